@@ -1,0 +1,78 @@
+/**
+ * What QEMU is started with, in whatever file it was found: a program with its argv, or the option
+ * groups of a -readconfig file. Every value knows its source. No option has a meaning here.
+ */
+import type { MappedText } from '../text/mapped-text.ts';
+import type { Span } from '../text/span.ts';
+
+/** One item of argv. */
+export interface Word {
+  readonly text: MappedText;
+  /**
+   * The whole item where it is written, with its quotes: for `-append "a b"` the second word is `"a b"`;
+   * for `<qemu:arg value='-qmp'/>` the element. Deleting it deletes the item.
+   */
+  readonly at: Span;
+  /** True when the item may turn out to be any number of items, such as an unquoted `$EXTRA` or `"$@"`. */
+  readonly many: boolean;
+}
+
+/** Which command line grammar the program has. */
+export type ProgramKind = 'system' | 'storage-daemon';
+
+/** A command line, such as `qemu-system-x86_64 -m 1G -monitor stdio` in a script. */
+export interface ArgvInvocation {
+  readonly kind: 'argv';
+  readonly program: ProgramKind;
+  /** The program's word (`qemu-system-x86_64`), or libvirt's `<qemu:commandline>` start tag. */
+  readonly programAt: Span;
+  /** argv after the program. */
+  readonly words: readonly Word[];
+  /**
+   * True where the list is only a part of a command line that somebody else begins (libvirt's
+   * passthrough): other chardevs exist, and there is no default monitor.
+   */
+  readonly partial: boolean;
+  /** The name of the machine as the host document gives it (`<name>` of a domain), if it does. */
+  readonly name: string | undefined;
+}
+
+/** One line `key = "value"` of a section. */
+export interface ConfigEntry {
+  readonly key: MappedText;
+  /**
+   * What QEMU takes as the value: the characters between the quotes. Empty, standing at the end of the
+   * key, where the line has no quoted value and QEMU silently takes the empty string.
+   */
+  readonly value: MappedText;
+  /** For a line without a quoted value what stands there instead: the `127.0.0.1` of `host = 127.0.0.1`. */
+  readonly droppedAt: Span | undefined;
+  /** The whole line with its line ending. Deleting it deletes the entry. */
+  readonly at: Span;
+}
+
+/** One section of a -readconfig file, such as `[chardev "mon0"]` and its lines. */
+export interface ConfigSection {
+  /** `chardev` of `[chardev "mon0"]`. */
+  readonly group: MappedText;
+  /** `mon0` of `[chardev "mon0"]`. */
+  readonly id: MappedText | undefined;
+  /** The header line without its line ending. */
+  readonly at: Span;
+  readonly entries: readonly ConfigEntry[];
+}
+
+/** A -readconfig file. */
+export interface ConfigInvocation {
+  readonly kind: 'config';
+  readonly sections: readonly ConfigSection[];
+}
+
+export type Invocation = ArgvInvocation | ConfigInvocation;
+
+/** Something a host language makes of a line that its author can hardly have meant. */
+export interface SyntaxProblem {
+  readonly at: Span;
+  /** A sentence for people, without a full stop at its end. */
+  readonly message: string;
+}

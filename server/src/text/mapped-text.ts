@@ -1,0 +1,235 @@
+/**
+ * Decoded text that remembers where each of its characters was written.
+ *
+ * A reader decodes its host language (quotes, escapes, entities, continuation lines) into
+ * `MappedText`; nobody downstream ever computes a source position, they ask here. What could not be
+ * known (an expansion, an undeclared entity) stays in the text as one unknown piece.
+ */
+import { cover, type Span } from './span.ts';
+
+/**
+ * The character that stands for an unknown piece in `MappedText.text`, so that positions in the text
+ * can be computed with plain string functions. A source may contain the same character; only
+ * `unknownAt` tells the two apart.
+ */
+export const UNKNOWN = '\uFFFC';
+
+interface PieceBase {
+  /** Where the piece is written. For the `0.0.0.0` of `-monitor "tcp:0.0.0.0:1"` these seven characters. */
+  readonly at: Span;
+  /**
+   * How the host language spells text at this place (`double`, `bare`, `attribute-single` …): a tag that
+   * the reader sets and only the speller of the same host language understands.
+   */
+  readonly context: string;
+  /**
+   * The places the piece travelled through, the nearest to its use first: for a value that a command
+   * takes from `$MONITOR`, the span of `$MONITOR` in that command. Empty for text used where it stands.
+   */
+  readonly through: readonly Span[];
+}
+
+/** Text whose decoded form is known. */
+export interface KnownPiece extends PieceBase {
+  readonly kind: 'known';
+  readonly text: string;
+  /**
+   * True when character `i` of `text` is character `at.start + i` of the source. False when the piece as
+   * a whole is what the whole span decodes to (`&amp;` is `&`, `,,` is `,`): then it cannot be divided.
+   */
+  readonly verbatim: boolean;
+}
+
+/** Text that this file does not fix. */
+export interface UnknownPiece extends PieceBase {
+  readonly kind: 'unknown';
+  /** The source of the piece as written, such as `$PORT` or `$(free-port)`. */
+  readonly source: string;
+}
+
+export type Piece = KnownPiece | UnknownPiece;
+
+/** Decoded text with the source of every character. Pieces are in reading order and never empty. */
+export interface MappedText {
+  /** The decoded text, with `UNKNOWN` for each unknown piece. */
+  readonly text: string;
+  readonly pieces: readonly Piece[];
+  /** `starts[i]` is the position in `text` of `pieces[i]`. */
+  readonly starts: readonly number[];
+  /** Where an empty text stands, since it has no piece to say so. */
+  readonly place: Span;
+}
+
+/** The number of UTF-16 code units a piece takes in `MappedText.text`. */
+export function pieceLength(piece: Piece): number {
+  return piece.kind === 'known' ? piece.text.length : UNKNOWN.length;
+}
+
+/**
+ * Builds a text from pieces. `place` is where the text stands if it has no piece; by default the first
+ * piece's start, or offset 0. Empty known pieces are left out.
+ */
+export function mappedText(pieces: readonly Piece[], place?: Span): MappedText {
+  const kept: Piece[] = [];
+  const starts: number[] = [];
+  const texts: string[] = [];
+  let length = 0;
+  for (const piece of pieces) {
+    const size = pieceLength(piece);
+    if (size === 0) continue;
+    kept.push(piece);
+    starts.push(length);
+    texts.push(piece.kind === 'known' ? piece.text : UNKNOWN);
+    length += size;
+  }
+  const first = kept[0];
+  const start = first?.at.start ?? 0;
+  return { text: texts.join(''), pieces: kept, starts, place: place ?? { start, end: start } };
+}
+
+/** Text that stands in the source exactly as it is decoded. */
+export function verbatim(source: string, at: Span, context: string): MappedText {
+  const text = source.slice(at.start, at.end);
+  return mappedText([{ kind: 'known', text, at, verbatim: true, context, through: [] }], at);
+}
+
+/** One text after the other. The result's place is the first text's. */
+export function concat(texts: readonly MappedText[]): MappedText {
+  const only = texts[0];
+  if (texts.length === 1 && only) return only;
+  return mappedText(
+    texts.flatMap((text) => text.pieces),
+    only?.place,
+  );
+}
+
+/** The index of the piece that holds position `index`; the last piece for a position at the end. */
+function pieceIndexAt(text: MappedText, index: number): number {
+  let low = 0;
+  let high = text.starts.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((text.starts[middle] ?? 0) <= index) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+/** The piece that holds the character at `index`, or undefined outside the text. */
+export function pieceAt(text: MappedText, index: number): Piece | undefined {
+  return index < 0 || index >= text.text.length
+    ? undefined
+    : text.pieces[pieceIndexAt(text, index)];
+}
+
+/** Whether the character at `index` stands for an unknown piece. */
+export function unknownAt(text: MappedText, index: number): boolean {
+  return pieceAt(text, index)?.kind === 'unknown';
+}
+
+/** Whether no part of the text is unknown. */
+export function isKnown(text: MappedText): boolean {
+  return text.pieces.every((piece) => piece.kind === 'known');
+}
+
+/** The decoded text, or undefined if a part of it is unknown. */
+export function knownText(text: MappedText): string | undefined {
+  return isKnown(text) ? text.text : undefined;
+}
+
+/** The part `[start, end - start)` of a piece whose text may be divided. */
+function slicePiece(piece: Piece, start: number, end: number): Piece {
+  if (piece.kind === 'unknown' || (start === 0 && end === piece.text.length)) return piece;
+  const text = piece.text.slice(start, end);
+  if (!piece.verbatim) return { ...piece, text };
+  return { ...piece, text, at: { start: piece.at.start + start, end: piece.at.start + end } };
+}
+
+/**
+ * The characters `[start, end)` of a text with their sources. Positions outside the text are moved
+ * inside. A piece that cannot be divided keeps its whole span. An empty slice keeps its place.
+ */
+export function slice(text: MappedText, start: number, end: number = text.text.length): MappedText {
+  const from = Math.max(0, Math.min(start, text.text.length));
+  const to = Math.max(from, Math.min(end, text.text.length));
+  if (from === 0 && to === text.text.length) return text;
+  const pieces: Piece[] = [];
+  if (to > from) {
+    for (let index = pieceIndexAt(text, from); index < text.pieces.length; index++) {
+      const piece = text.pieces[index];
+      const pieceStart = text.starts[index];
+      if (piece === undefined || pieceStart === undefined || pieceStart >= to) break;
+      const size = pieceLength(piece);
+      pieces.push(
+        slicePiece(piece, Math.max(0, from - pieceStart), Math.min(size, to - pieceStart)),
+      );
+    }
+  }
+  return mappedText(pieces, pieces.length > 0 ? undefined : placeOf(text, from));
+}
+
+/** The empty span where the character at `index` begins, or where the text ends. */
+function placeOf(text: MappedText, index: number): Span {
+  const piece = pieceAt(text, index);
+  if (piece !== undefined) {
+    const inside = piece.kind === 'known' && piece.verbatim;
+    const offset = inside ? index - (text.starts[pieceIndexAt(text, index)] ?? 0) : 0;
+    return { start: piece.at.start + offset, end: piece.at.start + offset };
+  }
+  const last = text.pieces.at(-1);
+  const end = last === undefined ? text.place.end : last.at.end;
+  return { start: end, end };
+}
+
+function sameThrough(a: Piece, b: Piece): boolean {
+  return (
+    a.through.length === b.through.length &&
+    a.through.every((span, index) => {
+      const other = b.through[index];
+      return other !== undefined && span.start === other.start && span.end === other.end;
+    })
+  );
+}
+
+/**
+ * Divides a text into runs that are written in one place each, in reading order. `tcp:$HOST:1` with
+ * `HOST` defined elsewhere has three: `tcp:` and `:1` in the command, the value in its assignment.
+ */
+export function runs(text: MappedText): readonly (readonly Piece[])[] {
+  const result: Piece[][] = [];
+  for (const piece of text.pieces) {
+    const run = result.at(-1);
+    const previous = run?.at(-1);
+    if (run && previous && sameThrough(previous, piece) && previous.at.end <= piece.at.start) {
+      run.push(piece);
+    } else {
+      result.push([piece]);
+    }
+  }
+  return result;
+}
+
+/**
+ * Where the text is written: the span from its first to its last character, without the quotes around
+ * them. A text put together from several places answers with the first of them; an empty text with
+ * its place.
+ */
+export function spanOf(text: MappedText): Span {
+  const run = runs(text)[0];
+  const first = run?.[0];
+  const last = run?.at(-1);
+  return first && last ? cover(first.at, last.at) : text.place;
+}
+
+/** Whether the text is written in one place, so that one edit can replace it. */
+export function isContiguous(text: MappedText): boolean {
+  return runs(text).length <= 1;
+}
+
+/** The same text seen through one more place of use: `use` becomes the nearest of `through`. */
+export function throughUse(text: MappedText, use: Span): MappedText {
+  return mappedText(
+    text.pieces.map((piece) => ({ ...piece, through: [use, ...piece.through] })),
+    text.place,
+  );
+}

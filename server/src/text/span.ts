@@ -1,0 +1,29 @@
+/**
+ * A piece of a source text, half-open `[start, end)`, counted in UTF-16 code units from the start of
+ * the text. In `ab cd` the span of `cd` is `{ start: 3, end: 5 }`. An empty span (`start === end`)
+ * is a place between two characters.
+ */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The smallest span that holds both. */
+export function cover(a: Span, b: Span): Span {
+  return { start: Math.min(a.start, b.start), end: Math.max(a.end, b.end) };
+}
+
+/** Whether every character of `inner` belongs to `outer`; an empty span at either edge counts as inside. */
+export function contains(outer: Span, inner: Span): boolean {
+  return outer.start <= inner.start && inner.end <= outer.end;
+}
+
+/** Whether the spans share a character or touch; an empty span touches the characters beside it. */
+export function touches(a: Span, b: Span): boolean {
+  return a.start <= b.end && b.start <= a.end;
+}
+
+/** Whether both spans are the same place. */
+export function sameSpan(a: Span, b: Span): boolean {
+  return a.start === b.start && a.end === b.end;
+}
