@@ -5,7 +5,7 @@
  * `MappedText`; nobody downstream ever computes a source position, they ask here. What could not be
  * known (an expansion, an undeclared entity) stays in the text as one unknown piece.
  */
-import { cover, type Span } from './span.ts';
+import { cover, type Span, sameSpan } from './span.ts';
 
 /**
  * The character that stands for an unknown piece in `MappedText.text`, so that positions in the text
@@ -13,6 +13,16 @@ import { cover, type Span } from './span.ts';
  * `unknownAt` tells the two apart.
  */
 export const UNKNOWN = '\uFFFC';
+
+/** A place where text that is written elsewhere is used, such as `$PORT` in a command. */
+export interface Use {
+  /** The whole expansion: `${PORT:-4444}` with its braces. */
+  readonly at: Span;
+  /** The expansion as written. */
+  readonly source: string;
+  /** The context (see `PieceBase.context`) that the expansion stands in. */
+  readonly context: string;
+}
 
 interface PieceBase {
   /** Where the piece is written. For the `0.0.0.0` of `-monitor "tcp:0.0.0.0:1"` these seven characters. */
@@ -24,9 +34,14 @@ interface PieceBase {
   readonly context: string;
   /**
    * The places the piece travelled through, the nearest to its use first: for a value that a command
-   * takes from `$MONITOR`, the span of `$MONITOR` in that command. Empty for text used where it stands.
+   * takes from `$MONITOR`, that `$MONITOR` in the command. Empty for text used where it stands.
    */
-  readonly through: readonly Span[];
+  readonly through: readonly Use[];
+  /**
+   * The expansion that the piece is the default of: for the `4444` of `${PORT:-4444}` the whole of it.
+   * The text is what the file says, but somebody outside may say otherwise.
+   */
+  readonly defaultOf?: Use | undefined;
 }
 
 /** Text whose decoded form is known. */
@@ -184,9 +199,9 @@ function placeOf(text: MappedText, index: number): Span {
 function sameThrough(a: Piece, b: Piece): boolean {
   return (
     a.through.length === b.through.length &&
-    a.through.every((span, index) => {
+    a.through.every((use, index) => {
       const other = b.through[index];
-      return other !== undefined && span.start === other.start && span.end === other.end;
+      return other !== undefined && sameSpan(use.at, other.at);
     })
   );
 }
@@ -226,8 +241,8 @@ export function isContiguous(text: MappedText): boolean {
   return runs(text).length <= 1;
 }
 
-/** The same text seen through one more place of use: `use` becomes the nearest of `through`. */
-export function throughUse(text: MappedText, use: Span): MappedText {
+/** The same text seen from one more place of use: `use` becomes the nearest of `through`. */
+export function throughUse(text: MappedText, use: Use): MappedText {
   return mappedText(
     text.pieces.map((piece) => ({ ...piece, through: [use, ...piece.through] })),
     text.place,

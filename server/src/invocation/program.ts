@@ -1,0 +1,65 @@
+/**
+ * Which words name QEMU. Names are those of upstream's and the distributions' binaries; helpers and
+ * user-mode emulators, which have no monitor, are left out.
+ */
+import { type MappedText, UNKNOWN } from '../text/mapped-text.ts';
+import type { ProgramKind, Word } from './invocation.ts';
+
+/**
+ * `qemu-system-x86_64`, `qemu-system-x86_64-microvm`, `qemu-kvm`, `qemu-kvm-7.2`, `kvm`, `kvm-spice`,
+ * `qemu`, `qemu-9.1`, and the same with `.exe`; not `qemu-img`, `qemu-arm`, `kvm-ok`.
+ */
+const SYSTEM_NAME =
+  /^(?:qemu-system-[\w.+-]*|(?:x86_64-)?qemu-kvm(?:[-_.][\w.+-]*)?|kvm(?:-spice|[-_.]?\d[\w.+-]*)?|qemu(?:[-_.]?\d[\w.+-]*)?)(?:\.exe)?$/;
+const STORAGE_DAEMON_NAME = /^qemu-storage-daemon(?:[-_.][\w.+-]*)?$/;
+
+/** The program that a fully or partly known word names, by its last path component. */
+export function programOf(text: MappedText): ProgramKind | undefined {
+  const name = text.text.slice(text.text.lastIndexOf('/') + 1);
+  // `qemu-system-$(uname -m)`: the known beginning decides.
+  const known = name.split(UNKNOWN, 1)[0] ?? '';
+  if (STORAGE_DAEMON_NAME.test(name)) return 'storage-daemon';
+  if (known === name) return SYSTEM_NAME.test(name) ? 'system' : undefined;
+  return known.startsWith('qemu-system-') ? 'system' : undefined;
+}
+
+/** Whether an unknown word speaks of QEMU, such as `$QEMU`, `${KVM_BIN}` or `$(find_qemu)`. */
+export function soundsLikeQemu(text: MappedText): boolean {
+  return text.pieces.some((piece) => {
+    const words = [piece.kind === 'unknown' ? piece.source : piece.text];
+    for (const use of piece.through) words.push(use.source);
+    return words.some((word) => /qemu|kvm/i.test(word) && !/qemu-(?:img|io|nbd|ga)\b/.test(word));
+  });
+}
+
+/** Options that no other program spells this way; each counts as one piece of evidence. */
+const TELLING_OPTIONS = new Set([
+  ...['-monitor', '-qmp', '-qmp-pretty', '-chardev', '-mon', '-serial', '-parallel', '-nographic'],
+  ...['-drive', '-netdev', '-device', '-enable-kvm', '-smp', '-cpu', '-machine', '-M', '-accel'],
+  ...[
+    '-m',
+    '-kernel',
+    '-append',
+    '-initrd',
+    '-hda',
+    '-cdrom',
+    '-boot',
+    '-display',
+    '-vga',
+    '-bios',
+  ],
+  ...['-pflash', '-daemonize', '-snapshot', '-nodefaults', '-no-reboot', '-object', '-readconfig'],
+]);
+
+/**
+ * Whether words can only be QEMU's: options that only QEMU has, `needed` different ones of them.
+ * A word's meaning depends on its place, but values of options hardly ever look like these.
+ */
+export function areQemuOptions(words: readonly Word[], needed: number): boolean {
+  const seen = new Set<string>();
+  for (const word of words) {
+    if (TELLING_OPTIONS.has(word.text.text)) seen.add(word.text.text);
+    if (seen.size >= needed) return true;
+  }
+  return false;
+}

@@ -1,0 +1,167 @@
+/**
+ * Walks a script once, in reading order, and notes what later steps look up: the commands, and every
+ * place that gives a variable a value.
+ */
+import type {
+  Assignment,
+  ShellNode,
+  ShellPart,
+  ShellScript,
+  ShellWord,
+  SimpleCommand,
+} from '../syntax/shell/tree.ts';
+import type { Span } from '../text/span.ts';
+
+/** Where in the script something stands, as far as the order of execution is concerned. */
+export interface Scope {
+  /** The function around it, by the offset where its definition begins; undefined at the top level. */
+  readonly inFunction: number | undefined;
+  /** Whether it may be skipped: a branch, a loop's body, the right side of `&&`. */
+  readonly conditional: boolean;
+}
+
+/** A command and where it stands. */
+export interface FoundCommand {
+  readonly command: SimpleCommand;
+  readonly scope: Scope;
+}
+
+/** One place that changes a variable. */
+export interface Binding {
+  /** Where the change is done: a use before this offset does not see it. */
+  readonly position: number;
+  readonly scope: Scope;
+  readonly change:
+    | { readonly kind: 'assign'; readonly assignment: Assignment }
+    /** `${x:=word}`. */
+    | { readonly kind: 'default'; readonly word: ShellWord }
+    /** `unset x`. */
+    | { readonly kind: 'unset' }
+    /** `read x`, `for x in …`: a value that the file does not fix. */
+    | { readonly kind: 'opaque' };
+}
+
+export interface ShellScan {
+  readonly commands: readonly FoundCommand[];
+  readonly bindings: ReadonlyMap<string, readonly Binding[]>;
+}
+
+/** Builtins whose `name=value` arguments assign (bash manual 4.2). */
+const DECLARING = new Set(['declare', 'typeset', 'local', 'export', 'readonly']);
+/** Builtins that give the variables they name a value of their own. */
+const FILLING = new Set(['read', 'mapfile', 'readarray', 'getopts', 'printf', 'let', 'wait']);
+
+/** The plain text of a word without expansions and quotes, or undefined. */
+export function literalText(word: ShellWord | undefined): string | undefined {
+  const only = word?.parts[0];
+  return word?.parts.length === 1 && only?.kind === 'text' ? only.text.text : undefined;
+}
+
+/** Collects commands and variable changes. */
+export function scanShell(script: ShellScript): ShellScan {
+  const commands: FoundCommand[] = [];
+  const bindings = new Map<string, Binding[]>();
+
+  const bind = (name: string, position: number, scope: Scope, change: Binding['change']) => {
+    const list = bindings.get(name);
+    if (list) list.push({ position, scope, change });
+    else bindings.set(name, [{ position, scope, change }]);
+  };
+
+  const visitAll = (nodes: readonly ShellNode[], scope: Scope) => {
+    for (const node of nodes) visit(node, scope);
+  };
+
+  const visitWord = (word: ShellWord, scope: Scope) => {
+    for (const part of word.parts) visitPart(part, scope);
+  };
+
+  const visitPart = (part: ShellPart, scope: Scope) => {
+    if (part.kind === 'substitution' || part.kind === 'opaque') {
+      visitAll(part.body, { ...scope, conditional: true });
+    } else if (part.kind === 'parameter' && part.operand) {
+      visitWord(part.operand, scope);
+      if (part.operator === '=' || part.operator === ':=') {
+        bind(part.name, part.at.end, scope, { kind: 'default', word: part.operand });
+      }
+    }
+  };
+
+  const visitAssignment = (assignment: Assignment, scope: Scope) => {
+    const { value } = assignment;
+    if (value.kind === 'scalar') {
+      if (value.word) visitWord(value.word, scope);
+    } else {
+      for (const element of value.elements) visitWord(element, scope);
+    }
+  };
+
+  const visitCommand = (command: SimpleCommand, scope: Scope) => {
+    const [first, ...rest] = command.words;
+    const name = literalText(first);
+    const lasting = first === undefined || (name !== undefined && DECLARING.has(name));
+    for (const assignment of command.assignments) {
+      visitAssignment(assignment, scope);
+      if (lasting) bind(assignment.name, assignment.at.end, scope, { kind: 'assign', assignment });
+    }
+    for (const word of [...command.words, ...command.redirected]) visitWord(word, scope);
+    if (name === 'unset' || (name !== undefined && FILLING.has(name))) {
+      const kind = name === 'unset' ? 'unset' : 'opaque';
+      for (const word of rest) {
+        const text = literalText(word);
+        if (text && /^\w+$/.test(text)) bind(text, command.at.end, scope, { kind });
+      }
+    }
+    if (first) commands.push({ command, scope });
+  };
+
+  const visit = (node: ShellNode, scope: Scope) => {
+    const inside: Scope = { ...scope, conditional: true };
+    switch (node.kind) {
+      case 'command':
+        visitCommand(node, scope);
+        break;
+      case 'pipeline':
+        // Each part of a pipeline runs in a subshell; what it assigns is seen by that part only.
+        visitAll(node.nodes, node.nodes.length > 1 ? inside : scope);
+        break;
+      case 'and-or':
+        for (const [index, part] of node.nodes.entries()) visit(part, index > 0 ? inside : scope);
+        break;
+      case 'group':
+        visitAll(node.body, node.subshell ? inside : scope);
+        for (const word of node.redirected) visitWord(word, scope);
+        break;
+      case 'if':
+        for (const clause of node.clauses) {
+          visitAll(clause.test, inside);
+          visitAll(clause.body, inside);
+        }
+        visitAll(node.otherwise ?? [], inside);
+        break;
+      case 'loop':
+        for (const word of node.words) visitWord(word, scope);
+        if (node.variable) bind(node.variable, headEnd(node), scope, { kind: 'opaque' });
+        visitAll(node.test, inside);
+        visitAll(node.body, inside);
+        break;
+      case 'case':
+        visitWord(node.word, scope);
+        for (const arm of node.arms) visitAll(arm.body, inside);
+        break;
+      case 'function':
+        visitAll(node.body, { inFunction: node.at.start, conditional: false });
+        break;
+      case 'expression':
+        break;
+    }
+  };
+
+  visitAll(script.nodes, { inFunction: undefined, conditional: false });
+  return { commands, bindings };
+}
+
+/** Where a loop's head ends: its variable has a value from there on. */
+function headEnd(loop: { readonly at: Span; readonly words: readonly ShellWord[] }): number {
+  return loop.words.at(-1)?.at.end ?? loop.at.start;
+}

@@ -1,0 +1,408 @@
+/**
+ * What a shell word expands to, as far as this file alone says so: literals, scalars and arrays that
+ * are assigned here, and the defaults of `${x:-d}`. Everything else is an unknown piece. This is the
+ * seam where following values further goes; nothing but this file knows how far that is.
+ */
+import type { Assignment, ParameterPart, ShellPart, ShellWord } from '../syntax/shell/tree.ts';
+import {
+  concat,
+  type MappedText,
+  mappedText,
+  type Piece,
+  slice,
+  throughUse,
+  type Use,
+} from '../text/mapped-text.ts';
+import type { Span } from '../text/span.ts';
+import type { Word } from './invocation.ts';
+import type { Binding, Scope, ShellScan } from './shell-scan.ts';
+
+/** The value of a variable. */
+type Value =
+  | { readonly kind: 'scalar'; readonly text: MappedText }
+  | { readonly kind: 'array'; readonly words: readonly Word[] }
+  /** Never assigned in this file: it comes from the environment, or is empty. */
+  | { readonly kind: 'unset' }
+  | { readonly kind: 'unknown' };
+
+/** Where a word stands, which decides what its variables hold. */
+export interface Place {
+  readonly position: number;
+  readonly scope: Scope;
+}
+
+export interface ShellValues {
+  /** The words that a word of a command expands to: none for an empty expansion, several for an array. */
+  readonly expand: (word: ShellWord, place: Place) => readonly Word[];
+}
+
+/** How far a value may travel from variable to variable; `X="$X …"` on this many lines still works. */
+const MAX_DEPTH = 64;
+/** How many words a script's expansions may produce altogether, so that the work stays linear. */
+const MAX_WORDS = 50_000;
+
+const UNKNOWN_VALUE: Value = { kind: 'unknown' };
+
+/** Prepares the evaluation of a scanned script. */
+export function shellValues(scan: ShellScan): ShellValues {
+  let budget = MAX_WORDS;
+  /** Values by variable and what is visible of its changes, since each use would compute them again. */
+  const values = new Map<string, Value>();
+
+  function expand(word: ShellWord, place: Place, depth: number): readonly Word[] {
+    if (budget <= 0) return [];
+    const fields = fieldBuilder(word.at);
+    for (const part of word.parts) addPart(fields, part, place, depth);
+    const words = fields.finish();
+    budget -= words.length;
+    return words;
+  }
+
+  function addPart(fields: FieldBuilder, part: ShellPart, place: Place, depth: number): void {
+    switch (part.kind) {
+      case 'text':
+        fields.add(part.text.pieces);
+        if (part.quoted) fields.open();
+        break;
+      case 'parameter':
+        addParameter(fields, part, place, depth);
+        break;
+      case 'substitution':
+        // A comment in backticks between arguments is how people comment a continued command.
+        if (part.body.length > 0 || part.quoted) fields.add([unknownPiece(part)], !part.quoted);
+        break;
+      case 'opaque':
+        fields.add([unknownPiece(part)], part.many);
+        break;
+    }
+  }
+
+  function addParameter(
+    fields: FieldBuilder,
+    part: ParameterPart,
+    place: Place,
+    depth: number,
+  ): void {
+    const use: Use = { at: part.at, source: part.source, context: part.context };
+    const value = parameterValue(part, place, depth, use);
+    const all = part.subscript === '@' || (part.subscript === '*' && !part.quoted);
+    switch (value.kind) {
+      case 'scalar': {
+        const text = value.text;
+        if (part.quoted) {
+          fields.add(text.pieces);
+          fields.open();
+        } else {
+          fields.addSplit(text);
+        }
+        break;
+      }
+      case 'array':
+        if (all) fields.addWords(value.words, part.quoted);
+        else if (part.subscript === '*') fields.add(joinWords(value.words));
+        else if (part.subscript === undefined) fields.addSplit(value.words[0]?.text);
+        else fields.add([unknownPiece(part)]);
+        break;
+      case 'unset':
+      case 'unknown': {
+        const list = all || part.name === '@' || (part.name === '*' && !part.quoted);
+        fields.add([unknownPiece(part)], !part.quoted || list);
+        break;
+      }
+    }
+  }
+
+  /** The value of an expansion seen from its use, with the default of `${x:-d}` taken into account. */
+  function parameterValue(part: ParameterPart, place: Place, depth: number, use: Use): Value {
+    const value = lookUp(part.name, place, depth);
+    const known = value.kind === 'scalar' || value.kind === 'array' ? seen(value, use) : value;
+    switch (part.operator) {
+      case undefined:
+      case '?':
+      case ':?':
+        return known;
+      case '-':
+      case ':-':
+      case '=':
+      case ':=': {
+        const empty = value.kind === 'scalar' && value.text.text === '' && part.operator !== '-';
+        if ((known.kind !== 'unset' && known.kind !== 'unknown' && !empty) || !part.operand) {
+          return known;
+        }
+        if (value.kind === 'unknown' && !onlyOpaque(part.name)) return value;
+        return { kind: 'scalar', text: defaultText(part.operand, place, depth, use) };
+      }
+      case '+':
+      case ':+':
+      case 'other':
+        return UNKNOWN_VALUE;
+    }
+  }
+
+  /** Whether nothing in this file says what a variable holds: then its default is what the file says. */
+  function onlyOpaque(name: string): boolean {
+    return (scan.bindings.get(name) ?? []).every((binding) => binding.change.kind === 'opaque');
+  }
+
+  function defaultText(operand: ShellWord, place: Place, depth: number, use: Use): MappedText {
+    const text = textOf(operand, place, depth);
+    const pieces = text.pieces.map((piece): Piece => ({ ...piece, defaultOf: use }));
+    return mappedText(pieces, text.place);
+  }
+
+  /** What a word expands to without word splitting, as in an assignment. */
+  function textOf(word: ShellWord, place: Place, depth: number): MappedText {
+    const parts = word.parts.map((part): ShellPart => {
+      return part.kind === 'text' ? part : { ...part, quoted: true };
+    });
+    const words = expand({ at: word.at, parts }, place, depth + 1);
+    return words.length === 0
+      ? mappedText([], { start: word.at.start, end: word.at.start })
+      : mappedText(joinWords(words), { start: word.at.start, end: word.at.start });
+  }
+
+  function lookUp(name: string, place: Place, depth: number): Value {
+    if (depth > MAX_DEPTH) return UNKNOWN_VALUE;
+    const visible = visibleBindings(scan.bindings.get(name) ?? [], place);
+    // What stands before the last assignment that always happens is overwritten: a dead value.
+    const start = visible.findLastIndex(overwrites);
+    const key = `${name} ${place.scope.inFunction ?? ''} ${visible.length}`;
+    const remembered = values.get(key);
+    if (remembered) return remembered;
+    let value: Value = { kind: 'unset' };
+    for (const binding of visible.slice(Math.max(0, start))) {
+      value = applyBinding(value, binding, depth);
+    }
+    values.set(key, value);
+    return value;
+  }
+
+  function applyBinding(before: Value, binding: Binding, depth: number): Value {
+    const { change, scope, position } = binding;
+    // The value is computed where the assignment stands, before it has happened.
+    const place: Place = { position: position - 1, scope };
+    switch (change.kind) {
+      case 'opaque':
+        return UNKNOWN_VALUE;
+      case 'unset':
+        return scope.conditional ? before : { kind: 'unset' };
+      case 'default': {
+        if (before.kind === 'unknown') return before;
+        if (!isEmpty(before)) return before;
+        return { kind: 'scalar', text: textOf(change.word, place, depth) };
+      }
+      case 'assign': {
+        const { assignment } = change;
+        if (assignment.indexed) return UNKNOWN_VALUE;
+        const after = assignedValue(assignment, place, depth);
+        if (assignment.append) return append(before, after);
+        if (!scope.conditional || isEmpty(before) || mentions(assignment)) return after;
+        // Two values are possible. One that is only emptied on some path is still the other one.
+        return isEmpty(after) ? before : UNKNOWN_VALUE;
+      }
+    }
+  }
+
+  function assignedValue(assignment: Assignment, place: Place, depth: number): Value {
+    const { value } = assignment;
+    if (value.kind === 'scalar') {
+      const start = assignment.at.end;
+      const text = value.word
+        ? textOf(value.word, place, depth)
+        : mappedText([], { start, end: start });
+      return { kind: 'scalar', text };
+    }
+    const words = value.elements.flatMap((element) => expand(element, place, depth + 1));
+    return { kind: 'array', words };
+  }
+
+  return { expand: (word, place) => expand(word, place, 0) };
+}
+
+function isEmpty(value: Value): boolean {
+  switch (value.kind) {
+    case 'scalar':
+      return value.text.text.trim() === '';
+    case 'array':
+      return value.words.length === 0;
+    case 'unset':
+      return true;
+    case 'unknown':
+      return false;
+  }
+}
+
+function overwrites({ change, scope }: Binding): boolean {
+  if (scope.conditional) return false;
+  if (change.kind === 'assign') return !change.assignment.append && !change.assignment.indexed;
+  return change.kind === 'unset' || change.kind === 'opaque';
+}
+
+/** Whether the new value holds the old one, as in `x="$x more"` or `x=("${x[@]}" more)`. */
+function mentions({ name, value }: Assignment): boolean {
+  const words = value.kind === 'array' ? value.elements : [value.word];
+  return words.some((word) =>
+    word?.parts.some((part) => part.kind === 'parameter' && part.name === name),
+  );
+}
+
+/** `x+=…`: an array grows by words, a scalar by text. */
+function append(before: Value, after: Value): Value {
+  if (before.kind === 'unset') return after;
+  if (before.kind === 'array' && after.kind === 'array') {
+    return { kind: 'array', words: [...before.words, ...after.words] };
+  }
+  if (before.kind === 'scalar' && after.kind === 'scalar') {
+    return { kind: 'scalar', text: concat([before.text, after.text]) };
+  }
+  return before.kind === 'scalar' && before.text.text === '' ? after : UNKNOWN_VALUE;
+}
+
+/**
+ * The changes that a use can see. Inside a function that sets the variable itself only that function's
+ * own count; otherwise whatever stands before the use, and for a use in a function also what other
+ * code does, since the call may come later.
+ */
+function visibleBindings(bindings: readonly Binding[], place: Place): readonly Binding[] {
+  const { inFunction } = place.scope;
+  const own = bindings.filter((binding) => binding.scope.inFunction === inFunction);
+  const before = own.filter((binding) => binding.position <= place.position);
+  const setsItself = before.some(
+    (binding) => binding.change.kind === 'assign' && !binding.change.assignment.append,
+  );
+  if (inFunction !== undefined && setsItself) return before;
+  return bindings.filter(
+    (binding) =>
+      binding.position <= place.position ||
+      (inFunction !== undefined && binding.scope.inFunction !== inFunction),
+  );
+}
+
+function unknownPiece(part: Exclude<ShellPart, { kind: 'text' }>): Piece {
+  const { at, source, context } = part;
+  return { kind: 'unknown', at, source, context, through: [] };
+}
+
+/** A value as a command sees it: every piece has come through the place of use. */
+function seen(value: Value, use: Use): Value {
+  if (value.kind === 'scalar') return { kind: 'scalar', text: throughUse(value.text, use) };
+  if (value.kind !== 'array') return value;
+  const words = value.words.map((word) => ({ ...word, text: throughUse(word.text, use) }));
+  return { kind: 'array', words };
+}
+
+function joinWords(words: readonly Word[]): readonly Piece[] {
+  return words.flatMap((word, index) => {
+    const previous = words[index - 1];
+    if (previous === undefined) return word.text.pieces;
+    const place = { start: word.at.start, end: word.at.start };
+    const through = word.text.pieces[0]?.through ?? [];
+    const space: Piece = {
+      kind: 'known',
+      text: ' ',
+      at: place,
+      verbatim: false,
+      context: 'bare',
+      through,
+    };
+    return [space, ...word.text.pieces];
+  });
+}
+
+/** Puts the words together that one word of the script expands to. */
+interface FieldBuilder {
+  /** Adds text to the current word; `many` if the text may turn out to be any number of words. */
+  readonly add: (pieces: readonly Piece[], many?: boolean) => void;
+  /** Quotes were seen: the current word exists even if it is empty. */
+  readonly open: () => void;
+  /** Adds text that is split at white space. */
+  readonly addSplit: (text: MappedText | undefined) => void;
+  /** Adds the elements of an array: the first joins what stands before it, the last what follows. */
+  readonly addWords: (words: readonly Word[], quoted: boolean) => void;
+  readonly finish: () => readonly Word[];
+}
+
+function fieldBuilder(at: Span): FieldBuilder {
+  const words: Word[] = [];
+  let pieces: Piece[] = [];
+  let exists = false;
+  let many = false;
+  let elementAt: Span | undefined;
+  let whole = true;
+
+  const close = () => {
+    if (exists || pieces.length > 0) {
+      const text = mappedText(pieces, { start: at.start, end: at.start });
+      const only = pieces.length === 1 && pieces[0]?.kind === 'unknown';
+      words.push({ text, at: (whole && elementAt) || at, many: many && only });
+    }
+    pieces = [];
+    exists = false;
+    many = false;
+    elementAt = undefined;
+    whole = true;
+  };
+
+  const add = (added: readonly Piece[], mayBeMany = false) => {
+    if (added.length === 0) return;
+    if (elementAt !== undefined) whole = false;
+    many = mayBeMany;
+    pieces.push(...added);
+  };
+
+  const addElement = (text: MappedText, span: Span, mayBeMany: boolean) => {
+    if (pieces.length > 0) whole = false;
+    pieces.push(...text.pieces);
+    many = mayBeMany;
+    elementAt = span;
+  };
+
+  return {
+    add,
+    open: () => {
+      exists = true;
+    },
+    addSplit: (text) => {
+      if (text === undefined) return;
+      for (const [index, field] of splitFields(text).entries()) {
+        if (index > 0) close();
+        if (field.text.length > 0) addElement(field, fieldSpan(field), true);
+      }
+    },
+    addWords: (added, quoted) => {
+      for (const [index, word] of added.entries()) {
+        if (index > 0) close();
+        addElement(word.text, word.at, word.many);
+        exists ||= quoted;
+      }
+    },
+    finish: () => {
+      close();
+      return words;
+    },
+  };
+}
+
+/** The span of a field cut out of a value: its own characters where they are written. */
+function fieldSpan(field: MappedText): Span {
+  const first = field.pieces[0];
+  const last = field.pieces.at(-1);
+  return first && last && last.at.end >= first.at.start
+    ? { start: first.at.start, end: last.at.end }
+    : field.place;
+}
+
+/**
+ * Splits at white space as the shell does with the default IFS. A text with white space at its start
+ * begins with an empty field and so ends the word before it.
+ */
+function splitFields(text: MappedText): readonly MappedText[] {
+  const fields: MappedText[] = [];
+  let start = 0;
+  for (const match of text.text.matchAll(/[ \t\n]+/g)) {
+    fields.push(slice(text, start, match.index));
+    start = match.index + match[0].length;
+  }
+  fields.push(slice(text, start));
+  return fields;
+}

@@ -1,0 +1,95 @@
+/**
+ * Removes the quoting of literal shell text and keeps the source of every character.
+ * Follows bash's manual, sections 3.1.2 (quoting) and 3.1.2.4 (ANSI-C quoting).
+ */
+import { type MappedText, mappedText, type Piece } from '../../text/mapped-text.ts';
+import type { Span } from '../../text/span.ts';
+import type { ShellContext } from './tree.ts';
+
+/** What a backslash may hide inside double quotes (bash manual 3.1.2.3). */
+const ESCAPED_IN_DOUBLE = new Set(['$', '`', '"', '\\']);
+
+/**
+ * Decodes the characters `at` of the source. Outside quotes a backslash hides any character; inside
+ * double quotes only a few; a backslash before a line ending vanishes with it; single-quoted text is
+ * itself. A backslash at the end stands for itself.
+ */
+export function decodeText(source: string, at: Span, context: ShellContext): MappedText {
+  const pieces: Piece[] = [];
+  const known = (start: number, end: number, text: string, verbatim: boolean) => {
+    if (end > start) {
+      pieces.push({ kind: 'known', text, at: { start, end }, verbatim, context, through: [] });
+    }
+  };
+  let start = at.start;
+  let index = context === 'single' ? -1 : source.indexOf('\\', at.start);
+  while (index !== -1 && index < at.end) {
+    const next = source[index + 1];
+    if (next === undefined || index + 1 >= at.end) break;
+    const ends = escapeEnd(source, index, at.end, context);
+    if (ends !== undefined) {
+      known(start, index, source.slice(start, index), true);
+      known(index, ends.end, ends.text, false);
+      start = ends.end;
+    }
+    index = source.indexOf('\\', Math.max(ends?.end ?? 0, index + (ends ? 0 : 2)));
+  }
+  known(start, at.end, source.slice(start, at.end), true);
+  return mappedText(pieces, at);
+}
+
+/** Where the escape that begins at `index` ends and what it stands for; undefined where it is no escape. */
+function escapeEnd(
+  source: string,
+  index: number,
+  limit: number,
+  context: ShellContext,
+): { end: number; text: string } | undefined {
+  const next = source[index + 1] ?? '';
+  if (context === 'ansi-c') return ansiEscape(source, index, limit);
+  if (next === '\n') return { end: index + 2, text: '' };
+  if (context === 'bare' || ESCAPED_IN_DOUBLE.has(next)) return { end: index + 2, text: next };
+  return context === 'double-operand' && next === '}' ? { end: index + 2, text: next } : undefined;
+}
+
+const ANSI_SIMPLE: Readonly<Record<string, string>> = {
+  a: '\x07',
+  b: '\b',
+  e: '\x1b',
+  E: '\x1b',
+  f: '\f',
+  n: '\n',
+  r: '\r',
+  t: '\t',
+  v: '\v',
+  '\\': '\\',
+  "'": "'",
+  '"': '"',
+  '?': '?',
+};
+
+/** Numeric escapes of `$'…'`: the letter, then the digits it may take. */
+const ANSI_NUMERIC =
+  /\\(?:([0-7]{1,3})|x([0-9A-Fa-f]{1,2})|u([0-9A-Fa-f]{1,4})|U([0-9A-Fa-f]{1,8}))/y;
+
+function ansiEscape(
+  source: string,
+  index: number,
+  limit: number,
+): { end: number; text: string } | undefined {
+  const next = source[index + 1] ?? '';
+  const simple = ANSI_SIMPLE[next];
+  if (simple !== undefined) return { end: index + 2, text: simple };
+  if (next === 'c' && index + 2 < limit) {
+    const control = (source.charCodeAt(index + 2) & 0x1f) as number;
+    return { end: index + 3, text: String.fromCharCode(control) };
+  }
+  ANSI_NUMERIC.lastIndex = index;
+  const match = ANSI_NUMERIC.exec(source);
+  if (match === null || ANSI_NUMERIC.lastIndex > limit) return undefined;
+  const [whole, octal, ...hex] = match;
+  const digits = hex.find((group) => group !== undefined);
+  const code = octal === undefined ? Number.parseInt(digits ?? '0', 16) : Number.parseInt(octal, 8);
+  const text = code <= 0x10ffff ? String.fromCodePoint(code) : '';
+  return { end: index + whole.length, text };
+}

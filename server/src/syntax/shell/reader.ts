@@ -1,0 +1,181 @@
+/**
+ * Reads shell scripts with unbash and hands out the plain tree of `tree.ts`; no node of the parser
+ * leaves this folder. Broken scripts give the commands that are whole, plus problems.
+ */
+import {
+  type ArrayValue,
+  type Assignment as ParsedAssignment,
+  type ParsedScript,
+  parse,
+  type Redirection,
+  type Statement,
+  type Word,
+} from 'unbash';
+import type { Span } from '../../text/span.ts';
+import type { Assignment, ShellNode, ShellScript, ShellWord, SimpleCommand } from './tree.ts';
+import { readPart, readWord } from './words.ts';
+
+type ParsedNode = Statement['command'];
+type ParsedList = { readonly commands: readonly Statement[] };
+
+/** What reading needs to know everywhere: the text that the parser's offsets count in. */
+export interface ReadContext {
+  readonly source: string;
+  readonly readScript: (script: ParsedScript | undefined) => readonly ShellNode[];
+}
+
+/** Reads a script. Never throws; an empty or binary text has no nodes. */
+export function readShell(source: string): ShellScript {
+  const script = parse(source);
+  const context: ReadContext = { source, readScript };
+  function readScript(nested: ParsedScript | undefined): readonly ShellNode[] {
+    // Inside backticks with escapes the parser's offsets count in a text of its own: those commands
+    // cannot be pointed at, so we claim nothing about them.
+    if (nested === undefined || nested.source !== undefined) return [];
+    return readStatements(context, nested.commands);
+  }
+  const problems = (script.errors ?? []).map((error) => ({
+    at: { start: error.pos, end: error.pos },
+    message: error.message,
+  }));
+  return { nodes: readStatements(context, script.commands), problems };
+}
+
+function readStatements(
+  context: ReadContext,
+  statements: readonly Statement[],
+): readonly ShellNode[] {
+  return statements.flatMap((statement) => readNode(context, statement.command));
+}
+
+function readList(context: ReadContext, list: ParsedList): readonly ShellNode[] {
+  return readStatements(context, list.commands);
+}
+
+function spanOfNode(node: { readonly pos: number; readonly end: number }): Span {
+  return { start: node.pos, end: node.end };
+}
+
+function readNode(context: ReadContext, node: ParsedNode): readonly ShellNode[] {
+  const at = spanOfNode(node);
+  switch (node.type) {
+    case 'Command': {
+      const words = node.args.filter((arg): arg is Word => arg.type === 'Word');
+      const assigned = [...node.prefix, ...node.args].filter(
+        (item): item is ParsedAssignment => item.type === 'Assignment',
+      );
+      const command: SimpleCommand = {
+        kind: 'command',
+        at,
+        words: [...(node.name ? [node.name] : []), ...words].map((word) => readWord(context, word)),
+        assignments: assigned.map((assignment) => readAssignment(context, assignment)),
+        redirected: readRedirections(context, node.redirects),
+      };
+      return [command];
+    }
+    case 'Pipeline':
+      return [
+        {
+          kind: 'pipeline',
+          at,
+          nodes: node.commands.flatMap((command) => readNode(context, command)),
+        },
+      ];
+    case 'AndOr':
+      return [
+        {
+          kind: 'and-or',
+          at,
+          nodes: node.commands.flatMap((command) => readNode(context, command)),
+        },
+      ];
+    case 'Redirected': {
+      const redirected = readRedirections(context, node.redirects);
+      const body = readNode(context, node.command);
+      return [{ kind: 'group', at, subshell: false, body, redirected }];
+    }
+    case 'Subshell':
+    case 'BraceGroup': {
+      const subshell = node.type === 'Subshell';
+      return [{ kind: 'group', at, subshell, body: readList(context, node.body), redirected: [] }];
+    }
+    case 'If': {
+      const clauses = [node, ...node.elif].map((clause) => ({
+        test: readList(context, clause.clause),
+        body: readList(context, clause.then),
+      }));
+      const otherwise = node.else ? readList(context, node.else) : undefined;
+      return [{ kind: 'if', at, clauses, otherwise }];
+    }
+    case 'For':
+    case 'Select': {
+      const words = (node.wordlist ?? []).map((word) => readWord(context, word));
+      const body = readList(context, node.body);
+      return [{ kind: 'loop', at, variable: node.name.text, words, test: [], body }];
+    }
+    case 'ArithmeticFor': {
+      const body = readList(context, node.body);
+      return [{ kind: 'loop', at, variable: undefined, words: [], test: [], body }];
+    }
+    case 'While': {
+      const test = readList(context, node.clause);
+      const body = readList(context, node.body);
+      return [{ kind: 'loop', at, variable: undefined, words: [], test, body }];
+    }
+    case 'Case': {
+      const arms = node.items.map((item) => ({ body: readList(context, item.body) }));
+      return [{ kind: 'case', at, word: readWord(context, node.word), arms }];
+    }
+    case 'Function':
+      return [{ kind: 'function', at, name: node.name.text, body: readBody(context, node.body) }];
+    case 'Coproc':
+      return [
+        { kind: 'group', at, subshell: true, body: readBody(context, node.body), redirected: [] },
+      ];
+    case 'TestCommand':
+    case 'ArithmeticCommand':
+      return [{ kind: 'expression', at, words: [] }];
+  }
+}
+
+/** The body of a function or coproc; in recovery the parser gives a bare list. */
+function readBody(
+  context: ReadContext,
+  body: Parameters<typeof readNode>[1] | (ParsedList & { readonly type: 'CompoundList' }),
+): readonly ShellNode[] {
+  return body.type === 'CompoundList' ? readList(context, body) : readNode(context, body);
+}
+
+function readAssignment(context: ReadContext, node: ParsedAssignment): Assignment {
+  return {
+    at: spanOfNode(node),
+    name: node.name,
+    append: node.append === true,
+    indexed: node.index !== undefined,
+    value: isArray(node.value)
+      ? { kind: 'array', elements: node.value.elements.map((word) => readWord(context, word)) }
+      : { kind: 'scalar', word: readWord(context, node.value) },
+  };
+}
+
+function isArray(value: Word | ArrayValue): value is ArrayValue {
+  return value.type === 'ArrayValue';
+}
+
+/** The words of redirections, for the commands that their substitutions run. */
+function readRedirections(
+  context: ReadContext,
+  redirections: readonly Redirection[],
+): readonly ShellWord[] {
+  return redirections.flatMap((redirection) => {
+    if (redirection.type !== 'HereDoc') {
+      return redirection.target ? [readWord(context, redirection.target)] : [];
+    }
+    const { body } = redirection;
+    const parts = (body.parts ?? []).filter((part) => part.type === 'CommandExpansion');
+    if (parts.length === 0) return [];
+    return [
+      { at: spanOfNode(body), parts: parts.flatMap((part) => readPart(context, part, true)) },
+    ];
+  });
+}

@@ -1,0 +1,153 @@
+/** Turns the parser's words into ours: quotes removed, expansions told apart, sources kept. */
+import type { DoubleQuotedChild, ParameterExpansionPart, Word, WordPart } from 'unbash';
+import type { Span } from '../../text/span.ts';
+import { decodeText } from './decode.ts';
+import type { ReadContext } from './reader.ts';
+import type { OpaquePart, ParameterPart, ShellContext, ShellPart, ShellWord } from './tree.ts';
+
+/** A word of the parser as a word of ours. */
+export function readWord(context: ReadContext, word: Word, base: ShellContext = 'bare'): ShellWord {
+  const at: Span = { start: word.pos, end: word.end };
+  if (word.parts === undefined) return { at, parts: literal(context, at, base) };
+  const parts = word.parts.flatMap((part) => readPart(context, part, false, base));
+  return { at, parts };
+}
+
+/**
+ * One part of a word. `inDouble` tells that it stands inside double quotes (or in a here-document's
+ * body, which is read like them).
+ */
+export function readPart(
+  context: ReadContext,
+  part: WordPart | DoubleQuotedChild,
+  inDouble: boolean,
+  base: ShellContext = 'bare',
+): readonly ShellPart[] {
+  const at: Span = { start: part.pos, end: part.end };
+  const quoted = inDouble || base === 'double-operand';
+  const here: ShellContext = inDouble ? 'double' : base;
+  const opaque = (many: boolean): OpaquePart => ({
+    kind: 'opaque',
+    at,
+    source: part.text,
+    quoted,
+    context: here,
+    many,
+    body: [],
+  });
+  switch (part.type) {
+    case 'Literal':
+      return literal(context, at, here);
+    case 'Glob':
+    case 'ExtendedGlob':
+      // A pattern that matches no file stays as it is, and QEMU's arguments name no files this way.
+      return literal(context, at, here);
+    case 'SingleQuoted':
+      return quotedText(context, inner(at, 1), 'single');
+    case 'AnsiCQuoted':
+      return quotedText(context, inner(at, 2), 'ansi-c');
+    case 'DoubleQuoted':
+    case 'LocaleString': {
+      const inside = inner(at, part.type === 'DoubleQuoted' ? 1 : 2);
+      const parts = part.parts.flatMap((child) => readPart(context, child, true));
+      return parts.length > 0 ? parts : quotedText(context, inside, 'double');
+    }
+    case 'SimpleExpansion': {
+      const name = part.text.slice(1);
+      return [parameter(at, part.text, quoted, here, name)];
+    }
+    case 'ParameterExpansion':
+      return [readParameter(context, part, quoted, here)];
+    case 'CommandExpansion':
+      return [
+        {
+          kind: 'substitution',
+          at,
+          source: part.text,
+          quoted,
+          context: here,
+          body: context.readScript(part.script),
+        },
+      ];
+    case 'ProcessSubstitution':
+      return [{ ...opaque(false), body: context.readScript(part.script) }];
+    case 'ArithmeticExpansion':
+      return [opaque(false)];
+    case 'BraceExpansion':
+      return [opaque(true)];
+  }
+}
+
+/** The span without its opening quote of `open` characters and its closing quote of one. */
+function inner(at: Span, open: number): Span {
+  const start = Math.min(at.start + open, at.end);
+  return { start, end: Math.max(start, at.end - 1) };
+}
+
+function quotedText(context: ReadContext, at: Span, quoting: ShellContext): readonly ShellPart[] {
+  return [{ kind: 'text', text: decodeText(context.source, at, quoting), quoted: true }];
+}
+
+/** Literal text; a leading `~` outside quotes is a directory we do not know. */
+function literal(context: ReadContext, at: Span, quoting: ShellContext): readonly ShellPart[] {
+  const { source } = context;
+  if (quoting === 'bare' && source[at.start] === '~' && isWordStart(source, at.start)) {
+    const slash = source.indexOf('/', at.start);
+    const end = slash === -1 || slash > at.end ? at.end : slash;
+    const tilde: OpaquePart = {
+      kind: 'opaque',
+      at: { start: at.start, end },
+      source: source.slice(at.start, end),
+      quoted: true,
+      context: 'bare',
+      many: false,
+      body: [],
+    };
+    return end < at.end
+      ? [tilde, ...literal(context, { start: end, end: at.end }, quoting)]
+      : [tilde];
+  }
+  const text = decodeText(source, at, quoting);
+  return [{ kind: 'text', text, quoted: quoting !== 'bare' }];
+}
+
+function isWordStart(source: string, index: number): boolean {
+  return index === 0 || /[\s=(;&|]/.test(source[index - 1] ?? ' ');
+}
+
+function parameter(
+  at: Span,
+  source: string,
+  quoted: boolean,
+  context: ShellContext,
+  name: string,
+): ParameterPart {
+  return {
+    kind: 'parameter',
+    at,
+    source,
+    quoted,
+    context,
+    name,
+    subscript: undefined,
+    operator: undefined,
+    operand: undefined,
+  };
+}
+
+function readParameter(
+  context: ReadContext,
+  part: ParameterExpansionPart,
+  quoted: boolean,
+  here: ShellContext,
+): ParameterPart {
+  const at: Span = { start: part.pos, end: part.end };
+  const plain = parameter(at, part.text, quoted, here, part.parameter);
+  const { operation } = part;
+  const subscript = part.index?.text;
+  if (part.prefix !== undefined) return { ...plain, subscript, operator: 'other' };
+  if (operation === undefined) return { ...plain, subscript };
+  if (operation.type !== 'Default') return { ...plain, subscript, operator: 'other' };
+  const operand = readWord(context, operation.operand, quoted ? 'double-operand' : 'bare');
+  return { ...plain, subscript, operator: operation.operator, operand };
+}
