@@ -1,0 +1,248 @@
+/**
+ * Reads a -readconfig file exactly as QEMU does, since its quirks are what hurts people.
+ *
+ * The format looks like an INI file and is not one. QEMU's `qemu_config_foreach` (util/qemu-config.c,
+ * alike from 5.2 to 11.1) tries three `sscanf` formats on each line: a header with an id, a header
+ * without one, and a key with a value, or with anything else, which is the empty value. What a
+ * group or a key means is not known here.
+ */
+import { type MappedText, mappedText, verbatim } from '../../text/mapped-text.ts';
+import type { Span } from '../../text/span.ts';
+import { type ConfigLine, configLines, skipBytes } from './lines.ts';
+import type {
+  ConfigComment,
+  ConfigContext,
+  ConfigDocument,
+  ConfigProblem,
+  ConfigTreeEntry,
+  ConfigTreeSection,
+  DroppedValue,
+} from './tree.ts';
+
+interface Section extends ConfigTreeSection {
+  readonly entries: ConfigTreeEntry[];
+}
+
+interface Reader {
+  readonly text: string;
+  readonly sections: Section[];
+  readonly orphans: ConfigTreeEntry[];
+  readonly comments: ConfigComment[];
+  readonly problems: ConfigProblem[];
+}
+
+/** The bytes of a group, an id or a key that QEMU has room for. */
+const NAME_BYTES = 63;
+
+/**
+ * Reads a text as a -readconfig file. Never throws. Where QEMU stops it reports a problem that `stops`
+ * and goes on with the next line.
+ */
+export function readConfig(text: string): ConfigDocument {
+  const reader: Reader = { text, sections: [], orphans: [], comments: [], problems: [] };
+  for (const line of configLines(text)) {
+    if (line.isCut) {
+      const message = 'QEMU reads at most 1023 bytes of a line and takes the rest as another line';
+      reader.problems.push({ kind: 'line-too-long', at: content(line), message, stops: false });
+    }
+    readLine(reader, line);
+  }
+  return reader;
+}
+
+function content(line: ConfigLine): Span {
+  return { start: line.at.start, end: line.contentEnd };
+}
+
+function readLine(reader: Reader, line: ConfigLine): void {
+  const { text } = reader;
+  const first = text[line.at.start];
+  if (first === '\n') return;
+  if (first === '#') {
+    const at = content(line);
+    reader.comments.push({ at, textAt: { start: at.start + 1, end: at.end } });
+    return;
+  }
+  const section = first === '[' ? readHeader(reader, line) : undefined;
+  if (section !== undefined) {
+    reader.sections.push(section);
+    return;
+  }
+  const entry = readEntry(reader, line);
+  if (entry === undefined) {
+    const message = 'QEMU refuses a line that has only blanks';
+    reader.problems.push({ kind: 'parse-error', at: content(line), message, stops: true });
+    return;
+  }
+  const entries = reader.sections.at(-1)?.entries;
+  if (entries === undefined) {
+    const message = 'QEMU refuses a key that stands before the first section';
+    reader.problems.push({ kind: 'no-group', at: entry.key.place, message, stops: true });
+  }
+  (entries ?? reader.orphans).push(entry);
+}
+
+/** `[%63s "%63[^"]"]`, else `[%63[^]]]`. What follows on the line is not looked at. */
+function readHeader(reader: Reader, line: ConfigLine): Section | undefined {
+  const { text } = reader;
+  const at = content(line);
+  const inside = line.at.start + 1;
+  const word = readWord(text, skipSpaces(text, inside, line.end), line.end);
+  const quote = skipSpaces(text, word.at.end, line.end);
+  if (word.at.end > word.at.start && quote < line.end && text[quote] === '"') {
+    const id = readUntil(text, quote + 1, line.end, '"');
+    if (id.at.end > id.at.start) {
+      noteUnclosedQuote(reader, line, id.at.end);
+      return {
+        group: nameText(reader, word, 'bare-group'),
+        id: nameText(reader, id, 'quoted-id'),
+        at,
+        entries: [],
+      };
+    }
+  }
+  const group = readUntil(text, inside, line.end, ']');
+  if (group.at.end === group.at.start) return undefined;
+  if (group.at.end > line.contentEnd) {
+    const message = 'QEMU takes the end of the line for a part of the group, since ] is missing';
+    reader.problems.push({ kind: 'not-a-header', at, message, stops: false });
+  }
+  return { group: nameText(reader, group, 'bare-group'), id: undefined, at, entries: [] };
+}
+
+/** ` %63s = "%1023[^"]"`, else ` %63s`, whose value is empty. Undefined for a line without a key. */
+function readEntry(reader: Reader, line: ConfigLine): ConfigTreeEntry | undefined {
+  const { text } = reader;
+  const word = readWord(text, skipSpaces(text, line.at.start, line.end), line.end);
+  const keyAt = word.at;
+  if (keyAt.end === keyAt.start) return undefined;
+  noteMisplaced(reader, keyAt);
+  const key = nameText(reader, word, 'bare-key');
+  const equals = skipSpaces(text, keyAt.end, line.end);
+  const hasEquals = equals < line.end && text[equals] === '=';
+  const quote = hasEquals ? skipSpaces(text, equals + 1, line.end) : line.end;
+  if (quote < line.end && text[quote] === '"') {
+    const value = readValue(reader, line, quote + 1);
+    return { key, value, dropped: undefined, at: line.at };
+  }
+  const dropped = readDropped(text, line, hasEquals ? equals + 1 : keyAt.end, hasEquals);
+  reader.problems.push({
+    kind: 'value-dropped',
+    at: dropped.at.start < dropped.at.end ? dropped.at : keyAt,
+    message: `QEMU takes the empty value for ${key.text}, since none is in double quotes`,
+    stops: false,
+  });
+  const value = mappedText([], { start: keyAt.end, end: keyAt.end });
+  return { key, value, dropped, at: line.at };
+}
+
+function readValue(reader: Reader, line: ConfigLine, start: number): MappedText {
+  const { text } = reader;
+  const closing = text.indexOf('"', start);
+  const at = { start, end: closing === -1 ? line.end : Math.min(closing, line.end) };
+  noteUnclosedQuote(reader, line, at.end);
+  const visibleEnd = Math.max(start, Math.min(at.end, line.contentEnd));
+  const piece = (span: Span, of: ConfigContext) => ({
+    kind: 'known' as const,
+    text: text.slice(span.start, span.end),
+    at: span,
+    verbatim: true,
+    context: of,
+    through: [],
+  });
+  return mappedText(
+    [
+      piece({ start, end: visibleEnd }, 'quoted'),
+      piece({ start: visibleEnd, end: at.end }, 'line-ending'),
+    ],
+    at,
+  );
+}
+
+/** What the author of a line without a quoted value meant to be the value. */
+function readDropped(
+  text: string,
+  line: ConfigLine,
+  from: number,
+  hasEquals: boolean,
+): DroppedValue {
+  const lineEnd = Math.max(from, Math.min(line.contentEnd, line.end));
+  const start = skipSpaces(text, from, lineEnd);
+  const [written = ''] =
+    /^(?:(?![#;])\S+(?:[ \t]+(?![#;])\S+)*)?/.exec(text.slice(start, lineEnd)) ?? [];
+  if (written === '') {
+    const place = Math.min(from + 1, start);
+    return hasEquals
+      ? { at: { start: place, end: place }, text: '', context: 'unquoted' }
+      : { at: { start: from, end: from }, text: '', context: 'absent' };
+  }
+  return {
+    at: { start, end: start + written.length },
+    text: /^(['"])(.*)\1$/.exec(written)?.[2] ?? written,
+    context: hasEquals ? 'unquoted' : 'without-equals',
+  };
+}
+
+function noteUnclosedQuote(reader: Reader, line: ConfigLine, end: number): void {
+  if (end <= line.contentEnd || line.contentEnd === line.at.end) return;
+  const message = 'QEMU takes the end of the line for a part of the text, since " is missing';
+  reader.problems.push({ kind: 'unclosed-quote', at: content(line), message, stops: false });
+}
+
+/** Comments and headers that begin behind a blank, or with another dialect's `;`, are keys to QEMU. */
+function noteMisplaced(reader: Reader, keyAt: Span): void {
+  const first = reader.text[keyAt.start];
+  if (first === '#' || first === ';') {
+    const message =
+      first === '#'
+        ? 'QEMU takes this for a key, since a comment must begin in the first column'
+        : 'QEMU takes this for a key, since a comment begins with #';
+    reader.problems.push({ kind: 'not-a-comment', at: keyAt, message, stops: false });
+  } else if (first === '[') {
+    const message = 'QEMU takes this for a key, since a section must begin in the first column';
+    reader.problems.push({ kind: 'not-a-header', at: keyAt, message, stops: false });
+  }
+}
+
+/** The white space of C, which is what `sscanf` skips. */
+function isSpace(code: number): boolean {
+  return code === 0x20 || (code >= 0x9 && code <= 0xd);
+}
+
+function skipSpaces(text: string, start: number, end: number): number {
+  let position = start;
+  while (position < end && isSpace(text.charCodeAt(position))) position++;
+  return position;
+}
+
+/** A group, an id or a key: the part of it that QEMU has room for, and whether that is all. */
+interface Name {
+  readonly at: Span;
+  readonly isWhole: boolean;
+}
+
+/** `%63s` behind white space: characters that are not white space. */
+function readWord(text: string, start: number, end: number): Name {
+  let wordEnd = start;
+  while (wordEnd < end && !isSpace(text.charCodeAt(wordEnd))) wordEnd++;
+  return shorten(text, { start, end: wordEnd });
+}
+
+/** `%63[^"]`: the characters before `delimiter`, or before the end. */
+function readUntil(text: string, start: number, end: number, delimiter: string): Name {
+  const found = text.slice(start, end).indexOf(delimiter);
+  return shorten(text, { start, end: found === -1 ? end : start + found });
+}
+
+function shorten(text: string, at: Span): Name {
+  const { position } = skipBytes(text, at.start, at.end, NAME_BYTES);
+  return { at: { start: at.start, end: position }, isWhole: position === at.end };
+}
+
+function nameText(reader: Reader, { at, isWhole }: Name, context: ConfigContext): MappedText {
+  if (!isWhole) {
+    const message = 'QEMU reads at most 63 bytes of a name';
+    reader.problems.push({ kind: 'name-too-long', at, message, stops: false });
+  }
+  return verbatim(reader.text, at, context);
+}
