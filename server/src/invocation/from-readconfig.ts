@@ -20,7 +20,7 @@ function lowerSection({ group, id, at, entries }: ConfigTreeSection): ConfigSect
     entries: entries.map((entry) => ({
       key: entry.key,
       value: entry.value,
-      droppedAt: entry.dropped?.at,
+      dropped: entry.dropped,
       at: entry.at,
     })),
   };

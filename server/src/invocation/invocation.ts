@@ -37,6 +37,16 @@ export interface ArgvInvocation {
   readonly name: string | undefined;
 }
 
+/** What the author of `host = 127.0.0.1` wrote as the value, and QEMU does not take. */
+export interface DroppedText {
+  /** The `127.0.0.1`; where nothing is written, the empty span where a value could be added. */
+  readonly at: Span;
+  /** The value as it was meant, without single quotes around it. */
+  readonly text: string;
+  /** The context in which a value written at `at` is one that QEMU sees. */
+  readonly context: string;
+}
+
 /** One line `key = "value"` of a section. */
 export interface ConfigEntry {
   readonly key: MappedText;
@@ -45,8 +55,8 @@ export interface ConfigEntry {
    * key, where the line has no quoted value and QEMU silently takes the empty string.
    */
   readonly value: MappedText;
-  /** For a line without a quoted value what stands there instead: the `127.0.0.1` of `host = 127.0.0.1`. */
-  readonly droppedAt: Span | undefined;
+  /** What stands there instead where the line has no quoted value; undefined where it has one. */
+  readonly dropped: DroppedText | undefined;
   /** The whole line with its line ending. Deleting it deletes the entry. */
   readonly at: Span;
 }

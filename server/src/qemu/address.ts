@@ -1,0 +1,87 @@
+/**
+ * Whom a socket address lets in. Spellings of IPv4 follow inet_aton(3), since getaddrinfo accepts them
+ * and QEMU passes the host to it unchanged.
+ */
+import { isKnown, type MappedText, UNKNOWN } from '../text/mapped-text.ts';
+
+/** `any`: every interface. `loopback`: this machine. `other`: one address or name of the network. */
+export type HostKind = 'any' | 'loopback' | 'other' | 'unknown';
+
+/** Classifies a host as QEMU would listen on it. A host with an unknown end is judged by its beginning. */
+export function hostKind(text: MappedText): HostKind {
+  const host = text.text.toLowerCase();
+  if (!isKnown(text)) return partlyKnownKind(host);
+  if (host === '') return 'any';
+  if (host === 'localhost') return 'loopback';
+  const v4 = parseInetAton(host);
+  if (v4 !== undefined) return v4Kind(v4);
+  if (host.includes(':')) return v6Kind(host);
+  return 'other';
+}
+
+/** `127.0.0.$N` is loopback and `192.168.1.$N` is not, whatever `$N` is. */
+function partlyKnownKind(host: string): HostKind {
+  const known = host.slice(0, host.indexOf(UNKNOWN));
+  if (/^127\.\d*\.?\d*\.?/.test(known)) return 'loopback';
+  return known === '' ? 'unknown' : 'other';
+}
+
+function v4Kind(address: number): HostKind {
+  if (address === 0) return 'any';
+  return address >>> 24 === 127 ? 'loopback' : 'other';
+}
+
+/**
+ * `127.0.0.1`, `127.1`, `0x7f000001`, `2130706433` as one number; octal with a leading 0. Undefined for
+ * what inet_aton refuses, which is then a name.
+ */
+function parseInetAton(host: string): number | undefined {
+  const parts = host.split('.');
+  if (parts.length > 4) return undefined;
+  const numbers = parts.map((part) => {
+    if (/^0x[0-9a-f]+$/.test(part)) return Number.parseInt(part, 16);
+    if (/^0[0-7]*$/.test(part)) return Number.parseInt(part, 8);
+    return /^[1-9]\d*$/.test(part) ? Number.parseInt(part, 10) : Number.NaN;
+  });
+  const last = numbers.pop();
+  if (last === undefined || Number.isNaN(last) || last >= 256 ** (5 - parts.length)) {
+    return undefined;
+  }
+  let value = last;
+  for (const [index, number] of numbers.entries()) {
+    if (!(number < 256)) return undefined;
+    value += number * 256 ** (3 - index);
+  }
+  return value >>> 0;
+}
+
+/** IPv6 literals: `::` is every interface, `::1` and mapped 127/8 are this machine. */
+function v6Kind(host: string): HostKind {
+  const groups = parseV6(host.replace(/%.*$/, ''));
+  if (groups === undefined) return 'other';
+  const head = groups.slice(0, 5).every((group) => group === 0);
+  const [high = 0, low = 0] = groups.slice(6);
+  if (head && groups[5] === 0xffff) return v4Kind(high * 65536 + low);
+  const zeros = head && groups[5] === 0 && high === 0;
+  if (zeros && low === 0) return 'any';
+  return zeros && low === 1 ? 'loopback' : 'other';
+}
+
+function parseV6(host: string): readonly number[] | undefined {
+  const dotted = /^(.*:)(\d+)\.(\d+)\.(\d+)\.(\d+)$/.exec(host);
+  let text = host;
+  if (dotted) {
+    const [a = 0, b = 0, c = 0, d = 0] = dotted.slice(2).map(Number);
+    text = `${dotted[1]}${(a * 256 + b).toString(16)}:${(c * 256 + d).toString(16)}`;
+  }
+  const halves = text.split('::');
+  if (halves.length > 2) return undefined;
+  const [left = [], right = []] = halves.map((half) => (half === '' ? [] : half.split(':')));
+  const missing = 8 - left.length - right.length;
+  if (halves.length === 2 ? missing < 1 : missing !== 0) return undefined;
+  const groups = [...left, ...Array<string>(missing).fill('0'), ...right];
+  const numbers = groups.map((group) =>
+    /^[0-9a-f]{1,4}$/.test(group) ? Number.parseInt(group, 16) : Number.NaN,
+  );
+  return numbers.some(Number.isNaN) ? undefined : numbers;
+}

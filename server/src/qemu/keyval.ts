@@ -1,0 +1,179 @@
+/**
+ * QEMU's `key=value,key=value` lists, after `opts_do_parse` in util/qemu-option.c: `,,` inside a value
+ * is one comma, the first item may leave out its key, a later item without `=` is a flag, and `no` in
+ * front of a flag turns it off. There are no quotes and nothing is trimmed.
+ */
+import type { ConfigEntry } from '../invocation/invocation.ts';
+import {
+  type MappedText,
+  mappedText,
+  type Piece,
+  pieceAt,
+  slice,
+  UNKNOWN,
+  unknownAt,
+} from '../text/mapped-text.ts';
+import { cover } from '../text/span.ts';
+import { ABSENT, type Fact, textFact } from './fact.ts';
+
+/** One `key=value` of a list or of a section. */
+export interface Property {
+  /** The key with the `no` of a negated flag removed; `host` for `host=1.2.3.4`. */
+  readonly key: string;
+  /** The key as written; undefined where it is implied. */
+  readonly keyText: MappedText | undefined;
+  /** The value with doubled commas made one; the key's text for a flag, whose value is not written. */
+  readonly value: MappedText;
+  /** What a flag means; undefined for a written value. */
+  readonly flag: 'on' | 'off' | undefined;
+  readonly origin: PropertyOrigin;
+}
+
+/** Where a property is written, for changing it. */
+export type PropertyOrigin =
+  /** Item `[start, end)` of a list, without the commas around it. */
+  | {
+      readonly kind: 'item';
+      readonly list: MappedText;
+      readonly start: number;
+      readonly end: number;
+    }
+  | { readonly kind: 'entry'; readonly entry: ConfigEntry }
+  /** `-set group.id.key=value` somewhere else. */
+  | { readonly kind: 'set' };
+
+export interface PropertyList {
+  readonly properties: readonly Property[];
+  /** True where an unknown item may hold any property: `socket,id=a,$EXTRA`. */
+  readonly openEnded: boolean;
+}
+
+/**
+ * Parses a list from position `start` of a text. `impliedKey` is the key of a first item without `=`;
+ * without it such an item is a flag. An empty list has no properties. An unknown piece never holds
+ * a comma for us.
+ */
+export function parsePropertyList(
+  list: MappedText,
+  start: number,
+  impliedKey: string | undefined,
+): PropertyList {
+  const properties: Property[] = [];
+  let openEnded = false;
+  const separator = /[=,]/g;
+  let implied = impliedKey;
+  let position = start;
+  while (position < list.text.length) {
+    separator.lastIndex = position;
+    const nameEnd = separator.exec(list.text)?.index ?? list.text.length;
+    const hasValue = list.text[nameEnd] === '=';
+    const valueStart = hasValue ? nameEnd + 1 : position;
+    const takesValue = hasValue || implied !== undefined;
+    const end = takesValue ? valueEnd(list.text, valueStart) : nameEnd;
+    const origin: PropertyOrigin = { kind: 'item', list, start: position, end };
+    if (hasValue) {
+      const keyText = slice(list, position, nameEnd);
+      const value = undouble(slice(list, valueStart, end));
+      properties.push({ key: keyText.text, keyText, value, flag: undefined, origin });
+    } else if (implied !== undefined) {
+      const value = undouble(slice(list, position, end));
+      properties.push({ key: implied, keyText: undefined, value, flag: undefined, origin });
+    } else {
+      const flag = readFlag(slice(list, position, end), origin);
+      if (flag) properties.push(flag);
+      else openEnded = true;
+    }
+    implied = undefined;
+    position = end + 1;
+  }
+  return { properties, openEnded };
+}
+
+/** Where a value ends: at the next comma that is not doubled. */
+function valueEnd(text: string, start: number): number {
+  let position = start;
+  for (;;) {
+    const comma = text.indexOf(',', position);
+    if (comma === -1) return text.length;
+    if (text[comma + 1] !== ',') return comma;
+    position = comma + 2;
+  }
+}
+
+/**
+ * `server` is on, `nowait` is off for `wait`. A flag with an unknown end (`server$MORE`) counts for its
+ * known beginning, since QEMU knows no other key that begins so. Undefined for a wholly unknown item.
+ */
+function readFlag(text: MappedText, origin: PropertyOrigin): Property | undefined {
+  const unknown = text.text.indexOf(UNKNOWN);
+  const name =
+    unknown === -1 || !unknownAt(text, unknown) ? text.text : text.text.slice(0, unknown);
+  if (name === '' && text.text !== '') return undefined;
+  const off = name.startsWith('no');
+  return {
+    key: off ? name.slice(2) : name,
+    keyText: text,
+    value: text,
+    flag: off ? 'off' : 'on',
+    origin,
+  };
+}
+
+/** Makes doubled commas one; each keeps the place of both. */
+function undouble(text: MappedText): MappedText {
+  if (!text.text.includes(',,')) return text;
+  const pieces: Piece[] = [];
+  let start = 0;
+  for (;;) {
+    const comma = text.text.indexOf(',,', start);
+    if (comma === -1) break;
+    pieces.push(...slice(text, start, comma).pieces);
+    const first = pieceAt(text, comma);
+    const second = pieceAt(text, comma + 1);
+    if (first && second) {
+      const place = slice(text, comma, comma + 2).pieces;
+      const at = cover(place[0]?.at ?? first.at, place.at(-1)?.at ?? second.at);
+      pieces.push({ ...first, kind: 'known', text: ',', at, verbatim: false });
+    }
+    start = comma + 2;
+  }
+  pieces.push(...slice(text, start).pieces);
+  return mappedText(pieces, text.place);
+}
+
+/** Writes a value so that a list reads it back. */
+export function doubleCommas(value: string): string {
+  return value.replaceAll(',', ',,');
+}
+
+/** The last property of a key, which is the one that counts; for `id` QEMU takes the first. */
+export function findProperty(properties: readonly Property[], key: string): Property | undefined {
+  return key === 'id'
+    ? properties.find((property) => property.key === key)
+    : properties.findLast((property) => property.key === key);
+}
+
+/** What a list says of a key. */
+export function propertyFact(properties: readonly Property[], key: string): Fact<string> {
+  const property = findProperty(properties, key);
+  if (property === undefined) return ABSENT;
+  if (property.flag) return { kind: 'known', value: property.flag, text: property.value };
+  return textFact(property.value);
+}
+
+const TRUE_WORDS = new Set(['on', 'yes', 'true', 'y']);
+const FALSE_WORDS = new Set(['off', 'no', 'false', 'n']);
+
+/** Whether QEMU takes a text as a boolean (`qapi_bool_parse`): lower case, and no numbers. */
+export function isBoolean(text: string): boolean {
+  return TRUE_WORDS.has(text) || FALSE_WORDS.has(text);
+}
+
+/** What a list says of a boolean. A spelling that QEMU refuses is unknown: the line does not start. */
+export function booleanFact(properties: readonly Property[], key: string): Fact<boolean> {
+  const fact = propertyFact(properties, key);
+  if (fact.kind !== 'known') return fact;
+  if (TRUE_WORDS.has(fact.value)) return { kind: 'known', value: true, text: fact.text };
+  if (FALSE_WORDS.has(fact.value)) return { kind: 'known', value: false, text: fact.text };
+  return { kind: 'unknown', text: fact.text };
+}

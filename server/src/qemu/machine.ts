@@ -1,0 +1,65 @@
+/**
+ * One started QEMU: its chardevs, its objects and its monitors with the ids between them resolved.
+ * An id that leads nowhere stays visible as a monitor without a chardev.
+ */
+import type { ConfigSection } from '../invocation/invocation.ts';
+import type { MappedText } from '../text/mapped-text.ts';
+import type { Span } from '../text/span.ts';
+import type { Chardev } from './chardev.ts';
+import { idKey } from './fact.ts';
+import type { QemuObject } from './object.ts';
+
+/** HMP is the human monitor (`readline`), QMP the JSON one (`control`). */
+export type MonitorMode = 'hmp' | 'qmp' | 'unknown';
+
+/** A monitor and the chardev it talks through. */
+export interface Monitor {
+  readonly mode: MonitorMode;
+  /** What makes it: the word `-monitor`, `-mon`, `-serial`, or the header `[mon]`. */
+  readonly at: Span;
+  /** The chardev; undefined where its id names none, or is unknown. */
+  readonly chardev: Chardev | undefined;
+  /** True where a guest device talks through the same chardev, as with `-serial mon:…`. */
+  readonly sharedWithGuest: boolean;
+}
+
+export interface Machine {
+  readonly monitors: readonly Monitor[];
+  readonly chardevs: readonly Chardev[];
+  readonly objects: readonly QemuObject[];
+  /** Sections of a -readconfig file, for what only such files can get wrong. */
+  readonly sections: readonly ConfigSection[];
+  /** The program's word; undefined for a config file. */
+  readonly programAt: Span | undefined;
+  /** The literal name of the machine (`-name`, `[name]`, libvirt's `<name>`), if it has one. */
+  readonly name: string | undefined;
+  /** Whether everything QEMU is started with is in sight, so that a missing id is really missing. */
+  readonly complete: boolean;
+}
+
+/** The chardev with an id; the first one where the id is given twice, which QEMU refuses. */
+export function findChardev(chardevs: readonly Chardev[], id: MappedText): Chardev | undefined {
+  const key = idKey(id);
+  return chardevs.find((chardev) => chardev.id !== undefined && idKey(chardev.id) === key);
+}
+
+/** How deep `mux` and `hub` may refer to each other before it is a cycle, which QEMU refuses. */
+const MAX_NESTING = 8;
+
+/**
+ * The chardevs behind a chardev: itself, or for a mux or hub those it leads to, in order. Unknown and
+ * missing members are left out.
+ */
+export function leafChardevs(
+  chardevs: readonly Chardev[],
+  chardev: Chardev,
+  depth = 0,
+): readonly Chardev[] {
+  const { backend } = chardev;
+  if (backend.kind !== 'mux' && backend.kind !== 'hub') return [chardev];
+  if (depth > MAX_NESTING) return [];
+  return backend.members.flatMap((member) => {
+    const found = findChardev(chardevs, member);
+    return found ? leafChardevs(chardevs, found, depth + 1) : [];
+  });
+}

@@ -1,0 +1,51 @@
+/**
+ * Which options take the next word as their value. An option that takes one takes it whatever it looks
+ * like, so the table decides what is an option at all. Read from `qemu-options.hx` through
+ * `qemu-system-x86_64 -help` of QEMU 10.0.13, with the options of other targets and of older and newer
+ * versions added from the manuals.
+ */
+
+/** Options of qemu-system that take a value, without their dashes. */
+export const SYSTEM_VALUED: ReadonlySet<string> = new Set([
+  // Standard
+  ...['machine', 'M', 'cpu', 'accel', 'smp', 'numa', 'add-fd', 'set', 'global', 'boot', 'm'],
+  ...['mem-path', 'k', 'audio', 'audiodev', 'device', 'name', 'uuid', 'object'],
+  // Block devices
+  ...['fda', 'fdb', 'hda', 'hdb', 'hdc', 'hdd', 'cdrom', 'blockdev', 'drive', 'mtdblock', 'sd'],
+  ...['pflash', 'fsdev', 'virtfs', 'iscsi', 'hdachs'],
+  // USB, display, network
+  ...['usbdevice', 'display', 'spice', 'vga', 'g', 'vnc', 'acpitable', 'smbios', 'netdev', 'nic'],
+  ...[
+    'net',
+    'chardev',
+    'tpmdev',
+    'prom-env',
+    'semihosting-config',
+    'rotate',
+    'redir',
+    'tftp',
+    'bootp',
+  ],
+  // Boot
+  ...['bios', 'kernel', 'shim', 'append', 'initrd', 'dtb', 'compat', 'fw_cfg'],
+  // Debug and expert
+  ...['serial', 'parallel', 'monitor', 'qmp', 'qmp-pretty', 'mon', 'debugcon', 'pidfile'],
+  ...['overcommit', 'gdb', 'd', 'D', 'dfilter', 'seed', 'L', 'xen-domid', 'action', 'loadvm'],
+  ...['option-rom', 'rtc', 'icount', 'watchdog', 'watchdog-action', 'echr', 'incoming', 'sandbox'],
+  ...['readconfig', 'writeconfig', 'trace', 'plugin', 'run-with', 'msg', 'dump-vmstate', 'qtest'],
+  ...['qtest-log', 'chroot', 'runas', 'tb-size', 'async-teardown'],
+  // Removed long ago, still in scripts
+  ...['soundhw', 'balloon', 'bt', 'clock', 'realtime', 'startdate', 'virtioconsole', 'pcidevice'],
+  ...['kvm-shadow-memory', 'smb'],
+]);
+
+/** Options of qemu-storage-daemon that take a value, from its manual page. All others take none. */
+export const STORAGE_DAEMON_VALUED: ReadonlySet<string> = new Set([
+  ...['blockdev', 'chardev', 'export', 'monitor', 'nbd-server', 'object', 'pidfile', 'trace'],
+]);
+
+/** All options of qemu-storage-daemon, which may be shortened as long as they stay unique. */
+export const STORAGE_DAEMON_OPTIONS: readonly string[] = [
+  ...STORAGE_DAEMON_VALUED,
+  ...['help', 'version', 'daemonize'],
+];

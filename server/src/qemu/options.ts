@@ -1,0 +1,86 @@
+/** Divides argv into options as qemu-system and qemu-storage-daemon do. */
+import type { ArgvInvocation, Word } from '../invocation/invocation.ts';
+import { isKnown, type MappedText, slice, UNKNOWN } from '../text/mapped-text.ts';
+import { STORAGE_DAEMON_OPTIONS, STORAGE_DAEMON_VALUED, SYSTEM_VALUED } from './option-table.ts';
+
+/** One option of a command line. */
+export interface Option {
+  /** Without dashes, spelled out: `chardev` for `--char`. */
+  readonly name: string;
+  /** The word of the option, such as `-monitor`. */
+  readonly word: Word;
+  /** Its value; undefined if the option takes none or the line ends here. */
+  readonly value: MappedText | undefined;
+  /** The words that make up the option, for deleting it. */
+  readonly words: readonly Word[];
+}
+
+export interface OptionList {
+  readonly options: readonly Option[];
+  /** False where unknown words may add options, such as `"$@"`. */
+  readonly complete: boolean;
+}
+
+/** The options of a command line in order. Words that are no options (disk images) are left out. */
+export function splitOptions(invocation: ArgvInvocation): OptionList {
+  return invocation.program === 'system'
+    ? splitSystem(invocation.words)
+    : splitStorageDaemon(invocation.words);
+}
+
+/**
+ * qemu-system: one or two dashes, no `=`, no abbreviations (`lookup_opt` in system/vl.c). An option that
+ * takes a value takes the next word whatever it looks like.
+ */
+function splitSystem(words: readonly Word[]): OptionList {
+  const options: Option[] = [];
+  let complete = true;
+  for (let index = 0; index < words.length; index++) {
+    const word = words[index];
+    if (word === undefined) break;
+    if (!isKnown(word.text)) {
+      if (word.many || word.text.text.startsWith(UNKNOWN)) complete = false;
+      continue;
+    }
+    const text = word.text.text;
+    const dashes = /^--?(?=[^-])/.exec(text)?.[0];
+    if (dashes === undefined) continue;
+    const name = text.slice(dashes.length);
+    const value = SYSTEM_VALUED.has(name) ? words[index + 1] : undefined;
+    if (value) index++;
+    options.push({ name, word, value: value?.text, words: value ? [word, value] : [word] });
+  }
+  return { options, complete };
+}
+
+/** qemu-storage-daemon: getopt_long, so `--opt value`, `--opt=value` and unique beginnings of names. */
+function splitStorageDaemon(words: readonly Word[]): OptionList {
+  const options: Option[] = [];
+  let complete = true;
+  for (let index = 0; index < words.length; index++) {
+    const word = words[index];
+    if (word === undefined) break;
+    const text = word.text.text;
+    if (!text.startsWith('--')) {
+      if (!isKnown(word.text)) complete = false;
+      continue;
+    }
+    const equals = text.indexOf('=');
+    const written = equals === -1 ? text.slice(2) : text.slice(2, equals);
+    const name = fullName(written);
+    if (equals !== -1) {
+      options.push({ name, word, value: slice(word.text, equals + 1), words: [word] });
+      continue;
+    }
+    const value = STORAGE_DAEMON_VALUED.has(name) ? words[index + 1] : undefined;
+    if (value) index++;
+    options.push({ name, word, value: value?.text, words: value ? [word, value] : [word] });
+  }
+  return { options, complete };
+}
+
+function fullName(written: string): string {
+  if (STORAGE_DAEMON_OPTIONS.includes(written)) return written;
+  const matches = STORAGE_DAEMON_OPTIONS.filter((option) => option.startsWith(written));
+  return matches.length === 1 && matches[0] !== undefined ? matches[0] : written;
+}

@@ -1,0 +1,42 @@
+/**
+ * A line of a config file whose value QEMU silently takes as empty, because it does not stand in double
+ * quotes (`qemu_config_foreach` in util/qemu-config.c reads with `sscanf`).
+ */
+import { text } from '../qemu/change.ts';
+import { spanOf } from '../text/mapped-text.ts';
+import type { Fix, Rule } from './rule.ts';
+
+/** Keys whose empty value opens something, or names nothing. */
+const DECIDING_KEYS = new Set(['host', 'path', 'port', 'tls-creds', 'tls-authz']);
+
+export const configValueDropped: Rule = {
+  id: 'config-value-dropped',
+  severity: 'error',
+  summary: 'A value in a config file is not in double quotes, so QEMU takes it as empty.',
+  *check(machine) {
+    for (const section of machine.sections) {
+      for (const entry of section.entries) {
+        const { dropped, key } = entry;
+        if (dropped === undefined) continue;
+        const effect =
+          key.text === 'host'
+            ? 'an empty host means every network interface'
+            : 'the value is empty';
+        const quoted: Fix = {
+          title: `Put ${dropped.text} in double quotes`,
+          safety: 'safe',
+          preferred: true,
+          changes: [{ kind: 'set-value', entry, parts: [text(dropped.text)] }],
+        };
+        yield {
+          at: dropped.text === '' ? spanOf(key) : dropped.at,
+          message: `QEMU drops the value of ${key.text} because it is not in double quotes; ${effect}`,
+          related: [{ at: section.at, message: 'The section begins here' }],
+          certainty: 'certain',
+          ...(DECIDING_KEYS.has(key.text) ? {} : { severity: 'warning' as const }),
+          fixes: dropped.text === '' ? [] : [quoted],
+        };
+      }
+    }
+  },
+};

@@ -1,0 +1,79 @@
+/** What the findings about reachable monitors have in common: their words, their links, their first fix. */
+import type { Machine, Monitor } from '../qemu/machine.ts';
+import { monitorReach, type Reach } from '../qemu/reach.ts';
+import { switchToUnix } from '../qemu/unix-switch.ts';
+import { isKnown } from '../text/mapped-text.ts';
+import { type Span, sameSpan } from '../text/span.ts';
+import type { Finding, Fix, Related } from './rule.ts';
+
+/** A reach that goes over the network stack. */
+export type NetworkReach = Exclude<Reach, { who: 'local' | 'unknown' | 'nobody' }>;
+
+/** Every monitor of a machine with every network address that leads to it. */
+export function* reachableMonitors(
+  machine: Machine,
+): Generator<{ readonly monitor: Monitor; readonly reach: NetworkReach }> {
+  for (const monitor of machine.monitors) {
+    for (const reach of monitorReach(machine, monitor)) {
+      if ('transport' in reach) yield { monitor, reach };
+    }
+  }
+}
+
+/** `HMP monitor`, `QMP monitor`; `QEMU monitor` where the mode is not known. */
+export function monitorName(monitor: Monitor): string {
+  const name = { hmp: 'HMP monitor', qmp: 'QMP monitor', unknown: 'QEMU monitor' }[monitor.mode];
+  return monitor.sharedWithGuest ? `${name} behind a guest's serial line` : name;
+}
+
+/** `tcp port 4444`, or `tcp` where the port is not literal. */
+export function portWords(reach: NetworkReach): string {
+  const { port, transport } = reach;
+  return port && isKnown(port) && port.text !== '' ? `${transport} port ${port.text}` : transport;
+}
+
+/** A finding about one reach of a monitor, with the UNIX switch as its fix. */
+export function monitorFinding(
+  machine: Machine,
+  monitor: Monitor,
+  reach: NetworkReach,
+  message: string,
+): Finding {
+  return {
+    at: reach.at,
+    message,
+    related: relatedPlaces(machine, monitor, reach),
+    certainty: reach.certain ? 'certain' : 'possible',
+    fixes: unixFix(monitor, reach),
+  };
+}
+
+function unixFix(monitor: Monitor, reach: NetworkReach): readonly Fix[] {
+  const changes = switchToUnix(reach.chardev, monitor.mode);
+  if (changes === undefined) return [];
+  // Whoever connects to the old address must follow, so this is never done without a look.
+  const title =
+    reach.who === 'peer' ? 'Connect to a UNIX socket instead' : 'Switch to a UNIX socket';
+  return [{ title, safety: 'review', preferred: true, changes }];
+}
+
+/** The way from the finding to QEMU: where a value is used, the monitor's option, the command. */
+function relatedPlaces(
+  machine: Machine,
+  monitor: Monitor,
+  reach: NetworkReach,
+): readonly Related[] {
+  const places: Related[] = [];
+  const add = (at: Span | undefined, message: string) => {
+    if (at && !sameSpan(at, reach.at) && !places.some((place) => sameSpan(place.at, at))) {
+      places.push({ at, message });
+    }
+  };
+  const { origin } = reach.chardev;
+  for (const use of reach.host.pieces[0]?.through ?? []) add(use.at, 'The address is used here');
+  add(monitor.at, 'The monitor is made here');
+  if (origin.kind === 'section') add(origin.section.at, 'The chardev is defined here');
+  if (origin.kind === 'option') add(origin.option.word.at, 'The chardev is defined here');
+  add(machine.programAt, 'QEMU is started here');
+  return places;
+}

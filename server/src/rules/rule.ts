@@ -1,0 +1,45 @@
+/** The contract of a rule: what it is, and what it says about a machine. */
+import type { Change } from '../qemu/change.ts';
+import type { Machine } from '../qemu/machine.ts';
+import type { Span } from '../text/span.ts';
+
+/** How loudly a finding is shown. Settings choose from these and `off`. */
+export type Severity = 'error' | 'warning' | 'information' | 'hint';
+
+/** Another place that belongs to a finding. */
+export interface Related {
+  readonly at: Span;
+  readonly message: string;
+}
+
+/** A change that takes a finding away. */
+export interface Fix {
+  readonly title: string;
+  /** `safe` keeps every intended client working; everything else wants a look before. */
+  readonly safety: 'safe' | 'review';
+  /** Whether this is the one to take when in doubt; at most one of a finding's. */
+  readonly preferred: boolean;
+  readonly changes: readonly Change[];
+}
+
+export interface Finding {
+  /** The smallest text whose change takes the finding away: the `0.0.0.0` of `tcp:0.0.0.0:4444`. */
+  readonly at: Span;
+  /** What, who can reach it, what to do; no full stop at its end. */
+  readonly message: string;
+  readonly related: readonly Related[];
+  /** `possible` where a part that the file does not fix could make it harmless. */
+  readonly certainty: 'certain' | 'possible';
+  /** Where it is milder than its rule. */
+  readonly severity?: Severity;
+  readonly fixes: readonly Fix[];
+}
+
+export interface Rule {
+  /** Words that say what is wrong; also the name of the file, the docs page, the test and the setting. */
+  readonly id: string;
+  readonly severity: Severity;
+  /** One sentence for lists of rules. */
+  readonly summary: string;
+  readonly check: (machine: Machine) => Iterable<Finding>;
+}
