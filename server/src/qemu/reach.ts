@@ -157,12 +157,6 @@ export function credentialsAt(chardev: Chardev): Span | undefined {
   return creds && spanOf(creds.value);
 }
 
-/** Where a chardev names its TLS credentials: the `tls0` of `tls-creds=tls0`. */
-export function credentialsAt(chardev: Chardev): Span | undefined {
-  const creds = findProperty(chardev.properties, 'tls-creds');
-  return creds && spanOf(creds.value);
-}
-
 function originSpan({ origin }: Chardev): Span {
   switch (origin.kind) {
     case 'legacy':

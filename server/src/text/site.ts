@@ -3,7 +3,7 @@
  * replace a stretch of it, one place must be found that holds the whole stretch: the assignment if
  * all of it stands there, else the word that puts the parts together.
  */
-import type { MappedText, Piece, Use } from './mapped-text.ts';
+import { type MappedText, type Piece, pieceAt, slice, type Use } from './mapped-text.ts';
 import { contains, cover, type Span, sameSpan } from './span.ts';
 
 /** One place in the source that holds a stretch of decoded text. */
@@ -13,7 +13,7 @@ export interface Site {
   readonly from: string;
   /** The context of the last character. */
   readonly to: string;
-  /** The place of each piece of the stretch, by its index. */
+  /** For asking how other parts of the same text are written here. */
   readonly level: Level;
 }
 
@@ -49,37 +49,46 @@ function placeAt(piece: Piece, level: Level): Use {
   };
   const { defaultOf } = piece;
   if (defaultOf === undefined || !contains(defaultOf.at, use.at)) return use;
-  return level.insideDefault && sameSpan(level.insideDefault.at, defaultOf.at) ? use : defaultOf;
+  return level.insideDefault && sameUse(level.insideDefault, defaultOf) ? use : defaultOf;
 }
 
 /**
- * Finds the place that holds the whole text. Undefined for an empty text, and for one whose parts do
- * not follow each other in the source.
+ * Finds the place that holds the characters `[start, end)` of a text and nothing else of it. Undefined
+ * for an empty stretch, for one whose parts do not follow each other in the source, and where it ends
+ * inside an expansion: of `$ADDRESS,server` nothing less than all that `$ADDRESS` gives can be replaced.
  */
-export function siteOf(text: MappedText): Site | undefined {
-  const { pieces } = text;
-  const first = pieces[0];
+export function siteOf(whole: MappedText, start = 0, end = whole.text.length): Site | undefined {
+  const { pieces } = slice(whole, start, end);
+  const [first] = pieces;
   const last = pieces.at(-1);
   if (first === undefined || last === undefined) return undefined;
   const shared = first.defaultOf;
-  const same =
-    shared !== undefined &&
-    pieces.every((piece) => piece.defaultOf && sameSpan(piece.defaultOf.at, shared.at));
-  const level: Level = {
-    depth: sharedDepth(pieces),
-    insideDefault: same ? shared : undefined,
-  };
+  const same = pieces.every(
+    (piece) => shared && piece.defaultOf && sameUse(piece.defaultOf, shared),
+  );
+  const level: Level = { depth: sharedDepth(pieces), insideDefault: same ? shared : undefined };
   const places = pieces.map((piece) => placeAt(piece, level));
   const ordered = places.every((place, index) => {
     const previous = places[index - 1];
-    return (
-      previous === undefined || previous.at.end <= place.at.start || sameSpan(previous.at, place.at)
-    );
+    return !previous || previous.at.end <= place.at.start || sameSpan(previous.at, place.at);
   });
-  const start = places[0];
-  const end = places.at(-1);
-  if (!ordered || start === undefined || end === undefined) return undefined;
-  return { at: cover(start.at, end.at), from: start.context, to: end.context, level };
+  const [from] = places;
+  const to = places.at(-1);
+  if (!ordered || from === undefined || to === undefined) return undefined;
+  const before = pieceAt(whole, start - 1);
+  const after = pieceAt(whole, end);
+  if (before && splits(placeAt(before, level), from)) return undefined;
+  if (after && splits(placeAt(after, level), to)) return undefined;
+  return { at: cover(from.at, to.at), from: from.context, to: to.context, level };
+}
+
+/** Whether two neighbours come from the same expansion, so that an edit between them would cut it. */
+function splits(neighbour: Use, place: Use): boolean {
+  return place.source !== '' && sameUse(neighbour, place);
+}
+
+function sameUse(a: Use, b: Use): boolean {
+  return sameSpan(a.at, b.at);
 }
 
 /** A part of a text as it is written at a site: plain text, or an expansion. */

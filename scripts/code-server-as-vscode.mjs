@@ -1,0 +1,111 @@
+#!/usr/bin/env node
+// Takes the flags of a desktop VS Code that runs an extension's tests and does the same in
+// code-server and a browser without a window, so that one runTests call of @vscode/test-electron
+// serves both. Prints the extension host's console and ends with the tests' exit code.
+// It must run under the toolchain's Node: node_modules/.bin first on the PATH.
+import { createWriteStream, mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { findBrowser, startBrowser } from './browser.mjs';
+import { startCodeServer } from './code-server.mjs';
+import { endWithParent } from './processes.mjs';
+
+/** Longer than any run of the suite; a hung editor must not hang the whole test. */
+const TIME_LIMIT = Number(process.env.GUARD_EDITOR_SECONDS ?? 240) * 1000;
+
+const { values, positionals } = parseArgs({
+  options: {
+    extensionDevelopmentPath: { type: 'string' },
+    extensionTestsPath: { type: 'string' },
+    'user-data-dir': { type: 'string' },
+    'extensions-dir': { type: 'string' },
+    // Ours: asks for a window in which the folder is not trusted.
+    'with-workspace-trust': { type: 'boolean' },
+  },
+  allowPositionals: true,
+  // The rest of what runTests says is about the desktop: sandbox, updates, welcome page.
+  strict: false,
+});
+
+const WORKBENCH_TALK =
+  /^(\[[A-Za-z -]+(:\w+)?\]|Resolv(ing|ed) connection|Creating a socket|Updating additional|Ignoring fetching)/;
+
+const dataDir = resolve(String(values['user-data-dir']));
+mkdirSync(dataDir, { recursive: true });
+const consoleLog = createWriteStream(join(dataDir, 'console.log'));
+
+endWithParent();
+process.exit(await main());
+
+async function main() {
+  const watchdog = setTimeout(() => {
+    console.error(`The tests did not end within ${TIME_LIMIT / 1000} s`);
+    // Leaving ends the server and the browser too.
+    process.exit(1);
+  }, TIME_LIMIT);
+  const browserPath = findBrowser();
+  if (!browserPath) throw new Error('No Chromium or Chrome on the PATH');
+  const server = await startCodeServer({
+    dataDir,
+    extensionsDir: resolve(String(values['extensions-dir'])),
+    flags: [
+      // Without it a released workbench ignores the development options of the payload.
+      '--enable-smoke-test-driver',
+      // Should we be killed outright, the server notices that nobody is left and ends.
+      '--enable-remote-auto-shutdown',
+      ...(values['with-workspace-trust'] ? [] : ['--disable-workspace-trust']),
+    ],
+  });
+  const browser = await startBrowser(browserPath);
+  try {
+    return await runTestsIn(await browser.newPage(), server);
+  } finally {
+    clearTimeout(watchdog);
+    await browser.close();
+    await server.stop();
+  }
+}
+
+/**
+ * Opens the window and waits for the exit code of the tests, or for a crash.
+ * @param {import('playwright-core').Page} page
+ * @param {Awaited<ReturnType<typeof startCodeServer>>} server
+ * @returns {Promise<number>}
+ */
+async function runTestsIn(page, server) {
+  const exitCode = new Promise((resolve, reject) => {
+    page.on('crash', () => reject(new Error('The browser page crashed')));
+    void server.ended.then(() => reject(new Error('code-server ended')));
+    void page.exposeFunction('codeAutomationExit', resolve);
+  });
+  await page.exposeFunction('codeAutomationLog', printLog);
+  await page.goto(addressOf(server.origin));
+  return exitCode;
+}
+
+/** @param {string} origin */
+function addressOf(origin) {
+  const remote = (path) => `vscode-remote://${new URL(origin).host}${encodeURI(resolve(path))}`;
+  const payload = [
+    ['extensionDevelopmentPath', remote(String(values.extensionDevelopmentPath))],
+    ['extensionTestsPath', remote(String(values.extensionTestsPath))],
+    ['skipWelcome', 'true'],
+    ['enableProposedApi', ''],
+  ];
+  const address = new URL(origin);
+  address.searchParams.set('folder', resolve(String(positionals[0])));
+  address.searchParams.set('payload', JSON.stringify(payload));
+  return address.href;
+}
+
+/**
+ * The workbench talks through the same door as the extension host. What it says is in the file.
+ * @param {string} type
+ * @param {unknown[]} args
+ */
+function printLog(type, args) {
+  const text = args.map((arg) => (typeof arg === 'string' ? arg : JSON.stringify(arg))).join(' ');
+  consoleLog.write(`${type}: ${text}\n`);
+  if (WORKBENCH_TALK.test(text) || text.includes('/workbench.js:')) return;
+  console.log(type === 'error' || type === 'warn' ? `${type}: ${text}` : text);
+}
