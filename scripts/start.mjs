@@ -1,0 +1,42 @@
+// `npm start [PATH] [-- --no-editor]`: sets the repository up, prints what the language server
+// finds in examples/ (or in PATH, a folder or a file), then opens the folder in a real editor with
+// the extension: desktop VS Code where there is one and a display, code-server in a browser tab
+// otherwise. Needs Node 20, npm and git; everything it downloads lies below this folder.
+import { existsSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { runToEnd } from './processes.mjs';
+import { printReview } from './review.mjs';
+import { installPackages, npmRun, ROOT, toolchainNode } from './toolchain.mjs';
+
+const { values, positionals } = parseArgs({
+  options: { 'no-editor': { type: 'boolean' } },
+  allowPositionals: true,
+});
+
+const say = (/** @type {string} */ sentence) => console.log(`-- ${sentence}`);
+
+try {
+  await main();
+} catch (error) {
+  console.error(`\n${error instanceof Error ? error.message : error}`);
+  process.exit(1);
+}
+
+async function main() {
+  // npm runs us in the repository; INIT_CWD is where the user stood.
+  const path = resolve(process.env.INIT_CWD ?? '.', positionals[0] ?? join(ROOT, 'examples'));
+  if (!existsSync(path)) throw new Error(`There is no file or folder ${path}`);
+  await installPackages(say);
+  say('Building dist/client.cjs and dist/server.cjs');
+  if ((await npmRun(['run', '--silent', 'build'])) !== 0) throw new Error('The build failed');
+  say(`Reviewing ${path} with dist/server.cjs`);
+  await printReview(path);
+  if (values['no-editor']) return;
+  // The rest needs packages, which are there by now, and the Node they were written for.
+  const folder = statSync(path).isDirectory() ? path : dirname(path);
+  process.exitCode = await runToEnd(toolchainNode(), [
+    join(ROOT, 'scripts', 'open-editor.mjs'),
+    folder,
+  ]);
+}
