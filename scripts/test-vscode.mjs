@@ -1,0 +1,162 @@
+// Tests the extension inside a real VS Code: the suites of test/vscode in its extension host, then
+// a user's session with the packaged extension. VS Code is the desktop program where there is a
+// display and it can be downloaded, and code-server in a browser otherwise. Says what it leaves
+// out and why; under CI=true leaving something out is a failure.
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runTests } from '@vscode/test-electron';
+import { build } from 'esbuild';
+import { findBrowser } from './browser.mjs';
+import { CODE_SERVER_VERSION, installCodeServer, VSCODE_VERSION } from './code-server.mjs';
+import { downloadDesktop, hasDisplay } from './desktop-vscode.mjs';
+import { npmRun, preferToolchain, ROOT } from './toolchain.mjs';
+import { runUserSession } from './user-session.mjs';
+
+const STAND_IN = join(ROOT, 'scripts', 'code-server-as-vscode.mjs');
+const SUITE = join(ROOT, '.vscode-test', 'suite', 'index.cjs');
+
+/** @typedef {{ passed: number, failed: number }} Counts */
+
+const NEEDS_BROWSER =
+  'no Chromium or Chrome was found: install the Debian package chromium, or name one in CHROME_PATH';
+
+const say = (/** @type {string} */ sentence) => console.log(`-- ${sentence}`);
+
+process.exitCode = await main();
+
+async function main() {
+  preferToolchain();
+  if ((await npmRun(['run', '--silent', 'build'])) !== 0) return 1;
+  await bundleSuite();
+
+  /** @type {string[]} */
+  const skipped = [];
+  /** @type {Counts[]} */
+  const all = [];
+  const standIn = await prepareStandIn(skipped);
+  const desktop = hasDisplay() ? await downloadDesktop(say) : undefined;
+  if (!hasDisplay()) say('No display: code-server takes the part of desktop VS Code');
+  const editor = desktop ?? standIn;
+  if (editor) {
+    say(`Running test/vscode in ${desktop ? 'desktop VS Code' : standInName()}`);
+    all.push(await runSuite('main', editor, []));
+  } else {
+    skipped.push('test/vscode: neither desktop VS Code nor a browser for code-server can be had');
+  }
+  if (standIn) {
+    say(`Running test/vscode in Restricted Mode in ${standInName()}`);
+    all.push(await runSuite('restricted-mode', standIn, ['--with-workspace-trust']));
+    say('Installing the packaged extension and using it as a user does');
+    all.push(await runUserSession({ say, pictures: join(ROOT, '.vscode-test', 'screenshots') }));
+  }
+  return conclude(all, skipped);
+}
+
+/**
+ * @param {readonly Counts[]} all
+ * @param {readonly string[]} skipped
+ */
+function conclude(all, skipped) {
+  const failsOnSkips = process.env.CI === 'true' ? skipped.length : 0;
+  const passed = all.reduce((sum, counts) => sum + counts.passed, 0);
+  const failed = all.reduce((sum, counts) => sum + counts.failed, failsOnSkips);
+  for (const sentence of skipped) console.log(`skipped: ${sentence}`);
+  const file = process.env.GUARD_RESULTS_FILE;
+  if (file) writeFileSync(file, JSON.stringify({ passed, failed, skipped }));
+  console.log(`${passed} passed, ${failed} failed`);
+  return failed > 0 ? 1 : 0;
+}
+
+function standInName() {
+  return `code-server ${CODE_SERVER_VERSION} (VS Code ${VSCODE_VERSION})`;
+}
+
+/** One file, so that the extension host need not know TypeScript. */
+function bundleSuite() {
+  return build({
+    entryPoints: [join(ROOT, 'test', 'vscode', 'suite', 'index.ts')],
+    outfile: SUITE,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    external: ['vscode'],
+    logLevel: 'warning',
+  });
+}
+
+/**
+ * The executable that passes code-server off as VS Code, once it can run.
+ * @param {string[]} skipped
+ */
+async function prepareStandIn(skipped) {
+  if (process.platform === 'win32') {
+    skipped.push('Restricted Mode and the user session: code-server does not run on Windows');
+  } else if (!findBrowser()) {
+    skipped.push(`Restricted Mode and the user session in code-server: ${NEEDS_BROWSER}`);
+  } else {
+    await installCodeServer(say);
+    return STAND_IN;
+  }
+  return undefined;
+}
+
+/**
+ * @param {'main' | 'restricted-mode'} suite
+ * @param {string} editor
+ * @param {readonly string[]} flags
+ * @returns {Promise<Counts>}
+ */
+async function runSuite(suite, editor, flags) {
+  // Under the system's temporary folder: a path that is too long leaves no room for the sockets
+  // that VS Code keeps in its user data folder.
+  const scratch = realpathSync(mkdtempSync(join(tmpdir(), 'monitor-guard-')));
+  const folder = join(scratch, 'folder');
+  const countsFile = join(scratch, 'counts.json');
+  cpSync(join(ROOT, 'test', 'vscode', 'fixtures'), folder, { recursive: true });
+  let succeeded = true;
+  try {
+    await runTests({
+      vscodeExecutablePath: editor,
+      extensionDevelopmentPath: ROOT,
+      extensionTestsPath: SUITE,
+      launchArgs: [
+        folder,
+        `--user-data-dir=${join(scratch, 'data')}`,
+        `--extensions-dir=${join(scratch, 'extensions')}`,
+        ...flags,
+      ],
+      extensionTestsEnv: { GUARD_SUITE: suite, GUARD_COUNTS_FILE: countsFile },
+    });
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    succeeded = false;
+  }
+  const counts = readCounts(countsFile, succeeded);
+  if (counts.failed === 0) rmSync(scratch, { recursive: true, force: true });
+  else say(`The window's files, console.log among them, are kept in ${scratch}`);
+  return counts;
+}
+
+/**
+ * The suite writes its counts when it is through; an editor that died before that is one failure.
+ * @param {string} file
+ * @param {boolean} succeeded
+ * @returns {Counts}
+ */
+function readCounts(file, succeeded) {
+  if (!existsSync(file)) return { passed: 0, failed: 1 };
+  const counts = JSON.parse(readFileSync(file, 'utf8'));
+  const nothingRan = counts.passed + counts.failed === 0;
+  if (counts.failed === 0 && (!succeeded || nothingRan)) return { ...counts, failed: 1 };
+  return counts;
+}

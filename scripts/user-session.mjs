@@ -1,0 +1,170 @@
+// A user's session with the packaged extension, driven from outside: install the .vsix, open a
+// script, see the squiggle, read the message, take the preferred fix, save, and find the Problems
+// panel empty. Each step asserts what the user would see and leaves a picture.
+import assert from 'node:assert/strict';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { findBrowser, startBrowser } from './browser.mjs';
+import { installExtension, startCodeServer } from './code-server.mjs';
+import { listPackagedFiles, packageExtension } from './package-extension.mjs';
+import { ROOT } from './toolchain.mjs';
+
+/** The example that the session is about; its first finding has the preferred fix. */
+const SCRIPT = join(ROOT, 'test', 'vscode', 'fixtures', 'run.sh');
+
+/** What may be in the package: the bundles, the grammars and what people read. */
+const PACKAGED =
+  /^(package\.json|README\.md|CHANGELOG\.md|LICENSE(\.txt|\.md)?|dist\/(client|server)\.cjs|syntaxes\/[^/]+\.json|docs\/rules\/[a-z-]+\.md|docs\/images\/icon\.png)$/;
+
+const SETTINGS = {
+  'workbench.colorTheme': 'Default Light Modern',
+  'window.commandCenter': false,
+  'workbench.layoutControl.enabled': false,
+  'editor.minimap.enabled': false,
+  'editor.fontSize': 15,
+  'breadcrumbs.enabled': false,
+  'editor.lightbulb.enabled': 'off',
+  'editor.occurrencesHighlight': 'off',
+};
+
+/**
+ * @param {{ say: (sentence: string) => void, pictures: string }} options
+ * @returns {Promise<{ passed: number, failed: number }>}
+ */
+export async function runUserSession({ say, pictures }) {
+  const browserPath = findBrowser();
+  if (!browserPath) throw new Error('No Chromium or Chrome on the PATH');
+  mkdirSync(pictures, { recursive: true });
+  const scratch = realpathSync(mkdtempSync(join(tmpdir(), 'monitor-guard-')));
+  const folder = join(scratch, 'machines');
+  mkdirSync(folder);
+  cpSync(SCRIPT, join(folder, basename(SCRIPT)));
+  const places = { dataDir: join(scratch, 'data'), extensionsDir: join(scratch, 'extensions') };
+
+  const counts = { passed: 0, failed: 0 };
+  /** @type {import('playwright-core').Page | undefined} */
+  let page;
+
+  /**
+   * A step of the story. After one that fails the rest makes no sense and is not told.
+   * @param {string} title
+   * @param {() => Promise<void>} body
+   */
+  const step = async (title, body) => {
+    if (counts.failed > 0) return;
+    const start = performance.now();
+    try {
+      await body();
+      counts.passed += 1;
+      console.log(`passed  ${title} (${Math.round(performance.now() - start)} ms)`);
+    } catch (error) {
+      counts.failed += 1;
+      console.log(`FAILED  ${title}\n${error instanceof Error ? error.stack : error}`);
+      const picture = join(pictures, 'failed.png');
+      await page?.screenshot({ path: picture });
+      if (page) say(`The window at that moment is in ${picture}`);
+    }
+  };
+
+  await step(
+    'the package holds the bundles, the grammars and what people read, and nothing else',
+    async () => {
+      const strangers = (await listPackagedFiles()).filter((file) => !PACKAGED.test(file));
+      assert.deepEqual(strangers, []);
+    },
+  );
+  await step('the packaged extension installs', async () => {
+    await installExtension(await packageExtension(), places);
+  });
+  if (counts.failed > 0) return counts;
+
+  const server = await startCodeServer({
+    ...places,
+    settings: SETTINGS,
+    flags: ['--disable-workspace-trust', '--enable-remote-auto-shutdown'],
+  });
+  const browser = await startBrowser(browserPath);
+  try {
+    page = await browser.newPage({ viewport: { width: 1200, height: 750 } });
+    await tellStory(page, {
+      address: `${server.origin}/?folder=${encodeURIComponent(folder)}`,
+      folder,
+      pictures,
+      step,
+    });
+  } finally {
+    await browser.close();
+    await server.stop();
+    rmSync(scratch, { recursive: true, force: true });
+  }
+  console.log(`${counts.passed} passed, ${counts.failed} failed`);
+  return counts;
+}
+
+/**
+ * @param {import('playwright-core').Page} page
+ * @param {{ address: string, folder: string, pictures: string, step: (title: string, body: () => Promise<void>) => Promise<void> }} options
+ */
+async function tellStory(page, { address, folder, pictures, step }) {
+  page.setDefaultTimeout(30_000);
+  const file = basename(SCRIPT);
+  const picture = (/** @type {string} */ name) =>
+    page.screenshot({ path: join(pictures, `${name}.png`) });
+  const squiggle = page.locator('.squiggly-error');
+  const code = page.locator('.monaco-editor .view-lines');
+  const problems = page.locator('.markers-panel');
+  const actions = page.locator('.action-widget .monaco-list-row.action');
+
+  await step('opening a script underlines the exposed address', async () => {
+    await page.goto(address);
+    await page.locator('.explorer-folders-view').getByText(file).dblclick();
+    await squiggle.first().waitFor();
+    assert.equal(await squiggle.count(), 1);
+  });
+
+  await step('resting the mouse on it tells who can reach the monitor', async () => {
+    const box = await squiggle.first().boundingBox();
+    assert.ok(box);
+    await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+    const hover = page.locator('.monaco-hover:visible', { hasText: 'monitor-on-network' });
+    await hover.waitFor();
+    assert.match(
+      (await hover.textContent()) ?? '',
+      /every network interface .*without authentication/,
+    );
+    await picture('finding');
+  });
+
+  await step('the Problems panel lists it', async () => {
+    await page.keyboard.press('Control+Shift+M');
+    await problems.getByText('every network interface').waitFor();
+    await picture('problems');
+  });
+
+  await step('Control+. offers the UNIX socket first', async () => {
+    const box = await squiggle.first().boundingBox();
+    assert.ok(box);
+    await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+    await page.keyboard.press('Control+.');
+    await actions.first().waitFor();
+    assert.match((await actions.first().textContent()) ?? '', /UNIX socket/);
+    await picture('quick-fix');
+  });
+
+  await step('taking it moves the monitor and takes the underline away', async () => {
+    await page.keyboard.press('Enter');
+    await code.getByText('-monitor.sock').waitFor();
+    await squiggle.first().waitFor({ state: 'detached' });
+  });
+
+  await step('after saving the Problems panel is empty and the file is fixed', async () => {
+    await page.keyboard.press('Control+S');
+    await problems.getByText('No problems have been detected').waitFor();
+    await page.locator('.tab.dirty').waitFor({ state: 'detached' });
+    const text = readFileSync(join(folder, file), 'utf8');
+    assert.doesNotMatch(text, /0\.0\.0\.0/);
+    assert.match(text, /-monitor "unix:[^"]+-monitor\.sock"/);
+    await picture('fixed');
+  });
+}

@@ -1,0 +1,101 @@
+// One story, told in each of the three languages: the extension wakes up, marks exactly the text
+// that exposes the monitor, names the rule and links its page, and its preferred fix leaves
+// exactly this text and no finding.
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { test } from './runner.ts';
+import {
+  EXTENSION_ID,
+  finding,
+  findings,
+  openInEditor,
+  preferredFix,
+  ruleOf,
+} from './workspace.ts';
+
+interface Story {
+  readonly file: string;
+  readonly languageId: string;
+  /** Where the finding starts, counted from zero as VS Code does. */
+  readonly start: readonly [line: number, character: number];
+  readonly covers: string;
+  readonly rule: string;
+  /** What the fix does to the file: the first text becomes the second, the rest stays. */
+  readonly fix: readonly [before: string, after: string];
+}
+
+const STORIES: readonly Story[] = [
+  {
+    file: 'run.sh',
+    languageId: 'shellscript',
+    start: [2, 38],
+    covers: '0.0.0.0',
+    rule: 'monitor-on-network',
+    fix: [
+      'tcp:0.0.0.0:4444,server,nowait',
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: shell's braces, not ours.
+      '"unix:${XDG_RUNTIME_DIR:-/run}/run-monitor.sock",server,nowait',
+    ],
+  },
+  {
+    file: 'domain.xml',
+    languageId: 'xml',
+    start: [6, 25],
+    covers: '0.0.0.0',
+    rule: 'monitor-on-network',
+    fix: ['tcp:0.0.0.0:4444', 'unix:/var/lib/libvirt/qemu/web-monitor.sock'],
+  },
+  {
+    file: 'machine.qemu',
+    languageId: 'qemu-config',
+    start: [6, 10],
+    covers: '0.0.0.0',
+    rule: 'monitor-on-network',
+    fix: ['  host = "0.0.0.0"\n  port = "4444"\n', '  path = "machine-monitor.sock"\n'],
+  },
+];
+
+export function registerLanguageTests(): void {
+  for (const story of STORIES) {
+    test(`${story.file}: opening it activates the extension`, async () => {
+      const { document } = await openInEditor(story.file);
+      assert.equal(document.languageId, story.languageId);
+      await finding(document);
+      assert.equal(vscode.extensions.getExtension(EXTENSION_ID)?.isActive, true);
+    });
+
+    test(`${story.file}: the finding covers ${story.covers} and nothing else`, async () => {
+      const { document } = await openInEditor(story.file);
+      const { range } = await finding(document);
+      assert.equal(document.getText(range), story.covers);
+      assert.deepEqual([range.start.line, range.start.character], story.start);
+    });
+
+    test(`${story.file}: the finding names its source and rule and links the rule's page`, async () => {
+      const { document } = await openInEditor(story.file);
+      const diagnostic = await finding(document);
+      assert.equal(diagnostic.source, 'qemu-monitor-guard');
+      assert.equal(ruleOf(diagnostic), story.rule);
+      assert.equal(diagnostic.severity, vscode.DiagnosticSeverity.Error);
+      const { code } = diagnostic;
+      assert.ok(typeof code === 'object');
+      assert.match(code.target.path, new RegExp(`/docs/rules/${story.rule}\\.md$`));
+    });
+
+    test(`${story.file}: the preferred fix leaves exactly the safe text and no finding`, async () => {
+      const { document } = await openInEditor(story.file);
+      const before = document.getText();
+      const [from, to] = story.fix;
+      assert.equal(before.split(from).length, 2, 'the fixture holds the text to be fixed once');
+      const { range } = await finding(document);
+      const { edit } = await preferredFix(document, range);
+      assert.ok(edit && (await vscode.workspace.applyEdit(edit)));
+      assert.equal(
+        document.getText(),
+        before.replace(from, () => to),
+      );
+      await findings(document, 0);
+      assert.ok(await document.save());
+    });
+  }
+}

@@ -1,0 +1,58 @@
+// A test runner small enough to live inside an extension host. node:test prints its report to a
+// standard output that the host keeps to itself and ends with the process, which is not ours.
+// Prints one line per test, then "N passed, N failed".
+
+interface Test {
+  readonly title: string;
+  readonly body: () => Promise<void> | void;
+}
+
+export interface Counts {
+  readonly passed: number;
+  readonly failed: number;
+}
+
+/** Longer than an answer of the language server ever takes, cold start included. */
+const TIME_LIMIT_MS = 30_000;
+
+const tests: Test[] = [];
+
+/** Registers a test; the title is a sentence about behaviour. */
+export function test(title: string, body: Test['body']): void {
+  tests.push({ title, body });
+}
+
+/** Runs the registered tests in order, the next one whether or not the last one failed. */
+export async function runTests(): Promise<Counts> {
+  const counts = { passed: 0, failed: 0 };
+  for (const { title, body } of tests) {
+    const start = performance.now();
+    const failure = await attempt(body);
+    const took = `(${Math.round(performance.now() - start)} ms)`;
+    if (failure === undefined) {
+      counts.passed += 1;
+      console.log(`passed  ${title} ${took}`);
+    } else {
+      counts.failed += 1;
+      console.log(`FAILED  ${title} ${took}\n${failure}`);
+    }
+  }
+  console.log(`${counts.passed} passed, ${counts.failed} failed`);
+  return counts;
+}
+
+async function attempt(body: Test['body']): Promise<string | undefined> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    const error = new Error(`No end within ${TIME_LIMIT_MS / 1000} s`);
+    timer = setTimeout(() => reject(error), TIME_LIMIT_MS);
+  });
+  try {
+    await Promise.race([body(), late]);
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? (error.stack ?? error.message) : String(error);
+  } finally {
+    clearTimeout(timer);
+  }
+}

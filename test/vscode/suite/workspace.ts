@@ -1,0 +1,96 @@
+// What every test needs of VS Code: a file of the workspace open in an editor, the findings the
+// extension shows on it once they have settled, and the fix a user would be given first.
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+
+export const EXTENSION_ID = 'qemu-monitor-guard.qemu-monitor-guard';
+
+const SOURCE = 'qemu-monitor-guard';
+
+/** How long a finding may take to come or go before a test gives up. */
+const PATIENCE_MS = 15_000;
+
+export async function openInEditor(name: string): Promise<vscode.TextEditor> {
+  const document = await vscode.workspace.openTextDocument(fileUri(name));
+  return vscode.window.showTextDocument(document, { preview: false });
+}
+
+export function fileUri(name: string): vscode.Uri {
+  const folder = vscode.workspace.workspaceFolders?.[0];
+  assert.ok(folder, 'the window has a folder');
+  return vscode.Uri.joinPath(folder.uri, name);
+}
+
+/** Our findings on a document, at this moment. */
+export function findingsOn(document: vscode.TextDocument): vscode.Diagnostic[] {
+  return vscode.languages.getDiagnostics(document.uri).filter((it) => it.source === SOURCE);
+}
+
+/** Waits until there are as many findings as that, and answers with them. */
+export async function findings(
+  document: vscode.TextDocument,
+  count: number,
+): Promise<vscode.Diagnostic[]> {
+  await until(
+    () => findingsOn(document).length === count,
+    () => `${count} findings on ${document.fileName}, not ${describe(document)}`,
+  );
+  return findingsOn(document);
+}
+
+/** The one finding of a document. */
+export async function finding(document: vscode.TextDocument): Promise<vscode.Diagnostic> {
+  const [only] = await findings(document, 1);
+  assert.ok(only);
+  return only;
+}
+
+/** The rule id of a finding, as the user can filter by it. */
+export function ruleOf(diagnostic: vscode.Diagnostic): string {
+  const { code } = diagnostic;
+  assert.ok(typeof code === 'object' && code !== null, 'the code carries a link');
+  return String(code.value);
+}
+
+/** The quick fix that Control+. puts first: there is one, and only one is preferred. */
+export async function preferredFix(
+  document: vscode.TextDocument,
+  at: vscode.Range,
+): Promise<vscode.CodeAction> {
+  const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+    'vscode.executeCodeActionProvider',
+    document.uri,
+    at,
+    vscode.CodeActionKind.QuickFix.value,
+    // Asks for as many to be resolved, so that their edits are there.
+    20,
+  );
+  const preferred = actions.filter((action) => action.isPreferred);
+  const titles = actions.map((action) => action.title).join(' | ');
+  assert.equal(preferred.length, 1, `one preferred fix among: ${titles}`);
+  const [only] = preferred;
+  assert.ok(only?.edit, 'the fix carries its edit');
+  return only;
+}
+
+/** Waits for a condition, looking whenever the findings of any file change. */
+export async function until(holds: () => boolean, wanted: () => string): Promise<void> {
+  if (holds()) return;
+  await new Promise<void>((resolve, reject) => {
+    const timer = setTimeout(() => {
+      subscription.dispose();
+      reject(new Error(`Waited ${PATIENCE_MS / 1000} s for ${wanted()}`));
+    }, PATIENCE_MS);
+    const subscription = vscode.languages.onDidChangeDiagnostics(() => {
+      if (!holds()) return;
+      clearTimeout(timer);
+      subscription.dispose();
+      resolve();
+    });
+  });
+}
+
+function describe(document: vscode.TextDocument): string {
+  const all = findingsOn(document).map((it) => `${document.getText(it.range)}: ${it.message}`);
+  return all.length === 0 ? 'none' : all.join('; ');
+}
