@@ -1,0 +1,161 @@
+// `npm test`: installs the packages, then build, type check, lint, unit tests, protocol tests and the
+// tests in a real VS Code. A step that fails does not stop the next ones. What cannot run on this
+// machine is left out with a sentence; under CI=true that is a failure. The last line counts the
+// tests of all steps; a step without tests of its own counts as one.
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { installPackages, machineNode, npmRun, ROOT } from './toolchain.mjs';
+
+const inCi = process.env.CI === 'true';
+
+/**
+ * @typedef {object} Step
+ * @property {string} name
+ * @property {string} script the npm script that runs it
+ * @property {string} about
+ * @property {'itself' | 'node:test' | 'own counts'} counts
+ * @property {NodeJS.ProcessEnv} [env]
+ *
+ * @typedef {object} Outcome
+ * @property {string} name
+ * @property {number} passed
+ * @property {number} failed
+ * @property {readonly string[]} skipped
+ * @property {number} seconds
+ * @property {boolean} countsItself
+ */
+
+const say = (/** @type {string} */ sentence) => console.log(`-- ${sentence}`);
+
+process.exitCode = await main();
+
+async function main() {
+  try {
+    await installPackages(say);
+  } catch (error) {
+    console.error(`\n${error instanceof Error ? error.message : error}`);
+    console.log('0 passed, 1 failed');
+    return 1;
+  }
+  /** @type {Outcome[]} */
+  const outcomes = [];
+  for (const step of steps()) outcomes.push(await run(step));
+  return summarize(outcomes);
+}
+
+/** @returns {Step[]} */
+function steps() {
+  // The toolchain is Node 24; only the machine itself can have the oldest Node we support.
+  const serverNode = machineNode();
+  const version = execFileSync(serverNode, ['--version'], { encoding: 'utf8' }).trim();
+  return [
+    {
+      name: 'build',
+      script: 'build',
+      about: 'Bundling dist/client.cjs and dist/server.cjs',
+      counts: 'itself',
+    },
+    {
+      name: 'type check',
+      script: 'typecheck',
+      about: 'Checking the types of client, server and tests',
+      counts: 'itself',
+    },
+    { name: 'lint', script: 'lint', about: 'Checking style with Biome', counts: 'itself' },
+    {
+      name: 'unit tests',
+      script: 'test:unit',
+      about: 'Testing the layers of the server, the rules and the laws',
+      counts: 'node:test',
+    },
+    {
+      name: 'protocol tests',
+      script: 'test:protocol',
+      about: `Speaking LSP to dist/server.cjs under Node ${version}`,
+      counts: 'node:test',
+      env: { GUARD_SERVER_NODE: serverNode },
+    },
+    {
+      name: 'real VS Code',
+      script: 'test:vscode',
+      about: "Testing the extension in VS Code's extension host and as its user",
+      counts: 'own counts',
+    },
+  ];
+}
+
+/**
+ * @param {Step} step
+ * @returns {Promise<Outcome>}
+ */
+async function run({ name, script, about, counts, env }) {
+  console.log(`\n== ${name}: ${about} (npm run ${script})`);
+  const scratch = mkdtempSync(join(tmpdir(), 'monitor-guard-counts-'));
+  const file = join(scratch, 'counts.json');
+  const start = performance.now();
+  const code = await npmRun(['run', '--silent', script], {
+    env: {
+      ...process.env,
+      ...env,
+      ...(counts === 'node:test' ? countingEnv(file) : {}),
+      GUARD_RESULTS_FILE: file,
+    },
+  });
+  const seconds = (performance.now() - start) / 1000;
+  const result = counts === 'itself' ? { passed: 1, failed: 0 } : readResult(file);
+  rmSync(scratch, { recursive: true, force: true });
+  // An exit code that tells of a failure counts as one, even if no test owns up to it.
+  const failed = code === 0 ? result.failed : Math.max(1, result.failed);
+  const passed = counts === 'itself' && failed > 0 ? 0 : result.passed;
+  const skipped = result.skipped ?? [];
+  return { name, passed, failed, skipped, seconds, countsItself: counts === 'itself' };
+}
+
+/**
+ * A step that ends without saying how many tests it ran has not passed.
+ * @param {string} file
+ * @returns {{ passed: number, failed: number, skipped?: readonly string[] }}
+ */
+function readResult(file) {
+  const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  if (text === '') return { passed: 0, failed: 1 };
+  const { passed, failed, skipped } = JSON.parse(text);
+  if (typeof skipped !== 'number') return { passed, failed, skipped };
+  const sentences = skipped > 0 ? [`${skipped} tests that skipped themselves`] : [];
+  // Our own tests skip only what the machine lacks, and the CI machine must lack nothing.
+  return { passed, failed: inCi ? failed + skipped : failed, skipped: sentences };
+}
+
+/**
+ * Has node:test write its counts to a file beside the report for people.
+ * @param {string} file
+ */
+function countingEnv(file) {
+  const reporter = pathToFileURL(join(ROOT, 'scripts', 'count-reporter.mjs')).href;
+  const options = [
+    ...['--test-reporter=spec', '--test-reporter-destination=stdout'],
+    ...[`--test-reporter=${reporter}`, `--test-reporter-destination="${file}"`],
+  ];
+  return { NODE_OPTIONS: [process.env.NODE_OPTIONS ?? '', ...options].join(' ').trim() };
+}
+
+/** @param {readonly Outcome[]} outcomes */
+function summarize(outcomes) {
+  console.log('\n== Summary');
+  for (const { name, passed, failed, seconds, countsItself } of outcomes) {
+    const verdict = failed > 0 ? 'FAILED' : 'passed';
+    const tests = countsItself ? '' : `  ${passed} passed, ${failed} failed`;
+    console.log(`${name.padEnd(16)} ${verdict}  ${seconds.toFixed(1).padStart(6)} s${tests}`);
+  }
+  const skipped = outcomes.flatMap(({ name, skipped }) => skipped.map((it) => `${name}: ${it}`));
+  console.log(
+    skipped.length === 0 ? 'skipped: nothing' : `skipped: ${skipped.join('\nskipped: ')}`,
+  );
+  const passed = outcomes.reduce((sum, outcome) => sum + outcome.passed, 0);
+  const failed = outcomes.reduce((sum, outcome) => sum + outcome.failed, 0);
+  console.log(`${passed} passed, ${failed} failed`);
+  return failed > 0 ? 1 : 0;
+}
