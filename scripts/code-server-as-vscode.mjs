@@ -85,7 +85,8 @@ async function runTestsIn(page, server) {
 
 /** @param {string} origin */
 function addressOf(origin) {
-  const remote = (path) => `vscode-remote://${new URL(origin).host}${encodeURI(resolve(path))}`;
+  const remote = (/** @type {string} */ path) =>
+    `vscode-remote://${new URL(origin).host}${encodeURI(resolve(path))}`;
   const payload = [
     ['extensionDevelopmentPath', remote(String(values.extensionDevelopmentPath))],
     ['extensionTestsPath', remote(String(values.extensionTestsPath))],

@@ -109,10 +109,10 @@ export async function startCodeServer(options) {
     { cwd: options.dataDir, env: { ...process.env, EXTENSIONS_GALLERY: '{"serviceUrl":""}' } },
   );
   const log = createWriteStream(join(options.dataDir, 'server.log'));
-  child.stderr.pipe(log, { end: false });
+  child.stderr?.pipe(log, { end: false });
   await new Promise((resolve, reject) => {
     let said = '';
-    child.stdout.on('data', (data) => {
+    child.stdout?.on('data', (data) => {
       log.write(data);
       said += data;
       if (said.includes('Extension host agent listening')) resolve(undefined);

@@ -2,7 +2,7 @@
 // `npm test`. It runs beside the reporter that people read.
 
 /**
- * @param {AsyncIterable<import('node:test').TestEvent>} source
+ * @param {AsyncIterable<{ type: string, data: any }>} source
  */
 // biome-ignore lint/style/noDefaultExport: node --test-reporter takes the default export.
 export default async function* countReporter(source) {

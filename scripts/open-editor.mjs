@@ -12,8 +12,7 @@ import { preferToolchain, ROOT } from './toolchain.mjs';
 
 const say = (/** @type {string} */ sentence) => console.log(`-- ${sentence}`);
 
-const [, , folder] = process.argv;
-if (!folder) throw new Error('Usage: open-editor.mjs FOLDER');
+const folder = process.argv[2] ?? ROOT;
 
 preferToolchain();
 endWithParent();
@@ -66,7 +65,7 @@ async function openCodeServer() {
     flags: ['--disable-workspace-trust'],
   });
   const address = new URL(server.origin);
-  address.searchParams.set('folder', folder ?? '');
+  address.searchParams.set('folder', folder);
   console.log(`\nVS Code runs at ${address.href}\nOpen it in a browser here; Ctrl+C ends it.`);
   await server.ended;
 }

@@ -63,11 +63,7 @@ function countsOf(bySeverity) {
   const parts = bySeverity.flatMap((count, severity) =>
     count > 0 ? [plural(count, SEVERITIES[severity] ?? '')] : [],
   );
-  const detail = parts.length > 0 ? ` (${parts.join(', ')})` : '';
-  console.log(
-    `\n${plural(total, 'finding')}${detail} in ${filesWithFindings} of ${reviewed} files`,
-  );
-  return total;
+  return parts.length > 0 ? ` (${parts.join(', ')})` : '';
 }
 
 /**
