@@ -1,1 +1,82 @@
-export const x = 1;
+/** Starts the language server when a document of ours is opened, and stops it with the extension. */
+import { type ExtensionContext, languages, Uri, workspace } from 'vscode';
+import {
+  CloseAction,
+  ErrorAction,
+  LanguageClient,
+  type LanguageClientOptions,
+  type ServerOptions,
+  TransportKind,
+} from 'vscode-languageclient/node';
+
+/** How often a crashed server is started again within `CRASH_WINDOW` milliseconds. */
+const MAX_RESTARTS = 4;
+const CRASH_WINDOW = 180_000;
+
+let client: LanguageClient | undefined;
+
+/** Called once, by the first document of a language in `activationEvents`. */
+export async function activate(context: ExtensionContext): Promise<void> {
+  const module = context.asAbsolutePath('dist/server.cjs');
+  const serverOptions: ServerOptions = {
+    run: { module, transport: TransportKind.ipc },
+    debug: { module, transport: TransportKind.ipc, options: { execArgv: ['--inspect=6009'] } },
+  };
+  client = new LanguageClient('qemuMonitorGuard', 'Monitor Guard for QEMU', serverOptions, {
+    ...clientOptions(),
+    initializationOptions: {
+      rulePages: `${Uri.joinPath(context.extensionUri, 'docs', 'rules').toString()}/`,
+    },
+  });
+  context.subscriptions.push(
+    client.onNotification('qemuMonitorGuard/isQemuConfig', ({ uri }: { uri: string }) =>
+      showAsQemuConfig(uri),
+    ),
+  );
+  await client.start();
+}
+
+/** Called when the extension is disabled or the window closes. */
+export async function deactivate(): Promise<void> {
+  await client?.stop();
+  client = undefined;
+}
+
+function clientOptions(): LanguageClientOptions {
+  const crashes: number[] = [];
+  return {
+    documentSelector: [
+      { language: 'shellscript' },
+      { language: 'xml' },
+      { language: 'qemu-config' },
+      { language: 'qemu-args' },
+      { pattern: '**/*.{cfg,conf,ini}' },
+      { pattern: '**/libvirt/qemu/*.log' },
+    ],
+    errorHandler: {
+      error: () => ({ action: ErrorAction.Continue }),
+      closed: () => {
+        const now = Date.now();
+        crashes.push(now);
+        const recent = crashes.filter((time) => now - time < CRASH_WINDOW);
+        if (recent.length <= MAX_RESTARTS) {
+          const message =
+            'Monitor Guard for QEMU: the server stopped unexpectedly and was started again.';
+          return { action: CloseAction.Restart, message };
+        }
+        const message =
+          `Monitor Guard for QEMU: the server stopped ${recent.length} times within three minutes ` +
+          'and stays off. Reload the window to start it again; its output channel has the errors.';
+        return { action: CloseAction.DoNotRestart, message };
+      },
+    },
+  };
+}
+
+/** Gives a `.cfg`, `.conf` or `.ini` file that is QEMU's the colours of one. */
+async function showAsQemuConfig(uri: string): Promise<void> {
+  const document = workspace.textDocuments.find((open) => open.uri.toString() === uri);
+  if (document && !document.isClosed) {
+    await languages.setTextDocumentLanguage(document, 'qemu-config');
+  }
+}

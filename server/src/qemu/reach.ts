@@ -7,7 +7,7 @@ import type { Span } from '../text/span.ts';
 import { hostKind } from './address.ts';
 import { type Chardev, hostProperty, isTcp, type SocketBackend } from './chardev.ts';
 import { type Fact, knownValue } from './fact.ts';
-import { findProperty, findProperty } from './keyval.ts';
+import { findProperty } from './keyval.ts';
 import { leafChardevs, type Machine, type Monitor } from './machine.ts';
 import { type Protection, serverProtection, verifiesServer } from './protection.ts';
 

@@ -60,7 +60,7 @@ function spellInside(template: Template, context: ShellContext): string | undefi
   const parts: string[] = [];
   for (const part of template) {
     if (part.kind === 'text') {
-      parts.push(escape(part.text, context));
+      parts.push(escapeText(part.text, context));
     } else {
       // Inside double quotes a backslash in backticks means something else than outside.
       if (part.source.startsWith('`') && /["\\]/.test(part.source)) return undefined;
@@ -70,7 +70,7 @@ function spellInside(template: Template, context: ShellContext): string | undefi
   return parts.join('');
 }
 
-function escape(text: string, context: ShellContext): string {
+function escapeText(text: string, context: ShellContext): string {
   switch (context) {
     case 'bare':
     case 'single':

@@ -1,0 +1,181 @@
+/** The handlers of the language server. Each asks the service and converts; none of them thinks. */
+import {
+  type CodeAction,
+  CodeActionKind,
+  type CodeActionParams,
+  type Connection,
+  DidChangeConfigurationNotification,
+  type DocumentDiagnosticReport,
+  type InitializeParams,
+  type InitializeResult,
+  TextDocumentSyncKind,
+  TextDocuments,
+} from 'vscode-languageserver';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { DEFAULT_SETTINGS, parseSettings, type Settings } from '../service/settings.ts';
+import { touches } from '../text/span.ts';
+import { analysisCache } from './analysis-cache.ts';
+import { type ClientFeatures, RULE_PAGES, toCodeAction, toDiagnostic } from './convert.ts';
+import { chooseEncoding, documentFactory, toSpan } from './positions.ts';
+
+/** The section of the editor's settings that is ours. */
+const SECTION = 'qemuMonitorGuard';
+/** Tells the client that a document is a QEMU config file by its content; parameters: `{ uri }`. */
+const IS_QEMU_CONFIG = 'qemuMonitorGuard/isQemuConfig';
+
+/** Serves a connection until the client ends it. */
+export function serve(connection: Connection): void {
+  let features: ClientFeatures = readFeatures({ capabilities: {} });
+  let capabilities: InitializeParams['capabilities'] = {};
+  let settings: Settings = DEFAULT_SETTINGS;
+  let settingsRevision = 0;
+  let settingsReady: Promise<void> = Promise.resolve();
+  const documents = new TextDocuments<TextDocument>(documentFactory(() => features.encoding));
+  const cache = analysisCache((failure) => connection.console.error(failure));
+
+  connection.onInitialize((params): InitializeResult => {
+    capabilities = params.capabilities;
+    features = readFeatures(params);
+    settings = parseSettings(params.initializationOptions?.settings);
+    return {
+      serverInfo: { name: 'qemu-monitor-guard' },
+      capabilities: {
+        positionEncoding: features.encoding,
+        textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+        codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
+        ...(pulls() && {
+          diagnosticProvider: {
+            identifier: 'qemu-monitor-guard',
+            interFileDependencies: false,
+            workspaceDiagnostics: false,
+          },
+        }),
+      },
+    };
+  });
+
+  connection.onInitialized(() => {
+    const { workspace } = capabilities;
+    if (workspace?.didChangeConfiguration?.dynamicRegistration) {
+      const section = { section: SECTION };
+      attempt(connection.client.register(DidChangeConfigurationNotification.type, section));
+    }
+    if (workspace?.configuration) settingsReady = fetchSettings();
+  });
+
+  connection.onDidChangeConfiguration((change) => {
+    const pushed = change.settings as Readonly<Record<string, unknown>> | null;
+    if (capabilities.workspace?.configuration) settingsReady = fetchSettings();
+    else takeSettings(pushed?.[SECTION]);
+  });
+
+  connection.languages.diagnostics.on(async ({ textDocument, previousResultId }, token) => {
+    await settingsReady;
+    const document = documents.get(textDocument.uri);
+    if (document === undefined || token.isCancellationRequested) return emptyReport();
+    const resultId = `${document.version}.${settingsRevision}`;
+    if (resultId === previousResultId) return { kind: 'unchanged', resultId };
+    return { kind: 'full', resultId, items: diagnose(document) };
+  });
+
+  connection.onCodeAction(async (params, token) => {
+    await settingsReady;
+    const document = documents.get(params.textDocument.uri);
+    return document && !token.isCancellationRequested ? codeActions(document, params) : [];
+  });
+
+  documents.onDidOpen(({ document }) => {
+    const { host } = cache.get(document, settings).analysis;
+    if (host?.id === 'readconfig' && document.languageId !== 'qemu-config') {
+      attempt(connection.sendNotification(IS_QEMU_CONFIG, { uri: document.uri }));
+    }
+  });
+  documents.onDidChangeContent(({ document }) => {
+    if (!pulls()) attempt(push(document));
+  });
+  documents.onDidClose(({ document }) => {
+    if (!pulls()) attempt(connection.sendDiagnostics({ uri: document.uri, diagnostics: [] }));
+  });
+
+  /** Whether the client asks for diagnostics; then they are never sent unasked. */
+  function pulls(): boolean {
+    return capabilities.textDocument?.diagnostic !== undefined;
+  }
+
+  async function push({ uri }: TextDocument): Promise<void> {
+    await settingsReady;
+    const document = documents.get(uri);
+    if (document === undefined) return;
+    const { version } = document;
+    await connection.sendDiagnostics({ uri, version, diagnostics: diagnose(document) });
+  }
+
+  function diagnose(document: TextDocument) {
+    const { findings } = cache.get(document, settings).analysis;
+    return findings.map((finding) => toDiagnostic(document, finding, features));
+  }
+
+  function codeActions(document: TextDocument, { range, context }: CodeActionParams): CodeAction[] {
+    const wanted = context.only?.some((kind) => CodeActionKind.QuickFix.startsWith(kind)) ?? true;
+    if (!wanted) return [];
+    const at = toSpan(document, range, features.encoding);
+    const { analysis, fixes } = cache.get(document, settings);
+    return analysis.findings
+      .filter((finding) => touches(finding.at, at))
+      .flatMap((finding) =>
+        (fixes().get(finding) ?? []).map((fix) => toCodeAction(document, finding, fix, features)),
+      );
+  }
+
+  async function fetchSettings(): Promise<void> {
+    try {
+      takeSettings(await connection.workspace.getConfiguration(SECTION));
+    } catch (error) {
+      connection.console.warn(`The settings could not be read and stay as they are: ${error}`);
+    }
+  }
+
+  function takeSettings(value: unknown): void {
+    const next = parseSettings(value);
+    if (sameSettings(next, settings)) return;
+    settings = next;
+    settingsRevision++;
+    if (!pulls()) for (const document of documents.all()) attempt(push(document));
+    else if (capabilities.workspace?.diagnostics?.refreshSupport) {
+      attempt(connection.languages.diagnostics.refresh());
+    }
+  }
+
+  /** What the client may refuse without harm: it is logged, and the server goes on. */
+  function attempt(request: Promise<unknown>): void {
+    request.catch((error: unknown) => connection.console.warn(String(error)));
+  }
+
+  documents.listen(connection);
+  connection.listen();
+}
+
+function emptyReport(): DocumentDiagnosticReport {
+  return { kind: 'full', items: [] };
+}
+
+function sameSettings(a: Settings, b: Settings): boolean {
+  const plain = ({ severities, ...rest }: Settings) =>
+    JSON.stringify({ ...rest, severities: [...severities] });
+  return plain(a) === plain(b);
+}
+
+function readFeatures(
+  params: Pick<InitializeParams, 'capabilities' | 'initializationOptions'>,
+): ClientFeatures {
+  const { textDocument, workspace, general } = params.capabilities;
+  const diagnostics = textDocument?.diagnostic ?? textDocument?.publishDiagnostics;
+  const pages: unknown = params.initializationOptions?.rulePages;
+  return {
+    encoding: chooseEncoding(general?.positionEncodings),
+    relatedInformation: diagnostics?.relatedInformation === true,
+    codeDescription: diagnostics?.codeDescriptionSupport === true,
+    documentChanges: workspace?.workspaceEdit?.documentChanges === true,
+    rulePages: typeof pages === 'string' && pages !== '' ? pages : RULE_PAGES,
+  };
+}

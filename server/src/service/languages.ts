@@ -1,0 +1,93 @@
+/** The table of host languages: how each is read, lowered and spelled, and where its sockets belong. */
+import { lowerDomainXml } from '../invocation/from-domain-xml.ts';
+import { lowerReadConfig } from '../invocation/from-readconfig.ts';
+import { lowerShell } from '../invocation/from-shell.ts';
+import type { Invocation } from '../invocation/invocation.ts';
+import { looksLikeQemuConfig } from '../syntax/readconfig/detect.ts';
+import { readConfig } from '../syntax/readconfig/reader.ts';
+import { spellReadConfig } from '../syntax/readconfig/spell.ts';
+import { readLibvirtLog } from '../syntax/shell/log.ts';
+import { readShell } from '../syntax/shell/reader.ts';
+import { spellShell } from '../syntax/shell/spell.ts';
+import { plain, type Speller, type Template } from '../syntax/speller.ts';
+import { readXml } from '../syntax/xml/reader.ts';
+import { spellXml } from '../syntax/xml/spell.ts';
+
+export type HostId = 'shell' | 'domain-xml' | 'args' | 'libvirt-log' | 'readconfig';
+
+export interface Host {
+  readonly id: HostId;
+  readonly lower: (text: string) => readonly Invocation[];
+  /** Undefined where editing the text would change nothing, as in a log. */
+  readonly spell: Speller | undefined;
+  /** Where fixes put sockets, with the `/` at its end. */
+  readonly socketDirectory: Template;
+  /** Whether `$NAME` in a socket directory is an expansion here. */
+  readonly expands: boolean;
+}
+
+/** Private to the user, and root's own place where the variable is unset. */
+const USER_RUNTIME: Template = [
+  { kind: 'source', source: '${XDG_RUNTIME_DIR:-/run}' },
+  { kind: 'text', text: '/' },
+];
+const LIBVIRT_STATE = plain('/var/lib/libvirt/qemu/');
+
+const HOSTS: Readonly<Record<HostId, Host>> = {
+  shell: {
+    id: 'shell',
+    lower: (text) => lowerShell(readShell(text)),
+    spell: spellShell,
+    socketDirectory: USER_RUNTIME,
+    expands: true,
+  },
+  'domain-xml': {
+    id: 'domain-xml',
+    lower: (text) => lowerDomainXml(readXml(text)),
+    spell: spellXml,
+    socketDirectory: LIBVIRT_STATE,
+    expands: false,
+  },
+  args: {
+    id: 'args',
+    lower: (text) => lowerShell(readShell(text)),
+    spell: spellShell,
+    socketDirectory: LIBVIRT_STATE,
+    expands: false,
+  },
+  'libvirt-log': {
+    id: 'libvirt-log',
+    lower: (text) => lowerShell(readLibvirtLog(text)),
+    spell: undefined,
+    socketDirectory: LIBVIRT_STATE,
+    expands: false,
+  },
+  readconfig: {
+    id: 'readconfig',
+    lower: (text) => [lowerReadConfig(readConfig(text))],
+    spell: spellReadConfig,
+    // Nothing expands in these files; a relative path is taken from where QEMU is started.
+    socketDirectory: plain(''),
+    expands: false,
+  },
+};
+
+const BY_LANGUAGE: ReadonlyMap<string, HostId> = new Map([
+  ['shellscript', 'shell'],
+  ['xml', 'domain-xml'],
+  ['qemu-config', 'readconfig'],
+  ['qemu-args', 'args'],
+]);
+
+/**
+ * The host language of a document: by its language id, by its path where the id says nothing, and by its
+ * content for `.cfg`, `.conf` and `.ini` files. Undefined for anything else.
+ */
+export function hostOf(languageId: string, path: string, text: string): Host | undefined {
+  const byLanguage = BY_LANGUAGE.get(languageId);
+  if (byLanguage !== undefined) return HOSTS[byLanguage];
+  if (path.endsWith('.args')) return HOSTS.args;
+  if (/\/libvirt\/qemu\/[^/]*\.log$/.test(path)) return HOSTS['libvirt-log'];
+  if (/\.(?:cfg|conf|ini)$/.test(path) && looksLikeQemuConfig(text)) return HOSTS.readconfig;
+  return undefined;
+}

@@ -1,0 +1,203 @@
+/**
+ * From changes in QEMU's terms to edits of the document: finds the place that holds the text, decides
+ * where sockets lie and what they are called, and has the host language spell it.
+ */
+import type { Change, ValuePart } from '../qemu/change.ts';
+import { doubleCommas } from '../qemu/keyval.ts';
+import type { Fix } from '../rules/rule.ts';
+import { plain, type Template, type TemplatePart } from '../syntax/speller.ts';
+import { type Edit, editsOverlap } from '../text/edit.ts';
+import { type MappedText, spanOf } from '../text/mapped-text.ts';
+import { partsAt, type Site, siteOf } from '../text/site.ts';
+import type { Analysis, ShownFinding } from './analyze.ts';
+import type { Host } from './languages.ts';
+import type { Settings } from './settings.ts';
+import { type SocketNames, safeName, socketNames, socketStem } from './socket-names.ts';
+
+/** A fix whose edits are ready. */
+export interface RenderedFix {
+  readonly title: string;
+  readonly safety: Fix['safety'];
+  readonly preferred: boolean;
+  readonly edits: readonly Edit[];
+}
+
+/** UNIX socket paths hold 108 bytes with the NUL, `sockaddr_un` in unix(7). */
+const MAX_PATH = 107;
+
+/** Everything that changes need to be spelled in one document. */
+interface RenderContext {
+  readonly analysis: Analysis;
+  readonly host: Host;
+  readonly spell: NonNullable<Host['spell']>;
+  readonly settings: Settings;
+  readonly names: SocketNames;
+}
+
+/**
+ * The fixes of every finding, in its order. A fix that the host language cannot express at its place is
+ * left out. Socket names are given out in the order of the document, so that no two fixes share one.
+ */
+export function renderFixes(
+  analysis: Analysis,
+  settings: Settings,
+): ReadonlyMap<ShownFinding, readonly RenderedFix[]> {
+  const { host, source } = analysis;
+  const rendered = new Map<ShownFinding, readonly RenderedFix[]>();
+  if (host?.spell === undefined) return rendered;
+  const names = socketNames(source.text);
+  const context: RenderContext = { analysis, host, spell: host.spell, settings, names };
+  for (const finding of analysis.findings) {
+    const fixes = finding.fixes.flatMap((fix) => renderFix(context, finding, fix) ?? []);
+    rendered.set(finding, fixes);
+  }
+  return rendered;
+}
+
+function renderFix(
+  context: RenderContext,
+  finding: ShownFinding,
+  fix: Fix,
+): RenderedFix | undefined {
+  const edits: Edit[] = [];
+  for (const change of fix.changes) {
+    const added = renderChange(context, finding, change);
+    if (added === undefined) return undefined;
+    edits.push(...added);
+  }
+  const { title, safety, preferred } = fix;
+  return editsOverlap(edits) ? undefined : { title, safety, preferred, edits };
+}
+
+function renderChange(
+  context: RenderContext,
+  finding: ShownFinding,
+  change: Change,
+): readonly Edit[] | undefined {
+  switch (change.kind) {
+    case 'replace': {
+      const site = siteOf(change.whole, change.start, change.end);
+      return site && edit(context, finding, change.parts, site, site.from, site.to, site.at);
+    }
+    case 'set-value': {
+      const { value, dropped } = change.entry;
+      const site = siteOf(value);
+      if (dropped) {
+        const { at, context: from } = dropped;
+        return edit(context, finding, change.parts, site, from, from, at);
+      }
+      const from = site?.from ?? 'quoted';
+      return edit(context, finding, change.parts, site, from, site?.to ?? from, spanOf(value));
+    }
+    case 'remove-entry':
+      return [{ at: change.entry.at, text: '' }];
+    case 'add-entry': {
+      const { after, key, value } = change;
+      const { text } = context.analysis.source;
+      const indent = text.slice(after.at.start, spanOf(after.key).start);
+      const line = text.slice(after.at.start, after.at.end);
+      const ending = /\r?\n$/.exec(line)?.[0];
+      const place = { start: after.at.end, end: after.at.end };
+      const spelled = context.spell(plain(value), 'quoted', 'quoted');
+      if (spelled === undefined) return undefined;
+      const added = `${indent}${key} = "${spelled}"`;
+      return [{ at: place, text: ending ? added + ending : `\n${added}` }];
+    }
+  }
+}
+
+function edit(
+  context: RenderContext,
+  finding: ShownFinding,
+  parts: readonly ValuePart[],
+  site: Site | undefined,
+  from: string,
+  to: string,
+  at: Edit['at'],
+): readonly Edit[] | undefined {
+  const template: TemplatePart[] = [];
+  for (const part of parts) {
+    const added = partTemplate(context, finding, part, site);
+    if (added === undefined) return undefined;
+    template.push(...added);
+  }
+  const spelled = context.spell(template, from, to);
+  return spelled === undefined ? undefined : [{ at, text: spelled }];
+}
+
+function partTemplate(
+  context: RenderContext,
+  finding: ShownFinding,
+  part: ValuePart,
+  site: Site | undefined,
+): Template | undefined {
+  switch (part.kind) {
+    case 'text':
+      return plain(part.text);
+    case 'server-flags': {
+      const short = /,\s*nowait\b/.test(context.analysis.source.text);
+      return plain(short ? 'server,nowait' : 'server=on,wait=off');
+    }
+    case 'socket-path':
+      return socketPath(context, finding, part, site);
+  }
+}
+
+/** The path of a new socket: directory, name, what is not literal in the port, and the kind of monitor. */
+function socketPath(
+  context: RenderContext,
+  finding: ShownFinding,
+  part: Extract<ValuePart, { kind: 'socket-path' }>,
+  site: Site | undefined,
+): Template | undefined {
+  const stem = socketStem(finding.machine.name, context.analysis.source.path);
+  const carried = part.port && site ? carriedPort(part.port, site) : [];
+  const literal = carried.map((item) => (item.kind === 'text' ? item.text : item.source)).join('');
+  const ending = context.names.claim(stem + literal, part.mode);
+  const path = [...directory(context), ...plain(stem), ...carried, ...plain(ending)];
+  const length = path.reduce(
+    (sum, item) => sum + (item.kind === 'text' ? utf8Length(item.text) : 0),
+    0,
+  );
+  if (length > MAX_PATH) return undefined;
+  if (!part.inList) return path;
+  return path.map((item) =>
+    item.kind === 'text' ? { kind: 'text', text: doubleCommas(item.text) } : item,
+  );
+}
+
+function utf8Length(text: string): number {
+  return new TextEncoder().encode(text).length;
+}
+
+/** `-$PORT` for a port that is not literal at the site: it told machines apart, and must go on doing so. */
+function carriedPort(port: MappedText, site: Site): Template {
+  const parts = partsAt(port, site);
+  if (parts.every((part) => part.kind === 'text')) return [];
+  const carried: TemplatePart[] = [{ kind: 'text', text: '-' }];
+  for (const [index, part] of parts.entries()) {
+    if (part.kind === 'text') {
+      carried.push({ kind: 'text', text: safeName(part.text) });
+      continue;
+    }
+    const next = parts[index + 1];
+    const glued = next?.kind === 'text' && /^\w/.test(next.text);
+    const { source } = part.use;
+    carried.push({ kind: 'source', source: glued ? source.replace(/^\$(\w+)$/, '${$1}') : source });
+  }
+  return carried;
+}
+
+/** The directory of sockets: the user's setting where the host language can express it. */
+function directory({ host, settings }: RenderContext): Template {
+  const chosen = settings.socketDirectory;
+  if (chosen === undefined || (!host.expands && chosen.includes('$'))) return host.socketDirectory;
+  const withSlash = chosen.endsWith('/') ? chosen : `${chosen}/`;
+  if (!host.expands) return plain(withSlash);
+  return withSlash
+    .split(/(\$\{[^}]*\}|\$\w+)/)
+    .filter((item) => item !== '')
+    .map((item): TemplatePart => {
+      return item.startsWith('$') ? { kind: 'source', source: item } : { kind: 'text', text: item };
+    });
+}

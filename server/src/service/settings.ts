@@ -1,0 +1,51 @@
+/** What the user may set, as an argument of the analysis and never as a global. */
+import { rules } from '../rules/index.ts';
+import type { Severity } from '../rules/rule.ts';
+
+export type SeveritySetting = Severity | 'off';
+
+export interface Settings {
+  /** The rules whose severity the user chose, by id. */
+  readonly severities: ReadonlyMap<string, SeveritySetting>;
+  /** Whether findings are shown that depend on a value the file does not fix. */
+  readonly showPossible: boolean;
+  /** The directory in which fixes put sockets; undefined for the one of each kind of file. */
+  readonly socketDirectory: string | undefined;
+}
+
+export const DEFAULT_SETTINGS: Settings = {
+  severities: new Map(),
+  showPossible: false,
+  socketDirectory: undefined,
+};
+
+const SEVERITIES: readonly string[] = ['error', 'warning', 'information', 'hint', 'off'];
+
+function isSeverity(value: unknown): value is SeveritySetting {
+  return typeof value === 'string' && SEVERITIES.includes(value);
+}
+
+function field(value: unknown, key: string): unknown {
+  return typeof value === 'object' && value !== null
+    ? (value as Readonly<Record<string, unknown>>)[key]
+    : undefined;
+}
+
+/**
+ * Reads the section `qemuMonitorGuard` of an editor's settings. Whatever does not fit is the default:
+ * a typing error in a settings file must not turn the analysis off.
+ */
+export function parseSettings(value: unknown): Settings {
+  const severities = new Map<string, SeveritySetting>();
+  for (const { id } of rules) {
+    const severity = field(field(value, 'rules'), id);
+    if (isSeverity(severity)) severities.set(id, severity);
+  }
+  const directory = field(value, 'socketDirectory');
+  return {
+    severities,
+    showPossible: field(value, 'showPossible') === true,
+    socketDirectory:
+      typeof directory === 'string' && directory.trim() !== '' ? directory.trim() : undefined,
+  };
+}

@@ -1,0 +1,48 @@
+/** Which name a fix gives to a socket: readable, safe in a file name, and never the same one twice. */
+import type { MonitorMode } from '../qemu/machine.ts';
+
+/** The longest file name we make up; with its directory a path must fit into 107 bytes. */
+const MAX_NAME = 40;
+
+export interface SocketNames {
+  /**
+   * The ending for a socket whose name begins with `stem`: `-monitor.sock`, or `-monitor-2.sock` where
+   * that one is taken. The result is taken from then on.
+   */
+  readonly claim: (stem: string, mode: MonitorMode) => string;
+}
+
+/** Names that do not clash with any `.sock` the text mentions. */
+export function socketNames(text: string): SocketNames {
+  const taken = new Set<string>();
+  for (const match of text.matchAll(/[\w.-]+\.sock\b/g)) taken.add(match[0]);
+  return {
+    claim: (stem, mode) => {
+      const kind = mode === 'qmp' ? '-qmp' : '-monitor';
+      for (let number = 1; ; number++) {
+        const ending = number === 1 ? `${kind}.sock` : `${kind}-${number}.sock`;
+        if (taken.has(stem + ending)) continue;
+        taken.add(stem + ending);
+        return ending;
+      }
+    },
+  };
+}
+
+/**
+ * The beginning of a socket's name: the machine's name, or the file's without its ending. Characters that
+ * would need quotes or mean something in a path or an option become `-`.
+ */
+export function socketStem(machineName: string | undefined, path: string): string {
+  const file = path.slice(path.lastIndexOf('/') + 1).replace(/(?<=.)\.[^.]*$/, '');
+  return safeName(machineName ?? '') || safeName(file) || 'qemu';
+}
+
+/** The same for any text; empty if nothing of it is usable. */
+export function safeName(text: string): string {
+  return text
+    .replace(/[^A-Za-z0-9._-]+/g, '-')
+    .replace(/^[-.]+/, '')
+    .slice(0, MAX_NAME)
+    .replace(/[-.]+$/, '');
+}
