@@ -173,6 +173,8 @@ async function npm(args, cwd) {
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   if (code !== 0) {
-    throw new Error(`npm could not fetch code-server; is the npm registry reachable from here?`);
+    throw new Error(
+      'npm could not fetch code-server (the npm registry must be reachable for that)',
+    );
   }
 }

@@ -26,9 +26,6 @@ const SUITE = join(ROOT, '.vscode-test', 'suite', 'index.cjs');
 
 /** @typedef {{ passed: number, failed: number }} Counts */
 
-const NEEDS_BROWSER =
-  'no Chromium or Chrome was found: install the Debian package chromium, or name one in CHROME_PATH';
-
 const say = (/** @type {string} */ sentence) => console.log(`-- ${sentence}`);
 
 process.exitCode = await main();
@@ -42,21 +39,24 @@ async function main() {
   const skipped = [];
   /** @type {Counts[]} */
   const all = [];
-  const standIn = await prepareStandIn(skipped);
+  const whyNoStandIn = await prepareStandIn();
+  const standIn = whyNoStandIn === undefined ? STAND_IN : undefined;
   const desktop = hasDisplay() ? await downloadDesktop(say) : undefined;
-  if (!hasDisplay()) say('No display: code-server takes the part of desktop VS Code');
   const editor = desktop ?? standIn;
   if (editor) {
     say(`Running test/vscode in ${desktop ? 'desktop VS Code' : standInName()}`);
     all.push(await runSuite('main', editor, []));
   } else {
-    skipped.push('test/vscode: neither desktop VS Code nor a browser for code-server can be had');
+    const whyNoDesktop = hasDisplay() ? 'it could not be downloaded' : 'there is no display';
+    skipped.push(`test/vscode in desktop VS Code, since ${whyNoDesktop}`);
   }
   if (standIn) {
     say(`Running test/vscode in Restricted Mode in ${standInName()}`);
     all.push(await runSuite('restricted-mode', standIn, ['--with-workspace-trust']));
     say('Installing the packaged extension and using it as a user does');
     all.push(await runUserSession({ say, pictures: join(ROOT, '.vscode-test', 'screenshots') }));
+  } else {
+    skipped.push(`Restricted Mode and a user's session in code-server, since ${whyNoStandIn}`);
   }
   return conclude(all, skipped);
 }
@@ -95,19 +95,20 @@ function bundleSuite() {
 }
 
 /**
- * The executable that passes code-server off as VS Code, once it can run.
- * @param {string[]} skipped
+ * Installs what the stand-in needs.
+ * @returns {Promise<string | undefined>} why it cannot run here, if it cannot
  */
-async function prepareStandIn(skipped) {
-  if (process.platform === 'win32') {
-    skipped.push('Restricted Mode and the user session: code-server does not run on Windows');
-  } else if (!findBrowser()) {
-    skipped.push(`Restricted Mode and the user session in code-server: ${NEEDS_BROWSER}`);
-  } else {
-    await installCodeServer(say);
-    return STAND_IN;
+async function prepareStandIn() {
+  if (process.platform === 'win32') return 'code-server does not run on Windows';
+  if (!findBrowser()) {
+    return 'there is no Chromium or Chrome (Debian: apt install chromium; or name one in CHROME_PATH)';
   }
-  return undefined;
+  try {
+    await installCodeServer(say);
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
 }
 
 /**

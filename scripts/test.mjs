@@ -146,9 +146,11 @@ function countingEnv(file) {
 function summarize(outcomes) {
   console.log('\n== Summary');
   for (const { name, passed, failed, seconds, countsItself } of outcomes) {
-    const verdict = failed > 0 ? 'FAILED' : 'passed';
+    const verdict = failed > 0 ? 'FAILED' : passed > 0 ? 'passed' : 'skipped';
     const tests = countsItself ? '' : `  ${passed} passed, ${failed} failed`;
-    console.log(`${name.padEnd(16)} ${verdict}  ${seconds.toFixed(1).padStart(6)} s${tests}`);
+    console.log(
+      `${name.padEnd(16)} ${verdict.padEnd(7)} ${seconds.toFixed(1).padStart(6)} s${tests}`,
+    );
   }
   const skipped = outcomes.flatMap(({ name, skipped }) => skipped.map((it) => `${name}: ${it}`));
   console.log(
