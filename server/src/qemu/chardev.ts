@@ -150,11 +150,12 @@ export function socketBackend(properties: readonly Property[]): Backend {
     tlsCreds: fact('tls-creds'),
     tlsAuthz: fact('tls-authz'),
   };
-  const message = listRefusal(properties) ?? socketRefusal(socket);
+  const wait = findProperty(properties, 'wait') !== undefined;
+  const message = listRefusal(properties) ?? socketRefusal(socket, wait);
   return message === undefined ? socket : { kind: 'refused', message };
 }
 
-function socketRefusal(socket: SocketBackend): string | undefined {
+function socketRefusal(socket: SocketBackend, wait: boolean): string | undefined {
   const client = socket.server.kind === 'absent' || knownValue(socket.server) === false;
   const addresses = [socket.path, socket.host, socket.fd].filter((fact) => fact.kind !== 'absent');
   if (addresses.length > 1) return "only one of 'path', 'host' and 'fd' can be given";
@@ -167,6 +168,7 @@ function socketRefusal(socket: SocketBackend): string | undefined {
   if (socket.tlsCreds.kind !== 'absent' && socket.path.kind !== 'absent') {
     return 'TLS can only be used over TCP sockets';
   }
+  if (client && wait) return "'wait' option is incompatible with socket in client connect mode";
   if (client && knownValue(socket.host) === '') return 'address resolution failed';
   if (client && knownValue(socket.websocket) === true) {
     return "'websocket' needs the server option";

@@ -2,7 +2,7 @@
  * The one question: who can connect to this chardev? Everything about addresses, directions and
  * credentials comes together here, so that a rule only has to ask.
  */
-import { type MappedText, slice, spanOf } from '../text/mapped-text.ts';
+import { type MappedText, slice, spanOf, type Use } from '../text/mapped-text.ts';
 import type { Span } from '../text/span.ts';
 import { hostKind } from './address.ts';
 import { type Chardev, hostProperty, isTcp, type SocketBackend } from './chardev.ts';
@@ -14,7 +14,14 @@ import { type Protection, serverProtection, verifiesServer } from './protection.
 /** The protocol people would name. */
 export type Transport = 'tcp' | 'telnet' | 'tn3270' | 'websocket' | 'udp';
 
-interface NetworkReach {
+interface DecidingPlace {
+  /** The text that decides: the host where it is written, or the whole address where it is empty. */
+  readonly at: Span;
+  /** The expansions that bring that text to QEMU, the nearest to QEMU first. */
+  readonly through: readonly Use[];
+}
+
+interface NetworkReach extends DecidingPlace {
   readonly transport: Transport;
   /** The chardev that is reached, behind mux and hub. */
   readonly chardev: Chardev;
@@ -22,8 +29,6 @@ interface NetworkReach {
   readonly port: MappedText | undefined;
   /** The host as written. */
   readonly host: MappedText;
-  /** The text that decides: the host where it is written, or the whole address where it is empty. */
-  readonly at: Span;
   /** False where a part that this file does not fix could make it harmless. */
   readonly certain: boolean;
 }
@@ -113,7 +118,7 @@ function networkReach(
   port: Fact<string>,
   transport: Transport,
 ): NetworkReach {
-  const at = decidingSpan(chardev);
+  const { at, through } = decidingPlace(chardev);
   const empty: MappedText = { text: '', pieces: [], starts: [], place: at };
   const hostText = host.kind === 'absent' ? empty : host.text;
   const portText = port.kind === 'absent' ? undefined : port.text;
@@ -124,6 +129,7 @@ function networkReach(
     host: hostText,
     port: same ? undefined : portText,
     at,
+    through,
     certain: true,
   };
 }
@@ -132,38 +138,39 @@ function networkReach(
  * The smallest text whose change takes the exposure away, where it is written: the host; `tcp::4444`
  * where that is empty; `host=` of a property list; what QEMU drops in a config file.
  */
-function decidingSpan(chardev: Chardev): Span {
-  const { origin } = chardev;
+function decidingPlace(chardev: Chardev): DecidingPlace {
   const host = hostProperty(chardev);
-  if (host === undefined) return originSpan(chardev);
+  if (host === undefined) return originPlace(chardev);
   if (host.origin.kind === 'entry') {
     const { dropped, key, value } = host.origin.entry;
-    if (dropped) return dropped.text === '' ? spanOf(key) : dropped.at;
-    return value.text === '' ? spanOf(key) : spanOf(value);
+    if (dropped && dropped.text !== '') return { at: dropped.at, through: [] };
+    return placeOf(value.text === '' ? key : value);
   }
-  if (host.value.text !== '') return spanOf(host.value);
+  if (host.value.text !== '') return placeOf(host.value);
   if (host.keyText !== undefined && host.origin.kind === 'item') {
     const { list, start, end } = host.origin;
-    return spanOf(slice(list, start, end));
+    return placeOf(slice(list, start, end));
   }
-  return origin.kind === 'legacy'
-    ? spanOf(slice(origin.device, 0, origin.addressEnd))
-    : originSpan(chardev);
+  return originPlace(chardev);
+}
+
+function placeOf(text: MappedText): DecidingPlace {
+  return { at: spanOf(text), through: text.pieces[0]?.through ?? [] };
+}
+
+function originPlace({ origin }: Chardev): DecidingPlace {
+  switch (origin.kind) {
+    case 'legacy':
+      return placeOf(slice(origin.device, 0, origin.addressEnd));
+    case 'option':
+      return placeOf(origin.list);
+    case 'section':
+      return { at: origin.section.at, through: [] };
+  }
 }
 
 /** Where a chardev names its TLS credentials: the `tls0` of `tls-creds=tls0`. */
 export function credentialsAt(chardev: Chardev): Span | undefined {
   const creds = findProperty(chardev.properties, 'tls-creds');
   return creds && spanOf(creds.value);
-}
-
-function originSpan({ origin }: Chardev): Span {
-  switch (origin.kind) {
-    case 'legacy':
-      return spanOf(slice(origin.device, 0, origin.addressEnd));
-    case 'option':
-      return spanOf(origin.list);
-    case 'section':
-      return origin.section.at;
-  }
 }

@@ -9,6 +9,12 @@ import type { Fix, Rule } from './rule.ts';
 /** Keys whose empty value opens something, or names nothing. */
 const DECIDING_KEYS = new Set(['host', 'path', 'port', 'tls-creds', 'tls-authz']);
 
+/**
+ * A key that somebody meant as one. `#`, `;` and `host="1"` are keys to QEMU as well, but those it
+ * refuses aloud.
+ */
+const WRITTEN_KEY = /^[A-Za-z][\w.-]*$/;
+
 export const configValueDropped: Rule = {
   id: 'config-value-dropped',
   severity: 'error',
@@ -17,7 +23,7 @@ export const configValueDropped: Rule = {
     for (const section of machine.sections) {
       for (const entry of section.entries) {
         const { dropped, key } = entry;
-        if (dropped === undefined) continue;
+        if (dropped === undefined || !WRITTEN_KEY.test(key.text)) continue;
         const effect =
           key.text === 'host'
             ? 'an empty host means every network interface'

@@ -70,7 +70,7 @@ function relatedPlaces(
     }
   };
   const { origin } = reach.chardev;
-  for (const use of reach.host.pieces[0]?.through ?? []) add(use.at, 'The address is used here');
+  for (const use of reach.through) add(use.at, 'The address is used here');
   add(monitor.at, 'The monitor is made here');
   if (origin.kind === 'section') add(origin.section.at, 'The chardev is defined here');
   if (origin.kind === 'option') add(origin.option.word.at, 'The chardev is defined here');
