@@ -33,7 +33,6 @@ const STORIES: readonly Story[] = [
     rule: 'monitor-on-network',
     fix: [
       'tcp:0.0.0.0:4444,server,nowait',
-      // biome-ignore lint/suspicious/noTemplateCurlyInString: shell's braces, not ours.
       '"unix:${XDG_RUNTIME_DIR:-/run}/run-monitor.sock",server,nowait',
     ],
   },

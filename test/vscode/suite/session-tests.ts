@@ -1,9 +1,10 @@
 // What happens over the time of a session: a monitor is typed, a setting changes, the language
-// server is started anew.
+// server dies.
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import * as vscode from 'vscode';
 import { test } from './runner.ts';
-import { finding, findings, openInEditor, ruleOf } from './workspace.ts';
+import { finding, findings, findingsOn, openInEditor, ruleOf, until } from './workspace.ts';
 
 const TYPED: readonly { readonly file: string; readonly text: string }[] = [
   { file: 'typed.sh', text: 'qemu-system-x86_64 -monitor telnet:0.0.0.0:4444,server,nowait' },
@@ -37,18 +38,59 @@ export function registerSessionTests(): void {
     });
   }
 
-  test('switching a rule off takes its findings away, switching it on brings them back', async () => {
+  test('the severity of a rule can be set, and off takes its findings away', async () => {
     const { document } = await openInEditor('settings.sh');
-    await finding(document);
-    const severity = vscode.workspace.getConfiguration('qemuMonitorGuard.severity');
-    const workspace = vscode.ConfigurationTarget.Workspace;
-    await severity.update('monitor-on-network', 'off', workspace);
+    await severityBecomes(document, vscode.DiagnosticSeverity.Error);
+    await setSeverity('off');
     await findings(document, 0);
-    await severity.update('monitor-on-network', 'hint', workspace);
-    const hint = await finding(document);
-    assert.equal(hint.severity, vscode.DiagnosticSeverity.Hint);
-    await severity.update('monitor-on-network', undefined, workspace);
-    const { severity: usual } = await finding(document);
-    assert.equal(usual, vscode.DiagnosticSeverity.Error);
+    await setSeverity('hint');
+    await severityBecomes(document, vscode.DiagnosticSeverity.Hint);
+    await setSeverity(undefined);
+    await severityBecomes(document, vscode.DiagnosticSeverity.Error);
   });
+
+  // Windows has no ps to find the server with.
+  if (process.platform === 'win32') return;
+
+  test('a language server that dies is started again and goes on reporting', async () => {
+    const editor = await openInEditor('settings.sh');
+    await finding(editor.document);
+    const before = serverProcesses();
+    assert.equal(before.length, 1, 'one language server runs');
+    for (const pid of before) process.kill(pid, 'SIGKILL');
+    const added = 'qemu-system-x86_64 -qmp tcp:0.0.0.0:4445,server=on\n';
+    const end = editor.document.positionAt(editor.document.getText().length);
+    assert.ok(await editor.edit((edit) => edit.insert(end, added)));
+    await findings(editor.document, 2);
+    assert.notDeepEqual(serverProcesses(), before);
+  });
+}
+
+function setSeverity(severity: string | undefined): Thenable<void> {
+  return vscode.workspace
+    .getConfiguration('qemuMonitorGuard.rules')
+    .update('monitor-on-network', severity, vscode.ConfigurationTarget.Workspace);
+}
+
+function severityBecomes(
+  document: vscode.TextDocument,
+  wanted: vscode.DiagnosticSeverity,
+): Promise<void> {
+  const present = () => findingsOn(document).map((it) => vscode.DiagnosticSeverity[it.severity]);
+  const name = vscode.DiagnosticSeverity[wanted];
+  return until(
+    () => present().join() === name,
+    () => `the severity ${name}, not ${present().join()}`,
+  );
+}
+
+/** The ids of the language servers that this extension host has started. */
+function serverProcesses(): number[] {
+  // An argument vector of our own children only: other editors may run the same server.
+  const table = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,args='], { encoding: 'utf8' });
+  return table
+    .split('\n')
+    .map((line) => /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line))
+    .filter((row) => Number(row?.[2]) === process.pid && row?.[3]?.includes('server.cjs'))
+    .map((row) => Number(row?.[1]));
 }
