@@ -20,13 +20,14 @@ export function editsOverlap(edits: readonly Edit[]): boolean {
   });
 }
 
-/** The source after all edits, or undefined if they overlap or leave the text. */
+/** The source after all edits, or undefined if they overlap, leave the text or end before they start. */
 export function applyEdits(source: string, edits: readonly Edit[]): string | undefined {
   if (editsOverlap(edits)) return undefined;
   const parts: string[] = [];
   let position = 0;
   for (const edit of sortEdits(edits)) {
-    if (edit.at.start < position || edit.at.end > source.length) return undefined;
+    const { start, end } = edit.at;
+    if (start < position || end < start || end > source.length) return undefined;
     parts.push(source.slice(position, edit.at.start), edit.text);
     position = edit.at.end;
   }

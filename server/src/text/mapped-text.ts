@@ -215,7 +215,12 @@ export function runs(text: MappedText): readonly (readonly Piece[])[] {
   for (const piece of text.pieces) {
     const run = result.at(-1);
     const previous = run?.at(-1);
-    if (run && previous && sameThrough(previous, piece) && previous.at.end <= piece.at.start) {
+    // The parts of a piece that was divided although it is not verbatim have the same span.
+    const follows =
+      previous !== undefined &&
+      sameThrough(previous, piece) &&
+      (previous.at.end <= piece.at.start || sameSpan(previous.at, piece.at));
+    if (run && follows) {
       run.push(piece);
     } else {
       result.push([piece]);
