@@ -1,0 +1,320 @@
+/**
+ * A language client for tests. It starts the built server as an editor does, speaks JSON-RPC over the
+ * server's standard streams, answers what the server asks, and ends it. Nothing between the two is a
+ * stand-in; only the editor is us.
+ */
+import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import type { Readable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import type {
+  ClientCapabilities,
+  CodeAction,
+  CodeActionContext,
+  Diagnostic,
+  DocumentDiagnosticReport,
+  InitializeResult,
+  PublishDiagnosticsParams,
+  Range,
+  TextDocumentContentChangeEvent,
+} from 'vscode-languageserver';
+
+export const SERVER = fileURLToPath(new URL('../../dist/server.cjs', import.meta.url));
+/** `npm test` names the oldest Node it finds, since users run the server under an old one. */
+export const SERVER_NODE = process.env['GUARD_SERVER_NODE'] ?? process.execPath;
+
+/** Far more than anything takes: what is not there by then never comes. */
+const PATIENCE_MS = 30_000;
+
+/** What an editor such as VS Code declares, as far as this server looks at it. */
+export const PULLING_EDITOR: ClientCapabilities = {
+  general: { positionEncodings: ['utf-16'] },
+  workspace: {
+    configuration: true,
+    didChangeConfiguration: { dynamicRegistration: true },
+    diagnostics: { refreshSupport: true },
+    workspaceEdit: { documentChanges: true },
+  },
+  textDocument: {
+    diagnostic: { relatedInformation: true, codeDescriptionSupport: true },
+    publishDiagnostics: { relatedInformation: true, codeDescriptionSupport: true },
+  },
+};
+
+/** An editor that waits for diagnostics, and pushes settings instead of being asked for them. */
+export const PLAIN_EDITOR: ClientCapabilities = {
+  textDocument: {
+    publishDiagnostics: { relatedInformation: true, codeDescriptionSupport: true },
+  },
+};
+
+export interface ClientOptions {
+  readonly capabilities?: ClientCapabilities;
+  readonly initializationOptions?: unknown;
+  /** The section `qemuMonitorGuard` of the user's settings, for servers that ask. */
+  readonly settings?: unknown;
+  /** Which Node runs the server, and with which flags. */
+  readonly node?: string;
+  readonly nodeFlags?: readonly string[];
+  readonly rootUri?: string;
+}
+
+/** A message that the server sent unasked. */
+export interface Received {
+  readonly method: string;
+  readonly params: unknown;
+}
+
+/** How an error answer arrives: its code is LSP's. */
+export class ResponseError extends Error {
+  readonly code: number;
+  constructor(code: number, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+interface Message {
+  readonly id?: number | string;
+  readonly method?: string;
+  readonly params?: unknown;
+  readonly result?: unknown;
+  readonly error?: { readonly code: number; readonly message: string };
+}
+
+interface Waiting {
+  readonly resolve: (result: unknown) => void;
+  readonly reject: (error: Error) => void;
+}
+
+export type LspClient = Awaited<ReturnType<typeof startClient>>;
+
+/** Starts the server and shakes hands with it. */
+export async function startClient(options: ClientOptions = {}) {
+  const client = connectOverStdio(options);
+  const initialized = await client.request<InitializeResult>('initialize', {
+    processId: process.pid,
+    rootUri: options.rootUri ?? null,
+    capabilities: options.capabilities ?? PULLING_EDITOR,
+    initializationOptions: options.initializationOptions,
+  });
+  client.notify('initialized', {});
+  return { ...client, initialized };
+}
+
+/** Starts the server and says nothing yet. */
+export function connectOverStdio({ node, nodeFlags = [], settings }: ClientOptions = {}) {
+  const child = spawn(node ?? SERVER_NODE, [...nodeFlags, SERVER, '--stdio'], {
+    stdio: ['pipe', 'pipe', 'pipe'],
+    env: plainEnvironment(),
+  });
+  const { stdin, stdout } = child;
+  // A server that has ended must fail the requests, not the test process.
+  stdin.on('error', () => {});
+  const client = speak(child, settings, (message) => {
+    const body = JSON.stringify(message);
+    stdin.write(`Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
+  });
+  cutIntoMessages(stdout, client.receive);
+  return { ...client, stdin };
+}
+
+/** Starts the server on Node's own channel, as VS Code's client does. */
+export function connectOverIpc({ node, settings }: ClientOptions = {}) {
+  const options: SpawnOptions = {
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    env: plainEnvironment(),
+  };
+  const child = spawn(node ?? SERVER_NODE, [SERVER, '--node-ipc'], options);
+  const client = speak(child, settings, (message) => child.send(message as object));
+  child.on('message', (message) => client.receive(message as Message));
+  return client;
+}
+
+/** Without the flags by which the test runner speaks to the Nodes that it starts itself. */
+export function plainEnvironment(): NodeJS.ProcessEnv {
+  const { NODE_OPTIONS, NODE_TEST_CONTEXT, ...rest } = process.env;
+  return rest;
+}
+
+function speak(child: ChildProcess, settings: unknown, send: (message: unknown) => void) {
+  const exchange = jsonRpc(send, settings);
+  let stderr = '';
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+  });
+  const ended = once(child, 'close').then(([code, signal]) => {
+    exchange.fail(new Error(`The server has ended (${code ?? signal}): ${stderr}`));
+    return { code: code as number | null, signal: signal as string | null, stderr };
+  });
+  const { request, notify } = exchange;
+  return {
+    ...exchange,
+    child,
+    /** How the server ended; pending while it runs. */
+    ended: () => inTime('the end of the server', ended),
+    open: (uri: string, languageId: string, text: string) =>
+      notify('textDocument/didOpen', { textDocument: { uri, languageId, version: 1, text } }),
+    change: (
+      uri: string,
+      version: number,
+      contentChanges: readonly TextDocumentContentChangeEvent[],
+    ) => notify('textDocument/didChange', { textDocument: { uri, version }, contentChanges }),
+    close: (uri: string) => notify('textDocument/didClose', { textDocument: { uri } }),
+    report: (uri: string, previousResultId?: string) =>
+      request<DocumentDiagnosticReport>('textDocument/diagnostic', {
+        textDocument: { uri },
+        ...(previousResultId !== undefined && { previousResultId }),
+      }),
+    /** The diagnostics of a document, asked for. */
+    diagnostics: async (uri: string): Promise<readonly Diagnostic[]> => {
+      const report = await request<DocumentDiagnosticReport>('textDocument/diagnostic', {
+        textDocument: { uri },
+      });
+      if (report.kind !== 'full') throw new Error('Expected a full report');
+      return report.items;
+    },
+    /** The next diagnostics that the server pushes for a document. */
+    pushed: async (uri: string): Promise<PublishDiagnosticsParams> => {
+      for (;;) {
+        const { params } = await exchange.next('textDocument/publishDiagnostics');
+        const pushed = params as PublishDiagnosticsParams;
+        if (pushed.uri === uri) return pushed;
+      }
+    },
+    actions: (uri: string, range: Range, context: Partial<CodeActionContext> = {}) =>
+      request<readonly CodeAction[]>('textDocument/codeAction', {
+        textDocument: { uri },
+        range,
+        context: { diagnostics: [], ...context },
+      }),
+    /** Ends the server as the protocol asks for, and tells how it ended. */
+    stop: async () => {
+      await request('shutdown');
+      notify('exit');
+      return inTime('the end of the server', ended);
+    },
+    /** For the end of a test, whatever state the server is in. */
+    kill: async () => {
+      child.kill('SIGKILL');
+      await ended;
+    },
+  };
+}
+
+/** The messages of one connection: whose answer is whose, and what came unasked. */
+function jsonRpc(send: (message: unknown) => void, settings: unknown) {
+  const waiting = new Map<number, Waiting>();
+  const inbox: Received[] = [];
+  const log: Received[] = [];
+  const expected: { readonly method: string; readonly take: (message: Received) => void }[] = [];
+  const answers = new Map<string, (params: unknown) => unknown>([
+    ['workspace/configuration', () => [settings ?? null]],
+    ['client/registerCapability', () => null],
+    ['workspace/diagnostic/refresh', () => null],
+  ]);
+  let lastId = 0;
+  let failure: Error | undefined;
+
+  const answerServer = async ({ id, method = '', params }: Message) => {
+    const answer = answers.get(method);
+    if (answer) send({ jsonrpc: '2.0', id, result: await answer(params) });
+    else send({ jsonrpc: '2.0', id, error: { code: -32601, message: `No ${method} here` } });
+  };
+
+  const receive = (message: Message): void => {
+    const { id, method, params, result, error } = message;
+    if (method !== undefined) {
+      const received = { method, params };
+      log.push(received);
+      const index = expected.findIndex((other) => other.method === method);
+      if (index < 0) inbox.push(received);
+      else expected.splice(index, 1)[0]?.take(received);
+      if (id !== undefined) answerServer(message).catch(fail);
+      return;
+    }
+    const asked = waiting.get(id as number);
+    waiting.delete(id as number);
+    if (error) asked?.reject(new ResponseError(error.code, error.message));
+    else asked?.resolve(result);
+  };
+
+  const fail = (error: Error): void => {
+    failure = error;
+    for (const asked of waiting.values()) asked.reject(error);
+    waiting.clear();
+  };
+
+  /** Sends a request and gives its id too, by which it can be cancelled. */
+  const ask = <T>(
+    method: string,
+    params?: unknown,
+  ): { readonly id: number; readonly answer: Promise<T> } => {
+    const id = ++lastId;
+    const asked = new Promise<unknown>((resolve, reject) => {
+      if (failure) reject(failure);
+      else waiting.set(id, { resolve, reject });
+    });
+    send({ jsonrpc: '2.0', id, method, ...(params !== undefined && { params }) });
+    return { id, answer: inTime(`the answer to ${method}`, asked) as Promise<T> };
+  };
+
+  return {
+    receive,
+    fail,
+    ask,
+    request: <T>(method: string, params?: unknown): Promise<T> => ask<T>(method, params).answer,
+    notify: (method: string, params?: unknown): void =>
+      send({ jsonrpc: '2.0', method, ...(params !== undefined && { params }) }),
+    /** What the server sent unasked, requests and notifications, in its order. */
+    log: log as readonly Received[],
+    /** The next unasked message of a method, which each caller gets for itself. */
+    next: (method: string): Promise<Received> => {
+      const index = inbox.findIndex((message) => message.method === method);
+      const [found] = index < 0 ? [] : inbox.splice(index, 1);
+      if (found) return Promise.resolve(found);
+      const coming = new Promise<Received>((take) => expected.push({ method, take }));
+      return inTime(method, coming);
+    },
+    /** Changes how a request of the server is answered. */
+    answer: (method: string, how: (params: unknown) => unknown): void => {
+      answers.set(method, how);
+    },
+  };
+}
+
+async function inTime<T>(what: string, promise: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    const seconds = PATIENCE_MS / 1000;
+    timer = setTimeout(
+      () => reject(new Error(`Waited ${seconds} s in vain for ${what}`)),
+      PATIENCE_MS,
+    );
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Cuts a stream into messages: a header with the body's length in bytes, an empty line, the body. */
+function cutIntoMessages(stream: Readable, handle: (message: Message) => void): void {
+  let buffer = Buffer.alloc(0);
+  stream.on('data', (chunk: Buffer) => {
+    buffer = Buffer.concat([buffer, chunk]);
+    for (;;) {
+      const headerEnd = buffer.indexOf('\r\n\r\n');
+      if (headerEnd < 0) return;
+      const header = buffer.toString('ascii', 0, headerEnd);
+      const length = Number(/^Content-Length: *(\d+)$/im.exec(header)?.[1]);
+      if (!Number.isInteger(length)) throw new Error(`The server said: ${header}`);
+      const bodyEnd = headerEnd + 4 + length;
+      if (buffer.length < bodyEnd) return;
+      const body = buffer.toString('utf8', headerEnd + 4, bodyEnd);
+      buffer = buffer.subarray(bodyEnd);
+      handle(JSON.parse(body) as Message);
+    }
+  });
+}
