@@ -9,6 +9,8 @@ import { startLanguageServer } from './language-client.mjs';
 const MOST_FILES = 2000;
 const MOST_BYTES = 8 * 1024 * 1024;
 
+const LONG_LINE = 160;
+
 const SKIPPED_FOLDERS = new Set(['node_modules', '.git', '.vscode-test', 'dist']);
 
 const SEVERITIES = ['', 'error', 'warning', 'information', 'hint'];
@@ -39,7 +41,7 @@ export async function printReview(path) {
     if (found.length === 0) continue;
     filesWithFindings += 1;
     const name = relative(folder, file);
-    console.log(paint('1', `\n${name}`));
+    console.log(paint('1', `\n${printable(name)}`));
     const lines = text.split(/\r\n|\r|\n/);
     for (const diagnostic of found.toSorted(byPlace)) {
       bySeverity[diagnostic.severity] = (bySeverity[diagnostic.severity] ?? 0) + 1;
@@ -67,13 +69,13 @@ function countsOf(bySeverity) {
 }
 
 /**
- * The language an editor would give the file; undefined if it is none of ours.
+ * The language an editor would give the file; undefined if it is none of ours. Whether a file with
+ * a common ending is QEMU's is for the server to decide, as it is in an editor.
  * @param {string} file
  * @param {string} text
  */
-export function languageOf(file, text) {
-  const extension = extname(file).toLowerCase();
-  switch (extension) {
+function languageOf(file, text) {
+  switch (extname(file).toLowerCase()) {
     case '.sh':
     case '.bash':
       return 'shellscript';
@@ -82,20 +84,18 @@ export function languageOf(file, text) {
     case '.qemu':
     case '.qemucfg':
       return 'qemu-config';
+    case '.args':
+      return 'qemu-args';
     case '.cfg':
     case '.conf':
     case '.ini':
-      return looksLikeQemuConfig(text) ? 'qemu-config' : undefined;
-    case '.args':
-      return 'plaintext';
+      return 'ini';
+    case '.log':
+      return 'log';
     default:
+      if (text.startsWith('# qemu config file')) return 'qemu-config';
       return /^#!.*\b(ba|da|k|a)?sh\b/.test(text) ? 'shellscript' : undefined;
   }
-}
-
-/** @param {string} text */
-function looksLikeQemuConfig(text) {
-  return text.startsWith('# qemu config file') || /^\[(chardev|mon|device)\b/m.test(text);
 }
 
 /**
@@ -127,15 +127,30 @@ function candidateFiles(folder) {
  */
 function printFinding(name, lines, { range, severity, message, code }) {
   const { line, character } = range.start;
-  const place = `${name}:${line + 1}:${character + 1}`;
   const colour = COLOURS[severity] ?? '';
-  console.log(`${place} ${paint(colour, SEVERITIES[severity] ?? '')} ${message} [${code}]`);
-  const source = lines[line] ?? '';
-  const end = range.end.line === line ? range.end.character : source.length;
+  const place = `${name}:${line + 1}:${character + 1}`;
+  console.log(
+    `${printable(place)} ${paint(colour, SEVERITIES[severity] ?? '')} ${printable(message)} [${code}]`,
+  );
+  const whole = lines[line] ?? '';
+  // Of a line that fills the screen only the surroundings of the finding are shown.
+  const from = whole.length > LONG_LINE ? Math.max(0, character - LONG_LINE / 2) : 0;
+  const source = printable(whole.slice(from, from + LONG_LINE));
+  const start = character - from;
+  const end = range.end.line === line ? range.end.character - from : source.length;
   // A tab stays a tab, so that the carets stand below the text whatever the terminal's tab width.
-  const indent = source.slice(0, character).replace(/[^\t]/g, ' ');
+  const indent = source.slice(0, start).replace(/[^\t]/g, ' ');
+  const carets = '^'.repeat(Math.max(1, Math.min(end, source.length) - start));
   console.log(`    ${source}`);
-  console.log(`    ${indent}${paint(colour, '^'.repeat(Math.max(1, end - character)))}`);
+  console.log(`    ${indent}${paint(colour, carets)}`);
+}
+
+/**
+ * What a stranger's file holds may not command the terminal.
+ * @param {string} text
+ */
+function printable(text) {
+  return text.replace(/[^\P{Cc}\t]/gu, '\ufffd');
 }
 
 /**
