@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { applyFix, check, checkFix, checkSilent } from '../support/check.ts';
+
+const CONFIG = { languageId: 'qemu-config' };
+
+describe('config-value-dropped', () => {
+  it('marks the text that QEMU does not take', () => {
+    check(
+      `[drive "d"]
+  file = disk.img
+         ^^^^^^^^ 💡 warning config-value-dropped: QEMU drops the value of file because it is not in double quotes; the value is empty
+[chardev "c"]
+  backend = "socket"
+  path = '/run/x.sock'
+         ^^^^^^^^^^^^^ 💡 error config-value-dropped
+`,
+      CONFIG,
+    );
+  });
+
+  it('marks the key where there is no value at all', () => {
+    check(
+      `[chardev "c"]
+  backend = "null"
+  logfile =
+  ^^^^^^^ warning config-value-dropped
+`,
+      CONFIG,
+    );
+  });
+
+  it('is one finding with the exposure that it causes, and both ways out', () => {
+    const config = `[chardev "m"]
+  backend = "socket"
+  host = 127.0.0.1
+  port = "4444"
+  server = "on"
+[mon]
+  chardev = "m"
+`;
+    check(
+      config.replace('127.0.0.1\n', '127.0.0.1\n         ^^^^^^^^^ 💡 error monitor-on-network\n'),
+      CONFIG,
+    );
+    assert.equal(
+      applyFix(config, 'Put 127.0.0.1 in double quotes', CONFIG),
+      config.replace('127.0.0.1', '"127.0.0.1"'),
+    );
+    checkFix(
+      config,
+      `[chardev "m"]
+  backend = "socket"
+  path = "machine-monitor.sock"
+  server = "on"
+[mon]
+  chardev = "m"
+`,
+      CONFIG,
+    );
+  });
+
+  it('stays when the rule about the exposure is switched off', () => {
+    check(
+      `[chardev "m"]
+backend = "socket"
+host = 127.0.0.1
+       ^^^^^^^^^ 💡 error config-value-dropped: QEMU drops the value of host because it is not in double quotes; an empty host means every network interface
+port = "1"
+server = "on"
+[mon]
+chardev = "m"
+`,
+      { ...CONFIG, settings: { severities: new Map([['monitor-on-network', 'off']]) } },
+    );
+  });
+
+  it('quotes what was meant, without single quotes', () => {
+    checkFix(
+      '[chardev "c"]\n  backend = "file"\n  path = \'/tmp/x y\'\n',
+      '[chardev "c"]\n  backend = "file"\n  path = "/tmp/x y"\n',
+      CONFIG,
+    );
+  });
+
+  it('is silent on quoted values, empty ones included, and on what QEMU refuses aloud', () => {
+    checkSilent(
+      '[chardev "c"]\nbackend = "socket" # comment\nhost = ""\n; note\n  # note\nport="1"\n',
+      CONFIG,
+    );
+  });
+});

@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { check, checkSilent, fixesOf } from '../support/check.ts';
+
+const CREDS = '-object tls-creds-x509,id=t,dir=/d,endpoint=server';
+const SOCKET = '-chardev socket,id=m,host=0.0.0.0,port=4444,server=on,wait=off,tls-creds=t';
+const MARK = `${' '.repeat(SOCKET.length - 1)}^`;
+
+describe('monitor-tls-without-authorization', () => {
+  it('marks the credentials of a socket without tls-authz', () => {
+    check(`
+kvm ${CREDS} \\
+${SOCKET} -mon m
+${MARK} 💡 warning monitor-tls-without-authorization: HMP monitor over TLS (tcp port 4444) admits every client with a certificate; add tls-authz with an authorization object
+`);
+  });
+
+  it('knows pre-shared keys, to which authorization does not apply', () => {
+    check(`
+kvm -object tls-creds-psk,id=t,dir=/d,endpoint=server \\
+${SOCKET} -mon m
+${MARK} 💡 warning monitor-tls-without-authorization: HMP monitor over TLS (tcp port 4444) admits every client with a key, and tls-authz has no effect on keys; use x509 credentials and tls-authz
+`);
+  });
+
+  it('knows lists that allow everyone, as properties and as JSON', () => {
+    const lists = [
+      '-object authz-list,id=a,policy=allow',
+      `-object '{"qom-type":"authz-list","id":"a","rules":[{"match":"*","policy":"allow"}]}'`,
+    ];
+    for (const list of lists) {
+      check(`
+kvm ${CREDS} ${list} \\
+${SOCKET},tls-authz=a -mon m
+${MARK} 💡 warning monitor-tls-without-authorization: HMP monitor over TLS (tcp port 4444) has an authorization list that allows everyone; list the clients it is for
+`);
+    }
+  });
+
+  it('accepts a policy that names clients', () => {
+    const rule = '{"match":"CN=alice","policy":"allow"}';
+    checkSilent(
+      `kvm ${CREDS} -object '{"qom-type":"authz-list","id":"a","rules":[${rule}]}' ${SOCKET},tls-authz=a -mon m`,
+    );
+    checkSilent(
+      `kvm ${SOCKET},tls-authz=a -mon m ${CREDS} -object authz-simple,id=a,identity=CN=alice`,
+    );
+  });
+
+  it('is silent where QEMU does not start or the objects are unknown', () => {
+    checkSilent(`kvm ${SOCKET} -mon m`);
+    checkSilent(`kvm -object tls-creds-x509,id=t,dir=/d ${SOCKET} -mon m`);
+    checkSilent(`kvm "$@" ${SOCKET} -mon m`);
+  });
+
+  it('offers the UNIX socket without preferring it to TLS', () => {
+    const analysis = check(`
+kvm ${CREDS} \\
+${SOCKET} -mon m
+${MARK} 💡 warning monitor-tls-without-authorization
+`);
+    const [finding] = analysis.findings;
+    assert.ok(finding);
+    const offered = fixesOf(analysis, finding).map(({ title, preferred }) => ({
+      title,
+      preferred,
+    }));
+    assert.deepEqual(offered, [{ title: 'Switch to a UNIX socket', preferred: false }]);
+  });
+});

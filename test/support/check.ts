@@ -1,0 +1,142 @@
+/**
+ * The one door from tests to the analysis. `check` claims every finding of a text, `checkFix` what the
+ * preferred fix makes of it; only this file knows the API behind them.
+ */
+import assert from 'node:assert/strict';
+import { type Analysis, analyze, type ShownFinding } from '../../server/src/service/analyze.ts';
+import { type RenderedFix, renderFixes } from '../../server/src/service/render-fix.ts';
+import { DEFAULT_SETTINGS, type Settings } from '../../server/src/service/settings.ts';
+import { applyEdits } from '../../server/src/text/edit.ts';
+import { readAnnotations } from './annotations.ts';
+
+export interface CheckOptions {
+  /** `shellscript` unless said otherwise. */
+  readonly languageId?: string;
+  readonly path?: string;
+  readonly settings?: Partial<Settings>;
+}
+
+const PATHS: Readonly<Record<string, string>> = {
+  shellscript: '/w/run.sh',
+  xml: '/w/domain.xml',
+  'qemu-config': '/w/machine.qemu',
+  'qemu-args': '/w/guest.args',
+};
+
+export function settingsOf(options: CheckOptions): Settings {
+  return { ...DEFAULT_SETTINGS, ...options.settings };
+}
+
+/** Analyzes a text without annotations. Internal failures fail the test. */
+export function analyzeText(text: string, options: CheckOptions = {}): Analysis {
+  const languageId = options.languageId ?? 'shellscript';
+  const path = options.path ?? PATHS[languageId] ?? '/w/file';
+  const analysis = analyze({ text, languageId, path }, settingsOf(options));
+  assert.deepEqual(analysis.failures, [], 'the analysis failed inside');
+  return analysis;
+}
+
+/** The fixes of a finding, ready to apply. */
+export function fixesOf(
+  analysis: Analysis,
+  finding: ShownFinding,
+  options: CheckOptions = {},
+): readonly RenderedFix[] {
+  return renderFixes(analysis, settingsOf(options)).get(finding) ?? [];
+}
+
+/** Asserts that the findings of a fixture are exactly those it claims. */
+export function check(fixture: string, options: CheckOptions = {}): Analysis {
+  const { text, claims } = readAnnotations(fixture);
+  const analysis = analyzeText(text, options);
+  const found = analysis.findings.map((finding) => ({
+    text: text.slice(finding.at.start, finding.at.end),
+    start: finding.at.start,
+    fixable: fixesOf(analysis, finding, options).length > 0,
+    severity: finding.severity,
+    rule: finding.rule,
+    message: finding.message,
+  }));
+  const claimed = claims.map((claim) => ({
+    text: text.slice(claim.start, claim.end),
+    start: claim.start,
+    fixable: claim.fixable,
+    severity: claim.severity,
+    rule: claim.rule,
+    message: claim.message,
+  }));
+  claimed.sort((a, b) => a.start - b.start);
+  const shown = found.map((finding, index) => {
+    const claim = claimed[index];
+    return { ...finding, message: comparable(finding.message, claim?.message) };
+  });
+  assert.deepEqual(shown, claimed);
+  return analysis;
+}
+
+/** The message as far as the claim goes. */
+function comparable(message: string, claim: string | undefined): string | undefined {
+  if (claim === undefined) return undefined;
+  const beginning = claim.endsWith('…') ? claim.slice(0, -1) : undefined;
+  return beginning !== undefined && message.startsWith(beginning) ? claim : message;
+}
+
+/** Asserts that a text has no finding. */
+export function checkSilent(text: string, options: CheckOptions = {}): void {
+  const { findings } = analyzeText(text, options);
+  const shown = findings.map(({ rule, at }) => `${rule}: ${text.slice(at.start, at.end)}`);
+  assert.deepEqual(shown, []);
+}
+
+/**
+ * Applies a fix of each finding in turn, the first finding first, until none is left, and asserts the
+ * text after it. On the way it holds the fix to the rules of the house: it changes something, the
+ * finding goes, and no other comes.
+ */
+export function checkFix(before: string, after: string, options: CheckOptions = {}): void {
+  let text = readAnnotations(before).text;
+  let analysis = analyzeText(text, options);
+  assert.notEqual(analysis.findings.length, 0, 'there is nothing to fix');
+  while (analysis.findings.length > 0) {
+    const fixed = applyFirstFix(text, analysis, options);
+    const next = analyzeText(fixed, options);
+    assert.ok(
+      next.findings.length < analysis.findings.length,
+      `the fix left as many findings as before:\n${fixed}`,
+    );
+    text = fixed;
+    analysis = next;
+  }
+  assert.equal(text, after);
+}
+
+function applyFirstFix(text: string, analysis: Analysis, options: CheckOptions): string {
+  const [finding] = analysis.findings;
+  assert.ok(finding);
+  const fixes = fixesOf(analysis, finding, options);
+  const fix = fixes.find((candidate) => candidate.preferred);
+  assert.ok(fix, `no preferred fix for ${finding.rule}`);
+  const fixed = applyEdits(text, fix.edits);
+  assert.ok(fixed !== undefined, 'the edits overlap');
+  assert.notEqual(fixed, text);
+  return fixed;
+}
+
+/** Applies the fix with a title to the first finding that has it. */
+export function applyFix(text: string, title: string, options: CheckOptions = {}): string {
+  const analysis = analyzeText(text, options);
+  for (const finding of analysis.findings) {
+    const fix = fixesOf(analysis, finding, options).find((candidate) => candidate.title === title);
+    if (fix) return applyEdits(text, fix.edits) ?? assert.fail('the edits overlap');
+  }
+  return assert.fail(`no fix is called ${title}`);
+}
+
+/** Asserts that no finding of a text has a fix. */
+export function checkNoFix(fixture: string, options: CheckOptions = {}): void {
+  const analysis = check(fixture, options);
+  assert.notEqual(analysis.findings.length, 0, 'there is nothing that could have a fix');
+  for (const finding of analysis.findings) {
+    assert.deepEqual(fixesOf(analysis, finding, options), []);
+  }
+}
