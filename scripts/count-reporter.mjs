@@ -1,17 +1,24 @@
 // A node:test reporter that says only how many tests passed and failed, as JSON, for the totals of
-// `npm test`. It runs beside the reporter that people read.
+// `npm test`, and why some had nothing to do. It runs beside the reporter that people read.
 
-/**
- * @param {AsyncIterable<{ type: string, data: any }>} source
- */
+/** What a test says when the machine lacks the program that it would have asked. */
+const LACKS = /\bnot installed\b/;
+
+/** @param {AsyncIterable<{ type: string, data: any }>} source */
 // biome-ignore lint/style/noDefaultExport: node --test-reporter takes the default export.
 export default async function* countReporter(source) {
+  /** @type {Set<string>} */
+  const skipped = new Set();
   for await (const { type, data } of source) {
+    if (type === 'test:pass' && (data.skip ?? data.todo) !== undefined) {
+      skipped.add(`${data.name}${typeof data.skip === 'string' ? ` (${data.skip})` : ''}`);
+    }
+    if (type === 'test:diagnostic' && LACKS.test(data.message)) skipped.add(data.message);
     // With a process per file there is a summary per file too; the whole run's names no file.
     if (type !== 'test:summary' || data.file !== undefined) continue;
-    const { passed, failed = 0, cancelled, skipped, todo, tests } = data.counts;
+    const { counts } = data;
     // A test that is neither passed, skipped nor to do has failed or was cancelled.
-    const notPassed = Math.max(failed + cancelled, tests - passed - skipped - todo);
-    yield JSON.stringify({ passed, failed: notPassed, skipped: skipped + todo });
+    const failed = counts.tests - counts.passed - counts.skipped - counts.todo;
+    yield JSON.stringify({ passed: counts.passed, failed, skipped: [...skipped] });
   }
 }
