@@ -24,8 +24,13 @@ export interface ReadContext {
   readonly readScript: (script: ParsedScript | undefined) => readonly ShellNode[];
 }
 
-/** Reads a script. Never throws; an empty or binary text has no nodes. */
-export function readShell(source: string): ShellScript {
+/**
+ * Reads a script. Never throws; an empty or binary text has no nodes. Line endings of Windows count as
+ * line endings: bash would take the `\r` as text, but a checkout with converted line endings is not
+ * what runs.
+ */
+export function readShell(text: string): ShellScript {
+  const source = text.includes('\r\n') ? unixLineEndings(text) : text;
   const script = parse(source);
   const context: ReadContext = { source, readScript };
   function readScript(nested: ParsedScript | undefined): readonly ShellNode[] {
@@ -39,6 +44,11 @@ export function readShell(source: string): ShellScript {
     message: error.message,
   }));
   return { nodes: readStatements(context, script.commands), problems };
+}
+
+/** The same text without `\r\n`, every character at its old offset. A continued line stays continued. */
+function unixLineEndings(text: string): string {
+  return text.replaceAll('\\\r\n', ' \\\n').replaceAll('\r\n', '\n\n');
 }
 
 function readStatements(

@@ -1,0 +1,211 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { lowerShell } from '../../server/src/invocation/from-shell.ts';
+import { readShell } from '../../server/src/syntax/shell/reader.ts';
+
+/** The commands of a script: program and words, with `?` for each unknown piece. */
+function lower(script: string): readonly string[] {
+  return lowerShell(readShell(script)).map(({ program, words }) =>
+    [program, ...words.map((word) => word.text.text.replaceAll('\uFFFC', '?'))].join(' '),
+  );
+}
+
+describe('finding QEMU', () => {
+  it('knows the program by the last component of its path', () => {
+    const programs = [
+      ...['qemu-system-x86_64', '/usr/bin/qemu-system-aarch64', '../build/qemu-system-riscv64'],
+      ...[
+        'qemu-kvm',
+        '/usr/libexec/qemu-kvm',
+        'kvm',
+        'kvm-spice',
+        'qemu',
+        'qemu-9.2',
+        'qemu-kvm-7.2',
+      ],
+      ...[
+        'qemu-system-x86_64-microvm',
+        'qemu-system-i386.exe',
+        '~/bin/kvm',
+        '"$DIR"/qemu-system-arm',
+      ],
+      ...['qemu-system-$(uname -m)', 'qemu-system-${ARCH}', "'kvm'"],
+    ];
+    for (const program of programs)
+      assert.deepEqual(lower(`${program} -S`), ['system -S'], program);
+    assert.deepEqual(lower('qemu-storage-daemon --daemonize'), ['storage-daemon --daemonize']);
+  });
+
+  it('leaves other programs alone', () => {
+    const others = [
+      ...['qemu-img -S', 'qemu-nbd -S', 'qemu-ga -S', 'qemu-arm -S', 'kvm-ok -S', 'kvm_stat -S'],
+      ...[
+        'echo kvm -S',
+        'pkill qemu-system-x86_64',
+        'apt install qemu-kvm',
+        'which kvm',
+        'man qemu',
+      ],
+      ...[
+        './run.sh -monitor stdio',
+        'sudo pkill kvm -S',
+        'type qemu-system-x86_64',
+        'kvm() { :; }',
+      ],
+    ];
+    for (const other of others) assert.deepEqual(lower(other), [], other);
+  });
+
+  it('finds it behind the commands that run another', () => {
+    const runners = [
+      ...[
+        'sudo',
+        'sudo -u bob -E',
+        'sudo A=1 --',
+        'doas',
+        'env',
+        'env -i A=1 B=2',
+        'env -u X',
+        'exec',
+      ],
+      ...[
+        'exec -a vm',
+        'nohup',
+        'timeout 10',
+        'timeout -k 5 --foreground 10s',
+        'nice',
+        'nice -n 19',
+      ],
+      ...['nice -19', 'ionice -c 3', 'chrt -f 50', 'numactl -N 0 -m 0', 'numactl --membind=0'],
+      ...['taskset 0x3', 'taskset -c 0-3', 'setsid', 'setsid -w', 'time', 'time -p', 'stdbuf -oL'],
+      ...['strace -f -o log', 'strace -e trace=open', 'ltrace -f', 'valgrind --tool=memcheck'],
+      ...[
+        'gdb --args',
+        'gdb -q -ex run --args',
+        'xvfb-run -a',
+        'xvfb-run -s "-screen 0"',
+        'rr record',
+      ],
+      ...['systemd-run --user --scope', 'systemd-run -p MemoryMax=1G --', 'systemd-inhibit'],
+      ...[
+        'unshare -n',
+        'unshare -r --map-user 0',
+        'chroot /srv/root',
+        'ip netns exec ns0',
+        'nsenter -t 1',
+      ],
+      ...[
+        'sudo nohup nice -n 5',
+        'command',
+        'A=1 B=2',
+        '/usr/bin/sudo',
+        'flock /tmp/lock',
+        'perf stat -e cycles',
+      ],
+      ...[
+        'runuser -u qemu --',
+        'bwrap --ro-bind / / --dev /dev',
+        '$SUDO',
+        '${WRAPPER:-} sudo',
+        '!',
+      ],
+    ];
+    for (const runner of runners)
+      assert.deepEqual(lower(`${runner} kvm -S`), ['system -S'], runner);
+  });
+
+  it('takes a command word it does not know for QEMU only by its arguments', () => {
+    assert.deepEqual(lower('$QEMU -m 1G'), ['system -m 1G']);
+    assert.deepEqual(lower('"${KVM_BIN}" -nographic'), ['system -nographic']);
+    assert.deepEqual(lower('$(find_qemu) -kernel x'), ['system -kernel x']);
+    assert.deepEqual(lower('$NICE $QEMU -m 1'), ['system -m 1']);
+    assert.deepEqual(lower('"$1" -drive file=x -serial stdio'), [
+      'system -drive file=x -serial stdio',
+    ]);
+    assert.deepEqual(lower('$QEMU --version'), []);
+    assert.deepEqual(lower('$QEMU_IMG create x'), []);
+    assert.deepEqual(lower('"$1" -m 1G'), []);
+    assert.deepEqual(lower('$CMD -m "a message" -b'), []);
+  });
+
+  it('finds it in every kind of body', () => {
+    const script = `
+if kvm -a; then kvm -b; else kvm -c; fi | kvm -d && kvm -e || kvm -f &
+f() { local x; kvm -g; }; ( kvm -h ); { kvm -i; }
+for i in $(kvm -j); do kvm -k; done; while kvm -l; do kvm -m x; done
+case x in x) kvm -n;; esac; y=$(kvm -o); echo "$(kvm -p)" <(kvm -q) <<EOF
+$(kvm -r) kvm -s
+EOF
+kvm -t < <(kvm -u); ! kvm -v; until kvm -w; do :; done
+`;
+    const found = lower(script).map((line) => line.split(' ')[1]);
+    assert.deepEqual(
+      found.toSorted(),
+      'abcdefghijklmnopqrtuvw'.split('').map((letter) => `-${letter}`),
+    );
+  });
+});
+
+describe('expanding words', () => {
+  const table: Readonly<Record<string, readonly [string, string]>> = {
+    'a scalar': ['M="-monitor stdio"; kvm $M', '-monitor stdio'],
+    'a quoted scalar as one word': ['M="a b"; kvm "$M" -S', 'a b -S'],
+    'a scalar inside a word': ['P=44; kvm tcp::$P,server', 'tcp::44,server'],
+    'a chain of scalars': ['A=1; B=$A; C="$B"; kvm $C', '1'],
+    'an empty scalar as no word': ['A=; kvm $A -S "$A"', '-S '],
+    'an array': ['a=(-m 1G "x y"); kvm "${a[@]}"', '-m 1G x y'],
+    'an array that grows': ['a=(1); a+=(2); [ x ] && a+=(3); kvm "${a[@]}"', '1 2 3'],
+    'an array in one word': ['a=(1 2); kvm "${a[*]}"', '1 2'],
+    'the first element': ['a=(1 2); kvm $a', '1'],
+    'a scalar that grows': ['A="-S"; A+=" -s"; A="$A -x"; kvm $A', '-S -s -x'],
+    'comments between elements': ['a=(1 # -no\n 2); kvm "${a[@]}"', '1 2'],
+    'a comment in backticks': ['kvm -S `# about` -s', '-S -s'],
+    'the default of an unset variable': ['kvm ${X:-1 2} "${Y-3}"', '1 2 3'],
+    'the default of an empty variable': ['X=; kvm ${X:-1}', '1'],
+    'the value in front of a default': ['X=2; kvm ${X:-1}', '2'],
+    'a default that assigns': [': "${X:=5}"; kvm $X', '5'],
+    'a value that names itself': ['Q=${Q:-kvm}; $Q -S', '-S'],
+    'the value before the command': ['A=1; kvm $A; A=2', '1'],
+    'the last of two values': ['A=1; A=2; kvm $A', '2'],
+    'a value set only on some path': ['A=; if x; then A=1; fi; kvm $A', '1'],
+    'exported and declared values': [
+      'export A=1; declare -r B=2; readonly C=3; kvm $A $B $C',
+      '1 2 3',
+    ],
+    'a local array': ['f() { local a=(1); a+=(2); kvm "${a[@]}"; }; g() { local a=(9); }', '1 2'],
+    'a value assigned behind the function': ['f() { kvm $A; }\nA=1\nf', '1'],
+    'two values on two paths as unknown': ['if x; then A=1; else A=2; fi; kvm $A', '?'],
+    'read, for and printf -v as unknown': [
+      'read A; printf -v B x; for C in 1; do kvm "$A" "$B" "$C"; done',
+      '? ? ?',
+    ],
+    'what only the environment knows': ['kvm "$HOME" "$1" "$@" $X', '? ? ? ?'],
+    'substitutions and arithmetic': ['kvm $(date) $((1+1)) `x` {a,b} <(x)', '? ? ? ? ?'],
+    'other operators as unknown': [
+      'A=abc; kvm "${A#a}" "${A:1}" "${#A}" "${A/a/b}" "${!A}" "${A:+x}"',
+      '? ? ? ? ? ?',
+    ],
+    'an element as unknown': ['a=(1 2); kvm "${a[1]}"', '?'],
+    'a variable for one command only': ['A=1 kvm $A; A=2 true; kvm "$A"', '?'],
+    'what unset leaves': ['A=1; unset A; kvm "$A"', '?'],
+  };
+  for (const [title, [script, expected]] of Object.entries(table)) {
+    it(`gives ${title}`, () => {
+      assert.equal(lower(script)[0], `system ${expected}`);
+    });
+  }
+
+  it('tells words that may be several', () => {
+    const [invocation] = lowerShell(
+      readShell('a=(x $Y); kvm $A "$B" "$@" "${c[@]}" "$*" x$D "${a[@]}" ${E[@]}'),
+    );
+    const many = invocation?.words.map((word) => word.many);
+    assert.deepEqual(many, [true, false, true, true, false, false, false, true, true]);
+  });
+
+  it('ends for variables that name each other without end', () => {
+    assert.deepEqual(lower('f() { A=$B; }; g() { B=$A; }; kvm "$A" "$B"'), ['system ? ?']);
+    const chain = Array.from({ length: 500 }, (_, i) => `V${i + 1}=$V${i}`).join('\n');
+    assert.deepEqual(lower(`V0=x\n${chain}\nkvm "$V500" "$V9"`), ['system ? x']);
+  });
+});

@@ -1,0 +1,122 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import { lowerShell } from '../../server/src/invocation/from-shell.ts';
+import { readShell } from '../../server/src/syntax/shell/reader.ts';
+import { spellShell } from '../../server/src/syntax/shell/spell.ts';
+import type { ShellContext } from '../../server/src/syntax/shell/tree.ts';
+import { applyEdits } from '../../server/src/text/edit.ts';
+import type { Span } from '../../server/src/text/span.ts';
+import { launchScript, mutated } from '../support/arbitraries.ts';
+import { analyzeText, fixesOf } from '../support/check.ts';
+
+const OPTIONS = { seed: 20261124, numRuns: 300 };
+
+/** A word whose middle has the context, and what the reading of it must give. */
+const FRAMES: Readonly<Record<Exclude<ShellContext, 'double-operand'>, readonly [string, string]>> =
+  {
+    bare: ['', ''],
+    double: ['"', '"'],
+    single: ["'", "'"],
+    'ansi-c': ["$'", "'"],
+  };
+
+function wordOf(source: string): string | undefined {
+  const [node] = readShell(`echo x${source}`).nodes;
+  const word = node?.kind === 'command' ? node.words[1] : undefined;
+  return word?.parts
+    .map((part) => (part.kind === 'text' ? part.text.text : '?'))
+    .join('')
+    .slice(1);
+}
+
+describe('laws of the shell', () => {
+  it('reading inverts spelling, from every context into every context', () => {
+    const contexts = Object.keys(FRAMES) as (keyof typeof FRAMES)[];
+    fc.assert(
+      fc.property(
+        fc
+          .string({ unit: 'binary' })
+          .filter((text) => !text.includes('\0') && !text.includes('\r')),
+        fc.constantFrom(...contexts),
+        fc.constantFrom(...contexts),
+        (text, from, to) => {
+          const spelled = spellShell([{ kind: 'text', text }], from, to);
+          assert.ok(spelled !== undefined);
+          assert.equal(wordOf(FRAMES[from][0] + spelled + FRAMES[to][1]), text);
+        },
+      ),
+      OPTIONS,
+    );
+  });
+
+  it('nothing throws, and every span lies inside the text', () => {
+    const fragments = [
+      'qemu-system-x86_64 -monitor ',
+      'tcp::4,server',
+      '"',
+      "'",
+      '$(',
+      ')',
+      '`',
+      '\\\n',
+    ];
+    const text = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc
+        .array(fc.oneof(fc.constantFrom(...fragments), fc.string()), { maxLength: 12 })
+        .map((parts) => parts.join('')),
+      mutated(launchScript),
+    );
+    fc.assert(
+      fc.property(text, (source) => {
+        // The `\r` of a line ending is read as a line ending too.
+        const read = source.replaceAll('\\\r\n', ' \\\n').replaceAll('\r\n', '\n\n');
+        const written = ({ start, end }: Span) => read.slice(start, end);
+        for (const { words } of lowerShell(readShell(source))) {
+          for (const { at, text: word } of words) {
+            assert.ok(at.start >= 0 && at.end <= source.length && at.start <= at.end);
+            for (const piece of word.pieces) {
+              assert.ok(piece.at.start <= piece.at.end && piece.at.end <= source.length);
+              if (piece.kind === 'known' && piece.verbatim) {
+                assert.equal(written(piece.at), piece.text);
+              }
+              if (piece.kind === 'unknown') {
+                assert.equal(written(piece.at), piece.source);
+              }
+            }
+          }
+        }
+        for (const { at, related } of analyzeText(source).findings) {
+          for (const place of [at, ...related.map((other) => other.at)]) {
+            assert.ok(place.start >= 0 && place.start <= place.end && place.end <= source.length);
+          }
+        }
+      }),
+      { ...OPTIONS, numRuns: 1500 },
+    );
+  });
+
+  it('each fix takes its finding away, adds none, and is not offered again', () => {
+    fc.assert(
+      fc.property(launchScript, (source) => {
+        let text = source;
+        let analysis = analyzeText(text);
+        for (let round = 0; analysis.findings.length > 0; round++) {
+          assert.ok(round < 10, `fixing does not end:\n${source}\n${text}`);
+          const before = analysis.findings.length;
+          const [finding] = analysis.findings;
+          const fix =
+            finding && fixesOf(analysis, finding).find((candidate) => candidate.preferred);
+          if (fix === undefined) return;
+          const fixed = applyEdits(text, fix.edits);
+          assert.ok(fixed !== undefined && fixed !== text);
+          text = fixed;
+          analysis = analyzeText(text);
+          assert.ok(analysis.findings.length < before, `${source}\n${text}`);
+        }
+      }),
+      { ...OPTIONS, numRuns: 500 },
+    );
+  });
+});

@@ -1,0 +1,192 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { readLibvirtLog } from '../../server/src/syntax/shell/log.ts';
+import { readShell } from '../../server/src/syntax/shell/reader.ts';
+import { spellShell } from '../../server/src/syntax/shell/spell.ts';
+import type { ShellNode, ShellWord, SimpleCommand } from '../../server/src/syntax/shell/tree.ts';
+
+/** Every simple command of a script, in order. */
+function commands(nodes: readonly ShellNode[]): readonly SimpleCommand[] {
+  return nodes.flatMap((node): readonly SimpleCommand[] => {
+    switch (node.kind) {
+      case 'command':
+        return [node];
+      case 'pipeline':
+      case 'and-or':
+        return commands(node.nodes);
+      case 'group':
+      case 'function':
+        return commands(node.body);
+      case 'if':
+        return [
+          ...node.clauses.flatMap((clause) => [...commands(clause.test), ...commands(clause.body)]),
+          ...commands(node.otherwise ?? []),
+        ];
+      case 'loop':
+        return [...commands(node.test), ...commands(node.body)];
+      case 'case':
+        return node.arms.flatMap((arm) => commands(arm.body));
+      default:
+        return [];
+    }
+  });
+}
+
+/** A word as `decoded|source` of each literal piece, and `<source>` for each expansion. */
+function show(source: string, word: ShellWord): string {
+  return word.parts
+    .flatMap((part) =>
+      part.kind === 'text'
+        ? part.text.pieces.map((piece) => {
+            const text = piece.kind === 'known' ? piece.text : '?';
+            const written = source.slice(piece.at.start, piece.at.end);
+            return text === written ? text : `${text}|${written}`;
+          })
+        : [`<${part.source}>`],
+    )
+    .join(' ');
+}
+
+function words(source: string): readonly string[] {
+  return commands(readShell(source).nodes).flatMap((command) =>
+    command.words.map((word) => show(source, word)),
+  );
+}
+
+describe('the shell reader', () => {
+  it('removes every kind of quote and keeps the source of every character', () => {
+    const table: readonly (readonly [string, readonly string[]])[] = [
+      ['a b', ['a', 'b']],
+      [`'a b'"c d"`, ['a b c d']],
+      [String.raw`"a\"b\$c\d"`, [String.raw`a "|\" b $|\$ c\d`]],
+      [String.raw`a\ b\'`, [String.raw`a  |\  b '|\'`]],
+      [String.raw`$'a\x41\n\u00e9\101'`, ['a A|\\x41 \n|\\n é|\\u00e9 A|\\101']],
+      ['tcp\\\n:1', ['tcp :1']],
+      ['"tcp\\\n:1"', ['tcp :1']],
+      ['x$A"$B"${C:-d}`e`$(f)$((1+2))', ['x <$A> <$B> <${C:-d}> <`e`> <$(f)> <$((1+2))>']],
+      ['{a,b}c', ['<{a,b}> c']],
+      ['~/bin/kvm a~b', ['<~> /bin/kvm', 'a~b']],
+      ['*.img [ab]', ['* .img', '[ab]']],
+      [`'😀'"é$X"`, ['😀 é <$X>']],
+      ['"" \'\'', ['', '']],
+    ];
+    for (const [source, expected] of table) {
+      assert.deepEqual(words(source), expected, source);
+    }
+  });
+
+  it('finds commands wherever they run', () => {
+    const script = `
+a1 | a2 && a3 || a4; (a5); { a6; }; ! a7 &
+if b1; then b2; elif b3; then b4; else b5; fi
+for x in c0; do c1; done; while d1; do d2; done; until d3; do d4; done
+for ((i=0;i<3;i++)); do d5; done; select y in z; do d6; done
+case $x in e0) e1;; *) e2;; esac
+f() { g1; }; function h { h1; }; coproc k1
+time m1
+`;
+    const names = commands(readShell(script).nodes).map(
+      (command) => command.words[0] && show(script, command.words[0]),
+    );
+    assert.deepEqual(names, [
+      ...['a1', 'a2', 'a3', 'a4', 'a5', 'a6', 'a7', 'b1', 'b2', 'b3', 'b4', 'b5', 'c1', 'd1', 'd2'],
+      ...['d3', 'd4', 'd5', 'd6', 'e1', 'e2', 'g1', 'h1', 'k1', 'm1'],
+    ]);
+  });
+
+  it('tells assignments from words, also behind declare and its like', () => {
+    const [plain, local] = commands(
+      readShell('A=1 B+=2 cmd C=3\nlocal -a x=(1 "2 3") y[1]=z').nodes,
+    );
+    assert.deepEqual(
+      plain?.assignments.map(({ name, append }) => [name, append]),
+      [
+        ['A', false],
+        ['B', true],
+      ],
+    );
+    assert.deepEqual(plain?.words.length, 2);
+    assert.deepEqual(
+      local?.assignments.map(({ name, indexed, value }) => [name, indexed, value.kind]),
+      [
+        ['x', false, 'array'],
+        ['y', true, 'scalar'],
+      ],
+    );
+  });
+
+  it('goes on behind what it cannot make sense of', () => {
+    for (const broken of [
+      'if then fi )\n',
+      'a "b\n',
+      'case x in\n',
+      'f() {\n',
+      'a | | b\n',
+      '$(\n',
+    ]) {
+      assert.ok(readShell(broken).nodes.length >= 0);
+      assert.ok(readShell(broken).problems.length > 0, broken);
+    }
+    assert.deepEqual(words('echo )\nkvm -S\n').slice(-2), ['kvm', '-S']);
+  });
+
+  it('reads line endings of Windows as line endings', () => {
+    const script = 'kvm -m 1G \\\r\n  -S\r\ncat <<EOF\r\nkvm\r\nEOF\r\nif a\r\nthen b\r\nfi\r\n';
+    assert.deepEqual(words(script), ['kvm', '-m', '1G', '-S', 'cat', 'a', 'b']);
+  });
+
+  it('reads the command lines of a libvirt log and nothing else of it', () => {
+    const log = `2026-01-01 10:00:00.000+0000: starting up libvirt version: 11.3.0, it's "fine
+LC_ALL=C \\
+PATH=/bin \\
+/usr/bin/qemu-system-x86_64 \\
+-name guest=vm1,debug-threads=on \\
+-msg timestamp=on
+char device redirected to /dev/pts/1 (label charserial0)
+`;
+    const [command, ...others] = commands(readLibvirtLog(log).nodes);
+    assert.deepEqual(others, []);
+    assert.deepEqual(
+      command?.words.map((word) => log.slice(word.at.start, word.at.end)),
+      [
+        '/usr/bin/qemu-system-x86_64',
+        '-name',
+        'guest=vm1,debug-threads=on',
+        '-msg',
+        'timestamp=on',
+      ],
+    );
+  });
+});
+
+describe('the shell speller', () => {
+  it('keeps the quotes of a place that can hold the text', () => {
+    const text = (value: string) => [{ kind: 'text', text: value }] as const;
+    assert.equal(spellShell(text('a,b'), 'bare', 'bare'), 'a,b');
+    assert.equal(spellShell(text('a b'), 'bare', 'bare'), `'a b'`);
+    assert.equal(spellShell(text(`a'b`), 'bare', 'bare'), `"a'b"`);
+    assert.equal(spellShell(text('$a"b'), 'double', 'double'), String.raw`\$a\"b`);
+    assert.equal(spellShell(text(`it's`), 'single', 'single'), `'"it's"'`);
+    assert.equal(spellShell(text(`a'\\`), 'ansi-c', 'ansi-c'), String.raw`a\'\\`);
+    assert.equal(spellShell(text('a}'), 'double-operand', 'double-operand'), String.raw`a\}`);
+  });
+
+  it('puts expansions into double quotes, wherever they go', () => {
+    const template = [
+      { kind: 'text', text: 'unix:' },
+      { kind: 'source', source: '$DIR' },
+    ] as const;
+    assert.equal(spellShell(template, 'bare', 'bare'), '"unix:$DIR"');
+    assert.equal(spellShell(template, 'double', 'double'), 'unix:$DIR');
+    assert.equal(spellShell(template, 'single', 'single'), `'"unix:$DIR"'`);
+    assert.equal(spellShell(template, 'bare', 'double'), '"unix:$DIR');
+    assert.equal(spellShell(template, 'double', 'bare'), 'unix:$DIR"');
+  });
+
+  it('says so where the shell has no way to write it', () => {
+    assert.equal(spellShell([{ kind: 'text', text: 'a\0b' }], 'bare', 'bare'), undefined);
+    assert.equal(spellShell([{ kind: 'text', text: 'a' }], 'double-operand', 'bare'), undefined);
+    assert.equal(spellShell([{ kind: 'source', source: '`a "b"`' }], 'bare', 'bare'), undefined);
+    assert.equal(spellShell([{ kind: 'text', text: 'a' }], 'attribute-single', 'bare'), undefined);
+  });
+});
