@@ -1,0 +1,174 @@
+/**
+ * The TextMate grammar of -readconfig files, run by VS Code's own tokenizer. A law compares it with the
+ * reader, so that colours never promise what QEMU does not do.
+ */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import oniguruma from 'vscode-oniguruma';
+import textmate from 'vscode-textmate';
+import { readConfig } from '../../server/src/syntax/readconfig/reader.ts';
+
+const settings: fc.Parameters<unknown> = process.env['CI'] === 'true' ? { seed: 1 } : {};
+const GRAMMAR = new URL('../../syntaxes/qemu-config.tmLanguage.json', import.meta.url);
+
+const require = createRequire(import.meta.url);
+await oniguruma.loadWASM(readFileSync(require.resolve('vscode-oniguruma/release/onig.wasm')));
+const registry = new textmate.Registry({
+  onigLib: Promise.resolve({
+    createOnigScanner: oniguruma.createOnigScanner,
+    createOnigString: oniguruma.createOnigString,
+  }),
+  loadGrammar: async () =>
+    textmate.parseRawGrammar(readFileSync(GRAMMAR, 'utf8'), GRAMMAR.pathname),
+});
+const grammar = await registry.loadGrammar('source.qemu-config');
+
+interface Token {
+  readonly text: string;
+  readonly scopes: string;
+}
+
+function tokens(line: string): readonly Token[] {
+  assert.ok(grammar);
+  return grammar.tokenizeLine(line, textmate.INITIAL).tokens.map((token) => ({
+    // The tokenizer adds a line feed of its own.
+    text: line.slice(token.startIndex, Math.min(token.endIndex, line.length)),
+    scopes: token.scopes.join(' '),
+  }));
+}
+
+/** What the line has under a scope, or undefined. */
+function under(line: string, scope: string): string | undefined {
+  const found = tokens(line).filter(({ scopes }) => scopes.includes(scope));
+  return found.length === 0 ? undefined : found.map(({ text }) => text).join('');
+}
+
+const GROUP = 'entity.name.section.group';
+const ID = 'string.quoted.double.id';
+const KEY = 'variable.other.key';
+const VALUE = 'string.quoted.double.value';
+const IGNORED = 'comment.other.ignored';
+const INVALID = 'invalid.illegal';
+
+test('a header has a group, perhaps an id, and a rest that nobody reads', () => {
+  assert.equal(under('[chardev "mon0"]', GROUP), 'chardev');
+  assert.equal(under('[chardev "mon0"]', ID), '"mon0"');
+  assert.equal(under('[mon] # note', GROUP), 'mon');
+  assert.equal(under('[mon] # note', IGNORED), ' # note');
+  assert.equal(under('[ a\t"b" x', ID), '"b"');
+});
+
+test('an entry has a key and a value in double quotes', () => {
+  const line = '  host = "127.0.0.1" # note';
+  assert.equal(under(line, KEY), 'host');
+  assert.equal(under(line, 'keyword.operator'), '=');
+  assert.equal(under(line, VALUE), '"127.0.0.1"');
+  assert.equal(under(line, IGNORED), ' # note');
+  assert.equal(under(line, INVALID), undefined);
+});
+
+test('a value that QEMU does not take is marked', () => {
+  assert.equal(under('host = 127.0.0.1', INVALID), '127.0.0.1');
+  assert.equal(under("host = '127.0.0.1'", INVALID), "'127.0.0.1'");
+  assert.equal(under('host 127.0.0.1', INVALID), 'host127.0.0.1');
+  assert.equal(under('host="127.0.0.1"', INVALID), 'host="127.0.0.1"');
+  assert.equal(under('server', INVALID), 'server');
+  assert.equal(under('host = "127.0.0.1', INVALID), '"127.0.0.1');
+});
+
+test('a comment is one only in the first column', () => {
+  assert.equal(under('# note', 'comment.line'), '# note');
+  assert.equal(under(' # note', INVALID), ' # note');
+  assert.equal(under('; note', INVALID), '; note');
+});
+
+test('a header is one only in the first column', () => {
+  assert.equal(under(' [mon]', INVALID), ' [mon]');
+  assert.equal(under('[mon', INVALID), '[mon');
+  assert.equal(under('[]', INVALID), '[]');
+});
+
+test('an empty line is nothing and a line of blanks is wrong', () => {
+  assert.equal(under('', INVALID), undefined);
+  assert.equal(under(' \t', INVALID), ' \t');
+});
+
+test('no line depends on the lines before it', () => {
+  assert.ok(grammar);
+  for (const line of ['[chardev "a', 'k = "v', '[mon', '# note', ' ']) {
+    const { ruleStack } = grammar.tokenizeLine(line, textmate.INITIAL);
+    assert.ok(ruleStack.equals(textmate.INITIAL) || ruleStack.depth === 1);
+  }
+});
+
+/** Lines without the characters that editors and QEMU divide lines at in different ways. */
+const line = fc
+  .array(
+    fc.oneof(
+      fc.constantFrom(
+        '[',
+        ']',
+        '"',
+        '"',
+        "'",
+        '=',
+        ' = ',
+        ' ',
+        '\t',
+        '\v',
+        '\f',
+        '#',
+        ';',
+        'a',
+        'é',
+      ),
+      fc.constantFrom('[mon]', '[chardev "a"]', 'host = "a"', 'k', '\u00a0', '\u{1F600}', ','),
+    ),
+    { maxLength: 12 },
+  )
+  .map((parts) => parts.join(''));
+
+test('the grammar sees in a line what the reader sees', () => {
+  fc.assert(
+    fc.property(line, (text) => {
+      const { sections, comments } = readConfig(`[x]\n${text}\n`);
+      const [first, section] = sections;
+      const entry = first?.entries[0];
+      const isInvalid = under(text, INVALID) !== undefined;
+      assert.equal(under(text, 'comment.line') !== undefined, comments.length > 0);
+      if (section !== undefined) {
+        const takesLineEnd = /\n$/.test(section.id?.text ?? section.group.text);
+        assert.equal(takesLineEnd && section.id === undefined, isInvalid);
+        if (isInvalid) return;
+        assert.equal(under(text, GROUP), section.group.text);
+        const id = section.id?.text.replace(/\n$/, '');
+        assert.equal(under(text, ID)?.replaceAll('"', ''), id);
+      } else if (entry?.dropped) {
+        assert.ok(isInvalid);
+      } else if (entry && !/^[#;[]/.test(entry.key.text)) {
+        assert.equal(under(text, KEY), entry.key.text);
+        assert.equal(under(text, VALUE)?.replaceAll('"', ''), entry.value.text.replace(/\n$/, ''));
+        assert.equal(isInvalid, entry.value.text.endsWith('\n'));
+      } else {
+        assert.equal(isInvalid, text !== '' && comments.length === 0);
+      }
+    }),
+    settings,
+  );
+});
+
+test('the grammar colours a hostile line quickly', () => {
+  for (const part of [' ', '[', '"', 'a = ', '[a "', 'a "']) tokens(part.repeat(2000));
+});
+
+const LANGUAGE = new URL('../../syntaxes/qemu-config.language-configuration.json', import.meta.url);
+
+test('commenting out a line puts the number sign into the first column', () => {
+  // VS Code before 1.100 does not know `noIndent`, and then has no such command here, which is better
+  // than one that makes a key of the comment.
+  const { comments } = JSON.parse(readFileSync(LANGUAGE, 'utf8'));
+  assert.deepEqual(comments, { lineComment: { comment: '#', noIndent: true } });
+});
