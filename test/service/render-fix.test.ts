@@ -1,0 +1,185 @@
+import { describe, it } from 'node:test';
+import { checkFix, checkNoFix } from '../support/check.ts';
+
+const XML = { languageId: 'xml' };
+
+/** A domain with passed-through arguments, one element each. */
+function domain(args: string): string {
+  return `<domain type='kvm' xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0'>
+  <name>web 1</name>
+  <qemu:commandline>
+${args}
+  </qemu:commandline>
+</domain>
+`;
+}
+
+describe('fixes in domain XML', () => {
+  it('stand in libvirt’s own directory and keep the quotes of the attribute', () => {
+    checkFix(
+      domain(`    <qemu:arg value='-monitor'/>
+    <qemu:arg value='tcp:0.0.0.0:4444,server,nowait'/>`),
+      domain(`    <qemu:arg value='-monitor'/>
+    <qemu:arg value='unix:/var/lib/libvirt/qemu/web-1-monitor.sock,server,nowait'/>`),
+      XML,
+    );
+  });
+
+  it('replace what was written with references', () => {
+    checkFix(
+      domain(`    <qemu:arg value="-qmp"/>
+    <qemu:arg value="tcp&#58;0.0.0.0:4444,server=on,wait=off,logfile=/a&amp;b"/>`),
+      domain(`    <qemu:arg value="-qmp"/>
+    <qemu:arg value="unix:/var/lib/libvirt/qemu/web-1-qmp.sock,server=on,wait=off,logfile=/a&amp;b"/>`),
+      XML,
+    );
+  });
+
+  it('carry an entity that nobody can know as it is', () => {
+    checkFix(
+      domain(`    <qemu:arg value='-qmp'/>
+    <qemu:arg value='tcp:localhost:&port;,server'/>`),
+      domain(`    <qemu:arg value='-qmp'/>
+    <qemu:arg value='unix:/var/lib/libvirt/qemu/web-1-&port;-qmp.sock,server'/>`),
+      XML,
+    );
+  });
+
+  it('change the chardev that another element uses', () => {
+    checkFix(
+      domain(`    <qemu:arg value='-chardev'/>
+    <qemu:arg value='socket,id=m,host=0.0.0.0,port=1,server=on'/>
+    <qemu:arg value='-mon'/>
+    <qemu:arg value='m,mode=control'/>`),
+      domain(`    <qemu:arg value='-chardev'/>
+    <qemu:arg value='socket,id=m,path=/var/lib/libvirt/qemu/web-1-qmp.sock,server=on'/>
+    <qemu:arg value='-mon'/>
+    <qemu:arg value='m,mode=control'/>`),
+      XML,
+    );
+  });
+});
+
+describe('fixes in config files', () => {
+  const CONFIG = { languageId: 'qemu-config' };
+  it('rename the host, drop the lines about the network and keep all others byte for byte', () => {
+    checkFix(
+      `# qemu config file
+[chardev "m"]
+  backend = "socket"   # ours
+  ipv4 = "on"
+  host = "0.0.0.0" # every interface
+  port = "4444"
+  telnet = "on"
+  server = "on"
+  wait = "off"
+
+[mon "m"]
+  chardev = "m"
+  mode = "control"
+`,
+      `# qemu config file
+[chardev "m"]
+  backend = "socket"   # ours
+  path = "machine-qmp.sock" # every interface
+  server = "on"
+  wait = "off"
+
+[mon "m"]
+  chardev = "m"
+  mode = "control"
+`,
+      CONFIG,
+    );
+  });
+
+  it('keep the line endings and the name of the machine', () => {
+    checkFix(
+      '[name]\r\nguest = "vm7"\r\n[chardev "m"]\r\nbackend = "socket"\r\nhost = ""\r\nport = "1"\r\nserver = "on"\r\n[mon]\r\nchardev = "m"\r\n',
+      '[name]\r\nguest = "vm7"\r\n[chardev "m"]\r\nbackend = "socket"\r\npath = "vm7-monitor.sock"\r\nserver = "on"\r\n[mon]\r\nchardev = "m"\r\n',
+      CONFIG,
+    );
+  });
+});
+
+describe('fixes in .args files', () => {
+  it('stand in libvirt’s own directory', () => {
+    checkFix(
+      'LC_ALL=C \\\n/usr/bin/qemu-system-x86_64 \\\n-name guest=vm \\\n-monitor tcp:0.0.0.0:1,server,nowait \\\n-S\n',
+      'LC_ALL=C \\\n/usr/bin/qemu-system-x86_64 \\\n-name guest=vm \\\n-monitor unix:/var/lib/libvirt/qemu/vm-monitor.sock,server,nowait \\\n-S\n',
+      { languageId: 'qemu-args' },
+    );
+  });
+
+  it('are not offered for a log, which nobody starts again', () => {
+    checkNoFix(
+      `LC_ALL=C \\
+/usr/bin/qemu-system-x86_64 \\
+-monitor tcp:0.0.0.0:1,server,nowait
+             ^^^^^^^ error monitor-on-network
+`,
+      { languageId: 'log', path: '/var/log/libvirt/qemu/vm.log' },
+    );
+  });
+});
+
+describe('fixes and the setting for the directory of sockets', () => {
+  const script = 'kvm -monitor tcp::1,server\n';
+  it('follow it, variables and all, in a script', () => {
+    checkFix(script, 'kvm -monitor "unix:$HOME/.vms/run-monitor.sock",server\n', {
+      settings: { socketDirectory: '$HOME/.vms' },
+    });
+    checkFix(script, 'kvm -monitor unix:/run/vms/run-monitor.sock,server\n', {
+      settings: { socketDirectory: '/run/vms/' },
+    });
+  });
+
+  it('double commas, which end a value', () => {
+    checkFix(script, 'kvm -monitor unix:/run/a,,b/run-monitor.sock,server\n', {
+      settings: { socketDirectory: '/run/a,b' },
+    });
+  });
+
+  it('ignore variables where nothing expands them', () => {
+    checkFix(
+      domain(`    <qemu:arg value='-qmp'/>
+    <qemu:arg value='tcp::1,server'/>`),
+      domain(`    <qemu:arg value='-qmp'/>
+    <qemu:arg value='unix:/var/lib/libvirt/qemu/web-1-qmp.sock,server'/>`),
+      { ...XML, settings: { socketDirectory: '$HOME' } },
+    );
+  });
+
+  it('are not offered where the path would be too long for a socket', () => {
+    checkNoFix(
+      `kvm -monitor tcp::1,server
+             ^^^^^^ error monitor-on-network
+`,
+      { settings: { socketDirectory: `/${'x'.repeat(100)}` } },
+    );
+  });
+});
+
+describe('fixes stay away', () => {
+  it('from an expansion of which they would have to change a part', () => {
+    checkNoFix(`
+ADDRESS=0.0.0.0:4444,server,nowait
+        ^^^^^^^ error monitor-on-network
+kvm -monitor tcp:$ADDRESS
+`);
+  });
+
+  it('from a host that -set gives', () => {
+    checkNoFix(`
+kvm -monitor tcp:localhost:1,server -set chardev.compat_monitor0.host=0.0.0.0
+                                                                      ^^^^^^^ error monitor-on-network
+`);
+  });
+
+  it('from an unknown port in backticks that double quotes would change', () => {
+    checkNoFix(`
+kvm -monitor tcp::\`port "a"\`,server
+             ^^^^^^^^^^^^^^^ error monitor-on-network
+`);
+  });
+});
