@@ -82,7 +82,10 @@ function readLine(reader: Reader, line: ConfigLine): void {
   (entries ?? reader.orphans).push(entry);
 }
 
-/** `[%63s "%63[^"]"]`, else `[%63[^]]]`. What follows on the line is not looked at. */
+/**
+ * `[%63s "%63[^"]"]`, else `[%63[^]]]`. What follows on the line is not looked at, except that a quote
+ * behind `[mon]` makes it the group `mon]` with an id.
+ */
 function readHeader(reader: Reader, line: ConfigLine): Section | undefined {
   const { text } = reader;
   const at = content(line);

@@ -18,8 +18,7 @@ const KEY = /^(?!\[|#)[^\s\0]+$/;
  * and backslashes are plain: `a,b` is `a,b`. Where the file has no quotes yet (the contexts of a dropped
  * value) they are written too: `127.0.0.1` is `"127.0.0.1"`. Undefined for text with a double quote, a
  * line feed or a NUL, which the format cannot hold, for a name of more than 63 bytes and for a value of
- * more than 900. A place
- * whose context is unknown, such as that of an empty value, is between quotes.
+ * more than 900. A place whose context is unknown, such as that of an empty value, is between quotes.
  */
 export const spellReadConfig: Speller = (template, from, to) => {
   const text = template.map((part) => (part.kind === 'text' ? part.text : part.source)).join('');
