@@ -9,7 +9,6 @@ import {
   type WorkspaceEdit,
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { Severity } from '../rules/rule.ts';
 import type { ShownFinding } from '../service/analyze.ts';
 import type { RenderedFix } from '../service/render-fix.ts';
 import { type PositionEncoding, toRange } from './positions.ts';
@@ -29,7 +28,7 @@ export interface ClientFeatures {
   readonly rulePages: string;
 }
 
-const SEVERITIES: Readonly<Record<Severity, DiagnosticSeverity>> = {
+const SEVERITIES: Readonly<Record<ShownFinding['severity'], DiagnosticSeverity>> = {
   error: DiagnosticSeverity.Error,
   warning: DiagnosticSeverity.Warning,
   information: DiagnosticSeverity.Information,
