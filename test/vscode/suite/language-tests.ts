@@ -94,6 +94,22 @@ export function registerLanguageTests(): void {
         before.replace(from, () => to),
       );
       await findings(document, 0);
+    });
+
+    test(`${story.file}: one undo takes the whole fix back`, async () => {
+      const { document } = await openInEditor(story.file);
+      const [from, to] = story.fix;
+      const fixed = document.getText();
+      assert.ok(fixed.includes(to));
+      await vscode.commands.executeCommand('undo');
+      assert.equal(
+        document.getText(),
+        fixed.replace(to, () => from),
+      );
+      await finding(document);
+      await vscode.commands.executeCommand('redo');
+      assert.equal(document.getText(), fixed);
+      await findings(document, 0);
       assert.ok(await document.save());
     });
   }

@@ -38,6 +38,36 @@ export function registerSessionTests(): void {
     });
   }
 
+  test('a .cfg file that is a QEMU config file becomes one', async () => {
+    const { document } = await openInEditor('by-content.cfg');
+    await finding(document);
+    await until(
+      () => document.languageId === 'qemu-config',
+      () => `the language qemu-config, not ${document.languageId}`,
+    );
+  });
+
+  test('a .cfg file of somebody else keeps its language and stays silent', async () => {
+    // Opened first and looked at last: by then the server has answered for the other one.
+    const { document } = await openInEditor('not-ours.cfg');
+    const { languageId } = document;
+    const { document: ours } = await openInEditor('settings.sh');
+    await finding(ours);
+    assert.equal(document.languageId, languageId);
+    assert.notEqual(languageId, 'qemu-config');
+    assert.deepEqual(findingsOn(document), []);
+  });
+
+  test('a script that was never saved is reported', async () => {
+    const content = '#!/bin/sh\nqemu-system-x86_64 -qmp tcp:0.0.0.0:4445,server=on\n';
+    const document = await vscode.workspace.openTextDocument({ language: 'shellscript', content });
+    await vscode.window.showTextDocument(document);
+    assert.ok(document.isUntitled);
+    assert.equal(document.getText((await finding(document)).range), '0.0.0.0');
+    // Nothing unsaved may hold up the window when the tests are over.
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+  });
+
   test('the severity of a rule can be set, and off takes its findings away', async () => {
     const { document } = await openInEditor('settings.sh');
     await severityBecomes(document, vscode.DiagnosticSeverity.Error);
