@@ -1,0 +1,147 @@
+/** What is found in examples/, line by line, and that the fixes of it leave scripts that a shell reads. */
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { describe, it } from 'node:test';
+import { rules } from '../../server/src/rules/index.ts';
+import type { ShownFinding } from '../../server/src/service/analyze.ts';
+import { applyEdits } from '../../server/src/text/edit.ts';
+import { analyzeText, fixesOf } from '../support/check.ts';
+import { linkTargets } from '../support/markdown.ts';
+import { filesBelow, readRepositoryFile } from '../support/repository.ts';
+
+/** For each file its findings as `line: severity rule-id text`. */
+const FINDINGS: Readonly<Record<string, readonly string[]>> = {
+  'ci-boot-test.sh': ['9: error monitor-on-network 0.0.0.0'],
+  'debug-box.sh': [
+    '5: warning monitor-connects-out collector.lab.example',
+    '10: error monitor-over-udp 192.0.2.15',
+    '11: error monitor-on-network tcp::7002',
+  ],
+  'decoys.sh': [],
+  'domain.xml': [
+    '23: error monitor-on-network 0.0.0.0',
+    '25: warning monitor-on-loopback localhost',
+  ],
+  'export-disks.sh': ['11: error monitor-on-network 10.20.0.5'],
+  'fuzz-farm.sh': [
+    '20: warning monitor-on-loopback 127.0.0.1',
+    '21: error monitor-on-network 0.0.0.0',
+  ],
+  'guest.args': ['13: warning monitor-on-loopback 127.0.0.1'],
+  'machine-safe.qemu': [],
+  'machine.qemu': [
+    '14: error monitor-on-network 127.0.0.1',
+    '25: error config-value-dropped /run/machine/log.sock',
+  ],
+  'run-kernel.sh': ['26: warning monitor-on-loopback 127.0.0.1'],
+  'safe.sh': [],
+  'snapshot.xml': ['15: error monitor-on-network 192.168.122.1'],
+  'tls-monitor.sh': [
+    '16: warning monitor-tls-without-authorization tls0',
+    '18: error monitor-tls-unauthenticated tls1',
+  ],
+  'two-machines.sh': ['10: error monitor-on-network 0.0.0.0', '18: error monitor-on-network host='],
+};
+
+/** What an editor calls the files; `.args` files are known by their name alone. */
+const LANGUAGE_IDS: ReadonlyMap<string, string> = new Map([
+  ['sh', 'shellscript'],
+  ['xml', 'xml'],
+  ['qemu', 'qemu-config'],
+  ['args', 'plaintext'],
+]);
+
+const hasBash = spawnSync('bash', ['--version']).status === 0;
+const files = filesBelow('examples').map((path) => path.slice('examples/'.length));
+const examples = files.filter((file) => file !== 'README.md');
+
+describe('the examples', () => {
+  it('are all in the table of this test and in their readme', () => {
+    assert.deepEqual(examples, Object.keys(FINDINGS).sort());
+    assert.deepEqual(linkTargets(readRepositoryFile('examples/README.md')).toSorted(), examples);
+  });
+
+  it('show every rule at least once', () => {
+    const shown = Object.values(FINDINGS).flat().join('\n');
+    const missing = rules.filter(({ id }) => !shown.includes(` ${id} `));
+    assert.deepEqual(
+      missing.map(({ id }) => id),
+      [],
+    );
+  });
+
+  for (const file of examples) {
+    it(`find in ${file} what the table says`, () => {
+      const text = readExample(file);
+      const found = findingsIn(file, text).map((finding) => describeFinding(text, finding));
+      assert.deepEqual(found, FINDINGS[file]);
+    });
+  }
+
+  for (const file of examples.filter((it) => it.endsWith('.sh'))) {
+    it(`hold in ${file} a script that bash reads`, (test) => {
+      if (!hasBash) return test.skip('there is no bash');
+      assert.equal(bashComplaints(readExample(file)), '');
+    });
+  }
+
+  for (const file of examples.filter((it) => FINDINGS[it]?.length !== 0)) {
+    it(`lose the findings of ${file} to the preferred fixes, one by one`, () => {
+      let text = readExample(file);
+      let findings = findingsIn(file, text);
+      for (;;) {
+        const fixed = takePreferredFix(file, text);
+        if (fixed === undefined) break;
+        const left = findingsIn(file, fixed);
+        assert.equal(
+          left.length,
+          findings.length - 1,
+          `the fix did not take one finding:\n${fixed}`,
+        );
+        if (file.endsWith('.sh') && hasBash) assert.equal(bashComplaints(fixed), '', fixed);
+        [text, findings] = [fixed, left];
+      }
+      // Leaving TLS is no step forward, so nothing is preferred there.
+      const rest = findings.filter(({ rule }) => rule !== 'monitor-tls-without-authorization');
+      assert.deepEqual(
+        rest.map((finding) => describeFinding(text, finding)),
+        [],
+      );
+    });
+  }
+});
+
+function readExample(file: string): string {
+  return readRepositoryFile(`examples/${file}`);
+}
+
+function optionsFor(file: string) {
+  const languageId = LANGUAGE_IDS.get(file.slice(file.lastIndexOf('.') + 1));
+  assert.ok(languageId, `no language for ${file}`);
+  return { languageId, path: `/examples/${file}` };
+}
+
+function findingsIn(file: string, text: string): readonly ShownFinding[] {
+  return analyzeText(text, optionsFor(file)).findings;
+}
+
+function describeFinding(text: string, { at, severity, rule }: ShownFinding): string {
+  const line = text.slice(0, at.start).split('\n').length;
+  return `${line}: ${severity} ${rule} ${text.slice(at.start, at.end)}`;
+}
+
+/** The text after the preferred fix of the first finding that has one; undefined where none has. */
+function takePreferredFix(file: string, text: string): string | undefined {
+  const analysis = analyzeText(text, optionsFor(file));
+  for (const finding of analysis.findings) {
+    const fix = fixesOf(analysis, finding, optionsFor(file)).find(({ preferred }) => preferred);
+    if (fix) return applyEdits(text, fix.edits) ?? assert.fail('the edits overlap');
+  }
+  return undefined;
+}
+
+/** What `bash -n` says of a script; empty if it reads it. */
+function bashComplaints(script: string): string {
+  const { stderr, status } = spawnSync('bash', ['-n'], { input: script, encoding: 'utf8' });
+  return status === 0 ? stderr : `exit code ${status}: ${stderr}`;
+}

@@ -1,0 +1,45 @@
+/** The repository's own files, for the tests that hold code, docs and settings against each other. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = new URL('../../', import.meta.url);
+
+/** A file's text by its path from the root, such as `docs/rules/README.md`. */
+export function readRepositoryFile(path: string): string {
+  return readFileSync(new URL(path, ROOT), 'utf8');
+}
+
+export function isInRepository(path: string): boolean {
+  return existsSync(new URL(path, ROOT));
+}
+
+/** The paths of all files below a folder, from the root and with `/`, in order. */
+export function filesBelow(folder: string): readonly string[] {
+  return readdirSync(fileURLToPath(new URL(`${folder}/`, ROOT)), { withFileTypes: true })
+    .flatMap((entry) => {
+      const path = `${folder}/${entry.name}`;
+      return entry.isDirectory() ? filesBelow(path) : [path];
+    })
+    .sort();
+}
+
+/** The part of `package.json` that tests ask about. */
+export interface Manifest {
+  readonly version: string;
+  readonly scripts: Readonly<Record<string, string>>;
+  readonly devDependencies: Readonly<Record<string, string>>;
+  readonly contributes: {
+    readonly configuration: { readonly properties: Readonly<Record<string, SettingSchema>> };
+  };
+}
+
+export interface SettingSchema {
+  readonly type: string;
+  readonly default: unknown;
+  readonly enum?: readonly string[];
+  readonly markdownDescription: string;
+}
+
+export function readManifest(): Manifest {
+  return JSON.parse(readRepositoryFile('package.json')) as Manifest;
+}
