@@ -115,19 +115,21 @@ time m1
     );
   });
 
-  it('goes on behind what it cannot make sense of', () => {
-    for (const broken of [
-      'if then fi )\n',
-      'a "b\n',
-      'case x in\n',
-      'f() {\n',
-      'a | | b\n',
-      '$(\n',
-    ]) {
-      assert.ok(readShell(broken).nodes.length >= 0);
-      assert.ok(readShell(broken).problems.length > 0, broken);
+  it('goes on behind what it cannot make sense of, each command once and where it stands', () => {
+    const broken = [
+      ...['a ) b', 'a (b) c', 'fi', '}', 'a ;; b', 'a & & b', "it's prose", 'echo "open', 'x=(a'],
+      ...['Boot the (patched) kernel:', '<a>', 'a <<', 'if x; then', 'a ) b\nc ) d', 'echo $('],
+    ];
+    for (const line of broken) {
+      const source = `kvm -a\n${line}\nkvm -b c\\ d\n`;
+      const found = commands(readShell(source).nodes).filter(
+        (command) => command.words[0] && show(source, command.words[0]) === 'kvm',
+      );
+      const last = found.at(-1)?.words.map((word) => source.slice(word.at.start, word.at.end));
+      assert.deepEqual(last, ['kvm', '-b', 'c\\ d'], line);
+      assert.ok(found.length <= 2, line);
+      assert.ok(readShell(source).problems.length > 0, line);
     }
-    assert.deepEqual(words('echo )\nkvm -S\n').slice(-2), ['kvm', '-S']);
   });
 
   it('reads line endings of Windows as line endings', () => {

@@ -3,6 +3,7 @@
  * credentials comes together here, so that a rule only has to ask.
  */
 import { type MappedText, slice, spanOf, type Use } from '../text/mapped-text.ts';
+import { siteOf } from '../text/site.ts';
 import type { Span } from '../text/span.ts';
 import { hostKind } from './address.ts';
 import { type Chardev, hostProperty, isTcp, type SocketBackend } from './chardev.ts';
@@ -160,8 +161,12 @@ function placeOf(text: MappedText): DecidingPlace {
 
 function originPlace({ origin }: Chardev): DecidingPlace {
   switch (origin.kind) {
-    case 'legacy':
-      return placeOf(slice(origin.device, 0, origin.addressEnd));
+    case 'legacy': {
+      const address = slice(origin.device, 0, origin.addressEnd);
+      const { through } = placeOf(address);
+      // A port from a variable belongs to the address where that is put together.
+      return { at: siteOf(address)?.at ?? spanOf(address), through };
+    }
     case 'option':
       return placeOf(origin.list);
     case 'section':

@@ -22,17 +22,18 @@ export function decodeText(source: string, at: Span, context: ShellContext): Map
     }
   };
   let start = at.start;
-  let index = context === 'single' ? -1 : source.indexOf('\\', at.start);
-  while (index !== -1 && index < at.end) {
-    const next = source[index + 1];
-    if (next === undefined || index + 1 >= at.end) break;
+  // Searching in the slice keeps a long source without backslashes from being searched for each word.
+  const text = context === 'single' ? '' : source.slice(at.start, at.end);
+  let found = text.indexOf('\\');
+  while (found !== -1 && found + 1 < text.length) {
+    const index = at.start + found;
     const ends = escapeEnd(source, index, at.end, context);
     if (ends !== undefined) {
       known(start, index, source.slice(start, index), true);
       known(index, ends.end, ends.text, false);
       start = ends.end;
     }
-    index = source.indexOf('\\', Math.max(ends?.end ?? 0, index + (ends ? 0 : 2)));
+    found = text.indexOf('\\', ends ? ends.end - at.start : found + 2);
   }
   known(start, at.end, source.slice(start, at.end), true);
   return mappedText(pieces, at);

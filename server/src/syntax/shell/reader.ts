@@ -5,45 +5,65 @@
 import {
   type ArrayValue,
   type Assignment as ParsedAssignment,
-  type ParsedScript,
   parse,
   type Redirection,
   type Statement,
   type Word,
 } from 'unbash';
-import type { Span } from '../../text/span.ts';
+import { type ReadContext, spanOfNode } from './read-context.ts';
 import type { Assignment, ShellNode, ShellScript, ShellWord, SimpleCommand } from './tree.ts';
 import { readPart, readWord } from './words.ts';
 
 type ParsedNode = Statement['command'];
 type ParsedList = { readonly commands: readonly Statement[] };
 
-/** What reading needs to know everywhere: the text that the parser's offsets count in. */
-export interface ReadContext {
-  readonly source: string;
-  readonly readScript: (script: ParsedScript | undefined) => readonly ShellNode[];
-}
+/** How often reading begins anew behind a line that the parser cannot make sense of. */
+const MAX_RESTARTS = 200;
 
 /**
  * Reads a script. Never throws; an empty or binary text has no nodes. Line endings of Windows count as
  * line endings: bash would take the `\r` as text, but a checkout with converted line endings is not
  * what runs.
+ *
+ * The parser stops at some errors, and an unclosed quote takes in all that follows. Then we go on with
+ * the next line, since what is half-typed in one place must not hide the rest of the script.
  */
 export function readShell(text: string): ShellScript {
   const source = text.includes('\r\n') ? unixLineEndings(text) : text;
-  const script = parse(source);
-  const context: ReadContext = { source, readScript };
-  function readScript(nested: ParsedScript | undefined): readonly ShellNode[] {
-    // Inside backticks with escapes the parser's offsets count in a text of its own: those commands
-    // cannot be pointed at, so we claim nothing about them.
-    if (nested === undefined || nested.source !== undefined) return [];
-    return readStatements(context, nested.commands);
+  const nodes: ShellNode[] = [];
+  const problems: ShellScript['problems'][number][] = [];
+  let start = 0;
+  for (let restarts = 0; restarts <= MAX_RESTARTS; restarts++) {
+    const script = parse(source.slice(start));
+    const context = readContext(source, start);
+    for (const node of readStatements(context, script.commands)) nodes.push(node);
+    const errors = (script.errors ?? []).map(({ pos, message }) => ({
+      at: { start: pos + start, end: pos + start },
+      message,
+    }));
+    problems.push(...errors);
+    const next = errors
+      .map((error) => source.indexOf('\n', error.at.start) + 1)
+      .find((line) => line > context.lastCommand);
+    if (next === undefined || next >= source.length) break;
+    start = next;
   }
-  const problems = (script.errors ?? []).map((error) => ({
-    at: { start: error.pos, end: error.pos },
-    message: error.message,
-  }));
-  return { nodes: readStatements(context, script.commands), problems };
+  return { nodes, problems };
+}
+
+function readContext(source: string, offset: number): ReadContext {
+  const context: ReadContext = {
+    source,
+    offset,
+    lastCommand: offset,
+    readScript: (nested) => {
+      // Inside backticks with escapes the parser's offsets count in a text of its own: those commands
+      // cannot be pointed at, so we claim nothing about them.
+      if (nested === undefined || nested.source !== undefined) return [];
+      return readStatements(context, nested.commands);
+    },
+  };
+  return context;
 }
 
 /** The same text without `\r\n`, every character at its old offset. A continued line stays continued. */
@@ -62,14 +82,11 @@ function readList(context: ReadContext, list: ParsedList): readonly ShellNode[] 
   return readStatements(context, list.commands);
 }
 
-function spanOfNode(node: { readonly pos: number; readonly end: number }): Span {
-  return { start: node.pos, end: node.end };
-}
-
 function readNode(context: ReadContext, node: ParsedNode): readonly ShellNode[] {
-  const at = spanOfNode(node);
+  const at = spanOfNode(context, node);
   switch (node.type) {
     case 'Command': {
+      context.lastCommand = Math.max(context.lastCommand, at.start);
       const words = node.args.filter((arg): arg is Word => arg.type === 'Word');
       const assigned = [...node.prefix, ...node.args].filter(
         (item): item is ParsedAssignment => item.type === 'Assignment',
@@ -158,7 +175,7 @@ function readBody(
 
 function readAssignment(context: ReadContext, node: ParsedAssignment): Assignment {
   return {
-    at: spanOfNode(node),
+    at: spanOfNode(context, node),
     name: node.name,
     append: node.append === true,
     indexed: node.index !== undefined,
@@ -185,7 +202,10 @@ function readRedirections(
     const parts = (body.parts ?? []).filter((part) => part.type === 'CommandExpansion');
     if (parts.length === 0) return [];
     return [
-      { at: spanOfNode(body), parts: parts.flatMap((part) => readPart(context, part, true)) },
+      {
+        at: spanOfNode(context, body),
+        parts: parts.flatMap((part) => readPart(context, part, true)),
+      },
     ];
   });
 }

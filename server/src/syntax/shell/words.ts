@@ -2,12 +2,12 @@
 import type { DoubleQuotedChild, ParameterExpansionPart, Word, WordPart } from 'unbash';
 import type { Span } from '../../text/span.ts';
 import { decodeText } from './decode.ts';
-import type { ReadContext } from './reader.ts';
+import { type ReadContext, spanOfNode } from './read-context.ts';
 import type { OpaquePart, ParameterPart, ShellContext, ShellPart, ShellWord } from './tree.ts';
 
 /** A word of the parser as a word of ours. */
 export function readWord(context: ReadContext, word: Word, base: ShellContext = 'bare'): ShellWord {
-  const at: Span = { start: word.pos, end: word.end };
+  const at = spanOfNode(context, word);
   if (word.parts === undefined) return { at, parts: literal(context, at, base) };
   const parts = word.parts.flatMap((part) => readPart(context, part, false, base));
   return { at, parts };
@@ -23,7 +23,7 @@ export function readPart(
   inDouble: boolean,
   base: ShellContext = 'bare',
 ): readonly ShellPart[] {
-  const at: Span = { start: part.pos, end: part.end };
+  const at = spanOfNode(context, part);
   const quoted = inDouble || base === 'double-operand';
   const here: ShellContext = inDouble ? 'double' : base;
   const opaque = (many: boolean): OpaquePart => ({
@@ -92,8 +92,8 @@ function quotedText(context: ReadContext, at: Span, quoting: ShellContext): read
 function literal(context: ReadContext, at: Span, quoting: ShellContext): readonly ShellPart[] {
   const { source } = context;
   if (quoting === 'bare' && source[at.start] === '~' && isWordStart(source, at.start)) {
-    const slash = source.indexOf('/', at.start);
-    const end = slash === -1 || slash > at.end ? at.end : slash;
+    const slash = source.slice(at.start, at.end).indexOf('/');
+    const end = slash === -1 ? at.end : at.start + slash;
     const tilde: OpaquePart = {
       kind: 'opaque',
       at: { start: at.start, end },
@@ -141,7 +141,7 @@ function readParameter(
   quoted: boolean,
   here: ShellContext,
 ): ParameterPart {
-  const at: Span = { start: part.pos, end: part.end };
+  const at = spanOfNode(context, part);
   const plain = parameter(at, part.text, quoted, here, part.parameter);
   const { operation } = part;
   const subscript = part.index?.text;
