@@ -5,6 +5,8 @@ import { type RenderedFix, renderFixes } from '../service/render-fix.ts';
 import type { Settings } from '../service/settings.ts';
 
 export interface CachedAnalysis {
+  /** Names this analysis; no other one, of this document or another, has the same. */
+  readonly resultId: string;
   readonly analysis: Analysis;
   /** Made on first use: most documents are never asked for fixes. */
   readonly fixes: () => ReadonlyMap<ShownFinding, readonly RenderedFix[]>;
@@ -22,6 +24,7 @@ interface Entry extends CachedAnalysis {
 /** `report` gets what went wrong inside an analysis, once. */
 export function analysisCache(report: (failure: string) => void): AnalysisCache {
   const entries = new WeakMap<TextDocument, Entry>();
+  let made = 0;
   return {
     get: (document, settings) => {
       const known = entries.get(document);
@@ -33,6 +36,7 @@ export function analysisCache(report: (failure: string) => void): AnalysisCache 
       for (const failure of analysis.failures) report(failure);
       let fixes: ReturnType<CachedAnalysis['fixes']> | undefined;
       const entry: Entry = {
+        resultId: String(++made),
         version: document.version,
         settings,
         analysis,

@@ -3,3 +3,6 @@ import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { serve } from './server.ts';
 
 serve(createConnection(ProposedFeatures.all));
+
+// On its standard streams a server ends with its input, but nobody ends one whose channel is closed.
+process.once('disconnect', () => process.exit(1));

@@ -5,9 +5,10 @@ import {
   type CodeActionParams,
   type Connection,
   DidChangeConfigurationNotification,
-  type DocumentDiagnosticReport,
   type InitializeParams,
   type InitializeResult,
+  LSPErrorCodes,
+  ResponseError,
   TextDocumentSyncKind,
   TextDocuments,
 } from 'vscode-languageserver';
@@ -28,7 +29,7 @@ export function serve(connection: Connection): void {
   let features: ClientFeatures = readFeatures({ capabilities: {} });
   let capabilities: InitializeParams['capabilities'] = {};
   let settings: Settings = DEFAULT_SETTINGS;
-  let settingsRevision = 0;
+  let settingsAsked = 0;
   let settingsReady: Promise<void> = Promise.resolve();
   const documents = new TextDocuments<TextDocument>(documentFactory(() => features.encoding));
   const cache = analysisCache((failure) => connection.console.error(failure));
@@ -71,17 +72,19 @@ export function serve(connection: Connection): void {
 
   connection.languages.diagnostics.on(async ({ textDocument, previousResultId }, token) => {
     await settingsReady;
+    if (token.isCancellationRequested) throw cancelled();
     const document = documents.get(textDocument.uri);
-    if (document === undefined || token.isCancellationRequested) return emptyReport();
-    const resultId = `${document.version}.${settingsRevision}`;
+    if (document === undefined) return { kind: 'full', items: [] };
+    const { resultId } = cache.get(document, settings);
     if (resultId === previousResultId) return { kind: 'unchanged', resultId };
     return { kind: 'full', resultId, items: diagnose(document) };
   });
 
   connection.onCodeAction(async (params, token) => {
     await settingsReady;
+    if (token.isCancellationRequested) throw cancelled();
     const document = documents.get(params.textDocument.uri);
-    return document && !token.isCancellationRequested ? codeActions(document, params) : [];
+    return document ? codeActions(document, params) : [];
   });
 
   documents.onDidOpen(({ document }) => {
@@ -116,8 +119,8 @@ export function serve(connection: Connection): void {
   }
 
   function codeActions(document: TextDocument, { range, context }: CodeActionParams): CodeAction[] {
-    const wanted = context.only?.some((kind) => CodeActionKind.QuickFix.startsWith(kind)) ?? true;
-    if (!wanted) return [];
+    const kinds: readonly string[] = [CodeActionKind.Empty, CodeActionKind.QuickFix];
+    if (context.only && !context.only.some((kind) => kinds.includes(kind))) return [];
     const at = toSpan(document, range, features.encoding);
     const { analysis, fixes } = cache.get(document, settings);
     return analysis.findings
@@ -128,8 +131,11 @@ export function serve(connection: Connection): void {
   }
 
   async function fetchSettings(): Promise<void> {
+    const asked = ++settingsAsked;
     try {
-      takeSettings(await connection.workspace.getConfiguration(SECTION));
+      const answer: unknown = await connection.workspace.getConfiguration(SECTION);
+      // Answers may overtake each other; only the one to the last question is up to date.
+      if (asked === settingsAsked) takeSettings(answer);
     } catch (error) {
       connection.console.warn(`The settings could not be read and stay as they are: ${error}`);
     }
@@ -139,7 +145,6 @@ export function serve(connection: Connection): void {
     const next = parseSettings(value);
     if (sameSettings(next, settings)) return;
     settings = next;
-    settingsRevision++;
     if (!pulls()) for (const document of documents.all()) attempt(push(document));
     else if (capabilities.workspace?.diagnostics?.refreshSupport) {
       attempt(connection.languages.diagnostics.refresh());
@@ -155,8 +160,9 @@ export function serve(connection: Connection): void {
   connection.listen();
 }
 
-function emptyReport(): DocumentDiagnosticReport {
-  return { kind: 'full', items: [] };
+/** The answer to a request that the client does not want answered any more. */
+function cancelled(): ResponseError<void> {
+  return new ResponseError(LSPErrorCodes.RequestCancelled, 'The request was cancelled');
 }
 
 function sameSettings(a: Settings, b: Settings): boolean {
