@@ -5,6 +5,7 @@
  */
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import type {
@@ -147,6 +148,7 @@ function speak(child: ChildProcess, settings: unknown, send: (message: unknown) 
     exchange.fail(new Error(`The server has ended (${code ?? signal}): ${stderr}`));
     return { code: code as number | null, signal: signal as string | null, stderr };
   });
+  letGo(child);
   const { request, notify } = exchange;
   return {
     ...exchange,
@@ -197,9 +199,19 @@ function speak(child: ChildProcess, settings: unknown, send: (message: unknown) 
     /** For the end of a test, whatever state the server is in. */
     kill: async () => {
       child.kill('SIGKILL');
-      await ended;
+      await inTime('the end of the server', ended);
     },
   };
+}
+
+/**
+ * A test that fails leaves its server behind. That must not keep the test's process, whose end is the
+ * server's end as well; whoever waits for a message is kept by the limit of `inTime`.
+ */
+function letGo(child: ChildProcess): void {
+  child.unref();
+  child.channel?.unref();
+  for (const stream of child.stdio) if (stream instanceof Socket) stream.unref();
 }
 
 /** The messages of one connection: whose answer is whose, and what came unasked. */
