@@ -1,5 +1,5 @@
 /** Starts the language server when a document of ours is opened, and stops it with the extension. */
-import { type ExtensionContext, languages, Uri, workspace } from 'vscode';
+import { type ExtensionContext, languages, Uri, window, workspace } from 'vscode';
 import {
   CloseAction,
   ErrorAction,
@@ -14,9 +14,10 @@ const MAX_RESTARTS = 4;
 const CRASH_WINDOW = 180_000;
 
 let client: LanguageClient | undefined;
+let started: Promise<void> = Promise.resolve();
 
-/** Called once, by the first document of a language in `activationEvents`. */
-export async function activate(context: ExtensionContext): Promise<void> {
+/** Called once, by the first document of a language in `activationEvents`; does not wait for the server. */
+export function activate(context: ExtensionContext): void {
   const module = context.asAbsolutePath('dist/server.cjs');
   const serverOptions: ServerOptions = {
     run: { module, transport: TransportKind.ipc },
@@ -33,11 +34,16 @@ export async function activate(context: ExtensionContext): Promise<void> {
       showAsQemuConfig(uri),
     ),
   );
-  await client.start();
+  started = client.start().catch(async (error: unknown) => {
+    await window.showErrorMessage(
+      `Monitor Guard for QEMU: the server could not be started, so nothing is checked. ${error}`,
+    );
+  });
 }
 
 /** Called when the extension is disabled or the window closes. */
 export async function deactivate(): Promise<void> {
+  await started;
   await client?.stop();
   client = undefined;
 }

@@ -1,0 +1,125 @@
+/**
+ * From the parts of a shell word to the words it becomes: quotes hold together, white space in an
+ * unquoted expansion divides, an array gives a word for each element (bash manual 3.5.7).
+ */
+import { type MappedText, mappedText, type Piece, slice } from '../text/mapped-text.ts';
+import type { Span } from '../text/span.ts';
+import type { Word } from './invocation.ts';
+
+/** Words in one text with a blank between them, as `"${a[*]}"` and an assignment give them. */
+export function joinWords(words: readonly Word[]): readonly Piece[] {
+  return words.flatMap((word, index) => {
+    const previous = words[index - 1];
+    if (previous === undefined) return word.text.pieces;
+    const place = { start: word.at.start, end: word.at.start };
+    const through = word.text.pieces[0]?.through ?? [];
+    const space: Piece = {
+      kind: 'known',
+      text: ' ',
+      at: place,
+      verbatim: false,
+      context: 'bare',
+      through,
+    };
+    return [space, ...word.text.pieces];
+  });
+}
+
+/** Puts the words together that one word of the script expands to. */
+export interface FieldBuilder {
+  /** Adds text to the current word; `many` if the text may turn out to be any number of words. */
+  readonly add: (pieces: readonly Piece[], many?: boolean) => void;
+  /** Quotes were seen: the current word exists even if it is empty. */
+  readonly open: () => void;
+  /** Adds text that is split at white space. */
+  readonly addSplit: (text: MappedText | undefined) => void;
+  /** Adds the elements of an array: the first joins what stands before it, the last what follows. */
+  readonly addWords: (words: readonly Word[], quoted: boolean) => void;
+  readonly finish: () => readonly Word[];
+}
+
+/** Starts the words that the word at `at` expands to. */
+export function fieldBuilder(at: Span): FieldBuilder {
+  const words: Word[] = [];
+  let pieces: Piece[] = [];
+  let exists = false;
+  let many = false;
+  let elementAt: Span | undefined;
+  let whole = true;
+
+  const close = () => {
+    if (exists || pieces.length > 0) {
+      const text = mappedText(pieces, { start: at.start, end: at.start });
+      const only = pieces.length === 1 && pieces[0]?.kind === 'unknown';
+      words.push({ text, at: (whole && elementAt) || at, many: many && only });
+    }
+    pieces = [];
+    exists = false;
+    many = false;
+    elementAt = undefined;
+    whole = true;
+  };
+
+  const add = (added: readonly Piece[], mayBeMany = false) => {
+    if (added.length === 0) return;
+    if (elementAt !== undefined) whole = false;
+    many = mayBeMany;
+    pieces.push(...added);
+  };
+
+  const addElement = (text: MappedText, span: Span, mayBeMany: boolean) => {
+    if (pieces.length > 0) whole = false;
+    pieces.push(...text.pieces);
+    many = mayBeMany;
+    elementAt = span;
+  };
+
+  return {
+    add,
+    open: () => {
+      exists = true;
+    },
+    addSplit: (text) => {
+      if (text === undefined) return;
+      for (const [index, field] of splitFields(text).entries()) {
+        if (index > 0) close();
+        if (field.text.length > 0) addElement(field, fieldSpan(field), true);
+      }
+    },
+    addWords: (added, quoted) => {
+      for (const [index, word] of added.entries()) {
+        if (index > 0) close();
+        addElement(word.text, word.at, word.many);
+        exists ||= quoted;
+      }
+    },
+    finish: () => {
+      close();
+      return words;
+    },
+  };
+}
+
+/** The span of a field cut out of a value: its own characters where they are written. */
+function fieldSpan(field: MappedText): Span {
+  const first = field.pieces[0];
+  const last = field.pieces.at(-1);
+  return first && last && last.at.end >= first.at.start
+    ? { start: first.at.start, end: last.at.end }
+    : field.place;
+}
+
+/**
+ * Splits at white space as the shell does with the default IFS. A text with white space at its start
+ * begins with an empty field and so ends the word before it.
+ */
+function splitFields(text: MappedText): readonly MappedText[] {
+  const fields: MappedText[] = [];
+  let start = 0;
+  for (const match of text.text.matchAll(/[ \t\n]+/g)) {
+    fields.push(slice(text, start, match.index));
+    start = match.index + match[0].length;
+  }
+  fields.push(slice(text, start));
+  return fields;
+}
