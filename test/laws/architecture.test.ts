@@ -1,0 +1,271 @@
+/**
+ * The layers of docs/architecture.md as a table, and every import of the sources held against it. A new
+ * edge between layers is a change of this table, to be discussed as one.
+ */
+import assert from 'node:assert/strict';
+import { posix } from 'node:path';
+import { describe, it } from 'node:test';
+import { transform } from 'esbuild';
+import { headings } from '../support/markdown.ts';
+import { filesBelow, readManifest, readRepositoryFile } from '../support/repository.ts';
+
+interface Layer {
+  readonly name: string;
+  readonly folder: string;
+  /** Other layers whose files it may import. */
+  readonly layers: readonly string[];
+  /** Packages it may import; `node:` stands for all of Node's own modules. */
+  readonly packages: readonly string[];
+}
+
+/** In the order of the arrows: a layer imports from those above it, never from one below. */
+const LAYERS: readonly Layer[] = [
+  { name: 'text', folder: 'server/src/text', layers: [], packages: [] },
+  { name: 'syntax', folder: 'server/src/syntax', layers: ['text'], packages: [] },
+  {
+    name: 'invocation',
+    folder: 'server/src/invocation',
+    layers: ['text', 'syntax'],
+    packages: [],
+  },
+  { name: 'qemu', folder: 'server/src/qemu', layers: ['text', 'invocation'], packages: [] },
+  { name: 'rules', folder: 'server/src/rules', layers: ['text', 'qemu'], packages: [] },
+  {
+    name: 'service',
+    folder: 'server/src/service',
+    layers: ['text', 'syntax', 'invocation', 'qemu', 'rules'],
+    packages: [],
+  },
+  {
+    name: 'lsp',
+    folder: 'server/src/lsp',
+    layers: ['text', 'service'],
+    packages: [
+      'vscode-languageserver',
+      'vscode-languageserver/node',
+      'vscode-languageserver-textdocument',
+      'node:',
+    ],
+  },
+  {
+    name: 'client',
+    folder: 'client/src',
+    layers: [],
+    packages: ['vscode', 'vscode-languageclient/node'],
+  },
+];
+
+/** Parsers are seen by one reader each, and their nodes never leave its folder. */
+const PARSERS: ReadonlyMap<string, string> = new Map([['unbash', 'server/src/syntax/shell']]);
+
+/** Folders and files within a layer that must not know each other; `*` is one name. */
+const STRANGERS: readonly { readonly from: RegExp; readonly to: RegExp; readonly why: string }[] = [
+  {
+    from: /^server\/src\/syntax\/(\w+)\//,
+    to: /^server\/src\/syntax\/(\w+)\//,
+    why: 'readers of host languages do not know each other; what they share belongs into syntax/',
+  },
+  {
+    from: /^server\/src\/rules\/(?!index|rule\.)([\w-]+)\.ts$/,
+    to: /^server\/src\/rules\/(?!rule\.|monitor-finding\.)([\w-]+)\.ts$/,
+    why: 'rules do not know each other; what two rules want is a question for qemu/',
+  },
+];
+
+/** What would make the core depend on a clock, a machine or a host. `lsp/` is the place for these. */
+const WORLD = [
+  ...['process', 'Buffer', 'fetch', 'require', 'global', 'globalThis', 'window', 'navigator'],
+  ...['setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask', 'Date', 'performance'],
+  ...['Math.random', 'crypto', 'console', 'eval', 'Function', 'Worker', 'XMLHttpRequest'],
+  ...['WebSocket', 'Atomics', 'SharedArrayBuffer', 'import.meta'],
+];
+
+const SOURCES = [...filesBelow('server/src'), ...filesBelow('client/src')].filter((path) =>
+  path.endsWith('.ts'),
+);
+
+describe('the architecture', () => {
+  it('has no import that the table of layers does not allow', () => {
+    const complaints = SOURCES.flatMap((file) =>
+      importsOf(readRepositoryFile(file)).flatMap((target) => complaint(file, target) ?? []),
+    );
+    assert.deepEqual(complaints, []);
+  });
+
+  it('keeps clocks, consoles, processes and the network out of everything but lsp', async () => {
+    const core = SOURCES.filter((file) => !['lsp', 'client'].includes(layerOf(file)?.name ?? ''));
+    const complaints = await Promise.all(
+      core.map(async (file) => {
+        const used = await worldUsedBy(readRepositoryFile(file));
+        return used.map(
+          (name) =>
+            `${file} uses ${name}, which only lsp/ may; let lsp/ ask for it and hand the answer down as an argument`,
+        );
+      }),
+    );
+    assert.deepEqual(complaints.flat(), []);
+  });
+
+  it('has layers that import from earlier ones only, so that no circle can be', () => {
+    for (const [index, layer] of LAYERS.entries()) {
+      const earlier = LAYERS.slice(0, index).map(({ name }) => name);
+      const later = layer.layers.filter((name) => !earlier.includes(name));
+      assert.deepEqual(later, [], `${layer.name} may not import from a later layer`);
+    }
+  });
+
+  it('says in docs/architecture.md what each layer must not know', () => {
+    const found = headings(readRepositoryFile('docs/architecture.md'));
+    const missing = LAYERS.filter(({ name }) => !found.includes(`### ${name}`));
+    assert.deepEqual(missing, []);
+  });
+
+  it('imports no package that package.json does not name', () => {
+    const named = [...Object.keys(readManifest().devDependencies), 'vscode'];
+    const packages = [...LAYERS.flatMap((layer) => layer.packages), ...PARSERS.keys()];
+    const unnamed = packages.filter(
+      (name) => name !== 'node:' && !named.includes(name.replace(/\/.*$/, '')),
+    );
+    assert.deepEqual(unnamed, []);
+  });
+});
+
+describe('the guard of the architecture', () => {
+  it('sees every form of import', () => {
+    const source = `
+import { a } from './a.ts';
+import type { B } from './b.ts';
+import {
+  c,
+  type D,
+} from './c.ts';
+import './d.ts';
+export { e } from './e.ts';
+export * from "./f.ts";
+const g = await import('./g.ts');
+type H = import('./h.ts').H;
+const i = require('./i.ts');
+const j = await import(\`./j.ts\`);
+`;
+    const letters = [...'abcdefghij'].map((letter) => `./${letter}.ts`);
+    assert.deepEqual(importsOf(source).toSorted(), letters);
+  });
+
+  const forbidden: readonly [file: string, target: string, words: RegExp][] = [
+    ['server/src/text/span.ts', '../syntax/speller.ts', /text may import nothing/],
+    ['server/src/invocation/program.ts', '../qemu/fact.ts', /invocation may import text, syntax/],
+    ['server/src/qemu/reach.ts', '../syntax/shell/tree.ts', /qemu may import text, invocation/],
+    ['server/src/rules/a.ts', '../service/settings.ts', /rules may import text, qemu/],
+    ['server/src/lsp/convert.ts', '../rules/rule.ts', /lsp may import text, service/],
+    ['client/src/extension.ts', '../../server/src/lsp/main.ts', /client may import nothing/],
+    ['server/src/service/analyze.ts', 'node:fs', /only lsp may import node:fs/],
+    ['server/src/lsp/server.ts', 'vscode', /only client may import vscode/],
+    ['server/src/qemu/reach.ts', 'unbash', /unbash belongs to server\/src\/syntax\/shell alone/],
+    ['server/src/syntax/xml/reader.ts', 'left-pad', /no layer may import left-pad/],
+    ['server/src/syntax/xml/reader.ts', '../shell/tree.ts', /do not know each other/],
+    ['server/src/rules/a.ts', './b.ts', /rules do not know each other/],
+    ['server/src/new/a.ts', '../text/span.ts', /belongs to no layer/],
+    ['server/src/text/a.ts', '../helpers.ts', /belongs to no layer/],
+  ];
+  for (const [file, target, words] of forbidden) {
+    it(`does not let ${file} import ${target}`, () => {
+      assert.match(complaint(file, target) ?? 'no complaint', words);
+    });
+  }
+
+  it('sees what the core may not use, and nothing that only looks like it', async () => {
+    const guilty = `
+export const now = () => Date.now() + Math.random();
+export function wait(ms: number) { return new Promise((done) => setTimeout(done, ms)); }
+export const home = process.env['HOME'] ?? globalThis.name;
+console.log(new Date());
+`;
+    assert.deepEqual(
+      (await worldUsedBy(guilty)).toSorted(),
+      ['Date', 'Math.random', 'console', 'globalThis', 'process', 'setTimeout'].toSorted(),
+    );
+    const innocent = `
+// The process needs Buffer and console.
+export const words = ['process', "Date.now()", \`fetch \${1}\`];
+export function find(process: string, date: { Date: number }) { return process + date.Date; }
+`;
+    assert.deepEqual(await worldUsedBy(innocent), []);
+  });
+});
+
+/** Why a file may not import something; undefined if it may. */
+function complaint(file: string, target: string): string | undefined {
+  const layer = layerOf(file);
+  const what = `${file} imports ${target}`;
+  if (layer === undefined) {
+    return `${what}, and belongs to no layer: put it into one, or add its folder to the table of this test`;
+  }
+  return target.startsWith('.')
+    ? fileComplaint(what, file, layer, posix.join(posix.dirname(file), target))
+    : packageComplaint(what, file, layer, target);
+}
+
+function fileComplaint(
+  what: string,
+  file: string,
+  layer: Layer,
+  target: string,
+): string | undefined {
+  const to = layerOf(target);
+  if (to === undefined) return `${what}, which belongs to no layer: move it into one`;
+  if (to !== layer && !layer.layers.includes(to.name)) {
+    const allowed = layer.layers.length > 0 ? layer.layers.join(', ') : 'nothing';
+    return `${what}: ${layer.name} may import ${allowed} and itself. Hand over what it needs as an argument, or move it into a layer both may see`;
+  }
+  for (const { from, to: other, why } of STRANGERS) {
+    const own = from.exec(file)?.[1];
+    const foreign = other.exec(target)?.[1];
+    if (own !== undefined && foreign !== undefined && own !== foreign) return `${what}: ${why}`;
+  }
+  return undefined;
+}
+
+function packageComplaint(
+  what: string,
+  file: string,
+  layer: Layer,
+  target: string,
+): string | undefined {
+  const home = PARSERS.get(target);
+  if (home !== undefined) {
+    return file.startsWith(`${home}/`)
+      ? undefined
+      : `${what}: ${target} belongs to ${home} alone. Read what you need there and hand it out as a plain tree`;
+  }
+  const allows = ({ packages }: Layer) =>
+    packages.some((name) => name === target || (name === 'node:' && target.startsWith(name)));
+  if (allows(layer)) return undefined;
+  const others = LAYERS.filter(allows).map(({ name }) => name);
+  return others.length > 0
+    ? `${what}: only ${others.join(' and ')} may import ${target}. Hand over what it gives as an argument`
+    : `${what}: no layer may import ${target}. A new dependency needs a reason in docs/architecture.md and a place in the table`;
+}
+
+function layerOf(file: string): Layer | undefined {
+  return LAYERS.find(({ folder }) => file.startsWith(`${folder}/`));
+}
+
+/** The specifiers of all imports: static, type-only, re-exports, dynamic, in types, and `require`. */
+function importsOf(source: string): readonly string[] {
+  // Backticks quote a specifier in a call only; after `from` they are a comment's.
+  const pattern = /\b(?:from|import|require)(?:\s*|\s*\(\s*)(['"])([^'"\n]+)\1/g;
+  const templates = /\b(?:import|require)\s*\(\s*(`)([^`\n]+)`/g;
+  return [...source.matchAll(pattern), ...source.matchAll(templates)].map(
+    (match) => match[2] ?? '',
+  );
+}
+
+/**
+ * The names of `WORLD` that a source refers to. esbuild's `define` knows scopes: it replaces the free
+ * name `process`, and neither a parameter of that name, a property, a string nor a comment.
+ */
+async function worldUsedBy(source: string): Promise<readonly string[]> {
+  const marks = new Map(WORLD.map((name) => [name, `__used_${name.replace('.', '_')}__`]));
+  const { code } = await transform(source, { loader: 'ts', define: Object.fromEntries(marks) });
+  return [...marks].filter(([, mark]) => code.includes(mark)).map(([name]) => name);
+}

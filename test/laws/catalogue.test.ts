@@ -1,0 +1,169 @@
+/**
+ * A rule is a file, a line of the catalogue, a page, a test, a setting and two rows of tables. Whoever
+ * adds one and forgets a part is told here which.
+ */
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { rules } from '../../server/src/rules/index.ts';
+import type { Rule, Severity } from '../../server/src/rules/rule.ts';
+import { analyzeText } from '../support/check.ts';
+import { codeBlocks, headings, LANGUAGE_IDS, prose, tableRows } from '../support/markdown.ts';
+import {
+  filesBelow,
+  isInRepository,
+  readManifest,
+  readRepositoryFile,
+  type SettingSchema,
+} from '../support/repository.ts';
+
+const HEADINGS = ['Why', 'Bad', 'Good', 'When to keep it anyway', 'Setting'];
+const SEVERITIES = ['error', 'warning', 'information', 'hint', 'off'];
+const SETTING = 'qemuMonitorGuard.rules.';
+/** Where every rule has a row, and how its page is called from there. */
+const TABLES = [
+  { path: 'docs/rules/README.md', folder: '' },
+  { path: 'README.md', folder: 'docs/rules/' },
+];
+
+/** A rule and the file that exports it. */
+interface RuleFile {
+  readonly rule: Rule;
+  readonly file: string;
+}
+
+const ruleFiles = await findRuleFiles();
+const { properties } = readManifest().contributes.configuration;
+
+describe('the catalogue', () => {
+  it('holds every rule of server/src/rules, and no other', () => {
+    const missing = ruleFiles.filter(({ rule }) => !rules.includes(rule));
+    assert.deepEqual(
+      missing.map(({ file }) => `${file} exports a rule that rules/index.ts does not list`),
+      [],
+    );
+    assert.equal(rules.length, ruleFiles.length, 'rules/index.ts lists a rule twice');
+  });
+
+  it('finds all that belongs to a rule', () => {
+    assert.deepEqual(ruleFiles.flatMap(missingParts), []);
+  });
+
+  it('has no page, test or setting without a rule', () => {
+    const ids = new Set(ruleFiles.map(({ rule }) => rule.id));
+    const pages = filesBelow('docs/rules').map((path) => stem(path, '.md'));
+    const tests = filesBelow('test/rules').map((path) => stem(path, '.test.ts'));
+    const settings = Object.keys(properties)
+      .filter((name) => name.startsWith(SETTING))
+      .map((name) => name.slice(SETTING.length));
+    assert.deepEqual(
+      [
+        ...pages.filter((id) => id !== 'README' && !ids.has(id)).map((id) => `page ${id}`),
+        ...tests.filter((id) => !ids.has(id)).map((id) => `test ${id}`),
+        ...settings.filter((id) => !ids.has(id)).map((id) => `setting ${id}`),
+      ],
+      [],
+    );
+  });
+});
+
+async function findRuleFiles(): Promise<readonly RuleFile[]> {
+  const found: RuleFile[] = [];
+  for (const file of filesBelow('server/src/rules')) {
+    if (file.endsWith('/index.ts')) continue;
+    const module = (await import(`../../${file}`)) as Readonly<Record<string, unknown>>;
+    for (const value of Object.values(module)) if (isRule(value)) found.push({ rule: value, file });
+  }
+  return found;
+}
+
+function isRule(value: unknown): value is Rule {
+  return typeof value === 'object' && value !== null && 'id' in value && 'check' in value;
+}
+
+/** What a rule lacks, as sentences that say where to add it. */
+function missingParts({ rule, file }: RuleFile): readonly string[] {
+  const { id } = rule;
+  const page = `docs/rules/${id}.md`;
+  return [
+    ...(stem(file, '.ts') === id ? [] : [`${file} should be called ${id}.ts, after its rule`]),
+    ...(isInRepository(`test/rules/${id}.test.ts`) ? [] : [`test/rules/${id}.test.ts is missing`]),
+    ...(isInRepository(page)
+      ? missingInPage(rule, page)
+      : [`${page} is missing, with the headings ${HEADINGS.join(', ')}`]),
+    ...missingInSetting(rule, properties[SETTING + id]),
+    ...TABLES.flatMap(({ path, folder }) => missingInTable(rule, path, folder)),
+  ];
+}
+
+function missingInPage({ id, summary }: Rule, path: string): readonly string[] {
+  const page = readRepositoryFile(path);
+  const expected = [`# ${id}`, ...HEADINGS.map((heading) => `## ${heading}`)];
+  const found = headings(page);
+  return [
+    ...expected.filter((it) => !found.includes(it)).map((it) => `${path} lacks the heading ${it}`),
+    ...found.filter((it) => !expected.includes(it)).map((it) => `${path} has a heading ${it}`),
+    ...(page.startsWith(`# ${id}\n\n${summary}\n\n`)
+      ? []
+      : [`${path} should begin with its heading and the summary: ${summary}`]),
+    ...(prose(page).includes(`\`${SETTING}${id}\``)
+      ? []
+      : [`${path} does not name ${SETTING}${id}`]),
+    ...(page.includes('https://www.qemu.org/docs/')
+      ? []
+      : [`${path} has no link to QEMU's manual`]),
+  ];
+}
+
+/**
+ * The setting's default is the rule's severity. It is `default` for a rule whose findings differ in
+ * severity, and then the bad examples of its page show more than one.
+ */
+function missingInSetting(rule: Rule, schema: SettingSchema | undefined): readonly string[] {
+  const name = SETTING + rule.id;
+  if (schema === undefined) return [`package.json lacks the setting ${name}`];
+  const shown = shownSeverities(rule);
+  const several = shown.size > 1;
+  const values = several ? ['default', ...SEVERITIES] : SEVERITIES;
+  const byDefault = several ? 'default' : rule.severity;
+  const { markdownDescription: description } = schema;
+  return [
+    ...(schema.default === byDefault ? [] : [`the default of ${name} should be ${byDefault}`]),
+    ...(String(schema.enum) === String(values)
+      ? []
+      : [`${name} should offer ${values.join(', ')}`]),
+    ...(description.startsWith(`Severity of \`${rule.id}\`. ${rule.summary}`)
+      ? []
+      : [`the description of ${name} should hold the summary: ${rule.summary}`]),
+    ...(several === description.includes('By default ')
+      ? []
+      : [`the description of ${name} should say when it is what, beginning with "By default"`]),
+  ];
+}
+
+function shownSeverities(rule: Rule): ReadonlySet<Severity> {
+  const path = `docs/rules/${rule.id}.md`;
+  const page = isInRepository(path) ? readRepositoryFile(path) : '';
+  const bad = codeBlocks(page).filter(({ section }) => section === 'Bad');
+  const findings = bad.flatMap(({ language, text }) => {
+    return analyzeText(text, { languageId: LANGUAGE_IDS.get(language) ?? language }).findings;
+  });
+  const shown = new Set(findings.map((finding) => finding.severity));
+  return shown.size > 0 ? shown : new Set([rule.severity]);
+}
+
+function missingInTable(rule: Rule, path: string, folder: string): readonly string[] {
+  const link = `[\`${rule.id}\`](${folder}${rule.id}.md)`;
+  const row = isInRepository(path)
+    ? tableRows(readRepositoryFile(path)).find(([first]) => first === link)
+    : undefined;
+  if (row === undefined) return [`${path} has no table row that begins with ${link}`];
+  const severities = [...shownSeverities(rule)].sort().join(' or ');
+  return [
+    ...(row[1] === severities ? [] : [`${path} should give ${rule.id} the default ${severities}`]),
+    ...(row[2] === rule.summary ? [] : [`${path} should say of ${rule.id}: ${rule.summary}`]),
+  ];
+}
+
+function stem(path: string, ending: string): string {
+  return path.slice(path.lastIndexOf('/') + 1).replace(ending, '');
+}
