@@ -292,6 +292,10 @@ function jsonRpc(send: (message: unknown) => void, settings: unknown) {
     answer: (method: string, how: (params: unknown) => unknown): void => {
       answers.set(method, how);
     },
+    /** From now on a request of the server is answered with an error. */
+    refuse: (method: string): void => {
+      answers.delete(method);
+    },
   };
 }
 
