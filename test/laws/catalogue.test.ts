@@ -122,6 +122,7 @@ function missingInSetting(rule: Rule, schema: SettingSchema | undefined): readon
   const name = SETTING + rule.id;
   if (schema === undefined) return [`package.json lacks the setting ${name}`];
   const shown = shownSeverities(rule);
+  if (shown.size === 0) return [];
   const several = shown.size > 1;
   const values = several ? ['default', ...SEVERITIES] : SEVERITIES;
   const byDefault = several ? 'default' : rule.severity;
@@ -140,6 +141,7 @@ function missingInSetting(rule: Rule, schema: SettingSchema | undefined): readon
   ];
 }
 
+/** The severities that the bad examples of a rule's page show; none without a page. */
 function shownSeverities(rule: Rule): ReadonlySet<Severity> {
   const path = `docs/rules/${rule.id}.md`;
   const page = isInRepository(path) ? readRepositoryFile(path) : '';
@@ -147,8 +149,7 @@ function shownSeverities(rule: Rule): ReadonlySet<Severity> {
   const findings = bad.flatMap(({ language, text }) => {
     return analyzeText(text, { languageId: LANGUAGE_IDS.get(language) ?? language }).findings;
   });
-  const shown = new Set(findings.map((finding) => finding.severity));
-  return shown.size > 0 ? shown : new Set([rule.severity]);
+  return new Set(findings.map((finding) => finding.severity));
 }
 
 function missingInTable(rule: Rule, path: string, folder: string): readonly string[] {
@@ -159,7 +160,9 @@ function missingInTable(rule: Rule, path: string, folder: string): readonly stri
   if (row === undefined) return [`${path} has no table row that begins with ${link}`];
   const severities = [...shownSeverities(rule)].sort().join(' or ');
   return [
-    ...(row[1] === severities ? [] : [`${path} should give ${rule.id} the default ${severities}`]),
+    ...(row[1] === severities || severities === ''
+      ? []
+      : [`${path} should give ${rule.id} the default ${severities}`]),
     ...(row[2] === rule.summary ? [] : [`${path} should say of ${rule.id}: ${rule.summary}`]),
   ];
 }
