@@ -1,5 +1,6 @@
+import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { checkFix, checkNoFix } from '../support/check.ts';
+import { analyzeText, checkFix, checkNoFix, fixesOf } from '../support/check.ts';
 
 const XML = { languageId: 'xml' };
 
@@ -181,5 +182,29 @@ kvm -monitor tcp:localhost:1,server -set chardev.compat_monitor0.host=0.0.0.0
 kvm -monitor tcp::\`port "a"\`,server
              ^^^^^^^^^^^^^^^ error monitor-on-network
 `);
+  });
+});
+
+describe('fixes and values put together from several assignments', () => {
+  it('never reach from one assignment into another', () => {
+    for (const script of [
+      'D=tcp:0.0.0.0\nrm -rf junk\nD+=:4444,server\nkvm -monitor $D\n',
+      'A=tcp:0.0.0.0\nD=$A\nrm -rf junk\nD+=:4444,server\nkvm -monitor $D\n',
+      'D=tcp:0.0.0.0\nrm -rf junk\nD="$D:4444,server"\nkvm -monitor $D\n',
+      'D=${X:-tcp:0.0.0.0}\nrm -rf junk\nD="$D:4444,server"\nkvm -monitor $D\n',
+    ]) {
+      const analysis = analyzeText(script);
+      const [finding] = analysis.findings;
+      assert.equal(finding?.rule, 'monitor-on-network', script);
+      assert.ok(finding);
+      assert.deepEqual(fixesOf(analysis, finding), [], script);
+    }
+  });
+
+  it('edit the assignment that holds the whole address', () => {
+    checkFix(
+      'A="-S"\nA="$A -monitor tcp::1,server"\nA+=" -s"\nkvm $A\n',
+      'A="-S"\nA="$A -monitor unix:${XDG_RUNTIME_DIR:-/run}/run-monitor.sock,server"\nA+=" -s"\nkvm $A\n',
+    );
   });
 });

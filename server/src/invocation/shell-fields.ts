@@ -64,12 +64,12 @@ export function fieldBuilder(at: Span): FieldBuilder {
     if (added.length === 0) return;
     if (elementAt !== undefined) whole = false;
     many = mayBeMany;
-    pieces.push(...added);
+    for (const piece of added) pieces.push(piece);
   };
 
   const addElement = (text: MappedText, span: Span, mayBeMany: boolean) => {
     if (pieces.length > 0) whole = false;
-    pieces.push(...text.pieces);
+    for (const piece of text.pieces) pieces.push(piece);
     many = mayBeMany;
     elementAt = span;
   };

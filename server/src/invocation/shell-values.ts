@@ -12,6 +12,7 @@ import {
   throughUse,
   type Use,
 } from '../text/mapped-text.ts';
+import type { Span } from '../text/span.ts';
 import type { Word } from './invocation.ts';
 import { type FieldBuilder, fieldBuilder, joinWords } from './shell-fields.ts';
 import type { Binding, Scope, ShellScan } from './shell-scan.ts';
@@ -28,6 +29,8 @@ type Value =
 export interface Place {
   readonly position: number;
   readonly scope: Scope;
+  /** The variable whose new value the word is: in `x="$x more"` the old value stays where it is. */
+  readonly assigning?: string;
 }
 
 export interface ShellValues {
@@ -35,26 +38,26 @@ export interface ShellValues {
   readonly expand: (word: ShellWord, place: Place) => readonly Word[];
 }
 
-/** How far a value may travel from variable to variable; `X="$X …"` on this many lines still works. */
+/** How far a value may travel from variable to variable. */
 const MAX_DEPTH = 64;
-/** How many words a script's expansions may produce altogether, so that the work stays linear. */
-const MAX_WORDS = 50_000;
+/** How many pieces a value may have: beyond it is no hand-written script, and the value is unknown. */
+const MAX_PIECES = 2_000;
+/** How many pieces a script's expansions may produce altogether, so that the work stays linear. */
+const MAX_EXPANDED = 100_000;
 
 const UNKNOWN_VALUE: Value = { kind: 'unknown' };
 
 /** Prepares the evaluation of a scanned script. */
 export function shellValues(scan: ShellScan): ShellValues {
-  let budget = MAX_WORDS;
-  /** Values by variable and what is visible of its changes, since each use would compute them again. */
-  const values = new Map<string, Value>();
+  let budget = MAX_EXPANDED;
+  /** For each list of changes the value after the first `n` of them, as far as it was asked for. */
+  const values = new Map<readonly Binding[], (Value | undefined)[]>();
+  const visible = visibleChanges(scan);
 
   function expand(word: ShellWord, place: Place, depth: number): readonly Word[] {
-    if (budget <= 0) return [];
     const fields = fieldBuilder(word.at);
     for (const part of word.parts) addPart(fields, part, place, depth);
-    const words = fields.finish();
-    budget -= words.length;
-    return words;
+    return fields.finish();
   }
 
   function addPart(fields: FieldBuilder, part: ShellPart, place: Place, depth: number): void {
@@ -83,7 +86,7 @@ export function shellValues(scan: ShellScan): ShellValues {
     depth: number,
   ): void {
     const use: Use = { at: part.at, source: part.source, context: part.context };
-    const value = parameterValue(part, place, depth, use);
+    const value = withinBudget(parameterValue(part, place, depth, use));
     const all = part.subscript === '@' || (part.subscript === '*' && !part.quoted);
     switch (value.kind) {
       case 'scalar': {
@@ -111,10 +114,15 @@ export function shellValues(scan: ShellScan): ShellValues {
     }
   }
 
+  function withinBudget(value: Value): Value {
+    budget -= sizeOf(value);
+    return budget < 0 ? UNKNOWN_VALUE : value;
+  }
+
   /** The value of an expansion seen from its use, with the default of `${x:-d}` taken into account. */
   function parameterValue(part: ParameterPart, place: Place, depth: number, use: Use): Value {
     const value = lookUp(part.name, place, depth);
-    const known = value.kind === 'scalar' || value.kind === 'array' ? seen(value, use) : value;
+    const known = place.assigning === part.name ? value : seen(value, use);
     switch (part.operator) {
       case undefined:
       case '?':
@@ -162,17 +170,21 @@ export function shellValues(scan: ShellScan): ShellValues {
 
   function lookUp(name: string, place: Place, depth: number): Value {
     if (depth > MAX_DEPTH) return UNKNOWN_VALUE;
-    const visible = visibleBindings(scan.bindings.get(name) ?? [], place);
-    // What stands before the last assignment that always happens is overwritten: a dead value.
-    const start = visible.findLastIndex(overwrites);
-    const key = `${name} ${place.scope.inFunction ?? ''} ${visible.length}`;
-    const remembered = values.get(key);
-    if (remembered) return remembered;
-    let value: Value = { kind: 'unset' };
-    for (const binding of visible.slice(Math.max(0, start))) {
-      value = applyBinding(value, binding, depth);
+    const { changes, count } = visible(name, place);
+    let known = values.get(changes);
+    if (known === undefined) {
+      known = [{ kind: 'unset' }];
+      values.set(changes, known);
     }
-    values.set(key, value);
+    // What stands before the last assignment that always happens is overwritten: a dead value.
+    let start = count;
+    while (known[start] === undefined && !(start < count && overwrites(changes[start]))) start--;
+    let value: Value = known[start] ?? { kind: 'unset' };
+    for (let index = start; index < count; index++) {
+      const change = changes[index];
+      if (change) value = limited(applyBinding(value, change, depth));
+      known[index + 1] = value;
+    }
     return value;
   }
 
@@ -193,7 +205,8 @@ export function shellValues(scan: ShellScan): ShellValues {
       case 'assign': {
         const { assignment } = change;
         if (assignment.indexed) return UNKNOWN_VALUE;
-        const after = assignedValue(assignment, place, depth);
+        const assigning = { ...place, assigning: assignment.name };
+        const after = assignedValue(assignment, assigning, depth);
         if (assignment.append) return append(before, after);
         if (!scope.conditional || isEmpty(before) || mentions(assignment)) return after;
         // Two values are possible. One that is only emptied on some path is still the other one.
@@ -209,10 +222,11 @@ export function shellValues(scan: ShellScan): ShellValues {
       const text = value.word
         ? textOf(value.word, place, depth)
         : mappedText([], { start, end: start });
-      return { kind: 'scalar', text };
+      return { kind: 'scalar', text: definedAt(text, assignment.at) };
     }
     const words = value.elements.flatMap((element) => expand(element, place, depth + 1));
-    return { kind: 'array', words };
+    const defined = words.map((word) => ({ ...word, text: definedAt(word.text, word.at) }));
+    return { kind: 'array', words: defined };
   }
 
   return { expand: (word, place) => expand(word, place, 0) };
@@ -231,10 +245,44 @@ function isEmpty(value: Value): boolean {
   }
 }
 
-function overwrites({ change, scope }: Binding): boolean {
-  if (scope.conditional) return false;
-  if (change.kind === 'assign') return !change.assignment.append && !change.assignment.indexed;
-  return change.kind === 'unset' || change.kind === 'opaque';
+/** Whether nothing of the value before is left after a change. */
+function overwrites(binding: Binding | undefined): boolean {
+  if (binding === undefined || binding.scope.conditional) return false;
+  const { change } = binding;
+  if (change.kind !== 'assign') return change.kind === 'unset' || change.kind === 'opaque';
+  const { assignment } = change;
+  return !assignment.append && !assignment.indexed && !mentions(assignment);
+}
+
+function sizeOf(value: Value): number {
+  switch (value.kind) {
+    case 'scalar':
+      return value.text.pieces.length;
+    case 'array':
+      return value.words.reduce((sum, word) => sum + 1 + word.text.pieces.length, 0);
+    case 'unset':
+    case 'unknown':
+      return 0;
+  }
+}
+
+function limited(value: Value): Value {
+  return sizeOf(value) > MAX_PIECES ? UNKNOWN_VALUE : value;
+}
+
+/** Marks what is written in a definition, literal text and expansions, as belonging together. */
+function definedAt(text: MappedText, definition: Span): MappedText {
+  const pieces = text.pieces.map((piece): Piece => {
+    const { defaultOf } = piece;
+    const marked =
+      defaultOf && !defaultOf.definition
+        ? { ...piece, defaultOf: { ...defaultOf, definition } }
+        : piece;
+    const [use, ...others] = piece.through;
+    if (use === undefined) return piece.definition ? marked : { ...marked, definition };
+    return use.definition ? marked : { ...marked, through: [{ ...use, definition }, ...others] };
+  });
+  return mappedText(pieces, text.place);
 }
 
 /** Whether the new value holds the old one, as in `x="$x more"` or `x=("${x[@]}" more)`. */
@@ -257,24 +305,45 @@ function append(before: Value, after: Value): Value {
   return before.kind === 'scalar' && before.text.text === '' ? after : UNKNOWN_VALUE;
 }
 
+/** The changes of a variable in the order in which they happen; a use sees the first `count` of them. */
+interface VisibleChanges {
+  readonly changes: readonly Binding[];
+  readonly count: number;
+}
+
 /**
- * The changes that a use can see. Inside a function that sets the variable itself only that function's
- * own count; otherwise whatever stands before the use, and for a use in a function also what other
- * code does, since the call may come later.
+ * Answers which changes a use can see. Inside a function that sets the variable itself only that
+ * function's own count; otherwise whatever stands before the use, and for a use in a function first
+ * what other code does, since the call may come later.
  */
-function visibleBindings(bindings: readonly Binding[], place: Place): readonly Binding[] {
-  const { inFunction } = place.scope;
-  const own = bindings.filter((binding) => binding.scope.inFunction === inFunction);
-  const before = own.filter((binding) => binding.position <= place.position);
-  const setsItself = before.some(
-    (binding) => binding.change.kind === 'assign' && !binding.change.assignment.append,
-  );
-  if (inFunction !== undefined && setsItself) return before;
-  return bindings.filter(
-    (binding) =>
-      binding.position <= place.position ||
-      (inFunction !== undefined && binding.scope.inFunction !== inFunction),
-  );
+function visibleChanges(scan: ShellScan): (name: string, place: Place) => VisibleChanges {
+  const lists = new Map<string, readonly Binding[]>();
+  const listOf = (key: string, make: () => readonly Binding[]) => {
+    const list = lists.get(key) ?? make();
+    lists.set(key, list);
+    return list;
+  };
+  const upTo = (changes: readonly Binding[], position: number): VisibleChanges => {
+    let count = changes.length;
+    while (count > 0 && (changes[count - 1]?.position ?? 0) > position) count--;
+    return { changes, count };
+  };
+  return (name, { position, scope: { inFunction } }) => {
+    const all = scan.bindings.get(name) ?? [];
+    if (inFunction === undefined) return upTo(all, position);
+    const own = listOf(`${name} ${inFunction}`, () =>
+      all.filter((binding) => binding.scope.inFunction === inFunction),
+    );
+    const before = upTo(own, position);
+    const set = own[0]?.change;
+    const setsItself = set?.kind === 'assign' && !set.assignment.append;
+    if (setsItself && before.count > 0) return before;
+    const mixed = listOf(`${name} ${inFunction} others`, () => [
+      ...all.filter((binding) => binding.scope.inFunction !== inFunction),
+      ...own,
+    ]);
+    return { changes: mixed, count: mixed.length - own.length + before.count };
+  };
 }
 
 function unknownPiece(part: Exclude<ShellPart, { kind: 'text' }>): Piece {

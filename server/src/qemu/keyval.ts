@@ -127,7 +127,7 @@ function undouble(text: MappedText): MappedText {
   for (;;) {
     const comma = text.text.indexOf(',,', start);
     if (comma === -1) break;
-    pieces.push(...slice(text, start, comma).pieces);
+    for (const piece of slice(text, start, comma).pieces) pieces.push(piece);
     const first = pieceAt(text, comma);
     const second = pieceAt(text, comma + 1);
     if (first && second) {
@@ -137,7 +137,7 @@ function undouble(text: MappedText): MappedText {
     }
     start = comma + 2;
   }
-  pieces.push(...slice(text, start).pieces);
+  for (const piece of slice(text, start).pieces) pieces.push(piece);
   return mappedText(pieces, text.place);
 }
 

@@ -6,7 +6,14 @@ import { buildChardev, type Chardev, withProperty } from './chardev.ts';
 import { idKey } from './fact.ts';
 import { findProperty, type Property, parsePropertyList } from './keyval.ts';
 import { readLegacyDevice } from './legacy-device.ts';
-import { findChardev, type Machine, type Monitor, type MonitorMode } from './machine.ts';
+import {
+  type ChardevIndex,
+  findChardev,
+  indexChardevs,
+  type Machine,
+  type Monitor,
+  type MonitorMode,
+} from './machine.ts';
 import {
   draftMonitor,
   MONITOR_OBJECTS,
@@ -54,9 +61,10 @@ export function buildFromArgv(invocation: ArgvInvocation): Machine {
     if (invocation.program === 'system') addSystemOption(draft, option, option.value);
     else addStorageDaemonOption(draft, option, option.value);
   }
+  const chardevs = indexChardevs(draft.chardevs);
   return {
-    monitors: draft.monitors.map((monitor) => resolveMonitor(draft, monitor)),
-    chardevs: draft.chardevs,
+    monitors: draft.monitors.map((monitor) => resolveMonitor(draft, chardevs, monitor)),
+    chardevs,
     objects: draft.objects,
     sections: [],
     programAt: invocation.programAt,
@@ -76,9 +84,11 @@ function addSystemOption(draft: Draft, option: Option, value: MappedText): void 
       case 'chardev':
         addChardev(draft, option, value);
         break;
-      case 'mon':
-        addMon(draft, option, value, 'hmp');
+      case 'mon': {
+        const monitor = readMon(option, value, 'hmp');
+        if (monitor) draft.monitors.push(monitor);
         break;
+      }
       case 'object':
         addObject(draft, option, value);
         break;
@@ -105,12 +115,10 @@ function addStorageDaemonOption(draft: Draft, option: Option, value: MappedText)
       addObject(draft, option, value);
       break;
     case 'monitor': {
-      const before = draft.monitors.length;
-      addMon(draft, option, value, 'qmp');
-      const added = draft.monitors[before];
-      const defined =
-        added && 'chardevId' in added && findChardev(draft.chardevs, added.chardevId) !== undefined;
-      if (added && !defined) draft.monitors.pop();
+      const monitor = readMon(option, value, 'qmp');
+      const key = monitor && idKey(monitor.chardevId);
+      const defined = draft.chardevs.some(({ id }) => id !== undefined && idKey(id) === key);
+      if (monitor && defined) draft.monitors.push(monitor);
       break;
     }
   }
@@ -164,11 +172,9 @@ function addChardev(draft: Draft, option: Option, value: MappedText): void {
   draft.chardevs.push(buildChardev(properties, openEnded, id?.value, origin));
 }
 
-function addMon(draft: Draft, option: Option, value: MappedText, mode: 'hmp' | 'qmp'): void {
+function readMon(option: Option, value: MappedText, mode: 'hmp' | 'qmp'): MonitorDraft | undefined {
   const { properties } = parsePropertyList(value, 0, 'chardev');
-  const id = findProperty(properties, 'id')?.value;
-  const monitor = draftMonitor(properties, option.word.at, id, mode);
-  if (monitor) draft.monitors.push(monitor);
+  return draftMonitor(properties, option.word.at, findProperty(properties, 'id')?.value, mode);
 }
 
 function addObject(draft: Draft, option: Option, value: MappedText): void {
@@ -233,12 +239,16 @@ function machineName(value: MappedText): string | undefined {
   return guest && knownText(guest.value);
 }
 
-function resolveMonitor(draft: Draft, monitor: MonitorDraft | DirectMonitor): Monitor {
+function resolveMonitor(
+  draft: Draft,
+  chardevs: ChardevIndex,
+  monitor: MonitorDraft | DirectMonitor,
+): Monitor {
   const { mode, at } = monitor;
   if (!('chardevId' in monitor)) {
     const chardev = draft.chardevs[monitor.chardev];
     return { mode, at, chardev, sharedWithGuest: monitor.sharedWithGuest };
   }
-  const chardev = findChardev(draft.chardevs, monitor.chardevId);
+  const chardev = findChardev(chardevs, monitor.chardevId);
   return { mode, at, chardev, sharedWithGuest: false };
 }

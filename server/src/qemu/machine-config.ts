@@ -3,7 +3,7 @@ import type { ConfigInvocation, ConfigSection } from '../invocation/invocation.t
 import { knownText, type MappedText } from '../text/mapped-text.ts';
 import { buildChardev } from './chardev.ts';
 import { findProperty, type Property } from './keyval.ts';
-import { findChardev, type Machine } from './machine.ts';
+import { findChardev, indexChardevs, type Machine } from './machine.ts';
 import { draftMonitor, MONITOR_OBJECTS, type MonitorDraft } from './monitor.ts';
 import { objectFromProperties, type QemuObject } from './object.ts';
 
@@ -11,13 +11,14 @@ import { objectFromProperties, type QemuObject } from './object.ts';
 export function buildFromConfig(invocation: ConfigInvocation): Machine {
   const inGroup = (name: string) =>
     invocation.sections.filter((section) => knownText(section.group) === name);
-  const chardevs = inGroup('chardev').map((section) => {
+  const defined = inGroup('chardev').map((section) => {
     const properties = sectionProperties(section);
     return buildChardev(properties, false, sectionId(section, properties), {
       kind: 'section',
       section,
     });
   });
+  const chardevs = indexChardevs(defined);
   const objects = inGroup('object').map((section) => {
     const properties = sectionProperties(section);
     return objectFromProperties(properties, undefined, sectionId(section, properties));

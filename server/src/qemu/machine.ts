@@ -25,7 +25,7 @@ export interface Monitor {
 
 export interface Machine {
   readonly monitors: readonly Monitor[];
-  readonly chardevs: readonly Chardev[];
+  readonly chardevs: ChardevIndex;
   readonly objects: readonly QemuObject[];
   /** Sections of a -readconfig file, for what only such files can get wrong. */
   readonly sections: readonly ConfigSection[];
@@ -37,10 +37,22 @@ export interface Machine {
   readonly complete: boolean;
 }
 
-/** The chardev with an id; the first one where the id is given twice, which QEMU refuses. */
-export function findChardev(chardevs: readonly Chardev[], id: MappedText): Chardev | undefined {
-  const key = idKey(id);
-  return chardevs.find((chardev) => chardev.id !== undefined && idKey(chardev.id) === key);
+/** Chardevs by id; the first one where an id is given twice, which QEMU refuses. */
+export type ChardevIndex = ReadonlyMap<string, Chardev>;
+
+/** Makes the index. Device strings, whose ids QEMU makes up, are not in it. */
+export function indexChardevs(chardevs: readonly Chardev[]): ChardevIndex {
+  const index = new Map<string, Chardev>();
+  for (const chardev of chardevs) {
+    const key = chardev.id && idKey(chardev.id);
+    if (key !== undefined && !index.has(key)) index.set(key, chardev);
+  }
+  return index;
+}
+
+/** The chardev that an id names. */
+export function findChardev(index: ChardevIndex, id: MappedText): Chardev | undefined {
+  return index.get(idKey(id));
 }
 
 /** How deep `mux` and `hub` may refer to each other before it is a cycle, which QEMU refuses. */
@@ -51,7 +63,7 @@ const MAX_NESTING = 8;
  * missing members are left out.
  */
 export function leafChardevs(
-  chardevs: readonly Chardev[],
+  chardevs: ChardevIndex,
   chardev: Chardev,
   depth = 0,
 ): readonly Chardev[] {

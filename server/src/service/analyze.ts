@@ -59,7 +59,9 @@ export function analyze(source: Source, settings: Settings): Analysis {
     const machine = guard('Building', undefined, () => buildMachine(invocation));
     if (machine === undefined) continue;
     for (const rule of rules) {
-      found.push(...guard(rule.id, [], () => runRule(rule, machine, settings)));
+      for (const finding of guard(rule.id, [], () => runRule(rule, machine, settings))) {
+        found.push(finding);
+      }
     }
   }
   return { source, host, findings: fold(found), failures };

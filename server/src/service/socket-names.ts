@@ -16,13 +16,15 @@ export interface SocketNames {
 export function socketNames(text: string): SocketNames {
   const taken = new Set<string>();
   for (const match of text.matchAll(/[\w.-]+\.sock\b/g)) taken.add(match[0]);
+  /** The number to try next for each name, so that a thousand monitors do not count to a thousand each. */
+  const next = new Map<string, number>();
   return {
     claim: (stem, mode) => {
       const kind = mode === 'qmp' ? '-qmp' : '-monitor';
-      for (let number = 1; ; number++) {
+      for (let number = next.get(stem + kind) ?? 1; ; number++) {
         const ending = number === 1 ? `${kind}.sock` : `${kind}-${number}.sock`;
         if (taken.has(stem + ending)) continue;
-        taken.add(stem + ending);
+        next.set(stem + kind, number + 1);
         return ending;
       }
     },

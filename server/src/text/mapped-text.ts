@@ -22,6 +22,8 @@ export interface Use {
   readonly source: string;
   /** The context (see `PieceBase.context`) that the expansion stands in. */
   readonly context: string;
+  /** The definition (see `PieceBase.definition`) that the expansion stands in. */
+  readonly definition?: Span | undefined;
 }
 
 interface PieceBase {
@@ -37,6 +39,11 @@ interface PieceBase {
    * takes from `$MONITOR`, that `$MONITOR` in the command. Empty for text used where it stands.
    */
   readonly through: readonly Use[];
+  /**
+   * The assignment or array element in which the piece is written, where it is not used in place: two
+   * pieces of different ones do not follow each other, however close they stand.
+   */
+  readonly definition?: Span | undefined;
   /**
    * The expansion that the piece is the default of: for the `4444` of `${PORT:-4444}` the whole of it.
    * The text is what the file says, but somebody outside may say otherwise.
@@ -196,14 +203,26 @@ function placeOf(text: MappedText, index: number): Span {
   return { start: end, end };
 }
 
-function sameThrough(a: Piece, b: Piece): boolean {
+/** Whether two pieces have come the same way from the same definition. */
+export function sameOrigin(a: Piece, b: Piece): boolean {
   return (
+    sameDefinition(a, b) &&
     a.through.length === b.through.length &&
     a.through.every((use, index) => {
       const other = b.through[index];
       return other !== undefined && sameSpan(use.at, other.at);
     })
   );
+}
+
+/** Whether two things are written in the same assignment or element, or both where they are used. */
+export function sameDefinition(
+  a: Pick<PieceBase, 'definition'>,
+  b: Pick<PieceBase, 'definition'>,
+): boolean {
+  if (a.definition === undefined || b.definition === undefined)
+    return a.definition === b.definition;
+  return sameSpan(a.definition, b.definition);
 }
 
 /**
@@ -218,7 +237,7 @@ export function runs(text: MappedText): readonly (readonly Piece[])[] {
     // The parts of a piece that was divided although it is not verbatim have the same span.
     const follows =
       previous !== undefined &&
-      sameThrough(previous, piece) &&
+      sameOrigin(previous, piece) &&
       (previous.at.end <= piece.at.start || sameSpan(previous.at, piece.at));
     if (run && follows) {
       run.push(piece);

@@ -3,7 +3,14 @@
  * replace a stretch of it, one place must be found that holds the whole stretch: the assignment if
  * all of it stands there, else the word that puts the parts together.
  */
-import { type MappedText, type Piece, pieceAt, slice, type Use } from './mapped-text.ts';
+import {
+  type MappedText,
+  type Piece,
+  pieceAt,
+  sameDefinition,
+  slice,
+  type Use,
+} from './mapped-text.ts';
 import { contains, cover, type Span, sameSpan } from './span.ts';
 
 /** One place in the source that holds a stretch of decoded text. */
@@ -46,6 +53,7 @@ function placeAt(piece: Piece, level: Level): Use {
     at: piece.at,
     context: piece.context,
     source: piece.kind === 'unknown' ? piece.source : '',
+    definition: piece.definition,
   };
   const { defaultOf } = piece;
   if (defaultOf === undefined || !contains(defaultOf.at, use.at)) return use;
@@ -70,7 +78,9 @@ export function siteOf(whole: MappedText, start = 0, end = whole.text.length): S
   const places = pieces.map((piece) => placeAt(piece, level));
   const ordered = places.every((place, index) => {
     const previous = places[index - 1];
-    return !previous || previous.at.end <= place.at.start || sameSpan(previous.at, place.at);
+    if (!previous || sameSpan(previous.at, place.at)) return true;
+    // Pieces of two assignments may stand in order, with all that is between the assignments in between.
+    return previous.at.end <= place.at.start && sameDefinition(previous, place);
   });
   const [from] = places;
   const to = places.at(-1);

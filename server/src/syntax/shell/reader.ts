@@ -41,7 +41,7 @@ export function readShell(text: string): ShellScript {
       at: { start: pos + start, end: pos + start },
       message,
     }));
-    problems.push(...errors);
+    for (const error of errors) problems.push(error);
     const next = errors
       .map((error) => source.indexOf('\n', error.at.start) + 1)
       .find((line) => line > context.lastCommand);
