@@ -1,0 +1,111 @@
+/**
+ * The server works on what the editor sends and on nothing else. Node's permission model keeps it from
+ * files and processes, a hook tells which resources it opened, and it has to work all the same.
+ */
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { plainEnvironment, SERVER, startClient } from '../support/lsp-client.ts';
+import { EVERY_LANGUAGE } from './documents.ts';
+import { applyAction, rangeOf } from './positions.ts';
+
+const RECORDER = fileURLToPath(new URL('fixtures/record-resources.cjs', import.meta.url));
+/** The bundle, and the hook: all that may be read. Nothing may be written or started. */
+const CONFINED = [
+  '--permission',
+  `--allow-fs-read=${SERVER}`,
+  `--allow-fs-read=${RECORDER}`,
+  `--require=${RECORDER}`,
+];
+/** What Node calls sockets, name lookups, processes, threads and requests to the file system. */
+const FORBIDDEN = /TCP|UDP|TLS|HTTP|GETADDRINFO|GETNAMEINFO|QUERY|PROCESSWRAP|WORKER|FSREQ|FSEVENT/;
+
+function resources(stderr: string): readonly string[] {
+  const line = /^resources: (.*)$/m.exec(stderr)?.[1];
+  assert.ok(line, `the hook told nothing: ${stderr}`);
+  return line.split(' ').filter((kind) => FORBIDDEN.test(kind));
+}
+
+/** Runs a line of JavaScript as confined as the server. */
+async function runConfined(script: string): Promise<string> {
+  // What it opened must not keep it.
+  const program = `${script}; setTimeout(process.exit, 100)`;
+  const child = spawn(process.execPath, [...CONFINED, '-e', program], {
+    timeout: 10_000,
+    stdio: ['ignore', 'ignore', 'pipe'],
+    env: plainEnvironment(),
+  });
+  let stderr = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+  });
+  await once(child, 'close');
+  return stderr;
+}
+
+test('the server reads no file, starts no process and opens no connection', async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'monitor-guard-'));
+  t.after(() => rmSync(folder, { recursive: true }));
+  for (const { uri, text } of EVERY_LANGUAGE) {
+    writeFileSync(join(folder, uri.slice(uri.lastIndexOf('/'))), text);
+  }
+  const client = await startClient({
+    node: process.execPath,
+    nodeFlags: CONFINED,
+    rootUri: pathToFileURL(folder).href,
+  });
+  for (const { uri: name, languageId, text, found, fixed } of EVERY_LANGUAGE) {
+    const uri = pathToFileURL(join(folder, name.slice(name.lastIndexOf('/')))).href;
+    client.open(uri, languageId, text);
+    const [diagnostic] = await client.diagnostics(uri);
+    assert.deepEqual(diagnostic?.range, rangeOf(text, found));
+    const [action] = await client.actions(uri, diagnostic.range);
+    assert.equal(applyAction(text, action), fixed);
+    client.close(uri);
+  }
+  client.notify('workspace/didChangeConfiguration', { settings: null });
+  await client.next('workspace/configuration');
+  const { code, stderr } = await client.stop();
+  assert.equal(code, 0);
+  assert.deepEqual(resources(stderr), []);
+  assert.equal(stderr.trimEnd().split('\n').length, 1, stderr);
+  assert.equal(readdirSync(folder).length, EVERY_LANGUAGE.length);
+});
+
+test('a server that did any of this would not get through the test above', async () => {
+  const other = JSON.stringify(fileURLToPath(import.meta.url));
+  assert.match(await runConfined(`require('node:fs').readFileSync(${other})`), /ERR_ACCESS_DENIED/);
+  assert.match(
+    await runConfined(`require('node:fs').writeFileSync(${other}, '')`),
+    /ERR_ACCESS_DENIED/,
+  );
+  assert.match(
+    await runConfined(`require('node:child_process').execSync('true')`),
+    /ERR_ACCESS_DENIED/,
+  );
+  const connected = await runConfined(`require('node:net').connect(1, '127.0.0.1')`);
+  assert.ok(resources(connected).includes('TCPWRAP'), connected);
+  const looked = await runConfined(`require('node:dns').lookup('localhost', () => {})`);
+  assert.ok(resources(looked).includes('GETADDRINFOREQWRAP'), looked);
+  const datagram = await runConfined(`require('node:dgram').createSocket('udp4').bind(0)`);
+  assert.ok(resources(datagram).includes('UDPWRAP'), datagram);
+  const stat = await runConfined(`require('node:fs').stat(${JSON.stringify(SERVER)}, () => {})`);
+  assert.ok(resources(stat).includes('FSREQCALLBACK'), stat);
+});
+
+test('the bundle needs no module but those of Node that it always needed', () => {
+  const bundle = readFileSync(SERVER, 'utf8');
+  const needed = new Set([...bundle.matchAll(/\brequire\("([^"]+)"\)/g)].map((match) => match[1]));
+  const expected = ['child_process', 'crypto', 'fs', 'net', 'os', 'path', 'url', 'util'];
+  assert.deepEqual(
+    [...needed]
+      .map((name) => name?.replace(/^node:/, ''))
+      .filter((name) => !expected.includes(`${name}`)),
+    [],
+  );
+});
