@@ -85,6 +85,8 @@ const QUIET_SETTINGS = {
   'extensions.ignoreRecommendations': true,
   'update.mode': 'none',
   'git.enabled': false,
+  // As on the desktop; in a browser the default is to save after a second.
+  'files.autoSave': 'off',
 };
 
 /**
