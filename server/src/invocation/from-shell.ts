@@ -5,8 +5,8 @@
 import type { ShellScript } from '../syntax/shell/tree.ts';
 import { isKnown, spanOf } from '../text/mapped-text.ts';
 import type { ArgvInvocation, ProgramKind, Word } from './invocation.ts';
-import { areQemuOptions, programOf, soundsLikeQemu } from './program.ts';
-import { commandIndex } from './runners.ts';
+import { areQemuOptions, programOf, programOfName, soundsLikeQemu } from './program.ts';
+import { commandIndex, isRunner } from './runners.ts';
 import { scanShell } from './shell-scan.ts';
 import { shellValues } from './shell-values.ts';
 
@@ -15,7 +15,8 @@ export function lowerShell(script: ShellScript): readonly ArgvInvocation[] {
   const scan = scanShell(script);
   const values = shellValues(scan);
   const found: ArgvInvocation[] = [];
-  for (const { command, scope } of scan.commands) {
+  for (const { command, name, scope } of scan.commands) {
+    if (name !== undefined && !mayRunQemu(name)) continue;
     // A variable assigned in front of a command is not seen by the command's own words.
     const place = { position: command.at.start, scope };
     const words = command.words.flatMap((word) => values.expand(word, place));
@@ -32,6 +33,11 @@ export function lowerShell(script: ShellScript): readonly ArgvInvocation[] {
     });
   }
   return found;
+}
+
+/** Whether a command of this name can start QEMU; nearly all of a script's cannot. */
+function mayRunQemu(name: string): boolean {
+  return isRunner(name) || programOfName(name) !== undefined;
 }
 
 /** Which word of a command is QEMU's name, if there is one. */

@@ -18,9 +18,15 @@ export function programOf(text: MappedText): ProgramKind | undefined {
   const name = text.text.slice(text.text.lastIndexOf('/') + 1);
   // `qemu-system-$(uname -m)`: the known beginning decides.
   const known = name.split(UNKNOWN, 1)[0] ?? '';
-  if (STORAGE_DAEMON_NAME.test(name)) return 'storage-daemon';
-  if (known === name) return SYSTEM_NAME.test(name) ? 'system' : undefined;
+  if (known === name) return programOfName(name);
   return known.startsWith('qemu-system-') ? 'system' : undefined;
+}
+
+/** The program that a name or path names. */
+export function programOfName(path: string): ProgramKind | undefined {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  if (STORAGE_DAEMON_NAME.test(name)) return 'storage-daemon';
+  return SYSTEM_NAME.test(name) ? 'system' : undefined;
 }
 
 /** Whether an unknown word speaks of QEMU, such as `$QEMU`, `${KVM_BIN}` or `$(find_qemu)`. */

@@ -90,12 +90,21 @@ export function commandIndex(words: readonly Word[]): number {
   for (;;) {
     const word = words[index];
     if (word === undefined || !isKnown(word.text)) return index;
-    const name = word.text.text.slice(word.text.text.lastIndexOf('/') + 1);
-    const found = Object.hasOwn(RUNNERS, name) ? RUNNERS[name] : undefined;
+    const found = findRunner(word.text.text);
     const next = found && stepOver(found, words, index + 1);
     if (next === undefined) return index;
     index = next;
   }
+}
+
+function findRunner(path: string): Runner | undefined {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  return Object.hasOwn(RUNNERS, name) ? RUNNERS[name] : undefined;
+}
+
+/** Whether a command, by its name or path, runs another one. */
+export function isRunner(path: string): boolean {
+  return findRunner(path) !== undefined;
 }
 
 /** Where the command of a runner begins, or undefined if it runs none. */

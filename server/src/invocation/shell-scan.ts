@@ -23,6 +23,8 @@ export interface Scope {
 /** A command and where it stands. */
 export interface FoundCommand {
   readonly command: SimpleCommand;
+  /** Its first word where that is literal. */
+  readonly name: string | undefined;
   readonly scope: Scope;
 }
 
@@ -73,6 +75,7 @@ export function scanShell(script: ShellScript): ShellScan {
   };
 
   const visitWord = (word: ShellWord, scope: Scope) => {
+    if (word.inert) return;
     for (const part of word.parts) visitPart(part, scope);
   };
 
@@ -97,22 +100,23 @@ export function scanShell(script: ShellScript): ShellScan {
   };
 
   const visitCommand = (command: SimpleCommand, scope: Scope) => {
-    const [first, ...rest] = command.words;
+    const [first] = command.words;
     const name = literalText(first);
     const lasting = first === undefined || (name !== undefined && DECLARING.has(name));
     for (const assignment of command.assignments) {
       visitAssignment(assignment, scope);
       if (lasting) bind(assignment.name, assignment.at.end, scope, { kind: 'assign', assignment });
     }
-    for (const word of [...command.words, ...command.redirected]) visitWord(word, scope);
+    for (const word of command.words) visitWord(word, scope);
+    for (const word of command.redirected) visitWord(word, scope);
     if (name === 'unset' || (name !== undefined && FILLING.has(name))) {
       const kind = name === 'unset' ? 'unset' : 'opaque';
-      for (const word of rest) {
+      for (const word of command.words.slice(1)) {
         const text = literalText(word);
         if (text && /^\w+$/.test(text)) bind(text, command.at.end, scope, { kind });
       }
     }
-    if (first) commands.push({ command, scope });
+    if (first) commands.push({ command, name, scope });
   };
 
   const visit = (node: ShellNode, scope: Scope) => {

@@ -162,7 +162,7 @@ export function shellValues(scan: ShellScan): ShellValues {
     const parts = word.parts.map((part): ShellPart => {
       return part.kind === 'text' ? part : { ...part, quoted: true };
     });
-    const words = expand({ at: word.at, parts }, place, depth + 1);
+    const words = expand({ ...word, parts }, place, depth + 1);
     return words.length === 0
       ? mappedText([], { start: word.at.start, end: word.at.start })
       : mappedText(joinWords(words), { start: word.at.start, end: word.at.start });

@@ -29,7 +29,8 @@ export function monitorName(monitor: Monitor): string {
 /** `tcp port 4444`, or `tcp` where the port is not literal. */
 export function portWords(reach: NetworkReach): string {
   const { port, transport } = reach;
-  return port && isKnown(port) && port.text !== '' ? `${transport} port ${port.text}` : transport;
+  const name = transport === 'udp' ? 'UDP' : transport;
+  return port && isKnown(port) && port.text !== '' ? `${name} port ${port.text}` : name;
 }
 
 /** A finding about one reach of a monitor, with the UNIX switch as its fix. */

@@ -9,7 +9,7 @@ export const monitorOverUdp: Rule = {
   *check(machine) {
     for (const { monitor, reach } of reachableMonitors(machine)) {
       if (reach.who !== 'datagrams') continue;
-      const what = `${monitorName(monitor)} takes commands over UDP (${portWords(reach)})`;
+      const what = `${monitorName(monitor)} takes commands from datagrams (${portWords(reach)})`;
       const who = reach.local
         ? 'any local user can forge the sender'
         : 'anyone on the network can forge the sender';

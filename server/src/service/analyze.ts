@@ -108,8 +108,11 @@ function merge(first: ShownFinding, second: ShownFinding): ShownFinding {
   const fixes = folded.fixes
     .filter((fix) => !kept.fixes.some((known) => known.title === fix.title))
     .map((fix) => ({ ...fix, preferred: fix.preferred && kept.fixes.length === 0 }));
+  // The other rule says why: a host that listens everywhere because its value was dropped.
+  const message = kept.rule === folded.rule ? kept.message : `${kept.message}. ${folded.message}`;
   return {
     ...kept,
+    message,
     related: [...kept.related, ...related],
     fixes: [...kept.fixes, ...fixes],
   };

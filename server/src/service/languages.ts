@@ -74,6 +74,9 @@ const HOSTS: Readonly<Record<HostId, Host>> = {
 
 const BY_LANGUAGE: ReadonlyMap<string, HostId> = new Map([
   ['shellscript', 'shell'],
+  // What other editors call it.
+  ['sh', 'shell'],
+  ['bash', 'shell'],
   ['xml', 'domain-xml'],
   ['qemu-config', 'readconfig'],
   ['qemu-args', 'args'],

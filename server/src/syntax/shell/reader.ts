@@ -4,12 +4,14 @@
  */
 import {
   type ArrayValue,
+  type Command,
   type Assignment as ParsedAssignment,
   parse,
   type Redirection,
   type Statement,
   type Word,
 } from 'unbash';
+import type { Span } from '../../text/span.ts';
 import { type ReadContext, spanOfNode } from './read-context.ts';
 import type { Assignment, ShellNode, ShellScript, ShellWord, SimpleCommand } from './tree.ts';
 import { readPart, readWord } from './words.ts';
@@ -75,7 +77,11 @@ function readStatements(
   context: ReadContext,
   statements: readonly Statement[],
 ): readonly ShellNode[] {
-  return statements.flatMap((statement) => readNode(context, statement.command));
+  const nodes: ShellNode[] = [];
+  for (const statement of statements) {
+    for (const node of readNode(context, statement.command)) nodes.push(node);
+  }
+  return nodes;
 }
 
 function readList(context: ReadContext, list: ParsedList): readonly ShellNode[] {
@@ -85,21 +91,8 @@ function readList(context: ReadContext, list: ParsedList): readonly ShellNode[] 
 function readNode(context: ReadContext, node: ParsedNode): readonly ShellNode[] {
   const at = spanOfNode(context, node);
   switch (node.type) {
-    case 'Command': {
-      context.lastCommand = Math.max(context.lastCommand, at.start);
-      const words = node.args.filter((arg): arg is Word => arg.type === 'Word');
-      const assigned = [...node.prefix, ...node.args].filter(
-        (item): item is ParsedAssignment => item.type === 'Assignment',
-      );
-      const command: SimpleCommand = {
-        kind: 'command',
-        at,
-        words: [...(node.name ? [node.name] : []), ...words].map((word) => readWord(context, word)),
-        assignments: assigned.map((assignment) => readAssignment(context, assignment)),
-        redirected: readRedirections(context, node.redirects),
-      };
-      return [command];
-    }
+    case 'Command':
+      return [readCommand(context, node, at)];
     case 'Pipeline':
       return [
         {
@@ -165,6 +158,26 @@ function readNode(context: ReadContext, node: ParsedNode): readonly ShellNode[] 
   }
 }
 
+function readCommand(context: ReadContext, node: Command, at: Span): SimpleCommand {
+  context.lastCommand = Math.max(context.lastCommand, at.start);
+  const words: ShellWord[] = [];
+  const assignments: Assignment[] = [];
+  let redirected: ShellWord[] | undefined;
+  for (const item of node.prefix) {
+    if (item.type === 'Assignment') assignments.push(readAssignment(context, item));
+    else redirected = addRedirection(context, item, redirected);
+  }
+  if (node.name) words.push(readWord(context, node.name));
+  for (const item of node.suffix) {
+    if (item.type === 'Word') words.push(readWord(context, item));
+    else if (item.type === 'Assignment') assignments.push(readAssignment(context, item));
+    else redirected = addRedirection(context, item, redirected);
+  }
+  return { kind: 'command', at, words, assignments, redirected: redirected ?? NO_WORDS };
+}
+
+const NO_WORDS: readonly ShellWord[] = [];
+
 /** The body of a function or coproc; in recovery the parser gives a bare list. */
 function readBody(
   context: ReadContext,
@@ -194,18 +207,28 @@ function readRedirections(
   context: ReadContext,
   redirections: readonly Redirection[],
 ): readonly ShellWord[] {
-  return redirections.flatMap((redirection) => {
-    if (redirection.type !== 'HereDoc') {
-      return redirection.target ? [readWord(context, redirection.target)] : [];
-    }
-    const { body } = redirection;
-    const parts = (body.parts ?? []).filter((part) => part.type === 'CommandExpansion');
-    if (parts.length === 0) return [];
-    return [
-      {
-        at: spanOfNode(context, body),
-        parts: parts.flatMap((part) => readPart(context, part, true)),
-      },
-    ];
-  });
+  let words: ShellWord[] | undefined;
+  for (const redirection of redirections) words = addRedirection(context, redirection, words);
+  return words ?? NO_WORDS;
+}
+
+function addRedirection(
+  context: ReadContext,
+  redirection: Redirection,
+  words: ShellWord[] | undefined,
+): ShellWord[] | undefined {
+  if (redirection.type !== 'HereDoc') {
+    const word = redirection.target && readWord(context, redirection.target);
+    return word === undefined || word.inert ? words : [...(words ?? []), word];
+  }
+  const { body } = redirection;
+  if (!/`|\$\(/.test(body.text)) return words;
+  const parts = (body.parts ?? []).filter((part) => part.type === 'CommandExpansion');
+  if (parts.length === 0) return words;
+  const word: ShellWord = {
+    at: spanOfNode(context, body),
+    inert: false,
+    parts: parts.flatMap((part) => readPart(context, part, true)),
+  };
+  return [...(words ?? []), word];
 }

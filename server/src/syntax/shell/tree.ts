@@ -73,6 +73,9 @@ export type ShellPart = TextPart | ParameterPart | SubstitutionPart | OpaquePart
 export interface ShellWord {
   /** The word with its quotes. */
   readonly at: Span;
+  /** True where expanding the word surely runs no command and assigns no variable. */
+  readonly inert: boolean;
+  /** Read when first asked for: most words of a script are none of our business. */
   readonly parts: readonly ShellPart[];
 }
 

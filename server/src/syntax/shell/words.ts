@@ -5,12 +5,48 @@ import { decodeText } from './decode.ts';
 import { type ReadContext, spanOfNode } from './read-context.ts';
 import type { OpaquePart, ParameterPart, ShellContext, ShellPart, ShellWord } from './tree.ts';
 
+/** What may run a command or assign: substitutions, and `${x:=…}`. */
+const ACTS = /`|[$<>]\(|\$\{\w+:?=/;
+
 /** A word of the parser as a word of ours. */
 export function readWord(context: ReadContext, word: Word, base: ShellContext = 'bare'): ShellWord {
-  const at = spanOfNode(context, word);
-  if (word.parts === undefined) return { at, parts: literal(context, at, base) };
-  const parts = word.parts.flatMap((part) => readPart(context, part, false, base));
-  return { at, parts };
+  return new LazyWord(context, word, base);
+}
+
+/**
+ * A handle on the parser's word that decodes it when it is asked for. A class, the one of the engine,
+ * because a script has thousands of words and a getter on a prototype costs them nothing.
+ */
+class LazyWord implements ShellWord {
+  readonly at: Span;
+  readonly inert: boolean;
+  readonly #context: ReadContext;
+  readonly #word: Word;
+  readonly #base: ShellContext;
+  #parts: readonly ShellPart[] | undefined;
+
+  constructor(context: ReadContext, word: Word, base: ShellContext) {
+    this.at = spanOfNode(context, word);
+    this.inert = !ACTS.test(word.text);
+    this.#context = context;
+    this.#word = word;
+    this.#base = base;
+  }
+
+  get parts(): readonly ShellPart[] {
+    this.#parts ??= readParts(this.#context, this.#word, this.at, this.#base);
+    return this.#parts;
+  }
+}
+
+function readParts(
+  context: ReadContext,
+  word: Word,
+  at: Span,
+  base: ShellContext,
+): readonly ShellPart[] {
+  if (word.parts === undefined) return literal(context, at, base);
+  return word.parts.flatMap((part) => readPart(context, part, false, base));
 }
 
 /**
