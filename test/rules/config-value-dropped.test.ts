@@ -40,7 +40,10 @@ describe('config-value-dropped', () => {
   chardev = "m"
 `;
     check(
-      config.replace('127.0.0.1\n', '127.0.0.1\n         ^^^^^^^^^ 💡 error monitor-on-network\n'),
+      config.replace(
+        '127.0.0.1\n',
+        '127.0.0.1\n         ^^^^^^^^^ 💡 error monitor-on-network: HMP monitor listens on every network interface (tcp port 4444) without authentication or encryption; use a UNIX socket. QEMU drops the value of host because it is not in double quotes; an empty host means every network interface\n',
+      ),
       CONFIG,
     );
     assert.equal(

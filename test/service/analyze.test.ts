@@ -70,6 +70,7 @@ describe('hostOf', () => {
   it('goes by the language, then by the path, then by the content', () => {
     const table: readonly (readonly [string, string, string, string | undefined])[] = [
       ['shellscript', '/a', '', 'shell'],
+      ['sh', '/a', '', 'shell'],
       ['xml', '/a.xml', '', 'domain-xml'],
       ['qemu-config', '/a', '', 'readconfig'],
       ['qemu-args', '/a.args', '', 'args'],
