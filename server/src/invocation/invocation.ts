@@ -79,10 +79,3 @@ export interface ConfigInvocation {
 }
 
 export type Invocation = ArgvInvocation | ConfigInvocation;
-
-/** Something a host language makes of a line that its author can hardly have meant. */
-export interface SyntaxProblem {
-  readonly at: Span;
-  /** A sentence for people, without a full stop at its end. */
-  readonly message: string;
-}

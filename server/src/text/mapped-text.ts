@@ -260,11 +260,6 @@ export function spanOf(text: MappedText): Span {
   return first && last ? cover(first.at, last.at) : text.place;
 }
 
-/** Whether the text is written in one place, so that one edit can replace it. */
-export function isContiguous(text: MappedText): boolean {
-  return runs(text).length <= 1;
-}
-
 /** The same text seen from one more place of use: `use` becomes the nearest of `through`. */
 export function throughUse(text: MappedText, use: Use): MappedText {
   return mappedText(
