@@ -1,16 +1,32 @@
-// Takes the pictures of the documentation by living through a user's session: into
-// .vscode-test/screenshots/, or with --update-screenshots into docs/images/, where they are kept.
+// Takes pictures by living through a user's session, into .vscode-test/screenshots/. With
+// --update-screenshots those that docs/images/ holds are renewed there; to keep another one, name it
+// behind that: node scripts/screenshots.mjs --update-screenshots shell-fixed.png
+import { cpSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { installCodeServer } from './code-server.mjs';
 import { preferToolchain, ROOT } from './toolchain.mjs';
 import { runUserSession } from './user-session.mjs';
 
-const update = process.argv.includes('--update-screenshots');
-const pictures = update ? join(ROOT, 'docs', 'images') : join(ROOT, '.vscode-test', 'screenshots');
+const PICTURES = join(ROOT, '.vscode-test', 'screenshots');
+const KEPT = join(ROOT, 'docs', 'images');
+
+const { values, positionals } = parseArgs({
+  options: { 'update-screenshots': { type: 'boolean' } },
+  allowPositionals: true,
+});
 const say = (/** @type {string} */ sentence) => console.log(`-- ${sentence}`);
 
 preferToolchain();
 await installCodeServer(say);
-const { failed } = await runUserSession({ say, pictures });
-say(`The pictures are in ${pictures}`);
-process.exitCode = failed > 0 ? 1 : 0;
+const { failed } = await runUserSession({ say, pictures: PICTURES });
+say(`The pictures are in ${PICTURES}`);
+if (failed > 0) process.exitCode = 1;
+else if (values['update-screenshots']) {
+  mkdirSync(KEPT, { recursive: true });
+  const taken = new Set(readdirSync(PICTURES));
+  for (const name of new Set([...readdirSync(KEPT), ...positionals])) {
+    if (taken.has(name)) cpSync(join(PICTURES, name), join(KEPT, name));
+    else say(`The session takes no picture ${name}`);
+  }
+}

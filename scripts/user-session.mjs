@@ -64,6 +64,7 @@ const SETTINGS = {
 export async function runUserSession({ say, pictures }) {
   const browserPath = findBrowser();
   if (!browserPath) throw new Error('No Chromium or Chrome on the PATH');
+  rmSync(pictures, { recursive: true, force: true });
   mkdirSync(pictures, { recursive: true });
   const scratch = realpathSync(mkdtempSync(join(tmpdir(), 'monitor-guard-')));
   const folder = join(scratch, 'machines');
@@ -212,6 +213,7 @@ async function tellStory(story, { page, folder, pictures, step }) {
       const text = readFileSync(join(folder, file), 'utf8');
       for (const written of story.fixed) assert.ok(text.includes(written), text);
     });
+    await page.locator('.monaco-editor.focused').press('Home');
     await picture('fixed');
     // The next story starts without the panel, as this one did.
     await page.keyboard.press('Control+j');
