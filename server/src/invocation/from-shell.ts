@@ -40,12 +40,15 @@ function mayRunQemu(name: string): boolean {
   return isRunner(name) || programOfName(name) !== undefined;
 }
 
+/** How many unknown words may stand before the program, as in `$SUDO $NICE qemu-system-x86_64`. */
+const MAX_UNKNOWN_RUNNERS = 4;
+
 /** Which word of a command is QEMU's name, if there is one. */
 function findProgram(
   words: readonly Word[],
 ): { readonly index: number; readonly program: ProgramKind } | undefined {
-  let index = commandIndex(words);
-  for (; index < words.length; index = index + 1 + commandIndex(words.slice(index + 1))) {
+  let index = commandIndex(words, 0);
+  for (let unknown = 0; unknown <= MAX_UNKNOWN_RUNNERS; unknown++) {
     const word = words[index];
     if (word === undefined) return undefined;
     const program = programOf(word.text);
@@ -55,8 +58,8 @@ function findProgram(
     if (areQemuOptions(rest, soundsLikeQemu(word.text) ? 1 : 2) && !namesProgram(rest[0])) {
       return { index, program: 'system' };
     }
-    // `$SUDO qemu-system-x86_64 …` and `$NICE $QEMU …`: an unknown word may stand before the program.
     if (!word.many) return undefined;
+    index = commandIndex(words, index + 1);
   }
   return undefined;
 }

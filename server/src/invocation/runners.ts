@@ -82,11 +82,11 @@ const RUNNERS: Readonly<Record<string, Runner>> = {
 const TWO_VALUES = new Set(['--bind', '--ro-bind', '--dev-bind', '--setenv', '--symlink']);
 
 /**
- * The index of the command that the words run, through any number of runners: 2 for
+ * The index of the command that the words from `start` run, through any number of runners: 2 for
  * `sudo nohup qemu …`. A runner without a command gives the number of words.
  */
-export function commandIndex(words: readonly Word[]): number {
-  let index = 0;
+export function commandIndex(words: readonly Word[], start: number): number {
+  let index = start;
   for (;;) {
     const word = words[index];
     if (word === undefined || !isKnown(word.text)) return index;
