@@ -55,6 +55,10 @@ export function shellValues(scan: ShellScan): ShellValues {
   const visible = visibleChanges(scan);
 
   function expand(word: ShellWord, place: Place, depth: number): readonly Word[] {
+    const [only, ...others] = word.parts;
+    if (only?.kind === 'text' && others.length === 0 && only.text.text !== '') {
+      return [{ text: only.text, at: word.at, many: false }];
+    }
     const fields = fieldBuilder(word.at);
     for (const part of word.parts) addPart(fields, part, place, depth);
     return fields.finish();

@@ -9,15 +9,27 @@ import type { Finding, Fix, Related } from './rule.ts';
 /** A reach that goes over the network stack. */
 export type NetworkReach = Exclude<Reach, { who: 'local' | 'unknown' | 'nobody' }>;
 
+/** A monitor with one network address that leads to it. */
+interface ReachableMonitor {
+  readonly monitor: Monitor;
+  readonly reach: NetworkReach;
+}
+
+/** What was found for a machine, since every rule asks the same. */
+const reachable = new WeakMap<Machine, readonly ReachableMonitor[]>();
+
 /** Every monitor of a machine with every network address that leads to it. */
-export function* reachableMonitors(
-  machine: Machine,
-): Generator<{ readonly monitor: Monitor; readonly reach: NetworkReach }> {
+export function reachableMonitors(machine: Machine): readonly ReachableMonitor[] {
+  const known = reachable.get(machine);
+  if (known) return known;
+  const found: ReachableMonitor[] = [];
   for (const monitor of machine.monitors) {
     for (const reach of monitorReach(machine, monitor)) {
-      if ('transport' in reach) yield { monitor, reach };
+      if ('transport' in reach) found.push({ monitor, reach });
     }
   }
+  reachable.set(machine, found);
+  return found;
 }
 
 /** `HMP monitor`, `QMP monitor`; `QEMU monitor` where the mode is not known. */
