@@ -14,7 +14,7 @@ import {
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { runToEnd, startGroup, stopGroup } from './processes.mjs';
-import { npmCommand, ROOT, toolchainNode } from './toolchain.mjs';
+import { downloadWithNpm, ROOT, toolchainNode } from './toolchain.mjs';
 
 export const CODE_SERVER_VERSION = '4.139.1';
 
@@ -59,9 +59,10 @@ export async function installCodeServer(say) {
   // Without a package.json of its own npm would install into the repository above.
   writeFileSync(join(FOLDER, 'package.json'), '{ "private": true }\n');
   // --ignore-scripts: its own script compiles every native module, Kerberos included.
-  await npm(['install', '--ignore-scripts', `code-server@${CODE_SERVER_VERSION}`], FOLDER);
+  const codeServer = `code-server@${CODE_SERVER_VERSION}`;
+  await downloadWithNpm(['install', '--ignore-scripts', codeServer], say, { cwd: FOLDER });
   say('Downloading the modules VS Code itself needs');
-  await npm(['install', '--omit=dev', '--ignore-scripts'], VSCODE);
+  await downloadWithNpm(['install', '--omit=dev', '--ignore-scripts'], say, { cwd: VSCODE });
   for (const [name, text] of Object.entries(STAND_INS)) {
     writeFileSync(join(VSCODE, 'node_modules', name, 'index.js'), text);
   }
@@ -162,21 +163,4 @@ async function freePort() {
   const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
   await new Promise((resolve) => server.close(resolve));
   return port;
-}
-
-/**
- * @param {readonly string[]} args
- * @param {string} cwd
- */
-async function npm(args, cwd) {
-  const [command, ...before] = npmCommand();
-  const code = await runToEnd(command, [...before, ...args, '--no-audit', '--no-fund'], {
-    cwd,
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-  if (code !== 0) {
-    throw new Error(
-      'npm could not fetch code-server (the npm registry must be reachable for that)',
-    );
-  }
 }

@@ -19,12 +19,26 @@ export async function installPackages(say) {
   refuseOldNode();
   if (!isInstalled()) {
     say('Installing the packages of package-lock.json with npm ci (450 MB on disk, once)');
-    // Some of them want Node 22 or newer and get it; npm, still under the machine's, would warn.
-    if ((await npmRun(['ci', '--loglevel=error'])) !== 0) {
-      throw new Error('npm ci failed; the npm registry must be reachable for the first run');
-    }
+    await downloadWithNpm(['ci'], say);
   }
   preferToolchain();
+}
+
+/**
+ * Has npm download packages, again if a download broke off: there are hundreds of them.
+ * @param {readonly string[]} args
+ * @param {(sentence: string) => void} say
+ * @param {import('node:child_process').SpawnOptions} [options]
+ */
+export async function downloadWithNpm(args, say, options = {}) {
+  // The level is named since the `--silent` of a caller would hide npm's errors too. Warnings stay
+  // hidden: packages that want Node 22 or newer get it, whatever npm itself runs under.
+  const flags = ['--no-audit', '--no-fund', '--loglevel=error', '--fetch-retries=5'];
+  for (let attempt = 1; attempt <= 3; attempt++) {
+    if ((await npmRun([...args, ...flags], options)) === 0) return;
+    if (attempt < 3) say(`npm ${args[0]} failed; trying again`);
+  }
+  throw new Error(`npm ${args[0]} failed (the npm registry must be reachable for that)`);
 }
 
 /**
