@@ -4,6 +4,10 @@ import type { MonitorMode } from '../qemu/machine.ts';
 /** The longest file name we make up; with its directory a path must fit into 107 bytes. */
 const MAX_NAME = 40;
 
+const ENDING = '.sock';
+/** How far back the beginning of a name is looked for; no file name is longer. */
+const MAX_BASE = 255;
+
 export interface SocketNames {
   /**
    * The ending for a socket whose name begins with `stem`: `-monitor.sock`, or `-monitor-2.sock` where
@@ -15,7 +19,12 @@ export interface SocketNames {
 /** Names that do not clash with any `.sock` the text mentions. */
 export function socketNames(text: string): SocketNames {
   const taken = new Set<string>();
-  for (const match of text.matchAll(/[\w.-]+\.sock\b/g)) taken.add(match[0]);
+  for (let end = text.indexOf(ENDING); end !== -1; end = text.indexOf(ENDING, end + 1)) {
+    // From the back, and no further than a name can reach: a regular expression would try every start.
+    let start = end;
+    while (start > 0 && end - start < MAX_BASE && /[\w.-]/.test(text[start - 1] ?? '')) start--;
+    taken.add(text.slice(start, end) + ENDING);
+  }
   /** The number to try next for each name, so that a thousand monitors do not count to a thousand each. */
   const next = new Map<string, number>();
   return {
