@@ -1,8 +1,9 @@
 // Builds the two bundles of the extension: dist/client.cjs and dist/server.cjs.
-// `--production` leaves out the source maps and shortens names.
+// `--production` leaves out the source maps and shortens names; `--outdir=…` puts them elsewhere.
 import { build } from 'esbuild';
 
 const production = process.argv.includes('--production');
+const outdir = process.argv.find((arg) => arg.startsWith('--outdir='))?.slice('--outdir='.length);
 
 /** @type {import('esbuild').BuildOptions} */
 const common = {
@@ -21,8 +22,12 @@ await Promise.all([
   build({
     ...common,
     entryPoints: ['client/src/extension.ts'],
-    outfile: 'dist/client.cjs',
+    outfile: `${outdir ?? 'dist'}/client.cjs`,
     external: ['vscode'],
   }),
-  build({ ...common, entryPoints: ['server/src/lsp/main.ts'], outfile: 'dist/server.cjs' }),
+  build({
+    ...common,
+    entryPoints: ['server/src/lsp/main.ts'],
+    outfile: `${outdir ?? 'dist'}/server.cjs`,
+  }),
 ]);

@@ -54,6 +54,8 @@ export interface ClientOptions {
   readonly initializationOptions?: unknown;
   /** The section `qemuMonitorGuard` of the user's settings, for servers that ask. */
   readonly settings?: unknown;
+  /** A server other than the built one. */
+  readonly server?: string;
   /** Which Node runs the server, and with which flags. */
   readonly node?: string;
   readonly nodeFlags?: readonly string[];
@@ -104,8 +106,13 @@ export async function startClient(options: ClientOptions = {}) {
 }
 
 /** Starts the server and says nothing yet. */
-export function connectOverStdio({ node, nodeFlags = [], settings }: ClientOptions = {}) {
-  const child = spawn(node ?? SERVER_NODE, [...nodeFlags, SERVER, '--stdio'], {
+export function connectOverStdio({
+  server = SERVER,
+  node = SERVER_NODE,
+  nodeFlags = [],
+  settings,
+}: ClientOptions = {}) {
+  const child = spawn(node, [...nodeFlags, server, '--stdio'], {
     stdio: ['pipe', 'pipe', 'pipe'],
     env: plainEnvironment(),
   });
@@ -121,13 +128,13 @@ export function connectOverStdio({ node, nodeFlags = [], settings }: ClientOptio
 }
 
 /** Starts the server on Node's own channel, as VS Code's client does. */
-export function connectOverIpc({ node, settings }: ClientOptions = {}) {
+export function connectOverIpc() {
   const options: SpawnOptions = {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     env: plainEnvironment(),
   };
-  const child = spawn(node ?? SERVER_NODE, [SERVER, '--node-ipc'], options);
-  const client = speak(child, settings, (message) => child.send(message as object));
+  const child = spawn(SERVER_NODE, [SERVER, '--node-ipc'], options);
+  const client = speak(child, undefined, (message) => child.send(message as object));
   child.on('message', (message) => client.receive(message as Message));
   return client;
 }

@@ -1,0 +1,75 @@
+/**
+ * How long an editor waits for diagnostics over LSP: from opening a document, and from typing one
+ * character in its middle, to the answer.
+ */
+import { startClient } from '../test/support/lsp-client.ts';
+import { BUNDLES } from './bundles.ts';
+import { domainXml, type GeneratedDocument, readConfigFile, shellScript } from './generate.ts';
+import { median, milliseconds, printTable, quantile } from './statistics.ts';
+
+const GENERATORS: readonly (readonly [string, (lines: number) => GeneratedDocument])[] = [
+  ['shell', shellScript],
+  ['domain XML', domainXml],
+  ['readconfig', readConfigFile],
+];
+const SIZES = [
+  { lines: 100, rounds: 60 },
+  { lines: 1000, rounds: 40 },
+  { lines: 10_000, rounds: 15 },
+];
+
+export async function measureLatency(): Promise<void> {
+  console.log('\nWaiting for diagnostics; `first` is the first document of a server just started');
+  const rows = [['', 'KiB', 'found', 'first', 'open', 'p95', 'change', 'p95']];
+  for (const [name, generate] of GENERATORS) {
+    for (const { lines, rounds } of SIZES) {
+      const document = generate(lines);
+      rows.push([`${name}, ${lines} lines`, ...(await measureDocument(document, rounds))]);
+    }
+  }
+  printTable(rows);
+}
+
+async function measureDocument(
+  { languageId, extension, text }: GeneratedDocument,
+  rounds: number,
+): Promise<readonly string[]> {
+  const client = await startClient({ server: BUNDLES.server, node: process.execPath });
+  const opening: number[] = [];
+  const changing: number[] = [];
+  let found = 0;
+  const line = Math.floor(text.split('\n').length / 2);
+  for (let round = 0; round < rounds; round++) {
+    const uri = `file:///bench/${round}.${extension}`;
+    opening.push(
+      await timed(async () => {
+        client.open(uri, languageId, text);
+        found = (await client.diagnostics(uri)).length;
+      }),
+    );
+    for (let version = 2; version < 5; version++) {
+      const place = { line, character: 0 };
+      const typed = { range: { start: place, end: place }, text: ' ' };
+      changing.push(
+        await timed(async () => {
+          client.change(uri, version, [typed]);
+          await client.diagnostics(uri);
+        }),
+      );
+    }
+    client.close(uri);
+  }
+  await client.stop();
+  // What a server does for the first time it does slowly; that is told apart.
+  const [first = Number.NaN, ...open] = opening;
+  const opened = [median(open), quantile(open, 0.95)];
+  const changed = [median(changing), quantile(changing, 0.95)];
+  const sizes = [`${Math.round(text.length / 1024)}`, `${found}`];
+  return [...sizes, ...[first, ...opened, ...changed].map(milliseconds)];
+}
+
+async function timed(run: () => Promise<void>): Promise<number> {
+  const begin = performance.now();
+  await run();
+  return performance.now() - begin;
+}
