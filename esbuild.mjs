@@ -1,11 +1,15 @@
-// Builds the two bundles of the extension: dist/client.cjs and dist/server.cjs.
-// `--production` leaves out the source maps and shortens names; `--outdir=…` puts them elsewhere.
+// Builds the two bundles of the extension, dist/client.cjs and dist/server.cjs, and the notices of
+// the packages in them. `--production` leaves out the source maps and shortens names; `--outdir=…`
+// puts them elsewhere.
+import { writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
+import { thirdPartyNotices } from './scripts/third-party.mjs';
 
 const production = process.argv.includes('--production');
-const outdir = process.argv.find((arg) => arg.startsWith('--outdir='))?.slice('--outdir='.length);
+const outdir =
+  process.argv.find((arg) => arg.startsWith('--outdir='))?.slice('--outdir='.length) ?? 'dist';
 
-/** @type {import('esbuild').BuildOptions} */
+/** @type {import('esbuild').BuildOptions & { metafile: true }} */
 const common = {
   bundle: true,
   platform: 'node',
@@ -16,18 +20,17 @@ const common = {
   logLevel: 'warning',
   legalComments: 'none',
   mainFields: ['module', 'main'],
+  metafile: true,
 };
 
-await Promise.all([
+const results = await Promise.all([
   build({
     ...common,
     entryPoints: ['client/src/extension.ts'],
-    outfile: `${outdir ?? 'dist'}/client.cjs`,
+    outfile: `${outdir}/client.cjs`,
     external: ['vscode'],
   }),
-  build({
-    ...common,
-    entryPoints: ['server/src/lsp/main.ts'],
-    outfile: `${outdir ?? 'dist'}/server.cjs`,
-  }),
+  build({ ...common, entryPoints: ['server/src/lsp/main.ts'], outfile: `${outdir}/server.cjs` }),
 ]);
+const inputs = results.flatMap(({ metafile }) => Object.keys(metafile.inputs));
+writeFileSync(`${outdir}/third-party-notices.txt`, thirdPartyNotices(inputs));
