@@ -1,10 +1,10 @@
 // Gets the repository ready to work in: the packages of package-lock.json, among them the Node
 // that everything here runs under, and the two bundles. Uses nothing but Node's own modules,
 // since it runs before there are any others.
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { runToEnd } from './processes.mjs';
+import { findProgram, runToEnd } from './processes.mjs';
 
 export const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 
@@ -33,10 +33,10 @@ export async function installPackages(say) {
 export async function downloadWithNpm(args, say, options = {}) {
   // The level is named since the `--silent` of a caller would hide npm's errors too. Warnings stay
   // hidden: packages that want Node 22 or newer get it, whatever npm itself runs under.
-  const flags = ['--no-audit', '--no-fund', '--loglevel=error', '--fetch-retries=5'];
-  for (let attempt = 1; attempt <= 3; attempt++) {
+  const flags = ['--no-audit', '--no-fund', '--loglevel=error', '--fetch-retry-maxtimeout=10000'];
+  for (let attempt = 1; attempt <= 2; attempt++) {
     if ((await npmRun([...args, ...flags], options)) === 0) return;
-    if (attempt < 3) say(`npm ${args[0]} failed; trying again`);
+    if (attempt < 2) say(`npm ${args[0]} failed; trying again`);
   }
   throw new Error(`npm ${args[0]} failed (the npm registry must be reachable for that)`);
 }
@@ -52,20 +52,21 @@ export function npmRun(args, options = {}) {
 }
 
 /**
- * The npm that started us, or the one on the PATH, as a command and its first arguments.
+ * npm as a command and its first arguments: the one that started us or the one on the PATH, under
+ * the machine's Node, which knows what this machine's network needs (proxies, certificates).
  * @returns {[string, ...string[]]}
  */
-export function npmCommand() {
-  const script = process.env.npm_execpath;
-  if (script && /npm-cli\.js$/.test(script) && existsSync(script)) {
-    return [machineNode(), script];
-  }
+function npmCommand() {
+  const onPath = onWindows ? undefined : findProgram(['npm']);
+  const script = process.env.npm_execpath ?? (onPath && realpathSync(onPath));
+  if (script?.endsWith('npm-cli.js') && existsSync(script)) return [machineNode(), script];
   return onWindows ? ['cmd.exe', '/d', '/s', '/c', 'npm.cmd'] : ['npm'];
 }
 
-/** The Node of the machine, which may be as old as 20; npm itself goes on running under it. */
+/** The Node of the machine, which may be as old as 20. */
 export function machineNode() {
-  return process.env.npm_node_execpath ?? process.execPath;
+  const { GUARD_MACHINE_NODE, npm_node_execpath } = process.env;
+  return GUARD_MACHINE_NODE ?? npm_node_execpath ?? process.execPath;
 }
 
 /** Node 24 from the npm package `node`; the present Node until that is installed. */
@@ -76,6 +77,8 @@ export function toolchainNode() {
 
 /** Puts the toolchain's programs, its Node among them, first on the PATH of what we start. */
 export function preferToolchain() {
+  // What we start would take the toolchain's Node for the machine's.
+  process.env.GUARD_MACHINE_NODE = machineNode();
   const rest = (process.env.PATH ?? '').split(delimiter).filter((folder) => folder !== binFolder);
   process.env.PATH = [binFolder, ...rest].join(delimiter);
 }
