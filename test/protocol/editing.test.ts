@@ -174,3 +174,16 @@ test('in UTF-8 a position inside a character does no harm', async () => {
   assert.equal((await other.diagnostics(uri)).length, 1);
   await other.stop();
 });
+
+test('in UTF-8 the positions of a long line are counted right, wherever its characters are cut', async () => {
+  const capabilities = { ...PULLING_EDITOR, general: { positionEncodings: ['utf-8'] } };
+  const other = await startClient({ capabilities });
+  const uri = 'file:///vm/long.sh';
+  // Pairs of surrogates at even and at odd offsets, over several thousand code units.
+  const text = `${'a🖥ß€'.repeat(300)} ${`echo '${'🖥'.repeat(511)}ü'; qemu-system-arm -qmp 'tcp:0.0.0.0:1,server' ;`.repeat(9)}\n`;
+  other.open(uri, 'shellscript', text);
+  const diagnostics = await other.diagnostics(uri);
+  assert.equal(diagnostics.length, 9);
+  for (const { range } of diagnostics) assert.equal(textIn(text, range, 'utf-8'), '0.0.0.0');
+  await other.stop();
+});

@@ -26,8 +26,60 @@ export function toRange(document: TextDocument, at: Span, encoding: PositionEnco
 function toPosition(document: TextDocument, offset: number, encoding: PositionEncoding): Position {
   const position = document.positionAt(offset);
   if (encoding === 'utf-16') return position;
-  const line = document.getText({ start: { line: position.line, character: 0 }, end: position });
-  return { line: position.line, character: Buffer.byteLength(line) };
+  const { line, character } = position;
+  const start = document.offsetAt({ line, character: 0 });
+  const before = bytesBefore(document);
+  return { line, character: before(start + character) - before(start) };
+}
+
+/** A sum is kept for every so many code units, so that a long line is not counted for each position. */
+const STRIDE = 1024;
+
+interface ByteSums {
+  readonly version: number;
+  readonly sums: readonly number[];
+}
+
+const byteSums = new WeakMap<TextDocument, ByteSums>();
+
+/** How many bytes of UTF-8 stand before an offset of a document. */
+function bytesBefore(document: TextDocument): (offset: number) => number {
+  const text = document.getText();
+  let known = byteSums.get(document);
+  if (known?.version !== document.version) {
+    const sums = [0];
+    for (let start = 0; start + STRIDE <= text.length; start += STRIDE) {
+      sums.push((sums.at(-1) ?? 0) + byteLength(text, start, start + STRIDE));
+    }
+    known = { version: document.version, sums };
+    byteSums.set(document, known);
+  }
+  const { sums } = known;
+  return (offset) => {
+    const index = Math.floor(offset / STRIDE);
+    return (sums[index] ?? 0) + byteLength(text, index * STRIDE, offset);
+  };
+}
+
+/** The bytes of a part. A pair of surrogates counts where its first half is, so any cut adds up. */
+function byteLength(text: string, start: number, end: number): number {
+  let bytes = 0;
+  for (let index = start; index < end; index++) {
+    const unit = text.charCodeAt(index);
+    if (unit < 0x80) bytes += 1;
+    else if (unit < 0x800) bytes += 2;
+    else if (isHigh(unit) && isLow(text.charCodeAt(index + 1))) bytes += 4;
+    else if (!isLow(unit) || !isHigh(text.charCodeAt(index - 1))) bytes += 3;
+  }
+  return bytes;
+}
+
+function isHigh(unit: number): boolean {
+  return unit >= 0xd800 && unit < 0xdc00;
+}
+
+function isLow(unit: number): boolean {
+  return unit >= 0xdc00 && unit < 0xe000;
 }
 
 /** The span of a range; positions outside the document are clipped to it. */
