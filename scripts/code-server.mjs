@@ -115,6 +115,7 @@ export async function startCodeServer(options) {
   child.stderr?.pipe(log, { end: false });
   await new Promise((resolve, reject) => {
     let said = '';
+    setTimeout(() => reject(new Error(`code-server does not listen:\n${said}`)), 60_000).unref();
     child.stdout?.on('data', (data) => {
       log.write(data);
       said += data;

@@ -58,30 +58,21 @@ const SETTINGS = {
 };
 
 /**
+ * @typedef {(title: string, body: () => Promise<void>) => Promise<void>} Step
+ *
  * @param {{ say: (sentence: string) => void, pictures: string }} options
  * @returns {Promise<{ passed: number, failed: number }>}
  */
 export async function runUserSession({ say, pictures }) {
-  const browserPath = findBrowser();
-  if (!browserPath) throw new Error('No Chromium or Chrome on the PATH');
   rmSync(pictures, { recursive: true, force: true });
   mkdirSync(pictures, { recursive: true });
   const scratch = realpathSync(mkdtempSync(join(tmpdir(), 'monitor-guard-')));
-  const folder = join(scratch, 'machines');
-  mkdirSync(folder);
-  for (const { file } of STORIES) cpSync(join(EXAMPLES, file), join(folder, file));
-  const places = { dataDir: join(scratch, 'data'), extensionsDir: join(scratch, 'extensions') };
-
   const counts = { passed: 0, failed: 0 };
   /** @type {import('playwright-core').Page | undefined} */
   let page;
 
-  /**
-   * A step of the story. After one that fails the rest makes no sense and is not told.
-   * @param {string} title
-   * @param {() => Promise<void>} body
-   */
-  const step = async (title, body) => {
+  // A step of the story. After one that fails the rest makes no sense and is not told.
+  const step = /** @type {Step} */ async (title, body) => {
     if (counts.failed > 0) return;
     const start = performance.now();
     try {
@@ -97,18 +88,46 @@ export async function runUserSession({ say, pictures }) {
     }
   };
 
-  await step(
-    'the package holds the bundles, the grammars and what people read, and nothing else',
-    async () => {
-      const strangers = (await listPackagedFiles()).filter((file) => !PACKAGED.test(file));
-      assert.deepEqual(strangers, []);
-    },
-  );
+  try {
+    const places = { dataDir: join(scratch, 'data'), extensionsDir: join(scratch, 'extensions') };
+    await installPackaged(places, step);
+    if (counts.failed === 0) {
+      await withWindow(places, async (window, origin) => {
+        page = window;
+        const folder = copyExamples(scratch);
+        await page.goto(`${origin}/?folder=${encodeURIComponent(folder)}`);
+        for (const story of STORIES) await tellStory(story, { page, folder, pictures, step });
+      });
+    }
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+  console.log(`${counts.passed} passed, ${counts.failed} failed`);
+  return counts;
+}
+
+/**
+ * @param {{ dataDir: string, extensionsDir: string }} places
+ * @param {Step} step
+ */
+async function installPackaged(places, step) {
+  await step('the package holds the bundles and what people read, and nothing else', async () => {
+    const strangers = (await listPackagedFiles()).filter((file) => !PACKAGED.test(file));
+    assert.deepEqual(strangers, []);
+  });
   await step('the packaged extension installs', async () => {
     await installExtension(await packageExtension(), places);
   });
-  if (counts.failed > 0) return counts;
+}
 
+/**
+ * Opens a window of code-server for as long as the work takes.
+ * @param {{ dataDir: string, extensionsDir: string }} places
+ * @param {(page: import('playwright-core').Page, origin: string) => Promise<void>} work
+ */
+async function withWindow(places, work) {
+  const browserPath = findBrowser();
+  if (!browserPath) throw new Error('No Chromium or Chrome on the PATH');
   const server = await startCodeServer({
     ...places,
     settings: SETTINGS,
@@ -116,17 +135,21 @@ export async function runUserSession({ say, pictures }) {
   });
   const browser = await startBrowser(browserPath);
   try {
-    page = await browser.newPage({ viewport: { width: 1200, height: 750 } });
+    const page = await browser.newPage({ viewport: { width: 1200, height: 750 } });
     page.setDefaultTimeout(30_000);
-    await page.goto(`${server.origin}/?folder=${encodeURIComponent(folder)}`);
-    for (const story of STORIES) await tellStory(story, { page, folder, pictures, step });
+    await work(page, server.origin);
   } finally {
     await browser.close();
     await server.stop();
-    rmSync(scratch, { recursive: true, force: true });
   }
-  console.log(`${counts.passed} passed, ${counts.failed} failed`);
-  return counts;
+}
+
+/** @param {string} scratch */
+function copyExamples(scratch) {
+  const folder = join(scratch, 'machines');
+  mkdirSync(folder);
+  for (const { file } of STORIES) cpSync(join(EXAMPLES, file), join(folder, file));
+  return folder;
 }
 
 /**
@@ -135,7 +158,7 @@ export async function runUserSession({ say, pictures }) {
  *   page: import('playwright-core').Page,
  *   folder: string,
  *   pictures: string,
- *   step: (title: string, body: () => Promise<void>) => Promise<void>,
+ *   step: Step,
  * }} session
  */
 async function tellStory(story, { page, folder, pictures, step }) {
