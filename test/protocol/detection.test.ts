@@ -110,3 +110,11 @@ for (const uri of [
     client.close(uri);
   });
 }
+
+test('a socket is named after the file, whose name the URI has in another spelling', async () => {
+  const uri = 'file:///vm/my%20v%6D.sh';
+  client.open(uri, 'shellscript', SHELL.text);
+  const [action] = await client.actions(uri, rangeOf(SHELL.text, SHELL.found));
+  assert.match(JSON.stringify(action?.edit), /\/my-vm-monitor\.sock/);
+  client.close(uri);
+});
