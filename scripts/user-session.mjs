@@ -92,11 +92,18 @@ export async function runUserSession({ say, pictures }) {
     const places = { dataDir: join(scratch, 'data'), extensionsDir: join(scratch, 'extensions') };
     await installPackaged(places, step);
     if (counts.failed === 0) {
-      await withWindow(places, async (window, origin) => {
+      const trusting = ['--disable-workspace-trust'];
+      await withWindow({ ...places, flags: trusting }, async (window, origin) => {
         page = window;
-        const folder = copyExamples(scratch);
+        const folder = copyExamples(join(scratch, 'machines'));
         await page.goto(`${origin}/?folder=${encodeURIComponent(folder)}`);
         for (const story of STORIES) await tellStory(story, { page, folder, pictures, step });
+      });
+      await withWindow({ ...places, flags: [] }, async (window, origin) => {
+        page = window;
+        const folder = copyExamples(join(scratch, 'strangers'));
+        await page.goto(`${origin}/?folder=${encodeURIComponent(folder)}`);
+        await tellOfMistrust(page, step);
       });
     }
   } finally {
@@ -122,7 +129,7 @@ async function installPackaged(places, step) {
 
 /**
  * Opens a window of code-server for as long as the work takes.
- * @param {{ dataDir: string, extensionsDir: string }} places
+ * @param {{ dataDir: string, extensionsDir: string, flags: readonly string[] }} places
  * @param {(page: import('playwright-core').Page, origin: string) => Promise<void>} work
  */
 async function withWindow(places, work) {
@@ -131,7 +138,7 @@ async function withWindow(places, work) {
   const server = await startCodeServer({
     ...places,
     settings: SETTINGS,
-    flags: ['--disable-workspace-trust', '--enable-remote-auto-shutdown'],
+    flags: ['--enable-remote-auto-shutdown', ...places.flags],
   });
   const browser = await startBrowser(browserPath);
   try {
@@ -144,12 +151,43 @@ async function withWindow(places, work) {
   }
 }
 
-/** @param {string} scratch */
-function copyExamples(scratch) {
-  const folder = join(scratch, 'machines');
+/**
+ * @param {string} folder
+ * @returns {string} the folder
+ */
+function copyExamples(folder) {
   mkdirSync(folder);
   for (const { file } of STORIES) cpSync(join(EXAMPLES, file), join(folder, file));
   return folder;
+}
+
+/**
+ * A user who does not trust a stranger's folder is warned of its monitors all the same. Only an
+ * installed extension can tell: VS Code starts one under development whatever its manifest says.
+ * @param {import('playwright-core').Page} page
+ * @param {Step} step
+ */
+async function tellOfMistrust(page, step) {
+  await step('a folder that nobody has trusted opens in Restricted Mode', () =>
+    page.locator('.statusbar-item', { hasText: 'Restricted Mode' }).waitFor(),
+  );
+  for (const { file, findings } of STORIES) {
+    await step(`${file}: what is exposed is underlined in Restricted Mode too`, async () => {
+      await openFromExplorer(page, file);
+      await eventually(async () =>
+        assert.equal(await page.locator('.squiggly-error').count(), findings),
+      );
+    });
+  }
+}
+
+/**
+ * @param {import('playwright-core').Page} page
+ * @param {string} file
+ */
+async function openFromExplorer(page, file) {
+  await page.locator('.explorer-folders-view').getByText(file).dblclick();
+  await page.locator('.tab.active', { hasText: file }).waitFor();
 }
 
 /**
@@ -177,8 +215,7 @@ async function tellStory(story, { page, folder, pictures, step }) {
     eventually(async () => assert.equal(await squiggles.count(), count));
 
   await step(`${file}: opening it underlines what is exposed`, async () => {
-    await page.locator('.explorer-folders-view').getByText(file).dblclick();
-    await page.locator('.tab.active', { hasText: file }).waitFor();
+    await openFromExplorer(page, file);
     await squigglesBecome(story.findings);
   });
 

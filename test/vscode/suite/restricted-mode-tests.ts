@@ -1,5 +1,6 @@
 // In a folder the user does not trust the extension works all the same: it runs nothing and
-// writes nothing, so reading an unknown project with it is exactly what it is for.
+// writes nothing, so reading an unknown project with it is exactly what it is for. Whether VS Code
+// starts it there at all is seen in the user's session, since it always starts one under development.
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { test } from './runner.ts';
