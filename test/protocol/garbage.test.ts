@@ -32,7 +32,7 @@ const GARBAGE: readonly { readonly name: string; readonly text: string }[] = [
   { name: 'surrogates the wrong way round', text: '\udc00\ud800'.repeat(500) },
   { name: 'byte order marks', text: '\ufeff'.repeat(500) },
   { name: 'a single line of 2 MB', text: `echo ${'x'.repeat(2 * 1024 * 1024)}` },
-  { name: 'a single line of 2 MB of words', text: 'qemu -m '.repeat(256 * 1024) },
+  { name: 'a single line of 500 KB of words', text: 'qemu -m '.repeat(64 * 1024) },
   { name: '3,000 single quotes and one', text: "'".repeat(3001) },
   { name: '3,000 double quotes and one', text: '"'.repeat(3001) },
   { name: '3,000 open command substitutions', text: '$('.repeat(3000) },
