@@ -78,9 +78,13 @@ describe('the examples', () => {
     });
   }
 
-  for (const file of examples.filter((it) => it.endsWith('.sh'))) {
-    it(`hold in ${file} a script that bash reads`, (test) => {
-      if (!hasBash) return test.skip('there is no bash');
+  if (!hasBash) {
+    it('need bash to be read as scripts, which this machine does not have', () => {
+      assert.notEqual(process.env['CI'], 'true', 'CI must have bash');
+    });
+  }
+  for (const file of examples.filter((it) => hasBash && it.endsWith('.sh'))) {
+    it(`hold in ${file} a script that bash reads`, () => {
       assert.equal(bashComplaints(readExample(file)), '');
     });
   }
