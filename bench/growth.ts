@@ -10,7 +10,7 @@ import { milliseconds } from './statistics.ts';
 
 /** Below this a factor says more about the machine than about us. */
 const TELLING_MS = 100;
-const RUNS = 3;
+const RUNS = 7;
 
 export function measureGrowth(): void {
   console.log('\nGrowth: analysis and fixes, at a size and at a quarter of it');
