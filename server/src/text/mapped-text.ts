@@ -92,6 +92,17 @@ export function pieceLength(piece: Piece): number {
  * piece's start, or offset 0. Empty known pieces are left out.
  */
 export function mappedText(pieces: readonly Piece[], place?: Span): MappedText {
+  const [only] = pieces;
+  // Most words are one piece, and a script has thousands of them.
+  if (pieces.length === 1 && only !== undefined && pieceLength(only) > 0) {
+    const text = only.kind === 'known' ? only.text : UNKNOWN;
+    return {
+      text,
+      pieces,
+      starts: [0],
+      place: place ?? { start: only.at.start, end: only.at.start },
+    };
+  }
   const kept: Piece[] = [];
   const starts: number[] = [];
   const texts: string[] = [];
