@@ -6,7 +6,7 @@
 import type { ConfigSection } from '../invocation/invocation.ts';
 import { isKnown, type MappedText } from '../text/mapped-text.ts';
 import { type Fact, knownValue } from './fact.ts';
-import { booleanFact, findProperty, isBoolean, type Property, propertyFact } from './keyval.ts';
+import { booleanFact, booleanOf, findProperty, type Property, propertyFact } from './keyval.ts';
 import type { Option } from './options.ts';
 
 /** Where a chardev is defined. */
@@ -197,7 +197,12 @@ function listRefusal(properties: readonly Property[]): string | undefined {
   for (const { key, keyText, value, flag } of properties) {
     if (keyText !== undefined && !isKnown(keyText)) continue;
     if (!CHARDEV_KEYS.has(key) && !/^chardevs\.\d+$/.test(key)) return `Invalid parameter '${key}'`;
-    if (flag === undefined && BOOLEAN_KEYS.has(key) && isKnown(value) && !isBoolean(value.text)) {
+    if (
+      flag === undefined &&
+      BOOLEAN_KEYS.has(key) &&
+      isKnown(value) &&
+      booleanOf(value.text) === undefined
+    ) {
       return `Parameter '${key}' expects 'on' or 'off'`;
     }
   }

@@ -164,16 +164,17 @@ export function propertyFact(properties: readonly Property[], key: string): Fact
 const TRUE_WORDS = new Set(['on', 'yes', 'true', 'y']);
 const FALSE_WORDS = new Set(['off', 'no', 'false', 'n']);
 
-/** Whether QEMU takes a text as a boolean (`qapi_bool_parse`): lower case, and no numbers. */
-export function isBoolean(text: string): boolean {
-  return TRUE_WORDS.has(text) || FALSE_WORDS.has(text);
+/** What QEMU takes a text for (`qapi_bool_parse`): lower case, and no numbers; undefined for all else. */
+export function booleanOf(text: string): boolean | undefined {
+  if (TRUE_WORDS.has(text)) return true;
+  return FALSE_WORDS.has(text) ? false : undefined;
 }
 
 /** What a list says of a boolean. A spelling that QEMU refuses is unknown: the line does not start. */
 export function booleanFact(properties: readonly Property[], key: string): Fact<boolean> {
   const fact = propertyFact(properties, key);
   if (fact.kind !== 'known') return fact;
-  if (TRUE_WORDS.has(fact.value)) return { kind: 'known', value: true, text: fact.text };
-  if (FALSE_WORDS.has(fact.value)) return { kind: 'known', value: false, text: fact.text };
-  return { kind: 'unknown', text: fact.text };
+  const value = booleanOf(fact.value);
+  const { text } = fact;
+  return value === undefined ? { kind: 'unknown', text } : { kind: 'known', value, text };
 }

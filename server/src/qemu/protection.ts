@@ -5,6 +5,7 @@
  */
 import type { SocketBackend } from './chardev.ts';
 import { idKey } from './fact.ts';
+import { booleanOf } from './keyval.ts';
 import type { Machine } from './machine.ts';
 import { objectProperty, type QemuObject } from './object.ts';
 
@@ -82,7 +83,7 @@ function missing(machine: Machine, unknownId: boolean): Protection {
 }
 
 function isOff(value: string | undefined): boolean {
-  return value !== undefined && ['off', 'no', 'false', 'n'].includes(value);
+  return value !== undefined && booleanOf(value) === false;
 }
 
 function authorization(authz: QemuObject): Protection {
