@@ -33,28 +33,28 @@ function monitors(machine: Machine): readonly string[] {
 
 describe('monitors of a command line', () => {
   const table: Readonly<Record<string, readonly string[]>> = {
-    'kvm -monitor stdio': ['hmp stdio local'],
-    'kvm --monitor vc:80Cx24C -qmp-pretty null': ['hmp vc local', 'qmp null local'],
+    'kvm -monitor stdio': ['hmp stdio user'],
+    'kvm --monitor vc:80Cx24C -qmp-pretty null': ['hmp vc user', 'qmp null user'],
     'kvm -monitor none -monitor nonexistent': [],
     'kvm -monitor tcp:h:1,server -monitor none': ['hmp socket h:1 network'],
-    'kvm -serial stdio -serial mon:stdio -serial tcp:h:1': ['hmp stdio local'],
+    'kvm -serial stdio -serial mon:stdio -serial tcp:h:1': ['hmp stdio user'],
     'kvm -parallel mon:pty -debugcon mon:vc -gdb tcp::1,mux=on,server': [
-      'hmp pty local',
-      'hmp vc local',
+      'hmp pty device',
+      'hmp vc user',
       'hmp socket :1 network',
     ],
     'kvm -monitor unix:/a,server -qmp unix:path=/b=c,server': [
-      'hmp socket /a local',
-      'qmp socket /b=c local',
+      'hmp socket /a user',
+      'qmp socket /b=c user',
     ],
-    'kvm -monitor unix:/a,,b': ['hmp socket /a,b local'],
-    'kvm -mon m -chardev pty,id=m': ['hmp pty local'],
-    'kvm -chardev pty,id=m -mon mode=control,chardev=m': ['qmp pty local'],
-    'kvm -chardev pty,id=m -qmp chardev:m': ['qmp pty local'],
-    'kvm -chardev pty,id=m -mon m,id=x -set mon.x.mode=control': ['qmp pty local'],
-    'kvm -chardev pty,id=m -mon m,mode=$M': ['unknown pty local'],
+    'kvm -monitor unix:/a,,b': ['hmp socket /a,b user'],
+    'kvm -mon m -chardev pty,id=m': ['hmp pty device'],
+    'kvm -chardev pty,id=m -mon mode=control,chardev=m': ['qmp pty device'],
+    'kvm -chardev pty,id=m -qmp chardev:m': ['qmp pty device'],
+    'kvm -chardev pty,id=m -mon m,id=x -set mon.x.mode=control': ['qmp pty device'],
+    'kvm -chardev pty,id=m -mon m,mode=$M': ['unknown pty device'],
     'kvm -chardev pty,id=m -mon m,mode=wrong': [],
-    'kvm -chardev stdio,id=c,mux=on -serial chardev:c -mon c': ['hmp stdio local'],
+    'kvm -chardev stdio,id=c,mux=on -serial chardev:c -mon c': ['hmp stdio user'],
     'kvm -chardev mux,id=m,chardev=m -mon m': ['hmp  '],
     'kvm -monitor -qmp stdio': ['hmp refused nobody'],
     'kvm -append "-monitor tcp::1,server" -name -monitor': [],
@@ -65,10 +65,10 @@ describe('monitors of a command line', () => {
     'kvm -monitor tcp:$A,server': ['hmp socket unknown:unknown network'],
     'kvm -monitor tcp:h:1,server$MORE': ['hmp socket h:1 network'],
     'kvm -chardev $X -mon m': ['hmp  unknown'],
-    'kvm -chardev socket,id=m$i,path=/x -mon m$i': ['hmp socket /x local'],
+    'kvm -chardev socket,id=m$i,path=/x -mon m$i': ['hmp socket /x user'],
     'kvm -chardev socket,id=m$i,path=/x -mon m$j': ['hmp  nobody'],
-    'kvm -chardev socket,id=m,fd=3,server=on -mon m': ['hmp socket absent:absent local'],
-    'kvm -chardev socket,id=m,port=1,server=on -mon m': ['hmp socket absent:1 local'],
+    'kvm -chardev socket,id=m,fd=3,server=on -mon m': ['hmp socket absent:absent user'],
+    'kvm -chardev socket,id=m,port=1,server=on -mon m': ['hmp socket absent:1 nobody'],
     'kvm -chardev socket,id=m,host=h,path=/x,port=1 -mon m': ['hmp refused nobody'],
     'qemu-storage-daemon --chardev=socket,id=m,host=h,port=1,server=on --mon=m': [
       'qmp socket h:1 network',
@@ -95,7 +95,7 @@ describe('monitors of a config file', () => {
   it('are found whatever the order of the sections', () => {
     assert.deepEqual(
       configOf('[mon "a"]\nchardev = "m"\nmode = "control"\n[chardev "m"]\nbackend = "pty"\n'),
-      ['qmp pty local'],
+      ['qmp pty device'],
     );
   });
 
@@ -117,7 +117,7 @@ describe('monitors of a config file', () => {
       configOf(
         '[object "q"]\nqom-type = "monitor-qmp"\nchardev = "m"\n[chardev "m"]\nbackend = "vc"\n',
       ),
-      ['qmp vc local'],
+      ['qmp vc user'],
     );
   });
 });

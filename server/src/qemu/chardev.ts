@@ -5,6 +5,7 @@
  */
 import type { ConfigSection } from '../invocation/invocation.ts';
 import { isKnown, type MappedText } from '../text/mapped-text.ts';
+import type { Span } from '../text/span.ts';
 import { type Fact, knownValue } from './fact.ts';
 import { booleanFact, booleanOf, findProperty, type Property, propertyFact } from './keyval.ts';
 import type { Option } from './options.ts';
@@ -23,7 +24,9 @@ export type ChardevOrigin =
   /** `-chardev socket,id=…`. */
   | { readonly kind: 'option'; readonly option: Option; readonly list: MappedText }
   /** `[chardev "…"]`. */
-  | { readonly kind: 'section'; readonly section: ConfigSection };
+  | { readonly kind: 'section'; readonly section: ConfigSection }
+  /** Nowhere: QEMU makes it for its default monitor. `at` is the program. */
+  | { readonly kind: 'default'; readonly at: Span };
 
 /** A stream socket: TCP, or UNIX when `path` is there. */
 export interface SocketBackend {

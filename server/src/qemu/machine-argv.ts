@@ -23,6 +23,7 @@ import {
 } from './monitor.ts';
 import { objectProperty, type QemuObject, readObject } from './object.ts';
 import { type Option, splitOptions } from './options.ts';
+import type { QemuVersion } from './version.ts';
 
 /** A monitor on a chardev that is known by its place rather than by an id. */
 interface DirectMonitor {
@@ -45,7 +46,7 @@ interface Draft {
 }
 
 /** The machine that a command line starts. */
-export function buildFromArgv(invocation: ArgvInvocation): Machine {
+export function buildFromArgv(invocation: ArgvInvocation, version: QemuVersion): Machine {
   const { options, complete } = splitOptions(invocation);
   const draft: Draft = {
     chardevs: [],
@@ -66,6 +67,9 @@ export function buildFromArgv(invocation: ArgvInvocation): Machine {
     monitors: draft.monitors.map((monitor) => resolveMonitor(draft, chardevs, monitor)),
     chardevs,
     objects: draft.objects,
+    program: invocation.program,
+    version,
+    options,
     sections: [],
     programAt: invocation.programAt,
     name: draft.name,
@@ -247,8 +251,8 @@ function resolveMonitor(
   const { mode, at } = monitor;
   if (!('chardevId' in monitor)) {
     const chardev = draft.chardevs[monitor.chardev];
-    return { mode, at, chardev, sharedWithGuest: monitor.sharedWithGuest };
+    return { mode, at, chardev, sharedWithGuest: monitor.sharedWithGuest, made: 'asked' };
   }
   const chardev = findChardev(chardevs, monitor.chardevId);
-  return { mode, at, chardev, sharedWithGuest: false };
+  return { mode, at, chardev, sharedWithGuest: false, made: 'asked' };
 }

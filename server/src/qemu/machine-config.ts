@@ -6,9 +6,10 @@ import { findProperty, type Property } from './keyval.ts';
 import { findChardev, indexChardevs, type Machine } from './machine.ts';
 import { draftMonitor, MONITOR_OBJECTS, type MonitorDraft } from './monitor.ts';
 import { objectFromProperties, type QemuObject } from './object.ts';
+import type { QemuVersion } from './version.ts';
 
 /** The machine that a config file describes, as far as the file goes. */
-export function buildFromConfig(invocation: ConfigInvocation): Machine {
+export function buildFromConfig(invocation: ConfigInvocation, version: QemuVersion): Machine {
   const inGroup = (name: string) =>
     invocation.sections.filter((section) => knownText(section.group) === name);
   const defined = inGroup('chardev').map((section) => {
@@ -40,9 +41,13 @@ export function buildFromConfig(invocation: ConfigInvocation): Machine {
       at: draft.at,
       chardev: findChardev(chardevs, draft.chardevId),
       sharedWithGuest: false,
+      made: 'asked',
     })),
     chardevs,
     objects,
+    program: 'config',
+    version,
+    options: [],
     sections: invocation.sections,
     programAt: undefined,
     name: name[0],

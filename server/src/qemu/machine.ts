@@ -8,6 +8,8 @@ import type { Span } from '../text/span.ts';
 import type { Chardev } from './chardev.ts';
 import { idKey } from './fact.ts';
 import type { QemuObject } from './object.ts';
+import type { Option } from './options.ts';
+import type { QemuVersion } from './version.ts';
 
 /** HMP is the human monitor (`readline`), QMP the JSON one (`control`). */
 export type MonitorMode = 'hmp' | 'qmp' | 'unknown';
@@ -21,9 +23,20 @@ export interface Monitor {
   readonly chardev: Chardev | undefined;
   /** True where a guest device talks through the same chardev, as with `-serial mon:…`. */
   readonly sharedWithGuest: boolean;
+  /**
+   * How it comes to exist: an option, section or object asks for it; `mux=on` in the device string of a
+   * guest's device makes it without saying so; or QEMU makes it because nothing else was asked for.
+   */
+  readonly made: 'asked' | 'hidden' | 'default';
 }
 
 export interface Machine {
+  /** What is started: a command line of qemu-system or of qemu-storage-daemon, or a config file's part. */
+  readonly program: 'system' | 'storage-daemon' | 'config';
+  /** The version that decides what is accepted and what holds by default. */
+  readonly version: QemuVersion;
+  /** The options of the command line in order, for what is neither chardev, object nor monitor. */
+  readonly options: readonly Option[];
   readonly monitors: readonly Monitor[];
   readonly chardevs: ChardevIndex;
   readonly objects: readonly QemuObject[];

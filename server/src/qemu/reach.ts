@@ -2,30 +2,27 @@
  * The one question: who can connect to this chardev? Everything about addresses, directions and
  * credentials comes together here, so that a rule only has to ask.
  */
-import { type MappedText, slice, spanOf, type Use } from '../text/mapped-text.ts';
+import { isKnown, type MappedText, slice, spanOf, UNKNOWN } from '../text/mapped-text.ts';
 import { siteOf } from '../text/site.ts';
 import type { Span } from '../text/span.ts';
 import { hostKind } from './address.ts';
-import { type Chardev, hostProperty, isTcp, type SocketBackend } from './chardev.ts';
+import { type Backend, type Chardev, hostProperty, isTcp, type SocketBackend } from './chardev.ts';
 import { type Fact, knownValue } from './fact.ts';
 import { findProperty } from './keyval.ts';
 import { leafChardevs, type Machine, type Monitor } from './machine.ts';
+import { type Place, placeOf } from './place.ts';
 import { type Protection, serverProtection, verifiesServer } from './protection.ts';
 
 /** The protocol people would name. */
 export type Transport = 'tcp' | 'telnet' | 'tn3270' | 'websocket' | 'udp';
 
-interface DecidingPlace {
-  /** The text that decides: the host where it is written, or the whole address where it is empty. */
-  readonly at: Span;
-  /** The expansions that bring that text to QEMU, the nearest to QEMU first. */
-  readonly through: readonly Use[];
-}
-
-interface NetworkReach extends DecidingPlace {
-  readonly transport: Transport;
+interface ChardevReach extends Place {
   /** The chardev that is reached, behind mux and hub. */
   readonly chardev: Chardev;
+}
+
+interface NetworkReach extends ChardevReach {
+  readonly transport: Transport;
   /** The port as written, `$PORT` included; undefined where it is the same unknown text as the host. */
   readonly port: MappedText | undefined;
   /** The host as written. */
@@ -47,8 +44,14 @@ export type Reach =
   | (NetworkReach & { readonly who: 'peer'; readonly local: boolean })
   /** Datagrams of one peer, whose address can be forged. */
   | (NetworkReach & { readonly who: 'datagrams'; readonly local: boolean })
-  /** No network is involved. */
-  | { readonly who: 'local' }
+  /** An abstract UNIX socket, which has no permissions: every process of the network namespace. */
+  | (ChardevReach & { readonly who: 'abstract'; readonly path: MappedText })
+  /** A UNIX socket or FIFO in a directory where everybody may write, such as /tmp. */
+  | (ChardevReach & { readonly who: 'directory'; readonly path: MappedText })
+  /** Something that is no socket, such as a pty or a file. `name` is the backend's. */
+  | (ChardevReach & { readonly who: 'device'; readonly name: string })
+  /** Only whoever runs QEMU, or whom it admits by TLS and authorization: `stdio`, a socket of one's own. */
+  | (ChardevReach & { readonly who: 'user' })
   /** This file does not say. */
   | { readonly who: 'unknown' }
   /** Nobody: QEMU does not start with it. */
@@ -64,7 +67,7 @@ function chardevReach(machine: Machine, chardev: Chardev): Reach {
   const { backend } = chardev;
   switch (backend.kind) {
     case 'socket':
-      return isTcp(backend) ? socketReach(machine, chardev, backend) : { who: 'local' };
+      return isTcp(backend) ? socketReach(machine, chardev, backend) : unixReach(chardev, backend);
     case 'udp': {
       const base = networkReach(chardev, backend.host, backend.port, 'udp');
       const kind = hostKind(base.host);
@@ -77,10 +80,61 @@ function chardevReach(machine: Machine, chardev: Chardev): Reach {
     case 'hub':
       return { who: 'unknown' };
     case 'other':
-      return { who: 'local' };
+      return otherReach(chardev, backend);
     case 'refused':
       return { who: 'nobody' };
   }
+}
+
+/** Whoever runs QEMU. */
+function userReach(chardev: Chardev): Reach {
+  return { who: 'user', chardev, ...originPlace(chardev) };
+}
+
+/** A UNIX socket, or a descriptor that whoever starts QEMU has opened. */
+function unixReach(chardev: Chardev, socket: SocketBackend): Reach {
+  const { path, fd, server } = socket;
+  if (path.kind === 'absent') return fd.kind === 'absent' ? { who: 'nobody' } : userReach(chardev);
+  const place = { chardev, ...placeOf(path.text) };
+  // A client opens a socket that somebody else has made.
+  if (knownValue(server) !== true) return { ...place, who: 'user' };
+  if (socket.abstract.kind === 'unknown') return { who: 'unknown' };
+  if (knownValue(socket.abstract) === true) return { ...place, who: 'abstract', path: path.text };
+  if (isShared(path.text)) {
+    const at = path.text.text === '' ? originPlace(chardev) : placeOf(path.text);
+    return { chardev, ...at, who: 'directory', path: path.text };
+  }
+  return isKnown(path.text) || knownDirectory(path.text)
+    ? { ...place, who: 'user' }
+    : { who: 'unknown' };
+}
+
+/** Directories where every local user may make files. */
+const SHARED_DIRECTORIES = ['/tmp/', '/var/tmp/', '/dev/shm/', '/run/lock/', '/var/lock/'];
+
+/** Whether a socket lies directly or deeper in such a directory. Without a path QEMU makes one in /tmp. */
+function isShared({ text }: MappedText): boolean {
+  return text === '' || SHARED_DIRECTORIES.some((directory) => text.startsWith(directory));
+}
+
+/** Whether the directory is known although the name is not. */
+function knownDirectory({ text }: MappedText): boolean {
+  const unknown = text.indexOf(UNKNOWN);
+  return text.lastIndexOf('/', unknown) > 0;
+}
+
+/** Backends that lead to nobody but the one who runs QEMU, or to nothing at all. */
+const PRIVATE_BACKENDS = new Set(['stdio', 'null', 'vc', 'console']);
+
+function otherReach(chardev: Chardev, { name, path }: Extract<Backend, { kind: 'other' }>): Reach {
+  if (PRIVATE_BACKENDS.has(name)) return userReach(chardev);
+  const place =
+    path.kind === 'absent' || path.text.text === '' ? originPlace(chardev) : placeOf(path.text);
+  if (name !== 'pipe') return { chardev, ...place, who: 'device', name };
+  if (path.kind !== 'absent' && isShared(path.text)) {
+    return { chardev, ...place, who: 'directory', path: path.text };
+  }
+  return { chardev, ...place, who: 'user' };
 }
 
 function socketReach(machine: Machine, chardev: Chardev, socket: SocketBackend): Reach {
@@ -89,7 +143,7 @@ function socketReach(machine: Machine, chardev: Chardev, socket: SocketBackend):
   const listens = listening(chardev, socket);
   if (listens === false) {
     const verified = verifiesServer(machine, socket);
-    if (verified === true) return { who: 'local' };
+    if (verified === true) return userReach(chardev);
     const certain = verified === false;
     return { ...base, who: 'peer', local: kind === 'loopback', certain };
   }
@@ -139,7 +193,7 @@ function networkReach(
  * The smallest text whose change takes the exposure away, where it is written: the host; `tcp::4444`
  * where that is empty; `host=` of a property list; what QEMU drops in a config file.
  */
-function decidingPlace(chardev: Chardev): DecidingPlace {
+function decidingPlace(chardev: Chardev): Place {
   const host = hostProperty(chardev);
   if (host === undefined) return originPlace(chardev);
   if (host.origin.kind === 'entry') {
@@ -155,11 +209,7 @@ function decidingPlace(chardev: Chardev): DecidingPlace {
   return originPlace(chardev);
 }
 
-function placeOf(text: MappedText): DecidingPlace {
-  return { at: spanOf(text), through: text.pieces[0]?.through ?? [] };
-}
-
-function originPlace({ origin }: Chardev): DecidingPlace {
+function originPlace({ origin }: Chardev): Place {
   switch (origin.kind) {
     case 'legacy': {
       const address = slice(origin.device, 0, origin.addressEnd);
@@ -171,6 +221,8 @@ function originPlace({ origin }: Chardev): DecidingPlace {
       return placeOf(origin.list);
     case 'section':
       return { at: origin.section.at, through: [] };
+    case 'default':
+      return { at: origin.at, through: [] };
   }
 }
 

@@ -33,6 +33,8 @@ export function switchToUnix(chardev: Chardev, mode: MonitorMode): readonly Chan
       return switchList(properties, origin.list, mode, port, datagrams);
     case 'section':
       return switchSection(properties, mode, port, datagrams);
+    case 'default':
+      return undefined;
   }
 }
 

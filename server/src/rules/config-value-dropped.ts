@@ -18,6 +18,10 @@ const WRITTEN_KEY = /^[A-Za-z][\w.-]*$/;
 export const configValueDropped: Rule = {
   id: 'config-value-dropped',
   severity: 'error',
+  milder: {
+    severities: ['warning'],
+    when: 'By default an error for addresses and credentials, and a warning for everything else.',
+  },
   summary: 'A value in a config file is not in double quotes, so QEMU takes it as empty.',
   *check(machine) {
     for (const section of machine.sections) {

@@ -6,30 +6,37 @@ import { isKnown } from '../text/mapped-text.ts';
 import { type Span, sameSpan } from '../text/span.ts';
 import type { Finding, Fix, Related } from './rule.ts';
 
-/** A reach that goes over the network stack. */
-export type NetworkReach = Exclude<Reach, { who: 'local' | 'unknown' | 'nobody' }>;
+/** A reach that goes through a chardev we know. */
+export type KnownReach = Exclude<Reach, { who: 'unknown' | 'nobody' }>;
 
-/** A monitor with one network address that leads to it. */
-interface ReachableMonitor {
+/** A reach that goes over the network stack. */
+export type NetworkReach = Extract<Reach, { transport: unknown }>;
+
+/** A monitor with one chardev that leads to it. */
+interface ReachableMonitor<R> {
   readonly monitor: Monitor;
-  readonly reach: NetworkReach;
+  readonly reach: R;
 }
 
 /** What was found for a machine, since every rule asks the same. */
-const reachable = new WeakMap<Machine, readonly ReachableMonitor[]>();
+const reaches = new WeakMap<Machine, readonly ReachableMonitor<Reach>[]>();
+
+/** Every monitor of a machine with every chardev that leads to it. */
+export function monitorReaches(machine: Machine): readonly ReachableMonitor<Reach>[] {
+  const known = reaches.get(machine);
+  if (known) return known;
+  const found = machine.monitors.flatMap((monitor) =>
+    monitorReach(machine, monitor).map((reach) => ({ monitor, reach })),
+  );
+  reaches.set(machine, found);
+  return found;
+}
 
 /** Every monitor of a machine with every network address that leads to it. */
-export function reachableMonitors(machine: Machine): readonly ReachableMonitor[] {
-  const known = reachable.get(machine);
-  if (known) return known;
-  const found: ReachableMonitor[] = [];
-  for (const monitor of machine.monitors) {
-    for (const reach of monitorReach(machine, monitor)) {
-      if ('transport' in reach) found.push({ monitor, reach });
-    }
+export function* reachableMonitors(machine: Machine): Iterable<ReachableMonitor<NetworkReach>> {
+  for (const { monitor, reach } of monitorReaches(machine)) {
+    if ('transport' in reach) yield { monitor, reach };
   }
-  reachable.set(machine, found);
-  return found;
 }
 
 /** `HMP monitor`, `QMP monitor`; `QEMU monitor` where the mode is not known. */
@@ -49,19 +56,19 @@ export function portWords(reach: NetworkReach): string {
 export function monitorFinding(
   machine: Machine,
   monitor: Monitor,
-  reach: NetworkReach,
+  reach: KnownReach,
   message: string,
 ): Finding {
   return {
     at: reach.at,
     message,
     related: relatedPlaces(machine, monitor, reach),
-    certainty: reach.certain ? 'certain' : 'possible',
+    certainty: 'certain' in reach && !reach.certain ? 'possible' : 'certain',
     fixes: unixFix(monitor, reach),
   };
 }
 
-function unixFix(monitor: Monitor, reach: NetworkReach): readonly Fix[] {
+function unixFix(monitor: Monitor, reach: KnownReach): readonly Fix[] {
   const changes = switchToUnix(reach.chardev, monitor.mode);
   if (changes === undefined) return [];
   // Whoever connects to the old address must follow, so this is never done without a look.
@@ -71,11 +78,7 @@ function unixFix(monitor: Monitor, reach: NetworkReach): readonly Fix[] {
 }
 
 /** The way from the finding to QEMU: where a value is used, the monitor's option, the command. */
-function relatedPlaces(
-  machine: Machine,
-  monitor: Monitor,
-  reach: NetworkReach,
-): readonly Related[] {
+function relatedPlaces(machine: Machine, monitor: Monitor, reach: KnownReach): readonly Related[] {
   const places: Related[] = [];
   const add = (at: Span | undefined, message: string) => {
     if (at && !sameSpan(at, reach.at) && !places.some((place) => sameSpan(place.at, at))) {

@@ -5,6 +5,10 @@ import type { Rule } from './rule.ts';
 export const monitorOverUdp: Rule = {
   id: 'monitor-over-udp',
   severity: 'error',
+  milder: {
+    severities: ['warning'],
+    when: 'By default an error, and a warning where the peer is this machine.',
+  },
   summary: 'A monitor takes commands from UDP datagrams, whose sender can be forged.',
   *check(machine) {
     for (const { monitor, reach } of reachableMonitors(machine)) {

@@ -38,7 +38,15 @@ export interface Finding {
 export interface Rule {
   /** Words that say what is wrong; also the name of the file, the docs page, the test and the setting. */
   readonly id: string;
+  /** The severity of its findings, or of the worst of them. */
   readonly severity: Severity;
+  /** For a rule whose findings differ: the other severities, and a sentence that says when they hold. */
+  readonly milder?: { readonly severities: readonly Severity[]; readonly when: string };
+  /**
+   * True for a rule about something that is no monitor but has similar power: the gdb stub, VNC. Such
+   * rules are off unless `qemuMonitorGuard.neighbours` is on or the rule has a severity of its own.
+   */
+  readonly neighbour?: true;
   /** One sentence for lists of rules. */
   readonly summary: string;
   readonly check: (machine: Machine) => Iterable<Finding>;

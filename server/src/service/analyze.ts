@@ -56,7 +56,9 @@ export function analyze(source: Source, settings: Settings): Analysis {
     : [];
   const found: ShownFinding[] = [];
   for (const invocation of invocations) {
-    const machine = guard('Building', undefined, () => buildMachine(invocation));
+    const machine = guard('Building', undefined, () =>
+      buildMachine(invocation, settings.qemuVersion),
+    );
     if (machine === undefined) continue;
     for (const rule of rules) {
       for (const finding of guard(rule.id, [], () => runRule(rule, machine, settings))) {
@@ -69,7 +71,7 @@ export function analyze(source: Source, settings: Settings): Analysis {
 
 function runRule(rule: Rule, machine: Machine, settings: Settings): readonly ShownFinding[] {
   const chosen = settings.severities.get(rule.id);
-  if (chosen === 'off') return [];
+  if (chosen === 'off' || (rule.neighbour && !chosen && !settings.neighbours)) return [];
   const shown: ShownFinding[] = [];
   for (const finding of rule.check(machine)) {
     if (finding.certainty === 'possible' && !settings.showPossible) continue;

@@ -1,4 +1,6 @@
 /** What the user may set, as an argument of the analysis and never as a global. */
+
+import { parseVersion, type QemuVersion } from '../qemu/version.ts';
 import { rules } from '../rules/index.ts';
 import type { Severity } from '../rules/rule.ts';
 
@@ -9,6 +11,10 @@ export interface Settings {
   readonly severities: ReadonlyMap<string, SeveritySetting>;
   /** Whether findings are shown that depend on a value the file does not fix. */
   readonly showPossible: boolean;
+  /** Whether rules about neighbours of monitors run: the gdb stub, qtest, VNC, SPICE, migration, NBD. */
+  readonly neighbours: boolean;
+  /** The QEMU that files are read for; undefined for the newest, judged as if any version could run. */
+  readonly qemuVersion: QemuVersion | undefined;
   /** The directory in which fixes put sockets; undefined for the one of each kind of file. */
   readonly socketDirectory: string | undefined;
 }
@@ -16,6 +22,8 @@ export interface Settings {
 export const DEFAULT_SETTINGS: Settings = {
   severities: new Map(),
   showPossible: false,
+  neighbours: false,
+  qemuVersion: undefined,
   socketDirectory: undefined,
 };
 
@@ -42,9 +50,12 @@ export function parseSettings(value: unknown): Settings {
     if (isSeverity(severity)) severities.set(id, severity);
   }
   const directory = field(value, 'socketDirectory');
+  const version = field(value, 'qemuVersion');
   return {
     severities,
     showPossible: field(value, 'showPossible') === true,
+    neighbours: field(value, 'neighbours') === true,
+    qemuVersion: typeof version === 'string' ? parseVersion(version) : undefined,
     socketDirectory:
       typeof directory === 'string' && directory.trim() !== '' ? directory.trim() : undefined,
   };

@@ -1,0 +1,93 @@
+// Writes what follows from the catalogue of rules: the settings in package.json and the tables in
+// README.md and docs/rules/README.md. Run it after adding or renaming a rule; a test fails until then.
+//
+//     node_modules/.bin/node scripts/catalogue.ts
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { rules } from '../server/src/rules/index.ts';
+import type { Rule } from '../server/src/rules/rule.ts';
+
+const ROOT = join(import.meta.dirname, '..');
+const SETTING = 'qemuMonitorGuard.rules.';
+const SEVERITIES = ['error', 'warning', 'information', 'hint', 'off'];
+/** The settings of rules come behind all others. */
+const FIRST_ORDER = 100;
+
+/** Whether a rule's default is not one severity. */
+const varies = (rule: Rule) => rule.milder !== undefined || rule.neighbour === true;
+
+function setting(rule: Rule, index: number) {
+  const sentences = [
+    `Severity of \`${rule.id}\`. ${rule.summary}`,
+    ...(rule.milder ? [rule.milder.when] : []),
+    ...(rule.neighbour ? ['By default off, unless `#qemuMonitorGuard.neighbours#` is on.'] : []),
+  ];
+  return {
+    type: 'string',
+    enum: varies(rule) ? ['default', ...SEVERITIES] : SEVERITIES,
+    order: FIRST_ORDER + index,
+    scope: 'window',
+    markdownDescription: sentences.join(' '),
+    default: varies(rule) ? 'default' : rule.severity,
+  };
+}
+
+function defaultWords(rule: Rule): string {
+  const severities = [rule.severity, ...(rule.milder?.severities ?? [])].join(' or ');
+  return rule.neighbour ? `off (${severities})` : severities;
+}
+
+/** The table of all rules; `folder` is where the pages lie, seen from the table's file. */
+function table(folder: string): string {
+  const rows = [
+    ['Rule', 'Default', 'What it finds'],
+    ...rules.map((rule) => [
+      `[\`${rule.id}\`](${folder}${rule.id}.md)`,
+      defaultWords(rule),
+      rule.summary,
+    ]),
+  ];
+  const widths = [0, 1, 2].map((column) =>
+    Math.max(...rows.map((row) => row[column]?.length ?? 0)),
+  );
+  const lines = rows.map(
+    (row) => `| ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`,
+  );
+  lines.splice(1, 0, `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`);
+  return lines.join('\n');
+}
+
+/** The files as they should be, by path. */
+export function generatedFiles(): ReadonlyMap<string, string> {
+  const files = new Map<string, string>();
+  const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+  const { configuration } = manifest.contributes;
+  const others = Object.entries(configuration.properties).filter(
+    ([name]) => !name.startsWith(SETTING),
+  );
+  configuration.properties = Object.fromEntries([
+    ...others,
+    ...rules.map((rule, index) => [SETTING + rule.id, setting(rule, index)]),
+  ]);
+  files.set('package.json', `${JSON.stringify(manifest, null, 2)}\n`);
+  for (const [path, folder] of [
+    ['README.md', 'docs/rules/'],
+    ['docs/rules/README.md', ''],
+  ] as const) {
+    const text = readFileSync(join(ROOT, path), 'utf8');
+    // The table is the one whose first column is called Rule.
+    files.set(
+      path,
+      text.replace(/^\| Rule .*\n(?:\|.*\n)+/m, () => `${table(folder)}\n`),
+    );
+  }
+  return files;
+}
+
+if (process.argv[1] === import.meta.filename) {
+  for (const [path, text] of generatedFiles()) {
+    if (readFileSync(join(ROOT, path), 'utf8') === text) continue;
+    writeFileSync(join(ROOT, path), text);
+    console.log(`wrote ${path}`);
+  }
+}
