@@ -1,0 +1,51 @@
+/**
+ * What the installed QEMU says about itself, against the file with the facts of its version, which our
+ * tables are held against (test/qemu/tables.test.ts). Differs after an update of QEMU, or when
+ * scripts/qemu-facts.mjs asks something new. Needs QEMU, and fails without it where CI is `true`.
+ */
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { it } from 'node:test';
+import { isInRepository, readRepositoryFile } from '../support/repository.ts';
+import { qemuVersion } from './qemu.ts';
+
+const COMMAND = 'node scripts/qemu-facts.mjs';
+const SCRIPT = new URL('../../scripts/qemu-facts.mjs', import.meta.url);
+
+interface Facts {
+  readonly version: string;
+  readonly groups: Readonly<Record<string, unknown>>;
+  readonly configGroups: readonly string[];
+}
+
+it('the facts of the installed QEMU are those of its file', (t) => {
+  if (qemuVersion() === undefined) {
+    assert.notEqual(process.env['CI'], 'true', 'qemu-system-x86_64 must be installed in CI');
+    t.diagnostic('qemu-system-x86_64 is not installed, nothing was compared');
+    return;
+  }
+  const asked = spawnSync(process.execPath, [SCRIPT.pathname, '--print'], { encoding: 'utf8' });
+  assert.equal(asked.status, 0, `${COMMAND} failed: ${asked.stderr}`);
+  const present = JSON.parse(asked.stdout) as Facts;
+  const path = `test/oracle/data/qemu-facts/${present.version}.json`;
+  assert.ok(
+    isInRepository(path),
+    `${path} is missing: ${COMMAND} writes it. Then let test/qemu/tables.test.ts say what is new`,
+  );
+  let kept = JSON.parse(readRepositoryFile(path)) as Facts;
+  if (present.groups['spice'] === undefined) {
+    t.diagnostic("without QEMU's module for SPICE, whose options were not compared");
+    kept = withoutSpice(kept);
+  }
+  assert.deepEqual(
+    present,
+    kept,
+    `QEMU ${present.version} is not what ${path} says: ${COMMAND} rewrites it, and its diff tells why`,
+  );
+});
+
+/** The facts of a QEMU that has no SPICE: nothing else depends on the module. */
+function withoutSpice(facts: Facts): Facts {
+  const { spice, ...groups } = facts.groups;
+  return { ...facts, groups, configGroups: facts.configGroups.filter((name) => name !== 'spice') };
+}
