@@ -98,13 +98,34 @@ test('domains are found in what libvirt wraps around them', () => {
   );
 });
 
-test('an element of another kind, or in a namespace, is no domain', () => {
+test('an element of another kind is no domain', () => {
   const block = `<qemu:commandline><qemu:arg value='-s'/></qemu:commandline>`;
   for (const element of ['network', 'a:domain']) {
     assert.deepEqual(words(`<${element} ${NAMESPACE}>${block}</${element}>`), []);
   }
-  assert.deepEqual(words(`<domain xmlns='urn:x' ${NAMESPACE}>${block}</domain>`), []);
   assert.deepEqual(words(`<network ${NAMESPACE}><domain name='x'>${block}</domain></network>`), []);
+});
+
+test('libvirt knows the element at the top by its local name, and those below by their namespace', () => {
+  const block = `<qemu:commandline><qemu:arg value='-s'/></qemu:commandline>`;
+  for (const text of [
+    `<domain xmlns='urn:x' ${NAMESPACE}>${block}</domain>`,
+    `<x:domain xmlns:x='urn:x' ${NAMESPACE}>${block}</x:domain>`,
+    `<qemu:domainsnapshot ${NAMESPACE}><domain>${block}</domain></qemu:domainsnapshot>`,
+  ]) {
+    assert.deepEqual(words(text), [['-s']]);
+    assert.deepEqual(ignored(text), []);
+  }
+  const snapshot = `<domainsnapshot ${NAMESPACE}><domain xmlns='urn:x'>${block}</domain></domainsnapshot>`;
+  assert.deepEqual(words(snapshot), []);
+});
+
+test('a declaration that XML forbids leaves the prefix as it was', () => {
+  for (const uri of ['', 'http://www.w3.org/XML/1998/namespace', 'http://www.w3.org/2000/xmlns/']) {
+    const text = `<domain ${NAMESPACE}><qemu:commandline xmlns:qemu='${uri}'><qemu:arg value='-s'/></qemu:commandline></domain>`;
+    assert.deepEqual(words(text), [['-s']]);
+    assert.deepEqual(ignored(text), []);
+  }
 });
 
 test('an argument without a value costs only itself', () => {
@@ -140,6 +161,7 @@ test('a name that this file does not fix is no name', () => {
   assert.equal(name('<name>&vm;</name>'), undefined);
   assert.equal(name('<name/>'), undefined);
   assert.equal(name('<devices><name>x</name></devices>'), undefined);
+  assert.equal(name('<name>v<b>m</b></name>'), undefined);
 });
 
 test('what libvirt drops gives no words and is told', () => {
@@ -164,6 +186,44 @@ test('an argument outside the namespace is dropped alone', () => {
   const text = `<domain ${NAMESPACE}><qemu:commandline><arg value='-S'/><qemu:arg value='-s'/></qemu:commandline></domain>`;
   assert.deepEqual(words(text), [['-s']]);
   assert.deepEqual(ignored(text), [`namespace: <arg value='-S'/>`]);
+});
+
+test('an argument that is not directly in a block is out of place', () => {
+  const arg = (value: string) => `<qemu:arg value='${value}'/>`;
+  const block = (inside: string) => `<qemu:commandline>${inside}</qemu:commandline>`;
+  const domain = (inside: string) => `<domain ${NAMESPACE}>${inside}</domain>`;
+  assert.deepEqual(ignored(domain(arg('a'))), [`place: ${arg('a')}`]);
+  assert.deepEqual(ignored(domain(block(`<g>${arg('a')}</g>`))), [`place: ${arg('a')}`]);
+  assert.deepEqual(ignored(domain(block(`<qemu:arg value='b'>${arg('a')}</qemu:arg>`))), [
+    `place: ${arg('a')}`,
+  ]);
+  assert.deepEqual(ignored(domain(block(block(arg('a')) + arg('b')))), [
+    'place: <qemu:commandline>',
+  ]);
+});
+
+test('what is ignored is told once, in source order', () => {
+  const text = `<domain ${NAMESPACE}><commandline><arg/><qemu:arg/></commandline><qemu:arg/><os><qemu:commandline><qemu:arg/></qemu:commandline></os></domain>`;
+  assert.deepEqual(ignored(text), [
+    'namespace: <commandline>',
+    'place: <qemu:arg/>',
+    'place: <qemu:commandline>',
+  ]);
+});
+
+test('where there is no argument, or no certainty, nothing is ignored', () => {
+  const block = `<commandline><arg value='-s'/></commandline>`;
+  const prefixed = `<qemu:commandline><qemu:arg value='-s'/></qemu:commandline>`;
+  for (const text of [
+    '<domain><commandline>text<env/></commandline></domain>',
+    `<domain ${NAMESPACE}><metadata>${prefixed}</metadata></domain>`,
+    `<domain xmlns='urn:x'>${block}</domain>`,
+    `<!DOCTYPE domain [<!ATTLIST domain ${NAMESPACE.replace('=', ' CDATA ')}>]><domain>${prefixed}</domain>`,
+    `<domain>${prefixed}<domain>`,
+    `<domain xmlns:qemu='http://libvirt.org/schemas/>${prefixed}</domain>`,
+  ]) {
+    assert.deepEqual(ignored(text), []);
+  }
 });
 
 test('blocks of other drivers are nothing to tell', () => {

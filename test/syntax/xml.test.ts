@@ -157,6 +157,29 @@ test('the default namespace is for elements, and can be taken back', () => {
   assert.equal(element.children[1]?.name.namespace, 'u');
 });
 
+test('a prefix cannot be taken back, nor stand for a reserved namespace', () => {
+  const reserved = ['http://www.w3.org/XML/1998/namespace', 'http://www.w3.org/2000/xmlns/'];
+  for (const uri of ['', ...reserved]) {
+    const element = only(`<p:a xmlns:p='u'><p:b xmlns:p='${uri}'/><p:c/></p:a>`);
+    assert.deepEqual(
+      element.children.map(({ name }) => name.namespace),
+      ['u', 'u'],
+    );
+  }
+  for (const uri of reserved) {
+    const element = only(`<a xmlns='u'><b xmlns='${uri}'/></a>`);
+    assert.equal(element.children[0]?.name.namespace, 'u');
+  }
+});
+
+test('a document type is told by its place alone', () => {
+  const text = `<!DOCTYPE a [<!ENTITY e "v">]><a b='&e;'/>`;
+  const { doctypeAt } = readXml(text);
+  assert.equal(doctypeAt && cut(text, doctypeAt), '<!DOCTYPE a [<!ENTITY e "v">]>');
+  assert.equal(attribute(text).value.text, UNKNOWN);
+  assert.equal(readXml('<a/>').doctypeAt, undefined);
+});
+
 test('a namespace is compared after its references are decoded', () => {
   assert.equal(only(`<p:a xmlns:p='u&#114;i'/>`).name.namespace, 'uri');
 });

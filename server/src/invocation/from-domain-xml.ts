@@ -4,9 +4,9 @@
  *
  * It follows `qemuDomainDefNamespaceParse` of libvirt's src/qemu/qemu_domain.c, which asks for
  * `./qemu:commandline/qemu:arg` below the domain: any prefix will do, several blocks add up, and what
- * stands elsewhere or in another namespace is dropped without a word.
+ * stands elsewhere or in another namespace is dropped without a word. `test/oracle` asks a real libvirt.
  */
-import type { XmlAttribute, XmlDocument, XmlElement } from '../syntax/xml/tree.ts';
+import type { XmlAttribute, XmlDocument, XmlElement, XmlName } from '../syntax/xml/tree.ts';
 import { knownText } from '../text/mapped-text.ts';
 import type { Span } from '../text/span.ts';
 import type { ArgvInvocation, Word } from './invocation.ts';
@@ -40,22 +40,32 @@ export function lowerDomainXml(document: XmlDocument): readonly ArgvInvocation[]
   return findDomains(document).flatMap((domain) => lowerDomain(domain) ?? []);
 }
 
+/**
+ * libvirt knows the element at the top by its local name alone, whatever namespace a prefix stands for,
+ * and everything of its own below by a path without namespaces.
+ */
 function findDomains(document: XmlDocument): readonly XmlElement[] {
   const domains: XmlElement[] = [];
-  const pending = document.elements.toReversed();
+  const pending = document.elements.filter(isNamed).reverse();
   for (let element = pending.pop(); element !== undefined; element = pending.pop()) {
-    if (!hasNoNamespace(element)) continue;
     if (DOMAINS.has(element.name.local)) domains.push(element);
     else if (CONTAINERS.has(element.name.local)) {
-      for (const child of element.children.toReversed()) pending.push(child);
+      for (const child of element.children.toReversed()) {
+        if (hasNoNamespace(child)) pending.push(child);
+      }
     }
   }
   return domains;
 }
 
+/** Whether the element's local name is its name: a prefix that nobody declared stays a part of it. */
+function isNamed({ name }: { readonly name: XmlName }): boolean {
+  return name.prefix === undefined || name.namespace !== undefined;
+}
+
 /** libvirt's own elements are in no namespace; a prefix, declared or not, makes them something else. */
-function hasNoNamespace(element: XmlElement): boolean {
-  return element.name.namespace === undefined && element.name.prefix === undefined;
+function hasNoNamespace({ name }: XmlElement): boolean {
+  return name.namespace === undefined && name.prefix === undefined;
 }
 
 function isQemu(element: XmlElement, local: string): boolean {
@@ -82,57 +92,83 @@ function lowerArgument(element: XmlElement): Word | undefined {
 }
 
 /** libvirt asks libxml2 for the attribute by its local name, so that `qemu:value` is as good as `value`. */
-function isValue({ name }: XmlAttribute): boolean {
-  return name.local === 'value' && (name.prefix === undefined || name.namespace !== undefined);
+function isValue(attribute: XmlAttribute): boolean {
+  return attribute.name.local === 'value' && isNamed(attribute);
 }
 
 function nameOf(domain: XmlElement): string | undefined {
   const element = domain.children.find(
     (child) => hasNoNamespace(child) && child.name.local === 'name',
   );
-  return (element && knownText(element.text)) || undefined;
+  // libvirt would add the text of elements inside, whose places between ours the tree does not keep.
+  if (element === undefined || element.children.length > 0) return undefined;
+  return knownText(element.text) || undefined;
 }
 
 /** QEMU arguments in a domain that libvirt does not pass on. */
 export interface IgnoredArguments {
-  /** The start tag of the block, or the `arg` element that is in the wrong namespace. */
+  /** The start tag of a block that is ignored as a whole, or a single `arg` element. */
   readonly at: Span;
-  /** `namespace`: not in the QEMU namespace; `place`: not directly inside the domain. */
+  /**
+   * `namespace`: right but for its namespace: another one, none, or a prefix that nobody declared.
+   * `place`: in the QEMU namespace, but the block is not directly inside the domain, or the argument not
+   * directly inside a block.
+   */
   readonly reason: 'namespace' | 'place';
 }
 
 /**
  * The blocks and arguments that libvirt silently drops, in source order: `<commandline>` without the
- * namespace, `<qemu:commandline>` with a prefix that nobody declared, or inside `<devices>`.
+ * namespace, `<qemu:commandline>` with a prefix that nobody declared, or inside `<devices>`. Each holds
+ * at least one `arg` element, and none stands inside another.
+ *
+ * Nothing is told of `<metadata>`, which belongs to other programs, of other drivers' blocks, of a
+ * domain whose root is in a namespace, which may be no libvirt's, of a document with a DOCTYPE, which can
+ * declare namespaces unseen, and of one that is not well-formed, which libvirt refuses aloud.
  */
 export function findIgnoredArguments(document: XmlDocument): readonly IgnoredArguments[] {
-  return findDomains(document).flatMap((domain) => ignoredIn(domain));
+  if (document.doctypeAt !== undefined || document.problems.length > 0) return [];
+  return findDomains(document).filter(hasNoNamespace).flatMap(ignoredIn);
 }
+
+/** Where an element stands: directly inside the domain, directly inside a block that counts, elsewhere. */
+type Place = 'domain' | 'block' | 'elsewhere';
 
 function ignoredIn(domain: XmlElement): readonly IgnoredArguments[] {
   const ignored: IgnoredArguments[] = [];
-  const pending = domain.children.toReversed().map((element) => ({ element, direct: true }));
+  const pending: { readonly element: XmlElement; readonly place: Place }[] = [];
+  const descend = (element: XmlElement, place: Place): void => {
+    for (const child of element.children.toReversed()) pending.push({ element: child, place });
+  };
+  descend(domain, 'domain');
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-    const { element, direct } = next;
-    if (isQemu(element, 'commandline') && direct) {
-      for (const child of element.children) {
-        if (child.name.local === 'arg' && !isQemu(child, 'arg')) {
-          ignored.push({ at: child.at, reason: 'namespace' });
-        }
-      }
-    } else if (isQemu(element, 'commandline')) {
-      ignored.push({ at: element.startTagAt, reason: 'place' });
-    } else if (direct && isNamedLikeABlock(element)) {
-      ignored.push({ at: element.startTagAt, reason: 'namespace' });
+    const { element, place } = next;
+    const counts = place === 'domain' && isQemu(element, 'commandline');
+    const reason = counts ? undefined : reasonOf(element, place);
+    if (reason === undefined) {
+      if (!isMetadata(element)) descend(element, counts ? 'block' : 'elsewhere');
     } else {
-      for (const child of element.children.toReversed()) {
-        pending.push({ element: child, direct: false });
-      }
+      const isArgument = element.name.local === 'arg';
+      ignored.push({ at: isArgument ? element.at : element.startTagAt, reason });
     }
   }
   return ignored;
 }
 
-function isNamedLikeABlock({ name }: XmlElement): boolean {
-  return name.local === 'commandline' && !FOREIGN_NAMESPACES.has(name.namespace ?? '');
+/** Why libvirt drops the element, if it is a block or an argument that looks as if it were passed on. */
+function reasonOf(element: XmlElement, place: Place): IgnoredArguments['reason'] | undefined {
+  const { local, namespace } = element.name;
+  if (local === 'arg') {
+    if (namespace === QEMU_NAMESPACE) return place === 'block' ? undefined : 'place';
+    return place === 'block' ? 'namespace' : undefined;
+  }
+  if (local !== 'commandline' || !element.children.some(({ name }) => name.local === 'arg')) {
+    return undefined;
+  }
+  if (namespace === QEMU_NAMESPACE) return 'place';
+  return place === 'domain' && !FOREIGN_NAMESPACES.has(namespace ?? '') ? 'namespace' : undefined;
+}
+
+function isMetadata(element: XmlElement): boolean {
+  return element.name.local === 'metadata' && hasNoNamespace(element);
 }

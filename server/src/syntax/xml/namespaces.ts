@@ -17,12 +17,19 @@ export interface WrittenAttribute {
 /** The bindings in scope: for each prefix (empty for the default namespace) the URIs, innermost last. */
 export type NamespaceScope = Map<string, string[]>;
 
+const XML_NAMESPACE = 'http://www.w3.org/XML/1998/namespace';
+const XMLNS_NAMESPACE = 'http://www.w3.org/2000/xmlns/';
+
 /** The scope outside every element: only `xml` has a meaning. */
 export function outermostScope(): NamespaceScope {
-  return new Map([['xml', ['http://www.w3.org/XML/1998/namespace']]]);
+  return new Map([['xml', [XML_NAMESPACE]]]);
 }
 
-/** Opens the declarations of a start tag and returns the prefixes that `leaveScope` must close again. */
+/**
+ * Opens the declarations of a start tag and returns the prefixes that `leaveScope` must close again.
+ * One that §3 or §5 forbids declares nothing: in `<q:a xmlns:q=''>` the `q` keeps its meaning. So reads
+ * libxml2 (`xmlParseStartTag2` of its parser.c), which libvirt uses.
+ */
 export function enterScope(
   scope: NamespaceScope,
   attributes: readonly WrittenAttribute[],
@@ -30,7 +37,7 @@ export function enterScope(
   const declared: string[] = [];
   for (const { writtenName, value } of attributes) {
     const prefix = declaredPrefix(writtenName);
-    if (prefix === undefined || prefix === 'xml' || prefix === 'xmlns') continue;
+    if (prefix === undefined || !mayDeclare(prefix, value.text)) continue;
     const bindings = scope.get(prefix);
     if (bindings) bindings.push(value.text);
     else scope.set(prefix, [value.text]);
@@ -43,6 +50,12 @@ export function enterScope(
 function declaredPrefix(writtenName: string): string | undefined {
   if (writtenName === 'xmlns') return '';
   return writtenName.startsWith('xmlns:') ? writtenName.slice('xmlns:'.length) : undefined;
+}
+
+function mayDeclare(prefix: string, uri: string): boolean {
+  if (prefix === 'xml' || prefix === 'xmlns') return false;
+  if (uri === XML_NAMESPACE || uri === XMLNS_NAMESPACE) return false;
+  return uri !== '' || prefix === '';
 }
 
 /** Closes the declarations that `enterScope` opened. */
@@ -71,6 +84,6 @@ export function resolveName(
 }
 
 function boundTo(scope: NamespaceScope, prefix: string): string | undefined {
-  // An empty URI takes a declaration back.
+  // An empty URI takes the default namespace back.
   return scope.get(prefix)?.at(-1) || undefined;
 }

@@ -52,7 +52,7 @@ interface Reader {
   readonly scope: NamespaceScope;
   /** For each written name the start of the last `</name` of the text; filled when first asked for. */
   lastEndTags: ReadonlyMap<string, number> | undefined;
-  doctypeSeen: boolean;
+  doctypeAt: Span | undefined;
 }
 
 /**
@@ -69,7 +69,7 @@ export function readXml(text: string): XmlDocument {
     openCount: new Map(),
     scope: outermostScope(),
     lastEndTags: undefined,
-    doctypeSeen: false,
+    doctypeAt: undefined,
   };
   let position = 0;
   while (position < text.length) {
@@ -79,7 +79,8 @@ export function readXml(text: string): XmlDocument {
     position = markup === -1 ? text.length : readMarkup(reader, markup);
   }
   while (reader.open.length > 0) closeUnclosed(reader, text.length);
-  return { elements: reader.elements, comments: reader.comments, problems: reader.problems };
+  const { elements, comments, problems, doctypeAt } = reader;
+  return { elements, comments, problems, doctypeAt };
 }
 
 function addText(reader: Reader, at: Span, context: XmlContext): void {
@@ -105,9 +106,9 @@ function readMarkup(reader: Reader, start: number): number {
   if (text.startsWith('<?', start)) {
     return Math.min(delimited(reader, start, '<?', '?>').end + 2, text.length);
   }
-  if (text.startsWith('<!DOCTYPE', start) && !reader.doctypeSeen) {
-    reader.doctypeSeen = true;
-    return skipDoctype(text, start);
+  if (text.startsWith('<!DOCTYPE', start) && reader.doctypeAt === undefined) {
+    reader.doctypeAt = { start, end: skipDoctype(text, start) };
+    return reader.doctypeAt.end;
   }
   const slash = text[start + 1] === '/';
   const nameStart = slash ? start + 2 : start + 1;

@@ -71,4 +71,9 @@ export interface XmlDocument {
   /** All comments, in source order. */
   readonly comments: readonly XmlComment[];
   readonly problems: readonly XmlProblem[];
+  /**
+   * `<!DOCTYPE domain […]>`, from its `<` on. What it declares is not read: entities, which come as
+   * unknown pieces, but also attributes and namespaces that elements have without a word.
+   */
+  readonly doctypeAt: Span | undefined;
 }
