@@ -14,6 +14,7 @@ test('the server says what it can do, and nothing more', async () => {
     capabilities: {
       positionEncoding: 'utf-16',
       textDocumentSync: { openClose: true, change: 2 },
+      hoverProvider: true,
       codeActionProvider: { codeActionKinds: ['quickfix'] },
       diagnosticProvider: {
         identifier: 'qemu-monitor-guard',

@@ -34,7 +34,7 @@ function monitors(machine: Machine): readonly string[] {
 describe('monitors of a command line', () => {
   const table: Readonly<Record<string, readonly string[]>> = {
     'kvm -monitor stdio': ['hmp stdio user'],
-    'kvm --monitor vc:80Cx24C -qmp-pretty null': ['hmp vc user', 'qmp null user'],
+    'kvm --monitor vc:80Cx24C -qmp-pretty null': ['hmp vc user', 'qmp null nobody'],
     'kvm -monitor none -monitor nonexistent': [],
     'kvm -monitor tcp:h:1,server -monitor none': ['hmp socket h:1 network'],
     'kvm -serial stdio -serial mon:stdio -serial tcp:h:1': ['hmp stdio user'],
@@ -53,11 +53,11 @@ describe('monitors of a command line', () => {
     'kvm -chardev pty,id=m -qmp chardev:m': ['qmp pty device'],
     'kvm -chardev pty,id=m -mon m,id=x -set mon.x.mode=control': ['qmp pty device'],
     'kvm -chardev pty,id=m -mon m,mode=$M': ['unknown pty device'],
-    'kvm -chardev pty,id=m -mon m,mode=wrong': [],
+    'kvm -chardev pty,id=m -mon m,mode=wrong': ['unknown pty device'],
     'kvm -chardev stdio,id=c,mux=on -serial chardev:c -mon c': ['hmp stdio user'],
     'kvm -chardev mux,id=m,chardev=m -mon m': ['hmp  '],
     'kvm -monitor -qmp stdio': ['hmp refused nobody'],
-    'kvm -append "-monitor tcp::1,server" -name -monitor': [],
+    'kvm -append "-monitor tcp::1,server" -name -monitor': ['hmp vc user'],
     'kvm disk.img -monitor': [],
     'kvm -mon gone': ['hmp  nobody'],
     'kvm -mon gone "$@"': ['hmp  unknown'],
@@ -73,7 +73,7 @@ describe('monitors of a command line', () => {
     'qemu-storage-daemon --chardev=socket,id=m,host=h,port=1,server=on --mon=m': [
       'qmp socket h:1 network',
     ],
-    'qemu-storage-daemon --chardev socket,id=m,path=/x --monitor m,mode=readline': [],
+    'qemu-storage-daemon --chardev socket,id=m,path=/x --monitor m,mode=readline': ['unknown socket /x user'],
     'qemu-storage-daemon -monitor tcp::1,server': [],
   };
   for (const [command, expected] of Object.entries(table)) {

@@ -94,9 +94,11 @@ qemu-system-x86_64 -chardev null,id=n -chardev socket,id=s,host=::,port=1,server
 qemu-storage-daemon --chardev socket,id=m,host=0.0.0.0,port=4444,server=on --mon chardev=m
                                                ^^^^^^^ 💡 error monitor-on-network: QMP monitor listens…
 `);
-    checkSilent(
-      'qemu-storage-daemon --monitor m --chardev socket,id=m,host=0.0.0.0,port=4444,server=on',
-    );
+    // It comes too early, and is one when that is repaired.
+    check(`
+qemu-storage-daemon --monitor m --chardev socket,id=m,host=0.0.0.0,port=4444,server=on
+                                                           ^^^^^^^ 💡 error monitor-on-network: QMP monitor listens…
+`);
   });
 
   it('knows the monitor objects of QEMU 11.1', () => {

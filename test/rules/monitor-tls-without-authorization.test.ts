@@ -26,7 +26,7 @@ ${MARK} 💡 warning monitor-tls-without-authorization: HMP monitor over TLS (tc
   it('knows lists that allow everyone, as properties and as JSON', () => {
     const lists = [
       '-object authz-list,id=a,policy=allow',
-      `-object '{"qom-type":"authz-list","id":"a","rules":[{"match":"*","policy":"allow"}]}'`,
+      `-object '{"qom-type":"authz-list","id":"a","rules":[{"match":"*","policy":"allow","format":"glob"}]}'`,
     ];
     for (const list of lists) {
       check(`
@@ -38,7 +38,8 @@ ${MARK} 💡 warning monitor-tls-without-authorization: HMP monitor over TLS (tc
   });
 
   it('accepts a policy that names clients', () => {
-    const rule = '{"match":"CN=alice","policy":"allow"}';
+    // An exact `*`, which is the default format, is nobody's name.
+    const rule = '{"match":"*","policy":"allow"},{"match":"CN=alice","policy":"allow"}';
     checkSilent(
       `kvm ${CREDS} -object '{"qom-type":"authz-list","id":"a","rules":[${rule}]}' ${SOCKET},tls-authz=a -mon m`,
     );

@@ -9,7 +9,11 @@ import type { ConfigInvocation, ConfigSection } from './invocation.ts';
  * later); the line stays among the entries.
  */
 export function lowerReadConfig(document: ConfigDocument): ConfigInvocation {
-  return { kind: 'config', sections: document.sections.map(lowerSection) };
+  return {
+    kind: 'config',
+    sections: document.sections.map(lowerSection),
+    problems: document.problems.map(({ at, message, stops }) => ({ at, message, stops })),
+  };
 }
 
 function lowerSection({ group, id, at, entries }: ConfigTreeSection): ConfigSection {

@@ -1,9 +1,11 @@
 /**
- * What QEMU is started with, in whatever file it was found: a program with its argv, or the option
- * groups of a -readconfig file. Every value knows its source. No option has a meaning here.
+ * What QEMU is started with, in whatever file it was found: a program with its argv, the option groups
+ * of a -readconfig file, or what is sent to it while it runs. Every value knows its source. No option
+ * and no command has a meaning here.
  */
 import type { MappedText } from '../text/mapped-text.ts';
 import type { Span } from '../text/span.ts';
+import type { Permissions } from './permissions.ts';
 
 /** One item of argv. */
 export interface Word {
@@ -35,6 +37,10 @@ export interface ArgvInvocation {
   readonly partial: boolean;
   /** The name of the machine as the host document gives it (`<name>` of a domain), if it does. */
   readonly name: string | undefined;
+  /** What the host document says about the permissions of files; absent where it cannot say anything. */
+  readonly permissions?: Permissions;
+  /** The files that `-readconfig` names, by name, as far as somebody has read them. */
+  readonly configs?: ReadonlyMap<string, ConfigInvocation>;
 }
 
 /** What the author of `host = 127.0.0.1` wrote as the value, and QEMU does not take. */
@@ -76,6 +82,35 @@ export interface ConfigSection {
 export interface ConfigInvocation {
   readonly kind: 'config';
   readonly sections: readonly ConfigSection[];
+  readonly problems: readonly ConfigProblem[];
 }
 
-export type Invocation = ArgvInvocation | ConfigInvocation;
+/** A line that means something else than it says. */
+export interface ConfigProblem {
+  /** The line, or the part of it that is wrong. */
+  readonly at: Span;
+  readonly message: string;
+  /** Whether QEMU stops there and does not start. */
+  readonly stops: boolean;
+}
+
+/** Text that a script sends to a program that runs already. */
+export interface SentText {
+  /** The text as it arrives: for `printf 'a\\nb\\n'` the lines `a` and `b`. */
+  readonly text: MappedText;
+  /** The language where the sender says it (`virsh qemu-monitor-command --hmp`). */
+  readonly language: 'hmp' | 'qmp' | undefined;
+  /** The command that sends it. */
+  readonly at: Span;
+}
+
+/**
+ * What a script sends to sockets and monitors, such as `echo quit | socat - UNIX-CONNECT:mon.sock`, in
+ * reading order. Most of it goes to other programs than QEMU.
+ */
+export interface SentInvocation {
+  readonly kind: 'sent';
+  readonly texts: readonly SentText[];
+}
+
+export type Invocation = ArgvInvocation | ConfigInvocation | SentInvocation;

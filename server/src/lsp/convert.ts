@@ -5,11 +5,13 @@ import {
   type Diagnostic,
   type DiagnosticRelatedInformation,
   DiagnosticSeverity,
+  type Hover,
   type TextEdit,
   type WorkspaceEdit,
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { ShownFinding } from '../service/analyze.ts';
+import type { HoverText } from '../service/hover.ts';
 import type { RenderedFix } from '../service/render-fix.ts';
 import { type PositionEncoding, toRange } from './positions.ts';
 
@@ -24,6 +26,8 @@ export interface ClientFeatures {
   readonly relatedInformation: boolean;
   readonly codeDescription: boolean;
   readonly documentChanges: boolean;
+  /** Whether hovers may be Markdown. */
+  readonly markdown: boolean;
   /** The folder of the rules' pages, with the `/` at its end. */
   readonly rulePages: string;
 }
@@ -58,6 +62,21 @@ export function toDiagnostic(
       codeDescription: { href: `${features.rulePages}${finding.rule}.md` },
     }),
     ...(features.relatedInformation && related.length > 0 && { relatedInformation: related }),
+  };
+}
+
+/** A hover, as plain text where the client knows no Markdown. */
+export function toHover(
+  document: TextDocument,
+  { at, markdown }: HoverText,
+  features: ClientFeatures,
+): Hover {
+  const plain = markdown.replace(/\*\*|`|\\(?=\W)/g, '');
+  return {
+    range: toRange(document, at, features.encoding),
+    contents: features.markdown
+      ? { kind: 'markdown', value: markdown }
+      : { kind: 'plaintext', value: plain },
   };
 }
 

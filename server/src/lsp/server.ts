@@ -13,10 +13,11 @@ import {
   TextDocuments,
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { hoverAt } from '../service/hover.ts';
 import { DEFAULT_SETTINGS, parseSettings, type Settings } from '../service/settings.ts';
 import { touches } from '../text/span.ts';
 import { analysisCache } from './analysis-cache.ts';
-import { type ClientFeatures, RULE_PAGES, toCodeAction, toDiagnostic } from './convert.ts';
+import { type ClientFeatures, RULE_PAGES, toCodeAction, toDiagnostic, toHover } from './convert.ts';
 import { chooseEncoding, documentFactory, toSpan } from './positions.ts';
 
 /** The section of the editor's settings that is ours. */
@@ -43,6 +44,7 @@ export function serve(connection: Connection): void {
       capabilities: {
         positionEncoding: features.encoding,
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+        hoverProvider: true,
         codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
         ...(pulls() && {
           diagnosticProvider: {
@@ -78,6 +80,16 @@ export function serve(connection: Connection): void {
     const { resultId } = cache.get(document, settings);
     if (resultId === previousResultId) return { kind: 'unchanged', resultId };
     return { kind: 'full', resultId, items: diagnose(document) };
+  });
+
+  connection.onHover(async ({ textDocument, position }, token) => {
+    await settingsReady;
+    if (token.isCancellationRequested) throw cancelled();
+    const document = documents.get(textDocument.uri);
+    if (document === undefined) return null;
+    const { start } = toSpan(document, { start: position, end: position }, features.encoding);
+    const hover = hoverAt(cache.get(document, settings).analysis, start);
+    return hover ? toHover(document, hover, features) : null;
   });
 
   connection.onCodeAction(async (params, token) => {
@@ -181,6 +193,7 @@ function readFeatures(
     encoding: chooseEncoding(general?.positionEncodings),
     relatedInformation: diagnostics?.relatedInformation === true,
     codeDescription: diagnostics?.codeDescriptionSupport === true,
+    markdown: textDocument?.hover?.contentFormat?.includes('markdown') ?? false,
     documentChanges: workspace?.workspaceEdit?.documentChanges === true,
     rulePages: typeof pages === 'string' && pages !== '' ? pages : RULE_PAGES,
   };

@@ -3,6 +3,7 @@
  * and QEMU passes the host to it unchanged.
  */
 import { isKnown, type MappedText, UNKNOWN } from '../text/mapped-text.ts';
+import { isTemplate } from './refusal.ts';
 
 /** `any`: every interface. `loopback`: this machine. `other`: one address or name of the network. */
 export type HostKind = 'any' | 'loopback' | 'other' | 'unknown';
@@ -17,6 +18,33 @@ export function hostKind(text: MappedText): HostKind {
   if (v4 !== undefined) return v4Kind(v4);
   if (host.includes(':')) return v6Kind(host);
   return 'other';
+}
+
+/** The address families that `ipv4` and `ipv6` leave; undefined where a property is not given. */
+export interface Families {
+  readonly ipv4: boolean | undefined;
+  readonly ipv6: boolean | undefined;
+}
+
+/**
+ * Why a host can be no address and no name, in getaddrinfo's words; undefined for one that may be. A name
+ * that nobody has cannot be told from one that somebody has.
+ */
+export function hostRefusal(host: string, client: boolean, families: Families): string | undefined {
+  if (host === '') return client ? 'Name or service not known' : undefined;
+  const v6 = host.includes(':');
+  const readable = isTemplate(host)
+    ? true
+    : v6
+      ? host.includes('%') || parseV6(host.toLowerCase()) !== undefined
+      : /^[\w-]+(?:\.[\w-]+)*\.?$/.test(host) || /[^\0-\x7f]/.test(host);
+  if (!readable) return 'Name or service not known';
+  const only6 = families.ipv4 === false || (families.ipv6 === true && families.ipv4 !== true);
+  const only4 = families.ipv6 === false || (families.ipv4 === true && families.ipv6 !== true);
+  const v4 = parseInetAton(host.toLowerCase()) !== undefined;
+  // A client has IPv4 addresses mapped into IPv6.
+  const wrongFamily = (v6 && only4) || (v4 && only6 && !client);
+  return wrongFamily ? 'Address family for hostname not supported' : undefined;
 }
 
 /** `127.0.0.$N` is loopback and `192.168.1.$N` is not, whatever `$N` is. */

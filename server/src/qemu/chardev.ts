@@ -4,11 +4,17 @@
  * chardev/ of QEMU 10.0.
  */
 import type { ConfigSection } from '../invocation/invocation.ts';
-import { isKnown, type MappedText } from '../text/mapped-text.ts';
+import type { MappedText } from '../text/mapped-text.ts';
+import { slice } from '../text/mapped-text.ts';
 import type { Span } from '../text/span.ts';
+import { BACKENDS, CHARDEV_KEYS } from './chardev-table.ts';
 import { type Fact, knownValue } from './fact.ts';
-import { booleanFact, booleanOf, findProperty, type Property, propertyFact } from './keyval.ts';
+import { booleanFact, findProperty, type Property, propertyFact } from './keyval.ts';
 import type { Option } from './options.ts';
+import { checkProperties } from './property-check.ts';
+import { closest, isTemplate, type Refusal, refusal } from './refusal.ts';
+import { type SocketBackend, socketBackend, type UdpBackend, udpBackend } from './socket.ts';
+import { isIn, type QemuVersion, versionText } from './version.ts';
 
 /** Where a chardev is defined. */
 export type ChardevOrigin =
@@ -20,6 +26,8 @@ export type ChardevOrigin =
       readonly device: MappedText;
       /** `[0, addressEnd)` of `device` is the address: `tcp::4444`. */
       readonly addressEnd: number;
+      /** Whether the string is an item of another list, where its commas are doubled (`guestfwd=`). */
+      readonly nested: boolean;
     }
   /** `-chardev socket,id=…`. */
   | { readonly kind: 'option'; readonly option: Option; readonly list: MappedText }
@@ -27,30 +35,6 @@ export type ChardevOrigin =
   | { readonly kind: 'section'; readonly section: ConfigSection }
   /** Nowhere: QEMU makes it for its default monitor. `at` is the program. */
   | { readonly kind: 'default'; readonly at: Span };
-
-/** A stream socket: TCP, or UNIX when `path` is there. */
-export interface SocketBackend {
-  readonly kind: 'socket';
-  readonly host: Fact<string>;
-  readonly port: Fact<string>;
-  readonly path: Fact<string>;
-  readonly fd: Fact<string>;
-  /** Whether QEMU listens; by default it connects out. */
-  readonly server: Fact<boolean>;
-  readonly telnet: Fact<boolean>;
-  readonly tn3270: Fact<boolean>;
-  readonly websocket: Fact<boolean>;
-  readonly abstract: Fact<boolean>;
-  readonly tlsCreds: Fact<string>;
-  readonly tlsAuthz: Fact<string>;
-}
-
-export interface UdpBackend {
-  readonly kind: 'udp';
-  /** The peer whose datagrams are heard; localhost by default. */
-  readonly host: Fact<string>;
-  readonly port: Fact<string>;
-}
 
 export type Backend =
   | SocketBackend
@@ -61,181 +45,175 @@ export type Backend =
   | { readonly kind: 'other'; readonly name: string; readonly path: Fact<string> }
   /** A part that this file does not fix decides what it is. */
   | { readonly kind: 'unknown' }
-  /** QEMU does not start with it. */
-  | { readonly kind: 'refused'; readonly message: string };
+  /** QEMU does not start with it, whatever its version. */
+  | { readonly kind: 'refused'; readonly refusal: Refusal };
 
 export interface Chardev {
-  /** Undefined for a device string, whose id QEMU makes up. */
+  /** Undefined for a device string, whose id QEMU makes up, and for `-chardev` without one. */
   readonly id: MappedText | undefined;
   readonly backend: Backend;
+  /** Why this version of QEMU does not start with it, though another would. */
+  readonly versionRefusal: Refusal | undefined;
   readonly properties: readonly Property[];
   /** True where unknown text may add properties. */
   readonly openEnded: boolean;
   /** Whether front ends may share it (`mux=on`, `mon:`). */
   readonly mux: boolean;
+  /** Why a device string could not be read at all. */
+  readonly parseRefusal: Refusal | undefined;
   readonly origin: ChardevOrigin;
 }
 
-/** Backends that `-chardev` knows besides those with a case of their own (QEMU 10.0, 11.1). */
-const OTHER_BACKENDS = new Set([
-  ...[
-    'null',
-    'msmouse',
-    'wctablet',
-    'vc',
-    'ringbuf',
-    'memory',
-    'file',
-    'pipe',
-    'serial',
-    'parallel',
-  ],
-  ...['pty', 'stdio', 'braille', 'testdev', 'spicevmc', 'spiceport', 'qemu-vdagent', 'dbus'],
-  ...['console', 'tty', 'parport'],
-]);
-
-/** Builds a chardev from the properties of `-chardev` or `[chardev]`. */
-export function buildChardev(
-  properties: readonly Property[],
-  openEnded: boolean,
-  id: MappedText | undefined,
-  origin: ChardevOrigin,
-): Chardev {
-  const mux = knownValue(booleanFact(properties, 'mux')) === true;
-  const backend = buildBackend(properties, openEnded);
-  return { id, backend, properties, openEnded, mux, origin };
+/** What a chardev is built from. */
+export interface ChardevSource {
+  readonly properties: readonly Property[];
+  readonly openEnded: boolean;
+  readonly id: MappedText | undefined;
+  readonly origin: ChardevOrigin;
+  /** True for `mon:`, which turns `mux` on before the properties are read. */
+  readonly monPrefix?: boolean;
+  readonly parseRefusal?: Refusal | undefined;
 }
 
-function buildBackend(properties: readonly Property[], openEnded: boolean): Backend {
-  const refusal = listRefusal(properties);
-  if (refusal !== undefined) return { kind: 'refused', message: refusal };
-  const name = propertyFact(properties, 'backend');
-  if (name.kind === 'unknown' || (name.kind === 'absent' && openEnded)) return { kind: 'unknown' };
-  if (name.kind === 'absent') return { kind: 'refused', message: 'chardev has no backend' };
-  switch (name.value) {
+/** Builds a chardev from the properties of `-chardev`, `[chardev]` or a device string. */
+export function buildChardev(source: ChardevSource, version: QemuVersion): Chardev {
+  const { properties, openEnded, id, origin, parseRefusal } = source;
+  const written = booleanFact(properties, 'mux');
+  const mux = written.kind === 'absent' ? source.monPrefix === true : knownValue(written) === true;
+  const listRefusal = checkProperties(properties, CHARDEV_KEYS, version);
+  const name = backendName(source, version);
+  const common = { id, properties, openEnded, mux, parseRefusal, origin };
+  const grave = [parseRefusal, listRefusal, name.refusal].find(
+    (found) => found && found.kind !== 'version',
+  );
+  if (grave) {
+    return { ...common, backend: { kind: 'refused', refusal: grave }, versionRefusal: undefined };
+  }
+  const backend = buildBackend(properties, name.name, version);
+  return { ...common, backend, versionRefusal: listRefusal ?? name.refusal };
+}
+
+/** The same chardev after `-set chardev.ID.key=value`. */
+export function withProperty(chardev: Chardev, property: Property, version: QemuVersion): Chardev {
+  const properties = [...chardev.properties, property];
+  return buildChardev({ ...chardev, properties, monPrefix: chardev.mux }, version);
+}
+
+/** The backend's own name, without alias; undefined where an unknown part decides it. */
+function backendName(
+  { properties, openEnded, origin, id }: ChardevSource,
+  version: QemuVersion,
+): { readonly name: string | undefined; readonly refusal?: Refusal } {
+  const property = findProperty(properties, 'backend');
+  const fact = propertyFact(properties, 'backend');
+  if (fact.kind === 'unknown' || isTemplate(knownValue(fact) ?? '')) return { name: undefined };
+  if (property === undefined) {
+    if (openEnded) return { name: undefined };
+    const place = originText(origin) ?? id;
+    const message = `chardev: "${id?.text ?? ''}" missing backend`;
+    return { name: undefined, ...(place ? { refusal: refusal(place, message) } : {}) };
+  }
+  const name = knownValue(fact) ?? '';
+  const row = BACKENDS.find((candidate) => candidate.name === name);
+  const message = `'${name}' is not a valid char driver name`;
+  if (row === undefined) {
+    const found = refusal(property.value, message);
+    const instead = closest(
+      name,
+      BACKENDS.map((backend) => backend.name),
+    );
+    const repair = instead === undefined ? undefined : { text: property.value, instead };
+    return { name, refusal: repair ? { ...found, repair } : found };
+  }
+  if (isIn(row, version)) return { name: row.aliasOf ?? name };
+  const [verb, at] =
+    row.until !== undefined && version >= row.until
+      ? ['removed', row.until]
+      : ['brought', row.since ?? 0];
+  const words = `${message}: QEMU ${versionText(at)} ${verb} it`;
+  return { name: row.aliasOf ?? name, refusal: refusal(property.value, words, 'version') };
+}
+
+/** A text to point at when nothing more precise is there. */
+function originText(origin: ChardevOrigin): MappedText | undefined {
+  switch (origin.kind) {
+    case 'legacy':
+      return origin.device;
+    case 'option':
+      return origin.list;
+    case 'section':
+      return origin.section.group;
+    case 'default':
+      return undefined;
+  }
+}
+
+/** Backends that need a `path`, and what QEMU says without one. */
+const NEEDS_PATH: ReadonlyMap<string, string> = new Map([
+  ['file', 'chardev: file: no filename given'],
+  ['pipe', 'chardev: pipe: no device path given'],
+  ['serial', 'chardev: serial/tty: no device path given'],
+  ['parallel', 'chardev: parallel: no device path given'],
+]);
+
+function buildBackend(
+  properties: readonly Property[],
+  name: string | undefined,
+  version: QemuVersion,
+): Backend {
+  const nameText = findProperty(properties, 'backend')?.value;
+  const refused = (message: string): Backend =>
+    nameText ? { kind: 'refused', refusal: refusal(nameText, message) } : { kind: 'unknown' };
+  switch (name) {
+    case undefined:
+      return { kind: 'unknown' };
     case 'socket':
-      return socketBackend(properties);
+      return socketBackend(properties, version);
     case 'udp':
       return udpBackend(properties);
     case 'mux': {
       const base = findProperty(properties, 'chardev');
-      return { kind: 'mux', members: base ? [base.value] : [] };
+      return base
+        ? { kind: 'mux', members: [base.value] }
+        : refused('chardev: mux: no chardev given');
     }
     case 'hub': {
-      const members = properties.filter((property) => /^chardevs\.\d+$/.test(property.key));
-      return { kind: 'hub', members: members.map((property) => property.value) };
+      const members = hubMembers(properties);
+      return members.length > 0
+        ? { kind: 'hub', members }
+        : refused("hub: 'chardevs' list is not defined");
     }
-    default:
-      return OTHER_BACKENDS.has(name.value)
-        ? { kind: 'other', name: name.value, path: propertyFact(properties, 'path') }
-        : { kind: 'refused', message: `'${name.value}' is not a valid char driver name` };
-  }
-}
-
-/**
- * A socket from properties. `path`, `host` and `fd` exclude each other, `host` needs `port`, and `tls`
- * goes with TCP only (`qmp_chardev_validate_socket` and `qemu_chr_parse_socket`).
- */
-export function socketBackend(properties: readonly Property[]): Backend {
-  const fact = (key: string) => propertyFact(properties, key);
-  const flag = (key: string) => booleanFact(properties, key);
-  const socket: SocketBackend = {
-    kind: 'socket',
-    host: fact('host'),
-    port: fact('port'),
-    path: fact('path'),
-    fd: fact('fd'),
-    server: flag('server'),
-    telnet: flag('telnet'),
-    tn3270: flag('tn3270'),
-    websocket: flag('websocket'),
-    abstract: flag('abstract'),
-    tlsCreds: fact('tls-creds'),
-    tlsAuthz: fact('tls-authz'),
-  };
-  const wait = findProperty(properties, 'wait') !== undefined;
-  const message = listRefusal(properties) ?? socketRefusal(socket, wait);
-  return message === undefined ? socket : { kind: 'refused', message };
-}
-
-function socketRefusal(socket: SocketBackend, wait: boolean): string | undefined {
-  const client = socket.server.kind === 'absent' || knownValue(socket.server) === false;
-  const addresses = [socket.path, socket.host, socket.fd].filter((fact) => fact.kind !== 'absent');
-  if (addresses.length > 1) return "only one of 'path', 'host' and 'fd' can be given";
-  if (socket.host.kind !== 'absent' && socket.port.kind === 'absent') {
-    return 'chardev: socket: no port given';
-  }
-  if (socket.tlsAuthz.kind !== 'absent' && socket.tlsCreds.kind === 'absent') {
-    return "'tls-authz' needs 'tls-creds'";
-  }
-  if (socket.tlsCreds.kind !== 'absent' && socket.path.kind !== 'absent') {
-    return 'TLS can only be used over TCP sockets';
-  }
-  if (client && wait) return "'wait' option is incompatible with socket in client connect mode";
-  if (client && knownValue(socket.host) === '') return 'address resolution failed';
-  if (client && knownValue(socket.websocket) === true) {
-    return "'websocket' needs the server option";
-  }
-  return undefined;
-}
-
-/**
- * The keys of `qemu_chardev_opts` in chardev/char.c: one list for all backends, of QEMU 10.0 with those
- * added until 11.1. `nodelay` alone is read as no + `delay`.
- */
-const CHARDEV_KEYS = new Set([
-  ...['backend', 'id', 'path', 'input-path', 'host', 'port', 'to', 'fd', 'localaddr', 'localport'],
-  ...['ipv4', 'ipv6', 'server', 'wait', 'telnet', 'tn3270', 'websocket', 'delay', 'nodelay'],
-  ...['reconnect', 'reconnect-ms', 'tls-creds', 'tls-authz', 'abstract', 'tight', 'mux', 'logfile'],
-  ...['logappend', 'signal', 'append', 'width', 'height', 'cols', 'rows', 'encoding', 'size'],
-  ...['chardev', 'name', 'debug', 'mouse', 'clipboard'],
-]);
-const BOOLEAN_KEYS = new Set([
-  ...['ipv4', 'ipv6', 'server', 'wait', 'telnet', 'tn3270', 'websocket', 'delay', 'nodelay'],
-  ...['abstract', 'tight', 'mux', 'logappend', 'signal', 'append', 'mouse', 'clipboard'],
-]);
-
-/** Why QEMU refuses a list of chardev properties as such, whatever the backend. */
-function listRefusal(properties: readonly Property[]): string | undefined {
-  for (const { key, keyText, value, flag } of properties) {
-    if (keyText !== undefined && !isKnown(keyText)) continue;
-    if (!CHARDEV_KEYS.has(key) && !/^chardevs\.\d+$/.test(key)) return `Invalid parameter '${key}'`;
-    if (
-      flag === undefined &&
-      BOOLEAN_KEYS.has(key) &&
-      isKnown(value) &&
-      booleanOf(value.text) === undefined
-    ) {
-      return `Parameter '${key}' expects 'on' or 'off'`;
+    default: {
+      const path = propertyFact(properties, 'path');
+      const message = path.kind === 'absent' ? NEEDS_PATH.get(name) : undefined;
+      return message === undefined ? { kind: 'other', name, path } : refused(message);
     }
   }
-  return undefined;
 }
 
-/** A datagram socket from properties; `port` is the peer's and required. */
-export function udpBackend(properties: readonly Property[]): Backend {
-  const port = propertyFact(properties, 'port');
-  if (port.kind === 'absent' || knownValue(port) === '') {
-    return { kind: 'refused', message: 'remote port not specified' };
+/** `chardevs.0` and so on until a number is missing. */
+function hubMembers(properties: readonly Property[]): readonly MappedText[] {
+  const members: MappedText[] = [];
+  for (let index = 0; index < 4; index++) {
+    const member = findProperty(properties, `chardevs.${index}`);
+    if (member === undefined) break;
+    members.push(member.value);
   }
-  return { kind: 'udp', host: propertyFact(properties, 'host'), port };
-}
-
-/** The same chardev after `-set chardev.ID.key=value`. */
-export function withProperty(chardev: Chardev, property: Property): Chardev {
-  const properties = [...chardev.properties, property];
-  const { backend } = chardev;
-  if (backend.kind === 'udp') return { ...chardev, properties, backend: udpBackend(properties) };
-  if (backend.kind !== 'socket') return { ...chardev, properties };
-  return { ...chardev, properties, backend: socketBackend(properties) };
-}
-
-/** Whether a socket chardev uses the network rather than a UNIX socket or an inherited descriptor. */
-export function isTcp(socket: SocketBackend): boolean {
-  return socket.host.kind !== 'absent';
+  return members;
 }
 
 /** The property that gives the host, where there is one. */
 export function hostProperty(chardev: Chardev): Property | undefined {
   return findProperty(chardev.properties, 'host');
+}
+
+/** A property that a device string or an id implies by its position. */
+export function positional(text: MappedText, key: string, start: number, end: number): Property {
+  return {
+    key,
+    keyText: undefined,
+    value: slice(text, start, end),
+    flag: undefined,
+    origin: { kind: 'item', list: text, start, end },
+  };
 }

@@ -5,16 +5,16 @@
  */
 import type { ConfigEntry } from '../invocation/invocation.ts';
 import {
+  decodedPiece,
   type MappedText,
   mappedText,
   type Piece,
-  pieceAt,
   slice,
   UNKNOWN,
   unknownAt,
 } from '../text/mapped-text.ts';
-import { cover } from '../text/span.ts';
 import { ABSENT, type Fact, textFact } from './fact.ts';
+import type { JsonValue } from './json.ts';
 
 /** One `key=value` of a list or of a section. */
 export interface Property {
@@ -39,6 +39,8 @@ export type PropertyOrigin =
       readonly end: number;
     }
   | { readonly kind: 'entry'; readonly entry: ConfigEntry }
+  /** A value of a JSON object, which no fix changes. */
+  | { readonly kind: 'json'; readonly type: 'string' | 'number' | 'boolean' | 'null' | 'unknown' }
   /** `-set group.id.key=value` somewhere else. */
   | { readonly kind: 'set' };
 
@@ -89,6 +91,30 @@ export function parsePropertyList(
   return { properties, openEnded };
 }
 
+/**
+ * The scalars of a JSON object as properties, those of nested lists under dotted keys as the storage
+ * daemon writes them: `rules.0.match`. Anything but an object has none.
+ */
+export function jsonProperties(value: JsonValue | undefined, prefix = ''): readonly Property[] {
+  if (value?.kind === 'object') {
+    return value.entries.flatMap(({ key, value: inner }) => {
+      return jsonItem(inner, prefix + key.text, prefix === '' ? key : undefined);
+    });
+  }
+  if (value?.kind !== 'array') return [];
+  return value.items.flatMap((item, index) => jsonItem(item, `${prefix}${index}`, undefined));
+}
+
+function jsonItem(
+  value: JsonValue,
+  key: string,
+  keyText: MappedText | undefined,
+): readonly Property[] {
+  if (value.kind === 'object' || value.kind === 'array') return jsonProperties(value, `${key}.`);
+  const origin = { kind: 'json', type: value.kind } as const;
+  return [{ key, keyText, value: value.text, flag: undefined, origin }];
+}
+
 /** Where a value ends: at the next comma that is not doubled. */
 function valueEnd(text: string, start: number): number {
   let position = start;
@@ -128,13 +154,8 @@ function undouble(text: MappedText): MappedText {
     const comma = text.text.indexOf(',,', start);
     if (comma === -1) break;
     for (const piece of slice(text, start, comma).pieces) pieces.push(piece);
-    const first = pieceAt(text, comma);
-    const second = pieceAt(text, comma + 1);
-    if (first && second) {
-      const place = slice(text, comma, comma + 2).pieces;
-      const at = cover(place[0]?.at ?? first.at, place.at(-1)?.at ?? second.at);
-      pieces.push({ ...first, kind: 'known', text: ',', at, verbatim: false });
-    }
+    const piece = decodedPiece(text, comma, comma + 2, ',');
+    if (piece) pieces.push(piece);
     start = comma + 2;
   }
   for (const piece of slice(text, start).pieces) pieces.push(piece);
@@ -161,6 +182,7 @@ export function propertyFact(properties: readonly Property[], key: string): Fact
   return textFact(property.value);
 }
 
+/** `true` and `false` are the booleans of JSON as well. */
 const TRUE_WORDS = new Set(['on', 'yes', 'true', 'y']);
 const FALSE_WORDS = new Set(['off', 'no', 'false', 'n']);
 

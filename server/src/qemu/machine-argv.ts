@@ -1,83 +1,52 @@
 /** Builds a machine from a command line. Order matters only where it does for QEMU. */
 import type { ArgvInvocation } from '../invocation/invocation.ts';
-import { isKnown, knownText, type MappedText, slice } from '../text/mapped-text.ts';
-import type { Span } from '../text/span.ts';
-import { buildChardev, type Chardev, withProperty } from './chardev.ts';
-import { idKey } from './fact.ts';
-import { findProperty, type Property, parsePropertyList } from './keyval.ts';
+import { isKnown, type MappedText, mappedText, type Piece } from '../text/mapped-text.ts';
+import { type Chardev, withProperty } from './chardev.ts';
+import { addDefaultMonitor } from './default-monitor.ts';
+import { guestForwards } from './guest-forward.ts';
+import type { Property } from './keyval.ts';
 import { readLegacyDevice } from './legacy-device.ts';
+import type { Machine } from './machine.ts';
+import { addConfig } from './machine-config.ts';
 import {
-  type ChardevIndex,
-  findChardev,
-  indexChardevs,
-  type Machine,
-  type Monitor,
-  type MonitorMode,
-} from './machine.ts';
-import {
-  draftMonitor,
-  MONITOR_OBJECTS,
-  MONITOR_OPTIONS,
-  type MonitorDraft,
-  MUXABLE_OPTIONS,
-} from './monitor.ts';
-import { objectProperty, type QemuObject, readObject } from './object.ts';
+  addChardev,
+  addChardevOption,
+  addMonOption,
+  addObjectOption,
+  applySet,
+  count,
+  emptyDraft,
+  type MachineDraft,
+  machineName,
+} from './machine-draft.ts';
+import { MONITOR_OPTIONS, MUXABLE_OPTIONS } from './monitor.ts';
 import { type Option, splitOptions } from './options.ts';
+import { refusal } from './refusal.ts';
+import { checkDaemonOrder, resolveMachine } from './resolve-machine.ts';
 import type { QemuVersion } from './version.ts';
-
-/** A monitor on a chardev that is known by its place rather than by an id. */
-interface DirectMonitor {
-  readonly mode: MonitorMode;
-  readonly at: Span;
-  readonly chardev: number;
-  readonly sharedWithGuest: boolean;
-}
-
-/** What has been read so far; local to one build. */
-interface Draft {
-  readonly chardevs: Chardev[];
-  /** The names QEMU gives to the chardevs of device strings: `compat_monitor0`, `serial0`. */
-  readonly generatedIds: Map<string, number>;
-  readonly monitors: (MonitorDraft | DirectMonitor)[];
-  readonly objects: QemuObject[];
-  readonly counters: Map<string, number>;
-  name: string | undefined;
-  complete: boolean;
-}
 
 /** The machine that a command line starts. */
 export function buildFromArgv(invocation: ArgvInvocation, version: QemuVersion): Machine {
-  const { options, complete } = splitOptions(invocation);
-  const draft: Draft = {
-    chardevs: [],
-    generatedIds: new Map(),
-    monitors: [],
-    objects: [],
-    counters: new Map(),
-    name: invocation.name,
-    complete: complete && !invocation.partial,
-  };
+  const { options, complete, refusals } = splitOptions(invocation);
+  const draft = emptyDraft(invocation.program, version, complete && !invocation.partial);
+  draft.name = invocation.name;
+  draft.refusals.push(...refusals);
   for (const option of options) {
     if (option.value === undefined) continue;
-    if (invocation.program === 'system') addSystemOption(draft, option, option.value);
-    else addStorageDaemonOption(draft, option, option.value);
+    if (invocation.program === 'system') addSystemOption(draft, invocation, option, option.value);
+    else addDaemonOption(draft, option, option.value);
   }
-  const chardevs = indexChardevs(draft.chardevs);
-  return {
-    monitors: draft.monitors.map((monitor) => resolveMonitor(draft, chardevs, monitor)),
-    chardevs,
-    objects: draft.objects,
-    program: invocation.program,
-    version,
-    options,
-    sections: [],
-    programAt: invocation.programAt,
-    name: draft.name,
-    complete: draft.complete,
-  };
+  const { programAt } = invocation;
+  if (invocation.program === 'system') addDefaultMonitor(draft, options, programAt);
+  return resolveMachine(draft, { options, programAt });
 }
 
-function addSystemOption(draft: Draft, option: Option, value: MappedText): void {
+function addSystemOption(
+  draft: MachineDraft,
+  invocation: ArgvInvocation,
+  option: Option,
+  value: MappedText,
+): void {
   const mode = MONITOR_OPTIONS.get(option.name);
   if (mode !== undefined) {
     addMonitorOption(draft, option, value, mode);
@@ -86,15 +55,13 @@ function addSystemOption(draft: Draft, option: Option, value: MappedText): void 
   } else {
     switch (option.name) {
       case 'chardev':
-        addChardev(draft, option, value);
+        addChardevOption(draft, option, value);
         break;
-      case 'mon': {
-        const monitor = readMon(option, value, 'hmp');
-        if (monitor) draft.monitors.push(monitor);
+      case 'mon':
+        addMonOption(draft, option, value);
         break;
-      }
       case 'object':
-        addObject(draft, option, value);
+        addObjectOption(draft, option, value);
         break;
       case 'set':
         applySet(draft, value);
@@ -102,157 +69,122 @@ function addSystemOption(draft: Draft, option: Option, value: MappedText): void 
       case 'name':
         draft.name = machineName(value) ?? draft.name;
         break;
+      case 'netdev':
+      case 'nic':
+      case 'net':
+        addGuestForwards(draft, option, value);
+        break;
       case 'readconfig':
-        draft.complete = false;
+        addConfigFile(draft, invocation, value);
         break;
     }
   }
 }
 
-/** qemu-storage-daemon works left to right: a chardev must be there before its monitor. */
-function addStorageDaemonOption(draft: Draft, option: Option, value: MappedText): void {
+/** The storage daemon works left to right: what is used must be there. */
+function addDaemonOption(draft: MachineDraft, option: Option, value: MappedText): void {
   switch (option.name) {
     case 'chardev':
-      addChardev(draft, option, value);
+      addChardevOption(draft, option, value);
       break;
     case 'object':
-      addObject(draft, option, value);
+      addObjectOption(draft, option, value);
       break;
-    case 'monitor': {
-      const monitor = readMon(option, value, 'qmp');
-      const key = monitor && idKey(monitor.chardevId);
-      const defined = draft.chardevs.some(({ id }) => id !== undefined && idKey(id) === key);
-      if (monitor && defined) draft.monitors.push(monitor);
+    case 'monitor':
+      addMonOption(draft, option, value);
       break;
-    }
+    default:
+      return;
   }
+  checkDaemonOrder(draft);
 }
 
-function count(draft: Draft, name: string): number {
-  const next = draft.counters.get(name) ?? 0;
-  draft.counters.set(name, next + 1);
-  return next;
+/** A file that was read along with the command; else something of the machine is out of sight. */
+function addConfigFile(draft: MachineDraft, invocation: ArgvInvocation, value: MappedText): void {
+  const config = isKnown(value) ? invocation.configs?.get(value.text) : undefined;
+  if (config) addConfig(draft, config);
+  else draft.complete = false;
 }
 
 /** `-monitor DEV`: anything that begins with `none` is no monitor (four letters are compared). */
 function addMonitorOption(
-  draft: Draft,
+  draft: MachineDraft,
   option: Option,
   value: MappedText,
   mode: 'hmp' | 'qmp',
 ): void {
   if (option.name === 'monitor' && value.text.startsWith('none')) return;
   const at = option.word.at;
-  const device = readLegacyDevice(value, option);
+  const device = readLegacyDevice(value, { option, version: draft.version });
   const number = count(draft, 'monitor');
   if (device.kind === 'reference') {
-    draft.monitors.push({ mode, at, chardevId: device.id, id: device.id, properties: [] });
+    const { id } = device;
+    const properties: readonly Property[] = [];
+    draft.monitors.push({ mode, at, chardevId: id, id, properties, option, refusal: undefined });
     return;
   }
-  const chardev = draft.chardevs.push(device.chardev) - 1;
-  draft.generatedIds.set(`compat_monitor${number}`, chardev);
-  draft.monitors.push({ mode, at, chardev, sharedWithGuest: false });
+  const chardev = addChardev(draft, device.chardev, 'list', `compat_monitor${number}`);
+  draft.monitors.push({ mode, at, option, chardev, made: 'asked', sharedWithGuest: false });
 }
 
 /** `-serial DEV` and its like: a monitor only with `mon:` or `mux=on`. */
-function addMuxable(draft: Draft, option: Option, value: MappedText): void {
-  const number = count(draft, option.name);
-  const device = readLegacyDevice(value, option);
-  if (device.kind === 'reference') return;
-  const chardev = draft.chardevs.push(device.chardev) - 1;
-  const id =
-    option.name === 'serial' || option.name === 'parallel' ? option.name + number : option.name;
-  draft.generatedIds.set(id, chardev);
-  if (device.chardev.mux) {
-    draft.monitors.push({ mode: 'hmp', at: option.word.at, chardev, sharedWithGuest: true });
-  }
-}
-
-function addChardev(draft: Draft, option: Option, value: MappedText): void {
-  const { properties, openEnded } = parsePropertyList(value, 0, 'backend');
-  const id = findProperty(properties, 'id');
-  const origin = { kind: 'option', option, list: value } as const;
-  if (!isKnown(value)) draft.complete &&= !openEnded && id !== undefined;
-  draft.chardevs.push(buildChardev(properties, openEnded, id?.value, origin));
-}
-
-function readMon(option: Option, value: MappedText, mode: 'hmp' | 'qmp'): MonitorDraft | undefined {
-  const { properties } = parsePropertyList(value, 0, 'chardev');
-  return draftMonitor(properties, option.word.at, findProperty(properties, 'id')?.value, mode);
-}
-
-function addObject(draft: Draft, option: Option, value: MappedText): void {
-  const object = readObject(value);
-  draft.objects.push(object);
-  const mode = object.type === undefined ? undefined : MONITOR_OBJECTS.get(object.type);
-  if (mode === undefined) return;
-  const written = findProperty(object.properties, 'chardev')?.value;
-  const chardevId = written ?? jsonText(value, objectProperty(object, 'chardev'));
-  if (chardevId === undefined) return;
-  draft.monitors.push({ mode, at: option.word.at, chardevId, id: object.id, properties: [] });
-}
-
-/** A value out of a JSON object: its place is the object. */
-function jsonText(object: MappedText, value: string | null | undefined): MappedText | undefined {
-  const first = object.pieces[0];
-  if (!value || first === undefined) return undefined;
-  const piece = { ...first, kind: 'known', text: value, verbatim: false } as const;
-  return { text: value, pieces: [piece], starts: [0], place: object.place };
-}
-
-/**
- * `-set group.id.key=value` changes a chardev or monitor that stands before it (`qemu_set_option`). Ids
- * have no dots in front of the key that could be mistaken: the first two dots divide.
- */
-function applySet(draft: Draft, value: MappedText): void {
-  const match = /^(chardev|mon)\.([^.]+)\.([^=]+)=/.exec(value.text);
-  if (match === null) return;
-  const [whole, group = '', id = '', key = ''] = match;
-  const idStart = group.length + 1;
-  const idText = slice(value, idStart, idStart + id.length);
-  const property: Property = {
-    key,
-    keyText: slice(value, idStart + id.length + 1, whole.length - 1),
-    value: slice(value, whole.length),
-    flag: undefined,
-    origin: { kind: 'set' },
-  };
-  if (group === 'chardev') {
-    const named = draft.chardevs.findIndex(
-      (chardev) => chardev.id !== undefined && idKey(chardev.id) === idKey(idText),
-    );
-    const index = named === -1 ? draft.generatedIds.get(id) : named;
-    const chardev = index === undefined ? undefined : draft.chardevs[index];
-    if (index !== undefined && chardev) draft.chardevs[index] = withProperty(chardev, property);
+function addMuxable(draft: MachineDraft, option: Option, value: MappedText): void {
+  const { name } = option;
+  if (value.text === 'none') {
+    // It takes a number of -serial since 9.0, and in the last patch releases of 7.2.
+    if (name === 'serial' && draft.version >= 702) count(draft, name);
     return;
   }
-  const index = draft.monitors.findIndex(
-    (monitor) => 'chardevId' in monitor && monitor.id && idKey(monitor.id) === idKey(idText),
-  );
-  const monitor = draft.monitors[index];
-  if (monitor === undefined || !('chardevId' in monitor)) return;
-  const properties = [...monitor.properties, property];
-  const changed = draftMonitor(properties, monitor.at, monitor.id, 'hmp');
-  if (changed) draft.monitors[index] = changed;
+  const numbered = name === 'serial' || name === 'parallel';
+  const id = numbered ? `${name}${count(draft, name)}` : name;
+  const device = readLegacyDevice(value, { option, version: draft.version });
+  if (device.kind === 'reference') return;
+  const listens = name === 'gdb' && value.text.startsWith('tcp:');
+  const chardev = listens ? gdbChardev(draft, device.chardev, value) : device.chardev;
+  addHiddenMonitor(draft, option, chardev, device.monPrefix, id);
 }
 
-/** The literal name of `-name NAME` or `-name guest=NAME,…`. */
-function machineName(value: MappedText): string | undefined {
-  const { properties } = parsePropertyList(value, 0, 'guest');
-  const guest = findProperty(properties, 'guest');
-  return guest && knownText(guest.value);
+/** gdb's TCP port is a server that waits for nobody, whatever is written (`gdbserver_start`). */
+function gdbChardev(draft: MachineDraft, device: Chardev, value: MappedText): Chardev {
+  const forced = { server: 'on', wait: 'off', nodelay: 'on' } as const;
+  return Object.entries(forced).reduce((chardev, [key, text]) => {
+    const first = value.pieces[0];
+    const piece: Piece | undefined = first && { ...first, kind: 'known', text, verbatim: false };
+    const property: Property = {
+      key,
+      keyText: undefined,
+      value: piece ? mappedText([piece]) : value,
+      flag: undefined,
+      origin: { kind: 'set' },
+    };
+    return withProperty(chardev, property, draft.version);
+  }, device);
 }
 
-function resolveMonitor(
-  draft: Draft,
-  chardevs: ChardevIndex,
-  monitor: MonitorDraft | DirectMonitor,
-): Monitor {
-  const { mode, at } = monitor;
-  if (!('chardevId' in monitor)) {
-    const chardev = draft.chardevs[monitor.chardev];
-    return { mode, at, chardev, sharedWithGuest: monitor.sharedWithGuest, made: 'asked' };
+/** A guest's device, whose chardev may have a monitor as well. */
+function addHiddenMonitor(
+  draft: MachineDraft,
+  option: Option,
+  device: Chardev,
+  monPrefix: boolean,
+  id: string,
+): void {
+  const chardev = addChardev(draft, device, 'device', id);
+  if (!device.mux) return;
+  const made = monPrefix ? 'asked' : 'hidden';
+  const at = option.word.at;
+  draft.monitors.push({ mode: 'hmp', at, option, chardev, made, sharedWithGuest: true });
+}
+
+/** `guestfwd=tcp:IP:PORT-DEV` of a user network. */
+function addGuestForwards(draft: MachineDraft, option: Option, value: MappedText): void {
+  for (const { port, device: text, at } of guestForwards(value)) {
+    const device = readLegacyDevice(text, { option, version: draft.version, nested: true });
+    if (device.kind === 'reference') continue;
+    const id = `guestfwd.tcp.${port}`;
+    if (device.chardev.backend.kind === 'refused') {
+      draft.refusals.push(refusal(at, `Could not open guest forwarding device '${id}'`));
+    }
+    addHiddenMonitor(draft, option, device.chardev, device.monPrefix, id);
   }
-  const chardev = findChardev(chardevs, monitor.chardevId);
-  return { mode, at, chardev, sharedWithGuest: false, made: 'asked' };
 }

@@ -1,85 +1,90 @@
-/** Builds a machine from the sections of a -readconfig file. The order of sections is free. */
+/** Takes the sections of a -readconfig file into a machine. The order of sections is free. */
 import type { ConfigInvocation, ConfigSection } from '../invocation/invocation.ts';
 import { knownText, type MappedText } from '../text/mapped-text.ts';
 import { buildChardev } from './chardev.ts';
+import { groupRefusal } from './config-groups.ts';
 import { findProperty, type Property } from './keyval.ts';
-import { findChardev, indexChardevs, type Machine } from './machine.ts';
-import { draftMonitor, MONITOR_OBJECTS, type MonitorDraft } from './monitor.ts';
-import { objectFromProperties, type QemuObject } from './object.ts';
+import type { Machine } from './machine.ts';
+import {
+  addChardev,
+  addObject,
+  emptyDraft,
+  type MachineDraft,
+  sectionProperties,
+} from './machine-draft.ts';
+import { draftMonitor } from './monitor.ts';
+import { sectionObject } from './object.ts';
+import { type Refusal, refusal } from './refusal.ts';
+import { resolveMachine } from './resolve-machine.ts';
 import type { QemuVersion } from './version.ts';
 
 /** The machine that a config file describes, as far as the file goes. */
 export function buildFromConfig(invocation: ConfigInvocation, version: QemuVersion): Machine {
-  const inGroup = (name: string) =>
-    invocation.sections.filter((section) => knownText(section.group) === name);
-  const defined = inGroup('chardev').map((section) => {
-    const properties = sectionProperties(section);
-    return buildChardev(properties, false, sectionId(section, properties), {
-      kind: 'section',
-      section,
-    });
-  });
-  const chardevs = indexChardevs(defined);
-  const objects = inGroup('object').map((section) => {
-    const properties = sectionProperties(section);
-    return objectFromProperties(properties, undefined, sectionId(section, properties));
-  });
-  const drafts = [
-    ...inGroup('mon').map((section) => {
-      const properties = sectionProperties(section);
-      return draftMonitor(properties, section.at, sectionId(section, properties), 'hmp');
-    }),
-    ...inGroup('object').map((section, index) => objectMonitor(section, objects[index])),
-  ].filter((draft) => draft !== undefined);
-  const name = inGroup('name').map((section) => {
-    const guest = findProperty(sectionProperties(section), 'guest');
-    return guest && knownText(guest.value);
-  });
-  return {
-    monitors: drafts.map((draft) => ({
-      mode: draft.mode,
-      at: draft.at,
-      chardev: findChardev(chardevs, draft.chardevId),
-      sharedWithGuest: false,
-      made: 'asked',
-    })),
-    chardevs,
-    objects,
-    program: 'config',
-    version,
-    options: [],
-    sections: invocation.sections,
-    programAt: undefined,
-    name: name[0],
-    complete: false,
-  };
+  const draft = emptyDraft('config', version, false);
+  addConfig(draft, invocation);
+  return resolveMachine(draft, { options: [], programAt: undefined });
 }
 
-/** `[object "m"]` with `qom-type = "monitor-qmp"` (QEMU 11.1). */
-function objectMonitor(
+/** Takes in what a config file adds to a machine, at the place of its option. */
+export function addConfig(draft: MachineDraft, invocation: ConfigInvocation): void {
+  for (const { at, message, stops } of invocation.problems) {
+    if (stops) draft.refusals.push({ place: { at, through: [] }, message, kind: 'other' });
+  }
+  for (const section of invocation.sections) {
+    draft.sections.push(section);
+    const found = groupRefusal(section, draft.version) ?? idKeyRefusal(section, draft.version);
+    if (found) draft.refusals.push(found);
+    const properties = sectionProperties(section);
+    const id = sectionId(section, properties, draft.version);
+    const group = knownText(section.group);
+    if (group === 'chardev') addChardevSection(draft, section, properties, id);
+    else if (group === 'mon') addMonSection(draft, section, properties, id);
+    else if (group === 'object') {
+      addObject(draft, sectionObject(properties, id, section.at), undefined);
+    } else if (group === 'name') {
+      const guest = findProperty(properties, 'guest');
+      draft.name ??= guest && knownText(guest.value);
+    }
+  }
+}
+
+/** A key `id` is one since QEMU 6.0. */
+function idKeyRefusal({ entries }: ConfigSection, version: QemuVersion): Refusal | undefined {
+  const entry = version < 600 ? entries.find(({ key }) => key.text === 'id') : undefined;
+  return entry && refusal(entry.key, "Invalid parameter 'id', which QEMU 6.0 brought", 'version');
+}
+
+function addMonSection(
+  draft: MachineDraft,
+  { at, group: whole }: ConfigSection,
+  properties: readonly Property[],
+  id: MappedText | undefined,
+): void {
+  const form = 'options';
+  const source = { properties, at, id, option: undefined, form, openEnded: false, whole } as const;
+  draft.monitors.push(draftMonitor(source, draft.version));
+}
+
+function addChardevSection(
+  draft: MachineDraft,
   section: ConfigSection,
-  object: QemuObject | undefined,
-): MonitorDraft | undefined {
-  const mode = object?.type === undefined ? undefined : MONITOR_OBJECTS.get(object.type);
-  const chardev = object && findProperty(object.properties, 'chardev');
-  if (mode === undefined || chardev === undefined) return undefined;
-  return { mode, at: section.at, chardevId: chardev.value, id: object?.id, properties: [] };
-}
-
-function sectionProperties(section: ConfigSection): readonly Property[] {
-  return section.entries.map((entry) => ({
-    key: entry.key.text,
-    keyText: entry.key,
-    value: entry.value,
-    flag: undefined,
-    origin: { kind: 'entry', entry },
-  }));
+  properties: readonly Property[],
+  id: MappedText | undefined,
+): void {
+  const origin = { kind: 'section', section } as const;
+  const source = { properties, openEnded: false, id, origin };
+  addChardev(draft, buildChardev(source, draft.version), 'list');
+  if (id === undefined) {
+    draft.refusals.push(refusal(section.group, 'chardev: no id specified'));
+  }
 }
 
 /** The id of a section: the key `id`, which beats the header's since QEMU 6.0, or the header's. */
 function sectionId(
   section: ConfigSection,
   properties: readonly Property[],
+  version: QemuVersion,
 ): MappedText | undefined {
-  return findProperty(properties, 'id')?.value ?? section.id;
+  const written = version >= 600 ? findProperty(properties, 'id')?.value : undefined;
+  return written ?? section.id;
 }

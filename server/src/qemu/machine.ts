@@ -3,12 +3,16 @@
  * An id that leads nowhere stays visible as a monitor without a chardev.
  */
 import type { ConfigSection } from '../invocation/invocation.ts';
+import type { Permissions } from '../invocation/permissions.ts';
 import type { MappedText } from '../text/mapped-text.ts';
 import type { Span } from '../text/span.ts';
 import type { Chardev } from './chardev.ts';
 import { idKey } from './fact.ts';
+import type { Property } from './keyval.ts';
 import type { QemuObject } from './object.ts';
 import type { Option } from './options.ts';
+import type { Refusal } from './refusal.ts';
+import type { RunTimeAddition } from './run-time.ts';
 import type { QemuVersion } from './version.ts';
 
 /** HMP is the human monitor (`readline`), QMP the JSON one (`control`). */
@@ -17,10 +21,18 @@ export type MonitorMode = 'hmp' | 'qmp' | 'unknown';
 /** A monitor and the chardev it talks through. */
 export interface Monitor {
   readonly mode: MonitorMode;
-  /** What makes it: the word `-monitor`, `-mon`, `-serial`, or the header `[mon]`. */
+  /** What makes it: the word `-monitor`, `-mon`, `-serial`, the header `[mon]`, or the program. */
   readonly at: Span;
+  /** The option that makes it, where it is one. */
+  readonly option: Option | undefined;
   /** The chardev; undefined where its id names none, or is unknown. */
   readonly chardev: Chardev | undefined;
+  /** The id of the chardev as written in `-mon`, `chardev:ID`, a section or an object. */
+  readonly chardevId: MappedText | undefined;
+  /** The name QEMU knows the chardev by, made up or written: `compat_monitor0`, `serial0`, `mon0`. */
+  readonly chardevName: string | undefined;
+  /** What `-mon`, a section or an object says of it; nothing for a device string. */
+  readonly properties: readonly Property[];
   /** True where a guest device talks through the same chardev, as with `-serial mon:…`. */
   readonly sharedWithGuest: boolean;
   /**
@@ -31,8 +43,11 @@ export interface Monitor {
 }
 
 export interface Machine {
-  /** What is started: a command line of qemu-system or of qemu-storage-daemon, or a config file's part. */
-  readonly program: 'system' | 'storage-daemon' | 'config';
+  /**
+   * What is started: a command line of qemu-system or of qemu-storage-daemon, or a config file's part.
+   * With `commands` nothing is: somebody sends commands to a QEMU that runs.
+   */
+  readonly program: 'system' | 'storage-daemon' | 'config' | 'commands';
   /** The version that decides what is accepted and what holds by default. */
   readonly version: QemuVersion;
   /** The options of the command line in order, for what is neither chardev, object nor monitor. */
@@ -40,6 +55,8 @@ export interface Machine {
   readonly monitors: readonly Monitor[];
   readonly chardevs: ChardevIndex;
   readonly objects: readonly QemuObject[];
+  /** Why QEMU does not start with this, in the order of the line; empty for one that it takes. */
+  readonly refusals: readonly Refusal[];
   /** Sections of a -readconfig file, for what only such files can get wrong. */
   readonly sections: readonly ConfigSection[];
   /** The program's word; undefined for a config file. */
@@ -48,22 +65,16 @@ export interface Machine {
   readonly name: string | undefined;
   /** Whether everything QEMU is started with is in sight, so that a missing id is really missing. */
   readonly complete: boolean;
+  /** What the script that starts it says about the permissions of files. */
+  readonly permissions?: Permissions;
+  /** What commands add to it while it runs. These monitors are not among `monitors`. */
+  readonly addedAtRunTime?: readonly RunTimeAddition[];
 }
 
 /** Chardevs by id; the first one where an id is given twice, which QEMU refuses. */
 export type ChardevIndex = ReadonlyMap<string, Chardev>;
 
-/** Makes the index. Device strings, whose ids QEMU makes up, are not in it. */
-export function indexChardevs(chardevs: readonly Chardev[]): ChardevIndex {
-  const index = new Map<string, Chardev>();
-  for (const chardev of chardevs) {
-    const key = chardev.id && idKey(chardev.id);
-    if (key !== undefined && !index.has(key)) index.set(key, chardev);
-  }
-  return index;
-}
-
-/** The chardev that an id names. */
+/** The chardev that an id names; those of device strings have the ids that QEMU makes up. */
 export function findChardev(index: ChardevIndex, id: MappedText): Chardev | undefined {
   return index.get(idKey(id));
 }
@@ -85,6 +96,8 @@ export function leafChardevs(
   if (depth > MAX_NESTING) return [];
   return backend.members.flatMap((member) => {
     const found = findChardev(chardevs, member);
-    return found ? leafChardevs(chardevs, found, depth + 1) : [];
+    // A hub over hubs is refused, and without this check four members each would be 4⁸ chardevs.
+    const nested = found?.backend.kind === 'hub' && depth > 0;
+    return found && !nested ? leafChardevs(chardevs, found, depth + 1) : [];
   });
 }

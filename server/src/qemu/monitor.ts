@@ -1,45 +1,92 @@
 /** How monitors are asked for, apart from where: `-mon`'s properties and the device options. */
-import type { MappedText } from '../text/mapped-text.ts';
+import { isKnown, type MappedText } from '../text/mapped-text.ts';
 import type { Span } from '../text/span.ts';
-import { findProperty, type Property, propertyFact } from './keyval.ts';
+import { type KeyRow, MON_KEYS } from './chardev-table.ts';
+import { knownValue } from './fact.ts';
+import { booleanFact, findProperty, type Property, propertyFact } from './keyval.ts';
 import type { MonitorMode } from './machine.ts';
+import type { Option } from './options.ts';
+import { checkProperties } from './property-check.ts';
+import { isTemplate, type Refusal, refusal } from './refusal.ts';
+import type { QemuVersion } from './version.ts';
 
 /** A monitor whose chardev is still an id. */
 export interface MonitorDraft {
   readonly mode: MonitorMode;
   readonly at: Span;
-  readonly chardevId: MappedText;
-  /** The monitor's own id, which `-set mon.ID.…` refers to. */
+  /** Undefined where QEMU refuses it for want of one. */
+  readonly chardevId: MappedText | undefined;
+  /** The monitor's own id, which `-set mon.ID.…` refers to and no other may have. */
   readonly id: MappedText | undefined;
   readonly properties: readonly Property[];
+  readonly option: Option | undefined;
+  readonly refusal: Refusal | undefined;
 }
 
-/**
- * The monitor of `-mon`, `--monitor` or `[mon]` (`monitor_init_opts`): HMP unless `mode` says otherwise.
- * Undefined where QEMU refuses it, or no chardev is named.
- */
-export function draftMonitor(
-  properties: readonly Property[],
-  at: Span,
-  id: MappedText | undefined,
-  defaultMode: 'hmp' | 'qmp',
-): MonitorDraft | undefined {
-  const chardev = findProperty(properties, 'chardev');
-  if (chardev === undefined) return undefined;
-  const mode = readMode(properties, defaultMode);
-  return mode && { mode, at, chardevId: chardev.value, id, properties };
+/** What `-mon`, `--monitor` or `[mon]` says. */
+export interface MonitorSource {
+  readonly properties: readonly Property[];
+  readonly at: Span;
+  readonly id: MappedText | undefined;
+  readonly option: Option | undefined;
+  /** `keyval` of the storage daemon has no flags; `options` are those of qemu-system. */
+  readonly form: 'options' | 'keyval';
+  readonly openEnded: boolean;
+  /** Where QEMU points when something is missing: the value of the option, the section's group. */
+  readonly whole: MappedText;
 }
 
-function readMode(
-  properties: readonly Property[],
-  defaultMode: 'hmp' | 'qmp',
-): MonitorMode | undefined {
+/** The monitor of `-mon`, `--monitor` or `[mon]` (`monitor_init_opts`): HMP unless `mode` says otherwise. */
+export function draftMonitor(source: MonitorSource, version: QemuVersion): MonitorDraft {
+  const { properties, at, id, option } = source;
+  const daemon = source.form === 'keyval';
+  const chardevId = findProperty(properties, 'chardev')?.value;
   const mode = propertyFact(properties, 'mode');
-  if (mode.kind === 'absent') return defaultMode;
+  const draft = { mode: modeOf(mode, daemon), at, chardevId, id, properties, option };
+  return { ...draft, refusal: monitorRefusal(source, draft.mode, version) };
+}
+
+function modeOf(mode: ReturnType<typeof propertyFact>, daemon: boolean): MonitorMode {
+  if (mode.kind === 'absent') return daemon ? 'qmp' : 'hmp';
   if (mode.kind === 'unknown') return 'unknown';
   if (mode.value === 'control') return 'qmp';
-  // qemu-storage-daemon has QMP only.
-  return mode.value === 'readline' && defaultMode === 'hmp' ? 'hmp' : undefined;
+  return mode.value === 'readline' && !daemon ? 'hmp' : 'unknown';
+}
+
+/** The storage daemon reads its monitors by schema, where an id is a key like the others. */
+const DAEMON_KEYS: readonly KeyRow[] = [...MON_KEYS, { key: 'id', type: 'string' }];
+
+function monitorRefusal(
+  source: MonitorSource,
+  mode: MonitorMode,
+  version: QemuVersion,
+): Refusal | undefined {
+  const { properties, form, whole } = source;
+  const daemon = form === 'keyval';
+  const flag = daemon ? properties.find((property) => property.flag !== undefined) : undefined;
+  if (flag) {
+    const written = flag.keyText ?? flag.value;
+    return refusal(written, `Expected '=' after parameter '${written.text}'`);
+  }
+  const list = checkProperties(properties, daemon ? DAEMON_KEYS : MON_KEYS, version);
+  if (list) return list;
+  const written = findProperty(properties, 'mode');
+  if (written && isKnown(written.value) && !isTemplate(written.value.text)) {
+    const text = written.flag ?? written.value.text;
+    if (text !== 'control' && text !== 'readline') {
+      return refusal(written.value, `Parameter 'mode' does not accept value '${text}'`);
+    }
+    if (daemon && text === 'readline') return refusal(written.value, 'Only QMP is supported');
+  }
+  if (findProperty(properties, 'chardev') === undefined && !source.openEnded) {
+    return refusal(whole, "Parameter 'chardev' is missing");
+  }
+  const pretty = findProperty(properties, 'pretty');
+  const indents = knownValue(booleanFact(properties, 'pretty')) === true;
+  if (pretty && indents && mode === 'hmp' && version >= 600) {
+    return refusal(pretty.keyText ?? pretty.value, "'pretty' is not compatible with HMP monitors");
+  }
+  return undefined;
 }
 
 /** Options whose value is a device string that becomes a monitor. */

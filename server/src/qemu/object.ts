@@ -2,83 +2,213 @@
  * `-object`, `--object` and `[object]`: the credentials and authorization objects that a TLS socket
  * refers to by id, and the monitor objects of QEMU 11.1. JSON objects are read too (QEMU 6.0 and later).
  */
-import { knownText, type MappedText } from '../text/mapped-text.ts';
-import { findProperty, type Property, parsePropertyList } from './keyval.ts';
+import { isKnown, knownText, type MappedText } from '../text/mapped-text.ts';
+import type { Span } from '../text/span.ts';
+import type { KeyRow } from './chardev-table.ts';
+import { readJson } from './json.ts';
+import { findProperty, jsonProperties, type Property, parsePropertyList } from './keyval.ts';
+import { checkProperties } from './property-check.ts';
+import { isTemplate, type Refusal, refusal } from './refusal.ts';
+import { isIn, type QemuVersion, type Versioned, versionText } from './version.ts';
 
 export interface QemuObject {
   /** `tls-creds-x509`, `authz-simple` …; undefined where it is unknown. */
   readonly type: string | undefined;
   readonly id: MappedText | undefined;
-  /** Properties of a `key=value` object or a section. */
+  /** Its properties; those of lists in JSON have dotted keys such as `rules.0.match`. */
   readonly properties: readonly Property[];
-  /** Properties of a JSON object. */
-  readonly json: Readonly<Record<string, unknown>> | undefined;
-  readonly text: MappedText | undefined;
+  /** False where it may have properties that we do not see. */
+  readonly complete: boolean;
+  /** What makes it: the word `-object`, or the header of its section. */
+  readonly at: Span;
+  readonly form: 'options' | 'keyval' | 'json' | 'section';
 }
 
-/** Reads the value of `-object`. JSON that does not parse gives an object without a type. */
-export function readObject(text: MappedText): QemuObject {
-  if (text.text.startsWith('{')) return readJsonObject(text);
-  const { properties } = parsePropertyList(text, 0, 'qom-type');
-  return objectFromProperties(properties, text, findProperty(properties, 'id')?.value);
-}
-
-/** An object given by properties, as in a section. */
-export function objectFromProperties(
-  properties: readonly Property[],
-  text: MappedText | undefined,
-  id: MappedText | undefined,
-): QemuObject {
-  const type = findProperty(properties, 'qom-type');
-  return { type: type && knownText(type.value), id, properties, json: undefined, text };
-}
-
-function readJsonObject(text: MappedText): QemuObject {
-  const source = knownText(text);
-  const empty: QemuObject = { type: undefined, id: undefined, properties: [], json: {}, text };
-  if (source === undefined) return empty;
-  const json = parseJsonObject(source);
-  if (json === undefined) return empty;
-  const { id } = json;
-  const type = json['qom-type'];
-  return {
-    type: typeof type === 'string' ? type : undefined,
-    // The id's own place inside the JSON is not needed: references are compared by their value.
-    id:
-      typeof id === 'string'
-        ? { ...text, text: id, pieces: plainPieces(text, id), starts: [0] }
-        : undefined,
-    properties: [],
-    json,
-    text,
-  };
-}
-
-function plainPieces(text: MappedText, value: string): MappedText['pieces'] {
-  const first = text.pieces[0];
-  if (first === undefined || value === '') return [];
-  return [{ ...first, kind: 'known', text: value, verbatim: false }];
-}
-
-function parseJsonObject(source: string): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const value: unknown = JSON.parse(source);
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? (value as Record<string, unknown>)
-      : undefined;
-  } catch {
-    return undefined;
+/** Reads the value of `-object` (`options`) or of the storage daemon's `--object` (`keyval`). */
+export function readObject(text: MappedText, at: Span, form: 'options' | 'keyval'): QemuObject {
+  if (text.text.startsWith('{')) {
+    const json = readJson(text);
+    const properties = jsonProperties(json);
+    const complete = json?.kind === 'object' && properties.every(({ value }) => isKnown(value));
+    return makeObject({ properties, complete, at, form: 'json' });
   }
+  const { properties, openEnded } = parsePropertyList(text, 0, 'qom-type');
+  return makeObject({ properties, complete: !openEnded, at, form });
+}
+
+/** The object of a section `[object "id"]`. */
+export function sectionObject(
+  properties: readonly Property[],
+  id: MappedText | undefined,
+  at: Span,
+): QemuObject {
+  return { ...makeObject({ properties, complete: true, at, form: 'section' }), id };
+}
+
+function makeObject(source: Omit<QemuObject, 'type' | 'id'>): QemuObject {
+  const type = findProperty(source.properties, 'qom-type');
+  const id = findProperty(source.properties, 'id')?.value;
+  return { ...source, type: type && knownText(type.value), id };
 }
 
 /** A property's value as a string, `undefined` if it is absent and `null` if it is unknown. */
 export function objectProperty(object: QemuObject, key: string): string | null | undefined {
-  if (object.json) {
-    const value = object.json[key];
-    if (value === undefined) return undefined;
-    return typeof value === 'boolean' ? (value ? 'on' : 'off') : String(value);
-  }
   const property = findProperty(object.properties, key);
-  if (property === undefined) return undefined;
+  if (property === undefined) return object.complete ? undefined : null;
   return property.flag ?? knownText(property.value) ?? null;
+}
+
+interface ObjectTable extends Versioned {
+  readonly keys: readonly KeyRow[];
+  readonly required: readonly string[];
+  /** Keys whose value is one of a few words. */
+  readonly words?: Readonly<Record<string, readonly string[]>>;
+}
+
+const CREDENTIAL_KEYS: readonly KeyRow[] = [
+  { key: 'dir', type: 'string' },
+  { key: 'endpoint', type: 'string' },
+  { key: 'loaded', type: 'boolean', until: 902 },
+  { key: 'priority', type: 'string' },
+  { key: 'verify-peer', type: 'boolean' },
+];
+const ENDPOINT = { endpoint: ['client', 'server'] };
+
+/**
+ * The objects that decide about monitors (qapi/crypto.json, authz.json, qom.json of QEMU 10.0 and 11.1).
+ * Of all others QEMU knows more than we do.
+ */
+const OBJECTS: ReadonlyMap<string, ObjectTable> = new Map([
+  ['tls-creds-anon', { keys: CREDENTIAL_KEYS, required: [], words: ENDPOINT }],
+  [
+    'tls-creds-psk',
+    {
+      keys: [...CREDENTIAL_KEYS, { key: 'username', type: 'string' }],
+      required: ['dir'],
+      words: ENDPOINT,
+    },
+  ],
+  [
+    'tls-creds-x509',
+    {
+      keys: [
+        ...CREDENTIAL_KEYS,
+        { key: 'passwordid', type: 'string' },
+        { key: 'sanity-check', type: 'boolean' },
+      ],
+      required: ['dir'],
+      words: ENDPOINT,
+    },
+  ],
+  [
+    'authz-simple',
+    { keys: [{ key: 'identity', type: 'string' }], required: ['identity'], since: 400 },
+  ],
+  [
+    'authz-list',
+    {
+      keys: [{ key: 'policy', type: 'string' }],
+      required: [],
+      words: { policy: ['allow', 'deny'] },
+      since: 400,
+    },
+  ],
+  [
+    // The schema calls it authz-listfile since 6.0, the type is authz-list-file: neither name works.
+    'authz-list-file',
+    {
+      keys: [
+        { key: 'filename', type: 'string' },
+        { key: 'refresh', type: 'boolean' },
+      ],
+      required: ['filename'],
+      since: 400,
+      until: 600,
+    },
+  ],
+  ['authz-listfile', { keys: [], required: [], since: 0, until: 0 }],
+  ['authz-pam', { keys: [{ key: 'service', type: 'string' }], required: ['service'], since: 400 }],
+  [
+    'monitor-hmp',
+    {
+      keys: [
+        { key: 'chardev', type: 'string' },
+        { key: 'readline', type: 'boolean' },
+      ],
+      required: ['chardev'],
+      since: 1101,
+    },
+  ],
+  [
+    'monitor-qmp',
+    {
+      keys: [
+        { key: 'chardev', type: 'string' },
+        { key: 'close-action', type: 'string' },
+        { key: 'pretty', type: 'boolean' },
+      ],
+      required: ['chardev'],
+      words: { 'close-action': ['none', 'delete'] },
+      since: 1101,
+    },
+  ],
+]);
+
+/** Why QEMU refuses an object by itself; undefined for one it takes, and for a type we do not know. */
+export function objectRefusal(object: QemuObject, version: QemuVersion): Refusal | undefined {
+  const { type, properties, id, form } = object;
+  const first = properties[0];
+  if (form === 'json' && version < 600 && first) {
+    return refusal(first.value, 'JSON objects, which QEMU 6.0 brought', 'version');
+  }
+  const table = type === undefined ? undefined : OBJECTS.get(type);
+  const name = findProperty(properties, 'qom-type')?.value;
+  if (table === undefined || name === undefined) return undefined;
+  if (!isIn(table, version)) {
+    const needs =
+      version < (table.since ?? 0) ? `, which QEMU ${versionText(table.since ?? 0)} brought` : '';
+    const kind = needs === '' ? 'other' : 'version';
+    return refusal(name, `Parameter 'qom-type' does not accept value '${type}'${needs}`, kind);
+  }
+  const own = properties.filter(({ key }) => key !== 'qom-type');
+  const listed = own.filter(({ key }) => !(form !== 'options' && /^rules\./.test(key)));
+  const unknownKey = checkProperties(listed, table.keys, version);
+  if (unknownKey) return unknownKey;
+  const found = wrongWord(own, table) ?? (form === 'json' ? wrongJsonType(own, table) : undefined);
+  if (found || !object.complete) return found;
+  if (id === undefined) return refusal(name, "Parameter 'id' is missing");
+  const missing = table.required.find((key) => findProperty(own, key) === undefined);
+  if (missing === undefined) return undefined;
+  const words =
+    missing === 'dir' ? "Missing 'dir' property value" : `Parameter '${missing}' is missing`;
+  return refusal(name, words);
+}
+
+function wrongWord(
+  properties: readonly Property[],
+  { words = {} }: ObjectTable,
+): Refusal | undefined {
+  for (const { key, value, flag, keyText } of properties) {
+    const allowed = words[key];
+    const text = flag ?? knownText(value);
+    if (allowed === undefined || text === undefined || allowed.includes(text)) continue;
+    if (isTemplate(text)) continue;
+    const place = flag ? (keyText ?? value) : value;
+    return refusal(place, `Parameter '${key}' does not accept value '${text}'`);
+  }
+  return undefined;
+}
+
+/** JSON has types of its own: `"off"` is no boolean there. */
+function wrongJsonType(
+  properties: readonly Property[],
+  { keys }: ObjectTable,
+): Refusal | undefined {
+  for (const { key, value, origin } of properties) {
+    const type = keys.find((row) => row.key === key)?.type;
+    if (origin.kind !== 'json' || origin.type === 'unknown' || type === undefined) continue;
+    if (origin.type === type) continue;
+    return refusal(value, `Invalid parameter type for '${key}', expected: ${type}`);
+  }
+  return undefined;
 }

@@ -2,6 +2,7 @@
 import type { ArgvInvocation, Word } from '../invocation/invocation.ts';
 import { isKnown, type MappedText, slice, UNKNOWN } from '../text/mapped-text.ts';
 import { STORAGE_DAEMON_OPTIONS, STORAGE_DAEMON_VALUED, SYSTEM_VALUED } from './option-table.ts';
+import { type Refusal, refusal } from './refusal.ts';
 
 /** One option of a command line. */
 export interface Option {
@@ -19,6 +20,8 @@ export interface OptionList {
   readonly options: readonly Option[];
   /** False where unknown words may add options, such as `"$@"`. */
   readonly complete: boolean;
+  /** Words that are no option and no value of one, where they were meant as ours. */
+  readonly refusals: readonly Refusal[];
 }
 
 /** The options of a command line in order. Words that are no options (disk images) are left out. */
@@ -34,6 +37,7 @@ export function splitOptions(invocation: ArgvInvocation): OptionList {
  */
 function splitSystem(words: readonly Word[]): OptionList {
   const options: Option[] = [];
+  const refusals: Refusal[] = [];
   let complete = true;
   for (let index = 0; index < words.length; index++) {
     const word = words[index];
@@ -46,16 +50,35 @@ function splitSystem(words: readonly Word[]): OptionList {
     const dashes = /^--?(?=[^-])/.exec(text)?.[0];
     if (dashes === undefined) continue;
     const name = text.slice(dashes.length);
-    const value = SYSTEM_VALUED.has(name) ? words[index + 1] : undefined;
+    const valued = SYSTEM_VALUED.has(name);
+    const value = valued ? words[index + 1] : undefined;
     if (value) index++;
+    if (valued && !value && OURS.includes(name)) {
+      refusals.push(refusal(word.text, 'requires an argument'));
+    }
+    if (!valued && misspells(name)) refusals.push(refusal(word.text, 'invalid option'));
     options.push({ name, word, value: value?.text, words: value ? [word, value] : [word] });
   }
-  return { options, complete };
+  return { options, complete, refusals };
+}
+
+/** The options that make monitors and what they talk through. */
+const OURS: readonly string[] = ['monitor', 'qmp', 'qmp-pretty', 'mon', 'chardev'];
+
+/**
+ * Whether something that is no option was meant as one of ours: with its value in the same word
+ * (`-qmp tcp::4444`, `-monitor=stdio`), or cut short. Other unknown options may be another target's.
+ */
+function misspells(name: string): boolean {
+  const first = /^[^= ]*/.exec(name)?.[0] ?? '';
+  if (first !== name) return OURS.includes(first);
+  return name.length > 3 && OURS.some((option) => option.startsWith(name) && option !== name);
 }
 
 /** qemu-storage-daemon: getopt_long, so `--opt value`, `--opt=value` and unique beginnings of names. */
 function splitStorageDaemon(words: readonly Word[]): OptionList {
   const options: Option[] = [];
+  const refusals: Refusal[] = [];
   let complete = true;
   for (let index = 0; index < words.length; index++) {
     const word = words[index];
@@ -63,24 +86,35 @@ function splitStorageDaemon(words: readonly Word[]): OptionList {
     const text = word.text.text;
     if (!text.startsWith('--')) {
       if (!isKnown(word.text)) complete = false;
+      else refusals.push(refusal(word.text, daemonWords(text)));
       continue;
     }
     const equals = text.indexOf('=');
     const written = equals === -1 ? text.slice(2) : text.slice(2, equals);
     const name = fullName(written);
+    if (name === undefined && isKnown(word.text)) {
+      refusals.push(refusal(word.text, `unrecognized option '${text}'`));
+    }
+    const known = name ?? written;
     if (equals !== -1) {
-      options.push({ name, word, value: slice(word.text, equals + 1), words: [word] });
+      options.push({ name: known, word, value: slice(word.text, equals + 1), words: [word] });
       continue;
     }
-    const value = STORAGE_DAEMON_VALUED.has(name) ? words[index + 1] : undefined;
+    const value = STORAGE_DAEMON_VALUED.has(known) ? words[index + 1] : undefined;
     if (value) index++;
-    options.push({ name, word, value: value?.text, words: value ? [word, value] : [word] });
+    options.push({ name: known, word, value: value?.text, words: value ? [word, value] : [word] });
   }
-  return { options, complete };
+  return { options, complete, refusals };
 }
 
-function fullName(written: string): string {
+/** What the storage daemon says to a word with one dash (but `-h`, `-V` and `-T` are options) or none. */
+function daemonWords(text: string): string {
+  return text.startsWith('-') ? `invalid option -- '${text[1] ?? ''}'` : 'Unexpected argument';
+}
+
+/** The option that a name or a unique beginning of it means. */
+function fullName(written: string): string | undefined {
   if (STORAGE_DAEMON_OPTIONS.includes(written)) return written;
   const matches = STORAGE_DAEMON_OPTIONS.filter((option) => option.startsWith(written));
-  return matches.length === 1 && matches[0] !== undefined ? matches[0] : written;
+  return matches.length === 1 ? matches[0] : undefined;
 }

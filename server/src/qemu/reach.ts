@@ -6,12 +6,13 @@ import { isKnown, type MappedText, slice, spanOf, UNKNOWN } from '../text/mapped
 import { siteOf } from '../text/site.ts';
 import type { Span } from '../text/span.ts';
 import { hostKind } from './address.ts';
-import { type Backend, type Chardev, hostProperty, isTcp, type SocketBackend } from './chardev.ts';
+import { type Backend, type Chardev, hostProperty } from './chardev.ts';
 import { type Fact, knownValue } from './fact.ts';
 import { findProperty } from './keyval.ts';
 import { leafChardevs, type Machine, type Monitor } from './machine.ts';
 import { type Place, placeOf } from './place.ts';
 import { type Protection, serverProtection, verifiesServer } from './protection.ts';
+import { isTcp, type SocketBackend } from './socket.ts';
 
 /** The protocol people would name. */
 export type Transport = 'tcp' | 'telnet' | 'tn3270' | 'websocket' | 'udp';
@@ -54,11 +55,14 @@ export type Reach =
   | (ChardevReach & { readonly who: 'user' })
   /** This file does not say. */
   | { readonly who: 'unknown' }
-  /** Nobody: QEMU does not start with it. */
+  /** Nobody: QEMU does not start with it, or it leads nowhere (`null`). */
   | { readonly who: 'nobody' };
 
-/** Who can connect to a monitor: one answer for each chardev behind it. */
-export function monitorReach(machine: Machine, monitor: Monitor): readonly Reach[] {
+/** Who can connect to a monitor, or to whatever else talks through a chardev: one answer for each behind it. */
+export function monitorReach(
+  machine: Machine,
+  monitor: Pick<Monitor, 'chardev'>,
+): readonly Reach[] {
   if (monitor.chardev === undefined) return [{ who: machine.complete ? 'nobody' : 'unknown' }];
   return leafChardevs(machine.chardevs, monitor.chardev).map((leaf) => chardevReach(machine, leaf));
 }
@@ -113,7 +117,7 @@ function unixReach(chardev: Chardev, socket: SocketBackend): Reach {
 const SHARED_DIRECTORIES = ['/tmp/', '/var/tmp/', '/dev/shm/', '/run/lock/', '/var/lock/'];
 
 /** Whether a socket lies directly or deeper in such a directory. Without a path QEMU makes one in /tmp. */
-function isShared({ text }: MappedText): boolean {
+export function isShared({ text }: MappedText): boolean {
   return text === '' || SHARED_DIRECTORIES.some((directory) => text.startsWith(directory));
 }
 
@@ -124,9 +128,10 @@ function knownDirectory({ text }: MappedText): boolean {
 }
 
 /** Backends that lead to nobody but the one who runs QEMU, or to nothing at all. */
-const PRIVATE_BACKENDS = new Set(['stdio', 'null', 'vc', 'console']);
+const PRIVATE_BACKENDS = new Set(['stdio', 'vc', 'console']);
 
 function otherReach(chardev: Chardev, { name, path }: Extract<Backend, { kind: 'other' }>): Reach {
+  if (name === 'null') return { who: 'nobody' };
   if (PRIVATE_BACKENDS.has(name)) return userReach(chardev);
   const place =
     path.kind === 'absent' || path.text.text === '' ? originPlace(chardev) : placeOf(path.text);
@@ -148,7 +153,7 @@ function socketReach(machine: Machine, chardev: Chardev, socket: SocketBackend):
     return { ...base, who: 'peer', local: kind === 'loopback', certain };
   }
   const protection = serverProtection(machine, socket);
-  if (protection.kind === 'refused') return { who: 'nobody' };
+  if (protection.kind === 'refused' || protection.kind === 'unusable') return { who: 'nobody' };
   const certain = listens === true && protection.kind !== 'unknown';
   if (kind === 'loopback') return { ...base, who: 'host', protection, certain };
   const address = kind === 'other' ? 'one' : kind;

@@ -31,6 +31,8 @@ export interface Analysis {
   readonly source: Source;
   /** Undefined for a document that is none of ours. */
   readonly host: Host | undefined;
+  /** What is started here, in the order of the document. */
+  readonly machines: readonly Machine[];
   /** In the order of the document; one for each place. */
   readonly findings: readonly ShownFinding[];
   /** What went wrong inside, for the log. */
@@ -54,19 +56,21 @@ export function analyze(source: Source, settings: Settings): Analysis {
   const invocations = host
     ? guard<readonly Invocation[]>('Reading', [], () => host.lower(source.text))
     : [];
+  const machines: Machine[] = [];
   const found: ShownFinding[] = [];
   for (const invocation of invocations) {
     const machine = guard('Building', undefined, () =>
       buildMachine(invocation, settings.qemuVersion),
     );
     if (machine === undefined) continue;
+    machines.push(machine);
     for (const rule of rules) {
       for (const finding of guard(rule.id, [], () => runRule(rule, machine, settings))) {
         found.push(finding);
       }
     }
   }
-  return { source, host, findings: fold(found), failures };
+  return { source, host, machines, findings: fold(found), failures };
 }
 
 function runRule(rule: Rule, machine: Machine, settings: Settings): readonly ShownFinding[] {

@@ -201,6 +201,23 @@ export function slice(text: MappedText, start: number, end: number = text.text.l
   return mappedText(pieces, pieces.length > 0 ? undefined : placeOf(text, from));
 }
 
+/**
+ * The piece that the characters `[start, end)` of a text decode to once more: the `,` of a doubled comma,
+ * the `"` of `\\"`. It keeps the place of all of them. Undefined for an empty or unknown range.
+ */
+export function decodedPiece(
+  text: MappedText,
+  start: number,
+  end: number,
+  value: string,
+): KnownPiece | undefined {
+  const { pieces } = slice(text, start, end);
+  const first = pieces[0];
+  const last = pieces.at(-1);
+  if (first?.kind !== 'known' || last === undefined) return undefined;
+  return { ...first, text: value, at: cover(first.at, last.at), verbatim: false };
+}
+
 /** The empty span where the character at `index` begins, or where the text ends. */
 function placeOf(text: MappedText, index: number): Span {
   const piece = pieceAt(text, index);

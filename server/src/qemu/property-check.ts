@@ -1,0 +1,81 @@
+/**
+ * Whether QEMU takes a list of properties as such: every key known to that version, every value of its
+ * type (`opt_validate` and `parse_option_bool`, `_number`, `_size` in util/qemu-option.c).
+ */
+import { isKnown, slice } from '../text/mapped-text.ts';
+import type { KeyRow } from './chardev-table.ts';
+import { booleanOf, type Property } from './keyval.ts';
+import { closest, isTemplate, type Refusal, refusal } from './refusal.ts';
+import { isIn, type QemuVersion, versionText } from './version.ts';
+
+/** The first refusal of a list, as QEMU stops there. `id` is everybody's key. */
+export function checkProperties(
+  properties: readonly Property[],
+  rows: readonly KeyRow[],
+  version: QemuVersion,
+): Refusal | undefined {
+  for (const property of properties) {
+    const found = checkProperty(property, rows, version);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function checkProperty(
+  property: Property,
+  rows: readonly KeyRow[],
+  version: QemuVersion,
+): Refusal | undefined {
+  const { key, keyText, value, flag } = property;
+  if (key === 'id' || (keyText !== undefined && !isKnown(keyText))) return undefined;
+  if (isTemplate(key) || isTemplate(value.text)) return undefined;
+  const row = rows.find((candidate) => candidate.key === key);
+  const place = keyText ?? value;
+  if (row === undefined) {
+    const found = refusal(place, `Invalid parameter '${key}'`);
+    const instead = closest(key, [...rows.map((candidate) => candidate.key), 'id']);
+    if (instead === undefined || keyText === undefined) return found;
+    const text = flag === 'off' ? slice(keyText, 2) : slice(keyText, 0, key.length);
+    return { ...found, repair: { text, instead } };
+  }
+  if (!isIn(row, version)) return refusal(place, versionWords(row, version), 'version');
+  if (flag === undefined ? isKnown(value) : row.type !== 'boolean') {
+    const text = flag ?? value.text;
+    const expected = wrongType(row, text);
+    if (expected) return refusal(flag ? place : value, `Parameter '${key}' expects ${expected}`);
+  }
+  return undefined;
+}
+
+/** `Invalid parameter 'reconnect', which QEMU 10.2 removed`. */
+function versionWords({ key, since, until }: KeyRow, version: QemuVersion): string {
+  const message = `Invalid parameter '${key}'`;
+  if (since !== undefined && version < since) {
+    return `${message}, which QEMU ${versionText(since)} brought`;
+  }
+  return until === undefined ? message : `${message}, which QEMU ${versionText(until)} removed`;
+}
+
+/** What QEMU says it expects, or undefined for a value of the type. */
+function wrongType({ type }: KeyRow, text: string): string | undefined {
+  switch (type) {
+    case 'string':
+      return undefined;
+    case 'boolean':
+      return booleanOf(text) === undefined ? "'on' or 'off'" : undefined;
+    case 'number':
+      return isNumber(text) ? undefined : 'a number';
+    case 'size':
+      return isSize(text) ? undefined : 'a size value representable as a 64-bit integer';
+  }
+}
+
+/** What strtoull(3) with base 0 reads as a whole: `10`, `0x1f`, `017`, blanks and a sign in front. */
+export function isNumber(text: string): boolean {
+  return /^\s*[-+]?(?:0x[\da-f]+|0[0-7]*|[1-9]\d*)$/i.test(text);
+}
+
+/** `64K`, `1.5M`, `0x10000` (`qemu_strtosz`). */
+function isSize(text: string): boolean {
+  return /^\s*\+?(?:0x[\da-f]+|(?:\d+(?:\.\d*)?|\.\d+)[bkmgtpe]?)$/i.test(text);
+}

@@ -1,0 +1,66 @@
+/** What a person wants to know who points at a monitor: what it is, who can open it, and why. */
+import { AUDIENCE_WORDS, audienceOf } from '../qemu/audience.ts';
+import { explainReach, monitorSpans } from '../qemu/evidence.ts';
+import type { Machine, Monitor } from '../qemu/machine.ts';
+import { monitorReach, type Reach } from '../qemu/reach.ts';
+import { isKnown } from '../text/mapped-text.ts';
+import type { Span } from '../text/span.ts';
+import type { Analysis } from './analyze.ts';
+
+export interface HoverText {
+  /** The text that it is about. */
+  readonly at: Span;
+  /** Markdown that reads well as plain text too. */
+  readonly markdown: string;
+}
+
+/** What there is to say at an offset; undefined where no monitor is. The smallest text wins. */
+export function hoverAt(analysis: Analysis, offset: number): HoverText | undefined {
+  let best: HoverText | undefined;
+  for (const machine of analysis.machines) {
+    for (const monitor of machine.monitors) {
+      for (const reach of monitorReach(machine, monitor)) {
+        for (const at of monitorSpans(monitor, reach)) {
+          if (offset < at.start || offset > at.end) continue;
+          if (best && best.at.end - best.at.start <= at.end - at.start) continue;
+          best = { at, markdown: describe(machine, monitor, reach) };
+        }
+      }
+    }
+  }
+  return best;
+}
+
+function describe(machine: Machine, monitor: Monitor, reach: Reach): string {
+  const name = { hmp: 'HMP monitor', qmp: 'QMP monitor', unknown: 'QEMU monitor' }[monitor.mode];
+  const evidence = explainReach(machine, monitor, reach);
+  return [
+    `**${name}**${where(reach)}`,
+    `Who can open it: **${AUDIENCE_WORDS[audienceOf(reach)]}**`,
+    evidence.map(({ message }) => `- ${inSentence(message)}`).join('\n'),
+  ].join('\n\n');
+}
+
+/** ` on tcp 0.0.0.0:4444`, as far as it is known. */
+function where(reach: Reach): string {
+  if ('transport' in reach) {
+    const host = isKnown(reach.host) ? reach.host.text : '…';
+    const port = reach.port && isKnown(reach.port) ? reach.port.text : '…';
+    return ` on ${code(`${reach.transport} ${host}:${port}`)}`;
+  }
+  if (!('chardev' in reach)) return '';
+  const { backend } = reach.chardev;
+  if (backend.kind === 'other') return ` on ${code(backend.name)}`;
+  if (backend.kind !== 'socket' || backend.path.kind !== 'known') return '';
+  return ` on ${code(`unix ${backend.path.value}`)}`;
+}
+
+/** Text as code, whatever it holds. */
+function code(text: string): string {
+  return text.includes('`') ? `\`\` ${text} \`\`` : `\`${text}\``;
+}
+
+/** Text of the document in a sentence of Markdown. */
+function inSentence(text: string): string {
+  return text.replace(/[\\`*_{}[\]()#+!|<>]/g, '\\$&');
+}

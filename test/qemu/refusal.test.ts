@@ -1,0 +1,91 @@
+/** What QEMU refuses: where it is said to be, in which words, and what was probably meant. */
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { closest, isTemplate } from '../../server/src/qemu/refusal.ts';
+import { parseVersion } from '../../server/src/qemu/version.ts';
+import { modelOf } from '../oracle/model.ts';
+
+/** The refusals of a command line: the text each stands at, and its message. */
+function refusals(line: string, version = '11.1') {
+  const argv = line.split(' ');
+  const source = argv.join('\n');
+  const machine = modelOf(argv, {}, parseVersion(version) ?? assert.fail());
+  return machine.refusals.map(({ place: { at }, message, repair }) => {
+    const text = source.slice(at.start, at.end);
+    return repair ? `${text} | ${message} | ${repair.instead}` : `${text} | ${message}`;
+  });
+}
+
+describe('a refusal', () => {
+  const table: Readonly<Record<string, readonly string[]>> = {
+    'kvm -monitor tcp::1,servre,nowait': ["servre | Invalid parameter 'servre' | server"],
+    'kvm -monitor tcp::1,server=1': ["1 | Parameter 'server' expects 'on' or 'off'"],
+    'kvm -monitor tcp::1,server,to=x': ["x | Parameter 'to' expects a number"],
+    'kvm -monitor tcp:1': ['tcp:1 | parse error: tcp:1'],
+    'kvm -mon chardev=mm -chardev stdio,id=m': ['mm | chardev "mm" not found | m'],
+    'kvm -chardev sockt,id=m,path=/x': ["sockt | 'sockt' is not a valid char driver name | socket"],
+    'kvm -chardev stdio,id=a -chardev null,id=a': ["a | Duplicate ID 'a' for chardev"],
+    'kvm -monitor': ['-monitor | requires an argument'],
+    'kvm -monitor=stdio': ['-monitor=stdio | invalid option'],
+    'kvm -serial mon:stdio -monitor stdio': [
+      'stdio | cannot use stdio by multiple character devices',
+    ],
+    'kvm -set chardev.m.host=x': ['m | there is no chardev "m" defined'],
+    'kvm -nographic -daemonize': ['-daemonize | -nographic cannot be used with -daemonize'],
+    'kvm -unknown-option -bogus x': [],
+    'kvm -object memory-backend-ram,id=m,sizee=1G': [],
+  };
+  for (const [line, expected] of Object.entries(table)) {
+    it(`is right for: ${line}`, () => assert.deepEqual(refusals(line), expected));
+  }
+
+  it('depends on the version', () => {
+    const reconnect = 'kvm -chardev socket,id=m,path=/x,reconnect=1';
+    assert.deepEqual(refusals(reconnect, '10.1'), []);
+    assert.deepEqual(refusals(reconnect, '10.2'), [
+      "reconnect | Invalid parameter 'reconnect', which QEMU 10.2 removed",
+    ]);
+    const qmp = 'kvm -chardev stdio,id=m -object monitor-qmp,id=q,chardev=m';
+    assert.deepEqual(refusals(qmp, '11.1'), []);
+    assert.deepEqual(refusals(qmp, '11.0'), [
+      "monitor-qmp | Parameter 'qom-type' does not accept value 'monitor-qmp', which QEMU 11.1 brought",
+    ]);
+  });
+
+  it('is never said of a template', () => {
+    assert.deepEqual(refusals('kvm -monitor tcp:{{host}}:{{port}},server={{on}},<x>'), []);
+    assert.deepEqual(refusals('kvm -monitor @MONITOR@ -qmp %(qmp)s -chardev __KIND__,id=c'), []);
+  });
+});
+
+describe('the closest word', () => {
+  it('differs by one slip of the hand', () => {
+    assert.equal(closest('hots', ['host', 'port']), 'host');
+    assert.equal(closest('hosst', ['host']), 'host');
+    assert.equal(closest('hst', ['host']), 'host');
+    assert.equal(closest('host', ['host']), undefined);
+    assert.equal(closest('xyz', ['host']), undefined);
+  });
+
+  it('is none where two are as close', () => {
+    assert.equal(closest('ma', ['mb', 'mc']), undefined);
+  });
+});
+
+describe('a template', () => {
+  it('is what somebody else fills in', () => {
+    for (const text of ['{{ x }}', '${x}', '<port>', '@PORT@', '%(p)s', '__P__', '%port%']) {
+      assert.ok(isTemplate(text), text);
+    }
+    for (const text of [
+      'host',
+      'a_b',
+      '@name',
+      '100%',
+      'fe80::1%eth0'.slice(0, 7),
+      '/run/vm/a=b',
+    ]) {
+      assert.ok(!isTemplate(text), text);
+    }
+  });
+});
