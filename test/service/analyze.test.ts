@@ -94,11 +94,24 @@ describe('parseSettings', () => {
       rules: { 'monitor-on-network': 'warning', 'monitor-on-loopback': 'loud', nonsense: 'off' },
       showPossible: true,
       socketDirectory: ' /run/vm ',
+      neighbours: true,
+      qemuVersion: '7.2',
     });
     assert.deepEqual([...settings.severities], [['monitor-on-network', 'warning']]);
     assert.equal(settings.showPossible, true);
     assert.equal(settings.socketDirectory, '/run/vm');
-    for (const nonsense of [undefined, null, 3, 'x', [], { rules: 7 }, { showPossible: 'yes' }]) {
+    assert.equal(settings.neighbours, true);
+    assert.equal(settings.qemuVersion, 702);
+    for (const nonsense of [
+      undefined,
+      null,
+      3,
+      'x',
+      [],
+      { rules: 7 },
+      { showPossible: 'yes' },
+      { qemuVersion: 'new' },
+    ]) {
       assert.deepEqual(parseSettings(nonsense), DEFAULT_SETTINGS);
     }
   });

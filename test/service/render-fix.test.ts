@@ -208,3 +208,14 @@ describe('fixes and values put together from several assignments', () => {
     );
   });
 });
+
+describe('the words of a fix', () => {
+  it('are those that the version of QEMU was documented with', () => {
+    const script = 'qemu-system-x86_64 -monitor udp:127.0.0.1:4444\n';
+    const fixed = (flags: string) =>
+      `qemu-system-x86_64 -monitor "unix:\${XDG_RUNTIME_DIR:-/run}/run-monitor.sock,${flags}"\n`;
+    checkFix(script, fixed('server=on,wait=off'));
+    checkFix(script, fixed('server,nowait'), { settings: { qemuVersion: 400 } });
+    checkFix(script, fixed('server=on,wait=off'), { settings: { qemuVersion: 401 } });
+  });
+});
