@@ -120,7 +120,8 @@ qemu-system-x86_64 -chardev stdio,mux=on,id=c -serial chardev:c -mon chardev=c
 
   it('is silent on everything else that uses the network', () => {
     checkSilent(`
-qemu-system-x86_64 -serial telnet::4444,server,nowait -gdb tcp::1234 -s -vnc :0 \\
+qemu-system-x86_64 -serial telnet::4444,server,nowait -gdb tcp::1234 -s \\
+  -vnc :0 -monitor none \\
   -netdev user,id=n,hostfwd=tcp::2222-:22 -incoming tcp:0:4444 -redir tcp:5555::5555 \\
   -chardev socket,id=c,host=0.0.0.0,port=4444,server=on,mux=on -device isa-serial,chardev=c
 echo "connect with: telnet localhost 4444, or start qemu-system-x86_64 -monitor tcp::4444,server"

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { analyzeText, checkFix, checkNoFix, fixesOf } from '../support/check.ts';
+import { analyzeText, applyFix, checkFix, checkNoFix, fixesOf } from '../support/check.ts';
 
 const XML = { languageId: 'xml' };
 
@@ -217,5 +217,82 @@ describe('the words of a fix', () => {
     checkFix(script, fixed('server=on,wait=off'));
     checkFix(script, fixed('server,nowait'), { settings: { qemuVersion: 400 } });
     checkFix(script, fixed('server=on,wait=off'), { settings: { qemuVersion: 401 } });
+  });
+});
+
+describe('fixes that add words', () => {
+  const none = (before: string, after: string) => checkFix(before, after);
+
+  it('stand behind the word, outside of its quotes and before what ends the line', () => {
+    none('kvm -vnc ":0"\n', 'kvm -vnc ":0" -monitor none\n');
+    none("kvm -vnc ':0' & wait\n", "kvm -vnc ':0' -monitor none & wait\n");
+    none('kvm -vnc :0; true\n', 'kvm -vnc :0 -monitor none; true\n');
+    none('kvm -vnc :$N >log\n', 'kvm -vnc :$N -monitor none >log\n');
+    none('kvm -vnc "$H:0"\n', 'kvm -vnc "$H:0" -monitor none\n');
+    none('(kvm -vnc :0)\n', '(kvm -vnc :0 -monitor none)\n');
+    none('x=$(kvm -vnc :0)\n', 'x=$(kvm -vnc :0 -monitor none)\n');
+  });
+
+  it('stand inside a string that is divided at blanks', () => {
+    none('V="-vnc :0"\nkvm $V -S\n', 'V="-vnc :0 -monitor none"\nkvm $V -S\n');
+    none("V='-S -vnc :0 -m 1G'\nkvm $V\n", "V='-S -vnc :0 -monitor none -m 1G'\nkvm $V\n");
+    none('kvm ${V:--vnc :0}\n', 'kvm ${V:--vnc :0 -monitor none}\n');
+  });
+
+  it('stand in the array that holds the word', () => {
+    none('a=(-vnc ":0")\nkvm "${a[@]}"\n', 'a=(-vnc ":0" -monitor none)\nkvm "${a[@]}"\n');
+    none('a+=(-vnc\n:0\n)\nkvm "${a[@]}"\n', 'a+=(-vnc\n:0 -monitor none\n)\nkvm "${a[@]}"\n');
+  });
+
+  it('stand at the use of a variable whose assignment has no room for them', () => {
+    none('V=:0\nkvm -vnc $V -S\n', 'V=:0\nkvm -vnc $V -monitor none -S\n');
+    none('V=:0\nkvm -vnc "$V" -S\n', 'V=:0\nkvm -vnc "$V" -monitor none -S\n');
+    none('N=0\nkvm -vnc :$N\n', 'N=0\nkvm -vnc :$N -monitor none\n');
+  });
+
+  it('stand nowhere where other words could come between', () => {
+    checkNoFix(
+      `
+A=-s
+  ^^ warning gdbstub-exposed
+B="$A -S"
+kvm $B
+`,
+      { settings: { neighbours: true } },
+    );
+  });
+
+  const title = 'Listen on 127.0.0.1 only';
+  const options = { ...XML, settings: { neighbours: true } };
+
+  it('are elements like the one before them in a domain, with its prefix, quotes and margin', () => {
+    const before = `<d:domain xmlns:d='x'/>`;
+    assert.deepEqual(analyzeText(before, options).findings, []);
+    for (const [one, two] of [
+      [`    <qemu:arg value='-s'/>`, `    <qemu:arg value='tcp:127.0.0.1:1234'/>`],
+      [`\t<qemu:arg value="-s"></qemu:arg>`, `\t<qemu:arg value="tcp:127.0.0.1:1234"></qemu:arg>`],
+      [`<qemu:arg\n  value = '-s' />`, `<qemu:arg\n  value = 'tcp:127.0.0.1:1234' />`],
+    ] as const) {
+      const first = one.replace('-s', '-gdb');
+      assert.equal(applyFix(domain(one), title, options), domain(`${first}\n${two}`));
+    }
+  });
+
+  it('keep the line endings of a domain, and its single line', () => {
+    const element = (value: string) => `<qemu:arg value='${value}'/>`;
+    const crlf = (args: string) => domain(args).replaceAll('\n', '\r\n');
+    const two = `${element('-gdb')}\n${element('tcp:127.0.0.1:1234')}`;
+    assert.equal(applyFix(crlf(element('-s')), title, options), crlf(two));
+    const inline = (args: string) => domain(`<!-- gdb -->${args}`);
+    const both = element('-gdb') + element('tcp:127.0.0.1:1234');
+    assert.equal(applyFix(inline(element('-s')), title, options), inline(both));
+  });
+
+  it('stand on the line of the word in .args files', () => {
+    const args = { languageId: 'qemu-args', settings: { neighbours: true } };
+    assert.equal(
+      applyFix('/usr/bin/kvm \\\n-s \\\n-S\n', title, args),
+      '/usr/bin/kvm \\\n-gdb tcp:127.0.0.1:1234 \\\n-S\n',
+    );
   });
 });

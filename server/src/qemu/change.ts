@@ -2,7 +2,7 @@
  * Changes to a machine in QEMU's own terms. They say what shall stand in a device string, a property
  * list or a section; how that is spelled in a script or in XML is not known here.
  */
-import type { ConfigEntry } from '../invocation/invocation.ts';
+import type { ConfigEntry, Word } from '../invocation/invocation.ts';
 import type { MappedText } from '../text/mapped-text.ts';
 import type { MonitorMode } from './machine.ts';
 
@@ -43,6 +43,12 @@ export type Change =
       readonly after: ConfigEntry;
       readonly key: string;
       readonly value: string;
+    }
+  /** Further words of the command line, behind one that is there: `-monitor none` behind `:0`. */
+  | {
+      readonly kind: 'add-words';
+      readonly after: Word;
+      readonly words: readonly string[];
     };
 
 /** A piece of literal text. */

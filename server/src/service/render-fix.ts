@@ -9,6 +9,7 @@ import { plain, type Template, type TemplatePart } from '../syntax/speller.ts';
 import { type Edit, editsOverlap } from '../text/edit.ts';
 import { type MappedText, spanOf } from '../text/mapped-text.ts';
 import { partsAt, type Site, siteOf } from '../text/site.ts';
+import { addWords } from './added-words.ts';
 import type { Analysis, ShownFinding } from './analyze.ts';
 import type { Host } from './languages.ts';
 import type { Settings } from './settings.ts';
@@ -102,6 +103,11 @@ function renderChange(
       if (spelled === undefined) return undefined;
       const added = `${indent}${key} = "${spelled}"`;
       return [{ at: place, text: ending ? added + ending : `\n${added}` }];
+    }
+    case 'add-words': {
+      const { analysis, host, spell } = context;
+      const added = addWords(analysis.source.text, host.id, spell, change.after, change.words);
+      return added && [added];
     }
   }
 }

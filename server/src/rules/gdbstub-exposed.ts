@@ -1,0 +1,18 @@
+/** The gdb stub on the network: `-s`, `-gdb tcp::1234`. */
+import { openEndpoints } from './neighbour-finding.ts';
+import type { Rule } from './rule.ts';
+
+export const gdbstubExposed: Rule = {
+  id: 'gdbstub-exposed',
+  severity: 'warning',
+  milder: {
+    severities: ['information'],
+    when: 'By default a warning where other machines can connect, and information on this machine.',
+  },
+  neighbour: true,
+  summary: 'The gdb stub, which also runs monitor commands, listens on a TCP port.',
+  check(machine) {
+    const power = "reads and writes the guest's memory and runs monitor commands";
+    return openEndpoints(machine, 'gdb', 'gdb stub', power);
+  },
+};

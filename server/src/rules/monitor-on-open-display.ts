@@ -1,0 +1,107 @@
+/** A monitor on a console that viewers of a VNC or SPICE display can open. */
+
+import { text } from '../qemu/change.ts';
+import { type Display, type DisplayedMonitor, displayedMonitors } from '../qemu/display.ts';
+import { type Listener, widest } from '../qemu/listener.ts';
+import type { Machine } from '../qemu/machine.ts';
+import type { Place } from '../qemu/place.ts';
+import { monitorReach } from '../qemu/reach.ts';
+import { PROTOCOL_NAMES } from './display-finding.ts';
+import { monitorName } from './monitor-finding.ts';
+import { listenerWords, waysTo } from './neighbour-finding.ts';
+import type { Finding, Fix, Rule, Severity } from './rule.ts';
+
+export const monitorOnOpenDisplay: Rule = {
+  id: 'monitor-on-open-display',
+  severity: 'error',
+  milder: {
+    severities: ['warning', 'information'],
+    when:
+      'By default an error where other machines can connect, a warning on this machine, and ' +
+      'information where the display asks for a password.',
+  },
+  summary:
+    'A monitor, often the one that QEMU makes by default, can be opened by viewers of a display.',
+  *check(machine) {
+    for (const shown of displayedMonitors(machine)) {
+      const listener = widest(shown.display.listeners);
+      const severity = listener && severityOf(shown.display, listener);
+      if (severity) yield finding(machine, shown, listener, severity);
+    }
+  },
+};
+
+/** How bad it is that viewers can open a monitor; undefined where they are whom it is for. */
+function severityOf(display: Display, { who }: Listener): Severity | undefined {
+  const { authentication, protocol, connectsOut } = display;
+  if (who === 'user' || authentication === 'tls') return undefined;
+  if (authentication === 'sasl') return protocol === 'spice' ? 'information' : undefined;
+  if (authentication === 'password') return 'information';
+  return who === 'network' && !connectsOut ? 'error' : 'warning';
+}
+
+function finding(
+  machine: Machine,
+  shown: DisplayedMonitor,
+  listener: Listener,
+  severity: Severity,
+): Finding {
+  const { display, monitor, certain } = shown;
+  const byDefault = monitor.made === 'default';
+  const place = (byDefault ? undefined : monitorPlace(machine, shown)) ?? listener;
+  const related = [
+    { at: listener.at, message: 'The display is here' },
+    byDefault ? undefined : { at: monitor.at, message: 'The monitor is made here' },
+  ];
+  return {
+    at: place.at,
+    message: message(shown, listener),
+    related: waysTo(place, related, machine),
+    certainty: certain && display.authentication !== 'unknown' ? 'certain' : 'possible',
+    severity,
+    fixes: fixOf(shown),
+  };
+}
+
+/** Where a monitor that somebody asked for says what it talks through. */
+function monitorPlace(machine: Machine, { chardev }: DisplayedMonitor): Place | undefined {
+  const [reach] = monitorReach(machine, { chardev });
+  return reach && 'at' in reach ? reach : undefined;
+}
+
+function message({ display, monitor }: DisplayedMonitor, listener: Listener): string {
+  const { protocol, connectsOut, authentication } = display;
+  const asks = {
+    none: 'without authentication',
+    unknown: 'without authentication that this file shows',
+    password: protocol === 'vnc' ? 'behind a password of eight characters' : 'behind a ticket',
+    sasl: 'behind a login',
+    tls: 'behind a certificate',
+  }[authentication];
+  const verb = connectsOut ? 'calls a viewer' : 'listens';
+  const where = connectsOut ? `at ${listener.host.text}` : listenerWords(listener);
+  const what = `${PROTOCOL_NAMES[protocol]} display ${verb} ${where} ${asks}`;
+  if (protocol === 'spice') {
+    return `${what}, and its viewers can open the ${monitorName(monitor)} on a SPICE port; use a UNIX socket`;
+  }
+  return monitor.made === 'default'
+    ? `${what} and shows QEMU's default HMP monitor (Ctrl-Alt-2); add -monitor none`
+    : `${what} and shows the ${monitorName(monitor)} (Ctrl-Alt-2); use a UNIX socket`;
+}
+
+/** `-monitor none` in the place of the default, or of `-monitor vc`. */
+function fixOf({ display, monitor, chardev }: DisplayedMonitor): readonly Fix[] {
+  const fix = { title: 'Start no monitor there', safety: 'review', preferred: true } as const;
+  if (monitor.made === 'default') {
+    const after = display.lastWord;
+    const words = ['-monitor', 'none'];
+    return after ? [{ ...fix, changes: [{ kind: 'add-words', after, words }] }] : [];
+  }
+  const { origin } = chardev;
+  if (origin.kind !== 'legacy' || origin.option.name !== 'monitor' || chardev.mux) return [];
+  const { device } = origin;
+  const end = device.text.length;
+  return [
+    { ...fix, changes: [{ kind: 'replace', whole: device, start: 0, end, parts: [text('none')] }] },
+  ];
+}

@@ -1,0 +1,17 @@
+/** A VNC display that asks nobody who they are. */
+import { openDisplays } from './display-finding.ts';
+import type { Rule } from './rule.ts';
+
+export const vncWithoutAuthentication: Rule = {
+  id: 'vnc-without-authentication',
+  severity: 'warning',
+  milder: {
+    severities: ['information'],
+    when: 'By default a warning where other machines can connect, and information on this machine.',
+  },
+  neighbour: true,
+  summary: 'A VNC display listens on a TCP port and asks for neither password nor certificate.',
+  check(machine) {
+    return openDisplays(machine, 'vnc', 'use a UNIX socket, or TLS with verified clients');
+  },
+};

@@ -1,0 +1,104 @@
+/**
+ * Writes further words of a command line behind one that is there: ` -monitor none` in a script, two more
+ * elements in a domain. Everything else in this folder only replaces what is there.
+ */
+import type { Word } from '../invocation/invocation.ts';
+import { plain, type Speller } from '../syntax/speller.ts';
+import type { Edit } from '../text/edit.ts';
+import { spanOf, type Use } from '../text/mapped-text.ts';
+import { siteOf } from '../text/site.ts';
+import type { HostId } from './languages.ts';
+
+/** The edit that adds words behind `after`; undefined where the host language has no place for them. */
+export function addWords(
+  source: string,
+  host: HostId,
+  spell: Speller,
+  after: Word,
+  words: readonly string[],
+): Edit | undefined {
+  switch (host) {
+    case 'shell':
+    case 'args':
+      return addShellWords(source, spell, after, words);
+    case 'domain-xml':
+      return addElements(source, spell, after, words);
+    case 'libvirt-log':
+    case 'readconfig':
+      return undefined;
+  }
+}
+
+function addShellWords(
+  source: string,
+  spell: Speller,
+  after: Word,
+  words: readonly string[],
+): Edit | undefined {
+  const place = shellPlace(source, after);
+  if (place === undefined) return undefined;
+  const spelled = words.map((word) => spell(plain(word), place.context, place.context));
+  if (spelled.includes(undefined)) return undefined;
+  const at = { start: place.end, end: place.end };
+  return { at, text: spelled.map((word) => ` ${word}`).join('') };
+}
+
+/**
+ * Behind the word where it is written, be that an element of an array or a part of a string that the
+ * shell divides at blanks. `DISPLAY=:0` has no room for a second word, so there the use must have it.
+ */
+function shellPlace(
+  source: string,
+  { text, at }: Word,
+): Pick<Writing, 'context' | 'end'> | undefined {
+  const last = text.pieces.at(-1);
+  const writings = (last ? [last, ...last.through] : []).map(writingOf);
+  const inside = writings.find(({ end }) => end === at.end);
+  // Quotes around the word end it, and what follows stands outside of them.
+  const written: Writing = inside ?? { context: 'bare', start: at.start, end: at.end };
+  if (written.context === 'double-operand') return undefined;
+  if (written.context !== 'bare' || !isAssigned(source, at.start)) return written;
+  // A use further away may give other words behind this one.
+  const [use, further] = last?.through ?? [];
+  if (use?.context !== 'bare' || further || isAssigned(source, use.at.start)) return undefined;
+  return /^[\s)]?$/.test(source.charAt(use.at.end)) ? writingOf(use) : undefined;
+}
+
+/** A stretch of source, and how text is spelled at its end. */
+interface Writing {
+  readonly context: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+function writingOf({ at, context }: Pick<Use, 'at' | 'context'>): Writing {
+  return { context, ...at };
+}
+
+function isAssigned(source: string, start: number): boolean {
+  return source[start - 1] === '=';
+}
+
+/** Copies of the word's element with other values: the same prefix, quotes and indentation. */
+function addElements(
+  source: string,
+  spell: Speller,
+  { text, at }: Word,
+  words: readonly string[],
+): Edit | undefined {
+  const site = siteOf(text);
+  if (site === undefined) return undefined;
+  const value = spanOf(text);
+  const before = source.slice(at.start, value.start);
+  const behind = source.slice(value.end, at.end);
+  const lineStart = source.lastIndexOf('\n', at.start) + 1;
+  const margin = source.slice(lineStart, at.start);
+  const newline = source[lineStart - 2] === '\r' ? '\r\n' : '\n';
+  const indent = margin.trim() === '' ? newline + margin : '';
+  const elements = words.map((word) => {
+    const spelled = spell(plain(word), site.from, site.to);
+    return spelled === undefined ? undefined : indent + before + spelled + behind;
+  });
+  if (elements.includes(undefined)) return undefined;
+  return { at: { start: at.end, end: at.end }, text: elements.join('') };
+}

@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { applyFix, check, checkSilent } from '../support/check.ts';
+
+const NEIGHBOURS = { settings: { neighbours: true } };
+const FIX = 'Listen on 127.0.0.1 only';
+
+describe('migration-exposed', () => {
+  it('marks the address, and is milder on this machine', () => {
+    check(
+      `
+qemu-system-x86_64 -incoming tcp::4444
+                             ^^^^^^^^^ 💡 warning migration-exposed: Incoming migration listens on every network interface (tcp port 4444) without authentication, and whoever connects supplies the memory and devices of the guest; use 127.0.0.1 or a UNIX socket
+qemu-system-x86_64 -incoming tcp:0:4444
+                                 ^ 💡 warning migration-exposed
+qemu-system-x86_64 -incoming tcp:[::]:4444,to=4450
+                                  ^^ 💡 warning migration-exposed
+qemu-system-x86_64 -incoming tcp:[::1]:4444
+                                  ^^^ information migration-exposed: Incoming migration listens on loopback (tcp port 4444) …
+qemu-system-x86_64 -incoming tcp:$HOST:4444
+                                 ^^^^^ warning migration-exposed: Incoming migration listens on an address that this file does not fix …
+qemu-system-x86_64 -incoming '{"channel-type": "main", "addr": {"transport": "socket", "type": "inet", "host": "0.0.0.0", "port": "4444"}}'
+                                                                                                                ^^^^^^^ warning migration-exposed
+`,
+      NEIGHBOURS,
+    );
+  });
+
+  it('is silent for what is no port, behind verified TLS, and unless it is on', () => {
+    for (const uri of ['defer', 'unix:/run/m', '"exec:zcat m"', 'fd:3', 'file:m', '$URI']) {
+      checkSilent(`kvm -incoming ${uri}`, NEIGHBOURS);
+    }
+    checkSilent('kvm -incoming tcp::1 -incoming defer', NEIGHBOURS);
+    checkSilent(
+      'kvm -object tls-creds-x509,id=t,dir=/d,endpoint=server -global migration.tls-creds=t -incoming tcp::1',
+      NEIGHBOURS,
+    );
+    checkSilent('kvm -incoming tcp::4444');
+  });
+
+  it('is kept to 127.0.0.1', () => {
+    const fixes = {
+      'kvm -incoming tcp::$P\n': 'kvm -incoming tcp:127.0.0.1:$P\n',
+      'kvm -incoming tcp:[::]:1,to=2\n': 'kvm -incoming tcp:127.0.0.1:1,to=2\n',
+      'kvm -incoming main,addr.transport=socket,addr.type=inet,addr.host=0,addr.port=1\n':
+        'kvm -incoming main,addr.transport=socket,addr.type=inet,addr.host=127.0.0.1,addr.port=1\n',
+    };
+    for (const [before, after] of Object.entries(fixes)) {
+      assert.equal(applyFix(before, FIX, NEIGHBOURS), after);
+    }
+  });
+});

@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { applyFix, check, checkSilent } from '../support/check.ts';
+
+const NEIGHBOURS = { settings: { neighbours: true } };
+
+describe('nbd-exposed', () => {
+  it('marks the host, and is milder on this machine', () => {
+    check(
+      `
+qemu-storage-daemon --nbd-server addr.type=inet,addr.host=0.0.0.0,addr.port=10809
+                                                          ^^^^^^^ 💡 warning nbd-exposed: NBD server listens on every network interface (tcp port 10809) without authentication, and whoever connects has the exported disks; use 127.0.0.1 or a UNIX socket
+qemu-storage-daemon --nbd=addr.type=inet,addr.host=,addr.port=10809
+                                         ^^^^^^^^^^ 💡 warning nbd-exposed
+qemu-storage-daemon --nbd-server addr.type=inet,addr.host=::1,addr.port=10809
+                                                          ^^^ information nbd-exposed: NBD server listens on loopback (tcp port 10809) …
+qemu-storage-daemon --nbd-server '{"addr": {"type": "inet", "host": "::", "port": "10809"}}'
+                                                                     ^^ warning nbd-exposed
+`,
+      NEIGHBOURS,
+    );
+  });
+
+  it('sees through credentials that verify nobody', () => {
+    check(
+      `
+qemu-storage-daemon --object tls-creds-anon,id=t,endpoint=server --nbd-server addr.type=inet,addr.host=0,addr.port=1,tls-creds=t
+                                                                                                       ^ 💡 warning nbd-exposed
+`,
+      NEIGHBOURS,
+    );
+  });
+
+  it('is silent on UNIX sockets, behind verified TLS, and unless it is on', () => {
+    checkSilent(
+      'qemu-storage-daemon --nbd-server addr.type=unix,addr.path=/run/nbd.sock',
+      NEIGHBOURS,
+    );
+    checkSilent(
+      'qemu-storage-daemon --object tls-creds-x509,id=t,dir=/d,endpoint=server --nbd-server addr.type=inet,addr.host=0,addr.port=1,tls-creds=t',
+      NEIGHBOURS,
+    );
+    checkSilent('qemu-storage-daemon --nbd-server addr.type=inet,addr.host=0,addr.port=1');
+  });
+
+  it('is kept to 127.0.0.1', () => {
+    const before =
+      'qemu-storage-daemon --nbd-server addr.type=inet,addr.host=0.0.0.0,addr.port=$P\n';
+    assert.equal(
+      applyFix(before, 'Listen on 127.0.0.1 only', NEIGHBOURS),
+      before.replace('0.0.0.0', '127.0.0.1'),
+    );
+  });
+});

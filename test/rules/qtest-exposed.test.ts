@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { applyFix, check, checkSilent } from '../support/check.ts';
+
+const NEIGHBOURS = { settings: { neighbours: true } };
+
+describe('qtest-exposed', () => {
+  it('marks the address, and is milder on this machine', () => {
+    check(
+      `
+qemu-system-x86_64 -qtest tcp::4000,server=on,wait=off
+                          ^^^^^^^^^ 💡 warning qtest-exposed: qtest server listens on every network interface (tcp port 4000) without authentication, and whoever connects reads and writes the guest's memory and devices; use 127.0.0.1 or a UNIX socket
+qemu-system-x86_64 -qtest tcp:127.0.0.1:4000,server=on
+                              ^^^^^^^^^ information qtest-exposed: qtest server listens on loopback (tcp port 4000) …
+qemu-system-x86_64 -qtest tcp:localhost:4000
+                              ^^^^^^^^^ information qtest-exposed: qtest server connects out (tcp port 4000) without authentication, and whoever answers …
+qemu-system-x86_64 -object qtest,id=q,chardev=c -chardev socket,id=c,host=0.0.0.0,port=1,server=on
+                                                                          ^^^^^^^ 💡 warning qtest-exposed
+`,
+      NEIGHBOURS,
+    );
+  });
+
+  it('is silent for the UNIX sockets of tests, for what QEMU refuses, and unless it is on', () => {
+    checkSilent('kvm -qtest unix:/tmp/qtest-1.sock -qtest-log /dev/null', NEIGHBOURS);
+    checkSilent('kvm -qtest mon:tcp::1,server=on', NEIGHBOURS);
+    checkSilent('kvm -qtest stdio', NEIGHBOURS);
+    checkSilent('kvm -qtest tcp::1,server=on');
+  });
+
+  it('is kept to 127.0.0.1', () => {
+    assert.equal(
+      applyFix('kvm -qtest tcp::$P,server=on\n', 'Listen on 127.0.0.1 only', NEIGHBOURS),
+      'kvm -qtest tcp:127.0.0.1:$P,server=on\n',
+    );
+  });
+});

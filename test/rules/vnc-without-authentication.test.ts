@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { applyFix, check, checkSilent } from '../support/check.ts';
+
+const NEIGHBOURS = { settings: { neighbours: true } };
+const FIX = 'Listen on 127.0.0.1 only';
+
+describe('vnc-without-authentication', () => {
+  it('marks the address, and is milder on this machine', () => {
+    check(
+      `
+kvm -monitor none -vnc :0
+                       ^^ 💡 warning vnc-without-authentication: VNC display listens on every network interface (tcp port 5900) without authentication, and whoever connects sees and controls the guest; use a UNIX socket, or TLS with verified clients
+kvm -monitor none -vnc [::]:1
+                        ^^ 💡 warning vnc-without-authentication
+kvm -monitor none -vnc localhost:0
+                       ^^^^^^^^^ information vnc-without-authentication: VNC display listens on loopback (tcp port 5900) …
+kvm -monitor none -vnc unix:/run/v,websocket=5700
+                                             ^^^^ 💡 warning vnc-without-authentication
+kvm -monitor none -vnc :0,tls-creds=t -object tls-creds-anon,id=t,endpoint=server
+                       ^^ 💡 warning vnc-without-authentication
+kvm -vnc :0 "$@"
+         ^^ 💡 warning vnc-without-authentication
+`,
+      NEIGHBOURS,
+    );
+    check(
+      `<domain type='kvm' xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0'><qemu:commandline>
+<qemu:arg value='-vnc'/>
+<qemu:arg value='0.0.0.0:0'/>
+                 ^^^^^^^ 💡 warning vnc-without-authentication
+</qemu:commandline></domain>`,
+      { ...NEIGHBOURS, languageId: 'xml' },
+    );
+  });
+
+  it('is one finding with the monitor that the display shows', () => {
+    check(
+      `
+kvm -vnc :0
+         ^^ 💡 error monitor-on-open-display
+`,
+      NEIGHBOURS,
+    );
+  });
+
+  it('is silent where viewers must show something, and unless it is on', () => {
+    for (const display of [
+      ':0,password=on',
+      ':0,password',
+      ':0,sasl=on',
+      'unix:/tmp/v',
+      'none',
+      '$D',
+      '10.0.0.1:5500,reverse=on',
+      ':0,tls-creds=t -object tls-creds-x509,id=t,dir=/d,endpoint=server',
+    ]) {
+      checkSilent(`kvm -monitor none -vnc ${display}`, NEIGHBOURS);
+    }
+    checkSilent('kvm -monitor none -vnc :0');
+  });
+
+  it('is kept to 127.0.0.1', () => {
+    const fixes = {
+      'kvm -monitor none -vnc :$N,to=9\n': 'kvm -monitor none -vnc 127.0.0.1:$N,to=9\n',
+      'kvm -monitor none -vnc "[::]:0"\n': 'kvm -monitor none -vnc "127.0.0.1:0"\n',
+      'kvm -monitor none -vnc unix:/run/v,websocket=5700\n':
+        'kvm -monitor none -vnc unix:/run/v,websocket=127.0.0.1:5700\n',
+    };
+    for (const [before, after] of Object.entries(fixes)) {
+      assert.equal(applyFix(before, FIX, NEIGHBOURS), after);
+    }
+    assert.equal(
+      applyFix('[vnc "v"]\nvnc = ":0"\n', FIX, { ...NEIGHBOURS, languageId: 'qemu-config' }),
+      '[vnc "v"]\nvnc = "127.0.0.1:0"\n',
+    );
+  });
+});
