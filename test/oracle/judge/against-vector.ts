@@ -5,7 +5,7 @@
  */
 import { isDeepStrictEqual } from 'node:util';
 import { type AcceptedVector, argvOf, type Vector, type VectorMonitor } from '../data/vectors.ts';
-import { modesIn } from './greet.ts';
+import { describe, modesIn } from './greet.ts';
 import {
   type Accepted,
   type Chardev,
@@ -83,6 +83,8 @@ export function compareAccepted(vector: AcceptedVector, seen: Accepted): Compari
   }
   const others = seen.greetings.filter((greeting) => !claimed.has(greeting));
   all('monitors elsewhere', [], others.filter(hasMonitor));
+  // These machines have no devices, so that whoever is attached to a chardev is a monitor.
+  if (!vector.base.startsWith('pc')) all('monitors attached', [], attachedElsewhere(vector, seen));
   const stdio = vector.monitors.some(({ backend }) => backend === 'stdio');
   if (!stdio) all('monitors on stdout', [], modesIn(seen.stdout));
   const numbered = (ids: readonly string[]): readonly string[] =>
@@ -99,6 +101,17 @@ const isNumbered = (id: string): boolean =>
   id.startsWith('compat_monitor') && !id.endsWith('-base');
 const shown = ({ modes, behind }: Door): readonly string[] => [...modes, ...behind];
 const hasMonitor = ({ doors }: Greeting): boolean => doors.some((door) => shown(door).length > 0);
+
+/** The ids of chardevs with a front end that no monitor of the vector explains. */
+function attachedElsewhere(vector: AcceptedVector, seen: Accepted): readonly string[] {
+  const explained = new Set(vector.monitors.map(({ chardev }) => chardev));
+  // A hub holds its members, a mux its base, and the accelerator for tests its own.
+  if (seen.chardevs?.some(({ filename }) => filename === 'hub')) return [];
+  return (seen.chardevs ?? [])
+    .filter(({ label, frontendOpen }) => frontendOpen && !explained.has(label))
+    .map(({ label }) => label)
+    .filter((label) => !label.endsWith('-base') && label !== 'qtest');
+}
 
 /** The id of the chardev that holds the transport. */
 function leafOf({ chardev, via, mux }: VectorMonitor): string {
@@ -130,7 +143,7 @@ function compareMonitor(
   seen: Accepted,
   check: Check,
 ): void {
-  const { mode, mux, backend } = monitor;
+  const { mux, backend } = monitor;
   const chardev = chardevCalled(monitor.chardev, seen);
   check('chardev', monitor.chardev, chardev?.label);
   check('attached', true, chardev?.frontendOpen);
@@ -143,16 +156,21 @@ function compareMonitor(
   if (backend === 'socket') compareSocket(monitor, filename ?? '', greetings, oneFamily, check);
 
   if (backend === 'udp') compareUdp(monitor, seen, check);
-  if (backend === 'file') check('mode', [mode], modesIn(seen.files[monitor.path ?? ''] ?? ''));
-  if (backend === 'pipe') {
-    check('mode', [mode], modesIn(seen.files[`${monitor.path}.out`] ?? ''));
-  }
-  if (isLogged(monitor)) check('mode', [mode], modesIn(seen.files[LOG] ?? ''));
+  if (backend === 'file') comparePrinted(monitor, seen.files[monitor.path ?? ''], check);
+  if (backend === 'pipe') comparePrinted(monitor, seen.files[`${monitor.path}.out`], check);
+  if (isLogged(monitor)) comparePrinted(monitor, seen.files[LOG], check);
   const [first] = greetings;
   if (first === undefined) return;
   const sharing = vector.monitors.filter((other) => leafOf(other) === leafOf(monitor));
   const modes = [...new Set(sharing.map((other) => other.mode))].sort();
   compareDoors(monitor, modes, first, check);
+}
+
+/** What a monitor has printed where nobody connects. */
+function comparePrinted(monitor: VectorMonitor, text: string | undefined, check: Check): void {
+  const { modes, pretty } = describe('plain', text ?? '', '', true);
+  check('mode', [monitor.mode], modes);
+  if (monitor.mode === 'control') check('pretty', monitor.pretty, pretty);
 }
 
 /** `disconnected:telnet:…` is a socket; QEMU names most others by their backend. */
@@ -173,8 +191,8 @@ function compareDoors(
     const door = doors.find((each) => each.door === kind);
     check(`mode at ${kind}`, admitted ? modes : [], door && [...shown(door)].sort());
   }
-  if (tls !== undefined) return;
-  const open = doors.find(({ door }) => door === (websocket ? 'websocket' : 'plain'));
+  const usual = doors.find(({ door }) => door === (websocket ? 'websocket' : 'plain'));
+  const open = tls === undefined ? usual : doors.find((door) => shown(door).length > 0);
   if (open === undefined) return;
   check('telnet negotiation', monitor.telnet || monitor.tn3270, open.telnet);
   if (mode === 'control') check('pretty', monitor.pretty, open.pretty);
@@ -216,7 +234,11 @@ function compareSocket(
     check('endpoints', 0, greetings.length);
     return;
   }
-  check('server', server, greetings.length > 0 && greetings.every(({ at }) => at.kind !== 'peer'));
+  check(
+    'server',
+    server,
+    greetings.some(({ at }) => at.kind !== 'peer'),
+  );
   const protocol = filename.replace('disconnected:', '').split(':')[0];
   if (path === undefined && fd === undefined) {
     check('telnet', monitor.telnet, protocol === 'telnet');
@@ -229,7 +251,12 @@ function compareSocket(
   const expectedPath = fd === '9' ? PASSED_SOCKET : path;
   if (expectedPath === '') check('path', true, paths[0]?.startsWith('/tmp/qemu-socket-'));
   else check('path', expectedPath, paths[0]);
-  if (!server || host === undefined || port === undefined) return;
+  if (host === undefined || port === undefined) return;
+  if (!server) {
+    // `tcp:127.0.0.1:39582 <-> 127.0.0.1:4444`, the other end last.
+    check('host and port', `${host}:${port}`, filename.split(' <-> ')[1]);
+    return;
+  }
   const tcp = greetings.map(({ at }) => at).filter((at) => at.kind === 'tcp');
   const addresses = tcp.map(({ address }) => address).sort();
   check('host', expectedAddresses(host, addresses, oneFamily), addresses);

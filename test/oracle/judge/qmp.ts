@@ -2,6 +2,8 @@
 import type { Socket } from 'node:net';
 
 export interface Qmp {
+  /** Whether QEMU is still there. */
+  readonly isOpen: () => boolean;
   /** What a command returns, or undefined if QEMU refuses it or goes away. */
   readonly ask: (execute: string, given?: Readonly<Record<string, unknown>>) => Promise<unknown>;
 }
@@ -32,5 +34,5 @@ export function openQmp(socket: Socket): Qmp {
         JSON.stringify(given === undefined ? { execute } : { execute, arguments: given }),
       );
     });
-  return { ask };
+  return { ask, isOpen: () => !socket.destroyed };
 }

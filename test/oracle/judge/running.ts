@@ -130,7 +130,10 @@ export async function watchStart(
   const deadline = Date.now() + PATIENCE;
   try {
     for (;;) {
-      if (running.ending !== undefined) return { kind: 'ended', ending: running.ending };
+      const { ending } = running;
+      // `-daemonize` ends well and leaves a process that goes on.
+      const daemon = ending?.exitCode === 0 && qmp?.isOpen();
+      if (ending !== undefined && !daemon) return { kind: 'ended', ending };
       if (wantsQmp ? answered : hasStarted(running.child, question.program)) {
         return { kind: 'started', qmp, waitedFor };
       }

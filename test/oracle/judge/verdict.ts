@@ -8,7 +8,7 @@ import type { Mode } from '../data/vectors.ts';
 export interface Question {
   /** `qemu-system-x86_64`, `qemu-storage-daemon`, or the path of one. A path under /tmp or /run is hidden. */
   readonly program: string;
-  /** The arguments, without the program. */
+  /** The arguments, without the program and without NUL. */
   readonly argv: readonly string[];
   /** Files to write first, by path: below the fresh working directory, /tmp or /run. */
   readonly files?: Readonly<Record<string, string>>;
@@ -97,7 +97,7 @@ export interface Accepted {
   readonly greetings: readonly Greeting[];
   /** The text of the files of `read` that exist. */
   readonly files: Readonly<Record<string, string>>;
-  /** How it ended, if it did so while it was probed. */
+  /** How it ended, if it did so while it was probed. With `-daemonize` that says only that it left. */
   readonly ended: Ending | undefined;
 }
 
