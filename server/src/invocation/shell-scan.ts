@@ -12,12 +12,27 @@ import type {
 } from '../syntax/shell/tree.ts';
 import type { Span } from '../text/span.ts';
 
+/** A part of a script that keeps something to itself, or may be skipped. */
+export interface Block {
+  /** Settings of the shell, such as its umask, are lost at the end of a subshell and kept by a branch. */
+  readonly kind: 'function' | 'subshell' | 'branch';
+  readonly parent: Block | undefined;
+}
+
 /** Where in the script something stands, as far as the order of execution is concerned. */
 export interface Scope {
   /** The function around it, by the offset where its definition begins; undefined at the top level. */
   readonly inFunction: number | undefined;
   /** Whether it may be skipped: a branch, a loop's body, the right side of `&&`. */
   readonly conditional: boolean;
+  /** The innermost block around it; undefined at the top level. */
+  readonly block: Block | undefined;
+}
+
+/** Commands of which each reads what the one before it writes. */
+export interface FoundPipeline {
+  readonly nodes: readonly ShellNode[];
+  readonly scope: Scope;
 }
 
 /** A command and where it stands. */
@@ -45,6 +60,7 @@ export interface Binding {
 
 export interface ShellScan {
   readonly commands: readonly FoundCommand[];
+  readonly pipelines: readonly FoundPipeline[];
   readonly bindings: ReadonlyMap<string, readonly Binding[]>;
 }
 
@@ -62,6 +78,7 @@ export function literalText(word: ShellWord | undefined): string | undefined {
 /** Collects commands and variable changes. */
 export function scanShell(script: ShellScript): ShellScan {
   const commands: FoundCommand[] = [];
+  const pipelines: FoundPipeline[] = [];
   const bindings = new Map<string, Binding[]>();
 
   const bind = (name: string, position: number, scope: Scope, change: Binding['change']) => {
@@ -81,7 +98,7 @@ export function scanShell(script: ShellScript): ShellScan {
 
   const visitPart = (part: ShellPart, scope: Scope) => {
     if (part.kind === 'substitution' || part.kind === 'opaque') {
-      visitAll(part.body, { ...scope, conditional: true });
+      visitAll(part.body, inside(scope, 'subshell'));
     } else if (part.kind === 'parameter' && part.operand) {
       visitWord(part.operand, scope);
       if (part.operator === '=' || part.operator === ':=') {
@@ -120,49 +137,64 @@ export function scanShell(script: ShellScript): ShellScan {
   };
 
   const visit = (node: ShellNode, scope: Scope) => {
-    const inside: Scope = { ...scope, conditional: true };
     switch (node.kind) {
       case 'command':
         visitCommand(node, scope);
         break;
       case 'pipeline':
+        if (node.nodes.length === 1) {
+          visitAll(node.nodes, scope);
+          break;
+        }
         // Each part of a pipeline runs in a subshell; what it assigns is seen by that part only.
-        visitAll(node.nodes, node.nodes.length > 1 ? inside : scope);
+        for (const part of node.nodes) visit(part, inside(scope, 'subshell'));
+        pipelines.push({ nodes: node.nodes, scope: inside(scope, 'subshell') });
         break;
       case 'and-or':
-        for (const [index, part] of node.nodes.entries()) visit(part, index > 0 ? inside : scope);
+        for (const [index, part] of node.nodes.entries()) {
+          visit(part, index > 0 ? inside(scope, 'branch') : scope);
+        }
         break;
       case 'group':
-        visitAll(node.body, node.subshell ? inside : scope);
+        visitAll(node.body, node.subshell ? inside(scope, 'subshell') : scope);
         for (const word of node.redirected) visitWord(word, scope);
         break;
       case 'if':
         for (const clause of node.clauses) {
-          visitAll(clause.test, inside);
-          visitAll(clause.body, inside);
+          visitAll(clause.test, inside(scope, 'branch'));
+          visitAll(clause.body, inside(scope, 'branch'));
         }
-        visitAll(node.otherwise ?? [], inside);
+        visitAll(node.otherwise ?? [], inside(scope, 'branch'));
         break;
       case 'loop':
         for (const word of node.words) visitWord(word, scope);
         if (node.variable) bind(node.variable, headEnd(node), scope, { kind: 'opaque' });
-        visitAll(node.test, inside);
-        visitAll(node.body, inside);
+        visitAll(node.test, inside(scope, 'branch'));
+        visitAll(node.body, inside(scope, 'branch'));
         break;
       case 'case':
         visitWord(node.word, scope);
-        for (const arm of node.arms) visitAll(arm.body, inside);
+        for (const arm of node.arms) visitAll(arm.body, inside(scope, 'branch'));
         break;
       case 'function':
-        visitAll(node.body, { inFunction: node.at.start, conditional: false });
+        visitAll(node.body, {
+          inFunction: node.at.start,
+          conditional: false,
+          block: { kind: 'function', parent: scope.block },
+        });
         break;
       case 'expression':
         break;
     }
   };
 
-  visitAll(script.nodes, { inFunction: undefined, conditional: false });
-  return { commands, bindings };
+  visitAll(script.nodes, { inFunction: undefined, conditional: false, block: undefined });
+  return { commands, pipelines, bindings };
+}
+
+/** The scope of a block that may be skipped, or whose assignments are lost. */
+function inside(scope: Scope, kind: Block['kind']): Scope {
+  return { ...scope, conditional: true, block: { kind, parent: scope.block } };
 }
 
 /** Where a loop's head ends: its variable has a value from there on. */

@@ -4,11 +4,12 @@
  * on UNIX sockets.
  */
 import type { ConfigEntry } from '../invocation/invocation.ts';
-import type { MappedText } from '../text/mapped-text.ts';
+import { type MappedText, slice } from '../text/mapped-text.ts';
 import { type Change, text, type ValuePart } from './change.ts';
 import type { Chardev } from './chardev.ts';
 import { findProperty, type Property } from './keyval.ts';
 import type { MonitorMode } from './machine.ts';
+import { type Place, placeOf } from './place.ts';
 
 /** Properties that mean nothing, or are refused, on a UNIX socket. */
 const NETWORK_KEYS = new Set([
@@ -139,6 +140,90 @@ function switchSection(
     changes.push({ kind: 'remove-entry', entry });
   }
   return changes;
+}
+
+/** Properties of the abstract namespace, which a file has no use for. */
+const ABSTRACT_KEYS = new Set(['abstract', 'tight']);
+
+/** What makes a socket abstract, where it is written: `abstract=on` in a list, the `on` of a section. */
+export function abstractPlace({ properties }: Chardev): Place | undefined {
+  const property = findProperty(properties, 'abstract');
+  if (property === undefined) return undefined;
+  if (property.origin.kind !== 'item') return placeOf(property.value);
+  const { list, start, end } = property.origin;
+  return placeOf(slice(list, start, end));
+}
+
+/**
+ * The changes that turn an abstract socket into one with a path, or undefined where the list is not
+ * simple enough: `-set`, a property in front of the name.
+ */
+export function leaveAbstract(chardev: Chardev, mode: MonitorMode): readonly Change[] | undefined {
+  const { properties } = chardev;
+  const name = findProperty(properties, 'path');
+  if (name === undefined) return undefined;
+  const entry = entryOf(name);
+  if (entry !== undefined) {
+    const path: Change = { kind: 'set-value', entry, parts: [socketPath(mode, name.value, false)] };
+    const others = properties.map(entryOf).filter((other) => other !== undefined);
+    const gone = others.filter(({ key }) => ABSTRACT_KEYS.has(key.text));
+    return [path, ...gone.map((other): Change => ({ kind: 'remove-entry', entry: other }))];
+  }
+  if (name.origin.kind !== 'item') return undefined;
+  const { list, start, end } = name.origin;
+  const key = name.keyText === undefined ? [] : [text('path=')];
+  const parts = [...key, socketPath(mode, name.value, true)];
+  const changes: Change[] = [{ kind: 'replace', whole: list, start, end, parts }];
+  for (const property of properties) {
+    if (!ABSTRACT_KEYS.has(property.key)) continue;
+    // Its comma stands in front of it, and an item in front of the name may have none.
+    const behind = property.origin.kind === 'item' && property.origin.start > start;
+    if (!behind && chardev.origin.kind !== 'option') return undefined;
+    if (property.origin.kind !== 'item' || property.origin.start === 0) return undefined;
+    changes.push(...removeItem(property));
+  }
+  return changes;
+}
+
+/** Where an empty path is written: what QEMU drops in a config file, else the key of its line. */
+export function emptyPathPlace({ properties }: Chardev): Place | undefined {
+  const entry = entryOf(findProperty(properties, 'path'));
+  if (entry === undefined) return undefined;
+  const { dropped, key } = entry;
+  return dropped && dropped.text !== '' ? { at: dropped.at, through: [] } : placeOf(key);
+}
+
+/**
+ * The change that moves a socket out of a directory that everybody may write, and keeps its name.
+ * Undefined where it lies deeper, since directories may tell machines apart, and for `-set`.
+ */
+export function leaveSharedDirectory(
+  chardev: Chardev,
+  mode: MonitorMode,
+): readonly Change[] | undefined {
+  const path = findProperty(chardev.properties, 'path');
+  if (path === undefined || chardev.backend.kind !== 'socket') return undefined;
+  const { value, origin, keyText } = path;
+  if (origin.kind === 'set' || origin.kind === 'json') return undefined;
+  const end = value.text.lastIndexOf('/');
+  if (end > 0) {
+    const shared = /^(?:\/tmp|\/var\/tmp|\/dev\/shm|\/run\/lock|\/var\/lock)\/+$/;
+    if (!shared.test(value.text.slice(0, end + 1))) return undefined;
+    const parts = [{ kind: 'socket-directory' } as const];
+    return [{ kind: 'replace', whole: value, start: 0, end, parts }];
+  }
+  // `unix:,server` or `path=`: QEMU makes up a name in /tmp.
+  const parts = [socketPath(mode, undefined, origin.kind === 'item')];
+  if (origin.kind === 'entry') return [{ kind: 'set-value', entry: origin.entry, parts }];
+  if (keyText) {
+    const { list: whole, start } = origin;
+    const key = text(`${keyText.text}=`);
+    return [{ kind: 'replace', whole, start, end: origin.end, parts: [key, ...parts] }];
+  }
+  if (chardev.origin.kind !== 'legacy') return undefined;
+  const { device, addressEnd } = chardev.origin;
+  const address = [text('unix:'), ...parts];
+  return [{ kind: 'replace', whole: device, start: 0, end: addressEnd, parts: address }];
 }
 
 function entryOf(property: Property | undefined): ConfigEntry | undefined {

@@ -8,6 +8,8 @@ import type { ShellContext } from './tree.ts';
 
 /** What a backslash may hide inside double quotes (bash manual 3.1.2.3). */
 const ESCAPED_IN_DOUBLE = new Set(['$', '`', '"', '\\']);
+/** The same in a here-document, where a quote is nothing special (3.6.6). */
+const ESCAPED_IN_DOCUMENT = new Set(['$', '`', '\\']);
 
 /**
  * Decodes the characters `at` of the source. Outside quotes a backslash hides any character; inside
@@ -49,7 +51,8 @@ function escapeEnd(
   const next = source[index + 1] ?? '';
   if (context === 'ansi-c') return ansiEscape(source, index, limit);
   if (next === '\n') return { end: index + 2, text: '' };
-  if (context === 'bare' || ESCAPED_IN_DOUBLE.has(next)) return { end: index + 2, text: next };
+  const escaped = context === 'here-document' ? ESCAPED_IN_DOCUMENT : ESCAPED_IN_DOUBLE;
+  if (context === 'bare' || escaped.has(next)) return { end: index + 2, text: next };
   return context === 'double-operand' && next === '}' ? { end: index + 2, text: next } : undefined;
 }
 

@@ -5,6 +5,8 @@
 import {
   type ArrayValue,
   type Command,
+  type HereDoc,
+  type HereString,
   type Assignment as ParsedAssignment,
   parse,
   type Redirection,
@@ -14,7 +16,7 @@ import {
 import type { Span } from '../../text/span.ts';
 import { type ReadContext, spanOfNode } from './read-context.ts';
 import type { Assignment, ShellNode, ShellScript, ShellWord, SimpleCommand } from './tree.ts';
-import { readPart, readWord } from './words.ts';
+import { readHereDocument, readPart, readWord } from './words.ts';
 
 type ParsedNode = Statement['command'];
 type ParsedList = { readonly commands: readonly Statement[] };
@@ -173,7 +175,21 @@ function readCommand(context: ReadContext, node: Command, at: Span): SimpleComma
     else if (item.type === 'Assignment') assignments.push(readAssignment(context, item));
     else redirected = addRedirection(context, item, redirected);
   }
-  return { kind: 'command', at, words, assignments, redirected: redirected ?? NO_WORDS };
+  const input = readInput(context, node);
+  return { kind: 'command', at, words, assignments, redirected: redirected ?? NO_WORDS, input };
+}
+
+/** The here-document or here-string on the standard input; the last one counts. */
+function readInput(context: ReadContext, node: Command): ShellWord | undefined {
+  const item = node.suffix.findLast(isInput) ?? node.prefix.findLast(isInput);
+  if (item?.type === 'HereDoc') return readHereDocument(context, item);
+  return item?.target && readWord(context, item.target);
+}
+
+function isInput(item: Command['prefix' | 'suffix'][number]): item is HereDoc | HereString {
+  if (item.type !== 'HereDoc' && item.type !== 'HereString') return false;
+  const { descriptor } = item;
+  return !descriptor || (descriptor.type === 'FileDescriptor' && descriptor.value === 0);
 }
 
 const NO_WORDS: readonly ShellWord[] = [];

@@ -13,6 +13,8 @@ const QUOTES: Readonly<Record<ShellContext, readonly [open: string, close: strin
   'ansi-c': ["$'", "'"],
   // The quotes around the whole expansion cannot be left from inside it.
   'double-operand': undefined,
+  // There are no quotes, and whether anything expands its delimiter decides.
+  'here-document': undefined,
 };
 
 /**
@@ -81,5 +83,7 @@ function escapeText(text: string, context: ShellContext): string {
       return text.replace(/[$`"\\}]/g, '\\$&');
     case 'ansi-c':
       return text.replace(/['\\]/g, '\\$&');
+    case 'here-document':
+      return text;
   }
 }

@@ -16,7 +16,9 @@ export type ShellContext =
   /** Inside `$'…'`. */
   | 'ansi-c'
   /** Inside the operand of an expansion that itself stands in double quotes: `"${x:-here}"`. */
-  | 'double-operand';
+  | 'double-operand'
+  /** A line of a here-document. */
+  | 'here-document';
 
 /** Literal characters with the same quoting. */
 export interface TextPart {
@@ -100,6 +102,8 @@ export interface SimpleCommand {
   readonly assignments: readonly Assignment[];
   /** Substitutions inside redirections, here-strings and here-documents, which run commands too. */
   readonly redirected: readonly ShellWord[];
+  /** What a here-document or here-string gives it to read; the last one where there are several. */
+  readonly input: ShellWord | undefined;
 }
 
 /** Commands that hold others. */

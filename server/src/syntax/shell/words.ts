@@ -1,5 +1,6 @@
 /** Turns the parser's words into ours: quotes removed, expansions told apart, sources kept. */
-import type { DoubleQuotedChild, ParameterExpansionPart, Word, WordPart } from 'unbash';
+import type { DoubleQuotedChild, HereDoc, ParameterExpansionPart, Word, WordPart } from 'unbash';
+import { verbatim } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import { decodeText } from './decode.ts';
 import { type ReadContext, spanOfNode } from './read-context.ts';
@@ -39,6 +40,36 @@ class LazyWord implements ShellWord {
   }
 }
 
+/** The lines of a here-document. Nothing expands in them where the delimiter is quoted (`<<'EOF'`). */
+export function readHereDocument(context: ReadContext, document: HereDoc): ShellWord {
+  return new LazyDocument(context, document);
+}
+
+/** Read when it is asked for, as words are: most here-documents are none of our business. */
+class LazyDocument implements ShellWord {
+  readonly at: Span;
+  /** The commands inside are visited with those of the other redirections. */
+  readonly inert = true;
+  readonly #context: ReadContext;
+  readonly #document: HereDoc;
+
+  constructor(context: ReadContext, document: HereDoc) {
+    this.at = spanOfNode(context, document.body);
+    this.#context = context;
+    this.#document = document;
+  }
+
+  get parts(): readonly ShellPart[] {
+    const { body, delimiter } = this.#document;
+    const text = { kind: 'text', quoted: true } as const;
+    if (delimiter?.quoted) {
+      return [{ ...text, text: verbatim(this.#context.source, this.at, 'here-document') }];
+    }
+    if (body.parts === undefined) return literal(this.#context, this.at, 'here-document');
+    return body.parts.flatMap((part) => readPart(this.#context, part, false, 'here-document'));
+  }
+}
+
 function readParts(
   context: ReadContext,
   word: Word,
@@ -60,7 +91,7 @@ export function readPart(
   base: ShellContext = 'bare',
 ): readonly ShellPart[] {
   const at = spanOfNode(context, part);
-  const quoted = inDouble || base === 'double-operand';
+  const quoted = inDouble || base === 'double-operand' || base === 'here-document';
   const here: ShellContext = inDouble ? 'double' : base;
   const opaque = (many: boolean): OpaquePart => ({
     kind: 'opaque',

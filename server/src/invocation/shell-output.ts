@@ -1,0 +1,111 @@
+/**
+ * What `echo`, `printf` and `cat` write, as text that knows its source. After bash's builtins: `printf`
+ * and `echo -e` decode escapes, `printf` uses its format again until its arguments are used up.
+ */
+import {
+  concat,
+  decodedPiece,
+  isKnown,
+  type MappedText,
+  mappedText,
+  type Piece,
+  slice,
+} from '../text/mapped-text.ts';
+import type { Word } from './invocation.ts';
+import { joinWords } from './shell-fields.ts';
+
+/** How much one command may write before we stop reading: a format times its arguments. */
+const MAX_LENGTH = 100_000;
+
+/**
+ * What a command writes to its output, `words` from its name on and `input` what a here-document gives
+ * it; undefined for any command but these three, and for `printf -v`.
+ */
+export function writtenText(
+  name: string,
+  words: readonly Word[],
+  input: MappedText | undefined,
+): MappedText | undefined {
+  const operands = words.slice(1);
+  switch (name) {
+    case 'echo':
+      return echo(operands);
+    case 'printf':
+      return printf(operands);
+    case 'cat':
+      return operands.every(({ text }) => text.text.startsWith('-')) ? input : undefined;
+    default:
+      return undefined;
+  }
+}
+
+function echo(words: readonly Word[]): MappedText | undefined {
+  let first = 0;
+  let escapes = false;
+  while (/^-[neE]+$/.test(words[first]?.text.text ?? '')) {
+    escapes = /e[^E]*$/.test(words[first]?.text.text ?? '') || escapes;
+    first++;
+  }
+  const text = mappedText(joinWords(words.slice(first)));
+  return escapes ? decodeEscapes(text) : text;
+}
+
+/** A conversion of printf, with its flags, width and precision. */
+const CONVERSION = /%(?:%|[-+ #0']*(?:\d+|\*)?(?:\.\d*)?[a-zA-Z])/g;
+
+function printf(words: readonly Word[]): MappedText | undefined {
+  const start = words[0]?.text.text === '--' ? 1 : 0;
+  const format = words[start]?.text;
+  if (format === undefined || format.text.startsWith('-v')) return undefined;
+  const conversions = [...format.text.matchAll(CONVERSION)];
+  const takes = conversions.filter(([conversion]) => conversion !== '%%').length;
+  const values = words.slice(start + 1);
+  const written: MappedText[] = [];
+  let next = 0;
+  let length = 0;
+  do {
+    let position = 0;
+    for (const { 0: conversion, index } of conversions) {
+      written.push(decodeEscapes(slice(format, position, index)));
+      position = index + conversion.length;
+      const value = conversion === '%%' ? slice(format, index, index + 1) : values[next++]?.text;
+      if (value) written.push(conversion.endsWith('b') ? decodeEscapes(value) : value);
+    }
+    written.push(decodeEscapes(slice(format, position)));
+    length += format.text.length;
+  } while (takes > 0 && next < values.length && length < MAX_LENGTH);
+  return concat(written);
+}
+
+const ESCAPE = /\\(?:0?([0-7]{1,3})|x([0-9A-Fa-f]{1,2})|(.))/gs;
+const SIMPLE: Readonly<Record<string, string>> = {
+  ...{ n: '\n', r: '\r', t: '\t', a: '\x07', b: '\b', f: '\f', v: '\v', e: '\x1b' },
+  ...{ '\\': '\\', '"': '"' },
+};
+
+/** Decodes `\n` and its like; what is no escape stays as it is. */
+function decodeEscapes(text: MappedText): MappedText {
+  if (!text.text.includes('\\')) return text;
+  const pieces: Piece[] = [];
+  const take = (part: MappedText) => {
+    for (const piece of part.pieces) pieces.push(piece);
+  };
+  let start = 0;
+  for (const match of text.text.matchAll(ESCAPE)) {
+    const [whole, octal, hex, letter] = match;
+    const end = match.index + whole.length;
+    const value =
+      octal !== undefined
+        ? String.fromCharCode(Number.parseInt(octal, 8) & 0xff)
+        : hex !== undefined
+          ? String.fromCharCode(Number.parseInt(hex, 16))
+          : SIMPLE[letter ?? ''];
+    if (value === undefined || !isKnown(slice(text, match.index, end))) continue;
+    take(slice(text, start, match.index));
+    const piece = decodedPiece(text, match.index, end, value);
+    if (piece) pieces.push(piece);
+    start = end;
+  }
+  take(slice(text, start));
+  return mappedText(pieces, text.place);
+}

@@ -1,0 +1,151 @@
+/**
+ * Follows what a script says about the permissions of files, while its commands go by in reading order:
+ * the umask of each block, and the commands that make directories or change modes. After the manuals of
+ * GNU coreutils and bash's `umask`.
+ */
+import { type MappedText, slice } from '../text/mapped-text.ts';
+import type { Word } from './invocation.ts';
+import type { ModeChange, Permissions } from './permissions.ts';
+import type { Block, FoundCommand, Scope } from './shell-scan.ts';
+
+export interface PermissionLog {
+  /** Takes note of a command: `words` from the program's name on. */
+  readonly note: (name: string, words: readonly Word[], found: FoundCommand) => void;
+  /** What holds for the command that starts QEMU; to be called when it goes by. */
+  readonly at: (found: FoundCommand) => Permissions;
+}
+
+const NOTED: ReadonlySet<string> = new Set(['umask', 'chmod', 'mkdir', 'install']);
+
+/** Whether a command of this name says something about permissions. */
+export function isPermissionCommand(name: string): boolean {
+  return NOTED.has(name);
+}
+
+/** The umask of a block: a text, or undefined where a branch may have changed it. */
+interface BlockMask {
+  readonly mask: MappedText | undefined;
+}
+
+/** Begins a log for the commands of one script. */
+export function permissionLog(commands: readonly FoundCommand[]): PermissionLog {
+  const modeChanges: ModeChange[] = [];
+  const masks = new Map<Block | undefined, BlockMask>();
+  const lastOutside = commands.findLast(({ name, scope }) => {
+    return name === 'umask' && scope.inFunction === undefined;
+  });
+
+  /**
+   * The innermost block that has said something decides: what was said further out was said before. A
+   * function is called later, so that what holds outside counts only if it is not changed after it.
+   */
+  const maskAt = ({ command, scope }: FoundCommand): MappedText | undefined => {
+    let called = false;
+    for (let place = scope.block; place !== undefined; place = place.parent) {
+      const found = masks.get(place);
+      if (found) return found.mask;
+      called ||= place.kind === 'function';
+    }
+    const changed = called && (lastOutside?.command.at.start ?? 0) > command.at.start;
+    return changed ? undefined : masks.get(undefined)?.mask;
+  };
+
+  const setMask = (mask: MappedText, { block }: Scope): void => {
+    masks.set(block, { mask });
+    // Behind a branch either value may hold.
+    for (let place = block; place?.kind === 'branch'; place = place.parent) {
+      masks.set(place.parent, { mask: undefined });
+    }
+  };
+
+  return {
+    note: (name, words, found) => {
+      if (name === 'umask') {
+        const mask = words.slice(1).find(({ text }) => !text.text.startsWith('-'));
+        if (mask) setMask(mask.text, found.scope);
+        return;
+      }
+      const change = READERS.get(name)?.(words.slice(1));
+      if (change === undefined || change.paths.length === 0) return;
+      const { at } = found.command;
+      const { inFunction } = found.scope;
+      modeChanges.push({ ...change, umask: maskAt(found), at, inFunction });
+    },
+    at: (found) => {
+      const { command, scope } = found;
+      return { umask: maskAt(found), modeChanges, at: command.at, inFunction: scope.inFunction };
+    },
+  };
+}
+
+type WrittenChange = Pick<ModeChange, 'kind' | 'mode' | 'fresh' | 'paths'>;
+
+const READERS: ReadonlyMap<string, (words: readonly Word[]) => WrittenChange | undefined> = new Map(
+  [
+    ['chmod', readChmod],
+    ['mkdir', readMkdir],
+    ['install', readInstall],
+  ],
+);
+
+/** Letters of a symbolic mode, which tell `chmod -w file` from an option. */
+const MINUS_MODE = /^-[rwxXst]/;
+
+/** `chmod [-R] MODE PATH…`. */
+function readChmod(words: readonly Word[]): WrittenChange | undefined {
+  const operands = words.filter(({ text }) => {
+    return !text.text.startsWith('-') || MINUS_MODE.test(text.text);
+  });
+  if (words.some(({ text }) => text.text.startsWith('--reference'))) return undefined;
+  const [mode, ...paths] = operands;
+  return { kind: 'change', mode: mode?.text, fresh: false, paths: paths.map(({ text }) => text) };
+}
+
+/** `mkdir [-p] [-m MODE] PATH…`. */
+function readMkdir(words: readonly Word[]): WrittenChange | undefined {
+  const { mode, flags, operands } = splitModeOption(words, '');
+  const fresh = !flags.has('p') && !flags.has('parents');
+  return { kind: 'make', mode, fresh, paths: operands };
+}
+
+/** `install -d [-m MODE] PATH…`; without a mode it is 0755, whatever the umask. */
+function readInstall(words: readonly Word[]): WrittenChange | undefined {
+  const { mode, flags, operands } = splitModeOption(words, 'ogtS');
+  if (!flags.has('d') && !flags.has('directory')) return undefined;
+  return mode && { kind: 'change', mode, fresh: false, paths: operands };
+}
+
+/** Takes `-m MODE`, `-pm 700`, `--mode=700` apart from what they stand before. */
+function splitModeOption(
+  words: readonly Word[],
+  valued: string,
+): {
+  readonly mode: MappedText | undefined;
+  readonly flags: ReadonlySet<string>;
+  readonly operands: readonly MappedText[];
+} {
+  const flags = new Set<string>();
+  const operands: MappedText[] = [];
+  let mode: MappedText | undefined;
+  for (let index = 0; index < words.length; index++) {
+    const text = words[index]?.text;
+    if (text === undefined || !text.text.startsWith('-')) {
+      if (text) operands.push(text);
+    } else if (text.text.startsWith('--')) {
+      const name = text.text.slice(2);
+      flags.add(name);
+      if (name === 'mode') mode = words[++index]?.text;
+      else if (name.startsWith('mode=')) mode = slice(text, '--mode='.length);
+    } else {
+      for (let at = 1; at < text.text.length; at++) {
+        const letter = text.text[at] ?? '';
+        flags.add(letter);
+        if (letter !== 'm' && !valued.includes(letter)) continue;
+        const rest = at + 1 < text.text.length ? slice(text, at + 1) : words[++index]?.text;
+        if (letter === 'm') mode = rest;
+        break;
+      }
+    }
+  }
+  return { mode, flags, operands };
+}

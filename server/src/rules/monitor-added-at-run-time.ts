@@ -1,0 +1,116 @@
+/** A monitor, or what becomes one, that a script's commands add to a running QEMU. */
+import type { Machine } from '../qemu/machine.ts';
+import { monitorReach, type Reach } from '../qemu/reach.ts';
+import type { RunTimeAddition } from '../qemu/run-time.ts';
+import { type KnownReach, monitorFinding, monitorName, portWords } from './monitor-finding.ts';
+import type { Finding, Rule, Severity } from './rule.ts';
+
+export const monitorAddedAtRunTime: Rule = {
+  id: 'monitor-added-at-run-time',
+  severity: 'error',
+  milder: {
+    severities: ['warning', 'information'],
+    when:
+      'By default an error or a warning for a monitor, by whom its transport lets in; a warning for a ' +
+      'gdb port on the network; information for all else.',
+  },
+  summary: 'A command adds a monitor, or what can become one, to a running QEMU.',
+  *check(machine) {
+    for (const addition of machine.addedAtRunTime ?? []) {
+      const { monitor, kind } = addition;
+      for (const reach of monitorReach(machine, monitor)) {
+        const severity = SEVERITIES[kind](reach);
+        if (severity !== undefined) yield findingOf(machine, addition, reach, severity);
+      }
+    }
+  },
+};
+
+type Judge = (reach: Reach) => Severity | undefined;
+
+/** How loud each kind is: a monitor as if it were made at the start, the others by what they can do. */
+const SEVERITIES: Readonly<Record<RunTimeAddition['kind'], Judge>> = {
+  monitor: (reach) => {
+    switch (reach.who) {
+      case 'network':
+      case 'host': {
+        const { kind } = reach.protection;
+        if (kind === 'authorized') return undefined;
+        if (kind === 'unauthenticated') return 'error';
+        return kind === 'authenticated' || reach.who === 'host' ? 'warning' : 'error';
+      }
+      case 'datagrams':
+        return reach.local ? 'warning' : 'error';
+      case 'peer':
+      case 'abstract':
+        return 'warning';
+      case 'directory':
+      case 'unknown':
+        return 'information';
+      case 'device':
+      case 'user':
+      case 'nobody':
+        return undefined;
+    }
+  },
+  gdb: (reach) => {
+    if (reach.who === 'network') return 'warning';
+    return reach.who === 'host' || reach.who === 'peer' ? 'information' : undefined;
+  },
+  chardev: (reach) => {
+    const open = reach.who === 'network' && reach.protection.kind === 'none';
+    return open ? 'information' : undefined;
+  },
+};
+
+function findingOf(
+  machine: Machine,
+  { kind, monitor }: RunTimeAddition,
+  reach: Reach,
+  severity: Severity,
+): Finding {
+  const what = {
+    monitor: `${monitorName(monitor)} added at run time`,
+    gdb: 'GDB port opened at run time',
+    chardev: 'Chardev added at run time',
+  }[kind];
+  const then = {
+    monitor: '',
+    gdb: ", and gdb's monitor command runs HMP commands",
+    chardev: ', and one object-add of QEMU 11.1 makes it a monitor',
+  }[kind];
+  if (reach.who === 'unknown' || reach.who === 'nobody') {
+    const message = `${what} talks through a chardev that no command here adds; make sure that it is private`;
+    return { at: monitor.at, message, related: [], certainty: 'certain', severity, fixes: [] };
+  }
+  const message = `${what} ${whereWords(reach)}${then}; use a UNIX socket in a private directory`;
+  // The text that is sent can be quoted twice, so nothing is changed for the author.
+  return { ...monitorFinding(machine, monitor, reach, message), severity, fixes: [] };
+}
+
+/** Where it listens or whom it hears. */
+function whereWords(reach: KnownReach): string {
+  switch (reach.who) {
+    case 'network': {
+      const where = {
+        any: 'listens on every network interface',
+        one: `listens on the network at ${reach.host.text}`,
+        unknown: 'listens on an address that this file does not fix',
+      }[reach.address];
+      return `${where} (${portWords(reach)})`;
+    }
+    case 'host':
+      return `listens on loopback (${portWords(reach)}), where every local user can connect`;
+    case 'peer':
+      return `connects out (${portWords(reach)}) to whoever answers there`;
+    case 'datagrams':
+      return `takes datagrams (${portWords(reach)}), whose sender can be forged`;
+    case 'abstract':
+      return 'listens on an abstract socket, where every local process can connect';
+    case 'directory':
+      return 'listens in a directory where every local user may make files';
+    case 'device':
+    case 'user':
+      return 'listens';
+  }
+}

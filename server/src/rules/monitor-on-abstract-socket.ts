@@ -1,0 +1,30 @@
+/** A monitor on a socket of Linux's abstract namespace, where no file says who may connect. */
+import { abstractPlace, leaveAbstract } from '../qemu/unix-switch.ts';
+import { monitorFinding, monitorName, monitorReaches } from './monitor-finding.ts';
+import type { Fix, Rule } from './rule.ts';
+
+export const monitorOnAbstractSocket: Rule = {
+  id: 'monitor-on-abstract-socket',
+  severity: 'warning',
+  summary: 'A monitor listens on an abstract socket, which has no permissions.',
+  *check(machine) {
+    for (const { monitor, reach } of monitorReaches(machine)) {
+      if (reach.who !== 'abstract') continue;
+      const who = 'which has no permissions: every local process can connect';
+      const message = `${monitorName(monitor)} listens on an abstract socket, ${who}; give it a path`;
+      const place = abstractPlace(reach.chardev) ?? reach;
+      const changes = leaveAbstract(reach.chardev, monitor.mode);
+      // Clients of the abstract name must follow.
+      const fix: Fix = {
+        title: 'Give the socket a path',
+        safety: 'review',
+        preferred: true,
+        changes: changes ?? [],
+      };
+      yield {
+        ...monitorFinding(machine, monitor, { ...reach, ...place }, message),
+        fixes: changes ? [fix] : [],
+      };
+    }
+  },
+};

@@ -1,0 +1,57 @@
+/** A monitor's UNIX socket that the script around QEMU opens to other users. */
+import { text } from '../qemu/change.ts';
+import { findOpenings, type Opening } from '../qemu/permissions.ts';
+import { placeOf } from '../qemu/place.ts';
+import { monitorName } from './monitor-finding.ts';
+import type { Fix, Rule } from './rule.ts';
+
+export const monitorSocketOpenToOthers: Rule = {
+  id: 'monitor-socket-open-to-others',
+  severity: 'warning',
+  summary: "A script's umask, chmod or mkdir lets other users at a monitor's socket.",
+  *check(machine) {
+    for (const monitor of machine.monitors) {
+      for (const opening of findOpenings(machine, monitor)) {
+        const { at, through } = placeOf(opening.mode);
+        const { mode } = opening;
+        const changes = [
+          {
+            kind: 'replace' as const,
+            whole: mode,
+            start: 0,
+            end: mode.text.length,
+            parts: [text(opening.closed)],
+          },
+        ];
+        // Other users may be meant to get in, and a umask holds for all that follows it.
+        const title = `Change it to ${opening.closed}`;
+        const fix: Fix = { title, safety: 'review', preferred: true, changes };
+        yield {
+          at,
+          message: messageOf(monitorName(monitor), opening),
+          related: [
+            ...through.map((use) => ({ at: use.at, message: 'The mode is used here' })),
+            { at: placeOf(opening.path).at, message: 'The socket is named here' },
+            { at: monitor.at, message: 'The monitor is made here' },
+            ...(machine.programAt
+              ? [{ at: machine.programAt, message: 'QEMU is started here' }]
+              : []),
+          ],
+          certainty: 'certain',
+          fixes: [fix],
+        };
+      }
+    }
+  },
+};
+
+function messageOf(name: string, { mode, what, closed }: Opening): string {
+  switch (what) {
+    case 'umask':
+      return `Umask ${mode.text} lets every local user connect to the socket of the ${name}; use ${closed}`;
+    case 'socket':
+      return `Mode ${mode.text} lets every local user connect to the socket of the ${name}; use ${closed}`;
+    case 'directory':
+      return `Mode ${mode.text} lets every local user replace the socket of the ${name} in this directory; use ${closed}`;
+  }
+}

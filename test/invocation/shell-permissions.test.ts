@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { lowerShell } from '../../server/src/invocation/from-shell.ts';
+import type { Permissions } from '../../server/src/invocation/permissions.ts';
+import { readShell } from '../../server/src/syntax/shell/reader.ts';
+
+/** What the script says for each of its command lines. */
+function permissions(script: string): readonly (Permissions | undefined)[] {
+  return lowerShell(readShell(script)).map((line) => line.permissions);
+}
+
+function umasks(script: string): readonly (string | undefined)[] {
+  return permissions(script).map((found) => found?.umask?.text);
+}
+
+/** The mode changes of a script that starts QEMU at its end: `KIND MODE PATHS`. */
+function changes(script: string): readonly string[] {
+  const [found] = permissions(`${script}\nkvm\n`);
+  return (found?.modeChanges ?? []).map(({ kind, mode, umask, fresh, paths }) => {
+    const names = paths.map(({ text }) => text.replaceAll('\uFFFC', '?')).join(' ');
+    const words = [kind, mode?.text ?? `umask ${umask?.text ?? '?'}`, names];
+    return [...words, ...(fresh ? ['fresh'] : [])].join(' ');
+  });
+}
+
+describe('the umask of a command line', () => {
+  it('is the last one that its own shell has set', () => {
+    assert.deepEqual(umasks('kvm\numask 022\nkvm\numask 077\nkvm\n'), [undefined, '022', '077']);
+    assert.deepEqual(umasks('umask 022\n(umask 0; kvm)\nkvm\n'), ['0', '022']);
+    assert.deepEqual(umasks('umask -S u=rwx\nkvm\n'), ['u=rwx']);
+    assert.deepEqual(umasks('umask\numask -p\nkvm\n'), [undefined]);
+    assert.deepEqual(umasks('umask 0 | cat\nx=$(umask 0)\numask 0 & kvm\n'), ['0']);
+  });
+
+  it('is not known behind a branch, and known inside', () => {
+    assert.deepEqual(umasks('umask 022\nif a; then umask 0; kvm; fi\nkvm\n'), ['0', undefined]);
+    assert.deepEqual(umasks('a && umask 0\nkvm\n'), [undefined]);
+    assert.deepEqual(umasks('(if a; then umask 0; fi)\nkvm\n'), [undefined]);
+    assert.deepEqual(umasks('umask 022\n(if a; then umask 0; fi; kvm)\nkvm\n'), [undefined, '022']);
+  });
+
+  it('stays in its function, and comes into one where it is set before and never again', () => {
+    assert.deepEqual(umasks('f() { umask 0; kvm; }\nkvm\n'), ['0', undefined]);
+    assert.deepEqual(umasks('umask 0\nf() { kvm; }\nf\n'), ['0']);
+    assert.deepEqual(umasks('umask 0\nf() { kvm; }\numask 022\nf\n'), [undefined]);
+    assert.deepEqual(umasks('f() { kvm; }\numask 0\nf\n'), [undefined]);
+  });
+});
+
+describe('mode changes', () => {
+  it('are those of chmod', () => {
+    assert.deepEqual(changes('chmod 777 a b'), ['change 777 a b']);
+    assert.deepEqual(changes('sudo /bin/chmod -Rv o+w "$D/a"'), ['change o+w ?/a']);
+    assert.deepEqual(changes('chmod -w a'), ['change -w a']);
+    assert.deepEqual(changes('chmod --reference=b a\nchmod 777\necho chmod 1 a'), []);
+    assert.deepEqual(changes('M=777\nchmod $M a'), ['change 777 a']);
+  });
+
+  it('are those of mkdir, with the umask where there is no mode', () => {
+    assert.deepEqual(changes('mkdir a'), ['make umask ? a fresh']);
+    assert.deepEqual(changes('umask 077\nmkdir -p a b'), ['make umask 077 a b']);
+    assert.deepEqual(changes('mkdir -m 700 a'), ['make 700 a fresh']);
+    assert.deepEqual(changes('mkdir -pm700 a'), ['make 700 a']);
+    assert.deepEqual(changes('mkdir -vpm 700 -- a'), ['make 700 a']);
+    assert.deepEqual(changes('mkdir --mode=700 --parents a'), ['make 700 a']);
+    assert.deepEqual(changes('mkdir a --mode 700'), ['make 700 a fresh']);
+    assert.deepEqual(changes('mkdir -m'), []);
+  });
+
+  it('are those of install -d with a mode', () => {
+    assert.deepEqual(changes('install -d -m 777 a'), ['change 777 a']);
+    assert.deepEqual(changes('install -dm777 -o qemu -g kvm a'), ['change 777 a']);
+    assert.deepEqual(changes('install -d a\ninstall -m 777 a b'), []);
+  });
+
+  it('are one list for all command lines', () => {
+    const [first, second] = permissions('chmod 1 a\nkvm\nf() { chmod 2 b; kvm; }\n');
+    assert.equal(first?.modeChanges.length, 2);
+    assert.equal(first?.modeChanges, second?.modeChanges);
+    assert.deepEqual(
+      first?.modeChanges.map(({ inFunction }) => inFunction === undefined),
+      [true, false],
+    );
+  });
+});

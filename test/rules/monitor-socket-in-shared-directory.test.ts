@@ -1,0 +1,141 @@
+import { describe, it } from 'node:test';
+import { check, checkFix, checkNoFix, checkSilent } from '../support/check.ts';
+
+describe('monitor-socket-in-shared-directory', () => {
+  it('marks the directory and says what others can do there', () => {
+    check(`
+qemu-system-x86_64 -monitor unix:/tmp/vm.sock,server=on,wait=off
+                                 ^^^^ 💡 information monitor-socket-in-shared-directory: HMP monitor's socket lies in /tmp, where any local user may take its name first and answer in its place; use a directory of your own
+kvm -qmp unix:/var/tmp/vm.sock,server=on
+              ^^^^^^^^ 💡 information monitor-socket-in-shared-directory: QMP monitor's socket lies in /var/tmp, where …
+kvm -qmp unix:/dev/shm/vm.sock,server=on
+              ^^^^^^^^ 💡 information monitor-socket-in-shared-directory: QMP monitor's socket lies in /dev/shm, where …
+`);
+  });
+
+  it('marks an empty path, for which QEMU makes up a name in /tmp', () => {
+    check(`
+kvm -monitor unix:,server=on,wait=off
+             ^^^^^ 💡 information monitor-socket-in-shared-directory: HMP monitor's socket lies in /tmp, …
+`);
+  });
+
+  it('is one finding with a dropped path, which is empty as well', () => {
+    const languageId = 'qemu-config';
+    const config = (path: string) =>
+      `[chardev "m"]\n  backend = "socket"\n${path}\n  server = "on"\n[mon]\n  chardev = "m"\n`;
+    check(
+      config(
+        '  path = /run/m\n         ^^^^^^ 💡 error config-value-dropped: QEMU drops the value …',
+      ),
+      { languageId },
+    );
+    check(config('  path = ""\n  ^^^^ 💡 information monitor-socket-in-shared-directory'), {
+      languageId,
+    });
+  });
+
+  it('marks a FIFO, for which there is no fix', () => {
+    checkNoFix(`
+kvm -monitor pipe:/tmp/vm
+                  ^^^^ information monitor-socket-in-shared-directory: HMP monitor's FIFO lies in /tmp, where any local user …
+`);
+  });
+
+  it('stands where the directory is written, once for all that share it', () => {
+    check(`
+SOCKETS=/tmp
+        ^^^^ 💡 information monitor-socket-in-shared-directory
+kvm -monitor unix:$SOCKETS/monitor.sock,server=on -qmp unix:$SOCKETS/qmp.sock,server=on
+`);
+    check(`
+kvm -monitor "unix:\${TMPDIR:-/tmp}/vm.sock,server=on"
+                             ^^^^ 💡 information monitor-socket-in-shared-directory
+`);
+  });
+
+  it('is silent elsewhere, for a client, and for what is no monitor', () => {
+    checkSilent('kvm -monitor unix:/run/vm/monitor.sock,server=on\n');
+    checkSilent('kvm -monitor unix:monitor.sock,server=on -qmp unix:./tmp/q.sock,server=on\n');
+    checkSilent('kvm -monitor unix:/tmpfs/vm.sock,server=on\n');
+    checkSilent('kvm -monitor unix:/tmp/vm.sock\n');
+    checkSilent('kvm -serial unix:/tmp/vm.sock,server=on\n');
+  });
+
+  it('is silent where the directory is unknown, or is the user’s own', () => {
+    checkSilent('dir=$(mktemp -d)\nkvm -monitor "unix:$dir/vm.sock,server=on"\n');
+    checkSilent('kvm -monitor "unix:$TMPDIR/vm.sock,server=on"\n');
+    checkSilent('kvm -monitor "unix:${XDG_RUNTIME_DIR:-/tmp}/vm.sock,server=on"\n');
+  });
+
+  it('is silent where the script makes the directory for its user alone', () => {
+    const launch = 'kvm -monitor unix:/tmp/vm/monitor.sock,server=on\n';
+    for (const made of [
+      'mkdir /tmp/vm',
+      'mkdir -m 700 -p /tmp/vm',
+      'mkdir -pm700 /tmp/vm/',
+      'mkdir --mode=u=rwx,go= --parents /tmp/vm',
+      'mkdir -p /tmp/vm; chmod 0750 /tmp/vm',
+      'mkdir -p /tmp/vm; chmod go-w /tmp/vm',
+      'umask 077; mkdir -p /tmp/vm',
+      '(umask 077; mkdir -p /tmp/vm)',
+      'install -d -m 700 /tmp/vm',
+      '[ -d /tmp/vm ] || mkdir /tmp/vm',
+    ]) {
+      checkSilent(`${made}\n${launch}`);
+    }
+    checkSilent(
+      'D=/tmp/vm-$USER\nmkdir -m 700 "$D"\nkvm -monitor "unix:$D/monitor.sock,server=on"\n',
+    );
+  });
+
+  it('is not silenced by a directory that could be anybody’s', () => {
+    for (const made of [
+      'mkdir -p /tmp/vm',
+      'mkdir -p -m $MODE /tmp/vm',
+      'mkdir /tmp/other',
+      'mkdir -p /tmp/vm; chmod 1777 /tmp/vm',
+      'install -m 700 run.sh /tmp/vm',
+      'mkdir -m g+w -p /tmp/vm; chmod 1777 /tmp/vm',
+    ]) {
+      check(`${made}
+kvm -monitor unix:/tmp/vm/monitor.sock,server=on
+                  ^^^^^^^ information monitor-socket-in-shared-directory`);
+    }
+  });
+
+  it('moves the socket and keeps its name', () => {
+    checkFix(
+      'kvm -monitor unix:/tmp/vm-$i.sock,server=on\n',
+      'kvm -monitor unix:"${XDG_RUNTIME_DIR:-/run}"/vm-$i.sock,server=on\n',
+    );
+    checkFix(
+      'SOCK=/var/tmp/vm.sock\nkvm -monitor "unix:$SOCK,server=on" &\nnc -U $SOCK\n',
+      'SOCK="${XDG_RUNTIME_DIR:-/run}"/vm.sock\nkvm -monitor "unix:$SOCK,server=on" &\nnc -U $SOCK\n',
+    );
+    checkFix(
+      'kvm -monitor unix:path=/tmp/vm.sock,server=on -qmp unix:,server=on\n',
+      'kvm -monitor unix:path="${XDG_RUNTIME_DIR:-/run}"/vm.sock,server=on -qmp "unix:${XDG_RUNTIME_DIR:-/run}/run-qmp.sock",server=on\n',
+    );
+  });
+
+  it('moves it in domain XML and in config files', () => {
+    const domain = (value: string) =>
+      `<domain xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0'><qemu:commandline><qemu:arg value='-qmp'/><qemu:arg value='${value}'/></qemu:commandline></domain>`;
+    checkFix(
+      domain('unix:/tmp/vm.sock,server=on'),
+      domain('unix:/var/lib/libvirt/qemu/vm.sock,server=on'),
+      { languageId: 'xml' },
+    );
+    const config = (path: string) =>
+      `[chardev "m"]\n  backend = "socket"\n  path = "${path}"\n  server = "on"\n[mon]\n  chardev = "m"\n`;
+    checkFix(config('/tmp/vm.sock'), config('./vm.sock'), { languageId: 'qemu-config' });
+  });
+
+  it('leaves a socket that lies deeper to its author', () => {
+    checkNoFix(`
+kvm -monitor unix:/tmp/vm$i/monitor.sock,server=on
+                  ^^^^^^^^^ information monitor-socket-in-shared-directory
+`);
+  });
+});
