@@ -321,12 +321,17 @@ interface VisibleChanges {
  * what other code does, since the call may come later.
  */
 function visibleChanges(scan: ShellScan): (name: string, place: Place) => VisibleChanges {
-  const lists = new Map<string, readonly Binding[]>();
-  const listOf = (key: string, make: () => readonly Binding[]) => {
-    const list = lists.get(key) ?? make();
-    lists.set(key, list);
-    return list;
+  /** For each variable its changes by the function that makes them. */
+  const byFunction = new Map<string, ReadonlyMap<number | undefined, readonly Binding[]>>();
+  const ownChanges = (name: string, all: readonly Binding[], inFunction: number) => {
+    let groups = byFunction.get(name);
+    if (groups === undefined) {
+      groups = groupByFunction(all);
+      byFunction.set(name, groups);
+    }
+    return groups.get(inFunction) ?? NO_CHANGES;
   };
+  const mixedLists = new Map<readonly Binding[], readonly Binding[]>();
   const upTo = (changes: readonly Binding[], position: number): VisibleChanges => {
     let count = changes.length;
     while (count > 0 && (changes[count - 1]?.position ?? 0) > position) count--;
@@ -335,19 +340,34 @@ function visibleChanges(scan: ShellScan): (name: string, place: Place) => Visibl
   return (name, { position, scope: { inFunction } }) => {
     const all = scan.bindings.get(name) ?? [];
     if (inFunction === undefined) return upTo(all, position);
-    const own = listOf(`${name} ${inFunction}`, () =>
-      all.filter((binding) => binding.scope.inFunction === inFunction),
-    );
+    const own = ownChanges(name, all, inFunction);
+    // Sharing the list shares the values that are computed for it.
+    if (own.length === 0) return { changes: all, count: all.length };
     const before = upTo(own, position);
     const set = own[0]?.change;
     const setsItself = set?.kind === 'assign' && !set.assignment.append;
     if (setsItself && before.count > 0) return before;
-    const mixed = listOf(`${name} ${inFunction} others`, () => [
-      ...all.filter((binding) => binding.scope.inFunction !== inFunction),
-      ...own,
-    ]);
+    let mixed = mixedLists.get(own);
+    if (mixed === undefined) {
+      mixed = [...all.filter(({ scope }) => scope.inFunction !== inFunction), ...own];
+      mixedLists.set(own, mixed);
+    }
     return { changes: mixed, count: mixed.length - own.length + before.count };
   };
+}
+
+const NO_CHANGES: readonly Binding[] = [];
+
+function groupByFunction(
+  changes: readonly Binding[],
+): ReadonlyMap<number | undefined, readonly Binding[]> {
+  const groups = new Map<number | undefined, Binding[]>();
+  for (const change of changes) {
+    const group = groups.get(change.scope.inFunction);
+    if (group) group.push(change);
+    else groups.set(change.scope.inFunction, [change]);
+  }
+  return groups;
 }
 
 function unknownPiece(part: Exclude<ShellPart, { kind: 'text' }>): Piece {
