@@ -18,6 +18,8 @@ export type ValuePart =
       /** True inside a comma list, where a comma is written twice. */
       readonly inList: boolean;
     }
+  /** The directory that fixes put sockets in, without a `/` at its end. */
+  | { readonly kind: 'socket-directory' }
   /** `server=on,wait=off`, or `server,nowait` where the document speaks like that. */
   | { readonly kind: 'server-flags' };
 

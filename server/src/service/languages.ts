@@ -1,7 +1,7 @@
 /** The table of host languages: how each is read, lowered and spelled, and where its sockets belong. */
 import { lowerDomainXml } from '../invocation/from-domain-xml.ts';
 import { lowerReadConfig } from '../invocation/from-readconfig.ts';
-import { lowerShell } from '../invocation/from-shell.ts';
+import { lowerShell, lowerShellScript } from '../invocation/from-shell.ts';
 import type { Invocation } from '../invocation/invocation.ts';
 import { looksLikeQemuConfig } from '../syntax/readconfig/detect.ts';
 import { readConfig } from '../syntax/readconfig/reader.ts';
@@ -36,7 +36,7 @@ const LIBVIRT_STATE = plain('/var/lib/libvirt/qemu/');
 const HOSTS: Readonly<Record<HostId, Host>> = {
   shell: {
     id: 'shell',
-    lower: (text) => lowerShell(readShell(text)),
+    lower: (text) => lowerShellScript(readShell(text)),
     spell: spellShell,
     socketDirectory: USER_RUNTIME,
     expands: true,

@@ -144,6 +144,8 @@ function partTemplate(
       const short = /,\s*nowait\b/.test(context.analysis.source.text);
       return plain(short ? 'server,nowait' : 'server=on,wait=off');
     }
+    case 'socket-directory':
+      return withoutSlash(directory(context));
     case 'socket-path':
       return socketPath(context, finding, part, site);
   }
@@ -170,6 +172,16 @@ function socketPath(
   return path.map((item) =>
     item.kind === 'text' ? { kind: 'text', text: doubleCommas(item.text) } : item,
   );
+}
+
+/** `/run` for `/run/`, and `.` where a socket's name alone would do. */
+function withoutSlash(path: Template): Template {
+  const last = path.at(-1);
+  if (last?.kind !== 'text') return path.length === 0 ? plain('.') : path;
+  const text = last.text.replace(/\/$/, '');
+  const others = path.slice(0, -1);
+  if (text === '' && others.length === 0) return plain(last.text === '/' ? '/.' : '.');
+  return [...others, ...plain(text)];
 }
 
 function utf8Length(text: string): number {
