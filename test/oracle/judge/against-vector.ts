@@ -253,8 +253,10 @@ function compareSocket(
   else check('path', expectedPath, paths[0]);
   if (host === undefined || port === undefined) return;
   if (!server) {
-    // `tcp:127.0.0.1:39582 <-> 127.0.0.1:4444`, the other end last.
-    check('host and port', `${host}:${port}`, filename.split(' <-> ')[1]);
+    // `tcp:127.0.0.1:39582 <-> 127.0.0.1:4444`, the other end last; before it has reached that,
+    // `disconnected:tcp:127.0.0.1:4444`.
+    const waiting = /^disconnected:[^:]*:([^,]*)/.exec(filename)?.[1];
+    check('host and port', `${host}:${port}`, waiting ?? filename.split(' <-> ')[1]);
     return;
   }
   const tcp = greetings.map(({ at }) => at).filter((at) => at.kind === 'tcp');

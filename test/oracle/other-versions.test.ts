@@ -1,0 +1,30 @@
+/**
+ * The known command lines against other versions of QEMU than the installed one. `GUARD_QEMU_VERSIONS`
+ * names them, such as `5.2 7.2`; by default it is the newest we know. They are brought once into a cache
+ * by `scripts/older-qemu.mjs`; a version that cannot be had from here is left out with a sentence.
+ */
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { tryVectors } from './try-vectors.ts';
+
+const wanted = (process.env['GUARD_QEMU_VERSIONS'] ?? '11.1').split(/[\s,]+/).filter(Boolean);
+const bring = join(import.meta.dirname, '..', '..', 'scripts', 'older-qemu.mjs');
+
+for (const version of wanted) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [bring, version], {
+    encoding: 'utf8',
+    timeout: 240_000,
+  });
+  const [system, daemon] = stdout.split('\n');
+  if (status === 0 && system && daemon) {
+    await tryVectors(
+      new Map([
+        ['qemu-system-x86_64', system],
+        ['qemu-storage-daemon', daemon],
+      ]),
+    );
+  } else {
+    test(`QEMU ${version} cannot be had from here`, (t) => t.diagnostic(stderr.trim()));
+  }
+}
