@@ -12,14 +12,16 @@ import { analyzeText, fixesOf } from '../support/check.ts';
 
 const OPTIONS = { seed: 20261124, numRuns: 300 };
 
+/** Contexts that a word of a command may have by itself. */
+type FramedContext = Exclude<ShellContext, 'double-operand' | 'here-document'>;
+
 /** A word whose middle has the context, and what the reading of it must give. */
-const FRAMES: Readonly<Record<Exclude<ShellContext, 'double-operand'>, readonly [string, string]>> =
-  {
-    bare: ['', ''],
-    double: ['"', '"'],
-    single: ["'", "'"],
-    'ansi-c': ["$'", "'"],
-  };
+const FRAMES: Readonly<Record<FramedContext, readonly [string, string]>> = {
+  bare: ['', ''],
+  double: ['"', '"'],
+  single: ["'", "'"],
+  'ansi-c': ["$'", "'"],
+};
 
 function wordOf(source: string): string | undefined {
   const [node] = readShell(`echo x${source}`).nodes;
