@@ -7,7 +7,7 @@ import { describe, it } from 'node:test';
 import { generatedFiles } from '../../scripts/catalogue.ts';
 import { rules } from '../../server/src/rules/index.ts';
 import type { Rule, Severity } from '../../server/src/rules/rule.ts';
-import { analyzeText } from '../support/check.ts';
+import { analyzeText, exampleSettings } from '../support/check.ts';
 import { codeBlocks, headings, LANGUAGE_IDS, prose } from '../support/markdown.ts';
 import {
   filesBelow,
@@ -135,7 +135,7 @@ function shownSeverities(rule: Rule): ReadonlySet<Severity> {
   const bad = codeBlocks(page).filter(({ section }) => section === 'Bad');
   const findings = bad.flatMap(({ language, text }) => {
     const languageId = LANGUAGE_IDS.get(language) ?? language;
-    return analyzeText(text, { languageId, settings: { neighbours: true } }).findings;
+    return analyzeText(text, { languageId, settings: exampleSettings(rule) }).findings;
   });
   const own = findings.filter((finding) => finding.rule === rule.id);
   return new Set(own.map((finding) => finding.severity));

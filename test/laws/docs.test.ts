@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { posix } from 'node:path';
 import { describe, it } from 'node:test';
 import { rules } from '../../server/src/rules/index.ts';
-import { analyzeText } from '../support/check.ts';
+import type { Rule } from '../../server/src/rules/rule.ts';
+import { analyzeText, exampleSettings } from '../support/check.ts';
 import {
   type CodeBlock,
   codeBlocks,
@@ -29,15 +30,15 @@ const PAGES = [
 const manifest = readManifest();
 
 /** What the analysis says of an example, as `line of the page: rule-id`. */
-function findingsIn({ language, text, line }: CodeBlock, neighbours: boolean): readonly string[] {
+function findingsIn({ language, text, line }: CodeBlock, rule: Rule): readonly string[] {
   const languageId = LANGUAGE_IDS.get(language);
   assert.ok(languageId, `line ${line}: an example should be sh, xml or qemu-config`);
-  return analyzeText(text, { languageId, settings: { neighbours } }).findings.map(
-    (finding) => finding.rule,
-  );
+  const { findings } = analyzeText(text, { languageId, settings: exampleSettings(rule) });
+  return findings.map((finding) => finding.rule);
 }
 
-for (const { id, neighbour = false } of rules) {
+for (const rule of rules) {
+  const { id } = rule;
   const path = `docs/rules/${id}.md`;
   const examples = (section: string) =>
     codeBlocks(readRepositoryFile(path)).filter((block) => block.section === section);
@@ -46,7 +47,7 @@ for (const { id, neighbour = false } of rules) {
     it('shows bad examples that this rule finds, and no other', () => {
       assert.notEqual(examples('Bad').length, 0);
       for (const block of examples('Bad')) {
-        const found = findingsIn(block, neighbour);
+        const found = findingsIn(block, rule);
         assert.ok(found.length > 0, `${path}:${block.line}: nothing is found in this example`);
         assert.deepEqual([...new Set(found)], [id], `${path}:${block.line}`);
       }
@@ -55,7 +56,7 @@ for (const { id, neighbour = false } of rules) {
     it('shows good examples in which no rule finds anything', () => {
       assert.notEqual(examples('Good').length, 0);
       for (const block of examples('Good')) {
-        assert.deepEqual(findingsIn(block, neighbour), [], `${path}:${block.line}`);
+        assert.deepEqual(findingsIn(block, rule), [], `${path}:${block.line}`);
       }
     });
   });

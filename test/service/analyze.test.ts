@@ -4,7 +4,7 @@ import { analyze } from '../../server/src/service/analyze.ts';
 import { hostOf } from '../../server/src/service/languages.ts';
 import { DEFAULT_SETTINGS, parseSettings } from '../../server/src/service/settings.ts';
 import { socketNames, socketStem } from '../../server/src/service/socket-names.ts';
-import { analyzeText, check, checkSilent } from '../support/check.ts';
+import { analyzeText, check, checkSilent, WITHOUT_REFUSALS } from '../support/check.ts';
 
 describe('analyze', () => {
   it('reports each place once, though two commands share it', () => {
@@ -61,6 +61,7 @@ if [ -z "$X" ; then
           '-monitor\n',
           '-monitor\n                             ^^^^^^^ 💡 error monitor-on-network\n',
         ),
+      WITHOUT_REFUSALS,
     );
   });
 });

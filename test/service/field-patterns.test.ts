@@ -122,9 +122,9 @@ ps aux | grep "qemu-system-x86_64 -monitor telnet:0.0.0.0:1"
 
   it('chardevs count only when a monitor owns them', () => {
     checkSilent(`
-kvm -chardev socket,id=ipmi,host=localhost,port=9002,reconnect=10 -device ipmi-bmc-extern,chardev=ipmi \\
+kvm -chardev socket,id=ipmi,host=localhost,port=9002,reconnect-ms=1000 -device ipmi-bmc-extern,chardev=ipmi \\
   -chardev socket,id=charmonitor,fd=26,server=on,wait=off -mon chardev=charmonitor,mode=control \\
-  -chardev file,id=log,path=/tmp/log,server,nowait -mon chardev=log
+  -chardev file,id=log,path=/tmp/log,server,nowait -serial chardev:log
 `);
   });
 
@@ -164,8 +164,11 @@ describe('domains and config files as people write them', () => {
 `,
       XML,
     );
-    checkSilent(
-      `<domain><qemu:commandline><qemu:arg value='-qmp'/><qemu:arg value='tcp:0:1,server'/></qemu:commandline></domain>`,
+    check(
+      `<domain>
+  <qemu:commandline><qemu:arg value='-qmp'/><qemu:arg value='tcp:0:1,server'/></qemu:commandline>
+  ^^^^^^^^^^^^^^^^^^ information xml-arguments-ignored
+</domain>`,
       XML,
     );
   });

@@ -3,6 +3,8 @@
  * preferred fix makes of it; only this file knows the API behind them.
  */
 import assert from 'node:assert/strict';
+import { NEWEST_VERSION } from '../../server/src/qemu/version.ts';
+import type { Rule } from '../../server/src/rules/rule.ts';
 import { type Analysis, analyze, type ShownFinding } from '../../server/src/service/analyze.ts';
 import { type RenderedFix, renderFixes } from '../../server/src/service/render-fix.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../../server/src/service/settings.ts';
@@ -22,6 +24,28 @@ const PATHS: Readonly<Record<string, string>> = {
   'qemu-config': '/w/machine.qemu',
   'qemu-args': '/w/guest.args',
 };
+
+/** Settings without the rules about what QEMU refuses, for tests of what else is said of it. */
+export const WITHOUT_REFUSALS: CheckOptions = {
+  settings: {
+    severities: new Map([
+      ['chardev-reference-unresolved', 'off'],
+      ['reference-unresolved', 'off'],
+      ['refused-by-qemu', 'off'],
+    ]),
+  },
+};
+
+/**
+ * The settings under which the examples of a rule's page show it: those about neighbours are off by
+ * default, and -mon is deprecated for those who chose a version that says so.
+ */
+export function exampleSettings(rule: Pick<Rule, 'id' | 'neighbour'>): Partial<Settings> {
+  const neighbours = rule.neighbour === true;
+  return rule.id === 'deprecated-mon'
+    ? { neighbours, qemuVersion: NEWEST_VERSION }
+    : { neighbours };
+}
 
 export function settingsOf(options: CheckOptions): Settings {
   return { ...DEFAULT_SETTINGS, ...options.settings };

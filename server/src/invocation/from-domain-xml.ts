@@ -8,8 +8,7 @@
  */
 import type { XmlAttribute, XmlDocument, XmlElement, XmlName } from '../syntax/xml/tree.ts';
 import { knownText } from '../text/mapped-text.ts';
-import type { Span } from '../text/span.ts';
-import type { ArgvInvocation, Word } from './invocation.ts';
+import type { ArgvInvocation, IgnoredArguments, IgnoredInvocation, Word } from './invocation.ts';
 
 /** The namespace of libvirt's QEMU passthrough, https://libvirt.org/drvqemu.html */
 export const QEMU_NAMESPACE = 'http://libvirt.org/schemas/domain/qemu/1.0';
@@ -31,6 +30,9 @@ const FOREIGN_NAMESPACES: ReadonlySet<string> = new Set([
   'http://libvirt.org/schemas/domain/xen/1.0',
   'http://libvirt.org/schemas/domain/lxc/1.0',
 ]);
+
+/** The types of domain that libvirt's QEMU driver starts. */
+const QEMU_TYPES: ReadonlySet<string> = new Set(['hvf', 'kqemu', 'kvm', 'qemu']);
 
 /**
  * The passthrough arguments of every domain in the document, one invocation a domain. A domain without a
@@ -105,30 +107,31 @@ function nameOf(domain: XmlElement): string | undefined {
   return knownText(element.text) || undefined;
 }
 
-/** QEMU arguments in a domain that libvirt does not pass on. */
-export interface IgnoredArguments {
-  /** The start tag of a block that is ignored as a whole, or a single `arg` element. */
-  readonly at: Span;
-  /**
-   * `namespace`: right but for its namespace: another one, none, or a prefix that nobody declared.
-   * `place`: in the QEMU namespace, but the block is not directly inside the domain, or the argument not
-   * directly inside a block.
-   */
-  readonly reason: 'namespace' | 'place';
-}
-
 /**
  * The blocks and arguments that libvirt silently drops, in source order: `<commandline>` without the
  * namespace, `<qemu:commandline>` with a prefix that nobody declared, or inside `<devices>`. Each holds
  * at least one `arg` element, and none stands inside another.
  *
  * Nothing is told of `<metadata>`, which belongs to other programs, of other drivers' blocks, of a
- * domain whose root is in a namespace, which may be no libvirt's, of a document with a DOCTYPE, which can
- * declare namespaces unseen, and of one that is not well-formed, which libvirt refuses aloud.
+ * domain whose root is in a namespace, which may be no libvirt's, of one that another hypervisor runs, of a
+ * document with a DOCTYPE, which can declare namespaces unseen, and of one that is not well-formed, which
+ * libvirt refuses aloud.
  */
 export function findIgnoredArguments(document: XmlDocument): readonly IgnoredArguments[] {
   if (document.doctypeAt !== undefined || document.problems.length > 0) return [];
-  return findDomains(document).filter(hasNoNamespace).flatMap(ignoredIn);
+  return findDomains(document).filter(hasNoNamespace).filter(mayBeQemu).flatMap(ignoredIn);
+}
+
+/** What `findIgnoredArguments` tells, as an invocation that starts nothing. None where all is passed on. */
+export function lowerIgnoredArguments(document: XmlDocument): readonly IgnoredInvocation[] {
+  const ignored = findIgnoredArguments(document);
+  return ignored.length === 0 ? [] : [{ kind: 'ignored', arguments: ignored }];
+}
+
+function mayBeQemu({ attributes }: XmlElement): boolean {
+  const type = attributes.find(({ name }) => name.local === 'type' && name.prefix === undefined);
+  const text = type && knownText(type.value);
+  return text === undefined || QEMU_TYPES.has(text);
 }
 
 /** Where an element stands: directly inside the domain, directly inside a block that counts, elsewhere. */

@@ -113,4 +113,22 @@ export interface SentInvocation {
   readonly texts: readonly SentText[];
 }
 
-export type Invocation = ArgvInvocation | ConfigInvocation | SentInvocation;
+/** QEMU arguments in a domain that libvirt does not pass on. */
+export interface IgnoredArguments {
+  /** The start tag of a block that is ignored as a whole, or a single `arg` element. */
+  readonly at: Span;
+  /**
+   * `namespace`: right but for its namespace: another one, none, or a prefix that nobody declared.
+   * `place`: in the QEMU namespace, but the block is not directly inside the domain, or the argument not
+   * directly inside a block.
+   */
+  readonly reason: 'namespace' | 'place';
+}
+
+/** What a document says to QEMU and QEMU never hears. */
+export interface IgnoredInvocation {
+  readonly kind: 'ignored';
+  readonly arguments: readonly IgnoredArguments[];
+}
+
+export type Invocation = ArgvInvocation | ConfigInvocation | SentInvocation | IgnoredInvocation;

@@ -204,13 +204,14 @@ export function shellValues(scan: ShellScan): ShellValues {
       case 'default': {
         if (before.kind === 'unknown') return before;
         if (!isEmpty(before)) return before;
-        return { kind: 'scalar', text: textOf(change.word, place, depth) };
+        const text = textOf(change.word, place, depth);
+        return inBranch({ kind: 'scalar', text }, scope);
       }
       case 'assign': {
         const { assignment } = change;
         if (assignment.indexed) return UNKNOWN_VALUE;
         const assigning = { ...place, assigning: assignment.name };
-        const after = assignedValue(assignment, assigning, depth);
+        const after = inBranch(assignedValue(assignment, assigning, depth), scope);
         if (assignment.append) return append(before, after);
         if (!scope.conditional || isEmpty(before) || mentions(assignment)) return after;
         // Two values are possible. One that is only emptied on some path is still the other one.
@@ -287,6 +288,27 @@ function definedAt(text: MappedText, definition: Span): MappedText {
     return use.definition ? marked : { ...marked, through: [{ ...use, definition }, ...others] };
   });
   return mappedText(pieces, text.place);
+}
+
+/** Marks what a branch assigns, as it may be skipped. */
+function inBranch(value: Value, { conditional, block }: Scope): Value {
+  if (!conditional) return value;
+  const mark = (text: MappedText): MappedText => {
+    const pieces = text.pieces.map((piece) => (piece.branch ? piece : { ...piece, branch: block }));
+    return mappedText(pieces, text.place);
+  };
+  switch (value.kind) {
+    case 'scalar':
+      return { kind: 'scalar', text: mark(value.text) };
+    case 'array':
+      return {
+        kind: 'array',
+        words: value.words.map((word) => ({ ...word, text: mark(word.text) })),
+      };
+    case 'unset':
+    case 'unknown':
+      return value;
+  }
 }
 
 /** Whether the new value holds the old one, as in `x="$x more"` or `x=("${x[@]}" more)`. */

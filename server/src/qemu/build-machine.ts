@@ -3,9 +3,9 @@ import type { Invocation } from '../invocation/invocation.ts';
 import type { Machine } from './machine.ts';
 import { buildFromArgv } from './machine-argv.ts';
 import { buildFromConfig } from './machine-config.ts';
-import { buildFromSent } from './run-time.ts';
 import { emptyDraft } from './machine-draft.ts';
 import { resolveMachine } from './resolve-machine.ts';
+import { buildFromSent } from './run-time.ts';
 import { NEWEST_VERSION, type QemuVersion } from './version.ts';
 
 /**
@@ -39,5 +39,8 @@ function build(invocation: Invocation, version: QemuVersion): Machine {
 
 /** No QEMU at all. */
 function buildFromNothing(version: QemuVersion): Machine {
-  return resolveMachine(emptyDraft('system', version, false), { options: [], programAt: undefined });
+  return resolveMachine(emptyDraft('system', version, false), {
+    options: [],
+    programAt: undefined,
+  });
 }

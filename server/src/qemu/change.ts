@@ -46,6 +46,13 @@ export type Change =
       readonly key: string;
       readonly value: string;
     }
+  /** One argument becomes two; `[start, end)` of its text stands between them and goes. */
+  | {
+      readonly kind: 'split-word';
+      readonly word: Word;
+      readonly start: number;
+      readonly end: number;
+    }
   /** Further words of the command line, behind one that is there: `-monitor none` behind `:0`. */
   | {
       readonly kind: 'add-words';

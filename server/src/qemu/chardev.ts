@@ -11,8 +11,8 @@ import { BACKENDS, CHARDEV_KEYS } from './chardev-table.ts';
 import { type Fact, knownValue } from './fact.ts';
 import { booleanFact, findProperty, type Property, propertyFact } from './keyval.ts';
 import type { Option } from './options.ts';
-import { checkProperties } from './property-check.ts';
-import { closest, isTemplate, type Refusal, refusal } from './refusal.ts';
+import { checkProperties, mayHoldMore } from './property-check.ts';
+import { closest, isTemplate, lack, type Refusal, refusal } from './refusal.ts';
 import { type SocketBackend, socketBackend, type UdpBackend, udpBackend } from './socket.ts';
 import { isIn, type QemuVersion, versionText } from './version.ts';
 
@@ -89,7 +89,9 @@ export function buildChardev(source: ChardevSource, version: QemuVersion): Chard
   if (grave) {
     return { ...common, backend: { kind: 'refused', refusal: grave }, versionRefusal: undefined };
   }
-  const backend = buildBackend(properties, name.name, version);
+  const built = buildBackend(properties, name.name, version);
+  const uncertain = built.kind === 'refused' && built.refusal.lacks && mayHoldMore(source);
+  const backend: Backend = uncertain ? { kind: 'unknown' } : built;
   return { ...common, backend, versionRefusal: listRefusal ?? name.refusal };
 }
 
@@ -108,7 +110,7 @@ function backendName(
   const fact = propertyFact(properties, 'backend');
   if (fact.kind === 'unknown' || isTemplate(knownValue(fact) ?? '')) return { name: undefined };
   if (property === undefined) {
-    if (openEnded) return { name: undefined };
+    if (mayHoldMore({ properties, openEnded })) return { name: undefined };
     const place = originText(origin) ?? id;
     const message = `chardev: "${id?.text ?? ''}" missing backend`;
     return { name: undefined, ...(place ? { refusal: refusal(place, message) } : {}) };
@@ -163,7 +165,7 @@ function buildBackend(
 ): Backend {
   const nameText = findProperty(properties, 'backend')?.value;
   const refused = (message: string): Backend =>
-    nameText ? { kind: 'refused', refusal: refusal(nameText, message) } : { kind: 'unknown' };
+    nameText ? { kind: 'refused', refusal: lack(nameText, message) } : { kind: 'unknown' };
   switch (name) {
     case undefined:
       return { kind: 'unknown' };

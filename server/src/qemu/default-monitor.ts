@@ -9,6 +9,7 @@ import { addChardev, count, type MachineDraft } from './machine-draft.ts';
 import { MONITOR_OBJECTS } from './monitor.ts';
 import type { Option } from './options.ts';
 import { refusal } from './refusal.ts';
+import { areTogether } from './together.ts';
 
 /** Options that take the default monitor away, whatever their value. */
 const REPLACING = new Set(['nodefaults', 'monitor', 'qmp', 'qmp-pretty', 'mon']);
@@ -25,9 +26,10 @@ export function addDefaultMonitor(
   const nographic = has('nographic');
   const serial = nographic && hasDefaultSerial(options);
   if (nographic && monitor && has('daemonize')) {
-    const option = options.find(({ name }) => name === 'daemonize');
-    if (option) {
-      draft.refusals.push(refusal(option.word.text, '-nographic cannot be used with -daemonize'));
+    const word = (wanted: string) => options.find(({ name }) => name === wanted)?.word.text;
+    const [one, other] = [word('nographic'), word('daemonize')];
+    if (one && other && areTogether(one, other)) {
+      draft.refusals.push(refusal(other, '-nographic cannot be used with -daemonize'));
     }
     return;
   }

@@ -83,8 +83,18 @@ function parseDevice(device: MappedText): ParsedDevice {
   if (text.startsWith('unix:')) return parseUnix(device);
   if (/^\/dev\/(?:parport|ppi)/.test(text)) return simple('parallel', 0);
   if (text.startsWith('/dev/')) return simple('serial', 0);
-  if (text.includes(UNKNOWN) || isTemplate(text)) return { ...whole([]), openEnded: true };
+  if (isUndecided(device)) return undecided(device);
   return { ...whole([]), refusal: refusal(device, `'${text}' is not a valid char driver`) };
+}
+
+/** Whether a part that the file does not fix may make another string of it. */
+function isUndecided({ text }: MappedText): boolean {
+  return text.includes(UNKNOWN) || isTemplate(text);
+}
+
+/** A device of which nothing is known. */
+function undecided({ text }: MappedText): ParsedDevice {
+  return { properties: [], openEnded: true, addressEnd: text.length };
 }
 
 /** The backend that a prefix stands for, at the prefix. */
@@ -109,7 +119,7 @@ function parseVc(device: MappedText): ParsedDevice {
     openEnded: false,
     addressEnd: text.length,
   };
-  if (!text.startsWith('vc:') || size || text.includes(UNKNOWN)) return parsed;
+  if (!text.startsWith('vc:') || size || isUndecided(device)) return parsed;
   return { ...parsed, refusal: parseError(device) };
 }
 
@@ -126,6 +136,7 @@ function parseStream(device: MappedText, scheme: string): ParsedDevice {
   const hostStart = scheme.length + 1;
   const backend = named(device, 'socket');
   const address = splitAddress(device, hostStart, /,/g);
+  if (address === undefined && isUndecided(device)) return undecided(device);
   if (address === undefined) {
     const addressEnd = endOf(text, hostStart, /,/g);
     const rest = parsePropertyList(device, addressEnd + 1, undefined);
@@ -199,10 +210,12 @@ function parseUdp(device: MappedText): ParsedDevice {
   const backend = named(device, 'udp');
   const remote = splitAddress(device, start, /[@,]/g);
   const parsed = { properties: [backend], openEnded: false, addressEnd: text.length };
+  if (isUndecided(device) && remote === undefined) return undecided(device);
   if (remote === undefined) return { ...parsed, refusal: parseError(device) };
   const properties = [backend, ...remote.properties];
   if (text[remote.end] !== '@') return { ...parsed, properties };
   const local = splitAddress(device, remote.end + 1, /,/g);
+  if (local === undefined && isUndecided(device)) return { ...parsed, properties };
   if (local === undefined) return { ...parsed, properties, refusal: parseError(device) };
   const keys = ['localaddr', 'localport'];
   const renamed = local.properties.map((property, index) => {

@@ -12,6 +12,7 @@ import type { MonitorMode } from './machine.ts';
 import { draftMonitor, MONITOR_OBJECTS, type MonitorDraft } from './monitor.ts';
 import { objectRefusal, type QemuObject, readObject } from './object.ts';
 import type { Option } from './options.ts';
+import { mayHoldMore } from './property-check.ts';
 import { isTemplate, type Refusal, refusal } from './refusal.ts';
 import type { QemuVersion } from './version.ts';
 
@@ -96,7 +97,7 @@ export function addChardevOption(draft: MachineDraft, option: Option, value: Map
   const chardev = buildChardev(source, draft.version);
   addChardev(draft, chardev, 'list');
   checkId(draft, id?.value);
-  if (id === undefined && !openEnded) {
+  if (id === undefined && !mayHoldMore({ properties, openEnded })) {
     draft.refusals.push(refusal(value, 'chardev: no id specified'));
   }
 }

@@ -2,7 +2,7 @@
  * One started QEMU: its chardevs, its objects and its monitors with the ids between them resolved.
  * An id that leads nowhere stays visible as a monitor without a chardev.
  */
-import type { ConfigSection } from '../invocation/invocation.ts';
+import type { ConfigSection, IgnoredArguments } from '../invocation/invocation.ts';
 import type { Permissions } from '../invocation/permissions.ts';
 import type { MappedText } from '../text/mapped-text.ts';
 import type { Span } from '../text/span.ts';
@@ -69,6 +69,12 @@ export interface Machine {
   readonly permissions?: Permissions;
   /** What commands add to it while it runs. These monitors are not among `monitors`. */
   readonly addedAtRunTime?: readonly RunTimeAddition[];
+  /** Whether the user chose the version. Otherwise it is the newest, and the file may run on any. */
+  readonly versionIsChosen?: boolean;
+  /** Whether libvirt begins the command line, with a `-sandbox` of its own. */
+  readonly begunByLibvirt?: boolean;
+  /** QEMU arguments of the document that reach no QEMU. */
+  readonly ignoredArguments?: readonly IgnoredArguments[];
 }
 
 /** Chardevs by id; the first one where an id is given twice, which QEMU refuses. */

@@ -6,7 +6,7 @@ import { knownValue } from './fact.ts';
 import { booleanFact, findProperty, type Property, propertyFact } from './keyval.ts';
 import type { MonitorMode } from './machine.ts';
 import type { Option } from './options.ts';
-import { checkProperties } from './property-check.ts';
+import { checkProperties, mayHoldMore } from './property-check.ts';
 import { isTemplate, type Refusal, refusal } from './refusal.ts';
 import type { QemuVersion } from './version.ts';
 
@@ -78,12 +78,13 @@ function monitorRefusal(
     }
     if (daemon && text === 'readline') return refusal(written.value, 'Only QMP is supported');
   }
-  if (findProperty(properties, 'chardev') === undefined && !source.openEnded) {
+  if (findProperty(properties, 'chardev') === undefined && !mayHoldMore(source)) {
     return refusal(whole, "Parameter 'chardev' is missing");
   }
   const pretty = findProperty(properties, 'pretty');
   const indents = knownValue(booleanFact(properties, 'pretty')) === true;
-  if (pretty && indents && mode === 'hmp' && version >= 600) {
+  const unsaid = written === undefined && mayHoldMore(source);
+  if (pretty && indents && mode === 'hmp' && version >= 600 && !unsaid) {
     return refusal(pretty.keyText ?? pretty.value, "'pretty' is not compatible with HMP monitors");
   }
   return undefined;

@@ -7,7 +7,7 @@ import type { Span } from '../text/span.ts';
 import type { KeyRow } from './chardev-table.ts';
 import { readJson } from './json.ts';
 import { findProperty, jsonProperties, type Property, parsePropertyList } from './keyval.ts';
-import { checkProperties } from './property-check.ts';
+import { checkProperties, mayHoldMore } from './property-check.ts';
 import { isTemplate, type Refusal, refusal } from './refusal.ts';
 import { isIn, type QemuVersion, type Versioned, versionText } from './version.ts';
 
@@ -175,7 +175,7 @@ export function objectRefusal(object: QemuObject, version: QemuVersion): Refusal
   const unknownKey = checkProperties(listed, table.keys, version);
   if (unknownKey) return unknownKey;
   const found = wrongWord(own, table) ?? (form === 'json' ? wrongJsonType(own, table) : undefined);
-  if (found || !object.complete) return found;
+  if (found || mayHoldMore({ properties, openEnded: !object.complete })) return found;
   if (id === undefined) return refusal(name, "Parameter 'id' is missing");
   const missing = table.required.find((key) => findProperty(own, key) === undefined);
   if (missing === undefined) return undefined;

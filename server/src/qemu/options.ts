@@ -43,7 +43,12 @@ function splitSystem(words: readonly Word[]): OptionList {
     const word = words[index];
     if (word === undefined) break;
     if (!isKnown(word.text)) {
-      if (word.many || word.text.text.startsWith(UNKNOWN)) complete = false;
+      const { text: written } = word.text;
+      if (word.many || written.startsWith(UNKNOWN)) complete = false;
+      else if (joinsOurs(written)) {
+        refusals.push(refusal(word.text, 'invalid option'));
+        options.push({ name: written, word, value: undefined, words: [word] });
+      }
       continue;
     }
     const text = word.text.text;
@@ -64,6 +69,12 @@ function splitSystem(words: readonly Word[]): OptionList {
 
 /** The options that make monitors and what they talk through. */
 const OURS: readonly string[] = ['monitor', 'qmp', 'qmp-pretty', 'mon', 'chardev'];
+
+/** Whether one word is an option of ours and a value: `-qmp unix:$SOCKET` in one pair of quotes. */
+function joinsOurs(text: string): boolean {
+  const name = /^--?([\w-]+)[ =]/.exec(text)?.[1];
+  return name !== undefined && OURS.includes(name);
+}
 
 /**
  * Whether something that is no option was meant as one of ours: with its value in the same word

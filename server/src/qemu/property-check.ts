@@ -4,7 +4,7 @@
  */
 import { isKnown, slice } from '../text/mapped-text.ts';
 import type { KeyRow } from './chardev-table.ts';
-import { booleanOf, type Property } from './keyval.ts';
+import { booleanOf, type Property, type PropertyList } from './keyval.ts';
 import { closest, isTemplate, type Refusal, refusal } from './refusal.ts';
 import { isIn, type QemuVersion, versionText } from './version.ts';
 
@@ -19,6 +19,20 @@ export function checkProperties(
     if (found) return found;
   }
   return undefined;
+}
+
+/**
+ * Whether a list may have properties that are not in sight: `socket,$MORE`, or `host=$HOST` if the variable
+ * holds a comma.
+ */
+export function mayHoldMore({ properties, openEnded }: PropertyList): boolean {
+  return (
+    openEnded ||
+    properties.some(({ key, keyText, value }) => {
+      const known = isKnown(value) && (keyText === undefined || isKnown(keyText));
+      return !known || isTemplate(value.text) || isTemplate(key);
+    })
+  );
 }
 
 function checkProperty(

@@ -214,7 +214,8 @@ function decidingPlace(chardev: Chardev): Place {
   return originPlace(chardev);
 }
 
-function originPlace({ origin }: Chardev): Place {
+/** The text that defines a chardev: the address of a device string, a list, the header of a section. */
+export function originPlace({ origin }: Chardev): Place {
   switch (origin.kind) {
     case 'legacy': {
       const address = slice(origin.device, 0, origin.addressEnd);

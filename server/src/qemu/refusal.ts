@@ -16,6 +16,8 @@ export interface Refusal {
    * there is judged all the same.
    */
   readonly kind: 'other' | 'chardev' | 'object' | 'version';
+  /** Whether something is missing, which a part that the file does not fix may hold. */
+  readonly lacks?: true;
   /** What was probably meant, where one thing is close: `text` should be `instead`. */
   readonly repair?: { readonly text: MappedText; readonly instead: string };
 }
@@ -29,12 +31,17 @@ export function refusal(
   return { place: placeOf(text), message, kind };
 }
 
+/** A refusal because something is missing. */
+export function lack(text: MappedText, message: string): Refusal {
+  return { ...refusal(text, message), lacks: true };
+}
+
 /**
  * Whether a text holds what a template engine or a person replaces before QEMU sees it: `{{ port }}`,
- * `@PORT@`, `%(port)s`, `<port>`, `__PORT__`. Nothing can be said about what QEMU makes of it.
+ * `@PORT@`, `%(port)s`, `<port>`, `__PORT__`, `…` as three dots. Nothing can be said about what QEMU makes of it.
  */
 export function isTemplate(text: string): boolean {
-  return /[{}<>$]|@\w+@|%\(?\w+|__\w+__/.test(text);
+  return /[{}<>$]|\.\.\.|@\w+@|%\(?\w+|__\w+__/.test(text);
 }
 
 /**

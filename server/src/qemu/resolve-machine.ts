@@ -6,12 +6,15 @@ import { isKnown, knownText, type MappedText } from '../text/mapped-text.ts';
 import type { Span } from '../text/span.ts';
 import type { Chardev } from './chardev.ts';
 import { idKey } from './fact.ts';
+import { guestChardevs } from './guest-devices.ts';
+import { asksForHelp } from './help-request.ts';
 import type { ChardevIndex, Machine, Monitor } from './machine.ts';
 import type { DirectMonitor, DraftChardev, MachineDraft } from './machine-draft.ts';
 import type { MonitorDraft } from './monitor.ts';
 import type { Option } from './options.ts';
 import { credentialsRefusal } from './protection.ts';
 import { closest, isTemplate, type Refusal, refusal } from './refusal.ts';
+import { countTogether } from './together.ts';
 
 /** Finishes a machine. */
 export function resolveMachine(
@@ -19,6 +22,7 @@ export function resolveMachine(
   rest: { readonly options: readonly Option[]; readonly programAt: Span | undefined },
 ): Machine {
   const chardevs = indexChardevs(draft.chardevs);
+  const ofGuest = guestChardevs(rest.options);
   const refusals = [
     ...draft.refusals,
     ...chardevRefusals(draft),
@@ -29,10 +33,10 @@ export function resolveMachine(
     program: draft.program,
     version: draft.version,
     options: rest.options,
-    monitors: draft.monitors.map((monitor) => resolveMonitor(draft, chardevs, monitor)),
+    monitors: draft.monitors.map((monitor) => resolveMonitor(draft, chardevs, ofGuest, monitor)),
     chardevs,
     objects: draft.objects,
-    refusals: onePerPlace(refusals),
+    refusals: asksForHelp(rest.options) ? [] : onePerPlace(refusals),
     sections: draft.sections,
     programAt: rest.programAt,
     name: draft.name,
@@ -51,21 +55,15 @@ function indexChardevs(chardevs: readonly DraftChardev[]): ChardevIndex {
 function resolveMonitor(
   draft: MachineDraft,
   chardevs: ChardevIndex,
+  ofGuest: ReadonlySet<string>,
   monitor: MonitorDraft | DirectMonitor,
 ): Monitor {
   const { mode, at, option } = monitor;
   if ('chardevId' in monitor) {
     const { chardevId, properties } = monitor;
+    const sharedWithGuest = chardevId !== undefined && ofGuest.has(idKey(chardevId));
     return {
-      ...{
-        mode,
-        at,
-        option,
-        chardevId,
-        properties,
-        sharedWithGuest: false,
-        made: 'asked' as const,
-      },
+      ...{ mode, at, option, chardevId, properties, sharedWithGuest, made: 'asked' as const },
       chardev: chardevId && chardevs.get(idKey(chardevId)),
       chardevName: chardevId && knownText(chardevId),
     };
@@ -92,7 +90,11 @@ function chardevRefusals(draft: MachineDraft): readonly Refusal[] {
   for (const { chardev } of draft.chardevs) {
     const { backend, versionRefusal } = chardev;
     if (backend.kind === 'refused') found.push(backend.refusal);
-    if (backend.kind === 'socket') found.push(credentialsRefusal(draft, backend));
+    if (backend.kind === 'socket') {
+      // Whether it listens, which unseen text may say, decides about the endpoint.
+      const unsaid = chardev.openEnded && backend.server.kind === 'absent';
+      if (!unsaid) found.push(credentialsRefusal(draft, backend));
+    }
     found.push(versionRefusal);
   }
   for (const monitor of draft.monitors) {
@@ -122,13 +124,14 @@ function* repeated(
   ids: readonly { readonly key: string | undefined; readonly text: MappedText | undefined }[],
   group: string,
 ): Iterable<Refusal> {
-  const seen = new Set<string>();
+  const seen = new Map<string, (text: MappedText) => number>();
   for (const { key, text } of ids) {
-    if (key === undefined) continue;
-    if (seen.has(key) && text && isKnown(text)) {
+    if (key === undefined || text === undefined) continue;
+    const count = seen.get(key) ?? countTogether();
+    seen.set(key, count);
+    if (count(text) > 0 && isKnown(text)) {
       yield refusal(text, `Duplicate ID '${text.text}' for ${group}`);
     }
-    seen.add(key);
   }
 }
 
@@ -141,7 +144,7 @@ interface Uses {
   readonly chardevs: ChardevIndex;
   /** Chardevs that exist already, for what must come after them. */
   readonly made: Set<string>;
-  readonly taken: Map<Chardev, number>;
+  readonly taken: Map<Chardev, (text: MappedText) => number>;
   readonly found: Refusal[];
 }
 
@@ -190,8 +193,9 @@ function isShared({ mux, backend }: Chardev): boolean {
 }
 
 function attach({ taken, found }: Uses, chardev: Chardev, id: MappedText): void {
-  const before = taken.get(chardev) ?? 0;
-  taken.set(chardev, before + 1);
+  const count = taken.get(chardev) ?? countTogether();
+  taken.set(chardev, count);
+  const before = count(id);
   if (chardev.openEnded || !isKnown(id)) return;
   const mux = chardev.mux || chardev.backend.kind === 'mux';
   if (mux && before >= MAX_FRONT_ENDS) {
@@ -217,11 +221,13 @@ function terminalRefusals({ chardevs }: MachineDraft): readonly Refusal[] {
   const users = chardevs.filter(({ chardev: { backend } }) => {
     return backend.kind === 'other' && backend.name === 'stdio';
   });
-  const written = users.findLast(({ chardev: { origin } }) => origin.kind !== 'default');
-  const property = written?.chardev.properties.find(({ key }) => key === 'backend');
-  return users.length > 1 && property
-    ? [refusal(property.value, 'cannot use stdio by multiple character devices')]
-    : [];
+  const byDefault = users.filter(({ chardev: { origin } }) => origin.kind === 'default').length;
+  const count = countTogether();
+  const texts = users.flatMap(({ chardev: { properties } }) => {
+    return properties.find(({ key }) => key === 'backend')?.value ?? [];
+  });
+  const extra = texts.filter((text) => count(text) + byDefault > 0).at(-1);
+  return extra ? [refusal(extra, 'cannot use stdio by multiple character devices')] : [];
 }
 
 /** Takes note of what the storage daemon refuses because it comes before what it names. */

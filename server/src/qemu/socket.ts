@@ -7,7 +7,7 @@ import { isKnown } from '../text/mapped-text.ts';
 import { hostRefusal } from './address.ts';
 import { type Fact, knownValue } from './fact.ts';
 import { booleanFact, findProperty, type Property, propertyFact } from './keyval.ts';
-import { isTemplate, type Refusal, refusal } from './refusal.ts';
+import { isTemplate, lack, type Refusal, refusal } from './refusal.ts';
 import type { QemuVersion } from './version.ts';
 
 /** A stream socket: TCP, or UNIX when `path` is there. */
@@ -86,18 +86,22 @@ function socketRefusal(
   socket: SocketBackend,
   version: QemuVersion,
 ): Refusal | undefined {
-  const { path, host, port, tlsCreds, tlsAuthz } = socket;
+  const { path, host, port, server, tlsCreds, tlsAuthz } = socket;
   const at = (key: string, message: string): Refusal | undefined => {
     const property = findProperty(properties, key);
     return property && refusal(property.keyText ?? property.value, message);
   };
+  const without = (key: string, message: string): Refusal | undefined => {
+    const property = findProperty(properties, key);
+    return property && lack(property.keyText ?? property.value, message);
+  };
   if (version < 700 && [path, host, socket.fd].every(({ kind }) => kind === 'absent')) {
-    return at('backend', "Exactly one of 'path', 'fd' or 'host' option required.");
+    return without('backend', "Exactly one of 'path', 'fd' or 'host' option required.");
   }
   const [, second] = ['host', 'path', 'fd'].filter((key) => findProperty(properties, key));
   if (second) return at(second, "None or one of 'path', 'fd' or 'host' option required.");
   if (host.kind !== 'absent' && port.kind === 'absent') {
-    return at('host', 'chardev: socket: no port given');
+    return without('host', 'chardev: socket: no port given');
   }
   if (findProperty(properties, 'delay') && findProperty(properties, 'nodelay')) {
     return at('nodelay', "'delay' and 'nodelay' are mutually exclusive");
@@ -106,10 +110,10 @@ function socketRefusal(
     return at('tls-creds', "'tls_creds' option is incompatible with 'unix' address type");
   }
   if (tlsAuthz.kind !== 'absent' && tlsCreds.kind === 'absent') {
-    return at('tls-authz', "'tls_authz' option requires 'tls_creds' option");
+    return without('tls-authz', "'tls_authz' option requires 'tls_creds' option");
   }
   return (
-    directionRefusal(properties, socket, version, at) ??
+    directionRefusal(properties, socket, version, server.kind === 'absent' ? without : at) ??
     (path.kind !== 'absent' ? pathRefusal(socket) : undefined) ??
     (host.kind !== 'absent' ? addressRefusal(socket, at) : undefined)
   );
@@ -132,7 +136,7 @@ function directionRefusal(
   }
   if (descriptor && client === true && socket.fd.kind === 'absent') {
     const place = findProperty(properties, 'port') ?? findProperty(properties, 'backend');
-    return place && refusal(place.value, 'Unable to parse FD number');
+    return place && lack(place.value, 'Unable to parse FD number');
   }
   if (descriptor && socket.fd.kind === 'known' && !/^\s*[-+]?\d+$/.test(socket.fd.value)) {
     return at('fd', `Unable to parse FD number ${socket.fd.value}`);
@@ -206,7 +210,7 @@ export function udpBackend(properties: readonly Property[]): BackendResult<UdpBa
   const place =
     findProperty(properties, 'port') ?? findProperty(properties, 'backend') ?? properties[0];
   if ((port.kind === 'absent' || knownValue(port) === '') && place) {
-    const found = refusal(place.value, 'chardev: udp: remote port not specified');
+    const found = lack(place.value, 'chardev: udp: remote port not specified');
     return { kind: 'refused', refusal: found };
   }
   return {

@@ -1,4 +1,6 @@
 /** What the findings about reachable monitors have in common: their words, their links, their first fix. */
+import { spawnDeniedBy } from '../qemu/confinement.ts';
+import { withoutMux } from '../qemu/hidden-mux.ts';
 import type { Machine, Monitor } from '../qemu/machine.ts';
 import { monitorReach, type Reach } from '../qemu/reach.ts';
 import { switchToUnix } from '../qemu/unix-switch.ts';
@@ -40,9 +42,19 @@ export function* reachableMonitors(machine: Machine): Iterable<ReachableMonitor<
 }
 
 /** `HMP monitor`, `QMP monitor`; `QEMU monitor` where the mode is not known. */
-export function monitorName(monitor: Monitor): string {
-  const name = { hmp: 'HMP monitor', qmp: 'QMP monitor', unknown: 'QEMU monitor' }[monitor.mode];
-  return monitor.sharedWithGuest ? `${name} behind a guest's serial line` : name;
+export function monitorName({ mode, sharedWithGuest, made }: Monitor): string {
+  const name = { hmp: 'HMP monitor', qmp: 'QMP monitor', unknown: 'QEMU monitor' }[mode];
+  if (!sharedWithGuest) return name;
+  const hidden = made === 'hidden' ? ' (mux=on makes it without saying so)' : '';
+  return `${name} behind a guest's serial line${hidden}`;
+}
+
+/** Who keeps a monitor that others reach from starting programs, as the end of a message. */
+function confinementWords(machine: Machine, reach: KnownReach): string {
+  const by = 'transport' in reach ? spawnDeniedBy(machine) : undefined;
+  return by === undefined
+    ? ''
+    : `; ${by} keeps QEMU from starting programs, not from opening files`;
 }
 
 /** `tcp port 4444`, or `tcp` where the port is not literal. */
@@ -61,11 +73,18 @@ export function monitorFinding(
 ): Finding {
   return {
     at: reach.at,
-    message,
+    message: message + confinementWords(machine, reach),
     related: relatedPlaces(machine, monitor, reach),
     certainty: 'certain' in reach && !reach.certain ? 'possible' : 'certain',
-    fixes: unixFix(monitor, reach),
+    fixes: [...muxFix(monitor), ...unixFix(monitor, reach)],
   };
+}
+
+/** Takes away the monitor that nobody asked for, and leaves the guest its line. */
+function muxFix({ made, chardev }: Monitor): readonly Fix[] {
+  const changes = made === 'hidden' && chardev ? withoutMux(chardev) : undefined;
+  if (changes === undefined) return [];
+  return [{ title: 'Take mux out, and the monitor', safety: 'review', preferred: true, changes }];
 }
 
 function unixFix(monitor: Monitor, reach: KnownReach): readonly Fix[] {
@@ -74,7 +93,7 @@ function unixFix(monitor: Monitor, reach: KnownReach): readonly Fix[] {
   // Whoever connects to the old address must follow, so this is never done without a look.
   const title =
     reach.who === 'peer' ? 'Connect to a UNIX socket instead' : 'Switch to a UNIX socket';
-  return [{ title, safety: 'review', preferred: true, changes }];
+  return [{ title, safety: 'review', preferred: monitor.made !== 'hidden', changes }];
 }
 
 /** The way from the finding to QEMU: where a value is used, the monitor's option, the command. */

@@ -1,5 +1,5 @@
 /** The table of host languages: how each is read, lowered and spelled, and where its sockets belong. */
-import { lowerDomainXml } from '../invocation/from-domain-xml.ts';
+import { lowerDomainXml, lowerIgnoredArguments } from '../invocation/from-domain-xml.ts';
 import { lowerReadConfig } from '../invocation/from-readconfig.ts';
 import { lowerShell, lowerShellScript } from '../invocation/from-shell.ts';
 import type { Invocation } from '../invocation/invocation.ts';
@@ -43,7 +43,10 @@ const HOSTS: Readonly<Record<HostId, Host>> = {
   },
   'domain-xml': {
     id: 'domain-xml',
-    lower: (text) => lowerDomainXml(readXml(text)),
+    lower: (text) => {
+      const document = readXml(text);
+      return [...lowerDomainXml(document), ...lowerIgnoredArguments(document)];
+    },
     spell: spellXml,
     socketDirectory: LIBVIRT_STATE,
     expands: false,

@@ -4,6 +4,7 @@
  */
 import type { Change, ValuePart } from '../qemu/change.ts';
 import { doubleCommas } from '../qemu/keyval.ts';
+import { NEWEST_VERSION } from '../qemu/version.ts';
 import type { Fix } from '../rules/rule.ts';
 import { plain, type Template, type TemplatePart } from '../syntax/speller.ts';
 import { type Edit, editsOverlap } from '../text/edit.ts';
@@ -14,6 +15,7 @@ import type { Analysis, ShownFinding } from './analyze.ts';
 import type { Host } from './languages.ts';
 import type { Settings } from './settings.ts';
 import { type SocketNames, safeName, socketNames, socketStem } from './socket-names.ts';
+import { splitWord } from './split-word.ts';
 
 /** A fix whose edits are ready. */
 export interface RenderedFix {
@@ -25,6 +27,9 @@ export interface RenderedFix {
 
 /** UNIX socket paths hold 108 bytes with the NUL, `sockaddr_un` in unix(7). */
 const MAX_PATH = 107;
+
+/** Since 4.1 QEMU's own documentation writes `server=on`; every version takes the short form here. */
+const LONG_BOOLEANS = 401;
 
 /** Everything that changes need to be spelled in one document. */
 interface RenderContext {
@@ -104,6 +109,12 @@ function renderChange(
       const added = `${indent}${key} = "${spelled}"`;
       return [{ at: place, text: ending ? added + ending : `\n${added}` }];
     }
+    case 'split-word': {
+      const { analysis, host } = context;
+      const { word, start, end } = change;
+      const split = splitWord(analysis.source.text, host.id, word, start, end);
+      return split && [split];
+    }
     case 'add-words': {
       const { analysis, host, spell } = context;
       const added = addWords(analysis.source.text, host.id, spell, change.after, change.words);
@@ -141,7 +152,8 @@ function partTemplate(
     case 'text':
       return plain(part.text);
     case 'server-flags': {
-      const short = /,\s*nowait\b/.test(context.analysis.source.text);
+      const old = (context.settings.qemuVersion ?? NEWEST_VERSION) < LONG_BOOLEANS;
+      const short = old || /,\s*nowait\b/.test(context.analysis.source.text);
       return plain(short ? 'server,nowait' : 'server=on,wait=off');
     }
     case 'socket-directory':

@@ -49,6 +49,11 @@ interface PieceBase {
    * The text is what the file says, but somebody outside may say otherwise.
    */
   readonly defaultOf?: Use | undefined;
+  /**
+   * The branch that puts the piece there, where it may be skipped: `args+=(…)` inside `if`. Pieces of two
+   * branches may exclude each other. It is something to compare, and says nothing else.
+   */
+  readonly branch?: object | undefined;
 }
 
 /** Text whose decoded form is known. */

@@ -1,0 +1,37 @@
+/**
+ * `-chardev help`, `-object authz-simple,help`: QEMU prints what there is and ends, whatever else the line
+ * says. Such lines ask QEMU what it can, and start nothing.
+ */
+import type { Option } from './options.ts';
+
+/** Options whose list may hold `help` or `?` (`has_help_option` in util/qemu-option.c and its callers). */
+const HELPFUL = new Set([
+  ...[
+    'accel',
+    'audiodev',
+    'chardev',
+    'cpu',
+    'd',
+    'device',
+    'display',
+    'drive',
+    'machine',
+    'M',
+    'net',
+  ],
+  ...['netdev', 'nic', 'object', 'trace', 'vga', 'watchdog'],
+]);
+
+/** Options that make QEMU say something and end. */
+const ENDING = new Set(['h', 'help', 'version']);
+
+/** Whether a line asks QEMU for help. */
+export function asksForHelp(options: readonly Option[]): boolean {
+  return options.some(({ name, value }) => {
+    if (ENDING.has(name)) return true;
+    const items = value?.text.split(',') ?? [];
+    // `-mon help` names a chardev of that name.
+    const asked = HELPFUL.has(name) ? items : name === 'mon' ? items.slice(1) : [];
+    return asked.some((item) => /^(?:help|\?)(?:=|$)/.test(item));
+  });
+}

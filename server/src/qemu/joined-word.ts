@@ -1,0 +1,26 @@
+/**
+ * An option and its value in one argument, such as `"-qmp tcp::4444"` in an array or one `<qemu:arg>`.
+ * QEMU takes all of it for the name of an option, and there is none of that name.
+ */
+import type { Word } from '../invocation/invocation.ts';
+import { type Span, sameSpan } from '../text/span.ts';
+import type { Machine } from './machine.ts';
+import { placeOf } from './place.ts';
+
+export interface JoinedWord {
+  readonly word: Word;
+  /** `-qmp` of `-qmp tcp::4444`. */
+  readonly name: string;
+  /** `[nameEnd, valueStart)` of the word's text stands between the two: a blank, or `=`. */
+  readonly nameEnd: number;
+  readonly valueStart: number;
+}
+
+/** The two arguments that one at this place was meant to be; undefined for any other. */
+export function joinedWordAt({ options }: Machine, at: Span): JoinedWord | undefined {
+  const word = options.find((option) => sameSpan(placeOf(option.word.text).at, at))?.word;
+  const match = word && /^(--?\w[\w-]*)(\s+|=)(?=\S)/.exec(word.text.text);
+  if (word === undefined || match === null || match === undefined) return undefined;
+  const [all, name = ''] = match;
+  return { word, name, nameEnd: name.length, valueStart: all.length };
+}

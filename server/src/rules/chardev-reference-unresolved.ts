@@ -1,0 +1,22 @@
+/** A monitor, mux or hub that names a chardev which is not there. */
+import { meantWords, respellingFix, usesOf } from './refusal-finding.ts';
+import type { Rule } from './rule.ts';
+
+export const chardevReferenceUnresolved: Rule = {
+  id: 'chardev-reference-unresolved',
+  severity: 'warning',
+  summary: 'A monitor names a chardev that does not exist, so QEMU does not start.',
+  *check(machine) {
+    for (const refusal of machine.refusals) {
+      if (refusal.kind !== 'chardev') continue;
+      const meant = meantWords(refusal.repair?.instead);
+      yield {
+        at: refusal.place.at,
+        message: `QEMU does not start: ${refusal.message}${meant}`,
+        related: usesOf(refusal.place, machine),
+        certainty: 'certain',
+        fixes: respellingFix(refusal),
+      };
+    }
+  },
+};

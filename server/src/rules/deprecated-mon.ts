@@ -1,0 +1,37 @@
+/** `-mon`, for which QEMU 11.1 has objects. */
+import { MON_DEPRECATED, toMonitorObject } from '../qemu/monitor-object.ts';
+import { placeOf } from '../qemu/place.ts';
+import { monitorName } from './monitor-finding.ts';
+import { usesOf } from './refusal-finding.ts';
+import type { Fix, Rule } from './rule.ts';
+
+export const deprecatedMon: Rule = {
+  id: 'deprecated-mon',
+  severity: 'hint',
+  summary: 'QEMU 11.1 deprecates -mon in favour of monitor objects.',
+  *check(machine) {
+    // Older versions have nothing else, and a script may run on any.
+    if (!machine.versionIsChosen || machine.version < MON_DEPRECATED) return;
+    for (const monitor of machine.monitors) {
+      const { option, mode } = monitor;
+      if (machine.program !== 'system' || option?.name !== 'mon') continue;
+      const object = mode === 'unknown' ? 'monitor-hmp or monitor-qmp' : `monitor-${mode}`;
+      const changes = toMonitorObject(machine, monitor);
+      const fix: Fix = {
+        title: `Use -object ${object}`,
+        // Older versions refuse it.
+        safety: 'review',
+        preferred: true,
+        changes: changes ?? [],
+      };
+      const place = placeOf(option.word.text);
+      yield {
+        at: place.at,
+        message: `${monitorName(monitor)} is made by -mon, which QEMU 11.1 deprecates; use -object ${object}`,
+        related: usesOf(place, machine),
+        certainty: 'certain',
+        fixes: changes ? [fix] : [],
+      };
+    }
+  },
+};

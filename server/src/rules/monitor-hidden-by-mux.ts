@@ -1,0 +1,34 @@
+/** An HMP monitor that `mux=on` makes without saying so, where nothing worse is said of it. */
+import { muxPlace, withoutMux } from '../qemu/hidden-mux.ts';
+import { monitorName, monitorReaches } from './monitor-finding.ts';
+import { usesOf } from './refusal-finding.ts';
+import type { Rule } from './rule.ts';
+
+export const monitorHiddenByMux: Rule = {
+  id: 'monitor-hidden-by-mux',
+  severity: 'information',
+  summary: "mux=on in the device string of a guest's device makes an HMP monitor.",
+  *check(machine) {
+    for (const { monitor, reach } of monitorReaches(machine)) {
+      if (monitor.made !== 'hidden') continue;
+      // The finding about anything more open names the monitor as this one does.
+      if (reach.who !== 'user' && reach.who !== 'unknown') continue;
+      const { chardev } = monitor;
+      const place = chardev && muxPlace(chardev);
+      if (chardev === undefined || place === undefined) continue;
+      const changes = withoutMux(chardev);
+      yield {
+        at: place.at,
+        message: `${monitorName(monitor)} opens with Ctrl-a c; leave mux out, or write mon: if it is meant`,
+        related: [
+          { at: monitor.at, message: 'The monitor is made here' },
+          ...usesOf(place, machine),
+        ],
+        certainty: 'certain',
+        fixes: changes
+          ? [{ title: 'Take mux out, and the monitor', safety: 'review', preferred: true, changes }]
+          : [],
+      };
+    }
+  },
+};

@@ -1,0 +1,25 @@
+/** `-monitor none` beside an HMP monitor that it does not take away. */
+import { misleadingNone } from '../qemu/monitor-none.ts';
+import { placeOf } from '../qemu/place.ts';
+import { monitorName } from './monitor-finding.ts';
+import { usesOf } from './refusal-finding.ts';
+import type { Rule } from './rule.ts';
+
+export const monitorNoneUseless: Rule = {
+  id: 'monitor-none-useless',
+  severity: 'hint',
+  summary: 'Another HMP monitor exists although -monitor none seems to switch it off.',
+  *check(machine) {
+    const found = misleadingNone(machine);
+    if (found?.option.value === undefined) return;
+    const { option, monitor } = found;
+    const place = placeOf(option.value ?? option.word.text);
+    yield {
+      at: place.at,
+      message: `-monitor none takes only the default monitor away; the ${monitorName(monitor)} stays`,
+      related: [{ at: monitor.at, message: 'This monitor stays' }, ...usesOf(place, machine)],
+      certainty: 'certain',
+      fixes: [],
+    };
+  },
+};

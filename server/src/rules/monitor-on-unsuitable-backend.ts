@@ -1,0 +1,39 @@
+/** A monitor on a chardev that is no socket: a pty, a serial device, a file … */
+import { deviceToUnix } from '../qemu/device-switch.ts';
+import { unsuitableBackend } from '../qemu/unsuitable-backend.ts';
+import { monitorFinding, monitorName, monitorReaches } from './monitor-finding.ts';
+import type { Fix, Rule } from './rule.ts';
+
+export const monitorOnUnsuitableBackend: Rule = {
+  id: 'monitor-on-unsuitable-backend',
+  severity: 'information',
+  summary: 'A monitor is on a device or file that was made for something else.',
+  *check(machine) {
+    for (const { monitor, reach } of monitorReaches(machine)) {
+      if (reach.who !== 'device') continue;
+      const kind = unsuitableBackend(reach.chardev);
+      if (kind === undefined) continue;
+      const why = {
+        pty: "is on a pty that only QEMU's user may open, under a name that changes with every start",
+        'linked-pty': "is on a pty that only QEMU's user may open",
+        cable: 'is on a serial or parallel port, and whoever holds the cable holds the monitor',
+        'read-file': 'takes its commands from a file, and whoever may write that commands QEMU',
+        'written-file': 'writes into a file and hears nobody',
+        other: `is on ${reach.name}, which is made for something else`,
+      }[kind];
+      const moves = kind === 'pty' || kind === 'linked-pty' || kind === 'cable';
+      const changes = moves ? deviceToUnix(reach.chardev, monitor.mode) : undefined;
+      const fix: Fix = {
+        title: 'Switch to a UNIX socket',
+        safety: 'review',
+        preferred: true,
+        changes: changes ?? [],
+      };
+      const message = `${monitorName(monitor)} ${why}; use a UNIX socket`;
+      yield {
+        ...monitorFinding(machine, monitor, reach, message),
+        fixes: changes ? [fix] : [],
+      };
+    }
+  },
+};

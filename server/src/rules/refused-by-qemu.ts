@@ -1,0 +1,54 @@
+/** What QEMU refuses, so that it does not start. */
+import { joinedWordAt } from '../qemu/joined-word.ts';
+import type { Machine } from '../qemu/machine.ts';
+import type { Refusal } from '../qemu/refusal.ts';
+import { meantWords, respellingFix, usesOf } from './refusal-finding.ts';
+import type { Fix, Rule } from './rule.ts';
+
+export const refusedByQemu: Rule = {
+  id: 'refused-by-qemu',
+  severity: 'information',
+  milder: {
+    severities: ['hint'],
+    when: 'By default information, and a hint for what only newer versions of QEMU refuse while `#qemuMonitorGuard.qemuVersion#` names none.',
+  },
+  summary: 'QEMU refuses this and does not start.',
+  *check(machine) {
+    for (const refusal of machine.refusals) {
+      if (refusal.kind !== 'other' && refusal.kind !== 'version') continue;
+      const { at } = refusal.place;
+      const joined = joinedWordAt(machine, at);
+      const joinedWords = joined ? `; ${joined.name} and its value must be two arguments` : '';
+      const undecided = refusal.kind === 'version' && !machine.versionIsChosen;
+      const split: Fix | undefined = joined && {
+        title: 'Make two arguments of it',
+        // A monitor comes to life that was none, so that somebody should look.
+        safety: 'review',
+        preferred: true,
+        changes: [
+          {
+            kind: 'split-word',
+            word: joined.word,
+            start: joined.nameEnd,
+            end: joined.valueStart,
+          },
+        ],
+      };
+      yield {
+        at,
+        message: whatHappens(refusal, machine) + meantWords(refusal.repair?.instead) + joinedWords,
+        related: usesOf(refusal.place, machine),
+        certainty: 'certain',
+        ...(undecided ? { severity: 'hint' as const } : {}),
+        fixes: split ? [split] : respellingFix(refusal),
+      };
+    }
+  },
+};
+
+function whatHappens({ message, kind }: Refusal, { versionIsChosen }: Machine): string {
+  // Of config files the message is a sentence of its own.
+  if (message.startsWith('QEMU ')) return message;
+  const words = kind === 'version' && !versionIsChosen ? 'Newer QEMU refuses' : 'QEMU refuses';
+  return `${words} this: ${message}`;
+}

@@ -1,0 +1,43 @@
+/** A monitor's socket that listens nowhere. */
+import { leafChardevs } from '../qemu/machine.ts';
+import { unaddressedPlace } from '../qemu/unaddressed.ts';
+import { switchToUnix } from '../qemu/unix-switch.ts';
+import { monitorName } from './monitor-finding.ts';
+import { usesOf } from './refusal-finding.ts';
+import type { Fix, Rule } from './rule.ts';
+
+export const socketWithoutAddress: Rule = {
+  id: 'socket-without-address',
+  severity: 'information',
+  summary: "A monitor's socket has no host, path or descriptor, so nobody can connect.",
+  *check(machine) {
+    for (const monitor of machine.monitors) {
+      const leaves = monitor.chardev ? leafChardevs(machine.chardevs, monitor.chardev) : [];
+      for (const chardev of leaves) {
+        const place = unaddressedPlace(chardev);
+        if (place === undefined) continue;
+        const changes = switchToUnix(chardev, monitor.mode);
+        // Nobody could connect before, but whether this socket was meant is not for us to say.
+        const fix: Fix = {
+          title: 'Listen on a UNIX socket',
+          safety: 'review',
+          preferred: true,
+          changes: changes ?? [],
+        };
+        const port = chardev.backend.kind === 'socket' && chardev.backend.port.kind !== 'absent';
+        const what = `${monitorName(monitor)} listens nowhere: its socket has no host, path or fd`;
+        const ignored = port ? ', and without a host QEMU ignores the port' : '';
+        yield {
+          at: place.at,
+          message: `${what}${ignored}; use a UNIX socket`,
+          related: [
+            { at: monitor.at, message: 'The monitor is made here' },
+            ...usesOf(place, machine),
+          ],
+          certainty: 'certain',
+          fixes: changes ? [fix] : [],
+        };
+      }
+    }
+  },
+};

@@ -1,0 +1,59 @@
+import { describe, it } from 'node:test';
+import { check, checkFix, checkNoFix, checkSilent } from '../support/check.ts';
+
+describe('monitor-on-unsuitable-backend', () => {
+  it('says of each backend what is wrong with it', () => {
+    check(`
+kvm -monitor pty
+             ^^^ 💡 information monitor-on-unsuitable-backend: HMP monitor is on a pty that only QEMU's user may open, under a name that changes with every start; use a UNIX socket
+kvm -chardev pty,id=m,path=/run/v/mon -mon m
+                           ^^^^^^^^^^ 💡 information monitor-on-unsuitable-backend: HMP monitor is on a pty that only QEMU's user may open; use a UNIX socket
+kvm -qmp /dev/ttyS0
+         ^^^^^^^^^^ 💡 information monitor-on-unsuitable-backend: QMP monitor is on a serial or parallel port, and whoever holds the cable holds the monitor; use a UNIX socket
+`);
+    checkNoFix(`
+kvm -serial mon:file:/v/log
+                     ^^^^^^ information monitor-on-unsuitable-backend: HMP monitor behind a guest's serial line writes into a file and hears nobody; use a UNIX socket
+kvm -chardev file,id=m,path=/v/out,input-path=/v/in -mon m
+                            ^^^^^^ information monitor-on-unsuitable-backend: HMP monitor takes its commands from a file, and whoever may write that commands QEMU; use a UNIX socket
+kvm -chardev ringbuf,id=m -mon m
+             ^^^^^^^^^^^^ information monitor-on-unsuitable-backend: HMP monitor is on ringbuf, which is made for something else; use a UNIX socket
+`);
+  });
+
+  it('reads domains and config files', () => {
+    check(
+      `<domain xmlns:q='http://libvirt.org/schemas/domain/qemu/1.0'><q:commandline>
+<q:arg value='-monitor'/><q:arg value='pty'/>
+                                       ^^^ 💡 information monitor-on-unsuitable-backend
+</q:commandline></domain>`,
+      { languageId: 'xml' },
+    );
+    check(
+      `[chardev "m"]
+^^^^^^^^^^^^^ information monitor-on-unsuitable-backend
+  backend = "pty"
+[mon]
+  chardev = "m"
+`,
+      { languageId: 'qemu-config' },
+    );
+  });
+
+  it('puts it on a UNIX socket', () => {
+    checkFix(
+      'kvm -name vm -serial mon:pty -chardev pty,id=m,path=/run/v/m,logfile=/v/l -mon m,mode=control\n',
+      'kvm -name vm -serial mon:"unix:${XDG_RUNTIME_DIR:-/run}/vm-monitor.sock,server=on,wait=off"' +
+        ' -chardev "socket,path=${XDG_RUNTIME_DIR:-/run}/vm-qmp.sock,server=on,wait=off",id=m,logfile=/v/l -mon m,mode=control\n',
+    );
+  });
+
+  it('is silent on terminals, on guests, and on what is not known', () => {
+    checkSilent(`
+kvm -monitor /dev/tty -qmp /dev/pts/3 -qmp /dev/null
+kvm -serial pty -parallel /dev/parport0 -chardev ringbuf,id=r -serial chardev:r
+kvm -monitor "$M" -monitor /dev/$TTY -chardev serial,id=s,path=$TTY -mon s
+kvm -monitor stdio -monitor vc -monitor null
+`);
+  });
+});

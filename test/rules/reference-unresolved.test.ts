@@ -1,0 +1,49 @@
+import { describe, it } from 'node:test';
+import { check, checkFix, checkSilent } from '../support/check.ts';
+
+const SERVER = '-object tls-creds-x509,id=t,dir=/d,endpoint=server,verify-peer=on';
+const SOCKET = '-chardev socket,id=m,host=10.0.0.1,port=1,server=on,tls-creds=t,tls-authz';
+
+describe('reference-unresolved', () => {
+  it('tells of an authorization that turns everybody away', () => {
+    const before = `kvm ${SERVER} -object authz-simple,id=auth0,identity=a ${SOCKET}=`;
+    check(`
+${before}other -mon m
+${' '.repeat(before.length)}^^^^^ warning reference-unresolved: No authorization object has the id 'other': QEMU starts and turns every client away
+${before}auht0 -mon m
+${' '.repeat(before.length)}^^^^^ 💡 warning reference-unresolved: No authorization object has the id 'auht0': QEMU starts and turns every client away; did you mean 'auth0'?
+${before}t -mon m
+${' '.repeat(before.length)}^ warning reference-unresolved
+`);
+  });
+
+  it('tells of credentials without which QEMU does not start', () => {
+    check(`
+kvm -chardev socket,id=m,host=10.0.0.1,port=1,server=on,tls-creds=nowhere -mon m
+                                                                  ^^^^^^^ warning reference-unresolved: QEMU does not start: No TLS credentials with id 'nowhere'
+`);
+  });
+
+  it('names the nearest object', () => {
+    checkFix(
+      `kvm ${SERVER} -object authz-simple,id=auth0,identity=a ${SOCKET}=auth -mon m\n`,
+      `kvm ${SERVER} -object authz-simple,id=auth0,identity=a ${SOCKET}=auth0 -mon m\n`,
+    );
+  });
+
+  it('is silent where nobody asks for the authorization', () => {
+    const anonymous = SERVER.replace('x509', 'anon').replace(',verify-peer=on', '');
+    check(`
+kvm ${anonymous} ${SOCKET}=x -mon m
+${' '.repeat(`kvm ${anonymous} ${SOCKET}`.length - 'tls-authz'.length - 2)}^ 💡 error monitor-tls-unauthenticated
+`);
+  });
+
+  it('is silent where something is out of sight', () => {
+    checkSilent(`
+kvm "$@" ${SERVER} ${SOCKET}=x -mon m
+kvm ${SERVER} ${SOCKET}=$AUTHZ -mon m
+kvm ${SERVER} ${SOCKET}=x -mon m -readconfig vm.cfg
+`);
+  });
+});

@@ -1,0 +1,159 @@
+import { describe, it } from 'node:test';
+import { check, checkFix, checkNoFix, checkSilent } from '../support/check.ts';
+
+describe('refused-by-qemu', () => {
+  it('says what QEMU says, at the text that it stumbles over', () => {
+    check(`
+kvm -monitor unix:/run/x.sock,sever,wait=off
+                              ^^^^^ 💡 information refused-by-qemu: QEMU refuses this: Invalid parameter 'sever'; did you mean 'server'?
+kvm -qmp unix:/run/x.sock,server=ON
+                                 ^^ information refused-by-qemu: QEMU refuses this: Parameter 'server' expects 'on' or 'off'
+kvm -chardev stdo,id=a -serial chardev:a
+             ^^^^ 💡 information refused-by-qemu: QEMU refuses this: 'stdo' is not a valid char driver name; did you mean 'stdio'?
+kvm -monitor unix:/run/x.sock,server,bogus=1
+                                     ^^^^^ information refused-by-qemu: QEMU refuses this: Invalid parameter 'bogus'
+kvm -qmp none
+         ^^^^ information refused-by-qemu
+`);
+  });
+
+  it('tells apart what a version refuses and what all do', () => {
+    const script = 'kvm -chardev socket,id=a,path=/run/a,reconnect=1 -serial chardev:a\n';
+    const carets = `${' '.repeat('kvm -chardev socket,id=a,path=/run/a,'.length)}^^^^^^^^^`;
+    const message = `this: Invalid parameter 'reconnect', which QEMU 10.2 removed`;
+    check(`${script}${carets} hint refused-by-qemu: Newer QEMU refuses ${message}`);
+    check(`${script}${carets} information refused-by-qemu: QEMU refuses ${message}`, {
+      settings: { qemuVersion: 1101 },
+    });
+    checkSilent(script, { settings: { qemuVersion: 1001 } });
+  });
+
+  it('judges a property of other versions all the same', () => {
+    check(`
+kvm -qmp tcp:10.0.0.1:4444,reconnect=5
+             ^^^^^^^^ 💡 warning monitor-connects-out
+                           ^^^^^^^^^ hint refused-by-qemu
+`);
+  });
+
+  it('folds into what else is said of the same place', () => {
+    check(`
+kvm -monitor tcp:0.0.0.0:4444,server -monitor tcp:0.0.0.0:4445,server -qmp tcp:0.0.0.0:x/y,server
+                 ^^^^^^^ 💡 error monitor-on-network
+                                                  ^^^^^^^ 💡 error monitor-on-network
+                                                                                       ^^^ information refused-by-qemu
+`);
+  });
+
+  it('says that an option and its value are two arguments', () => {
+    check(`
+args=(-m 1G "-qmp unix:/run/q.sock,server")
+             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ 💡 information refused-by-qemu: QEMU refuses this: invalid option; -qmp and its value must be two arguments
+kvm "\${args[@]}" -monitor=stdio
+                 ^^^^^^^^^^^^^^ 💡 information refused-by-qemu
+`);
+    check(
+      `<domain type='kvm' xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0'>
+  <qemu:commandline>
+    <qemu:arg value='-qmp unix:/run/q.sock,server'/>
+                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ 💡 information refused-by-qemu
+  </qemu:commandline>
+</domain>
+`,
+      { languageId: 'xml' },
+    );
+  });
+
+  it('splits them where they are written', () => {
+    checkFix(
+      `args=("-qmp unix:/run/$VM.sock,server" '-monitor  stdio')\nkvm "\${args[@]}" -qmp\\ null\n`,
+      `args=("-qmp" "unix:/run/$VM.sock,server" '-monitor' 'stdio')\nkvm "\${args[@]}" -qmp null\n`,
+    );
+    checkFix(
+      `<domain xmlns:q="http://libvirt.org/schemas/domain/qemu/1.0">\n  <q:commandline>\n    <q:arg value="-qmp null"/>\n  </q:commandline>\n</domain>\n`,
+      `<domain xmlns:q="http://libvirt.org/schemas/domain/qemu/1.0">\n  <q:commandline>\n    <q:arg value="-qmp"/>\n    <q:arg value="null"/>\n  </q:commandline>\n</domain>\n`,
+      { languageId: 'xml' },
+    );
+  });
+
+  it('offers no split where the quotes stand elsewhere', () => {
+    checkNoFix(`
+MONITOR="-monitor stdio"
+         ^^^^^^^^^^^^^^ information refused-by-qemu
+kvm "$MONITOR"
+`);
+  });
+
+  it('corrects what is misspelt, in every language', () => {
+    checkFix(
+      'S=unix:/run/x.sock,sever=on\nkvm -monitor "$S",nowait -qmp unix:/run/q,server,nowiat\n',
+      'S=unix:/run/x.sock,server=on\nkvm -monitor "$S",nowait -qmp unix:/run/q,server,nowait\n',
+    );
+    checkFix(
+      '[chardev "a"]\n  backend = "socket"\n  pth = "/run/x.sock"\n',
+      '[chardev "a"]\n  backend = "socket"\n  path = "/run/x.sock"\n',
+      { languageId: 'qemu-config' },
+    );
+  });
+
+  it('reads config files as QEMU does', () => {
+    check(
+      `key = "value"
+^^^ information refused-by-qemu: QEMU refuses a key that stands before the first section
+[chardv "a"]
+ ^^^^^^ information refused-by-qemu: QEMU refuses this: There is no option group 'chardv'
+[chardev "m"]
+  backend = "null"
+  ; comment = "no"
+  ^ information refused-by-qemu: QEMU refuses this: Invalid parameter ';'
+`,
+      { languageId: 'qemu-config' },
+    );
+  });
+
+  it('is silent on questions to QEMU', () => {
+    checkSilent(`
+kvm -chardev help | grep -q braille
+kvm -object authz-simple,help -mon m
+kvm -cpu help -monitor bogus
+kvm -version -qmp bogus
+`);
+    check(`
+kvm -monitor help
+             ^^^^ information refused-by-qemu
+`);
+  });
+
+  it('is silent where two branches exclude each other', () => {
+    checkSilent(`
+args=()
+if [ "$1" = arm ]; then
+  args+=(-chardev socket,id=tpm,path=/run/v/tpm.sock -serial stdio)
+else
+  args+=(-chardev socket,id=tpm,path=/run/v/tpm.sock -monitor stdio)
+fi
+case $2 in
+  quiet) args+=(-daemonize) ;;
+  *) args+=(-nographic) ;;
+esac
+kvm "\${args[@]}"
+`);
+    check(`
+args=(-chardev null,id=a)
+[ "$1" = tpm ] && args+=(-chardev null,id=a)
+                                          ^ information refused-by-qemu: QEMU refuses this: Duplicate ID 'a' for chardev
+kvm "\${args[@]}"
+`);
+  });
+
+  it('is silent on what something else replaces, and on what no version refuses', () => {
+    checkSilent(`
+kvm -monitor tcp:@HOST@,server -qmp {{ qmp }} -chardev socket,id=a,path={path},{more}
+kvm -monitor "$MONITOR" -qmp $QMP -chardev "$C" -mon "$M" -serial $SERIAL $REST
+kvm -chardev socket,id=a,path=/run/a.sock,server,nowait,$MORE -mon a,mode=$MODE
+kvm -chardev $BACKEND,id=a -serial chardev:a -chardev file\${COMMA}id=b,path=/x
+kvm -chardev socket,$ADDRESS -chardev socket,id=a,wait=off,$MORE -mon mode=$MODE -qmp tcp:$A$B
+kvm -chardev udp,id=u,host=$PEER -chardev pipe,id=p,$PATH -object authz-simple,id=a,$IDENTITY -netdev user,id=n,guestfwd=tcp:10.0.2.100:80-cmd:cat
+`);
+  });
+});

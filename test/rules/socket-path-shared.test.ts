@@ -1,0 +1,75 @@
+import { describe, it } from 'node:test';
+import { check, checkFix, checkNoFix, checkSilent } from '../support/check.ts';
+
+describe('socket-path-shared', () => {
+  it('marks the second path and points to the first', () => {
+    const { findings } = check(`
+kvm -monitor unix:/run/v/x.sock,server -serial null -qmp unix:path=/run/v/x.sock,server
+                                                                   ^^^^^^^^^^^^^ 💡 warning socket-path-shared: HMP monitor shares its path with another socket of this QEMU: the one made later takes it, and nobody reaches the other; give each its own
+`);
+    const [finding] = findings;
+    const first = finding?.related.find(({ message }) => message === 'The other socket is here');
+    if (first?.at.start !== '\nkvm -monitor unix:'.length) throw new Error('not the first path');
+  });
+
+  it('compares what variables give, and sees serial lines as well', () => {
+    check(`
+kvm -monitor unix:$RUN/a.sock,server -serial unix:"\${RUN}/b.sock",server -serial unix:$RUN/a.sock,server
+                                                                                      ^^^^^^^^^^^ 💡 warning socket-path-shared
+`);
+    check(
+      `[chardev "m"]
+  backend = "socket"
+  path = "x"
+  server = "on"
+[chardev "n"]
+  backend = "socket"
+  path = "x"
+          ^ 💡 warning socket-path-shared
+  server = "on"
+[mon]
+  chardev = "n"
+`,
+      { languageId: 'qemu-config' },
+    );
+  });
+
+  it('gives the second a name of its own', () => {
+    checkFix(
+      'kvm -monitor unix:/run/v/x.sock,server -qmp unix:/run/v/x.sock,server\n',
+      'kvm -monitor unix:/run/v/x.sock,server -qmp unix:/run/v/x-2.sock,server\n',
+    );
+    checkFix(
+      'kvm -monitor unix:$V,server -qmp unix:$V,server -chardev socket,id=c,path=x,server -mon c -qmp unix:x,server\n'.replaceAll(
+        '$V',
+        '/run/v/m',
+      ),
+      'kvm -monitor unix:/run/v/m,server -qmp unix:/run/v/m-2,server -chardev socket,id=c,path=x,server -mon c -qmp unix:x-2,server\n',
+    );
+  });
+
+  it('has no name to give where both take it from one variable', () => {
+    checkNoFix(`
+S=/run/v/x.sock
+  ^^^^^^^^^^^^^ warning socket-path-shared
+kvm -monitor unix:$S,server -qmp unix:$S,server
+`);
+  });
+
+  it('is silent on clients, on other files, and on sockets that are no monitor', () => {
+    checkSilent(`
+kvm -monitor unix:/run/v/x.sock,server -qmp unix:/run/v/x.sock
+kvm -monitor unix:/run/v/x.sock,server -qmp unix:/run/v/y.sock,server
+kvm -serial unix:/run/v/x.sock,server -serial unix:/run/v/x.sock,server
+kvm -monitor unix:$(mktemp -u -p /run/v),server -qmp unix:$(mktemp -u -p /run/v),server
+kvm -monitor unix:$A,server -qmp unix:$B,server
+if [ "$1" = hmp ]; then M=(-monitor unix:/run/v/x.sock,server); else M+=(-qmp unix:/run/v/x.sock,server); fi
+kvm "\${M[@]}"
+kvm -chardev socket,id=a,path=/run/v/x,server=on,mux=on -serial chardev:a -mon a
+`);
+    checkSilent(`
+kvm -monitor unix:/run/v/x.sock,server
+kvm -monitor unix:/run/v/x.sock,server
+`);
+  });
+});

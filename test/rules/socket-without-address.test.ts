@@ -1,0 +1,55 @@
+import { describe, it } from 'node:test';
+import { check, checkFix, checkNoFix, checkSilent } from '../support/check.ts';
+
+describe('socket-without-address', () => {
+  it('marks the port that QEMU ignores, or the whole', () => {
+    check(`
+kvm -chardev socket,id=m,port=4444,server=on,wait=off -mon m,mode=control
+                              ^^^^ 💡 information socket-without-address: QMP monitor listens nowhere: its socket has no host, path or fd, and without a host QEMU ignores the port; use a UNIX socket
+`);
+    checkNoFix(`
+kvm -chardev socket,id=m,server=on,wait=off -mon m
+             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ information socket-without-address: HMP monitor listens nowhere: its socket has no host, path or fd; use a UNIX socket
+`);
+  });
+
+  it('reads config files and looks through a mux', () => {
+    check(
+      `[chardev "m"]
+  backend = "socket"
+  port = "4444"
+          ^^^^ 💡 information socket-without-address
+  server = "on"
+[mon]
+  chardev = "m"
+`,
+      { languageId: 'qemu-config' },
+    );
+    check(`
+kvm -chardev socket,id=b,port=1,server=on -chardev mux,id=m,chardev=b -mon m
+                              ^ 💡 information socket-without-address
+`);
+  });
+
+  it('moves it to a UNIX socket', () => {
+    checkFix(
+      'kvm -chardev socket,id=m,port=4444,server=on,wait=off -mon m\n',
+      'kvm -chardev socket,id=m,"path=${XDG_RUNTIME_DIR:-/run}/run-monitor.sock",server=on,wait=off -mon m\n',
+    );
+  });
+
+  it('is silent on other chardevs, on what is unknown, and where QEMU refuses it', () => {
+    checkSilent(`
+kvm -chardev socket,id=m,port=4444,server=on -serial chardev:m
+kvm -chardev socket,id=m,fd=4,server=on -mon m
+kvm -chardev socket,id=m,server=on,$ADDRESS -mon m
+`);
+    check(
+      `
+kvm -chardev socket,id=m,port=4444,server=on -mon m
+             ^^^^^^ information refused-by-qemu: QEMU refuses this: Exactly one of 'path', 'fd' or 'host' option required.
+`,
+      { settings: { qemuVersion: 502 } },
+    );
+  });
+});
