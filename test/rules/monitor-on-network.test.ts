@@ -133,6 +133,59 @@ ceph-mon --monitor tcp:0.0.0.0:4444,server
 `);
   });
 
+  it('gives two monitors of one unknown port two names', () => {
+    const path = (ending: string) =>
+      `"unix:\${XDG_RUNTIME_DIR:-/run}/run-$P-monitor${ending}.sock"`;
+    checkFix(
+      'kvm -monitor tcp::$P,server -monitor tcp::$P,server\n',
+      `kvm -monitor ${path('')},server -monitor ${path('-2')},server\n`,
+    );
+  });
+
+  it('says what keeps QEMU from starting programs, and is not milder for it', () => {
+    check(`
+kvm -sandbox on,spawn=deny -monitor tcp:0.0.0.0:4444,server
+                                        ^^^^^^^ 💡 error monitor-on-network: HMP monitor listens on every network interface (tcp port 4444) without authentication or encryption; use a UNIX socket; -sandbox keeps QEMU from starting programs, not from opening files
+kvm -sandbox on -monitor tcp:0.0.0.0:4444,server
+                             ^^^^^^^ 💡 error monitor-on-network: HMP monitor listens on every network interface (tcp port 4444) without authentication or encryption; use a UNIX socket
+kvm -sandbox off,spawn=deny -monitor tcp:0.0.0.0:4444,server
+                                         ^^^^^^^ 💡 error monitor-on-network: HMP monitor listens on every network interface (tcp port 4444) without authentication or encryption; use a UNIX socket
+`);
+    check(
+      `<domain xmlns:q='http://libvirt.org/schemas/domain/qemu/1.0'><q:commandline>
+<q:arg value='-qmp'/><q:arg value='tcp:0.0.0.0:1,server'/>
+                                       ^^^^^^^ 💡 error monitor-on-network: QMP monitor listens on every network interface (tcp port 1) without authentication or encryption; use a UNIX socket; libvirt keeps QEMU from starting programs, not from opening files
+</q:commandline></domain>`,
+      { languageId: 'xml' },
+    );
+    check(
+      `[sandbox]
+  enable = "on"
+  spawn = "deny"
+[chardev "m"]
+  backend = "socket"
+  host = "0.0.0.0"
+          ^^^^^^^ 💡 error monitor-on-network: HMP monitor listens on every network interface (tcp port 1) without authentication or encryption; use a UNIX socket; -sandbox keeps…
+  port = "1"
+  server = "on"
+[mon]
+  chardev = "m"
+`,
+      { languageId: 'qemu-config' },
+    );
+  });
+
+  it('names the guest whose line it shares, however that is written', () => {
+    check(`
+kvm -chardev socket,id=c,host=0.0.0.0,port=1,server=on,mux=on -serial chardev:c -mon c
+                              ^^^^^^^ 💡 error monitor-on-network: HMP monitor behind a guest's serial line listens…
+kvm -chardev socket,id=c,host=0.0.0.0,port=1,server=on,mux=on -device isa-serial,chardev=c -mon c
+                              ^^^^^^^ 💡 error monitor-on-network: HMP monitor behind a guest's serial line listens…
+kvm -chardev socket,id=c,host=0.0.0.0,port=1,server=on,mux=on -gdb chardev:c -mon c
+                              ^^^^^^^ 💡 error monitor-on-network: HMP monitor listens…
+`);
+  });
+
   it('leaves the one good form of TCP alone', () => {
     checkSilent(`
 qemu-system-x86_64 -object tls-creds-x509,id=t,dir=/etc/pki/qemu,endpoint=server,verify-peer=on \\

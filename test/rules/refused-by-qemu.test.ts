@@ -137,6 +137,12 @@ case $2 in
   *) args+=(-nographic) ;;
 esac
 kvm "\${args[@]}"
+if [ "$GUI" ]; then V=(-display gtk -serial stdio); else V+=(-nographic); fi
+kvm -M q35 "\${V[@]}"
+`);
+    check(`
+kvm -M q35 -nographic -serial stdio
+                              ^^^^^ information refused-by-qemu: QEMU refuses this: cannot use stdio by multiple character devices
 `);
     check(`
 args=(-chardev null,id=a)

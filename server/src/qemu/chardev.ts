@@ -33,8 +33,11 @@ export type ChardevOrigin =
   | { readonly kind: 'option'; readonly option: Option; readonly list: MappedText }
   /** `[chardev "…"]`. */
   | { readonly kind: 'section'; readonly section: ConfigSection }
-  /** Nowhere: QEMU makes it for its default monitor. `at` is the program. */
-  | { readonly kind: 'default'; readonly at: Span };
+  /**
+   * Nowhere: QEMU makes it for its default monitor. `at` is the program, `cause` the `-nographic` that puts
+   * it on the terminal.
+   */
+  | { readonly kind: 'default'; readonly at: Span; readonly cause?: MappedText | undefined };
 
 export type Backend =
   | SocketBackend

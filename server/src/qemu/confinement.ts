@@ -2,9 +2,10 @@
  * What a monitor cannot do although QEMU could: `-sandbox on,spawn=deny` keeps QEMU from starting programs
  * (`migrate "exec:…"`). Files stay within reach, so that it makes nothing harmless.
  */
-import { isKnown } from '../text/mapped-text.ts';
-import { booleanOf, findProperty, parsePropertyList } from './keyval.ts';
+import { knownValue } from './fact.ts';
+import { booleanFact, parsePropertyList, propertyFact } from './keyval.ts';
 import type { Machine } from './machine.ts';
+import { sectionProperties } from './machine-draft.ts';
 
 export type Confinement = '-sandbox' | 'libvirt';
 
@@ -13,25 +14,15 @@ export type Confinement = '-sandbox' | 'libvirt';
  * `-sandbox on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny`. Undefined where
  * nobody is seen to.
  */
-export function spawnDeniedBy(machine: Machine): Confinement | undefined {
-  const known = denied.get(machine);
-  if (known) return known.by;
-  const by = findConfinement(machine);
-  denied.set(machine, { by });
-  return by;
-}
-
-/** What was found for a machine, since each of its findings asks the same. */
-const denied = new WeakMap<Machine, { readonly by: Confinement | undefined }>();
-
-function findConfinement(machine: Machine): Confinement | undefined {
-  const value = machine.options.findLast(({ name }) => name === 'sandbox')?.value;
-  if (value !== undefined && isKnown(value)) {
-    const { properties } = parsePropertyList(value, 0, 'enable');
-    const enable = findProperty(properties, 'enable')?.value.text;
-    const spawn = findProperty(properties, 'spawn');
-    const denies = spawn?.flag === undefined && spawn?.value.text === 'deny';
-    if (enable !== undefined && booleanOf(enable) === true && denies) return '-sandbox';
-  }
+export function spawnDeniedBy(machine: Machine): '-sandbox' | 'libvirt' | undefined {
+  const lists = machine.options.flatMap(({ name, value }) => {
+    return name === 'sandbox' && value ? [parsePropertyList(value, 0, 'enable').properties] : [];
+  });
+  const sections = machine.sections.filter(({ group }) => group.text === 'sandbox');
+  const denied = [...lists, ...sections.map(sectionProperties)].some((properties) => {
+    const enabled = knownValue(booleanFact(properties, 'enable')) === true;
+    return enabled && knownValue(propertyFact(properties, 'spawn')) === 'deny';
+  });
+  if (denied) return '-sandbox';
   return machine.begunByLibvirt ? 'libvirt' : undefined;
 }

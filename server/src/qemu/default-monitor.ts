@@ -2,6 +2,7 @@
  * The monitor that QEMU makes when nobody asks for one: HMP on a virtual console, or on the terminal with
  * `-nographic` (`qemu_create_default_devices` in system/vl.c).
  */
+import type { MappedText } from '../text/mapped-text.ts';
 import type { Span } from '../text/span.ts';
 import type { Chardev } from './chardev.ts';
 import { ABSENT } from './fact.ts';
@@ -23,21 +24,22 @@ export function addDefaultMonitor(
   if (!draft.complete) return;
   const has = (...names: readonly string[]) => options.some(({ name }) => names.includes(name));
   const monitor = !hasMonitor(draft, options);
-  const nographic = has('nographic');
+  const cause = options.find(({ name }) => name === 'nographic')?.word.text;
+  const nographic = cause !== undefined;
   const serial = nographic && hasDefaultSerial(options);
   if (nographic && monitor && has('daemonize')) {
-    const word = (wanted: string) => options.find(({ name }) => name === wanted)?.word.text;
-    const [one, other] = [word('nographic'), word('daemonize')];
-    if (one && other && areTogether(one, other)) {
-      draft.refusals.push(refusal(other, '-nographic cannot be used with -daemonize'));
+    const word = options.find(({ name }) => name === 'daemonize')?.word.text;
+    if (word && areTogether(cause, word)) {
+      draft.refusals.push(refusal(word, '-nographic cannot be used with -daemonize'));
     }
     return;
   }
   // `serial0` is one mux of both; a serial line alone takes the terminal from everybody else.
-  if (serial === true && !monitor) addDefault(draft, 'stdio', programAt, 'serial0');
+  if (serial === true && !monitor) addDefault(draft, 'stdio', { at: programAt, cause }, 'serial0');
   if (!monitor) return;
   const id = serial === true ? 'serial0' : `compat_monitor${count(draft, 'monitor')}`;
-  const chardev = addDefault(draft, nographic ? 'stdio' : 'vc', programAt, id, serial === true);
+  const place = { at: programAt, cause };
+  const chardev = addDefault(draft, nographic ? 'stdio' : 'vc', place, id, serial === true);
   draft.monitors.push({
     mode: 'hmp',
     at: programAt,
@@ -76,7 +78,13 @@ function hasDefaultSerial(options: readonly Option[]): boolean | undefined {
   return WITH_SERIAL.test(machine) ? true : machine === 'none' ? false : undefined;
 }
 
-function addDefault(draft: MachineDraft, name: string, at: Span, id: string, mux = false): number {
+function addDefault(
+  draft: MachineDraft,
+  name: string,
+  place: { readonly at: Span; readonly cause: MappedText | undefined },
+  id: string,
+  mux = false,
+): number {
   const chardev: Chardev = {
     id: undefined,
     backend: { kind: 'other', name, path: ABSENT },
@@ -85,7 +93,7 @@ function addDefault(draft: MachineDraft, name: string, at: Span, id: string, mux
     openEnded: false,
     mux,
     parseRefusal: undefined,
-    origin: { kind: 'default', at },
+    origin: { kind: 'default', ...place },
   };
   return addChardev(draft, chardev, id === 'serial0' ? 'device' : 'list', id);
 }

@@ -221,12 +221,14 @@ function terminalRefusals({ chardevs }: MachineDraft): readonly Refusal[] {
   const users = chardevs.filter(({ chardev: { backend } }) => {
     return backend.kind === 'other' && backend.name === 'stdio';
   });
-  const byDefault = users.filter(({ chardev: { origin } }) => origin.kind === 'default').length;
   const count = countTogether();
+  // What QEMU makes by itself comes last, and is not what should go.
+  for (const { chardev } of users)
+    if (chardev.origin.kind === 'default') count(chardev.origin.cause);
   const texts = users.flatMap(({ chardev: { properties } }) => {
     return properties.find(({ key }) => key === 'backend')?.value ?? [];
   });
-  const extra = texts.filter((text) => count(text) + byDefault > 0).at(-1);
+  const extra = texts.filter((text) => count(text) > 0).at(-1);
   return extra ? [refusal(extra, 'cannot use stdio by multiple character devices')] : [];
 }
 
