@@ -45,7 +45,7 @@ const DOMAIN_XML: SampleDocument = {
 `,
   found: '0.0.0.0',
   related: ["<qemu:arg value='-monitor'/>", '<qemu:commandline>'],
-  message: `HMP ${EXPOSED}`,
+  message: `HMP ${EXPOSED}; libvirt keeps QEMU from starting programs, not from opening files`,
   fixed: `<domain type='kvm' xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0'>
   <name>web</name>
   <qemu:commandline>
