@@ -56,7 +56,7 @@ const DEVICES = [
   'telnet::4444,server=on,wait=off,nodelay',
   'tcp:localhost:$P,server,nowait',
   'telnet:127.0.0.1:$((4000+P)),server',
-  'tcp:10.0.0.1:4444,reconnect=5',
+  'tcp:10.0.0.1:4444,reconnect-ms=5000',
 ];
 
 /** What the fix makes of a device string, as QEMU sees it. */
