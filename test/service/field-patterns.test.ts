@@ -217,3 +217,82 @@ describe('domains and config files as people write them', () => {
     );
   });
 });
+
+describe('machines as people start them', () => {
+  it('the default monitor counts only where a display shows it', () => {
+    check(`
+kvm -m 1G -vnc 0.0.0.0:7 -k en-us
+               ^^^^^^^ 💡 error monitor-on-open-display
+kvm -m 1G -display vnc=:3 -serial telnet:localhost:4321,server -daemonize
+                       ^^ 💡 error monitor-on-open-display
+kvm -m 1G -nographic -vnc :8
+kvm -m 1G -display none -vnc :1 -monitor stdio
+kvm -m 1G -vnc :2 -chardev stdio,id=c,mux=on -mon chardev=c -serial chardev:c
+kvm -m 1G -vnc :4 -nodefaults
+kvm -m 1G -vnc :5 "$@"
+kvm -m 1G -vnc none
+`);
+  });
+
+  it('what puts the monitor out of the way says nothing', () => {
+    checkSilent(`
+kvm -kernel bzImage -initrd root.cpio -nographic -monitor /dev/null
+kvm -display none -monitor none -qmp unix:qmp.sock,server=on,wait=off
+kvm -serial null -serial mon:stdio -nographic
+kvm -k en-us -monitor null -serial file:serial.txt
+kvm -nographic -serial mon:stdio -monitor none
+`);
+  });
+
+  it('nothing graphical in the background, and a flag that QEMU forgot', () => {
+    check(`
+kvm -m 192 -nographic -daemonize -k en-us &
+                      ^^^^^^^^^^ information refused-by-qemu
+kvm -chardev stdio,mux=on,id=s -mon chardev=s,mode=readline,default -device isa-serial,chardev=s
+                                                            ^^^^^^^ hint refused-by-qemu: Newer QEMU…
+`);
+  });
+
+  it('a directory that is made for this start is nobody else’s', () => {
+    check(`
+work=$(mktemp -d /tmp/vm.XXXXXX)
+kvm -monitor unix:$work/mon.sock,server,nowait
+(umask 000; touch /tmp/log)
+kvm -monitor unix:/run/vm/mon.sock,server,nowait
+kvm -monitor unix:/tmp/vm.$ID,server,nowait
+                  ^^^^ 💡 information monitor-socket-in-shared-directory
+`);
+  });
+
+  it('a debugger is let in while the machine runs', () => {
+    check(`
+kvm -monitor unix:mon.sock,server,nowait &
+printf 'gdbserver tcp::1234\\n' | nc -U mon.sock
+                  ^^^^^^^^^ warning monitor-added-at-run-time
+echo q | nc localhost 45454
+echo 'sendkey home' | socat - UNIX-CONNECT:mon.sock
+`);
+  });
+
+  it('libvirt hands over a descriptor, and has chardevs of its own', () => {
+    checkSilent(
+      `/usr/bin/kvm -nodefaults -chardev socket,id=charmonitor,fd=1729,server=on,wait=off \\
+-mon chardev=charmonitor,id=monitor,mode=control -vnc 127.0.0.1:0,audiodev=audio1
+`,
+      { languageId: 'qemu-args' },
+    );
+    check(
+      `
+<domain xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0'>
+  <qemu:commandline>
+    <qemu:arg value='-mon'/><qemu:arg value='chardev=charmonitor,mode=readline'/>
+    <qemu:arg value='-vnc'/><qemu:arg value=':5'/>
+    <qemu:arg value='-serial telnet::4444,server,nowait'/>
+                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ 💡 information refused-by-qemu
+  </qemu:commandline>
+</domain>
+`,
+      { languageId: 'xml' },
+    );
+  });
+});
