@@ -287,8 +287,8 @@ echo 'sendkey home' | socat - UNIX-CONNECT:mon.sock
   <qemu:commandline>
     <qemu:arg value='-mon'/><qemu:arg value='chardev=charmonitor,mode=readline'/>
     <qemu:arg value='-vnc'/><qemu:arg value=':5'/>
-    <qemu:arg value='-serial telnet::4444,server,nowait'/>
-                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ 💡 information refused-by-qemu
+    <qemu:arg value='-monitor telnet::4444,server,nowait'/>
+                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ 💡 information refused-by-qemu
   </qemu:commandline>
 </domain>
 `,
