@@ -37,7 +37,7 @@ test('each argument is one word, unsplit, and deleting it deletes its element', 
   const [invocation] = lower(text);
   assert.ok(invocation);
   assert.equal(invocation.program, 'system');
-  assert.equal(invocation.partial, true);
+  assert.equal(invocation.partial, 'libvirt');
   assert.equal(invocation.name, 'vm');
   const { start, end } = invocation.programAt;
   assert.equal(text.slice(start, end), '<qemu:commandline>');

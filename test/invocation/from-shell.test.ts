@@ -116,6 +116,8 @@ describe('finding QEMU', () => {
 
   it('takes a command word it does not know for QEMU only by its arguments', () => {
     assert.deepEqual(lower('$QEMU -m 1G'), ['system -m 1G']);
+    assert.deepEqual(lower('$QEMU --monitor x'), ['system --monitor x']);
+    assert.deepEqual(lower('/usr/bin/qemu-system -m 1G'), ['system -m 1G']);
     assert.deepEqual(lower('"${KVM_BIN}" -nographic'), ['system -nographic']);
     assert.deepEqual(lower('$(find_qemu) -kernel x'), ['system -kernel x']);
     assert.deepEqual(lower('$NICE $QEMU -m 1'), ['system -m 1']);

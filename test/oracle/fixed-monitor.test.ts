@@ -218,7 +218,7 @@ if (version === undefined) {
           settings: {
             socketDirectory: directory,
             // The folders of tests lie there.
-            severities: new Map([['monitor-socket-in-shared-directory', 'off']]),
+            severities: new Map([['monitor-socket-in-shared-directory', 'off' as const]]),
           },
         };
         const [domain] = lowerDomainXml(readXml(fixAll(source, options)));

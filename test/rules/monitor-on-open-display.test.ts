@@ -95,13 +95,19 @@ kvm -spice unix=on,addr=/run/s,disable-ticketing -chardev spiceport,id=m,name=n 
       // QEMU refuses these.
       'kvm -vnc 0',
       'kvm -vnc :0,tls',
+      'kvm -vnc :0,reverse=on',
     ]) {
       checkSilent(command);
     }
   });
 
   it('is silent where the file does not say what the command line is', () => {
-    for (const command of ['kvm -vnc :0 "$@"', 'kvm $OPTS -vnc :0', 'kvm -vnc $VNC']) {
+    for (const command of [
+      'kvm -vnc :0 "$@"',
+      '"$TESTS"/run-qemu -m 1G -smp 2 -vnc :0',
+      'kvm $OPTS -vnc :0',
+      'kvm -vnc $VNC',
+    ]) {
       checkSilent(command);
     }
     checkSilent(

@@ -72,6 +72,17 @@ start() {
     checkSilent('umask 0\nkvm -daemonize -monitor unix:/run/vm/m.sock,server=on\n');
   });
 
+  it('is silent where what starts QEMU sets one', () => {
+    for (const runner of ['sudo -u qemu', 'sudo env A=1', 'doas', 'systemd-run --user']) {
+      checkSilent(`umask 0\n${runner} kvm -monitor unix:/run/vm/m.sock,server=on\n`);
+    }
+    check(`
+umask 0
+      ^ 💡 warning monitor-socket-open-to-others
+nice kvm -monitor unix:/run/vm/m.sock,server=on
+`);
+  });
+
   it('is silent where nobody else can enter the directory', () => {
     checkSilent('umask 0\nkvm -monitor "unix:$XDG_RUNTIME_DIR/m.sock,server=on"\n');
     checkSilent('umask 0\nkvm -monitor "unix:${XDG_RUNTIME_DIR:-/run}/m.sock,server=on"\n');

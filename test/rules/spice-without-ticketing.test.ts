@@ -40,6 +40,8 @@ disable-ticketing = "on"
       'port=5930,disable-ticketing,sasl',
       'unix=on,addr=/run/s,disable-ticketing',
       'disable-ticketing',
+      // Then SPICE is on a UNIX socket of the viewer's.
+      'port=5930,disable-ticketing -display spice-app,gl=on',
     ]) {
       checkSilent(`kvm -spice ${spice}`, NEIGHBOURS);
     }

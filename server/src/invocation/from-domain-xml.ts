@@ -83,7 +83,7 @@ function lowerDomain(domain: XmlElement): ArgvInvocation | undefined {
     program: 'system',
     programAt: first.startTagAt,
     words: blocks.flatMap((block) => block.children.flatMap((child) => lowerArgument(child) ?? [])),
-    partial: true,
+    partial: 'libvirt',
     name: nameOf(domain),
   };
 }

@@ -3,7 +3,7 @@
  * the script sends to a QEMU that runs. What a word expands to is the affair of `shell-values.ts`.
  */
 import type { ShellScript } from '../syntax/shell/tree.ts';
-import { isKnown, spanOf } from '../text/mapped-text.ts';
+import { isKnown, spanOf, UNKNOWN } from '../text/mapped-text.ts';
 import type {
   ArgvInvocation,
   Invocation,
@@ -12,6 +12,7 @@ import type {
   SentText,
   Word,
 } from './invocation.ts';
+import type { Permissions } from './permissions.ts';
 import { areQemuOptions, programOf, programOfName, soundsLikeQemu } from './program.ts';
 import { commandIndex, isRunner } from './runners.ts';
 import { isPermissionCommand, permissionLog } from './shell-permissions.ts';
@@ -77,9 +78,9 @@ function commandLines(
         program: start.program,
         programAt: spanOf(word.text),
         words: words.slice(start.index + 1),
-        partial: false,
+        partial: start.wrapper ? 'wrapper' : false,
         name: undefined,
-        permissions: permissions.at(found),
+        permissions: permissionsOf(permissions.at(found), words.slice(0, start.index)),
       });
     } else {
       const rest = words.slice(commandIndex(words, 0));
@@ -128,6 +129,16 @@ function mayRunQemu(name: string): boolean {
 interface ProgramStart {
   readonly index: number;
   readonly program: ProgramKind;
+  /** Whether it is a program of another name, which only takes QEMU's options. */
+  readonly wrapper: boolean;
+}
+
+/** Runners that give what they run a umask of their own, which lets nobody else write. */
+const OWN_UMASK = new Set(['sudo', 'doas', 'systemd-run']);
+
+function permissionsOf(permissions: Permissions, runners: readonly Word[]): Permissions {
+  const own = runners.some(({ text }) => OWN_UMASK.has(baseName(text.text)));
+  return own ? { ...permissions, umask: undefined } : permissions;
 }
 
 /** How many unknown words may stand before the program, as in `$SUDO $NICE qemu-system-x86_64`. */
@@ -140,16 +151,22 @@ function findProgram(words: readonly Word[]): ProgramStart | undefined {
     const word = words[index];
     if (word === undefined) return undefined;
     const program = programOf(word.text);
-    if (program) return { index, program };
+    if (program) return { index, program, wrapper: false };
     if (isKnown(word.text)) return undefined;
     const rest = words.slice(index + 1);
     if (areQemuOptions(rest, soundsLikeQemu(word.text) ? 1 : 2) && !namesProgram(rest[0])) {
-      return { index, program: 'system' };
+      return { index, program: 'system', wrapper: hasOtherName(word) };
     }
     if (!word.many) return undefined;
     index = commandIndex(words, index + 1);
   }
   return undefined;
+}
+
+/** Whether the last part of a path is literal, and no name of QEMU: `"$dir"/run-qemu`. */
+function hasOtherName({ text }: Word): boolean {
+  const name = text.text.slice(text.text.lastIndexOf('/') + 1);
+  return name !== '' && !name.includes(UNKNOWN);
 }
 
 /** Whether a word could be the program: it is no option, and says so by its name or is unknown. */

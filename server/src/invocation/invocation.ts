@@ -31,10 +31,11 @@ export interface ArgvInvocation {
   /** argv after the program. */
   readonly words: readonly Word[];
   /**
-   * True where the list is only a part of a command line that somebody else begins (libvirt's
-   * passthrough): other chardevs exist, and there is no default monitor.
+   * Where the list is only a part of a command line that somebody else begins: libvirt's passthrough, or
+   * a script with a name like QEMU's (`run-qemu`). Then other chardevs may exist, and of a default monitor
+   * nothing is known. False for the whole of a command line.
    */
-  readonly partial: boolean;
+  readonly partial: false | 'libvirt' | 'wrapper';
   /** The name of the machine as the host document gives it (`<name>` of a domain), if it does. */
   readonly name: string | undefined;
   /** What the host document says about the permissions of files; absent where it cannot say anything. */

@@ -6,11 +6,11 @@ import { type MappedText, UNKNOWN } from '../text/mapped-text.ts';
 import type { ProgramKind, Word } from './invocation.ts';
 
 /**
- * `qemu-system-x86_64`, `qemu-system-x86_64-microvm`, `qemu-kvm`, `qemu-kvm-7.2`, `kvm`, `kvm-spice`,
+ * `qemu-system-x86_64`, `qemu-system-x86_64-microvm`, `qemu-system`, `qemu-kvm`, `qemu-kvm-7.2`, `kvm`, `kvm-spice`,
  * `qemu`, `qemu-9.1`, and the same with `.exe`; not `qemu-img`, `qemu-arm`, `kvm-ok`.
  */
 const SYSTEM_NAME =
-  /^(?:qemu-system-[\w.+-]*|(?:x86_64-)?qemu-kvm(?:[-_.][\w.+-]*)?|kvm(?:-spice|[-_.]?\d[\w.+-]*)?|qemu(?:[-_.]?\d[\w.+-]*)?)(?:\.exe)?$/;
+  /^(?:qemu-system(?:-[\w.+-]*)?|(?:x86_64-)?qemu-kvm(?:[-_.][\w.+-]*)?|kvm(?:-spice|[-_.]?\d[\w.+-]*)?|qemu(?:[-_.]?\d[\w.+-]*)?)(?:\.exe)?$/;
 const STORAGE_DAEMON_NAME = /^qemu-storage-daemon(?:[-_.][\w.+-]*)?$/;
 
 /** The program that a fully or partly known word names, by its last path component. */
@@ -64,7 +64,9 @@ const TELLING_OPTIONS = new Set([
 export function areQemuOptions(words: readonly Word[], needed: number): boolean {
   const seen = new Set<string>();
   for (const word of words) {
-    if (TELLING_OPTIONS.has(word.text.text)) seen.add(word.text.text);
+    // Two dashes are as good as one.
+    const option = word.text.text.replace(/^--(?=\w)/, '-');
+    if (TELLING_OPTIONS.has(option)) seen.add(option);
     if (seen.size >= needed) return true;
   }
   return false;

@@ -25,7 +25,7 @@ function build(invocation: Invocation, version: QemuVersion): Machine {
       return {
         ...machine,
         ...(permissions ? { permissions } : {}),
-        ...(partial ? { begunByLibvirt: true } : {}),
+        ...(partial === 'libvirt' ? { begunByLibvirt: true } : {}),
       };
     }
     case 'config':

@@ -118,7 +118,9 @@ function withSet(machine: Machine, source: DisplaySource): DisplaySource {
 /** One display of all `-spice` options and sections, whose later properties win. */
 function mergedSpice(machine: Machine, sources: readonly DisplaySource[]): Display | undefined {
   const last = sources.at(-1);
-  if (last === undefined) return undefined;
+  // It puts SPICE on a UNIX socket in a private directory, whatever `-spice` says (ui/spice-app.c).
+  const viewer = machine.options.findLast(({ name }) => name === 'display')?.value?.text;
+  if (last === undefined || /^spice-app(?:,|$)/.test(viewer ?? '')) return undefined;
   const properties = sources.flatMap((source) => source.properties);
   const openEnded = sources.some((source) => source.openEnded);
   return spiceDisplay({ ...last, properties, openEnded }, machine.version);

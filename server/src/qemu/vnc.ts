@@ -56,7 +56,9 @@ export function vncDisplay(machine: Machine, source: DisplaySource): Display | u
   const primary: VncAddress[] = [];
   for (const { value } of addresses) {
     const address = parseAddress(value, reverse ? 0 : VNC_PORT);
-    if (address === 'refused') return undefined;
+    // Whom to call must be said.
+    const nobody = reverse && /^(?::|$)/.test(value.text);
+    if (address === 'refused' || nobody) return undefined;
     if (address !== 'unknown') primary.push(address);
   }
   const authentication = vncAuthentication(machine, source);
