@@ -73,6 +73,25 @@ export const SHELL_SHAPES: readonly Shape[] = [
   shape('chardevs of one machine', 2000, (n) => {
     return `qemu-system-arm ${times(n, (i) => `-chardev socket,id=c${i},port=1,server -mon c${i} `)}`;
   }),
+  shape('credentials of one machine', 2000, (n) => {
+    return `qemu-system-arm ${times(n, (i) => `-object tls-creds-x509,id=t${i},dir=/d,endpoint=server -chardev socket,id=c${i},host=,port=1,server,tls-creds=t${i} -mon c${i} `)}`;
+  }),
+  shape('-set of one chardev', 4000, (n) => {
+    return `qemu-system-arm -chardev socket,id=c,host=h,port=1,server -mon c${times(n, (i) => ` -set chardev.c.host=h${i}`)}`;
+  }),
+  shape('UNIX sockets of one machine', 4000, (n) => {
+    return `umask 0\nqemu-system-arm${times(n, (i) => ` -qmp unix:/tmp/${i},server`)}`;
+  }),
+  shape('references to nothing', 4000, (n) => {
+    return `qemu-system-arm${times(n, (i) => ` -monitor chardev:c${i}`)}`;
+  }),
+  shape('displays of one machine', 4000, (n) => {
+    return `qemu-system-arm -monitor vc${times(n, (i) => ` -vnc :${i}`)}`;
+  }),
+  shape('refused properties', 20_000, (n) => {
+    return `qemu-system-arm -chardev stdio,id=c${times(n, (i) => `,bogus${i}=1`)}`;
+  }),
+  shape('joined words', 4000, (n) => `qemu-system-arm${' "-qmp tcp::1,server"'.repeat(n)}`),
   shape('properties', 20_000, (n) => `qemu-system-arm -device x${times(n, (i) => `,p${i}=1`)}`),
   shape('properties of a monitor', 20_000, (n) => {
     return `qemu-system-arm -monitor tcp::1,server${times(n, (i) => `,p${i}=1`)}`;

@@ -14,7 +14,18 @@ export type Confinement = '-sandbox' | 'libvirt';
  * `-sandbox on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny`. Undefined where
  * nobody is seen to.
  */
-export function spawnDeniedBy(machine: Machine): '-sandbox' | 'libvirt' | undefined {
+export function spawnDeniedBy(machine: Machine): Confinement | undefined {
+  const known = confinements.get(machine);
+  if (known) return known.by;
+  const by = findConfinement(machine);
+  confinements.set(machine, { by });
+  return by;
+}
+
+/** What was found for a machine, since each of its findings asks the same. */
+const confinements = new WeakMap<Machine, { readonly by: Confinement | undefined }>();
+
+function findConfinement(machine: Machine): Confinement | undefined {
   const lists = machine.options.flatMap(({ name, value }) => {
     return name === 'sandbox' && value ? [parsePropertyList(value, 0, 'enable').properties] : [];
   });
