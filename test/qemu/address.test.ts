@@ -21,6 +21,8 @@ function unknownKind(host: string) {
 describe('hostKind', () => {
   const table = {
     any: [
+      // glibc's getaddrinfo takes it for no name; QEMU 10.0 listens everywhere on `tcp:*:4444`.
+      '*',
       '',
       '0',
       '0.0.0.0',
@@ -54,7 +56,6 @@ describe('hostKind', () => {
         '127.0.0.1.example',
         '127',
         '08.0.0.1',
-        '*',
       ],
       ...[':::', '1:2:3:4:5:6:7:8:9', '::1::', 'g::1', '4294967296'],
     ],

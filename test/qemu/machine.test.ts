@@ -73,7 +73,9 @@ describe('monitors of a command line', () => {
     'qemu-storage-daemon --chardev=socket,id=m,host=h,port=1,server=on --mon=m': [
       'qmp socket h:1 network',
     ],
-    'qemu-storage-daemon --chardev socket,id=m,path=/x --monitor m,mode=readline': ['unknown socket /x user'],
+    'qemu-storage-daemon --chardev socket,id=m,path=/x --monitor m,mode=readline': [
+      'unknown socket /x user',
+    ],
     'qemu-storage-daemon -monitor tcp::1,server': [],
   };
   for (const [command, expected] of Object.entries(table)) {

@@ -54,6 +54,7 @@ describe('a refusal', () => {
 
   it('is never said of a template', () => {
     assert.deepEqual(refusals('kvm -monitor tcp:{{host}}:{{port}},server={{on}},<x>'), []);
+    assert.deepEqual(refusals('kvm -chardev socket,id=m,fd=@mon-fd@,server=on -mon m'), []);
     assert.deepEqual(refusals('kvm -monitor @MONITOR@ -qmp %(qmp)s -chardev __KIND__,id=c'), []);
   });
 });
@@ -74,7 +75,16 @@ describe('the closest word', () => {
 
 describe('a template', () => {
   it('is what somebody else fills in', () => {
-    for (const text of ['{{ x }}', '${x}', '<port>', '@PORT@', '%(p)s', '__P__', '%port%']) {
+    for (const text of [
+      '@MON-FD@',
+      '{{ x }}',
+      '${x}',
+      '<port>',
+      '@PORT@',
+      '%(p)s',
+      '__P__',
+      '%port%',
+    ]) {
       assert.ok(isTemplate(text), text);
     }
     for (const text of [

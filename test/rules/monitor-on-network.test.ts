@@ -214,6 +214,14 @@ qemu-system-x86_64 -mon nowhere -monitor
     );
   });
 
+  it('stays while the next property is being typed', () => {
+    check(`
+qemu-system-x86_64 -monitor tcp:0.0.0.0:4444,server,nowai
+                                ^^^^^^^ 💡 error monitor-on-network
+                                                    ^^^^^ 💡 information refused-by-qemu
+`);
+  });
+
   it('switches a device string and keeps what the author said about it', () => {
     checkFix(
       'qemu-system-x86_64 -monitor tcp:0.0.0.0:4444,server,nowait,nodelay,logfile=/var/log/m\n',

@@ -8,11 +8,16 @@ import { isTemplate } from './refusal.ts';
 /** `any`: every interface. `loopback`: this machine. `other`: one address or name of the network. */
 export type HostKind = 'any' | 'loopback' | 'other' | 'unknown';
 
+/** The name that getaddrinfo(3) of the GNU C library takes for none at all. */
+const ANY_NAME = '*';
+
 /** Classifies a host as QEMU would listen on it. A host with an unknown end is judged by its beginning. */
 export function hostKind(text: MappedText): HostKind {
   const host = text.text.toLowerCase();
   if (!isKnown(text)) return partlyKnownKind(host);
-  if (host === '') return 'any';
+  // The zone of an IPv6 address is none: `fe80::1%eth0`.
+  if (isTemplate(host.replace(/^([\da-f:]+)%.*$/, '$1'))) return 'unknown';
+  if (host === '' || host === ANY_NAME) return 'any';
   if (host === 'localhost') return 'loopback';
   const v4 = parseInetAton(host);
   if (v4 !== undefined) return v4Kind(v4);
@@ -32,19 +37,29 @@ export interface Families {
  */
 export function hostRefusal(host: string, client: boolean, families: Families): string | undefined {
   if (host === '') return client ? 'Name or service not known' : undefined;
+  if (host === ANY_NAME) return client ? 'Bad value for ai_flags' : undefined;
   const v6 = host.includes(':');
   const readable = isTemplate(host)
     ? true
     : v6
       ? host.includes('%') || parseV6(host.toLowerCase()) !== undefined
-      : /^[\w-]+(?:\.[\w-]+)*\.?$/.test(host) || /[^\0-\x7f]/.test(host);
+      : /^(?!-)[\w-]+(?:\.[\w-]+)*\.?$/.test(host) || /[^\0-\x7f]/.test(host);
   if (!readable) return 'Name or service not known';
   const only6 = families.ipv4 === false || (families.ipv6 === true && families.ipv4 !== true);
   const only4 = families.ipv6 === false || (families.ipv4 === true && families.ipv6 !== true);
   const v4 = parseInetAton(host.toLowerCase()) !== undefined;
-  // A client has IPv4 addresses mapped into IPv6.
-  const wrongFamily = (v6 && only4) || (v4 && only6 && !client);
+  // A server takes IPv4 in an IPv6 socket only where no family is asked for.
+  if (only6 && !client && isMapped(host.toLowerCase())) return 'Invalid argument';
+  // IPv4 addresses that are written as IPv6 are both, and a client has all others mapped as well.
+  const wrongFamily = (v6 && only4 && !isMapped(host.toLowerCase())) || (v4 && only6 && !client);
   return wrongFamily ? 'Address family for hostname not supported' : undefined;
+}
+
+/** Which family an address is of; undefined for a name, and for what is neither. */
+export function literalFamily(host: string): '4' | '6' | undefined {
+  const text = host.toLowerCase();
+  if (parseInetAton(text) !== undefined) return '4';
+  return text.includes(':') && parseV6(text) !== undefined ? '6' : undefined;
 }
 
 /** `127.0.0.$N` is loopback and `192.168.1.$N` is not, whatever `$N` is. */
@@ -95,11 +110,19 @@ function v6Kind(host: string): HostKind {
   return zeros && low === 1 ? 'loopback' : 'other';
 }
 
+/** Whether it is an IPv4 address inside IPv6: `::ffff:127.0.0.1`. */
+function isMapped(host: string): boolean {
+  const groups = parseV6(host);
+  return groups?.slice(0, 5).every((group) => group === 0) === true && groups[5] === 0xffff;
+}
+
 function parseV6(host: string): readonly number[] | undefined {
   const dotted = /^(.*:)(\d+)\.(\d+)\.(\d+)\.(\d+)$/.exec(host);
   let text = host;
   if (dotted) {
-    const [a = 0, b = 0, c = 0, d = 0] = dotted.slice(2).map(Number);
+    const bytes = dotted.slice(2);
+    if (bytes.some((byte) => Number(byte) > 255 || /^0\d/.test(byte))) return undefined;
+    const [a = 0, b = 0, c = 0, d = 0] = bytes.map(Number);
     text = `${dotted[1]}${(a * 256 + b).toString(16)}:${(c * 256 + d).toString(16)}`;
   }
   const halves = text.split('::');

@@ -75,6 +75,8 @@ export interface BackendRow extends Versioned {
   readonly name: string;
   /** The backend it is another name for. */
   readonly aliasOf?: string;
+  /** Whether qemu-storage-daemon has it too. */
+  readonly daemon?: true;
 }
 
 /** The names that `backend=` takes, on any host and with any build option. */
@@ -82,26 +84,26 @@ export const BACKENDS: readonly BackendRow[] = [
   { name: 'braille' },
   { name: 'console' },
   { name: 'dbus', since: 700 },
-  { name: 'file' },
-  { name: 'hub', since: 1000 },
-  { name: 'memory' },
+  { name: 'file', daemon: true },
+  { name: 'hub', since: 1000, daemon: true },
+  { name: 'memory', daemon: true },
   { name: 'msmouse' },
-  { name: 'mux' },
-  { name: 'null' },
-  { name: 'parallel' },
+  { name: 'mux', daemon: true },
+  { name: 'null', daemon: true },
+  { name: 'parallel', daemon: true },
   { name: 'parport', until: 800, aliasOf: 'parallel' },
-  { name: 'pipe' },
-  { name: 'pty' },
+  { name: 'pipe', daemon: true },
+  { name: 'pty', daemon: true },
   { name: 'qemu-vdagent', since: 601 },
-  { name: 'ringbuf' },
-  { name: 'serial' },
-  { name: 'socket' },
+  { name: 'ringbuf', daemon: true },
+  { name: 'serial', daemon: true },
+  { name: 'socket', daemon: true },
   { name: 'spiceport' },
   { name: 'spicevmc' },
-  { name: 'stdio' },
+  { name: 'stdio', daemon: true },
   { name: 'testdev' },
   { name: 'tty', until: 800, aliasOf: 'serial' },
-  { name: 'udp' },
+  { name: 'udp', daemon: true },
   { name: 'vc' },
   { name: 'wctablet', since: 209 },
 ];

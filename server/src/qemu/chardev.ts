@@ -11,7 +11,7 @@ import { BACKENDS, CHARDEV_KEYS } from './chardev-table.ts';
 import { type Fact, knownValue } from './fact.ts';
 import { booleanFact, findProperty, type Property, propertyFact } from './keyval.ts';
 import type { Option } from './options.ts';
-import { checkProperties, mayHoldMore } from './property-check.ts';
+import { checkProperties, mayHoldMore, sizeOf } from './property-check.ts';
 import { closest, isTemplate, lack, type Refusal, refusal } from './refusal.ts';
 import { type SocketBackend, socketBackend, type UdpBackend, udpBackend } from './socket.ts';
 import { isIn, type QemuVersion, versionText } from './version.ts';
@@ -55,8 +55,8 @@ export interface Chardev {
   /** Undefined for a device string, whose id QEMU makes up, and for `-chardev` without one. */
   readonly id: MappedText | undefined;
   readonly backend: Backend;
-  /** Why this version of QEMU does not start with it, though another would. */
-  readonly versionRefusal: Refusal | undefined;
+  /** What QEMU refuses of the list as such: a key or a value, or a backend of another version. */
+  readonly listRefusal: Refusal | undefined;
   readonly properties: readonly Property[];
   /** True where unknown text may add properties. */
   readonly openEnded: boolean;
@@ -86,21 +86,33 @@ export function buildChardev(source: ChardevSource, version: QemuVersion): Chard
   const listRefusal = checkProperties(properties, CHARDEV_KEYS, version);
   const name = backendName(source, version);
   const common = { id, properties, openEnded, mux, parseRefusal, origin };
-  const grave = [parseRefusal, listRefusal, name.refusal].find(
-    (found) => found && found.kind !== 'version',
-  );
-  if (grave) {
-    return { ...common, backend: { kind: 'refused', refusal: grave }, versionRefusal: undefined };
-  }
+  const listed = listRefusal ?? (name.refusal?.kind === 'version' ? name.refusal : undefined);
+  const grave = parseRefusal ?? (name.refusal === listed ? undefined : name.refusal);
+  if (grave) return refusedChardev(common, listRefusal ?? grave);
   const built = buildBackend(properties, name.name, version);
-  const uncertain = built.kind === 'refused' && built.refusal.lacks && mayHoldMore(source);
-  const backend: Backend = uncertain ? { kind: 'unknown' } : built;
-  return { ...common, backend, versionRefusal: listRefusal ?? name.refusal };
+  if (built.kind === 'refused') {
+    if (built.refusal.lacks && mayHoldMore(source)) {
+      return { ...common, backend: { kind: 'unknown' }, listRefusal: listed };
+    }
+    return refusedChardev(common, listRefusal ?? built.refusal);
+  }
+  // A key or value that QEMU refuses may be the word that is being typed, so the address stands, and
+  // whatever that word will be is open.
+  const open = openEnded || listed?.kind === 'other';
+  return { ...common, openEnded: open, backend: built, listRefusal: listed };
 }
 
-/** The same chardev after `-set chardev.ID.key=value`. */
-export function withProperty(chardev: Chardev, property: Property, version: QemuVersion): Chardev {
-  const properties = [...chardev.properties, property];
+function refusedChardev(common: Omit<Chardev, 'backend' | 'listRefusal'>, found: Refusal): Chardev {
+  return { ...common, backend: { kind: 'refused', refusal: found }, listRefusal: undefined };
+}
+
+/** The same chardev with properties behind its own, as `-set chardev.ID.key=value` adds them. */
+export function withProperties(
+  chardev: Chardev,
+  added: readonly Property[],
+  version: QemuVersion,
+): Chardev {
+  const properties = [...chardev.properties, ...added];
   return buildChardev({ ...chardev, properties, monPrefix: chardev.mux }, version);
 }
 
@@ -187,6 +199,14 @@ function buildBackend(
       return members.length > 0
         ? { kind: 'hub', members }
         : refused("hub: 'chardevs' list is not defined");
+    }
+    case 'ringbuf':
+    case 'memory': {
+      const size = propertyFact(properties, 'size');
+      const bytes = size.kind === 'known' ? sizeOf(size.value) : undefined;
+      const odd = bytes !== undefined && !Number.isInteger(Math.log2(Math.max(1, bytes)));
+      if (odd) return refused('size of ringbuf chardev must be power of two');
+      return { kind: 'other', name, path: propertyFact(properties, 'path') };
     }
     default: {
       const path = propertyFact(properties, 'path');

@@ -2,8 +2,7 @@
  * The groups of options that a -readconfig file may hold: `vm_config_groups` in util/qemu-config.c, as
  * QEMU 5.2, 7.2, 10.0 and 11.1 know them. test/qemu/tables.test.ts holds them against those binaries.
  */
-import type { ConfigSection } from '../invocation/invocation.ts';
-import { knownText } from '../text/mapped-text.ts';
+import { knownText, type MappedText } from '../text/mapped-text.ts';
 import { isTemplate, type Refusal, refusal } from './refusal.ts';
 import { isIn, type QemuVersion, type Versioned } from './version.ts';
 
@@ -51,8 +50,8 @@ export const CONFIG_GROUPS: readonly GroupRow[] = [
     { name: 'run-with', since: 801 },
   ]);
 
-/** Why QEMU refuses a section by its header: it knows no such group. */
-export function groupRefusal({ group }: ConfigSection, version: QemuVersion): Refusal | undefined {
+/** Why QEMU refuses a section by its header, or `-set`: it knows no such group. */
+export function groupRefusal(group: MappedText, version: QemuVersion): Refusal | undefined {
   const name = knownText(group);
   if (name === undefined || isTemplate(name)) return undefined;
   const row = CONFIG_GROUPS.find((candidate) => candidate.name === name);

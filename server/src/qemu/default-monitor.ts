@@ -88,7 +88,7 @@ function addDefault(
   const chardev: Chardev = {
     id: undefined,
     backend: { kind: 'other', name, path: ABSENT },
-    versionRefusal: undefined,
+    listRefusal: undefined,
     properties: [],
     openEnded: false,
     mux,

@@ -15,6 +15,7 @@ import {
 } from '../text/mapped-text.ts';
 import { ABSENT, type Fact, textFact } from './fact.ts';
 import type { JsonValue } from './json.ts';
+import { type Refusal, refusal } from './refusal.ts';
 
 /** One `key=value` of a list or of a section. */
 export interface Property {
@@ -115,6 +116,35 @@ function jsonItem(
   return [{ key, keyText, value: value.text, flag: undefined, origin }];
 }
 
+/**
+ * The id of a list as QemuOpts look for it, before they know that a first item may leave out its key
+ * (`opts_parse_id`): the first `id`, which may be a flag and then is `on`, or `off` as `noid`.
+ */
+export function listId(list: MappedText): MappedText | undefined {
+  const { properties } = parsePropertyList(list, 0, undefined);
+  const found = properties.find(({ key }) => key === 'id');
+  if (found?.flag === undefined || found.origin.kind !== 'item') return found?.value;
+  const piece = decodedPiece(list, found.origin.start, found.origin.end, found.flag);
+  return piece && mappedText([piece]);
+}
+
+/**
+ * What the storage daemon's dialect refuses of a list (`keyval_parse_one`): flags, and a first value without
+ * its key that is empty or has a doubled comma. That ends at the first comma, and an empty key follows.
+ */
+export function keyvalRefusal(properties: readonly Property[]): Refusal | undefined {
+  const flag = properties.find((property) => property.flag !== undefined);
+  if (flag) {
+    const written = flag.keyText ?? flag.value;
+    return refusal(written, `Expected '=' after parameter '${written.text}'`);
+  }
+  const first = properties[0];
+  if (first?.keyText !== undefined || first?.origin.kind !== 'item') return undefined;
+  const { list, start, end } = first.origin;
+  const empty = start === end || slice(list, start, end).text.includes(',,');
+  return empty ? refusal(first.value, "Invalid parameter ''") : undefined;
+}
+
 /** Where a value ends: at the next comma that is not doubled. */
 function valueEnd(text: string, start: number): number {
   let position = start;
@@ -172,6 +202,12 @@ export function findProperty(properties: readonly Property[], key: string): Prop
   return key === 'id'
     ? properties.find((property) => property.key === key)
     : properties.findLast((property) => property.key === key);
+}
+
+/** The properties of which none is overruled, in order. */
+export function lastOfEachKey(properties: readonly Property[]): readonly Property[] {
+  const last = new Map(properties.map((property) => [property.key, property]));
+  return properties.filter((property) => last.get(property.key) === property);
 }
 
 /** What a list says of a key. */

@@ -1,7 +1,7 @@
 /** Builds a machine from a command line. Order matters only where it does for QEMU. */
 import type { ArgvInvocation } from '../invocation/invocation.ts';
 import { isKnown, type MappedText, mappedText, type Piece } from '../text/mapped-text.ts';
-import { type Chardev, withProperty } from './chardev.ts';
+import { type Chardev, withProperties } from './chardev.ts';
 import { addDefaultMonitor } from './default-monitor.ts';
 import { guestForwards } from './guest-forward.ts';
 import type { Property } from './keyval.ts';
@@ -11,6 +11,7 @@ import { addConfig } from './machine-config.ts';
 import {
   addChardev,
   addChardevOption,
+  addMonitor,
   addMonOption,
   addObjectOption,
   applySet,
@@ -120,7 +121,7 @@ function addMonitorOption(
   if (device.kind === 'reference') {
     const { id } = device;
     const properties: readonly Property[] = [];
-    draft.monitors.push({ mode, at, chardevId: id, id, properties, option, refusal: undefined });
+    addMonitor(draft, { mode, at, chardevId: id, id, properties, option, refusal: undefined });
     return;
   }
   const chardev = addChardev(draft, device.chardev, 'list', `compat_monitor${number}`);
@@ -130,7 +131,7 @@ function addMonitorOption(
 /** `-serial DEV` and its like: a monitor only with `mon:` or `mux=on`. */
 function addMuxable(draft: MachineDraft, option: Option, value: MappedText): void {
   const { name } = option;
-  if (value.text === 'none') {
+  if (value.text === 'none' && name !== 'debugcon') {
     // It takes a number of -serial since 9.0, and in the last patch releases of 7.2.
     if (name === 'serial' && draft.version >= 702) count(draft, name);
     return;
@@ -138,7 +139,14 @@ function addMuxable(draft: MachineDraft, option: Option, value: MappedText): voi
   const numbered = name === 'serial' || name === 'parallel';
   const id = numbered ? `${name}${count(draft, name)}` : name;
   const device = readLegacyDevice(value, { option, version: draft.version });
-  if (device.kind === 'reference') return;
+  if (device.kind === 'reference') {
+    // The device that takes it looks for a chardev of its own name.
+    const own = name !== 'debugcon' || device.id.text === name || !isKnown(device.id);
+    if (own) draft.deviceReferences.push(device.id);
+    else
+      draft.refusals.push(refusal(device.id, "Property 'isa-debugcon.chardev' can't find value"));
+    return;
+  }
   const listens = name === 'gdb' && value.text.startsWith('tcp:');
   const chardev = listens ? gdbChardev(draft, device.chardev, value) : device.chardev;
   addHiddenMonitor(draft, option, chardev, device.monPrefix, id);
@@ -146,19 +154,14 @@ function addMuxable(draft: MachineDraft, option: Option, value: MappedText): voi
 
 /** gdb's TCP port is a server that waits for nobody, whatever is written (`gdbserver_start`). */
 function gdbChardev(draft: MachineDraft, device: Chardev, value: MappedText): Chardev {
-  const forced = { server: 'on', wait: 'off', nodelay: 'on' } as const;
-  return Object.entries(forced).reduce((chardev, [key, text]) => {
-    const first = value.pieces[0];
+  const first = value.pieces[0];
+  const added = ['server', 'wait', 'nodelay'].map((key): Property => {
+    const text = key === 'wait' ? 'off' : 'on';
     const piece: Piece | undefined = first && { ...first, kind: 'known', text, verbatim: false };
-    const property: Property = {
-      key,
-      keyText: undefined,
-      value: piece ? mappedText([piece]) : value,
-      flag: undefined,
-      origin: { kind: 'set' },
-    };
-    return withProperty(chardev, property, draft.version);
-  }, device);
+    const written = piece ? mappedText([piece]) : value;
+    return { key, keyText: undefined, value: written, flag: undefined, origin: { kind: 'set' } };
+  });
+  return withProperties(device, added, draft.version);
 }
 
 /** A guest's device, whose chardev may have a monitor as well. */
@@ -180,7 +183,10 @@ function addHiddenMonitor(
 function addGuestForwards(draft: MachineDraft, option: Option, value: MappedText): void {
   for (const { port, device: text, at } of guestForwards(value)) {
     const device = readLegacyDevice(text, { option, version: draft.version, nested: true });
-    if (device.kind === 'reference') continue;
+    if (device.kind === 'reference') {
+      draft.deviceReferences.push(device.id);
+      continue;
+    }
     const id = `guestfwd.tcp.${port}`;
     if (device.chardev.backend.kind === 'refused') {
       draft.refusals.push(refusal(at, `Could not open guest forwarding device '${id}'`));

@@ -7,7 +7,9 @@ import { findProperty, type Property } from './keyval.ts';
 import type { Machine } from './machine.ts';
 import {
   addChardev,
+  addMonitor,
   addObject,
+  checkId,
   emptyDraft,
   type MachineDraft,
   sectionProperties,
@@ -32,10 +34,12 @@ export function addConfig(draft: MachineDraft, invocation: ConfigInvocation): vo
   }
   for (const section of invocation.sections) {
     draft.sections.push(section);
-    const found = groupRefusal(section, draft.version) ?? idKeyRefusal(section, draft.version);
+    const found =
+      groupRefusal(section.group, draft.version) ?? idKeyRefusal(section, draft.version);
     if (found) draft.refusals.push(found);
     const properties = sectionProperties(section);
     const id = sectionId(section, properties, draft.version);
+    if (knownText(section.group) !== 'object') checkId(draft, id);
     const group = knownText(section.group);
     if (group === 'chardev') addChardevSection(draft, section, properties, id);
     else if (group === 'mon') addMonSection(draft, section, properties, id);
@@ -62,7 +66,7 @@ function addMonSection(
 ): void {
   const form = 'options';
   const source = { properties, at, id, option: undefined, form, openEnded: false, whole } as const;
-  draft.monitors.push(draftMonitor(source, draft.version));
+  addMonitor(draft, draftMonitor(source, draft.version));
 }
 
 function addChardevSection(

@@ -5,9 +5,18 @@
 import type { ConfigSection } from '../invocation/invocation.ts';
 import { isKnown, knownText, type MappedText, mappedText, slice } from '../text/mapped-text.ts';
 import type { Span } from '../text/span.ts';
-import { buildChardev, type Chardev, withProperty } from './chardev.ts';
+import { buildChardev, type Chardev, withProperties } from './chardev.ts';
+import { BACKENDS } from './chardev-table.ts';
+import { groupRefusal } from './config-groups.ts';
 import { idKey } from './fact.ts';
-import { findProperty, type Property, type PropertyList, parsePropertyList } from './keyval.ts';
+import {
+  findProperty,
+  lastOfEachKey,
+  listId,
+  type Property,
+  type PropertyList,
+  parsePropertyList,
+} from './keyval.ts';
 import type { MonitorMode } from './machine.ts';
 import { draftMonitor, MONITOR_OBJECTS, type MonitorDraft } from './monitor.ts';
 import { objectRefusal, type QemuObject, readObject } from './object.ts';
@@ -41,6 +50,16 @@ export interface MachineDraft {
   readonly chardevs: DraftChardev[];
   readonly monitors: (MonitorDraft | DirectMonitor)[];
   readonly objects: QemuObject[];
+  /** The first object of each id. */
+  readonly objectsById: Map<string, QemuObject>;
+  /** Where in `chardevs` the first one of each id is that `-set` can change, and those of `monitors`. */
+  readonly chardevsById: Map<string, number>;
+  readonly monitorsById: Map<string, number>;
+  /** What `-set` adds to a chardev or monitor, by its place; applied at the end, all at once. */
+  readonly chardevSets: Map<number, Property[]>;
+  readonly monitorSets: Map<number, Property[]>;
+  /** The ids of `-serial chardev:ID` and its like. */
+  readonly deviceReferences: MappedText[];
   readonly sections: ConfigSection[];
   readonly refusals: Refusal[];
   /** How many of each kind of numbered thing there are: `compat_monitor`, `serial`. */
@@ -61,6 +80,12 @@ export function emptyDraft(
     chardevs: [],
     monitors: [],
     objects: [],
+    objectsById: new Map(),
+    chardevsById: new Map(),
+    monitorsById: new Map(),
+    chardevSets: new Map(),
+    monitorSets: new Map(),
+    deviceReferences: [],
     sections: [],
     refusals: [],
     counters: new Map(),
@@ -84,26 +109,51 @@ export function addChardev(
   generatedId?: string,
 ): number {
   const key = chardev.id ? idKey(chardev.id) : generatedId;
-  return draft.chardevs.push({ chardev, key, phase }) - 1;
+  const index = draft.chardevs.push({ chardev, key, phase }) - 1;
+  if (phase === 'list' && key !== undefined && !draft.chardevsById.has(key)) {
+    draft.chardevsById.set(key, index);
+  }
+  return index;
+}
+
+/** Adds a monitor whose chardev is an id. */
+export function addMonitor(draft: MachineDraft, monitor: MonitorDraft): void {
+  const index = draft.monitors.push(monitor) - 1;
+  const key = monitor.id && idKey(monitor.id);
+  if (key !== undefined && !draft.monitorsById.has(key)) draft.monitorsById.set(key, index);
 }
 
 /** `-chardev LIST`. */
 export function addChardevOption(draft: MachineDraft, option: Option, value: MappedText): void {
   const { properties, openEnded } = parsePropertyList(value, 0, 'backend');
-  const id = findProperty(properties, 'id');
+  const id = listId(value);
   if (openEnded || (id === undefined && !isKnown(value))) draft.complete = false;
   const origin = { kind: 'option', option, list: value } as const;
-  const source = { properties, openEnded, id: id?.value, origin };
+  const source = { properties, openEnded, id, origin };
   const chardev = buildChardev(source, draft.version);
   addChardev(draft, chardev, 'list');
-  checkId(draft, id?.value);
+  checkDaemonBackend(draft, chardev);
+  checkId(draft, id);
   if (id === undefined && !mayHoldMore({ properties, openEnded })) {
     draft.refusals.push(refusal(value, 'chardev: no id specified'));
   }
 }
 
+/** The storage daemon is built with some of the backends only. */
+function checkDaemonBackend(draft: MachineDraft, { backend, properties }: Chardev): void {
+  if (draft.program !== 'storage-daemon' || backend.kind !== 'other') return;
+  const written = findProperty(properties, 'backend')?.value;
+  if (
+    written === undefined ||
+    BACKENDS.some(({ name, daemon }) => daemon && name === backend.name)
+  ) {
+    return;
+  }
+  draft.refusals.push(refusal(written, `'${backend.name}' is not a valid char driver name`));
+}
+
 /** An id must begin with a letter and hold letters, digits and `-._` only (`id_wellformed`). */
-function checkId(draft: MachineDraft, id: MappedText | undefined): void {
+export function checkId(draft: MachineDraft, id: MappedText | undefined): void {
   if (id === undefined || !isKnown(id) || isTemplate(id.text)) return;
   if (/^[A-Za-z][\w.-]*$/.test(id.text)) return;
   draft.refusals.push(refusal(id, "Parameter 'id' expects an identifier"));
@@ -113,7 +163,7 @@ function checkId(draft: MachineDraft, id: MappedText | undefined): void {
 export function addMonOption(draft: MachineDraft, option: Option, value: MappedText): void {
   const daemon = draft.program === 'storage-daemon';
   const list = readMonList(draft, value);
-  const id = findProperty(list.properties, 'id')?.value;
+  const id = daemon ? list.properties.findLast(({ key }) => key === 'id')?.value : listId(value);
   const source = {
     ...list,
     at: option.word.at,
@@ -122,20 +172,21 @@ export function addMonOption(draft: MachineDraft, option: Option, value: MappedT
     form: daemon ? 'keyval' : 'options',
     whole: value,
   } as const;
-  draft.monitors.push(draftMonitor(source, draft.version));
+  addMonitor(draft, draftMonitor(source, draft.version));
   if (!daemon) checkId(draft, id);
 }
 
 function readMonList(draft: MachineDraft, value: MappedText): PropertyList {
   if (draft.program === 'storage-daemon' && value.text.startsWith('{')) {
-    return jsonList(value);
+    return jsonList(draft, value);
   }
   return parsePropertyList(value, 0, 'chardev');
 }
 
-function jsonList(value: MappedText): PropertyList {
+function jsonList(draft: MachineDraft, value: MappedText): PropertyList {
   // The object's reader knows QEMU's JSON; a monitor in JSON has the same shape.
-  const { properties, complete } = readObject(value, value.place, 'keyval');
+  const { properties, complete, parseRefusal } = readObject(value, value.place, 'keyval');
+  if (parseRefusal) draft.refusals.push(parseRefusal);
   return { properties, openEnded: !complete };
 }
 
@@ -152,6 +203,8 @@ export function addObject(
   option: Option | undefined,
 ): void {
   draft.objects.push(object);
+  const key = object.id && idKey(object.id);
+  if (key !== undefined && !draft.objectsById.has(key)) draft.objectsById.set(key, object);
   const found = objectRefusal(object, draft.version);
   if (found) draft.refusals.push(found);
   checkId(draft, object.id);
@@ -160,18 +213,21 @@ export function addObject(
   if (mode === undefined || chardevId === undefined) return;
   const { at, properties } = object;
   const id = undefined;
-  draft.monitors.push({ mode, at, chardevId, id, properties, option, refusal: undefined });
+  addMonitor(draft, { mode, at, chardevId, id, properties, option, refusal: undefined });
 }
 
-/** The properties of a section. */
+/** The properties of a section. It is read to its end first, so that only the last of a key counts. */
 export function sectionProperties(section: ConfigSection): readonly Property[] {
-  return section.entries.map((entry) => ({
-    key: entry.key.text,
-    keyText: entry.key,
-    value: entry.value,
-    flag: undefined,
-    origin: { kind: 'entry', entry },
-  }));
+  const properties = section.entries.map(
+    (entry): Property => ({
+      key: entry.key.text,
+      keyText: entry.key,
+      value: entry.value,
+      flag: undefined,
+      origin: { kind: 'entry', entry },
+    }),
+  );
+  return lastOfEachKey(properties);
 }
 
 /** The literal name of `-name NAME` or `-name guest=NAME,…`. */
@@ -199,8 +255,12 @@ export function applySet(draft: MachineDraft, value: MappedText): void {
   const idText = slice(value, idStart, idStart + id.length);
   if (NO_QEMU_OPTS.has(group)) {
     draft.refusals.push(refusal(value, `-set is not supported with ${group}`));
+  } else {
+    const unknown = groupRefusal(slice(value, 0, group.length), draft.version);
+    if (unknown) draft.refusals.push(unknown);
   }
   if (group !== 'chardev' && group !== 'mon') return;
+  if (key === 'id') draft.refusals.push(refusal(value, "Invalid parameter 'id'"));
   const property: Property = {
     key,
     keyText: slice(value, idStart + id.length + 1, whole.length - 1),
@@ -208,34 +268,46 @@ export function applySet(draft: MachineDraft, value: MappedText): void {
     flag: undefined,
     origin: { kind: 'set' },
   };
-  const found =
+  const [byId, sets] =
     group === 'chardev'
-      ? setChardev(draft, idKey(idText), property)
-      : setMonitor(draft, idKey(idText), property);
-  if (!found && draft.complete && isKnown(idText)) {
+      ? [draft.chardevsById, draft.chardevSets]
+      : [draft.monitorsById, draft.monitorSets];
+  // A monitor of a device string has the name of its chardev; that it changes so is nobody's habit.
+  if (group === 'mon' && isNamedByQemu(draft, idKey(idText))) return;
+  const found = byId.get(idKey(idText));
+  if (found !== undefined) append(sets, found, property);
+  if (found === undefined && draft.complete && isKnown(idText)) {
     draft.refusals.push(refusal(idText, `there is no ${group} "${id}" defined`));
   }
 }
 
-function setChardev(draft: MachineDraft, key: string, property: Property): boolean {
-  const index = draft.chardevs.findIndex((it) => it.key === key && it.phase === 'list');
-  const entry = draft.chardevs[index];
-  if (entry === undefined) return false;
-  const chardev = withProperty(entry.chardev, property, draft.version);
-  draft.chardevs[index] = { ...entry, chardev };
-  return true;
+function isNamedByQemu(draft: MachineDraft, key: string): boolean {
+  const index = draft.chardevsById.get(key);
+  return draft.monitors.some((monitor) => 'chardev' in monitor && monitor.chardev === index);
 }
 
-function setMonitor(draft: MachineDraft, key: string, property: Property): boolean {
-  const index = draft.monitors.findIndex(
-    (monitor) => 'chardevId' in monitor && monitor.id !== undefined && idKey(monitor.id) === key,
-  );
-  const monitor = draft.monitors[index];
-  if (monitor === undefined || !('chardevId' in monitor)) return false;
-  const { at, id, option } = monitor;
-  const properties = [...monitor.properties, property];
-  const whole = monitor.chardevId ?? mappedText([]);
-  const source = { properties, at, id, option, form: 'options', openEnded: false, whole } as const;
-  draft.monitors[index] = draftMonitor(source, draft.version);
-  return true;
+function append(sets: Map<number, Property[]>, index: number, property: Property): void {
+  const known = sets.get(index);
+  if (known) known.push(property);
+  else sets.set(index, [property]);
+}
+
+/** Takes all of `-set` into account. */
+export function applySets(draft: MachineDraft): void {
+  for (const [index, added] of draft.chardevSets) {
+    const entry = draft.chardevs[index];
+    if (entry === undefined) continue;
+    const chardev = withProperties(entry.chardev, added, draft.version);
+    draft.chardevs[index] = { ...entry, chardev };
+  }
+  for (const [index, added] of draft.monitorSets) {
+    const monitor = draft.monitors[index];
+    if (monitor === undefined || !('chardevId' in monitor)) continue;
+    const { at, id, option } = monitor;
+    const properties = [...monitor.properties, ...added];
+    const whole = monitor.chardevId ?? mappedText([]);
+    const form = 'options';
+    const source = { properties, at, id, option, form, openEnded: false, whole } as const;
+    draft.monitors[index] = draftMonitor(source, draft.version);
+  }
 }

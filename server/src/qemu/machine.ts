@@ -55,6 +55,8 @@ export interface Machine {
   readonly monitors: readonly Monitor[];
   readonly chardevs: ChardevIndex;
   readonly objects: readonly QemuObject[];
+  /** The first object of each id, by `idKey`. */
+  readonly objectsById: ReadonlyMap<string, QemuObject>;
   /** Why QEMU does not start with this, in the order of the line; empty for one that it takes. */
   readonly refusals: readonly Refusal[];
   /** Sections of a -readconfig file, for what only such files can get wrong. */

@@ -3,10 +3,10 @@ import { isKnown, type MappedText } from '../text/mapped-text.ts';
 import type { Span } from '../text/span.ts';
 import { type KeyRow, MON_KEYS } from './chardev-table.ts';
 import { knownValue } from './fact.ts';
-import { booleanFact, findProperty, type Property, propertyFact } from './keyval.ts';
+import { booleanFact, findProperty, keyvalRefusal, type Property, propertyFact } from './keyval.ts';
 import type { MonitorMode } from './machine.ts';
 import type { Option } from './options.ts';
-import { checkProperties, mayHoldMore } from './property-check.ts';
+import { checkProperties, mayHoldMore, wrongJsonType } from './property-check.ts';
 import { isTemplate, type Refusal, refusal } from './refusal.ts';
 import type { QemuVersion } from './version.ts';
 
@@ -63,13 +63,12 @@ function monitorRefusal(
 ): Refusal | undefined {
   const { properties, form, whole } = source;
   const daemon = form === 'keyval';
-  const flag = daemon ? properties.find((property) => property.flag !== undefined) : undefined;
-  if (flag) {
-    const written = flag.keyText ?? flag.value;
-    return refusal(written, `Expected '=' after parameter '${written.text}'`);
-  }
+  const keyval = daemon ? keyvalRefusal(properties) : undefined;
+  if (keyval) return keyval;
   const list = checkProperties(properties, daemon ? DAEMON_KEYS : MON_KEYS, version);
   if (list) return list;
+  const json = wrongJsonType(properties, daemon ? DAEMON_KEYS : MON_KEYS);
+  if (json) return json;
   const written = findProperty(properties, 'mode');
   if (written && isKnown(written.value) && !isTemplate(written.value.text)) {
     const text = written.flag ?? written.value.text;

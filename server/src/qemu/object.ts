@@ -6,8 +6,16 @@ import { isKnown, knownText, type MappedText } from '../text/mapped-text.ts';
 import type { Span } from '../text/span.ts';
 import type { KeyRow } from './chardev-table.ts';
 import { readJson } from './json.ts';
-import { findProperty, jsonProperties, type Property, parsePropertyList } from './keyval.ts';
-import { checkProperties, mayHoldMore } from './property-check.ts';
+import {
+  findProperty,
+  jsonProperties,
+  keyvalRefusal,
+  lastOfEachKey,
+  listId,
+  type Property,
+  parsePropertyList,
+} from './keyval.ts';
+import { checkProperties, mayHoldMore, wrongJsonType } from './property-check.ts';
 import { isTemplate, type Refusal, refusal } from './refusal.ts';
 import { isIn, type QemuVersion, type Versioned, versionText } from './version.ts';
 
@@ -22,6 +30,8 @@ export interface QemuObject {
   /** What makes it: the word `-object`, or the header of its section. */
   readonly at: Span;
   readonly form: 'options' | 'keyval' | 'json' | 'section';
+  /** Why it could not be read at all: broken JSON. */
+  readonly parseRefusal: Refusal | undefined;
 }
 
 /** Reads the value of `-object` (`options`) or of the storage daemon's `--object` (`keyval`). */
@@ -30,10 +40,23 @@ export function readObject(text: MappedText, at: Span, form: 'options' | 'keyval
     const json = readJson(text);
     const properties = jsonProperties(json);
     const complete = json?.kind === 'object' && properties.every(({ value }) => isKnown(value));
-    return makeObject({ properties, complete, at, form: 'json' });
+    const broken = json === undefined && isKnown(text) && !isJsonTemplate(text.text);
+    const parseRefusal = broken ? refusal(text, 'JSON parse error') : undefined;
+    return makeObject({ properties, complete, at, form: 'json', parseRefusal }, lastId(properties));
   }
   const { properties, openEnded } = parsePropertyList(text, 0, 'qom-type');
-  return makeObject({ properties, complete: !openEnded, at, form });
+  const id = form === 'options' ? listId(text) : lastId(properties);
+  return makeObject({ properties, complete: !openEnded, at, form, parseRefusal: undefined }, id);
+}
+
+/** As `isTemplate`, where braces are usual. */
+function isJsonTemplate(text: string): boolean {
+  return /\{\{|\{%|\$\{/.test(text) || isTemplate(text.replace(/[{}]/g, ''));
+}
+
+/** The id of what is no QemuOpts, where it is a key like all others. */
+function lastId(properties: readonly Property[]): MappedText | undefined {
+  return properties.findLast(({ key }) => key === 'id')?.value;
 }
 
 /** The object of a section `[object "id"]`. */
@@ -42,12 +65,15 @@ export function sectionObject(
   id: MappedText | undefined,
   at: Span,
 ): QemuObject {
-  return { ...makeObject({ properties, complete: true, at, form: 'section' }), id };
+  const parseRefusal = undefined;
+  return makeObject({ properties, complete: true, at, form: 'section', parseRefusal }, id);
 }
 
-function makeObject(source: Omit<QemuObject, 'type' | 'id'>): QemuObject {
+function makeObject(
+  source: Omit<QemuObject, 'type' | 'id'>,
+  id: MappedText | undefined,
+): QemuObject {
   const type = findProperty(source.properties, 'qom-type');
-  const id = findProperty(source.properties, 'id')?.value;
   return { ...source, type: type && knownText(type.value), id };
 }
 
@@ -156,13 +182,23 @@ const OBJECTS: ReadonlyMap<string, ObjectTable> = new Map([
 
 /** Why QEMU refuses an object by itself; undefined for one it takes, and for a type we do not know. */
 export function objectRefusal(object: QemuObject, version: QemuVersion): Refusal | undefined {
-  const { type, properties, id, form } = object;
+  const { type, properties, id, form, at, parseRefusal } = object;
+  if (parseRefusal) return parseRefusal;
+  const keyval = form === 'keyval' ? keyvalRefusal(properties) : undefined;
+  if (keyval) return keyval;
   const first = properties[0];
   if (form === 'json' && version < 600 && first) {
     return refusal(first.value, 'JSON objects, which QEMU 6.0 brought', 'version');
   }
   const table = type === undefined ? undefined : OBJECTS.get(type);
   const name = findProperty(properties, 'qom-type')?.value;
+  if (name === undefined && object.complete) {
+    const message = "Parameter 'qom-type' is missing";
+    return { place: { at, through: [] }, message, kind: 'other' };
+  }
+  if (name && type !== undefined && !isTemplate(type) && !/^[\w.:+-]+$/.test(type)) {
+    return refusal(name, `Parameter 'qom-type' does not accept value '${type}'`);
+  }
   if (table === undefined || name === undefined) return undefined;
   if (!isIn(table, version)) {
     const needs =
@@ -170,18 +206,54 @@ export function objectRefusal(object: QemuObject, version: QemuVersion): Refusal
     const kind = needs === '' ? 'other' : 'version';
     return refusal(name, `Parameter 'qom-type' does not accept value '${type}'${needs}`, kind);
   }
-  const own = properties.filter(({ key }) => key !== 'qom-type');
+  // Values are looked at when the list is read to its end, so that only the last of a key counts.
+  const own = lastOfEachKey(properties).filter(({ key }) => key !== 'qom-type');
   const listed = own.filter(({ key }) => !(form !== 'options' && /^rules\./.test(key)));
   const unknownKey = checkProperties(listed, table.keys, version);
   if (unknownKey) return unknownKey;
-  const found = wrongWord(own, table) ?? (form === 'json' ? wrongJsonType(own, table) : undefined);
+  const rules = type === 'authz-list' ? ruleRefusal(own, name) : undefined;
+  if (rules) return rules;
+  const found = wrongWord(own, table) ?? wrongJsonType(own, table.keys);
   if (found || mayHoldMore({ properties, openEnded: !object.complete })) return found;
   if (id === undefined) return refusal(name, "Parameter 'id' is missing");
+  if (type === 'tls-creds-psk' && objectProperty(object, 'endpoint') === 'server') {
+    const username = findProperty(own, 'username');
+    const message = 'username should not be set when endpoint=server';
+    if (username) return refusal(username.keyText ?? username.value, message);
+  }
   const missing = table.required.find((key) => findProperty(own, key) === undefined);
   if (missing === undefined) return undefined;
   const words =
     missing === 'dir' ? "Missing 'dir' property value" : `Parameter '${missing}' is missing`;
   return refusal(name, words);
+}
+
+/** The keys of an authorization rule, and what they may be where that is fixed. */
+const RULE_KEYS: ReadonlyMap<string, readonly string[] | undefined> = new Map([
+  ['match', undefined],
+  ['policy', ['allow', 'deny']],
+  ['format', ['exact', 'glob']],
+]);
+
+/** What is wrong with the rules of an `authz-list`: each needs `match` and `policy`. */
+function ruleRefusal(properties: readonly Property[], name: MappedText): Refusal | undefined {
+  const seen = new Map<string, Set<string>>();
+  for (const { key, value } of properties) {
+    const [list, index = '', part = ''] = key.split('.');
+    if (list !== 'rules' || part === '') continue;
+    const parts = seen.get(index) ?? new Set();
+    seen.set(index, parts.add(part));
+    const text = knownText(value);
+    const allowed = RULE_KEYS.get(part);
+    if (!RULE_KEYS.has(part)) return refusal(value, `Parameter '${key}' is unexpected`);
+    if (text === undefined || isTemplate(text) || allowed?.includes(text) !== false) continue;
+    return refusal(value, `Parameter '${key}' does not accept value '${text}'`);
+  }
+  for (const [index, parts] of seen) {
+    const missing = ['match', 'policy'].find((part) => !parts.has(part));
+    if (missing) return refusal(name, `Parameter 'rules.${index}.${missing}' is missing`);
+  }
+  return undefined;
 }
 
 function wrongWord(
@@ -195,20 +267,6 @@ function wrongWord(
     if (isTemplate(text)) continue;
     const place = flag ? (keyText ?? value) : value;
     return refusal(place, `Parameter '${key}' does not accept value '${text}'`);
-  }
-  return undefined;
-}
-
-/** JSON has types of its own: `"off"` is no boolean there. */
-function wrongJsonType(
-  properties: readonly Property[],
-  { keys }: ObjectTable,
-): Refusal | undefined {
-  for (const { key, value, origin } of properties) {
-    const type = keys.find((row) => row.key === key)?.type;
-    if (origin.kind !== 'json' || origin.type === 'unknown' || type === undefined) continue;
-    if (origin.type === type) continue;
-    return refusal(value, `Invalid parameter type for '${key}', expected: ${type}`);
   }
   return undefined;
 }

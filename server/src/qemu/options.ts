@@ -53,7 +53,10 @@ function splitSystem(words: readonly Word[]): OptionList {
     }
     const text = word.text.text;
     const dashes = /^--?(?=[^-])/.exec(text)?.[0];
-    if (dashes === undefined) continue;
+    if (dashes === undefined) {
+      if (text.startsWith('-')) refusals.push(refusal(word.text, 'invalid option'));
+      continue;
+    }
     const name = text.slice(dashes.length);
     const valued = SYSTEM_VALUED.has(name);
     const value = valued ? words[index + 1] : undefined;
@@ -68,7 +71,10 @@ function splitSystem(words: readonly Word[]): OptionList {
 }
 
 /** The options that make monitors and what they talk through. */
-const OURS: readonly string[] = ['monitor', 'qmp', 'qmp-pretty', 'mon', 'chardev'];
+const OURS: readonly string[] = [
+  ...['monitor', 'qmp', 'qmp-pretty', 'mon', 'chardev', 'serial', 'parallel', 'debugcon'],
+  ...['object', 'readconfig'],
+];
 
 /** Whether one word is an option of ours and a value: `-qmp unix:$SOCKET` in one pair of quotes. */
 function joinsOurs(text: string): boolean {
@@ -95,6 +101,8 @@ function splitStorageDaemon(words: readonly Word[]): OptionList {
     const word = words[index];
     if (word === undefined) break;
     const text = word.text.text;
+    // The end of the options; what follows is ignored.
+    if (text === '--' && isKnown(word.text)) break;
     if (!text.startsWith('--')) {
       if (!isKnown(word.text)) complete = false;
       else refusals.push(refusal(word.text, daemonWords(text)));
@@ -107,12 +115,19 @@ function splitStorageDaemon(words: readonly Word[]): OptionList {
       refusals.push(refusal(word.text, `unrecognized option '${text}'`));
     }
     const known = name ?? written;
+    if (equals !== -1 && name !== undefined && !STORAGE_DAEMON_VALUED.has(name)) {
+      refusals.push(refusal(word.text, `option '--${name}' doesn't allow an argument`));
+    }
     if (equals !== -1) {
       options.push({ name: known, word, value: slice(word.text, equals + 1), words: [word] });
       continue;
     }
-    const value = STORAGE_DAEMON_VALUED.has(known) ? words[index + 1] : undefined;
+    const valued = STORAGE_DAEMON_VALUED.has(known);
+    const value = valued ? words[index + 1] : undefined;
     if (value) index++;
+    if (valued && !value) {
+      refusals.push(refusal(word.text, `option '--${known}' requires an argument`));
+    }
     options.push({ name: known, word, value: value?.text, words: value ? [word, value] : [word] });
   }
   return { options, complete, refusals };

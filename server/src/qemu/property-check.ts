@@ -61,6 +61,20 @@ function checkProperty(
   return undefined;
 }
 
+/** What is wrong with the types of a JSON object, which has booleans of its own: `"off"` is none there. */
+export function wrongJsonType(
+  properties: readonly Property[],
+  rows: readonly KeyRow[],
+): Refusal | undefined {
+  for (const { key, value, origin } of properties) {
+    const type = rows.find((row) => row.key === key)?.type;
+    if (origin.kind !== 'json' || origin.type === 'unknown' || type === undefined) continue;
+    if (origin.type === type) continue;
+    return refusal(value, `Invalid parameter type for '${key}', expected: ${type}`);
+  }
+  return undefined;
+}
+
 /** `Invalid parameter 'reconnect', which QEMU 10.2 removed`. */
 function versionWords({ key, since, until }: KeyRow, version: QemuVersion): string {
   const message = `Invalid parameter '${key}'`;
@@ -80,16 +94,44 @@ function wrongType({ type }: KeyRow, text: string): string | undefined {
     case 'number':
       return isNumber(text) ? undefined : 'a number';
     case 'size':
-      return isSize(text) ? undefined : 'a size value representable as a 64-bit integer';
+      return sizeOf(text) !== undefined
+        ? undefined
+        : 'a size value representable as a 64-bit integer';
   }
 }
 
-/** What strtoull(3) with base 0 reads as a whole: `10`, `0x1f`, `017`, blanks and a sign in front. */
+/** Whether strtoull(3) with base 0 reads a text as a whole. */
 export function isNumber(text: string): boolean {
-  return /^\s*[-+]?(?:0x[\da-f]+|0[0-7]*|[1-9]\d*)$/i.test(text);
+  return numberOf(text) !== undefined;
 }
 
-/** `64K`, `1.5M`, `0x10000` (`qemu_strtosz`). */
-function isSize(text: string): boolean {
-  return /^\s*\+?(?:0x[\da-f]+|(?:\d+(?:\.\d*)?|\.\d+)[bkmgtpe]?)$/i.test(text);
+/**
+ * What strtoull(3) with base 0 reads: `10`, `0x1f`, `017`, with blanks and a sign in front. Undefined where
+ * something is left, and for what takes more than 64 bits. A negative number stays one.
+ */
+export function numberOf(text: string): bigint | undefined {
+  const match = /^\s*([-+]?)(?:0x([\da-f]+)|0([0-7]*)|([1-9]\d*))$/i.exec(text);
+  if (match === null) return undefined;
+  const [, sign, hex, octal, decimal] = match;
+  const digits = hex === undefined ? (decimal ?? `0o0${octal}`) : `0x${hex}`;
+  const value = BigInt(digits);
+  if (value >= 2n ** 64n) return undefined;
+  return sign === '-' ? -value : value;
+}
+
+const SUFFIXES = 'bkmgtpe';
+
+/**
+ * How many bytes a text says: `64K`, `1.5M`, `0x10000` (`qemu_strtosz`). Undefined for what is no size or
+ * takes more than 64 bits.
+ */
+export function sizeOf(text: string): number | undefined {
+  const match = /^\s*\+?(?:(0x[\da-f]+)|(\d+(?:\.\d*)?|\.\d+)([bkmgtpe]?))$/i.exec(text);
+  if (match === null) return undefined;
+  const [, hex, decimal, suffix = ''] = match;
+  const unit = 1024 ** Math.max(0, SUFFIXES.indexOf(suffix.toLowerCase()));
+  // A fraction needs a unit.
+  if (unit === 1 && !Number.isInteger(Number(decimal ?? 0))) return undefined;
+  const bytes = hex === undefined ? Math.floor(Number(decimal) * unit) : Number(hex);
+  return bytes < 2 ** 64 ? bytes : undefined;
 }

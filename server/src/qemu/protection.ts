@@ -36,7 +36,7 @@ export type Protection =
 
 /** The objects by id, and whether all of them are in sight. */
 export interface ObjectScope {
-  readonly objects: readonly QemuObject[];
+  readonly objectsById: ReadonlyMap<string, QemuObject>;
   readonly complete: boolean;
 }
 
@@ -119,9 +119,8 @@ export function danglingAuthz(scope: ObjectScope, socket: SocketBackend): Mapped
 }
 
 /** The object that an id names. */
-export function findObject({ objects }: ObjectScope, id: MappedText): QemuObject | undefined {
-  const key = idKey(id);
-  return objects.find((object) => object.id !== undefined && idKey(object.id) === key);
+export function findObject({ objectsById }: ObjectScope, id: MappedText): QemuObject | undefined {
+  return objectsById.get(idKey(id));
 }
 
 function isOff(value: string | undefined): boolean {

@@ -28,7 +28,10 @@ export function refusal(
   message: string,
   kind: Refusal['kind'] = 'other',
 ): Refusal {
-  return { place: placeOf(text), message, kind };
+  const { at, through } = placeOf(text);
+  // Nothing written is shown at the `=` or the quote in front of it.
+  const start = at.start === at.end ? Math.max(0, at.start - 1) : at.start;
+  return { place: { at: { start, end: at.end }, through }, message, kind };
 }
 
 /** A refusal because something is missing. */
@@ -38,10 +41,10 @@ export function lack(text: MappedText, message: string): Refusal {
 
 /**
  * Whether a text holds what a template engine or a person replaces before QEMU sees it: `{{ port }}`,
- * `@PORT@`, `%(port)s`, `<port>`, `__PORT__`, `…` as three dots. Nothing can be said about what QEMU makes of it.
+ * `@PORT@`, `%(port)s`, `<port>`, `__PORT__`, three dots. Nothing can be said about what QEMU makes of it.
  */
 export function isTemplate(text: string): boolean {
-  return /[{}<>$]|\.\.\.|@\w+@|%\(?\w+|__\w+__/.test(text);
+  return /[{}<>$]|\.\.\.|@[\w-]+@|%\(?\w+|__\w+__/.test(text);
 }
 
 /**

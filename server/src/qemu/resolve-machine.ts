@@ -9,7 +9,12 @@ import { idKey } from './fact.ts';
 import { guestChardevs } from './guest-devices.ts';
 import { asksForHelp } from './help-request.ts';
 import type { ChardevIndex, Machine, Monitor } from './machine.ts';
-import type { DirectMonitor, DraftChardev, MachineDraft } from './machine-draft.ts';
+import {
+  applySets,
+  type DirectMonitor,
+  type DraftChardev,
+  type MachineDraft,
+} from './machine-draft.ts';
 import type { MonitorDraft } from './monitor.ts';
 import type { Option } from './options.ts';
 import { credentialsRefusal } from './protection.ts';
@@ -21,6 +26,7 @@ export function resolveMachine(
   draft: MachineDraft,
   rest: { readonly options: readonly Option[]; readonly programAt: Span | undefined },
 ): Machine {
+  applySets(draft);
   const chardevs = indexChardevs(draft.chardevs);
   const ofGuest = guestChardevs(rest.options);
   const refusals = [
@@ -36,6 +42,7 @@ export function resolveMachine(
     monitors: draft.monitors.map((monitor) => resolveMonitor(draft, chardevs, ofGuest, monitor)),
     chardevs,
     objects: draft.objects,
+    objectsById: draft.objectsById,
     refusals: asksForHelp(rest.options) ? [] : onePerPlace(refusals),
     sections: draft.sections,
     programAt: rest.programAt,
@@ -88,14 +95,14 @@ function onePerPlace(refusals: readonly Refusal[]): readonly Refusal[] {
 function chardevRefusals(draft: MachineDraft): readonly Refusal[] {
   const found: (Refusal | undefined)[] = [];
   for (const { chardev } of draft.chardevs) {
-    const { backend, versionRefusal } = chardev;
+    const { backend, listRefusal } = chardev;
     if (backend.kind === 'refused') found.push(backend.refusal);
     if (backend.kind === 'socket') {
       // Whether it listens, which unseen text may say, decides about the endpoint.
       const unsaid = chardev.openEnded && backend.server.kind === 'absent';
       if (!unsaid) found.push(credentialsRefusal(draft, backend));
     }
-    found.push(versionRefusal);
+    found.push(listRefusal);
   }
   for (const monitor of draft.monitors) {
     if ('refusal' in monitor) found.push(monitor.refusal);
@@ -105,12 +112,15 @@ function chardevRefusals(draft: MachineDraft): readonly Refusal[] {
 
 function duplicateIds(draft: MachineDraft): readonly Refusal[] {
   const system = draft.program !== 'storage-daemon';
-  const list = draft.chardevs.filter(({ phase }) => phase === 'list');
-  const chardevIds = list.map(({ chardev, key }) => ({ key, text: chardev.id }));
+  const chardevIds = draft.chardevs.map(({ chardev, key }) => ({ key, text: nameOf(chardev) }));
   const monitorIds = draft.monitors.flatMap((monitor) => {
-    return 'chardevId' in monitor && monitor.id && system
-      ? [{ key: idKey(monitor.id), text: monitor.id }]
-      : [];
+    if (!system) return [];
+    if ('chardevId' in monitor) {
+      return monitor.id ? [{ key: idKey(monitor.id), text: monitor.id }] : [];
+    }
+    // That of `-monitor DEV` has the name of its chardev.
+    const entry = draft.chardevs[monitor.chardev];
+    return entry?.phase === 'list' ? [{ key: entry.key, text: nameOf(entry.chardev) }] : [];
   });
   const objectIds = draft.objects.flatMap(({ id }) => (id ? [{ key: idKey(id), text: id }] : []));
   return [
@@ -120,18 +130,27 @@ function duplicateIds(draft: MachineDraft): readonly Refusal[] {
   ];
 }
 
+/** A chardev's id, or the device string that QEMU makes up an id for. */
+function nameOf({ id, origin }: Chardev): MappedText | undefined {
+  return id ?? (origin.kind === 'legacy' ? origin.device : undefined);
+}
+
 function* repeated(
   ids: readonly { readonly key: string | undefined; readonly text: MappedText | undefined }[],
   group: string,
 ): Iterable<Refusal> {
-  const seen = new Map<string, (text: MappedText) => number>();
+  const seen = new Map<string, ReturnType<typeof countTogether>>();
+  const firsts = new Map<string, MappedText>();
   for (const { key, text } of ids) {
-    if (key === undefined || text === undefined) continue;
+    if (key === undefined) continue;
     const count = seen.get(key) ?? countTogether();
     seen.set(key, count);
-    if (count(text) > 0 && isKnown(text)) {
-      yield refusal(text, `Duplicate ID '${text.text}' for ${group}`);
+    // One that QEMU adds by itself is nowhere; then the other is to blame.
+    const place = text ?? firsts.get(key);
+    if (count(text) > 0 && place && isKnown(place)) {
+      yield refusal(place, `Duplicate ID '${key}' for ${group}`);
     }
+    if (text && !firsts.has(key)) firsts.set(key, text);
   }
 }
 
@@ -162,6 +181,11 @@ function frontEndRefusals(draft: MachineDraft, chardevs: ChardevIndex): readonly
     const chardev = uses.made.has(idKey(id)) ? chardevs.get(idKey(id)) : undefined;
     if (chardev) attach(uses, chardev, id);
     else missing(uses, id, `chardev "${id.text}" not found`);
+  }
+  for (const { key } of draft.chardevs) if (key !== undefined) uses.made.add(key);
+  for (const id of draft.deviceReferences) {
+    const message = `could not connect device to character backend 'chardev:${id.text}'`;
+    if (!uses.made.has(idKey(id))) missing(uses, id, message);
   }
   uses.found.push(...terminalRefusals(draft));
   return uses.found;
@@ -237,15 +261,11 @@ export function checkDaemonOrder(draft: MachineDraft): void {
   const last = draft.chardevs.at(-1)?.chardev;
   const monitor = draft.monitors.at(-1);
   if (last?.backend.kind === 'socket') {
-    const found = credentialsRefusal(
-      { objects: draft.objects, complete: draft.complete },
-      last.backend,
-    );
+    const found = credentialsRefusal(draft, last.backend);
     if (found) draft.refusals.push(found);
   }
   if (monitor === undefined || !('chardevId' in monitor) || monitor.chardevId === undefined) return;
   const id = monitor.chardevId;
-  const known = draft.chardevs.some(({ key }) => key === idKey(id));
-  if (known || !draft.complete || !isKnown(id)) return;
+  if (draft.chardevsById.has(idKey(id)) || !draft.complete || !isKnown(id)) return;
   draft.refusals.push(refusal(id, `chardev "${id.text}" not found`, 'chardev'));
 }

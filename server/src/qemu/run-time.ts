@@ -7,7 +7,7 @@
 import type { SentInvocation, SentText } from '../invocation/invocation.ts';
 import { type MappedText, mappedText, slice, spanOf } from '../text/mapped-text.ts';
 import type { Span } from '../text/span.ts';
-import { buildChardev, type Chardev, withProperty } from './chardev.ts';
+import { buildChardev, type Chardev, withProperties } from './chardev.ts';
 import { idKey } from './fact.ts';
 import { type JsonValue, jsonField, jsonString, readJson } from './json.ts';
 import { findProperty, jsonProperties, type Property, parsePropertyList } from './keyval.ts';
@@ -191,7 +191,7 @@ function addGdb(draft: RunTimeDraft, command: MappedText, written: MappedText | 
     return;
   }
   const chardev = device.text.startsWith('tcp:')
-    ? withProperty(read.chardev, flag(device, 'server', { kind: 'set' }), version)
+    ? withProperties(read.chardev, [flag(device, 'server', { kind: 'set' })], version)
     : read.chardev;
   draft.gdb.push({ at, device: chardev });
 }

@@ -3,10 +3,11 @@
  * (`qemu_chr_parse_socket`, `qmp_chardev_validate_socket` in chardev/char-socket.c, chardev/char-udp.c,
  * util/qemu-sockets.c of QEMU 10.0).
  */
-import { isKnown } from '../text/mapped-text.ts';
-import { hostRefusal } from './address.ts';
+import { isKnown, type MappedText } from '../text/mapped-text.ts';
+import { hostRefusal, literalFamily } from './address.ts';
 import { type Fact, knownValue } from './fact.ts';
 import { booleanFact, findProperty, type Property, propertyFact } from './keyval.ts';
+import { numberOf } from './property-check.ts';
 import { isTemplate, lack, type Refusal, refusal } from './refusal.ts';
 import type { QemuVersion } from './version.ts';
 
@@ -112,11 +113,29 @@ function socketRefusal(
   if (tlsAuthz.kind !== 'absent' && tlsCreds.kind === 'absent') {
     return without('tls-authz', "'tls_authz' option requires 'tls_creds' option");
   }
+  const direction = directionRefusal(
+    properties,
+    socket,
+    version,
+    server.kind === 'absent' ? without : at,
+  );
+  if (direction || connectsLater(properties, socket)) return direction;
   return (
-    directionRefusal(properties, socket, version, server.kind === 'absent' ? without : at) ??
     (path.kind !== 'absent' ? pathRefusal(socket) : undefined) ??
     (host.kind !== 'absent' ? addressRefusal(socket, at) : undefined)
   );
+}
+
+/**
+ * Whether it is a client that tries again and again, which QEMU does in the background: then it starts
+ * whatever the address is.
+ */
+function connectsLater(properties: readonly Property[], socket: SocketBackend): boolean {
+  if (isClient(socket) !== true) return false;
+  return ['reconnect', 'reconnect-ms'].some((key) => {
+    const interval = propertyFact(properties, key);
+    return interval.kind === 'known' && (numberOf(interval.value) ?? 0n) > 0n;
+  });
 }
 
 /** Properties that go with a server or with a client only. */
@@ -138,8 +157,11 @@ function directionRefusal(
     const place = findProperty(properties, 'port') ?? findProperty(properties, 'backend');
     return place && lack(place.value, 'Unable to parse FD number');
   }
-  if (descriptor && socket.fd.kind === 'known' && !/^\s*[-+]?\d+$/.test(socket.fd.value)) {
-    return at('fd', `Unable to parse FD number ${socket.fd.value}`);
+  const listensNowhere = client === false && knownValue(socket.fd) === '';
+  const fd = knownValue(socket.fd);
+  const unreadable = fd !== undefined && !isInt(fd) && !isTemplate(fd);
+  if (descriptor && unreadable && !listensNowhere) {
+    return at('fd', `Unable to parse FD number ${fd}`);
   }
   if (descriptor && client === true && socket.tlsCreds.kind !== 'absent') {
     return at('tls-creds', "'tls_creds' option is incompatible with 'fd' address type as client");
@@ -162,6 +184,11 @@ function directionRefusal(
   return undefined;
 }
 
+/** Whether strtol(3) reads a text as an int and nothing is left. */
+function isInt(text: string): boolean {
+  return /^\s*[-+]?\d+$/.test(text) && Math.abs(Number(text)) < 2 ** 31;
+}
+
 /** `sizeof(sun_path)`: QEMU fills all of it, and an abstract name needs one byte for its NUL. */
 const SUN_PATH = 108;
 
@@ -182,26 +209,49 @@ function addressRefusal(
   }
   if (host.kind === 'absent' || !isKnown(host.text)) return undefined;
   const client = isClient(socket);
-  const hostWords =
-    client === undefined
-      ? undefined
-      : hostRefusal(host.text.text, client, { ipv4: knownValue(ipv4), ipv6: knownValue(ipv6) });
-  const portText = port.kind === 'known' ? port.value : '0';
-  if (hostWords !== undefined || !isPort(portText)) {
-    return refusal(
-      hostWords === undefined && port.kind === 'known' ? port.text : host.text,
-      `address resolution failed for ${host.text.text}:${portText}: ${hostWords ?? 'Servname not supported for ai_socktype'}`,
-    );
-  }
-  return undefined;
+  const families = { ipv4: knownValue(ipv4), ipv6: knownValue(ipv6) };
+  const words = client === undefined ? undefined : hostRefusal(host.text.text, client, families);
+  const nothing = client === false && host.text.text === '' && knownValue(port) === '';
+  const found = resolutionRefusal(host.text, port, nothing ? UNKNOWN_NAME : words);
+  if (found || client !== false || !isEmptyRange(socket)) return found;
+  return at('to', 'Failed to create a socket');
+}
+
+/** Whether `to` is before `port`, so that there is nothing to try. Both are 16 bits wide. */
+function isEmptyRange({ port, to }: SocketBackend): boolean {
+  if (port.kind !== 'known' || to.kind !== 'known') return false;
+  const last = numberOf(to.value);
+  if (last === undefined || !/^\s*[-+]?\d+$/.test(port.value)) return false;
+  return BigInt.asUintN(16, last) < BigInt.asUintN(16, BigInt(port.value.trim()));
+}
+
+/** What getaddrinfo says as well to neither a host nor a port. */
+const UNKNOWN_NAME = 'Name or service not known';
+
+/** The refusal of an address that getaddrinfo does not take: `words` of its host, or of its port. */
+function resolutionRefusal(
+  host: MappedText,
+  port: Fact<string>,
+  words: string | undefined,
+): Refusal | undefined {
+  const number = port.kind === 'known' ? port.value : '';
+  if (words === undefined && isPort(number)) return undefined;
+  const place = words === undefined && port.kind === 'known' ? port.text : host;
+  const why = words ?? 'Servname not supported for ai_socktype';
+  return refusal(place, `address resolution failed for ${host.text}:${number}: ${why}`);
 }
 
 /**
- * Whether getaddrinfo(3) could take a text as a port: a number, or a name as /etc/services has them.
- * Numbers above 65535 wrap around.
+ * Whether getaddrinfo(3) could take a text as a port: a number as strtoul(3) reads it, or a name as
+ * /etc/services has them. The number becomes an int, of which a negative one is taken for a name; those
+ * above 65535 wrap around. An empty text is any port.
  */
 function isPort(text: string): boolean {
-  return isTemplate(text) || !/[^\w.+*-]/.test(text);
+  if (text === '' || isTemplate(text)) return true;
+  if (!/^\s*[-+]?\d+$/.test(text)) return /^[a-z\d][\w.+*-]*$/i.test(text);
+  const number = BigInt(text.trim());
+  const magnitude = number < 0n ? -number : number;
+  return magnitude < 2n ** 64n && BigInt.asIntN(32, number) >= 0n;
 }
 
 /** A datagram socket from properties; `port` is the peer's and required. */
@@ -213,13 +263,39 @@ export function udpBackend(properties: readonly Property[]): BackendResult<UdpBa
     const found = lack(place.value, 'chardev: udp: remote port not specified');
     return { kind: 'refused', refusal: found };
   }
-  return {
+  const udp: UdpBackend = {
     kind: 'udp',
     host: propertyFact(properties, 'host'),
     port,
     localAddress: propertyFact(properties, 'localaddr'),
     localPort: propertyFact(properties, 'localport'),
   };
+  const found = place && datagramRefusal(udp, properties, place.value);
+  return found ? { kind: 'refused', refusal: found } : udp;
+}
+
+/** What `inet_dgram_saddr` refuses: the peer's address, then our own, which is of the peer's family. */
+function datagramRefusal(
+  { host, port, localAddress, localPort }: UdpBackend,
+  properties: readonly Property[],
+  place: MappedText,
+): Refusal | undefined {
+  const ipv4 = knownValue(booleanFact(properties, 'ipv4'));
+  const ipv6 = knownValue(booleanFact(properties, 'ipv6'));
+  if (ipv4 === false && ipv6 === false) {
+    return refusal(place, 'Cannot disable IPv4 and IPv6 at same time');
+  }
+  const peer = host.kind === 'unknown' ? undefined : knownValue(host) || 'localhost';
+  const peerWords = peer === undefined ? undefined : hostRefusal(peer, true, { ipv4, ipv6 });
+  const remote = resolutionRefusal(host.kind === 'known' ? host.text : place, port, peerWords);
+  if (remote || localAddress.kind === 'unknown') return remote;
+  const family = peer === undefined ? undefined : literalFamily(peer);
+  const own = {
+    ipv4: family === '4' ? true : undefined,
+    ipv6: family === '6' ? true : undefined,
+  };
+  const { value, text } = localAddress.kind === 'known' ? localAddress : { value: '', text: place };
+  return resolutionRefusal(text, localPort, hostRefusal(value, false, own));
 }
 
 /** Whether a socket chardev uses the network rather than a UNIX socket or an inherited descriptor. */
