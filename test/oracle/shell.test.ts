@@ -129,3 +129,115 @@ for (const [shell, { quotings, places }] of Object.entries({ bash: BASH, dash: P
     }
   });
 }
+
+/** Scripts that branch on `$C1`, `$C2` and `$C3`, each of which is unset or `1`. */
+const BRANCHING: Readonly<Record<string, string>> = {
+  'if and else': `
+if [ "$C1" ]; then M="-monitor tcp:0.0.0.0:4444,server"; else M="-monitor none"; fi
+kvm $M -S
+`,
+  'a value before them': `
+M=tcp::1,server
+if [ "$C1" ]; then M=tcp:127.0.0.1:2,server; elif [ "$C2" ]; then M=none; fi
+kvm -monitor $M
+`,
+  'a dead value': `
+M=tcp::1,server
+if [ "$C1" ]; then M=tcp::2,server; else if [ "$C2" ]; then M=none; else M=stdio; fi; fi
+kvm -monitor $M
+`,
+  'case arms': `
+case "$C1$C2" in
+  11) A="-qmp tcp:0:3,server"; B=1 ;;
+  1) A="-qmp tcp:0:4,server"; B=2 ;;
+  *) A="-S"; B=3 ;;
+esac
+kvm $A -m $B
+`,
+  'the right side of &&': `
+M=none
+[ "$C1" ] && M=telnet::5,server
+[ "$C2" ] && S="-S -s"
+kvm -monitor "$M" $S
+`,
+  arrays: `
+a=(-m 1)
+if [ "$C1" ]; then a=(-m 2 -qmp tcp::6,server); fi
+[ "$C2" ] && a+=(-S)
+kvm "\${a[@]}"
+`,
+  'two variables of the same branches': `
+if [ "$C1" ]; then H=0.0.0.0; P=7; else H=127.0.0.1; P=8; fi
+ARGS="-monitor tcp:$H:$P,server"
+kvm $ARGS -name "$H-$P"
+`,
+  'commands in the branches': `
+M=none
+if [ "$C1" ]; then M=tcp::9,server; kvm -monitor $M; else kvm -monitor $M -S; M=stdio; fi
+kvm -monitor $M -s
+`,
+  'an emptied value': `
+M="-monitor tcp::10,server"
+[ "$C1" ] && M=
+kvm $M -S
+`,
+  'what grows in a branch': `
+A="-m 1"
+if [ "$C1" ]; then A="$A -monitor none"; else A+=" -monitor tcp::11,server"; fi
+kvm $A
+`,
+  'a default of the branch that sets nothing': `
+if [ "$C1" ]; then H=0.0.0.0; fi
+kvm -monitor tcp:\${H:-localhost}:12,server
+`,
+  'what stands for a variable that is set': `
+kvm \${C1:+-monitor tcp::13,server} -S \${C1:+-s} \${C2+"-x"}
+`,
+  'a loop over branches': `
+H=127.0.0.1
+for i in 1 2; do if [ "$C1" ]; then H=0.0.0.0; else P=15; fi; done
+kvm -monitor tcp:$H:\${P:-14},server
+`,
+  'a program by branch': `
+if [ "$C1" ]; then Q=qemu-system-arm; else Q="nice qemu-system-x86_64 -S"; fi
+$Q -monitor tcp::16,server
+`,
+};
+/** Scripts with lines of ours that no run has, and why that is so. */
+const LOOSE: ReadonlySet<string> = new Set([
+  // What is added in a branch is taken to be added, whatever the branch.
+  'what grows in a branch',
+]);
+
+describe('bash agrees with the values of branches', () => {
+  for (const [name, source] of Object.entries(BRANCHING)) {
+    it(`for ${name}`, () => {
+      const script = source;
+      const recorded: string[][] = [];
+      for (let bits = 0; bits < 8; bits++) {
+        const choice = [1, 2, 4].map((bit, index) => (bits & bit ? `C${index + 1}=1\n` : ''));
+        for (const argv of shells.run(choice.join('') + script)) recorded.push([...argv]);
+      }
+      const known = new Set(recorded.map((argv) => argv.join('\0')));
+      const lines = lowerShell(readShell(script)).map(({ words }) => words.map(({ text }) => text));
+      for (const words of LOOSE.has(name) ? [] : lines) {
+        assert.ok(words.every(isKnown), 'a word is unknown');
+        const line = words.map(({ text }) => text).join('\0');
+        assert.ok(known.has(line), `no run has ${line.replaceAll('\0', ' ')}`);
+      }
+      // Each word of each run is in one of our lines.
+      const ours = new Set(lines.flat().map(({ text }) => text));
+      for (const word of recorded.flat()) assert.ok(ours.has(word), `we do not see ${word}`);
+      const { findings } = analyzeText(script);
+      for (const { at } of findings) {
+        const text = script.slice(at.start, at.end);
+        assert.ok(
+          recorded.flat().some((word) => word.includes(text)),
+          `no run has ${text}`,
+        );
+      }
+      const reachable = recorded.flat().filter((word) => /^(?:tcp|telnet):/.test(word));
+      assert.equal(findings.length, new Set(reachable).size, 'findings');
+    });
+  }
+});

@@ -17,6 +17,19 @@ export interface Block {
   /** Settings of the shell, such as its umask, are lost at the end of a subshell and kept by a branch. */
   readonly kind: 'function' | 'subshell' | 'branch';
   readonly parent: Block | undefined;
+  /** The `if` or `case` of which it is one of the arms. */
+  readonly choice: Choice | undefined;
+  /** Whether it is in a loop, and may be run again after what stands behind it. */
+  readonly looped: boolean;
+}
+
+/** A command that runs one of its blocks, or none. */
+export interface Choice {
+  readonly arms: readonly Block[];
+  /** Whether one of them is surely run: an `if` with `else`. */
+  readonly exhaustive: boolean;
+  /** Whether it is in a loop, so that one run of the script may go through several of its blocks. */
+  readonly repeats: boolean;
 }
 
 /** Where in the script something stands, as far as the order of execution is concerned. */
@@ -136,6 +149,17 @@ export function scanShell(script: ShellScript): ShellScan {
     if (first) commands.push({ command, name, scope });
   };
 
+  const visitArms = (arms: readonly Arm[], scope: Scope, exhaustive: boolean) => {
+    const blocks: Block[] = [];
+    const choice: Choice = { arms: blocks, exhaustive, repeats: scope.block?.looped === true };
+    for (const { test = [], body } of arms) {
+      visitAll(test, inside(scope, 'branch'));
+      const arm = inside(scope, 'branch', { choice });
+      blocks.push(arm.block);
+      visitAll(body, arm);
+    }
+  };
+
   const visit = (node: ShellNode, scope: Scope) => {
     switch (node.kind) {
       case 'command':
@@ -160,27 +184,27 @@ export function scanShell(script: ShellScript): ShellScan {
         for (const word of node.redirected) visitWord(word, scope);
         break;
       case 'if':
-        for (const clause of node.clauses) {
-          visitAll(clause.test, inside(scope, 'branch'));
-          visitAll(clause.body, inside(scope, 'branch'));
-        }
-        visitAll(node.otherwise ?? [], inside(scope, 'branch'));
+        visitArms(
+          [...node.clauses, ...(node.otherwise ? [{ test: [], body: node.otherwise }] : [])],
+          scope,
+          node.otherwise !== undefined,
+        );
         break;
       case 'loop':
         for (const word of node.words) visitWord(word, scope);
         if (node.variable) bind(node.variable, headEnd(node), scope, { kind: 'opaque' });
-        visitAll(node.test, inside(scope, 'branch'));
-        visitAll(node.body, inside(scope, 'branch'));
+        visitAll(node.test, inside(scope, 'branch', { loop: true }));
+        visitAll(node.body, inside(scope, 'branch', { loop: true }));
         break;
       case 'case':
         visitWord(node.word, scope);
-        for (const arm of node.arms) visitAll(arm.body, inside(scope, 'branch'));
+        visitArms(node.arms, scope, false);
         break;
       case 'function':
         visitAll(node.body, {
           inFunction: node.at.start,
           conditional: false,
-          block: { kind: 'function', parent: scope.block },
+          block: { kind: 'function', parent: scope.block, choice: undefined, looped: false },
         });
         break;
       case 'expression':
@@ -192,9 +216,21 @@ export function scanShell(script: ShellScript): ShellScan {
   return { commands, pipelines, bindings };
 }
 
+/** One of the blocks of which one is run, with the commands that decide about it. */
+interface Arm {
+  readonly test?: readonly ShellNode[];
+  readonly body: readonly ShellNode[];
+}
+
 /** The scope of a block that may be skipped, or whose assignments are lost. */
-function inside(scope: Scope, kind: Block['kind']): Scope {
-  return { ...scope, conditional: true, block: { kind, parent: scope.block } };
+function inside(
+  scope: Scope,
+  kind: Block['kind'],
+  of: { readonly choice?: Choice; readonly loop?: boolean } = {},
+): Scope & { readonly block: Block } {
+  const { block: parent } = scope;
+  const looped = of.loop === true || parent?.looped === true;
+  return { ...scope, conditional: true, block: { kind, parent, choice: of.choice, looped } };
 }
 
 /** Where a loop's head ends: its variable has a value from there on. */

@@ -1,77 +1,349 @@
 /**
  * What a shell word expands to, as far as this file alone says so: literals, scalars and arrays that
- * are assigned here, and the defaults of `${x:-d}`. Everything else is an unknown piece. This is the
- * seam where following values further goes; nothing but this file knows how far that is.
+ * are assigned here, and the defaults of `${x:-d}`. Everything else is an unknown piece. Where branches
+ * give a variable different values, each of them is an alternative (`shell-alternatives.ts`). This is the
+ * seam where following values further goes; nothing but the `shell-` files knows how far that is.
  */
 import type { Assignment, ParameterPart, ShellPart, ShellWord } from '../syntax/shell/tree.ts';
-import {
-  concat,
-  type MappedText,
-  mappedText,
-  type Piece,
-  throughUse,
-  type Use,
-} from '../text/mapped-text.ts';
-import type { Span } from '../text/span.ts';
+import { type MappedText, mappedText, type Use } from '../text/mapped-text.ts';
 import type { Word } from './invocation.ts';
-import { type FieldBuilder, fieldBuilder, joinWords } from './shell-fields.ts';
-import type { Binding, Scope, ShellScan } from './shell-scan.ts';
-
-/** The value of a variable. */
-type Value =
-  | { readonly kind: 'scalar'; readonly text: MappedText }
-  | { readonly kind: 'array'; readonly words: readonly Word[] }
-  /** Never assigned in this file: it comes from the environment, or is empty. */
-  | { readonly kind: 'unset' }
-  | { readonly kind: 'unknown' };
+import {
+  type Alternative,
+  type Combination,
+  combinations,
+  joinPaths,
+  MAX_ALTERNATIVES,
+  staysOut,
+  throughBlock,
+} from './shell-alternatives.ts';
+import { fieldBuilder, joinWords } from './shell-fields.ts';
+import type { Binding, Block, Choice, ShellScan } from './shell-scan.ts';
+import {
+  addValue,
+  asDefault,
+  definedAt,
+  inBranch,
+  isForeign,
+  mayBeSkipped,
+  seen,
+  sizeOf,
+  UNKNOWN_VALUE,
+  unknownPiece,
+  type Value,
+} from './shell-value.ts';
+import {
+  absentOf,
+  appended,
+  around,
+  commonPath,
+  FOREIGN_VALUES,
+  isThere,
+  limited,
+  present,
+  through,
+  UNKNOWN_VALUES,
+  UNSET,
+  type Values,
+} from './shell-value-sets.ts';
+import { type Position, visibleChanges } from './shell-visible.ts';
 
 /** Where a word stands, which decides what its variables hold. */
-export interface Place {
-  readonly position: number;
-  readonly scope: Scope;
+export interface Place extends Position {
   /** The variable whose new value the word is: in `x="$x more"` the old value stays where it is. */
   readonly assigning?: string;
 }
 
 export interface ShellValues {
-  /** The words that a word of a command expands to: none for an empty expansion, several for an array. */
+  /**
+   * The words that a word of a command expands to: none for an empty expansion, several for an array. A
+   * variable of several values is unknown here.
+   */
   readonly expand: (word: ShellWord, place: Place) => readonly Word[];
+  /**
+   * The lines that the words of a command expand to, one or more: after `if a; then M=x; else M=y; fi` the
+   * command `kvm $M` is `kvm x` and `kvm y`. Each value appears in one of them, and what excludes each
+   * other never in the same; they are as few as that takes.
+   */
+  readonly lines: (words: readonly ShellWord[], place: Place) => readonly (readonly Word[])[];
 }
 
 /** How far a value may travel from variable to variable. */
 const MAX_DEPTH = 64;
-/** How many pieces a value may have: beyond it is no hand-written script, and the value is unknown. */
-const MAX_PIECES = 2_000;
 /** How many pieces a script's expansions may produce altogether, so that the work stays linear. */
 const MAX_EXPANDED = 100_000;
-
-const UNKNOWN_VALUE: Value = { kind: 'unknown' };
+/** How many lines one command may be: two variables of eight values that exclude each other. */
+const MAX_LINES = 16;
 
 /** Prepares the evaluation of a scanned script. */
 export function shellValues(scan: ShellScan): ShellValues {
   let budget = MAX_EXPANDED;
-  /** For each list of changes the value after the first `n` of them, as far as it was asked for. */
-  const values = new Map<readonly Binding[], (Value | undefined)[]>();
+  /** For each list of changes the values after the first `n` of them, as far as they were asked for. */
+  const memory = new Map<readonly Binding[], (Values | undefined)[]>();
+  const outside = new Map<string, readonly [Block, Block]>();
   const visible = visibleChanges(scan);
 
-  function expand(word: ShellWord, place: Place, depth: number): readonly Word[] {
-    const [only, ...others] = word.parts;
-    if (only?.kind === 'text' && others.length === 0 && only.text.text !== '') {
-      return [{ text: only.text, at: word.at, many: false }];
+  /** The values of the variables in some words, in reading order, that can be there together. */
+  function choices(
+    words: readonly ShellWord[],
+    place: Place,
+    depth: number,
+    limit: number,
+  ): readonly Combination<Value>[] {
+    const sets: Values[] = [];
+    for (const { parts } of words) {
+      for (const part of parts) {
+        if (part.kind === 'parameter') sets.push(valuesOf(part, place, depth));
+      }
     }
-    const fields = fieldBuilder(word.at);
-    for (const part of word.parts) addPart(fields, part, place, depth);
-    return fields.finish();
+    return sets.length === 0 ? NO_VARIABLES : combinations(sets, limit);
   }
 
-  function addPart(fields: FieldBuilder, part: ShellPart, place: Place, depth: number): void {
+  /** What a parameter stands for; never empty. */
+  function valuesOf(part: ParameterPart, place: Place, depth: number): Values {
+    const values = parameterValues(part, place, depth);
+    for (const { value } of values) budget -= sizeOf(value);
+    return budget < 0 ? UNKNOWN_VALUES : values;
+  }
+
+  /** The values of an expansion seen from its use, with the `d` of `${x:-d}` taken into account. */
+  function parameterValues(part: ParameterPart, place: Place, depth: number): Values {
+    const use: Use = { at: part.at, source: part.source, context: part.context };
+    const own = place.assigning === part.name;
+    const held = lookUp(part.name, place, depth);
+    const values = own ? held : held.map(({ value, path }) => ({ value: seen(value, use), path }));
+    const { operator, operand } = part;
+    switch (operator) {
+      case undefined:
+      case '?':
+      case ':?':
+        return present(values);
+      case '-':
+      case ':-':
+      case '=':
+      case ':=': {
+        const absent = absentOf(values, operator.startsWith(':'));
+        if (absent.length === 0 || operand === undefined) return present(values);
+        const path = commonPath(absent);
+        const defaults = textsOf(operand, place, depth).map((text): Alternative<Value> => {
+          const value: Value = { kind: 'scalar', text: asDefault(text.value.text, use) };
+          return { value, path: joinPaths(path, text.path) };
+        });
+        const kept = values.filter((value) => !absent.includes(value) && !isForeign(value.value));
+        return present(limited([...kept, ...defaults]));
+      }
+      case '+':
+      case ':+':
+        return operand ? insteadOf(part, operand, held, place, depth) : UNKNOWN_VALUES;
+      case 'other':
+        return UNKNOWN_VALUES;
+    }
+  }
+
+  /** `${x:+operand}`: nothing, or the operand where the variable has a value. */
+  function insteadOf(
+    part: ParameterPart,
+    operand: ShellWord,
+    held: Values,
+    place: Place,
+    depth: number,
+  ): Values {
+    const use: Use = { at: part.at, source: part.source, context: part.context };
+    const operands = part.quoted
+      ? textsOf(operand, place, depth).map(({ value: { text }, path }): Alternative<Value> => {
+          return { value: { kind: 'scalar', text }, path };
+        })
+      : choices([operand], place, depth + 1, MAX_ALTERNATIVES).map(
+          ({ values, path }): Alternative<Value> => {
+            const words = expandWord(operand, values[Symbol.iterator](), true);
+            return { value: { kind: 'array', words, spread: true }, path };
+          },
+        );
+    const empty = mappedText([], { start: part.at.start, end: part.at.start });
+    const found: Alternative<Value>[] = [];
+    for (const { value, path } of held) {
+      const there = isThere(value, held.length === 1, part.operator === ':+');
+      const [given, absent] = there === undefined ? fromOutside(part.name) : NOT_ASKED;
+      if (there !== false) {
+        const way = throughBlock(path, given);
+        const mark =
+          way.findLast(({ taken }) => taken)?.block ?? (way.length > 0 ? part : undefined);
+        for (const instead of operands) {
+          const marked = mark ? mayBeSkipped(instead.value, mark) : instead.value;
+          const text = place.assigning === part.name ? marked : seen(marked, use);
+          found.push({ value: text, path: joinPaths(way, instead.path) });
+        }
+      }
+      if (there !== true) {
+        found.push({ value: { kind: 'scalar', text: empty }, path: throughBlock(path, absent) });
+      }
+    }
+    return limited(found);
+  }
+
+  /** The runs in which the environment or the user gives a variable a value, and those in which not. */
+  function fromOutside(name: string): readonly [Block, Block] {
+    let blocks = outside.get(name);
+    if (blocks === undefined) {
+      const arms: Block[] = [];
+      const choice: Choice = { arms, exhaustive: true, repeats: false };
+      const arm: Block = { kind: 'branch', parent: undefined, choice, looped: false };
+      blocks = [arm, { ...arm }];
+      arms.push(...blocks);
+      outside.set(name, blocks);
+    }
+    return blocks;
+  }
+
+  /** What a word expands to without word splitting, as in an assignment. */
+  function textsOf(
+    word: ShellWord,
+    place: Place,
+    depth: number,
+  ): readonly Alternative<{ readonly text: MappedText; readonly foreign: boolean }>[] {
+    const parts = word.parts.map((part): ShellPart => {
+      return part.kind === 'text' ? part : { ...part, quoted: true };
+    });
+    const quoted = { ...word, parts };
+    const start = { start: word.at.start, end: word.at.start };
+    return choices([quoted], place, depth + 1, MAX_ALTERNATIVES + 1).map(({ values, path }) => {
+      const words = expandWord(quoted, values[Symbol.iterator]());
+      const text = mappedText(words.length === 0 ? [] : joinWords(words), start);
+      const variables = parts.length > 0 && parts.every(({ kind }) => kind === 'parameter');
+      const foreign =
+        variables && values.every((value) => value.kind === 'unset' || isForeign(value));
+      return { value: { text, foreign }, path };
+    });
+  }
+
+  /** The values at a place, with those that are empty or unset; never empty. */
+  function lookUp(name: string, place: Place, depth: number): Values {
+    if (depth > MAX_DEPTH) return UNKNOWN_VALUES;
+    const { changes, count } = visible(name, place);
+    let known = memory.get(changes);
+    if (known === undefined) {
+      known = [UNSET];
+      memory.set(changes, known);
+    }
+    // What stands before the last assignment that always happens is overwritten: a dead value.
+    let start = count;
+    while (known[start] === undefined && !(start < count && overwrites(changes[start]))) start--;
+    let values = known[start] ?? UNSET;
+    for (let index = start; index < count; index++) {
+      const change = changes[index];
+      if (change) values = limited(applyBinding(values, change, depth));
+      known[index + 1] = values;
+    }
+    const { block } = place.scope;
+    if (block === undefined || values.length === 1) return values;
+    const possible = values.filter(({ path }) => !staysOut(path, block));
+    return possible.length > 0 ? possible : UNSET;
+  }
+
+  function applyBinding(before: Values, binding: Binding, depth: number): Values {
+    const { change, scope, position } = binding;
+    const block = scope.conditional ? scope.block : undefined;
+    // The value is computed where the assignment stands, before it has happened.
+    const place: Place = { position: position - 1, scope };
+    switch (change.kind) {
+      case 'opaque':
+        return [...around(before, block), ...through(FOREIGN_VALUES, block)];
+      case 'unset':
+        return scope.conditional ? before : UNSET;
+      case 'default': {
+        const absent = absentOf(before, true);
+        if (absent.length === 0) return before;
+        const path = commonPath(absent);
+        const defaults = textsOf(change.word, place, depth).map((text): Alternative<Value> => {
+          const value = inBranch({ kind: 'scalar', text: text.value.text }, scope);
+          return { value, path: joinPaths(path, text.path) };
+        });
+        const kept = before.filter((value) => !absent.includes(value) && !isForeign(value.value));
+        return [...(block ? before : kept), ...through(defaults, block)];
+      }
+      case 'assign': {
+        const { assignment } = change;
+        if (assignment.indexed) return UNKNOWN_VALUES;
+        const assigning = { ...place, assigning: assignment.name };
+        const after = assignedValues(assignment, assigning, depth).map(({ value, path }) => {
+          return { value: inBranch(value, scope), path };
+        });
+        // What grows in a branch is taken to have grown: its words bear the mark of the branch.
+        if (assignment.append || mentions(assignment)) {
+          const elsewhere = block ? before.filter(({ path }) => staysOut(path, block)) : [];
+          const grown = before.filter((value) => !elsewhere.includes(value));
+          return [...elsewhere, ...(assignment.append ? appended(grown, after) : after)];
+        }
+        return [...around(before, block), ...through(after, block)];
+      }
+    }
+  }
+
+  function assignedValues(assignment: Assignment, place: Place, depth: number): Values {
+    const { value } = assignment;
+    if (value.kind === 'scalar') {
+      if (value.word === undefined) {
+        const start = assignment.at.end;
+        const text = definedAt(mappedText([], { start, end: start }), assignment.at);
+        return [{ value: { kind: 'scalar', text }, path: [] }];
+      }
+      return textsOf(value.word, place, depth).map(({ value: { text, foreign }, path }) => {
+        return { value: { kind: 'scalar', text: definedAt(text, assignment.at), foreign }, path };
+      });
+    }
+    const { elements } = value;
+    return choices(elements, place, depth + 1, MAX_ALTERNATIVES + 1).map(({ values, path }) => {
+      const words = expandWords(elements, values).map((word) => {
+        return { ...word, text: definedAt(word.text, word.at) };
+      });
+      return { value: { kind: 'array', words }, path };
+    });
+  }
+
+  return {
+    expand: (word, place) => {
+      const only = literalWord(word);
+      if (only) return [only];
+      const found = choices([word], place, 0, 2);
+      const values = found[0]?.values ?? [];
+      const single = found.length > 1 ? values.map(() => UNKNOWN_VALUE) : values;
+      return expandWord(word, single[Symbol.iterator]());
+    },
+    lines: (words, place) => {
+      return choices(words, place, 0, MAX_LINES).map(({ values }) => expandWords(words, values));
+    },
+  };
+}
+
+const NOT_ASKED: readonly Block[] = [];
+const NO_VARIABLES: readonly Combination<Value>[] = [{ values: [], path: [] }];
+
+/** Words with the values of their variables in reading order. */
+function expandWords(words: readonly ShellWord[], values: readonly Value[]): readonly Word[] {
+  const iterator = values[Symbol.iterator]();
+  return words.flatMap((word) => {
+    const only = literalWord(word);
+    return only ?? expandWord(word, iterator);
+  });
+}
+
+function literalWord({ parts, at }: ShellWord): Word | undefined {
+  const [only] = parts;
+  if (parts.length !== 1 || only?.kind !== 'text' || only.text.text === '') return undefined;
+  return { text: only.text, at, many: false };
+}
+
+/** One word with its values; the operand of an expansion is divided at its blanks. */
+function expandWord(word: ShellWord, values: Iterator<Value>, divided = false): readonly Word[] {
+  const fields = fieldBuilder(word.at);
+  for (const part of word.parts) {
     switch (part.kind) {
       case 'text':
-        fields.add(part.text.pieces);
+        if (divided && !part.quoted) fields.addSplit(part.text);
+        else fields.add(part.text.pieces);
         if (part.quoted) fields.open();
         break;
       case 'parameter':
-        addParameter(fields, part, place, depth);
+        addValue(fields, part, values.next().value ?? UNKNOWN_VALUE);
         break;
       case 'substitution':
         // A comment in backticks between arguments is how people comment a continued command.
@@ -82,172 +354,7 @@ export function shellValues(scan: ShellScan): ShellValues {
         break;
     }
   }
-
-  function addParameter(
-    fields: FieldBuilder,
-    part: ParameterPart,
-    place: Place,
-    depth: number,
-  ): void {
-    const use: Use = { at: part.at, source: part.source, context: part.context };
-    const value = withinBudget(parameterValue(part, place, depth, use));
-    const all = part.subscript === '@' || (part.subscript === '*' && !part.quoted);
-    switch (value.kind) {
-      case 'scalar': {
-        const text = value.text;
-        if (part.quoted) {
-          fields.add(text.pieces);
-          fields.open();
-        } else {
-          fields.addSplit(text);
-        }
-        break;
-      }
-      case 'array':
-        if (all) fields.addWords(value.words, part.quoted);
-        else if (part.subscript === '*') fields.add(joinWords(value.words));
-        else if (part.subscript === undefined) fields.addSplit(value.words[0]?.text);
-        else fields.add([unknownPiece(part)]);
-        break;
-      case 'unset':
-      case 'unknown': {
-        const list = all || part.name === '@' || (part.name === '*' && !part.quoted);
-        fields.add([unknownPiece(part)], !part.quoted || list);
-        break;
-      }
-    }
-  }
-
-  function withinBudget(value: Value): Value {
-    budget -= sizeOf(value);
-    return budget < 0 ? UNKNOWN_VALUE : value;
-  }
-
-  /** The value of an expansion seen from its use, with the default of `${x:-d}` taken into account. */
-  function parameterValue(part: ParameterPart, place: Place, depth: number, use: Use): Value {
-    const value = lookUp(part.name, place, depth);
-    const known = place.assigning === part.name ? value : seen(value, use);
-    switch (part.operator) {
-      case undefined:
-      case '?':
-      case ':?':
-        return known;
-      case '-':
-      case ':-':
-      case '=':
-      case ':=': {
-        const empty = value.kind === 'scalar' && value.text.text === '' && part.operator !== '-';
-        if ((known.kind !== 'unset' && known.kind !== 'unknown' && !empty) || !part.operand) {
-          return known;
-        }
-        if (value.kind === 'unknown' && !onlyOpaque(part.name)) return value;
-        return { kind: 'scalar', text: defaultText(part.operand, place, depth, use) };
-      }
-      case '+':
-      case ':+':
-      case 'other':
-        return UNKNOWN_VALUE;
-    }
-  }
-
-  /** Whether nothing in this file says what a variable holds: then its default is what the file says. */
-  function onlyOpaque(name: string): boolean {
-    return (scan.bindings.get(name) ?? []).every((binding) => binding.change.kind === 'opaque');
-  }
-
-  function defaultText(operand: ShellWord, place: Place, depth: number, use: Use): MappedText {
-    const text = textOf(operand, place, depth);
-    const pieces = text.pieces.map((piece): Piece => ({ ...piece, defaultOf: use }));
-    return mappedText(pieces, text.place);
-  }
-
-  /** What a word expands to without word splitting, as in an assignment. */
-  function textOf(word: ShellWord, place: Place, depth: number): MappedText {
-    const parts = word.parts.map((part): ShellPart => {
-      return part.kind === 'text' ? part : { ...part, quoted: true };
-    });
-    const words = expand({ ...word, parts }, place, depth + 1);
-    return words.length === 0
-      ? mappedText([], { start: word.at.start, end: word.at.start })
-      : mappedText(joinWords(words), { start: word.at.start, end: word.at.start });
-  }
-
-  function lookUp(name: string, place: Place, depth: number): Value {
-    if (depth > MAX_DEPTH) return UNKNOWN_VALUE;
-    const { changes, count } = visible(name, place);
-    let known = values.get(changes);
-    if (known === undefined) {
-      known = [{ kind: 'unset' }];
-      values.set(changes, known);
-    }
-    // What stands before the last assignment that always happens is overwritten: a dead value.
-    let start = count;
-    while (known[start] === undefined && !(start < count && overwrites(changes[start]))) start--;
-    let value: Value = known[start] ?? { kind: 'unset' };
-    for (let index = start; index < count; index++) {
-      const change = changes[index];
-      if (change) value = limited(applyBinding(value, change, depth));
-      known[index + 1] = value;
-    }
-    return value;
-  }
-
-  function applyBinding(before: Value, binding: Binding, depth: number): Value {
-    const { change, scope, position } = binding;
-    // The value is computed where the assignment stands, before it has happened.
-    const place: Place = { position: position - 1, scope };
-    switch (change.kind) {
-      case 'opaque':
-        return UNKNOWN_VALUE;
-      case 'unset':
-        return scope.conditional ? before : { kind: 'unset' };
-      case 'default': {
-        if (before.kind === 'unknown') return before;
-        if (!isEmpty(before)) return before;
-        const text = textOf(change.word, place, depth);
-        return inBranch({ kind: 'scalar', text }, scope);
-      }
-      case 'assign': {
-        const { assignment } = change;
-        if (assignment.indexed) return UNKNOWN_VALUE;
-        const assigning = { ...place, assigning: assignment.name };
-        const after = inBranch(assignedValue(assignment, assigning, depth), scope);
-        if (assignment.append) return append(before, after);
-        if (!scope.conditional || isEmpty(before) || mentions(assignment)) return after;
-        // Two values are possible. One that is only emptied on some path is still the other one.
-        return isEmpty(after) ? before : UNKNOWN_VALUE;
-      }
-    }
-  }
-
-  function assignedValue(assignment: Assignment, place: Place, depth: number): Value {
-    const { value } = assignment;
-    if (value.kind === 'scalar') {
-      const start = assignment.at.end;
-      const text = value.word
-        ? textOf(value.word, place, depth)
-        : mappedText([], { start, end: start });
-      return { kind: 'scalar', text: definedAt(text, assignment.at) };
-    }
-    const words = value.elements.flatMap((element) => expand(element, place, depth + 1));
-    const defined = words.map((word) => ({ ...word, text: definedAt(word.text, word.at) }));
-    return { kind: 'array', words: defined };
-  }
-
-  return { expand: (word, place) => expand(word, place, 0) };
-}
-
-function isEmpty(value: Value): boolean {
-  switch (value.kind) {
-    case 'scalar':
-      return value.text.text.trim() === '';
-    case 'array':
-      return value.words.length === 0;
-    case 'unset':
-      return true;
-    case 'unknown':
-      return false;
-  }
+  return fields.finish();
 }
 
 /** Whether nothing of the value before is left after a change. */
@@ -259,148 +366,10 @@ function overwrites(binding: Binding | undefined): boolean {
   return !assignment.append && !assignment.indexed && !mentions(assignment);
 }
 
-function sizeOf(value: Value): number {
-  switch (value.kind) {
-    case 'scalar':
-      return value.text.pieces.length;
-    case 'array':
-      return value.words.reduce((sum, word) => sum + 1 + word.text.pieces.length, 0);
-    case 'unset':
-    case 'unknown':
-      return 0;
-  }
-}
-
-function limited(value: Value): Value {
-  return sizeOf(value) > MAX_PIECES ? UNKNOWN_VALUE : value;
-}
-
-/** Marks what is written in a definition, literal text and expansions, as belonging together. */
-function definedAt(text: MappedText, definition: Span): MappedText {
-  const pieces = text.pieces.map((piece): Piece => {
-    const { defaultOf } = piece;
-    const marked =
-      defaultOf && !defaultOf.definition
-        ? { ...piece, defaultOf: { ...defaultOf, definition } }
-        : piece;
-    const [use, ...others] = piece.through;
-    if (use === undefined) return piece.definition ? marked : { ...marked, definition };
-    return use.definition ? marked : { ...marked, through: [{ ...use, definition }, ...others] };
-  });
-  return mappedText(pieces, text.place);
-}
-
-/** Marks what a branch assigns, as it may be skipped. */
-function inBranch(value: Value, { conditional, block }: Scope): Value {
-  if (!conditional) return value;
-  const mark = (text: MappedText): MappedText => {
-    const pieces = text.pieces.map((piece) => (piece.branch ? piece : { ...piece, branch: block }));
-    return mappedText(pieces, text.place);
-  };
-  switch (value.kind) {
-    case 'scalar':
-      return { kind: 'scalar', text: mark(value.text) };
-    case 'array':
-      return {
-        kind: 'array',
-        words: value.words.map((word) => ({ ...word, text: mark(word.text) })),
-      };
-    case 'unset':
-    case 'unknown':
-      return value;
-  }
-}
-
 /** Whether the new value holds the old one, as in `x="$x more"` or `x=("${x[@]}" more)`. */
 function mentions({ name, value }: Assignment): boolean {
   const words = value.kind === 'array' ? value.elements : [value.word];
   return words.some((word) =>
     word?.parts.some((part) => part.kind === 'parameter' && part.name === name),
   );
-}
-
-/** `x+=…`: an array grows by words, a scalar by text. */
-function append(before: Value, after: Value): Value {
-  if (before.kind === 'unset') return after;
-  if (before.kind === 'array' && after.kind === 'array') {
-    return { kind: 'array', words: [...before.words, ...after.words] };
-  }
-  if (before.kind === 'scalar' && after.kind === 'scalar') {
-    return { kind: 'scalar', text: concat([before.text, after.text]) };
-  }
-  return before.kind === 'scalar' && before.text.text === '' ? after : UNKNOWN_VALUE;
-}
-
-/** The changes of a variable in the order in which they happen; a use sees the first `count` of them. */
-interface VisibleChanges {
-  readonly changes: readonly Binding[];
-  readonly count: number;
-}
-
-/**
- * Answers which changes a use can see. Inside a function that sets the variable itself only that
- * function's own count; otherwise whatever stands before the use, and for a use in a function first
- * what other code does, since the call may come later.
- */
-function visibleChanges(scan: ShellScan): (name: string, place: Place) => VisibleChanges {
-  /** For each variable its changes by the function that makes them. */
-  const byFunction = new Map<string, ReadonlyMap<number | undefined, readonly Binding[]>>();
-  const ownChanges = (name: string, all: readonly Binding[], inFunction: number) => {
-    let groups = byFunction.get(name);
-    if (groups === undefined) {
-      groups = groupByFunction(all);
-      byFunction.set(name, groups);
-    }
-    return groups.get(inFunction) ?? NO_CHANGES;
-  };
-  const mixedLists = new Map<readonly Binding[], readonly Binding[]>();
-  const upTo = (changes: readonly Binding[], position: number): VisibleChanges => {
-    let count = changes.length;
-    while (count > 0 && (changes[count - 1]?.position ?? 0) > position) count--;
-    return { changes, count };
-  };
-  return (name, { position, scope: { inFunction } }) => {
-    const all = scan.bindings.get(name) ?? [];
-    if (inFunction === undefined) return upTo(all, position);
-    const own = ownChanges(name, all, inFunction);
-    // Sharing the list shares the values that are computed for it.
-    if (own.length === 0) return { changes: all, count: all.length };
-    const before = upTo(own, position);
-    const set = own[0]?.change;
-    const setsItself = set?.kind === 'assign' && !set.assignment.append;
-    if (setsItself && before.count > 0) return before;
-    let mixed = mixedLists.get(own);
-    if (mixed === undefined) {
-      mixed = [...all.filter(({ scope }) => scope.inFunction !== inFunction), ...own];
-      mixedLists.set(own, mixed);
-    }
-    return { changes: mixed, count: mixed.length - own.length + before.count };
-  };
-}
-
-const NO_CHANGES: readonly Binding[] = [];
-
-function groupByFunction(
-  changes: readonly Binding[],
-): ReadonlyMap<number | undefined, readonly Binding[]> {
-  const groups = new Map<number | undefined, Binding[]>();
-  for (const change of changes) {
-    const group = groups.get(change.scope.inFunction);
-    if (group) group.push(change);
-    else groups.set(change.scope.inFunction, [change]);
-  }
-  return groups;
-}
-
-function unknownPiece(part: Exclude<ShellPart, { kind: 'text' }>): Piece {
-  const { at, source, context } = part;
-  return { kind: 'unknown', at, source, context, through: [] };
-}
-
-/** A value as a command sees it: every piece has come through the place of use. */
-function seen(value: Value, use: Use): Value {
-  if (value.kind === 'scalar') return { kind: 'scalar', text: throughUse(value.text, use) };
-  if (value.kind !== 'array') return value;
-  const words = value.words.map((word) => ({ ...word, text: throughUse(word.text, use) }));
-  return { kind: 'array', words };
 }

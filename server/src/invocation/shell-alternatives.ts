@@ -1,0 +1,164 @@
+/**
+ * Values that differ from branch to branch. Each alternative knows which blocks a run goes through to
+ * have it, and which it leaves out, so that what excludes each other is never put together.
+ */
+import type { Block } from './shell-scan.ts';
+
+/** Something that holds for the runs that go a certain way. */
+export interface Alternative<T> {
+  readonly value: T;
+  readonly path: Path;
+  /** Whether it needs no line of its own, and is only there for ways on which nothing else is. */
+  readonly spare?: boolean;
+}
+
+/** What is known of a run: for the value of `if x; then A=1; fi` that it goes through that block. */
+export type Path = readonly Step[];
+
+interface Step {
+  readonly block: Block;
+  /** Whether the run goes through the block. */
+  readonly taken: boolean;
+}
+
+/** How many different values are followed; one with more is unknown. */
+export const MAX_ALTERNATIVES = 8;
+/** How many steps a path remembers. Forgetting one only means that less is excluded. */
+const MAX_STEPS = 24;
+/** How many blocks are looked at from the inside out. */
+const MAX_NESTING = 16;
+
+/** The way of runs that go both ways. */
+export function joinPaths(one: Path, other: Path): Path {
+  if (one.length === 0) return other;
+  if (other.length === 0) return one;
+  const steps = [...one];
+  for (const step of other) {
+    if (steps.length >= MAX_STEPS) break;
+    const known = steps.some(({ block, taken }) => block === step.block && taken === step.taken);
+    if (!known) steps.push(step);
+  }
+  return steps;
+}
+
+/** The way of runs that also go through a block. */
+export function throughBlock(path: Path, block: Block | undefined): Path {
+  return block ? joinPaths(path, [{ block, taken: true }]) : path;
+}
+
+/**
+ * The way of runs that leave a block out; undefined where there are none, since they left out all other
+ * blocks of an `if` with `else` before.
+ */
+export function aroundBlock(path: Path, block: Block): Path | undefined {
+  const next = joinPaths(path, [{ block, taken: false }]);
+  const { choice } = block;
+  if (!choice?.exhaustive) return next;
+  const left = choice.arms.every((arm) => next.some((step) => step.block === arm && !step.taken));
+  if (!left) return next;
+  const { parent } = block;
+  return parent?.kind === 'branch' ? aroundBlock(path, parent) : undefined;
+}
+
+/** Whether a run that goes this way surely goes through the block. */
+export function goesThrough(path: Path, block: Block): boolean {
+  return path.some((step) => step.taken && isWithin(step.block, block));
+}
+
+/**
+ * Whether a run that goes this way cannot be inside the block afterwards. In a loop it can, even if it
+ * went through another block of the same `if` before.
+ */
+export function staysOut(path: Path, block: Block): boolean {
+  return path.some((step) => {
+    if (!step.taken) return isWithin(block, step.block);
+    const choice = commonChoice(step.block, block);
+    return choice !== undefined && !choice.repeats;
+  });
+}
+
+/** Whether one run can go both ways. */
+function agree(one: Path, other: Path): boolean {
+  return one.every((step) => other.every((second) => stepsAgree(step, second)));
+}
+
+function stepsAgree(one: Step, other: Step): boolean {
+  if (one.taken && other.taken) return commonChoice(one.block, other.block) === undefined;
+  if (one.taken) return !isWithin(one.block, other.block);
+  return !other.taken || !isWithin(other.block, one.block);
+}
+
+/** The choice of which two blocks stand in different arms. */
+function commonChoice(one: Block, other: Block): Block['choice'] {
+  if (one === other) return undefined;
+  let arm: Block | undefined = one;
+  for (let depth = 0; arm && depth < MAX_NESTING; depth++, arm = arm.parent) {
+    if (arm.choice === undefined) continue;
+    let second: Block | undefined = other;
+    for (let level = 0; second && level < MAX_NESTING; level++, second = second.parent) {
+      if (second.choice === arm.choice) return second === arm ? undefined : arm.choice;
+    }
+  }
+  return undefined;
+}
+
+function isWithin(inner: Block, outer: Block): boolean {
+  let block: Block | undefined = inner;
+  for (let depth = 0; block && depth < MAX_NESTING; depth++, block = block.parent) {
+    if (block === outer) return true;
+  }
+  return false;
+}
+
+/** One value for each of several things that are used together. */
+export interface Combination<T> {
+  readonly values: readonly T[];
+  readonly path: Path;
+}
+
+/**
+ * Combinations in which each alternative of each set appears at least once, with no more of them than it
+ * takes: not the product. What excludes each other is not combined; a set that has nothing for
+ * the way of the others gives its first. At most `limit` combinations; all sets have an alternative.
+ */
+export function combinations<T>(
+  sets: readonly (readonly Alternative<T>[])[],
+  limit: number,
+): readonly Combination<T>[] {
+  const open = sets.map((set) => {
+    return new Set(set.length > 1 ? set.filter(({ spare }) => !spare) : []);
+  });
+  const found: Combination<T>[] = [];
+  let first = 0;
+  do {
+    while (first < open.length && open[first]?.size === 0) first++;
+    const lead = [...(open[first] ?? [])][0];
+    let path: Path = lead?.path ?? [];
+    const values: T[] = [];
+    for (const [index, set] of sets.entries()) {
+      const choice = index === first && lead ? lead : choose(set, open[index], path);
+      if (choice === undefined) continue;
+      values.push(choice.value);
+      if (set.length > 1 && choice !== lead) path = joinPaths(path, choice.path);
+      open[index]?.delete(choice);
+    }
+    found.push({ values, path });
+    while (first < open.length && open[first]?.size === 0) first++;
+  } while (first < open.length && found.length < limit);
+  return found;
+}
+
+function choose<T>(
+  set: readonly Alternative<T>[],
+  open: ReadonlySet<Alternative<T>> | undefined,
+  path: Path,
+): Alternative<T> | undefined {
+  if (set.length <= 1) return set[0];
+  const possible = set.filter((alternative) => agree(alternative.path, path));
+  return (
+    possible.find((alternative) => open?.has(alternative)) ??
+    possible.find(({ spare }) => !spare) ??
+    possible[0] ??
+    set[0]
+  );
+}

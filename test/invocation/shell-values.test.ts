@@ -1,0 +1,239 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { lowerShell } from '../../server/src/invocation/from-shell.ts';
+import { readShell } from '../../server/src/syntax/shell/reader.ts';
+import { check, checkFix, checkSilent } from '../support/check.ts';
+
+/** The lines that the commands of a script become, with `?` for each unknown piece. */
+function lines(script: string): readonly string[] {
+  return lowerShell(readShell(script)).map(({ words }) =>
+    words.map((word) => word.text.text.replaceAll('\uFFFC', '?')).join(' '),
+  );
+}
+
+function checkTable(table: Readonly<Record<string, readonly [string, ...string[]]>>): void {
+  for (const [title, [script, ...expected]] of Object.entries(table)) {
+    it(`follows ${title}`, () => assert.deepEqual(lines(script), expected));
+  }
+}
+
+describe('values that differ from branch to branch', () => {
+  checkTable({
+    'if and else': ['if x; then A=1; else A=2; fi; kvm $A', '1', '2'],
+    'what stands before an if': ['A=0; if x; then A=1; fi; kvm $A', '0', '1'],
+    'a dead value': ['A=0; if x; then A=1; else A=2; fi; kvm $A', '1', '2'],
+    'a value dead by an if in an if': [
+      'A=0; if x; then if y; then A=1; else A=2; fi; else A=3; fi; kvm $A',
+      ...['1', '2', '3'],
+    ],
+    'a value that lives on one path of an if in an if': [
+      'A=0; if x; then if y; then A=1; fi; else A=3; fi; kvm $A',
+      ...['0', '1', '3'],
+    ],
+    'two values of one branch': ['A=0; if x; then A=1; A=2; fi; kvm $A', '0', '2'],
+    'the arms of case': ['case $1 in a) A=1;; b) A=2;; esac; kvm $A', '1', '2'],
+    'the right side of &&': ['A=0; [ x ] && A=1; kvm $A', '0', '1'],
+    arrays: ['if x; then a=(1 2); else a=(3); fi; kvm "${a[@]}" 4', '1 2 4', '3 4'],
+    'what is emptied on some path as the other value': ['A=1; [ x ] && A=; kvm $A', '1'],
+    'a chain': [
+      'if x; then A=1; else A=2; fi; B="-m $A"; C=($B -S); kvm "${C[@]}"',
+      '-m 1 -S',
+      '-m 2 -S',
+    ],
+    'what grows behind the branches': [
+      'if x; then A=1; else A=2; fi; A="$A,3"; A+=4; kvm $A',
+      '1,34',
+      '2,34',
+    ],
+    'what grows in a branch': [
+      'A=1; if x; then A="$A 2"; fi; if y; then A+=" 3"; fi; kvm $A',
+      '1 2 3',
+    ],
+    'what grows in two branches': ['A=1; if x; then A="$A 2"; else A+=" 3"; fi; kvm $A', '1 2 3'],
+    'what grows in the branch that sets it': [
+      'if x; then A=1; else A=2; A+=3; fi; kvm $A',
+      '1',
+      '23',
+    ],
+    'a default for the branch that sets nothing': [
+      'if x; then A=1; fi; kvm ${A:-2} $A',
+      '1 1',
+      '2 ?',
+    ],
+    'a default that is assigned': ['if x; then A=1; fi; : ${A:=2}; kvm $A', '1', '2'],
+  });
+
+  it('puts together what one run can have, and no more lines than that takes', () => {
+    const both = 'if x; then A=1; B=1; else A=2; B=2; fi;';
+    assert.deepEqual(lines(`${both} kvm $A $B "$A-$B"`), ['1 1 1-1', '2 2 2-2']);
+    assert.deepEqual(
+      lines(`if x; then A=1; else A=2; fi; if y; then B=1; else B=2; fi; kvm $A $B`),
+      ['1 1', '2 2'],
+    );
+    assert.deepEqual(lines('A=0; B=0; case x in a) A=1;; b) B=1;; esac; kvm $A $B'), [
+      '0 0',
+      '1 0',
+      '0 1',
+    ]);
+  });
+
+  it('gives a command in a branch what that branch has', () => {
+    const script = 'A=0; if x; then A=1; kvm $A; elif y; then A=2; kvm $A; else kvm $A; fi; kvm $A';
+    assert.deepEqual(lines(script), ['1', '2', '0', '0', '1', '2']);
+  });
+
+  it('lets a loop come to another branch of the same command', () => {
+    const script = 'A=0; while x; do if y; then A=1; else kvm $A; fi; done';
+    assert.deepEqual(lines(script), ['0', '1']);
+  });
+
+  it('ends with eight values', () => {
+    const arms = (count: number) => {
+      const values = Array.from({ length: count }, (_, index) => `${index}`);
+      const script = `case x in ${values.map((value) => `${value}) A=${value};;`).join(' ')} esac; kvm $A`;
+      return { script, values };
+    };
+    const eight = arms(8);
+    assert.deepEqual(lines(eight.script), eight.values);
+    assert.deepEqual(lines(arms(9).script), ['?']);
+  });
+
+  it('is unknown where nothing but a command line is made of it', () => {
+    assert.deepEqual(lines('if x; then A=tmux; else A=sudo; fi; $A kvm -S; kvm -s'), ['-S', '-s']);
+  });
+});
+
+describe('values of the user', () => {
+  checkTable({
+    'the default beside an option': [
+      'H=1; while getopts h: o; do case $o in h) H=$OPTARG;; esac; done; kvm $H',
+      '1',
+    ],
+    'the default beside an argument': ['H=1; [ -n "$1" ] && H=$1; kvm $H', '1'],
+    'the default beside what is read': ['H=1; if x; then read H; fi; kvm $H', '1'],
+    'the default after an option': ['case $1 in -h) H=$2;; esac; H=${H:-1}; kvm $H', '1'],
+    'the default of an argument': ['H=$1; kvm ${H:-1} ${2:-2}', '1 2'],
+    'no default that was overwritten': ['H=1; read H; kvm $H; H=2; H=$1; kvm $H', '?', '?'],
+    'what is built around it': ['H=-a; [ x ] && H=-h$1; kvm $H', '-a', '-h?'],
+    'what a program says as a value of its own': ['H=1; [ x ] && H=$(y); kvm $H', '1', '?'],
+    'no default where the file has a value': ['H=1; [ x ] && H=$1; kvm ${H:-2}', '1'],
+  });
+});
+
+describe('words that stand for a variable that is set', () => {
+  checkTable({
+    'one that the file sets': ['A=1; kvm ${A:+-m $A} "${A+2 3}"', '-m 1 2 3'],
+    'one that is empty': ['A=; kvm -S ${A:+1} ${A+2}', '-S 2'],
+    'one that only the environment knows': ['kvm -S ${A:+-m $A}', '-S -m ?', '-S'],
+    'the same twice': ['kvm ${A:+1} -S ${A:+2}', '1 -S 2', '-S'],
+    'one that a branch sets': ['if x; then A=1; fi; kvm -S ${A:+-$A}', '-S', '-S -1'],
+    'an array that may be unset': ['a=(1 "2 3"); kvm ${a[@]+"${a[@]}"}', '1 2 3'],
+    'a part of a word': ['kvm a=1${B:+,b=2}', 'a=1,b=2', 'a=1'],
+  });
+
+  it('keeps quoted words together', () => {
+    const [line] = lowerShell(readShell('A=1; kvm ${A:+-append "x y"}'));
+    assert.deepEqual(
+      line?.words.map(({ text }) => text.text),
+      ['-append', 'x y'],
+    );
+  });
+});
+
+describe('findings of one path', () => {
+  it('stand on each value that is reached', () => {
+    check(`
+if [ "$1" = debug ]; then
+  MON="-monitor tcp:0.0.0.0:4444,server"
+                    ^^^^^^^ 💡 error monitor-on-network: HMP monitor listens on every network interface (tcp port 4444)…
+else
+  MON="-monitor none"
+fi
+qemu-system-x86_64 -m 1G $MON
+`);
+    check(`
+case $1 in
+  a) DEV=tcp:0.0.0.0:1,server ;;
+             ^^^^^^^ 💡 error monitor-on-network
+  b) DEV=telnet::2,server ;;
+         ^^^^^^^^^ 💡 error monitor-on-network
+  *) DEV=none ;;
+esac
+kvm -monitor $DEV
+`);
+    check(`
+HOST=127.0.0.1
+     ^^^^^^^^^ 💡 warning monitor-on-loopback
+[ -n "$REMOTE" ] && HOST=0.0.0.0
+                         ^^^^^^^ 💡 error monitor-on-network
+kvm -qmp tcp:$HOST:4444,server
+`);
+  });
+
+  it('are said once where the same text is in every line', () => {
+    check(`
+if x; then CPU="-cpu host"; else CPU="-cpu max"; fi
+qemu-system-x86_64 $CPU -monitor tcp:0.0.0.0:4444,server
+                                     ^^^^^^^ 💡 error monitor-on-network
+`);
+  });
+
+  it('are repaired where they are written', () => {
+    checkFix(
+      `
+M=none
+if x; then M=tcp::1,server; elif y; then M=tcp::2,server; fi
+kvm -monitor $M
+`,
+      `
+M=none
+if x; then M="unix:\${XDG_RUNTIME_DIR:-/run}/run-monitor.sock",server; elif y; then M="unix:\${XDG_RUNTIME_DIR:-/run}/run-monitor-2.sock",server; fi
+kvm -monitor $M
+`,
+    );
+  });
+
+  it('are none of values that exclude each other', () => {
+    checkSilent(`
+if x; then
+  CHARDEV="-chardev socket,id=m,path=/run/vm/m.sock,server=on"; MON="-mon m"
+else
+  CHARDEV="-chardev stdio,id=n"; MON="-mon n"
+fi
+qemu-system-x86_64 $CHARDEV $MON
+`);
+    checkSilent('M=tcp::1,server; if x; then M=none; else M=stdio; fi; kvm -monitor $M');
+    checkSilent('if x; then D="-nographic"; else D="-daemonize -display none"; fi; kvm $D -S');
+    checkSilent('HOST=127.0.0.1; : $HOST; kvm -monitor none ${HOST:+-S}');
+  });
+
+  it('count the default beside what the user says', () => {
+    check(`
+HOST=127.0.0.1
+     ^^^^^^^^^ 💡 warning monitor-on-loopback: HMP monitor listens on loopback…
+while getopts h: option; do case $option in h) HOST=$OPTARG ;; esac; done
+kvm -monitor "tcp:$HOST:4444,server"
+`);
+    check(`
+kvm -monitor "tcp:\${1:-127.0.0.1}:4444,server"
+                       ^^^^^^^^^ 💡 warning monitor-on-loopback
+`);
+    check(`
+HOST=$1
+     ^^ 💡 error monitor-on-network: HMP monitor listens on an address that this file does not fix…
+kvm -monitor "tcp:$HOST:4444,server"
+`);
+  });
+
+  it('see that an option may be left out', () => {
+    check(`
+kvm \${DEBUG:+-monitor tcp::4444,server} -S
+                      ^^^^^^^^^ 💡 error monitor-on-network
+`);
+    // Without DEBUG it is the default monitor that everybody at the display has.
+    check(`
+kvm -vnc :0 \${DEBUG:+-monitor stdio}
+         ^^ 💡 error monitor-on-open-display
+`);
+  });
+});
