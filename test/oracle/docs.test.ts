@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { after, describe, it, test } from 'node:test';
 import { lowerDomainXml } from '../../server/src/invocation/from-domain-xml.ts';
-import { parseVersion } from '../../server/src/qemu/version.ts';
+import { parseVersion } from '../../server/src/qemu/options/version.ts';
 import { readXml } from '../../server/src/syntax/xml/reader.ts';
 import { type CodeBlock, codeBlocks } from '../support/markdown.ts';
 import { RUNTIME_DIR, recorder } from '../support/recorder.ts';

@@ -5,14 +5,14 @@ import type {
   ConfigInvocation,
   Word,
 } from '../../server/src/invocation/invocation.ts';
-import { buildMachine } from '../../server/src/qemu/build-machine.ts';
-import type { Chardev } from '../../server/src/qemu/chardev.ts';
-import { type Fact, knownValue } from '../../server/src/qemu/fact.ts';
-import { booleanFact } from '../../server/src/qemu/keyval.ts';
-import { leafChardevs, type Machine, type Monitor } from '../../server/src/qemu/machine.ts';
-import { objectProperty } from '../../server/src/qemu/object.ts';
-import { findObject, serverProtection } from '../../server/src/qemu/protection.ts';
-import type { QemuVersion } from '../../server/src/qemu/version.ts';
+import type { Chardev } from '../../server/src/qemu/chardev/chardev.ts';
+import { buildMachine } from '../../server/src/qemu/machine/build-machine.ts';
+import { leafChardevs, type Machine, type Monitor } from '../../server/src/qemu/machine/machine.ts';
+import { objectProperty } from '../../server/src/qemu/object/object.ts';
+import { findObject, serverProtection } from '../../server/src/qemu/object/protection.ts';
+import { type Fact, knownValue } from '../../server/src/qemu/options/fact.ts';
+import { booleanFact } from '../../server/src/qemu/options/keyval.ts';
+import type { QemuVersion } from '../../server/src/qemu/options/version.ts';
 import { readConfig } from '../../server/src/syntax/readconfig/reader.ts';
 import { verbatim } from '../../server/src/text/mapped-text.ts';
 import type { VectorMonitor } from './data/vectors.ts';

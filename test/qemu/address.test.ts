@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { hostKind } from '../../server/src/qemu/address.ts';
+import { hostKind } from '../../server/src/qemu/chardev/address.ts';
 import { mappedText, type Piece, verbatim } from '../../server/src/text/mapped-text.ts';
 
 function kindOf(host: string) {

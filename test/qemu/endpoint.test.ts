@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { lowerShell } from '../../server/src/invocation/from-shell.ts';
-import { buildMachine } from '../../server/src/qemu/build-machine.ts';
-import { endpointsOf } from '../../server/src/qemu/endpoint.ts';
+import { endpointsOf } from '../../server/src/qemu/display/endpoint.ts';
+import { buildMachine } from '../../server/src/qemu/machine/build-machine.ts';
 import { readShell } from '../../server/src/syntax/shell/reader.ts';
 
 /** Each endpoint as `kind who`, with address, port and protection. */

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { jsonField, jsonString, readJson } from '../../server/src/qemu/json.ts';
+import { jsonField, jsonString, readJson } from '../../server/src/qemu/options/json.ts';
 import { spanOf, verbatim } from '../../server/src/text/mapped-text.ts';
 
 const read = (source: string) => readJson(verbatim(source, { start: 0, end: source.length }, ''));

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { knownValue } from '../../server/src/qemu/fact.ts';
+import { knownValue } from '../../server/src/qemu/options/fact.ts';
 import {
   booleanFact,
   doubleCommas,
   findProperty,
   type Property,
   parsePropertyList,
-} from '../../server/src/qemu/keyval.ts';
+} from '../../server/src/qemu/options/keyval.ts';
 import { type MappedText, spanOf, verbatim } from '../../server/src/text/mapped-text.ts';
 
 function textOf(source: string): MappedText {

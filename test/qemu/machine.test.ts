@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { lowerReadConfig } from '../../server/src/invocation/from-readconfig.ts';
 import { lowerShell } from '../../server/src/invocation/from-shell.ts';
-import { buildMachine } from '../../server/src/qemu/build-machine.ts';
-import { leafChardevs, type Machine } from '../../server/src/qemu/machine.ts';
-import { monitorReach } from '../../server/src/qemu/reach.ts';
+import { buildMachine } from '../../server/src/qemu/machine/build-machine.ts';
+import { leafChardevs, type Machine } from '../../server/src/qemu/machine/machine.ts';
+import { monitorReach } from '../../server/src/qemu/reach/reach.ts';
 import { readConfig } from '../../server/src/syntax/readconfig/reader.ts';
 import { readShell } from '../../server/src/syntax/shell/reader.ts';
 

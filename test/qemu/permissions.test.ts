@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { lowerShell } from '../../server/src/invocation/from-shell.ts';
-import { buildMachine } from '../../server/src/qemu/build-machine.ts';
-import { findOpenings, isPrivateByScript } from '../../server/src/qemu/permissions.ts';
+import { buildMachine } from '../../server/src/qemu/machine/build-machine.ts';
+import { findOpenings, isPrivateByScript } from '../../server/src/qemu/machine/permissions.ts';
 import { readShell } from '../../server/src/syntax/shell/reader.ts';
 import { verbatim } from '../../server/src/text/mapped-text.ts';
 

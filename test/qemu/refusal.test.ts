@@ -1,8 +1,8 @@
 /** What QEMU refuses: where it is said to be, in which words, and what was probably meant. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { closest, isTemplate } from '../../server/src/qemu/refusal.ts';
-import { parseVersion } from '../../server/src/qemu/version.ts';
+import { closest, isTemplate } from '../../server/src/qemu/options/refusal.ts';
+import { parseVersion } from '../../server/src/qemu/options/version.ts';
 import { modelOf } from '../oracle/model.ts';
 
 /** The refusals of a command line: the text each stands at, and its message. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { buildMachine } from '../../server/src/qemu/build-machine.ts';
-import { monitorReach } from '../../server/src/qemu/reach.ts';
+import { buildMachine } from '../../server/src/qemu/machine/build-machine.ts';
+import { monitorReach } from '../../server/src/qemu/reach/reach.ts';
 import { type MappedText, mappedText, verbatim } from '../../server/src/text/mapped-text.ts';
 
 function text(source: string): MappedText {

@@ -9,18 +9,18 @@ import {
   CHARDEV_KEYS,
   type KeyRow,
   MON_KEYS,
-} from '../../server/src/qemu/chardev-table.ts';
+} from '../../server/src/qemu/chardev/chardev-table.ts';
 import {
   STORAGE_DAEMON_OPTIONS,
   STORAGE_DAEMON_VALUED,
   SYSTEM_VALUED,
-} from '../../server/src/qemu/option-table.ts';
+} from '../../server/src/qemu/options/option-table.ts';
 import {
   isIn,
   NEWEST_VERSION,
   parseVersion,
   type QemuVersion,
-} from '../../server/src/qemu/version.ts';
+} from '../../server/src/qemu/options/version.ts';
 import { filesBelow, readRepositoryFile } from '../support/repository.ts';
 
 /** What scripts/qemu-facts.mjs writes, as far as our tables say it too. */

@@ -1,7 +1,7 @@
 /** The model on the known command lines: the same monitors, the same refusals. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { NEWEST_VERSION, parseVersion } from '../../server/src/qemu/version.ts';
+import { NEWEST_VERSION, parseVersion } from '../../server/src/qemu/options/version.ts';
 import { argvOf, loadVectors, type Vector, type VectorMonitor } from '../oracle/data/vectors.ts';
 import { describeMonitors, modelOf } from '../oracle/model.ts';
 

@@ -3,7 +3,7 @@
  * preferred fix makes of it; only this file knows the API behind them.
  */
 import assert from 'node:assert/strict';
-import { NEWEST_VERSION } from '../../server/src/qemu/version.ts';
+import { NEWEST_VERSION } from '../../server/src/qemu/options/version.ts';
 import type { Rule } from '../../server/src/rules/rule.ts';
 import { type Analysis, analyze, type ShownFinding } from '../../server/src/service/analyze.ts';
 import { type RenderedFix, renderFixes } from '../../server/src/service/render-fix.ts';

@@ -2,7 +2,7 @@
  * A line of a config file whose value QEMU silently takes as empty, because it does not stand in double
  * quotes (`qemu_config_foreach` in util/qemu-config.c reads with `sscanf`).
  */
-import { text } from '../qemu/change.ts';
+import { text } from '../qemu/change/change.ts';
 import { spanOf } from '../text/mapped-text.ts';
 import type { Fix, Rule } from './rule.ts';
 

@@ -1,6 +1,6 @@
 /** `-mon`, for which QEMU 11.1 has objects. */
-import { MON_DEPRECATED, toMonitorObject } from '../qemu/monitor-object.ts';
-import { placeOf } from '../qemu/place.ts';
+import { MON_DEPRECATED, toMonitorObject } from '../qemu/object/monitor-object.ts';
+import { placeOf } from '../qemu/options/place.ts';
 import { monitorName } from './monitor-finding.ts';
 import { usesOf } from './refusal-finding.ts';
 import type { Fix, Rule } from './rule.ts';

@@ -1,7 +1,7 @@
 /** The findings about displays that let anybody in. */
-import { type Display, displaysOf } from '../qemu/display.ts';
-import { widest } from '../qemu/listener.ts';
-import type { Machine } from '../qemu/machine.ts';
+import { type Display, displaysOf } from '../qemu/display/display.ts';
+import { widest } from '../qemu/display/listener.ts';
+import type { Machine } from '../qemu/machine/machine.ts';
 import { listenerWords, loopbackFix, waysTo } from './neighbour-finding.ts';
 import type { Finding } from './rule.ts';
 

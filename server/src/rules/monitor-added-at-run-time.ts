@@ -1,7 +1,7 @@
 /** A monitor, or what becomes one, that a script's commands add to a running QEMU. */
-import type { Machine } from '../qemu/machine.ts';
-import { monitorReach, type Reach } from '../qemu/reach.ts';
-import type { RunTimeAddition } from '../qemu/run-time.ts';
+import type { Machine } from '../qemu/machine/machine.ts';
+import type { RunTimeAddition } from '../qemu/machine/run-time.ts';
+import { monitorReach, type Reach } from '../qemu/reach/reach.ts';
 import { type KnownReach, monitorFinding, monitorName, portWords } from './monitor-finding.ts';
 import type { Finding, Rule, Severity } from './rule.ts';
 

@@ -1,9 +1,10 @@
 /** What the findings about reachable monitors have in common: their words, their links, their first fix. */
-import { spawnDeniedBy } from '../qemu/confinement.ts';
-import { withoutMux } from '../qemu/hidden-mux.ts';
-import type { Machine, Monitor } from '../qemu/machine.ts';
-import { monitorReach, type Reach } from '../qemu/reach.ts';
-import { switchToUnix } from '../qemu/unix-switch.ts';
+
+import { switchToUnix } from '../qemu/change/unix-switch.ts';
+import type { Machine, Monitor } from '../qemu/machine/machine.ts';
+import { spawnDeniedBy } from '../qemu/reach/confinement.ts';
+import { withoutMux } from '../qemu/reach/hidden-mux.ts';
+import { monitorReach, type Reach } from '../qemu/reach/reach.ts';
 import { isKnown } from '../text/mapped-text.ts';
 import { type Span, sameSpan } from '../text/span.ts';
 import type { Finding, Fix, Related } from './rule.ts';

@@ -1,5 +1,5 @@
 /** An HMP monitor that `mux=on` makes without saying so, where nothing worse is said of it. */
-import { muxPlace, withoutMux } from '../qemu/hidden-mux.ts';
+import { muxPlace, withoutMux } from '../qemu/reach/hidden-mux.ts';
 import { monitorName, monitorReaches } from './monitor-finding.ts';
 import { usesOf } from './refusal-finding.ts';
 import type { Rule } from './rule.ts';

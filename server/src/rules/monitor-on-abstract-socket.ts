@@ -1,5 +1,5 @@
 /** A monitor on a socket of Linux's abstract namespace, where no file says who may connect. */
-import { abstractPlace, leaveAbstract } from '../qemu/unix-switch.ts';
+import { abstractPlace, leaveAbstract } from '../qemu/change/unix-switch.ts';
 import { monitorFinding, monitorName, monitorReaches } from './monitor-finding.ts';
 import type { Fix, Rule } from './rule.ts';
 

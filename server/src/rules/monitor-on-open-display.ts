@@ -1,11 +1,11 @@
 /** A monitor on a console that viewers of a VNC or SPICE display can open. */
 
-import { text } from '../qemu/change.ts';
-import { type Display, type DisplayedMonitor, displayedMonitors } from '../qemu/display.ts';
-import { type Listener, widest } from '../qemu/listener.ts';
-import type { Machine } from '../qemu/machine.ts';
-import type { Place } from '../qemu/place.ts';
-import { monitorReach } from '../qemu/reach.ts';
+import { text } from '../qemu/change/change.ts';
+import { type Display, type DisplayedMonitor, displayedMonitors } from '../qemu/display/display.ts';
+import { type Listener, widest } from '../qemu/display/listener.ts';
+import type { Machine } from '../qemu/machine/machine.ts';
+import type { Place } from '../qemu/options/place.ts';
+import { monitorReach } from '../qemu/reach/reach.ts';
 import { PROTOCOL_NAMES } from './display-finding.ts';
 import { monitorName } from './monitor-finding.ts';
 import { listenerWords, waysTo } from './neighbour-finding.ts';

@@ -1,6 +1,6 @@
 /** A monitor on a chardev that is no socket: a pty, a serial device, a file … */
-import { deviceToUnix } from '../qemu/device-switch.ts';
-import { unsuitableBackend } from '../qemu/unsuitable-backend.ts';
+import { deviceToUnix } from '../qemu/change/device-switch.ts';
+import { unsuitableBackend } from '../qemu/reach/unsuitable-backend.ts';
 import { monitorFinding, monitorName, monitorReaches } from './monitor-finding.ts';
 import type { Fix, Rule } from './rule.ts';
 

@@ -1,7 +1,8 @@
 /** A monitor's UNIX socket or FIFO in a directory where every local user may make files. */
-import { directoryOf, isPrivateByScript, isUserDirectory } from '../qemu/permissions.ts';
-import { placeOf } from '../qemu/place.ts';
-import { emptyPathPlace, leaveSharedDirectory } from '../qemu/unix-switch.ts';
+
+import { emptyPathPlace, leaveSharedDirectory } from '../qemu/change/unix-switch.ts';
+import { directoryOf, isPrivateByScript, isUserDirectory } from '../qemu/machine/permissions.ts';
+import { placeOf } from '../qemu/options/place.ts';
 import { monitorFinding, monitorName, monitorReaches } from './monitor-finding.ts';
 import type { Fix, Rule } from './rule.ts';
 

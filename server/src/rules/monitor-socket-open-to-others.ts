@@ -1,7 +1,7 @@
 /** A monitor's UNIX socket that the script around QEMU opens to other users. */
-import { text } from '../qemu/change.ts';
-import { findOpenings, type Opening } from '../qemu/permissions.ts';
-import { placeOf } from '../qemu/place.ts';
+import { text } from '../qemu/change/change.ts';
+import { findOpenings, type Opening } from '../qemu/machine/permissions.ts';
+import { placeOf } from '../qemu/options/place.ts';
 import { monitorName } from './monitor-finding.ts';
 import type { Fix, Rule } from './rule.ts';
 

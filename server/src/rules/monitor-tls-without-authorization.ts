@@ -1,5 +1,5 @@
 /** A TLS monitor that lets in everybody who has a certificate or key. */
-import { credentialsAt } from '../qemu/reach.ts';
+import { credentialsAt } from '../qemu/reach/reach.ts';
 import { monitorFinding, monitorName, portWords, reachableMonitors } from './monitor-finding.ts';
 import type { Rule } from './rule.ts';
 

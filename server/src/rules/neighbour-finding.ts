@@ -1,9 +1,9 @@
 /** What the findings about neighbours of monitors have in common: displays, gdb, qtest, migration, NBD. */
-import type { Change } from '../qemu/change.ts';
-import { type Endpoint, endpointsOf } from '../qemu/endpoint.ts';
-import type { Listener } from '../qemu/listener.ts';
-import type { Machine } from '../qemu/machine.ts';
-import type { Place } from '../qemu/place.ts';
+import type { Change } from '../qemu/change/change.ts';
+import { type Endpoint, endpointsOf } from '../qemu/display/endpoint.ts';
+import type { Listener } from '../qemu/display/listener.ts';
+import type { Machine } from '../qemu/machine/machine.ts';
+import type { Place } from '../qemu/options/place.ts';
 import { type Span, sameSpan } from '../text/span.ts';
 import type { Finding, Fix, Related } from './rule.ts';
 

@@ -1,9 +1,9 @@
 /** What the findings about lines that QEMU refuses have in common. */
 
-import { text } from '../qemu/change.ts';
-import type { Machine } from '../qemu/machine.ts';
-import type { Place } from '../qemu/place.ts';
-import type { Refusal } from '../qemu/refusal.ts';
+import { text } from '../qemu/change/change.ts';
+import type { Machine } from '../qemu/machine/machine.ts';
+import type { Place } from '../qemu/options/place.ts';
+import type { Refusal } from '../qemu/options/refusal.ts';
 import type { MappedText } from '../text/mapped-text.ts';
 import { sameSpan } from '../text/span.ts';
 import type { Fix, Related } from './rule.ts';

@@ -1,6 +1,6 @@
 /** The contract of a rule: what it is, and what it says about a machine. */
-import type { Change } from '../qemu/change.ts';
-import type { Machine } from '../qemu/machine.ts';
+import type { Change } from '../qemu/change/change.ts';
+import type { Machine } from '../qemu/machine/machine.ts';
 import type { Span } from '../text/span.ts';
 
 /** How loudly a finding is shown. Settings choose from these and `off`. */

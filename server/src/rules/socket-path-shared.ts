@@ -1,7 +1,7 @@
 /** A monitor's socket and another one on the same path. */
-import { leafChardevs } from '../qemu/machine.ts';
-import { placeOf } from '../qemu/place.ts';
-import { separatePaths, sharedPaths } from '../qemu/shared-path.ts';
+import { leafChardevs } from '../qemu/machine/machine.ts';
+import { placeOf } from '../qemu/options/place.ts';
+import { separatePaths, sharedPaths } from '../qemu/reach/shared-path.ts';
 import { monitorName } from './monitor-finding.ts';
 import { usesOf } from './refusal-finding.ts';
 import type { Rule } from './rule.ts';

@@ -1,7 +1,8 @@
 /** A monitor's socket that listens nowhere. */
-import { leafChardevs } from '../qemu/machine.ts';
-import { unaddressedPlace } from '../qemu/unaddressed.ts';
-import { switchToUnix } from '../qemu/unix-switch.ts';
+
+import { switchToUnix } from '../qemu/change/unix-switch.ts';
+import { leafChardevs } from '../qemu/machine/machine.ts';
+import { unaddressedPlace } from '../qemu/reach/unaddressed.ts';
 import { monitorName } from './monitor-finding.ts';
 import { usesOf } from './refusal-finding.ts';
 import type { Fix, Rule } from './rule.ts';

@@ -3,8 +3,8 @@
  * nothing else; so does a document that a reader cannot cope with.
  */
 import type { Invocation } from '../invocation/invocation.ts';
-import { buildMachine } from '../qemu/build-machine.ts';
-import type { Machine } from '../qemu/machine.ts';
+import { buildMachine } from '../qemu/machine/build-machine.ts';
+import type { Machine } from '../qemu/machine/machine.ts';
 import { rules } from '../rules/index.ts';
 import type { Finding, Rule, Severity } from '../rules/rule.ts';
 import { type Span, sameSpan } from '../text/span.ts';

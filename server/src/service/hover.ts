@@ -1,8 +1,9 @@
 /** What a person wants to know who points at a monitor: what it is, who can open it, and why. */
-import { AUDIENCE_WORDS, audienceOf } from '../qemu/audience.ts';
-import { explainReach, monitorSpans } from '../qemu/evidence.ts';
-import type { Machine, Monitor } from '../qemu/machine.ts';
-import { monitorReach, type Reach } from '../qemu/reach.ts';
+
+import type { Machine, Monitor } from '../qemu/machine/machine.ts';
+import { AUDIENCE_WORDS, audienceOf } from '../qemu/reach/audience.ts';
+import { explainReach, monitorSpans } from '../qemu/reach/evidence.ts';
+import { monitorReach, type Reach } from '../qemu/reach/reach.ts';
 import { isKnown } from '../text/mapped-text.ts';
 import type { Span } from '../text/span.ts';
 import type { Analysis } from './analyze.ts';

@@ -2,9 +2,9 @@
  * From changes in QEMU's terms to edits of the document: finds the place that holds the text, decides
  * where sockets lie and what they are called, and has the host language spell it.
  */
-import type { Change, ValuePart } from '../qemu/change.ts';
-import { doubleCommas } from '../qemu/keyval.ts';
-import { NEWEST_VERSION } from '../qemu/version.ts';
+import type { Change, ValuePart } from '../qemu/change/change.ts';
+import { doubleCommas } from '../qemu/options/keyval.ts';
+import { NEWEST_VERSION } from '../qemu/options/version.ts';
 import type { Fix } from '../rules/rule.ts';
 import { plain, type Template, type TemplatePart } from '../syntax/speller.ts';
 import { type Edit, editsOverlap } from '../text/edit.ts';

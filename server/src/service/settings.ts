@@ -1,6 +1,6 @@
 /** What the user may set, as an argument of the analysis and never as a global. */
 
-import { parseVersion, type QemuVersion } from '../qemu/version.ts';
+import { parseVersion, type QemuVersion } from '../qemu/options/version.ts';
 import { rules } from '../rules/index.ts';
 import type { Severity } from '../rules/rule.ts';
 

@@ -1,5 +1,5 @@
 /** Which name a fix gives to a socket: readable, safe in a file name, and never the same one twice. */
-import type { MonitorMode } from '../qemu/machine.ts';
+import type { MonitorMode } from '../qemu/machine/machine.ts';
 
 /** The longest file name we make up; with its directory a path must fit into 107 bytes. */
 const MAX_NAME = 40;

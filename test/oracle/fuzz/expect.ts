@@ -1,11 +1,11 @@
 /** What our model says QEMU will do, in terms that can be compared with what it did. */
-import { hostKind, literalFamily } from '../../../server/src/qemu/address.ts';
-import type { Backend, Chardev } from '../../../server/src/qemu/chardev.ts';
-import { type Fact, knownValue } from '../../../server/src/qemu/fact.ts';
-import { booleanFact, type Property } from '../../../server/src/qemu/keyval.ts';
-import type { Machine, MonitorMode } from '../../../server/src/qemu/machine.ts';
-import { serverProtection } from '../../../server/src/qemu/protection.ts';
-import type { SocketBackend, UdpBackend } from '../../../server/src/qemu/socket.ts';
+import { hostKind, literalFamily } from '../../../server/src/qemu/chardev/address.ts';
+import type { Backend, Chardev } from '../../../server/src/qemu/chardev/chardev.ts';
+import type { SocketBackend, UdpBackend } from '../../../server/src/qemu/chardev/socket.ts';
+import type { Machine, MonitorMode } from '../../../server/src/qemu/machine/machine.ts';
+import { serverProtection } from '../../../server/src/qemu/object/protection.ts';
+import { type Fact, knownValue } from '../../../server/src/qemu/options/fact.ts';
+import { booleanFact, type Property } from '../../../server/src/qemu/options/keyval.ts';
 import type { Mode } from '../data/vectors.ts';
 import { ANY_PORT } from './observe.ts';
 

@@ -1,5 +1,5 @@
 /** Runs cases: QEMU and our model answer, and the answers are compared. */
-import { parseVersion, type QemuVersion } from '../../../server/src/qemu/version.ts';
+import { parseVersion, type QemuVersion } from '../../../server/src/qemu/options/version.ts';
 import type { Judge } from '../judge.ts';
 import { modelOf } from '../model.ts';
 import { argvOf, type FuzzCase, questionOf } from './case.ts';

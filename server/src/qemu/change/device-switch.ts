@@ -1,0 +1,40 @@
+/** Puts a monitor on a UNIX socket whose chardev is no socket: `pty`, a serial device, a file. */
+
+import type { Chardev } from '../chardev/chardev.ts';
+import type { MonitorMode } from '../machine/machine.ts';
+import { type Change, text } from './change.ts';
+
+/** Properties that a socket takes as well. */
+const KEPT = new Set(['id', 'mux', 'logfile', 'logappend']);
+
+/**
+ * The changes that make a listening UNIX socket of a device string (`pty` becomes
+ * `unix:PATH,server=on,wait=off`) or of `-chardev pty,id=m`. Undefined where the chardev says more that
+ * would have to go, and for sections.
+ */
+export function deviceToUnix(chardev: Chardev, mode: MonitorMode): readonly Change[] | undefined {
+  const { origin, properties } = chardev;
+  const path = { kind: 'socket-path', mode, port: undefined, inList: true } as const;
+  const flags = [text(','), { kind: 'server-flags' } as const];
+  if (origin.kind === 'legacy') {
+    const { device } = origin;
+    const parts = [text('unix:'), path, ...flags];
+    return [{ kind: 'replace', whole: device, start: 0, end: device.text.length, parts }];
+  }
+  if (origin.kind !== 'option') return undefined;
+  const changes: Change[] = [];
+  for (const { key, keyText, origin: place } of properties) {
+    if (KEPT.has(key)) continue;
+    if (place.kind !== 'item') return undefined;
+    const { list, start, end } = place;
+    if (key === 'path' && start > 0) {
+      changes.push({ kind: 'replace', whole: list, start: start - 1, end, parts: [] });
+    } else if (key === 'backend' && keyText === undefined) {
+      const parts = [text('socket,path='), path, ...flags];
+      changes.push({ kind: 'replace', whole: list, start, end, parts });
+    } else {
+      return undefined;
+    }
+  }
+  return changes;
+}

@@ -1,0 +1,231 @@
+/**
+ * Moves a network chardev to a UNIX socket and keeps all else the author said: `server`, `wait`, `mux`,
+ * `logfile`, `reconnect`. What has no meaning there goes, and so do TLS properties, which QEMU refuses
+ * on UNIX sockets.
+ */
+import type { ConfigEntry } from '../../invocation/invocation.ts';
+import { type MappedText, slice } from '../../text/mapped-text.ts';
+import type { Chardev } from '../chardev/chardev.ts';
+import type { MonitorMode } from '../machine/machine.ts';
+import { findProperty, type Property } from '../options/keyval.ts';
+import { type Place, placeOf } from '../options/place.ts';
+import { type Change, text, type ValuePart } from './change.ts';
+
+/** Properties that mean nothing, or are refused, on a UNIX socket. */
+const NETWORK_KEYS = new Set([
+  ...['host', 'port', 'to', 'ipv4', 'ipv6', 'delay', 'nodelay', 'telnet', 'tn3270', 'websocket'],
+  ...['tls-creds', 'tls-authz', 'localaddr', 'localport'],
+]);
+
+/**
+ * The changes that put a chardev on a UNIX socket, or undefined where its address is not written in one
+ * place that can be changed (`-set`, a second address).
+ */
+export function switchToUnix(chardev: Chardev, mode: MonitorMode): readonly Change[] | undefined {
+  const { properties, origin, backend } = chardev;
+  if (properties.some((property) => property.origin.kind === 'set')) return undefined;
+  if (findProperty(properties, 'path') || findProperty(properties, 'fd')) return undefined;
+  const port = findProperty(properties, 'port')?.value;
+  const datagrams = backend.kind === 'udp';
+  switch (origin.kind) {
+    case 'legacy':
+      return switchDevice(chardev, origin.device, origin.addressEnd, mode, port);
+    case 'option':
+      return switchList(properties, origin.list, mode, port, datagrams);
+    case 'section':
+      return switchSection(properties, mode, port, datagrams);
+    case 'default':
+      return undefined;
+  }
+}
+
+function socketPath(mode: MonitorMode, port: MappedText | undefined, inList: boolean): ValuePart {
+  return { kind: 'socket-path', mode, port, inList };
+}
+
+/** `tcp:HOST:PORT,server` becomes `unix:PATH,server`. A udp string has nothing to keep. */
+function switchDevice(
+  chardev: Chardev,
+  device: MappedText,
+  addressEnd: number,
+  mode: MonitorMode,
+  port: MappedText | undefined,
+): readonly Change[] {
+  const flags =
+    chardev.backend.kind === 'udp' ? [text(','), { kind: 'server-flags' } as const] : [];
+  const address: Change = {
+    kind: 'replace',
+    whole: device,
+    start: 0,
+    end: addressEnd,
+    parts: [text('unix:'), socketPath(mode, port, true), ...flags],
+  };
+  const removed = chardev.properties.flatMap((property) => {
+    const { origin } = property;
+    const behind = origin.kind === 'item' && origin.start > addressEnd;
+    return behind && NETWORK_KEYS.has(property.key) ? removeItem(property) : [];
+  });
+  return [address, ...removed];
+}
+
+/** `socket,id=m,host=H,port=P,server=on` becomes `socket,id=m,path=PATH,server=on`. */
+function switchList(
+  properties: readonly Property[],
+  list: MappedText,
+  mode: MonitorMode,
+  port: MappedText | undefined,
+  datagrams: boolean,
+): readonly Change[] | undefined {
+  const target = findProperty(properties, 'host') ?? findProperty(properties, 'port');
+  const backend = findProperty(properties, 'backend');
+  if (target?.origin.kind !== 'item') return undefined;
+  const { start, end } = target.origin;
+  const flags = datagrams ? [text(','), { kind: 'server-flags' } as const] : [];
+  const parts = [text('path='), socketPath(mode, port, true), ...flags];
+  const changes: Change[] = [{ kind: 'replace', whole: list, start, end, parts }];
+  if (datagrams) {
+    if (backend?.origin.kind !== 'item' || backend.keyText) return undefined;
+    const place = backend.origin;
+    changes.push({ kind: 'replace', whole: list, ...bounds(place), parts: [text('socket')] });
+  }
+  for (const property of properties) {
+    if (property === target || !NETWORK_KEYS.has(property.key)) continue;
+    // The first item has no comma in front of it that could go with it.
+    if (property.origin.kind !== 'item' || property.origin.start === 0) return undefined;
+    changes.push(...removeItem(property));
+  }
+  return changes;
+}
+
+function bounds(place: { readonly start: number; readonly end: number }) {
+  return { start: place.start, end: place.end };
+}
+
+/** Removes an item together with the comma in front of it. */
+function removeItem({ origin }: Property): readonly Change[] {
+  if (origin.kind !== 'item') return [];
+  const { list, start, end } = origin;
+  return [{ kind: 'replace', whole: list, start: start - 1, end, parts: [] }];
+}
+
+/** `host = "H"` becomes `path = "PATH"`, and the other lines about the network go. */
+function switchSection(
+  properties: readonly Property[],
+  mode: MonitorMode,
+  port: MappedText | undefined,
+  datagrams: boolean,
+): readonly Change[] | undefined {
+  const target = entryOf(findProperty(properties, 'host') ?? findProperty(properties, 'port'));
+  const backend = entryOf(findProperty(properties, 'backend'));
+  if (target === undefined) return undefined;
+  const changes: Change[] = [
+    {
+      kind: 'replace',
+      whole: target.key,
+      start: 0,
+      end: target.key.text.length,
+      parts: [text('path')],
+    },
+    { kind: 'set-value', entry: target, parts: [socketPath(mode, port, false)] },
+  ];
+  if (datagrams) {
+    if (backend === undefined) return undefined;
+    changes.push({ kind: 'set-value', entry: backend, parts: [text('socket')] });
+    changes.push({ kind: 'add-entry', after: target, key: 'server', value: 'on' });
+    changes.push({ kind: 'add-entry', after: target, key: 'wait', value: 'off' });
+  }
+  for (const property of properties) {
+    const entry = entryOf(property);
+    if (entry === undefined || entry === target || !NETWORK_KEYS.has(property.key)) continue;
+    changes.push({ kind: 'remove-entry', entry });
+  }
+  return changes;
+}
+
+/** Properties of the abstract namespace, which a file has no use for. */
+const ABSTRACT_KEYS = new Set(['abstract', 'tight']);
+
+/** What makes a socket abstract, where it is written: `abstract=on` in a list, the `on` of a section. */
+export function abstractPlace({ properties }: Chardev): Place | undefined {
+  const property = findProperty(properties, 'abstract');
+  if (property === undefined) return undefined;
+  if (property.origin.kind !== 'item') return placeOf(property.value);
+  const { list, start, end } = property.origin;
+  return placeOf(slice(list, start, end));
+}
+
+/**
+ * The changes that turn an abstract socket into one with a path, or undefined where the list is not
+ * simple enough: `-set`, a property in front of the name.
+ */
+export function leaveAbstract(chardev: Chardev, mode: MonitorMode): readonly Change[] | undefined {
+  const { properties } = chardev;
+  const name = findProperty(properties, 'path');
+  if (name === undefined) return undefined;
+  const entry = entryOf(name);
+  if (entry !== undefined) {
+    const path: Change = { kind: 'set-value', entry, parts: [socketPath(mode, name.value, false)] };
+    const others = properties.map(entryOf).filter((other) => other !== undefined);
+    const gone = others.filter(({ key }) => ABSTRACT_KEYS.has(key.text));
+    return [path, ...gone.map((other): Change => ({ kind: 'remove-entry', entry: other }))];
+  }
+  if (name.origin.kind !== 'item') return undefined;
+  const { list, start, end } = name.origin;
+  const key = name.keyText === undefined ? [] : [text('path=')];
+  const parts = [...key, socketPath(mode, name.value, true)];
+  const changes: Change[] = [{ kind: 'replace', whole: list, start, end, parts }];
+  for (const property of properties) {
+    if (!ABSTRACT_KEYS.has(property.key)) continue;
+    // Its comma stands in front of it, and an item in front of the name may have none.
+    const behind = property.origin.kind === 'item' && property.origin.start > start;
+    if (!behind && chardev.origin.kind !== 'option') return undefined;
+    if (property.origin.kind !== 'item' || property.origin.start === 0) return undefined;
+    changes.push(...removeItem(property));
+  }
+  return changes;
+}
+
+/** Where an empty path is written: what QEMU drops in a config file, else the key of its line. */
+export function emptyPathPlace({ properties }: Chardev): Place | undefined {
+  const entry = entryOf(findProperty(properties, 'path'));
+  if (entry === undefined) return undefined;
+  const { dropped, key } = entry;
+  return dropped && dropped.text !== '' ? { at: dropped.at, through: [] } : placeOf(key);
+}
+
+/**
+ * The change that moves a socket out of a directory that everybody may write, and keeps its name.
+ * Undefined where it lies deeper, since directories may tell machines apart, and for `-set`.
+ */
+export function leaveSharedDirectory(
+  chardev: Chardev,
+  mode: MonitorMode,
+): readonly Change[] | undefined {
+  const path = findProperty(chardev.properties, 'path');
+  if (path === undefined || chardev.backend.kind !== 'socket') return undefined;
+  const { value, origin, keyText } = path;
+  if (origin.kind === 'set' || origin.kind === 'json') return undefined;
+  const end = value.text.lastIndexOf('/');
+  if (end > 0) {
+    const shared = /^(?:\/tmp|\/var\/tmp|\/dev\/shm|\/run\/lock|\/var\/lock)\/+$/;
+    if (!shared.test(value.text.slice(0, end + 1))) return undefined;
+    const parts = [{ kind: 'socket-directory' } as const];
+    return [{ kind: 'replace', whole: value, start: 0, end, parts }];
+  }
+  // `unix:,server` or `path=`: QEMU makes up a name in /tmp.
+  const parts = [socketPath(mode, undefined, origin.kind === 'item')];
+  if (origin.kind === 'entry') return [{ kind: 'set-value', entry: origin.entry, parts }];
+  if (keyText) {
+    const { list: whole, start } = origin;
+    const key = text(`${keyText.text}=`);
+    return [{ kind: 'replace', whole, start, end: origin.end, parts: [key, ...parts] }];
+  }
+  if (chardev.origin.kind !== 'legacy') return undefined;
+  const { device, addressEnd } = chardev.origin;
+  const address = [text('unix:'), ...parts];
+  return [{ kind: 'replace', whole: device, start: 0, end: addressEnd, parts: address }];
+}
+
+function entryOf(property: Property | undefined): ConfigEntry | undefined {
+  return property?.origin.kind === 'entry' ? property.origin.entry : undefined;
+}

@@ -1,0 +1,138 @@
+/**
+ * Whom a socket address lets in. Spellings of IPv4 follow inet_aton(3), since getaddrinfo accepts them
+ * and QEMU passes the host to it unchanged.
+ */
+import { isKnown, type MappedText, UNKNOWN } from '../../text/mapped-text.ts';
+import { isTemplate } from '../options/refusal.ts';
+
+/** `any`: every interface. `loopback`: this machine. `other`: one address or name of the network. */
+export type HostKind = 'any' | 'loopback' | 'other' | 'unknown';
+
+/** The name that getaddrinfo(3) of the GNU C library takes for none at all. */
+const ANY_NAME = '*';
+
+/** Classifies a host as QEMU would listen on it. A host with an unknown end is judged by its beginning. */
+export function hostKind(text: MappedText): HostKind {
+  const host = text.text.toLowerCase();
+  if (!isKnown(text)) return partlyKnownKind(host);
+  // The zone of an IPv6 address is none: `fe80::1%eth0`.
+  if (isTemplate(host.replace(/^([\da-f:]+)%.*$/, '$1'))) return 'unknown';
+  if (host === '' || host === ANY_NAME) return 'any';
+  if (host === 'localhost') return 'loopback';
+  const v4 = parseInetAton(host);
+  if (v4 !== undefined) return v4Kind(v4);
+  if (host.includes(':')) return v6Kind(host);
+  return 'other';
+}
+
+/** The address families that `ipv4` and `ipv6` leave; undefined where a property is not given. */
+export interface Families {
+  readonly ipv4: boolean | undefined;
+  readonly ipv6: boolean | undefined;
+}
+
+/**
+ * Why a host can be no address and no name, in getaddrinfo's words; undefined for one that may be. A name
+ * that nobody has cannot be told from one that somebody has.
+ */
+export function hostRefusal(host: string, client: boolean, families: Families): string | undefined {
+  if (host === '') return client ? 'Name or service not known' : undefined;
+  if (host === ANY_NAME) return client ? 'Bad value for ai_flags' : undefined;
+  const v6 = host.includes(':');
+  const readable = isTemplate(host)
+    ? true
+    : v6
+      ? host.includes('%') || parseV6(host.toLowerCase()) !== undefined
+      : /^(?!-)[\w-]+(?:\.[\w-]+)*\.?$/.test(host) || /[^\0-\x7f]/.test(host);
+  if (!readable) return 'Name or service not known';
+  const only6 = families.ipv4 === false || (families.ipv6 === true && families.ipv4 !== true);
+  const only4 = families.ipv6 === false || (families.ipv4 === true && families.ipv6 !== true);
+  const v4 = parseInetAton(host.toLowerCase()) !== undefined;
+  // A server takes IPv4 in an IPv6 socket only where no family is asked for.
+  if (only6 && !client && isMapped(host.toLowerCase())) return 'Invalid argument';
+  // IPv4 addresses that are written as IPv6 are both, and a client has all others mapped as well.
+  const wrongFamily = (v6 && only4 && !isMapped(host.toLowerCase())) || (v4 && only6 && !client);
+  return wrongFamily ? 'Address family for hostname not supported' : undefined;
+}
+
+/** Which family an address is of; undefined for a name, and for what is neither. */
+export function literalFamily(host: string): '4' | '6' | undefined {
+  const text = host.toLowerCase();
+  if (parseInetAton(text) !== undefined) return '4';
+  return text.includes(':') && parseV6(text) !== undefined ? '6' : undefined;
+}
+
+/** `127.0.0.$N` is loopback and `192.168.1.$N` is not, whatever `$N` is. */
+function partlyKnownKind(host: string): HostKind {
+  const known = host.slice(0, host.indexOf(UNKNOWN));
+  if (/^127\.\d*\.?\d*\.?/.test(known)) return 'loopback';
+  return known === '' ? 'unknown' : 'other';
+}
+
+function v4Kind(address: number): HostKind {
+  if (address === 0) return 'any';
+  return address >>> 24 === 127 ? 'loopback' : 'other';
+}
+
+/**
+ * `127.0.0.1`, `127.1`, `0x7f000001`, `2130706433` as one number; octal with a leading 0. Undefined for
+ * what inet_aton refuses, which is then a name.
+ */
+function parseInetAton(host: string): number | undefined {
+  const parts = host.split('.');
+  if (parts.length > 4) return undefined;
+  const numbers = parts.map((part) => {
+    if (/^0x[0-9a-f]+$/.test(part)) return Number.parseInt(part, 16);
+    if (/^0[0-7]*$/.test(part)) return Number.parseInt(part, 8);
+    return /^[1-9]\d*$/.test(part) ? Number.parseInt(part, 10) : Number.NaN;
+  });
+  const last = numbers.pop();
+  if (last === undefined || Number.isNaN(last) || last >= 256 ** (5 - parts.length)) {
+    return undefined;
+  }
+  let value = last;
+  for (const [index, number] of numbers.entries()) {
+    if (!(number < 256)) return undefined;
+    value += number * 256 ** (3 - index);
+  }
+  return value >>> 0;
+}
+
+/** IPv6 literals: `::` is every interface, `::1` and mapped 127/8 are this machine. */
+function v6Kind(host: string): HostKind {
+  const groups = parseV6(host.replace(/%.*$/, ''));
+  if (groups === undefined) return 'other';
+  const head = groups.slice(0, 5).every((group) => group === 0);
+  const [high = 0, low = 0] = groups.slice(6);
+  if (head && groups[5] === 0xffff) return v4Kind(high * 65536 + low);
+  const zeros = head && groups[5] === 0 && high === 0;
+  if (zeros && low === 0) return 'any';
+  return zeros && low === 1 ? 'loopback' : 'other';
+}
+
+/** Whether it is an IPv4 address inside IPv6: `::ffff:127.0.0.1`. */
+function isMapped(host: string): boolean {
+  const groups = parseV6(host);
+  return groups?.slice(0, 5).every((group) => group === 0) === true && groups[5] === 0xffff;
+}
+
+function parseV6(host: string): readonly number[] | undefined {
+  const dotted = /^(.*:)(\d+)\.(\d+)\.(\d+)\.(\d+)$/.exec(host);
+  let text = host;
+  if (dotted) {
+    const bytes = dotted.slice(2);
+    if (bytes.some((byte) => Number(byte) > 255 || /^0\d/.test(byte))) return undefined;
+    const [a = 0, b = 0, c = 0, d = 0] = bytes.map(Number);
+    text = `${dotted[1]}${(a * 256 + b).toString(16)}:${(c * 256 + d).toString(16)}`;
+  }
+  const halves = text.split('::');
+  if (halves.length > 2) return undefined;
+  const [left = [], right = []] = halves.map((half) => (half === '' ? [] : half.split(':')));
+  const missing = 8 - left.length - right.length;
+  if (halves.length === 2 ? missing < 1 : missing !== 0) return undefined;
+  const groups = [...left, ...Array<string>(missing).fill('0'), ...right];
+  const numbers = groups.map((group) =>
+    /^[0-9a-f]{1,4}$/.test(group) ? Number.parseInt(group, 16) : Number.NaN,
+  );
+  return numbers.some(Number.isNaN) ? undefined : numbers;
+}

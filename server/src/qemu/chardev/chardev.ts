@@ -1,0 +1,244 @@
+/**
+ * A character device: what stands behind a monitor. Built from properties, in whichever of the three
+ * forms they were written. Follows `qemu_chr_new_from_opts` and the backends' `parse` functions in
+ * chardev/ of QEMU 10.0.
+ */
+import type { ConfigSection } from '../../invocation/invocation.ts';
+import type { MappedText } from '../../text/mapped-text.ts';
+import { slice } from '../../text/mapped-text.ts';
+import type { Span } from '../../text/span.ts';
+import { type Fact, knownValue } from '../options/fact.ts';
+import { booleanFact, findProperty, type Property, propertyFact } from '../options/keyval.ts';
+import type { Option } from '../options/options.ts';
+import { checkProperties, mayHoldMore, sizeOf } from '../options/property-check.ts';
+import { closest, isTemplate, lack, type Refusal, refusal } from '../options/refusal.ts';
+import { isIn, type QemuVersion, versionText } from '../options/version.ts';
+import { BACKENDS, CHARDEV_KEYS } from './chardev-table.ts';
+import { type SocketBackend, socketBackend, type UdpBackend, udpBackend } from './socket.ts';
+
+/** Where a chardev is defined. */
+export type ChardevOrigin =
+  /** A device string such as `mon:tcp::4444,server` as the value of `-monitor`, `-serial` … */
+  | {
+      readonly kind: 'legacy';
+      readonly option: Option;
+      /** The string without `mon:`. */
+      readonly device: MappedText;
+      /** `[0, addressEnd)` of `device` is the address: `tcp::4444`. */
+      readonly addressEnd: number;
+      /** Whether the string is an item of another list, where its commas are doubled (`guestfwd=`). */
+      readonly nested: boolean;
+    }
+  /** `-chardev socket,id=…`. */
+  | { readonly kind: 'option'; readonly option: Option; readonly list: MappedText }
+  /** `[chardev "…"]`. */
+  | { readonly kind: 'section'; readonly section: ConfigSection }
+  /**
+   * Nowhere: QEMU makes it for its default monitor. `at` is the program, `cause` the `-nographic` that puts
+   * it on the terminal.
+   */
+  | { readonly kind: 'default'; readonly at: Span; readonly cause?: MappedText | undefined };
+
+export type Backend =
+  | SocketBackend
+  | UdpBackend
+  /** `mux` over one chardev, `hub` over several, by id. */
+  | { readonly kind: 'mux' | 'hub'; readonly members: readonly MappedText[] }
+  /** Everything that is no network transport: `stdio`, `vc`, `pty`, `file` … */
+  | { readonly kind: 'other'; readonly name: string; readonly path: Fact<string> }
+  /** A part that this file does not fix decides what it is. */
+  | { readonly kind: 'unknown' }
+  /** QEMU does not start with it, whatever its version. */
+  | { readonly kind: 'refused'; readonly refusal: Refusal };
+
+export interface Chardev {
+  /** Undefined for a device string, whose id QEMU makes up, and for `-chardev` without one. */
+  readonly id: MappedText | undefined;
+  readonly backend: Backend;
+  /** What QEMU refuses of the list as such: a key or a value, or a backend of another version. */
+  readonly listRefusal: Refusal | undefined;
+  readonly properties: readonly Property[];
+  /** True where unknown text may add properties. */
+  readonly openEnded: boolean;
+  /** Whether front ends may share it (`mux=on`, `mon:`). */
+  readonly mux: boolean;
+  /** Why a device string could not be read at all. */
+  readonly parseRefusal: Refusal | undefined;
+  readonly origin: ChardevOrigin;
+}
+
+/** What a chardev is built from. */
+export interface ChardevSource {
+  readonly properties: readonly Property[];
+  readonly openEnded: boolean;
+  readonly id: MappedText | undefined;
+  readonly origin: ChardevOrigin;
+  /** True for `mon:`, which turns `mux` on before the properties are read. */
+  readonly monPrefix?: boolean;
+  readonly parseRefusal?: Refusal | undefined;
+}
+
+/** Builds a chardev from the properties of `-chardev`, `[chardev]` or a device string. */
+export function buildChardev(source: ChardevSource, version: QemuVersion): Chardev {
+  const { properties, openEnded, id, origin, parseRefusal } = source;
+  const written = booleanFact(properties, 'mux');
+  const mux = written.kind === 'absent' ? source.monPrefix === true : knownValue(written) === true;
+  const listRefusal = checkProperties(properties, CHARDEV_KEYS, version);
+  const name = backendName(source, version);
+  const common = { id, properties, openEnded, mux, parseRefusal, origin };
+  const listed = listRefusal ?? (name.refusal?.kind === 'version' ? name.refusal : undefined);
+  const grave = parseRefusal ?? (name.refusal === listed ? undefined : name.refusal);
+  if (grave) return refusedChardev(common, listRefusal ?? grave);
+  const built = buildBackend(properties, name.name, version);
+  if (built.kind === 'refused') {
+    if (built.refusal.lacks && mayHoldMore(source)) {
+      return { ...common, backend: { kind: 'unknown' }, listRefusal: listed };
+    }
+    return refusedChardev(common, listRefusal ?? built.refusal);
+  }
+  // A key or value that QEMU refuses may be the word that is being typed, so the address stands, and
+  // whatever that word will be is open.
+  const open = openEnded || listed?.kind === 'other';
+  return { ...common, openEnded: open, backend: built, listRefusal: listed };
+}
+
+function refusedChardev(common: Omit<Chardev, 'backend' | 'listRefusal'>, found: Refusal): Chardev {
+  return { ...common, backend: { kind: 'refused', refusal: found }, listRefusal: undefined };
+}
+
+/** The same chardev with properties behind its own, as `-set chardev.ID.key=value` adds them. */
+export function withProperties(
+  chardev: Chardev,
+  added: readonly Property[],
+  version: QemuVersion,
+): Chardev {
+  const properties = [...chardev.properties, ...added];
+  return buildChardev({ ...chardev, properties, monPrefix: chardev.mux }, version);
+}
+
+/** The backend's own name, without alias; undefined where an unknown part decides it. */
+function backendName(
+  { properties, openEnded, origin, id }: ChardevSource,
+  version: QemuVersion,
+): { readonly name: string | undefined; readonly refusal?: Refusal } {
+  const property = findProperty(properties, 'backend');
+  const fact = propertyFact(properties, 'backend');
+  if (fact.kind === 'unknown' || isTemplate(knownValue(fact) ?? '')) return { name: undefined };
+  if (property === undefined) {
+    if (mayHoldMore({ properties, openEnded })) return { name: undefined };
+    const place = originText(origin) ?? id;
+    const message = `chardev: "${id?.text ?? ''}" missing backend`;
+    return { name: undefined, ...(place ? { refusal: refusal(place, message) } : {}) };
+  }
+  const name = knownValue(fact) ?? '';
+  const row = BACKENDS.find((candidate) => candidate.name === name);
+  const message = `'${name}' is not a valid char driver name`;
+  if (row === undefined) {
+    const found = refusal(property.value, message);
+    const instead = closest(
+      name,
+      BACKENDS.map((backend) => backend.name),
+    );
+    const repair = instead === undefined ? undefined : { text: property.value, instead };
+    return { name, refusal: repair ? { ...found, repair } : found };
+  }
+  if (isIn(row, version)) return { name: row.aliasOf ?? name };
+  const [verb, at] =
+    row.until !== undefined && version >= row.until
+      ? ['removed', row.until]
+      : ['brought', row.since ?? 0];
+  const words = `${message}: QEMU ${versionText(at)} ${verb} it`;
+  return { name: row.aliasOf ?? name, refusal: refusal(property.value, words, 'version') };
+}
+
+/** A text to point at when nothing more precise is there. */
+function originText(origin: ChardevOrigin): MappedText | undefined {
+  switch (origin.kind) {
+    case 'legacy':
+      return origin.device;
+    case 'option':
+      return origin.list;
+    case 'section':
+      return origin.section.group;
+    case 'default':
+      return undefined;
+  }
+}
+
+/** Backends that need a `path`, and what QEMU says without one. */
+const NEEDS_PATH: ReadonlyMap<string, string> = new Map([
+  ['file', 'chardev: file: no filename given'],
+  ['pipe', 'chardev: pipe: no device path given'],
+  ['serial', 'chardev: serial/tty: no device path given'],
+  ['parallel', 'chardev: parallel: no device path given'],
+]);
+
+function buildBackend(
+  properties: readonly Property[],
+  name: string | undefined,
+  version: QemuVersion,
+): Backend {
+  const nameText = findProperty(properties, 'backend')?.value;
+  const refused = (message: string): Backend =>
+    nameText ? { kind: 'refused', refusal: lack(nameText, message) } : { kind: 'unknown' };
+  switch (name) {
+    case undefined:
+      return { kind: 'unknown' };
+    case 'socket':
+      return socketBackend(properties, version);
+    case 'udp':
+      return udpBackend(properties);
+    case 'mux': {
+      const base = findProperty(properties, 'chardev');
+      return base
+        ? { kind: 'mux', members: [base.value] }
+        : refused('chardev: mux: no chardev given');
+    }
+    case 'hub': {
+      const members = hubMembers(properties);
+      return members.length > 0
+        ? { kind: 'hub', members }
+        : refused("hub: 'chardevs' list is not defined");
+    }
+    case 'ringbuf':
+    case 'memory': {
+      const size = propertyFact(properties, 'size');
+      const bytes = size.kind === 'known' ? sizeOf(size.value) : undefined;
+      const odd = bytes !== undefined && !Number.isInteger(Math.log2(Math.max(1, bytes)));
+      if (odd) return refused('size of ringbuf chardev must be power of two');
+      return { kind: 'other', name, path: propertyFact(properties, 'path') };
+    }
+    default: {
+      const path = propertyFact(properties, 'path');
+      const message = path.kind === 'absent' ? NEEDS_PATH.get(name) : undefined;
+      return message === undefined ? { kind: 'other', name, path } : refused(message);
+    }
+  }
+}
+
+/** `chardevs.0` and so on until a number is missing. */
+function hubMembers(properties: readonly Property[]): readonly MappedText[] {
+  const members: MappedText[] = [];
+  for (let index = 0; index < 4; index++) {
+    const member = findProperty(properties, `chardevs.${index}`);
+    if (member === undefined) break;
+    members.push(member.value);
+  }
+  return members;
+}
+
+/** The property that gives the host, where there is one. */
+export function hostProperty(chardev: Chardev): Property | undefined {
+  return findProperty(chardev.properties, 'host');
+}
+
+/** A property that a device string or an id implies by its position. */
+export function positional(text: MappedText, key: string, start: number, end: number): Property {
+  return {
+    key,
+    keyText: undefined,
+    value: slice(text, start, end),
+    flag: undefined,
+    origin: { kind: 'item', list: text, start, end },
+  };
+}

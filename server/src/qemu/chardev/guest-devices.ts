@@ -1,0 +1,29 @@
+/** Which chardevs the guest's devices talk through, where an option names them by id. */
+import { type MappedText, slice } from '../../text/mapped-text.ts';
+import { MUXABLE_OPTIONS } from '../machine/monitor.ts';
+import { idKey } from '../options/fact.ts';
+import { readJson } from '../options/json.ts';
+import { findProperty, jsonProperties, parsePropertyList } from '../options/keyval.ts';
+import type { Option } from '../options/options.ts';
+
+const REFERENCE = 'chardev:';
+
+/**
+ * `idKey` of the chardevs of `-serial chardev:ID`, `-parallel`, `-debugcon` and `-device …,chardev=ID`.
+ * gdb's port is no device.
+ */
+export function guestChardevs(options: readonly Option[]): ReadonlySet<string> {
+  const ids = options.flatMap(({ name, value }) => (value ? (chardevOf(name, value) ?? []) : []));
+  return new Set(ids.map(idKey));
+}
+
+function chardevOf(name: string, value: MappedText): MappedText | undefined {
+  if (name === 'device') {
+    const properties = value.text.startsWith('{')
+      ? jsonProperties(readJson(value))
+      : parsePropertyList(value, 0, 'driver').properties;
+    return findProperty(properties, 'chardev')?.value;
+  }
+  const isDevice = MUXABLE_OPTIONS.has(name) && name !== 'gdb';
+  return isDevice && value.text.startsWith(REFERENCE) ? slice(value, REFERENCE.length) : undefined;
+}

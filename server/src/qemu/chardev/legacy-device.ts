@@ -1,0 +1,225 @@
+/**
+ * The device strings of `-monitor`, `-qmp`, `-serial` and their like, after `qemu_chr_parse_compat` in
+ * chardev/char.c: prefixes are tried in a fixed order, host and port come first and may be overridden
+ * by properties behind them.
+ */
+import {
+  decodedPiece,
+  type MappedText,
+  mappedText,
+  slice,
+  UNKNOWN,
+  unknownAt,
+} from '../../text/mapped-text.ts';
+import { type Property, parsePropertyList } from '../options/keyval.ts';
+import type { Option } from '../options/options.ts';
+import { isTemplate, type Refusal, refusal } from '../options/refusal.ts';
+import type { QemuVersion } from '../options/version.ts';
+import { buildChardev, type Chardev, positional } from './chardev.ts';
+
+/** What a device string asks for. */
+export type LegacyDevice =
+  /** `chardev:ID`. */
+  | { readonly kind: 'reference'; readonly id: MappedText }
+  | { readonly kind: 'chardev'; readonly chardev: Chardev; readonly monPrefix: boolean };
+
+/** What surrounds a device string. */
+export interface DeviceContext {
+  readonly option: Option;
+  readonly version: QemuVersion;
+  /** False where QEMU takes no `mon:`: the value of `-qtest`. */
+  readonly permitsMonitor?: boolean;
+  readonly nested?: boolean;
+}
+
+/** Device names that stand alone, without anything behind them. */
+const EXACT = new Set(['null', 'pty', 'msmouse', 'wctablet', 'braille', 'testdev', 'stdio']);
+const STREAM = /^(tcp|telnet|tn3270|websocket):/;
+
+/** Reads a device string, such as the value of `-monitor`. */
+export function readLegacyDevice(text: MappedText, context: DeviceContext): LegacyDevice {
+  if (text.text.startsWith('chardev:')) {
+    return { kind: 'reference', id: slice(text, 'chardev:'.length) };
+  }
+  const monPrefix = text.text.startsWith('mon:');
+  const device = monPrefix ? slice(text, 'mon:'.length) : text;
+  const parsed = parseDevice(device);
+  const forbidden = monPrefix && context.permitsMonitor === false;
+  const found = forbidden ? refusal(text, "mon: isn't supported in this context") : parsed.refusal;
+  const { option, version, nested = false } = context;
+  const { properties, openEnded, addressEnd } = parsed;
+  const origin = { kind: 'legacy', option, device, addressEnd, nested } as const;
+  const source = { id: undefined, properties, openEnded, origin, monPrefix, parseRefusal: found };
+  return { kind: 'chardev', chardev: buildChardev(source, version), monPrefix };
+}
+
+interface ParsedDevice {
+  readonly properties: readonly Property[];
+  readonly openEnded: boolean;
+  readonly addressEnd: number;
+  readonly refusal?: Refusal;
+}
+
+function parseDevice(device: MappedText): ParsedDevice {
+  const text = device.text;
+  const whole = (properties: readonly Property[]): ParsedDevice => {
+    return { properties, openEnded: false, addressEnd: text.length };
+  };
+  const simple = (name: string, pathStart?: number) => {
+    const path =
+      pathStart === undefined ? [] : [positional(device, 'path', pathStart, text.length)];
+    return whole([named(device, name), ...path]);
+  };
+  if (EXACT.has(text)) return simple(text);
+  if (text.startsWith('vc')) return parseVc(device);
+  if (text === 'con:') return simple('console');
+  if (text.startsWith('COM')) return simple('serial', 0);
+  for (const name of ['file', 'pipe', 'pty']) {
+    if (text.startsWith(`${name}:`)) return simple(name, name.length + 1);
+  }
+  const stream = STREAM.exec(text)?.[1];
+  if (stream !== undefined) return parseStream(device, stream);
+  if (text.startsWith('udp:')) return parseUdp(device);
+  if (text.startsWith('unix:')) return parseUnix(device);
+  if (/^\/dev\/(?:parport|ppi)/.test(text)) return simple('parallel', 0);
+  if (text.startsWith('/dev/')) return simple('serial', 0);
+  if (isUndecided(device)) return undecided(device);
+  return { ...whole([]), refusal: refusal(device, `'${text}' is not a valid char driver`) };
+}
+
+/** Whether a part that the file does not fix may make another string of it. */
+function isUndecided({ text }: MappedText): boolean {
+  return text.includes(UNKNOWN) || isTemplate(text);
+}
+
+/** A device of which nothing is known. */
+function undecided({ text }: MappedText): ParsedDevice {
+  return { properties: [], openEnded: true, addressEnd: text.length };
+}
+
+/** The backend that a prefix stands for, at the prefix. */
+function named(device: MappedText, name: string): Property {
+  const prefix = /^[a-z0-9]*:?/.exec(device.text)?.[0] ?? '';
+  const piece = decodedPiece(device, 0, Math.max(1, prefix.length), name);
+  const property = positional(device, 'backend', 0, prefix.length);
+  return piece ? { ...property, value: mappedText([piece]) } : property;
+}
+
+function parseError(device: MappedText): Refusal {
+  return refusal(device, `parse error: ${device.text}`);
+}
+
+/** `vc` and whatever follows, unless that begins with `:` and then is no size. */
+function parseVc(device: MappedText): ParsedDevice {
+  const { text } = device;
+  // sscanf counts two numbers, whatever follows them.
+  const size = /^vc:\d{1,7}(?:x|Cx)\d/.test(text);
+  const parsed = {
+    properties: [named(device, 'vc')],
+    openEnded: false,
+    addressEnd: text.length,
+  };
+  if (!text.startsWith('vc:') || size || isUndecided(device)) return parsed;
+  return { ...parsed, refusal: parseError(device) };
+}
+
+/** The longest host and port that QEMU's sscanf takes. */
+const MAX_HOST = 64;
+const MAX_PORT = 32;
+
+/**
+ * `tcp:HOST:PORT[,k=v…]`: HOST has no `:` and may be empty, PORT has no `,` and may not. The prefix
+ * decides about telnet and its like after all properties.
+ */
+function parseStream(device: MappedText, scheme: string): ParsedDevice {
+  const { text } = device;
+  const hostStart = scheme.length + 1;
+  const backend = named(device, 'socket');
+  const address = splitAddress(device, hostStart, /,/g);
+  if (address === undefined && isUndecided(device)) return undecided(device);
+  if (address === undefined) {
+    const addressEnd = endOf(text, hostStart, /,/g);
+    const rest = parsePropertyList(device, addressEnd + 1, undefined);
+    const properties = [backend, ...rest.properties];
+    return { ...rest, properties, addressEnd, refusal: parseError(device) };
+  }
+  const { end } = address;
+  const rest =
+    text[end] === ','
+      ? parsePropertyList(device, end + 1, undefined)
+      : { properties: [], openEnded: false };
+  const prefix: Property = { ...positional(device, scheme, 0, scheme.length), flag: 'on' };
+  const properties = [
+    backend,
+    ...address.properties,
+    ...rest.properties,
+    ...(scheme === 'tcp' ? [] : [prefix]),
+  ];
+  return { properties, openEnded: rest.openEnded, addressEnd: end };
+}
+
+/** Where the first character that `stop` matches is, or the end. */
+function endOf(text: string, start: number, stop: RegExp): number {
+  stop.lastIndex = start;
+  return stop.exec(text)?.index ?? text.length;
+}
+
+/**
+ * `HOST:PORT` as `%64[^:]:%32[^,]` reads it. `end` is where the port ends, which is before its last
+ * character where it is too long. Undefined for what QEMU cannot read.
+ */
+function splitAddress(
+  device: MappedText,
+  start: number,
+  stop: RegExp,
+): { readonly properties: readonly Property[]; readonly end: number } | undefined {
+  const { text } = device;
+  const colon = text.indexOf(':', start);
+  const portEnd = colon === -1 ? -1 : endOf(text, colon + 1, stop);
+  if (colon !== -1 && portEnd > colon + 1 && colon - start <= MAX_HOST) {
+    const end = Math.min(portEnd, colon + 1 + MAX_PORT);
+    const host = positional(device, 'host', start, colon);
+    return { properties: [host, positional(device, 'port', colon + 1, end)], end };
+  }
+  // `tcp:$ADDRESS`: host and port in one unknown piece.
+  const end = endOf(text, start, stop);
+  if (end - start === 1 && unknownAt(device, start)) {
+    const host = positional(device, 'host', start, end);
+    return { properties: [host, { ...host, key: 'port' }], end };
+  }
+  return undefined;
+}
+
+/** `unix:` and properties of which the first is `path`. */
+function parseUnix(device: MappedText): ParsedDevice {
+  const list = parsePropertyList(device, 'unix:'.length, 'path');
+  const first = list.properties[0]?.origin;
+  const addressEnd = first?.kind === 'item' ? first.end : device.text.length;
+  const properties = [named(device, 'socket'), ...list.properties];
+  if (list.properties.length > 0 || list.openEnded) {
+    return { properties, openEnded: list.openEnded, addressEnd };
+  }
+  // Nothing at all is a socket without an address, on which nobody can connect.
+  return { properties, openEnded: false, addressEnd };
+}
+
+/** `udp:[HOST]:PORT[@[LOCALADDR]:LOCALPORT]`; what follows is ignored. */
+function parseUdp(device: MappedText): ParsedDevice {
+  const { text } = device;
+  const start = 'udp:'.length;
+  const backend = named(device, 'udp');
+  const remote = splitAddress(device, start, /[@,]/g);
+  const parsed = { properties: [backend], openEnded: false, addressEnd: text.length };
+  if (isUndecided(device) && remote === undefined) return undecided(device);
+  if (remote === undefined) return { ...parsed, refusal: parseError(device) };
+  const properties = [backend, ...remote.properties];
+  if (text[remote.end] !== '@') return { ...parsed, properties };
+  const local = splitAddress(device, remote.end + 1, /,/g);
+  if (local === undefined && isUndecided(device)) return { ...parsed, properties };
+  if (local === undefined) return { ...parsed, properties, refusal: parseError(device) };
+  const keys = ['localaddr', 'localport'];
+  const renamed = local.properties.map((property, index) => {
+    return { ...property, key: keys[index] ?? property.key };
+  });
+  return { ...parsed, properties: [...properties, ...renamed] };
+}

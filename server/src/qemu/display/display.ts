@@ -1,0 +1,209 @@
+/**
+ * The displays that a machine offers to viewers elsewhere, and the monitors that can be reached through
+ * them. The VNC display that QEMU starts when nothing asks for any is on localhost and not looked for.
+ */
+import type { ConfigSection, Word } from '../../invocation/invocation.ts';
+import type { MappedText } from '../../text/mapped-text.ts';
+import { knownText, slice } from '../../text/mapped-text.ts';
+import type { Span } from '../../text/span.ts';
+import type { Chardev } from '../chardev/chardev.ts';
+import { leafChardevs, type Machine, type Monitor } from '../machine/machine.ts';
+import { idKey } from '../options/fact.ts';
+import { findProperty, type Property, parsePropertyList } from '../options/keyval.ts';
+import { LISTENER_ORDER, type Listener, widest } from './listener.ts';
+import { spiceDisplay } from './spice.ts';
+import { vncDisplay } from './vnc.ts';
+
+/**
+ * What a viewer must show: `password` is a VNC password, of which eight characters count, or a SPICE
+ * ticket; `tls` a certificate. `unknown` where a part that this file does not fix decides it.
+ */
+export type Authentication = 'none' | 'password' | 'sasl' | 'tls' | 'unknown';
+
+/** Where a display is asked for, and what is said of it. */
+export interface DisplaySource {
+  readonly properties: readonly Property[];
+  /** True where unknown text may add properties. */
+  readonly openEnded: boolean;
+  /** The word of the option, or the section's header. */
+  readonly at: Span;
+  /** The last word of the option; undefined for a section. */
+  readonly lastWord: Word | undefined;
+}
+
+export interface Display extends DisplaySource {
+  readonly protocol: 'vnc' | 'spice';
+  /** Every address at which it listens, as far as the file fixes them. */
+  readonly listeners: readonly Listener[];
+  /** Whether QEMU connects to a viewer instead (`reverse=on`); the listeners are then whom it calls. */
+  readonly connectsOut: boolean;
+  readonly authentication: Authentication;
+  /** Whether it shows the console of one device (`display=`) at first. */
+  readonly pinned: boolean;
+}
+
+/** The displays of a machine, in the order in which they are written. What QEMU refuses is left out. */
+export function displaysOf(machine: Machine): readonly Display[] {
+  const vnc = [...optionSources(machine, vncText, 'vnc'), ...sectionSources(machine, 'vnc')];
+  const spice = [...optionSources(machine, spiceText), ...sectionSources(machine, 'spice')];
+  return [
+    ...vnc.map((source) => vncDisplay(machine, withSet(machine, source))),
+    mergedSpice(machine, spice),
+  ].filter((display) => display !== undefined);
+}
+
+function vncText({ name, value }: Machine['options'][number]): MappedText | undefined {
+  if (name === 'vnc') return value;
+  // `-display vnc=:0` is `-vnc :0`.
+  if (name !== 'display' || !value?.text.startsWith('vnc=')) return undefined;
+  return slice(value, 'vnc='.length);
+}
+
+function spiceText({ name, value }: Machine['options'][number]): MappedText | undefined {
+  return name === 'spice' ? value : undefined;
+}
+
+function optionSources(
+  machine: Machine,
+  textOf: (option: Machine['options'][number]) => MappedText | undefined,
+  impliedKey?: string,
+): readonly DisplaySource[] {
+  if (machine.program !== 'system') return [];
+  return machine.options.flatMap((option) => {
+    const value = textOf(option);
+    if (value === undefined) return [];
+    const list = parsePropertyList(value, 0, impliedKey);
+    return [{ ...list, at: option.word.at, lastWord: option.words.at(-1) }];
+  });
+}
+
+function sectionSources(machine: Machine, group: string): readonly DisplaySource[] {
+  return machine.sections
+    .filter((section) => knownText(section.group) === group)
+    .map((section) => {
+      const properties = [...idProperty(section), ...section.entries.map(entryProperty)];
+      return { properties, openEnded: false, at: section.at, lastWord: undefined };
+    });
+}
+
+function entryProperty(entry: ConfigSection['entries'][number]): Property {
+  const { key, value } = entry;
+  return { key: key.text, keyText: key, value, flag: undefined, origin: { kind: 'entry', entry } };
+}
+
+/** The id of a header such as `[vnc "default"]`. */
+function idProperty({ id }: ConfigSection): readonly Property[] {
+  if (id === undefined) return [];
+  return [{ key: 'id', keyText: undefined, value: id, flag: undefined, origin: { kind: 'set' } }];
+}
+
+/** A display after `-set vnc.ID.key=value`. */
+function withSet(machine: Machine, source: DisplaySource): DisplaySource {
+  const id = findProperty(source.properties, 'id')?.value;
+  if (id === undefined) return source;
+  const added = machine.options.flatMap(({ name, value }): readonly Property[] => {
+    if (name !== 'set' || value === undefined) return [];
+    const match = /^vnc\.([^.]+)\.([^=]+)=/.exec(value.text);
+    if (match === null) return [];
+    const [whole, written = '', key = ''] = match;
+    const start = 'vnc.'.length;
+    if (idKey(slice(value, start, start + written.length)) !== idKey(id)) return [];
+    const keyText = slice(value, whole.length - key.length - 1, whole.length - 1);
+    const origin = { kind: 'set' } as const;
+    return [{ key, keyText, value: slice(value, whole.length), flag: undefined, origin }];
+  });
+  return added.length === 0 ? source : { ...source, properties: [...source.properties, ...added] };
+}
+
+/** One display of all `-spice` options and sections, whose later properties win. */
+function mergedSpice(machine: Machine, sources: readonly DisplaySource[]): Display | undefined {
+  const last = sources.at(-1);
+  // It puts SPICE on a UNIX socket in a private directory, whatever `-spice` says (ui/spice-app.c).
+  const viewer = machine.options.findLast(({ name }) => name === 'display')?.value?.text;
+  if (last === undefined || /^spice-app(?:,|$)/.test(viewer ?? '')) return undefined;
+  const properties = sources.flatMap((source) => source.properties);
+  const openEnded = sources.some((source) => source.openEnded);
+  return spiceDisplay({ ...last, properties, openEnded }, machine.version);
+}
+
+/** A monitor that a display's viewers can open. */
+export interface DisplayedMonitor {
+  readonly display: Display;
+  readonly monitor: Monitor;
+  /** The virtual console or SPICE port that it is on. */
+  readonly chardev: Chardev;
+  /** False where another part of the command may keep viewers away from it. */
+  readonly certain: boolean;
+}
+
+/**
+ * The monitors that viewers of a display can open: those on virtual consoles over VNC, with Ctrl-Alt-2
+ * and further digits, and those on SPICE ports over SPICE, which never shows a text console. Of several
+ * displays each comes with the one that lets most in.
+ */
+export function displayedMonitors(machine: Machine): readonly DisplayedMonitor[] {
+  const displays = displaysOf(machine);
+  const local = localDisplay(machine);
+  const vnc = mostOpen(
+    displays.filter(
+      (display) => display.protocol === 'vnc' && consoleShown(machine, display, local) !== false,
+    ),
+  );
+  const spice = mostOpen(
+    displays.filter(({ protocol }) => protocol === 'spice' && local !== 'spice-app'),
+  );
+  if (vnc === undefined && spice === undefined) return [];
+  return machine.monitors.flatMap((monitor) => {
+    const leaves = monitor.chardev ? leafChardevs(machine.chardevs, monitor.chardev) : [];
+    return leaves.flatMap((chardev): readonly DisplayedMonitor[] => {
+      const name = chardev.backend.kind === 'other' ? chardev.backend.name : undefined;
+      if (name === 'spiceport' && spice) {
+        return [{ display: spice, monitor, chardev, certain: true }];
+      }
+      if (name !== 'vc' || vnc === undefined) return [];
+      const certain = consoleShown(machine, vnc, local) === true;
+      return [{ display: vnc, monitor, chardev, certain }];
+    });
+  });
+}
+
+/** From what lets everybody in to what lets nobody in; what is not known does not hide what is. */
+const BY_AUTHENTICATION = ['none', 'password', 'unknown', 'sasl', 'tls'] as const;
+
+/** The display with the least to show and, of several such, with the most who can connect. */
+function mostOpen(displays: readonly Display[]): Display | undefined {
+  const rank = ({ listeners, authentication, connectsOut }: Display) => {
+    const who = widest(listeners)?.who ?? 'user';
+    if (who === 'user') return 100;
+    const width = LISTENER_ORDER.indexOf(who) + (connectsOut ? 1 : 0);
+    return BY_AUTHENTICATION.indexOf(authentication) * 10 + width;
+  };
+  return displays.toSorted((a, b) => rank(a) - rank(b))[0];
+}
+
+/**
+ * Whether a VNC display shows virtual consoles. D-Bus and spice-app take them for themselves, and GTK does
+ * where it was built with VTE. With `display=` viewers could not leave the device's console in 7.2; they can
+ * in 10.0.
+ */
+function consoleShown(
+  machine: Machine,
+  { pinned }: Display,
+  local: string | undefined,
+): boolean | 'possible' {
+  if (local === 'dbus' || local === 'spice-app') return false;
+  if (pinned && machine.version <= 702) return false;
+  if (local === 'gtk' || local === '' || (pinned && machine.version < 1000)) return 'possible';
+  return true;
+}
+
+/** The type of the last `-display` that is not VNC; empty where the file does not fix it. */
+function localDisplay({ options }: Machine): string | undefined {
+  const option = options.findLast(
+    ({ name, value }) => name === 'display' && value && !value.text.startsWith('vnc'),
+  );
+  if (option?.value === undefined) return undefined;
+  const { properties } = parsePropertyList(option.value, 0, 'type');
+  const type = findProperty(properties, 'type');
+  return (type && knownText(type.value)) ?? '';
+}

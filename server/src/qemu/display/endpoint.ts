@@ -1,0 +1,287 @@
+/**
+ * What else of QEMU can be connected to, with powers like a monitor's: the gdb stub (whose `monitor`
+ * command is HMP), qtest, a migration's destination, and the NBD server of qemu-storage-daemon. qemu-nbd
+ * is a program of its own and not looked for.
+ */
+import type { Word } from '../../invocation/invocation.ts';
+import {
+  type KnownPiece,
+  knownText,
+  type MappedText,
+  mappedText,
+  slice,
+  unknownAt,
+} from '../../text/mapped-text.ts';
+import { type Change, text } from '../change/change.ts';
+import { type Chardev, hostProperty } from '../chardev/chardev.ts';
+import { readLegacyDevice } from '../chardev/legacy-device.ts';
+import { findChardev, leafChardevs, type Machine } from '../machine/machine.ts';
+import type { Protection } from '../object/protection.ts';
+import { tlsProtection } from '../object/tls.ts';
+import { readJson } from '../options/json.ts';
+import {
+  findProperty,
+  jsonProperties,
+  type Property,
+  parsePropertyList,
+} from '../options/keyval.ts';
+import type { Option } from '../options/options.ts';
+import { monitorReach, type Reach } from '../reach/reach.ts';
+import { addressListener, hostListener, type Listener, loopbackChange } from './listener.ts';
+
+/** A reach of a chardev that goes over the network stack. */
+type NetworkReach = Extract<Reach, { transport: unknown }>;
+
+export interface Endpoint extends Pick<Listener, 'at' | 'through' | 'host' | 'port'> {
+  readonly kind: 'gdb' | 'qtest' | 'migration' | 'nbd';
+  readonly option: Option;
+  /** `peer`: QEMU connects there; `datagrams`: whoever can forge the sender of one. */
+  readonly who: 'network' | 'host' | 'peer' | 'datagrams';
+  readonly address: 'any' | 'one' | 'unknown';
+  /** For `peer` and `datagrams`: whether only this machine can be meant. */
+  readonly local: boolean;
+  readonly protection: Protection;
+  /** False where a part that this file does not fix could make it harmless. */
+  readonly certain: boolean;
+  /** What keeps it to 127.0.0.1. */
+  readonly toLoopback: readonly Change[] | undefined;
+}
+
+/**
+ * The endpoints of a machine that can be reached over the network stack. UNIX sockets, files, `stdio` and
+ * what QEMU refuses are left out.
+ */
+export function endpointsOf(machine: Machine): readonly Endpoint[] {
+  if (machine.program === 'storage-daemon') return nbdServers(machine);
+  if (machine.program !== 'system') return [];
+  return [...gdbStubs(machine), ...qtests(machine), ...migrations(machine)];
+}
+
+/**
+ * The gdb stub: of several options the last counts (`-s -gdb none` is none), unless QEMU refuses them all.
+ * With `mon:` or `mux=on` it is a monitor already.
+ */
+function gdbStubs(machine: Machine): readonly Endpoint[] {
+  const option = machine.options.findLast(({ name }) => name === 'gdb' || name === 's');
+  if (option?.name === 's') {
+    const device = forcedServer(shorthand(option.word.text));
+    return ofDevice(machine, 'gdb', option, device, longGdb(option.word));
+  }
+  const value = option?.value;
+  if (option === undefined || value === undefined || value.text === 'none') return [];
+  return ofDevice(
+    machine,
+    'gdb',
+    option,
+    value.text.startsWith('tcp:') ? forcedServer(value) : value,
+  );
+}
+
+/** What `-s` stands for, as if it were written there. */
+function shorthand(word: MappedText): MappedText {
+  const first = word.pieces[0];
+  if (first === undefined) return word;
+  const piece: KnownPiece = { ...first, kind: 'known', text: 'tcp::1234', verbatim: false };
+  return mappedText([piece], word.place);
+}
+
+/** QEMU adds this to every `tcp:` string (`gdbserver_start`), so that nothing in it can say otherwise. */
+function forcedServer(device: MappedText): MappedText {
+  const last = device.pieces.at(-1);
+  if (last === undefined) return device;
+  const at = { start: last.at.end, end: last.at.end };
+  const forced = ',wait=off,nodelay=on,server=on';
+  const piece: KnownPiece = { ...last, kind: 'known', text: forced, at, verbatim: false };
+  return mappedText([...device.pieces, piece], device.place);
+}
+
+/** `-s` written out. */
+function longGdb(word: Word): readonly Change[] {
+  const whole = word.text;
+  const { length } = whole.text;
+  return [
+    { kind: 'replace', whole, start: 0, end: length, parts: [text('-gdb')] },
+    { kind: 'add-words', after: word, words: ['tcp:127.0.0.1:1234'] },
+  ];
+}
+
+/** `-qtest`, of which the last one counts, and `-object qtest`. */
+function qtests(machine: Machine): readonly Endpoint[] {
+  const option = machine.options.findLast(({ name }) => name === 'qtest');
+  const written = option?.value ? ofDevice(machine, 'qtest', option, option.value) : [];
+  const objects = machine.options.flatMap((candidate) => {
+    const { name, value } = candidate;
+    if (name !== 'object' || value === undefined) return [];
+    const properties = listProperties(value, 'qom-type');
+    const chardev = findProperty(properties, 'chardev');
+    if (findProperty(properties, 'qom-type')?.value.text !== 'qtest' || !chardev) return [];
+    return ofChardev(machine, 'qtest', candidate, findChardev(machine.chardevs, chardev.value));
+  });
+  return [...written, ...objects];
+}
+
+function ofDevice(
+  machine: Machine,
+  kind: 'gdb' | 'qtest',
+  option: Option,
+  device: MappedText,
+  toLoopback?: readonly Change[],
+): readonly Endpoint[] {
+  const { version } = machine;
+  const read = readLegacyDevice(device, { option, version, permitsMonitor: kind === 'gdb' });
+  const chardev = read.kind === 'chardev' ? read.chardev : findChardev(machine.chardevs, read.id);
+  return ofChardev(machine, kind, option, chardev, toLoopback);
+}
+
+function ofChardev(
+  machine: Machine,
+  kind: 'gdb' | 'qtest',
+  option: Option,
+  chardev: Chardev | undefined,
+  toLoopback?: readonly Change[],
+): readonly Endpoint[] {
+  if (chardev === undefined || isMonitor(machine, chardev)) return [];
+  return monitorReach(machine, { chardev }).flatMap((reach) => {
+    if (!('transport' in reach)) return [];
+    return [reachEndpoint(kind, option, reach, toLoopback ?? hostChange(reach))];
+  });
+}
+
+/** Whether a monitor talks through the same chardev, and so has a finding of its own. */
+function isMonitor(machine: Machine, chardev: Chardev): boolean {
+  if (chardev.mux) return true;
+  const leaves = leafChardevs(machine.chardevs, chardev);
+  return machine.monitors.some((monitor) =>
+    (monitor.chardev ? leafChardevs(machine.chardevs, monitor.chardev) : []).some((leaf) =>
+      leaves.includes(leaf),
+    ),
+  );
+}
+
+function reachEndpoint(
+  kind: 'gdb' | 'qtest',
+  option: Option,
+  reach: NetworkReach,
+  toLoopback: readonly Change[] | undefined,
+): Endpoint {
+  const { at, through, host, who, certain } = reach;
+  const listens = who === 'network' || who === 'host';
+  return {
+    kind,
+    option,
+    at,
+    through,
+    host,
+    port: reach.port && knownText(reach.port),
+    who,
+    address: who === 'network' ? reach.address : 'one',
+    local: listens ? false : reach.local,
+    protection: listens ? reach.protection : { kind: 'none' },
+    certain,
+    toLoopback: listens ? toLoopback : undefined,
+  };
+}
+
+/** The host of a chardev as 127.0.0.1; not where host and port are one unknown text. */
+function hostChange({ chardev, port }: NetworkReach): readonly Change[] | undefined {
+  const host = hostProperty(chardev);
+  const change = host && port && loopbackChange(host);
+  return change && [change];
+}
+
+/** `-incoming`: a later one for the main channel replaces an earlier one. */
+function migrations(machine: Machine): readonly Endpoint[] {
+  const option = machine.options.findLast(
+    ({ name, value }) => name === 'incoming' && value && !isOtherChannel(value),
+  );
+  const listener = option?.value && migrationListener(option.value, machine);
+  if (option === undefined || listener === undefined) return [];
+  return ofListener('migration', option, listener, tlsProtection(machine, migrationTls(machine)));
+}
+
+/** `channel-type=cpr` is not the one that everybody else means. */
+function isOtherChannel(value: MappedText): boolean {
+  if (/^[a-z]+:|^defer$/.test(value.text)) return false;
+  const channel = findProperty(listProperties(value, 'channel-type'), 'channel-type');
+  return channel !== undefined && channel.value.text !== 'main';
+}
+
+/**
+ * `tcp:HOST:PORT`, `rdma:HOST:PORT` (`inet_parse`), or since 10.0 a channel in JSON or with dotted keys.
+ * Undefined for everything that is no network address: `defer`, `unix:`, `exec:`, `fd:`, `file:`.
+ */
+function migrationListener(value: MappedText, machine: Machine): Listener | undefined {
+  const scheme = /^(?:tcp|rdma):/.exec(value.text)?.[0];
+  if (scheme !== undefined) return uriListener(value, scheme.length);
+  if (machine.version < 1000) return undefined;
+  const properties = listProperties(value, 'channel-type');
+  const transport = findProperty(properties, 'addr.transport')?.value.text;
+  if (transport === 'rdma') return inetListener(properties);
+  const type = findProperty(properties, 'addr.type')?.value.text;
+  return transport === 'socket' && type === 'inet' ? inetListener(properties) : undefined;
+}
+
+/** An IPv6 host stands in brackets, which hold its colons together. */
+function uriListener(value: MappedText, hostStart: number): Listener | undefined {
+  const { text: uri } = value;
+  const comma = uri.indexOf(',', hostStart);
+  const end = comma === -1 ? uri.length : comma;
+  const bracket = uri[hostStart] === '[' ? uri.indexOf(']', hostStart) : hostStart;
+  const colon = bracket === -1 ? -1 : uri.indexOf(':', bracket);
+  if (colon !== -1 && colon + 1 < end) {
+    const port = knownText(slice(value, colon + 1, end));
+    return addressListener(value, { start: 0, hostStart, hostEnd: colon, end }, port);
+  }
+  // `tcp:$ADDRESS`: host and port in one.
+  if (end - hostStart !== 1 || !unknownAt(value, hostStart)) return undefined;
+  const listener = addressListener(value, { start: 0, hostStart, hostEnd: end, end }, undefined);
+  return { ...listener, toLoopback: undefined };
+}
+
+/** The credentials of a migration, which only `-global migration.tls-creds=ID` gives on a command line. */
+function migrationTls({ options }: Machine): readonly Property[] {
+  return options.flatMap(({ name, value }) => {
+    if (name !== 'global' || !value?.text.startsWith('migration.')) return [];
+    const { properties } = parsePropertyList(value, 'migration.'.length, undefined);
+    return properties;
+  });
+}
+
+/** `--nbd-server`: there is one, and QEMU refuses a second. */
+function nbdServers(machine: Machine): readonly Endpoint[] {
+  const option = machine.options.find(({ name }) => name === 'nbd-server');
+  if (option?.value === undefined) return [];
+  const properties = listProperties(option.value, undefined);
+  if (findProperty(properties, 'addr.type')?.value.text !== 'inet') return [];
+  const listener = inetListener(properties);
+  return listener ? ofListener('nbd', option, listener, tlsProtection(machine, properties)) : [];
+}
+
+/** `addr.host` and `addr.port`; both must be there. */
+function inetListener(properties: readonly Property[]): Listener | undefined {
+  const host = findProperty(properties, 'addr.host');
+  const port = findProperty(properties, 'addr.port');
+  return host && port && hostListener(host, knownText(port.value));
+}
+
+/** The properties of a list that may also be JSON, with dotted keys either way. */
+function listProperties(value: MappedText, impliedKey: string | undefined): readonly Property[] {
+  if (value.text.startsWith('{')) return jsonProperties(readJson(value));
+  return parsePropertyList(value, 0, impliedKey).properties;
+}
+
+function ofListener(
+  kind: 'migration' | 'nbd',
+  option: Option,
+  listener: Listener,
+  protection: Protection,
+): readonly Endpoint[] {
+  const { who, toLoopback } = listener;
+  if (protection.kind === 'refused' || protection.kind === 'unusable') return [];
+  if (who !== 'network' && who !== 'host') return [];
+  const certain = protection.kind !== 'unknown';
+  const changes = toLoopback && [toLoopback];
+  return [
+    { ...listener, kind, option, who, local: false, protection, certain, toLoopback: changes },
+  ];
+}

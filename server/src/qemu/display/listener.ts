@@ -1,0 +1,154 @@
+/**
+ * An address at which QEMU listens for something else than a chardev: a display, a migration, a disk
+ * export. Who can connect there, which text decides it, and how to keep it to this machine.
+ */
+import { isKnown, type MappedText, slice, spanOf } from '../../text/mapped-text.ts';
+import { siteOf } from '../../text/site.ts';
+import { type Change, text } from '../change/change.ts';
+import { hostKind } from '../chardev/address.ts';
+import type { Property } from '../options/keyval.ts';
+import { type Place, placeOf } from '../options/place.ts';
+import { isShared } from '../reach/reach.ts';
+
+export interface Listener extends Place {
+  /** Other machines, everybody on this one, everybody who may write a UNIX socket's directory, its owner. */
+  readonly who: 'network' | 'host' | 'directory' | 'user';
+  /** What the address says: every interface, one address, or nothing that this file fixes. */
+  readonly address: 'any' | 'one' | 'unknown';
+  /** The host as written, without brackets; for a UNIX socket its path. */
+  readonly host: MappedText;
+  /** The port where the file fixes it: `5900` for `-vnc :0`. */
+  readonly port: string | undefined;
+  /** What makes it 127.0.0.1; undefined where that is no simple change, or has no meaning. */
+  readonly toLoopback: Change | undefined;
+}
+
+/** The host that fixes write. */
+const LOOPBACK = '127.0.0.1';
+
+/** Where an address in a text lies. */
+interface AddressRange {
+  /** The first character of the address, a scheme included: where `tcp::4444` begins. */
+  readonly start: number;
+  readonly hostStart: number;
+  /** Where the host ends, with the brackets of an IPv6 address, and the colon stands. */
+  readonly hostEnd: number;
+  readonly end: number;
+}
+
+/** The listener of a text with `HOST:PORT` in it. An empty host is every interface. */
+export function addressListener(
+  whole: MappedText,
+  range: AddressRange,
+  port: string | undefined,
+): Listener {
+  const { start, hostStart, hostEnd, end } = range;
+  const written = slice(whole, hostStart, hostEnd);
+  const bracketed = /^\[.*\]$/s.test(written.text);
+  const host = bracketed ? slice(written, 1, written.text.length - 1) : written;
+  const address = slice(whole, start, end);
+  const { through } = placeOf(address);
+  const place =
+    host.text === '' ? { at: siteOf(address)?.at ?? spanOf(address), through } : placeOf(host);
+  const toLoopback: Change = { kind: 'replace', whole, ...hostRange(hostStart, hostEnd) };
+  return { ...place, ...whoReaches(host), host, port, toLoopback };
+}
+
+/** The listener whose host is a property of its own, such as `addr=0.0.0.0`; `undefined` is none. */
+export function hostListener(host: Property, port: string | undefined): Listener {
+  const { value } = host;
+  const toLoopback = loopbackChange(host);
+  return { ...propertyPlace(host), ...whoReaches(value), host: value, port, toLoopback };
+}
+
+/** The listener of a list without a host, which means every interface; `port` stands for it. */
+export function hostlessListener(port: Property, hostKey: string): Listener {
+  const { value } = port;
+  const at = propertyPlace(port, true);
+  const number = isKnown(value) ? value.text : undefined;
+  const toLoopback = addHost(port, hostKey);
+  return {
+    ...at,
+    who: 'network',
+    address: 'any',
+    host: slice(value, 0, 0),
+    port: number,
+    toLoopback,
+  };
+}
+
+/** The listener of a value that is only a port, such as `websocket=5700`, on every interface. */
+export function portListener(property: Property, port: string | undefined): Listener {
+  const { value, origin, flag } = property;
+  const parts = port === undefined ? undefined : [text(`${LOOPBACK}:${port}`)];
+  const { length } = value.text;
+  const toLoopback: Change | undefined =
+    parts && length > 0 && flag === undefined && origin.kind !== 'json'
+      ? { kind: 'replace', whole: value, start: 0, end: length, parts }
+      : undefined;
+  const at = propertyPlace(property);
+  return { ...at, who: 'network', address: 'any', host: slice(value, 0, 0), port, toLoopback };
+}
+
+/** The listener of a UNIX socket. An empty path makes QEMU choose one in /tmp. */
+export function unixListener(path: MappedText, place: Place = placeOf(path)): Listener {
+  const who = isShared(path) ? 'directory' : 'user';
+  return { ...place, who, address: 'one', host: path, port: undefined, toLoopback: undefined };
+}
+
+function whoReaches(host: MappedText): Pick<Listener, 'who' | 'address'> {
+  const kind = hostKind(host);
+  if (kind === 'loopback') return { who: 'host', address: 'one' };
+  return { who: 'network', address: kind === 'other' ? 'one' : kind };
+}
+
+/** Where a property's value is written; all of `addr=` where that is empty, or where `whole` asks. */
+export function propertyPlace({ value, origin, keyText }: Property, whole = false): Place {
+  if (origin.kind === 'entry') {
+    const { dropped, key } = origin.entry;
+    if (dropped && dropped.text !== '') return { at: dropped.at, through: [] };
+    return placeOf(value.text === '' ? key : value);
+  }
+  if (value.text !== '' && !whole) return placeOf(value);
+  if (origin.kind !== 'item') return placeOf(keyText ?? value);
+  return placeOf(slice(origin.list, origin.start, origin.end));
+}
+
+/** What makes a host property 127.0.0.1 where it is written; undefined where that is no simple change. */
+export function loopbackChange({ keyText, origin }: Property): Change | undefined {
+  const parts = [text(LOOPBACK)];
+  if (origin.kind === 'entry') return { kind: 'set-value', entry: origin.entry, parts };
+  if (origin.kind !== 'item') return undefined;
+  const { list: whole, start, end } = origin;
+  if (keyText !== undefined) {
+    return { kind: 'replace', whole, start, end, parts: [text(`${keyText.text}=${LOOPBACK}`)] };
+  }
+  return { kind: 'replace', whole, ...hostRange(start, end) };
+}
+
+/** A host that is followed by a colon. Nothing can be written into an empty stretch, so that goes along. */
+function hostRange(start: number, end: number) {
+  return end > start
+    ? { start, end, parts: [text(LOOPBACK)] }
+    : { start, end: end + 1, parts: [text(`${LOOPBACK}:`)] };
+}
+
+function addHost({ key, keyText, origin }: Property, hostKey: string): Change | undefined {
+  if (origin.kind === 'entry') {
+    return { kind: 'add-entry', after: origin.entry, key: hostKey, value: LOOPBACK };
+  }
+  if (origin.kind !== 'item' || keyText?.text !== key) return undefined;
+  const { list, start } = origin;
+  const parts = [text(`${hostKey}=${LOOPBACK},${key}`)];
+  return { kind: 'replace', whole: list, start, end: start + key.length, parts };
+}
+
+/** From the most who can connect to the fewest. */
+export const LISTENER_ORDER = ['network', 'host', 'directory', 'user'] as const;
+
+/** The listener that most can connect to; undefined for none. */
+export function widest(listeners: readonly Listener[]): Listener | undefined {
+  return listeners.toSorted(
+    (a, b) => LISTENER_ORDER.indexOf(a.who) - LISTENER_ORDER.indexOf(b.who),
+  )[0];
+}

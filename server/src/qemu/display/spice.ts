@@ -1,0 +1,102 @@
+/** The SPICE display, after `qemu_spice_init` in ui/spice-core.c of QEMU 10.0 and spice-server 0.15. */
+import { knownText } from '../../text/mapped-text.ts';
+import type { KeyRow } from '../chardev/chardev-table.ts';
+import { knownValue } from '../options/fact.ts';
+import { booleanFact, findProperty, type Property } from '../options/keyval.ts';
+import { checkProperties } from '../options/property-check.ts';
+import type { QemuVersion } from '../options/version.ts';
+import type { Authentication, Display, DisplaySource } from './display.ts';
+import {
+  hostListener,
+  hostlessListener,
+  type Listener,
+  propertyPlace,
+  unixListener,
+} from './listener.ts';
+
+/** `qemu_spice_opts`. `password` told everybody who lists processes; QEMU 8.0 removed it. */
+const SPICE_KEYS: readonly KeyRow[] = [
+  { key: 'addr', type: 'string' },
+  { key: 'agent-mouse', type: 'boolean' },
+  { key: 'disable-agent-file-xfer', type: 'boolean' },
+  { key: 'disable-copy-paste', type: 'boolean' },
+  { key: 'disable-ticketing', type: 'boolean' },
+  { key: 'display', type: 'string' },
+  { key: 'gl', type: 'boolean' },
+  { key: 'head', type: 'number' },
+  { key: 'image-compression', type: 'string' },
+  { key: 'ipv4', type: 'boolean' },
+  { key: 'ipv6', type: 'boolean' },
+  { key: 'jpeg-wan-compression', type: 'string' },
+  { key: 'password', type: 'string', until: 800 },
+  { key: 'password-secret', type: 'string', since: 600 },
+  { key: 'plaintext-channel', type: 'string' },
+  { key: 'playback-compression', type: 'boolean' },
+  { key: 'port', type: 'number' },
+  { key: 'rendernode', type: 'string' },
+  { key: 'sasl', type: 'boolean' },
+  { key: 'seamless-migration', type: 'boolean' },
+  { key: 'streaming-video', type: 'string' },
+  { key: 'tls-channel', type: 'string' },
+  { key: 'tls-ciphers', type: 'string' },
+  { key: 'tls-port', type: 'number' },
+  { key: 'unix', type: 'boolean' },
+  { key: 'x509-cacert-file', type: 'string' },
+  { key: 'x509-cert-file', type: 'string' },
+  { key: 'x509-dh-key-file', type: 'string' },
+  { key: 'x509-dir', type: 'string' },
+  { key: 'x509-key-file', type: 'string' },
+  { key: 'x509-key-password', type: 'string' },
+  { key: 'zlib-glz-wan-compression', type: 'string' },
+];
+
+/**
+ * The display of all `-spice` options together, since QEMU merges them; undefined where it listens
+ * nowhere or QEMU does not start with it.
+ */
+export function spiceDisplay(source: DisplaySource, version: QemuVersion): Display | undefined {
+  const { properties, openEnded } = source;
+  const refusal = checkProperties(properties, SPICE_KEYS, version);
+  // There is no id, as there is only one display.
+  if ((refusal && refusal.kind !== 'version') || findProperty(properties, 'id')) return undefined;
+  const listener = spiceListener(properties);
+  if (listener === undefined) return undefined;
+  return {
+    protocol: 'spice',
+    ...source,
+    listeners: [listener],
+    connectsOut: false,
+    authentication: spiceAuthentication(properties, openEnded),
+    pinned: false,
+  };
+}
+
+function spiceListener(properties: readonly Property[]): Listener | undefined {
+  const addr = findProperty(properties, 'addr');
+  const unix = booleanFact(properties, 'unix');
+  if (unix.kind === 'unknown') return undefined;
+  if (knownValue(unix) === true) {
+    // Without a path the system chooses an abstract name, which nobody could want.
+    return addr && addr.value.text !== '' ? unixListener(addr.value) : undefined;
+  }
+  const port = ['port', 'tls-port']
+    .map((key) => findProperty(properties, key))
+    .find((property) => property && property.value.text !== '0');
+  if (port === undefined) return undefined;
+  if (addr === undefined) return hostlessListener(port, 'addr');
+  const listener = hostListener(addr, knownText(port.value));
+  return addr.value.text === '' ? { ...listener, ...propertyPlace(addr, true) } : listener;
+}
+
+/**
+ * Without `disable-ticketing` a client needs a ticket, even if nobody has set one yet. SASL is asked for
+ * whether tickets are disabled or not. TLS proves the server to the client, and nothing the other way.
+ */
+function spiceAuthentication(properties: readonly Property[], openEnded: boolean): Authentication {
+  const sasl = booleanFact(properties, 'sasl');
+  if (knownValue(sasl) === true) return 'sasl';
+  const open = booleanFact(properties, 'disable-ticketing');
+  if (open.kind === 'unknown') return 'unknown';
+  if (knownValue(open) !== true) return openEnded ? 'unknown' : 'password';
+  return sasl.kind === 'unknown' || openEnded ? 'unknown' : 'none';
+}

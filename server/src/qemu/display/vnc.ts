@@ -1,0 +1,162 @@
+/**
+ * VNC displays, after `vnc_display_get_addresses`, `vnc_display_setup_auth` and `vnc_display_open` in
+ * ui/vnc.c of QEMU 10.0.
+ */
+import { isKnown, knownText, type MappedText, slice } from '../../text/mapped-text.ts';
+import type { KeyRow } from '../chardev/chardev-table.ts';
+import type { Machine } from '../machine/machine.ts';
+import { tlsProtection } from '../object/tls.ts';
+import { knownValue } from '../options/fact.ts';
+import { booleanFact, findProperty, propertyFact } from '../options/keyval.ts';
+import { placeOf } from '../options/place.ts';
+import { checkProperties } from '../options/property-check.ts';
+import type { Authentication, Display, DisplaySource } from './display.ts';
+import { addressListener, type Listener, portListener, unixListener } from './listener.ts';
+
+/** `qemu_vnc_opts`, as QEMU 5.2, 7.2, 10.0 and 11.1 list them (`query-command-line-options`). */
+const VNC_KEYS: readonly KeyRow[] = [
+  { key: 'acl', type: 'boolean', until: 600 },
+  { key: 'audiodev', type: 'string' },
+  { key: 'connections', type: 'number' },
+  { key: 'display', type: 'string' },
+  { key: 'head', type: 'number' },
+  { key: 'ipv4', type: 'boolean' },
+  { key: 'ipv6', type: 'boolean' },
+  { key: 'key-delay-ms', type: 'number' },
+  { key: 'lock-key-sync', type: 'boolean' },
+  { key: 'lossy', type: 'boolean' },
+  { key: 'non-adaptive', type: 'boolean' },
+  { key: 'password', type: 'boolean' },
+  { key: 'password-secret', type: 'string', since: 600 },
+  { key: 'power-control', type: 'boolean', since: 600 },
+  { key: 'reverse', type: 'boolean' },
+  { key: 'sasl', type: 'boolean' },
+  { key: 'sasl-authz', type: 'string', since: 400 },
+  { key: 'share', type: 'string' },
+  { key: 'tls-authz', type: 'string', since: 400 },
+  { key: 'tls-creds', type: 'string' },
+  { key: 'to', type: 'number' },
+  { key: 'vnc', type: 'string' },
+  { key: 'websocket', type: 'string' },
+];
+
+/** What the port of a display counts from. */
+const VNC_PORT = 5900;
+const WEBSOCKET_PORT = 5700;
+
+/** The display of one list; undefined where there is none (`none`) or QEMU does not start with it. */
+export function vncDisplay(machine: Machine, source: DisplaySource): Display | undefined {
+  const { properties } = source;
+  const refusal = checkProperties(properties, VNC_KEYS, machine.version);
+  if (refusal && refusal.kind !== 'version') return undefined;
+  const last = findProperty(properties, 'vnc');
+  if (last === undefined || last.value.text === 'none') return undefined;
+  const reverse = knownValue(booleanFact(properties, 'reverse')) === true;
+  const addresses = properties.filter(({ key }) => key === 'vnc');
+  const primary: VncAddress[] = [];
+  for (const { value } of addresses) {
+    const address = parseAddress(value, reverse ? 0 : VNC_PORT);
+    // Whom to call must be said.
+    const nobody = reverse && /^(?::|$)/.test(value.text);
+    if (address === 'refused' || nobody) return undefined;
+    if (address !== 'unknown') primary.push(address);
+  }
+  const authentication = vncAuthentication(machine, source);
+  if (authentication === 'refused') return undefined;
+  const listeners = primary.map(({ listener }) => listener);
+  const websockets = addresses.length === primary.length ? websocketListeners(source, primary) : [];
+  return {
+    protocol: 'vnc',
+    ...source,
+    listeners: [...listeners, ...websockets],
+    connectsOut: reverse,
+    authentication,
+    pinned: findProperty(properties, 'display') !== undefined,
+  };
+}
+
+interface VncAddress {
+  readonly listener: Listener;
+  readonly isUnix: boolean;
+  /** `3` of `:3`; 0 for a UNIX socket; undefined where the file does not fix it. */
+  readonly display: number | undefined;
+}
+
+/** `HOST:DISPLAY`, where the last colon divides, or `unix:PATH`. */
+function parseAddress(value: MappedText, basePort: number): VncAddress | 'refused' | 'unknown' {
+  const { text } = value;
+  if (text.startsWith('unix:')) {
+    const path = slice(value, 'unix:'.length);
+    const listener = unixListener(path, placeOf(path.text === '' ? value : path));
+    return { listener, isUnix: true, display: 0 };
+  }
+  const colon = text.lastIndexOf(':');
+  // `-vnc $DISPLAY` may be anything, `none` included.
+  if (colon === -1) return isKnown(value) ? 'refused' : 'unknown';
+  const number = slice(value, colon + 1);
+  if (isKnown(number) && !/^\d+$/.test(number.text)) return 'refused';
+  const display = isKnown(number) ? Number(number.text) : undefined;
+  if (display !== undefined && display + basePort > 65535) return 'refused';
+  const range = { start: 0, hostStart: 0, hostEnd: colon, end: text.length };
+  const port = display === undefined ? undefined : String(display + basePort);
+  return { listener: addressListener(value, range, port), isUnix: false, display };
+}
+
+/**
+ * The listeners for browsers. Their port stands alone and is absolute; `on` is 5700 and the display's
+ * number. Without a host they listen where the only TCP address of the display does, and everywhere if
+ * there is none or several.
+ */
+function websocketListeners(
+  { properties }: DisplaySource,
+  primary: readonly VncAddress[],
+): readonly Listener[] {
+  const only = primary.length === 1 ? primary[0] : undefined;
+  return properties.flatMap((property) => {
+    if (property.key !== 'websocket') return [];
+    const { value, flag } = property;
+    if (value.text.startsWith('unix:'))
+      return [unixListener(slice(value, 'unix:'.length), placeOf(value))];
+    const colon = value.text.lastIndexOf(':');
+    // A variable without a colon is a port as a rule, and at worst a host as well.
+    if (colon <= 0 && only && !only.isUnix) return [];
+    if (colon !== -1) {
+      const range = { start: 0, hostStart: 0, hostEnd: colon, end: value.text.length };
+      return [addressListener(value, range, knownText(slice(value, colon + 1)))];
+    }
+    const named = flag === 'on' || value.text === 'on' || value.text === '';
+    const number = only?.display === undefined ? undefined : WEBSOCKET_PORT + only.display;
+    const port = named ? number?.toString() : knownText(value);
+    return [portListener(property, port)];
+  });
+}
+
+/** What a viewer must show. A password beats SASL, and TLS admits those it verifies. */
+function vncAuthentication(
+  machine: Machine,
+  { properties, openEnded }: DisplaySource,
+): Authentication | 'refused' {
+  const protection = tlsProtection(machine, properties);
+  switch (protection.kind) {
+    case 'authorized':
+      return 'tls';
+    case 'authenticated':
+      // QEMU: Unsupported TLS cred type tls-creds-psk.
+      return protection.reason === 'pre-shared-key' ? 'refused' : 'tls';
+    case 'unknown':
+      return 'unknown';
+    case 'refused':
+    case 'unusable':
+      return 'refused';
+    case 'none':
+    case 'unauthenticated':
+      break;
+  }
+  const secret = propertyFact(properties, 'password-secret').kind !== 'absent';
+  const password = booleanFact(properties, 'password');
+  const sasl = booleanFact(properties, 'sasl');
+  if (password.kind === 'unknown' || openEnded) return 'unknown';
+  if (secret || knownValue(password) === true) return 'password';
+  if (sasl.kind === 'unknown') return 'unknown';
+  return knownValue(sasl) === true ? 'sasl' : 'none';
+}

@@ -1,0 +1,46 @@
+/** From an invocation to the machine it starts: the door of this layer. */
+import type { Invocation } from '../../invocation/invocation.ts';
+import { NEWEST_VERSION, type QemuVersion } from '../options/version.ts';
+import type { Machine } from './machine.ts';
+import { buildFromArgv } from './machine-argv.ts';
+import { buildFromConfig } from './machine-config.ts';
+import { emptyDraft } from './machine-draft.ts';
+import { resolveMachine } from './resolve-machine.ts';
+import { buildFromSent } from './run-time.ts';
+
+/**
+ * Builds the machine that an invocation starts, for a version of QEMU or the newest. Nothing is refused:
+ * what makes no sense is left out.
+ */
+export function buildMachine(invocation: Invocation, version?: QemuVersion): Machine {
+  const machine = build(invocation, version ?? NEWEST_VERSION);
+  return version === undefined ? machine : { ...machine, versionIsChosen: true };
+}
+
+function build(invocation: Invocation, version: QemuVersion): Machine {
+  switch (invocation.kind) {
+    case 'argv': {
+      const machine = buildFromArgv(invocation, version);
+      const { permissions, partial } = invocation;
+      return {
+        ...machine,
+        ...(permissions ? { permissions } : {}),
+        ...(partial === 'libvirt' ? { begunByLibvirt: true } : {}),
+      };
+    }
+    case 'config':
+      return buildFromConfig(invocation, version);
+    case 'sent':
+      return buildFromSent(invocation, version);
+    case 'ignored':
+      return { ...buildFromNothing(version), ignoredArguments: invocation.arguments };
+  }
+}
+
+/** No QEMU at all. */
+function buildFromNothing(version: QemuVersion): Machine {
+  return resolveMachine(emptyDraft('system', version, false), {
+    options: [],
+    programAt: undefined,
+  });
+}

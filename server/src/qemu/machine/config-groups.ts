@@ -1,0 +1,60 @@
+/**
+ * The groups of options that a -readconfig file may hold: `vm_config_groups` in util/qemu-config.c, as
+ * QEMU 5.2, 7.2, 10.0 and 11.1 know them. test/qemu/tables.test.ts holds them against those binaries.
+ */
+import { knownText, type MappedText } from '../../text/mapped-text.ts';
+import { isTemplate, type Refusal, refusal } from '../options/refusal.ts';
+import { isIn, type QemuVersion, type Versioned } from '../options/version.ts';
+
+export interface GroupRow extends Versioned {
+  readonly name: string;
+}
+
+export const CONFIG_GROUPS: readonly GroupRow[] = [
+  ...['accel', 'acpi', 'add-fd', 'boot-opts', 'chardev', 'device', 'drive', 'fsdev', 'fw_cfg'],
+  ...[
+    'global',
+    'icount',
+    'iscsi',
+    'machine',
+    'memory',
+    'mon',
+    'msg',
+    'name',
+    'net',
+    'netdev',
+    'nic',
+  ],
+  ...[
+    'numa',
+    'object',
+    'option-rom',
+    'overcommit',
+    'rtc',
+    'sandbox',
+    'smbios',
+    'smp-opts',
+    'spice',
+  ],
+  ...['tpmdev', 'trace', 'virtfs', 'vnc'],
+  // Of other targets.
+  'semihosting-config',
+]
+  .map((name): GroupRow => ({ name }))
+  .concat([
+    { name: 'action', since: 600 },
+    { name: 'audiodev', since: 800 },
+    { name: 'cpudef', until: 202 },
+    { name: 'plugin', since: 600 },
+    { name: 'realtime', until: 600 },
+    { name: 'run-with', since: 801 },
+  ]);
+
+/** Why QEMU refuses a section by its header, or `-set`: it knows no such group. */
+export function groupRefusal(group: MappedText, version: QemuVersion): Refusal | undefined {
+  const name = knownText(group);
+  if (name === undefined || isTemplate(name)) return undefined;
+  const row = CONFIG_GROUPS.find((candidate) => candidate.name === name);
+  if (row && isIn(row, version)) return undefined;
+  return refusal(group, `There is no option group '${name}'`, row ? 'version' : 'other');
+}

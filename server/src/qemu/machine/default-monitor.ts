@@ -1,0 +1,99 @@
+/**
+ * The monitor that QEMU makes when nobody asks for one: HMP on a virtual console, or on the terminal with
+ * `-nographic` (`qemu_create_default_devices` in system/vl.c).
+ */
+import type { MappedText } from '../../text/mapped-text.ts';
+import type { Span } from '../../text/span.ts';
+import type { Chardev } from '../chardev/chardev.ts';
+import { ABSENT } from '../options/fact.ts';
+import type { Option } from '../options/options.ts';
+import { refusal } from '../options/refusal.ts';
+import { areTogether } from '../options/together.ts';
+import { addChardev, count, type MachineDraft } from './machine-draft.ts';
+import { MONITOR_OBJECTS } from './monitor.ts';
+
+/** Options that take the default monitor away, whatever their value. */
+const REPLACING = new Set(['nodefaults', 'monitor', 'qmp', 'qmp-pretty', 'mon']);
+
+/** Adds the default monitor, if the line is all that QEMU is started with and leaves it. */
+export function addDefaultMonitor(
+  draft: MachineDraft,
+  options: readonly Option[],
+  programAt: Span,
+): void {
+  if (!draft.complete) return;
+  const has = (...names: readonly string[]) => options.some(({ name }) => names.includes(name));
+  const monitor = !hasMonitor(draft, options);
+  const cause = options.find(({ name }) => name === 'nographic')?.word.text;
+  const nographic = cause !== undefined;
+  const serial = nographic && hasDefaultSerial(options);
+  if (nographic && monitor && has('daemonize')) {
+    const word = options.find(({ name }) => name === 'daemonize')?.word.text;
+    if (word && areTogether(cause, word)) {
+      draft.refusals.push(refusal(word, '-nographic cannot be used with -daemonize'));
+    }
+    return;
+  }
+  // `serial0` is one mux of both; a serial line alone takes the terminal from everybody else.
+  if (serial === true && !monitor) addDefault(draft, 'stdio', { at: programAt, cause }, 'serial0');
+  if (!monitor) return;
+  const id = serial === true ? 'serial0' : `compat_monitor${count(draft, 'monitor')}`;
+  const place = { at: programAt, cause };
+  const chardev = addDefault(draft, nographic ? 'stdio' : 'vc', place, id, serial === true);
+  draft.monitors.push({
+    mode: 'hmp',
+    at: programAt,
+    option: undefined,
+    chardev,
+    made: 'default',
+    sharedWithGuest: serial === true,
+  });
+}
+
+function hasMonitor(draft: MachineDraft, options: readonly Option[]): boolean {
+  return (
+    draft.objects.some(({ type }) => type !== undefined && MONITOR_OBJECTS.has(type)) ||
+    options.some(({ name, value }) => {
+      if (REPLACING.has(name)) return true;
+      return (name === 'serial' || name === 'parallel') && value?.text.startsWith('mon:');
+    })
+  );
+}
+
+/** Devices that count as a serial line of one's own (`default_list`). */
+const SERIAL_DEVICES =
+  /^(?:isa-serial|xen-console)(?:,|$)|^driver=(?:isa-serial|xen-console)(?:,|$)/;
+/** Machines that have a serial port unless told otherwise; of others we cannot tell. */
+const WITH_SERIAL = /^(?:type=)?(?:pc|q35|virt)(?:[-,]|$)/;
+
+/** Whether QEMU adds a serial line, as far as the machine's type tells; undefined where it does not. */
+function hasDefaultSerial(options: readonly Option[]): boolean | undefined {
+  const given = options.some(({ name, value }) => {
+    if (name === 'serial' || name === 'nodefaults') return true;
+    return name === 'device' && value !== undefined && SERIAL_DEVICES.test(value.text);
+  });
+  if (given) return false;
+  const machine = options.findLast(({ name }) => name === 'machine' || name === 'M')?.value?.text;
+  if (machine === undefined) return undefined;
+  return WITH_SERIAL.test(machine) ? true : machine === 'none' ? false : undefined;
+}
+
+function addDefault(
+  draft: MachineDraft,
+  name: string,
+  place: { readonly at: Span; readonly cause: MappedText | undefined },
+  id: string,
+  mux = false,
+): number {
+  const chardev: Chardev = {
+    id: undefined,
+    backend: { kind: 'other', name, path: ABSENT },
+    listRefusal: undefined,
+    properties: [],
+    openEnded: false,
+    mux,
+    parseRefusal: undefined,
+    origin: { kind: 'default', ...place },
+  };
+  return addChardev(draft, chardev, id === 'serial0' ? 'device' : 'list', id);
+}

@@ -1,0 +1,196 @@
+/** Builds a machine from a command line. Order matters only where it does for QEMU. */
+import type { ArgvInvocation } from '../../invocation/invocation.ts';
+import { isKnown, type MappedText, mappedText, type Piece } from '../../text/mapped-text.ts';
+import { type Chardev, withProperties } from '../chardev/chardev.ts';
+import { guestForwards } from '../chardev/guest-forward.ts';
+import { readLegacyDevice } from '../chardev/legacy-device.ts';
+import type { Property } from '../options/keyval.ts';
+import { type Option, splitOptions } from '../options/options.ts';
+import { refusal } from '../options/refusal.ts';
+import type { QemuVersion } from '../options/version.ts';
+import { addDefaultMonitor } from './default-monitor.ts';
+import type { Machine } from './machine.ts';
+import { addConfig } from './machine-config.ts';
+import {
+  addChardev,
+  addChardevOption,
+  addMonitor,
+  addMonOption,
+  addObjectOption,
+  applySet,
+  count,
+  emptyDraft,
+  type MachineDraft,
+  machineName,
+} from './machine-draft.ts';
+import { MONITOR_OPTIONS, MUXABLE_OPTIONS } from './monitor.ts';
+import { checkDaemonOrder, resolveMachine } from './resolve-machine.ts';
+
+/** The machine that a command line starts. */
+export function buildFromArgv(invocation: ArgvInvocation, version: QemuVersion): Machine {
+  const { options, complete, refusals } = splitOptions(invocation);
+  const draft = emptyDraft(invocation.program, version, complete && !invocation.partial);
+  draft.name = invocation.name;
+  draft.refusals.push(...refusals);
+  for (const option of options) {
+    if (option.value === undefined) continue;
+    if (invocation.program === 'system') addSystemOption(draft, invocation, option, option.value);
+    else addDaemonOption(draft, option, option.value);
+  }
+  const { programAt } = invocation;
+  if (invocation.program === 'system') addDefaultMonitor(draft, options, programAt);
+  return resolveMachine(draft, { options, programAt });
+}
+
+function addSystemOption(
+  draft: MachineDraft,
+  invocation: ArgvInvocation,
+  option: Option,
+  value: MappedText,
+): void {
+  const mode = MONITOR_OPTIONS.get(option.name);
+  if (mode !== undefined) {
+    addMonitorOption(draft, option, value, mode);
+  } else if (MUXABLE_OPTIONS.has(option.name)) {
+    addMuxable(draft, option, value);
+  } else {
+    switch (option.name) {
+      case 'chardev':
+        addChardevOption(draft, option, value);
+        break;
+      case 'mon':
+        addMonOption(draft, option, value);
+        break;
+      case 'object':
+        addObjectOption(draft, option, value);
+        break;
+      case 'set':
+        applySet(draft, value);
+        break;
+      case 'name':
+        draft.name = machineName(value) ?? draft.name;
+        break;
+      case 'netdev':
+      case 'nic':
+      case 'net':
+        addGuestForwards(draft, option, value);
+        break;
+      case 'readconfig':
+        addConfigFile(draft, invocation, value);
+        break;
+    }
+  }
+}
+
+/** The storage daemon works left to right: what is used must be there. */
+function addDaemonOption(draft: MachineDraft, option: Option, value: MappedText): void {
+  switch (option.name) {
+    case 'chardev':
+      addChardevOption(draft, option, value);
+      break;
+    case 'object':
+      addObjectOption(draft, option, value);
+      break;
+    case 'monitor':
+      addMonOption(draft, option, value);
+      break;
+    default:
+      return;
+  }
+  checkDaemonOrder(draft);
+}
+
+/** A file that was read along with the command; else something of the machine is out of sight. */
+function addConfigFile(draft: MachineDraft, invocation: ArgvInvocation, value: MappedText): void {
+  const config = isKnown(value) ? invocation.configs?.get(value.text) : undefined;
+  if (config) addConfig(draft, config);
+  else draft.complete = false;
+}
+
+/** `-monitor DEV`: anything that begins with `none` is no monitor (four letters are compared). */
+function addMonitorOption(
+  draft: MachineDraft,
+  option: Option,
+  value: MappedText,
+  mode: 'hmp' | 'qmp',
+): void {
+  if (option.name === 'monitor' && value.text.startsWith('none')) return;
+  const at = option.word.at;
+  const device = readLegacyDevice(value, { option, version: draft.version });
+  const number = count(draft, 'monitor');
+  if (device.kind === 'reference') {
+    const { id } = device;
+    const properties: readonly Property[] = [];
+    addMonitor(draft, { mode, at, chardevId: id, id, properties, option, refusal: undefined });
+    return;
+  }
+  const chardev = addChardev(draft, device.chardev, 'list', `compat_monitor${number}`);
+  draft.monitors.push({ mode, at, option, chardev, made: 'asked', sharedWithGuest: false });
+}
+
+/** `-serial DEV` and its like: a monitor only with `mon:` or `mux=on`. */
+function addMuxable(draft: MachineDraft, option: Option, value: MappedText): void {
+  const { name } = option;
+  if (value.text === 'none' && name !== 'debugcon') {
+    // It takes a number of -serial since 9.0, and in the last patch releases of 7.2.
+    if (name === 'serial' && draft.version >= 702) count(draft, name);
+    return;
+  }
+  const numbered = name === 'serial' || name === 'parallel';
+  const id = numbered ? `${name}${count(draft, name)}` : name;
+  const device = readLegacyDevice(value, { option, version: draft.version });
+  if (device.kind === 'reference') {
+    // The device that takes it looks for a chardev of its own name.
+    const own = name !== 'debugcon' || device.id.text === name || !isKnown(device.id);
+    if (own) draft.deviceReferences.push(device.id);
+    else
+      draft.refusals.push(refusal(device.id, "Property 'isa-debugcon.chardev' can't find value"));
+    return;
+  }
+  const listens = name === 'gdb' && value.text.startsWith('tcp:');
+  const chardev = listens ? gdbChardev(draft, device.chardev, value) : device.chardev;
+  addHiddenMonitor(draft, option, chardev, device.monPrefix, id);
+}
+
+/** gdb's TCP port is a server that waits for nobody, whatever is written (`gdbserver_start`). */
+function gdbChardev(draft: MachineDraft, device: Chardev, value: MappedText): Chardev {
+  const first = value.pieces[0];
+  const added = ['server', 'wait', 'nodelay'].map((key): Property => {
+    const text = key === 'wait' ? 'off' : 'on';
+    const piece: Piece | undefined = first && { ...first, kind: 'known', text, verbatim: false };
+    const written = piece ? mappedText([piece]) : value;
+    return { key, keyText: undefined, value: written, flag: undefined, origin: { kind: 'set' } };
+  });
+  return withProperties(device, added, draft.version);
+}
+
+/** A guest's device, whose chardev may have a monitor as well. */
+function addHiddenMonitor(
+  draft: MachineDraft,
+  option: Option,
+  device: Chardev,
+  monPrefix: boolean,
+  id: string,
+): void {
+  const chardev = addChardev(draft, device, 'device', id);
+  if (!device.mux) return;
+  const made = monPrefix ? 'asked' : 'hidden';
+  const at = option.word.at;
+  draft.monitors.push({ mode: 'hmp', at, option, chardev, made, sharedWithGuest: true });
+}
+
+/** `guestfwd=tcp:IP:PORT-DEV` of a user network. */
+function addGuestForwards(draft: MachineDraft, option: Option, value: MappedText): void {
+  for (const { port, device: text, at } of guestForwards(value)) {
+    const device = readLegacyDevice(text, { option, version: draft.version, nested: true });
+    if (device.kind === 'reference') {
+      draft.deviceReferences.push(device.id);
+      continue;
+    }
+    const id = `guestfwd.tcp.${port}`;
+    if (device.chardev.backend.kind === 'refused') {
+      draft.refusals.push(refusal(at, `Could not open guest forwarding device '${id}'`));
+    }
+    addHiddenMonitor(draft, option, device.chardev, device.monPrefix, id);
+  }
+}

@@ -1,0 +1,38 @@
+/**
+ * `-monitor none` takes the default monitor away and no other. Mostly it says just that; where another HMP
+ * monitor was asked for in the same way, or is open to others, somebody may believe it to be off.
+ */
+
+import type { Option } from '../options/options.ts';
+import { areTogether } from '../options/together.ts';
+import { monitorReach } from '../reach/reach.ts';
+import type { Machine, Monitor } from './machine.ts';
+
+/** `-monitor none` and the monitor that is there all the same; undefined where it misleads nobody. */
+export function misleadingNone(
+  machine: Machine,
+): { readonly option: Option; readonly monitor: Monitor } | undefined {
+  const option = machine.options.find(({ name, value }) => {
+    // `${MONITOR:-none}` is a choice that somebody else makes.
+    const literal = value?.pieces.every(({ defaultOf }) => defaultOf === undefined);
+    return name === 'monitor' && value?.text.startsWith('none') && literal;
+  });
+  const monitor = machine.monitors.find((candidate) => {
+    const word = candidate.option?.word.text;
+    if (word && option && !areTogether(word, option.word.text)) return false;
+    if (candidate.mode !== 'hmp' || candidate.made === 'default' || isNull(candidate)) return false;
+    return candidate.option?.name === 'monitor' || isOpen(machine, candidate);
+  });
+  return option && monitor ? { option, monitor } : undefined;
+}
+
+function isOpen(machine: Machine, monitor: Monitor): boolean {
+  return monitorReach(machine, monitor).some(({ who }) => {
+    return who === 'network' || who === 'host' || who === 'peer' || who === 'datagrams';
+  });
+}
+
+/** `-monitor null` is as good as none. */
+function isNull({ chardev }: Monitor): boolean {
+  return chardev?.backend.kind === 'other' && chardev.backend.name === 'null';
+}

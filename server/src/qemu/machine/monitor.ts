@@ -1,0 +1,120 @@
+/** How monitors are asked for, apart from where: `-mon`'s properties and the device options. */
+import { isKnown, type MappedText } from '../../text/mapped-text.ts';
+import type { Span } from '../../text/span.ts';
+import { type KeyRow, MON_KEYS } from '../chardev/chardev-table.ts';
+import { knownValue } from '../options/fact.ts';
+import {
+  booleanFact,
+  findProperty,
+  keyvalRefusal,
+  type Property,
+  propertyFact,
+} from '../options/keyval.ts';
+import type { Option } from '../options/options.ts';
+import { checkProperties, mayHoldMore, wrongJsonType } from '../options/property-check.ts';
+import { isTemplate, type Refusal, refusal } from '../options/refusal.ts';
+import type { QemuVersion } from '../options/version.ts';
+import type { MonitorMode } from './machine.ts';
+
+/** A monitor whose chardev is still an id. */
+export interface MonitorDraft {
+  readonly mode: MonitorMode;
+  readonly at: Span;
+  /** Undefined where QEMU refuses it for want of one. */
+  readonly chardevId: MappedText | undefined;
+  /** The monitor's own id, which `-set mon.ID.…` refers to and no other may have. */
+  readonly id: MappedText | undefined;
+  readonly properties: readonly Property[];
+  readonly option: Option | undefined;
+  readonly refusal: Refusal | undefined;
+}
+
+/** What `-mon`, `--monitor` or `[mon]` says. */
+export interface MonitorSource {
+  readonly properties: readonly Property[];
+  readonly at: Span;
+  readonly id: MappedText | undefined;
+  readonly option: Option | undefined;
+  /** `keyval` of the storage daemon has no flags; `options` are those of qemu-system. */
+  readonly form: 'options' | 'keyval';
+  readonly openEnded: boolean;
+  /** Where QEMU points when something is missing: the value of the option, the section's group. */
+  readonly whole: MappedText;
+}
+
+/** The monitor of `-mon`, `--monitor` or `[mon]` (`monitor_init_opts`): HMP unless `mode` says otherwise. */
+export function draftMonitor(source: MonitorSource, version: QemuVersion): MonitorDraft {
+  const { properties, at, id, option } = source;
+  const daemon = source.form === 'keyval';
+  const chardevId = findProperty(properties, 'chardev')?.value;
+  const mode = propertyFact(properties, 'mode');
+  const draft = { mode: modeOf(mode, daemon), at, chardevId, id, properties, option };
+  return { ...draft, refusal: monitorRefusal(source, draft.mode, version) };
+}
+
+function modeOf(mode: ReturnType<typeof propertyFact>, daemon: boolean): MonitorMode {
+  if (mode.kind === 'absent') return daemon ? 'qmp' : 'hmp';
+  if (mode.kind === 'unknown') return 'unknown';
+  if (mode.value === 'control') return 'qmp';
+  return mode.value === 'readline' && !daemon ? 'hmp' : 'unknown';
+}
+
+/** The storage daemon reads its monitors by schema, where an id is a key like the others. */
+const DAEMON_KEYS: readonly KeyRow[] = [...MON_KEYS, { key: 'id', type: 'string' }];
+
+function monitorRefusal(
+  source: MonitorSource,
+  mode: MonitorMode,
+  version: QemuVersion,
+): Refusal | undefined {
+  const { properties, form, whole } = source;
+  const daemon = form === 'keyval';
+  const keyval = daemon ? keyvalRefusal(properties) : undefined;
+  if (keyval) return keyval;
+  const list = checkProperties(properties, daemon ? DAEMON_KEYS : MON_KEYS, version);
+  if (list) return list;
+  const json = wrongJsonType(properties, daemon ? DAEMON_KEYS : MON_KEYS);
+  if (json) return json;
+  const written = findProperty(properties, 'mode');
+  if (written && isKnown(written.value) && !isTemplate(written.value.text)) {
+    const text = written.flag ?? written.value.text;
+    if (text !== 'control' && text !== 'readline') {
+      return refusal(written.value, `Parameter 'mode' does not accept value '${text}'`);
+    }
+    if (daemon && text === 'readline') return refusal(written.value, 'Only QMP is supported');
+  }
+  if (findProperty(properties, 'chardev') === undefined && !mayHoldMore(source)) {
+    return refusal(whole, "Parameter 'chardev' is missing");
+  }
+  const pretty = findProperty(properties, 'pretty');
+  const indents = knownValue(booleanFact(properties, 'pretty')) === true;
+  const unsaid = written === undefined && mayHoldMore(source);
+  if (pretty && indents && mode === 'hmp' && version >= 600 && !unsaid) {
+    return refusal(pretty.keyText ?? pretty.value, "'pretty' is not compatible with HMP monitors");
+  }
+  return undefined;
+}
+
+/** Options whose value is a device string that becomes a monitor. */
+export const MONITOR_OPTIONS: ReadonlyMap<string, 'hmp' | 'qmp'> = new Map([
+  ['monitor', 'hmp'],
+  ['qmp', 'qmp'],
+  ['qmp-pretty', 'qmp'],
+]);
+
+/**
+ * Options whose device string belongs to a guest device or gdb, and becomes a monitor as well with
+ * `mon:` or `mux=on` (`qemu_chr_new_permit_mux_mon`).
+ */
+export const MUXABLE_OPTIONS: ReadonlySet<string> = new Set([
+  'serial',
+  'parallel',
+  'debugcon',
+  'gdb',
+]);
+
+/** Object types of QEMU 11.1 that are monitors. */
+export const MONITOR_OBJECTS: ReadonlyMap<string, 'hmp' | 'qmp'> = new Map([
+  ['monitor-hmp', 'hmp'],
+  ['monitor-qmp', 'qmp'],
+]);

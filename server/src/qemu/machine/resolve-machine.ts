@@ -1,0 +1,271 @@
+/**
+ * The last step of building: ids become chardevs, and everything QEMU refuses about them is collected.
+ * The order follows QEMU's own: chardevs as they stand, then monitors, then the devices.
+ */
+import { isKnown, knownText, type MappedText } from '../../text/mapped-text.ts';
+import type { Span } from '../../text/span.ts';
+import type { Chardev } from '../chardev/chardev.ts';
+import { guestChardevs } from '../chardev/guest-devices.ts';
+import { credentialsRefusal } from '../object/protection.ts';
+import { idKey } from '../options/fact.ts';
+import { asksForHelp } from '../options/help-request.ts';
+import type { Option } from '../options/options.ts';
+import { closest, isTemplate, type Refusal, refusal } from '../options/refusal.ts';
+import { countTogether } from '../options/together.ts';
+import type { ChardevIndex, Machine, Monitor } from './machine.ts';
+import {
+  applySets,
+  type DirectMonitor,
+  type DraftChardev,
+  type MachineDraft,
+} from './machine-draft.ts';
+import type { MonitorDraft } from './monitor.ts';
+
+/** Finishes a machine. */
+export function resolveMachine(
+  draft: MachineDraft,
+  rest: { readonly options: readonly Option[]; readonly programAt: Span | undefined },
+): Machine {
+  applySets(draft);
+  const chardevs = indexChardevs(draft.chardevs);
+  const ofGuest = guestChardevs(rest.options);
+  const refusals = [
+    ...draft.refusals,
+    ...chardevRefusals(draft),
+    ...duplicateIds(draft),
+    ...frontEndRefusals(draft, chardevs),
+  ];
+  return {
+    program: draft.program,
+    version: draft.version,
+    options: rest.options,
+    monitors: draft.monitors.map((monitor) => resolveMonitor(draft, chardevs, ofGuest, monitor)),
+    chardevs,
+    objects: draft.objects,
+    objectsById: draft.objectsById,
+    refusals: asksForHelp(rest.options) ? [] : onePerPlace(refusals),
+    sections: draft.sections,
+    programAt: rest.programAt,
+    name: draft.name,
+    complete: draft.complete,
+  };
+}
+
+function indexChardevs(chardevs: readonly DraftChardev[]): ChardevIndex {
+  const index = new Map<string, Chardev>();
+  for (const { key, chardev } of chardevs) {
+    if (key !== undefined && !index.has(key)) index.set(key, chardev);
+  }
+  return index;
+}
+
+function resolveMonitor(
+  draft: MachineDraft,
+  chardevs: ChardevIndex,
+  ofGuest: ReadonlySet<string>,
+  monitor: MonitorDraft | DirectMonitor,
+): Monitor {
+  const { mode, at, option } = monitor;
+  if ('chardevId' in monitor) {
+    const { chardevId, properties } = monitor;
+    const sharedWithGuest = chardevId !== undefined && ofGuest.has(idKey(chardevId));
+    return {
+      ...{ mode, at, option, chardevId, properties, sharedWithGuest, made: 'asked' as const },
+      chardev: chardevId && chardevs.get(idKey(chardevId)),
+      chardevName: chardevId && knownText(chardevId),
+    };
+  }
+  const { made, sharedWithGuest } = monitor;
+  const entry = draft.chardevs[monitor.chardev];
+  const { chardev, key: chardevName } = entry ?? {};
+  const direct = { chardev, chardevId: undefined, chardevName, properties: [] };
+  return { mode, at, option, ...direct, sharedWithGuest, made };
+}
+
+/** QEMU stops at the first; at one place we say one thing. */
+function onePerPlace(refusals: readonly Refusal[]): readonly Refusal[] {
+  const seen = new Set<string>();
+  return refusals.filter(({ place: { at } }) => {
+    const key = `${at.start}-${at.end}`;
+    return !seen.has(key) && seen.add(key);
+  });
+}
+
+/** What is wrong with chardevs and monitors by themselves. */
+function chardevRefusals(draft: MachineDraft): readonly Refusal[] {
+  const found: (Refusal | undefined)[] = [];
+  for (const { chardev } of draft.chardevs) {
+    const { backend, listRefusal } = chardev;
+    if (backend.kind === 'refused') found.push(backend.refusal);
+    if (backend.kind === 'socket') {
+      // Whether it listens, which unseen text may say, decides about the endpoint.
+      const unsaid = chardev.openEnded && backend.server.kind === 'absent';
+      if (!unsaid) found.push(credentialsRefusal(draft, backend));
+    }
+    found.push(listRefusal);
+  }
+  for (const monitor of draft.monitors) {
+    if ('refusal' in monitor) found.push(monitor.refusal);
+  }
+  return found.filter((it) => it !== undefined);
+}
+
+function duplicateIds(draft: MachineDraft): readonly Refusal[] {
+  const system = draft.program !== 'storage-daemon';
+  const chardevIds = draft.chardevs.map(({ chardev, key }) => ({ key, text: nameOf(chardev) }));
+  const monitorIds = draft.monitors.flatMap((monitor) => {
+    if (!system) return [];
+    if ('chardevId' in monitor) {
+      return monitor.id ? [{ key: idKey(monitor.id), text: monitor.id }] : [];
+    }
+    // That of `-monitor DEV` has the name of its chardev.
+    const entry = draft.chardevs[monitor.chardev];
+    return entry?.phase === 'list' ? [{ key: entry.key, text: nameOf(entry.chardev) }] : [];
+  });
+  const objectIds = draft.objects.flatMap(({ id }) => (id ? [{ key: idKey(id), text: id }] : []));
+  return [
+    ...repeated(chardevIds, 'chardev'),
+    ...repeated(monitorIds, 'mon'),
+    ...repeated(objectIds, 'object'),
+  ];
+}
+
+/** A chardev's id, or the device string that QEMU makes up an id for. */
+function nameOf({ id, origin }: Chardev): MappedText | undefined {
+  return id ?? (origin.kind === 'legacy' ? origin.device : undefined);
+}
+
+function* repeated(
+  ids: readonly { readonly key: string | undefined; readonly text: MappedText | undefined }[],
+  group: string,
+): Iterable<Refusal> {
+  const seen = new Map<string, ReturnType<typeof countTogether>>();
+  const firsts = new Map<string, MappedText>();
+  for (const { key, text } of ids) {
+    if (key === undefined) continue;
+    const count = seen.get(key) ?? countTogether();
+    seen.set(key, count);
+    // One that QEMU adds by itself is nowhere; then the other is to blame.
+    const place = text ?? firsts.get(key);
+    if (count(text) > 0 && place && isKnown(place)) {
+      yield refusal(place, `Duplicate ID '${key}' for ${group}`);
+    }
+    if (text && !firsts.has(key)) firsts.set(key, text);
+  }
+}
+
+/** How many front ends a mux takes (`MAX_MUX` in chardev/chardev-internal.h). */
+const MAX_FRONT_ENDS = 4;
+
+/** Local to one resolution: who has taken which chardev. */
+interface Uses {
+  readonly draft: MachineDraft;
+  readonly chardevs: ChardevIndex;
+  /** Chardevs that exist already, for what must come after them. */
+  readonly made: Set<string>;
+  readonly taken: Map<Chardev, (text: MappedText) => number>;
+  readonly found: Refusal[];
+}
+
+/** Ids that name no chardev, and chardevs that more want than may have them. */
+function frontEndRefusals(draft: MachineDraft, chardevs: ChardevIndex): readonly Refusal[] {
+  const uses: Uses = { draft, chardevs, made: new Set(), taken: new Map(), found: [] };
+  for (const { chardev, key, phase } of draft.chardevs) {
+    if (phase !== 'list') continue;
+    attachMembers(uses, chardev);
+    if (key !== undefined) uses.made.add(key);
+  }
+  for (const monitor of draft.monitors) {
+    if (!('chardevId' in monitor) || monitor.chardevId === undefined || monitor.refusal) continue;
+    const id = monitor.chardevId;
+    const chardev = uses.made.has(idKey(id)) ? chardevs.get(idKey(id)) : undefined;
+    if (chardev) attach(uses, chardev, id);
+    else missing(uses, id, `chardev "${id.text}" not found`);
+  }
+  for (const { key } of draft.chardevs) if (key !== undefined) uses.made.add(key);
+  for (const id of draft.deviceReferences) {
+    const message = `could not connect device to character backend 'chardev:${id.text}'`;
+    if (!uses.made.has(idKey(id))) missing(uses, id, message);
+  }
+  uses.found.push(...terminalRefusals(draft));
+  return uses.found;
+}
+
+/** A mux or a hub takes chardevs that stand before it. */
+function attachMembers(uses: Uses, chardev: Chardev): void {
+  const { backend } = chardev;
+  if (backend.kind !== 'mux' && backend.kind !== 'hub') return;
+  for (const id of backend.members) {
+    const member = uses.made.has(idKey(id)) ? uses.chardevs.get(idKey(id)) : undefined;
+    if (member === undefined) {
+      const mux = `mux: base chardev ${id.text} not found`;
+      missing(
+        uses,
+        id,
+        backend.kind === 'mux' ? mux : `hub: chardev can't be found by id '${id.text}'`,
+      );
+    } else if (backend.kind === 'hub' && isShared(member)) {
+      uses.found.push(refusal(id, "hub: multiplexers and hub devices can't be stacked"));
+    } else {
+      attach(uses, member, id);
+    }
+  }
+}
+
+function isShared({ mux, backend }: Chardev): boolean {
+  return mux || backend.kind === 'mux' || backend.kind === 'hub';
+}
+
+function attach({ taken, found }: Uses, chardev: Chardev, id: MappedText): void {
+  const count = taken.get(chardev) ?? countTogether();
+  taken.set(chardev, count);
+  const before = count(id);
+  if (chardev.openEnded || !isKnown(id)) return;
+  const mux = chardev.mux || chardev.backend.kind === 'mux';
+  if (mux && before >= MAX_FRONT_ENDS) {
+    const limit = `(maximum is ${MAX_FRONT_ENDS})`;
+    found.push(refusal(id, `too many uses of multiplexed chardev '${id.text}' ${limit}`));
+  } else if (!mux && before > 0) {
+    found.push(refusal(id, `chardev '${id.text}' is already in use`));
+  }
+}
+
+function missing({ draft, chardevs, made, found }: Uses, id: MappedText, message: string): void {
+  if (!isKnown(id) || isTemplate(id.text)) return;
+  // One that comes too late is missing although something is out of sight.
+  const late = chardevs.has(idKey(id)) && !made.has(idKey(id));
+  if (!draft.complete && !late) return;
+  const instead = closest(id.text, made);
+  const repair = instead === undefined ? {} : { repair: { text: id, instead } };
+  found.push({ ...refusal(id, message, 'chardev'), ...repair });
+}
+
+/** The terminal belongs to one chardev (`qemu_chr_open_stdio`). */
+function terminalRefusals({ chardevs }: MachineDraft): readonly Refusal[] {
+  const users = chardevs.filter(({ chardev: { backend } }) => {
+    return backend.kind === 'other' && backend.name === 'stdio';
+  });
+  const count = countTogether();
+  // What QEMU makes by itself comes last, and is not what should go.
+  for (const { chardev } of users)
+    if (chardev.origin.kind === 'default') count(chardev.origin.cause);
+  const texts = users.flatMap(({ chardev: { properties } }) => {
+    return properties.find(({ key }) => key === 'backend')?.value ?? [];
+  });
+  const extra = texts.filter((text) => count(text) > 0).at(-1);
+  return extra ? [refusal(extra, 'cannot use stdio by multiple character devices')] : [];
+}
+
+/** Takes note of what the storage daemon refuses because it comes before what it names. */
+export function checkDaemonOrder(draft: MachineDraft): void {
+  const last = draft.chardevs.at(-1)?.chardev;
+  const monitor = draft.monitors.at(-1);
+  if (last?.backend.kind === 'socket') {
+    const found = credentialsRefusal(draft, last.backend);
+    if (found) draft.refusals.push(found);
+  }
+  if (monitor === undefined || !('chardevId' in monitor) || monitor.chardevId === undefined) return;
+  const id = monitor.chardevId;
+  if (draft.chardevsById.has(idKey(id)) || !draft.complete || !isKnown(id)) return;
+  draft.refusals.push(refusal(id, `chardev "${id.text}" not found`, 'chardev'));
+}

@@ -1,0 +1,294 @@
+/**
+ * Monitors that come to exist while QEMU runs: commands that somebody sends to a monitor it has already.
+ * HMP's `gdbserver` opens a gdb port, whose `monitor` command runs HMP commands. `chardev-add` makes a
+ * chardev, which since QEMU 11.1 `object-add` of a monitor object turns into a monitor; older versions
+ * cannot. Syntax after monitor/hmp.c and hmp-commands.hx, and qapi/char.json; tried with 10.0 and 11.1.
+ */
+import type { SentInvocation, SentText } from '../../invocation/invocation.ts';
+import { type MappedText, mappedText, slice, spanOf } from '../../text/mapped-text.ts';
+import type { Span } from '../../text/span.ts';
+import { buildChardev, type Chardev, withProperties } from '../chardev/chardev.ts';
+import { readLegacyDevice } from '../chardev/legacy-device.ts';
+import { readObject } from '../object/object.ts';
+import { idKey } from '../options/fact.ts';
+import { type JsonValue, jsonField, jsonString, readJson } from '../options/json.ts';
+import {
+  findProperty,
+  jsonProperties,
+  type Property,
+  parsePropertyList,
+} from '../options/keyval.ts';
+import type { Option } from '../options/options.ts';
+import type { QemuVersion } from '../options/version.ts';
+import type { Machine, Monitor } from './machine.ts';
+import {
+  addChardev,
+  addChardevOption,
+  addObject,
+  emptyDraft,
+  type MachineDraft,
+} from './machine-draft.ts';
+import { resolveMachine } from './resolve-machine.ts';
+
+/** Something that commands add to a running QEMU. */
+export interface RunTimeAddition {
+  /**
+   * `monitor`: a monitor object. `gdb`: a gdb port. `chardev`: a chardev that nothing in sight uses, and
+   * that becomes a monitor with one more command.
+   */
+  readonly kind: 'monitor' | 'gdb' | 'chardev';
+  /** As a monitor: of a gdb port the HMP behind it. */
+  readonly monitor: Monitor;
+}
+
+/** The first version with monitor objects. */
+const MONITOR_OBJECTS_SINCE = 1101;
+
+/** What all commands of interest have in their names: most text that is sent anywhere has none. */
+const TELLING = /gdbserver|chardev-(?:add|change)|object[-_]add/;
+
+/** Local to one build. */
+interface RunTimeDraft {
+  readonly machine: MachineDraft;
+  readonly gdb: { readonly at: Span; readonly device: Chardev | MappedText }[];
+  /** `idKey` of chardevs that something else than a monitor talks through. */
+  readonly used: Set<string>;
+}
+
+/** What commands add to a QEMU that is not in sight otherwise. */
+export function buildFromSent({ texts }: SentInvocation, version: QemuVersion): Machine {
+  const draft: RunTimeDraft = {
+    machine: emptyDraft('system', version, false),
+    gdb: [],
+    used: new Set(),
+  };
+  const telling = texts.some(({ text }) => TELLING.test(text.text));
+  if (telling) for (const sent of texts) readSent(draft, sent);
+  const machine = resolveMachine(draft.machine, { options: [], programAt: undefined });
+  const added = additions(draft, machine);
+  // Whether QEMU takes a command cannot be seen here, and it goes on without.
+  return { ...machine, program: 'commands', monitors: [], refusals: [], addedAtRunTime: added };
+}
+
+function additions(draft: RunTimeDraft, machine: Machine): readonly RunTimeAddition[] {
+  const monitors = machine.version >= MONITOR_OBJECTS_SINCE ? machine.monitors : [];
+  const gdb = draft.gdb.map(({ at, device }): Monitor => {
+    const named = 'pieces' in device ? machine.chardevs.get(idKey(device)) : device;
+    return plainMonitor(at, named);
+  });
+  const used = new Set(draft.used);
+  for (const { chardevId } of monitors) if (chardevId) used.add(idKey(chardevId));
+  for (const { device } of draft.gdb) if ('pieces' in device) used.add(idKey(device));
+  const chardevs = machine.version >= MONITOR_OBJECTS_SINCE ? [...machine.chardevs] : [];
+  return [
+    ...monitors.map((monitor): RunTimeAddition => ({ kind: 'monitor', monitor })),
+    ...gdb.map((monitor): RunTimeAddition => ({ kind: 'gdb', monitor })),
+    ...chardevs.flatMap(([key, chardev]): readonly RunTimeAddition[] => {
+      const { origin } = chardev;
+      if (used.has(key) || origin.kind !== 'option') return [];
+      return [{ kind: 'chardev', monitor: plainMonitor(origin.option.word.at, chardev) }];
+    }),
+  ];
+}
+
+function plainMonitor(at: Span, chardev: Chardev | undefined): Monitor {
+  return {
+    ...{ mode: 'hmp', at, option: undefined, chardev, chardevId: undefined, properties: [] },
+    ...{ chardevName: undefined, sharedWithGuest: false, made: 'asked' },
+  };
+}
+
+function readSent(draft: RunTimeDraft, { text, language }: SentText): void {
+  const json = language === 'qmp' || (language === undefined && /^\s*\{/.test(text.text));
+  if (json) for (const object of splitJson(text)) readQmp(draft, readJson(object));
+  else for (const line of splitLines(text)) readHmp(draft, line);
+}
+
+function* splitLines(text: MappedText): Iterable<MappedText> {
+  for (const match of text.text.matchAll(/[^\r\n]+/g)) {
+    yield slice(text, match.index, match.index + match[0].length);
+  }
+}
+
+/** The objects of a stream of JSON, such as a session with QMP. */
+function* splitJson(text: MappedText): Iterable<MappedText> {
+  let depth = 0;
+  let start = 0;
+  let quote = '';
+  for (const { 0: token, index } of text.text.matchAll(/\\.|["'{}]/gs)) {
+    if (quote !== '') {
+      if (token === quote) quote = '';
+    } else if (token === '"' || token === "'") {
+      quote = token;
+    } else if (token === '{') {
+      if (depth === 0) start = index;
+      depth++;
+    } else if (token === '}' && depth > 0) {
+      depth--;
+      if (depth === 0) yield slice(text, start, index + 1);
+    }
+  }
+}
+
+/** A command of HMP: a name, blanks, arguments. */
+function readHmp(draft: RunTimeDraft, line: MappedText): void {
+  const match = /^\s*(\S+)\s*/.exec(line.text);
+  const [whole = '', name = ''] = match ?? [];
+  const nameStart = whole.indexOf(name);
+  const command = slice(line, nameStart, nameStart + name.length);
+  const rest = slice(line, whole.length);
+  switch (name) {
+    case 'gdbserver': {
+      const [device, ...extra] = hmpArguments(rest);
+      if (extra.length === 0) addGdb(draft, command, device);
+      break;
+    }
+    case 'chardev-add': {
+      const [list, ...extra] = hmpArguments(rest);
+      if (list && extra.length === 0) {
+        addChardevOption(draft.machine, commandOption(command), list);
+      }
+      break;
+    }
+    case 'chardev-change': {
+      const [id, list, ...extra] = hmpArguments(rest);
+      if (id && list && extra.length === 0) changeChardev(draft, command, id, list);
+      break;
+    }
+    case 'object_add':
+      addObject(draft.machine, readObject(trimEnd(rest), spanOf(command), 'options'), undefined);
+      break;
+    default:
+      for (const { 0: found, 1: key = '', index } of rest.text.matchAll(/\b(chardev=)[^,\s]+/g)) {
+        draft.used.add(idKey(slice(rest, index + key.length, index + found.length)));
+      }
+  }
+}
+
+/** Arguments between blanks; one in double quotes may hold some (`get_str` in monitor/hmp.c). */
+function hmpArguments(text: MappedText): readonly MappedText[] {
+  return [...text.text.matchAll(/"([^"]*)"|\S+/g)].map(({ 0: found, 1: quoted, index }) => {
+    return quoted === undefined
+      ? slice(text, index, index + found.length)
+      : slice(text, index + 1, index + 1 + quoted.length);
+  });
+}
+
+function trimEnd(text: MappedText): MappedText {
+  return slice(text, 0, text.text.trimEnd().length);
+}
+
+/** A command in the place of the option that would do the same at the start. */
+function commandOption(name: MappedText): Option {
+  const word = { text: name, at: spanOf(name), many: false };
+  return { name: name.text, word, value: undefined, words: [word] };
+}
+
+/** `gdbserver [DEVICE]`: by default `tcp::1234`; `tcp:` always listens (`gdbserver_start`). */
+function addGdb(draft: RunTimeDraft, command: MappedText, written: MappedText | undefined): void {
+  const at = spanOf(command);
+  if (written?.text === 'none') return;
+  const device = written ?? replaced(command, 'tcp::1234');
+  const { version } = draft.machine;
+  const read = readLegacyDevice(device, { option: commandOption(command), version });
+  if (read.kind === 'reference') {
+    draft.gdb.push({ at, device: read.id });
+    return;
+  }
+  const chardev = device.text.startsWith('tcp:')
+    ? withProperties(read.chardev, [flag(device, 'server', { kind: 'set' })], version)
+    : read.chardev;
+  draft.gdb.push({ at, device: chardev });
+}
+
+/** Text that stands for another, at its place. */
+function replaced(text: MappedText, value: string): MappedText {
+  const [first] = text.pieces;
+  if (first === undefined) return text;
+  const at = spanOf(text);
+  return mappedText([{ ...first, kind: 'known', text: value, at, verbatim: false }]);
+}
+
+/** A property that holds although nobody wrote it. */
+function flag(near: MappedText, key: string, origin: Property['origin']): Property {
+  return { key, keyText: undefined, value: slice(near, 0, 0), flag: 'on', origin };
+}
+
+/** `chardev-change ID LIST`: the list has no id. */
+function changeChardev(
+  draft: RunTimeDraft,
+  command: MappedText,
+  id: MappedText,
+  list: MappedText,
+): void {
+  const { properties, openEnded } = parsePropertyList(list, 0, 'backend');
+  const origin = { kind: 'option', option: commandOption(command), list } as const;
+  const chardev = buildChardev({ properties, openEnded, id, origin }, draft.machine.version);
+  addChardev(draft.machine, chardev, 'list');
+}
+
+/** A command of QMP: `{"execute": NAME, "arguments": {…}}`. */
+function readQmp(draft: RunTimeDraft, object: JsonValue | undefined): void {
+  const name = jsonString(object, 'execute') ?? jsonString(object, 'exec-oob');
+  const given = jsonField(object, 'arguments');
+  if (name === undefined || given === undefined) return;
+  switch (name.text) {
+    case 'human-monitor-command': {
+      const line = jsonString(given, 'command-line');
+      if (line) readHmp(draft, line);
+      break;
+    }
+    case 'chardev-add':
+    case 'chardev-change':
+      addQmpChardev(draft, name, given);
+      break;
+    case 'object-add':
+      addObject(draft.machine, readObject(given.text, spanOf(name), 'options'), undefined);
+      break;
+    default: {
+      const id = jsonString(given, 'chardev');
+      if (id) draft.used.add(idKey(id));
+    }
+  }
+}
+
+/**
+ * `{"id": …, "backend": {"type": "socket", "data": {"addr": {"type": "inet", "data": {…}}, …}}}`. Other
+ * than on the command line a socket listens unless `server` says otherwise, and does not wait.
+ */
+function addQmpChardev(draft: RunTimeDraft, name: MappedText, given: JsonValue): void {
+  const type = jsonString(given, 'backend', 'type');
+  const backend = jsonField(given, 'backend');
+  const data = jsonField(backend, 'data');
+  const addressKey = type?.text === 'udp' ? 'remote' : 'addr';
+  const address = jsonField(jsonField(data, addressKey), 'data');
+  const flat = [...jsonProperties(data), ...jsonProperties(address)].filter(
+    ({ key }) => !key.includes('.') && key !== 'wait' && !key.startsWith('reconnect'),
+  );
+  const device = flat.map((property) => {
+    return property.key === 'device' || property.key === 'out'
+      ? { ...property, key: 'path' }
+      : property;
+  });
+  const origin = { kind: 'json', type: 'string' } as const;
+  const typed = type
+    ? [{ key: 'backend', keyText: undefined, value: type, flag: undefined, origin }]
+    : [];
+  const listens = type?.text === 'socket' && findProperty(device, 'server') === undefined;
+  const properties: readonly Property[] = [
+    ...typed,
+    ...device,
+    ...(listens ? [flag(given.text, 'server', origin)] : []),
+  ];
+  const list = backend?.text ?? given.text;
+  const chardev = buildChardev(
+    {
+      properties,
+      openEnded: false,
+      id: jsonString(given, 'id'),
+      origin: { kind: 'option', option: commandOption(name), list },
+    },
+    draft.machine.version,
+  );
+  addChardev(draft.machine, chardev, 'list');
+}

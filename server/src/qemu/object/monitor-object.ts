@@ -1,0 +1,52 @@
+/** `-mon`, which QEMU 11.1 deprecates, as the object that takes its place. */
+import { isKnown, spanOf } from '../../text/mapped-text.ts';
+import { type Change, text } from '../change/change.ts';
+import type { Machine, Monitor } from '../machine/machine.ts';
+import { idKey, knownValue } from '../options/fact.ts';
+import { booleanFact, doubleCommas, findProperty } from '../options/keyval.ts';
+
+/** The first version that has monitor objects, and warns about `-mon`. */
+export const MON_DEPRECATED = 1101;
+
+/**
+ * The changes that make `-object monitor-qmp,id=…,chardev=m` of `-mon chardev=m,mode=control`; undefined
+ * where a part of it is unknown, refused or changed by `-set`.
+ */
+export function toMonitorObject(machine: Machine, monitor: Monitor): readonly Change[] | undefined {
+  const { option, properties, chardevId, mode } = monitor;
+  const value = option?.value;
+  if (option?.name !== 'mon' || value === undefined || chardevId === undefined) return undefined;
+  const plain = properties.every(({ origin }) => origin.kind === 'item');
+  const inPlace = machine.refusals.some(({ place: { at } }) => {
+    const whole = spanOf(value);
+    return at.start >= whole.start && at.end <= whole.end;
+  });
+  if (mode === 'unknown' || !isKnown(value) || !plain || inPlace) return undefined;
+  const written = findProperty(properties, 'id')?.value.text;
+  const id = written ?? freeId(machine, `${chardevId.text}-monitor`);
+  const pretty = mode === 'qmp' && knownValue(booleanFact(properties, 'pretty')) === true;
+  const list = [
+    `monitor-${mode}`,
+    `id=${doubleCommas(id)}`,
+    `chardev=${doubleCommas(chardevId.text)}`,
+    ...(pretty ? ['pretty=on'] : []),
+  ].join(',');
+  const { word } = option;
+  return [
+    { kind: 'replace', whole: word.text, ...all(word.text), parts: [text('-object')] },
+    { kind: 'replace', whole: value, ...all(value), parts: [text(list)] },
+  ];
+}
+
+function all({ text: { length } }: { readonly text: string }) {
+  return { start: 0, end: length };
+}
+
+/** An id that no object has; monitors and chardevs have ids of their own. */
+function freeId({ objects }: Machine, wanted: string): string {
+  const taken = new Set(objects.flatMap(({ id }) => (id ? [idKey(id)] : [])));
+  for (let number = 1; ; number++) {
+    const id = number === 1 ? wanted : `${wanted}${number}`;
+    if (!taken.has(id)) return id;
+  }
+}

@@ -1,0 +1,272 @@
+/**
+ * `-object`, `--object` and `[object]`: the credentials and authorization objects that a TLS socket
+ * refers to by id, and the monitor objects of QEMU 11.1. JSON objects are read too (QEMU 6.0 and later).
+ */
+import { isKnown, knownText, type MappedText } from '../../text/mapped-text.ts';
+import type { Span } from '../../text/span.ts';
+import type { KeyRow } from '../chardev/chardev-table.ts';
+import { readJson } from '../options/json.ts';
+import {
+  findProperty,
+  jsonProperties,
+  keyvalRefusal,
+  lastOfEachKey,
+  listId,
+  type Property,
+  parsePropertyList,
+} from '../options/keyval.ts';
+import { checkProperties, mayHoldMore, wrongJsonType } from '../options/property-check.ts';
+import { isTemplate, type Refusal, refusal } from '../options/refusal.ts';
+import { isIn, type QemuVersion, type Versioned, versionText } from '../options/version.ts';
+
+export interface QemuObject {
+  /** `tls-creds-x509`, `authz-simple` …; undefined where it is unknown. */
+  readonly type: string | undefined;
+  readonly id: MappedText | undefined;
+  /** Its properties; those of lists in JSON have dotted keys such as `rules.0.match`. */
+  readonly properties: readonly Property[];
+  /** False where it may have properties that we do not see. */
+  readonly complete: boolean;
+  /** What makes it: the word `-object`, or the header of its section. */
+  readonly at: Span;
+  readonly form: 'options' | 'keyval' | 'json' | 'section';
+  /** Why it could not be read at all: broken JSON. */
+  readonly parseRefusal: Refusal | undefined;
+}
+
+/** Reads the value of `-object` (`options`) or of the storage daemon's `--object` (`keyval`). */
+export function readObject(text: MappedText, at: Span, form: 'options' | 'keyval'): QemuObject {
+  if (text.text.startsWith('{')) {
+    const json = readJson(text);
+    const properties = jsonProperties(json);
+    const complete = json?.kind === 'object' && properties.every(({ value }) => isKnown(value));
+    const broken = json === undefined && isKnown(text) && !isJsonTemplate(text.text);
+    const parseRefusal = broken ? refusal(text, 'JSON parse error') : undefined;
+    return makeObject({ properties, complete, at, form: 'json', parseRefusal }, lastId(properties));
+  }
+  const { properties, openEnded } = parsePropertyList(text, 0, 'qom-type');
+  const id = form === 'options' ? listId(text) : lastId(properties);
+  return makeObject({ properties, complete: !openEnded, at, form, parseRefusal: undefined }, id);
+}
+
+/** As `isTemplate`, where braces are usual. */
+function isJsonTemplate(text: string): boolean {
+  return /\{\{|\{%|\$\{/.test(text) || isTemplate(text.replace(/[{}]/g, ''));
+}
+
+/** The id of what is no QemuOpts, where it is a key like all others. */
+function lastId(properties: readonly Property[]): MappedText | undefined {
+  return properties.findLast(({ key }) => key === 'id')?.value;
+}
+
+/** The object of a section `[object "id"]`. */
+export function sectionObject(
+  properties: readonly Property[],
+  id: MappedText | undefined,
+  at: Span,
+): QemuObject {
+  const parseRefusal = undefined;
+  return makeObject({ properties, complete: true, at, form: 'section', parseRefusal }, id);
+}
+
+function makeObject(
+  source: Omit<QemuObject, 'type' | 'id'>,
+  id: MappedText | undefined,
+): QemuObject {
+  const type = findProperty(source.properties, 'qom-type');
+  return { ...source, type: type && knownText(type.value), id };
+}
+
+/** A property's value as a string, `undefined` if it is absent and `null` if it is unknown. */
+export function objectProperty(object: QemuObject, key: string): string | null | undefined {
+  const property = findProperty(object.properties, key);
+  if (property === undefined) return object.complete ? undefined : null;
+  return property.flag ?? knownText(property.value) ?? null;
+}
+
+interface ObjectTable extends Versioned {
+  readonly keys: readonly KeyRow[];
+  readonly required: readonly string[];
+  /** Keys whose value is one of a few words. */
+  readonly words?: Readonly<Record<string, readonly string[]>>;
+}
+
+const CREDENTIAL_KEYS: readonly KeyRow[] = [
+  { key: 'dir', type: 'string' },
+  { key: 'endpoint', type: 'string' },
+  { key: 'loaded', type: 'boolean', until: 902 },
+  { key: 'priority', type: 'string' },
+  { key: 'verify-peer', type: 'boolean' },
+];
+const ENDPOINT = { endpoint: ['client', 'server'] };
+
+/**
+ * The objects that decide about monitors (qapi/crypto.json, authz.json, qom.json of QEMU 10.0 and 11.1).
+ * Of all others QEMU knows more than we do.
+ */
+const OBJECTS: ReadonlyMap<string, ObjectTable> = new Map([
+  ['tls-creds-anon', { keys: CREDENTIAL_KEYS, required: [], words: ENDPOINT }],
+  [
+    'tls-creds-psk',
+    {
+      keys: [...CREDENTIAL_KEYS, { key: 'username', type: 'string' }],
+      required: ['dir'],
+      words: ENDPOINT,
+    },
+  ],
+  [
+    'tls-creds-x509',
+    {
+      keys: [
+        ...CREDENTIAL_KEYS,
+        { key: 'passwordid', type: 'string' },
+        { key: 'sanity-check', type: 'boolean' },
+      ],
+      required: ['dir'],
+      words: ENDPOINT,
+    },
+  ],
+  [
+    'authz-simple',
+    { keys: [{ key: 'identity', type: 'string' }], required: ['identity'], since: 400 },
+  ],
+  [
+    'authz-list',
+    {
+      keys: [{ key: 'policy', type: 'string' }],
+      required: [],
+      words: { policy: ['allow', 'deny'] },
+      since: 400,
+    },
+  ],
+  [
+    // The schema calls it authz-listfile since 6.0, the type is authz-list-file: neither name works.
+    'authz-list-file',
+    {
+      keys: [
+        { key: 'filename', type: 'string' },
+        { key: 'refresh', type: 'boolean' },
+      ],
+      required: ['filename'],
+      since: 400,
+      until: 600,
+    },
+  ],
+  ['authz-listfile', { keys: [], required: [], since: 0, until: 0 }],
+  ['authz-pam', { keys: [{ key: 'service', type: 'string' }], required: ['service'], since: 400 }],
+  [
+    'monitor-hmp',
+    {
+      keys: [
+        { key: 'chardev', type: 'string' },
+        { key: 'readline', type: 'boolean' },
+      ],
+      required: ['chardev'],
+      since: 1101,
+    },
+  ],
+  [
+    'monitor-qmp',
+    {
+      keys: [
+        { key: 'chardev', type: 'string' },
+        { key: 'close-action', type: 'string' },
+        { key: 'pretty', type: 'boolean' },
+      ],
+      required: ['chardev'],
+      words: { 'close-action': ['none', 'delete'] },
+      since: 1101,
+    },
+  ],
+]);
+
+/** Why QEMU refuses an object by itself; undefined for one it takes, and for a type we do not know. */
+export function objectRefusal(object: QemuObject, version: QemuVersion): Refusal | undefined {
+  const { type, properties, id, form, at, parseRefusal } = object;
+  if (parseRefusal) return parseRefusal;
+  const keyval = form === 'keyval' ? keyvalRefusal(properties) : undefined;
+  if (keyval) return keyval;
+  const first = properties[0];
+  if (form === 'json' && version < 600 && first) {
+    return refusal(first.value, 'JSON objects, which QEMU 6.0 brought', 'version');
+  }
+  const table = type === undefined ? undefined : OBJECTS.get(type);
+  const name = findProperty(properties, 'qom-type')?.value;
+  if (name === undefined && object.complete) {
+    const message = "Parameter 'qom-type' is missing";
+    return { place: { at, through: [] }, message, kind: 'other' };
+  }
+  if (name && type !== undefined && !isTemplate(type) && !/^[\w.:+-]+$/.test(type)) {
+    return refusal(name, `Parameter 'qom-type' does not accept value '${type}'`);
+  }
+  if (table === undefined || name === undefined) return undefined;
+  if (!isIn(table, version)) {
+    const needs =
+      version < (table.since ?? 0) ? `, which QEMU ${versionText(table.since ?? 0)} brought` : '';
+    const kind = needs === '' ? 'other' : 'version';
+    return refusal(name, `Parameter 'qom-type' does not accept value '${type}'${needs}`, kind);
+  }
+  // Values are looked at when the list is read to its end, so that only the last of a key counts.
+  const own = lastOfEachKey(properties).filter(({ key }) => key !== 'qom-type');
+  const listed = own.filter(({ key }) => !(form !== 'options' && /^rules\./.test(key)));
+  const unknownKey = checkProperties(listed, table.keys, version);
+  if (unknownKey) return unknownKey;
+  const rules = type === 'authz-list' ? ruleRefusal(own, name) : undefined;
+  if (rules) return rules;
+  const found = wrongWord(own, table) ?? wrongJsonType(own, table.keys);
+  if (found || mayHoldMore({ properties, openEnded: !object.complete })) return found;
+  if (id === undefined) return refusal(name, "Parameter 'id' is missing");
+  if (type === 'tls-creds-psk' && objectProperty(object, 'endpoint') === 'server') {
+    const username = findProperty(own, 'username');
+    const message = 'username should not be set when endpoint=server';
+    if (username) return refusal(username.keyText ?? username.value, message);
+  }
+  const missing = table.required.find((key) => findProperty(own, key) === undefined);
+  if (missing === undefined) return undefined;
+  const words =
+    missing === 'dir' ? "Missing 'dir' property value" : `Parameter '${missing}' is missing`;
+  return refusal(name, words);
+}
+
+/** The keys of an authorization rule, and what they may be where that is fixed. */
+const RULE_KEYS: ReadonlyMap<string, readonly string[] | undefined> = new Map([
+  ['match', undefined],
+  ['policy', ['allow', 'deny']],
+  ['format', ['exact', 'glob']],
+]);
+
+/** What is wrong with the rules of an `authz-list`: each needs `match` and `policy`. */
+function ruleRefusal(properties: readonly Property[], name: MappedText): Refusal | undefined {
+  const seen = new Map<string, Set<string>>();
+  for (const { key, value } of properties) {
+    const [list, index = '', part = ''] = key.split('.');
+    if (list !== 'rules' || part === '') continue;
+    const parts = seen.get(index) ?? new Set();
+    seen.set(index, parts.add(part));
+    const text = knownText(value);
+    const allowed = RULE_KEYS.get(part);
+    if (!RULE_KEYS.has(part)) return refusal(value, `Parameter '${key}' is unexpected`);
+    if (text === undefined || isTemplate(text) || allowed?.includes(text) !== false) continue;
+    return refusal(value, `Parameter '${key}' does not accept value '${text}'`);
+  }
+  for (const [index, parts] of seen) {
+    const missing = ['match', 'policy'].find((part) => !parts.has(part));
+    if (missing) return refusal(name, `Parameter 'rules.${index}.${missing}' is missing`);
+  }
+  return undefined;
+}
+
+function wrongWord(
+  properties: readonly Property[],
+  { words = {} }: ObjectTable,
+): Refusal | undefined {
+  for (const { key, value, flag, keyText } of properties) {
+    const allowed = words[key];
+    const text = flag ?? knownText(value);
+    if (allowed === undefined || text === undefined || allowed.includes(text)) continue;
+    if (isTemplate(text)) continue;
+    const place = flag ? (keyText ?? value) : value;
+    return refusal(place, `Parameter '${key}' does not accept value '${text}'`);
+  }
+  return undefined;
+}

@@ -1,0 +1,162 @@
+/**
+ * What TLS and authorization together do for a listening socket. The policy is the monitor section of
+ * QEMU's security page: TCP only with TLS *and* an authorization policy. Which combination admits whom
+ * was tried with QEMU 10.0 and 11.1 (see docs/architecture.md).
+ */
+import type { MappedText } from '../../text/mapped-text.ts';
+import type { SocketBackend } from '../chardev/socket.ts';
+import { idKey } from '../options/fact.ts';
+import { booleanOf } from '../options/keyval.ts';
+import { type Refusal, refusal } from '../options/refusal.ts';
+import { objectProperty, type QemuObject } from './object.ts';
+
+export type Protection =
+  /** No TLS: anyone who reaches the port is in. */
+  | { readonly kind: 'none' }
+  /** Encryption, but any client is admitted. `ignoresAuthz`: `tls-authz` is set and never consulted. */
+  | {
+      readonly kind: 'unauthenticated';
+      readonly reason: 'anonymous' | 'verify-peer-off';
+      readonly ignoresAuthz: boolean;
+    }
+  /** Clients prove who they are, and all who can are admitted. */
+  | {
+      readonly kind: 'authenticated';
+      readonly reason: 'no-authz' | 'permissive-authz' | 'pre-shared-key';
+      readonly ignoresAuthz: boolean;
+    }
+  /** What the policy asks for. */
+  | { readonly kind: 'authorized' }
+  /** `tls-authz` names no authorization object, so that every client is turned away. */
+  | { readonly kind: 'unusable' }
+  /** An id or a property that this file does not fix decides. */
+  | { readonly kind: 'unknown' }
+  /** QEMU does not start with these credentials. */
+  | { readonly kind: 'refused' };
+
+/** The objects by id, and whether all of them are in sight. */
+export interface ObjectScope {
+  readonly objectsById: ReadonlyMap<string, QemuObject>;
+  readonly complete: boolean;
+}
+
+const CREDENTIALS = new Set(['tls-creds-anon', 'tls-creds-psk', 'tls-creds-x509']);
+const AUTHORIZATION = new Set(['authz-simple', 'authz-list', 'authz-list-file', 'authz-pam']);
+
+/** Why a socket's credentials are refused: none of that id, of another type, for the other endpoint. */
+export function credentialsRefusal(scope: ObjectScope, socket: SocketBackend): Refusal | undefined {
+  const { tlsCreds, server } = socket;
+  if (tlsCreds.kind !== 'known') return undefined;
+  const creds = findObject(scope, tlsCreds.text);
+  if (creds === undefined) {
+    const message = `No TLS credentials with id '${tlsCreds.value}'`;
+    return scope.complete ? refusal(tlsCreds.text, message, 'object') : undefined;
+  }
+  if (creds.type === undefined) return undefined;
+  if (!CREDENTIALS.has(creds.type)) {
+    return refusal(tlsCreds.text, `Object with id '${tlsCreds.value}' is not TLS credentials`);
+  }
+  const endpoint = objectProperty(creds, 'endpoint') ?? 'client';
+  const needed = server.kind === 'unknown' ? undefined : server.kind === 'known' && server.value;
+  if (needed === undefined || objectProperty(creds, 'endpoint') === null) return undefined;
+  const expected = needed ? 'server' : 'client';
+  return endpoint === expected
+    ? undefined
+    : refusal(tlsCreds.text, `Expected TLS credentials for a ${expected} endpoint`);
+}
+
+/** The protection of a listening TCP socket. */
+export function serverProtection(scope: ObjectScope, socket: SocketBackend): Protection {
+  const { tlsCreds, tlsAuthz } = socket;
+  if (tlsCreds.kind === 'absent') return { kind: 'none' };
+  const creds = findObject(scope, tlsCreds.text);
+  if (credentialsRefusal(scope, { ...socket, server: SERVER })) return { kind: 'refused' };
+  if (creds?.type === undefined || objectProperty(creds, 'endpoint') === null) {
+    return { kind: 'unknown' };
+  }
+  const ignoresAuthz = tlsAuthz.kind !== 'absent';
+  if (creds.type === 'tls-creds-anon') {
+    return { kind: 'unauthenticated', reason: 'anonymous', ignoresAuthz };
+  }
+  if (creds.type === 'tls-creds-psk') {
+    return { kind: 'authenticated', reason: 'pre-shared-key', ignoresAuthz };
+  }
+  const verify = objectProperty(creds, 'verify-peer');
+  if (verify === null) return { kind: 'unknown' };
+  if (isOff(verify)) return { kind: 'unauthenticated', reason: 'verify-peer-off', ignoresAuthz };
+  if (tlsAuthz.kind === 'absent') {
+    return { kind: 'authenticated', reason: 'no-authz', ignoresAuthz: false };
+  }
+  const authz = findObject(scope, tlsAuthz.text);
+  if (authz) return authorization(authz);
+  return { kind: scope.complete && tlsAuthz.kind === 'known' ? 'unusable' : 'unknown' };
+}
+
+const SERVER = {
+  kind: 'known',
+  value: true,
+  text: { text: '', pieces: [], starts: [], place: { start: 0, end: 0 } },
+} as const;
+
+/** Whether a connecting socket knows whom it talks to: x509 or a key, and the peer verified. */
+export function verifiesServer(scope: ObjectScope, socket: SocketBackend): boolean | 'unknown' {
+  if (socket.tlsCreds.kind === 'absent') return false;
+  const creds = findObject(scope, socket.tlsCreds.text);
+  if (creds?.type === undefined) return 'unknown';
+  const verify = objectProperty(creds, 'verify-peer');
+  if (verify === null) return 'unknown';
+  if (creds.type === 'tls-creds-psk') return true;
+  return creds.type === 'tls-creds-x509' && !isOff(verify);
+}
+
+/** Whether a socket's `tls-authz` names no authorization object although all objects are in sight. */
+export function danglingAuthz(scope: ObjectScope, socket: SocketBackend): MappedText | undefined {
+  const { tlsAuthz } = socket;
+  if (tlsAuthz.kind !== 'known') return undefined;
+  const authz = findObject(scope, tlsAuthz.text);
+  const wrong = authz ? authz.type !== undefined && !AUTHORIZATION.has(authz.type) : scope.complete;
+  return wrong ? tlsAuthz.text : undefined;
+}
+
+/** The object that an id names. */
+export function findObject({ objectsById }: ObjectScope, id: MappedText): QemuObject | undefined {
+  return objectsById.get(idKey(id));
+}
+
+function isOff(value: string | undefined): boolean {
+  return value !== undefined && booleanOf(value) === false;
+}
+
+function authorization(authz: QemuObject): Protection {
+  if (authz.type === undefined) return { kind: 'unknown' };
+  if (!AUTHORIZATION.has(authz.type)) return { kind: 'unusable' };
+  if (authz.type !== 'authz-list') return { kind: 'authorized' };
+  switch (admitsEveryone(authz)) {
+    case true:
+      return { kind: 'authenticated', reason: 'permissive-authz', ignoresAuthz: false };
+    case false:
+      return { kind: 'authorized' };
+    case undefined:
+      return { kind: 'unknown' };
+  }
+}
+
+/**
+ * Whether a list admits everybody it does not name: the first rule that matches decides, and a glob of
+ * nothing but `*` matches all (`qauthz_list_is_allowed`); behind the rules `policy`, which is `deny`.
+ * Undefined where an unknown part decides.
+ */
+function admitsEveryone(authz: QemuObject): boolean | undefined {
+  for (let index = 0; ; index++) {
+    const part = (key: string) => objectProperty(authz, `rules.${index}.${key}`);
+    const match = part('match');
+    if (match === undefined) break;
+    const format = part('format');
+    if (match === null || format === null) return undefined;
+    if (format !== 'glob' || !/^\*+$/.test(match)) continue;
+    const policy = part('policy');
+    return policy === null ? undefined : policy === 'allow';
+  }
+  const policy = objectProperty(authz, 'policy');
+  return policy === null ? undefined : policy === 'allow';
+}

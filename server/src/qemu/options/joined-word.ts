@@ -1,0 +1,46 @@
+/**
+ * An option and its value in one argument, such as `"-qmp tcp::4444"` in an array or one `<qemu:arg>`.
+ * QEMU takes all of it for the name of an option, and there is none of that name.
+ */
+import type { Word } from '../../invocation/invocation.ts';
+import type { Span } from '../../text/span.ts';
+import type { Machine } from '../machine/machine.ts';
+import type { Option } from './options.ts';
+import { placeOf } from './place.ts';
+
+export interface JoinedWord {
+  readonly word: Word;
+  /** `-qmp` of `-qmp tcp::4444`. */
+  readonly name: string;
+  /** `[nameEnd, valueStart)` of the word's text stands between the two: a blank, or `=`. */
+  readonly nameEnd: number;
+  readonly valueStart: number;
+}
+
+/** The two arguments that one at this place was meant to be; undefined for any other. */
+export function joinedWordAt({ options }: Machine, at: Span): JoinedWord | undefined {
+  const word = wordsByPlace(options).get(keyOf(at));
+  const match = word && /^(--?\w[\w-]*)(\s+|=)(?=\S)/.exec(word.text.text);
+  if (word === undefined || match === null || match === undefined) return undefined;
+  const [all, name = ''] = match;
+  return { word, name, nameEnd: name.length, valueStart: all.length };
+}
+
+/** The words of a machine's options, since each refusal asks for one. */
+const places = new WeakMap<readonly Option[], ReadonlyMap<string, Word>>();
+
+function wordsByPlace(options: readonly Option[]): ReadonlyMap<string, Word> {
+  const known = places.get(options);
+  if (known) return known;
+  const found = new Map<string, Word>();
+  for (const { word } of options) {
+    const key = keyOf(placeOf(word.text).at);
+    if (!found.has(key)) found.set(key, word);
+  }
+  places.set(options, found);
+  return found;
+}
+
+function keyOf({ start, end }: Span): string {
+  return `${start}-${end}`;
+}

@@ -1,0 +1,186 @@
+/**
+ * QEMU's JSON over mapped text, after qobject/json-lexer.c and json-parser.c: strings may stand in single
+ * quotes too, and `\'` is an escape. Every string knows where each of its characters is written.
+ */
+import {
+  decodedPiece,
+  type MappedText,
+  mappedText,
+  type Piece,
+  slice,
+  UNKNOWN,
+  unknownAt,
+} from '../../text/mapped-text.ts';
+
+/** A value. `text` is the decoded string (without quotes), the number, or the whole of a list. */
+export type JsonValue =
+  | { readonly kind: 'string' | 'number' | 'boolean' | 'null'; readonly text: MappedText }
+  | { readonly kind: 'object'; readonly entries: readonly JsonEntry[]; readonly text: MappedText }
+  | { readonly kind: 'array'; readonly items: readonly JsonValue[]; readonly text: MappedText }
+  /** An expansion that stands for a whole value, as in `{"id": $ID}`. */
+  | { readonly kind: 'unknown'; readonly text: MappedText };
+
+export interface JsonEntry {
+  readonly key: MappedText;
+  readonly value: JsonValue;
+}
+
+/** How deep lists may lie in each other; QEMU allows 1024, and nobody writes ten. */
+const MAX_DEPTH = 64;
+
+/** Reads one value that takes the whole text, blanks around it aside. Undefined for what is no JSON. */
+export function readJson(text: MappedText): JsonValue | undefined {
+  const cursor: Cursor = { text, at: 0 };
+  const value = readValue(cursor, 0);
+  skipBlanks(cursor);
+  return cursor.at === text.text.length ? value : undefined;
+}
+
+/** The value of a key, the last one as in QEMU's dictionaries; undefined where there is none. */
+export function jsonField(value: JsonValue | undefined, key: string): JsonValue | undefined {
+  if (value?.kind !== 'object') return undefined;
+  return value.entries.findLast((entry) => entry.key.text === key)?.value;
+}
+
+/** The string that a path of keys leads to; undefined where there is none or it is no string. */
+export function jsonString(
+  value: JsonValue | undefined,
+  ...path: readonly string[]
+): MappedText | undefined {
+  const found = path.reduce(jsonField, value);
+  return found?.kind === 'string' ? found.text : undefined;
+}
+
+/** Local to one reading. */
+interface Cursor {
+  readonly text: MappedText;
+  at: number;
+}
+
+function skipBlanks(cursor: Cursor): void {
+  const blank = /[ \t\r\n]*/y;
+  blank.lastIndex = cursor.at;
+  cursor.at += blank.exec(cursor.text.text)?.[0].length ?? 0;
+}
+
+/** Whether the next character is `char`, which is then behind the cursor. */
+function take(cursor: Cursor, char: string): boolean {
+  skipBlanks(cursor);
+  if (cursor.text.text[cursor.at] !== char) return false;
+  cursor.at++;
+  return true;
+}
+
+function readValue(cursor: Cursor, depth: number): JsonValue | undefined {
+  skipBlanks(cursor);
+  const start = cursor.at;
+  const first = cursor.text.text[start];
+  if (depth > MAX_DEPTH) return undefined;
+  if (first === '{') return readObject(cursor, depth);
+  if (first === '[') return readArray(cursor, depth);
+  if (first === '"' || first === "'") {
+    const text = readString(cursor, first);
+    return text && { kind: 'string', text };
+  }
+  return readAtom(cursor);
+}
+
+/** A number, a word, or an expansion in the place of one. */
+function readAtom(cursor: Cursor): JsonValue | undefined {
+  const start = cursor.at;
+  const atom = /[^\s,:[\]{}"']+/y;
+  atom.lastIndex = start;
+  const word = atom.exec(cursor.text.text)?.[0];
+  if (word === undefined) return undefined;
+  cursor.at += word.length;
+  const text = slice(cursor.text, start, cursor.at);
+  if (word.includes(UNKNOWN)) return { kind: 'unknown', text };
+  if (word === 'true' || word === 'false') return { kind: 'boolean', text };
+  if (word === 'null') return { kind: 'null', text };
+  const number = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?$/.test(word);
+  return number ? { kind: 'number', text } : undefined;
+}
+
+function readObject(cursor: Cursor, depth: number): JsonValue | undefined {
+  const start = cursor.at;
+  const entries: JsonEntry[] = [];
+  cursor.at++;
+  if (!take(cursor, '}')) {
+    do {
+      skipBlanks(cursor);
+      const quote = cursor.text.text[cursor.at];
+      const key = quote === '"' || quote === "'" ? readString(cursor, quote) : undefined;
+      const value = key && take(cursor, ':') ? readValue(cursor, depth + 1) : undefined;
+      if (key === undefined || value === undefined) return undefined;
+      entries.push({ key, value });
+    } while (take(cursor, ','));
+    if (!take(cursor, '}')) return undefined;
+  }
+  return { kind: 'object', entries, text: slice(cursor.text, start, cursor.at) };
+}
+
+function readArray(cursor: Cursor, depth: number): JsonValue | undefined {
+  const start = cursor.at;
+  const items: JsonValue[] = [];
+  cursor.at++;
+  if (!take(cursor, ']')) {
+    do {
+      const item = readValue(cursor, depth + 1);
+      if (item === undefined) return undefined;
+      items.push(item);
+    } while (take(cursor, ','));
+    if (!take(cursor, ']')) return undefined;
+  }
+  return { kind: 'array', items, text: slice(cursor.text, start, cursor.at) };
+}
+
+const ESCAPES: Readonly<Record<string, string>> = {
+  '"': '"',
+  "'": "'",
+  '\\': '\\',
+  '/': '/',
+  b: '\b',
+  f: '\f',
+  n: '\n',
+  r: '\r',
+  t: '\t',
+};
+
+/** A string from its opening quote; undefined where it is not closed or an escape is none. */
+function readString(cursor: Cursor, quote: string): MappedText | undefined {
+  const { text } = cursor;
+  const stop = quote === '"' ? /["\\]/g : /['\\]/g;
+  const pieces: Piece[] = [];
+  let runStart = cursor.at + 1;
+  const flush = (end: number) => {
+    for (const piece of slice(text, runStart, end).pieces) pieces.push(piece);
+  };
+  for (;;) {
+    stop.lastIndex = runStart;
+    const end = stop.exec(text.text)?.index;
+    if (end === undefined) return undefined;
+    flush(end);
+    if (text.text[end] === quote) {
+      const place = slice(text, end, end).place;
+      cursor.at = end + 1;
+      return mappedText(pieces, pieces.length > 0 ? undefined : place);
+    }
+    const found = readEscape(text.text, end);
+    if (found === undefined || unknownAt(text, end + 1)) return undefined;
+    const piece = decodedPiece(text, end, end + found.length, found.value);
+    if (piece) pieces.push(piece);
+    runStart = end + found.length;
+  }
+}
+
+function readEscape(text: string, at: number): { value: string; length: number } | undefined {
+  const char = text[at + 1] ?? '';
+  if (char === 'u') {
+    const digits = /^[\dA-Fa-f]{4}/.exec(text.slice(at + 2, at + 6))?.[0];
+    return digits === undefined
+      ? undefined
+      : { value: String.fromCharCode(Number.parseInt(digits, 16)), length: 6 };
+  }
+  const value = ESCAPES[char];
+  return value === undefined ? undefined : { value, length: 2 };
+}

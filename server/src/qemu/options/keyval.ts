@@ -1,0 +1,238 @@
+/**
+ * QEMU's `key=value,key=value` lists, after `opts_do_parse` in util/qemu-option.c: `,,` inside a value
+ * is one comma, the first item may leave out its key, a later item without `=` is a flag, and `no` in
+ * front of a flag turns it off. There are no quotes and nothing is trimmed.
+ */
+import type { ConfigEntry } from '../../invocation/invocation.ts';
+import {
+  decodedPiece,
+  type MappedText,
+  mappedText,
+  type Piece,
+  slice,
+  UNKNOWN,
+  unknownAt,
+} from '../../text/mapped-text.ts';
+import { ABSENT, type Fact, textFact } from './fact.ts';
+import type { JsonValue } from './json.ts';
+import { type Refusal, refusal } from './refusal.ts';
+
+/** One `key=value` of a list or of a section. */
+export interface Property {
+  /** The key with the `no` of a negated flag removed; `host` for `host=1.2.3.4`. */
+  readonly key: string;
+  /** The key as written; undefined where it is implied. */
+  readonly keyText: MappedText | undefined;
+  /** The value with doubled commas made one; the key's text for a flag, whose value is not written. */
+  readonly value: MappedText;
+  /** What a flag means; undefined for a written value. */
+  readonly flag: 'on' | 'off' | undefined;
+  readonly origin: PropertyOrigin;
+}
+
+/** Where a property is written, for changing it. */
+export type PropertyOrigin =
+  /** Item `[start, end)` of a list, without the commas around it. */
+  | {
+      readonly kind: 'item';
+      readonly list: MappedText;
+      readonly start: number;
+      readonly end: number;
+    }
+  | { readonly kind: 'entry'; readonly entry: ConfigEntry }
+  /** A value of a JSON object, which no fix changes. */
+  | { readonly kind: 'json'; readonly type: 'string' | 'number' | 'boolean' | 'null' | 'unknown' }
+  /** `-set group.id.key=value` somewhere else. */
+  | { readonly kind: 'set' };
+
+export interface PropertyList {
+  readonly properties: readonly Property[];
+  /** True where an unknown item may hold any property: `socket,id=a,$EXTRA`. */
+  readonly openEnded: boolean;
+}
+
+/**
+ * Parses a list from position `start` of a text. `impliedKey` is the key of a first item without `=`;
+ * without it such an item is a flag. An empty list has no properties. An unknown piece never holds
+ * a comma for us.
+ */
+export function parsePropertyList(
+  list: MappedText,
+  start: number,
+  impliedKey: string | undefined,
+): PropertyList {
+  const properties: Property[] = [];
+  let openEnded = false;
+  const separator = /[=,]/g;
+  let implied = impliedKey;
+  let position = start;
+  while (position < list.text.length) {
+    separator.lastIndex = position;
+    const nameEnd = separator.exec(list.text)?.index ?? list.text.length;
+    const hasValue = list.text[nameEnd] === '=';
+    const valueStart = hasValue ? nameEnd + 1 : position;
+    const takesValue = hasValue || implied !== undefined;
+    const end = takesValue ? valueEnd(list.text, valueStart) : nameEnd;
+    const origin: PropertyOrigin = { kind: 'item', list, start: position, end };
+    if (hasValue) {
+      const keyText = slice(list, position, nameEnd);
+      const value = undouble(slice(list, valueStart, end));
+      properties.push({ key: keyText.text, keyText, value, flag: undefined, origin });
+    } else if (implied !== undefined) {
+      const value = undouble(slice(list, position, end));
+      properties.push({ key: implied, keyText: undefined, value, flag: undefined, origin });
+    } else {
+      const flag = readFlag(slice(list, position, end), origin);
+      if (flag) properties.push(flag);
+      else openEnded = true;
+    }
+    implied = undefined;
+    position = end + 1;
+  }
+  return { properties, openEnded };
+}
+
+/**
+ * The scalars of a JSON object as properties, those of nested lists under dotted keys as the storage
+ * daemon writes them: `rules.0.match`. Anything but an object has none.
+ */
+export function jsonProperties(value: JsonValue | undefined, prefix = ''): readonly Property[] {
+  if (value?.kind === 'object') {
+    return value.entries.flatMap(({ key, value: inner }) => {
+      return jsonItem(inner, prefix + key.text, prefix === '' ? key : undefined);
+    });
+  }
+  if (value?.kind !== 'array') return [];
+  return value.items.flatMap((item, index) => jsonItem(item, `${prefix}${index}`, undefined));
+}
+
+function jsonItem(
+  value: JsonValue,
+  key: string,
+  keyText: MappedText | undefined,
+): readonly Property[] {
+  if (value.kind === 'object' || value.kind === 'array') return jsonProperties(value, `${key}.`);
+  const origin = { kind: 'json', type: value.kind } as const;
+  return [{ key, keyText, value: value.text, flag: undefined, origin }];
+}
+
+/**
+ * The id of a list as QemuOpts look for it, before they know that a first item may leave out its key
+ * (`opts_parse_id`): the first `id`, which may be a flag and then is `on`, or `off` as `noid`.
+ */
+export function listId(list: MappedText): MappedText | undefined {
+  const { properties } = parsePropertyList(list, 0, undefined);
+  const found = properties.find(({ key }) => key === 'id');
+  if (found?.flag === undefined || found.origin.kind !== 'item') return found?.value;
+  const piece = decodedPiece(list, found.origin.start, found.origin.end, found.flag);
+  return piece && mappedText([piece]);
+}
+
+/**
+ * What the storage daemon's dialect refuses of a list (`keyval_parse_one`): flags, and a first value without
+ * its key that is empty or has a doubled comma. That ends at the first comma, and an empty key follows.
+ */
+export function keyvalRefusal(properties: readonly Property[]): Refusal | undefined {
+  const flag = properties.find((property) => property.flag !== undefined);
+  if (flag) {
+    const written = flag.keyText ?? flag.value;
+    return refusal(written, `Expected '=' after parameter '${written.text}'`);
+  }
+  const first = properties[0];
+  if (first?.keyText !== undefined || first?.origin.kind !== 'item') return undefined;
+  const { list, start, end } = first.origin;
+  const empty = start === end || slice(list, start, end).text.includes(',,');
+  return empty ? refusal(first.value, "Invalid parameter ''") : undefined;
+}
+
+/** Where a value ends: at the next comma that is not doubled. */
+function valueEnd(text: string, start: number): number {
+  let position = start;
+  for (;;) {
+    const comma = text.indexOf(',', position);
+    if (comma === -1) return text.length;
+    if (text[comma + 1] !== ',') return comma;
+    position = comma + 2;
+  }
+}
+
+/**
+ * `server` is on, `nowait` is off for `wait`. A flag with an unknown end (`server$MORE`) counts for its
+ * known beginning, since QEMU knows no other key that begins so. Undefined for a wholly unknown item.
+ */
+function readFlag(text: MappedText, origin: PropertyOrigin): Property | undefined {
+  const unknown = text.text.indexOf(UNKNOWN);
+  const name =
+    unknown === -1 || !unknownAt(text, unknown) ? text.text : text.text.slice(0, unknown);
+  if (name === '' && text.text !== '') return undefined;
+  const off = name.startsWith('no');
+  return {
+    key: off ? name.slice(2) : name,
+    keyText: text,
+    value: text,
+    flag: off ? 'off' : 'on',
+    origin,
+  };
+}
+
+/** Makes doubled commas one; each keeps the place of both. */
+function undouble(text: MappedText): MappedText {
+  if (!text.text.includes(',,')) return text;
+  const pieces: Piece[] = [];
+  let start = 0;
+  for (;;) {
+    const comma = text.text.indexOf(',,', start);
+    if (comma === -1) break;
+    for (const piece of slice(text, start, comma).pieces) pieces.push(piece);
+    const piece = decodedPiece(text, comma, comma + 2, ',');
+    if (piece) pieces.push(piece);
+    start = comma + 2;
+  }
+  for (const piece of slice(text, start).pieces) pieces.push(piece);
+  return mappedText(pieces, text.place);
+}
+
+/** Writes a value so that a list reads it back. */
+export function doubleCommas(value: string): string {
+  return value.replaceAll(',', ',,');
+}
+
+/** The last property of a key, which is the one that counts; for `id` QEMU takes the first. */
+export function findProperty(properties: readonly Property[], key: string): Property | undefined {
+  return key === 'id'
+    ? properties.find((property) => property.key === key)
+    : properties.findLast((property) => property.key === key);
+}
+
+/** The properties of which none is overruled, in order. */
+export function lastOfEachKey(properties: readonly Property[]): readonly Property[] {
+  const last = new Map(properties.map((property) => [property.key, property]));
+  return properties.filter((property) => last.get(property.key) === property);
+}
+
+/** What a list says of a key. */
+export function propertyFact(properties: readonly Property[], key: string): Fact<string> {
+  const property = findProperty(properties, key);
+  if (property === undefined) return ABSENT;
+  if (property.flag) return { kind: 'known', value: property.flag, text: property.value };
+  return textFact(property.value);
+}
+
+/** `true` and `false` are the booleans of JSON as well. */
+const TRUE_WORDS = new Set(['on', 'yes', 'true', 'y']);
+const FALSE_WORDS = new Set(['off', 'no', 'false', 'n']);
+
+/** What QEMU takes a text for (`qapi_bool_parse`): lower case, and no numbers; undefined for all else. */
+export function booleanOf(text: string): boolean | undefined {
+  if (TRUE_WORDS.has(text)) return true;
+  return FALSE_WORDS.has(text) ? false : undefined;
+}
+
+/** What a list says of a boolean. A spelling that QEMU refuses is unknown: the line does not start. */
+export function booleanFact(properties: readonly Property[], key: string): Fact<boolean> {
+  const fact = propertyFact(properties, key);
+  if (fact.kind !== 'known') return fact;
+  const value = booleanOf(fact.value);
+  const { text } = fact;
+  return value === undefined ? { kind: 'unknown', text } : { kind: 'known', value, text };
+}

@@ -1,0 +1,146 @@
+/** Divides argv into options as qemu-system and qemu-storage-daemon do. */
+import type { ArgvInvocation, Word } from '../../invocation/invocation.ts';
+import { isKnown, type MappedText, slice, UNKNOWN } from '../../text/mapped-text.ts';
+import { STORAGE_DAEMON_OPTIONS, STORAGE_DAEMON_VALUED, SYSTEM_VALUED } from './option-table.ts';
+import { type Refusal, refusal } from './refusal.ts';
+
+/** One option of a command line. */
+export interface Option {
+  /** Without dashes, spelled out: `chardev` for `--char`. */
+  readonly name: string;
+  /** The word of the option, such as `-monitor`. */
+  readonly word: Word;
+  /** Its value; undefined if the option takes none or the line ends here. */
+  readonly value: MappedText | undefined;
+  /** The words that make up the option, for deleting it. */
+  readonly words: readonly Word[];
+}
+
+export interface OptionList {
+  readonly options: readonly Option[];
+  /** False where unknown words may add options, such as `"$@"`. */
+  readonly complete: boolean;
+  /** Words that are no option and no value of one, where they were meant as ours. */
+  readonly refusals: readonly Refusal[];
+}
+
+/** The options of a command line in order. Words that are no options (disk images) are left out. */
+export function splitOptions(invocation: ArgvInvocation): OptionList {
+  return invocation.program === 'system'
+    ? splitSystem(invocation.words)
+    : splitStorageDaemon(invocation.words);
+}
+
+/**
+ * qemu-system: one or two dashes, no `=`, no abbreviations (`lookup_opt` in system/vl.c). An option that
+ * takes a value takes the next word whatever it looks like.
+ */
+function splitSystem(words: readonly Word[]): OptionList {
+  const options: Option[] = [];
+  const refusals: Refusal[] = [];
+  let complete = true;
+  for (let index = 0; index < words.length; index++) {
+    const word = words[index];
+    if (word === undefined) break;
+    if (!isKnown(word.text)) {
+      const { text: written } = word.text;
+      if (word.many || written.startsWith(UNKNOWN)) complete = false;
+      else if (joinsOurs(written)) {
+        refusals.push(refusal(word.text, 'invalid option'));
+        options.push({ name: written, word, value: undefined, words: [word] });
+      }
+      continue;
+    }
+    const text = word.text.text;
+    const dashes = /^--?(?=[^-])/.exec(text)?.[0];
+    if (dashes === undefined) {
+      if (text.startsWith('-')) refusals.push(refusal(word.text, 'invalid option'));
+      continue;
+    }
+    const name = text.slice(dashes.length);
+    const valued = SYSTEM_VALUED.has(name);
+    const value = valued ? words[index + 1] : undefined;
+    if (value) index++;
+    if (valued && !value && OURS.includes(name)) {
+      refusals.push(refusal(word.text, 'requires an argument'));
+    }
+    if (!valued && misspells(name)) refusals.push(refusal(word.text, 'invalid option'));
+    options.push({ name, word, value: value?.text, words: value ? [word, value] : [word] });
+  }
+  return { options, complete, refusals };
+}
+
+/** The options that make monitors and what they talk through. */
+const OURS: readonly string[] = [
+  ...['monitor', 'qmp', 'qmp-pretty', 'mon', 'chardev', 'serial', 'parallel', 'debugcon'],
+  ...['object', 'readconfig'],
+];
+
+/** Whether one word is an option of ours and a value: `-qmp unix:$SOCKET` in one pair of quotes. */
+function joinsOurs(text: string): boolean {
+  const name = /^--?([\w-]+)[ =]/.exec(text)?.[1];
+  return name !== undefined && OURS.includes(name);
+}
+
+/**
+ * Whether something that is no option was meant as one of ours: with its value in the same word
+ * (`-qmp tcp::4444`, `-monitor=stdio`), or cut short. Other unknown options may be another target's.
+ */
+function misspells(name: string): boolean {
+  const first = /^[^= ]*/.exec(name)?.[0] ?? '';
+  if (first !== name) return OURS.includes(first);
+  return name.length > 3 && OURS.some((option) => option.startsWith(name) && option !== name);
+}
+
+/** qemu-storage-daemon: getopt_long, so `--opt value`, `--opt=value` and unique beginnings of names. */
+function splitStorageDaemon(words: readonly Word[]): OptionList {
+  const options: Option[] = [];
+  const refusals: Refusal[] = [];
+  let complete = true;
+  for (let index = 0; index < words.length; index++) {
+    const word = words[index];
+    if (word === undefined) break;
+    const text = word.text.text;
+    // The end of the options; what follows is ignored.
+    if (text === '--' && isKnown(word.text)) break;
+    if (!text.startsWith('--')) {
+      if (!isKnown(word.text)) complete = false;
+      else refusals.push(refusal(word.text, daemonWords(text)));
+      continue;
+    }
+    const equals = text.indexOf('=');
+    const written = equals === -1 ? text.slice(2) : text.slice(2, equals);
+    const name = fullName(written);
+    if (name === undefined && isKnown(word.text)) {
+      refusals.push(refusal(word.text, `unrecognized option '${text}'`));
+    }
+    const known = name ?? written;
+    if (equals !== -1 && name !== undefined && !STORAGE_DAEMON_VALUED.has(name)) {
+      refusals.push(refusal(word.text, `option '--${name}' doesn't allow an argument`));
+    }
+    if (equals !== -1) {
+      options.push({ name: known, word, value: slice(word.text, equals + 1), words: [word] });
+      continue;
+    }
+    const valued = STORAGE_DAEMON_VALUED.has(known);
+    const value = valued ? words[index + 1] : undefined;
+    if (value) index++;
+    if (valued && !value) {
+      refusals.push(refusal(word.text, `option '--${known}' requires an argument`));
+    }
+    options.push({ name: known, word, value: value?.text, words: value ? [word, value] : [word] });
+  }
+  return { options, complete, refusals };
+}
+
+/** What the storage daemon says to a word with one dash (but `-h`, `-V` and `-T` are options) or none. */
+function daemonWords(text: string): string {
+  return text.startsWith('-') ? `invalid option -- '${text[1] ?? ''}'` : 'Unexpected argument';
+}
+
+/** The option that a name or a unique beginning of it means. */
+function fullName(written: string): string | undefined {
+  if (STORAGE_DAEMON_OPTIONS.includes(written)) return written;
+  const matches = STORAGE_DAEMON_OPTIONS.filter((option) => option.startsWith(written));
+  return matches.length === 1 ? matches[0] : undefined;
+}

@@ -1,0 +1,137 @@
+/**
+ * Whether QEMU takes a list of properties as such: every key known to that version, every value of its
+ * type (`opt_validate` and `parse_option_bool`, `_number`, `_size` in util/qemu-option.c).
+ */
+import { isKnown, slice } from '../../text/mapped-text.ts';
+import type { KeyRow } from '../chardev/chardev-table.ts';
+import { booleanOf, type Property, type PropertyList } from './keyval.ts';
+import { closest, isTemplate, type Refusal, refusal } from './refusal.ts';
+import { isIn, type QemuVersion, versionText } from './version.ts';
+
+/** The first refusal of a list, as QEMU stops there. `id` is everybody's key. */
+export function checkProperties(
+  properties: readonly Property[],
+  rows: readonly KeyRow[],
+  version: QemuVersion,
+): Refusal | undefined {
+  for (const property of properties) {
+    const found = checkProperty(property, rows, version);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/**
+ * Whether a list may have properties that are not in sight: `socket,$MORE`, or `host=$HOST` if the variable
+ * holds a comma.
+ */
+export function mayHoldMore({ properties, openEnded }: PropertyList): boolean {
+  return (
+    openEnded ||
+    properties.some(({ key, keyText, value }) => {
+      const known = isKnown(value) && (keyText === undefined || isKnown(keyText));
+      return !known || isTemplate(value.text) || isTemplate(key);
+    })
+  );
+}
+
+function checkProperty(
+  property: Property,
+  rows: readonly KeyRow[],
+  version: QemuVersion,
+): Refusal | undefined {
+  const { key, keyText, value, flag } = property;
+  if (key === 'id' || (keyText !== undefined && !isKnown(keyText))) return undefined;
+  if (isTemplate(key) || isTemplate(value.text)) return undefined;
+  const row = rows.find((candidate) => candidate.key === key);
+  const place = keyText ?? value;
+  if (row === undefined) {
+    const found = refusal(place, `Invalid parameter '${key}'`);
+    const instead = closest(key, [...rows.map((candidate) => candidate.key), 'id']);
+    if (instead === undefined || keyText === undefined) return found;
+    const text = flag === 'off' ? slice(keyText, 2) : slice(keyText, 0, key.length);
+    return { ...found, repair: { text, instead } };
+  }
+  if (!isIn(row, version)) return refusal(place, versionWords(row, version), 'version');
+  if (flag === undefined ? isKnown(value) : row.type !== 'boolean') {
+    const text = flag ?? value.text;
+    const expected = wrongType(row, text);
+    if (expected) return refusal(flag ? place : value, `Parameter '${key}' expects ${expected}`);
+  }
+  return undefined;
+}
+
+/** What is wrong with the types of a JSON object, which has booleans of its own: `"off"` is none there. */
+export function wrongJsonType(
+  properties: readonly Property[],
+  rows: readonly KeyRow[],
+): Refusal | undefined {
+  for (const { key, value, origin } of properties) {
+    const type = rows.find((row) => row.key === key)?.type;
+    if (origin.kind !== 'json' || origin.type === 'unknown' || type === undefined) continue;
+    if (origin.type === type) continue;
+    return refusal(value, `Invalid parameter type for '${key}', expected: ${type}`);
+  }
+  return undefined;
+}
+
+/** `Invalid parameter 'reconnect', which QEMU 10.2 removed`. */
+function versionWords({ key, since, until }: KeyRow, version: QemuVersion): string {
+  const message = `Invalid parameter '${key}'`;
+  if (since !== undefined && version < since) {
+    return `${message}, which QEMU ${versionText(since)} brought`;
+  }
+  return until === undefined ? message : `${message}, which QEMU ${versionText(until)} removed`;
+}
+
+/** What QEMU says it expects, or undefined for a value of the type. */
+function wrongType({ type }: KeyRow, text: string): string | undefined {
+  switch (type) {
+    case 'string':
+      return undefined;
+    case 'boolean':
+      return booleanOf(text) === undefined ? "'on' or 'off'" : undefined;
+    case 'number':
+      return isNumber(text) ? undefined : 'a number';
+    case 'size':
+      return sizeOf(text) !== undefined
+        ? undefined
+        : 'a size value representable as a 64-bit integer';
+  }
+}
+
+/** Whether strtoull(3) with base 0 reads a text as a whole. */
+export function isNumber(text: string): boolean {
+  return numberOf(text) !== undefined;
+}
+
+/**
+ * What strtoull(3) with base 0 reads: `10`, `0x1f`, `017`, with blanks and a sign in front. Undefined where
+ * something is left, and for what takes more than 64 bits. A negative number stays one.
+ */
+export function numberOf(text: string): bigint | undefined {
+  const match = /^\s*([-+]?)(?:0x([\da-f]+)|0([0-7]*)|([1-9]\d*))$/i.exec(text);
+  if (match === null) return undefined;
+  const [, sign, hex, octal, decimal] = match;
+  const digits = hex === undefined ? (decimal ?? `0o0${octal}`) : `0x${hex}`;
+  const value = BigInt(digits);
+  if (value >= 2n ** 64n) return undefined;
+  return sign === '-' ? -value : value;
+}
+
+const SUFFIXES = 'bkmgtpe';
+
+/**
+ * How many bytes a text says: `64K`, `1.5M`, `0x10000` (`qemu_strtosz`). Undefined for what is no size or
+ * takes more than 64 bits.
+ */
+export function sizeOf(text: string): number | undefined {
+  const match = /^\s*\+?(?:(0x[\da-f]+)|(\d+(?:\.\d*)?|\.\d+)([bkmgtpe]?))$/i.exec(text);
+  if (match === null) return undefined;
+  const [, hex, decimal, suffix = ''] = match;
+  const unit = 1024 ** Math.max(0, SUFFIXES.indexOf(suffix.toLowerCase()));
+  // A fraction needs a unit.
+  if (unit === 1 && !Number.isInteger(Number(decimal ?? 0))) return undefined;
+  const bytes = hex === undefined ? Math.floor(Number(decimal) * unit) : Number(hex);
+  return bytes < 2 ** 64 ? bytes : undefined;
+}

@@ -1,0 +1,72 @@
+/**
+ * What QEMU refuses. A line with a refusal starts nothing, so it is worth saying; yet it hides nothing
+ * else, since the next keystroke may repair it.
+ */
+import type { MappedText } from '../../text/mapped-text.ts';
+import type { Place } from './place.ts';
+import { placeOf } from './place.ts';
+
+export interface Refusal {
+  /** The text QEMU stumbles over: the `bogus` of `tcp::4444,bogus=1`. */
+  readonly place: Place;
+  /** What QEMU says, in its words: `Invalid parameter 'bogus'`. */
+  readonly message: string;
+  /**
+   * `chardev`, `object`: an id that names none. `version`: other versions take it, so that what stands
+   * there is judged all the same.
+   */
+  readonly kind: 'other' | 'chardev' | 'object' | 'version';
+  /** Whether something is missing, which a part that the file does not fix may hold. */
+  readonly lacks?: true;
+  /** What was probably meant, where one thing is close: `text` should be `instead`. */
+  readonly repair?: { readonly text: MappedText; readonly instead: string };
+}
+
+/** A refusal at the place of a text. */
+export function refusal(
+  text: MappedText,
+  message: string,
+  kind: Refusal['kind'] = 'other',
+): Refusal {
+  const { at, through } = placeOf(text);
+  // Nothing written is shown at the `=` or the quote in front of it.
+  const start = at.start === at.end ? Math.max(0, at.start - 1) : at.start;
+  return { place: { at: { start, end: at.end }, through }, message, kind };
+}
+
+/** A refusal because something is missing. */
+export function lack(text: MappedText, message: string): Refusal {
+  return { ...refusal(text, message), lacks: true };
+}
+
+/**
+ * Whether a text holds what a template engine or a person replaces before QEMU sees it: `{{ port }}`,
+ * `@PORT@`, `%(port)s`, `<port>`, `__PORT__`, three dots. Nothing can be said about what QEMU makes of it.
+ */
+export function isTemplate(text: string): boolean {
+  return /[{}<>$]|\.\.\.|@[\w-]+@|%\(?\w+|__\w+__/.test(text);
+}
+
+/**
+ * The candidate that differs from a word by one typing error (a letter too much, too few, wrong, or two
+ * swapped); undefined where none or several do.
+ */
+export function closest(word: string, candidates: Iterable<string>): string | undefined {
+  const close = [...new Set(candidates)].filter((candidate) => isOneSlip(word, candidate));
+  return close.length === 1 ? close[0] : undefined;
+}
+
+function isOneSlip(word: string, other: string): boolean {
+  if (word === other || word.length < 2 || Math.abs(word.length - other.length) > 1) return false;
+  let start = 0;
+  while (start < word.length && word[start] === other[start]) start++;
+  const rest = (text: string, from: number) => text.slice(from);
+  return (
+    rest(word, start + 1) === rest(other, start + 1) ||
+    rest(word, start + 1) === rest(other, start) ||
+    rest(word, start) === rest(other, start + 1) ||
+    (word[start] === other[start + 1] &&
+      word[start + 1] === other[start] &&
+      rest(word, start + 2) === rest(other, start + 2))
+  );
+}

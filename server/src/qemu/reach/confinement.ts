@@ -1,0 +1,40 @@
+/**
+ * What a monitor cannot do although QEMU could: `-sandbox on,spawn=deny` keeps QEMU from starting programs
+ * (`migrate "exec:…"`). Files stay within reach, so that it makes nothing harmless.
+ */
+
+import type { Machine } from '../machine/machine.ts';
+import { sectionProperties } from '../machine/machine-draft.ts';
+import { knownValue } from '../options/fact.ts';
+import { booleanFact, parsePropertyList, propertyFact } from '../options/keyval.ts';
+
+export type Confinement = '-sandbox' | 'libvirt';
+
+/**
+ * Who keeps QEMU from starting programs: its own option, or libvirt, which starts every QEMU with
+ * `-sandbox on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny`. Undefined where
+ * nobody is seen to.
+ */
+export function spawnDeniedBy(machine: Machine): Confinement | undefined {
+  const known = confinements.get(machine);
+  if (known) return known.by;
+  const by = findConfinement(machine);
+  confinements.set(machine, { by });
+  return by;
+}
+
+/** What was found for a machine, since each of its findings asks the same. */
+const confinements = new WeakMap<Machine, { readonly by: Confinement | undefined }>();
+
+function findConfinement(machine: Machine): Confinement | undefined {
+  const lists = machine.options.flatMap(({ name, value }) => {
+    return name === 'sandbox' && value ? [parsePropertyList(value, 0, 'enable').properties] : [];
+  });
+  const sections = machine.sections.filter(({ group }) => group.text === 'sandbox');
+  const denied = [...lists, ...sections.map(sectionProperties)].some((properties) => {
+    const enabled = knownValue(booleanFact(properties, 'enable')) === true;
+    return enabled && knownValue(propertyFact(properties, 'spawn')) === 'deny';
+  });
+  if (denied) return '-sandbox';
+  return machine.begunByLibvirt ? 'libvirt' : undefined;
+}

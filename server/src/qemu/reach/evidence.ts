@@ -1,0 +1,149 @@
+/**
+ * Why a monitor has the audience it has: the chain from what is written to who can open the chardev, in
+ * sentences that a hover shows.
+ */
+import { isKnown, spanOf } from '../../text/mapped-text.ts';
+import type { Span } from '../../text/span.ts';
+import { isTcp } from '../chardev/socket.ts';
+import type { Machine, Monitor } from '../machine/machine.ts';
+import type { Protection } from '../object/protection.ts';
+import type { Reach } from './reach.ts';
+
+/** One link of the chain. */
+export interface Evidence {
+  /** A sentence without its full stop. */
+  readonly message: string;
+  /** The text that it is about, where there is one. */
+  readonly at: Span | undefined;
+}
+
+/** The chain for one chardev of a monitor, the deciding link first. */
+export function explainReach(
+  machine: Machine,
+  monitor: Monitor,
+  reach: Reach,
+): readonly Evidence[] {
+  const { option, made } = monitor;
+  const shared = monitor.sharedWithGuest && 'chardev' in reach && reach.who !== 'user';
+  return [
+    ...address(reach),
+    ...('protection' in reach ? protectionEvidence(reach.protection) : []),
+    ...(shared ? [sentence("The guest's console and the monitor share it")] : []),
+    ...(made === 'default'
+      ? [sentence('QEMU makes it, because no option asks for a monitor')]
+      : []),
+    ...(made === 'hidden' && option
+      ? [sentence('mux=on makes a monitor besides the device', option.word.at)]
+      : []),
+    ...(machine.complete || reach.who !== 'unknown'
+      ? []
+      : [sentence('A part of the command line is not known from this file')]),
+  ];
+}
+
+function sentence(message: string, at?: Span): Evidence {
+  return { message, at };
+}
+
+/** What the address says. */
+function address(reach: Reach): readonly Evidence[] {
+  switch (reach.who) {
+    case 'network':
+      return [sentence(networkWords(reach), reach.at)];
+    case 'host': {
+      const words = `${reach.host.text} is this machine: its users, and web pages open on it, can connect`;
+      return [sentence(words, reach.at)];
+    }
+    case 'peer':
+      return [sentence(`QEMU connects out, and whoever answers gives it commands`, reach.at)];
+    case 'datagrams':
+      return [sentence('It takes commands from datagrams, whose sender can be forged', reach.at)];
+    case 'abstract':
+      return [sentence('An abstract socket has no permissions', reach.at)];
+    case 'directory':
+      return [sentence(directoryWords(reach.path.text), reach.at)];
+    case 'device':
+      return [sentence(`It talks through ${reach.name}, which is no socket`, reach.at)];
+    case 'user':
+      return [sentence(userWords(reach), reach.at)];
+    case 'nobody':
+      return [sentence('Nothing leads to it, or QEMU does not start like this')];
+    case 'unknown':
+      return [sentence('What it talks through is not known from this file')];
+  }
+}
+
+function networkWords({ host, address: kind }: Extract<Reach, { who: 'network' }>): string {
+  if (kind === 'unknown') return 'The address is not fixed in this file';
+  if (kind === 'one') return `It listens at ${host.text}, where other machines can connect`;
+  return host.text === ''
+    ? 'An empty host means every network interface'
+    : `${host.text} means every network interface`;
+}
+
+function directoryWords(path: string): string {
+  return path === ''
+    ? 'Without a path QEMU makes a socket in /tmp, where everybody may make files'
+    : `Everybody may make files in ${path.slice(0, path.lastIndexOf('/')) || '/'}`;
+}
+
+function userWords({ chardev }: Extract<Reach, { who: 'user' }>): string {
+  const { backend } = chardev;
+  if (backend.kind === 'socket' && backend.path.kind !== 'absent') {
+    return 'Others may not write to the socket unless umask or its directory lets them';
+  }
+  if (backend.kind === 'socket' && !isTcp(backend)) {
+    return 'It uses a descriptor that whoever starts QEMU has opened';
+  }
+  if (backend.kind === 'other' && backend.name === 'stdio') {
+    return 'It is on the terminal that QEMU was started in';
+  }
+  if (backend.kind === 'other' && backend.name === 'vc') {
+    return "It is on a console of QEMU's own window";
+  }
+  return 'Only whoever runs QEMU gets there';
+}
+
+/** What TLS and authorization do about it. */
+function protectionEvidence(protection: Protection): readonly Evidence[] {
+  const words = protectionWords(protection);
+  return words === undefined ? [] : [sentence(words)];
+}
+
+function protectionWords(protection: Protection): string | undefined {
+  switch (protection.kind) {
+    case 'none':
+      return 'Without TLS nobody is asked who they are';
+    case 'unauthenticated':
+      return protection.reason === 'anonymous'
+        ? 'TLS with anonymous credentials admits any client'
+        : 'TLS with verify-peer=off admits any client';
+    case 'authenticated':
+      return {
+        'no-authz': 'TLS admits every client with a certificate; tls-authz is missing',
+        'permissive-authz': 'TLS admits every client with a certificate; the list allows all',
+        'pre-shared-key': 'TLS admits every client that has a key',
+      }[protection.reason];
+    case 'authorized':
+      return 'TLS admits only the clients that the authorization object names';
+    case 'unknown':
+      return 'What TLS does here is not known from this file';
+    case 'unusable':
+    case 'refused':
+      return undefined;
+  }
+}
+
+/** The spans that belong to a monitor: its option and what its chardevs are made of. */
+export function monitorSpans(monitor: Monitor, reach: Reach): readonly Span[] {
+  const spans: Span[] = [];
+  if (monitor.made !== 'default') spans.push(monitor.at);
+  if (monitor.chardevId && isKnown(monitor.chardevId)) spans.push(spanOf(monitor.chardevId));
+  if (!('chardev' in reach)) return spans;
+  const { origin } = reach.chardev;
+  if (origin.kind === 'legacy') spans.push(spanOf(origin.device));
+  if (origin.kind === 'option') spans.push(origin.option.word.at, spanOf(origin.list));
+  if (origin.kind === 'section') spans.push(origin.section.at);
+  if (origin.kind !== 'default') spans.push(reach.at);
+  return spans;
+}

@@ -1,0 +1,239 @@
+/**
+ * The one question: who can connect to this chardev? Everything about addresses, directions and
+ * credentials comes together here, so that a rule only has to ask.
+ */
+import { isKnown, type MappedText, slice, spanOf, UNKNOWN } from '../../text/mapped-text.ts';
+import { siteOf } from '../../text/site.ts';
+import type { Span } from '../../text/span.ts';
+import { hostKind } from '../chardev/address.ts';
+import { type Backend, type Chardev, hostProperty } from '../chardev/chardev.ts';
+import { isTcp, type SocketBackend } from '../chardev/socket.ts';
+import { leafChardevs, type Machine, type Monitor } from '../machine/machine.ts';
+import { type Protection, serverProtection, verifiesServer } from '../object/protection.ts';
+import { type Fact, knownValue } from '../options/fact.ts';
+import { findProperty } from '../options/keyval.ts';
+import { type Place, placeOf } from '../options/place.ts';
+
+/** The protocol people would name. */
+export type Transport = 'tcp' | 'telnet' | 'tn3270' | 'websocket' | 'udp';
+
+interface ChardevReach extends Place {
+  /** The chardev that is reached, behind mux and hub. */
+  readonly chardev: Chardev;
+}
+
+interface NetworkReach extends ChardevReach {
+  readonly transport: Transport;
+  /** The port as written, `$PORT` included; undefined where it is the same unknown text as the host. */
+  readonly port: MappedText | undefined;
+  /** The host as written. */
+  readonly host: MappedText;
+  /** False where a part that this file does not fix could make it harmless. */
+  readonly certain: boolean;
+}
+
+export type Reach =
+  /** QEMU listens, and other machines can connect (`everywhere`), or whoever an unknown address lets in. */
+  | (NetworkReach & {
+      readonly who: 'network';
+      readonly address: 'any' | 'one' | 'unknown';
+      readonly protection: Protection;
+    })
+  /** QEMU listens on this machine only: every local user can connect. */
+  | (NetworkReach & { readonly who: 'host'; readonly protection: Protection })
+  /** QEMU connects out: whoever answers there. */
+  | (NetworkReach & { readonly who: 'peer'; readonly local: boolean })
+  /** Datagrams of one peer, whose address can be forged. */
+  | (NetworkReach & { readonly who: 'datagrams'; readonly local: boolean })
+  /** An abstract UNIX socket, which has no permissions: every process of the network namespace. */
+  | (ChardevReach & { readonly who: 'abstract'; readonly path: MappedText })
+  /** A UNIX socket or FIFO in a directory where everybody may write, such as /tmp. */
+  | (ChardevReach & { readonly who: 'directory'; readonly path: MappedText })
+  /** Something that is no socket, such as a pty or a file. `name` is the backend's. */
+  | (ChardevReach & { readonly who: 'device'; readonly name: string })
+  /** Only whoever runs QEMU, or whom it admits by TLS and authorization: `stdio`, a socket of one's own. */
+  | (ChardevReach & { readonly who: 'user' })
+  /** This file does not say. */
+  | { readonly who: 'unknown' }
+  /** Nobody: QEMU does not start with it, or it leads nowhere (`null`). */
+  | { readonly who: 'nobody' };
+
+/** Who can connect to a monitor, or to whatever else talks through a chardev: one answer for each behind it. */
+export function monitorReach(
+  machine: Machine,
+  monitor: Pick<Monitor, 'chardev'>,
+): readonly Reach[] {
+  if (monitor.chardev === undefined) return [{ who: machine.complete ? 'nobody' : 'unknown' }];
+  return leafChardevs(machine.chardevs, monitor.chardev).map((leaf) => chardevReach(machine, leaf));
+}
+
+function chardevReach(machine: Machine, chardev: Chardev): Reach {
+  const { backend } = chardev;
+  switch (backend.kind) {
+    case 'socket':
+      return isTcp(backend) ? socketReach(machine, chardev, backend) : unixReach(chardev, backend);
+    case 'udp': {
+      const base = networkReach(chardev, backend.host, backend.port, 'udp');
+      const kind = hostKind(base.host);
+      // An empty peer is localhost for udp.
+      const local = kind === 'loopback' || base.host.text === '';
+      return { ...base, who: 'datagrams', local };
+    }
+    case 'unknown':
+    case 'mux':
+    case 'hub':
+      return { who: 'unknown' };
+    case 'other':
+      return otherReach(chardev, backend);
+    case 'refused':
+      return { who: 'nobody' };
+  }
+}
+
+/** Whoever runs QEMU. */
+function userReach(chardev: Chardev): Reach {
+  return { who: 'user', chardev, ...originPlace(chardev) };
+}
+
+/** A UNIX socket, or a descriptor that whoever starts QEMU has opened. */
+function unixReach(chardev: Chardev, socket: SocketBackend): Reach {
+  const { path, fd, server } = socket;
+  if (path.kind === 'absent') return fd.kind === 'absent' ? { who: 'nobody' } : userReach(chardev);
+  const place = { chardev, ...placeOf(path.text) };
+  // A client opens a socket that somebody else has made.
+  if (knownValue(server) !== true) return { ...place, who: 'user' };
+  if (socket.abstract.kind === 'unknown') return { who: 'unknown' };
+  if (knownValue(socket.abstract) === true) return { ...place, who: 'abstract', path: path.text };
+  if (isShared(path.text)) {
+    const at = path.text.text === '' ? originPlace(chardev) : placeOf(path.text);
+    return { chardev, ...at, who: 'directory', path: path.text };
+  }
+  return isKnown(path.text) || knownDirectory(path.text)
+    ? { ...place, who: 'user' }
+    : { who: 'unknown' };
+}
+
+/** Directories where every local user may make files. */
+const SHARED_DIRECTORIES = ['/tmp/', '/var/tmp/', '/dev/shm/', '/run/lock/', '/var/lock/'];
+
+/** Whether a socket lies directly or deeper in such a directory. Without a path QEMU makes one in /tmp. */
+export function isShared({ text }: MappedText): boolean {
+  return text === '' || SHARED_DIRECTORIES.some((directory) => text.startsWith(directory));
+}
+
+/** Whether the directory is known although the name is not. */
+function knownDirectory({ text }: MappedText): boolean {
+  const unknown = text.indexOf(UNKNOWN);
+  return text.lastIndexOf('/', unknown) > 0;
+}
+
+/** Backends that lead to nobody but the one who runs QEMU, or to nothing at all. */
+const PRIVATE_BACKENDS = new Set(['stdio', 'vc', 'console']);
+
+function otherReach(chardev: Chardev, { name, path }: Extract<Backend, { kind: 'other' }>): Reach {
+  if (name === 'null') return { who: 'nobody' };
+  if (PRIVATE_BACKENDS.has(name)) return userReach(chardev);
+  const place =
+    path.kind === 'absent' || path.text.text === '' ? originPlace(chardev) : placeOf(path.text);
+  if (name !== 'pipe') return { chardev, ...place, who: 'device', name };
+  if (path.kind !== 'absent' && isShared(path.text)) {
+    return { chardev, ...place, who: 'directory', path: path.text };
+  }
+  return { chardev, ...place, who: 'user' };
+}
+
+function socketReach(machine: Machine, chardev: Chardev, socket: SocketBackend): Reach {
+  const base = networkReach(chardev, socket.host, socket.port, transportOf(socket));
+  const kind = hostKind(base.host);
+  const listens = listening(chardev, socket);
+  if (listens === false) {
+    const verified = verifiesServer(machine, socket);
+    if (verified === true) return userReach(chardev);
+    const certain = verified === false;
+    return { ...base, who: 'peer', local: kind === 'loopback', certain };
+  }
+  const protection = serverProtection(machine, socket);
+  if (protection.kind === 'refused' || protection.kind === 'unusable') return { who: 'nobody' };
+  const certain = listens === true && protection.kind !== 'unknown';
+  if (kind === 'loopback') return { ...base, who: 'host', protection, certain };
+  const address = kind === 'other' ? 'one' : kind;
+  return { ...base, who: 'network', address, protection, certain };
+}
+
+/** Whether the socket listens; off is the default, unless unknown text may say otherwise. */
+function listening(chardev: Chardev, socket: SocketBackend): boolean | 'unknown' {
+  if (socket.server.kind === 'absent') return chardev.openEnded ? 'unknown' : false;
+  return knownValue(socket.server) ?? 'unknown';
+}
+
+function transportOf(socket: SocketBackend): Transport {
+  if (knownValue(socket.telnet) === true) return 'telnet';
+  if (knownValue(socket.tn3270) === true) return 'tn3270';
+  return knownValue(socket.websocket) === true ? 'websocket' : 'tcp';
+}
+
+function networkReach(
+  chardev: Chardev,
+  host: Fact<string>,
+  port: Fact<string>,
+  transport: Transport,
+): NetworkReach {
+  const { at, through } = decidingPlace(chardev);
+  const empty: MappedText = { text: '', pieces: [], starts: [], place: at };
+  const hostText = host.kind === 'absent' ? empty : host.text;
+  const portText = port.kind === 'absent' ? undefined : port.text;
+  const same = portText !== undefined && portText.pieces[0] === hostText.pieces[0];
+  return {
+    transport,
+    chardev,
+    host: hostText,
+    port: same ? undefined : portText,
+    at,
+    through,
+    certain: true,
+  };
+}
+
+/**
+ * The smallest text whose change takes the exposure away, where it is written: the host; `tcp::4444`
+ * where that is empty; `host=` of a property list; what QEMU drops in a config file.
+ */
+function decidingPlace(chardev: Chardev): Place {
+  const host = hostProperty(chardev);
+  if (host === undefined) return originPlace(chardev);
+  if (host.origin.kind === 'entry') {
+    const { dropped, key, value } = host.origin.entry;
+    if (dropped && dropped.text !== '') return { at: dropped.at, through: [] };
+    return placeOf(value.text === '' ? key : value);
+  }
+  if (host.value.text !== '') return placeOf(host.value);
+  if (host.keyText !== undefined && host.origin.kind === 'item') {
+    const { list, start, end } = host.origin;
+    return placeOf(slice(list, start, end));
+  }
+  return originPlace(chardev);
+}
+
+/** The text that defines a chardev: the address of a device string, a list, the header of a section. */
+export function originPlace({ origin }: Chardev): Place {
+  switch (origin.kind) {
+    case 'legacy': {
+      const address = slice(origin.device, 0, origin.addressEnd);
+      const { through } = placeOf(address);
+      // A port from a variable belongs to the address where that is put together.
+      return { at: siteOf(address)?.at ?? spanOf(address), through };
+    }
+    case 'option':
+      return placeOf(origin.list);
+    case 'section':
+      return { at: origin.section.at, through: [] };
+    case 'default':
+      return { at: origin.at, through: [] };
+  }
+}
+
+/** Where a chardev names its TLS credentials: the `tls0` of `tls-creds=tls0`. */
+export function credentialsAt(chardev: Chardev): Span | undefined {
+  const creds = findProperty(chardev.properties, 'tls-creds');
+  return creds && spanOf(creds.value);
+}
