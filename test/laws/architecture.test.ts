@@ -72,6 +72,14 @@ const STRANGERS: readonly { readonly from: RegExp; readonly to: RegExp; readonly
   },
 ];
 
+/** The rooms of the layer of QEMU, in the order in which they build on each other. */
+const QEMU = 'server/src/qemu/';
+const ROOMS = ['options', 'chardev', 'object', 'machine', 'change', 'reach', 'display'];
+
+function roomOf(path: string): number {
+  return ROOMS.indexOf(path.slice(QEMU.length).split('/')[0] ?? '');
+}
+
 /** What would make the core depend on a clock, a machine or a host. `lsp/` is the place for these. */
 const WORLD = [
   ...['process', 'Buffer', 'fetch', 'require', 'global', 'globalThis', 'window', 'navigator'],
@@ -117,6 +125,22 @@ describe('the architecture', () => {
       const later = layer.layers.filter((name) => !earlier.includes(name));
       assert.deepEqual(later, [], `${layer.name} may not import from a later layer`);
     }
+  });
+
+  it('has rooms in the layer of QEMU that build on earlier ones only', () => {
+    const complaints: string[] = [];
+    for (const file of SOURCES.filter((path) => path.startsWith(QEMU))) {
+      const room = roomOf(file);
+      if (room === -1) complaints.push(`${file} is in no room: ${ROOMS.join(', ')}`);
+      for (const target of importsOf(readRepositoryFile(file))) {
+        if (!target.startsWith('.')) continue;
+        const path = posix.join(posix.dirname(file), target);
+        if (path.startsWith(QEMU) && roomOf(path) > room) {
+          complaints.push(`${file} imports ${path}, which is in a later room`);
+        }
+      }
+    }
+    assert.deepEqual(complaints, []);
   });
 
   it('is the one that docs/architecture.md describes', () => {

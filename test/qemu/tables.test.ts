@@ -4,17 +4,13 @@
  */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import {
-  BACKENDS,
-  CHARDEV_KEYS,
-  type KeyRow,
-  MON_KEYS,
-} from '../../server/src/qemu/chardev/chardev-table.ts';
+import { BACKENDS, CHARDEV_KEYS, MON_KEYS } from '../../server/src/qemu/chardev/chardev-table.ts';
 import {
   STORAGE_DAEMON_OPTIONS,
   STORAGE_DAEMON_VALUED,
   SYSTEM_VALUED,
 } from '../../server/src/qemu/options/option-table.ts';
+import type { KeyRow } from '../../server/src/qemu/options/property-check.ts';
 import {
   isIn,
   NEWEST_VERSION,

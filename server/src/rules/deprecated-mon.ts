@@ -1,5 +1,5 @@
 /** `-mon`, for which QEMU 11.1 has objects. */
-import { MON_DEPRECATED, toMonitorObject } from '../qemu/object/monitor-object.ts';
+import { MON_DEPRECATED, toMonitorObject } from '../qemu/change/monitor-object.ts';
 import { placeOf } from '../qemu/options/place.ts';
 import { monitorName } from './monitor-finding.ts';
 import { usesOf } from './refusal-finding.ts';

@@ -1,6 +1,7 @@
 /** `-monitor none` beside an HMP monitor that it does not take away. */
-import { misleadingNone } from '../qemu/machine/monitor-none.ts';
+
 import { placeOf } from '../qemu/options/place.ts';
+import { misleadingNone } from '../qemu/reach/monitor-none.ts';
 import { monitorName } from './monitor-finding.ts';
 import { usesOf } from './refusal-finding.ts';
 import type { Rule } from './rule.ts';

@@ -1,6 +1,7 @@
 /** TLS credentials or an authorization object that is not there. */
-import { danglingAuthorizations } from '../qemu/object/dangling-reference.ts';
+
 import { placeOf } from '../qemu/options/place.ts';
+import { danglingAuthorizations } from '../qemu/reach/dangling-reference.ts';
 import { meantWords, respelling, respellingFix, usesOf } from './refusal-finding.ts';
 import type { Rule } from './rule.ts';
 

@@ -1,7 +1,7 @@
 /** What QEMU refuses, so that it does not start. */
 
+import { joinedWordAt } from '../qemu/machine/joined-word.ts';
 import type { Machine } from '../qemu/machine/machine.ts';
-import { joinedWordAt } from '../qemu/options/joined-word.ts';
 import type { Refusal } from '../qemu/options/refusal.ts';
 import { meantWords, respellingFix, usesOf } from './refusal-finding.ts';
 import type { Fix, Rule } from './rule.ts';

@@ -3,13 +3,8 @@
  * `query-command-line-options` and `-chardev help` of QEMU 5.2, 7.2, 10.0 and 11.1; the versions between
  * come from the release notes. test/qemu/tables.test.ts holds them against what those binaries said.
  */
+import type { KeyRow } from '../options/property-check.ts';
 import type { Versioned } from '../options/version.ts';
-
-export interface KeyRow extends Versioned {
-  readonly key: string;
-  /** What QEMU checks its value for (`opt_validate` in util/qemu-option.c). */
-  readonly type: 'string' | 'boolean' | 'number' | 'size';
-}
 
 /**
  * `qemu_chardev_opts`: one list for all backends, so that a key of one is accepted, and ignored, by all

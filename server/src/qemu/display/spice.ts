@@ -1,9 +1,8 @@
 /** The SPICE display, after `qemu_spice_init` in ui/spice-core.c of QEMU 10.0 and spice-server 0.15. */
 import { knownText } from '../../text/mapped-text.ts';
-import type { KeyRow } from '../chardev/chardev-table.ts';
 import { knownValue } from '../options/fact.ts';
 import { booleanFact, findProperty, type Property } from '../options/keyval.ts';
-import { checkProperties } from '../options/property-check.ts';
+import { checkProperties, type KeyRow } from '../options/property-check.ts';
 import type { QemuVersion } from '../options/version.ts';
 import type { Authentication, Display, DisplaySource } from './display.ts';
 import {

@@ -3,13 +3,12 @@
  * ui/vnc.c of QEMU 10.0.
  */
 import { isKnown, knownText, type MappedText, slice } from '../../text/mapped-text.ts';
-import type { KeyRow } from '../chardev/chardev-table.ts';
 import type { Machine } from '../machine/machine.ts';
 import { tlsProtection } from '../object/tls.ts';
 import { knownValue } from '../options/fact.ts';
 import { booleanFact, findProperty, propertyFact } from '../options/keyval.ts';
 import { placeOf } from '../options/place.ts';
-import { checkProperties } from '../options/property-check.ts';
+import { checkProperties, type KeyRow } from '../options/property-check.ts';
 import type { Authentication, Display, DisplaySource } from './display.ts';
 import { addressListener, type Listener, portListener, unixListener } from './listener.ts';
 

@@ -1,7 +1,7 @@
 /** How monitors are asked for, apart from where: `-mon`'s properties and the device options. */
 import { isKnown, type MappedText } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
-import { type KeyRow, MON_KEYS } from '../chardev/chardev-table.ts';
+import { MON_KEYS } from '../chardev/chardev-table.ts';
 import { knownValue } from '../options/fact.ts';
 import {
   booleanFact,
@@ -11,7 +11,12 @@ import {
   propertyFact,
 } from '../options/keyval.ts';
 import type { Option } from '../options/options.ts';
-import { checkProperties, mayHoldMore, wrongJsonType } from '../options/property-check.ts';
+import {
+  checkProperties,
+  type KeyRow,
+  mayHoldMore,
+  wrongJsonType,
+} from '../options/property-check.ts';
 import { isTemplate, type Refusal, refusal } from '../options/refusal.ts';
 import type { QemuVersion } from '../options/version.ts';
 import type { MonitorMode } from './machine.ts';

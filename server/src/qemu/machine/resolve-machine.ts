@@ -5,13 +5,13 @@
 import { isKnown, knownText, type MappedText } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import type { Chardev } from '../chardev/chardev.ts';
-import { guestChardevs } from '../chardev/guest-devices.ts';
 import { credentialsRefusal } from '../object/protection.ts';
 import { idKey } from '../options/fact.ts';
 import { asksForHelp } from '../options/help-request.ts';
 import type { Option } from '../options/options.ts';
 import { closest, isTemplate, type Refusal, refusal } from '../options/refusal.ts';
 import { countTogether } from '../options/together.ts';
+import { guestChardevs } from './guest-devices.ts';
 import type { ChardevIndex, Machine, Monitor } from './machine.ts';
 import {
   applySets,

@@ -4,7 +4,6 @@
  */
 import { isKnown, knownText, type MappedText } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
-import type { KeyRow } from '../chardev/chardev-table.ts';
 import { readJson } from '../options/json.ts';
 import {
   findProperty,
@@ -15,7 +14,12 @@ import {
   type Property,
   parsePropertyList,
 } from '../options/keyval.ts';
-import { checkProperties, mayHoldMore, wrongJsonType } from '../options/property-check.ts';
+import {
+  checkProperties,
+  type KeyRow,
+  mayHoldMore,
+  wrongJsonType,
+} from '../options/property-check.ts';
 import { isTemplate, type Refusal, refusal } from '../options/refusal.ts';
 import { isIn, type QemuVersion, type Versioned, versionText } from '../options/version.ts';
 

@@ -1,9 +1,9 @@
 /** What the credentials of a server that is no chardev admit: a display, a disk export, a migration. */
 import { mappedText } from '../../text/mapped-text.ts';
 import { socketBackend } from '../chardev/socket.ts';
-import type { Machine } from '../machine/machine.ts';
 import type { Property } from '../options/keyval.ts';
-import { type Protection, serverProtection } from './protection.ts';
+import type { QemuVersion } from '../options/version.ts';
+import { type ObjectScope, type Protection, serverProtection } from './protection.ts';
 
 const SERVER: Property = {
   key: 'server',
@@ -14,7 +14,10 @@ const SERVER: Property = {
 };
 
 /** The protection that `tls-creds` and `tls-authz` of a list give, judged as those of a listening socket. */
-export function tlsProtection(machine: Machine, properties: readonly Property[]): Protection {
+export function tlsProtection(
+  machine: ObjectScope & { readonly version: QemuVersion },
+  properties: readonly Property[],
+): Protection {
   const tls = properties.filter(({ key }) => key === 'tls-creds' || key === 'tls-authz');
   const socket = socketBackend([SERVER, ...tls], machine.version);
   return socket.kind === 'refused' ? { kind: 'refused' } : serverProtection(machine, socket);

@@ -3,10 +3,16 @@
  * type (`opt_validate` and `parse_option_bool`, `_number`, `_size` in util/qemu-option.c).
  */
 import { isKnown, slice } from '../../text/mapped-text.ts';
-import type { KeyRow } from '../chardev/chardev-table.ts';
 import { booleanOf, type Property, type PropertyList } from './keyval.ts';
 import { closest, isTemplate, type Refusal, refusal } from './refusal.ts';
-import { isIn, type QemuVersion, versionText } from './version.ts';
+import { isIn, type QemuVersion, type Versioned, versionText } from './version.ts';
+
+/** A key that a list may have. */
+export interface KeyRow extends Versioned {
+  readonly key: string;
+  /** What QEMU checks its value for (`opt_validate` in util/qemu-option.c). */
+  readonly type: 'string' | 'boolean' | 'number' | 'size';
+}
 
 /** The first refusal of a list, as QEMU stops there. `id` is everybody's key. */
 export function checkProperties(

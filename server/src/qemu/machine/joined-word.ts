@@ -4,9 +4,9 @@
  */
 import type { Word } from '../../invocation/invocation.ts';
 import type { Span } from '../../text/span.ts';
-import type { Machine } from '../machine/machine.ts';
-import type { Option } from './options.ts';
-import { placeOf } from './place.ts';
+import type { Option } from '../options/options.ts';
+import { placeOf } from '../options/place.ts';
+import type { Machine } from './machine.ts';
 
 export interface JoinedWord {
   readonly word: Word;

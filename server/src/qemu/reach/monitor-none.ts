@@ -3,10 +3,10 @@
  * monitor was asked for in the same way, or is open to others, somebody may believe it to be off.
  */
 
+import type { Machine, Monitor } from '../machine/machine.ts';
 import type { Option } from '../options/options.ts';
 import { areTogether } from '../options/together.ts';
-import { monitorReach } from '../reach/reach.ts';
-import type { Machine, Monitor } from './machine.ts';
+import { monitorReach } from './reach.ts';
 
 /** `-monitor none` and the monitor that is there all the same; undefined where it misleads nobody. */
 export function misleadingNone(

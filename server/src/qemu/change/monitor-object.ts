@@ -1,9 +1,9 @@
 /** `-mon`, which QEMU 11.1 deprecates, as the object that takes its place. */
 import { isKnown, spanOf } from '../../text/mapped-text.ts';
-import { type Change, text } from '../change/change.ts';
 import type { Machine, Monitor } from '../machine/machine.ts';
 import { idKey, knownValue } from '../options/fact.ts';
 import { booleanFact, doubleCommas, findProperty } from '../options/keyval.ts';
+import { type Change, text } from './change.ts';
 
 /** The first version that has monitor objects, and warns about `-mon`. */
 export const MON_DEPRECATED = 1101;

@@ -1,10 +1,10 @@
 /** Which chardevs the guest's devices talk through, where an option names them by id. */
 import { type MappedText, slice } from '../../text/mapped-text.ts';
-import { MUXABLE_OPTIONS } from '../machine/monitor.ts';
 import { idKey } from '../options/fact.ts';
 import { readJson } from '../options/json.ts';
 import { findProperty, jsonProperties, parsePropertyList } from '../options/keyval.ts';
 import type { Option } from '../options/options.ts';
+import { MUXABLE_OPTIONS } from './monitor.ts';
 
 const REFERENCE = 'chardev:';
 

@@ -2,9 +2,9 @@
 import type { MappedText } from '../../text/mapped-text.ts';
 import { isTcp } from '../chardev/socket.ts';
 import type { Machine } from '../machine/machine.ts';
+import { danglingAuthz, serverProtection } from '../object/protection.ts';
 import { knownValue } from '../options/fact.ts';
 import { closest } from '../options/refusal.ts';
-import { danglingAuthz, serverProtection } from './protection.ts';
 
 export interface DanglingAuthz {
   /** The id behind `tls-authz=`. */
