@@ -1,5 +1,5 @@
 #!/bin/bash
-# What QEMU refuses, so that none of these machines starts.
+# What QEMU refuses: the first two machines do not start, and the third lets nobody in.
 
 # One pair of quotes around two arguments, and a property with a typing error.
 args=(-m 1G "-qmp unix:/run/one/qmp.sock,server=on,wait=off")
