@@ -140,6 +140,58 @@ describe('words that stand for a variable that is set', () => {
   });
 });
 
+describe('values of loops', () => {
+  checkTable({
+    'the words of a loop': ['for i in 1 2; do kvm 4$i; done', '41', '42'],
+    'options in a loop': ['for a in "-m 1" -S; do kvm $a; done', '-m 1', '-S'],
+    'the last word behind it': ['for i in 1 2; do :; done; kvm $i', '2'],
+    'a function called in it': ['f() { kvm $i; }; for i in 1 2; do f; done', '1', '2'],
+    'a value made of it': ['for i in 1 2; do A="-m $i"; kvm $A $i; done', '-m 1 1', '-m 2 2'],
+    'no more than eight words': ['for i in 1 2 3 4 5 6 7 8 9; do kvm $i; done', '?'],
+    'no patterns of files': ['for i in *.img; do kvm $i; done', '?'],
+    'no words of the user': ['for i in "$@"; do kvm $i; done; for i; do kvm $i; done', '?', '?'],
+    'what a program says as a value of its own': ['for i in 1 $(x); do kvm $i; done', '1', '?'],
+  });
+});
+
+describe('values that are printed, unset, or set in a subshell', () => {
+  checkTable({
+    'printf -v': ["printf -v A 'tcp:%s:%d' 0.0.0.0 44; kvm $A", 'tcp:0.0.0.0:44'],
+    'printf -v with values that differ': [
+      'if x; then B=1; else B=2; fi; printf -v A %s- $B; kvm $A',
+      ...['1-', '2-'],
+    ],
+    'printf without -v': ['A=1; printf A; kvm $A', '1'],
+    'unset on some path': ['A=1; [ x ] && unset A; kvm $A', '1'],
+    'unset before a default': ['A=1; unset A; kvm ${A:-2} ${A+3}', '2'],
+    'a subshell from inside': ['A=1; (A=2; kvm $A); kvm $A', '2', '1'],
+    'a subshell in a subshell': ['A=1; (A=2; (kvm $A; A=3); kvm $A); kvm $A', '2', '2', '1'],
+    'what grows in a subshell': ['A=1; (A+=2; kvm $A); kvm $A', '12', '1'],
+    'what a pipeline reads': ['A=1; x | while read A; do :; done; kvm $A', '1'],
+    'a subshell in a function that is called later': ['f() { (kvm $A); }; A=1; f', '1'],
+  });
+});
+
+describe('positional parameters', () => {
+  checkTable({
+    'set --': ['set -- 1 "2 3"; kvm "$@" $1 "$2" "$*"', '1 2 3 1 2 3 1 2 3'],
+    'set -- that adds': ['set -- -S "$@"; kvm "$@" "$1" "$2"', '-S ? -S ?'],
+    'set -- on some path': ['set -- 1; if x; then set -- 2; fi; kvm "$1"', '1', '2'],
+    shift: ['set -- 1 2 3; shift; kvm $1; shift 1; kvm "$@"', '2', '3'],
+    'no shift in a loop': ['set -- 1 2; while x; do kvm $1; shift; done', '?'],
+    'a call': ['f() { kvm -m $1 "$3"; }; f 1 2', '-m 1 '],
+    'two calls': ['f() { kvm $1 $2; }; f 1 2; f 3 4', '1 2', '3 4'],
+    'a call with the default beside it': ['f() { kvm ${1:-1}; }; f; f 2', '2', '1'],
+    'the parameters of a function only': ['set -- 1; f() { kvm $1; }; f 2; kvm $1', '2', '1'],
+    'a local name': ['f() { local a=$1; shift; kvm $a "$@"; }; f 1 2 3', '1 2 3'],
+    'a call in a function': ['f() { kvm $1; }; g() { f "$1"; f "-$1"; }; g 1', '1', '-1'],
+    'a function that calls itself': ['f() { kvm $1; f "$1"; }; f 1', '1'],
+    'no function that is never called': ['f() { kvm $1; }', '?'],
+    'no more than eight calls': [`f() { kvm $1; }; ${'f 1; '.repeat(9)}`, '?'],
+    'a command that is given, once': ['f() { "$@"; sudo "$@"; }; f kvm -S', '-S'],
+  });
+});
+
 describe('findings of one path', () => {
   it('stand on each value that is reached', () => {
     check(`
@@ -223,6 +275,36 @@ HOST=$1
      ^^ 💡 error monitor-on-network: HMP monitor listens on an address that this file does not fix…
 kvm -monitor "tcp:$HOST:4444,server"
 `);
+  });
+
+  it('stand on the words of loops, calls and formats', () => {
+    check(`
+start() { kvm -qmp "tcp:$1:4444,server"; }
+start 127.0.0.1
+      ^^^^^^^^^ 💡 warning monitor-on-loopback
+start 0.0.0.0
+      ^^^^^^^ 💡 error monitor-on-network
+for host in 10.0.0.1 localhost; do
+            ^^^^^^^^ 💡 error monitor-on-network
+                     ^^^^^^^^^ 💡 warning monitor-on-loopback
+  kvm -monitor "tcp:$host:4445,server"
+done
+`);
+  });
+
+  it('keep what tells the machines of a loop apart', () => {
+    checkFix(
+      `
+for i in 1 2; do
+  kvm -monitor "tcp:localhost:400$i,server" &
+done
+`,
+      `
+for i in 1 2; do
+  kvm -monitor "unix:\${XDG_RUNTIME_DIR:-/run}/run-400$i-monitor.sock,server" &
+done
+`,
+    );
   });
 
   it('see that an option may be left out', () => {

@@ -203,6 +203,43 @@ if [ "$C1" ]; then Q=qemu-system-arm; else Q="nice qemu-system-x86_64 -S"; fi
 $Q -monitor tcp::16,server
 `,
 };
+const TRAVELLING: Readonly<Record<string, string>> = {
+  'words of a loop': `
+for h in 127.0.0.1 0.0.0.0; do kvm -monitor tcp:$h:17,server; done
+kvm -name "$h"
+`,
+  'calls of a function': `
+start() { local h=$1; shift; kvm -monitor "tcp:$h:18,server" "$@"; }
+start 0.0.0.0 -S -name "a b"
+[ "$C1" ] && start localhost
+`,
+  'positional parameters': `
+set -- -m 1
+if [ "$C1" ]; then set -- -qmp tcp::19,server; fi
+kvm "$@" -name "$1"
+shift
+kvm -name "$1" -name "$*"
+`,
+  'printf -v': `
+if [ "$C1" ]; then h=0.0.0.0; else h=127.0.0.1; fi
+printf -v M '%s:%s:%d,server' tcp "$h" 20
+kvm -monitor "$M"
+`,
+  'a subshell': `
+H=127.0.0.1
+( H=0.0.0.0; [ "$C1" ] && kvm -monitor tcp:$H:21,server )
+kvm -monitor tcp:$H:22,server
+echo | while read -r line; do H=10.0.0.1; done
+kvm -monitor tcp:$H:23,server
+`,
+  'what unset leaves': `
+A=tcp::24,server
+[ "$C1" ] && kvm -monitor \${A-none}
+unset A
+kvm -monitor \${A-none} $A
+`,
+};
+
 /** Scripts with lines of ours that no run has, and why that is so. */
 const LOOSE: ReadonlySet<string> = new Set([
   // What is added in a branch is taken to be added, whatever the branch.
@@ -210,7 +247,7 @@ const LOOSE: ReadonlySet<string> = new Set([
 ]);
 
 describe('bash agrees with the values of branches', () => {
-  for (const [name, source] of Object.entries(BRANCHING)) {
+  for (const [name, source] of Object.entries({ ...BRANCHING, ...TRAVELLING })) {
     it(`for ${name}`, () => {
       const script = source;
       const recorded: string[][] = [];
@@ -237,7 +274,12 @@ describe('bash agrees with the values of branches', () => {
         );
       }
       const reachable = recorded.flat().filter((word) => /^(?:tcp|telnet):/.test(word));
-      assert.equal(findings.length, new Set(reachable).size, 'findings');
+      // Elsewhere one host is written for several devices, or several for one.
+      if (Object.hasOwn(BRANCHING, name)) {
+        assert.equal(findings.length, new Set(reachable).size, 'findings');
+      } else if (reachable.length > 0) {
+        assert.notEqual(findings.length, 0, 'findings');
+      }
     });
   }
 });

@@ -67,20 +67,31 @@ export interface Binding {
     | { readonly kind: 'default'; readonly word: ShellWord }
     /** `unset x`. */
     | { readonly kind: 'unset' }
-    /** `read x`, `for x in …`: a value that the file does not fix. */
+    /** `for x in a b`: one of these words inside of the loop, the last one behind it. */
+    | { readonly kind: 'each' | 'last'; readonly words: readonly ShellWord[] }
+    /** `printf -v x FORMAT ARGUMENT…`: the words from the format on. */
+    | { readonly kind: 'printed'; readonly words: readonly ShellWord[] }
+    /** What the calls of a function give it; the variable is `@`. */
+    | { readonly kind: 'arguments'; readonly ofFunction: string }
+    /** `shift`, undefined by a number that is not literal; the variable is `@`. */
+    | { readonly kind: 'shift'; readonly by: number | undefined }
+    /** `read x`: a value that the file does not fix. */
     | { readonly kind: 'opaque' };
 }
 
 export interface ShellScan {
   readonly commands: readonly FoundCommand[];
   readonly pipelines: readonly FoundPipeline[];
+  /** The changes of each variable in reading order; those of the positional parameters are under `@`. */
   readonly bindings: ReadonlyMap<string, readonly Binding[]>;
+  /** Commands by their literal name. */
+  readonly calls: ReadonlyMap<string, readonly FoundCommand[]>;
 }
 
 /** Builtins whose `name=value` arguments assign (bash manual 4.2). */
 const DECLARING = new Set(['declare', 'typeset', 'local', 'export', 'readonly']);
 /** Builtins that give the variables they name a value of their own. */
-const FILLING = new Set(['read', 'mapfile', 'readarray', 'getopts', 'printf', 'let', 'wait']);
+const FILLING = new Set(['read', 'mapfile', 'readarray', 'getopts', 'let', 'wait']);
 
 /** The plain text of a word without expansions and quotes, or undefined. */
 export function literalText(word: ShellWord | undefined): string | undefined {
@@ -93,6 +104,7 @@ export function scanShell(script: ShellScript): ShellScan {
   const commands: FoundCommand[] = [];
   const pipelines: FoundPipeline[] = [];
   const bindings = new Map<string, Binding[]>();
+  const calls = new Map<string, FoundCommand[]>();
 
   const bind = (name: string, position: number, scope: Scope, change: Binding['change']) => {
     const list = bindings.get(name);
@@ -146,7 +158,40 @@ export function scanShell(script: ShellScript): ShellScan {
         if (text && /^\w+$/.test(text)) bind(text, command.at.end, scope, { kind });
       }
     }
+    bindSpecial(name, command, scope);
     if (first) commands.push({ command, name, scope });
+    if (name !== undefined) {
+      const list = calls.get(name);
+      if (list) list.push({ command, name, scope });
+      else calls.set(name, [{ command, name, scope }]);
+    }
+  };
+
+  /** What `printf -v`, `set --` and `shift` change. */
+  const bindSpecial = (name: string | undefined, { at, words }: SimpleCommand, scope: Scope) => {
+    const option = literalText(words[1]);
+    if (name === 'printf' && option === '-v') {
+      const variable = literalText(words[2]);
+      if (variable) bind(variable, at.end, scope, { kind: 'printed', words: words.slice(3) });
+    } else if (name === 'set' && option === '--') {
+      const value = { kind: 'array', elements: words.slice(2) } as const;
+      const assignment = { at, name: '@', append: false, indexed: false, value };
+      bind('@', at.end, scope, { kind: 'assign', assignment });
+    } else if (name === 'shift') {
+      const by = words[1] === undefined ? 1 : Number.parseInt(option ?? '', 10);
+      bind('@', at.end, scope, { kind: 'shift', by: Number.isNaN(by) ? undefined : by });
+    }
+  };
+
+  const visitLoopBody = (loop: Extract<ShellNode, { kind: 'loop' }>, scope: Scope) => {
+    if (loop.variable)
+      bind(loop.variable, headEnd(loop), scope, { kind: 'each', words: loop.words });
+    visitAll(loop.body, scope);
+  };
+
+  const visitFunction = (node: Extract<ShellNode, { kind: 'function' }>, scope: Scope) => {
+    bind('@', node.at.start, scope, { kind: 'arguments', ofFunction: node.name });
+    visitAll(node.body, scope);
   };
 
   const visitArms = (arms: readonly Arm[], scope: Scope, exhaustive: boolean) => {
@@ -192,16 +237,18 @@ export function scanShell(script: ShellScript): ShellScan {
         break;
       case 'loop':
         for (const word of node.words) visitWord(word, scope);
-        if (node.variable) bind(node.variable, headEnd(node), scope, { kind: 'opaque' });
         visitAll(node.test, inside(scope, 'branch', { loop: true }));
-        visitAll(node.body, inside(scope, 'branch', { loop: true }));
+        visitLoopBody(node, inside(scope, 'branch', { loop: true }));
+        if (node.variable) {
+          bind(node.variable, node.at.end, scope, { kind: 'last', words: node.words });
+        }
         break;
       case 'case':
         visitWord(node.word, scope);
         visitArms(node.arms, scope, false);
         break;
       case 'function':
-        visitAll(node.body, {
+        visitFunction(node, {
           inFunction: node.at.start,
           conditional: false,
           block: { kind: 'function', parent: scope.block, choice: undefined, looped: false },
@@ -213,7 +260,7 @@ export function scanShell(script: ShellScript): ShellScan {
   };
 
   visitAll(script.nodes, { inFunction: undefined, conditional: false, block: undefined });
-  return { commands, pipelines, bindings };
+  return { commands, pipelines, bindings, calls };
 }
 
 /** One of the blocks of which one is run, with the commands that decide about it. */

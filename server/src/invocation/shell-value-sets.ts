@@ -1,4 +1,6 @@
 /** The values that a variable has on different ways through a script, as sets of alternatives. */
+
+import type { Word } from './invocation.ts';
 import {
   type Alternative,
   aroundBlock,
@@ -12,6 +14,7 @@ import {
 import type { Block } from './shell-scan.ts';
 import {
   append,
+  definedAt,
   isEmpty,
   isForeign,
   MAX_PIECES,
@@ -42,7 +45,8 @@ export function present(values: Values): Values {
   }
   const other =
     values.find(({ value }) => isForeign(value)) ??
-    values.findLast(({ value }) => value.kind !== 'unset');
+    values.findLast(({ value }) => value.kind !== 'unset') ??
+    values.find(({ value }) => value.kind === 'unset' && !value.surely);
   return other ? [other] : values.slice(0, 1);
 }
 
@@ -52,6 +56,12 @@ export function absentOf(values: Values, emptyToo: boolean): Values {
   return values.filter(({ value }) => {
     return value.kind === 'unset' || (emptyToo && isEmpty(value)) || (foreign && isForeign(value));
   });
+}
+
+/** Words as one value of `${x[@]}`. */
+export function arrayOf({ value, path }: Alternative<readonly Word[]>): Alternative<Value> {
+  const words = value.map((word) => ({ ...word, text: definedAt(word.text, word.at) }));
+  return { value: { kind: 'array', words }, path };
 }
 
 /** The way to one value; of several nothing is known that is common to them. */
@@ -99,7 +109,7 @@ export function limited(values: Values): Values {
  * For each value whether `${x:+d}` gives the `d`; undefined where only whoever runs the script knows.
  */
 export function isThere(value: Value, alone: boolean, emptyToo: boolean): boolean | undefined {
-  if (isForeign(value) || (value.kind === 'unset' && alone)) return undefined;
+  if (isForeign(value) || (value.kind === 'unset' && alone && !value.surely)) return undefined;
   if (value.kind === 'unknown') return undefined;
   if (value.kind === 'unset' || (value.kind === 'array' && value.words.length === 0)) return false;
   return !(emptyToo && isEmpty(value));

@@ -26,11 +26,13 @@ export type Value =
       /** True where all words are meant, whatever the expansion: the `a b` of `${x:+a b}`. */
       readonly spread?: boolean;
     }
-  /** Never assigned in this file: it comes from the environment, or is empty. */
-  | { readonly kind: 'unset' }
+  /** Never assigned in this file: it comes from the environment, or is empty. Surely empty after `unset`. */
+  | { readonly kind: 'unset'; readonly surely?: boolean }
   /** Foreign where the user says it: `read x`. */
   | { readonly kind: 'unknown'; readonly foreign: boolean };
 
+/** What `unset x` leaves. */
+export const NO_VALUE: Value = { kind: 'unset', surely: true };
 export const UNKNOWN_VALUE: Value = { kind: 'unknown', foreign: false };
 
 /** How many pieces a value may have: beyond it is no hand-written script, and the value is unknown. */
@@ -136,7 +138,8 @@ export function unknownPiece(part: Pick<ParameterPart, 'at' | 'source' | 'contex
 
 /** Adds to a word what an expansion in it gives. */
 export function addValue(fields: FieldBuilder, part: ParameterPart, value: Value): void {
-  const all = part.subscript === '@' || (part.subscript === '*' && !part.quoted);
+  const list = part.subscript ?? part.name;
+  const all = list === '@' || (list === '*' && !part.quoted);
   switch (value.kind) {
     case 'scalar':
       if (part.quoted) {
@@ -148,15 +151,17 @@ export function addValue(fields: FieldBuilder, part: ParameterPart, value: Value
       break;
     case 'array':
       if (all || value.spread) fields.addWords(value.words, part.quoted);
-      else if (part.subscript === '*') fields.add(joinWords(value.words));
+      else if (list === '*') fields.add(joinWords(value.words));
       else if (part.subscript === undefined) fields.addSplit(value.words[0]?.text);
       else fields.add([unknownPiece(part)]);
       break;
     case 'unset':
-    case 'unknown': {
-      const list = all || part.name === '@' || (part.name === '*' && !part.quoted);
-      fields.add([unknownPiece(part)], !part.quoted || list);
+    case 'unknown':
+      if (value.kind === 'unknown' || !value.surely) {
+        fields.add([unknownPiece(part)], !part.quoted || all);
+      } else if (part.quoted && !all) {
+        fields.open();
+      }
       break;
-    }
   }
 }

@@ -4,9 +4,10 @@
  * give a variable different values, each of them is an alternative (`shell-alternatives.ts`). This is the
  * seam where following values further goes; nothing but the `shell-` files knows how far that is.
  */
-import type { Assignment, ParameterPart, ShellPart, ShellWord } from '../syntax/shell/tree.ts';
-import { type MappedText, mappedText, type Use } from '../text/mapped-text.ts';
+import type { ParameterPart, ShellPart, ShellWord } from '../syntax/shell/tree.ts';
+import { isKnown, type MappedText, mappedText, type Use } from '../text/mapped-text.ts';
 import type { Word } from './invocation.ts';
+import { programOfName } from './program.ts';
 import {
   type Alternative,
   type Combination,
@@ -16,15 +17,15 @@ import {
   staysOut,
   throughBlock,
 } from './shell-alternatives.ts';
+import { applyChange, type Evaluator, overwrites, valueOfWord } from './shell-changes.ts';
 import { fieldBuilder, joinWords } from './shell-fields.ts';
 import type { Binding, Block, Choice, ShellScan } from './shell-scan.ts';
 import {
   addValue,
   asDefault,
-  definedAt,
-  inBranch,
   isForeign,
   mayBeSkipped,
+  NO_VALUE,
   seen,
   sizeOf,
   UNKNOWN_VALUE,
@@ -33,14 +34,11 @@ import {
 } from './shell-value.ts';
 import {
   absentOf,
-  appended,
-  around,
   commonPath,
   FOREIGN_VALUES,
   isThere,
   limited,
   present,
-  through,
   UNKNOWN_VALUES,
   UNSET,
   type Values,
@@ -51,6 +49,8 @@ import { type Position, visibleChanges } from './shell-visible.ts';
 export interface Place extends Position {
   /** The variable whose new value the word is: in `x="$x more"` the old value stays where it is. */
   readonly assigning?: string;
+  /** Whether the words are a command that a function is given: then they are the affair of its calls. */
+  readonly forwarding?: boolean;
 }
 
 export interface ShellValues {
@@ -210,13 +210,32 @@ export function shellValues(scan: ShellScan): ShellValues {
       const text = mappedText(words.length === 0 ? [] : joinWords(words), start);
       const variables = parts.length > 0 && parts.every(({ kind }) => kind === 'parameter');
       const foreign =
-        variables && values.every((value) => value.kind === 'unset' || isForeign(value));
+        variables &&
+        values.every((value) => isForeign(value) || (value.kind === 'unset' && !value.surely));
       return { value: { text, foreign }, path };
     });
   }
 
+  function evaluatorAt(depth: number): Evaluator {
+    return {
+      texts: (word, place) => textsOf(word, place, depth),
+      arrays: (words, place) => arraysOf(words, place, depth),
+      calls: (name) => scan.calls.get(name) ?? [],
+    };
+  }
+
   /** The values at a place, with those that are empty or unset; never empty. */
   function lookUp(name: string, place: Place, depth: number): Values {
+    if (!POSITIONAL.test(name) || (name !== '@' && scan.bindings.has(name))) {
+      return lookUpVariable(name, place, depth);
+    }
+    if (place.forwarding) return UNSET;
+    const all = lookUpVariable('@', place, depth);
+    if (name === '@' || name === '*') return all;
+    return all.map(({ value, path }) => ({ value: nth(value, name), path }));
+  }
+
+  function lookUpVariable(name: string, place: Place, depth: number): Values {
     if (depth > MAX_DEPTH) return UNKNOWN_VALUES;
     const { changes, count } = visible(name, place);
     let known = memory.get(changes);
@@ -230,7 +249,9 @@ export function shellValues(scan: ShellScan): ShellValues {
     let values = known[start] ?? UNSET;
     for (let index = start; index < count; index++) {
       const change = changes[index];
-      if (change) values = limited(applyBinding(values, change, depth));
+      // What leads back here, such as a function that calls itself, finds a value that says nothing.
+      known[index + 1] = FOREIGN_VALUES;
+      if (change) values = limited(applyChange(values, change, evaluatorAt(depth)));
       known[index + 1] = values;
     }
     const { block } = place.scope;
@@ -239,63 +260,14 @@ export function shellValues(scan: ShellScan): ShellValues {
     return possible.length > 0 ? possible : UNSET;
   }
 
-  function applyBinding(before: Values, binding: Binding, depth: number): Values {
-    const { change, scope, position } = binding;
-    const block = scope.conditional ? scope.block : undefined;
-    // The value is computed where the assignment stands, before it has happened.
-    const place: Place = { position: position - 1, scope };
-    switch (change.kind) {
-      case 'opaque':
-        return [...around(before, block), ...through(FOREIGN_VALUES, block)];
-      case 'unset':
-        return scope.conditional ? before : UNSET;
-      case 'default': {
-        const absent = absentOf(before, true);
-        if (absent.length === 0) return before;
-        const path = commonPath(absent);
-        const defaults = textsOf(change.word, place, depth).map((text): Alternative<Value> => {
-          const value = inBranch({ kind: 'scalar', text: text.value.text }, scope);
-          return { value, path: joinPaths(path, text.path) };
-        });
-        const kept = before.filter((value) => !absent.includes(value) && !isForeign(value.value));
-        return [...(block ? before : kept), ...through(defaults, block)];
-      }
-      case 'assign': {
-        const { assignment } = change;
-        if (assignment.indexed) return UNKNOWN_VALUES;
-        const assigning = { ...place, assigning: assignment.name };
-        const after = assignedValues(assignment, assigning, depth).map(({ value, path }) => {
-          return { value: inBranch(value, scope), path };
-        });
-        // What grows in a branch is taken to have grown: its words bear the mark of the branch.
-        if (assignment.append || mentions(assignment)) {
-          const elsewhere = block ? before.filter(({ path }) => staysOut(path, block)) : [];
-          const grown = before.filter((value) => !elsewhere.includes(value));
-          return [...elsewhere, ...(assignment.append ? appended(grown, after) : after)];
-        }
-        return [...around(before, block), ...through(after, block)];
-      }
-    }
-  }
-
-  function assignedValues(assignment: Assignment, place: Place, depth: number): Values {
-    const { value } = assignment;
-    if (value.kind === 'scalar') {
-      if (value.word === undefined) {
-        const start = assignment.at.end;
-        const text = definedAt(mappedText([], { start, end: start }), assignment.at);
-        return [{ value: { kind: 'scalar', text }, path: [] }];
-      }
-      return textsOf(value.word, place, depth).map(({ value: { text, foreign }, path }) => {
-        return { value: { kind: 'scalar', text: definedAt(text, assignment.at), foreign }, path };
-      });
-    }
-    const { elements } = value;
-    return choices(elements, place, depth + 1, MAX_ALTERNATIVES + 1).map(({ values, path }) => {
-      const words = expandWords(elements, values).map((word) => {
-        return { ...word, text: definedAt(word.text, word.at) };
-      });
-      return { value: { kind: 'array', words }, path };
+  /** The words that words expand to, as alternatives. */
+  function arraysOf(
+    words: readonly ShellWord[],
+    place: Place,
+    depth: number,
+  ): readonly Alternative<readonly Word[]>[] {
+    return choices(words, place, depth + 1, MAX_ALTERNATIVES + 1).map(({ values, path }) => {
+      return { value: expandWords(words, values), path };
     });
   }
 
@@ -309,7 +281,8 @@ export function shellValues(scan: ShellScan): ShellValues {
       return expandWord(word, single[Symbol.iterator]());
     },
     lines: (words, place) => {
-      return choices(words, place, 0, MAX_LINES).map(({ values }) => expandWords(words, values));
+      const seen = isForwarding(words) ? { ...place, forwarding: true } : place;
+      return choices(words, seen, 0, MAX_LINES).map(({ values }) => expandWords(words, values));
     },
   };
 }
@@ -357,19 +330,28 @@ function expandWord(word: ShellWord, values: Iterator<Value>, divided = false): 
   return fields.finish();
 }
 
-/** Whether nothing of the value before is left after a change. */
-function overwrites(binding: Binding | undefined): boolean {
-  if (binding === undefined || binding.scope.conditional) return false;
-  const { change } = binding;
-  if (change.kind !== 'assign') return change.kind === 'unset' || change.kind === 'opaque';
-  const { assignment } = change;
-  return !assignment.append && !assignment.indexed && !mentions(assignment);
+/** The parameters of a script or function: `$1`, `$*`; what `$@` is they all are taken from. */
+const POSITIONAL = /^(?:[1-9]\d*|[@*])$/;
+
+/** `$2` of `$@`. */
+function nth(all: Value, name: string): Value {
+  if (all.kind !== 'array') return all;
+  const index = Number(name) - 1;
+  const word = all.words[index];
+  if (all.words.slice(0, index + 1).some(({ many, text }) => many && !isKnown(text))) {
+    return { kind: 'unknown', foreign: true };
+  }
+  return word ? valueOfWord(word) : NO_VALUE;
 }
 
-/** Whether the new value holds the old one, as in `x="$x more"` or `x=("${x[@]}" more)`. */
-function mentions({ name, value }: Assignment): boolean {
-  const words = value.kind === 'array' ? value.elements : [value.word];
-  return words.some((word) =>
-    word?.parts.some((part) => part.kind === 'parameter' && part.name === name),
-  );
+/** Whether a command is what its function is given: `"$@"`, `sudo "$@"`, `eval "$1"`. */
+function isForwarding(words: readonly ShellWord[]): boolean {
+  for (const [index, { parts }] of words.entries()) {
+    const text = parts.length === 1 && parts[0]?.kind === 'text' ? parts[0].text.text : '';
+    if (programOfName(text.slice(text.lastIndexOf('/') + 1)) !== undefined) return false;
+    const parameter = parts.find((part) => part.kind === 'parameter');
+    if (parameter && /^[@*1]$/.test(parameter.name)) return true;
+    if (parameter && index === 0) return false;
+  }
+  return false;
 }
