@@ -7,13 +7,13 @@ import { spellShell } from '../../server/src/syntax/shell/spell.ts';
 import type { ShellContext } from '../../server/src/syntax/shell/tree.ts';
 import { applyEdits } from '../../server/src/text/edit.ts';
 import type { Span } from '../../server/src/text/span.ts';
-import { launchScript, mutated } from '../support/arbitraries.ts';
+import { inString, launchScript, mutated } from '../support/arbitraries.ts';
 import { analyzeText, fixesOf } from '../support/check.ts';
 
 const OPTIONS = { seed: 20261124, numRuns: 300 };
 
 /** Contexts that a word of a command may have by itself. */
-type FramedContext = Exclude<ShellContext, 'double-operand' | 'here-document'>;
+type FramedContext = Exclude<ShellContext, 'double-operand' | 'here-document' | 'quoted-document'>;
 
 /** A word whose middle has the context, and what the reading of it must give. */
 const FRAMES: Readonly<Record<FramedContext, readonly [string, string]>> = {
@@ -69,6 +69,7 @@ describe('laws of the shell', () => {
         .array(fc.oneof(fc.constantFrom(...fragments), fc.string()), { maxLength: 12 })
         .map((parts) => parts.join('')),
       mutated(launchScript),
+      mutated(inString(launchScript)),
     );
     fc.assert(
       fc.property(text, (source) => {
@@ -83,7 +84,8 @@ describe('laws of the shell', () => {
               if (piece.kind === 'known' && piece.verbatim) {
                 assert.equal(written(piece.at), piece.text);
               }
-              if (piece.kind === 'unknown') {
+              // What a shell inside a string expands is written with the quotes of the string around it.
+              if (piece.kind === 'unknown' && !/[>^]/.test(piece.context)) {
                 assert.equal(written(piece.at), piece.source);
               }
             }
@@ -99,9 +101,32 @@ describe('laws of the shell', () => {
     );
   });
 
+  it('a command in quotes for a shell is the command itself, with every character at its place', () => {
+    const carriers = ["bash -c '", "ssh host '", "eval '", "bash <<< '", "tmux new '"];
+    fc.assert(
+      fc.property(mutated(launchScript), fc.constantFrom(...carriers), (script, before) => {
+        const command = script.replaceAll("'", ' ').replaceAll('\r', ' ');
+        const direct = lowerShell(readShell(command));
+        const inside = lowerShell(readShell(`${before}${command}'`));
+        const shown = (invocations: typeof direct, shift: number) =>
+          invocations.map(({ words }) =>
+            words.map(({ text, at, many }) => ({
+              text: text.text,
+              many,
+              start: at.start - shift,
+              places: text.pieces.map((piece) => [piece.at.start - shift, piece.at.end - shift]),
+            })),
+          );
+        if (!/qemu|kvm/.test(command)) return;
+        assert.deepEqual(shown(inside, before.length), shown(direct, 0), command);
+      }),
+      { ...OPTIONS, numRuns: 600 },
+    );
+  });
+
   it('each fix takes its finding away, adds none, and is not offered again', () => {
     fc.assert(
-      fc.property(launchScript, (source) => {
+      fc.property(fc.oneof(launchScript, inString(launchScript)), (source) => {
         let text = source;
         let analysis = analyzeText(text);
         for (let round = 0; analysis.findings.length > 0; round++) {

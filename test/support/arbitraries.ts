@@ -58,6 +58,18 @@ export const launchScript: fc.Arbitrary<string> = fc
     }
   });
 
+/** A script inside a string that a command of another script gives to a shell. */
+export function inString(script: fc.Arbitrary<string>): fc.Arbitrary<string> {
+  const double = (text: string) => `"${text.replace(/[$`"\\]/g, '\\$&')}"`;
+  const single = (text: string) => `'${text.replaceAll("'", `'"'"'`)}'`;
+  const quoting = fc.constantFrom(single, double, (text: string) =>
+    double(`sh -c ${single(text)}`),
+  );
+  return fc
+    .record({ script, quoting, by: fc.constantFrom('bash -c', 'eval', 'ssh host', 'su - bob -c') })
+    .map(({ script: text, quoting: quote, by }) => `${by} ${quote(text)}\n`);
+}
+
 /** A text with one stretch cut out, doubled, or replaced by something that breaks quoting. */
 export function mutated(source: fc.Arbitrary<string>): fc.Arbitrary<string> {
   return fc

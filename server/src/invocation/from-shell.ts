@@ -1,9 +1,10 @@
 /**
  * Finds the QEMU commands of a shell script and hands them out with their arguments expanded, and what
- * the script sends to a QEMU that runs. What a word expands to is the affair of `shell-values.ts`.
+ * the script sends to a QEMU that runs. What a word expands to is the affair of `shell-values.ts`, what is
+ * inside strings that of `shell-embedded.ts`.
  */
 import type { ShellScript } from '../syntax/shell/tree.ts';
-import { isKnown, spanOf, UNKNOWN } from '../text/mapped-text.ts';
+import { isKnown, type MappedText, spanOf, UNKNOWN } from '../text/mapped-text.ts';
 import type {
   ArgvInvocation,
   Invocation,
@@ -13,64 +14,143 @@ import type {
   Word,
 } from './invocation.ts';
 import type { Permissions } from './permissions.ts';
-import { areQemuOptions, programOf, programOfName, soundsLikeQemu } from './program.ts';
+import {
+  areQemuOptions,
+  programOf,
+  programOfName,
+  soundsLikeQemu,
+  soundsLikeStorageDaemon,
+} from './program.ts';
 import { commandIndex, isRunner } from './runners.ts';
+import {
+  type Budget,
+  embeddedBudget,
+  fileLevel,
+  MAX_DEPTH,
+  openScript,
+  type ScriptLevel,
+} from './shell-embedded.ts';
+import { forwarded } from './shell-embedded-functions.ts';
+import { isVirtTool, passedToLibvirt } from './shell-embedded-libvirt.ts';
+import { carriedBy, mayCarry } from './shell-embedded-programs.ts';
 import { isPermissionCommand, permissionLog } from './shell-permissions.ts';
-import { type FoundCommand, type ShellScan, scanShell } from './shell-scan.ts';
+import type { FoundCommand } from './shell-scan.ts';
 import { baseName, inputOf, maySend, sentByCommand, sentByPipeline } from './shell-sent.ts';
-import { type ShellValues, shellValues } from './shell-values.ts';
 
 /** The QEMU command lines of a script, in reading order. */
 export function lowerShell(script: ShellScript): readonly ArgvInvocation[] {
-  const scan = scanShell(script);
-  const values = shellValues(scan);
-  return commandLines(scan, values, findSteps(scan, values));
+  return commandLines(findSteps(script).steps);
 }
 
 /** The QEMU command lines of a script in reading order, and after them what it sends, if it sends any. */
 export function lowerShellScript(script: ShellScript): readonly Invocation[] {
-  const scan = scanShell(script);
-  const values = shellValues(scan);
-  const steps = findSteps(scan, values);
-  const found = commandLines(scan, values, steps);
-  const sent = sentTexts(scan, values, steps);
+  const { steps, levels } = findSteps(script);
+  const found = commandLines(steps);
+  const sent = sentTexts(steps, levels);
   return sent ? [...found, sent] : found;
 }
 
 /** A command that may start QEMU, send something, or say something about permissions. */
 interface Step {
+  /** The command as seen from the file, also where it stands in a string. */
   readonly found: FoundCommand;
   /** Undefined for a command that, by its name, cannot start QEMU: it is expanded when it matters. */
   readonly words: readonly Word[] | undefined;
   readonly start: ProgramStart | undefined;
+  /** What libvirt is asked to pass on to a QEMU that it starts. */
+  readonly passed?: readonly ArgvInvocation[];
+  /** Whether another user or machine runs it. */
+  readonly foreign: boolean;
+  readonly level: ScriptLevel;
+  /** The command where its words are expanded: in the script that it stands in. */
+  readonly local: FoundCommand;
 }
 
-function findSteps(scan: ShellScan, values: ShellValues): readonly Step[] {
-  const steps: Step[] = [];
-  for (const found of scan.commands) {
+interface Search {
+  readonly steps: Step[];
+  /** The scripts that were read: that of the file first, then those inside its strings. */
+  readonly levels: ScriptLevel[];
+  readonly budget: Budget;
+}
+
+function findSteps(script: ShellScript): Search {
+  const search: Search = { steps: [], levels: [], budget: embeddedBudget() };
+  searchLevel(search, fileLevel(script));
+  return search;
+}
+
+function searchLevel(search: Search, level: ScriptLevel): void {
+  search.levels.push(level);
+  for (const local of level.scan.commands) {
+    const found = level.inFile(local);
     const { name } = found;
-    if (name === undefined || mayRunQemu(name)) {
-      const words = expand(found, values);
-      steps.push({ found, words, start: findProgram(words) });
+    const step: Step = {
+      ...{ found, local, level, foreign: level.foreign },
+      ...{ words: undefined, start: undefined },
+    };
+    if (name === undefined || mayRunQemu(name) || mayPassOn(name, level)) {
+      const { command, scope } = local;
+      const count = search.steps.length;
+      // A variable with several values makes several command lines of one command.
+      for (const words of level.values.lines(command.words, {
+        position: command.at.start,
+        scope,
+      })) {
+        searchWords(search, { ...step, words }, words, 0);
+      }
+      if (search.steps.length === count) search.steps.push({ ...step, words: expand(step) });
     } else if (isPermissionCommand(baseName(name)) || maySend(baseName(name))) {
-      steps.push({ found, words: undefined, start: undefined });
+      search.steps.push(step);
     }
   }
-  return steps;
 }
 
-function commandLines(
-  scan: ShellScan,
-  values: ShellValues,
-  steps: readonly Step[],
-): readonly ArgvInvocation[] {
-  if (steps.every(({ start }) => start === undefined)) return [];
-  const permissions = permissionLog(scan.commands);
+/** Adds what a command line starts, itself or through what it carries. */
+function searchWords(search: Search, step: Step, words: readonly Word[], nesting: number): void {
+  const start = findProgram(words);
+  if (start) {
+    search.steps.push({ ...step, words, start });
+    return;
+  }
+  const { level, local } = step;
+  const name = programName(words);
+  const forwarder = level.forwarders.get(name);
+  const carried = [
+    ...(forwarder ? forwarded(words, forwarder) : []),
+    ...carriedBy(words, inputFor(step)),
+  ];
+  if (nesting >= MAX_DEPTH) return;
+  for (const item of carried) {
+    if (item.kind === 'words') {
+      const foreign = step.foreign || item.foreign;
+      searchWords(search, { ...step, foreign }, item.words, nesting + 1);
+    } else {
+      const inner = openScript(item, level, local, search.budget);
+      if (inner) searchLevel(search, inner);
+    }
+  }
+  const tool = words.slice(commandIndex(words, 0));
+  const passed = isVirtTool(programName(tool)) ? passedToLibvirt(tool) : [];
+  if (passed.length > 0) search.steps.push({ ...step, words, passed });
+}
+
+/** What a command finds on its standard input: its own here-document, or that of the string it is in. */
+function inputFor({ level, local }: Step): MappedText | undefined {
+  return inputOf(local.command, local.scope, level.values) ?? level.input;
+}
+
+function commandLines(steps: readonly Step[]): readonly ArgvInvocation[] {
+  if (steps.every(({ start, passed }) => start === undefined && passed === undefined)) return [];
+  const permissions = permissionLog(steps.map(({ found }) => found));
   const lines: ArgvInvocation[] = [];
   for (const step of steps) {
-    const { found, start } = step;
+    const { found, start, passed } = step;
+    if (passed) {
+      lines.push(...passed);
+      continue;
+    }
     if (found.name !== undefined && maySend(baseName(found.name))) continue;
-    const words = step.words ?? expand(found, values);
+    const words = step.words ?? expand(step);
     const word = start && words[start.index];
     if (start && word) {
       lines.push({
@@ -80,7 +160,7 @@ function commandLines(
         words: words.slice(start.index + 1),
         partial: start.wrapper ? 'wrapper' : false,
         name: undefined,
-        permissions: permissionsOf(permissions.at(found), words.slice(0, start.index)),
+        permissions: permissionsOf(permissions.at(found), step, words.slice(0, start.index)),
       });
     } else {
       const rest = words.slice(commandIndex(words, 0));
@@ -96,26 +176,29 @@ function programName(words: readonly Word[]): string {
 }
 
 /** A variable assigned in front of a command is not seen by the command's own words. */
-function expand({ command, scope }: FoundCommand, values: ShellValues): readonly Word[] {
+function expand({ level, local: { command, scope } }: Step): readonly Word[] {
   const place = { position: command.at.start, scope };
-  return command.words.flatMap((word) => values.expand(word, place));
+  return command.words.flatMap((word) => level.values.expand(word, place));
 }
 
 function sentTexts(
-  scan: ShellScan,
-  values: ShellValues,
   steps: readonly Step[],
+  levels: readonly ScriptLevel[],
 ): SentInvocation | undefined {
   const texts: SentText[] = [];
-  for (const { found, start, words = expand(found, values) } of steps) {
+  for (const step of steps) {
+    const { found, start, words = expand(step) } = step;
     const rest = start ? [] : words.slice(commandIndex(words, 0));
     const name = programName(rest);
     if (!maySend(name)) continue;
-    const input = inputOf(found.command, found.scope, values);
-    for (const text of sentByCommand(name, rest, found.command, input)) texts.push(text);
+    for (const text of sentByCommand(name, rest, found.command, inputFor(step))) texts.push(text);
   }
-  for (const pipeline of scan.pipelines) {
-    for (const text of sentByPipeline(pipeline, values)) texts.push(text);
+  for (const { scan, values, span } of levels) {
+    for (const pipeline of scan.pipelines) {
+      for (const text of sentByPipeline(pipeline, values)) {
+        texts.push({ ...text, at: span(text.at) });
+      }
+    }
   }
   if (texts.length === 0) return undefined;
   return { kind: 'sent', texts: texts.toSorted((a, b) => a.at.start - b.at.start) };
@@ -124,6 +207,11 @@ function sentTexts(
 /** Whether a command of this name can start QEMU; nearly all of a script's cannot. */
 function mayRunQemu(name: string): boolean {
   return isRunner(name) || programOfName(name) !== undefined;
+}
+
+/** Whether a command of this name may be given another one, or QEMU's arguments for libvirt. */
+function mayPassOn(name: string, level: ScriptLevel): boolean {
+  return mayCarry(name) || level.forwarders.has(name) || isVirtTool(baseName(name));
 }
 
 interface ProgramStart {
@@ -136,8 +224,12 @@ interface ProgramStart {
 /** Runners that give what they run a umask of their own, which lets nobody else write. */
 const OWN_UMASK = new Set(['sudo', 'doas', 'systemd-run']);
 
-function permissionsOf(permissions: Permissions, runners: readonly Word[]): Permissions {
-  const own = runners.some(({ text }) => OWN_UMASK.has(baseName(text.text)));
+function permissionsOf(
+  permissions: Permissions,
+  { foreign }: Step,
+  runners: readonly Word[],
+): Permissions {
+  const own = foreign || runners.some(({ text }) => OWN_UMASK.has(baseName(text.text)));
   return own ? { ...permissions, umask: undefined } : permissions;
 }
 
@@ -155,7 +247,8 @@ function findProgram(words: readonly Word[]): ProgramStart | undefined {
     if (isKnown(word.text)) return undefined;
     const rest = words.slice(index + 1);
     if (areQemuOptions(rest, soundsLikeQemu(word.text) ? 1 : 2) && !namesProgram(rest[0])) {
-      return { index, program: 'system', wrapper: hasOtherName(word) };
+      const program = soundsLikeStorageDaemon(word.text) ? 'storage-daemon' : 'system';
+      return { index, program, wrapper: hasOtherName(word) };
     }
     if (!word.many) return undefined;
     index = commandIndex(words, index + 1);

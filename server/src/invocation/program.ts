@@ -38,6 +38,14 @@ export function soundsLikeQemu(text: MappedText): boolean {
   });
 }
 
+/** Whether an unknown word speaks of the storage daemon, such as `$QSD` or `${STORAGE_DAEMON}`. */
+export function soundsLikeStorageDaemon(text: MappedText): boolean {
+  return text.pieces.some((piece) => {
+    const word = piece.kind === 'unknown' ? piece.source : piece.text;
+    return /qsd\b|storage[-_]?daemon/i.test(word);
+  });
+}
+
 /** Options that no other program spells this way; each counts as one piece of evidence. */
 const TELLING_OPTIONS = new Set([
   ...['-monitor', '-qmp', '-qmp-pretty', '-chardev', '-mon', '-serial', '-parallel', '-nographic'],

@@ -212,8 +212,9 @@ function carriedPort(port: MappedText, site: Site): Template {
     }
     const next = parts[index + 1];
     const glued = next?.kind === 'text' && /^\w/.test(next.text);
-    const { source } = part.use;
-    carried.push({ kind: 'source', source: glued ? source.replace(/^\$(\w+)$/, '${$1}') : source });
+    const { source, context } = part.use;
+    const braced = glued ? source.replace(/^\$(\w+)$/, '${$1}') : source;
+    carried.push({ kind: 'source', source: braced, context });
   }
   return carried;
 }

@@ -25,7 +25,8 @@ export function socketNames(text: string): SocketNames {
     while (start > 0 && end - start < MAX_BASE && /[\w.-]/.test(text[start - 1] ?? '')) start--;
     taken.add(text.slice(start, end) + ENDING);
     // A name with an expansion, such as `vm-$((4000 + i))-monitor.sock`, reaches back to its directory.
-    const before = text.slice(Math.max(0, end - MAX_BASE), end);
+    // In a string for another shell it is written `vm-\$i`.
+    const before = text.slice(Math.max(0, end - MAX_BASE), end).replaceAll('\\', '');
     taken.add(before.slice(before.lastIndexOf('/') + 1) + ENDING);
   }
   /** The number to try next for each name, so that a thousand monitors do not count to a thousand each. */

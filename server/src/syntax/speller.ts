@@ -10,7 +10,12 @@ export type TemplatePart =
   /** Plain decoded text. */
   | { readonly kind: 'text'; readonly text: string }
   /** Source of the host language that is copied as it is, such as `$PORT` or `${XDG_RUNTIME_DIR:-/run}`. */
-  | { readonly kind: 'source'; readonly source: string };
+  | {
+      readonly kind: 'source';
+      readonly source: string;
+      /** Where it was copied from, for a host language that tells who expands it there. */
+      readonly context?: string;
+    };
 
 /** A template of one plain text. */
 export function plain(text: string): Template {

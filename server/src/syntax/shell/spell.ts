@@ -1,5 +1,7 @@
 /** Writes text into a shell script: the inverse of `decode.ts`, for every place inside a word. */
-import type { Speller, Template } from '../speller.ts';
+import { UNKNOWN } from '../../text/mapped-text.ts';
+import type { Speller } from '../speller.ts';
+import { expandingReading, readingsOf } from './nesting.ts';
 import type { ShellContext } from './tree.ts';
 
 /** What needs no quotes anywhere in a word (bash manual 3.1.2, 3.2.1 and the expansions of 3.5). */
@@ -13,8 +15,8 @@ const QUOTES: Readonly<Record<ShellContext, readonly [open: string, close: strin
   'ansi-c': ["$'", "'"],
   // The quotes around the whole expansion cannot be left from inside it.
   'double-operand': undefined,
-  // There are no quotes, and whether anything expands its delimiter decides.
   'here-document': undefined,
+  'quoted-document': undefined,
 };
 
 /**
@@ -22,26 +24,82 @@ const QUOTES: Readonly<Record<ShellContext, readonly [open: string, close: strin
  * always stand in double quotes. `unix:` and `${XDG_RUNTIME_DIR:-/run}` in a bare place become
  * `"unix:${XDG_RUNTIME_DIR:-/run}"`. Undefined for a NUL, which no shell word can hold, for an expansion
  * that double quotes would change, and for a place that cannot be left and entered again.
+ *
+ * In a command inside a string, the innermost reading is spelled first, and what it gives is text for the
+ * reading around it: inside `bash -c "…"` the same becomes `\"unix:\${XDG_RUNTIME_DIR:-/run}\"`.
  */
 export const spellShell: Speller = (template, from, to) => {
-  if (!isContext(from) || !isContext(to)) return undefined;
   if (template.some((part) => (part.kind === 'text' ? part.text : part.source).includes('\0'))) {
     return undefined;
   }
-  const within = chooseContext(template, from);
-  const enter = transition(from, within);
-  const leave = transition(within, to);
-  const body = spellInside(template, within);
-  if (enter === undefined || leave === undefined || body === undefined) return undefined;
-  return enter + body + leave;
+  // A source that an outer reading completes is not known as it will be.
+  if (template.some((part) => part.kind === 'source' && part.source.includes(UNKNOWN))) {
+    return undefined;
+  }
+  const outside = readingsOf(from);
+  const ends = readingsOf(to);
+  if (outside.length !== ends.length) return undefined;
+  let parts: readonly LeveledPart[] = template.map((part) => {
+    if (part.kind === 'text') return part;
+    const level = part.context === undefined ? outside.length : expandingReading(part.context);
+    return { ...part, level };
+  });
+  for (let level = outside.length; level > 0; level--) {
+    const spelled = spellReading(parts, outside[level - 1], ends[level - 1], level, outside.length);
+    if (spelled === undefined) return undefined;
+    parts = spelled;
+  }
+  return parts.map((part) => (part.kind === 'text' ? part.text : part.source)).join('');
 };
 
-function isContext(context: string): context is ShellContext {
-  return Object.hasOwn(QUOTES, context);
+/** A part of a template with the reading that an expansion belongs to, 1 being the outermost. */
+type LeveledPart =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'source'; readonly source: string; readonly level: number };
+
+/** Spells what one reading sees. Expansions of the readings around it go through as they are. */
+function spellReading(
+  parts: readonly LeveledPart[],
+  from: string | undefined,
+  to: string | undefined,
+  level: number,
+  depth: number,
+): readonly LeveledPart[] | undefined {
+  if (!isContext(from) || !isContext(to)) return undefined;
+  // In a document there is nothing to change to, and by itself it is text for no shell.
+  if (isDocument(from) && (from !== to || depth === 1)) return undefined;
+  const within = chooseContext(parts, from);
+  const enter = transition(from, within);
+  const leave = transition(within, to);
+  const body = spellInside(parts, within, level);
+  if (enter === undefined || leave === undefined || body === undefined) return undefined;
+  return joinTexts([{ kind: 'text', text: enter }, ...body, { kind: 'text', text: leave }]);
 }
 
-function chooseContext(template: Template, from: ShellContext): ShellContext {
-  if (from === 'double' || from === 'double-operand') return from;
+/** Neighbouring texts as one, so that the reading around sees them as a whole. */
+function joinTexts(parts: readonly LeveledPart[]): readonly LeveledPart[] {
+  const joined: LeveledPart[] = [];
+  for (const part of parts) {
+    const last = joined.at(-1);
+    if (part.kind === 'text' && last?.kind === 'text') {
+      joined[joined.length - 1] = { kind: 'text', text: last.text + part.text };
+    } else if (part.kind === 'source' || part.text !== '') {
+      joined.push(part);
+    }
+  }
+  return joined;
+}
+
+function isDocument(context: ShellContext): boolean {
+  return context === 'here-document' || context === 'quoted-document';
+}
+
+function isContext(context: string | undefined): context is ShellContext {
+  return context !== undefined && Object.hasOwn(QUOTES, context);
+}
+
+function chooseContext(template: readonly LeveledPart[], from: ShellContext): ShellContext {
+  if (from === 'double' || from === 'double-operand' || isDocument(from)) return from;
   if (template.some((part) => part.kind === 'source')) return 'double';
   if (from === 'ansi-c') return from;
   const text = template.map((part) => (part.kind === 'text' ? part.text : '')).join('');
@@ -58,21 +116,29 @@ function transition(from: ShellContext, to: ShellContext): string | undefined {
   return leaving && entering && leaving[1] + entering[0];
 }
 
-function spellInside(template: Template, context: ShellContext): string | undefined {
-  const parts: string[] = [];
+function spellInside(
+  template: readonly LeveledPart[],
+  context: ShellContext,
+  level: number,
+): readonly LeveledPart[] | undefined {
+  const parts: LeveledPart[] = [];
   for (const part of template) {
     if (part.kind === 'text') {
-      parts.push(escapeText(part.text, context));
+      const text = escapeText(part.text, context);
+      if (text === undefined) return undefined;
+      parts.push({ kind: 'text', text });
+    } else if (part.level < level) {
+      parts.push(part);
     } else {
       // Inside double quotes a backslash in backticks means something else than outside.
       if (part.source.startsWith('`') && /["\\]/.test(part.source)) return undefined;
-      parts.push(part.source);
+      parts.push({ kind: 'text', text: part.source });
     }
   }
-  return parts.join('');
+  return parts;
 }
 
-function escapeText(text: string, context: ShellContext): string {
+function escapeText(text: string, context: ShellContext): string | undefined {
   switch (context) {
     case 'bare':
     case 'single':
@@ -84,6 +150,8 @@ function escapeText(text: string, context: ShellContext): string {
     case 'ansi-c':
       return text.replace(/['\\]/g, '\\$&');
     case 'here-document':
+      return text.replace(/[$`\\]/g, '\\$&');
+    case 'quoted-document':
       return text;
   }
 }

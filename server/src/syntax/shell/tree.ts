@@ -17,8 +17,10 @@ export type ShellContext =
   | 'ansi-c'
   /** Inside the operand of an expansion that itself stands in double quotes: `"${x:-here}"`. */
   | 'double-operand'
-  /** A line of a here-document. */
-  | 'here-document';
+  /** A line of a here-document in which things expand. */
+  | 'here-document'
+  /** A line of one that is taken as it is, since its delimiter is quoted: `<<'EOF'`. */
+  | 'quoted-document';
 
 /** Literal characters with the same quoting. */
 export interface TextPart {

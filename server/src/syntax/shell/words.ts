@@ -63,7 +63,7 @@ class LazyDocument implements ShellWord {
     const { body, delimiter } = this.#document;
     const text = { kind: 'text', quoted: true } as const;
     if (delimiter?.quoted) {
-      return [{ ...text, text: verbatim(this.#context.source, this.at, 'here-document') }];
+      return [{ ...text, text: verbatim(this.#context.source, this.at, 'quoted-document') }];
     }
     if (body.parts === undefined) return literal(this.#context, this.at, 'here-document');
     return body.parts.flatMap((part) => readPart(this.#context, part, false, 'here-document'));

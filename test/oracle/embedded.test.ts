@@ -1,0 +1,125 @@
+/**
+ * bash and dash themselves say what commands inside strings start: our words must be theirs, and after a
+ * fix the same script must start the same QEMU with nothing changed but the monitor, whatever quotes
+ * stand around it.
+ */
+import assert from 'node:assert/strict';
+import { after, describe, it } from 'node:test';
+import { lowerShell } from '../../server/src/invocation/from-shell.ts';
+import { readShell } from '../../server/src/syntax/shell/reader.ts';
+import { applyEdits } from '../../server/src/text/edit.ts';
+import { isKnown } from '../../server/src/text/mapped-text.ts';
+import { analyzeText, fixesOf } from '../support/check.ts';
+import { RUNTIME_DIR, recorder } from '../support/recorder.ts';
+
+const shells = recorder();
+after(() => shells.close());
+
+/** Inner commands. */
+const COMMANDS = [
+  'kvm -m 1G -monitor tcp:0.0.0.0:4444,server,nowait -S',
+  'kvm -monitor "tcp:0.0.0.0:4444,server,nowait" -S',
+  'exec env A=1 kvm -monitor tcp:"0.0.0.0":4444,server,nowait -S',
+  'if true; then kvm -S \\\n -monitor telnet::4444,server,nowait; fi',
+  'M=tcp:0.0.0.0:4444,server,nowait; kvm -monitor "$M"',
+  'for i in 7; do kvm -monitor "tcp:localhost:44$i,server,nowait"; done',
+  'kvm -monitor tcp:0.0.0.0:$((4000+P)),server,nowait',
+  'kvm -monitor tcp:0.0.0.0:44$P,server,nowait -append "a b"',
+];
+
+const single = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`;
+const double = (text: string) => `"${text.replace(/[$`"\\]/g, '\\$&')}"`;
+
+/** How a command is given to a shell. `P` is exported, so that every shell knows it. */
+const WAYS: Readonly<Record<string, (command: string) => string>> = {
+  'bash -c, single': (command) => `bash -c ${single(command)}\n`,
+  'bash -c, double': (command) => `bash -c ${double(command)}\n`,
+  'sh -ec, single': (command) => `sh -ec ${single(command)} name arg\n`,
+  'sh in bash': (command) => `bash -c ${double(`sh -c ${single(command)}`)}\n`,
+  'sh in bash, double twice': (command) => `bash -c ${double(`sh -c ${double(command)}`)}\n`,
+  'eval, single': (command) => `eval ${single(command)}\n`,
+  'eval, double': (command) => `eval ${double(command)}\n`,
+  'eval of a variable': (command) => `C=${double(command)}\neval "$C"\n`,
+  'trap at the end': (command) => `trap ${single(command)} EXIT\n`,
+  'here-document': (command) => `bash <<'EOF'\n${command}\nEOF\n`,
+  'here-document that expands': (command) => {
+    return `bash <<EOF\n${command.replace(/[$`\\]/g, '\\$&')}\nEOF\n`;
+  },
+  'xargs with sh': (command) => `echo 1 | xargs -I{} sh -c ${single(command)}\n`,
+  'a function that runs its arguments': (command) => {
+    return `run() { echo "$@" >/dev/null; "$@"; }\nrun bash -c ${single(command)}\n`;
+  },
+};
+
+/** Commands whose outer shell expands something, as they are written. */
+const MIXED = [
+  'bash -c "kvm -monitor tcp:0.0.0.0:44$P,server,nowait"\n',
+  'bash -c "kvm -monitor \\"tcp:0.0.0.0:44$P,server,nowait\\""\n',
+  'H=0.0.0.0\nbash -c "kvm -monitor tcp:$H:4444,server,nowait"\n',
+  'bash -c "sh -c \'kvm -monitor tcp:0.0.0.0:44$P,server,nowait\'"\n',
+  'bash <<EOF\nkvm -monitor tcp:0.0.0.0:44$P,server,nowait\nEOF\n',
+  'eval kvm -monitor tcp:0.0.0.0:4444,server,nowait\n',
+  'eval kvm -monitor "tcp:0.0.0.0:44$P,server,nowait"\n',
+  "eval 'kvm -monitor tcp:'\"0.0.0.0\"':4444,server,nowait'\n",
+  'C=kvm\nC+=" -monitor tcp:0.0.0.0:4444,server,nowait"\neval $C\n',
+  "export M='-monitor tcp:0.0.0.0:4444,server,nowait'\nbash -c 'kvm -S -name x \"$P\"; :' && bash -c 'kvm -monitor tcp::44$P,server,nowait'\n",
+  'bash -c \'kvm -monitor "$1"\' _ tcp:0.0.0.0:4444,server,nowait\n',
+];
+
+/** What a monitor must have become; the port is there where something expands in it. */
+function isFixed(word: string): boolean {
+  const before = `unix:${RUNTIME_DIR}/run`;
+  const rest = word.startsWith(before) ? word.slice(before.length) : '';
+  return /^(?:-[\w-]+)?-monitor\.sock,server,nowait$/.test(rest);
+}
+
+function checkScript(script: string, shell: string): void {
+  const recorded = shells.run(script, shell);
+  const invocations = lowerShell(readShell(script));
+  assert.equal(invocations.length, recorded.length, `commands in\n${script}`);
+  for (const [index, argv] of recorded.entries()) {
+    const words = invocations[index]?.words ?? [];
+    assert.equal(words.length, argv.length, `words in\n${script}`);
+    for (const [position, word] of words.entries()) {
+      if (isKnown(word.text)) assert.equal(word.text.text, argv[position], script);
+    }
+  }
+  let text = script;
+  for (let round = 0; round < 3; round++) {
+    const analysis = analyzeText(text);
+    const [finding] = analysis.findings;
+    if (finding === undefined) break;
+    const [fix] = fixesOf(analysis, finding);
+    assert.ok(fix, `no fix in\n${text}`);
+    text = applyEdits(text, fix.edits) ?? assert.fail();
+  }
+  assert.deepEqual(analyzeText(text).findings, [], text);
+  const fixed = shells.run(text, shell);
+  const isMonitor = (word: string) => /^(?:tcp|telnet):/.test(word);
+  assert.equal(fixed.length, recorded.length, `before:\n${script}\nafter:\n${text}`);
+  for (const [index, argv] of recorded.entries()) {
+    const after = fixed[index] ?? [];
+    assert.equal(after.length, argv.length, `before:\n${script}\nafter:\n${text}`);
+    for (const [position, word] of argv.entries()) {
+      const now = after[position] ?? '';
+      if (isMonitor(word)) assert.ok(isFixed(now), `before:\n${script}\nafter:\n${text}`);
+      else assert.equal(now, word, `before:\n${script}\nafter:\n${text}`);
+    }
+  }
+}
+
+describe('commands inside strings are what the shells make of them, and so are their fixes', () => {
+  for (const [name, way] of Object.entries(WAYS)) {
+    it(`by ${name}`, () => {
+      for (const command of COMMANDS) checkScript(`export P=44\n${way(command)}`, 'bash');
+    });
+  }
+  it('where the outer shell expands a part', () => {
+    for (const script of MIXED) checkScript(`export P=44\n${script}`, 'bash');
+  });
+  it('in dash', () => {
+    for (const name of ['bash -c, double', 'eval, double', 'here-document that expands']) {
+      for (const command of COMMANDS) checkScript(`export P=44\n${WAYS[name]?.(command)}`, 'dash');
+    }
+  });
+});
