@@ -46,6 +46,7 @@ describe('finding QEMU', () => {
         'which kvm',
         'man qemu',
       ],
+      ...['command -v kvm', 'command -pv kvm', 'sudo -l kvm', 'screen -r kvm', 'screen -ls'],
       ...[
         './run.sh -monitor stdio',
         'sudo pkill kvm -S',

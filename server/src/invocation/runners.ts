@@ -19,6 +19,8 @@ interface Runner {
   readonly assignments?: boolean;
   /** Whether letters may share a dash: `sudo -Eu user`. */
   readonly clustered?: boolean;
+  /** Options with which nothing is run: `command -v qemu` only asks. */
+  readonly idle?: RegExp;
 }
 
 const plainRunner: Runner = { valued: [], operands: 0 };
@@ -46,6 +48,7 @@ const RUNNERS: Readonly<Record<string, Runner>> = {
   sudo: runner('-u -g -h -p -C -D -R -T -U -r -t --user --group --host --prompt --chdir', 0, {
     assignments: true,
     clustered: true,
+    idle: /^-(?:[ABEHKNPSkn]*[lve]|-list|-validate|-edit)$/,
   }),
   doas: runner('-u -C', 0, { clustered: true }),
   pkexec: runner('--user'),
@@ -56,7 +59,7 @@ const RUNNERS: Readonly<Record<string, Runner>> = {
   chpst: runner('-u -U -b -e -/ -n -l -L -m -d -o -p -f -c -t'),
   env: runner('-u -C --unset --chdir', 0, { assignments: true }),
   exec: runner('-a'),
-  command: plainRunner,
+  command: runner('', 0, { idle: /^-[a-zA-Z]*[vV]$/ }),
   builtin: plainRunner,
   nohup: plainRunner,
   time: runner('-f -o --format --output'),
@@ -99,6 +102,7 @@ const RUNNERS: Readonly<Record<string, Runner>> = {
   prlimit: plainRunner,
   firejail: plainRunner,
   catchsegv: plainRunner,
+  chronic: plainRunner,
   eatmydata: plainRunner,
   unbuffer: plainRunner,
   torsocks: plainRunner,
@@ -186,6 +190,7 @@ function stepOver(runner: Runner, words: readonly Word[], start: number): number
     }
     if (text === runner.needs) needed = true;
     if (text.startsWith('-') && text.length > 1) {
+      if (runner.idle?.test(text)) return undefined;
       if (TWO_VALUES.has(text)) index += 2;
       else if (runner.valued.includes(text)) index++;
       else if (runner.clustered && endsInValued(runner, text)) index++;

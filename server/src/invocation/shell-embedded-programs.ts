@@ -231,6 +231,8 @@ function blank(piece: Piece): Piece {
 /** `screen -dmS name prog arg…`, `screen -S name -X stuff 'text'`, `-X screen prog arg…`. */
 const screen: Reader = (words) => {
   const { values, operands } = readOptions(words, { letters: 'ceEhpsStT', names: ['Logfile'] });
+  // Sessions that are shown or joined run already.
+  if (['r', 'R', 'x', 'ls', 'list', 'l', 'wipe'].some((name) => values.has(name))) return [];
   if (!values.has('X')) return asWords(operands);
   const [command, ...rest] = operands;
   if (command?.text.text === 'screen') return asWords(rest, true);

@@ -45,18 +45,26 @@ export interface ScriptLevel {
 export const MAX_DEPTH = 4;
 /** How many characters of strings are read in one file, so that the work stays linear. */
 const MAX_CHARACTERS = 400_000;
-/** How many words the strings of one file may give. */
-const MAX_WORDS = 100_000;
+/** How many pieces the words of those strings may have, with each use that they came through. */
+const MAX_PLACES = 200_000;
 
 /** What may still be read. */
 export interface Budget {
   characters: number;
-  words: number;
+  places: number;
 }
 
 /** The budget of one file. */
 export function embeddedBudget(): Budget {
-  return { characters: MAX_CHARACTERS, words: MAX_WORDS };
+  return { characters: MAX_CHARACTERS, places: MAX_PLACES };
+}
+
+/** Takes what words cost from the budget. */
+function spend(budget: Budget, words: readonly Word[]): readonly Word[] {
+  for (const { text } of words) {
+    for (const { through } of text.pieces) budget.places -= 1 + through.length;
+  }
+  return words;
 }
 
 /** The script of a file. */
@@ -102,7 +110,7 @@ export function openScript(
   if (level.depth >= MAX_DEPTH) return undefined;
   if (!maySpeakOfQemu(text) && !maySpeakOfQemu(carried.input)) return undefined;
   budget.characters -= text.text.length;
-  if (budget.characters < 0 || budget.words < 0) return undefined;
+  if (budget.characters < 0 || budget.places < 0) return undefined;
   const script = readShell(text.text);
   const scan = scanShell(script);
   const { host, bindings } = withValues(text, scan, [
@@ -118,18 +126,20 @@ export function openScript(
     values: {
       ...inner,
       expand: (word, place) => {
-        if (budget.words < 0) return [];
-        const words = inner.expand(word, place);
-        for (const { text: expanded } of words) budget.words -= 1 + expanded.pieces.length;
-        return words.map((item) => wordIn(host, item));
+        if (budget.places < 0) return [];
+        return spend(
+          budget,
+          inner.expand(word, place).map((item) => wordIn(host, item)),
+        );
       },
       lines: (words, place) => {
-        if (budget.words < 0) return [];
-        const lines = inner.lines(words, place);
-        for (const line of lines) {
-          for (const { text: expanded } of line) budget.words -= 1 + expanded.pieces.length;
-        }
-        return lines.map((line) => line.map((item) => wordIn(host, item)));
+        if (budget.places < 0) return [];
+        return inner.lines(words, place).map((line) =>
+          spend(
+            budget,
+            line.map((item) => wordIn(host, item)),
+          ),
+        );
       },
     },
     forwarders: shell === 'same' ? new Map([...level.forwarders, ...forwarders]) : forwarders,
