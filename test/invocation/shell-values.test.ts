@@ -172,6 +172,24 @@ describe('values that are printed, unset, or set in a subshell', () => {
   });
 });
 
+describe('what substitutions print', () => {
+  checkTable({
+    'echo of a value': [
+      'A="-m 1"; kvm $(echo "$A -S") "$(echo $A)" `echo $A`',
+      '-m 1 -S -m 1 -m 1',
+    ],
+    'echo of values that differ': ['if x; then A=1; else A=2; fi; kvm $(echo $A)', '1', '2'],
+    'printf without the line ending': ["kvm $(printf '%s,%s\\n' 1 2)", '1,2'],
+    'lines that are joined': ["A='-m\n1'; A=$(echo \"$A\" | tr '\\n' ' '); kvm $A", '-m 1'],
+    'nothing through other filters': [
+      'kvm $(echo 1 | sed s/1/2/) $(cat x) $(echo 1; echo 2)',
+      '? ? ?',
+    ],
+    'nothing that is printed elsewhere': ['kvm $(echo 1 >&2) $(echo 1 | tr 1 2)', '? ?'],
+    'nothing that only a run knows': ['kvm $(echo *.img) $(echo $X) "$(echo "$X")"', '? ? ?'],
+  });
+});
+
 describe('positional parameters', () => {
   checkTable({
     'set --': ['set -- 1 "2 3"; kvm "$@" $1 "$2" "$*"', '1 2 3 1 2 3 1 2 3'],
@@ -290,6 +308,23 @@ for host in 10.0.0.1 localhost; do
   kvm -monitor "tcp:$host:4445,server"
 done
 `);
+  });
+
+  it('stand on what is printed, and are repaired there', () => {
+    checkFix(
+      `
+ARGS="-m 1G
+  -monitor tcp:0.0.0.0:4444,server"
+ARGS=$(echo "$ARGS" | tr '\\n' ' ')
+kvm $ARGS -qmp "$(echo tcp::1,server)"
+`,
+      `
+ARGS="-m 1G
+  -monitor unix:\${XDG_RUNTIME_DIR:-/run}/run-monitor.sock,server"
+ARGS=$(echo "$ARGS" | tr '\\n' ' ')
+kvm $ARGS -qmp "$(echo "unix:\${XDG_RUNTIME_DIR:-/run}/run-qmp.sock",server)"
+`,
+    );
   });
 
   it('keep what tells the machines of a loop apart', () => {

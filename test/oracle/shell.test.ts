@@ -232,6 +232,13 @@ kvm -monitor tcp:$H:22,server
 echo | while read -r line; do H=10.0.0.1; done
 kvm -monitor tcp:$H:23,server
 `,
+  'what is printed': `
+A="-m 1
+  -monitor tcp::25,server"
+[ "$C1" ] && A="-m 2 -S"
+A=$(echo "$A" | tr '\\n' ' ')
+kvm $A -append "$(echo "a  b" $A)" $(printf '%s-%s\\n' "$A" c)
+`,
   'what unset leaves': `
 A=tcp::24,server
 [ "$C1" ] && kvm -monitor \${A-none}

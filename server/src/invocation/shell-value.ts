@@ -1,5 +1,5 @@
 /** What a variable of a script holds, and the marks that its text gets on its way to a command. */
-import type { ParameterPart } from '../syntax/shell/tree.ts';
+import type { ParameterPart, SubstitutionPart } from '../syntax/shell/tree.ts';
 import {
   concat,
   type MappedText,
@@ -137,8 +137,13 @@ export function unknownPiece(part: Pick<ParameterPart, 'at' | 'source' | 'contex
 }
 
 /** Adds to a word what an expansion in it gives. */
-export function addValue(fields: FieldBuilder, part: ParameterPart, value: Value): void {
-  const list = part.subscript ?? part.name;
+export function addValue(
+  fields: FieldBuilder,
+  part: ParameterPart | SubstitutionPart,
+  value: Value,
+): void {
+  const subscript = part.kind === 'parameter' ? part.subscript : undefined;
+  const list = part.kind === 'parameter' ? (part.subscript ?? part.name) : undefined;
   const all = list === '@' || (list === '*' && !part.quoted);
   switch (value.kind) {
     case 'scalar':
@@ -152,7 +157,7 @@ export function addValue(fields: FieldBuilder, part: ParameterPart, value: Value
     case 'array':
       if (all || value.spread) fields.addWords(value.words, part.quoted);
       else if (list === '*') fields.add(joinWords(value.words));
-      else if (part.subscript === undefined) fields.addSplit(value.words[0]?.text);
+      else if (subscript === undefined) fields.addSplit(value.words[0]?.text);
       else fields.add([unknownPiece(part)]);
       break;
     case 'unset':

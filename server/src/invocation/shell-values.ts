@@ -4,7 +4,12 @@
  * give a variable different values, each of them is an alternative (`shell-alternatives.ts`). This is the
  * seam where following values further goes; nothing but the `shell-` files knows how far that is.
  */
-import type { ParameterPart, ShellPart, ShellWord } from '../syntax/shell/tree.ts';
+import type {
+  ParameterPart,
+  ShellPart,
+  ShellWord,
+  SubstitutionPart,
+} from '../syntax/shell/tree.ts';
 import { isKnown, type MappedText, mappedText, type Use } from '../text/mapped-text.ts';
 import type { Word } from './invocation.ts';
 import { programOfName } from './program.ts';
@@ -20,6 +25,7 @@ import {
 import { applyChange, type Evaluator, overwrites, valueOfWord } from './shell-changes.ts';
 import { fieldBuilder, joinWords } from './shell-fields.ts';
 import type { Binding, Block, Choice, ShellScan } from './shell-scan.ts';
+import { type Printed, printedBy, substituted } from './shell-substitution.ts';
 import {
   addValue,
   asDefault,
@@ -93,9 +99,29 @@ export function shellValues(scan: ShellScan): ShellValues {
     for (const { parts } of words) {
       for (const part of parts) {
         if (part.kind === 'parameter') sets.push(valuesOf(part, place, depth));
+        const printed = part.kind === 'substitution' ? printedBy(part) : undefined;
+        if (part.kind === 'substitution' && printed) {
+          sets.push(printedValues(part, printed, place, depth));
+        }
       }
     }
     return sets.length === 0 ? NO_VARIABLES : combinations(sets, limit);
+  }
+
+  /** What a substitution gives that only prints words; never empty. */
+  function printedValues(
+    part: SubstitutionPart,
+    { words, joined }: Printed,
+    place: Place,
+    depth: number,
+  ): Values {
+    if (depth > MAX_DEPTH || budget < 0) return UNKNOWN_VALUES;
+    const use: Use = { at: part.at, source: part.source, context: part.context };
+    return arraysOf(words, place, depth).map(({ value, path }): Alternative<Value> => {
+      const text = substituted(value, joined);
+      budget -= text?.pieces.length ?? 0;
+      return { value: text ? seen({ kind: 'scalar', text }, use) : UNKNOWN_VALUE, path };
+    });
   }
 
   /** What a parameter stands for; never empty. */
@@ -320,7 +346,9 @@ function expandWord(word: ShellWord, values: Iterator<Value>, divided = false): 
         break;
       case 'substitution':
         // A comment in backticks between arguments is how people comment a continued command.
-        if (part.body.length > 0 || part.quoted) fields.add([unknownPiece(part)], !part.quoted);
+        if (printedBy(part)) addValue(fields, part, values.next().value ?? UNKNOWN_VALUE);
+        else if (part.body.length > 0 || part.quoted)
+          fields.add([unknownPiece(part)], !part.quoted);
         break;
       case 'opaque':
         fields.add([unknownPiece(part)], part.many);
