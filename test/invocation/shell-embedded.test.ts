@@ -89,6 +89,9 @@ describe('finding QEMU in strings', () => {
       'su - bob <<EOF\nkvm -S\nEOF',
       "sh <<< 'kvm -S'",
       'at now <<EOF\nkvm -S\nEOF',
+      "echo 'kvm -S' | sh",
+      "printf 'cd /vm\\nkvm -S\\n' | sudo bash",
+      'cat <<EOF | ssh host bash -s\nkvm -S\nEOF',
     ]);
   });
 
@@ -179,6 +182,9 @@ describe('finding QEMU in strings', () => {
       "virt-xml vm --remove-device --qemu-commandline='-monitor tcp::1,server'",
       "virt-install --qemu-commandline='env=X=-monitor tcp::1,server'",
       "bash -c 'kvm -monitor unix:/run/vm.sock,server'",
+      "echo 'kvm -monitor tcp::1,server' | tee run.sh",
+      "echo 'kvm -monitor tcp::1,server' | ssh host cat",
+      "echo 'kvm -monitor tcp::1,server' | bash run.sh",
     ];
     for (const text of texts) checkSilent(text);
   });
@@ -237,6 +243,8 @@ bash -c "sh -c 'kvm -monitor tcp:$A:3,server'"
     checkNoFix(`
 gnome-terminal -e 'kvm -monitor tcp:0.0.0.0:4,server'
                                     ^^^^^^^ error monitor-on-network
+printf 'kvm -monitor tcp:0.0.0.0:4,server' | sh
+                         ^^^^^^^ error monitor-on-network
 screen -X stuff 'kvm -monitor tcp:0.0.0.0:4,server'
                                   ^^^^^^^ error monitor-on-network
 virt-install --qemu-commandline='-monitor tcp:0.0.0.0:4,server'

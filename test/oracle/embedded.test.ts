@@ -58,6 +58,8 @@ const MIXED = [
   'H=0.0.0.0\nbash -c "kvm -monitor tcp:$H:4444,server,nowait"\n',
   'bash -c "sh -c \'kvm -monitor tcp:0.0.0.0:44$P,server,nowait\'"\n',
   'bash <<EOF\nkvm -monitor tcp:0.0.0.0:44$P,server,nowait\nEOF\n',
+  'echo "kvm -monitor tcp:0.0.0.0:44$P,server,nowait" | sh\n',
+  "cat <<'EOF' | bash\nkvm -monitor tcp:0.0.0.0:44$P,server,nowait\nEOF\n",
   'eval kvm -monitor tcp:0.0.0.0:4444,server,nowait\n',
   'eval kvm -monitor "tcp:0.0.0.0:44$P,server,nowait"\n',
   "eval 'kvm -monitor tcp:'\"0.0.0.0\"':4444,server,nowait'\n",

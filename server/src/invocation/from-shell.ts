@@ -3,7 +3,7 @@
  * the script sends to a QEMU that runs. What a word expands to is the affair of `shell-values.ts`, what is
  * inside strings that of `shell-embedded.ts`.
  */
-import type { ShellScript } from '../syntax/shell/tree.ts';
+import type { ShellScript, SimpleCommand } from '../syntax/shell/tree.ts';
 import { isKnown, type MappedText, spanOf, UNKNOWN } from '../text/mapped-text.ts';
 import type {
   ArgvInvocation,
@@ -33,8 +33,10 @@ import {
 import { forwarded } from './shell-embedded-functions.ts';
 import { isVirtTool, passedToLibvirt } from './shell-embedded-libvirt.ts';
 import { carriedBy, mayCarry } from './shell-embedded-programs.ts';
+import { readAgainText } from './shell-embedded-text.ts';
+import { writtenText } from './shell-output.ts';
 import { isPermissionCommand, permissionLog } from './shell-permissions.ts';
-import type { FoundCommand } from './shell-scan.ts';
+import { type FoundCommand, literalText } from './shell-scan.ts';
 import { baseName, inputOf, maySend, sentByCommand, sentByPipeline } from './shell-sent.ts';
 
 /** The QEMU command lines of a script, in reading order. */
@@ -101,6 +103,33 @@ function searchLevel(search: Search, level: ScriptLevel): void {
       if (search.steps.length === count) search.steps.push({ ...step, words: expand(step) });
     } else if (isPermissionCommand(baseName(name)) || maySend(baseName(name))) {
       search.steps.push(step);
+    }
+  }
+  searchPipelines(search, level);
+}
+
+/** Adds what is written into a shell: `echo 'kvm -S' | sudo sh`, `cat <<EOF | ssh host`. */
+function searchPipelines(search: Search, level: ScriptLevel): void {
+  for (const { nodes, scope } of level.scan.pipelines) {
+    for (const [index, command] of nodes.entries()) {
+      const writer = nodes[index - 1];
+      if (writer?.kind !== 'command' || command.kind !== 'command') continue;
+      const name = literalText(command.words[0]);
+      if (name === undefined || !(mayCarry(name) || isRunner(name))) continue;
+      const expandAll = ({ words, at }: SimpleCommand) =>
+        words.flatMap((word) => level.values.expand(word, { position: at.start, scope }));
+      const writing = expandAll(writer);
+      const input = inputOf(writer, scope, level.values);
+      const written = writtenText(programName(writing), writing, input);
+      if (written === undefined) continue;
+      // printf has escapes of its own in what it writes.
+      const text = programName(writing) === 'printf' ? readAgainText(written) : written;
+      for (const item of carriedBy(expandAll(command), text)) {
+        // Anything else that it carries was found with the commands.
+        if (item.kind !== 'script' || (item.text !== text && item.input !== text)) continue;
+        const inner = openScript(item, level, { command, name, scope }, search.budget);
+        if (inner) searchLevel(search, inner);
+      }
     }
   }
 }
