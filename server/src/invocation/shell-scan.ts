@@ -219,11 +219,20 @@ export function scanShell(script: ShellScript): ShellScan {
         for (const part of node.nodes) visit(part, inside(scope, 'subshell'));
         pipelines.push({ nodes: node.nodes, scope: inside(scope, 'subshell') });
         break;
-      case 'and-or':
+      case 'and-or': {
+        const [test, yes, no, ...others] = node.nodes;
+        const choice = node.operators.join(' ') === '&& ||' && others.length === 0;
+        if (test && yes && no && choice) {
+          // `test && x=1 || x=2` is how people write a short `if`.
+          visit(test, scope);
+          visitArms([{ body: [yes] }, { body: [no] }], scope, true);
+          break;
+        }
         for (const [index, part] of node.nodes.entries()) {
           visit(part, index > 0 ? inside(scope, 'branch') : scope);
         }
         break;
+      }
       case 'group':
         visitAll(node.body, node.subshell ? inside(scope, 'subshell') : scope);
         for (const word of node.redirected) visitWord(word, scope);
@@ -245,7 +254,11 @@ export function scanShell(script: ShellScript): ShellScan {
         break;
       case 'case':
         visitWord(node.word, scope);
-        visitArms(node.arms, scope, false);
+        visitArms(
+          node.arms,
+          scope,
+          node.arms.some(({ catchesAll }) => catchesAll),
+        );
         break;
       case 'function':
         visitFunction(node, {

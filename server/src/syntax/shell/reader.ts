@@ -109,6 +109,7 @@ function readNode(context: ReadContext, node: ParsedNode): readonly ShellNode[] 
           kind: 'and-or',
           at,
           nodes: node.commands.flatMap((command) => readNode(context, command)),
+          operators: node.operators,
         },
       ];
     case 'Redirected': {
@@ -145,7 +146,11 @@ function readNode(context: ReadContext, node: ParsedNode): readonly ShellNode[] 
       return [{ kind: 'loop', at, variable: undefined, words: [], test, body }];
     }
     case 'Case': {
-      const arms = node.items.map((item) => ({ body: readList(context, item.body) }));
+      const arms = node.items.map((item) => ({
+        // A quoted `*` is one character longer, and matches nothing but itself.
+        catchesAll: item.pattern.some(({ text, pos, end }) => text === '*' && end - pos === 1),
+        body: readList(context, item.body),
+      }));
       return [{ kind: 'case', at, word: readWord(context, node.word), arms }];
     }
     case 'Function':

@@ -116,6 +116,8 @@ export type ShellNode =
       readonly kind: 'and-or';
       readonly at: Span;
       readonly nodes: readonly ShellNode[];
+      /** What stands between the nodes. */
+      readonly operators: readonly ('&&' | '||')[];
     }
   | {
       readonly kind: 'group';
@@ -146,7 +148,11 @@ export type ShellNode =
       readonly kind: 'case';
       readonly at: Span;
       readonly word: ShellWord;
-      readonly arms: readonly { readonly body: readonly ShellNode[] }[];
+      readonly arms: readonly {
+        /** Whether its pattern is `*`, so that no arm behind it is ever run. */
+        readonly catchesAll: boolean;
+        readonly body: readonly ShellNode[];
+      }[];
     }
   | {
       readonly kind: 'function';
