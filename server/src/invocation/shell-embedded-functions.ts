@@ -5,7 +5,8 @@
 import type { ShellNode, ShellScript, ShellWord, SimpleCommand } from '../syntax/shell/tree.ts';
 import type { Word } from './invocation.ts';
 import { isRunner } from './runners.ts';
-import { type Carried, mayCarry } from './shell-embedded-programs.ts';
+import type { Carried } from './shell-embedded-carried.ts';
+import { mayCarry } from './shell-embedded-programs.ts';
 import { joinedWords } from './shell-embedded-text.ts';
 import { literalText, type ShellScan } from './shell-scan.ts';
 

@@ -7,50 +7,19 @@
 import { isKnown, type MappedText, mappedText, type Piece, slice } from '../text/mapped-text.ts';
 import type { Word } from './invocation.ts';
 import { nextCommand } from './runners.ts';
+import {
+  asWords,
+  type Carried,
+  joined,
+  type ShellOfScript,
+  script,
+  stringOrWords,
+} from './shell-embedded-carried.ts';
 import { type OptionTable, readOptions } from './shell-embedded-options.ts';
 import { joinedWords, readAgainText } from './shell-embedded-text.ts';
 import { baseName } from './shell-sent.ts';
 
-/** A command that another one is given. */
-export type Carried =
-  /** A script for a shell. */
-  | {
-      readonly kind: 'script';
-      readonly text: MappedText;
-      readonly shell: ShellOfScript;
-      /** `$0`, `$1` … of the script, where it is given them. */
-      readonly positional: readonly Word[];
-      /** What its commands find on their standard input. */
-      readonly input: MappedText | undefined;
-    }
-  /** A command as words. */
-  | { readonly kind: 'words'; readonly words: readonly Word[]; readonly foreign: boolean };
-
-/**
- * The shell that reads a script: the same one, with its variables (`eval`); a child, which has what is
- * exported; or one with another user, machine or parent, of which this file knows nothing.
- */
-export type ShellOfScript = 'same' | 'child' | 'foreign';
-
 type Reader = (words: readonly Word[], input: MappedText | undefined) => readonly Carried[];
-
-function script(text: MappedText | undefined, shell: ShellOfScript): readonly Carried[] {
-  return text ? [{ kind: 'script', text, shell, positional: [], input: undefined }] : [];
-}
-
-function joined(words: readonly Word[], shell: ShellOfScript): readonly Carried[] {
-  return words.length === 0 ? [] : script(joinedWords(words), shell);
-}
-
-function asWords(words: readonly Word[], foreign = false): readonly Carried[] {
-  return words.length === 0 ? [] : [{ kind: 'words', words, foreign }];
-}
-
-/** One word is a string for a shell, several are a command as it is. */
-function stringOrWords(words: readonly Word[], shell: ShellOfScript): readonly Carried[] {
-  if (words.length === 1) return joined(words, shell);
-  return asWords(words, shell === 'foreign');
-}
 
 /** `bash -c 'script' name arg…`, or a script on the input where no file is named. */
 const shell: Reader = (words, input) => {

@@ -9,8 +9,8 @@ import type { Assignment, ShellScript, ShellWord } from '../syntax/shell/tree.ts
 import { type MappedText, mappedText, type Piece, UNKNOWN } from '../text/mapped-text.ts';
 import type { Span } from '../text/span.ts';
 import type { Word } from './invocation.ts';
+import type { Carried } from './shell-embedded-carried.ts';
 import { type Forwarder, forwardersOf } from './shell-embedded-functions.ts';
-import type { Carried } from './shell-embedded-programs.ts';
 import { spanIn, wordIn } from './shell-embedded-text.ts';
 import {
   type Binding,
