@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { analyzeText, applyFix, checkFix, checkNoFix, fixesOf } from '../support/check.ts';
+import { analyzeText, applyFix, check, checkFix, checkNoFix, fixesOf } from '../support/check.ts';
 
 const XML = { languageId: 'xml' };
 
@@ -206,6 +206,20 @@ describe('fixes and values put together from several assignments', () => {
       'A="-S"\nA="$A -monitor tcp::1,server"\nA+=" -s"\nkvm $A\n',
       'A="-S"\nA="$A -monitor unix:${XDG_RUNTIME_DIR:-/run}/run-monitor.sock,server"\nA+=" -s"\nkvm $A\n',
     );
+  });
+});
+
+describe('a text that is read in two ways', () => {
+  const script = (uses: string) =>
+    `RUN="qemu-system-x86_64 -monitor tcp::1,server"\n                                 ^^^^^^ error monitor-on-network\n${uses}\n`;
+
+  it('has no spelling that is right for both, and no fix', () => {
+    checkNoFix(script('eval $RUN\n$RUN'));
+    checkNoFix(script('$RUN\neval $RUN'));
+  });
+
+  it('has one where both uses read it alike', () => {
+    check(script('$RUN\n$RUN').replace('error', '💡 error'));
   });
 });
 

@@ -6,7 +6,7 @@ import type { Invocation } from '../invocation/invocation.ts';
 import { buildMachine } from '../qemu/machine/build-machine.ts';
 import type { Machine } from '../qemu/machine/machine.ts';
 import { rules } from '../rules/index.ts';
-import type { Finding, Rule, Severity } from '../rules/rule.ts';
+import type { Finding, Fix, Rule, Severity } from '../rules/rule.ts';
 import { type Span, sameSpan } from '../text/span.ts';
 import { type Host, hostOf } from './languages.ts';
 import type { Settings } from './settings.ts';
@@ -111,6 +111,10 @@ function merge(first: ShownFinding, second: ShownFinding): ShownFinding {
   const related = folded.related.filter(
     (place) => !kept.related.some((known) => sameSpan(known.at, place.at)),
   );
+  const keptFixes = kept.fixes.filter((fix) => {
+    const same = folded.fixes.find((other) => other.title === fix.title);
+    return same === undefined || sameReading(fix, same);
+  });
   const fixes = folded.fixes
     .filter((fix) => !kept.fixes.some((known) => known.title === fix.title))
     .map((fix) => ({ ...fix, preferred: fix.preferred && kept.fixes.length === 0 }));
@@ -120,6 +124,16 @@ function merge(first: ShownFinding, second: ShownFinding): ShownFinding {
     ...kept,
     message,
     related: [...kept.related, ...related],
-    fixes: [...kept.fixes, ...fixes],
+    fixes: [...keptFixes, ...fixes],
   };
+}
+
+/**
+ * Whether two fixes of one place are for text that is read in the same way. What is both run as it is and
+ * given to `eval` has no spelling that is right for both.
+ */
+function sameReading(one: Fix, other: Fix): boolean {
+  const contexts = ({ changes }: Fix) =>
+    changes.map((change) => (change.kind === 'replace' ? change.whole.pieces[0]?.context : ''));
+  return String(contexts(one)) === String(contexts(other));
 }
