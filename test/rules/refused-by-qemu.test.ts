@@ -111,6 +111,19 @@ kvm "$MONITOR"
     );
   });
 
+  it('says of a config file only where QEMU stops reading', () => {
+    check(
+      `
+host = "0.0.0.0"
+^^^^ information refused-by-qemu: QEMU refuses a key that stands before the first section
+port = "4444"
+[mon]
+  chardev = "m"
+`.slice(1),
+      { languageId: 'qemu-config' },
+    );
+  });
+
   it('is silent on questions to QEMU', () => {
     checkSilent(`
 kvm -chardev help | grep -q braille

@@ -29,8 +29,11 @@ export function buildFromConfig(invocation: ConfigInvocation, version: QemuVersi
 
 /** Takes in what a config file adds to a machine, at the place of its option. */
 export function addConfig(draft: MachineDraft, invocation: ConfigInvocation): void {
-  for (const { at, message, stops } of invocation.problems) {
-    if (stops) draft.refusals.push({ place: { at, through: [] }, message, kind: 'other' });
+  // QEMU reads no further than to the first.
+  const stop = invocation.problems.find(({ stops }) => stops);
+  if (stop) {
+    const { at, message } = stop;
+    draft.refusals.push({ place: { at, through: [] }, message, kind: 'other' });
   }
   for (const section of invocation.sections) {
     draft.sections.push(section);
