@@ -1,9 +1,10 @@
 /** `-mon`, for which QEMU 11.1 has objects. */
 import { MON_DEPRECATED, toMonitorObject } from '../qemu/change/monitor-object.ts';
 import { placeOf } from '../qemu/options/place.ts';
+import { reviewFix } from './common-finding.ts';
 import { monitorName } from './monitor-finding.ts';
 import { usesOf } from './refusal-finding.ts';
-import type { Fix, Rule } from './rule.ts';
+import type { Rule } from './rule.ts';
 
 export const deprecatedMon: Rule = {
   id: 'deprecated-mon',
@@ -16,21 +17,14 @@ export const deprecatedMon: Rule = {
       const { option, mode } = monitor;
       if (machine.program !== 'system' || option?.name !== 'mon') continue;
       const object = mode === 'unknown' ? 'monitor-hmp or monitor-qmp' : `monitor-${mode}`;
-      const changes = toMonitorObject(machine, monitor);
-      const fix: Fix = {
-        title: `Use -object ${object}`,
-        // Older versions refuse it.
-        safety: 'review',
-        preferred: true,
-        changes: changes ?? [],
-      };
       const place = placeOf(option.word.text);
       yield {
         at: place.at,
         message: `${monitorName(monitor)} is made by -mon, which QEMU 11.1 deprecates; use -object ${object}`,
         related: usesOf(place, machine),
         certainty: 'certain',
-        fixes: changes ? [fix] : [],
+        // Older versions refuse it.
+        fixes: reviewFix(`Use -object ${object}`, toMonitorObject(machine, monitor)),
       };
     }
   },

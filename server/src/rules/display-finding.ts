@@ -2,7 +2,8 @@
 import { type Display, displaysOf } from '../qemu/display/display.ts';
 import { widest } from '../qemu/display/listener.ts';
 import type { Machine } from '../qemu/machine/machine.ts';
-import { listenerWords, loopbackFix, waysTo } from './neighbour-finding.ts';
+import { waysTo } from './common-finding.ts';
+import { listenerWords, loopbackFix } from './neighbour-finding.ts';
 import type { Finding } from './rule.ts';
 
 /** How people write the protocols. */

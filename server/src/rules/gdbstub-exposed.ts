@@ -1,14 +1,11 @@
 /** The gdb stub on the network: `-s`, `-gdb tcp::1234`. */
-import { openEndpoints } from './neighbour-finding.ts';
+import { MILDER_HERE, openEndpoints } from './neighbour-finding.ts';
 import type { Rule } from './rule.ts';
 
 export const gdbstubExposed: Rule = {
   id: 'gdbstub-exposed',
   severity: 'warning',
-  milder: {
-    severities: ['information'],
-    when: 'By default a warning where other machines can connect, and information on this machine.',
-  },
+  milder: MILDER_HERE,
   neighbour: true,
   summary: 'The gdb stub, which also runs monitor commands, listens on a TCP port.',
   check(machine) {

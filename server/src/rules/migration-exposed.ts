@@ -1,14 +1,11 @@
 /** A migration's destination that takes a guest from anybody. */
-import { openEndpoints } from './neighbour-finding.ts';
+import { MILDER_HERE, openEndpoints } from './neighbour-finding.ts';
 import type { Rule } from './rule.ts';
 
 export const migrationExposed: Rule = {
   id: 'migration-exposed',
   severity: 'warning',
-  milder: {
-    severities: ['information'],
-    when: 'By default a warning where other machines can connect, and information on this machine.',
-  },
+  milder: MILDER_HERE,
   neighbour: true,
   summary: 'QEMU waits on a TCP port for a migration and takes the state of a machine from anyone.',
   check(machine) {

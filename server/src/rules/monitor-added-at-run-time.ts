@@ -2,6 +2,7 @@
 import type { Machine } from '../qemu/machine/machine.ts';
 import type { RunTimeAddition } from '../qemu/machine/run-time.ts';
 import { monitorReach, type Reach } from '../qemu/reach/reach.ts';
+import { addressWords } from './common-finding.ts';
 import { type KnownReach, monitorFinding, monitorName, portWords } from './monitor-finding.ts';
 import type { Finding, Rule, Severity } from './rule.ts';
 
@@ -91,14 +92,8 @@ function findingOf(
 /** Where it listens or whom it hears. */
 function whereWords(reach: KnownReach): string {
   switch (reach.who) {
-    case 'network': {
-      const where = {
-        any: 'listens on every network interface',
-        one: `listens on the network at ${reach.host.text}`,
-        unknown: 'listens on an address that this file does not fix',
-      }[reach.address];
-      return `${where} (${portWords(reach)})`;
-    }
+    case 'network':
+      return `listens ${addressWords(reach.address, reach.host.text)} (${portWords(reach)})`;
     case 'host':
       return `listens on loopback (${portWords(reach)}), where every local user can connect`;
     case 'peer':

@@ -1,12 +1,13 @@
 /** What the findings about reachable monitors have in common: their words, their links, their first fix. */
 
 import { switchToUnix } from '../qemu/change/unix-switch.ts';
+import type { ChardevOrigin } from '../qemu/chardev/chardev.ts';
 import type { Machine, Monitor } from '../qemu/machine/machine.ts';
 import { spawnDeniedBy } from '../qemu/reach/confinement.ts';
 import { withoutMux } from '../qemu/reach/hidden-mux.ts';
 import { monitorReach, type Reach } from '../qemu/reach/reach.ts';
 import { isKnown } from '../text/mapped-text.ts';
-import { type Span, sameSpan } from '../text/span.ts';
+import { reviewFix, waysTo } from './common-finding.ts';
 import type { Finding, Fix, Related } from './rule.ts';
 
 /** A reach that goes through a chardev we know. */
@@ -42,9 +43,16 @@ export function* reachableMonitors(machine: Machine): Iterable<ReachableMonitor<
   }
 }
 
-/** `HMP monitor`, `QMP monitor`; `QEMU monitor` where the mode is not known. */
+/** How a monitor is called by its mode. */
+export const MONITOR_NAMES: Readonly<Record<Monitor['mode'], string>> = {
+  hmp: 'HMP monitor',
+  qmp: 'QMP monitor',
+  unknown: 'QEMU monitor',
+};
+
+/** Its name, and what it shares its chardev with. */
 export function monitorName({ mode, sharedWithGuest, made }: Monitor): string {
-  const name = { hmp: 'HMP monitor', qmp: 'QMP monitor', unknown: 'QEMU monitor' }[mode];
+  const name = MONITOR_NAMES[mode];
   if (!sharedWithGuest) return name;
   const hidden = made === 'hidden' ? ' (mux=on makes it without saying so)' : '';
   return `${name} behind a guest's serial line${hidden}`;
@@ -82,34 +90,30 @@ export function monitorFinding(
 }
 
 /** Takes away the monitor that nobody asked for, and leaves the guest its line. */
-function muxFix({ made, chardev }: Monitor): readonly Fix[] {
-  const changes = made === 'hidden' && chardev ? withoutMux(chardev) : undefined;
-  if (changes === undefined) return [];
-  return [{ title: 'Take mux out, and the monitor', safety: 'review', preferred: true, changes }];
+export function muxFix({ made, chardev }: Monitor): readonly Fix[] {
+  const hidden = made === 'hidden' && chardev;
+  return reviewFix('Take mux out, and the monitor', hidden ? withoutMux(hidden) : undefined);
 }
 
-function unixFix(monitor: Monitor, reach: KnownReach): readonly Fix[] {
-  const changes = switchToUnix(reach.chardev, monitor.mode);
-  if (changes === undefined) return [];
+function unixFix({ mode, made }: Monitor, reach: KnownReach): readonly Fix[] {
   // Whoever connects to the old address must follow, so this is never done without a look.
   const title =
     reach.who === 'peer' ? 'Connect to a UNIX socket instead' : 'Switch to a UNIX socket';
-  return [{ title, safety: 'review', preferred: monitor.made !== 'hidden', changes }];
+  return reviewFix(title, switchToUnix(reach.chardev, mode), made !== 'hidden');
 }
 
 /** The way from the finding to QEMU: where a value is used, the monitor's option, the command. */
 function relatedPlaces(machine: Machine, monitor: Monitor, reach: KnownReach): readonly Related[] {
-  const places: Related[] = [];
-  const add = (at: Span | undefined, message: string) => {
-    if (at && !sameSpan(at, reach.at) && !places.some((place) => sameSpan(place.at, at))) {
-      places.push({ at, message });
-    }
-  };
   const { origin } = reach.chardev;
-  for (const use of reach.through) add(use.at, 'The address is used here');
-  add(monitor.at, 'The monitor is made here');
-  if (origin.kind === 'section') add(origin.section.at, 'The chardev is defined here');
-  if (origin.kind === 'option') add(origin.option.word.at, 'The chardev is defined here');
-  add(machine.programAt, 'QEMU is started here');
-  return places;
+  return waysTo(
+    reach,
+    [{ at: monitor.at, message: 'The monitor is made here' }, ...chardevPlace(origin)],
+    machine,
+  );
+}
+
+function chardevPlace(origin: ChardevOrigin): readonly Related[] {
+  const message = 'The chardev is defined here';
+  if (origin.kind === 'section') return [{ at: origin.section.at, message }];
+  return origin.kind === 'option' ? [{ at: origin.option.word.at, message }] : [];
 }

@@ -1,6 +1,6 @@
 /** An HMP monitor that `mux=on` makes without saying so, where nothing worse is said of it. */
-import { muxPlace, withoutMux } from '../qemu/reach/hidden-mux.ts';
-import { monitorName, monitorReaches } from './monitor-finding.ts';
+import { muxPlace } from '../qemu/reach/hidden-mux.ts';
+import { monitorName, monitorReaches, muxFix } from './monitor-finding.ts';
 import { usesOf } from './refusal-finding.ts';
 import type { Rule } from './rule.ts';
 
@@ -15,8 +15,7 @@ export const monitorHiddenByMux: Rule = {
       if (reach.who !== 'user' && reach.who !== 'unknown') continue;
       const { chardev } = monitor;
       const place = chardev && muxPlace(chardev);
-      if (chardev === undefined || place === undefined) continue;
-      const changes = withoutMux(chardev);
+      if (place === undefined) continue;
       yield {
         at: place.at,
         message: `${monitorName(monitor)} opens with Ctrl-a c; leave mux out, or write mon: if it is meant`,
@@ -25,9 +24,7 @@ export const monitorHiddenByMux: Rule = {
           ...usesOf(place, machine),
         ],
         certainty: 'certain',
-        fixes: changes
-          ? [{ title: 'Take mux out, and the monitor', safety: 'review', preferred: true, changes }]
-          : [],
+        fixes: muxFix(monitor),
       };
     }
   },

@@ -1,7 +1,8 @@
 /** A monitor on a socket of Linux's abstract namespace, where no file says who may connect. */
 import { abstractPlace, leaveAbstract } from '../qemu/change/unix-switch.ts';
+import { reviewFix } from './common-finding.ts';
 import { monitorFinding, monitorName, monitorReaches } from './monitor-finding.ts';
-import type { Fix, Rule } from './rule.ts';
+import type { Rule } from './rule.ts';
 
 export const monitorOnAbstractSocket: Rule = {
   id: 'monitor-on-abstract-socket',
@@ -15,15 +16,9 @@ export const monitorOnAbstractSocket: Rule = {
       const place = abstractPlace(reach.chardev) ?? reach;
       const changes = leaveAbstract(reach.chardev, monitor.mode);
       // Clients of the abstract name must follow.
-      const fix: Fix = {
-        title: 'Give the socket a path',
-        safety: 'review',
-        preferred: true,
-        changes: changes ?? [],
-      };
       yield {
         ...monitorFinding(machine, monitor, { ...reach, ...place }, message),
-        fixes: changes ? [fix] : [],
+        fixes: reviewFix('Give the socket a path', changes),
       };
     }
   },

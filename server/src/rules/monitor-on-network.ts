@@ -1,4 +1,5 @@
 /** A monitor that listens where other machines can connect, without TLS. */
+import { addressWords } from './common-finding.ts';
 import { monitorFinding, monitorName, portWords, reachableMonitors } from './monitor-finding.ts';
 import type { Rule } from './rule.ts';
 
@@ -11,12 +12,8 @@ export const monitorOnNetwork: Rule = {
       if (reach.who !== 'network') continue;
       const { protection } = reach;
       if (protection.kind !== 'none' && protection.kind !== 'unknown') continue;
-      const where = {
-        any: 'listens on every network interface',
-        one: `listens on the network at ${reach.host.text}`,
-        unknown: 'listens on an address that this file does not fix',
-      }[reach.address];
-      const what = `${monitorName(monitor)} ${where} (${portWords(reach)})`;
+      const where = addressWords(reach.address, reach.host.text);
+      const what = `${monitorName(monitor)} listens ${where} (${portWords(reach)})`;
       const message = `${what} without authentication or encryption; use a UNIX socket`;
       yield monitorFinding(machine, monitor, reach, message);
     }

@@ -6,9 +6,10 @@ import { type Listener, widest } from '../qemu/display/listener.ts';
 import type { Machine } from '../qemu/machine/machine.ts';
 import type { Place } from '../qemu/options/place.ts';
 import { monitorReach } from '../qemu/reach/reach.ts';
+import { reviewFix, waysTo } from './common-finding.ts';
 import { PROTOCOL_NAMES } from './display-finding.ts';
 import { monitorName } from './monitor-finding.ts';
-import { listenerWords, waysTo } from './neighbour-finding.ts';
+import { listenerWords } from './neighbour-finding.ts';
 import type { Finding, Fix, Rule, Severity } from './rule.ts';
 
 export const monitorOnOpenDisplay: Rule = {
@@ -91,17 +92,17 @@ function message({ display, monitor }: DisplayedMonitor, listener: Listener): st
 
 /** `-monitor none` in the place of the default, or of `-monitor vc`. */
 function fixOf({ display, monitor, chardev }: DisplayedMonitor): readonly Fix[] {
-  const fix = { title: 'Start no monitor there', safety: 'review', preferred: true } as const;
+  const title = 'Start no monitor there';
   if (monitor.made === 'default') {
     const after = display.lastWord;
     const words = ['-monitor', 'none'];
-    return after ? [{ ...fix, changes: [{ kind: 'add-words', after, words }] }] : [];
+    return reviewFix(title, after && [{ kind: 'add-words', after, words }]);
   }
   const { origin } = chardev;
   if (origin.kind !== 'legacy' || origin.option.name !== 'monitor' || chardev.mux) return [];
   const { device } = origin;
   const end = device.text.length;
-  return [
-    { ...fix, changes: [{ kind: 'replace', whole: device, start: 0, end, parts: [text('none')] }] },
-  ];
+  return reviewFix(title, [
+    { kind: 'replace', whole: device, start: 0, end, parts: [text('none')] },
+  ]);
 }

@@ -1,8 +1,9 @@
 /** A monitor on a chardev that is no socket: a pty, a serial device, a file … */
 import { deviceToUnix } from '../qemu/change/device-switch.ts';
 import { unsuitableBackend } from '../qemu/reach/unsuitable-backend.ts';
+import { reviewFix } from './common-finding.ts';
 import { monitorFinding, monitorName, monitorReaches } from './monitor-finding.ts';
-import type { Fix, Rule } from './rule.ts';
+import type { Rule } from './rule.ts';
 
 export const monitorOnUnsuitableBackend: Rule = {
   id: 'monitor-on-unsuitable-backend',
@@ -23,16 +24,10 @@ export const monitorOnUnsuitableBackend: Rule = {
       }[kind];
       const moves = kind === 'pty' || kind === 'linked-pty' || kind === 'cable';
       const changes = moves ? deviceToUnix(reach.chardev, monitor.mode) : undefined;
-      const fix: Fix = {
-        title: 'Switch to a UNIX socket',
-        safety: 'review',
-        preferred: true,
-        changes: changes ?? [],
-      };
       const message = `${monitorName(monitor)} ${why}; use a UNIX socket`;
       yield {
         ...monitorFinding(machine, monitor, reach, message),
-        fixes: changes ? [fix] : [],
+        fixes: reviewFix('Switch to a UNIX socket', changes),
       };
     }
   },

@@ -3,8 +3,9 @@
 import { emptyPathPlace, leaveSharedDirectory } from '../qemu/change/unix-switch.ts';
 import { directoryOf, isPrivateByScript, isUserDirectory } from '../qemu/machine/permissions.ts';
 import { placeOf } from '../qemu/options/place.ts';
+import { reviewFix } from './common-finding.ts';
 import { monitorFinding, monitorName, monitorReaches } from './monitor-finding.ts';
-import type { Fix, Rule } from './rule.ts';
+import type { Rule } from './rule.ts';
 
 export const monitorSocketInSharedDirectory: Rule = {
   id: 'monitor-socket-in-shared-directory',
@@ -24,15 +25,9 @@ export const monitorSocketInSharedDirectory: Rule = {
       const place = directory ? placeOf(directory) : (emptyPathPlace(reach.chardev) ?? reach);
       const changes = leaveSharedDirectory(reach.chardev, monitor.mode);
       // Whoever connects to the old path must follow.
-      const fix: Fix = {
-        title: 'Move the socket to a private directory',
-        safety: 'review',
-        preferred: true,
-        changes: changes ?? [],
-      };
       yield {
         ...monitorFinding(machine, monitor, { ...reach, ...place }, message),
-        fixes: changes ? [fix] : [],
+        fixes: reviewFix('Move the socket to a private directory', changes),
       };
     }
   },

@@ -2,8 +2,9 @@
 import { text } from '../qemu/change/change.ts';
 import { findOpenings, type Opening } from '../qemu/machine/permissions.ts';
 import { placeOf } from '../qemu/options/place.ts';
+import { reviewFix } from './common-finding.ts';
 import { monitorName } from './monitor-finding.ts';
-import type { Fix, Rule } from './rule.ts';
+import type { Rule } from './rule.ts';
 
 export const monitorSocketOpenToOthers: Rule = {
   id: 'monitor-socket-open-to-others',
@@ -25,7 +26,6 @@ export const monitorSocketOpenToOthers: Rule = {
         ];
         // Other users may be meant to get in, and a umask holds for all that follows it.
         const title = `Change it to ${opening.closed}`;
-        const fix: Fix = { title, safety: 'review', preferred: true, changes };
         yield {
           at,
           message: messageOf(monitorName(monitor), opening),
@@ -38,7 +38,7 @@ export const monitorSocketOpenToOthers: Rule = {
               : []),
           ],
           certainty: 'certain',
-          fixes: [fix],
+          fixes: reviewFix(title, changes),
         };
       }
     }

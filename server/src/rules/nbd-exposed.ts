@@ -1,14 +1,11 @@
 /** Disks that qemu-storage-daemon exports to anybody. */
-import { openEndpoints } from './neighbour-finding.ts';
+import { MILDER_HERE, openEndpoints } from './neighbour-finding.ts';
 import type { Rule } from './rule.ts';
 
 export const nbdExposed: Rule = {
   id: 'nbd-exposed',
   severity: 'warning',
-  milder: {
-    severities: ['information'],
-    when: 'By default a warning where other machines can connect, and information on this machine.',
-  },
+  milder: MILDER_HERE,
   neighbour: true,
   summary: 'The NBD server of qemu-storage-daemon listens on a TCP port without verified TLS.',
   check(machine) {

@@ -3,9 +3,14 @@ import type { Change } from '../qemu/change/change.ts';
 import { type Endpoint, endpointsOf } from '../qemu/display/endpoint.ts';
 import type { Listener } from '../qemu/display/listener.ts';
 import type { Machine } from '../qemu/machine/machine.ts';
-import type { Place } from '../qemu/options/place.ts';
-import { type Span, sameSpan } from '../text/span.ts';
-import type { Finding, Fix, Related } from './rule.ts';
+import { addressWords, reviewFix, waysTo } from './common-finding.ts';
+import type { Finding, Fix, Rule } from './rule.ts';
+
+/** How mild a neighbour is that only this machine can reach. */
+export const MILDER_HERE: NonNullable<Rule['milder']> = {
+  severities: ['information'],
+  when: 'By default a warning where other machines can connect, and information on this machine.',
+};
 
 /** `on every network interface (tcp port 5900)`. */
 export function listenerWords(
@@ -14,12 +19,7 @@ export function listenerWords(
   const { who, address, host, port } = listener;
   if (who === 'directory') return 'on a UNIX socket in a shared directory';
   if (who === 'user') return 'on a UNIX socket';
-  const network = {
-    any: 'on every network interface',
-    one: `on the network at ${host.text}`,
-    unknown: 'on an address that this file does not fix',
-  }[address];
-  const where = who === 'host' ? 'on loopback' : network;
+  const where = who === 'host' ? 'on loopback' : addressWords(address, host.text);
   return port === undefined ? where : `${where} (tcp port ${port})`;
 }
 
@@ -29,27 +29,8 @@ export function loopbackFix(
   changes: readonly Change[] | undefined,
 ): readonly Fix[] {
   // `$HOST` may well be 127.0.0.1, and whoever sets it decides.
-  if (changes === undefined || who !== 'network' || address === 'unknown') return [];
-  const title = 'Listen on 127.0.0.1 only';
-  return [{ title, safety: 'review', preferred: true, changes }];
-}
-
-/** The way from a finding to QEMU: where its text is used, the option, the command. */
-export function waysTo(
-  place: Place,
-  others: readonly (Related | undefined)[],
-  machine: Machine,
-): readonly Related[] {
-  const places: Related[] = [];
-  const add = (at: Span | undefined, message: string) => {
-    if (at && !sameSpan(at, place.at) && !places.some((known) => sameSpan(known.at, at))) {
-      places.push({ at, message });
-    }
-  };
-  for (const use of place.through) add(use.at, 'The address is used here');
-  for (const other of others) add(other?.at, other?.message ?? '');
-  add(machine.programAt, 'QEMU is started here');
-  return places;
+  if (who !== 'network' || address === 'unknown') return [];
+  return reviewFix('Listen on 127.0.0.1 only', changes);
 }
 
 const WHOEVER: Readonly<Record<Endpoint['who'], string>> = {

@@ -5,7 +5,7 @@ import type { Machine } from '../qemu/machine/machine.ts';
 import type { Place } from '../qemu/options/place.ts';
 import type { Refusal } from '../qemu/options/refusal.ts';
 import type { MappedText } from '../text/mapped-text.ts';
-import { sameSpan } from '../text/span.ts';
+import { waysTo } from './common-finding.ts';
 import type { Fix, Related } from './rule.ts';
 
 /** `; did you mean 'server'?`, or nothing where no one thing was probably meant. */
@@ -29,8 +29,6 @@ export function respelling(whole: MappedText, instead: string): Fix {
 }
 
 /** Where the text of a place is used, and the command that starts QEMU with it. */
-export function usesOf({ at, through }: Place, { programAt }: Machine): readonly Related[] {
-  const uses = through.map((use) => ({ at: use.at, message: 'The text is used here' }));
-  const program = programAt ? [{ at: programAt, message: 'QEMU is started here' }] : [];
-  return [...uses, ...program].filter((related) => !sameSpan(related.at, at));
+export function usesOf(place: Place, machine: Machine): readonly Related[] {
+  return waysTo(place, [], machine, 'The text is used here');
 }

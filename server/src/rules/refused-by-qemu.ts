@@ -1,8 +1,9 @@
 /** What QEMU refuses, so that it does not start. */
 
-import { joinedWordAt } from '../qemu/machine/joined-word.ts';
+import { type JoinedWord, joinedWordAt } from '../qemu/machine/joined-word.ts';
 import type { Machine } from '../qemu/machine/machine.ts';
 import type { Refusal } from '../qemu/options/refusal.ts';
+import { reviewFix } from './common-finding.ts';
 import { meantWords, respellingFix, usesOf } from './refusal-finding.ts';
 import type { Fix, Rule } from './rule.ts';
 
@@ -21,31 +22,22 @@ export const refusedByQemu: Rule = {
       const joined = joinedWordAt(machine, at);
       const joinedWords = joined ? `; ${joined.name} and its value must be two arguments` : '';
       const undecided = refusal.kind === 'version' && !machine.versionIsChosen;
-      const split: Fix | undefined = joined && {
-        title: 'Make two arguments of it',
-        // A monitor comes to life that was none, so that somebody should look.
-        safety: 'review',
-        preferred: true,
-        changes: [
-          {
-            kind: 'split-word',
-            word: joined.word,
-            start: joined.nameEnd,
-            end: joined.valueStart,
-          },
-        ],
-      };
       yield {
         at,
         message: whatHappens(refusal, machine) + meantWords(refusal.repair?.instead) + joinedWords,
         related: usesOf(refusal.place, machine),
         certainty: 'certain',
         ...(undecided ? { severity: 'hint' as const } : {}),
-        fixes: split ? [split] : respellingFix(refusal),
+        fixes: joined ? splitFix(joined) : respellingFix(refusal),
       };
     }
   },
 };
+
+/** A monitor comes to life that was none, so that somebody should look. */
+function splitFix({ word, nameEnd: start, valueStart: end }: JoinedWord): readonly Fix[] {
+  return reviewFix('Make two arguments of it', [{ kind: 'split-word', word, start, end }]);
+}
 
 function whatHappens({ message, kind }: Refusal, { versionIsChosen }: Machine): string {
   // Of config files the message is a sentence of its own.

@@ -3,9 +3,10 @@
 import { switchToUnix } from '../qemu/change/unix-switch.ts';
 import { leafChardevs } from '../qemu/machine/machine.ts';
 import { unaddressedPlace } from '../qemu/reach/unaddressed.ts';
+import { reviewFix } from './common-finding.ts';
 import { monitorName } from './monitor-finding.ts';
 import { usesOf } from './refusal-finding.ts';
-import type { Fix, Rule } from './rule.ts';
+import type { Rule } from './rule.ts';
 
 export const socketWithoutAddress: Rule = {
   id: 'socket-without-address',
@@ -19,12 +20,6 @@ export const socketWithoutAddress: Rule = {
         if (place === undefined) continue;
         const changes = switchToUnix(chardev, monitor.mode);
         // Nobody could connect before, but whether this socket was meant is not for us to say.
-        const fix: Fix = {
-          title: 'Listen on a UNIX socket',
-          safety: 'review',
-          preferred: true,
-          changes: changes ?? [],
-        };
         const port = chardev.backend.kind === 'socket' && chardev.backend.port.kind !== 'absent';
         const what = `${monitorName(monitor)} listens nowhere: its socket has no host, path or fd`;
         const ignored = port ? ', and without a host QEMU ignores the port' : '';
@@ -36,7 +31,7 @@ export const socketWithoutAddress: Rule = {
             ...usesOf(place, machine),
           ],
           certainty: 'certain',
-          fixes: changes ? [fix] : [],
+          fixes: reviewFix('Listen on a UNIX socket', changes),
         };
       }
     }

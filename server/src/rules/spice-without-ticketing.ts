@@ -1,14 +1,12 @@
 /** A SPICE display that asks nobody who they are. */
 import { openDisplays } from './display-finding.ts';
+import { MILDER_HERE } from './neighbour-finding.ts';
 import type { Rule } from './rule.ts';
 
 export const spiceWithoutTicketing: Rule = {
   id: 'spice-without-ticketing',
   severity: 'warning',
-  milder: {
-    severities: ['information'],
-    when: 'By default a warning where other machines can connect, and information on this machine.',
-  },
+  milder: MILDER_HERE,
   neighbour: true,
   summary: 'A SPICE display listens on a TCP port with its tickets disabled.',
   check(machine) {

@@ -1,14 +1,12 @@
 /** A VNC display that asks nobody who they are. */
 import { openDisplays } from './display-finding.ts';
+import { MILDER_HERE } from './neighbour-finding.ts';
 import type { Rule } from './rule.ts';
 
 export const vncWithoutAuthentication: Rule = {
   id: 'vnc-without-authentication',
   severity: 'warning',
-  milder: {
-    severities: ['information'],
-    when: 'By default a warning where other machines can connect, and information on this machine.',
-  },
+  milder: MILDER_HERE,
   neighbour: true,
   summary: 'A VNC display listens on a TCP port and asks for neither password nor certificate.',
   check(machine) {

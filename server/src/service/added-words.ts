@@ -5,9 +5,10 @@
 import type { Word } from '../invocation/invocation.ts';
 import { plain, type Speller } from '../syntax/speller.ts';
 import type { Edit } from '../text/edit.ts';
-import { spanOf, type Use } from '../text/mapped-text.ts';
+import type { Use } from '../text/mapped-text.ts';
 import { siteOf } from '../text/site.ts';
 import type { HostId } from './languages.ts';
+import { elementFrame } from './xml-element.ts';
 
 /** The edit that adds words behind `after`; undefined where the host language has no place for them. */
 export function addWords(
@@ -83,22 +84,16 @@ function isAssigned(source: string, start: number): boolean {
 function addElements(
   source: string,
   spell: Speller,
-  { text, at }: Word,
+  word: Word,
   words: readonly string[],
 ): Edit | undefined {
-  const site = siteOf(text);
+  const site = siteOf(word.text);
   if (site === undefined) return undefined;
-  const value = spanOf(text);
-  const before = source.slice(at.start, value.start);
-  const behind = source.slice(value.end, at.end);
-  const lineStart = source.lastIndexOf('\n', at.start) + 1;
-  const margin = source.slice(lineStart, at.start);
-  const newline = source[lineStart - 2] === '\r' ? '\r\n' : '\n';
-  const indent = margin.trim() === '' ? newline + margin : '';
-  const elements = words.map((word) => {
-    const spelled = spell(plain(word), site.from, site.to);
+  const { before, behind, indent } = elementFrame(source, word);
+  const elements = words.map((added) => {
+    const spelled = spell(plain(added), site.from, site.to);
     return spelled === undefined ? undefined : indent + before + spelled + behind;
   });
   if (elements.includes(undefined)) return undefined;
-  return { at: { start: at.end, end: at.end }, text: elements.join('') };
+  return { at: { start: word.at.end, end: word.at.end }, text: elements.join('') };
 }

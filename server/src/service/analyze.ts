@@ -7,7 +7,7 @@ import { buildMachine } from '../qemu/machine/build-machine.ts';
 import type { Machine } from '../qemu/machine/machine.ts';
 import { rules } from '../rules/index.ts';
 import type { Finding, Fix, Rule, Severity } from '../rules/rule.ts';
-import { type Span, sameSpan } from '../text/span.ts';
+import { sameSpan, spanKey } from '../text/span.ts';
 import { type Host, hostOf } from './languages.ts';
 import type { Settings } from './settings.ts';
 
@@ -94,15 +94,11 @@ const RANK: readonly Severity[] = ['error', 'warning', 'information', 'hint'];
 function fold(found: readonly ShownFinding[]): readonly ShownFinding[] {
   const byPlace = new Map<string, ShownFinding>();
   for (const finding of found) {
-    const key = placeKey(finding.at);
+    const key = spanKey(finding.at);
     const other = byPlace.get(key);
     byPlace.set(key, other ? merge(other, finding) : finding);
   }
   return [...byPlace.values()].toSorted((a, b) => a.at.start - b.at.start || a.at.end - b.at.end);
-}
-
-function placeKey(at: Span): string {
-  return `${at.start}-${at.end}`;
 }
 
 function merge(first: ShownFinding, second: ShownFinding): ShownFinding {

@@ -4,6 +4,7 @@ import type { Machine, Monitor } from '../qemu/machine/machine.ts';
 import { AUDIENCE_WORDS, audienceOf } from '../qemu/reach/audience.ts';
 import { explainReach, monitorSpans } from '../qemu/reach/evidence.ts';
 import { monitorReach, type Reach } from '../qemu/reach/reach.ts';
+import { MONITOR_NAMES } from '../rules/monitor-finding.ts';
 import { isKnown } from '../text/mapped-text.ts';
 import type { Span } from '../text/span.ts';
 import type { Analysis } from './analyze.ts';
@@ -33,10 +34,9 @@ export function hoverAt(analysis: Analysis, offset: number): HoverText | undefin
 }
 
 function describe(machine: Machine, monitor: Monitor, reach: Reach): string {
-  const name = { hmp: 'HMP monitor', qmp: 'QMP monitor', unknown: 'QEMU monitor' }[monitor.mode];
   const evidence = explainReach(machine, monitor, reach);
   return [
-    `**${name}**${where(reach)}`,
+    `**${MONITOR_NAMES[monitor.mode]}**${where(reach)}`,
     `Who can open it: **${AUDIENCE_WORDS[audienceOf(reach)]}**`,
     evidence.map(({ message }) => `- ${inSentence(message)}`).join('\n'),
   ].join('\n\n');

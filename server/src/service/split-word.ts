@@ -4,10 +4,10 @@
  */
 import type { Word } from '../invocation/invocation.ts';
 import type { Edit } from '../text/edit.ts';
-import { spanOf } from '../text/mapped-text.ts';
 import { siteOf } from '../text/site.ts';
 import { contains } from '../text/span.ts';
 import type { HostId } from './languages.ts';
+import { elementFrame } from './xml-element.ts';
 
 /** What ends one shell word and begins the next, by the quotes that both stand in. */
 const SHELL_GAPS: ReadonlyMap<string, string> = new Map([
@@ -34,11 +34,7 @@ export function splitWord(
 }
 
 /** The end of the element and the beginning of another like it, on a line of its own. */
-function elementGap(source: string, { text, at }: Word): string {
-  const value = spanOf(text);
-  const lineStart = source.lastIndexOf('\n', at.start) + 1;
-  const margin = source.slice(lineStart, at.start);
-  const newline = source[lineStart - 2] === '\r' ? '\r\n' : '\n';
-  const indent = margin.trim() === '' ? newline + margin : '';
-  return source.slice(value.end, at.end) + indent + source.slice(at.start, value.start);
+function elementGap(source: string, word: Word): string {
+  const { before, behind, indent } = elementFrame(source, word);
+  return behind + indent + before;
 }

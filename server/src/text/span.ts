@@ -27,3 +27,8 @@ export function touches(a: Span, b: Span): boolean {
 export function sameSpan(a: Span, b: Span): boolean {
   return a.start === b.start && a.end === b.end;
 }
+
+/** A key that two spans share if and only if they are the same place. */
+export function spanKey({ start, end }: Span): string {
+  return `${start}-${end}`;
+}

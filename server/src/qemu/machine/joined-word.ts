@@ -3,7 +3,7 @@
  * QEMU takes all of it for the name of an option, and there is none of that name.
  */
 import type { Word } from '../../invocation/invocation.ts';
-import type { Span } from '../../text/span.ts';
+import { type Span, spanKey } from '../../text/span.ts';
 import type { Option } from '../options/options.ts';
 import { placeOf } from '../options/place.ts';
 import type { Machine } from './machine.ts';
@@ -19,7 +19,7 @@ export interface JoinedWord {
 
 /** The two arguments that one at this place was meant to be; undefined for any other. */
 export function joinedWordAt({ options }: Machine, at: Span): JoinedWord | undefined {
-  const word = wordsByPlace(options).get(keyOf(at));
+  const word = wordsByPlace(options).get(spanKey(at));
   const match = word && /^(--?\w[\w-]*)(\s+|=)(?=\S)/.exec(word.text.text);
   if (word === undefined || match === null || match === undefined) return undefined;
   const [all, name = ''] = match;
@@ -34,13 +34,9 @@ function wordsByPlace(options: readonly Option[]): ReadonlyMap<string, Word> {
   if (known) return known;
   const found = new Map<string, Word>();
   for (const { word } of options) {
-    const key = keyOf(placeOf(word.text).at);
+    const key = spanKey(placeOf(word.text).at);
     if (!found.has(key)) found.set(key, word);
   }
   places.set(options, found);
   return found;
-}
-
-function keyOf({ start, end }: Span): string {
-  return `${start}-${end}`;
 }

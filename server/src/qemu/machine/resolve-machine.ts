@@ -3,7 +3,7 @@
  * The order follows QEMU's own: chardevs as they stand, then monitors, then the devices.
  */
 import { isKnown, knownText, type MappedText } from '../../text/mapped-text.ts';
-import type { Span } from '../../text/span.ts';
+import { type Span, spanKey } from '../../text/span.ts';
 import type { Chardev } from '../chardev/chardev.ts';
 import { credentialsRefusal } from '../object/protection.ts';
 import { idKey } from '../options/fact.ts';
@@ -86,7 +86,7 @@ function resolveMonitor(
 function onePerPlace(refusals: readonly Refusal[]): readonly Refusal[] {
   const seen = new Set<string>();
   return refusals.filter(({ place: { at } }) => {
-    const key = `${at.start}-${at.end}`;
+    const key = spanKey(at);
     return !seen.has(key) && seen.add(key);
   });
 }

@@ -107,7 +107,7 @@ function wrongType({ type }: KeyRow, text: string): string | undefined {
 }
 
 /** Whether strtoull(3) with base 0 reads a text as a whole. */
-export function isNumber(text: string): boolean {
+function isNumber(text: string): boolean {
   return numberOf(text) !== undefined;
 }
 

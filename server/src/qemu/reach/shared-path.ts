@@ -7,12 +7,14 @@ import type { MappedText } from '../../text/mapped-text.ts';
 import { sameSpan } from '../../text/span.ts';
 import { type Change, text } from '../change/change.ts';
 import type { Chardev } from '../chardev/chardev.ts';
-import { leafChardevs, type Machine } from '../machine/machine.ts';
+import { leafChardevs, type Machine, type Monitor } from '../machine/machine.ts';
 import { idKey, knownValue } from '../options/fact.ts';
 import { areTogether } from '../options/together.ts';
 
 /** A monitor's socket and another one on the same path, the one that is written later last. */
 export interface SharedPath {
+  /** The first monitor that one of them leads to. */
+  readonly monitor: Monitor;
   readonly first: BoundSocket;
   readonly second: BoundSocket;
 }
@@ -25,11 +27,8 @@ export interface BoundSocket {
 
 /** The pairs of a machine of which at least one leads to a monitor; each later socket is told once. */
 export function sharedPaths(machine: Machine): readonly SharedPath[] {
-  const monitored = new Set(
-    machine.monitors.flatMap(({ chardev }) =>
-      chardev ? leafChardevs(machine.chardevs, chardev) : [],
-    ),
-  );
+  const places = monitorPlaces(machine);
+  const placeOf = (chardev: Chardev) => places.get(chardev) ?? Number.POSITIVE_INFINITY;
   const first = new Map<string, BoundSocket>();
   const found: SharedPath[] = [];
   for (const chardev of machine.chardevs.values()) {
@@ -38,12 +37,23 @@ export function sharedPaths(machine: Machine): readonly SharedPath[] {
     const key = idKey(path);
     const other = first.get(key);
     if (other === undefined) first.set(key, { chardev, path });
-    else if (!areTogether(other.path, path)) continue;
-    else if (monitored.has(chardev) || monitored.has(other.chardev)) {
-      found.push({ first: other, second: { chardev, path } });
+    else if (areTogether(other.path, path)) {
+      const monitor = machine.monitors[Math.min(placeOf(chardev), placeOf(other.chardev))];
+      if (monitor) found.push({ monitor, first: other, second: { chardev, path } });
     }
   }
   return found;
+}
+
+/** The place in the machine's list of the first monitor that each chardev leads to. */
+function monitorPlaces(machine: Machine): ReadonlyMap<Chardev, number> {
+  const places = new Map<Chardev, number>();
+  for (const [place, { chardev }] of machine.monitors.entries()) {
+    for (const leaf of chardev ? leafChardevs(machine.chardevs, chardev) : []) {
+      if (!places.has(leaf)) places.set(leaf, place);
+    }
+  }
+  return places;
 }
 
 /** The file that a server makes; abstract names are no files, and an empty path is another each time. */

@@ -1,0 +1,43 @@
+/** What findings of every kind have in common: the way to QEMU, a fix that wants a look, an address in words. */
+import type { Change } from '../qemu/change/change.ts';
+import type { Machine } from '../qemu/machine/machine.ts';
+import type { Place } from '../qemu/options/place.ts';
+import { type Span, sameSpan } from '../text/span.ts';
+import type { Fix, Related } from './rule.ts';
+
+/** The way from a finding to QEMU: where its text is used, what else belongs to it, the command. */
+export function waysTo(
+  place: Place,
+  others: readonly (Related | undefined)[],
+  { programAt }: Machine,
+  used = 'The address is used here',
+): readonly Related[] {
+  const places: Related[] = [];
+  const add = (at: Span | undefined, message: string) => {
+    if (at && !sameSpan(at, place.at) && !places.some((known) => sameSpan(known.at, at))) {
+      places.push({ at, message });
+    }
+  };
+  for (const use of place.through) add(use.at, used);
+  for (const other of others) add(other?.at, other?.message ?? '');
+  add(programAt, 'QEMU is started here');
+  return places;
+}
+
+/** The one fix of a finding, which somebody should look at before; none where nothing can be changed. */
+export function reviewFix(
+  title: string,
+  changes: readonly Change[] | undefined,
+  preferred = true,
+): readonly Fix[] {
+  return changes ? [{ title, safety: 'review', preferred, changes }] : [];
+}
+
+/** `on every network interface`, and how an address that is one or none of this file's is called. */
+export function addressWords(address: 'any' | 'one' | 'unknown', host: string): string {
+  return {
+    any: 'on every network interface',
+    one: `on the network at ${host}`,
+    unknown: 'on an address that this file does not fix',
+  }[address];
+}
