@@ -5,6 +5,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { BACKENDS, CHARDEV_KEYS, MON_KEYS } from '../../server/src/qemu/chardev/chardev-table.ts';
+import { CONFIG_GROUPS } from '../../server/src/qemu/machine/config-groups.ts';
 import {
   STORAGE_DAEMON_OPTIONS,
   STORAGE_DAEMON_VALUED,
@@ -26,7 +27,11 @@ interface Facts {
   readonly storageDaemonOptions: Readonly<Record<string, 'value' | 'none'>>;
   readonly groups: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly backends: readonly string[];
+  readonly configGroups: readonly string[];
 }
+
+/** Groups of options that only QEMU for other targets than x86 has. */
+const OTHER_TARGETS: ReadonlySet<string> = new Set(['semihosting-config']);
 
 /** Backends that only QEMU for Windows has; Debian's schema named them until the schema had conditions. */
 const WINDOWS_BACKENDS: ReadonlySet<string> = new Set(['console']);
@@ -56,6 +61,13 @@ it('there are facts of the newest version that the tables claim, and of older on
 for (const facts of ALL_FACTS) {
   describe(`QEMU ${facts.version}`, () => {
     const version = versionOf(facts);
+
+    it('has the groups of config files that the table says', () => {
+      const said = CONFIG_GROUPS.filter(
+        (row) => isIn(row, version) && !OTHER_TARGETS.has(row.name),
+      );
+      assert.deepEqual(said.map(({ name }) => name).sort(), facts.configGroups.toSorted());
+    });
 
     it('takes a value where the table of options says so, and only there', () => {
       for (const [name, takes] of Object.entries(facts.options)) {
@@ -105,6 +117,7 @@ it('no table has a row twice, and no row ends before it begins', () => {
     CHARDEV_KEYS.map((row) => ({ ...row, name: row.key })),
     MON_KEYS.map((row) => ({ ...row, name: row.key })),
     BACKENDS,
+    CONFIG_GROUPS,
   ]) {
     assert.equal(new Set(rows.map((row) => row.name)).size, rows.length);
     for (const { name, since = 0, until = Number.POSITIVE_INFINITY } of rows) {
