@@ -5,12 +5,8 @@
  */
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
-import { lowerShell } from '../../server/src/invocation/from-shell.ts';
-import { readShell } from '../../server/src/syntax/shell/reader.ts';
-import { applyEdits } from '../../server/src/text/edit.ts';
-import { isKnown } from '../../server/src/text/mapped-text.ts';
-import { analyzeText, fixesOf } from '../support/check.ts';
 import { RUNTIME_DIR, recorder } from '../support/recorder.ts';
+import { assertRecorded, fixScript } from './script-checks.ts';
 
 const shells = recorder();
 after(() => shells.close());
@@ -77,25 +73,8 @@ function isFixed(word: string): boolean {
 
 function checkScript(script: string, shell: string): void {
   const recorded = shells.run(script, shell);
-  const invocations = lowerShell(readShell(script));
-  assert.equal(invocations.length, recorded.length, `commands in\n${script}`);
-  for (const [index, argv] of recorded.entries()) {
-    const words = invocations[index]?.words ?? [];
-    assert.equal(words.length, argv.length, `words in\n${script}`);
-    for (const [position, word] of words.entries()) {
-      if (isKnown(word.text)) assert.equal(word.text.text, argv[position], script);
-    }
-  }
-  let text = script;
-  for (let round = 0; round < 3; round++) {
-    const analysis = analyzeText(text);
-    const [finding] = analysis.findings;
-    if (finding === undefined) break;
-    const [fix] = fixesOf(analysis, finding);
-    assert.ok(fix, `no fix in\n${text}`);
-    text = applyEdits(text, fix.edits) ?? assert.fail();
-  }
-  assert.deepEqual(analyzeText(text).findings, [], text);
+  assertRecorded(script, recorded);
+  const text = fixScript(script);
   const fixed = shells.run(text, shell);
   const isMonitor = (word: string) => /^(?:tcp|telnet):/.test(word);
   assert.equal(fixed.length, recorded.length, `before:\n${script}\nafter:\n${text}`);

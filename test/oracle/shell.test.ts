@@ -6,10 +6,10 @@ import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
 import { lowerShell } from '../../server/src/invocation/from-shell.ts';
 import { readShell } from '../../server/src/syntax/shell/reader.ts';
-import { applyEdits } from '../../server/src/text/edit.ts';
 import { isKnown } from '../../server/src/text/mapped-text.ts';
-import { analyzeText, fixesOf } from '../support/check.ts';
+import { analyzeText } from '../support/check.ts';
 import { RUNTIME_DIR, recorder } from '../support/recorder.ts';
+import { assertRecorded, fixScript } from './script-checks.ts';
 
 /** How a word can be written; `W` is the word's text, without quotes of its own. */
 const QUOTINGS: Readonly<Record<string, (word: string) => string>> = {
@@ -76,25 +76,8 @@ after(() => shells.close());
 
 function checkScript(script: string, device: string, shell: string): void {
   const recorded = shells.run(script, shell);
-  const invocations = lowerShell(readShell(script));
-  assert.equal(recorded.length, invocations.length, `commands in\n${script}`);
-  for (const [index, argv] of recorded.entries()) {
-    const words = invocations[index]?.words ?? [];
-    assert.equal(words.length, argv.length, `words in\n${script}`);
-    for (const [position, word] of words.entries()) {
-      if (isKnown(word.text)) assert.equal(word.text.text, argv[position], script);
-    }
-  }
-  let text = script;
-  for (let round = 0; round < 3; round++) {
-    const analysis = analyzeText(text);
-    const finding = analysis.findings[0];
-    if (finding === undefined) break;
-    const [fix] = fixesOf(analysis, finding);
-    assert.ok(fix, `no fix in\n${script}`);
-    text = applyEdits(text, fix.edits) ?? assert.fail();
-  }
-  assert.deepEqual(analyzeText(text).findings, [], text);
+  assertRecorded(script, recorded);
+  const text = fixScript(script);
   const fixed = shells.run(text, shell);
   const expected = recorded.map((argv) =>
     argv.map((word) => {
