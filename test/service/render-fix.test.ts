@@ -209,6 +209,30 @@ describe('fixes and values put together from several assignments', () => {
   });
 });
 
+describe('a device string inside another list', () => {
+  const forward = (device: string) =>
+    `kvm -netdev user,id=n,guestfwd=tcp:10.0.2.100:23-${device} -device e1000,netdev=n\n`;
+
+  it('is switched where the commas that are there will do', () => {
+    checkFix(
+      forward('mon:tcp:0.0.0.0:4444,,server=on,,nodelay=on,,wait=off'),
+      forward('mon:"unix:${XDG_RUNTIME_DIR:-/run}/run-monitor.sock",,server=on,,wait=off'),
+    );
+  });
+
+  it('has no fix where new commas would end it', () => {
+    for (const [device, marked] of [
+      ['mon:udp:10.0.0.1:4444', 'error monitor-over-udp'],
+      ['mon:pty', 'information monitor-on-unsuitable-backend'],
+    ] as const) {
+      const line = forward(device);
+      const text = marked.startsWith('error') ? '10.0.0.1' : 'pty';
+      const carets = ' '.repeat(line.indexOf(text)) + '^'.repeat(text.length);
+      checkNoFix(`${line}${carets} ${marked}\n`);
+    }
+  });
+});
+
 describe('a text that is read in two ways', () => {
   const script = (uses: string) =>
     `RUN="qemu-system-x86_64 -monitor tcp::1,server"\n                                 ^^^^^^ error monitor-on-network\n${uses}\n`;

@@ -10,14 +10,16 @@ const KEPT = new Set(['id', 'mux', 'logfile', 'logappend']);
 /**
  * The changes that make a listening UNIX socket of a device string (`pty` becomes
  * `unix:PATH,server=on,wait=off`) or of `-chardev pty,id=m`. Undefined where the chardev says more that
- * would have to go, and for sections.
+ * would have to go, for sections, and for a string inside another list.
  */
 export function deviceToUnix(chardev: Chardev, mode: MonitorMode): readonly Change[] | undefined {
   const { origin, properties } = chardev;
   const path = { kind: 'socket-path', mode, port: undefined, inList: true } as const;
   const flags = [text(','), { kind: 'server-flags' } as const];
   if (origin.kind === 'legacy') {
-    const { device } = origin;
+    const { device, nested } = origin;
+    // Its commas would have to be doubled there.
+    if (nested) return undefined;
     const parts = [text('unix:'), path, ...flags];
     return [{ kind: 'replace', whole: device, start: 0, end: device.text.length, parts }];
   }

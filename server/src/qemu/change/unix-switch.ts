@@ -29,6 +29,8 @@ export function switchToUnix(chardev: Chardev, mode: MonitorMode): readonly Chan
   const datagrams = backend.kind === 'udp';
   switch (origin.kind) {
     case 'legacy':
+      // The flags that datagrams need would have their commas doubled there.
+      if (origin.nested && datagrams) return undefined;
       return switchDevice(chardev, origin.device, origin.addressEnd, mode, port);
     case 'option':
       return switchList(properties, origin.list, mode, port, datagrams);
