@@ -1,0 +1,76 @@
+/**
+ * What a script brings in: files that it sources, and those that QEMU reads for it. Nobody here opens a
+ * file; whoever can hands them in as trees that lie behind the document, and hears which were asked for.
+ */
+import type { ShellScript } from '../syntax/shell/tree.ts';
+import type { ConfigInvocation } from './invocation.ts';
+
+/**
+ * How deep files may bring in each other: a document, what it sources, what that sources … Bash knows no
+ * bound, but no script that people read comes near.
+ */
+export const MAX_INCLUSION_LEVELS = 16;
+
+/** What a script may bring in, handed in by whoever can read files. */
+export interface Inclusions {
+  /** The document's own absolute path with `/`; undefined for one that was never saved. */
+  readonly path: string | undefined;
+  /**
+   * The first of these absolute paths that is at hand, as a script that lies behind the document; `path`
+   * says which. The document itself is at hand too, so whoever follows has to cut circles. Undefined
+   * where none is, or not yet: then it is asked for, and the document is looked at again.
+   */
+  readonly script: (
+    paths: readonly string[],
+  ) => { readonly path: string; readonly script: ShellScript } | undefined;
+  /** The same for a file that `-readconfig` reads. */
+  readonly config: (paths: readonly string[]) => ConfigInvocation | undefined;
+}
+
+/** How many folders above a script a relative path is looked for in. */
+const MAX_PARENTS = 6;
+
+/**
+ * Where a file may lie that a script names, the likeliest first: for `lib/vm.sh` in `/w/ci/run.sh` these
+ * are `/w/ci/lib/vm.sh`, `/w/lib/vm.sh` and `/lib/vm.sh`. A relative path is meant from where the script
+ * was started, which is its own folder or one above it as a rule. Folders are those that a script lies in
+ * or changed to, `/` at the end or not; the parents of the first are looked at too. An absolute path is
+ * the only candidate; an empty one has none.
+ */
+export function candidatePaths(name: string, folders: readonly string[]): readonly string[] {
+  if (name === '') return [];
+  if (isAbsolute(name)) return [normalPath(name)];
+  const candidates = new Set<string>();
+  for (const folder of folders) candidates.add(normalPath(`${folder}/${name}`));
+  let parent = folders[0] ?? '';
+  for (let level = 0; level < MAX_PARENTS && parent !== '' && parent !== '/'; level++) {
+    parent = folderOf(parent.replace(/\/$/, ''));
+    candidates.add(normalPath(`${parent}/${name}`));
+  }
+  return [...candidates];
+}
+
+/** `/w/ci` of `/w/ci/run.sh`; `/` of `/run.sh`. */
+export function folderOf(path: string): string {
+  return path.slice(0, Math.max(1, path.lastIndexOf('/')));
+}
+
+/** Whether a path says where it begins: `/etc/vm.cfg`, and `C:/vm.cfg` on Windows. */
+export function isAbsolute(path: string): boolean {
+  return /^(?:\/|[A-Za-z]:\/)/.test(path);
+}
+
+/**
+ * The path without `.`, `..` and doubled slashes: `/w/lib/vm.sh` for `/w/ci//.././lib/vm.sh`. A `..` too
+ * many stays at the root, as it does in a file system. Symbolic links are not known here.
+ */
+export function normalPath(path: string): string {
+  const drive = /^[A-Za-z]:(?=\/)/.exec(path)?.[0] ?? '';
+  const parts: string[] = [];
+  for (const part of path.slice(drive.length).split('/')) {
+    if (part === '' || part === '.') continue;
+    if (part === '..') parts.pop();
+    else parts.push(part);
+  }
+  return `${drive}/${parts.join('/')}`;
+}
