@@ -9,6 +9,7 @@
 import { type MappedText, mappedText, verbatim } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import { type ConfigLine, configLines, skipBytes } from './lines.ts';
+import { movedConfig } from './moved.ts';
 import type {
   ConfigComment,
   ConfigContext,
@@ -36,9 +37,10 @@ const NAME_BYTES = 63;
 
 /**
  * Reads a text as a -readconfig file. Never throws. Where QEMU stops it reports a problem that `stops`
- * and goes on with the next line.
+ * and goes on with the next line. For a file that lies behind others in one text, `start` is where: it is
+ * added to all offsets.
  */
-export function readConfig(text: string): ConfigDocument {
+export function readConfig(text: string, start = 0): ConfigDocument {
   const reader: Reader = { text, sections: [], orphans: [], comments: [], problems: [] };
   for (const line of configLines(text)) {
     if (line.isCut) {
@@ -47,7 +49,7 @@ export function readConfig(text: string): ConfigDocument {
     }
     readLine(reader, line);
   }
-  return reader;
+  return start === 0 ? reader : movedConfig(reader, start);
 }
 
 function content(line: ConfigLine): Span {
