@@ -107,7 +107,7 @@ time m1
     );
     assert.deepEqual(plain?.words.length, 2);
     assert.deepEqual(
-      local?.assignments.map(({ name, indexed, value }) => [name, indexed, value.kind]),
+      local?.assignments.map(({ name, index, value }) => [name, index !== undefined, value.kind]),
       [
         ['x', false, 'array'],
         ['y', true, 'scalar'],

@@ -102,7 +102,8 @@ function assign(
   assignment: Assignment,
   evaluator: Evaluator,
 ): Values {
-  if (assignment.indexed) return UNKNOWN_VALUES;
+  const { index, value: written } = assignment;
+  if (index || (written.kind === 'array' && written.keys)) return UNKNOWN_VALUES;
   const block = scope.conditional ? scope.block : undefined;
   const place: Place = { position: position - 1, scope, assigning: assignment.name };
   const after = assignedValues(assignment, place, evaluator).map(({ value, path }) => {
@@ -209,7 +210,7 @@ export function overwrites(binding: Binding | undefined): boolean {
   const { change } = binding;
   if (change.kind === 'assign') {
     const { assignment } = change;
-    return !assignment.append && !assignment.indexed && !mentions(assignment);
+    return !assignment.append && !assignment.index && !mentions(assignment);
   }
   return change.kind !== 'default' && change.kind !== 'shift';
 }

@@ -212,7 +212,9 @@ function inheritedValues(
   for (const name of [...names].slice(0, MAX_INHERITED)) {
     const prefix = own.get(name);
     if (prefix && shell !== 'same') {
-      const parts = prefix.parts.map((part) => ({ ...part, quoted: true }));
+      const parts = prefix.parts.map((part) =>
+        part.kind === 'braces' ? part : { ...part, quoted: true },
+      );
       const [word] = level.values.expand({ at: prefix.at, inert: prefix.inert, parts }, place);
       if (word) given.push({ name, value: { kind: 'scalar', text: word.text } });
       continue;
@@ -248,8 +250,11 @@ function parameterWord(name: string, all: boolean): ShellWord {
         context: 'double',
         name,
         subscript: all ? '@' : undefined,
+        index: undefined,
+        prefix: undefined,
         operator: undefined,
         operand: undefined,
+        change: undefined,
       },
     ],
   };
@@ -331,9 +336,13 @@ function withValues(
     const laid: Assignment['value'] =
       value.kind === 'scalar'
         ? { kind: 'scalar', word: lay(value.text) }
-        : { kind: 'array', elements: value.words.map(({ text: element }) => lay(element)) };
+        : {
+            kind: 'array',
+            elements: value.words.map(({ text: element }) => lay(element)),
+            keys: undefined,
+          };
     const at = { start, end };
-    const assignment: Assignment = { at, name, append: false, indexed: false, value: laid };
+    const assignment: Assignment = { at, name, append: false, index: undefined, value: laid };
     const first: Binding = { position: -1, scope: TOP, change: { kind: 'assign', assignment } };
     bindings.set(name, [first, ...(bindings.get(name) ?? [])]);
   }

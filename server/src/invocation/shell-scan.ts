@@ -174,8 +174,8 @@ export function scanShell(script: ShellScript): ShellScan {
       const variable = literalText(words[2]);
       if (variable) bind(variable, at.end, scope, { kind: 'printed', words: words.slice(3) });
     } else if (name === 'set' && option === '--') {
-      const value = { kind: 'array', elements: words.slice(2) } as const;
-      const assignment = { at, name: '@', append: false, indexed: false, value };
+      const value = { kind: 'array', elements: words.slice(2), keys: undefined } as const;
+      const assignment = { at, name: '@', append: false, index: undefined, value };
       bind('@', at.end, scope, { kind: 'assign', assignment });
     } else if (name === 'shift') {
       const by = words[1] === undefined ? 1 : Number.parseInt(option ?? '', 10);

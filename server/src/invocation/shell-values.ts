@@ -138,6 +138,7 @@ export function shellValues(scan: ShellScan): ShellValues {
     const held = lookUp(part.name, place, depth);
     const values = own ? held : held.map(({ value, path }) => ({ value: seen(value, use), path }));
     const { operator, operand } = part;
+    if (part.prefix) return UNKNOWN_VALUES;
     switch (operator) {
       case undefined:
       case '?':
@@ -227,7 +228,7 @@ export function shellValues(scan: ShellScan): ShellValues {
     depth: number,
   ): readonly Alternative<{ readonly text: MappedText; readonly foreign: boolean }>[] {
     const parts = word.parts.map((part): ShellPart => {
-      return part.kind === 'text' ? part : { ...part, quoted: true };
+      return part.kind === 'text' || part.kind === 'braces' ? part : { ...part, quoted: true };
     });
     const quoted = { ...word, parts };
     const start = { start: word.at.start, end: word.at.start };
@@ -351,7 +352,9 @@ function expandWord(word: ShellWord, values: Iterator<Value>, divided = false): 
           fields.add([unknownPiece(part)], !part.quoted);
         break;
       case 'opaque':
-        fields.add([unknownPiece(part)], part.many);
+      case 'arithmetic':
+      case 'braces':
+        fields.add([unknownPiece(part)], part.kind === 'braces');
         break;
     }
   }

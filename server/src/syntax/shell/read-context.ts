@@ -6,11 +6,13 @@ import type { ShellNode } from './tree.ts';
 /** What reading needs to know everywhere. */
 export interface ReadContext {
   readonly source: string;
+  /** Where the script begins in the source, which may hold others in front of it. */
+  readonly begin: number;
   /** What to add to the parser's offsets, which count from where it was last started. */
   readonly offset: number;
   readonly readScript: (script: ParsedScript | undefined) => readonly ShellNode[];
-  /** Where the last command read so far begins. */
-  lastCommand: number;
+  /** Notes that a command begins there, so that recovery does not read it twice. */
+  readonly noteCommand: (start: number) => void;
 }
 
 /** The span of a node of the parser. */

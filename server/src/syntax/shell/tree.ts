@@ -42,10 +42,89 @@ export interface ParameterPart {
   readonly name: string;
   /** `@`, `*` or the text between the brackets of `${x[…]}`. */
   readonly subscript: string | undefined;
-  /** The operator of `${x:-d}`; `other` for one that changes the value in a way we do not follow. */
+  /** The subscript as a word, for `${x[$i]}`; undefined where there is none. */
+  readonly index: ShellWord | undefined;
+  /** `length` for `${#x}`, `indirect` for `${!x}`, `names` for `${!x*}` and `${!x[@]}`. */
+  readonly prefix: 'length' | 'indirect' | 'names' | undefined;
+  /** The operator of `${x:-d}`; `other` for every operator that changes the value: then see `change`. */
   readonly operator: '-' | ':-' | '=' | ':=' | '+' | ':+' | '?' | ':?' | 'other' | undefined;
   /** The `d` of `${x:-d}`. */
   readonly operand: ShellWord | undefined;
+  /** What `${x%.cfg}` and its like make of the value; undefined for what we do not follow. */
+  readonly change: ParameterChange | undefined;
+}
+
+/** An expansion that changes the value of its parameter (bash manual 3.5.3). */
+export type ParameterChange =
+  | {
+      readonly kind: 'remove';
+      readonly operator: '#' | '##' | '%' | '%%';
+      readonly pattern: ShellWord;
+    }
+  | {
+      readonly kind: 'replace';
+      readonly operator: '/' | '//' | '/#' | '/%';
+      readonly pattern: ShellWord;
+      readonly replacement: ShellWord | undefined;
+    }
+  /** `${x:1:2}`: both are arithmetic; undefined where they cannot be read. */
+  | {
+      readonly kind: 'slice';
+      readonly offset: Arithmetic | undefined;
+      readonly length: Arithmetic | 'rest' | undefined;
+    }
+  /** `${x^^}`; undefined for a pattern that says which letters. */
+  | {
+      readonly kind: 'case';
+      readonly operator: '^' | '^^' | ',' | ',,';
+      readonly pattern: ShellWord | undefined;
+    }
+  /** `${x@Q}`. */
+  | { readonly kind: 'transform'; readonly letter: string };
+
+/** An arithmetic expression, as in `$((4444 + i))`. */
+export type Arithmetic =
+  | {
+      readonly kind: 'binary';
+      readonly operator: string;
+      readonly left: Arithmetic;
+      readonly right: Arithmetic;
+    }
+  | {
+      readonly kind: 'unary';
+      readonly operator: string;
+      readonly operand: Arithmetic;
+      readonly prefix: boolean;
+    }
+  | {
+      readonly kind: 'choice';
+      readonly test: Arithmetic;
+      readonly yes: Arithmetic;
+      readonly no: Arithmetic;
+    }
+  /** A number, the name of a variable, or an expansion, which is read again as an expression. */
+  | { readonly kind: 'word'; readonly word: ShellWord };
+
+/** `$((…))` and `$[…]`. */
+export interface ArithmeticPart {
+  readonly kind: 'arithmetic';
+  readonly at: Span;
+  readonly source: string;
+  readonly quoted: boolean;
+  readonly context: ShellContext;
+  /** Undefined where it cannot be read. */
+  readonly expression: Arithmetic | undefined;
+}
+
+/** `{a,b}` and `{1..5}`, which make several words of the one that they stand in. */
+export interface BracesPart {
+  readonly kind: 'braces';
+  readonly at: Span;
+  readonly source: string;
+  readonly quoted: false;
+  readonly context: ShellContext;
+  /** What stands for the braces in each of the words; undefined where they are too many to be written. */
+  readonly items: readonly (readonly ShellPart[])[] | undefined;
 }
 
 /** `$(…)` and `` `…` ``. */
@@ -58,20 +137,24 @@ export interface SubstitutionPart {
   readonly body: readonly ShellNode[];
 }
 
-/** Everything else whose value only the shell can know: arithmetic, process substitution, braces, `~`. */
+/** Everything else whose value only the shell can know: process substitution, `~`. */
 export interface OpaquePart {
   readonly kind: 'opaque';
   readonly at: Span;
   readonly source: string;
   readonly quoted: boolean;
   readonly context: ShellContext;
-  /** True for `{a,b}`, which makes several words. */
-  readonly many: boolean;
   /** The commands of `<(…)`. */
   readonly body: readonly ShellNode[];
 }
 
-export type ShellPart = TextPart | ParameterPart | SubstitutionPart | OpaquePart;
+export type ShellPart =
+  | TextPart
+  | ParameterPart
+  | SubstitutionPart
+  | ArithmeticPart
+  | BracesPart
+  | OpaquePart;
 
 /** A word as written, such as `"tcp:$HOST":4444`. */
 export interface ShellWord {
@@ -89,11 +172,17 @@ export interface Assignment {
   readonly name: string;
   /** True for `+=`. */
   readonly append: boolean;
-  /** True for `name[i]=value`. */
-  readonly indexed: boolean;
+  /** The `i` of `name[i]=value`. */
+  readonly index: ShellWord | undefined;
   readonly value:
     | { readonly kind: 'scalar'; readonly word: ShellWord | undefined }
-    | { readonly kind: 'array'; readonly elements: readonly ShellWord[] };
+    | {
+        readonly kind: 'array';
+        /** The values: for `([k]=v w)` the words `v` and `w`. */
+        readonly elements: readonly ShellWord[];
+        /** The `k` of each element that has one; undefined where none has. */
+        readonly keys: readonly (ShellWord | undefined)[] | undefined;
+      };
 }
 
 /** A command with its words; assignments stand apart, in whatever place they were written. */
@@ -106,12 +195,30 @@ export interface SimpleCommand {
   readonly redirected: readonly ShellWord[];
   /** What a here-document or here-string gives it to read; the last one where there are several. */
   readonly input: ShellWord | undefined;
+  /** Where its output goes, and which file it reads: `>f`, `>>f`, `<f`, `2>&1`, in reading order. */
+  readonly redirections: readonly FileRedirection[];
+  /** For `source` and `.`: the path of a `# shellcheck source=PATH` on the lines above. */
+  readonly sourceHint: string | undefined;
+}
+
+/** A redirection to or from a file or descriptor. */
+export interface FileRedirection {
+  readonly operator: '>' | '>>' | '<' | '<>' | '<&' | '>&' | '>|' | '&>' | '&>>';
+  /** The number in front of it; undefined where the operator decides. `{fd}>f` is left out. */
+  readonly descriptor: number | undefined;
+  readonly target: ShellWord;
 }
 
 /** Commands that hold others. */
 export type ShellNode =
   | SimpleCommand
-  | { readonly kind: 'pipeline'; readonly at: Span; readonly nodes: readonly ShellNode[] }
+  | {
+      readonly kind: 'pipeline';
+      readonly at: Span;
+      readonly nodes: readonly ShellNode[];
+      /** Whether `!` stands in front. */
+      readonly negated: boolean;
+    }
   | {
       readonly kind: 'and-or';
       readonly at: Span;
@@ -120,11 +227,14 @@ export type ShellNode =
       readonly operators: readonly ('&&' | '||')[];
     }
   | {
+      /** `{ …; }`, `( … )`, and `… &`, which is run in a subshell. */
       readonly kind: 'group';
       readonly at: Span;
       readonly subshell: boolean;
       readonly body: readonly ShellNode[];
       readonly redirected: readonly ShellWord[];
+      readonly input: ShellWord | undefined;
+      readonly redirections: readonly FileRedirection[];
     }
   | {
       readonly kind: 'if';
@@ -141,7 +251,11 @@ export type ShellNode =
       /** The variable of `for` and `select`. */
       readonly variable: string | undefined;
       readonly words: readonly ShellWord[];
+      /** `select` asks its user; `arguments` is `for x` without `in`; `until` runs while its test fails. */
+      readonly over: 'words' | 'select' | 'arguments' | 'while' | 'until' | 'arithmetic';
       readonly test: readonly ShellNode[];
+      /** The three expressions of `for ((…; …; …))`. */
+      readonly arithmetic: readonly (Arithmetic | undefined)[];
       readonly body: readonly ShellNode[];
     }
   | {
@@ -149,9 +263,12 @@ export type ShellNode =
       readonly at: Span;
       readonly word: ShellWord;
       readonly arms: readonly {
+        readonly patterns: readonly ShellWord[];
         /** Whether its pattern is `*`, so that no arm behind it is ever run. */
         readonly catchesAll: boolean;
         readonly body: readonly ShellNode[];
+        /** `;&` runs the next body too, `;;&` goes on asking. */
+        readonly end: ';;' | ';&' | ';;&';
       }[];
     }
   | {
@@ -161,11 +278,28 @@ export type ShellNode =
       readonly body: readonly ShellNode[];
     }
   | {
+      /** `[[ … ]]` and `(( … ))`. */
       readonly kind: 'expression';
-      /** `[[ … ]]` and `(( … ))`; the words of the first may run commands. */
       readonly at: Span;
-      readonly words: readonly ShellWord[];
+      readonly test: ShellTest | undefined;
+      readonly arithmetic: Arithmetic | undefined;
     };
+
+/** The inside of `[[ … ]]`. */
+export type ShellTest =
+  | { readonly kind: 'unary'; readonly operator: string; readonly operand: ShellWord }
+  | {
+      readonly kind: 'binary';
+      readonly operator: string;
+      readonly left: ShellWord;
+      readonly right: ShellWord;
+    }
+  | {
+      readonly kind: 'logical';
+      readonly operator: '&&' | '||';
+      readonly operands: readonly ShellTest[];
+    }
+  | { readonly kind: 'not'; readonly operand: ShellTest };
 
 export interface ShellScript {
   readonly nodes: readonly ShellNode[];

@@ -1,17 +1,69 @@
 /** Turns the parser's words into ours: quotes removed, expansions told apart, sources kept. */
-import type { DoubleQuotedChild, HereDoc, ParameterExpansionPart, Word, WordPart } from 'unbash';
-import { verbatim } from '../../text/mapped-text.ts';
+import type {
+  ArithmeticExpression,
+  BraceExpansionPart,
+  DoubleQuotedChild,
+  HereDoc,
+  ParameterExpansionPart,
+  ParameterOperation,
+  Word,
+  WordPart,
+} from 'unbash';
+import { mappedText, verbatim } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
+import { convertArithmetic, parseArithmetic } from './arithmetic.ts';
+import { type BracePiece, divideBraces } from './braces.ts';
 import { decodeText } from './decode.ts';
 import { type ReadContext, spanOfNode } from './read-context.ts';
-import type { OpaquePart, ParameterPart, ShellContext, ShellPart, ShellWord } from './tree.ts';
+import type {
+  Arithmetic,
+  ParameterChange,
+  ParameterPart,
+  ShellContext,
+  ShellPart,
+  ShellWord,
+} from './tree.ts';
 
-/** What may run a command or assign: substitutions, and `${x:=…}`. */
-const ACTS = /`|[$<>]\(|\$\{\w+:?=/;
+/** How the characters of a word are read, which depends on where it stands. */
+export interface WordMode {
+  readonly context: ShellContext;
+  /** Whether it is a pattern: then a backslash quotes one character, and the parts tell which. */
+  readonly pattern: boolean;
+  /** Whether braces expand. */
+  readonly braces: boolean;
+}
+
+/** A word of a command. */
+export const BARE: WordMode = { context: 'bare', pattern: false, braces: true };
+/** A word in which braces are text: of an assignment, a redirection, `case`, `[[ … ]]`. */
+export const PLAIN: WordMode = { context: 'bare', pattern: false, braces: false };
+/** The pattern of `case`, `[[ x == … ]]` and `${x%…}`. */
+export const PATTERN: WordMode = { context: 'bare', pattern: true, braces: false };
+/** Inside double quotes, which a here-document is like. */
+export const DOUBLE: WordMode = { context: 'double', pattern: false, braces: false };
+const DOUBLE_OPERAND: WordMode = { context: 'double-operand', pattern: false, braces: false };
+/** Quotes count in a pattern also where double quotes stand around the expansion. */
+const DOUBLE_PATTERN: WordMode = { context: 'double-operand', pattern: true, braces: false };
+const DOCUMENT: WordMode = { context: 'here-document', pattern: false, braces: false };
+
+/**
+ * What may run a command or assign: substitutions, `${x:=…}`, and arithmetic, also in a subscript. What
+ * stands behind the next `$` in braces is looked at from there, so that long words take linear time.
+ */
+const ACTS = /`|[$<>]\(|\$\[|\$\{[^}$]*(?:=|\+\+|--)/;
 
 /** A word of the parser as a word of ours. */
-export function readWord(context: ReadContext, word: Word, base: ShellContext = 'bare'): ShellWord {
-  return new LazyWord(context, word, base);
+export function readWord(context: ReadContext, word: Word, mode: WordMode = BARE): ShellWord {
+  return new LazyWord(context, word, mode);
+}
+
+/** An arithmetic expression of the parser as one of ours. */
+export function readExpression(context: ReadContext, expression: ArithmeticExpression): Arithmetic {
+  return convertArithmetic(context, expression, readOperand);
+}
+
+function readOperand(context: ReadContext, word: Word): ShellWord {
+  return readWord(context, word, PLAIN);
 }
 
 /**
@@ -23,19 +75,19 @@ class LazyWord implements ShellWord {
   readonly inert: boolean;
   readonly #context: ReadContext;
   readonly #word: Word;
-  readonly #base: ShellContext;
+  readonly #mode: WordMode;
   #parts: readonly ShellPart[] | undefined;
 
-  constructor(context: ReadContext, word: Word, base: ShellContext) {
+  constructor(context: ReadContext, word: Word, mode: WordMode) {
     this.at = spanOfNode(context, word);
     this.inert = !ACTS.test(word.text);
     this.#context = context;
     this.#word = word;
-    this.#base = base;
+    this.#mode = mode;
   }
 
   get parts(): readonly ShellPart[] {
-    this.#parts ??= readParts(this.#context, this.#word, this.at, this.#base);
+    this.#parts ??= readParts(this.#context, this.#word, this.at, this.#mode);
     return this.#parts;
   }
 }
@@ -65,8 +117,8 @@ class LazyDocument implements ShellWord {
     if (delimiter?.quoted) {
       return [{ ...text, text: verbatim(this.#context.source, this.at, 'quoted-document') }];
     }
-    if (body.parts === undefined) return literal(this.#context, this.at, 'here-document');
-    return body.parts.flatMap((part) => readPart(this.#context, part, false, 'here-document'));
+    if (body.parts === undefined) return literal(this.#context, this.at, DOCUMENT);
+    return body.parts.flatMap((part) => readPart(this.#context, part, DOCUMENT));
   }
 }
 
@@ -74,41 +126,34 @@ function readParts(
   context: ReadContext,
   word: Word,
   at: Span,
-  base: ShellContext,
+  mode: WordMode,
 ): readonly ShellPart[] {
-  if (word.parts === undefined) return literal(context, at, base);
-  return word.parts.flatMap((part) => readPart(context, part, false, base));
+  if (word.parts === undefined) return literal(context, at, mode);
+  return word.parts.flatMap((part) => readPart(context, part, mode));
 }
 
-/**
- * One part of a word. `inDouble` tells that it stands inside double quotes (or in a here-document's
- * body, which is read like them).
- */
+/** Whether what expands there is neither split nor taken for a pattern. */
+function isQuoted({ context, pattern }: WordMode): boolean {
+  return context !== 'bare' && !pattern;
+}
+
+/** One part of a word. */
 export function readPart(
   context: ReadContext,
   part: WordPart | DoubleQuotedChild,
-  inDouble: boolean,
-  base: ShellContext = 'bare',
+  mode: WordMode,
 ): readonly ShellPart[] {
   const at = spanOfNode(context, part);
-  const quoted = inDouble || base === 'double-operand' || base === 'here-document';
-  const here: ShellContext = inDouble ? 'double' : base;
-  const opaque = (many: boolean): OpaquePart => ({
-    kind: 'opaque',
-    at,
-    source: part.text,
-    quoted,
-    context: here,
-    many,
-    body: [],
-  });
+  const place = { at, source: part.text, quoted: isQuoted(mode), context: mode.context } as const;
   switch (part.type) {
     case 'Literal':
-      return literal(context, at, here);
+      return literal(context, at, mode);
     case 'Glob':
     case 'ExtendedGlob':
       // A pattern that matches no file stays as it is, and QEMU's arguments name no files this way.
-      return literal(context, at, here);
+      return part.parts?.some(({ type }) => type !== 'Literal' && type !== 'Glob')
+        ? readBetween(context, part.parts, part, mode)
+        : literal(context, at, mode);
     case 'SingleQuoted':
       return quotedText(context, inner(at, 1), 'single');
     case 'AnsiCQuoted':
@@ -116,33 +161,82 @@ export function readPart(
     case 'DoubleQuoted':
     case 'LocaleString': {
       const inside = inner(at, part.type === 'DoubleQuoted' ? 1 : 2);
-      const parts = part.parts.flatMap((child) => readPart(context, child, true));
+      const parts = part.parts.flatMap((child) => readPart(context, child, DOUBLE));
       return parts.length > 0 ? parts : quotedText(context, inside, 'double');
     }
-    case 'SimpleExpansion': {
-      const name = part.text.slice(1);
-      return [parameter(at, part.text, quoted, here, name)];
-    }
+    case 'SimpleExpansion':
+      return [{ ...plainParameter(place), name: part.text.slice(1) }];
     case 'ParameterExpansion':
-      return [readParameter(context, part, quoted, here)];
+      return [readParameter(context, part, plainParameter(place))];
     case 'CommandExpansion':
-      return [
-        {
-          kind: 'substitution',
-          at,
-          source: part.text,
-          quoted,
-          context: here,
-          body: context.readScript(part.script),
-        },
-      ];
+      return [{ kind: 'substitution', ...place, body: context.readScript(part.script) }];
     case 'ProcessSubstitution':
-      return [{ ...opaque(false), body: context.readScript(part.script) }];
-    case 'ArithmeticExpansion':
-      return [opaque(false)];
+      return [{ kind: 'opaque', ...place, body: context.readScript(part.script) }];
+    case 'ArithmeticExpansion': {
+      const expression = part.expression && readExpression(context, part.expression);
+      return [{ kind: 'arithmetic', ...place, expression }];
+    }
     case 'BraceExpansion':
-      return [opaque(true)];
+      return readBraces(context, part, mode);
   }
+}
+
+/** Parts with the characters between them, which the parser leaves out in globs. */
+function readBetween(
+  context: ReadContext,
+  parts: readonly WordPart[],
+  around: { readonly pos: number; readonly end: number },
+  mode: WordMode,
+): readonly ShellPart[] {
+  const read: ShellPart[] = [];
+  let from = around.pos;
+  const flush = (to: number) => {
+    if (to <= from) return;
+    read.push(...literal(context, spanOfNode(context, { pos: from, end: to }), mode));
+  };
+  for (const part of parts) {
+    flush(part.pos);
+    read.push(...readPart(context, part, mode));
+    from = part.end;
+  }
+  flush(around.end);
+  return read;
+}
+
+function readBraces(
+  context: ReadContext,
+  part: BraceExpansionPart,
+  mode: WordMode,
+): readonly ShellPart[] {
+  const pieces = divideBraces(context.source, context.offset, part, mode.braces);
+  return pieces.flatMap((piece) => readPiece(context, piece, mode));
+}
+
+function readPiece(context: ReadContext, piece: BracePiece, mode: WordMode): readonly ShellPart[] {
+  switch (piece.kind) {
+    case 'written':
+      return literal(context, shift(context, piece.at), mode);
+    case 'part':
+      return readPart(context, piece.part, mode);
+    case 'counted': {
+      const at = shift(context, piece.at);
+      const known = { kind: 'known', text: piece.text, at, verbatim: false } as const;
+      const text = mappedText([{ ...known, context: mode.context, through: [] }], at);
+      return [{ kind: 'text', text, quoted: false }];
+    }
+    case 'braces': {
+      const at = shift(context, piece.at);
+      const source = context.source.slice(at.start, at.end);
+      const items = piece.items?.map((item) =>
+        item.flatMap((one) => readPiece(context, one, mode)),
+      );
+      return [{ kind: 'braces', at, source, quoted: false, context: mode.context, items }];
+    }
+  }
+}
+
+function shift({ offset }: ReadContext, { start, end }: Span): Span {
+  return { start: start + offset, end: end + offset };
 }
 
 /** The span without its opening quote of `open` characters and its closing quote of one. */
@@ -156,65 +250,127 @@ function quotedText(context: ReadContext, at: Span, quoting: ShellContext): read
 }
 
 /** Literal text; a leading `~` outside quotes is a directory we do not know. */
-function literal(context: ReadContext, at: Span, quoting: ShellContext): readonly ShellPart[] {
+function literal(context: ReadContext, at: Span, mode: WordMode): readonly ShellPart[] {
   const { source } = context;
-  if (quoting === 'bare' && source[at.start] === '~' && isWordStart(source, at.start)) {
+  if (mode.context === 'bare' && source[at.start] === '~' && isWordStart(context, at.start)) {
     const slash = source.slice(at.start, at.end).indexOf('/');
     const end = slash === -1 ? at.end : at.start + slash;
-    const tilde: OpaquePart = {
+    const tilde: ShellPart = {
       kind: 'opaque',
       at: { start: at.start, end },
       source: source.slice(at.start, end),
       quoted: true,
       context: 'bare',
-      many: false,
       body: [],
     };
-    return end < at.end
-      ? [tilde, ...literal(context, { start: end, end: at.end }, quoting)]
-      : [tilde];
+    return end < at.end ? [tilde, ...literal(context, { start: end, end: at.end }, mode)] : [tilde];
   }
-  const text = decodeText(source, at, quoting);
-  return [{ kind: 'text', text, quoted: quoting !== 'bare' }];
+  if (mode.pattern) return patternText(context, at, mode);
+  const text = decodeText(source, at, mode.context);
+  return [{ kind: 'text', text, quoted: isQuoted(mode) }];
 }
 
-function isWordStart(source: string, index: number): boolean {
-  return index === 0 || /[\s=(;&|]/.test(source[index - 1] ?? ' ');
+function isWordStart({ source, begin }: ReadContext, index: number): boolean {
+  return index <= begin || /[\s=(;&|]/.test(source[index - 1] ?? ' ');
 }
 
-function parameter(
-  at: Span,
-  source: string,
-  quoted: boolean,
-  context: ShellContext,
-  name: string,
-): ParameterPart {
+/** The text of a pattern: what a backslash stands before is quoted, and stands for itself. */
+function patternText({ source }: ReadContext, at: Span, mode: WordMode): readonly ShellPart[] {
+  const parts: ShellPart[] = [];
+  const add = (start: number, end: number, quoted: boolean) => {
+    const span = { start, end };
+    const { pieces } = decodeText(source, span, 'bare');
+    const placed = pieces.map((piece) => ({ ...piece, context: mode.context }));
+    if (placed.length > 0) parts.push({ kind: 'text', text: mappedText(placed, span), quoted });
+  };
+  let from = at.start;
+  for (let index = from; index < at.end; index++) {
+    if (source[index] !== '\\' || index + 1 >= at.end) continue;
+    add(from, index, false);
+    add(index, index + 2, true);
+    from = index + 2;
+    index++;
+  }
+  add(from, at.end, false);
+  return parts;
+}
+
+function plainParameter(place: Pick<ParameterPart, 'at' | 'source' | 'quoted' | 'context'>) {
   return {
     kind: 'parameter',
-    at,
-    source,
-    quoted,
-    context,
-    name,
+    ...place,
+    name: '',
     subscript: undefined,
+    index: undefined,
+    prefix: undefined,
     operator: undefined,
     operand: undefined,
-  };
+    change: undefined,
+  } as const;
 }
 
 function readParameter(
   context: ReadContext,
   part: ParameterExpansionPart,
-  quoted: boolean,
-  here: ShellContext,
+  plain: ReturnType<typeof plainParameter>,
 ): ParameterPart {
-  const at = spanOfNode(context, part);
-  const plain = parameter(at, part.text, quoted, here, part.parameter);
   const { operation } = part;
   const subscript = part.index?.text;
-  if (part.prefix !== undefined) return { ...plain, subscript, operator: 'other' };
-  if (operation === undefined) return { ...plain, subscript };
-  if (operation.type !== 'Default') return { ...plain, subscript, operator: 'other' };
-  const operand = readWord(context, operation.operand, quoted ? 'double-operand' : 'bare');
-  return { ...plain, subscript, operator: operation.operator, operand };
+  const index = part.index && readWord(context, part.index, PLAIN);
+  const prefix = prefixOf(part);
+  const named = { ...plain, name: part.parameter, subscript, index, prefix };
+  if (operation === undefined) {
+    return prefix === undefined ? named : { ...named, operator: 'other' };
+  }
+  if (operation.type === 'Default') {
+    const mode = plain.quoted ? DOUBLE_OPERAND : PLAIN;
+    const operand = readWord(context, operation.operand, mode);
+    return { ...named, operator: operation.operator, operand };
+  }
+  return { ...named, operator: 'other', change: readChange(context, operation, plain.context) };
+}
+
+function prefixOf({ prefix, index, operation }: ParameterExpansionPart): ParameterPart['prefix'] {
+  if (prefix === undefined) return undefined;
+  if (prefix === '#') return 'length';
+  const all = index?.text === '@' || index?.text === '*';
+  return operation?.type === 'Names' || (all && operation === undefined) ? 'names' : 'indirect';
+}
+
+function readChange(
+  context: ReadContext,
+  operation: Exclude<ParameterOperation, { readonly type: 'Default' }>,
+  here: ShellContext,
+): ParameterChange | undefined {
+  const pattern = (word: Word) => {
+    return readWord(context, word, here === 'bare' ? PATTERN : DOUBLE_PATTERN);
+  };
+  switch (operation.type) {
+    case 'Remove':
+      return { kind: 'remove', operator: operation.operator, pattern: pattern(operation.operand) };
+    case 'Replace': {
+      const { operator, replacement } = operation;
+      return {
+        kind: 'replace',
+        operator,
+        pattern: pattern(operation.pattern),
+        // A `&` in it may stand for what matched, and a backslash before it hides that.
+        replacement: replacement.text === '' ? undefined : pattern(replacement),
+      };
+    }
+    case 'Slice': {
+      const offset = parseArithmetic(context, operation.offset, readOperand);
+      const length = operation.length && parseArithmetic(context, operation.length, readOperand);
+      return { kind: 'slice', offset, length: operation.length ? length : 'rest' };
+    }
+    case 'CaseModification': {
+      const { operator, operand } = operation;
+      return { kind: 'case', operator, pattern: operand && pattern(operand) };
+    }
+    case 'Transform':
+      return { kind: 'transform', letter: operation.operand.text };
+    case 'Names':
+    case 'Unknown':
+      return undefined;
+  }
 }
