@@ -6,8 +6,18 @@ import type { Invocation } from '../invocation/invocation.ts';
 import { buildMachine } from '../qemu/machine/build-machine.ts';
 import type { Machine } from '../qemu/machine/machine.ts';
 import { rules } from '../rules/index.ts';
-import type { Finding, Fix, Rule, Severity } from '../rules/rule.ts';
-import { sameSpan, spanKey } from '../text/span.ts';
+import type { Finding, Rule, Severity } from '../rules/rule.ts';
+import type { FileSet } from '../text/file-set.ts';
+import { spanKey } from '../text/span.ts';
+import { withConfigFiles } from './config-files.ts';
+import { foldFindings } from './fold.ts';
+import {
+  type AnalysisMemory,
+  analysisMemory,
+  type Files,
+  type IncludedAs,
+  includeFiles,
+} from './included-files.ts';
 import { type Host, hostOf } from './languages.ts';
 import type { Settings } from './settings.ts';
 
@@ -16,7 +26,10 @@ export interface Source {
   readonly text: string;
   /** The editor's language id, such as `shellscript`. */
   readonly languageId: string;
-  /** The document's path with `/`; only its name matters here. */
+  /**
+   * The document's path with `/`. Without files only its name matters; with them it is the absolute path
+   * from which the document brings them in.
+   */
   readonly path: string;
 }
 
@@ -25,22 +38,45 @@ export interface ShownFinding extends Finding {
   readonly rule: string;
   readonly severity: Severity;
   readonly machine: Machine;
+  /** Whether it is about text that is QEMU's options and that nothing here gives to QEMU. */
+  readonly unused: boolean;
 }
 
 export interface Analysis {
   readonly source: Source;
   /** Undefined for a document that is none of ours. */
   readonly host: Host | undefined;
+  /** The document at 0 and every file that it brought in; spans count in here. */
+  readonly files: FileSet;
+  /** The absolute paths of what it brought in, and how. */
+  readonly used: ReadonlyMap<string, IncludedAs>;
+  /** Absolute paths that were asked for and are not known yet: with them there is more to say. */
+  readonly wanted: readonly string[];
+  /** Absolute paths that were left out, since the document brings in too many files or too long ones. */
+  readonly skipped: readonly string[];
   /** What is started here, in the order of the document. */
   readonly machines: readonly Machine[];
-  /** In the order of the document; one for each place. */
+  /** Whether the document starts a QEMU, itself or in a file that it brings in. */
+  readonly starts: boolean;
+  /** In the order of the document and the files behind it; one for each place. */
   readonly findings: readonly ShownFinding[];
   /** What went wrong inside, for the log. */
   readonly failures: readonly string[];
 }
 
-/** Analyzes a document. Never throws. */
-export function analyze(source: Source, settings: Settings): Analysis {
+/** Files for a document that stands alone. */
+const NO_FILES: Files = { get: () => null };
+
+/**
+ * Analyzes a document with the files that it brings in, as far as they are at hand. Never throws. The
+ * memory of the document's last analysis saves work and changes nothing.
+ */
+export function analyze(
+  source: Source,
+  settings: Settings,
+  files: Files = NO_FILES,
+  memory: AnalysisMemory = analysisMemory(),
+): Analysis {
   const failures: string[] = [];
   const guard = <T>(what: string, otherwise: T, run: () => T): T => {
     try {
@@ -53,83 +89,57 @@ export function analyze(source: Source, settings: Settings): Analysis {
   const host = guard('Recognizing the file', undefined, () =>
     hostOf(source.languageId, source.path, source.text),
   );
+  const included = includeFiles(source, files, memory);
+  const around = files === NO_FILES ? undefined : included;
   const invocations = host
-    ? guard<readonly Invocation[]>('Reading', [], () => host.lower(source.text))
+    ? guard<readonly Invocation[]>('Reading', [], () => host.lower(source.text, around))
     : [];
   const machines: Machine[] = [];
   const found: ShownFinding[] = [];
-  for (const invocation of invocations) {
+  for (const lowered of invocations) {
+    const invocation = around ? withConfigFiles(lowered, included.inclusions) : lowered;
     const machine = guard('Building', undefined, () =>
       buildMachine(invocation, settings.qemuVersion),
     );
     if (machine === undefined) continue;
     machines.push(machine);
+    const unused = isUnused(invocation);
     for (const rule of rules) {
       for (const finding of guard(rule.id, [], () => runRule(rule, machine, settings))) {
-        found.push(finding);
+        found.push({ ...finding, machine, unused });
       }
     }
   }
-  return { source, host, machines, findings: fold(found), failures };
-}
-
-function runRule(rule: Rule, machine: Machine, settings: Settings): readonly ShownFinding[] {
-  const chosen = settings.severities.get(rule.id);
-  if (chosen === 'off' || (rule.neighbour && !chosen && !settings.neighbours)) return [];
-  const shown: ShownFinding[] = [];
-  for (const finding of rule.check(machine)) {
-    if (finding.certainty === 'possible' && !settings.showPossible) continue;
-    const severity = chosen ?? finding.severity ?? rule.severity;
-    shown.push({ ...finding, rule: rule.id, severity, machine });
-  }
-  return shown;
-}
-
-const RANK: readonly Severity[] = ['error', 'warning', 'information', 'hint'];
-
-/**
- * One finding for each place: the worst, with what the others offer. An array used by two commands, or a
- * host that is exposed because its value was dropped, is one thing to repair.
- */
-function fold(found: readonly ShownFinding[]): readonly ShownFinding[] {
-  const byPlace = new Map<string, ShownFinding>();
-  for (const finding of found) {
-    const key = spanKey(finding.at);
-    const other = byPlace.get(key);
-    byPlace.set(key, other ? merge(other, finding) : finding);
-  }
-  return [...byPlace.values()].toSorted((a, b) => a.at.start - b.at.start || a.at.end - b.at.end);
-}
-
-function merge(first: ShownFinding, second: ShownFinding): ShownFinding {
-  const worse = RANK.indexOf(second.severity) < RANK.indexOf(first.severity);
-  const [kept, folded] = worse ? [second, first] : [first, second];
-  const related = folded.related.filter(
-    (place) => !kept.related.some((known) => sameSpan(known.at, place.at)),
-  );
-  const keptFixes = kept.fixes.filter((fix) => {
-    const same = folded.fixes.find((other) => other.title === fix.title);
-    return same === undefined || sameReading(fix, same);
-  });
-  const fixes = folded.fixes
-    .filter((fix) => !kept.fixes.some((known) => known.title === fix.title))
-    .map((fix) => ({ ...fix, preferred: fix.preferred && kept.fixes.length === 0 }));
-  // The other rule says why: a host that listens everywhere because its value was dropped.
-  const message = kept.rule === folded.rule ? kept.message : `${kept.message}. ${folded.message}`;
   return {
-    ...kept,
-    message,
-    related: [...kept.related, ...related],
-    fixes: [...keptFixes, ...fixes],
+    source,
+    host,
+    files: included.fileSet(),
+    used: included.used,
+    wanted: [...included.wanted],
+    skipped: [...included.skipped],
+    machines,
+    starts: invocations.some((invocation) => invocation.kind === 'argv' && !isUnused(invocation)),
+    findings: foldFindings(found, ({ at }) => spanKey(at)),
+    failures,
   };
 }
 
-/**
- * Whether two fixes of one place are for text that is read in the same way. What is both run as it is and
- * given to `eval` has no spelling that is right for both.
- */
-function sameReading(one: Fix, other: Fix): boolean {
-  const contexts = ({ changes }: Fix) =>
-    changes.map((change) => (change.kind === 'replace' ? change.whole.pieces[0]?.context : ''));
-  return String(contexts(one)) === String(contexts(other));
+type RatedFinding = Omit<ShownFinding, 'machine' | 'unused'>;
+
+/** Whether it is option text that no command uses, as in a settings file. */
+function isUnused(invocation: Invocation): boolean {
+  return invocation.kind === 'argv' && String(invocation.partial) === 'fragment';
+}
+
+/** What one rule says of a machine, with the severity that the settings give it. */
+function runRule(rule: Rule, machine: Machine, settings: Settings): readonly RatedFinding[] {
+  const chosen = settings.severities.get(rule.id);
+  if (chosen === 'off' || (rule.neighbour && !chosen && !settings.neighbours)) return [];
+  const shown: RatedFinding[] = [];
+  for (const finding of rule.check(machine)) {
+    if (finding.certainty === 'possible' && !settings.showPossible) continue;
+    const severity = chosen ?? finding.severity ?? rule.severity;
+    shown.push({ ...finding, rule: rule.id, severity });
+  }
+  return shown;
 }

@@ -16,6 +16,24 @@ export interface HoverText {
   readonly markdown: string;
 }
 
+/**
+ * What there is to say at an offset of a file, by the first of the analyses that has something to say;
+ * the answer's span counts from the file's start.
+ */
+export function hoverInFile(
+  path: string,
+  offset: number,
+  analyses: readonly Analysis[],
+): HoverText | undefined {
+  for (const analysis of analyses) {
+    const place = analysis.files.place({ path, at: { start: offset, end: offset } });
+    const hover = place && hoverAt(analysis, place.start);
+    const inFile = hover && analysis.files.locate(hover.at);
+    if (hover && inFile?.path === path) return { ...hover, at: inFile.at };
+  }
+  return undefined;
+}
+
 /** What there is to say at an offset; undefined where no monitor is. The smallest text wins. */
 export function hoverAt(analysis: Analysis, offset: number): HoverText | undefined {
   let best: HoverText | undefined;

@@ -2,6 +2,7 @@
 import { lowerDomainXml, lowerIgnoredArguments } from '../invocation/from-domain-xml.ts';
 import { lowerReadConfig } from '../invocation/from-readconfig.ts';
 import { lowerShell, lowerShellScript } from '../invocation/from-shell.ts';
+import type { Inclusions } from '../invocation/inclusions.ts';
 import type { Invocation } from '../invocation/invocation.ts';
 import { looksLikeQemuConfig } from '../syntax/readconfig/detect.ts';
 import { readConfig } from '../syntax/readconfig/reader.ts';
@@ -9,15 +10,23 @@ import { spellReadConfig } from '../syntax/readconfig/spell.ts';
 import { readLibvirtLog } from '../syntax/shell/log.ts';
 import { readShell } from '../syntax/shell/reader.ts';
 import { spellShell } from '../syntax/shell/spell.ts';
+import type { ShellScript } from '../syntax/shell/tree.ts';
 import { plain, type Speller, type Template } from '../syntax/speller.ts';
 import { readXml } from '../syntax/xml/reader.ts';
 import { spellXml } from '../syntax/xml/spell.ts';
 
 export type HostId = 'shell' | 'domain-xml' | 'args' | 'libvirt-log' | 'readconfig';
 
+/** What a document is read with besides its text: its tree as a script, and what it may bring in. */
+export interface Surroundings {
+  readonly document: () => ShellScript;
+  readonly inclusions: Inclusions;
+}
+
 export interface Host {
   readonly id: HostId;
-  readonly lower: (text: string) => readonly Invocation[];
+  /** Surroundings are for languages that bring in files; without them a document stands alone. */
+  readonly lower: (text: string, around?: Surroundings) => readonly Invocation[];
   /** Undefined where editing the text would change nothing, as in a log. */
   readonly spell: Speller | undefined;
   /** Where fixes put sockets, with the `/` at its end. */
@@ -33,10 +42,10 @@ const USER_RUNTIME: Template = [
 ];
 const LIBVIRT_STATE = plain('/var/lib/libvirt/qemu/');
 
-const HOSTS: Readonly<Record<HostId, Host>> = {
+export const HOSTS: Readonly<Record<HostId, Host>> = {
   shell: {
     id: 'shell',
-    lower: (text) => lowerShellScript(readShell(text)),
+    lower: (text, around) => lowerShellScript(around?.document() ?? readShell(text)),
     spell: spellShell,
     socketDirectory: USER_RUNTIME,
     expands: true,

@@ -12,7 +12,7 @@ import { type MappedText, spanOf } from '../text/mapped-text.ts';
 import { partsAt, type Site, siteOf } from '../text/site.ts';
 import { addWords } from './added-words.ts';
 import type { Analysis, ShownFinding } from './analyze.ts';
-import type { Host } from './languages.ts';
+import { HOSTS, type Host } from './languages.ts';
 import type { Settings } from './settings.ts';
 import { type SocketNames, safeName, socketNames, socketStem } from './socket-names.ts';
 import { splitWord } from './split-word.ts';
@@ -31,28 +31,35 @@ const MAX_PATH = 107;
 /** Since 4.1 QEMU's own documentation writes `server=on`; every version takes the short form here. */
 const LONG_BOOLEANS = 401;
 
-/** Everything that changes need to be spelled in one document. */
+/** Everything that changes need to be spelled, in the document and in what it brings in. */
 interface RenderContext {
   readonly analysis: Analysis;
-  readonly host: Host;
-  readonly spell: NonNullable<Host['spell']>;
+  /** The text of all files. */
+  readonly text: string;
   readonly settings: Settings;
   readonly names: SocketNames;
 }
 
+/** The file that an edit changes: its language decides how things are spelled there. */
+interface Target {
+  readonly path: string;
+  readonly host: Host;
+  readonly spell: NonNullable<Host['spell']>;
+}
+
 /**
- * The fixes of every finding, in its order. A fix that the host language cannot express at its place is
- * left out. Socket names are given out in the order of the document, so that no two fixes share one.
+ * The fixes of every finding, in its order, with edits in the text of all files. A fix that the language
+ * of the file cannot express at its place is left out. Socket names are given out in the order of the
+ * document, so that no two fixes share one.
  */
 export function renderFixes(
   analysis: Analysis,
   settings: Settings,
 ): ReadonlyMap<ShownFinding, readonly RenderedFix[]> {
-  const { host, source } = analysis;
   const rendered = new Map<ShownFinding, readonly RenderedFix[]>();
-  if (host?.spell === undefined) return rendered;
-  const names = socketNames(source.text);
-  const context: RenderContext = { analysis, host, spell: host.spell, settings, names };
+  if (analysis.host?.spell === undefined) return rendered;
+  const text = analysis.files.text();
+  const context: RenderContext = { analysis, text, settings, names: socketNames(text) };
   for (const finding of analysis.findings) {
     const fixes = finding.fixes.flatMap((fix) => renderFix(context, finding, fix) ?? []);
     rendered.set(finding, fixes);
@@ -99,28 +106,39 @@ function renderChange(
       return [{ at: change.entry.at, text: '' }];
     case 'add-entry': {
       const { after, key, value } = change;
-      const { text } = context.analysis.source;
+      const { text } = context;
       const indent = text.slice(after.at.start, spanOf(after.key).start);
       const line = text.slice(after.at.start, after.at.end);
       const ending = /\r?\n$/.exec(line)?.[0];
       const place = { start: after.at.end, end: after.at.end };
-      const spelled = context.spell(plain(value), 'quoted', 'quoted');
+      const spelled = targetAt(context, after.at)?.spell(plain(value), 'quoted', 'quoted');
       if (spelled === undefined) return undefined;
       const added = `${indent}${key} = "${spelled}"`;
       return [{ at: place, text: ending ? added + ending : `\n${added}` }];
     }
     case 'split-word': {
-      const { analysis, host } = context;
       const { word, start, end } = change;
-      const split = splitWord(analysis.source.text, host.id, word, start, end);
+      const target = targetAt(context, word.at);
+      const split = target && splitWord(context.text, target.host.id, word, start, end);
       return split && [split];
     }
     case 'add-words': {
-      const { analysis, host, spell } = context;
-      const added = addWords(analysis.source.text, host.id, spell, change.after, change.words);
+      const { after, words } = change;
+      const target = targetAt(context, after.at);
+      const added = target && addWords(context.text, target.host.id, target.spell, after, words);
       return added && [added];
     }
   }
+}
+
+/** The file at a place; undefined between files, and where editing it would change nothing. */
+function targetAt({ analysis }: RenderContext, at: Edit['at']): Target | undefined {
+  const path = analysis.files.locate(at)?.path;
+  if (path === undefined) return undefined;
+  const as = analysis.used.get(path);
+  const included = as === 'config' ? HOSTS.readconfig : as === 'script' ? HOSTS.shell : undefined;
+  const host = included ?? analysis.host;
+  return host?.spell && { path, host, spell: host.spell };
 }
 
 function edit(
@@ -132,18 +150,21 @@ function edit(
   to: string,
   at: Edit['at'],
 ): readonly Edit[] | undefined {
+  const target = targetAt(context, at);
+  if (target === undefined) return undefined;
   const template: TemplatePart[] = [];
   for (const part of parts) {
-    const added = partTemplate(context, finding, part, site);
+    const added = partTemplate(context, target, finding, part, site);
     if (added === undefined) return undefined;
     template.push(...added);
   }
-  const spelled = context.spell(template, from, to);
+  const spelled = target.spell(template, from, to);
   return spelled === undefined ? undefined : [{ at, text: spelled }];
 }
 
 function partTemplate(
   context: RenderContext,
+  target: Target,
   finding: ShownFinding,
   part: ValuePart,
   site: Site | undefined,
@@ -153,28 +174,34 @@ function partTemplate(
       return plain(part.text);
     case 'server-flags': {
       const old = (context.settings.qemuVersion ?? NEWEST_VERSION) < LONG_BOOLEANS;
-      const short = old || /,\s*nowait\b/.test(context.analysis.source.text);
+      const short = old || /,\s*nowait\b/.test(context.text);
       return plain(short ? 'server,nowait' : 'server=on,wait=off');
     }
     case 'socket-directory':
-      return withoutSlash(directory(context));
+      return withoutSlash(directory(target, context.settings));
     case 'socket-path':
-      return socketPath(context, finding, part, site);
+      return socketPath(context, target, finding, part, site);
   }
 }
 
 /** The path of a new socket: directory, name, what is not literal in the port, and the kind of monitor. */
 function socketPath(
   context: RenderContext,
+  target: Target,
   finding: ShownFinding,
   part: Extract<ValuePart, { kind: 'socket-path' }>,
   site: Site | undefined,
 ): Template | undefined {
-  const stem = socketStem(finding.machine.name, context.analysis.source.path);
+  const stem = socketStem(finding.machine.name, target.path);
   const carried = part.port && site ? carriedPort(part.port, site) : [];
   const literal = carried.map((item) => (item.kind === 'text' ? item.text : item.source)).join('');
   const ending = context.names.claim(stem + literal, part.mode);
-  const path = [...directory(context), ...plain(stem), ...carried, ...plain(ending)];
+  const path = [
+    ...directory(target, context.settings),
+    ...plain(stem),
+    ...carried,
+    ...plain(ending),
+  ];
   const length = path.reduce(
     (sum, item) => sum + (item.kind === 'text' ? utf8Length(item.text) : 0),
     0,
@@ -220,8 +247,7 @@ function carriedPort(port: MappedText, site: Site): Template {
 }
 
 /** The directory of sockets: the user's setting where the host language can express it. */
-function directory({ host, settings }: RenderContext): Template {
-  const chosen = settings.socketDirectory;
+function directory({ host }: Target, { socketDirectory: chosen }: Settings): Template {
   if (chosen === undefined || (!host.expands && chosen.includes('$'))) return host.socketDirectory;
   const withSlash = chosen.endsWith('/') ? chosen : `${chosen}/`;
   if (!host.expands) return plain(withSlash);

@@ -1,0 +1,105 @@
+/**
+ * What is to be said about one file, by every analysis that looked at it: its own, and those of the
+ * scripts that bring it in. A finding stands in the file in which its text is written, and its fixes may
+ * change others.
+ */
+import type { Fix, Severity } from '../rules/rule.ts';
+import type { FilePlace } from '../text/file-set.ts';
+import { type Span, spanKey } from '../text/span.ts';
+import type { Analysis, ShownFinding } from './analyze.ts';
+import { foldFindings } from './fold.ts';
+import type { RenderedFix } from './render-fix.ts';
+
+/** Another place that belongs to a finding, in whatever file. */
+export interface FileRelated extends FilePlace {
+  readonly message: string;
+}
+
+/** A finding in one file; `at` counts from the file's start. */
+export interface FileFinding {
+  readonly at: Span;
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly related: readonly FileRelated[];
+  /** The fixes with the analyses that know how to spell them. */
+  readonly fixes: readonly OriginalFix[];
+}
+
+interface OriginalFix extends Fix {
+  readonly analysis: Analysis;
+  readonly finding: ShownFinding;
+}
+
+/** A fix whose edits stand in files. */
+export interface FileFix {
+  readonly title: string;
+  readonly safety: Fix['safety'];
+  readonly preferred: boolean;
+  readonly edits: readonly FileEdit[];
+}
+
+export interface FileEdit extends FilePlace {
+  readonly text: string;
+}
+
+/**
+ * The findings of a file in its order, one for each place. `own` is the analysis of the file itself,
+ * undefined for one that nobody looks at on its own; `others` are those that may have brought it in. Who
+ * starts QEMU with a file knows more than the file: then text that its own analysis found unused is not,
+ * and what a config file lacks may stand in the command.
+ */
+export function findingsOf(
+  path: string,
+  own: Analysis | undefined,
+  others: readonly Analysis[],
+): readonly FileFinding[] {
+  const started = others.some(({ starts, used }) => starts && used.has(path));
+  const found: FileFinding[] = [];
+  const take = (analysis: Analysis, isOwn: boolean) => {
+    for (const finding of analysis.findings) {
+      if (finding.unused && (started || !isOwn)) continue;
+      const inFile = findingIn(path, analysis, finding);
+      if (inFile) found.push(inFile);
+    }
+  };
+  if (own && !(started && own.host?.id === 'readconfig')) take(own, true);
+  for (const other of others) take(other, false);
+  return foldFindings(found, ({ path: of, at }) => `${spanKey(at)} ${of}`);
+}
+
+function findingIn(
+  path: string,
+  analysis: Analysis,
+  finding: ShownFinding,
+): FileFinding | undefined {
+  const { rule, severity, message } = finding;
+  const place = analysis.files.locate(finding.at);
+  if (place?.path !== path) return undefined;
+  const related = finding.related.flatMap((other) => {
+    const otherPlace = analysis.files.locate(other.at);
+    return otherPlace ? [{ ...otherPlace, message: other.message }] : [];
+  });
+  const fixes = finding.fixes.map((fix) => ({ ...fix, analysis, finding }));
+  return { at: place.at, rule, severity, message, related, fixes };
+}
+
+/**
+ * The fixes of a finding, with edits in files. `render` gives the fixes of an analysis, which somebody may
+ * have kept. A fix that would change text between files is left out.
+ */
+export function fixesOf(
+  { fixes }: FileFinding,
+  render: (analysis: Analysis) => ReadonlyMap<ShownFinding, readonly RenderedFix[]>,
+): readonly FileFix[] {
+  return fixes.flatMap(({ title, safety, preferred, analysis, finding }) => {
+    const rendered = render(analysis).get(finding);
+    const fix = rendered?.find((other) => other.title === title);
+    const edits = fix?.edits.flatMap(({ at, text }): readonly FileEdit[] => {
+      const place = analysis.files.locate(at);
+      return place ? [{ ...place, text }] : [];
+    });
+    if (edits === undefined || edits.length !== fix?.edits.length) return [];
+    return [{ title, safety, preferred, edits }];
+  });
+}

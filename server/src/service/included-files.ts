@@ -1,0 +1,176 @@
+/**
+ * Lays the files that a document brings in behind it, while it is being read. What is asked for and not at
+ * hand is noted, so that somebody can fetch it and have the document analyzed again. Trees are kept from
+ * one analysis to the next: who types in one file has no other one read again.
+ */
+import { lowerReadConfig } from '../invocation/from-readconfig.ts';
+import type { Inclusions } from '../invocation/inclusions.ts';
+import type { ConfigInvocation } from '../invocation/invocation.ts';
+import { readConfig } from '../syntax/readconfig/reader.ts';
+import { readShell } from '../syntax/shell/reader.ts';
+import type { ShellScript } from '../syntax/shell/tree.ts';
+import { type FileSet, fileSet, slotSize } from '../text/file-set.ts';
+
+/** The texts of files, as far as somebody has read them. */
+export interface Files {
+  /** The text of an absolute path; null where no file may be read, undefined where nobody knows yet. */
+  readonly get: (path: string) => string | null | undefined;
+}
+
+/** How a file was brought in. */
+export type IncludedAs = 'script' | 'config';
+
+/** How many files one document may bring in. */
+export const MAX_FILES = 2_000;
+/** How many code units they may have together. */
+const MAX_LENGTH = 32 * 1024 * 1024;
+
+/** A file with its place and whatever was read of it there. */
+interface Slot {
+  readonly text: string;
+  readonly start: number;
+  readonly size: number;
+  script?: ShellScript;
+  config?: ConfigInvocation;
+}
+
+/** What is kept of one document between analyses; nothing outside this file looks into it. */
+export interface AnalysisMemory {
+  document: Slot | undefined;
+  slots: Map<string, Slot>;
+  /** Where the next slot begins. */
+  end: number;
+}
+
+/** The memory of a document that was never analyzed. */
+export function analysisMemory(): AnalysisMemory {
+  return { document: undefined, slots: new Map(), end: 0 };
+}
+
+export interface IncludedFiles {
+  readonly inclusions: Inclusions;
+  /** The tree of the document itself, as a script. */
+  readonly document: () => ShellScript;
+  /** What has been brought in so far, in the order of its use. */
+  readonly used: ReadonlyMap<string, IncludedAs>;
+  /** Paths that were asked for and that nobody knows yet. */
+  readonly wanted: ReadonlySet<string>;
+  /** Paths that were left out since they would be too many or too long. */
+  readonly skipped: ReadonlySet<string>;
+  /** The document and what it brought in. */
+  readonly fileSet: () => FileSet;
+}
+
+/** The files of one analysis of a document. The path names it in the set. */
+export function includeFiles(
+  source: { readonly text: string; readonly path: string },
+  files: Files,
+  memory: AnalysisMemory,
+): IncludedFiles {
+  const { text, path: ownPath } = source;
+  const document = placeDocument(memory, text);
+  const slots = new Map<string, Slot>();
+  const used = new Map<string, IncludedAs>();
+  const wanted = new Set<string>();
+  const skipped = new Set<string>();
+  let length = 0;
+
+  const bringIn = (path: string, found: string): Slot | undefined => {
+    const known = slots.get(path);
+    if (known) return known;
+    if (slots.size >= MAX_FILES || length + found.length > MAX_LENGTH) {
+      skipped.add(path);
+      return undefined;
+    }
+    const slot = placeFile(memory, path, found);
+    length += found.length;
+    slots.set(path, slot);
+    return slot;
+  };
+  const find = (paths: readonly string[], as: IncludedAs) => {
+    let first: { readonly path: string; readonly slot: Slot } | undefined;
+    for (const path of paths) {
+      if (path === ownPath) return first ?? { path, slot: document };
+      const found = files.get(path);
+      if (found === undefined) wanted.add(path);
+      if (typeof found !== 'string') continue;
+      const slot = bringIn(path, found);
+      if (slot === undefined) continue;
+      if (!used.has(path)) used.set(path, as);
+      first = { path, slot };
+      break;
+    }
+    return first;
+  };
+
+  return {
+    inclusions: {
+      path: ownPath,
+      script: (paths) => {
+        const found = find(paths, 'script');
+        return found && { path: found.path, script: scriptOf(found.slot) };
+      },
+      config: (paths) => {
+        const found = find(paths, 'config');
+        return found && configOf(found.slot);
+      },
+    },
+    document: () => scriptOf(document),
+    used,
+    wanted,
+    skipped,
+    fileSet: () => {
+      // What is not used any more gives its place away, though not its number: nothing else moves.
+      memory.slots = slots;
+      // A tree is kept for what may be read again without having changed.
+      if (slots.size + wanted.size === 0) memory.document = { text, start: 0, size: document.size };
+      const included = [...slots].map(([path, slot]) => ({ path, ...slot }));
+      return fileSet([
+        { path: ownPath, text, start: 0 },
+        ...included.map(({ path, text: own, start }) => ({ path, text: own, start })),
+      ]);
+    },
+  };
+}
+
+function scriptOf(slot: Slot): ShellScript {
+  slot.script ??= readScript(slot.text, slot.start);
+  return slot.script;
+}
+
+function configOf(slot: Slot): ConfigInvocation {
+  slot.config ??= lowerReadConfig(readConfig(slot.text, slot.start));
+  return slot.config;
+}
+
+function readScript(text: string, start: number): ShellScript {
+  if (start === 0) return readShell(text);
+  return readShell('\n'.repeat(start) + text, { start, end: start + text.length });
+}
+
+function placeDocument(memory: AnalysisMemory, text: string): Slot {
+  const { document } = memory;
+  if (document?.text === text) return document;
+  const size = Math.max(document?.size ?? 0, slotSize(text.length));
+  const placed: Slot = { text, start: 0, size };
+  memory.document = placed;
+  const live = [...memory.slots.values()].reduce((sum, slot) => sum + slot.size, size);
+  // Where it has outgrown its place, or there are more holes than files, all begins anew.
+  if (size !== document?.size || memory.end > 2 * live) {
+    memory.slots = new Map();
+    memory.end = size;
+  }
+  return placed;
+}
+
+function placeFile(memory: AnalysisMemory, path: string, text: string): Slot {
+  const known = memory.slots.get(path);
+  if (known?.text === text) return known;
+  if (known && text.length < known.size) {
+    return { text, start: known.start, size: known.size };
+  }
+  const size = slotSize(text.length);
+  const placed: Slot = { text, start: memory.end, size };
+  memory.end += size;
+  return placed;
+}
