@@ -9,46 +9,56 @@ import type { Arithmetic, ShellWord } from './tree.ts';
 /** Reads a word of an expression; the word layer gives it, since expressions know no quotes. */
 export type ReadOperand = (context: ReadContext, word: Word) => ShellWord;
 
-/** The parser's expression as ours: brackets are gone, since the tree says what belongs together. */
+/** How deep expressions may stand in each other: `1+1+1` counts twice. */
+const MAX_DEPTH = 200;
+
+/**
+ * The parser's expression as ours: brackets are gone, since the tree says what belongs together. Undefined
+ * for one that is too deep for people to have written it, and for those to walk through who get it.
+ */
 export function convertArithmetic(
   context: ReadContext,
   expression: ArithmeticExpression,
   readOperand: ReadOperand,
-): Arithmetic {
-  const convert = (node: ArithmeticExpression): Arithmetic => {
+): Arithmetic | undefined {
+  const word = (parsed: Word): Arithmetic => ({
+    kind: 'word',
+    word: readOperand(context, parsed),
+  });
+  const convert = (node: ArithmeticExpression, depth: number): Arithmetic | undefined => {
+    if (depth > MAX_DEPTH) return undefined;
     switch (node.type) {
       case 'ArithmeticGroup':
-        return convert(node.expression);
+        return convert(node.expression, depth + 1);
       case 'ArithmeticBinary': {
-        const { operator } = node;
-        return { kind: 'binary', operator, left: convert(node.left), right: convert(node.right) };
+        const left = convert(node.left, depth + 1);
+        const right = left && convert(node.right, depth + 1);
+        return right && { kind: 'binary', operator: node.operator, left, right };
       }
       case 'ArithmeticUnary': {
         const { operator, prefix } = node;
-        return { kind: 'unary', operator, operand: convert(node.operand), prefix };
+        const operand = convert(node.operand, depth + 1);
+        return operand && { kind: 'unary', operator, operand, prefix };
       }
-      case 'ArithmeticTernary':
-        return {
-          kind: 'choice',
-          test: convert(node.test),
-          yes: convert(node.consequent),
-          no: convert(node.alternate),
-        };
+      case 'ArithmeticTernary': {
+        const test = convert(node.test, depth + 1);
+        const yes = test && convert(node.consequent, depth + 1);
+        const no = yes && convert(node.alternate, depth + 1);
+        return no && { kind: 'choice', test, yes, no };
+      }
       case 'ArithmeticCommandExpansion': {
         const { pos, end, text, script } = node;
         const part = { type: 'CommandExpansion', pos, end, text, script } as const;
-        const word = { type: 'Word', text, value: text, pos, end, parts: [part] } as const;
-        return { kind: 'word', word: readOperand(context, word) };
+        return word({ type: 'Word', text, value: text, pos, end, parts: [part] });
       }
       case 'ArithmeticWord': {
         const { pos, end, value } = node;
         const parts = node.parts ?? dollarParts(value, pos);
-        const word = { type: 'Word', text: value, value, pos, end, parts } as const;
-        return { kind: 'word', word: readOperand(context, word) };
+        return word({ type: 'Word', text: value, value, pos, end, parts });
       }
     }
   };
-  return convert(expression);
+  return convert(expression, 0);
 }
 
 /** The parser leaves a lone `$i` as it is written. */

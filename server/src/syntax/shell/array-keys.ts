@@ -2,11 +2,12 @@
 import type { Word, WordPart } from 'unbash';
 import type { ReadContext } from './read-context.ts';
 import type { ShellWord } from './tree.ts';
-import { PLAIN, readWord } from './words.ts';
+import { DECLARED, PLAIN, readWord } from './words.ts';
 
 /**
- * The key and value of an element `[k]=v`; undefined for one that is only a value. Into the array that
- * they make nothing was put before, so `[k]+=v` is the same.
+ * The key and value of an element `[k]=v`; undefined for one that is only a value. `[k]+=v` is taken for
+ * the same, since nothing was put there before. Braces in the value make several elements in an indexed
+ * array and are text in an associative one; they are told as braces.
  */
 export function readKeyed(
   context: ReadContext,
@@ -19,7 +20,7 @@ export function readKeyed(
   const { close, valueStart } = found;
   const key = sliceWord(word, parts, word.pos + 1, close);
   const value = sliceWord(word, parts, valueStart, word.end);
-  return { key: readWord(context, key, PLAIN), value: readWord(context, value, PLAIN) };
+  return { key: readWord(context, key, PLAIN), value: readWord(context, value, DECLARED) };
 }
 
 /** Where the bracket closes that the first part opens, outside of quotes and expansions. */

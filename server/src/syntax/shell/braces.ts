@@ -110,6 +110,7 @@ function braceReader(source: string, offset: number, whole: BraceExpansionPart) 
     const span = { start, end: close + 1 };
     const separators = commas.get(start);
     if (separators === undefined) {
+      if (close - start > MAX_RANGE) return undefined;
       const range = readRange(source.slice(start + 1 + offset, close + offset));
       if (range === undefined) return undefined;
       const texts = range === 'many' ? undefined : range;
@@ -144,19 +145,25 @@ function multiply(
   pieces: readonly BracePiece[],
   limit: number,
 ): readonly (readonly BracePiece[])[] | undefined {
-  let lines: readonly (readonly BracePiece[])[] = [[]];
+  let lines: BracePiece[][] = [[]];
   for (const piece of pieces) {
-    if (piece.kind === 'braces') {
-      const { items } = piece;
-      if (items === undefined || lines.length * items.length > limit) return undefined;
-      lines = lines.flatMap((line) => items.map((item) => [...line, ...item]));
-    } else {
-      lines = lines.map((line) => [...line, piece]);
+    if (piece.kind !== 'braces') {
+      for (const line of lines) line.push(piece);
+      continue;
     }
+    const { items } = piece;
+    if (items === undefined || lines.length * items.length > limit) return undefined;
+    const [only] = items;
+    // The `{1..1}` of long words would have each line copied over and over.
+    if (items.length === 1 && only) for (const line of lines) line.push(...only);
+    else lines = lines.flatMap((line) => items.map((item) => [...line, ...item]));
   }
   return lines.length > limit ? undefined : lines;
 }
 
+/** How long a range may be; it is looked for at each brace. */
+const MAX_RANGE = 64;
+const BACKSLASH = 0x5c;
 const NUMBERS = /^([+-]?\d+)\.\.([+-]?\d+)(?:\.\.([+-]?\d+))?$/;
 const LETTERS = /^([A-Za-z])\.\.([A-Za-z])(?:\.\.([+-]?\d+))?$/;
 
@@ -174,7 +181,9 @@ function readRange(text: string): readonly string[] | 'many' | undefined {
   const width = isPadded(first) || isPadded(last) ? Math.max(first.length, last.length) : 0;
   return Array.from({ length: count }, (_, index) => {
     const value = from + Math.sign(to - from) * by * index;
-    return letters ? String.fromCharCode(value) : padded(value, width);
+    if (!letters) return padded(value, width);
+    // Between `Z` and `a` stands a backslash, which goes with the other quotes.
+    return value === BACKSLASH ? '' : String.fromCharCode(value);
   });
 }
 

@@ -12,7 +12,7 @@ import { sourceDirective } from './directives.ts';
 import { type ReadContext, spanOfNode } from './read-context.ts';
 import { readRedirections } from './redirections.ts';
 import type { Assignment, ShellWord, SimpleCommand } from './tree.ts';
-import { PLAIN, readWord } from './words.ts';
+import { ASSIGNED, DECLARED, PLAIN, readWord, type WordMode } from './words.ts';
 
 /** Reads a command with its words, assignments and redirections. */
 export function readCommand(context: ReadContext, node: Command, at: Span): SimpleCommand {
@@ -25,20 +25,17 @@ export function readCommand(context: ReadContext, node: Command, at: Span): Simp
     else redirections = [item];
   };
   for (const item of node.prefix) {
-    if (item.type === 'Assignment') assignments.push(readAssignment(context, item));
+    if (item.type === 'Assignment') assignments.push(readAssignment(context, item, ASSIGNED));
     else redirect(item);
   }
   if (node.name) words.push(readWord(context, node.name));
   for (const item of node.suffix) {
     if (item.type === 'Word') words.push(readWord(context, item));
-    else if (item.type === 'Assignment') assignments.push(readAssignment(context, item));
+    else if (item.type === 'Assignment') assignments.push(readAssignment(context, item, DECLARED));
     else redirect(item);
   }
   const name = node.name?.text;
-  const sourceHint =
-    name === 'source' || name === '.'
-      ? sourceDirective(context.source, context.begin, at.start)
-      : undefined;
+  const sourceHint = name === 'source' || name === '.' ? readHint(context, at.start) : undefined;
   const { redirected, input, redirections: files } = readRedirections(context, redirections);
   return {
     kind: 'command',
@@ -52,7 +49,20 @@ export function readCommand(context: ReadContext, node: Command, at: Span): Simp
   };
 }
 
-function readAssignment(context: ReadContext, node: ParsedAssignment): Assignment {
+/**
+ * What ShellCheck was told about a command that reads a file. A directive holds for the statement that it
+ * stands above, and so for all commands inside.
+ */
+function readHint({ source, begin, statements }: ReadContext, start: number): string | undefined {
+  let path = sourceDirective(source, begin, start);
+  for (let index = statements.length - 1; index >= 0 && path === undefined; index--) {
+    path = sourceDirective(source, begin, statements[index] ?? start);
+  }
+  // That there is nothing to read.
+  return path === '/dev/null' ? undefined : path;
+}
+
+function readAssignment(context: ReadContext, node: ParsedAssignment, mode: WordMode): Assignment {
   return {
     at: spanOfNode(context, node),
     name: node.name,
@@ -60,7 +70,7 @@ function readAssignment(context: ReadContext, node: ParsedAssignment): Assignmen
     index: node.index && readWord(context, node.index, PLAIN),
     value: isArray(node.value)
       ? readArray(context, node.value.elements)
-      : { kind: 'scalar', word: readWord(context, node.value, PLAIN) },
+      : { kind: 'scalar', word: readWord(context, node.value, mode) },
   };
 }
 

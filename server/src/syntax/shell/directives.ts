@@ -3,42 +3,50 @@
  * (https://www.shellcheck.net/wiki/Directive).
  */
 
-/** How many lines of comments above a command are looked at. */
+/** How many lines above a command are looked at. */
 const MAX_LINES = 20;
+/** How long a line may be; nobody writes a directive above a longer one. */
+const MAX_LENGTH = 1_000;
 
 /**
- * The PATH of a `# shellcheck source=PATH` among the comment lines directly above the line of `offset`,
- * the nearest one first; undefined for none and for `/dev/null`, which says that there is nothing to read.
- * `begin` is where the text of the script begins.
+ * The PATH of a `# shellcheck source=PATH` among the comments and blank lines directly above the line
+ * that `offset` is in, the nearest first; undefined for none. `begin` is where the text of the script begins.
  */
 export function sourceDirective(source: string, begin: number, offset: number): string | undefined {
   let lineStart = lineStartOf(source, begin, offset);
-  for (let lines = 0; lines < MAX_LINES && lineStart > begin; lines++) {
+  for (let lines = 0; lines < MAX_LINES && lineStart !== undefined && lineStart > begin; lines++) {
     const end = lineStart - 1;
     lineStart = lineStartOf(source, begin, end);
+    if (lineStart === undefined) return undefined;
     const line = source.slice(lineStart, end).trim();
-    // Line endings of Windows are read as a line ending and a blank line.
-    if (line === '' && source[end - 1] === '\n') continue;
+    if (line === '') continue;
     if (!line.startsWith('#')) return undefined;
     const path = pathOf(line.slice(1));
-    if (path !== undefined) return path === '/dev/null' ? undefined : path;
+    if (path !== undefined) return path;
   }
   return undefined;
 }
 
-function lineStartOf(source: string, begin: number, offset: number): number {
-  return offset <= begin ? begin : Math.max(begin, source.lastIndexOf('\n', offset - 1) + 1);
+function lineStartOf(source: string, begin: number, offset: number): number | undefined {
+  const from = Math.max(begin, offset - MAX_LENGTH);
+  const found = source.slice(from, offset).lastIndexOf('\n');
+  if (found !== -1) return from + found + 1;
+  return from === begin ? begin : undefined;
 }
 
-/** The value of `source=` in a comment such as ` shellcheck disable=SC1091 source=lib.sh`. */
+/** The value of `source=` in a comment such as ` shellcheck disable=SC1091 source="a lib.sh"`. */
 function pathOf(comment: string): string | undefined {
-  const [name, ...settings] = comment.trim().split(/\s+/);
-  if (name !== 'shellcheck') return undefined;
-  for (const setting of settings) {
-    if (setting.startsWith('#')) return undefined;
-    if (!setting.startsWith('source=')) continue;
-    const value = setting.slice('source='.length).replace(/^(["'])(.*)\1$/, '$2');
-    return value === '' ? undefined : value;
+  const text = comment.trim();
+  if (!/^shellcheck\s/.test(text)) return undefined;
+  let rest = text.slice('shellcheck'.length).trimStart();
+  while (rest !== '' && !rest.startsWith('#')) {
+    const [key = ''] = /^[^=\s]*=?/.exec(rest) ?? [];
+    const behind = rest.slice(key.length);
+    const quote = behind.startsWith('"') || behind.startsWith("'") ? behind.charAt(0) : '';
+    const end = quote ? behind.indexOf(quote, 1) : behind.search(/\s|$/);
+    const value = behind.slice(quote.length, end === -1 ? behind.length : end);
+    if (key === 'source=') return value === '' ? undefined : value;
+    rest = end === -1 ? '' : behind.slice(end + quote.length).trimStart();
   }
   return undefined;
 }

@@ -20,7 +20,9 @@ export function readStatements(
 ): readonly ShellNode[] {
   const nodes: ShellNode[] = [];
   for (const statement of statements) {
+    context.statements.push(statement.pos + context.offset);
     const body = readNode(context, statement.command);
+    context.statements.pop();
     if (statement.background) {
       const at = spanOfNode(context, statement);
       nodes.push({ kind: 'group', at, subshell: true, body, ...NOT_REDIRECTED });

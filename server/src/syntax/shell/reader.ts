@@ -6,7 +6,8 @@ import { parse } from 'unbash';
 import type { Span } from '../../text/span.ts';
 import { readStatements } from './nodes.ts';
 import type { ReadContext } from './read-context.ts';
-import type { ShellNode, ShellScript } from './tree.ts';
+import type { Arithmetic, ShellNode, ShellScript } from './tree.ts';
+import { readArithmeticText } from './words.ts';
 
 /** How often reading begins anew behind a line that the parser cannot make sense of. */
 const MAX_RESTARTS = 200;
@@ -47,26 +48,32 @@ export function readShell(text: string, at: Span = { start: 0, end: text.length 
   return { nodes, problems };
 }
 
+/**
+ * Reads an arithmetic expression that is a text of its own, such as the value of a variable that `$((x))`
+ * names: `4444 + i`. Undefined for what is none; an empty text is an empty word, which counts as 0.
+ */
+export function readArithmetic(text: string): Arithmetic | undefined {
+  return readArithmeticText(
+    readContext(text, 0, 0, () => {}),
+    text,
+  );
+}
+
 function readContext(
   source: string,
   begin: number,
   offset: number,
   noteCommand: (start: number) => void,
 ): ReadContext {
-  const context: ReadContext = {
-    source,
-    begin,
-    offset,
-    noteCommand,
-    readScript: (nested) => {
-      // Inside backticks with escapes the parser's offsets count in a text of its own: those commands
-      // cannot be pointed at, so we claim nothing about them.
-      if (nested === undefined || nested.source !== undefined) return [];
-      return readStatements(context, nested.commands);
-    },
-  };
-  return context;
+  return { source, begin, offset, noteCommand, readScript, statements: [] };
 }
+
+const readScript: ReadContext['readScript'] = (context, nested) => {
+  // Inside backticks with escapes the parser's offsets count in a text of its own: those commands
+  // cannot be pointed at, so we claim nothing about them.
+  if (nested === undefined || nested.source !== undefined) return [];
+  return readStatements(context, nested.commands);
+};
 
 /** The same text without `\r\n`, every character at its old offset. A continued line stays continued. */
 function withUnixLineEndings(text: string, begin: number, end: number): string {

@@ -1,8 +1,9 @@
 /** Redirections (bash manual 3.6): what a command reads, where its output goes, what it runs for that. */
 import type { HereDoc, HereString, Redirect, Redirection } from 'unbash';
+import { readHereDocument } from './here-document.ts';
 import { type ReadContext, spanOfNode } from './read-context.ts';
 import type { FileRedirection, ShellWord } from './tree.ts';
-import { DOUBLE, PLAIN, readHereDocument, readPart, readWord } from './words.ts';
+import { DOUBLE, PLAIN, readPart, readWord } from './words.ts';
 
 /** The redirections of one command, as its node carries them. */
 export interface Redirections {

@@ -3,18 +3,18 @@ import type {
   ArithmeticExpression,
   BraceExpansionPart,
   DoubleQuotedChild,
-  HereDoc,
   ParameterExpansionPart,
   ParameterOperation,
   Word,
   WordPart,
 } from 'unbash';
-import { mappedText, verbatim } from '../../text/mapped-text.ts';
+import { mappedText } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import { convertArithmetic, parseArithmetic } from './arithmetic.ts';
 import { type BracePiece, divideBraces } from './braces.ts';
 import { decodeText } from './decode.ts';
 import { type ReadContext, spanOfNode } from './read-context.ts';
+import { tildePrefixes } from './tilde.ts';
 import type {
   Arithmetic,
   ParameterChange,
@@ -31,20 +31,29 @@ export interface WordMode {
   readonly pattern: boolean;
   /** Whether braces expand. */
   readonly braces: boolean;
+  /** Where a `~` may stand for a directory, if at all. */
+  readonly tilde: 'word' | 'assigned' | 'operand';
 }
 
 /** A word of a command. */
-export const BARE: WordMode = { context: 'bare', pattern: false, braces: true };
-/** A word in which braces are text: of an assignment, a redirection, `case`, `[[ … ]]`. */
-export const PLAIN: WordMode = { context: 'bare', pattern: false, braces: false };
+export const BARE: WordMode = { context: 'bare', pattern: false, braces: true, tilde: 'word' };
+/** A word in which braces are text: of a redirection, `case`, `[[ … ]]`, a subscript. */
+export const PLAIN: WordMode = { ...BARE, braces: false };
+/** The value of `x=…`. */
+export const ASSIGNED: WordMode = { ...PLAIN, tilde: 'assigned' };
+/** The value behind `declare x=…`, where braces make several words of the whole. */
+export const DECLARED: WordMode = { ...ASSIGNED, braces: true };
 /** The pattern of `case`, `[[ x == … ]]` and `${x%…}`. */
-export const PATTERN: WordMode = { context: 'bare', pattern: true, braces: false };
-/** Inside double quotes, which a here-document is like. */
-export const DOUBLE: WordMode = { context: 'double', pattern: false, braces: false };
-const DOUBLE_OPERAND: WordMode = { context: 'double-operand', pattern: false, braces: false };
+export const PATTERN: WordMode = { ...PLAIN, pattern: true };
+/** Inside double quotes. */
+export const DOUBLE: WordMode = { ...PLAIN, context: 'double' };
+/** A here-document in which things expand. */
+export const DOCUMENT: WordMode = { ...PLAIN, context: 'here-document' };
+/** The `d` of `${x:-d}`. */
+const OPERAND: WordMode = { ...PLAIN, tilde: 'operand' };
+const DOUBLE_OPERAND: WordMode = { ...OPERAND, context: 'double-operand' };
 /** Quotes count in a pattern also where double quotes stand around the expansion. */
-const DOUBLE_PATTERN: WordMode = { context: 'double-operand', pattern: true, braces: false };
-const DOCUMENT: WordMode = { context: 'here-document', pattern: false, braces: false };
+const DOUBLE_PATTERN: WordMode = { ...PATTERN, context: 'double-operand' };
 
 /**
  * What may run a command or assign: substitutions, `${x:=…}`, and arithmetic, also in a subscript. What
@@ -58,7 +67,10 @@ export function readWord(context: ReadContext, word: Word, mode: WordMode = BARE
 }
 
 /** An arithmetic expression of the parser as one of ours. */
-export function readExpression(context: ReadContext, expression: ArithmeticExpression): Arithmetic {
+export function readExpression(
+  context: ReadContext,
+  expression: ArithmeticExpression,
+): Arithmetic | undefined {
   return convertArithmetic(context, expression, readOperand);
 }
 
@@ -92,34 +104,10 @@ class LazyWord implements ShellWord {
   }
 }
 
-/** The lines of a here-document. Nothing expands in them where the delimiter is quoted (`<<'EOF'`). */
-export function readHereDocument(context: ReadContext, document: HereDoc): ShellWord {
-  return new LazyDocument(context, document);
-}
-
-/** Read when it is asked for, as words are: most here-documents are none of our business. */
-class LazyDocument implements ShellWord {
-  readonly at: Span;
-  /** The commands inside are visited with those of the other redirections. */
-  readonly inert = true;
-  readonly #context: ReadContext;
-  readonly #document: HereDoc;
-
-  constructor(context: ReadContext, document: HereDoc) {
-    this.at = spanOfNode(context, document.body);
-    this.#context = context;
-    this.#document = document;
-  }
-
-  get parts(): readonly ShellPart[] {
-    const { body, delimiter } = this.#document;
-    const text = { kind: 'text', quoted: true } as const;
-    if (delimiter?.quoted) {
-      return [{ ...text, text: verbatim(this.#context.source, this.at, 'quoted-document') }];
-    }
-    if (body.parts === undefined) return literal(this.#context, this.at, DOCUMENT);
-    return body.parts.flatMap((part) => readPart(this.#context, part, DOCUMENT));
-  }
+/** Reads an expression in a text of its own, such as the value of a variable that `$((x))` uses. */
+export function readArithmeticText(context: ReadContext, text: string): Arithmetic | undefined {
+  const word = { type: 'Word', text, value: text, pos: 0, end: text.length } as const;
+  return parseArithmetic(context, word, readOperand);
 }
 
 function readParts(
@@ -169,9 +157,9 @@ export function readPart(
     case 'ParameterExpansion':
       return [readParameter(context, part, plainParameter(place))];
     case 'CommandExpansion':
-      return [{ kind: 'substitution', ...place, body: context.readScript(part.script) }];
+      return [{ kind: 'substitution', ...place, body: context.readScript(context, part.script) }];
     case 'ProcessSubstitution':
-      return [{ kind: 'opaque', ...place, body: context.readScript(part.script) }];
+      return [{ kind: 'opaque', ...place, body: context.readScript(context, part.script) }];
     case 'ArithmeticExpansion': {
       const expression = part.expression && readExpression(context, part.expression);
       return [{ kind: 'arithmetic', ...place, expression }];
@@ -209,13 +197,19 @@ function readBraces(
   mode: WordMode,
 ): readonly ShellPart[] {
   const pieces = divideBraces(context.source, context.offset, part, mode.braces);
-  return pieces.flatMap((piece) => readPiece(context, piece, mode));
+  return pieces.flatMap((piece) => readPiece(context, piece, mode, false));
 }
 
-function readPiece(context: ReadContext, piece: BracePiece, mode: WordMode): readonly ShellPart[] {
+/** One piece of a word with braces; `opens` tells that it begins one of the words that they make. */
+function readPiece(
+  context: ReadContext,
+  piece: BracePiece,
+  mode: WordMode,
+  opens: boolean,
+): readonly ShellPart[] {
   switch (piece.kind) {
     case 'written':
-      return literal(context, shift(context, piece.at), mode);
+      return literal(context, shift(context, piece.at), mode, opens);
     case 'part':
       return readPart(context, piece.part, mode);
     case 'counted': {
@@ -227,8 +221,9 @@ function readPiece(context: ReadContext, piece: BracePiece, mode: WordMode): rea
     case 'braces': {
       const at = shift(context, piece.at);
       const source = context.source.slice(at.start, at.end);
+      const begins = opens || isWordStart(context, at.start, mode);
       const items = piece.items?.map((item) =>
-        item.flatMap((one) => readPiece(context, one, mode)),
+        item.flatMap((one, index) => readPiece(context, one, mode, begins && index === 0)),
       );
       return [{ kind: 'braces', at, source, quoted: false, context: mode.context, items }];
     }
@@ -249,29 +244,52 @@ function quotedText(context: ReadContext, at: Span, quoting: ShellContext): read
   return [{ kind: 'text', text: decodeText(context.source, at, quoting), quoted: true }];
 }
 
-/** Literal text; a leading `~` outside quotes is a directory we do not know. */
-function literal(context: ReadContext, at: Span, mode: WordMode): readonly ShellPart[] {
+/**
+ * Literal text; a `~` outside quotes that begins a word is a directory we do not know. `opens` tells that
+ * the text begins a word although something stands before it.
+ */
+function literal(
+  context: ReadContext,
+  at: Span,
+  mode: WordMode,
+  opens = false,
+): readonly ShellPart[] {
+  if (mode.context !== 'bare') return plainText(context, at, mode);
   const { source } = context;
-  if (mode.context === 'bare' && source[at.start] === '~' && isWordStart(context, at.start)) {
-    const slash = source.slice(at.start, at.end).indexOf('/');
-    const end = slash === -1 ? at.end : at.start + slash;
-    const tilde: ShellPart = {
+  const written = source.slice(at.start, at.end);
+  if (!written.includes('~')) return plainText(context, at, mode);
+  const parts: ShellPart[] = [];
+  let from = at.start;
+  const first = opens || isWordStart(context, at.start, mode);
+  for (const prefix of tildePrefixes(written, first, mode.tilde === 'assigned')) {
+    const span = { start: at.start + prefix.start, end: at.start + prefix.end };
+    if (from < span.start)
+      parts.push(...plainText(context, { start: from, end: span.start }, mode));
+    const tilde = source.slice(span.start, span.end);
+    parts.push({
       kind: 'opaque',
-      at: { start: at.start, end },
-      source: source.slice(at.start, end),
+      at: span,
+      source: tilde,
       quoted: true,
       context: 'bare',
       body: [],
-    };
-    return end < at.end ? [tilde, ...literal(context, { start: end, end: at.end }, mode)] : [tilde];
+    });
+    from = span.end;
   }
+  if (from < at.end) parts.push(...plainText(context, { start: from, end: at.end }, mode));
+  return parts;
+}
+
+function plainText(context: ReadContext, at: Span, mode: WordMode): readonly ShellPart[] {
   if (mode.pattern) return patternText(context, at, mode);
-  const text = decodeText(source, at, mode.context);
+  const text = decodeText(context.source, at, mode.context);
   return [{ kind: 'text', text, quoted: isQuoted(mode) }];
 }
 
-function isWordStart({ source, begin }: ReadContext, index: number): boolean {
-  return index <= begin || /[\s=(;&|]/.test(source[index - 1] ?? ' ');
+/** Whether a word, or the operand of `${x:-~/bin}`, begins at an offset. */
+function isWordStart({ source, begin }: ReadContext, index: number, { tilde }: WordMode): boolean {
+  if (index <= begin) return true;
+  return (tilde === 'operand' ? /[-=+?]/ : /[\s=(;&|<>`]/).test(source[index - 1] ?? ' ');
 }
 
 /** The text of a pattern: what a backslash stands before is quoted, and stands for itself. */
@@ -323,7 +341,7 @@ function readParameter(
     return prefix === undefined ? named : { ...named, operator: 'other' };
   }
   if (operation.type === 'Default') {
-    const mode = plain.quoted ? DOUBLE_OPERAND : PLAIN;
+    const mode = plain.quoted ? DOUBLE_OPERAND : OPERAND;
     const operand = readWord(context, operation.operand, mode);
     return { ...named, operator: operation.operator, operand };
   }
