@@ -1,0 +1,144 @@
+/** What our reading of a script says, held against what a shell recorded. */
+import type { ArgvInvocation, Word } from '../../../server/src/invocation/invocation.ts';
+import { isKnown, type Piece } from '../../../server/src/text/mapped-text.ts';
+import { matchArgv } from './match.ts';
+import type { Recording } from './shells.ts';
+
+export interface Difference {
+  /**
+   * `missed`: a shell started what none of our command lines allows. `invented`: we are sure of a command
+   * line that was not started. `misattributed`: a character is not what stands in the source where we
+   * say that it is written. `crash`: reading threw.
+   */
+  readonly kind: 'missed' | 'invented' | 'misattributed' | 'crash';
+  readonly details: string;
+  /** The number of the run that shows it; undefined where no run is needed. */
+  readonly run: number | undefined;
+}
+
+export interface Comparison {
+  readonly differences: readonly Difference[];
+  /** The commands that were started, their words, and how many of these we know to the last character. */
+  readonly commands: number;
+  readonly words: number;
+  readonly known: number;
+  /** Commands with too many ways to read them. */
+  readonly unsettled: number;
+}
+
+/** Compares. `straight` says that the reading can know all that happens. */
+export function compare(
+  script: string,
+  invocations: readonly ArgvInvocation[],
+  recordings: readonly Recording[],
+  straight: boolean,
+): Comparison {
+  const differences: Difference[] = [...misattributed(script, invocations)];
+  const totals = { commands: 0, words: 0, known: 0, unsettled: 0 };
+  for (const [run, { commands, ended }] of recordings.entries()) {
+    // Of a script that had to be stopped nobody knows how far it came.
+    if (!ended) continue;
+    for (const argv of commands) {
+      totals.commands++;
+      totals.words += argv.length;
+      const best = bestMatch(invocations, argv);
+      if (best === undefined) {
+        const details = `${show(argv)}\n    we: ${near(invocations, argv).map(showWords).join('\n    or: ')}`;
+        differences.push({ kind: 'missed', details, run });
+      } else {
+        totals.known += best.known;
+        if (!best.settled) totals.unsettled++;
+      }
+    }
+  }
+  if (straight) differences.push(...invented(invocations, recordings));
+  return { differences, ...totals };
+}
+
+function bestMatch(
+  invocations: readonly ArgvInvocation[],
+  argv: readonly string[],
+): { readonly known: number; readonly settled: boolean } | undefined {
+  let best: { readonly known: number; readonly settled: boolean } | undefined;
+  for (const { words } of invocations) {
+    const match = matchArgv(words, argv);
+    if (match === undefined) continue;
+    if (best === undefined || match.known > best.known) best = match;
+    if (best.known === argv.length) break;
+  }
+  return best;
+}
+
+/** The command lines that could be meant: those with the same first argument, if there are any. */
+function near(
+  invocations: readonly ArgvInvocation[],
+  argv: readonly string[],
+): readonly ArgvInvocation[] {
+  const same = invocations.filter(({ words }) => words[0]?.text.text === argv[0]);
+  return (same.length > 0 ? same : invocations).slice(0, 4);
+}
+
+/** Command lines without anything unknown that were not started, in a script that does not branch. */
+function invented(
+  invocations: readonly ArgvInvocation[],
+  recordings: readonly Recording[],
+): readonly Difference[] {
+  // After an error it is not clear what bash does with the rest.
+  if (recordings.some(({ ended, complaints }) => !ended || complaints !== '')) return [];
+  const started = new Set(
+    recordings.flatMap(({ commands }) => commands.map((argv) => argv.join('\0'))),
+  );
+  return invocations
+    .filter(({ words, partial }) => !partial && words.every(isSure))
+    .filter(({ words }) => !started.has(words.map(({ text }) => text.text).join('\0')))
+    .map((invocation) => ({ kind: 'invented', details: showWords(invocation), run: 0 }));
+}
+
+function isSure({ text, many }: Word): boolean {
+  return !many && isKnown(text) && text.pieces.every(({ branch }) => branch === undefined);
+}
+
+function* misattributed(
+  script: string,
+  invocations: readonly ArgvInvocation[],
+): Iterable<Difference> {
+  for (const { words } of invocations) {
+    for (const { text } of words) {
+      for (const piece of text.pieces) {
+        const problem = problemOf(script, piece);
+        if (problem === undefined) continue;
+        const { at } = piece;
+        const details = `${problem}: ${JSON.stringify(piece)} at ${JSON.stringify(script.slice(at.start, at.end))}`;
+        yield { kind: 'misattributed', details, run: undefined };
+      }
+    }
+  }
+}
+
+function problemOf(script: string, piece: Piece): string | undefined {
+  const { start, end } = piece.at;
+  if (!(Number.isInteger(start) && Number.isInteger(end))) return 'not a place';
+  if (start < 0 || end > script.length || start > end) return 'outside the script';
+  if (piece.kind !== 'known') return undefined;
+  if (piece.verbatim && script.slice(start, end) !== piece.text) return 'other characters';
+  return undefined;
+}
+
+function show(argv: readonly string[]): string {
+  return argv.map((word) => JSON.stringify(word)).join(' ');
+}
+
+/** A reading in one line: `‹…›` is unknown, `?` may be missing, `*` may be there many times. */
+export function showWords({ words }: ArgvInvocation): string {
+  return words
+    .map(({ text, many }) => {
+      const pieces = text.pieces.map((piece) => {
+        const shown = piece.kind === 'known' ? JSON.stringify(piece.text) : `‹${piece.source}›`;
+        const { branch } = piece;
+        if (branch === undefined) return shown;
+        return shown + ('looped' in branch && branch.looped ? '*' : '?');
+      });
+      return (pieces.length === 0 ? '""' : pieces.join('')) + (many ? '…' : '');
+    })
+    .join(' ');
+}

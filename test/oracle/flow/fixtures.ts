@@ -1,0 +1,59 @@
+/**
+ * Scripts on which a shell and our reading once disagreed, made small: `data/flow/<name>.sh`. Comments at
+ * the top say how each is run; `scripts/fuzz-shell.ts --keep` adds to them.
+ */
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Disagreement } from './run.ts';
+import type { Inputs, Job } from './shells.ts';
+
+export interface Fixture {
+  readonly name: string;
+  /** The whole file; the comments at its top are a part of the script. */
+  readonly script: string;
+  readonly shell: Job['shell'];
+  /** Whether all that we are sure of must be started; see `Draw.straight`. */
+  readonly straight: boolean;
+  readonly runs: readonly Inputs[];
+}
+
+const FOLDER = join(import.meta.dirname, '..', 'data', 'flow');
+/** Lines such as `# run: {"env":{"IN1":"on"}}`; what is left out is empty. */
+const RUN = '# run: ';
+const STRAIGHT = '# straight';
+
+/** All fixtures, by name. */
+export function loadFixtures(): readonly Fixture[] {
+  const names = readdirSync(FOLDER).filter((name) => name.endsWith('.sh'));
+  return names.toSorted().map((name) => {
+    const script = readFileSync(join(FOLDER, name), 'utf8');
+    const lines = script.split('\n');
+    const runs = lines.filter((line) => line.startsWith(RUN)).map((line) => inputsIn(line));
+    return {
+      name: name.replace(/\.sh$/, ''),
+      script,
+      shell: lines[0] === '#!/bin/sh' ? 'dash' : 'bash',
+      straight: lines.includes(STRAIGHT),
+      runs: runs.length > 0 ? runs : [inputsIn('')],
+    };
+  });
+}
+
+function inputsIn(line: string): Inputs {
+  const given: Partial<Inputs> = JSON.parse(line.slice(RUN.length) || '{}');
+  return { env: {}, args: [], stdin: '', status: 0, ...given };
+}
+
+/** Adds one. Its name says what is special about it, and is found later. */
+export function keepFixture(name: string, disagreement: Disagreement): void {
+  const { script, inputs, straight } = disagreement;
+  const [first = '', ...rest] = script.split('\n');
+  const given = Object.entries(inputs).filter(
+    ([, value]) => value !== 0 && Object.keys(value).length > 0,
+  );
+  const comments = [
+    `${RUN}${JSON.stringify(Object.fromEntries(given))}`,
+    ...(straight ? [STRAIGHT] : []),
+  ];
+  writeFileSync(join(FOLDER, `${name}.sh`), [first, ...comments, ...rest].join('\n'));
+}

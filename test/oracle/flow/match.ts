@@ -1,0 +1,208 @@
+/**
+ * Whether an argv is one of those that our reading of a command line allows. Known text stands for
+ * itself, unknown text for anything, what a branch adds may be missing, and what a loop adds may be there
+ * any number of times.
+ */
+import type { Word } from '../../../server/src/invocation/invocation.ts';
+import type { Piece } from '../../../server/src/text/mapped-text.ts';
+
+export interface Match {
+  /** How many words of the argv are known to the last character. */
+  readonly known: number;
+  /** False where there were too many ways to try them all; then nothing is said against the reading. */
+  readonly settled: boolean;
+}
+
+/** How many steps are taken before giving up. */
+const MAX_STEPS = 200_000;
+
+/** How the words allow the argv; undefined where they do not. */
+export function matchArgv(words: readonly Word[], argv: readonly string[]): Match | undefined {
+  const walk: Walk = { words, argv, steps: MAX_STEPS };
+  let found: Match | undefined;
+  const matched = matchWords(walk, 0, words.length, 0, START, (at, state) => {
+    if (at !== argv.length) return false;
+    found = { known: state.known, settled: true };
+    return true;
+  });
+  if (matched) return found;
+  return walk.steps <= 0 ? { known: 0, settled: false } : undefined;
+}
+
+interface Walk {
+  readonly words: readonly Word[];
+  readonly argv: readonly string[];
+  steps: number;
+}
+
+/** What was decided on the way. */
+interface State {
+  readonly known: number;
+  readonly branches: Decision | undefined;
+}
+
+interface Decision {
+  readonly branch: object;
+  readonly taken: boolean;
+  readonly before: Decision | undefined;
+}
+
+const START: State = { known: 0, branches: undefined };
+
+/** Goes on behind what was matched: from the word `at` of the argv. */
+type Then = (at: number, state: State) => boolean;
+
+/** The state in which a branch is taken or not; undefined where the opposite was decided before. */
+function decide(state: State, branch: object | undefined, taken: boolean): State | undefined {
+  if (branch === undefined) return taken ? state : undefined;
+  for (let decision = state.branches; decision !== undefined; decision = decision.before) {
+    if (decision.branch === branch) return decision.taken === taken ? state : undefined;
+  }
+  return { ...state, branches: { branch, taken, before: state.branches } };
+}
+
+function isLooped(branch: object | undefined): boolean {
+  return branch !== undefined && 'looped' in branch && branch.looped === true;
+}
+
+function isOptional({ text }: Word): boolean {
+  return text.pieces.length > 0 && text.pieces.every(({ branch }) => branch !== undefined);
+}
+
+function matchWords(
+  walk: Walk,
+  from: number,
+  to: number,
+  at: number,
+  state: State,
+  then: Then,
+): boolean {
+  if (walk.steps-- <= 0) return false;
+  const word = walk.words[from];
+  if (from >= to || word === undefined) return then(at, state);
+  const end = loopEnd(walk.words, from, to);
+  if (end !== undefined) {
+    return matchLoop(walk, from, end, at, state, (next, after) =>
+      matchWords(walk, end, to, next, after, then),
+    );
+  }
+  const rest: Then = (next, after) => matchWords(walk, from + 1, to, next, after, then);
+  if (matchWord(walk, word, at, state, rest)) return true;
+  if (!isOptional(word)) return false;
+  const without = skip(word.text.pieces, state);
+  return without !== undefined && rest(at, without);
+}
+
+/** Where the words end that a loop adds, if it adds this one. */
+function loopEnd(words: readonly Word[], from: number, to: number): number | undefined {
+  let end = from;
+  let looped = false;
+  for (
+    let word = words[end];
+    end < to && word !== undefined && isOptional(word);
+    word = words[end]
+  ) {
+    looped ||= word.text.pieces.some(({ branch }) => isLooped(branch));
+    end++;
+  }
+  return looped ? end : undefined;
+}
+
+/** Any number of rounds; what is decided in one holds for that one. */
+function matchLoop(
+  walk: Walk,
+  from: number,
+  end: number,
+  at: number,
+  state: State,
+  then: Then,
+): boolean {
+  if (walk.steps-- <= 0) return false;
+  if (then(at, state)) return true;
+  for (let first = from; first < end; first++) {
+    const word = walk.words[first];
+    if (word === undefined) continue;
+    // A round may begin with any of the words: the others may be those of a branch in the loop.
+    const round = (next: number, after: State): boolean =>
+      next > at && matchLoop(walk, from, end, next, { ...state, known: after.known }, then);
+    const free: State = { known: state.known, branches: undefined };
+    if (matchWord(walk, word, at, free, round)) return true;
+  }
+  return false;
+}
+
+/** The state without any of the pieces. */
+function skip(pieces: readonly Piece[], state: State): State | undefined {
+  let result: State | undefined = state;
+  for (const { branch } of pieces) {
+    result = result && decide(result, branch, false);
+  }
+  return result;
+}
+
+function matchWord(walk: Walk, word: Word, at: number, state: State, then: Then): boolean {
+  const { pieces } = word.text;
+  const unknown = pieces.filter(({ kind }) => kind === 'unknown').length;
+  if (word.many && (unknown === pieces.length || unknown === 0)) {
+    for (let next = at; next <= walk.argv.length; next++) if (then(next, state)) return true;
+    return false;
+  }
+  if (at >= walk.argv.length) return false;
+  return matchPieces(walk, word, 0, at, 0, state, true, then);
+}
+
+/** Matches the pieces from one of them on, from a position in a word of the argv on. */
+function matchPieces(
+  walk: Walk,
+  word: Word,
+  index: number,
+  at: number,
+  position: number,
+  state: State,
+  allKnown: boolean,
+  then: Then,
+): boolean {
+  if (walk.steps-- <= 0) return false;
+  const actual = walk.argv[at];
+  if (actual === undefined) return false;
+  const piece = word.text.pieces[index];
+  if (piece === undefined) {
+    if (position !== actual.length) return false;
+    return then(at + 1, allKnown ? { ...state, known: state.known + 1 } : state);
+  }
+  const { branch } = piece;
+  const taken = decide(state, branch, true);
+  if (taken !== undefined) {
+    const again = isLooped(branch);
+    const behind = (nextAt: number, next: number, known: boolean): boolean =>
+      matchPieces(walk, word, index + 1, nextAt, next, taken, known, then) ||
+      (again &&
+        (nextAt > at || next > position) &&
+        matchPieces(walk, word, index, nextAt, next, taken, known, then));
+    if (piece.kind === 'known') {
+      const next = position + piece.text.length;
+      if (actual.startsWith(piece.text, position) && behind(at, next, allKnown)) return true;
+    } else if (matchUnknown(walk, word.many, at, position, behind)) return true;
+  }
+  const without = branch && decide(state, branch, false);
+  if (without === undefined) return false;
+  return matchPieces(walk, word, index + 1, at, position, without, allKnown, then);
+}
+
+/** Any text from a position on, and the words behind it where it may be many. */
+function matchUnknown(
+  walk: Walk,
+  many: boolean,
+  at: number,
+  position: number,
+  behind: (at: number, position: number, known: boolean) => boolean,
+): boolean {
+  for (let next = at; next < (many ? walk.argv.length : at + 1); next++) {
+    const length = walk.argv[next]?.length ?? 0;
+    for (let to = next === at ? position : 0; to <= length; to++) {
+      if (behind(next, to, false)) return true;
+      if (walk.steps <= 0) return false;
+    }
+  }
+  return false;
+}
