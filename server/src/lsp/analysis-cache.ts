@@ -1,61 +1,105 @@
-/** One analysis for each document, valid for its version and the settings it was made with. */
+/** One analysis for each document and file, valid as long as nothing that it looked at is another. */
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { type Analysis, analyze, type ShownFinding } from '../service/analyze.ts';
+import { type Analysis, analyze, type ShownFinding, type Source } from '../service/analyze.ts';
+import { type AnalysisMemory, analysisMemory, type Files } from '../service/included-files.ts';
 import { type RenderedFix, renderFixes } from '../service/render-fix.ts';
 import type { Settings } from '../service/settings.ts';
+import { pathOfFile, pathOfUri } from './file-paths.ts';
 
 export interface CachedAnalysis {
   /** Names this analysis; no other one, of this document or another, has the same. */
-  readonly resultId: string;
+  readonly id: string;
   readonly analysis: Analysis;
   /** Made on first use: most documents are never asked for fixes. */
   readonly fixes: () => ReadonlyMap<ShownFinding, readonly RenderedFix[]>;
 }
 
 export interface AnalysisCache {
-  readonly get: (document: TextDocument, settings: Settings) => CachedAnalysis;
+  /** The analysis of an open document. One that is no file brings in nothing. */
+  readonly ofDocument: (document: TextDocument, settings: Settings) => CachedAnalysis;
+  /** The analysis of a script that is not open, by its absolute path. */
+  readonly ofScript: (path: string, text: string, settings: Settings) => CachedAnalysis;
 }
 
 interface Entry extends CachedAnalysis {
-  readonly version: number;
+  readonly text: string;
   readonly settings: Settings;
+  readonly memory: AnalysisMemory;
+  /** What the analysis was told of each path that it asked for. */
+  readonly asked: ReadonlyMap<string, string | null | undefined>;
 }
 
-/** `report` gets what went wrong inside an analysis, once. */
-export function analysisCache(report: (failure: string) => void): AnalysisCache {
-  const entries = new WeakMap<TextDocument, Entry>();
+/** How many scripts that are not open are remembered. */
+const MAX_SCRIPTS = 256;
+
+/** Who hears what people may want to know. */
+export interface AnalysisLog {
+  /** Gets what went wrong inside an analysis, once. */
+  readonly failed: (failure: string) => void;
+  /** Gets what was left out and why, once for each document. */
+  readonly leftOut: (message: string) => void;
+}
+
+export function analysisCache(files: Files, log: AnalysisLog): AnalysisCache {
+  const documents = new WeakMap<TextDocument, Entry>();
+  const scripts = new Map<string, Entry>();
+  const tooLarge = new Set<string>();
   let made = 0;
+
+  function isValid(entry: Entry, text: string, settings: Settings): boolean {
+    if (entry.text !== text || entry.settings !== settings) return false;
+    for (const [path, told] of entry.asked) if (files.get(path) !== told) return false;
+    return true;
+  }
+
+  function renew(known: Entry | undefined, source: Source, isFile: boolean, settings: Settings) {
+    if (known && isValid(known, source.text, settings)) return known;
+    const memory = known?.memory ?? analysisMemory();
+    const asked = new Map<string, string | null | undefined>();
+    const noted: Files = {
+      ...files,
+      get: (path) => {
+        const told = files.get(path);
+        asked.set(path, told);
+        return told;
+      },
+    };
+    const analysis = isFile ? analyze(source, settings, noted, memory) : analyze(source, settings);
+    for (const failure of analysis.failures) log.failed(failure);
+    if (analysis.skipped.length > 0 && !tooLarge.has(source.path)) {
+      tooLarge.add(source.path);
+      log.leftOut(`${source.path} brings in too much, and not all of it is looked into`);
+    }
+    let fixes: ReturnType<CachedAnalysis['fixes']> | undefined;
+    const entry: Entry = {
+      id: String(++made),
+      ...{ text: source.text, settings, memory, asked, analysis },
+      fixes: () => {
+        fixes ??= renderFixes(analysis, settings);
+        return fixes;
+      },
+    };
+    return entry;
+  }
+
   return {
-    get: (document, settings) => {
-      const known = entries.get(document);
-      if (known?.version === document.version && known.settings === settings) return known;
-      const analysis = analyze(
-        { text: document.getText(), languageId: document.languageId, path: pathOf(document.uri) },
-        settings,
-      );
-      for (const failure of analysis.failures) report(failure);
-      let fixes: ReturnType<CachedAnalysis['fixes']> | undefined;
-      const entry: Entry = {
-        resultId: String(++made),
-        version: document.version,
-        settings,
-        analysis,
-        fixes: () => {
-          fixes ??= renderFixes(analysis, settings);
-          return fixes;
-        },
-      };
-      entries.set(document, entry);
+    ofDocument: (document, settings) => {
+      const { uri, languageId } = document;
+      const path = pathOfFile(uri);
+      const source = { text: document.getText(), languageId, path: path ?? pathOfUri(uri) };
+      const entry = renew(documents.get(document), source, path !== undefined, settings);
+      documents.set(document, entry);
+      return entry;
+    },
+    ofScript: (path, text, settings) => {
+      const source = { text, languageId: 'shellscript', path };
+      const entry = renew(scripts.get(path), source, true, settings);
+      // The one that was used last is the last to go.
+      scripts.delete(path);
+      scripts.set(path, entry);
+      const [oldest] = scripts.keys();
+      if (scripts.size > MAX_SCRIPTS && oldest !== undefined) scripts.delete(oldest);
       return entry;
     },
   };
-}
-
-/** The path of a URI, decoded; the URI itself where it cannot be. */
-function pathOf(uri: string): string {
-  try {
-    return decodeURIComponent(uri.replace(/^[\w+.-]+:(?:\/\/[^/]*)?/, ''));
-  } catch {
-    return uri;
-  }
 }

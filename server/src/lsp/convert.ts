@@ -10,9 +10,8 @@ import {
   type WorkspaceEdit,
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { ShownFinding } from '../service/analyze.ts';
+import type { FileFinding, FileFix } from '../service/file-findings.ts';
 import type { HoverText } from '../service/hover.ts';
-import type { RenderedFix } from '../service/render-fix.ts';
 import { type PositionEncoding, toRange } from './positions.ts';
 
 export const SOURCE = 'qemu-monitor-guard';
@@ -32,26 +31,38 @@ export interface ClientFeatures {
   readonly rulePages: string;
 }
 
-const SEVERITIES: Readonly<Record<ShownFinding['severity'], DiagnosticSeverity>> = {
+/** A file by whose text offsets become positions. */
+export interface NamedDocument {
+  readonly uri: string;
+  readonly document: TextDocument;
+  /** The version of an open document; null for a file that is not open. */
+  readonly version: number | null;
+}
+
+/** The file of a path that a finding or an edit names; undefined where it is not known any more. */
+export type FindDocument = (path: string) => NamedDocument | undefined;
+
+const SEVERITIES: Readonly<Record<FileFinding['severity'], DiagnosticSeverity>> = {
   error: DiagnosticSeverity.Error,
   warning: DiagnosticSeverity.Warning,
   information: DiagnosticSeverity.Information,
   hint: DiagnosticSeverity.Hint,
 };
 
-/** A finding as a diagnostic. */
+/** A finding as a diagnostic of the document that it is in. */
 export function toDiagnostic(
   document: TextDocument,
-  finding: ShownFinding,
+  finding: FileFinding,
+  find: FindDocument,
   features: ClientFeatures,
 ): Diagnostic {
   const { encoding } = features;
-  const related = finding.related.map(
-    (place): DiagnosticRelatedInformation => ({
-      location: { uri: document.uri, range: toRange(document, place.at, encoding) },
-      message: place.message,
-    }),
-  );
+  const related = finding.related.flatMap((place): readonly DiagnosticRelatedInformation[] => {
+    const file = find(place.path);
+    if (file === undefined) return [];
+    const range = toRange(file.document, place.at, encoding);
+    return [{ location: { uri: file.uri, range }, message: place.message }];
+  });
   return {
     range: toRange(document, finding.at, encoding),
     severity: SEVERITIES[finding.severity],
@@ -80,36 +91,49 @@ export function toHover(
   };
 }
 
-/** A fix as a quick fix that names the diagnostic it removes. */
+/**
+ * A fix as a quick fix that names the diagnostic it removes. Undefined where a file that it changes is not
+ * known any more.
+ */
 export function toCodeAction(
-  document: TextDocument,
-  finding: ShownFinding,
-  fix: RenderedFix,
+  diagnostic: Diagnostic,
+  fix: FileFix,
+  find: FindDocument,
   features: ClientFeatures,
-): CodeAction {
-  const edits = fix.edits.map(
-    (edit): TextEdit => ({
-      range: toRange(document, edit.at, features.encoding),
-      newText: edit.text,
-    }),
-  );
+): CodeAction | undefined {
+  const edit = toWorkspaceEdit(fix, find, features);
+  if (edit === undefined) return undefined;
   return {
     title: fix.title,
     kind: CodeActionKind.QuickFix,
-    diagnostics: [toDiagnostic(document, finding, features)],
+    diagnostics: [diagnostic],
     isPreferred: fix.preferred,
-    edit: toWorkspaceEdit(document, edits, features),
+    edit,
   };
 }
 
 function toWorkspaceEdit(
-  document: TextDocument,
-  edits: TextEdit[],
+  fix: FileFix,
+  find: FindDocument,
   features: ClientFeatures,
-): WorkspaceEdit {
-  const { uri, version } = document;
+): WorkspaceEdit | undefined {
+  const byUri = new Map<string, { readonly version: number | null; readonly edits: TextEdit[] }>();
+  for (const { path, at, text } of fix.edits) {
+    const file = find(path);
+    if (file === undefined) return undefined;
+    const { uri, version, document } = file;
+    const edit: TextEdit = { range: toRange(document, at, features.encoding), newText: text };
+    const known = byUri.get(uri);
+    if (known) known.edits.push(edit);
+    else byUri.set(uri, { version, edits: [edit] });
+  }
   // With the version, a client refuses the edit when the document has changed meanwhile.
   return features.documentChanges
-    ? { documentChanges: [{ textDocument: { uri, version }, edits }] }
-    : { changes: { [uri]: edits } };
+    ? {
+        documentChanges: [...byUri].map(([uri, { version, edits }]) => ({
+          textDocument: { uri, version },
+          edits,
+        })),
+      }
+    : { changes: Object.fromEntries([...byUri].map(([uri, { edits }]) => [uri, edits])) };
 }

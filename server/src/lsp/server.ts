@@ -4,7 +4,9 @@ import {
   CodeActionKind,
   type CodeActionParams,
   type Connection,
+  type Diagnostic,
   DidChangeConfigurationNotification,
+  DidChangeWatchedFilesNotification,
   type InitializeParams,
   type InitializeResult,
   LSPErrorCodes,
@@ -13,17 +15,37 @@ import {
   TextDocuments,
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { hoverAt } from '../service/hover.ts';
+import { fixesOf } from '../service/file-findings.ts';
+import { hoverInFile } from '../service/hover.ts';
 import { DEFAULT_SETTINGS, parseSettings, type Settings } from '../service/settings.ts';
 import { touches } from '../text/span.ts';
 import { analysisCache } from './analysis-cache.ts';
-import { type ClientFeatures, RULE_PAGES, toCodeAction, toDiagnostic, toHover } from './convert.ts';
+import {
+  type ClientFeatures,
+  type FindDocument,
+  RULE_PAGES,
+  toCodeAction,
+  toDiagnostic,
+  toHover,
+} from './convert.ts';
+import { diskAccess } from './file-access.ts';
+import { pathOfFile, uriOfFile } from './file-paths.ts';
+import { fileStore } from './file-store.ts';
+import { workspaceFolders } from './folders.ts';
+import { namedDocuments } from './named-documents.ts';
 import { chooseEncoding, documentFactory, toSpan } from './positions.ts';
+import { keepReports } from './reports.ts';
+import { scriptIndex } from './script-index.ts';
+import { type Look, openWorkspace } from './workspace.ts';
 
 /** The section of the editor's settings that is ours. */
 const SECTION = 'qemuMonitorGuard';
 /** Tells the client that a document is a QEMU config file by its content; parameters: `{ uri }`. */
 const IS_QEMU_CONFIG = 'qemuMonitorGuard/isQemuConfig';
+/** How long diagnostics wait for the scripts that bring a file in, in milliseconds. */
+const PATIENCE = 1000;
+/** Beyond so many changes at once, such as another branch being checked out, everything is looked for anew. */
+const MANY_CHANGES = 500;
 
 /** Serves a connection until the client ends it. */
 export function serve(connection: Connection): void {
@@ -32,13 +54,48 @@ export function serve(connection: Connection): void {
   let settings: Settings = DEFAULT_SETTINGS;
   let settingsAsked = 0;
   let settingsReady: Promise<void> = Promise.resolve();
+  /** Whether the client tells of files that change. */
+  let watched = false;
   const documents = new TextDocuments<TextDocument>(documentFactory(() => features.encoding));
-  const cache = analysisCache((failure) => connection.console.error(failure));
+  const names = namedDocuments();
+  const folders = workspaceFolders();
+  const access = diskAccess(folders.paths);
+  const say = (message: string): void => connection.console.info(message);
+  const store = fileStore(access, names.openText, say);
+  const index = scriptIndex(access, say);
+  const cache = analysisCache(store, {
+    failed: (failure) => connection.console.error(failure),
+    leftOut: say,
+  });
+  const workspace = openWorkspace({
+    ...{ documents: () => documents.all(), cache, store, index, isInside: folders.contain },
+    patience: () => new Promise((resolve) => setTimeout(resolve, PATIENCE).unref()),
+    onFound: () => reports.changed(),
+  });
+  const reports = keepReports({
+    documents: () => documents.all(),
+    look,
+    closedFiles: () => workspace.closedFiles(settings),
+    diagnose,
+    diagnoseClosed: (path, findings) => {
+      const file = find(path);
+      if (file === undefined) return [];
+      return findings.map((finding) => toDiagnostic(file.document, finding, find, features));
+    },
+    pulls,
+    send: ({ uri, version }, diagnostics) =>
+      attempt(connection.sendDiagnostics({ uri, version, diagnostics })),
+    sendClosed: (path, diagnostics) =>
+      attempt(connection.sendDiagnostics({ uri: uriOfFile(path), diagnostics })),
+    refresh,
+    attempt,
+  });
 
   connection.onInitialize((params): InitializeResult => {
     capabilities = params.capabilities;
     features = readFeatures(params);
     settings = parseSettings(params.initializationOptions?.settings);
+    folders.start(params);
     return {
       serverInfo: { name: 'qemu-monitor-guard' },
       capabilities: {
@@ -49,21 +106,32 @@ export function serve(connection: Connection): void {
         ...(pulls() && {
           diagnosticProvider: {
             identifier: 'qemu-monitor-guard',
-            interFileDependencies: false,
+            interFileDependencies: true,
             workspaceDiagnostics: false,
           },
+        }),
+        ...(capabilities.workspace?.workspaceFolders && {
+          workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
         }),
       },
     };
   });
 
   connection.onInitialized(() => {
-    const { workspace } = capabilities;
-    if (workspace?.didChangeConfiguration?.dynamicRegistration) {
+    const client = capabilities.workspace;
+    if (client?.didChangeConfiguration?.dynamicRegistration) {
       const section = { section: SECTION };
       attempt(connection.client.register(DidChangeConfigurationNotification.type, section));
     }
-    if (workspace?.configuration) settingsReady = fetchSettings();
+    if (client?.didChangeWatchedFiles?.dynamicRegistration) attempt(watchFiles());
+    if (client?.workspaceFolders) {
+      connection.workspace.onDidChangeWorkspaceFolders((event) => {
+        for (const folder of folders.change(event)) store.changed(folder);
+        index.clear();
+        reports.changed();
+      });
+    }
+    if (client?.configuration) settingsReady = fetchSettings();
   });
 
   connection.onDidChangeConfiguration((change) => {
@@ -72,14 +140,25 @@ export function serve(connection: Connection): void {
     else takeSettings(pushed?.[SECTION]);
   });
 
+  connection.onDidChangeWatchedFiles(({ changes }) => {
+    const paths = changes.flatMap(({ uri }) => pathOfFile(uri) ?? []);
+    const known = paths.filter((path) => store.changed(path));
+    if (known.length > 0) reports.changed();
+    if (paths.length > MANY_CHANGES) {
+      index.clear();
+      reports.changed();
+    } else attempt(updateIndex(paths));
+  });
+
   connection.languages.diagnostics.on(async ({ textDocument, previousResultId }, token) => {
     await settingsReady;
     if (token.isCancellationRequested) throw cancelled();
     const document = documents.get(textDocument.uri);
     if (document === undefined) return { kind: 'full', items: [] };
-    const { resultId } = cache.get(document, settings);
+    const { resultId, items } = await reports.report(document);
+    if (token.isCancellationRequested) throw cancelled();
     if (resultId === previousResultId) return { kind: 'unchanged', resultId };
-    return { kind: 'full', resultId, items: diagnose(document) };
+    return { kind: 'full', resultId, items: items() };
   });
 
   connection.onHover(async ({ textDocument, position }, token) => {
@@ -87,8 +166,10 @@ export function serve(connection: Connection): void {
     if (token.isCancellationRequested) throw cancelled();
     const document = documents.get(textDocument.uri);
     if (document === undefined) return null;
+    const { path, own, others } = await look(document);
     const { start } = toSpan(document, { start: position, end: position }, features.encoding);
-    const hover = hoverAt(cache.get(document, settings).analysis, start);
+    const analyses = [own, ...others].map(({ analysis }) => analysis);
+    const hover = hoverInFile(path, start, analyses);
     return hover ? toHover(document, hover, features) : null;
   });
 
@@ -96,23 +177,33 @@ export function serve(connection: Connection): void {
     await settingsReady;
     if (token.isCancellationRequested) throw cancelled();
     const document = documents.get(params.textDocument.uri);
-    return document ? codeActions(document, params) : [];
+    return document ? codeActions(document, await look(document), params) : [];
   });
 
   documents.onDidOpen(({ document }) => {
-    const { host } = cache.get(document, settings).analysis;
+    names.opened(document);
+    const path = pathOfFile(document.uri);
+    if (path !== undefined) reports.opened(path);
+    // For those whom nobody tells, now is the time to look again.
+    if (!watched) index.clear();
+    const { host } = cache.ofDocument(document, settings).analysis;
     if (host?.id === 'readconfig' && document.languageId !== 'qemu-config') {
       attempt(connection.sendNotification(IS_QEMU_CONFIG, { uri: document.uri }));
     }
   });
   documents.onDidChangeContent(({ document }) => {
+    reports.changed(document);
     if (!pulls()) attempt(push(document));
   });
   documents.onDidClose(({ document }) => {
+    names.closed(document);
+    const path = pathOfFile(document.uri);
+    if (path !== undefined) store.changed(path);
     if (!pulls()) attempt(connection.sendDiagnostics({ uri: document.uri, diagnostics: [] }));
+    reports.changed();
   });
 
-  /** Whether the client asks for diagnostics; then they are never sent unasked. */
+  /** Whether the client asks for diagnostics; then those of open documents are never sent unasked. */
   function pulls(): boolean {
     return capabilities.textDocument?.diagnostic !== undefined;
   }
@@ -120,26 +211,60 @@ export function serve(connection: Connection): void {
   async function push({ uri }: TextDocument): Promise<void> {
     await settingsReady;
     const document = documents.get(uri);
-    if (document === undefined) return;
-    const { version } = document;
-    await connection.sendDiagnostics({ uri, version, diagnostics: diagnose(document) });
+    if (document) await reports.push(document);
   }
 
-  function diagnose(document: TextDocument) {
-    const { findings } = cache.get(document, settings).analysis;
-    return findings.map((finding) => toDiagnostic(document, finding, features));
+  async function look(document: TextDocument): Promise<Look> {
+    if (!watched) await store.revalidate();
+    return await workspace.look(document, settings);
   }
 
-  function codeActions(document: TextDocument, { range, context }: CodeActionParams): CodeAction[] {
+  function find(path: string): ReturnType<FindDocument> {
+    return names.find(path, (other) => store.get(other));
+  }
+
+  /** Finds files, and the document itself, which need not be one. */
+  function findFrom(document: TextDocument, { path }: Look): FindDocument {
+    const { uri, version } = document;
+    return (other) => (other === path ? { uri, document, version } : find(other));
+  }
+
+  function diagnose(document: TextDocument, current: Look): Diagnostic[] {
+    const from = findFrom(document, current);
+    return current.findings.map((finding) => toDiagnostic(document, finding, from, features));
+  }
+
+  function codeActions(
+    document: TextDocument,
+    current: Look,
+    { range, context }: CodeActionParams,
+  ): CodeAction[] {
     const kinds: readonly string[] = [CodeActionKind.Empty, CodeActionKind.QuickFix];
     if (context.only && !context.only.some((kind) => kinds.includes(kind))) return [];
     const at = toSpan(document, range, features.encoding);
-    const { analysis, fixes } = cache.get(document, settings);
-    return analysis.findings
+    const from = findFrom(document, current);
+    const fixes = new Map([current.own, ...current.others].map((one) => [one.analysis, one.fixes]));
+    return current.findings
       .filter((finding) => touches(finding.at, at))
-      .flatMap((finding) =>
-        (fixes().get(finding) ?? []).map((fix) => toCodeAction(document, finding, fix, features)),
-      );
+      .flatMap((finding) => {
+        const diagnostic = toDiagnostic(document, finding, from, features);
+        return fixesOf(finding, (analysis) => fixes.get(analysis)?.() ?? new Map()).flatMap(
+          (fix) => toCodeAction(diagnostic, fix, from, features) ?? [],
+        );
+      });
+  }
+
+  /** Any file may be one that a script brings in, whatever its name. */
+  async function watchFiles(): Promise<void> {
+    const everything = { watchers: [{ globPattern: '**/*' }] };
+    await connection.client.register(DidChangeWatchedFilesNotification.type, everything);
+    watched = true;
+  }
+
+  async function updateIndex(paths: readonly string[]): Promise<void> {
+    let different = false;
+    for (const path of paths) if (await index.changed(path)) different = true;
+    if (different) reports.changed();
   }
 
   async function fetchSettings(): Promise<void> {
@@ -158,7 +283,11 @@ export function serve(connection: Connection): void {
     if (sameSettings(next, settings)) return;
     settings = next;
     if (!pulls()) for (const document of documents.all()) attempt(push(document));
-    else if (capabilities.workspace?.diagnostics?.refreshSupport) {
+    else refresh();
+  }
+
+  function refresh(): void {
+    if (capabilities.workspace?.diagnostics?.refreshSupport) {
       attempt(connection.languages.diagnostics.refresh());
     }
   }

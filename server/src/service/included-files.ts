@@ -15,6 +15,8 @@ import { type FileSet, fileSet, slotSize } from '../text/file-set.ts';
 export interface Files {
   /** The text of an absolute path; null where no file may be read, undefined where nobody knows yet. */
   readonly get: (path: string) => string | null | undefined;
+  /** The path by which a file that `get` knows is called otherwise: that of a symbolic link's target. */
+  readonly resolve?: (path: string) => string;
 }
 
 /** How a file was brought in. */
@@ -88,19 +90,19 @@ export function includeFiles(
     return slot;
   };
   const find = (paths: readonly string[], as: IncludedAs) => {
-    let first: { readonly path: string; readonly slot: Slot } | undefined;
-    for (const path of paths) {
-      if (path === ownPath) return first ?? { path, slot: document };
-      const found = files.get(path);
-      if (found === undefined) wanted.add(path);
+    for (const asked of paths) {
+      if (asked === ownPath) return { path: ownPath, slot: document };
+      const found = files.get(asked);
+      if (found === undefined) wanted.add(asked);
       if (typeof found !== 'string') continue;
+      const path = files.resolve?.(asked) ?? asked;
+      if (path === ownPath) return { path, slot: document };
       const slot = bringIn(path, found);
       if (slot === undefined) continue;
       if (!used.has(path)) used.set(path, as);
-      first = { path, slot };
-      break;
+      return { path, slot };
     }
-    return first;
+    return undefined;
   };
 
   return {

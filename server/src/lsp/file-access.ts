@@ -1,0 +1,168 @@
+/**
+ * The one door to the disk. It reads regular files inside the workspace's folders and nothing else: a
+ * symbolic link is followed to its end before that is decided, a device or FIFO is not even opened, and
+ * nothing is read that is longer than asked for. Tests, and a server in a browser, hand in another door.
+ */
+import { constants } from 'node:fs';
+import { lstat, open, readdir, realpath } from 'node:fs/promises';
+import { isBelow } from './file-paths.ts';
+
+export type ReadResult =
+  /** `path` is the file's own one, which differs from the asked one behind a symbolic link. */
+  | { readonly kind: 'text'; readonly path: string; readonly text: string; readonly stamp: string }
+  | { readonly kind: 'absent' }
+  /** Something is there that is not read; the reason is for people: `it is a FIFO`. */
+  | { readonly kind: 'refused'; readonly reason: string };
+
+/** An entry of a folder. Links are neither: what they lead to has an entry of its own, or is outside. */
+export interface FolderEntry {
+  readonly name: string;
+  readonly kind: 'file' | 'folder';
+}
+
+export interface FileAccess {
+  /** The folders that may be read, absolute, with `/` and none at the end. */
+  readonly folders: () => readonly string[];
+  /** The text of a file of at most so many bytes. Never rejects. */
+  readonly read: (path: string, maxBytes: number) => Promise<ReadResult>;
+  /** The first line of a file, as far as 128 bytes go; undefined where there is none. Never rejects. */
+  readonly firstLine: (path: string) => Promise<string | undefined>;
+  /** Changes when the file does; undefined where there is none to read. Never rejects. */
+  readonly stamp: (path: string) => Promise<string | undefined>;
+  /** What is in a folder, in the order of names; nothing where it cannot be read. Never rejects. */
+  readonly list: (folder: string) => Promise<readonly FolderEntry[]>;
+}
+
+interface Resolved {
+  /** What is opened. */
+  readonly real: string;
+  /** The same, as it is called below the folder that the workspace names. */
+  readonly path: string;
+}
+
+/** Access to the disk below folders, which may come and go. */
+export function diskAccess(folders: () => readonly string[]): FileAccess {
+  /** Where a path leads, if that is inside the folders. The path itself has to be there already. */
+  async function resolve(path: string): Promise<Resolved | undefined> {
+    if (path.includes('\0') || !folders().some((folder) => isBelow(folder, path))) return undefined;
+    const real = withSlashes(await realpath(path));
+    for (const folder of folders()) {
+      const realFolder = await realpath(folder).then(withSlashes, () => undefined);
+      if (realFolder === undefined || !isBelow(realFolder, real)) continue;
+      const rest = real.slice(realFolder === '/' ? 0 : realFolder.length);
+      return { real, path: folder === '/' ? rest : folder + rest };
+    }
+    return undefined;
+  }
+
+  return {
+    folders,
+    read: async (path, maxBytes) => {
+      try {
+        const resolved = await resolve(path);
+        if (resolved === undefined) return outside(path, folders());
+        // Opening a device can do things to it, so this comes first.
+        const before = await lstat(resolved.real);
+        if (before.isDirectory()) return { kind: 'absent' };
+        if (!before.isFile()) return { kind: 'refused', reason: 'it is no regular file' };
+        if (before.size > maxBytes) return tooLong(before.size, maxBytes);
+        return await readRegular(resolved, maxBytes);
+      } catch (error) {
+        return failure(error);
+      }
+    },
+    firstLine: async (path) => {
+      try {
+        const resolved = await resolve(path);
+        const regular = resolved && (await lstat(resolved.real)).isFile();
+        if (!regular) return undefined;
+        const { text } = await readFile(resolved.real, FIRST_LINE_BYTES);
+        return text?.split(/\r?\n/, 1)[0];
+      } catch {
+        return undefined;
+      }
+    },
+    stamp: async (path) => {
+      try {
+        const resolved = await resolve(path);
+        const stats = resolved && (await lstat(resolved.real));
+        return stats?.isFile() ? stampOf(stats) : undefined;
+      } catch {
+        return undefined;
+      }
+    },
+    list: async (folder) => {
+      try {
+        const resolved = await resolve(folder);
+        if (resolved === undefined) return [];
+        const entries = await readdir(resolved.real, { withFileTypes: true });
+        return entries
+          .flatMap((entry): readonly FolderEntry[] => {
+            const kind = entry.isFile() ? 'file' : entry.isDirectory() ? 'folder' : undefined;
+            return kind ? [{ name: entry.name, kind }] : [];
+          })
+          .toSorted((a, b) => (a.name < b.name ? -1 : 1));
+      } catch {
+        return [];
+      }
+    },
+  };
+}
+
+/** Not through a link, and without waiting: between looking and opening it may have been exchanged. */
+const FLAGS = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+
+const FIRST_LINE_BYTES = 128;
+
+async function readRegular({ real, path }: Resolved, maxBytes: number): Promise<ReadResult> {
+  const { text, stats } = await readFile(real, maxBytes);
+  if (text === undefined) return { kind: 'refused', reason: 'it is no regular file' };
+  if (stats.size > maxBytes) return tooLong(stats.size, maxBytes);
+  return { kind: 'text', path, text, stamp: stampOf(stats) };
+}
+
+/** The beginning of a file, at most so many bytes; no text where it is no regular file. */
+async function readFile(path: string, maxBytes: number) {
+  const handle = await open(path, FLAGS);
+  try {
+    const stats = await handle.stat();
+    if (!stats.isFile()) return { text: undefined, stats };
+    const buffer = Buffer.alloc(Math.min(stats.size, maxBytes));
+    let length = 0;
+    while (length < buffer.length) {
+      const { bytesRead } = await handle.read(buffer, length, buffer.length - length, length);
+      if (bytesRead === 0) break;
+      length += bytesRead;
+    }
+    // As editors do, this takes a byte order mark away and replaces what is not UTF-8.
+    return { text: new TextDecoder().decode(buffer.subarray(0, length)), stats };
+  } finally {
+    await handle.close();
+  }
+}
+
+function stampOf(stats: { readonly mtimeMs: number; readonly size: number; readonly ino: number }) {
+  return `${stats.mtimeMs} ${stats.size} ${stats.ino}`;
+}
+
+function tooLong(size: number, limit: number): ReadResult {
+  return { kind: 'refused', reason: `it has ${size} bytes, more than ${limit}` };
+}
+
+/** A path that leaves the workspace by its name is none of ours; one that does by a link is worth a word. */
+function outside(path: string, folders: readonly string[]): ReadResult {
+  return folders.some((folder) => isBelow(folder, path))
+    ? { kind: 'refused', reason: 'it leads out of the workspace' }
+    : { kind: 'absent' };
+}
+
+function failure(error: unknown): ReadResult {
+  const code = (error as NodeJS.ErrnoException | null)?.code;
+  const missing = ['ENOENT', 'ENOTDIR', 'ENAMETOOLONG', 'EINVAL'];
+  if (missing.includes(`${code}`)) return { kind: 'absent' };
+  return { kind: 'refused', reason: `it cannot be read (${code ?? String(error)})` };
+}
+
+function withSlashes(path: string): string {
+  return process.platform === 'win32' ? path.replaceAll('\\', '/') : path;
+}

@@ -1,0 +1,50 @@
+/** The documents that are open, by their paths, and files that are not, as documents. */
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import type { NamedDocument } from './convert.ts';
+import { pathOfFile, uriOfFile } from './file-paths.ts';
+
+export interface NamedDocuments {
+  readonly opened: (document: TextDocument) => void;
+  readonly closed: (document: TextDocument) => void;
+  /** The text of an open document. */
+  readonly openText: (path: string) => string | undefined;
+  readonly isOpen: (path: string) => boolean;
+  /** An open document, or the file whose text is given. */
+  readonly find: (
+    path: string,
+    textOf: (path: string) => string | null | undefined,
+  ) => NamedDocument | undefined;
+}
+
+/** How many files that are not open are kept as documents, which know where their lines begin. */
+const MAX_FILES = 256;
+
+export function namedDocuments(): NamedDocuments {
+  const open = new Map<string, TextDocument>();
+  const files = new Map<string, TextDocument>();
+  return {
+    opened: (document) => {
+      const path = pathOfFile(document.uri);
+      if (path !== undefined) open.set(path, document);
+    },
+    closed: (document) => {
+      const path = pathOfFile(document.uri);
+      if (path !== undefined && open.get(path) === document) open.delete(path);
+    },
+    openText: (path) => open.get(path)?.getText(),
+    isOpen: (path) => open.has(path),
+    find: (path, textOf) => {
+      const document = open.get(path);
+      if (document) return { uri: document.uri, document, version: document.version };
+      const text = textOf(path);
+      if (typeof text !== 'string') return undefined;
+      let file = files.get(path);
+      if (file?.getText() !== text) {
+        if (files.size >= MAX_FILES) files.clear();
+        file = TextDocument.create(uriOfFile(path), '', 0, text);
+        files.set(path, file);
+      }
+      return { uri: file.uri, document: file, version: null };
+    },
+  };
+}

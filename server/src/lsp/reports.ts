@@ -1,0 +1,138 @@
+/**
+ * Who was told what. Answers clients that ask for diagnostics and sends them to those that do not, and
+ * keeps both up to date when a file changes that others bring in. Findings in files that are not open are
+ * always sent: no client that asks could take them back when the last document that shows them is closed.
+ */
+import type { Diagnostic } from 'vscode-languageserver';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { FileFinding } from '../service/file-findings.ts';
+import type { Look } from './workspace.ts';
+
+/** What reporting needs from the rest of the server. */
+export interface ReportParts {
+  readonly documents: () => readonly TextDocument[];
+  readonly look: (document: TextDocument) => Promise<Look>;
+  /** See `Workspace.closedFiles`. */
+  readonly closedFiles: () => ReadonlyMap<string, readonly FileFinding[]>;
+  readonly diagnose: (document: TextDocument, look: Look) => Diagnostic[];
+  readonly diagnoseClosed: (path: string, findings: readonly FileFinding[]) => Diagnostic[];
+  /** Whether the client asks; then it is not sent what stands in open documents. */
+  readonly pulls: () => boolean;
+  readonly send: (document: TextDocument, diagnostics: Diagnostic[]) => void;
+  readonly sendClosed: (path: string, diagnostics: Diagnostic[]) => void;
+  /** Asks the client to ask again. */
+  readonly refresh: () => void;
+  /** Sees to work that nobody waits for. */
+  readonly attempt: (work: Promise<unknown>) => void;
+}
+
+export interface Report {
+  /** Names what the report says: another id, another report. */
+  readonly resultId: string;
+  readonly items: () => Diagnostic[];
+}
+
+export interface Reports {
+  /** What the client is told that asks about a document. */
+  readonly report: (document: TextDocument) => Promise<Report>;
+  /** Sends a document's diagnostics to a client that does not ask. */
+  readonly push: (document: TextDocument) => Promise<void>;
+  /** Told of every text that is another one: soon all open documents are looked at again. */
+  readonly changed: (document?: TextDocument) => void;
+  /** Told of a document that was opened: what was sent about its file is not true any more. */
+  readonly opened: (path: string) => void;
+}
+
+interface Result {
+  /** The analyses that it comes from. */
+  readonly ids: string;
+  readonly text: string;
+  readonly resultId: string;
+  /** The diagnostics in JSON, where other files have a say in them. */
+  readonly json: string | undefined;
+}
+
+/** How long to wait for further changes, in milliseconds. */
+const QUIET = 150;
+
+export function keepReports(parts: ReportParts): Reports {
+  const results = new WeakMap<TextDocument, Result>();
+  /** The result that a client has of each open document; none where it is about to ask. */
+  const told = new WeakMap<TextDocument, string>();
+  const sent = new Map<string, string>();
+  let made = 0;
+  let timer: NodeJS.Timeout | undefined;
+
+  function resultOf(document: TextDocument, look: Look): Result {
+    const ids = [look.own, ...look.others].map(({ id }) => id).join();
+    const known = results.get(document);
+    if (known?.ids === ids) return known;
+    const text = document.getText();
+    const isShared = look.others.length > 0 || look.own.analysis.used.size > 0;
+    const json = isShared ? JSON.stringify(parts.diagnose(document, look)) : undefined;
+    // Whoever types in one file shall not have all others sent again that say the same as before.
+    const same = json !== undefined && known?.json === json && known.text === text;
+    const result = { ids, text, json, resultId: same ? known.resultId : String(++made) };
+    results.set(document, result);
+    return result;
+  }
+
+  function sendClosed(): void {
+    const closed = parts.closedFiles();
+    for (const [path, findings] of closed) {
+      const diagnostics = parts.diagnoseClosed(path, findings);
+      const json = JSON.stringify(diagnostics);
+      if (sent.get(path) === json) continue;
+      sent.set(path, json);
+      parts.sendClosed(path, diagnostics);
+    }
+    for (const path of [...sent.keys()]) {
+      if (closed.has(path)) continue;
+      sent.delete(path);
+      parts.sendClosed(path, []);
+    }
+  }
+
+  async function push(document: TextDocument): Promise<void> {
+    const look = await parts.look(document);
+    if (!parts.documents().includes(document)) return;
+    told.set(document, resultOf(document, look).resultId);
+    parts.send(document, parts.diagnose(document, look));
+    sendClosed();
+  }
+
+  /** Looks at all open documents, and tells the client about those of which it has something else. */
+  async function update(): Promise<void> {
+    let stale = false;
+    for (const document of parts.documents()) {
+      const before = told.get(document);
+      if (before === undefined) continue;
+      const look = await parts.look(document);
+      if (resultOf(document, look).resultId === before || told.get(document) !== before) continue;
+      if (parts.pulls()) stale = true;
+      else await push(document);
+    }
+    if (stale) parts.refresh();
+    sendClosed();
+  }
+
+  return {
+    report: async (document) => {
+      const look = await parts.look(document);
+      const { resultId } = resultOf(document, look);
+      told.set(document, resultId);
+      sendClosed();
+      return { resultId, items: () => parts.diagnose(document, look) };
+    },
+    push,
+    changed: (document) => {
+      if (document) told.delete(document);
+      clearTimeout(timer);
+      timer = setTimeout(() => parts.attempt(update()), QUIET);
+      timer.unref();
+    },
+    opened: (path) => {
+      if (sent.delete(path) && parts.pulls()) parts.sendClosed(path, []);
+    },
+  };
+}

@@ -1,0 +1,185 @@
+/**
+ * Looks at an open document together with what it brings in and with the scripts that bring it in. A look
+ * is consistent: all of it holds for the same texts. What is not at hand is fetched, and then looked at
+ * anew, level by level.
+ */
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Analysis } from '../service/analyze.ts';
+import { type FileFinding, findingsOf } from '../service/file-findings.ts';
+import { MAX_FILES } from '../service/included-files.ts';
+import type { Settings } from '../service/settings.ts';
+import type { AnalysisCache, CachedAnalysis } from './analysis-cache.ts';
+import { pathOfFile } from './file-paths.ts';
+import type { FileStore } from './file-store.ts';
+import type { ScriptIndex } from './script-index.ts';
+
+/** How often what was fetched may lead to something else to fetch. */
+const MAX_ROUNDS = 32;
+/** How many scripts that are not open may be analyzed for one that is. */
+const MAX_SCRIPTS = 200;
+
+/** What there is to say about one open document. */
+export interface Look {
+  /** The path by which findings name the document. */
+  readonly path: string;
+  readonly own: CachedAnalysis;
+  /** The analyses of scripts that bring the document in. */
+  readonly others: readonly CachedAnalysis[];
+  readonly findings: readonly FileFinding[];
+}
+
+export interface Workspace {
+  /** Looks at an open document. Never rejects. */
+  readonly look: (document: TextDocument, settings: Settings) => Promise<Look>;
+  /**
+   * What the analyses of open documents say about files that are not open, by path. Only of files about
+   * which there is something to say.
+   */
+  readonly closedFiles: (settings: Settings) => ReadonlyMap<string, readonly FileFinding[]>;
+}
+
+/** What a workspace is put together from. */
+export interface WorkspaceParts {
+  /** The open documents. */
+  readonly documents: () => readonly TextDocument[];
+  readonly cache: AnalysisCache;
+  readonly store: FileStore;
+  readonly index: ScriptIndex;
+  /** Whether a path lies in the workspace, so that scripts of it may bring the file in. */
+  readonly isInside: (path: string) => boolean;
+  /** Resolves when a search has taken so long that a look should do without it. */
+  readonly patience: () => Promise<void>;
+  /** Called when a search has ended: looks that did without it may say something else now. */
+  readonly onFound: () => void;
+}
+
+/** A look as far as it goes, and what it takes to go on. */
+interface Gathered {
+  readonly look: Look;
+  /** Paths to read. */
+  readonly wanted: readonly string[];
+  /** Names of files whose users are not looked for yet. */
+  readonly names: readonly string[];
+}
+
+export function openWorkspace(parts: WorkspaceParts): Workspace {
+  const { documents, cache, store, index, isInside, patience, onFound } = parts;
+  /** The names that are being looked for, and how long to wait for each. */
+  const searches = new Map<string, Promise<unknown>>();
+
+  function gather(document: TextDocument, settings: Settings): Gathered {
+    const own = cache.ofDocument(document, settings);
+    const { source, host } = own.analysis;
+    const wanted = new Set(own.analysis.wanted);
+    const names = new Set<string>();
+    const others: CachedAnalysis[] = [];
+    const path = pathOfFile(document.uri);
+    const open = new Set<string>();
+    if (path !== undefined) {
+      for (const other of documents()) {
+        const otherPath = pathOfFile(other.uri);
+        if (otherPath === undefined) continue;
+        open.add(otherPath);
+        if (other === document) continue;
+        const entry = cache.ofDocument(other, settings);
+        for (const missing of entry.analysis.wanted) wanted.add(missing);
+        if (entry.analysis.used.has(path)) others.push(entry);
+      }
+    }
+    if (path !== undefined && isInside(path) && mayBeBroughtIn(host?.id)) {
+      const found = findScripts(path, open, settings, wanted, names);
+      for (const entry of found) others.push(entry);
+    }
+    const findings = findingsOf(
+      source.path,
+      own.analysis,
+      others.map(({ analysis }) => analysis),
+    );
+    const look: Look = { path: source.path, own, others, findings };
+    return { look, wanted: [...wanted], names: [...names] };
+  }
+
+  /** The analyses of scripts that are not open and bring a file in, directly or through others. */
+  function findScripts(
+    path: string,
+    open: ReadonlySet<string>,
+    settings: Settings,
+    wanted: Set<string>,
+    names: Set<string>,
+  ): readonly CachedAnalysis[] {
+    const found: CachedAnalysis[] = [];
+    const seen = new Set([...open, path]);
+    const queue = [path];
+    let analyzed = 0;
+    for (const target of queue) {
+      const name = target.slice(target.lastIndexOf('/') + 1);
+      const scripts = index.mentioning(name);
+      if (scripts === undefined) names.add(name);
+      for (const script of scripts ?? []) {
+        if (seen.has(script) || analyzed >= MAX_SCRIPTS) continue;
+        seen.add(script);
+        const text = store.get(script);
+        if (text === undefined) wanted.add(script);
+        if (typeof text !== 'string') continue;
+        analyzed++;
+        const entry = cache.ofScript(script, text, settings);
+        for (const missing of entry.analysis.wanted) wanted.add(missing);
+        if (!entry.analysis.used.has(path)) continue;
+        found.push(entry);
+        queue.push(script);
+      }
+    }
+    return found;
+  }
+
+  /** Looks for the users of a file; done when they are found, or when it takes too long. */
+  function search(name: string): Promise<unknown> {
+    const busy = searches.get(name);
+    if (busy !== undefined) return busy;
+    const done = index.find([name]).then(() => {
+      searches.delete(name);
+      onFound();
+    });
+    const soon = Promise.race([done, patience()]);
+    searches.set(name, soon);
+    return soon;
+  }
+
+  return {
+    look: async (document, settings) => {
+      const awaited = new Set<string>();
+      for (let round = 0; ; round++) {
+        const { look, wanted, names } = gather(document, settings);
+        // Who is not found in time is found later, and the document looked at again.
+        const missing = names.filter((name) => !awaited.has(name));
+        if (round >= MAX_ROUNDS || wanted.length + missing.length === 0) return look;
+        for (const name of missing) awaited.add(name);
+        await Promise.all([store.load(wanted.slice(0, MAX_FILES)), ...missing.map(search)]);
+      }
+    },
+    closedFiles: (settings) => {
+      const open = new Set(documents().map(({ uri }) => pathOfFile(uri)));
+      const analyses = documents().map((document) => cache.ofDocument(document, settings).analysis);
+      const users = new Map<string, Analysis[]>();
+      for (const analysis of analyses) {
+        for (const path of analysis.used.keys()) {
+          if (open.has(path)) continue;
+          const known = users.get(path);
+          if (known) known.push(analysis);
+          else users.set(path, [analysis]);
+        }
+      }
+      const closed = new Map<string, readonly FileFinding[]>();
+      for (const [path, of] of users) {
+        const findings = findingsOf(path, undefined, of);
+        if (findings.length > 0) closed.set(path, findings);
+      }
+      return closed;
+    },
+  };
+}
+
+/** Whether scripts bring in files of this language: settings and functions, or what QEMU reads. */
+function mayBeBroughtIn(host: string | undefined): boolean {
+  return host === undefined || host === 'shell' || host === 'readconfig';
+}
