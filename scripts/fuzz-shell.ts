@@ -1,7 +1,8 @@
 /**
  * Runs random scripts in a real bash and dash and compares what they start with what we read in them,
  * until `--cases` are done. The same `--seed` makes the same cases; `--case N` tries one of them alone.
- * Exits with 1 after a disagreement, which `--shrink` prints small;
+ * Exits with 1 after a disagreement, which `--shrink` prints small.
+ * `--vague` reports also what we do not know of scripts that depend on nothing;
  * `--keep NAME` makes the first one a fixture as well.
  */
 import { parseArgs } from 'node:util';
@@ -17,6 +18,7 @@ const { values } = parseArgs({
     shell: { type: 'string' },
     limit: { type: 'string', default: '10' },
     shrink: { type: 'boolean', default: false },
+    vague: { type: 'boolean', default: false },
     keep: { type: 'string' },
   },
 });
@@ -42,6 +44,7 @@ try {
     first: values.case === undefined ? 0 : Number(values.case),
     count: values.case === undefined ? Number(values.cases) : 1,
     limit: values.keep === undefined ? Number(values.limit) : 1,
+    vague: values.vague,
     shrink: values.shrink || values.keep !== undefined,
     ...(values.shell === 'dash' || values.shell === 'bash' ? { shell: values.shell } : {}),
     onDisagreement: print,

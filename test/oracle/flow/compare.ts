@@ -8,9 +8,11 @@ export interface Difference {
   /**
    * `missed`: a shell started what none of our command lines allows. `invented`: we are sure of a command
    * line that was not started. `misattributed`: a character is not what stands in the source where we
-   * say that it is written. `crash`: reading threw.
+   * say that it is written. `misplaced`: such a character was changed, and not what we say is made of it.
+   * `vague`: we do not know all of a command line, in a script of which all can be known; asked for only
+   * on purpose. `crash`: reading threw.
    */
-  readonly kind: 'missed' | 'invented' | 'misattributed' | 'crash';
+  readonly kind: 'missed' | 'invented' | 'misattributed' | 'misplaced' | 'vague' | 'crash';
   readonly details: string;
   /** The number of the run that shows it; undefined where no run is needed. */
   readonly run: number | undefined;
@@ -26,12 +28,20 @@ export interface Comparison {
   readonly unsettled: number;
 }
 
-/** Compares. `straight` says that the reading can know all that happens. */
+/** What is asked of a reading besides being right. */
+export interface Demands {
+  /** Whether it can know all that happens, so that nothing may be made up. */
+  readonly straight: boolean;
+  /** Whether it must know all then. */
+  readonly vague: boolean;
+}
+
+/** Compares a reading with what happened. */
 export function compare(
   script: string,
   invocations: readonly ArgvInvocation[],
   recordings: readonly Recording[],
-  straight: boolean,
+  { straight, vague }: Demands,
 ): Comparison {
   const differences: Difference[] = [...misattributed(script, invocations)];
   const totals = { commands: 0, words: 0, known: 0, unsettled: 0 };
@@ -43,16 +53,22 @@ export function compare(
       totals.words += argv.length;
       const best = bestMatch(invocations, argv);
       if (best === undefined) {
-        const details = `${show(argv)}\n    we: ${near(invocations, argv).map(showWords).join('\n    or: ')}`;
-        differences.push({ kind: 'missed', details, run });
+        differences.push({ kind: 'missed', details: explain(invocations, argv), run });
       } else {
         totals.known += best.known;
         if (!best.settled) totals.unsettled++;
+        if (vague && straight && best.known < argv.length) {
+          differences.push({ kind: 'vague', details: explain(invocations, argv), run });
+        }
       }
     }
   }
   if (straight) differences.push(...invented(invocations, recordings));
   return { differences, ...totals };
+}
+
+function explain(invocations: readonly ArgvInvocation[], argv: readonly string[]): string {
+  return `${show(argv)}\n    we: ${near(invocations, argv).map(showWords).join('\n    or: ')}`;
 }
 
 function bestMatch(

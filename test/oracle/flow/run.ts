@@ -1,7 +1,7 @@
 /** Runs cases: a shell and our reading answer, and the answers are compared. */
 import type { Difference } from './compare.ts';
 import { type FlowCase, generateCase, scriptOf } from './generate.ts';
-import { judge, record } from './judge.ts';
+import { judge } from './judge.ts';
 import type { Inputs, Shells } from './shells.ts';
 import { shrinkCase } from './shrink.ts';
 
@@ -39,6 +39,8 @@ export interface RunOptions {
   readonly count: number;
   readonly shell?: FlowCase['shell'];
   readonly shrink?: boolean;
+  /** Reports also what we do not know of scripts of which all can be known. */
+  readonly vague?: boolean;
   /** Stops after so many disagreements. */
   readonly limit: number;
   readonly onDisagreement?: (disagreement: Disagreement) => void;
@@ -48,10 +50,12 @@ export interface RunOptions {
 const BATCH = 40;
 /** How many batches are under way at once. */
 const SLOTS = 2;
+/** How many characters are changed in a script of which all can be known. */
+const PROBES = 3;
 
 /** Tries cases and says what became of them. */
 export async function runCases(shells: Shells, options: RunOptions): Promise<Totals> {
-  const { seed, first = 0, count, limit } = options;
+  const { seed, first = 0, count, limit, vague = false } = options;
   const totals = {
     scripts: 0,
     runs: 0,
@@ -71,14 +75,15 @@ export async function runCases(shells: Shells, options: RunOptions): Promise<Tot
       const cases = Array.from({ length: next - from }, (_, at) =>
         generateCase(seed, from + at, options.shell),
       );
-      const recordings = await record(shells, cases);
+      const judgements = await judge(shells, cases, { probes: PROBES, vague });
       for (const [at, flowCase] of cases.entries()) {
-        const recorded = recordings[at] ?? [];
+        const judgement = judgements[at];
+        if (judgement === undefined) continue;
+        const { comparison, recordings } = judgement;
         totals.scripts++;
-        totals.runs += recorded.length;
-        totals.complaints += recorded.filter(({ complaints }) => complaints !== '').length;
-        totals.stopped += recorded.filter(({ ended }) => !ended).length;
-        const comparison = judge(flowCase, recorded);
+        totals.runs += recordings.length;
+        totals.complaints += recordings.filter(({ complaints }) => complaints !== '').length;
+        totals.stopped += recordings.filter(({ ended }) => !ended).length;
         totals.commands += comparison.commands;
         totals.words += comparison.words;
         totals.known += comparison.known;

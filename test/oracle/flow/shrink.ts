@@ -5,13 +5,15 @@
 import { smaller } from './chunk.ts';
 import type { Difference } from './compare.ts';
 import { type FlowCase, scriptOf } from './generate.ts';
-import { judge, record } from './judge.ts';
-import type { Shells } from './shells.ts';
+import { judge } from './judge.ts';
+import type { Recording, Shells } from './shells.ts';
 
 /** How many smaller cases are tried. */
 const QUESTIONS = 600;
 /** How many of them at once. */
 const GROUP = 10;
+/** How many characters are changed in each where one of them is the difference. */
+const PROBES = 20;
 
 export interface Shrunk {
   readonly flowCase: FlowCase;
@@ -26,17 +28,22 @@ export async function shrinkCase(
 ): Promise<Shrunk> {
   const runs = start.runs.filter((_, run) => run === (difference.run ?? 0));
   let best: Shrunk = { flowCase: { ...start, runs }, difference };
-  const [before = []] = await record(shells, [best.flowCase]);
-  const quiet = before.every(({ complaints }) => complaints === '');
+  const questions = {
+    probes: difference.kind === 'misplaced' ? PROBES : 0,
+    vague: difference.kind === 'vague',
+  };
+  const isQuiet = (recordings: readonly Recording[]) =>
+    recordings.every(({ complaints }) => complaints === '');
+  const [before] = await judge(shells, [best.flowCase], { probes: 0, vague: false });
+  const quiet = before !== undefined && isQuiet(before.recordings);
   /** The first of the cases that differs in the same way. */
   const firstOf = async (cases: readonly FlowCase[]): Promise<Shrunk | undefined> => {
-    const recordings = await record(shells, cases);
-    for (const [at, flowCase] of cases.entries()) {
-      const recorded = recordings[at] ?? [];
+    const judgements = await judge(shells, cases, questions);
+    for (const [at, { comparison, recordings }] of judgements.entries()) {
+      const flowCase = cases[at];
       // A script that has become wrong shows something else.
-      if (quiet && recorded.some(({ complaints }) => complaints !== '')) continue;
-      const { differences } = judge(flowCase, recorded);
-      const same = differences.find(({ kind }) => kind === difference.kind);
+      if (flowCase === undefined || (quiet && !isQuiet(recordings))) continue;
+      const same = comparison.differences.find(({ kind }) => kind === difference.kind);
       if (same !== undefined) return { flowCase, difference: same };
     }
     return undefined;

@@ -1,0 +1,75 @@
+/**
+ * Changes one character where we say that a character of an argument is written, and looks whether that
+ * argument changes: the same text may stand in several places, and only one of them is right.
+ */
+import type { ArgvInvocation } from '../../../server/src/invocation/invocation.ts';
+import { isKnown, type MappedText, UNKNOWN } from '../../../server/src/text/mapped-text.ts';
+import type { Random } from '../fuzz/random.ts';
+import type { Recording } from './shells.ts';
+
+export interface Probe {
+  /** The script with the other character. */
+  readonly script: string;
+  /** What must be started now: the first argument, which names the command, and the one that changes. */
+  readonly mark: string;
+  readonly index: number;
+  readonly word: string;
+  /** For a message: the place and what stands there. */
+  readonly about: string;
+}
+
+/** A change that can be tried in a script of which all is known; undefined where there is none. */
+export function drawProbe(
+  script: string,
+  invocations: readonly ArgvInvocation[],
+  recording: Recording,
+  random: Random,
+): Probe | undefined {
+  const sure = invocations.filter(
+    ({ words, partial }) => !partial && words.every(({ text, many }) => !many && isKnown(text)),
+  );
+  const started = new Set(recording.commands.map((argv) => argv.join('\0')));
+  const lines = sure.filter((line) =>
+    started.has(line.words.map(({ text }) => text.text).join('\0')),
+  );
+  const invocation = lines[random.int(lines.length)];
+  if (invocation === undefined || invocation.words.length < 2) return undefined;
+  const index = 1 + random.int(invocation.words.length - 1);
+  const mark = invocation.words[0]?.text.text ?? '';
+  const text = invocation.words[index]?.text;
+  const number = random.int(text?.pieces.length ?? 0);
+  const piece = text?.pieces[number];
+  if (piece?.kind !== 'known' || !piece.verbatim || piece.branch !== undefined) return undefined;
+  const offset = random.int(piece.text.length);
+  const old = piece.text.charAt(offset);
+  // These have no meaning in the patterns, formats and separators of the scripts.
+  const changed = /[a-z]/.test(old) ? 'Q' : /[1-8]/.test(old) ? '9' : undefined;
+  if (changed === undefined) return undefined;
+  const at = piece.at.start + offset;
+  return {
+    script: script.slice(0, at) + changed + script.slice(at + 1),
+    mark,
+    index,
+    word: text === undefined ? '' : changedText(text, at, changed),
+    about: `${JSON.stringify(text?.text)} has ${JSON.stringify(old)} from ${at}: ${JSON.stringify(script.slice(Math.max(0, at - 20), at + 20))}`,
+  };
+}
+
+/** The text when another character stands at a place, from which it may have several of its own. */
+function changedText({ pieces }: MappedText, at: number, character: string): string {
+  return pieces
+    .map((piece) => {
+      if (piece.kind === 'unknown') return UNKNOWN;
+      const offset = at - piece.at.start;
+      if (!piece.verbatim || offset < 0 || offset >= piece.text.length) return piece.text;
+      return piece.text.slice(0, offset) + character + piece.text.slice(offset + 1);
+    })
+    .join('');
+}
+
+/** Whether the argument has changed as it should have. */
+export function confirms({ mark, index, word }: Probe, recording: Recording): boolean {
+  // A script that became wrong says nothing.
+  if (recording.complaints !== '' || !recording.ended) return true;
+  return recording.commands.some((argv) => argv[0] === mark && argv[index] === word);
+}
