@@ -72,6 +72,16 @@ describe('parameter expansions', () => {
     }
   });
 
+  it('leave a slice unread that is too long to be read once more, with the length of a slice', () => {
+    const long = `${'1+'.repeat(600)}1`;
+    const source = `: \${x:${long}} \${x:1:${long}}`;
+    const slices = operands(source).map(({ parts }) => {
+      assert.ok(parts[0]?.kind === 'parameter');
+      return shellPrinter(source).parameter(parts[0]);
+    });
+    assert.deepEqual(slices, ['x other slice ? rest', 'x other slice 1 ?']);
+  });
+
   it('know the places of what they hold, also after a broken line and in nested commands', () => {
     const source = 'a )\n: "é$(b "${x:$(c $((d)))}")"';
     const places: string[] = [];

@@ -68,6 +68,12 @@ function dollarParts(text: string, pos: number): Word['parts'] {
 }
 
 /**
+ * How long an expression may be that the parser did not know for one. It is parsed once more, and those
+ * inside of it again.
+ */
+const MAX_LENGTH = 1_000;
+
+/**
  * Reads characters of the source that are arithmetic without saying so, as the `1` and `2` of `${x:1:2}`
  * are. Nothing at all is 0, as for bash: then it is a word without parts. Undefined for what is no
  * expression.
@@ -78,6 +84,7 @@ export function parseArithmetic(
   readOperand: ReadOperand,
 ): Arithmetic | undefined {
   if (word.text.trim() === '') return { kind: 'word', word: readOperand(context, word) };
+  if (word.text.length > MAX_LENGTH) return undefined;
   const open = '((';
   const command = parse(`${open}${word.text}))`).commands[0]?.command;
   if (command?.type !== 'ArithmeticCommand' || command.expression === undefined) return undefined;
