@@ -18,7 +18,7 @@ test('the server says what it can do, and nothing more', async () => {
       codeActionProvider: { codeActionKinds: ['quickfix'] },
       diagnosticProvider: {
         identifier: 'qemu-monitor-guard',
-        interFileDependencies: false,
+        interFileDependencies: true,
         workspaceDiagnostics: false,
       },
     },

@@ -51,7 +51,9 @@ export function fileStore(
       // Who changed the file meanwhile has taken the reading away, and there will be another one.
       if (readings.get(path) !== reading) return;
       readings.delete(path);
-      known.set(path, toKnown(path, result));
+      const found = toKnown(path, result);
+      known.set(path, found);
+      known.set(found.path, found);
       if (result.kind !== 'refused' || said.has(path)) return;
       said.add(path);
       say(`${path} is not looked into: ${result.reason}`);
