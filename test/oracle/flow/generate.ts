@@ -6,7 +6,6 @@ import { type Random, randomFor } from '../fuzz/random.ts';
 import { type Chunk, command, render, text } from './chunk.ts';
 import { control, declarations, prelude, remainingCalls } from './control.ts';
 import { type Draw, drawFor, type Grammar, type Place, TOP } from './draw.ts';
-import { SCALARS } from './names.ts';
 import { printer } from './printers.ts';
 import type { Inputs } from './shells.ts';
 import { state } from './state.ts';
@@ -70,7 +69,6 @@ const TEXTS = [
 function inputs(random: Random): Inputs {
   const env: Record<string, string> = {};
   for (const name of ['IN1', 'IN2', 'IN3']) if (random.chance(0.75)) env[name] = random.pick(TEXTS);
-  for (const name of SCALARS) if (random.chance(0.1)) env[name] = random.pick(TEXTS);
   if (random.chance(0.8)) env['NUM1'] = random.pick(['0', '1', '7', '-3']);
   return {
     env,

@@ -182,11 +182,19 @@ function matchPieces(
     if (piece.kind === 'known') {
       const next = position + piece.text.length;
       if (actual.startsWith(piece.text, position) && behind(at, next, allKnown)) return true;
-    } else if (matchUnknown(walk, word.many, at, position, behind)) return true;
+    } else if (matchUnknown(walk, word.many || isSplit(piece), at, position, behind)) return true;
   }
   const without = branch && decide(state, branch, false);
   if (without === undefined) return false;
   return matchPieces(walk, word, index + 1, at, position, without, allKnown, then);
+}
+
+/**
+ * Whether the shell splits an unknown text into words. Beside known text we take it for one word all the
+ * same, since nobody has a blank in the port of `tcp:0.0.0.0:$PORT`.
+ */
+function isSplit({ context, through }: Piece): boolean {
+  return context === 'bare' || through.some((use) => use.context === 'bare');
 }
 
 /** Any text from a position on, and the words behind it where it may be many. */

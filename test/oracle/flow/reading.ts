@@ -6,7 +6,7 @@ import { readShell } from '../../../server/src/syntax/shell/reader.ts';
 /** All command lines that the script may start, or what was thrown. */
 export function readingOf(script: string): readonly ArgvInvocation[] | Error {
   try {
-    return lowerShell(readShell(script));
+    return lowerShell(readShell(script), { every: true });
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error));
   }

@@ -99,9 +99,7 @@ export function expansion(draw: Draw, place: Place, inQuotes = false): string {
 }
 
 function withDefault(draw: Draw, name: string, inQuotes: boolean): string {
-  // A variable that the script may set is not assigned here as an input would be.
-  const assigns = ['=', ':='];
-  const operators = [':-', ':-', '-', ':+', '+', ...(name.startsWith('IN') ? [] : assigns)];
+  const operators = [':-', ':-', ':-', ':-', '-', '-', ':+', ':+', '+', '=', ':='];
   const operator = operators[draw.int(operators.length)];
   const operand = draw.choose([
     [4, () => plainValue(draw)],
@@ -188,7 +186,7 @@ function braces(draw: Draw, place: Place): string {
     Array.from({ length: 2 + draw.int(2) }, () =>
       draw.choose([
         [3, () => quoted(draw, draw.pick(['m', 'qmp', 'tcp:0', 'a b', '1', '']))],
-        [1, () => `$${scalar(draw)}`],
+        [1, () => `\${${scalar(draw)}}`],
         [1, () => `"$${scalar(draw)}"`],
         [place.depth > 3 ? 0 : 0.3, () => braces(draw, inside(place))],
       ]),
