@@ -39,11 +39,11 @@ describe('the umask of a command line', () => {
     assert.deepEqual(umasks('umask 022\n(if a; then umask 0; fi; kvm)\nkvm\n'), [undefined, '022']);
   });
 
-  it('stays in its function, and comes into one where it is set before and never again', () => {
+  it('is the one that holds when its function is called', () => {
     assert.deepEqual(umasks('f() { umask 0; kvm; }\nkvm\n'), ['0', undefined]);
     assert.deepEqual(umasks('umask 0\nf() { kvm; }\nf\n'), ['0']);
-    assert.deepEqual(umasks('umask 0\nf() { kvm; }\numask 022\nf\n'), [undefined]);
-    assert.deepEqual(umasks('f() { kvm; }\numask 0\nf\n'), [undefined]);
+    assert.deepEqual(umasks('umask 0\nf() { kvm; }\numask 022\nf\n'), ['022']);
+    assert.deepEqual(umasks('f() { kvm; }\numask 0\nf\n'), ['0']);
   });
 });
 

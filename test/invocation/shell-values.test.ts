@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { lowerShell } from '../../server/src/invocation/from-shell.ts';
+import { MAX_ALTERNATIVES, MAX_ROUNDS } from '../../server/src/invocation/shell/limits.ts';
 import { readShell } from '../../server/src/syntax/shell/reader.ts';
 import { check, checkFix, checkSilent } from '../support/check.ts';
 
@@ -57,7 +58,15 @@ describe('values that differ from branch to branch', () => {
       'A=1; if x; then A="$A 2"; fi; if y; then A+=" 3"; fi; kvm $A',
       '1 2 3',
     ],
-    'what grows in two branches': ['A=1; if x; then A="$A 2"; else A+=" 3"; fi; kvm $A', '1 2 3'],
+    'what grows in two branches': [
+      'A=1; if x; then A="$A 2"; else A+=" 3"; fi; kvm $A',
+      '1 2',
+      '1 3',
+    ],
+    'what grows in many branches': [
+      'A=1; if x; then A+=" 2"; fi; if y; then A+=" 3"; elif z; then A+=" 4"; fi; kvm $A',
+      '1 2 3 4',
+    ],
     'what grows in the branch that sets it': [
       'if x; then A=1; else A=2; A+=3; fi; kvm $A',
       '1',
@@ -78,7 +87,7 @@ describe('values that differ from branch to branch', () => {
       lines(`if x; then A=1; else A=2; fi; if y; then B=1; else B=2; fi; kvm $A $B`),
       ['1 1', '2 2'],
     );
-    assert.deepEqual(lines('A=0; B=0; case x in a) A=1;; b) B=1;; esac; kvm $A $B'), [
+    assert.deepEqual(lines('A=0; B=0; case $1 in a) A=1;; b) B=1;; esac; kvm $A $B'), [
       '0 0',
       '1 0',
       '0 1',
@@ -95,15 +104,15 @@ describe('values that differ from branch to branch', () => {
     assert.deepEqual(lines(script), ['0', '1']);
   });
 
-  it('ends with eight values', () => {
+  it('ends with sixty-four values', () => {
     const arms = (count: number) => {
       const values = Array.from({ length: count }, (_, index) => `${index}`);
-      const script = `case x in ${values.map((value) => `${value}) A=${value};;`).join(' ')} esac; kvm $A`;
+      const script = `case $1 in ${values.map((value) => `${value}) A=${value};;`).join(' ')} esac; kvm $A`;
       return { script, values };
     };
-    const eight = arms(8);
-    assert.deepEqual(lines(eight.script), eight.values);
-    assert.deepEqual(lines(arms(9).script), ['?']);
+    const all = arms(MAX_ALTERNATIVES);
+    assert.deepEqual(lines(all.script), all.values);
+    assert.deepEqual(lines(arms(MAX_ALTERNATIVES + 1).script), ['?']);
   });
 
   it('is unknown where nothing but a command line is made of it', () => {
@@ -155,7 +164,11 @@ describe('values of loops', () => {
     'the last word behind it': ['for i in 1 2; do :; done; kvm $i', '2'],
     'a function called in it': ['f() { kvm $i; }; for i in 1 2; do f; done', '1', '2'],
     'a value made of it': ['for i in 1 2; do A="-m $i"; kvm $A $i; done', '-m 1 1', '-m 2 2'],
-    'no more than eight words': ['for i in 1 2 3 4 5 6 7 8 9; do kvm $i; done', '?'],
+    'all words where there are many': ['for i in 1 2 3 4 5 6 7 8 9; do kvm; done; kvm $i', '', '9'],
+    'no more words than a few dozen': [
+      `for i in ${'1 '.repeat(MAX_ROUNDS + 1)}; do kvm $i; done`,
+      '?',
+    ],
     'no patterns of files': ['for i in *.img; do kvm $i; done', '?'],
     'no words of the user': ['for i in "$@"; do kvm $i; done; for i; do kvm $i; done', '?', '?'],
     'what a program says as a value of its own': ['for i in 1 $(x); do kvm $i; done', '1', '?'],
@@ -189,11 +202,21 @@ describe('what substitutions print', () => {
     'echo of values that differ': ['if x; then A=1; else A=2; fi; kvm $(echo $A)', '1', '2'],
     'printf without the line ending': ["kvm $(printf '%s,%s\\n' 1 2)", '1,2'],
     'lines that are joined': ["A='-m\n1'; A=$(echo \"$A\" | tr '\\n' ' '); kvm $A", '-m 1'],
-    'nothing through other filters': [
-      'kvm $(echo 1 | sed s/1/2/) $(cat x) $(echo 1; echo 2)',
-      '? ? ?',
+    'plain filters': [
+      "kvm $(echo a1 | sed s/1/2/) $(echo a-b | tr - ,) $(echo ' a  b ' | xargs) $(echo abc | tr -d b)",
+      'a2 a,b a b ac',
     ],
-    'nothing that is printed elsewhere': ['kvm $(echo 1 >&2) $(echo 1 | tr 1 2)', '? ?'],
+    'nothing through other filters': [
+      'kvm $(echo 1 | sed s/1*/2/) $(cat x) $(echo 1 | sort) $(echo 1 | tr 0-9 a-j)',
+      '? ? ? ?',
+    ],
+    'several commands': [
+      'kvm $(echo 1; echo 2) "$(if [ x ]; then echo 3; else echo 4; fi)"',
+      '1 2 3',
+      '1 2 4',
+    ],
+    'functions that print': ['f() { echo "-m $1"; }; kvm $(f 1) $(f 2)', '-m 1 -m 2'],
+    'nothing that is printed elsewhere': ['kvm $(echo 1 >&2) $(echo 1 >/dev/null) 3', '3'],
     'nothing that only a run knows': ['kvm $(echo *.img) $(echo $X) "$(echo "$X")"', '? ? ?'],
   });
 });
@@ -204,16 +227,24 @@ describe('positional parameters', () => {
     'set -- that adds': ['set -- -S "$@"; kvm "$@" "$1" "$2"', '-S ? -S ?'],
     'set -- on some path': ['set -- 1; if x; then set -- 2; fi; kvm "$1"', '1', '2'],
     shift: ['set -- 1 2 3; shift; kvm $1; shift 1; kvm "$@"', '2', '3'],
-    'no shift in a loop': ['set -- 1 2; while x; do kvm $1; shift; done', '?'],
+    'shift in a loop': ['set -- 1 2; while x; do kvm $1; shift; done', '1', '2', '?'],
     'a call': ['f() { kvm -m $1 "$3"; }; f 1 2', '-m 1 '],
     'two calls': ['f() { kvm $1 $2; }; f 1 2; f 3 4', '1 2', '3 4'],
-    'a call with the default beside it': ['f() { kvm ${1:-1}; }; f; f 2', '2', '1'],
+    'a call with the default beside it': ['f() { kvm ${1:-1}; }; f; f 2', '1', '2'],
     'the parameters of a function only': ['set -- 1; f() { kvm $1; }; f 2; kvm $1', '2', '1'],
     'a local name': ['f() { local a=$1; shift; kvm $a "$@"; }; f 1 2 3', '1 2 3'],
     'a call in a function': ['f() { kvm $1; }; g() { f "$1"; f "-$1"; }; g 1', '1', '-1'],
     'a function that calls itself': ['f() { kvm $1; f "$1"; }; f 1', '1'],
     'no function that is never called': ['f() { kvm $1; }', '?'],
-    'no more than eight calls': [`f() { kvm $1; }; ${'f 1; '.repeat(9)}`, '?'],
+    'many calls': [`f() { kvm $1; }; ${'f 1; '.repeat(9)}`, ...Array<string>(9).fill('1')],
+    'arms of what a function is given': [
+      'f() { case $1 in a) kvm 1;; b*) kvm 2;; *) kvm 3;; esac; }; f a; f bc',
+      ...['1', '2', '3'],
+    ],
+    'what a function leaves': [
+      'f() { A=$1; local B=$1; C=0; return; A=9; }; B=1; f 2; kvm $A $B $C',
+      '2 1 0',
+    ],
     'a command that is given, once': ['f() { "$@"; sudo "$@"; }; f kvm -S', '-S'],
   });
 });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { lowerShell } from '../../server/src/invocation/from-shell.ts';
+import type { ArgvInvocation } from '../../server/src/invocation/invocation.ts';
 import { readShell } from '../../server/src/syntax/shell/reader.ts';
 import { spellShell } from '../../server/src/syntax/shell/spell.ts';
 import type { ShellContext } from '../../server/src/syntax/shell/tree.ts';
@@ -30,6 +31,11 @@ function wordOf(source: string): string | undefined {
     .map((part) => (part.kind === 'text' ? part.text.text : '?'))
     .join('')
     .slice(1);
+}
+
+/** Options that no command is given are the affair of the file, and not of strings in it. */
+function isLaunch({ partial }: ArgvInvocation): boolean {
+  return partial !== 'fragment';
 }
 
 describe('laws of the shell', () => {
@@ -109,7 +115,7 @@ describe('laws of the shell', () => {
         const direct = lowerShell(readShell(command));
         const inside = lowerShell(readShell(`${before}${command}'`));
         const shown = (invocations: typeof direct, shift: number) =>
-          invocations.map(({ words }) =>
+          invocations.filter(isLaunch).map(({ words }) =>
             words.map(({ text, at, many }) => ({
               text: text.text,
               many,

@@ -148,7 +148,7 @@ EOF
       'echo gdbserver tcp::1234',
       'echo gdbserver tcp::1234 > notes.txt',
       'cat <<EOF\ngdbserver tcp::1234\nEOF',
-      'echo gdbserver tcp::1234 | sed s/a/b/ | nc -U m',
+      'echo gdbserver tcp::1234 | sort | nc -U m',
       'virsh list gdbserver tcp::1234',
       'virsh qemu-agent-command vm gdbserver',
       'nc -U m < commands',

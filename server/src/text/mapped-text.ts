@@ -72,6 +72,11 @@ export interface UnknownPiece extends PieceBase {
   readonly kind: 'unknown';
   /** The source of the piece as written, such as `$PORT` or `$(free-port)`. */
   readonly source: string;
+  /**
+   * The absolute path that it stands for where it depends on where the file lies, as `$(dirname "$0")`
+   * does: good for finding other files, and for nothing else.
+   */
+  readonly path?: string | undefined;
 }
 
 export type Piece = KnownPiece | UnknownPiece;

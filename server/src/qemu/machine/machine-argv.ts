@@ -102,7 +102,7 @@ function addDaemonOption(draft: MachineDraft, option: Option, value: MappedText)
 
 /** A file that was read along with the command; else something of the machine is out of sight. */
 function addConfigFile(draft: MachineDraft, invocation: ArgvInvocation, value: MappedText): void {
-  const config = isKnown(value) ? invocation.configs?.get(value.text) : undefined;
+  const config = invocation.configs?.get(value.text);
   if (config) addConfig(draft, config);
   else draft.complete = false;
 }

@@ -1,12 +1,12 @@
 /**
- * Follows what a script says about the permissions of files, while its commands go by in reading order:
+ * Follows what a script says about the permissions of files, while its commands go by in the order in which they are run:
  * the umask of each block, and the commands that make directories or change modes. After the manuals of
  * GNU coreutils and bash's `umask`.
  */
-import { type MappedText, slice } from '../text/mapped-text.ts';
-import type { Word } from './invocation.ts';
-import type { ModeChange, Permissions } from './permissions.ts';
-import type { Block, FoundCommand, Scope } from './shell-scan.ts';
+import { type MappedText, slice } from '../../text/mapped-text.ts';
+import type { Word } from '../invocation.ts';
+import type { ModeChange, Permissions } from '../permissions.ts';
+import type { Block, FoundCommand, Scope } from './blocks.ts';
 
 export interface PermissionLog {
   /** Takes note of a command: `words` from the program's name on. */
@@ -28,26 +28,17 @@ interface BlockMask {
 }
 
 /** Begins a log for the commands of one script. */
-export function permissionLog(commands: readonly FoundCommand[]): PermissionLog {
+export function permissionLog(): PermissionLog {
   const modeChanges: ModeChange[] = [];
   const masks = new Map<Block | undefined, BlockMask>();
-  const lastOutside = commands.findLast(({ name, scope }) => {
-    return name === 'umask' && scope.inFunction === undefined;
-  });
 
-  /**
-   * The innermost block that has said something decides: what was said further out was said before. A
-   * function is called later, so that what holds outside counts only if it is not changed after it.
-   */
-  const maskAt = ({ command, scope }: FoundCommand): MappedText | undefined => {
-    let called = false;
+  /** The innermost block that has said something decides: what was said further out was said before. */
+  const maskAt = ({ scope }: FoundCommand): MappedText | undefined => {
     for (let place = scope.block; place !== undefined; place = place.parent) {
       const found = masks.get(place);
       if (found) return found.mask;
-      called ||= place.kind === 'function';
     }
-    const changed = called && (lastOutside?.command.at.start ?? 0) > command.at.start;
-    return changed ? undefined : masks.get(undefined)?.mask;
+    return masks.get(undefined)?.mask;
   };
 
   const setMask = (mask: MappedText, { block }: Scope): void => {

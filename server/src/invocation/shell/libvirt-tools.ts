@@ -3,9 +3,16 @@
  * and virt-xml divide the value as Python's `shlex.split` does and write the words into the domain
  * (`ParserQEMUCLI` in virt-manager's virtinst/cli.py).
  */
-import { concat, isKnown, type MappedText, slice, spanOf, UNKNOWN } from '../text/mapped-text.ts';
-import type { ArgvInvocation, Word } from './invocation.ts';
-import { readAgainText } from './shell-embedded-text.ts';
+import {
+  concat,
+  isKnown,
+  type MappedText,
+  slice,
+  spanOf,
+  UNKNOWN,
+} from '../../text/mapped-text.ts';
+import type { ArgvInvocation, Word } from '../invocation.ts';
+import { readAgainText } from './nested-text.ts';
 
 const OPTION = '--qemu-commandline';
 

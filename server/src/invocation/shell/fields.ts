@@ -2,12 +2,15 @@
  * From the parts of a shell word to the words it becomes: quotes hold together, white space in an
  * unquoted expansion divides, an array gives a word for each element (bash manual 3.5.7).
  */
-import { type MappedText, mappedText, type Piece, slice } from '../text/mapped-text.ts';
-import type { Span } from '../text/span.ts';
-import type { Word } from './invocation.ts';
+import { type MappedText, mappedText, type Piece, slice } from '../../text/mapped-text.ts';
+import type { Span } from '../../text/span.ts';
+import type { Word } from '../invocation.ts';
 
-/** Words in one text with a blank between them, as `"${a[*]}"` and an assignment give them. */
-export function joinWords(words: readonly Word[]): readonly Piece[] {
+/**
+ * Words in one text with a blank between them, as `"${a[*]}"` and an assignment give them, or with what else
+ * IFS begins with.
+ */
+export function joinWords(words: readonly Word[], separator = ' '): readonly Piece[] {
   return words.flatMap((word, index) => {
     const previous = words[index - 1];
     if (previous === undefined) return word.text.pieces;
@@ -15,7 +18,7 @@ export function joinWords(words: readonly Word[]): readonly Piece[] {
     const through = word.text.pieces[0]?.through ?? [];
     const space: Piece = {
       kind: 'known',
-      text: ' ',
+      text: separator,
       at: place,
       verbatim: false,
       context: 'bare',
@@ -31,10 +34,12 @@ export interface FieldBuilder {
   readonly add: (pieces: readonly Piece[], many?: boolean) => void;
   /** Quotes were seen: the current word exists even if it is empty. */
   readonly open: () => void;
-  /** Adds text that is split at white space. */
-  readonly addSplit: (text: MappedText | undefined) => void;
+  /** Adds text that is split at white space, or at the characters of `separators`. */
+  readonly addSplit: (text: MappedText | undefined, separators?: string) => void;
   /** Adds the elements of an array: the first joins what stands before it, the last what follows. */
   readonly addWords: (words: readonly Word[], quoted: boolean) => void;
+  /** Ends the current word, if there is one. */
+  readonly end: () => void;
   readonly finish: () => readonly Word[];
 }
 
@@ -79,9 +84,9 @@ export function fieldBuilder(at: Span): FieldBuilder {
     open: () => {
       exists = true;
     },
-    addSplit: (text) => {
+    addSplit: (text, separators) => {
       if (text === undefined) return;
-      for (const [index, field] of splitFields(text).entries()) {
+      for (const [index, field] of splitFields(text, separators).entries()) {
         if (index > 0) close();
         if (field.text.length > 0) addElement(field, fieldSpan(field), true);
       }
@@ -93,6 +98,7 @@ export function fieldBuilder(at: Span): FieldBuilder {
         exists ||= quoted;
       }
     },
+    end: close,
     finish: () => {
       close();
       return words;
@@ -113,13 +119,24 @@ function fieldSpan(field: MappedText): Span {
  * Splits at white space as the shell does with the default IFS. A text with white space at its start
  * begins with an empty field and so ends the word before it.
  */
-function splitFields(text: MappedText): readonly MappedText[] {
+function splitFields(text: MappedText, separators: string | undefined): readonly MappedText[] {
+  if (separators === '') return [text];
   const fields: MappedText[] = [];
   let start = 0;
-  for (const match of text.text.matchAll(/[ \t\n]+/g)) {
+  for (const match of text.text.matchAll(separatorOf(separators))) {
     fields.push(slice(text, start, match.index));
     start = match.index + match[0].length;
   }
   fields.push(slice(text, start));
   return fields;
+}
+
+/** What stands between fields: white space of IFS in any number, or one of its other characters. */
+function separatorOf(separators = ' \t\n'): RegExp {
+  const blanks = [...separators].filter((letter) => ' \t\n'.includes(letter)).join('');
+  const others = [...separators].filter((letter) => !' \t\n'.includes(letter));
+  const letters = others.map((letter) => letter.replace(/[\]\\^-]/, '\\$&')).join('');
+  if (letters === '') return new RegExp(`[${blanks}]+`, 'g');
+  const around = blanks === '' ? '' : `[${blanks}]*`;
+  return new RegExp(`${around}[${letters}]${around}${blanks === '' ? '' : `|[${blanks}]+`}`, 'g');
 }

@@ -4,9 +4,10 @@
  * own around it (`start-stop-daemon --exec PROG -- args`). From the manuals of bash, util-linux, OpenSSH,
  * tmux, screen, GNU parallel and findutils, Debian's dpkg, VTE's and KDE's terminals.
  */
-import { isKnown, type MappedText, mappedText, type Piece, slice } from '../text/mapped-text.ts';
-import type { Word } from './invocation.ts';
-import { nextCommand } from './runners.ts';
+import { isKnown, type MappedText, mappedText, type Piece, slice } from '../../text/mapped-text.ts';
+import type { Word } from '../invocation.ts';
+import { nextCommand } from '../runners.ts';
+import { baseName } from './blocks.ts';
 import {
   asWords,
   type Carried,
@@ -14,10 +15,9 @@ import {
   type ShellOfScript,
   script,
   stringOrWords,
-} from './shell-embedded-carried.ts';
-import { type OptionTable, readOptions } from './shell-embedded-options.ts';
-import { joinedWords, readAgainText } from './shell-embedded-text.ts';
-import { baseName } from './shell-sent.ts';
+} from './carried.ts';
+import { joinedWords, readAgainText } from './nested-text.ts';
+import { type OptionTable, readOptions } from './option-words.ts';
 
 type Reader = (words: readonly Word[], input: MappedText | undefined) => readonly Carried[];
 

@@ -1,6 +1,6 @@
 /** Takes the words of a program apart as getopt(3) does, for programs whose options we know. */
-import { isKnown, type MappedText, slice } from '../text/mapped-text.ts';
-import type { Word } from './invocation.ts';
+import { isKnown, type MappedText, slice } from '../../text/mapped-text.ts';
+import type { Word } from '../invocation.ts';
 
 /** Which options of a program take a value. */
 export interface OptionTable {

@@ -1,7 +1,7 @@
 /** What a program that runs another one is given: a script for a shell, or a command as words. */
-import type { MappedText } from '../text/mapped-text.ts';
-import type { Word } from './invocation.ts';
-import { joinedWords } from './shell-embedded-text.ts';
+import type { MappedText } from '../../text/mapped-text.ts';
+import type { Word } from '../invocation.ts';
+import { joinedWords } from './nested-text.ts';
 
 /** A command that another one is given. */
 export type Carried =

@@ -10,9 +10,9 @@ import {
   mappedText,
   type Piece,
   slice,
-} from '../text/mapped-text.ts';
-import type { Word } from './invocation.ts';
-import { joinWords } from './shell-fields.ts';
+} from '../../text/mapped-text.ts';
+import type { Word } from '../invocation.ts';
+import { joinWords } from './fields.ts';
 
 /** How much one command may write before we stop reading: a format times its arguments. */
 const MAX_LENGTH = 100_000;

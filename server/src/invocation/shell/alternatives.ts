@@ -2,7 +2,7 @@
  * Values that differ from branch to branch. Each alternative knows which blocks a run goes through to
  * have it, and which it leaves out, so that what excludes each other is never put together.
  */
-import type { Block } from './shell-scan.ts';
+import type { Block } from './blocks.ts';
 
 /** Something that holds for the runs that go a certain way. */
 export interface Alternative<T> {
@@ -21,8 +21,6 @@ interface Step {
   readonly taken: boolean;
 }
 
-/** How many different values are followed; one with more is unknown. */
-export const MAX_ALTERNATIVES = 8;
 /** How many steps a path remembers. Forgetting one only means that less is excluded. */
 const MAX_STEPS = 24;
 /** How many blocks are looked at from the inside out. */
@@ -55,9 +53,7 @@ export function aroundBlock(path: Path, block: Block): Path | undefined {
   const { choice } = block;
   if (!choice?.exhaustive) return next;
   const left = choice.arms.every((arm) => next.some((step) => step.block === arm && !step.taken));
-  if (!left) return next;
-  const { parent } = block;
-  return parent?.kind === 'branch' ? aroundBlock(path, parent) : undefined;
+  return left ? undefined : next;
 }
 
 /** Whether a run that goes this way surely goes through the block. */
@@ -145,6 +141,33 @@ export function combinations<T>(
     found.push({ values, path });
     while (first < open.length && open[first]?.size === 0) first++;
   } while (first < open.length && found.length < limit);
+  return found;
+}
+
+/**
+ * All combinations of which no two parts exclude each other; where they are more than `limit`, those of
+ * `combinations`.
+ */
+export function products<T>(
+  sets: readonly (readonly Alternative<T>[])[],
+  limit: number,
+): readonly Combination<T>[] {
+  let found: readonly Combination<T>[] = [{ values: [], path: [] }];
+  for (const set of sets) {
+    const next: Combination<T>[] = [];
+    for (const { values, path } of found) {
+      for (const alternative of set) {
+        if (!agree(alternative.path, path)) continue;
+        next.push({
+          values: [...values, alternative.value],
+          path: set.length > 1 ? joinPaths(path, alternative.path) : path,
+        });
+        if (next.length > limit) return combinations(sets, limit);
+      }
+    }
+    if (next.length === 0) return combinations(sets, limit);
+    found = next;
+  }
   return found;
 }
 

@@ -1,0 +1,171 @@
+/** Arithmetic of the shell (bash manual 6.5): 64-bit integers, C's operators, names without `$`. */
+import type { Arithmetic, ShellWord } from '../../syntax/shell/tree.ts';
+
+/** What an expression may ask for and change. */
+export interface Numbers {
+  /** The text that a word of the expression stands for; undefined where that is not known. */
+  readonly text: (word: ShellWord) => string | undefined;
+  /** The text that a variable holds: empty for one that is unset, undefined where that is not known. */
+  readonly variable: (name: string) => string | undefined;
+  /** Gives a variable a value, undefined for one that is not known. */
+  readonly assign: (name: string, value: bigint | undefined) => void;
+}
+
+/** How often a variable may hold the name of another. */
+const MAX_NAMES = 8;
+const NAME = /^[A-Za-z_]\w*$/;
+
+/** The value of an expression; undefined where it is not known, or no number. */
+export function evaluate(expression: Arithmetic | undefined, numbers: Numbers): bigint | undefined {
+  if (expression === undefined) return undefined;
+  switch (expression.kind) {
+    case 'word':
+      return numberOf(numbers.text(expression.word)?.trim(), numbers, MAX_NAMES);
+    case 'unary':
+      return unary(expression, numbers);
+    case 'choice': {
+      const test = evaluate(expression.test, numbers);
+      if (test !== undefined)
+        return evaluate(test !== 0n ? expression.yes : expression.no, numbers);
+      evaluate(expression.yes, numbers);
+      evaluate(expression.no, numbers);
+      return undefined;
+    }
+    case 'binary':
+      return binary(expression, numbers);
+  }
+}
+
+/** A number as it is written: `10`, `0x1f`, `017`, `2#101`; or that of a variable. */
+function numberOf(text: string | undefined, numbers: Numbers, names: number): bigint | undefined {
+  if (text === undefined) return undefined;
+  if (text === '') return 0n;
+  if (NAME.test(text)) {
+    return names > 0 ? numberOf(numbers.variable(text)?.trim(), numbers, names - 1) : undefined;
+  }
+  const sign = text.startsWith('-') ? -1n : 1n;
+  const digits = text.replace(/^[-+]/, '');
+  if (/^0[0-7]+$/.test(digits)) return sign * BigInt(`0o${digits.slice(1)}`);
+  if (/^(?:0|[1-9]\d*|0[xX][0-9A-Fa-f]+)$/.test(digits)) return sign * BigInt(digits);
+  const based = /^(\d+)#([0-9A-Za-z]+)$/.exec(digits);
+  const base = Number(based?.[1]);
+  if (!based || base < 2 || base > 36) return undefined;
+  let value = 0n;
+  for (const digit of based[2] ?? '') {
+    const worth = Number.parseInt(digit, 36);
+    if (worth >= base) return undefined;
+    value = value * BigInt(base) + BigInt(worth);
+  }
+  return sign * value;
+}
+
+const ASSIGNMENTS = new Set(['=', '+=', '-=', '*=', '/=', '%=', '<<=', '>>=', '&=', '^=', '|=']);
+
+function nameOf(expression: Arithmetic, numbers: Numbers): string | undefined {
+  const text = expression.kind === 'word' ? numbers.text(expression.word)?.trim() : undefined;
+  return text !== undefined && NAME.test(text) ? text : undefined;
+}
+
+function unary(
+  { operator, operand, prefix }: Extract<Arithmetic, { kind: 'unary' }>,
+  numbers: Numbers,
+): bigint | undefined {
+  const value = evaluate(operand, numbers);
+  if (operator === '++' || operator === '--') {
+    const name = nameOf(operand, numbers);
+    const next = value === undefined ? undefined : wrapped(value + (operator === '++' ? 1n : -1n));
+    if (name !== undefined) numbers.assign(name, next);
+    return prefix ? next : value;
+  }
+  if (value === undefined) return undefined;
+  switch (operator) {
+    case '-':
+      return wrapped(-value);
+    case '+':
+      return value;
+    case '!':
+      return value === 0n ? 1n : 0n;
+    case '~':
+      return wrapped(~value);
+    default:
+      return undefined;
+  }
+}
+
+function binary(
+  { operator, left, right }: Extract<Arithmetic, { kind: 'binary' }>,
+  numbers: Numbers,
+): bigint | undefined {
+  if (ASSIGNMENTS.has(operator)) {
+    const name = nameOf(left, numbers);
+    const value = evaluate(right, numbers);
+    const old = operator === '=' ? 0n : evaluate(left, numbers);
+    const next =
+      operator === '='
+        ? value
+        : old === undefined || value === undefined
+          ? undefined
+          : calculate(operator.slice(0, -1), old, value);
+    if (name !== undefined) numbers.assign(name, next);
+    return next;
+  }
+  const first = evaluate(left, numbers);
+  if (operator === '&&' && first === 0n) return 0n;
+  if (operator === '||' && first !== undefined && first !== 0n) return 1n;
+  const second = evaluate(right, numbers);
+  if (operator === ',') return second;
+  return first === undefined || second === undefined
+    ? undefined
+    : calculate(operator, first, second);
+}
+
+function calculate(operator: string, one: bigint, other: bigint): bigint | undefined {
+  const truth = (value: boolean) => (value ? 1n : 0n);
+  switch (operator) {
+    case '+':
+      return wrapped(one + other);
+    case '-':
+      return wrapped(one - other);
+    case '*':
+      return wrapped(one * other);
+    case '/':
+      return other === 0n ? undefined : wrapped(one / other);
+    case '%':
+      return other === 0n ? undefined : one % other;
+    case '**':
+      return other < 0n || other > 64n ? undefined : wrapped(one ** other);
+    case '<<':
+      return other < 0n || other > 63n ? undefined : wrapped(one << other);
+    case '>>':
+      return other < 0n || other > 63n ? undefined : one >> other;
+    case '&':
+      return one & other;
+    case '|':
+      return one | other;
+    case '^':
+      return one ^ other;
+    case '<':
+      return truth(one < other);
+    case '>':
+      return truth(one > other);
+    case '<=':
+      return truth(one <= other);
+    case '>=':
+      return truth(one >= other);
+    case '==':
+      return truth(one === other);
+    case '!=':
+      return truth(one !== other);
+    case '&&':
+      return truth(one !== 0n && other !== 0n);
+    case '||':
+      return truth(one !== 0n || other !== 0n);
+    default:
+      return undefined;
+  }
+}
+
+/** Integers of the shell have 64 bits. */
+function wrapped(value: bigint): bigint {
+  return BigInt.asIntN(64, value);
+}

@@ -1,0 +1,200 @@
+/** What assignments make of the variables (bash manual 3.4, 6.7). */
+import type { Assignment, ParameterPart, ShellWord } from '../../syntax/shell/tree.ts';
+import { isKnown, mappedText } from '../../text/mapped-text.ts';
+import type { Word } from '../invocation.ts';
+import type { Alternative } from './alternatives.ts';
+import type { Context } from './context.ts';
+import { listsOf, type Runner, textOf, textsOf, unknownPieces, type View } from './expand.ts';
+import { keyOf } from './parameters.ts';
+import {
+  grownBy,
+  keysOf,
+  limited,
+  UNKNOWN_VALUE,
+  UNKNOWN_VALUES,
+  type Value,
+  type Values,
+} from './values.ts';
+
+/** Does what an assignment says. */
+export function assign(runner: Runner, assignment: Assignment, context: Context): void {
+  const { state } = context;
+  const { name } = assignment;
+  state.set(name, limited(assignedValues(runner, assignment, context)));
+}
+
+/** The values of a variable after an assignment. */
+function assignedValues(runner: Runner, assignment: Assignment, context: Context): Values {
+  const { state } = context;
+  const { name, append, index, value, at } = assignment;
+  const remember = state.parent !== undefined;
+  const view: View = { runner, context, definition: at, assigning: name };
+  if (index) return elementAssigned(assignment, index, view);
+  if (value.kind === 'array' && isAssociative(state.get(name))) {
+    const added = arrayValues(value.elements, value.keys, view).map(({ value: list, path }) => {
+      return { value: list.kind === 'array' ? { ...list, associative: true } : list, path };
+    });
+    return append ? grownBy(state.get(name), added, remember) : added;
+  }
+  if (value.kind === 'array') {
+    const growth = append
+      ? { words: value.elements, inFront: false }
+      : arrayGrowth(name, value.elements);
+    const added = arrayValues(growth?.words ?? value.elements, value.keys, view);
+    return growth ? grownBy(state.get(name), added, remember, growth.inFront) : added;
+  }
+  const { word } = value;
+  if (word === undefined) {
+    const text = mappedText([], context.placement.span({ start: at.end, end: at.end }));
+    return append ? state.get(name) : [{ value: { kind: 'scalar', text }, path: [] }];
+  }
+  if (append) return grownBy(state.get(name), scalarValues(word, view), remember);
+  const growth = scalarGrowth(name, word);
+  if (growth && !holdsList(state.get(name))) {
+    materialize(growth.own, view);
+    return grownBy(state.get(name), scalarValues(growth.rest, view), remember, growth.inFront);
+  }
+  return scalarValues(word, view);
+}
+
+function scalarValues(word: ShellWord, view: View): Values {
+  return textsOf(word, view).map(({ value: { text, foreign }, path }): Alternative<Value> => {
+    return { value: { kind: 'scalar', text, foreign }, path };
+  });
+}
+
+function isAssociative(values: Values): boolean {
+  return values.some(({ value }) => value.kind === 'array' && value.associative === true);
+}
+
+function holdsList(values: Values): boolean {
+  return values.some(({ value }) => value.kind === 'array');
+}
+
+/** What `x="$x more"` and `x="more $x"` add to the old value. */
+function scalarGrowth(
+  name: string,
+  { at, inert, parts }: ShellWord,
+):
+  | { readonly own: ParameterPart; readonly rest: ShellWord; readonly inFront: boolean }
+  | undefined {
+  const owns = parts.filter((part) => part.kind === 'parameter' && part.name === name);
+  const [own, ...others] = owns;
+  if (own?.kind !== 'parameter' || others.length > 0 || parts.length < 2) return undefined;
+  if (own.operator !== undefined || own.prefix !== undefined || own.subscript !== undefined) {
+    return undefined;
+  }
+  const position = parts.indexOf(own);
+  if (position !== 0 && position !== parts.length - 1) return undefined;
+  const rest = { at, inert, parts: parts.filter((part) => part !== own) };
+  return { own, rest, inFront: position !== 0 };
+}
+
+/** Gives a variable that comes from the environment a value that can grow. */
+function materialize(own: ParameterPart, view: View): void {
+  const { state } = view.context;
+  const [first, ...others] = state.get(own.name);
+  if (first?.value.kind !== 'unset' || first.value.surely || others.length > 0) return;
+  let root = state;
+  while (root.parent) root = root.parent;
+  const text = mappedText(unknownPieces(own, { ...view, definition: undefined }));
+  const values: Values = [{ value: { kind: 'scalar', text, foreign: true }, path: [] }];
+  root.set(own.name, values);
+  if (state.get(own.name) !== values) state.set(own.name, values);
+}
+
+/** What `x=("${x[@]}" more)` and `x=(more "${x[@]}")` add to the old value. */
+function arrayGrowth(
+  name: string,
+  elements: readonly ShellWord[],
+): { readonly words: readonly ShellWord[]; readonly inFront: boolean } | undefined {
+  if (elements.length < 2) return undefined;
+  if (elements[0] && isWhole(elements[0], name))
+    return { words: elements.slice(1), inFront: false };
+  const last = elements.at(-1);
+  if (last && isWhole(last, name)) return { words: elements.slice(0, -1), inFront: true };
+  return undefined;
+}
+
+function isWhole({ parts }: ShellWord, name: string): boolean {
+  const [part] = parts;
+  if (parts.length !== 1 || part?.kind !== 'parameter' || !part.quoted) return false;
+  return (
+    part.name === name &&
+    (part.subscript ?? part.name) === '@' &&
+    part.operator === undefined &&
+    part.prefix === undefined
+  );
+}
+
+/** The values of `(a b "c d")`. */
+export function arrayValues(
+  elements: readonly ShellWord[],
+  keys: readonly (ShellWord | undefined)[] | undefined,
+  view: View,
+): Values {
+  const each = { ...view, each: true };
+  if (keys === undefined) {
+    return listsOf(elements, each).map(({ value, path }) => ({
+      value: { kind: 'array', words: value },
+      path,
+    }));
+  }
+  const words: Word[] = [];
+  const names: (string | undefined)[] = [];
+  for (const [index, element] of elements.entries()) {
+    const key = keys[index];
+    words.push(wordOf(element, view));
+    names.push(key ? textKey(key, view) : String(index));
+  }
+  return [{ value: { kind: 'array', words, keys: names }, path: [] }];
+}
+
+function wordOf(element: ShellWord, view: View): Word {
+  const { placement } = view.context;
+  const text = textOf(element, { ...view, definition: element.at });
+  return { text, at: placement.span(element.at), many: false };
+}
+
+function textKey(key: ShellWord, view: View): string | undefined {
+  const text = textOf(key, view);
+  return isKnown(text) ? text.text : undefined;
+}
+
+/** `x[3]=value` and `x[3]+=value`. */
+function elementAssigned(assignment: Assignment, index: ShellWord, view: View): Values {
+  const { name, append, value, at } = assignment;
+  if (value.kind === 'array') return UNKNOWN_VALUES;
+  const { placement, state } = view.context;
+  const place = placement.span(at);
+  const text = value.word
+    ? textOf(value.word, { ...view, definition: at })
+    : mappedText([], { start: place.end, end: place.end });
+  return state.get(name).map(({ value: old, path }) => {
+    return { value: withElement(old, index, { text, at: place, many: false }, append, view), path };
+  });
+}
+
+function withElement(old: Value, index: ShellWord, word: Word, append: boolean, view: View): Value {
+  if (old.kind === 'unknown') return UNKNOWN_VALUE;
+  const list: Extract<Value, { kind: 'array' }> =
+    old.kind === 'array'
+      ? old
+      : old.kind === 'unset'
+        ? { kind: 'array', words: [] }
+        : { kind: 'array', words: [{ text: old.text, at: old.text.place, many: false }] };
+  const key = keyOf(index, list, view);
+  if (key === undefined || append) return UNKNOWN_VALUE;
+  const keys = [...keysOf(list)];
+  const words = [...list.words];
+  const position = keys.indexOf(key);
+  if (position === -1) {
+    const before = list.associative
+      ? -1
+      : keys.findIndex((other) => other !== undefined && Number(other) > Number(key));
+    const place = before === -1 ? keys.length : before;
+    keys.splice(place, 0, key);
+    words.splice(place, 0, word);
+  } else words[position] = word;
+  return { kind: 'array', words, keys, associative: list.associative };
+}

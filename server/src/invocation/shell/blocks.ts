@@ -1,0 +1,90 @@
+/** The blocks of a script as they are run: what may be skipped, and what keeps its changes to itself. */
+import type { ShellWord, SimpleCommand } from '../../syntax/shell/tree.ts';
+
+/** A part of a script that keeps something to itself, or may be skipped. */
+export interface Block {
+  /**
+   * Settings of the shell, such as its umask, are lost at the end of a subshell and kept by a branch. A
+   * `function` is one that nobody calls where it is run: it may be called whenever.
+   */
+  readonly kind: 'function' | 'subshell' | 'branch';
+  readonly parent: Block | undefined;
+  /** The `if` or `case` of which it is one of the arms. */
+  readonly choice: Choice | undefined;
+  /** Whether it is in a loop, and may be run again after what stands behind it. */
+  readonly looped: boolean;
+}
+
+/** A command that runs one of its blocks, or none. */
+export interface Choice {
+  readonly arms: readonly Block[];
+  /** Whether one of them is surely run: an `if` with `else`. */
+  readonly exhaustive: boolean;
+  /** Whether it is in a loop, so that one run of the script may go through several of its blocks. */
+  readonly repeats: boolean;
+}
+
+/** Where in the script something stands, as far as the order of execution is concerned. */
+export interface Scope {
+  /** The function around it, by the offset where its definition begins; undefined at the top level. */
+  readonly inFunction: number | undefined;
+  /** The innermost block around it; undefined at the top level. */
+  readonly block: Block | undefined;
+}
+
+/** A command and where it stands. */
+export interface FoundCommand {
+  readonly command: SimpleCommand;
+  /** Its name, where that is known. */
+  readonly name: string | undefined;
+  readonly scope: Scope;
+}
+
+/** The top level of a script. */
+export const TOP: Scope = { inFunction: undefined, block: undefined };
+
+/** The scope of a subshell inside another. */
+export function subshellOf(scope: Scope): Scope {
+  const { block: parent } = scope;
+  const block: Block = {
+    kind: 'subshell',
+    parent,
+    choice: undefined,
+    looped: parent?.looped === true,
+  };
+  return { ...scope, block };
+}
+
+/** A block inside a scope that may be skipped; `looped` if it may also be run again and again. */
+export function branchOf({ block: parent }: Scope, looped = false): Block {
+  return {
+    kind: 'branch',
+    parent,
+    choice: undefined,
+    looped: looped || parent?.looped === true,
+  };
+}
+
+/** Blocks inside a scope of which no more than one is run; with `exhaustive` surely one of them. */
+export function choiceOf(
+  { block: parent }: Scope,
+  count: number,
+  exhaustive: boolean,
+): readonly Block[] {
+  const arms: Block[] = [];
+  const looped = parent?.looped === true;
+  const choice: Choice = { arms, exhaustive, repeats: looped };
+  for (let index = 0; index < count; index++) arms.push({ kind: 'branch', parent, choice, looped });
+  return arms;
+}
+
+/** The plain text of a word without expansions and quotes, or undefined. */
+export function literalText(word: ShellWord | undefined): string | undefined {
+  const only = word?.parts[0];
+  return word?.parts.length === 1 && only?.kind === 'text' ? only.text.text : undefined;
+}
+
+/** `nc` of `/usr/bin/nc`. */
+export function baseName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}

@@ -1,0 +1,139 @@
+/** Calls of functions, and files that are brought in with `source`: both run here, with words of their own. */
+import type { ShellNode } from '../../syntax/shell/tree.ts';
+import { choiceOf } from './blocks.ts';
+import { type Context, inBlock, type ShellFunction } from './context.ts';
+import { frameOn, settle } from './flow.ts';
+import type { Interpreter } from './interpreter.ts';
+import { MAX_CALLS } from './limits.ts';
+import { ARGUMENTS } from './parameters.ts';
+import { joinWays, State } from './state.ts';
+import { UNKNOWN_VALUES, type Values } from './values.ts';
+
+/** Calls a function with what `$@` is then; where branches define it differently, each of its definitions. */
+export function callFunction(
+  interpreter: Interpreter,
+  definitions: readonly ShellFunction[],
+  args: Values,
+  context: Context,
+): void {
+  const [only, ...others] = definitions;
+  if (only && others.length === 0) {
+    callOne(interpreter, only, args, context);
+    return;
+  }
+  const blocks = choiceOf(context.scope, definitions.length, true);
+  const ways = definitions.flatMap((definition, index) => {
+    const block = blocks[index];
+    if (block === undefined) return [];
+    const state = new State(context.state);
+    callOne(interpreter, definition, args, inBlock(context, block, state));
+    return [{ changes: state.changesSince(context.state), block, arrives: state.reachable }];
+  });
+  joinWays(context.state, ways);
+}
+
+function callOne(
+  interpreter: Interpreter,
+  definition: ShellFunction,
+  args: Values,
+  context: Context,
+): void {
+  const { running, budget } = interpreter;
+  const { start } = definition;
+  if (context.calls >= MAX_CALLS || running.has(start) || budget.steps < 0) {
+    for (const name of assignedIn(definition)) context.state.set(name, UNKNOWN_VALUES);
+    if (context.output) context.output.opaque = true;
+    return;
+  }
+  running.add(start);
+  const state = new State(context.state);
+  const locals = new Set([ARGUMENTS]);
+  const frame = frameOn(context.state);
+  state.set(ARGUMENTS, args);
+  interpreter.run(definition.body, {
+    ...context,
+    state,
+    locals,
+    scope: { ...context.scope, inFunction: start },
+    placement: definition.placement,
+    path: definition.path,
+    calls: context.calls + 1,
+    frames: { ...context.frames, call: frame, loop: undefined },
+  });
+  settle(state, frame);
+  running.delete(start);
+  keep(state, context, locals);
+}
+
+/** Hands the changes of a call to its surroundings, but for the variables that are its own. */
+function keep(state: State, context: Context, own: ReadonlySet<string>): void {
+  for (const [name, values] of state.changesSince(context.state)) {
+    if (!own.has(name)) context.state.set(name, values);
+  }
+  if (!state.reachable) context.state.reachable = false;
+}
+
+/** Runs commands in the same shell, from which `return` leads back; with words of their own if given. */
+export function runHere(
+  interpreter: Interpreter,
+  nodes: readonly ShellNode[],
+  args: Values | undefined,
+  context: Context,
+): void {
+  const state = new State(context.state);
+  const frame = frameOn(context.state);
+  if (args) state.set(ARGUMENTS, args);
+  const frames = { ...context.frames, call: frame, loop: undefined };
+  interpreter.run(nodes, { ...context, state, frames });
+  settle(state, frame);
+  keep(state, context, args ? new Set([ARGUMENTS]) : new Set());
+}
+
+const assigned = new WeakMap<ShellFunction, ReadonlySet<string>>();
+
+/** The variables that a function assigns itself: what becomes unknown where it is not followed. */
+function assignedIn(definition: ShellFunction): ReadonlySet<string> {
+  let names = assigned.get(definition);
+  if (names === undefined) {
+    const found = new Set<string>();
+    for (const node of definition.body) collectAssigned(node, found);
+    names = found;
+    assigned.set(definition, names);
+  }
+  return names;
+}
+
+function collectAssigned(node: ShellNode, names: Set<string>): void {
+  const all = (nodes: readonly ShellNode[]) => {
+    for (const part of nodes) collectAssigned(part, names);
+  };
+  switch (node.kind) {
+    case 'command':
+      if (node.words.length > 0) return;
+      for (const { name } of node.assignments) names.add(name);
+      break;
+    case 'pipeline':
+      if (node.nodes.length === 1) all(node.nodes);
+      break;
+    case 'and-or':
+      all(node.nodes);
+      break;
+    case 'group':
+      if (!node.subshell) all(node.body);
+      break;
+    case 'loop':
+      if (node.variable) names.add(node.variable);
+      all(node.body);
+      break;
+    case 'if':
+      for (const { body } of node.clauses) all(body);
+      all(node.otherwise ?? []);
+      break;
+    case 'case':
+      for (const { body } of node.arms) all(body);
+      break;
+    case 'function':
+    case 'expression':
+      break;
+  }
+}

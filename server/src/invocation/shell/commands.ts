@@ -1,0 +1,328 @@
+/** Simple commands: assignments, functions, bash's own commands, and programs (bash manual 3.7.1). */
+import type { SimpleCommand } from '../../syntax/shell/tree.ts';
+import { isKnown, type MappedText } from '../../text/mapped-text.ts';
+import type { ConfigInvocation, Word } from '../invocation.ts';
+import { programOfName } from '../program.ts';
+import { commandIndex, isRunner } from '../runners.ts';
+import { assign } from './assignments.ts';
+import { baseName, literalText } from './blocks.ts';
+import { BUILTINS } from './builtins.ts';
+import { callFunction } from './calls.ts';
+import { carriedBy, mayCarry } from './carriers.ts';
+import type { Context } from './context.ts';
+import { linesOf, listsOf, viewOf } from './expand.ts';
+import { filtered, isFilter } from './filters.ts';
+import { leaveTo, runBranch, visitWords } from './flow.ts';
+import type { Interpreter } from './interpreter.ts';
+import { isVirtTool, passedToLibvirt } from './libvirt-tools.ts';
+import { MAX_NESTING } from './limits.ts';
+import { inputText, onlyText, runScript } from './nested.ts';
+import { readAgainText } from './nested-text.ts';
+import { isPermissionCommand } from './permission-log.ts';
+import { findProgram, type ProgramStart, programName } from './programs.ts';
+import { print, printUnknown, withRedirections } from './redirections.ts';
+import { maySend, sentBy } from './sent.ts';
+import { candidatesFor, runSource } from './sources.ts';
+import { listOf, only, type Values } from './values.ts';
+
+export function runCommand(
+  interpreter: Interpreter,
+  command: SimpleCommand,
+  context: Context,
+): void {
+  interpreter.budget.steps--;
+  interpreter.visited.add(command);
+  withRedirections(interpreter, command, context, (inner) => {
+    runRedirected(interpreter, command, inner);
+  });
+}
+
+function runRedirected(interpreter: Interpreter, command: SimpleCommand, context: Context): void {
+  const [first] = command.words;
+  if (first === undefined) {
+    for (const assignment of command.assignments) assign(interpreter, assignment, context);
+    return;
+  }
+  const name = literalText(first);
+  const definitions = name === undefined ? undefined : context.functions.get(name);
+  const builtin = name === undefined ? undefined : BUILTINS.get(name);
+  if (name === undefined || definitions || isFollowed(name)) {
+    runExpanded(interpreter, command, name, context);
+  } else if (name === '.' || name === 'source') {
+    runSource(interpreter, command, context);
+  } else if (builtin) {
+    withPrefix(interpreter, command, context, () => builtin(interpreter, command, context));
+  } else {
+    visitWords(interpreter, command.words, context);
+    visitAssignments(interpreter, command, context);
+    printUnknown(context);
+    if (name !== undefined) interpreter.handed.push({ command, name, context });
+  }
+}
+
+/** Whether the words of a command of this name matter. */
+function isFollowed(path: string): boolean {
+  const name = baseName(path);
+  return (
+    isRunner(path) ||
+    programOfName(path) !== undefined ||
+    mayCarry(path) ||
+    isVirtTool(name) ||
+    isPermissionCommand(name) ||
+    maySend(name) ||
+    isFilter(name) ||
+    name === 'tee' ||
+    path.includes('/')
+  );
+}
+
+/** Commands inside the values of variables that are set for one command. */
+function visitAssignments(
+  interpreter: Interpreter,
+  { assignments }: SimpleCommand,
+  context: Context,
+): void {
+  for (const { value } of assignments) {
+    const words = value.kind === 'array' ? value.elements : value.word ? [value.word] : [];
+    visitWords(interpreter, words, context);
+  }
+}
+
+/** Runs something with the variables that are set for one command, which are as before behind it. */
+function withPrefix(
+  interpreter: Interpreter,
+  { assignments, words }: SimpleCommand,
+  context: Context,
+  run: () => void,
+): void {
+  const declares = /^(?:declare|typeset|local|export|readonly)$/.test(literalText(words[0]) ?? '');
+  if (assignments.length === 0 || declares) {
+    run();
+    return;
+  }
+  const { state } = context;
+  const { names } = interpreter.exported;
+  const before = assignments.map(({ name }) => [name, state.get(name), names.has(name)] as const);
+  for (const assignment of assignments) {
+    assign(interpreter, assignment, context);
+    names.add(assignment.name);
+  }
+  run();
+  for (const [name, values, exported] of before) {
+    state.set(name, values);
+    if (!exported) names.delete(name);
+  }
+}
+
+/** A command that is looked at word by word, on each of its ways. */
+interface Call {
+  readonly command: SimpleCommand;
+  /** Its first word as it is written, where that is literal. */
+  readonly name: string | undefined;
+}
+
+function runExpanded(
+  interpreter: Interpreter,
+  command: SimpleCommand,
+  name: string | undefined,
+  context: Context,
+): void {
+  const view = viewOf(interpreter, context);
+  const definitions = name === undefined ? undefined : context.functions.get(name);
+  if (definitions) {
+    const lists: Values = listsOf(command.words.slice(1), view).map(({ value, path }) => {
+      return { value: listOf(value), path };
+    });
+    withPrefix(interpreter, command, context, () => {
+      callFunction(interpreter, definitions, lists, context);
+    });
+    return;
+  }
+  const lines = linesOf(command.words, view);
+  const call: Call = { command, name };
+  withPrefix(interpreter, command, context, () => {
+    const [first, ...others] = lines;
+    if (first && others.length === 0) {
+      runWords(interpreter, first.words, call, context, 0);
+      return;
+    }
+    // A variable with several values makes several command lines of one command.
+    for (const { words } of lines) {
+      runBranch(context, (inner) => runWords(interpreter, words, call, inner, 0));
+    }
+  });
+  if (name === 'exec' && command.words.length > 1) leaveTo(context.frames.shell, context);
+}
+
+/** Runs a command line of words. */
+function runWords(
+  interpreter: Interpreter,
+  words: readonly Word[],
+  call: Call,
+  context: Context,
+  carrying: number,
+): void {
+  const start = findProgram(words);
+  if (start) {
+    launch(interpreter, words, start, call, context);
+    printUnknown(context);
+    return;
+  }
+  const [first, ...rest] = words;
+  if (first === undefined) return;
+  const own = isKnown(first.text) ? first.text.text : '';
+  const definitions = context.functions.get(own);
+  if (definitions && (call.name === undefined || carrying > 0)) {
+    callFunction(interpreter, definitions, only(listOf(rest)), context);
+    return;
+  }
+  if (carrying < MAX_NESTING) runCarried(interpreter, words, call, context, carrying);
+  const program = words.slice(commandIndex(words, 0));
+  const name = programName(program);
+  const found = foundAt(call, context);
+  if (isVirtTool(name)) {
+    for (const invocation of passedToLibvirt(program)) {
+      interpreter.found.push({ kind: 'passed', found, invocation });
+    }
+  }
+  if (isPermissionCommand(name)) {
+    interpreter.found.push({ kind: 'permission', found, name, words: program });
+  } else if (maySend(name)) {
+    for (const text of sentBy(name, program, found.command.at, context)) {
+      interpreter.found.push({ kind: 'sent', text });
+    }
+  }
+  runFilter(interpreter, name, program, call, context);
+  runWrittenFile(interpreter, words, context);
+}
+
+/** Runs what a command carries: another one, or a script. */
+function runCarried(
+  interpreter: Interpreter,
+  words: readonly Word[],
+  call: Call,
+  context: Context,
+  carrying: number,
+): void {
+  const input = scriptInput(context);
+  for (const item of carriedBy(words, input)) {
+    if (item.kind === 'words') {
+      const inner = item.foreign ? { ...context, foreign: true } : context;
+      runWords(interpreter, item.words, call, inner, carrying + 1);
+    } else if (programName(words) === 'trap') {
+      // It is run later, with what the variables hold then.
+      interpreter.deferred.push(() => {
+        runBranch(context, (inner) => runScript(interpreter, item, inner));
+      });
+    } else {
+      runScript(interpreter, item, context);
+    }
+  }
+}
+
+/** What a shell reads as its script; what `printf` prints was written with escapes of its own. */
+function scriptInput(context: Context): MappedText | undefined {
+  const input = inputText(context);
+  const escaped = context.piped?.some((print) => print.escaped) === true;
+  return input && escaped ? readAgainText(input) : input;
+}
+
+/** Prints what a filter makes of its input, and writes the files of `tee`. */
+function runFilter(
+  interpreter: Interpreter,
+  name: string,
+  words: readonly Word[],
+  call: Call,
+  context: Context,
+): void {
+  const input = context.input === undefined ? undefined : context.state.get(context.input);
+  if (name === 'tee') {
+    const files = words.slice(1).filter(({ text }) => !text.text.startsWith('-'));
+    const append = words.some(({ text }) => text.text === '-a' || text.text === '--append');
+    for (const { text } of files) {
+      if (input) interpreter.files.write(text, input, append, context);
+    }
+    if (input) print(input, call.command, context);
+    else printUnknown(context);
+    return;
+  }
+  if (!isFilter(name) || input === undefined) {
+    printUnknown(context);
+    return;
+  }
+  const changed = input.map(({ value, path }) => {
+    const text = value.kind === 'scalar' ? filtered(name, words, value.text) : undefined;
+    return { text, path };
+  });
+  if (changed.some(({ text }) => text === undefined)) {
+    printUnknown(context);
+    return;
+  }
+  const values: Values = changed.flatMap(({ text, path }): Values => {
+    return text ? [{ value: { kind: 'scalar', text }, path }] : [];
+  });
+  print(values, call.command, context);
+}
+
+const SHELLS = /^(?:ba|da|a|z|k|mk)?sh$/;
+
+/** Runs a script that this script has written: `bash run.sh`, `./run.sh`. */
+function runWrittenFile(interpreter: Interpreter, words: readonly Word[], context: Context): void {
+  const start = commandIndex(words, 0);
+  const shell = SHELLS.test(programName(words.slice(start)));
+  const index = shell
+    ? words.findIndex(({ text }, position) => position > start && !/^[-+]/.test(text.text))
+    : start;
+  const word = words[index];
+  if (word === undefined || (!shell && !word.text.text.includes('/'))) return;
+  const file = interpreter.files.read(word.text);
+  const text = file && onlyText(file.content);
+  if (text === undefined) return;
+  runScript(
+    interpreter,
+    { kind: 'script', text, shell: 'child', positional: words.slice(index), input: undefined },
+    context,
+  );
+}
+
+function foundAt({ command, name }: Call, { placement, scope }: Context) {
+  return { command: { ...command, at: placement.span(command.at) }, name, scope };
+}
+
+/** Takes note of a QEMU that is started. */
+function launch(
+  interpreter: Interpreter,
+  words: readonly Word[],
+  start: ProgramStart,
+  call: Call,
+  context: Context,
+): void {
+  interpreter.found.push({
+    kind: 'launch',
+    found: foundAt(call, context),
+    words,
+    start,
+    foreign: context.foreign,
+    configs: configsOf(interpreter, words, context),
+  });
+}
+
+/** The files that `-readconfig` names, as far as they are at hand. */
+function configsOf(
+  interpreter: Interpreter,
+  words: readonly Word[],
+  context: Context,
+): ReadonlyMap<string, ConfigInvocation> | undefined {
+  const configs = new Map<string, ConfigInvocation>();
+  for (const [index, { text }] of words.entries()) {
+    const file = /^--?readconfig$/.test(text.text) ? words[index + 1]?.text : undefined;
+    if (file === undefined) continue;
+    const written = interpreter.files.read(file);
+    const content = written && onlyText(written.content);
+    const config = content
+      ? interpreter.readConfig(content)
+      : interpreter.inclusions?.config(candidatesFor(file, context));
+    if (config) configs.set(file.text, config);
+  }
+  return configs.size > 0 ? configs : undefined;
+}

@@ -1,0 +1,80 @@
+/** What a piece of a script sees while it is run. */
+import type { ShellNode } from '../../syntax/shell/tree.ts';
+import type { MappedText } from '../../text/mapped-text.ts';
+import type { Span } from '../../text/span.ts';
+import type { Block, Scope } from './blocks.ts';
+import type { Placement } from './placement.ts';
+import type { State, Way } from './state.ts';
+
+/** A function of the script. */
+export interface ShellFunction {
+  readonly name: string;
+  readonly body: readonly ShellNode[];
+  /** The offset where its definition begins, in the file. */
+  readonly start: number;
+  readonly placement: Placement;
+  /** The file that it is written in. */
+  readonly path: string | undefined;
+}
+
+/** Where `return`, `exit` or `break` lead, with what was found on the ways there. */
+export interface Frame {
+  readonly base: State;
+  readonly ways: Way[];
+}
+
+/** The frames around a command, each the innermost of its kind; undefined where there is none. */
+export interface Frames {
+  /** Of a function or a file that was brought in: where `return` leads. */
+  readonly call: Frame | undefined;
+  /** Of a subshell: where `exit` leads. */
+  readonly shell: Frame | undefined;
+  readonly loop: Frame | undefined;
+}
+
+/** What takes the output of commands. */
+export interface Sink {
+  /** The variable that the output is collected in. */
+  readonly variable: string;
+  /** What the commands print one by one, in whatever branch. */
+  readonly prints: {
+    readonly text: MappedText;
+    readonly at: Span;
+    /** Whether what is printed was written with escapes of its own, as for `printf`. */
+    readonly escaped: boolean;
+  }[];
+  /** Whether a command prints something that nobody knows. */
+  opaque: boolean;
+}
+
+export interface Context {
+  readonly state: State;
+  readonly scope: Scope;
+  readonly placement: Placement;
+  readonly frames: Frames;
+  /** What takes what is printed; undefined where nobody reads it. */
+  readonly output: Sink | undefined;
+  /** What the command before in a pipeline prints, print by print. */
+  readonly piped: Sink['prints'] | undefined;
+  /** The variable that holds what is left on the standard input; undefined where nobody knows it. */
+  readonly input: string | undefined;
+  /** The file that the script is written in. */
+  readonly path: string | undefined;
+  /** The variables of the function that is being called; undefined outside of functions. */
+  readonly locals: Set<string> | undefined;
+  /** How many functions are being called. */
+  readonly calls: number;
+  /** The files that are being brought in, the document first. */
+  readonly files: readonly string[];
+  /** How many strings the script is inside of. */
+  readonly nesting: number;
+  /** Whether another user or machine runs it, or one that knows none of the variables here. */
+  readonly foreign: boolean;
+  /** The functions that are known, by name; several definitions where branches define one differently. */
+  readonly functions: Map<string, readonly ShellFunction[]>;
+}
+
+/** The same, on a state of its own inside a block. */
+export function inBlock(context: Context, block: Block, state: State): Context {
+  return { ...context, state, scope: { ...context.scope, block } };
+}

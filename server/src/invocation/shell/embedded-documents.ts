@@ -1,0 +1,50 @@
+/**
+ * Documents of other languages that a script has in its strings and here-documents: `-readconfig` files and
+ * domains that it writes. What is read out of them becomes places of the script; since two languages are
+ * written through each other there, no speller changes it.
+ */
+import { looksLikeQemuConfig } from '../../syntax/readconfig/detect.ts';
+import { readConfig } from '../../syntax/readconfig/reader.ts';
+import { readXml } from '../../syntax/xml/reader.ts';
+import type { MappedText } from '../../text/mapped-text.ts';
+import { lowerDomainXml } from '../from-domain-xml.ts';
+import { lowerReadConfig } from '../from-readconfig.ts';
+import type { ArgvInvocation, ConfigInvocation } from '../invocation.ts';
+import { placementIn } from './placement.ts';
+
+/** A text of the script as the -readconfig file that it becomes. */
+export function configIn(host: MappedText): ConfigInvocation {
+  const { span, text } = placementIn(host);
+  const { sections, problems } = lowerReadConfig(readConfig(host.text));
+  return {
+    kind: 'config',
+    sections: sections.map(({ group, id, at, entries }) => ({
+      group: text(group),
+      id: id && text(id),
+      at: span(at),
+      entries: entries.map(({ key, value, dropped, at: line }) => ({
+        key: text(key),
+        value: text(value),
+        dropped: dropped && { ...dropped, at: span(dropped.at), context: 'other' },
+        at: span(line),
+      })),
+    })),
+    problems: problems.map((problem) => ({ ...problem, at: span(problem.at) })),
+  };
+}
+
+/** Whether a text can only be a -readconfig file. */
+export function isConfig(host: MappedText): boolean {
+  return looksLikeQemuConfig(host.text);
+}
+
+/** QEMU's arguments in a domain that a script writes: `cat >vm.xml <<EOF`. None for any other text. */
+export function domainsIn(host: MappedText): readonly ArgvInvocation[] {
+  if (!/<domain[\s>]/.test(host.text) || !host.text.includes('commandline')) return [];
+  const { span, text } = placementIn(host);
+  return lowerDomainXml(readXml(host.text)).map((invocation) => ({
+    ...invocation,
+    programAt: span(invocation.programAt),
+    words: invocation.words.map((word) => ({ ...word, text: text(word.text), at: span(word.at) })),
+  }));
+}

@@ -1,0 +1,425 @@
+/**
+ * What words of a script expand to (bash manual 3.5), with the source of every character. A word of which
+ * variables have several values makes several lines, none of them of values that exclude each other.
+ */
+import type {
+  ArithmeticPart,
+  OpaquePart,
+  ParameterPart,
+  ShellPart,
+  ShellWord,
+  SubstitutionPart,
+} from '../../syntax/shell/tree.ts';
+import { type MappedText, mappedText, type Piece, type Use } from '../../text/mapped-text.ts';
+import type { Span } from '../../text/span.ts';
+import type { Word } from '../invocation.ts';
+import { type Alternative, combinations, type Path, products } from './alternatives.ts';
+import { evaluate, type Numbers } from './arithmetic.ts';
+import { bracesExpanded } from './braces.ts';
+import type { Context } from './context.ts';
+import { type FieldBuilder, fieldBuilder, joinWords } from './fields.ts';
+import { type Budget, MAX_ALTERNATIVES, MAX_LINES } from './limits.ts';
+import {
+  isForeign,
+  only,
+  present,
+  seen,
+  sizeOf,
+  UNKNOWN_VALUE,
+  UNKNOWN_VALUES,
+  type Value,
+  type Values,
+} from './values.ts';
+
+/** The words of a command on one way through the script. */
+export interface Line {
+  readonly words: readonly Word[];
+  readonly path: Path;
+}
+
+/** A text without word splitting, and whether all of it is what the user says. */
+export interface Text {
+  readonly text: MappedText;
+  readonly foreign: boolean;
+}
+
+/** What expansion needs from whoever runs the script. */
+export interface Runner {
+  readonly budget: Budget;
+  /** Whether every combination of values is wanted, also what is usually taken to be of no interest. */
+  readonly every: boolean;
+  /** The values of `$x`, `${x:-d}` and their like, as an expansion sees them. */
+  readonly parameterValues: (part: ParameterPart, view: View) => Values;
+  /** What the commands of a substitution print, without the line endings at its end. */
+  readonly capture: (part: SubstitutionPart, context: Context) => Values;
+  /** Runs commands whose output nobody reads here. */
+  readonly runAside: (part: OpaquePart, context: Context) => void;
+}
+
+/** How an expansion is looked at. */
+export interface View {
+  readonly runner: Runner;
+  readonly context: Context;
+  /** The assignment or element that the words are written in. */
+  readonly definition: Span | undefined;
+  /** The variable whose new value the words are: in `x="$x more"` the old value stays where it is. */
+  readonly assigning: string | undefined;
+  /** Whether each word is a definition of its own, as the elements of an array are. */
+  readonly each?: boolean;
+}
+
+/** A view of words that are used where they stand. */
+export function viewOf(runner: Runner, context: Context): View {
+  return { runner, context, definition: undefined, assigning: undefined };
+}
+
+/** The lines that the words of a command expand to, one or more. */
+export function linesOf(words: readonly ShellWord[], view: View): readonly Line[] {
+  return expanded(words, view, MAX_LINES);
+}
+
+/**
+ * The words of an array, as alternatives: each is defined where it is written. More than a value may have
+ * are cut off, with one too many left to show it.
+ */
+export function listsOf(
+  words: readonly ShellWord[],
+  view: View,
+): readonly Alternative<readonly Word[]>[] {
+  return expanded(words, view, MAX_ALTERNATIVES + 1).map(({ words: value, path }) => {
+    return { value, path };
+  });
+}
+
+function expanded(words: readonly ShellWord[], view: View, limit: number): readonly Line[] {
+  const whole = bracesExpanded(words);
+  const sets = whole.flatMap((word) => setsOf(word, viewOfWord(word, view)));
+  if (sets.length === 0) return [{ words: joined(whole, NO_VALUES_NEEDED, view), path: [] }];
+  const found = view.runner.every ? products(sets, limit) : combinations(sets, limit);
+  return found.map(({ values, path }) => ({ words: joined(whole, values, view), path }));
+}
+
+const NO_VALUES_NEEDED: readonly Value[] = [];
+
+function joined(
+  words: readonly ShellWord[],
+  values: readonly Value[],
+  view: View,
+): readonly Word[] {
+  const next = values[Symbol.iterator]();
+  return words.flatMap((word) => expandWord(word, next, viewOfWord(word, view)));
+}
+
+function viewOfWord({ at }: ShellWord, view: View): View {
+  return view.each ? { ...view, definition: at } : view;
+}
+
+/** The only text of a word without word splitting; unknown parts where it has several. */
+export function textOf(word: ShellWord, view: View): MappedText {
+  const found = textsOf(word, view);
+  const [first] = found;
+  if (found.length === 1 && first) return first.value.text;
+  return mappedText(
+    quotedParts(word).flatMap((part) => {
+      return part.kind === 'text' ? written(part.text, view).pieces : unknownPieces(part, view);
+    }),
+    view.context.placement.span(word.at),
+  );
+}
+
+/** What a word expands to without word splitting, as in an assignment. */
+export function textsOf(word: ShellWord, view: View): readonly Alternative<Text>[] {
+  const parts = quotedParts(word);
+  const quoted: ShellWord = { at: word.at, inert: word.inert, parts };
+  const sets = setsOf(quoted, view);
+  const start = view.context.placement.span({ start: word.at.start, end: word.at.start });
+  const variables = parts.length > 0 && parts.every(({ kind }) => kind === 'parameter');
+  const separator = view.context.state.has('IFS') ? firstSeparator(view) : ' ';
+  return combinedValues(sets, view).map(({ values, path }) => {
+    const words = expandWord(quoted, values[Symbol.iterator](), view);
+    const text = mappedText(words.length === 0 ? [] : joinWords(words, separator), start);
+    const foreign =
+      variables &&
+      values.every((value) => isForeign(value) || (value.kind === 'unset' && !value.surely));
+    return { value: { text, foreign }, path };
+  });
+}
+
+function combinedValues(sets: readonly Values[], { runner }: View) {
+  if (sets.length === 0) return ONE_WAY;
+  const limit = MAX_ALTERNATIVES + 1;
+  return runner.every ? products(sets, limit) : combinations(sets, limit);
+}
+
+const ONE_WAY: readonly { readonly values: readonly Value[]; readonly path: Path }[] = [
+  { values: [], path: [] },
+];
+
+function quotedParts(word: ShellWord): readonly ShellPart[] {
+  return word.parts.map((part): ShellPart => {
+    return part.kind === 'text' || part.kind === 'braces' || part.quoted
+      ? part
+      : { ...part, quoted: true };
+  });
+}
+
+/** The values of the expansions in a word, in reading order. */
+function setsOf(word: ShellWord, view: View): readonly Values[] {
+  const sets: Values[] = [];
+  for (const part of word.parts) {
+    const values = valuesOf(part, view);
+    if (values) sets.push(values);
+  }
+  return sets;
+}
+
+function valuesOf(part: ShellPart, view: View): Values | undefined {
+  const { runner, context } = view;
+  switch (part.kind) {
+    case 'text':
+      return undefined;
+    case 'braces':
+      return UNKNOWN_VALUES;
+    case 'opaque':
+      if (part.body.length > 0) runner.runAside(part, context);
+      return UNKNOWN_VALUES;
+    case 'arithmetic':
+      return arithmeticValues(part, view);
+    case 'substitution':
+      return spent(
+        runner.capture(part, context).map(({ value, path }) => {
+          return { value: seen(value, usesOf(part, view)), path };
+        }),
+        runner,
+      );
+    case 'parameter': {
+      const values = runner.parameterValues(part, view);
+      return spent(values, runner);
+    }
+  }
+}
+
+/** Takes what values cost from the budget. */
+function spent(values: Values, { budget }: Runner): Values {
+  for (const { value } of values) budget.pieces -= sizeOf(value);
+  return budget.pieces < 0 ? UNKNOWN_VALUES : values;
+}
+
+function arithmeticValues(part: ArithmeticPart, view: View): Values {
+  const value = evaluate(part.expression, numbersIn(view, part.at));
+  if (value === undefined) return UNKNOWN_VALUES;
+  return only({ kind: 'scalar', text: seenNumber(String(value), part, view) });
+}
+
+/** A number that an expansion gives: it is written nowhere, and what can be replaced is the expansion. */
+export function seenNumber(
+  text: string,
+  part: Pick<ParameterPart | ArithmeticPart, 'at' | 'source' | 'context'>,
+  view: View,
+): MappedText {
+  const { placement } = view.context;
+  const [first] = unknownPieces(part, view);
+  if (first === undefined) return mappedText([], placement.span(part.at));
+  const { at, context, definition, branch } = first;
+  const through = usesOf(part, view);
+  return mappedText([
+    { kind: 'known', text, at, verbatim: false, context, definition, branch, through },
+  ]);
+}
+
+/** The numbers of an expression, as the state has them. */
+export function numbersIn(view: View, at: Span): Numbers {
+  const { state, placement } = view.context;
+  const textOfValues = (values: Values): string | undefined => {
+    const held = present(values);
+    const [first, ...others] = held.filter(({ spare }) => !spare);
+    if (first === undefined || others.length > 0) return undefined;
+    const { value } = first;
+    if (value.kind === 'scalar') {
+      return value.text.pieces.some(({ kind }) => kind === 'unknown') ? undefined : value.text.text;
+    }
+    return value.kind === 'unset' && value.surely ? '' : undefined;
+  };
+  return {
+    text: (word) => {
+      const text = textOf(word, view);
+      return text.pieces.some(({ kind }) => kind === 'unknown') ? undefined : text.text;
+    },
+    variable: (name) => textOfValues(state.get(name)),
+    assign: (name, value) => {
+      if (value === undefined) {
+        state.set(name, UNKNOWN_VALUES);
+        return;
+      }
+      const place = placement.span(at);
+      const piece: Piece = {
+        ...{
+          kind: 'known',
+          text: String(value),
+          at: place,
+          verbatim: false,
+          context: 'arithmetic',
+        },
+        through: [],
+      };
+      state.set(name, only({ kind: 'scalar', text: mappedText([piece]) }));
+    },
+  };
+}
+
+/** Literal text of the script as it is written in the file. */
+export function written(text: MappedText, { context, definition }: View): MappedText {
+  if (definition === undefined) return context.placement.text(text);
+  const pieces = text.pieces.map((piece): Piece => ({ ...piece, definition }));
+  return context.placement.text(mappedText(pieces, text.place));
+}
+
+/** The pieces of an expansion whose value is not known. */
+export function unknownPieces(
+  { at, source, context }: Pick<ParameterPart, 'at' | 'source' | 'context'>,
+  { context: { placement }, definition }: View,
+  path?: string,
+): readonly Piece[] {
+  const piece: Piece = { kind: 'unknown', at, source, context, through: [], definition, path };
+  return placement.text(mappedText([piece])).pieces;
+}
+
+/** An expansion as a place of use, with those that brought it there. */
+export function usesOf(
+  part: Pick<ParameterPart, 'at' | 'source' | 'context'>,
+  view: View,
+): readonly Use[] {
+  return view.context.placement.uses(useOf(part, view));
+}
+
+/** An expansion as a place of use of its own script. */
+export function useOf(
+  { at, source, context }: Pick<ParameterPart, 'at' | 'source' | 'context'>,
+  { definition }: View,
+): Use {
+  return { at, source, context, definition };
+}
+
+/** One word with its values; the operand of an expansion is divided at its blanks. */
+export function expandWord(
+  word: ShellWord,
+  values: Iterator<Value>,
+  view: View,
+  divided = false,
+): readonly Word[] {
+  const { placement } = view.context;
+  const [first] = word.parts;
+  if (word.parts.length === 1 && first?.kind === 'text' && !divided && first.text.text !== '') {
+    const text = written(first.text, view);
+    const many = !first.quoted && isOpenText(text);
+    return [{ text, at: placement.span(word.at), many }];
+  }
+  const fields = fieldBuilder(placement.span(word.at));
+  const separators = view.context.state.has('IFS') ? separatorsOf(view) : undefined;
+  for (const part of word.parts) {
+    switch (part.kind) {
+      case 'text': {
+        const text = written(part.text, view);
+        if (divided && !part.quoted) fields.addSplit(text, separators);
+        else fields.add(text.pieces, !part.quoted && isOpenText(text));
+        if (part.quoted) fields.open();
+        break;
+      }
+      case 'parameter':
+      case 'substitution':
+      case 'arithmetic':
+        // A comment in backticks between arguments is how people comment a continued command.
+        if (part.kind === 'substitution' && part.body.length === 0 && !part.quoted) {
+          values.next();
+          break;
+        }
+        addValue(fields, part, values.next().value ?? UNKNOWN_VALUE, view, separators);
+        break;
+      case 'opaque':
+      case 'braces':
+        values.next();
+        fields.add(unknownPieces(part, view), part.kind === 'braces');
+        break;
+    }
+  }
+  return fields.finish();
+}
+
+/** Whether an outer shell puts something there that nobody knows, so that it may be any number of words. */
+function isOpenText({ pieces }: MappedText): boolean {
+  return pieces.length === 1 && pieces[0]?.kind === 'unknown';
+}
+
+/** Adds to a word what an expansion in it gives. */
+function addValue(
+  fields: FieldBuilder,
+  part: ParameterPart | SubstitutionPart | ArithmeticPart,
+  value: Value,
+  view: View,
+  separators: string | undefined,
+): void {
+  const list = part.kind === 'parameter' ? (part.subscript ?? part.name) : undefined;
+  const counted = part.kind === 'parameter' && part.prefix === 'length';
+  const all = !counted && (list === '@' || (list === '*' && !part.quoted));
+  switch (value.kind) {
+    case 'scalar':
+      if (part.quoted || part.kind === 'arithmetic') {
+        fields.add(value.text.pieces);
+        if (part.quoted) fields.open();
+      } else {
+        fields.addSplit(value.text, separators);
+      }
+      break;
+    case 'array':
+      if (value.spread) fields.addWords(value.words, part.quoted);
+      else if (all) addAll(fields, part, value.words, separators);
+      else if (list === '*') {
+        fields.add(joinWords(value.words, separators === undefined ? ' ' : separators.slice(0, 1)));
+        fields.open();
+      } else if (part.quoted) {
+        fields.add(value.words[0]?.text.pieces ?? []);
+        fields.open();
+      } else fields.addSplit(value.words[0]?.text, separators);
+      break;
+    case 'unset':
+    case 'unknown':
+      if (value.kind === 'unknown' || !value.surely) {
+        fields.add(unknownPieces(part, view), !part.quoted || all);
+      } else if (part.quoted && !all) {
+        fields.open();
+      }
+      break;
+  }
+}
+
+/** Adds all words of an array: quoted as they are, unquoted divided again. */
+function addAll(
+  fields: FieldBuilder,
+  part: ParameterPart | SubstitutionPart | ArithmeticPart,
+  words: readonly Word[],
+  separators: string | undefined,
+): void {
+  const blank = separators === undefined ? /[ \t\n]/ : undefined;
+  const divides = !part.quoted && words.some(({ text }) => !blank || blank.test(text.text));
+  if (!divides) {
+    const kept = part.quoted ? words : words.filter(({ text }) => text.text !== '');
+    fields.addWords(kept, part.quoted);
+    return;
+  }
+  for (const [index, word] of words.entries()) {
+    if (index > 0) fields.end();
+    if (word.text.text === '') continue;
+    fields.addSplit(word.text, separators);
+  }
+}
+
+/** The characters that IFS has now; undefined for the default ones. */
+function separatorsOf(view: View): string | undefined {
+  const [first, ...others] = view.context.state.get('IFS');
+  if (first === undefined || others.length > 0) return undefined;
+  return first.value.kind === 'scalar' ? first.value.text.text : undefined;
+}
+
+function firstSeparator(view: View): string {
+  return separatorsOf(view)?.slice(0, 1) ?? ' ';
+}

@@ -1,0 +1,112 @@
+/**
+ * The ways through a script: subshells, what may be skipped, what is one of several, where `return`, `exit`
+ * and `break` lead, and what is printed on the way.
+ */
+import type { ShellNode, ShellWord } from '../../syntax/shell/tree.ts';
+import { mappedText } from '../../text/mapped-text.ts';
+import { type Block, branchOf, choiceOf, subshellOf } from './blocks.ts';
+import { type Context, type Frame, inBlock, type Sink } from './context.ts';
+import { textsOf, viewOf } from './expand.ts';
+import type { Interpreter } from './interpreter.ts';
+import { joinWays, State, type Way } from './state.ts';
+import { only, UNKNOWN_VALUES, type Values } from './values.ts';
+/** A new frame above a state, to which `return`, `exit` or `break` lead. */
+export function frameOn(base: State): Frame {
+  return { base, ways: [] };
+}
+
+/** Joins what came to a frame with what arrived at its end. */
+export function settle(state: State, frame: Frame): void {
+  if (frame.ways.length > 0) joinWays(state, frame.ways);
+}
+
+/** Leaves for a frame: nothing behind this is reached. */
+export function leaveTo(frame: Frame | undefined, { state, scope }: Context): void {
+  if (frame) {
+    const block = scope.block ?? branchOf(scope);
+    frame.ways.push({ changes: new Map(state.changesSince(frame.base)), block, arrives: true });
+  }
+  state.reachable = false;
+}
+
+/** Runs commands in a subshell, whose changes nobody sees; only what it prints and reads is kept. */
+export function runSubshell(
+  interpreter: Interpreter,
+  nodes: readonly ShellNode[],
+  context: Context,
+): void {
+  inSubshell(context, (inner) => interpreter.run(nodes, inner));
+}
+
+/** Does something in a subshell. */
+export function inSubshell(context: Context, run: (inner: Context) => void): void {
+  const state = new State(context.state);
+  const frame = frameOn(context.state);
+  run({
+    ...context,
+    state,
+    scope: subshellOf(context.scope),
+    frames: { call: frame, shell: frame, loop: undefined },
+  });
+  settle(state, frame);
+  for (const name of [context.output?.variable, context.input]) {
+    if (name !== undefined) context.state.set(name, state.get(name));
+  }
+}
+
+/** Runs something on a way of its own that `block` stands for. */
+export function runWay(context: Context, block: Block, run: (inner: Context) => void): Way {
+  const state = new State(context.state);
+  run(inBlock(context, block, state));
+  return { changes: state.changesSince(context.state), block, arrives: state.reachable };
+}
+
+/** Runs commands that may be skipped. */
+export function runBranch(context: Context, run: (inner: Context) => void): void {
+  joinWays(context.state, [runWay(context, branchOf(context.scope), run)]);
+}
+
+/** Runs one of several things; with `exhaustive` surely one. */
+export function runChoice(
+  context: Context,
+  runs: readonly ((inner: Context) => void)[],
+  exhaustive: boolean,
+): void {
+  const blocks = choiceOf(context.scope, runs.length, exhaustive);
+  const ways = runs.flatMap((run, index) => {
+    const block = blocks[index];
+    return block ? runWay(context, block, run) : [];
+  });
+  joinWays(context.state, ways);
+}
+
+/** What was printed before anything is. */
+export const NOTHING_PRINTED: Values = only({ kind: 'scalar', text: mappedText([]) });
+
+/** What takes the output of commands from now on. */
+export function newSink(interpreter: Interpreter): Sink {
+  return { variable: interpreter.freshName(), prints: [], opaque: false };
+}
+
+/** Runs something whose output goes to a new sink; returns what was printed. */
+export function collect(
+  interpreter: Interpreter,
+  context: Context,
+  run: (inner: Context) => void,
+): Values {
+  const sink = newSink(interpreter);
+  context.state.set(sink.variable, NOTHING_PRINTED);
+  run({ ...context, output: sink });
+  return sink.opaque ? UNKNOWN_VALUES : context.state.get(sink.variable);
+}
+
+/** Runs the commands inside words that are not expanded for anything else. */
+export function visitWords(
+  interpreter: Interpreter,
+  words: readonly ShellWord[],
+  context: Context,
+): void {
+  for (const word of words) {
+    if (!word.inert) textsOf(word, viewOf(interpreter, context));
+  }
+}

@@ -1,0 +1,160 @@
+/**
+ * QEMU's options in a script that starts no QEMU: `MONITOR="-monitor telnet:…"` in a file with settings, which
+ * another script brings in, and what is handed to functions of other files. Only what can be nothing else
+ * counts: usage texts and patterns speak of options too.
+ */
+import type { SimpleCommand } from '../../syntax/shell/tree.ts';
+import { isKnown, type MappedText, slice, spanOf } from '../../text/mapped-text.ts';
+import type { ArgvInvocation, Word } from '../invocation.ts';
+import type { Context } from './context.ts';
+import { linesOf, viewOf } from './expand.ts';
+import { fieldBuilder } from './fields.ts';
+import type { Interpreter } from './interpreter.ts';
+import type { State } from './state.ts';
+import type { Value } from './values.ts';
+
+/** A command that is not followed, whose words may be for a QEMU that it starts. */
+export interface Handed {
+  readonly name: string;
+  readonly command: SimpleCommand;
+  readonly context: Context;
+}
+
+/** Options with a value that only QEMU has, and that concern monitors. */
+const TELLING = new Set(['-monitor', '-qmp', '-qmp-pretty', '-mon', '-chardev']);
+/** How a value of one of them begins that means anything to QEMU. */
+const DEVICE =
+  /^(?:tcp|telnet|websocket|udp|unix|stdio|pty|null|none|vc|file|pipe|mon|chardev|socket|con|msmouse|\/dev\/|ringbuf|memory|braille|tn3270|spice|fd|mux|hub|serial|parallel|id=|qmp|compat_monitor)/;
+
+/** Whether words can only be QEMU's options, and say something of a monitor. */
+export function areMonitorOptions(words: readonly Word[]): boolean {
+  if (!words[0]?.text.text.startsWith('-')) return false;
+  return words.some(({ text }, index) => {
+    const value = words[index + 1]?.text.text ?? '';
+    return TELLING.has(text.text.replace(/^--/, '-')) && DEVICE.test(value);
+  });
+}
+
+/** The options in the variables of a script that starts no QEMU itself. */
+export function fragmentsIn(states: readonly State[]): readonly ArgvInvocation[] {
+  const found: ArgvInvocation[] = [];
+  for (const state of states) {
+    for (const name of state.names()) {
+      if (!/^[A-Za-z_]\w*$/.test(name)) continue;
+      for (const { value } of state.get(name)) {
+        const words = wordsOf(value);
+        if (areMonitorOptions(words)) found.push(fragment(words));
+      }
+    }
+  }
+  return found;
+}
+
+/** The options that are given to a command of another file: `vm_setup --qemu-args="-qmp tcp:…"`. */
+export function handedTo(
+  interpreter: Interpreter,
+  handed: readonly Handed[],
+): readonly ArgvInvocation[] {
+  const found: ArgvInvocation[] = [];
+  for (const { name, command, context } of handed) {
+    if (KNOWN_PROGRAMS.has(name)) continue;
+    for (const { words } of linesOf(command.words.slice(1), viewOf(interpreter, context))) {
+      for (const { text } of words) {
+        const options = splitOptions(text);
+        if (areMonitorOptions(options)) found.push(fragment(options));
+      }
+    }
+  }
+  return found;
+}
+
+/** The words in `-qmp tcp:…` and in `--qemu-args=-qmp tcp:…`; none of a text without blanks. */
+function splitOptions(text: MappedText): readonly Word[] {
+  const start = /^--?[\w-]+=/.exec(text.text)?.[0].length ?? 0;
+  const options = slice(text, start);
+  return /\s/.test(options.text) ? split(options) : [];
+}
+
+function wordsOf(value: Value): readonly Word[] {
+  switch (value.kind) {
+    case 'scalar':
+      return split(value.text);
+    case 'array':
+      return value.words;
+    case 'unset':
+    case 'unknown':
+      return [];
+  }
+}
+
+function split(text: MappedText): readonly Word[] {
+  const fields = fieldBuilder(text.place);
+  fields.addSplit(text);
+  return fields.finish().map((word) => (isKnown(word.text) ? { ...word, many: false } : word));
+}
+
+function fragment(words: readonly Word[]): ArgvInvocation {
+  const [first] = words;
+  const at = first ? spanOf(first.text) : { start: 0, end: 0 };
+  const programAt = first?.text.pieces[0]?.definition ?? at;
+  return {
+    kind: 'argv',
+    program: 'system',
+    programAt,
+    words,
+    partial: 'fragment',
+    name: undefined,
+  };
+}
+
+/** Programs whose words are text, and never options for a QEMU that they start. */
+const KNOWN_PROGRAMS: ReadonlySet<string> = new Set([
+  ...['echo', 'printf', 'grep', 'egrep', 'fgrep', 'rg', 'ag', 'ack', 'sed', 'awk', 'gawk', 'perl'],
+  ...['python', 'python2', 'python3', 'ruby', 'node', 'php', 'lua', 'tclsh', 'expect', 'jq', 'yq'],
+  ...['pgrep', 'pkill', 'killall', 'ps', 'git', 'hg', 'svn', 'make', 'cmake', 'ninja', 'gcc', 'cc'],
+  ...['logger', 'log', 'info', 'warn', 'warning', 'error', 'die', 'fail', 'msg', 'say', 'usage'],
+  ...['debug', 'notice', 'fatal', 'abort', 'note', 'print', 'show', 'help', 'msg_info', 'message'],
+  ...[
+    'cut',
+    'tr',
+    'sort',
+    'head',
+    'tail',
+    'wc',
+    'diff',
+    'cmp',
+    'find',
+    'ls',
+    'curl',
+    'wget',
+    'tee',
+  ],
+  ...['mail', 'dialog', 'whiptail', 'zenity', 'kdialog', 'notify-send', 'xmessage', 'man', 'less'],
+  ...[
+    'pacman',
+    'apt',
+    'apt-get',
+    'dnf',
+    'yum',
+    'zypper',
+    'apk',
+    'brew',
+    'pip',
+    'npm',
+    'cargo',
+    'go',
+  ],
+  ...[
+    'complete',
+    'compgen',
+    'alias',
+    'bind',
+    'test',
+    'assert',
+    'expr',
+    'let',
+    'sleep',
+    'date',
+    'tput',
+  ],
+]);

@@ -1,0 +1,38 @@
+/** What a script is run with: the budget, what is shared by all its parts, and what was found. */
+import type { ShellNode, SimpleCommand } from '../../syntax/shell/tree.ts';
+import type { MappedText } from '../../text/mapped-text.ts';
+import type { Inclusions } from '../inclusions.ts';
+import type { ConfigInvocation } from '../invocation.ts';
+import type { Context, ShellFunction } from './context.ts';
+import type { Runner } from './expand.ts';
+import type { WrittenFiles } from './files.ts';
+import type { Found } from './found.ts';
+import type { Handed } from './fragments.ts';
+import type { Budget } from './limits.ts';
+
+/** What is shared by all that runs a script. */
+export interface Interpreter extends Runner {
+  /** Runs commands one after the other, until none is reached any more. */
+  readonly run: (nodes: readonly ShellNode[], context: Context) => void;
+  readonly budget: Budget;
+  readonly inclusions: Inclusions | undefined;
+  readonly files: WrittenFiles;
+  /** What was found, in the order of execution. */
+  readonly found: Found[];
+  /** The commands that were run at least once. */
+  readonly visited: Set<SimpleCommand>;
+  /** All functions that were defined, also those that nobody calls. */
+  readonly defined: Map<number, { readonly definition: ShellFunction; readonly context: Context }>;
+  /** The variables that children see; everything after `set -a`. */
+  readonly exported: { readonly names: Set<string>; all: boolean };
+  /** The functions that are running, by the offset of their definition. */
+  readonly running: Set<number>;
+  /** Commands that are not followed. */
+  readonly handed: Handed[];
+  /** Reads a text of the script as the -readconfig file that it becomes. */
+  readonly readConfig: (text: MappedText) => ConfigInvocation;
+  /** What is run when the script ends: traps. */
+  readonly deferred: (() => void)[];
+  /** A name for a variable that no script can have. */
+  readonly freshName: () => string;
+}

@@ -1,0 +1,36 @@
+/**
+ * How much of a script is followed. Beyond it values become unknown, and nothing else is lost; together
+ * these bounds keep the work linear in the length of the script.
+ */
+
+/** How many different values a variable may have; one with more is unknown. */
+export const MAX_ALTERNATIVES = 64;
+/** How many pieces a value may have: beyond it is no hand-written script, and the value is unknown. */
+export const MAX_PIECES = 2_000;
+/** How many command lines one command may be. */
+export const MAX_LINES = 64;
+/** How many words a loop may go through one by one. */
+export const MAX_ROUNDS = 64;
+/** How deep functions may call each other. */
+export const MAX_CALLS = 24;
+/** How many files may bring in each other. */
+export const MAX_INCLUSIONS = 16;
+/** How many strings with commands may stand inside each other. */
+export const MAX_NESTING = 4;
+/** How many characters of strings are read as scripts. */
+export const MAX_CHARACTERS = 400_000;
+
+/** What may still be done for one script. */
+export interface Budget {
+  /** Commands that are run, counting those of functions and loops each time. */
+  steps: number;
+  /** Pieces that expansions may produce. */
+  pieces: number;
+  /** Characters of strings that may be read as scripts. */
+  characters: number;
+}
+
+/** The budget of a script with that many characters. */
+export function budgetFor(length: number): Budget {
+  return { steps: 5_000 + 2 * length, pieces: 100_000 + 20 * length, characters: MAX_CHARACTERS };
+}

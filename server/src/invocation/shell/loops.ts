@@ -1,0 +1,249 @@
+/**
+ * Loops. One over words that are known is run word by word; any other is run as often as it takes to see
+ * what one round hands to the next, and what still changes then is unknown.
+ */
+import type { Arithmetic, ShellNode } from '../../syntax/shell/tree.ts';
+import { isKnown } from '../../text/mapped-text.ts';
+import type { Word } from '../invocation.ts';
+import { evaluate } from './arithmetic.ts';
+import { branchOf } from './blocks.ts';
+import { type Context, inBlock } from './context.ts';
+import { linesOf, numbersIn, viewOf } from './expand.ts';
+import { frameOn, settle } from './flow.ts';
+import type { Interpreter } from './interpreter.ts';
+import { MAX_ALTERNATIVES, MAX_ROUNDS } from './limits.ts';
+import { ARGUMENTS } from './parameters.ts';
+import { joinWays, State } from './state.ts';
+import {
+  definedAt,
+  FOREIGN_VALUES,
+  growthSince,
+  limited,
+  only,
+  sayTheSame,
+  UNKNOWN_VALUES,
+  type Value,
+  type Values,
+  valueOfWord,
+} from './values.ts';
+
+type Loop = Extract<ShellNode, { kind: 'loop' }>;
+
+export function runLoop(interpreter: Interpreter, loop: Loop, context: Context): void {
+  const { variable } = loop;
+  if (loop.over === 'arithmetic') {
+    evaluate(loop.arithmetic[0], numbersIn(viewOf(interpreter, context), loop.at));
+  }
+  if (variable === undefined) {
+    runRepeatedly(interpreter, loop, context, undefined);
+    return;
+  }
+  const items = itemsOf(interpreter, loop, context);
+  const rounds = items.length === 1 ? items[0] : undefined;
+  if (
+    rounds &&
+    rounds.length > 0 &&
+    rounds.length <= MAX_ROUNDS &&
+    rounds.every(isOne) &&
+    interpreter.budget.steps > 0
+  ) {
+    runRounds(interpreter, loop, context, variable, rounds);
+    return;
+  }
+  const words = items.flat();
+  const values = words.length <= MAX_ALTERNATIVES ? words.map(valueOfItem) : [];
+  const found: Values =
+    values.length === 0 ? FOREIGN_VALUES : values.map((value) => ({ value, path: [] }));
+  runRepeatedly(interpreter, loop, context, found);
+}
+
+/** The words that a loop goes through, on each way. */
+function itemsOf(
+  interpreter: Interpreter,
+  loop: Loop,
+  context: Context,
+): readonly (readonly Word[])[] {
+  if (loop.over === 'arguments') {
+    const all = context.state.get(ARGUMENTS).map(({ value }) => value);
+    return all.every(({ kind }) => kind === 'array')
+      ? all.map((value) => (value.kind === 'array' ? value.words : []))
+      : [];
+  }
+  if (loop.over === 'select') return [];
+  return linesOf(loop.words, viewOf(interpreter, context)).map(({ words }) => words);
+}
+
+/** Whether an item is one word that is known to be there. A pattern of file names is not known. */
+function isOne({ text, many }: Word): boolean {
+  if (many && !isKnown(text)) return false;
+  return !isPattern(text) && text.pieces.every(({ branch }) => branch === undefined);
+}
+
+function isPattern({ text, pieces }: Word['text']): boolean {
+  return (
+    /[*?[]/.test(text) &&
+    pieces.some(
+      (piece) =>
+        piece.kind === 'known' && /(?:^|>)bare$/.test(piece.context) && /[*?[]/.test(piece.text),
+    )
+  );
+}
+
+/** A word of a loop as a value. */
+function valueOfItem({ text, at, many }: Word): Value {
+  if (isPattern(text) || (many && !isKnown(text) && text.pieces.length === 1)) {
+    return isPattern(text) ? { kind: 'unknown', foreign: true } : valueOfWord({ text });
+  }
+  return valueOfWord({ text: definedAt(text, at) });
+}
+
+function runRounds(
+  interpreter: Interpreter,
+  loop: Loop,
+  context: Context,
+  variable: string,
+  words: readonly Word[],
+): void {
+  const { state } = context;
+  const base = state.parent;
+  for (const word of words) {
+    if (!state.reachable) return;
+    const frame = { base: base ?? state, ways: [] };
+    state.set(variable, only(valueOfItem(word)));
+    interpreter.run(loop.body, { ...context, frames: { ...context.frames, loop: frame } });
+    settle(state, frame);
+  }
+}
+
+/** How often a body is run to see what changes from round to round. */
+const ROUNDS = 3;
+
+function runRepeatedly(
+  interpreter: Interpreter,
+  loop: Loop,
+  context: Context,
+  items: Values | undefined,
+): void {
+  const { state } = context;
+  const { variable } = loop;
+  for (const name of countedIn(loop)) {
+    if (state.has(name)) state.set(name, UNKNOWN_VALUES);
+  }
+  const block = branchOf(context.scope, true);
+  for (let round = 1; round <= ROUNDS; round++) {
+    const arm = new State(state);
+    const frame = frameOn(state);
+    const inner = {
+      ...inBlock(context, block, arm),
+      frames: { ...context.frames, loop: frame },
+    };
+    if (variable !== undefined && items) arm.set(variable, items);
+    interpreter.run(loop.test, inner);
+    interpreter.run(loop.body, inner);
+    if (loop.over === 'arithmetic' && arm.reachable) {
+      evaluate(loop.arithmetic[2], numbersIn(viewOf(interpreter, inner), loop.at));
+    }
+    settle(arm, frame);
+    const changes = arm.changesSince(state);
+    if (round === 1) {
+      joinWays(state, [{ changes, block, arrives: arm.reachable }]);
+      if (changes.size === 0 || interpreter.budget.steps < 0) break;
+      continue;
+    }
+    if (!widen(state, changes, round === ROUNDS)) break;
+  }
+  if (variable !== undefined && items) state.set(variable, lastOf(items));
+}
+
+/** Makes what another round changed unknown; returns whether there was something. */
+function widen(state: State, changes: ReadonlyMap<string, Values>, last: boolean): boolean {
+  let again = false;
+  for (const [name, values] of changes) {
+    const known = state.get(name);
+    const fresh = values.filter(({ value }) => {
+      return !known.some(
+        (other) => sayTheSame(other.value, value) || growthSince(value, other.value) !== undefined,
+      );
+    });
+    if (fresh.length === 0) continue;
+    again = true;
+    const foreign = fresh.every(({ value }) => value.kind === 'unknown' && value.foreign);
+    const rest = foreign ? FOREIGN_VALUES : UNKNOWN_VALUES;
+    state.set(name, last ? rest : limited([...known, ...rest]));
+  }
+  return again;
+}
+
+/** Behind a loop its variable has the last word, and which that is depends on the way. */
+function lastOf(items: Values): Values {
+  const last = items.at(-1);
+  return last ? [last] : items;
+}
+
+/** The variables that a loop counts with: `i=$((i+1))`, `((i++))`. They have a new value in each round. */
+function countedIn(loop: Loop): ReadonlySet<string> {
+  let names = counters.get(loop);
+  if (names === undefined) {
+    names = new Set();
+    for (const expression of loop.arithmetic) countIn(expression, names);
+    for (const node of [...loop.test, ...loop.body]) collectCounted(node, names);
+    counters.set(loop, names);
+  }
+  return names;
+}
+
+const counters = new WeakMap<Loop, Set<string>>();
+
+function collectCounted(node: ShellNode, names: Set<string>): void {
+  switch (node.kind) {
+    case 'command':
+      for (const { name, value } of node.assignments) {
+        if (
+          value.kind === 'scalar' &&
+          value.word?.parts.some(({ kind }) => kind === 'arithmetic')
+        ) {
+          names.add(name);
+        }
+      }
+      break;
+    case 'expression':
+      countIn(node.arithmetic, names);
+      break;
+    case 'pipeline':
+    case 'and-or':
+      for (const part of node.nodes) collectCounted(part, names);
+      break;
+    case 'group':
+    case 'loop':
+      for (const part of node.body) collectCounted(part, names);
+      break;
+    case 'if':
+      for (const { test, body } of node.clauses) {
+        for (const part of [...test, ...body]) collectCounted(part, names);
+      }
+      for (const part of node.otherwise ?? []) collectCounted(part, names);
+      break;
+    case 'case':
+      for (const { body } of node.arms) for (const part of body) collectCounted(part, names);
+      break;
+    case 'function':
+      break;
+  }
+}
+
+function countIn(expression: Arithmetic | undefined, names: Set<string>): void {
+  if (expression?.kind === 'binary') {
+    if (/^[^=!<>]?=$|^(?:<<|>>)=$/.test(expression.operator)) addName(expression.left, names);
+    countIn(expression.left, names);
+    countIn(expression.right, names);
+  } else if (expression?.kind === 'unary') {
+    if (expression.operator === '++' || expression.operator === '--')
+      addName(expression.operand, names);
+    countIn(expression.operand, names);
+  }
+}
+
+function addName(expression: Arithmetic, names: Set<string>): void {
+  const [part] = expression.kind === 'word' ? expression.word.parts : [];
+  if (part?.kind === 'text' && /^[A-Za-z_]\w*$/.test(part.text.text)) names.add(part.text.text);
+}

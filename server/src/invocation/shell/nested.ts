@@ -1,0 +1,113 @@
+/**
+ * Scripts inside a script: strings that are given to a shell, and files that it writes and then runs. What
+ * the outer script holds in variables is seen as far as a shell of that kind sees it.
+ */
+import { readShell } from '../../syntax/shell/reader.ts';
+import { isKnown, type MappedText } from '../../text/mapped-text.ts';
+import type { Word } from '../invocation.ts';
+import { subshellOf } from './blocks.ts';
+import type { Carried, ShellOfScript } from './carried.ts';
+import type { Context } from './context.ts';
+import { frameOn, settle } from './flow.ts';
+import type { Interpreter } from './interpreter.ts';
+import { MAX_NESTING } from './limits.ts';
+import { ARGUMENTS } from './parameters.ts';
+import { placementIn } from './placement.ts';
+import { State } from './state.ts';
+import { listOf, only, present, type Values } from './values.ts';
+
+type CarriedScript = Extract<Carried, { kind: 'script' }>;
+
+/** Runs a script that a command is given. */
+export function runScript(
+  interpreter: Interpreter,
+  { text, shell, positional, input }: CarriedScript,
+  context: Context,
+): void {
+  const { budget } = interpreter;
+  if (context.nesting >= MAX_NESTING || budget.characters < 0) return;
+  if (shell !== 'same' && !maySpeakOfQemu(text) && !maySpeakOfQemu(input)) return;
+  budget.characters -= text.text.length;
+  if (budget.characters < 0) return;
+  const { nodes } = readShell(text.text);
+  const inner: Context = {
+    ...context,
+    placement: placementIn(text),
+    nesting: context.nesting + 1,
+    ...(input ? withInput(interpreter, input, context) : {}),
+  };
+  if (shell === 'same') {
+    interpreter.run(nodes, inner);
+    return;
+  }
+  const state = childState(interpreter, shell, context);
+  const frame = frameOn(state);
+  if (positional.length > 0) state.set(ARGUMENTS, only(listOf(positional.slice(1))));
+  if (inner.input !== undefined) state.set(inner.input, context.state.get(inner.input));
+  if (inner.output) state.set(inner.output.variable, context.state.get(inner.output.variable));
+  interpreter.run(nodes, {
+    ...inner,
+    state,
+    scope: subshellOf(context.scope),
+    frames: { call: frame, shell: frame, loop: undefined },
+    locals: undefined,
+    functions: new Map(),
+    files: [],
+    path: undefined,
+    foreign: context.foreign || shell === 'foreign',
+  });
+  settle(state, frame);
+  if (inner.output) context.state.set(inner.output.variable, state.get(inner.output.variable));
+}
+
+function withInput(
+  interpreter: Interpreter,
+  text: MappedText,
+  context: Context,
+): Pick<Context, 'input' | 'piped'> {
+  const name = interpreter.freshName();
+  context.state.set(name, only({ kind: 'scalar', text }));
+  return { input: name, piped: undefined };
+}
+
+/** What a child of a shell finds in its variables: what is exported, or nothing if it is another's. */
+function childState({ exported }: Interpreter, shell: ShellOfScript, context: Context): State {
+  const state = new State(undefined);
+  if (shell === 'foreign' || context.foreign) return state;
+  const names = exported.all ? context.state.names() : exported.names;
+  for (const name of names) {
+    if (!/^[A-Za-z_]\w*$/.test(name) || !context.state.has(name)) continue;
+    const values = context.state.get(name).filter(({ value }) => value.kind !== 'array');
+    if (values.length > 0) state.set(name, values);
+  }
+  return state;
+}
+
+/** Whether a string may hold a command of QEMU; nearly none does. */
+function maySpeakOfQemu(text: MappedText | undefined): boolean {
+  if (text === undefined) return false;
+  if (/qemu|kvm/i.test(text.text)) return true;
+  return text.pieces.some((piece) => {
+    return (
+      (piece.kind === 'unknown' && /qemu|kvm/i.test(piece.source)) ||
+      piece.through.some(({ source }) => /qemu|kvm/i.test(source))
+    );
+  });
+}
+
+/** The only text of values; undefined where there are several, or none is known. */
+export function onlyText(values: Values): MappedText | undefined {
+  const held = present(values).filter(({ spare }) => !spare);
+  const [first] = held;
+  return held.length === 1 && first?.value.kind === 'scalar' ? first.value.text : undefined;
+}
+
+/** What is left on the standard input; undefined where that is not known. */
+export function inputText({ input, state }: Context): MappedText | undefined {
+  return input === undefined ? undefined : onlyText(state.get(input));
+}
+
+/** Words as they are given to a command; undefined where nobody knows how many they are. */
+export function areCertain(words: readonly Word[]): boolean {
+  return words.every(({ many, text }) => !many || isKnown(text));
+}

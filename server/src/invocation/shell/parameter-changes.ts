@@ -1,0 +1,99 @@
+/** What `${x%.cfg}`, `${x/a/b}` and `${a[@]:1}` make of the values of a parameter. */
+import { readAgain } from '../../syntax/shell/nesting.ts';
+import type { ParameterChange, ParameterPart } from '../../syntax/shell/tree.ts';
+import { isKnown, type MappedText, mappedText, type Piece } from '../../text/mapped-text.ts';
+import type { Word } from '../invocation.ts';
+import type { Alternative } from './alternatives.ts';
+import { evaluate } from './arithmetic.ts';
+import { numbersIn, usesOf, type View } from './expand.ts';
+import { changedText } from './text-changes.ts';
+import {
+  hasBranch,
+  isForeign,
+  seen,
+  UNKNOWN_VALUE,
+  UNKNOWN_VALUES,
+  type Value,
+  type Values,
+} from './values.ts';
+
+/** `${x%.cfg}` and its like, for each value and each word of it. */
+export function changedValues(part: ParameterPart, held: Values, view: View): Values {
+  const { change } = part;
+  if (change === undefined) return UNKNOWN_VALUES;
+  if (change.kind === 'slice' && listed(part))
+    return held.map(({ value, path }) => {
+      return { value: seen(slicedWords(value, part, view), usesOf(part, view)), path };
+    });
+  const uses = usesOf(part, view);
+  return held.map(({ value, path }): Alternative<Value> => {
+    return { value: seen(changedValue(value, part, change, view), uses), path };
+  });
+}
+
+function changedValue(
+  value: Value,
+  part: ParameterPart,
+  change: ParameterChange,
+  view: View,
+): Value {
+  switch (value.kind) {
+    case 'unset':
+      return value.surely ? value : UNKNOWN_VALUE;
+    case 'unknown':
+      return UNKNOWN_VALUE;
+    case 'scalar': {
+      const text = changedText(value.text, change, view);
+      return text ? { kind: 'scalar', text: moved(text) } : UNKNOWN_VALUE;
+    }
+    case 'array': {
+      const words: Word[] = [];
+      for (const word of listed(part) ? value.words : value.words.slice(0, 1)) {
+        const text = changedText(word.text, change, view);
+        if (text === undefined) return UNKNOWN_VALUE;
+        words.push({ ...word, text: moved(text) });
+      }
+      return { kind: 'array', words };
+    }
+  }
+}
+
+function listed({ subscript, name }: ParameterPart): boolean {
+  const list = subscript ?? name;
+  return list === '@' || list === '*';
+}
+
+/** Text whose quotes nobody knows any more, since what is written in its place would be changed too. */
+function moved(text: MappedText): MappedText {
+  const pieces = text.pieces.map((piece): Piece => {
+    return piece.kind === 'known'
+      ? { ...piece, context: readAgain(piece.context, 'other') }
+      : piece;
+  });
+  return mappedText(pieces, text.place);
+}
+
+/** `${a[@]:1:2}` and `"${@:2}"`. */
+function slicedWords(value: Value, part: ParameterPart, view: View): Value {
+  const { change } = part;
+  if (value.kind !== 'array' || change?.kind !== 'slice') {
+    return value.kind === 'unset' && value.surely
+      ? value
+      : { kind: 'unknown', foreign: isForeign(value) };
+  }
+  const numbers = numbersIn(view, part.at);
+  const offset = evaluate(change.offset, numbers);
+  const length = change.length === 'rest' ? undefined : evaluate(change.length, numbers);
+  const positional = part.subscript === undefined;
+  if (offset === undefined || offset < (positional ? 1n : 0n)) return UNKNOWN_VALUE;
+  if (change.length !== 'rest' && (length === undefined || length < 0n)) return UNKNOWN_VALUE;
+  if (
+    value.keys ||
+    value.words.some((word) => (word.many && !isKnown(word.text)) || hasBranch(word))
+  ) {
+    return UNKNOWN_VALUE;
+  }
+  const start = Number(offset) - (positional ? 1 : 0);
+  const end = length === undefined ? undefined : start + Number(length);
+  return { kind: 'array', words: value.words.slice(start, end) };
+}

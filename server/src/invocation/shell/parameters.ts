@@ -1,0 +1,368 @@
+/** What `$x`, `${x[i]}`, `${x:-d}`, `${x%.cfg}` and their like stand for (bash manual 3.5.3). */
+import type { ParameterPart, ShellWord } from '../../syntax/shell/tree.ts';
+import { isKnown, type MappedText, mappedText, type Piece } from '../../text/mapped-text.ts';
+import { type Alternative, combinations, joinPaths, throughBlock } from './alternatives.ts';
+import { evaluate } from './arithmetic.ts';
+import { type Block, choiceOf, TOP } from './blocks.ts';
+import {
+  expandWord,
+  numbersIn,
+  seenNumber,
+  textOf,
+  textsOf,
+  useOf,
+  usesOf,
+  type View,
+} from './expand.ts';
+import { MAX_ALTERNATIVES } from './limits.ts';
+import { changedValues } from './parameter-changes.ts';
+import {
+  absentOf,
+  asDefault,
+  commonPath,
+  hasBranch,
+  isEmpty,
+  isForeign,
+  isThere,
+  keysOf,
+  limited,
+  mayBeSkipped,
+  NO_VALUE,
+  only,
+  present,
+  seen,
+  UNKNOWN_VALUE,
+  UNKNOWN_VALUES,
+  UNSET,
+  type Value,
+  type Values,
+  valueOfWord,
+} from './values.ts';
+
+/** The name under which a state has the positional parameters. */
+export const ARGUMENTS = '@';
+/** The name under which a state has the directory it is in. */
+export const DIRECTORY = '/';
+
+/** The values of an expansion seen from its use; never empty. */
+export function parameterValues(part: ParameterPart, view: View): Values {
+  if (part.prefix !== undefined) return prefixed(part, view);
+  const own = view.assigning === part.name;
+  const uses = usesOf(part, view);
+  const held = elements(part, heldBy(part, view), view);
+  const values = own ? held : held.map(({ value, path }) => ({ value: seen(value, uses), path }));
+  const { operator, operand } = part;
+  switch (operator) {
+    case undefined:
+    case '?':
+    case ':?':
+      return looked(values, view);
+    case '-':
+    case ':-':
+    case '=':
+    case ':=':
+      return looked(withDefault(part, values, view), view);
+    case '+':
+    case ':+':
+      return operand ? insteadOf(part, operand, held, view) : UNKNOWN_VALUES;
+    case 'other':
+      return part.change ? looked(changedValues(part, held, view), view) : UNKNOWN_VALUES;
+  }
+}
+
+/** What is looked at of the values of an expansion. */
+function looked(values: Values, { runner }: View): Values {
+  return runner.every ? values : present(values);
+}
+
+/** What a parameter holds, with all that is empty or unset. */
+function heldBy(part: ParameterPart, view: View): Values {
+  const { name } = part;
+  const { state, files, path } = view.context;
+  if (/^[1-9]\d*$/.test(name)) {
+    return state
+      .get(ARGUMENTS)
+      .map((all) => ({ value: nth(all.value, Number(name)), path: all.path }));
+  }
+  switch (name) {
+    case '@':
+    case '*':
+      return state.get(ARGUMENTS);
+    case '#':
+      return counted(part, state.get(ARGUMENTS), view);
+    case '0':
+      return state.has('0') ? state.get('0') : locationOf(part, files[0], view);
+    case 'BASH_SOURCE':
+      return locationOf(part, path, view);
+    case 'PWD':
+      return state.has('PWD')
+        ? state.get('PWD')
+        : locationOf(part, directoryOf(state.get(DIRECTORY)), view);
+    case '?':
+    case '!':
+    case '$':
+    case '-':
+    case '_':
+      return UNKNOWN_VALUES;
+    default:
+      return state.get(name);
+  }
+}
+
+/** The path that a value is, where it has one. */
+function directoryOf(values: Values): string | undefined {
+  const [first, ...others] = values;
+  if (first?.value.kind !== 'scalar' || others.length > 0) return undefined;
+  return pathOf(first.value.text);
+}
+
+/** A text that depends on where the file lies: unknown, but for finding other files. */
+function locationOf(part: ParameterPart, path: string | undefined, view: View): Values {
+  if (path === undefined) return UNSET;
+  const { at, source, context } = part;
+  const piece: Piece = { kind: 'unknown', at, source, context, through: [], path };
+  return only({ kind: 'scalar', text: view.context.placement.text(mappedText([piece])) });
+}
+
+/** The path that a text is, with the places of files filled in; undefined where a part is not known. */
+export function pathOf({ pieces }: MappedText): string | undefined {
+  let path = '';
+  for (const piece of pieces) {
+    const text = piece.kind === 'known' ? piece.text : piece.path;
+    if (text === undefined) return undefined;
+    path += text;
+  }
+  return path === '' ? undefined : path;
+}
+
+/** `$2` of `$@`. */
+function nth(all: Value, position: number): Value {
+  if (all.kind !== 'array') return all;
+  const index = position - 1;
+  const word = all.words[index];
+  if (all.words.slice(0, index + 1).some(({ many, text }) => many && !isKnown(text))) {
+    return { kind: 'unknown', foreign: true };
+  }
+  return word ? valueOfWord(word) : NO_VALUE;
+}
+
+/** The element that a subscript asks for; all of them stay an array. */
+function elements(part: ParameterPart, held: Values, view: View): Values {
+  const { subscript, index, name } = part;
+  if (name === 'BASH_SOURCE')
+    return subscript === undefined || subscript === '0' ? held : UNKNOWN_VALUES;
+  if (subscript === undefined || subscript === '@' || subscript === '*') return held;
+  return held.map(({ value, path }) => ({ value: element(value, index, view), path }));
+}
+
+function element(value: Value, index: ShellWord | undefined, view: View): Value {
+  if (value.kind === 'unset' || value.kind === 'unknown' || index === undefined) return value;
+  const asked = keyOf(index, value, view);
+  if (asked === undefined) return UNKNOWN_VALUE;
+  if (value.kind === 'scalar') return asked === '0' ? value : NO_VALUE;
+  if (value.words.some(({ many, text }) => many && !isKnown(text))) return UNKNOWN_VALUE;
+  const keys = keysOf(value);
+  if (keys.includes(undefined)) return UNKNOWN_VALUE;
+  const position =
+    !value.associative && /^-\d+$/.test(asked)
+      ? keys.length + Number(asked)
+      : keys.lastIndexOf(asked);
+  const word = value.words[position];
+  return word ? valueOfWord(word) : NO_VALUE;
+}
+
+/** The key that a subscript is: a text for an associative array, a number for all others. */
+export function keyOf(index: ShellWord, value: Value, view: View): string | undefined {
+  const text = textOf(index, view);
+  if (!isKnown(text)) return undefined;
+  if (value.kind === 'array' && value.associative) return text.text;
+  if (/^-?(?:0|[1-9]\d*)$/.test(text.text)) return text.text;
+  const number = evaluate({ kind: 'word', word: index }, numbersIn(view, index.at));
+  return number === undefined ? undefined : String(number);
+}
+
+/** `${x:-d}` and `${x:=d}`: the operand for the values that are absent. */
+function withDefault(part: ParameterPart, values: Values, view: View): Values {
+  const { operator, operand } = part;
+  const { every } = view.runner;
+  const absent = every
+    ? values.filter(({ value }) => mayBeAbsent(value, operator?.startsWith(':') === true))
+    : absentOf(values, operator?.startsWith(':') === true);
+  if (absent.length === 0 || operand === undefined) return values;
+  const path = commonPath(absent);
+  const use = view.context.placement.use(useOf(part, view));
+  const defaults = textsOf(operand, view).map((text): Alternative<Value> => {
+    const value: Value = { kind: 'scalar', text: asDefault(text.value.text, use) };
+    return { value, path: joinPaths(path, text.path) };
+  });
+  const kept = values.filter((value) => {
+    if (every) return !absent.includes(value) || !isSurelyAbsent(value.value);
+    return !absent.includes(value) && !isForeign(value.value);
+  });
+  const assigns = operator === '=' || operator === ':=';
+  if (assigns && view.assigning !== part.name) assignDefault(part, operand, view);
+  return limited([...kept, ...defaults]);
+}
+
+function mayBeAbsent(value: Value, emptyToo: boolean): boolean {
+  return (
+    value.kind === 'unset' ||
+    isForeign(value) ||
+    value.kind === 'unknown' ||
+    (emptyToo && isEmpty(value))
+  );
+}
+
+function isSurelyAbsent(value: Value): boolean {
+  return (
+    (value.kind === 'unset' && value.surely === true) || (value.kind !== 'unset' && isEmpty(value))
+  );
+}
+
+/** What `${x:=d}` leaves in its variable. */
+function assignDefault(part: ParameterPart, operand: ShellWord, view: View): void {
+  const { state, placement } = view.context;
+  const before = state.get(part.name);
+  const absent = absentOf(before, part.operator === ':=');
+  if (absent.length === 0) return;
+  const path = commonPath(absent);
+  const definition = { ...view, definition: placement.span(part.at) };
+  const defaults = textsOf(operand, definition).map(
+    ({ value: { text }, path: way }): Alternative<Value> => {
+      return { value: { kind: 'scalar', text }, path: joinPaths(path, way) };
+    },
+  );
+  const kept = before.filter((value) => !absent.includes(value) && !isForeign(value.value));
+  state.set(part.name, limited([...kept, ...defaults]));
+}
+
+/** The runs in which the environment or the user gives a variable a value, and those in which not. */
+const outside = new WeakMap<object, Map<string, readonly Block[]>>();
+
+function fromOutside(name: string, view: View): readonly Block[] {
+  const known = outside.get(view.runner) ?? new Map<string, readonly Block[]>();
+  outside.set(view.runner, known);
+  const blocks = known.get(name) ?? choiceOf(TOP, 2, true);
+  known.set(name, blocks);
+  return blocks;
+}
+
+/** `${x:+operand}`: nothing, or the operand where the variable has a value. */
+function insteadOf(part: ParameterPart, operand: ShellWord, held: Values, view: View): Values {
+  const uses = usesOf(part, view);
+  const operands = operandsOf(part, operand, view);
+  const at = view.context.placement.span({ start: part.at.start, end: part.at.start });
+  const empty = mappedText([], at);
+  const found: Alternative<Value>[] = [];
+  for (const { value, path } of held) {
+    const there = isThere(value, held.length === 1, part.operator === ':+');
+    const [given, absent] = there === undefined ? fromOutside(part.name, view) : [];
+    if (there !== false) {
+      const way = throughBlock(path, given);
+      const mark = way.findLast(({ taken }) => taken)?.block ?? (way.length > 0 ? part : undefined);
+      for (const instead of operands) {
+        const marked = mark ? mayBeSkipped(instead.value, mark) : instead.value;
+        const text = view.assigning === part.name ? marked : seen(marked, uses);
+        found.push({ value: text, path: joinPaths(way, instead.path) });
+      }
+    }
+    if (there !== true) {
+      found.push({ value: { kind: 'scalar', text: empty }, path: throughBlock(path, absent) });
+    }
+  }
+  return limited(found);
+}
+
+function operandsOf(part: ParameterPart, operand: ShellWord, view: View): Values {
+  if (part.quoted) {
+    return textsOf(operand, view).map(({ value: { text }, path }): Alternative<Value> => {
+      return { value: { kind: 'scalar', text }, path };
+    });
+  }
+  // Its words are divided where they are not quoted, and quotes inside it hold.
+  const sets = operand.parts.flatMap((inner): Values[] => {
+    if (inner.kind === 'text') return [];
+    if (inner.kind !== 'parameter') return [UNKNOWN_VALUES];
+    return [parameterValues(inner, view)];
+  });
+  if (sets.length === 0) return [{ value: spread(operand, [], view), path: [] }];
+  return combinations(sets, MAX_ALTERNATIVES).map(({ values, path }) => {
+    return { value: spread(operand, values, view), path };
+  });
+}
+
+function spread(operand: ShellWord, values: readonly Value[], view: View): Value {
+  const words = expandWord(operand, values[Symbol.iterator](), view, true);
+  return { kind: 'array', words, spread: true };
+}
+
+/** `${#x}`, `${!x}` and `${!x*}`. */
+function prefixed(part: ParameterPart, view: View): Values {
+  const held = heldBy(part, view);
+  switch (part.prefix) {
+    case 'length':
+      return part.subscript === '@' ||
+        part.subscript === '*' ||
+        part.name === '@' ||
+        part.name === '*'
+        ? counted(part, held, view)
+        : elements(part, held, view).map(({ value, path }) => ({
+            value: lengthOf(value, part, view),
+            path,
+          }));
+    case 'indirect': {
+      const [first, ...others] = present(elements(part, held, view));
+      if (!first || others.length > 0 || first.value.kind !== 'scalar') return UNKNOWN_VALUES;
+      const { text } = first.value;
+      if (!isKnown(text) || !/^[A-Za-z_]\w*$|^[1-9]\d*$|^@$/.test(text.text)) return UNKNOWN_VALUES;
+      const named: ParameterPart = {
+        ...part,
+        prefix: undefined,
+        operator: part.operator === 'other' && !part.change ? undefined : part.operator,
+        subscript: undefined,
+        index: undefined,
+        name: text.text,
+      };
+      return parameterValues(named, view);
+    }
+    case 'names':
+    case undefined:
+      return UNKNOWN_VALUES;
+  }
+}
+
+/** The number of words, as `$#` and `${#x[@]}` give it. */
+function counted(part: ParameterPart, held: Values, view: View): Values {
+  return held.map(({ value, path }) => {
+    const count =
+      value.kind === 'array'
+        ? value.words.some(
+            ({ many, text, ...word }) => (many && !isKnown(text)) || hasBranch({ text, ...word }),
+          )
+          ? undefined
+          : value.words.length
+        : value.kind === 'unset' && value.surely
+          ? 0
+          : value.kind === 'scalar'
+            ? 1
+            : undefined;
+    return { value: numberValue(count, part, view), path };
+  });
+}
+
+function lengthOf(value: Value, part: ParameterPart, view: View): Value {
+  const first =
+    value.kind === 'array'
+      ? value.words[0]?.text
+      : value.kind === 'scalar'
+        ? value.text
+        : undefined;
+  if (value.kind === 'unset' && value.surely) return numberValue(0, part, view);
+  if (first === undefined || !isKnown(first) || hasBranch({ text: first })) return UNKNOWN_VALUE;
+  return numberValue([...first.text].length, part, view);
+}
+
+function numberValue(count: number | undefined, part: ParameterPart, view: View): Value {
+  if (count === undefined) return UNKNOWN_VALUE;
+  return { kind: 'scalar', text: seenNumber(String(count), part, view) };
+}

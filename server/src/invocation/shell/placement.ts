@@ -1,0 +1,105 @@
+/**
+ * Where a script is written. The script of a file stands at its own offsets; one inside a string
+ * (`bash -c '…'`, `eval "$CMD"`, a here-document) is read with offsets that count in the decoded string, and
+ * what is read becomes places of the file here. What the outer shell did not know is unknown again.
+ */
+import { expandedBefore, readAgain } from '../../syntax/shell/nesting.ts';
+import {
+  decodedPiece,
+  type MappedText,
+  mappedText,
+  type Piece,
+  pieceAt,
+  slice,
+  spanOf,
+  type Use,
+} from '../../text/mapped-text.ts';
+import type { Span } from '../../text/span.ts';
+
+export interface Placement {
+  /** The text that the script was read from, where it is not the file itself. */
+  readonly host: MappedText | undefined;
+  /** Where a stretch of the script is written in the file. */
+  readonly span: (at: Span) => Span;
+  /** A text of the script with the places in the file. */
+  readonly text: (text: MappedText) => MappedText;
+  /** An expansion of the script with the uses that brought it there, the nearest to the command first. */
+  readonly uses: (use: Use) => readonly Use[];
+  /** Whether an expansion in the script is only a part of what stands there in the file. */
+  readonly use: (use: Use) => Use;
+}
+
+/** For the script of a file. */
+export const IN_FILE: Placement = {
+  host: undefined,
+  span: (at) => at,
+  text: (text) => text,
+  uses: (use) => [use],
+  use: (use) => use,
+};
+
+/** For a script that was read from a decoded text. */
+export function placementIn(host: MappedText): Placement {
+  const span = ({ start, end }: Span) => spanOf(slice(host, start, end));
+  const use = (inner: Use): Use => {
+    const outer = pieceAt(host, inner.at.start);
+    return {
+      at: span(inner.at),
+      source: inner.source,
+      context: readAgain(outer?.context ?? 'bare', inner.context),
+      definition: inner.definition ? span(inner.definition) : outer?.definition,
+    };
+  };
+  return {
+    host,
+    span,
+    use,
+    uses: (inner) => {
+      const before = pieceAt(host, inner.at.start)?.through ?? [];
+      return [...before.map((outer) => expandedUse(outer, inner.context)), use(inner)];
+    },
+    text: (text) => {
+      const pieces = text.pieces.flatMap((piece) => piecesIn(host, piece, span, use));
+      return mappedText(pieces, span(text.place));
+    },
+  };
+}
+
+function piecesIn(
+  host: MappedText,
+  piece: Piece,
+  span: Placement['span'],
+  use: Placement['use'],
+): readonly Piece[] {
+  const { start, end } = piece.at;
+  const under = slice(host, start, end);
+  const [first] = under.pieces;
+  const definition = piece.definition && span(piece.definition);
+  const defaultOf = piece.defaultOf && use(piece.defaultOf);
+  // What no character stands for, such as the blank between two words that are joined.
+  if (first === undefined) {
+    const outer = pieceAt(host, Math.max(0, start - 1))?.context ?? 'bare';
+    const context = readAgain(outer, piece.context);
+    return [{ ...piece, definition, defaultOf, at: under.place, context }];
+  }
+  const inherited = (outer: Piece) => ({
+    through: outer.through.map((brought) => expandedUse(brought, piece.context)),
+    definition: definition ?? outer.definition,
+    defaultOf: defaultOf ?? (outer.defaultOf && expandedUse(outer.defaultOf, piece.context)),
+    branch: piece.branch ?? outer.branch,
+  });
+  if (piece.kind === 'unknown') {
+    const context = readAgain(first.context, piece.context);
+    return [{ ...piece, ...inherited(first), at: spanOf(under), context }];
+  }
+  const whole = piece.verbatim ? undefined : decodedPiece(under, 0, under.text.length, piece.text);
+  return (whole ? [whole] : under.pieces).map((outer) => {
+    const nested = outer.kind === 'unknown' ? expandedBefore : readAgain;
+    return { ...outer, ...inherited(outer), context: nested(outer.context, piece.context) };
+  });
+}
+
+/** An expansion of an outer shell, at a place where an inner one reads what it gives. */
+function expandedUse(use: Use, inner: string): Use {
+  return { ...use, context: expandedBefore(use.context, inner) };
+}

@@ -1,0 +1,123 @@
+/** Where commands read from and write to: here-documents, files and other descriptors. */
+import type {
+  FileRedirection,
+  ShellWord,
+  SimpleCommand,
+  SubstitutionPart,
+} from '../../syntax/shell/tree.ts';
+import { mappedText } from '../../text/mapped-text.ts';
+import type { Context } from './context.ts';
+import { textOf, textsOf, viewOf } from './expand.ts';
+import { newSink, visitWords } from './flow.ts';
+import type { Interpreter } from './interpreter.ts';
+import { grownBy, only, UNKNOWN_VALUES, type Values } from './values.ts';
+
+interface Redirected {
+  readonly redirected: readonly ShellWord[];
+  readonly input: ShellWord | undefined;
+  readonly redirections: readonly FileRedirection[];
+}
+
+/** Runs something with the input and output that its redirections say. */
+export function withRedirections(
+  interpreter: Interpreter,
+  node: Redirected,
+  context: Context,
+  run: (inner: Context) => void,
+): void {
+  if (node.redirections.length === 0 && node.input === undefined) {
+    if (node.redirected.length > 0) visitWords(interpreter, node.redirected, context);
+    run(context);
+    return;
+  }
+  visitWords(interpreter, node.redirected, context);
+  const input = redirectedInput(interpreter, node, context);
+  const output = node.redirections.findLast(takesOutput);
+  if (output === undefined) {
+    run({ ...context, ...input });
+    return;
+  }
+  const toFile = !output.operator.endsWith('&') && output.operator !== '>&';
+  if (!toFile) {
+    run({ ...context, ...input, output: undefined });
+    return;
+  }
+  const sink = newSink(interpreter);
+  context.state.set(sink.variable, EMPTY);
+  run({ ...context, ...input, output: sink });
+  const path = textOf(output.target, viewOf(interpreter, context));
+  const content = sink.opaque ? UNKNOWN_VALUES : context.state.get(sink.variable);
+  const append = output.operator === '>>' || output.operator === '&>>';
+  interpreter.files.write(path, content, append, context);
+}
+
+const EMPTY: Values = only({ kind: 'scalar', text: mappedText([]) });
+
+/** Whether a redirection is about the standard output. */
+function takesOutput({ operator, descriptor }: FileRedirection): boolean {
+  if (operator.startsWith('<')) return false;
+  return descriptor === undefined || descriptor === 1;
+}
+
+function redirectedInput(
+  interpreter: Interpreter,
+  { input, redirections }: Redirected,
+  context: Context,
+): Partial<Pick<Context, 'input' | 'piped'>> {
+  const view = viewOf(interpreter, context);
+  const file = redirections.findLast(({ operator, descriptor }) => {
+    return operator === '<' && (descriptor === undefined || descriptor === 0);
+  });
+  if (input) {
+    const name = interpreter.freshName();
+    const texts = textsOf(input, view).map(({ value, path }) => {
+      return { value: { kind: 'scalar', text: value.text } as const, path };
+    });
+    context.state.set(name, texts);
+    return { input: name, piped: undefined };
+  }
+  if (file === undefined) return {};
+  const written = interpreter.files.read(textOf(file.target, view));
+  if (written === undefined) return { input: undefined, piped: undefined };
+  const name = interpreter.freshName();
+  context.state.set(name, written.content);
+  return { input: name, piped: undefined };
+}
+
+/** `$(<file)`: prints the file; returns whether it was that. */
+export function redirected(
+  interpreter: Interpreter,
+  { body }: SubstitutionPart,
+  context: Context,
+): boolean {
+  const [only, ...others] = body;
+  if (only?.kind !== 'command' || others.length > 0 || only.words.length > 0) return false;
+  const file = only.redirections.find(({ operator }) => operator === '<');
+  if (file === undefined || only.assignments.length > 0) return false;
+  const written = interpreter.files.read(textOf(file.target, viewOf(interpreter, context)));
+  if (written) print(written.content, only, context);
+  else printUnknown(context);
+  return true;
+}
+
+/** Prints values to whoever reads the output; `shown` is what a single print is taken to be. */
+export function print(
+  values: Values,
+  { at }: Pick<SimpleCommand, 'at'>,
+  context: Context,
+  { escaped = false, shown = values }: { readonly escaped?: boolean; readonly shown?: Values } = {},
+): void {
+  const { output, state, placement } = context;
+  if (output === undefined) return;
+  if (values.some(({ value }) => value.kind !== 'scalar')) output.opaque = true;
+  else state.set(output.variable, grownBy(state.get(output.variable), values, true));
+  for (const { value } of shown) {
+    if (value.kind !== 'scalar') continue;
+    output.prints.push({ text: value.text, at: placement.span(at), escaped });
+  }
+}
+
+/** Prints something that nobody knows. */
+export function printUnknown({ output }: Context): void {
+  if (output) output.opaque = true;
+}

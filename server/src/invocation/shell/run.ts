@@ -1,0 +1,289 @@
+/**
+ * Runs a script without running it: goes through its commands as a shell would, with values instead of
+ * processes, both ways where a condition decides, and takes note of each QEMU that is started. What only a
+ * run knows is unknown. Bash manual 3.2 (commands), 3.3 (functions), 3.7 (how commands are executed).
+ */
+import type {
+  OpaquePart,
+  ShellNode,
+  ShellWord,
+  SubstitutionPart,
+} from '../../syntax/shell/tree.ts';
+import { isKnown, slice } from '../../text/mapped-text.ts';
+import { evaluate } from './arithmetic.ts';
+import { runCommand } from './commands.ts';
+import type { Context, ShellFunction, Sink } from './context.ts';
+import { numbersIn, textsOf, viewOf } from './expand.ts';
+import {
+  collect,
+  inSubshell,
+  NOTHING_PRINTED,
+  newSink,
+  runBranch,
+  runChoice,
+  runSubshell,
+  visitWords,
+} from './flow.ts';
+import type { Interpreter } from './interpreter.ts';
+import { runLoop } from './loops.ts';
+import { matches, matchesAll } from './pattern.ts';
+import { redirected, withRedirections } from './redirections.ts';
+import { patternOf } from './text-changes.ts';
+import { UNKNOWN_VALUES, type Values } from './values.ts';
+/** Runs commands one after the other, until none is reached any more. */
+export function runAll(
+  interpreter: Interpreter,
+  nodes: readonly ShellNode[],
+  context: Context,
+): void {
+  for (const node of nodes) {
+    if (!context.state.reachable) return;
+    runNode(interpreter, node, context);
+  }
+}
+
+export function runNode(interpreter: Interpreter, node: ShellNode, context: Context): void {
+  switch (node.kind) {
+    case 'command':
+      runCommand(interpreter, node, context);
+      break;
+    case 'pipeline':
+      runPipeline(interpreter, node, context);
+      break;
+    case 'and-or':
+      runAndOr(interpreter, node, context);
+      break;
+    case 'group':
+      withRedirections(interpreter, node, context, (inner) => {
+        if (node.subshell) runSubshell(interpreter, node.body, inner);
+        else runAll(interpreter, node.body, inner);
+      });
+      break;
+    case 'if':
+      runIf(interpreter, node, context);
+      break;
+    case 'loop':
+      runLoop(interpreter, node, context);
+      break;
+    case 'case':
+      runCase(interpreter, node, context);
+      break;
+    case 'function':
+      define(interpreter, node, context);
+      break;
+    case 'expression':
+      runExpression(interpreter, node, context);
+      break;
+  }
+}
+
+/** Whether commands are only `true` or `:`, or only `false`; undefined for anything else. */
+function constant(nodes: readonly ShellNode[]): boolean | undefined {
+  const [node, ...others] = nodes;
+  if (node?.kind !== 'command' || others.length > 0 || node.words.length !== 1) return undefined;
+  const [part] = node.words[0]?.parts ?? [];
+  const name = part?.kind === 'text' ? part.text.text : '';
+  if (name === 'true' || name === ':') return true;
+  return name === 'false' ? false : undefined;
+}
+
+function runIf(
+  interpreter: Interpreter,
+  { clauses, otherwise }: Extract<ShellNode, { kind: 'if' }>,
+  context: Context,
+): void {
+  const runs: ((inner: Context) => void)[] = [];
+  let whole = otherwise !== undefined;
+  for (const { test, body } of clauses) {
+    runAll(interpreter, test, context);
+    if (!context.state.reachable) return;
+    const known = constant(test);
+    if (known === false) continue;
+    runs.push((inner) => runAll(interpreter, body, inner));
+    if (known === true) {
+      whole = true;
+      break;
+    }
+  }
+  const last = clauses.at(-1);
+  if (otherwise && !(last && constant(last.test) === true)) {
+    runs.push((inner) => runAll(interpreter, otherwise, inner));
+  }
+  if (runs.length > 0) runChoice(context, runs, whole);
+}
+
+function runAndOr(
+  interpreter: Interpreter,
+  { nodes, operators }: Extract<ShellNode, { kind: 'and-or' }>,
+  context: Context,
+): void {
+  const [test, yes, no, ...others] = nodes;
+  if (test && yes && no && others.length === 0 && operators.join(' ') === '&& ||') {
+    // `test && x=1 || x=2` is how people write a short `if`.
+    runNode(interpreter, test, context);
+    if (!context.state.reachable) return;
+    runChoice(
+      context,
+      [yes, no].map((node) => (inner: Context) => runNode(interpreter, node, inner)),
+      true,
+    );
+    return;
+  }
+  for (const [index, node] of nodes.entries()) {
+    if (!context.state.reachable) return;
+    if (index === 0) runNode(interpreter, node, context);
+    else runBranch(context, (inner) => runNode(interpreter, node, inner));
+  }
+}
+
+function runPipeline(
+  interpreter: Interpreter,
+  { nodes }: Extract<ShellNode, { kind: 'pipeline' }>,
+  context: Context,
+): void {
+  const [first, ...others] = nodes;
+  if (first && others.length === 0) {
+    runNode(interpreter, first, context);
+    return;
+  }
+  let input = context.input;
+  let carried: Values | undefined;
+  let prints: Sink['prints'] | undefined;
+  for (const [index, node] of nodes.entries()) {
+    const last = index === nodes.length - 1;
+    const sink = last ? context.output : newSink(interpreter);
+    inSubshell({ ...context, output: sink, input }, (inner) => {
+      if (sink && !last) inner.state.set(sink.variable, NOTHING_PRINTED);
+      if (carried && input !== undefined) inner.state.set(input, carried);
+      runNode(interpreter, node, { ...inner, piped: prints });
+    });
+    if (!sink || last) continue;
+    input = interpreter.freshName();
+    carried = sink.opaque ? UNKNOWN_VALUES : context.state.get(sink.variable);
+    prints = sink.prints;
+    context.state.set(sink.variable, NOTHING_PRINTED);
+  }
+}
+
+/** What a substitution prints, without the line endings behind it, which the shell takes away. */
+export function capture(
+  interpreter: Interpreter,
+  part: SubstitutionPart,
+  context: Context,
+): Values {
+  if (part.body.length === 0) return NOTHING_PRINTED;
+  let printed: Values = UNKNOWN_VALUES;
+  inSubshell({ ...context, output: undefined }, (inner) => {
+    printed = collect(interpreter, inner, (own) => {
+      if (!redirected(interpreter, part, own)) runAll(interpreter, part.body, own);
+    });
+  });
+  return printed.map(({ value, path }) => {
+    if (value.kind !== 'scalar') return { value, path };
+    let end = value.text.text.length;
+    while (value.text.text[end - 1] === '\n') end--;
+    return { value: { ...value, text: slice(value.text, 0, end), grown: undefined }, path };
+  });
+}
+
+/** Runs the commands of `<(…)`. */
+export function runAside(interpreter: Interpreter, part: OpaquePart, context: Context): void {
+  runSubshell(interpreter, part.body, { ...context, output: undefined });
+}
+
+function runCase(
+  interpreter: Interpreter,
+  { word, arms }: Extract<ShellNode, { kind: 'case' }>,
+  context: Context,
+): void {
+  const view = viewOf(interpreter, context);
+  const subjects = textsOf(word, view).map(({ value }) => value.text);
+  const decided =
+    !interpreter.every || subjects.every(isKnown)
+      ? subjects.every((text) => isKnown(text) && (isLiteral(word) || isGiven(text)))
+      : false;
+  const runs: ((inner: Context) => void)[] = [];
+  let whole = false;
+  let open = decided ? subjects.map(({ text }) => text) : undefined;
+  for (const [index, arm] of arms.entries()) {
+    const patterns = arm.patterns.map((pattern) => patternOf(pattern, view));
+    if (open) {
+      const caught = open.filter((text) => {
+        return patterns.some((pattern) => pattern && matches(pattern, text));
+      });
+      const unsure = patterns.includes(undefined);
+      if (arm.end === ';;') open = open.filter((text) => !caught.includes(text));
+      if (caught.length === 0 && !unsure) continue;
+      if (unsure) open = undefined;
+    }
+    const bodies = [arm.body];
+    for (let next = index; arms[next]?.end === ';&'; next++) {
+      bodies.push(arms[next + 1]?.body ?? []);
+    }
+    runs.push((inner) => {
+      for (const body of bodies) runAll(interpreter, body, inner);
+    });
+    if (patterns.some((pattern) => pattern && matchesAll(pattern)) && arm.end !== ';;&') {
+      whole = true;
+      break;
+    }
+    if (open?.length === 0) break;
+  }
+  if (open?.length === 0) whole = true;
+  if (runs.length > 0) runChoice(context, runs, whole);
+}
+
+/** Whether a word is written as it is. */
+function isLiteral({ parts }: ShellWord): boolean {
+  return parts.every(({ kind }) => kind === 'text');
+}
+
+/** Whether a text is what a function was called with: then other calls go other ways. */
+function isGiven({ pieces }: Parameters<typeof isKnown>[0]): boolean {
+  return (
+    pieces.length > 0 &&
+    pieces.every(({ through }) => through.some(({ source }) => /^\$\{?[1-9@*]/.test(source)))
+  );
+}
+
+function define(
+  interpreter: Interpreter,
+  { name, body, at }: Extract<ShellNode, { kind: 'function' }>,
+  context: Context,
+): void {
+  const { placement, path, functions, scope } = context;
+  const { start } = placement.span(at);
+  const definition: ShellFunction = { name, body, start, placement, path };
+  const known = scope.block?.kind === 'branch' ? (functions.get(name) ?? []) : [];
+  functions.set(name, [...known.filter((other) => other.start !== start), definition]);
+  interpreter.defined.set(start, { definition, context });
+}
+
+function runExpression(
+  interpreter: Interpreter,
+  { test, arithmetic, at }: Extract<ShellNode, { kind: 'expression' }>,
+  context: Context,
+): void {
+  const view = viewOf(interpreter, context);
+  if (arithmetic) evaluate(arithmetic, numbersIn(view, at));
+  if (test) visitTest(interpreter, test, context);
+}
+
+type Test = NonNullable<Extract<ShellNode, { kind: 'expression' }>['test']>;
+
+function visitTest(interpreter: Interpreter, test: Test, context: Context): void {
+  switch (test.kind) {
+    case 'unary':
+      visitWords(interpreter, [test.operand], context);
+      break;
+    case 'binary':
+      visitWords(interpreter, [test.left, test.right], context);
+      break;
+    case 'logical':
+      for (const operand of test.operands) visitTest(interpreter, operand, context);
+      break;
+    case 'not':
+      visitTest(interpreter, test.operand, context);
+      break;
+  }
+}

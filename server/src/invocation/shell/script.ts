@@ -1,0 +1,193 @@
+/** A script from its first command to its last, and then what nobody calls in it. */
+import type { ShellNode, ShellScript, SimpleCommand } from '../../syntax/shell/tree.ts';
+import { spanKey } from '../../text/span.ts';
+import type { Inclusions } from '../inclusions.ts';
+import type { ArgvInvocation, Invocation } from '../invocation.ts';
+import { type Block, TOP } from './blocks.ts';
+import type { Context } from './context.ts';
+import { configIn } from './embedded-documents.ts';
+import { writtenFiles } from './files.ts';
+import { frameOn, settle } from './flow.ts';
+import type { Found } from './found.ts';
+import { fragmentsIn, handedTo } from './fragments.ts';
+import { runGenerated } from './generated.ts';
+import type { Interpreter } from './interpreter.ts';
+import { budgetFor } from './limits.ts';
+import { ARGUMENTS, parameterValues } from './parameters.ts';
+import { IN_FILE } from './placement.ts';
+import { capture, runAll, runAside } from './run.ts';
+import { State } from './state.ts';
+import { UNSET } from './values.ts';
+
+/** What a script does, in the order of execution, and the options that it only holds. */
+export interface ScriptResult {
+  readonly found: readonly Found[];
+  readonly others: readonly Invocation[];
+}
+
+/** How a script is looked at. */
+export interface ScriptOptions {
+  readonly inclusions?: Inclusions | undefined;
+  /**
+   * Whether every combination of values is wanted, also what is usually taken to be of no interest: what
+   * the user says beside a value of the file, or a value that some path empties.
+   */
+  readonly every?: boolean;
+}
+
+/** Runs a script. Never throws; a broken one is run as far as it can be read. */
+export function runWholeScript(script: ShellScript, options: ScriptOptions): ScriptResult {
+  const interpreter = newInterpreter(script, options);
+  const state = new State(undefined);
+  const frame = frameOn(state);
+  const path = options.inclusions?.path;
+  const context: Context = {
+    state,
+    scope: TOP,
+    placement: IN_FILE,
+    frames: { call: frame, shell: frame, loop: undefined },
+    output: undefined,
+    piped: undefined,
+    input: undefined,
+    path,
+    locals: undefined,
+    calls: 0,
+    files: path === undefined ? [] : [path],
+    nesting: 0,
+    foreign: false,
+    functions: new Map(),
+  };
+  runAll(interpreter, script.nodes, context);
+  settle(state, frame);
+  for (const run of interpreter.deferred) run();
+  const ends = [state, ...runUncalled(interpreter, state)];
+  const generated = runGenerated(interpreter);
+  const starts = interpreter.found.some(({ kind }) => kind === 'launch' || kind === 'passed');
+  const fragments = starts ? [] : fragmentsIn(ends);
+  const handed = handedTo(interpreter, interpreter.handed);
+  return { found: interpreter.found, others: once([...generated, ...fragments, ...handed]) };
+}
+
+/** Each list of options once, however often it was seen. */
+function once(invocations: readonly Invocation[]): readonly Invocation[] {
+  const known = new Set<string>();
+  return invocations.filter((invocation) => {
+    if (invocation.kind !== 'argv') return true;
+    const key = placesOf(invocation);
+    if (known.has(key)) return false;
+    known.add(key);
+    return true;
+  });
+}
+
+/** What tells a command line from others: what it says, and where that is written. */
+export function placesOf({
+  programAt,
+  words,
+}: Pick<ArgvInvocation, 'programAt' | 'words'>): string {
+  const parts = [spanKey(programAt)];
+  for (const { text } of words) {
+    parts.push(text.text);
+    for (const { at, context } of text.pieces) parts.push(spanKey(at), context);
+  }
+  return parts.join('\0');
+}
+
+function newInterpreter(script: ShellScript, options: ScriptOptions): Interpreter {
+  let names = 0;
+  const length = script.nodes.at(-1)?.at.end ?? 0;
+  const interpreter: Interpreter = {
+    budget: budgetFor(length),
+    every: options.every === true,
+    inclusions: options.inclusions,
+    files: writtenFiles(),
+    found: [],
+    visited: new Set<SimpleCommand>(),
+    defined: new Map(),
+    exported: { names: new Set(), all: false },
+    running: new Set(),
+    deferred: [],
+    handed: [],
+    freshName: () => `\0${names++}`,
+    readConfig: configIn,
+    run: (nodes, context) => runAll(interpreter, nodes, context),
+    parameterValues,
+    capture: (part, context) => capture(interpreter, part, context),
+    runAside: (part, context) => runAside(interpreter, part, context),
+  };
+  return interpreter;
+}
+
+/** How many functions that nobody calls are looked at. */
+const MAX_UNCALLED = 2_000;
+
+/**
+ * Runs what no call came to: a function may be called by a file that brings this one in, with words that
+ * nobody knows here. Returns the states at the ends.
+ */
+function runUncalled(interpreter: Interpreter, end: State): readonly State[] {
+  const states: State[] = [];
+  const done = new Set<number>();
+  for (let more = true; more && done.size < MAX_UNCALLED; ) {
+    more = false;
+    for (const [start, { definition, context }] of [...interpreter.defined]) {
+      if (done.has(start) || !hasUnvisited(interpreter, definition.body)) continue;
+      done.add(start);
+      more = true;
+      const state = new State(context.foreign ? undefined : end);
+      const block: Block = {
+        kind: 'function',
+        parent: undefined,
+        choice: undefined,
+        looped: false,
+      };
+      const frame = frameOn(state);
+      state.set(ARGUMENTS, UNSET);
+      interpreter.running.add(start);
+      runAll(interpreter, definition.body, {
+        ...context,
+        state,
+        locals: new Set([ARGUMENTS]),
+        scope: { inFunction: start, block },
+        placement: definition.placement,
+        path: definition.path,
+        output: undefined,
+        piped: undefined,
+        input: undefined,
+        frames: { call: frame, shell: frame, loop: undefined },
+      });
+      settle(state, frame);
+      interpreter.running.delete(start);
+      states.push(state);
+    }
+  }
+  return states;
+}
+
+function hasUnvisited(interpreter: Interpreter, nodes: ShellScript['nodes']): boolean {
+  return nodes.some((node) => isUnvisited(interpreter, node));
+}
+
+function isUnvisited(interpreter: Interpreter, node: ShellNode): boolean {
+  const any = (nodes: readonly ShellNode[]) => hasUnvisited(interpreter, nodes);
+  switch (node.kind) {
+    case 'command':
+      return !interpreter.visited.has(node);
+    case 'pipeline':
+    case 'and-or':
+      return any(node.nodes);
+    case 'group':
+      return any(node.body);
+    case 'loop':
+      return any(node.test) || any(node.body);
+    case 'if':
+      return (
+        node.clauses.some(({ test, body }) => any(test) || any(body)) || any(node.otherwise ?? [])
+      );
+    case 'case':
+      return node.arms.some(({ body }) => any(body));
+    case 'function':
+    case 'expression':
+      return false;
+  }
+}

@@ -1,0 +1,67 @@
+/** `source FILE`: a file that the script writes itself, or one that lies in the workspace. */
+import { readShell } from '../../syntax/shell/reader.ts';
+import type { SimpleCommand } from '../../syntax/shell/tree.ts';
+import type { MappedText } from '../../text/mapped-text.ts';
+import { candidatePaths, folderOf } from '../inclusions.ts';
+import { arrayValues } from './assignments.ts';
+import { runHere } from './calls.ts';
+import type { Context } from './context.ts';
+import { textOf, viewOf } from './expand.ts';
+import { visitWords } from './flow.ts';
+import type { Interpreter } from './interpreter.ts';
+import { MAX_INCLUSIONS, MAX_NESTING } from './limits.ts';
+import { onlyText } from './nested.ts';
+import { DIRECTORY, pathOf } from './parameters.ts';
+import { IN_FILE, placementIn } from './placement.ts';
+
+/** Runs the commands of a file in the same shell, if they are at hand. */
+export function runSource(
+  interpreter: Interpreter,
+  command: SimpleCommand,
+  context: Context,
+): void {
+  const [, operand, ...others] = command.words;
+  if (operand === undefined) return;
+  const view = viewOf(interpreter, context);
+  const name = textOf(operand, view);
+  const args = others.length > 0 ? arrayValues(others, undefined, view) : undefined;
+  const file = interpreter.files.read(name);
+  const content = file && onlyText(file.content);
+  if (content) {
+    interpreter.budget.characters -= content.text.length;
+    if (context.nesting >= MAX_NESTING || interpreter.budget.characters < 0) return;
+    runHere(interpreter, readShell(content.text).nodes, args, {
+      ...context,
+      placement: placementIn(content),
+      nesting: context.nesting + 1,
+    });
+    return;
+  }
+  visitWords(interpreter, [operand], context);
+  if (context.files.length > MAX_INCLUSIONS || context.foreign) return;
+  const candidates = candidatesFor(name, context);
+  const hinted = command.sourceHint;
+  const paths = hinted === undefined ? candidates : [...placesOf(hinted, context), ...candidates];
+  const found = paths.length > 0 ? interpreter.inclusions?.script(paths) : undefined;
+  // A file that brings in itself would do so without end.
+  if (found === undefined || context.files.includes(found.path)) return;
+  runHere(interpreter, found.script.nodes, args, {
+    ...context,
+    placement: IN_FILE,
+    path: found.path,
+    files: [...context.files, found.path],
+  });
+}
+
+/** Where a file may lie that a command names. */
+export function candidatesFor(name: MappedText, context: Context): readonly string[] {
+  const path = pathOf(name);
+  return path === undefined ? [] : placesOf(path, context);
+}
+
+function placesOf(path: string, { path: own, files, state }: Context): readonly string[] {
+  const current = onlyText(state.get(DIRECTORY));
+  const directory = current && pathOf(current);
+  const folders = [own, files[0]].flatMap((file) => (file === undefined ? [] : folderOf(file)));
+  return candidatePaths(path, directory === undefined ? folders : [directory, ...folders]);
+}

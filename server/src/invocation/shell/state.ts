@@ -1,0 +1,147 @@
+/**
+ * The variables of a shell while a script is run. A block that may be skipped runs on a state of its own
+ * above that of its surroundings; behind it both become one, in which a variable has the values of all
+ * ways. What grows in a block (`args+=(…)` inside `if`) stays one value whose new part may be skipped.
+ */
+import { throughBlock } from './alternatives.ts';
+import type { Block } from './blocks.ts';
+import {
+  around,
+  grow,
+  growthSince,
+  limited,
+  mayBeSkipped,
+  through,
+  UNSET,
+  type Value,
+  type Values,
+} from './values.ts';
+
+/** A class, since most of what it is asked for is found in one of its parents. */
+export class State {
+  readonly parent: State | undefined;
+  /** False behind `exit`, `return` and `break`. */
+  reachable = true;
+  readonly #values = new Map<string, Values>();
+
+  constructor(parent: State | undefined) {
+    this.parent = parent;
+  }
+
+  /** The values of a variable; never empty. One that was never assigned is unset. */
+  get(name: string): Values {
+    for (let state: State | undefined = this; state; state = state.parent) {
+      const values = state.#values.get(name);
+      if (values) return values;
+    }
+    return UNSET;
+  }
+
+  /** Whether a variable was ever assigned. */
+  has(name: string): boolean {
+    for (let state: State | undefined = this; state; state = state.parent) {
+      if (state.#values.has(name)) return true;
+    }
+    return false;
+  }
+
+  set(name: string, values: Values): void {
+    this.#values.set(name, values);
+  }
+
+  /** What was assigned since this state stood on `base`. */
+  changesSince(base: State | undefined): ReadonlyMap<string, Values> {
+    if (this.parent === base) return this.#values;
+    const changes = new Map<string, Values>();
+    for (let state: State | undefined = this; state && state !== base; state = state.parent) {
+      for (const [name, values] of state.#values) {
+        if (!changes.has(name)) changes.set(name, values);
+      }
+    }
+    return changes;
+  }
+
+  /** The names of all variables that were ever assigned. */
+  names(): ReadonlySet<string> {
+    return new Set(this.changesSince(undefined).keys());
+  }
+}
+
+/** One of the ways on which a place is reached. */
+export interface Way {
+  readonly changes: ReadonlyMap<string, Values>;
+  readonly block: Block;
+  /** False where the way ends before that place, by `exit` say. */
+  readonly arrives: boolean;
+}
+
+/**
+ * Makes one state of what several ways left. What `into` holds itself is there for the runs that go none of
+ * the ways, unless it is no longer reachable itself; if nothing arrives, it is not reachable any more.
+ */
+export function joinWays(into: State, ways: readonly Way[]): void {
+  const arriving = ways.filter(({ arrives }) => arrives);
+  const names = new Set(arriving.flatMap(({ changes }) => [...changes.keys()]));
+  const wasReachable = into.reachable;
+  for (const name of names) {
+    const old = wasReachable ? into.get(name) : [];
+    into.set(name, limited(joinValues(old, ways, name)));
+  }
+  const [first] = ways;
+  const whole = first?.block.choice;
+  const covered = whole?.exhaustive === true && ways.length === whole.arms.length;
+  if (arriving.length > 0) into.reachable = true;
+  else if (covered) into.reachable = false;
+}
+
+/** How many values may come of arms that each make a value grow, before they are put into one. */
+const MAX_GROWN = 8;
+
+function joinValues(old: Values, ways: readonly Way[], name: string): Values {
+  let kept = old;
+  for (const { changes, block, arrives } of ways) {
+    if (changes.has(name) || !arrives) kept = around(kept, block);
+  }
+  const changed = ways.filter(({ changes, arrives }) => arrives && changes.has(name));
+  const apart = changed.flatMap(({ changes, block }): Values => {
+    return through(changes.get(name) ?? [], block).map(({ value, path }) => {
+      return { value: mayBeSkipped(value, block), path };
+    });
+  });
+  const separate = [...kept, ...apart];
+  if (kept.length === 0 && separate.length <= MAX_GROWN)
+    return separate.length > 0 ? separate : UNSET;
+  return grownTogether(old, changed, name) ?? separate;
+}
+
+/** One value of each old one with what the ways add to it; undefined where a way does something else. */
+function grownTogether(old: Values, ways: readonly Way[], name: string): Values | undefined {
+  const others: Values[number][] = [];
+  const grown = old.map(({ value }) => value);
+  const added = new Set<number>();
+  for (const { changes, block } of ways) {
+    for (const { value, path } of changes.get(name) ?? []) {
+      const index = old.findIndex((before) => growthSince(value, before.value) !== undefined);
+      const before = old[index]?.value;
+      const growth = before && growthSince(value, before);
+      const current = grown[index];
+      if (!growth || !current) {
+        others.push({ value: mayBeSkipped(value, block), path: throughBlock(path, block) });
+        continue;
+      }
+      added.add(index);
+      let next: Value = current;
+      for (const part of growth.front) next = grow(next, mayBeSkipped(part, block), false, true);
+      for (const part of growth.back) next = grow(next, mayBeSkipped(part, block), false);
+      grown[index] = next;
+    }
+  }
+  if (added.size === 0) return undefined;
+  const untouched = ways.reduce((left, { block }) => around(left, block), old);
+  const values = old.flatMap((before, index): Values => {
+    const value = grown[index];
+    if (!added.has(index) || !value) return untouched.filter((left) => left.value === before.value);
+    return [{ value, path: before.path }];
+  });
+  return [...values, ...others];
+}

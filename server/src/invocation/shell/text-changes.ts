@@ -1,0 +1,148 @@
+/** What `${x#a}`, `${x/a/b}`, `${x:1:2}` and `${x^^}` make of a text. */
+import type { ParameterChange, ShellWord } from '../../syntax/shell/tree.ts';
+import {
+  concat,
+  isKnown,
+  type MappedText,
+  mappedText,
+  type Piece,
+  slice,
+} from '../../text/mapped-text.ts';
+import { evaluate } from './arithmetic.ts';
+import { numbersIn, textOf, type View, written } from './expand.ts';
+import { matchEnds, type Pattern, readPattern } from './pattern.ts';
+
+/** How long a text may be that is searched. */
+const MAX_SEARCHED = 4_000;
+
+/** The text after a change; undefined where that is not known. */
+export function changedText(
+  text: MappedText,
+  change: ParameterChange,
+  view: View,
+): MappedText | undefined {
+  if (text.pieces.some(({ branch }) => branch)) return undefined;
+  switch (change.kind) {
+    case 'remove':
+      return removed(text, change, view);
+    case 'replace':
+      return isKnown(text) ? replaced(text, change, view) : undefined;
+    case 'slice':
+      return isKnown(text) ? sliced(text, change, view) : undefined;
+    case 'case':
+      return isKnown(text) && change.pattern === undefined
+        ? inCase(text, change.operator)
+        : undefined;
+    case 'transform':
+      return undefined;
+  }
+}
+
+/** A word as a pattern: what is quoted in it is plain text. */
+export function patternOf(word: ShellWord, view: View): Pattern | undefined {
+  return readPattern(
+    word.parts.map((part) => {
+      if (part.kind === 'text') return { text: written(part.text, view), quoted: part.quoted };
+      return { text: textOf({ ...word, parts: [part] }, view), quoted: part.quoted };
+    }),
+  );
+}
+
+function removed(
+  text: MappedText,
+  { operator, pattern: word }: Extract<ParameterChange, { kind: 'remove' }>,
+  view: View,
+): MappedText | undefined {
+  const pattern = patternOf(word, view);
+  if (pattern === undefined) return undefined;
+  const [place, ...others] = text.pieces;
+  if (place?.kind === 'unknown' && place.path !== undefined && others.length === 0) {
+    return operator === '%' && isLastPart(pattern) ? parentOf(place) : undefined;
+  }
+  if (!isKnown(text) || text.text.length > MAX_SEARCHED) return undefined;
+  const longest = operator.length === 2;
+  if (operator.startsWith('#')) {
+    const ends = matchEnds(pattern, text.text, 0);
+    const end = longest ? ends.at(-1) : ends[0];
+    return end === undefined ? text : slice(text, end);
+  }
+  const { length } = text.text;
+  for (let step = 0; step <= length; step++) {
+    const start = longest ? step : length - step;
+    if (matchEnds(pattern, text.text, start).includes(length)) return slice(text, 0, start);
+  }
+  return text;
+}
+
+/** Whether a pattern is the last part of a path with its slash: `/*`. */
+function isLastPart(pattern: Pattern): boolean {
+  const [slash, rest, ...others] = pattern;
+  return (
+    slash?.kind === 'text' && slash.text === '/' && rest?.kind === 'any' && others.length === 0
+  );
+}
+
+/** The directory of a file whose path is known. */
+function parentOf(piece: Extract<Piece, { kind: 'unknown' }>): MappedText {
+  const path = piece.path ?? '';
+  return mappedText([{ ...piece, path: path.slice(0, Math.max(1, path.lastIndexOf('/'))) }]);
+}
+
+function replaced(
+  text: MappedText,
+  { operator, pattern: word, replacement }: Extract<ParameterChange, { kind: 'replace' }>,
+  view: View,
+): MappedText | undefined {
+  const pattern = patternOf(word, view);
+  const instead = replacement ? textOf(replacement, view) : mappedText([]);
+  if (pattern === undefined || pattern.length === 0) return pattern && text;
+  // Since bash 5.2 an `&` stands for what was found.
+  if (instead.text.includes('&') || text.text.length > MAX_SEARCHED) return undefined;
+  const found: MappedText[] = [];
+  let kept = 0;
+  for (let start = operator === '/%' ? 0 : kept; start <= text.text.length; start++) {
+    const ends = matchEnds(pattern, text.text, start);
+    const end = operator === '/%' ? ends.find((place) => place === text.text.length) : ends.at(-1);
+    if (operator === '/#' && start > 0) break;
+    if (end === undefined || (end === start && operator !== '/#' && operator !== '/%')) continue;
+    found.push(slice(text, kept, start), instead);
+    kept = end;
+    if (operator !== '//') break;
+    start = end - 1;
+  }
+  return concat([...found, slice(text, kept)]);
+}
+
+function sliced(
+  text: MappedText,
+  { offset, length }: Extract<ParameterChange, { kind: 'slice' }>,
+  view: View,
+): MappedText | undefined {
+  const place = view.context.placement.span(text.place);
+  const numbers = numbersIn(view, place);
+  const from = evaluate(offset, numbers);
+  const count = length === 'rest' ? undefined : evaluate(length, numbers);
+  if (from === undefined || (length !== 'rest' && count === undefined)) return undefined;
+  const size = text.text.length;
+  const start = from < 0n ? size + Number(from) : Number(from);
+  if (start < 0 || start > size) return mappedText([], text.place);
+  if (count === undefined) return slice(text, start);
+  const end = count < 0n ? size + Number(count) : Math.min(size, start + Number(count));
+  return end < start ? undefined : slice(text, start, end);
+}
+
+function inCase(text: MappedText, operator: '^' | '^^' | ',' | ',,'): MappedText {
+  const upper = operator.startsWith('^');
+  const change = (part: MappedText) => {
+    const pieces = part.pieces.map((piece): Piece => {
+      if (piece.kind === 'unknown') return piece;
+      const changed = upper ? piece.text.toUpperCase() : piece.text.toLowerCase();
+      return changed.length === piece.text.length && changed !== piece.text
+        ? { ...piece, text: changed, verbatim: false }
+        : piece;
+    });
+    return mappedText(pieces, part.place);
+  };
+  if (operator.length === 2) return change(text);
+  return concat([change(slice(text, 0, 1)), slice(text, 1)]);
+}

@@ -1,0 +1,338 @@
+/** What a variable of a script holds, and the marks that its text gets on its way to a command. */
+import {
+  concat,
+  type MappedText,
+  mappedText,
+  type Piece,
+  throughUse,
+  type Use,
+} from '../../text/mapped-text.ts';
+import type { Span } from '../../text/span.ts';
+import type { Word } from '../invocation.ts';
+import {
+  type Alternative,
+  aroundBlock,
+  combinations,
+  goesThrough,
+  type Path,
+  staysOut,
+  throughBlock,
+} from './alternatives.ts';
+import type { Block } from './blocks.ts';
+import { MAX_ALTERNATIVES, MAX_PIECES } from './limits.ts';
+
+/** How a value grew out of another, as far as somebody may ask. */
+export interface Growth {
+  readonly from: Value;
+  /** What was put in front of the old value, and behind it. */
+  readonly front: Scalar | List | undefined;
+  readonly back: Scalar | List | undefined;
+}
+
+interface Scalar {
+  readonly kind: 'scalar';
+  readonly text: MappedText;
+  /** True where all of it is what the user or the environment says: `HOST=$1`. */
+  readonly foreign?: boolean;
+  readonly grown?: Growth | undefined;
+}
+
+interface List {
+  readonly kind: 'array';
+  readonly words: readonly Word[];
+  /** The index or key of each word, where they are not 0, 1, 2 …; undefined for one that is unknown. */
+  readonly keys?: readonly (string | undefined)[] | undefined;
+  /** Whether its keys are texts: `declare -A`. */
+  readonly associative?: boolean | undefined;
+  /** True where all words are meant, whatever the expansion: the `a b` of `${x:+a b}`. */
+  readonly spread?: boolean;
+  readonly grown?: Growth | undefined;
+}
+
+export type Value =
+  | Scalar
+  | List
+  /** Never assigned in this file: it comes from the environment, or is empty. Surely empty after `unset`. */
+  | { readonly kind: 'unset'; readonly surely?: boolean }
+  /** Foreign where the user says it: `read x`. */
+  | { readonly kind: 'unknown'; readonly foreign: boolean };
+
+/** What a variable can be; never empty. */
+export type Values = readonly Alternative<Value>[];
+
+/** What `unset x` leaves. */
+export const NO_VALUE: Value = { kind: 'unset', surely: true };
+export const UNKNOWN_VALUE: Value = { kind: 'unknown', foreign: false };
+
+export const UNKNOWN_VALUES: Values = [{ value: UNKNOWN_VALUE, path: [] }];
+/** What the user says. */
+export const FOREIGN_VALUES: Values = [{ value: { kind: 'unknown', foreign: true }, path: [] }];
+export const UNSET: Values = [{ value: { kind: 'unset' }, path: [] }];
+export const NO_VALUES: Values = [{ value: NO_VALUE, path: [] }];
+
+/** A value of which there is no other. */
+export function only(value: Value): Values {
+  return [{ value, path: [] }];
+}
+
+/** Whether it is surely empty, or unset as far as this file says. */
+export function isEmpty(value: Value): boolean {
+  switch (value.kind) {
+    case 'scalar':
+      return value.text.text.trim() === '';
+    case 'array':
+      return value.words.length === 0;
+    case 'unset':
+      return true;
+    case 'unknown':
+      return false;
+  }
+}
+
+/** Whether somebody outside of the file says all of it. */
+export function isForeign(value: Value): boolean {
+  return (value.kind === 'scalar' || value.kind === 'unknown') && value.foreign === true;
+}
+
+/** Its number of pieces. */
+export function sizeOf(value: Value): number {
+  switch (value.kind) {
+    case 'scalar':
+      return value.text.pieces.length;
+    case 'array':
+      return value.words.reduce((sum, word) => sum + 1 + word.text.pieces.length, 0);
+    case 'unset':
+    case 'unknown':
+      return 0;
+  }
+}
+
+/**
+ * A value with another behind it (`x+=…`), or in front: an array grows by words, a scalar by text. With
+ * `remember` it knows what it grew out of.
+ */
+export function grow(old: Value, added: Value, remember: boolean, inFront = false): Value {
+  const [first, second] = inFront ? [added, old] : [old, added];
+  const grown: Growth | undefined =
+    remember && (added.kind === 'scalar' || added.kind === 'array')
+      ? { from: old, front: inFront ? added : undefined, back: inFront ? undefined : added }
+      : undefined;
+  if (old.kind === 'unset') {
+    return added.kind === 'scalar' || added.kind === 'array' ? { ...added, grown } : added;
+  }
+  if (first.kind === 'array' && second.kind === 'array') {
+    const keyed = first.keys ?? second.keys;
+    return {
+      kind: 'array',
+      words: [...first.words, ...second.words],
+      keys: keyed && [...keysOf(first), ...keysOf(second)],
+      associative: first.associative ?? second.associative,
+      grown,
+    };
+  }
+  if (first.kind === 'scalar' && second.kind === 'scalar') {
+    return { kind: 'scalar', text: concat([first.text, second.text]), grown };
+  }
+  return old.kind === 'scalar' && old.text.text === '' ? added : UNKNOWN_VALUE;
+}
+
+/** The keys of an array. */
+export function keysOf({ words, keys }: List): readonly (string | undefined)[] {
+  return keys ?? words.map((_, index) => String(index));
+}
+
+/** How many steps of growth are looked back over. */
+const MAX_GROWTH = 2_000;
+
+/** What lies in front of and behind `old` in a value that grew out of it; undefined for one that did not. */
+export function growthSince(
+  value: Value,
+  old: Value,
+): { readonly front: readonly Value[]; readonly back: readonly Value[] } | undefined {
+  const front: Value[] = [];
+  const back: Value[] = [];
+  let current = value;
+  for (let steps = 0; steps < MAX_GROWTH; steps++) {
+    if (current === old) return steps === 0 ? undefined : { front, back: back.reverse() };
+    if ((current.kind !== 'scalar' && current.kind !== 'array') || !current.grown) return undefined;
+    if (current.grown.front) front.push(current.grown.front);
+    if (current.grown.back) back.push(current.grown.back);
+    current = current.grown.from;
+  }
+  return undefined;
+}
+
+/** A value with something done to each of its texts. What it grew out of is forgotten. */
+export function mapTexts(value: Value, change: (text: MappedText) => MappedText): Value {
+  if (value.kind === 'scalar') return { ...value, text: change(value.text), grown: undefined };
+  if (value.kind !== 'array') return value;
+  const words = value.words.map((word) => ({ ...word, text: change(word.text) }));
+  return { ...value, words, grown: undefined };
+}
+
+/** A value as a command sees it: every piece has come through the places of use, the nearest first. */
+export function seen(value: Value, uses: readonly Use[]): Value {
+  const [use, ...others] = uses;
+  if (use === undefined) return value;
+  return mapTexts(value, (text) => {
+    if (others.length === 0) return throughUse(text, use);
+    const pieces = text.pieces.map((piece) => ({ ...piece, through: [...uses, ...piece.through] }));
+    return mappedText(pieces, text.place);
+  });
+}
+
+/** Marks what is not there in every run; `branch` tells it from what other branches bring. */
+export function mayBeSkipped(value: Value, branch: object | undefined): Value {
+  return mapTexts(value, (text) => {
+    if (text.pieces.every((piece) => piece.branch)) return text;
+    const pieces = text.pieces.map((piece) => (piece.branch ? piece : { ...piece, branch }));
+    return mappedText(pieces, text.place);
+  });
+}
+
+/** Marks what is written in a definition, literal text and expansions, as belonging together. */
+export function definedAt(text: MappedText, definition: Span): MappedText {
+  const pieces = text.pieces.map((piece): Piece => {
+    const { defaultOf } = piece;
+    const marked =
+      defaultOf && !defaultOf.definition
+        ? { ...piece, defaultOf: { ...defaultOf, definition } }
+        : piece;
+    const [use, ...others] = piece.through;
+    if (use === undefined) return piece.definition ? marked : { ...marked, definition };
+    return use.definition ? marked : { ...marked, through: [{ ...use, definition }, ...others] };
+  });
+  return mappedText(pieces, text.place);
+}
+
+/** Marks the text of a default, which somebody outside may replace. */
+export function asDefault(text: MappedText, use: Use): MappedText {
+  const pieces = text.pieces.map((piece): Piece => ({ ...piece, defaultOf: use }));
+  return mappedText(pieces, text.place);
+}
+
+/** One word as the value of a variable. */
+export function valueOfWord({ text }: Pick<Word, 'text'>): Value {
+  if (text.pieces.length > 0 && text.pieces.every(({ kind }) => kind === 'unknown')) {
+    if (text.pieces.some((piece) => piece.kind === 'unknown' && piece.path !== undefined)) {
+      return { kind: 'scalar', text };
+    }
+    return { kind: 'unknown', foreign: text.pieces.every(isParameter) };
+  }
+  return { kind: 'scalar', text };
+}
+
+/** Whether a piece is an unknown variable, and not what a program says. */
+function isParameter(piece: Piece): boolean {
+  return piece.kind === 'unknown' && !/^(?:\$\(|`)/.test(piece.source);
+}
+
+/** The words of words as one value of `${x[@]}`; each is defined where it is written. */
+export function listOf(words: readonly Word[]): Value {
+  return {
+    kind: 'array',
+    words: words.map((word) => ({ ...word, text: definedAt(word.text, word.at) })),
+  };
+}
+
+/**
+ * What is looked at of all that a variable may hold. A value that is only emptied on some path is still
+ * the other one, unless something else is said of that path, and the literal beside the user's is the
+ * default. Never empty for what is not.
+ */
+export function present(values: Values): Values {
+  if (values.length === 1) return values;
+  const held = values.filter(({ value }) => !isEmpty(value) && !isForeign(value));
+  if (held.length > 0) {
+    const spare = values.filter(({ value }) => isEmpty(value));
+    return [...held, ...spare.map(({ value, path }) => ({ value, path, spare: true }))];
+  }
+  const other =
+    values.find(({ value }) => isForeign(value)) ??
+    values.findLast(({ value }) => value.kind !== 'unset') ??
+    values.find(({ value }) => value.kind === 'unset' && !value.surely);
+  return other ? [other] : values.slice(0, 1);
+}
+
+/** For which values a default counts. The user's do only where the file has none of its own. */
+export function absentOf(values: Values, emptyToo: boolean): Values {
+  const foreign = values.every(({ value }) => isForeign(value) || isEmpty(value));
+  return values.filter(({ value }) => {
+    return value.kind === 'unset' || (emptyToo && isEmpty(value)) || (foreign && isForeign(value));
+  });
+}
+
+/** The way to one value; of several nothing is known that is common to them. */
+export function commonPath(values: Values): Path {
+  return values.length === 1 ? (values[0]?.path ?? []) : [];
+}
+
+/** What is left of values by the runs that leave out the block where another is assigned. */
+export function around(values: Values, block: Block): Values {
+  return values.flatMap((alternative) => {
+    const { value, path } = alternative;
+    if (staysOut(path, block)) return alternative;
+    const left = goesThrough(path, block) ? undefined : aroundBlock(path, block);
+    return left ? { value, path: left } : [];
+  });
+}
+
+/** Values as they are assigned in a block. */
+export function through(values: Values, block: Block): Values {
+  return values.map(({ value, path }) => ({ value, path: throughBlock(path, block) }));
+}
+
+/** Values of which each grows by one of others. */
+export function grownBy(before: Values, after: Values, remember: boolean, inFront = false): Values {
+  const found = combinations([before, after], MAX_ALTERNATIVES + 1);
+  return found.map(({ values: [first, second], path }) => {
+    return {
+      value: first && second ? grow(first, second, remember, inFront) : UNKNOWN_VALUE,
+      path,
+    };
+  });
+}
+
+/** Values as far as they are followed: no more than a few, and none of endless length. */
+export function limited(values: Values): Values {
+  if (values.length === 1) {
+    const [first] = values;
+    return first && sizeOf(first.value) > MAX_PIECES ? UNKNOWN_VALUES : values;
+  }
+  const size = values.reduce((sum, { value }) => sum + sizeOf(value), 0);
+  if (size > MAX_PIECES) return UNKNOWN_VALUES;
+  if (values.length <= MAX_ALTERNATIVES) return values;
+  const empty = values.filter(({ value }) => isEmpty(value));
+  const held = values.filter(({ value }) => !isEmpty(value));
+  if (held.length > MAX_ALTERNATIVES) return UNKNOWN_VALUES;
+  // Which of the empty ones it is matters to nobody, so that the way there is forgotten.
+  return [...empty.slice(-1).map(({ value }) => ({ value, path: [] })), ...held];
+}
+
+/** Whether two values say the same, wherever it was written. */
+export function sayTheSame(one: Value, other: Value): boolean {
+  if (one === other) return true;
+  if (one.kind === 'scalar' && other.kind === 'scalar') return one.text.text === other.text.text;
+  if (one.kind === 'array' && other.kind === 'array') {
+    return (
+      one.words.length === other.words.length &&
+      one.words.every((word, index) => word.text.text === other.words[index]?.text.text)
+    );
+  }
+  return one.kind === other.kind && one.kind !== 'scalar' && one.kind !== 'array';
+}
+
+/**
+ * For each value whether `${x:+d}` gives the `d`; undefined where only whoever runs the script knows.
+ */
+export function isThere(value: Value, alone: boolean, emptyToo: boolean): boolean | undefined {
+  if (isForeign(value) || (value.kind === 'unset' && alone && !value.surely)) return undefined;
+  if (value.kind === 'unknown') return undefined;
+  if (value.kind === 'unset' || (value.kind === 'array' && value.words.length === 0)) return false;
+  return !(emptyToo && isEmpty(value));
+}
+
+/** Whether a part of a text may be skipped. */
+export function hasBranch({ text }: Pick<Word, 'text'>): boolean {
+  return text.pieces.some(({ branch }) => branch !== undefined);
+}
