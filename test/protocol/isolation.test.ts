@@ -1,6 +1,7 @@
 /**
- * The server works on what the editor sends and on nothing else. Node's permission model keeps it from
- * files and processes, a hook tells which resources it opened, and it has to work all the same.
+ * The server works on what the editor sends and on the workspace's files, and on nothing else. Node's
+ * permission model keeps it from other files and from processes, a hook tells which resources it opened,
+ * and it has to work all the same.
  */
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
@@ -11,8 +12,9 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { plainEnvironment, SERVER, startClient } from '../support/lsp-client.ts';
-import { EVERY_LANGUAGE } from './documents.ts';
+import { CONFIG, EVERY_LANGUAGE } from './documents.ts';
 import { applyAction, rangeOf } from './positions.ts';
+import { makeFolder } from './workspace-folder.ts';
 
 const RECORDER = fileURLToPath(new URL('fixtures/record-resources.cjs', import.meta.url));
 /** The bundle, and the hook: all that may be read. Nothing may be written or started. */
@@ -48,7 +50,7 @@ async function runConfined(script: string): Promise<string> {
   return stderr;
 }
 
-test('the server reads no file, starts no process and opens no connection', async (t) => {
+test('without a workspace the server reads no file; it starts no process and opens no connection', async (t) => {
   const folder = mkdtempSync(join(tmpdir(), 'monitor-guard-'));
   t.after(() => rmSync(folder, { recursive: true }));
   for (const { uri, text } of EVERY_LANGUAGE) {
@@ -57,7 +59,6 @@ test('the server reads no file, starts no process and opens no connection', asyn
   const client = await startClient({
     node: process.execPath,
     nodeFlags: CONFINED,
-    rootUri: pathToFileURL(folder).href,
   });
   for (const { uri: name, languageId, text, found, fixed } of EVERY_LANGUAGE) {
     const uri = pathToFileURL(join(folder, name.slice(name.lastIndexOf('/')))).href;
@@ -75,6 +76,34 @@ test('the server reads no file, starts no process and opens no connection', asyn
   assert.deepEqual(resources(stderr), []);
   assert.equal(stderr.trimEnd().split('\n').length, 1, stderr);
   assert.equal(readdirSync(folder).length, EVERY_LANGUAGE.length);
+});
+
+test('in a workspace it reads files of that and no others, and writes none', async (t) => {
+  const folder = makeFolder(t, {
+    'run.sh': 'qemu-system-x86_64 -readconfig vm.cfg -readconfig /etc/passwd\n',
+    'vm.cfg': CONFIG.text,
+    'other.sh': 'qemu-system-x86_64 -readconfig ../../etc/passwd\n',
+  });
+  const files = readdirSync(folder.path(''));
+  const client = await startClient({
+    node: process.execPath,
+    nodeFlags: [...CONFINED, `--allow-fs-read=${folder.path('')}/*`],
+    rootUri: folder.uri(''),
+  });
+  t.after(() => client.kill());
+  client.open(folder.uri('vm.cfg'), CONFIG.languageId, CONFIG.text);
+  const [diagnostic] = await client.diagnostics(folder.uri('vm.cfg'));
+  assert.match(JSON.stringify(diagnostic?.relatedInformation), /QEMU is started here/);
+  // Whatever it had tried to read in vain would be told there.
+  assert.deepEqual(
+    client.log.filter(({ method }) => method === 'window/logMessage'),
+    [],
+  );
+  const { code, stderr } = await client.stop();
+  assert.equal(code, 0);
+  const network = resources(stderr).filter((kind) => !kind.startsWith('FSREQ'));
+  assert.deepEqual(network, []);
+  assert.deepEqual(readdirSync(folder.path('')), files);
 });
 
 test('a server that did any of this would not get through the test above', async () => {
@@ -101,7 +130,17 @@ test('a server that did any of this would not get through the test above', async
 test('the bundle needs no module but those of Node that it always needed', () => {
   const bundle = readFileSync(SERVER, 'utf8');
   const needed = new Set([...bundle.matchAll(/\brequire\("([^"]+)"\)/g)].map((match) => match[1]));
-  const expected = ['child_process', 'crypto', 'fs', 'net', 'os', 'path', 'url', 'util'];
+  const expected = [
+    'child_process',
+    'crypto',
+    'fs',
+    'fs/promises',
+    'net',
+    'os',
+    'path',
+    'url',
+    'util',
+  ];
   assert.deepEqual(
     [...needed]
       .map((name) => name?.replace(/^node:/, ''))
