@@ -162,7 +162,8 @@ function widen(state: State, changes: ReadonlyMap<string, Values>, last: boolean
     const known = state.get(name);
     const fresh = values.filter(({ value }) => {
       return !known.some(
-        (other) => sayTheSame(other.value, value) || growthSince(value, other.value) !== undefined,
+        (other) =>
+          sayTheSame(other.value, value) || growthSince(value, [other.value]) !== undefined,
       );
     });
     if (fresh.length === 0) continue;

@@ -85,7 +85,7 @@ export function joinWays(into: State, ways: readonly Way[]): void {
   const wasReachable = into.reachable;
   for (const name of names) {
     const old = wasReachable ? into.get(name) : [];
-    into.set(name, limited(joinValues(old, ways, name)));
+    into.set(name, limited(joinValues(old, ways, name, into.parent !== undefined)));
   }
   const [first] = ways;
   const whole = first?.block.choice;
@@ -97,43 +97,60 @@ export function joinWays(into: State, ways: readonly Way[]): void {
 /** How many values may come of arms that each make a value grow, before they are put into one. */
 const MAX_GROWN = 8;
 
-function joinValues(old: Values, ways: readonly Way[], name: string): Values {
+function joinValues(old: Values, ways: readonly Way[], name: string, remember: boolean): Values {
   let kept = old;
   for (const { changes, block, arrives } of ways) {
     if (changes.has(name) || !arrives) kept = around(kept, block);
   }
   const changed = ways.filter(({ changes, arrives }) => arrives && changes.has(name));
+  const [single] = changed;
+  if (single && kept.length === 0 && ways.filter(({ arrives }) => arrives).length === 1) {
+    // Whatever gets here came this way: behind `return`, or where the other arm ends with `exit`.
+    return through(single.changes.get(name) ?? [], single.block);
+  }
   const apart = changed.flatMap(({ changes, block }): Values => {
     return through(changes.get(name) ?? [], block).map(({ value, path }) => {
       return { value: mayBeSkipped(value, block), path };
     });
   });
   const separate = [...kept, ...apart];
-  if (kept.length === 0 && separate.length <= MAX_GROWN)
+  if (kept.length === 0 && separate.length <= MAX_GROWN) {
     return separate.length > 0 ? separate : UNSET;
-  return grownTogether(old, changed, name) ?? separate;
+  }
+  return grownTogether(old, changed, name, remember) ?? separate;
 }
 
-/** One value of each old one with what the ways add to it; undefined where a way does something else. */
-function grownTogether(old: Values, ways: readonly Way[], name: string): Values | undefined {
+/**
+ * One value of each old one with what the ways add to it; undefined where a way does something else. With
+ * `remember` it knows what it grew out of, for a block around the ways that is left as well.
+ */
+function grownTogether(
+  old: Values,
+  ways: readonly Way[],
+  name: string,
+  remember: boolean,
+): Values | undefined {
   const others: Values[number][] = [];
-  const grown = old.map(({ value }) => value);
+  const befores = old.map(({ value }) => value);
+  const grown = [...befores];
   const added = new Set<number>();
   for (const { changes, block } of ways) {
-    for (const { value, path } of changes.get(name) ?? []) {
-      const index = old.findIndex((before) => growthSince(value, before.value) !== undefined);
-      const before = old[index]?.value;
-      const growth = before && growthSince(value, before);
-      const current = grown[index];
-      if (!growth || !current) {
+    const values = changes.get(name) ?? [];
+    const growths = values.map(({ value }) => growthSince(value, befores));
+    for (const [position, { value, path }] of values.entries()) {
+      const growth = growths[position];
+      const current = growth && grown[growth.index];
+      // Of what grew in two ways out of one value, no run has both.
+      const alone = growths.filter((other) => other?.index === growth?.index).length === 1;
+      if (!growth || !current || !alone) {
         others.push({ value: mayBeSkipped(value, block), path: throughBlock(path, block) });
         continue;
       }
-      added.add(index);
+      added.add(growth.index);
       let next: Value = current;
-      for (const part of growth.front) next = grow(next, mayBeSkipped(part, block), false, true);
-      for (const part of growth.back) next = grow(next, mayBeSkipped(part, block), false);
-      grown[index] = next;
+      for (const part of growth.front) next = grow(next, mayBeSkipped(part, block), remember, true);
+      for (const part of growth.back) next = grow(next, mayBeSkipped(part, block), remember);
+      grown[growth.index] = next;
     }
   }
   if (added.size === 0) return undefined;

@@ -144,16 +144,22 @@ export function keysOf({ words, keys }: List): readonly (string | undefined)[] {
 /** How many steps of growth are looked back over. */
 const MAX_GROWTH = 2_000;
 
-/** What lies in front of and behind `old` in a value that grew out of it; undefined for one that did not. */
+/**
+ * What lies in front of and behind an old value in one that grew out of it, with the index of the old one;
+ * undefined where it grew out of none. Of old ones that grew out of each other it is the last.
+ */
 export function growthSince(
   value: Value,
-  old: Value,
-): { readonly front: readonly Value[]; readonly back: readonly Value[] } | undefined {
+  olds: readonly Value[],
+):
+  | { readonly index: number; readonly front: readonly Value[]; readonly back: readonly Value[] }
+  | undefined {
   const front: Value[] = [];
   const back: Value[] = [];
   let current = value;
   for (let steps = 0; steps < MAX_GROWTH; steps++) {
-    if (current === old) return steps === 0 ? undefined : { front, back: back.reverse() };
+    const index = olds.indexOf(current);
+    if (index !== -1) return steps === 0 ? undefined : { index, front, back: back.reverse() };
     if ((current.kind !== 'scalar' && current.kind !== 'array') || !current.grown) return undefined;
     if (current.grown.front) front.push(current.grown.front);
     if (current.grown.back) back.push(current.grown.back);

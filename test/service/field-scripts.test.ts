@@ -1,0 +1,53 @@
+/**
+ * How monitors travel through public launch scripts, written anew: each fixture is a form that was seen in
+ * the field and that an earlier reading lost, or saw where it was not.
+ */
+import { describe, it } from 'node:test';
+import { check, checkSilent } from '../support/check.ts';
+
+describe('values that grow', () => {
+  it('grow in a condition inside a loop', () => {
+    check(`
+extra=()
+while getopts ":dg" option; do
+  case $option in
+    d) extra+=(-monitor tcp:localhost:7001,server) ;;
+                            ^^^^^^^^^ 💡 warning monitor-on-loopback
+    g) extra+=(-s -S) ;;
+  esac
+done
+"$QEMU_DIR/qemu-system-x86_64" -m 2G "\${extra[@]}"
+`);
+  });
+
+  it('grow in two ways out of one, of which no run has both', () => {
+    checkSilent(`
+line="qemu-system-x86_64 -monitor none"
+firmware=/usr/share/fw.bin
+if [ -n "$DEBUG" ]; then firmware=/usr/share/fw-debug.bin; fi
+case $KIND in
+  sealed)
+    line+=" -bios $firmware"
+    line+=" -object memory-backend-ram,id=ram1,size=1G"
+    ;;
+  plain) line+=" -bios $firmware" ;;
+esac
+eval $line
+`);
+  });
+});
+
+describe('what return and exit leave', () => {
+  it('is certain where no other way leads on', () => {
+    check(`
+settings() {
+  monitor="-monitor tcp:0.0.0.0:7001,server"
+                        ^^^^^^^ 💡 error monitor-on-network
+  return 0
+}
+settings
+if [ -w "$disk" ]; then drive="-drive file=$disk"; else exit 1; fi
+qemu-system-x86_64 $drive $monitor
+`);
+  });
+});
