@@ -45,7 +45,8 @@ const LIBVIRT_STATE = plain('/var/lib/libvirt/qemu/');
 export const HOSTS: Readonly<Record<HostId, Host>> = {
   shell: {
     id: 'shell',
-    lower: (text, around) => lowerShellScript(around?.document() ?? readShell(text)),
+    lower: (text, around) =>
+      lowerShellScript(around?.document() ?? readShell(text), around?.inclusions),
     spell: spellShell,
     socketDirectory: USER_RUNTIME,
     expands: true,
