@@ -49,7 +49,9 @@ export function readConfig(text: string, start = 0): ConfigDocument {
     }
     readLine(reader, line);
   }
-  return start === 0 ? reader : movedConfig(reader, start);
+  const { sections, orphans, comments, problems } = reader;
+  const document: ConfigDocument = { sections, orphans, comments, problems };
+  return start === 0 ? document : movedConfig(document, start);
 }
 
 function content(line: ConfigLine): Span {

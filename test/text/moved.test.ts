@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { readConfig } from '../../server/src/syntax/readconfig/reader.ts';
+import { mappedText, type Piece } from '../../server/src/text/mapped-text.ts';
+import { movedSpan, movedText } from '../../server/src/text/moved.ts';
+
+describe('moving', () => {
+  it('moves every place of a text, and none of its characters', () => {
+    const use = { at: { start: 5, end: 9 }, source: '$MON', context: 'bare' };
+    const piece: Piece = {
+      ...{ kind: 'known', text: 'tcp', at: { start: 1, end: 4 }, verbatim: true, context: 'bare' },
+      through: [{ ...use, definition: { start: 2, end: 3 } }],
+      definition: { start: 0, end: 4 },
+      defaultOf: use,
+    };
+    const moved = movedText(mappedText([piece]), 100);
+    const movedUse = { ...use, at: { start: 105, end: 109 } };
+    assert.deepEqual(moved, {
+      text: 'tcp',
+      pieces: [
+        {
+          ...piece,
+          at: { start: 101, end: 104 },
+          through: [{ ...movedUse, definition: { start: 102, end: 103 } }],
+          definition: { start: 100, end: 104 },
+          defaultOf: movedUse,
+        },
+      ],
+      starts: [0],
+      place: { start: 101, end: 101 },
+    });
+    assert.deepEqual(movedSpan({ start: 1, end: 1 }, 7), { start: 8, end: 8 });
+  });
+
+  it('of a config file is the same as reading it behind as many characters', () => {
+    const text = `# note
+orphan = "1"
+[chardev "mon0"]
+  backend = "socket"
+  host = 0.0.0.0
+  port
+ # no comment
+[mon]
+  chardev = "open
+`;
+    const before = '\n'.repeat(64);
+    assert.deepEqual(readConfig(text, before.length), readConfig(before + text));
+  });
+});
