@@ -206,8 +206,12 @@ describe('what substitutions print', () => {
       "kvm $(echo a1 | sed s/1/2/) $(echo a-b | tr - ,) $(echo ' a  b ' | xargs) $(echo abc | tr -d b)",
       'a2 a,b a b ac',
     ],
+    'filters with sets, and with several commands': [
+      "kvm $(echo a1 | tr 0-9 a-j) $(echo 'a  b' | tr -s ' ' ,) $(echo aab | sed 's/a/b/;s/b/c/g')",
+      'ab a,b cac',
+    ],
     'nothing through other filters': [
-      'kvm $(echo 1 | sed s/1*/2/) $(cat x) $(echo 1 | sort) $(echo 1 | tr 0-9 a-j)',
+      'kvm $(echo 1 | sed s/1*/2/) $(cat x) $(echo 1 | sort) $(echo 1 | tr -c 0-9 a)',
       '? ? ? ?',
     ],
     'several commands': [

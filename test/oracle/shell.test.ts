@@ -178,7 +178,7 @@ kvm \${C1:+-monitor tcp::13,server} -S \${C1:+-s} \${C2+"-x"}
 `,
   'a loop over branches': `
 H=127.0.0.1
-for i in 1 2; do if [ "$C1" ]; then H=0.0.0.0; else P=15; fi; done
+for i in 1 2; do if [ "$i" = "$C1" ]; then H=0.0.0.0; else P=15; fi; done
 kvm -monitor tcp:$H:\${P:-14},server
 `,
   'a program by branch': `

@@ -51,3 +51,30 @@ qemu-system-x86_64 $drive $monitor
 `);
   });
 });
+
+describe('filters', () => {
+  it('sed and tr change what they name and keep the rest, known or not', () => {
+    check(`
+: "\${MONITOR:=telnet:localhost:7100,server,nowait}"
+                     ^^^^^^^^^ warning monitor-on-loopback
+ram=$(echo "-m $RAM_SIZE" | sed 's/MB/M/g;s/GB/G/g')
+args="-nodefaults	$ram -monitor $MONITOR -name $NAME,process=$NAME"
+if [ -n "$DEBUG" ]; then args+=" -s"; fi
+args=$(echo "$args" | sed 's/\\t/ /g' | tr -s ' ')
+{ qemu-system-x86_64 \${args:+ $args} >"$log"; status=$?; } || :
+`);
+  });
+
+  it('what they may change in a part that nobody knows decides nothing', () => {
+    check(`
+line="$PREFIX -qmp tcp:HOST:7001,server"
+                       ^^^^ error monitor-on-network
+kvm $(echo "$line" | sed -e 's/HOST/0.0.0.0/g')
+`);
+    checkSilent(`
+line="$PREFIX -qmp tcp:HOST:7001,server"
+kvm $(echo "$line" | sed -e 's/HOST/0.0.0.0/')
+kvm $(echo "tcp:HO$REST:7001" | sed -e 's/HOST/0.0.0.0/g')
+`);
+  });
+});

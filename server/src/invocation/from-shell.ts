@@ -7,7 +7,7 @@ import { spanOf } from '../text/mapped-text.ts';
 import type { Inclusions } from './inclusions.ts';
 import type { ArgvInvocation, Invocation, SentInvocation, Word } from './invocation.ts';
 import type { Permissions } from './permissions.ts';
-import { baseName } from './shell/blocks.ts';
+import { baseName, conditionOf } from './shell/blocks.ts';
 import type { Found } from './shell/found.ts';
 import { permissionLog } from './shell/permission-log.ts';
 import { placesOf, runWholeScript, type ScriptOptions } from './shell/script.ts';
@@ -54,7 +54,7 @@ function commandLines(found: readonly Found[]): readonly ArgvInvocation[] {
 }
 
 function launched(
-  { words, start, foreign, configs }: Extract<Found, { kind: 'launch' }>,
+  { found, words, start, foreign, configs }: Extract<Found, { kind: 'launch' }>,
   permissions: Permissions,
 ): ArgvInvocation | undefined {
   const word = words[start.index];
@@ -68,6 +68,7 @@ function launched(
     name: undefined,
     permissions: permissionsOf(permissions, foreign, words.slice(0, start.index)),
     ...(configs ? { configs } : {}),
+    condition: conditionOf(found.scope),
   };
 }
 

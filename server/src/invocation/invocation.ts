@@ -41,6 +41,8 @@ export interface ArgvInvocation {
   readonly name: string | undefined;
   /** What the host document says about the permissions of files; absent where it cannot say anything. */
   readonly permissions?: Permissions;
+  /** The condition under which the command is run at all, where it is not always. */
+  readonly condition?: Span | undefined;
   /** The files that `-readconfig` names, by name, as far as somebody has read them. */
   readonly configs?: ReadonlyMap<string, ConfigInvocation>;
 }

@@ -9,7 +9,7 @@ import type { Fix, Related } from './rule.ts';
 export function waysTo(
   place: Place,
   others: readonly (Related | undefined)[],
-  { programAt }: Machine,
+  { programAt, condition: started, isHeldForOthers }: Machine,
   used = 'The address is used here',
 ): readonly Related[] {
   const places: Related[] = [];
@@ -20,8 +20,13 @@ export function waysTo(
   };
   for (const use of place.through) add(use.at, used);
   for (const other of others) add(other?.at, other?.message ?? '');
-  add(programAt, 'QEMU is started here');
-  return places;
+  add(programAt, isHeldForOthers ? 'The options are written here' : 'QEMU is started here');
+  const condition = place.branch?.condition ?? started;
+  if (!condition) return places;
+  return [
+    ...places,
+    { at: condition, message: 'Only where this condition holds', condition: true },
+  ];
 }
 
 /** The one fix of a finding, which somebody should look at before; none where nothing can be changed. */

@@ -10,6 +10,8 @@ export type Severity = 'error' | 'warning' | 'information' | 'hint';
 export interface Related {
   readonly at: Span;
   readonly message: string;
+  /** Whether the finding is there only where this holds: the test of an `if`. */
+  readonly condition?: true;
 }
 
 /** A change that takes a finding away. */

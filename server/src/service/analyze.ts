@@ -94,6 +94,7 @@ export function analyze(
   const invocations = host
     ? guard<readonly Invocation[]>('Reading', [], () => host.lower(source.text, around))
     : [];
+  const text = () => included.fileSet().text();
   const machines: Machine[] = [];
   const found: ShownFinding[] = [];
   for (const lowered of invocations) {
@@ -106,7 +107,12 @@ export function analyze(
     const unused = isUnused(invocation);
     for (const rule of rules) {
       for (const finding of guard(rule.id, [], () => runRule(rule, machine, settings))) {
-        found.push({ ...finding, machine, unused });
+        found.push({
+          ...finding,
+          message: withCircumstances(finding, unused, text),
+          machine,
+          unused,
+        });
       }
     }
   }
@@ -126,9 +132,25 @@ export function analyze(
 
 type RatedFinding = Omit<ShownFinding, 'machine' | 'unused'>;
 
+/** A condition that is longer than this is not repeated in a message; its place is related. */
+const MAX_CONDITION = 40;
+
+/** The message with what else matters: that nothing here uses the text, or when it is there. */
+function withCircumstances(
+  { message, related }: Finding,
+  unused: boolean,
+  text: () => string,
+): string {
+  if (unused) return `${message}; not used in this file`;
+  const condition = related.find((place) => place.condition)?.at;
+  const words = condition && text().slice(condition.start, condition.end);
+  if (!words || words.length > MAX_CONDITION || words.includes('\n')) return message;
+  return `${message} (when ${words})`;
+}
+
 /** Whether it is option text that no command uses, as in a settings file. */
 function isUnused(invocation: Invocation): boolean {
-  return invocation.kind === 'argv' && String(invocation.partial) === 'fragment';
+  return invocation.kind === 'argv' && invocation.partial === 'fragment';
 }
 
 /** What one rule says of a machine, with the severity that the settings give it. */

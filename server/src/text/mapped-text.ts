@@ -26,6 +26,14 @@ export interface Use {
   readonly definition?: Span | undefined;
 }
 
+/** A part of a script that may be skipped. Two of them are the same or not, and say nothing else. */
+export interface Branch {
+  /** The condition under which it is run, such as the `[ -n "$DEBUG" ]` of an `if`, where it has one. */
+  readonly condition?: Span | undefined;
+  /** Whether it may be run again and again. */
+  readonly looped?: boolean;
+}
+
 interface PieceBase {
   /** Where the piece is written. For the `0.0.0.0` of `-monitor "tcp:0.0.0.0:1"` these seven characters. */
   readonly at: Span;
@@ -51,9 +59,9 @@ interface PieceBase {
   readonly defaultOf?: Use | undefined;
   /**
    * The branch that puts the piece there, where it may be skipped: `args+=(…)` inside `if`. Pieces of two
-   * branches may exclude each other. It is something to compare, and says nothing else.
+   * branches may exclude each other. It is something to compare.
    */
-  readonly branch?: object | undefined;
+  readonly branch?: Branch | undefined;
 }
 
 /** Text whose decoded form is known. */

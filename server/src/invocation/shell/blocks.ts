@@ -1,5 +1,7 @@
 /** The blocks of a script as they are run: what may be skipped, and what keeps its changes to itself. */
+
 import type { ShellWord, SimpleCommand } from '../../syntax/shell/tree.ts';
+import type { Span } from '../../text/span.ts';
 
 /** A part of a script that keeps something to itself, or may be skipped. */
 export interface Block {
@@ -13,6 +15,8 @@ export interface Block {
   readonly choice: Choice | undefined;
   /** Whether it is in a loop, and may be run again after what stands behind it. */
   readonly looped: boolean;
+  /** The commands of the file that decide whether it is run: the `[ "$1" = debug ]` of an `if`. */
+  readonly condition?: Span | undefined;
 }
 
 /** A command that runs one of its blocks, or none. */
@@ -56,8 +60,9 @@ export function subshellOf(scope: Scope): Scope {
 }
 
 /** A block inside a scope that may be skipped; `looped` if it may also be run again and again. */
-export function branchOf({ block: parent }: Scope, looped = false): Block {
+export function branchOf({ block: parent }: Scope, looped = false, condition?: Span): Block {
   return {
+    condition,
     kind: 'branch',
     parent,
     choice: undefined,
@@ -65,17 +70,30 @@ export function branchOf({ block: parent }: Scope, looped = false): Block {
   };
 }
 
-/** Blocks inside a scope of which no more than one is run; with `exhaustive` surely one of them. */
+/**
+ * Blocks inside a scope of which no more than one is run, one for each condition (undefined for one that has
+ * none); with `exhaustive` surely one of them.
+ */
 export function choiceOf(
   { block: parent }: Scope,
-  count: number,
+  conditions: readonly (Span | undefined)[],
   exhaustive: boolean,
 ): readonly Block[] {
   const arms: Block[] = [];
   const looped = parent?.looped === true;
   const choice: Choice = { arms, exhaustive, repeats: looped };
-  for (let index = 0; index < count; index++) arms.push({ kind: 'branch', parent, choice, looped });
+  for (const condition of conditions) {
+    arms.push({ kind: 'branch', parent, choice, looped, condition });
+  }
   return arms;
+}
+
+/** The condition of the innermost block around something that has one. */
+export function conditionOf({ block }: Scope): Span | undefined {
+  for (let place = block; place; place = place.parent) {
+    if (place.condition) return place.condition;
+  }
+  return undefined;
 }
 
 /** The plain text of a word without expansions and quotes, or undefined. */

@@ -9,6 +9,10 @@ import { ARGUMENTS } from './parameters.ts';
 import { joinWays, State } from './state.ts';
 import { UNKNOWN_VALUES, type Values } from './values.ts';
 
+function noCondition(): undefined {
+  return undefined;
+}
+
 /** Calls a function with what `$@` is then; where branches define it differently, each of its definitions. */
 export function callFunction(
   interpreter: Interpreter,
@@ -21,7 +25,7 @@ export function callFunction(
     callOne(interpreter, only, args, context);
     return;
   }
-  const blocks = choiceOf(context.scope, definitions.length, true);
+  const blocks = choiceOf(context.scope, definitions.map(noCondition), true);
   const ways = definitions.flatMap((definition, index) => {
     const block = blocks[index];
     if (block === undefined) return [];

@@ -12,7 +12,9 @@ import {
 } from '../../text/mapped-text.ts';
 import type { Word } from '../invocation.ts';
 import { fieldBuilder } from './fields.ts';
-import { joinedWords, readAgainText } from './nested-text.ts';
+import { joinedWords } from './nested-text.ts';
+import { sed } from './sed.ts';
+import { hasOptionalPart } from './values.ts';
 
 /** Whether a program of this name is one of them. */
 export function isFilter(name: string): boolean {
@@ -26,7 +28,7 @@ export function filtered(
   input: MappedText,
 ): MappedText | undefined {
   const operands = words.slice(1).map(({ text }) => text);
-  if (!operands.every(isKnown) || input.pieces.some(({ branch }) => branch)) return undefined;
+  if (!operands.every(isKnown)) return undefined;
   return FILTERS.get(name)?.(
     operands.map(({ text }) => text),
     input,
@@ -66,72 +68,102 @@ function characters(
 }
 
 const ESCAPES: Readonly<Record<string, string>> = {
-  '\\n': '\n',
-  '\\t': '\t',
-  '\\r': '\r',
-  '\\\\': '\\',
+  ...{ n: '\n', t: '\t', r: '\r', f: '\f', v: '\v', a: '\x07', b: '\b' },
 };
 
-/** A set of `tr` that is a single character. */
-function single(set: string | undefined): string | undefined {
+const CLASSES: Readonly<Record<string, string>> = {
+  '[:space:]': ' \t\n\r\f\v',
+  '[:blank:]': ' \t',
+  '[:digit:]': '0123456789',
+  '[:lower:]': 'abcdefghijklmnopqrstuvwxyz',
+  '[:upper:]': 'ABCDEFGHIJKLMNOPQRSTUVWXYZ',
+};
+
+/** The characters of a set of `tr`: `a-z`, `\n`, `[:space:]`; undefined for what it has besides. */
+function charactersOf(set: string | undefined): readonly string[] | undefined {
   if (set === undefined) return undefined;
-  return ESCAPES[set] ?? (set.length === 1 ? set : undefined);
+  const named = CLASSES[set];
+  if (named !== undefined) return [...named];
+  if (/\[[:=]|\*\]|\\\d/.test(set)) return undefined;
+  const found: string[] = [];
+  for (let index = 0; index < set.length; index++) {
+    const escaped = set[index] === '\\' && index + 1 < set.length;
+    const letter = set[escaped ? ++index : index] ?? '';
+    const last = set[index + 2];
+    if (!escaped && set[index + 1] === '-' && last !== undefined && last !== '\\') {
+      const end = last.charCodeAt(0);
+      for (let code = letter.charCodeAt(0); code <= end; code++) {
+        found.push(String.fromCharCode(code));
+      }
+      index += 2;
+    } else {
+      found.push(escaped ? (ESCAPES[letter] ?? letter) : letter);
+    }
+  }
+  return found;
 }
 
+/** `tr SET SET`, `tr -d SET`, `tr -s SET`, `tr -s SET SET`. */
 const tr: Filter = (operands, input) => {
-  const [first, second, ...others] = operands;
-  if (others.length > 0) return undefined;
-  if (first === '-d') {
-    const removed = single(second);
-    return removed === undefined
-      ? undefined
-      : characters(input, (one) => (one === removed ? '' : undefined));
+  const squeezes = operands[0] === '-s';
+  const deletes = operands[0] === '-d';
+  const [first, second, ...others] = squeezes || deletes ? operands.slice(1) : operands;
+  const from = charactersOf(first);
+  const to = charactersOf(second);
+  if (!from || others.length > 0) return undefined;
+  if (deletes) {
+    return second === undefined
+      ? characters(input, (one) => (from.includes(one) ? '' : undefined))
+      : undefined;
   }
-  const from = single(first);
-  const to = single(second);
-  if (from === undefined || to === undefined) return undefined;
-  return characters(input, (one) => (one === from ? to : undefined));
+  if (second === undefined) return squeezes ? squeezed(input, from) : undefined;
+  if (!to || to.length === 0) return undefined;
+  const changed = characters(input, (one) => {
+    const position = from.lastIndexOf(one);
+    return position === -1 ? undefined : (to[position] ?? to.at(-1));
+  });
+  return squeezes ? squeezed(changed, to) : changed;
 };
 
-/** `s/old/new/`, with what stands between the slashes plain, and flags. */
-const SUBSTITUTION =
-  /^s([/|#,:@%])((?:(?!\1)[^\\[\]*.^$&+?(){}|\n])+)\1((?:(?!\1)[^\\&\n])*)\1(g?)$/;
-
-const sed: Filter = (operands, input) => {
-  const [script, ...others] = operands[0] === '-e' ? operands.slice(1) : operands;
-  const found = SUBSTITUTION.exec(script ?? '');
-  if (!found || others.length > 0 || !isKnown(input)) return undefined;
-  const [, , old = '', instead = '', all] = found;
-  const lines: MappedText[] = [];
-  let start = 0;
-  for (const line of input.text.split('\n')) {
-    lines.push(substituted(slice(input, start, start + line.length), old, instead, all === 'g'));
-    start += line.length;
-    if (start < input.text.length) lines.push(slice(input, start, start + 1));
-    start++;
-  }
-  return readAgainText(concat(lines));
-};
-
-function substituted(line: MappedText, old: string, instead: string, all: boolean): MappedText {
-  const parts: MappedText[] = [];
-  let start = 0;
-  for (let at = line.text.indexOf(old); at !== -1; at = line.text.indexOf(old, start)) {
-    parts.push(slice(line, start, at));
-    const [first] = slice(line, at, at + old.length).pieces;
-    if (first?.kind === 'known') {
-      parts.push(mappedText([{ ...first, text: instead, verbatim: false }]));
+/** A text in which each of some characters stands no more than once in a row. */
+function squeezed(input: MappedText, set: readonly string[]): MappedText {
+  const pieces: Piece[] = [];
+  // What stands before, where that is known for sure.
+  let before: string | undefined = '';
+  let branch: object | undefined;
+  for (const piece of input.pieces) {
+    if (piece.kind === 'unknown') {
+      pieces.push(piece);
+      before = undefined;
+      continue;
     }
-    start = at + old.length;
-    if (!all) break;
+    // Whether a part that may be missing stands between two characters decides about the second.
+    if (piece.branch !== branch && before !== '') before = undefined;
+    branch = piece.branch;
+    const whole = mappedText([piece]);
+    let start = 0;
+    for (let index = 0; index < piece.text.length; index++) {
+      const one = piece.text[index] ?? '';
+      if (set.includes(one) && (before === one || before === undefined)) {
+        pieces.push(...slice(whole, start, index).pieces);
+        if (before === undefined) {
+          for (const rest of slice(whole, index, index + 1).pieces) {
+            pieces.push({ ...rest, branch: rest.branch ?? {} });
+          }
+        }
+        start = index + 1;
+      }
+      before = one;
+    }
+    pieces.push(...slice(whole, start, piece.text.length).pieces);
   }
-  parts.push(slice(line, start));
-  return concat(parts);
+  return mappedText(pieces, input.place);
 }
 
 /** Without a command xargs has `echo` print its words. */
 const xargs: Filter = (operands, input) => {
   if (operands.length > 0 || /['"\\]/.test(input.text)) return undefined;
+  if (hasOptionalPart([input])) return undefined;
   const fields = fieldBuilder(input.place);
   fields.addSplit(input);
   return concat([joinedWords(fields.finish()), lineEnd(input)]);

@@ -4,6 +4,7 @@
  */
 import type { ShellNode, ShellWord } from '../../syntax/shell/tree.ts';
 import { mappedText } from '../../text/mapped-text.ts';
+import type { Span } from '../../text/span.ts';
 import { type Block, branchOf, choiceOf, subshellOf } from './blocks.ts';
 import { type Context, type Frame, inBlock, type Sink } from './context.ts';
 import { textsOf, viewOf } from './expand.ts';
@@ -62,18 +63,21 @@ export function runWay(context: Context, block: Block, run: (inner: Context) => 
 }
 
 /** Runs commands that may be skipped. */
-export function runBranch(context: Context, run: (inner: Context) => void): void {
-  joinWays(context.state, [runWay(context, branchOf(context.scope), run)]);
+export function runBranch(context: Context, run: (inner: Context) => void, condition?: Span): void {
+  joinWays(context.state, [runWay(context, branchOf(context.scope, false, condition), run)]);
+}
+
+/** What may be run, and under which condition. */
+export interface Arm {
+  readonly run: (inner: Context) => void;
+  readonly condition?: Span | undefined;
 }
 
 /** Runs one of several things; with `exhaustive` surely one. */
-export function runChoice(
-  context: Context,
-  runs: readonly ((inner: Context) => void)[],
-  exhaustive: boolean,
-): void {
-  const blocks = choiceOf(context.scope, runs.length, exhaustive);
-  const ways = runs.flatMap((run, index) => {
+export function runChoice(context: Context, arms: readonly Arm[], exhaustive: boolean): void {
+  const conditions = arms.map(({ condition }) => condition);
+  const blocks = choiceOf(context.scope, conditions, exhaustive);
+  const ways = arms.flatMap(({ run }, index) => {
     const block = blocks[index];
     return block ? runWay(context, block, run) : [];
   });

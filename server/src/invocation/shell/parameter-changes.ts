@@ -1,14 +1,14 @@
 /** What `${x%.cfg}`, `${x/a/b}` and `${a[@]:1}` make of the values of a parameter. */
 import { readAgain } from '../../syntax/shell/nesting.ts';
 import type { ParameterChange, ParameterPart } from '../../syntax/shell/tree.ts';
-import { isKnown, type MappedText, mappedText, type Piece } from '../../text/mapped-text.ts';
+import { type MappedText, mappedText, type Piece } from '../../text/mapped-text.ts';
 import type { Word } from '../invocation.ts';
 import type { Alternative } from './alternatives.ts';
 import { evaluate } from './arithmetic.ts';
 import { numbersIn, usesOf, type View } from './expand.ts';
 import { changedText } from './text-changes.ts';
 import {
-  hasBranch,
+  isCertain,
   isForeign,
   seen,
   UNKNOWN_VALUE,
@@ -87,12 +87,7 @@ function slicedWords(value: Value, part: ParameterPart, view: View): Value {
   const positional = part.subscript === undefined;
   if (offset === undefined || offset < (positional ? 1n : 0n)) return UNKNOWN_VALUE;
   if (change.length !== 'rest' && (length === undefined || length < 0n)) return UNKNOWN_VALUE;
-  if (
-    value.keys ||
-    value.words.some((word) => (word.many && !isKnown(word.text)) || hasBranch(word))
-  ) {
-    return UNKNOWN_VALUE;
-  }
+  if (value.keys || !isCertain(value.words)) return UNKNOWN_VALUE;
   const start = Number(offset) - (positional ? 1 : 0);
   const end = length === undefined ? undefined : start + Number(length);
   return { kind: 'array', words: value.words.slice(start, end) };

@@ -20,7 +20,8 @@ import {
   absentOf,
   asDefault,
   commonPath,
-  hasBranch,
+  hasOptionalPart,
+  isCertain,
   isEmpty,
   isForeign,
   isThere,
@@ -242,7 +243,7 @@ const outside = new WeakMap<object, Map<string, readonly Block[]>>();
 function fromOutside(name: string, view: View): readonly Block[] {
   const known = outside.get(view.runner) ?? new Map<string, readonly Block[]>();
   outside.set(view.runner, known);
-  const blocks = known.get(name) ?? choiceOf(TOP, 2, true);
+  const blocks = known.get(name) ?? choiceOf(TOP, [undefined, undefined], true);
   known.set(name, blocks);
   return blocks;
 }
@@ -259,7 +260,7 @@ function insteadOf(part: ParameterPart, operand: ShellWord, held: Values, view: 
     const [given, absent] = there === undefined ? fromOutside(part.name, view) : [];
     if (there !== false) {
       const way = throughBlock(path, given);
-      const mark = way.findLast(({ taken }) => taken)?.block ?? (way.length > 0 ? part : undefined);
+      const mark = way.findLast(({ taken }) => taken)?.block ?? (way.length > 0 ? {} : undefined);
       for (const instead of operands) {
         const marked = mark ? mayBeSkipped(instead.value, mark) : instead.value;
         const text = view.assigning === part.name ? marked : seen(marked, uses);
@@ -334,20 +335,22 @@ function prefixed(part: ParameterPart, view: View): Values {
 /** The number of words, as `$#` and `${#x[@]}` give it. */
 function counted(part: ParameterPart, held: Values, view: View): Values {
   return held.map(({ value, path }) => {
-    const count =
-      value.kind === 'array'
-        ? value.words.some(
-            ({ many, text, ...word }) => (many && !isKnown(text)) || hasBranch({ text, ...word }),
-          )
-          ? undefined
-          : value.words.length
-        : value.kind === 'unset' && value.surely
-          ? 0
-          : value.kind === 'scalar'
-            ? 1
-            : undefined;
-    return { value: numberValue(count, part, view), path };
+    return { value: numberValue(countOf(value), part, view), path };
   });
+}
+
+/** How many words a value is; undefined where nobody knows. */
+function countOf(value: Value): number | undefined {
+  switch (value.kind) {
+    case 'scalar':
+      return 1;
+    case 'array':
+      return isCertain(value.words) ? value.words.length : undefined;
+    case 'unset':
+      return value.surely ? 0 : undefined;
+    case 'unknown':
+      return undefined;
+  }
 }
 
 function lengthOf(value: Value, part: ParameterPart, view: View): Value {
@@ -358,7 +361,7 @@ function lengthOf(value: Value, part: ParameterPart, view: View): Value {
         ? value.text
         : undefined;
   if (value.kind === 'unset' && value.surely) return numberValue(0, part, view);
-  if (first === undefined || !isKnown(first) || hasBranch({ text: first })) return UNKNOWN_VALUE;
+  if (first === undefined || !isKnown(first) || hasOptionalPart([first])) return UNKNOWN_VALUE;
   return numberValue([...first.text].length, part, view);
 }
 

@@ -10,11 +10,13 @@ import type {
   SubstitutionPart,
 } from '../../syntax/shell/tree.ts';
 import { isKnown, slice } from '../../text/mapped-text.ts';
+import type { Span } from '../../text/span.ts';
 import { evaluate } from './arithmetic.ts';
 import { runCommand } from './commands.ts';
 import type { Context, ShellFunction, Sink } from './context.ts';
 import { numbersIn, textsOf, viewOf } from './expand.ts';
 import {
+  type Arm,
   collect,
   inSubshell,
   NOTHING_PRINTED,
@@ -77,6 +79,13 @@ export function runNode(interpreter: Interpreter, node: ShellNode, context: Cont
   }
 }
 
+/** Where a condition is written. */
+function spanOfNodes(nodes: readonly ShellNode[], { placement }: Context): Span | undefined {
+  const [first] = nodes;
+  const last = nodes.at(-1);
+  return first && last ? placement.span({ start: first.at.start, end: last.at.end }) : undefined;
+}
+
 /** Whether commands are only `true` or `:`, or only `false`; undefined for anything else. */
 function constant(nodes: readonly ShellNode[]): boolean | undefined {
   const [node, ...others] = nodes;
@@ -92,14 +101,15 @@ function runIf(
   { clauses, otherwise }: Extract<ShellNode, { kind: 'if' }>,
   context: Context,
 ): void {
-  const runs: ((inner: Context) => void)[] = [];
+  const arms: Arm[] = [];
   let whole = otherwise !== undefined;
   for (const { test, body } of clauses) {
     runAll(interpreter, test, context);
     if (!context.state.reachable) return;
     const known = constant(test);
     if (known === false) continue;
-    runs.push((inner) => runAll(interpreter, body, inner));
+    const condition = spanOfNodes(test, context);
+    arms.push({ run: (inner) => runAll(interpreter, body, inner), condition });
     if (known === true) {
       whole = true;
       break;
@@ -107,9 +117,9 @@ function runIf(
   }
   const last = clauses.at(-1);
   if (otherwise && !(last && constant(last.test) === true)) {
-    runs.push((inner) => runAll(interpreter, otherwise, inner));
+    arms.push({ run: (inner) => runAll(interpreter, otherwise, inner) });
   }
-  if (runs.length > 0) runChoice(context, runs, whole);
+  if (arms.length > 0) runChoice(context, arms, whole);
 }
 
 function runAndOr(
@@ -124,7 +134,13 @@ function runAndOr(
     if (!context.state.reachable) return;
     runChoice(
       context,
-      [yes, no].map((node) => (inner: Context) => runNode(interpreter, node, inner)),
+      [
+        {
+          run: (inner) => runNode(interpreter, yes, inner),
+          condition: context.placement.span(test.at),
+        },
+        { run: (inner) => runNode(interpreter, no, inner) },
+      ],
       true,
     );
     return;
@@ -132,7 +148,12 @@ function runAndOr(
   for (const [index, node] of nodes.entries()) {
     if (!context.state.reachable) return;
     if (index === 0) runNode(interpreter, node, context);
-    else runBranch(context, (inner) => runNode(interpreter, node, inner));
+    else {
+      const before = nodes[index - 1];
+      const condition =
+        operators[index - 1] === '&&' && before ? context.placement.span(before.at) : undefined;
+      runBranch(context, (inner) => runNode(interpreter, node, inner), condition);
+    }
   }
 }
 
@@ -202,7 +223,7 @@ function runCase(
     !interpreter.every || subjects.every(isKnown)
       ? subjects.every((text) => isKnown(text) && (isLiteral(word) || isGiven(text)))
       : false;
-  const runs: ((inner: Context) => void)[] = [];
+  const runs: Arm[] = [];
   let whole = false;
   let open = decided ? subjects.map(({ text }) => text) : undefined;
   for (const [index, arm] of arms.entries()) {
@@ -220,8 +241,10 @@ function runCase(
     for (let next = index; arms[next]?.end === ';&'; next++) {
       bodies.push(arms[next + 1]?.body ?? []);
     }
-    runs.push((inner) => {
-      for (const body of bodies) runAll(interpreter, body, inner);
+    runs.push({
+      run: (inner) => {
+        for (const body of bodies) runAll(interpreter, body, inner);
+      },
     });
     if (patterns.some((pattern) => pattern && matchesAll(pattern)) && arm.end !== ';;&') {
       whole = true;

@@ -11,6 +11,7 @@ import {
 import { evaluate } from './arithmetic.ts';
 import { numbersIn, textOf, type View, written } from './expand.ts';
 import { matchEnds, type Pattern, readPattern } from './pattern.ts';
+import { hasOptionalPart } from './values.ts';
 
 /** How long a text may be that is searched. */
 const MAX_SEARCHED = 4_000;
@@ -21,7 +22,7 @@ export function changedText(
   change: ParameterChange,
   view: View,
 ): MappedText | undefined {
-  if (text.pieces.some(({ branch }) => branch)) return undefined;
+  if (hasOptionalPart([text])) return undefined;
   switch (change.kind) {
     case 'remove':
       return removed(text, change, view);

@@ -1,6 +1,8 @@
 /** What a variable of a script holds, and the marks that its text gets on its way to a command. */
 import {
+  type Branch,
   concat,
+  isKnown,
   type MappedText,
   mappedText,
   type Piece,
@@ -188,7 +190,7 @@ export function seen(value: Value, uses: readonly Use[]): Value {
 }
 
 /** Marks what is not there in every run; `branch` tells it from what other branches bring. */
-export function mayBeSkipped(value: Value, branch: object | undefined): Value {
+export function mayBeSkipped(value: Value, branch: Branch | undefined): Value {
   return mapTexts(value, (text) => {
     if (text.pieces.every((piece) => piece.branch)) return text;
     const pieces = text.pieces.map((piece) => (piece.branch ? piece : { ...piece, branch }));
@@ -338,7 +340,14 @@ export function isThere(value: Value, alone: boolean, emptyToo: boolean): boolea
   return !(emptyToo && isEmpty(value));
 }
 
-/** Whether a part of a text may be skipped. */
-export function hasBranch({ text }: Pick<Word, 'text'>): boolean {
-  return text.pieces.some(({ branch }) => branch !== undefined);
+/** Whether some part of texts may be skipped while others are there. What is skipped as a whole is not. */
+export function hasOptionalPart(texts: readonly MappedText[]): boolean {
+  const [first] = texts.flatMap(({ pieces }) => pieces.slice(0, 1));
+  return texts.some(({ pieces }) => pieces.some(({ branch }) => branch !== first?.branch));
+}
+
+/** Whether it is known how many words these are. */
+export function isCertain(words: readonly Word[]): boolean {
+  if (words.some(({ many, text }) => many && !isKnown(text))) return false;
+  return !hasOptionalPart(words.map(({ text }) => text));
 }

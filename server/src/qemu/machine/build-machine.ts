@@ -21,11 +21,13 @@ function build(invocation: Invocation, version: QemuVersion): Machine {
   switch (invocation.kind) {
     case 'argv': {
       const machine = buildFromArgv(invocation, version);
-      const { permissions, partial } = invocation;
+      const { permissions, partial, condition } = invocation;
       return {
         ...machine,
         ...(permissions ? { permissions } : {}),
         ...(partial === 'libvirt' ? { begunByLibvirt: true } : {}),
+        ...(partial === 'fragment' ? { isHeldForOthers: true } : {}),
+        ...(condition ? { condition } : {}),
       };
     }
     case 'config':

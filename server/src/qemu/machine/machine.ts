@@ -75,6 +75,10 @@ export interface Machine {
   readonly versionIsChosen?: boolean;
   /** Whether libvirt begins the command line, with a `-sandbox` of its own. */
   readonly begunByLibvirt?: boolean;
+  /** Whether the file only holds its options, for others who start QEMU with them. */
+  readonly isHeldForOthers?: boolean;
+  /** The condition under which it is started, where it is not always. */
+  readonly condition?: Span | undefined;
   /** QEMU arguments of the document that reach no QEMU. */
   readonly ignoredArguments?: readonly IgnoredArguments[];
 }

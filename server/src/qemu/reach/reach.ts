@@ -178,7 +178,7 @@ function networkReach(
   port: Fact<string>,
   transport: Transport,
 ): NetworkReach {
-  const { at, through } = decidingPlace(chardev);
+  const { at, through, branch } = decidingPlace(chardev);
   const empty: MappedText = { text: '', pieces: [], starts: [], place: at };
   const hostText = host.kind === 'absent' ? empty : host.text;
   const portText = port.kind === 'absent' ? undefined : port.text;
@@ -190,6 +190,7 @@ function networkReach(
     port: same ? undefined : portText,
     at,
     through,
+    branch,
     certain: true,
   };
 }
@@ -219,9 +220,9 @@ export function originPlace({ origin }: Chardev): Place {
   switch (origin.kind) {
     case 'legacy': {
       const address = slice(origin.device, 0, origin.addressEnd);
-      const { through } = placeOf(address);
+      const { through, branch } = placeOf(address);
       // A port from a variable belongs to the address where that is put together.
-      return { at: siteOf(address)?.at ?? spanOf(address), through };
+      return { at: siteOf(address)?.at ?? spanOf(address), through, branch };
     }
     case 'option':
       return placeOf(origin.list);
