@@ -9,7 +9,6 @@ import { rules } from '../rules/index.ts';
 import type { Finding, Rule, Severity } from '../rules/rule.ts';
 import type { FileSet } from '../text/file-set.ts';
 import { spanKey } from '../text/span.ts';
-import { withConfigFiles } from './config-files.ts';
 import { foldFindings } from './fold.ts';
 import {
   type AnalysisMemory,
@@ -97,8 +96,7 @@ export function analyze(
   const text = () => included.fileSet().text();
   const machines: Machine[] = [];
   const found: ShownFinding[] = [];
-  for (const lowered of invocations) {
-    const invocation = around ? withConfigFiles(lowered, included.inclusions) : lowered;
+  for (const invocation of invocations) {
     const machine = guard('Building', undefined, () =>
       buildMachine(invocation, settings.qemuVersion),
     );
