@@ -5,25 +5,26 @@
 import type { ShellScript } from '../syntax/shell/tree.ts';
 import type { ConfigInvocation } from './invocation.ts';
 
-/**
- * How deep files may bring in each other: a document, what it sources, what that sources … Bash knows no
- * bound, but no script that people read comes near.
- */
-export const MAX_INCLUSION_LEVELS = 16;
+/** A script that is brought in. */
+export interface IncludedScript {
+  readonly path: string;
+  /** Its offsets count from its own start. */
+  readonly script: ShellScript;
+  /** Where it lies behind the document: what to add to its offsets. */
+  readonly start: number;
+}
 
 /** What a script may bring in, handed in by whoever can read files. */
 export interface Inclusions {
   /** The document's own absolute path with `/`; undefined for one that was never saved. */
   readonly path: string | undefined;
   /**
-   * The first of these absolute paths that is at hand, as a script that lies behind the document; `path`
-   * says which. The document itself is at hand too, so whoever follows has to cut circles. Undefined
-   * where none is, or not yet: then it is asked for, and the document is looked at again.
+   * The first of these absolute paths that is at hand, as a script; its `path` says which. The document
+   * itself is at hand too, so whoever follows has to cut circles. Undefined where none is, or not yet:
+   * then it is asked for, and the document is looked at again.
    */
-  readonly script: (
-    paths: readonly string[],
-  ) => { readonly path: string; readonly script: ShellScript } | undefined;
-  /** The same for a file that `-readconfig` reads. */
+  readonly script: (paths: readonly string[]) => IncludedScript | undefined;
+  /** The same for a file that `-readconfig` reads; its offsets count from the document's start. */
   readonly config: (paths: readonly string[]) => ConfigInvocation | undefined;
 }
 

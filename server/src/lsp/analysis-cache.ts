@@ -3,6 +3,7 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { type Analysis, analyze, type ShownFinding, type Source } from '../service/analyze.ts';
 import { type AnalysisMemory, analysisMemory, type Files } from '../service/included-files.ts';
 import { type RenderedFix, renderFixes } from '../service/render-fix.ts';
+import { scriptTrees } from '../service/script-trees.ts';
 import type { Settings } from '../service/settings.ts';
 import { pathOfFile, pathOfUri } from './file-paths.ts';
 
@@ -43,6 +44,7 @@ export interface AnalysisLog {
 export function analysisCache(files: Files, log: AnalysisLog): AnalysisCache {
   const documents = new WeakMap<TextDocument, Entry>();
   const scripts = new Map<string, Entry>();
+  const trees = scriptTrees();
   const tooLarge = new Set<string>();
   let made = 0;
 
@@ -54,7 +56,7 @@ export function analysisCache(files: Files, log: AnalysisLog): AnalysisCache {
 
   function renew(known: Entry | undefined, source: Source, isFile: boolean, settings: Settings) {
     if (known && isValid(known, source.text, settings)) return known;
-    const memory = known?.memory ?? analysisMemory();
+    const memory = known?.memory ?? analysisMemory(trees);
     const asked = new Map<string, string | null | undefined>();
     const noted: Files = {
       ...files,

@@ -1,15 +1,15 @@
 /**
  * Lays the files that a document brings in behind it, while it is being read. What is asked for and not at
- * hand is noted, so that somebody can fetch it and have the document analyzed again. Trees are kept from
- * one analysis to the next: who types in one file has no other one read again.
+ * hand is noted, so that somebody can fetch it and have the document analyzed again. Files keep their
+ * places from one analysis to the next, so that what was read of them stays true.
  */
 import { lowerReadConfig } from '../invocation/from-readconfig.ts';
 import type { Inclusions } from '../invocation/inclusions.ts';
 import type { ConfigInvocation } from '../invocation/invocation.ts';
 import { readConfig } from '../syntax/readconfig/reader.ts';
-import { readShell } from '../syntax/shell/reader.ts';
 import type { ShellScript } from '../syntax/shell/tree.ts';
 import { type FileSet, fileSet, slotSize } from '../text/file-set.ts';
+import { type ScriptTrees, scriptTrees } from './script-trees.ts';
 
 /** The texts of files, as far as somebody has read them. */
 export interface Files {
@@ -27,26 +27,27 @@ export const MAX_FILES = 2_000;
 /** How many code units they may have together. */
 const MAX_LENGTH = 32 * 1024 * 1024;
 
-/** A file with its place and whatever was read of it there. */
+/** A file with its place. */
 interface Slot {
   readonly text: string;
   readonly start: number;
   readonly size: number;
-  script?: ShellScript;
+  /** What was read of it there, where QEMU reads it. */
   config?: ConfigInvocation;
 }
 
 /** What is kept of one document between analyses; nothing outside this file looks into it. */
 export interface AnalysisMemory {
+  readonly trees: ScriptTrees;
   document: Slot | undefined;
-  slots: Map<string, Slot>;
+  slots: ReadonlyMap<string, Slot>;
   /** Where the next slot begins. */
   end: number;
 }
 
-/** The memory of a document that was never analyzed. */
-export function analysisMemory(): AnalysisMemory {
-  return { document: undefined, slots: new Map(), end: 0 };
+/** The memory of a document that was never analyzed. The trees may be those of all documents. */
+export function analysisMemory(trees: ScriptTrees = scriptTrees()): AnalysisMemory {
+  return { trees, document: undefined, slots: new Map(), end: 0 };
 }
 
 export interface IncludedFiles {
@@ -110,22 +111,22 @@ export function includeFiles(
       path: ownPath,
       script: (paths) => {
         const found = find(paths, 'script');
-        return found && { path: found.path, script: scriptOf(found.slot) };
+        if (found === undefined) return undefined;
+        const { path, slot } = found;
+        return { path, script: memory.trees.get(path, slot.text), start: slot.start };
       },
       config: (paths) => {
         const found = find(paths, 'config');
         return found && configOf(found.slot);
       },
     },
-    document: () => scriptOf(document),
+    document: () => memory.trees.get(ownPath, text),
     used,
     wanted,
     skipped,
     fileSet: () => {
       // What is not used any more gives its place away, though not its number: nothing else moves.
       memory.slots = slots;
-      // A tree is kept for what may be read again without having changed.
-      if (slots.size + wanted.size === 0) memory.document = { text, start: 0, size: document.size };
       const included = [...slots].map(([path, slot]) => ({ path, ...slot }));
       return fileSet([
         { path: ownPath, text, start: 0 },
@@ -135,19 +136,9 @@ export function includeFiles(
   };
 }
 
-function scriptOf(slot: Slot): ShellScript {
-  slot.script ??= readScript(slot.text, slot.start);
-  return slot.script;
-}
-
 function configOf(slot: Slot): ConfigInvocation {
   slot.config ??= lowerReadConfig(readConfig(slot.text, slot.start));
   return slot.config;
-}
-
-function readScript(text: string, start: number): ShellScript {
-  if (start === 0) return readShell(text);
-  return readShell('\n'.repeat(start) + text, { start, end: start + text.length });
 }
 
 function placeDocument(memory: AnalysisMemory, text: string): Slot {

@@ -27,7 +27,8 @@ function movedPiece(piece: Piece, by: number): Piece {
   };
 }
 
-function movedUse(use: Use, by: number): Use {
+/** The same use, `by` code units further on. */
+export function movedUse(use: Use, by: number): Use {
   const { at, definition } = use;
   return {
     ...use,

@@ -14,6 +14,7 @@ import {
   spanOf,
   type Use,
 } from '../../text/mapped-text.ts';
+import { movedSpan, movedText, movedUse } from '../../text/moved.ts';
 import type { Span } from '../../text/span.ts';
 
 export interface Placement {
@@ -37,6 +38,22 @@ export const IN_FILE: Placement = {
   uses: (use) => [use],
   use: (use) => use,
 };
+
+/**
+ * For the script of a file that lies behind others in one text: its own offsets count from its start, so
+ * that its tree is the same wherever it lies.
+ */
+export function placementAt(start: number): Placement {
+  if (start === 0) return IN_FILE;
+  const use = (inner: Use): Use => movedUse(inner, start);
+  return {
+    host: undefined,
+    span: (at) => movedSpan(at, start),
+    text: (text) => movedText(text, start),
+    uses: (inner) => [use(inner)],
+    use,
+  };
+}
 
 /** For a script that was read from a decoded text. */
 export function placementIn(host: MappedText): Placement {

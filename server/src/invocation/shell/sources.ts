@@ -12,7 +12,7 @@ import type { Interpreter } from './interpreter.ts';
 import { MAX_INCLUSIONS, MAX_NESTING } from './limits.ts';
 import { onlyText } from './nested.ts';
 import { DIRECTORY, pathOf } from './parameters.ts';
-import { IN_FILE, placementIn } from './placement.ts';
+import { placementAt, placementIn } from './placement.ts';
 
 /** Runs the commands of a file in the same shell, if they are at hand. */
 export function runSource(
@@ -47,7 +47,7 @@ export function runSource(
   if (found === undefined || context.files.includes(found.path)) return;
   runHere(interpreter, found.script.nodes, args, {
     ...context,
-    placement: IN_FILE,
+    placement: placementAt(found.start),
     path: found.path,
     files: [...context.files, found.path],
   });
