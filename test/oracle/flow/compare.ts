@@ -63,7 +63,7 @@ export function compare(
       }
     }
   }
-  if (straight) differences.push(...invented(invocations, recordings));
+  if (straight) differences.push(...invented(script, invocations, recordings));
   return { differences, ...totals };
 }
 
@@ -96,17 +96,21 @@ function near(
 
 /** Command lines without anything unknown that were not started, in a script that does not branch. */
 function invented(
+  script: string,
   invocations: readonly ArgvInvocation[],
   recordings: readonly Recording[],
 ): readonly Difference[] {
   // After an error it is not clear what bash does with the rest.
   if (recordings.some(({ ended, complaints }) => !ended || complaints !== '')) return [];
-  const started = new Set(
-    recordings.flatMap(({ commands }) => commands.map((argv) => argv.join('\0'))),
-  );
+  const started = recordings.flatMap(({ commands }) => commands);
+  const known = new Set(started.map((argv) => argv.join('\0')));
+  const marks = new Set(started.map(([mark]) => mark));
+  // A function that nothing calls may be called by another file.
+  const mayBeCalled = /^(?:function )?\w+ ?\(\)|^function /m.test(script);
   return invocations
     .filter(({ words, partial }) => !partial && words.every(isSure))
-    .filter(({ words }) => !started.has(words.map(({ text }) => text.text).join('\0')))
+    .filter(({ words }) => !known.has(words.map(({ text }) => text.text).join('\0')))
+    .filter(({ words }) => !mayBeCalled || marks.has(words[0]?.text.text))
     .map((invocation) => ({ kind: 'invented', details: showWords(invocation), run: 0 }));
 }
 

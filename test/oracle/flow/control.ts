@@ -230,7 +230,9 @@ function calling(draw: Draw, place: Place): Chunk {
 export function remainingCalls(draw: Draw, place: Place): readonly Chunk[] {
   const chunks: Chunk[] = [];
   for (const { name } of draw.functions) {
-    if (draw.uncalled.delete(name)) chunks.push(command(name, ...words(draw, place, 2)));
+    const uncalled = draw.uncalled.delete(name);
+    // One of them may call another where nothing is ever run.
+    if (uncalled || draw.straight) chunks.push(command(name, ...words(draw, place, 2)));
   }
   return chunks;
 }

@@ -4,7 +4,7 @@
  * any number of times.
  */
 import type { Word } from '../../../server/src/invocation/invocation.ts';
-import type { Piece } from '../../../server/src/text/mapped-text.ts';
+import { concat, type Piece } from '../../../server/src/text/mapped-text.ts';
 
 export interface Match {
   /** How many words of the argv are known to the last character. */
@@ -88,9 +88,33 @@ function matchWords(
   }
   const rest: Then = (next, after) => matchWords(walk, from + 1, to, next, after, then);
   if (matchWord(walk, word, at, state, rest)) return true;
-  if (!isOptional(word)) return false;
-  const without = skip(word.text.pieces, state);
-  return without !== undefined && rest(at, without);
+  if (isOptional(word)) {
+    const without = skip(word.text.pieces, state);
+    if (without !== undefined && rest(at, without)) return true;
+  }
+  return matchJoined(walk, from, to, at, state, then);
+}
+
+/** Words as one: what divides two of them in an unquoted text may be gone with an unknown one beside it. */
+function matchJoined(
+  walk: Walk,
+  from: number,
+  to: number,
+  at: number,
+  state: State,
+  then: Then,
+): boolean {
+  let whole = walk.words[from];
+  for (let end = from + 1; whole !== undefined && end < to; end++) {
+    const following = walk.words[end];
+    const last = whole.text.pieces.at(-1);
+    if (following === undefined) return false;
+    if (!(isSplit(last) || isSplit(following.text.pieces[0]))) return false;
+    whole = { ...whole, many: false, text: concat([whole.text, following.text]) };
+    const rest: Then = (next, after) => matchWords(walk, end + 1, to, next, after, then);
+    if (matchWord(walk, whole, at, state, rest)) return true;
+  }
+  return false;
 }
 
 /** Where the words end that a loop adds, if it adds this one. */
@@ -184,17 +208,36 @@ function matchPieces(
       if (actual.startsWith(piece.text, position) && behind(at, next, allKnown)) return true;
     } else if (matchUnknown(walk, word.many || isSplit(piece), at, position, behind)) return true;
   }
-  const without = branch && decide(state, branch, false);
+  const spare = isSeparator(word.text.pieces, index);
+  const without = spare ? state : branch && decide(state, branch, false);
   if (without === undefined) return false;
   return matchPieces(walk, word, index + 1, at, position, without, allKnown, then);
 }
 
 /**
- * Whether the shell splits an unknown text into words. Beside known text we take it for one word all the
- * same, since nobody has a blank in the port of `tcp:0.0.0.0:$PORT`.
+ * Whether an unknown text may be several words or none, for all we say. Beside known text we take it for
+ * one word all the same, since nobody has a blank in the port of `tcp:0.0.0.0:$PORT`.
  */
-function isSplit({ context, through }: Piece): boolean {
-  return context === 'bare' || through.some((use) => use.context === 'bare');
+function isSplit(piece: Piece | undefined): boolean {
+  if (piece?.kind !== 'unknown') return false;
+  const { context, through, source } = piece;
+  return (
+    isBare(context) ||
+    through.some((use) => isBare(use.context)) ||
+    /^\$\{?(?:\w+\[)?@/.test(source)
+  );
+}
+
+/** Whether the shell that reads a text last reads it outside of quotes. */
+function isBare(context: string): boolean {
+  return /(?:^|[>^])bare$/.test(context);
+}
+
+/** Whether a piece is the blank or line ending between two words, of which one may not be there. */
+function isSeparator(pieces: readonly Piece[], index: number): boolean {
+  const piece = pieces[index];
+  if (piece?.kind !== 'known' || !/^[ \n]$/.test(piece.text)) return false;
+  return isSplit(pieces[index - 1]) || isSplit(pieces[index + 1]);
 }
 
 /** Any text from a position on, and the words behind it where it may be many. */

@@ -26,7 +26,7 @@ export function state(draw: Draw, place: Place): Chunk {
     [bash, () => formatted(draw, place, name)],
     [0.6, () => command(':', `"\${${name}:=${plainValue(draw)}}"`)],
     [0.3, () => command(':', `\${${name}=${plainValue(draw)}}`)],
-    [draw.odd(0.5) ? 1 : 0, () => separator(draw, place)],
+    [(draw.straight || place.depth === 0) && draw.odd(0.5) ? 1 : 0, () => separator(draw, place)],
     [0.4 * bash, () => command(`${POINTER}=${draw.pick(SCALARS)}`)],
   ]);
 }

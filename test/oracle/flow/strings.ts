@@ -106,7 +106,7 @@ function inString(draw: Draw, place: Place, mark: string, some: readonly string[
   // What the inner shell cannot do would end it.
   const plain =
     shell === 'sh' && !draw.posix
-      ? [command(PROGRAM, mark, literal(draw), '"$M"', '$HOST', '"$@"')]
+      ? [command(PROGRAM, mark, plainValue(draw), '"$M"', '$HOST', '"$@"')]
       : body;
   const delimiter = draw.fresh('END');
   const file = draw.fresh('file');
