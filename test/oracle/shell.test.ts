@@ -178,7 +178,7 @@ kvm \${C1:+-monitor tcp::13,server} -S \${C1:+-s} \${C2+"-x"}
 `,
   'a loop over branches': `
 H=127.0.0.1
-for i in 1 2; do if [ "$i" = "$C1" ]; then H=0.0.0.0; else P=15; fi; done
+for i in 1 2; do if [ "$C1" ]; then H=0.0.0.0; else P=15; fi; done
 kvm -monitor tcp:$H:\${P:-14},server
 `,
   'a program by branch': `
@@ -234,6 +234,8 @@ kvm -monitor \${A-none} $A
 const LOOSE: ReadonlySet<string> = new Set([
   // What is added in a branch is taken to be added, whatever the branch.
   'what grows in a branch',
+  // Each round of a loop is taken to go its own way.
+  'a loop over branches',
 ]);
 
 describe('bash agrees with the values of branches', () => {

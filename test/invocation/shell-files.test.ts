@@ -1,0 +1,128 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { lowerShell } from '../../server/src/invocation/from-shell.ts';
+import { readShell } from '../../server/src/syntax/shell/reader.ts';
+import { check, checkFix, checkNoFix, checkSilent } from '../support/check.ts';
+
+/** The lines that the commands of a script become, with `?` for each unknown piece. */
+function lines(script: string): readonly string[] {
+  return lowerShell(readShell(script)).map(({ words }) =>
+    words.map((word) => word.text.text.replaceAll('\uFFFC', '?')).join(' '),
+  );
+}
+
+describe('files that a script writes', () => {
+  it('are run where the script runs them', () => {
+    const body = "<<'EOF'\nkvm -S $1\nEOF\n";
+    for (const use of ['bash a.sh 1', 'sh ./a.sh 1', '. ./a.sh 1', 'source a.sh 1', './a.sh 1']) {
+      assert.deepEqual(lines(`cat > a.sh ${body}${use}\n`), ['-S 1'], use);
+    }
+    assert.deepEqual(lines("echo 'kvm -S' > a\necho 'kvm -s' >> a\nsh a\n"), ['-S', '-s']);
+    assert.deepEqual(lines("echo 'kvm -S' | tee a >/dev/null\nsh a\n"), ['-S']);
+    assert.deepEqual(lines('{ echo "kvm \\\\"; echo "-S"; } > "$D/a"\nbash "$D/a"\n'), ['-S']);
+    assert.deepEqual(lines('echo kvm -S > a\nsh b\n'), []);
+  });
+
+  it('are run by somebody where they begin as scripts do', () => {
+    assert.deepEqual(lines('cat > a <<EOF\n#!/bin/sh\nkvm -S\nEOF\n'), ['-S']);
+    assert.deepEqual(lines('cat > a <<EOF\nkvm -S\nEOF\n'), []);
+  });
+
+  it('give their text to who reads them', () => {
+    assert.deepEqual(lines('echo "A=1" > a\n. ./a\nkvm $A\n'), ['1']);
+    assert.deepEqual(lines('echo -S > a\nkvm $(cat a) $(<a)\n'), ['-S -S']);
+    assert.deepEqual(lines('echo -S > a\nread A < a\nkvm $A\n'), ['-S']);
+    assert.deepEqual(lines('date > a\nkvm $(cat a)\n'), ['?']);
+    assert.deepEqual(lines('echo -S > a\nkvm $(cat b)\n'), ['?']);
+  });
+
+  it('are read by QEMU with the command that names them', () => {
+    checkNoFix(`
+cat > vm.cfg <<EOF
+[chardev "m"]
+  backend = "socket"
+  host = "0.0.0.0"
+          ^^^^^^^ error monitor-on-network
+  port = "4444"
+  server = "on"
+EOF
+kvm -readconfig vm.cfg -mon m
+`);
+    checkNoFix(`
+cat > vm.cfg <<EOF
+[chardev "m"]
+  backend = "socket"
+  host = "0.0.0.0"
+          ^^^^^^^ error monitor-on-network
+  port = "4444"
+  server = "on"
+[mon "x"]
+  chardev = "m"
+EOF
+`);
+  });
+
+  it('may be domains', () => {
+    checkNoFix(`
+cat > vm.xml <<EOF
+<domain type='kvm' xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0'>
+  <name>vm</name>
+  <qemu:commandline>
+    <qemu:arg value='-qmp'/>
+    <qemu:arg value='tcp:0.0.0.0:4444,server'/>
+                         ^^^^^^^ error monitor-on-network
+  </qemu:commandline>
+</domain>
+EOF
+virsh define vm.xml
+`);
+  });
+});
+
+describe('options that a file holds for others', () => {
+  it('are reported where they stand if the file starts no QEMU', () => {
+    check(`
+MONITOR="-monitor telnet:0.0.0.0:4444,server,nowait"
+                         ^^^^^^^ 💡 error monitor-on-network: HMP monitor listens on every network interface (telnet port 4444) without authentication or encryption; use a UNIX socket; not used in this file
+QEMU_ARGS+=(-m 1G -qmp tcp::1,server)
+                       ^^^^^^ 💡 error monitor-on-network
+`);
+    checkFix(
+      'export MONITOR="-m 1 -monitor tcp::1,server"\n',
+      'export MONITOR="-m 1 -monitor unix:${XDG_RUNTIME_DIR:-/run}/run-monitor.sock,server"\n',
+    );
+  });
+
+  it('are silent where they are dead, or a QEMU is started without them', () => {
+    checkSilent('MONITOR="-monitor tcp::1,server"\nMONITOR=\n');
+    checkSilent('MONITOR="-monitor tcp::1,server"\nkvm -monitor none\n');
+    checkSilent('USAGE="use -monitor tcp::1,server"\n');
+    checkSilent('PATTERN="-monitor"\nA="-monitor $B"\nMODE="-m tcp::1"\n');
+    checkSilent('MONITOR="-monitor unix:/run/vm/m.sock,server -serial tcp::1,server"\n');
+    checkSilent('f() { local M="-monitor tcp::1,server"; M=; }\n');
+  });
+
+  it('are reported where they are handed to a command of another file', () => {
+    check(`
+vm_setup --memory=1G --qemu-args="-qmp tcp:0.0.0.0:1,server"
+                                           ^^^^^^^ 💡 error monitor-on-network: QMP monitor listens on every network interface (tcp port 1) without authentication or encryption; use a UNIX socket; not used in this file
+`);
+    checkSilent('echo "run with -monitor tcp::1,server"\nlog "-monitor tcp::1,server"\n');
+    checkSilent('grep -e "-monitor tcp::1,server" a\nusage "-monitor tcp::1,server -S"\n');
+    checkSilent('myprog --monitor tcp::1\nmyprog -monitor "tcp::1,server"\n');
+  });
+});
+
+describe('conditions', () => {
+  it('are named in the message where they are short', () => {
+    check(`
+if [ "$1" = debug ]; then
+  M="-monitor tcp:0.0.0.0:1,server"
+                  ^^^^^^^ 💡 error monitor-on-network: HMP monitor listens on every network interface (tcp port 1) without authentication or encryption; use a UNIX socket (when [ "$1" = debug ])
+fi
+kvm $M
+[ -n "$D" ] && kvm -qmp tcp:0.0.0.0:2,server
+                            ^^^^^^^ 💡 error monitor-on-network: QMP monitor listens on every network interface (tcp port 2) without authentication or encryption; use a UNIX socket (when [ -n "$D" ])
+`);
+  });
+});
