@@ -20,6 +20,8 @@ export interface AnalysisCache {
   readonly ofDocument: (document: TextDocument, settings: Settings) => CachedAnalysis;
   /** The analysis of a script that is not open, by its absolute path. */
   readonly ofScript: (path: string, text: string, settings: Settings) => CachedAnalysis;
+  /** Whether that analysis is at hand, so that it takes no time. */
+  readonly hasScript: (path: string, text: string, settings: Settings) => boolean;
 }
 
 interface Entry extends CachedAnalysis {
@@ -92,6 +94,10 @@ export function analysisCache(files: Files, log: AnalysisLog): AnalysisCache {
       const entry = renew(documents.get(document), source, path !== undefined, settings);
       documents.set(document, entry);
       return entry;
+    },
+    hasScript: (path, text, settings) => {
+      const entry = scripts.get(path);
+      return entry !== undefined && isValid(entry, text, settings);
     },
     ofScript: (path, text, settings) => {
       const source = { text, languageId: 'shellscript', path };

@@ -11,7 +11,8 @@ import type { Look } from './workspace.ts';
 /** What reporting needs from the rest of the server. */
 export interface ReportParts {
   readonly documents: () => readonly TextDocument[];
-  readonly look: (document: TextDocument) => Promise<Look>;
+  /** See `Workspace.look`. */
+  readonly look: (document: TextDocument, isUnwanted?: () => boolean) => Promise<Look | undefined>;
   /** See `Workspace.closedFiles`. */
   readonly closedFiles: () => ReadonlyMap<string, readonly FileFinding[]>;
   readonly diagnose: (document: TextDocument, look: Look) => Diagnostic[];
@@ -33,8 +34,11 @@ export interface Report {
 }
 
 export interface Reports {
-  /** What the client is told that asks about a document. */
-  readonly report: (document: TextDocument) => Promise<Report>;
+  /** What the client is told that asks about a document; undefined if it does not want to know. */
+  readonly report: (
+    document: TextDocument,
+    isUnwanted: () => boolean,
+  ) => Promise<Report | undefined>;
   /** Sends a document's diagnostics to a client that does not ask. */
   readonly push: (document: TextDocument) => Promise<void>;
   /** Told of every text that is another one: soon all open documents are looked at again. */
@@ -95,7 +99,7 @@ export function keepReports(parts: ReportParts): Reports {
 
   async function push(document: TextDocument): Promise<void> {
     const look = await parts.look(document);
-    if (!parts.documents().includes(document)) return;
+    if (look === undefined || !parts.documents().includes(document)) return;
     told.set(document, resultOf(document, look).resultId);
     parts.send(document, parts.diagnose(document, look));
     sendClosed();
@@ -107,8 +111,11 @@ export function keepReports(parts: ReportParts): Reports {
     for (const document of parts.documents()) {
       const before = told.get(document);
       if (before === undefined) continue;
-      const look = await parts.look(document);
-      if (resultOf(document, look).resultId === before || told.get(document) !== before) continue;
+      // Who changes the document meanwhile is told what comes of that.
+      const isUnwanted = (): boolean => told.get(document) !== before;
+      const look = await parts.look(document, isUnwanted);
+      if (look === undefined || isUnwanted()) continue;
+      if (resultOf(document, look).resultId === before) continue;
       if (parts.pulls()) stale = true;
       else await push(document);
     }
@@ -117,8 +124,9 @@ export function keepReports(parts: ReportParts): Reports {
   }
 
   return {
-    report: async (document) => {
-      const look = await parts.look(document);
+    report: async (document, isUnwanted) => {
+      const look = await parts.look(document, isUnwanted);
+      if (look === undefined) return undefined;
       const { resultId } = resultOf(document, look);
       told.set(document, resultId);
       sendClosed();

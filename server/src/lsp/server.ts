@@ -70,6 +70,8 @@ export function serve(connection: Connection): void {
   const workspace = openWorkspace({
     ...{ documents: () => documents.all(), cache, store, index, isInside: folders.contain },
     patience: () => new Promise((resolve) => setTimeout(resolve, PATIENCE).unref()),
+    turn: () => new Promise((resolve) => setImmediate(resolve)),
+    leftOut: say,
     onFound: () => reports.changed(),
   });
   const reports = keepReports({
@@ -155,8 +157,9 @@ export function serve(connection: Connection): void {
     if (token.isCancellationRequested) throw cancelled();
     const document = documents.get(textDocument.uri);
     if (document === undefined) return { kind: 'full', items: [] };
-    const { resultId, items } = await reports.report(document);
-    if (token.isCancellationRequested) throw cancelled();
+    const report = await reports.report(document, () => token.isCancellationRequested);
+    if (report === undefined || token.isCancellationRequested) throw cancelled();
+    const { resultId, items } = report;
     if (resultId === previousResultId) return { kind: 'unchanged', resultId };
     return { kind: 'full', resultId, items: items() };
   });
@@ -166,7 +169,9 @@ export function serve(connection: Connection): void {
     if (token.isCancellationRequested) throw cancelled();
     const document = documents.get(textDocument.uri);
     if (document === undefined) return null;
-    const { path, own, others } = await look(document);
+    const current = await look(document, () => token.isCancellationRequested);
+    if (current === undefined) throw cancelled();
+    const { path, own, others } = current;
     const { start } = toSpan(document, { start: position, end: position }, features.encoding);
     const analyses = [own, ...others].map(({ analysis }) => analysis);
     const hover = hoverInFile(path, start, analyses);
@@ -177,7 +182,10 @@ export function serve(connection: Connection): void {
     await settingsReady;
     if (token.isCancellationRequested) throw cancelled();
     const document = documents.get(params.textDocument.uri);
-    return document ? codeActions(document, await look(document), params) : [];
+    if (document === undefined) return [];
+    const current = await look(document, () => token.isCancellationRequested);
+    if (current === undefined) throw cancelled();
+    return codeActions(document, current, params);
   });
 
   documents.onDidOpen(({ document }) => {
@@ -214,9 +222,12 @@ export function serve(connection: Connection): void {
     if (document) await reports.push(document);
   }
 
-  async function look(document: TextDocument): Promise<Look> {
+  async function look(
+    document: TextDocument,
+    isUnwanted?: () => boolean,
+  ): Promise<Look | undefined> {
     if (!watched) await store.revalidate();
-    return await workspace.look(document, settings);
+    return await workspace.look(document, settings, isUnwanted);
   }
 
   function find(path: string): ReturnType<FindDocument> {

@@ -16,7 +16,9 @@ import type { ScriptIndex } from './script-index.ts';
 /** How often what was fetched may lead to something else to fetch. */
 const MAX_ROUNDS = 32;
 /** How many scripts that are not open may be analyzed for one that is. */
-const MAX_SCRIPTS = 200;
+const MAX_SCRIPTS = 64;
+/** How long a look may keep everybody else waiting for such scripts, in milliseconds. */
+const SLICE = 30;
 
 /** What there is to say about one open document. */
 export interface Look {
@@ -29,8 +31,15 @@ export interface Look {
 }
 
 export interface Workspace {
-  /** Looks at an open document. Never rejects. */
-  readonly look: (document: TextDocument, settings: Settings) => Promise<Look>;
+  /**
+   * Looks at an open document. Never rejects; undefined where nobody wants to know any more, which is
+   * asked whenever there was something to wait for.
+   */
+  readonly look: (
+    document: TextDocument,
+    settings: Settings,
+    isUnwanted?: () => boolean,
+  ) => Promise<Look | undefined>;
   /**
    * What the analyses of open documents say about files that are not open, by path. Only of files about
    * which there is something to say.
@@ -49,6 +58,10 @@ export interface WorkspaceParts {
   readonly isInside: (path: string) => boolean;
   /** Resolves when a search has taken so long that a look should do without it. */
   readonly patience: () => Promise<void>;
+  /** Resolves when all others that wait have had their turn. */
+  readonly turn: () => Promise<void>;
+  /** Gets once for each file what was left out. */
+  readonly leftOut: (message: string) => void;
   /** Called when a search has ended: looks that did without it may say something else now. */
   readonly onFound: () => void;
 }
@@ -60,76 +73,101 @@ interface Gathered {
   readonly wanted: readonly string[];
   /** Names of files whose users are not looked for yet. */
   readonly names: readonly string[];
+  /** Whether time was up before all scripts that may bring the document in were analyzed. */
+  readonly unfinished: boolean;
 }
 
+/** The scripts that bring a file in, and what it takes to know of more. */
+type FoundScripts = Pick<Gathered, 'wanted' | 'names' | 'unfinished'> & {
+  readonly scripts: readonly CachedAnalysis[];
+};
+
+const NO_SCRIPTS: FoundScripts = { scripts: [], wanted: [], names: [], unfinished: false };
+
 export function openWorkspace(parts: WorkspaceParts): Workspace {
-  const { documents, cache, store, index, isInside, patience, onFound } = parts;
+  const { documents, cache, store, index, isInside, patience, turn, leftOut, onFound } = parts;
   /** The names that are being looked for, and how long to wait for each. */
   const searches = new Map<string, Promise<unknown>>();
+  const tooMany = new Set<string>();
 
   function gather(document: TextDocument, settings: Settings): Gathered {
     const own = cache.ofDocument(document, settings);
     const { source, host } = own.analysis;
     const wanted = new Set(own.analysis.wanted);
-    const names = new Set<string>();
     const others: CachedAnalysis[] = [];
     const path = pathOfFile(document.uri);
-    const open = new Set<string>();
+    let found = NO_SCRIPTS;
     if (path !== undefined) {
+      const open = new Set([path]);
       for (const other of documents()) {
         const otherPath = pathOfFile(other.uri);
-        if (otherPath === undefined) continue;
+        if (otherPath === undefined || other === document) continue;
         open.add(otherPath);
-        if (other === document) continue;
         const entry = cache.ofDocument(other, settings);
         for (const missing of entry.analysis.wanted) wanted.add(missing);
         if (entry.analysis.used.has(path)) others.push(entry);
       }
+      if (isInside(path) && mayBeBroughtIn(host?.id)) found = findScripts(path, open, settings);
     }
-    if (path !== undefined && isInside(path) && mayBeBroughtIn(host?.id)) {
-      const found = findScripts(path, open, settings, wanted, names);
-      for (const entry of found) others.push(entry);
-    }
+    for (const entry of found.scripts) others.push(entry);
+    for (const missing of found.wanted) wanted.add(missing);
     const findings = findingsOf(
       source.path,
       own.analysis,
       others.map(({ analysis }) => analysis),
     );
     const look: Look = { path: source.path, own, others, findings };
-    return { look, wanted: [...wanted], names: [...names] };
+    return { ...found, look, wanted: [...wanted] };
   }
 
   /** The analyses of scripts that are not open and bring a file in, directly or through others. */
-  function findScripts(
-    path: string,
-    open: ReadonlySet<string>,
-    settings: Settings,
-    wanted: Set<string>,
-    names: Set<string>,
-  ): readonly CachedAnalysis[] {
-    const found: CachedAnalysis[] = [];
-    const seen = new Set([...open, path]);
+  function findScripts(path: string, open: ReadonlySet<string>, settings: Settings): FoundScripts {
+    const scripts: CachedAnalysis[] = [];
+    const wanted: string[] = [];
+    const names: string[] = [];
+    const seen = new Set(open);
     const queue = [path];
-    let analyzed = 0;
+    const end = performance.now() + SLICE;
+    let unfinished = false;
+    let looked = 0;
+    let fresh = 0;
     for (const target of queue) {
       const name = target.slice(target.lastIndexOf('/') + 1);
-      const scripts = index.mentioning(name);
-      if (scripts === undefined) names.add(name);
-      for (const script of scripts ?? []) {
-        if (seen.has(script) || analyzed >= MAX_SCRIPTS) continue;
+      const mentioning = index.mentioning(name);
+      if (mentioning === undefined) names.push(name);
+      for (const script of mentioning ?? []) {
+        if (seen.has(script)) continue;
         seen.add(script);
+        if (looked >= MAX_SCRIPTS) {
+          noteTooMany(path);
+          continue;
+        }
         const text = store.get(script);
-        if (text === undefined) wanted.add(script);
+        if (text === undefined) wanted.push(script);
         if (typeof text !== 'string') continue;
-        analyzed++;
+        looked++;
+        if (!cache.hasScript(script, text, settings)) {
+          // One at least, so that there is an end to it.
+          if (fresh > 0 && performance.now() > end) {
+            unfinished = true;
+            continue;
+          }
+          fresh++;
+        }
         const entry = cache.ofScript(script, text, settings);
-        for (const missing of entry.analysis.wanted) wanted.add(missing);
+        for (const missing of entry.analysis.wanted) wanted.push(missing);
         if (!entry.analysis.used.has(path)) continue;
-        found.push(entry);
+        scripts.push(entry);
         queue.push(script);
       }
     }
-    return found;
+    return { scripts, wanted, names, unfinished };
+  }
+
+  function noteTooMany(path: string): void {
+    if (tooMany.has(path)) return;
+    tooMany.add(path);
+    leftOut(`Only ${MAX_SCRIPTS} of the scripts that mention ${path} are looked into`);
   }
 
   /** Looks for the users of a file; done when they are found, or when it takes too long. */
@@ -146,15 +184,21 @@ export function openWorkspace(parts: WorkspaceParts): Workspace {
   }
 
   return {
-    look: async (document, settings) => {
+    look: async (document, settings, isUnwanted = () => false) => {
       const awaited = new Set<string>();
-      for (let round = 0; ; round++) {
-        const { look, wanted, names } = gather(document, settings);
+      for (let round = 0; ; ) {
+        const { look, wanted, names, unfinished } = gather(document, settings);
         // Who is not found in time is found later, and the document looked at again.
         const missing = names.filter((name) => !awaited.has(name));
-        if (round >= MAX_ROUNDS || wanted.length + missing.length === 0) return look;
-        for (const name of missing) awaited.add(name);
-        await Promise.all([store.load(wanted.slice(0, MAX_FILES)), ...missing.map(search)]);
+        const isDone = wanted.length + missing.length === 0 || round >= MAX_ROUNDS;
+        if (isDone && !unfinished) return look;
+        if (unfinished) await turn();
+        else {
+          round++;
+          for (const name of missing) awaited.add(name);
+          await Promise.all([store.load(wanted.slice(0, MAX_FILES)), ...missing.map(search)]);
+        }
+        if (isUnwanted()) return undefined;
       }
     },
     closedFiles: (settings) => {
