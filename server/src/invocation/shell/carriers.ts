@@ -16,8 +16,10 @@ import {
   script,
   stringOrWords,
 } from './carried.ts';
+import { withHolders } from './holders.ts';
 import { joinedWords, readAgainText } from './nested-text.ts';
 import { type OptionTable, readOptions } from './option-words.ts';
+import { runByXargs } from './xargs.ts';
 
 type Reader = (words: readonly Word[], input: MappedText | undefined) => readonly Carried[];
 
@@ -232,38 +234,6 @@ const parallel: Reader = (words) => {
   );
 };
 
-const xargs: Reader = (words) => {
-  const { values, operands } = readOptions(words, {
-    letters: 'adEILnPs',
-    names: ['arg-file', 'delimiter', 'eof', 'max-args', 'max-procs', 'max-chars', 'max-lines'],
-  });
-  const chosen = values.get('I') ?? values.get('replace');
-  const replaces = ['I', 'i', 'replace'].some((name) => values.has(name));
-  const holder = replaces ? (chosen?.text ?? '{}') : undefined;
-  if (holder === undefined || holder === '') return asWords(operands);
-  const pattern = new RegExp(holder.replace(/[^\w\s]/g, '\\$&'), 'g');
-  return asWords(operands.map((word) => withHolders(word, pattern)));
-};
-
-/** The word with what another program puts in for a holder unknown. */
-function withHolders(word: Word, holder: RegExp): Word {
-  const pieces: Piece[] = [];
-  let start = 0;
-  for (const match of word.text.text.matchAll(holder)) {
-    const end = match.index + match[0].length;
-    pieces.push(...slice(word.text, start, match.index).pieces);
-    const [first] = slice(word.text, match.index, end).pieces;
-    if (first) {
-      const { at, context, through, definition } = first;
-      pieces.push({ kind: 'unknown', source: match[0], at, context, through, definition });
-    }
-    start = end;
-  }
-  if (start === 0) return word;
-  pieces.push(...slice(word.text, start).pieces);
-  return { ...word, text: mappedText(pieces, word.text.place) };
-}
-
 /** `start-stop-daemon --start --exec PROG -- arg…`, and OpenRC's `supervise-daemon`. */
 const daemon: Reader = (words) => {
   const dashes = words.findIndex(({ text }) => text.text === '--');
@@ -319,7 +289,7 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['screen', screen],
   ['parallel', parallel],
   ['sem', parallel],
-  ['xargs', xargs],
+  ['xargs', runByXargs],
   ['start-stop-daemon', daemon],
   ['supervise-daemon', daemon],
   ['at', at],

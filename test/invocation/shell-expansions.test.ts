@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { lowerShell } from '../../server/src/invocation/from-shell.ts';
+import { readShell } from '../../server/src/syntax/shell/reader.ts';
+
+/** The words of each command with `|` between them; `?` is unknown, and `…` behind what may be many. */
+function lines(script: string): readonly string[] {
+  return lowerShell(readShell(script), { every: true }).map(({ words }) =>
+    words
+      .map(({ text, many }) => text.text.replaceAll('\uFFFC', '?') + (many ? '…' : ''))
+      .join('|'),
+  );
+}
+
+function checkTable(table: Readonly<Record<string, readonly [string, ...string[]]>>): void {
+  for (const [title, [script, ...expected]] of Object.entries(table)) {
+    it(title, () => assert.deepEqual(lines(script), expected));
+  }
+}
+
+describe('xargs makes command lines of what it reads', () => {
+  checkTable({
+    'words behind those of the command': ['echo a b | xargs kvm -S', '-S|a|b'],
+    'lines for each number of words': [
+      "printf '%s\\n' a b c | xargs -n 2 kvm -S",
+      '-S|a|b',
+      '-S|c',
+    ],
+    'lines in place of a holder': [
+      "printf '%s\\n' 'a b' ' c' | xargs -I{} kvm -x{} {}",
+      ...['-xa b|a b', '-xc|c'],
+    ],
+    'what is not known': ['ls | xargs kvm -S', '-S|?…'],
+    'a part that is not known': ['echo "a:$1 $2" | xargs kvm', 'a:?|?…'],
+    'quotes of its own': ['echo \'"a b"\' | xargs kvm', '?…'],
+    'nothing to read': ['printf "" | xargs kvm -S', '-S'],
+    'options that divide in another way': ['echo a,b | xargs -d, kvm', '?…'],
+  });
+});
