@@ -78,3 +78,34 @@ kvm $(echo "tcp:HO$REST:7001" | sed -e 's/HOST/0.0.0.0/g')
 `);
   });
 });
+
+describe('functions that print a command line', () => {
+  it('is read back line by line into an array', () => {
+    check(`
+command_line() {
+  local line=(qemu-system-x86_64 -m "$MEMORY" -name "boot test")
+  if [[ -w /dev/kvm ]]; then line+=(-enable-kvm); else line+=(-cpu qemu64); fi
+  [[ $SNAPSHOT ]] && line+=(-snapshot)
+  line+=(-monitor telnet:127.0.0.1:7001,server,nowait $EXTRA)
+                         ^^^^^^^^^ 💡 warning monitor-on-loopback
+  printf '%s\\n' "\${line[@]}"
+}
+readarray -t parts < <(command_line)
+if "\${parts[@]}"; then echo done; fi
+`);
+  });
+
+  it('goes into a script that is written', () => {
+    check(`
+line=("$QEMU_BIN" -m "$MEMORY")
+while ((count--)); do line+=(-drive "$drive"); done
+line+=(-monitor "telnet:127.0.0.1:$port,server,nowait" "\${extra[@]}")
+                        ^^^^^^^^^ 💡 warning monitor-on-loopback
+cat <<RUN >"$dir/run.sh"
+#!/bin/bash
+line=($(printf '%s\\n' "\${line[@]}"))
+"\\\${line[@]}"
+RUN
+`);
+  });
+});

@@ -11,7 +11,7 @@ import { lineEnd } from './filters.ts';
 import { leaveTo, visitWords } from './flow.ts';
 import type { Interpreter } from './interpreter.ts';
 import { areCertain, onlyText } from './nested.ts';
-import { writtenText } from './output.ts';
+import { conversionsIn, writtenText } from './output.ts';
 import { ARGUMENTS, DIRECTORY, pathOf } from './parameters.ts';
 import { print, printUnknown } from './redirections.ts';
 import {
@@ -168,25 +168,33 @@ function fieldsOf(line: MappedText, view: View): readonly Word[] {
 const mapfile: Builtin = (_, { words }, context) => {
   const name = literalText(words.at(-1)) ?? '';
   const target = NAME.test(name) && words.length > 1 ? name : 'MAPFILE';
-  const input =
-    context.input === undefined ? undefined : onlyText(context.state.get(context.input));
+  const input = context.input === undefined ? [] : context.state.get(context.input);
   const options = words.slice(1, -1).map(literalText);
-  if (input === undefined || !isKnown(input) || options.some((option) => option !== '-t')) {
-    context.state.set(target, FOREIGN_VALUES);
-    return;
-  }
+  const plain = options.every((option) => option === '-t');
+  const lists = input.flatMap(({ value, path }): Values => {
+    if (value.kind !== 'scalar') return [];
+    return [{ value: listOf(linesIn(value.text, options.length === 0)), path }];
+  });
+  const known = plain && lists.length > 0 && lists.length === input.length;
+  context.state.set(target, known ? lists : FOREIGN_VALUES);
+};
+
+/** The lines of a text as words, with or without what ends them. */
+function linesIn(input: MappedText, withEnds: boolean): readonly Word[] {
   const found: Word[] = [];
   let start = 0;
   for (const line of input.text.split('\n')) {
     const end = start + line.length;
     if (end > start || end < input.text.length) {
-      const text = slice(input, start, options.length > 0 ? end : end + 1);
-      found.push({ text, at: text.place, many: false });
+      const text = slice(input, start, withEnds ? end + 1 : end);
+      // What is not known may be several lines, or none.
+      const open = text.pieces.length === 1 && text.pieces[0]?.kind === 'unknown';
+      found.push({ text, at: text.place, many: open });
     }
     start = end + 1;
   }
-  context.state.set(target, only(listOf(found)));
-};
+  return found;
+}
 
 /** `getopts abc: name`. */
 const getopts: Builtin = (_, { words }, { state }) => {
@@ -358,7 +366,7 @@ const writer: Builtin = (interpreter, command, context) => {
     return { text: writtenText(name, defined, undefined), words: value, path };
   });
   const values = lines.map(({ text: printed, words: own, path }) => {
-    const text = isOpen(own) ? undefined : printed;
+    const text = isOpen(own, name) ? undefined : printed;
     const ended = text && name === 'echo' && endsLine(own) ? concat([text, lineEnd(text)]) : text;
     return { value: ended ? ({ kind: 'scalar', text: ended } as const) : UNKNOWN_VALUE, path };
   });
@@ -381,10 +389,14 @@ function endsLine(words: readonly Word[]): boolean {
     .some(({ text }) => text.text.includes('n'));
 }
 
-/** Whether words may be any number of words, or patterns of file names. */
-function isOpen(words: readonly Word[]): boolean {
+/**
+ * Whether nobody knows what words become: patterns of file names, and any number of words, where it
+ * matters for `printf` which of them a conversion takes.
+ */
+function isOpen(words: readonly Word[], name: string): boolean {
+  const matters = name === 'printf' && conversionsIn(words.slice(1)) !== 1;
   return words.some(({ text, many }) => {
-    if (many && !isKnown(text)) return true;
+    if (many && matters && !isKnown(text)) return true;
     return text.pieces.some((piece) => {
       const bare = /(?:^|>)bare$/.test(piece.through[0]?.context ?? piece.context);
       return piece.kind === 'known' && bare && /[*?[]/.test(piece.text);

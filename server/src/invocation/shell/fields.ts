@@ -11,11 +11,15 @@ import type { Word } from '../invocation.ts';
  * IFS begins with.
  */
 export function joinWords(words: readonly Word[], separator = ' '): readonly Piece[] {
+  let certain = false;
   return words.flatMap((word, index) => {
-    const previous = words[index - 1];
-    if (previous === undefined) return word.text.pieces;
+    const open = mayBeMissing(word);
+    const optional = open || !certain;
+    certain ||= !open;
+    if (index === 0) return word.text.pieces;
     const place = { start: word.at.start, end: word.at.start };
-    const through = word.text.pieces[0]?.through ?? [];
+    const [first] = word.text.pieces;
+    const through = first?.through ?? [];
     const space: Piece = {
       kind: 'known',
       text: separator,
@@ -23,9 +27,16 @@ export function joinWords(words: readonly Word[], separator = ' '): readonly Pie
       verbatim: false,
       context: 'bare',
       through,
+      // No blank stands beside words that are not there.
+      ...(optional ? { branch: first?.branch ?? {} } : {}),
     };
     return [space, ...word.text.pieces];
   });
+}
+
+/** Whether a word may be any number of words. */
+function mayBeMissing({ text, many }: Word): boolean {
+  return many && text.pieces.length === 1 && text.pieces[0]?.kind === 'unknown';
 }
 
 /** Puts the words together that one word of the script expands to. */

@@ -3,6 +3,7 @@
  * and `echo -e` decode escapes, `printf` uses its format again until its arguments are used up.
  */
 import {
+  type Branch,
   concat,
   decodedPiece,
   isKnown,
@@ -39,6 +40,12 @@ export function writtenText(
   }
 }
 
+/** How many arguments the format of `printf` takes each time it is used. */
+export function conversionsIn(operands: readonly Word[]): number {
+  const format = operands[operands[0]?.text.text === '--' ? 1 : 0]?.text.text ?? '';
+  return [...format.matchAll(CONVERSION)].filter(([conversion]) => conversion !== '%%').length;
+}
+
 function echo(words: readonly Word[]): MappedText | undefined {
   let first = 0;
   let escapes = false;
@@ -65,16 +72,55 @@ function printf(words: readonly Word[]): MappedText | undefined {
   let length = 0;
   do {
     let position = 0;
+    // What is written around an argument is written only if it is there.
+    const branch = takes === 1 ? presenceOf(values[next]) : undefined;
     for (const { 0: conversion, index } of conversions) {
-      written.push(decodeEscapes(slice(format, position, index)));
+      written.push(onlyWith(branch, decodeEscapes(slice(format, position, index))));
       position = index + conversion.length;
       const value = conversion === '%%' ? slice(format, index, index + 1) : values[next++]?.text;
       if (value) written.push(conversion.endsWith('b') ? decodeEscapes(value) : value);
     }
-    written.push(decodeEscapes(slice(format, position)));
+    written.push(onlyWith(branch, decodeEscapes(slice(format, position))));
     length += format.text.length;
   } while (takes > 0 && next < values.length && length < MAX_LENGTH);
   return concat(written);
+}
+
+/** A text without the line endings behind it, which a substitution takes away. */
+export function withoutLineEnds(text: MappedText): MappedText {
+  let end = text.text.length;
+  while (text.text[end - 1] === '\n') end--;
+  const kept = slice(text, 0, end);
+  const pieces = [...kept.pieces];
+  // If what is last is not there or empty, the line endings in front of it are taken away as well.
+  for (let index = pieces.length - 1; index >= 0; index--) {
+    const piece = pieces[index];
+    if (piece === undefined || piece.kind === 'unknown' || piece.branch) continue;
+    if (index === pieces.length - 1) return kept;
+    const before = piece.text.replace(/\n+$/, '').length;
+    if (before === piece.text.length) break;
+    const whole = mappedText([piece]);
+    const ends = onlyWith({}, slice(whole, before));
+    pieces.splice(index, 1, ...slice(whole, 0, before).pieces, ...ends.pieces);
+    if (before > 0) break;
+  }
+  return mappedText(pieces, kept.place);
+}
+
+/** What decides whether a word is there at all; undefined for one that surely is. */
+function presenceOf(word: Word | undefined): Branch | undefined {
+  if (word === undefined) return undefined;
+  const [first] = word.text.pieces;
+  if (word.many && !isKnown(word.text)) return first?.branch ?? {};
+  const optional = word.text.pieces.every(({ branch }) => branch && branch === first?.branch);
+  return optional ? first?.branch : undefined;
+}
+
+/** A text that is there if a branch is run. */
+function onlyWith(branch: Branch | undefined, text: MappedText): MappedText {
+  if (branch === undefined) return text;
+  const pieces = text.pieces.map((piece) => ({ ...piece, branch }));
+  return mappedText(pieces, text.place);
 }
 
 const ESCAPE = /\\(?:0?([0-7]{1,3})|x([0-9A-Fa-f]{1,2})|(.))/gs;

@@ -1,6 +1,7 @@
 /** Where commands read from and write to: here-documents, files and other descriptors. */
 import type {
   FileRedirection,
+  ShellNode,
   ShellWord,
   SimpleCommand,
   SubstitutionPart,
@@ -8,7 +9,7 @@ import type {
 import { mappedText } from '../../text/mapped-text.ts';
 import type { Context } from './context.ts';
 import { textOf, textsOf, viewOf } from './expand.ts';
-import { newSink, visitWords } from './flow.ts';
+import { collect, inSubshell, newSink, visitWords } from './flow.ts';
 import type { Interpreter } from './interpreter.ts';
 import { grownBy, only, UNKNOWN_VALUES, type Values } from './values.ts';
 
@@ -30,7 +31,8 @@ export function withRedirections(
     run(context);
     return;
   }
-  visitWords(interpreter, node.redirected, context);
+  const visited = node.redirected.filter((word) => outputOf(word) === undefined);
+  visitWords(interpreter, visited, context);
   const input = redirectedInput(interpreter, node, context);
   const output = node.redirections.findLast(takesOutput);
   if (output === undefined) {
@@ -77,11 +79,28 @@ function redirectedInput(
     return { input: name, piped: undefined };
   }
   if (file === undefined) return {};
+  const body = outputOf(file.target);
+  if (body) {
+    const name = interpreter.freshName();
+    inSubshell({ ...context, output: undefined }, (inner) => {
+      const printed = collect(interpreter, inner, (own) => interpreter.run(body, own));
+      context.state.set(name, printed);
+    });
+    return { input: name, piped: undefined };
+  }
   const written = interpreter.files.read(textOf(file.target, view));
   if (written === undefined) return { input: undefined, piped: undefined };
   const name = interpreter.freshName();
   context.state.set(name, written.content);
   return { input: name, piped: undefined };
+}
+
+/** The commands of `<(…)`, whose output somebody reads. */
+function outputOf({ parts }: ShellWord): readonly ShellNode[] | undefined {
+  const [part, ...others] = parts;
+  if (part?.kind !== 'opaque' || others.length > 0 || !part.source.startsWith('<('))
+    return undefined;
+  return part.body;
 }
 
 /** `$(<file)`: prints the file; returns whether it was that. */

@@ -9,7 +9,7 @@ import type {
   ShellWord,
   SubstitutionPart,
 } from '../../syntax/shell/tree.ts';
-import { isKnown, slice } from '../../text/mapped-text.ts';
+import { isKnown } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import { evaluate } from './arithmetic.ts';
 import { runCommand } from './commands.ts';
@@ -28,6 +28,7 @@ import {
 } from './flow.ts';
 import type { Interpreter } from './interpreter.ts';
 import { runLoop } from './loops.ts';
+import { withoutLineEnds } from './output.ts';
 import { matches, matchesAll } from './pattern.ts';
 import { redirected, withRedirections } from './redirections.ts';
 import { patternOf } from './text-changes.ts';
@@ -201,9 +202,7 @@ export function capture(
   });
   return printed.map(({ value, path }) => {
     if (value.kind !== 'scalar') return { value, path };
-    let end = value.text.text.length;
-    while (value.text.text[end - 1] === '\n') end--;
-    return { value: { ...value, text: slice(value.text, 0, end), grown: undefined }, path };
+    return { value: { ...value, text: withoutLineEnds(value.text), grown: undefined }, path };
   });
 }
 
