@@ -41,7 +41,7 @@ describe('what a script sends', () => {
     assert.deepEqual(written(String.raw`echo -en 'a\tb'`), ['a\tb']);
     assert.deepEqual(written(String.raw`printf 'a\n%%\"b\"\n'`), ['a\n%"b"\n']);
     assert.deepEqual(written(String.raw`printf '%s\n' a "b c" '\n'`), ['a\nb c\n\\n\n']);
-    assert.deepEqual(written(String.raw`printf '%-5s=%b;' a 'b\n' c`), ['a=b\n;c=;']);
+    assert.deepEqual(written(String.raw`printf '%-5s=%b;' a 'b\n' c`), ['a    =b\n;c    =;']);
     assert.deepEqual(written("printf -- '%s' $X"), ['?']);
     assert.deepEqual(written('printf -v x a'), []);
     assert.deepEqual(written('printf'), []);

@@ -57,13 +57,17 @@ function echo(words: readonly Word[]): MappedText | undefined {
   return escapes ? decodeEscapes(text) : text;
 }
 
+/** How wide one conversion may be. */
+const MAX_WIDTH = 1_000;
+
 /** A conversion of printf, with its flags, width and precision. */
 const CONVERSION = /%(?:%|[-+ #0']*(?:\d+|\*)?(?:\.\d*)?[a-zA-Z])/g;
 
 function printf(words: readonly Word[]): MappedText | undefined {
   const start = words[0]?.text.text === '--' ? 1 : 0;
   const format = words[start]?.text;
-  if (format === undefined || format.text.startsWith('-v')) return undefined;
+  // Without `--` bash takes a format with a dash for options.
+  if (format === undefined || (start === 0 && format.text.startsWith('-'))) return undefined;
   const conversions = [...format.text.matchAll(CONVERSION)];
   const takes = conversions.filter(([conversion]) => conversion !== '%%').length;
   const values = words.slice(start + 1);
@@ -78,12 +82,60 @@ function printf(words: readonly Word[]): MappedText | undefined {
       written.push(onlyWith(branch, decodeEscapes(slice(format, position, index))));
       position = index + conversion.length;
       const value = conversion === '%%' ? slice(format, index, index + 1) : values[next++]?.text;
-      if (value) written.push(conversion.endsWith('b') ? decodeEscapes(value) : value);
+      const shown = conversion === '%%' || !value ? value : converted(conversion, value);
+      if (shown) written.push(shown);
+      // Without an argument a number is 0, and a text empty.
+      else if (value || !/^%[sb]$/.test(conversion)) return undefined;
     }
     written.push(onlyWith(branch, decodeEscapes(slice(format, position))));
     length += format.text.length;
   } while (takes > 0 && next < values.length && length < MAX_LENGTH);
   return concat(written);
+}
+
+/** What a conversion makes of an argument; undefined for those that are not followed, such as `%q`. */
+function converted(conversion: string, value: MappedText): MappedText | undefined {
+  const [, flags = '', width = '', , precision, letter = ''] =
+    /^%([-+ #0']*)(\d*|\*)(\.(\d*))?([a-zA-Z])$/.exec(conversion) ?? [];
+  if (letter === 'b') return decodeEscapes(value);
+  const plainly = letter === 's' && width === '' && precision === undefined;
+  if (plainly) return value;
+  if (!isKnown(value)) {
+    // What is not known stays so, however it is shown.
+    return value.pieces.every(({ kind }) => kind === 'unknown') ? value : undefined;
+  }
+  const size = Number(width);
+  const plain = shownAs(letter, value.text, precision);
+  if (plain === undefined || !(size <= MAX_WIDTH) || /[+ #']/.test(flags)) return undefined;
+  const fill = flags.includes('0') && letter !== 's' ? '0' : ' ';
+  const text = flags.includes('-') ? plain.padEnd(size) : plain.padStart(size, fill);
+  if (text === value.text) return value;
+  const piece = decodedPiece(value, 0, value.text.length, text);
+  return piece && mappedText([piece], value.place);
+}
+
+/** A text or number as a conversion shows it, before it is filled up. */
+function shownAs(letter: string, text: string, precision: string | undefined): string | undefined {
+  if (letter === 's') return precision === undefined ? text : text.slice(0, Number(precision));
+  if (letter === 'c') return text === '' ? undefined : text.slice(0, 1);
+  if (precision !== undefined || !/^(?:0|[1-9]\d{0,14})$|^0x[0-9a-fA-F]{1,12}$/.test(text)) {
+    return undefined;
+  }
+  const number = Number(text);
+  switch (letter) {
+    case 'd':
+    case 'i':
+    case 'u':
+      return String(number);
+    case 'x':
+      return number.toString(16);
+    case 'X':
+      return number.toString(16).toUpperCase();
+    case 'o':
+      return number.toString(8);
+    default:
+      return undefined;
+  }
 }
 
 /** A text without the line endings behind it, which a substitution takes away. */
