@@ -37,3 +37,13 @@ describe('xargs makes command lines of what it reads', () => {
     'options that divide in another way': ['echo a,b | xargs -d, kvm', '?…'],
   });
 });
+
+describe('defaults', () => {
+  checkTable({
+    'of a blank, which is not empty': ['A=\' \'; kvm "${A:-d}" ${A:+e}', ' |e'],
+    'with quotes that hold blanks together': ['A=; kvm ${A:-\'a b\' c} ${A:-"d e"f}', 'a b|c|d ef'],
+    'of what may be empty': ['A="$1$2"; kvm "${A:-d}"', '??', 'd'],
+    'that are assigned or were given': ['kvm "${A:=d}"; kvm "$A"', '?', 'd', '?', 'd'],
+    'of what only a branch writes': ['A=; [ "$1" ] && A+=x; kvm "${A:-d}"', 'x', 'd'],
+  });
+});

@@ -27,8 +27,8 @@ export function control(draw: Draw, place: Place): Chunk {
     [0.5, () => block(`${echo(draw, place)} | {`, body(2), '}')],
     [0.4, () => block('{', body(2), '} | cat')],
     [0.5, () => block('{', body(2), draw.pick(['} &\nwait', '} &\nwait $!']))],
-    [0.4, () => block('true && {', body(2), '}')],
-    [0.2, () => block('false || {', body(2), '}')],
+    [0.4 * branches, () => block('true && {', body(2), '}')],
+    [0.2 * branches, () => block('false || {', body(2), '}')],
     [branches, () => wayOut(draw, place)],
     [place.depth === 0 ? 0.3 : 0, () => text(`trap ${single(render(body(1)))} EXIT`)],
   ]);

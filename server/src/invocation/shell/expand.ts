@@ -75,7 +75,22 @@ export function viewOf(runner: Runner, context: Context): View {
 
 /** The lines that the words of a command expand to, one or more. */
 export function linesOf(words: readonly ShellWord[], view: View): readonly Line[] {
-  return expanded(words, view, MAX_LINES);
+  const { budget } = view.runner;
+  const lines = expanded(words, view, MAX_LINES);
+  budget.lines -= lines.length - 1;
+  const [first] = lines;
+  if (budget.lines >= 0 || first === undefined) return lines;
+  // One line is left, in which what differs is unknown.
+  return [{ words: joinedUnknown(words, view), path: [] }];
+}
+
+function joinedUnknown(words: readonly ShellWord[], view: View): readonly Word[] {
+  const whole = bracesExpanded(words);
+  const sets = whole.flatMap((word) => setsOf(word, viewOfWord(word, view)));
+  const values = sets.map(([only, ...others]) => {
+    return only && others.length === 0 ? only.value : UNKNOWN_VALUE;
+  });
+  return joined(whole, values, view);
 }
 
 /**
@@ -164,7 +179,7 @@ function quotedParts(word: ShellWord): readonly ShellPart[] {
 }
 
 /** The values of the expansions in a word, in reading order. */
-function setsOf(word: ShellWord, view: View): readonly Values[] {
+export function setsOf(word: ShellWord, view: View): readonly Values[] {
   const sets: Values[] = [];
   for (const part of word.parts) {
     const values = valuesOf(part, view);

@@ -1,13 +1,20 @@
 /** What `$x`, `${x[i]}`, `${x:-d}`, `${x%.cfg}` and their like stand for (bash manual 3.5.3). */
 import type { ParameterPart, ShellWord } from '../../syntax/shell/tree.ts';
 import { isKnown, type MappedText, mappedText, type Piece } from '../../text/mapped-text.ts';
-import { type Alternative, combinations, joinPaths, throughBlock } from './alternatives.ts';
+import {
+  type Alternative,
+  combinations,
+  joinPaths,
+  products,
+  throughBlock,
+} from './alternatives.ts';
 import { evaluate } from './arithmetic.ts';
 import { type Block, choiceOf, TOP } from './blocks.ts';
 import {
   expandWord,
   numbersIn,
   seenNumber,
+  setsOf,
   textOf,
   textsOf,
   useOf,
@@ -22,11 +29,13 @@ import {
   commonPath,
   hasOptionalPart,
   isCertain,
-  isEmpty,
   isForeign,
+  isNothing,
   isThere,
   keysOf,
   limited,
+  mapTexts,
+  mayBeNothing,
   mayBeSkipped,
   NO_VALUE,
   only,
@@ -192,15 +201,17 @@ function withDefault(part: ParameterPart, values: Values, view: View): Values {
   if (absent.length === 0 || operand === undefined) return values;
   const path = commonPath(absent);
   const use = view.context.placement.use(useOf(part, view));
-  const defaults = textsOf(operand, view).map((text): Alternative<Value> => {
-    const value: Value = { kind: 'scalar', text: asDefault(text.value.text, use) };
-    return { value, path: joinPaths(path, text.path) };
+  const assigns = operator === '=' || operator === ':=';
+  // What is assigned is divided like any value; else quotes in the operand hold.
+  const operands = assigns ? textValues(operand, view) : operandsOf(part, operand, view);
+  const defaults = operands.map((found): Alternative<Value> => {
+    const value = mapTexts(found.value, (text) => asDefault(text, use));
+    return { value, path: joinPaths(path, found.path) };
   });
   const kept = values.filter((value) => {
     if (every) return !absent.includes(value) || !isSurelyAbsent(value.value);
     return !absent.includes(value) && !isForeign(value.value);
   });
-  const assigns = operator === '=' || operator === ':=';
   if (assigns && view.assigning !== part.name) assignDefault(part, operand, view);
   return limited([...kept, ...defaults]);
 }
@@ -210,13 +221,14 @@ function mayBeAbsent(value: Value, emptyToo: boolean): boolean {
     value.kind === 'unset' ||
     isForeign(value) ||
     value.kind === 'unknown' ||
-    (emptyToo && isEmpty(value))
+    (emptyToo && mayBeNothing(value))
   );
 }
 
 function isSurelyAbsent(value: Value): boolean {
   return (
-    (value.kind === 'unset' && value.surely === true) || (value.kind !== 'unset' && isEmpty(value))
+    (value.kind === 'unset' && value.surely === true) ||
+    (value.kind !== 'unset' && isNothing(value))
   );
 }
 
@@ -224,7 +236,11 @@ function isSurelyAbsent(value: Value): boolean {
 function assignDefault(part: ParameterPart, operand: ShellWord, view: View): void {
   const { state, placement } = view.context;
   const before = state.get(part.name);
-  const absent = absentOf(before, part.operator === ':=');
+  const emptyToo = part.operator === ':=';
+  const { every } = view.runner;
+  const absent = every
+    ? before.filter(({ value }) => mayBeAbsent(value, emptyToo))
+    : absentOf(before, emptyToo);
   if (absent.length === 0) return;
   const path = commonPath(absent);
   const definition = { ...view, definition: placement.span(part.at) };
@@ -233,7 +249,10 @@ function assignDefault(part: ParameterPart, operand: ShellWord, view: View): voi
       return { value: { kind: 'scalar', text }, path: joinPaths(path, way) };
     },
   );
-  const kept = before.filter((value) => !absent.includes(value) && !isForeign(value.value));
+  const kept = before.filter((value) => {
+    if (every) return !absent.includes(value) || !isSurelyAbsent(value.value);
+    return !absent.includes(value) && !isForeign(value.value);
+  });
   state.set(part.name, limited([...kept, ...defaults]));
 }
 
@@ -275,20 +294,19 @@ function insteadOf(part: ParameterPart, operand: ShellWord, held: Values, view: 
 }
 
 function operandsOf(part: ParameterPart, operand: ShellWord, view: View): Values {
-  if (part.quoted) {
-    return textsOf(operand, view).map(({ value: { text }, path }): Alternative<Value> => {
-      return { value: { kind: 'scalar', text }, path };
-    });
-  }
+  if (part.quoted) return textValues(operand, view);
   // Its words are divided where they are not quoted, and quotes inside it hold.
-  const sets = operand.parts.flatMap((inner): Values[] => {
-    if (inner.kind === 'text') return [];
-    if (inner.kind !== 'parameter') return [UNKNOWN_VALUES];
-    return [parameterValues(inner, view)];
-  });
+  const sets = setsOf(operand, view);
   if (sets.length === 0) return [{ value: spread(operand, [], view), path: [] }];
-  return combinations(sets, MAX_ALTERNATIVES).map(({ values, path }) => {
-    return { value: spread(operand, values, view), path };
+  const limit = MAX_ALTERNATIVES + 1;
+  const found = view.runner.every ? products(sets, limit) : combinations(sets, limit);
+  return found.map(({ values, path }) => ({ value: spread(operand, values, view), path }));
+}
+
+/** A word as it is without being divided. */
+function textValues(word: ShellWord, view: View): Values {
+  return textsOf(word, view).map(({ value: { text }, path }): Alternative<Value> => {
+    return { value: { kind: 'scalar', text }, path };
   });
 }
 

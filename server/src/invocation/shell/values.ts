@@ -21,7 +21,7 @@ import {
   throughBlock,
 } from './alternatives.ts';
 import type { Block } from './blocks.ts';
-import { MAX_ALTERNATIVES, MAX_PIECES } from './limits.ts';
+import { MAX_ALTERNATIVES, MAX_PIECES, MAX_TRAVEL } from './limits.ts';
 
 /** How a value grew out of another, as far as somebody may ask. */
 export interface Growth {
@@ -89,6 +89,17 @@ export function isEmpty(value: Value): boolean {
     case 'unknown':
       return false;
   }
+}
+
+/** Whether `${x:-d}` takes it for absent: blanks are something to a shell. */
+export function isNothing(value: Value): boolean {
+  return value.kind === 'scalar' ? value.text.text === '' : isEmpty(value);
+}
+
+/** Whether every part of it may be nothing. */
+export function mayBeNothing(value: Value): boolean {
+  if (value.kind !== 'scalar') return value.kind === 'unknown' || isEmpty(value);
+  return value.text.pieces.every(({ kind, branch }) => kind === 'unknown' || branch !== undefined);
 }
 
 /** Whether somebody outside of the file says all of it. */
@@ -182,11 +193,21 @@ export function mapTexts(value: Value, change: (text: MappedText) => MappedText)
 export function seen(value: Value, uses: readonly Use[]): Value {
   const [use, ...others] = uses;
   if (use === undefined) return value;
+  if (hasTravelled(value)) return UNKNOWN_VALUE;
   return mapTexts(value, (text) => {
     if (others.length === 0) return throughUse(text, use);
     const pieces = text.pieces.map((piece) => ({ ...piece, through: [...uses, ...piece.through] }));
     return mappedText(pieces, text.place);
   });
+}
+
+/** Whether a value came through more variables than anybody writes. */
+function hasTravelled(value: Value): boolean {
+  const isFar = ({ pieces }: MappedText) => {
+    return pieces.some(({ through }) => through.length >= MAX_TRAVEL);
+  };
+  if (value.kind === 'scalar') return isFar(value.text);
+  return value.kind === 'array' && value.words.some(({ text }) => isFar(text));
 }
 
 /** Marks what is not there in every run; `branch` tells it from what other branches bring. */
@@ -266,7 +287,9 @@ export function present(values: Values): Values {
 export function absentOf(values: Values, emptyToo: boolean): Values {
   const foreign = values.every(({ value }) => isForeign(value) || isEmpty(value));
   return values.filter(({ value }) => {
-    return value.kind === 'unset' || (emptyToo && isEmpty(value)) || (foreign && isForeign(value));
+    return (
+      value.kind === 'unset' || (emptyToo && isNothing(value)) || (foreign && isForeign(value))
+    );
   });
 }
 
@@ -337,7 +360,8 @@ export function isThere(value: Value, alone: boolean, emptyToo: boolean): boolea
   if (isForeign(value) || (value.kind === 'unset' && alone && !value.surely)) return undefined;
   if (value.kind === 'unknown') return undefined;
   if (value.kind === 'unset' || (value.kind === 'array' && value.words.length === 0)) return false;
-  return !(emptyToo && isEmpty(value));
+  if (emptyToo && !isNothing(value) && mayBeNothing(value)) return undefined;
+  return !(emptyToo && isNothing(value));
 }
 
 /** Whether some part of texts may be skipped while others are there. What is skipped as a whole is not. */
