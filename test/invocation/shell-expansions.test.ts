@@ -47,3 +47,27 @@ describe('defaults', () => {
     'of what only a branch writes': ['A=; [ "$1" ] && A+=x; kvm "${A:-d}"', 'x', 'd'],
   });
 });
+
+describe('arrays', () => {
+  checkTable({
+    'with keys out of order': ['a=([2]=c x [0]=a); kvm "${a[@]}"', 'a|c|x'],
+    'with a key twice': ['a=([1]=b [1]=c); kvm "${a[@]}"', 'c'],
+  });
+});
+
+describe('instead of a value', () => {
+  checkTable({
+    'an empty word is a word': ['A=1; kvm ${A:+""} ${A+x}', '|x'],
+    'what a branch writes may not be there': ['[ "$1" ] && A+=x; kvm ${A+y}', 'y', ''],
+  });
+});
+
+describe('printf', () => {
+  checkTable({
+    'writes nothing for a format that is an option': ["kvm $(printf '-x %s' a)", '?…'],
+    'takes all of its format away with its argument': [
+      "kvm $(printf -- '-m%s%% ' a $1)",
+      '-ma%|-m?%',
+    ],
+  });
+});

@@ -142,12 +142,31 @@ export function arrayValues(
   }
   const words: Word[] = [];
   const names: (string | undefined)[] = [];
+  // An element without a key stands behind the one before it.
+  let next = 0;
   for (const [index, element] of elements.entries()) {
     const key = keys[index];
     words.push(wordOf(element, view));
-    names.push(key ? textKey(key, view) : String(index));
+    const name = key ? textKey(key, view) : String(next);
+    names.push(name);
+    next = name !== undefined && /^\d+$/.test(name) ? Number(name) + 1 : index + 1;
   }
-  return [{ value: { kind: 'array', words, keys: names }, path: [] }];
+  return [{ value: inOrder({ kind: 'array', words, keys: names }), path: [] }];
+}
+
+type List = Extract<Value, { kind: 'array' }>;
+
+/** The elements of `([2]=b [0]=a)` by their numbers, as an indexed array has them; the last of each counts. */
+function inOrder(list: List): List {
+  const keys = keysOf(list);
+  if (!keys.every((key) => key !== undefined && /^\d+$/.test(key))) return list;
+  const byKey = new Map(keys.map((key, index) => [Number(key), list.words[index]]));
+  const sorted = [...byKey].toSorted(([one], [other]) => one - other);
+  return {
+    ...list,
+    words: sorted.flatMap(([, word]) => word ?? []),
+    keys: sorted.map(([key]) => String(key)),
+  };
 }
 
 function wordOf(element: ShellWord, view: View): Word {
@@ -177,7 +196,7 @@ function elementAssigned(assignment: Assignment, index: ShellWord, view: View): 
 
 function withElement(old: Value, index: ShellWord, word: Word, append: boolean, view: View): Value {
   if (old.kind === 'unknown') return UNKNOWN_VALUE;
-  const list: Extract<Value, { kind: 'array' }> =
+  const list: List =
     old.kind === 'array'
       ? old
       : old.kind === 'unset'

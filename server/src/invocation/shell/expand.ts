@@ -87,10 +87,7 @@ export function linesOf(words: readonly ShellWord[], view: View): readonly Line[
 function joinedUnknown(words: readonly ShellWord[], view: View): readonly Word[] {
   const whole = bracesExpanded(words);
   const sets = whole.flatMap((word) => setsOf(word, viewOfWord(word, view)));
-  const values = sets.map(([only, ...others]) => {
-    return only && others.length === 0 ? only.value : UNKNOWN_VALUE;
-  });
-  return joined(whole, values, view);
+  return joined(whole, sets.map(onlyValue), view);
 }
 
 /**
@@ -106,12 +103,24 @@ export function listsOf(
   });
 }
 
+/** How many values may be looked at to combine those of one command. */
+const MAX_COMBINING = 20_000;
+
 function expanded(words: readonly ShellWord[], view: View, limit: number): readonly Line[] {
   const whole = bracesExpanded(words);
   const sets = whole.flatMap((word) => setsOf(word, viewOfWord(word, view)));
   if (sets.length === 0) return [{ words: joined(whole, NO_VALUES_NEEDED, view), path: [] }];
-  const found = view.runner.every ? products(sets, limit) : combinations(sets, limit);
-  return found.map(({ values, path }) => ({ words: joined(whole, values, view), path }));
+  const total = sets.reduce((sum, set) => sum + set.length, 0);
+  const bound = Math.max(1, Math.min(limit, Math.floor(MAX_COMBINING / total)));
+  const found = view.runner.every ? products(sets, limit) : combinations(sets, bound);
+  const lines = found.map(({ values, path }) => ({ words: joined(whole, values, view), path }));
+  if (found.length < bound || sets.every((set) => set.length === 1)) return lines;
+  // What did not come to have a line of its own is unknown in the last one.
+  return [...lines, { words: joined(whole, sets.map(onlyValue), view), path: [] }];
+}
+
+function onlyValue([only, ...others]: Values): Value {
+  return only && others.length === 0 ? only.value : UNKNOWN_VALUE;
 }
 
 const NO_VALUES_NEEDED: readonly Value[] = [];
@@ -386,7 +395,7 @@ function addValue(
       }
       break;
     case 'array':
-      if (value.spread) fields.addWords(value.words, part.quoted);
+      if (value.spread) fields.addWords(value.words, true);
       else if (all) addAll(fields, part, value.words, separators);
       else if (list === '*') {
         fields.add(joinWords(value.words, separators === undefined ? ' ' : separators.slice(0, 1)));

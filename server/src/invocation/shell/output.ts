@@ -81,8 +81,12 @@ function printf(words: readonly Word[]): MappedText | undefined {
     for (const { 0: conversion, index } of conversions) {
       written.push(onlyWith(branch, decodeEscapes(slice(format, position, index))));
       position = index + conversion.length;
-      const value = conversion === '%%' ? slice(format, index, index + 1) : values[next++]?.text;
-      const shown = conversion === '%%' || !value ? value : converted(conversion, value);
+      if (conversion === '%%') {
+        written.push(onlyWith(branch, slice(format, index, index + 1)));
+        continue;
+      }
+      const value = values[next++]?.text;
+      const shown = value && converted(conversion, value);
       if (shown) written.push(shown);
       // Without an argument a number is 0, and a text empty.
       else if (value || !/^%[sb]$/.test(conversion)) return undefined;

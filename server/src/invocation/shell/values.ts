@@ -360,7 +360,8 @@ export function isThere(value: Value, alone: boolean, emptyToo: boolean): boolea
   if (isForeign(value) || (value.kind === 'unset' && alone && !value.surely)) return undefined;
   if (value.kind === 'unknown') return undefined;
   if (value.kind === 'unset' || (value.kind === 'array' && value.words.length === 0)) return false;
-  if (emptyToo && !isNothing(value) && mayBeNothing(value)) return undefined;
+  // What only branches write may not even be assigned.
+  if (!isNothing(value) && mayBeNothing(value)) return undefined;
   return !(emptyToo && isNothing(value));
 }
 
