@@ -280,3 +280,16 @@ describe('the memory of a document', () => {
     assert.equal(trees.get('/w/b.sh', 'echo\n'), kept, 'what was used last stays');
   });
 });
+
+describe('the budget of a document', () => {
+  it('grows with what it brings in, so that long files are followed to their end', () => {
+    const lines = Array.from({ length: 6000 }, (_, index) => `echo "line ${index}"\n`).join('');
+    const texts = {
+      'run.sh': '. ./lib.sh\nstart 0.0.0.0\n',
+      'lib.sh': `${lines}start() {\n  kvm -monitor "tcp:$1:4444,server"\n}\n`,
+    };
+    assert.deepEqual(found(texts, 'run.sh', analyzeOf(texts, 'run.sh'), []), [
+      'monitor-on-network 0.0.0.0',
+    ]);
+  });
+});

@@ -16,6 +16,8 @@ export interface Interpreter extends Runner {
   readonly run: (nodes: readonly ShellNode[], context: Context) => void;
   readonly budget: Budget;
   readonly inclusions: Inclusions | undefined;
+  /** The files that were brought in, by path; each adds to the budget once. */
+  readonly broughtIn: Set<string>;
   readonly files: WrittenFiles;
   /** What was found, in the order of execution. */
   readonly found: Found[];

@@ -100,6 +100,7 @@ function newInterpreter(script: ShellScript, options: ScriptOptions): Interprete
     budget: budgetFor(length),
     every: options.every === true,
     inclusions: options.inclusions,
+    broughtIn: new Set<string>(),
     files: writtenFiles(),
     found: [],
     visited: new Set<SimpleCommand>(),

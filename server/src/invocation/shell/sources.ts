@@ -2,14 +2,14 @@
 import { readShell } from '../../syntax/shell/reader.ts';
 import type { SimpleCommand } from '../../syntax/shell/tree.ts';
 import type { MappedText } from '../../text/mapped-text.ts';
-import { candidatePaths, folderOf } from '../inclusions.ts';
+import { candidatePaths, folderOf, type IncludedScript } from '../inclusions.ts';
 import { arrayValues } from './assignments.ts';
 import { runHere } from './calls.ts';
 import type { Context } from './context.ts';
 import { textOf, viewOf } from './expand.ts';
 import { visitWords } from './flow.ts';
 import type { Interpreter } from './interpreter.ts';
-import { MAX_INCLUSIONS, MAX_NESTING } from './limits.ts';
+import { budgetFor, MAX_INCLUSIONS, MAX_NESTING } from './limits.ts';
 import { onlyText } from './nested.ts';
 import { DIRECTORY, pathOf } from './parameters.ts';
 import { placementAt, placementIn } from './placement.ts';
@@ -45,12 +45,22 @@ export function runSource(
   const found = paths.length > 0 ? interpreter.inclusions?.script(paths) : undefined;
   // A file that brings in itself would do so without end.
   if (found === undefined || context.files.includes(found.path)) return;
+  growBudget(interpreter, found);
   runHere(interpreter, found.script.nodes, args, {
     ...context,
     placement: placementAt(found.start),
     path: found.path,
     files: [...context.files, found.path],
   });
+}
+
+/** A file may cost as much as if it stood in the document, however often it is brought in. */
+function growBudget({ budget, broughtIn }: Interpreter, { path, script }: IncludedScript): void {
+  if (broughtIn.has(path)) return;
+  broughtIn.add(path);
+  const [none, more] = [budgetFor(0), budgetFor(script.nodes.at(-1)?.at.end ?? 0)];
+  budget.steps += more.steps - none.steps;
+  budget.pieces += more.pieces - none.pieces;
 }
 
 /** Where a file may lie that a command names. */
