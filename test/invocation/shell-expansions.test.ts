@@ -71,3 +71,11 @@ describe('printf', () => {
     ],
   });
 });
+
+describe('a script that is written in several ways', () => {
+  const branch = 'A=1; if x; then A=2; fi; ';
+  checkTable({
+    'into a shell': [`${branch}echo "kvm $A" | sh`, '1', '2'],
+    'into a file that is run': [`${branch}echo "kvm $A" >f; sh f`, '1', '2'],
+  });
+});

@@ -16,7 +16,7 @@ import { leaveTo, runBranch, visitWords } from './flow.ts';
 import type { Interpreter } from './interpreter.ts';
 import { isVirtTool, passedToLibvirt } from './libvirt-tools.ts';
 import { MAX_NESTING } from './limits.ts';
-import { inputText, onlyText, runScript } from './nested.ts';
+import { inputTexts, onlyText, runScript, textsIn } from './nested.ts';
 import { readAgainText } from './nested-text.ts';
 import { isPermissionCommand } from './permission-log.ts';
 import { findProgram, type ProgramStart, programName } from './programs.ts';
@@ -204,7 +204,23 @@ function runCarried(
   context: Context,
   carrying: number,
 ): void {
-  const input = scriptInput(context);
+  const [input, ...others] = scriptInputs(context);
+  runCarriedWith(interpreter, words, input, call, context, carrying);
+  for (const other of others) {
+    runBranch(context, (inner) => {
+      runCarriedWith(interpreter, words, other, call, inner, carrying);
+    });
+  }
+}
+
+function runCarriedWith(
+  interpreter: Interpreter,
+  words: readonly Word[],
+  input: MappedText | undefined,
+  call: Call,
+  context: Context,
+  carrying: number,
+): void {
   for (const item of carriedBy(words, input)) {
     if (item.kind === 'words') {
       const inner = item.foreign ? { ...context, foreign: true } : context;
@@ -220,11 +236,11 @@ function runCarried(
   }
 }
 
-/** What a shell reads as its script; what `printf` prints was written with escapes of its own. */
-function scriptInput(context: Context): MappedText | undefined {
-  const input = inputText(context);
+/** What a shell may read as its script; what `printf` prints was written with escapes of its own. */
+function scriptInputs(context: Context): readonly MappedText[] {
   const escaped = context.piped?.some((print) => print.escaped) === true;
-  return input && escaped ? readAgainText(input) : input;
+  const texts = inputTexts(context);
+  return escaped ? texts.map(readAgainText) : texts;
 }
 
 /** Prints what a filter makes of its input, and writes the files of `tee`. */
@@ -277,12 +293,17 @@ function runWrittenFile(interpreter: Interpreter, words: readonly Word[], contex
   if (word === undefined || (!shell && !word.text.text.includes('/'))) return;
   const file = interpreter.files.read(word.text);
   const text = file && onlyText(file.content);
-  if (text === undefined) return;
-  runScript(
-    interpreter,
-    { kind: 'script', text, shell: 'child', positional: words.slice(index), input: undefined },
-    context,
-  );
+  const texts = text ? [text] : textsIn(file?.content ?? []);
+  for (const each of texts) {
+    runScript(
+      interpreter,
+      {
+        ...{ kind: 'script', text: each, shell: 'child', input: undefined },
+        positional: words.slice(index),
+      },
+      context,
+    );
+  }
 }
 
 function foundAt({ command, name }: Call, { placement, scope }: Context) {

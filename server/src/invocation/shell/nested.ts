@@ -102,9 +102,23 @@ export function onlyText(values: Values): MappedText | undefined {
   return held.length === 1 && first?.value.kind === 'scalar' ? first.value.text : undefined;
 }
 
+/** The texts of values of which each is one; none where a value is something else. */
+export function textsIn(values: Values): readonly MappedText[] {
+  const texts = values.flatMap(({ value }) => (value.kind === 'scalar' ? value.text : []));
+  return texts.length === values.length ? texts : [];
+}
+
 /** What is left on the standard input; undefined where that is not known. */
 export function inputText({ input, state }: Context): MappedText | undefined {
   return input === undefined ? undefined : onlyText(state.get(input));
+}
+
+/** What may be left on the standard input, on different ways; none where that is not known. */
+export function inputTexts({ input, state }: Context): readonly MappedText[] {
+  if (input === undefined) return [];
+  const values = state.get(input);
+  const text = onlyText(values);
+  return text ? [text] : textsIn(values);
 }
 
 /** Words as they are given to a command; undefined where nobody knows how many they are. */
