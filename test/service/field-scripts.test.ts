@@ -109,3 +109,42 @@ RUN
 `);
   });
 });
+
+describe('files that grow', () => {
+  it('are scripts whose lines functions append, some of them not in every run', () => {
+    check(`
+command_file=/tmp/command.$$
+rm -rf $command_file
+add() { echo -n "$* " >>$command_file; }
+add "\${PREFIX}qemu-system-x86_64"
+[ -n "$VNC" ] && add "-vnc 127.0.0.1:$VNC"
+add "-monitor pty"
+              ^^^ 💡 information monitor-on-unsuitable-backend
+bash $command_file 2>&1 | tee -a log
+`);
+  });
+
+  it('begin with what is appended if that begins as a script does', () => {
+    check(`
+cat >>"$dir/start.sh" <<EOF
+#!/bin/bash -i
+$qemu \\\\
+  -monitor telnet:127.0.0.1:$port,server \\\\
+                  ^^^^^^^^^ 💡 warning monitor-on-loopback
+  -m 1G
+EOF
+`);
+  });
+
+  it('are another in each branch', () => {
+    check(`
+if [ "$1" = net ]; then
+  echo 'kvm -monitor tcp:0.0.0.0:7001,server' >run.sh
+                         ^^^^^^^ 💡 error monitor-on-network
+else
+  echo 'kvm -monitor none' >run.sh
+fi
+sh run.sh
+`);
+  });
+});

@@ -1,6 +1,7 @@
 /** The blocks of a script as they are run: what may be skipped, and what keeps its changes to itself. */
 
 import type { ShellWord, SimpleCommand } from '../../syntax/shell/tree.ts';
+import { UNKNOWN } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 
 /** A part of a script that keeps something to itself, or may be skipped. */
@@ -96,10 +97,12 @@ export function conditionOf({ block }: Scope): Span | undefined {
   return undefined;
 }
 
-/** The plain text of a word without expansions and quotes, or undefined. */
+/** The plain text of a word without expansions and quotes, or undefined; also inside of a string. */
 export function literalText(word: ShellWord | undefined): string | undefined {
-  const only = word?.parts[0];
-  return word?.parts.length === 1 && only?.kind === 'text' ? only.text.text : undefined;
+  const [only, ...others] = word?.parts ?? [];
+  if (only?.kind !== 'text' || others.length > 0) return undefined;
+  // In a script that stands in a string, what the outer script expands is not known here.
+  return only.text.text.includes(UNKNOWN) ? undefined : only.text.text;
 }
 
 /** `nc` of `/usr/bin/nc`. */

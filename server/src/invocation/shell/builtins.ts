@@ -425,6 +425,16 @@ const cat: Builtin = (interpreter, command, context) => {
   }
 };
 
+/** `rm FILE`: nothing that was in it is read any more. */
+const remove: Builtin = (interpreter, command, context) => {
+  const view = viewOf(interpreter, context);
+  visitWords(interpreter, command.words, context);
+  for (const word of command.words.slice(1)) {
+    if (literalText(word)?.startsWith('-')) continue;
+    interpreter.files.remove(textOf(word, view), context);
+  }
+};
+
 const nothing: Builtin = (interpreter, { words }, context) =>
   visitWords(interpreter, words, context);
 
@@ -443,6 +453,7 @@ export const BUILTINS: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ['return', returns],
   ['break', breaks],
   ['continue', breaks],
+  ['rm', remove],
   ['cd', cd],
   ['pushd', cd],
   ['pwd', pwd],
@@ -450,7 +461,7 @@ export const BUILTINS: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ['echo', writer],
   ['printf', writer],
   ['cat', cat],
-  ...[':', 'true', 'false', 'test', '[', 'sleep', 'wait', 'kill', 'mkdir', 'rm', 'touch'].map(
+  ...[':', 'true', 'false', 'test', '[', 'sleep', 'wait', 'kill', 'mkdir', 'touch'].map(
     (name) => [name, nothing] as const,
   ),
   ...['cp', 'mv', 'ln', 'rmdir', 'popd', 'shopt', 'hash', 'disown'].map(

@@ -1,8 +1,8 @@
 /** The files that a script writes, as far as somebody may read them again: `cat >vm.cfg <<EOF`. */
-import type { MappedText } from '../../text/mapped-text.ts';
+import { type MappedText, mappedText } from '../../text/mapped-text.ts';
 import type { Context } from './context.ts';
 import type { Values } from './values.ts';
-import { FOREIGN_VALUES, grownBy } from './values.ts';
+import { around, FOREIGN_VALUES, grownBy, limited, mayBeSkipped, only, through } from './values.ts';
 
 /** A file that the script writes. */
 export interface WrittenFile {
@@ -18,6 +18,8 @@ export interface WrittenFile {
 export interface WrittenFiles {
   /** Takes note of what is written. Anything unknown makes the whole content unknown. */
   readonly write: (path: MappedText, content: Values, append: boolean, context: Context) => void;
+  /** Takes note of a file that is removed: what is appended behind that is all of it. */
+  readonly remove: (path: MappedText, context: Context) => void;
   /** A file of that path, which counts as used from now on; undefined where the script writes none. */
   readonly read: (path: MappedText) => WrittenFile | undefined;
   readonly all: () => readonly WrittenFile[];
@@ -25,18 +27,41 @@ export interface WrittenFiles {
 
 export function writtenFiles(): WrittenFiles {
   const files = new Map<string, WrittenFile>();
+  const put = (key: string, path: MappedText, content: Values, context: Context) => {
+    files.set(key, { path, content: limited(content), used: false, context });
+  };
   return {
     write: (path, content, append, context) => {
       const key = keyOf(path);
       if (key === '' || key.startsWith('/dev/')) return;
       const known = files.get(key);
+      const { block } = context.scope;
+      const inBranch = block?.kind === 'branch' && block !== known?.context.scope.block;
       if (known && append) {
-        known.content = grownBy(known.content, content, false);
-        known.context = context;
-        return;
+        const added = inBranch
+          ? content.map(({ value, path: way }) => ({
+              value: mayBeSkipped(value, block),
+              path: way,
+            }))
+          : content;
+        known.content = limited(grownBy(known.content, added, false));
+        if (!inBranch) known.context = context;
+      } else if (append) {
+        // A file begins with `#!`.
+        const whole = content.every(({ value }) => {
+          return value.kind === 'scalar' && value.text.text.startsWith('#!');
+        });
+        put(key, path, whole ? content : grownBy(FOREIGN_VALUES, content, false), context);
+      } else if (known && inBranch) {
+        put(key, path, [...around(known.content, block), ...through(content, block)], context);
+      } else {
+        put(key, path, content, context);
       }
-      const before = append ? grownBy(FOREIGN_VALUES, content, false) : content;
-      files.set(key, { path, content: append ? before : content, used: false, context });
+    },
+    remove: (path, context) => {
+      const key = keyOf(path);
+      if (key === '' || context.scope.block?.kind === 'branch') return;
+      put(key, path, only({ kind: 'scalar', text: mappedText([], path.place) }), context);
     },
     read: (path) => {
       const file = files.get(keyOf(path));
