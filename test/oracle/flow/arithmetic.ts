@@ -3,8 +3,17 @@ import type { Draw } from './draw.ts';
 import { NUMBER_INPUT, NUMBERS } from './names.ts';
 
 /** What may stand between `$((` and `))`. Variables that are not set count as 0. */
-export function arithmetic(draw: Draw, depth = 0): string {
-  const again = (): string => arithmetic(draw, depth + 1);
+export function arithmetic(draw: Draw): string {
+  // Expansions in an expression come before its assignments, so that the two are not mixed.
+  const steps = draw.posix ? [] : ['n++', '++n', 'PORT--'];
+  const assignments = ['n += 2', 'PORT = 4444', 'n = n + 1', ...steps];
+  return draw.chance(0.1)
+    ? (assignments[draw.int(assignments.length)] ?? '1')
+    : expression(draw, 0);
+}
+
+function expression(draw: Draw, depth: number): string {
+  const again = (): string => expression(draw, depth + 1);
   return draw.choose([
     [3, () => draw.pick(['4444', '1', '10', '0', '3', '0x10', '010', '5900'])],
     [3, () => draw.pick([...NUMBERS, '${n:-3}', '$((n))', '${PORT:-7}'])],
@@ -18,7 +27,6 @@ export function arithmetic(draw: Draw, depth = 0): string {
     [depth > 2 ? 0 : 0.5, () => draw.pick(['- ', '! ', '~']) + again()],
     [depth > 2 ? 0 : 0.4, () => `${again()} ? ${again()} : ${again()}`],
     [depth > 2 ? 0 : 0.3, () => `${again()} ${draw.pick(['&&', '||', '<<', '>>'])} ${draw.int(4)}`],
-    [draw.posix ? 0 : 0.3, () => draw.pick(['n++', '(++n)', 'PORT--', '2**3', '16#ff'])],
-    [0.3, () => draw.pick(['(n += 2)', '(PORT = 4444)', '(n = n + 1)'])],
+    [draw.posix ? 0 : 0.3, () => draw.pick(['2**3', '16#ff'])],
   ]);
 }

@@ -127,7 +127,10 @@ function loop(draw: Draw, place: Place, body: Body): Chunk {
     [0.5, () => block(`for ${name}; do`, inner(), 'done')],
     [1.5 * bash, () => block(`for ${name} in ${list(draw)}; do`, inner(), 'done')],
     [bash, () => block(`for ${number} in {1..3}; do`, inner(), 'done')],
-    [bash, () => block(`for ((${counter}=0; ${counter}<2; ${counter}++)); do`, inner(), 'done')],
+    [
+      bash * unknown,
+      () => block(`for ((${counter}=0; ${counter}<2; ${counter}++)); do`, inner(), 'done'),
+    ],
     [
       unknown,
       () =>
@@ -216,6 +219,8 @@ function callText(draw: Draw, place: Place): string {
 
 function calling(draw: Draw, place: Place): Chunk {
   const { name } = draw.functions[draw.int(draw.functions.length)] ?? { name: ':' };
+  // In dash an assignment before `:` stays.
+  if (name === ':') return command(':', ...words(draw, place, 1));
   draw.uncalled.delete(name);
   const values = words(draw, place, 3);
   return draw.choose([

@@ -80,6 +80,13 @@ function matchWords(
   if (walk.steps-- <= 0) return false;
   const word = walk.words[from];
   if (from >= to || word === undefined) return then(at, state);
+  const spread = mixedLoopEnd(walk.words, from, to);
+  if (spread !== undefined) {
+    for (let next = at; next <= walk.argv.length; next++) {
+      if (matchWords(walk, spread, to, next, state, then)) return true;
+    }
+    return false;
+  }
   const end = loopEnd(walk.words, from, to);
   if (end !== undefined) {
     return matchLoop(walk, from, end, at, state, (next, after) =>
@@ -115,6 +122,21 @@ function matchJoined(
     if (matchWord(walk, whole, at, state, rest)) return true;
   }
   return false;
+}
+
+/**
+ * Where the words end of which a loop adds some in part, as `x="$x-m 1"` does: with each round the words
+ * are others. Nothing is said about those.
+ */
+function mixedLoopEnd(words: readonly Word[], from: number, to: number): number | undefined {
+  let end = from;
+  let mixed = false;
+  for (let word = words[end]; end < to && word !== undefined; word = words[++end]) {
+    const looped = word.text.pieces.filter(({ branch }) => isLooped(branch)).length;
+    if (looped === 0) break;
+    mixed ||= looped < word.text.pieces.length;
+  }
+  return mixed && end - from > 1 ? end : undefined;
 }
 
 /** Where the words end that a loop adds, if it adds this one. */
@@ -167,7 +189,7 @@ function skip(pieces: readonly Piece[], state: State): State | undefined {
 function matchWord(walk: Walk, word: Word, at: number, state: State, then: Then): boolean {
   const { pieces } = word.text;
   const unknown = pieces.filter(({ kind }) => kind === 'unknown').length;
-  if (word.many && (unknown === pieces.length || unknown === 0)) {
+  if (isFilePattern(word) || (word.many && (unknown === pieces.length || unknown === 0))) {
     for (let next = at; next <= walk.argv.length; next++) if (then(next, state)) return true;
     return false;
   }
@@ -197,12 +219,12 @@ function matchPieces(
   const { branch } = piece;
   const taken = decide(state, branch, true);
   if (taken !== undefined) {
-    const again = isLooped(branch);
+    const first = isLooped(branch) ? loopStart(word.text.pieces, index) : undefined;
     const behind = (nextAt: number, next: number, known: boolean): boolean =>
       matchPieces(walk, word, index + 1, nextAt, next, taken, known, then) ||
-      (again &&
+      (first !== undefined &&
         (nextAt > at || next > position) &&
-        matchPieces(walk, word, index, nextAt, next, taken, known, then));
+        fromAny(walk, word, first, index, nextAt, next, taken, known, then));
     if (piece.kind === 'known') {
       const next = position + piece.text.length;
       if (actual.startsWith(piece.text, position) && behind(at, next, allKnown)) return true;
@@ -212,6 +234,39 @@ function matchPieces(
   const without = spare ? state : branch && decide(state, branch, false);
   if (without === undefined) return false;
   return matchPieces(walk, word, index + 1, at, position, without, allKnown, then);
+}
+
+/** Whether a word may be the names of files that match it. */
+function isFilePattern({ text }: Word): boolean {
+  return text.pieces.some((piece) => {
+    const bare = [piece, ...piece.through].some(({ context }) => isBare(context));
+    return piece.kind === 'known' && bare && /[*?[]/.test(piece.text);
+  });
+}
+
+/** Where the pieces begin that a loop adds with this one. */
+function loopStart(pieces: readonly Piece[], index: number): number {
+  let start = index;
+  while (start > 0 && pieces[start - 1]?.branch !== undefined) start--;
+  return start;
+}
+
+/** Another round of a loop, which may begin with any of its pieces. */
+function fromAny(
+  walk: Walk,
+  word: Word,
+  first: number,
+  last: number,
+  at: number,
+  position: number,
+  state: State,
+  allKnown: boolean,
+  then: Then,
+): boolean {
+  for (let index = first; index <= last; index++) {
+    if (matchPieces(walk, word, index, at, position, state, allKnown, then)) return true;
+  }
+  return false;
 }
 
 /**

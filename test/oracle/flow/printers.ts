@@ -1,7 +1,7 @@
 /** What may stand between the parentheses of `$(…)`, and what may stand left of a pipe: it prints. */
 import { render } from './chunk.ts';
 import { type Draw, inside, type Place } from './draw.ts';
-import { double, insideHereDocument, plainValue, value } from './literal.ts';
+import { double, insideHereDocument, literal, plainValue, value } from './literal.ts';
 import { expansion, word, words } from './words.ts';
 
 /** Filters that are in the path of a value. */
@@ -51,17 +51,21 @@ export function echo(draw: Draw, place: Place): string {
 /** A `printf` whose output may have no line ending, one, or several. */
 export function printf(draw: Draw, place: Place): string {
   const some = [...words(draw, place, 2), word(draw, place)].join(' ');
+  // How often the format is used must not depend on what nobody knows.
+  const held = Array.from({ length: 1 + draw.int(3) }, () =>
+    draw.chance(0.5) ? literal(draw) : `"${expansion(draw, place, true)}"`,
+  ).join(' ');
   return draw.choose([
     [3, () => `printf '%s\\n' ${some}`],
     [1, () => `printf '%s ' ${some}`],
     [1, () => `printf %s ${some}`],
-    [1, () => `printf 'tcp:%s:%s,server' ${some}`],
+    [1, () => `printf 'tcp:%s:%s,server' ${held}`],
     [1, () => `printf "${plainValue(draw)}"`],
     [0.7, () => `printf '%s:%d\\n' ${plainValue(draw)} "$((n))"`],
     [0.4, () => `printf '%b' 'a\\tb'`],
     [0.4, () => `printf '%05d|%x|%-4s|%3s' 42 255 a b`],
     [draw.posix ? 0 : 0.4, () => `printf '%q ' ${some}`],
-    [0.3, () => `printf -- '-m %s%%' ${some}`],
+    [0.3, () => `printf -- '-m %s%%' ${held}`],
   ]);
 }
 

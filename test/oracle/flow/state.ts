@@ -37,12 +37,11 @@ function number(draw: Draw): Chunk {
   return draw.choose([
     [3, () => command(`${name}=${draw.pick(['4444', '5900', '0', '2', '7'])}`)],
     [3, () => command(`${name}=$((${expression}))`)],
-    [draw.posix ? 0 : 1, () => text(`((${name} = ${expression}))`)],
+    [draw.posix ? 0 : 1, () => text(`((${name} = (${expression})))`)],
     [
       draw.posix ? 0 : 1,
       () => text(draw.pick([`((${name}++))`, `let ${name}+=2`, `let "${name} = 3"`])),
     ],
-    [draw.posix || !draw.odd(0.3) ? 0 : 1, () => text(`declare -i ${name}; ${name}+=3`)],
   ]);
 }
 
@@ -145,7 +144,7 @@ function reading(draw: Draw, place: Place): Chunk {
 }
 
 function formatted(draw: Draw, place: Place, name: string): Chunk {
-  const format = draw.pick(["'%s:%s'", '%s', "'tcp:%s:%d,server'", '"$HOST:%s"', "'-m %s '"]);
+  const format = draw.pick(["'%s:%s'", '%s', "'tcp:%s:%d,server'", '"x$HOST:%s"', "'-m %s '"]);
   const number = draw.pick(['4444', '"$((n))"', '7']);
   if (format.startsWith("'-"))
     return command('printf', '-v', name, '--', format, word(draw, place));

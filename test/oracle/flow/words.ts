@@ -196,6 +196,6 @@ function braces(draw: Draw, place: Place): string {
     [1, () => draw.pick(['{1..3}', '{3..1}', '{a..c}', '{01..03}', '{0..6..3}', '{-1..1}'])],
   ]);
   return (
-    draw.pick(['', '-', 'tcp:', '"$M"']) + core + draw.pick(['', ',server', ':$HOST', '{x,y}'])
+    draw.pick(['', '-', 'tcp:', '"$M"']) + core + draw.pick(['', ',server', ':${HOST}', '{x,y}'])
   );
 }

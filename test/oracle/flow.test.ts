@@ -1,0 +1,166 @@
+/**
+ * bash and dash themselves say what travels through a script: what they start must be among what we read,
+ * and every character must stand where we say. `scripts/fuzz-shell.ts` tries thousands of random scripts;
+ * here are some hundreds, and all on which we once disagreed.
+ */
+import assert from 'node:assert/strict';
+import { after, describe, it, test } from 'node:test';
+import type { Word } from '../../server/src/invocation/invocation.ts';
+import { type KnownPiece, mappedText, type Piece } from '../../server/src/text/mapped-text.ts';
+import { compare } from './flow/compare.ts';
+import { loadFixtures } from './flow/fixtures.ts';
+import { matchArgv } from './flow/match.ts';
+import { readingOf } from './flow/reading.ts';
+import { runCases } from './flow/run.ts';
+import { openShells, type Recording } from './flow/shells.ts';
+
+const CASES = 300;
+/** Always the same: a change must not fail for a script that it has nothing to do with. */
+const SEED = 20250101;
+
+const shells = openShells();
+after(() => shells.close());
+
+test(`${CASES} random scripts start what we read in them`, async (t) => {
+  const run = await runCases(shells, { seed: SEED, count: CASES, limit: 3, shrink: true });
+  const { disagreements, ...totals } = run;
+  t.diagnostic(JSON.stringify(totals));
+  assert.deepEqual(disagreements, [], `repeat it with scripts/fuzz-shell.ts --seed ${SEED}`);
+  // Otherwise there was little to compare, or we only agree since we know nothing.
+  assert.ok(totals.commands > CASES && totals.stopped === 0);
+  assert.ok(totals.known > totals.words / 2);
+});
+
+describe('a script on which we disagreed starts what we read in it', () => {
+  for (const { name, script, shell, straight, runs } of loadFixtures()) {
+    it(name.replaceAll('-', ' '), async () => {
+      const recordings = await shells.run(runs.map((inputs) => ({ script, shell, inputs })));
+      const reading = readingOf(script);
+      assert.ok(Array.isArray(reading), String(reading));
+      const { differences, commands } = compare(script, reading, recordings, {
+        straight,
+        vague: false,
+      });
+      assert.deepEqual(differences, []);
+      assert.ok(commands > 0 || straight, 'the script starts nothing');
+    });
+  }
+});
+
+const IF = {};
+const LOOP = { looped: true };
+
+function known(text: string, rest: Partial<KnownPiece> = {}): KnownPiece {
+  const at = { start: 0, end: 1 };
+  return { kind: 'known', text, at, verbatim: false, context: 'bare', through: [], ...rest };
+}
+
+function unknown(branch?: object, context = 'double'): Piece {
+  const at = { start: 0, end: 1 };
+  return { kind: 'unknown', source: '$X', at, context, through: [], branch };
+}
+
+function word(pieces: readonly Piece[], many = false): Word {
+  return { text: mappedText(pieces), at: { start: 0, end: 1 }, many };
+}
+
+/** Words as we read them, what they allow, and what they do not. */
+const MATCHES: Readonly<Record<string, [words: Word[], yes: string[][], no: string[][]]>> = {
+  'known text is itself': [[word([known('a'), known('b')])], [['ab']], [['a'], ['ab', ''], []]],
+  'an empty word is a word': [[word([])], [['']], [[], ['a']]],
+  'unknown text is any text in its word': [
+    [word([known('a:'), unknown()]), word([known('z')])],
+    [
+      ['a:', 'z'],
+      ['a:b c', 'z'],
+    ],
+    [
+      ['a', 'z'],
+      ['a:', 'b', 'z'],
+    ],
+  ],
+  'unquoted unknown text beside other text takes blanks along': [
+    [word([known('a'), known(' '), unknown(undefined, 'bare')]), word([known('z')])],
+    [['a b', 'c', 'z'], ['a', 'z'], ['az']],
+    [['a b']],
+  ],
+  'many words are any words': [
+    [word([unknown()], true), word([known('z')])],
+    [['z'], ['', 'z'], ['a', 'b', 'z']],
+    [[], ['a']],
+  ],
+  'what is known in many words stays': [
+    [word([known('a'), unknown()], true)],
+    [['a'], ['ab', 'c']],
+    [[], ['b']],
+  ],
+  'what a branch adds is there or not': [
+    [word([known('-m')], false), word([known('x', { branch: IF })]), word([unknown(IF)])],
+    [['-m'], ['-m', 'x', 'y']],
+    [['-m', 'x'], [], ['-m', 'y', 'x']],
+  ],
+  'a branch decides once for a command': [
+    [word([known('a'), known('b', { branch: IF })]), word([known('c', { branch: IF })])],
+    [['a'], ['ab', 'c']],
+    [['ab'], ['a', 'c']],
+  ],
+  'a loop adds text any number of times': [
+    [word([known('a'), known(',b', { branch: LOOP }), known('c')])],
+    [['ac'], ['a,bc'], ['a,b,bc']],
+    [['abc'], ['a', 'c']],
+  ],
+  'a loop adds words any number of times': [
+    [word([known('a')]), word([known('b', { branch: LOOP })]), word([unknown(LOOP)])],
+    [['a'], ['a', 'b', 'x'], ['a', 'b', 'x', 'b', 'y']],
+    [[], ['b']],
+  ],
+};
+
+describe('an argv is held against the words', () => {
+  for (const [title, [words, yes, no]] of Object.entries(MATCHES)) {
+    it(title, () => {
+      for (const argv of yes) assert.ok(matchArgv(words, argv)?.settled, argv.join(' '));
+      for (const argv of no) assert.equal(matchArgv(words, argv), undefined, argv.join(' '));
+    });
+  }
+});
+
+const DEMANDS = { straight: true, vague: true };
+const SCRIPT = 'M=tcp\nqemu-system-x86_64 $M\n';
+
+function recording(...commands: readonly string[][]): readonly Recording[] {
+  return [{ commands, complaints: '', ended: true }];
+}
+
+/** Each mistake that a reading can make is named. */
+describe('the comparison names', () => {
+  const line = (words: readonly Word[]) => [
+    {
+      ...({ kind: 'argv', program: 'system', programAt: { start: 6, end: 24 } } as const),
+      ...({ words, partial: false, name: undefined } as const),
+    },
+  ];
+  const value = known('tcp', { at: { start: 2, end: 5 }, verbatim: true });
+  const kindsOf = (words: readonly Word[], ...commands: readonly string[][]) =>
+    compare(SCRIPT, line(words), recording(...commands), DEMANDS).differences.map(
+      ({ kind }) => kind,
+    );
+  it('nothing where all is right', () => {
+    assert.deepEqual(kindsOf([word([value])], ['tcp']), []);
+  });
+  it('what was missed', () => {
+    assert.deepEqual(kindsOf([word([value])], ['tcp'], ['udp']), ['missed']);
+  });
+  it('what was invented', () => {
+    assert.deepEqual(kindsOf([word([value])]), ['invented']);
+  });
+  it('what is not known', () => {
+    assert.deepEqual(kindsOf([word([unknown()])], ['tcp']), ['vague']);
+  });
+  it('what stands somewhere else', () => {
+    const elsewhere = { ...value, at: { start: 3, end: 6 } };
+    assert.deepEqual(kindsOf([word([elsewhere])], ['tcp']), ['misattributed']);
+    const outside = { ...value, at: { start: 2, end: 99 } };
+    assert.deepEqual(kindsOf([word([outside])], ['tcp']), ['misattributed']);
+  });
+});
