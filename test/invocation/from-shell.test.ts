@@ -234,6 +234,6 @@ describe('expanding words', () => {
   it('ends for variables that name each other without end', () => {
     assert.deepEqual(lower('f() { A=$B; }; g() { B=$A; }; kvm "$A" "$B"'), ['system ? ?']);
     const chain = Array.from({ length: 500 }, (_, i) => `V${i + 1}=$V${i}`).join('\n');
-    assert.deepEqual(lower(`V0=x\n${chain}\nkvm "$V500" "$V9"`), ['system x x']);
+    assert.deepEqual(lower(`V0=x\n${chain}\nkvm "$V500" "$V9"`), ['system ? x']);
   });
 });

@@ -21,6 +21,8 @@ export interface ShellFunction {
 export interface Frame {
   readonly base: State;
   readonly ways: Way[];
+  /** The variables that further ways changed, when there were too many ways. */
+  readonly lost: Set<string>;
 }
 
 /** The frames around a command, each the innermost of its kind; undefined where there is none. */

@@ -13,7 +13,13 @@ import type {
 import { type MappedText, mappedText, type Piece, type Use } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import type { Word } from '../invocation.ts';
-import { type Alternative, combinations, type Path, products } from './alternatives.ts';
+import {
+  type Alternative,
+  type Combination,
+  combinations,
+  type Path,
+  products,
+} from './alternatives.ts';
 import { evaluate, type Numbers } from './arithmetic.ts';
 import { bracesExpanded } from './braces.ts';
 import type { Context } from './context.ts';
@@ -103,6 +109,8 @@ export function listsOf(
   });
 }
 
+/** How many lines a command may be if every combination is wanted. */
+const MAX_EVERY = 4_096;
 /** How many values may be looked at to combine those of one command. */
 const MAX_COMBINING = 20_000;
 
@@ -110,13 +118,22 @@ function expanded(words: readonly ShellWord[], view: View, limit: number): reado
   const whole = bracesExpanded(words);
   const sets = whole.flatMap((word) => setsOf(word, viewOfWord(word, view)));
   if (sets.length === 0) return [{ words: joined(whole, NO_VALUES_NEEDED, view), path: [] }];
+  if (view.runner.every) return linesFrom(products(sets, MAX_EVERY), whole, view);
   const total = sets.reduce((sum, set) => sum + set.length, 0);
   const bound = Math.max(1, Math.min(limit, Math.floor(MAX_COMBINING / total)));
-  const found = view.runner.every ? products(sets, limit) : combinations(sets, bound);
-  const lines = found.map(({ values, path }) => ({ words: joined(whole, values, view), path }));
-  if (found.length < bound || sets.every((set) => set.length === 1)) return lines;
+  const found = combinations(sets, bound + 1);
+  const lines = linesFrom(found.slice(0, bound), whole, view);
+  if (found.length <= bound) return lines;
   // What did not come to have a line of its own is unknown in the last one.
   return [...lines, { words: joined(whole, sets.map(onlyValue), view), path: [] }];
+}
+
+function linesFrom(
+  found: readonly Combination<Value>[],
+  words: readonly ShellWord[],
+  view: View,
+): readonly Line[] {
+  return found.map(({ values, path }) => ({ words: joined(words, values, view), path }));
 }
 
 function onlyValue([only, ...others]: Values): Value {

@@ -9,21 +9,31 @@ import { type Block, branchOf, choiceOf, subshellOf } from './blocks.ts';
 import { type Context, type Frame, inBlock, type Sink } from './context.ts';
 import { textsOf, viewOf } from './expand.ts';
 import type { Interpreter } from './interpreter.ts';
+import { MAX_WAYS } from './limits.ts';
 import { joinWays, State, type Way } from './state.ts';
-import { only, UNKNOWN_VALUES, type Values } from './values.ts';
+import { limited, only, UNKNOWN_VALUES, type Values } from './values.ts';
 /** A new frame above a state, to which `return`, `exit` or `break` lead. */
 export function frameOn(base: State): Frame {
-  return { base, ways: [] };
+  return { base, ways: [], lost: new Set() };
 }
 
 /** Joins what came to a frame with what arrived at its end. */
 export function settle(state: State, frame: Frame): void {
   if (frame.ways.length > 0) joinWays(state, frame.ways);
+  for (const name of frame.lost) {
+    state.set(name, limited([...state.get(name), ...UNKNOWN_VALUES]));
+  }
 }
+
+/** How many variables are looked at when there are too many ways. */
+const MAX_LOST = 200;
 
 /** Leaves for a frame: nothing behind this is reached. */
 export function leaveTo(frame: Frame | undefined, { state, scope }: Context): void {
-  if (frame) {
+  if (frame && frame.ways.length >= MAX_WAYS) {
+    // What more ways leave is not told apart.
+    state.addNamesSince(frame.base, frame.lost, MAX_LOST);
+  } else if (frame) {
     const block = scope.block ?? branchOf(scope);
     frame.ways.push({ changes: new Map(state.changesSince(frame.base)), block, arrives: true });
   }

@@ -9,6 +9,10 @@ export const MAX_ALTERNATIVES = 64;
 export const MAX_PIECES = 2_000;
 /** How many command lines one command may be. */
 export const MAX_LINES = 64;
+/** How often a value may travel from variable to variable. */
+export const MAX_TRAVEL = 64;
+/** How many ways out of a function, a subshell or a loop are told apart. */
+export const MAX_WAYS = 16;
 /** How many words a loop may go through one by one. */
 export const MAX_ROUNDS = 64;
 /** How deep functions may call each other. */
@@ -24,6 +28,8 @@ export const MAX_CHARACTERS = 400_000;
 export interface Budget {
   /** Commands that are run, counting those of functions and loops each time. */
   steps: number;
+  /** Command lines that commands may become, besides the one that each is anyway. */
+  lines: number;
   /** Pieces that expansions may produce. */
   pieces: number;
   /** Characters of strings that may be read as scripts. */
@@ -32,5 +38,10 @@ export interface Budget {
 
 /** The budget of a script with that many characters. */
 export function budgetFor(length: number): Budget {
-  return { steps: 5_000 + 2 * length, pieces: 100_000 + 20 * length, characters: MAX_CHARACTERS };
+  return {
+    steps: 5_000 + 2 * length,
+    lines: 500 + Math.ceil(length / 200),
+    pieces: 100_000 + 20 * length,
+    characters: MAX_CHARACTERS,
+  };
 }

@@ -108,7 +108,7 @@ function runRounds(
   const base = state.parent;
   for (const word of words) {
     if (!state.reachable) return;
-    const frame = { base: base ?? state, ways: [] };
+    const frame = frameOn(base ?? state);
     state.set(variable, only(valueOfItem(word)));
     interpreter.run(loop.body, { ...context, frames: { ...context.frames, loop: frame } });
     settle(state, frame);

@@ -61,6 +61,16 @@ export class State {
     return changes;
   }
 
+  /** Adds the names of what was assigned since this state stood on `base`, as long as they are few. */
+  addNamesSince(base: State | undefined, names: Set<string>, limit: number): void {
+    for (let state: State | undefined = this; state && state !== base; state = state.parent) {
+      for (const name of state.#values.keys()) {
+        if (names.size >= limit) return;
+        names.add(name);
+      }
+    }
+  }
+
   /** The names of all variables that were ever assigned. */
   names(): ReadonlySet<string> {
     return new Set(this.changesSince(undefined).keys());
@@ -84,7 +94,11 @@ export function joinWays(into: State, ways: readonly Way[]): void {
   const names = new Set(arriving.flatMap(({ changes }) => [...changes.keys()]));
   const wasReachable = into.reachable;
   for (const name of names) {
-    const old = wasReachable ? into.get(name) : [];
+    const held = into.get(name);
+    // What a way has from before it began is no change.
+    if (wasReachable && arriving.every(({ changes }) => (changes.get(name) ?? held) === held))
+      continue;
+    const old = wasReachable ? held : [];
     into.set(name, limited(joinValues(old, ways, name, into.parent !== undefined)));
   }
   const [first] = ways;
