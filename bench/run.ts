@@ -1,5 +1,6 @@
 /** `npm run bench`: measures what README.md lists, or the parts named as arguments. */
 import { cpus } from 'node:os';
+import { measureBesideParser } from './beside-parser.ts';
 import { buildBundles } from './bundles.ts';
 import { measureClientLoad } from './client-load.ts';
 import { measureGrowth } from './growth.ts';
@@ -12,6 +13,7 @@ const PARTS: Readonly<Record<string, () => void | Promise<void>>> = {
   latency: measureLatency,
   client: measureClientLoad,
   size: measurePackage,
+  parser: measureBesideParser,
   growth: measureGrowth,
 };
 

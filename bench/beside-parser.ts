@@ -1,0 +1,90 @@
+/**
+ * What the analysis of scripts costs beside the parser alone, and whether that grows with the length of the
+ * script in a straight line.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import { parse } from 'unbash';
+import { lowerShellScript } from '../server/src/invocation/from-shell.ts';
+import { analyze } from '../server/src/service/analyze.ts';
+import { DEFAULT_SETTINGS } from '../server/src/service/settings.ts';
+import { readShell } from '../server/src/syntax/shell/reader.ts';
+import { denseScript, shellScript } from './generate.ts';
+import { median, milliseconds, printTable, straightness } from './statistics.ts';
+
+const EXAMPLES = new URL('../examples/', import.meta.url);
+
+const STEPS: readonly ((text: string) => unknown)[] = [
+  // The parser reads the parts of a word when somebody asks for them, and nobody does here.
+  (text) => parse(text),
+  (text) => readShell(text),
+  (text) => lowerShellScript(readShell(text)),
+  (text) => analyze({ text, languageId: 'shellscript', path: '/bench/script' }, DEFAULT_SETTINGS),
+];
+
+export function measureBesideParser(): void {
+  console.log('\nAnalysis beside the parser: each step with all before it; times the parser alone');
+  const documents: readonly (readonly [string, readonly string[]])[] = [
+    ['generated, 100 lines', [shellScript(100).text]],
+    ['generated, 1000 lines', [shellScript(1000).text]],
+    ['dense, 1000 lines', [denseScript(1000).text]],
+    ['examples', examples()],
+  ];
+  const rows = [['', 'KiB', 'parser', 'read', '', 'follow', '', 'analyze', '']];
+  for (const [name, texts] of documents) rows.push([name, ...measureTexts(texts)]);
+  printTable(rows);
+  console.log('\nAnalysis to 1 MiB; R² is 1 where the time is a straight line over the length');
+  for (const [name, generate] of [
+    ['generated', shellScript],
+    ['dense', denseScript],
+  ] as const) {
+    console.log(`  ${name.padEnd(10)} ${slope(name, (lines) => generate(lines).text)}`);
+  }
+}
+
+/** The size of texts, and for each step the time for all of them and how often that is the parser's. */
+export function measureTexts(texts: readonly string[]): readonly string[] {
+  const length = texts.reduce((sum, text) => sum + text.length, 0);
+  // Until a second or so is over, so that small ones are measured often and the code is compiled.
+  const rounds = Math.max(5, Math.min(400, Math.round(4_000_000 / length)));
+  const times: number[][] = STEPS.map(() => []);
+  for (let round = 0; round < rounds; round++) {
+    for (const [index, step] of STEPS.entries()) {
+      const begin = performance.now();
+      for (const text of texts) step(text);
+      times[index]?.push(performance.now() - begin);
+    }
+  }
+  const [parser = Number.NaN, ...others] = times.map(median);
+  return [
+    `${Math.round(length / 1024)}`,
+    milliseconds(parser),
+    ...others.flatMap((time) => [milliseconds(time), `× ${(time / parser).toFixed(1)}`]),
+  ];
+}
+
+function examples(): readonly string[] {
+  const names = readdirSync(EXAMPLES).filter((name) => name.endsWith('.sh'));
+  return names.map((name) => readFileSync(new URL(name, EXAMPLES), 'utf8'));
+}
+
+/** The times for lengths up to 1 MiB, and what a straight line through them says. */
+function slope(name: string, text: (lines: number) => string): string {
+  const perLine = text(2000).length / 2000;
+  const points = [1 / 16, 1 / 8, 1 / 4, 1 / 2, 3 / 4, 1].map((size) => {
+    const document = text(Math.round((size * 2 ** 20) / perLine));
+    return { x: document.length / 2 ** 20, y: fastest(name, document) };
+  });
+  const { slope: perMebibyte, square } = straightness(points);
+  const times = points.map(({ y }) => milliseconds(y)).join(', ');
+  return `${times}: ${milliseconds(perMebibyte)} for each MiB, R² ${square.toFixed(4)}`;
+}
+
+function fastest(name: string, text: string): number {
+  let best = Number.POSITIVE_INFINITY;
+  for (let run = 0; run < 5; run++) {
+    const begin = performance.now();
+    analyze({ text, languageId: 'shellscript', path: `/bench/${name}` }, DEFAULT_SETTINGS);
+    best = Math.min(best, performance.now() - begin);
+  }
+  return best;
+}
