@@ -157,8 +157,34 @@ describe('the store of files', () => {
     assert.deepEqual(said, ['/w/a is not looked into: it is no regular file']);
   });
 
-  it('reads no more than 8 MB', () => {
+  it('reads files of 8 MB and not much more than 32 MB at once, and says what it leaves out', async () => {
     assert.equal(MAX_FILE_BYTES, 8_388_608);
+    const long = 'x'.repeat(MAX_FILE_BYTES);
+    const paths = Array.from({ length: 40 }, (_, index) => `/w/${index}`);
+    const { access, reads } = fakeDisk(new Map(paths.map((path) => [path, long])));
+    const said: string[] = [];
+    const store = fileStore(
+      access,
+      () => undefined,
+      (message) => said.push(message),
+    );
+    await store.load(paths);
+    assert.ok(reads.length >= 4 && reads.length < 40, `${reads.length} files`);
+    assert.equal(said.length, 40 - reads.length);
+    assert.ok(said.every((message) => message.endsWith('too much is asked for at once')));
+    assert.ok(paths.every((path) => store.get(path) !== undefined));
+  });
+
+  it('lets go of what it has when that is too much, and reads it again when it is wanted', async () => {
+    const long = 'x'.repeat(MAX_FILE_BYTES);
+    const paths = Array.from({ length: 20 }, (_, index) => `/w/${index}`);
+    const { access } = fakeDisk(new Map(paths.map((path) => [path, long])));
+    const store = fileStore(access, () => undefined, assert.fail);
+    for (const path of paths) await store.load([path]);
+    assert.equal(store.get('/w/0'), undefined);
+    assert.equal(store.get('/w/19'), long);
+    await store.load(['/w/0']);
+    assert.equal(store.get('/w/0'), long);
   });
 });
 

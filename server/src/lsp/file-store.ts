@@ -10,6 +10,9 @@ import { isBelow } from './file-paths.ts';
 export const MAX_FILE_BYTES = 8 * 1024 * 1024;
 /** How many files are read at the same time. */
 const AT_ONCE = 16;
+/** How many code units one call of `load` may read, and how many are kept. */
+const MAX_LOADED = 32 * 1024 * 1024;
+const MAX_KEPT = 128 * 1024 * 1024;
 
 export interface FileStore extends Files {
   readonly resolve: (path: string) => string;
@@ -42,6 +45,24 @@ export function fileStore(
   const known = new Map<string, Known>();
   const readings = new Map<string, Reading>();
   const said = new Set<string>();
+  let kept = 0;
+
+  function keep(path: string, file: Known): void {
+    drop(path);
+    known.set(path, file);
+    kept += file.text?.length ?? 0;
+  }
+
+  function drop(path: string): void {
+    kept -= known.get(path)?.text?.length ?? 0;
+    known.delete(path);
+  }
+
+  function sayOnce(path: string, reason: string): void {
+    if (said.has(path)) return;
+    said.add(path);
+    say(`${path} is not looked into: ${reason}`);
+  }
 
   function read(path: string): Promise<void> {
     const busy = readings.get(path);
@@ -52,11 +73,9 @@ export function fileStore(
       if (readings.get(path) !== reading) return;
       readings.delete(path);
       const found = toKnown(path, result);
-      known.set(path, found);
-      known.set(found.path, found);
-      if (result.kind !== 'refused' || said.has(path)) return;
-      said.add(path);
-      say(`${path} is not looked into: ${result.reason}`);
+      keep(path, found);
+      if (found.path !== path) keep(found.path, found);
+      if (result.kind === 'refused') sayOnce(path, result.reason);
     };
     readings.set(path, reading);
     return reading.done;
@@ -77,9 +96,18 @@ export function fileStore(
     resolve: (path) => (openText(path) === undefined ? (known.get(path)?.path ?? path) : path),
     load: async (paths) => {
       const waiting = [...new Set(paths)].filter((path) => !isKnown(path));
+      // What is still wanted is read again.
+      if (kept > MAX_KEPT) for (const path of [...known.keys()]) drop(path);
       const next = waiting.values();
+      const before = kept;
       const work = async () => {
-        for (const path of next) await read(path);
+        for (const path of next) {
+          if (kept - before < MAX_LOADED) await read(path);
+          else {
+            keep(path, { text: null, path, stamp: undefined });
+            sayOnce(path, 'too much is asked for at once');
+          }
+        }
       };
       await Promise.all(Array.from({ length: Math.min(AT_ONCE, waiting.length) }, work));
     },
@@ -87,7 +115,7 @@ export function fileStore(
       let found = false;
       for (const [asked, file] of known) {
         if (!isBelow(path, asked) && !isBelow(path, file.path)) continue;
-        known.delete(asked);
+        drop(asked);
         found = true;
       }
       for (const asked of readings.keys()) {
@@ -100,7 +128,7 @@ export function fileStore(
     revalidate: async () => {
       const checks = [...known].map(async ([path, file]) => {
         const stamp = await access.stamp(path);
-        if (stamp !== file.stamp && known.get(path) === file) known.delete(path);
+        if (stamp !== file.stamp && known.get(path) === file) drop(path);
       });
       await Promise.all(checks);
     },

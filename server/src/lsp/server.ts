@@ -43,7 +43,7 @@ const SECTION = 'qemuMonitorGuard';
 /** Tells the client that a document is a QEMU config file by its content; parameters: `{ uri }`. */
 const IS_QEMU_CONFIG = 'qemuMonitorGuard/isQemuConfig';
 /** How long diagnostics wait for the scripts that bring a file in, in milliseconds. */
-const PATIENCE = 1000;
+const PATIENCE = 2000;
 /** Beyond so many changes at once, such as another branch being checked out, everything is looked for anew. */
 const MANY_CHANGES = 500;
 

@@ -25,7 +25,7 @@ export type IncludedAs = 'script' | 'config';
 /** How many files one document may bring in. */
 export const MAX_FILES = 2_000;
 /** How many code units they may have together. */
-const MAX_LENGTH = 32 * 1024 * 1024;
+const MAX_LENGTH = 8 * 1024 * 1024;
 
 /** A file with its place. */
 interface Slot {
