@@ -230,11 +230,15 @@ export function sectionProperties(section: ConfigSection): readonly Property[] {
   return lastOfEachKey(properties);
 }
 
-/** The literal name of `-name NAME` or `-name guest=NAME,…`. */
+/**
+ * The name of `-name NAME` or `-name guest=NAME,…`, where it is written there: what comes through a variable
+ * may differ from machine to machine.
+ */
 export function machineName(value: MappedText): string | undefined {
   const { properties } = parsePropertyList(value, 0, 'guest');
   const guest = findProperty(properties, 'guest');
-  return guest && knownText(guest.value);
+  const literal = guest?.value.pieces.every(({ through }) => through.length === 0);
+  return guest && literal ? knownText(guest.value) : undefined;
 }
 
 /** Groups of options that `-set` does not change. */
