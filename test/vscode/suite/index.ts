@@ -3,6 +3,7 @@
 import { writeFileSync } from 'node:fs';
 import { env, version } from 'vscode';
 import { registerLanguageTests } from './language-tests.ts';
+import { registerLinkedFilesTests } from './linked-files-tests.ts';
 import { registerRestrictedModeTests } from './restricted-mode-tests.ts';
 import { runTests } from './runner.ts';
 import { registerSessionTests } from './session-tests.ts';
@@ -12,9 +13,11 @@ export async function run(): Promise<void> {
   console.log(`In ${env.appName}, VS Code ${version}, extension host on Node ${process.version}`);
   if (process.env['GUARD_SUITE'] === 'restricted-mode') {
     registerRestrictedModeTests();
+    registerLinkedFilesTests();
   } else {
     registerLanguageTests();
     registerSilenceTests();
+    registerLinkedFilesTests();
     registerSessionTests();
   }
   const counts = await runTests();
