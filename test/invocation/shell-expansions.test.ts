@@ -51,6 +51,7 @@ describe('defaults', () => {
 describe('arrays', () => {
   checkTable({
     'with keys out of order': ['a=([2]=c x [0]=a); kvm "${a[@]}"', 'a|c|x'],
+    'without a subscript': ['a=([1]=b); kvm $a "$a"; a[0]=a; kvm $a', '', 'a'],
     'with a key twice': ['a=([1]=b [1]=c); kvm "${a[@]}"', 'c'],
   });
 });
@@ -78,4 +79,21 @@ describe('a script that is written in several ways', () => {
     'into a shell': [`${branch}echo "kvm $A" | sh`, '1', '2'],
     'into a file that is run': [`${branch}echo "kvm $A" >f; sh f`, '1', '2'],
   });
+});
+
+describe('IFS', () => {
+  checkTable({
+    'that is no white space leaves empty words': ['IFS=,; A=,a,,b,; kvm $A', '|a||b'],
+    'with white space leaves none': ["IFS=', '; A=' a , b  c '; kvm $A", 'a|b|c'],
+  });
+});
+
+describe('arithmetic', () => {
+  checkTable({
+    'with a variable that may not be set': ['[ x ] && n=3; kvm "$((n+1))"', '?'],
+  });
+});
+
+describe('for', () => {
+  checkTable({ 'over nothing is not run': ['a=(); for x in "${a[@]}"; do kvm $x; done; kvm', ''] });
 });

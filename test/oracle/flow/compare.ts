@@ -1,7 +1,7 @@
 /** What our reading of a script says, held against what a shell recorded. */
 import type { ArgvInvocation, Word } from '../../../server/src/invocation/invocation.ts';
 import { isKnown, type Piece } from '../../../server/src/text/mapped-text.ts';
-import { matchArgv } from './match.ts';
+import { isFilePattern, matchArgv } from './match.ts';
 import type { Recording } from './shells.ts';
 
 export interface Difference {
@@ -106,16 +106,27 @@ function invented(
   const known = new Set(started.map((argv) => argv.join('\0')));
   const marks = new Set(started.map(([mark]) => mark));
   // A function that nothing calls may be called by another file.
+  // Where something is not known, the rest may be meant for other ways.
+  const vague = new Set(
+    invocations.filter(({ words }) => !words.every(isSure)).map(({ words }) => words[0]?.text.text),
+  );
   const mayBeCalled = /^(?:function )?\w+ ?\(\)|^function /m.test(script);
   return invocations
     .filter(({ words, partial }) => !partial && words.every(isSure))
     .filter(({ words }) => !known.has(words.map(({ text }) => text.text).join('\0')))
+    .filter(({ words }) => !vague.has(words[0]?.text.text))
     .filter(({ words }) => !mayBeCalled || marks.has(words[0]?.text.text))
     .map((invocation) => ({ kind: 'invented', details: showWords(invocation), run: 0 }));
 }
 
-function isSure({ text, many }: Word): boolean {
-  return !many && isKnown(text) && text.pieces.every(({ branch }) => branch === undefined);
+function isSure(word: Word): boolean {
+  const { text, many } = word;
+  return (
+    !many &&
+    !isFilePattern(word) &&
+    isKnown(text) &&
+    text.pieces.every(({ branch }) => branch === undefined)
+  );
 }
 
 function* misattributed(

@@ -30,7 +30,10 @@ export function control(draw: Draw, place: Place): Chunk {
     [0.4 * branches, () => block('true && {', body(2), '}')],
     [0.2 * branches, () => block('false || {', body(2), '}')],
     [branches, () => wayOut(draw, place)],
-    [place.depth === 0 ? 0.3 : 0, () => text(`trap ${single(render(body(1)))} EXIT`)],
+    [
+      place.depth === 0 && draw.once('trap') ? 0.3 : 0,
+      () => text(`trap ${single(render(body(1)))} EXIT`),
+    ],
   ]);
 }
 
@@ -191,7 +194,7 @@ function definition(draw: Draw, place: Place): Chunk {
           `${scalar(draw)}=${draw.pick(['$1', '"$1"', '"${1:-none}"', '"$*"'].slice(draw.posix ? 1 : 0) as [string])}`,
         ),
         text(`local ${scalar(draw)}="$1"; shift`),
-        text(`local ${scalar(draw)} HOST`),
+        text(draw.posix ? 'local HOST=' : `local ${scalar(draw)} HOST`),
         text(`${scalar(draw)}="$1"`),
       ]),
     );

@@ -47,7 +47,9 @@ export interface Draw extends Random {
   readonly uncalled: Set<string>;
   /** The files written so far that hold assignments. */
   readonly files: string[];
-  /** How many more times QEMU may be written. */
+  /** Whether this is the first time that it is asked for. */
+  readonly once: (what: string) => boolean;
+  /** Whether QEMU may be written once more. */
   readonly takeCall: () => boolean;
 }
 
@@ -78,6 +80,11 @@ export function drawFor(seed: number, index: number, options: DrawOptions): Draw
     functions: [],
     uncalled: new Set(),
     files: [],
+    once: (what) => {
+      const first = !counts.has(what);
+      counts.set(what, 1);
+      return first;
+    },
     takeCall: () => calls-- > 0,
   };
 }

@@ -237,7 +237,7 @@ function matchPieces(
 }
 
 /** Whether a word may be the names of files that match it. */
-function isFilePattern({ text }: Word): boolean {
+export function isFilePattern({ text }: Word): boolean {
   return text.pieces.some((piece) => {
     const bare = [piece, ...piece.through].some(({ context }) => isBare(context));
     return piece.kind === 'known' && bare && /[*?[]/.test(piece.text);

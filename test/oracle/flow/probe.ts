@@ -43,7 +43,7 @@ export function drawProbe(
   const offset = random.int(piece.text.length);
   const old = piece.text.charAt(offset);
   // These have no meaning in the patterns, formats and separators of the scripts.
-  const changed = /[a-z]/.test(old) ? 'Q' : /[1-8]/.test(old) ? '9' : undefined;
+  const changed = /[a-y]/.test(old) ? 'z' : /[1-8]/.test(old) ? '9' : undefined;
   if (changed === undefined) return undefined;
   const at = piece.at.start + offset;
   return {

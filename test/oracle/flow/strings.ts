@@ -29,7 +29,10 @@ export function start(draw: Draw, place: Place): Chunk {
     [1, () => throughXargs(draw, place, mark)],
     [place.depth > 3 ? 0 : 3, () => inString(draw, place, mark, some)],
     [0.5, () => throughFunction(draw, mark, some)],
-    [0.4, () => text(`trap ${single([PROGRAM, mark, ...some].join(' '))} EXIT`)],
+    [
+      place.depth === 0 && draw.once('trap') ? 0.4 : 0,
+      () => text(`trap ${single([PROGRAM, mark, ...some].join(' '))} EXIT`),
+    ],
     [
       0.5,
       () =>

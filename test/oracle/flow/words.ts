@@ -22,7 +22,10 @@ export function word(draw: Draw, place: Place): string {
     [draw.posix ? 0 : 1.2, () => list(draw)],
     [1.2, () => positional(draw)],
     [draw.posix ? 0 : 0.5, () => braces(draw, place)],
-    [draw.odd(0.3) ? 0.5 : 0, () => draw.pick(['~', '~/x', 'x~', '*.none', 'a?', 'M=~/y'])],
+    [
+      !draw.straight && draw.odd(0.3) ? 0.5 : 0,
+      () => draw.pick(['~', '~/x', 'x~', '*.none', 'a?', 'M=~/y']),
+    ],
   ]);
 }
 
@@ -176,7 +179,9 @@ export function list(draw: Draw): string {
 /** The arguments of the script or function. */
 export function positional(draw: Draw): string {
   const more = draw.posix ? [] : ['"${@:2}"', '"${@:1:1}"', '"${*:2}"'];
-  const items = ['"$@"', '"$@"', '"$@"', '$*', '$@', '"$*"', '"$1"', '"x$@y"', ...more] as const;
+  // Of `"x$@y"` nobody knows how many words it is.
+  const odd = draw.straight ? ['"x$@y"'] : [];
+  const items = ['"$@"', '"$@"', '"$@"', '$*', '$@', '"$*"', '"$1"', ...odd, ...more] as const;
   return items[draw.int(items.length)] ?? items[0];
 }
 

@@ -272,7 +272,7 @@ export function seenNumber(
 export function numbersIn(view: View, at: Span): Numbers {
   const { state, placement } = view.context;
   const textOfValues = (values: Values): string | undefined => {
-    const held = present(values);
+    const held = view.runner.every ? values : present(values);
     const [first, ...others] = held.filter(({ spare }) => !spare);
     if (first === undefined || others.length > 0) return undefined;
     const { value } = first;
@@ -418,9 +418,9 @@ function addValue(
         fields.add(joinWords(value.words, separators === undefined ? ' ' : separators.slice(0, 1)));
         fields.open();
       } else if (part.quoted) {
-        fields.add(value.words[0]?.text.pieces ?? []);
+        fields.add(firstOf(value)?.text.pieces ?? []);
         fields.open();
-      } else fields.addSplit(value.words[0]?.text, separators);
+      } else fields.addSplit(firstOf(value)?.text, separators);
       break;
     case 'unset':
     case 'unknown':
@@ -431,6 +431,11 @@ function addValue(
       }
       break;
   }
+}
+
+/** What an array is without a subscript: its element 0. */
+function firstOf(list: Extract<Value, { kind: 'array' }>): Word | undefined {
+  return list.words[list.keys ? list.keys.indexOf('0') : 0];
 }
 
 /** Adds all words of an array: quoted as they are, unquoted divided again. */

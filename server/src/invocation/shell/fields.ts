@@ -97,9 +97,11 @@ export function fieldBuilder(at: Span): FieldBuilder {
     },
     addSplit: (text, separators) => {
       if (text === undefined) return;
-      for (const [index, field] of splitFields(text, separators).entries()) {
+      for (const [index, { field, divided }] of splitFields(text, separators).entries()) {
         if (index > 0) close();
         if (field.text.length > 0) addElement(field, fieldSpan(field), true);
+        // Two commas that divide have an empty word between them.
+        exists ||= divided;
       }
     },
     addWords: (added, quoted) => {
@@ -130,16 +132,22 @@ function fieldSpan(field: MappedText): Span {
  * Splits at white space as the shell does with the default IFS. A text with white space at its start
  * begins with an empty field and so ends the word before it.
  */
-function splitFields(text: MappedText, separators: string | undefined): readonly MappedText[] {
-  if (separators === '') return [text];
-  const fields: MappedText[] = [];
+function splitFields(text: MappedText, separators: string | undefined): readonly Field[] {
+  if (separators === '') return [{ field: text, divided: false }];
+  const fields: Field[] = [];
   let start = 0;
   for (const match of text.text.matchAll(separatorOf(separators))) {
-    fields.push(slice(text, start, match.index));
+    fields.push({ field: slice(text, start, match.index), divided: /[^ \t\n]/.test(match[0]) });
     start = match.index + match[0].length;
   }
-  fields.push(slice(text, start));
+  fields.push({ field: slice(text, start), divided: false });
   return fields;
+}
+
+interface Field {
+  readonly field: MappedText;
+  /** Whether something other than white space ends it, so that it is a word even if it is empty. */
+  readonly divided: boolean;
 }
 
 /** What stands between fields: white space of IFS in any number, or one of its other characters. */
