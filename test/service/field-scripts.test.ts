@@ -148,3 +148,24 @@ sh run.sh
 `);
   });
 });
+
+describe('options for another script', () => {
+  it('stand in its environment, or in one of its words', () => {
+    check(`
+run=("$TOP/tools/run-vm.sh" --headless)
+port=$((4600 + RANDOM % 300))
+DISK=a.img QEMU_EXTRA="-qmp tcp:127.0.0.1:$port,server=on,wait=off $key" "\${run[@]}" --fast &
+                                ^^^^^^^^^ 💡 warning monitor-on-loopback
+sudo ./launch.sh --qemu-args="-monitor tcp:0.0.0.0:7001,server -m 1G"
+                                           ^^^^^^^ 💡 error monitor-on-network
+`);
+  });
+
+  it('are text where a program only shows them', () => {
+    checkSilent(`
+LESS="-qmp tcp:127.0.0.1:1,server x" less file
+sudo grep -- "-monitor tcp:0.0.0.0:1 x" file
+/usr/bin/printf "usage: -monitor tcp:0.0.0.0:1"
+`);
+  });
+});

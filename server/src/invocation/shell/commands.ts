@@ -136,6 +136,10 @@ function runExpanded(
     withPrefix(interpreter, command, context, () => {
       callFunction(interpreter, definitions, lists, context);
     });
+    // What a library makes of its words is not always seen.
+    if (definitions.some(({ path }) => path !== context.path)) {
+      interpreter.handed.push({ command, name: name ?? '', context });
+    }
     return;
   }
   const lines = linesOf(command.words, view);
@@ -176,7 +180,7 @@ function runWords(
     callFunction(interpreter, definitions, only(listOf(rest)), context);
     return;
   }
-  if (carrying < MAX_NESTING) runCarried(interpreter, words, call, context, carrying);
+  const carries = carrying < MAX_NESTING && runCarried(interpreter, words, call, context, carrying);
   const program = words.slice(commandIndex(words, 0));
   const name = programName(program);
   const found = foundAt(call, context);
@@ -194,23 +198,28 @@ function runWords(
   }
   runFilter(interpreter, name, program, call, context);
   runWrittenFile(interpreter, words, context);
+  const known = isVirtTool(name) || isPermissionCommand(name) || maySend(name) || isFilter(name);
+  if (carrying === 0 && !carries && !known) {
+    interpreter.handed.push({ command: call.command, name, context });
+  }
 }
 
-/** Runs what a command carries: another one, or a script. */
+/** Runs what a command carries: another one, or a script; returns whether there was something. */
 function runCarried(
   interpreter: Interpreter,
   words: readonly Word[],
   call: Call,
   context: Context,
   carrying: number,
-): void {
+): boolean {
   const [input, ...others] = scriptInputs(context);
-  runCarriedWith(interpreter, words, input, call, context, carrying);
+  let found = runCarriedWith(interpreter, words, input, call, context, carrying);
   for (const other of others) {
     runBranch(context, (inner) => {
-      runCarriedWith(interpreter, words, other, call, inner, carrying);
+      found = runCarriedWith(interpreter, words, other, call, inner, carrying) || found;
     });
   }
+  return found;
 }
 
 function runCarriedWith(
@@ -220,8 +229,9 @@ function runCarriedWith(
   call: Call,
   context: Context,
   carrying: number,
-): void {
-  for (const item of carriedBy(words, input)) {
+): boolean {
+  const carried = carriedBy(words, input);
+  for (const item of carried) {
     if (item.kind === 'words') {
       const inner = item.foreign ? { ...context, foreign: true } : context;
       runWords(interpreter, item.words, call, inner, carrying + 1);
@@ -234,6 +244,7 @@ function runCarriedWith(
       runScript(interpreter, item, context);
     }
   }
+  return carried.length > 0;
 }
 
 /** What a shell may read as its script; what `printf` prints was written with escapes of its own. */

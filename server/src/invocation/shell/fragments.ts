@@ -7,7 +7,7 @@ import type { SimpleCommand } from '../../syntax/shell/tree.ts';
 import { isKnown, type MappedText, slice, spanOf } from '../../text/mapped-text.ts';
 import type { ArgvInvocation, Word } from '../invocation.ts';
 import type { Context } from './context.ts';
-import { linesOf, viewOf } from './expand.ts';
+import { linesOf, textsOf, viewOf } from './expand.ts';
 import { fieldBuilder } from './fields.ts';
 import type { Interpreter } from './interpreter.ts';
 import type { State } from './state.ts';
@@ -50,7 +50,10 @@ export function fragmentsIn(states: readonly State[]): readonly ArgvInvocation[]
   return found;
 }
 
-/** The options that are given to a command of another file: `vm_setup --qemu-args="-qmp tcp:…"`. */
+/**
+ * The options that are given to a command of another file: `vm_setup --qemu-args="-qmp tcp:…"`, or in its
+ * environment, as in `QEMU_ARGS="-qmp tcp:…" ./run.sh`.
+ */
 export function handedTo(
   interpreter: Interpreter,
   handed: readonly Handed[],
@@ -58,11 +61,17 @@ export function handedTo(
   const found: ArgvInvocation[] = [];
   for (const { name, command, context } of handed) {
     if (KNOWN_PROGRAMS.has(name)) continue;
-    for (const { words } of linesOf(command.words.slice(1), viewOf(interpreter, context))) {
-      for (const { text } of words) {
-        const options = splitOptions(text);
-        if (areMonitorOptions(options)) found.push(fragment(options));
-      }
+    const view = viewOf(interpreter, context);
+    const add = (text: MappedText) => {
+      const options = splitOptions(text);
+      if (areMonitorOptions(options)) found.push(fragment(options));
+    };
+    for (const { words } of linesOf(command.words.slice(1), view)) {
+      for (const { text } of words) add(text);
+    }
+    for (const { value } of command.assignments) {
+      if (value.kind !== 'scalar' || value.word === undefined) continue;
+      for (const { value: held } of textsOf(value.word, view)) add(held.text);
     }
   }
   return found;
