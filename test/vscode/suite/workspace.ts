@@ -57,8 +57,8 @@ export async function preferredFix(
   document: vscode.TextDocument,
   at: vscode.Range,
 ): Promise<vscode.CodeAction> {
-  // VS Code gives up on a request, with no action, when another extension that is just starting
-  // registers itself meanwhile. A user would press the keys again.
+  // VS Code gives up on a request, with no action or as cancelled, when another extension that is
+  // just starting registers itself meanwhile. A user would press the keys again.
   const deadline = Date.now() + PATIENCE_MS;
   let actions = await quickFixes(document, at);
   while (actions.length === 0 && Date.now() < deadline) {
@@ -77,7 +77,7 @@ function quickFixes(
   document: vscode.TextDocument,
   at: vscode.Range,
 ): Thenable<vscode.CodeAction[]> {
-  return vscode.commands.executeCommand(
+  const asked = vscode.commands.executeCommand<vscode.CodeAction[]>(
     'vscode.executeCodeActionProvider',
     document.uri,
     at,
@@ -85,6 +85,10 @@ function quickFixes(
     // Asks for as many to be resolved, so that their edits are there.
     20,
   );
+  return asked.then(undefined, (error: unknown) => {
+    if (error instanceof vscode.CancellationError || /\bCanceled\b/.test(String(error))) return [];
+    throw error;
+  });
 }
 
 /** Waits for a condition, looking whenever the findings of any file change. */
