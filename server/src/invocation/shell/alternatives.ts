@@ -74,7 +74,7 @@ export function staysOut(path: Path, block: Block): boolean {
 }
 
 /** Whether one run can go both ways. */
-function agree(one: Path, other: Path): boolean {
+export function agree(one: Path, other: Path): boolean {
   return one.every((step) => other.every((second) => stepsAgree(step, second)));
 }
 

@@ -3,6 +3,7 @@ import type { ParameterPart, ShellWord } from '../../syntax/shell/tree.ts';
 import { isKnown, type MappedText, mappedText, type Piece } from '../../text/mapped-text.ts';
 import {
   type Alternative,
+  agree,
   combinations,
   joinPaths,
   products,
@@ -274,13 +275,21 @@ function insteadOf(part: ParameterPart, operand: ShellWord, held: Values, view: 
   const at = view.context.placement.span({ start: part.at.start, end: part.at.start });
   const empty = mappedText([], at);
   const found: Alternative<Value>[] = [];
-  for (const { value, path } of held) {
-    const there = isThere(value, held.length === 1, part.operator === ':+');
+  const presence = held.map(({ value }) => {
+    return isThere(value, held.length === 1, part.operator === ':+');
+  });
+  // Where it is there on all ways, its operand is too.
+  const optional = presence.some((there) => there !== true);
+  for (const [index, { path }] of held.entries()) {
+    const there = presence[index];
     const [given, absent] = there === undefined ? fromOutside(part.name, view) : [];
     if (there !== false) {
       const way = throughBlock(path, given);
-      const mark = way.findLast(({ taken }) => taken)?.block ?? (way.length > 0 ? {} : undefined);
+      const taken = way.findLast((step) => step.taken)?.block;
+      const mark = optional ? (taken ?? (way.length > 0 ? {} : undefined)) : undefined;
       for (const instead of operands) {
+        if (!agree(way, instead.path)) continue;
+        if (found.length > MAX_ALTERNATIVES) return UNKNOWN_VALUES;
         const marked = mark ? mayBeSkipped(instead.value, mark) : instead.value;
         const text = view.assigning === part.name ? marked : seen(marked, uses);
         found.push({ value: text, path: joinPaths(way, instead.path) });
