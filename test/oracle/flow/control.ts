@@ -30,11 +30,13 @@ export function control(draw: Draw, place: Place): Chunk {
     [0.4 * branches, () => block('true && {', body(2), '}')],
     [0.2 * branches, () => block('false || {', body(2), '}')],
     [branches, () => wayOut(draw, place)],
-    [
-      place.depth === 0 && draw.once('trap') ? 0.3 : 0,
-      () => text(`trap ${single(render(body(1)))} EXIT`),
-    ],
+    [place.depth === 0 ? 0.3 : 0, () => atEnd(draw, body(1))],
   ]);
+}
+
+/** What is run when the script ends; a second trap would take the place of the first. */
+export function atEnd(draw: Draw, chunks: readonly Chunk[]): Chunk {
+  return draw.once('trap') ? text(`trap ${single(render(chunks))} EXIT`) : command(':');
 }
 
 type Body = (most?: number, more?: Partial<Place>) => readonly Chunk[];

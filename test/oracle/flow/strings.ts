@@ -1,5 +1,6 @@
 /** Commands inside strings and files, and the commands that start QEMU. */
 import { type Chunk, command, render, text, wrapped } from './chunk.ts';
+import { atEnd } from './control.ts';
 import { type Draw, inside, type Place } from './draw.ts';
 import { double, insideHereDocument, literal, plainValue, single } from './literal.ts';
 import { ARRAYS, scalar } from './names.ts';
@@ -29,10 +30,7 @@ export function start(draw: Draw, place: Place): Chunk {
     [1, () => throughXargs(draw, place, mark)],
     [place.depth > 3 ? 0 : 3, () => inString(draw, place, mark, some)],
     [0.5, () => throughFunction(draw, mark, some)],
-    [
-      place.depth === 0 && draw.once('trap') ? 0.4 : 0,
-      () => text(`trap ${single([PROGRAM, mark, ...some].join(' '))} EXIT`),
-    ],
+    [place.depth === 0 ? 0.4 : 0, () => atEnd(draw, [command(PROGRAM, mark, ...some)])],
     [
       0.5,
       () =>
