@@ -9,8 +9,9 @@ import type { ArgvInvocation, Invocation, SentInvocation, Word } from './invocat
 import type { Permissions } from './permissions.ts';
 import { baseName, conditionOf } from './shell/blocks.ts';
 import type { Found } from './shell/found.ts';
+import { knownLines } from './shell/known-lines.ts';
 import { permissionLog } from './shell/permission-log.ts';
-import { placesOf, runWholeScript, type ScriptOptions } from './shell/script.ts';
+import { runWholeScript, type ScriptOptions } from './shell/script.ts';
 
 /** The QEMU command lines of a script, in reading order. */
 export function lowerShell(
@@ -38,7 +39,7 @@ function lower(script: ShellScript, options: ScriptOptions): readonly Invocation
 function commandLines(found: readonly Found[]): readonly ArgvInvocation[] {
   const permissions = permissionLog();
   const lines: { readonly at: number; readonly line: ArgvInvocation }[] = [];
-  const known = new Set<string>();
+  const known = knownLines();
   for (const item of found) {
     if (item.kind === 'permission') permissions.note(item.name, item.words, item.found);
     if (item.kind !== 'launch' && item.kind !== 'passed') continue;
@@ -46,9 +47,7 @@ function commandLines(found: readonly Found[]): readonly ArgvInvocation[] {
       item.kind === 'passed' ? item.invocation : launched(item, permissions.at(item.found));
     if (line === undefined) continue;
     // A function that is called twice with the same words starts the same machine.
-    const key = placesOf(line);
-    if (!known.has(key)) lines.push({ at: item.found.command.at.start, line });
-    known.add(key);
+    if (known.isNew(line)) lines.push({ at: item.found.command.at.start, line });
   }
   return lines.toSorted((a, b) => a.at - b.at).map(({ line }) => line);
 }

@@ -99,8 +99,9 @@ export function conditionOf({ block }: Scope): Span | undefined {
 
 /** The plain text of a word without expansions and quotes, or undefined; also inside of a string. */
 export function literalText(word: ShellWord | undefined): string | undefined {
-  const [only, ...others] = word?.parts ?? [];
-  if (only?.kind !== 'text' || others.length > 0) return undefined;
+  if (word?.plain !== undefined) return word.plain;
+  const only = word?.parts[0];
+  if (only?.kind !== 'text' || word?.parts.length !== 1) return undefined;
   // In a script that stands in a string, what the outer script expands is not known here.
   return only.text.text.includes(UNKNOWN) ? undefined : only.text.text;
 }

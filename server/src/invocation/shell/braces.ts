@@ -10,8 +10,8 @@ export function bracesExpanded(words: readonly ShellWord[]): readonly ShellWord[
   return words.flatMap((word) => (hasBraces(word) ? expandOne(word) : word));
 }
 
-function hasBraces({ parts }: ShellWord): boolean {
-  return parts.some(({ kind }) => kind === 'braces');
+function hasBraces(word: ShellWord): boolean {
+  return word.plain === undefined && word.parts.some(({ kind }) => kind === 'braces');
 }
 
 function expandOne({ at, inert, parts }: ShellWord): readonly ShellWord[] {

@@ -46,7 +46,7 @@ function runRedirected(interpreter: Interpreter, command: SimpleCommand, context
   const name = literalText(first);
   const definitions = name === undefined ? undefined : context.functions.get(name);
   const builtin = name === undefined ? undefined : BUILTINS.get(name);
-  if (name === undefined || definitions || isFollowed(name)) {
+  if (name === undefined || definitions || isFollowed(name, interpreter, context)) {
     runExpanded(interpreter, command, name, context);
   } else if (name === '.' || name === 'source') {
     runSource(interpreter, command, context);
@@ -56,12 +56,27 @@ function runRedirected(interpreter: Interpreter, command: SimpleCommand, context
     visitWords(interpreter, command.words, context);
     visitAssignments(interpreter, command, context);
     printUnknown(context);
-    if (name !== undefined) interpreter.handed.push({ command, name, context });
+    if (!isFilter(name)) interpreter.handed.push({ command, name, context });
   }
 }
 
 /** Whether the words of a command of this name matter. */
-function isFollowed(path: string): boolean {
+function isFollowed(
+  path: string,
+  { followed }: Interpreter,
+  { output }: Pick<Context, 'output'>,
+): boolean {
+  // Scripts use the same few names again and again.
+  let known = followed.get(path);
+  if (known === undefined) {
+    known = isFollowedName(path) ? 'always' : isFilter(baseName(path)) ? 'if-read' : 'never';
+    followed.set(path, known);
+  }
+  // What a filter prints matters only where somebody reads it.
+  return known === 'always' || (known === 'if-read' && output !== undefined);
+}
+
+function isFollowedName(path: string): boolean {
   const name = baseName(path);
   return (
     isRunner(path) ||
@@ -70,7 +85,6 @@ function isFollowed(path: string): boolean {
     isVirtTool(name) ||
     isPermissionCommand(name) ||
     maySend(name) ||
-    isFilter(name) ||
     name === 'tee' ||
     path.includes('/')
   );

@@ -116,7 +116,8 @@ const MAX_COMBINING = 20_000;
 
 function expanded(words: readonly ShellWord[], view: View, limit: number): readonly Line[] {
   const whole = bracesExpanded(words);
-  const sets = whole.flatMap((word) => setsOf(word, viewOfWord(word, view)));
+  const sets: Values[] = [];
+  for (const word of whole) addSets(word, viewOfWord(word, view), sets);
   if (sets.length === 0) return [{ words: joined(whole, NO_VALUES_NEEDED, view), path: [] }];
   if (view.runner.every) return linesFrom(products(sets, MAX_EVERY), whole, view);
   const total = sets.reduce((sum, set) => sum + set.length, 0);
@@ -148,7 +149,11 @@ function joined(
   view: View,
 ): readonly Word[] {
   const next = values[Symbol.iterator]();
-  return words.flatMap((word) => expandWord(word, next, viewOfWord(word, view)));
+  const expandedWords: Word[] = [];
+  for (const word of words) {
+    for (const one of expandWord(word, next, viewOfWord(word, view))) expandedWords.push(one);
+  }
+  return expandedWords;
 }
 
 function viewOfWord({ at }: ShellWord, view: View): View {
@@ -170,6 +175,14 @@ export function textOf(word: ShellWord, view: View): MappedText {
 
 /** What a word expands to without word splitting, as in an assignment. */
 export function textsOf(word: ShellWord, view: View): readonly Alternative<Text>[] {
+  const [first] = word.parts;
+  if (first?.kind === 'text' && word.parts.length === 1) {
+    // Most words are plain text, of which there is nothing to choose or to put together.
+    const text = written(first.text, view);
+    const { start } = word.at;
+    const place = view.context.placement.span({ start, end: start });
+    return [{ value: { text: mappedText(text.pieces, place), foreign: false }, path: [] }];
+  }
   const parts = quotedParts(word);
   const quoted: ShellWord = { at: word.at, inert: word.inert, parts };
   const sets = setsOf(quoted, view);
@@ -207,11 +220,17 @@ function quotedParts(word: ShellWord): readonly ShellPart[] {
 /** The values of the expansions in a word, in reading order. */
 export function setsOf(word: ShellWord, view: View): readonly Values[] {
   const sets: Values[] = [];
+  addSets(word, view, sets);
+  return sets;
+}
+
+function addSets(word: ShellWord, view: View, sets: Values[]): void {
+  // Its parts need not be read to know that nothing in it expands.
+  if (word.plain !== undefined) return;
   for (const part of word.parts) {
     const values = valuesOf(part, view);
     if (values) sets.push(values);
   }
-  return sets;
 }
 
 function valuesOf(part: ShellPart, view: View): Values | undefined {

@@ -17,10 +17,14 @@ export function frameOn(base: State): Frame {
   return { base, ways: [], lost: new Set() };
 }
 
-/** Joins what came to a frame with what arrived at its end. */
-export function settle(state: State, frame: Frame): void {
-  if (frame.ways.length > 0) joinWays(state, frame.ways);
+/**
+ * Joins what came to a frame with what arrived at its end; if only some variables are wanted behind it, then
+ * only those.
+ */
+export function settle(state: State, frame: Frame, wanted?: readonly (string | undefined)[]): void {
+  if (frame.ways.length > 0) joinWays(state, frame.ways, wanted);
   for (const name of frame.lost) {
+    if (wanted && !wanted.includes(name)) continue;
     state.set(name, limited([...state.get(name), ...UNKNOWN_VALUES]));
   }
 }
@@ -59,8 +63,9 @@ export function inSubshell(context: Context, run: (inner: Context) => void): voi
     scope: subshellOf(context.scope),
     frames: { call: frame, shell: frame, loop: undefined },
   });
-  settle(state, frame);
-  for (const name of [context.output?.variable, context.input]) {
+  const wanted = [context.output?.variable, context.input];
+  settle(state, frame, wanted);
+  for (const name of wanted) {
     if (name !== undefined) context.state.set(name, state.get(name));
   }
 }
@@ -111,7 +116,9 @@ export function collect(
   const sink = newSink(interpreter);
   context.state.set(sink.variable, NOTHING_PRINTED);
   run({ ...context, output: sink });
-  return sink.opaque ? UNKNOWN_VALUES : context.state.get(sink.variable);
+  const printed = context.state.get(sink.variable);
+  context.state.forget(sink.variable);
+  return sink.opaque ? UNKNOWN_VALUES : printed;
 }
 
 /** Runs the commands inside words that are not expanded for anything else. */

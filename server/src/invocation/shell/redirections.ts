@@ -49,6 +49,7 @@ export function withRedirections(
   run({ ...context, ...input, output: sink });
   const path = textOf(output.target, viewOf(interpreter, context));
   const content = sink.opaque ? UNKNOWN_VALUES : context.state.get(sink.variable);
+  context.state.forget(sink.variable);
   const append = output.operator === '>>' || output.operator === '&>>';
   interpreter.files.write(path, content, append, context);
 }

@@ -89,10 +89,11 @@ function spanOfNodes(nodes: readonly ShellNode[], { placement }: Context): Span 
 
 /** Whether commands are only `true` or `:`, or only `false`; undefined for anything else. */
 function constant(nodes: readonly ShellNode[]): boolean | undefined {
-  const [node, ...others] = nodes;
-  if (node?.kind !== 'command' || others.length > 0 || node.words.length !== 1) return undefined;
-  const [part] = node.words[0]?.parts ?? [];
-  const name = part?.kind === 'text' ? part.text.text : '';
+  const [node] = nodes;
+  if (nodes.length !== 1 || node?.kind !== 'command' || node.words.length !== 1) return undefined;
+  const [word] = node.words;
+  const [part] = word?.plain === undefined ? (word?.parts ?? []) : [];
+  const name = word?.plain ?? (part?.kind === 'text' ? part.text.text : '');
   if (name === 'true' || name === ':') return true;
   return name === 'false' ? false : undefined;
 }

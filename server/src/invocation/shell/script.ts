@@ -1,8 +1,7 @@
 /** A script from its first command to its last, and then what nobody calls in it. */
 import type { ShellNode, ShellScript, SimpleCommand } from '../../syntax/shell/tree.ts';
-import { spanKey } from '../../text/span.ts';
 import type { Inclusions } from '../inclusions.ts';
-import type { ArgvInvocation, Invocation } from '../invocation.ts';
+import type { Invocation } from '../invocation.ts';
 import { type Block, TOP } from './blocks.ts';
 import type { Context } from './context.ts';
 import { configIn } from './embedded-documents.ts';
@@ -12,11 +11,12 @@ import type { Found } from './found.ts';
 import { fragmentsIn, handedTo } from './fragments.ts';
 import { runGenerated } from './generated.ts';
 import type { Interpreter } from './interpreter.ts';
+import { knownLines } from './known-lines.ts';
 import { budgetFor } from './limits.ts';
 import { ARGUMENTS, parameterValues } from './parameters.ts';
 import { IN_FILE } from './placement.ts';
 import { capture, runAll, runAside } from './run.ts';
-import { State } from './state.ts';
+import { OWN_NAME, State } from './state.ts';
 import { UNSET } from './values.ts';
 
 /** What a script does, in the order of execution, and the options that it only holds. */
@@ -70,27 +70,8 @@ export function runWholeScript(script: ShellScript, options: ScriptOptions): Scr
 
 /** Each list of options once, however often it was seen. */
 function once(invocations: readonly Invocation[]): readonly Invocation[] {
-  const known = new Set<string>();
-  return invocations.filter((invocation) => {
-    if (invocation.kind !== 'argv') return true;
-    const key = placesOf(invocation);
-    if (known.has(key)) return false;
-    known.add(key);
-    return true;
-  });
-}
-
-/** What tells a command line from others: what it says, and where that is written. */
-export function placesOf({
-  programAt,
-  words,
-}: Pick<ArgvInvocation, 'programAt' | 'words'>): string {
-  const parts = [spanKey(programAt)];
-  for (const { text } of words) {
-    parts.push(text.text);
-    for (const { at, context } of text.pieces) parts.push(spanKey(at), context);
-  }
-  return parts.join('\0');
+  const known = knownLines();
+  return invocations.filter((invocation) => invocation.kind !== 'argv' || known.isNew(invocation));
 }
 
 function newInterpreter(script: ShellScript, options: ScriptOptions): Interpreter {
@@ -103,13 +84,14 @@ function newInterpreter(script: ShellScript, options: ScriptOptions): Interprete
     broughtIn: new Set<string>(),
     files: writtenFiles(),
     found: [],
+    followed: new Map(),
     visited: new Set<SimpleCommand>(),
     defined: new Map(),
     exported: { names: new Set(), all: false },
     running: new Set(),
     deferred: [],
     handed: [],
-    freshName: () => `\0${names++}`,
+    freshName: () => `${OWN_NAME}${names++}`,
     readConfig: configIn,
     run: (nodes, context) => runAll(interpreter, nodes, context),
     parameterValues,

@@ -17,12 +17,18 @@ import {
   type Values,
 } from './values.ts';
 
+const NO_CHANGES: ReadonlyMap<string, Values> = new Map();
+
+/** How names begin that the interpreter gives what it holds for itself; no script can name it. */
+export const OWN_NAME = '\0';
+
 /** A class, since most of what it is asked for is found in one of its parents. */
 export class State {
   readonly parent: State | undefined;
   /** False behind `exit`, `return` and `break`. */
   reachable = true;
-  readonly #values = new Map<string, Values>();
+  /** Undefined until something is assigned: most blocks assign nothing. */
+  #values: Map<string, Values> | undefined;
 
   constructor(parent: State | undefined) {
     this.parent = parent;
@@ -31,7 +37,7 @@ export class State {
   /** The values of a variable; never empty. One that was never assigned is unset. */
   get(name: string): Values {
     for (let state: State | undefined = this; state; state = state.parent) {
-      const values = state.#values.get(name);
+      const values = state.#values?.get(name);
       if (values) return values;
     }
     return UNSET;
@@ -40,20 +46,27 @@ export class State {
   /** Whether a variable was ever assigned. */
   has(name: string): boolean {
     for (let state: State | undefined = this; state; state = state.parent) {
-      if (state.#values.has(name)) return true;
+      if (state.#values?.has(name)) return true;
     }
     return false;
   }
 
   set(name: string, values: Values): void {
+    this.#values ??= new Map();
     this.#values.set(name, values);
+  }
+
+  /** Forgets a variable that was set on this very state, and that no script can name. */
+  forget(name: string): void {
+    this.#values?.delete(name);
   }
 
   /** What was assigned since this state stood on `base`. */
   changesSince(base: State | undefined): ReadonlyMap<string, Values> {
-    if (this.parent === base) return this.#values;
+    if (this.parent === base) return this.#values ?? NO_CHANGES;
     const changes = new Map<string, Values>();
     for (let state: State | undefined = this; state && state !== base; state = state.parent) {
+      if (state.#values === undefined) continue;
       for (const [name, values] of state.#values) {
         if (!changes.has(name)) changes.set(name, values);
       }
@@ -64,7 +77,7 @@ export class State {
   /** Adds the names of what was assigned since this state stood on `base`, as long as they are few. */
   addNamesSince(base: State | undefined, names: Set<string>, limit: number): void {
     for (let state: State | undefined = this; state && state !== base; state = state.parent) {
-      for (const name of state.#values.keys()) {
+      for (const name of state.#values?.keys() ?? []) {
         if (names.size >= limit) return;
         names.add(name);
       }
@@ -87,14 +100,21 @@ export interface Way {
 
 /**
  * Makes one state of what several ways left. What `into` holds itself is there for the runs that go none of
- * the ways, unless it is no longer reachable itself; if nothing arrives, it is not reachable any more.
+ * the ways, unless it is no longer reachable itself; if nothing arrives, it is not reachable any more. Of the
+ * variables only the `wanted` ones are looked at, if that is given.
  */
-export function joinWays(into: State, ways: readonly Way[]): void {
+export function joinWays(
+  into: State,
+  ways: readonly Way[],
+  wanted?: readonly (string | undefined)[],
+): void {
   const arriving = ways.filter(({ arrives }) => arrives);
-  const names = new Set(arriving.flatMap(({ changes }) => [...changes.keys()]));
   const wasReachable = into.reachable;
-  for (const name of names) {
+  for (const name of wanted ?? changedNames(arriving)) {
+    if (name === undefined) continue;
     const held = into.get(name);
+    // What was printed or read inside of a way is of no use behind it.
+    if (held === UNSET && name.startsWith(OWN_NAME)) continue;
     // What a way has from before it began is no change.
     if (wasReachable && arriving.every(({ changes }) => (changes.get(name) ?? held) === held))
       continue;
@@ -106,6 +126,14 @@ export function joinWays(into: State, ways: readonly Way[]): void {
   const covered = whole?.exhaustive === true && ways.length === whole.arms.length;
   if (arriving.length > 0) into.reachable = true;
   else if (covered) into.reachable = false;
+}
+
+function changedNames(ways: readonly Way[]): Iterable<string> {
+  const [only] = ways;
+  if (only && ways.length === 1) return [...only.changes.keys()];
+  const names = new Set<string>();
+  for (const { changes } of ways) for (const name of changes.keys()) names.add(name);
+  return names;
 }
 
 /** How many values may come of arms that each make a value grow, before they are put into one. */

@@ -212,11 +212,21 @@ function hasTravelled(value: Value): boolean {
 
 /** Marks what is not there in every run; `branch` tells it from what other branches bring. */
 export function mayBeSkipped(value: Value, branch: Branch | undefined): Value {
+  // Behind each block in others it is asked again, and mostly has nothing left to do.
+  if (isMarked(value)) return value;
   return mapTexts(value, (text) => {
     if (text.pieces.every((piece) => piece.branch)) return text;
     const pieces = text.pieces.map((piece) => (piece.branch ? piece : { ...piece, branch }));
     return mappedText(pieces, text.place);
   });
+}
+
+/** Whether all of a value may be skipped already, and it is of no use that it knows what it grew out of. */
+function isMarked(value: Value): boolean {
+  const marked = ({ pieces }: MappedText) => pieces.every(({ branch }) => branch !== undefined);
+  if (value.kind === 'scalar') return value.grown === undefined && marked(value.text);
+  if (value.kind !== 'array') return true;
+  return value.grown === undefined && value.words.every(({ text }) => marked(text));
 }
 
 /** Marks what is written in a definition, literal text and expansions, as belonging together. */

@@ -162,6 +162,11 @@ export interface ShellWord {
   readonly at: Span;
   /** True where expanding the word surely runs no command and assigns no variable. */
   readonly inert: boolean;
+  /**
+   * The text of a word of plain characters, such as `qemu-system-arm` or `-nographic`, without asking for
+   * its parts; undefined where something is quoted or expands, and also where that is not looked into.
+   */
+  readonly plain?: string | undefined;
   /** Read when first asked for: most words of a script are none of our business. */
   readonly parts: readonly ShellPart[];
 }

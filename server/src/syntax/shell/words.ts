@@ -61,6 +61,9 @@ const DOUBLE_PATTERN: WordMode = { ...PATTERN, context: 'double-operand' };
  */
 const ACTS = /`|[$<>]\(|\$\[|\$\{[^}$]*(?:=|\+\+|--)/;
 
+/** Characters that mean nothing to a shell, wherever they stand in a word. */
+const PLAIN_TEXT = /^[A-Za-z0-9_./:,@%+-]+$/;
+
 /** A word of the parser as a word of ours. */
 export function readWord(context: ReadContext, word: Word, mode: WordMode = BARE): ShellWord {
   return new LazyWord(context, word, mode);
@@ -84,7 +87,6 @@ function readOperand(context: ReadContext, word: Word): ShellWord {
  */
 class LazyWord implements ShellWord {
   readonly at: Span;
-  readonly inert: boolean;
   readonly #context: ReadContext;
   readonly #word: Word;
   readonly #mode: WordMode;
@@ -92,10 +94,18 @@ class LazyWord implements ShellWord {
 
   constructor(context: ReadContext, word: Word, mode: WordMode) {
     this.at = spanOfNode(context, word);
-    this.inert = !ACTS.test(word.text);
     this.#context = context;
     this.#word = word;
     this.#mode = mode;
+  }
+
+  get inert(): boolean {
+    return !ACTS.test(this.#word.text);
+  }
+
+  get plain(): string | undefined {
+    const { text } = this.#word;
+    return PLAIN_TEXT.test(text) ? text : undefined;
   }
 
   get parts(): readonly ShellPart[] {
