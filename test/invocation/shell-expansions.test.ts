@@ -52,6 +52,8 @@ describe('arrays', () => {
   checkTable({
     'with keys out of order': ['a=([2]=c x [0]=a); kvm "${a[@]}"', 'a|c|x'],
     'without a subscript': ['a=([1]=b); kvm $a "$a"; a[0]=a; kvm $a', '', 'a'],
+    'with a key and what it was before': ['a=(x y); a=([1]="${a[@]}" z); kvm "${a[@]}"', 'x y|z'],
+    'of arguments of which some are left out': ['set -- a b; set -- c "${@:2}"; kvm "$@"', 'c|b'],
     'with a key twice': ['a=([1]=b [1]=c); kvm "${a[@]}"', 'c'],
   });
 });

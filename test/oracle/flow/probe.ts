@@ -35,7 +35,6 @@ export function drawProbe(
   const invocation = lines[random.int(lines.length)];
   if (invocation === undefined || invocation.words.length < 2) return undefined;
   const index = 1 + random.int(invocation.words.length - 1);
-  const mark = invocation.words[0]?.text.text ?? '';
   const text = invocation.words[index]?.text;
   const number = random.int(text?.pieces.length ?? 0);
   const piece = text?.pieces[number];
@@ -46,9 +45,10 @@ export function drawProbe(
   const changed = /[a-y]/.test(old) ? 'z' : /[1-8]/.test(old) ? '9' : undefined;
   if (changed === undefined) return undefined;
   const at = piece.at.start + offset;
+  const mark = invocation.words[0]?.text;
   return {
     script: script.slice(0, at) + changed + script.slice(at + 1),
-    mark,
+    mark: mark === undefined ? '' : changedText(mark, at, changed),
     index,
     word: text === undefined ? '' : changedText(text, at, changed),
     about: `${JSON.stringify(text?.text)} has ${JSON.stringify(old)} from ${at}: ${JSON.stringify(script.slice(Math.max(0, at - 20), at + 20))}`,

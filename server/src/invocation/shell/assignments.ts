@@ -20,6 +20,7 @@ import {
 export function assign(runner: Runner, assignment: Assignment, context: Context): void {
   const { state } = context;
   const { name } = assignment;
+  if (context.nesting === 0 && context.output === undefined && !isRelevant(name)) return;
   state.set(name, limited(assignedValues(runner, assignment, context)));
 }
 
@@ -39,7 +40,9 @@ function assignedValues(runner: Runner, assignment: Assignment, context: Context
   if (value.kind === 'array') {
     const growth = append
       ? { words: value.elements, inFront: false }
-      : arrayGrowth(name, value.elements);
+      : value.keys === undefined
+        ? arrayGrowth(name, value.elements)
+        : undefined;
     const added = arrayValues(growth?.words ?? value.elements, value.keys, view);
     return growth ? grownBy(state.get(name), added, remember, growth.inFront) : added;
   }

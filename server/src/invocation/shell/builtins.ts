@@ -228,10 +228,11 @@ const unset: Builtin = (_, { words }, context) => {
 
 const set: Builtin = (interpreter, { words }, context) => {
   const options = words.slice(1).map(literalText);
-  if (options.some((option) => option === 'allexport' || /^-\w*a/.test(option ?? ''))) {
+  const dashes = options.indexOf('--');
+  const own = dashes === -1 ? options : options.slice(0, dashes);
+  if (own.some((option) => option === 'allexport' || /^-\w*a/.test(option ?? ''))) {
     interpreter.exported.all = true;
   }
-  const dashes = options.indexOf('--');
   // Without dashes the first word that is no option begins the arguments.
   const plain = options.findIndex((option, index) => {
     return (
@@ -257,7 +258,8 @@ function setArguments(
   const before = state.get(ARGUMENTS);
   const isAll = ({ parts }: ShellWord): boolean => {
     const [part] = parts;
-    return parts.length === 1 && part?.kind === 'parameter' && part.name === '@' && part.quoted;
+    if (parts.length !== 1 || part?.kind !== 'parameter' || !part.quoted) return false;
+    return part.name === '@' && part.operator === undefined && part.prefix === undefined;
   };
   const grows = before.every(({ value }) => value.kind === 'array');
   const [first] = words;
