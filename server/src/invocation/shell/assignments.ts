@@ -20,7 +20,6 @@ import {
 export function assign(runner: Runner, assignment: Assignment, context: Context): void {
   const { state } = context;
   const { name } = assignment;
-  if (context.nesting === 0 && context.output === undefined && !isRelevant(name)) return;
   state.set(name, limited(assignedValues(runner, assignment, context)));
 }
 
