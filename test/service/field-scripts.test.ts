@@ -169,3 +169,35 @@ sudo grep -- "-monitor tcp:0.0.0.0:1 x" file
 `);
   });
 });
+
+describe('what a condition says', () => {
+  it('leaves out the empty value where it asks for another', () => {
+    checkSilent(`
+MONITOR=\${RIG_MONITOR:-}
+GDB=""
+[ -n "$MONITOR" ] && set -- "$@" -monitor "unix:$MONITOR,server,nowait"
+if [[ ! -z \${GDB} && -t 0 ]]; then args+=" -gdb tcp::$GDB"; fi
+qemu-system-x86_64 $args "$@"
+`);
+    check(`
+case $1 in local) host=127.0.0.1 ;; *) host="" ;; esac
+                       ^^^^^^^^^ 💡 warning monitor-on-loopback
+if [ "$host" = "" ]; then
+  mon="-monitor none"
+else
+  mon="-monitor tcp:$host:7001,server"
+                    ----- warning monitor-on-loopback
+fi
+qemu-system-x86_64 $mon
+`);
+  });
+
+  it('says nothing behind both && and ||, nor behind its block', () => {
+    check(`
+host=
+[ -n "$host" ] || [ -n "$x" ] && mon="-monitor tcp:$host:7001,server"
+                                               ^^^^^^^^^^^^^^ 💡 error monitor-on-network
+qemu-system-x86_64 $mon
+`);
+  });
+});

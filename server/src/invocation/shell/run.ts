@@ -12,6 +12,7 @@ import type {
 import { isKnown } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import { evaluate } from './arithmetic.ts';
+import { assume } from './assumed.ts';
 import { runCommand } from './commands.ts';
 import type { Context, ShellFunction, Sink } from './context.ts';
 import { numbersIn, textsOf, viewOf } from './expand.ts';
@@ -105,13 +106,21 @@ function runIf(
 ): void {
   const arms: Arm[] = [];
   let whole = otherwise !== undefined;
-  for (const { test, body } of clauses) {
+  for (const [index, { test, body }] of clauses.entries()) {
     runAll(interpreter, test, context);
     if (!context.state.reachable) return;
     const known = constant(test);
     if (known === false) continue;
     const condition = spanOfNodes(test, context);
-    arms.push({ run: (inner) => runAll(interpreter, body, inner), condition });
+    const failed = clauses.slice(0, index);
+    arms.push({
+      run: (inner) => {
+        for (const { test: other } of failed) assume(other, false, inner.state);
+        assume(test, true, inner.state);
+        runAll(interpreter, body, inner);
+      },
+      condition,
+    });
     if (known === true) {
       whole = true;
       break;
@@ -119,7 +128,12 @@ function runIf(
   }
   const last = clauses.at(-1);
   if (otherwise && !(last && constant(last.test) === true)) {
-    arms.push({ run: (inner) => runAll(interpreter, otherwise, inner) });
+    arms.push({
+      run: (inner) => {
+        for (const { test } of clauses) assume(test, false, inner.state);
+        runAll(interpreter, otherwise, inner);
+      },
+    });
   }
   if (arms.length > 0) runChoice(context, arms, whole);
 }
@@ -138,7 +152,10 @@ function runAndOr(
       context,
       [
         {
-          run: (inner) => runNode(interpreter, yes, inner),
+          run: (inner) => {
+            assume([test], true, inner.state);
+            runNode(interpreter, yes, inner);
+          },
           condition: context.placement.span(test.at),
         },
         { run: (inner) => runNode(interpreter, no, inner) },
@@ -154,9 +171,28 @@ function runAndOr(
       const before = nodes[index - 1];
       const condition =
         operators[index - 1] === '&&' && before ? context.placement.span(before.at) : undefined;
-      runBranch(context, (inner) => runNode(interpreter, node, inner), condition);
+      runBranch(
+        context,
+        (inner) => {
+          assumeBefore(nodes, operators, index, inner);
+          runNode(interpreter, node, inner);
+        },
+        condition,
+      );
     }
   }
+}
+
+/** What is known at one of several commands. Those with both `&&` and `||` in front tell nothing. */
+function assumeBefore(
+  nodes: readonly ShellNode[],
+  operators: readonly ('&&' | '||')[],
+  index: number,
+  { state }: Context,
+): void {
+  const [operator, ...others] = operators.slice(0, index);
+  if (others.some((other) => other !== operator)) return;
+  for (const node of nodes.slice(0, index)) assume([node], operator === '&&', state);
 }
 
 function runPipeline(

@@ -29,6 +29,8 @@ export class State {
   reachable = true;
   /** Undefined until something is assigned: most blocks assign nothing. */
   #values: Map<string, Values> | undefined;
+  /** What variables can be in here of what they are outside. It is no change. */
+  #narrowed: Map<string, Values> | undefined;
 
   constructor(parent: State | undefined) {
     this.parent = parent;
@@ -37,7 +39,7 @@ export class State {
   /** The values of a variable; never empty. One that was never assigned is unset. */
   get(name: string): Values {
     for (let state: State | undefined = this; state; state = state.parent) {
-      const values = state.#values?.get(name);
+      const values = state.#values?.get(name) ?? state.#narrowed?.get(name);
       if (values) return values;
     }
     return UNSET;
@@ -54,6 +56,12 @@ export class State {
   set(name: string, values: Values): void {
     this.#values ??= new Map();
     this.#values.set(name, values);
+  }
+
+  /** Takes for the values of a variable, in here only, no more than those. */
+  narrow(name: string, values: Values): void {
+    this.#narrowed ??= new Map();
+    this.#narrowed.set(name, values);
   }
 
   /** Forgets a variable that was set on this very state, and that no script can name. */
