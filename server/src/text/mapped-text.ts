@@ -105,6 +105,9 @@ export function pieceLength(piece: Piece): number {
   return piece.kind === 'known' ? piece.text.length : UNKNOWN.length;
 }
 
+/** Where the only piece of a text begins. */
+const AT_START: readonly number[] = [0];
+
 /**
  * Builds a text from pieces. `place` is where the text stands if it has no piece; by default the first
  * piece's start, or offset 0. Empty known pieces are left out.
@@ -117,7 +120,7 @@ export function mappedText(pieces: readonly Piece[], place?: Span): MappedText {
     return {
       text,
       pieces,
-      starts: [0],
+      starts: AT_START,
       place: place ?? { start: only.at.start, end: only.at.start },
     };
   }

@@ -75,7 +75,11 @@ export function staysOut(path: Path, block: Block): boolean {
 
 /** Whether one run can go both ways. */
 export function agree(one: Path, other: Path): boolean {
-  return one.every((step) => other.every((second) => stepsAgree(step, second)));
+  if (one.length === 0 || other.length === 0) return true;
+  for (const step of one) {
+    for (const second of other) if (!stepsAgree(step, second)) return false;
+  }
+  return true;
 }
 
 function stepsAgree(one: Step, other: Step): boolean {
@@ -121,6 +125,10 @@ export function combinations<T>(
   sets: readonly (readonly Alternative<T>[])[],
   limit: number,
 ): readonly Combination<T>[] {
+  if (sets.every((set) => set.length === 1)) {
+    // The usual: there is nothing to choose.
+    return [{ values: sets.flatMap(([only]) => (only ? [only.value] : [])), path: [] }];
+  }
   const open = sets.map((set) => {
     return new Set(set.length > 1 ? set.filter(({ spare }) => !spare) : []);
   });
@@ -128,7 +136,7 @@ export function combinations<T>(
   let first = 0;
   do {
     while (first < open.length && open[first]?.size === 0) first++;
-    const lead = [...(open[first] ?? [])][0];
+    const lead: Alternative<T> | undefined = open[first]?.values().next().value;
     let path: Path = lead?.path ?? [];
     const values: T[] = [];
     for (const [index, set] of sets.entries()) {
@@ -177,11 +185,13 @@ function choose<T>(
   path: Path,
 ): Alternative<T> | undefined {
   if (set.length <= 1) return set[0];
-  const possible = set.filter((alternative) => agree(alternative.path, path));
-  return (
-    possible.find((alternative) => open?.has(alternative)) ??
-    possible.find(({ spare }) => !spare) ??
-    possible[0] ??
-    set[0]
-  );
+  let usual: Alternative<T> | undefined;
+  let any: Alternative<T> | undefined;
+  for (const alternative of set) {
+    if (!agree(alternative.path, path)) continue;
+    if (open?.has(alternative)) return alternative;
+    if (!alternative.spare) usual ??= alternative;
+    any ??= alternative;
+  }
+  return usual ?? any ?? set[0];
 }

@@ -56,67 +56,83 @@ export interface FieldBuilder {
 
 /** Starts the words that the word at `at` expands to. */
 export function fieldBuilder(at: Span): FieldBuilder {
-  const words: Word[] = [];
-  let pieces: Piece[] = [];
-  let exists = false;
-  let many = false;
-  let elementAt: Span | undefined;
-  let whole = true;
+  return new Fields(at);
+}
 
-  const close = () => {
-    if (exists || pieces.length > 0) {
-      const text = mappedText(pieces, { start: at.start, end: at.start });
-      const only = pieces.length === 1 && pieces[0]?.kind === 'unknown';
-      words.push({ text, at: (whole && elementAt) || at, many: many && only });
-    }
-    pieces = [];
-    exists = false;
-    many = false;
-    elementAt = undefined;
-    whole = true;
-  };
+/** A class, since each word of a script that is followed has one, and methods on a prototype cost it nothing. */
+class Fields implements FieldBuilder {
+  readonly #at: Span;
+  readonly #words: Word[] = [];
+  #pieces: Piece[] = [];
+  #exists = false;
+  #many = false;
+  #elementAt: Span | undefined;
+  #whole = true;
 
-  const add = (added: readonly Piece[], mayBeMany = false) => {
+  constructor(at: Span) {
+    this.#at = at;
+  }
+
+  add(added: readonly Piece[], mayBeMany = false): void {
     if (added.length === 0) return;
-    if (elementAt !== undefined) whole = false;
-    many = mayBeMany;
-    for (const piece of added) pieces.push(piece);
-  };
+    if (this.#elementAt !== undefined) this.#whole = false;
+    this.#many = mayBeMany;
+    for (const piece of added) this.#pieces.push(piece);
+  }
 
-  const addElement = (text: MappedText, span: Span, mayBeMany: boolean) => {
-    if (pieces.length > 0) whole = false;
-    for (const piece of text.pieces) pieces.push(piece);
-    many = mayBeMany;
-    elementAt = span;
-  };
+  open(): void {
+    this.#exists = true;
+  }
 
-  return {
-    add,
-    open: () => {
-      exists = true;
-    },
-    addSplit: (text, separators) => {
-      if (text === undefined) return;
-      for (const [index, { field, divided }] of splitFields(text, separators).entries()) {
-        if (index > 0) close();
-        if (field.text.length > 0) addElement(field, fieldSpan(field), true);
-        // Two commas that divide have an empty word between them.
-        exists ||= divided;
-      }
-    },
-    addWords: (added, quoted) => {
-      for (const [index, word] of added.entries()) {
-        if (index > 0) close();
-        addElement(word.text, word.at, word.many);
-        exists ||= quoted;
-      }
-    },
-    end: close,
-    finish: () => {
-      close();
-      return words;
-    },
-  };
+  addSplit(text: MappedText | undefined, separators?: string): void {
+    if (text === undefined) return;
+    let first = true;
+    for (const { field, divided } of splitFields(text, separators)) {
+      if (!first) this.end();
+      first = false;
+      if (field.text.length > 0) this.#addElement(field, fieldSpan(field), true);
+      // Two commas that divide have an empty word between them.
+      this.#exists ||= divided;
+    }
+  }
+
+  addWords(added: readonly Word[], quoted: boolean): void {
+    let first = true;
+    for (const { text, at, many } of added) {
+      if (!first) this.end();
+      first = false;
+      this.#addElement(text, at, many);
+      this.#exists ||= quoted;
+    }
+  }
+
+  end(): void {
+    const pieces = this.#pieces;
+    if (this.#exists || pieces.length > 0) {
+      const { start } = this.#at;
+      const text = mappedText(pieces, { start, end: start });
+      const only = pieces.length === 1 && pieces[0]?.kind === 'unknown';
+      const at = (this.#whole && this.#elementAt) || this.#at;
+      this.#words.push({ text, at, many: this.#many && only });
+      this.#pieces = [];
+    }
+    this.#exists = false;
+    this.#many = false;
+    this.#elementAt = undefined;
+    this.#whole = true;
+  }
+
+  finish(): readonly Word[] {
+    this.end();
+    return this.#words;
+  }
+
+  #addElement(text: MappedText, span: Span, mayBeMany: boolean): void {
+    if (this.#pieces.length > 0) this.#whole = false;
+    for (const piece of text.pieces) this.#pieces.push(piece);
+    this.#many = mayBeMany;
+    this.#elementAt = span;
+  }
 }
 
 /** The span of a field cut out of a value: its own characters where they are written. */
@@ -134,6 +150,9 @@ function fieldSpan(field: MappedText): Span {
  */
 function splitFields(text: MappedText, separators: string | undefined): readonly Field[] {
   if (separators === '') return [{ field: text, divided: false }];
+  // Most values have nothing that divides them.
+  if (separators === undefined && !/[ \t\n]/.test(text.text))
+    return [{ field: text, divided: false }];
   const fields: Field[] = [];
   let start = 0;
   for (const match of text.text.matchAll(separatorOf(separators))) {

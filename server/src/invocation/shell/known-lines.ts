@@ -1,5 +1,6 @@
 /** Tells command lines that were seen before: a function that is called twice starts the same machine. */
-import { spanKey } from '../../text/span.ts';
+import type { MappedText } from '../../text/mapped-text.ts';
+import { sameSpan } from '../../text/span.ts';
 import type { ArgvInvocation } from '../invocation.ts';
 
 type Line = Pick<ArgvInvocation, 'programAt' | 'words'>;
@@ -11,32 +12,55 @@ export interface KnownLines {
 
 /** Begins without any line. */
 export function knownLines(): KnownLines {
-  const first = new Map<string, Line>();
-  const keys = new Set<string>();
+  const lines = new Map<number, Line[]>();
   return {
     isNew: (line) => {
-      const program = spanKey(line.programAt);
-      const before = first.get(program);
-      // Most programs are started once, and their words need not be spelled out to be told apart.
-      if (before === undefined) {
-        first.set(program, line);
-        return true;
-      }
-      keys.add(placesOf(before));
-      const key = placesOf(line);
-      if (keys.has(key)) return false;
-      keys.add(key);
+      // A key of text would have to spell out all words of all lines.
+      const key = hashOf(line);
+      const others = lines.get(key);
+      if (others === undefined) lines.set(key, [line]);
+      else if (others.some((other) => sameLine(other, line))) return false;
+      else others.push(line);
       return true;
     },
   };
 }
 
-/** What tells a command line from others: what it says, and where that is written. */
-function placesOf({ programAt, words }: Line): string {
-  const parts = [spanKey(programAt)];
+/** A number that equal lines share, and hardly ever others. */
+function hashOf({ programAt, words }: Line): number {
+  let hash = mix(mix(words.length, programAt.start), programAt.end);
   for (const { text } of words) {
-    parts.push(text.text);
-    for (const { at, context } of text.pieces) parts.push(spanKey(at), context);
+    hash = mix(hash, text.text.length);
+    for (const { at } of text.pieces) hash = mix(mix(hash, at.start), at.end);
   }
-  return parts.join('\0');
+  return hash;
+}
+
+/** The step of FNV-1a, with a number instead of a byte. */
+function mix(hash: number, value: number): number {
+  return Math.imul(hash ^ value, 0x01000193);
+}
+
+/** Whether two lines say the same, and that is written in the same places. */
+function sameLine(one: Line, other: Line): boolean {
+  return (
+    sameSpan(one.programAt, other.programAt) &&
+    one.words.length === other.words.length &&
+    one.words.every(({ text }, index) => {
+      const second = other.words[index]?.text;
+      return second !== undefined && sameText(text, second);
+    })
+  );
+}
+
+function sameText(one: MappedText, other: MappedText): boolean {
+  if (one === other) return true;
+  return (
+    one.text === other.text &&
+    one.pieces.length === other.pieces.length &&
+    one.pieces.every(({ at, context }, index) => {
+      const piece = other.pieces[index];
+      return piece !== undefined && context === piece.context && sameSpan(at, piece.at);
+    })
+  );
 }

@@ -158,16 +158,20 @@ function joinValues(old: Values, ways: readonly Way[], name: string, remember: b
     // Whatever gets here came this way: behind `return`, or where the other arm ends with `exit`.
     return through(single.changes.get(name) ?? [], single.block);
   }
-  const apart = changed.flatMap(({ changes, block }): Values => {
+  const count = changed.reduce((sum, { changes }) => sum + (changes.get(name)?.length ?? 0), 0);
+  if (kept.length === 0 && count <= MAX_GROWN) {
+    return count > 0 ? valuesApart(changed, name) : UNSET;
+  }
+  return grownTogether(old, changed, name, remember) ?? [...kept, ...valuesApart(changed, name)];
+}
+
+/** What each way leaves, as a value of its own. */
+function valuesApart(ways: readonly Way[], name: string): Values {
+  return ways.flatMap(({ changes, block }): Values => {
     return through(changes.get(name) ?? [], block).map(({ value, path }) => {
       return { value: mayBeSkipped(value, block), path };
     });
   });
-  const separate = [...kept, ...apart];
-  if (kept.length === 0 && separate.length <= MAX_GROWN) {
-    return separate.length > 0 ? separate : UNSET;
-  }
-  return grownTogether(old, changed, name, remember) ?? separate;
 }
 
 /**
@@ -180,19 +184,26 @@ function grownTogether(
   name: string,
   remember: boolean,
 ): Values | undefined {
-  const others: Values[number][] = [];
   const befores = old.map(({ value }) => value);
+  const growths = ways.map(({ changes }) => {
+    return (changes.get(name) ?? []).map(({ value }) => growthSince(value, befores));
+  });
+  // Most variables get a new value, and nothing has to be marked to find that out.
+  if (growths.every((found) => found.every((growth) => growth === undefined))) return undefined;
+  const others: Values[number][] = [];
   const grown = [...befores];
   const added = new Set<number>();
-  for (const { changes, block } of ways) {
-    const values = changes.get(name) ?? [];
-    const growths = values.map(({ value }) => growthSince(value, befores));
-    for (const [position, { value, path }] of values.entries()) {
-      const growth = growths[position];
+  for (const [index, { changes, block }] of ways.entries()) {
+    const found = growths[index] ?? [];
+    const times = new Map<number, number>();
+    for (const growth of found) {
+      if (growth) times.set(growth.index, (times.get(growth.index) ?? 0) + 1);
+    }
+    for (const [position, { value, path }] of (changes.get(name) ?? []).entries()) {
+      const growth = found[position];
       const current = growth && grown[growth.index];
       // Of what grew in two ways out of one value, no run has both.
-      const alone = growths.filter((other) => other?.index === growth?.index).length === 1;
-      if (!growth || !current || !alone) {
+      if (!growth || !current || times.get(growth.index) !== 1) {
         others.push({ value: mayBeSkipped(value, block), path: throughBlock(path, block) });
         continue;
       }
