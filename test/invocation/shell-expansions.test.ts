@@ -92,10 +92,18 @@ describe('IFS', () => {
 
 describe('arithmetic', () => {
   checkTable({
+    'with the length of what a branch writes': ['[ x ] && A+=abc; kvm "${#A}"', '?'],
     'with a variable that may not be set': ['[ x ] && n=3; kvm "$((n+1))"', '?'],
   });
 });
 
 describe('for', () => {
-  checkTable({ 'over nothing is not run': ['a=(); for x in "${a[@]}"; do kvm $x; done; kvm', ''] });
+  checkTable({
+    'leaves the last word of each way': [
+      'for x in a ${1-b c}; do :; done; kvm "$x"',
+      ...['?', 'c'],
+    ],
+    'leaves what its body makes of its variable': ['for x in a $1; do x=; done; kvm "$x"', '?', ''],
+    'over nothing is not run': ['a=(); for x in "${a[@]}"; do kvm $x; done; kvm', ''],
+  });
 });

@@ -139,7 +139,7 @@ function replacement(draw: Draw, name: string): string {
 }
 
 function substring(draw: Draw, name: string): string {
-  return `\${${name}:${draw.pick(['0', '1', '3', '0:3', '2:4', ' -4', ' -5:2', '1:-1', 'n', '0:n'])}}`;
+  return `\${${name}:${draw.pick(['0', '1', '3', '0:3', '2:4', ' -4', ' -5:2', 'n', '0:n'])}}`;
 }
 
 function backticks(draw: Draw, name: string): string {

@@ -55,7 +55,16 @@ export function runLoop(interpreter: Interpreter, loop: Loop, context: Context):
   const values = words.length <= MAX_ALTERNATIVES ? words.map(valueOfItem) : [];
   const found: Values =
     values.length === 0 ? FOREIGN_VALUES : values.map((value) => ({ value, path: [] }));
-  runRepeatedly(interpreter, loop, context, found);
+  // Behind a loop its variable has the last word, and which that is depends on the way.
+  const ends = new Set(items.map((way) => lastIndexIn(words, way)));
+  const last = values.length === 0 ? found : found.filter((_, index) => ends.has(index));
+  runRepeatedly(interpreter, loop, context, { found, last });
+}
+
+/** The index of the last word of a way among all words; -1 for a way without words. */
+function lastIndexIn(words: readonly Word[], way: readonly Word[]): number {
+  const last = way.at(-1);
+  return last ? words.lastIndexOf(last) : -1;
 }
 
 /** The words that a loop goes through, on each way. */
@@ -116,6 +125,12 @@ function runRounds(
   }
 }
 
+/** What the variable of a loop may be in each round, and behind the last one. */
+interface Items {
+  readonly found: Values;
+  readonly last: Values;
+}
+
 /** How often a body is run to see what changes from round to round. */
 const ROUNDS = 3;
 
@@ -123,10 +138,11 @@ function runRepeatedly(
   interpreter: Interpreter,
   loop: Loop,
   context: Context,
-  items: Values | undefined,
+  items: Items | undefined,
 ): void {
   const { state } = context;
   const { variable } = loop;
+  let untouched = true;
   for (const name of countedIn(loop)) {
     if (state.has(name)) state.set(name, UNKNOWN_VALUES);
   }
@@ -138,13 +154,14 @@ function runRepeatedly(
       ...inBlock(context, block, arm),
       frames: { ...context.frames, loop: frame },
     };
-    if (variable !== undefined && items) arm.set(variable, items);
+    if (variable !== undefined && items) arm.set(variable, items.found);
     interpreter.run(loop.test, inner);
     interpreter.run(loop.body, inner);
     if (loop.over === 'arithmetic' && arm.reachable) {
       evaluate(loop.arithmetic[2], numbersIn(viewOf(interpreter, inner), loop.at));
     }
     settle(arm, frame);
+    if (variable !== undefined) untouched &&= arm.get(variable) === items?.found;
     const changes = arm.changesSince(state);
     if (round === 1) {
       joinWays(state, [{ changes, block, arrives: arm.reachable }]);
@@ -153,7 +170,9 @@ function runRepeatedly(
     }
     if (!widen(state, changes, round === ROUNDS)) break;
   }
-  if (variable !== undefined && items) state.set(variable, lastOf(items));
+  if (variable !== undefined && items && untouched) {
+    state.set(variable, items.last.length > 0 ? items.last : items.found);
+  }
 }
 
 /** Makes what another round changed unknown; returns whether there was something. */
@@ -174,12 +193,6 @@ function widen(state: State, changes: ReadonlyMap<string, Values>, last: boolean
     state.set(name, last ? rest : limited([...known, ...rest]));
   }
   return again;
-}
-
-/** Behind a loop its variable has the last word, and which that is depends on the way. */
-function lastOf(items: Values): Values {
-  const last = items.at(-1);
-  return last ? [last] : items;
 }
 
 /** The variables that a loop counts with: `i=$((i+1))`, `((i++))`. They have a new value in each round. */

@@ -28,7 +28,6 @@ import {
   absentOf,
   asDefault,
   commonPath,
-  hasOptionalPart,
   isCertain,
   isForeign,
   isNothing,
@@ -372,7 +371,9 @@ function countOf(value: Value): number | undefined {
     case 'scalar':
       return 1;
     case 'array':
-      return isCertain(value.words) ? value.words.length : undefined;
+      return isCertain(value.words) && !value.words.some(({ text }) => mayBeShorter(text))
+        ? value.words.length
+        : undefined;
     case 'unset':
       return value.surely ? 0 : undefined;
     case 'unknown':
@@ -388,8 +389,13 @@ function lengthOf(value: Value, part: ParameterPart, view: View): Value {
         ? value.text
         : undefined;
   if (value.kind === 'unset' && value.surely) return numberValue(0, part, view);
-  if (first === undefined || !isKnown(first) || hasOptionalPart([first])) return UNKNOWN_VALUE;
+  if (first === undefined || !isKnown(first) || mayBeShorter(first)) return UNKNOWN_VALUE;
   return numberValue([...first.text].length, part, view);
+}
+
+/** Whether a part is there only if a branch is run. */
+function mayBeShorter({ pieces }: MappedText): boolean {
+  return pieces.some(({ branch }) => branch !== undefined);
 }
 
 function numberValue(count: number | undefined, part: ParameterPart, view: View): Value {

@@ -95,7 +95,7 @@ function replaced(
   view: View,
 ): MappedText | undefined {
   const pattern = patternOf(word, view);
-  const instead = replacement ? textOf(replacement, view) : mappedText([]);
+  const instead = inSameBranch(replacement ? textOf(replacement, view) : mappedText([]), text);
   if (pattern === undefined || pattern.length === 0) return pattern && text;
   // Since bash 5.2 an `&` stands for what was found.
   if (instead.text.includes('&') || text.text.length > MAX_SEARCHED) return undefined;
@@ -112,6 +112,14 @@ function replaced(
     start = end - 1;
   }
   return concat([...found, slice(text, kept)]);
+}
+
+/** A text that is there only if another is. */
+function inSameBranch(text: MappedText, other: MappedText): MappedText {
+  const branch = other.pieces[0]?.branch;
+  if (branch === undefined) return text;
+  const pieces = text.pieces.map((piece) => ({ ...piece, branch: piece.branch ?? branch }));
+  return mappedText(pieces, text.place);
 }
 
 function sliced(
