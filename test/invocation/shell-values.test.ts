@@ -104,7 +104,7 @@ describe('values that differ from branch to branch', () => {
     assert.deepEqual(lines(script), ['0', '1']);
   });
 
-  it('ends with sixty-four values', () => {
+  it('ends with as many values as are followed', () => {
     const arms = (count: number) => {
       const values = Array.from({ length: count }, (_, index) => `${index}`);
       const script = `case $1 in ${values.map((value) => `${value}) A=${value};;`).join(' ')} esac; kvm $A`;

@@ -4,7 +4,7 @@
  */
 
 /** How many different values a variable may have; one with more is unknown. */
-export const MAX_ALTERNATIVES = 64;
+export const MAX_ALTERNATIVES = 32;
 /** How many pieces a value may have: beyond it is no hand-written script, and the value is unknown. */
 export const MAX_PIECES = 2_000;
 /** How many command lines one command may be. */
