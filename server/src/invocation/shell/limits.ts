@@ -39,7 +39,7 @@ export interface Budget {
 /** The budget of a script with that many characters. */
 export function budgetFor(length: number): Budget {
   return {
-    steps: 5_000 + 2 * length,
+    steps: 2_000 + Math.ceil(length / 10),
     lines: 500 + Math.ceil(length / 200),
     pieces: 100_000 + 20 * length,
     characters: MAX_CHARACTERS,
