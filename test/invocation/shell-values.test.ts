@@ -115,6 +115,15 @@ describe('values that differ from branch to branch', () => {
     assert.deepEqual(lines(arms(MAX_ALTERNATIVES + 1).script), ['?']);
   });
 
+  it('is unknown behind more commands than are run, and no command is lost', () => {
+    const script = (calls: number) =>
+      `f() { A=$1; kvm -S; }\n${'f 1\n'.repeat(calls)}kvm "$A"; g() { kvm -s; }`;
+    assert.deepEqual(lines(script(100)).slice(-2), ['1', '-s']);
+    const long = lines(script(5_000));
+    assert.deepEqual(long.slice(-2), ['?', '-s']);
+    assert.equal(long[0], '-S');
+  });
+
   it('is unknown where nothing but a command line is made of it', () => {
     assert.deepEqual(lines('if x; then A=tmux; else A=sudo; fi; $A kvm -S; kvm -s'), ['-S', '-s']);
   });
