@@ -66,8 +66,13 @@ export function handedTo(
       const options = splitOptions(text);
       if (areMonitorOptions(options)) found.push(fragment(options));
     };
-    for (const { words } of linesOf(command.words.slice(1), view)) {
-      for (const { text } of words) add(text);
+    for (const [index, word] of command.words.entries()) {
+      // A word without blanks is no list of options.
+      if (index === 0 || word.plain !== undefined) continue;
+      // One by one, since it does not matter which values of different words go together.
+      for (const { words } of linesOf([word], view)) {
+        for (const { text } of words) add(text);
+      }
     }
     for (const { value } of command.assignments) {
       if (value.kind !== 'scalar' || value.word === undefined) continue;

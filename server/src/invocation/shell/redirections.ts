@@ -39,7 +39,10 @@ export function withRedirections(
     run({ ...context, ...input });
     return;
   }
-  const toFile = !output.operator.endsWith('&') && output.operator !== '>&';
+  const toFile =
+    !output.operator.endsWith('&') &&
+    output.operator !== '>&' &&
+    !UNREAD.has(output.target.plain ?? '');
   if (!toFile) {
     run({ ...context, ...input, output: undefined });
     return;
@@ -53,6 +56,9 @@ export function withRedirections(
   const append = output.operator === '>>' || output.operator === '&>>';
   interpreter.files.write(path, content, append, context);
 }
+
+/** Files out of which nobody gets again what was written. */
+const UNREAD: ReadonlySet<string> = new Set(['/dev/null', '/dev/stderr', '/dev/tty']);
 
 const EMPTY: Values = only({ kind: 'scalar', text: mappedText([]) });
 
