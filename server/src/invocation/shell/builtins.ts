@@ -297,8 +297,9 @@ const exit: Builtin = (_, __, context) => leaveTo(context.frames.shell, context)
 const returns: Builtin = (_, __, context) => {
   leaveTo(context.frames.call ?? context.frames.shell, context);
 };
-const breaks: Builtin = (_, __, context) => {
-  if (context.frames.loop) leaveTo(context.frames.loop, context);
+const breaks: Builtin = (_, { words }, context) => {
+  const { loop, end } = context.frames;
+  if (loop) leaveTo((literalText(words[0]) === 'break' && end) || loop, context);
 };
 
 /** `cd DIR`: other files are found from there. */

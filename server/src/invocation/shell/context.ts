@@ -32,6 +32,8 @@ export interface Frames {
   /** Of a subshell: where `exit` leads. */
   readonly shell: Frame | undefined;
   readonly loop: Frame | undefined;
+  /** Where `break` leads, if it is somewhere else than `continue`. */
+  readonly end?: Frame | undefined;
 }
 
 /** What takes the output of commands. */

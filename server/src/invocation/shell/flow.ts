@@ -22,11 +22,22 @@ export function frameOn(base: State): Frame {
  * only those.
  */
 export function settle(state: State, frame: Frame, wanted?: readonly (string | undefined)[]): void {
-  if (frame.ways.length > 0) joinWays(state, frame.ways, wanted);
+  if (frame.ways.length > 0) joinWays(state, completed(state, frame), wanted);
   for (const name of frame.lost) {
     if (wanted && !wanted.includes(name)) continue;
     state.set(name, limited([...state.get(name), ...UNKNOWN_VALUES]));
   }
+}
+
+/** The ways to a frame, which have what was changed only behind them as it was. */
+function completed(state: State, { base, ways }: Frame): readonly Way[] {
+  if (state === base || !state.reachable) return ways;
+  const names = [...state.changesSince(base).keys()];
+  return ways.map((way) => {
+    const left = names.filter((name) => !way.changes.has(name));
+    if (left.length === 0) return way;
+    return { ...way, unchanged: new Map(left.map((name) => [name, base.get(name)])) };
+  });
 }
 
 /** How many variables are looked at when there are too many ways. */

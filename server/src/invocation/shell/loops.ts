@@ -13,7 +13,7 @@ import { frameOn, settle } from './flow.ts';
 import type { Interpreter } from './interpreter.ts';
 import { MAX_ALTERNATIVES, MAX_ROUNDS } from './limits.ts';
 import { ARGUMENTS } from './parameters.ts';
-import { joinWays, State } from './state.ts';
+import { become, joinWays, State } from './state.ts';
 import {
   definedAt,
   FOREIGN_VALUES,
@@ -115,14 +115,20 @@ function runRounds(
   words: readonly Word[],
 ): void {
   const { state } = context;
-  const base = state.parent;
+  const whole = new State(state);
+  const end = frameOn(state);
   for (const word of words) {
-    if (!state.reachable) return;
-    const frame = frameOn(base ?? state);
-    state.set(variable, only(valueOfItem(word)));
-    interpreter.run(loop.body, { ...context, frames: { ...context.frames, loop: frame } });
-    settle(state, frame);
+    if (!whole.reachable) break;
+    const round = new State(whole);
+    const loopFrame = frameOn(whole);
+    round.set(variable, only(valueOfItem(word)));
+    const frames = { ...context.frames, loop: loopFrame, end };
+    interpreter.run(loop.body, { ...context, state: round, frames });
+    settle(round, loopFrame);
+    become(whole, round);
   }
+  settle(whole, end);
+  become(state, whole);
 }
 
 /** What the variable of a loop may be in each round, and behind the last one. */
@@ -152,7 +158,7 @@ function runRepeatedly(
     const frame = frameOn(state);
     const inner = {
       ...inBlock(context, block, arm),
-      frames: { ...context.frames, loop: frame },
+      frames: { ...context.frames, loop: frame, end: undefined },
     };
     if (variable !== undefined && items) arm.set(variable, items.found);
     interpreter.run(loop.test, inner);

@@ -98,9 +98,17 @@ export class State {
   }
 }
 
+/** Makes a state what one that stands on it has become. */
+export function become(state: State, inner: State): void {
+  for (const [name, values] of inner.changesSince(state)) state.set(name, values);
+  state.reachable = inner.reachable;
+}
+
 /** One of the ways on which a place is reached. */
 export interface Way {
   readonly changes: ReadonlyMap<string, Values>;
+  /** What it leaves as it was, of what the other ways change. */
+  readonly unchanged?: ReadonlyMap<string, Values> | undefined;
   readonly block: Block;
   /** False where the way ends before that place, by `exit` say. */
   readonly arrives: boolean;
@@ -118,14 +126,14 @@ export function joinWays(
 ): void {
   const arriving = ways.filter(({ arrives }) => arrives);
   const wasReachable = into.reachable;
-  for (const name of wanted ?? changedNames(arriving)) {
+  for (const name of wanted ?? namesIn(arriving)) {
     if (name === undefined) continue;
     const held = into.get(name);
     // What was printed or read inside of a way is of no use behind it.
     if (held === UNSET && name.startsWith(OWN_NAME)) continue;
     // What a way has from before it began is no change.
-    if (wasReachable && arriving.every(({ changes }) => (changes.get(name) ?? held) === held))
-      continue;
+    const left = arriving.map((way) => way.changes.get(name) ?? way.unchanged?.get(name));
+    if (wasReachable && left.every((values) => (values ?? held) === held)) continue;
     const old = wasReachable ? held : [];
     into.set(name, limited(joinValues(old, ways, name, into.parent !== undefined)));
   }
@@ -136,11 +144,14 @@ export function joinWays(
   else if (covered) into.reachable = false;
 }
 
-function changedNames(ways: readonly Way[]): Iterable<string> {
+function namesIn(ways: readonly Way[]): Iterable<string> {
   const [only] = ways;
-  if (only && ways.length === 1) return [...only.changes.keys()];
+  if (only && ways.length === 1 && !only.unchanged) return [...only.changes.keys()];
   const names = new Set<string>();
-  for (const { changes } of ways) for (const name of changes.keys()) names.add(name);
+  for (const { changes, unchanged } of ways) {
+    for (const name of changes.keys()) names.add(name);
+    for (const name of unchanged?.keys() ?? []) names.add(name);
+  }
   return names;
 }
 
@@ -148,13 +159,21 @@ function changedNames(ways: readonly Way[]): Iterable<string> {
 const MAX_GROWN = 8;
 
 function joinValues(old: Values, ways: readonly Way[], name: string, remember: boolean): Values {
+  const left = ways.flatMap(({ unchanged, block }) => through(unchanged?.get(name) ?? [], block));
+  const joined = joinChanged(old, ways, name, remember);
+  if (left.length === 0) return joined;
+  return joined === UNSET && old.length === 0 ? left : [...joined, ...left];
+}
+
+function joinChanged(old: Values, ways: readonly Way[], name: string, remember: boolean): Values {
   let kept = old;
-  for (const { changes, block, arrives } of ways) {
-    if (changes.has(name) || !arrives) kept = around(kept, block);
+  for (const { changes, unchanged, block, arrives } of ways) {
+    if (changes.has(name) || unchanged?.has(name) || !arrives) kept = around(kept, block);
   }
   const changed = ways.filter(({ changes, arrives }) => arrives && changes.has(name));
   const [single] = changed;
-  if (single && kept.length === 0 && ways.filter(({ arrives }) => arrives).length === 1) {
+  const arriving = ways.filter(({ arrives }) => arrives);
+  if (single && kept.length === 0 && arriving.length === 1) {
     // Whatever gets here came this way: behind `return`, or where the other arm ends with `exit`.
     return through(single.changes.get(name) ?? [], single.block);
   }
