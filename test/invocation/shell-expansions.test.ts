@@ -107,3 +107,20 @@ describe('for', () => {
     'over nothing is not run': ['a=(); for x in "${a[@]}"; do kvm $x; done; kvm', ''],
   });
 });
+
+describe('what stands behind a way out', () => {
+  checkTable({
+    'is not done by those who took it': ['A=0; f() { [ x ] && return; A=1; }; f; kvm $A', '1', '0'],
+    'is not done in that round': [
+      'A=0; for i in a b; do [ x ] && continue; A=1; done; kvm $A',
+      '1',
+      '0',
+    ],
+    'nor in later ones': [
+      'A=0; for i in a b; do [ x ] && break; A=$i; done; kvm $A',
+      ...['b', 'a', '0'],
+    ],
+    'is not printed': ['f() { echo a; [ x ] && return; echo b; }; kvm $(f)', 'a|b', 'a'],
+    'is not printed by a subshell': ['kvm $(echo a; [ x ] && exit; echo b)', 'a|b', 'a'],
+  });
+});

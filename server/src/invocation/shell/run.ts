@@ -231,10 +231,9 @@ export function capture(
   context: Context,
 ): Values {
   if (part.body.length === 0) return NOTHING_PRINTED;
-  let printed: Values = UNKNOWN_VALUES;
-  inSubshell({ ...context, output: undefined }, (inner) => {
-    printed = collect(interpreter, inner, (own) => {
-      if (!redirected(interpreter, part, own)) runAll(interpreter, part.body, own);
+  const printed = collect(interpreter, context, (own) => {
+    inSubshell(own, (inner) => {
+      if (!redirected(interpreter, part, inner)) runAll(interpreter, part.body, inner);
     });
   });
   return printed.map(({ value, path }) => {
