@@ -37,6 +37,23 @@ eval $line
   });
 });
 
+describe('values too many to follow', () => {
+  it('are followed in part', () => {
+    const kinds = Array.from(
+      { length: 70 },
+      (_, index) => `  k${index}) cpu="-cpu k${index}" ;;\n`,
+    );
+    check(`
+case $KIND in
+${kinds.join('')}esac
+args=(-monitor tcp:0.0.0.0:7001,server)
+                   ^^^^^^^ 💡 error monitor-on-network
+args+=($cpu -m 1G)
+qemu-system-x86_64 "\${args[@]}"
+`);
+  });
+});
+
 describe('what return and exit leave', () => {
   it('is certain where no other way leads on', () => {
     check(`

@@ -3,8 +3,10 @@
  * these bounds keep the work linear in the length of the script.
  */
 
-/** How many different values a variable may have; one with more is unknown. */
+/** How many different values a variable may have; of one with more only some are followed. */
 export const MAX_ALTERNATIVES = 32;
+/** How many of the values are followed where there are more. */
+export const MAX_KEPT = 8;
 /** How many pieces a value may have: beyond it is no hand-written script, and the value is unknown. */
 export const MAX_PIECES = 2_000;
 /** How many command lines one command may be. */

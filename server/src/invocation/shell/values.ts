@@ -21,7 +21,7 @@ import {
   throughBlock,
 } from './alternatives.ts';
 import type { Block } from './blocks.ts';
-import { MAX_ALTERNATIVES, MAX_PIECES, MAX_TRAVEL } from './limits.ts';
+import { MAX_ALTERNATIVES, MAX_KEPT, MAX_PIECES, MAX_TRAVEL } from './limits.ts';
 
 /** How a value grew out of another, as far as somebody may ask. */
 export interface Growth {
@@ -341,13 +341,27 @@ export function limited(values: Values): Values {
     return first && sizeOf(first.value) > MAX_PIECES ? UNKNOWN_VALUES : values;
   }
   const size = values.reduce((sum, { value }) => sum + sizeOf(value), 0);
-  if (size > MAX_PIECES) return UNKNOWN_VALUES;
+  if (size > MAX_PIECES) return someOf(values);
   if (values.length <= MAX_ALTERNATIVES) return values;
   const empty = values.filter(({ value }) => isEmpty(value));
   const held = values.filter(({ value }) => !isEmpty(value));
-  if (held.length > MAX_ALTERNATIVES) return UNKNOWN_VALUES;
+  if (held.length > MAX_ALTERNATIVES) return someOf(values);
   // Which of the empty ones it is matters to nobody, so that the way there is forgotten.
   return [...empty.slice(-1).map(({ value }) => ({ value, path: [] })), ...held];
+}
+
+/** The first of too many values, beside which there are others. */
+function someOf(values: Values): Values {
+  let size = 0;
+  const kept: Alternative<Value>[] = [];
+  for (const alternative of values) {
+    if (alternative.value.kind === 'unknown' || isEmpty(alternative.value)) continue;
+    size += sizeOf(alternative.value);
+    const fits = size <= (kept.length === 0 ? MAX_PIECES : MAX_PIECES / 4);
+    if (!fits || kept.length === MAX_KEPT) break;
+    kept.push(alternative);
+  }
+  return [...kept, ...UNKNOWN_VALUES];
 }
 
 /** Whether two values say the same, wherever it was written. */
