@@ -311,8 +311,12 @@ export function spanOf(text: MappedText): Span {
 
 /** The same text seen from one more place of use: `use` becomes the nearest of `through`. */
 export function throughUse(text: MappedText, use: Use): MappedText {
+  // Nearly all pieces of a value came nowhere else through, and can share that.
+  const alone = [use];
   return mappedText(
-    text.pieces.map((piece) => ({ ...piece, through: [use, ...piece.through] })),
+    text.pieces.map((piece) => {
+      return { ...piece, through: piece.through.length === 0 ? alone : [use, ...piece.through] };
+    }),
     text.place,
   );
 }

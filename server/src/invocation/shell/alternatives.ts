@@ -127,7 +127,9 @@ export function combinations<T>(
 ): readonly Combination<T>[] {
   if (sets.every((set) => set.length === 1)) {
     // The usual: there is nothing to choose.
-    return [{ values: sets.flatMap(([only]) => (only ? [only.value] : [])), path: [] }];
+    const values: T[] = [];
+    for (const [only] of sets) if (only) values.push(only.value);
+    return [{ values, path: [] }];
   }
   const open = sets.map((set) => {
     return new Set(set.length > 1 ? set.filter(({ spare }) => !spare) : []);

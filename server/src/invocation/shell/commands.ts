@@ -20,7 +20,7 @@ import { inputTexts, onlyText, runScript, textsIn } from './nested.ts';
 import { readAgainText } from './nested-text.ts';
 import { isPermissionCommand } from './permission-log.ts';
 import { findProgram, type ProgramStart, programName } from './programs.ts';
-import { print, printUnknown, withRedirections } from './redirections.ts';
+import { isRedirected, print, printUnknown, withRedirections } from './redirections.ts';
 import { maySend, sentBy } from './sent.ts';
 import { candidatesFor, runSource } from './sources.ts';
 import { listOf, only, type Values } from './values.ts';
@@ -32,9 +32,11 @@ export function runCommand(
 ): void {
   interpreter.budget.steps--;
   interpreter.visited.add(command);
-  withRedirections(interpreter, command, context, (inner) => {
-    runRedirected(interpreter, command, inner);
-  });
+  if (isRedirected(command)) {
+    withRedirections(interpreter, command, context, (inner) => {
+      runRedirected(interpreter, command, inner);
+    });
+  } else runRedirected(interpreter, command, context);
 }
 
 function runRedirected(interpreter: Interpreter, command: SimpleCommand, context: Context): void {
@@ -102,6 +104,8 @@ function visitAssignments(
   }
 }
 
+const DECLARES = /^(?:declare|typeset|local|export|readonly)$/;
+
 /** Runs something with the variables that are set for one command, which are as before behind it. */
 function withPrefix(
   interpreter: Interpreter,
@@ -109,8 +113,8 @@ function withPrefix(
   context: Context,
   run: () => void,
 ): void {
-  const declares = /^(?:declare|typeset|local|export|readonly)$/.test(literalText(words[0]) ?? '');
-  if (assignments.length === 0 || declares) {
+  const declares = () => DECLARES.test(literalText(words[0]) ?? '');
+  if (assignments.length === 0 || declares()) {
     run();
     return;
   }
@@ -186,27 +190,29 @@ function runWords(
     printUnknown(context);
     return;
   }
-  const [first, ...rest] = words;
+  const [first] = words;
   if (first === undefined) return;
   const own = isKnown(first.text) ? first.text.text : '';
   const definitions = context.functions.get(own);
   if (definitions && (call.name === undefined || carrying > 0)) {
-    callFunction(interpreter, definitions, only(listOf(rest)), context);
+    callFunction(interpreter, definitions, only(listOf(words.slice(1))), context);
     return;
   }
   const carries = carrying < MAX_NESTING && runCarried(interpreter, words, call, context, carrying);
   const program = words.slice(commandIndex(words, 0));
   const name = programName(program);
-  const found = foundAt(call, context);
   if (isVirtTool(name)) {
+    const found = foundAt(call, context);
     for (const invocation of passedToLibvirt(program)) {
       interpreter.found.push({ kind: 'passed', found, invocation });
     }
   }
   if (isPermissionCommand(name)) {
+    const found = foundAt(call, context);
     interpreter.found.push({ kind: 'permission', found, name, words: program });
   } else if (maySend(name)) {
-    for (const text of sentBy(name, program, found.command.at, context)) {
+    const at = context.placement.span(call.command.at);
+    for (const text of sentBy(name, program, at, context)) {
       interpreter.found.push({ kind: 'sent', text });
     }
   }
@@ -359,9 +365,10 @@ function configsOf(
   words: readonly Word[],
   context: Context,
 ): ReadonlyMap<string, ConfigInvocation> | undefined {
+  if (!words.some(isReadConfig)) return undefined;
   const configs = new Map<string, ConfigInvocation>();
-  for (const [index, { text }] of words.entries()) {
-    const file = /^--?readconfig$/.test(text.text) ? words[index + 1]?.text : undefined;
+  for (const [index, word] of words.entries()) {
+    const file = isReadConfig(word) ? words[index + 1]?.text : undefined;
     if (file === undefined) continue;
     const written = interpreter.files.read(file);
     const content = written && onlyText(written.content);
@@ -371,4 +378,8 @@ function configsOf(
     if (config) configs.set(file.text, config);
   }
   return configs.size > 0 ? configs : undefined;
+}
+
+function isReadConfig({ text: { text } }: Word): boolean {
+  return text === '-readconfig' || text === '--readconfig';
 }

@@ -19,6 +19,11 @@ interface Redirected {
   readonly redirections: readonly FileRedirection[];
 }
 
+/** Whether something has redirections of its own; most commands have none. */
+export function isRedirected({ redirected, input, redirections }: Redirected): boolean {
+  return redirections.length > 0 || redirected.length > 0 || input !== undefined;
+}
+
 /** Runs something with the input and output that its redirections say. */
 export function withRedirections(
   interpreter: Interpreter,

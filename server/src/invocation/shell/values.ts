@@ -185,7 +185,7 @@ export function growthSince(
 export function mapTexts(value: Value, change: (text: MappedText) => MappedText): Value {
   if (value.kind === 'scalar') return { ...value, text: change(value.text), grown: undefined };
   if (value.kind !== 'array') return value;
-  const words = value.words.map((word) => ({ ...word, text: change(word.text) }));
+  const words = value.words.map(({ text, at, many }) => ({ text: change(text), at, many }));
   return { ...value, words, grown: undefined };
 }
 

@@ -2,7 +2,12 @@
  * Removes the quoting of literal shell text and keeps the source of every character.
  * Follows bash's manual, sections 3.1.2 (quoting) and 3.1.2.4 (ANSI-C quoting).
  */
-import { type MappedText, mappedText, type Piece } from '../../text/mapped-text.ts';
+import {
+  type KnownPiece,
+  type MappedText,
+  mappedText,
+  type Piece,
+} from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import type { ShellContext } from './tree.ts';
 
@@ -17,6 +22,8 @@ const ESCAPED_IN_DOCUMENT = new Set(['$', '`', '\\']);
  * itself. A backslash at the end stands for itself.
  */
 export function decodeText(source: string, at: Span, context: ShellContext): MappedText {
+  const written = source.slice(at.start, at.end);
+  if (context === 'single' || !written.includes('\\')) return plainText(written, at, context);
   const pieces: Piece[] = [];
   const known = (start: number, end: number, text: string, verbatim: boolean) => {
     if (end > start) {
@@ -25,9 +32,8 @@ export function decodeText(source: string, at: Span, context: ShellContext): Map
   };
   let start = at.start;
   // Searching in the slice keeps a long source without backslashes from being searched for each word.
-  const text = context === 'single' ? '' : source.slice(at.start, at.end);
-  let found = text.indexOf('\\');
-  while (found !== -1 && found + 1 < text.length) {
+  let found = written.indexOf('\\');
+  while (found !== -1 && found + 1 < written.length) {
     const index = at.start + found;
     const ends = escapeEnd(source, index, at.end, context);
     if (ends !== undefined) {
@@ -35,10 +41,18 @@ export function decodeText(source: string, at: Span, context: ShellContext): Map
       known(index, ends.end, ends.text, false);
       start = ends.end;
     }
-    found = text.indexOf('\\', ends ? ends.end - at.start : found + 2);
+    found = written.indexOf('\\', ends ? ends.end - at.start : found + 2);
   }
   known(start, at.end, source.slice(start, at.end), true);
   return mappedText(pieces, at);
+}
+
+const NOWHERE: KnownPiece['through'] = [];
+
+/** Text without any escape, which is most of it. */
+function plainText(text: string, at: Span, context: ShellContext): MappedText {
+  const piece: KnownPiece = { kind: 'known', text, at, verbatim: true, context, through: NOWHERE };
+  return mappedText([piece], at);
 }
 
 /** Where the escape that begins at `index` ends and what it stands for; undefined where it is no escape. */
