@@ -21,7 +21,11 @@ export function printer(draw: Draw, place: Place): string {
     [0.5, () => `${printf(draw, place)} | ${draw.pick(FILTERS)} | ${draw.pick(FILTERS)}`],
     [1, () => `cat ${hereDocument(draw, place)}\n`],
     [0.5, () => `${draw.pick(FILTERS)} ${hereDocument(draw, place)}\n`],
-    [draw.posix ? 0 : 0.5, () => `${draw.pick(FILTERS)} <<< ${word1(draw, place)}`],
+    // The line ending that `<<<` adds is none that `tr` may change.
+    [
+      draw.posix ? 0 : 0.5,
+      () => `${draw.pick(['cat', 'tr , :', "sed 's/:/,/g'"])} <<< ${word1(draw, place)}`,
+    ],
     [0.5, () => `${echo(draw, place)}; ${echo(draw, place)}`],
     [0.3, () => `true && ${echo(draw, place)}`],
     [0.3, () => `M=${plainValue(draw)}; ${echo(draw, place)}`],

@@ -3,7 +3,7 @@
  * argument changes: the same text may stand in several places, and only one of them is right.
  */
 import type { ArgvInvocation } from '../../../server/src/invocation/invocation.ts';
-import { isKnown, type MappedText, UNKNOWN } from '../../../server/src/text/mapped-text.ts';
+import { isKnown, type MappedText } from '../../../server/src/text/mapped-text.ts';
 import type { Random } from '../fuzz/random.ts';
 import type { Recording } from './shells.ts';
 
@@ -11,9 +11,9 @@ export interface Probe {
   /** The script with the other character. */
   readonly script: string;
   /** What must be started now: the first argument, which names the command, and the one that changes. */
-  readonly mark: string;
+  readonly mark: RegExp;
   readonly index: number;
-  readonly word: string;
+  readonly word: RegExp;
   /** For a message: the place and what stands there. */
   readonly about: string;
 }
@@ -48,28 +48,34 @@ export function drawProbe(
   const mark = invocation.words[0]?.text;
   return {
     script: script.slice(0, at) + changed + script.slice(at + 1),
-    mark: mark === undefined ? '' : changedText(mark, at, changed),
+    mark: mark === undefined ? /^/ : changedText(mark, at, changed),
     index,
-    word: text === undefined ? '' : changedText(text, at, changed),
+    word: text === undefined ? /^/ : changedText(text, at, changed),
     about: `${JSON.stringify(text?.text)} has ${JSON.stringify(old)} from ${at}: ${JSON.stringify(script.slice(Math.max(0, at - 20), at + 20))}`,
   };
 }
 
-/** The text when another character stands at a place, from which it may have several of its own. */
-function changedText({ pieces }: MappedText, at: number, character: string): string {
-  return pieces
-    .map((piece) => {
-      if (piece.kind === 'unknown') return UNKNOWN;
-      const offset = at - piece.at.start;
-      if (!piece.verbatim || offset < 0 || offset >= piece.text.length) return piece.text;
-      return piece.text.slice(0, offset) + character + piece.text.slice(offset + 1);
-    })
-    .join('');
+/**
+ * The text when another character stands at a place, from which it may have several of its own. What only
+ * follows from others, such as a number, may be another then.
+ */
+function changedText({ pieces }: MappedText, at: number, character: string): RegExp {
+  const parts = pieces.map((piece) => {
+    if (piece.kind === 'unknown' || !piece.verbatim) return '.*';
+    const offset = at - piece.at.start;
+    const changes = offset >= 0 && offset < piece.text.length;
+    return (
+      changes ? piece.text.slice(0, offset) + character + piece.text.slice(offset + 1) : piece.text
+    ).replace(/[^\w\s]/g, '\\$&');
+  });
+  return new RegExp(`^${parts.join('')}$`, 's');
 }
 
 /** Whether the argument has changed as it should have. */
 export function confirms({ mark, index, word }: Probe, recording: Recording): boolean {
   // A script that became wrong says nothing.
   if (recording.complaints !== '' || !recording.ended) return true;
-  return recording.commands.some((argv) => argv[0] === mark && argv[index] === word);
+  return recording.commands.some(
+    (argv) => mark.test(argv[0] ?? '') && word.test(argv[index] ?? ''),
+  );
 }
