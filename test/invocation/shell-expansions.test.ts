@@ -79,6 +79,7 @@ describe('a script that is written in several ways', () => {
   const branch = 'A=1; if x; then A=2; fi; ';
   checkTable({
     'into a shell': [`${branch}echo "kvm $A" | sh`, '1', '2'],
+    'into a file that is sourced': [`${branch}echo "B=$A" >f; B=0; . ./f; kvm $B`, '1', '2'],
     'into a file that is run': [`${branch}echo "kvm $A" >f; sh f`, '1', '2'],
   });
 });

@@ -20,7 +20,7 @@ export function control(draw: Draw, place: Place): Chunk {
     [branches, () => block(`${test(draw, place)} && {`, body(2), '} || {', body(2), '}')],
     [2, () => selection(draw, body)],
     [3 * loops, () => loop(draw, place, body)],
-    [place.depth > 0 ? 0.15 : 4, () => definition(draw, place)],
+    [place.depth > 0 ? (draw.straight ? 0.15 : 0) : 4, () => definition(draw, place)],
     [3, () => calling(draw, place)],
     [1, () => block('(', body(3), ')')],
     [0.7, () => block('{', body(3), draw.pick(['}', '} 2>&1', '} 2>/dev/null']))],
@@ -30,7 +30,7 @@ export function control(draw: Draw, place: Place): Chunk {
     [0.4 * branches, () => block('true && {', body(2), '}')],
     [0.2 * branches, () => block('false || {', body(2), '}')],
     [branches, () => wayOut(draw, place)],
-    [place.depth === 0 ? 0.3 : 0, () => atEnd(draw, body(1))],
+    [draw.straight && place.depth === 0 ? 0.3 : 0, () => atEnd(draw, body(1))],
   ]);
 }
 

@@ -102,7 +102,7 @@ function matchWords(
   return matchJoined(walk, from, to, at, state, then);
 }
 
-/** Words as one: what divides two of them in an unquoted text may be gone with an unknown one beside it. */
+/** Words as one: what divides two of them in an unquoted text may be gone with a part beside it that is not there. */
 function matchJoined(
   walk: Walk,
   from: number,
@@ -116,7 +116,7 @@ function matchJoined(
     const following = walk.words[end];
     const last = whole.text.pieces.at(-1);
     if (following === undefined) return false;
-    if (!(isSplit(last) || isSplit(following.text.pieces[0]))) return false;
+    if (!(mayBeMissing(last) || mayBeMissing(following.text.pieces[0]))) return false;
     whole = { ...whole, many: false, text: concat([whole.text, following.text]) };
     const rest: Then = (next, after) => matchWords(walk, end + 1, to, next, after, then);
     if (matchWord(walk, whole, at, state, rest)) return true;
@@ -283,6 +283,11 @@ function isSplit(piece: Piece | undefined): boolean {
   );
 }
 
+/** Whether a piece may be nothing, together with a blank beside it. */
+function mayBeMissing(piece: Piece | undefined): boolean {
+  return isSplit(piece) || piece?.branch !== undefined;
+}
+
 /** Whether the shell that reads a text last reads it outside of quotes. */
 function isBare(context: string): boolean {
   return /(?:^|[>^])bare$/.test(context);
@@ -292,7 +297,7 @@ function isBare(context: string): boolean {
 function isSeparator(pieces: readonly Piece[], index: number): boolean {
   const piece = pieces[index];
   if (piece?.kind !== 'known' || !/^[ \n]$/.test(piece.text)) return false;
-  return isSplit(pieces[index - 1]) || isSplit(pieces[index + 1]);
+  return mayBeMissing(pieces[index - 1]) || mayBeMissing(pieces[index + 1]);
 }
 
 /** Any text from a position on, and the words behind it where it may be many. */

@@ -118,19 +118,19 @@ function positionals(draw: Draw, place: Place): Chunk {
 function reading(draw: Draw, place: Place): Chunk {
   const names = Array.from({ length: 1 + draw.int(3) }, () => scalar(draw)).join(' ');
   const split = draw.chance(0.3) ? draw.pick(['IFS=, ', 'IFS=: ', 'IFS= ', "IFS=' ,' "]) : '';
-  const raw = draw.chance(0.8) ? ' -r' : '';
+  const raw = draw.chance(0.9) ? ' -r' : '';
   const input = draw.choose([
     [
       draw.posix ? 0 : 2,
       () => `<<< ${draw.chance(0.5) ? insideQuotes(draw, place) : oneWord(draw, place)}`,
     ],
     [2, () => hereDocument(draw, place, 2)],
-    [draw.straight ? 0 : 0.5, () => ''],
+    [draw.straight || place.depth > 0 ? 0 : 0.5, () => ''],
     [draw.posix ? 0 : 0.5, () => `< <(${printf(draw, place)})`],
   ]);
   return draw.choose([
     [4, () => text(`${split}read${raw} ${names} ${input}`)],
-    [draw.posix ? 0 : 1, () => text(`${split}read${raw} -a ${draw.pick(ARRAYS)} ${input}`)],
+    [draw.posix ? 0 : 1, () => text(`${split}read -r -a ${draw.pick(ARRAYS)} ${input}`)],
     [
       draw.posix ? 0 : 0.7,
       () =>
@@ -156,7 +156,7 @@ function formatted(draw: Draw, place: Place, name: string): Chunk {
 /** Changes what splits words, for the rest of the script or for one command. */
 function separator(draw: Draw, place: Place): Chunk {
   return draw.choose([
-    [2, () => text(`IFS=${draw.pick([',', ':', "''", '"$IFS,"', "' '", 'x'])}`)],
+    [2, () => text(`IFS=${draw.pick([',', ':', "''", "' '", 'x'])}`)],
     [2, () => text('unset IFS')],
     [place.inFunction ? 2 : 0, () => text(`local IFS=${draw.pick([',', ':', "' '"])}`)],
   ]);

@@ -30,7 +30,10 @@ export function start(draw: Draw, place: Place): Chunk {
     [1, () => throughXargs(draw, place, mark)],
     [place.depth > 3 ? 0 : 3, () => inString(draw, place, mark, some)],
     [0.5, () => throughFunction(draw, mark, some)],
-    [place.depth === 0 ? 0.4 : 0, () => atEnd(draw, [command(PROGRAM, mark, ...some)])],
+    [
+      draw.straight && place.depth === 0 ? 0.4 : 0,
+      () => atEnd(draw, [command(PROGRAM, mark, ...some)]),
+    ],
     [
       0.5,
       () =>

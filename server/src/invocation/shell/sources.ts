@@ -7,12 +7,13 @@ import { arrayValues } from './assignments.ts';
 import { runHere } from './calls.ts';
 import type { Context } from './context.ts';
 import { textOf, viewOf } from './expand.ts';
-import { visitWords } from './flow.ts';
+import { runChoice, visitWords } from './flow.ts';
 import type { Interpreter } from './interpreter.ts';
 import { budgetFor, MAX_INCLUSIONS, MAX_NESTING } from './limits.ts';
-import { onlyText } from './nested.ts';
+import { onlyText, textsIn } from './nested.ts';
 import { DIRECTORY, pathOf } from './parameters.ts';
 import { placementAt, placementIn } from './placement.ts';
+import type { Values } from './values.ts';
 
 /** Runs the commands of a file in the same shell, if they are at hand. */
 export function runSource(
@@ -28,13 +29,16 @@ export function runSource(
   const file = interpreter.files.read(name);
   const content = file && onlyText(file.content);
   if (content) {
-    interpreter.budget.characters -= content.text.length;
-    if (context.nesting >= MAX_NESTING || interpreter.budget.characters < 0) return;
-    runHere(interpreter, readShell(content.text).nodes, args, {
-      ...context,
-      placement: placementIn(content),
-      nesting: context.nesting + 1,
-    });
+    runText(interpreter, content, args, context);
+    return;
+  }
+  const contents = textsIn(file?.content ?? []);
+  if (contents.length > 0) {
+    // A file that was written in several ways is one of them.
+    const arms = contents.map((text) => ({
+      run: (inner: Context) => runText(interpreter, text, args, inner),
+    }));
+    runChoice(context, arms, true);
     return;
   }
   visitWords(interpreter, [operand], context);
@@ -61,6 +65,22 @@ function growBudget({ budget, broughtIn }: Interpreter, { path, script }: Includ
   const [none, more] = [budgetFor(0), budgetFor(script.nodes.at(-1)?.at.end ?? 0)];
   budget.steps += more.steps - none.steps;
   budget.pieces += more.pieces - none.pieces;
+}
+
+/** Runs a text as a script in the same shell. */
+function runText(
+  interpreter: Interpreter,
+  text: MappedText,
+  args: Values | undefined,
+  context: Context,
+): void {
+  interpreter.budget.characters -= text.text.length;
+  if (context.nesting >= MAX_NESTING || interpreter.budget.characters < 0) return;
+  runHere(interpreter, readShell(text.text).nodes, args, {
+    ...context,
+    placement: placementIn(text),
+    nesting: context.nesting + 1,
+  });
 }
 
 /** Where a file may lie that a command names. */
