@@ -183,16 +183,24 @@ function runAndOr(
   }
 }
 
-/** What is known at one of several commands. Those with both `&&` and `||` in front tell nothing. */
+/** How many commands in front of one are looked at for what they say. */
+const MAX_ASSUMED = 16;
+
+/**
+ * What is known at one of several commands. Those with both `&&` and `||` in front tell nothing, as far as
+ * they are looked at.
+ */
 function assumeBefore(
   nodes: readonly ShellNode[],
   operators: readonly ('&&' | '||')[],
   index: number,
   { state }: Context,
 ): void {
-  const [operator, ...others] = operators.slice(0, index);
+  const start = Math.max(0, index - MAX_ASSUMED);
+  // The operator in front of the first says whether that one was run.
+  const [operator, ...others] = operators.slice(Math.max(0, start - 1), index);
   if (others.some((other) => other !== operator)) return;
-  for (const node of nodes.slice(0, index)) assume([node], operator === '&&', state);
+  for (const node of nodes.slice(start, index)) assume([node], operator === '&&', state);
 }
 
 function runPipeline(
