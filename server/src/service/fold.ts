@@ -23,37 +23,63 @@ export function foldFindings<R extends Related, F extends Fix, T extends Foldabl
   found: readonly (T & Foldable<R, F>)[],
   place: (related: R) => string,
 ): readonly T[] {
-  const byPlace = new Map<string, T & Foldable<R, F>>();
+  const byPlace = new Map<string, Folded<R, F, T & Foldable<R, F>>>();
   for (const finding of found) {
     const key = spanKey(finding.at);
     const other = byPlace.get(key);
-    byPlace.set(key, other ? merge(other, finding, place) : finding);
+    if (other) merge(other, finding, place);
+    else byPlace.set(key, folded(finding, place));
   }
-  return [...byPlace.values()].toSorted((a, b) => a.at.start - b.at.start || a.at.end - b.at.end);
+  return [...byPlace.values()]
+    .map(({ kept, message, related, fixes }) => ({ ...kept, message, related, fixes }))
+    .toSorted((a, b) => a.at.start - b.at.start || a.at.end - b.at.end);
+}
+
+/** What the findings of one place have come to. It grows, since one place may have thousands of them. */
+interface Folded<R, F, T> {
+  /** The worst of them. */
+  kept: T;
+  message: string;
+  related: R[];
+  /** The places of the related ones. */
+  known: Set<string>;
+  fixes: readonly F[];
+}
+
+function folded<R extends Related, F extends Fix, T extends Foldable<R, F>>(
+  finding: T,
+  place: (related: R) => string,
+): Folded<R, F, T> {
+  const { message, related, fixes } = finding;
+  const known = new Set(related.map(place));
+  return { kept: finding, message, related: [...related], known, fixes };
 }
 
 function merge<R extends Related, F extends Fix, T extends Foldable<R, F>>(
-  first: T,
-  second: T,
+  into: Folded<R, F, T>,
+  finding: T,
   place: (related: R) => string,
-): T {
-  const worse = RANK.indexOf(second.severity) < RANK.indexOf(first.severity);
-  const [kept, folded] = worse ? [second, first] : [first, second];
-  const known = new Set(kept.related.map(place));
-  const related = folded.related.filter((other) => !known.has(place(other)));
-  const keptFixes = kept.fixes.filter((fix) => {
-    const same = folded.fixes.find((other) => other.title === fix.title);
+): void {
+  const worse = RANK.indexOf(finding.severity) < RANK.indexOf(into.kept.severity);
+  const before = { ...into, rule: into.kept.rule };
+  // Places are put behind the others one by one; only what is worse begins anew, which it does three times.
+  if (worse) Object.assign(into, folded(finding, place));
+  const [first, second] = worse ? [finding, before] : [before, finding];
+  for (const other of second.related) {
+    const key = place(other);
+    if (into.known.has(key)) continue;
+    into.related.push(other);
+  }
+  for (const other of second.related) into.known.add(place(other));
+  const keptFixes = first.fixes.filter((fix) => {
+    const same = second.fixes.find((other) => other.title === fix.title);
     return same === undefined || sameReading(fix, same);
   });
-  const fixes = folded.fixes
-    .filter((fix) => !kept.fixes.some((other) => other.title === fix.title))
-    .map((fix) => ({ ...fix, preferred: fix.preferred && kept.fixes.length === 0 }));
-  return {
-    ...kept,
-    message: mergedMessage(kept, folded),
-    related: [...kept.related, ...related],
-    fixes: [...keptFixes, ...fixes],
-  };
+  const fixes = second.fixes
+    .filter((fix) => !first.fixes.some((other) => other.title === fix.title))
+    .map((fix) => ({ ...fix, preferred: fix.preferred && first.fixes.length === 0 }));
+  into.message = mergedMessage(first, second);
+  into.fixes = [...keptFixes, ...fixes];
 }
 
 /** The other rule says why: a host that listens everywhere because its value was dropped. */
