@@ -58,6 +58,12 @@ describe('arrays', () => {
   });
 });
 
+describe('a word of unknown parts', () => {
+  checkTable({
+    'may be many': ['kvm $A$B $A"$B" "$A"$B "$A$B" x$A', '??…|??…|??…|??|x?'],
+  });
+});
+
 describe('instead of a value', () => {
   checkTable({
     'an empty word is a word': ['A=1; kvm ${A:+""} ${A+x}', '|x'],

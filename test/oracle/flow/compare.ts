@@ -100,22 +100,20 @@ function invented(
   invocations: readonly ArgvInvocation[],
   recordings: readonly Recording[],
 ): readonly Difference[] {
+  // A function may be called by another file as well, so that we look at what no call of this one comes to.
+  if (/^(?:function )?\w+ ?\(\)|^function /m.test(script)) return [];
   // After an error it is not clear what bash does with the rest.
   if (recordings.some(({ ended, complaints }) => !ended || complaints !== '')) return [];
   const started = recordings.flatMap(({ commands }) => commands);
   const known = new Set(started.map((argv) => argv.join('\0')));
-  const marks = new Set(started.map(([mark]) => mark));
-  // A function that nothing calls may be called by another file.
   // Where something is not known, the rest may be meant for other ways.
   const vague = new Set(
     invocations.filter(({ words }) => !words.every(isSure)).map(({ words }) => words[0]?.text.text),
   );
-  const mayBeCalled = /^(?:function )?\w+ ?\(\)|^function /m.test(script);
   return invocations
     .filter(({ words, partial }) => !partial && words.every(isSure))
     .filter(({ words }) => !known.has(words.map(({ text }) => text.text).join('\0')))
     .filter(({ words }) => !vague.has(words[0]?.text.text))
-    .filter(({ words }) => !mayBeCalled || marks.has(words[0]?.text.text))
     .map((invocation) => ({ kind: 'invented', details: showWords(invocation), run: 0 }));
 }
 

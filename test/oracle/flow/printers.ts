@@ -78,12 +78,14 @@ export function hereDocument(draw: Draw, place: Place, most = 3): string {
   const delimiter = draw.fresh('EOF');
   const tabs = draw.chance(0.1);
   const isQuoted = draw.chance(0.25);
+  // bash loses its way in here-documents inside here-documents.
+  const flat = { ...place, depth: 9 };
   const line = (): string => {
     if (isQuoted) return draw.chance(0.5) ? value(draw) : 'tcp:$HOST:$PORT "x" \\';
     return draw.choose([
       [2, () => insideHereDocument(value(draw))],
-      [2, () => `tcp:${expansion(draw, place)}:"$PORT"`],
-      [1, () => expansion(draw, place)],
+      [2, () => `tcp:${expansion(draw, flat)}:"$PORT"`],
+      [1, () => expansion(draw, flat)],
       [0.3, () => 'a \\\nb'],
     ]);
   };

@@ -76,7 +76,7 @@ class Fields implements FieldBuilder {
   add(added: readonly Piece[], mayBeMany = false): void {
     if (added.length === 0) return;
     if (this.#elementAt !== undefined) this.#whole = false;
-    this.#many = mayBeMany;
+    this.#many ||= mayBeMany;
     for (const piece of added) this.#pieces.push(piece);
   }
 
@@ -111,7 +111,7 @@ class Fields implements FieldBuilder {
     if (this.#exists || pieces.length > 0) {
       const { start } = this.#at;
       const text = mappedText(pieces, { start, end: start });
-      const only = pieces.length === 1 && pieces[0]?.kind === 'unknown';
+      const only = pieces.length > 0 && pieces.every(({ kind }) => kind === 'unknown');
       const at = (this.#whole && this.#elementAt) || this.#at;
       this.#words.push({ text, at, many: this.#many && only });
       this.#pieces = [];
@@ -130,7 +130,7 @@ class Fields implements FieldBuilder {
   #addElement(text: MappedText, span: Span, mayBeMany: boolean): void {
     if (this.#pieces.length > 0) this.#whole = false;
     for (const piece of text.pieces) this.#pieces.push(piece);
-    this.#many = mayBeMany;
+    this.#many ||= mayBeMany;
     this.#elementAt = span;
   }
 }
