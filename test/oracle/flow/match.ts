@@ -114,9 +114,7 @@ function matchJoined(
   let whole = walk.words[from];
   for (let end = from + 1; whole !== undefined && end < to; end++) {
     const following = walk.words[end];
-    const last = whole.text.pieces.at(-1);
-    if (following === undefined) return false;
-    if (!(mayBeMissing(last) || mayBeMissing(following.text.pieces[0]))) return false;
+    if (following === undefined || !maySpread(whole, following)) return false;
     whole = { ...whole, many: false, text: concat([whole.text, following.text]) };
     const rest: Then = (next, after) => matchWords(walk, end + 1, to, next, after, then);
     if (matchWord(walk, whole, at, state, rest)) return true;
@@ -137,6 +135,18 @@ function mixedLoopEnd(words: readonly Word[], from: number, to: number): number 
     mixed ||= looped < word.text.pieces.length;
   }
   return mixed && end - from > 1 ? end : undefined;
+}
+
+/** Whether what stands between two words may be gone, since one of them begins or ends with a part that may. */
+function maySpread(word: Word, following: Word): boolean {
+  const last = word.text.pieces.at(-1);
+  const first = following.text.pieces[0];
+  return (
+    isSplit(last) ||
+    isSplit(first) ||
+    (last?.branch !== undefined && !isOptional(word)) ||
+    (first?.branch !== undefined && !isOptional(following))
+  );
 }
 
 /** Where the words end that a loop adds, if it adds this one. */
