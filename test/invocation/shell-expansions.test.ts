@@ -54,6 +54,10 @@ describe('arrays', () => {
     'without a subscript': ['a=([1]=b); kvm $a "$a"; a[0]=a; kvm $a', '', 'a'],
     'with a key and what it was before': ['a=(x y); a=([1]="${a[@]}" z); kvm "${a[@]}"', 'x y|z'],
     'of arguments of which some are left out': ['set -- a b; set -- c "${@:2}"; kvm "$@"', 'c|b'],
+    'of which only what is added is known': [
+      'mapfile a <x; a+=(-S); kvm "${a[@]}"; a=(kvm "${a[@]}"); "${a[@]}"',
+      ...['?…|-S', '?…|-S'],
+    ],
     'with a key twice': ['a=([1]=b [1]=c); kvm "${a[@]}"', 'c'],
   });
 });

@@ -43,7 +43,8 @@ function assignedValues(runner: Runner, assignment: Assignment, context: Context
         ? arrayGrowth(name, value.elements)
         : undefined;
     const added = arrayValues(growth?.words ?? value.elements, value.keys, view);
-    return growth ? grownBy(state.get(name), added, remember, growth.inFront) : added;
+    if (growth === undefined) return added;
+    return grownBy(asList(state.get(name), assignment, view), added, remember, growth.inFront);
   }
   const { word } = value;
   if (word === undefined) {
@@ -57,6 +58,18 @@ function assignedValues(runner: Runner, assignment: Assignment, context: Context
     return grownBy(state.get(name), scalarValues(growth.rest, view), remember, growth.inFront);
   }
   return scalarValues(word, view);
+}
+
+/** Values as lists that can grow: of one that is not known nobody knows how many words it is. */
+function asList(values: Values, { name, at }: Assignment, view: View): Values {
+  if (!values.some(({ value }) => value.kind === 'unknown')) return values;
+  const place = { start: at.start, end: at.start + name.length };
+  const source = `\${${name}[@]}`;
+  const text = mappedText(unknownPieces({ at: place, source, context: 'bare' }, view));
+  const word: Word = { text, at: view.context.placement.span(place), many: true };
+  return values.map(({ value, path }) => {
+    return { value: value.kind === 'unknown' ? { kind: 'array', words: [word] } : value, path };
+  });
 }
 
 function scalarValues(word: ShellWord, view: View): Values {
