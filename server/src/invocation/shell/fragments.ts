@@ -3,7 +3,7 @@
  * another script brings in, and what is handed to functions of other files. Only what can be nothing else
  * counts: usage texts and patterns speak of options too.
  */
-import type { SimpleCommand } from '../../syntax/shell/tree.ts';
+import type { ShellWord, SimpleCommand } from '../../syntax/shell/tree.ts';
 import { isKnown, type MappedText, slice, spanOf } from '../../text/mapped-text.ts';
 import type { ArgvInvocation, Word } from '../invocation.ts';
 import type { Context } from './context.ts';
@@ -67,19 +67,29 @@ export function handedTo(
       if (areMonitorOptions(options)) found.push(fragment(options));
     };
     for (const [index, word] of command.words.entries()) {
-      // A word without blanks is no list of options.
-      if (index === 0 || word.plain !== undefined) continue;
+      if (index === 0 || !mayHoldOptions(word)) continue;
       // One by one, since it does not matter which values of different words go together.
       for (const { words } of linesOf([word], view)) {
         for (const { text } of words) add(text);
       }
     }
     for (const { value } of command.assignments) {
-      if (value.kind !== 'scalar' || value.word === undefined) continue;
+      if (value.kind !== 'scalar' || !value.word || !mayHoldOptions(value.word)) continue;
       for (const { value: held } of textsOf(value.word, view)) add(held.text);
     }
   }
   return found;
+}
+
+/**
+ * Whether a word may become several options, as far as its beginning tells. Asked before anything in it is
+ * expanded, since hardly any word of a script does.
+ */
+function mayHoldOptions(word: ShellWord): boolean {
+  if (word.plain !== undefined) return false;
+  const [first] = word.parts;
+  if (first?.kind !== 'text' || first.text.text === '') return first !== undefined;
+  return /^[-\s]/.test(first.text.text) || !isKnown(first.text);
 }
 
 /** The words in `-qmp tcp:…` and in `--qemu-args=-qmp tcp:…`; none of a text without blanks. */
