@@ -101,6 +101,15 @@ describe('IFS', () => {
   });
 });
 
+describe('replacements', () => {
+  checkTable({
+    'of nothing at an end': [
+      'a=(b c); A=d; kvm "${a[@]/#/x}" "${A/%/y}" "${A//}" "${A/#}"',
+      'xb|xc|dy|d|d',
+    ],
+  });
+});
+
 describe('arithmetic', () => {
   checkTable({
     'with the length of what a branch writes': ['[ x ] && A+=abc; kvm "${#A}"', '?'],

@@ -64,8 +64,7 @@ function assignedValues(runner: Runner, assignment: Assignment, context: Context
 function asList(values: Values, { name, at }: Assignment, view: View): Values {
   if (!values.some(({ value }) => value.kind === 'unknown')) return values;
   const place = { start: at.start, end: at.start + name.length };
-  const source = `\${${name}[@]}`;
-  const text = mappedText(unknownPieces({ at: place, source, context: 'bare' }, view));
+  const text = mappedText(unknownPieces({ at: place, source: name, context: 'bare' }, view));
   const word: Word = { text, at: view.context.placement.span(place), many: true };
   return values.map(({ value, path }) => {
     return { value: value.kind === 'unknown' ? { kind: 'array', words: [word] } : value, path };

@@ -36,7 +36,12 @@ export function joinWords(words: readonly Word[], separator = ' '): readonly Pie
 
 /** Whether a word may be any number of words. */
 function mayBeMissing({ text, many }: Word): boolean {
-  return many && text.pieces.length === 1 && text.pieces[0]?.kind === 'unknown';
+  const { pieces } = text;
+  const [first] = pieces;
+  if (first?.branch !== undefined && pieces.every(({ branch }) => branch === first.branch)) {
+    return true;
+  }
+  return many && pieces.length === 1 && first?.kind === 'unknown';
 }
 
 /** Puts the words together that one word of the script expands to. */

@@ -96,9 +96,14 @@ function replaced(
 ): MappedText | undefined {
   const pattern = patternOf(word, view);
   const instead = inSameBranch(replacement ? textOf(replacement, view) : mappedText([]), text);
-  if (pattern === undefined || pattern.length === 0) return pattern && text;
+  if (pattern === undefined) return undefined;
   // Since bash 5.2 an `&` stands for what was found.
   if (instead.text.includes('&') || text.text.length > MAX_SEARCHED) return undefined;
+  // Nothing is found at the beginning and the end, and nowhere else: `${a[@]/#/-o }`.
+  if (pattern.length === 0) {
+    if (operator === '/#') return concat([instead, text]);
+    return operator === '/%' ? concat([text, instead]) : text;
+  }
   const found: MappedText[] = [];
   let kept = 0;
   for (let start = operator === '/%' ? 0 : kept; start <= text.text.length; start++) {
