@@ -13,6 +13,7 @@ import type { Context } from './context.ts';
 import { linesOf, listsOf, viewOf } from './expand.ts';
 import { filtered, isFilter } from './filters.ts';
 import { leaveTo, runBranch, visitWords } from './flow.ts';
+import { noteHanded } from './fragments.ts';
 import type { Interpreter } from './interpreter.ts';
 import { isVirtTool, passedToLibvirt } from './libvirt-tools.ts';
 import { MAX_NESTING } from './limits.ts';
@@ -58,7 +59,7 @@ function runRedirected(interpreter: Interpreter, command: SimpleCommand, context
     visitWords(interpreter, command.words, context);
     visitAssignments(interpreter, command, context);
     printUnknown(context);
-    if (!isFilter(name)) interpreter.handed.push({ command, name, context });
+    if (!isFilter(name)) noteHanded(interpreter, { command, name, context });
   }
 }
 
@@ -156,7 +157,7 @@ function runExpanded(
     });
     // What a library makes of its words is not always seen.
     if (definitions.some(({ path }) => path !== context.path)) {
-      interpreter.handed.push({ command, name: name ?? '', context });
+      noteHanded(interpreter, { command, name: name ?? '', context });
     }
     return;
   }
@@ -220,7 +221,7 @@ function runWords(
   runWrittenFile(interpreter, words, context);
   const known = isVirtTool(name) || isPermissionCommand(name) || maySend(name) || isFilter(name);
   if (carrying === 0 && !carries && !known) {
-    interpreter.handed.push({ command: call.command, name, context });
+    noteHanded(interpreter, { command: call.command, name, context });
   }
 }
 

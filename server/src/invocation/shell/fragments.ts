@@ -51,6 +51,19 @@ export function fragmentsIn(states: readonly State[]): readonly ArgvInvocation[]
 }
 
 /**
+ * Takes note of a command, unless no word of it can become options: whatever is noted is held until the
+ * script ends, with all that its variables are.
+ */
+export function noteHanded({ handed }: Pick<Interpreter, 'handed'>, noted: Handed): void {
+  const { name, command } = noted;
+  if (KNOWN_PROGRAMS.has(name)) return;
+  const { words, assignments } = command;
+  if (assignments.length > 0 || words.some((word, index) => index > 0 && mayHoldOptions(word))) {
+    handed.push(noted);
+  }
+}
+
+/**
  * The options that are given to a command of another file: `vm_setup --qemu-args="-qmp tcp:…"`, or in its
  * environment, as in `QEMU_ARGS="-qmp tcp:…" ./run.sh`.
  */
@@ -59,8 +72,7 @@ export function handedTo(
   handed: readonly Handed[],
 ): readonly ArgvInvocation[] {
   const found: ArgvInvocation[] = [];
-  for (const { name, command, context } of handed) {
-    if (KNOWN_PROGRAMS.has(name)) continue;
+  for (const { command, context } of handed) {
     const view = viewOf(interpreter, context);
     const add = (text: MappedText) => {
       const options = splitOptions(text);
