@@ -166,6 +166,34 @@ sh run.sh
   });
 });
 
+describe('scripts that are written', () => {
+  it('may be another in each branch, and whoever names them prints nothing else', () => {
+    check(`
+if [ "$net" = hidden ]; then nic="-nic user"; else nic="-nic tap"; fi
+cat >start-vm <<EOF
+#!/bin/bash
+qemu-system-x86_64 $nic -monitor telnet:127.0.0.1:$port,server
+                                        ^^^^^^^^^ 💡 warning monitor-on-loopback
+EOF
+`);
+    check(`
+write_script() {
+  local dir=$(mktemp -d)
+  local script="$dir/vm-$1.sh"
+  umask 022
+  touch "$script"
+  chmod 700 "$script"
+  cat >"$script" <<EOF
+$1 -monitor tcp:0.0.0.0:7001,server
+                ^^^^^^^ 💡 error monitor-on-network
+EOF
+  echo "$script"
+}
+bash "$(write_script kvm)"
+`);
+  });
+});
+
 describe('options for another script', () => {
   it('stand in its environment, or in one of its words', () => {
     check(`

@@ -275,6 +275,19 @@ function scriptInputs(context: Context): readonly MappedText[] {
   return escaped ? texts.map(readAgainText) : texts;
 }
 
+/** Programs that say nothing unless something goes wrong. */
+const QUIET: ReadonlySet<string> = new Set([
+  'chgrp',
+  'chmod',
+  'chown',
+  'cp',
+  'install',
+  'mkdir',
+  'mv',
+  'rm',
+  'touch',
+]);
+
 /** Prints what a filter makes of its input, and writes the files of `tee`. */
 function runFilter(
   interpreter: Interpreter,
@@ -294,6 +307,7 @@ function runFilter(
     else printUnknown(context);
     return;
   }
+  if (QUIET.has(name) || (name === 'umask' && words.length > 1)) return;
   if (!isFilter(name) || input === undefined) {
     printUnknown(context);
     return;

@@ -9,7 +9,7 @@ import type { Context } from './context.ts';
 import { configIn, domainsIn, isConfig } from './embedded-documents.ts';
 import { fragmentsIn } from './fragments.ts';
 import type { Interpreter } from './interpreter.ts';
-import { onlyText, runScript } from './nested.ts';
+import { onlyText, runScript, textsIn } from './nested.ts';
 import { placementIn } from './placement.ts';
 import { State } from './state.ts';
 
@@ -18,19 +18,26 @@ export function runGenerated(interpreter: Interpreter): readonly Invocation[] {
   const found: Invocation[] = [];
   for (const { content, used, context, path } of interpreter.files.all()) {
     const text = onlyText(content);
-    if (text === undefined || text.text === '') continue;
-    for (const invocation of domainsIn(text)) found.push(invocation);
+    if (text !== undefined) for (const invocation of domainsIn(text)) found.push(invocation);
     if (used) continue;
-    if (/^#!.*\b(?:ba|da|a|z|k)?sh\b/.test(text.text)) {
-      const script = { kind: 'script', text, positional: [], input: undefined } as const;
-      runScript(interpreter, { ...script, shell: 'foreign' }, context);
-    } else if (isConfig(text)) {
+    // A script may be another in each branch.
+    const texts = text ? [text] : textsIn(content);
+    for (const script of texts.filter(isScript)) {
+      const run = { kind: 'script', text: script, positional: [], input: undefined } as const;
+      runScript(interpreter, { ...run, shell: 'foreign' }, context);
+    }
+    if (text === undefined || text.text === '' || isScript(text)) continue;
+    if (isConfig(text)) {
       found.push(configIn(text));
     } else if (/\.(?:sh|env|conf|config|cfg|rc|inc)$/.test(path.text)) {
       for (const fragment of settingsIn(interpreter, text, context)) found.push(fragment);
     }
   }
   return found;
+}
+
+function isScript({ text }: MappedText): boolean {
+  return /^#!.*\b(?:ba|da|a|z|k)?sh\b/.test(text);
 }
 
 /** The options in a file that does nothing but assign. */
