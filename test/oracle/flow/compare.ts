@@ -137,7 +137,9 @@ function* misattributed(
         const problem = problemOf(script, piece);
         if (problem === undefined) continue;
         const { at } = piece;
-        const details = `${problem}: ${JSON.stringify(piece)} at ${JSON.stringify(script.slice(at.start, at.end))}`;
+        const said = piece.kind === 'known' ? piece.text : piece.source;
+        const written = script.slice(at.start, at.end);
+        const details = `${problem}: ${JSON.stringify(said)} at ${at.start}, ${JSON.stringify(written)}`;
         yield { kind: 'misattributed', details, run: undefined };
       }
     }

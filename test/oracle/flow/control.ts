@@ -109,7 +109,7 @@ function selection(draw: Draw, body: Body): Chunk {
 function loop(draw: Draw, place: Place, body: Body): Chunk {
   const inner = (): readonly Chunk[] => {
     const chunks = body(3, { loops: place.loops + 1 });
-    if (draw.straight || !draw.chance(0.15)) return chunks;
+    if (draw.straight || !draw.chance(0.35)) return chunks;
     const out = text(`${test(draw, place)} && ${draw.pick(['break', 'continue'])}`);
     return chunks.toSpliced(draw.int(chunks.length + 1), 0, out);
   };
@@ -201,6 +201,7 @@ function definition(draw: Draw, place: Place): Chunk {
       ]),
     );
   }
+  if (!draw.straight && draw.chance(0.25)) chunks.push(wayOut(draw, inner));
   chunks.push(...draw.grammar.body(draw, inner, 3));
   if (prints) chunks.push(text(draw.chance(0.5) ? echo(draw, inner) : printf(draw, inner)));
   else if (draw.chance(0.4)) chunks.push(text(`${draw.pick(['"$@"', 'command "$@"', ':'])}`));

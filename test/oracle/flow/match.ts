@@ -289,7 +289,7 @@ function isSplit(piece: Piece | undefined): boolean {
   return (
     isBare(context) ||
     through.some((use) => isBare(use.context)) ||
-    /^\$\{?(?:\w+\[)?@/.test(source)
+    /^\$\{?!?(?:\w+\[)?@/.test(source)
   );
 }
 
