@@ -22,7 +22,7 @@ export function frameOn(base: State): Frame {
  * only those.
  */
 export function settle(state: State, frame: Frame, wanted?: readonly (string | undefined)[]): void {
-  if (frame.ways.length > 0) joinWays(state, completed(state, frame), wanted);
+  if (frame.ways.length > 0) joinWays(state, completed(state, frame, wanted), wanted);
   for (const name of frame.lost) {
     if (wanted && !wanted.includes(name)) continue;
     state.set(name, limited([...state.get(name), ...UNKNOWN_VALUES]));
@@ -30,9 +30,14 @@ export function settle(state: State, frame: Frame, wanted?: readonly (string | u
 }
 
 /** The ways to a frame, which have what was changed only behind them as it was. */
-function completed(state: State, { base, ways }: Frame): readonly Way[] {
+function completed(
+  state: State,
+  { base, ways }: Frame,
+  wanted: readonly (string | undefined)[] | undefined,
+): readonly Way[] {
   if (state === base || !state.reachable) return ways;
-  const names = [...state.changesSince(base).keys()];
+  const changed = [...state.changesSince(base).keys()];
+  const names = wanted ? changed.filter((name) => wanted.includes(name)) : changed;
   return ways.map((way) => {
     const left = names.filter((name) => !way.changes.has(name));
     if (left.length === 0) return way;
