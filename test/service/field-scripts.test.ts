@@ -51,6 +51,15 @@ args=(-monitor tcp:0.0.0.0:7001,server)
 args+=($cpu -m 1G)
 qemu-system-x86_64 "\${args[@]}"
 `);
+    check(`
+while read -r KIND; do
+  case $KIND in
+${kinds.slice(0, 20).join('')}  esac
+done <kinds
+line="-monitor tcp:0.0.0.0:7001,server $cpu"
+                   ^^^^^^^ 💡 error monitor-on-network
+qemu-system-x86_64 \${line:+ $line}
+`);
   });
 });
 

@@ -288,7 +288,7 @@ function insteadOf(part: ParameterPart, operand: ShellWord, held: Values, view: 
       const mark = optional ? (taken ?? (way.length > 0 ? {} : undefined)) : undefined;
       for (const instead of operands) {
         if (!agree(way, instead.path)) continue;
-        if (found.length > MAX_ALTERNATIVES) return UNKNOWN_VALUES;
+        if (found.length > MAX_ALTERNATIVES) return limited(found);
         const marked = mark ? mayBeSkipped(instead.value, mark) : instead.value;
         const text = view.assigning === part.name ? marked : seen(marked, uses);
         found.push({ value: text, path: joinPaths(way, instead.path) });
