@@ -195,7 +195,8 @@ function definition(draw: Draw, place: Place): Chunk {
           'local',
           `${scalar(draw)}=${draw.pick(['$1', '"$1"', '"${1:-none}"', '"$*"'].slice(draw.posix ? 1 : 0) as [string])}`,
         ),
-        text(`local ${scalar(draw)}="$1"; shift`),
+        // dash ends where there is nothing to shift.
+        text(`local ${scalar(draw)}="$1"${draw.posix ? '' : '; shift'}`),
         text(draw.posix ? 'local HOST=' : `local ${scalar(draw)} HOST`),
         text(`${scalar(draw)}="$1"`),
       ]),

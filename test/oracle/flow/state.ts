@@ -54,7 +54,7 @@ function declaration(draw: Draw, place: Place, name: string): Chunk {
   return draw.choose([
     [4, () => command(keyword, `${name}=${value}`)],
     [1, () => command(keyword, `${name}=${value}`, `HOST=${plainValue(draw)}`)],
-    [0.5, () => command(draw.posix ? 'export' : keyword, name)],
+    [0.5, () => command('export', name)],
     [
       0.5,
       () =>
