@@ -123,6 +123,12 @@ describe('for', () => {
       'for x in a ${1-b c}; do :; done; kvm "$x"',
       ...['?', 'c'],
     ],
+    'leaves any word behind break': [
+      'for x in a $1 c; do [ x ] && break; done; kvm "$x"',
+      'a',
+      '?',
+      'c',
+    ],
     'leaves what its body makes of its variable': ['for x in a $1; do x=; done; kvm "$x"', '?', ''],
     'over nothing is not run': ['a=(); for x in "${a[@]}"; do kvm $x; done; kvm', ''],
   });

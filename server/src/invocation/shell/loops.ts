@@ -149,6 +149,7 @@ function runRepeatedly(
   const { state } = context;
   const { variable } = loop;
   let untouched = true;
+  let left = false;
   for (const name of countedIn(loop)) {
     if (state.has(name)) state.set(name, UNKNOWN_VALUES);
   }
@@ -168,6 +169,7 @@ function runRepeatedly(
     }
     settle(arm, frame);
     if (variable !== undefined) untouched &&= arm.get(variable) === items?.found;
+    left ||= frame.ways.length > 0;
     const changes = arm.changesSince(state);
     if (round === 1) {
       joinWays(state, [{ changes, block, arrives: arm.reachable }]);
@@ -177,7 +179,8 @@ function runRepeatedly(
     if (!widen(state, changes, round === ROUNDS)) break;
   }
   if (variable !== undefined && items && untouched) {
-    state.set(variable, items.last.length > 0 ? items.last : items.found);
+    // Behind `break` it may have any of its words.
+    state.set(variable, left || items.last.length === 0 ? items.found : items.last);
   }
 }
 
