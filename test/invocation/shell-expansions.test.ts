@@ -134,6 +134,15 @@ describe('for', () => {
   });
 });
 
+describe('local', () => {
+  checkTable({
+    'is no word about what was assigned before it': [
+      'A=0; f() { A=1; local A=2; A=3; }; f; kvm $A',
+      '1',
+    ],
+  });
+});
+
 describe('what stands behind a way out', () => {
   checkTable({
     'is not done by those who took it': ['A=0; f() { [ x ] && return; A=1; }; f; kvm $A', '1', '0'],

@@ -47,7 +47,7 @@ const declare: Builtin = (interpreter, command, context) => {
   const { locals, state } = context;
   const declareOne = (variable: string): void => {
     const fresh = own && locals !== undefined && !locals.has(variable);
-    if (fresh) locals.add(variable);
+    if (fresh) locals.set(variable, state.changeSince(context.frames.call?.base, variable));
     if (flags.includes('A') && (fresh || !state.has(variable))) {
       state.set(variable, only({ kind: 'array', words: [], keys: [], associative: true }));
     } else if (fresh && named.includes(variable)) {
@@ -59,7 +59,8 @@ const declare: Builtin = (interpreter, command, context) => {
     if (flags.includes('A')) declareOne(assignment.name);
     if (own && locals && !locals.has(assignment.name)) {
       // What `+=` and `$x` see is the variable outside, and what is assigned is another.
-      locals.add(assignment.name);
+      const before = state.changeSince(context.frames.call?.base, assignment.name);
+      locals.set(assignment.name, before);
     }
     assign(interpreter, assignment, context);
     if (flags.includes('n')) state.set(assignment.name, UNKNOWN_VALUES);

@@ -51,7 +51,7 @@ function callOne(
   }
   running.add(start);
   const state = new State(context.state);
-  const locals = new Set([ARGUMENTS]);
+  const locals = new Map<string, Values | undefined>([[ARGUMENTS, undefined]]);
   const frame = frameOn(context.state);
   state.set(ARGUMENTS, args);
   interpreter.run(definition.body, {
@@ -70,9 +70,10 @@ function callOne(
 }
 
 /** Hands the changes of a call to its surroundings, but for the variables that are its own. */
-function keep(state: State, context: Context, own: ReadonlySet<string>): void {
+function keep(state: State, context: Context, own: ReadonlyMap<string, Values | undefined>): void {
   for (const [name, values] of state.changesSince(context.state)) {
-    if (!own.has(name)) context.state.set(name, values);
+    const outside = own.has(name) ? own.get(name) : values;
+    if (outside) context.state.set(name, outside);
   }
   if (!state.reachable) context.state.reachable = false;
 }
@@ -90,7 +91,7 @@ export function runHere(
   const frames = { ...context.frames, call: frame, loop: undefined };
   interpreter.run(nodes, { ...context, state, frames });
   settle(state, frame);
-  keep(state, context, args ? new Set([ARGUMENTS]) : new Set());
+  keep(state, context, new Map(args ? [[ARGUMENTS, undefined]] : []));
 }
 
 const assigned = new WeakMap<ShellFunction, ReadonlySet<string>>();

@@ -5,6 +5,7 @@ import type { Span } from '../../text/span.ts';
 import type { Block, Scope } from './blocks.ts';
 import type { Placement } from './placement.ts';
 import type { State, Way } from './state.ts';
+import type { Values } from './values.ts';
 
 /** A function of the script. */
 export interface ShellFunction {
@@ -64,8 +65,11 @@ export interface Context {
   readonly input: string | undefined;
   /** The file that the script is written in. */
   readonly path: string | undefined;
-  /** The variables of the function that is being called; undefined outside of functions. */
-  readonly locals: Set<string> | undefined;
+  /**
+   * The variables of the function that is being called, with what it assigned to those outside of the same
+   * name before; undefined outside of functions.
+   */
+  readonly locals: Map<string, Values | undefined> | undefined;
   /** How many functions are being called. */
   readonly calls: number;
   /** The files that are being brought in, the document first. */

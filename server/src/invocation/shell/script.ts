@@ -130,7 +130,7 @@ function runUncalled(interpreter: Interpreter, end: State): readonly State[] {
       runAll(interpreter, definition.body, {
         ...context,
         state,
-        locals: new Set([ARGUMENTS]),
+        locals: new Map([[ARGUMENTS, undefined]]),
         scope: { inFunction: start, block },
         placement: definition.placement,
         path: definition.path,

@@ -82,6 +82,15 @@ export class State {
     return changes;
   }
 
+  /** What a variable was assigned since this state stood on `base`; undefined where it was not. */
+  changeSince(base: State | undefined, name: string): Values | undefined {
+    for (let state: State | undefined = this; state && state !== base; state = state.parent) {
+      const values = state.#values?.get(name);
+      if (values) return values;
+    }
+    return undefined;
+  }
+
   /** Adds the names of what was assigned since this state stood on `base`, as long as they are few. */
   addNamesSince(base: State | undefined, names: Set<string>, limit: number): void {
     for (let state: State | undefined = this; state && state !== base; state = state.parent) {
