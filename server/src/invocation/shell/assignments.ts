@@ -4,7 +4,7 @@ import { isKnown, mappedText } from '../../text/mapped-text.ts';
 import type { Word } from '../invocation.ts';
 import type { Alternative } from './alternatives.ts';
 import type { Context } from './context.ts';
-import { listsOf, type Runner, textOf, textsOf, unknownPieces, type View } from './expand.ts';
+import { listsOf, textOf, textsOf } from './expand.ts';
 import { keyOf } from './parameters.ts';
 import {
   grownBy,
@@ -15,6 +15,7 @@ import {
   type Value,
   type Values,
 } from './values.ts';
+import { type Runner, unknownPieces, type View } from './view.ts';
 
 /** Does what an assignment says. */
 export function assign(runner: Runner, assignment: Assignment, context: Context): void {

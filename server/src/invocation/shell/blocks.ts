@@ -110,3 +110,6 @@ export function literalText(word: ShellWord | undefined): string | undefined {
 export function baseName(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
+
+/** The name of a variable. */
+export const NAME = /^[A-Za-z_]\w*$/;

@@ -10,7 +10,7 @@ import { BUILTINS } from './builtins.ts';
 import { callFunction } from './calls.ts';
 import { carriedBy, mayCarry } from './carriers.ts';
 import type { Context } from './context.ts';
-import { linesOf, listsOf, viewOf } from './expand.ts';
+import { linesOf, listsOf } from './expand.ts';
 import { filtered, isFilter } from './filters.ts';
 import { leaveTo, runBranch, visitWords } from './flow.ts';
 import { noteHanded } from './fragments.ts';
@@ -25,6 +25,7 @@ import { isRedirected, print, printUnknown, withRedirections } from './redirecti
 import { maySend, sentBy } from './sent.ts';
 import { candidatesFor, runSource } from './sources.ts';
 import { listOf, only, type Values } from './values.ts';
+import { viewOf } from './view.ts';
 
 export function runCommand(
   interpreter: Interpreter,

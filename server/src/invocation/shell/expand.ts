@@ -4,13 +4,11 @@
  */
 import type {
   ArithmeticPart,
-  OpaquePart,
   ParameterPart,
   ShellPart,
   ShellWord,
-  SubstitutionPart,
 } from '../../syntax/shell/tree.ts';
-import { type MappedText, mappedText, type Piece, type Use } from '../../text/mapped-text.ts';
+import { type MappedText, mappedText, type Piece } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import type { Word } from '../invocation.ts';
 import {
@@ -22,9 +20,9 @@ import {
 } from './alternatives.ts';
 import { evaluate, type Numbers } from './arithmetic.ts';
 import { bracesExpanded } from './braces.ts';
-import type { Context } from './context.ts';
-import { type FieldBuilder, fieldBuilder, joinWords } from './fields.ts';
-import { type Budget, MAX_ALTERNATIVES, MAX_LINES } from './limits.ts';
+import { expandWord, firstSeparator } from './expand-word.ts';
+import { joinWords } from './fields.ts';
+import { MAX_ALTERNATIVES, MAX_LINES } from './limits.ts';
 import {
   isForeign,
   only,
@@ -36,6 +34,7 @@ import {
   type Value,
   type Values,
 } from './values.ts';
+import { type Runner, unknownPieces, usesOf, type View, written } from './view.ts';
 
 /** The words of a command on one way through the script. */
 export interface Line {
@@ -47,36 +46,6 @@ export interface Line {
 export interface Text {
   readonly text: MappedText;
   readonly foreign: boolean;
-}
-
-/** What expansion needs from whoever runs the script. */
-export interface Runner {
-  readonly budget: Budget;
-  /** Whether every combination of values is wanted, also what is usually taken to be of no interest. */
-  readonly every: boolean;
-  /** The values of `$x`, `${x:-d}` and their like, as an expansion sees them. */
-  readonly parameterValues: (part: ParameterPart, view: View) => Values;
-  /** What the commands of a substitution print, without the line endings at its end. */
-  readonly capture: (part: SubstitutionPart, context: Context) => Values;
-  /** Runs commands whose output nobody reads here. */
-  readonly runAside: (part: OpaquePart, context: Context) => void;
-}
-
-/** How an expansion is looked at. */
-export interface View {
-  readonly runner: Runner;
-  readonly context: Context;
-  /** The assignment or element that the words are written in. */
-  readonly definition: Span | undefined;
-  /** The variable whose new value the words are: in `x="$x more"` the old value stays where it is. */
-  readonly assigning: string | undefined;
-  /** Whether each word is a definition of its own, as the elements of an array are. */
-  readonly each?: boolean;
-}
-
-/** A view of words that are used where they stand. */
-export function viewOf(runner: Runner, context: Context): View {
-  return { runner, context, definition: undefined, assigning: undefined };
 }
 
 /** The lines that the words of a command expand to, one or more. */
@@ -111,6 +80,7 @@ export function listsOf(
 
 /** How many lines a command may be if every combination is wanted. */
 const MAX_EVERY = 4_096;
+
 /** How many values may be looked at to combine those of one command. */
 const MAX_COMBINING = 20_000;
 
@@ -325,166 +295,4 @@ export function numbersIn(view: View, at: Span): Numbers {
       state.set(name, only({ kind: 'scalar', text: mappedText([piece]) }));
     },
   };
-}
-
-/** Literal text of the script as it is written in the file. */
-export function written(text: MappedText, { context, definition }: View): MappedText {
-  if (definition === undefined) return context.placement.text(text);
-  const pieces = text.pieces.map((piece): Piece => ({ ...piece, definition }));
-  return context.placement.text(mappedText(pieces, text.place));
-}
-
-/** The pieces of an expansion whose value is not known. */
-export function unknownPieces(
-  { at, source, context }: Pick<ParameterPart, 'at' | 'source' | 'context'>,
-  { context: { placement }, definition }: View,
-  path?: string,
-): readonly Piece[] {
-  const piece: Piece = { kind: 'unknown', at, source, context, through: [], definition, path };
-  return placement.text(mappedText([piece])).pieces;
-}
-
-/** An expansion as a place of use, with those that brought it there. */
-export function usesOf(
-  part: Pick<ParameterPart, 'at' | 'source' | 'context'>,
-  view: View,
-): readonly Use[] {
-  return view.context.placement.uses(useOf(part, view));
-}
-
-/** An expansion as a place of use of its own script. */
-export function useOf(
-  { at, source, context }: Pick<ParameterPart, 'at' | 'source' | 'context'>,
-  { definition }: View,
-): Use {
-  return { at, source, context, definition };
-}
-
-/** One word with its values; the operand of an expansion is divided at its blanks. */
-export function expandWord(
-  word: ShellWord,
-  values: Iterator<Value>,
-  view: View,
-  divided = false,
-): readonly Word[] {
-  const { placement } = view.context;
-  const [first] = word.parts;
-  if (word.parts.length === 1 && first?.kind === 'text' && !divided && first.text.text !== '') {
-    const text = written(first.text, view);
-    const many = !first.quoted && isOpenText(text);
-    return [{ text, at: placement.span(word.at), many }];
-  }
-  const fields = fieldBuilder(placement.span(word.at));
-  const separators = view.context.state.has('IFS') ? separatorsOf(view) : undefined;
-  for (const part of word.parts) {
-    switch (part.kind) {
-      case 'text': {
-        const text = written(part.text, view);
-        if (divided && !part.quoted) fields.addSplit(text, separators);
-        else fields.add(text.pieces, !part.quoted && isOpenText(text));
-        if (part.quoted) fields.open();
-        break;
-      }
-      case 'parameter':
-      case 'substitution':
-      case 'arithmetic':
-        // A comment in backticks between arguments is how people comment a continued command.
-        if (part.kind === 'substitution' && part.body.length === 0 && !part.quoted) {
-          values.next();
-          break;
-        }
-        addValue(fields, part, values.next().value ?? UNKNOWN_VALUE, view, separators);
-        break;
-      case 'opaque':
-      case 'braces':
-        values.next();
-        fields.add(unknownPieces(part, view), part.kind === 'braces');
-        break;
-    }
-  }
-  return fields.finish();
-}
-
-/** Whether an outer shell puts something there that nobody knows, so that it may be any number of words. */
-function isOpenText({ pieces }: MappedText): boolean {
-  return pieces.length === 1 && pieces[0]?.kind === 'unknown';
-}
-
-/** Adds to a word what an expansion in it gives. */
-function addValue(
-  fields: FieldBuilder,
-  part: ParameterPart | SubstitutionPart | ArithmeticPart,
-  value: Value,
-  view: View,
-  separators: string | undefined,
-): void {
-  const list = part.kind === 'parameter' ? (part.subscript ?? part.name) : undefined;
-  const counted = part.kind === 'parameter' && part.prefix === 'length';
-  const all = !counted && (list === '@' || (list === '*' && !part.quoted));
-  switch (value.kind) {
-    case 'scalar':
-      if (part.quoted || part.kind === 'arithmetic') {
-        fields.add(value.text.pieces);
-        if (part.quoted) fields.open();
-      } else {
-        fields.addSplit(value.text, separators);
-      }
-      break;
-    case 'array':
-      if (value.spread) fields.addWords(value.words, true);
-      else if (all) addAll(fields, part, value.words, separators);
-      else if (list === '*') {
-        fields.add(joinWords(value.words, separators === undefined ? ' ' : separators.slice(0, 1)));
-        fields.open();
-      } else if (part.quoted) {
-        fields.add(firstOf(value)?.text.pieces ?? []);
-        fields.open();
-      } else fields.addSplit(firstOf(value)?.text, separators);
-      break;
-    case 'unset':
-    case 'unknown':
-      if (value.kind === 'unknown' || !value.surely) {
-        fields.add(unknownPieces(part, view), !part.quoted || all);
-      } else if (part.quoted && !all) {
-        fields.open();
-      }
-      break;
-  }
-}
-
-/** What an array is without a subscript: its element 0. */
-function firstOf(list: Extract<Value, { kind: 'array' }>): Word | undefined {
-  return list.words[list.keys ? list.keys.indexOf('0') : 0];
-}
-
-/** Adds all words of an array: quoted as they are, unquoted divided again. */
-function addAll(
-  fields: FieldBuilder,
-  part: ParameterPart | SubstitutionPart | ArithmeticPart,
-  words: readonly Word[],
-  separators: string | undefined,
-): void {
-  const blank = separators === undefined ? /[ \t\n]/ : undefined;
-  const divides = !part.quoted && words.some(({ text }) => !blank || blank.test(text.text));
-  if (!divides) {
-    const kept = part.quoted ? words : words.filter(({ text }) => text.text !== '');
-    fields.addWords(kept, part.quoted);
-    return;
-  }
-  for (const [index, word] of words.entries()) {
-    if (index > 0) fields.end();
-    if (word.text.text === '') continue;
-    fields.addSplit(word.text, separators);
-  }
-}
-
-/** The characters that IFS has now; undefined for the default ones. */
-function separatorsOf(view: View): string | undefined {
-  const [first, ...others] = view.context.state.get('IFS');
-  if (first === undefined || others.length > 0) return undefined;
-  return first.value.kind === 'scalar' ? first.value.text.text : undefined;
-}
-
-function firstSeparator(view: View): string {
-  return separatorsOf(view)?.slice(0, 1) ?? ' ';
 }

@@ -7,11 +7,12 @@ import { mappedText } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import { type Block, branchOf, choiceOf, subshellOf } from './blocks.ts';
 import { type Context, type Frame, inBlock, type Sink } from './context.ts';
-import { textsOf, viewOf } from './expand.ts';
+import { textsOf } from './expand.ts';
 import type { Interpreter } from './interpreter.ts';
 import { MAX_WAYS } from './limits.ts';
 import { joinWays, State, type Way } from './state.ts';
 import { limited, only, UNKNOWN_VALUES, type Values } from './values.ts';
+import { viewOf } from './view.ts';
 /** A new frame above a state, to which `return`, `exit` or `break` lead. */
 export function frameOn(base: State): Frame {
   return { base, ways: [], lost: new Set() };

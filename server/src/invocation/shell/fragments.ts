@@ -7,11 +7,12 @@ import type { ShellWord, SimpleCommand } from '../../syntax/shell/tree.ts';
 import { isKnown, type MappedText, slice, spanOf } from '../../text/mapped-text.ts';
 import type { ArgvInvocation, Word } from '../invocation.ts';
 import type { Context } from './context.ts';
-import { linesOf, textsOf, viewOf } from './expand.ts';
+import { linesOf, textsOf } from './expand.ts';
 import { fieldBuilder } from './fields.ts';
 import type { Interpreter } from './interpreter.ts';
 import type { State } from './state.ts';
 import type { Value } from './values.ts';
+import { viewOf } from './view.ts';
 
 /** A command that is not followed, whose words may be for a QEMU that it starts. */
 export interface Handed {

@@ -4,11 +4,11 @@ import type { MappedText } from '../../text/mapped-text.ts';
 import type { Inclusions } from '../inclusions.ts';
 import type { ConfigInvocation } from '../invocation.ts';
 import type { Context, ShellFunction } from './context.ts';
-import type { Runner } from './expand.ts';
 import type { WrittenFiles } from './files.ts';
 import type { Found } from './found.ts';
 import type { Handed } from './fragments.ts';
 import type { Budget } from './limits.ts';
+import type { Runner } from './view.ts';
 
 /** What is shared by all that runs a script. */
 export interface Interpreter extends Runner {

@@ -8,7 +8,7 @@ import type { Word } from '../invocation.ts';
 import { evaluate } from './arithmetic.ts';
 import { branchOf } from './blocks.ts';
 import { type Context, inBlock } from './context.ts';
-import { linesOf, numbersIn, viewOf } from './expand.ts';
+import { linesOf, numbersIn } from './expand.ts';
 import { frameOn, settle } from './flow.ts';
 import type { Interpreter } from './interpreter.ts';
 import { MAX_ALTERNATIVES, MAX_ROUNDS } from './limits.ts';
@@ -26,6 +26,7 @@ import {
   type Values,
   valueOfWord,
 } from './values.ts';
+import { viewOf } from './view.ts';
 
 type Loop = Extract<ShellNode, { kind: 'loop' }>;
 

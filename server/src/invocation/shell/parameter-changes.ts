@@ -5,7 +5,7 @@ import { type MappedText, mappedText, type Piece } from '../../text/mapped-text.
 import type { Word } from '../invocation.ts';
 import type { Alternative } from './alternatives.ts';
 import { evaluate } from './arithmetic.ts';
-import { numbersIn, usesOf, type View } from './expand.ts';
+import { numbersIn } from './expand.ts';
 import { changedText } from './text-changes.ts';
 import {
   isCertain,
@@ -16,6 +16,7 @@ import {
   type Value,
   type Values,
 } from './values.ts';
+import { usesOf, type View } from './view.ts';
 
 /** `${x%.cfg}` and its like, for each value and each word of it. */
 export function changedValues(part: ParameterPart, held: Values, view: View): Values {

@@ -11,17 +11,8 @@ import {
 } from './alternatives.ts';
 import { evaluate } from './arithmetic.ts';
 import { type Block, choiceOf, TOP } from './blocks.ts';
-import {
-  expandWord,
-  numbersIn,
-  seenNumber,
-  setsOf,
-  textOf,
-  textsOf,
-  useOf,
-  usesOf,
-  type View,
-} from './expand.ts';
+import { numbersIn, seenNumber, setsOf, textOf, textsOf } from './expand.ts';
+import { expandWord } from './expand-word.ts';
 import { MAX_ALTERNATIVES } from './limits.ts';
 import { changedValues } from './parameter-changes.ts';
 import {
@@ -48,6 +39,7 @@ import {
   type Values,
   valueOfWord,
 } from './values.ts';
+import { useOf, usesOf, type View } from './view.ts';
 
 /** The name under which a state has the positional parameters. */
 export const ARGUMENTS = '@';

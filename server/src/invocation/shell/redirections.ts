@@ -8,10 +8,11 @@ import type {
 } from '../../syntax/shell/tree.ts';
 import { mappedText } from '../../text/mapped-text.ts';
 import type { Context } from './context.ts';
-import { textOf, textsOf, viewOf } from './expand.ts';
+import { textOf, textsOf } from './expand.ts';
 import { collect, inSubshell, newSink, visitWords } from './flow.ts';
 import type { Interpreter } from './interpreter.ts';
 import { grownBy, only, UNKNOWN_VALUES, type Values } from './values.ts';
+import { viewOf } from './view.ts';
 
 interface Redirected {
   readonly redirected: readonly ShellWord[];

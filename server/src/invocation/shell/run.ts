@@ -15,7 +15,7 @@ import { evaluate } from './arithmetic.ts';
 import { assume } from './assumed.ts';
 import { runCommand } from './commands.ts';
 import type { Context, ShellFunction, Sink } from './context.ts';
-import { numbersIn, textsOf, viewOf } from './expand.ts';
+import { numbersIn, textsOf } from './expand.ts';
 import {
   type Arm,
   collect,
@@ -34,6 +34,7 @@ import { matches, matchesAll } from './pattern.ts';
 import { redirected, withRedirections } from './redirections.ts';
 import { patternOf } from './text-changes.ts';
 import { UNKNOWN_VALUES, type Values } from './values.ts';
+import { viewOf } from './view.ts';
 /** Runs commands one after the other, until none is reached any more. */
 export function runAll(
   interpreter: Interpreter,

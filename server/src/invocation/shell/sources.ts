@@ -6,7 +6,7 @@ import { candidatePaths, folderOf, type IncludedScript } from '../inclusions.ts'
 import { arrayValues } from './assignments.ts';
 import { runHere } from './calls.ts';
 import type { Context } from './context.ts';
-import { textOf, viewOf } from './expand.ts';
+import { textOf } from './expand.ts';
 import { runChoice, visitWords } from './flow.ts';
 import type { Interpreter } from './interpreter.ts';
 import { budgetFor, MAX_INCLUSIONS, MAX_NESTING } from './limits.ts';
@@ -14,6 +14,7 @@ import { onlyText, textsIn } from './nested.ts';
 import { DIRECTORY, pathOf } from './parameters.ts';
 import { placementAt, placementIn } from './placement.ts';
 import type { Values } from './values.ts';
+import { viewOf } from './view.ts';
 
 /** Runs the commands of a file in the same shell, if they are at hand. */
 export function runSource(

@@ -9,9 +9,10 @@ import {
   slice,
 } from '../../text/mapped-text.ts';
 import { evaluate } from './arithmetic.ts';
-import { numbersIn, textOf, type View, written } from './expand.ts';
+import { numbersIn, textOf } from './expand.ts';
 import { matchEnds, type Pattern, readPattern } from './pattern.ts';
 import { hasOptionalPart } from './values.ts';
+import { type View, written } from './view.ts';
 
 /** How long a text may be that is searched. */
 const MAX_SEARCHED = 4_000;

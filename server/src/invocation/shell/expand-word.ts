@@ -1,0 +1,141 @@
+/** From the parts of a word, and the values of its expansions, to the words that it becomes. */
+import type {
+  ArithmeticPart,
+  ParameterPart,
+  ShellWord,
+  SubstitutionPart,
+} from '../../syntax/shell/tree.ts';
+import type { MappedText } from '../../text/mapped-text.ts';
+import type { Word } from '../invocation.ts';
+import { type FieldBuilder, fieldBuilder, joinWords } from './fields.ts';
+import { UNKNOWN_VALUE, type Value } from './values.ts';
+import { unknownPieces, type View, written } from './view.ts';
+
+/** One word with its values; the operand of an expansion is divided at its blanks. */
+export function expandWord(
+  word: ShellWord,
+  values: Iterator<Value>,
+  view: View,
+  divided = false,
+): readonly Word[] {
+  const { placement } = view.context;
+  const [first] = word.parts;
+  if (word.parts.length === 1 && first?.kind === 'text' && !divided && first.text.text !== '') {
+    const text = written(first.text, view);
+    const many = !first.quoted && isOpenText(text);
+    return [{ text, at: placement.span(word.at), many }];
+  }
+  const fields = fieldBuilder(placement.span(word.at));
+  const separators = view.context.state.has('IFS') ? separatorsOf(view) : undefined;
+  for (const part of word.parts) {
+    switch (part.kind) {
+      case 'text': {
+        const text = written(part.text, view);
+        if (divided && !part.quoted) fields.addSplit(text, separators);
+        else fields.add(text.pieces, !part.quoted && isOpenText(text));
+        if (part.quoted) fields.open();
+        break;
+      }
+      case 'parameter':
+      case 'substitution':
+      case 'arithmetic':
+        // A comment in backticks between arguments is how people comment a continued command.
+        if (part.kind === 'substitution' && part.body.length === 0 && !part.quoted) {
+          values.next();
+          break;
+        }
+        addValue(fields, part, values.next().value ?? UNKNOWN_VALUE, view, separators);
+        break;
+      case 'opaque':
+      case 'braces':
+        values.next();
+        fields.add(unknownPieces(part, view), part.kind === 'braces');
+        break;
+    }
+  }
+  return fields.finish();
+}
+
+/** Whether an outer shell puts something there that nobody knows, so that it may be any number of words. */
+function isOpenText({ pieces }: MappedText): boolean {
+  return pieces.length === 1 && pieces[0]?.kind === 'unknown';
+}
+
+/** Adds to a word what an expansion in it gives. */
+function addValue(
+  fields: FieldBuilder,
+  part: ParameterPart | SubstitutionPart | ArithmeticPart,
+  value: Value,
+  view: View,
+  separators: string | undefined,
+): void {
+  const list = part.kind === 'parameter' ? (part.subscript ?? part.name) : undefined;
+  const counted = part.kind === 'parameter' && part.prefix === 'length';
+  const all = !counted && (list === '@' || (list === '*' && !part.quoted));
+  switch (value.kind) {
+    case 'scalar':
+      if (part.quoted || part.kind === 'arithmetic') {
+        fields.add(value.text.pieces);
+        if (part.quoted) fields.open();
+      } else {
+        fields.addSplit(value.text, separators);
+      }
+      break;
+    case 'array':
+      if (value.spread) fields.addWords(value.words, true);
+      else if (all) addAll(fields, part, value.words, separators);
+      else if (list === '*') {
+        fields.add(joinWords(value.words, separators === undefined ? ' ' : separators.slice(0, 1)));
+        fields.open();
+      } else if (part.quoted) {
+        fields.add(firstOf(value)?.text.pieces ?? []);
+        fields.open();
+      } else fields.addSplit(firstOf(value)?.text, separators);
+      break;
+    case 'unset':
+    case 'unknown':
+      if (value.kind === 'unknown' || !value.surely) {
+        fields.add(unknownPieces(part, view), !part.quoted || all);
+      } else if (part.quoted && !all) {
+        fields.open();
+      }
+      break;
+  }
+}
+
+/** What an array is without a subscript: its element 0. */
+function firstOf(list: Extract<Value, { kind: 'array' }>): Word | undefined {
+  return list.words[list.keys ? list.keys.indexOf('0') : 0];
+}
+
+/** Adds all words of an array: quoted as they are, unquoted divided again. */
+function addAll(
+  fields: FieldBuilder,
+  part: ParameterPart | SubstitutionPart | ArithmeticPart,
+  words: readonly Word[],
+  separators: string | undefined,
+): void {
+  const blank = separators === undefined ? /[ \t\n]/ : undefined;
+  const divides = !part.quoted && words.some(({ text }) => !blank || blank.test(text.text));
+  if (!divides) {
+    const kept = part.quoted ? words : words.filter(({ text }) => text.text !== '');
+    fields.addWords(kept, part.quoted);
+    return;
+  }
+  for (const [index, word] of words.entries()) {
+    if (index > 0) fields.end();
+    if (word.text.text === '') continue;
+    fields.addSplit(word.text, separators);
+  }
+}
+
+/** The characters that IFS has now; undefined for the default ones. */
+function separatorsOf(view: View): string | undefined {
+  const [first, ...others] = view.context.state.get('IFS');
+  if (first === undefined || others.length > 0) return undefined;
+  return first.value.kind === 'scalar' ? first.value.text.text : undefined;
+}
+
+export function firstSeparator(view: View): string {
+  return separatorsOf(view)?.slice(0, 1) ?? ' ';
+}

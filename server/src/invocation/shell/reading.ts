@@ -1,0 +1,125 @@
+/** `read` and `mapfile`: what a script takes from its input (bash manual 4.2). */
+import { isKnown, type MappedText, mappedText, slice } from '../../text/mapped-text.ts';
+import type { Word } from '../invocation.ts';
+import { literalText, NAME } from './blocks.ts';
+import type { Builtin } from './builtins.ts';
+import type { Context } from './context.ts';
+import { visitWords } from './flow.ts';
+import { onlyText } from './nested.ts';
+import { FOREIGN_VALUES, listOf, only, type Value, type Values } from './values.ts';
+import { type View, viewOf } from './view.ts';
+
+export const read: Builtin = (interpreter, { words }, context) => {
+  const view = viewOf(interpreter, context);
+  const { state } = context;
+  const names: string[] = [];
+  let array: string | undefined;
+  let simple = true;
+  for (let index = 1; index < words.length; index++) {
+    const text = literalText(words[index]) ?? '';
+    if (text.startsWith('-')) {
+      if (/[dnNu]/.test(text)) simple = false;
+      if (/[adinNptu]$/.test(text)) {
+        index++;
+        if (text.endsWith('a')) array = literalText(words[index]);
+      }
+    } else if (NAME.test(text)) names.push(text);
+  }
+  visitWords(interpreter, words, context);
+  const line = simple ? nextLine(context) : undefined;
+  if (array !== undefined) {
+    state.set(array, line ? only(listOf(fieldsOf(line, view))) : FOREIGN_VALUES);
+    return;
+  }
+  const targets = names.length > 0 ? names : ['REPLY'];
+  if (line === undefined || line.text.includes('\\')) {
+    for (const name of targets) state.set(name, FOREIGN_VALUES);
+    return;
+  }
+  const parts = divided(line, targets.length, view);
+  for (const [index, name] of targets.entries()) {
+    const text = parts[index];
+    state.set(name, text ? only({ kind: 'scalar', text }) : only(emptyAt(line)));
+  }
+};
+
+function emptyAt({ place }: MappedText): Value {
+  return { kind: 'scalar', text: mappedText([], place) };
+}
+
+/** Takes the next line from the standard input; undefined where it is not known. */
+function nextLine({ input, state }: Context): MappedText | undefined {
+  if (input === undefined) return undefined;
+  const text = onlyText(state.get(input));
+  if (text === undefined) return undefined;
+  const end = text.text.indexOf('\n');
+  const line = end === -1 ? text : slice(text, 0, end);
+  const rest = end === -1 ? mappedText([], text.place) : slice(text, end + 1);
+  state.set(input, only({ kind: 'scalar', text: rest }));
+  // A part that is not known may hold line endings.
+  return isKnown(line) ? line : undefined;
+}
+
+/** A line divided at the characters of IFS; the last part has all the rest. */
+function divided(line: MappedText, count: number, view: View): readonly MappedText[] {
+  const separators = view.context.state.has('IFS')
+    ? (onlyText(view.context.state.get('IFS'))?.text ?? ' \t\n')
+    : ' \t\n';
+  const isBlank = (letter: string | undefined) =>
+    letter !== undefined && ' \t\n'.includes(letter) && separators.includes(letter);
+  const parts: MappedText[] = [];
+  const { text } = line;
+  let start = 0;
+  while (isBlank(text[start])) start++;
+  let last = text.length;
+  while (last > start && isBlank(text[last - 1])) last--;
+  while (parts.length < count - 1 && start < last) {
+    let end = start;
+    while (end < last && !separators.includes(text[end] ?? '')) end++;
+    parts.push(slice(line, start, end));
+    start = end;
+    while (isBlank(text[start])) start++;
+    if (start === end || !isBlank(text[end])) {
+      if (start < last && separators.includes(text[start] ?? '')) start++;
+      while (isBlank(text[start])) start++;
+    }
+  }
+  if (start < last) parts.push(slice(line, start, last));
+  return parts;
+}
+
+function fieldsOf(line: MappedText, view: View): readonly Word[] {
+  return divided(line, 10_000, view).map((text) => ({ text, at: text.place, many: false }));
+}
+
+/** `mapfile -t lines`. */
+export const mapfile: Builtin = (_, { words }, context) => {
+  const name = literalText(words.at(-1)) ?? '';
+  const target = NAME.test(name) && words.length > 1 ? name : 'MAPFILE';
+  const input = context.input === undefined ? [] : context.state.get(context.input);
+  const options = words.slice(1, -1).map(literalText);
+  const plain = options.every((option) => option === '-t');
+  const lists = input.flatMap(({ value, path }): Values => {
+    if (value.kind !== 'scalar') return [];
+    return [{ value: listOf(linesIn(value.text, options.length === 0)), path }];
+  });
+  const known = plain && lists.length > 0 && lists.length === input.length;
+  context.state.set(target, known ? lists : FOREIGN_VALUES);
+};
+
+/** The lines of a text as words, with or without what ends them. */
+function linesIn(input: MappedText, withEnds: boolean): readonly Word[] {
+  const found: Word[] = [];
+  let start = 0;
+  for (const line of input.text.split('\n')) {
+    const end = start + line.length;
+    if (end > start || end < input.text.length) {
+      const text = slice(input, start, withEnds ? end + 1 : end);
+      // What is not known may be several lines, or none.
+      const open = text.pieces.length === 1 && text.pieces[0]?.kind === 'unknown';
+      found.push({ text, at: text.place, many: open });
+    }
+    start = end + 1;
+  }
+  return found;
+}

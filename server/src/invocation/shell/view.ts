@@ -1,0 +1,70 @@
+/** How the words of a script are looked at: in which state, by whom, and as a part of which definition. */
+import type { OpaquePart, ParameterPart, SubstitutionPart } from '../../syntax/shell/tree.ts';
+import { type MappedText, mappedText, type Piece, type Use } from '../../text/mapped-text.ts';
+import type { Span } from '../../text/span.ts';
+import type { Context } from './context.ts';
+import type { Budget } from './limits.ts';
+import type { Values } from './values.ts';
+
+/** What expansion needs from whoever runs the script. */
+export interface Runner {
+  readonly budget: Budget;
+  /** Whether every combination of values is wanted, also what is usually taken to be of no interest. */
+  readonly every: boolean;
+  /** The values of `$x`, `${x:-d}` and their like, as an expansion sees them. */
+  readonly parameterValues: (part: ParameterPart, view: View) => Values;
+  /** What the commands of a substitution print, without the line endings at its end. */
+  readonly capture: (part: SubstitutionPart, context: Context) => Values;
+  /** Runs commands whose output nobody reads here. */
+  readonly runAside: (part: OpaquePart, context: Context) => void;
+}
+
+/** How an expansion is looked at. */
+export interface View {
+  readonly runner: Runner;
+  readonly context: Context;
+  /** The assignment or element that the words are written in. */
+  readonly definition: Span | undefined;
+  /** The variable whose new value the words are: in `x="$x more"` the old value stays where it is. */
+  readonly assigning: string | undefined;
+  /** Whether each word is a definition of its own, as the elements of an array are. */
+  readonly each?: boolean;
+}
+
+/** A view of words that are used where they stand. */
+export function viewOf(runner: Runner, context: Context): View {
+  return { runner, context, definition: undefined, assigning: undefined };
+}
+
+/** Literal text of the script as it is written in the file. */
+export function written(text: MappedText, { context, definition }: View): MappedText {
+  if (definition === undefined) return context.placement.text(text);
+  const pieces = text.pieces.map((piece): Piece => ({ ...piece, definition }));
+  return context.placement.text(mappedText(pieces, text.place));
+}
+
+/** The pieces of an expansion whose value is not known. */
+export function unknownPieces(
+  { at, source, context }: Pick<ParameterPart, 'at' | 'source' | 'context'>,
+  { context: { placement }, definition }: View,
+  path?: string,
+): readonly Piece[] {
+  const piece: Piece = { kind: 'unknown', at, source, context, through: [], definition, path };
+  return placement.text(mappedText([piece])).pieces;
+}
+
+/** An expansion as a place of use, with those that brought it there. */
+export function usesOf(
+  part: Pick<ParameterPart, 'at' | 'source' | 'context'>,
+  view: View,
+): readonly Use[] {
+  return view.context.placement.uses(useOf(part, view));
+}
+
+/** An expansion as a place of use of its own script. */
+export function useOf(
+  { at, source, context }: Pick<ParameterPart, 'at' | 'source' | 'context'>,
+  { definition }: View,
+): Use {
+  return { at, source, context, definition };
+}
