@@ -58,6 +58,7 @@ describe('arrays', () => {
       'mapfile a <x; a+=(-S); kvm "${a[@]}"; a=(kvm "${a[@]}"); "${a[@]}"',
       ...['?…|-S', '?…|-S'],
     ],
+    'that grow behind a key': ['a[1]=x; a+=(y); kvm "${a[1]}" "${a[2]}" "${a[@]}"', 'x|y|x|y'],
     'with a key twice': ['a=([1]=b [1]=c); kvm "${a[@]}"', 'c'],
   });
 });

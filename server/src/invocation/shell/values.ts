@@ -138,7 +138,7 @@ export function grow(old: Value, added: Value, remember: boolean, inFront = fals
     return {
       kind: 'array',
       words: [...first.words, ...second.words],
-      keys: keyed && [...keysOf(first), ...keysOf(second)],
+      keys: keyed && !inFront ? [...keysOf(first), ...keysBehind(first, second)] : undefined,
       associative: first.associative ?? second.associative,
       grown,
     };
@@ -147,6 +147,15 @@ export function grow(old: Value, added: Value, remember: boolean, inFront = fals
     return { kind: 'scalar', text: concat([first.text, second.text]), grown };
   }
   return old.kind === 'scalar' && old.text.text === '' ? added : UNKNOWN_VALUE;
+}
+
+/** The keys of words that are added to an array: without keys of their own they stand behind its last one. */
+function keysBehind(list: List, added: List): readonly (string | undefined)[] {
+  if (added.keys || list.associative || added.associative) return keysOf(added);
+  const last = Math.max(-1, ...keysOf(list).map(Number));
+  return keysOf(added).map((key) =>
+    Number.isNaN(last) ? undefined : String(last + 1 + Number(key)),
+  );
 }
 
 /** The keys of an array. */
