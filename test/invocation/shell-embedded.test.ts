@@ -157,6 +157,14 @@ describe('finding QEMU in strings', () => {
     );
   });
 
+  it('runs the last trap for a signal, and what a subshell defines only there', () => {
+    each(["trap 'kvm -s' EXIT\ntrap 'kvm -S' EXIT\n"]);
+    each(["trap 'kvm -S' EXIT\ntrap 'kvm -s' INT\n"], ['system -S', 'system -s']);
+    each(["trap 'kvm -S' EXIT\nif x; then trap 'kvm -s' EXIT; fi\n"], ['system -S', 'system -s']);
+    each(['( f() { kvm -s; } )\nf() { kvm -S; }\n(f)\n'], ['system -s', 'system -S']);
+    each(['f() { kvm -S "$1"; }\n( f() { :; }; f 1 )\nf 2\n'], ['system -S 2']);
+  });
+
   it('is silent about strings that nobody runs', () => {
     const texts = [
       'echo "kvm -monitor tcp:0.0.0.0:1,server"',

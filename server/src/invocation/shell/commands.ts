@@ -259,7 +259,7 @@ function runCarriedWith(
       runWords(interpreter, item.words, call, inner, carrying + 1);
     } else if (programName(words) === 'trap') {
       // It is run later, with what the variables hold then.
-      interpreter.deferred.push(() => {
+      interpreter.deferred.set(trapKey(interpreter, words, context), () => {
         runBranch(context, (inner) => runScript(interpreter, item, inner));
       });
     } else {
@@ -267,6 +267,19 @@ function runCarriedWith(
     }
   }
   return carried.length > 0;
+}
+
+/** What tells a trap from others: one for the same signals takes its place, if it surely does. */
+function trapKey(
+  { freshName }: Interpreter,
+  words: readonly Word[],
+  { scope, calls }: Context,
+): string {
+  if (scope.block || calls > 0) return freshName();
+  return words
+    .slice(2)
+    .map(({ text }) => text.text)
+    .join(' ');
 }
 
 /** What a shell may read as its script; what `printf` prints was written with escapes of its own. */

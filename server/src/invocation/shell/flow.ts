@@ -67,7 +67,10 @@ export function runSubshell(
   nodes: readonly ShellNode[],
   context: Context,
 ): void {
-  inSubshell(context, (inner) => interpreter.run(nodes, inner));
+  // What it defines itself is gone behind it.
+  const own = nodes.some(({ kind }) => kind === 'function');
+  const outer = own ? { ...context, functions: new Map(context.functions) } : context;
+  inSubshell(outer, (inner) => interpreter.run(nodes, inner));
 }
 
 /** Does something in a subshell. */

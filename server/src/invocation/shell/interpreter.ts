@@ -35,8 +35,8 @@ export interface Interpreter extends Runner {
   readonly handed: Handed[];
   /** Reads a text of the script as the -readconfig file that it becomes. */
   readonly readConfig: (text: MappedText) => ConfigInvocation;
-  /** What is run when the script ends: traps. */
-  readonly deferred: (() => void)[];
+  /** What is run when the script ends: traps, by what tells them from each other. */
+  readonly deferred: Map<string, () => void>;
   /** A name for a variable that no script can have. */
   readonly freshName: () => string;
 }

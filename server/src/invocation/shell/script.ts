@@ -59,7 +59,7 @@ export function runWholeScript(script: ShellScript, options: ScriptOptions): Scr
   };
   runAll(interpreter, script.nodes, context);
   settle(state, frame);
-  for (const run of interpreter.deferred) run();
+  for (const run of interpreter.deferred.values()) run();
   const ends = [state, ...runUncalled(interpreter, state)];
   const generated = runGenerated(interpreter);
   const starts = interpreter.found.some(({ kind }) => kind === 'launch' || kind === 'passed');
@@ -89,7 +89,7 @@ function newInterpreter(script: ShellScript, options: ScriptOptions): Interprete
     defined: new Map(),
     exported: { names: new Set(), all: false },
     running: new Set(),
-    deferred: [],
+    deferred: new Map(),
     handed: [],
     freshName: () => `${OWN_NAME}${names++}`,
     readConfig: configIn,
