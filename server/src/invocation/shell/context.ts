@@ -3,6 +3,7 @@ import type { ShellNode } from '../../syntax/shell/tree.ts';
 import type { MappedText } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import type { Block, Scope } from './blocks.ts';
+import type { FunctionTable } from './function-table.ts';
 import type { Placement } from './placement.ts';
 import type { State, Way } from './state.ts';
 import type { Values } from './values.ts';
@@ -79,7 +80,7 @@ export interface Context {
   /** Whether another user or machine runs it, or one that knows none of the variables here. */
   readonly foreign: boolean;
   /** The functions that are known, by name; several definitions where branches define one differently. */
-  readonly functions: Map<string, readonly ShellFunction[]>;
+  readonly functions: FunctionTable;
 }
 
 /** The same, on a state of its own inside a block. */

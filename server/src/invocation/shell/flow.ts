@@ -8,6 +8,7 @@ import type { Span } from '../../text/span.ts';
 import { type Block, branchOf, choiceOf, subshellOf } from './blocks.ts';
 import { type Context, type Frame, inBlock, type Sink } from './context.ts';
 import { textsOf } from './expand.ts';
+import { FunctionTable } from './function-table.ts';
 import type { Interpreter } from './interpreter.ts';
 import { MAX_WAYS } from './limits.ts';
 import { joinWays, State, type Way } from './state.ts';
@@ -67,10 +68,7 @@ export function runSubshell(
   nodes: readonly ShellNode[],
   context: Context,
 ): void {
-  // What it defines itself is gone behind it.
-  const own = nodes.some(({ kind }) => kind === 'function');
-  const outer = own ? { ...context, functions: new Map(context.functions) } : context;
-  inSubshell(outer, (inner) => interpreter.run(nodes, inner));
+  inSubshell(context, (inner) => interpreter.run(nodes, inner));
 }
 
 /** Does something in a subshell. */
@@ -80,6 +78,7 @@ export function inSubshell(context: Context, run: (inner: Context) => void): voi
   run({
     ...context,
     state,
+    functions: new FunctionTable(context.functions),
     scope: subshellOf(context.scope),
     frames: { call: frame, shell: frame, loop: undefined },
   });

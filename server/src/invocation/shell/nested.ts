@@ -2,6 +2,7 @@
  * Scripts inside a script: strings that are given to a shell, and files that it writes and then runs. What
  * the outer script holds in variables is seen as far as a shell of that kind sees it.
  */
+
 import { readShell } from '../../syntax/shell/reader.ts';
 import { isKnown, type MappedText } from '../../text/mapped-text.ts';
 import type { Word } from '../invocation.ts';
@@ -9,6 +10,7 @@ import { subshellOf } from './blocks.ts';
 import type { Carried, ShellOfScript } from './carried.ts';
 import type { Context } from './context.ts';
 import { frameOn, settle } from './flow.ts';
+import { FunctionTable } from './function-table.ts';
 import type { Interpreter } from './interpreter.ts';
 import { MAX_NESTING } from './limits.ts';
 import { ARGUMENTS } from './parameters.ts';
@@ -51,7 +53,7 @@ export function runScript(
     scope: subshellOf(context.scope),
     frames: { call: frame, shell: frame, loop: undefined },
     locals: undefined,
-    functions: new Map(),
+    functions: new FunctionTable(undefined),
     files: [],
     path: undefined,
     foreign: context.foreign || shell === 'foreign',

@@ -1,4 +1,5 @@
 /** A script from its first command to its last, and then what nobody calls in it. */
+
 import type { ShellNode, ShellScript, SimpleCommand } from '../../syntax/shell/tree.ts';
 import type { Inclusions } from '../inclusions.ts';
 import type { Invocation } from '../invocation.ts';
@@ -9,6 +10,7 @@ import { writtenFiles } from './files.ts';
 import { frameOn, settle } from './flow.ts';
 import type { Found } from './found.ts';
 import { fragmentsIn, handedTo } from './fragments.ts';
+import { FunctionTable } from './function-table.ts';
 import { runGenerated } from './generated.ts';
 import type { Interpreter } from './interpreter.ts';
 import { knownLines } from './known-lines.ts';
@@ -55,7 +57,7 @@ export function runWholeScript(script: ShellScript, options: ScriptOptions): Scr
     files: path === undefined ? [] : [path],
     nesting: 0,
     foreign: false,
-    functions: new Map(),
+    functions: new FunctionTable(undefined),
   };
   runAll(interpreter, script.nodes, context);
   settle(state, frame);
