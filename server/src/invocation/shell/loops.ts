@@ -9,7 +9,7 @@ import { evaluate } from './arithmetic.ts';
 import { branchOf } from './blocks.ts';
 import { type Context, inBlock } from './context.ts';
 import { linesOf, numbersIn } from './expand.ts';
-import { frameOn, settle } from './flow.ts';
+import { frameOn, runBranch, settle } from './flow.ts';
 import type { Interpreter } from './interpreter.ts';
 import { MAX_ALTERNATIVES, MAX_ROUNDS } from './limits.ts';
 import { ARGUMENTS } from './parameters.ts';
@@ -179,6 +179,9 @@ function runRepeatedly(
     }
     if (!widen(state, changes, round === ROUNDS)) break;
   }
+  // The test that fails is run too: a `read` at the end of its input leaves empty variables.
+  if (left) runBranch(context, (inner) => interpreter.run(loop.test, inner));
+  else interpreter.run(loop.test, context);
   if (variable !== undefined && items && untouched) {
     // Behind `break` it may have any of its words.
     state.set(variable, left || items.last.length === 0 ? items.found : items.last);

@@ -331,7 +331,11 @@ function prefixed(part: ParameterPart, view: View): Values {
           }));
     case 'indirect': {
       const [first, ...others] = present(elements(part, held, view));
-      if (!first || others.length > 0 || first.value.kind !== 'scalar') return UNKNOWN_VALUES;
+      if (!first || others.length > 0 || first.value.kind !== 'scalar') {
+        // Without a name in its variable the command ends there, and prints nothing.
+        if (view.context.output) view.context.output.opaque = true;
+        return UNKNOWN_VALUES;
+      }
       const { text } = first.value;
       if (!isKnown(text) || !/^[A-Za-z_]\w*$|^[1-9]\d*$|^@$/.test(text.text)) return UNKNOWN_VALUES;
       const named: ParameterPart = {
