@@ -65,6 +65,36 @@ const TELLING_OPTIONS = new Set([
   ...['-pflash', '-daemonize', '-snapshot', '-nodefaults', '-no-reboot', '-object', '-readconfig'],
 ]);
 
+/** Names and words of QEMU, of libvirt's tools, and of what is sent to monitors. */
+const TELLING_WORDS = [
+  ...['qemu', 'kvm', 'virt', 'virsh', 'qsd', 'storage', 'monitor', 'qmp', 'chardev', 'gdbserver'],
+  ...['execute', 'nbd', 'spice', 'vnc', 'qtest', 'migrat', 'incoming'],
+];
+
+/** Options that nearly every script has for some other program, and that alone tell nothing. */
+const ORDINARY_OPTIONS = new Set(['-m', '-M']);
+
+/** `source FILE` and `. FILE`, wherever a command may begin. */
+const BRINGS_IN = String.raw`(?:^|[;&|(){}\s])(?:source|\.)[ \t]`;
+
+const CONCERNS_QEMU = new RegExp(
+  [
+    ...TELLING_WORDS,
+    ...[...TELLING_OPTIONS].filter((option) => !ORDINARY_OPTIONS.has(option)),
+    BRINGS_IN,
+  ].join('|'),
+  'im',
+);
+
+/**
+ * Whether a script may have anything to do with QEMU, as far as a look at its characters tells: it names it,
+ * has an option of its kind, or brings in another file. Most scripts of a machine do not, and need not be
+ * read. True for too many, and false for none.
+ */
+export function mayConcernQemu(text: string): boolean {
+  return CONCERNS_QEMU.test(text);
+}
+
 /**
  * Whether words can only be QEMU's: options that only QEMU has, `needed` different ones of them.
  * A word's meaning depends on its place, but values of options hardly ever look like these.

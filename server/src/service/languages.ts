@@ -4,6 +4,7 @@ import { lowerReadConfig } from '../invocation/from-readconfig.ts';
 import { lowerShell, lowerShellScript } from '../invocation/from-shell.ts';
 import type { Inclusions } from '../invocation/inclusions.ts';
 import type { Invocation } from '../invocation/invocation.ts';
+import { mayConcernQemu } from '../invocation/program.ts';
 import { looksLikeQemuConfig } from '../syntax/readconfig/detect.ts';
 import { readConfig } from '../syntax/readconfig/reader.ts';
 import { spellReadConfig } from '../syntax/readconfig/spell.ts';
@@ -45,8 +46,10 @@ const LIBVIRT_STATE = plain('/var/lib/libvirt/qemu/');
 export const HOSTS: Readonly<Record<HostId, Host>> = {
   shell: {
     id: 'shell',
-    lower: (text, around) =>
-      lowerShellScript(around?.document() ?? readShell(text), around?.inclusions),
+    lower: (text, around) => {
+      if (!mayConcernQemu(text)) return [];
+      return lowerShellScript(around?.document() ?? readShell(text), around?.inclusions);
+    },
     spell: spellShell,
     socketDirectory: USER_RUNTIME,
     expands: true,

@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { lowerShellScript } from '../../server/src/invocation/from-shell.ts';
+import { mayConcernQemu } from '../../server/src/invocation/program.ts';
+import { readShell } from '../../server/src/syntax/shell/reader.ts';
+import { filesBelow, readRepositoryFile } from '../support/repository.ts';
+
+describe('whether a script may concern QEMU', () => {
+  it('is true for whatever names it, has options of its kind, or brings in files', () => {
+    for (const script of [
+      'qemu-system-x86_64 -S',
+      '"$1" -drive file=x -serial stdio',
+      '$EMULATOR -nographic -kernel x',
+      'MON="-monitor tcp::1"',
+      '. ./lib.sh',
+      'if x; then source lib; fi',
+      'a; . b',
+      '(\n  . "$D/b"\n)',
+      "echo 'gdbserver tcp::1' | nc -U m",
+      'virsh qemu-monitor-command vm a',
+      '$QSD --nbd-server addr.type=inet',
+    ]) {
+      assert.ok(mayConcernQemu(script), script);
+    }
+  });
+
+  it('is false for other scripts', () => {
+    for (const script of [
+      '',
+      '#!/bin/sh\nset -e\nmake -j4 && ./configure --prefix=/usr\ncp -r a. b.\n',
+      'for f in *.c; do cc -c "$f" -o "${f%.c}.o"; done\n',
+      'mkdir -p a; rm -M b -m c; ls .\n',
+    ]) {
+      assert.ok(!mayConcernQemu(script), script);
+    }
+  });
+
+  it('is true for every example that starts a QEMU or sends it something', () => {
+    const scripts = filesBelow('examples').filter((path) => path.endsWith('.sh'));
+    const found = scripts.filter((path) => {
+      return lowerShellScript(readShell(readRepositoryFile(path))).length > 0;
+    });
+    assert.ok(found.length > 10);
+    for (const path of found) assert.ok(mayConcernQemu(readRepositoryFile(path)), path);
+  });
+});
