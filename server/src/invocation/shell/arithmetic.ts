@@ -1,5 +1,6 @@
 /** Arithmetic of the shell (bash manual 6.5): 64-bit integers, C's operators, names without `$`. */
 import type { Arithmetic, ShellWord } from '../../syntax/shell/tree.ts';
+import { NAME } from './blocks.ts';
 
 /** What an expression may ask for and change. */
 export interface Numbers {
@@ -13,7 +14,6 @@ export interface Numbers {
 
 /** How often a variable may hold the name of another. */
 const MAX_NAMES = 8;
-const NAME = /^[A-Za-z_]\w*$/;
 
 /** The value of an expression; undefined where it is not known, or no number. */
 export function evaluate(expression: Arithmetic | undefined, numbers: Numbers): bigint | undefined {

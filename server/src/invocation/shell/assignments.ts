@@ -5,16 +5,9 @@ import type { Word } from '../invocation.ts';
 import type { Alternative } from './alternatives.ts';
 import type { Context } from './context.ts';
 import { listsOf, textOf, textsOf } from './expand.ts';
+import { grownBy, keysOf } from './growth.ts';
 import { keyOf } from './parameters.ts';
-import {
-  grownBy,
-  keysOf,
-  limited,
-  UNKNOWN_VALUE,
-  UNKNOWN_VALUES,
-  type Value,
-  type Values,
-} from './values.ts';
+import { limited, UNKNOWN_VALUE, UNKNOWN_VALUES, type Value, type Values } from './values.ts';
 import { type Runner, unknownPieces, type View } from './view.ts';
 
 /** Does what an assignment says. */

@@ -2,7 +2,9 @@
  * What a condition says of variables where it holds: inside `if [ -n "$x" ]` no value of `x` is empty, however
  * many it has elsewhere.
  */
+
 import type { ShellNode, ShellTest, ShellWord } from '../../syntax/shell/tree.ts';
+import { NAME } from './blocks.ts';
 import type { State } from './state.ts';
 import { FOREIGN_VALUES, isNothing } from './values.ts';
 
@@ -90,7 +92,7 @@ function variableOf({ parts }: ShellWord): readonly string[] {
   if (part.prefix !== undefined || part.subscript !== undefined) return [];
   const plain = part.operator === undefined || part.operator === '-' || part.operator === ':-';
   if (!plain || (part.operand && literal(part.operand) !== '')) return [];
-  return /^[A-Za-z_]\w*$/.test(part.name) ? [part.name] : [];
+  return NAME.test(part.name) ? [part.name] : [];
 }
 
 /** The text of a word in which nothing expands. */

@@ -6,16 +6,27 @@ import { literalText, NAME } from './blocks.ts';
 import type { Context } from './context.ts';
 import { numbersIn } from './expand.ts';
 import { leaveTo, visitWords } from './flow.ts';
+import { grownBy } from './growth.ts';
 import type { Interpreter } from './interpreter.ts';
 import { cd, location, pwd } from './locations.ts';
-import { areCertain, onlyText } from './nested.ts';
+import { onlyText } from './nested.ts';
 import { ARGUMENTS } from './parameters.ts';
 import { cat, remove, writer } from './printing.ts';
 import { mapfile, read } from './reading.ts';
-import { FOREIGN_VALUES, grownBy, NO_VALUES, only, UNKNOWN_VALUES, type Value } from './values.ts';
+import {
+  areCounted,
+  FOREIGN_VALUES,
+  NO_VALUES,
+  only,
+  UNKNOWN_VALUES,
+  type Value,
+} from './values.ts';
 import { type View, viewOf } from './view.ts';
 
 export type Builtin = (interpreter: Interpreter, command: SimpleCommand, context: Context) => void;
+
+/** Builtins whose `name=value` arguments assign (bash manual 4.2). */
+export const DECLARING: readonly string[] = ['declare', 'typeset', 'local', 'export', 'readonly'];
 
 /** `declare`, `local`, `export`, `readonly`, `typeset`. */
 const declare: Builtin = (interpreter, command, context) => {
@@ -157,7 +168,7 @@ const shift: Builtin = (_, { words }, { state }) => {
 
 function shifted(value: Value, by: number): Value {
   if (value.kind !== 'array') return value;
-  if (Number.isNaN(by) || !areCertain(value.words.slice(0, by))) {
+  if (Number.isNaN(by) || !areCounted(value.words.slice(0, by))) {
     return { kind: 'unknown', foreign: true };
   }
   // With fewer words than it is told to take away, it takes none.
@@ -181,7 +192,7 @@ export const nothing: Builtin = (interpreter, { words }, context) =>
 
 /** By name. The last ones print nothing and change nothing that is followed here. */
 export const BUILTINS: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
-  ...['declare', 'typeset', 'local', 'export', 'readonly'].map((name) => [name, declare] as const),
+  ...DECLARING.map((name) => [name, declare] as const),
   ['read', read],
   ['mapfile', mapfile],
   ['readarray', mapfile],
@@ -202,7 +213,7 @@ export const BUILTINS: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ['echo', writer],
   ['printf', writer],
   ['cat', cat],
-  ...[':', 'true', 'false', 'test', '[', 'sleep', 'wait', 'kill', 'mkdir', 'touch'].map(
+  ...[':', 'true', 'false', 'test', '[', 'sleep', 'wait', 'kill', 'touch'].map(
     (name) => [name, nothing] as const,
   ),
   ...['cp', 'mv', 'ln', 'rmdir', 'popd', 'shopt', 'hash', 'disown'].map(

@@ -1,17 +1,12 @@
 /** Calls of functions, and files that are brought in with `source`: both run here, with words of their own. */
 import type { ShellNode } from '../../syntax/shell/tree.ts';
-import { choiceOf } from './blocks.ts';
-import { type Context, inBlock, type ShellFunction } from './context.ts';
-import { frameOn, settle } from './flow.ts';
+import type { Context, ShellFunction } from './context.ts';
+import { frameOn, runChoice, settle } from './flow.ts';
 import type { Interpreter } from './interpreter.ts';
 import { MAX_CALLS } from './limits.ts';
 import { ARGUMENTS } from './parameters.ts';
-import { joinWays, State } from './state.ts';
+import { State } from './state.ts';
 import { UNKNOWN_VALUES, type Values } from './values.ts';
-
-function noCondition(): undefined {
-  return undefined;
-}
 
 /** Calls a function with what `$@` is then; where branches define it differently, each of its definitions. */
 export function callFunction(
@@ -25,15 +20,10 @@ export function callFunction(
     callOne(interpreter, only, args, context);
     return;
   }
-  const blocks = choiceOf(context.scope, definitions.map(noCondition), true);
-  const ways = definitions.flatMap((definition, index) => {
-    const block = blocks[index];
-    if (block === undefined) return [];
-    const state = new State(context.state);
-    callOne(interpreter, definition, args, inBlock(context, block, state));
-    return [{ changes: state.changesSince(context.state), block, arrives: state.reachable }];
-  });
-  joinWays(context.state, ways);
+  const arms = definitions.map((definition) => ({
+    run: (inner: Context) => callOne(interpreter, definition, args, inner),
+  }));
+  runChoice(context, arms, true);
 }
 
 function callOne(

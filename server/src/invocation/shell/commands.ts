@@ -1,29 +1,30 @@
 /** Simple commands: assignments, functions, bash's own commands, and programs (bash manual 3.7.1). */
 import type { SimpleCommand } from '../../syntax/shell/tree.ts';
 import { isKnown, type MappedText } from '../../text/mapped-text.ts';
-import type { ConfigInvocation, Word } from '../invocation.ts';
+import type { Word } from '../invocation.ts';
 import { programOfName } from '../program.ts';
 import { commandIndex, isRunner } from '../runners.ts';
 import { assign } from './assignments.ts';
 import { baseName, literalText } from './blocks.ts';
-import { BUILTINS } from './builtins.ts';
+import { BUILTINS, DECLARING } from './builtins.ts';
 import { callFunction } from './calls.ts';
 import { carriedBy, mayCarry } from './carriers.ts';
-import type { Context } from './context.ts';
+import type { Context, ShellFunction } from './context.ts';
 import { linesOf, listsOf } from './expand.ts';
 import { filtered, isFilter } from './filters.ts';
 import { leaveTo, runBranch, visitWords } from './flow.ts';
 import { noteHanded } from './fragments.ts';
 import type { Interpreter } from './interpreter.ts';
+import { type Call, foundAt, launch } from './launches.ts';
 import { isVirtTool, passedToLibvirt } from './libvirt-tools.ts';
 import { MAX_NESTING } from './limits.ts';
-import { inputTexts, onlyText, runScript, textsIn } from './nested.ts';
+import { inputTexts, runScript, textsIn } from './nested.ts';
 import { readAgainText } from './nested-text.ts';
 import { isPermissionCommand } from './permission-log.ts';
-import { findProgram, type ProgramStart, programName } from './programs.ts';
+import { findProgram, programName } from './programs.ts';
 import { isRedirected, print, printUnknown, withRedirections } from './redirections.ts';
 import { maySend, sentBy } from './sent.ts';
-import { candidatesFor, runSource } from './sources.ts';
+import { runSource } from './sources.ts';
 import { listOf, only, type Values } from './values.ts';
 import { viewOf } from './view.ts';
 
@@ -50,7 +51,9 @@ function runRedirected(interpreter: Interpreter, command: SimpleCommand, context
   const name = literalText(first);
   const definitions = name === undefined ? undefined : context.functions.get(name);
   const builtin = name === undefined ? undefined : BUILTINS.get(name);
-  if (name === undefined || definitions || isFollowed(name, interpreter, context)) {
+  if (definitions) {
+    runFunction(interpreter, command, definitions, context);
+  } else if (name === undefined || isFollowed(name, interpreter, context)) {
     runExpanded(interpreter, command, name, context);
   } else if (name === '.' || name === 'source') {
     runSource(interpreter, command, context);
@@ -106,8 +109,6 @@ function visitAssignments(
   }
 }
 
-const DECLARES = /^(?:declare|typeset|local|export|readonly)$/;
-
 /** Runs something with the variables that are set for one command, which are as before behind it. */
 function withPrefix(
   interpreter: Interpreter,
@@ -115,7 +116,7 @@ function withPrefix(
   context: Context,
   run: () => void,
 ): void {
-  const declares = () => DECLARES.test(literalText(words[0]) ?? '');
+  const declares = () => DECLARING.includes(literalText(words[0]) ?? '');
   if (assignments.length === 0 || declares()) {
     run();
     return;
@@ -134,11 +135,22 @@ function withPrefix(
   }
 }
 
-/** A command that is looked at word by word, on each of its ways. */
-interface Call {
-  readonly command: SimpleCommand;
-  /** Its first word as it is written, where that is literal. */
-  readonly name: string | undefined;
+/** Calls a function by its name. */
+function runFunction(
+  interpreter: Interpreter,
+  command: SimpleCommand,
+  definitions: readonly ShellFunction[],
+  context: Context,
+): void {
+  const lists = listsOf(command.words.slice(1), viewOf(interpreter, context));
+  const args: Values = lists.map(({ value, path }) => ({ value: listOf(value), path }));
+  withPrefix(interpreter, command, context, () => {
+    callFunction(interpreter, definitions, args, context);
+  });
+  // What a library makes of its words is not always seen.
+  if (definitions.some(({ path }) => path !== context.path)) {
+    noteHanded(interpreter, { command, name: literalText(command.words[0]) ?? '', context });
+  }
 }
 
 function runExpanded(
@@ -147,22 +159,7 @@ function runExpanded(
   name: string | undefined,
   context: Context,
 ): void {
-  const view = viewOf(interpreter, context);
-  const definitions = name === undefined ? undefined : context.functions.get(name);
-  if (definitions) {
-    const lists: Values = listsOf(command.words.slice(1), view).map(({ value, path }) => {
-      return { value: listOf(value), path };
-    });
-    withPrefix(interpreter, command, context, () => {
-      callFunction(interpreter, definitions, lists, context);
-    });
-    // What a library makes of its words is not always seen.
-    if (definitions.some(({ path }) => path !== context.path)) {
-      noteHanded(interpreter, { command, name: name ?? '', context });
-    }
-    return;
-  }
-  const lines = linesOf(command.words, view);
+  const lines = linesOf(command.words, viewOf(interpreter, context));
   const call: Call = { command, name };
   withPrefix(interpreter, command, context, () => {
     const [first, ...others] = lines;
@@ -352,63 +349,8 @@ function runWrittenFile(interpreter: Interpreter, words: readonly Word[], contex
   const word = words[index];
   if (word === undefined || (!shell && !word.text.text.includes('/'))) return;
   const file = interpreter.files.read(word.text);
-  const text = file && onlyText(file.content);
-  const texts = text ? [text] : textsIn(file?.content ?? []);
-  for (const each of texts) {
-    runScript(
-      interpreter,
-      {
-        ...{ kind: 'script', text: each, shell: 'child', input: undefined },
-        positional: words.slice(index),
-      },
-      context,
-    );
+  const run = { kind: 'script', shell: 'child', input: undefined } as const;
+  for (const text of textsIn(file?.content ?? [])) {
+    runScript(interpreter, { ...run, text, positional: words.slice(index) }, context);
   }
-}
-
-function foundAt({ command, name }: Call, { placement, scope }: Context) {
-  return { command: { ...command, at: placement.span(command.at) }, name, scope };
-}
-
-/** Takes note of a QEMU that is started. */
-function launch(
-  interpreter: Interpreter,
-  words: readonly Word[],
-  start: ProgramStart,
-  call: Call,
-  context: Context,
-): void {
-  interpreter.found.push({
-    kind: 'launch',
-    found: foundAt(call, context),
-    words,
-    start,
-    foreign: context.foreign,
-    configs: configsOf(interpreter, words, context),
-  });
-}
-
-/** The files that `-readconfig` names, as far as they are at hand. */
-function configsOf(
-  interpreter: Interpreter,
-  words: readonly Word[],
-  context: Context,
-): ReadonlyMap<string, ConfigInvocation> | undefined {
-  if (!words.some(isReadConfig)) return undefined;
-  const configs = new Map<string, ConfigInvocation>();
-  for (const [index, word] of words.entries()) {
-    const file = isReadConfig(word) ? words[index + 1]?.text : undefined;
-    if (file === undefined) continue;
-    const written = interpreter.files.read(file);
-    const content = written && onlyText(written.content);
-    const config = content
-      ? interpreter.readConfig(content)
-      : interpreter.inclusions?.config(candidatesFor(file, context));
-    if (config) configs.set(file.text, config);
-  }
-  return configs.size > 0 ? configs : undefined;
-}
-
-function isReadConfig({ text: { text } }: Word): boolean {
-  return text === '-readconfig' || text === '--readconfig';
 }

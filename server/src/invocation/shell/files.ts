@@ -1,8 +1,16 @@
 /** The files that a script writes, as far as somebody may read them again: `cat >vm.cfg <<EOF`. */
 import { type MappedText, mappedText } from '../../text/mapped-text.ts';
 import type { Context } from './context.ts';
-import type { Values } from './values.ts';
-import { around, FOREIGN_VALUES, grownBy, limited, mayBeSkipped, only, through } from './values.ts';
+import { grownBy } from './growth.ts';
+import {
+  around,
+  FOREIGN_VALUES,
+  limited,
+  mayBeSkipped,
+  only,
+  through,
+  type Values,
+} from './values.ts';
 
 /** A file that the script writes. */
 export interface WrittenFile {

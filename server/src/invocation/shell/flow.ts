@@ -14,6 +14,7 @@ import { MAX_WAYS } from './limits.ts';
 import { joinWays, State, type Way } from './state.ts';
 import { limited, only, UNKNOWN_VALUES, type Values } from './values.ts';
 import { viewOf } from './view.ts';
+
 /** A new frame above a state, to which `return`, `exit` or `break` lead. */
 export function frameOn(base: State): Frame {
   return { base, ways: [], lost: new Set() };

@@ -6,6 +6,7 @@
 import type { ShellWord, SimpleCommand } from '../../syntax/shell/tree.ts';
 import { isKnown, type MappedText, slice, spanOf } from '../../text/mapped-text.ts';
 import type { ArgvInvocation, Word } from '../invocation.ts';
+import { NAME } from './blocks.ts';
 import type { Context } from './context.ts';
 import { linesOf, textsOf } from './expand.ts';
 import { fieldBuilder } from './fields.ts';
@@ -41,7 +42,7 @@ export function fragmentsIn(states: readonly State[]): readonly ArgvInvocation[]
   const found: ArgvInvocation[] = [];
   for (const state of states) {
     for (const name of state.names()) {
-      if (!/^[A-Za-z_]\w*$/.test(name)) continue;
+      if (!NAME.test(name)) continue;
       for (const { value } of state.get(name)) {
         const words = wordsOf(value);
         if (areMonitorOptions(words)) found.push(fragment(words));
@@ -68,12 +69,9 @@ export function noteHanded({ handed }: Pick<Interpreter, 'handed'>, noted: Hande
  * The options that are given to a command of another file: `vm_setup --qemu-args="-qmp tcp:…"`, or in its
  * environment, as in `QEMU_ARGS="-qmp tcp:…" ./run.sh`.
  */
-export function handedTo(
-  interpreter: Interpreter,
-  handed: readonly Handed[],
-): readonly ArgvInvocation[] {
+export function handedTo(interpreter: Interpreter): readonly ArgvInvocation[] {
   const found: ArgvInvocation[] = [];
-  for (const { command, context } of handed) {
+  for (const { command, context } of interpreter.handed) {
     const view = viewOf(interpreter, context);
     const add = (text: MappedText) => {
       const options = splitOptions(text);

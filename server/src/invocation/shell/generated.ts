@@ -21,8 +21,7 @@ export function runGenerated(interpreter: Interpreter): readonly Invocation[] {
     if (text !== undefined) for (const invocation of domainsIn(text)) found.push(invocation);
     if (used) continue;
     // A script may be another in each branch.
-    const texts = text ? [text] : textsIn(content);
-    for (const script of texts.filter(isScript)) {
+    for (const script of textsIn(content).filter(isScript)) {
       const run = { kind: 'script', text: script, positional: [], input: undefined } as const;
       runScript(interpreter, { ...run, shell: 'foreign' }, context);
     }

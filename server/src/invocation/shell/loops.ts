@@ -6,10 +6,11 @@ import type { Arithmetic, ShellNode } from '../../syntax/shell/tree.ts';
 import { isKnown } from '../../text/mapped-text.ts';
 import type { Word } from '../invocation.ts';
 import { evaluate } from './arithmetic.ts';
-import { branchOf } from './blocks.ts';
+import { branchOf, NAME } from './blocks.ts';
 import { type Context, inBlock } from './context.ts';
 import { linesOf, numbersIn } from './expand.ts';
 import { frameOn, runBranch, settle } from './flow.ts';
+import { growthSince } from './growth.ts';
 import type { Interpreter } from './interpreter.ts';
 import { MAX_ALTERNATIVES, MAX_ROUNDS } from './limits.ts';
 import { ARGUMENTS } from './parameters.ts';
@@ -17,7 +18,6 @@ import { become, joinWays, State } from './state.ts';
 import {
   definedAt,
   FOREIGN_VALUES,
-  growthSince,
   limited,
   only,
   sayTheSame,
@@ -273,5 +273,5 @@ function countIn(expression: Arithmetic | undefined, names: Set<string>): void {
 
 function addName(expression: Arithmetic, names: Set<string>): void {
   const [part] = expression.kind === 'word' ? expression.word.parts : [];
-  if (part?.kind === 'text' && /^[A-Za-z_]\w*$/.test(part.text.text)) names.add(part.text.text);
+  if (part?.kind === 'text' && NAME.test(part.text.text)) names.add(part.text.text);
 }

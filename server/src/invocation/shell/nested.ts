@@ -4,9 +4,8 @@
  */
 
 import { readShell } from '../../syntax/shell/reader.ts';
-import { isKnown, type MappedText } from '../../text/mapped-text.ts';
-import type { Word } from '../invocation.ts';
-import { subshellOf } from './blocks.ts';
+import type { MappedText } from '../../text/mapped-text.ts';
+import { NAME, subshellOf } from './blocks.ts';
 import type { Carried, ShellOfScript } from './carried.ts';
 import type { Context } from './context.ts';
 import { frameOn, settle } from './flow.ts';
@@ -78,7 +77,7 @@ function childState({ exported }: Interpreter, shell: ShellOfScript, context: Co
   if (shell === 'foreign' || context.foreign) return state;
   const names = exported.all ? context.state.names() : exported.names;
   for (const name of names) {
-    if (!/^[A-Za-z_]\w*$/.test(name) || !context.state.has(name)) continue;
+    if (!NAME.test(name) || !context.state.has(name)) continue;
     const values = context.state.get(name).filter(({ value }) => value.kind !== 'array');
     if (values.length > 0) state.set(name, values);
   }
@@ -104,8 +103,13 @@ export function onlyText(values: Values): MappedText | undefined {
   return held.length === 1 && first?.value.kind === 'scalar' ? first.value.text : undefined;
 }
 
-/** The texts of values of which each is one; none where a value is something else. */
+/**
+ * The text that values are, or the texts of which they are one where ways differ; none where a value is
+ * something else.
+ */
 export function textsIn(values: Values): readonly MappedText[] {
+  const only = onlyText(values);
+  if (only) return [only];
   const texts = values.flatMap(({ value }) => (value.kind === 'scalar' ? value.text : []));
   return texts.length === values.length ? texts : [];
 }
@@ -117,13 +121,5 @@ export function inputText({ input, state }: Context): MappedText | undefined {
 
 /** What may be left on the standard input, on different ways; none where that is not known. */
 export function inputTexts({ input, state }: Context): readonly MappedText[] {
-  if (input === undefined) return [];
-  const values = state.get(input);
-  const text = onlyText(values);
-  return text ? [text] : textsIn(values);
-}
-
-/** Words as they are given to a command; undefined where nobody knows how many they are. */
-export function areCertain(words: readonly Word[]): boolean {
-  return words.every(({ many, text }) => !many || isKnown(text));
+  return input === undefined ? [] : textsIn(state.get(input));
 }

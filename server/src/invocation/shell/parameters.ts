@@ -13,6 +13,7 @@ import { evaluate } from './arithmetic.ts';
 import { type Block, choiceOf, TOP } from './blocks.ts';
 import { numbersIn, seenNumber, setsOf, textOf, textsOf } from './expand.ts';
 import { expandWord } from './expand-word.ts';
+import { keysOf } from './growth.ts';
 import { MAX_ALTERNATIVES } from './limits.ts';
 import { changedValues } from './parameter-changes.ts';
 import {
@@ -23,7 +24,6 @@ import {
   isForeign,
   isNothing,
   isThere,
-  keysOf,
   limited,
   mapTexts,
   mayBeNothing,

@@ -6,12 +6,12 @@ import type {
   SimpleCommand,
   SubstitutionPart,
 } from '../../syntax/shell/tree.ts';
-import { mappedText } from '../../text/mapped-text.ts';
 import type { Context } from './context.ts';
 import { textOf, textsOf } from './expand.ts';
-import { collect, inSubshell, newSink, visitWords } from './flow.ts';
+import { collect, inSubshell, visitWords } from './flow.ts';
+import { grownBy } from './growth.ts';
 import type { Interpreter } from './interpreter.ts';
-import { grownBy, only, UNKNOWN_VALUES, type Values } from './values.ts';
+import type { Values } from './values.ts';
 import { viewOf } from './view.ts';
 
 interface Redirected {
@@ -53,20 +53,14 @@ export function withRedirections(
     run({ ...context, ...input, output: undefined });
     return;
   }
-  const sink = newSink(interpreter);
-  context.state.set(sink.variable, EMPTY);
-  run({ ...context, ...input, output: sink });
+  const content = collect(interpreter, { ...context, ...input }, run);
   const path = textOf(output.target, viewOf(interpreter, context));
-  const content = sink.opaque ? UNKNOWN_VALUES : context.state.get(sink.variable);
-  context.state.forget(sink.variable);
   const append = output.operator === '>>' || output.operator === '&>>';
   interpreter.files.write(path, content, append, context);
 }
 
 /** Files out of which nobody gets again what was written. */
 const UNREAD: ReadonlySet<string> = new Set(['/dev/null', '/dev/stderr', '/dev/tty']);
-
-const EMPTY: Values = only({ kind: 'scalar', text: mappedText([]) });
 
 /** Whether a redirection is about the standard output. */
 function takesOutput({ operator, descriptor }: FileRedirection): boolean {

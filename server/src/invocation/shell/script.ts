@@ -66,7 +66,7 @@ export function runWholeScript(script: ShellScript, options: ScriptOptions): Scr
   const generated = runGenerated(interpreter);
   const starts = interpreter.found.some(({ kind }) => kind === 'launch' || kind === 'passed');
   const fragments = starts ? [] : fragmentsIn(ends);
-  const handed = handedTo(interpreter, interpreter.handed);
+  const handed = handedTo(interpreter);
   return { found: interpreter.found, others: once([...generated, ...fragments, ...handed]) };
 }
 

@@ -28,15 +28,14 @@ export function runSource(
   const name = textOf(operand, view);
   const args = others.length > 0 ? arrayValues(others, undefined, view) : undefined;
   const file = interpreter.files.read(name);
-  const content = file && onlyText(file.content);
-  if (content) {
+  const [content, ...further] = textsIn(file?.content ?? []);
+  if (content && further.length === 0) {
     runText(interpreter, content, args, context);
     return;
   }
-  const contents = textsIn(file?.content ?? []);
-  if (contents.length > 0) {
+  if (content) {
     // A file that was written in several ways is one of them.
-    const arms = contents.map((text) => ({
+    const arms = [content, ...further].map((text) => ({
       run: (inner: Context) => runText(interpreter, text, args, inner),
     }));
     runChoice(context, arms, true);

@@ -5,10 +5,9 @@
  */
 import { throughBlock } from './alternatives.ts';
 import type { Block } from './blocks.ts';
+import { grow, growthSince } from './growth.ts';
 import {
   around,
-  grow,
-  growthSince,
   limited,
   mayBeSkipped,
   through,

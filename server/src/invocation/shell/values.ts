@@ -1,7 +1,6 @@
 /** What a variable of a script holds, and the marks that its text gets on its way to a command. */
 import {
   type Branch,
-  concat,
   isKnown,
   type MappedText,
   mappedText,
@@ -14,24 +13,16 @@ import type { Word } from '../invocation.ts';
 import {
   type Alternative,
   aroundBlock,
-  combinations,
   goesThrough,
   type Path,
   staysOut,
   throughBlock,
 } from './alternatives.ts';
 import type { Block } from './blocks.ts';
+import type { Growth } from './growth.ts';
 import { MAX_ALTERNATIVES, MAX_KEPT, MAX_PIECES, MAX_TRAVEL } from './limits.ts';
 
-/** How a value grew out of another, as far as somebody may ask. */
-export interface Growth {
-  readonly from: Value;
-  /** What was put in front of the old value, and behind it. */
-  readonly front: Scalar | List | undefined;
-  readonly back: Scalar | List | undefined;
-}
-
-interface Scalar {
+export interface Scalar {
   readonly kind: 'scalar';
   readonly text: MappedText;
   /** True where all of it is what the user or the environment says: `HOST=$1`. */
@@ -39,7 +30,7 @@ interface Scalar {
   readonly grown?: Growth | undefined;
 }
 
-interface List {
+export interface List {
   readonly kind: 'array';
   readonly words: readonly Word[];
   /** The index or key of each word, where they are not 0, 1, 2 …; undefined for one that is unknown. */
@@ -64,12 +55,16 @@ export type Values = readonly Alternative<Value>[];
 
 /** What `unset x` leaves. */
 export const NO_VALUE: Value = { kind: 'unset', surely: true };
+
 export const UNKNOWN_VALUE: Value = { kind: 'unknown', foreign: false };
 
 export const UNKNOWN_VALUES: Values = [{ value: UNKNOWN_VALUE, path: [] }];
+
 /** What the user says. */
 export const FOREIGN_VALUES: Values = [{ value: { kind: 'unknown', foreign: true }, path: [] }];
+
 export const UNSET: Values = [{ value: { kind: 'unset' }, path: [] }];
+
 export const NO_VALUES: Values = [{ value: NO_VALUE, path: [] }];
 
 /** A value of which there is no other. */
@@ -118,76 +113,6 @@ export function sizeOf(value: Value): number {
     case 'unknown':
       return 0;
   }
-}
-
-/**
- * A value with another behind it (`x+=…`), or in front: an array grows by words, a scalar by text. With
- * `remember` it knows what it grew out of.
- */
-export function grow(old: Value, added: Value, remember: boolean, inFront = false): Value {
-  const [first, second] = inFront ? [added, old] : [old, added];
-  const grown: Growth | undefined =
-    remember && (added.kind === 'scalar' || added.kind === 'array')
-      ? { from: old, front: inFront ? added : undefined, back: inFront ? undefined : added }
-      : undefined;
-  if (old.kind === 'unset') {
-    return added.kind === 'scalar' || added.kind === 'array' ? { ...added, grown } : added;
-  }
-  if (first.kind === 'array' && second.kind === 'array') {
-    const keyed = first.keys ?? second.keys;
-    return {
-      kind: 'array',
-      words: [...first.words, ...second.words],
-      keys: keyed && !inFront ? [...keysOf(first), ...keysBehind(first, second)] : undefined,
-      associative: first.associative ?? second.associative,
-      grown,
-    };
-  }
-  if (first.kind === 'scalar' && second.kind === 'scalar') {
-    return { kind: 'scalar', text: concat([first.text, second.text]), grown };
-  }
-  return old.kind === 'scalar' && old.text.text === '' ? added : UNKNOWN_VALUE;
-}
-
-/** The keys of words that are added to an array: without keys of their own they stand behind its last one. */
-function keysBehind(list: List, added: List): readonly (string | undefined)[] {
-  if (added.keys || list.associative || added.associative) return keysOf(added);
-  const last = Math.max(-1, ...keysOf(list).map(Number));
-  return keysOf(added).map((key) =>
-    Number.isNaN(last) ? undefined : String(last + 1 + Number(key)),
-  );
-}
-
-/** The keys of an array. */
-export function keysOf({ words, keys }: List): readonly (string | undefined)[] {
-  return keys ?? words.map((_, index) => String(index));
-}
-
-/** How many steps of growth are looked back over. */
-const MAX_GROWTH = 2_000;
-
-/**
- * What lies in front of and behind an old value in one that grew out of it, with the index of the old one;
- * undefined where it grew out of none. Of old ones that grew out of each other it is the last.
- */
-export function growthSince(
-  value: Value,
-  olds: readonly Value[],
-):
-  | { readonly index: number; readonly front: readonly Value[]; readonly back: readonly Value[] }
-  | undefined {
-  const front: Value[] = [];
-  const back: Value[] = [];
-  let current = value;
-  for (let steps = 0; steps < MAX_GROWTH; steps++) {
-    const index = olds.indexOf(current);
-    if (index !== -1) return steps === 0 ? undefined : { index, front, back: back.reverse() };
-    if ((current.kind !== 'scalar' && current.kind !== 'array') || !current.grown) return undefined;
-    if (current.grown.front) front.push(current.grown.front);
-    if (current.grown.back) back.push(current.grown.back);
-    current = current.grown.from;
-  }
-  return undefined;
 }
 
 /** A value with something done to each of its texts. What it grew out of is forgotten. */
@@ -332,17 +257,6 @@ export function through(values: Values, block: Block): Values {
   return values.map(({ value, path }) => ({ value, path: throughBlock(path, block) }));
 }
 
-/** Values of which each grows by one of others. */
-export function grownBy(before: Values, after: Values, remember: boolean, inFront = false): Values {
-  const found = combinations([before, after], MAX_ALTERNATIVES + 1);
-  return found.map(({ values: [first, second], path }) => {
-    return {
-      value: first && second ? grow(first, second, remember, inFront) : UNKNOWN_VALUE,
-      path,
-    };
-  });
-}
-
 /** Values as far as they are followed: no more than a few, and none of endless length. */
 export function limited(values: Values): Values {
   if (values.length === 1) {
@@ -406,6 +320,10 @@ export function hasOptionalPart(texts: readonly MappedText[]): boolean {
 
 /** Whether it is known how many words these are. */
 export function isCertain(words: readonly Word[]): boolean {
-  if (words.some(({ many, text }) => many && !isKnown(text))) return false;
-  return !hasOptionalPart(words.map(({ text }) => text));
+  return areCounted(words) && !hasOptionalPart(words.map(({ text }) => text));
+}
+
+/** Whether none of these words may turn out to be several. */
+export function areCounted(words: readonly Word[]): boolean {
+  return words.every(({ many, text }) => !many || isKnown(text));
 }

@@ -2,7 +2,8 @@
 import type { Word, WordPart } from 'unbash';
 import type { ReadContext } from './read-context.ts';
 import type { ShellWord } from './tree.ts';
-import { DECLARED, PLAIN, readWord } from './words.ts';
+import { DECLARED, PLAIN } from './word-modes.ts';
+import { readWord } from './words.ts';
 
 /**
  * The key and value of an element `[k]=v`; undefined for one that is only a value. `[k]+=v` is taken for

@@ -12,7 +12,8 @@ import { sourceDirective } from './directives.ts';
 import { type ReadContext, spanOfNode } from './read-context.ts';
 import { readRedirections } from './redirections.ts';
 import type { Assignment, ShellWord, SimpleCommand } from './tree.ts';
-import { ASSIGNED, DECLARED, PLAIN, readWord, type WordMode } from './words.ts';
+import { ASSIGNED, DECLARED, PLAIN, type WordMode } from './word-modes.ts';
+import { readWord } from './words.ts';
 
 /** Reads a command with its words, assignments and redirections. */
 export function readCommand(context: ReadContext, node: Command, at: Span): SimpleCommand {

@@ -5,7 +5,8 @@ import type { Span } from '../../text/span.ts';
 import { decodeText } from './decode.ts';
 import { type ReadContext, spanOfNode } from './read-context.ts';
 import type { ShellPart, ShellWord } from './tree.ts';
-import { DOCUMENT, readPart } from './words.ts';
+import { DOCUMENT } from './word-modes.ts';
+import { readPart } from './words.ts';
 
 /** The lines of a here-document. Nothing expands in them where the delimiter is quoted (`<<'EOF'`). */
 export function readHereDocument(context: ReadContext, document: HereDoc): ShellWord {

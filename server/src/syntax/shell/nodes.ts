@@ -4,7 +4,8 @@ import { readCommand } from './commands.ts';
 import { type ReadContext, spanOfNode } from './read-context.ts';
 import { NOT_REDIRECTED, readRedirections } from './redirections.ts';
 import type { Arithmetic, ShellNode, ShellTest, ShellWord } from './tree.ts';
-import { PATTERN, PLAIN, readExpression, readWord } from './words.ts';
+import { PATTERN, PLAIN } from './word-modes.ts';
+import { readExpression, readWord } from './words.ts';
 
 type ParsedNode = Statement['command'];
 type ParsedList = { readonly commands: readonly Statement[] };

@@ -3,7 +3,8 @@ import type { HereDoc, HereString, Redirect, Redirection } from 'unbash';
 import { readHereDocument } from './here-document.ts';
 import { type ReadContext, spanOfNode } from './read-context.ts';
 import type { FileRedirection, ShellWord } from './tree.ts';
-import { DOUBLE, PLAIN, readPart, readWord } from './words.ts';
+import { DOUBLE, PLAIN } from './word-modes.ts';
+import { readPart, readWord } from './words.ts';
 
 /** The redirections of one command, as its node carries them. */
 export interface Redirections {

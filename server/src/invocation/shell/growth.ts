@@ -1,0 +1,94 @@
+/** How values grow, and what they grew out of. */
+import { concat } from '../../text/mapped-text.ts';
+import { combinations } from './alternatives.ts';
+import { MAX_ALTERNATIVES } from './limits.ts';
+import { type List, type Scalar, UNKNOWN_VALUE, type Value, type Values } from './values.ts';
+
+/** How a value grew out of another, as far as somebody may ask. */
+export interface Growth {
+  readonly from: Value;
+  /** What was put in front of the old value, and behind it. */
+  readonly front: Scalar | List | undefined;
+  readonly back: Scalar | List | undefined;
+}
+
+/**
+ * A value with another behind it (`x+=…`), or in front: an array grows by words, a scalar by text. With
+ * `remember` it knows what it grew out of.
+ */
+export function grow(old: Value, added: Value, remember: boolean, inFront = false): Value {
+  const [first, second] = inFront ? [added, old] : [old, added];
+  const grown: Growth | undefined =
+    remember && (added.kind === 'scalar' || added.kind === 'array')
+      ? { from: old, front: inFront ? added : undefined, back: inFront ? undefined : added }
+      : undefined;
+  if (old.kind === 'unset') {
+    return added.kind === 'scalar' || added.kind === 'array' ? { ...added, grown } : added;
+  }
+  if (first.kind === 'array' && second.kind === 'array') {
+    const keyed = first.keys ?? second.keys;
+    return {
+      kind: 'array',
+      words: [...first.words, ...second.words],
+      keys: keyed && !inFront ? [...keysOf(first), ...keysBehind(first, second)] : undefined,
+      associative: first.associative ?? second.associative,
+      grown,
+    };
+  }
+  if (first.kind === 'scalar' && second.kind === 'scalar') {
+    return { kind: 'scalar', text: concat([first.text, second.text]), grown };
+  }
+  return old.kind === 'scalar' && old.text.text === '' ? added : UNKNOWN_VALUE;
+}
+
+/** The keys of words that are added to an array: without keys of their own they stand behind its last one. */
+function keysBehind(list: List, added: List): readonly (string | undefined)[] {
+  if (added.keys || list.associative || added.associative) return keysOf(added);
+  const last = Math.max(-1, ...keysOf(list).map(Number));
+  return keysOf(added).map((key) =>
+    Number.isNaN(last) ? undefined : String(last + 1 + Number(key)),
+  );
+}
+
+/** The keys of an array. */
+export function keysOf({ words, keys }: List): readonly (string | undefined)[] {
+  return keys ?? words.map((_, index) => String(index));
+}
+
+/** How many steps of growth are looked back over. */
+const MAX_GROWTH = 2_000;
+
+/**
+ * What lies in front of and behind an old value in one that grew out of it, with the index of the old one;
+ * undefined where it grew out of none. Of old ones that grew out of each other it is the last.
+ */
+export function growthSince(
+  value: Value,
+  olds: readonly Value[],
+):
+  | { readonly index: number; readonly front: readonly Value[]; readonly back: readonly Value[] }
+  | undefined {
+  const front: Value[] = [];
+  const back: Value[] = [];
+  let current = value;
+  for (let steps = 0; steps < MAX_GROWTH; steps++) {
+    const index = olds.indexOf(current);
+    if (index !== -1) return steps === 0 ? undefined : { index, front, back: back.reverse() };
+    if ((current.kind !== 'scalar' && current.kind !== 'array') || !current.grown) return undefined;
+    if (current.grown.front) front.push(current.grown.front);
+    if (current.grown.back) back.push(current.grown.back);
+    current = current.grown.from;
+  }
+  return undefined;
+}
+
+/** Values of which each grows by one of others. */
+export function grownBy(before: Values, after: Values, remember: boolean, inFront = false): Values {
+  const found = combinations([before, after], MAX_ALTERNATIVES + 1);
+  return found.map(({ values: [first, second], path }) => {
+    return {
+      value: first && second ? grow(first, second, remember, inFront) : UNKNOWN_VALUE,
+      path,
+    };
+  });
+}

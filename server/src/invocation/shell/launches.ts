@@ -1,0 +1,65 @@
+/** What is noted of a command that starts a QEMU, with the config files that it names. */
+
+import type { SimpleCommand } from '../../syntax/shell/tree.ts';
+import type { ConfigInvocation, Word } from '../invocation.ts';
+import type { FoundCommand } from './blocks.ts';
+import type { Context } from './context.ts';
+import type { Interpreter } from './interpreter.ts';
+import { onlyText } from './nested.ts';
+import type { ProgramStart } from './programs.ts';
+import { candidatesFor } from './sources.ts';
+
+/** A command that is looked at word by word, on each of its ways. */
+export interface Call {
+  readonly command: SimpleCommand;
+  /** Its first word as it is written, where that is literal. */
+  readonly name: string | undefined;
+}
+
+/** A command where it stands in the file. */
+export function foundAt({ command, name }: Call, { placement, scope }: Context): FoundCommand {
+  return { command: { ...command, at: placement.span(command.at) }, name, scope };
+}
+
+/** Takes note of a QEMU that is started. */
+export function launch(
+  interpreter: Interpreter,
+  words: readonly Word[],
+  start: ProgramStart,
+  call: Call,
+  context: Context,
+): void {
+  interpreter.found.push({
+    kind: 'launch',
+    found: foundAt(call, context),
+    words,
+    start,
+    foreign: context.foreign,
+    configs: configsOf(interpreter, words, context),
+  });
+}
+
+/** The files that `-readconfig` names, as far as they are at hand. */
+function configsOf(
+  interpreter: Interpreter,
+  words: readonly Word[],
+  context: Context,
+): ReadonlyMap<string, ConfigInvocation> | undefined {
+  if (!words.some(isReadConfig)) return undefined;
+  const configs = new Map<string, ConfigInvocation>();
+  for (const [index, word] of words.entries()) {
+    const file = isReadConfig(word) ? words[index + 1]?.text : undefined;
+    if (file === undefined) continue;
+    const written = interpreter.files.read(file);
+    const content = written && onlyText(written.content);
+    const config = content
+      ? interpreter.readConfig(content)
+      : interpreter.inclusions?.config(candidatesFor(file, context));
+    if (config) configs.set(file.text, config);
+  }
+  return configs.size > 0 ? configs : undefined;
+}
+
+function isReadConfig({ text: { text } }: Word): boolean {
+  return text === '-readconfig' || text === '--readconfig';
+}

@@ -1,0 +1,147 @@
+import { describe, it } from 'node:test';
+import { check, checkFix, checkSilent } from '../support/check.ts';
+
+describe('findings of one path', () => {
+  it('stand on each value that is reached', () => {
+    check(`
+if [ "$1" = debug ]; then
+  MON="-monitor tcp:0.0.0.0:4444,server"
+                    ^^^^^^^ 💡 error monitor-on-network: HMP monitor listens on every network interface (tcp port 4444)…
+else
+  MON="-monitor none"
+fi
+qemu-system-x86_64 -m 1G $MON
+`);
+    check(`
+case $1 in
+  a) DEV=tcp:0.0.0.0:1,server ;;
+             ^^^^^^^ 💡 error monitor-on-network
+  b) DEV=telnet::2,server ;;
+         ^^^^^^^^^ 💡 error monitor-on-network
+  *) DEV=none ;;
+esac
+kvm -monitor $DEV
+`);
+    check(`
+HOST=127.0.0.1
+     ^^^^^^^^^ 💡 warning monitor-on-loopback
+[ -n "$REMOTE" ] && HOST=0.0.0.0
+                         ^^^^^^^ 💡 error monitor-on-network
+kvm -qmp tcp:$HOST:4444,server
+`);
+  });
+
+  it('are said once where the same text is in every line', () => {
+    check(`
+if x; then CPU="-cpu host"; else CPU="-cpu max"; fi
+qemu-system-x86_64 $CPU -monitor tcp:0.0.0.0:4444,server
+                                     ^^^^^^^ 💡 error monitor-on-network
+`);
+  });
+
+  it('are repaired where they are written', () => {
+    checkFix(
+      `
+M=none
+if x; then M=tcp::1,server; elif y; then M=tcp::2,server; fi
+kvm -monitor $M
+`,
+      `
+M=none
+if x; then M="unix:\${XDG_RUNTIME_DIR:-/run}/run-monitor.sock",server; elif y; then M="unix:\${XDG_RUNTIME_DIR:-/run}/run-monitor-2.sock",server; fi
+kvm -monitor $M
+`,
+    );
+  });
+
+  it('are none of values that exclude each other', () => {
+    checkSilent(`
+if x; then
+  CHARDEV="-chardev socket,id=m,path=/run/vm/m.sock,server=on"; MON="-mon m"
+else
+  CHARDEV="-chardev stdio,id=n"; MON="-mon n"
+fi
+qemu-system-x86_64 $CHARDEV $MON
+`);
+    checkSilent('M=tcp::1,server; if x; then M=none; else M=stdio; fi; kvm -monitor $M');
+    checkSilent('if x; then D="-nographic"; else D="-daemonize -display none"; fi; kvm $D -S');
+    checkSilent('HOST=127.0.0.1; : $HOST; kvm -monitor none ${HOST:+-S}');
+  });
+
+  it('count the default beside what the user says', () => {
+    check(`
+HOST=127.0.0.1
+     ^^^^^^^^^ 💡 warning monitor-on-loopback: HMP monitor listens on loopback…
+while getopts h: option; do case $option in h) HOST=$OPTARG ;; esac; done
+kvm -monitor "tcp:$HOST:4444,server"
+`);
+    check(`
+kvm -monitor "tcp:\${1:-127.0.0.1}:4444,server"
+                       ^^^^^^^^^ 💡 warning monitor-on-loopback
+`);
+    check(`
+HOST=$1
+     ^^ 💡 error monitor-on-network: HMP monitor listens on an address that this file does not fix…
+kvm -monitor "tcp:$HOST:4444,server"
+`);
+  });
+
+  it('stand on the words of loops, calls and formats', () => {
+    check(`
+start() { kvm -qmp "tcp:$1:4444,server"; }
+start 127.0.0.1
+      ^^^^^^^^^ 💡 warning monitor-on-loopback
+start 0.0.0.0
+      ^^^^^^^ 💡 error monitor-on-network
+for host in 10.0.0.1 localhost; do
+            ^^^^^^^^ 💡 error monitor-on-network
+                     ^^^^^^^^^ 💡 warning monitor-on-loopback
+  kvm -monitor "tcp:$host:4445,server"
+done
+`);
+  });
+
+  it('stand on what is printed, and are repaired there', () => {
+    checkFix(
+      `
+ARGS="-m 1G
+  -monitor tcp:0.0.0.0:4444,server"
+ARGS=$(echo "$ARGS" | tr '\\n' ' ')
+kvm $ARGS -qmp "$(echo tcp::1,server)"
+`,
+      `
+ARGS="-m 1G
+  -monitor unix:\${XDG_RUNTIME_DIR:-/run}/run-monitor.sock,server"
+ARGS=$(echo "$ARGS" | tr '\\n' ' ')
+kvm $ARGS -qmp "$(echo "unix:\${XDG_RUNTIME_DIR:-/run}/run-qmp.sock",server)"
+`,
+    );
+  });
+
+  it('keep what tells the machines of a loop apart', () => {
+    checkFix(
+      `
+for i in 1 2; do
+  kvm -monitor "tcp:localhost:400$i,server" &
+done
+`,
+      `
+for i in 1 2; do
+  kvm -monitor "unix:\${XDG_RUNTIME_DIR:-/run}/run-400$i-monitor.sock,server" &
+done
+`,
+    );
+  });
+
+  it('see that an option may be left out', () => {
+    check(`
+kvm \${DEBUG:+-monitor tcp::4444,server} -S
+                      ^^^^^^^^^ 💡 error monitor-on-network
+`);
+    // Without DEBUG it is the default monitor that everybody at the display has.
+    check(`
+kvm -vnc :0 \${DEBUG:+-monitor stdio}
+         ^^ 💡 error monitor-on-open-display
+`);
+  });
+});
