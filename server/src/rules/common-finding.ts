@@ -29,13 +29,12 @@ export function waysTo(
   ];
 }
 
-/** The one fix of a finding, which somebody should look at before; none where nothing can be changed. */
-export function reviewFix(
-  title: string,
-  changes: readonly Change[] | undefined,
-  preferred = true,
-): readonly Fix[] {
-  return changes ? [{ title, safety: 'review', preferred, changes }] : [];
+/** What a fix says of itself; preferred unless it says otherwise. */
+type FixWords = Pick<Fix, 'title' | 'risk' | 'leaves'> & Partial<Pick<Fix, 'preferred'>>;
+
+/** A fix that somebody should look at before; none where nothing can be changed. */
+export function reviewFix(words: FixWords, changes: readonly Change[] | undefined): readonly Fix[] {
+  return changes ? [{ preferred: true, ...words, safety: 'review', changes }] : [];
 }
 
 /** `on every network interface`, and how an address that is one or none of this file's is called. */

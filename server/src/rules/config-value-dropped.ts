@@ -35,6 +35,7 @@ export const configValueDropped: Rule = {
         const quoted: Fix = {
           title: `Put ${dropped.text} in double quotes`,
           safety: 'safe',
+          risk: 'QEMU takes the value that is written there',
           preferred: true,
           changes: [{ kind: 'set-value', entry, parts: [text(dropped.text)] }],
         };

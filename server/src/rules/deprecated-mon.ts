@@ -24,7 +24,10 @@ export const deprecatedMon: Rule = {
         related: usesOf(place, machine),
         certainty: 'certain',
         // Older versions refuse it.
-        fixes: reviewFix(`Use -object ${object}`, toMonitorObject(machine, monitor)),
+        fixes: reviewFix(
+          { title: `Use -object ${object}`, risk: 'QEMU before 11.1 refuses monitor objects' },
+          toMonitorObject(machine, monitor),
+        ),
       };
     }
   },

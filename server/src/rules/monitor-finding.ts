@@ -92,14 +92,27 @@ export function monitorFinding(
 /** Takes away the monitor that nobody asked for, and leaves the guest its line. */
 export function muxFix({ made, chardev }: Monitor): readonly Fix[] {
   const hidden = made === 'hidden' && chardev;
-  return reviewFix('Take mux out, and the monitor', hidden ? withoutMux(hidden) : undefined);
+  const risk = 'Whoever gave commands over that line has no monitor any more';
+  return reviewFix(
+    { title: 'Take mux out, and the monitor', risk },
+    hidden ? withoutMux(hidden) : undefined,
+  );
 }
 
 function unixFix({ mode, made }: Monitor, reach: KnownReach): readonly Fix[] {
-  // Whoever connects to the old address must follow, so this is never done without a look.
-  const title =
-    reach.who === 'peer' ? 'Connect to a UNIX socket instead' : 'Switch to a UNIX socket';
-  return reviewFix(title, switchToUnix(reach.chardev, mode), made !== 'hidden');
+  const preferred = made !== 'hidden';
+  const changes = switchToUnix(reach.chardev, mode);
+  if (reach.who === 'peer') {
+    const title = 'Connect to a UNIX socket instead';
+    return reviewFix(
+      { title, risk: 'Who listens there must move to the socket too', preferred },
+      changes,
+    );
+  }
+  const risk =
+    'Who connects to the old address must use the socket, on this machine and as the same user';
+  const leaves = reach.chardev;
+  return reviewFix({ title: 'Switch to a UNIX socket', risk, preferred, leaves }, changes);
 }
 
 /** The way from the finding to QEMU: where a value is used, the monitor's option, the command. */

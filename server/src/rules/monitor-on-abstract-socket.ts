@@ -4,6 +4,9 @@ import { reviewFix } from './common-finding.ts';
 import { monitorFinding, monitorName, monitorReaches } from './monitor-finding.ts';
 import type { Rule } from './rule.ts';
 
+/** What has to move with the socket. */
+const FOLLOW = 'Who connects to the abstract name must use the path';
+
 export const monitorOnAbstractSocket: Rule = {
   id: 'monitor-on-abstract-socket',
   severity: 'warning',
@@ -15,10 +18,9 @@ export const monitorOnAbstractSocket: Rule = {
       const message = `${monitorName(monitor)} listens on an abstract socket, ${who}; give it a path`;
       const place = abstractPlace(reach.chardev) ?? reach;
       const changes = leaveAbstract(reach.chardev, monitor.mode);
-      // Clients of the abstract name must follow.
       yield {
         ...monitorFinding(machine, monitor, { ...reach, ...place }, message),
-        fixes: reviewFix('Give the socket a path', changes),
+        fixes: reviewFix({ title: 'Give the socket a path', risk: FOLLOW }, changes),
       };
     }
   },

@@ -90,19 +90,21 @@ function message({ display, monitor }: DisplayedMonitor, listener: Listener): st
     : `${what} and shows the ${monitorName(monitor)} (Ctrl-Alt-2); use a UNIX socket`;
 }
 
+const GONE = 'Viewers cannot give commands in the display any more';
+
 /** `-monitor none` in the place of the default, or of `-monitor vc`. */
 function fixOf({ display, monitor, chardev }: DisplayedMonitor): readonly Fix[] {
-  const title = 'Start no monitor there';
+  const words = { title: 'Start no monitor there', risk: GONE };
   if (monitor.made === 'default') {
     const after = display.lastWord;
-    const words = ['-monitor', 'none'];
-    return reviewFix(title, after && [{ kind: 'add-words', after, words }]);
+    const none = ['-monitor', 'none'];
+    return reviewFix(words, after && [{ kind: 'add-words', after, words: none }]);
   }
   const { origin } = chardev;
   if (origin.kind !== 'legacy' || origin.option.name !== 'monitor' || chardev.mux) return [];
   const { device } = origin;
   const end = device.text.length;
-  return reviewFix(title, [
+  return reviewFix(words, [
     { kind: 'replace', whole: device, start: 0, end, parts: [text('none')] },
   ]);
 }

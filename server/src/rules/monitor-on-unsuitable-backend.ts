@@ -5,6 +5,9 @@ import { reviewFix } from './common-finding.ts';
 import { monitorFinding, monitorName, monitorReaches } from './monitor-finding.ts';
 import type { Rule } from './rule.ts';
 
+/** What has to move with the monitor. */
+const FOLLOW = 'Who opens the device must connect to the socket';
+
 export const monitorOnUnsuitableBackend: Rule = {
   id: 'monitor-on-unsuitable-backend',
   severity: 'information',
@@ -27,7 +30,7 @@ export const monitorOnUnsuitableBackend: Rule = {
       const message = `${monitorName(monitor)} ${why}; use a UNIX socket`;
       yield {
         ...monitorFinding(machine, monitor, reach, message),
-        fixes: reviewFix('Switch to a UNIX socket', changes),
+        fixes: reviewFix({ title: 'Switch to a UNIX socket', risk: FOLLOW }, changes),
       };
     }
   },

@@ -7,6 +7,9 @@ import { reviewFix } from './common-finding.ts';
 import { monitorFinding, monitorName, monitorReaches } from './monitor-finding.ts';
 import type { Rule } from './rule.ts';
 
+/** What has to move with the socket. */
+const FOLLOW = 'Who connects to the old path must use the new one';
+
 export const monitorSocketInSharedDirectory: Rule = {
   id: 'monitor-socket-in-shared-directory',
   severity: 'information',
@@ -24,10 +27,12 @@ export const monitorSocketInSharedDirectory: Rule = {
       const directory = directoryOf(reach.path);
       const place = directory ? placeOf(directory) : (emptyPathPlace(reach.chardev) ?? reach);
       const changes = leaveSharedDirectory(reach.chardev, monitor.mode);
-      // Whoever connects to the old path must follow.
       yield {
         ...monitorFinding(machine, monitor, { ...reach, ...place }, message),
-        fixes: reviewFix('Move the socket to a private directory', changes),
+        fixes: reviewFix(
+          { title: 'Move the socket to a private directory', risk: FOLLOW },
+          changes,
+        ),
       };
     }
   },

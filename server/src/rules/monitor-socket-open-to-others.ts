@@ -6,6 +6,9 @@ import { reviewFix } from './common-finding.ts';
 import { monitorName } from './monitor-finding.ts';
 import type { Rule } from './rule.ts';
 
+const RISK =
+  'Other users who were meant to get in are kept out, and a umask holds for all that follows it';
+
 export const monitorSocketOpenToOthers: Rule = {
   id: 'monitor-socket-open-to-others',
   severity: 'warning',
@@ -24,7 +27,6 @@ export const monitorSocketOpenToOthers: Rule = {
             parts: [text(opening.closed)],
           },
         ];
-        // Other users may be meant to get in, and a umask holds for all that follows it.
         const title = `Change it to ${opening.closed}`;
         yield {
           at,
@@ -38,7 +40,7 @@ export const monitorSocketOpenToOthers: Rule = {
               : []),
           ],
           certainty: 'certain',
-          fixes: reviewFix(title, changes),
+          fixes: reviewFix({ title, risk: RISK }, changes),
         };
       }
     }

@@ -23,6 +23,9 @@ export function listenerWords(
   return port === undefined ? where : `${where} (tcp port ${port})`;
 }
 
+/** Who loses by it. */
+const AWAY = 'Other machines cannot connect any more; every user of this machine still can';
+
 /** The fix that keeps something to this machine, where it is open to others and the file says so. */
 export function loopbackFix(
   { who, address }: Pick<Endpoint, 'address'> & { readonly who: string },
@@ -30,7 +33,7 @@ export function loopbackFix(
 ): readonly Fix[] {
   // `$HOST` may well be 127.0.0.1, and whoever sets it decides.
   if (who !== 'network' || address === 'unknown') return [];
-  return reviewFix('Listen on 127.0.0.1 only', changes);
+  return reviewFix({ title: 'Listen on 127.0.0.1 only', risk: AWAY }, changes);
 }
 
 const WHOEVER: Readonly<Record<Endpoint['who'], string>> = {

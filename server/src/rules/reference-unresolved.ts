@@ -5,6 +5,8 @@ import { danglingAuthorizations } from '../qemu/reach/dangling-reference.ts';
 import { meantWords, respelling, respellingFix, usesOf } from './refusal-finding.ts';
 import type { Rule } from './rule.ts';
 
+const RISK = 'QEMU turned every client away before; now it admits those that the object admits';
+
 export const referenceUnresolved: Rule = {
   id: 'reference-unresolved',
   severity: 'warning',
@@ -19,7 +21,10 @@ export const referenceUnresolved: Rule = {
         message: `${what}: ${effect}${meantWords(instead)}`,
         related: usesOf(place, machine),
         certainty: 'certain',
-        fixes: instead === undefined ? [] : [{ ...respelling(id, instead), safety: 'review' }],
+        fixes:
+          instead === undefined
+            ? []
+            : [{ ...respelling(id, instead), safety: 'review', risk: RISK }],
       };
     }
     for (const refusal of machine.refusals) {

@@ -23,6 +23,7 @@ export function respelling(whole: MappedText, instead: string): Fix {
   return {
     title: `Change ${whole.text} to ${instead}`,
     safety: 'safe',
+    risk: 'QEMU did not start before; now it takes the name that is most alike',
     preferred: true,
     changes: [{ kind: 'replace', whole, start: 0, end: whole.text.length, parts: [text(instead)] }],
   };

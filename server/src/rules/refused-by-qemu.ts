@@ -34,9 +34,12 @@ export const refusedByQemu: Rule = {
   },
 };
 
-/** A monitor comes to life that was none, so that somebody should look. */
+/** The two arguments that one word was meant to be. */
 function splitFix({ word, nameEnd: start, valueStart: end }: JoinedWord): readonly Fix[] {
-  return reviewFix('Make two arguments of it', [{ kind: 'split-word', word, start, end }]);
+  const risk = 'A monitor comes to life that was none';
+  return reviewFix({ title: 'Make two arguments of it', risk }, [
+    { kind: 'split-word', word, start, end },
+  ]);
 }
 
 function whatHappens({ message, kind }: Refusal, { versionIsChosen }: Machine): string {

@@ -1,5 +1,6 @@
 /** The contract of a rule: what it is, and what it says about a machine. */
 import type { Change } from '../qemu/change/change.ts';
+import type { Chardev } from '../qemu/chardev/chardev.ts';
 import type { Machine } from '../qemu/machine/machine.ts';
 import type { Span } from '../text/span.ts';
 
@@ -19,9 +20,16 @@ export interface Fix {
   readonly title: string;
   /** `safe` keeps every intended client working; everything else wants a look before. */
   readonly safety: 'safe' | 'review';
+  /** What may not work behind it, in one sentence without a full stop. */
+  readonly risk: string;
   /** Whether this is the one to take when in doubt; at most one of a finding's. */
   readonly preferred: boolean;
   readonly changes: readonly Change[];
+  /**
+   * The chardev whose network address is given up for a UNIX socket. What the document and its files say
+   * about clients of that address decides in the end how safe the fix is, and they are changed with it.
+   */
+  readonly leaves?: Chardev;
 }
 
 export interface Finding {

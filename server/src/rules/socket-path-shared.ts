@@ -6,6 +6,9 @@ import { monitorName } from './monitor-finding.ts';
 import { usesOf } from './refusal-finding.ts';
 import type { Rule } from './rule.ts';
 
+/** What has to move with the socket. */
+const FOLLOW = 'Who connects to the second socket must use its new path';
+
 export const socketPathShared: Rule = {
   id: 'socket-path-shared',
   severity: 'warning',
@@ -22,7 +25,7 @@ export const socketPathShared: Rule = {
           ...usesOf(place, machine),
         ],
         certainty: 'certain',
-        fixes: reviewFix('Give it a path of its own', separatePaths(pair)),
+        fixes: reviewFix({ title: 'Give it a path of its own', risk: FOLLOW }, separatePaths(pair)),
       };
     }
   },

@@ -8,6 +8,8 @@ import { monitorName } from './monitor-finding.ts';
 import { usesOf } from './refusal-finding.ts';
 import type { Rule } from './rule.ts';
 
+const RISK = 'A monitor can be reached that nobody could reach before';
+
 export const socketWithoutAddress: Rule = {
   id: 'socket-without-address',
   severity: 'information',
@@ -19,7 +21,6 @@ export const socketWithoutAddress: Rule = {
         const place = unaddressedPlace(chardev);
         if (place === undefined) continue;
         const changes = switchToUnix(chardev, monitor.mode);
-        // Nobody could connect before, but whether this socket was meant is not for us to say.
         const port = chardev.backend.kind === 'socket' && chardev.backend.port.kind !== 'absent';
         const what = `${monitorName(monitor)} listens nowhere: its socket has no host, path or fd`;
         const ignored = port ? ', and without a host QEMU ignores the port' : '';
@@ -31,7 +32,7 @@ export const socketWithoutAddress: Rule = {
             ...usesOf(place, machine),
           ],
           certainty: 'certain',
-          fixes: reviewFix('Listen on a UNIX socket', changes),
+          fixes: reviewFix({ title: 'Listen on a UNIX socket', risk: RISK }, changes),
         };
       }
     }

@@ -4,6 +4,7 @@
  * change others.
  */
 import type { Fix, Severity } from '../rules/rule.ts';
+import type { Edit } from '../text/edit.ts';
 import type { FilePlace } from '../text/file-set.ts';
 import { type Span, spanKey } from '../text/span.ts';
 import type { Analysis, ShownFinding } from './analyze.ts';
@@ -27,21 +28,17 @@ export interface FileFinding {
 }
 
 interface OriginalFix extends Fix {
+  readonly original: Fix;
   readonly analysis: Analysis;
   readonly finding: ShownFinding;
 }
 
 /** A fix whose edits stand in files. */
-export interface FileFix {
-  readonly title: string;
-  readonly safety: Fix['safety'];
-  readonly preferred: boolean;
+export interface FileFix extends Pick<Fix, 'title' | 'safety' | 'risk' | 'preferred'> {
   readonly edits: readonly FileEdit[];
 }
 
-export interface FileEdit extends FilePlace {
-  readonly text: string;
-}
+export interface FileEdit extends FilePlace, Omit<Edit, 'at'> {}
 
 /**
  * The findings of a file in its order, one for each place. `own` is the analysis of the file itself,
@@ -80,7 +77,7 @@ function findingIn(
     const otherPlace = analysis.files.locate(other.at);
     return otherPlace ? [{ ...otherPlace, message: other.message }] : [];
   });
-  const fixes = finding.fixes.map((fix) => ({ ...fix, analysis, finding }));
+  const fixes = finding.fixes.map((fix) => ({ ...fix, original: fix, analysis, finding }));
   return { at: place.at, rule, severity, message, related, fixes };
 }
 
@@ -92,14 +89,16 @@ export function fixesOf(
   { fixes }: FileFinding,
   render: (analysis: Analysis) => ReadonlyMap<ShownFinding, readonly RenderedFix[]>,
 ): readonly FileFix[] {
-  return fixes.flatMap(({ title, safety, preferred, analysis, finding }) => {
-    const rendered = render(analysis).get(finding);
-    const fix = rendered?.find((other) => other.title === title);
-    const edits = fix?.edits.flatMap(({ at, text }): readonly FileEdit[] => {
+  return fixes.flatMap(({ original, preferred, analysis, finding }) => {
+    const fix = render(analysis)
+      .get(finding)
+      ?.find(({ of }) => of === original);
+    const edits = fix?.edits.flatMap(({ at, ...edit }): readonly FileEdit[] => {
       const place = analysis.files.locate(at);
-      return place ? [{ ...place, text }] : [];
+      return place ? [{ ...place, ...edit }] : [];
     });
     if (edits === undefined || edits.length !== fix?.edits.length) return [];
-    return [{ title, safety, preferred, edits }];
+    const { title, safety, risk } = fix;
+    return [{ title, safety, risk, preferred: preferred && fix.preferred, edits }];
   });
 }

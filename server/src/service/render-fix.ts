@@ -18,10 +18,9 @@ import { type SocketNames, safeName, socketNames, socketStem } from './socket-na
 import { splitWord } from './split-word.ts';
 
 /** A fix whose edits are ready. */
-export interface RenderedFix {
-  readonly title: string;
-  readonly safety: Fix['safety'];
-  readonly preferred: boolean;
+export interface RenderedFix extends Pick<Fix, 'title' | 'safety' | 'risk' | 'preferred'> {
+  /** The fix in QEMU's terms; the words and the safety above are those to show. */
+  readonly of: Fix;
   readonly edits: readonly Edit[];
 }
 
@@ -78,8 +77,8 @@ function renderFix(
     if (added === undefined) return undefined;
     edits.push(...added);
   }
-  const { title, safety, preferred } = fix;
-  return editsOverlap(edits) ? undefined : { title, safety, preferred, edits };
+  const { title, safety, risk, preferred } = fix;
+  return editsOverlap(edits) ? undefined : { of: fix, title, safety, risk, preferred, edits };
 }
 
 function renderChange(

@@ -4,6 +4,11 @@ import type { Span } from './span.ts';
 export interface Edit {
   readonly at: Span;
   readonly text: string;
+  /**
+   * The parts of the new text that its author should replace by what is right there, in order and apart:
+   * for `identity=CN=client` the span from 9 to 18. Left as they are they are valid all the same.
+   */
+  readonly placeholders?: readonly Span[];
 }
 
 /** The edits in source order. Insertions at one place keep their order. */
