@@ -31,6 +31,8 @@ import {
 import { diskAccess } from './file-access.ts';
 import { pathOfFile, uriOfFile } from './file-paths.ts';
 import { fileStore } from './file-store.ts';
+import { FIX_ALL, fixAllActions, isWanted } from './fix-all-action.ts';
+import { FIX_WORKSPACE, type FixWorkspaceParams, fixWorkspace } from './fix-workspace.ts';
 import { workspaceFolders } from './folders.ts';
 import { namedDocuments } from './named-documents.ts';
 import { chooseEncoding, documentFactory, toSpan } from './positions.ts';
@@ -63,15 +65,16 @@ export function serve(connection: Connection): void {
   const say = (message: string): void => connection.console.info(message);
   const store = fileStore(access, names.openText, say);
   const index = scriptIndex(access, say);
-  const cache = analysisCache(store, {
-    failed: (failure) => connection.console.error(failure),
+  const failed = (failure: string): void => connection.console.error(failure);
+  const cache = analysisCache(store, { failed, leftOut: say });
+  const surroundings = {
+    ...{ access, store, documents: () => documents.all(), isInside: folders.contain },
+    turn: () => new Promise<void>((resolve) => setImmediate(resolve)),
     leftOut: say,
-  });
+  };
   const workspace = openWorkspace({
-    ...{ documents: () => documents.all(), cache, store, index, isInside: folders.contain },
+    ...{ ...surroundings, cache, index },
     patience: () => new Promise((resolve) => setTimeout(resolve, PATIENCE).unref()),
-    turn: () => new Promise((resolve) => setImmediate(resolve)),
-    leftOut: say,
     onFound: () => reports.changed(),
   });
   const reports = keepReports({
@@ -104,7 +107,7 @@ export function serve(connection: Connection): void {
         positionEncoding: features.encoding,
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
         hoverProvider: true,
-        codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
+        codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL] },
         ...(pulls() && {
           diagnosticProvider: {
             identifier: 'qemu-monitor-guard',
@@ -188,6 +191,18 @@ export function serve(connection: Connection): void {
     return codeActions(document, current, params);
   });
 
+  connection.onRequest(FIX_WORKSPACE, async (params: FixWorkspaceParams, token) => {
+    await settingsReady;
+    const answer = await fixWorkspace({
+      ...{ ...surroundings, openText: names.openText, find: names.find, failed },
+      ...{ settings, features },
+      progress: connection.window.attachWorkDoneProgress(params?.workDoneToken),
+      isUnwanted: () => token.isCancellationRequested,
+    });
+    if (answer === undefined) throw cancelled();
+    return answer;
+  });
+
   documents.onDidOpen(({ document }) => {
     names.opened(document);
     const path = pathOfFile(document.uri);
@@ -250,12 +265,14 @@ export function serve(connection: Connection): void {
     current: Look,
     { range, context }: CodeActionParams,
   ): CodeAction[] {
-    const kinds: readonly string[] = [CodeActionKind.Empty, CodeActionKind.QuickFix];
-    if (context.only && !context.only.some((kind) => kinds.includes(kind))) return [];
-    const at = toSpan(document, range, features.encoding);
     const from = findFrom(document, current);
+    const whole = isWanted(FIX_ALL, context.only)
+      ? fixAllActions(current, settings, from, features)
+      : [];
+    if (!isWanted(CodeActionKind.QuickFix, context.only)) return [...whole];
+    const at = toSpan(document, range, features.encoding);
     const fixes = new Map([current.own, ...current.others].map((one) => [one.analysis, one.fixes]));
-    return current.findings
+    const found = current.findings
       .filter((finding) => touches(finding.at, at))
       .flatMap((finding) => {
         const diagnostic = toDiagnostic(document, finding, from, features);
@@ -263,6 +280,7 @@ export function serve(connection: Connection): void {
           (fix) => toCodeAction(diagnostic, fix, from, features) ?? [],
         );
       });
+    return [...found, ...whole];
   }
 
   /** Any file may be one that a script brings in, whatever its name. */
@@ -328,13 +346,17 @@ function readFeatures(
 ): ClientFeatures {
   const { textDocument, workspace, general } = params.capabilities;
   const diagnostics = textDocument?.diagnostic ?? textDocument?.publishDiagnostics;
+  const edits = workspace?.workspaceEdit;
+  const documentChanges = edits?.documentChanges === true;
   const pages: unknown = params.initializationOptions?.rulePages;
   return {
     encoding: chooseEncoding(general?.positionEncodings),
     relatedInformation: diagnostics?.relatedInformation === true,
     codeDescription: diagnostics?.codeDescriptionSupport === true,
     markdown: textDocument?.hover?.contentFormat?.includes('markdown') ?? false,
-    documentChanges: workspace?.workspaceEdit?.documentChanges === true,
+    documentChanges,
+    changeAnnotations: documentChanges && edits?.changeAnnotationSupport !== undefined,
+    snippets: documentChanges && edits?.snippetEditSupport === true,
     rulePages: typeof pages === 'string' && pages !== '' ? pages : RULE_PAGES,
   };
 }

@@ -35,6 +35,8 @@ interface OriginalFix extends Fix {
 
 /** A fix whose edits stand in files. */
 export interface FileFix extends Pick<Fix, 'title' | 'safety' | 'risk' | 'preferred'> {
+  /** What it and others like it do, whichever place they are about. */
+  readonly kind: string;
   readonly edits: readonly FileEdit[];
 }
 
@@ -99,6 +101,7 @@ export function fixesOf(
     });
     if (edits === undefined || edits.length !== fix?.edits.length) return [];
     const { title, safety, risk } = fix;
-    return [{ title, safety, risk, preferred: preferred && fix.preferred, edits }];
+    const kind = original.kind ?? original.title;
+    return [{ title, kind, safety, risk, preferred: preferred && fix.preferred, edits }];
   });
 }
