@@ -81,6 +81,7 @@ export async function sweepWorkspace(
   const sockets = new Set<string>();
   const analyses = new Map<string, Analysis>();
   const languages = await candidates(parts, isUnwanted);
+  if (isUnwanted()) return undefined;
   const files: Files = {
     resolve: store.resolve,
     get: (path) => openText(path) ?? texts.get(path) ?? store.get(path),
