@@ -8,6 +8,7 @@ import {
   type ServerOptions,
   TransportKind,
 } from 'vscode-languageclient/node';
+import { registerIgnore } from './ignore.ts';
 
 /** How often a crashed server is started again within `CRASH_WINDOW` milliseconds. */
 const MAX_RESTARTS = 4;
@@ -27,9 +28,11 @@ export function activate(context: ExtensionContext): void {
     ...clientOptions(),
     initializationOptions: {
       rulePages: `${Uri.joinPath(context.extensionUri, 'docs', 'rules').toString()}/`,
+      commands: ['ignore'],
     },
   });
   context.subscriptions.push(
+    registerIgnore(),
     client.onNotification('qemuMonitorGuard/isQemuConfig', ({ uri }: { uri: string }) =>
       showAsQemuConfig(uri),
     ),
