@@ -12,7 +12,7 @@ export function removeIdFixes(
   const next = ids[index + 1];
   if (!previous && !next) {
     const risk = 'The reason that it gives is gone with it';
-    return [{ title: 'Remove the comment', risk, preferred, edits: [remove] }];
+    return [{ title: 'Remove the comment', risk, preferred, edits: [remove()] }];
   }
   const at = next
     ? { start: id.at.start, end: next.at.start }

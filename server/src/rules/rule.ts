@@ -78,11 +78,11 @@ export interface SuppressionComment {
   /** The ids that may stand in brackets. */
   readonly rules: readonly string[];
   /** Takes the comment away, with its line where it has one of its own. */
-  readonly remove: Edit;
+  readonly remove: () => Edit;
   /** Puts it where it covers what it was probably written for; none where that is not clear. */
-  readonly move: readonly Edit[];
+  readonly move: () => readonly Edit[];
   /** Writes a reason behind it, as a placeholder. */
-  readonly giveReason: Edit;
+  readonly giveReason: () => Edit;
 }
 
 /** A change of a comment that takes a finding away; it is always worth a look. */

@@ -41,18 +41,19 @@ export const suppressionMalformed: CommentRule = {
       yield {
         at: whole,
         message,
-        fixes: [{ ...fix('Add a reason…', [comment.giveReason]), asksReason: true }],
+        fixes: [{ ...fix('Add a reason…', [comment.giveReason()]), asksReason: true }],
       };
     }
   },
 };
 
 function misplaced(comment: SuppressionComment): Omit<CommentFinding, 'at'> {
-  const { verb, unit, move } = comment;
+  const { verb, unit } = comment;
+  const edits = comment.move();
   const isFile = verb.text === 'ignore-file';
   const where = isFile ? `above the first ${unit} of the file` : placeWords(unit);
   const title = isFile ? 'Move it to the top of the file' : `Move it above the ${unit}`;
-  const moves = move.length > 0 ? [fix(title, move)] : [];
+  const moves = edits.length > 0 ? [fix(title, edits)] : [];
   return {
     message: `This comment silences nothing here; it must stand ${where}`,
     fixes: [...moves, removeFix(comment)],
@@ -111,5 +112,5 @@ function fix(title: string, edits: readonly Edit[]): CommentFix {
 
 function removeFix({ remove }: SuppressionComment): CommentFix {
   const risk = 'The reason that it gives is gone with it';
-  return { title: 'Remove the comment', risk, preferred: false, edits: [remove] };
+  return { title: 'Remove the comment', risk, preferred: false, edits: [remove()] };
 }

@@ -1,7 +1,7 @@
 /** Edits that write comments into a file, move them and take them away. */
-import type { Unit } from '../syntax/remarks.ts';
+import { marginStart, type Unit } from '../syntax/remarks.ts';
 import type { Edit } from '../text/edit.ts';
-import { contains, type Span } from '../text/span.ts';
+import type { Span } from '../text/span.ts';
 import { type Directive, isReason, REASON_TO_WRITE } from './directive.ts';
 import { type FileComments, placesAround, type Suppression } from './file-comments.ts';
 
@@ -17,8 +17,8 @@ function lineEnding(text: string): string {
  */
 export function writeAbove(file: FileComments, { at }: Unit, comment: string): Edit | undefined {
   const { text, style } = file;
-  if (style.hasLine(text, { at, isPlace: true })) {
-    const start = text.lastIndexOf('\n', at.start - 1) + 1;
+  const start = style.hasLine(text, { at, isPlace: true }) && marginStart(text, at.start);
+  if (typeof start === 'number') {
     const margin = text.slice(start, at.start);
     return { at: { start, end: start }, text: margin + comment + lineEnding(text) };
   }
@@ -28,10 +28,11 @@ export function writeAbove(file: FileComments, { at }: Unit, comment: string): E
 
 /** The nearest unit around a place that may have a comment in front of it; undefined for none. */
 export function placeFor(file: FileComments, at: Span): Unit | undefined {
-  const { text, style, remarks } = file;
-  const unit = placesAround(file, at).find((one) => style.inLine || style.hasLine(text, one));
+  const { text, style } = file;
+  const places = placesAround(file, at);
+  const unit = places.find((one) => style.inLine || style.hasLine(text, one));
   // A comment covers the outermost of those that begin at one place.
-  return unit && remarks.units.find((one) => one.isPlace && one.at.start === unit.at.start);
+  return unit && places.findLast((one) => one.at.start === unit.at.start);
 }
 
 /**
@@ -50,20 +51,16 @@ export function writeAtTop({ text }: FileComments, comment: string): Edit {
 
 /** Takes a comment away: with its line where it is alone there, else with the blanks in front of it. */
 export function removeComment({ text }: FileComments, { at }: { readonly at: Span }): Edit {
-  const lineStart = text.lastIndexOf('\n', at.start - 1) + 1;
-  const before = text.slice(lineStart, at.start);
-  const behind = /^[ \t]*(?:\r?\n|$)/.exec(text.slice(at.end, endOfLine(text, at.end)))?.[0];
-  if (before.trim() === '' && behind !== undefined) {
-    return { at: { start: lineStart, end: at.end + behind.length }, text: '' };
+  const lineStart = marginStart(text, at.start);
+  let end = at.end;
+  while (end < text.length && ' \t\r'.includes(text.charAt(end))) end++;
+  const isLast = end === text.length || text[end] === '\n';
+  if (lineStart !== undefined && isLast) {
+    return { at: { start: lineStart, end: Math.min(end + 1, text.length) }, text: '' };
   }
-  const blanks = before.length - before.trimEnd().length;
-  const isLast = behind !== undefined;
-  return { at: { start: isLast ? at.start - blanks : at.start, end: at.end }, text: '' };
-}
-
-function endOfLine(text: string, from: number): number {
-  const newline = text.indexOf('\n', from);
-  return newline === -1 ? text.length : newline + 1;
+  let { start } = at;
+  while (isLast && start > 0 && ' \t'.includes(text.charAt(start - 1))) start--;
+  return { at: { start, end: at.end }, text: '' };
 }
 
 /** Puts a comment where it covers what it was probably written for; no edits where that is not clear. */
@@ -75,25 +72,24 @@ export function moveComment(file: FileComments, suppression: Suppression): reado
   }
   const unit = meantUnit(file, remark.at);
   const write = unit && writeAbove(file, unit, written);
-  if (unit === undefined || write === undefined || contains(remark.at, write.at)) return [];
-  return [removeComment(file, remark), write];
+  return write ? [removeComment(file, remark), write] : [];
 }
 
 /** The command that a comment stands in or behind: on its line, inside its array, below its `\\`. */
 function meantUnit(file: FileComments, { start }: Span): Unit | undefined {
   const { text, remarks } = file;
-  const lineStart = text.lastIndexOf('\n', start - 1) + 1;
-  const continued = /\\\r?\n$/.exec(text.slice(Math.max(0, lineStart - 3), lineStart))?.[0];
-  const isBehind = text.slice(lineStart, start).trim() !== '';
-  let offset = isBehind ? start : lineStart - (continued?.length ?? 0);
+  const lineStart = marginStart(text, start);
+  const continued =
+    lineStart !== undefined && /\\\r?\n$/.exec(text.slice(Math.max(0, lineStart - 3), lineStart));
   // Back to the last character of the command.
+  let offset = lineStart === undefined ? start : lineStart - (continued ? continued[0].length : 0);
   while (offset > 0 && /[\s;&|]/.test(text.charAt(offset - 1))) offset--;
-  const isNear = isBehind || continued !== undefined;
-  const unit = placeFor(file, isNear ? { start: offset - 1, end: offset } : { start, end: start });
-  if (unit === undefined || isNear) return unit;
+  const isNear = lineStart === undefined || Boolean(continued);
+  if (isNear) return placeFor(file, { start: offset - 1, end: offset });
+  const unit = placeFor(file, { start, end: start });
   // Inside something that holds others it may have been written for any of them.
-  const holdsOthers = remarks.units.some((one) => one !== unit && contains(unit.at, one.at));
-  return holdsOthers ? undefined : unit;
+  const next = unit && remarks.units[remarks.units.indexOf(unit) + 1];
+  return next && next.at.start < unit.at.end ? undefined : unit;
 }
 
 /** Writes a reason, or replaces the one that is still to be written. */

@@ -87,8 +87,8 @@ function toComment(
     isPlaced: isPlaced(remark, directive),
     unit: file.style.unit,
     rules: SILENCEABLE,
-    remove: removeComment(file, remark),
-    move: isPlaced(remark, directive) ? [] : moveComment(file, suppression),
-    giveReason: writeReason(directive),
+    remove: () => removeComment(file, remark),
+    move: () => moveComment(file, suppression),
+    giveReason: () => writeReason(directive),
   };
 }

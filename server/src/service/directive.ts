@@ -53,7 +53,8 @@ export function readDirective(text: string, { start, end }: Span): Directive | u
     };
   }
   const closing = inside.indexOf(']', open);
-  const isClosed = closing !== -1;
+  // The next bracket may be one of the reason's.
+  const isClosed = closing !== -1 && inside.lastIndexOf('[', closing) === open;
   const idsEnd = isClosed ? closing : endOf(inside, /\s*[\w-]+(?:\s*,\s*[\w-]+)*/y, open + 1);
   const listEnd = isClosed ? closing + 1 : idsEnd;
   const ids: Written[] = [];

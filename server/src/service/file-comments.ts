@@ -66,8 +66,5 @@ export function isPlaced({ above, isFirst }: Remark, { verb }: Directive): boole
 
 /** The units around a place above which a comment may be written, the innermost first. */
 export function placesAround({ remarks }: FileComments, at: Span): readonly Unit[] {
-  const { start, end } = remarks.anchor(at);
-  return remarks.units
-    .filter((unit) => unit.isPlace && unit.at.start <= start && end <= unit.at.end)
-    .toReversed();
+  return remarks.around(remarks.anchor(at)).filter(({ isPlace }) => isPlace);
 }

@@ -9,7 +9,7 @@ import { looksLikeQemuConfig } from '../syntax/readconfig/detect.ts';
 import { readConfig } from '../syntax/readconfig/reader.ts';
 import { readConfigRemarks } from '../syntax/readconfig/remarks.ts';
 import { spellReadConfig } from '../syntax/readconfig/spell.ts';
-import type { Remarks, Unit } from '../syntax/remarks.ts';
+import { marginStart, type Remarks, type Unit } from '../syntax/remarks.ts';
 import { readLibvirtLog } from '../syntax/shell/log.ts';
 import { readShell } from '../syntax/shell/reader.ts';
 import { isFirstOnLine, readShellRemarks } from '../syntax/shell/remarks.ts';
@@ -72,8 +72,7 @@ const XML_COMMENTS: CommentStyle = {
   read: (text, marker) => readXmlRemarks(text, readXml(text), marker),
   delimiters: ['<!-- ', ' -->'],
   unit: 'element',
-  hasLine: (text, { at }) =>
-    text.slice(text.lastIndexOf('\n', at.start - 1) + 1, at.start).trim() === '',
+  hasLine: (text, { at }) => marginStart(text, at.start) !== undefined,
   inLine: true,
 };
 const CONFIG_COMMENTS: CommentStyle = {

@@ -38,6 +38,8 @@ export interface Remarks {
    * which belong to the command that they are for wherever they lie.
    */
   readonly anchor: (at: Span) => Span;
+  /** The units that hold a place, the innermost first. */
+  readonly around: (at: Span) => readonly Unit[];
   /** Whether all of the file could be read; what is half-typed may hide units and what is in them. */
   readonly isWhole: boolean;
 }
@@ -50,7 +52,7 @@ export interface RemarkParts {
   readonly skip: (from: number, limit: number) => number;
 }
 
-/** Puts comments and units together. Both are sorted here. */
+/** Puts comments and units together. Both are sorted here; units are inside each other or apart. */
 export function joinRemarks({ comments, units, skip }: RemarkParts): Omit<Remarks, 'anchor'> {
   const sorted = units.toSorted((a, b) => a.at.start - b.at.start || b.at.end - a.at.end);
   const inOrder = comments.toSorted((a, b) => a.at.start - b.at.start);
@@ -66,7 +68,36 @@ export function joinRemarks({ comments, units, skip }: RemarkParts): Omit<Remark
     next = { at, textAt, above: isClear ? above : undefined, isFirst: at.end <= first };
     remarks.push(next);
   }
-  return { remarks: remarks.toReversed(), units: sorted, isWhole: true };
+  return {
+    remarks: remarks.toReversed(),
+    units: sorted,
+    around: unitsAround(sorted),
+    isWhole: true,
+  };
+}
+
+/** Finds the units around places. */
+function unitsAround(units: readonly Unit[]): Remarks['around'] {
+  /** The index of the unit around each; -1 for none. */
+  const parents: number[] = [];
+  const holds = (index: number, { start, end }: Span) => {
+    const unit = units[index];
+    return unit !== undefined && unit.at.start <= start && end <= unit.at.end;
+  };
+  for (const [index, { at }] of units.entries()) {
+    let parent = index - 1;
+    while (parent >= 0 && !holds(parent, at)) parent = parents[parent] ?? -1;
+    parents.push(parent);
+  }
+  return (at) => {
+    const around: Unit[] = [];
+    let index = firstUnitFrom(units, at.start + 1) - 1;
+    for (; index >= 0; index = parents[index] ?? -1) {
+      const unit = units[index];
+      if (unit && holds(index, at)) around.push(unit);
+    }
+    return around;
+  };
 }
 
 /** The index of the first unit that begins at an offset or behind it. */
@@ -84,6 +115,13 @@ function firstUnitFrom(units: readonly Unit[], offset: number): number {
 /** Where a place belongs to itself. */
 export function ownAnchor(at: Span): Span {
   return at;
+}
+
+/** Where the line begins that has nothing but blanks in front of an offset; undefined where there is more. */
+export function marginStart(text: string, offset: number): number | undefined {
+  let start = offset;
+  while (start > 0 && ' \t'.includes(text.charAt(start - 1))) start--;
+  return start === 0 || text[start - 1] === '\n' ? start : undefined;
 }
 
 /** Passes over blanks and over comments that begin with `#` and end with their line. */

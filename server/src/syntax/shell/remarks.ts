@@ -3,7 +3,14 @@
  * no comments, so they are looked for where no word and no here-document is.
  */
 import type { Span } from '../../text/span.ts';
-import { joinRemarks, type Remark, type Remarks, skipHashComments, type Unit } from '../remarks.ts';
+import {
+  joinRemarks,
+  marginStart,
+  type Remark,
+  type Remarks,
+  skipHashComments,
+  type Unit,
+} from '../remarks.ts';
 import { shellOutline } from './outline.ts';
 import type { ShellScript } from './tree.ts';
 
@@ -75,14 +82,14 @@ function commentsAt(
     // What stands behind another `#` is a part of that comment.
     if (first < hash) continue;
     const end = text[known - 1] === '\r' ? known - 1 : known;
-    const isAlone = text.slice(lineStart, hash).trim() === '' && !isContinued(text, lineStart);
+    const isAlone = marginStart(text, hash) !== undefined && !isContinued(text, lineStart);
     comments.push({ at: { start: hash, end }, textAt: { start: hash + 1, end }, isAlone });
   }
   return comments;
 }
 
 /** Whether the line above one is continued by it. */
-export function isContinued(text: string, lineStart: number): boolean {
+function isContinued(text: string, lineStart: number): boolean {
   let end = lineStart - 1;
   if (text[end - 1] === '\r') end--;
   let slashes = 0;
@@ -111,6 +118,6 @@ function spanAround<T extends Span>(spans: readonly T[], offset: number): T | un
 
 /** Whether a unit may have a comment on a line above it: it is the first on its line, which begins anew. */
 export function isFirstOnLine(text: string, { at }: Unit): boolean {
-  const lineStart = text.lastIndexOf('\n', at.start - 1) + 1;
-  return text.slice(lineStart, at.start).trim() === '' && !isContinued(text, lineStart);
+  const lineStart = marginStart(text, at.start);
+  return lineStart !== undefined && !isContinued(text, lineStart);
 }
