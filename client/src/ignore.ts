@@ -31,7 +31,7 @@ export function registerIgnore(): Disposable {
 async function ignore(edit: AskedEdit): Promise<void> {
   const reason = await window.showInputBox({
     title: 'Monitor Guard for QEMU',
-    prompt: 'Why is it right here? The reason goes into the comment.',
+    prompt: 'Why may this stay as it is? The reason goes into a comment.',
     placeHolder: 'Lab network without a way out',
     validateInput: (text) => (isReason(text) ? undefined : 'A reason is required'),
   });

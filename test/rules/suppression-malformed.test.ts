@@ -70,12 +70,12 @@ kvm -qmp tcp::1,server
   it('knows ignore and ignore-file, and no other word', () => {
     check(`
 # qemu-monitor-guard: ignore-line[monitor-on-network] lab
-                      ^^^^^^^^^^^ 💡 warning suppression-malformed: Behind qemu-monitor-guard: there is no 'ignore-line' that is known, only ignore and ignore-file
+                      ^^^^^^^^^^^ 💡 warning suppression-malformed: Only ignore and ignore-file may follow qemu-monitor-guard:, not 'ignore-line'
 kvm -monitor stdio
 # qemu-monitor-guard: see the wiki
                       ^^^ 💡 warning suppression-malformed
 # qemu-monitor-guard:
-  ^^^^^^^^^^^^^^^^^^^ 💡 warning suppression-malformed
+  ^^^^^^^^^^^^^^^^^^^ 💡 warning suppression-malformed: Only ignore and ignore-file may follow qemu-monitor-guard:
 kvm -monitor stdio
 `);
     const text = `# qemu-monitor-guard: ingore[monitor-on-network] lab\nkvm -qmp tcp::1,server\n`;
@@ -96,6 +96,9 @@ kvm -monitor stdio
 `);
     const text = `# qemu-monitor-guard: ignore[monitor-on-network lab\nkvm -qmp tcp::1,server\n`;
     checkSilent(applyFix(text, 'Close the list'));
+    const reasoned = text.replace('lab', 'lab [see the wiki]');
+    checkSilent(applyFix(reasoned, 'Close the list'));
+    checkSilent(reasoned.replace('network lab', 'network] lab'));
   });
 
   it('marks a comment that stands where it covers nothing', () => {

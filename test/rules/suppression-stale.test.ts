@@ -53,6 +53,7 @@ kvm -qmp tcp::1,server
     checkSilent(comment + SAFE, { settings: { severities: off } });
     const neighbour = '# qemu-monitor-guard: ignore[gdbstub-exposed] lab\n';
     checkSilent(neighbour + SAFE);
+    checkSilent(`# qemu-monitor-guard: ignore[deprecated-mon] old machines\n${SAFE}`);
     check(
       `
 # qemu-monitor-guard: ignore[gdbstub-exposed] lab

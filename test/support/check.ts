@@ -47,11 +47,9 @@ export const WITHOUT_REFUSALS: CheckOptions = {
  * The settings under which the examples of a rule's page show it: those about neighbours are off by
  * default, and -mon is deprecated for those who chose a version that says so.
  */
-export function exampleSettings(rule: Pick<Rule, 'id' | 'neighbour'>): Partial<Settings> {
+export function exampleSettings(rule: Pick<Rule, 'neighbour' | 'needsVersion'>): Partial<Settings> {
   const neighbours = rule.neighbour === true;
-  return rule.id === 'deprecated-mon'
-    ? { neighbours, qemuVersion: NEWEST_VERSION }
-    : { neighbours };
+  return rule.needsVersion ? { neighbours, qemuVersion: NEWEST_VERSION } : { neighbours };
 }
 
 export function settingsOf(options: CheckOptions): Settings {

@@ -108,6 +108,8 @@ interface RuleWords {
    * rules are off unless `qemuMonitorGuard.neighbours` is on or the rule has a severity of its own.
    */
   readonly neighbour?: true;
+  /** True for a rule that has nothing to say before `qemuMonitorGuard.qemuVersion` names a version. */
+  readonly needsVersion?: true;
   /** One sentence for lists of rules. */
   readonly summary: string;
 }

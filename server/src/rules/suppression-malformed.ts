@@ -67,8 +67,8 @@ function placeWords(unit: string): string {
 
 function unknownVerb(comment: SuppressionComment): CommentFinding {
   const { verb, list, at } = comment;
-  const what = verb.text === '' ? 'no word behind it' : `no '${verb.text}'`;
-  const message = `Behind qemu-monitor-guard: there is ${what} that is known, only ignore and ignore-file`;
+  const words = 'Only ignore and ignore-file may follow qemu-monitor-guard:';
+  const message = verb.text === '' ? words : `${words}, not '${verb.text}'`;
   const instead = closest(verb.text, VERBS) ?? (list && 'ignore');
   const changes = instead === undefined || verb.text === '' ? [] : [changeFix(verb, instead)];
   return {

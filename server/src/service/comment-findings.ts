@@ -70,7 +70,8 @@ function chosenSeverity(id: string, { severities }: Settings): Severity | undefi
 /** Whether a rule was asked at all. */
 function mayFind(id: string, settings: Settings): boolean {
   const rule = rules.find((one) => one.id === id && 'check' in one);
-  return rule !== undefined && isOn(rule, settings);
+  if (rule === undefined || !isOn(rule, settings)) return false;
+  return !rule.needsVersion || settings.qemuVersion !== undefined;
 }
 
 function toComment(
