@@ -1,16 +1,17 @@
 /** What findings about comments have in common: taking one id out of a list. */
-import type { CommentFix, SuppressionComment, Written } from './rule.ts';
+import type { CommentFix, SuppressionComment } from './rule.ts';
 
-/** Takes an id out of a comment's list, and the comment with the last one. */
+/** Takes the id at an index out of a comment's list, and the comment with the last one. */
 export function removeIdFixes(
   { ids, remove }: Pick<SuppressionComment, 'ids' | 'remove'>,
-  id: Written,
+  index: number,
   preferred: boolean,
 ): readonly CommentFix[] {
-  const index = ids.findIndex(({ at }) => at.start === id.at.start);
+  const id = ids[index];
+  if (id === undefined) return [];
   const previous = ids[index - 1];
   const next = ids[index + 1];
-  if (!previous && !next) {
+  if (previous === undefined && next === undefined) {
     const risk = 'The reason that it gives is gone with it';
     return [{ title: 'Remove the comment', risk, preferred, edits: [remove()] }];
   }

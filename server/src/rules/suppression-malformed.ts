@@ -28,7 +28,9 @@ export const suppressionMalformed: CommentRule = {
       yield { at: whole, message, fixes: [removeFix(comment)] };
       return;
     }
-    for (const id of ids) if (!comment.rules.includes(id.text)) yield unknownId(comment, id);
+    for (const [index, id] of ids.entries()) {
+      if (!comment.rules.includes(id.text)) yield unknownId(comment, id, index);
+    }
     if (!isClosed) {
       const message = 'The list of rules has no closing bracket, so this comment silences nothing';
       const insert = { at: { start: list.end, end: list.end }, text: ']' };
@@ -78,7 +80,7 @@ function unknownVerb(comment: SuppressionComment): CommentFinding {
   };
 }
 
-function unknownId(comment: SuppressionComment, id: Written): CommentFinding {
+function unknownId(comment: SuppressionComment, id: Written, index: number): CommentFinding {
   const instead = nearest(id.text, comment.rules);
   const message = id.text.startsWith('suppression-')
     ? `No comment silences ${id.text}`
@@ -87,7 +89,7 @@ function unknownId(comment: SuppressionComment, id: Written): CommentFinding {
   return {
     at: id.at,
     message,
-    fixes: [...changes, ...removeIdFixes(comment, id, changes.length === 0)],
+    fixes: [...changes, ...removeIdFixes(comment, index, changes.length === 0)],
   };
 }
 

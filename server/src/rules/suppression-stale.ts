@@ -10,16 +10,16 @@ export const suppressionStale: CommentRule = {
     const { ids, verb, unit } = comment;
     const stale = ids.filter(({ isStale }) => isStale);
     const where = verb.text === 'ignore-file' ? 'in this file' : `in the ${unit} below`;
-    for (const id of stale) {
+    const isAll = stale.length === ids.length;
+    for (const [index, id] of ids.entries()) {
+      if (!id.isStale) continue;
       yield {
         at: id.at,
         message: `${id.text} finds nothing ${where}, so this comment silences nothing and would hide the next one`,
         // A comment whose ids are all stale goes at once.
-        fixes: removeIdFixes(
-          stale.length === ids.length ? { ...comment, ids: [id] } : comment,
-          id,
-          true,
-        ),
+        fixes: isAll
+          ? removeIdFixes({ ...comment, ids: [id] }, 0, true)
+          : removeIdFixes(comment, index, true),
       };
     }
   },
