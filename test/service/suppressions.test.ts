@@ -268,6 +268,15 @@ describe('the action that ignores a finding', () => {
     }
   });
 
+  it('goes below a comment that ends in a backslash', () => {
+    for (const line of ['# About it. \\', 'true # About it. \\']) {
+      checkIgnore(
+        `${line}\nkvm -qmp tcp::1,server\n`,
+        `${line}\n${COMMENT}\nkvm -qmp tcp::1,server\n`,
+      );
+    }
+  });
+
   it('keeps the line endings of Windows', () => {
     checkIgnore(
       'true\r\nkvm \\\r\n  -qmp tcp::1,server\r\n',

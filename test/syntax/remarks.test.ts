@@ -145,6 +145,15 @@ a # see # us: 14
     assert.deepEqual(above(shell, text), {});
   });
 
+  it('are continued by no backslash of a comment', () => {
+    const text = '# no \\\n# us: 1\na # no \\\n# us: 2\nb "# no" \\\n# us: 3\nc\n';
+    assert.deepEqual(above(shell, text), {
+      '# us: 1': 'a',
+      '# us: 2': 'b "# no"',
+      '# us: 3': null,
+    });
+  });
+
   it('begin behind an operator too, and with several hashes', () => {
     const text = 'a;# us: 1\n##\t# us: 2\r\nb\r\n';
     assert.deepEqual(above(shell, text), { '# us: 1': null, '##\t# us: 2': 'b' });

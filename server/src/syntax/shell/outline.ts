@@ -26,7 +26,7 @@ interface Outline {
   readonly units: Unit[];
   readonly words: Span[];
   readonly documents: DocumentLines[];
-  /** Words that are still to be gone through; `$( … )` in them holds statements. */
+  /** Statements that are still to be gone through, those of `$( … )` in words among them. */
   readonly lists: NodeList[];
 }
 

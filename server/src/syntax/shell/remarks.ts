@@ -74,29 +74,41 @@ function commentsAt(
     const word = words[lastFrom(words, hash)];
     if (word !== undefined && hash < word.end) continue;
     const lineStart = text.lastIndexOf('\n', hash) + 1;
-    const from = Math.max(lineStart, word?.end ?? 0);
-    let first = from;
-    while (first < hash && !beginsComment(text, first)) first++;
+    const first = commentFrom(text, Math.max(lineStart, word?.end ?? 0), hash);
     const newline = text.indexOf('\n', hash);
     known = newline === -1 ? text.length : newline;
     // What stands behind another `#` is a part of that comment.
     if (first < hash) continue;
     const end = text[known - 1] === '\r' ? known - 1 : known;
-    const isAlone = marginStart(text, hash) !== undefined && !isContinued(text, lineStart);
+    const slash = continuing(text, lineStart);
+    const isContinued = slash !== undefined && !isInComment(text, slash, words);
+    const isAlone = marginStart(text, hash) !== undefined && !isContinued;
     comments.push({ at: { start: hash, end }, textAt: { start: hash + 1, end }, isAlone });
   }
   return comments;
 }
 
-/** Whether the line above one is continued by it. */
-function isContinued(text: string, lineStart: number): boolean {
+/** The first `#` from an offset on that begins a comment; `end` where none is before that. */
+function commentFrom(text: string, from: number, end: number): number {
+  let first = from;
+  while (first < end && !beginsComment(text, first)) first++;
+  return first;
+}
+
+/** Whether an offset outside of words is in a comment. */
+function isInComment(text: string, offset: number, words: readonly Span[]): boolean {
+  const word = words[lastFrom(words, offset)];
+  const lineStart = text.lastIndexOf('\n', offset) + 1;
+  return commentFrom(text, Math.max(lineStart, word?.end ?? 0), offset) < offset;
+}
+
+/** The backslash that continues the line above one, unless it is in a comment; undefined for none. */
+function continuing(text: string, lineStart: number): number | undefined {
   let end = lineStart - 1;
   if (text[end - 1] === '\r') end--;
   let slashes = 0;
   while (text[end - 1 - slashes] === '\\') slashes++;
-  if (slashes % 2 === 0) return false;
-  const above = text.slice(text.lastIndexOf('\n', lineStart - 2) + 1, end);
-  return !above.trimStart().startsWith('#');
+  return slashes % 2 === 0 ? undefined : end - 1;
 }
 
 /** The last of the spans that begin at an offset or before it. */
@@ -116,8 +128,15 @@ function spanAround<T extends Span>(spans: readonly T[], offset: number): T | un
   return span !== undefined && offset <= span.end ? span : undefined;
 }
 
-/** Whether a unit may have a comment on a line above it: it is the first on its line, which begins anew. */
+/**
+ * Whether a unit may have a comment on a line above it: it is the first on its line, which continues no other
+ * one. Where the line above ends in a backslash, a comment there is told by its look.
+ */
 export function isFirstOnLine(text: string, { at }: Unit): boolean {
   const lineStart = marginStart(text, at.start);
-  return lineStart !== undefined && !isContinued(text, lineStart);
+  if (lineStart === undefined) return false;
+  const slash = continuing(text, lineStart);
+  if (slash === undefined) return true;
+  const above = text.slice(text.lastIndexOf('\n', slash) + 1, slash);
+  return /^[^'"]*(?:^|\s)#/.test(above);
 }
