@@ -42,6 +42,10 @@ const STORIES = [
   },
 ];
 
+/** An example of one finding, which is ignored. */
+const IGNORED = 'ci-boot-test.sh';
+const REASON = 'the job has a network of its own';
+
 /** What may be in the package: the bundles, the grammars and what people read. */
 const PACKAGED =
   /^(package\.json|README\.md|CHANGELOG\.md|LICENSE(\.txt|\.md)?|dist\/(client|server)\.cjs|dist\/third-party-notices\.txt|syntaxes\/[^/]+\.json|docs\/rules\/(README|[a-z-]+)\.md)$/;
@@ -98,6 +102,7 @@ export async function runUserSession({ say, pictures }) {
         const folder = copyExamples(join(scratch, 'machines'));
         await page.goto(`${origin}/?folder=${encodeURIComponent(folder)}`);
         for (const story of STORIES) await tellStory(story, { page, folder, pictures, step });
+        await tellOfIgnoring({ page, folder, pictures, step });
       });
       await withWindow({ ...places, flags: [] }, async (window, origin) => {
         page = window;
@@ -157,7 +162,8 @@ async function withWindow(places, work) {
  */
 function copyExamples(folder) {
   mkdirSync(folder);
-  for (const { file } of STORIES) cpSync(join(EXAMPLES, file), join(folder, file));
+  for (const file of [...STORIES.map((story) => story.file), IGNORED])
+    cpSync(join(EXAMPLES, file), join(folder, file));
   return folder;
 }
 
@@ -278,6 +284,57 @@ async function tellStory(story, { page, folder, pictures, step }) {
     // The next story starts without the panel, as this one did.
     await page.keyboard.press('Control+j');
     await problems.waitFor({ state: 'hidden' });
+  });
+}
+
+/**
+ * A monitor that may stay: the last action of the menu asks why, and writes a comment.
+ * @param {{ page: import('playwright-core').Page, folder: string, pictures: string, step: Step }} session
+ */
+async function tellOfIgnoring({ page, folder, pictures, step }) {
+  const squiggle = page.locator('.squiggly-error');
+  const box = page.locator('.quick-input-widget input.input');
+  const picture = (/** @type {string} */ moment) =>
+    page.screenshot({ path: join(pictures, `ignore-${moment}.png`) });
+  const choose = () =>
+    eventually(async () => {
+      await squiggle.first().click({ force: true, timeout: 2000 });
+      await page.keyboard.press('Control+.');
+      const action = page.locator('.action-widget .monaco-list-row.action', { hasText: /^Ignore/ });
+      await action.first().waitFor({ timeout: 2000 });
+      await picture('menu');
+      await action.first().click();
+      await box.waitFor({ timeout: 2000 });
+    });
+
+  await step(`${IGNORED}: ignoring a finding asks for a reason`, async () => {
+    await openFromExplorer(page, IGNORED);
+    await eventually(async () => assert.equal(await squiggle.count(), 1));
+    await choose();
+    await picture('question');
+  });
+
+  await step(`${IGNORED}: leaving the question changes nothing`, async () => {
+    await page.keyboard.press('Escape');
+    await box.waitFor({ state: 'hidden' });
+    assert.equal(await page.locator('.tab.active.dirty').count(), 0);
+    assert.equal(await squiggle.count(), 1);
+  });
+
+  await step(`${IGNORED}: the reason goes into a comment, and the underline goes`, async () => {
+    await choose();
+    await page.keyboard.type(REASON);
+    await page.keyboard.press('Enter');
+    await eventually(async () => assert.equal(await squiggle.count(), 0));
+    await page.locator('.tab.active.dirty').waitFor();
+    await page.keyboard.press('Control+s');
+    await page.locator('.tab.dirty').waitFor({ state: 'detached' });
+    const comment = `# qemu-monitor-guard: ignore[monitor-on-network] ${REASON}\nqmp_address=`;
+    await eventually(async () => {
+      const text = readFileSync(join(folder, IGNORED), 'utf8');
+      assert.ok(text.includes(comment), text);
+    });
+    await picture('done');
   });
 }
 

@@ -12,6 +12,7 @@ import {
   TransportKind,
 } from 'vscode-languageclient/node';
 import { registerFixWorkspace } from './fix-workspace.ts';
+import { registerIgnore } from './ignore.ts';
 
 /** How often a crashed server is started again within `CRASH_WINDOW` milliseconds. */
 const MAX_RESTARTS = 4;
@@ -34,10 +35,12 @@ export function activate(context: ExtensionContext): void {
     ...clientOptions(),
     initializationOptions: {
       rulePages: `${Uri.joinPath(context.extensionUri, 'docs', 'rules').toString()}/`,
+      commands: ['ignore'],
     },
   });
   context.subscriptions.push(
     registerFixWorkspace(runningClient),
+    registerIgnore(),
     client.onNotification('qemuMonitorGuard/isQemuConfig', ({ uri }: { uri: string }) =>
       showAsQemuConfig(uri),
     ),

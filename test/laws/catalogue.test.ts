@@ -7,7 +7,7 @@ import { describe, it } from 'node:test';
 import { generatedFiles } from '../../scripts/catalogue.ts';
 import { rules } from '../../server/src/rules/index.ts';
 import type { Rule, Severity } from '../../server/src/rules/rule.ts';
-import { analyzeText, exampleSettings } from '../support/check.ts';
+import { exampleSettings, shownIn } from '../support/check.ts';
 import { codeBlocks, headings, LANGUAGE_IDS, prose } from '../support/markdown.ts';
 import {
   filesBelow,
@@ -78,7 +78,12 @@ async function findRuleFiles(): Promise<readonly RuleFile[]> {
 }
 
 function isRule(value: unknown): value is Rule {
-  return typeof value === 'object' && value !== null && 'id' in value && 'check' in value;
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'id' in value &&
+    ('check' in value || 'checkComment' in value)
+  );
 }
 
 /** What a rule lacks, as sentences that say where to add it. */
@@ -135,7 +140,7 @@ function shownSeverities(rule: Rule): ReadonlySet<Severity> {
   const bad = codeBlocks(page).filter(({ section }) => section === 'Bad');
   const findings = bad.flatMap(({ language, text }) => {
     const languageId = LANGUAGE_IDS.get(language) ?? language;
-    return analyzeText(text, { languageId, settings: exampleSettings(rule) }).findings;
+    return shownIn(text, { languageId, settings: exampleSettings(rule) });
   });
   const own = findings.filter((finding) => finding.rule === rule.id);
   return new Set(own.map((finding) => finding.severity));

@@ -4,7 +4,7 @@ import { posix } from 'node:path';
 import { describe, it } from 'node:test';
 import { rules } from '../../server/src/rules/index.ts';
 import type { Rule } from '../../server/src/rules/rule.ts';
-import { analyzeText, exampleSettings } from '../support/check.ts';
+import { exampleSettings, shownIn } from '../support/check.ts';
 import {
   type CodeBlock,
   codeBlocks,
@@ -33,7 +33,7 @@ const manifest = readManifest();
 function findingsIn({ language, text, line }: CodeBlock, rule: Rule): readonly string[] {
   const languageId = LANGUAGE_IDS.get(language);
   assert.ok(languageId, `line ${line}: an example should be sh, xml or qemu-config`);
-  const { findings } = analyzeText(text, { languageId, settings: exampleSettings(rule) });
+  const findings = shownIn(text, { languageId, settings: exampleSettings(rule) });
   return findings.map((finding) => finding.rule);
 }
 

@@ -10,7 +10,13 @@ import type { FileEdit, FileFix } from '../../server/src/service/file-findings.t
 
 const FEATURES: ClientFeatures = {
   ...{ encoding: 'utf-16', relatedInformation: true, codeDescription: true, markdown: true },
-  ...{ documentChanges: true, changeAnnotations: true, snippets: true, rulePages: '' },
+  ...{
+    documentChanges: true,
+    changeAnnotations: true,
+    snippets: true,
+    rulePages: '',
+    asksReasons: false,
+  },
 };
 
 const TEXTS: Readonly<Record<string, string>> = {

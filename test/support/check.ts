@@ -6,9 +6,16 @@ import assert from 'node:assert/strict';
 import { NEWEST_VERSION } from '../../server/src/qemu/options/version.ts';
 import type { Rule } from '../../server/src/rules/rule.ts';
 import { type Analysis, analyze, type ShownFinding } from '../../server/src/service/analyze.ts';
+import {
+  type FileFinding,
+  type FileFix,
+  fixesOf as fileFixesOf,
+  findingsOf,
+} from '../../server/src/service/file-findings.ts';
+import { ignoreActions } from '../../server/src/service/ignore-finding.ts';
 import { type RenderedFix, renderFixes } from '../../server/src/service/render-fix.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../../server/src/service/settings.ts';
-import { applyEdits } from '../../server/src/text/edit.ts';
+import { applyEdits, type Edit } from '../../server/src/text/edit.ts';
 import { readAnnotations } from './annotations.ts';
 
 export interface CheckOptions {
@@ -40,11 +47,9 @@ export const WITHOUT_REFUSALS: CheckOptions = {
  * The settings under which the examples of a rule's page show it: those about neighbours are off by
  * default, and -mon is deprecated for those who chose a version that says so.
  */
-export function exampleSettings(rule: Pick<Rule, 'id' | 'neighbour'>): Partial<Settings> {
+export function exampleSettings(rule: Pick<Rule, 'neighbour' | 'needsVersion'>): Partial<Settings> {
   const neighbours = rule.neighbour === true;
-  return rule.id === 'deprecated-mon'
-    ? { neighbours, qemuVersion: NEWEST_VERSION }
-    : { neighbours };
+  return rule.needsVersion ? { neighbours, qemuVersion: NEWEST_VERSION } : { neighbours };
 }
 
 export function settingsOf(options: CheckOptions): Settings {
@@ -60,6 +65,17 @@ export function analyzeText(text: string, options: CheckOptions = {}): Analysis 
   return analysis;
 }
 
+/** What a document that stands alone is shown, comments included. */
+export function shownIn(text: string, options: CheckOptions = {}): readonly FileFinding[] {
+  const analysis = analyzeText(text, options);
+  return findingsOf(analysis.source.path, analysis, []);
+}
+
+/** The fixes of a finding that is shown, ready to apply. */
+export function shownFixes(finding: FileFinding, options: CheckOptions = {}): readonly FileFix[] {
+  return fileFixesOf(finding, (of) => renderFixes(of, settingsOf(options)));
+}
+
 /** The fixes of a finding, ready to apply. */
 export function fixesOf(
   analysis: Analysis,
@@ -73,10 +89,10 @@ export function fixesOf(
 export function check(fixture: string, options: CheckOptions = {}): Analysis {
   const { text, claims } = readAnnotations(fixture);
   const analysis = analyzeText(text, options);
-  const found = analysis.findings.map((finding) => ({
+  const found = findingsOf(analysis.source.path, analysis, []).map((finding) => ({
     text: text.slice(finding.at.start, finding.at.end),
     start: finding.at.start,
-    fixable: fixesOf(analysis, finding, options).length > 0,
+    fixable: shownFixes(finding, options).length > 0,
     severity: finding.severity,
     rule: finding.rule,
     message: finding.message,
@@ -107,8 +123,9 @@ function comparable(message: string, claim: string | undefined): string | undefi
 
 /** Asserts that a text has no finding. */
 export function checkSilent(text: string, options: CheckOptions = {}): void {
-  const { findings } = analyzeText(text, options);
-  const shown = findings.map(({ rule, at }) => `${rule}: ${text.slice(at.start, at.end)}`);
+  const shown = shownIn(text, options).map(
+    ({ rule, at }) => `${rule}: ${text.slice(at.start, at.end)}`,
+  );
   assert.deepEqual(shown, []);
 }
 
@@ -146,11 +163,45 @@ function applyFirstFix(text: string, analysis: Analysis, options: CheckOptions):
   return fixed;
 }
 
+/** The actions that silence a finding by a comment. */
+export function ignoresOf(
+  text: string,
+  finding: FileFinding,
+  options: CheckOptions = {},
+): readonly FileFix[] {
+  const analysis = analyzeText(text, options);
+  const { path } = analysis.source;
+  return ignoreActions(path, finding, findingsOf(path, analysis, []), [analysis]);
+}
+
+/** Applies the action with a title, with a reason where it asks for one, to the first finding that has it. */
+export function applyIgnore(
+  text: string,
+  title: string,
+  reason: string,
+  options: CheckOptions = {},
+): string {
+  for (const finding of shownIn(text, options)) {
+    const fix = ignoresOf(text, finding, options).find((candidate) => candidate.title === title);
+    if (fix) return applyEdits(text, withReason(fix, reason)) ?? assert.fail('the edits overlap');
+  }
+  return assert.fail(`no action is called ${title}`);
+}
+
+/** The edits of an action as a client makes them that asks for the reason. */
+export function withReason({ edits, asksReason }: FileFix, reason: string): readonly Edit[] {
+  return edits.map(({ at, text, placeholders = [] }) => {
+    const [placeholder] = placeholders;
+    assert.equal(placeholder !== undefined, asksReason === true);
+    if (placeholder === undefined) return { at, text };
+    return { at, text: text.slice(0, placeholder.start) + reason + text.slice(placeholder.end) };
+  });
+}
+
 /** Applies the fix with a title to the first finding that has it. */
 export function applyFix(text: string, title: string, options: CheckOptions = {}): string {
-  const analysis = analyzeText(text, options);
-  for (const finding of analysis.findings) {
-    const fix = fixesOf(analysis, finding, options).find((candidate) => candidate.title === title);
+  for (const finding of shownIn(text, options)) {
+    const fix = shownFixes(finding, options).find((candidate) => candidate.title === title);
     if (fix) return applyEdits(text, fix.edits) ?? assert.fail('the edits overlap');
   }
   return assert.fail(`no fix is called ${title}`);

@@ -2,10 +2,12 @@
 import {
   type CodeAction,
   CodeActionKind,
+  type Command,
   type Diagnostic,
   type DiagnosticRelatedInformation,
   DiagnosticSeverity,
   type Hover,
+  type Range,
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { FileFinding, FileFix } from '../service/file-findings.ts';
@@ -17,6 +19,9 @@ export const SOURCE = 'qemu-monitor-guard';
 /** Where a rule's page is, unless the client says that it has the pages itself. */
 export const RULE_PAGES =
   'https://github.com/qemu-monitor-guard/qemu-monitor-guard/blob/main/docs/rules/';
+
+/** A command of the client: asks for a reason and writes the comment with it. */
+export const IGNORE_COMMAND = 'qemuMonitorGuard.ignore';
 
 /** What the client can show. */
 export interface ClientFeatures {
@@ -32,6 +37,8 @@ export interface ClientFeatures {
   readonly markdown: boolean;
   /** The folder of the rules' pages, with the `/` at its end. */
   readonly rulePages: string;
+  /** Whether it asks people for the reason of a comment, by our command. */
+  readonly asksReasons: boolean;
 }
 
 /** A file by whose text offsets become positions. */
@@ -104,13 +111,45 @@ export function toCodeAction(
   find: FindDocument,
   features: ClientFeatures,
 ): CodeAction | undefined {
+  const { title, preferred: isPreferred } = fix;
+  const action = { title, kind: CodeActionKind.QuickFix, diagnostics: [diagnostic], isPreferred };
+  if (fix.asksReason && features.asksReasons) {
+    const command = toAskingCommand(fix, find, features);
+    return command && { ...action, command };
+  }
   const edit = toWorkspaceEdit([fix], find, features);
-  if (edit === undefined) return undefined;
-  return {
-    title: fix.title,
-    kind: CodeActionKind.QuickFix,
-    diagnostics: [diagnostic],
-    isPreferred: fix.preferred,
-    edit,
+  return edit && { ...action, edit };
+}
+
+/** What the client needs to ask for a reason and to write a comment with it. */
+interface AskedEdit {
+  readonly uri: string;
+  /** The version of the document that the range counts in; null for a file that is not open. */
+  readonly version: number | null;
+  readonly range: Range;
+  /** What is written in front of the reason and behind it. */
+  readonly before: string;
+  readonly behind: string;
+  /** Whether the reason may have no `--`, since it goes into an XML comment. */
+  readonly isXml: boolean;
+}
+
+function toAskingCommand(
+  { title, edits }: FileFix,
+  find: FindDocument,
+  { encoding }: ClientFeatures,
+): Command | undefined {
+  const [edit] = edits;
+  const placeholder = edit?.placeholders?.[0];
+  const file = edit && find(edit.path);
+  if (edit === undefined || placeholder === undefined || file === undefined) return undefined;
+  const { uri, version, document } = file;
+  const asked: AskedEdit = {
+    ...{ uri, version },
+    range: toRange(document, edit.at, encoding),
+    before: edit.text.slice(0, placeholder.start),
+    behind: edit.text.slice(placeholder.end),
+    isXml: document.languageId === 'xml',
   };
+  return { title, command: IGNORE_COMMAND, arguments: [asked] };
 }

@@ -68,7 +68,10 @@ export function keepReports(parts: ReportParts): Reports {
   let timer: NodeJS.Timeout | undefined;
 
   function resultOf(document: TextDocument, look: Look): Result {
-    const ids = [look.own, ...look.others].map(({ id }) => id).join();
+    const analyses = [look.own, ...look.others].map(({ id }) => id).join();
+    // Only what is said of comments hangs on whether all is known.
+    const hasComments = look.own.analysis.silenced.size > 0;
+    const ids = hasComments ? `${analyses} ${look.isComplete}` : analyses;
     const known = results.get(document);
     if (known?.ids === ids) return known;
     const text = document.getText();

@@ -15,8 +15,9 @@ import {
   TextDocuments,
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { fixesOf } from '../service/file-findings.ts';
+import { type FileFinding, type FileFix, fixesOf } from '../service/file-findings.ts';
 import { hoverInFile } from '../service/hover.ts';
+import { ignoreActions } from '../service/ignore-finding.ts';
 import { DEFAULT_SETTINGS, parseSettings, type Settings } from '../service/settings.ts';
 import { touches } from '../text/span.ts';
 import { analysisCache } from './analysis-cache.ts';
@@ -272,15 +273,19 @@ export function serve(connection: Connection): void {
     if (!isWanted(CodeActionKind.QuickFix, context.only)) return [...whole];
     const at = toSpan(document, range, features.encoding);
     const fixes = new Map([current.own, ...current.others].map((one) => [one.analysis, one.fixes]));
-    const found = current.findings
-      .filter((finding) => touches(finding.at, at))
-      .flatMap((finding) => {
+    const found = current.findings.filter((finding) => touches(finding.at, at));
+    const analyses = [current.own, ...current.others].map(({ analysis }) => analysis);
+    const actions = (of: (finding: FileFinding) => readonly FileFix[]) =>
+      found.flatMap((finding) => {
         const diagnostic = toDiagnostic(document, finding, from, features);
-        return fixesOf(finding, (analysis) => fixes.get(analysis)?.() ?? new Map()).flatMap(
-          (fix) => toCodeAction(diagnostic, fix, from, features) ?? [],
-        );
+        return of(finding).flatMap((fix) => toCodeAction(diagnostic, fix, from, features) ?? []);
       });
-    return [...found, ...whole];
+    return [
+      ...actions((finding) => fixesOf(finding, (analysis) => fixes.get(analysis)?.() ?? new Map())),
+      // What only silences a finding comes behind all that repairs one.
+      ...actions((finding) => ignoreActions(current.path, finding, current.findings, analyses)),
+      ...whole,
+    ];
   }
 
   /** Any file may be one that a script brings in, whatever its name. */
@@ -349,6 +354,7 @@ function readFeatures(
   const edits = workspace?.workspaceEdit;
   const documentChanges = edits?.documentChanges === true;
   const pages: unknown = params.initializationOptions?.rulePages;
+  const commands: unknown = params.initializationOptions?.commands;
   return {
     encoding: chooseEncoding(general?.positionEncodings),
     relatedInformation: diagnostics?.relatedInformation === true,
@@ -358,5 +364,6 @@ function readFeatures(
     changeAnnotations: documentChanges && edits?.changeAnnotationSupport !== undefined,
     snippets: documentChanges && edits?.snippetEditSupport === true,
     rulePages: typeof pages === 'string' && pages !== '' ? pages : RULE_PAGES,
+    asksReasons: Array.isArray(commands) && commands.includes('ignore'),
   };
 }

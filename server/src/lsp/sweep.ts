@@ -76,11 +76,16 @@ export async function sweepWorkspace(
   { isUnwanted, onProgress }: Sweeper,
 ): Promise<Sweep | undefined> {
   const { access, store, openText, turn } = parts;
+  let isWhole = true;
+  const leftOut = (message: string): void => {
+    isWhole = false;
+    parts.leftOut(message);
+  };
   const trees = scriptTrees();
   const texts = new Map<string, string>();
   const sockets = new Set<string>();
   const analyses = new Map<string, Analysis>();
-  const languages = await candidates(parts, isUnwanted);
+  const languages = await candidates({ ...parts, leftOut }, isUnwanted);
   if (isUnwanted()) return undefined;
   const files: Files = {
     resolve: store.resolve,
@@ -93,7 +98,7 @@ export async function sweepWorkspace(
   async function read(path: string): Promise<void> {
     if (openText(path) !== undefined || texts.has(path)) return;
     const result = await access.read(path, MAX_BYTES);
-    if (result.kind === 'refused') parts.leftOut(`${path} is not looked into: ${result.reason}`);
+    if (result.kind === 'refused') leftOut(`${path} is not looked into: ${result.reason}`);
     if (result.kind !== 'text') return;
     if (!mayHaveFindings(languages.get(path) ?? '', result.text)) return;
     kept += result.text.length;
@@ -116,8 +121,7 @@ export async function sweepWorkspace(
   }
 
   function take(path: string, analysis: Analysis | undefined): void {
-    const isOfUse = analysis && analysis.findings.length + analysis.used.size > 0;
-    if (isOfUse) analyses.set(path, analysis);
+    if (analysis && saysSomething(analysis)) analyses.set(path, analysis);
     else analyses.delete(path);
     if (analysis) for (const name of mentionedSockets(analysis.source.text)) sockets.add(name);
   }
@@ -150,8 +154,8 @@ export async function sweepWorkspace(
     queue = [...languages].filter(([path]) => isStale(path));
   }
   for (const [path] of queue) analyses.delete(path);
-  if (full) parts.leftOut('The workspace is too large, and not all of its files are looked into');
-  return { files: findingsByFile(analyses), count, sockets, textOf: files.get };
+  if (full) leftOut('The workspace is too large, and not all of its files are looked into');
+  return { files: findingsByFile(analyses, isWhole), count, sockets, textOf: files.get };
 }
 
 /** The files to look at, each with its language id: what is open, and what the disk has besides. */
@@ -188,8 +192,15 @@ async function languageOf(access: FileAccess, path: string): Promise<string | un
   return isShellLine((await access.firstLine(path)) ?? '') ? 'shellscript' : undefined;
 }
 
+function saysSomething({ findings, used, silenced }: Analysis): boolean {
+  return findings.length + used.size + silenced.size > 0;
+}
+
 /** What all analyses together say about each file that one of them looked at. */
-function findingsByFile(analyses: ReadonlyMap<string, Analysis>): readonly FindingsOfFile[] {
+function findingsByFile(
+  analyses: ReadonlyMap<string, Analysis>,
+  isWhole: boolean,
+): readonly FindingsOfFile[] {
   const users = new Map<string, Analysis[]>();
   for (const path of analyses.keys()) users.set(path, []);
   for (const analysis of analyses.values()) {
@@ -201,6 +212,9 @@ function findingsByFile(analyses: ReadonlyMap<string, Analysis>): readonly Findi
   }
   return [...users]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([path, others]) => ({ path, findings: findingsOf(path, analyses.get(path), others) }))
+    .map(([path, others]) => ({
+      path,
+      findings: findingsOf(path, analyses.get(path), others, isWhole),
+    }))
     .filter(({ findings }) => findings.length > 0);
 }

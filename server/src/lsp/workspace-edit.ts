@@ -67,7 +67,7 @@ function annotate(announce: Announcement) {
   return {
     changeAnnotations,
     annotationOf: (fix: FileFix): string => {
-      const label = fix[announce];
+      const label = (announce === 'kind' && fix.kind) || fix.title;
       const key = JSON.stringify([label, fix.risk]);
       const id = ids.get(key) ?? `fix-${ids.size + 1}`;
       ids.set(key, id);

@@ -28,6 +28,8 @@ export interface Look {
   /** The analyses of scripts that bring the document in. */
   readonly others: readonly CachedAnalysis[];
   readonly findings: readonly FileFinding[];
+  /** Whether all that may bring the document in was looked at. */
+  readonly isComplete: boolean;
 }
 
 export interface Workspace {
@@ -97,6 +99,8 @@ export function openWorkspace(parts: WorkspaceParts): Workspace {
     const others: CachedAnalysis[] = [];
     const path = pathOfFile(document.uri);
     let found = NO_SCRIPTS;
+    // What starts no QEMU is meant for scripts, and outside of the workspace nobody knows them.
+    let isAlone = path === undefined || own.analysis.starts || !mayBeBroughtIn(host?.id);
     if (path !== undefined) {
       const open = new Set([path]);
       for (const other of documents()) {
@@ -107,16 +111,17 @@ export function openWorkspace(parts: WorkspaceParts): Workspace {
         for (const missing of entry.analysis.wanted) wanted.add(missing);
         if (entry.analysis.used.has(path)) others.push(entry);
       }
-      if (isInside(path) && mayBeBroughtIn(host?.id)) found = findScripts(path, open, settings);
+      if (isInside(path) && mayBeBroughtIn(host?.id)) {
+        found = findScripts(path, open, settings);
+        isAlone = found.names.length === 0 && !found.unfinished && !tooMany.has(path);
+      }
     }
     for (const entry of found.scripts) others.push(entry);
     for (const missing of found.wanted) wanted.add(missing);
-    const findings = findingsOf(
-      source.path,
-      own.analysis,
-      others.map(({ analysis }) => analysis),
-    );
-    const look: Look = { path: source.path, own, others, findings };
+    const isComplete = wanted.size === 0 && isAlone;
+    const analyses = others.map(({ analysis }) => analysis);
+    const findings = findingsOf(source.path, own.analysis, analyses, isComplete);
+    const look: Look = { path: source.path, own, others, findings, isComplete };
     return { ...found, look, wanted: [...wanted] };
   }
 

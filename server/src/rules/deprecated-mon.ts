@@ -9,6 +9,7 @@ import type { Rule } from './rule.ts';
 export const deprecatedMon: Rule = {
   id: 'deprecated-mon',
   severity: 'hint',
+  needsVersion: true,
   summary: 'QEMU 11.1 deprecates -mon in favour of monitor objects.',
   *check(machine) {
     // Older versions have nothing else, and a script may run on any.

@@ -27,6 +27,8 @@ import type { Rule } from './rule.ts';
 import { socketPathShared } from './socket-path-shared.ts';
 import { socketWithoutAddress } from './socket-without-address.ts';
 import { spiceWithoutTicketing } from './spice-without-ticketing.ts';
+import { suppressionMalformed } from './suppression-malformed.ts';
+import { suppressionStale } from './suppression-stale.ts';
 import { vncWithoutAuthentication } from './vnc-without-authentication.ts';
 import { xmlArgumentsIgnored } from './xml-arguments-ignored.ts';
 
@@ -53,6 +55,8 @@ export const rules: readonly Rule[] = [
   xmlArgumentsIgnored,
   monitorNoneUseless,
   deprecatedMon,
+  suppressionMalformed,
+  suppressionStale,
   gdbstubExposed,
   qtestExposed,
   vncWithoutAuthentication,

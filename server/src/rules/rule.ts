@@ -1,7 +1,8 @@
-/** The contract of a rule: what it is, and what it says about a machine. */
+/** The contract of a rule: what it is, and what it says about a machine or a comment. */
 import type { Change } from '../qemu/change/change.ts';
 import type { Chardev } from '../qemu/chardev/chardev.ts';
 import type { Machine } from '../qemu/machine/machine.ts';
+import type { Edit } from '../text/edit.ts';
 import type { Span } from '../text/span.ts';
 
 /** How loudly a finding is shown. Settings choose from these and `off`. */
@@ -47,7 +48,57 @@ export interface Finding {
   readonly fixes: readonly Fix[];
 }
 
-export interface Rule {
+/** A word of a comment and where it stands. */
+export interface Written {
+  readonly text: string;
+  readonly at: Span;
+}
+
+/** A rule id in a comment. */
+export interface WrittenId extends Written {
+  /** Whether its rule looked at all that the comment covers and found nothing, in every script there is. */
+  readonly isStale: boolean;
+}
+
+/** A comment of one file that silences rules, or was meant to: `# qemu-monitor-guard: ignore[id] reason`. */
+export interface SuppressionComment {
+  /** From `qemu-monitor-guard:` to the end of its reason. */
+  readonly at: Span;
+  /** `ignore` or `ignore-file`, or what was written instead. */
+  readonly verb: Written;
+  /** `[id]` with its brackets; undefined where there are none. */
+  readonly list: Span | undefined;
+  /** Whether the closing bracket is there. */
+  readonly isClosed: boolean;
+  readonly ids: readonly WrittenId[];
+  /** Whether it says why. */
+  readonly hasReason: boolean;
+  /** Whether it stands where it can cover something. */
+  readonly isPlaced: boolean;
+  /** What such a comment stands above here: `command`, `element` or `section`. */
+  readonly unit: string;
+  /** The ids that may stand in brackets. */
+  readonly rules: readonly string[];
+  /** Takes the comment away, with its line where it has one of its own. */
+  readonly remove: () => Edit;
+  /** Puts it where it covers what it was probably written for; none where that is not clear. */
+  readonly move: () => readonly Edit[];
+  /** Writes a reason behind it, as a placeholder. */
+  readonly giveReason: () => Edit;
+}
+
+/** A change of a comment that takes a finding away; it is always worth a look. */
+export interface CommentFix extends Pick<Fix, 'title' | 'risk' | 'preferred'> {
+  readonly edits: readonly Edit[];
+  /** Whether its one edit has a placeholder for a reason, which a person should be asked for. */
+  readonly asksReason?: true;
+}
+
+export interface CommentFinding extends Pick<Finding, 'at' | 'message'> {
+  readonly fixes: readonly CommentFix[];
+}
+
+interface RuleWords {
   /** Words that say what is wrong; also the name of the file, the docs page, the test and the setting. */
   readonly id: string;
   /** The severity of its findings, or of the worst of them. */
@@ -59,7 +110,20 @@ export interface Rule {
    * rules are off unless `qemuMonitorGuard.neighbours` is on or the rule has a severity of its own.
    */
   readonly neighbour?: true;
+  /** True for a rule that has nothing to say before `qemuMonitorGuard.qemuVersion` names a version. */
+  readonly needsVersion?: true;
   /** One sentence for lists of rules. */
   readonly summary: string;
+}
+
+/** A rule about what QEMU is started with. */
+export interface MachineRule extends RuleWords {
   readonly check: (machine: Machine) => Iterable<Finding>;
 }
+
+/** A rule about the comments that silence others; no comment silences it. */
+export interface CommentRule extends RuleWords {
+  readonly checkComment: (comment: SuppressionComment) => Iterable<CommentFinding>;
+}
+
+export type Rule = MachineRule | CommentRule;

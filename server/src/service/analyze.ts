@@ -6,19 +6,22 @@ import type { Invocation } from '../invocation/invocation.ts';
 import { buildMachine } from '../qemu/machine/build-machine.ts';
 import type { Machine } from '../qemu/machine/machine.ts';
 import { rules } from '../rules/index.ts';
-import type { Finding, Rule, Severity } from '../rules/rule.ts';
+import type { Finding, MachineRule, Severity } from '../rules/rule.ts';
 import type { FileSet } from '../text/file-set.ts';
 import { spanKey } from '../text/span.ts';
+import { type FileComments, fileComments } from './file-comments.ts';
 import { foldFindings } from './fold.ts';
 import {
   type AnalysisMemory,
   analysisMemory,
   type Files,
   type IncludedAs,
+  type IncludedFiles,
   includeFiles,
 } from './included-files.ts';
-import { type Host, hostOf } from './languages.ts';
-import type { Settings } from './settings.ts';
+import { HOSTS, type Host, hostOf } from './languages.ts';
+import { isOn, type Settings } from './settings.ts';
+import { silence } from './silence.ts';
 
 /** What is analyzed. */
 export interface Source {
@@ -43,6 +46,7 @@ export interface ShownFinding extends Finding {
 
 export interface Analysis {
   readonly source: Source;
+  readonly settings: Settings;
   /** Undefined for a document that is none of ours. */
   readonly host: Host | undefined;
   /** The document at 0 and every file that it brought in; spans count in here. */
@@ -57,8 +61,12 @@ export interface Analysis {
   readonly machines: readonly Machine[];
   /** Whether the document starts a QEMU, itself or in a file that it brings in. */
   readonly starts: boolean;
-  /** In the order of the document and the files behind it; one for each place. */
+  /** In the order of the document and the files behind it; one for each place. No comment silences them. */
   readonly findings: readonly ShownFinding[];
+  /** For each file with comments of ours the rule ids in them that silenced something, by their place in it. */
+  readonly silenced: ReadonlyMap<string, ReadonlySet<number>>;
+  /** The comments of one of the files; undefined for another, and in a language that has none. */
+  readonly commentsOf: (path: string) => FileComments | undefined;
   /** What went wrong inside, for the log. */
   readonly failures: readonly string[];
 }
@@ -73,7 +81,7 @@ const NO_FILES: Files = { get: () => null };
 export function analyze(
   source: Source,
   settings: Settings,
-  files: Files = NO_FILES,
+  known: Files = NO_FILES,
   memory: AnalysisMemory = analysisMemory(),
 ): Analysis {
   const failures: string[] = [];
@@ -88,8 +96,8 @@ export function analyze(
   const host = guard('Recognizing the file', undefined, () =>
     hostOf(source.languageId, source.path, source.text),
   );
-  const included = includeFiles(source, files, memory);
-  const around = files === NO_FILES ? undefined : included;
+  const included = includeFiles(source, known, memory);
+  const around = known === NO_FILES ? undefined : included;
   const invocations = host
     ? guard<readonly Invocation[]>('Reading', [], () => host.lower(source.text, around))
     : [];
@@ -104,6 +112,7 @@ export function analyze(
     machines.push(machine);
     const unused = isUnused(invocation);
     for (const rule of rules) {
+      if (!('check' in rule) || !isOn(rule, settings)) continue;
       for (const finding of guard(rule.id, [], () => runRule(rule, machine, settings))) {
         found.push({
           ...finding,
@@ -114,16 +123,26 @@ export function analyze(
       }
     }
   }
+  const files = included.fileSet();
+  const commentsOf = readComments(source, host, included, files, memory);
+  const { kept, used: silenced } = guard('Reading comments', { kept: found, used: new Map() }, () =>
+    silence(found, files, commentsOf),
+  );
+  // What is only possible is silenced with the rest, so that no comment that it needs is called stale.
+  const shown = kept.filter(({ certainty }) => certainty === 'certain' || settings.showPossible);
   return {
     source,
+    settings,
     host,
-    files: included.fileSet(),
+    files,
     used: included.used,
     wanted: [...included.wanted],
     skipped: [...included.skipped],
     machines,
     starts: invocations.some((invocation) => invocation.kind === 'argv' && !isUnused(invocation)),
-    findings: foldFindings(found, ({ at }) => spanKey(at)),
+    findings: foldFindings(shown, ({ at }) => spanKey(at)),
+    silenced,
+    commentsOf,
     failures,
   };
 }
@@ -152,14 +171,39 @@ function isUnused(invocation: Invocation): boolean {
 }
 
 /** What one rule says of a machine, with the severity that the settings give it. */
-function runRule(rule: Rule, machine: Machine, settings: Settings): readonly RatedFinding[] {
-  const chosen = settings.severities.get(rule.id);
-  if (chosen === 'off' || (rule.neighbour && !chosen && !settings.neighbours)) return [];
-  const shown: RatedFinding[] = [];
-  for (const finding of rule.check(machine)) {
-    if (finding.certainty === 'possible' && !settings.showPossible) continue;
-    const severity = chosen ?? finding.severity ?? rule.severity;
-    shown.push({ ...finding, rule: rule.id, severity });
-  }
-  return shown;
+function runRule(
+  rule: MachineRule,
+  machine: Machine,
+  { severities }: Settings,
+): readonly RatedFinding[] {
+  const chosen = severities.get(rule.id);
+  return [...rule.check(machine)].map((finding) => ({
+    ...finding,
+    rule: rule.id,
+    severity:
+      chosen === undefined || chosen === 'off' ? (finding.severity ?? rule.severity) : chosen,
+  }));
+}
+
+/** Reads the comments of a file when somebody asks, and remembers them. */
+function readComments(
+  { path: own, text: ownText }: Source,
+  host: Host | undefined,
+  { used, document }: IncludedFiles,
+  { files }: FileSet,
+  { trees }: AnalysisMemory,
+): Analysis['commentsOf'] {
+  const read = new Map<string, FileComments | undefined>();
+  return (path) => {
+    if (read.has(path)) return read.get(path);
+    const text = path === own ? ownText : files.find((file) => file.path === path)?.text;
+    const as = used.get(path) === 'config' ? HOSTS.readconfig : HOSTS.shell;
+    const language = path === own ? host : as;
+    const comments =
+      language && text !== undefined
+        ? fileComments(text, language, () => (path === own ? document() : trees.get(path, text)))
+        : undefined;
+    read.set(path, comments);
+    return comments;
+  };
 }

@@ -8,6 +8,7 @@ import type { Edit } from '../text/edit.ts';
 import type { FilePlace } from '../text/file-set.ts';
 import { type Span, spanKey } from '../text/span.ts';
 import type { Analysis, ShownFinding } from './analyze.ts';
+import { findingsInComments } from './comment-findings.ts';
 import { foldFindings } from './fold.ts';
 import type { RenderedFix } from './render-fix.ts';
 
@@ -23,7 +24,12 @@ export interface FileFinding {
   readonly severity: Severity;
   readonly message: string;
   readonly related: readonly FileRelated[];
-  /** The fixes with the analyses that know how to spell them. */
+  /** The fixes with the analyses that know how to spell them, or, of a comment, spelled. */
+  readonly fixes: readonly (OriginalFix | FileFix)[];
+}
+
+/** A finding of an analysis. */
+interface MachineFinding extends FileFinding {
   readonly fixes: readonly OriginalFix[];
 }
 
@@ -35,9 +41,11 @@ interface OriginalFix extends Fix {
 
 /** A fix whose edits stand in files. */
 export interface FileFix extends Pick<Fix, 'title' | 'safety' | 'risk' | 'preferred'> {
-  /** What it and others like it do, whichever place they are about. */
-  readonly kind: string;
+  /** What it and others like it do, where the title names one place. */
+  readonly kind?: string;
   readonly edits: readonly FileEdit[];
+  /** Whether its one edit has a placeholder for a reason, which a person should be asked for. */
+  readonly asksReason?: true;
 }
 
 export interface FileEdit extends FilePlace, Omit<Edit, 'at'> {}
@@ -46,15 +54,17 @@ export interface FileEdit extends FilePlace, Omit<Edit, 'at'> {}
  * The findings of a file in its order, one for each place. `own` is the analysis of the file itself,
  * undefined for one that nobody looks at on its own; `others` are those that may have brought it in. Who
  * starts QEMU with a file knows more than the file: then text that its own analysis found unused is not,
- * and what a config file lacks may stand in the command.
+ * and what a config file lacks may stand in the command. Comments are judged only with the file's own
+ * analysis; that one is stale is said only where `isComplete`: nobody else may bring the file in.
  */
 export function findingsOf(
   path: string,
   own: Analysis | undefined,
   others: readonly Analysis[],
+  isComplete = true,
 ): readonly FileFinding[] {
   const started = others.some(({ starts, used }) => starts && used.has(path));
-  const found: FileFinding[] = [];
+  const found: MachineFinding[] = [];
   const take = (analysis: Analysis, isOwn: boolean) => {
     for (const finding of analysis.findings) {
       if (finding.unused && (started || !isOwn)) continue;
@@ -64,14 +74,20 @@ export function findingsOf(
   };
   if (own && !(started && own.host?.id === 'readconfig')) take(own, true);
   for (const other of others) take(other, false);
-  return foldFindings(found, ({ path: of, at }) => `${spanKey(at)} ${of}`);
+  const folded = foldFindings(found, ({ path: of, at }) => `${spanKey(at)} ${of}`);
+  if (own === undefined) return folded;
+  const inComments = findingsInComments(path, [own, ...others], isComplete);
+  if (inComments.length === 0) return folded;
+  return [...folded, ...inComments].toSorted(
+    (a, b) => a.at.start - b.at.start || a.at.end - b.at.end,
+  );
 }
 
 function findingIn(
   path: string,
   analysis: Analysis,
   finding: ShownFinding,
-): FileFinding | undefined {
+): MachineFinding | undefined {
   const { rule, severity, message } = finding;
   const place = analysis.files.locate(finding.at);
   if (place?.path !== path) return undefined;
@@ -91,7 +107,9 @@ export function fixesOf(
   { fixes }: FileFinding,
   render: (analysis: Analysis) => ReadonlyMap<ShownFinding, readonly RenderedFix[]>,
 ): readonly FileFix[] {
-  return fixes.flatMap(({ original, preferred, analysis, finding }) => {
+  return fixes.flatMap((offered) => {
+    if ('edits' in offered) return [offered];
+    const { original, preferred, analysis, finding } = offered;
     const fix = render(analysis)
       .get(finding)
       ?.find(({ of }) => of === original);

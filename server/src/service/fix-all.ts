@@ -115,10 +115,10 @@ function safeFixes({ render, sockets = [] }: FixAllOptions) {
     of: (finding: FileFinding): FileFix | undefined => {
       const fix = choose(finding);
       if (fix === undefined || !isTaken(fix)) return fix;
-      for (const { analysis } of finding.fixes) {
-        if (again.has(analysis)) continue;
-        again.add(analysis);
-        rendered.set(analysis, render(analysis, taken));
+      for (const offered of finding.fixes) {
+        if (!('analysis' in offered) || again.has(offered.analysis)) continue;
+        again.add(offered.analysis);
+        rendered.set(offered.analysis, render(offered.analysis, taken));
       }
       return choose(finding);
     },

@@ -7,13 +7,17 @@ import type { Invocation } from '../invocation/invocation.ts';
 import { mayConcernQemu } from '../invocation/program.ts';
 import { looksLikeQemuConfig } from '../syntax/readconfig/detect.ts';
 import { readConfig } from '../syntax/readconfig/reader.ts';
+import { readConfigRemarks } from '../syntax/readconfig/remarks.ts';
 import { spellReadConfig } from '../syntax/readconfig/spell.ts';
+import { marginStart, type Remarks, type Unit } from '../syntax/remarks.ts';
 import { readLibvirtLog } from '../syntax/shell/log.ts';
 import { readShell } from '../syntax/shell/reader.ts';
+import { isFirstOnLine, readShellRemarks } from '../syntax/shell/remarks.ts';
 import { spellShell } from '../syntax/shell/spell.ts';
 import type { ShellScript } from '../syntax/shell/tree.ts';
 import { plain, type Speller, type Template } from '../syntax/speller.ts';
 import { readXml } from '../syntax/xml/reader.ts';
+import { readXmlRemarks } from '../syntax/xml/remarks.ts';
 import { spellXml } from '../syntax/xml/spell.ts';
 
 export type HostId = 'shell' | 'domain-xml' | 'args' | 'libvirt-log' | 'readconfig';
@@ -22,6 +26,20 @@ export type HostId = 'shell' | 'domain-xml' | 'args' | 'libvirt-log' | 'readconf
 export interface Surroundings {
   readonly document: () => ShellScript;
   readonly inclusions: Inclusions;
+}
+
+/** How a host language has comments. */
+export interface CommentStyle {
+  /** The comments of a text that hold a marker; `tree` reads it as a script, or has it at hand. */
+  readonly read: (text: string, marker: string, tree: () => ShellScript) => Remarks;
+  /** What stands in front of a comment's text and behind it. */
+  readonly delimiters: readonly [before: string, behind: string];
+  /** What a comment stands above here, in a word for people. */
+  readonly unit: string;
+  /** Whether there may be a line above a unit of this text for a comment alone. */
+  readonly hasLine: (text: string, unit: Unit) => boolean;
+  /** Whether a comment may also stand on the line of what it covers. */
+  readonly inLine: boolean;
 }
 
 export interface Host {
@@ -34,6 +52,8 @@ export interface Host {
   readonly socketDirectory: Template;
   /** Whether `$NAME` in a socket directory is an expansion here. */
   readonly expands: boolean;
+  /** Undefined where nobody writes comments, as in a log. */
+  readonly comments: CommentStyle | undefined;
 }
 
 /** Private to the user, and root's own place where the variable is unset. */
@@ -41,6 +61,29 @@ const USER_RUNTIME: Template = [
   { kind: 'source', source: '${XDG_RUNTIME_DIR:-/run}' },
   { kind: 'text', text: '/' },
 ];
+const SHELL_COMMENTS: CommentStyle = {
+  read: (text, marker, tree) => readShellRemarks(text, tree(), marker),
+  delimiters: ['# ', ''],
+  unit: 'command',
+  hasLine: isFirstOnLine,
+  inLine: false,
+};
+const XML_COMMENTS: CommentStyle = {
+  read: (text, marker) => readXmlRemarks(text, readXml(text), marker),
+  delimiters: ['<!-- ', ' -->'],
+  unit: 'element',
+  hasLine: (text, { at }) => marginStart(text, at.start) !== undefined,
+  inLine: true,
+};
+const CONFIG_COMMENTS: CommentStyle = {
+  read: (text, marker) => readConfigRemarks(text, readConfig(text), marker),
+  delimiters: ['# ', ''],
+  unit: 'section',
+  // A section begins in the first column, and nowhere else.
+  hasLine: () => true,
+  inLine: false,
+};
+
 const LIBVIRT_STATE = plain('/var/lib/libvirt/qemu/');
 
 export const HOSTS: Readonly<Record<HostId, Host>> = {
@@ -53,6 +96,7 @@ export const HOSTS: Readonly<Record<HostId, Host>> = {
     spell: spellShell,
     socketDirectory: USER_RUNTIME,
     expands: true,
+    comments: SHELL_COMMENTS,
   },
   'domain-xml': {
     id: 'domain-xml',
@@ -63,6 +107,7 @@ export const HOSTS: Readonly<Record<HostId, Host>> = {
     spell: spellXml,
     socketDirectory: LIBVIRT_STATE,
     expands: false,
+    comments: XML_COMMENTS,
   },
   args: {
     id: 'args',
@@ -70,6 +115,7 @@ export const HOSTS: Readonly<Record<HostId, Host>> = {
     spell: spellShell,
     socketDirectory: LIBVIRT_STATE,
     expands: false,
+    comments: SHELL_COMMENTS,
   },
   'libvirt-log': {
     id: 'libvirt-log',
@@ -77,6 +123,7 @@ export const HOSTS: Readonly<Record<HostId, Host>> = {
     spell: undefined,
     socketDirectory: LIBVIRT_STATE,
     expands: false,
+    comments: undefined,
   },
   readconfig: {
     id: 'readconfig',
@@ -85,6 +132,7 @@ export const HOSTS: Readonly<Record<HostId, Host>> = {
     // Nothing expands in these files; a relative path is taken from where QEMU is started.
     socketDirectory: plain(''),
     expands: false,
+    comments: CONFIG_COMMENTS,
   },
 };
 

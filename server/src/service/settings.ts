@@ -2,7 +2,7 @@
 
 import { parseVersion, type QemuVersion } from '../qemu/options/version.ts';
 import { rules } from '../rules/index.ts';
-import type { Severity } from '../rules/rule.ts';
+import type { Rule, Severity } from '../rules/rule.ts';
 
 export type SeveritySetting = Severity | 'off';
 
@@ -26,6 +26,12 @@ export const DEFAULT_SETTINGS: Settings = {
   qemuVersion: undefined,
   socketDirectory: undefined,
 };
+
+/** Whether a rule is asked: those about neighbours only where the user wants them. */
+export function isOn({ id, neighbour }: Rule, { severities, neighbours }: Settings): boolean {
+  const chosen = severities.get(id);
+  return chosen !== 'off' && (!neighbour || chosen !== undefined || neighbours);
+}
 
 const SEVERITIES: readonly string[] = ['error', 'warning', 'information', 'hint', 'off'];
 

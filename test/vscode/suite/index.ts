@@ -2,6 +2,7 @@
 // two suites to run (a window is either trusted or it is not) and where the counts belong.
 import { writeFileSync } from 'node:fs';
 import { env, version } from 'vscode';
+import { registerIgnoreTests } from './ignore-tests.ts';
 import { registerLanguageTests } from './language-tests.ts';
 import { registerLinkedFilesTests } from './linked-files-tests.ts';
 import { registerRestrictedModeTests } from './restricted-mode-tests.ts';
@@ -18,6 +19,7 @@ export async function run(): Promise<void> {
     registerLanguageTests();
     registerSilenceTests();
     registerLinkedFilesTests();
+    registerIgnoreTests();
     registerSessionTests();
   }
   const counts = await runTests();

@@ -57,6 +57,32 @@ export async function preferredFix(
   document: vscode.TextDocument,
   at: vscode.Range,
 ): Promise<vscode.CodeAction> {
+  const actions = await offeredFixes(document, at);
+  const preferred = actions.filter((action) => action.isPreferred);
+  const titles = actions.map((action) => action.title).join(' | ');
+  assert.equal(preferred.length, 1, `one preferred fix among: ${titles}`);
+  const [only] = preferred;
+  assert.ok(only?.edit, 'the fix carries its edit');
+  return only;
+}
+
+/** The quick fix with a title. */
+export async function quickFixTitled(
+  document: vscode.TextDocument,
+  at: vscode.Range,
+  title: string,
+): Promise<vscode.CodeAction> {
+  const actions = await offeredFixes(document, at);
+  const action = actions.find((one) => one.title === title);
+  assert.ok(action, `${title} among: ${actions.map((one) => one.title).join(' | ')}`);
+  return action;
+}
+
+/** The quick fixes at a place, of which there are some. */
+async function offeredFixes(
+  document: vscode.TextDocument,
+  at: vscode.Range,
+): Promise<vscode.CodeAction[]> {
   // VS Code gives up on a request, with no action or as cancelled, when another extension that is
   // just starting registers itself meanwhile. A user would press the keys again.
   const deadline = Date.now() + PATIENCE_MS;
@@ -65,12 +91,7 @@ export async function preferredFix(
     await new Promise((resolve) => setTimeout(resolve, 200));
     actions = await quickFixes(document, at);
   }
-  const preferred = actions.filter((action) => action.isPreferred);
-  const titles = actions.map((action) => action.title).join(' | ');
-  assert.equal(preferred.length, 1, `one preferred fix among: ${titles}`);
-  const [only] = preferred;
-  assert.ok(only?.edit, 'the fix carries its edit');
-  return only;
+  return actions;
 }
 
 function quickFixes(

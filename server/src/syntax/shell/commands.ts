@@ -37,15 +37,13 @@ export function readCommand(context: ReadContext, node: Command, at: Span): Simp
   }
   const name = node.name?.text;
   const sourceHint = name === 'source' || name === '.' ? readHint(context, at.start) : undefined;
-  const { redirected, input, redirections: files } = readRedirections(context, redirections);
+  const reading = readRedirections(context, redirections);
   return {
     kind: 'command',
     at,
     words,
     assignments,
-    redirected,
-    input,
-    redirections: files,
+    ...reading,
     sourceHint,
   };
 }

@@ -1,5 +1,6 @@
 /** Redirections (bash manual 3.6): what a command reads, where its output goes, what it runs for that. */
 import type { HereDoc, HereString, Redirect, Redirection } from 'unbash';
+import type { Span } from '../../text/span.ts';
 import { readHereDocument } from './here-document.ts';
 import { type ReadContext, spanOfNode } from './read-context.ts';
 import type { FileRedirection, ShellWord } from './tree.ts';
@@ -11,16 +12,19 @@ export interface Redirections {
   readonly redirected: readonly ShellWord[];
   readonly input: ShellWord | undefined;
   readonly redirections: readonly FileRedirection[];
+  readonly documents: readonly Span[];
 }
 
 const NO_WORDS: readonly ShellWord[] = [];
 const NO_REDIRECTIONS: readonly FileRedirection[] = [];
+const NO_DOCUMENTS: readonly Span[] = [];
 
 /** What a command without any redirection has; most have none. */
 export const NOT_REDIRECTED: Redirections = {
   redirected: NO_WORDS,
   input: undefined,
   redirections: NO_REDIRECTIONS,
+  documents: NO_DOCUMENTS,
 };
 
 /** Reads redirections in their order; undefined and an empty list are the same. */
@@ -31,10 +35,12 @@ export function readRedirections(
   if (list === undefined || list.length === 0) return NOT_REDIRECTED;
   const redirected: ShellWord[] = [];
   const redirections: FileRedirection[] = [];
+  const documents: Span[] = [];
   let input: HereDoc | HereString | undefined;
   for (const item of list) {
     const acting = actingWord(context, item);
     if (acting) redirected.push(acting);
+    if (item.type === 'HereDoc') documents.push(spanOfNode(context, item.body));
     if (item.type === 'Redirect') {
       const redirection = readFile(context, item);
       if (redirection === undefined) continue;
@@ -45,7 +51,7 @@ export function readRedirections(
       input = item;
     }
   }
-  return { redirected, input: input && readInput(context, input), redirections };
+  return { redirected, input: input && readInput(context, input), redirections, documents };
 }
 
 function readInput(context: ReadContext, item: HereDoc | HereString): ShellWord | undefined {

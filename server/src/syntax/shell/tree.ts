@@ -202,6 +202,8 @@ export interface SimpleCommand {
   readonly input: ShellWord | undefined;
   /** Where its output goes, and which file it reads: `>f`, `>>f`, `<f`, `2>&1`, in reading order. */
   readonly redirections: readonly FileRedirection[];
+  /** The lines of all its here-documents, which lie behind it: from the first character to the last. */
+  readonly documents: readonly Span[];
   /** For `source` and `.`: the path of a `# shellcheck source=PATH` on the lines above. */
   readonly sourceHint: string | undefined;
 }
@@ -240,6 +242,7 @@ export type ShellNode =
       readonly redirected: readonly ShellWord[];
       readonly input: ShellWord | undefined;
       readonly redirections: readonly FileRedirection[];
+      readonly documents: readonly Span[];
     }
   | {
       readonly kind: 'if';

@@ -1,0 +1,61 @@
+/** Asks why a finding should be ignored, and writes the comment that says so. */
+import { commands, type Disposable, Range, Uri, WorkspaceEdit, window, workspace } from 'vscode';
+
+/** What the server calls the command. */
+const COMMAND = 'qemuMonitorGuard.ignore';
+
+/** What the server says of a comment that it has written all of but the reason. */
+interface AskedEdit {
+  readonly uri: string;
+  /** The version of the document that the range counts in. */
+  readonly version: number | null;
+  readonly range: { readonly start: Position; readonly end: Position };
+  /** What is written in front of the reason and behind it. */
+  readonly before: string;
+  readonly behind: string;
+  /** Whether the comment is one of XML, which may have no `--` inside. */
+  readonly isXml: boolean;
+}
+
+interface Position {
+  readonly line: number;
+  readonly character: number;
+}
+
+/** Registers the command behind the quick fixes of the server that need a reason. */
+export function registerIgnore(): Disposable {
+  return commands.registerCommand(COMMAND, ignore);
+}
+
+/** Whoever closes the input box has changed nothing. */
+async function ignore(edit: AskedEdit): Promise<void> {
+  const reason = await window.showInputBox({
+    title: 'Monitor Guard for QEMU',
+    prompt: 'Why may this stay as it is? The reason goes into a comment.',
+    placeHolder: 'Lab network without a way out',
+    validateInput: (text) => (isReason(text) ? undefined : 'A reason is required'),
+  });
+  if (reason === undefined || !isReason(reason)) return;
+  const uri = Uri.parse(edit.uri);
+  const document = await workspace.openTextDocument(uri);
+  if (edit.version !== null && document.version !== edit.version) {
+    await window.showWarningMessage('The file has changed meanwhile, so no comment was written.');
+    return;
+  }
+  const { start, end } = edit.range;
+  const range = new Range(start.line, start.character, end.line, end.character);
+  const changes = new WorkspaceEdit();
+  changes.replace(uri, range, edit.before + inComment(reason, edit.isXml) + edit.behind);
+  await workspace.applyEdit(changes);
+}
+
+/** Something to read, and not only a dash. */
+function isReason(text: string): boolean {
+  return /[\p{L}\p{N}]/u.test(text);
+}
+
+/** The reason in one line, without what would end a comment of XML. */
+function inComment(reason: string, isXml: boolean): string {
+  const line = reason.trim().replace(/\s+/g, ' ');
+  return isXml ? line.replace(/-(?=-)/g, '- ') : line;
+}

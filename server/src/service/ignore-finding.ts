@@ -1,0 +1,89 @@
+/**
+ * Actions that write a comment which silences a finding, in the file that the finding stands in: above the
+ * command, element or section, and for the whole file where that saves something. The reason is left to
+ * whoever applies them.
+ */
+import type { Edit } from '../text/edit.ts';
+import type { Span } from '../text/span.ts';
+import type { Analysis } from './analyze.ts';
+import { placeFor, writeAbove, writeAtTop } from './comment-edits.ts';
+import { commentsIn, inFile } from './comment-findings.ts';
+import { MARKER, REASON_TO_WRITE } from './directive.ts';
+import { type FileComments, SILENCEABLE, type Suppression } from './file-comments.ts';
+import type { FileFinding, FileFix } from './file-findings.ts';
+
+const RISK = 'The finding is not shown any more, whatever becomes of the text';
+
+/**
+ * The actions for a finding of a file among all that are shown there. None for what no comment silences,
+ * and none in a language without comments. A comment that already silences other rules at the same place
+ * gets the id into its list, and its reason stays.
+ */
+export function ignoreActions(
+  path: string,
+  finding: FileFinding,
+  all: readonly FileFinding[],
+  analyses: readonly Analysis[],
+): readonly FileFix[] {
+  const file = commentsIn(path, analyses);
+  const { rule } = finding;
+  if (file === undefined || !SILENCEABLE.includes(rule)) return [];
+  const here = ignoreHere(path, file, finding);
+  // One more line in the menu is worth it where it stands for several comments, or is the only one.
+  const isShort = here !== undefined && all.filter((other) => other.rule === rule).length === 1;
+  const everywhere = isShort ? undefined : ignoreInFile(path, file, rule);
+  return [here, everywhere].filter((action) => action !== undefined);
+}
+
+function ignoreHere(path: string, file: FileComments, finding: FileFinding): FileFix | undefined {
+  const { rule, at } = finding;
+  const unit = placeFor(file, at);
+  if (unit === undefined) return undefined;
+  const known = file.suppressions.find(
+    ({ covers, directive, remark }) =>
+      covers !== undefined && directive.verb.text === 'ignore' && remark.above === unit,
+  );
+  const title = `Ignore ${rule} here`;
+  if (known) return extended(path, title, rule, known);
+  const edit = writeAbove(file, unit, comment(file, 'ignore', rule));
+  return edit && asking(path, title, edit);
+}
+
+function ignoreInFile(path: string, file: FileComments, rule: string): FileFix {
+  const known = file.suppressions.find(
+    ({ covers, directive }) => covers !== undefined && directive.verb.text === 'ignore-file',
+  );
+  const title = `Ignore ${rule} in this file`;
+  if (known) return extended(path, title, rule, known);
+  return asking(path, title, writeAtTop(file, comment(file, 'ignore-file', rule)));
+}
+
+function comment({ style }: FileComments, verb: string, rule: string): string {
+  const [before, behind] = style.delimiters;
+  return `${before}${MARKER} ${verb}[${rule}] ${REASON_TO_WRITE}${behind}`;
+}
+
+/** The same comment with one more id; that it is whole means that it has a list and a reason. */
+function extended(path: string, title: string, rule: string, { directive }: Suppression): FileFix {
+  const end = directive.ids.at(-1)?.at.end ?? directive.at.end;
+  const edits = [{ at: { start: end, end }, text: `, ${rule}` }];
+  return inFile(path, { title, risk: RISK, preferred: false, edits });
+}
+
+/** An action whose reason is still to be written. */
+function asking(path: string, title: string, edit: Edit): FileFix {
+  const placeholder = reasonIn(edit.text);
+  const edits = [{ ...edit, placeholders: [placeholder] }];
+  return inFile(path, {
+    title: `${title}…`,
+    risk: RISK,
+    preferred: false,
+    edits,
+    asksReason: true,
+  });
+}
+
+function reasonIn(text: string): Span {
+  const start = text.lastIndexOf(REASON_TO_WRITE);
+  return { start, end: start + REASON_TO_WRITE.length };
+}

@@ -1,0 +1,142 @@
+/**
+ * The comments of a script that hold a marker, and the statements that they stand above. The parser keeps
+ * no comments, so they are looked for where no word and no here-document is.
+ */
+import type { Span } from '../../text/span.ts';
+import {
+  joinRemarks,
+  marginStart,
+  type Remark,
+  type Remarks,
+  skipHashComments,
+  type Unit,
+} from '../remarks.ts';
+import { shellOutline } from './outline.ts';
+import type { ShellScript } from './tree.ts';
+
+/** A comment as it is found, before it is known what follows it. */
+interface FoundComment extends Pick<Remark, 'at' | 'textAt'> {
+  /** Whether it stands on a line of its own that continues no other one. */
+  readonly isAlone: boolean;
+}
+
+/**
+ * The remarks of a script. A unit is a statement, or an assignment such as `args=( … )`; a comment covers
+ * nothing behind something else on its line, and nothing below a line that a backslash continues: there it
+ * ends the command.
+ */
+export function readShellRemarks(text: string, script: ShellScript, marker: string): Remarks {
+  const hashes = findHashes(text, marker);
+  const { units, words, documents } = shellOutline(text, script, hashes);
+  const found = commentsAt(text, hashes, words);
+  const skip = (from: number, limit: number) => skipHashComments(text, from, limit);
+  const { remarks, ...joined } = joinRemarks({ comments: found, units, skip });
+  const others = new Set(found.filter(({ isAlone }) => !isAlone).map(({ at }) => at));
+  return {
+    ...joined,
+    remarks: remarks.map((one) => (others.has(one.at) ? { ...one, above: undefined } : one)),
+    anchor: (at) => {
+      const document = spanAround(documents, at.start);
+      return document ? { start: document.of.start, end: document.of.start } : at;
+    },
+    isWhole: script.problems.length === 0,
+  };
+}
+
+/** The `#` in front of each marker with nothing but blanks and more of them between. */
+function findHashes(text: string, marker: string): readonly number[] {
+  const hashes: number[] = [];
+  for (let at = text.indexOf(marker); at !== -1; at = text.indexOf(marker, at + 1)) {
+    let start = at;
+    while (start > 0 && ' \t#'.includes(text.charAt(start - 1))) start--;
+    let hash = start;
+    while (hash < at && !beginsComment(text, hash)) hash++;
+    if (hash < at) hashes.push(hash);
+  }
+  return hashes;
+}
+
+/** Whether a `#` is there that begins a word (bash manual 3.1.3). */
+function beginsComment(text: string, at: number): boolean {
+  return text[at] === '#' && (at === 0 || /[\s;&|()<>]/.test(text.charAt(at - 1)));
+}
+
+function commentsAt(
+  text: string,
+  hashes: readonly number[],
+  words: readonly Span[],
+): readonly FoundComment[] {
+  const comments: FoundComment[] = [];
+  /** Where the line ends whose comment is known. */
+  let known = 0;
+  for (const hash of hashes) {
+    if (hash < known) continue;
+    const word = words[lastFrom(words, hash)];
+    if (word !== undefined && hash < word.end) continue;
+    const lineStart = text.lastIndexOf('\n', hash) + 1;
+    const first = commentFrom(text, Math.max(lineStart, word?.end ?? 0), hash);
+    const newline = text.indexOf('\n', hash);
+    known = newline === -1 ? text.length : newline;
+    // What stands behind another `#` is a part of that comment.
+    if (first < hash) continue;
+    const end = text[known - 1] === '\r' ? known - 1 : known;
+    const slash = continuing(text, lineStart);
+    const isContinued = slash !== undefined && !isInComment(text, slash, words);
+    const isAlone = marginStart(text, hash) !== undefined && !isContinued;
+    comments.push({ at: { start: hash, end }, textAt: { start: hash + 1, end }, isAlone });
+  }
+  return comments;
+}
+
+/** The first `#` from an offset on that begins a comment; `end` where none is before that. */
+function commentFrom(text: string, from: number, end: number): number {
+  let first = from;
+  while (first < end && !beginsComment(text, first)) first++;
+  return first;
+}
+
+/** Whether an offset outside of words is in a comment. */
+function isInComment(text: string, offset: number, words: readonly Span[]): boolean {
+  const word = words[lastFrom(words, offset)];
+  const lineStart = text.lastIndexOf('\n', offset) + 1;
+  return commentFrom(text, Math.max(lineStart, word?.end ?? 0), offset) < offset;
+}
+
+/** The backslash that continues the line above one, unless it is in a comment; undefined for none. */
+function continuing(text: string, lineStart: number): number | undefined {
+  let end = lineStart - 1;
+  if (text[end - 1] === '\r') end--;
+  let slashes = 0;
+  while (text[end - 1 - slashes] === '\\') slashes++;
+  return slashes % 2 === 0 ? undefined : end - 1;
+}
+
+/** The last of the spans that begin at an offset or before it. */
+function lastFrom(spans: readonly Span[], offset: number): number {
+  let low = 0;
+  let high = spans.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((spans[middle]?.start ?? 0) <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}
+
+function spanAround<T extends Span>(spans: readonly T[], offset: number): T | undefined {
+  const span = spans[lastFrom(spans, offset)];
+  return span !== undefined && offset <= span.end ? span : undefined;
+}
+
+/**
+ * Whether a unit may have a comment on a line above it: it is the first on its line, which continues no other
+ * one. Where the line above ends in a backslash, a comment there is told by its look.
+ */
+export function isFirstOnLine(text: string, { at }: Unit): boolean {
+  const lineStart = marginStart(text, at.start);
+  if (lineStart === undefined) return false;
+  const slash = continuing(text, lineStart);
+  if (slash === undefined) return true;
+  const above = text.slice(text.lastIndexOf('\n', slash) + 1, slash);
+  return /^[^'"]*(?:^|\s)#/.test(above);
+}
