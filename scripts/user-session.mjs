@@ -7,8 +7,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findBrowser, startBrowser } from './browser.mjs';
 import { installExtension, startCodeServer } from './code-server.mjs';
+import { eventually } from './eventually.mjs';
 import { listPackagedFiles, packageExtension } from './package-extension.mjs';
 import { ROOT } from './toolchain.mjs';
+import { callCommand, tellOfWorkspace, WORKSPACE_FILES } from './workspace-story.mjs';
 
 const EXAMPLES = join(ROOT, 'examples');
 
@@ -104,6 +106,12 @@ export async function runUserSession({ say, pictures }) {
         for (const story of STORIES) await tellStory(story, { page, folder, pictures, step });
         await tellOfIgnoring({ page, folder, pictures, step });
       });
+      await withWindow({ ...places, flags: trusting }, async (window, origin) => {
+        page = window;
+        const folder = copyFiles(join(scratch, 'workspace'), WORKSPACE_FILES);
+        await page.goto(`${origin}/?folder=${encodeURIComponent(folder)}`);
+        await tellOfWorkspace({ page, folder, pictures, step });
+      });
       await withWindow({ ...places, flags: [] }, async (window, origin) => {
         page = window;
         const folder = copyExamples(join(scratch, 'strangers'));
@@ -156,14 +164,19 @@ async function withWindow(places, work) {
   }
 }
 
+/** @param {string} folder */
+function copyExamples(folder) {
+  return copyFiles(folder, [...STORIES.map((story) => story.file), IGNORED]);
+}
+
 /**
  * @param {string} folder
+ * @param {readonly string[]} examples
  * @returns {string} the folder
  */
-function copyExamples(folder) {
+function copyFiles(folder, examples) {
   mkdirSync(folder);
-  for (const file of [...STORIES.map((story) => story.file), IGNORED])
-    cpSync(join(EXAMPLES, file), join(folder, file));
+  for (const file of examples) cpSync(join(EXAMPLES, file), join(folder, file));
   return folder;
 }
 
@@ -185,6 +198,10 @@ async function tellOfMistrust(page, step) {
       );
     });
   }
+  await step('the command for the workspace works in Restricted Mode too', async () => {
+    await callCommand(page);
+    await page.locator('.bulk-edit-panel').getByText('machine.qemu').waitFor();
+  });
 }
 
 /**
@@ -336,21 +353,4 @@ async function tellOfIgnoring({ page, folder, pictures, step }) {
     });
     await picture('done');
   });
-}
-
-/**
- * Tries until it works, for twenty seconds, then fails as the last try did.
- * @param {() => Promise<void>} attempt
- */
-async function eventually(attempt) {
-  const deadline = Date.now() + 20_000;
-  for (;;) {
-    try {
-      await attempt();
-      return;
-    } catch (error) {
-      if (Date.now() > deadline) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
-  }
 }

@@ -48,7 +48,7 @@ export function registerFixWorkspace(ready: () => Promise<LanguageClient | undef
     }
     const client = await ready();
     if (client === undefined) return;
-    const before = await ask(client);
+    const before = await ask(client, ProgressLocation.Notification);
     if (before) await fix(client, before);
   });
 }
@@ -68,14 +68,17 @@ async function fix(client: LanguageClient, before: FixWorkspaceResult): Promise<
   // Its annotations want confirmation, so the preview opens; whoever closes it has changed nothing.
   if (!(await workspace.applyEdit(edit, { isRefactoring: true }))) return;
   // What was ticked in the preview is not told, but what is still found is.
-  const after = await ask(client);
+  const after = await ask(client, ProgressLocation.Window);
   if (after) await tell(whatIsGone(before, after), after);
 }
 
 /** Asks what can be fixed; undefined for whoever does not want to wait for the answer. */
-function ask(client: LanguageClient): Thenable<FixWorkspaceResult | undefined> {
+function ask(
+  client: LanguageClient,
+  location: ProgressLocation,
+): Thenable<FixWorkspaceResult | undefined> {
   const options = {
-    location: ProgressLocation.Notification,
+    location,
     title: `${NAME}: looking for QEMU monitors in the workspace`,
     cancellable: true,
   };
