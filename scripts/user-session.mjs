@@ -9,6 +9,7 @@ import { findBrowser, startBrowser } from './browser.mjs';
 import { installExtension, startCodeServer } from './code-server.mjs';
 import { eventually } from './eventually.mjs';
 import { listPackagedFiles, packageExtension } from './package-extension.mjs';
+import { README_WINDOW, takeReadmePictures, writeReadmeScript } from './readme-pictures.mjs';
 import { ROOT } from './toolchain.mjs';
 import { callCommand, tellOfWorkspace, WORKSPACE_FILES } from './workspace-story.mjs';
 
@@ -112,6 +113,13 @@ export async function runUserSession({ say, pictures }) {
         await page.goto(`${origin}/?folder=${encodeURIComponent(folder)}`);
         await tellOfWorkspace({ page, folder, pictures, step });
       });
+      await withWindow({ ...places, flags: trusting, ...README_WINDOW }, async (window, origin) => {
+        page = window;
+        const folder = copyFiles(join(scratch, 'readme'), []);
+        writeReadmeScript(folder);
+        await page.goto(`${origin}/?folder=${encodeURIComponent(folder)}`);
+        await takeReadmePictures({ page, folder, pictures, step });
+      });
       await withWindow({ ...places, flags: [] }, async (window, origin) => {
         page = window;
         const folder = copyExamples(join(scratch, 'strangers'));
@@ -141,21 +149,32 @@ async function installPackaged(places, step) {
 }
 
 /**
+ * @typedef {object} Window
+ * @property {string} dataDir
+ * @property {string} extensionsDir
+ * @property {readonly string[]} flags
+ * @property {{ width: number, height: number }} [viewport]
+ * @property {number} [deviceScaleFactor]
+ * @property {Record<string, unknown>} [settings] besides those of every window
+ *
  * Opens a window of code-server for as long as the work takes.
- * @param {{ dataDir: string, extensionsDir: string, flags: readonly string[] }} places
+ * @param {Window} options
  * @param {(page: import('playwright-core').Page, origin: string) => Promise<void>} work
  */
-async function withWindow(places, work) {
+async function withWindow(
+  { viewport = { width: 1200, height: 750 }, deviceScaleFactor = 1, settings, ...places },
+  work,
+) {
   const browserPath = findBrowser();
   if (!browserPath) throw new Error('No Chromium or Chrome on the PATH');
   const server = await startCodeServer({
     ...places,
-    settings: SETTINGS,
+    settings: { ...SETTINGS, ...settings },
     flags: ['--enable-remote-auto-shutdown', ...places.flags],
   });
   const browser = await startBrowser(browserPath);
   try {
-    const page = await browser.newPage({ viewport: { width: 1200, height: 750 } });
+    const page = await browser.newPage({ viewport, deviceScaleFactor });
     page.setDefaultTimeout(30_000);
     await work(page, server.origin);
   } finally {
