@@ -167,7 +167,7 @@ describe('domains and config files as people write them', () => {
     check(
       `<domain>
   <qemu:commandline><qemu:arg value='-qmp'/><qemu:arg value='tcp:0:1,server'/></qemu:commandline>
-  ^^^^^^^^^^^^^^^^^^ information xml-arguments-ignored
+  ^^^^^^^^^^^^^^^^^^ 💡 information xml-arguments-ignored
 </domain>`,
       XML,
     );

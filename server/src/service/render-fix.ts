@@ -2,7 +2,7 @@
  * From changes in QEMU's terms to edits of the document: finds the place that holds the text, decides
  * where sockets lie and what they are called, and has the host language spell it.
  */
-import type { Change, ValuePart } from '../qemu/change/change.ts';
+import { type Change, type NewWord, text, type ValuePart } from '../qemu/change/change.ts';
 import { doubleCommas } from '../qemu/options/keyval.ts';
 import { NEWEST_VERSION } from '../qemu/options/version.ts';
 import type { Fix } from '../rules/rule.ts';
@@ -13,8 +13,18 @@ import { partsAt, type Site, siteOf } from '../text/site.ts';
 import { addWords } from './added-words.ts';
 import type { Analysis, ShownFinding } from './analyze.ts';
 import { HOSTS, type Host } from './languages.ts';
+import { passOn } from './passed-on.ts';
+import { type Removals, removals, removeWords } from './removals.ts';
+import { removeSection } from './removed-section.ts';
+import { isOnOneLine } from './removed-words.ts';
 import type { Settings } from './settings.ts';
-import { type SocketNames, safeName, socketNames, socketStem } from './socket-names.ts';
+import {
+  alternativeNames,
+  type SocketNames,
+  safeName,
+  socketNames,
+  socketStem,
+} from './socket-names.ts';
 import { splitWord } from './split-word.ts';
 
 /** A fix whose edits are ready. */
@@ -37,6 +47,7 @@ interface RenderContext {
   readonly text: string;
   readonly settings: Settings;
   readonly names: SocketNames;
+  readonly removals: Removals;
 }
 
 /** The file that an edit changes: its language decides how things are spelled there. */
@@ -57,10 +68,17 @@ export function renderFixes(
 ): ReadonlyMap<ShownFinding, readonly RenderedFix[]> {
   const rendered = new Map<ShownFinding, readonly RenderedFix[]>();
   if (analysis.host?.spell === undefined) return rendered;
-  const text = analysis.files.text();
-  const context: RenderContext = { analysis, text, settings, names: socketNames(text) };
+  const all = analysis.files.text();
+  const context: RenderContext = {
+    ...{ analysis, text: all, settings },
+    names: socketNames(all),
+    removals: removals(analysis),
+  };
   for (const finding of analysis.findings) {
-    const fixes = finding.fixes.flatMap((fix) => renderFix(context, finding, fix) ?? []);
+    const names = alternativeNames(context.names);
+    const fixes = finding.fixes.flatMap(
+      (fix) => renderFix({ ...context, names: names() }, finding, fix) ?? [],
+    );
     rendered.set(finding, fixes);
   }
   return rendered;
@@ -105,9 +123,8 @@ function renderChange(
       return [{ at: change.entry.at, text: '' }];
     case 'add-entry': {
       const { after, key, value } = change;
-      const { text } = context;
-      const indent = text.slice(after.at.start, spanOf(after.key).start);
-      const line = text.slice(after.at.start, after.at.end);
+      const indent = context.text.slice(after.at.start, spanOf(after.key).start);
+      const line = context.text.slice(after.at.start, after.at.end);
       const ending = /\r?\n$/.exec(line)?.[0];
       const place = { start: after.at.end, end: after.at.end };
       const spelled = targetAt(context, after.at)?.spell(plain(value), 'quoted', 'quoted');
@@ -122,12 +139,45 @@ function renderChange(
       return split && [split];
     }
     case 'add-words': {
-      const { after, words } = change;
+      const { after, alone } = change;
+      if (alone && !isOnOneLine(after, context.analysis.machines)) return undefined;
       const target = targetAt(context, after.at);
-      const added = target && addWords(context.text, target.host.id, target.spell, after, words);
+      const words = target && newWords(context, target, finding, change.words);
+      if (target === undefined || words === undefined) return undefined;
+      const added = addWords(context.text, target.host.id, target.spell, after, words);
       return added && [added];
     }
+    case 'remove-words': {
+      const [word] = change.options[0]?.words ?? [];
+      const target = word && targetAt(context, word.at);
+      return target && removeWords(context.removals, target.host, change);
+    }
+    case 'remove-section': {
+      // In a here-document two languages are written through each other.
+      const target = targetAt(context, change.section.at);
+      if (target?.host.id !== 'readconfig') return undefined;
+      return [removeSection(context.text, change.section)];
+    }
+    case 'pass-on':
+      return passOn(context.text, context.removals.document(), change.ignored);
   }
+}
+
+/** The words that a fix adds, ready to be spelled. */
+function newWords(
+  context: RenderContext,
+  target: Target,
+  finding: ShownFinding,
+  words: readonly NewWord[],
+): readonly Template[] | undefined {
+  const templates: Template[] = [];
+  for (const word of words) {
+    const parts = typeof word === 'string' ? [text(word)] : word;
+    const template = parts.map((part) => partTemplate(context, target, finding, part, undefined));
+    if (template.includes(undefined)) return undefined;
+    templates.push(template.flatMap((part) => part ?? []));
+  }
+  return templates;
 }
 
 /** The file at a place; undefined between files, and where editing it would change nothing. */
