@@ -12,9 +12,11 @@ import { type MappedText, spanOf } from '../text/mapped-text.ts';
 import { partsAt, type Site, siteOf } from '../text/site.ts';
 import { addWords } from './added-words.ts';
 import type { Analysis, ShownFinding } from './analyze.ts';
+import { type FixTrees, fixTrees } from './fix-trees.ts';
 import { HOSTS, type Host } from './languages.ts';
+import { type NamingFile, withFollowers } from './moved-socket.ts';
 import { passOn } from './passed-on.ts';
-import { type Removals, removals, removeWords } from './removals.ts';
+import { removeWords } from './removals.ts';
 import { removeSection } from './removed-section.ts';
 import { isOnOneLine } from './removed-words.ts';
 import type { Settings } from './settings.ts';
@@ -47,7 +49,7 @@ interface RenderContext {
   readonly text: string;
   readonly settings: Settings;
   readonly names: SocketNames;
-  readonly removals: Removals;
+  readonly trees: FixTrees;
 }
 
 /** The file that an edit changes: its language decides how things are spelled there. */
@@ -72,7 +74,7 @@ export function renderFixes(
   const context: RenderContext = {
     ...{ analysis, text: all, settings },
     names: socketNames(all),
-    removals: removals(analysis),
+    trees: fixTrees(analysis),
   };
   for (const finding of analysis.findings) {
     const names = alternativeNames(context.names);
@@ -95,8 +97,22 @@ function renderFix(
     if (added === undefined) return undefined;
     edits.push(...added);
   }
-  const { title, safety, risk, preferred } = fix;
-  return editsOverlap(edits) ? undefined : { of: fix, title, safety, risk, preferred, edits };
+  if (editsOverlap(edits)) return undefined;
+  const { title, safety, risk, preferred, vacates } = fix;
+  const rendered = { of: fix, title, safety, risk, preferred, edits };
+  return vacates ? withFollowers(rendered, vacates, namingFiles(context)) : rendered;
+}
+
+/** The files of an analysis, as they may name a socket. */
+function namingFiles(context: RenderContext): readonly NamingFile[] {
+  return context.analysis.files.files.flatMap((file): readonly NamingFile[] => {
+    const target = targetAt(context, { start: file.start, end: file.start });
+    if (target === undefined) return [];
+    const { host, spell } = target;
+    const isScript = host.id === 'shell' || host.id === 'args';
+    const script = isScript ? { tree: () => context.trees.script(file), spell } : undefined;
+    return [{ file, script, directory: withoutSlash(directory(target, context.settings)) }];
+  });
 }
 
 function renderChange(
@@ -150,7 +166,7 @@ function renderChange(
     case 'remove-words': {
       const [word] = change.options[0]?.words ?? [];
       const target = word && targetAt(context, word.at);
-      return target && removeWords(context.removals, target.host, change);
+      return target && removeWords(context.analysis, context.trees, target.host, change);
     }
     case 'remove-section': {
       // In a here-document two languages are written through each other.
@@ -159,7 +175,7 @@ function renderChange(
       return [removeSection(context.text, change.section)];
     }
     case 'pass-on':
-      return passOn(context.text, context.removals.document(), change.ignored);
+      return passOn(context.text, context.trees.document(), change.ignored);
   }
 }
 
