@@ -137,6 +137,14 @@ function renderChange(
     }
     case 'remove-entry':
       return [{ at: change.entry.at, text: '' }];
+    case 'rewrite-entry': {
+      const { entry, key, value } = change;
+      const { start, end } = spanOf(entry.key);
+      const spelled = targetAt(context, entry.at)?.spell(plain(value), 'quoted', 'quoted');
+      if (spelled === undefined) return undefined;
+      const at = { start, end: Math.max(end, entry.dropped?.at.end ?? end) };
+      return [{ at, text: `${key} = "${spelled}"` }];
+    }
     case 'add-entry': {
       const { after, key, value } = change;
       const indent = context.text.slice(after.at.start, spanOf(after.key).start);

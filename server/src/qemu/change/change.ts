@@ -45,6 +45,13 @@ export type Change =
       readonly parts: readonly ValuePart[];
     }
   | { readonly kind: 'remove-entry'; readonly entry: ConfigEntry }
+  /** A line of a section that QEMU cannot read as it was meant; a comment on it stays. */
+  | {
+      readonly kind: 'rewrite-entry';
+      readonly entry: ConfigEntry;
+      readonly key: string;
+      readonly value: string;
+    }
   /** A new line behind another one. */
   | {
       readonly kind: 'add-entry';

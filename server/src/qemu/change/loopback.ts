@@ -20,6 +20,9 @@ export function listenOnLoopback(chardev: Chardev): readonly Change[] | undefine
   const port = findProperty(properties, 'port');
   if (host === undefined || port === undefined) return undefined;
   if (areOne(host, port)) return undefined;
+  // The quotes that it lacks are a fix of their own.
+  if (host.origin.kind === 'entry' && host.origin.entry.dropped?.text === LOOPBACK)
+    return undefined;
   const [ipv4, ipv6] = ['ipv4', 'ipv6'].map((key) => knownValue(booleanFact(properties, key)));
   if (hostRefusal(LOOPBACK, false, { ipv4, ipv6 }) !== undefined) return undefined;
   const change = loopbackChange(host);
@@ -36,6 +39,10 @@ export function loopbackChange({ keyText, origin, value }: Property): Change | u
   const parts = [text(LOOPBACK)];
   if (origin.kind === 'entry') return { kind: 'set-value', entry: origin.entry, parts };
   if (origin.kind === 'set' && keyText !== undefined && value.text !== '') {
+    return { kind: 'replace', whole: value, start: 0, end: value.text.length, parts };
+  }
+  // In JSON it needs no escapes.
+  if (origin.kind === 'json' && origin.type === 'string' && value.text !== '') {
     return { kind: 'replace', whole: value, start: 0, end: value.text.length, parts };
   }
   if (origin.kind !== 'item') return undefined;
