@@ -8,7 +8,7 @@ import type { Machine } from '../qemu/machine/machine.ts';
 import type { Option } from '../qemu/options/options.ts';
 import { plain, type Speller } from '../syntax/speller.ts';
 import type { Edit } from '../text/edit.ts';
-import { type Span, sameSpan, spanKey } from '../text/span.ts';
+import { contains, type Span, sameSpan, spanKey } from '../text/span.ts';
 import { listedWords } from './listed-word.ts';
 import { wholeLines } from './whole-lines.ts';
 
@@ -100,7 +100,7 @@ export function removeShellWords(
   if (first === undefined || !spans.every((at) => isWhole(source, at))) return undefined;
   const edits: Edit[] = [];
   for (const stretch of joined(source, spans)) {
-    if (instead.length > 0 && stretch.start === first.start) {
+    if (instead.length > 0 && contains(stretch, first)) {
       edits.push({ at: stretch, text: instead.join(' ') });
     } else {
       const statement = emptiedStatement(source, stretch);
