@@ -41,8 +41,8 @@ export function listedWords(
   return raised;
 }
 
-/** What stands between the parts of one word: quotes, which an outer shell may have wanted escaped. */
-const BETWEEN_PARTS = /^[\\"'$]*$/;
+/** What stands around the parts of one word: quotes, which an outer shell may have wanted escaped. */
+const BETWEEN_PARTS = /^(?:[\\"'$]|\\\r?\n)*$/;
 
 function listedWord(source: string, { text: { pieces }, at, many }: Word): ListedWord | undefined {
   const [first] = pieces;
@@ -52,7 +52,7 @@ function listedWord(source: string, { text: { pieces }, at, many }: Word): Liste
   const depth = inside === -1 ? first.through.length : inside;
   const uses = first.through.slice(0, depth);
   const isHere = (piece: Piece) => {
-    const here = placeOf(piece, depth);
+    const here = placeOf(piece, depth, at);
     const alike = uses.every((use, index) => {
       const other = piece.through[index];
       return other !== undefined && sameSpan(use.at, other.at);
@@ -63,18 +63,28 @@ function listedWord(source: string, { text: { pieces }, at, many }: Word): Liste
   const follows = (piece: Piece, index: number) => {
     const before = pieces[index - 1];
     if (before === undefined) return true;
-    const [one, other] = [placeOf(before, depth).at, placeOf(piece, depth).at];
+    const [one, other] = [placeOf(before, depth, at).at, placeOf(piece, depth, at).at];
     return sameSpan(one, other) || BETWEEN_PARTS.test(source.slice(one.end, other.start));
   };
   if (!pieces.every(follows)) return undefined;
-  const [start, end] = [placeOf(first, depth), placeOf(last, depth)];
+  const [start, end] = [placeOf(first, depth, at), placeOf(last, depth, at)];
+  // An element with its index, `a[1]=-qmp`, is a statement.
+  const edges = [source.slice(at.start, start.at.start), source.slice(end.at.end, at.end)];
+  if (!edges.every((edge) => BETWEEN_PARTS.test(edge))) return undefined;
   // A part of a string that begins inside other quotes than it ends cannot be taken out as it stands.
   const isPart = sameSpan(cover(start.at, end.at), at);
   return isPart && start.context !== end.context ? undefined : { at, uses };
 }
 
-function placeOf({ through, at, context }: Piece, depth: number): Pick<Use, 'at' | 'context'> {
-  return through[depth] ?? { at, context };
+/** Where a part of a word is written at a depth: for the default in `tcp:${H:-::1}:1` the whole expansion. */
+function placeOf(
+  { through, at, context, defaultOf }: Piece,
+  depth: number,
+  word: Span,
+): Pick<Use, 'at' | 'context'> {
+  const place = through[depth] ?? { at, context };
+  const isInside = defaultOf && contains(word, defaultOf.at) && contains(defaultOf.at, place.at);
+  return isInside ? defaultOf : place;
 }
 
 /** How many uses all of the words have in common, the nearest to QEMU first. */

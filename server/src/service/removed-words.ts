@@ -11,25 +11,33 @@ import type { Edit } from '../text/edit.ts';
 import { contains, type Span, sameSpan, spanKey } from '../text/span.ts';
 import { listedWords } from './listed-word.ts';
 import { wholeLines } from './whole-lines.ts';
+import { isContinued, skipGap, withGap } from './word-gaps.ts';
 
 /** An option as a change names it. */
 type RemovedOption = Pick<Option, 'name' | 'words' | 'value'>;
 
 /**
- * Whether nobody else loses by it: every option of any machine that has one of the words is one of those
- * that go, with all of its words. An array of two commands may go for both, the `-$name` of a loop not for
- * `-serial` as well.
+ * Whether nobody else loses by it: what has one of the words is the same option everywhere, and who has one
+ * of the options has all of them. An array of two commands may go for both, the `-$name` of a loop not for
+ * `-serial` as well, and a chardev not for the command that has it for something else.
  */
 export function belongOnlyTo(
   options: readonly RemovedOption[],
   machines: readonly Machine[],
 ): boolean {
   const index = indexed(machines);
-  return options.every((option) =>
-    option.words.every(({ at }) =>
-      index.get(spanKey(at))?.every((other) => other === option || isAlike(other, option)),
-    ),
-  );
+  const users = options.map((option) => {
+    const places = option.words.map(({ at }) => index.get(spanKey(at)) ?? []);
+    const alike = places.every((found) => found.every((place) => isAlike(place.option, option)));
+    return alike
+      ? new Set(places.flatMap((found) => found.map(({ machine }) => machine)))
+      : undefined;
+  });
+  const [first] = users;
+  return users.every((found) => {
+    if (found === undefined || first === undefined || found.size !== first.size) return false;
+    return [...found].every((machine) => first.has(machine));
+  });
 }
 
 /** Whether a word is an option's on one command line only, and on that only once. */
@@ -37,8 +45,14 @@ export function isOnOneLine({ at }: Word, machines: readonly Machine[]): boolean
   return (indexed(machines).get(spanKey(at)) ?? []).length < 2;
 }
 
+/** An option that a word is one of. */
+interface WordUse {
+  readonly machine: Machine;
+  readonly option: RemovedOption;
+}
+
 /** The options that each word is one of, by its place. */
-type WordIndex = ReadonlyMap<string, readonly RemovedOption[]>;
+type WordIndex = ReadonlyMap<string, readonly WordUse[]>;
 
 /** Made once for all fixes of an analysis. */
 const indexes = new WeakMap<readonly Machine[], WordIndex>();
@@ -46,12 +60,14 @@ const indexes = new WeakMap<readonly Machine[], WordIndex>();
 function indexed(machines: readonly Machine[]): WordIndex {
   const known = indexes.get(machines);
   if (known) return known;
-  const index = new Map<string, RemovedOption[]>();
-  for (const option of machines.flatMap((machine) => machine.options)) {
-    for (const { at } of option.words) {
-      const found = index.get(spanKey(at));
-      if (found) found.push(option);
-      else index.set(spanKey(at), [option]);
+  const index = new Map<string, WordUse[]>();
+  for (const machine of machines) {
+    for (const option of machine.options) {
+      for (const { at } of option.words) {
+        const found = index.get(spanKey(at));
+        if (found) found.push({ machine, option });
+        else index.set(spanKey(at), [{ machine, option }]);
+      }
     }
   }
   indexes.set(machines, index);
@@ -134,12 +150,11 @@ function isWhole(source: string, { start, end }: Span): boolean {
   const before = source[start - 1] ?? '\n';
   const behind = source[end] ?? '\n';
   const begins = /\s/.test(before) || BEGINNING.test(before);
-  const ends = /\s/.test(behind) || ENDING.test(behind) || startsContinuation(source, end);
-  return begins && ends && !/\]\+?=$/.test(source.slice(Math.max(0, start - 3), start));
-}
-
-function startsContinuation(source: string, at: number): boolean {
-  return /^\\\r?\n/.test(source.slice(at, at + 3));
+  const ends = /\s/.test(behind) || ENDING.test(behind) || isContinued(source, end);
+  const endsString = /^\\+["'`]/.test(source.slice(end, end + MAX_NAME));
+  return (
+    begins && (ends || endsString) && !/\]\+?=$/.test(source.slice(Math.max(0, start - 3), start))
+  );
 }
 
 /** The stretches of words with nothing but blanks and line endings between them, in source order. */
@@ -154,47 +169,4 @@ function joined(source: string, spans: readonly Span[]): readonly Span[] {
     }
   }
   return stretches;
-}
-
-/** Where blanks, line endings and continued lines behind a place end. */
-function skipGap(source: string, from: number): number {
-  let end = from;
-  for (;;) {
-    const letter = source[end];
-    if (letter !== undefined && /\s/.test(letter)) end++;
-    else if (startsContinuation(source, end)) end++;
-    else return end;
-  }
-}
-
-/** Where blanks and continued lines in front of a place begin; a line that simply ends is no part of it. */
-function gapStart(source: string, from: number): number {
-  let start = from;
-  for (;;) {
-    const before = source.slice(Math.max(0, start - 3), start);
-    const continued = /\\\r?\n$/.exec(before)?.[0];
-    if (continued !== undefined) start -= continued.length;
-    else if (/[ \t]$/.test(before)) start--;
-    else return start;
-  }
-}
-
-/**
- * A stretch with what separates it from its neighbours: the blanks in front of it with a continued line, the
- * whole of its lines where it stands alone on them, or what is behind it where nothing stands in front.
- */
-function withGap(source: string, { start, end }: Span): Span {
-  const before = gapStart(source, start);
-  const onNewLine = before === 0 || source[before - 1] === '\n';
-  let behind = end;
-  while (/[ \t]/.test(source[behind] ?? '')) behind++;
-  if (onNewLine) {
-    const ending = /^\r?\n/.exec(source.slice(behind, behind + 2))?.[0];
-    if (ending !== undefined) return { start: before, end: behind + ending.length };
-    // A comment or another word keeps the margin, what closes the list its line.
-    return { start, end: behind };
-  }
-  if (before < start) return { start: before, end };
-  // Nothing is in front of it, and the next takes its place.
-  return { start, end: startsContinuation(source, behind) ? skipGap(source, behind) : behind };
 }

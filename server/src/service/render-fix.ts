@@ -2,6 +2,8 @@
  * From changes in QEMU's terms to edits of the document: finds the place that holds the text, decides
  * where sockets lie and what they are called, and has the host language spell it.
  */
+
+import type { Word } from '../invocation/invocation.ts';
 import { type Change, type NewWord, text, type ValuePart } from '../qemu/change/change.ts';
 import { doubleCommas } from '../qemu/options/keyval.ts';
 import { NEWEST_VERSION } from '../qemu/options/version.ts';
@@ -166,7 +168,7 @@ function renderChange(
       const { after, alone } = change;
       if (alone && !isOnOneLine(after, context.analysis.machines)) return undefined;
       const target = targetAt(context, after.at);
-      const words = target && newWords(context, target, finding, change.words);
+      const words = target && newWords(context, target, finding, change.words, after);
       if (target === undefined || words === undefined) return undefined;
       const added = addWords(context.text, target.host.id, target.spell, after, words);
       return added && [added];
@@ -193,11 +195,14 @@ function newWords(
   target: Target,
   finding: ShownFinding,
   words: readonly NewWord[],
+  after: Word,
 ): readonly Template[] | undefined {
   const templates: Template[] = [];
+  // What is not literal in a port is written there as it is in the word in front.
+  const site = siteOf(after.text);
   for (const word of words) {
     const parts = typeof word === 'string' ? [text(word)] : word;
-    const template = parts.map((part) => partTemplate(context, target, finding, part, undefined));
+    const template = parts.map((part) => partTemplate(context, target, finding, part, site));
     if (template.includes(undefined)) return undefined;
     templates.push(template.flatMap((part) => part ?? []));
   }
