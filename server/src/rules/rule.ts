@@ -16,7 +16,7 @@ export interface Related {
   readonly condition?: true;
 }
 
-/** A change that takes a finding away. */
+/** A change that takes a finding away, or makes it milder; one that only helps says `Also` in its title. */
 export interface Fix {
   readonly title: string;
   /** `safe` keeps every intended client working; everything else wants a look before. */

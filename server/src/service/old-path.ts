@@ -39,40 +39,73 @@ export function placesInScript(
   let someStay = false;
   // Mostly nobody else does, and then the script need not be read.
   if (!isNamedElsewhere(file, wanted.path, wanted.own)) return { edits, someStay };
-  for (const { text } of textsOfScript(script())) {
-    for (const index of occurrences(text.text, wanted.path)) {
-      const piece = pieceAt(text, index);
-      const at = piece && placeIn(file, text, piece, index, wanted.moved);
-      if (at && wanted.own.some((own) => contains(own, at) || contains(at, own))) continue;
-      const edit = piece && at && replaced(piece, text, at, spell, wanted);
-      if (edit) edits.push(edit);
-      else someStay = true;
-    }
+  for (const { text, index } of pathsOfScript(script()).get(wanted.path) ?? []) {
+    const piece = pieceAt(text, index);
+    const at = piece && placeIn(file, text, piece, index, wanted.moved);
+    if (at && wanted.own.some((own) => contains(own, at) || contains(at, own))) continue;
+    const edit = piece && at && replaced(piece, text, at, spell, wanted);
+    if (edit) edits.push(edit);
+    else someStay = true;
   }
   return editsOverlap(edits) ? { edits: [], someStay: true } : { edits, someStay };
 }
 
 /** Whether a text names a path apart from certain places; comments count, since nobody reads it here. */
-export function isNamedElsewhere(
-  { text, start }: PlacedFile,
-  path: string,
-  own: readonly Span[],
-): boolean {
-  return occurrences(text, path).some((index) => {
-    const at = { start: start + index, end: start + index + path.length };
-    return !own.some(({ start: from, end }) => from < at.end && at.start < end);
+export function isNamedElsewhere(file: PlacedFile, path: string, own: readonly Span[]): boolean {
+  return (pathsOfFile(file).get(path) ?? []).some((index) => {
+    const at = { start: file.start + index, end: file.start + index + path.length };
+    return !own.some(({ start, end }) => start < at.end && at.start < end);
   });
 }
 
-/** Where a path stands in a text as a whole name. */
-function occurrences(text: string, path: string): readonly number[] {
-  const found: number[] = [];
-  for (let index = text.indexOf(path); index !== -1; index = text.indexOf(path, index + 1)) {
-    const before = text[index - 1] ?? '';
-    const behind = text.slice(index + path.length, index + path.length + 2);
-    if (!/[\w./-]/.test(before) && !/^(?:[\w/-]|\.\w)/.test(behind)) found.push(index);
+/** Where a path stands as a whole in the text of a word. */
+interface PathInText {
+  readonly text: MappedText;
+  readonly index: number;
+}
+
+/** Made once for all sockets that move. */
+const byScript = new WeakMap<ShellScript, ReadonlyMap<string, readonly PathInText[]>>();
+const byFile = new WeakMap<PlacedFile, ReadonlyMap<string, readonly number[]>>();
+
+function pathsOfScript(script: ShellScript): ReadonlyMap<string, readonly PathInText[]> {
+  const known = byScript.get(script);
+  if (known) return known;
+  const found = new Map<string, PathInText[]>();
+  for (const { text } of textsOfScript(script)) {
+    for (const { name, index } of namesIn(text.text)) {
+      const places = found.get(name);
+      if (places) places.push({ text, index });
+      else found.set(name, [{ text, index }]);
+    }
   }
+  byScript.set(script, found);
   return found;
+}
+
+function pathsOfFile(file: PlacedFile): ReadonlyMap<string, readonly number[]> {
+  const known = byFile.get(file);
+  if (known) return known;
+  const found = new Map<string, number[]>();
+  for (const { name, index } of namesIn(file.text)) {
+    const places = found.get(name);
+    if (places) places.push(index);
+    else found.set(name, [index]);
+  }
+  byFile.set(file, found);
+  return found;
+}
+
+/**
+ * Everything in a text that looks like a path, or like the name of an abstract socket behind what a client
+ * puts in front of it. A dot at its end belongs to the sentence.
+ */
+function* namesIn(text: string): Iterable<{ readonly name: string; readonly index: number }> {
+  for (const { 0: written, index } of text.matchAll(/(?:ABSTRACT-\w+:|@)?[\w./-]+/g)) {
+    const name = written.replace(/\.+$/, '');
+    yield { name, index };
+    if (name.startsWith('@')) yield { name: name.slice(1), index: index + 1 };
+  }
 }
 
 /** The place of the moved characters in the set; undefined where they are not written as they are read. */

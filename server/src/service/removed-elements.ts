@@ -15,22 +15,37 @@ export function removeElements(
   document: XmlDocument,
   words: readonly Word[],
 ): readonly Edit[] | undefined {
-  const gone = new Set(words.map(({ at }) => spanKey(at)));
-  const stretches: Span[] = [];
-  let found = 0;
+  const parents = parentsIn(document);
+  const removed = new Map<XmlElement, Span[]>();
+  for (const { at } of words) {
+    const parent = parents.get(spanKey(at));
+    if (parent === undefined) return undefined;
+    const siblings = removed.get(parent);
+    if (siblings) siblings.push(at);
+    else removed.set(parent, [at]);
+  }
+  const stretches = [...removed].flatMap(([parent, elements]) => {
+    return isLeftEmpty(document, parent, elements.length) ? [parent.at] : elements;
+  });
+  return joined(source, stretches).map((at) => ({ at: wholeLines(source, at) ?? at, text: '' }));
+}
+
+/** The element around each element, by the place of the inner one. Made once for all fixes of a document. */
+const knownParents = new WeakMap<XmlDocument, ReadonlyMap<string, XmlElement>>();
+
+function parentsIn(document: XmlDocument): ReadonlyMap<string, XmlElement> {
+  const known = knownParents.get(document);
+  if (known) return known;
+  const found = new Map<string, XmlElement>();
   const pending = [...document.elements];
   for (let element = pending.pop(); element !== undefined; element = pending.pop()) {
-    const removed = element.children.filter(({ at }) => gone.has(spanKey(at)));
-    found += removed.length;
-    if (removed.length > 0 && isLeftEmpty(document, element, removed.length)) {
-      stretches.push(element.at);
-    } else {
-      stretches.push(...removed.map(({ at }) => at));
-      pending.push(...element.children);
+    for (const child of element.children) {
+      found.set(spanKey(child.at), element);
+      pending.push(child);
     }
   }
-  if (found !== gone.size) return undefined;
-  return joined(source, stretches).map((at) => ({ at: wholeLines(source, at) ?? at, text: '' }));
+  knownParents.set(document, found);
+  return found;
 }
 
 function isLeftEmpty({ comments }: XmlDocument, element: XmlElement, removed: number): boolean {

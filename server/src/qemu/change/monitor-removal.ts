@@ -85,23 +85,44 @@ function removeUnused(machine: Machine, chardev: Chardev | undefined, gone: Gone
 }
 
 /** Whether anything but what goes mentions an id. A text that is not known as a whole may. */
-function isNamed(
-  { options, sections }: Machine,
-  id: string,
-  gone: ReadonlySet<Option | ConfigSection>,
-): boolean {
-  return (
-    options.some((option) => {
-      const { value } = option;
-      if (value === undefined || gone.has(option)) return false;
-      // `chardev:$ID`
-      const open = !isKnown(value) && /chardev/.test(value.text);
-      return open || value.text.split(/[^\w.-]+/).includes(id);
-    }) ||
-    sections.some((section) => {
-      return !gone.has(section) && section.entries.some(({ value }) => value.text === id);
-    })
-  );
+function isNamed(machine: Machine, id: string, gone: ReadonlySet<Option | ConfigSection>): boolean {
+  const { byWord, open } = mentionsIn(machine);
+  const others = (found: Option | ConfigSection) => !gone.has(found);
+  return open.some(others) || byWord.get(id)?.some(others) === true;
+}
+
+/** What mentions which word, for finding out who names a chardev. */
+interface Mentions {
+  readonly byWord: ReadonlyMap<string, readonly (Option | ConfigSection)[]>;
+  /** Those that may name any: `chardev:$ID`. */
+  readonly open: readonly Option[];
+}
+
+/** Made once for all monitors of a machine. */
+const mentions = new WeakMap<Machine, Mentions>();
+
+function mentionsIn(machine: Machine): Mentions {
+  const known = mentions.get(machine);
+  if (known) return known;
+  const byWord = new Map<string, (Option | ConfigSection)[]>();
+  const open: Option[] = [];
+  const note = (word: string, by: Option | ConfigSection) => {
+    const found = byWord.get(word);
+    if (found === undefined) byWord.set(word, [by]);
+    else if (found.at(-1) !== by) found.push(by);
+  };
+  for (const option of machine.options) {
+    const { value } = option;
+    if (value === undefined) continue;
+    for (const word of value.text.split(/[^\w.-]+/)) note(word, option);
+    if (!isKnown(value) && value.text.includes('chardev')) open.push(option);
+  }
+  for (const section of machine.sections) {
+    for (const { value } of section.entries) note(value.text, section);
+  }
+  const found = { byWord, open };
+  mentions.set(machine, found);
+  return found;
 }
 
 /** Whether QEMU makes a monitor of its own without what goes. libvirt tells it not to. */
@@ -116,12 +137,10 @@ function comesBack(machine: Machine, { option, at }: Monitor, gone: Gone): boole
     return replacesDefault(other);
   });
   if (others) return false;
-  return !machine.monitors.some((other) => {
-    const { option: by } = other;
-    if (sameSpan(other.at, at) || (by && !isSurelyThere(by, option))) return false;
-    return machine.objects.some(({ type, at: place }) => {
-      return type !== undefined && MONITOR_OBJECTS.has(type) && sameSpan(place, other.at);
-    });
+  return !machine.objects.some((other) => {
+    if (other.type === undefined || !MONITOR_OBJECTS.has(other.type)) return false;
+    const by = machine.monitors.find((made) => sameSpan(made.at, other.at))?.option;
+    return !sameSpan(other.at, at) && (by === undefined || isSurelyThere(by, option));
   });
 }
 
