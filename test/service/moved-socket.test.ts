@@ -61,7 +61,18 @@ describe('a socket that leaves a shared directory', () => {
   it('needs nobody to be changed where a variable holds the path', () => {
     const script = (path: string) => `S=${path}\nkvm -qmp "unix:$S,server" &\nnc -U "$S"\n`;
     moves(script('/tmp/q.sock'), script(`"${RUN}"/q.sock`));
-    assert.match(moved(script('/tmp/q.sock')).risk, /whatever else uses the variable moves too$/);
+  });
+
+  it('says where the variable of a directory is used for other things, which move too', () => {
+    const script = (dir: string, other: string) =>
+      `DIR=${dir}\nkvm -qmp "unix:$DIR/q.sock,server" ${other} &\nnc -U \${DIR}/q.sock\n`;
+    moves(script('/tmp', '-S'), script(`"${RUN}"`, '-S'));
+    for (const other of ['-pidfile "$DIR/pid"', '-L $DIR', '-D "${DIR}/q.sock.log"']) {
+      const { text, preferred, risk } = moved(script('/tmp', other));
+      assert.equal(text, script(`"${RUN}"`, other));
+      assert.equal(preferred, false);
+      assert.match(risk, /the variable is used for other things too, and they move as well$/);
+    }
   });
 
   it('says where something stays behind, and is not preferred then', () => {

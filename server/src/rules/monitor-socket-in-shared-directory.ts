@@ -3,7 +3,6 @@
 import { emptyPathPlace, leaveSharedDirectory } from '../qemu/change/unix-switch.ts';
 import { directoryOf, isPrivateByScript, isUserDirectory } from '../qemu/machine/permissions.ts';
 import { placeOf } from '../qemu/options/place.ts';
-import type { MappedText } from '../text/mapped-text.ts';
 import { reviewFix } from './common-finding.ts';
 import { monitorFinding, monitorName, monitorReaches } from './monitor-finding.ts';
 import type { Rule } from './rule.ts';
@@ -32,19 +31,13 @@ export const monitorSocketInSharedDirectory: Rule = {
       yield {
         ...monitorFinding(machine, monitor, { ...reach, ...place }, message),
         fixes: reviewFix(
-          { title: 'Move the socket to a private directory', risk: riskOf(reach.path), vacates },
+          { title: 'Move the socket to a private directory', risk: FOLLOW, vacates },
           changes,
         ),
       };
     }
   },
 };
-
-/** Of a directory in a variable everything goes along. */
-function riskOf({ pieces }: MappedText): string {
-  const comesThrough = pieces.some(({ through }) => through.length > 0);
-  return comesThrough ? `${FOLLOW}, and whatever else uses the variable moves too` : FOLLOW;
-}
 
 /** The `/var/tmp` of `/var/tmp/vm/monitor.sock`; `/tmp` where QEMU chooses the path. */
 function sharedDirectory(path: string): string {

@@ -10,6 +10,7 @@ import type { PlacedFile } from '../text/file-set.ts';
 import { isKnown } from '../text/mapped-text.ts';
 import { isNamedElsewhere, ownPlaces, placesInScript } from './old-path.ts';
 import type { RenderedFix } from './render-fix.ts';
+import { directoryVariable, isUsedOtherwise } from './shared-variable.ts';
 
 /** A file in which the old place may be named. */
 export interface NamingFile {
@@ -20,10 +21,12 @@ export interface NamingFile {
   readonly directory: Template;
 }
 
+const SHARED = 'the variable is used for other things too, and they move as well';
 const STAYS = 'other text here names the old place and must be changed by hand';
 
-/** The fix with what has to follow. */
+/** The fix with what has to follow. The source is the text of all files. */
 export function withFollowers(
+  source: string,
   rendered: RenderedFix,
   vacates: NonNullable<Fix['vacates']>,
   files: readonly NamingFile[],
@@ -35,6 +38,10 @@ export function withFollowers(
   const moved = path.lastIndexOf('/');
   const edits = [...rendered.edits];
   let someStay = false;
+  const variable = kind === 'path' ? directoryVariable(source, name) : undefined;
+  const isShared =
+    variable !== undefined &&
+    files.some(({ script }) => script !== undefined && isUsedOtherwise(script.tree(), variable));
   for (const { file, script, directory } of files) {
     if (kind === 'abstract') {
       const names = [`@${path}`, `ABSTRACT-CONNECT:${path}`, `ABSTRACT-CLIENT:${path}`];
@@ -48,10 +55,13 @@ export function withFollowers(
       someStay ||= isNamedElsewhere(file, path, own);
     }
   }
-  if (editsOverlap(edits)) return { ...rendered, ...staying(rendered) };
-  return { ...rendered, edits, ...(someStay ? staying(rendered) : {}) };
+  if (editsOverlap(edits)) return withRisk(rendered, STAYS);
+  const followed = { ...rendered, edits };
+  const shared = isShared ? withRisk(followed, SHARED) : followed;
+  return someStay ? withRisk(shared, STAYS) : shared;
 }
 
-function staying({ risk }: RenderedFix): Pick<RenderedFix, 'risk' | 'preferred'> {
-  return { risk: `${risk}; ${STAYS}`, preferred: false };
+/** The fix with one more thing to think of, for which it is not the one to take when in doubt. */
+function withRisk(rendered: RenderedFix, more: string): RenderedFix {
+  return { ...rendered, risk: `${rendered.risk}; ${more}`, preferred: false };
 }

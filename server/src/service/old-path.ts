@@ -3,7 +3,7 @@
  * can be written there. What cannot is told, and then the fix is not the one to take without a look.
  */
 
-import { textsOfScript } from '../syntax/shell/texts.ts';
+import { partsOfScript } from '../syntax/shell/parts.ts';
 import type { ShellScript } from '../syntax/shell/tree.ts';
 import type { Speller, Template } from '../syntax/speller.ts';
 import { type Edit, editsOverlap } from '../text/edit.ts';
@@ -72,7 +72,9 @@ function pathsOfScript(script: ShellScript): ReadonlyMap<string, readonly PathIn
   const known = byScript.get(script);
   if (known) return known;
   const found = new Map<string, PathInText[]>();
-  for (const { text } of textsOfScript(script)) {
+  for (const { part } of partsOfScript(script)) {
+    if (part.kind !== 'text') continue;
+    const { text } = part;
     for (const { name, index } of namesIn(text.text)) {
       const places = found.get(name);
       if (places) places.push({ text, index });

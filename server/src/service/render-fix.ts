@@ -102,7 +102,7 @@ function renderFix(
   if (editsOverlap(edits)) return undefined;
   const { title, safety, risk, preferred, vacates } = fix;
   const rendered = { of: fix, title, safety, risk, preferred, edits };
-  return vacates ? withFollowers(rendered, vacates, namingFiles(context)) : rendered;
+  return vacates ? withFollowers(context.text, rendered, vacates, namingFiles(context)) : rendered;
 }
 
 /** The files of an analysis, as they may name a socket. */

@@ -1,4 +1,4 @@
-/** All literal text of a script, in whatever part of whatever command it is written. */
+/** All parts of the words of a script, in whatever command they are written. */
 import type {
   Arithmetic,
   Assignment,
@@ -10,26 +10,37 @@ import type {
   TextPart,
 } from './tree.ts';
 
+/** A part of a word, and the one behind it in the same word. */
+export interface PartInWord {
+  readonly part: ShellPart;
+  readonly next: ShellPart | undefined;
+}
+
 /**
- * The parts of text of a script's words, in no particular order: those of commands, assignments, tests,
- * here-documents and of what expansions hold. Comments are no text of a script.
+ * The parts of a script's words, in no particular order: those of commands, assignments, tests,
+ * here-documents, and those inside of expansions. Comments are no part of a script.
  */
-export function textsOfScript({ nodes }: ShellScript): readonly TextPart[] {
-  const texts: TextPart[] = [];
+export function partsOfScript({ nodes }: ShellScript): readonly PartInWord[] {
+  const parts: PartInWord[] = [];
   const pending: Item[] = nodes.map((node) => ({ node }));
   for (let item = pending.pop(); item !== undefined; item = pending.pop()) {
     if ('node' in item) pending.push(...insideNode(item.node));
-    else if (item.part.kind === 'text') texts.push(item.part);
-    else pending.push(...insidePart(item.part));
+    else {
+      parts.push(item);
+      if (item.part.kind !== 'text') pending.push(...insidePart(item.part));
+    }
   }
-  return texts;
+  return parts;
 }
 
 /** What is still to be looked into. Trees may be deep, and so this is a stack. */
-type Item = { readonly node: ShellNode } | { readonly part: ShellPart };
+type Item = { readonly node: ShellNode } | PartInWord;
+
+const inOrder = (parts: readonly ShellPart[]): readonly Item[] =>
+  parts.map((part, index) => ({ part, next: parts[index + 1] }));
 
 const ofWords = (words: readonly (ShellWord | undefined)[]): readonly Item[] =>
-  words.flatMap((word) => word?.parts.map((part) => ({ part })) ?? []);
+  words.flatMap((word) => inOrder(word?.parts ?? []));
 
 const ofNodes = (...lists: readonly (readonly ShellNode[])[]): readonly Item[] =>
   lists.flatMap((list) => list.map((node) => ({ node })));
@@ -90,7 +101,7 @@ function insidePart(part: Exclude<ShellPart, TextPart>): readonly Item[] {
     case 'arithmetic':
       return insideArithmetic(part.expression);
     case 'braces':
-      return part.items?.flatMap((parts) => parts.map((inner) => ({ part: inner }))) ?? [];
+      return part.items?.flatMap(inOrder) ?? [];
   }
 }
 
