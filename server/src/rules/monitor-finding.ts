@@ -1,13 +1,14 @@
 /** What the findings about reachable monitors have in common: their words, their links, their first fix. */
 
 import { switchToUnix } from '../qemu/change/unix-switch.ts';
+import { withoutMux } from '../qemu/change/without-mux.ts';
 import type { ChardevOrigin } from '../qemu/chardev/chardev.ts';
 import type { Machine, Monitor } from '../qemu/machine/machine.ts';
 import { spawnDeniedBy } from '../qemu/reach/confinement.ts';
-import { withoutMux } from '../qemu/reach/hidden-mux.ts';
 import { monitorReach, type Reach } from '../qemu/reach/reach.ts';
 import { isKnown } from '../text/mapped-text.ts';
 import { reviewFix, waysTo } from './common-finding.ts';
+import { lesserFixes } from './lesser-fixes.ts';
 import type { Finding, Fix, Related } from './rule.ts';
 
 /** A reach that goes through a chardev we know. */
@@ -85,7 +86,11 @@ export function monitorFinding(
     message: message + confinementWords(machine, reach),
     related: relatedPlaces(machine, monitor, reach),
     certainty: 'certain' in reach && !reach.certain ? 'possible' : 'certain',
-    fixes: [...muxFix(monitor), ...unixFix(monitor, reach)],
+    fixes: [
+      ...muxFix(monitor),
+      ...unixFix(monitor, reach),
+      ...lesserFixes(machine, monitor, reach),
+    ],
   };
 }
 

@@ -3,7 +3,7 @@
  * elements in a domain. Everything else in this folder only replaces what is there.
  */
 import type { Word } from '../invocation/invocation.ts';
-import { plain, type Speller } from '../syntax/speller.ts';
+import type { Speller, Template } from '../syntax/speller.ts';
 import type { Edit } from '../text/edit.ts';
 import type { Use } from '../text/mapped-text.ts';
 import { siteOf } from '../text/site.ts';
@@ -16,7 +16,7 @@ export function addWords(
   host: HostId,
   spell: Speller,
   after: Word,
-  words: readonly string[],
+  words: readonly Template[],
 ): Edit | undefined {
   switch (host) {
     case 'shell':
@@ -34,11 +34,11 @@ function addShellWords(
   source: string,
   spell: Speller,
   after: Word,
-  words: readonly string[],
+  words: readonly Template[],
 ): Edit | undefined {
   const place = shellPlace(source, after);
   if (place === undefined) return undefined;
-  const spelled = words.map((word) => spell(plain(word), place.context, place.context));
+  const spelled = words.map((word) => spell(word, place.context, place.context));
   if (spelled.includes(undefined)) return undefined;
   const at = { start: place.end, end: place.end };
   return { at, text: spelled.map((word) => ` ${word}`).join('') };
@@ -85,13 +85,13 @@ function addElements(
   source: string,
   spell: Speller,
   word: Word,
-  words: readonly string[],
+  words: readonly Template[],
 ): Edit | undefined {
   const site = siteOf(word.text);
   if (site === undefined) return undefined;
   const { before, behind, indent } = elementFrame(source, word);
   const elements = words.map((added) => {
-    const spelled = spell(plain(added), site.from, site.to);
+    const spelled = spell(added, site.from, site.to);
     return spelled === undefined ? undefined : indent + before + spelled + behind;
   });
   if (elements.includes(undefined)) return undefined;

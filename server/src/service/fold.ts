@@ -3,6 +3,7 @@
  * setting that two scripts bring in, or a host that is exposed because its value was dropped, is one thing
  * to repair.
  */
+import type { Change } from '../qemu/change/change.ts';
 import type { Fix, Related, Severity } from '../rules/rule.ts';
 import { type Span, spanKey } from '../text/span.ts';
 
@@ -96,7 +97,14 @@ function mergedMessage(
  * given to `eval` has no spelling that is right for both.
  */
 function sameReading(one: Fix, other: Fix): boolean {
-  const contexts = ({ changes }: Fix) =>
-    changes.map((change) => (change.kind === 'replace' ? change.whole.pieces[0]?.context : ''));
-  return String(contexts(one)) === String(contexts(other));
+  const readings = ({ changes }: Fix) => changes.map(readingOf);
+  return String(readings(one)) === String(readings(other));
+}
+
+/** What two changes must have in common to be one: how their text is read, or which words go. */
+function readingOf(change: Change): string {
+  if (change.kind === 'replace') return change.whole.pieces[0]?.context ?? '';
+  if (change.kind !== 'remove-words') return change.kind;
+  const words = change.options.flatMap((option) => option.words);
+  return [...words.map(({ at }) => spanKey(at)), ...change.instead].join(' ');
 }

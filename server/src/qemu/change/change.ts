@@ -2,9 +2,15 @@
  * Changes to a machine in QEMU's own terms. They say what shall stand in a device string, a property
  * list or a section; how that is spelled in a script or in XML is not known here.
  */
-import type { ConfigEntry, Word } from '../../invocation/invocation.ts';
+import type {
+  ConfigEntry,
+  ConfigSection,
+  IgnoredArguments,
+  Word,
+} from '../../invocation/invocation.ts';
 import type { MappedText } from '../../text/mapped-text.ts';
 import type { MonitorMode } from '../machine/machine.ts';
+import type { Option } from '../options/options.ts';
 
 /** A piece of new text. */
 export type ValuePart =
@@ -39,6 +45,13 @@ export type Change =
       readonly parts: readonly ValuePart[];
     }
   | { readonly kind: 'remove-entry'; readonly entry: ConfigEntry }
+  /** A line of a section that QEMU cannot read as it was meant; a comment on it stays. */
+  | {
+      readonly kind: 'rewrite-entry';
+      readonly entry: ConfigEntry;
+      readonly key: string;
+      readonly value: string;
+    }
   /** A new line behind another one. */
   | {
       readonly kind: 'add-entry';
@@ -57,8 +70,26 @@ export type Change =
   | {
       readonly kind: 'add-words';
       readonly after: Word;
-      readonly words: readonly string[];
-    };
+      readonly words: readonly NewWord[];
+      /** Whether no other command line may get them too, as with an array that several commands use. */
+      readonly alone?: true;
+    }
+  /**
+   * Options of the command line go, each with all of its words; what is left of the line is as it was.
+   * `instead` stands in the place of the first of them.
+   */
+  | {
+      readonly kind: 'remove-words';
+      readonly options: readonly Pick<Option, 'name' | 'words' | 'value'>[];
+      readonly instead: readonly string[];
+    }
+  /** A section of a config file goes, with its lines. */
+  | { readonly kind: 'remove-section'; readonly section: ConfigSection }
+  /** Arguments that libvirt ignores are passed on. */
+  | { readonly kind: 'pass-on'; readonly ignored: IgnoredArguments };
+
+/** An argument that a fix writes: a literal text, or one that is put together for its place. */
+export type NewWord = string | readonly ValuePart[];
 
 /** A piece of literal text. */
 export function text(value: string): ValuePart {

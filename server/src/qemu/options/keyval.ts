@@ -40,7 +40,7 @@ export type PropertyOrigin =
       readonly end: number;
     }
   | { readonly kind: 'entry'; readonly entry: ConfigEntry }
-  /** A value of a JSON object, which no fix changes. */
+  /** A value of a JSON object, of which fixes change nothing but a host. */
   | { readonly kind: 'json'; readonly type: 'string' | 'number' | 'boolean' | 'null' | 'unknown' }
   /** `-set group.id.key=value` somewhere else. */
   | { readonly kind: 'set' };
