@@ -79,6 +79,7 @@ test('the fixes of a finding come with the preferred one first', async () => {
       ['Listen on 127.0.0.1 only', false],
       ['Remove the monitor', false],
       ['Also deny starting programs (-sandbox on,spawn=deny)', false],
+      ['Ignore monitor-on-network here…', false],
     ],
   );
   client.close(MONITORS_URI);
