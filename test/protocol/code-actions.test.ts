@@ -41,7 +41,8 @@ test('the range decides whose fixes are offered', async () => {
   client.open(MONITORS_URI, 'shellscript', TWO_MONITORS);
   const codesAt = async (part: string): Promise<readonly unknown[]> => {
     const actions = await client.actions(MONITORS_URI, rangeOf(TWO_MONITORS, part));
-    return actions.map(({ diagnostics }) => diagnostics?.map(({ code }) => code));
+    const first = actions.filter(({ isPreferred }) => isPreferred);
+    return first.map(({ diagnostics }) => diagnostics?.map(({ code }) => code));
   };
   assert.deepEqual(await codesAt('0.0.0.0'), [['monitor-on-network']]);
   assert.deepEqual(await codesAt('127.0.0.1'), [['monitor-on-loopback']]);
@@ -56,7 +57,8 @@ test('a cursor inside, before or behind the finding is enough', async () => {
   const { start, end } = rangeOf(TWO_MONITORS, '127.0.0.1');
   const offered = async (character: number): Promise<number> => {
     const cursor = { line: start.line, character };
-    return (await client.actions(MONITORS_URI, { start: cursor, end: cursor })).length;
+    const actions = await client.actions(MONITORS_URI, { start: cursor, end: cursor });
+    return actions.filter(({ isPreferred }) => isPreferred).length;
   };
   assert.equal(await offered(start.character - 1), 0);
   assert.equal(await offered(start.character), 1);
@@ -70,7 +72,8 @@ test('two fixes of one document get sockets of their own, also when both are tak
   const text = 'qemu-system-arm -monitor tcp::1,server\nqemu-system-arm -monitor tcp::2,server\n';
   client.open(MONITORS_URI, 'shellscript', text);
   const actions = await client.actions(MONITORS_URI, rangeOf(text, text));
-  const edits = actions.flatMap(({ edit }) => {
+  const edits = actions.flatMap(({ edit, isPreferred }) => {
+    if (!isPreferred) return [];
     const [change] = edit?.documentChanges ?? [];
     return change && 'edits' in change ? change.edits : [];
   });

@@ -66,6 +66,9 @@ ${MARK} 💡 warning monitor-tls-without-authorization
       title,
       preferred,
     }));
-    assert.deepEqual(offered, [{ title: 'Switch to a UNIX socket', preferred: false }]);
+    assert.deepEqual(offered, [
+      { title: 'Switch to a UNIX socket', preferred: false },
+      { title: 'Authorize one client', preferred: true },
+    ]);
   });
 });

@@ -9,7 +9,7 @@ describe('reference-unresolved', () => {
     const before = `kvm ${SERVER} -object authz-simple,id=auth0,identity=a ${SOCKET}=`;
     check(`
 ${before}other -mon m
-${' '.repeat(before.length)}^^^^^ warning reference-unresolved: No authorization object has the id 'other': QEMU starts and turns every client away
+${' '.repeat(before.length)}^^^^^ 💡 warning reference-unresolved: No authorization object has the id 'other': QEMU starts and turns every client away
 ${before}auht0 -mon m
 ${' '.repeat(before.length)}^^^^^ 💡 warning reference-unresolved: No authorization object has the id 'auht0': QEMU starts and turns every client away; did you mean 'auth0'?
 ${before}t -mon m
@@ -20,7 +20,7 @@ ${' '.repeat(before.length)}^ warning reference-unresolved
   it('tells of credentials without which QEMU does not start', () => {
     check(`
 kvm -chardev socket,id=m,host=10.0.0.1,port=1,server=on,tls-creds=nowhere -mon m
-                                                                  ^^^^^^^ warning reference-unresolved: QEMU does not start: No TLS credentials with id 'nowhere'
+                                                                  ^^^^^^^ 💡 warning reference-unresolved: QEMU does not start: No TLS credentials with id 'nowhere'
 `);
   });
 

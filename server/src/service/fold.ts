@@ -71,9 +71,10 @@ function merge<R extends Related, F extends Fix, T extends Foldable<R, F>>(
     into.related.push(other);
   }
   for (const other of second.related) into.known.add(place(other));
-  const keptFixes = first.fixes.filter((fix) => {
+  const keptFixes = first.fixes.flatMap((fix) => {
     const same = second.fixes.find((other) => other.title === fix.title);
-    return same === undefined || sameReading(fix, same);
+    if (same === undefined) return [fix];
+    return sameReading(fix, same) ? (withOptionsOf(fix, same) ?? []) : [];
   });
   const fixes = second.fixes
     .filter((fix) => !first.fixes.some((other) => other.title === fix.title))
@@ -99,4 +100,29 @@ function sameReading(one: Fix, other: Fix): boolean {
   const contexts = ({ changes }: Fix) =>
     changes.map((change) => (change.kind === 'replace' ? change.whole.pieces[0]?.context : ''));
   return String(contexts(one)) === String(contexts(other));
+}
+
+/**
+ * A fix that adds its options to the command of another as well, which uses the same text: the objects that
+ * both of `-monitor $MONITOR` need. Undefined where the two add something else.
+ */
+function withOptionsOf<F extends Fix>(fix: F, { changes }: Fix): F | undefined {
+  const added = changes.filter((change) => change.kind === 'add-options');
+  if (added.length === 0) return fix;
+  const own = fix.changes.filter((change) => change.kind === 'add-options');
+  const wanted = own[0] && optionWords(own[0]);
+  if (added.some((change) => optionWords(change) !== wanted)) return undefined;
+  const places = new Set(own.map(placeOfOptions));
+  const further = added.filter((change) => !places.has(placeOfOptions(change)));
+  return further.length === 0 ? fix : { ...fix, changes: [...fix.changes, ...further] };
+}
+
+type AddOptions = Extract<Fix['changes'][number], { kind: 'add-options' }>;
+
+function optionWords({ options }: AddOptions): string {
+  return JSON.stringify(options);
+}
+
+function placeOfOptions({ before }: AddOptions): string {
+  return before[0] ? spanKey(before[0].at) : '';
 }

@@ -2,13 +2,18 @@
  * Changes to a machine in QEMU's own terms. They say what shall stand in a device string, a property
  * list or a section; how that is spelled in a script or in XML is not known here.
  */
-import type { ConfigEntry, Word } from '../../invocation/invocation.ts';
+import type { ConfigEntry, ConfigSection, Word } from '../../invocation/invocation.ts';
 import type { MappedText } from '../../text/mapped-text.ts';
 import type { MonitorMode } from '../machine/machine.ts';
 
 /** A piece of new text. */
 export type ValuePart =
   | { readonly kind: 'text'; readonly text: string }
+  /**
+   * Text that only the author knows, and what stands there until it is filled in: valid as it is, and of
+   * characters that need no quotes in any language.
+   */
+  | { readonly kind: 'placeholder'; readonly text: string }
   /** The path of a UNIX socket for a monitor, which the settings and the document decide. */
   | {
       readonly kind: 'socket-path';
@@ -24,7 +29,7 @@ export type ValuePart =
   | { readonly kind: 'server-flags' };
 
 export type Change =
-  /** Characters `[start, end)` of a text become `parts`. */
+  /** Characters `[start, end)` of a text become `parts`; where they are none, `parts` go behind those before. */
   | {
       readonly kind: 'replace';
       readonly whole: MappedText;
@@ -44,7 +49,7 @@ export type Change =
       readonly kind: 'add-entry';
       readonly after: ConfigEntry;
       readonly key: string;
-      readonly value: string;
+      readonly value: string | readonly ValuePart[];
     }
   /** One argument becomes two; `[start, end)` of its text stands between them and goes. */
   | {
@@ -58,7 +63,39 @@ export type Change =
       readonly kind: 'add-words';
       readonly after: Word;
       readonly words: readonly string[];
+    }
+  /**
+   * Further options in front of one that is there, whose words are given, and laid out like it: those
+   * that QEMU has to see first, such as `-object …` before the `-chardev` that names it.
+   */
+  | {
+      readonly kind: 'add-options';
+      readonly before: readonly Word[];
+      readonly options: readonly NewOption[];
+    }
+  /** Further sections of a config file, behind one that is there. */
+  | {
+      readonly kind: 'add-sections';
+      readonly after: ConfigSection;
+      readonly sections: readonly NewSection[];
     };
+
+/** An option that is to be written. */
+export interface NewOption {
+  /** With its dashes: `-object`. */
+  readonly name: string;
+  readonly value: readonly ValuePart[];
+}
+
+/** A section that is to be written, such as `[object "tls0"]` with its lines. */
+export interface NewSection {
+  readonly group: string;
+  readonly id: string;
+  readonly entries: readonly {
+    readonly key: string;
+    readonly value: readonly ValuePart[];
+  }[];
+}
 
 /** A piece of literal text. */
 export function text(value: string): ValuePart {
