@@ -160,11 +160,33 @@ describe('requiring TLS leaves a device string one', () => {
     );
   });
 
+  it('inside of another list, with its commas doubled', () => {
+    const forward = (scheme: string, tls: string) =>
+      `kvm -netdev user,id=n,guestfwd=tcp:10.0.2.100:23-mon:${scheme}:0.0.0.0:4,,server=on${tls}\n`;
+    const tls = `,,${TLS.replace(',', ',,')}`;
+    const fixed = forward('tcp', tls).replace('kvm', `kvm ${OBJECTS}`);
+    becomes(forward('telnet', ''), REQUIRE, fixed);
+  });
+
+  it('where a mux is asked for', () => {
+    becomes(
+      'kvm -monitor mon:tcp::1,server\n',
+      REQUIRE,
+      `kvm ${OBJECTS} -monitor mon:tcp::1,server,${TLS}\n`,
+    );
+  });
+
   it('where somebody counts on the name that QEMU gives to its chardev', () => {
     becomes(
       'kvm -monitor tcp::1,server,mux=on -serial chardev:compat_monitor0\n',
       REQUIRE,
       `kvm ${OBJECTS} -monitor tcp::1,server,mux=on,${TLS} -serial chardev:compat_monitor0\n`,
+    );
+    const set = '-set chardev.compat_monitor0.host=0.0.0.0';
+    becomes(
+      `kvm -monitor tcp:localhost:1,server ${set}\n`,
+      REQUIRE,
+      `kvm ${OBJECTS} -monitor tcp:localhost:1,server,${TLS} ${set}\n`,
     );
   });
 });
@@ -280,10 +302,8 @@ describe('requiring TLS is not offered', () => {
     'for a default that others replace': 'kvm -monitor ${MON:-tcp::1,server}\n',
     'for one of several values': 'if a; then M=tcp::1,server; else M=stdio; fi\nkvm -monitor $M\n',
     'for flags that may be missing': 'kvm -monitor tcp::1,${FLAGS:-server}\n',
-    'for what -set changes':
-      'kvm -monitor tcp::1,server -set chardev.compat_monitor0.logfile=log\n',
-    'for a string inside of another list':
-      'kvm -nic user,guestfwd=tcp:10.0.2.100:23-mon:tcp:0.0.0.0:4,,server\n',
+    'for what -set makes a server':
+      'kvm -chardev socket,id=m,host=,port=1 -mon m -set chardev.m.server=on\n',
     'for an option that comes from a variable': 'X=-monitor\nkvm $X tcp::1,server\n',
     'for credentials that nobody knows': 'kvm "$@" -monitor tcp::1,server,tls-creds=$CREDS\n',
     'for datagrams': 'kvm -monitor udp:127.0.0.1:1\n',

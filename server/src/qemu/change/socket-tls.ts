@@ -15,7 +15,7 @@ import { sameSpan } from '../../text/span.ts';
 import type { Chardev, ChardevOrigin } from '../chardev/chardev.ts';
 import type { Machine, Monitor } from '../machine/machine.ts';
 import { MONITOR_OPTIONS } from '../machine/monitor.ts';
-import { findProperty, type Property } from '../options/keyval.ts';
+import { doubleCommas, findProperty, type Property } from '../options/keyval.ts';
 import type { Option } from '../options/options.ts';
 import { type Change, text, type ValuePart } from './change.ts';
 import { MON_DEPRECATED } from './monitor-object.ts';
@@ -36,7 +36,7 @@ const PROTOCOLS = new Set(['telnet', 'tn3270', 'websocket']);
 
 /**
  * The changes that protect a TCP chardev. Undefined where it is not written in one place that can be
- * changed: `-set`, a default that others replace, a string inside another list.
+ * changed: `-set`, a default that others replace.
  */
 export function protectSocket(
   machine: Machine,
@@ -46,10 +46,12 @@ export function protectSocket(
 ): readonly Change[] | undefined {
   const { origin, properties, listRefusal } = chardev;
   if (listRefusal?.kind === 'other') return undefined;
-  if (properties.some((property) => property.origin.kind === 'set')) return undefined;
+  if (properties.some((property) => property.origin.kind === 'set' && decides(property))) {
+    return undefined;
+  }
   switch (origin.kind) {
     case 'legacy':
-      if (origin.nested || !isWrittenWithOption(properties, origin.option)) return undefined;
+      if (!isWrittenWithOption(properties, origin.option)) return undefined;
       return becomesChardev(machine, monitor, chardev, origin)
         ? toChardev(machine, monitor, chardev, origin, ids)
         : extendDevice(chardev, origin, ids);
@@ -65,7 +67,14 @@ export function protectSocket(
 }
 
 /** What decides whether a text is a TCP socket that wants TLS, whatever its address. */
-const DECIDING = new Set(['backend', 'server', ...PROTOCOLS]);
+const DECIDING = new Set([
+  ...['backend', 'server', 'path', 'fd', 'tls-creds', 'tls-authz'],
+  ...PROTOCOLS,
+]);
+
+function decides({ key }: Property): boolean {
+  return DECIDING.has(key);
+}
 
 /**
  * Whether the option is there whenever its value says what it does. Objects are written where the option is,
@@ -73,9 +82,8 @@ const DECIDING = new Set(['backend', 'server', ...PROTOCOLS]);
  */
 function isWrittenWithOption(properties: readonly Property[], { word }: Option): boolean {
   const branch = word.text.pieces[0]?.branch;
-  return properties.every(({ key, value }) => {
-    if (!DECIDING.has(key)) return true;
-    return value.pieces.every((piece) => piece.branch === branch && piece.defaultOf === undefined);
+  return properties.filter(decides).every(({ value: { pieces } }) => {
+    return pieces.every((piece) => piece.branch === branch && piece.defaultOf === undefined);
   });
 }
 
@@ -87,6 +95,8 @@ function becomesChardev(
   { device, option: own, addressEnd }: LegacyOrigin,
 ): boolean {
   if (option !== own || !MONITOR_OPTIONS.has(own.name)) return false;
+  // `-monitor mon:tcp:…` is a mux.
+  if (own.value?.text !== device.text) return false;
   // The next such option would get its number.
   if (options.some(({ value }) => value?.text.includes('compat_monitor'))) return false;
   const word = own.word.text.pieces[0];
@@ -190,18 +200,19 @@ function monitorWords(
 /** `telnet:HOST:PORT,server` becomes `tcp:HOST:PORT,server,tls-creds=…`. */
 function extendDevice(
   { properties }: Chardev,
-  { device: whole, addressEnd }: LegacyOrigin,
+  { device: whole, addressEnd, nested }: LegacyOrigin,
   ids: TlsIds,
 ): readonly Change[] | undefined {
   const scheme = /^(?:telnet|tn3270|websocket)(?=:)/.exec(whole.text)?.[0].length ?? 0;
   // Another use of the same text may want telnet.
   if (scheme > 0 && !isWrittenHere(whole, 0, scheme)) return undefined;
   const plain: Change = { kind: 'replace', whole, start: 0, end: scheme, parts: [text('tcp')] };
+  const items = tlsItems(ids);
   const [start, end] = behind(properties, addressEnd);
   return allOf([
     ...(scheme > 0 ? [plain] : []),
     ...withoutProtocols(properties, addressEnd),
-    { kind: 'replace', whole, start, end, parts: [text(tlsItems(ids))] },
+    { kind: 'replace', whole, start, end, parts: [text(nested ? doubleCommas(items) : items)] },
   ]);
 }
 
