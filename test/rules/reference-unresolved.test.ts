@@ -69,10 +69,17 @@ kvm ${SERVER} ${SOCKET}=x -mon m -readconfig vm.cfg
     // A guest's line is no monitor.
     const serial = '-serial tcp:10.0.0.1:1,server=on,tls-creds=x';
     checkFix(`kvm ${serial}\n`, `kvm ${creds('server')} ${serial}\n`);
+    const named = authz.replace('monauthz0', 'who');
+    checkFix(
+      `kvm ${serial},tls-authz=who\n`,
+      `kvm ${creds('server')} ${named} ${serial},tls-authz=who\n`,
+    );
   });
 
-  it('defines nothing with a name that QEMU takes for none', () => {
+  it('defines nothing with a name that QEMU takes for none, or that would be two things', () => {
     checkNoFix(`
+kvm -monitor tcp::1,server,tls-creds=x,tls-authz=x
+                                     ^ warning reference-unresolved
 kvm ${SERVER} ${SOCKET}=0 -mon m
 ${' '.repeat(`kvm ${SERVER} ${SOCKET}=`.length)}^ warning reference-unresolved
 `);

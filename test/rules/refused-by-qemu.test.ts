@@ -184,10 +184,15 @@ kvm -chardev udp,id=u,host=$PEER -chardev pipe,id=p,$PATH -object authz-simple,i
     checkFix(`kvm ${creds},endpoint=client ${rest}`, `kvm ${creds},endpoint=server ${rest}`);
     const json = `-object '{"qom-type":"tls-creds-x509","id":"t","dir":"/d"`;
     checkFix(`kvm ${json}}' ${rest}`, `kvm ${json},"endpoint":"server"}' ${rest}`);
+    // QEMU takes strings in single quotes, too.
+    const single = `-object "{'qom-type':'tls-creds-x509','id':'t','dir':'/d'`;
+    checkFix(`kvm ${single}}" ${rest}`, `kvm ${single},'endpoint':'server'}" ${rest}`);
   });
 
-  it('does not take somebody’s server for a client', () => {
+  it('does not take somebody’s server for a client, nor keys for certificates', () => {
     checkNoFix(`
+kvm -object tls-creds-psk,id=t,dir=/d -monitor tcp::1,server,tls-creds=t
+                                                                       ^ information refused-by-qemu: QEMU refuses this: Expected TLS credentials for a server endpoint
 kvm -object tls-creds-x509,id=t,dir=/d,endpoint=server -qmp tcp:h:1,tls-creds=t
                                                                               ^ information refused-by-qemu: QEMU refuses this: Expected TLS credentials for a client endpoint
 `);

@@ -306,6 +306,7 @@ describe('requiring TLS is not offered', () => {
       'kvm -chardev socket,id=m,host=,port=1 -mon m -set chardev.m.server=on\n',
     'for an option that comes from a variable': 'X=-monitor\nkvm $X tcp::1,server\n',
     'for credentials that nobody knows': 'kvm "$@" -monitor tcp::1,server,tls-creds=$CREDS\n',
+    'for a port of which QEMU reads a part': `kvm -monitor tcp::${'0'.repeat(32)}1,server\n`,
     'for datagrams': 'kvm -monitor udp:127.0.0.1:1\n',
     'for a string from several assignments': 'D=tcp:0.0.0.0\nD+=:1,server\nkvm -monitor $D\n',
     'for a name that another use may want with telnet':

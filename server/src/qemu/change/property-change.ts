@@ -48,24 +48,35 @@ export function removeProperty({ origin }: Property): Change | undefined {
   return { kind: 'replace', whole, start: start - 1, end, parts: [] };
 }
 
-/** The change that writes another property behind one; undefined where that is none of a list's. */
+/**
+ * The change that writes another property behind one; undefined where there is no place for it. In a list
+ * that is an item of another list the `comma` is a doubled one.
+ */
 export function addProperty(
   { origin, value }: Property,
   key: string,
   parts: readonly ValuePart[],
+  comma = ',',
 ): Change | undefined {
   switch (origin.kind) {
     case 'item': {
       const { list: whole, end } = origin;
-      return { kind: 'replace', whole, start: end, end, parts: [text(`,${key}=`), ...parts] };
+      return {
+        kind: 'replace',
+        whole,
+        start: end,
+        end,
+        parts: [text(`${comma}${key}=`), ...parts],
+      };
     }
     case 'entry':
       return { kind: 'add-entry', after: origin.entry, key, value: parts };
     case 'json': {
       // What stands inside the quotes of a string ends it, and begins another: `a` is `a","key":"value`.
       const end = value.text.length;
-      if (origin.type !== 'string' || end === 0) return undefined;
-      const added = [text(`","${key}":"`), ...parts];
+      const { quote } = origin;
+      if (quote === undefined || end === 0) return undefined;
+      const added = [text([quote, ',', quote, key, quote, ':', quote].join('')), ...parts];
       return { kind: 'replace', whole: value, start: end, end, parts: added };
     }
     case 'set':

@@ -52,6 +52,8 @@ export function protectSocket(
   switch (origin.kind) {
     case 'legacy':
       if (!isWrittenWithOption(properties, origin.option)) return undefined;
+      // QEMU ignores the rest of a port that is too long, with all that is behind it.
+      if (!/^,?$/.test(origin.device.text.charAt(origin.addressEnd))) return undefined;
       return becomesChardev(machine, monitor, chardev, origin)
         ? toChardev(machine, monitor, chardev, origin, ids)
         : extendDevice(chardev, origin, ids);
@@ -108,13 +110,12 @@ function becomesChardev(
   });
   const address = [findProperty(properties, 'host'), findProperty(properties, 'port')];
   const plain = address.every((property) => property && !property.value.text.includes(','));
-  const ends = device.text.length === addressEnd || device.text[addressEnd] === ',';
   const here = [
     [0, host.start] as const,
     [host.end, host.end + 1] as const,
     ...flagsBehind(properties, addressEnd).map(({ start, end }) => [start, end] as const),
   ].every(([start, end]) => isWrittenHere(device, start, end));
-  return beside && plain && ends && here;
+  return beside && plain && here;
 }
 
 function isUse(use: Use, other: Use | undefined): boolean {

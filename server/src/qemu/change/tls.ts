@@ -88,16 +88,27 @@ export function repairSocketAt(machine: Machine, at: Span): readonly Change[] | 
   });
   if (chardev?.backend.kind !== 'socket') return undefined;
   const { backend } = chardev;
+  // Keys and anonymous credentials are another thing than a piece that is missing.
+  const type =
+    backend.tlsCreds.kind === 'known' && findObject(machine, backend.tlsCreds.text)?.type;
+  if (type && type !== 'tls-creds-x509') return undefined;
   const ofMonitor = machine.monitors.some((monitor) => {
     return monitor.chardev && leafChardevs(machine.chardevs, monitor.chardev).includes(chardev);
   });
   if (ofMonitor && isListening(backend) && machine.version >= AUTHORIZATION_SINCE) {
     return completeServer(machine, chardev, backend);
   }
-  const listens = knownValue(backend.server);
-  if (backend.server.kind === 'unknown' || backend.tlsCreds.kind !== 'known') return undefined;
-  const plan = planCredentials(machine, backend.tlsCreds.text, listens ? 'server' : 'client');
-  return plan && carryOut(machine, chardev, [plan]);
+  const { server, tlsCreds, tlsAuthz } = backend;
+  if (server.kind === 'unknown' || tlsCreds.kind !== 'known') return undefined;
+  const creds = planCredentials(
+    machine,
+    tlsCreds.text,
+    knownValue(server) === true ? 'server' : 'client',
+  );
+  // Whom a guest's line admits is not asked, only that what it names is there.
+  const names = tlsAuthz.kind === 'known' && findObject(machine, tlsAuthz.text) === undefined;
+  const authz = names ? planAuthorization(machine, tlsAuthz.text) : NOTHING;
+  return creds && authz && carryOut(machine, chardev, [creds, authz]);
 }
 
 function isListening(backend: Chardev['backend']): backend is SocketBackend {
@@ -109,6 +120,8 @@ interface Plan {
   readonly objects: readonly NewObject[];
   readonly changes: readonly Change[];
 }
+
+const NOTHING: Plan = { objects: [], changes: [] };
 
 /** What a socket with credentials lacks. Undefined where it lacks nothing. */
 function completeServer(
@@ -135,6 +148,8 @@ function carryOut(
   const objects = plans.flatMap((plan) => plan.objects);
   const changes = plans.flatMap((plan) => plan.changes);
   if (objects.length === 0 && changes.length === 0) return undefined;
+  // One id for credentials and authorization cannot name both.
+  if (new Set(objects.map(({ id }) => id)).size < objects.length) return undefined;
   return together(changes, defineObjects(machine, chardev, objects));
 }
 
@@ -161,7 +176,8 @@ function planCredentials(machine: Machine, id: MappedText, endpoint: Endpoint): 
 function addAuthorization(machine: Machine, chardev: Chardev): Plan | undefined {
   const creds = findProperty(chardev.properties, 'tls-creds');
   const id = freeId(machine, AUTHORIZATION);
-  const change = creds && addProperty(creds, 'tls-authz', [text(id)]);
+  const nested = chardev.origin.kind === 'legacy' && chardev.origin.nested;
+  const change = creds && addProperty(creds, 'tls-authz', [text(id)], nested ? ',,' : ',');
   return change && { objects: [newAuthorization(id)], changes: [change] };
 }
 
