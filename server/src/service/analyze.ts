@@ -9,7 +9,7 @@ import { rules } from '../rules/index.ts';
 import type { Finding, Rule, Severity } from '../rules/rule.ts';
 import type { FileSet } from '../text/file-set.ts';
 import { spanKey } from '../text/span.ts';
-import { foldFindings } from './fold.ts';
+import { foldFindings, withOptionsOf } from './fold.ts';
 import {
   type AnalysisMemory,
   analysisMemory,
@@ -123,7 +123,7 @@ export function analyze(
     skipped: [...included.skipped],
     machines,
     starts: invocations.some((invocation) => invocation.kind === 'argv' && !isUnused(invocation)),
-    findings: foldFindings(found, ({ at }) => spanKey(at)),
+    findings: foldFindings(found, ({ at }) => spanKey(at), withOptionsOf),
     failures,
   };
 }

@@ -4,6 +4,7 @@
  */
 import type { Chardev } from '../chardev/chardev.ts';
 import type { Machine } from '../machine/machine.ts';
+import { oncePerMachine } from '../machine/once-per-machine.ts';
 import { idKey } from '../options/fact.ts';
 import { type Change, text, type ValuePart } from './change.ts';
 
@@ -46,16 +47,20 @@ export function newAuthorization(id: string): NewObject {
 }
 
 /** Ids for what a fix adds, which no chardev, object or monitor of a machine has: `montls0`, `montls1` … */
-export function freeId({ objectsById, chardevs, monitors }: Machine, stem: string): string {
-  const ofMonitors = monitors.flatMap(({ properties }) => {
-    return properties.filter(({ key }) => key === 'id').map(({ value }) => idKey(value));
-  });
-  const taken = new Set([...objectsById.keys(), ...chardevs.keys(), ...ofMonitors]);
+export function freeId(machine: Machine, stem: string): string {
+  const taken = takenIds(machine);
   for (let number = 0; ; number++) {
     const id = `${stem}${number}`;
     if (!taken.has(id)) return id;
   }
 }
+
+const takenIds = oncePerMachine(({ objectsById, chardevs, monitors }) => {
+  const ofMonitors = monitors.flatMap(({ properties }) => {
+    return properties.filter(({ key }) => key === 'id').map(({ value }) => idKey(value));
+  });
+  return new Set([...objectsById.keys(), ...chardevs.keys(), ...ofMonitors]);
+});
 
 /** What QEMU takes as an id, and no list has to double or quote. */
 const WELL_FORMED = /^[A-Za-z][\w.-]*$/;

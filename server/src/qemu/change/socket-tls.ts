@@ -15,6 +15,7 @@ import { sameSpan } from '../../text/span.ts';
 import type { Chardev, ChardevOrigin } from '../chardev/chardev.ts';
 import type { Machine, Monitor } from '../machine/machine.ts';
 import { MONITOR_OPTIONS } from '../machine/monitor.ts';
+import { oncePerMachine } from '../machine/once-per-machine.ts';
 import { doubleCommas, findProperty, type Property } from '../options/keyval.ts';
 import type { Option } from '../options/options.ts';
 import { type Change, text, type ValuePart } from './change.ts';
@@ -91,7 +92,7 @@ function isWrittenWithOption(properties: readonly Property[], { word }: Option):
 
 /** Whether a string can be taken apart: it is written beside its option, and nobody asks for its name. */
 function becomesChardev(
-  { options }: Machine,
+  machine: Machine,
   { option }: Monitor,
   { properties }: Chardev,
   { device, option: own, addressEnd }: LegacyOrigin,
@@ -100,7 +101,7 @@ function becomesChardev(
   // `-monitor mon:tcp:…` is a mux.
   if (own.value?.text !== device.text) return false;
   // The next such option would get its number.
-  if (options.some(({ value }) => value?.text.includes('compat_monitor'))) return false;
+  if (namesInUse(machine).length > 0) return false;
   const word = own.word.text.pieces[0];
   const depth = siteOf(device)?.level.depth;
   const host = positions(properties);
@@ -117,6 +118,11 @@ function becomesChardev(
   ].every(([start, end]) => isWrittenHere(device, start, end));
   return beside && plain && here;
 }
+
+/** Values that speak of the chardevs of `-monitor` and `-qmp` by the names that QEMU gives them. */
+const namesInUse = oncePerMachine(({ options }) => {
+  return options.filter(({ value }) => value?.text.includes('compat_monitor'));
+});
 
 function isUse(use: Use, other: Use | undefined): boolean {
   return other !== undefined && sameSpan(use.at, other.at);

@@ -4,10 +4,11 @@
  * from everything, for a socket in the clear, to one property or one object.
  */
 import { isKnown, type MappedText, spanOf } from '../../text/mapped-text.ts';
-import { type Span, sameSpan } from '../../text/span.ts';
+import { type Span, spanKey } from '../../text/span.ts';
 import type { Chardev } from '../chardev/chardev.ts';
 import { isTcp, type SocketBackend } from '../chardev/socket.ts';
 import { leafChardevs, type Machine, type Monitor } from '../machine/machine.ts';
+import { oncePerMachine } from '../machine/once-per-machine.ts';
 import type { QemuObject } from '../object/object.ts';
 import { findObject, serverProtection } from '../object/protection.ts';
 import { ABSENT, type Fact, knownValue, textFact } from '../options/fact.ts';
@@ -81,20 +82,14 @@ export function verifyServer(
  * besides, since it is of no use without.
  */
 export function repairSocketAt(machine: Machine, at: Span): readonly Change[] | undefined {
-  const chardev = [...machine.chardevs.values()].find(({ properties }) => {
-    return properties.some(({ key, value }) => {
-      return (key === 'tls-creds' || key === 'tls-authz') && sameSpan(spanOf(value), at);
-    });
-  });
+  const chardev = chardevsByReference(machine).get(spanKey(at));
   if (chardev?.backend.kind !== 'socket') return undefined;
   const { backend } = chardev;
   // Keys and anonymous credentials are another thing than a piece that is missing.
   const type =
     backend.tlsCreds.kind === 'known' && findObject(machine, backend.tlsCreds.text)?.type;
   if (type && type !== 'tls-creds-x509') return undefined;
-  const ofMonitor = machine.monitors.some((monitor) => {
-    return monitor.chardev && leafChardevs(machine.chardevs, monitor.chardev).includes(chardev);
-  });
+  const ofMonitor = chardevsOfMonitors(machine).has(chardev);
   if (ofMonitor && isListening(backend) && machine.version >= AUTHORIZATION_SINCE) {
     return completeServer(machine, chardev, backend);
   }
@@ -110,6 +105,23 @@ export function repairSocketAt(machine: Machine, at: Span): readonly Change[] | 
   const authz = names ? planAuthorization(machine, tlsAuthz.text) : NOTHING;
   return creds && authz && carryOut(machine, chardev, [creds, authz]);
 }
+
+/** The chardevs by the places of the ids that they have of TLS objects. */
+const chardevsByReference = oncePerMachine(({ chardevs }) => {
+  const found = new Map<string, Chardev>();
+  for (const chardev of chardevs.values()) {
+    for (const { key, value } of chardev.properties) {
+      if (key === 'tls-creds' || key === 'tls-authz') found.set(spanKey(spanOf(value)), chardev);
+    }
+  }
+  return found;
+});
+
+const chardevsOfMonitors = oncePerMachine(({ chardevs, monitors }) => {
+  return new Set(
+    monitors.flatMap(({ chardev }) => (chardev ? leafChardevs(chardevs, chardev) : [])),
+  );
+});
 
 function isListening(backend: Chardev['backend']): backend is SocketBackend {
   return backend.kind === 'socket' && isTcp(backend) && knownValue(backend.server) === true;
@@ -220,19 +232,25 @@ function authorizedElsewhere(
   chardev: Chardev,
   socket: SocketBackend,
 ): Pair | undefined {
-  const pairs: Pair[] = [{ creds: `${CREDENTIALS}0`, authz: `${AUTHORIZATION}0` }];
-  for (const { chardev: other } of machine.monitors) {
-    if (other?.backend.kind !== 'socket' || !isTcp(other.backend)) continue;
-    const creds = knownValue(other.backend.tlsCreds);
-    const authz = knownValue(other.backend.tlsAuthz);
-    if (creds !== undefined && authz !== undefined) pairs.unshift({ creds, authz });
-  }
-  return pairs.find((pair) => {
+  return pairsInUse(machine).find((pair) => {
     const tlsCreds = idOf(machine, chardev, pair.creds);
     const tlsAuthz = idOf(machine, chardev, pair.authz);
     return serverProtection(machine, { ...socket, tlsCreds, tlsAuthz }).kind === 'authorized';
   });
 }
+
+/** What monitors name together, each pair once, and what fixes name. */
+const pairsInUse = oncePerMachine(({ monitors }) => {
+  const pairs = new Map<string, Pair>();
+  for (const { chardev } of monitors) {
+    if (chardev?.backend.kind !== 'socket' || !isTcp(chardev.backend)) continue;
+    const creds = knownValue(chardev.backend.tlsCreds);
+    const authz = knownValue(chardev.backend.tlsAuthz);
+    if (creds !== undefined && authz !== undefined)
+      pairs.set(`${creds},${authz}`, { creds, authz });
+  }
+  return [...pairs.values(), { creds: `${CREDENTIALS}0`, authz: `${AUTHORIZATION}0` }];
+});
 
 /** The id of an object that is there for a chardev, as if the chardev named it. */
 function idOf(machine: Machine, chardev: Chardev, id: string): Fact<string> {
@@ -244,10 +262,17 @@ function idOf(machine: Machine, chardev: Chardev, id: string): Fact<string> {
 function isThereFor(machine: Machine, object: QemuObject, { origin }: Chardev): boolean {
   if (origin.kind === 'section') return object.form === 'section';
   if (origin.kind === 'default') return false;
-  const { option } = origin;
-  const place = machine.options.findIndex(({ word }) => sameSpan(word.at, object.at));
-  const own = machine.options.indexOf(option);
+  const { word } = origin.option;
   const branch = object.id?.pieces[0]?.branch;
-  if (branch !== undefined && branch !== option.word.text.pieces[0]?.branch) return false;
-  return place !== -1 && (machine.program !== 'storage-daemon' || place < own);
+  if (branch !== undefined && branch !== word.text.pieces[0]?.branch) return false;
+  if (machine.program !== 'storage-daemon') return true;
+  const places = optionPlaces(machine);
+  const place = places.get(spanKey(object.at));
+  const own = places.get(spanKey(word.at));
+  return place !== undefined && own !== undefined && place < own;
 }
+
+/** Which option of the line begins at a place. */
+const optionPlaces = oncePerMachine(({ options }) => {
+  return new Map(options.map(({ word }, index) => [spanKey(word.at), index]));
+});
