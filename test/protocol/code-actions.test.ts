@@ -76,6 +76,7 @@ test('the fixes of a finding come with the preferred one first', async () => {
     actions.map(({ title, isPreferred = false }) => [title, isPreferred]),
     [
       ['Switch to a UNIX socket', true],
+      ['Require TLS and an authorized client', false],
       ['Listen on 127.0.0.1 only', false],
       ['Remove the monitor', false],
       ['Also deny starting programs (-sandbox on,spawn=deny)', false],

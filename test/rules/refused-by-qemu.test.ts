@@ -239,4 +239,26 @@ kvm -chardev socket,$ADDRESS -chardev socket,id=a,wait=off,$MORE -mon mode=$MODE
 kvm -chardev udp,id=u,host=$PEER -chardev pipe,id=p,$PATH -object authz-simple,id=a,$IDENTITY -netdev user,id=n,guestfwd=tcp:10.0.2.100:80-cmd:cat
 `);
   });
+
+  it('makes credentials those of a server where one listens with them', () => {
+    const rest =
+      '-object authz-simple,id=a,identity=CN=a -monitor tcp::1,server,tls-creds=t,tls-authz=a\n';
+    const creds = '-object tls-creds-x509,id=t,dir=/d';
+    checkFix(`kvm ${creds} ${rest}`, `kvm ${creds},endpoint=server ${rest}`);
+    checkFix(`kvm ${creds},endpoint=client ${rest}`, `kvm ${creds},endpoint=server ${rest}`);
+    const json = `-object '{"qom-type":"tls-creds-x509","id":"t","dir":"/d"`;
+    checkFix(`kvm ${json}}' ${rest}`, `kvm ${json},"endpoint":"server"}' ${rest}`);
+    // QEMU takes strings in single quotes, too.
+    const single = `-object "{'qom-type':'tls-creds-x509','id':'t','dir':'/d'`;
+    checkFix(`kvm ${single}}" ${rest}`, `kvm ${single},'endpoint':'server'}" ${rest}`);
+  });
+
+  it('does not take somebody’s server for a client, nor keys for certificates', () => {
+    checkNoFix(`
+kvm -object tls-creds-psk,id=t,dir=/d -monitor tcp::1,server,tls-creds=t
+                                                                       ^ information refused-by-qemu: QEMU refuses this: Expected TLS credentials for a server endpoint
+kvm -object tls-creds-x509,id=t,dir=/d,endpoint=server -qmp tcp:h:1,tls-creds=t
+                                                                              ^ information refused-by-qemu: QEMU refuses this: Expected TLS credentials for a client endpoint
+`);
+  });
 });

@@ -6,6 +6,7 @@ const XML = { languageId: 'xml' };
 
 /** What can be done all the same where no socket can be written. */
 const LESSER = [
+  'Require TLS and an authorized client',
   'Listen on 127.0.0.1 only',
   'Remove the monitor',
   'Also deny starting programs (-sandbox on,spawn=deny)',
@@ -173,7 +174,9 @@ describe('the switch to a UNIX socket stays away', () => {
   it('from a host that -set gives', () => {
     const script =
       'kvm -monitor tcp:localhost:1,server -set chardev.compat_monitor0.host=0.0.0.0\n';
-    assert.deepEqual(fixTitles(script), [['Listen on 127.0.0.1 only']]);
+    assert.deepEqual(fixTitles(script), [
+      ['Require TLS and an authorized client', 'Listen on 127.0.0.1 only'],
+    ]);
   });
 
   it('from an unknown port in backticks that double quotes would change', () => {

@@ -10,6 +10,7 @@ import { isKnown } from '../text/mapped-text.ts';
 import { reviewFix, waysTo } from './common-finding.ts';
 import { lesserFixes } from './lesser-fixes.ts';
 import type { Finding, Fix, Related } from './rule.ts';
+import { tlsFix } from './tls-finding.ts';
 
 /** A reach that goes through a chardev we know. */
 export type KnownReach = Exclude<Reach, { who: 'unknown' | 'nobody' }>;
@@ -74,7 +75,7 @@ export function portWords(reach: NetworkReach): string {
   return port && isKnown(port) && port.text !== '' ? `${name} port ${port.text}` : name;
 }
 
-/** A finding about one reach of a monitor, with the UNIX switch as its fix. */
+/** A finding about one reach of a monitor, with the UNIX switch and what TLS lacks as its fixes. */
 export function monitorFinding(
   machine: Machine,
   monitor: Monitor,
@@ -89,6 +90,7 @@ export function monitorFinding(
     fixes: [
       ...muxFix(monitor),
       ...unixFix(monitor, reach),
+      ...tlsFix(machine, monitor, reach),
       ...lesserFixes(machine, monitor, reach),
     ],
   };

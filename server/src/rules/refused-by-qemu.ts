@@ -7,6 +7,7 @@ import type { Refusal } from '../qemu/options/refusal.ts';
 import { reviewFix } from './common-finding.ts';
 import { meantWords, respellingFix, usesOf } from './refusal-finding.ts';
 import type { Fix, Rule } from './rule.ts';
+import { endpointFix } from './tls-finding.ts';
 
 export const refusedByQemu: Rule = {
   id: 'refused-by-qemu',
@@ -34,7 +35,11 @@ export const refusedByQemu: Rule = {
         related: usesOf(refusal.place, machine),
         certainty: 'certain',
         ...(undecided ? { severity: 'hint' as const } : {}),
-        fixes: joined ? splitFix(joined) : glued ? gluedFix(glued) : respellingFix(refusal),
+        fixes: joined
+          ? splitFix(joined)
+          : glued
+            ? gluedFix(glued)
+            : [...respellingFix(refusal), ...endpointFix(machine, at)],
       };
     }
   },

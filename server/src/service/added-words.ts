@@ -5,8 +5,9 @@
 import type { Word } from '../invocation/invocation.ts';
 import type { Speller, Template } from '../syntax/speller.ts';
 import type { Edit } from '../text/edit.ts';
-import type { Use } from '../text/mapped-text.ts';
+import type { Piece, Use } from '../text/mapped-text.ts';
 import { siteOf } from '../text/site.ts';
+import { sameSpan } from '../text/span.ts';
 import type { HostId } from './languages.ts';
 import { elementFrame } from './xml-element.ts';
 
@@ -54,6 +55,11 @@ function shellPlace(
 ): Pick<Writing, 'context' | 'end'> | undefined {
   const last = text.pieces.at(-1);
   const writings = (last ? [last, ...last.through] : []).map(writingOf);
+  const { defaultOf } = last ?? {};
+  if (defaultOf && writings[0]?.end === at.end && !text.pieces.every(isPartOf(defaultOf))) {
+    // Inside of `${P:-55}` it would be part of the default, and the word began before.
+    return writingOf(defaultOf);
+  }
   const inside = writings.find(({ end }) => end === at.end);
   // Quotes around the word end it, and what follows stands outside of them.
   const written: Writing = inside ?? { context: 'bare', start: at.start, end: at.end };
@@ -63,6 +69,10 @@ function shellPlace(
   const [use, further] = last?.through ?? [];
   if (use?.context !== 'bare' || further || isAssigned(source, use.at.start)) return undefined;
   return /^[\s)]?$/.test(source.charAt(use.at.end)) ? writingOf(use) : undefined;
+}
+
+function isPartOf({ at }: Use): (piece: Piece) => boolean {
+  return ({ defaultOf }) => defaultOf !== undefined && sameSpan(defaultOf.at, at);
 }
 
 /** A stretch of source, and how text is spelled at its end. */

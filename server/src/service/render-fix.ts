@@ -11,13 +11,16 @@ import type { Fix } from '../rules/rule.ts';
 import { plain, type Template, type TemplatePart } from '../syntax/speller.ts';
 import { type Edit, editsOverlap } from '../text/edit.ts';
 import { type MappedText, spanOf } from '../text/mapped-text.ts';
-import { partsAt, type Site, siteOf } from '../text/site.ts';
+import { partsAt, type Site, siteBehind, siteOf } from '../text/site.ts';
+import { addOptions } from './added-options.ts';
+import { addEntry, addSections } from './added-sections.ts';
 import { addWords } from './added-words.ts';
 import type { Analysis, ShownFinding } from './analyze.ts';
 import { type FixTrees, fixTrees } from './fix-trees.ts';
 import { HOSTS, type Host } from './languages.ts';
 import { type NamingFile, withFollowers } from './moved-socket.ts';
 import { passOn } from './passed-on.ts';
+import { editWithPlaceholders } from './placeholders.ts';
 import { removeWords } from './removals.ts';
 import { removeSection } from './removed-section.ts';
 import { isOnOneLine } from './removed-words.ts';
@@ -124,7 +127,8 @@ function renderChange(
 ): readonly Edit[] | undefined {
   switch (change.kind) {
     case 'replace': {
-      const site = siteOf(change.whole, change.start, change.end);
+      const { whole, start, end } = change;
+      const site = start === end ? siteBehind(whole, end) : siteOf(whole, start, end);
       return site && edit(context, finding, change.parts, site, site.from, site.to, site.at);
     }
     case 'set-value': {
@@ -148,15 +152,22 @@ function renderChange(
       return [{ at, text: `${key} = "${spelled}"` }];
     }
     case 'add-entry': {
-      const { after, key, value } = change;
-      const indent = context.text.slice(after.at.start, spanOf(after.key).start);
-      const line = context.text.slice(after.at.start, after.at.end);
-      const ending = /\r?\n$/.exec(line)?.[0];
-      const place = { start: after.at.end, end: after.at.end };
-      const spelled = targetAt(context, after.at)?.spell(plain(value), 'quoted', 'quoted');
-      if (spelled === undefined) return undefined;
-      const added = `${indent}${key} = "${spelled}"`;
-      return [{ at: place, text: ending ? added + ending : `\n${added}` }];
+      const target = targetAt(context, change.after.at);
+      const added = target?.host.id === 'readconfig' && addEntry(context.text, change);
+      return added ? [added] : undefined;
+    }
+    case 'add-sections': {
+      const target = targetAt(context, change.after.at);
+      const added = target?.host.id === 'readconfig' && addSections(context.text, change);
+      return added ? [added] : undefined;
+    }
+    case 'add-options': {
+      const { before, options } = change;
+      const [word] = before;
+      const target = word && targetAt(context, word.at);
+      const added =
+        target && addOptions(context.text, target.host.id, target.spell, before, options);
+      return added && [added];
     }
     case 'split-word': {
       const { word, start, end } = change;
@@ -237,7 +248,7 @@ function edit(
     template.push(...added);
   }
   const spelled = target.spell(template, from, to);
-  return spelled === undefined ? undefined : [{ at, text: spelled }];
+  return spelled === undefined ? undefined : [editWithPlaceholders(at, spelled, parts)];
 }
 
 function partTemplate(
@@ -249,6 +260,7 @@ function partTemplate(
 ): Template | undefined {
   switch (part.kind) {
     case 'text':
+    case 'placeholder':
       return plain(part.text);
     case 'server-flags': {
       const old = (context.settings.qemuVersion ?? NEWEST_VERSION) < LONG_BOOLEANS;
