@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { lowerShell } from '../../server/src/invocation/from-shell.ts';
 import { readShell } from '../../server/src/syntax/shell/reader.ts';
-import { check, checkFix, checkNoFix, checkSilent } from '../support/check.ts';
+import { check, checkFix, checkNoFix, checkSilent, fixTitles } from '../support/check.ts';
 
 /** The lines that the commands of a script become, with `?` for each unknown piece. */
 function lines(script: string): readonly string[] {
@@ -37,17 +37,22 @@ describe('files that a script writes', () => {
   });
 
   it('are read by QEMU with the command that names them', () => {
-    checkNoFix(`
+    // Two languages are written through each other in the file, and only the command can be changed.
+    const commanded = `
 cat > vm.cfg <<EOF
 [chardev "m"]
   backend = "socket"
   host = "0.0.0.0"
-          ^^^^^^^ error monitor-on-network
+          ^^^^^^^ 💡 error monitor-on-network
   port = "4444"
   server = "on"
 EOF
 kvm -readconfig vm.cfg -mon m
-`);
+`;
+    check(commanded);
+    assert.deepEqual(fixTitles(commanded), [
+      ['Also deny starting programs (-sandbox on,spawn=deny)'],
+    ]);
     checkNoFix(`
 cat > vm.cfg <<EOF
 [chardev "m"]

@@ -67,7 +67,7 @@ const STRANGERS: readonly { readonly from: RegExp; readonly to: RegExp; readonly
   },
   {
     from: /^server\/src\/rules\/(?!index|rule\.)([\w-]+)\.ts$/,
-    to: /^server\/src\/rules\/(?!rule\.|[\w-]+-finding\.)([\w-]+)\.ts$/,
+    to: /^server\/src\/rules\/(?!rule\.|[\w-]+-(?:finding|fixes)\.)([\w-]+)\.ts$/,
     why: 'rules do not know each other; what two rules want is a question for qemu/',
   },
 ];

@@ -32,11 +32,6 @@ for (const { uri, languageId, text, found, fixed } of EVERY_LANGUAGE) {
   });
 }
 
-/** The actions that repair something; `ignore.test.ts` is about the others. */
-function repairs(actions: readonly CodeAction[]): readonly CodeAction[] {
-  return actions.filter(({ title }) => !title.startsWith('Ignore '));
-}
-
 const TWO_MONITORS = `qemu-system-arm -monitor tcp:0.0.0.0:1,server \\
   -qmp tcp:127.0.0.1:2,server -serial stdio
 `;
@@ -46,7 +41,9 @@ test('the range decides whose fixes are offered', async () => {
   client.open(MONITORS_URI, 'shellscript', TWO_MONITORS);
   const codesAt = async (part: string): Promise<readonly unknown[]> => {
     const actions = await client.actions(MONITORS_URI, rangeOf(TWO_MONITORS, part));
-    return repairs(actions).map(({ diagnostics }) => diagnostics?.map(({ code }) => code));
+    return actions
+      .filter(({ isPreferred }) => isPreferred)
+      .map(({ diagnostics }) => diagnostics?.map(({ code }) => code));
   };
   assert.deepEqual(await codesAt('0.0.0.0'), [['monitor-on-network']]);
   assert.deepEqual(await codesAt('127.0.0.1'), [['monitor-on-loopback']]);
@@ -61,7 +58,8 @@ test('a cursor inside, before or behind the finding is enough', async () => {
   const { start, end } = rangeOf(TWO_MONITORS, '127.0.0.1');
   const offered = async (character: number): Promise<number> => {
     const cursor = { line: start.line, character };
-    return repairs(await client.actions(MONITORS_URI, { start: cursor, end: cursor })).length;
+    const actions = await client.actions(MONITORS_URI, { start: cursor, end: cursor });
+    return actions.filter(({ isPreferred }) => isPreferred).length;
   };
   assert.equal(await offered(start.character - 1), 0);
   assert.equal(await offered(start.character), 1);
@@ -71,11 +69,29 @@ test('a cursor inside, before or behind the finding is enough', async () => {
   client.close(MONITORS_URI);
 });
 
+test('the fixes of a finding come with the preferred one first', async () => {
+  client.open(MONITORS_URI, 'shellscript', TWO_MONITORS);
+  const actions = await client.actions(MONITORS_URI, rangeOf(TWO_MONITORS, '0.0.0.0'));
+  assert.deepEqual(
+    actions.map(({ title, isPreferred = false }) => [title, isPreferred]),
+    [
+      ['Switch to a UNIX socket', true],
+      ['Require TLS and an authorized client', false],
+      ['Listen on 127.0.0.1 only', false],
+      ['Remove the monitor', false],
+      ['Also deny starting programs (-sandbox on,spawn=deny)', false],
+      ['Ignore monitor-on-network here…', false],
+    ],
+  );
+  client.close(MONITORS_URI);
+});
+
 test('two fixes of one document get sockets of their own, also when both are taken', async () => {
   const text = 'qemu-system-arm -monitor tcp::1,server\nqemu-system-arm -monitor tcp::2,server\n';
   client.open(MONITORS_URI, 'shellscript', text);
   const actions = await client.actions(MONITORS_URI, rangeOf(text, text));
-  const edits = repairs(actions).flatMap(({ edit }) => {
+  const edits = actions.flatMap(({ edit, isPreferred }) => {
+    if (!isPreferred) return [];
     const [change] = edit?.documentChanges ?? [];
     return change && 'edits' in change ? change.edits : [];
   });

@@ -19,7 +19,34 @@ function refusals(line: string, version = '11.1') {
 describe('a refusal', () => {
   const table: Readonly<Record<string, readonly string[]>> = {
     'kvm -monitor tcp::1,servre,nowait': ["servre | Invalid parameter 'servre' | server"],
-    'kvm -monitor tcp::1,server=1': ["1 | Parameter 'server' expects 'on' or 'off'"],
+    'kvm -monitor tcp::1,server=1': ["1 | Parameter 'server' expects 'on' or 'off' | on"],
+    'kvm -monitor tcp::1,server=On,wait=of': ["On | Parameter 'server' expects 'on' or 'off' | on"],
+    'kvm -monitor tcp::1,server=x': ["x | Parameter 'server' expects 'on' or 'off'"],
+    'kvm -chardev null,id=m -mon m,mode=controll': [
+      "controll | Parameter 'mode' does not accept value 'controll' | control",
+    ],
+    'kvm -chardev null,id=m -mon m,mode=QMP': [
+      "QMP | Parameter 'mode' does not accept value 'QMP' | control",
+    ],
+    'qemu-storage-daemon --chardev null,id=m --monitor m,mode=hmp': [
+      "hmp | Parameter 'mode' does not accept value 'hmp'",
+    ],
+    'kvm -chardev unix,id=m,path=/x': ["unix | 'unix' is not a valid char driver name | socket"],
+    'kvm -chardev tty,id=m,path=/x': [
+      "tty | 'tty' is not a valid char driver name: QEMU 8.0 removed it | serial",
+    ],
+    'kvm -monitor unxi:/x,server': [
+      "unxi:/x,server | 'unxi:/x,server' is not a valid char driver | unix",
+    ],
+    'kvm -serial stido': ["stido | 'stido' is not a valid char driver | stdio"],
+    'kvm -moniter stdio': ['-moniter | invalid option | monitor'],
+    'kvm -seria null': ['-seria | invalid option | serial'],
+    'kvm -object tls-creds-x509,id=t,dir=/d,endpoint=serve': [
+      "serve | Parameter 'endpoint' does not accept value 'serve' | server",
+    ],
+    'kvm -object authz-simpel,id=t,identity=x': [
+      "authz-simpel | Parameter 'qom-type' does not accept value 'authz-simpel' | authz-simple",
+    ],
     'kvm -monitor tcp::1,server,to=x': ["x | Parameter 'to' expects a number"],
     'kvm -monitor tcp:1': ['tcp:1 | parse error: tcp:1'],
     'kvm -mon chardev=mm -chardev stdio,id=m': ['mm | chardev "mm" not found | m'],

@@ -86,6 +86,16 @@ chardev = "m"
     );
   });
 
+  it('keeps the comment, the margin and the line ending', () => {
+    for (const ending of ['\n', '\r\n']) {
+      const config = (host: string, server: string) =>
+        ['[drive "d"]', `\tfile  =   ${host}   # why`, `serial = ${server} ; no`, ''].join(ending);
+      checkFix(config("'a b.img'", "'d'"), config('"a b.img"', '"d"'), CONFIG);
+      checkFix(config('a b.img', 'd'), config('"a b.img"', '"d"'), CONFIG);
+    }
+    checkFix('[drive "d"]\nfile disk.img', '[drive "d"]\nfile = "disk.img"', CONFIG);
+  });
+
   it('is silent on quoted values, empty ones included, and on what QEMU refuses aloud', () => {
     checkSilent(
       '[chardev "c"]\nbackend = "socket" # comment\nhost = ""\n; note\n  # note\nport="1"\n',

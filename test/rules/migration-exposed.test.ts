@@ -20,7 +20,7 @@ qemu-system-x86_64 -incoming tcp:[::1]:4444
 qemu-system-x86_64 -incoming tcp:$HOST:4444
                                  ^^^^^ warning migration-exposed: Incoming migration listens on an address that this file does not fix …
 qemu-system-x86_64 -incoming '{"channel-type": "main", "addr": {"transport": "socket", "type": "inet", "host": "0.0.0.0", "port": "4444"}}'
-                                                                                                                ^^^^^^^ warning migration-exposed
+                                                                                                                ^^^^^^^ 💡 warning migration-exposed
 `,
       NEIGHBOURS,
     );

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { analyzeText, check, checkNoFix, checkSilent } from '../support/check.ts';
+import { analyzeText, applyFix, check, checkSilent, fixTitles } from '../support/check.ts';
 
 const NC = '| nc -U /run/vm/monitor.sock';
 
 describe('monitor-added-at-run-time', () => {
   it('marks the address of a gdb port and says that gdb speaks HMP', () => {
-    checkNoFix(`
+    check(`
 echo 'gdbserver tcp::1234' | socat - UNIX-CONNECT:/run/vm/monitor.sock
-                ^^^^^^^^^ warning monitor-added-at-run-time: GDB port opened at run time listens on every network interface (tcp port 1234), and gdb's monitor command runs HMP commands; use a UNIX socket in a private directory
+                ^^^^^^^^^ 💡 warning monitor-added-at-run-time: GDB port opened at run time listens on every network interface (tcp port 1234), and gdb's monitor command runs HMP commands; use a UNIX socket in a private directory
 echo gdbserver ${NC}
      ^^^^^^^^^ warning monitor-added-at-run-time: GDB port opened at run time listens on every …
 echo "gdbserver tcp:192.0.2.1:$PORT,server=off" ${NC}
@@ -63,7 +63,7 @@ virsh qemu-monitor-command vm '{"execute":"object-add","arguments":{"qom-type":"
 `);
     check(`
 virsh qemu-monitor-command vm '{"execute":"human-monitor-command","arguments":{"command-line":"gdbserver tcp::1234"}}'
-                                                                                                         ^^^^^^^^^ warning monitor-added-at-run-time
+                                                                                                         ^^^^^^^^^ 💡 warning monitor-added-at-run-time
 `);
   });
 
@@ -87,10 +87,35 @@ EOF
   it('says what a chardev on the network becomes with one more command', () => {
     check(`
 echo "chardev-add socket,id=x,host=0.0.0.0,port=4444,server=on,wait=off" ${NC}
-                                   ^^^^^^^ information monitor-added-at-run-time: Chardev added at run time listens on every network interface (tcp port 4444), and one object-add of QEMU 11.1 makes it a monitor; use …
+                                   ^^^^^^^ 💡 information monitor-added-at-run-time: Chardev added at run time listens on every network interface (tcp port 4444), and one object-add of QEMU 11.1 makes it a monitor; use …
 echo "chardev-change y socket,host=::,port=4444,server=on" ${NC}
-                                   ^^ information monitor-added-at-run-time: Chardev added at run time listens on …
+                                   ^^ 💡 information monitor-added-at-run-time: Chardev added at run time listens on …
 `);
+  });
+
+  it('offers another address where the command is one literal text', () => {
+    const monitor = `virsh qemu-monitor-command vm --hmp object_add monitor-hmp,id=m,chardev=x\n`;
+    const add = (list: string) =>
+      `virsh qemu-monitor-command vm --hmp 'chardev-add ${list}'\n${monitor}`;
+    const exposed = add('socket,id=x,host=,port=4444,server=on,wait=off');
+    assert.equal(
+      applyFix(exposed, 'Listen on 127.0.0.1 only'),
+      add('socket,id=x,host=127.0.0.1,port=4444,server=on,wait=off'),
+    );
+    assert.equal(
+      applyFix(exposed, 'Use a UNIX socket'),
+      add(`socket,id=x,'"path=\${XDG_RUNTIME_DIR:-/run}/run-monitor.sock"',server=on,wait=off`),
+    );
+    assert.equal(
+      applyFix(`printf 'gdbserver tcp::1234\\n' ${NC}\n`, 'Listen on 127.0.0.1 only'),
+      `printf 'gdbserver tcp:127.0.0.1:1234\\n' ${NC}\n`,
+    );
+    const json = (host: string) =>
+      `virsh qemu-monitor-command vm '{"execute":"chardev-add","arguments":{"id":"x","backend":{"type":"socket","data":{"addr":{"type":"inet","data":{"host":"${host}","port":"1"}}}}}}'\n`;
+    assert.equal(applyFix(json('0.0.0.0'), 'Listen on 127.0.0.1 only'), json('127.0.0.1'));
+    // The device is QEMU's default and nowhere written; a port in a variable may be quoted twice.
+    assert.deepEqual(fixTitles(`echo gdbserver ${NC}\n`), [[]]);
+    assert.deepEqual(fixTitles(`echo "gdbserver tcp::$P" ${NC}\n`), [[]]);
   });
 
   it('is silent about a chardev that a device, a network or gdb takes, and one that stays on this machine', () => {

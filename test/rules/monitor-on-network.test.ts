@@ -81,7 +81,7 @@ qemu-system-x86_64 -serial tcp::4444,server,nowait,mux=on
   it('follows -set, a mux and a hub to the socket', () => {
     check(`
 qemu-system-x86_64 -monitor tcp:127.0.0.1:1,server=on -set chardev.compat_monitor0.host=0.0.0.0
-                                                                                        ^^^^^^^ error monitor-on-network
+                                                                                        ^^^^^^^ 💡 error monitor-on-network
 qemu-system-x86_64 -chardev socket,id=s,host=0.0.0.0,port=1,server=on -chardev mux,id=m,chardev=s -mon m
                                              ^^^^^^^ 💡 error monitor-on-network
 qemu-system-x86_64 -chardev null,id=n -chardev socket,id=s,host=::,port=1,server=on -chardev hub,id=h,chardevs.0=n,chardevs.1=s -mon h

@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { check, checkSilent, fixesOf, WITHOUT_REFUSALS } from '../support/check.ts';
+import {
+  analyzeText,
+  applyFix,
+  check,
+  checkSilent,
+  fixesOf,
+  WITHOUT_REFUSALS,
+} from '../support/check.ts';
 
 const CREDS = '-object tls-creds-x509,id=t,dir=/d,endpoint=server';
 const SOCKET = '-chardev socket,id=m,host=0.0.0.0,port=4444,server=on,wait=off,tls-creds=t';
@@ -66,6 +73,75 @@ ${MARK} 💡 warning monitor-tls-without-authorization
       title,
       preferred,
     }));
-    assert.deepEqual(offered, [{ title: 'Switch to a UNIX socket', preferred: false }]);
+    assert.deepEqual(offered, [
+      { title: 'Switch to a UNIX socket', preferred: false },
+      { title: 'Authorize one client', preferred: true },
+      { title: 'Remove the monitor', preferred: false },
+    ]);
+  });
+
+  it('adds the authorization that is missing', () => {
+    for (const options of ['-monitor tcp::1,server,tls-creds=t', `${SOCKET} -mon m`]) {
+      const after = applyFix(`kvm ${CREDS} ${options}`, 'Authorize one client');
+      const authz = '-object authz-simple,id=monauthz0,identity=CN=client';
+      const authorized = options.replace('tls-creds=t', 'tls-creds=t,tls-authz=monauthz0');
+      assert.equal(after, `kvm ${CREDS} ${authz} ${authorized}`);
+      checkSilent(after);
+    }
+  });
+
+  it('puts the object of the storage daemon where it is looked for', () => {
+    const creds = CREDS.replace('-object', '--object');
+    const socket = SOCKET.replace('-chardev', '--chardev');
+    const after = applyFix(
+      `qemu-storage-daemon ${creds} ${socket} --monitor m`,
+      'Authorize one client',
+    );
+    const authz = '--object authz-simple,id=monauthz0,identity=CN=client';
+    assert.equal(
+      after,
+      `qemu-storage-daemon ${creds} ${authz} ${socket},tls-authz=monauthz0 --monitor m`,
+    );
+    checkSilent(after);
+  });
+
+  it('makes a list that allows everyone one that names a client', () => {
+    const becomes = (before: string, after: string) => {
+      const line = (list: string) => `kvm ${CREDS} -object ${list} ${SOCKET},tls-authz=a -mon m`;
+      assert.equal(applyFix(line(before), 'Authorize one client'), line(after));
+      checkSilent(line(after));
+    };
+    becomes('authz-list,id=a,policy=allow', 'authz-simple,id=a,identity=CN=client');
+    becomes(
+      `'{"qom-type":"authz-list","id":"a","policy":"allow"}'`,
+      `'{"qom-type":"authz-simple","id":"a","identity":"CN=client"}'`,
+    );
+    const rules = (match: string, policy: string) =>
+      `'{"qom-type":"authz-list","id":"a","policy":"${policy}","rules":[{"match":"CN=a","policy":"allow"},{"match":"${match}","policy":"allow","format":"glob"}]}'`;
+    becomes(rules('*', 'deny'), rules('CN=client', 'deny'));
+    becomes(rules('*', 'allow'), rules('CN=client', 'deny'));
+    becomes(rules('CN=b*', 'allow'), rules('CN=b*', 'deny'));
+  });
+
+  it('leaves alone a list that only says who is turned away', () => {
+    const rules = '"rules":[{"match":"CN=a","policy":"deny"}]';
+    const list = `'{"qom-type":"authz-list","id":"a","policy":"allow",${rules}}'`;
+    const analysis = analyzeText(`kvm ${CREDS} -object ${list} ${SOCKET},tls-authz=a -mon m`);
+    const [finding] = analysis.findings;
+    assert.ok(finding);
+    const titles = fixesOf(analysis, finding).map(({ title }) => title);
+    assert.deepEqual(titles, ['Switch to a UNIX socket', 'Remove the monitor']);
+  });
+
+  it('offers certificates in the place of keys', () => {
+    const psk = '-object tls-creds-psk,id=t,dir=/keys,endpoint=server,priority=NORMAL';
+    const after = applyFix(
+      `kvm ${psk} ${SOCKET} -mon m`,
+      'Use certificates and an authorized client',
+    );
+    const creds = '-object tls-creds-x509,id=t,dir=/etc/pki/qemu,endpoint=server';
+    const authz = '-object authz-simple,id=monauthz0,identity=CN=client';
+    assert.equal(after, `kvm ${creds} ${authz} ${SOCKET},tls-authz=monauthz0 -mon m`);
+    checkSilent(after);
   });
 });

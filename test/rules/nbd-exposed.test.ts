@@ -15,7 +15,7 @@ qemu-storage-daemon --nbd=addr.type=inet,addr.host=,addr.port=10809
 qemu-storage-daemon --nbd-server addr.type=inet,addr.host=::1,addr.port=10809
                                                           ^^^ information nbd-exposed: NBD server listens on loopback (tcp port 10809) …
 qemu-storage-daemon --nbd-server '{"addr": {"type": "inet", "host": "::", "port": "10809"}}'
-                                                                     ^^ warning nbd-exposed
+                                                                     ^^ 💡 warning nbd-exposed
 `,
       NEIGHBOURS,
     );

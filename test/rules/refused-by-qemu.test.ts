@@ -1,5 +1,30 @@
+import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { check, checkFix, checkNoFix, checkSilent } from '../support/check.ts';
+import { applyEdits } from '../../server/src/text/edit.ts';
+import {
+  analyzeText,
+  type CheckOptions,
+  check,
+  checkFix,
+  checkNoFix,
+  checkSilent,
+  fixesOf,
+} from '../support/check.ts';
+
+/** Takes preferred fixes until there are none, since QEMU stops at the first thing that it refuses. */
+function checkRepairs(before: string, after: string, options: CheckOptions = {}): void {
+  let text = before;
+  for (let round = 0; round < 10; round++) {
+    const analysis = analyzeText(text, options);
+    const [finding] = analysis.findings;
+    const fix = finding && fixesOf(analysis, finding, options).find(({ preferred }) => preferred);
+    if (fix === undefined) break;
+    assert.equal(fix.safety, 'safe');
+    text = applyEdits(text, fix.edits) ?? assert.fail('the edits overlap');
+  }
+  assert.equal(text, after);
+  assert.deepEqual(analyzeText(text, options).findings, []);
+}
 
 describe('refused-by-qemu', () => {
   it('says what QEMU says, at the text that it stumbles over', () => {
@@ -7,7 +32,7 @@ describe('refused-by-qemu', () => {
 kvm -monitor unix:/run/x.sock,sever,wait=off
                               ^^^^^ 💡 information refused-by-qemu: QEMU refuses this: Invalid parameter 'sever'; did you mean 'server'?
 kvm -qmp unix:/run/x.sock,server=ON
-                                 ^^ information refused-by-qemu: QEMU refuses this: Parameter 'server' expects 'on' or 'off'
+                                 ^^ 💡 information refused-by-qemu: QEMU refuses this: Parameter 'server' expects 'on' or 'off'; did you mean 'on'?
 kvm -chardev stdo,id=a -serial chardev:a
              ^^^^ 💡 information refused-by-qemu: QEMU refuses this: 'stdo' is not a valid char driver name; did you mean 'stdio'?
 kvm -monitor unix:/run/x.sock,server,bogus=1
@@ -96,12 +121,51 @@ kvm "$MONITOR"
     );
   });
 
+  it('corrects values and names that QEMU refuses, in every language', () => {
+    checkRepairs(
+      `kvm -chardev "sokcet,id=m,path=/run/m,server=TRUE" -mon 'm,mode=controll'\n`,
+      `kvm -chardev "socket,id=m,path=/run/m,server=true" -mon 'm,mode=control'\n`,
+    );
+    checkRepairs(
+      'args=(-moniter unxi:/run/m,server=1)\nkvm "${args[@]}"\n',
+      'args=(-monitor unix:/run/m,server=on)\nkvm "${args[@]}"\n',
+    );
+    checkRepairs(
+      `<domain xmlns:q="http://libvirt.org/schemas/domain/qemu/1.0"><q:commandline><q:arg value="-mon"/><q:arg value="m,mode=qmp"/><q:arg value="-chardev"/><q:arg value="nul,id=m"/></q:commandline></domain>\n`,
+      `<domain xmlns:q="http://libvirt.org/schemas/domain/qemu/1.0"><q:commandline><q:arg value="-mon"/><q:arg value="m,mode=control"/><q:arg value="-chardev"/><q:arg value="null,id=m"/></q:commandline></domain>\n`,
+      { languageId: 'xml' },
+    );
+    checkRepairs(
+      '[chardv "a"]\n  backend = "null"\n[mon]\n  chardev = "a"\n  mode = "contol"\n',
+      '[chardev "a"]\n  backend = "null"\n[mon]\n  chardev = "a"\n  mode = "control"\n',
+      { languageId: 'qemu-config' },
+    );
+  });
+
+  it('writes a blank in front of the = of a config file, which would be a part of the key', () => {
+    const languageId = 'qemu-config';
+    const section = (lines: string, ending = '\n') =>
+      ['[chardev "a"]', ...lines.split('\n'), ''].join(ending);
+    checkRepairs(
+      section('  backend= "socket"   # why\n  path="/run/a"'),
+      section('  backend = "socket"   # why\n  path = "/run/a"'),
+      { languageId },
+    );
+    checkRepairs(
+      section('  backend=\'socket\'\n  path=/run/a # here\n  server="on"', '\r\n'),
+      section('  backend = "socket"\n  path = "/run/a" # here\n  server = "on"', '\r\n'),
+      { languageId },
+    );
+    check(section('backend=\n^^^^^^^^ information refused-by-qemu'), { languageId });
+    check(section('backend="socket\n^^^^^^^^^^^^^^^ information refused-by-qemu'), { languageId });
+  });
+
   it('reads config files as QEMU does', () => {
     check(
       `key = "value"
 ^^^ information refused-by-qemu: QEMU refuses a key that stands before the first section
 [chardv "a"]
- ^^^^^^ information refused-by-qemu: QEMU refuses this: There is no option group 'chardv'
+ ^^^^^^ 💡 information refused-by-qemu: QEMU refuses this: There is no option group 'chardv'; did you mean 'chardev'?
 [chardev "m"]
   backend = "null"
   ; comment = "no"
@@ -173,6 +237,28 @@ kvm -chardev socket,id=a,path=/run/a.sock,server,nowait,$MORE -mon a,mode=$MODE
 kvm -chardev $BACKEND,id=a -serial chardev:a -chardev file\${COMMA}id=b,path=/x
 kvm -chardev socket,$ADDRESS -chardev socket,id=a,wait=off,$MORE -mon mode=$MODE -qmp tcp:$A$B
 kvm -chardev udp,id=u,host=$PEER -chardev pipe,id=p,$PATH -object authz-simple,id=a,$IDENTITY -netdev user,id=n,guestfwd=tcp:10.0.2.100:80-cmd:cat
+`);
+  });
+
+  it('makes credentials those of a server where one listens with them', () => {
+    const rest =
+      '-object authz-simple,id=a,identity=CN=a -monitor tcp::1,server,tls-creds=t,tls-authz=a\n';
+    const creds = '-object tls-creds-x509,id=t,dir=/d';
+    checkFix(`kvm ${creds} ${rest}`, `kvm ${creds},endpoint=server ${rest}`);
+    checkFix(`kvm ${creds},endpoint=client ${rest}`, `kvm ${creds},endpoint=server ${rest}`);
+    const json = `-object '{"qom-type":"tls-creds-x509","id":"t","dir":"/d"`;
+    checkFix(`kvm ${json}}' ${rest}`, `kvm ${json},"endpoint":"server"}' ${rest}`);
+    // QEMU takes strings in single quotes, too.
+    const single = `-object "{'qom-type':'tls-creds-x509','id':'t','dir':'/d'`;
+    checkFix(`kvm ${single}}" ${rest}`, `kvm ${single},'endpoint':'server'}" ${rest}`);
+  });
+
+  it('does not take somebody’s server for a client, nor keys for certificates', () => {
+    checkNoFix(`
+kvm -object tls-creds-psk,id=t,dir=/d -monitor tcp::1,server,tls-creds=t
+                                                                       ^ information refused-by-qemu: QEMU refuses this: Expected TLS credentials for a server endpoint
+kvm -object tls-creds-x509,id=t,dir=/d,endpoint=server -qmp tcp:h:1,tls-creds=t
+                                                                              ^ information refused-by-qemu: QEMU refuses this: Expected TLS credentials for a client endpoint
 `);
   });
 });

@@ -1,5 +1,6 @@
+import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { check, checkSilent } from '../support/check.ts';
+import { applyFix, check, checkSilent, fixTitles } from '../support/check.ts';
 
 const XML = { languageId: 'xml' };
 const DECLARED = `xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0'`;
@@ -10,7 +11,7 @@ describe('xml-arguments-ignored', () => {
     check(
       `<domain type='kvm'>
   <commandline><arg value='-qmp'/><arg value='tcp::1,server'/></commandline>
-  ^^^^^^^^^^^^^ information xml-arguments-ignored: libvirt passes this to no QEMU, since it is not in the namespace http://libvirt.org/schemas/domain/qemu/1.0; declare that on <domain>
+  ^^^^^^^^^^^^^ 💡 information xml-arguments-ignored: libvirt passes this to no QEMU, since it is not in the namespace http://libvirt.org/schemas/domain/qemu/1.0; declare that on <domain>
 </domain>`,
       XML,
     );
@@ -20,12 +21,51 @@ describe('xml-arguments-ignored', () => {
     check(
       `<domain type='kvm' ${DECLARED}>
   <devices>${BLOCK}</devices>
-           ^^^^^^^^^^^^^^^^^^ information xml-arguments-ignored: libvirt passes this to no QEMU, since only <qemu:arg> in a <qemu:commandline> directly inside <domain> counts; move it there
+           ^^^^^^^^^^^^^^^^^^ 💡 information xml-arguments-ignored: libvirt passes this to no QEMU, since only <qemu:arg> in a <qemu:commandline> directly inside <domain> counts; move it there
   <qemu:commandline><qemu:arg value='-qmp'/><qemu:arg value='tcp:0:1,server'/></qemu:commandline>
                                                                  ^ 💡 error monitor-on-network
 </domain>`,
       XML,
     );
+  });
+
+  it('declares the namespace where it is missing or another', () => {
+    const URI = 'http://libvirt.org/schemas/domain/qemu/1.0';
+    const title = "Declare libvirt's QEMU namespace";
+    const domain = (attributes: string, content: string) =>
+      `<domain type='kvm'${attributes}>\n  ${content}\n</domain>\n`;
+    const plain = (attributes: string) =>
+      `<commandline${attributes}><arg value='-S'/></commandline>`;
+    for (const [before, after] of [
+      [domain('', BLOCK), domain(` ${DECLARED}`, BLOCK)],
+      [domain(' id="1"', BLOCK), domain(` id="1" ${DECLARED}`, BLOCK)],
+      [domain('', plain('')), domain('', plain(` xmlns='${URI}'`))],
+      [domain('', plain(' xmlns="urn:x"')), domain('', plain(` xmlns="${URI}"`))],
+      [
+        domain(" xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.1'", BLOCK),
+        domain(` ${DECLARED}`, BLOCK),
+      ],
+    ] as const) {
+      assert.equal(applyFix(before, title, XML), after);
+    }
+    // The namespace is somebody else's.
+    const shared = domain(" xmlns:qemu='urn:x'", `<metadata><qemu:a/></metadata>${BLOCK}`);
+    assert.deepEqual(fixTitles(shared, XML), [[]]);
+  });
+
+  it('moves a block to the end of its domain', () => {
+    const title = 'Move the block to where libvirt looks for it';
+    const block = `    <qemu:commandline>\r\n      <qemu:arg value='-S'/>\r\n    </qemu:commandline>\r\n`;
+    const domain = (inside: string, behind: string) =>
+      `<domain type='kvm' ${DECLARED}>\r\n  <devices>\r\n${inside}  </devices>\r\n${behind}</domain>`;
+    assert.equal(applyFix(domain(block, ''), title, XML), domain('', block));
+    const line = (inside: string, behind: string) =>
+      `<domain type='kvm' ${DECLARED}><devices>${inside}</devices>${behind}</domain>`;
+    assert.equal(applyFix(line(BLOCK, ''), title, XML), line('', BLOCK));
+    // Where it is moved to nobody declares the prefix, and an argument alone is no block.
+    const declaredInside = `<domain type='kvm'><devices ${DECLARED}>${BLOCK}</devices></domain>`;
+    assert.deepEqual(fixTitles(declaredInside, XML), [[]]);
+    assert.deepEqual(fixTitles(line("<qemu:arg value='-S'/>", ''), XML), [[]]);
   });
 
   it('is silent on what libvirt passes on, and on other hypervisors', () => {

@@ -167,7 +167,7 @@ describe('domains and config files as people write them', () => {
     check(
       `<domain>
   <qemu:commandline><qemu:arg value='-qmp'/><qemu:arg value='tcp:0:1,server'/></qemu:commandline>
-  ^^^^^^^^^^^^^^^^^^ information xml-arguments-ignored
+  ^^^^^^^^^^^^^^^^^^ 💡 information xml-arguments-ignored
 </domain>`,
       XML,
     );
@@ -268,7 +268,7 @@ kvm -monitor unix:/tmp/vm.$ID,server,nowait
     check(`
 kvm -monitor unix:mon.sock,server,nowait &
 printf 'gdbserver tcp::1234\\n' | nc -U mon.sock
-                  ^^^^^^^^^ warning monitor-added-at-run-time
+                  ^^^^^^^^^ 💡 warning monitor-added-at-run-time
 echo q | nc localhost 45454
 echo 'sendkey home' | socat - UNIX-CONNECT:mon.sock
 `);

@@ -207,6 +207,17 @@ export function applyFix(text: string, title: string, options: CheckOptions = {}
   return assert.fail(`no fix is called ${title}`);
 }
 
+/** The titles of the fixes of each finding of a text, in the order in which they are offered. */
+export function fixTitles(
+  text: string,
+  options: CheckOptions = {},
+): readonly (readonly string[])[] {
+  const analysis = analyzeText(readAnnotations(text).text, options);
+  return analysis.findings.map((finding) => {
+    return fixesOf(analysis, finding, options).map(({ title }) => title);
+  });
+}
+
 /** Asserts that no finding of a text has a fix. */
 export function checkNoFix(fixture: string, options: CheckOptions = {}): void {
   const analysis = check(fixture, options);

@@ -30,7 +30,8 @@ export function waysTo(
 }
 
 /** What a fix says of itself; preferred unless it says otherwise. */
-type FixWords = Pick<Fix, 'title' | 'risk' | 'leaves'> & Partial<Pick<Fix, 'preferred'>>;
+type FixWords = Pick<Fix, 'title' | 'risk' | 'leaves' | 'vacates'> &
+  Partial<Pick<Fix, 'preferred'>>;
 
 /** A fix that somebody should look at before; none where nothing can be changed. */
 export function reviewFix(words: FixWords, changes: readonly Change[] | undefined): readonly Fix[] {

@@ -5,6 +5,7 @@ import { monitorReach, type Reach } from '../qemu/reach/reach.ts';
 import { addressWords } from './common-finding.ts';
 import { type KnownReach, monitorFinding, monitorName, portWords } from './monitor-finding.ts';
 import type { Finding, Rule, Severity } from './rule.ts';
+import { runTimeFixes } from './run-time-fixes.ts';
 
 export const monitorAddedAtRunTime: Rule = {
   id: 'monitor-added-at-run-time',
@@ -85,8 +86,8 @@ function findingOf(
     return { at: monitor.at, message, related: [], certainty: 'certain', severity, fixes: [] };
   }
   const message = `${what} ${whereWords(reach)}${then}; use a UNIX socket in a private directory`;
-  // The text that is sent can be quoted twice, so nothing is changed for the author.
-  return { ...monitorFinding(machine, monitor, reach, message), severity, fixes: [] };
+  const fixes = runTimeFixes(kind, monitor, reach);
+  return { ...monitorFinding(machine, monitor, reach, message), severity, fixes };
 }
 
 /** Where it listens or whom it hears. */

@@ -1,14 +1,16 @@
 /** What the findings about reachable monitors have in common: their words, their links, their first fix. */
 
 import { switchToUnix } from '../qemu/change/unix-switch.ts';
+import { withoutMux } from '../qemu/change/without-mux.ts';
 import type { ChardevOrigin } from '../qemu/chardev/chardev.ts';
 import type { Machine, Monitor } from '../qemu/machine/machine.ts';
 import { spawnDeniedBy } from '../qemu/reach/confinement.ts';
-import { withoutMux } from '../qemu/reach/hidden-mux.ts';
 import { monitorReach, type Reach } from '../qemu/reach/reach.ts';
 import { isKnown } from '../text/mapped-text.ts';
 import { reviewFix, waysTo } from './common-finding.ts';
+import { lesserFixes } from './lesser-fixes.ts';
 import type { Finding, Fix, Related } from './rule.ts';
+import { tlsFix } from './tls-finding.ts';
 
 /** A reach that goes through a chardev we know. */
 export type KnownReach = Exclude<Reach, { who: 'unknown' | 'nobody' }>;
@@ -73,7 +75,7 @@ export function portWords(reach: NetworkReach): string {
   return port && isKnown(port) && port.text !== '' ? `${name} port ${port.text}` : name;
 }
 
-/** A finding about one reach of a monitor, with the UNIX switch as its fix. */
+/** A finding about one reach of a monitor, with the UNIX switch and what TLS lacks as its fixes. */
 export function monitorFinding(
   machine: Machine,
   monitor: Monitor,
@@ -85,7 +87,12 @@ export function monitorFinding(
     message: message + confinementWords(machine, reach),
     related: relatedPlaces(machine, monitor, reach),
     certainty: 'certain' in reach && !reach.certain ? 'possible' : 'certain',
-    fixes: [...muxFix(monitor), ...unixFix(monitor, reach)],
+    fixes: [
+      ...muxFix(monitor),
+      ...unixFix(monitor, reach),
+      ...tlsFix(machine, monitor, reach),
+      ...lesserFixes(machine, monitor, reach),
+    ],
   };
 }
 

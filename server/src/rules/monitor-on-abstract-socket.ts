@@ -18,9 +18,10 @@ export const monitorOnAbstractSocket: Rule = {
       const message = `${monitorName(monitor)} listens on an abstract socket, ${who}; give it a path`;
       const place = abstractPlace(reach.chardev) ?? reach;
       const changes = leaveAbstract(reach.chardev, monitor.mode);
+      const vacates = { kind: 'abstract', name: reach.path } as const;
       yield {
         ...monitorFinding(machine, monitor, { ...reach, ...place }, message),
-        fixes: reviewFix({ title: 'Give the socket a path', risk: FOLLOW }, changes),
+        fixes: reviewFix({ title: 'Give the socket a path', risk: FOLLOW, vacates }, changes),
       };
     }
   },

@@ -27,10 +27,11 @@ export const monitorSocketInSharedDirectory: Rule = {
       const directory = directoryOf(reach.path);
       const place = directory ? placeOf(directory) : (emptyPathPlace(reach.chardev) ?? reach);
       const changes = leaveSharedDirectory(reach.chardev, monitor.mode);
+      const vacates = { kind: 'path', name: reach.path } as const;
       yield {
         ...monitorFinding(machine, monitor, { ...reach, ...place }, message),
         fixes: reviewFix(
-          { title: 'Move the socket to a private directory', risk: FOLLOW },
+          { title: 'Move the socket to a private directory', risk: FOLLOW, vacates },
           changes,
         ),
       };

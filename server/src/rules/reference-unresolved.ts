@@ -4,6 +4,7 @@ import { placeOf } from '../qemu/options/place.ts';
 import { danglingAuthorizations } from '../qemu/reach/dangling-reference.ts';
 import { meantWords, respelling, respellingFix, usesOf } from './refusal-finding.ts';
 import type { Rule } from './rule.ts';
+import { definitionFix } from './tls-finding.ts';
 
 const RISK = 'QEMU turned every client away before; now it admits those that the object admits';
 
@@ -23,7 +24,7 @@ export const referenceUnresolved: Rule = {
         certainty: 'certain',
         fixes:
           instead === undefined
-            ? []
+            ? definitionFix(machine, place.at)
             : [{ ...respelling(id, instead), safety: 'review', risk: RISK }],
       };
     }
@@ -34,7 +35,7 @@ export const referenceUnresolved: Rule = {
         message: `QEMU does not start: ${refusal.message}${meantWords(refusal.repair?.instead)}`,
         related: usesOf(refusal.place, machine),
         certainty: 'certain',
-        fixes: respellingFix(refusal),
+        fixes: refusal.repair ? respellingFix(refusal) : definitionFix(machine, refusal.place.at),
       };
     }
   },

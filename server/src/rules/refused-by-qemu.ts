@@ -1,11 +1,13 @@
 /** What QEMU refuses, so that it does not start. */
 
+import { type GluedEntry, gluedEntryAt } from '../qemu/machine/glued-entry.ts';
 import { type JoinedWord, joinedWordAt } from '../qemu/machine/joined-word.ts';
 import type { Machine } from '../qemu/machine/machine.ts';
 import type { Refusal } from '../qemu/options/refusal.ts';
 import { reviewFix } from './common-finding.ts';
 import { meantWords, respellingFix, usesOf } from './refusal-finding.ts';
 import type { Fix, Rule } from './rule.ts';
+import { endpointFix } from './tls-finding.ts';
 
 export const refusedByQemu: Rule = {
   id: 'refused-by-qemu',
@@ -20,15 +22,24 @@ export const refusedByQemu: Rule = {
       if (refusal.kind !== 'other' && refusal.kind !== 'version') continue;
       const { at } = refusal.place;
       const joined = joinedWordAt(machine, at);
+      const glued = gluedEntryAt(machine, at);
       const joinedWords = joined ? `; ${joined.name} and its value must be two arguments` : '';
       const undecided = refusal.kind === 'version' && !machine.versionIsChosen;
       yield {
         at,
-        message: whatHappens(refusal, machine) + meantWords(refusal.repair?.instead) + joinedWords,
+        message:
+          whatHappens(refusal, machine) +
+          meantWords(refusal.repair?.instead) +
+          joinedWords +
+          (glued ? '; a blank must stand in front of =' : ''),
         related: usesOf(refusal.place, machine),
         certainty: 'certain',
         ...(undecided ? { severity: 'hint' as const } : {}),
-        fixes: joined ? splitFix(joined) : respellingFix(refusal),
+        fixes: joined
+          ? splitFix(joined)
+          : glued
+            ? gluedFix(glued)
+            : [...respellingFix(refusal), ...endpointFix(machine, at)],
       };
     }
   },
@@ -40,6 +51,19 @@ function splitFix({ word, nameEnd: start, valueStart: end }: JoinedWord): readon
   return reviewFix({ title: 'Make two arguments of it', risk }, [
     { kind: 'split-word', word, start, end },
   ]);
+}
+
+/** The line as it was meant. QEMU did not start with it, so that no client can notice. */
+function gluedFix({ entry, key, value }: GluedEntry): readonly Fix[] {
+  return [
+    {
+      title: `Write ${key} = "${value}"`,
+      safety: 'safe',
+      risk: 'QEMU did not start before; now it takes the value that is written there',
+      preferred: true,
+      changes: [{ kind: 'rewrite-entry', entry, key, value }],
+    },
+  ];
 }
 
 function whatHappens({ message, kind }: Refusal, { versionIsChosen }: Machine): string {

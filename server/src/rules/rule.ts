@@ -3,6 +3,7 @@ import type { Change } from '../qemu/change/change.ts';
 import type { Chardev } from '../qemu/chardev/chardev.ts';
 import type { Machine } from '../qemu/machine/machine.ts';
 import type { Edit } from '../text/edit.ts';
+import type { MappedText } from '../text/mapped-text.ts';
 import type { Span } from '../text/span.ts';
 
 /** How loudly a finding is shown. Settings choose from these and `off`. */
@@ -16,7 +17,7 @@ export interface Related {
   readonly condition?: true;
 }
 
-/** A change that takes a finding away. */
+/** A change that takes a finding away, or makes it milder; one that only helps says `Also` in its title. */
 export interface Fix {
   readonly title: string;
   /** What it and others like it do, where the title names one place: `Repair misspelt words`. */
@@ -33,6 +34,11 @@ export interface Fix {
    * about clients of that address decides in the end how safe the fix is, and they are changed with it.
    */
   readonly leaves?: Chardev;
+  /**
+   * The UNIX socket that the fix moves: its path, or its name in Linux's abstract namespace. Other text that
+   * names it is changed with it where that can be done.
+   */
+  readonly vacates?: { readonly kind: 'path' | 'abstract'; readonly name: MappedText };
 }
 
 export interface Finding {

@@ -3,10 +3,11 @@
  * elements in a domain. Everything else in this folder only replaces what is there.
  */
 import type { Word } from '../invocation/invocation.ts';
-import { plain, type Speller } from '../syntax/speller.ts';
+import type { Speller, Template } from '../syntax/speller.ts';
 import type { Edit } from '../text/edit.ts';
-import type { Use } from '../text/mapped-text.ts';
+import type { Piece, Use } from '../text/mapped-text.ts';
 import { siteOf } from '../text/site.ts';
+import { sameSpan } from '../text/span.ts';
 import type { HostId } from './languages.ts';
 import { elementFrame } from './xml-element.ts';
 
@@ -16,7 +17,7 @@ export function addWords(
   host: HostId,
   spell: Speller,
   after: Word,
-  words: readonly string[],
+  words: readonly Template[],
 ): Edit | undefined {
   switch (host) {
     case 'shell':
@@ -34,11 +35,11 @@ function addShellWords(
   source: string,
   spell: Speller,
   after: Word,
-  words: readonly string[],
+  words: readonly Template[],
 ): Edit | undefined {
   const place = shellPlace(source, after);
   if (place === undefined) return undefined;
-  const spelled = words.map((word) => spell(plain(word), place.context, place.context));
+  const spelled = words.map((word) => spell(word, place.context, place.context));
   if (spelled.includes(undefined)) return undefined;
   const at = { start: place.end, end: place.end };
   return { at, text: spelled.map((word) => ` ${word}`).join('') };
@@ -54,6 +55,11 @@ function shellPlace(
 ): Pick<Writing, 'context' | 'end'> | undefined {
   const last = text.pieces.at(-1);
   const writings = (last ? [last, ...last.through] : []).map(writingOf);
+  const { defaultOf } = last ?? {};
+  if (defaultOf && writings[0]?.end === at.end && !text.pieces.every(isPartOf(defaultOf))) {
+    // Inside of `${P:-55}` it would be part of the default, and the word began before.
+    return writingOf(defaultOf);
+  }
   const inside = writings.find(({ end }) => end === at.end);
   // Quotes around the word end it, and what follows stands outside of them.
   const written: Writing = inside ?? { context: 'bare', start: at.start, end: at.end };
@@ -63,6 +69,10 @@ function shellPlace(
   const [use, further] = last?.through ?? [];
   if (use?.context !== 'bare' || further || isAssigned(source, use.at.start)) return undefined;
   return /^[\s)]?$/.test(source.charAt(use.at.end)) ? writingOf(use) : undefined;
+}
+
+function isPartOf({ at }: Use): (piece: Piece) => boolean {
+  return ({ defaultOf }) => defaultOf !== undefined && sameSpan(defaultOf.at, at);
 }
 
 /** A stretch of source, and how text is spelled at its end. */
@@ -85,13 +95,13 @@ function addElements(
   source: string,
   spell: Speller,
   word: Word,
-  words: readonly string[],
+  words: readonly Template[],
 ): Edit | undefined {
   const site = siteOf(word.text);
   if (site === undefined) return undefined;
   const { before, behind, indent } = elementFrame(source, word);
   const elements = words.map((added) => {
-    const spelled = spell(plain(added), site.from, site.to);
+    const spelled = spell(added, site.from, site.to);
     return spelled === undefined ? undefined : indent + before + spelled + behind;
   });
   if (elements.includes(undefined)) return undefined;

@@ -10,7 +10,7 @@ import type { Finding, MachineRule, Severity } from '../rules/rule.ts';
 import type { FileSet } from '../text/file-set.ts';
 import { spanKey } from '../text/span.ts';
 import { type FileComments, fileComments } from './file-comments.ts';
-import { foldFindings } from './fold.ts';
+import { foldFindings, withOptionsOf } from './fold.ts';
 import {
   type AnalysisMemory,
   analysisMemory,
@@ -140,7 +140,7 @@ export function analyze(
     skipped: [...included.skipped],
     machines,
     starts: invocations.some((invocation) => invocation.kind === 'argv' && !isUnused(invocation)),
-    findings: foldFindings(shown, ({ at }) => spanKey(at)),
+    findings: foldFindings(shown, ({ at }) => spanKey(at), withOptionsOf),
     silenced,
     commentsOf,
     failures,

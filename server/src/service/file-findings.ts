@@ -37,6 +37,8 @@ interface OriginalFix extends Fix {
   readonly original: Fix;
   readonly analysis: Analysis;
   readonly finding: ShownFinding;
+  /** The same for other scripts that bring the file in, whose commands it has to change as well. */
+  readonly further?: readonly OriginalFix[];
 }
 
 /** A fix whose edits stand in files. */
@@ -74,7 +76,11 @@ export function findingsOf(
   };
   if (own && !(started && own.host?.id === 'readconfig')) take(own, true);
   for (const other of others) take(other, false);
-  const folded = foldFindings(found, ({ path: of, at }) => `${spanKey(at)} ${of}`);
+  const folded = foldFindings<FileRelated, OriginalFix, MachineFinding>(
+    found,
+    ({ path: of, at }) => `${spanKey(at)} ${of}`,
+    (fix, further) => ({ ...fix, further }),
+  );
   if (own === undefined) return folded;
   const inComments = findingsInComments(path, [own, ...others], isComplete);
   if (inComments.length === 0) return folded;
@@ -107,19 +113,61 @@ export function fixesOf(
   { fixes }: FileFinding,
   render: (analysis: Analysis) => ReadonlyMap<ShownFinding, readonly RenderedFix[]>,
 ): readonly FileFix[] {
-  return fixes.flatMap((offered) => {
-    if ('edits' in offered) return [offered];
-    const { original, preferred, analysis, finding } = offered;
-    const fix = render(analysis)
-      .get(finding)
-      ?.find(({ of }) => of === original);
-    const edits = fix?.edits.flatMap(({ at, ...edit }): readonly FileEdit[] => {
-      const place = analysis.files.locate(at);
-      return place ? [{ ...place, ...edit }] : [];
+  return fixes.flatMap((whole) => {
+    if ('edits' in whole) return [whole];
+    const parts = [whole, ...(whole.further ?? [])].map(({ original, analysis, finding }) => {
+      const fix = render(analysis)
+        .get(finding)
+        ?.find(({ of }) => of === original);
+      return fix && inFiles(analysis, fix);
     });
-    if (edits === undefined || edits.length !== fix?.edits.length) return [];
-    const { title, safety, risk } = fix;
-    const kind = original.kind ?? original.title;
-    return [{ title, kind, safety, risk, preferred: preferred && fix.preferred, edits }];
+    const [first] = parts;
+    const edits = together(parts.map((part) => part?.edits));
+    if (first === undefined || edits === undefined) return [];
+    return [{ ...first, preferred: whole.preferred && first.preferred, edits }];
   });
+}
+
+function inFiles(
+  { files }: Analysis,
+  { of, title, safety, risk, preferred, edits: written }: RenderedFix,
+): FileFix | undefined {
+  const edits = written.flatMap(({ at, ...edit }): readonly FileEdit[] => {
+    const place = files.locate(at);
+    return place ? [{ ...place, ...edit }] : [];
+  });
+  if (edits.length !== written.length) return undefined;
+  return { title, kind: of.kind ?? of.title, safety, risk, preferred, edits };
+}
+
+/** The edits of all, each once; undefined where two write something else in one place. */
+function together(
+  parts: readonly (readonly FileEdit[] | undefined)[],
+): readonly FileEdit[] | undefined {
+  const [only, ...others] = parts;
+  if (others.length === 0) return only;
+  const places = new Map<string, readonly FileEdit[]>();
+  for (const part of parts) {
+    if (part === undefined) return undefined;
+    for (const [place, edits] of byPlace(part)) {
+      const before = places.get(place);
+      if (before && textsOf(before) !== textsOf(edits)) return undefined;
+      places.set(place, before ?? edits);
+    }
+  }
+  return [...places.values()].flat();
+}
+
+/** Several edits may insert at one place, in their order. */
+function byPlace(edits: readonly FileEdit[]): ReadonlyMap<string, readonly FileEdit[]> {
+  const groups = new Map<string, FileEdit[]>();
+  for (const edit of edits) {
+    const place = `${spanKey(edit.at)} ${edit.path}`;
+    groups.set(place, [...(groups.get(place) ?? []), edit]);
+  }
+  return groups;
+}
+
+function textsOf(edits: readonly FileEdit[]): string {
+  return JSON.stringify(edits.map(({ text }) => text));
 }

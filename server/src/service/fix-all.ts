@@ -116,9 +116,12 @@ function safeFixes({ render, sockets = [] }: FixAllOptions) {
       const fix = choose(finding);
       if (fix === undefined || !isTaken(fix)) return fix;
       for (const offered of finding.fixes) {
-        if (!('analysis' in offered) || again.has(offered.analysis)) continue;
-        again.add(offered.analysis);
-        rendered.set(offered.analysis, render(offered.analysis, taken));
+        if (!('analysis' in offered)) continue;
+        for (const { analysis } of [offered, ...(offered.further ?? [])]) {
+          if (again.has(analysis)) continue;
+          again.add(analysis);
+          rendered.set(analysis, render(analysis, taken));
+        }
       }
       return choose(finding);
     },

@@ -3,6 +3,7 @@
  * setting that two scripts bring in, or a host that is exposed because its value was dropped, is one thing
  * to repair.
  */
+import type { Change } from '../qemu/change/change.ts';
 import type { Fix, Related, Severity } from '../rules/rule.ts';
 import { type Span, spanKey } from '../text/span.ts';
 
@@ -18,10 +19,15 @@ export interface Foldable<R extends Related, F extends Fix> {
 
 const RANK: readonly Severity[] = ['error', 'warning', 'information', 'hint'];
 
-/** The findings in the order of the text. All are of one text; `place` names where a related place is. */
+/**
+ * The findings in the order of the text. All are of one text; `place` names where a related place is. `join`
+ * makes one fix of one that adds options to a command and the same for other commands that use the text;
+ * undefined where they cannot be one.
+ */
 export function foldFindings<R extends Related, F extends Fix, T extends Foldable<R, F>>(
   found: readonly (T & Foldable<R, F>)[],
   place: (related: R) => string,
+  join: (fix: F, others: readonly F[]) => F | undefined,
 ): readonly T[] {
   const byPlace = new Map<string, Folded<R, F, T & Foldable<R, F>>>();
   for (const finding of found) {
@@ -31,7 +37,13 @@ export function foldFindings<R extends Related, F extends Fix, T extends Foldabl
     else byPlace.set(key, folded(finding, place));
   }
   return [...byPlace.values()]
-    .map(({ kept, message, related, fixes }) => ({ ...kept, message, related, fixes }))
+    .map(({ kept, message, related, fixes, further }) => {
+      const whole = fixes.flatMap((fix) => {
+        const others = further.get(fix.title) ?? [];
+        return others.length === 0 ? [fix] : (join(fix, others) ?? []);
+      });
+      return { ...kept, message, related, fixes: whole };
+    })
     .toSorted((a, b) => a.at.start - b.at.start || a.at.end - b.at.end);
 }
 
@@ -44,6 +56,10 @@ interface Folded<R, F, T> {
   /** The places of the related ones. */
   known: Set<string>;
   fixes: readonly F[];
+  /** What the same fix, by its title, adds to other commands that use the text. */
+  readonly further: Map<string, F[]>;
+  /** The titles of fixes that cannot be right for all. */
+  readonly dropped: Set<string>;
 }
 
 function folded<R extends Related, F extends Fix, T extends Foldable<R, F>>(
@@ -52,7 +68,8 @@ function folded<R extends Related, F extends Fix, T extends Foldable<R, F>>(
 ): Folded<R, F, T> {
   const { message, related, fixes } = finding;
   const known = new Set(related.map(place));
-  return { kept: finding, message, related: [...related], known, fixes };
+  const [further, dropped] = [new Map<string, F[]>(), new Set<string>()];
+  return { kept: finding, message, related: [...related], known, fixes, further, dropped };
 }
 
 function merge<R extends Related, F extends Fix, T extends Foldable<R, F>>(
@@ -63,7 +80,8 @@ function merge<R extends Related, F extends Fix, T extends Foldable<R, F>>(
   const worse = RANK.indexOf(finding.severity) < RANK.indexOf(into.kept.severity);
   const before = { ...into, rule: into.kept.rule };
   // Places are put behind the others one by one; only what is worse begins anew, which it does three times.
-  if (worse) Object.assign(into, folded(finding, place));
+  const { further, dropped } = into;
+  if (worse) Object.assign(into, folded(finding, place), { further, dropped });
   const [first, second] = worse ? [finding, before] : [before, finding];
   for (const other of second.related) {
     const key = place(other);
@@ -72,11 +90,18 @@ function merge<R extends Related, F extends Fix, T extends Foldable<R, F>>(
   }
   for (const other of second.related) into.known.add(place(other));
   const keptFixes = first.fixes.filter((fix) => {
-    const same = second.fixes.find((other) => other.title === fix.title);
-    return same === undefined || sameReading(fix, same);
+    const { title } = fix;
+    const same = second.fixes.find((other) => other.title === title);
+    if (same === undefined) return true;
+    if (!sameReading(fix, same)) dropped.add(title);
+    else if (same.changes.some(isAddOptions)) {
+      further.set(title, further.get(title) ?? []);
+      further.get(title)?.push(same);
+    }
+    return !dropped.has(title);
   });
   const fixes = second.fixes
-    .filter((fix) => !first.fixes.some((other) => other.title === fix.title))
+    .filter(({ title }) => !dropped.has(title) && !first.fixes.some((fix) => fix.title === title))
     .map((fix) => ({ ...fix, preferred: fix.preferred && first.fixes.length === 0 }));
   into.message = mergedMessage(first, second);
   into.fixes = [...keptFixes, ...fixes];
@@ -96,7 +121,51 @@ function mergedMessage(
  * given to `eval` has no spelling that is right for both.
  */
 function sameReading(one: Fix, other: Fix): boolean {
-  const contexts = ({ changes }: Fix) =>
-    changes.map((change) => (change.kind === 'replace' ? change.whole.pieces[0]?.context : ''));
-  return String(contexts(one)) === String(contexts(other));
+  // Options are added to each command for itself; there may be more of them in one file than in another.
+  const readings = ({ changes }: Fix) =>
+    changes.filter((change) => !isAddOptions(change)).map(readingOf);
+  return String(readings(one)) === String(readings(other));
+}
+
+/** What two changes must have in common to be one: how their text is read, or which words go. */
+function readingOf(change: Change): string {
+  if (change.kind === 'replace') return change.whole.pieces[0]?.context ?? '';
+  if (change.kind !== 'remove-words') return change.kind;
+  const words = change.options.flatMap((option) => option.words);
+  return [...words.map(({ at }) => spanKey(at)), ...change.instead].join(' ');
+}
+
+type AddOptions = Extract<Fix['changes'][number], { kind: 'add-options' }>;
+
+function isAddOptions(change: Fix['changes'][number]): change is AddOptions {
+  return change.kind === 'add-options';
+}
+
+/**
+ * A fix that adds its options to the commands of others as well, which use the same text: the objects that
+ * each `-monitor $MONITOR` needs. Undefined where they add something else.
+ */
+export function withOptionsOf(fix: Fix, others: readonly Fix[]): Fix | undefined {
+  const own = fix.changes.filter(isAddOptions);
+  const wanted = own.map(optionWords).join();
+  const places = new Set(own.map(placeOfOptions));
+  const changes = [...fix.changes];
+  for (const other of others) {
+    const added = other.changes.filter(isAddOptions);
+    if (added.map(optionWords).join() !== wanted) return undefined;
+    for (const change of added) {
+      const place = placeOfOptions(change);
+      if (!places.has(place)) changes.push(change);
+      places.add(place);
+    }
+  }
+  return { ...fix, changes };
+}
+
+function optionWords({ options }: AddOptions): string {
+  return JSON.stringify(options);
+}
+
+function placeOfOptions({ before }: AddOptions): string {
+  return before[0] ? spanKey(before[0].at) : '';
 }

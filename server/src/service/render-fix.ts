@@ -2,19 +2,36 @@
  * From changes in QEMU's terms to edits of the document: finds the place that holds the text, decides
  * where sockets lie and what they are called, and has the host language spell it.
  */
-import type { Change, ValuePart } from '../qemu/change/change.ts';
+
+import type { Word } from '../invocation/invocation.ts';
+import { type Change, type NewWord, text, type ValuePart } from '../qemu/change/change.ts';
 import { doubleCommas } from '../qemu/options/keyval.ts';
 import { NEWEST_VERSION } from '../qemu/options/version.ts';
 import type { Fix } from '../rules/rule.ts';
 import { plain, type Template, type TemplatePart } from '../syntax/speller.ts';
 import { type Edit, editsOverlap } from '../text/edit.ts';
 import { type MappedText, spanOf } from '../text/mapped-text.ts';
-import { partsAt, type Site, siteOf } from '../text/site.ts';
+import { partsAt, type Site, siteBehind, siteOf } from '../text/site.ts';
+import { addOptions } from './added-options.ts';
+import { addEntry, addSections } from './added-sections.ts';
 import { addWords } from './added-words.ts';
 import type { Analysis, ShownFinding } from './analyze.ts';
+import { type FixTrees, fixTrees } from './fix-trees.ts';
 import { HOSTS, type Host } from './languages.ts';
+import { type NamingFile, withFollowers } from './moved-socket.ts';
+import { passOn } from './passed-on.ts';
+import { editWithPlaceholders } from './placeholders.ts';
+import { removeWords } from './removals.ts';
+import { removeSection } from './removed-section.ts';
+import { isOnOneLine } from './removed-words.ts';
 import type { Settings } from './settings.ts';
-import { type SocketNames, safeName, socketNames, socketStem } from './socket-names.ts';
+import {
+  alternativeNames,
+  type SocketNames,
+  safeName,
+  socketNames,
+  socketStem,
+} from './socket-names.ts';
 import { splitWord } from './split-word.ts';
 
 /** A fix whose edits are ready. */
@@ -37,6 +54,7 @@ interface RenderContext {
   readonly text: string;
   readonly settings: Settings;
   readonly names: SocketNames;
+  readonly trees: FixTrees;
 }
 
 /** The file that an edit changes: its language decides how things are spelled there. */
@@ -58,10 +76,17 @@ export function renderFixes(
 ): ReadonlyMap<ShownFinding, readonly RenderedFix[]> {
   const rendered = new Map<ShownFinding, readonly RenderedFix[]>();
   if (analysis.host?.spell === undefined) return rendered;
-  const text = analysis.files.text();
-  const context: RenderContext = { analysis, text, settings, names: socketNames(text, taken) };
+  const all = analysis.files.text();
+  const context: RenderContext = {
+    ...{ analysis, text: all, settings },
+    names: socketNames(all, taken),
+    trees: fixTrees(analysis),
+  };
   for (const finding of analysis.findings) {
-    const fixes = finding.fixes.flatMap((fix) => renderFix(context, finding, fix) ?? []);
+    const names = alternativeNames(context.names);
+    const fixes = finding.fixes.flatMap(
+      (fix) => renderFix({ ...context, names: names() }, finding, fix) ?? [],
+    );
     rendered.set(finding, fixes);
   }
   return rendered;
@@ -78,8 +103,22 @@ function renderFix(
     if (added === undefined) return undefined;
     edits.push(...added);
   }
-  const { title, safety, risk, preferred } = fix;
-  return editsOverlap(edits) ? undefined : { of: fix, title, safety, risk, preferred, edits };
+  if (editsOverlap(edits)) return undefined;
+  const { title, safety, risk, preferred, vacates } = fix;
+  const rendered = { of: fix, title, safety, risk, preferred, edits };
+  return vacates ? withFollowers(context.text, rendered, vacates, namingFiles(context)) : rendered;
+}
+
+/** The files of an analysis, as they may name a socket. */
+function namingFiles(context: RenderContext): readonly NamingFile[] {
+  return context.analysis.files.files.flatMap((file): readonly NamingFile[] => {
+    const target = targetAt(context, { start: file.start, end: file.start });
+    if (target === undefined) return [];
+    const { host, spell } = target;
+    const isScript = host.id === 'shell' || host.id === 'args';
+    const script = isScript ? { tree: () => context.trees.script(file), spell } : undefined;
+    return [{ file, script, directory: withoutSlash(directory(target, context.settings)) }];
+  });
 }
 
 function renderChange(
@@ -89,7 +128,8 @@ function renderChange(
 ): readonly Edit[] | undefined {
   switch (change.kind) {
     case 'replace': {
-      const site = siteOf(change.whole, change.start, change.end);
+      const { whole, start, end } = change;
+      const site = start === end ? siteBehind(whole, end) : siteOf(whole, start, end);
       return site && edit(context, finding, change.parts, site, site.from, site.to, site.at);
     }
     case 'set-value': {
@@ -104,17 +144,31 @@ function renderChange(
     }
     case 'remove-entry':
       return [{ at: change.entry.at, text: '' }];
-    case 'add-entry': {
-      const { after, key, value } = change;
-      const { text } = context;
-      const indent = text.slice(after.at.start, spanOf(after.key).start);
-      const line = text.slice(after.at.start, after.at.end);
-      const ending = /\r?\n$/.exec(line)?.[0];
-      const place = { start: after.at.end, end: after.at.end };
-      const spelled = targetAt(context, after.at)?.spell(plain(value), 'quoted', 'quoted');
+    case 'rewrite-entry': {
+      const { entry, key, value } = change;
+      const { start, end } = spanOf(entry.key);
+      const spelled = targetAt(context, entry.at)?.spell(plain(value), 'quoted', 'quoted');
       if (spelled === undefined) return undefined;
-      const added = `${indent}${key} = "${spelled}"`;
-      return [{ at: place, text: ending ? added + ending : `\n${added}` }];
+      const at = { start, end: Math.max(end, entry.dropped?.at.end ?? end) };
+      return [{ at, text: `${key} = "${spelled}"` }];
+    }
+    case 'add-entry': {
+      const target = targetAt(context, change.after.at);
+      const added = target?.host.id === 'readconfig' && addEntry(context.text, change);
+      return added ? [added] : undefined;
+    }
+    case 'add-sections': {
+      const target = targetAt(context, change.after.at);
+      const added = target?.host.id === 'readconfig' && addSections(context.text, change);
+      return added ? [added] : undefined;
+    }
+    case 'add-options': {
+      const { before, options } = change;
+      const [word] = before;
+      const target = word && targetAt(context, word.at);
+      const added =
+        target && addOptions(context.text, target.host.id, target.spell, before, options);
+      return added && [added];
     }
     case 'split-word': {
       const { word, start, end } = change;
@@ -123,12 +177,48 @@ function renderChange(
       return split && [split];
     }
     case 'add-words': {
-      const { after, words } = change;
+      const { after, alone } = change;
+      if (alone && !isOnOneLine(after, context.analysis.machines)) return undefined;
       const target = targetAt(context, after.at);
-      const added = target && addWords(context.text, target.host.id, target.spell, after, words);
+      const words = target && newWords(context, target, finding, change.words, after);
+      if (target === undefined || words === undefined) return undefined;
+      const added = addWords(context.text, target.host.id, target.spell, after, words);
       return added && [added];
     }
+    case 'remove-words': {
+      const [word] = change.options[0]?.words ?? [];
+      const target = word && targetAt(context, word.at);
+      return target && removeWords(context.analysis, context.trees, target.host, change);
+    }
+    case 'remove-section': {
+      // In a here-document two languages are written through each other.
+      const target = targetAt(context, change.section.at);
+      if (target?.host.id !== 'readconfig') return undefined;
+      return [removeSection(context.text, change.section)];
+    }
+    case 'pass-on':
+      return passOn(context.text, context.trees.document(), change.ignored);
   }
+}
+
+/** The words that a fix adds, ready to be spelled. */
+function newWords(
+  context: RenderContext,
+  target: Target,
+  finding: ShownFinding,
+  words: readonly NewWord[],
+  after: Word,
+): readonly Template[] | undefined {
+  const templates: Template[] = [];
+  // What is not literal in a port is written there as it is in the word in front.
+  const site = siteOf(after.text);
+  for (const word of words) {
+    const parts = typeof word === 'string' ? [text(word)] : word;
+    const template = parts.map((part) => partTemplate(context, target, finding, part, site));
+    if (template.includes(undefined)) return undefined;
+    templates.push(template.flatMap((part) => part ?? []));
+  }
+  return templates;
 }
 
 /** The file at a place; undefined between files, and where editing it would change nothing. */
@@ -159,7 +249,7 @@ function edit(
     template.push(...added);
   }
   const spelled = target.spell(template, from, to);
-  return spelled === undefined ? undefined : [{ at, text: spelled }];
+  return spelled === undefined ? undefined : [editWithPlaceholders(at, spelled, parts)];
 }
 
 function partTemplate(
@@ -171,6 +261,7 @@ function partTemplate(
 ): Template | undefined {
   switch (part.kind) {
     case 'text':
+    case 'placeholder':
       return plain(part.text);
     case 'server-flags': {
       const old = (context.settings.qemuVersion ?? NEWEST_VERSION) < LONG_BOOLEANS;

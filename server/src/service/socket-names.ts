@@ -54,6 +54,29 @@ export function mentionedSockets(text: string): ReadonlySet<string> {
 }
 
 /**
+ * Names for fixes of which only one will be taken: each call begins anew, and a fix that asks for the same as
+ * another one did gets the same.
+ */
+export function alternativeNames({ claim }: SocketNames): () => SocketNames {
+  const given = new Map<string, string[]>();
+  return () => {
+    const asked = new Map<string, number>();
+    return {
+      claim: (stem, mode) => {
+        const key = `${mode} ${stem}`;
+        const number = asked.get(key) ?? 0;
+        asked.set(key, number + 1);
+        const endings = given.get(key) ?? [];
+        given.set(key, endings);
+        const ending = endings[number] ?? claim(stem, mode);
+        endings[number] = ending;
+        return ending;
+      },
+    };
+  };
+}
+
+/**
  * The beginning of a socket's name: the machine's name, or the file's without its ending. Characters that
  * would need quotes or mean something in a path or an option become `-`.
  */

@@ -92,6 +92,29 @@ export function siteOf(whole: MappedText, start = 0, end = whole.text.length): S
   return { at: cover(from.at, to.at), from: from.context, to: to.context, level };
 }
 
+/**
+ * Finds the place right behind the character in front of `position`, where more can be written that belongs
+ * to the text as a whole: for `tcp::1,$FLAGS` in a command it is behind the `$FLAGS`, and not in the
+ * assignment that others use as well. Undefined at the beginning of a text, inside of an expansion, and for
+ * a text that is put together from several places.
+ */
+export function siteBehind(whole: MappedText, position: number): Site | undefined {
+  const level = siteOf(whole)?.level;
+  const [before] = slice(whole, position - 1, position).pieces;
+  const [after] = slice(whole, position, position + 1).pieces;
+  if (level === undefined || before === undefined) return undefined;
+  const place = placeAt(before, level);
+  if (after && splits(placeAt(after, level), place)) return undefined;
+  const { end } = place.at;
+  return { at: { start: end, end }, from: place.context, to: place.context, level };
+}
+
+/** Whether a stretch of a text is written where the text as a whole is, and not where a part of it comes from. */
+export function isWrittenHere(whole: MappedText, start: number, end: number): boolean {
+  const depth = siteOf(whole)?.level.depth;
+  return depth !== undefined && siteOf(whole, start, end)?.level.depth === depth;
+}
+
 /** Whether two neighbours come from the same expansion, so that an edit between them would cut it. */
 function splits(neighbour: Use, place: Use): boolean {
   return place.source !== '' && sameUse(neighbour, place);

@@ -2,13 +2,24 @@
  * Changes to a machine in QEMU's own terms. They say what shall stand in a device string, a property
  * list or a section; how that is spelled in a script or in XML is not known here.
  */
-import type { ConfigEntry, Word } from '../../invocation/invocation.ts';
+import type {
+  ConfigEntry,
+  ConfigSection,
+  IgnoredArguments,
+  Word,
+} from '../../invocation/invocation.ts';
 import type { MappedText } from '../../text/mapped-text.ts';
 import type { MonitorMode } from '../machine/machine.ts';
+import type { Option } from '../options/options.ts';
 
 /** A piece of new text. */
 export type ValuePart =
   | { readonly kind: 'text'; readonly text: string }
+  /**
+   * Text that only the author knows, and what stands there until it is filled in: valid as it is, and of
+   * characters that need no quotes in any language.
+   */
+  | { readonly kind: 'placeholder'; readonly text: string }
   /** The path of a UNIX socket for a monitor, which the settings and the document decide. */
   | {
       readonly kind: 'socket-path';
@@ -24,7 +35,7 @@ export type ValuePart =
   | { readonly kind: 'server-flags' };
 
 export type Change =
-  /** Characters `[start, end)` of a text become `parts`. */
+  /** Characters `[start, end)` of a text become `parts`; where they are none, `parts` go behind those before. */
   | {
       readonly kind: 'replace';
       readonly whole: MappedText;
@@ -39,12 +50,19 @@ export type Change =
       readonly parts: readonly ValuePart[];
     }
   | { readonly kind: 'remove-entry'; readonly entry: ConfigEntry }
+  /** A line of a section that QEMU cannot read as it was meant; a comment on it stays. */
+  | {
+      readonly kind: 'rewrite-entry';
+      readonly entry: ConfigEntry;
+      readonly key: string;
+      readonly value: string;
+    }
   /** A new line behind another one. */
   | {
       readonly kind: 'add-entry';
       readonly after: ConfigEntry;
       readonly key: string;
-      readonly value: string;
+      readonly value: string | readonly ValuePart[];
     }
   /** One argument becomes two; `[start, end)` of its text stands between them and goes. */
   | {
@@ -57,8 +75,58 @@ export type Change =
   | {
       readonly kind: 'add-words';
       readonly after: Word;
-      readonly words: readonly string[];
+      readonly words: readonly NewWord[];
+      /** Whether no other command line may get them too, as with an array that several commands use. */
+      readonly alone?: true;
+    }
+  /**
+   * Options of the command line go, each with all of its words; what is left of the line is as it was.
+   * `instead` stands in the place of the first of them.
+   */
+  | {
+      readonly kind: 'remove-words';
+      readonly options: readonly Pick<Option, 'name' | 'words' | 'value'>[];
+      readonly instead: readonly string[];
+    }
+  /** A section of a config file goes, with its lines. */
+  | { readonly kind: 'remove-section'; readonly section: ConfigSection }
+  /** Arguments that libvirt ignores are passed on. */
+  | { readonly kind: 'pass-on'; readonly ignored: IgnoredArguments }
+  /**
+   * Further options in front of one that is there, whose words are given, and laid out like it: those
+   * that QEMU has to see first, such as `-object …` before the `-chardev` that names it.
+   */
+  | {
+      readonly kind: 'add-options';
+      readonly before: readonly Word[];
+      readonly options: readonly NewOption[];
+    }
+  /** Further sections of a config file, behind one that is there. */
+  | {
+      readonly kind: 'add-sections';
+      readonly after: ConfigSection;
+      readonly sections: readonly NewSection[];
     };
+
+/** An argument that a fix writes: a literal text, or one that is put together for its place. */
+export type NewWord = string | readonly ValuePart[];
+
+/** An option that is to be written. */
+export interface NewOption {
+  /** With its dashes: `-object`. */
+  readonly name: string;
+  readonly value: readonly ValuePart[];
+}
+
+/** A section that is to be written, such as `[object "tls0"]` with its lines. */
+export interface NewSection {
+  readonly group: string;
+  readonly id: string;
+  readonly entries: readonly {
+    readonly key: string;
+    readonly value: readonly ValuePart[];
+  }[];
+}
 
 /** A piece of literal text. */
 export function text(value: string): ValuePart {

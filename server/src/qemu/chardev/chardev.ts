@@ -11,7 +11,14 @@ import { type Fact, knownValue } from '../options/fact.ts';
 import { booleanFact, findProperty, type Property, propertyFact } from '../options/keyval.ts';
 import type { Option } from '../options/options.ts';
 import { checkProperties, mayHoldMore, sizeOf } from '../options/property-check.ts';
-import { closest, isTemplate, lack, type Refusal, refusal } from '../options/refusal.ts';
+import {
+  closest,
+  isTemplate,
+  lack,
+  type Refusal,
+  refusal,
+  withRepair,
+} from '../options/refusal.ts';
 import { isIn, type QemuVersion, versionText } from '../options/version.ts';
 import { BACKENDS, CHARDEV_KEYS } from './chardev-table.ts';
 import { type SocketBackend, socketBackend, type UdpBackend, udpBackend } from './socket.ts';
@@ -116,6 +123,12 @@ export function withProperties(
   return buildChardev({ ...chardev, properties, monPrefix: chardev.mux }, version);
 }
 
+/** The beginnings of device strings, which are no backends although one example of the manual says so. */
+const SCHEMES: ReadonlyMap<string, string> = new Map([
+  ['tcp', 'socket'],
+  ['unix', 'socket'],
+]);
+
 /** The backend's own name, without alias; undefined where an unknown part decides it. */
 function backendName(
   { properties, openEnded, origin, id }: ChardevSource,
@@ -135,12 +148,9 @@ function backendName(
   const message = `'${name}' is not a valid char driver name`;
   if (row === undefined) {
     const found = refusal(property.value, message);
-    const instead = closest(
-      name,
-      BACKENDS.map((backend) => backend.name),
-    );
-    const repair = instead === undefined ? undefined : { text: property.value, instead };
-    return { name, refusal: repair ? { ...found, repair } : found };
+    const names = BACKENDS.map((backend) => backend.name);
+    const instead = SCHEMES.get(name) ?? closest(name, names);
+    return { name, refusal: withRepair(found, property.value, instead) };
   }
   if (isIn(row, version)) return { name: row.aliasOf ?? name };
   const [verb, at] =
@@ -148,7 +158,8 @@ function backendName(
       ? ['removed', row.until]
       : ['brought', row.since ?? 0];
   const words = `${message}: QEMU ${versionText(at)} ${verb} it`;
-  return { name: row.aliasOf ?? name, refusal: refusal(property.value, words, 'version') };
+  const found = refusal(property.value, words, 'version');
+  return { name: row.aliasOf ?? name, refusal: withRepair(found, property.value, row.aliasOf) };
 }
 
 /** A text to point at when nothing more precise is there. */

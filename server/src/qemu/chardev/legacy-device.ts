@@ -13,7 +13,7 @@ import {
 } from '../../text/mapped-text.ts';
 import { type Property, parsePropertyList } from '../options/keyval.ts';
 import type { Option } from '../options/options.ts';
-import { isTemplate, type Refusal, refusal } from '../options/refusal.ts';
+import { closest, isTemplate, type Refusal, refusal, withRepair } from '../options/refusal.ts';
 import type { QemuVersion } from '../options/version.ts';
 import { buildChardev, type Chardev, positional } from './chardev.ts';
 
@@ -84,7 +84,19 @@ function parseDevice(device: MappedText): ParsedDevice {
   if (/^\/dev\/(?:parport|ppi)/.test(text)) return simple('parallel', 0);
   if (text.startsWith('/dev/')) return simple('serial', 0);
   if (isUndecided(device)) return undecided(device);
-  return { ...whole([]), refusal: refusal(device, `'${text}' is not a valid char driver`) };
+  const found = refusal(device, `'${text}' is not a valid char driver`);
+  const name = slice(device, 0, /^[^:,]*/.exec(text)?.[0].length ?? 0);
+  return { ...whole([]), refusal: withRepair(found, name, meantName(text, name.text)) };
+}
+
+/** Names that have an address or a path behind them. */
+const SCHEMES = ['tcp', 'telnet', 'tn3270', 'websocket', 'udp', 'unix', 'file', 'pipe', 'mon'];
+
+/** The beginning of a device string that was probably meant. */
+function meantName(device: string, name: string): string | undefined {
+  const lower = name.toLowerCase();
+  const names = device.startsWith(`${name}:`) ? [...SCHEMES, 'chardev'] : [...EXACT];
+  return names.includes(lower) && lower !== name ? lower : closest(lower, names);
 }
 
 /** Whether a part that the file does not fix may make another string of it. */

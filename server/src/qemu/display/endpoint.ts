@@ -13,7 +13,8 @@ import {
   unknownAt,
 } from '../../text/mapped-text.ts';
 import { type Change, text } from '../change/change.ts';
-import { type Chardev, hostProperty } from '../chardev/chardev.ts';
+import { listenOnLoopback } from '../change/loopback.ts';
+import type { Chardev } from '../chardev/chardev.ts';
 import { readLegacyDevice } from '../chardev/legacy-device.ts';
 import { findChardev, leafChardevs, type Machine } from '../machine/machine.ts';
 import type { Protection } from '../object/protection.ts';
@@ -27,7 +28,7 @@ import {
 } from '../options/keyval.ts';
 import type { Option } from '../options/options.ts';
 import { monitorReach, type Reach } from '../reach/reach.ts';
-import { addressListener, hostListener, type Listener, loopbackChange } from './listener.ts';
+import { addressListener, hostListener, type Listener } from './listener.ts';
 
 /** A reach of a chardev that goes over the network stack. */
 type NetworkReach = Extract<Reach, { transport: unknown }>;
@@ -143,7 +144,7 @@ function ofChardev(
   if (chardev === undefined || isMonitor(machine, chardev)) return [];
   return monitorReach(machine, { chardev }).flatMap((reach) => {
     if (!('transport' in reach)) return [];
-    return [reachEndpoint(kind, option, reach, toLoopback ?? hostChange(reach))];
+    return [reachEndpoint(kind, option, reach, toLoopback ?? listenOnLoopback(reach.chardev))];
   });
 }
 
@@ -180,13 +181,6 @@ function reachEndpoint(
     certain,
     toLoopback: listens ? toLoopback : undefined,
   };
-}
-
-/** The host of a chardev as 127.0.0.1; not where host and port are one unknown text. */
-function hostChange({ chardev, port }: NetworkReach): readonly Change[] | undefined {
-  const host = hostProperty(chardev);
-  const change = host && port && loopbackChange(host);
-  return change && [change];
 }
 
 /** `-incoming`: a later one for the main channel replaces an earlier one. */

@@ -5,6 +5,7 @@
 import { isKnown, type MappedText, slice, spanOf } from '../../text/mapped-text.ts';
 import { siteOf } from '../../text/site.ts';
 import { type Change, text } from '../change/change.ts';
+import { hostRange, LOOPBACK, loopbackChange } from '../change/loopback.ts';
 import { hostKind } from '../chardev/address.ts';
 import type { Property } from '../options/keyval.ts';
 import { type Place, placeOf } from '../options/place.ts';
@@ -22,9 +23,6 @@ export interface Listener extends Place {
   /** What makes it 127.0.0.1; undefined where that is no simple change, or has no meaning. */
   readonly toLoopback: Change | undefined;
 }
-
-/** The host that fixes write. */
-const LOOPBACK = '127.0.0.1';
 
 /** Where an address in a text lies. */
 interface AddressRange {
@@ -112,25 +110,6 @@ export function propertyPlace({ value, origin, keyText }: Property, whole = fals
   if (value.text !== '' && !whole) return placeOf(value);
   if (origin.kind !== 'item') return placeOf(keyText ?? value);
   return placeOf(slice(origin.list, origin.start, origin.end));
-}
-
-/** What makes a host property 127.0.0.1 where it is written; undefined where that is no simple change. */
-export function loopbackChange({ keyText, origin }: Property): Change | undefined {
-  const parts = [text(LOOPBACK)];
-  if (origin.kind === 'entry') return { kind: 'set-value', entry: origin.entry, parts };
-  if (origin.kind !== 'item') return undefined;
-  const { list: whole, start, end } = origin;
-  if (keyText !== undefined) {
-    return { kind: 'replace', whole, start, end, parts: [text(`${keyText.text}=${LOOPBACK}`)] };
-  }
-  return { kind: 'replace', whole, ...hostRange(start, end) };
-}
-
-/** A host that is followed by a colon. Nothing can be written into an empty stretch, so that goes along. */
-function hostRange(start: number, end: number) {
-  return end > start
-    ? { start, end, parts: [text(LOOPBACK)] }
-    : { start, end: end + 1, parts: [text(`${LOOPBACK}:`)] };
 }
 
 function addHost({ key, keyText, origin }: Property, hostKey: string): Change | undefined {

@@ -3,7 +3,7 @@
  * QEMU 5.2, 7.2, 10.0 and 11.1 know them. test/qemu/tables.test.ts holds them against those binaries.
  */
 import { knownText, type MappedText } from '../../text/mapped-text.ts';
-import { isTemplate, type Refusal, refusal } from '../options/refusal.ts';
+import { closest, isTemplate, type Refusal, refusal, withRepair } from '../options/refusal.ts';
 import { isIn, type QemuVersion, type Versioned } from '../options/version.ts';
 
 export interface GroupRow extends Versioned {
@@ -56,5 +56,9 @@ export function groupRefusal(group: MappedText, version: QemuVersion): Refusal |
   if (name === undefined || isTemplate(name)) return undefined;
   const row = CONFIG_GROUPS.find((candidate) => candidate.name === name);
   if (row && isIn(row, version)) return undefined;
-  return refusal(group, `There is no option group '${name}'`, row ? 'version' : 'other');
+  const found = refusal(group, `There is no option group '${name}'`, row ? 'version' : 'other');
+  const names = CONFIG_GROUPS.filter((candidate) => isIn(candidate, version)).map(
+    (candidate) => candidate.name,
+  );
+  return row ? found : withRepair(found, group, closest(name, names));
 }

@@ -53,11 +53,14 @@ export function addDefaultMonitor(
 function hasMonitor(draft: MachineDraft, options: readonly Option[]): boolean {
   return (
     draft.objects.some(({ type }) => type !== undefined && MONITOR_OBJECTS.has(type)) ||
-    options.some(({ name, value }) => {
-      if (REPLACING.has(name)) return true;
-      return (name === 'serial' || name === 'parallel') && value?.text.startsWith('mon:');
-    })
+    options.some(replacesDefault)
   );
+}
+
+/** Whether an option keeps QEMU from making a monitor of its own. Objects that are monitors do so too. */
+export function replacesDefault({ name, value }: Pick<Option, 'name' | 'value'>): boolean {
+  if (REPLACING.has(name)) return true;
+  return (name === 'serial' || name === 'parallel') && value?.text.startsWith('mon:') === true;
 }
 
 /** Devices that count as a serial line of one's own (`default_list`). */

@@ -17,7 +17,7 @@ import {
   mayHoldMore,
   wrongJsonType,
 } from '../options/property-check.ts';
-import { isTemplate, type Refusal, refusal } from '../options/refusal.ts';
+import { closest, isTemplate, type Refusal, refusal, withRepair } from '../options/refusal.ts';
 import type { QemuVersion } from '../options/version.ts';
 import type { MonitorMode } from './machine.ts';
 
@@ -84,7 +84,8 @@ function monitorRefusal(
   if (written && isKnown(written.value) && !isTemplate(written.value.text)) {
     const text = written.flag ?? written.value.text;
     if (text !== 'control' && text !== 'readline') {
-      return refusal(written.value, `Parameter 'mode' does not accept value '${text}'`);
+      const found = refusal(written.value, `Parameter 'mode' does not accept value '${text}'`);
+      return written.flag ? found : withRepair(found, written.value, meantMode(text, daemon));
     }
     if (daemon && text === 'readline') return refusal(written.value, 'Only QMP is supported');
   }
@@ -98,6 +99,20 @@ function monitorRefusal(
     return refusal(pretty.keyText ?? pretty.value, "'pretty' is not compatible with HMP monitors");
   }
   return undefined;
+}
+
+/** How people call the two modes. */
+const MODE_WORDS: ReadonlyMap<string, string> = new Map([
+  ['qmp', 'control'],
+  ['hmp', 'readline'],
+]);
+
+/** The mode that was probably meant. The storage daemon has one only. */
+function meantMode(text: string, daemon: boolean): string | undefined {
+  const modes = daemon ? ['control'] : ['control', 'readline'];
+  const lower = text.toLowerCase();
+  const meant = modes.includes(lower) ? lower : (MODE_WORDS.get(lower) ?? closest(lower, modes));
+  return meant !== undefined && modes.includes(meant) ? meant : undefined;
 }
 
 /** Options whose value is a device string that becomes a monitor. */

@@ -20,7 +20,7 @@ import {
   mayHoldMore,
   wrongJsonType,
 } from '../options/property-check.ts';
-import { isTemplate, type Refusal, refusal } from '../options/refusal.ts';
+import { closest, isTemplate, type Refusal, refusal, withRepair } from '../options/refusal.ts';
 import { isIn, type QemuVersion, type Versioned, versionText } from '../options/version.ts';
 
 export interface QemuObject {
@@ -203,7 +203,8 @@ export function objectRefusal(object: QemuObject, version: QemuVersion): Refusal
   if (name && type !== undefined && !isTemplate(type) && !/^[\w.:+-]+$/.test(type)) {
     return refusal(name, `Parameter 'qom-type' does not accept value '${type}'`);
   }
-  if (table === undefined || name === undefined) return undefined;
+  if (name === undefined) return undefined;
+  if (table === undefined) return misspeltType(name, type, version);
   if (!isIn(table, version)) {
     const needs =
       version < (table.since ?? 0) ? `, which QEMU ${versionText(table.since ?? 0)} brought` : '';
@@ -230,6 +231,20 @@ export function objectRefusal(object: QemuObject, version: QemuVersion): Refusal
   const words =
     missing === 'dir' ? "Missing 'dir' property value" : `Parameter '${missing}' is missing`;
   return refusal(name, words);
+}
+
+/** A type that we do not know may be one that others do, unless it is nearly one of ours. */
+function misspeltType(
+  name: MappedText,
+  type: string | undefined,
+  version: QemuVersion,
+): Refusal | undefined {
+  if (type === undefined || isTemplate(type)) return undefined;
+  const known = [...OBJECTS].filter(([, table]) => isIn(table, version)).map(([key]) => key);
+  const instead = closest(type, known);
+  if (instead === undefined) return undefined;
+  const found = refusal(name, `Parameter 'qom-type' does not accept value '${type}'`);
+  return withRepair(found, name, instead);
 }
 
 /** The keys of an authorization rule, and what they may be where that is fixed. */
@@ -270,7 +285,8 @@ function wrongWord(
     if (allowed === undefined || text === undefined || allowed.includes(text)) continue;
     if (isTemplate(text)) continue;
     const place = flag ? (keyText ?? value) : value;
-    return refusal(place, `Parameter '${key}' does not accept value '${text}'`);
+    const found = refusal(place, `Parameter '${key}' does not accept value '${text}'`);
+    return flag ? found : withRepair(found, value, closest(text, allowed));
   }
   return undefined;
 }

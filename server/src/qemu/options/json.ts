@@ -12,9 +12,10 @@ import {
   unknownAt,
 } from '../../text/mapped-text.ts';
 
-/** A value. `text` is the decoded string (without quotes), the number, or the whole of a list. */
+/** A value. `text` is the decoded string (without its `quote`s), the number, or the whole of a list. */
 export type JsonValue =
-  | { readonly kind: 'string' | 'number' | 'boolean' | 'null'; readonly text: MappedText }
+  | { readonly kind: 'string'; readonly text: MappedText; readonly quote: string }
+  | { readonly kind: 'number' | 'boolean' | 'null'; readonly text: MappedText }
   | { readonly kind: 'object'; readonly entries: readonly JsonEntry[]; readonly text: MappedText }
   | { readonly kind: 'array'; readonly items: readonly JsonValue[]; readonly text: MappedText }
   /** An expansion that stands for a whole value, as in `{"id": $ID}`. */
@@ -80,7 +81,7 @@ function readValue(cursor: Cursor, depth: number): JsonValue | undefined {
   if (first === '[') return readArray(cursor, depth);
   if (first === '"' || first === "'") {
     const text = readString(cursor, first);
-    return text && { kind: 'string', text };
+    return text && { kind: 'string', text, quote: first };
   }
   return readAtom(cursor);
 }

@@ -40,8 +40,12 @@ export type PropertyOrigin =
       readonly end: number;
     }
   | { readonly kind: 'entry'; readonly entry: ConfigEntry }
-  /** A value of a JSON object, which no fix changes. */
-  | { readonly kind: 'json'; readonly type: 'string' | 'number' | 'boolean' | 'null' | 'unknown' }
+  /** A value of a JSON object; a string's value stands between `quote`s. */
+  | {
+      readonly kind: 'json';
+      readonly type: 'string' | 'number' | 'boolean' | 'null' | 'unknown';
+      readonly quote?: string;
+    }
   /** `-set group.id.key=value` somewhere else. */
   | { readonly kind: 'set' };
 
@@ -112,7 +116,8 @@ function jsonItem(
   keyText: MappedText | undefined,
 ): readonly Property[] {
   if (value.kind === 'object' || value.kind === 'array') return jsonProperties(value, `${key}.`);
-  const origin = { kind: 'json', type: value.kind } as const;
+  const quote = value.kind === 'string' ? { quote: value.quote } : {};
+  const origin = { kind: 'json', type: value.kind, ...quote } as const;
   return [{ key, keyText, value: value.text, flag: undefined, origin }];
 }
 

@@ -2,7 +2,7 @@
 import type { ArgvInvocation, Word } from '../../invocation/invocation.ts';
 import { isKnown, type MappedText, slice, UNKNOWN } from '../../text/mapped-text.ts';
 import { STORAGE_DAEMON_OPTIONS, STORAGE_DAEMON_VALUED, SYSTEM_VALUED } from './option-table.ts';
-import { type Refusal, refusal } from './refusal.ts';
+import { closest, type Refusal, refusal, withRepair } from './refusal.ts';
 
 /** One option of a command line. */
 export interface Option {
@@ -64,7 +64,11 @@ function splitSystem(words: readonly Word[]): OptionList {
     if (valued && !value && OURS.includes(name)) {
       refusals.push(refusal(word.text, 'requires an argument'));
     }
-    if (!valued && misspells(name)) refusals.push(refusal(word.text, 'invalid option'));
+    if (!valued && misspells(name)) {
+      const found = refusal(word.text, 'invalid option');
+      const instead = name.length > 3 ? closest(name, OURS) : undefined;
+      refusals.push(withRepair(found, slice(word.text, dashes.length), instead));
+    }
     options.push({ name, word, value: value?.text, words: value ? [word, value] : [word] });
   }
   return { options, complete, refusals };
@@ -89,7 +93,8 @@ function joinsOurs(text: string): boolean {
 function misspells(name: string): boolean {
   const first = /^[^= ]*/.exec(name)?.[0] ?? '';
   if (first !== name) return OURS.includes(first);
-  return name.length > 3 && OURS.some((option) => option.startsWith(name) && option !== name);
+  if (name.length < 4) return false;
+  return OURS.some((option) => option.startsWith(name)) || closest(name, OURS) !== undefined;
 }
 
 /** qemu-storage-daemon: getopt_long, so `--opt value`, `--opt=value` and unique beginnings of names. */

@@ -4,7 +4,8 @@
  */
 import { isKnown, slice } from '../../text/mapped-text.ts';
 import { booleanOf, type Property, type PropertyList } from './keyval.ts';
-import { closest, isTemplate, type Refusal, refusal } from './refusal.ts';
+import { meantBoolean } from './meant-boolean.ts';
+import { closest, isTemplate, type Refusal, refusal, withRepair } from './refusal.ts';
 import { isIn, type QemuVersion, type Versioned, versionText } from './version.ts';
 
 /** A key that a list may have. */
@@ -53,16 +54,20 @@ function checkProperty(
   const place = keyText ?? value;
   if (row === undefined) {
     const found = refusal(place, `Invalid parameter '${key}'`);
+    // A line of a config file without a blank in front of its `=` is a key as a whole.
+    if (keyText === undefined || key.includes('=')) return found;
     const instead = closest(key, [...rows.map((candidate) => candidate.key), 'id']);
-    if (instead === undefined || keyText === undefined) return found;
     const text = flag === 'off' ? slice(keyText, 2) : slice(keyText, 0, key.length);
-    return { ...found, repair: { text, instead } };
+    return withRepair(found, text, instead);
   }
   if (!isIn(row, version)) return refusal(place, versionWords(row, version), 'version');
   if (flag === undefined ? isKnown(value) : row.type !== 'boolean') {
     const text = flag ?? value.text;
     const expected = wrongType(row, text);
-    if (expected) return refusal(flag ? place : value, `Parameter '${key}' expects ${expected}`);
+    if (expected === undefined) return undefined;
+    const found = refusal(flag ? place : value, `Parameter '${key}' expects ${expected}`);
+    const written = flag === undefined && row.type === 'boolean';
+    return written ? withRepair(found, value, meantBoolean(text)) : found;
   }
   return undefined;
 }

@@ -34,6 +34,11 @@ export function refusal(
   return { place: { at: { start, end: at.end }, through }, message, kind };
 }
 
+/** A refusal with what was probably meant in the place of a text, where one thing is. */
+export function withRepair(found: Refusal, text: MappedText, instead: string | undefined): Refusal {
+  return instead === undefined ? found : { ...found, repair: { text, instead } };
+}
+
 /** A refusal because something is missing. */
 export function lack(text: MappedText, message: string): Refusal {
   return { ...refusal(text, message), lacks: true };

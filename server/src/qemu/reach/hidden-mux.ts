@@ -4,7 +4,6 @@
  */
 
 import { slice } from '../../text/mapped-text.ts';
-import type { Change } from '../change/change.ts';
 import type { Chardev } from '../chardev/chardev.ts';
 import { findProperty } from '../options/keyval.ts';
 import { type Place, placeOf } from '../options/place.ts';
@@ -15,17 +14,4 @@ export function muxPlace(chardev: Chardev): Place | undefined {
   return origin?.kind === 'item'
     ? placeOf(slice(origin.list, origin.start, origin.end))
     : undefined;
-}
-
-/** Takes all `mux` out of a device string, and so the monitor. */
-export function withoutMux({ properties }: Chardev): readonly Change[] | undefined {
-  const changes: Change[] = [];
-  for (const { key, origin } of properties) {
-    if (key !== 'mux') continue;
-    if (origin.kind !== 'item' || origin.start === 0) return undefined;
-    const { list, start, end } = origin;
-    // With the comma in front of it.
-    changes.push({ kind: 'replace', whole: list, start: start - 1, end, parts: [] });
-  }
-  return changes.length > 0 ? changes : undefined;
 }

@@ -1,0 +1,61 @@
+/** Keeps what listens to this machine: the host becomes 127.0.0.1, and nothing else changes. */
+import { hostRefusal } from '../chardev/address.ts';
+import { type Chardev, hostProperty } from '../chardev/chardev.ts';
+import { knownValue } from '../options/fact.ts';
+import { booleanFact, findProperty, type Property } from '../options/keyval.ts';
+import { type Change, text } from './change.ts';
+
+/** The host that fixes write. */
+export const LOOPBACK = '127.0.0.1';
+
+/**
+ * The changes that have a listening socket take connections of this machine alone: `tcp::4444` becomes
+ * `tcp:127.0.0.1:4444`, and where a later `host=` counts, that one is changed. Undefined where host and port
+ * are one text, where the host is in no place of its own, and where the socket is one of IPv6 alone, for
+ * which QEMU refuses this address.
+ */
+export function listenOnLoopback(chardev: Chardev): readonly Change[] | undefined {
+  const { properties } = chardev;
+  const host = hostProperty(chardev);
+  const port = findProperty(properties, 'port');
+  if (host === undefined || port === undefined) return undefined;
+  if (areOne(host, port)) return undefined;
+  // The quotes that it lacks are a fix of their own.
+  if (host.origin.kind === 'entry' && host.origin.entry.dropped?.text === LOOPBACK)
+    return undefined;
+  const [ipv4, ipv6] = ['ipv4', 'ipv6'].map((key) => knownValue(booleanFact(properties, key)));
+  if (hostRefusal(LOOPBACK, false, { ipv4, ipv6 }) !== undefined) return undefined;
+  const change = loopbackChange(host);
+  return change && [change];
+}
+
+/** Whether host and port are written in one stretch, as in `tcp:$ADDRESS`. */
+function areOne({ origin: host }: Property, { origin: port }: Property): boolean {
+  return host.kind === 'item' && port.kind === 'item' && host.start === port.start;
+}
+
+/** What makes a host property 127.0.0.1 where it is written; undefined where that is no simple change. */
+export function loopbackChange({ keyText, origin, value }: Property): Change | undefined {
+  const parts = [text(LOOPBACK)];
+  if (origin.kind === 'entry') return { kind: 'set-value', entry: origin.entry, parts };
+  if (origin.kind === 'set' && keyText !== undefined && value.text !== '') {
+    return { kind: 'replace', whole: value, start: 0, end: value.text.length, parts };
+  }
+  // In JSON it needs no escapes.
+  if (origin.kind === 'json' && origin.type === 'string' && value.text !== '') {
+    return { kind: 'replace', whole: value, start: 0, end: value.text.length, parts };
+  }
+  if (origin.kind !== 'item') return undefined;
+  const { list: whole, start, end } = origin;
+  if (keyText !== undefined) {
+    return { kind: 'replace', whole, start, end, parts: [text(`${keyText.text}=${LOOPBACK}`)] };
+  }
+  return { kind: 'replace', whole, ...hostRange(start, end) };
+}
+
+/** A host that is followed by a colon. Nothing can be written into an empty stretch, so that goes along. */
+export function hostRange(start: number, end: number) {
+  return end > start
+    ? { start, end, parts: [text(LOOPBACK)] }
+    : { start, end: end + 1, parts: [text(`${LOOPBACK}:`)] };
+}

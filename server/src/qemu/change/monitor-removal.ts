@@ -1,0 +1,164 @@
+/**
+ * Takes a monitor away with what only it talks through. QEMU makes an HMP monitor of its own where nothing
+ * is said of one, so that now and then `-monitor none` has to stand in its place.
+ */
+import type { ConfigSection } from '../../invocation/invocation.ts';
+import { isKnown } from '../../text/mapped-text.ts';
+import { sameSpan } from '../../text/span.ts';
+import type { Chardev } from '../chardev/chardev.ts';
+import { replacesDefault } from '../machine/default-monitor.ts';
+import { findChardev, type Machine, type Monitor } from '../machine/machine.ts';
+import { MONITOR_OBJECTS } from '../machine/monitor.ts';
+import type { Option } from '../options/options.ts';
+import { areTogether } from '../options/together.ts';
+import { type Change, text } from './change.ts';
+
+/** How a monitor goes. */
+export interface MonitorRemoval {
+  readonly changes: readonly Change[];
+  /** Whether `-monitor none` takes its place. */
+  readonly leavesNone: boolean;
+}
+
+/** Options that are nothing but a monitor. */
+const REMOVABLE = new Set(['monitor', 'qmp', 'qmp-pretty', 'mon', 'object']);
+
+/**
+ * The changes that take a monitor away: its option or section, its chardev if nothing else names that, and
+ * what `-set` says of either. Undefined for the default monitor, for one that a guest's device brings
+ * (`-serial mon:…`), and where the ids that QEMU makes up for other monitors would be others behind it.
+ */
+export function removeMonitor(machine: Machine, monitor: Monitor): MonitorRemoval | undefined {
+  const { option, at } = monitor;
+  if (monitor.made !== 'asked' || (option && !REMOVABLE.has(option.name))) return undefined;
+  const section = option ? undefined : machine.sections.find((found) => sameSpan(found.at, at));
+  if (option === undefined && section === undefined) return undefined;
+  if (machine.options.some(setsNumbered)) return undefined;
+  const gone: Gone = { options: [], sections: [] };
+  if (option) gone.options.push(option);
+  if (section) gone.sections.push(section);
+  removeUnused(machine, monitor.chardev, gone);
+  const [first, ...others] = gone.options;
+  const sections = gone.sections.map(
+    (found): Change => ({ kind: 'remove-section', section: found }),
+  );
+  if (!comesBack(machine, monitor, gone)) {
+    const words: readonly Change[] = first
+      ? [{ kind: 'remove-words', options: gone.options, instead: [] }]
+      : [];
+    return { changes: [...words, ...sections], leavesNone: false };
+  }
+  if (option === undefined || first === undefined) return undefined;
+  return { changes: [...toNone(first, others), ...sections], leavesNone: true };
+}
+
+/** What goes, the monitor first. It grows. */
+interface Gone {
+  readonly options: Option[];
+  readonly sections: ConfigSection[];
+}
+
+/** `-set chardev.compat_monitor0.…` counts the monitors in front of it. */
+function setsNumbered({ name, value }: Option): boolean {
+  return name === 'set' && value !== undefined && /^\w+\.compat_monitor/.test(value.text);
+}
+
+/** A chardev that nothing names any more goes, and then those behind it. */
+function removeUnused(machine: Machine, chardev: Chardev | undefined, gone: Gone): void {
+  const id = chardev?.id;
+  if (chardev === undefined || id === undefined || !isKnown(id)) return;
+  const { origin, backend } = chardev;
+  const sets = machine.options.filter(({ name, value }) => {
+    return name === 'set' && value?.text.startsWith(`chardev.${id.text}.`);
+  });
+  if (origin.kind !== 'option' && origin.kind !== 'section') return;
+  const known = new Set<Option | ConfigSection>([...gone.options, ...gone.sections, ...sets]);
+  known.add(origin.kind === 'option' ? origin.option : origin.section);
+  if (isNamed(machine, id.text, known)) return;
+  if (origin.kind === 'option') gone.options.push(origin.option);
+  else gone.sections.push(origin.section);
+  gone.options.push(...sets);
+  if (backend.kind !== 'mux' && backend.kind !== 'hub') return;
+  for (const member of backend.members) {
+    removeUnused(machine, findChardev(machine.chardevs, member), gone);
+  }
+}
+
+/** Whether anything but what goes mentions an id. A text that is not known as a whole may. */
+function isNamed(machine: Machine, id: string, gone: ReadonlySet<Option | ConfigSection>): boolean {
+  const { byWord, open } = mentionsIn(machine);
+  const others = (found: Option | ConfigSection) => !gone.has(found);
+  return open.some(others) || byWord.get(id)?.some(others) === true;
+}
+
+/** What mentions which word, for finding out who names a chardev. */
+interface Mentions {
+  readonly byWord: ReadonlyMap<string, readonly (Option | ConfigSection)[]>;
+  /** Those that may name any: `chardev:$ID`. */
+  readonly open: readonly Option[];
+}
+
+/** Made once for all monitors of a machine. */
+const mentions = new WeakMap<Machine, Mentions>();
+
+function mentionsIn(machine: Machine): Mentions {
+  const known = mentions.get(machine);
+  if (known) return known;
+  const byWord = new Map<string, (Option | ConfigSection)[]>();
+  const open: Option[] = [];
+  const note = (word: string, by: Option | ConfigSection) => {
+    const found = byWord.get(word);
+    if (found === undefined) byWord.set(word, [by]);
+    else if (found.at(-1) !== by) found.push(by);
+  };
+  for (const option of machine.options) {
+    const { value } = option;
+    if (value === undefined) continue;
+    for (const word of value.text.split(/[^\w.-]+/)) note(word, option);
+    if (!isKnown(value) && value.text.includes('chardev')) open.push(option);
+  }
+  for (const section of machine.sections) {
+    for (const { value } of section.entries) note(value.text, section);
+  }
+  const found = { byWord, open };
+  mentions.set(machine, found);
+  return found;
+}
+
+/** Whether QEMU makes a monitor of its own without what goes. libvirt tells it not to. */
+function comesBack(machine: Machine, { option, at }: Monitor, gone: Gone): boolean {
+  if (machine.program !== 'system' || machine.begunByLibvirt) return false;
+  // A [mon] of a config file never kept it away.
+  if (option === undefined && !machine.objects.some((object) => sameSpan(object.at, at)))
+    return false;
+  if (machine.isHeldForOthers) return true;
+  const others = machine.options.some((other) => {
+    if (gone.options.includes(other) || !isSurelyThere(other, option)) return false;
+    return replacesDefault(other);
+  });
+  if (others) return false;
+  return !machine.objects.some((other) => {
+    if (other.type === undefined || !MONITOR_OBJECTS.has(other.type)) return false;
+    const by = machine.monitors.find((made) => sameSpan(made.at, other.at))?.option;
+    return !sameSpan(other.at, at) && (by === undefined || isSurelyThere(by, option));
+  });
+}
+
+/** Whether an option is on every line that has the monitor's. */
+function isSurelyThere({ word: { text: word } }: Option, monitor: Option | undefined): boolean {
+  if (word.pieces[0]?.branch === undefined) return true;
+  return monitor?.word.text.pieces[0]?.branch !== undefined && areTogether(word, monitor.word.text);
+}
+
+/** `-monitor none` in the place of the first; of `-monitor tcp::4444` only the value has to change. */
+function toNone(first: Option, others: readonly Option[]): readonly Change[] {
+  const { name, value } = first;
+  if (name !== 'monitor' || value === undefined || value.text === '') {
+    return [{ kind: 'remove-words', options: [first, ...others], instead: ['-monitor', 'none'] }];
+  }
+  const end = value.text.length;
+  const none: Change = { kind: 'replace', whole: value, start: 0, end, parts: [text('none')] };
+  return others.length === 0
+    ? [none]
+    : [none, { kind: 'remove-words', options: others, instead: [] }];
+}

@@ -1,0 +1,64 @@
+/** Parts a monitor from the line of a guest's device that it shares a chardev with: each has its own. */
+import { isKnown } from '../../text/mapped-text.ts';
+import type { Chardev } from '../chardev/chardev.ts';
+import type { Machine, Monitor } from '../machine/machine.ts';
+import { findProperty } from '../options/keyval.ts';
+import type { Option } from '../options/options.ts';
+import { type Change, type NewWord, text } from './change.ts';
+import { removeMonitor } from './monitor-removal.ts';
+import { withoutMux } from './without-mux.ts';
+
+/**
+ * The changes that leave a guest's device its chardev and give the monitor a UNIX socket:
+ * `-serial mon:tcp::4444,server` becomes `-serial tcp::4444,server -monitor unix:PATH,server=on,wait=off`.
+ * Undefined for monitors that share nothing, in config files, where no option can be written, and inside
+ * the list of another option.
+ */
+export function splitMonitor(machine: Machine, monitor: Monitor): readonly Change[] | undefined {
+  const { option, mode, sharedWithGuest, chardev } = monitor;
+  if (!sharedWithGuest || option === undefined || chardev === undefined) return undefined;
+  const port = findProperty(chardev.properties, 'port')?.value;
+  const path = { kind: 'socket-path', mode, port, inList: true } as const;
+  const device: NewWord = [text('unix:'), path, text(','), { kind: 'server-flags' }];
+  const words = [mode === 'qmp' ? '-qmp' : '-monitor', device];
+  const { origin } = chardev;
+  if (origin.kind === 'legacy') {
+    const parted = origin.nested ? undefined : withoutMonitor(option, chardev);
+    const after = option.words.at(-1);
+    return parted && after && [...parted, { kind: 'add-words', after, words }];
+  }
+  if (option.name !== 'mon' || machine.program !== 'system' || mode === 'unknown') return undefined;
+  // What the monitor is in the place of keeps the default one away as well.
+  const removed = removeMonitor(machine, monitor);
+  const after = guestOption(machine, monitor)?.words.at(-1);
+  if (removed === undefined || after === undefined) return undefined;
+  return [
+    { kind: 'remove-words', options: [option], instead: [] },
+    { kind: 'add-words', after, words },
+  ];
+}
+
+/** The device string without what makes it a monitor: `mon:`, `mux=on`, or both. */
+function withoutMonitor({ value }: Option, chardev: Chardev): readonly Change[] | undefined {
+  const prefix = value?.text.startsWith('mon:') ? value : undefined;
+  const muxed = chardev.properties.some(({ key }) => key === 'mux');
+  const changes = muxed ? withoutMux(chardev) : [];
+  if (changes === undefined || prefix === undefined) return changes;
+  const cut: Change = { kind: 'replace', whole: prefix, start: 0, end: 'mon:'.length, parts: [] };
+  return [cut, ...changes];
+}
+
+/** The option of the device that the monitor shares its chardev with. */
+function guestOption({ options }: Machine, { chardevId }: Monitor): Option | undefined {
+  if (chardevId === undefined || !isKnown(chardevId)) return undefined;
+  const names = [`chardev:${chardevId.text}`, `chardev=${chardevId.text}`];
+  return options.find(({ name, value }) => {
+    return (
+      name !== 'mon' &&
+      value !== undefined &&
+      names.some((part) => {
+        return value.text === part || value.text.endsWith(`,${part}`);
+      })
+    );
+  });
+}

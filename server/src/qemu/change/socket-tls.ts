@@ -1,0 +1,260 @@
+/**
+ * Writes `tls-creds` and `tls-authz` into a socket chardev that listens or connects in the clear, and keeps
+ * all else its author said. What telnet and its like negotiate goes outside of the TLS session, so the
+ * socket becomes a plain one.
+ *
+ * A device string takes the same properties as `-chardev` (tried with `-monitor`, `-qmp`, `-serial mon:` and
+ * `-parallel mon:` of QEMU 5.2, 7.2, 10.0 and 11.1), yet QEMU's manual knows them of `-chardev` alone. So
+ * the string of a monitor becomes a `-chardev` with a `-mon`. It is left a string, with more behind it, where
+ * that would say something else: where a guest's device has it too, where it comes from a variable that
+ * may hold any device string, and where somebody counts on the names that QEMU gives to such chardevs.
+ */
+import type { Use } from '../../text/mapped-text.ts';
+import { isWrittenHere, siteOf } from '../../text/site.ts';
+import { sameSpan } from '../../text/span.ts';
+import type { Chardev, ChardevOrigin } from '../chardev/chardev.ts';
+import type { Machine, Monitor } from '../machine/machine.ts';
+import { MONITOR_OPTIONS } from '../machine/monitor.ts';
+import { oncePerMachine } from '../machine/once-per-machine.ts';
+import { doubleCommas, findProperty, type Property } from '../options/keyval.ts';
+import type { Option } from '../options/options.ts';
+import { type Change, text, type ValuePart } from './change.ts';
+import { MON_DEPRECATED } from './monitor-object.ts';
+import { freeId } from './new-object.ts';
+import { addProperty, allOf, lastWritten, removeProperty } from './property-change.ts';
+
+/** What a socket is to be protected with, by the ids of objects. */
+export interface TlsIds {
+  readonly creds: string;
+  /** Undefined for a client, which verifies the server's name and nothing else. */
+  readonly authz: string | undefined;
+}
+
+type LegacyOrigin = Extract<ChardevOrigin, { kind: 'legacy' }>;
+
+/** Protocols on top of TCP, which have no place inside TLS. */
+const PROTOCOLS = new Set(['telnet', 'tn3270', 'websocket']);
+
+/**
+ * The changes that protect a TCP chardev. Undefined where it is not written in one place that can be
+ * changed: `-set`, a default that others replace.
+ */
+export function protectSocket(
+  machine: Machine,
+  monitor: Monitor,
+  chardev: Chardev,
+  ids: TlsIds,
+): readonly Change[] | undefined {
+  const { origin, properties, listRefusal } = chardev;
+  if (listRefusal?.kind === 'other') return undefined;
+  if (properties.some((property) => property.origin.kind === 'set' && decides(property))) {
+    return undefined;
+  }
+  switch (origin.kind) {
+    case 'legacy':
+      if (!isWrittenWithOption(properties, origin.option)) return undefined;
+      // QEMU ignores the rest of a port that is too long, with all that is behind it.
+      if (!/^,?$/.test(origin.device.text.charAt(origin.addressEnd))) return undefined;
+      return becomesChardev(machine, monitor, chardev, origin)
+        ? toChardev(machine, monitor, chardev, origin, ids)
+        : extendDevice(chardev, origin, ids);
+    case 'option':
+      return isWrittenWithOption(properties, origin.option)
+        ? extendList(properties, ids)
+        : undefined;
+    case 'section':
+      return extendList(properties, ids);
+    case 'default':
+      return undefined;
+  }
+}
+
+/** What decides whether a text is a TCP socket that wants TLS, whatever its address. */
+const DECIDING = new Set([
+  ...['backend', 'server', 'path', 'fd', 'tls-creds', 'tls-authz'],
+  ...PROTOCOLS,
+]);
+
+function decides({ key }: Property): boolean {
+  return DECIDING.has(key);
+}
+
+/**
+ * Whether the option is there whenever its value says what it does. Objects are written where the option is,
+ * and QEMU loads their certificates whether or not a socket wants them.
+ */
+function isWrittenWithOption(properties: readonly Property[], { word }: Option): boolean {
+  const branch = word.text.pieces[0]?.branch;
+  return properties.filter(decides).every(({ value: { pieces } }) => {
+    return pieces.every((piece) => piece.branch === branch && piece.defaultOf === undefined);
+  });
+}
+
+/** Whether a string can be taken apart: it is written beside its option, and nobody asks for its name. */
+function becomesChardev(
+  machine: Machine,
+  { option }: Monitor,
+  { properties }: Chardev,
+  { device, option: own, addressEnd }: LegacyOrigin,
+): boolean {
+  if (option !== own || !MONITOR_OPTIONS.has(own.name)) return false;
+  // `-monitor mon:tcp:…` is a mux.
+  if (own.value?.text !== device.text) return false;
+  // The next such option would get its number.
+  if (namesInUse(machine).length > 0) return false;
+  const word = own.word.text.pieces[0];
+  const depth = siteOf(device)?.level.depth;
+  const host = positions(properties);
+  if (host === undefined || depth === undefined || depth !== word?.through.length) return false;
+  const beside = device.pieces.every(({ through }) => {
+    return word.through.every((use, index) => isUse(use, through[index]));
+  });
+  const address = [findProperty(properties, 'host'), findProperty(properties, 'port')];
+  const plain = address.every((property) => property && !property.value.text.includes(','));
+  const here = [
+    [0, host.start] as const,
+    [host.end, host.end + 1] as const,
+    ...flagsBehind(properties, addressEnd).map(({ start, end }) => [start, end] as const),
+  ].every(([start, end]) => isWrittenHere(device, start, end));
+  return beside && plain && here;
+}
+
+/** Values that speak of the chardevs of `-monitor` and `-qmp` by the names that QEMU gives them. */
+const namesInUse = oncePerMachine(({ options }) => {
+  return options.filter(({ value }) => value?.text.includes('compat_monitor'));
+});
+
+function isUse(use: Use, other: Use | undefined): boolean {
+  return other !== undefined && sameSpan(use.at, other.at);
+}
+
+/** Where the host of a device string begins and ends, as its position says. */
+function positions(properties: readonly Property[]): { start: number; end: number } | undefined {
+  const host = properties.find(({ key, keyText }) => key === 'host' && keyText === undefined);
+  const port = properties.find(({ key, keyText }) => key === 'port' && keyText === undefined);
+  if (host?.origin.kind !== 'item' || port?.origin.kind !== 'item') return undefined;
+  const { start, end } = host.origin;
+  // An address that is one unknown text has no colon that could be replaced.
+  return port.origin.start === end + 1 ? { start, end } : undefined;
+}
+
+/** `tcp:HOST:PORT,server,nowait` becomes `socket,id=…,host=HOST,port=PORT,server=on,wait=off,tls-creds=…`. */
+function toChardev(
+  machine: Machine,
+  monitor: Monitor,
+  { properties }: Chardev,
+  { device: whole, addressEnd, option }: LegacyOrigin,
+  ids: TlsIds,
+): readonly Change[] | undefined {
+  const host = positions(properties);
+  const last = option.words.at(-1);
+  if (host === undefined || last === undefined) return undefined;
+  const id = freeId(machine, 'mon');
+  const { text: name } = option.word;
+  const dashes = name.text.startsWith('--') ? '--' : '-';
+  const replace = (start: number, end: number, parts: readonly ValuePart[]): Change => {
+    return { kind: 'replace', whole, start, end, parts };
+  };
+  const flags = flagsBehind(properties, addressEnd).map(({ start, end, written }) => {
+    return replace(start, end, [text(written)]);
+  });
+  const renamed: Change = {
+    kind: 'replace',
+    whole: name,
+    start: 0,
+    end: name.text.length,
+    parts: [text(`${dashes}chardev`)],
+  };
+  return allOf([
+    renamed,
+    replace(0, host.start, [text(`socket,id=${id},host=`)]),
+    replace(host.end, host.end + 1, [text(',port=')]),
+    ...flags,
+    ...withoutProtocols(properties, addressEnd),
+    replace(...behind(properties, addressEnd), [text(tlsItems(ids))]),
+    { kind: 'add-words', after: last, words: monitorWords(machine, monitor, id, dashes) },
+  ]);
+}
+
+/**
+ * The short booleans behind an address, and how they are written in full. Of a `-chardev` QEMU says that it
+ * will not take them much longer, of a device string it does not.
+ */
+function flagsBehind(properties: readonly Property[], addressEnd: number) {
+  return properties.flatMap(({ key, flag, origin }) => {
+    if (origin.kind !== 'item' || origin.start <= addressEnd) return [];
+    if (flag === undefined || PROTOCOLS.has(key)) return [];
+    const { start, end } = origin;
+    return [{ start, end, written: `${key}=${flag}` }];
+  });
+}
+
+/** `-mon chardev=mon0,mode=control`, which QEMU 11.1 deprecates: there `-qmp chardev:mon0`. */
+function monitorWords(
+  { version, versionIsChosen }: Machine,
+  { option, mode }: Monitor,
+  id: string,
+  dashes: string,
+): readonly string[] {
+  if (version >= MON_DEPRECATED && versionIsChosen) {
+    return [`${dashes}${option?.name ?? 'monitor'}`, `chardev:${id}`];
+  }
+  const control = mode === 'qmp' ? ',mode=control' : '';
+  const pretty = option?.name === 'qmp-pretty' ? ',pretty=on' : '';
+  return [`${dashes}mon`, `chardev=${id}${control}${pretty}`];
+}
+
+/** `telnet:HOST:PORT,server` becomes `tcp:HOST:PORT,server,tls-creds=…`. */
+function extendDevice(
+  { properties }: Chardev,
+  { device: whole, addressEnd, nested }: LegacyOrigin,
+  ids: TlsIds,
+): readonly Change[] | undefined {
+  const scheme = /^(?:telnet|tn3270|websocket)(?=:)/.exec(whole.text)?.[0].length ?? 0;
+  // Another use of the same text may want telnet.
+  if (scheme > 0 && !isWrittenHere(whole, 0, scheme)) return undefined;
+  const plain: Change = { kind: 'replace', whole, start: 0, end: scheme, parts: [text('tcp')] };
+  const items = tlsItems(ids);
+  const [start, end] = behind(properties, addressEnd);
+  return allOf([
+    ...(scheme > 0 ? [plain] : []),
+    ...withoutProtocols(properties, addressEnd),
+    { kind: 'replace', whole, start, end, parts: [text(nested ? doubleCommas(items) : items)] },
+  ]);
+}
+
+/** The end of the last item behind an address, as an empty stretch. */
+function behind(properties: readonly Property[], addressEnd: number): [start: number, end: number] {
+  const ends = properties.flatMap(({ origin }) => (origin.kind === 'item' ? [origin.end] : []));
+  const end = Math.max(addressEnd, ...ends);
+  return [end, end];
+}
+
+function tlsItems({ creds, authz }: TlsIds): string {
+  return `,tls-creds=${creds}${authz === undefined ? '' : `,tls-authz=${authz}`}`;
+}
+
+function withoutProtocols(
+  properties: readonly Property[],
+  addressEnd: number,
+): readonly (Change | undefined)[] {
+  return properties.flatMap((property) => {
+    const { origin, key } = property;
+    const listed = origin.kind === 'entry' || (origin.kind === 'item' && origin.start > addressEnd);
+    return listed && PROTOCOLS.has(key) ? [removeProperty(property)] : [];
+  });
+}
+
+/** Writes the properties of TLS behind all others of a list or section. */
+function extendList(
+  properties: readonly Property[],
+  { creds, authz }: TlsIds,
+): readonly Change[] | undefined {
+  const last = lastWritten(properties.filter(({ key }) => !PROTOCOLS.has(key)));
+  if (last === undefined) return undefined;
+  return allOf([
+    ...withoutProtocols(properties, 0),
+    addProperty(last, 'tls-creds', [text(creds)]),
+    ...(authz === undefined ? [] : [addProperty(last, 'tls-authz', [text(authz)])]),
+  ]);
+}

@@ -1,0 +1,278 @@
+/**
+ * Makes a TCP socket one that QEMU's policy for monitors admits: certificates on both sides, and an
+ * authorization object that names the client. Writes what is missing for that and leaves what is there:
+ * from everything, for a socket in the clear, to one property or one object.
+ */
+import { isKnown, type MappedText, spanOf } from '../../text/mapped-text.ts';
+import { type Span, spanKey } from '../../text/span.ts';
+import type { Chardev } from '../chardev/chardev.ts';
+import { isTcp, type SocketBackend } from '../chardev/socket.ts';
+import { leafChardevs, type Machine, type Monitor } from '../machine/machine.ts';
+import { oncePerMachine } from '../machine/once-per-machine.ts';
+import type { QemuObject } from '../object/object.ts';
+import { findObject, serverProtection } from '../object/protection.ts';
+import { ABSENT, type Fact, knownValue, textFact } from '../options/fact.ts';
+import { findProperty } from '../options/keyval.ts';
+import { type Change, text } from './change.ts';
+import {
+  defineObjects,
+  type Endpoint,
+  freeId,
+  type NewObject,
+  newAuthorization,
+  newCredentials,
+} from './new-object.ts';
+import { narrowList, repairCredentials } from './object-repair.ts';
+import { addProperty } from './property-change.ts';
+import { protectSocket } from './socket-tls.ts';
+
+/** The first version with `tls-authz` and objects for it. */
+const AUTHORIZATION_SINCE = 400;
+
+/**
+ * The changes after which a listening monitor admits one client by its certificate and nobody else.
+ * Undefined for what is no TCP server, where an unknown part decides, for a QEMU that has no authorization,
+ * and where something is written so that it cannot be changed.
+ */
+export function authorizeClients(
+  machine: Machine,
+  monitor: Monitor,
+  chardev: Chardev,
+): readonly Change[] | undefined {
+  const { backend } = chardev;
+  if (machine.version < AUTHORIZATION_SINCE || !isListening(backend)) return undefined;
+  if (backend.tlsCreds.kind !== 'absent') return completeServer(machine, chardev, backend);
+  const shared = authorizedElsewhere(machine, chardev, backend);
+  const ids = shared ?? {
+    creds: freeId(machine, CREDENTIALS),
+    authz: freeId(machine, AUTHORIZATION),
+  };
+  const objects = shared ? [] : [newCredentials(ids.creds, 'server'), newAuthorization(ids.authz)];
+  return together(
+    protectSocket(machine, monitor, chardev, ids),
+    defineObjects(machine, chardev, objects),
+  );
+}
+
+/** The changes after which a monitor that connects out knows by a certificate whom it talks to. */
+export function verifyServer(
+  machine: Machine,
+  monitor: Monitor,
+  chardev: Chardev,
+): readonly Change[] | undefined {
+  const { backend } = chardev;
+  if (backend.kind !== 'socket' || !isTcp(backend) || chardev.openEnded) return undefined;
+  const { server, tlsCreds } = backend;
+  if (server.kind !== 'absent' && knownValue(server) !== false) return undefined;
+  if (tlsCreds.kind === 'absent') {
+    const creds = freeId(machine, CREDENTIALS);
+    return together(
+      protectSocket(machine, monitor, chardev, { creds, authz: undefined }),
+      defineObjects(machine, chardev, [newCredentials(creds, 'client')]),
+    );
+  }
+  const object = findObject(machine, tlsCreds.text);
+  const changes = object && repairCredentials(object, 'client');
+  return changes?.length === 0 ? undefined : changes;
+}
+
+/**
+ * The changes that define the objects whose ids a socket names in vain, or that make credentials fit for the
+ * end that it is; `at` is where it has such an id, as in `tls-creds=tls0`. A monitor gets all that it lacks
+ * besides, since it is of no use without.
+ */
+export function repairSocketAt(machine: Machine, at: Span): readonly Change[] | undefined {
+  const chardev = chardevsByReference(machine).get(spanKey(at));
+  if (chardev?.backend.kind !== 'socket') return undefined;
+  const { backend } = chardev;
+  // Keys and anonymous credentials are another thing than a piece that is missing.
+  const type =
+    backend.tlsCreds.kind === 'known' && findObject(machine, backend.tlsCreds.text)?.type;
+  if (type && type !== 'tls-creds-x509') return undefined;
+  const ofMonitor = chardevsOfMonitors(machine).has(chardev);
+  if (ofMonitor && isListening(backend) && machine.version >= AUTHORIZATION_SINCE) {
+    return completeServer(machine, chardev, backend);
+  }
+  const { server, tlsCreds, tlsAuthz } = backend;
+  if (server.kind === 'unknown' || tlsCreds.kind !== 'known') return undefined;
+  const creds = planCredentials(
+    machine,
+    tlsCreds.text,
+    knownValue(server) === true ? 'server' : 'client',
+  );
+  // Whom a guest's line admits is not asked, only that what it names is there.
+  const names = tlsAuthz.kind === 'known' && findObject(machine, tlsAuthz.text) === undefined;
+  const authz = names ? planAuthorization(machine, tlsAuthz.text) : NOTHING;
+  return creds && authz && carryOut(machine, chardev, [creds, authz]);
+}
+
+/** The chardevs by the places of the ids that they have of TLS objects. */
+const chardevsByReference = oncePerMachine(({ chardevs }) => {
+  const found = new Map<string, Chardev>();
+  for (const chardev of chardevs.values()) {
+    for (const { key, value } of chardev.properties) {
+      if (key === 'tls-creds' || key === 'tls-authz') found.set(spanKey(spanOf(value)), chardev);
+    }
+  }
+  return found;
+});
+
+const chardevsOfMonitors = oncePerMachine(({ chardevs, monitors }) => {
+  return new Set(
+    monitors.flatMap(({ chardev }) => (chardev ? leafChardevs(chardevs, chardev) : [])),
+  );
+});
+
+function isListening(backend: Chardev['backend']): backend is SocketBackend {
+  return backend.kind === 'socket' && isTcp(backend) && knownValue(backend.server) === true;
+}
+
+/** What one of a socket's two references wants: an object that is not there, or changes to one that is. */
+interface Plan {
+  readonly objects: readonly NewObject[];
+  readonly changes: readonly Change[];
+}
+
+const NOTHING: Plan = { objects: [], changes: [] };
+
+/** What a socket with credentials lacks. Undefined where it lacks nothing. */
+function completeServer(
+  machine: Machine,
+  chardev: Chardev,
+  backend: SocketBackend,
+): readonly Change[] | undefined {
+  const { tlsCreds, tlsAuthz } = backend;
+  if (tlsCreds.kind !== 'known' || tlsAuthz.kind === 'unknown') return undefined;
+  const creds = planCredentials(machine, tlsCreds.text, 'server');
+  const authz =
+    tlsAuthz.kind === 'absent'
+      ? addAuthorization(machine, chardev)
+      : planAuthorization(machine, tlsAuthz.text);
+  if (creds === undefined || authz === undefined) return undefined;
+  return carryOut(machine, chardev, [creds, authz]);
+}
+
+function carryOut(
+  machine: Machine,
+  chardev: Chardev,
+  plans: readonly Plan[],
+): readonly Change[] | undefined {
+  const objects = plans.flatMap((plan) => plan.objects);
+  const changes = plans.flatMap((plan) => plan.changes);
+  if (objects.length === 0 && changes.length === 0) return undefined;
+  // One id for credentials and authorization cannot name both.
+  if (new Set(objects.map(({ id }) => id)).size < objects.length) return undefined;
+  return together(changes, defineObjects(machine, chardev, objects));
+}
+
+/** The changes of both in this order, in which lines of a section stay in front of new sections. */
+function together(
+  one: readonly Change[] | undefined,
+  other: readonly Change[] | undefined,
+): readonly Change[] | undefined {
+  return one && other && [...one, ...other];
+}
+
+function planCredentials(machine: Machine, id: MappedText, endpoint: Endpoint): Plan | undefined {
+  const creds = findObject(machine, id);
+  if (creds) {
+    const changes = repairCredentials(creds, endpoint);
+    return changes && { objects: [], changes };
+  }
+  // It may be there out of sight.
+  if (!machine.complete || !isKnown(id)) return undefined;
+  return { objects: [newCredentials(id.text, endpoint)], changes: [] };
+}
+
+/** `tls-authz=monauthz0` behind `tls-creds=tls0`, and the object of that id. */
+function addAuthorization(machine: Machine, chardev: Chardev): Plan | undefined {
+  const creds = findProperty(chardev.properties, 'tls-creds');
+  const id = freeId(machine, AUTHORIZATION);
+  const nested = chardev.origin.kind === 'legacy' && chardev.origin.nested;
+  const change = creds && addProperty(creds, 'tls-authz', [text(id)], nested ? ',,' : ',');
+  return change && { objects: [newAuthorization(id)], changes: [change] };
+}
+
+function planAuthorization(machine: Machine, id: MappedText): Plan | undefined {
+  const authz = findObject(machine, id);
+  if (authz === undefined) {
+    if (!machine.complete || !isKnown(id)) return undefined;
+    return { objects: [newAuthorization(id.text)], changes: [] };
+  }
+  switch (authz.type) {
+    case 'authz-list': {
+      const changes = narrowList(authz);
+      return changes && { objects: [], changes };
+    }
+    case 'authz-simple':
+    case 'authz-pam':
+      return { objects: [], changes: [] };
+    default:
+      // An unknown type, one that authorizes nobody, or `authz-list-file`, which no QEMU of today can make.
+      return undefined;
+  }
+}
+
+/** What fixes call the objects that they add. */
+const CREDENTIALS = 'montls';
+const AUTHORIZATION = 'monauthz';
+
+/** A pair of ids, for one socket's two references. */
+interface Pair {
+  readonly creds: string;
+  readonly authz: string;
+}
+
+/**
+ * The objects that are there for monitors already, where a chardev can use them: those of another monitor,
+ * or those that a fix has added for another value of the same option.
+ */
+function authorizedElsewhere(
+  machine: Machine,
+  chardev: Chardev,
+  socket: SocketBackend,
+): Pair | undefined {
+  return pairsInUse(machine).find((pair) => {
+    const tlsCreds = idOf(machine, chardev, pair.creds);
+    const tlsAuthz = idOf(machine, chardev, pair.authz);
+    return serverProtection(machine, { ...socket, tlsCreds, tlsAuthz }).kind === 'authorized';
+  });
+}
+
+/** What monitors name together, each pair once, and what fixes name. */
+const pairsInUse = oncePerMachine(({ monitors }) => {
+  const pairs = new Map<string, Pair>();
+  for (const { chardev } of monitors) {
+    if (chardev?.backend.kind !== 'socket' || !isTcp(chardev.backend)) continue;
+    const creds = knownValue(chardev.backend.tlsCreds);
+    const authz = knownValue(chardev.backend.tlsAuthz);
+    if (creds !== undefined && authz !== undefined)
+      pairs.set(`${creds},${authz}`, { creds, authz });
+  }
+  return [...pairs.values(), { creds: `${CREDENTIALS}0`, authz: `${AUTHORIZATION}0` }];
+});
+
+/** The id of an object that is there for a chardev, as if the chardev named it. */
+function idOf(machine: Machine, chardev: Chardev, id: string): Fact<string> {
+  const object = machine.objectsById.get(id);
+  return object && isThereFor(machine, object, chardev) ? textFact(object.id) : ABSENT;
+}
+
+/** Whether an object is made whenever a chardev is, and in the storage daemon before it. */
+function isThereFor(machine: Machine, object: QemuObject, { origin }: Chardev): boolean {
+  if (origin.kind === 'section') return object.form === 'section';
+  if (origin.kind === 'default') return false;
+  const { word } = origin.option;
+  const branch = object.id?.pieces[0]?.branch;
+  if (branch !== undefined && branch !== word.text.pieces[0]?.branch) return false;
+  if (machine.program !== 'storage-daemon') return true;
+  const places = optionPlaces(machine);
+  const place = places.get(spanKey(object.at));
+  const own = places.get(spanKey(word.at));
+  return place !== undefined && own !== undefined && place < own;
+}
+
+/** Which option of the line begins at a place. */
+const optionPlaces = oncePerMachine(({ options }) => {
+  return new Map(options.map(({ word }, index) => [spanKey(word.at), index]));
+});

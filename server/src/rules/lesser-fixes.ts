@@ -1,0 +1,70 @@
+/**
+ * What else can be done about a monitor that others reach over the network stack, where it cannot move to a
+ * UNIX socket: listen on this machine alone, go away, share no line with a guest, start no programs. None
+ * of them is preferred.
+ */
+import { listenOnLoopback } from '../qemu/change/loopback.ts';
+import { removeMonitor } from '../qemu/change/monitor-removal.ts';
+import { splitMonitor } from '../qemu/change/monitor-split.ts';
+import { denySpawn } from '../qemu/change/spawn-denial.ts';
+import type { Machine, Monitor } from '../qemu/machine/machine.ts';
+import { spawnDeniedBy } from '../qemu/reach/confinement.ts';
+import type { Reach } from '../qemu/reach/reach.ts';
+import { reviewFix } from './common-finding.ts';
+import type { Fix } from './rule.ts';
+
+/** The fixes beside the UNIX switch and TLS, from the most useful to the least. */
+export function lesserFixes(machine: Machine, monitor: Monitor, reach: Reach): readonly Fix[] {
+  if (!('transport' in reach)) return [];
+  return [
+    ...splitFix(machine, monitor),
+    ...loopbackFix(reach),
+    ...removalFix(machine, monitor, reach),
+    ...sandboxFix(machine, monitor, reach),
+  ];
+}
+
+function splitFix(machine: Machine, monitor: Monitor): readonly Fix[] {
+  const title = 'Give the monitor a UNIX socket of its own';
+  const risk =
+    'The guest keeps its line where it is, and whoever gave commands over it must use the socket';
+  return reviewFix({ title, risk, preferred: false }, splitMonitor(machine, monitor));
+}
+
+/** What keeps other machines out, and nobody else. */
+function loopbackFix(reach: Extract<Reach, { transport: unknown }>): readonly Fix[] {
+  // `$HOST` may well be 127.0.0.1, and whoever sets it decides.
+  if (reach.who !== 'network' || reach.address === 'unknown' || !isOpen(reach)) return [];
+  const title = 'Listen on 127.0.0.1 only';
+  const risk =
+    'Other machines cannot connect any more; every local user and web page can still take the monitor';
+  return reviewFix({ title, risk, preferred: false }, listenOnLoopback(reach.chardev));
+}
+
+function removalFix(machine: Machine, monitor: Monitor, reach: Reach): readonly Fix[] {
+  const removal = removeMonitor(machine, monitor);
+  const instead = machine.begunByLibvirt ? ' (use virsh qemu-monitor-command)' : '';
+  const title = `Remove the monitor${instead}`;
+  const none = removal?.leavesNone
+    ? '; -monitor none stays, or QEMU would make one of its own'
+    : '';
+  const outwards = reach.who === 'peer' || reach.who === 'datagrams';
+  const loss = outwards ? 'Who waits for it waits in vain' : 'Whoever connects to it finds it gone';
+  const risk = loss + none;
+  return reviewFix({ title, risk, preferred: false }, removal?.changes);
+}
+
+/** Whether it listens and asks nobody who they are. TLS does, and then the fixes are others. */
+function isOpen(reach: Reach): boolean {
+  if (reach.who !== 'network' && reach.who !== 'host') return false;
+  return reach.protection.kind === 'none' || reach.protection.kind === 'unknown';
+}
+
+/** A second line: whoever reaches the monitor still does, and reads and writes files through it. */
+function sandboxFix(machine: Machine, monitor: Monitor, reach: Reach): readonly Fix[] {
+  if (!isOpen(reach) || spawnDeniedBy(machine) !== undefined) return [];
+  const title = 'Also deny starting programs (-sandbox on,spawn=deny)';
+  const risk =
+    'Who reaches the monitor still does; QEMU must be built with seccomp, and starts no helpers any more';
+  return reviewFix({ title, risk, preferred: false }, denySpawn(machine, monitor));
+}

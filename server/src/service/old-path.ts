@@ -1,0 +1,143 @@
+/**
+ * Who else names a socket that moves: `nc -U /tmp/qmp.sock` in the same script is changed with it where that
+ * can be written there. What cannot is told, and then the fix is not the one to take without a look.
+ */
+
+import { partsOfScript } from '../syntax/shell/parts.ts';
+import type { ShellScript } from '../syntax/shell/tree.ts';
+import type { Speller, Template } from '../syntax/speller.ts';
+import { type Edit, editsOverlap } from '../text/edit.ts';
+import type { PlacedFile } from '../text/file-set.ts';
+import { type MappedText, type Piece, pieceAt, spanOf } from '../text/mapped-text.ts';
+import { contains, type Span } from '../text/span.ts';
+
+/** The other places of a path. */
+export interface OtherPlaces {
+  /** What changes them. */
+  readonly edits: readonly Edit[];
+  /** Whether one is left that still names the old path. */
+  readonly someStay: boolean;
+}
+
+/** What is looked for: the path, of which the first `moved` characters become `by`. */
+export interface MovedPath {
+  readonly path: string;
+  readonly moved: number;
+  readonly by: Template;
+  /** Where the path is written that moves, and what changes it. */
+  readonly own: readonly Span[];
+}
+
+/** The other places of a path in a script of the set. A name that only begins like it is another. */
+export function placesInScript(
+  file: PlacedFile,
+  script: () => ShellScript,
+  spell: Speller,
+  wanted: MovedPath,
+): OtherPlaces {
+  const edits: Edit[] = [];
+  let someStay = false;
+  // Mostly nobody else does, and then the script need not be read.
+  if (!isNamedElsewhere(file, wanted.path, wanted.own)) return { edits, someStay };
+  for (const { text, index } of pathsOfScript(script()).get(wanted.path) ?? []) {
+    const piece = pieceAt(text, index);
+    const at = piece && placeIn(file, text, piece, index, wanted.moved);
+    if (at && wanted.own.some((own) => contains(own, at) || contains(at, own))) continue;
+    const edit = piece && at && replaced(piece, text, at, spell, wanted);
+    if (edit) edits.push(edit);
+    else someStay = true;
+  }
+  return editsOverlap(edits) ? { edits: [], someStay: true } : { edits, someStay };
+}
+
+/** Whether a text names a path apart from certain places; comments count, since nobody reads it here. */
+export function isNamedElsewhere(file: PlacedFile, path: string, own: readonly Span[]): boolean {
+  return (pathsOfFile(file).get(path) ?? []).some((index) => {
+    const at = { start: file.start + index, end: file.start + index + path.length };
+    return !own.some(({ start, end }) => start < at.end && at.start < end);
+  });
+}
+
+/** Where a path stands as a whole in the text of a word. */
+interface PathInText {
+  readonly text: MappedText;
+  readonly index: number;
+}
+
+/** Made once for all sockets that move. */
+const byScript = new WeakMap<ShellScript, ReadonlyMap<string, readonly PathInText[]>>();
+const byFile = new WeakMap<PlacedFile, ReadonlyMap<string, readonly number[]>>();
+
+function pathsOfScript(script: ShellScript): ReadonlyMap<string, readonly PathInText[]> {
+  const known = byScript.get(script);
+  if (known) return known;
+  const found = new Map<string, PathInText[]>();
+  for (const { part } of partsOfScript(script)) {
+    if (part.kind !== 'text') continue;
+    const { text } = part;
+    for (const { name, index } of namesIn(text.text)) {
+      const places = found.get(name);
+      if (places) places.push({ text, index });
+      else found.set(name, [{ text, index }]);
+    }
+  }
+  byScript.set(script, found);
+  return found;
+}
+
+function pathsOfFile(file: PlacedFile): ReadonlyMap<string, readonly number[]> {
+  const known = byFile.get(file);
+  if (known) return known;
+  const found = new Map<string, number[]>();
+  for (const { name, index } of namesIn(file.text)) {
+    const places = found.get(name);
+    if (places) places.push(index);
+    else found.set(name, [index]);
+  }
+  byFile.set(file, found);
+  return found;
+}
+
+/**
+ * Everything in a text that looks like a path, or like the name of an abstract socket behind what a client
+ * puts in front of it. A dot at its end belongs to the sentence.
+ */
+function* namesIn(text: string): Iterable<{ readonly name: string; readonly index: number }> {
+  for (const { 0: written, index } of text.matchAll(/(?:ABSTRACT-\w+:|@)?[\w./-]+/g)) {
+    const name = written.replace(/\.+$/, '');
+    yield { name, index };
+    if (name.startsWith('@')) yield { name: name.slice(1), index: index + 1 };
+  }
+}
+
+/** The place of the moved characters in the set; undefined where they are not written as they are read. */
+function placeIn(
+  { start }: PlacedFile,
+  text: MappedText,
+  piece: Piece,
+  index: number,
+  length: number,
+): Span | undefined {
+  const last = pieceAt(text, index + length - 1);
+  if (last !== piece || piece.kind !== 'known' || !piece.verbatim) return undefined;
+  const from = start + piece.at.start + index - (text.starts[text.pieces.indexOf(piece)] ?? 0);
+  return { start: from, end: from + length };
+}
+
+function replaced(
+  { context }: Piece,
+  text: MappedText,
+  at: Span,
+  spell: Speller,
+  { by }: MovedPath,
+): Edit | undefined {
+  // A text with blanks in single quotes may be a script for another shell, or another machine.
+  if (context === 'single' && /\s/.test(text.text)) return undefined;
+  const spelled = spell(by, context, context);
+  return spelled === undefined ? undefined : { at, text: spelled };
+}
+
+/** Where a path is written, with everything between its first and its last character. */
+export function ownPlaces(path: MappedText): readonly Span[] {
+  return [spanOf(path), ...path.pieces.map(({ at }) => at)];
+}

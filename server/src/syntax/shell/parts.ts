@@ -1,0 +1,146 @@
+/** All parts of the words of a script, in whatever command they are written. */
+import type {
+  Arithmetic,
+  Assignment,
+  ShellNode,
+  ShellPart,
+  ShellScript,
+  ShellTest,
+  ShellWord,
+  TextPart,
+} from './tree.ts';
+
+/** A part of a word, and the one behind it in the same word. */
+export interface PartInWord {
+  readonly part: ShellPart;
+  readonly next: ShellPart | undefined;
+}
+
+/**
+ * The parts of a script's words, in no particular order: those of commands, assignments, tests,
+ * here-documents, and those inside of expansions. Comments are no part of a script.
+ */
+export function partsOfScript({ nodes }: ShellScript): readonly PartInWord[] {
+  const parts: PartInWord[] = [];
+  const pending: Item[] = nodes.map((node) => ({ node }));
+  for (let item = pending.pop(); item !== undefined; item = pending.pop()) {
+    if ('node' in item) pending.push(...insideNode(item.node));
+    else {
+      parts.push(item);
+      if (item.part.kind !== 'text') pending.push(...insidePart(item.part));
+    }
+  }
+  return parts;
+}
+
+/** What is still to be looked into. Trees may be deep, and so this is a stack. */
+type Item = { readonly node: ShellNode } | PartInWord;
+
+const inOrder = (parts: readonly ShellPart[]): readonly Item[] =>
+  parts.map((part, index) => ({ part, next: parts[index + 1] }));
+
+const ofWords = (words: readonly (ShellWord | undefined)[]): readonly Item[] =>
+  words.flatMap((word) => inOrder(word?.parts ?? []));
+
+const ofNodes = (...lists: readonly (readonly ShellNode[])[]): readonly Item[] =>
+  lists.flatMap((list) => list.map((node) => ({ node })));
+
+function insideNode(node: ShellNode): readonly Item[] {
+  switch (node.kind) {
+    case 'command':
+      return [
+        ...ofWords([...node.words, ...node.redirected, node.input]),
+        ...ofWords(node.redirections.map(({ target }) => target)),
+        ...node.assignments.flatMap(insideAssignment),
+      ];
+    case 'pipeline':
+    case 'and-or':
+      return ofNodes(node.nodes);
+    case 'group':
+      return [
+        ...ofNodes(node.body),
+        ...ofWords([...node.redirected, node.input]),
+        ...ofWords(node.redirections.map(({ target }) => target)),
+      ];
+    case 'if':
+      return ofNodes(
+        ...node.clauses.flatMap(({ test, body }) => [test, body]),
+        node.otherwise ?? [],
+      );
+    case 'loop':
+      return [
+        ...ofWords(node.words),
+        ...ofNodes(node.test, node.body),
+        ...node.arithmetic.flatMap(insideArithmetic),
+      ];
+    case 'case':
+      return [
+        ...ofWords([node.word, ...node.arms.flatMap(({ patterns }) => patterns)]),
+        ...ofNodes(...node.arms.map(({ body }) => body)),
+      ];
+    case 'function':
+      return ofNodes(node.body);
+    case 'expression':
+      return [...insideTest(node.test), ...insideArithmetic(node.arithmetic)];
+  }
+}
+
+function insideAssignment({ index, value }: Assignment): readonly Item[] {
+  const values =
+    value.kind === 'scalar' ? [value.word] : [...value.elements, ...(value.keys ?? [])];
+  return ofWords([index, ...values]);
+}
+
+function insidePart(part: Exclude<ShellPart, TextPart>): readonly Item[] {
+  switch (part.kind) {
+    case 'parameter':
+      return [...ofWords([part.index, part.operand]), ...insideChange(part)];
+    case 'substitution':
+    case 'opaque':
+      return ofNodes(part.body);
+    case 'arithmetic':
+      return insideArithmetic(part.expression);
+    case 'braces':
+      return part.items?.flatMap(inOrder) ?? [];
+  }
+}
+
+function insideChange({
+  change,
+}: Extract<ShellPart, { readonly kind: 'parameter' }>): readonly Item[] {
+  switch (change?.kind) {
+    case 'remove':
+    case 'case':
+      return ofWords([change.pattern]);
+    case 'replace':
+      return ofWords([change.pattern, change.replacement]);
+    case 'slice':
+    case 'transform':
+    case undefined:
+      return [];
+  }
+}
+
+function insideArithmetic(expression: Arithmetic | undefined): readonly Item[] {
+  const items: Item[] = [];
+  const pending = expression ? [expression] : [];
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    if (next.kind === 'word') items.push(...ofWords([next.word]));
+    else if (next.kind === 'binary') pending.push(next.left, next.right);
+    else if (next.kind === 'unary') pending.push(next.operand);
+    else pending.push(next.test, next.yes, next.no);
+  }
+  return items;
+}
+
+function insideTest(test: ShellTest | undefined): readonly Item[] {
+  const items: Item[] = [];
+  const pending = test ? [test] : [];
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    if (next.kind === 'unary') items.push(...ofWords([next.operand]));
+    else if (next.kind === 'binary') items.push(...ofWords([next.left, next.right]));
+    else if (next.kind === 'not') pending.push(next.operand);
+    else pending.push(...next.operands);
+  }
+  return items;
+}

@@ -1,0 +1,79 @@
+/**
+ * The proof of `-sandbox on,spawn=deny`: who reaches the monitor of a fixed script gives it a command that
+ * runs a program, in vain. The same script before the fix runs it.
+ */
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, it } from 'node:test';
+import { applyFix } from '../support/check.ts';
+import { versionOf } from './judge.ts';
+
+const QEMU = 'qemu-system-x86_64 -machine none -display none -S -no-user-config';
+const TITLE = 'Also deny starting programs (-sandbox on,spawn=deny)';
+
+const SCRIPTS: Readonly<Record<string, string>> = {
+  'a device string': `${QEMU} -nodefaults -monitor tcp:0.0.0.0:4444,server,nowait -name x\n`,
+  'a continued command': `${QEMU} \\\n  -nodefaults \\\n  -monitor tcp::4444,server=on,wait=off \\\n  -name x\n`,
+  'an array': `a=(\n  -nodefaults\n  -monitor tcp::4444,server=on,wait=off # why\n)\n${QEMU} "\${a[@]}"\n`,
+  'a chardev': `${QEMU} -nodefaults -chardev socket,id=m,host=,port=4444,server=on,wait=off -mon m\n`,
+  'a string': `A="-nodefaults -monitor tcp::4444,server=on,wait=off"\n${QEMU} $A\n`,
+  'a sandbox that lets programs start': `${QEMU} -sandbox on,obsolete=deny -monitor tcp::4444,server,nowait\n`,
+  'a user network': `${QEMU} -nodefaults -netdev user,id=n -monitor tcp::4444,server,nowait\n`,
+};
+
+/** Runs `run.sh`, and has its monitor make the file `mark` by a program, in a network of their own. */
+const DRIVER = `ip link set lo up
+bash run.sh 2>errors &
+for turn in {1..200}; do
+  exec 3<>/dev/tcp/127.0.0.1/4444 && break
+  sleep 0.05
+done 2>/dev/null
+printf 'migrate "exec:cat >/dev/null; touch mark"\\nquit\\n' >&3
+timeout 10 cat <&3
+wait
+`;
+
+const folder = mkdtempSync(join(tmpdir(), 'monitor-guard-'));
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+/** What the monitor said, and whether the program was run. */
+function commandAProgram(script: string): { readonly said: string; readonly wasRun: boolean } {
+  const directory = mkdtempSync(join(folder, 'run-'));
+  writeFileSync(join(directory, 'run.sh'), script);
+  writeFileSync(join(directory, 'driver.sh'), DRIVER);
+  const asRoot = process.getuid?.() === 0 ? [] : ['--map-root-user'];
+  const words = [...asRoot, '--net', '--pid', '--fork', '--kill-child', 'bash', 'driver.sh'];
+  const { stdout } = spawnSync('unshare', words, {
+    cwd: directory,
+    encoding: 'utf8',
+    timeout: 30_000,
+    killSignal: 'SIGKILL',
+  });
+  return { said: stdout, wasRun: existsSync(join(directory, 'mark')) };
+}
+
+const missing =
+  versionOf('qemu-system-x86_64') === undefined ||
+  spawnSync('unshare', ['--net', '--map-root-user', 'true']).status !== 0;
+
+describe('a QEMU that starts no programs', () => {
+  for (const [name, script] of Object.entries(SCRIPTS)) {
+    it(`takes the command and does not run it, with ${name}`, (t) => {
+      if (missing) {
+        assert.notEqual(process.env['CI'], 'true', 'CI must have QEMU and unshare');
+        t.diagnostic('There is no QEMU here that can be shut in');
+        return;
+      }
+      const before = commandAProgram(script);
+      assert.match(before.said, /QEMU .* monitor/);
+      assert.equal(before.wasRun, true, before.said);
+      const fixed = applyFix(script, TITLE);
+      const { said, wasRun } = commandAProgram(fixed);
+      assert.match(said, /Failed to fork \(Operation not permitted\)/, fixed);
+      assert.equal(wasRun, false, fixed);
+    });
+  }
+});

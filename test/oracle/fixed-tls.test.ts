@@ -1,0 +1,278 @@
+/**
+ * The proof of the fixes that keep TCP: what they leave behind, with the directory and the name filled in, is
+ * run by a real bash, and the real QEMU started with what comes out of it. A client without TLS, one without
+ * a certificate and one with another name are refused, and the one that was named meets the monitor.
+ */
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, it } from 'node:test';
+import { lowerDomainXml } from '../../server/src/invocation/from-domain-xml.ts';
+import { readXml } from '../../server/src/syntax/xml/reader.ts';
+import { applyEdits, type Edit } from '../../server/src/text/edit.ts';
+import { analyzeText, type CheckOptions, fixesOf } from '../support/check.ts';
+import { type Door, PKI_DIRECTORY, type Question } from './judge/verdict.ts';
+import { openJudge, versionOf } from './judge.ts';
+
+const SYSTEM = 'qemu-system-x86_64';
+const DAEMON = 'qemu-storage-daemon';
+const BARE = '-machine none -nodefaults -display none -S';
+const QEMU = `${SYSTEM} ${BARE}`;
+
+/** What a fix leaves to fill in, and what is right for the judge's certificates. */
+const FILLED: ReadonlyMap<string, string> = new Map([
+  ['/etc/pki/qemu', PKI_DIRECTORY],
+  ['CN=client', 'O=Test,CN=client'],
+]);
+
+type Mode = 'readline' | 'control';
+
+const X509 = `tls-creds-x509,id=t,dir=${PKI_DIRECTORY}`;
+const SOCKET = 'socket,id=m,host=127.0.0.1,port=4444,server=on,wait=off';
+const TLS_SOCKET = `-chardev ${SOCKET},tls-creds=t`;
+const AUTHORIZED = `-object authz-simple,id=a,identity=O=Test,,CN=client`;
+const list = (text: string) => `-object '{"qom-type":"authz-list","id":"a",${text}}'`;
+
+/** Scripts whose monitors are in the clear, or lack something of TLS. */
+const SCRIPTS: Readonly<Record<string, readonly [Mode, string]>> = {
+  'a device string': ['readline', `${QEMU} -monitor tcp:127.0.0.1:4444,server,nowait,nodelay\n`],
+  'a quoted telnet string': ['control', `${QEMU} -qmp "telnet::4444,server=on,wait=off"\n`],
+  'a name for an address': ['control', `${QEMU} -qmp tcp:localhost:4444,server,nowait\n`],
+  'a websocket': ['readline', `${QEMU} -monitor websocket:127.0.0.1:4444,server=on,wait=off\n`],
+  'a string in a variable': ['readline', `M=tcp::4444,server,nowait\n${QEMU} -monitor "$M"\n`],
+  'options in a variable': ['control', `M='-qmp tcp::4444,server,nowait'\n${QEMU} $M\n`],
+  'an array and a port in a variable': [
+    'readline',
+    `P=4444\na=(${BARE}\n  -monitor "tcp::$P,server,nowait"\n)\n${SYSTEM} "\${a[@]}"\n`,
+  ],
+  'a continued command behind a runner': [
+    'readline',
+    `env A=1 nice \\\n  ${QEMU} \\\n  -monitor tcp::4444,server,nowait \\\n  -name x\n`,
+  ],
+  'a command in a string': ['control', `bash -c "${QEMU} -qmp \\"tcp::4444,server,nowait\\""\n`],
+  'a chardev': ['control', `${QEMU} -chardev ${SOCKET},telnet=on -mon m,mode=control\n`],
+  'a chardev behind a mux': [
+    'readline',
+    `${QEMU} -chardev ${SOCKET} -chardev mux,id=x,chardev=m -mon x\n`,
+  ],
+  'a serial line': ['readline', `${QEMU} -serial mon:telnet:127.0.0.1:4444,server,nowait\n`],
+  'a parallel port': ['readline', `${QEMU} -parallel mon:tcp:127.0.0.1:4444,server,nowait\n`],
+  'the storage daemon': ['control', `${DAEMON} --chardev ${SOCKET} --monitor m\n`],
+  'two monitors': [
+    'control',
+    `${QEMU} -qmp tcp::4444,server,nowait -qmp tcp:127.0.0.1:4445,server,nowait\n`,
+  ],
+  'peers that are not verified': [
+    'readline',
+    `${QEMU} -object ${X509},endpoint=server,verify-peer=off ${TLS_SOCKET} -mon m\n`,
+  ],
+  'anonymous credentials': [
+    'readline',
+    `${QEMU} -object tls-creds-anon,id=t,endpoint=server ${TLS_SOCKET} -mon m\n`,
+  ],
+  'pre-shared keys': [
+    'readline',
+    `${QEMU} -object tls-creds-psk,id=t,dir=/run/psk,endpoint=server ${TLS_SOCKET} -mon m\n`,
+  ],
+  'no authorization': [
+    'control',
+    `${QEMU} -object ${X509},endpoint=server ${TLS_SOCKET} -mon m,mode=control\n`,
+  ],
+  'no authorization in the storage daemon': [
+    'control',
+    `${DAEMON} --object ${X509},endpoint=server -${TLS_SOCKET} --monitor m\n`,
+  ],
+  'a list that allows everyone': [
+    'readline',
+    `${QEMU} -object ${X509},endpoint=server -object authz-list,id=a,policy=allow ${TLS_SOCKET},tls-authz=a -mon m\n`,
+  ],
+  'a rule that allows everyone': [
+    'readline',
+    `${QEMU} -object ${X509},endpoint=server ${list('"policy":"allow","rules":[{"match":"*","format":"glob","policy":"allow"}]')} ${TLS_SOCKET},tls-authz=a -mon m\n`,
+  ],
+  'a policy that allows who is not named': [
+    'readline',
+    `${QEMU} -object ${X509},endpoint=server ${list('"policy":"allow","rules":[{"match":"O=Test,CN=client","policy":"allow"}]')} ${TLS_SOCKET},tls-authz=a -mon m\n`,
+  ],
+  'an authorization object that is not there': [
+    'readline',
+    `${QEMU} -object ${X509},endpoint=server ${TLS_SOCKET},tls-authz=who -mon m\n`,
+  ],
+  'credentials that are not there': [
+    'readline',
+    `${QEMU} ${TLS_SOCKET} -mon m -serial tcp::4445,server,nowait\n`,
+  ],
+  'credentials of a client': [
+    'readline',
+    `${QEMU} -object ${X509} ${AUTHORIZED} ${TLS_SOCKET},tls-authz=a -mon m\n`,
+  ],
+  'credentials of a client in JSON, which verify nobody': [
+    'readline',
+    `${QEMU} -object '{"qom-type":"tls-creds-x509","id":"t","dir":"${PKI_DIRECTORY}","verify-peer":false}' ${TLS_SOCKET} -mon m\n`,
+  ],
+};
+
+const CHARDEV =
+  '[chardev "m"]\n  backend = "socket"\n  host = "127.0.0.1"\n  port = "4444"\n  server = "on"\n  wait = "off"\n';
+const MON = '[mon]\n  chardev = "m"\n  mode = "control"\n';
+const CONFIGS: Readonly<Record<string, readonly [Mode, string]>> = {
+  'a section': ['control', `${CHARDEV}  telnet = "on"\n\n${MON}`],
+  'no line ending at its end': ['control', (MON + CHARDEV).trimEnd()],
+  'carriage returns': ['control', (MON + CHARDEV).replaceAll('\n', '\r\n')],
+  'anonymous credentials': [
+    'control',
+    `[object "t"]\n  qom-type = "tls-creds-anon"\n  endpoint = "server"\n${CHARDEV}  tls-creds = "t"\n${MON}`,
+  ],
+  'a list that allows everyone': [
+    'control',
+    `[object "t"]\n  qom-type = "tls-creds-x509"\n  dir = "${PKI_DIRECTORY}"\n[object "a"]\n  qom-type = "authz-list"\n  policy = "allow"\n${CHARDEV}  tls-creds = "t"\n  tls-authz = "a"\n${MON}`,
+  ],
+};
+
+const DOMAIN = (
+  name: string,
+  socket: string,
+) => `<domain xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0'>
+  <qemu:commandline>
+    <qemu:arg value='${name}'/>
+    <qemu:arg value='${socket}'/>
+  </qemu:commandline>
+</domain>
+`;
+
+const folder = mkdtempSync(join(tmpdir(), 'monitor-guard-'));
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+/** The fixes under test are those that keep the address. */
+const OTHERS = /UNIX socket|mux/;
+
+/** Takes the fixes that keep TCP until nothing is found, and fills in what they leave to fill in. */
+function fixAll(source: string, options: CheckOptions, inList: boolean): string {
+  let text = source;
+  for (let round = 0; round < 5; round++) {
+    const analysis = analyzeText(text, options);
+    const [finding] = analysis.findings;
+    if (finding === undefined) {
+      assert.notEqual(text, source, 'nothing was found');
+      return text;
+    }
+    const fix = fixesOf(analysis, finding, options).find(({ title }) => !OTHERS.test(title));
+    assert.ok(fix, `no fix for\n${text}`);
+    const edits = fix.edits.map((edit) => fillIn(edit, inList));
+    text = applyEdits(text, edits) ?? assert.fail('the edits overlap');
+  }
+  return assert.fail(`fixing does not end:\n${text}`);
+}
+
+/** Puts what is right into the places that an edit names, with its commas doubled where a list is. */
+function fillIn({ at, text, placeholders = [] }: Edit, inList: boolean): Edit {
+  let filled = text;
+  for (const { start, end } of placeholders.toReversed()) {
+    const value = FILLED.get(text.slice(start, end)) ?? assert.fail(text.slice(start, end));
+    const spelled = inList ? value.replaceAll(',', ',,') : value;
+    filled = filled.slice(0, start) + spelled + filled.slice(end);
+  }
+  return { at, text: filled };
+}
+
+/** What a script starts, by running it with programs in QEMU's place that note their arguments. */
+function commandOf(script: string): Pick<Question, 'program' | 'argv'> {
+  const noted = join(folder, 'argv');
+  for (const program of [SYSTEM, DAEMON]) {
+    const file = join(folder, program);
+    writeFileSync(file, `#!/bin/bash\nprintf '%s\\0' ${program} "$@" >'${noted}'\n`);
+    chmodSync(file, 0o755);
+  }
+  const file = join(folder, 'run.sh');
+  writeFileSync(file, script);
+  const env = { PATH: `${folder}:${process.env['PATH']}` };
+  const { status, stderr } = spawnSync('bash', [file], { env, encoding: 'utf8' });
+  assert.equal(status, 0, stderr);
+  const [program = '', ...argv] = readFileSync(noted, 'utf8').split('\0').slice(0, -1);
+  return { program, argv };
+}
+
+const judge = versionOf(SYSTEM) === undefined ? undefined : await openJudge(1);
+after(() => judge?.close());
+
+/** Starts QEMU and asserts whom it admits where the script listens, and how many such places there are. */
+async function admitsTheNamed(
+  question: Pick<Question, 'program' | 'argv' | 'files'>,
+  mode: Mode,
+  monitors = 1,
+): Promise<void> {
+  const verdict = await judge?.judge({ ...question, probe: true });
+  assert.ok(verdict);
+  assert.ok(verdict.accepted, `QEMU refuses ${question.argv.join(' ')}: ${verdict.stderr}`);
+  assert.doesNotMatch(verdict.stderr, /deprecated/);
+  const secured = verdict.greetings.filter(({ doors }) => doors.some(isTls));
+  const distinct = new Set(secured.map(({ chardev }) => chardev));
+  assert.equal(distinct.size, monitors, JSON.stringify(verdict.greetings));
+  for (const { doors } of secured) {
+    const met = doors.map((door) => [door.door, [...door.modes, ...door.behind]] as const);
+    const expected = met.map(([door]) => [door, door === 'tls-client' ? [mode] : []] as const);
+    assert.deepEqual(met, expected);
+    for (const door of ['plain', 'tls-bare', 'tls-other', 'tls-client'] as const) {
+      assert.ok(
+        met.some(([tried]) => tried === door),
+        `nobody tried ${door}`,
+      );
+    }
+  }
+}
+
+function isTls({ door, spoken }: Door): boolean {
+  return spoken && door.startsWith('tls-');
+}
+
+if (judge === undefined || !judge.hasCertificates) {
+  it('needs qemu-system-x86_64 and openssl, of which this machine lacks one', () => {
+    assert.notEqual(process.env['CI'], 'true', 'CI must have QEMU (Debian: qemu-system-x86)');
+  });
+} else {
+  describe(`QEMU ${versionOf(SYSTEM)} admits the client that was named, and nobody else`, () => {
+    for (const [name, [mode, script]] of Object.entries(SCRIPTS)) {
+      it(`after a fix of a script with ${name}`, async () => {
+        const fixed = fixAll(script, {}, !script.includes('{"qom-type":"authz'));
+        await admitsTheNamed(commandOf(fixed), mode, name === 'two monitors' ? 2 : 1);
+      });
+    }
+    for (const [name, [mode, config]] of Object.entries(CONFIGS)) {
+      it(`after a fix of a config file with ${name}`, async () => {
+        const text = fixAll(config, { languageId: 'qemu-config' }, false);
+        const argv = [...BARE.split(' '), '-readconfig', 'machine.qemu'];
+        await admitsTheNamed({ program: SYSTEM, argv, files: { 'machine.qemu': text } }, mode);
+      });
+    }
+    it('after a fix of an argument file', async () => {
+      const text = `/usr/bin/${SYSTEM} \\\n${BARE} \\\n-chardev ${SOCKET} \\\n-mon m\n`;
+      const fixed = fixAll(text, { languageId: 'qemu-args' }, true);
+      await admitsTheNamed(commandOf(fixed.replace('/usr/bin/', '')), 'readline');
+    });
+    for (const [name, socket, mode] of [
+      ['-monitor', 'tcp:127.0.0.1:4444,server,nowait', 'readline'],
+      ['-qmp', 'telnet:0.0.0.0:4444,server=on,wait=off', 'control'],
+    ] as const) {
+      it(`after a fix of a domain that passes ${name}`, async () => {
+        const fixed = fixAll(DOMAIN(name, socket), { languageId: 'xml' }, true);
+        const [domain] = lowerDomainXml(readXml(fixed));
+        const argv = domain?.words.map((word) => word.text.text) ?? [];
+        await admitsTheNamed({ program: SYSTEM, argv: [...BARE.split(' '), ...argv] }, mode);
+      });
+    }
+    it('and says nothing to a server that speaks no TLS, after a fix of a client', async () => {
+      const peer = { kind: 'tcp', address: '127.0.0.1', port: 4444 } as const;
+      const greeted = async (script: string): Promise<readonly string[]> => {
+        const question = { ...commandOf(script), probe: true, peers: [peer] };
+        const verdict = await judge.judge(question);
+        assert.ok(verdict.accepted, verdict.accepted ? '' : verdict.stderr);
+        return verdict.greetings.flatMap(({ doors }) => doors.flatMap(({ modes }) => modes));
+      };
+      const script = `${QEMU} -chardev socket,id=m,host=127.0.0.1,port=4444,reconnect-ms=500 -mon m\n`;
+      assert.deepEqual(await greeted(script), ['readline']);
+      assert.deepEqual(await greeted(fixAll(script, {}, true)), []);
+    });
+  });
+}
