@@ -209,9 +209,11 @@ export interface SimpleCommand {
 /** A redirection to or from a file or descriptor. */
 export interface FileRedirection {
   readonly operator: '>' | '>>' | '<' | '<>' | '<&' | '>&' | '>|' | '&>' | '&>>';
-  /** The number in front of it; undefined where the operator decides. `{fd}>f` is left out. */
-  readonly descriptor: number | undefined;
+  /** The number in front of it, `variable` for `{fd}>f`; undefined where the operator decides. */
+  readonly descriptor: number | 'variable' | undefined;
   readonly target: ShellWord;
+  /** From its number or operator to the end of its target: the `2>/dev/null` of `a 2>/dev/null`. */
+  readonly at: Span;
 }
 
 /** Commands that hold others. */
