@@ -13,6 +13,7 @@ import { isKnown } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import { evaluate } from './arithmetic.ts';
 import { assume } from './assumed.ts';
+import { noteDevices } from './clients.ts';
 import { runCommand } from './commands.ts';
 import type { Context, ShellFunction, Sink } from './context.ts';
 import { numbersIn, textsOf } from './expand.ts';
@@ -59,10 +60,7 @@ export function runNode(interpreter: Interpreter, node: ShellNode, context: Cont
       runAndOr(interpreter, node, context);
       break;
     case 'group':
-      withRedirections(interpreter, node, context, (inner) => {
-        if (node.subshell) runSubshell(interpreter, node.body, inner);
-        else runAll(interpreter, node.body, inner);
-      });
+      runGroup(interpreter, node, context);
       break;
     case 'if':
       runIf(interpreter, node, context);
@@ -80,6 +78,23 @@ export function runNode(interpreter: Interpreter, node: ShellNode, context: Cont
       runExpression(interpreter, node, context);
       break;
   }
+}
+
+function runGroup(
+  interpreter: Interpreter,
+  node: Extract<ShellNode, { kind: 'group' }>,
+  context: Context,
+): void {
+  if (node.redirections.length > 0) noteDevices(interpreter, node, context);
+  const [only] = node.body;
+  const filled = context.around?.body[0] === node ? context.around : node;
+  const mayBeFilled =
+    node.body.length === 1 && (only?.kind === 'command' || only?.kind === 'group');
+  withRedirections(interpreter, node, context, (inside) => {
+    const inner = mayBeFilled ? { ...inside, around: filled } : inside;
+    if (node.subshell) runSubshell(interpreter, node.body, inner);
+    else runAll(interpreter, node.body, inner);
+  });
 }
 
 /** Where a condition is written. */
@@ -217,18 +232,20 @@ function runPipeline(
   let input = context.input;
   let carried: Values | undefined;
   let prints: Sink['prints'] | undefined;
+  let listing: Sink['listing'];
   for (const [index, node] of nodes.entries()) {
     const last = index === nodes.length - 1;
     const sink = last ? context.output : newSink(interpreter);
     inSubshell({ ...context, output: sink, input }, (inner) => {
       if (sink && !last) inner.state.set(sink.variable, NOTHING_PRINTED);
       if (carried && input !== undefined) inner.state.set(input, carried);
-      runNode(interpreter, node, { ...inner, piped: prints });
+      runNode(interpreter, node, { ...inner, piped: prints, listing });
     });
     if (!sink || last) continue;
     input = interpreter.freshName();
     carried = sink.opaque ? UNKNOWN_VALUES : context.state.get(sink.variable);
     prints = sink.prints;
+    listing = sink.listing;
     context.state.set(sink.variable, NOTHING_PRINTED);
   }
 }
