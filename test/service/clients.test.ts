@@ -145,6 +145,7 @@ describe('clients of a monitor that moves to a UNIX socket', () => {
       'echo quit >/dev/tcp/localhost/4444': `echo quit | socat -u - ${ADDRESS}`,
       'echo quit >/dev/tcp/localhost/4444 2>/dev/null || a': `echo quit | socat -u - ${ADDRESS} 2>/dev/null || a`,
       '{ echo a; sleep 1; } >/dev/tcp/localhost/4444': `{ echo a; sleep 1; } | socat -u - ${ADDRESS}`,
+      'timeout 1 bash -c "cat < /dev/null > /dev/tcp/127.0.0.1/4444" 2>/dev/null': `timeout 1 test -S ${SOCKET} 2>/dev/null`,
       'timeout 1 cat </dev/tcp/localhost/4444 | a': `timeout 1 socat -u ${ADDRESS} - | a`,
     });
   });
@@ -207,7 +208,7 @@ describe('clients of a monitor that moves to a UNIX socket', () => {
 
   it('go along in a file that the script brings in', () => {
     const texts: Readonly<Record<string, string>> = {
-      '/w/run.sh': `. ./lib.sh\n${MONITOR}hmp quit\nnc -v localhost 4444 | grep open\n`,
+      '/w/run.sh': `. ./lib.sh\n${MONITOR}hmp quit\nnc -v localhost 4444 2>&1 | grep succeeded\n`,
       '/w/lib.sh': 'hmp() { echo "$1" | nc -q1 localhost 4444; }\n',
     };
     const text = texts['/w/run.sh'] ?? assert.fail();
@@ -225,10 +226,29 @@ describe('clients of a monitor that moves to a UNIX socket', () => {
       fix?.title,
       'Switch to a UNIX socket and update 1 client (1 cannot follow: nc in line 4)',
     );
+    assert.deepEqual([fix?.safety, fix?.preferred], ['review', false]);
     const edits = fix?.edits.filter(({ path }) => path === '/w/lib.sh') ?? [];
     assert.equal(
       applyEdits(texts['/w/lib.sh'] ?? '', edits),
       `hmp() { echo "$1" | nc -q1 -U ${SOCKET}; }\n`,
+    );
+  });
+
+  it('leave the fix one to look at where they go along in a file that others may use', () => {
+    const lib = 'hmp() { nc -q1 localhost 4444; }\n';
+    const analysis = analyze(
+      { text: `. ./lib.sh\n${MONITOR}hmp\n`, languageId: 'shellscript', path: '/w/run.sh' },
+      DEFAULT_SETTINGS,
+      { get: (path) => (path === '/w/lib.sh' ? lib : null) },
+    );
+    const [finding] = analysis.findings;
+    assert.ok(finding);
+    const [fix] = renderFixes(analysis, DEFAULT_SETTINGS).get(finding) ?? [];
+    assert.equal(fix?.title, 'Switch to a UNIX socket and update 1 client');
+    assert.deepEqual([fix?.safety, fix?.preferred], ['review', true]);
+    assert.equal(
+      fix?.risk,
+      "Other scripts that use nc in lib.sh line 1 get this monitor's socket too",
     );
   });
 
@@ -270,7 +290,22 @@ describe('clients of a monitor that moves to a UNIX socket', () => {
     stay(['nc box 4444'], 'nc', "ssh box 'kvm -monitor tcp::4444,server'\n");
     stay(['nc localhost 4444'], 'nc', `docker run -p 4444:4444 image ${MONITOR}`);
     stay(['XDG_RUNTIME_DIR=/a nc localhost 4444'], 'nc');
+    // The file of a socket is there before QEMU goes on, so that looking at it wakes nobody.
+    stay(
+      ['until (: >/dev/tcp/localhost/4444) 2>/dev/null; do a; done'],
+      '/dev/tcp',
+      'kvm -monitor tcp:127.0.0.1:4444,server=on &\n',
+    );
     follow({ 'sudo nc localhost 4444': `sudo nc -U ${SOCKET}` });
+    const top = 'export XDG_RUNTIME_DIR="/run/user/$(id -u)" # mine\n';
+    assert.equal(
+      switched(`${top}${MONITOR}nc localhost 4444\n`).title,
+      'Switch to a UNIX socket and update 1 client',
+    );
+    assert.match(
+      switched(`${MONITOR}export XDG_RUNTIME_DIR=/a\nnc localhost 4444\n`).title,
+      /1 client cannot follow: nc in line 3/,
+    );
     follow({ 'sudo nc localhost 4444': `sudo nc -U ${SOCKET}` }, `sudo -E ${MONITOR}`);
     follow({ 'nc localhost 4444': `nc -U ${SOCKET}` }, `systemd-run --user ${MONITOR}`);
     const options = { settings: { socketDirectory: '/run/vm' } };

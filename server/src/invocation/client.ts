@@ -52,6 +52,8 @@ export interface Client {
   readonly whereabouts: Whereabouts;
   /** What makes it connect to a socket; undefined where nothing is known that does the same. */
   readonly edits: readonly ClientEdit[] | undefined;
+  /** Whether it only looks at the socket's file in the end, where it connected to the port. */
+  readonly looks: boolean;
   /**
    * What it prints over TCP and not over a UNIX socket, where something reads that: `Connected to` of telnet.
    * Empty where nobody reads it.

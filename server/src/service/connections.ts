@@ -2,16 +2,15 @@
  * Which clients of a script belong to a monitor, and which of them can go with it to a UNIX socket. A client
  * is one place of the script, however often and with whatever values it is run.
  */
-import type { Client, Hop, Whereabouts } from '../invocation/client.ts';
+import type { Client, Whereabouts } from '../invocation/client.ts';
 import { switchToUnix } from '../qemu/change/unix-switch.ts';
-import { type Chardev, hostProperty } from '../qemu/chardev/chardev.ts';
+import type { Chardev } from '../qemu/chardev/chardev.ts';
 import type { Machine } from '../qemu/machine/machine.ts';
-import { findProperty } from '../qemu/options/keyval.ts';
 import type { Fix, Related } from '../rules/rule.ts';
 import { isKnown, type MappedText, spanOf } from '../text/mapped-text.ts';
 import { siteOf } from '../text/site.ts';
 import { type Span, spanKey } from '../text/span.ts';
-import { compareHosts, comparePorts } from './same-address.ts';
+import { type ClientWay, type Match, matchOf, portOf } from './client-match.ts';
 
 /** What an analysis found of both ends. */
 export interface Connections {
@@ -20,155 +19,187 @@ export interface Connections {
   readonly clients: readonly Client[];
 }
 
-/** A place of the script that connects to the monitor of a fix. */
+/** A place of the script that connects to the monitor of a fix, or may. */
 export interface MonitorClient {
   readonly tool: string;
   readonly at: Span;
   /** What it is run as, with the QEMU that each connects to; empty where it is not sure that any does. */
   readonly ways: readonly ClientWay[];
-  /** Whether there is nothing that keeps it from connecting to the socket. */
-  readonly follows: boolean;
+  /** `follows` where nothing keeps it from the socket; `possible` where it may be no client of it at all. */
+  readonly kind: 'follows' | 'stays' | 'possible';
 }
 
-/** A client with the whereabouts of the QEMU that it connects to. */
-export interface ClientWay {
-  readonly client: Client;
-  /** Undefined where a program starts QEMU that is not looked into. */
-  readonly started: Whereabouts | undefined;
-}
-
-/** The clients of a fix, in the order of the text. */
-export interface FixClients {
-  readonly certain: readonly MonitorClient[];
-  /** Places that may connect to it, as far as the files tell. */
-  readonly possible: readonly Client[];
-}
-
-const NO_CLIENTS: FixClients = { certain: [], possible: [] };
-
-/** Who connects to the monitor that a fix moves. */
-export function clientsOf(
+/** Who connects to the monitor that a fix moves, in the order of the text. */
+export function* clientsOf(
   { leaves, changes }: Pick<Fix, 'leaves' | 'changes'>,
   connections: Connections,
-): FixClients {
+): Iterable<MonitorClient> {
   const place = placeOfChange(changes);
-  if (leaves === undefined || place === undefined || connections.clients.length === 0) {
-    return NO_CLIENTS;
-  }
+  if (leaves === undefined || place === undefined || connections.clients.length === 0) return;
+  const { targets, sites } = endsOf(connections);
   const key = spanKey(place);
-  const certain: MonitorClient[] = [];
-  const possible: Client[] = [];
-  for (const site of sitesOf(connections).get(key) ?? []) {
-    const own = site.flatMap(({ links }) => links.filter((link) => link.place === key));
-    const [first] = site;
-    if (first === undefined) continue;
-    if (own.every(({ match }) => match === 'maybe')) {
-      possible.push(first.client);
-      continue;
-    }
-    // Whatever it is run with must lead to this monitor, and to no other.
-    const all = site.every(({ links }) => {
-      return (
-        links.some((link) => link.place === key && link.match === 'same') &&
-        links.every((link) => link.place === key || link.match === 'maybe')
-      );
-    });
-    const ways = own.flatMap(({ match, client, started }) => {
-      return match === 'same' ? [{ client, started }] : [];
-    });
-    const follows = all && ways.every(({ client }) => client.edits !== undefined);
-    certain.push({ tool: first.client.tool, at: first.client.at, ways, follows });
+  const moved = targets.at(key);
+  const near = sites.near(moved.map(({ port }) => port));
+  for (const site of near.slice(0, MAX_SITES)) {
+    const client = clientAt(site, key, moved, targets);
+    // Of a part of them nobody could say that all follow.
+    const stays = client?.kind === 'follows' && near.length > MAX_SITES;
+    if (client) yield stays ? { ...client, kind: 'stays' } : client;
   }
-  return { certain, possible };
 }
 
-/** What a client has to do with a chardev. */
-interface Link extends ClientWay {
-  /** Where the address of the chardev is written: in a loop one line starts several machines. */
-  readonly place: string;
-  readonly match: Exclude<Match, 'other'>;
+/** How many places of a script are looked at for one monitor; no script that somebody wrote has as many. */
+const MAX_SITES = 300;
+
+function clientAt(
+  site: Site,
+  place: string,
+  moved: readonly Target[],
+  targets: Targets,
+): MonitorClient | undefined {
+  const [first] = site.runs;
+  if (first === undefined) return undefined;
+  const compared = site.runs.map((client) => nearest(client, moved));
+  const { tool, at } = first;
+  const found = compared.filter(({ match }) => match !== 'other');
+  if (found.length === 0) return undefined;
+  if (found.every(({ match }) => match === 'maybe')) {
+    return { tool, at, ways: [], kind: 'possible' };
+  }
+  const ways = compared.flatMap(({ match, way }) => (match === 'same' && way ? [way] : []));
+  // Whatever it is run with must lead to this monitor, and to no other.
+  const follows =
+    ways.length === site.runs.length &&
+    ways.every(({ client }) => client.edits !== undefined) &&
+    placesOf(site, targets).every((other) => other === place);
+  return { tool, at, ways, kind: follows ? 'follows' : 'stays' };
 }
 
-/** What one run of a command connects to. */
-interface LinkedClient {
-  readonly client: Client;
-  readonly links: readonly Link[];
+/** What of several chardevs a client is nearest to. */
+function nearest(
+  client: Client,
+  targets: readonly Target[],
+): { readonly match: Match; readonly way?: ClientWay } {
+  let best: Match = 'other';
+  for (const { chardev, started } of targets) {
+    const match = matchOf(client, chardev, started);
+    if (match === 'same') return { match, way: { client, started } };
+    if (match === 'unsure' || best === 'other') best = match;
+  }
+  return { match: best };
 }
 
-/** By the place of an address: the places of the script that connect there, with all their runs. */
-type Sites = ReadonlyMap<string, readonly (readonly LinkedClient[])[]>;
+/** A place of the script with the clients that it is on different runs. */
+interface Site {
+  readonly runs: readonly Client[];
+  /** Where the addresses of the monitors are written that it leads to: two of them, if there are so many. */
+  places?: readonly string[];
+}
 
-const matches = new WeakMap<Connections, Sites>();
-
-/** Compares every client with every monitor, once for all fixes. */
-function sitesOf(connections: Connections): Sites {
-  const known = matches.get(connections);
-  if (known) return known;
-  const targets = targetsIn(connections);
-  const bySite = new Map<string, LinkedClient[]>();
-  for (const client of connections.clients) {
-    const { port } = client;
-    const near = isKnown(port) ? [...targets.fixed(port.text), ...targets.open] : targets.all;
-    const links = near.flatMap(({ place, chardev, started }): readonly Link[] => {
+function placesOf(site: Site, targets: Targets): readonly string[] {
+  if (site.places) return site.places;
+  const places = new Set<string>();
+  for (const client of site.runs) {
+    for (const { place, chardev, started } of targets.near(client.port)) {
+      if (places.size > 1) break;
       const match = matchOf(client, chardev, started);
-      return match === 'other' ? [] : [{ place, match, client, started }];
-    });
-    const key = `${client.tool} ${spanKey(client.edits?.[0]?.at ?? client.at)}`;
-    const site = bySite.get(key);
-    if (site) site.push({ client, links });
-    else bySite.set(key, [{ client, links }]);
-  }
-  const sites = new Map<string, (readonly LinkedClient[])[]>();
-  for (const site of bySite.values()) {
-    for (const place of new Set(site.flatMap(({ links }) => links.map((link) => link.place)))) {
-      const others = sites.get(place);
-      if (others) others.push(site);
-      else sites.set(place, [site]);
+      if (match === 'same' || match === 'unsure') places.add(place);
     }
   }
-  matches.set(connections, sites);
-  return sites;
+  site.places = [...places];
+  return site.places;
 }
 
-/** A chardev that a fix can move, with the place where its address is written. */
+/** A chardev that a fix can move. */
 interface Target {
+  /** Where its address is written: in a loop one line starts several machines. */
   readonly place: string;
   readonly chardev: Chardev;
+  readonly port: MappedText | undefined;
   readonly started: Whereabouts | undefined;
 }
 
-/** The chardevs by their ports, so that a thousand clients do not ask a thousand machines each. */
+/** Both ends by their ports, so that a thousand clients do not ask a thousand machines each. */
 interface Targets {
-  readonly all: readonly Target[];
-  /** Those of a port that the files fix. */
-  readonly fixed: (port: string) => readonly Target[];
-  /** Those whose port is not known. */
-  readonly open: readonly Target[];
+  readonly at: (place: string) => readonly Target[];
+  /** Those that a client of a port may connect to. */
+  readonly near: (port: MappedText) => Iterable<Target>;
+}
+
+interface Sites {
+  /** Those that may connect to one of some ports. */
+  readonly near: (ports: readonly (MappedText | undefined)[]) => readonly Site[];
+}
+
+interface Ends {
+  readonly targets: Targets;
+  readonly sites: Sites;
+}
+
+const ends = new WeakMap<Connections, Ends>();
+
+function endsOf(connections: Connections): Ends {
+  let known = ends.get(connections);
+  if (known === undefined) {
+    known = { targets: targetsIn(connections), sites: sitesIn(connections) };
+    ends.set(connections, known);
+  }
+  return known;
 }
 
 function targetsIn({ machines, whereabouts }: Connections): Targets {
   const all: Target[] = [];
   const open: Target[] = [];
   const byPort = new Map<string, Target[]>();
+  const byPlace = new Map<string, Target[]>();
   for (const machine of machines) {
     const own = machine.monitors.flatMap(({ chardev }) => chardev ?? []);
     const started = whereabouts.get(machine);
     for (const chardev of new Set([...machine.chardevs.values(), ...own])) {
       const place = placeOfChange(switchToUnix(chardev, 'hmp') ?? []);
       if (place === undefined) continue;
-      const target = { place: spanKey(place), chardev, started };
-      all.push(target);
       const port = portOf(chardev);
-      if (port === undefined || !isKnown(port)) open.push(target);
-      else byPort.set(port.text, [...(byPort.get(port.text) ?? []), target]);
+      const target: Target = { place: spanKey(place), chardev, port, started };
+      all.push(target);
+      put(byPlace, target.place, target);
+      if (port && isKnown(port)) put(byPort, port.text, target);
+      else open.push(target);
     }
   }
-  return { all, open, fixed: (port) => byPort.get(port) ?? [] };
+  return {
+    at: (place) => byPlace.get(place) ?? [],
+    near: (port) => (isKnown(port) ? [byPort.get(port.text) ?? [], open].flat() : all),
+  };
 }
 
-/** The port on which a chardev listens. */
-function portOf({ backend, properties }: Chardev): MappedText | undefined {
-  return findProperty(properties, backend.kind === 'udp' ? 'localport' : 'port')?.value;
+function sitesIn({ clients }: Connections): Sites {
+  const bySpan = new Map<string, Client[]>();
+  for (const client of clients) {
+    put(bySpan, `${client.tool} ${spanKey(client.edits?.[0]?.at ?? client.at)}`, client);
+  }
+  const all: Site[] = [...bySpan.values()].map((runs) => ({ runs }));
+  const byPort = new Map<string, Site[]>();
+  const open: Site[] = [];
+  for (const site of all) {
+    const ports = site.runs.map(({ port }) => port);
+    if (!ports.every(isKnown)) open.push(site);
+    else for (const port of new Set(ports.map(({ text }) => text))) put(byPort, port, site);
+  }
+  return {
+    near: (ports) => {
+      if (!ports.every((port) => port && isKnown(port))) return all;
+      const names = [...new Set(ports.map((port) => port?.text ?? ''))];
+      if (names.length === 1 && open.length === 0) return byPort.get(names[0] ?? '') ?? [];
+      const found = new Set([...names.flatMap((name) => byPort.get(name) ?? []), ...open]);
+      return all.filter((site) => found.has(site));
+    },
+  };
+}
+
+function put<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+  const values = map.get(key);
+  if (values) values.push(value);
+  else map.set(key, [value]);
 }
 
 /** Where the first of the changes is written. */
@@ -179,62 +210,6 @@ function placeOfChange([change]: Fix['changes']): Span | undefined {
   return change?.kind === 'set-value' ? spanOf(change.entry.value) : undefined;
 }
 
-type Match = 'same' | 'unsure' | 'maybe' | 'other';
-
-function matchOf(client: Client, chardev: Chardev, started: Whereabouts | undefined): Match {
-  const isUdp = chardev.backend.kind === 'udp';
-  if (isUdp !== (client.transport === 'udp')) return 'other';
-  const { properties } = chardev;
-  const port = portOf(chardev);
-  const ports = port ? comparePorts(client.port, port) : 'other';
-  if (port === undefined || ports === 'other') return 'other';
-  const elsewhere = started !== undefined && !sameMachine(client.whereabouts, started);
-  const listens = isUdp
-    ? findProperty(properties, 'localaddr')?.value
-    : hostProperty(chardev)?.value;
-  const hosts = hostsOf(client.host, listens, elsewhere);
-  // `localhost` on another machine is another host.
-  const away = elsewhere && client.whereabouts.run.some(({ kind }) => kind === 'machine');
-  if (hosts === 'other' || (away && hosts === 'same')) return 'other';
-  if (ports === 'maybe') return 'maybe';
-  const follows = started !== undefined && reaches(client.whereabouts, started);
-  return hosts === 'same' && follows ? 'same' : 'unsure';
-}
-
-function hostsOf(
-  host: MappedText | undefined,
-  listens: MappedText | undefined,
-  elsewhere: boolean,
-): 'same' | 'unsure' | 'other' {
-  if (host === undefined) return 'same';
-  const compared = compareHosts(host, listens);
-  // Where QEMU runs on another machine, its name may be that machine's.
-  return compared === 'other' && elsewhere ? 'unsure' : compared;
-}
-
-/** Hops as a text to compare; root is root, whatever its environment. */
-function runTexts(hops: readonly Hop[]): string {
-  return hops.map(({ kind, text }) => (kind === 'root' ? kind : text)).join('\n');
-}
-
-function sameMachine(client: Whereabouts, started: Whereabouts): boolean {
-  const machines = ({ run }: Whereabouts) => runTexts(run.filter(({ kind }) => kind === 'machine'));
-  return machines(client) === machines(started);
-}
-
-/** Whether whoever runs the client may open the socket: as the same user, or as root. */
-function reaches(client: Whereabouts, started: Whereabouts): boolean {
-  const own = client.run.slice(0, started.run.length);
-  const more = client.run.slice(started.run.length);
-  return runTexts(own) === runTexts(started.run) && more.every(({ kind }) => kind === 'root');
-}
-
-/** Whether both ends expand `${XDG_RUNTIME_DIR}` in the same surroundings. */
-export function expandAlike({ client, started }: ClientWay): boolean {
-  const texts = ({ spelled }: Whereabouts) => spelled.map(({ text }) => text).join('\n');
-  return started !== undefined && texts(client.whereabouts) === texts(started);
-}
-
 /** How many clients a finding names. */
 const MAX_RELATED = 8;
 
@@ -243,10 +218,13 @@ export function relatedClients(
   fix: Pick<Fix, 'leaves' | 'changes'>,
   connections: Connections,
 ): readonly Related[] {
-  return clientsOf(fix, connections)
-    .certain.slice(0, MAX_RELATED)
-    .map(({ at, follows }) => {
-      const message = 'Connects to the monitor here';
-      return { at, message: follows ? message : `${message}, and cannot be rewritten` };
-    });
+  const places: Related[] = [];
+  for (const { at, kind } of clientsOf(fix, connections)) {
+    if (kind === 'possible') continue;
+    const message = 'Connects to the monitor here';
+    const stays = kind === 'stays' ? ', and cannot be rewritten' : '';
+    places.push({ at, message: message + stays });
+    if (places.length === MAX_RELATED) break;
+  }
+  return places;
 }

@@ -10,7 +10,8 @@ import { isKnown, type MappedText } from '../text/mapped-text.ts';
 import { AT_USE, siteAt } from '../text/site.ts';
 import type { Span } from '../text/span.ts';
 import type { Analysis, ShownFinding } from './analyze.ts';
-import { clientsOf, expandAlike, type MonitorClient } from './connections.ts';
+import { expandAlike } from './client-match.ts';
+import { clientsOf, type MonitorClient } from './connections.ts';
 import { type MovedSocket, pathForPort } from './moved-socket.ts';
 import { orphanEdits } from './orphans.ts';
 import type { RenderedFix } from './render-fix.ts';
@@ -30,45 +31,76 @@ export function followed(
   finding: ShownFinding,
   fix: RenderedFix,
 ): RenderedFix {
-  const { certain, possible } = clientsOf(fix.of, context.analysis.connections);
-  let edits = fix.edits;
-  let count = 0;
-  const left: MonitorClient[] = [];
-  const addresses = addressesOf(fix);
-  for (const client of certain) {
-    const own = client.follows ? editsOf(context, client) : undefined;
-    const together = own && [...edits, ...own];
-    if (together === undefined || editsOverlap(together)) {
-      left.push(client);
-      continue;
-    }
-    edits = together;
-    addresses.push(
-      ...client.ways.flatMap((way) => [way.client.port, way.client.host ?? []].flat()),
-    );
-    count++;
-  }
-  edits = [...edits, ...orphansOf(context, finding, addresses, edits)];
-  const title = fix.title + titleOf(context, count, left);
+  const { analysis } = context;
+  const { edits, moved, left, possible } = together(context, fix);
+  const addresses = [...addressesOf(fix), ...moved.flatMap(addressesIn)];
+  const all = [...edits, ...orphansOf(context, finding, addresses, edits)];
+  const base = { ...fix, edits: all, title: fix.title + titleOf(context, moved.length, left) };
   if (left.length > 0) {
-    const risk = `${listed(context, left)} ${left.length === 1 ? 'does' : 'do'} not find the monitor any more`;
-    return { ...fix, title, edits, safety: 'review', preferred: false, risk };
+    const verb = left.length === 1 ? 'does' : 'do';
+    const risk = `${listed(context, left)} ${verb} not find the monitor any more`;
+    return { ...base, safety: 'review', preferred: false, risk };
   }
   const [maybe] = possible;
   if (maybe) {
-    const risk = `${named(context, maybe)} may connect to the old port`;
-    return { ...fix, title, edits, safety: 'review', risk };
+    return {
+      ...base,
+      safety: 'review',
+      risk: `${named(context, maybe)} may connect to the old port`,
+    };
   }
-  const { machine } = finding;
-  const hops = context.analysis.connections.whereabouts.get(machine)?.run ?? [];
+  const outside = moved.find(({ at }) => analysis.files.locate(at)?.path !== analysis.source.path);
+  if (outside) {
+    const risk = `Other scripts that use ${named(context, outside)} get this monitor's socket too`;
+    return { ...base, safety: 'review', risk };
+  }
+  const hops = analysis.connections.whereabouts.get(finding.machine)?.run ?? [];
   if (hops.some(({ kind, text }) => kind === 'machine' && !/^(?:auto)?ssh\b/.test(text))) {
     const risk = 'Who connects to the port from outside of the container must use the socket in it';
-    return { ...fix, title, edits, risk };
+    return { ...base, risk };
   }
   // Options that a file holds for others are used by scripts that nobody has looked at.
-  if (finding.unused) return { ...fix, title, edits };
+  if (finding.unused) return base;
   const risk = 'Programs outside of these files that connect to the old port must use the socket';
-  return { ...fix, title, edits, safety: 'safe', risk };
+  return { ...base, safety: 'safe', risk };
+}
+
+/** What becomes of each client. */
+interface Outcome {
+  readonly edits: readonly Edit[];
+  readonly moved: readonly MonitorClient[];
+  readonly left: readonly MonitorClient[];
+  readonly possible: readonly MonitorClient[];
+}
+
+/** The edits of a fix with those of the clients that can go along. */
+function together(context: FollowContext, fix: RenderedFix): Outcome {
+  const edits = [...fix.edits];
+  const moved: MonitorClient[] = [];
+  const left: MonitorClient[] = [];
+  const possible: MonitorClient[] = [];
+  const there = placeOfSocket(context, fix.edits);
+  for (const client of clientsOf(fix.of, context.analysis.connections)) {
+    if (client.kind === 'possible') {
+      possible.push(client);
+      continue;
+    }
+    const own = client.kind === 'follows' ? editsOf(context, there, client) : undefined;
+    // Two commands in one place, as in a string that is put together, cannot both be changed.
+    if (own === undefined || editsOverlap([...fix.edits, ...own])) {
+      left.push(client);
+    } else {
+      edits.push(...own);
+      moved.push(client);
+    }
+  }
+  if (!editsOverlap(edits)) return { edits, moved, left, possible };
+  return { edits: fix.edits, moved: [], left: [...moved, ...left], possible };
+}
+
+/** The texts of the addresses that a client gives up. */
+function addressesIn({ ways }: MonitorClient): readonly MappedText[] {
+  return ways.flatMap(({ client: { host, port } }) => (host ? [host, port] : [port]));
 }
 
 /** The texts of the address that a fix gives up. */
@@ -131,9 +163,14 @@ function named(
 }
 
 /** The edits that take a client along; undefined where the socket's path would not be the same there. */
-function editsOf(context: FollowContext, { ways }: MonitorClient): readonly Edit[] | undefined {
+function editsOf(
+  context: FollowContext,
+  there: SocketPlace,
+  { ways }: MonitorClient,
+): readonly Edit[] | undefined {
   const [way] = ways;
-  if (way === undefined || !isSameThere(context, ways)) return undefined;
+  if (way === undefined || !there.isFixed) return undefined;
+  if (there.expands && !ways.every(expandAlike)) return undefined;
   const { port, edits, says } = way.client;
   if (edits === undefined || saysWhatIsRead(context, says)) return undefined;
   const site = siteAt(port, 0, port.text.length, AT_USE);
@@ -158,17 +195,39 @@ function isFixed({ port }: MonitorClient['ways'][number]['client']): boolean {
   );
 }
 
-/** Whether the directory of the socket is the same one for both ends. */
-function isSameThere({ socket, text }: FollowContext, ways: MonitorClient['ways']): boolean {
+/** What decides whether the directory of a socket is the same one for both ends. */
+interface SocketPlace {
+  /** Whether a shell fills in a part of it. */
+  readonly expands: boolean;
+  /** Whether it is the same directory all over the script. */
+  readonly isFixed: boolean;
+}
+
+function placeOfSocket({ socket, text }: FollowContext, edits: readonly Edit[]): SocketPlace {
   const sources = socket.directory.flatMap((part) => (part.kind === 'source' ? part.source : []));
+  const first = Math.min(...edits.map(({ at }) => at.start));
   if (sources.length > 0) {
     const names = sources.map((source) => /\w+/.exec(source)?.[0] ?? '');
-    const assigned = names.some((name) => new RegExp(`\\b${name}=`).test(text));
-    return !assigned && ways.every(expandAlike);
+    const isFixed = names.every((name) => !isAssigned(text, name, first));
+    return { expands: true, isFixed };
   }
-  const [first] = socket.directory;
-  const isAbsolute = first?.kind === 'text' && first.text.startsWith('/');
-  return isAbsolute || !/\b(?:cd|pushd|chdir)\b/.test(text);
+  const [start] = socket.directory;
+  const isAbsolute = start?.kind === 'text' && start.text.startsWith('/');
+  return { expands: false, isFixed: isAbsolute || !/\b(?:cd|pushd|chdir)\b/.test(text) };
+}
+
+/** A line that is an assignment and nothing else, outside of all blocks. */
+const ASSIGNMENT = /^(?:export[ \t]+)?\w+=(?:"[^"\n]*"|'[^'\n]*'|[^\s;&|"'()]*)[ \t]*(?:[;#].*)?$/;
+
+/** Whether a variable gets a value in the script, but at its top before anybody can use it. */
+function isAssigned(text: string, name: string, before: number): boolean {
+  for (const { index } of text.matchAll(new RegExp(`\\b${name}=`, 'g'))) {
+    const start = text.lastIndexOf('\n', index) + 1;
+    const end = text.indexOf('\n', index);
+    const line = text.slice(start, end === -1 ? undefined : end).trimEnd();
+    if (index >= before || !ASSIGNMENT.test(line)) return true;
+  }
+  return false;
 }
 
 /** Whether the files look for words that a tool prints only over TCP. */

@@ -48,7 +48,7 @@ function definitionsOf({ pieces }: MappedText): readonly Definition[] {
 /** Whether a variable is named anywhere else than in its assignment, after the edits. */
 function isUsed(source: string, { name, at }: Definition, edits: readonly Edit[]): boolean {
   const mention = new RegExp(`\\b${name}\\b`, 'g');
-  if (edits.some(({ text }) => mention.test(text))) return true;
+  if (edits.some(({ text }) => text.search(mention) !== -1)) return true;
   for (const { index } of source.matchAll(mention)) {
     const place = { start: index, end: index + name.length };
     if (contains(at, place)) continue;

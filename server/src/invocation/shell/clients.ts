@@ -88,6 +88,7 @@ export function noteClients(
       at,
       whereabouts,
       rewrite: apart ? rewrite : undefined,
+      looks: false,
       says,
     };
     interpreter.found.push({ kind: 'client', client });
@@ -161,10 +162,10 @@ export function noteDevices(
     for (const { value } of textsOf(redirection.target, viewOf(interpreter, context))) {
       const finding = deviceFinding(value.text, redirection, node, context);
       if (finding === undefined) continue;
-      const { rewrite: written, ...others } = finding;
+      const { rewrite: written, looks = false, ...others } = finding;
       const rewrite = standsAlone(others.port, [value.text]) ? written : undefined;
       const at = placement.span(node.at);
-      const client = { ...others, tool: '/dev/tcp', at, whereabouts, rewrite, says: [] };
+      const client = { ...others, tool: '/dev/tcp', at, whereabouts, rewrite, looks, says: [] };
       interpreter.found.push({ kind: 'client', client });
     }
   }

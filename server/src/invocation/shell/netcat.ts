@@ -36,7 +36,11 @@ const KEPT: ReadonlySet<string> = new Set([
 const GONE: ReadonlySet<string> = new Set(['4', '6', 'n', 'r', 't', 'telnet', 'nodns']);
 
 /** What a netcat says on success where it is asked to, and says of no UNIX socket. */
-const SAYS = ['succeeded', 'open', 'Connected', 'Connection'];
+const SAYS = {
+  openbsd: ['succeeded', 'Connection to'],
+  ncat: ['Connected'],
+  traditional: ['open'],
+} as const;
 
 function netcat(kind: 'openbsd' | 'ncat' | 'traditional'): ToolReader {
   return (call) => {
@@ -63,7 +67,7 @@ function netcat(kind: 'openbsd' | 'ncat' | 'traditional'): ToolReader {
             ? asSocat(call, switches)
             : withPath(call, switches, host, port, kind);
         },
-        says: speaks && call.read ? SAYS : [],
+        says: speaks && call.read ? SAYS[kind] : [],
       },
     ];
   };

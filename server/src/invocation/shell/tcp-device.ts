@@ -41,6 +41,7 @@ export function deviceFinding(
     host: slice(target, start, start + host.length),
     port: slice(target, whole.length - port.length),
     transport: protocol === 'udp' ? 'udp' : 'tcp',
+    looks: isProbe(redirection, node),
     rewrite: protocol === 'udp' ? undefined : () => editsOf(redirection, node, surroundings),
   };
 }

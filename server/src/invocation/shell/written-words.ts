@@ -37,19 +37,39 @@ export function writtenCommand(
 ): WrittenCommand {
   const place = placesIn(command.at, placement);
   const words = command.words.map(({ at }) => place(at));
-  const indexes = expanded.map((word) => {
+  const placed = words.flatMap((written, index) => (written ? [{ at: written.at, index }] : []));
+  const indexes = new Map<Word, number>();
+  const counts = new Map<number, number>();
+  for (const word of expanded) {
     const at = writtenAt(word.text);
-    const index = words.findIndex((written) => written && contains(written.at, at));
-    return index === -1 ? undefined : index;
-  });
+    // The last one that begins no later than the word.
+    const { at: around, index } = placed[lastBefore(placed, at.start)] ?? {
+      at: undefined,
+      index: 0,
+    };
+    if (around === undefined || !contains(around, at)) continue;
+    indexes.set(word, index);
+    counts.set(index, (counts.get(index) ?? 0) + 1);
+  }
   return {
     words,
     indexOf: (word) => {
-      const index = indexes[expanded.indexOf(word)];
-      const single = indexes.filter((other) => other === index).length === 1;
-      return single ? index : undefined;
+      const index = indexes.get(word);
+      return index !== undefined && counts.get(index) === 1 ? index : undefined;
     },
   };
+}
+
+/** The index of the last place that begins no later than an offset; -1 where none does. */
+function lastBefore(placed: readonly { readonly at: Span }[], offset: number): number {
+  let low = -1;
+  let high = placed.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((placed[middle]?.at.start ?? 0) <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return low;
 }
 
 /** Where stretches of a command are written, by where they are in their script. */
