@@ -198,6 +198,22 @@ describe('clients of a monitor that moves to a UNIX socket', () => {
     assert.match(both.after, /\nqmp-shell [^\n]*a-qmp\.sock"\n$/);
   });
 
+  it('can all be moved at once', () => {
+    const script = `${MONITOR}kvm -qmp tcp:127.0.0.1:4445,server=on,wait=off &\nnc localhost 4444\nnc localhost 4445\n`;
+    const analysis = analyzeText(script);
+    const edits = analysis.findings.flatMap(
+      (finding) => fixesOf(analysis, finding)[0]?.edits ?? [],
+    );
+    const text = applyEdits(script, edits) ?? assert.fail('the edits overlap');
+    assert.deepEqual(analyzeText(text).findings, []);
+    assert.deepEqual(text.match(/run-\w+\.sock/g), [
+      'run-monitor.sock',
+      'run-qmp.sock',
+      'run-monitor.sock',
+      'run-qmp.sock',
+    ]);
+  });
+
   it('stay where two monitors in different places have one port', () => {
     stay(
       ['nc localhost 4444'],
@@ -281,6 +297,7 @@ describe('clients of a monitor that moves to a UNIX socket', () => {
     stay(['python3 -c "s.connect((\'localhost\', 4444))"'], 'python3');
     stay(["expect <<'E'\nspawn telnet localhost 4444\nE"], 'expect');
     stay(['wait-for-it localhost:4444 -- a'], 'wait-for-it');
+    stay(['pkill -f tcp:127.0.0.1:4444'], 'pkill');
   });
 
   it('stay where the socket would be another one, or not be theirs', () => {

@@ -129,6 +129,7 @@ const OTHERS = [
   ...['expect', 'python', 'python2', 'python3', 'perl', 'ruby', 'node', 'php', 'lua'],
   ...['wait-for-it', 'wait-for-it.sh', 'wait-for', 'wait-for.sh', 'dockerize', 'nmap', 'tcping'],
   ...['websocat', 'wscat', 'openssl', 'gnutls-cli', 'putty', 'plink', 'qmp', 'qemu-ga-client'],
+  ...['pkill', 'pgrep'],
 ];
 
 const READERS: ReadonlyMap<string, ToolReader> = new Map<string, ToolReader>([
