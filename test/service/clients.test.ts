@@ -87,6 +87,7 @@ describe('clients of a monitor that moves to a UNIX socket', () => {
       'ss -Hltn | grep -q ":4444 " && a': `ss -xHln | grep -q ${SOCKET} && a`,
       'ss --tcp --listening | grep -qE "[:.]4444\\b"': `ss --unix --listening | grep -qE ${SOCKET}`,
       'netstat -tlpn 2>/dev/null | grep -qw 4444': `netstat -xlpn 2>/dev/null | grep -qw ${SOCKET}`,
+      'ss -tln | grep LISTEN | grep -q "127.0.0.1:4444"': `ss -xln | grep LISTEN | grep -q ${SOCKET}`,
       'netstat -an | grep -q ":4444.*LISTEN"': `netstat -an | grep -q ${SOCKET}`,
       'lsof -i :4444 >/dev/null && a': `lsof ${SOCKET} 2>/dev/null >/dev/null && a`,
       'kill "$(lsof -ti tcp:4444 -sTCP:LISTEN)"': `kill "$(lsof -t ${SOCKET} 2>/dev/null)"`,
@@ -292,7 +293,11 @@ describe('clients of a monitor that moves to a UNIX socket', () => {
     );
     stay(['ss -ltn | grep :4444 | wc -l', 'ss -ltn | grep -v :4444'], 'grep');
     stay(['X=$(netstat -tln | grep :4444)'], 'grep');
+    stay(["ss -ltn | awk '{print $4}' | grep -q :4444", 'ss -ltnp | grep -q ":4444.*kvm"'], 'grep');
     stay(['ss -ltn sport = :4444'], 'ss');
+    stay(['lsof -i :4444 | grep TCP'], 'lsof');
+    stay(['$NC localhost 4444'], '$NC');
+    stay(['NC=$(command -v nc); $NC localhost 4444'], '$NC');
     stay(['lsof -i :4444 -F p'], 'lsof');
     stay(['python3 -c "s.connect((\'localhost\', 4444))"'], 'python3');
     stay(["expect <<'E'\nspawn telnet localhost 4444\nE"], 'expect');
@@ -363,6 +368,8 @@ describe('clients of a monitor that moves to a UNIX socket', () => {
         'ss -ltn | grep -q :22',
         'python3 -c "print(4444)"',
         'echo a >/dev/null',
+        '$NC localhost 22',
+        'ss -ltn | awk a | grep -q b',
       ].map((line) => line.replace('SSH_PORT2222', '{P}2222')),
     );
   });

@@ -2,6 +2,7 @@
  * The programs by which a script talks to a port of a machine, one row each with how its words are read.
  * This table is the one place that knows their names.
  */
+import type { SimpleCommand } from '../../syntax/shell/tree.ts';
 import { type MappedText, slice } from '../../text/mapped-text.ts';
 import type { ClientEdit, ClientWord } from '../client.ts';
 import type { Word } from '../invocation.ts';
@@ -95,6 +96,19 @@ const readQmpShell: ToolReader = (call) => {
   return [{ ...target, transport: 'tcp', rewrite }];
 };
 
+/** A program that nobody knows, such as `$NC`, with a host and a port beside each other among its words. */
+export const readUnknown: ToolReader = ({ words }) => {
+  return words.slice(1).flatMap((host, index): readonly ToolFinding[] => {
+    const port = words[index + 2];
+    const isPair = port && LOCAL.test(host.text.text) && /^\d{2,5}$/.test(port.text.text);
+    const own = mentionsIn(host.text);
+    if (!isPair) return own;
+    return [...own, { host: host.text, port: port.text, transport: 'tcp', rewrite: undefined }];
+  });
+};
+
+const LOCAL = /^(?:localhost|127\.0\.0\.1|0\.0\.0\.0|::1)$/;
+
 /** A host and a port in the text of another language, beside each other or with a comma in between. */
 const MENTION =
   /(?<![\w.-])(localhost|127\.0\.0\.1|0\.0\.0\.0|\[?::1\]?)["']?\)?[:,\s]\s*["']?(\d{2,5})(?![\w.])/g;
@@ -148,6 +162,21 @@ const READERS: ReadonlyMap<string, ToolReader> = new Map<string, ToolReader>([
 export function mayTalk(name: string): boolean {
   return READERS.has(name) || LISTERS.has(name);
 }
+
+/**
+ * Whether a command of a program that hardly ever talks to a port says that it does: `python3 -c '…'` with a
+ * host of this machine in its text. True for all other programs.
+ */
+export function isWorthReading(name: string, { words, input }: SimpleCommand): boolean {
+  const evidence = name === 'curl' ? /telnet:/i : OTHERS.includes(name) ? THIS_MACHINE : undefined;
+  if (evidence === undefined) return true;
+  return [...words, ...(input ? [input] : [])].some((word) => {
+    if (word.plain !== undefined) return evidence.test(word.plain);
+    return word.parts.some((part) => part.kind === 'text' && evidence.test(part.text.text));
+  });
+}
+
+const THIS_MACHINE = /localhost|127\.0\.0\.1|0\.0\.0\.0|::1|qmp-shell/;
 
 /** Programs that print who listens, for another one to search in. */
 export const LISTERS: ReadonlySet<string> = new Set(['ss', 'netstat']);

@@ -1,13 +1,13 @@
 /** What a script connects to is noted here while it runs, and put together when it has ended. */
 import type { ShellNode, SimpleCommand } from '../../syntax/shell/tree.ts';
-import { type MappedText, pieceLength } from '../../text/mapped-text.ts';
+import { isKnown, type MappedText, pieceLength } from '../../text/mapped-text.ts';
 import { sameSpan, spanKey } from '../../text/span.ts';
 import type { Client, ClientsInvocation } from '../client.ts';
 import type { Word } from '../invocation.ts';
 import { commandIndex } from '../runners.ts';
 import { baseName } from './blocks.ts';
 import type { ClientTools, Rewrite, ToolCall, ToolFinding } from './client-tool.ts';
-import { LISTERS, toolReader } from './client-tools.ts';
+import { LISTERS, readUnknown, toolReader } from './client-tools.ts';
 import type { Carrier, Context } from './context.ts';
 import { textsOf } from './expand.ts';
 import type { Found } from './found.ts';
@@ -16,11 +16,11 @@ import type { Call } from './launches.ts';
 import { inputText } from './nested.ts';
 import { BUSYBOX_NETCAT, isTraditional } from './netcat.ts';
 import type { Placement } from './placement.ts';
-import { filterIn, maySearch, searchIn } from './port-lists.ts';
+import { filterIn, keepsListeners, maySearch, searchIn } from './port-lists.ts';
 import { deviceFinding, mayBeDevice } from './tcp-device.ts';
 import { viewOf } from './view.ts';
-import { behind, hopsOf } from './whereabouts.ts';
-import { writtenCommand } from './written-words.ts';
+import { behind, hopsOf, sourceOf } from './whereabouts.ts';
+import { type WrittenCommand, writtenCommand } from './written-words.ts';
 
 /** A client whose edits are known when the whole script is. */
 export interface FoundClient extends Omit<Client, 'edits'> {
@@ -46,12 +46,18 @@ export function noteClients(
   context: Context,
 ): void {
   const own = toolReader(words.slice(start));
+  const isUnknown = isNameless(words.slice(start));
   const { command } = call;
   const boxed = start > 0 && baseName(words[start - 1]?.text.text ?? '') === 'busybox';
   const box = boxed ? BUSYBOX_NETCAT.get(own.name) : undefined;
+  let written: WrittenCommand | undefined;
   const tool: ToolCall = {
     words: box ? words.slice(start - 1) : own.words,
-    written: writtenCommand(command, words, context.placement),
+    // Most commands of these names connect to no monitor, and nobody asks where they are written.
+    get written() {
+      written ??= writtenCommand(command, words, context.placement);
+      return written;
+    },
     read: context.output !== undefined,
     hushed: command.redirections.some(({ operator, descriptor }) => {
       return descriptor === 2 || operator.startsWith('&');
@@ -67,15 +73,17 @@ export function noteClients(
       tool: { name: own.name, traditional: !box && traditional },
     });
   }
-  if (isLister && context.output) context.output.listing = tool;
+  if (isLister && context.output) context.output.listing = { list: tool, filtered: false };
+  if (search && context.output && keepsListeners(tool)) context.output.listing = search;
   const found = box
     ? box({ ...tool, words: words.slice(start) }).map((one) => boxedFinding(one, tool))
     : search
       ? searchIn(search, tool)
       : isLister
         ? filterIn(tool)
-        : (own.read?.(tool) ?? []);
+        : ((isUnknown ? readUnknown : own.read)?.(tool) ?? []);
   const whereabouts = behind(context.whereabouts, hopsOf(words, start), false);
+  const name = isUnknown ? nameOf(words[start]) : own.name;
   for (const { rewrite, says = [], ...finding } of found) {
     const at = context.placement.span(command.at);
     const apart = standsAlone(
@@ -84,7 +92,7 @@ export function noteClients(
     );
     const client = {
       ...finding,
-      tool: own.name,
+      tool: name,
       at,
       whereabouts,
       rewrite: apart ? rewrite : undefined,
@@ -93,6 +101,19 @@ export function noteClients(
     };
     interpreter.found.push({ kind: 'client', client });
   }
+}
+
+/** An unknown program as it is written: `$NC`. */
+function nameOf(word: Word | undefined): string {
+  const use = word?.text.pieces[0]?.through[0];
+  return use?.source ?? (word ? sourceOf(word.text) : '');
+}
+
+/** Whether nobody knows which program is run: `$NC localhost 4444`. */
+export function isNameless([name, ...words]: readonly Word[]): boolean {
+  if (name === undefined || isKnown(name.text) || name.text.text.includes('/')) return false;
+  // Without a port among its words it is no client that could be told.
+  return words.some(({ text }) => /\d\d\b/.test(text.text));
 }
 
 /**

@@ -9,8 +9,8 @@ import { baseName, literalText } from './blocks.ts';
 import { BUILTINS, DECLARING } from './builtins.ts';
 import { callFunction } from './calls.ts';
 import { carriedBy, mayCarry } from './carriers.ts';
-import { mayTalk } from './client-tools.ts';
-import { carrierOf, noteClients, noteDevices } from './clients.ts';
+import { isWorthReading, mayTalk } from './client-tools.ts';
+import { carrierOf, isNameless, noteClients, noteDevices } from './clients.ts';
 import type { Context, ShellFunction } from './context.ts';
 import { linesOf, listsOf } from './expand.ts';
 import { filtered, isFilter } from './filters.ts';
@@ -58,7 +58,7 @@ function runRedirected(interpreter: Interpreter, command: SimpleCommand, context
   const builtin = name === undefined ? undefined : BUILTINS.get(name);
   if (definitions) {
     runFunction(interpreter, command, definitions, context);
-  } else if (name === undefined || isFollowed(name, interpreter, context)) {
+  } else if (name === undefined || isFollowed(name, command, interpreter, context)) {
     runExpanded(interpreter, command, name, context);
   } else if (name === '.' || name === 'source') {
     runSource(interpreter, command, context);
@@ -75,6 +75,7 @@ function runRedirected(interpreter: Interpreter, command: SimpleCommand, context
 /** Whether the words of a command of this name matter. */
 function isFollowed(
   path: string,
+  command: SimpleCommand,
   { followed }: Interpreter,
   { output, listing }: Pick<Context, 'output' | 'listing'>,
 ): boolean {
@@ -82,11 +83,18 @@ function isFollowed(
   // Scripts use the same few names again and again.
   let known = followed.get(path);
   if (known === undefined) {
-    known = isFollowedName(path) ? 'always' : isFilter(baseName(path)) ? 'if-read' : 'never';
+    known = followedName(path);
     followed.set(path, known);
   }
+  if (known === 'if-told') return isWorthReading(baseName(path), command);
   // What a filter prints matters only where somebody reads it.
   return known === 'always' || (known === 'if-read' && output !== undefined);
+}
+
+function followedName(path: string): 'always' | 'if-told' | 'if-read' | 'never' {
+  if (isFollowedName(path)) return 'always';
+  const name = baseName(path);
+  return mayTalk(name) ? 'if-told' : isFilter(name) ? 'if-read' : 'never';
 }
 
 function isFollowedName(path: string): boolean {
@@ -99,7 +107,6 @@ function isFollowedName(path: string): boolean {
     isPermissionCommand(name) ||
     maySend(name) ||
     name === 'tee' ||
-    mayTalk(name) ||
     path.includes('/')
   );
 }
@@ -223,7 +230,7 @@ function runWords(
       interpreter.found.push({ kind: 'sent', text });
     }
   }
-  if (mayTalk(name) || (context.listing && maySearch(name))) {
+  if (mayTalk(name) || isNameless(program) || (context.listing && maySearch(name))) {
     noteClients(interpreter, words, index, call, context);
   }
   runFilter(interpreter, name, program, call, context);

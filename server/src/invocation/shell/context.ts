@@ -4,9 +4,9 @@ import type { MappedText } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import type { Whereabouts } from '../client.ts';
 import type { Block, Scope } from './blocks.ts';
-import type { ToolCall } from './client-tool.ts';
 import type { FunctionTable } from './function-table.ts';
 import type { Placement } from './placement.ts';
+import type { Listing } from './port-lists.ts';
 import type { State, Way } from './state.ts';
 import type { Values } from './values.ts';
 import type { WrittenPlace } from './written-words.ts';
@@ -55,7 +55,7 @@ export interface Sink {
   /** Whether a command prints something that nobody knows. */
   opaque: boolean;
   /** The command that printed, where it lists who listens on ports. */
-  listing?: ToolCall;
+  listing?: Listing;
 }
 
 /** A command that is nothing but a shell with a script in a string. */
@@ -95,7 +95,7 @@ export interface Context {
   /** Who runs its commands, and where. */
   readonly whereabouts: Whereabouts;
   /** The command in front in a pipeline, where it lists who listens on ports. */
-  readonly listing: ToolCall | undefined;
+  readonly listing: Listing | undefined;
   /** The `bash -c '…'` that runs this script, where there is nothing else to it. */
   readonly carrier: Carrier | undefined;
   /** The outermost group around a command that may hold nothing else; see who looks at it. */

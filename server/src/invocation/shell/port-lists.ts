@@ -15,6 +15,13 @@ import {
 } from './client-tool.ts';
 import { replaceWords } from './written-words.ts';
 
+/** The command in front of a search that lists who listens on ports. */
+export interface Listing {
+  readonly list: ToolCall;
+  /** Whether a command between the two makes something else of the lines. */
+  readonly filtered: boolean;
+}
+
 /** Programs that search in what they read. */
 const SEARCHERS: ReadonlySet<string> = new Set(['grep', 'egrep', 'fgrep']);
 
@@ -24,7 +31,7 @@ export function maySearch(name: string): boolean {
 }
 
 /** What may stand in front of the port in a pattern, and mean that the port follows. */
-const BEFORE = /^(?:\^?|.*(?:[^\d:]|^))(?:\[:\.\]|\[\.:\]|:)$|^$/;
+const BEFORE = /^(?:.*(?:\[:\.\]|\[\.:\]|:))?$/;
 /** What may stand behind the port, and mean that it ends there. */
 const BEHIND = /(?:\\b|\\>|\\s|\\s\+|\$|\s+|\[\[:space:\]\]|\[\^0-9\]|\.\*(?:LISTEN)?)+$/;
 
@@ -32,14 +39,14 @@ const BEHIND = /(?:\\b|\\>|\\s|\\s\+|\$|\s+|\[\[:space:\]\]|\[\^0-9\]|\.\*(?:LIS
 const GREP_KEPT = /^[qwEFsic]$|^(?:quiet|silent|extended-regexp|fixed-strings|word-regexp|count)$/;
 
 /** A search for a port in the list that another command prints. */
-export function searchIn(list: ToolCall, search: ToolCall): readonly ToolFinding[] {
+export function searchIn({ list, filtered }: Listing, search: ToolCall): readonly ToolFinding[] {
   const { given, operands } = readSwitches(search.words.slice(1), 'eABCmf', ['regexp']);
   const pattern = given.get('e') ?? operands[0];
   if (pattern === undefined) return [];
   const port = portIn(pattern.text);
-  if (port === undefined) return [];
+  if (port === undefined) return mentionedIn(pattern.text);
   const before = pattern.text.text.slice(0, pattern.text.text.indexOf(port.text));
-  const plain = /^(?:|:|\[:\.\]|\[\.:\]|LISTEN\.\*:|\.\*:)$/.test(before);
+  const plain = !filtered && PLAIN.test(before);
   // Who reads the lines finds other ones.
   const shown = search.read && !given.has('q') && !given.has('c');
   const kept = [...given.keys()].every((name) => GREP_KEPT.test(name));
@@ -47,6 +54,23 @@ export function searchIn(list: ToolCall, search: ToolCall): readonly ToolFinding
   const rewrite =
     plain && !shown && kept && whole ? () => searchEdits(list, search, pattern) : undefined;
   return [{ host: undefined, port, transport: 'tcp', rewrite }];
+}
+
+/** What stands in front of a port and is no part of a path: an address, or what `ss` prints before it. */
+const PLAIN = /^(?:(?:LISTEN|\^)?(?:\.\*)?(?:localhost|[\d.\\*]+)?:|\[:\.\]|\[\.:\]|)$/;
+
+/** Whether a search keeps all that matters of a list: the lines of who listens. */
+export function keepsListeners({ words }: Pick<ToolCall, 'words'>): boolean {
+  const operands = words.slice(1).filter(({ text }) => !text.text.startsWith('-'));
+  return operands.length === 1 && operands[0]?.text.text === 'LISTEN';
+}
+
+/** A port in a pattern that says more: `:4444.*qemu`. */
+function mentionedIn(pattern: MappedText): readonly ToolFinding[] {
+  const match = /:(\d{2,5})(?!\d)/.exec(pattern.text);
+  if (match === null) return [];
+  const port = slice(pattern, match.index + 1, match.index + match[0].length);
+  return [{ host: undefined, port, transport: 'tcp', rewrite: undefined }];
 }
 
 /** The `4444` of `:4444`, `:4444\b`, `4444 `; undefined where the pattern is about something else. */

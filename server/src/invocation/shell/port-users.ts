@@ -45,6 +45,9 @@ export const readLsof: ToolReader = (call) => {
 
 function lsof(call: ToolCall, option: Word, others: readonly Word[], start: number) {
   const letters = option.text.text.slice(1, start - 1).replaceAll('a', '');
+  // Who reads its table finds another one; the numbers of processes are the same.
+  const bare = letters.includes('t') || others.some(({ text }) => /^-[nPlw]*t/.test(text.text));
+  if (call.read && !bare) return undefined;
   const kept = others.map(({ text }) => text.text).filter((text) => !LSOF_GONE.test(text));
   if (!kept.every((text) => LSOF_KEPT.test(text))) return undefined;
   const [name] = call.words;

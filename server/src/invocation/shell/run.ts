@@ -245,7 +245,8 @@ function runPipeline(
     input = interpreter.freshName();
     carried = sink.opaque ? UNKNOWN_VALUES : context.state.get(sink.variable);
     prints = sink.prints;
-    listing = sink.listing;
+    // What comes out of another command is still about the ports that went in.
+    listing = sink.listing ?? (listing && { ...listing, filtered: true });
     context.state.set(sink.variable, NOTHING_PRINTED);
   }
 }

@@ -59,7 +59,7 @@ export function hopsOf(words: readonly Word[], count: number): readonly Hop[] {
 }
 
 /** A text with its unknown parts as they are written. */
-function sourceOf({ pieces }: MappedText): string {
+export function sourceOf({ pieces }: MappedText): string {
   return pieces.map((piece) => (piece.kind === 'unknown' ? piece.source : piece.text)).join('');
 }
 
