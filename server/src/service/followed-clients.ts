@@ -240,6 +240,9 @@ function spellEdit(
   path: Template,
   spell: Speller | undefined,
 ): string | undefined {
+  const last = words.at(-1);
+  // Only a word can lead from one kind of quotes to another.
+  if (from !== to && (last === undefined || 'syntax' in last)) return undefined;
   const spelled = words.map((word, index) => {
     if ('syntax' in word) return isDivided(from) ? undefined : word.syntax;
     return spell?.(templateOf(word, path), from, index === words.length - 1 ? to : from);

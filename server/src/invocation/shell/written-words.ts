@@ -112,7 +112,7 @@ export function removeWord(written: WrittenCommand, index: number): ClientEdit |
   const before = written.words[index - 1];
   const own = written.words[index];
   if (before === undefined || own === undefined) return undefined;
-  return { at: { start: before.at.end, end: own.at.end }, from: own.from, to: own.to, words: [] };
+  return { at: { start: before.at.end, end: own.at.end }, from: before.to, to: own.to, words: [] };
 }
 
 /** The edit that changes the characters `[start, end)` of a word, inside of its quotes. */
