@@ -138,6 +138,10 @@ describe('clients of a monitor that moves to a UNIX socket', () => {
     follow({
       'until (echo >/dev/tcp/localhost/4444) 2>/dev/null; do a; done': `until [ -S ${SOCKET} ]; do a; done`,
       'until { : </dev/tcp/localhost/4444; } &>/dev/null; do a; done': `until [ -S ${SOCKET} ]; do a; done`,
+      'f() { : </dev/tcp/localhost/4444; }; f': `f() { [ -S ${SOCKET} ]; }; f`,
+      'f() { : </dev/tcp/localhost/4444; } 2>/dev/null; f': `f() { [ -S ${SOCKET} ]; } 2>/dev/null; f`,
+      '(: </dev/tcp/localhost/4444) 2>/dev/null &': `[ -S ${SOCKET} ] &`,
+      '( (: </dev/tcp/localhost/4444) 2>&1 )': `[ -S ${SOCKET} ]`,
       'until (echo a; echo >/dev/tcp/localhost/4444) 2>/dev/null; do a; done': `until (echo a; [ -S ${SOCKET} ]) 2>/dev/null; do a; done`,
       "printf '' 2>>/dev/null >>/dev/tcp/localhost/4444 && a": `[ -S ${SOCKET} ] && a`,
       "timeout 1 bash -c '</dev/tcp/localhost/4444' && a": `timeout 1 test -S ${SOCKET} && a`,

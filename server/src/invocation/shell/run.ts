@@ -80,18 +80,24 @@ export function runNode(interpreter: Interpreter, node: ShellNode, context: Cont
   }
 }
 
-function runGroup(
-  interpreter: Interpreter,
-  node: Extract<ShellNode, { kind: 'group' }>,
-  context: Context,
-): void {
+type Group = Extract<ShellNode, { kind: 'group' }>;
+
+/** The outermost group that holds nothing else than what a group holds; undefined where that is more. */
+function outermost(node: Group, { around }: Context): Group | undefined {
+  const [only, ...others] = node.body;
+  const isFilled = others.length === 0 && (only?.kind === 'command' || only?.kind === 'group');
+  if (node.bound || !isFilled) return undefined;
+  for (let inner: ShellNode | undefined = around; inner?.kind === 'group'; inner = inner.body[0]) {
+    if (inner === node) return around;
+  }
+  return node;
+}
+
+function runGroup(interpreter: Interpreter, node: Group, context: Context): void {
   if (node.redirections.length > 0) noteDevices(interpreter, node, context);
-  const [only] = node.body;
-  const filled = context.around?.body[0] === node ? context.around : node;
-  const mayBeFilled =
-    node.body.length === 1 && (only?.kind === 'command' || only?.kind === 'group');
+  const around = outermost(node, context);
   withRedirections(interpreter, node, context, (inside) => {
-    const inner = mayBeFilled ? { ...inside, around: filled } : inside;
+    const inner = around === context.around ? inside : { ...inside, around };
     if (node.subshell) runSubshell(interpreter, node.body, inner);
     else runAll(interpreter, node.body, inner);
   });
@@ -108,6 +114,8 @@ function spanOfNodes(nodes: readonly ShellNode[], { placement }: Context): Span 
 function constant(nodes: readonly ShellNode[]): boolean | undefined {
   const [node] = nodes;
   if (nodes.length !== 1 || node?.kind !== 'command' || node.words.length !== 1) return undefined;
+  // A file or port that cannot be opened makes it fail.
+  if (node.redirections.length > 0) return undefined;
   const [word] = node.words;
   const [part] = word?.plain === undefined ? (word?.parts ?? []) : [];
   const name = word?.plain ?? (part?.kind === 'text' ? part.text.text : '');

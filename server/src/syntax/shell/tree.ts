@@ -238,6 +238,8 @@ export type ShellNode =
       readonly kind: 'group';
       readonly at: Span;
       readonly subshell: boolean;
+      /** Whether what stands there must be a group: the body of a function, and what `&` follows. */
+      readonly bound?: true;
       readonly body: readonly ShellNode[];
       readonly redirected: readonly ShellWord[];
       readonly input: ShellWord | undefined;
