@@ -398,6 +398,7 @@ describe('clients of a monitor that moves to a UNIX socket', () => {
       'export HOST=127.0.0.1\n',
       'if a; then\n  HOST=127.0.0.1\nfi\n',
       'HOST=$(echo 127.0.0.1)\n',
+      'HOST=127.0.0.1\n. ./unseen.sh\n',
     ]) {
       const { after } = switched(`${kept}kvm -monitor tcp:$HOST:4444,server,nowait\n`);
       assert.ok(after.startsWith(kept), after);

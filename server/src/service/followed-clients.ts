@@ -110,6 +110,15 @@ function addressesOf({ of: { leaves } }: RenderedFix): MappedText[] {
   return properties.map(({ value }) => value);
 }
 
+/** `source FILE` and `. FILE`, wherever a command may begin. */
+const BRINGS_IN = /(?:^|[;&|(){}\s])(?:source|\.)[ \t]+\S/gm;
+
+/** Whether the document brings in files that are not at hand: any variable may be used there. */
+function bringsInUnseen({ source, used }: Analysis): boolean {
+  const seen = [...used.values()].filter((as) => as === 'script').length;
+  return (source.text.match(BRINGS_IN)?.length ?? 0) > seen;
+}
+
 /** What else goes: assignments in a script that starts QEMU itself, so that no other one needs them. */
 function orphansOf(
   { analysis, text }: FollowContext,
@@ -117,7 +126,7 @@ function orphansOf(
   addresses: readonly MappedText[],
   edits: readonly Edit[],
 ): readonly Edit[] {
-  if (unused || analysis.host?.id !== 'shell') return [];
+  if (unused || analysis.host?.id !== 'shell' || bringsInUnseen(analysis)) return [];
   const { path } = analysis.source;
   return orphanEdits(text, addresses, edits).filter(({ at }) => {
     return analysis.files.locate(at)?.path === path;
