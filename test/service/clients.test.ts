@@ -347,6 +347,13 @@ describe('clients of a monitor that moves to a UNIX socket', () => {
       "nc -U '/srv/a b,c:d/run-monitor.sock'",
       '',
     ]);
+    // A path that a program would take for something else is not given to it.
+    const odd = { settings: { socketDirectory: '/srv/a:b[1]' } };
+    const lines = 'qmp-shell localhost:4444\nss -tln | grep -q :4444\nnc localhost 4444\n';
+    assert.equal(
+      switched(`${MONITOR}${lines}`, odd).title,
+      'Switch to a UNIX socket and update 1 client (2 cannot follow: qmp-shell in line 2, grep in line 3)',
+    );
     // From where a relative path is taken depends on where a command is run.
     const relative = { settings: { socketDirectory: 'run' } };
     const moved = switched(`${MONITOR}cd /tmp\nnc localhost 4444\n`, relative);

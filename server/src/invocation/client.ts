@@ -24,8 +24,11 @@ export interface Whereabouts {
 /** A part of a word that is written anew. */
 export type ClientPart =
   | { readonly kind: 'text'; readonly text: string }
-  /** The path of the socket, for `socat` with a backslash before what its addresses know. */
-  | { readonly kind: 'socket'; readonly escapedFor?: 'socat' };
+  /**
+   * The path of the socket. Where it is not plain text, characters that mean something there cannot be in it
+   * as they are: a colon for `qmp-shell`, brackets in a pattern, and what divides an address of `socat`.
+   */
+  | { readonly kind: 'socket'; readonly within?: 'socat' | 'qmp-shell' | 'pattern' };
 
 /** A word that is written anew, or characters of the shell's grammar such as `|` and `2>/dev/null`. */
 export type ClientWord = readonly ClientPart[] | { readonly syntax: string };

@@ -254,7 +254,8 @@ function spellEdit(
   if (from !== to && (last === undefined || 'syntax' in last)) return undefined;
   const spelled = words.map((word, index) => {
     if ('syntax' in word) return isDivided(from) ? undefined : word.syntax;
-    return spell?.(templateOf(word, path), from, index === words.length - 1 ? to : from);
+    const template = templateOf(word, path);
+    return template && spell?.(template, from, index === words.length - 1 ? to : from);
   });
   return spelled.includes(undefined) ? undefined : spelled.join(' ');
 }
@@ -264,14 +265,35 @@ function isDivided(context: string): boolean {
   return readingsOf(context).slice(0, -1).includes('bare');
 }
 
-function templateOf(word: Exclude<ClientWord, { syntax: string }>, path: Template): Template {
-  return word.flatMap((part: ClientPart): readonly TemplatePart[] => {
-    if (part.kind === 'text') return [part];
-    if (part.escapedFor !== 'socat') return path;
+/** A word with the path in it; undefined where the path would mean something else there. */
+function templateOf(
+  word: Exclude<ClientWord, { syntax: string }>,
+  path: Template,
+): Template | undefined {
+  const parts: TemplatePart[] = [];
+  for (const part of word) {
+    const own = part.kind === 'text' ? [part] : pathWithin(part, path);
+    if (own === undefined) return undefined;
+    parts.push(...own);
+  }
+  return parts;
+}
+
+/** Characters of a path that mean something in an address of `qmp-shell`, or in a pattern. */
+const MEANT = { 'qmp-shell': /:/, pattern: /[[\]*^$\\+?(){}|]/ } as const;
+
+function pathWithin(
+  { within }: Extract<ClientPart, { kind: 'socket' }>,
+  path: Template,
+): Template | undefined {
+  if (within === undefined) return path;
+  if (within === 'socat') {
     return path.map((item) =>
       item.kind === 'text' ? { kind: 'text', text: escapedForSocat(item.text) } : item,
     );
-  });
+  }
+  const isPlain = path.every((item) => item.kind === 'source' || !MEANT[within].test(item.text));
+  return isPlain ? path : undefined;
 }
 
 /** What divides the addresses of socat, and its quotes and brackets, with a backslash in front. */

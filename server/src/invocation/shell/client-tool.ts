@@ -50,7 +50,7 @@ export const SOCKET: ClientWord = [{ kind: 'socket' }];
 /** The address of the socket for socat. */
 export const SOCAT_SOCKET: readonly ClientPart[] = [
   { kind: 'text', text: 'UNIX-CONNECT:' },
-  { kind: 'socket', escapedFor: 'socat' },
+  { kind: 'socket', within: 'socat' },
 ];
 
 /** Keeps quiet about a socket that is not there yet, as about a port on which nobody listens. */

@@ -90,7 +90,9 @@ const readQmpShell: ToolReader = (call) => {
   const target = word && hostAndPort(word.text);
   if (word === undefined || target === undefined) return [];
   const rewrite = () => {
-    const edit = replaceInWord(call.written, word, 0, word.text.text.length, [SOCKET]);
+    // qmp-shell takes what has one colon for a host and a port.
+    const path = [{ kind: 'socket', within: 'qmp-shell' }] as const;
+    const edit = replaceInWord(call.written, word, 0, word.text.text.length, [path]);
     return edit && [edit];
   };
   return [{ ...target, transport: 'tcp', rewrite }];

@@ -8,7 +8,6 @@ import type { Word } from '../invocation.ts';
 import {
   allEdits,
   readSwitches,
-  SOCKET,
   type ToolCall,
   type ToolFinding,
   textWord,
@@ -94,7 +93,7 @@ function searchEdits(
   const options = unixOptions(list);
   const index = written.indexOf(pattern);
   const place = index === undefined ? undefined : written.words[index];
-  const edit = replaceWords(place, place, [SOCKET]);
+  const edit = replaceWords(place, place, [[{ kind: 'socket', within: 'pattern' }]]);
   return options && allEdits([...options, edit]);
 }
 
