@@ -24,7 +24,7 @@ const WAIT = 'until nc -z localhost 4444; do sleep 0.1; done';
 
 export const CLIENT_SCRIPTS: Readonly<Record<string, ClientScript>> = {
   'nc that waits after its input': {
-    script: withMonitor(`${WAIT}\necho info status | nc -q1 localhost 4444`),
+    script: withMonitor(`${WAIT}\necho info status | nc -q3 localhost 4444`),
     answers: HMP,
     updates: 2,
   },
@@ -34,12 +34,12 @@ export const CLIENT_SCRIPTS: Readonly<Record<string, ClientScript>> = {
     updates: 2,
   },
   'nc with options of the network': {
-    script: withMonitor(`${WAIT}\nprintf 'info status\\n' | nc -4 -n -w 1 127.0.0.1 4444`),
+    script: withMonitor(`${WAIT}\nprintf 'info status\\n' | nc -4 -n -w 3 127.0.0.1 4444`),
     answers: HMP,
     updates: 2,
   },
   'nc with options in one word and behind': {
-    script: withMonitor(`${WAIT}\nprintf 'info status\\n' | nc -nv 127.0.0.1 4444 -q 1`),
+    script: withMonitor(`${WAIT}\nprintf 'info status\\n' | nc -nv 127.0.0.1 4444 -q 3`),
     answers: HMP,
     updates: 2,
   },
@@ -56,7 +56,7 @@ export const CLIENT_SCRIPTS: Readonly<Record<string, ClientScript>> = {
     updates: 2,
   },
   'nc with a here-string behind timeout': {
-    script: withMonitor(`${WAIT}\ntimeout 1 nc localhost 4444 <<<"info status"`),
+    script: withMonitor(`${WAIT}\ntimeout 3 nc localhost 4444 <<<"info status"`),
     answers: HMP,
     updates: 2,
   },
@@ -97,26 +97,26 @@ export const CLIENT_SCRIPTS: Readonly<Record<string, ClientScript>> = {
   },
   'socat with an option of TCP': {
     script: withMonitor(
-      `echo info status | socat - TCP:localhost:4444,nodelay,retry=50,interval=0.1`,
+      `echo info status | socat -t 9 - TCP:localhost:4444,nodelay,retry=50,interval=0.1`,
     ),
     answers: HMP,
     updates: 1,
   },
   'socat in quotes, the address first': {
-    script: withMonitor(`${WAIT}\necho info status | socat "TCP4:127.0.0.1:4444,crnl" STDIO`),
+    script: withMonitor(`${WAIT}\necho info status | socat -t 9 "TCP4:127.0.0.1:4444,crnl" STDIO`),
     answers: HMP,
     updates: 2,
   },
   'socat that passes another socket on': {
     script: withMonitor(
-      `${WAIT}\nsocat UNIX-LISTEN:relay.sock,fork tcp-connect:localhost:4444 &\nuntil [ -S relay.sock ]; do sleep 0.1; done\necho info status | socat - UNIX-CONNECT:relay.sock`,
+      `${WAIT}\nsocat -t 9 UNIX-LISTEN:relay.sock,fork tcp-connect:localhost:4444 &\nuntil [ -S relay.sock ]; do sleep 0.1; done\necho info status | socat -t 9 - UNIX-CONNECT:relay.sock`,
     ),
     answers: HMP,
     updates: 2,
   },
   telnet: {
     script: withMonitor(
-      `${WAIT}\n(sleep 0.3; echo info status; sleep 0.3; echo quit) | telnet localhost 4444`,
+      `${WAIT}\n(sleep 1; echo info status; sleep 1; echo quit) | telnet localhost 4444`,
       '-monitor telnet:127.0.0.1:4444,server,nowait',
     ),
     answers: HMP,
@@ -124,18 +124,18 @@ export const CLIENT_SCRIPTS: Readonly<Record<string, ClientScript>> = {
   },
   'telnet where only bash waits': {
     script: withMonitor(
-      `until (echo >/dev/tcp/localhost/4444) 2>/dev/null; do sleep 0.1; done\n{ sleep 0.3; echo info status; sleep 0.3; } | telnet -E 127.0.0.1 4444`,
+      `until (echo >/dev/tcp/localhost/4444) 2>/dev/null; do sleep 0.1; done\n{ sleep 1; echo info status; sleep 1; } | telnet -E 127.0.0.1 4444`,
     ),
     answers: HMP,
     updates: 2,
   },
   'curl with a limit': {
-    script: withMonitor(`${WAIT}\necho info status | curl -s -m 1 telnet://localhost:4444`),
+    script: withMonitor(`${WAIT}\necho info status | curl -s -m 3 telnet://localhost:4444`),
     answers: HMP,
     updates: 2,
   },
   'a port in a variable': {
-    script: `#!/bin/bash\nPORT=4444\n${QEMU} -monitor tcp:127.0.0.1:$PORT,server,nowait &\nuntil nc -z localhost $PORT; do sleep 0.1; done\necho info status | nc -N localhost "$PORT"\necho info status | socat - "TCP:localhost:\${PORT}"\n`,
+    script: `#!/bin/bash\nPORT=4444\n${QEMU} -monitor tcp:127.0.0.1:$PORT,server,nowait &\nuntil nc -z localhost $PORT; do sleep 0.1; done\necho info status | nc -N localhost "$PORT"\necho info status | socat -t 9 - "TCP:localhost:\${PORT}"\n`,
     answers: HMP,
     updates: 3,
   },
@@ -178,7 +178,7 @@ export const CLIENT_SCRIPTS: Readonly<Record<string, ClientScript>> = {
     updates: 2,
   },
   'bash that only reads': {
-    script: withMonitor(`${WAIT}\ntimeout 1 cat </dev/tcp/localhost/4444`),
+    script: withMonitor(`${WAIT}\ntimeout 3 cat </dev/tcp/localhost/4444`),
     answers: /QEMU .* monitor/,
     updates: 2,
   },
@@ -227,7 +227,7 @@ export const CLIENT_SCRIPTS: Readonly<Record<string, ClientScript>> = {
   },
   'a chardev': {
     script: withMonitor(
-      `${WAIT}\necho '{"execute":"qmp_capabilities"}' | socat -t 1 - TCP:localhost:4444`,
+      `${WAIT}\necho '{"execute":"qmp_capabilities"}' | socat -t 9 - TCP:localhost:4444`,
       '-chardev socket,id=m,host=0.0.0.0,port=4444,server=on,wait=off -mon m,mode=control',
     ),
     answers: QMP,
@@ -235,14 +235,14 @@ export const CLIENT_SCRIPTS: Readonly<Record<string, ClientScript>> = {
   },
   'a coprocess': {
     script: withMonitor(
-      `${WAIT}\ncoproc nc localhost 4444\necho info status >&"\${COPROC[1]}"\ntimeout 1 cat <&"\${COPROC[0]}"`,
+      `${WAIT}\ncoproc nc localhost 4444\necho info status >&"\${COPROC[1]}"\ntimeout 3 cat <&"\${COPROC[0]}"`,
     ),
     answers: HMP,
     updates: 2,
   },
   'a traditional netcat, which has no UNIX sockets': {
     script: withMonitor(
-      `until ss -ltn | grep -q :4444; do sleep 0.1; done\necho info status | busybox nc -w 1 localhost 4444`,
+      `until ss -ltn | grep -q :4444; do sleep 0.1; done\necho info status | busybox nc -w 3 localhost 4444`,
     ),
     answers: HMP,
     updates: 2,
