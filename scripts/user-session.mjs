@@ -7,8 +7,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findBrowser, startBrowser } from './browser.mjs';
 import { installExtension, startCodeServer } from './code-server.mjs';
+import { eventually } from './eventually.mjs';
 import { listPackagedFiles, packageExtension } from './package-extension.mjs';
+import { README_WINDOW, takeReadmePictures, writeReadmeScript } from './readme-pictures.mjs';
 import { ROOT } from './toolchain.mjs';
+import { callCommand, tellOfWorkspace, WORKSPACE_FILES } from './workspace-story.mjs';
 
 const EXAMPLES = join(ROOT, 'examples');
 
@@ -104,6 +107,19 @@ export async function runUserSession({ say, pictures }) {
         for (const story of STORIES) await tellStory(story, { page, folder, pictures, step });
         await tellOfIgnoring({ page, folder, pictures, step });
       });
+      await withWindow({ ...places, flags: trusting }, async (window, origin) => {
+        page = window;
+        const folder = copyFiles(join(scratch, 'workspace'), WORKSPACE_FILES);
+        await page.goto(`${origin}/?folder=${encodeURIComponent(folder)}`);
+        await tellOfWorkspace({ page, folder, pictures, step });
+      });
+      await withWindow({ ...places, flags: trusting, ...README_WINDOW }, async (window, origin) => {
+        page = window;
+        const folder = copyFiles(join(scratch, 'readme'), []);
+        writeReadmeScript(folder);
+        await page.goto(`${origin}/?folder=${encodeURIComponent(folder)}`);
+        await takeReadmePictures({ page, folder, pictures, step });
+      });
       await withWindow({ ...places, flags: [] }, async (window, origin) => {
         page = window;
         const folder = copyExamples(join(scratch, 'strangers'));
@@ -133,21 +149,32 @@ async function installPackaged(places, step) {
 }
 
 /**
+ * @typedef {object} Window
+ * @property {string} dataDir
+ * @property {string} extensionsDir
+ * @property {readonly string[]} flags
+ * @property {{ width: number, height: number }} [viewport]
+ * @property {number} [deviceScaleFactor]
+ * @property {Record<string, unknown>} [settings] besides those of every window
+ *
  * Opens a window of code-server for as long as the work takes.
- * @param {{ dataDir: string, extensionsDir: string, flags: readonly string[] }} places
+ * @param {Window} options
  * @param {(page: import('playwright-core').Page, origin: string) => Promise<void>} work
  */
-async function withWindow(places, work) {
+async function withWindow(
+  { viewport = { width: 1200, height: 750 }, deviceScaleFactor = 1, settings, ...places },
+  work,
+) {
   const browserPath = findBrowser();
   if (!browserPath) throw new Error('No Chromium or Chrome on the PATH');
   const server = await startCodeServer({
     ...places,
-    settings: SETTINGS,
+    settings: { ...SETTINGS, ...settings },
     flags: ['--enable-remote-auto-shutdown', ...places.flags],
   });
   const browser = await startBrowser(browserPath);
   try {
-    const page = await browser.newPage({ viewport: { width: 1200, height: 750 } });
+    const page = await browser.newPage({ viewport, deviceScaleFactor });
     page.setDefaultTimeout(30_000);
     await work(page, server.origin);
   } finally {
@@ -156,14 +183,19 @@ async function withWindow(places, work) {
   }
 }
 
+/** @param {string} folder */
+function copyExamples(folder) {
+  return copyFiles(folder, [...STORIES.map((story) => story.file), IGNORED]);
+}
+
 /**
  * @param {string} folder
+ * @param {readonly string[]} examples
  * @returns {string} the folder
  */
-function copyExamples(folder) {
+function copyFiles(folder, examples) {
   mkdirSync(folder);
-  for (const file of [...STORIES.map((story) => story.file), IGNORED])
-    cpSync(join(EXAMPLES, file), join(folder, file));
+  for (const file of examples) cpSync(join(EXAMPLES, file), join(folder, file));
   return folder;
 }
 
@@ -185,6 +217,10 @@ async function tellOfMistrust(page, step) {
       );
     });
   }
+  await step('the command for the workspace works in Restricted Mode too', async () => {
+    await callCommand(page);
+    await page.locator('.bulk-edit-panel').getByText('machine.qemu').waitFor();
+  });
 }
 
 /**
@@ -336,21 +372,4 @@ async function tellOfIgnoring({ page, folder, pictures, step }) {
     });
     await picture('done');
   });
-}
-
-/**
- * Tries until it works, for twenty seconds, then fails as the last try did.
- * @param {() => Promise<void>} attempt
- */
-async function eventually(attempt) {
-  const deadline = Date.now() + 20_000;
-  for (;;) {
-    try {
-      await attempt();
-      return;
-    } catch (error) {
-      if (Date.now() > deadline) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
-  }
 }

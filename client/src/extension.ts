@@ -1,4 +1,7 @@
-/** Starts the language server when a document of ours is opened, and stops it with the extension. */
+/**
+ * Starts the language server when a document of ours is opened or a command is called, and stops it with the
+ * extension.
+ */
 import { type ExtensionContext, languages, Uri, window, workspace } from 'vscode';
 import {
   CloseAction,
@@ -8,6 +11,7 @@ import {
   type ServerOptions,
   TransportKind,
 } from 'vscode-languageclient/node';
+import { registerFixWorkspace } from './fix-workspace.ts';
 import { registerIgnore } from './ignore.ts';
 
 /** How often a crashed server is started again within `CRASH_WINDOW` milliseconds. */
@@ -17,7 +21,10 @@ const CRASH_WINDOW = 180_000;
 let client: LanguageClient | undefined;
 let started: Promise<void> = Promise.resolve();
 
-/** Called once, by the first document of a language in `activationEvents`; does not wait for the server. */
+/**
+ * Called once, by the first document of a language in `activationEvents` or the first command; does not wait
+ * for the server.
+ */
 export function activate(context: ExtensionContext): void {
   const module = context.asAbsolutePath('dist/server.cjs');
   const serverOptions: ServerOptions = {
@@ -32,6 +39,7 @@ export function activate(context: ExtensionContext): void {
     },
   });
   context.subscriptions.push(
+    registerFixWorkspace(runningClient),
     registerIgnore(),
     client.onNotification('qemuMonitorGuard/isQemuConfig', ({ uri }: { uri: string }) =>
       showAsQemuConfig(uri),
@@ -49,6 +57,12 @@ export async function deactivate(): Promise<void> {
   await started;
   await client?.stop();
   client = undefined;
+}
+
+/** The client once its server runs; undefined for one that could not be started or has been stopped. */
+async function runningClient(): Promise<LanguageClient | undefined> {
+  await started;
+  return client?.isRunning() ? client : undefined;
 }
 
 function clientOptions(): LanguageClientOptions {

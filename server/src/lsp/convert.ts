@@ -8,13 +8,12 @@ import {
   DiagnosticSeverity,
   type Hover,
   type Range,
-  type TextEdit,
-  type WorkspaceEdit,
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { FileFinding, FileFix } from '../service/file-findings.ts';
 import type { HoverText } from '../service/hover.ts';
 import { type PositionEncoding, toRange } from './positions.ts';
+import { toWorkspaceEdit } from './workspace-edit.ts';
 
 export const SOURCE = 'qemu-monitor-guard';
 /** Where a rule's page is, unless the client says that it has the pages itself. */
@@ -30,6 +29,10 @@ export interface ClientFeatures {
   readonly relatedInformation: boolean;
   readonly codeDescription: boolean;
   readonly documentChanges: boolean;
+  /** Whether edits may say what they do and risk; with `documentChanges` only. */
+  readonly changeAnnotations: boolean;
+  /** Whether edits may have tab stops; with `documentChanges` only. */
+  readonly snippets: boolean;
   /** Whether hovers may be Markdown. */
   readonly markdown: boolean;
   /** The folder of the rules' pages, with the `/` at its end. */
@@ -114,7 +117,7 @@ export function toCodeAction(
     const command = toAskingCommand(fix, find, features);
     return command && { ...action, command };
   }
-  const edit = toWorkspaceEdit(fix, find, features);
+  const edit = toWorkspaceEdit([fix], find, features);
   return edit && { ...action, edit };
 }
 
@@ -149,30 +152,4 @@ function toAskingCommand(
     isXml: document.languageId === 'xml',
   };
   return { title, command: IGNORE_COMMAND, arguments: [asked] };
-}
-
-function toWorkspaceEdit(
-  fix: FileFix,
-  find: FindDocument,
-  features: ClientFeatures,
-): WorkspaceEdit | undefined {
-  const byUri = new Map<string, { readonly version: number | null; readonly edits: TextEdit[] }>();
-  for (const { path, at, text } of fix.edits) {
-    const file = find(path);
-    if (file === undefined) return undefined;
-    const { uri, version, document } = file;
-    const edit: TextEdit = { range: toRange(document, at, features.encoding), newText: text };
-    const known = byUri.get(uri);
-    if (known) known.edits.push(edit);
-    else byUri.set(uri, { version, edits: [edit] });
-  }
-  // With the version, a client refuses the edit when the document has changed meanwhile.
-  return features.documentChanges
-    ? {
-        documentChanges: [...byUri].map(([uri, { version, edits }]) => ({
-          textDocument: { uri, version },
-          edits,
-        })),
-      }
-    : { changes: Object.fromEntries([...byUri].map(([uri, { edits }]) => [uri, edits])) };
 }

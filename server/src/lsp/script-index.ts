@@ -3,8 +3,10 @@
  * itself; this is about the others. Looked for when somebody asks, one folder and one file after the
  * other, so that typing goes on meanwhile; kept true by whoever is told of changes.
  */
+import { hasNoEnding, isShellLine, languageOfPath } from '../service/closed-file.ts';
 import type { FileAccess } from './file-access.ts';
 import { isBelow } from './file-paths.ts';
+import { walkFolder } from './folder-walk.ts';
 
 /** How many scripts are looked into, and how many entries of folders at. */
 const MAX_SCRIPTS = 2_000;
@@ -14,8 +16,6 @@ const MAX_BYTES = 1024 * 1024;
 /** How many scripts are read at the same time. */
 const AT_ONCE = 8;
 
-const SCRIPT_NAME = /\.(?:sh|bash|ksh|zsh)$/;
-const SHELL_LINE = /^#!.*sh\b/;
 /** What brings in files, or has QEMU read them. */
 const BRINGS_IN = /\bsource\b|(?:^|[\s;&|({])\.[ \t]|readconfig/;
 
@@ -115,19 +115,11 @@ async function candidatesBelow(
 ): Promise<Set<string>> {
   const scripts = new Set<string>();
   if (access.folders().some((folder) => isHiddenBelow(folder, start))) return scripts;
-  let entries = 0;
-  const folders = [start];
-  if (SCRIPT_NAME.test(start) || (await isUnnamedScript(access, start))) scripts.add(start);
-  for (let folder = folders.shift(); folder !== undefined; folder = folders.shift()) {
-    for (const { name, kind } of await access.list(folder)) {
-      if (++entries > MAX_ENTRIES || scripts.size >= limit) return scripts;
-      const path = folder === '/' ? `/${name}` : `${folder}/${name}`;
-      if (kind === 'folder') {
-        if (!isHidden(name)) folders.push(path);
-      } else if (SCRIPT_NAME.test(name) || (await isUnnamedScript(access, path))) {
-        scripts.add(path);
-      }
-    }
+  if (await isScript(access, start)) scripts.add(start);
+  const options = { maxEntries: MAX_ENTRIES, isSkipped: isHidden };
+  for await (const path of walkFolder(access, start, options)) {
+    if (scripts.size >= limit) break;
+    if (await isScript(access, path)) scripts.add(path);
   }
   return scripts;
 }
@@ -142,10 +134,9 @@ function isHiddenBelow(folder: string, path: string): boolean {
   return path.slice(folder.length).split('/').slice(1, -1).some(isHidden);
 }
 
-/** Whether a file without an ending says that it is for a shell: `#!/bin/sh`. */
-async function isUnnamedScript(access: FileAccess, path: string): Promise<boolean> {
-  if (/\.[^/]*$/.test(path)) return false;
-  return SHELL_LINE.test((await access.firstLine(path)) ?? '');
+async function isScript(access: FileAccess, path: string): Promise<boolean> {
+  if (!hasNoEnding(path)) return languageOfPath(path) === 'shellscript';
+  return isShellLine((await access.firstLine(path)) ?? '');
 }
 
 async function mentioned(

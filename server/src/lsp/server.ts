@@ -32,6 +32,8 @@ import {
 import { diskAccess } from './file-access.ts';
 import { pathOfFile, uriOfFile } from './file-paths.ts';
 import { fileStore } from './file-store.ts';
+import { FIX_ALL, fixAllActions, isWanted } from './fix-all-action.ts';
+import { FIX_WORKSPACE, type FixWorkspaceParams, fixWorkspace } from './fix-workspace.ts';
 import { workspaceFolders } from './folders.ts';
 import { namedDocuments } from './named-documents.ts';
 import { chooseEncoding, documentFactory, toSpan } from './positions.ts';
@@ -64,15 +66,16 @@ export function serve(connection: Connection): void {
   const say = (message: string): void => connection.console.info(message);
   const store = fileStore(access, names.openText, say);
   const index = scriptIndex(access, say);
-  const cache = analysisCache(store, {
-    failed: (failure) => connection.console.error(failure),
+  const failed = (failure: string): void => connection.console.error(failure);
+  const cache = analysisCache(store, { failed, leftOut: say });
+  const surroundings = {
+    ...{ access, store, documents: () => documents.all(), isInside: folders.contain },
+    turn: () => new Promise<void>((resolve) => setImmediate(resolve)),
     leftOut: say,
-  });
+  };
   const workspace = openWorkspace({
-    ...{ documents: () => documents.all(), cache, store, index, isInside: folders.contain },
+    ...{ ...surroundings, cache, index },
     patience: () => new Promise((resolve) => setTimeout(resolve, PATIENCE).unref()),
-    turn: () => new Promise((resolve) => setImmediate(resolve)),
-    leftOut: say,
     onFound: () => reports.changed(),
   });
   const reports = keepReports({
@@ -105,7 +108,7 @@ export function serve(connection: Connection): void {
         positionEncoding: features.encoding,
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
         hoverProvider: true,
-        codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
+        codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL] },
         ...(pulls() && {
           diagnosticProvider: {
             identifier: 'qemu-monitor-guard',
@@ -189,6 +192,18 @@ export function serve(connection: Connection): void {
     return codeActions(document, current, params);
   });
 
+  connection.onRequest(FIX_WORKSPACE, async (params: FixWorkspaceParams, token) => {
+    await settingsReady;
+    const answer = await fixWorkspace({
+      ...{ ...surroundings, openText: names.openText, find: names.find, failed },
+      ...{ settings, features },
+      progress: connection.window.attachWorkDoneProgress(params?.workDoneToken),
+      isUnwanted: () => token.isCancellationRequested,
+    });
+    if (answer === undefined) throw cancelled();
+    return answer;
+  });
+
   documents.onDidOpen(({ document }) => {
     names.opened(document);
     const path = pathOfFile(document.uri);
@@ -251,10 +266,12 @@ export function serve(connection: Connection): void {
     current: Look,
     { range, context }: CodeActionParams,
   ): CodeAction[] {
-    const kinds: readonly string[] = [CodeActionKind.Empty, CodeActionKind.QuickFix];
-    if (context.only && !context.only.some((kind) => kinds.includes(kind))) return [];
-    const at = toSpan(document, range, features.encoding);
     const from = findFrom(document, current);
+    const whole = isWanted(FIX_ALL, context.only)
+      ? fixAllActions(current, settings, from, features)
+      : [];
+    if (!isWanted(CodeActionKind.QuickFix, context.only)) return [...whole];
+    const at = toSpan(document, range, features.encoding);
     const fixes = new Map([current.own, ...current.others].map((one) => [one.analysis, one.fixes]));
     const found = current.findings.filter((finding) => touches(finding.at, at));
     const analyses = [current.own, ...current.others].map(({ analysis }) => analysis);
@@ -267,6 +284,7 @@ export function serve(connection: Connection): void {
       ...actions((finding) => fixesOf(finding, (analysis) => fixes.get(analysis)?.() ?? new Map())),
       // What only silences a finding comes behind all that repairs one.
       ...actions((finding) => ignoreActions(current.path, finding, current.findings, analyses)),
+      ...whole,
     ];
   }
 
@@ -333,6 +351,8 @@ function readFeatures(
 ): ClientFeatures {
   const { textDocument, workspace, general } = params.capabilities;
   const diagnostics = textDocument?.diagnostic ?? textDocument?.publishDiagnostics;
+  const edits = workspace?.workspaceEdit;
+  const documentChanges = edits?.documentChanges === true;
   const pages: unknown = params.initializationOptions?.rulePages;
   const commands: unknown = params.initializationOptions?.commands;
   return {
@@ -340,7 +360,9 @@ function readFeatures(
     relatedInformation: diagnostics?.relatedInformation === true,
     codeDescription: diagnostics?.codeDescriptionSupport === true,
     markdown: textDocument?.hover?.contentFormat?.includes('markdown') ?? false,
-    documentChanges: workspace?.workspaceEdit?.documentChanges === true,
+    documentChanges,
+    changeAnnotations: documentChanges && edits?.changeAnnotationSupport !== undefined,
+    snippets: documentChanges && edits?.snippetEditSupport === true,
     rulePages: typeof pages === 'string' && pages !== '' ? pages : RULE_PAGES,
     asksReasons: Array.isArray(commands) && commands.includes('ignore'),
   };

@@ -34,6 +34,7 @@ export const configValueDropped: Rule = {
             : 'the value is empty';
         const quoted: Fix = {
           title: `Put ${dropped.text} in double quotes`,
+          kind: 'Put values in double quotes',
           safety: 'safe',
           risk: 'QEMU takes the value that is written there',
           preferred: true,

@@ -22,6 +22,7 @@ export function respellingFix({ repair }: Pick<Refusal, 'repair'>): readonly Fix
 export function respelling(whole: MappedText, instead: string): Fix {
   return {
     title: `Change ${whole.text} to ${instead}`,
+    kind: 'Repair misspelt words',
     safety: 'safe',
     risk: 'QEMU did not start before; now it takes the name that is most alike',
     preferred: true,

@@ -20,6 +20,8 @@ export interface Related {
 /** A change that takes a finding away, or makes it milder; one that only helps says `Also` in its title. */
 export interface Fix {
   readonly title: string;
+  /** What it and others like it do, where the title names one place: `Repair misspelt words`. */
+  readonly kind?: string;
   /** `safe` keeps every intended client working; everything else wants a look before. */
   readonly safety: 'safe' | 'review';
   /** What may not work behind it, in one sentence without a full stop. */

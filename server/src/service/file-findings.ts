@@ -43,6 +43,8 @@ interface OriginalFix extends Fix {
 
 /** A fix whose edits stand in files. */
 export interface FileFix extends Pick<Fix, 'title' | 'safety' | 'risk' | 'preferred'> {
+  /** What it and others like it do, where the title names one place. */
+  readonly kind?: string;
   readonly edits: readonly FileEdit[];
   /** Whether its one edit has a placeholder for a reason, which a person should be asked for. */
   readonly asksReason?: true;
@@ -128,13 +130,14 @@ export function fixesOf(
 
 function inFiles(
   { files }: Analysis,
-  { title, safety, risk, preferred, edits: written }: RenderedFix,
+  { of, title, safety, risk, preferred, edits: written }: RenderedFix,
 ): FileFix | undefined {
   const edits = written.flatMap(({ at, ...edit }): readonly FileEdit[] => {
     const place = files.locate(at);
     return place ? [{ ...place, ...edit }] : [];
   });
-  return edits.length === written.length ? { title, safety, risk, preferred, edits } : undefined;
+  if (edits.length !== written.length) return undefined;
+  return { title, kind: of.kind ?? of.title, safety, risk, preferred, edits };
 }
 
 /** The edits of all, each once; undefined where two write something else in one place. */

@@ -68,18 +68,19 @@ interface Target {
 /**
  * The fixes of every finding, in its order, with edits in the text of all files. A fix that the language
  * of the file cannot express at its place is left out. Socket names are given out in the order of the
- * document, so that no two fixes share one.
+ * document, so that no two fixes share one; none is of those that are taken.
  */
 export function renderFixes(
   analysis: Analysis,
   settings: Settings,
+  taken: Iterable<string> = [],
 ): ReadonlyMap<ShownFinding, readonly RenderedFix[]> {
   const rendered = new Map<ShownFinding, readonly RenderedFix[]>();
   if (analysis.host?.spell === undefined) return rendered;
   const all = analysis.files.text();
   const context: RenderContext = {
     ...{ analysis, text: all, settings },
-    names: socketNames(all),
+    names: socketNames(all, taken),
     trees: fixTrees(analysis),
   };
   for (const finding of analysis.findings) {

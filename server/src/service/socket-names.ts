@@ -16,19 +16,9 @@ export interface SocketNames {
   readonly claim: (stem: string, mode: MonitorMode) => string;
 }
 
-/** Names that do not clash with any `.sock` the text mentions. */
-export function socketNames(text: string): SocketNames {
-  const taken = new Set<string>();
-  for (let end = text.indexOf(ENDING); end !== -1; end = text.indexOf(ENDING, end + 1)) {
-    // From the back, and no further than a name can reach: a regular expression would try every start.
-    let start = end;
-    while (start > 0 && end - start < MAX_BASE && /[\w.-]/.test(text[start - 1] ?? '')) start--;
-    taken.add(text.slice(start, end) + ENDING);
-    // A name with an expansion, such as `vm-$((4000 + i))-monitor.sock`, reaches back to its directory.
-    // In a string for another shell it is written `vm-\$i`.
-    const before = text.slice(Math.max(0, end - MAX_BASE), end).replaceAll('\\', '');
-    taken.add(before.slice(before.lastIndexOf('/') + 1) + ENDING);
-  }
+/** Names that do not clash with any `.sock` the text mentions, nor with those that are taken already. */
+export function socketNames(text: string, others: Iterable<string> = []): SocketNames {
+  const taken = new Set([...others, ...mentionedSockets(text)]);
   /** The number to try next for each name, so that a thousand monitors do not count to a thousand each. */
   const next = new Map<string, number>();
   return {
@@ -42,6 +32,25 @@ export function socketNames(text: string): SocketNames {
       }
     },
   };
+}
+
+/**
+ * The names of sockets in a text. One with an expansion in it is there twice: as far as it is literal, and
+ * as it is written.
+ */
+export function mentionedSockets(text: string): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (let end = text.indexOf(ENDING); end !== -1; end = text.indexOf(ENDING, end + 1)) {
+    // From the back, and no further than a name can reach: a regular expression would try every start.
+    let start = end;
+    while (start > 0 && end - start < MAX_BASE && /[\w.-]/.test(text[start - 1] ?? '')) start--;
+    names.add(text.slice(start, end) + ENDING);
+    // A name with an expansion, such as `vm-$((4000 + i))-monitor.sock`, reaches back to its directory.
+    // In a string for another shell it is written `vm-\$i`.
+    const before = text.slice(Math.max(0, end - MAX_BASE), end).replaceAll('\\', '');
+    names.add(before.slice(before.lastIndexOf('/') + 1) + ENDING);
+  }
+  return names;
 }
 
 /**

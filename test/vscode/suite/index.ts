@@ -2,6 +2,7 @@
 // two suites to run (a window is either trusted or it is not) and where the counts belong.
 import { writeFileSync } from 'node:fs';
 import { env, version } from 'vscode';
+import { registerFixAllTests } from './fix-all-tests.ts';
 import { registerIgnoreTests } from './ignore-tests.ts';
 import { registerLanguageTests } from './language-tests.ts';
 import { registerLinkedFilesTests } from './linked-files-tests.ts';
@@ -20,6 +21,7 @@ export async function run(): Promise<void> {
     registerSilenceTests();
     registerLinkedFilesTests();
     registerIgnoreTests();
+    registerFixAllTests();
     registerSessionTests();
   }
   const counts = await runTests();

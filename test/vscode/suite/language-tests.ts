@@ -8,6 +8,7 @@ import {
   EXTENSION_ID,
   finding,
   findings,
+  offeredFixes,
   openInEditor,
   preferredFix,
   ruleOf,
@@ -79,6 +80,17 @@ export function registerLanguageTests(): void {
       const { code } = diagnostic;
       assert.ok(typeof code === 'object');
       assert.match(code.target.path, new RegExp(`/docs/rules/${story.rule}\\.md$`));
+    });
+
+    test(`${story.file}: the menu begins with a UNIX socket and ends with ignoring the finding`, async () => {
+      const { document } = await openInEditor(story.file);
+      const { range } = await finding(document);
+      const actions = await offeredFixes(document, range);
+      const titles = actions.map((action) => action.title);
+      assert.match(titles[0] ?? '', /^Switch to a UNIX socket/);
+      assert.equal(titles.at(-1), `Ignore ${story.rule} here…`);
+      assert.equal(new Set(titles).size, titles.length, 'no two say the same');
+      for (const action of actions) assert.equal(action.kind?.value, 'quickfix');
     });
 
     test(`${story.file}: the preferred fix leaves exactly the safe text and no finding`, async () => {

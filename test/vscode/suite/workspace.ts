@@ -79,30 +79,40 @@ export async function quickFixTitled(
 }
 
 /** The quick fixes at a place, of which there are some. */
-async function offeredFixes(
+export function offeredFixes(
   document: vscode.TextDocument,
   at: vscode.Range,
+): Promise<vscode.CodeAction[]> {
+  return offeredActions(document, at, vscode.CodeActionKind.QuickFix.value);
+}
+
+/** The actions of a kind at a place, of which there are some. */
+export async function offeredActions(
+  document: vscode.TextDocument,
+  at: vscode.Range,
+  kind: string,
 ): Promise<vscode.CodeAction[]> {
   // VS Code gives up on a request, with no action or as cancelled, when another extension that is
   // just starting registers itself meanwhile. A user would press the keys again.
   const deadline = Date.now() + PATIENCE_MS;
-  let actions = await quickFixes(document, at);
+  let actions = await actionsAt(document, at, kind);
   while (actions.length === 0 && Date.now() < deadline) {
     await new Promise((resolve) => setTimeout(resolve, 200));
-    actions = await quickFixes(document, at);
+    actions = await actionsAt(document, at, kind);
   }
   return actions;
 }
 
-function quickFixes(
+function actionsAt(
   document: vscode.TextDocument,
   at: vscode.Range,
+  kind: string,
 ): Thenable<vscode.CodeAction[]> {
   const asked = vscode.commands.executeCommand<vscode.CodeAction[]>(
     'vscode.executeCodeActionProvider',
     document.uri,
     at,
-    vscode.CodeActionKind.QuickFix.value,
+    kind,
     // Asks for as many to be resolved, so that their edits are there.
     20,
   );

@@ -1,0 +1,192 @@
+/** The command that fixes what is safe to fix in the whole workspace, after a look at the changes. */
+import {
+  type CancellationToken,
+  commands,
+  type Disposable,
+  ProgressLocation,
+  Range,
+  Uri,
+  window,
+  workspace,
+} from 'vscode';
+import type {
+  LanguageClient,
+  WorkspaceEdit as ServerEdit,
+  Range as ServerRange,
+} from 'vscode-languageclient/node';
+import { LSPErrorCodes, ResponseError, WorkDoneProgress } from 'vscode-languageclient/node';
+
+/** As package.json has it. */
+const COMMAND = 'qemuMonitorGuard.fixWorkspace';
+/** As the server has it; it changes nothing. */
+const REQUEST = 'qemuMonitorGuard/fixWorkspace';
+const NAME = 'Monitor Guard';
+
+interface FoundPlace {
+  readonly uri: string;
+  readonly range: ServerRange;
+  readonly message: string;
+}
+
+interface FixWorkspaceResult {
+  /** All safe fixes, each of which wants to be confirmed; null if there are none. */
+  readonly edit: ServerEdit | null;
+  /** The findings that go away with the edit. */
+  readonly fixable: readonly FoundPlace[];
+  /** The findings that want a look, or another run. */
+  readonly left: readonly FoundPlace[];
+  /** How many files were looked into. */
+  readonly count: number;
+}
+
+/** Registers the command. `ready` gives the running client, undefined if it could not be started. */
+export function registerFixWorkspace(ready: () => Promise<LanguageClient | undefined>): Disposable {
+  return commands.registerCommand(COMMAND, async () => {
+    if (!workspace.workspaceFolders?.length) {
+      await window.showInformationMessage(`${NAME}: open a folder first, there is nothing to fix.`);
+      return;
+    }
+    const client = await ready();
+    if (client === undefined) return;
+    const before = await ask(client, ProgressLocation.Notification);
+    if (before) await fix(client, before);
+  });
+}
+
+async function fix(client: LanguageClient, before: FixWorkspaceResult): Promise<void> {
+  if (before.edit === null) {
+    await tell('', before);
+    return;
+  }
+  if (!isCurrent(before.edit)) {
+    await window.showWarningMessage(
+      `${NAME}: a file has changed meanwhile, so nothing was fixed. Run the command again.`,
+    );
+    return;
+  }
+  const edit = await client.protocol2CodeConverter.asWorkspaceEdit(before.edit);
+  // Its annotations want confirmation, so the preview opens; whoever closes it has changed nothing.
+  if (!(await workspace.applyEdit(edit, { isRefactoring: true }))) return;
+  // What was ticked in the preview is not told, but what is still found is.
+  const after = await ask(client, ProgressLocation.Window);
+  if (after) await tell(whatIsGone(before, after), after);
+}
+
+/** Asks what can be fixed; undefined for whoever does not want to wait for the answer. */
+function ask(
+  client: LanguageClient,
+  location: ProgressLocation,
+): Thenable<FixWorkspaceResult | undefined> {
+  const options = {
+    location,
+    title: `${NAME}: looking for QEMU monitors in the workspace`,
+    cancellable: true,
+  };
+  return window.withProgress(options, async (progress, token) => {
+    const workDoneToken = `${COMMAND}-${++asked}`;
+    let percent = 0;
+    const listener = client.onProgress(WorkDoneProgress.type, workDoneToken, (step) => {
+      if (step.kind !== 'report' || step.percentage === undefined) return;
+      progress.report({
+        increment: step.percentage - percent,
+        ...(step.message !== undefined && { message: step.message }),
+      });
+      percent = step.percentage;
+    });
+    try {
+      return await request(client, workDoneToken, token);
+    } finally {
+      listener.dispose();
+    }
+  });
+}
+
+let asked = 0;
+
+async function request(
+  client: LanguageClient,
+  workDoneToken: string,
+  token: CancellationToken,
+): Promise<FixWorkspaceResult | undefined> {
+  try {
+    return await client.sendRequest<FixWorkspaceResult>(REQUEST, { workDoneToken }, token);
+  } catch (error) {
+    const isCancelled =
+      error instanceof ResponseError && error.code === LSPErrorCodes.RequestCancelled;
+    if (isCancelled || token.isCancellationRequested) return undefined;
+    throw error;
+  }
+}
+
+/** Whether the open documents are those that the edit was made for. */
+function isCurrent({ documentChanges = [] }: ServerEdit): boolean {
+  return documentChanges.every((change) => {
+    if (!('textDocument' in change) || change.textDocument.version === null) return true;
+    const { version } = change.textDocument;
+    const uri = Uri.parse(change.textDocument.uri).toString();
+    const open = workspace.textDocuments.find((document) => document.uri.toString() === uri);
+    return open === undefined || open.version === version;
+  });
+}
+
+/** `3 findings in 2 files are fixed. `, by what was found before and is not any more. */
+function whatIsGone(before: FixWorkspaceResult, after: FixWorkspaceResult): string {
+  const counts = new Map<string, number>();
+  const add = (places: readonly FoundPlace[], number: number): void => {
+    for (const place of places) {
+      // A file that is open may be spelled otherwise than one that is not.
+      const uri = Uri.parse(place.uri).toString();
+      counts.set(uri, (counts.get(uri) ?? 0) + number);
+    }
+  };
+  add([...before.fixable, ...before.left], 1);
+  add([...after.fixable, ...after.left], -1);
+  const gone = [...counts.values()].filter((number) => number > 0);
+  const findings = gone.reduce((sum, number) => sum + number, 0);
+  if (findings === 0) return '';
+  return `${amount(findings, 'finding')} in ${amount(gone.length, 'file')} ${findings === 1 ? 'is' : 'are'} fixed. `;
+}
+
+/** Says what happened and what is left, and leads there whoever wants to. */
+async function tell(gone: string, { fixable, left, count }: FixWorkspaceResult): Promise<void> {
+  const rest = [...fixable, ...left];
+  if (rest.length === 0) {
+    const nothing = `nothing to fix in ${amount(count, 'file')} of the workspace.`;
+    await window.showInformationMessage(`${NAME}: ${gone.trim() || nothing}`);
+    return;
+  }
+  const words: string[] = [];
+  if (fixable.length > 0) words.push(`${amount(fixable.length, 'finding')} can be fixed safely.`);
+  if (left.length > 0) {
+    const files = amount(new Set(left.map(({ uri }) => uri)).size, 'file');
+    const verb = left.length === 1 ? 'needs' : 'need';
+    words.push(`${amount(left.length, 'finding')} in ${files} ${verb} a look.`);
+  }
+  const show = 'Show Findings';
+  const message = `${NAME}: ${gone}${words.join(' ')}`;
+  if ((await window.showInformationMessage(message, show)) === show) await choose(rest);
+}
+
+function amount(number: number, thing: string): string {
+  return `${number} ${thing}${number === 1 ? '' : 's'}`;
+}
+
+/** Lists findings, and opens the file of the one that is chosen. */
+async function choose(places: readonly FoundPlace[]): Promise<void> {
+  const items = places.map(({ uri, range, message }) => ({
+    label: message,
+    description: `${workspace.asRelativePath(Uri.parse(uri))}:${range.start.line + 1}`,
+    place: { uri, range },
+  }));
+  const chosen = await window.showQuickPick(items, {
+    title: `${NAME}: findings that want a look`,
+    matchOnDescription: true,
+  });
+  if (chosen === undefined) return;
+  const { uri, range } = chosen.place;
+  const { start, end } = range;
+  await window.showTextDocument(Uri.parse(uri), {
+    preview: false,
+    selection: new Range(start.line, start.character, end.line, end.character),
+  });
+}

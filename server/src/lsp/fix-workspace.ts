@@ -1,0 +1,95 @@
+/** Answers what can be fixed safely in the whole workspace, and what is left to look at. */
+import type {
+  Range,
+  WorkDoneProgressParams,
+  WorkDoneProgressReporter,
+  WorkspaceEdit,
+} from 'vscode-languageserver';
+import type { Analysis } from '../service/analyze.ts';
+import { type FixAllOptions, type FoundInFile, fixAll } from '../service/fix-all.ts';
+import { renderFixes } from '../service/render-fix.ts';
+import type { Settings } from '../service/settings.ts';
+import type { ClientFeatures, FindDocument } from './convert.ts';
+import { toRange } from './positions.ts';
+import { type SweepParts, sweepWorkspace } from './sweep.ts';
+import { toWorkspaceEdit } from './workspace-edit.ts';
+
+/** The request; parameters: `WorkDoneProgressParams`, result: `FixWorkspaceResult`. It changes nothing. */
+export const FIX_WORKSPACE = 'qemuMonitorGuard/fixWorkspace';
+
+export type FixWorkspaceParams = WorkDoneProgressParams | null | undefined;
+
+/** Where a finding is. */
+export interface FoundPlace {
+  readonly uri: string;
+  readonly range: Range;
+  readonly message: string;
+}
+
+export interface FixWorkspaceResult {
+  /** All safe fixes, each of which wants to be confirmed where the client can ask; null if there are none. */
+  readonly edit: WorkspaceEdit | null;
+  /** The findings that go away with the edit. */
+  readonly fixable: readonly FoundPlace[];
+  /** The findings that want a look, or another run. */
+  readonly left: readonly FoundPlace[];
+  /** How many files were looked into. */
+  readonly count: number;
+}
+
+export interface FixWorkspaceParts extends SweepParts {
+  readonly settings: Settings;
+  readonly features: ClientFeatures;
+  /** An open document, or the file whose text is given. */
+  readonly find: (
+    path: string,
+    textOf: (path: string) => string | null | undefined,
+  ) => ReturnType<FindDocument>;
+  readonly isUnwanted: () => boolean;
+  readonly progress: WorkDoneProgressReporter;
+}
+
+/** Looks at all files of the workspace; undefined where nobody wants to know any more. */
+export async function fixWorkspace(
+  parts: FixWorkspaceParts,
+): Promise<FixWorkspaceResult | undefined> {
+  const { settings, features, progress, isUnwanted } = parts;
+  progress.begin('Looking for QEMU monitors', 0);
+  const sweep = await sweepWorkspace(parts, settings, {
+    isUnwanted,
+    onProgress: (done, all) =>
+      progress.report(Math.floor((100 * done) / all), `${done} of ${all} files`),
+  });
+  progress.done();
+  if (sweep === undefined) return undefined;
+  const find: FindDocument = (path) => parts.find(path, sweep.textOf);
+  const render = guardedRender(settings, parts.failed);
+  const { fixes, fixed, left } = fixAll(sweep.files, { render, sockets: sweep.sockets });
+  const places = (found: readonly FoundInFile[]) =>
+    found.flatMap(({ path, finding: { at, message } }): readonly FoundPlace[] => {
+      const file = find(path);
+      if (file === undefined) return [];
+      return [{ uri: file.uri, range: toRange(file.document, at, features.encoding), message }];
+    });
+  return {
+    edit: (fixes.length > 0 && toWorkspaceEdit(fixes, find, features, 'kind')) || null,
+    fixable: places(fixed),
+    left: places(left),
+    count: sweep.count,
+  };
+}
+
+/** One analysis whose fixes cannot be spelled costs only its own. */
+function guardedRender(
+  settings: Settings,
+  failed: (failure: string) => void,
+): FixAllOptions['render'] {
+  return (analysis: Analysis, taken) => {
+    try {
+      return renderFixes(analysis, settings, taken);
+    } catch (error) {
+      failed(`Spelling fixes failed on ${analysis.source.path}: ${String(error)}`);
+      return new Map();
+    }
+  };
+}

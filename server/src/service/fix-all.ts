@@ -1,0 +1,185 @@
+/**
+ * Chooses the fixes that can be applied at once without anybody looking at each: those that are safe and
+ * complete, no two of which change the same text.
+ */
+import { type Span, spanKey } from '../text/span.ts';
+import type { Analysis, ShownFinding } from './analyze.ts';
+import { type FileEdit, type FileFinding, type FileFix, fixesOf } from './file-findings.ts';
+import type { RenderedFix } from './render-fix.ts';
+import { mentionedSockets } from './socket-names.ts';
+
+/** The findings of one file, in its order. */
+export interface FindingsOfFile {
+  readonly path: string;
+  readonly findings: readonly FileFinding[];
+}
+
+/** A finding with the file that it is in. */
+export interface FoundInFile {
+  readonly path: string;
+  readonly finding: FileFinding;
+}
+
+/** Why a finding stays. */
+export type WhyLeft =
+  /** No fix of it is safe. */
+  | 'wants-a-look'
+  /** Its fix has parts that its author should fill in. */
+  | 'asks'
+  /** Its fix changes other files, and only one may be changed. */
+  | 'elsewhere'
+  /** Its fix changes what another one changes, and comes with the next run. */
+  | 'overlaps';
+
+export interface FixAll {
+  /** The fixes to apply, in the order of their findings. No two of their edits overlap. */
+  readonly fixes: readonly FileFix[];
+  /** The findings that go away with them. Two of them may have the same fix. */
+  readonly fixed: readonly FoundInFile[];
+  readonly left: readonly (FoundInFile & { readonly why: WhyLeft })[];
+}
+
+export interface FixAllOptions {
+  /** The fixes of an analysis, with names for sockets that are none of the taken ones. */
+  readonly render: (
+    analysis: Analysis,
+    taken: ReadonlySet<string>,
+  ) => ReadonlyMap<ShownFinding, readonly RenderedFix[]>;
+  /** The one file that may be changed; any without it. */
+  readonly within?: string;
+  /** The names of sockets that other files mention, which may be those of other machines. */
+  readonly sockets?: Iterable<string>;
+}
+
+/**
+ * The fixes to apply to files at once. Of each finding that is the preferred fix if it is safe, and
+ * otherwise the first one that is. Where two of them would change the same text, the first one wins.
+ */
+export function fixAll(files: readonly FindingsOfFile[], options: FixAllOptions): FixAll {
+  const chosen = chosenEdits();
+  const safeFix = safeFixes(options);
+  const fixes: FileFix[] = [];
+  const fixed: FoundInFile[] = [];
+  const left: (FoundInFile & { why: WhyLeft })[] = [];
+  for (const { path, findings } of files) {
+    for (const finding of findings) {
+      const fix = safeFix.of(finding);
+      const why = fix ? whyNot(fix, options.within) : 'wants-a-look';
+      if (fix === undefined || why !== undefined) {
+        left.push({ path, finding, why: why ?? 'wants-a-look' });
+      } else if (chosen.hasAll(fix.edits)) {
+        fixed.push({ path, finding });
+      } else if (chosen.clash(fix.edits)) {
+        left.push({ path, finding, why: 'overlaps' });
+      } else {
+        chosen.add(fix.edits);
+        safeFix.take(fix);
+        fixes.push(fix);
+        fixed.push({ path, finding });
+      }
+    }
+  }
+  return { fixes, fixed, left };
+}
+
+function whyNot({ edits }: FileFix, within: string | undefined): WhyLeft | undefined {
+  if (edits.some(({ placeholders }) => placeholders && placeholders.length > 0)) return 'asks';
+  if (within !== undefined && edits.some(({ path }) => path !== within)) return 'elsewhere';
+  return undefined;
+}
+
+/**
+ * The safe fix of each finding. An analysis gives its own fixes names that differ; where one has the name
+ * that another file knows already, all of its analysis are spelled once more, with other names.
+ */
+function safeFixes({ render, sockets = [] }: FixAllOptions) {
+  const taken = new Set(sockets);
+  const nothing: ReadonlySet<string> = new Set();
+  const rendered = new Map<Analysis, ReturnType<FixAllOptions['render']>>();
+  const again = new Set<Analysis>();
+
+  const fixesIn = (analysis: Analysis): ReturnType<FixAllOptions['render']> => {
+    const known = rendered.get(analysis) ?? render(analysis, nothing);
+    rendered.set(analysis, known);
+    return known;
+  };
+  const choose = (finding: FileFinding): FileFix | undefined => {
+    const fixes = fixesOf(finding, fixesIn);
+    const safe = fixes.filter(({ safety }) => safety === 'safe');
+    return safe.find(({ preferred }) => preferred) ?? safe[0];
+  };
+  const isTaken = ({ edits }: FileFix): boolean =>
+    edits.some(({ text }) => [...mentionedSockets(text)].some((name) => taken.has(name)));
+
+  return {
+    of: (finding: FileFinding): FileFix | undefined => {
+      const fix = choose(finding);
+      if (fix === undefined || !isTaken(fix)) return fix;
+      for (const offered of finding.fixes) {
+        if (!('analysis' in offered)) continue;
+        for (const { analysis } of [offered, ...(offered.further ?? [])]) {
+          if (again.has(analysis)) continue;
+          again.add(analysis);
+          rendered.set(analysis, render(analysis, taken));
+        }
+      }
+      return choose(finding);
+    },
+    take: ({ edits }: FileFix): void => {
+      for (const { text } of edits) for (const name of mentionedSockets(text)) taken.add(name);
+    },
+  };
+}
+
+/** The edits that are chosen, file by file, in the order of the text. */
+function chosenEdits() {
+  const byPath = new Map<string, FileEdit[]>();
+  const known = new Set<string>();
+
+  return {
+    /** Whether all that a fix does is done already. */
+    hasAll: (edits: readonly FileEdit[]): boolean => edits.every((edit) => known.has(keyOf(edit))),
+    /** Whether one of the edits changes what a chosen one changes. */
+    clash: (edits: readonly FileEdit[]): boolean =>
+      edits.some(({ path, at }) => {
+        const chosen = byPath.get(path) ?? [];
+        // No two of the chosen ones overlap, so only those beside the place can be in the way.
+        const index = indexAt(chosen, at.start);
+        return chosen.slice(Math.max(0, index - 2), index + 2).some((one) => collide(one.at, at));
+      }),
+    add: (edits: readonly FileEdit[]): void => {
+      for (const edit of edits) {
+        known.add(keyOf(edit));
+        const chosen = byPath.get(edit.path) ?? [];
+        byPath.set(edit.path, chosen);
+        chosen.splice(indexAt(chosen, edit.at.start), 0, edit);
+      }
+    },
+  };
+}
+
+function keyOf({ path, at, text }: FileEdit): string {
+  return `${spanKey(at)} ${path} ${text}`;
+}
+
+/** The first of the edits that begins at an offset or behind it. */
+function indexAt(edits: readonly FileEdit[], offset: number): number {
+  let low = 0;
+  let high = edits.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((edits[middle]?.at.start ?? offset) < offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/**
+ * Whether two edits of different fixes are in each other's way. What is inserted where another text ends or
+ * begins counts too: two fixes that insert at one place may mean the same word.
+ */
+function collide(one: Span, other: Span): boolean {
+  if (one.start < other.end && other.start < one.end) return true;
+  const inserts = one.start === one.end || other.start === other.end;
+  return inserts && one.start <= other.end && other.start <= one.end;
+}
