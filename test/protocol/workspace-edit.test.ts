@@ -7,6 +7,7 @@ import type { ClientFeatures, FindDocument } from '../../server/src/lsp/convert.
 import { toSnippet, wholeLines } from '../../server/src/lsp/snippets.ts';
 import { toWorkspaceEdit } from '../../server/src/lsp/workspace-edit.ts';
 import type { FileEdit, FileFix } from '../../server/src/service/file-findings.ts';
+import { applyEdits } from '../../server/src/text/edit.ts';
 
 const FEATURES: ClientFeatures = {
   ...{ encoding: 'utf-16', relatedInformation: true, codeDescription: true, markdown: true },
@@ -61,8 +62,16 @@ describe('an edit with something to fill in', () => {
     assert.deepEqual(written(toWorkspaceEdit([asking], find, FEATURES)), [
       { kind: 'snippet', value },
     ]);
-    const two = edit('/w/a', 0, 5, 'a b c', [0, 1], [4, 5]);
-    assert.deepEqual(toSnippet(two), '${1:a} b ${2:c}');
+    const two = [
+      edit('/w/a', 14, 14, 'd', [0, 1]),
+      edit('/w/a', 0, 5, 'a b c', [0, 1], [4, 5]),
+      edit('/w/a', 15, 20, 'e'),
+    ];
+    assert.deepEqual(written(toWorkspaceEdit([fix(two)], find, FEATURES)), [
+      { kind: 'snippet', value: '${1:a} b ${2:c}' },
+      { kind: 'snippet', value: '${3:d}' },
+      'e',
+    ]);
   });
 
   it('is plain text for a client that knows no snippets', () => {
@@ -72,24 +81,23 @@ describe('an edit with something to fill in', () => {
 
   it('keeps dollars, braces and backslashes as they are', () => {
     const text = '"${A:-\\$}" $1 \\}';
-    assert.equal(toSnippet(edit('', 0, 0, text)), '"\\${A:-\\\\\\$\\}" \\$1 \\\\\\}');
-    assert.equal(toSnippet(edit('', 0, 0, 'a$}', [1, 3])), 'a${1:\\$\\}}');
+    assert.equal(toSnippet(edit('', 0, 0, text), 1), '"\\${A:-\\\\\\$\\}" \\$1 \\\\\\}');
+    assert.equal(toSnippet(edit('', 0, 0, 'a$}', [1, 3]), 1), 'a${1:\\$\\}}');
   });
 
   it('begins where its line does, so that an editor indents none of its lines once more', () => {
     const text = TEXTS['/w/a'] ?? '';
     const at = text.indexOf('third');
-    const several = edit('/w/a', at, at, 'x\n  y ', [0, 1], [4, 5]);
-    const whole = wholeLines(text, several);
+    const [whole] = wholeLines(text, [edit('/w/a', at, at, 'x\n  y ', [0, 1], [4, 5])]);
+    assert.ok(whole);
     assert.deepEqual(whole.at, { start: 6, end: at });
-    assert.equal(whole.text, '  second x\n  y ');
-    assert.equal(toSnippet(whole), '  second ${1:x}\n  ${2:y} ');
+    assert.equal(toSnippet(whole, 1), '  second ${1:x}\n  ${2:y} ');
     for (const untouched of [
       edit('/w/a', at, at, 'x', [0, 1]),
       edit('/w/a', 2, 2, 'x\ny', [0, 1]),
       edit('/w/a', 0, 0, 'x\ny', [0, 1]),
     ]) {
-      assert.equal(wholeLines(text, untouched), untouched);
+      assert.deepEqual(wholeLines(text, [untouched]), [untouched]);
     }
   });
 
@@ -101,9 +109,18 @@ describe('an edit with something to fill in', () => {
     ]);
   });
 
-  it('is plain text where two edits would begin at one line', () => {
-    const edits = [edit('/w/a', 8, 14, 'x', [0, 1]), edit('/w/a', 15, 20, 'y\n  z')];
-    assert.deepEqual(written(toWorkspaceEdit([fix(edits)], find, FEATURES)), ['x', 'y\n  z']);
+  it('is one with what is changed in front of it in its line', () => {
+    const text = TEXTS['/w/a'] ?? '';
+    const edits = [
+      edit('/w/a', 2, 7, 'RST\n\t', [0, 1]),
+      edit('/w/a', 8, 14, 'x', [0, 1]),
+      edit('/w/a', 15, 20, 'y\n  z', [0, 1], [4, 5]),
+    ];
+    const [whole, ...others] = wholeLines(text, edits);
+    assert.deepEqual(others, []);
+    assert.ok(whole);
+    assert.equal(toSnippet(whole, 1), '${1:R}ST\n\t ${2:x} ${3:y}\n  ${4:z}');
+    assert.equal(applyEdits(text, [whole]), applyEdits(text, edits));
   });
 });
 

@@ -10,7 +10,7 @@ import type {
   WorkspaceEdit,
 } from 'vscode-languageserver';
 import type { FileFix } from '../service/file-findings.ts';
-import { type Edit, editsOverlap } from '../text/edit.ts';
+import type { Edit } from '../text/edit.ts';
 import type { ClientFeatures, FindDocument, NamedDocument } from './convert.ts';
 import { toRange } from './positions.ts';
 import { toSnippet, wholeLines } from './snippets.ts';
@@ -85,15 +85,17 @@ function toEdits(
 ): (TextEdit | AnnotatedTextEdit | SnippetTextEdit)[] {
   const asks = features.snippets && edits.some(({ placeholders = [] }) => placeholders.length > 0);
   // A client indents the lines of a snippet, and of what is written together with one, like the first.
-  const lines = asks ? edits.map((edit) => wholeLines(file.document.getText(), edit)) : [];
-  const asSnippets = asks && !editsOverlap(lines);
-  return (asSnippets ? lines : edits).map((edit) => {
+  const written = asks ? wholeLines(file.document.getText(), edits) : edits;
+  let stop = 1;
+  return written.map((edit) => {
     const annotated = features.changeAnnotations && { annotationId: edit.annotation };
-    if (!asSnippets || !edit.placeholders?.length) {
-      return { ...toTextEdit(file, edit, features), ...annotated };
-    }
+    const stops = edit.placeholders?.length ?? 0;
+    if (!asks || stops === 0) return { ...toTextEdit(file, edit, features), ...annotated };
+    // Two tab stops of one number would be the same one to VS Code, which joins the snippets of an edit.
+    const value = toSnippet(edit, stop);
+    stop += stops;
     const range = toRange(file.document, edit.at, features.encoding);
-    return { range, snippet: { kind: 'snippet', value: toSnippet(edit) }, ...annotated };
+    return { range, snippet: { kind: 'snippet', value }, ...annotated };
   });
 }
 
