@@ -28,7 +28,8 @@ describe('what a script sends', () => {
       assert.deepEqual(sent(`echo a | ${sender}\n`), ['- a'], sender);
     }
     assert.deepEqual(sent('N="nc -U a"\necho a | $N\n'), ['- a']);
-    assert.deepEqual(sent('echo a | cat\necho a | ssh host nc -U b\necho a; nc -U b\n'), []);
+    assert.deepEqual(sent('echo a | cat\necho a; nc -U b\n'), []);
+    assert.deepEqual(sent('echo a | ssh host nc -U b\n'), ['- a\n']);
     assert.deepEqual(sent('echo a | sort | nc -U b\n'), []);
   });
 

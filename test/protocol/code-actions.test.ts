@@ -37,6 +37,34 @@ const TWO_MONITORS = `qemu-system-arm -monitor tcp:0.0.0.0:1,server \\
 `;
 const MONITORS_URI = 'file:///vm/monitors.sh';
 
+test('one action takes the clients along, and is no first choice where one cannot follow', async () => {
+  const uri = 'file:///vm/clients.sh';
+  const text = 'kvm -monitor tcp:127.0.0.1:4444,server,nowait &\nnc localhost 4444\n';
+  client.open(uri, 'shellscript', text);
+  const at = (whole: string) => rangeOf(whole, '127.0.0.1');
+  const [action] = await client.actions(uri, at(text));
+  assert.equal(action?.title, 'Switch to a UNIX socket and update 1 client');
+  assert.equal(action.isPreferred, true);
+  assert.equal(
+    applyAction(text, action).split('\n')[1],
+    'nc -U "${XDG_RUNTIME_DIR:-/run}/clients-monitor.sock"',
+  );
+  const [diagnostic] = await client.diagnostics(uri);
+  assert.deepEqual(diagnostic?.relatedInformation?.at(-1)?.location.range.start, {
+    line: 1,
+    character: 0,
+  });
+  const longer = `${text}exec 3<>/dev/tcp/localhost/4444\n`;
+  client.change(uri, 2, [{ text: longer }]);
+  const [other] = await client.actions(uri, at(longer));
+  assert.equal(
+    other?.title,
+    'Switch to a UNIX socket and update 1 client (1 cannot follow: /dev/tcp in line 3)',
+  );
+  assert.equal(other.isPreferred, false);
+  client.close(uri);
+});
+
 test('the range decides whose fixes are offered', async () => {
   client.open(MONITORS_URI, 'shellscript', TWO_MONITORS);
   const codesAt = async (part: string): Promise<readonly unknown[]> => {

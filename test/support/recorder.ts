@@ -23,12 +23,13 @@ export interface Recorder {
 /** The value of XDG_RUNTIME_DIR inside the scripts; the blank shows missing quotes. */
 export const RUNTIME_DIR = '/run/user of tests';
 
-export function recorder(): Recorder {
+/** With `others`, programs of these names write down their argv too. */
+export function recorder(others: readonly string[] = []): Recorder {
   const folder = mkdtempSync(join(tmpdir(), 'monitor-guard-'));
   const bin = join(folder, 'bin');
   const log = join(folder, 'argv');
   mkdirSync(bin);
-  for (const stub of STUBS) {
+  for (const stub of [...STUBS, ...others]) {
     const path = join(bin, stub);
     // Each word ends with a NUL, each command with one more.
     writeFileSync(

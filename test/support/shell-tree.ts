@@ -17,7 +17,10 @@ export function shellPrinter(source: string) {
   const words = (list: readonly ShellWord[]) => list.map(cut).join(' ');
 
   const redirections = (list: readonly FileRedirection[]) =>
-    list.map(({ operator, descriptor, target }) => `${descriptor ?? ''}${operator}${cut(target)}`);
+    list.map(({ operator, descriptor, target }) => {
+      const number = descriptor === 'variable' ? '{}' : (descriptor ?? '');
+      return `${number}${operator}${cut(target)}`;
+    });
 
   /** Every part of a word: text, quoted text in `'`, an expansion in `<>`. */
   const parts = (list: readonly ShellPart[]): string =>

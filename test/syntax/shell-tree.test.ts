@@ -37,7 +37,7 @@ describe('the nodes of a script', () => {
     holds([
       ['a >f 2>&1 <g', 'a >f 2>&1 <g'],
       ['>f a &>>g', 'a >f &>>g'],
-      ['a {fd}>f 3<>g', 'a 3<>g'],
+      ['a {fd}>f 3<>g', 'a {}>f 3<>g'],
       ['a <<<b', `a <<"b"`],
       ['a <<E\nx $y\nE\n', `a <<"'x ' <$y> '\\n'"`],
       ['a 3<<E <<<b\nx\nE\n', `a <<"b"`],

@@ -8,6 +8,7 @@ import type { Inclusions } from './inclusions.ts';
 import type { ArgvInvocation, Invocation, SentInvocation, Word } from './invocation.ts';
 import type { Permissions } from './permissions.ts';
 import { baseName, conditionOf } from './shell/blocks.ts';
+import { clientsIn } from './shell/clients.ts';
 import type { Found } from './shell/found.ts';
 import { knownLines } from './shell/known-lines.ts';
 import { permissionLog } from './shell/permission-log.ts';
@@ -32,8 +33,9 @@ export function lowerShellScript(
 function lower(script: ShellScript, options: ScriptOptions): readonly Invocation[] {
   const { found, others } = runWholeScript(script, options);
   const sent = sentTexts(found);
+  const clients = clientsIn(found);
   const lines = [...commandLines(found), ...others];
-  return sent ? [...lines, sent] : lines;
+  return [...lines, ...(sent ? [sent] : []), ...(clients ? [clients] : [])];
 }
 
 function commandLines(found: readonly Found[]): readonly ArgvInvocation[] {
@@ -53,7 +55,7 @@ function commandLines(found: readonly Found[]): readonly ArgvInvocation[] {
 }
 
 function launched(
-  { found, words, start, foreign, configs }: Extract<Found, { kind: 'launch' }>,
+  { found, words, start, foreign, whereabouts, configs }: Extract<Found, { kind: 'launch' }>,
   permissions: Permissions,
 ): ArgvInvocation | undefined {
   const word = words[start.index];
@@ -67,6 +69,7 @@ function launched(
     name: undefined,
     permissions: permissionsOf(permissions, foreign, words.slice(0, start.index)),
     ...(configs ? { configs } : {}),
+    whereabouts,
     condition: conditionOf(found.scope),
   };
 }

@@ -5,6 +5,7 @@
  */
 import type { MappedText } from '../text/mapped-text.ts';
 import type { Span } from '../text/span.ts';
+import type { ClientsInvocation, Whereabouts } from './client.ts';
 import type { Permissions } from './permissions.ts';
 
 /** One item of argv. */
@@ -45,6 +46,8 @@ export interface ArgvInvocation {
   readonly condition?: Span | undefined;
   /** The files that `-readconfig` names, by name, as far as somebody has read them. */
   readonly configs?: ReadonlyMap<string, ConfigInvocation>;
+  /** Who starts it, and where; absent where a program does that we do not look into. */
+  readonly whereabouts?: Whereabouts;
 }
 
 /** What the author of `host = 127.0.0.1` wrote as the value, and QEMU does not take. */
@@ -135,4 +138,9 @@ export interface IgnoredInvocation {
   readonly arguments: readonly IgnoredArguments[];
 }
 
-export type Invocation = ArgvInvocation | ConfigInvocation | SentInvocation | IgnoredInvocation;
+export type Invocation =
+  | ArgvInvocation
+  | ConfigInvocation
+  | SentInvocation
+  | ClientsInvocation
+  | IgnoredInvocation;

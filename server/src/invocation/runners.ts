@@ -105,6 +105,7 @@ const RUNNERS: Readonly<Record<string, Runner>> = {
   chronic: plainRunner,
   eatmydata: plainRunner,
   unbuffer: plainRunner,
+  rlwrap: runner('-b -C -D -e -f -g -H -l -M -O -P -q -S -t -w -z'),
   torsocks: plainRunner,
   busybox: plainRunner,
   tini: runner('-p -e -t'),

@@ -2,6 +2,7 @@
  * The pipeline: text → invocations → machines → findings. A rule that fails costs its own findings and
  * nothing else; so does a document that a reader cannot cope with.
  */
+import type { Client, Whereabouts } from '../invocation/client.ts';
 import type { Invocation } from '../invocation/invocation.ts';
 import { buildMachine } from '../qemu/machine/build-machine.ts';
 import type { Machine } from '../qemu/machine/machine.ts';
@@ -9,6 +10,7 @@ import { rules } from '../rules/index.ts';
 import type { Finding, MachineRule, Severity } from '../rules/rule.ts';
 import type { FileSet } from '../text/file-set.ts';
 import { spanKey } from '../text/span.ts';
+import { type Connections, relatedClients } from './connections.ts';
 import { type FileComments, fileComments } from './file-comments.ts';
 import { foldFindings, withOptionsOf } from './fold.ts';
 import {
@@ -59,6 +61,8 @@ export interface Analysis {
   readonly skipped: readonly string[];
   /** What is started here, in the order of the document. */
   readonly machines: readonly Machine[];
+  /** The machines, and what the scripts connect to. */
+  readonly connections: Connections;
   /** Whether the document starts a QEMU, itself or in a file that it brings in. */
   readonly starts: boolean;
   /** In the order of the document and the files behind it; one for each place. No comment silences them. */
@@ -103,13 +107,22 @@ export function analyze(
     : [];
   const text = () => included.fileSet().text();
   const machines: Machine[] = [];
+  const whereabouts = new Map<Machine, Whereabouts>();
+  const clients: Client[] = [];
   const found: ShownFinding[] = [];
   for (const invocation of invocations) {
+    if (invocation.kind === 'clients') {
+      clients.push(...invocation.clients);
+      continue;
+    }
     const machine = guard('Building', undefined, () =>
       buildMachine(invocation, settings.qemuVersion),
     );
     if (machine === undefined) continue;
     machines.push(machine);
+    if (invocation.kind === 'argv' && invocation.whereabouts) {
+      whereabouts.set(machine, invocation.whereabouts);
+    }
     const unused = isUnused(invocation);
     for (const rule of rules) {
       if (!('check' in rule) || !isOn(rule, settings)) continue;
@@ -130,21 +143,37 @@ export function analyze(
   );
   // What is only possible is silenced with the rest, so that no comment that it needs is called stale.
   const shown = kept.filter(({ certainty }) => certainty === 'certain' || settings.showPossible);
+  const connections: Connections = { machines, whereabouts, clients };
+  const folded = foldFindings(shown, ({ at }) => spanKey(at), withOptionsOf);
   return {
     source,
     settings,
     host,
     files,
+    connections,
     used: included.used,
     wanted: [...included.wanted],
     skipped: [...included.skipped],
     machines,
     starts: invocations.some((invocation) => invocation.kind === 'argv' && !isUnused(invocation)),
-    findings: foldFindings(shown, ({ at }) => spanKey(at), withOptionsOf),
+    findings: guard('Looking for clients', folded, () => withClients(folded, connections)),
     silenced,
     commentsOf,
     failures,
   };
+}
+
+/** Findings whose monitor somebody connects to, with the places where they do. */
+function withClients(
+  findings: readonly ShownFinding[],
+  connections: Connections,
+): readonly ShownFinding[] {
+  if (connections.clients.length === 0) return findings;
+  return findings.map((finding) => {
+    const fix = finding.fixes.find(({ leaves }) => leaves);
+    const places = fix ? relatedClients(fix, connections) : [];
+    return places.length === 0 ? finding : { ...finding, related: [...finding.related, ...places] };
+  });
 }
 
 type RatedFinding = Omit<ShownFinding, 'machine' | 'unused'>;

@@ -1,67 +1,43 @@
-/**
- * A fix that moves a UNIX socket, together with whatever else names the old place. Where something stays
- * behind, the fix says so and is not preferred.
- */
-import type { Fix } from '../rules/rule.ts';
-import type { ShellScript } from '../syntax/shell/tree.ts';
-import type { Speller, Template } from '../syntax/speller.ts';
-import { editsOverlap } from '../text/edit.ts';
-import type { PlacedFile } from '../text/file-set.ts';
-import { isKnown } from '../text/mapped-text.ts';
-import { isNamedElsewhere, ownPlaces, placesInScript } from './old-path.ts';
-import type { RenderedFix } from './render-fix.ts';
-import { directoryVariable, isUsedOtherwise } from './shared-variable.ts';
+/** The path of a socket as both ends of it spell it. */
+import { plain, type Template, type TemplatePart } from '../syntax/speller.ts';
+import type { MappedText } from '../text/mapped-text.ts';
+import { partsAt, type Site, type SitePart } from '../text/site.ts';
+import { safeName } from './socket-names.ts';
 
-/** A file in which the old place may be named. */
-export interface NamingFile {
-  readonly file: PlacedFile;
-  /** The script that it is, and how text is written there; undefined for other languages. */
-  readonly script: { readonly tree: () => ShellScript; readonly spell: Speller } | undefined;
-  /** The directory that the socket moves to, as this file writes it. */
+/** The socket that takes the place of a port. */
+export interface MovedSocket {
+  /** With the `/` at its end; empty where the path is taken from where QEMU is started. */
   readonly directory: Template;
+  readonly stem: string;
+  readonly ending: string;
+  /** Whether the port is a part of the name, since it is not literal where the monitor has it. */
+  readonly carriesPort: boolean;
 }
 
-const SHARED = 'the variable is used for other things too, and they move as well';
-const STAYS = 'other text here names the old place and must be changed by hand';
-
-/** The fix with what has to follow. The source is the text of all files. */
-export function withFollowers(
-  source: string,
-  rendered: RenderedFix,
-  vacates: NonNullable<Fix['vacates']>,
-  files: readonly NamingFile[],
-): RenderedFix {
-  const { kind, name } = vacates;
-  if (!isKnown(name) || name.text === '') return rendered;
-  const path = name.text;
-  const own = [...ownPlaces(name), ...rendered.edits.map(({ at }) => at)];
-  const moved = path.lastIndexOf('/');
-  const edits = [...rendered.edits];
-  let someStay = false;
-  const variable = kind === 'path' ? directoryVariable(source, name) : undefined;
-  const isShared =
-    variable !== undefined &&
-    files.some(({ script }) => script !== undefined && isUsedOtherwise(script.tree(), variable));
-  for (const { file, script, directory } of files) {
-    if (kind === 'abstract') {
-      const names = [`@${path}`, `ABSTRACT-CONNECT:${path}`, `ABSTRACT-CLIENT:${path}`];
-      someStay ||= names.some((written) => isNamedElsewhere(file, written, own));
-    } else if (script) {
-      const wanted = { path, moved, by: directory, own };
-      const found = placesInScript(file, script.tree, script.spell, wanted);
-      edits.push(...found.edits);
-      someStay ||= found.someStay;
-    } else {
-      someStay ||= isNamedElsewhere(file, path, own);
+/** `-$PORT` as a part of a socket's name. */
+export function portInName(parts: readonly SitePart[]): Template {
+  const carried: TemplatePart[] = [{ kind: 'text', text: '-' }];
+  for (const [index, part] of parts.entries()) {
+    if (part.kind === 'text') {
+      carried.push({ kind: 'text', text: safeName(part.text) });
+      continue;
     }
+    const next = parts[index + 1];
+    const glued = next?.kind === 'text' && /^\w/.test(next.text);
+    const { source, context } = part.use;
+    const braced = glued ? source.replace(/^\$(\w+)$/, '${$1}') : source;
+    carried.push({ kind: 'source', source: braced, context });
   }
-  if (editsOverlap(edits)) return withRisk(rendered, STAYS);
-  const followed = { ...rendered, edits };
-  const shared = isShared ? withRisk(followed, SHARED) : followed;
-  return someStay ? withRisk(shared, STAYS) : shared;
+  return carried;
 }
 
-/** The fix with one more thing to think of, for which it is not the one to take when in doubt. */
-function withRisk(rendered: RenderedFix, more: string): RenderedFix {
-  return { ...rendered, risk: `${rendered.risk}; ${more}`, preferred: false };
+/** The same path where a client writes its port in its own way. */
+export function pathForPort(
+  { directory, stem, ending, carriesPort }: MovedSocket,
+  port: MappedText,
+  site: Site,
+): Template {
+  const carried = carriesPort ? portInName(partsAt(port, site)) : [];
+  // A name right behind an expansion of the directory, as behind `$DIR/`, is never glued to it.
+  return [...directory, ...plain(stem), ...carried, ...plain(ending)];
 }

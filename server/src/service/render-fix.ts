@@ -17,22 +17,18 @@ import { addEntry, addSections } from './added-sections.ts';
 import { addWords } from './added-words.ts';
 import type { Analysis, ShownFinding } from './analyze.ts';
 import { type FixTrees, fixTrees } from './fix-trees.ts';
+import { followed } from './followed-clients.ts';
 import { HOSTS, type Host } from './languages.ts';
-import { type NamingFile, withFollowers } from './moved-socket.ts';
+import { type MovedSocket, portInName } from './moved-socket.ts';
 import { passOn } from './passed-on.ts';
 import { editWithPlaceholders } from './placeholders.ts';
 import { removeWords } from './removals.ts';
 import { removeSection } from './removed-section.ts';
 import { isOnOneLine } from './removed-words.ts';
 import type { Settings } from './settings.ts';
-import {
-  alternativeNames,
-  type SocketNames,
-  safeName,
-  socketNames,
-  socketStem,
-} from './socket-names.ts';
+import { alternativeNames, type SocketNames, socketNames, socketStem } from './socket-names.ts';
 import { splitWord } from './split-word.ts';
+import { type NamingFile, withFollowers } from './vacated-path.ts';
 
 /** A fix whose edits are ready. */
 export interface RenderedFix extends Pick<Fix, 'title' | 'safety' | 'risk' | 'preferred'> {
@@ -55,6 +51,11 @@ interface RenderContext {
   readonly settings: Settings;
   readonly names: SocketNames;
   readonly trees: FixTrees;
+}
+
+/** The same for one fix, with the socket that it names. */
+interface FixContext extends RenderContext {
+  socket: MovedSocket | undefined;
 }
 
 /** The file that an edit changes: its language decides how things are spelled there. */
@@ -93,10 +94,11 @@ export function renderFixes(
 }
 
 function renderFix(
-  context: RenderContext,
+  general: RenderContext,
   finding: ShownFinding,
   fix: Fix,
 ): RenderedFix | undefined {
+  const context: FixContext = { ...general, socket: undefined };
   const edits: Edit[] = [];
   for (const change of fix.changes) {
     const added = renderChange(context, finding, change);
@@ -104,9 +106,16 @@ function renderFix(
     edits.push(...added);
   }
   if (editsOverlap(edits)) return undefined;
-  const { title, safety, risk, preferred, vacates } = fix;
+  const { title, safety, risk, preferred, leaves, vacates } = fix;
   const rendered = { of: fix, title, safety, risk, preferred, edits };
-  return vacates ? withFollowers(context.text, rendered, vacates, namingFiles(context)) : rendered;
+  const { socket, analysis, text } = context;
+  if (vacates) return withFollowers(text, rendered, vacates, namingFiles(context));
+  if (socket === undefined || leaves === undefined) return rendered;
+  return followed(
+    { analysis, text, socket, spellerAt: (at) => targetAt(context, at)?.spell },
+    finding,
+    rendered,
+  );
 }
 
 /** The files of an analysis, as they may name a socket. */
@@ -122,7 +131,7 @@ function namingFiles(context: RenderContext): readonly NamingFile[] {
 }
 
 function renderChange(
-  context: RenderContext,
+  context: FixContext,
   finding: ShownFinding,
   change: Change,
 ): readonly Edit[] | undefined {
@@ -203,7 +212,7 @@ function renderChange(
 
 /** The words that a fix adds, ready to be spelled. */
 function newWords(
-  context: RenderContext,
+  context: FixContext,
   target: Target,
   finding: ShownFinding,
   words: readonly NewWord[],
@@ -232,7 +241,7 @@ function targetAt({ analysis }: RenderContext, at: Edit['at']): Target | undefin
 }
 
 function edit(
-  context: RenderContext,
+  context: FixContext,
   finding: ShownFinding,
   parts: readonly ValuePart[],
   site: Site | undefined,
@@ -253,7 +262,7 @@ function edit(
 }
 
 function partTemplate(
-  context: RenderContext,
+  context: FixContext,
   target: Target,
   finding: ShownFinding,
   part: ValuePart,
@@ -277,7 +286,7 @@ function partTemplate(
 
 /** The path of a new socket: directory, name, what is not literal in the port, and the kind of monitor. */
 function socketPath(
-  context: RenderContext,
+  context: FixContext,
   target: Target,
   finding: ShownFinding,
   part: Extract<ValuePart, { kind: 'socket-path' }>,
@@ -287,12 +296,9 @@ function socketPath(
   const carried = part.port && site ? carriedPort(part.port, site) : [];
   const literal = carried.map((item) => (item.kind === 'text' ? item.text : item.source)).join('');
   const ending = context.names.claim(stem + literal, part.mode);
-  const path = [
-    ...directory(target, context.settings),
-    ...plain(stem),
-    ...carried,
-    ...plain(ending),
-  ];
+  const folder = directory(target, context.settings);
+  const path = [...folder, ...plain(stem), ...carried, ...plain(ending)];
+  context.socket = { directory: folder, stem, ending, carriesPort: carried.length > 0 };
   const length = path.reduce(
     (sum, item) => sum + (item.kind === 'text' ? utf8Length(item.text) : 0),
     0,
@@ -321,20 +327,7 @@ function utf8Length(text: string): number {
 /** `-$PORT` for a port that is not literal at the site: it told machines apart, and must go on doing so. */
 function carriedPort(port: MappedText, site: Site): Template {
   const parts = partsAt(port, site);
-  if (parts.every((part) => part.kind === 'text')) return [];
-  const carried: TemplatePart[] = [{ kind: 'text', text: '-' }];
-  for (const [index, part] of parts.entries()) {
-    if (part.kind === 'text') {
-      carried.push({ kind: 'text', text: safeName(part.text) });
-      continue;
-    }
-    const next = parts[index + 1];
-    const glued = next?.kind === 'text' && /^\w/.test(next.text);
-    const { source, context } = part.use;
-    const braced = glued ? source.replace(/^\$(\w+)$/, '${$1}') : source;
-    carried.push({ kind: 'source', source: braced, context });
-  }
-  return carried;
+  return parts.every((part) => part.kind === 'text') ? [] : portInName(parts);
 }
 
 /** The directory of sockets: the user's setting where the host language can express it. */

@@ -68,13 +68,26 @@ function placeAt(piece: Piece, level: Level): Use {
 export function siteOf(whole: MappedText, start = 0, end = whole.text.length): Site | undefined {
   const { pieces } = slice(whole, start, end);
   const [first] = pieces;
-  const last = pieces.at(-1);
-  if (first === undefined || last === undefined) return undefined;
+  if (first === undefined) return undefined;
   const shared = first.defaultOf;
   const same = pieces.every(
     (piece) => shared && piece.defaultOf && sameUse(piece.defaultOf, shared),
   );
   const level: Level = { depth: sharedDepth(pieces), insideDefault: same ? shared : undefined };
+  return siteAt(whole, start, end, level);
+}
+
+/** How text is written in the command that uses it, with its expansions unopened. */
+export const AT_USE: Level = { depth: 0, insideDefault: undefined };
+
+/** The place that holds the characters `[start, end)` at a level; undefined as for `siteOf`. */
+export function siteAt(
+  whole: MappedText,
+  start: number,
+  end: number,
+  level: Level,
+): Site | undefined {
+  const { pieces } = slice(whole, start, end);
   const places = pieces.map((piece) => placeAt(piece, level));
   const ordered = places.every((place, index) => {
     const previous = places[index - 1];

@@ -9,6 +9,8 @@ import { baseName, literalText } from './blocks.ts';
 import { BUILTINS, DECLARING } from './builtins.ts';
 import { callFunction } from './calls.ts';
 import { carriedBy, mayCarry } from './carriers.ts';
+import { isWorthReading, mayTalk } from './client-tools.ts';
+import { carrierOf, isNameless, noteClients, noteDevices } from './clients.ts';
 import type { Context, ShellFunction } from './context.ts';
 import { linesOf, listsOf } from './expand.ts';
 import { filtered, isFilter } from './filters.ts';
@@ -21,12 +23,14 @@ import { MAX_NESTING } from './limits.ts';
 import { inputTexts, runScript, textsIn } from './nested.ts';
 import { readAgainText } from './nested-text.ts';
 import { isPermissionCommand } from './permission-log.ts';
+import { maySearch } from './port-lists.ts';
 import { findProgram, programName } from './programs.ts';
 import { isRedirected, print, printUnknown, withRedirections } from './redirections.ts';
 import { maySend, sentBy } from './sent.ts';
 import { runSource } from './sources.ts';
 import { listOf, only, type Values } from './values.ts';
 import { viewOf } from './view.ts';
+import { behind, hopsOf } from './whereabouts.ts';
 
 export function runCommand(
   interpreter: Interpreter,
@@ -35,6 +39,7 @@ export function runCommand(
 ): void {
   interpreter.budget.steps--;
   interpreter.visited.add(command);
+  if (command.redirections.length > 0) noteDevices(interpreter, command, context);
   if (isRedirected(command)) {
     withRedirections(interpreter, command, context, (inner) => {
       runRedirected(interpreter, command, inner);
@@ -53,7 +58,7 @@ function runRedirected(interpreter: Interpreter, command: SimpleCommand, context
   const builtin = name === undefined ? undefined : BUILTINS.get(name);
   if (definitions) {
     runFunction(interpreter, command, definitions, context);
-  } else if (name === undefined || isFollowed(name, interpreter, context)) {
+  } else if (name === undefined || isFollowed(name, command, interpreter, context)) {
     runExpanded(interpreter, command, name, context);
   } else if (name === '.' || name === 'source') {
     runSource(interpreter, command, context);
@@ -70,17 +75,26 @@ function runRedirected(interpreter: Interpreter, command: SimpleCommand, context
 /** Whether the words of a command of this name matter. */
 function isFollowed(
   path: string,
+  command: SimpleCommand,
   { followed }: Interpreter,
-  { output }: Pick<Context, 'output'>,
+  { output, listing }: Pick<Context, 'output' | 'listing'>,
 ): boolean {
+  if (listing && maySearch(baseName(path))) return true;
   // Scripts use the same few names again and again.
   let known = followed.get(path);
   if (known === undefined) {
-    known = isFollowedName(path) ? 'always' : isFilter(baseName(path)) ? 'if-read' : 'never';
+    known = followedName(path);
     followed.set(path, known);
   }
+  if (known === 'if-told') return isWorthReading(baseName(path), command);
   // What a filter prints matters only where somebody reads it.
   return known === 'always' || (known === 'if-read' && output !== undefined);
+}
+
+function followedName(path: string): 'always' | 'if-told' | 'if-read' | 'never' {
+  if (isFollowedName(path)) return 'always';
+  const name = baseName(path);
+  return mayTalk(name) ? 'if-told' : isFilter(name) ? 'if-read' : 'never';
 }
 
 function isFollowedName(path: string): boolean {
@@ -198,7 +212,8 @@ function runWords(
     return;
   }
   const carries = carrying < MAX_NESTING && runCarried(interpreter, words, call, context, carrying);
-  const program = words.slice(commandIndex(words, 0));
+  const index = commandIndex(words, 0);
+  const program = words.slice(index);
   const name = programName(program);
   if (isVirtTool(name)) {
     const found = foundAt(call, context);
@@ -214,6 +229,9 @@ function runWords(
     for (const text of sentBy(name, program, at, context)) {
       interpreter.found.push({ kind: 'sent', text });
     }
+  }
+  if (mayTalk(name) || isNameless(program) || (context.listing && maySearch(name))) {
+    noteClients(interpreter, words, index, call, context);
   }
   runFilter(interpreter, name, program, call, context);
   runWrittenFile(interpreter, words, context);
@@ -250,9 +268,15 @@ function runCarriedWith(
   carrying: number,
 ): boolean {
   const carried = carriedBy(words, input);
+  if (carried.length === 0) return false;
+  const hops = hopsOf(words, words.length);
   for (const item of carried) {
+    const whereabouts = behind(context.whereabouts, hops, item.kind === 'script');
+    const carrier =
+      hops.length === 0 ? carrierOf(words, call.command, context.placement) : undefined;
+    const there = { ...context, whereabouts, carrier };
     if (item.kind === 'words') {
-      const inner = item.foreign ? { ...context, foreign: true } : context;
+      const inner = item.foreign ? { ...there, foreign: true } : there;
       runWords(interpreter, item.words, call, inner, carrying + 1);
     } else if (programName(words) === 'trap') {
       // It is run later, with what the variables hold then.
@@ -260,10 +284,10 @@ function runCarriedWith(
         runBranch(context, (inner) => runScript(interpreter, item, inner));
       });
     } else {
-      runScript(interpreter, item, context);
+      runScript(interpreter, item, there);
     }
   }
-  return carried.length > 0;
+  return true;
 }
 
 /** What tells a trap from others: one for the same signals takes its place, if it surely does. */

@@ -2,11 +2,14 @@
 import type { ShellNode } from '../../syntax/shell/tree.ts';
 import type { MappedText } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
+import type { Whereabouts } from '../client.ts';
 import type { Block, Scope } from './blocks.ts';
 import type { FunctionTable } from './function-table.ts';
 import type { Placement } from './placement.ts';
+import type { Listing } from './port-lists.ts';
 import type { State, Way } from './state.ts';
 import type { Values } from './values.ts';
+import type { WrittenPlace } from './written-words.ts';
 
 /** A function of the script. */
 export interface ShellFunction {
@@ -51,6 +54,16 @@ export interface Sink {
   }[];
   /** Whether a command prints something that nobody knows. */
   opaque: boolean;
+  /** The command that printed, where it lists who listens on ports. */
+  listing?: Listing;
+}
+
+/** A command that is nothing but a shell with a script in a string. */
+export interface Carrier {
+  /** From the shell's name to the end of the string; undefined where it is not written in one place. */
+  readonly place: () => WrittenPlace | undefined;
+  /** The commands of the string, once they are read. */
+  readonly nodes?: readonly ShellNode[];
 }
 
 export interface Context {
@@ -79,6 +92,14 @@ export interface Context {
   readonly nesting: number;
   /** Whether another user or machine runs it, or one that knows none of the variables here. */
   readonly foreign: boolean;
+  /** Who runs its commands, and where. */
+  readonly whereabouts: Whereabouts;
+  /** The command in front in a pipeline, where it lists who listens on ports. */
+  readonly listing: Listing | undefined;
+  /** The `bash -c '…'` that runs this script, where there is nothing else to it. */
+  readonly carrier: Carrier | undefined;
+  /** The outermost group around a command that may hold nothing else; see who looks at it. */
+  readonly around: Extract<ShellNode, { kind: 'group' }> | undefined;
   /** The functions that are known, by name; several definitions where branches define one differently. */
   readonly functions: FunctionTable;
 }

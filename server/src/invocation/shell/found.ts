@@ -1,6 +1,8 @@
 /** What is found while a script is run, in the order in which it happens. */
+import type { Whereabouts } from '../client.ts';
 import type { ArgvInvocation, ConfigInvocation, SentText, Word } from '../invocation.ts';
 import type { FoundCommand } from './blocks.ts';
+import type { FoundClient, FoundTool } from './clients.ts';
 import type { ProgramStart } from './programs.ts';
 
 export type Found =
@@ -12,6 +14,7 @@ export type Found =
       readonly start: ProgramStart;
       /** Whether another user or machine runs it. */
       readonly foreign: boolean;
+      readonly whereabouts: Whereabouts;
       readonly configs: ReadonlyMap<string, ConfigInvocation> | undefined;
     }
   /** Arguments that reach QEMU through another program. */
@@ -23,4 +26,8 @@ export type Found =
       readonly name: string;
       readonly words: readonly Word[];
     }
-  | { readonly kind: 'sent'; readonly text: SentText };
+  | { readonly kind: 'sent'; readonly text: SentText }
+  /** A command that connects to a port, or asks who listens there. */
+  | { readonly kind: 'client'; readonly client: FoundClient }
+  /** A program that the script has for talking to ports. */
+  | { readonly kind: 'tool'; readonly tool: FoundTool };

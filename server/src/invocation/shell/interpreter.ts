@@ -21,8 +21,8 @@ export interface Interpreter extends Runner {
   readonly files: WrittenFiles;
   /** What was found, in the order of execution. */
   readonly found: Found[];
-  /** Whether the words of commands matter, by their names as written; a filter's only where it is read. */
-  readonly followed: Map<string, 'always' | 'if-read' | 'never'>;
+  /** Whether the words of commands matter, by their names as written; a filter's only where it is read, a client's if it says so. */
+  readonly followed: Map<string, 'always' | 'if-told' | 'if-read' | 'never'>;
   /** The commands that were run at least once. */
   readonly visited: Set<SimpleCommand>;
   /** All functions that were defined, also those that nobody calls. */

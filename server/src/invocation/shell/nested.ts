@@ -7,6 +7,7 @@ import { readShell } from '../../syntax/shell/reader.ts';
 import type { MappedText } from '../../text/mapped-text.ts';
 import { NAME, subshellOf } from './blocks.ts';
 import type { Carried, ShellOfScript } from './carried.ts';
+import { mayNameClient } from './client-tools.ts';
 import type { Context } from './context.ts';
 import { frameOn, settle } from './flow.ts';
 import { FunctionTable } from './function-table.ts';
@@ -27,7 +28,8 @@ export function runScript(
 ): void {
   const { budget } = interpreter;
   if (context.nesting >= MAX_NESTING || budget.characters < 0) return;
-  if (shell !== 'same' && !maySpeakOfQemu(text) && !maySpeakOfQemu(input)) return;
+  const speaks = maySpeakOfQemu(text) || maySpeakOfQemu(input) || mayNameClient(text.text);
+  if (shell !== 'same' && !speaks) return;
   budget.characters -= text.text.length;
   if (budget.characters < 0) return;
   const { nodes } = readShell(text.text);
@@ -35,6 +37,7 @@ export function runScript(
     ...context,
     placement: placementIn(text),
     nesting: context.nesting + 1,
+    carrier: context.carrier && { ...context.carrier, nodes },
     ...(input ? withInput(interpreter, input, context) : {}),
   };
   if (shell === 'same') {
@@ -56,6 +59,8 @@ export function runScript(
     files: [],
     path: undefined,
     foreign: context.foreign || shell === 'foreign',
+    listing: undefined,
+    around: undefined,
   });
   settle(state, frame);
   if (inner.output) context.state.set(inner.output.variable, state.get(inner.output.variable));

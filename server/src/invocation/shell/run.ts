@@ -13,6 +13,7 @@ import { isKnown } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import { evaluate } from './arithmetic.ts';
 import { assume } from './assumed.ts';
+import { noteDevices } from './clients.ts';
 import { runCommand } from './commands.ts';
 import type { Context, ShellFunction, Sink } from './context.ts';
 import { numbersIn, textsOf } from './expand.ts';
@@ -59,10 +60,7 @@ export function runNode(interpreter: Interpreter, node: ShellNode, context: Cont
       runAndOr(interpreter, node, context);
       break;
     case 'group':
-      withRedirections(interpreter, node, context, (inner) => {
-        if (node.subshell) runSubshell(interpreter, node.body, inner);
-        else runAll(interpreter, node.body, inner);
-      });
+      runGroup(interpreter, node, context);
       break;
     case 'if':
       runIf(interpreter, node, context);
@@ -82,6 +80,29 @@ export function runNode(interpreter: Interpreter, node: ShellNode, context: Cont
   }
 }
 
+type Group = Extract<ShellNode, { kind: 'group' }>;
+
+/** The outermost group that holds nothing else than what a group holds; undefined where that is more. */
+function outermost(node: Group, { around }: Context): Group | undefined {
+  const [only, ...others] = node.body;
+  const isFilled = others.length === 0 && (only?.kind === 'command' || only?.kind === 'group');
+  if (node.bound || !isFilled) return undefined;
+  for (let inner: ShellNode | undefined = around; inner?.kind === 'group'; inner = inner.body[0]) {
+    if (inner === node) return around;
+  }
+  return node;
+}
+
+function runGroup(interpreter: Interpreter, node: Group, context: Context): void {
+  if (node.redirections.length > 0) noteDevices(interpreter, node, context);
+  const around = outermost(node, context);
+  withRedirections(interpreter, node, context, (inside) => {
+    const inner = around === context.around ? inside : { ...inside, around };
+    if (node.subshell) runSubshell(interpreter, node.body, inner);
+    else runAll(interpreter, node.body, inner);
+  });
+}
+
 /** Where a condition is written. */
 function spanOfNodes(nodes: readonly ShellNode[], { placement }: Context): Span | undefined {
   const [first] = nodes;
@@ -93,6 +114,8 @@ function spanOfNodes(nodes: readonly ShellNode[], { placement }: Context): Span 
 function constant(nodes: readonly ShellNode[]): boolean | undefined {
   const [node] = nodes;
   if (nodes.length !== 1 || node?.kind !== 'command' || node.words.length !== 1) return undefined;
+  // A file or port that cannot be opened makes it fail.
+  if (node.redirections.length > 0) return undefined;
   const [word] = node.words;
   const [part] = word?.plain === undefined ? (word?.parts ?? []) : [];
   const name = word?.plain ?? (part?.kind === 'text' ? part.text.text : '');
@@ -217,18 +240,21 @@ function runPipeline(
   let input = context.input;
   let carried: Values | undefined;
   let prints: Sink['prints'] | undefined;
+  let listing: Sink['listing'];
   for (const [index, node] of nodes.entries()) {
     const last = index === nodes.length - 1;
     const sink = last ? context.output : newSink(interpreter);
     inSubshell({ ...context, output: sink, input }, (inner) => {
       if (sink && !last) inner.state.set(sink.variable, NOTHING_PRINTED);
       if (carried && input !== undefined) inner.state.set(input, carried);
-      runNode(interpreter, node, { ...inner, piped: prints });
+      runNode(interpreter, node, { ...inner, piped: prints, listing });
     });
     if (!sink || last) continue;
     input = interpreter.freshName();
     carried = sink.opaque ? UNKNOWN_VALUES : context.state.get(sink.variable);
     prints = sink.prints;
+    // What comes out of another command is still about the ports that went in.
+    listing = sink.listing ?? (listing && { ...listing, filtered: true });
     context.state.set(sink.variable, NOTHING_PRINTED);
   }
 }

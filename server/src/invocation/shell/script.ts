@@ -20,6 +20,7 @@ import { IN_FILE } from './placement.ts';
 import { capture, runAll, runAside } from './run.ts';
 import { OWN_NAME, State } from './state.ts';
 import { UNSET } from './values.ts';
+import { HERE } from './whereabouts.ts';
 
 /** What a script does, in the order of execution, and the options that it only holds. */
 export interface ScriptResult {
@@ -57,6 +58,10 @@ export function runWholeScript(script: ShellScript, options: ScriptOptions): Scr
     files: path === undefined ? [] : [path],
     nesting: 0,
     foreign: false,
+    whereabouts: HERE,
+    listing: undefined,
+    carrier: undefined,
+    around: undefined,
     functions: new FunctionTable(undefined),
   };
   runAll(interpreter, script.nodes, context);

@@ -8,16 +8,19 @@ import { emptyDraft } from './machine-draft.ts';
 import { resolveMachine } from './resolve-machine.ts';
 import { buildFromSent } from './run-time.ts';
 
+/** What starts a QEMU or speaks to one; who else connects to its ports says nothing about it. */
+export type Started = Exclude<Invocation, { kind: 'clients' }>;
+
 /**
  * Builds the machine that an invocation starts, for a version of QEMU or the newest. Nothing is refused:
  * what makes no sense is left out.
  */
-export function buildMachine(invocation: Invocation, version?: QemuVersion): Machine {
+export function buildMachine(invocation: Started, version?: QemuVersion): Machine {
   const machine = build(invocation, version ?? NEWEST_VERSION);
   return version === undefined ? machine : { ...machine, versionIsChosen: true };
 }
 
-function build(invocation: Invocation, version: QemuVersion): Machine {
+function build(invocation: Started, version: QemuVersion): Machine {
   switch (invocation.kind) {
     case 'argv': {
       const machine = buildFromArgv(invocation, version);

@@ -26,7 +26,7 @@ export function readStatements(
     context.statements.pop();
     if (statement.background) {
       const at = spanOfNode(context, statement);
-      nodes.push({ kind: 'group', at, subshell: true, body, ...NOT_REDIRECTED });
+      nodes.push({ kind: 'group', at, subshell: true, bound: true, body, ...NOT_REDIRECTED });
     } else {
       for (const node of body) nodes.push(node);
     }
@@ -124,10 +124,12 @@ function readNode(context: ReadContext, node: ParsedNode): readonly ShellNode[] 
       return [{ kind: 'case', at, word: readWord(context, node.word, PLAIN), arms }];
     }
     case 'Function':
-      return [{ kind: 'function', at, name: node.name.text, body: readBody(context, node.body) }];
+      return [
+        { kind: 'function', at, name: node.name.text, body: bound(readBody(context, node.body)) },
+      ];
     case 'Coproc': {
-      const body = readBody(context, node.body);
-      return [{ kind: 'group', at, subshell: true, body, ...NOT_REDIRECTED }];
+      const body = bound(readBody(context, node.body));
+      return [{ kind: 'group', at, subshell: true, bound: true, body, ...NOT_REDIRECTED }];
     }
     case 'TestCommand': {
       const test = readTest(context, node.expression);
@@ -151,6 +153,17 @@ function readBody(
   body: ParsedNode | (ParsedList & { readonly type: 'CompoundList' }),
 ): readonly ShellNode[] {
   return body.type === 'CompoundList' ? readList(context, body) : readNode(context, body);
+}
+
+/** A body that the grammar wants to be a group, also where redirections follow it. */
+function bound(body: readonly ShellNode[]): readonly ShellNode[] {
+  return body.map((node) => {
+    if (node.kind !== 'group') return node;
+    const [only, ...others] = node.body;
+    const isRedirected =
+      only?.kind === 'group' && others.length === 0 && node.redirections.length > 0;
+    return { ...node, bound: true, body: isRedirected ? bound(node.body) : node.body };
+  });
 }
 
 function readOptional(

@@ -70,8 +70,13 @@ function readsInput({ operator, descriptor }: FileRedirection): boolean {
 /** One to or from a file; `{fd}>f` opens a descriptor of its own, which nothing writes to by itself. */
 function readFile(context: ReadContext, item: Redirect): FileRedirection | undefined {
   const { operator, descriptor, target } = item;
-  if (target === undefined || descriptor?.type === 'FileDescriptorVariable') return undefined;
-  return { operator, descriptor: descriptor?.value, target: readWord(context, target, PLAIN) };
+  if (target === undefined) return undefined;
+  return {
+    operator,
+    descriptor: descriptor?.type === 'FileDescriptorVariable' ? 'variable' : descriptor?.value,
+    target: readWord(context, target, PLAIN),
+    at: spanOfNode(context, item),
+  };
 }
 
 /** The word of a redirection that runs commands. */

@@ -211,9 +211,11 @@ export interface SimpleCommand {
 /** A redirection to or from a file or descriptor. */
 export interface FileRedirection {
   readonly operator: '>' | '>>' | '<' | '<>' | '<&' | '>&' | '>|' | '&>' | '&>>';
-  /** The number in front of it; undefined where the operator decides. `{fd}>f` is left out. */
-  readonly descriptor: number | undefined;
+  /** The number in front of it, `variable` for `{fd}>f`; undefined where the operator decides. */
+  readonly descriptor: number | 'variable' | undefined;
   readonly target: ShellWord;
+  /** From its number or operator to the end of its target: the `2>/dev/null` of `a 2>/dev/null`. */
+  readonly at: Span;
 }
 
 /** Commands that hold others. */
@@ -238,6 +240,8 @@ export type ShellNode =
       readonly kind: 'group';
       readonly at: Span;
       readonly subshell: boolean;
+      /** Whether what stands there must be a group: the body of a function, and what `&` follows. */
+      readonly bound?: true;
       readonly body: readonly ShellNode[];
       readonly redirected: readonly ShellWord[];
       readonly input: ShellWord | undefined;

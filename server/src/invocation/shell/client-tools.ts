@@ -1,0 +1,206 @@
+/**
+ * The programs by which a script talks to a port of a machine, one row each with how its words are read.
+ * This table is the one place that knows their names.
+ */
+import type { SimpleCommand } from '../../syntax/shell/tree.ts';
+import { type MappedText, slice } from '../../text/mapped-text.ts';
+import type { ClientEdit, ClientWord } from '../client.ts';
+import type { Word } from '../invocation.ts';
+import { baseName } from './blocks.ts';
+import {
+  hostAndPort,
+  otherCommand,
+  readSwitches,
+  SOCAT_SOCKET,
+  SOCKET,
+  type ToolFinding,
+  type ToolReader,
+  targetOf,
+  textWord,
+} from './client-tool.ts';
+import { NETCATS } from './netcat.ts';
+import { readFuser, readLsof } from './port-users.ts';
+import { readSocat } from './socat.ts';
+import { replaceInWord } from './written-words.ts';
+
+/** What telnet prints about the connection. */
+const TELNET_SAYS = ['Trying', 'Connected', 'Escape character', 'Connection', 'refused'];
+
+/** telnet(1) of inetutils and of BSD; interactive as well, since socat passes a terminal's lines on. */
+const readTelnet: ToolReader = (call) => {
+  const { given, operands } = readSwitches(call.words.slice(1), 'eklnSX');
+  const target = targetOf(operands);
+  if (target === undefined) return [];
+  const [host, port] = target;
+  const plain = [...given.keys()].every((name) => '468EKLce'.includes(name));
+  return [
+    {
+      host: host.text,
+      port: port.text,
+      transport: 'tcp',
+      rewrite: ({ socat, netcat }) => {
+        if (!plain) return undefined;
+        return netcat && !socat
+          ? otherCommand(call, [textWord('nc'), textWord('-U'), SOCKET])
+          : otherCommand(call, socatLine([]));
+      },
+      says: call.read ? TELNET_SAYS : [],
+    },
+  ];
+};
+
+function socatLine(options: readonly string[]): readonly ClientWord[] {
+  return [...['socat', ...options, '-'].map(textWord), SOCAT_SOCKET];
+}
+
+/** `curl -s telnet://localhost:4444`: with `--max-time` it waits for answers as long as that. */
+const readCurl: ToolReader = (call) => {
+  const words = call.words.slice(1);
+  const url = words.find(({ text }) => /^telnet:\/\//i.test(text.text));
+  if (url === undefined) return [];
+  const end = url.text.text.replace(/\/$/, '').length;
+  const target = hostAndPort(url.text, 'telnet://'.length, end);
+  if (target === undefined) return [];
+  const { given, operands } = readSwitches(words, 'm', ['max-time', 'connect-timeout']);
+  const rewrite = (): readonly ClientEdit[] | undefined => {
+    if (operands.length !== 1) return undefined;
+    let seconds: Word | undefined;
+    for (const [name, value] of given) {
+      if (name === 'm' || name === 'max-time') seconds = value;
+      else if (!CURL_QUIET.has(name)) return undefined;
+    }
+    if (seconds === undefined) return otherCommand(call, socatLine([]));
+    const { text } = seconds.text;
+    if (!/^\d+(?:\.\d+)?$/.test(text)) return undefined;
+    const line = [textWord('timeout'), textWord(text), ...socatLine(['-t', text])];
+    return otherCommand(call, line);
+  };
+  return [{ ...target, transport: 'tcp', rewrite }];
+};
+
+/** Options of curl about what it prints of its own, and about addresses. */
+const CURL_QUIET: ReadonlySet<string> = new Set([
+  ...['s', 'S', 'N', '4', '6', 'silent', 'show-error', 'no-buffer', 'ipv4', 'ipv6'],
+  ...['no-progress-meter', 'connect-timeout'],
+]);
+
+/** QEMU's own scripts that take a path in the place of `host:port`. */
+const readQmpShell: ToolReader = (call) => {
+  const word = call.words.slice(1).find(({ text }) => /^[^-:/][^:/]*:[^:/]+$/.test(text.text));
+  const target = word && hostAndPort(word.text);
+  if (word === undefined || target === undefined) return [];
+  const rewrite = () => {
+    // qmp-shell takes what has one colon for a host and a port.
+    const path = [{ kind: 'socket', within: 'qmp-shell' }] as const;
+    const edit = replaceInWord(call.written, word, 0, word.text.text.length, [path]);
+    return edit && [edit];
+  };
+  return [{ ...target, transport: 'tcp', rewrite }];
+};
+
+/** A program that nobody knows, such as `$NC`, with a host and a port beside each other among its words. */
+export const readUnknown: ToolReader = ({ words }) => {
+  return words.slice(1).flatMap((host, index): readonly ToolFinding[] => {
+    const port = words[index + 2];
+    const isPair = port && LOCAL.test(host.text.text) && /^\d{2,5}$/.test(port.text.text);
+    const own = mentionsIn(host.text);
+    if (!isPair) return own;
+    return [...own, { host: host.text, port: port.text, transport: 'tcp', rewrite: undefined }];
+  });
+};
+
+const LOCAL = /^(?:localhost|127\.0\.0\.1|0\.0\.0\.0|::1)$/;
+
+/** A host and a port in the text of another language, beside each other or with a comma in between. */
+const MENTION =
+  /(?<![\w.-])(localhost|127\.0\.0\.1|0\.0\.0\.0|\[?::1\]?)["']?\)?[:,\s]\s*["']?(\d{2,5})(?![\w.])/g;
+
+/** How many places of one command that name a port are looked at, and how much of a text. */
+const MAX_MENTIONS = 16;
+const MAX_LENGTH = 20_000;
+
+/** Programs whose words or input are in a language of their own, or wait for a port in a way of their own. */
+const readMentions: ToolReader = ({ words, input }) => {
+  const texts = [...words.slice(1).map(({ text }) => text), ...(input ? [input] : [])];
+  return texts.flatMap((text) => mentionsIn(text)).slice(0, MAX_MENTIONS);
+};
+
+function mentionsIn(text: MappedText): readonly ToolFinding[] {
+  const found: ToolFinding[] = [];
+  for (const match of text.text.slice(0, MAX_LENGTH).matchAll(MENTION)) {
+    const [whole, host = '', port = ''] = match;
+    const end = match.index + whole.length;
+    found.push({
+      host: slice(text, match.index, match.index + host.length),
+      port: slice(text, end - port.length, end),
+      transport: 'tcp',
+      rewrite: undefined,
+    });
+    if (found.length >= MAX_MENTIONS) break;
+  }
+  return found;
+}
+
+const OTHERS = [
+  ...['expect', 'python', 'python2', 'python3', 'perl', 'ruby', 'node', 'php', 'lua'],
+  ...['wait-for-it', 'wait-for-it.sh', 'wait-for', 'wait-for.sh', 'dockerize', 'nmap', 'tcping'],
+  ...['websocat', 'wscat', 'openssl', 'gnutls-cli', 'putty', 'plink', 'qmp', 'qemu-ga-client'],
+  ...['pkill', 'pgrep'],
+];
+
+const READERS: ReadonlyMap<string, ToolReader> = new Map<string, ToolReader>([
+  ...OTHERS.map((name) => [name, readMentions] as const),
+  ...NETCATS,
+  ['socat', readSocat],
+  ['telnet', readTelnet],
+  ['curl', readCurl],
+  ['qmp-shell', readQmpShell],
+  ['qmp-shell-wrap', readMentions],
+  ['lsof', readLsof],
+  ['fuser', readFuser],
+]);
+
+/** Whether a command of this name may connect to a port, or list who listens. */
+export function mayTalk(name: string): boolean {
+  return READERS.has(name) || LISTERS.has(name);
+}
+
+/**
+ * Whether a command of a program that hardly ever talks to a port says that it does: `python3 -c '…'` with a
+ * host of this machine in its text. True for all other programs.
+ */
+export function isWorthReading(name: string, { words, input }: SimpleCommand): boolean {
+  const evidence = name === 'curl' ? /telnet:/i : OTHERS.includes(name) ? THIS_MACHINE : undefined;
+  if (evidence === undefined) return true;
+  return [...words, ...(input ? [input] : [])].some((word) => {
+    if (word.plain !== undefined) return evidence.test(word.plain);
+    return word.parts.some((part) => part.kind === 'text' && evidence.test(part.text.text));
+  });
+}
+
+const THIS_MACHINE = /localhost|127\.0\.0\.1|0\.0\.0\.0|::1|qmp-shell/;
+
+/** Programs that print who listens, for another one to search in. */
+export const LISTERS: ReadonlySet<string> = new Set(['ss', 'netstat']);
+
+/** What reads a command of this name; of `python3 qmp-shell …` the script decides. */
+export function toolReader(words: readonly Word[]): {
+  readonly name: string;
+  readonly read: ToolReader | undefined;
+  readonly words: readonly Word[];
+} {
+  const name = baseName(words[0]?.text.text ?? '');
+  if (/^python/.test(name)) {
+    const index = words.findIndex(({ text }) => baseName(text.text) === 'qmp-shell');
+    if (index > 0) return { name: 'qmp-shell', read: readQmpShell, words: words.slice(index) };
+  }
+  return { name, read: READERS.get(name), words };
+}
+
+/** Whether a script inside a string may hold a client; nearly none does. */
+export function mayNameClient(text: string): boolean {
+  return CLIENT_NAMES.test(text);
+}
+
+const CLIENT_NAMES =
+  /\/dev\/tcp\/|\b(?:nc|ncat|netcat|nc\.openbsd|nc\.traditional|socat|telnet|qmp-shell|lsof|fuser|ss|netstat)\b/;

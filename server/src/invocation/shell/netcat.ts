@@ -1,0 +1,148 @@
+/**
+ * `nc`, `ncat` and `netcat`, of which there are three: OpenBSD's (nc.openbsd(1)) and ncat (ncat(1)) know UNIX
+ * sockets by `-U`, the traditional one and busybox's do not. What is said here was tried with Debian 13's.
+ */
+import type { ClientEdit, ClientWord } from '../client.ts';
+import {
+  allEdits,
+  HUSH,
+  otherCommand,
+  readSwitches,
+  SOCAT_SOCKET,
+  SOCKET,
+  type Switches,
+  type ToolCall,
+  type ToolReader,
+  targetOf,
+  textWord,
+} from './client-tool.ts';
+import { removeWord, replaceWords } from './written-words.ts';
+
+/** Options with a value, of all three. */
+const OPENBSD = 'IiMmOPpqsTVWwXx';
+const NCAT = 'cegGimosxpwdq';
+const TRADITIONAL = 'ceGgiopqsTw';
+const NCAT_NAMES = [
+  ...['exec', 'sh-exec', 'lua-exec', 'delay', 'output', 'hex-dump', 'idle-timeout', 'max-conns'],
+  ...['source-port', 'source', 'wait', 'proxy', 'proxy-type', 'proxy-auth', 'ssl-cert', 'ssl-key'],
+];
+
+/** Options that do on a UNIX socket what they do over TCP. */
+const KEPT: ReadonlySet<string> = new Set([
+  ...['C', 'N', 'W', 'd', 'i', 'k', 'q', 'v', 'w', 'z', 'U'],
+  ...['crlf', 'send-only', 'recv-only', 'idle-timeout', 'wait', 'verbose', 'no-shutdown', 'output'],
+]);
+/** Options about the network that change nothing on a UNIX socket, and go where they stand alone. */
+const GONE: ReadonlySet<string> = new Set(['4', '6', 'n', 'r', 't', 'telnet', 'nodns']);
+
+/** What a netcat says on success where it is asked to, and says of no UNIX socket. */
+const SAYS = {
+  openbsd: ['succeeded', 'Connection to'],
+  ncat: ['Connected'],
+  traditional: ['open'],
+} as const;
+
+function netcat(kind: 'openbsd' | 'ncat' | 'traditional'): ToolReader {
+  return (call) => {
+    const valued = { openbsd: OPENBSD, ncat: NCAT, traditional: TRADITIONAL }[kind];
+    const switches = readSwitches(call.words.slice(1), valued, NCAT_NAMES);
+    const { given, operands } = switches;
+    if (['l', 'listen', 'U', 'unixsock'].some((name) => given.has(name))) return [];
+    const target = targetOf(operands);
+    if (target === undefined) return [];
+    const [host, port] = target;
+    const datagrams = given.has('u') || given.has('udp');
+    const finding = {
+      host: host.text,
+      port: port.text,
+      transport: datagrams ? 'udp' : 'tcp',
+    } as const;
+    const speaks = given.has('v') || given.has('verbose');
+    return [
+      {
+        ...finding,
+        rewrite: ({ traditional }) => {
+          if (datagrams) return undefined;
+          return kind === 'traditional' || (traditional && kind === 'openbsd')
+            ? asSocat(call, switches)
+            : withPath(call, switches, host, port, kind);
+        },
+        says: speaks && call.read ? SAYS[kind] : [],
+      },
+    ];
+  };
+}
+
+/** `nc -q1 localhost 4444` becomes `nc -q1 -U PATH`. */
+function withPath(
+  call: ToolCall,
+  { given, single, operands }: Switches,
+  host: Switches['operands'][number],
+  port: Switches['operands'][number],
+  kind: 'openbsd' | 'ncat',
+): readonly ClientEdit[] | undefined {
+  const { written } = call;
+  if (operands.some((word) => word.many && word !== host && word !== port)) return undefined;
+  const removed: (ClientEdit | undefined)[] = [];
+  for (const name of given.keys()) {
+    if (KEPT.has(name)) continue;
+    if (!GONE.has(name)) return undefined;
+    const word = single.get(name);
+    const index = word && written.indexOf(word);
+    // In a cluster such as `-nv` it does no harm, unless it says again which addresses are meant.
+    if (index !== undefined) removed.push(removeWord(written, index));
+    else if (name === '4' || name === '6') return undefined;
+  }
+  const first = written.indexOf(host);
+  const last = written.indexOf(port);
+  if (first === undefined || last === undefined || last !== first + 1) return undefined;
+  const words: ClientWord[] = [textWord('-U'), SOCKET];
+  // OpenBSD's says of a missing socket what it does not say of a closed port.
+  if (given.has('z') && !given.has('v') && kind === 'openbsd' && !call.hushed) words.push(HUSH);
+  return allEdits([...removed, replaceWords(written.words[first], written.words[last], words)]);
+}
+
+/** Options that have an equivalent of socat's, or mean nothing there. */
+const SOCAT_KNOWS: ReadonlySet<string> = new Set(['q', 'w', 'v', 'n', 'z', 'N', '4', '6', 't']);
+
+/** `nc.traditional -q 1 localhost 4444` becomes `socat -t 1 - UNIX-CONNECT:PATH`. */
+function asSocat(call: ToolCall, { given }: Switches): readonly ClientEdit[] | undefined {
+  for (const name of given.keys()) if (!SOCAT_KNOWS.has(name)) return undefined;
+  if (given.has('z')) {
+    const probe = [textWord('socat'), textWord('-u'), textWord('OPEN:/dev/null'), SOCAT_SOCKET];
+    return otherCommand(call, call.hushed ? probe : [...probe, HUSH]);
+  }
+  const options: ClientWord[] = [];
+  for (const [name, option] of [
+    ['q', '-t'],
+    ['w', '-T'],
+  ] as const) {
+    if (!given.has(name)) continue;
+    const value = given.get(name)?.text.text ?? '';
+    if (!/^\d+$/.test(value)) return undefined;
+    options.push(textWord(option), textWord(value));
+  }
+  return otherCommand(call, [textWord('socat'), ...options, textWord('-'), SOCAT_SOCKET]);
+}
+
+/** The netcats by their names. */
+export const NETCATS: ReadonlyMap<string, ToolReader> = new Map([
+  ['nc', netcat('openbsd')],
+  ['netcat', netcat('openbsd')],
+  ['nc.openbsd', netcat('openbsd')],
+  ['ncat', netcat('ncat')],
+  ['nc.traditional', netcat('traditional')],
+]);
+
+/** What `nc` is where busybox runs it. */
+export const BUSYBOX_NETCAT: ReadonlyMap<string, ToolReader> = new Map([
+  ['nc', netcat('traditional')],
+]);
+
+/** Whether a `nc` is used in a way that OpenBSD's does not know: `-e PROGRAM`, `-c COMMAND`. */
+export function isTraditional(name: string, call: Pick<ToolCall, 'words'>): boolean {
+  if (name === 'nc.traditional') return true;
+  if (name !== 'nc' && name !== 'netcat') return false;
+  const { given } = readSwitches(call.words.slice(1), TRADITIONAL);
+  return given.has('e') || given.has('c');
+}

@@ -1,0 +1,91 @@
+/**
+ * Programs that ask who uses a port, and ask the same of a socket's path: `lsof -t -i :4444` is
+ * `lsof -t PATH` (lsof(8)), `fuser -k 4444/tcp` is `fuser -k PATH` (fuser(1)). Both find the process that
+ * listens on the socket.
+ */
+import { slice } from '../../text/mapped-text.ts';
+import type { Word } from '../invocation.ts';
+import {
+  allEdits,
+  HUSH,
+  otherCommand,
+  readSwitches,
+  SOCKET,
+  type ToolCall,
+  type ToolReader,
+  textWord,
+} from './client-tool.ts';
+import { replaceWords } from './written-words.ts';
+
+/** `tcp:4444`, `:4444`, `@localhost:4444`, `4tcp@127.0.0.1:4444`. */
+const INTERNET = /^(?:[46]?(?:tcp)?(?:@[^:]*)?):([^:,-]+)$/i;
+
+/** Options of lsof without a value that mean the same for a path. */
+const LSOF_KEPT = /^-[tnPlw]+$/;
+/** Options that choose among network sockets. */
+const LSOF_GONE = /^-(?:sTCP:LISTEN|a)$/i;
+
+/** `lsof -t -i :4444`, `lsof -ti:4444 -sTCP:LISTEN`. */
+export const readLsof: ToolReader = (call) => {
+  const words = call.words.slice(1);
+  const index = words.findIndex(({ text }) => /^-[tnPlwa]*i/.test(text.text));
+  const option = words[index];
+  if (option === undefined) return [];
+  const start = option.text.text.indexOf('i') + 1;
+  const attached = start < option.text.text.length;
+  const value = attached ? slice(option.text, start) : words[index + 1]?.text;
+  const match = value && INTERNET.exec(value.text);
+  if (!value || !match) return [];
+  const port = slice(value, value.text.length - (match[1]?.length ?? 0));
+  const others = words.filter((_, at) => at !== index && (attached || at !== index + 1));
+  return [
+    { host: undefined, port, transport: 'tcp', rewrite: () => lsof(call, option, others, start) },
+  ];
+};
+
+function lsof(call: ToolCall, option: Word, others: readonly Word[], start: number) {
+  const letters = option.text.text.slice(1, start - 1).replaceAll('a', '');
+  // Who reads its table finds another one; the numbers of processes are the same.
+  const bare = letters.includes('t') || others.some(({ text }) => /^-[nPlw]*t/.test(text.text));
+  if (call.read && !bare) return undefined;
+  const kept = others.map(({ text }) => text.text).filter((text) => !LSOF_GONE.test(text));
+  if (!kept.every((text) => LSOF_KEPT.test(text))) return undefined;
+  const [name] = call.words;
+  if (name === undefined) return undefined;
+  const options = letters === '' ? kept : [`-${letters}`, ...kept];
+  const line = [textWord(name.text.text), ...options.map(textWord), SOCKET];
+  return otherCommand(call, call.hushed ? line : [...line, HUSH]);
+}
+
+/** `fuser -k 4444/tcp`, `fuser -n tcp 4444`. */
+export const readFuser: ToolReader = (call) => {
+  const { given, operands } = readSwitches(call.words.slice(1), 'nN', ['namespace', 'signal']);
+  const [operand, ...others] = operands;
+  if (operand === undefined || others.length > 0) return [];
+  const { text } = operand.text;
+  const slash = /^([^/]+)\/(tcp|udp)$/.exec(text);
+  const space = given.get('n')?.text.text;
+  const protocol = slash ? slash[2] : space;
+  if (protocol !== 'tcp' && protocol !== 'udp') return [];
+  const port = slash ? slice(operand.text, 0, slash[1]?.length ?? 0) : operand.text;
+  const rewrite = () => {
+    const { written } = call;
+    const index = written.indexOf(operand);
+    if (protocol !== 'tcp' || given.has('4') || given.has('6') || index === undefined) {
+      return undefined;
+    }
+    const from = given.has('n') ? indexOfNamespace(call, index) : index;
+    if (from === undefined) return undefined;
+    // What it says of a missing file goes where its table goes too.
+    const words = call.hushed || given.has('v') ? [SOCKET] : [SOCKET, HUSH];
+    return allEdits([replaceWords(written.words[from], written.words[index], words)]);
+  };
+  return [{ host: undefined, port, transport: protocol, rewrite }];
+};
+
+/** The index of the `-n` of `-n tcp 4444`, where the three follow each other. */
+function indexOfNamespace({ words, written }: ToolCall, operand: number): number | undefined {
+  const option = words.find(({ text }) => text.text === '-n');
+  const index = option && written.indexOf(option);
+  return index === operand - 2 ? index : undefined;
+}

@@ -1,0 +1,80 @@
+/**
+ * The addresses of socat(1): `TCP:localhost:4444,retry=5` is `UNIX-CONNECT:PATH,retry=5`. Which options an
+ * address of a UNIX socket takes was tried with socat 1.8.
+ */
+import { isKnown, slice } from '../../text/mapped-text.ts';
+import type { ClientEdit } from '../client.ts';
+import type { Word } from '../invocation.ts';
+import {
+  allEdits,
+  hostAndPort,
+  SOCAT_SOCKET,
+  type ToolCall,
+  type ToolFinding,
+  type ToolReader,
+} from './client-tool.ts';
+import { replaceInWord } from './written-words.ts';
+
+/** Options that mean the same for any kind of address that connects. */
+const KEPT: ReadonlySet<string> = new Set([
+  ...['retry', 'interval', 'forever', 'crnl', 'crlf', 'cr', 'ignoreeof', 'null-eof', 'readbytes'],
+  ...[
+    'end-close',
+    'shut-none',
+    'shut-down',
+    'shut-close',
+    'shut-null',
+    'escape',
+    'fork',
+    'nonblock',
+  ],
+  ...['keepalive', 'connect-timeout', 'rcvbuf', 'sndbuf', 'cloexec', 'cool-write', 'coolwrite'],
+]);
+/** Options of TCP and IP, which socat refuses for a UNIX socket or which mean something else there. */
+const GONE: ReadonlySet<string> = new Set([
+  ...['nodelay', 'tcp-nodelay', 'mss', 'cork', 'keepidle', 'keepintvl', 'keepcnt', 'user-timeout'],
+  ...['sourceport', 'sp', 'bind', 'lowport', 'pf', 'ipv4', 'ipv6', 'tos', 'ttl', 'linger'],
+  ...['reuseaddr', 'so-reuseaddr', 'reuseport', 'so-reuseport', 'syncnt'],
+]);
+
+const ADDRESS = /^(tcp|tcp4|tcp6|udp|udp4|udp6|openssl|ssl)(?:-connect)?:/i;
+
+/** Every address of a command line that connects to a port. */
+export const readSocat: ToolReader = (call) => {
+  return call.words.slice(1).flatMap((word) => addressIn(call, word) ?? []);
+};
+
+function addressIn(call: ToolCall, word: Word): ToolFinding | undefined {
+  const { text } = word;
+  const scheme = ADDRESS.exec(text.text);
+  if (scheme === null) return undefined;
+  const comma = text.text.indexOf(',');
+  const end = comma === -1 ? text.text.length : comma;
+  const target = hostAndPort(text, scheme[0].length, end);
+  if (target === undefined) return undefined;
+  const name = scheme[1]?.toLowerCase() ?? '';
+  const isTcp = name.startsWith('tcp');
+  return {
+    ...target,
+    transport: name.startsWith('udp') ? 'udp' : 'tcp',
+    rewrite: isTcp ? () => editsOf(call, word, end) : undefined,
+  };
+}
+
+function editsOf(call: ToolCall, word: Word, end: number): readonly ClientEdit[] | undefined {
+  const { written } = call;
+  const edits = [replaceInWord(written, word, 0, end, [SOCAT_SOCKET])];
+  const { text } = word.text;
+  for (let start = end; start < text.length; ) {
+    const comma = text.indexOf(',', start + 1);
+    const stop = comma === -1 ? text.length : comma;
+    const option = slice(word.text, start + 1, stop);
+    const [name = ''] = option.text.toLowerCase().split('=', 1);
+    // What an expansion stands for is unknown, but for the value of an option.
+    const named = isKnown(slice(option, 0, name.length));
+    if (!named || !(KEPT.has(name) || GONE.has(name))) return undefined;
+    if (GONE.has(name)) edits.push(replaceInWord(written, word, start, stop, []));
+    start = stop;
+  }
+  return allEdits(edits);
+}

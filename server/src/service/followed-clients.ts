@@ -1,0 +1,302 @@
+/**
+ * Takes the clients of a monitor along when it moves to a UNIX socket, and says what that makes of the fix:
+ * safe where every client that is seen follows, and something to look at where one cannot.
+ */
+import type { ClientEdit, ClientPart, ClientWord } from '../invocation/client.ts';
+import { readingsOf } from '../syntax/shell/nesting.ts';
+import type { Speller, Template, TemplatePart } from '../syntax/speller.ts';
+import { type Edit, editsOverlap } from '../text/edit.ts';
+import { isKnown, type MappedText } from '../text/mapped-text.ts';
+import { AT_USE, siteAt } from '../text/site.ts';
+import type { Span } from '../text/span.ts';
+import type { Analysis, ShownFinding } from './analyze.ts';
+import { expandAlike } from './client-match.ts';
+import { clientsOf, type MonitorClient } from './connections.ts';
+import { type MovedSocket, pathForPort } from './moved-socket.ts';
+import { orphanEdits } from './orphans.ts';
+import type { RenderedFix } from './render-fix.ts';
+
+/** Where a fix is rendered, and the socket that it makes. */
+interface FollowContext {
+  readonly analysis: Analysis;
+  /** The text of all files. */
+  readonly text: string;
+  readonly socket: MovedSocket;
+  readonly spellerAt: (at: Span) => Speller | undefined;
+}
+
+/** The fix with the edits of the clients that follow, and words that say so. */
+export function followed(
+  context: FollowContext,
+  finding: ShownFinding,
+  fix: RenderedFix,
+): RenderedFix {
+  const { analysis } = context;
+  const { edits, moved, left, possible } = together(context, fix);
+  const addresses = [...addressesOf(fix), ...moved.flatMap(addressesIn)];
+  const all = [...edits, ...orphansOf(context, finding, addresses, edits)];
+  const base = { ...fix, edits: all, title: fix.title + titleOf(context, moved.length, left) };
+  if (left.length > 0) {
+    const verb = left.length === 1 ? 'does' : 'do';
+    const risk = `${listed(context, left)} ${verb} not find the monitor any more`;
+    return { ...base, safety: 'review', preferred: false, risk };
+  }
+  const [maybe] = possible;
+  if (maybe) {
+    return {
+      ...base,
+      safety: 'review',
+      risk: `${named(context, maybe)} may connect to the old port`,
+    };
+  }
+  const outside = moved.find(({ at }) => analysis.files.locate(at)?.path !== analysis.source.path);
+  if (outside) {
+    const risk = `Other scripts that use ${named(context, outside)} get this monitor's socket too`;
+    return { ...base, safety: 'review', risk };
+  }
+  const hops = analysis.connections.whereabouts.get(finding.machine)?.run ?? [];
+  if (hops.some(({ kind, text }) => kind === 'machine' && !/^(?:auto)?ssh\b/.test(text))) {
+    const risk = 'Who connects to the port from outside of the container must use the socket in it';
+    return { ...base, risk };
+  }
+  // Options that a file holds for others are used by scripts that nobody has looked at.
+  if (finding.unused) return base;
+  const risk = 'Programs outside of these files that connect to the old port must use the socket';
+  return { ...base, safety: 'safe', risk };
+}
+
+/** What becomes of each client. */
+interface Outcome {
+  readonly edits: readonly Edit[];
+  readonly moved: readonly MonitorClient[];
+  readonly left: readonly MonitorClient[];
+  readonly possible: readonly MonitorClient[];
+}
+
+/** The edits of a fix with those of the clients that can go along. */
+function together(context: FollowContext, fix: RenderedFix): Outcome {
+  const edits = [...fix.edits];
+  const moved: MonitorClient[] = [];
+  const left: MonitorClient[] = [];
+  const possible: MonitorClient[] = [];
+  const there = placeOfSocket(context, fix.edits);
+  for (const client of clientsOf(fix.of, context.analysis.connections)) {
+    if (client.kind === 'possible') {
+      possible.push(client);
+      continue;
+    }
+    const own = client.kind === 'follows' ? editsOf(context, there, client) : undefined;
+    // Two commands in one place, as in a string that is put together, cannot both be changed.
+    if (own === undefined || editsOverlap([...fix.edits, ...own])) {
+      left.push(client);
+    } else {
+      edits.push(...own);
+      moved.push(client);
+    }
+  }
+  if (!editsOverlap(edits)) return { edits, moved, left, possible };
+  return { edits: fix.edits, moved: [], left: [...moved, ...left], possible };
+}
+
+/** The texts of the addresses that a client gives up. */
+function addressesIn({ ways }: MonitorClient): readonly MappedText[] {
+  return ways.flatMap(({ client: { host, port } }) => (host ? [host, port] : [port]));
+}
+
+/** The texts of the address that a fix gives up. */
+function addressesOf({ of: { leaves } }: RenderedFix): MappedText[] {
+  const keys = ['host', 'port', 'localaddr', 'localport'];
+  const properties = leaves?.properties.filter(({ key }) => keys.includes(key)) ?? [];
+  return properties.map(({ value }) => value);
+}
+
+/** `source FILE` and `. FILE`, wherever a command may begin. */
+const BRINGS_IN = /(?:^|[;&|(){}\s])(?:source|\.)[ \t]+\S/gm;
+
+/** Whether the document brings in files that are not at hand: any variable may be used there. */
+function bringsInUnseen({ source, used }: Analysis): boolean {
+  const seen = [...used.values()].filter((as) => as === 'script').length;
+  return (source.text.match(BRINGS_IN)?.length ?? 0) > seen;
+}
+
+/** What else goes: assignments in a script that starts QEMU itself, so that no other one needs them. */
+function orphansOf(
+  { analysis, text }: FollowContext,
+  { unused }: ShownFinding,
+  addresses: readonly MappedText[],
+  edits: readonly Edit[],
+): readonly Edit[] {
+  if (unused || analysis.host?.id !== 'shell' || bringsInUnseen(analysis)) return [];
+  const { path } = analysis.source;
+  return orphanEdits(text, addresses, edits).filter(({ at }) => {
+    return analysis.files.locate(at)?.path === path;
+  });
+}
+
+function counted(count: number): string {
+  return count === 1 ? '1 client' : `${count} clients`;
+}
+
+/** ` and update 2 clients (1 cannot follow: telnet in line 12)`. */
+function titleOf(context: FollowContext, count: number, left: readonly MonitorClient[]): string {
+  const update = count === 0 ? '' : ` and update ${counted(count)}`;
+  if (left.length === 0) return update;
+  const who = count === 0 ? counted(left.length) : String(left.length);
+  return `${update} (${who} cannot follow: ${listed(context, left)})`;
+}
+
+/** How many clients a title names. */
+const MAX_NAMED = 3;
+
+function listed(context: FollowContext, clients: readonly MonitorClient[]): string {
+  const names = clients.slice(0, MAX_NAMED).map((client) => named(context, client));
+  if (clients.length > MAX_NAMED) names.push('…');
+  return names.join(', ');
+}
+
+/** `telnet in line 12`, or `telnet in stop.sh line 12` in another file. */
+function named(
+  { analysis, text }: FollowContext,
+  { tool, at }: Pick<MonitorClient, 'tool' | 'at'>,
+): string {
+  const place = analysis.files.locate(at);
+  if (place === undefined) return tool;
+  const start = at.start - place.at.start;
+  let line = 1;
+  for (let end = text.indexOf('\n', start); end !== -1 && end < at.start; line++) {
+    end = text.indexOf('\n', end + 1);
+  }
+  const isOwn = place.path === analysis.source.path;
+  const file = isOwn ? '' : `${place.path.slice(place.path.lastIndexOf('/') + 1)} `;
+  return `${tool} in ${file}line ${line}`;
+}
+
+/** The edits that take a client along; undefined where the socket's path would not be the same there. */
+function editsOf(
+  context: FollowContext,
+  there: SocketPlace,
+  { ways }: MonitorClient,
+): readonly Edit[] | undefined {
+  const [way] = ways;
+  if (way === undefined || !there.isFixed) return undefined;
+  if (there.expands && !ways.every(expandAlike)) return undefined;
+  const { port, edits, says } = way.client;
+  if (edits === undefined || saysWhatIsRead(context, says)) return undefined;
+  const site = siteAt(port, 0, port.text.length, AT_USE);
+  if (site === undefined || (!context.socket.carriesPort && !isFixed(way.client))) return undefined;
+  const path = pathForPort(context.socket, port, site);
+  const spelled: Edit[] = [];
+  for (const edit of edits) {
+    const text = spellEdit(edit, path, context.spellerAt(edit.at));
+    if (text === undefined) return undefined;
+    spelled.push({ at: edit.at, text });
+  }
+  return spelled;
+}
+
+/** Whether the port is what it is in every run, since the name of the socket does not have it. */
+function isFixed({ port }: MonitorClient['ways'][number]['client']): boolean {
+  return (
+    isKnown(port) &&
+    port.pieces.every(({ defaultOf, through }) => {
+      return defaultOf === undefined && through.every(({ source }) => !/^\$\{?\d/.test(source));
+    })
+  );
+}
+
+/** What decides whether the directory of a socket is the same one for both ends. */
+interface SocketPlace {
+  /** Whether a shell fills in a part of it. */
+  readonly expands: boolean;
+  /** Whether it is the same directory all over the script. */
+  readonly isFixed: boolean;
+}
+
+function placeOfSocket({ socket, text }: FollowContext, edits: readonly Edit[]): SocketPlace {
+  const sources = socket.directory.flatMap((part) => (part.kind === 'source' ? part.source : []));
+  const first = Math.min(...edits.map(({ at }) => at.start));
+  if (sources.length > 0) {
+    const names = sources.map((source) => /\w+/.exec(source)?.[0] ?? '');
+    const isFixed = names.every((name) => !isAssigned(text, name, first));
+    return { expands: true, isFixed };
+  }
+  const [start] = socket.directory;
+  const isAbsolute = start?.kind === 'text' && start.text.startsWith('/');
+  return { expands: false, isFixed: isAbsolute || !/\b(?:cd|pushd|chdir)\b/.test(text) };
+}
+
+/** A line that is an assignment and nothing else, outside of all blocks. */
+const ASSIGNMENT = /^(?:export[ \t]+)?\w+=(?:"[^"\n]*"|'[^'\n]*'|[^\s;&|"'()]*)[ \t]*(?:[;#].*)?$/;
+
+/** Whether a variable gets a value in the script, but at its top before anybody can use it. */
+function isAssigned(text: string, name: string, before: number): boolean {
+  for (const { index } of text.matchAll(new RegExp(`\\b${name}=`, 'g'))) {
+    const start = text.lastIndexOf('\n', index) + 1;
+    const end = text.indexOf('\n', index);
+    const line = text.slice(start, end === -1 ? undefined : end).trimEnd();
+    if (index >= before || !ASSIGNMENT.test(line)) return true;
+  }
+  return false;
+}
+
+/** Whether the files look for words that a tool prints only over TCP. */
+function saysWhatIsRead({ text }: FollowContext, says: readonly string[]): boolean {
+  return says.some((words) => text.includes(words));
+}
+
+function spellEdit(
+  { words, from, to }: ClientEdit,
+  path: Template,
+  spell: Speller | undefined,
+): string | undefined {
+  const last = words.at(-1);
+  // Only a word can lead from one kind of quotes to another.
+  if (from !== to && (last === undefined || 'syntax' in last)) return undefined;
+  const spelled = words.map((word, index) => {
+    if ('syntax' in word) return isDivided(from) ? undefined : word.syntax;
+    const template = templateOf(word, path);
+    return template && spell?.(template, from, index === words.length - 1 ? to : from);
+  });
+  return spelled.includes(undefined) ? undefined : spelled.join(' ');
+}
+
+/** Whether characters of the shell's grammar would be read before the shell that they are for. */
+function isDivided(context: string): boolean {
+  return readingsOf(context).slice(0, -1).includes('bare');
+}
+
+/** A word with the path in it; undefined where the path would mean something else there. */
+function templateOf(
+  word: Exclude<ClientWord, { syntax: string }>,
+  path: Template,
+): Template | undefined {
+  const parts: TemplatePart[] = [];
+  for (const part of word) {
+    const own = part.kind === 'text' ? [part] : pathWithin(part, path);
+    if (own === undefined) return undefined;
+    parts.push(...own);
+  }
+  return parts;
+}
+
+/** Characters of a path that mean something in an address of `qmp-shell`, or in a pattern. */
+const MEANT = { 'qmp-shell': /:/, pattern: /[[\]*^$\\+?(){}|]/ } as const;
+
+function pathWithin(
+  { within }: Extract<ClientPart, { kind: 'socket' }>,
+  path: Template,
+): Template | undefined {
+  if (within === undefined) return path;
+  if (within === 'socat') {
+    return path.map((item) =>
+      item.kind === 'text' ? { kind: 'text', text: escapedForSocat(item.text) } : item,
+    );
+  }
+  const isPlain = path.every((item) => item.kind === 'source' || !MEANT[within].test(item.text));
+  return isPlain ? path : undefined;
+}
+
+/** What divides the addresses of socat, and its quotes and brackets, with a backslash in front. */
+function escapedForSocat(text: string): string {
+  return text.replace(/[\\:,!"'()[\]{}]/g, '\\$&');
+}

@@ -1,0 +1,113 @@
+/**
+ * The proof that clients follow: a script that starts the real QEMU and talks to its monitor gets the same
+ * answer over the UNIX socket as over TCP before the fix. Each run has a network of its own, in which
+ * nothing else listens, and everything in it ends with the script.
+ */
+import assert from 'node:assert/strict';
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, it } from 'node:test';
+import { applyEdits } from '../../server/src/text/edit.ts';
+import { analyzeText, fixesOf } from '../support/check.ts';
+import { CLIENT_SCRIPTS, type ClientScript } from './data/client-scripts.ts';
+import { qemuVersion } from './qemu.ts';
+
+/** What the scripts need, and the Debian package that brings it. */
+const TOOLS: Readonly<Record<string, string>> = {
+  'nc.openbsd': 'netcat-openbsd',
+  ncat: 'ncat',
+  socat: 'socat',
+  telnet: 'inetutils-telnet',
+  curl: 'curl',
+  ss: 'iproute2',
+  netstat: 'net-tools',
+  lsof: 'lsof',
+  fuser: 'psmisc',
+  busybox: 'busybox',
+  shellcheck: 'shellcheck',
+  unshare: 'util-linux',
+};
+
+const folder = mkdtempSync(join(tmpdir(), 'monitor-guard-'));
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+/** The script after its fixes, the preferred one of each finding; the first must take the clients along. */
+function fixed({ script, updates }: ClientScript): string {
+  const analysis = analyzeText(script);
+  const [finding] = analysis.findings;
+  assert.ok(finding, 'nothing was found');
+  const fix = fixesOf(analysis, finding).find(({ preferred }) => preferred);
+  assert.ok(fix, 'no fix is preferred');
+  const clients = updates === 1 ? '1 client' : `${updates} clients`;
+  assert.equal(fix.title, `Switch to a UNIX socket and update ${clients}`);
+  assert.equal(fix.safety, 'safe');
+  const text = applyEdits(script, fix.edits) ?? assert.fail('the edits overlap');
+  assert.deepEqual(analyzeText(text).findings, [], text);
+  return text;
+}
+
+/** Runs a script where only it is, for a few seconds at most; gives all that it prints. */
+async function run(script: string, name: string): Promise<string> {
+  const directory = join(folder, name.replaceAll(/\W+/g, '-'));
+  mkdirSync(directory);
+  const file = join(directory, 'run.sh');
+  writeFileSync(file, script);
+  const asRoot = process.getuid?.() === 0 ? [] : ['--map-root-user'];
+  const namespaces = ['--net', '--mount', '--pid', '--fork', '--kill-child', '--mount-proc'];
+  const start = `ip link set lo up && exec timeout -k 1 30 bash "$1"`;
+  const command = ['bash', '-c', start, 'bash', file];
+  const child = spawn('unshare', [...asRoot, ...namespaces, ...command], {
+    cwd: directory,
+    env: { PATH: process.env['PATH'], XDG_RUNTIME_DIR: directory },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text) => {
+      output += String(text);
+    });
+  }
+  await new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', resolve);
+  });
+  return output;
+}
+
+/** What ShellCheck says of a script, by its codes. */
+function complaints(script: string): readonly number[] {
+  const { stdout } = spawnSync('shellcheck', ['--format=json', '-'], {
+    input: script,
+    encoding: 'utf8',
+  });
+  const found: readonly { readonly code: number }[] = JSON.parse(stdout);
+  return found.map(({ code }) => code).toSorted((a, b) => a - b);
+}
+
+const version = qemuVersion();
+const missing = Object.keys(TOOLS).filter((tool) => {
+  return spawnSync('sh', ['-c', `command -v ${tool}`]).status !== 0;
+});
+if (version === undefined || missing.length > 0) {
+  it(`needs what this machine does not have: ${['QEMU', ...missing].join(', ')}`, () => {
+    const packages = missing.map((tool) => TOOLS[tool]).join(' ');
+    assert.notEqual(process.env['CI'], 'true', `CI must have QEMU and ${packages}`);
+  });
+} else {
+  describe(`${version} answers its clients where the fix put both`, { concurrency: 2 }, () => {
+    for (const [name, case_] of Object.entries(CLIENT_SCRIPTS)) {
+      it(`to ${name}`, async () => {
+        const text = fixed(case_);
+        const check = spawnSync('bash', ['-n'], { input: text, encoding: 'utf8' });
+        assert.equal(check.stderr, '', text);
+        const before = complaints(case_.script);
+        const added = complaints(text).filter((code) => !before.includes(code));
+        assert.deepEqual(added, [], `ShellCheck complains of\n${text}`);
+        assert.match(await run(case_.script, `${name} before`), case_.answers, 'over TCP');
+        assert.match(await run(text, `${name} after`), case_.answers, text);
+      });
+    }
+  });
+}
