@@ -9,21 +9,16 @@ const FIX_ALL = 'source.fixAll.qemuMonitorGuard';
 const URI = 'file:///vm/machine.qemu';
 
 /** Two values without quotes and a misspelt word, which are safe to repair. */
-const TEXT = `[chardev "a"]
-  backend = "socket"
-  host = 127.0.0.1
-  port = "4444"
-  server = "on"
-[mon "m"]
-  chardev = "a"
+const TEXT = `[memory]
+  size = 1024
 [chardev "b"]
   backend = "stdo"
+[mon "m"]
+  chardev = "b"
 [name]
   guest = web
 `;
-const FIXED = TEXT.replace('127.0.0.1', '"127.0.0.1"')
-  .replace('"stdo"', '"stdio"')
-  .replace('web', '"web"');
+const FIXED = TEXT.replace('1024', '"1024"').replace('"stdo"', '"stdio"').replace('web', '"web"');
 
 let client: LspClient;
 before(async () => {
@@ -132,7 +127,7 @@ test('a client that shows annotations is told what each fix does and risks, and 
   assert.equal(applyAction(TEXT, all), FIXED);
   assert.deepEqual(
     Object.values(all?.edit?.changeAnnotations ?? {}).map(({ label }) => label),
-    ['Put 127.0.0.1 in double quotes', 'Change stdo to stdio', 'Put web in double quotes'],
+    ['Put 1024 in double quotes', 'Change stdo to stdio', 'Put web in double quotes'],
   );
   await annotating.stop();
 });
