@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { CodeAction } from 'vscode-languageserver';
 import { type LspClient, PLAIN_EDITOR, startClient } from '../support/lsp-client.ts';
+import { EVERY_LANGUAGE } from './documents.ts';
 import { applyAction, applyEdits, rangeOf } from './positions.ts';
 
 const FIX_ALL = 'source.fixAll.qemuMonitorGuard';
@@ -67,6 +68,32 @@ test('fixing all of a document is one edit, and the next one has nothing to do',
   assert.equal(action.edit?.documentChanges?.length, 1);
   assert.equal(applyAction(TEXT, action), FIXED);
   assert.deepEqual(await offered(FIXED, ['source.fixAll']), []);
+});
+
+for (const { uri, languageId, text, fixed } of EVERY_LANGUAGE) {
+  test(`a monitor that nobody connects to moves to a UNIX socket with all of a ${languageId} document`, async () => {
+    client.open(uri, languageId, text);
+    const [action] = await client.actions(uri, NOWHERE, { only: [FIX_ALL] });
+    assert.equal(applyAction(text, action), fixed);
+    client.change(uri, 2, [{ text: fixed }]);
+    assert.deepEqual(await client.actions(uri, NOWHERE, { only: [FIX_ALL] }), []);
+    client.close(uri);
+  });
+}
+
+test('a monitor moves with the clients that follow, and stays for one that cannot', async () => {
+  const uri = 'file:///vm/run.sh';
+  const script = 'kvm -monitor telnet:0.0.0.0:4444,server,nowait &\n';
+  const follows = `${script}echo info status | nc -N localhost 4444\n`;
+  client.open(uri, 'shellscript', follows);
+  const [action] = await client.actions(uri, NOWHERE, { only: [FIX_ALL] });
+  const fixed = applyAction(follows, action);
+  assert.doesNotMatch(fixed, /4444/);
+  assert.equal(fixed.match(/run-monitor\.sock/g)?.length, 2);
+  const stays = `${script}telnet localhost 4444 | grep Connected\n`;
+  client.change(uri, 2, [{ text: stays }]);
+  assert.deepEqual(await client.actions(uri, NOWHERE, { only: [FIX_ALL] }), []);
+  client.close(uri);
 });
 
 test('there is nothing to offer where nothing is safe to fix, or nothing is found', async () => {
