@@ -8,7 +8,7 @@ import { applyAction, applyEdits, rangeOf } from './positions.ts';
 const FIX_ALL = 'source.fixAll.qemuMonitorGuard';
 const URI = 'file:///vm/machine.qemu';
 
-/** Two values without quotes and a misspelt word, which are safe to repair. */
+/** A monitor on every interface for want of quotes, another such value, and a misspelt word. */
 const TEXT = `[chardev "a"]
   backend = "socket"
   host = 127.0.0.1
@@ -21,7 +21,7 @@ const TEXT = `[chardev "a"]
 [name]
   guest = web
 `;
-const FIXED = TEXT.replace('127.0.0.1', '"127.0.0.1"')
+const FIXED = TEXT.replace('host = 127.0.0.1\n  port = "4444"', 'path = "machine-monitor.sock"')
   .replace('"stdo"', '"stdio"')
   .replace('web', '"web"');
 
@@ -132,7 +132,7 @@ test('a client that shows annotations is told what each fix does and risks, and 
   assert.equal(applyAction(TEXT, all), FIXED);
   assert.deepEqual(
     Object.values(all?.edit?.changeAnnotations ?? {}).map(({ label }) => label),
-    ['Put 127.0.0.1 in double quotes', 'Change stdo to stdio', 'Put web in double quotes'],
+    ['Switch to a UNIX socket', 'Change stdo to stdio', 'Put web in double quotes'],
   );
   await annotating.stop();
 });

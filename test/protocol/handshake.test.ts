@@ -15,7 +15,7 @@ test('the server says what it can do, and nothing more', async () => {
       positionEncoding: 'utf-16',
       textDocumentSync: { openClose: true, change: 2 },
       hoverProvider: true,
-      codeActionProvider: { codeActionKinds: ['quickfix'] },
+      codeActionProvider: { codeActionKinds: ['quickfix', 'source.fixAll.qemuMonitorGuard'] },
       diagnosticProvider: {
         identifier: 'qemu-monitor-guard',
         interFileDependencies: true,

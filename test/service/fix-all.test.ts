@@ -19,7 +19,11 @@ const DROPPED = `[chardev "c"]
 [name]
   guest = web
 `;
-const QUOTED = DROPPED.replace('127.0.0.1', '"127.0.0.1"').replace('web', '"web"');
+/** Moving the monitor is as safe as quoting its host, and preferred. */
+const MOVED = DROPPED.replace(
+  'host = 127.0.0.1\n  port = "4444"',
+  'path = "a-monitor.sock"',
+).replace('web', '"web"');
 
 const LANGUAGES = [
   ['.sh', 'shellscript'],
@@ -107,7 +111,7 @@ describe('fixing all of a file', () => {
     const texts = { 'a.qemu': DROPPED };
     const first = fixFiles(texts);
     const fixed = applied(texts, first.fixes);
-    assert.equal(fixed['a.qemu'], QUOTED);
+    assert.equal(fixed['a.qemu'], MOVED);
     assert.deepEqual(
       first.fixed.map(({ finding }) => finding.rule),
       ['monitor-on-network', 'config-value-dropped'],
