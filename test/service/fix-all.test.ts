@@ -6,6 +6,7 @@ import { type FixAllOptions, fixAll } from '../../server/src/service/fix-all.ts'
 import { type RenderedFix, renderFixes } from '../../server/src/service/render-fix.ts';
 import { DEFAULT_SETTINGS } from '../../server/src/service/settings.ts';
 import { applyEdits, type Edit } from '../../server/src/text/edit.ts';
+import { filesBelow, readRepositoryFile } from '../support/repository.ts';
 
 type Texts = Readonly<Record<string, string>>;
 
@@ -249,6 +250,28 @@ describe('fixing all of several files', () => {
     const result = fixFiles(texts);
     assert.equal(result.fixes.length, 1);
     assert.equal(applied(texts, result.fixes)['c.sh'], texts['c.sh'].replace('sever', 'server'));
+  });
+
+  it('comes to an end with all examples, each run leaving fewer findings', () => {
+    let texts: Texts = Object.fromEntries(
+      filesBelow('examples').map((path) => [
+        path.slice('examples/'.length),
+        readRepositoryFile(path),
+      ]),
+    );
+    const counts: number[] = [];
+    for (;;) {
+      const { fixes, fixed, left } = fixFiles(texts);
+      counts.push(fixed.length + left.length);
+      if (fixes.length === 0) break;
+      texts = applied(texts, fixes);
+      assert.ok(counts.length < 4, `there is always something to fix: ${counts.join()}`);
+    }
+    assert.ok(counts.length > 1, 'some of the examples can be fixed safely');
+    assert.deepEqual(
+      counts,
+      counts.toSorted((a, b) => b - a),
+    );
   });
 
   it('never gives two machines the same socket', () => {

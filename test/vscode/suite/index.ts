@@ -2,6 +2,7 @@
 // two suites to run (a window is either trusted or it is not) and where the counts belong.
 import { writeFileSync } from 'node:fs';
 import { env, version } from 'vscode';
+import { registerFillInTests } from './fill-in-tests.ts';
 import { registerFixAllTests } from './fix-all-tests.ts';
 import { registerIgnoreTests } from './ignore-tests.ts';
 import { registerLanguageTests } from './language-tests.ts';
@@ -22,6 +23,7 @@ export async function run(): Promise<void> {
     registerLinkedFilesTests();
     registerIgnoreTests();
     registerFixAllTests();
+    registerFillInTests();
     registerSessionTests();
   }
   const counts = await runTests();
