@@ -3,7 +3,7 @@
  * script in a straight line.
  */
 import { readdirSync, readFileSync } from 'node:fs';
-import { parse } from 'unbash';
+import { forEachChild, parse, type SyntaxNode } from 'unbash';
 import { lowerShellScript } from '../server/src/invocation/from-shell.ts';
 import { analyze } from '../server/src/service/analyze.ts';
 import { DEFAULT_SETTINGS } from '../server/src/service/settings.ts';
@@ -11,25 +11,35 @@ import { readShell } from '../server/src/syntax/shell/reader.ts';
 import { denseScript, shellScript } from './generate.ts';
 import { median, milliseconds, printTable, straightness } from './statistics.ts';
 
-const EXAMPLES = new URL('../examples/', import.meta.url);
-
 const STEPS: readonly ((text: string) => unknown)[] = [
   // The parser reads the parts of a word when somebody asks for them, and nobody does here.
   (text) => parse(text),
+  // No analysis can do without those: with all of them the parser has done all that it can.
+  (text) => visit(parse(text)),
   (text) => readShell(text),
   (text) => lowerShellScript(readShell(text)),
   (text) => analyze({ text, languageId: 'shellscript', path: '/bench/script' }, DEFAULT_SETTINGS),
 ];
 
+function visit(node: SyntaxNode): void {
+  forEachChild(node, visit);
+}
+
 export function measureBesideParser(): void {
-  console.log('\nAnalysis beside the parser: each step with all before it; times the parser alone');
+  console.log(
+    '\nAnalysis beside the parser: each step with all before it, and how often it takes the time',
+  );
+  console.log(
+    'of the parser for its whole tree, with the parts of all words and what is nested in them',
+  );
   const documents: readonly (readonly [string, readonly string[]])[] = [
     ['generated, 100 lines', [shellScript(100).text]],
     ['generated, 1000 lines', [shellScript(1000).text]],
     ['dense, 1000 lines', [denseScript(1000).text]],
-    ['examples', examples()],
+    ['examples', scriptsIn('../examples/')],
+    ['fixtures', scriptsIn('../test/oracle/data/flow/')],
   ];
-  const rows = [['', 'KiB', 'parser', 'read', '', 'follow', '', 'analyze', '']];
+  const rows = [['', 'KiB', 'parser', 'whole tree', 'read', '', 'follow', '', 'analyze', '']];
   for (const [name, texts] of documents) rows.push([name, ...measureTexts(texts)]);
   printTable(rows);
   console.log('\nAnalysis to 1 MiB; R² is 1 where the time is a straight line over the length');
@@ -54,17 +64,19 @@ export function measureTexts(texts: readonly string[]): readonly string[] {
       times[index]?.push(performance.now() - begin);
     }
   }
-  const [parser = Number.NaN, ...others] = times.map(median);
+  const [parser = Number.NaN, whole = Number.NaN, ...others] = times.map(median);
   return [
     `${Math.round(length / 1024)}`,
     milliseconds(parser),
-    ...others.flatMap((time) => [milliseconds(time), `× ${(time / parser).toFixed(1)}`]),
+    milliseconds(whole),
+    ...others.flatMap((time) => [milliseconds(time), `× ${(time / whole).toFixed(1)}`]),
   ];
 }
 
-function examples(): readonly string[] {
-  const names = readdirSync(EXAMPLES).filter((name) => name.endsWith('.sh'));
-  return names.map((name) => readFileSync(new URL(name, EXAMPLES), 'utf8'));
+function scriptsIn(path: string): readonly string[] {
+  const folder = new URL(path, import.meta.url);
+  const names = readdirSync(folder).filter((name) => name.endsWith('.sh'));
+  return names.map((name) => readFileSync(new URL(name, folder), 'utf8'));
 }
 
 /** The times for lengths up to 1 MiB, and what a straight line through them says. */

@@ -138,7 +138,7 @@ for (const { only, offered } of [
   { only: ['refactor', 'quickfix'], offered: true },
   { only: [], offered: false },
   { only: ['refactor'], offered: false },
-  { only: ['source.fixAll'], offered: false },
+  { only: ['source.organizeImports'], offered: false },
   { only: ['quickfix.spelling'], offered: false },
   { only: ['quick'], offered: false },
 ]) {

@@ -9,17 +9,22 @@ import { applyAction, applyEdits, rangeOf } from './positions.ts';
 const FIX_ALL = 'source.fixAll.qemuMonitorGuard';
 const URI = 'file:///vm/machine.qemu';
 
-/** Two values without quotes and a misspelt word, which are safe to repair. */
-const TEXT = `[memory]
-  size = 1024
+/** A monitor on every interface for want of quotes, another such value, and a misspelt word. */
+const TEXT = `[chardev "a"]
+  backend = "socket"
+  host = 127.0.0.1
+  port = "4444"
+  server = "on"
+[mon "m"]
+  chardev = "a"
 [chardev "b"]
   backend = "stdo"
-[mon "m"]
-  chardev = "b"
 [name]
   guest = web
 `;
-const FIXED = TEXT.replace('1024', '"1024"').replace('"stdo"', '"stdio"').replace('web', '"web"');
+const FIXED = TEXT.replace('host = 127.0.0.1\n  port = "4444"', 'path = "machine-monitor.sock"')
+  .replace('"stdo"', '"stdio"')
+  .replace('web', '"web"');
 
 let client: LspClient;
 before(async () => {
@@ -154,7 +159,7 @@ test('a client that shows annotations is told what each fix does and risks, and 
   assert.equal(applyAction(TEXT, all), FIXED);
   assert.deepEqual(
     Object.values(all?.edit?.changeAnnotations ?? {}).map(({ label }) => label),
-    ['Put 1024 in double quotes', 'Change stdo to stdio', 'Put web in double quotes'],
+    ['Switch to a UNIX socket', 'Change stdo to stdio', 'Put web in double quotes'],
   );
   await annotating.stop();
 });

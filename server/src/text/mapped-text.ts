@@ -182,8 +182,10 @@ export function unknownAt(text: MappedText, index: number): boolean {
 }
 
 /** Whether no part of the text is unknown. */
-export function isKnown(text: MappedText): boolean {
-  return text.pieces.every((piece) => piece.kind === 'known');
+export function isKnown({ pieces }: MappedText): boolean {
+  // Asked of nearly every word of a script, so that it does without a callback.
+  for (const piece of pieces) if (piece.kind === 'unknown') return false;
+  return true;
 }
 
 /** The decoded text, or undefined if a part of it is unknown. */
@@ -313,10 +315,16 @@ export function spanOf(text: MappedText): Span {
 export function throughUse(text: MappedText, use: Use): MappedText {
   // Nearly all pieces of a value came nowhere else through, and can share that.
   const alone = [use];
-  return mappedText(
-    text.pieces.map((piece) => {
-      return { ...piece, through: piece.through.length === 0 ? alone : [use, ...piece.through] };
-    }),
-    text.place,
-  );
+  return withMarks(text, (piece) => {
+    return { ...piece, through: piece.through.length === 0 ? alone : [use, ...piece.through] };
+  });
+}
+
+/** The same characters, with something else said about where they come from. */
+export function withMarks(text: MappedText, mark: (piece: Piece) => Piece): MappedText {
+  const { pieces, starts, place } = text;
+  const [only] = pieces;
+  // A literal has room for what is in it and no more, and most texts are one piece.
+  const marked = only && pieces.length === 1 ? [mark(only)] : pieces.map(mark);
+  return { text: text.text, pieces: marked, starts, place };
 }

@@ -41,7 +41,14 @@ export function joinPaths(one: Path, other: Path): Path {
 
 /** The way of runs that also go through a block. */
 export function throughBlock(path: Path, block: Block | undefined): Path {
-  return block ? joinPaths(path, [{ block, taken: true }]) : path;
+  return block ? withStep(path, { block, taken: true }) : path;
+}
+
+function withStep(path: Path, step: Step): Path {
+  if (path.length >= MAX_STEPS) return path;
+  for (const { block, taken } of path)
+    if (block === step.block && taken === step.taken) return path;
+  return [...path, step];
 }
 
 /**
@@ -49,7 +56,7 @@ export function throughBlock(path: Path, block: Block | undefined): Path {
  * blocks of an `if` with `else` before.
  */
 export function aroundBlock(path: Path, block: Block): Path | undefined {
-  const next = joinPaths(path, [{ block, taken: false }]);
+  const next = withStep(path, { block, taken: false });
   const { choice } = block;
   if (!choice?.exhaustive) return next;
   const left = choice.arms.every((arm) => next.some((step) => step.block === arm && !step.taken));
@@ -127,9 +134,7 @@ export function combinations<T>(
 ): readonly Combination<T>[] {
   if (sets.every((set) => set.length === 1)) {
     // The usual: there is nothing to choose.
-    const values: T[] = [];
-    for (const [only] of sets) if (only) values.push(only.value);
-    return [{ values, path: [] }];
+    return [{ values: sets.flatMap(([only]) => (only ? [only.value] : [])), path: [] }];
   }
   const open = sets.map((set) => {
     return new Set(set.length > 1 ? set.filter(({ spare }) => !spare) : []);

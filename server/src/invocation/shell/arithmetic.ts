@@ -36,10 +36,13 @@ export function evaluate(expression: Arithmetic | undefined, numbers: Numbers): 
   }
 }
 
+const DECIMAL = /^(?:0|[1-9]\d*)$/;
+
 /** A number as it is written: `10`, `0x1f`, `017`, `2#101`; or that of a variable. */
 function numberOf(text: string | undefined, numbers: Numbers, names: number): bigint | undefined {
   if (text === undefined) return undefined;
   if (text === '') return 0n;
+  if (DECIMAL.test(text)) return BigInt(text);
   if (NAME.test(text)) {
     return names > 0 ? numberOf(numbers.variable(text)?.trim(), numbers, names - 1) : undefined;
   }

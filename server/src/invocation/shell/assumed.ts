@@ -14,13 +14,21 @@ import { FOREIGN_VALUES, isNothing } from './values.ts';
  */
 export function assume(nodes: readonly ShellNode[], succeeded: boolean, state: State): void {
   const last = nodes.at(-1);
-  if (!last) return;
-  for (const name of filledBy(last, succeeded)) {
+  if (last) assumeOf(last, succeeded, state);
+}
+
+/** The same for one command. */
+export function assumeOf(node: ShellNode, succeeded: boolean, state: State): void {
+  const names = filledBy(node, succeeded);
+  if (names.length === 0) return;
+  for (const name of names) {
     const values = state.get(name);
     const left = values.filter(({ value }) => value.kind === 'unset' || !isNothing(value));
     if (left.length < values.length) state.narrow(name, left.length > 0 ? left : FOREIGN_VALUES);
   }
 }
+
+const NONE: readonly string[] = [];
 
 /** The variables that are not empty where a command ended so. */
 function filledBy(node: ShellNode, succeeded: boolean): readonly string[] {
@@ -28,36 +36,36 @@ function filledBy(node: ShellNode, succeeded: boolean): readonly string[] {
     case 'command':
       return filledByCommand(node.words, succeeded);
     case 'pipeline': {
-      const [only, ...others] = node.nodes;
-      return only && others.length === 0 ? filledBy(only, succeeded !== node.negated) : [];
+      const [only] = node.nodes;
+      return only && node.nodes.length === 1 ? filledBy(only, succeeded !== node.negated) : NONE;
     }
     case 'and-or': {
       const operator = succeeded ? '&&' : '||';
-      if (node.operators.some((other) => other !== operator)) return [];
+      if (node.operators.some((other) => other !== operator)) return NONE;
       return node.nodes.flatMap((part) => filledBy(part, succeeded));
     }
     case 'expression':
-      return node.test ? filledByTest(node.test, succeeded) : [];
+      return node.test ? filledByTest(node.test, succeeded) : NONE;
     default:
-      return [];
+      return NONE;
   }
 }
 
 /** As `[` and `test` read their words (POSIX, test). */
 function filledByCommand(words: readonly ShellWord[], succeeded: boolean): readonly string[] {
-  const [command, ...others] = words;
+  const [command] = words;
   const name = command && literal(command);
-  if (name !== '[' && name !== 'test') return [];
-  const operands = name === '[' ? others.slice(0, -1) : others;
-  const [first, ...rest] = operands;
-  if (!first) return [];
-  if (literal(first) === '!') return filledByWords(rest, !succeeded);
+  if (name !== '[' && name !== 'test') return NONE;
+  const operands = words.slice(1, name === '[' ? -1 : undefined);
+  const [first] = operands;
+  if (!first) return NONE;
+  if (literal(first) === '!') return filledByWords(operands.slice(1), !succeeded);
   return filledByWords(operands, succeeded);
 }
 
 function filledByWords(words: readonly ShellWord[], succeeded: boolean): readonly string[] {
-  const [first, second, third, ...others] = words;
-  if (!first || others.length > 0) return [];
+  const [first, second, third] = words;
+  if (!first || words.length > 3) return NONE;
   if (!second) return filledByTest({ kind: 'unary', operator: '-n', operand: first }, succeeded);
   const operator = literal(third ? second : first) ?? '';
   return filledByTest(
@@ -71,14 +79,14 @@ function filledByWords(words: readonly ShellWord[], succeeded: boolean): readonl
 function filledByTest(test: ShellTest, succeeded: boolean): readonly string[] {
   switch (test.kind) {
     case 'unary':
-      if (test.operator !== (succeeded ? '-n' : '-z')) return [];
+      if (test.operator !== (succeeded ? '-n' : '-z')) return NONE;
       return variableOf(test.operand);
     case 'binary': {
       const differ = succeeded ? test.operator === '!=' : /^==?$/.test(test.operator);
-      return differ && literal(test.right) === '' ? variableOf(test.left) : [];
+      return differ && literal(test.right) === '' ? variableOf(test.left) : NONE;
     }
     case 'logical':
-      if (test.operator !== (succeeded ? '&&' : '||')) return [];
+      if (test.operator !== (succeeded ? '&&' : '||')) return NONE;
       return test.operands.flatMap((operand) => filledByTest(operand, succeeded));
     case 'not':
       return filledByTest(test.operand, !succeeded);
@@ -87,16 +95,17 @@ function filledByTest(test: ShellTest, succeeded: boolean): readonly string[] {
 
 /** The variable of which a word is made and nothing else: `"$x"`, `${x}`, `${x:-}`. */
 function variableOf({ parts }: ShellWord): readonly string[] {
-  const [part, ...others] = parts;
-  if (part?.kind !== 'parameter' || others.length > 0) return [];
-  if (part.prefix !== undefined || part.subscript !== undefined) return [];
+  const [part] = parts;
+  if (part?.kind !== 'parameter' || parts.length > 1) return NONE;
+  if (part.prefix !== undefined || part.subscript !== undefined) return NONE;
   const plain = part.operator === undefined || part.operator === '-' || part.operator === ':-';
-  if (!plain || (part.operand && literal(part.operand) !== '')) return [];
-  return NAME.test(part.name) ? [part.name] : [];
+  if (!plain || (part.operand && literal(part.operand) !== '')) return NONE;
+  return NAME.test(part.name) ? [part.name] : NONE;
 }
 
 /** The text of a word in which nothing expands. */
-function literal({ parts }: ShellWord): string | undefined {
+function literal({ plain, parts }: ShellWord): string | undefined {
+  if (plain !== undefined) return plain;
   let text = '';
   for (const part of parts) {
     if (part.kind !== 'text') return undefined;

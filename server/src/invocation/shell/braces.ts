@@ -11,7 +11,9 @@ export function bracesExpanded(words: readonly ShellWord[]): readonly ShellWord[
 }
 
 function hasBraces(word: ShellWord): boolean {
-  return word.plain === undefined && word.parts.some(({ kind }) => kind === 'braces');
+  if (word.plain !== undefined) return false;
+  for (const { kind } of word.parts) if (kind === 'braces') return true;
+  return false;
 }
 
 function expandOne({ at, inert, parts }: ShellWord): readonly ShellWord[] {

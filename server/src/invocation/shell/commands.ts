@@ -130,8 +130,7 @@ function withPrefix(
   context: Context,
   run: () => void,
 ): void {
-  const declares = () => DECLARING.includes(literalText(words[0]) ?? '');
-  if (assignments.length === 0 || declares()) {
+  if (assignments.length === 0 || DECLARING.includes(literalText(words[0]) ?? '')) {
     run();
     return;
   }

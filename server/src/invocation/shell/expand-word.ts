@@ -11,23 +11,37 @@ import { type FieldBuilder, fieldBuilder, joinWords } from './fields.ts';
 import { UNKNOWN_VALUE, type Value } from './values.ts';
 import { unknownPieces, type View, written } from './view.ts';
 
-/** One word with its values; the operand of an expansion is divided at its blanks. */
+/** What is needed of a word to expand it. */
+export type Expandable = Pick<ShellWord, 'at' | 'plain' | 'parts'>;
+
+/** Values for the expansions of words, in reading order, of which each word takes those of its own. */
+export interface Chosen {
+  readonly values: readonly Value[];
+  /** The index of the first that no word has taken. */
+  next: number;
+}
+
+/**
+ * Adds what one word becomes with its values to words; the operand of an expansion is divided at its
+ * blanks.
+ */
 export function expandWord(
-  word: ShellWord,
-  values: Iterator<Value>,
+  { at, parts }: Expandable,
+  chosen: Chosen,
   view: View,
+  into: Word[],
   divided = false,
-): readonly Word[] {
+): void {
   const { placement } = view.context;
-  const [first] = word.parts;
-  if (word.parts.length === 1 && first?.kind === 'text' && !divided && first.text.text !== '') {
+  const [first] = parts;
+  if (parts.length === 1 && first?.kind === 'text' && !divided && first.text.text !== '') {
     const text = written(first.text, view);
-    const many = !first.quoted && isOpenText(text);
-    return [{ text, at: placement.span(word.at), many }];
+    into.push({ text, at: placement.span(at), many: !first.quoted && isOpenText(text) });
+    return;
   }
-  const fields = fieldBuilder(placement.span(word.at));
+  const fields = fieldBuilder(placement.span(at), into);
   const separators = view.context.state.has('IFS') ? separatorsOf(view) : undefined;
-  for (const part of word.parts) {
+  for (const part of parts) {
     switch (part.kind) {
       case 'text': {
         const text = written(part.text, view);
@@ -40,20 +54,17 @@ export function expandWord(
       case 'substitution':
       case 'arithmetic':
         // A comment in backticks between arguments is how people comment a continued command.
-        if (part.kind === 'substitution' && part.body.length === 0 && !part.quoted) {
-          values.next();
-          break;
-        }
-        addValue(fields, part, values.next().value ?? UNKNOWN_VALUE, view, separators);
+        if (part.kind === 'substitution' && part.body.length === 0 && !part.quoted) chosen.next++;
+        else addValue(fields, part, chosen.values[chosen.next++], view, separators);
         break;
       case 'opaque':
       case 'braces':
-        values.next();
+        chosen.next++;
         fields.add(unknownPieces(part, view), part.kind === 'braces');
         break;
     }
   }
-  return fields.finish();
+  fields.end();
 }
 
 /** Whether an outer shell puts something there that nobody knows, so that it may be any number of words. */
@@ -65,7 +76,7 @@ function isOpenText({ pieces }: MappedText): boolean {
 function addValue(
   fields: FieldBuilder,
   part: ParameterPart | SubstitutionPart | ArithmeticPart,
-  value: Value,
+  value: Value = UNKNOWN_VALUE,
   view: View,
   separators: string | undefined,
 ): void {

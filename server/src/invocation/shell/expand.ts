@@ -20,7 +20,7 @@ import {
 } from './alternatives.ts';
 import { evaluate, type Numbers } from './arithmetic.ts';
 import { bracesExpanded } from './braces.ts';
-import { expandWord, firstSeparator } from './expand-word.ts';
+import { type Expandable, expandWord, firstSeparator } from './expand-word.ts';
 import { joinWords } from './fields.ts';
 import { MAX_ALTERNATIVES, MAX_LINES } from './limits.ts';
 import {
@@ -61,8 +61,7 @@ export function linesOf(words: readonly ShellWord[], view: View): readonly Line[
 
 function joinedUnknown(words: readonly ShellWord[], view: View): readonly Word[] {
   const whole = bracesExpanded(words);
-  const sets = whole.flatMap((word) => setsOf(word, viewOfWord(word, view)));
-  return joined(whole, sets.map(onlyValue), view);
+  return joined(whole, setsOfWords(whole, view).map(onlyValue), view);
 }
 
 /**
@@ -86,10 +85,12 @@ const MAX_COMBINING = 20_000;
 
 function expanded(words: readonly ShellWord[], view: View, limit: number): readonly Line[] {
   const whole = bracesExpanded(words);
-  const sets: Values[] = [];
-  for (const word of whole) addSets(word, viewOfWord(word, view), sets);
-  if (sets.length === 0) return [{ words: joined(whole, NO_VALUES_NEEDED, view), path: [] }];
-  if (view.runner.every) return linesFrom(products(sets, MAX_EVERY), whole, view);
+  const sets = setsOfWords(whole, view);
+  if (view.runner.every && sets.length > 0) {
+    return linesFrom(products(sets, MAX_EVERY), whole, view);
+  }
+  const values = onlyOnes(sets);
+  if (values) return [{ words: joined(whole, values, view), path: NO_PATH }];
   const total = sets.reduce((sum, set) => sum + set.length, 0);
   const bound = Math.max(1, Math.min(limit, Math.floor(MAX_COMBINING / total)));
   const found = combinations(sets, bound + 1);
@@ -107,27 +108,50 @@ function linesFrom(
   return found.map(({ values, path }) => ({ words: joined(words, values, view), path }));
 }
 
-function onlyValue([only, ...others]: Values): Value {
-  return only && others.length === 0 ? only.value : UNKNOWN_VALUE;
+function onlyValue(values: Values): Value {
+  const [only] = values;
+  return only && values.length === 1 ? only.value : UNKNOWN_VALUE;
 }
 
+const NO_PATH: Path = [];
 const NO_VALUES_NEEDED: readonly Value[] = [];
+
+/** The values where each set has one, so that there is nothing to choose; undefined elsewhere. */
+function onlyOnes(sets: readonly Values[]): readonly Value[] | undefined {
+  if (sets.length === 0) return NO_VALUES_NEEDED;
+  for (const set of sets) if (set.length !== 1) return undefined;
+  return sets.map(onlyValue);
+}
 
 function joined(
   words: readonly ShellWord[],
   values: readonly Value[],
   view: View,
 ): readonly Word[] {
-  const next = values[Symbol.iterator]();
-  const expandedWords: Word[] = [];
-  for (const word of words) {
-    for (const one of expandWord(word, next, viewOfWord(word, view))) expandedWords.push(one);
-  }
-  return expandedWords;
+  const chosen = { values, next: 0 };
+  const into: Word[] = [];
+  for (const word of words) expandWord(word, chosen, viewOfWord(word, view), into);
+  return into;
 }
 
 function viewOfWord({ at }: ShellWord, view: View): View {
   return view.each ? { ...view, definition: at } : view;
+}
+
+/** The values of the expansions in words, in reading order. */
+function setsOfWords(words: readonly ShellWord[], view: View): readonly Values[] {
+  const sets: Values[] = [];
+  for (const word of words) {
+    if (expands(word)) addSets(word, viewOfWord(word, view), sets);
+  }
+  return sets;
+}
+
+/** Whether something in a word expands; the parts of a plain one need not be read to know. */
+function expands(word: Expandable): boolean {
+  if (word.plain !== undefined) return false;
+  for (const { kind } of word.parts) if (kind !== 'text') return true;
+  return false;
 }
 
 /** The only text of a word without word splitting; unknown parts where it has several. */
@@ -148,55 +172,66 @@ export function textsOf(word: ShellWord, view: View): readonly Alternative<Text>
   const [first] = word.parts;
   if (first?.kind === 'text' && word.parts.length === 1) {
     // Most words are plain text, of which there is nothing to choose or to put together.
-    const text = written(first.text, view);
+    const { text, pieces, starts } = written(first.text, view);
     const { start } = word.at;
     const place = view.context.placement.span({ start, end: start });
-    return [{ value: { text: mappedText(text.pieces, place), foreign: false }, path: [] }];
+    return [{ value: { text: { text, pieces, starts, place }, foreign: false }, path: NO_PATH }];
   }
   const parts = quotedParts(word);
-  const quoted: ShellWord = { at: word.at, inert: word.inert, parts };
+  const quoted: Expandable = parts === word.parts ? word : { at: word.at, parts };
   const sets = setsOf(quoted, view);
-  const start = view.context.placement.span({ start: word.at.start, end: word.at.start });
-  const variables = parts.length > 0 && parts.every(({ kind }) => kind === 'parameter');
-  const separator = view.context.state.has('IFS') ? firstSeparator(view) : ' ';
-  return combinedValues(sets, view).map(({ values, path }) => {
-    const words = expandWord(quoted, values[Symbol.iterator](), view);
-    const text = mappedText(words.length === 0 ? [] : joinWords(words, separator), start);
-    const foreign =
-      variables &&
-      values.every((value) => isForeign(value) || (value.kind === 'unset' && !value.surely));
-    return { value: { text, foreign }, path };
+  const values = view.runner.every ? undefined : onlyOnes(sets);
+  if (values) return [{ value: textWith(quoted, values, view), path: NO_PATH }];
+  return combinedValues(sets, view).map(({ values: chosen, path }) => {
+    return { value: textWith(quoted, chosen, view), path };
   });
 }
 
+/** A word with values for its expansions, which are all quoted. */
+function textWith(word: Expandable, values: readonly Value[], view: View): Text {
+  const { parts, at } = word;
+  const { placement, state } = view.context;
+  const words: Word[] = [];
+  expandWord(word, { values, next: 0 }, view, words);
+  const start = placement.span({ start: at.start, end: at.start });
+  const foreign =
+    parts.length > 0 &&
+    parts.every(({ kind }) => kind === 'parameter') &&
+    values.every((value) => isForeign(value) || (value.kind === 'unset' && !value.surely));
+  const [first] = words;
+  if (first && words.length === 1) {
+    const { text, pieces, starts } = first.text;
+    return { text: { text, pieces, starts, place: start }, foreign };
+  }
+  const separator = state.has('IFS') ? firstSeparator(view) : ' ';
+  return { text: mappedText(joinWords(words, separator), start), foreign };
+}
+
 function combinedValues(sets: readonly Values[], { runner }: View) {
-  if (sets.length === 0) return ONE_WAY;
   const limit = MAX_ALTERNATIVES + 1;
   return runner.every ? products(sets, limit) : combinations(sets, limit);
 }
 
-const ONE_WAY: readonly { readonly values: readonly Value[]; readonly path: Path }[] = [
-  { values: [], path: [] },
-];
-
-function quotedParts(word: ShellWord): readonly ShellPart[] {
-  return word.parts.map((part): ShellPart => {
-    return part.kind === 'text' || part.kind === 'braces' || part.quoted
-      ? part
-      : { ...part, quoted: true };
+function quotedParts({ parts }: ShellWord): readonly ShellPart[] {
+  if (parts.every(holdsTogether)) return parts;
+  return parts.map((part): ShellPart => {
+    return part.kind === 'text' || part.kind === 'braces' ? part : { ...part, quoted: true };
   });
 }
 
+/** Whether it makes no difference to a part whether it is quoted. */
+function holdsTogether(part: ShellPart): boolean {
+  return part.kind === 'text' || part.kind === 'braces' || part.quoted;
+}
+
 /** The values of the expansions in a word, in reading order. */
-export function setsOf(word: ShellWord, view: View): readonly Values[] {
+export function setsOf(word: Expandable, view: View): readonly Values[] {
   const sets: Values[] = [];
-  addSets(word, view, sets);
+  if (word.plain === undefined) addSets(word, view, sets);
   return sets;
 }
 
-function addSets(word: ShellWord, view: View, sets: Values[]): void {
-  // Its parts need not be read to know that nothing in it expands.
-  if (word.plain !== undefined) return;
+function addSets(word: Expandable, view: View, sets: Values[]): void {
   for (const part of word.parts) {
     const values = valuesOf(part, view);
     if (values) sets.push(values);
@@ -247,9 +282,8 @@ export function seenNumber(
   part: Pick<ParameterPart | ArithmeticPart, 'at' | 'source' | 'context'>,
   view: View,
 ): MappedText {
-  const { placement } = view.context;
   const [first] = unknownPieces(part, view);
-  if (first === undefined) return mappedText([], placement.span(part.at));
+  if (first === undefined) return mappedText([], view.context.placement.span(part.at));
   const { at, context, definition, branch } = first;
   const through = usesOf(part, view);
   return mappedText([
@@ -272,6 +306,7 @@ export function numbersIn(view: View, at: Span): Numbers {
   };
   return {
     text: (word) => {
+      if (word.plain !== undefined) return word.plain;
       const text = textOf(word, view);
       return text.pieces.some(({ kind }) => kind === 'unknown') ? undefined : text.text;
     },

@@ -11,6 +11,8 @@ import type { Word } from '../invocation.ts';
  * IFS begins with.
  */
 export function joinWords(words: readonly Word[], separator = ' '): readonly Piece[] {
+  const [only] = words;
+  if (only && words.length === 1) return only.text.pieces;
   let certain = false;
   return words.flatMap((word, index) => {
     const open = mayBeMissing(word);
@@ -59,30 +61,35 @@ export interface FieldBuilder {
   readonly finish: () => readonly Word[];
 }
 
-/** Starts the words that the word at `at` expands to. */
-export function fieldBuilder(at: Span): FieldBuilder {
-  return new Fields(at);
+/** Starts the words that the word at `at` expands to, behind those that there are. */
+export function fieldBuilder(at: Span, into: Word[] = []): FieldBuilder {
+  return new Fields(at, into);
 }
 
 /** A class, since each word of a script that is followed has one, and methods on a prototype cost it nothing. */
 class Fields implements FieldBuilder {
   readonly #at: Span;
-  readonly #words: Word[] = [];
-  #pieces: Piece[] = [];
+  readonly #words: Word[];
+  #pieces: readonly Piece[] = NO_PIECES;
+  /** The same, where they are of several texts and so in an array of their own. */
+  #own: Piece[] | undefined;
+  /** The text that the pieces are all of, where there is such a one. */
+  #whole: MappedText | undefined;
   #exists = false;
   #many = false;
   #elementAt: Span | undefined;
-  #whole = true;
+  #isElement = true;
 
-  constructor(at: Span) {
+  constructor(at: Span, into: Word[]) {
     this.#at = at;
+    this.#words = into;
   }
 
   add(added: readonly Piece[], mayBeMany = false): void {
     if (added.length === 0) return;
-    if (this.#elementAt !== undefined) this.#whole = false;
+    if (this.#elementAt !== undefined) this.#isElement = false;
     this.#many ||= mayBeMany;
-    for (const piece of added) this.#pieces.push(piece);
+    this.#append(added);
   }
 
   open(): void {
@@ -115,16 +122,22 @@ class Fields implements FieldBuilder {
     const pieces = this.#pieces;
     if (this.#exists || pieces.length > 0) {
       const { start } = this.#at;
-      const text = mappedText(pieces, { start, end: start });
-      const only = pieces.length > 0 && pieces.every(({ kind }) => kind === 'unknown');
-      const at = (this.#whole && this.#elementAt) || this.#at;
-      this.#words.push({ text, at, many: this.#many && only });
-      this.#pieces = [];
+      const place = { start, end: start };
+      const whole = this.#whole;
+      const text = whole
+        ? { text: whole.text, pieces, starts: whole.starts, place }
+        : mappedText(pieces, place);
+      const many =
+        this.#many && pieces.length > 0 && pieces.every(({ kind }) => kind === 'unknown');
+      this.#words.push({ text, at: (this.#isElement && this.#elementAt) || this.#at, many });
+      this.#pieces = NO_PIECES;
+      this.#own = undefined;
+      this.#whole = undefined;
     }
     this.#exists = false;
     this.#many = false;
     this.#elementAt = undefined;
-    this.#whole = true;
+    this.#isElement = true;
   }
 
   finish(): readonly Word[] {
@@ -133,12 +146,28 @@ class Fields implements FieldBuilder {
   }
 
   #addElement(text: MappedText, span: Span, mayBeMany: boolean): void {
-    if (this.#pieces.length > 0) this.#whole = false;
-    for (const piece of text.pieces) this.#pieces.push(piece);
+    if (this.#pieces.length > 0) this.#isElement = false;
+    this.#append(text.pieces);
+    this.#whole = this.#pieces === text.pieces ? text : undefined;
     this.#many ||= mayBeMany;
     this.#elementAt = span;
   }
+
+  #append(added: readonly Piece[]): void {
+    this.#whole = undefined;
+    if (this.#pieces.length === 0) {
+      this.#pieces = added;
+      return;
+    }
+    if (this.#own === undefined) {
+      this.#own = [...this.#pieces];
+      this.#pieces = this.#own;
+    }
+    for (const piece of added) this.#own.push(piece);
+  }
 }
+
+const NO_PIECES: readonly Piece[] = [];
 
 /** The span of a field cut out of a value: its own characters where they are written. */
 function fieldSpan(field: MappedText): Span {

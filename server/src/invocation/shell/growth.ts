@@ -55,6 +55,11 @@ export function keysOf({ words, keys }: List): readonly (string | undefined)[] {
   return keys ?? words.map((_, index) => String(index));
 }
 
+/** Whether a value knows what it grew out of. */
+export function hasGrown(value: Value): boolean {
+  return (value.kind === 'scalar' || value.kind === 'array') && value.grown !== undefined;
+}
+
 /** How many steps of growth are looked back over. */
 const MAX_GROWTH = 2_000;
 
@@ -68,6 +73,7 @@ export function growthSince(
 ):
   | { readonly index: number; readonly front: readonly Value[]; readonly back: readonly Value[] }
   | undefined {
+  if (!hasGrown(value)) return undefined;
   const front: Value[] = [];
   const back: Value[] = [];
   let current = value;
@@ -84,6 +90,11 @@ export function growthSince(
 
 /** Values of which each grows by one of others. */
 export function grownBy(before: Values, after: Values, remember: boolean, inFront = false): Values {
+  const [old] = before;
+  const [added] = after;
+  if (old && added && before.length === 1 && after.length === 1) {
+    return [{ value: grow(old.value, added.value, remember, inFront), path: [] }];
+  }
   const found = combinations([before, after], MAX_ALTERNATIVES + 1);
   return found.map(({ values: [first, second], path }) => {
     return {

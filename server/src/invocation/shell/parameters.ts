@@ -1,6 +1,13 @@
 /** What `$x`, `${x[i]}`, `${x:-d}`, `${x%.cfg}` and their like stand for (bash manual 3.5.3). */
 import type { ParameterPart, ShellWord } from '../../syntax/shell/tree.ts';
-import { isKnown, type MappedText, mappedText, type Piece } from '../../text/mapped-text.ts';
+import {
+  isKnown,
+  type MappedText,
+  mappedText,
+  type Piece,
+  type Use,
+} from '../../text/mapped-text.ts';
+import type { Word } from '../invocation.ts';
 import {
   type Alternative,
   agree,
@@ -52,7 +59,7 @@ export function parameterValues(part: ParameterPart, view: View): Values {
   const own = view.assigning === part.name;
   const uses = usesOf(part, view);
   const held = elements(part, heldBy(part, view), view);
-  const values = own ? held : held.map(({ value, path }) => ({ value: seen(value, uses), path }));
+  const values = own ? held : seenAll(held, uses);
   const { operator, operand } = part;
   switch (operator) {
     case undefined:
@@ -72,6 +79,12 @@ export function parameterValues(part: ParameterPart, view: View): Values {
   }
 }
 
+function seenAll(held: Values, uses: readonly Use[]): Values {
+  const [only] = held;
+  if (only && held.length === 1) return [{ value: seen(only.value, uses), path: only.path }];
+  return held.map(({ value, path }) => ({ value: seen(value, uses), path }));
+}
+
 /** What is looked at of the values of an expansion. */
 function looked(values: Values, { runner }: View): Values {
   return runner.every ? values : present(values);
@@ -81,7 +94,7 @@ function looked(values: Values, { runner }: View): Values {
 function heldBy(part: ParameterPart, view: View): Values {
   const { name } = part;
   const { state, files, path } = view.context;
-  if (/^[1-9]\d*$/.test(name)) {
+  if (isPosition(name)) {
     return state
       .get(ARGUMENTS)
       .map((all) => ({ value: nth(all.value, Number(name)), path: all.path }));
@@ -109,6 +122,12 @@ function heldBy(part: ParameterPart, view: View): Values {
     default:
       return state.get(name);
   }
+}
+
+/** Whether a parameter is one of `$1`, `$2` …: no name of a variable begins with a digit. */
+function isPosition(name: string): boolean {
+  const code = name.charCodeAt(0);
+  return code > 0x30 && code <= 0x39;
 }
 
 /** The path that a value is, where it has one. */
@@ -311,7 +330,8 @@ function textValues(word: ShellWord, view: View): Values {
 }
 
 function spread(operand: ShellWord, values: readonly Value[], view: View): Value {
-  const words = expandWord(operand, values[Symbol.iterator](), view, true);
+  const words: Word[] = [];
+  expandWord(operand, { values, next: 0 }, view, words, true);
   return { kind: 'array', words, spread: true };
 }
 

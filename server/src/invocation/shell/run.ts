@@ -12,7 +12,7 @@ import type {
 import { isKnown } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import { evaluate } from './arithmetic.ts';
-import { assume } from './assumed.ts';
+import { assume, assumeOf } from './assumed.ts';
 import { noteDevices } from './clients.ts';
 import { runCommand } from './commands.ts';
 import type { Context, ShellFunction, Sink } from './context.ts';
@@ -117,7 +117,7 @@ function constant(nodes: readonly ShellNode[]): boolean | undefined {
   // A file or port that cannot be opened makes it fail.
   if (node.redirections.length > 0) return undefined;
   const [word] = node.words;
-  const [part] = word?.plain === undefined ? (word?.parts ?? []) : [];
+  const part = word?.plain === undefined ? word?.parts[0] : undefined;
   const name = word?.plain ?? (part?.kind === 'text' ? part.text.text : '');
   if (name === 'true' || name === ':') return true;
   return name === 'false' ? false : undefined;
@@ -130,16 +130,20 @@ function runIf(
 ): void {
   const arms: Arm[] = [];
   let whole = otherwise !== undefined;
-  for (const [index, { test, body }] of clauses.entries()) {
+  for (let index = 0; index < clauses.length; index++) {
+    const clause = clauses[index];
+    if (clause === undefined) break;
+    const { test, body } = clause;
     runAll(interpreter, test, context);
     if (!context.state.reachable) return;
     const known = constant(test);
     if (known === false) continue;
     const condition = spanOfNodes(test, context);
-    const failed = clauses.slice(0, index);
     arms.push({
       run: (inner) => {
-        for (const { test: other } of failed) assume(other, false, inner.state);
+        for (let other = 0; other < index; other++) {
+          assume(clauses[other]?.test ?? [], false, inner.state);
+        }
         assume(test, true, inner.state);
         runAll(interpreter, body, inner);
       },
@@ -167,8 +171,9 @@ function runAndOr(
   { nodes, operators }: Extract<ShellNode, { kind: 'and-or' }>,
   context: Context,
 ): void {
-  const [test, yes, no, ...others] = nodes;
-  if (test && yes && no && others.length === 0 && operators.join(' ') === '&& ||') {
+  const [test, yes, no] = nodes;
+  const isShortIf = nodes.length === 3 && operators[0] === '&&' && operators[1] === '||';
+  if (test && yes && no && isShortIf) {
     // `test && x=1 || x=2` is how people write a short `if`.
     runNode(interpreter, test, context);
     if (!context.state.reachable) return;
@@ -188,22 +193,23 @@ function runAndOr(
     );
     return;
   }
-  for (const [index, node] of nodes.entries()) {
-    if (!context.state.reachable) return;
-    if (index === 0) runNode(interpreter, node, context);
-    else {
-      const before = nodes[index - 1];
-      const condition =
-        operators[index - 1] === '&&' && before ? context.placement.span(before.at) : undefined;
-      runBranch(
-        context,
-        (inner) => {
-          assumeBefore(nodes, operators, index, inner);
-          runNode(interpreter, node, inner);
-        },
-        condition,
-      );
+  for (let index = 0; index < nodes.length; index++) {
+    const node = nodes[index];
+    if (node === undefined || !context.state.reachable) return;
+    const before = nodes[index - 1];
+    if (before === undefined) {
+      runNode(interpreter, node, context);
+      continue;
     }
+    const condition = operators[index - 1] === '&&' ? context.placement.span(before.at) : undefined;
+    runBranch(
+      context,
+      (inner) => {
+        assumeBefore(nodes, operators, index, inner);
+        runNode(interpreter, node, inner);
+      },
+      condition,
+    );
   }
 }
 
@@ -222,9 +228,13 @@ function assumeBefore(
 ): void {
   const start = Math.max(0, index - MAX_ASSUMED);
   // The operator in front of the first says whether that one was run.
-  const [operator, ...others] = operators.slice(Math.max(0, start - 1), index);
-  if (others.some((other) => other !== operator)) return;
-  for (const node of nodes.slice(start, index)) assume([node], operator === '&&', state);
+  const first = Math.max(0, start - 1);
+  const operator = operators[first];
+  for (let other = first; other < index; other++) if (operators[other] !== operator) return;
+  for (let before = start; before < index; before++) {
+    const node = nodes[before];
+    if (node) assumeOf(node, operator === '&&', state);
+  }
 }
 
 function runPipeline(

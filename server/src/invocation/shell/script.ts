@@ -4,7 +4,7 @@ import type { ShellNode, ShellScript, SimpleCommand } from '../../syntax/shell/t
 import type { Inclusions } from '../inclusions.ts';
 import type { Invocation } from '../invocation.ts';
 import { type Block, TOP } from './blocks.ts';
-import type { Context } from './context.ts';
+import type { Context, Frame } from './context.ts';
 import { configIn } from './embedded-documents.ts';
 import { writtenFiles } from './files.ts';
 import { frameOn, settle } from './flow.ts';
@@ -65,14 +65,28 @@ export function runWholeScript(script: ShellScript, options: ScriptOptions): Scr
     functions: new FunctionTable(undefined),
   };
   runAll(interpreter, script.nodes, context);
-  settle(state, frame);
+  const end = settledOnce(state, frame);
+  if (interpreter.deferred.size > 0) end();
   for (const run of interpreter.deferred.values()) run();
-  const ends = [state, ...runUncalled(interpreter, state)];
+  const uncalled = runUncalled(interpreter, end);
   const generated = runGenerated(interpreter);
   const starts = interpreter.found.some(({ kind }) => kind === 'launch' || kind === 'passed');
-  const fragments = starts ? [] : fragmentsIn(ends);
+  const fragments = starts ? [] : fragmentsIn([end(), ...uncalled]);
   const handed = handedTo(interpreter);
   return { found: interpreter.found, others: once([...generated, ...fragments, ...handed]) };
+}
+
+/**
+ * The state in which a script ends. Most scripts have nothing that is run then, so that all the ways that end
+ * with `exit` are joined only if somebody asks.
+ */
+function settledOnce(state: State, frame: Frame): () => State {
+  let settled = false;
+  return () => {
+    if (!settled) settle(state, frame);
+    settled = true;
+    return state;
+  };
 }
 
 /** Each list of options once, however often it was seen. */
@@ -115,7 +129,7 @@ const MAX_UNCALLED = 2_000;
  * Runs what no call came to: a function may be called by a file that brings this one in, with words that
  * nobody knows here. Returns the states at the ends.
  */
-function runUncalled(interpreter: Interpreter, end: State): readonly State[] {
+function runUncalled(interpreter: Interpreter, end: () => State): readonly State[] {
   const states: State[] = [];
   const done = new Set<number>();
   for (let more = true; more && done.size < MAX_UNCALLED; ) {
@@ -124,7 +138,7 @@ function runUncalled(interpreter: Interpreter, end: State): readonly State[] {
       if (done.has(start) || !hasUnvisited(interpreter, definition.body)) continue;
       done.add(start);
       more = true;
-      const state = new State(context.foreign ? undefined : end);
+      const state = new State(context.foreign ? undefined : end());
       const block: Block = {
         kind: 'function',
         parent: undefined,

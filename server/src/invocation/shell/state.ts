@@ -5,7 +5,7 @@
  */
 import { throughBlock } from './alternatives.ts';
 import type { Block } from './blocks.ts';
-import { grow, growthSince } from './growth.ts';
+import { grow, growthSince, hasGrown } from './growth.ts';
 import {
   around,
   limited,
@@ -132,7 +132,9 @@ export function joinWays(
   ways: readonly Way[],
   wanted?: readonly (string | undefined)[],
 ): void {
-  const arriving = ways.filter(({ arrives }) => arrives);
+  const arriving = ways.every(({ arrives }) => arrives)
+    ? ways
+    : ways.filter(({ arrives }) => arrives);
   const wasReachable = into.reachable;
   for (const name of wanted ?? namesIn(arriving)) {
     if (name === undefined) continue;
@@ -140,9 +142,8 @@ export function joinWays(
     // What was printed or read inside of a way is of no use behind it.
     if (held === UNSET && name.startsWith(OWN_NAME)) continue;
     // What a way has from before it began is no change.
-    const left = arriving.map((way) => way.changes.get(name) ?? way.unchanged?.get(name));
-    if (wasReachable && left.every((values) => (values ?? held) === held)) continue;
-    const old = wasReachable ? held : [];
+    if (wasReachable && areUnchanged(name, held, arriving)) continue;
+    const old = wasReachable ? held : NOTHING_HELD;
     into.set(name, limited(joinValues(old, ways, name, into.parent !== undefined)));
   }
   const [first] = ways;
@@ -152,9 +153,20 @@ export function joinWays(
   else if (covered) into.reachable = false;
 }
 
+const NOTHING_HELD: Values = [];
+
+/** Whether all ways leave a variable as it is. */
+function areUnchanged(name: string, held: Values, ways: readonly Way[]): boolean {
+  for (const { changes, unchanged } of ways) {
+    if ((changes.get(name) ?? unchanged?.get(name) ?? held) !== held) return false;
+  }
+  return true;
+}
+
 function namesIn(ways: readonly Way[]): Iterable<string> {
   const [only] = ways;
-  if (only && ways.length === 1 && !only.unchanged) return [...only.changes.keys()];
+  if (only && ways.length === 1 && !only.unchanged) return only.changes.keys();
+  if (ways.every(({ changes, unchanged }) => changes.size === 0 && !unchanged)) return NO_NAMES;
   const names = new Set<string>();
   for (const { changes, unchanged } of ways) {
     for (const name of changes.keys()) names.add(name);
@@ -163,12 +175,15 @@ function namesIn(ways: readonly Way[]): Iterable<string> {
   return names;
 }
 
+const NO_NAMES: readonly string[] = [];
+
 /** How many values may come of arms that each make a value grow, before they are put into one. */
 const MAX_GROWN = 8;
 
 function joinValues(old: Values, ways: readonly Way[], name: string, remember: boolean): Values {
-  const left = ways.flatMap(({ unchanged, block }) => through(unchanged?.get(name) ?? [], block));
   const joined = joinChanged(old, ways, name, remember);
+  if (ways.every(({ unchanged }) => unchanged === undefined)) return joined;
+  const left = ways.flatMap(({ unchanged, block }) => through(unchanged?.get(name) ?? [], block));
   if (left.length === 0) return joined;
   return joined === UNSET && old.length === 0 ? left : [...joined, ...left];
 }
@@ -178,14 +193,22 @@ function joinChanged(old: Values, ways: readonly Way[], name: string, remember: 
   for (const { changes, unchanged, block, arrives } of ways) {
     if (changes.has(name) || unchanged?.has(name) || !arrives) kept = around(kept, block);
   }
-  const changed = ways.filter(({ changes, arrives }) => arrives && changes.has(name));
+  const changed: Way[] = [];
+  let arriving = 0;
+  let count = 0;
+  for (const way of ways) {
+    if (!way.arrives) continue;
+    arriving++;
+    const values = way.changes.get(name);
+    if (values === undefined) continue;
+    changed.push(way);
+    count += values.length;
+  }
   const [single] = changed;
-  const arriving = ways.filter(({ arrives }) => arrives);
-  if (single && kept.length === 0 && arriving.length === 1) {
+  if (single && kept.length === 0 && arriving === 1) {
     // Whatever gets here came this way: behind `return`, or where the other arm ends with `exit`.
     return through(single.changes.get(name) ?? [], single.block);
   }
-  const count = changed.reduce((sum, { changes }) => sum + (changes.get(name)?.length ?? 0), 0);
   if (kept.length === 0 && count <= MAX_GROWN) {
     return count > 0 ? valuesApart(changed, name) : UNSET;
   }
@@ -211,11 +234,16 @@ function grownTogether(
   name: string,
   remember: boolean,
 ): Values | undefined {
+  // Most variables get a new value, which did not grow out of anything.
+  const mayGrow = ways.some(({ changes }) =>
+    changes.get(name)?.some(({ value }) => hasGrown(value)),
+  );
+  if (!mayGrow) return undefined;
   const befores = old.map(({ value }) => value);
   const growths = ways.map(({ changes }) => {
     return (changes.get(name) ?? []).map(({ value }) => growthSince(value, befores));
   });
-  // Most variables get a new value, and nothing has to be marked to find that out.
+  // Nothing has to be marked to find out that it grew out of something else.
   if (growths.every((found) => found.every((growth) => growth === undefined))) return undefined;
   const others: Values[number][] = [];
   const grown = [...befores];

@@ -3,10 +3,10 @@ import {
   type Branch,
   isKnown,
   type MappedText,
-  mappedText,
   type Piece,
   throughUse,
   type Use,
+  withMarks,
 } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import type { Word } from '../invocation.ts';
@@ -107,8 +107,11 @@ export function sizeOf(value: Value): number {
   switch (value.kind) {
     case 'scalar':
       return value.text.pieces.length;
-    case 'array':
-      return value.words.reduce((sum, word) => sum + 1 + word.text.pieces.length, 0);
+    case 'array': {
+      let size = value.words.length;
+      for (const { text } of value.words) size += text.pieces.length;
+      return size;
+    }
     case 'unset':
     case 'unknown':
       return 0;
@@ -125,23 +128,24 @@ export function mapTexts(value: Value, change: (text: MappedText) => MappedText)
 
 /** A value as a command sees it: every piece has come through the places of use, the nearest first. */
 export function seen(value: Value, uses: readonly Use[]): Value {
-  const [use, ...others] = uses;
-  if (use === undefined) return value;
+  const [use] = uses;
+  if (use === undefined || value.kind === 'unset' || value.kind === 'unknown') return value;
   if (hasTravelled(value)) return UNKNOWN_VALUE;
   return mapTexts(value, (text) => {
-    if (others.length === 0) return throughUse(text, use);
-    const pieces = text.pieces.map((piece) => ({ ...piece, through: [...uses, ...piece.through] }));
-    return mappedText(pieces, text.place);
+    if (uses.length === 1) return throughUse(text, use);
+    return withMarks(text, (piece) => ({ ...piece, through: [...uses, ...piece.through] }));
   });
 }
 
 /** Whether a value came through more variables than anybody writes. */
 function hasTravelled(value: Value): boolean {
-  const isFar = ({ pieces }: MappedText) => {
-    return pieces.some(({ through }) => through.length >= MAX_TRAVEL);
-  };
   if (value.kind === 'scalar') return isFar(value.text);
   return value.kind === 'array' && value.words.some(({ text }) => isFar(text));
+}
+
+function isFar({ pieces }: MappedText): boolean {
+  for (const { through } of pieces) if (through.length >= MAX_TRAVEL) return true;
+  return false;
 }
 
 /** Marks what is not there in every run; `branch` tells it from what other branches bring. */
@@ -150,38 +154,40 @@ export function mayBeSkipped(value: Value, branch: Branch | undefined): Value {
   if (isMarked(value)) return value;
   return mapTexts(value, (text) => {
     if (text.pieces.every((piece) => piece.branch)) return text;
-    const pieces = text.pieces.map((piece) => (piece.branch ? piece : { ...piece, branch }));
-    return mappedText(pieces, text.place);
+    return withMarks(text, (piece) => (piece.branch ? piece : { ...piece, branch }));
   });
 }
 
 /** Whether all of a value may be skipped already, and it is of no use that it knows what it grew out of. */
 function isMarked(value: Value): boolean {
-  const marked = ({ pieces }: MappedText) => pieces.every(({ branch }) => branch !== undefined);
-  if (value.kind === 'scalar') return value.grown === undefined && marked(value.text);
+  if (value.kind === 'scalar') return value.grown === undefined && allMarked(value.text);
   if (value.kind !== 'array') return true;
-  return value.grown === undefined && value.words.every(({ text }) => marked(text));
+  return value.grown === undefined && value.words.every(({ text }) => allMarked(text));
+}
+
+function allMarked({ pieces }: MappedText): boolean {
+  for (const { branch } of pieces) if (branch === undefined) return false;
+  return true;
 }
 
 /** Marks what is written in a definition, literal text and expansions, as belonging together. */
 export function definedAt(text: MappedText, definition: Span): MappedText {
-  const pieces = text.pieces.map((piece): Piece => {
-    const { defaultOf } = piece;
+  return withMarks(text, (piece) => {
+    const { defaultOf, through } = piece;
     const marked =
       defaultOf && !defaultOf.definition
         ? { ...piece, defaultOf: { ...defaultOf, definition } }
         : piece;
-    const [use, ...others] = piece.through;
+    const [use] = through;
     if (use === undefined) return piece.definition ? marked : { ...marked, definition };
-    return use.definition ? marked : { ...marked, through: [{ ...use, definition }, ...others] };
+    if (use.definition) return marked;
+    return { ...marked, through: [{ ...use, definition }, ...through.slice(1)] };
   });
-  return mappedText(pieces, text.place);
 }
 
 /** Marks the text of a default, which somebody outside may replace. */
 export function asDefault(text: MappedText, use: Use): MappedText {
-  const pieces = text.pieces.map((piece): Piece => ({ ...piece, defaultOf: use }));
-  return mappedText(pieces, text.place);
+  return withMarks(text, (piece) => ({ ...piece, defaultOf: use }));
 }
 
 /** One word as the value of a variable. */
@@ -244,16 +250,27 @@ export function commonPath(values: Values): Path {
 
 /** What is left of values by the runs that leave out the block where another is assigned. */
 export function around(values: Values, block: Block): Values {
-  return values.flatMap((alternative) => {
-    const { value, path } = alternative;
-    if (staysOut(path, block)) return alternative;
-    const left = goesThrough(path, block) ? undefined : aroundBlock(path, block);
-    return left ? { value, path: left } : [];
-  });
+  const [only] = values;
+  if (only && values.length === 1) {
+    const left = aroundOne(only, block);
+    return left ? [left] : [];
+  }
+  return values.flatMap((alternative) => aroundOne(alternative, block) ?? []);
+}
+
+function aroundOne(alternative: Alternative<Value>, block: Block): Values[number] | undefined {
+  const { value, path } = alternative;
+  if (staysOut(path, block)) return alternative;
+  const left = goesThrough(path, block) ? undefined : aroundBlock(path, block);
+  return left && { value, path: left };
 }
 
 /** Values as they are assigned in a block. */
 export function through(values: Values, block: Block): Values {
+  const [only] = values;
+  if (only && values.length === 1) {
+    return [{ value: only.value, path: throughBlock(only.path, block) }];
+  }
   return values.map(({ value, path }) => ({ value, path: throughBlock(path, block) }));
 }
 

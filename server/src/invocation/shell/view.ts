@@ -1,6 +1,12 @@
 /** How the words of a script are looked at: in which state, by whom, and as a part of which definition. */
 import type { OpaquePart, ParameterPart, SubstitutionPart } from '../../syntax/shell/tree.ts';
-import { type MappedText, mappedText, type Piece, type Use } from '../../text/mapped-text.ts';
+import {
+  type MappedText,
+  mappedText,
+  type Piece,
+  type Use,
+  withMarks,
+} from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import type { Context } from './context.ts';
 import type { Budget } from './limits.ts';
@@ -39,8 +45,7 @@ export function viewOf(runner: Runner, context: Context): View {
 /** Literal text of the script as it is written in the file. */
 export function written(text: MappedText, { context, definition }: View): MappedText {
   if (definition === undefined) return context.placement.text(text);
-  const pieces = text.pieces.map((piece): Piece => ({ ...piece, definition }));
-  return context.placement.text(mappedText(pieces, text.place));
+  return context.placement.text(withMarks(text, (piece) => ({ ...piece, definition })));
 }
 
 /** The pieces of an expansion whose value is not known. */

@@ -70,6 +70,8 @@ class LazyWord implements ShellWord {
   readonly #word: Word;
   readonly #mode: WordMode;
   #parts: readonly ShellPart[] | undefined;
+  /** Null until somebody asks. */
+  #plain: string | undefined | null = null;
 
   constructor(context: ReadContext, word: Word, mode: WordMode) {
     this.at = spanOfNode(context, word);
@@ -79,17 +81,28 @@ class LazyWord implements ShellWord {
   }
 
   get inert(): boolean {
-    return !ACTS.test(this.#word.text);
+    return this.plain !== undefined || !ACTS.test(this.#word.text);
   }
 
   get plain(): string | undefined {
-    const { text } = this.#word;
-    return PLAIN_TEXT.test(text) ? text : undefined;
+    if (this.#plain === null) {
+      const { text } = this.#word;
+      this.#plain = PLAIN_TEXT.test(text) ? text : undefined;
+    }
+    return this.#plain;
   }
 
   get parts(): readonly ShellPart[] {
-    this.#parts ??= readParts(this.#context, this.#word, this.at, this.#mode);
+    this.#parts ??= this.#read();
     return this.#parts;
+  }
+
+  #read(): readonly ShellPart[] {
+    const { text, pos, end } = this.#word;
+    // The parser would go through a plain word once more, to find nothing in it.
+    return this.plain !== undefined && text.length === end - pos
+      ? literal(this.#context, this.at, this.#mode)
+      : readParts(this.#context, this.#word, this.at, this.#mode);
   }
 }
 
@@ -105,8 +118,22 @@ function readParts(
   at: Span,
   mode: WordMode,
 ): readonly ShellPart[] {
-  if (word.parts === undefined) return literal(context, at, mode);
-  return word.parts.flatMap((part) => readPart(context, part, mode));
+  const { parts } = word;
+  if (parts === undefined) return literal(context, at, mode);
+  return readAll(context, parts, mode);
+}
+
+/** Parts one behind the other. Most words have a single one. */
+function readAll(
+  context: ReadContext,
+  parts: readonly (WordPart | DoubleQuotedChild)[],
+  mode: WordMode,
+): readonly ShellPart[] {
+  const [only] = parts;
+  if (only && parts.length === 1) return readPart(context, only, mode);
+  const read: ShellPart[] = [];
+  for (const part of parts) for (const one of readPart(context, part, mode)) read.push(one);
+  return read;
 }
 
 /** Whether what expands there is neither split nor taken for a pattern. */
@@ -138,7 +165,7 @@ export function readPart(
     case 'DoubleQuoted':
     case 'LocaleString': {
       const inside = inner(at, part.type === 'DoubleQuoted' ? 1 : 2);
-      const parts = part.parts.flatMap((child) => readPart(context, child, DOUBLE));
+      const parts = readAll(context, part.parts, DOUBLE);
       return parts.length > 0 ? parts : quotedText(context, inside, 'double');
     }
     case 'SimpleExpansion':
