@@ -109,6 +109,9 @@ export function analyze(
   const machines: Machine[] = [];
   const whereabouts = new Map<Machine, Whereabouts>();
   const clients: Client[] = [];
+  const asked = rules.filter((rule): rule is MachineRule => {
+    return 'check' in rule && isOn(rule, settings);
+  });
   const found: ShownFinding[] = [];
   for (const invocation of invocations) {
     if (invocation.kind === 'clients') {
@@ -124,8 +127,7 @@ export function analyze(
       whereabouts.set(machine, invocation.whereabouts);
     }
     const unused = isUnused(invocation);
-    for (const rule of rules) {
-      if (!('check' in rule) || !isOn(rule, settings)) continue;
+    for (const rule of asked) {
       for (const finding of guard(rule.id, [], () => runRule(rule, machine, settings))) {
         found.push({
           ...finding,

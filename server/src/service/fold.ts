@@ -34,7 +34,7 @@ export function foldFindings<R extends Related, F extends Fix, T extends Foldabl
     const key = spanKey(finding.at);
     const other = byPlace.get(key);
     if (other) merge(other, finding, place);
-    else byPlace.set(key, folded(finding, place));
+    else byPlace.set(key, folded(finding));
   }
   return [...byPlace.values()]
     .map(({ kept, message, related, fixes, further }) => {
@@ -53,8 +53,8 @@ interface Folded<R, F, T> {
   kept: T;
   message: string;
   related: R[];
-  /** The places of the related ones. */
-  known: Set<string>;
+  /** The places of the related ones, which are asked for only where there is another finding. */
+  known: Set<string> | undefined;
   fixes: readonly F[];
   /** What the same fix, by its title, adds to other commands that use the text. */
   readonly further: Map<string, F[]>;
@@ -64,12 +64,13 @@ interface Folded<R, F, T> {
 
 function folded<R extends Related, F extends Fix, T extends Foldable<R, F>>(
   finding: T,
-  place: (related: R) => string,
 ): Folded<R, F, T> {
   const { message, related, fixes } = finding;
-  const known = new Set(related.map(place));
   const [further, dropped] = [new Map<string, F[]>(), new Set<string>()];
-  return { kept: finding, message, related: [...related], known, fixes, further, dropped };
+  return {
+    ...{ kept: finding, message, related: [...related], known: undefined },
+    ...{ fixes, further, dropped },
+  };
 }
 
 function merge<R extends Related, F extends Fix, T extends Foldable<R, F>>(
@@ -81,14 +82,14 @@ function merge<R extends Related, F extends Fix, T extends Foldable<R, F>>(
   const before = { ...into, rule: into.kept.rule };
   // Places are put behind the others one by one; only what is worse begins anew, which it does three times.
   const { further, dropped } = into;
-  if (worse) Object.assign(into, folded(finding, place), { further, dropped });
+  if (worse) Object.assign(into, folded(finding), { further, dropped });
   const [first, second] = worse ? [finding, before] : [before, finding];
+  const known = into.known ?? new Set(into.related.map(place));
+  into.known = known;
   for (const other of second.related) {
-    const key = place(other);
-    if (into.known.has(key)) continue;
-    into.related.push(other);
+    if (!known.has(place(other))) into.related.push(other);
   }
-  for (const other of second.related) into.known.add(place(other));
+  for (const other of second.related) known.add(place(other));
   const keptFixes = first.fixes.filter((fix) => {
     const { title } = fix;
     const same = second.fixes.find((other) => other.title === title);

@@ -204,9 +204,13 @@ export function doubleCommas(value: string): string {
 
 /** The last property of a key, which is the one that counts; for `id` QEMU takes the first. */
 export function findProperty(properties: readonly Property[], key: string): Property | undefined {
-  return key === 'id'
-    ? properties.find((property) => property.key === key)
-    : properties.findLast((property) => property.key === key);
+  let found: Property | undefined;
+  for (const property of properties) {
+    if (property.key !== key) continue;
+    if (key === 'id') return property;
+    found = property;
+  }
+  return found;
 }
 
 /** The properties of which none is overruled, in order. */

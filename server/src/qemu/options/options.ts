@@ -52,12 +52,12 @@ function splitSystem(words: readonly Word[]): OptionList {
       continue;
     }
     const text = word.text.text;
-    const dashes = /^--?(?=[^-])/.exec(text)?.[0];
-    if (dashes === undefined) {
+    const dashes = dashesOf(text);
+    if (dashes === 0) {
       if (text.startsWith('-')) refusals.push(refusal(word.text, 'invalid option'));
       continue;
     }
-    const name = text.slice(dashes.length);
+    const name = text.slice(dashes);
     const valued = SYSTEM_VALUED.has(name);
     const value = valued ? words[index + 1] : undefined;
     if (value) index++;
@@ -67,11 +67,18 @@ function splitSystem(words: readonly Word[]): OptionList {
     if (!valued && misspells(name)) {
       const found = refusal(word.text, 'invalid option');
       const instead = name.length > 3 ? closest(name, OURS) : undefined;
-      refusals.push(withRepair(found, slice(word.text, dashes.length), instead));
+      refusals.push(withRepair(found, slice(word.text, dashes), instead));
     }
     options.push({ name, word, value: value?.text, words: value ? [word, value] : [word] });
   }
   return { options, complete, refusals };
+}
+
+/** How many dashes an option begins with: one or two, with something else behind them; 0 for no option. */
+function dashesOf(text: string): number {
+  if (text[0] !== '-') return 0;
+  const dashes = text[1] === '-' ? 2 : 1;
+  return text.length > dashes && text[dashes] !== '-' ? dashes : 0;
 }
 
 /** The options that make monitors and what they talk through. */
