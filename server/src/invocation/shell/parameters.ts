@@ -7,33 +7,19 @@ import {
   type Piece,
   type Use,
 } from '../../text/mapped-text.ts';
-import type { Word } from '../invocation.ts';
-import {
-  type Alternative,
-  agree,
-  combinations,
-  joinPaths,
-  products,
-  throughBlock,
-} from './alternatives.ts';
+import { type Alternative, agree, joinPaths, throughBlock } from './alternatives.ts';
 import { evaluate } from './arithmetic.ts';
 import { type Block, choiceOf, TOP } from './blocks.ts';
-import { numbersIn, seenNumber, setsOf, textOf, textsOf } from './expand.ts';
-import { expandWord } from './expand-word.ts';
+import { numbersIn, seenNumber, textOf } from './expand.ts';
 import { keysOf } from './growth.ts';
 import { MAX_ALTERNATIVES } from './limits.ts';
+import { operandsOf } from './operands.ts';
 import { changedValues } from './parameter-changes.ts';
+import { withDefault } from './parameter-defaults.ts';
 import {
-  absentOf,
-  asDefault,
-  commonPath,
   isCertain,
-  isForeign,
-  isNothing,
   isThere,
   limited,
-  mapTexts,
-  mayBeNothing,
   mayBeSkipped,
   NO_VALUE,
   only,
@@ -46,7 +32,7 @@ import {
   type Values,
   valueOfWord,
 } from './values.ts';
-import { useOf, usesOf, type View } from './view.ts';
+import { usesOf, type View } from './view.ts';
 
 /** The name under which a state has the positional parameters. */
 export const ARGUMENTS = '@';
@@ -202,71 +188,6 @@ export function keyOf(index: ShellWord, value: Value, view: View): string | unde
   return number === undefined ? undefined : String(number);
 }
 
-/** `${x:-d}` and `${x:=d}`: the operand for the values that are absent. */
-function withDefault(part: ParameterPart, values: Values, view: View): Values {
-  const { operator, operand } = part;
-  const { every } = view.runner;
-  const absent = every
-    ? values.filter(({ value }) => mayBeAbsent(value, operator?.startsWith(':') === true))
-    : absentOf(values, operator?.startsWith(':') === true);
-  if (absent.length === 0 || operand === undefined) return values;
-  const path = commonPath(absent);
-  const use = view.context.placement.use(useOf(part, view));
-  const assigns = operator === '=' || operator === ':=';
-  // What is assigned is divided like any value; else quotes in the operand hold.
-  const operands = assigns ? textValues(operand, view) : operandsOf(part, operand, view);
-  const defaults = operands.map((found): Alternative<Value> => {
-    const value = mapTexts(found.value, (text) => asDefault(text, use));
-    return { value, path: joinPaths(path, found.path) };
-  });
-  const kept = values.filter((value) => {
-    if (every) return !absent.includes(value) || !isSurelyAbsent(value.value);
-    return !absent.includes(value) && !isForeign(value.value);
-  });
-  if (assigns && view.assigning !== part.name) assignDefault(part, operand, view);
-  return limited([...kept, ...defaults]);
-}
-
-function mayBeAbsent(value: Value, emptyToo: boolean): boolean {
-  return (
-    value.kind === 'unset' ||
-    isForeign(value) ||
-    value.kind === 'unknown' ||
-    (emptyToo && mayBeNothing(value))
-  );
-}
-
-function isSurelyAbsent(value: Value): boolean {
-  return (
-    (value.kind === 'unset' && value.surely === true) ||
-    (value.kind !== 'unset' && isNothing(value))
-  );
-}
-
-/** What `${x:=d}` leaves in its variable. */
-function assignDefault(part: ParameterPart, operand: ShellWord, view: View): void {
-  const { state, placement } = view.context;
-  const before = state.get(part.name);
-  const emptyToo = part.operator === ':=';
-  const { every } = view.runner;
-  const absent = every
-    ? before.filter(({ value }) => mayBeAbsent(value, emptyToo))
-    : absentOf(before, emptyToo);
-  if (absent.length === 0) return;
-  const path = commonPath(absent);
-  const definition = { ...view, definition: placement.span(part.at) };
-  const defaults = textsOf(operand, definition).map(
-    ({ value: { text }, path: way }): Alternative<Value> => {
-      return { value: { kind: 'scalar', text }, path: joinPaths(path, way) };
-    },
-  );
-  const kept = before.filter((value) => {
-    if (every) return !absent.includes(value) || !isSurelyAbsent(value.value);
-    return !absent.includes(value) && !isForeign(value.value);
-  });
-  state.set(part.name, limited([...kept, ...defaults]));
-}
-
 /** The runs in which the environment or the user gives a variable a value, and those in which not. */
 const outside = new WeakMap<object, Map<string, readonly Block[]>>();
 
@@ -310,29 +231,6 @@ function insteadOf(part: ParameterPart, operand: ShellWord, held: Values, view: 
     }
   }
   return limited(found);
-}
-
-function operandsOf(part: ParameterPart, operand: ShellWord, view: View): Values {
-  if (part.quoted) return textValues(operand, view);
-  // Its words are divided where they are not quoted, and quotes inside it hold.
-  const sets = setsOf(operand, view);
-  if (sets.length === 0) return [{ value: spread(operand, [], view), path: [] }];
-  const limit = MAX_ALTERNATIVES + 1;
-  const found = view.runner.every ? products(sets, limit) : combinations(sets, limit);
-  return found.map(({ values, path }) => ({ value: spread(operand, values, view), path }));
-}
-
-/** A word as it is without being divided. */
-function textValues(word: ShellWord, view: View): Values {
-  return textsOf(word, view).map(({ value: { text }, path }): Alternative<Value> => {
-    return { value: { kind: 'scalar', text }, path };
-  });
-}
-
-function spread(operand: ShellWord, values: readonly Value[], view: View): Value {
-  const words: Word[] = [];
-  expandWord(operand, { values, next: 0 }, view, words, true);
-  return { kind: 'array', words, spread: true };
 }
 
 /** `${#x}`, `${!x}` and `${!x*}`. */

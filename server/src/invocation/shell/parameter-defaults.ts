@@ -1,0 +1,83 @@
+/** What `${x:-d}` and `${x:=d}` give where the parameter has no value (bash manual 3.5.3). */
+import type { ParameterPart, ShellWord } from '../../syntax/shell/tree.ts';
+import { type Alternative, joinPaths } from './alternatives.ts';
+import { textsOf } from './expand.ts';
+import { operandsOf, textValues } from './operands.ts';
+import {
+  absentOf,
+  asDefault,
+  commonPath,
+  isForeign,
+  isNothing,
+  limited,
+  mapTexts,
+  mayBeNothing,
+  type Value,
+  type Values,
+} from './values.ts';
+import { useOf, type View } from './view.ts';
+
+/** `${x:-d}` and `${x:=d}`: the operand for the values that are absent. */
+export function withDefault(part: ParameterPart, values: Values, view: View): Values {
+  const { operator, operand } = part;
+  const { every } = view.runner;
+  const absent = every
+    ? values.filter(({ value }) => mayBeAbsent(value, operator?.startsWith(':') === true))
+    : absentOf(values, operator?.startsWith(':') === true);
+  if (absent.length === 0 || operand === undefined) return values;
+  const path = commonPath(absent);
+  const use = view.context.placement.use(useOf(part, view));
+  const assigns = operator === '=' || operator === ':=';
+  // What is assigned is divided like any value; else quotes in the operand hold.
+  const operands = assigns ? textValues(operand, view) : operandsOf(part, operand, view);
+  const defaults = operands.map((found): Alternative<Value> => {
+    const value = mapTexts(found.value, (text) => asDefault(text, use));
+    return { value, path: joinPaths(path, found.path) };
+  });
+  const kept = values.filter((value) => {
+    if (every) return !absent.includes(value) || !isSurelyAbsent(value.value);
+    return !absent.includes(value) && !isForeign(value.value);
+  });
+  if (assigns && view.assigning !== part.name) assignDefault(part, operand, view);
+  return limited([...kept, ...defaults]);
+}
+
+function mayBeAbsent(value: Value, emptyToo: boolean): boolean {
+  return (
+    value.kind === 'unset' ||
+    isForeign(value) ||
+    value.kind === 'unknown' ||
+    (emptyToo && mayBeNothing(value))
+  );
+}
+
+function isSurelyAbsent(value: Value): boolean {
+  return (
+    (value.kind === 'unset' && value.surely === true) ||
+    (value.kind !== 'unset' && isNothing(value))
+  );
+}
+
+/** What `${x:=d}` leaves in its variable. */
+function assignDefault(part: ParameterPart, operand: ShellWord, view: View): void {
+  const { state, placement } = view.context;
+  const before = state.get(part.name);
+  const emptyToo = part.operator === ':=';
+  const { every } = view.runner;
+  const absent = every
+    ? before.filter(({ value }) => mayBeAbsent(value, emptyToo))
+    : absentOf(before, emptyToo);
+  if (absent.length === 0) return;
+  const path = commonPath(absent);
+  const definition = { ...view, definition: placement.span(part.at) };
+  const defaults = textsOf(operand, definition).map(
+    ({ value: { text }, path: way }): Alternative<Value> => {
+      return { value: { kind: 'scalar', text }, path: joinPaths(path, way) };
+    },
+  );
+  const kept = before.filter((value) => {
+    if (every) return !absent.includes(value) || !isSurelyAbsent(value.value);
+    return !absent.includes(value) && !isForeign(value.value);
+  });
+  state.set(part.name, limited([...kept, ...defaults]));
+}
