@@ -124,6 +124,47 @@ test('a file that scripts bring in is judged by them', async (t) => {
   assert.deepEqual(names(folder, answer.fixable), ['conf']);
 });
 
+test('a monitor moves with the clients in all scripts, which is left to the workspace', async (t) => {
+  const talk = 'echo info status | nc -N localhost 4444\n';
+  const texts = {
+    'a.sh': `. ./settings.sh\nkvm $MONITOR &\n${talk}`,
+    'b.sh': `. ./settings.sh\nkvm -m 1G $MONITOR &\n${talk}`,
+    'settings.sh': 'MONITOR="-monitor telnet:0.0.0.0:4444,server,nowait"\n',
+  };
+  const folder = makeFolder(t, texts);
+  const client = await startIn(t, folder);
+  const uri = folder.uri('settings.sh');
+  client.open(uri, 'shellscript', texts['settings.sh']);
+  const start = { line: 0, character: 0 };
+  const alone = await client.actions(uri, { start, end: start }, { only: ['source.fixAll'] });
+  assert.deepEqual(alone, [], 'whoever saves one file does not expect another one to change');
+  const after = changed(folder, await ask(client), texts);
+  assert.deepEqual(Object.keys(after).toSorted(), Object.keys(texts));
+  for (const text of Object.values(after)) assert.match(text, /\/settings-monitor\.sock/);
+});
+
+test('a monitor stays where a client in one of the scripts cannot follow', async (t) => {
+  const folder = makeFolder(t, {
+    'a.sh': '. ./settings.sh\nkvm $MONITOR &\n',
+    'b.sh': '. ./settings.sh\nkvm -m 1G $MONITOR &\ntelnet localhost 4444 | grep Connected\n',
+    'settings.sh': 'MONITOR="-monitor telnet:0.0.0.0:4444,server,nowait"\n',
+  });
+  const client = await startIn(t, folder);
+  const { edit, left } = await ask(client);
+  assert.equal(edit, null);
+  assert.deepEqual(names(folder, left), ['settings.sh']);
+});
+
+test('scripts of one name in several folders get sockets of their own', async (t) => {
+  const script = 'kvm -monitor tcp:0.0.0.0:4444,server,nowait\n';
+  const texts = { 'a/run.sh': script, 'b/run.sh': script, 'c.sh': 'ls /run/run-monitor-2.sock\n' };
+  const folder = makeFolder(t, texts);
+  const client = await startIn(t, folder);
+  const after = changed(folder, await ask(client), texts);
+  const sockets = Object.values(after).map((text) => /[\w-]+\.sock/.exec(text)?.[0]);
+  assert.deepEqual(sockets, ['run-monitor.sock', 'run-monitor-3.sock']);
+});
+
 test('people choose among kinds of fixes, each with its risk', async (t) => {
   const folder = makeFolder(t, { 'a.sh': MISSPELT, 'b.sh': MISSPELT, 'c.qemu': CONFIG });
   const workspaceEdit = {

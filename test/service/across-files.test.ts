@@ -293,3 +293,54 @@ describe('the budget of a document', () => {
     ]);
   });
 });
+
+describe('a monitor that several scripts open', () => {
+  const MONITOR_FILE = 'MONITOR="-monitor telnet:0.0.0.0:4444,server,nowait"\n';
+  const TEXTS = {
+    'settings.sh': MONITOR_FILE,
+    'follows.sh': '. ./settings.sh\nkvm $MONITOR &\necho stop | nc -N localhost 4444\n',
+    'too.sh': '. ./settings.sh\nkvm -m 1G $MONITOR &\necho stop | nc -N localhost 4444\n',
+    'alone.sh': '. ./settings.sh\nkvm -m 2G $MONITOR &\n',
+    'stays.sh': '. ./settings.sh\nkvm $MONITOR &\ntelnet localhost 4444 | grep Connected\n',
+  };
+
+  /** The first fix of the monitor, by the scripts that open it. */
+  function fixFor(...names: readonly (keyof typeof TEXTS)[]) {
+    const others = names.map((name) => analyzeOf(TEXTS, name));
+    const [finding] = findingsOf('/w/settings.sh', undefined, others);
+    const [fix] = finding ? fixesOf(finding, (of) => renderFixes(of, DEFAULT_SETTINGS)) : [];
+    return fix ?? assert.fail('no fix');
+  }
+
+  it('moves with the clients of all of them', () => {
+    const { title, safety, preferred, edits } = fixFor('follows.sh', 'too.sh');
+    assert.equal(title, 'Switch to a UNIX socket and update 2 clients');
+    assert.deepEqual([safety, preferred], ['safe', true]);
+    assert.deepEqual(
+      edits.map(({ path }) => path),
+      ['/w/settings.sh', '/w/follows.sh', '/w/too.sh'],
+    );
+  });
+
+  it('moves with the one client, whichever script comes first', () => {
+    for (const names of [
+      ['follows.sh', 'alone.sh'] as const,
+      ['alone.sh', 'follows.sh'] as const,
+    ]) {
+      const { title, safety, edits } = fixFor(...names);
+      assert.equal(title, 'Switch to a UNIX socket and update 1 client');
+      assert.equal(safety, 'safe');
+      assert.equal(edits.length, 2);
+    }
+  });
+
+  it('is safe to move for nobody if the client of one of them cannot follow', () => {
+    for (const other of ['follows.sh', 'alone.sh'] as const) {
+      for (const names of [[other, 'stays.sh'] as const, ['stays.sh', other] as const]) {
+        const { title, safety, preferred } = fixFor(...names);
+        assert.match(title, /1 client cannot follow/);
+        assert.deepEqual([safety, preferred], ['review', false]);
+      }
+    }
+  });
+});

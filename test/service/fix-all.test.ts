@@ -182,6 +182,27 @@ describe('fixing all of a file', () => {
     assert.deepEqual(choose(offers).written, ['a', 'b']);
   });
 
+  it('moves no monitor before all scripts are looked at that may connect to it', () => {
+    const texts = {
+      'a.sh': 'kvm -qmp tcp:0.0.0.0:1,server\n',
+      'a.qemu': '[name]\n  guest = web\n',
+    };
+    const files = [...analyzeAll(texts)].map(([path, own]) => ({
+      path,
+      findings: findingsOf(path, own, []),
+    }));
+    assert.equal(fixAll(files, { render }).fixes.length, 2);
+    const { fixes, left } = fixAll(files, { render, isComplete: false });
+    assert.deepEqual(
+      fixes.map(({ title }) => title),
+      ['Put web in double quotes'],
+    );
+    assert.deepEqual(
+      left.map(({ path, why }) => `${path} ${why}`),
+      ['/w/a.sh wants-a-look'],
+    );
+  });
+
   it('takes the first of two fixes that change the same text, whole or not at all', () => {
     const result = choose(() => [
       { edits: [edit(2, 5, 'a')] },

@@ -23,14 +23,14 @@ export function isWanted(kind: string, only: readonly string[] | undefined): boo
 
 /** The action with all safe fixes that change this document alone; none where there is no such fix. */
 export function fixAllActions(
-  { path, own, others, findings }: Look,
+  { path, own, others, findings, isSearched }: Look,
   settings: Settings,
   find: FindDocument,
   features: ClientFeatures,
 ): readonly CodeAction[] {
   const rendered = new Map([own, ...others].map(({ analysis, fixes }) => [analysis, fixes]));
   const { fixes } = fixAll([{ path, findings }], {
-    within: path,
+    ...{ within: path, isComplete: isSearched },
     render: (analysis, taken) =>
       taken.size > 0
         ? renderFixes(analysis, settings, taken)

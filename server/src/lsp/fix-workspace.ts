@@ -62,9 +62,10 @@ export async function fixWorkspace(
   });
   progress.done();
   if (sweep === undefined) return undefined;
+  const { sockets, isComplete } = sweep;
   const find: FindDocument = (path) => parts.find(path, sweep.textOf);
   const render = guardedRender(settings, parts.failed);
-  const { fixes, fixed, left } = fixAll(sweep.files, { render, sockets: sweep.sockets });
+  const { fixes, fixed, left } = fixAll(sweep.files, { render, sockets, isComplete });
   const places = (found: readonly FoundInFile[]) =>
     found.flatMap(({ path, finding: { at, message } }): readonly FoundPlace[] => {
       const file = find(path);

@@ -63,6 +63,8 @@ export interface Sweep {
   readonly files: readonly FindingsOfFile[];
   /** How many files were looked into. */
   readonly count: number;
+  /** Whether there were not too many of them to look into all. */
+  readonly isComplete: boolean;
   /** The names of sockets that anything in the workspace mentions. */
   readonly sockets: ReadonlySet<string>;
   /** The text of a file for which all of this holds. */
@@ -155,7 +157,13 @@ export async function sweepWorkspace(
   }
   for (const [path] of queue) analyses.delete(path);
   if (full) leftOut('The workspace is too large, and not all of its files are looked into');
-  return { files: findingsByFile(analyses, isWhole), count, sockets, textOf: files.get };
+  return {
+    files: findingsByFile(analyses, isWhole),
+    count,
+    isComplete: !full && languages.size < MAX_READ,
+    sockets,
+    textOf: files.get,
+  };
 }
 
 /** The files to look at, each with its language id: what is open, and what the disk has besides. */

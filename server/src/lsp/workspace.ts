@@ -30,6 +30,8 @@ export interface Look {
   readonly findings: readonly FileFinding[];
   /** Whether all that may bring the document in was looked at. */
   readonly isComplete: boolean;
+  /** Whether the search for scripts that bring the document in is over, if there is one. */
+  readonly isSearched: boolean;
 }
 
 export interface Workspace {
@@ -119,9 +121,10 @@ export function openWorkspace(parts: WorkspaceParts): Workspace {
     for (const entry of found.scripts) others.push(entry);
     for (const missing of found.wanted) wanted.add(missing);
     const isComplete = wanted.size === 0 && isAlone;
+    const isSearched = found.names.length === 0 && !found.unfinished && !tooMany.has(path ?? '');
     const analyses = others.map(({ analysis }) => analysis);
     const findings = findingsOf(source.path, own.analysis, analyses, isComplete);
-    const look: Look = { path: source.path, own, others, findings, isComplete };
+    const look: Look = { path: source.path, own, others, findings, isComplete, isSearched };
     return { ...found, look, wanted: [...wanted] };
   }
 

@@ -10,6 +10,7 @@ import { type Span, spanKey } from '../text/span.ts';
 import type { Analysis, ShownFinding } from './analyze.ts';
 import { findingsInComments } from './comment-findings.ts';
 import { foldFindings } from './fold.ts';
+import { updateWords } from './followed-clients.ts';
 import type { RenderedFix } from './render-fix.ts';
 
 /** Another place that belongs to a finding, in whatever file. */
@@ -46,6 +47,8 @@ export interface FileFix extends Pick<Fix, 'title' | 'safety' | 'risk' | 'prefer
   /** What it and others like it do, where the title names one place. */
   readonly kind?: string;
   readonly edits: readonly FileEdit[];
+  /** Whether it gives up an address, so that it matters who else may connect there. */
+  readonly moves?: true;
   /** Whether its one edit has a placeholder for a reason, which a person should be asked for. */
   readonly asksReason?: true;
 }
@@ -121,23 +124,53 @@ export function fixesOf(
         ?.find(({ of }) => of === original);
       return fix && inFiles(analysis, fix);
     });
-    const [first] = parts;
-    const edits = together(parts.map((part) => part?.edits));
-    if (first === undefined || edits === undefined) return [];
-    return [{ ...first, preferred: whole.preferred && first.preferred, edits }];
+    const fix = asOne(parts);
+    return fix ? [{ ...fix, preferred: whole.preferred && fix.preferred }] : [];
   });
 }
 
-function inFiles(
-  { files }: Analysis,
-  { of, title, safety, risk, preferred, edits: written }: RenderedFix,
-): FileFix | undefined {
-  const edits = written.flatMap(({ at, ...edit }): readonly FileEdit[] => {
+/** A fix as one of the scripts that bring a file in has it. */
+interface FixPart {
+  readonly fix: FileFix;
+  readonly of: RenderedFix;
+}
+
+function inFiles({ files }: Analysis, of: RenderedFix): FixPart | undefined {
+  const edits = of.edits.flatMap(({ at, ...edit }): readonly FileEdit[] => {
     const place = files.locate(at);
     return place ? [{ ...place, ...edit }] : [];
   });
-  if (edits.length !== written.length) return undefined;
-  return { title, kind: of.kind ?? of.title, safety, risk, preferred, edits };
+  if (edits.length !== of.edits.length) return undefined;
+  const { title, safety, risk, preferred } = of;
+  const kind = of.of.kind ?? of.of.title;
+  const moves = of.of.leaves && { moves: true as const };
+  return { fix: { title, kind, safety, risk, preferred, edits, ...moves }, of };
+}
+
+/**
+ * The fix that is right for all scripts that bring a file in: with the edits of all, and as safe as the least
+ * safe of them. A monitor that each of them opens may have clients in each.
+ */
+function asOne(parts: readonly (FixPart | undefined)[]): FileFix | undefined {
+  const [first] = parts;
+  if (first === undefined || parts.length === 1) return first?.fix;
+  const edits = together(parts.map((part) => part?.fix.edits));
+  const all = parts.flatMap((part) => part ?? []);
+  if (edits === undefined || all.length < parts.length) {
+    if (first.of.of.leaves === undefined) return undefined;
+    const risk = 'Other scripts that bring this file in may go on to use the old port';
+    return { ...first.fix, safety: 'review', risk };
+  }
+  const least =
+    all.find(({ fix }) => fix.safety === 'review' && !fix.preferred) ??
+    all.find(({ fix }) => fix.safety === 'review') ??
+    first;
+  const updates = all.reduce((sum, { of }) => sum + (of.updates ?? 0), 0);
+  const title =
+    least.fix.safety === 'safe' && updates > 0
+      ? least.of.of.title + updateWords(updates)
+      : least.fix.title;
+  return { ...least.fix, title, edits };
 }
 
 /** The edits of all, each once; undefined where two write something else in one place. */

@@ -22,7 +22,7 @@ export interface FoundInFile {
 
 /** Why a finding stays. */
 export type WhyLeft =
-  /** No fix of it is safe. */
+  /** No fix of it is safe, as far as is known. */
   | 'wants-a-look'
   /** Its fix has parts that its author should fill in. */
   | 'asks'
@@ -47,6 +47,8 @@ export interface FixAllOptions {
   ) => ReadonlyMap<ShownFinding, readonly RenderedFix[]>;
   /** The one file that may be changed; any without it. */
   readonly within?: string;
+  /** Whether all scripts were looked at that may have to do with the files; otherwise no monitor is moved. */
+  readonly isComplete?: boolean;
   /** The names of sockets that other files mention, which may be those of other machines. */
   readonly sockets?: Iterable<string>;
 }
@@ -64,7 +66,7 @@ export function fixAll(files: readonly FindingsOfFile[], options: FixAllOptions)
   for (const { path, findings } of files) {
     for (const finding of findings) {
       const fix = safeFix.of(finding);
-      const why = fix ? whyNot(fix, options.within) : 'wants-a-look';
+      const why = fix ? whyNot(fix, options) : 'wants-a-look';
       if (fix === undefined || why !== undefined) {
         left.push({ path, finding, why: why ?? 'wants-a-look' });
       } else if (chosen.hasAll(fix.edits)) {
@@ -82,7 +84,11 @@ export function fixAll(files: readonly FindingsOfFile[], options: FixAllOptions)
   return { fixes, fixed, left };
 }
 
-function whyNot({ edits }: FileFix, within: string | undefined): WhyLeft | undefined {
+function whyNot(
+  { edits, moves }: FileFix,
+  { within, isComplete = true }: FixAllOptions,
+): WhyLeft | undefined {
+  if (moves && !isComplete) return 'wants-a-look';
   if (edits.some(({ placeholders }) => placeholders && placeholders.length > 0)) return 'asks';
   if (within !== undefined && edits.some(({ path }) => path !== within)) return 'elsewhere';
   return undefined;

@@ -56,7 +56,7 @@ interface Folded<R, F, T> {
   /** The places of the related ones, which are asked for only where there is another finding. */
   known: Set<string> | undefined;
   fixes: readonly F[];
-  /** What the same fix, by its title, adds to other commands that use the text. */
+  /** The same fix, by its title, of other commands that use the text, whose options or clients it changes. */
   readonly further: Map<string, F[]>;
   /** The titles of fixes that cannot be right for all. */
   readonly dropped: Set<string>;
@@ -95,7 +95,7 @@ function merge<R extends Related, F extends Fix, T extends Foldable<R, F>>(
     const same = second.fixes.find((other) => other.title === title);
     if (same === undefined) return true;
     if (!sameReading(fix, same)) dropped.add(title);
-    else if (same.changes.some(isAddOptions)) {
+    else if (same.leaves || same.changes.some(isAddOptions)) {
       further.set(title, further.get(title) ?? []);
       further.get(title)?.push(same);
     }

@@ -35,7 +35,8 @@ export function followed(
   const { edits, moved, left, possible } = together(context, fix);
   const addresses = [...addressesOf(fix), ...moved.flatMap(addressesIn)];
   const all = [...edits, ...orphansOf(context, finding, addresses, edits)];
-  const base = { ...fix, edits: all, title: fix.title + titleOf(context, moved.length, left) };
+  const title = fix.title + titleOf(context, moved.length, left);
+  const base = { ...fix, edits: all, title, updates: moved.length };
   if (left.length > 0) {
     const verb = left.length === 1 ? 'does' : 'do';
     const risk = `${listed(context, left)} ${verb} not find the monitor any more`;
@@ -137,9 +138,14 @@ function counted(count: number): string {
   return count === 1 ? '1 client' : `${count} clients`;
 }
 
+/** ` and update 2 clients`, as a part of a title; nothing where there are none. */
+export function updateWords(count: number): string {
+  return count === 0 ? '' : ` and update ${counted(count)}`;
+}
+
 /** ` and update 2 clients (1 cannot follow: telnet in line 12)`. */
 function titleOf(context: FollowContext, count: number, left: readonly MonitorClient[]): string {
-  const update = count === 0 ? '' : ` and update ${counted(count)}`;
+  const update = updateWords(count);
   if (left.length === 0) return update;
   const who = count === 0 ? counted(left.length) : String(left.length);
   return `${update} (${who} cannot follow: ${listed(context, left)})`;

@@ -35,6 +35,8 @@ export interface RenderedFix extends Pick<Fix, 'title' | 'safety' | 'risk' | 'pr
   /** The fix in QEMU's terms; the words and the safety above are those to show. */
   readonly of: Fix;
   readonly edits: readonly Edit[];
+  /** How many clients go along, which the title says. */
+  readonly updates?: number;
 }
 
 /** UNIX socket paths hold 108 bytes with the NUL, `sockaddr_un` in unix(7). */
