@@ -177,6 +177,12 @@ kvm -monitor tcp:localhost:1,server -set chardev.compat_monitor0.host=0.0.0.0
 `);
   });
 
+  it('from an expansion that somebody has not typed to its end', () => {
+    const analysis = analyzeText('kvm -monitor tcp:127.0.0.1:${,server\n');
+    assert.equal(analysis.findings.length, 1);
+    for (const finding of analysis.findings) assert.deepEqual(fixesOf(analysis, finding), []);
+  });
+
   it('from an unknown port in backticks that double quotes would change', () => {
     checkNoFix(`
 kvm -monitor tcp::\`port "a"\`,server
@@ -217,6 +223,14 @@ describe('a device string inside another list', () => {
     checkFix(
       forward('mon:tcp:0.0.0.0:4444,,server=on,,nodelay=on,,wait=off'),
       forward('mon:"unix:${XDG_RUNTIME_DIR:-/run}/run-monitor.sock",,server=on,,wait=off'),
+    );
+  });
+
+  it('has the comma of a directory four times', () => {
+    checkFix(
+      forward('mon:tcp:0.0.0.0:4444,,server=on,,wait=off'),
+      forward('mon:unix:/run/a,,,,b/run-monitor.sock,,server=on,,wait=off'),
+      { settings: { socketDirectory: '/run/a,b' } },
     );
   });
 

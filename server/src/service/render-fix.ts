@@ -12,10 +12,12 @@ import { type MappedText, spanOf } from '../text/mapped-text.ts';
 import { partsAt, type Site, siteOf } from '../text/site.ts';
 import { addWords } from './added-words.ts';
 import type { Analysis, ShownFinding } from './analyze.ts';
+import { languageInside, valueContextBeside } from './embedded-language.ts';
 import { HOSTS, type Host } from './languages.ts';
 import type { Settings } from './settings.ts';
 import { type SocketNames, safeName, socketNames, socketStem } from './socket-names.ts';
 import { splitWord } from './split-word.ts';
+import { tellingHosts } from './telling-hosts.ts';
 
 /** A fix whose edits are ready. */
 export interface RenderedFix extends Pick<Fix, 'title' | 'safety' | 'risk' | 'preferred'> {
@@ -37,6 +39,8 @@ interface RenderContext {
   readonly text: string;
   readonly settings: Settings;
   readonly names: SocketNames;
+  /** Whether a host differs between machines of one command. */
+  readonly tellsApart: (host: MappedText) => boolean;
 }
 
 /** The file that an edit changes: its language decides how things are spelled there. */
@@ -58,7 +62,13 @@ export function renderFixes(
   const rendered = new Map<ShownFinding, readonly RenderedFix[]>();
   if (analysis.host?.spell === undefined) return rendered;
   const text = analysis.files.text();
-  const context: RenderContext = { analysis, text, settings, names: socketNames(text) };
+  const context: RenderContext = {
+    analysis,
+    text,
+    settings,
+    names: socketNames(text),
+    tellsApart: tellingHosts(analysis.machines),
+  };
   for (const finding of analysis.findings) {
     const fixes = finding.fixes.flatMap((fix) => renderFix(context, finding, fix) ?? []);
     rendered.set(finding, fixes);
@@ -98,7 +108,7 @@ function renderChange(
         const { at, context: from } = dropped;
         return edit(context, finding, change.parts, site, from, from, at);
       }
-      const from = site?.from ?? 'quoted';
+      const from = site?.from ?? valueContextBeside(siteOf(change.entry.key)?.from ?? '');
       return edit(context, finding, change.parts, site, from, site?.to ?? from, spanOf(value));
     }
     case 'remove-entry':
@@ -140,6 +150,15 @@ function targetAt({ analysis }: RenderContext, at: Edit['at']): Target | undefin
   return host?.spell && { path, host, spell: host.spell };
 }
 
+/** The same file where text stands in a language inside it. */
+function targetInside(target: Target, from: string): Target {
+  const inside = target.host.id === 'shell' ? languageInside(from) : undefined;
+  if (inside === undefined) return target;
+  // A config file may have what the shell around it expands, but libvirt's machines have their own place.
+  const host = inside.expands && inside.id === 'readconfig' ? target.host : HOSTS[inside.id];
+  return { path: target.path, host, spell: inside.spell };
+}
+
 function edit(
   context: RenderContext,
   finding: ShownFinding,
@@ -149,7 +168,8 @@ function edit(
   to: string,
   at: Edit['at'],
 ): readonly Edit[] | undefined {
-  const target = targetAt(context, at);
+  const outer = targetAt(context, at);
+  const target = outer && targetInside(outer, from);
   if (target === undefined) return undefined;
   const template: TemplatePart[] = [];
   for (const part of parts) {
@@ -192,7 +212,7 @@ function socketPath(
   site: Site | undefined,
 ): Template | undefined {
   const stem = socketStem(finding.machine.name, target.path);
-  const carried = part.port && site ? carriedPort(part.port, site) : [];
+  const carried = site ? carriedParts(context, part, site) : [];
   const literal = carried.map((item) => (item.kind === 'text' ? item.text : item.source)).join('');
   const ending = context.names.claim(stem + literal, part.mode);
   const path = [
@@ -207,8 +227,10 @@ function socketPath(
   );
   if (length > MAX_PATH) return undefined;
   if (!part.inList) return path;
+  const doubled = (text: string) =>
+    part.inNestedList ? doubleCommas(doubleCommas(text)) : doubleCommas(text);
   return path.map((item) =>
-    item.kind === 'text' ? { kind: 'text', text: doubleCommas(item.text) } : item,
+    item.kind === 'text' ? { kind: 'text', text: doubled(item.text) } : item,
   );
 }
 
@@ -226,9 +248,19 @@ function utf8Length(text: string): number {
   return new TextEncoder().encode(text).length;
 }
 
-/** `-$PORT` for a port that is not literal at the site: it told machines apart, and must go on doing so. */
-function carriedPort(port: MappedText, site: Site): Template {
-  const parts = partsAt(port, site);
+/** What told machines apart must go on doing so: the port, or where that is literal the host. */
+function carriedParts(
+  { tellsApart }: RenderContext,
+  { port, host }: Extract<ValuePart, { kind: 'socket-path' }>,
+  site: Site,
+): Template {
+  const ofPort = port ? carriedText(port, site) : [];
+  return ofPort.length === 0 && host && tellsApart(host) ? carriedText(host, site) : ofPort;
+}
+
+/** `-$PORT` for a text that is not literal at the site; nothing for one that is. */
+function carriedText(text: MappedText, site: Site): Template {
+  const parts = partsAt(text, site);
   if (parts.every((part) => part.kind === 'text')) return [];
   const carried: TemplatePart[] = [{ kind: 'text', text: '-' }];
   for (const [index, part] of parts.entries()) {
