@@ -15,6 +15,8 @@ describe('whether a script may concern QEMU', () => {
       '. ./lib.sh',
       'if x; then source lib; fi',
       'a; . b',
+      `eval ". ./lib.sh; vm"`,
+      "eval '. ./lib.sh'",
       '(\n  . "$D/b"\n)',
       "echo 'gdbserver tcp::1' | nc -U m",
       'virsh qemu-monitor-command vm a',

@@ -7,11 +7,12 @@
  * many questions, so that one costs little more than QEMU's own start. Needs Linux with unshare, and root
  * or namespaces for everybody.
  */
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { type Credentials, makeCredentials } from './judge/credentials.ts';
 import type { Question, Verdict } from './judge/verdict.ts';
 import type { Order, Report } from './judge/worker.ts';
+import { openSlot, type Slot } from './slot.ts';
 
 export interface Judge {
   /** Answers when a slot is free. Rejects only if the judge itself is broken, never for a command line. */
@@ -33,11 +34,7 @@ export function versionOf(program: string): string | undefined {
   return words[words.indexOf('version') + 1];
 }
 
-interface Slot {
-  readonly child: ChildProcess;
-  readonly obey: (order: Order) => Promise<Report>;
-  readonly close: () => Promise<void>;
-}
+type JudgeSlot = Slot<Order, Report>;
 
 /**
  * Opens a judge that tries so many command lines at once. Rejects with what unshare or mount say where
@@ -45,7 +42,7 @@ interface Slot {
  */
 export async function openJudge(slots: number): Promise<Judge> {
   const credentials = makeCredentials();
-  const all = new Set(Array.from({ length: slots }, () => openSlot()));
+  const all = new Set(Array.from({ length: slots }, () => openJudgeSlot()));
   const close = async (): Promise<void> => {
     await Promise.all([...all].map((slot) => slot.close()));
   };
@@ -58,9 +55,9 @@ export async function openJudge(slots: number): Promise<Judge> {
     throw error;
   }
   const free = [...all];
-  const waiting: ((slot: Slot) => void)[] = [];
+  const waiting: ((slot: JudgeSlot) => void)[] = [];
   const judge = async (question: Question): Promise<Verdict> => {
-    let slot = free.pop() ?? (await new Promise<Slot>((resolve) => waiting.push(resolve)));
+    let slot = free.pop() ?? (await new Promise<JudgeSlot>((resolve) => waiting.push(resolve)));
     try {
       const report = await slot.obey({ kind: 'judge', question });
       if (report.kind === 'verdict') return report.verdict;
@@ -69,7 +66,7 @@ export async function openJudge(slots: number): Promise<Judge> {
       // The next question gets a slot without whatever went wrong in this one.
       await slot.close();
       all.delete(slot);
-      slot = openSlot();
+      slot = openJudgeSlot();
       all.add(slot);
       await open(slot, credentials);
       throw error;
@@ -83,46 +80,9 @@ export async function openJudge(slots: number): Promise<Judge> {
   return { judge, hasCertificates, close };
 }
 
-const open = (slot: Slot, credentials: Credentials): Promise<Report> =>
+const open = (slot: JudgeSlot, credentials: Credentials): Promise<Report> =>
   slot.obey({ kind: 'open', credentials });
 
-function openSlot(): Slot {
-  const asRoot = process.getuid?.() === 0 ? [] : ['--map-root-user'];
-  const namespaces = ['--net', '--mount', '--pid', '--fork', '--kill-child', '--mount-proc'];
-  const worker = [process.execPath, join(import.meta.dirname, 'judge', 'worker.ts')];
-  const child = spawn('unshare', [...asRoot, ...namespaces, ...worker], {
-    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-  });
-  let complaint = '';
-  let waiting: { resolve: (report: Report) => void; reject: (error: Error) => void } | undefined;
-  let gone = false;
-  const fail = (why: string): void => {
-    gone = true;
-    waiting?.reject(new Error(`a slot of the judge is gone: ${why} ${complaint}`));
-    waiting = undefined;
-  };
-  child.stderr?.setEncoding('utf8').on('data', (text) => {
-    complaint += String(text);
-  });
-  child.on('error', (error) => fail(error.message));
-  child.on('close', (code, signal) => fail(`${code ?? signal}`));
-  child.on('message', (report: Report) => {
-    waiting?.resolve(report);
-    waiting = undefined;
-  });
-  const obey: Slot['obey'] = (order) =>
-    new Promise((resolve, reject) => {
-      waiting = { resolve, reject };
-      if (gone) fail('it has ended');
-      // An error of sending is followed by `close`, which says more.
-      else child.send(order, () => undefined);
-    });
-  const close = async (): Promise<void> => {
-    if (gone) return;
-    const closed = new Promise((resolve) => child.once('close', resolve));
-    // With unshare goes the first process of its list, and with that all others.
-    child.kill('SIGKILL');
-    await closed;
-  };
-  return { child, obey, close };
+function openJudgeSlot(): JudgeSlot {
+  return openSlot(join(import.meta.dirname, 'judge', 'worker.ts'));
 }

@@ -179,6 +179,11 @@ describe('the switch to a UNIX socket stays away', () => {
     ]);
   });
 
+  it('from an expansion that somebody has not typed to its end', () => {
+    const [offered] = fixTitles('kvm -monitor tcp:127.0.0.1:${,server\n');
+    assert.deepEqual(offered, ['Require TLS and verify the server', 'Remove the monitor']);
+  });
+
   it('from an unknown port in backticks that double quotes would change', () => {
     assert.deepEqual(fixTitles('kvm -monitor tcp::`port "a"`,server\n'), [LESSER]);
   });
@@ -215,6 +220,14 @@ describe('a device string inside another list', () => {
     checkFix(
       forward('mon:tcp:0.0.0.0:4444,,server=on,,nodelay=on,,wait=off'),
       forward('mon:"unix:${XDG_RUNTIME_DIR:-/run}/run-monitor.sock",,server=on,,wait=off'),
+    );
+  });
+
+  it('has the comma of a directory four times', () => {
+    checkFix(
+      forward('mon:tcp:0.0.0.0:4444,,server=on,,wait=off'),
+      forward('mon:unix:/run/a,,,,b/run-monitor.sock,,server=on,,wait=off'),
+      { settings: { socketDirectory: '/run/a,b' } },
     );
   });
 

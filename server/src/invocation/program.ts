@@ -74,8 +74,8 @@ const TELLING_WORDS = [
 /** Options that nearly every script has for some other program, and that alone tell nothing. */
 const ORDINARY_OPTIONS = new Set(['-m', '-M']);
 
-/** `source FILE` and `. FILE`, wherever a command may begin. */
-const BRINGS_IN = String.raw`(?:^|[;&|(){}\s])(?:source|\.)[ \t]`;
+/** `source FILE` and `. FILE`, wherever a command may begin: in `eval ". ./lib.sh"` behind a quote. */
+const BRINGS_IN = String.raw`(?:^|[;&|(){}\s"'\x60])(?:source|\.)[ \t]`;
 
 const CONCERNS_QEMU = new RegExp(
   [

@@ -17,7 +17,7 @@ const MAX_BYTES = 1024 * 1024;
 const AT_ONCE = 8;
 
 /** What brings in files, or has QEMU read them. */
-const BRINGS_IN = /\bsource\b|(?:^|[\s;&|({])\.[ \t]|readconfig/;
+const BRINGS_IN = /\bsource\b|(?:^|[\s;&|({"'`])\.[ \t]|readconfig/;
 
 export interface ScriptIndex {
   /** The scripts that mention a file's name; undefined while that is not known. */

@@ -189,7 +189,10 @@ function editsOf(
   const { port, edits, says } = way.client;
   if (edits === undefined || saysWhatIsRead(context, says)) return undefined;
   const site = siteAt(port, 0, port.text.length, AT_USE);
-  if (site === undefined || (!context.socket.carriesPort && !isFixed(way.client))) return undefined;
+  const { carries } = context.socket;
+  // A client may call the host of its machine otherwise than the machine does.
+  if (site === undefined || carries === 'host') return undefined;
+  if (carries === undefined && !isFixed(way.client)) return undefined;
   const path = pathForPort(context.socket, port, site);
   const spelled: Edit[] = [];
   for (const edit of edits) {

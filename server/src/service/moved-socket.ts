@@ -10,8 +10,8 @@ export interface MovedSocket {
   readonly directory: Template;
   readonly stem: string;
   readonly ending: string;
-  /** Whether the port is a part of the name, since it is not literal where the monitor has it. */
-  readonly carriesPort: boolean;
+  /** What is a part of the name, since it is not literal where the monitor has it and tells machines apart. */
+  readonly carries: 'port' | 'host' | undefined;
 }
 
 /** `-$PORT` as a part of a socket's name. */
@@ -33,11 +33,11 @@ export function portInName(parts: readonly SitePart[]): Template {
 
 /** The same path where a client writes its port in its own way. */
 export function pathForPort(
-  { directory, stem, ending, carriesPort }: MovedSocket,
+  { directory, stem, ending, carries }: MovedSocket,
   port: MappedText,
   site: Site,
 ): Template {
-  const carried = carriesPort ? portInName(partsAt(port, site)) : [];
+  const carried = carries === 'port' ? portInName(partsAt(port, site)) : [];
   // A name right behind an expansion of the directory, as behind `$DIR/`, is never glued to it.
   return [...directory, ...plain(stem), ...carried, ...plain(ending)];
 }

@@ -16,6 +16,7 @@ import { addOptions } from './added-options.ts';
 import { addEntry, addSections } from './added-sections.ts';
 import { addWords } from './added-words.ts';
 import type { Analysis, ShownFinding } from './analyze.ts';
+import { languageInside, valueContextBeside } from './embedded-language.ts';
 import { type FixTrees, fixTrees } from './fix-trees.ts';
 import { followed } from './followed-clients.ts';
 import { HOSTS, type Host } from './languages.ts';
@@ -28,6 +29,7 @@ import { isOnOneLine } from './removed-words.ts';
 import type { Settings } from './settings.ts';
 import { alternativeNames, type SocketNames, socketNames, socketStem } from './socket-names.ts';
 import { splitWord } from './split-word.ts';
+import { tellingHosts } from './telling-hosts.ts';
 import { type NamingFile, withFollowers } from './vacated-path.ts';
 
 /** A fix whose edits are ready. */
@@ -53,6 +55,8 @@ interface RenderContext {
   readonly settings: Settings;
   readonly names: SocketNames;
   readonly trees: FixTrees;
+  /** Whether a host differs between machines of one command. */
+  readonly tellsApart: (host: MappedText) => boolean;
 }
 
 /** The same for one fix, with the socket that it names. */
@@ -84,6 +88,7 @@ export function renderFixes(
     ...{ analysis, text: all, settings },
     names: socketNames(all, taken),
     trees: fixTrees(analysis),
+    tellsApart: tellingHosts(analysis.machines),
   };
   for (const finding of analysis.findings) {
     const names = alternativeNames(context.names);
@@ -150,7 +155,7 @@ function renderChange(
         const { at, context: from } = dropped;
         return edit(context, finding, change.parts, site, from, from, at);
       }
-      const from = site?.from ?? 'quoted';
+      const from = site?.from ?? valueContextBeside(siteOf(change.entry.key)?.from ?? '');
       return edit(context, finding, change.parts, site, from, site?.to ?? from, spanOf(value));
     }
     case 'remove-entry':
@@ -242,6 +247,15 @@ function targetAt({ analysis }: RenderContext, at: Edit['at']): Target | undefin
   return host?.spell && { path, host, spell: host.spell };
 }
 
+/** The same file where text stands in a language inside it. */
+function targetInside(target: Target, from: string): Target {
+  const inside = target.host.id === 'shell' ? languageInside(from) : undefined;
+  if (inside === undefined) return target;
+  // A config file may have what the shell around it expands, but libvirt's machines have their own place.
+  const host = inside.expands && inside.id === 'readconfig' ? target.host : HOSTS[inside.id];
+  return { path: target.path, host, spell: inside.spell };
+}
+
 function edit(
   context: FixContext,
   finding: ShownFinding,
@@ -251,7 +265,8 @@ function edit(
   to: string,
   at: Edit['at'],
 ): readonly Edit[] | undefined {
-  const target = targetAt(context, at);
+  const outer = targetAt(context, at);
+  const target = outer && targetInside(outer, from);
   if (target === undefined) return undefined;
   const template: TemplatePart[] = [];
   for (const part of parts) {
@@ -295,20 +310,27 @@ function socketPath(
   site: Site | undefined,
 ): Template | undefined {
   const stem = socketStem(finding.machine.name, target.path);
-  const carried = part.port && site ? carriedPort(part.port, site) : [];
+  const { port, host } = part;
+  const ofPort = site ? carriedText(port, site) : [];
+  // Where the port is literal, the host may be what tells machines apart.
+  const tells = site && ofPort.length === 0 && host && context.tellsApart(host);
+  const carried = tells ? carriedText(host, site) : ofPort;
   const literal = carried.map((item) => (item.kind === 'text' ? item.text : item.source)).join('');
   const ending = context.names.claim(stem + literal, part.mode);
   const folder = directory(target, context.settings);
   const path = [...folder, ...plain(stem), ...carried, ...plain(ending)];
-  context.socket = { directory: folder, stem, ending, carriesPort: carried.length > 0 };
+  const carries = carried.length === 0 ? undefined : tells ? 'host' : 'port';
+  context.socket = { directory: folder, stem, ending, carries };
   const length = path.reduce(
     (sum, item) => sum + (item.kind === 'text' ? utf8Length(item.text) : 0),
     0,
   );
   if (length > MAX_PATH) return undefined;
   if (!part.inList) return path;
+  const doubled = (text: string) =>
+    part.inNestedList ? doubleCommas(doubleCommas(text)) : doubleCommas(text);
   return path.map((item) =>
-    item.kind === 'text' ? { kind: 'text', text: doubleCommas(item.text) } : item,
+    item.kind === 'text' ? { kind: 'text', text: doubled(item.text) } : item,
   );
 }
 
@@ -326,9 +348,9 @@ function utf8Length(text: string): number {
   return new TextEncoder().encode(text).length;
 }
 
-/** `-$PORT` for a port that is not literal at the site: it told machines apart, and must go on doing so. */
-function carriedPort(port: MappedText, site: Site): Template {
-  const parts = partsAt(port, site);
+/** What is not literal at the site told machines apart, and must go on doing so: `-$PORT`. */
+function carriedText(text: MappedText | undefined, site: Site): Template {
+  const parts = text ? partsAt(text, site) : [];
   return parts.every((part) => part.kind === 'text') ? [] : portInName(parts);
 }
 

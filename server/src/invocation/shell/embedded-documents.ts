@@ -1,21 +1,28 @@
 /**
  * Documents of other languages that a script has in its strings and here-documents: `-readconfig` files and
- * domains that it writes. What is read out of them becomes places of the script; since two languages are
- * written through each other there, no speller changes it.
+ * domains that it writes. What is read out of them becomes places of the script, with contexts that name the
+ * languages which are written through each other there.
  */
 import { looksLikeQemuConfig } from '../../syntax/readconfig/detect.ts';
 import { readConfig } from '../../syntax/readconfig/reader.ts';
+import { readingsOf } from '../../syntax/shell/nesting.ts';
 import { readXml } from '../../syntax/xml/reader.ts';
 import type { MappedText } from '../../text/mapped-text.ts';
+import { siteOf } from '../../text/site.ts';
 import { lowerDomainXml } from '../from-domain-xml.ts';
 import { lowerReadConfig } from '../from-readconfig.ts';
 import type { ArgvInvocation, ConfigInvocation } from '../invocation.ts';
 import { placementIn } from './placement.ts';
 
-/** A text of the script as the -readconfig file that it becomes. */
+/**
+ * A text of the script as the -readconfig file that it becomes. Unless all of it stands in one
+ * here-document, no speller knows its contexts: a line that `echo` ends has an end that nobody wrote.
+ */
 export function configIn(host: MappedText): ConfigInvocation {
-  const { span, text } = placementIn(host);
+  const { span, text: placed } = placementIn(host);
   const { sections, problems } = lowerReadConfig(readConfig(host.text));
+  const whole = isInDocument(host);
+  const text = (of: MappedText) => (whole ? placed(of) : withoutContext(placed(of)));
   return {
     kind: 'config',
     sections: sections.map(({ group, id, at, entries }) => ({
@@ -26,11 +33,24 @@ export function configIn(host: MappedText): ConfigInvocation {
         key: text(key),
         value: text(value),
         dropped: dropped && { ...dropped, at: span(dropped.at), context: 'other' },
-        at: span(line),
+        // With its expansions, and not only up to the first of them.
+        at: siteOf(host, line.start, line.end)?.at ?? span(line),
       })),
     })),
     problems: problems.map((problem) => ({ ...problem, at: span(problem.at) })),
   };
+}
+
+const DOCUMENT_CONTEXTS: ReadonlySet<string> = new Set(['here-document', 'quoted-document']);
+
+function isInDocument(host: MappedText): boolean {
+  const site = siteOf(host);
+  if (site === undefined || site.from !== site.to) return false;
+  return DOCUMENT_CONTEXTS.has(readingsOf(site.from).at(-1) ?? '');
+}
+
+function withoutContext(text: MappedText): MappedText {
+  return { ...text, pieces: text.pieces.map((piece) => ({ ...piece, context: 'other' })) };
 }
 
 /** Whether a text can only be a -readconfig file. */

@@ -26,8 +26,12 @@ export type ValuePart =
       readonly mode: MonitorMode;
       /** The port that the socket replaces: what is not literal in it goes into the socket's name. */
       readonly port: MappedText | undefined;
+      /** Its host, for where the port is literal and hosts tell machines apart. */
+      readonly host?: MappedText | undefined;
       /** True inside a comma list, where a comma is written twice. */
       readonly inList: boolean;
+      /** True where that list is an item of another one, so that it is written four times. */
+      readonly inNestedList?: boolean;
     }
   /** The directory that fixes put sockets in, without a `/` at its end. */
   | { readonly kind: 'socket-directory' }

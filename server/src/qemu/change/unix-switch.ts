@@ -25,24 +25,37 @@ export function switchToUnix(chardev: Chardev, mode: MonitorMode): readonly Chan
   const { properties, origin, backend } = chardev;
   if (properties.some((property) => property.origin.kind === 'set')) return undefined;
   if (findProperty(properties, 'path') || findProperty(properties, 'fd')) return undefined;
-  const port = findProperty(properties, 'port')?.value;
+  const replaced: Replaced = {
+    port: findProperty(properties, 'port')?.value,
+    host: findProperty(properties, 'host')?.value,
+  };
   const datagrams = backend.kind === 'udp';
   switch (origin.kind) {
     case 'legacy':
       // The flags that datagrams need would have their commas doubled there.
       if (origin.nested && datagrams) return undefined;
-      return switchDevice(chardev, origin.device, origin.addressEnd, mode, port);
+      return switchDevice(chardev, origin.device, origin.addressEnd, mode, replaced, origin.nested);
     case 'option':
-      return switchList(properties, origin.list, mode, port, datagrams);
+      return switchList(properties, origin.list, mode, replaced, datagrams);
     case 'section':
-      return switchSection(properties, mode, port, datagrams);
+      return switchSection(properties, mode, replaced, datagrams);
     case 'default':
       return undefined;
   }
 }
 
-function socketPath(mode: MonitorMode, port: MappedText | undefined, inList: boolean): ValuePart {
-  return { kind: 'socket-path', mode, port, inList };
+/** The address that a path comes in the place of, as far as its name may need it. */
+interface Replaced {
+  readonly port: MappedText | undefined;
+  readonly host?: MappedText | undefined;
+}
+
+function socketPath(
+  mode: MonitorMode,
+  { port, host }: Replaced,
+  inList: boolean,
+): Extract<ValuePart, { kind: 'socket-path' }> {
+  return { kind: 'socket-path', mode, port, host, inList };
 }
 
 /** `tcp:HOST:PORT,server` becomes `unix:PATH,server`. A udp string has nothing to keep. */
@@ -51,7 +64,8 @@ function switchDevice(
   device: MappedText,
   addressEnd: number,
   mode: MonitorMode,
-  port: MappedText | undefined,
+  replaced: Replaced,
+  inNestedList: boolean,
 ): readonly Change[] {
   const flags =
     chardev.backend.kind === 'udp' ? [text(','), { kind: 'server-flags' } as const] : [];
@@ -60,7 +74,7 @@ function switchDevice(
     whole: device,
     start: 0,
     end: addressEnd,
-    parts: [text('unix:'), socketPath(mode, port, true), ...flags],
+    parts: [text('unix:'), { ...socketPath(mode, replaced, true), inNestedList }, ...flags],
   };
   const removed = chardev.properties.flatMap((property) => {
     const { origin } = property;
@@ -75,7 +89,7 @@ function switchList(
   properties: readonly Property[],
   list: MappedText,
   mode: MonitorMode,
-  port: MappedText | undefined,
+  replaced: Replaced,
   datagrams: boolean,
 ): readonly Change[] | undefined {
   const target = findProperty(properties, 'host') ?? findProperty(properties, 'port');
@@ -83,7 +97,7 @@ function switchList(
   if (target?.origin.kind !== 'item') return undefined;
   const { start, end } = target.origin;
   const flags = datagrams ? [text(','), { kind: 'server-flags' } as const] : [];
-  const parts = [text('path='), socketPath(mode, port, true), ...flags];
+  const parts = [text('path='), socketPath(mode, replaced, true), ...flags];
   const changes: Change[] = [{ kind: 'replace', whole: list, start, end, parts }];
   if (datagrams) {
     if (backend?.origin.kind !== 'item' || backend.keyText) return undefined;
@@ -114,7 +128,7 @@ function removeItem({ origin }: Property): readonly Change[] {
 function switchSection(
   properties: readonly Property[],
   mode: MonitorMode,
-  port: MappedText | undefined,
+  replaced: Replaced,
   datagrams: boolean,
 ): readonly Change[] | undefined {
   const target = entryOf(findProperty(properties, 'host') ?? findProperty(properties, 'port'));
@@ -128,7 +142,7 @@ function switchSection(
       end: target.key.text.length,
       parts: [text('path')],
     },
-    { kind: 'set-value', entry: target, parts: [socketPath(mode, port, false)] },
+    { kind: 'set-value', entry: target, parts: [socketPath(mode, replaced, false)] },
   ];
   if (datagrams) {
     if (backend === undefined) return undefined;
@@ -166,7 +180,11 @@ export function leaveAbstract(chardev: Chardev, mode: MonitorMode): readonly Cha
   if (name === undefined) return undefined;
   const entry = entryOf(name);
   if (entry !== undefined) {
-    const path: Change = { kind: 'set-value', entry, parts: [socketPath(mode, name.value, false)] };
+    const path: Change = {
+      kind: 'set-value',
+      entry,
+      parts: [socketPath(mode, { port: name.value }, false)],
+    };
     const others = properties.map(entryOf).filter((other) => other !== undefined);
     const gone = others.filter(({ key }) => ABSTRACT_KEYS.has(key.text));
     return [path, ...gone.map((other): Change => ({ kind: 'remove-entry', entry: other }))];
@@ -174,7 +192,7 @@ export function leaveAbstract(chardev: Chardev, mode: MonitorMode): readonly Cha
   if (name.origin.kind !== 'item') return undefined;
   const { list, start, end } = name.origin;
   const key = name.keyText === undefined ? [] : [text('path=')];
-  const parts = [...key, socketPath(mode, name.value, true)];
+  const parts = [...key, socketPath(mode, { port: name.value }, true)];
   const changes: Change[] = [{ kind: 'replace', whole: list, start, end, parts }];
   for (const property of properties) {
     if (!ABSTRACT_KEYS.has(property.key)) continue;
@@ -215,7 +233,7 @@ export function leaveSharedDirectory(
     return [{ kind: 'replace', whole: value, start: 0, end, parts }];
   }
   // `unix:,server` or `path=`: QEMU makes up a name in /tmp.
-  const parts = [socketPath(mode, undefined, origin.kind === 'item')];
+  const parts = [socketPath(mode, { port: undefined }, origin.kind === 'item')];
   if (origin.kind === 'entry') return [{ kind: 'set-value', entry: origin.entry, parts }];
   if (keyText) {
     const { list: whole, start } = origin;

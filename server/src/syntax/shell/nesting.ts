@@ -8,6 +8,14 @@
 /** For text that only lies beside what the inner reader reads, as the values of its variables do. */
 export const NOT_READ = '';
 
+/** The reading of text that is spelled for a reader of another language already. */
+export const OTHER_LANGUAGE = 'other-language';
+
+/** The same context with another innermost reading. */
+export function readAs(context: string, inner: string): string {
+  return context.replace(/[^>^]*$/, inner);
+}
+
 /** The context of text that was written as `outer` and then read as `inner`. */
 export function readAgain(outer: string, inner: string): string {
   if (inner === NOT_READ) return outer;

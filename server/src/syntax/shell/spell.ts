@@ -1,7 +1,7 @@
 /** Writes text into a shell script: the inverse of `decode.ts`, for every place inside a word. */
 import { UNKNOWN } from '../../text/mapped-text.ts';
 import type { Speller } from '../speller.ts';
-import { expandingReading, readingsOf } from './nesting.ts';
+import { expandingReading, OTHER_LANGUAGE, readingsOf } from './nesting.ts';
 import type { ShellContext } from './tree.ts';
 
 /** What needs no quotes anywhere in a word (bash manual 3.1.2, 3.2.1 and the expansions of 3.5). */
@@ -36,12 +36,15 @@ export const spellShell: Speller = (template, from, to) => {
   if (template.some((part) => part.kind === 'source' && part.source.includes(UNKNOWN))) {
     return undefined;
   }
+  // Half an expansion, such as the `${` of somebody who types, would take in what follows.
+  if (template.some((part) => part.kind === 'source' && !isClosed(part.source))) return undefined;
   const outside = readingsOf(from);
   const ends = readingsOf(to);
   if (outside.length !== ends.length) return undefined;
+  const innermost = outside.at(-1) === OTHER_LANGUAGE ? outside.length - 1 : outside.length;
   let parts: readonly LeveledPart[] = template.map((part) => {
     if (part.kind === 'text') return part;
-    const level = part.context === undefined ? outside.length : expandingReading(part.context);
+    const level = part.context === undefined ? innermost : expandingReading(part.context);
     return { ...part, level };
   });
   for (let level = outside.length; level > 0; level--) {
@@ -51,6 +54,14 @@ export const spellShell: Speller = (template, from, to) => {
   }
   return parts.map((part) => (part.kind === 'text' ? part.text : part.source)).join('');
 };
+
+/** Whether an expansion has its end: `${PORT}`, `$(port)`. In a string for a shell it begins with a `\\`. */
+function isClosed(source: string): boolean {
+  const [, open] = /^\\*(\$\{|\$\(|`)/.exec(source) ?? [];
+  if (open === undefined) return true;
+  const close = { '${': '}', '$(': ')' }[open] ?? '`';
+  return source.length > open.length && source.endsWith(close);
+}
 
 /** A part of a template with the reading that an expansion belongs to, 1 being the outermost. */
 type LeveledPart =
@@ -65,6 +76,8 @@ function spellReading(
   level: number,
   depth: number,
 ): readonly LeveledPart[] | undefined {
+  // What its reader shall see is spelled, and what the shells around it expand comes to it as text.
+  if (from === OTHER_LANGUAGE && to === OTHER_LANGUAGE) return joinTexts(parts);
   if (!isContext(from) || !isContext(to)) return undefined;
   // In a document there is nothing to change to, and by itself it is text for no shell.
   if (isDocument(from) && (from !== to || depth === 1)) return undefined;
