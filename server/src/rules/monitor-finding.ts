@@ -116,10 +116,15 @@ function unixFix({ mode, made }: Monitor, reach: KnownReach): readonly Fix[] {
       changes,
     );
   }
+  const words = { title: 'Switch to a UNIX socket', preferred };
+  // Whoever sends datagrams does not connect, so nobody can be seen who would have to follow.
+  if (reach.who === 'datagrams') {
+    const risk = 'Who sends datagrams there must connect to the socket instead';
+    return reviewFix({ ...words, risk }, changes);
+  }
   const risk =
     'Who connects to the old address must use the socket, on this machine and as the same user';
-  const leaves = reach.chardev;
-  return reviewFix({ title: 'Switch to a UNIX socket', risk, preferred, leaves }, changes);
+  return reviewFix({ ...words, risk, leaves: reach.chardev }, changes);
 }
 
 /** The way from the finding to QEMU: where a value is used, the monitor's option, the command. */
