@@ -83,6 +83,31 @@ describe('the removal of a monitor', () => {
     removes(`kvm -nodefaults ${chardev} -mon m -name m.img`, 'kvm -nodefaults -name m.img');
   });
 
+  it('knows the monitor objects of QEMU 11.1, and the storage daemon', () => {
+    const chardev = '-chardev socket,id=m,host=,port=1,server';
+    removes(`kvm ${chardev} -object monitor-qmp,id=q,chardev=m -S`, 'kvm -monitor none -S');
+    removes(
+      `kvm -nodefaults -object '{"qom-type":"monitor-hmp","id":"q","chardev":"m"}' ${chardev}`,
+      'kvm -nodefaults',
+    );
+    removes(
+      `kvm -object monitor-qmp,id=q,chardev=m ${chardev} -object monitor-hmp,id=r,chardev=n -chardev stdio,id=n`,
+      'kvm -object monitor-hmp,id=r,chardev=n -chardev stdio,id=n',
+    );
+    removes(
+      `qemu-storage-daemon -${chardev}=on --monitor=m --daemonize`,
+      'qemu-storage-daemon --daemonize',
+    );
+    const section = (lines: string) => `[object "q"]\n${lines}`;
+    const config = '[chardev "m"]\nbackend = "socket"\nhost = ""\nport = "1"\nserver = "on"\n';
+    leaves(
+      REMOVE,
+      `${config}${section('qom-type = "monitor-qmp"\nchardev = "m"\n')}[name]\nguest = "x"\n`,
+      '[name]\nguest = "x"\n',
+      CONFIG,
+    );
+  });
+
   it('takes elements out of an array, and keeps its lines and comments', () => {
     const array = (inside: string) => `a=(${inside})\nkvm "\${a[@]}"`;
     removes(array('-nodefaults -qmp tcp::1,server -S'), array('-nodefaults -S'));
@@ -343,6 +368,11 @@ describe('a monitor and a guest’s line that share a chardev', () => {
       domain(['-serial', 'tcp::1,server=on', '-monitor', `unix:${path},server=on,wait=off`]),
       XML,
     );
+  });
+
+  it('stay together on gdb’s port, which runs commands by itself, and inside another list', () => {
+    isNotOffered(SPLIT, 'kvm -gdb mon:tcp::1,server\n');
+    isNotOffered(SPLIT, 'kvm -netdev user,id=n,guestfwd=tcp:10.0.2.1:2-mon:tcp::1,,server=on\n');
   });
 
   it('share the name of a socket with the other fixes of the finding', () => {

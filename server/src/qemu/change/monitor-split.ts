@@ -11,12 +11,14 @@ import { withoutMux } from './without-mux.ts';
 /**
  * The changes that leave a guest's device its chardev and give the monitor a UNIX socket:
  * `-serial mon:tcp::4444,server` becomes `-serial tcp::4444,server -monitor unix:PATH,server=on,wait=off`.
- * Undefined for monitors that share nothing, in config files, where no option can be written, and inside
- * the list of another option.
+ * Undefined for monitors that share nothing or share gdb's port, in config files, where no option can be
+ * written, and inside the list of another option.
  */
 export function splitMonitor(machine: Machine, monitor: Monitor): readonly Change[] | undefined {
   const { option, mode, sharedWithGuest, chardev } = monitor;
   if (!sharedWithGuest || option === undefined || chardev === undefined) return undefined;
+  // gdb gives HMP commands over its own port all the same.
+  if (option.name === 'gdb') return undefined;
   const port = findProperty(chardev.properties, 'port')?.value;
   const path = { kind: 'socket-path', mode, port, inList: true } as const;
   const device: NewWord = [text('unix:'), path, text(','), { kind: 'server-flags' }];
