@@ -43,6 +43,25 @@ describe('requiring TLS of a device string makes a chardev and a monitor of it',
     );
   });
 
+  it('behind a default, and not inside of it', () => {
+    const inString = (options: string) => `O="${options}"\nkvm $O -S\n`;
+    becomes(
+      inString('-monitor tcp:0.0.0.0:${P:-55},server'),
+      REQUIRE,
+      inString(
+        `${OBJECTS} -chardev socket,id=mon0,host=0.0.0.0,port=\${P:-55},server=on,${TLS} -mon chardev=mon0`,
+      ),
+    );
+    const creds = CREDS.replace('server', 'client');
+    becomes(
+      inString('-monitor tcp:h:${P:-55}'),
+      VERIFY_SERVER,
+      inString(
+        `-object ${creds} -chardev socket,id=mon0,host=h,port=\${P:-55},tls-creds=montls0 -mon chardev=mon0`,
+      ),
+    );
+  });
+
   it('in control mode, indented where it was', () => {
     const line = (rest: string) => `qemu-system-arm ${rest}\n`;
     const socket = `-chardev socket,id=mon0,host=localhost,port=1,server=on,${TLS}`;
