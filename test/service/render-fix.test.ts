@@ -189,6 +189,33 @@ describe('the switch to a UNIX socket stays away', () => {
   });
 });
 
+describe('a variable whose value gets an expansion', () => {
+  const moved = 'D="unix:${XDG_RUNTIME_DIR:-/run}/run-monitor.sock",server\n';
+
+  it('is quoted where it is used, so that no blank divides it', () => {
+    checkFix('D=tcp::1,server\nkvm -monitor $D -S\n', `${moved}kvm -monitor "$D" -S\n`);
+    checkFix('D=tcp::1,server\nkvm -monitor ${D}\n', `${moved}kvm -monitor "\${D}"\n`);
+    checkFix(
+      'D=tcp::1\nkvm -monitor $D,server\n',
+      'D="unix:${XDG_RUNTIME_DIR:-/run}/run-monitor.sock"\nkvm -monitor "$D",server\n',
+    );
+  });
+
+  it('is quoted also where its value goes on in the next line', () => {
+    checkFix(
+      'D=mo\\\nn:tcp::1,server\nkvm -serial $D\n',
+      'D=mo\\\nn:"unix:${XDG_RUNTIME_DIR:-/run}/run-monitor.sock",server\nkvm -serial "$D"\n',
+    );
+  });
+
+  it('stays as it is where it holds several words, or may hold something else', () => {
+    const opts = (device: string) => `O="-monitor ${device},server -S"\nkvm $O\n`;
+    checkFix(opts('tcp::1'), opts('unix:${XDG_RUNTIME_DIR:-/run}/run-monitor.sock'));
+    const asked = 'read D\nkvm -monitor $D\n';
+    checkFix(`D=tcp::1,server\nkvm -monitor $D\n${asked}`, `${moved}kvm -monitor $D\n${asked}`);
+  });
+});
+
 describe('fixes and values put together from several assignments', () => {
   it('never reach from one assignment into another', () => {
     for (const script of [

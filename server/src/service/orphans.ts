@@ -3,13 +3,14 @@
  * moved: their assignments go with it, since ShellCheck would complain of them (SC2034).
  */
 import type { Edit } from '../text/edit.ts';
-import type { MappedText } from '../text/mapped-text.ts';
+import type { MappedText, Use } from '../text/mapped-text.ts';
 import { contains, type Span, spanKey } from '../text/span.ts';
 
-/** The assignment of a variable that a text came through: `HOST=127.0.0.1`. */
+/** The assignment of a variable that a text came through: `HOST=127.0.0.1`, and the `$HOST`. */
 interface Definition {
   readonly name: string;
   readonly at: Span;
+  readonly use: Use;
 }
 
 /**
@@ -36,12 +37,13 @@ export function orphanEdits(
   return removed;
 }
 
-function definitionsOf({ pieces }: MappedText): readonly Definition[] {
+/** The variables through which the parts of a text came, where nothing else is in between. */
+export function definitionsOf({ pieces }: MappedText): readonly Definition[] {
   return pieces.flatMap(({ through, definition: at }): readonly Definition[] => {
     const [use, ...others] = through;
     const name = /^\$(?:(\w+)|\{(\w+)\})$/.exec(use?.source ?? '');
-    if (name === null || at === undefined || others.length > 0) return [];
-    return [{ name: name[1] ?? name[2] ?? '', at }];
+    if (name === null || !use || !at || others.length > 0) return [];
+    return [{ name: name[1] ?? name[2] ?? '', at, use }];
   });
 }
 

@@ -23,6 +23,7 @@ import { HOSTS, type Host } from './languages.ts';
 import { type MovedSocket, portInName } from './moved-socket.ts';
 import { passOn } from './passed-on.ts';
 import { editWithPlaceholders } from './placeholders.ts';
+import { quoteEdits } from './quoted-uses.ts';
 import { removeWords } from './removals.ts';
 import { removeSection } from './removed-section.ts';
 import { isOnOneLine } from './removed-words.ts';
@@ -111,6 +112,7 @@ function renderFix(
     const added = renderChange(context, finding, change);
     if (added === undefined) return undefined;
     edits.push(...added);
+    if (change.kind === 'replace') edits.push(...quoteEdits(context.text, change.whole, added));
   }
   if (editsOverlap(edits)) return undefined;
   const { title, safety, risk, preferred, leaves, vacates } = fix;

@@ -22,8 +22,6 @@ export function missingLinters(): readonly string[] {
 const ACCEPTED: ReadonlySet<number> = new Set([
   // The host of an address was a variable, which nobody uses now; whether others do only its user knows.
   2034,
-  // It knew of `$D` that it holds no blank. Of the runtime directory it does not, though no system has one.
-  2086,
   // In a string for a shell that it does not take for one, an expansion is what is meant.
   2016,
 ]);

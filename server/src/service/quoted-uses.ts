@@ -1,0 +1,42 @@
+/**
+ * Quotes for the use of a variable whose value gets an expansion. `kvm -monitor $MON` gave QEMU one argument as
+ * long as `MON=tcp::1` was literal; a blank in the runtime directory would divide it (ShellCheck's SC2086).
+ */
+import type { Edit } from '../text/edit.ts';
+import type { MappedText } from '../text/mapped-text.ts';
+import { contains } from '../text/span.ts';
+import { definitionsOf } from './orphans.ts';
+
+/** What a shell may divide, expand or take for a pattern. */
+const NOT_LITERAL = /[\s$`\\*?[\]{}~]/;
+
+/**
+ * The edits that quote the bare uses through which a text came that `edits` change where it is assigned. A use
+ * stays as it is if the variable may hold anything but this one literal word, since quotes would keep together
+ * what the script wants divided.
+ */
+export function quoteEdits(
+  source: string,
+  whole: MappedText,
+  edits: readonly Edit[],
+): readonly Edit[] {
+  const expanding = edits.filter(({ text }) => text.includes('$'));
+  const quoted = new Map<number, Edit>();
+  for (const { name, at, use } of definitionsOf(whole)) {
+    if (!expanding.some((edit) => contains(at, edit.at))) continue;
+    // A continued line is no line's end.
+    const value = source.slice(at.start + name.length + 1, at.end).replaceAll('\\\n', '');
+    if (use.context !== 'bare' || NOT_LITERAL.test(value)) continue;
+    if (!source.startsWith(`${name}=`, at.start) || isSetElsewhere(source, name)) continue;
+    for (const place of [use.at.start, use.at.end]) {
+      quoted.set(place, { at: { start: place, end: place }, text: '"' });
+    }
+  }
+  return [...quoted.values()];
+}
+
+/** Whether a variable is named anywhere but in one assignment and in expansions: `read MON`, `MON+=`. */
+function isSetElsewhere(source: string, name: string): boolean {
+  const bare = new RegExp(`(?<![\\w$])(?<!\\$\\{[!#]?)${name}\\b`, 'g');
+  return (source.match(bare)?.length ?? 0) > 1;
+}
