@@ -121,10 +121,15 @@ function qemus(): readonly number[] {
 }
 
 function isQemu(pid: number): boolean {
+  return commandLineOf(pid).startsWith('/usr/bin/qemu-system-x86_64\0');
+}
+
+/** The arguments of a process, each with a NUL behind it; empty for one that has ended. */
+function commandLineOf(pid: number): string {
   try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').startsWith('/usr/bin/qemu-system-x86_64\0');
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
   } catch {
-    return false;
+    return '';
   }
 }
 
@@ -240,7 +245,13 @@ async function answer(
       open.push({ path, peer: false, talk: converse(connect(path), order.mux) });
     }
     // Whoever has greeted has made all its sockets, so the next look finds them.
-    const waits = fresh.length > 0 || open.length < order.atOnce;
+    // A client connects when it comes to it, which may be after the other monitors have greeted.
+    const lines = qemus().map(commandLineOf);
+    const expected = peers.some(({ path }) => {
+      const isOpen = open.some((one) => one.peer && one.path === path);
+      return !isOpen && lines.some((line) => line.includes(path));
+    });
+    const waits = fresh.length > 0 || open.length < order.atOnce || expected;
     if (ended && (waits || open.some(({ talk }) => talk.mode() === 'nothing'))) continue;
     for (const place of networkSockets()) network.add(place);
     for (const { path, peer, talk } of open) {
