@@ -1,3 +1,7 @@
+/**
+ * What becomes of a monitor's clients when it moves to a UNIX socket. Longer than other files, since each tool
+ * and each form of it has its text before the fix and behind it.
+ */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { analyze } from '../../server/src/service/analyze.ts';

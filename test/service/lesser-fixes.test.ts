@@ -1,4 +1,7 @@
-/** The fixes beside the UNIX socket, by what they leave of a document, character by character. */
+/**
+ * The fixes beside the UNIX socket, by what they leave of a document, character by character. Longer than other
+ * files, since each fix has its texts in every language.
+ */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import {
