@@ -12,7 +12,7 @@ import { readShell } from '../../server/src/syntax/shell/reader.ts';
 import { readXml } from '../../server/src/syntax/xml/reader.ts';
 import { applyEdits, editsOverlap } from '../../server/src/text/edit.ts';
 import { inString, launchScript, mutated } from '../support/arbitraries.ts';
-import { analyzeText, type CheckOptions, fixesOf } from '../support/check.ts';
+import { analyzeText, type CheckOptions, fixesOf, fixTitles } from '../support/check.ts';
 
 const OPTIONS = { seed: 20261125, numRuns: 300 };
 
@@ -24,17 +24,10 @@ interface Fixed {
   readonly isProgress: boolean;
 }
 
-function titlesIn(text: string, options: CheckOptions): readonly string[] {
-  const analysis = analyzeText(text, options);
-  return analysis.findings.flatMap((finding) =>
-    fixesOf(analysis, finding, options).map(({ title }) => title),
-  );
-}
-
 /** The document after each of its fixes, one at a time. */
 function* everyFix(text: string, options: CheckOptions = {}): Iterable<Fixed> {
   const analysis = analyzeText(text, options);
-  const titles = titlesIn(text, options);
+  const titles = fixTitles(text, options).flat();
   for (const finding of analysis.findings) {
     for (const { title, edits } of fixesOf(analysis, finding, options)) {
       assert.ok(!editsOverlap(edits), title);
@@ -43,7 +36,7 @@ function* everyFix(text: string, options: CheckOptions = {}): Iterable<Fixed> {
       const count = (all: readonly string[]) => all.filter((one) => one === title).length;
       const isProgress =
         analyzeText(fixed, options).findings.length < analysis.findings.length ||
-        count(titlesIn(fixed, options)) < count(titles);
+        count(fixTitles(fixed, options).flat()) < count(titles);
       yield { title, text: fixed, isProgress };
     }
   }

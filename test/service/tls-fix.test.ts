@@ -1,4 +1,7 @@
-/** What the fixes that keep TCP write, in every host language, and that nothing is left to say afterwards. */
+/**
+ * What the fixes that keep TCP write, in every host language, and that nothing is left to say afterwards. Longer
+ * than other files, since each piece that may be missing has its texts.
+ */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { applyEdits } from '../../server/src/text/edit.ts';
@@ -8,6 +11,7 @@ import {
   type CheckOptions,
   checkSilent,
   fixesOf,
+  fixTitles,
 } from '../support/check.ts';
 
 const REQUIRE = 'Require TLS and an authorized client';
@@ -23,15 +27,8 @@ function becomes(before: string, title: string, after: string, options: CheckOpt
   checkSilent(after, options);
 }
 
-function titlesOf(text: string, options: CheckOptions = {}): readonly string[] {
-  const analysis = analyzeText(text, options);
-  return analysis.findings.flatMap((finding) => {
-    return fixesOf(analysis, finding, options).map(({ title }) => title);
-  });
-}
-
 function offers(text: string, title: string, options: CheckOptions = {}): boolean {
-  return titlesOf(text, options).includes(title);
+  return fixTitles(text, options).flat().includes(title);
 }
 
 describe('requiring TLS of a device string makes a chardev and a monitor of it', () => {
