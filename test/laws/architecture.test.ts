@@ -18,6 +18,9 @@ interface Layer {
   readonly packages: readonly string[];
 }
 
+/** What makes sentences for people: they say them through this, so that they can be in another language. */
+const SENTENCES = '@vscode/l10n';
+
 /** In the order of the arrows: a layer imports from those above it, never from one below. */
 const LAYERS: readonly Layer[] = [
   { name: 'text', folder: 'server/src/text', layers: [], packages: [] },
@@ -28,19 +31,25 @@ const LAYERS: readonly Layer[] = [
     layers: ['text', 'syntax'],
     packages: [],
   },
-  { name: 'qemu', folder: 'server/src/qemu', layers: ['text', 'invocation'], packages: [] },
-  { name: 'rules', folder: 'server/src/rules', layers: ['text', 'qemu'], packages: [] },
+  {
+    name: 'qemu',
+    folder: 'server/src/qemu',
+    layers: ['text', 'invocation'],
+    packages: [SENTENCES],
+  },
+  { name: 'rules', folder: 'server/src/rules', layers: ['text', 'qemu'], packages: [SENTENCES] },
   {
     name: 'service',
     folder: 'server/src/service',
     layers: ['text', 'syntax', 'invocation', 'qemu', 'rules'],
-    packages: [],
+    packages: [SENTENCES],
   },
   {
     name: 'lsp',
     folder: 'server/src/lsp',
     layers: ['text', 'service'],
     packages: [
+      SENTENCES,
       'vscode-languageserver',
       'vscode-languageserver/node',
       'vscode-languageserver-textdocument',
@@ -156,7 +165,7 @@ describe('the architecture', () => {
     const named = [...Object.keys(readManifest().devDependencies), 'vscode'];
     const packages = [...LAYERS.flatMap((layer) => layer.packages), ...PARSERS.keys()];
     const unnamed = packages.filter(
-      (name) => name !== 'node:' && !named.includes(name.replace(/\/.*$/, '')),
+      (name) => name !== 'node:' && !named.includes(name.replace(/^((?:@[^/]+\/)?[^/]+).*$/, '$1')),
     );
     assert.deepEqual(unnamed, []);
   });
