@@ -60,7 +60,7 @@ const LAYERS: readonly Layer[] = [
     name: 'client',
     folder: 'client/src',
     layers: [],
-    packages: ['vscode', 'vscode-languageclient/node'],
+    packages: ['vscode', 'vscode-languageclient', 'vscode-languageclient/node'],
   },
 ];
 
