@@ -24,6 +24,7 @@ export function clientOptions({ extensionUri }: ExtensionContext): LanguageClien
     initializationOptions: {
       rulePages: `${Uri.joinPath(extensionUri, 'docs', 'rules').toString()}/`,
       commands: ['ignore'],
+      inventory: true,
     },
     errorHandler: {
       error: () => ({ action: ErrorAction.Continue }),

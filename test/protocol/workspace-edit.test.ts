@@ -17,6 +17,7 @@ const FEATURES: ClientFeatures = {
     snippets: true,
     rulePages: '',
     asksReasons: false,
+    listsMonitors: false,
   },
 };
 

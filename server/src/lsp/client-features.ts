@@ -23,5 +23,6 @@ export function readFeatures(
     snippets: documentChanges && edits?.snippetEditSupport === true,
     rulePages: typeof pages === 'string' && pages !== '' ? pages : RULE_PAGES,
     asksReasons: Array.isArray(commands) && commands.includes('ignore'),
+    listsMonitors: params.initializationOptions?.inventory === true,
   };
 }

@@ -39,6 +39,8 @@ export interface ClientFeatures {
   readonly rulePages: string;
   /** Whether it asks people for the reason of a comment, by our command. */
   readonly asksReasons: boolean;
+  /** Whether it lists monitors, and wants to hear when there are others. */
+  readonly listsMonitors: boolean;
 }
 
 /** A file by whose text offsets become positions. */

@@ -4,6 +4,7 @@ import type { ServerContext, ServerFeature } from './context.ts';
 import { diagnosticFeature } from './diagnostic-feature.ts';
 import { fixWorkspaceFeature } from './fix-workspace-feature.ts';
 import { hoverFeature } from './hover-feature.ts';
+import { inventoryFeature } from './inventory-feature.ts';
 
 /** In the order in which they are told of what happens. */
 export const FEATURES: readonly ((context: ServerContext) => ServerFeature)[] = [
@@ -11,4 +12,5 @@ export const FEATURES: readonly ((context: ServerContext) => ServerFeature)[] = 
   hoverFeature,
   codeActionFeature,
   fixWorkspaceFeature,
+  inventoryFeature,
 ];
