@@ -53,6 +53,7 @@ const LAYERS: readonly Layer[] = [
       'vscode-languageserver',
       'vscode-languageserver/node',
       'vscode-languageserver-textdocument',
+      'ignore',
       'node:',
     ],
   },

@@ -12,10 +12,19 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Settings } from '../service/settings.ts';
 import type { ClientFeatures, FindDocument } from './convert.ts';
 import type { Folders } from './folders.ts';
+import type { InventoryMachine } from './inventory-feature.ts';
 import type { NamedDocuments } from './named-documents.ts';
 import type { Platform } from './platform.ts';
+import type { Review, ReviewState } from './review.ts';
 import type { SweepParts } from './sweep.ts';
 import type { Look, Workspace } from './workspace.ts';
+
+/** Who shows the findings of files that are not open, so that nobody else does. */
+export interface ClosedFiles {
+  /** The review does so from now on, while the settings want it. */
+  readonly ownedByReview: () => void;
+  readonly isOwnedByReview: () => boolean;
+}
 
 export interface ServerContext {
   readonly connection: Connection;
@@ -24,6 +33,9 @@ export interface ServerContext {
   readonly names: NamedDocuments;
   readonly folders: Folders;
   readonly workspace: Workspace;
+  /** What there is in files that are not open, once somebody has started to look. */
+  readonly review: Review<InventoryMachine>;
+  readonly closedFiles: ClosedFiles;
   /** What a walk through all files needs: the disk, the texts of files, everybody else's turn. */
   readonly surroundings: SweepParts;
   /** What the client can show; known once it has introduced itself. */
@@ -64,6 +76,12 @@ export interface ServerFeature {
   readonly filesChanged?: (paths: readonly string[]) => void;
   /** Told of folders of the workspace that came or went. */
   readonly foldersChanged?: () => void;
+  /** Told of files about which the review may have something else to say. */
+  readonly reviewed?: (paths: ReadonlySet<string>) => void;
+  /** Told how far the review of all files has come. */
+  readonly reviewProgressed?: (state: ReviewState) => void;
+  /** Called when the client wants the server to end. */
+  readonly stopped?: () => void;
 }
 
 /**

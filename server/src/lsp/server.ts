@@ -18,9 +18,12 @@ import { FEATURES } from './features.ts';
 import { pathOfFile } from './file-paths.ts';
 import { fileStore } from './file-store.ts';
 import { workspaceFolders } from './folders.ts';
+import { hiddenFiles } from './hidden-files.ts';
+import { type InventoryMachine, machinesOf } from './inventory-feature.ts';
 import { namedDocuments } from './named-documents.ts';
 import type { Platform } from './platform.ts';
 import { documentFactory } from './positions.ts';
+import { reviewWorkspace } from './review.ts';
 import { scriptIndex } from './script-index.ts';
 import { type Look, openWorkspace } from './workspace.ts';
 
@@ -46,8 +49,12 @@ export function serve(connection: Connection, platform: Platform): void {
   const index = scriptIndex(access, say);
   const failed = (failure: string): void => connection.console.error(failure);
   const cache = analysisCache(store, { failed, leftOut: say });
-  const settings = clientSettings(connection, attempt, () => {
+  const settingsChanged = (): void => {
     for (const feature of parts) feature.settingsChanged?.();
+  };
+  const settings = clientSettings(connection, attempt, settingsChanged, () => {
+    // Which files are hidden is asked again with the next look at all of them.
+    if (capabilities.workspace?.configuration) review.renew();
   });
   const surroundings = {
     ...{ access, store, documents: () => documents.all(), isInside: folders.contain },
@@ -58,8 +65,32 @@ export function serve(connection: Connection, platform: Platform): void {
     patience: () => platform.pause(PATIENCE),
     onFound: looksChanged,
   });
+  const hidden = hiddenFiles(connection, () => platform.pause(PATIENCE));
+  const review = reviewWorkspace<InventoryMachine>({
+    ...{ ...surroundings, cache, names, settingsOf: settings.of, features: () => features },
+    hidden: hidden.of,
+    ready: async () => {
+      await settings.ready();
+      if (capabilities.workspace?.configuration) await hidden.ask(folders.paths());
+    },
+    machinesOf: (uri, analysis, other) => machinesOf(uri, analysis, other, features),
+    onNews: (paths) => {
+      for (const part of parts) part.reviewed?.(paths);
+    },
+    onProgress: (state) => {
+      for (const part of parts) part.reviewProgressed?.(state);
+    },
+  });
+  let isReviewShown = false;
   const context: ServerContext = {
-    ...{ connection, platform, documents, names, folders, workspace, surroundings },
+    ...{ connection, platform, documents, names, folders, workspace, surroundings, review },
+    closedFiles: {
+      ownedByReview: () => {
+        if (!isReviewShown) looksChanged();
+        isReviewShown = true;
+      },
+      isOwnedByReview: () => isReviewShown && review.isOn(),
+    },
     features: () => features,
     capabilities: () => capabilities,
     settingsReady: settings.ready,
@@ -90,6 +121,9 @@ export function serve(connection: Connection, platform: Platform): void {
     const client = capabilities.workspace;
     settings.initialized();
     if (client?.didChangeWatchedFiles?.dynamicRegistration) attempt(watchFiles());
+    if (client?.configuration && client.didChangeConfiguration?.dynamicRegistration) {
+      attempt(hidden.register());
+    }
     if (client?.workspaceFolders) {
       connection.workspace.onDidChangeWorkspaceFolders((event) => {
         for (const folder of folders.change(event)) store.changed(folder);
@@ -99,6 +133,10 @@ export function serve(connection: Connection, platform: Platform): void {
       });
     }
     for (const part of parts) part.initialized?.();
+  });
+
+  connection.onShutdown(() => {
+    for (const part of parts) part.stopped?.();
   });
 
   connection.onDidChangeWatchedFiles(({ changes }) => {
