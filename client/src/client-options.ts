@@ -25,6 +25,7 @@ export function clientOptions({ extensionUri }: ExtensionContext): LanguageClien
       rulePages: `${Uri.joinPath(extensionUri, 'docs', 'rules').toString()}/`,
       commands: ['ignore'],
       inventory: true,
+      files: true,
     },
     errorHandler: {
       error: () => ({ action: ErrorAction.Continue }),
