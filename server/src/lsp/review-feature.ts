@@ -33,7 +33,7 @@ export function reviewFeature(context: ServerContext): ServerFeature {
   const progress = reviewProgress({
     connection,
     isSupported: () => context.capabilities().window?.workDoneProgress === true,
-    pause: platform.pause,
+    later: platform.later,
     cancel: review.cancel,
   });
 

@@ -18,7 +18,8 @@ export interface ReviewProgressParts {
   readonly connection: Connection;
   /** Whether the client shows progress that it has not asked for. */
   readonly isSupported: () => boolean;
-  readonly pause: (milliseconds: number) => Promise<void>;
+  /** Does some work after so many milliseconds. */
+  readonly later: (milliseconds: number, work: () => void) => unknown;
   /** Called when somebody has seen enough. */
   readonly cancel: () => void;
 }
@@ -36,7 +37,6 @@ export function reviewProgress(parts: ReviewProgressParts): ReviewProgress {
 
   /** Nobody waits for the client, which may never answer. */
   async function beginUnasked(): Promise<void> {
-    await parts.pause(PATIENCE);
     const isAwaited = (): boolean => current?.isRunning === true;
     if (!isAwaited()) return;
     const reporter = await connection.window.createWorkDoneProgress();
@@ -56,7 +56,9 @@ export function reviewProgress(parts: ReviewProgressParts): ReviewProgress {
       const hasBegun = state.isRunning && current?.isRunning !== true;
       current = state;
       if (hasBegun && parts.isSupported()) {
-        beginUnasked().catch((error: unknown) => connection.console.warn(String(error)));
+        parts.later(PATIENCE, () => {
+          beginUnasked().catch((error: unknown) => connection.console.warn(String(error)));
+        });
       }
       if (!state.isRunning) {
         end();

@@ -89,6 +89,8 @@ export interface ReviewParts<M> {
   readonly hidden: (folder: string) => readonly string[];
   readonly features: () => ClientFeatures;
   readonly turn: () => Promise<void>;
+  /** Does some work after so many milliseconds, unless it is called off by what is returned. */
+  readonly later: (milliseconds: number, work: () => void) => () => void;
   readonly failed: (failure: string) => void;
   readonly leftOut: (message: string) => void;
   /** What else is to be told of the machines of a file. */
@@ -115,7 +117,7 @@ export function reviewWorkspace<M>(parts: ReviewParts<M>): Review<M> {
   let isBusy = false;
   /** Who waits until nothing is due. */
   const waiting: (() => void)[] = [];
-  let timer: NodeJS.Timeout | undefined;
+  let callOff = (): void => undefined;
   let made = 0;
 
   function folders(): readonly string[] {
@@ -139,14 +141,13 @@ export function reviewWorkspace<M>(parts: ReviewParts<M>): Review<M> {
   }
 
   function wake(delay: number): void {
-    clearTimeout(timer);
+    callOff();
     if (isBusy) return;
     if (!isDue()) {
       for (const settled of waiting.splice(0)) settled();
       return;
     }
-    timer = setTimeout(() => void work(), delay);
-    timer.unref();
+    callOff = parts.later(delay, () => void work());
   }
 
   /** Never rejects. */

@@ -69,16 +69,17 @@ export function serve(connection: Connection, platform: Platform): void {
     ...{ ...surroundings, cache, index },
     // Elsewhere nobody can look for the scripts that bring a file in.
     isInside: (path) => onDisk().some((folder) => isBelow(folder, path)),
-    patience: () => new Promise<void>((resolve) => platform.later(PATIENCE, resolve)),
+    patience,
     onFound: looksChanged,
   });
-  const hidden = hiddenFiles(connection, () => platform.pause(PATIENCE));
+  const hidden = hiddenFiles(connection, patience);
   const review = reviewWorkspace<InventoryMachine>({
     ...{ ...surroundings, cache, names, settingsOf: settings.of, features: () => features },
+    later: platform.later,
     hidden: hidden.of,
     ready: async () => {
       await settings.ready();
-      if (capabilities.workspace?.configuration) await hidden.ask(folders.paths());
+      if (capabilities.workspace?.configuration) await hidden.ask(onDisk());
     },
     machinesOf: (uri, analysis, other) => machinesOf(uri, analysis, other, features),
     onNews: (paths) => {
@@ -176,6 +177,10 @@ export function serve(connection: Connection, platform: Platform): void {
     if (path !== undefined) store.changed(path);
     for (const part of parts) part.closed?.(document);
   });
+
+  function patience(): Promise<void> {
+    return new Promise((resolve) => platform.later(PATIENCE, resolve));
+  }
 
   async function look(
     document: TextDocument,
