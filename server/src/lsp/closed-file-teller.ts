@@ -30,8 +30,6 @@ export interface Teller {
   readonly news: (paths: Iterable<string>) => void;
   /** Told of a document that was opened: what the listener shows of it comes from elsewhere. */
   readonly opened: (path: string) => void;
-  /** Resolves when all has been told. Never rejects. */
-  readonly done: () => Promise<void>;
   /** Tells nothing any more. */
   readonly stop: () => void;
 }
@@ -40,7 +38,7 @@ export interface Teller {
 export function closedFileTeller(parts: TellerParts, known: ReadonlyMap<string, string>): Teller {
   const told = new Map<string, string | undefined>(known);
   const waiting = new Set<string>();
-  let telling: Promise<void> | undefined;
+  let isTelling = false;
   let isStopped = false;
 
   /** What the listener does not know yet of a file. */
@@ -58,7 +56,9 @@ export function closedFileTeller(parts: TellerParts, known: ReadonlyMap<string, 
     return [{ path, resultId, diagnostics }];
   }
 
+  /** Never rejects. */
   async function tellAll(): Promise<void> {
+    isTelling = true;
     while (waiting.size > 0 && !isStopped) {
       const files: ToldFile[] = [];
       for (const path of waiting) {
@@ -69,19 +69,16 @@ export function closedFileTeller(parts: TellerParts, known: ReadonlyMap<string, 
       if (files.length > 0) parts.tell(files);
       if (waiting.size > 0) await parts.turn();
     }
-    telling = undefined;
+    isTelling = false;
   }
 
   return {
     news: (paths) => {
       for (const path of paths) waiting.add(path);
-      telling ??= tellAll();
+      if (!isTelling) void tellAll();
     },
     opened: (path) => {
       told.set(path, undefined);
-    },
-    done: async () => {
-      await telling;
     },
     stop: () => {
       isStopped = true;

@@ -10,7 +10,6 @@ import { MAX_FILES } from '../service/included-files.ts';
 import type { Settings } from '../service/settings.ts';
 import type { AnalysisCache } from './analysis-cache.ts';
 import { type ClientFeatures, diagnosticOf, type FindDocument } from './convert.ts';
-import type { FileAccess } from './file-access.ts';
 import { fileLook } from './file-look.ts';
 import { isBelow, pathOfFile, uriOfFile } from './file-paths.ts';
 import type { FileStore } from './file-store.ts';
@@ -75,8 +74,7 @@ export interface Review<M> {
   readonly stop: () => void;
 }
 
-export interface ReviewParts<M> {
-  readonly access: FileAccess;
+export interface ReviewParts<M> extends WalkParts {
   readonly store: FileStore;
   readonly cache: AnalysisCache;
   readonly names: NamedDocuments;
@@ -85,14 +83,11 @@ export interface ReviewParts<M> {
   /** Resolves when all is known of the client that a look at all files needs. */
   readonly ready: () => Promise<void>;
   readonly settingsOf: (uri: string) => Settings;
-  /** The globs of what the editor does not show below a folder. */
-  readonly hidden: (folder: string) => readonly string[];
   readonly features: () => ClientFeatures;
   readonly turn: () => Promise<void>;
   /** Does some work after so many milliseconds, unless it is called off by what is returned. */
   readonly later: (milliseconds: number, work: () => void) => () => void;
   readonly failed: (failure: string) => void;
-  readonly leftOut: (message: string) => void;
   /** What else is to be told of the machines of a file. */
   readonly machinesOf: (uri: string, analysis: Analysis, find: FindDocument) => readonly M[];
   /** Called when something else is to be shown or told, of these files at least. */
@@ -128,13 +123,6 @@ export function reviewWorkspace<M>(parts: ReviewParts<M>): Review<M> {
     const limits = folders().map((folder) => settingsOf(uriOfFile(folder)).workspaceScanLimit);
     return Math.max(0, ...limits);
   }
-
-  const walkParts: WalkParts = {
-    access,
-    excluded: (folder) => [...settingsOf(uriOfFile(folder)).exclude, ...parts.hidden(folder)],
-    isOpen: names.isOpen,
-    leftOut: parts.leftOut,
-  };
 
   function isDue(): boolean {
     return isStarted && !isStopped && (isAllDue || due.size > 0);
@@ -177,7 +165,7 @@ export function reviewWorkspace<M>(parts: ReviewParts<M>): Review<M> {
     state = { ...NOTHING_DONE, isRunning: true };
     parts.onProgress(state);
     const isUnwanted = (): boolean => generation !== mine || isStopped;
-    const walk = walkFiles(walkParts, { folders: folders(), limit: most, isUnwanted });
+    const walk = walkFiles(parts, { folders: folders(), limit: most, isUnwanted });
     const seen = new Set<string>();
     const late = new Set<string>();
     for (const path of await lookAtDocuments(openPaths(), late, isUnwanted)) seen.add(path);
@@ -216,7 +204,7 @@ export function reviewWorkspace<M>(parts: ReviewParts<M>): Review<M> {
     for (const path of changed) for (const other of memory.dependents(path)) paths.add(other);
     const late = new Set<string>(changed);
     const seen = await lookAtDocuments(paths, late, isUnwanted);
-    const walk = walkFiles(walkParts, { folders: folders(), paths, limit: limit(), isUnwanted });
+    const walk = walkFiles(parts, { folders: folders(), paths, limit: limit(), isUnwanted });
     const pace = keepPace(parts.turn, flush);
     for await (const files of walk.files) {
       for (const file of files) {

@@ -16,7 +16,7 @@ import { clientSettings } from './client-settings.ts';
 import type { ServerContext, ServerFeature } from './context.ts';
 import type { ClientFeatures, FindDocument } from './convert.ts';
 import { FEATURES } from './features.ts';
-import { isBelow, isVirtual, pathOfFile } from './file-paths.ts';
+import { isBelow, isVirtual, pathOfFile, uriOfFile } from './file-paths.ts';
 import { fileStore } from './file-store.ts';
 import { workspaceFolders } from './folders.ts';
 import { hiddenFiles } from './hidden-files.ts';
@@ -61,8 +61,15 @@ export function serve(connection: Connection, platform: Platform): void {
     // Which files are hidden is asked again with the next look at all of them.
     if (capabilities.workspace?.configuration) review.renew();
   });
+  const hidden = hiddenFiles(connection, patience);
   const surroundings = {
     ...{ access, store, documents: () => documents.all(), isInside: folders.contain },
+    ready: async () => {
+      await settings.ready();
+      if (capabilities.workspace?.configuration) await hidden.ask(onDisk());
+    },
+    excluded: (folder: string) => [...settings.of(uriOfFile(folder)).exclude, ...hidden.of(folder)],
+    isOpen: names.isOpen,
     ...{ openText: names.openText, turn: platform.turn, failed, leftOut: say },
   };
   const workspace = openWorkspace({
@@ -72,15 +79,9 @@ export function serve(connection: Connection, platform: Platform): void {
     patience,
     onFound: looksChanged,
   });
-  const hidden = hiddenFiles(connection, patience);
   const review = reviewWorkspace<InventoryMachine>({
     ...{ ...surroundings, cache, names, settingsOf: settings.of, features: () => features },
     later: platform.later,
-    hidden: hidden.of,
-    ready: async () => {
-      await settings.ready();
-      if (capabilities.workspace?.configuration) await hidden.ask(onDisk());
-    },
     machinesOf: (uri, analysis, other) => machinesOf(uri, analysis, other, features),
     onNews: (paths) => {
       for (const part of parts) part.reviewed?.(paths);
