@@ -10,7 +10,7 @@ const INTERVAL = 200;
 
 export interface ReviewProgress {
   readonly report: (state: ReviewState) => void;
-  /** Reports to somebody who asked for it, from now on until the review ends. */
+  /** Reports to somebody who asked for it, until the review ends that runs or is about to. */
   readonly follow: (reporter: WorkDoneProgressReporter) => void;
 }
 
@@ -27,6 +27,7 @@ export interface ReviewProgressParts {
 export function reviewProgress(parts: ReviewProgressParts): ReviewProgress {
   const { connection } = parts;
   let reporters: WorkDoneProgressReporter[] = [];
+  const waiting: WorkDoneProgressReporter[] = [];
   let current: ReviewState | undefined;
   let last = 0;
 
@@ -55,6 +56,7 @@ export function reviewProgress(parts: ReviewProgressParts): ReviewProgress {
     report: (state) => {
       const hasBegun = state.isRunning && current?.isRunning !== true;
       current = state;
+      if (hasBegun) for (const reporter of waiting.splice(0)) begin(reporter);
       if (hasBegun && parts.isSupported()) {
         parts.later(PATIENCE, () => {
           beginUnasked().catch((error: unknown) => connection.console.warn(String(error)));
@@ -74,6 +76,7 @@ export function reviewProgress(parts: ReviewProgressParts): ReviewProgress {
     },
     follow: (reporter) => {
       if (current?.isRunning) begin(reporter);
+      else if (!current?.isComplete) waiting.push(reporter);
     },
   };
 }
