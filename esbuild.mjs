@@ -1,6 +1,6 @@
-// Builds the bundles of the extension: client and server for Node, and both for a browser, where the
-// server is a web worker; and the notices of the packages in them. `--production` leaves out the source
-// maps and shortens names; `--outdir=…` puts them elsewhere.
+// Builds the two bundles of the extension, dist/client.cjs and dist/server.js, and the notices of the
+// packages in them. Both run under Node and in a browser: each has what it takes for both, and evaluates
+// one of it. `--production` leaves out the source maps and shortens names; `--outdir=…` puts them elsewhere.
 import { writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
 import { thirdPartyNotices } from './scripts/third-party.mjs';
@@ -12,42 +12,35 @@ const outdir =
 /** @type {import('esbuild').BuildOptions & { metafile: true }} */
 const common = {
   bundle: true,
+  platform: 'node',
+  target: ['node20', 'es2022'],
   minify: production,
   sourcemap: production ? false : 'linked',
   logLevel: 'warning',
   legalComments: 'none',
+  mainFields: ['module', 'main'],
+  // The packages say which of their files are for a browser; we ask for these by name.
+  conditions: ['browser'],
   metafile: true,
 };
-/** @type {import('esbuild').BuildOptions} */
-const node = { platform: 'node', format: 'cjs', target: 'node20', mainFields: ['module', 'main'] };
-/** @type {import('esbuild').BuildOptions} */
-const browser = { platform: 'browser', target: 'es2022' };
 
 const results = await Promise.all([
   build({
-    ...{ ...common, ...node },
+    ...common,
     entryPoints: ['client/src/extension.ts'],
     outfile: `${outdir}/client.cjs`,
-    external: ['vscode'],
-  }),
-  build({
-    ...{ ...common, ...node },
-    entryPoints: ['server/src/lsp/main.ts'],
-    outfile: `${outdir}/server.cjs`,
-  }),
-  build({
-    ...{ ...common, ...browser },
-    entryPoints: ['client/src/extension-web.ts'],
-    outfile: `${outdir}/client-web.cjs`,
     format: 'cjs',
     external: ['vscode'],
   }),
+  // Web workers want a script that is called one, and no module.
   build({
-    ...{ ...common, ...browser },
-    entryPoints: ['server/src/lsp/main-web.ts'],
-    outfile: `${outdir}/server-web.js`,
+    ...common,
+    entryPoints: ['server/src/lsp/main.ts'],
+    outfile: `${outdir}/server.js`,
     format: 'iife',
   }),
 ]);
+// Under Node, what ends in .js is what the nearest package.json says.
+writeFileSync(`${outdir}/package.json`, `${JSON.stringify({ type: 'commonjs' })}\n`);
 const inputs = results.flatMap(({ metafile }) => Object.keys(metafile.inputs));
 writeFileSync(`${outdir}/third-party-notices.txt`, thirdPartyNotices(inputs));

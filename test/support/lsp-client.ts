@@ -20,7 +20,7 @@ import type {
   TextDocumentContentChangeEvent,
 } from 'vscode-languageserver';
 
-export const SERVER = fileURLToPath(new URL('../../dist/server.cjs', import.meta.url));
+export const SERVER = fileURLToPath(new URL('../../dist/server.js', import.meta.url));
 /** `npm test` names the oldest Node it finds, since users run the server under an old one. */
 export const SERVER_NODE = process.env['GUARD_SERVER_NODE'] ?? process.execPath;
 

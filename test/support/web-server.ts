@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { createContext, runInContext } from 'node:vm';
 import { converse } from './lsp-client.ts';
 
-const SERVER = fileURLToPath(new URL('../../dist/server-web.js', import.meta.url));
+const SERVER = fileURLToPath(new URL('../../dist/server.js', import.meta.url));
 
 /** Starts a server and says nothing yet. `end` lets go of it. */
 export function connectToWebServer(settings?: unknown) {

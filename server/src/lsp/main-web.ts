@@ -1,4 +1,4 @@
-/** The server's entry point in a web worker: talks to the page that started it, and has no disk. */
+/** The server in a web worker: talks to the page that started it, and has no disk. */
 import {
   BrowserMessageReader,
   BrowserMessageWriter,
@@ -7,20 +7,12 @@ import {
 import type { Platform } from './platform.ts';
 import { serve } from './server.ts';
 
-declare const self: DedicatedWorkerGlobalScope;
-
-/** What was posted comes after all that waits already; a timer would wait four milliseconds. */
-const { port1, port2 } = new MessageChannel();
-const waiting: (() => void)[] = [];
-port1.onmessage = () => waiting.shift()?.();
+/** A worker's own end of the channel to its page. */
+declare const self: ConstructorParameters<typeof BrowserMessageReader>[0];
 
 const webPlatform: Platform = {
   disk: undefined,
-  turn: () =>
-    new Promise((resolve) => {
-      waiting.push(resolve);
-      port2.postMessage(undefined);
-    }),
+  turn: () => new Promise((resolve) => setTimeout(resolve, 0)),
   later: (milliseconds, work) => {
     const timer = setTimeout(work, milliseconds);
     return () => clearTimeout(timer);
