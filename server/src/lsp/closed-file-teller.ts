@@ -3,15 +3,17 @@
  * changes, some files at a time, so that nobody waits while very many are told.
  */
 import type { Diagnostic } from 'vscode-languageserver';
-import { pathOfFile } from './file-paths.ts';
+import { pathOfFile, uriOfFile } from './file-paths.ts';
 import type { ShownFile } from './review.ts';
 
 /** How many files are told at a time. */
 const AT_ONCE = 100;
 
-/** What there is to tell of a file that is not open. */
+/** What there is to tell of a file. */
 export interface ToldFile {
-  readonly path: string;
+  readonly uri: string;
+  /** The version of a document; null for a file that is not open. */
+  readonly version: number | null;
   /** Undefined where there is nothing to show any more. */
   readonly resultId: string | undefined;
   readonly diagnostics: readonly Diagnostic[];
@@ -30,6 +32,8 @@ export interface Teller {
   readonly news: (paths: Iterable<string>) => void;
   /** Told of a document that was opened: what the listener shows of it comes from elsewhere. */
   readonly opened: (path: string) => void;
+  /** Tells what there is to show about an open document. */
+  readonly document: (path: string, file: ToldFile) => void;
   /** Tells nothing any more. */
   readonly stop: () => void;
 }
@@ -43,17 +47,15 @@ export function closedFileTeller(parts: TellerParts, known: ReadonlyMap<string, 
 
   /** What the listener does not know yet of a file. */
   function toTell(path: string): readonly ToldFile[] {
-    if (parts.isOpen(path)) {
-      told.set(path, undefined);
-      return [];
-    }
+    if (parts.isOpen(path)) return [];
+    const file = { uri: uriOfFile(path), version: null };
     const { resultId, diagnostics } = parts.shown(path) ?? {};
     if (resultId === undefined || diagnostics === undefined) {
-      return told.delete(path) ? [{ path, resultId: undefined, diagnostics: [] }] : [];
+      return told.delete(path) ? [{ ...file, resultId: undefined, diagnostics: [] }] : [];
     }
     if (told.get(path) === resultId) return [];
     told.set(path, resultId);
-    return [{ path, resultId, diagnostics }];
+    return [{ ...file, resultId, diagnostics }];
   }
 
   /** Never rejects. */
@@ -79,6 +81,11 @@ export function closedFileTeller(parts: TellerParts, known: ReadonlyMap<string, 
     },
     opened: (path) => {
       told.set(path, undefined);
+    },
+    document: (path, file) => {
+      if (isStopped || told.get(path) === file.resultId) return;
+      told.set(path, file.resultId);
+      parts.tell([file]);
     },
     stop: () => {
       isStopped = true;

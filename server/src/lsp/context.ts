@@ -15,6 +15,7 @@ import type { Folders } from './folders.ts';
 import type { InventoryMachine } from './inventory-feature.ts';
 import type { NamedDocuments } from './named-documents.ts';
 import type { Platform } from './platform.ts';
+import type { Report } from './reports.ts';
 import type { Review, ReviewState } from './review.ts';
 import type { SweepParts } from './sweep.ts';
 import type { Look, Workspace } from './workspace.ts';
@@ -52,6 +53,8 @@ export interface ServerContext {
   readonly find: FindDocument;
   /** The same, and the document of a look itself, which need not be a file. */
   readonly findFrom: (document: TextDocument, look: Look) => FindDocument;
+  /** Passes on to all features what there is to say about an open document. */
+  readonly reported: (document: TextDocument, report: Report) => void;
   /** What the client may refuse without harm: it is logged, and the server goes on. */
   readonly attempt: (request: Promise<unknown>) => void;
 }
@@ -76,6 +79,8 @@ export interface ServerFeature {
   readonly filesChanged?: (paths: readonly string[]) => void;
   /** Told of folders of the workspace that came or went. */
   readonly foldersChanged?: () => void;
+  /** Told of what there is to say about an open document, some time after anything has changed. */
+  readonly reported?: (document: TextDocument, report: Report) => void;
   /** Told of files about which the review may have something else to say. */
   readonly reviewed?: (paths: ReadonlySet<string>) => void;
   /** Told how far the review of all files has come. */

@@ -28,6 +28,7 @@ export function diagnosticFeature(context: ServerContext): ServerFeature {
       attempt(connection.sendDiagnostics({ uri, version, diagnostics })),
     sendClosed: (path, diagnostics) =>
       attempt(connection.sendDiagnostics({ uri: uriOfFile(path), diagnostics })),
+    reported: context.reported,
     refresh,
     later: context.platform.later,
     attempt,
@@ -104,6 +105,7 @@ export function diagnosticFeature(context: ServerContext): ServerFeature {
     settingsChanged: () => {
       if (!pulls()) for (const document of documents.all()) attempt(push(document));
       else refresh();
+      reports.changed();
     },
     looksChanged: () => reports.changed(),
   };

@@ -27,6 +27,8 @@ const SHOW_MESSAGE = 'window/showMessage';
 export function reviewFeature(context: ServerContext): ServerFeature {
   const { connection, platform, review, names, closedFiles } = context;
   const tellers = new Set<Teller>();
+  /** Those of requests that are kept open. */
+  const streams = new Set<Teller>();
   /** Ends the requests that are kept open. */
   const held = new Set<() => void>();
   let saidLimit = 0;
@@ -71,6 +73,7 @@ export function reviewFeature(context: ServerContext): ServerFeature {
     const teller = newTeller(resultsByPath(previousResultIds), (files) =>
       report({ items: files.map(toReport) }),
     );
+    streams.add(teller);
     try {
       return await new Promise((resolve, reject) => {
         const end = (): void => resolve({ items: [] });
@@ -83,6 +86,7 @@ export function reviewFeature(context: ServerContext): ServerFeature {
     } finally {
       teller.stop();
       tellers.delete(teller);
+      streams.delete(teller);
     }
   }
 
@@ -102,7 +106,7 @@ export function reviewFeature(context: ServerContext): ServerFeature {
       if (names.isOpen(path)) return [];
       const { resultId, diagnostics = [] } = review.shown(path) ?? {};
       if (resultId === undefined || known.get(path) !== resultId) {
-        return [toReport({ path, resultId, diagnostics })];
+        return [toReport({ uri: uriOfFile(path), version: null, resultId, diagnostics })];
       }
       return [{ kind: 'unchanged', uri: uriOfFile(path), version: null, resultId }];
     });
@@ -110,9 +114,8 @@ export function reviewFeature(context: ServerContext): ServerFeature {
   }
 
   function publish(files: readonly ToldFile[]): void {
-    for (const { path, diagnostics } of files) {
-      const sent = { uri: uriOfFile(path), diagnostics: [...diagnostics] };
-      context.attempt(connection.sendDiagnostics(sent));
+    for (const { uri, diagnostics } of files) {
+      context.attempt(connection.sendDiagnostics({ uri, diagnostics: [...diagnostics] }));
     }
   }
 
@@ -151,6 +154,13 @@ export function reviewFeature(context: ServerContext): ServerFeature {
     settingsChanged: review.renew,
     foldersChanged: review.renew,
     filesChanged: review.changed,
+    // VS Code asks no more about a document whose tab is closed, and keeps it open for minutes.
+    reported: ({ uri, version }, { resultId, items }) => {
+      const path = pathOfFile(uri);
+      if (path === undefined || streams.size === 0) return;
+      const file = { uri, version, resultId, diagnostics: items() };
+      for (const teller of streams) teller.document(path, file);
+    },
     reviewed: (paths) => {
       for (const teller of tellers) teller.news(paths);
     },
@@ -165,11 +175,14 @@ export function reviewFeature(context: ServerContext): ServerFeature {
   };
 }
 
-function toReport({ path, resultId, diagnostics }: ToldFile): WorkspaceDocumentDiagnosticReport {
+function toReport({
+  uri,
+  version,
+  resultId,
+  diagnostics,
+}: ToldFile): WorkspaceDocumentDiagnosticReport {
   return {
-    kind: 'full',
-    uri: uriOfFile(path),
-    version: null,
+    ...{ kind: 'full', uri, version },
     items: [...diagnostics],
     ...(resultId !== undefined && { resultId }),
   };

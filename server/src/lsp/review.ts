@@ -17,6 +17,7 @@ import type { NamedDocuments } from './named-documents.ts';
 import { findingsInOutlines, type Outline, outlineOf, type PlacedFinding } from './outline.ts';
 import { keepPace, type Pace } from './pace.ts';
 import { reviewMemory } from './review-memory.ts';
+import { SESSION } from './session.ts';
 import { type WalkParts, walkFiles } from './workspace-files.ts';
 
 /** How long to wait for further changes, in milliseconds. */
@@ -25,8 +26,6 @@ const QUIET = 200;
 const MANY_CHANGES = 500;
 /** How often what was fetched may lead to something else to fetch. */
 const MAX_ROUNDS = 32;
-/** Tells this server's results from those of one that ran before it. */
-const SESSION = Math.random().toString(36).slice(2);
 const NOTHING_DONE: ReviewState = {
   ...{ isRunning: false, isComplete: false, limit: undefined, done: 0, known: 0 },
 };

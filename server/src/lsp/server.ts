@@ -104,6 +104,9 @@ export function serve(connection: Connection, platform: Platform): void {
     capabilities: () => capabilities,
     settingsReady: settings.ready,
     settingsOf: settings.of,
+    reported: (document, report) => {
+      for (const part of parts) part.reported?.(document, report);
+    },
     ...{ look, find, findFrom, attempt },
   };
   const parts: readonly ServerFeature[] = FEATURES.map((feature) => feature(context));
