@@ -52,7 +52,7 @@ export function diagnosticFeature(context: ServerContext): ServerFeature {
     const { resultId, diagnostics } = (path && context.review.shown(path)) || {};
     if (resultId === undefined || diagnostics === undefined) return { kind: 'full', items: [] };
     if (resultId === previousResultId) return { kind: 'unchanged', resultId };
-    return { kind: 'full', resultId, items: [...diagnostics] };
+    return { kind: 'full', resultId, items: [...diagnostics()] };
   }
 
   /** Whether the client asks for diagnostics; then those of open documents are never sent unasked. */

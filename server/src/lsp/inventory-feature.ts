@@ -8,6 +8,7 @@ import { inventoryOf, type MachineRecord, type MonitorRecord } from '../service/
 import type { FilePlace } from '../text/file-set.ts';
 import type { ServerContext, ServerFeature } from './context.ts';
 import type { ClientFeatures, FindDocument } from './convert.ts';
+import { keepPace } from './pace.ts';
 import { toRange } from './positions.ts';
 
 /** The request; no parameters, result: `Inventory`. */
@@ -62,7 +63,11 @@ export function inventoryFeature(context: ServerContext): ServerFeature {
       const find = context.findFrom(document, look);
       machines.push(...machinesOf(document.uri, look.own.analysis, find, context.features()));
     }
-    machines.push(...review.machines());
+    const pace = keepPace(context.platform.turn);
+    for (const path of review.files()) {
+      machines.push(...review.machines(path));
+      await pace.rest();
+    }
     const { isComplete, isRunning, limit = null } = review.state();
     return { machines, isComplete, isRunning, limit };
   });
