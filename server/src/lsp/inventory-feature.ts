@@ -57,13 +57,14 @@ export function inventoryFeature(context: ServerContext): ServerFeature {
     await context.settingsReady();
     review.start();
     const machines: InventoryMachine[] = [];
+    const pace = keepPace(context.platform.turn);
     for (const document of documents.all()) {
+      await pace.rest();
       const look = await context.look(document);
       if (look === undefined) continue;
       const find = context.findFrom(document, look);
       machines.push(...machinesOf(document.uri, look.own.analysis, find, context.features()));
     }
-    const pace = keepPace(context.platform.turn);
     for (const path of review.files()) {
       machines.push(...review.machines(path));
       await pace.rest();

@@ -62,7 +62,7 @@ export interface Review<M> {
   /** Whether the settings want files to be looked at, and there is a folder. */
   readonly isOn: () => boolean;
   readonly state: () => ReviewState;
-  /** Resolves when all that is known to have changed was looked at. */
+  /** Resolves when all that is known by now to have changed was looked at. */
   readonly settled: () => Promise<void>;
   /** What there is to show about a file; undefined where that is nothing, or its document is open. */
   readonly shown: (path: string) => ShownFile | undefined;
@@ -118,8 +118,10 @@ export function reviewWorkspace<M>(parts: ReviewParts<M>): Review<M> {
   const due = new Set<string>();
   let news = new Set<string>();
   let isBusy = false;
-  /** Who waits until nothing is due. */
-  const waiting: (() => void)[] = [];
+  /** The number of the last round of work that has begun. */
+  let round = 0;
+  /** Who waits for the end of a round that began after a certain one. */
+  let waiting: { readonly behind: number; readonly resolve: () => void }[] = [];
   let callOff = (): void => undefined;
   let made = 0;
 
@@ -140,15 +142,22 @@ export function reviewWorkspace<M>(parts: ReviewParts<M>): Review<M> {
     callOff();
     if (isBusy) return;
     if (!isDue()) {
-      for (const settled of waiting.splice(0)) settled();
+      endWaiting(() => true);
       return;
     }
     callOff = parts.later(delay, () => void work());
   }
 
+  function endWaiting(isOver: (behind: number) => boolean): void {
+    const over = waiting.filter(({ behind }) => isOver(behind));
+    waiting = waiting.filter(({ behind }) => !isOver(behind));
+    for (const { resolve } of over) resolve();
+  }
+
   /** Never rejects. */
   async function work(): Promise<void> {
     isBusy = true;
+    round++;
     try {
       await parts.ready();
       if (isAllDue) await lookAtAll();
@@ -158,6 +167,8 @@ export function reviewWorkspace<M>(parts: ReviewParts<M>): Review<M> {
     }
     flush();
     isBusy = false;
+    // What was given up for something else is waited for.
+    if (!isAllDue) endWaiting((behind) => behind < round);
     wake(waiting.length > 0 ? 0 : QUIET);
   }
 
@@ -347,7 +358,7 @@ export function reviewWorkspace<M>(parts: ReviewParts<M>): Review<M> {
     state: () => state,
     settled: () =>
       new Promise((resolve) => {
-        waiting.push(resolve);
+        waiting.push({ behind: isBusy && !isDue() ? round - 1 : round, resolve });
         wake(0);
       }),
     shown: (path) => {
