@@ -3,8 +3,10 @@
  * symbolic link is followed to its end before that is decided, a device or FIFO is not even opened, and
  * nothing is read that is longer than asked for. Tests, and a server in a browser, hand in another door.
  */
+
 import { constants } from 'node:fs';
 import { lstat, open, readdir, realpath } from 'node:fs/promises';
+import * as l10n from '@vscode/l10n';
 import { isBelow } from './file-paths.ts';
 
 export type ReadResult =
@@ -64,7 +66,7 @@ export function diskAccess(folders: () => readonly string[]): FileAccess {
         // Opening a device can do things to it, so this comes first.
         const before = await lstat(resolved.real);
         if (before.isDirectory()) return { kind: 'absent' };
-        if (!before.isFile()) return { kind: 'refused', reason: 'it is no regular file' };
+        if (!before.isFile()) return notRegular();
         if (before.size > maxBytes) return tooLong(before.size, maxBytes);
         return await readRegular(resolved, maxBytes);
       } catch (error) {
@@ -116,7 +118,7 @@ const FIRST_LINE_BYTES = 128;
 
 async function readRegular({ real, path }: Resolved, maxBytes: number): Promise<ReadResult> {
   const { text, stats } = await readFile(real, maxBytes);
-  if (text === undefined) return { kind: 'refused', reason: 'it is no regular file' };
+  if (text === undefined) return notRegular();
   if (stats.size > maxBytes) return tooLong(stats.size, maxBytes);
   return { kind: 'text', path, text, stamp: stampOf(stats) };
 }
@@ -146,13 +148,18 @@ function stampOf(stats: { readonly mtimeMs: number; readonly size: number; reado
 }
 
 function tooLong(size: number, limit: number): ReadResult {
-  return { kind: 'refused', reason: `it has ${size} bytes, more than ${limit}` };
+  const reason = l10n.t('it has {0} bytes, more than {1}', size, limit);
+  return { kind: 'refused', reason };
+}
+
+function notRegular(): ReadResult {
+  return { kind: 'refused', reason: l10n.t('it is no regular file') };
 }
 
 /** A path that leaves the workspace by its name is none of ours; one that does by a link is worth a word. */
 function outside(path: string, folders: readonly string[]): ReadResult {
   return folders.some((folder) => isBelow(folder, path))
-    ? { kind: 'refused', reason: 'it leads out of the workspace' }
+    ? { kind: 'refused', reason: l10n.t('it leads out of the workspace') }
     : { kind: 'absent' };
 }
 
@@ -160,7 +167,7 @@ function failure(error: unknown): ReadResult {
   const code = (error as NodeJS.ErrnoException | null)?.code;
   const missing = ['ENOENT', 'ENOTDIR', 'ENAMETOOLONG', 'EINVAL'];
   if (missing.includes(`${code}`)) return { kind: 'absent' };
-  return { kind: 'refused', reason: `it cannot be read (${code ?? String(error)})` };
+  return { kind: 'refused', reason: l10n.t('it cannot be read ({0})', code ?? String(error)) };
 }
 
 function withSlashes(path: string): string {

@@ -1,4 +1,5 @@
 /** The handlers of the language server. Each asks the service and converts; none of them thinks. */
+import * as l10n from '@vscode/l10n';
 import {
   type CodeAction,
   CodeActionKind,
@@ -308,7 +309,9 @@ export function serve(connection: Connection): void {
       // Answers may overtake each other; only the one to the last question is up to date.
       if (asked === settingsAsked) takeSettings(answer);
     } catch (error) {
-      connection.console.warn(`The settings could not be read and stay as they are: ${error}`);
+      connection.console.warn(
+        l10n.t('The settings could not be read and stay as they are: {0}', String(error)),
+      );
     }
   }
 
@@ -337,7 +340,7 @@ export function serve(connection: Connection): void {
 
 /** The answer to a request that the client does not want answered any more. */
 function cancelled(): ResponseError<void> {
-  return new ResponseError(LSPErrorCodes.RequestCancelled, 'The request was cancelled');
+  return new ResponseError(LSPErrorCodes.RequestCancelled, l10n.t('The request was cancelled'));
 }
 
 function sameSettings(a: Settings, b: Settings): boolean {

@@ -2,6 +2,7 @@
  * Looks at every file of the workspace once, open or not, as somebody asks who wants all of it. Others have
  * their turn meanwhile. What comes out is consistent: all of it holds for the same texts.
  */
+import * as l10n from '@vscode/l10n';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { type Analysis, analyze } from '../service/analyze.ts';
 import {
@@ -100,7 +101,9 @@ export async function sweepWorkspace(
   async function read(path: string): Promise<void> {
     if (openText(path) !== undefined || texts.has(path)) return;
     const result = await access.read(path, MAX_BYTES);
-    if (result.kind === 'refused') leftOut(`${path} is not looked into: ${result.reason}`);
+    if (result.kind === 'refused') {
+      leftOut(l10n.t('{0} is not looked into: {1}', path, result.reason));
+    }
     if (result.kind !== 'text') return;
     if (!mayHaveFindings(languages.get(path) ?? '', result.text)) return;
     kept += result.text.length;
@@ -156,7 +159,7 @@ export async function sweepWorkspace(
     queue = [...languages].filter(([path]) => isStale(path));
   }
   for (const [path] of queue) analyses.delete(path);
-  if (full) leftOut('The workspace is too large, and not all of its files are looked into');
+  if (full) leftOut(l10n.t('The workspace is too large, and not all of its files are looked into'));
   return {
     files: findingsByFile(analyses, isWhole),
     count,
@@ -184,7 +187,7 @@ async function candidates(
     for await (const path of walkFolder(access, folder, options)) {
       if (isUnwanted()) return languages;
       if (languages.size >= MAX_READ) {
-        leftOut(`Only the first ${MAX_READ} files of the workspace are looked into`);
+        leftOut(l10n.t('Only the first {0} files of the workspace are looked into', MAX_READ));
         return languages;
       }
       if (languages.has(path)) continue;
