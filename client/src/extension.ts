@@ -2,7 +2,7 @@
  * Starts the language server when a document of ours is opened or a command is called, and stops it with the
  * extension.
  */
-import { type ExtensionContext, languages, Uri, window, workspace } from 'vscode';
+import { type ExtensionContext, l10n, languages, Uri, window, workspace } from 'vscode';
 import {
   CloseAction,
   ErrorAction,
@@ -36,6 +36,8 @@ export function activate(context: ExtensionContext): void {
     initializationOptions: {
       rulePages: `${Uri.joinPath(context.extensionUri, 'docs', 'rules').toString()}/`,
       commands: ['ignore'],
+      // Undefined in English, and in languages that we do not have.
+      l10n: l10n.bundle,
     },
   });
   context.subscriptions.push(
@@ -47,7 +49,10 @@ export function activate(context: ExtensionContext): void {
   );
   started = client.start().catch(async (error: unknown) => {
     await window.showErrorMessage(
-      `Monitor Guard for QEMU: the server could not be started, so nothing is checked. ${error}`,
+      l10n.t(
+        'Monitor Guard for QEMU: the server could not be started, so nothing is checked. {0}',
+        String(error),
+      ),
     );
   });
 }
@@ -83,13 +88,15 @@ function clientOptions(): LanguageClientOptions {
         crashes.push(now);
         const recent = crashes.filter((time) => now - time < CRASH_WINDOW);
         if (recent.length <= MAX_RESTARTS) {
-          const message =
-            'Monitor Guard for QEMU: the server stopped unexpectedly and was started again.';
+          const message = l10n.t(
+            'Monitor Guard for QEMU: the server stopped unexpectedly and was started again.',
+          );
           return { action: CloseAction.Restart, message };
         }
-        const message =
-          `Monitor Guard for QEMU: the server stopped ${recent.length} times within three minutes ` +
-          'and stays off. Reload the window to start it again; its output channel has the errors.';
+        const message = l10n.t(
+          'Monitor Guard for QEMU: the server stopped {0} times within three minutes and stays off. Reload the window to start it again; its output channel has the errors.',
+          recent.length,
+        );
         return { action: CloseAction.DoNotRestart, message };
       },
     },

@@ -36,6 +36,7 @@ import { fileStore } from './file-store.ts';
 import { FIX_ALL, fixAllActions, isWanted } from './fix-all-action.ts';
 import { FIX_WORKSPACE, type FixWorkspaceParams, fixWorkspace } from './fix-workspace.ts';
 import { workspaceFolders } from './folders.ts';
+import { chooseLanguage } from './language.ts';
 import { namedDocuments } from './named-documents.ts';
 import { chooseEncoding, documentFactory, toSpan } from './positions.ts';
 import { keepReports } from './reports.ts';
@@ -99,6 +100,7 @@ export function serve(connection: Connection): void {
   });
 
   connection.onInitialize((params): InitializeResult => {
+    chooseLanguage(params.initializationOptions?.l10n);
     capabilities = params.capabilities;
     features = readFeatures(params);
     settings = parseSettings(params.initializationOptions?.settings);
