@@ -163,7 +163,11 @@ function titleOf(
   const updated = withUpdates(title, count);
   if (left.length === 0) return updated;
   const names = listed(context, left);
-  if (count > 0) return l10n.t('{0} ({1} cannot follow: {2})', updated, left.length, names);
+  if (count > 0) {
+    return left.length === 1
+      ? l10n.t('{0} (1 cannot follow: {1})', updated, names)
+      : l10n.t('{0} ({1} cannot follow: {2})', updated, left.length, names);
+  }
   return left.length === 1
     ? l10n.t('{0} (1 client cannot follow: {1})', updated, names)
     : l10n.t('{0} ({1} clients cannot follow: {2})', updated, left.length, names);

@@ -30,6 +30,11 @@ export function broughtBy(message: string, version: string): string {
   return l10n.t('{0}, which QEMU {1} brought', message, version);
 }
 
+/** The same with the version that takes it no more. */
+export function removedBy(message: string, version: string): string {
+  return l10n.t('{0}, which QEMU {1} removed', message, version);
+}
+
 /** A refusal at the place of a text. */
 export function refusal(
   text: MappedText,
