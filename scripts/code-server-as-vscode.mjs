@@ -3,7 +3,7 @@
 // code-server and a browser without a window, so that one runTests call of @vscode/test-electron
 // serves both. Prints the extension host's console and ends with the tests' exit code.
 // It must run under the toolchain's Node: node_modules/.bin first on the PATH.
-import { createWriteStream, mkdirSync } from 'node:fs';
+import { createWriteStream, mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { findBrowser, startBrowser } from './browser.mjs';
@@ -21,6 +21,7 @@ const { values, positionals } = parseArgs({
     'extensions-dir': { type: 'string' },
     // Ours: asks for a window in which the folder is not trusted.
     'with-workspace-trust': { type: 'boolean' },
+    locale: { type: 'string' },
   },
   allowPositionals: true,
   // The rest of what runTests says is about the desktop: sandbox, updates, welcome page.
@@ -45,6 +46,8 @@ async function main() {
   }, TIME_LIMIT);
   const browserPath = findBrowser();
   if (!browserPath) throw new Error('No Chromium or Chrome on the PATH');
+  const locale = values.locale === undefined ? undefined : String(values.locale);
+  if (locale) pretendLanguagePack(locale);
   const server = await startCodeServer({
     dataDir,
     extensionsDir: resolve(String(values['extensions-dir'])),
@@ -54,6 +57,7 @@ async function main() {
       // Should we be killed outright, the server notices that nobody is left and ends.
       '--enable-remote-auto-shutdown',
       ...(values['with-workspace-trust'] ? [] : ['--disable-workspace-trust']),
+      ...(locale ? ['--locale', locale] : []),
     ],
   });
   const browser = await startBrowser(browserPath);
@@ -64,6 +68,25 @@ async function main() {
     await browser.close();
     await server.stop();
   }
+}
+
+/**
+ * VS Code speaks a language when it has a pack of it, and asks extensions for theirs then. This one is empty,
+ * so that VS Code's own words stay English.
+ * @param {string} locale
+ */
+function pretendLanguagePack(locale) {
+  const folder = join(dataDir, 'data');
+  mkdirSync(folder, { recursive: true });
+  const translations = join(folder, 'empty.i18n.json');
+  writeFileSync(translations, JSON.stringify({ version: '1.0.0', contents: {} }));
+  const pack = {
+    hash: 'empty',
+    label: locale,
+    extensions: [{ extensionIdentifier: { id: 'none.none' }, version: '1.0.0' }],
+    translations: { vscode: translations },
+  };
+  writeFileSync(join(folder, 'languagepacks.json'), JSON.stringify({ [locale]: pack }));
 }
 
 /**

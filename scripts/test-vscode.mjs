@@ -53,6 +53,8 @@ async function main() {
   if (standIn) {
     say(`Running test/vscode in Restricted Mode in ${standInName()}`);
     all.push(await runSuite('restricted-mode', standIn, ['--with-workspace-trust']));
+    say(`Running test/vscode in German in ${standInName()}`);
+    all.push(await runSuite('german', standIn, ['--locale=de']));
     say('Installing the packaged extension and using it as a user does');
     all.push(await runUserSession({ say, pictures: join(ROOT, '.vscode-test', 'screenshots') }));
   } else {
@@ -112,7 +114,7 @@ async function prepareStandIn() {
 }
 
 /**
- * @param {'main' | 'restricted-mode'} suite
+ * @param {'main' | 'restricted-mode' | 'german'} suite
  * @param {string} editor
  * @param {readonly string[]} flags
  * @returns {Promise<Counts>}
