@@ -11,11 +11,12 @@ import {
   workspace,
 } from 'vscode';
 import type {
-  LanguageClient,
+  BaseLanguageClient,
   WorkspaceEdit as ServerEdit,
   Range as ServerRange,
-} from 'vscode-languageclient/node';
-import { LSPErrorCodes, ResponseError, WorkDoneProgress } from 'vscode-languageclient/node';
+} from 'vscode-languageclient';
+import { LSPErrorCodes, ResponseError, WorkDoneProgress } from 'vscode-languageclient';
+import type { ClientContext } from './client-context.ts';
 
 /** As package.json has it. */
 const COMMAND = 'qemuMonitorGuard.fixWorkspace';
@@ -39,8 +40,7 @@ interface FixWorkspaceResult {
   readonly count: number;
 }
 
-/** Registers the command. `ready` gives the running client, undefined if it could not be started. */
-export function registerFixWorkspace(ready: () => Promise<LanguageClient | undefined>): Disposable {
+export function registerFixWorkspace({ ready }: ClientContext): Disposable {
   return commands.registerCommand(COMMAND, async () => {
     if (!workspace.workspaceFolders?.length) {
       await window.showInformationMessage(
@@ -55,7 +55,7 @@ export function registerFixWorkspace(ready: () => Promise<LanguageClient | undef
   });
 }
 
-async function fix(client: LanguageClient, before: FixWorkspaceResult): Promise<void> {
+async function fix(client: BaseLanguageClient, before: FixWorkspaceResult): Promise<void> {
   if (before.edit === null) {
     await tell(undefined, before);
     return;
@@ -78,7 +78,7 @@ async function fix(client: LanguageClient, before: FixWorkspaceResult): Promise<
 
 /** Asks what can be fixed; undefined for whoever does not want to wait for the answer. */
 function ask(
-  client: LanguageClient,
+  client: BaseLanguageClient,
   location: ProgressLocation,
 ): Thenable<FixWorkspaceResult | undefined> {
   const options = {
@@ -108,7 +108,7 @@ function ask(
 let asked = 0;
 
 async function request(
-  client: LanguageClient,
+  client: BaseLanguageClient,
   workDoneToken: string,
   token: CancellationToken,
 ): Promise<FixWorkspaceResult | undefined> {

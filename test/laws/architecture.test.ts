@@ -52,6 +52,7 @@ const LAYERS: readonly Layer[] = [
       SENTENCES,
       'vscode-languageserver',
       'vscode-languageserver/node',
+      'vscode-languageserver/browser',
       'vscode-languageserver-textdocument',
       'node:',
     ],
@@ -60,7 +61,10 @@ const LAYERS: readonly Layer[] = [
     name: 'client',
     folder: 'client/src',
     layers: [],
-    packages: ['vscode', 'vscode-languageclient/node'],
+    packages: [
+      ...['vscode', 'vscode-languageclient'],
+      ...['vscode-languageclient/node', 'vscode-languageclient/browser'],
+    ],
   },
 ];
 
@@ -83,7 +87,7 @@ const STRANGERS: readonly { readonly from: RegExp; readonly to: RegExp; readonly
 
 /** The rooms of the layer of QEMU, in the order in which they build on each other. */
 const QEMU = 'server/src/qemu/';
-const ROOMS = ['options', 'chardev', 'object', 'machine', 'change', 'reach', 'display'];
+const ROOMS = ['options', 'chardev', 'object', 'machine', 'change', 'reach', 'display', 'token'];
 
 function roomOf(path: string): number {
   return ROOMS.indexOf(path.slice(QEMU.length).split('/')[0] ?? '');

@@ -20,8 +20,9 @@ const { said, problems, prose } = readSourceStrings();
 const sentences = [...new Set(said.map(({ text }) => text))].sort();
 const packageTexts = Object.values(readPackageTexts());
 
-/** Layers whose literals are for developers, or quote QEMU where it refuses something. */
-const OTHER_WORDS = /^server\/src\/(?:text|syntax|invocation|qemu\/(?!reach|change|display))/;
+/** Layers whose literals are for developers, or quote QEMU where it refuses something; commands for a shell. */
+const OTHER_WORDS =
+  /^server\/src\/(?:text|syntax|invocation|qemu\/(?!reach|change|display)|service\/connect-command)/;
 /** Properties of rules that only the documentation and the settings show; package.nls.json has them. */
 const DOCUMENTED = new Set(['summary', 'when']);
 /** Names, and words that stand in files and are looked for there in every language. */

@@ -17,6 +17,8 @@ const FEATURES: ClientFeatures = {
     snippets: true,
     rulePages: '',
     asksReasons: false,
+    listsMonitors: false,
+    readsFiles: false,
   },
 };
 

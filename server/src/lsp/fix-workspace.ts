@@ -39,7 +39,7 @@ export interface FixWorkspaceResult {
 }
 
 export interface FixWorkspaceParts extends SweepParts {
-  readonly settings: Settings;
+  readonly settingsOf: (uri: string) => Settings;
   readonly features: ClientFeatures;
   /** An open document, or the file whose text is given. */
   readonly find: (
@@ -54,9 +54,9 @@ export interface FixWorkspaceParts extends SweepParts {
 export async function fixWorkspace(
   parts: FixWorkspaceParts,
 ): Promise<FixWorkspaceResult | undefined> {
-  const { settings, features, progress, isUnwanted } = parts;
+  const { settingsOf, features, progress, isUnwanted } = parts;
   progress.begin(l10n.t('Looking for QEMU monitors'), 0);
-  const sweep = await sweepWorkspace(parts, settings, {
+  const sweep = await sweepWorkspace(parts, settingsOf, {
     isUnwanted,
     onProgress: (done, all) =>
       progress.report(Math.floor((100 * done) / all), l10n.t('{0} of {1} files', done, all)),
@@ -65,7 +65,7 @@ export async function fixWorkspace(
   if (sweep === undefined) return undefined;
   const { sockets, isComplete } = sweep;
   const find: FindDocument = (path) => parts.find(path, sweep.textOf);
-  const render = guardedRender(settings, parts.failed);
+  const render = guardedRender(parts.failed);
   const { fixes, fixed, left } = fixAll(sweep.files, { render, sockets, isComplete });
   const places = (found: readonly FoundInFile[]) =>
     found.flatMap(({ path, finding: { at, message } }): readonly FoundPlace[] => {
@@ -82,13 +82,10 @@ export async function fixWorkspace(
 }
 
 /** One analysis whose fixes cannot be spelled costs only its own. */
-function guardedRender(
-  settings: Settings,
-  failed: (failure: string) => void,
-): FixAllOptions['render'] {
+function guardedRender(failed: (failure: string) => void): FixAllOptions['render'] {
   return (analysis: Analysis, taken) => {
     try {
-      return renderFixes(analysis, settings, taken);
+      return renderFixes(analysis, analysis.settings, taken);
     } catch (error) {
       failed(l10n.t('Spelling fixes failed on {0}: {1}', analysis.source.path, String(error)));
       return new Map();

@@ -18,7 +18,7 @@ import { scriptTrees } from '../service/script-trees.ts';
 import type { Settings } from '../service/settings.ts';
 import { mentionedSockets } from '../service/socket-names.ts';
 import type { FileAccess } from './file-access.ts';
-import { pathOfFile } from './file-paths.ts';
+import { pathOfFile, uriOfFile } from './file-paths.ts';
 import type { FileStore } from './file-store.ts';
 import { walkFolder } from './folder-walk.ts';
 
@@ -75,7 +75,7 @@ export interface Sweep {
 /** Looks at all files of the workspace; undefined where nobody wants to know any more. Never rejects. */
 export async function sweepWorkspace(
   parts: SweepParts,
-  settings: Settings,
+  settingsOf: (uri: string) => Settings,
   { isUnwanted, onProgress }: Sweeper,
 ): Promise<Sweep | undefined> {
   const { access, store, openText, turn } = parts;
@@ -117,7 +117,12 @@ export async function sweepWorkspace(
     for (let round = 0; ; round++) {
       const text = openText(path) ?? texts.get(path);
       if (text === undefined) return undefined;
-      const analysis = analyze({ text, languageId, path }, settings, files, memory);
+      const analysis = analyze(
+        { text, languageId, path },
+        settingsOf(uriOfFile(path)),
+        files,
+        memory,
+      );
       for (const failure of analysis.failures) parts.failed(failure);
       const { wanted } = analysis;
       if (wanted.length === 0 || round >= MAX_ROUNDS || isUnwanted()) return analysis;

@@ -10,7 +10,7 @@ import { type FileFinding, findingsOf } from '../service/file-findings.ts';
 import { MAX_FILES } from '../service/included-files.ts';
 import type { Settings } from '../service/settings.ts';
 import type { AnalysisCache, CachedAnalysis } from './analysis-cache.ts';
-import { pathOfFile } from './file-paths.ts';
+import { pathOfFile, uriOfFile } from './file-paths.ts';
 import type { FileStore } from './file-store.ts';
 import type { ScriptIndex } from './script-index.ts';
 
@@ -42,14 +42,16 @@ export interface Workspace {
    */
   readonly look: (
     document: TextDocument,
-    settings: Settings,
+    settingsOf: (uri: string) => Settings,
     isUnwanted?: () => boolean,
   ) => Promise<Look | undefined>;
   /**
    * What the analyses of open documents say about files that are not open, by path. Only of files about
    * which there is something to say.
    */
-  readonly closedFiles: (settings: Settings) => ReadonlyMap<string, readonly FileFinding[]>;
+  readonly closedFiles: (
+    settingsOf: (uri: string) => Settings,
+  ) => ReadonlyMap<string, readonly FileFinding[]>;
 }
 
 /** What a workspace is put together from. */
@@ -95,8 +97,8 @@ export function openWorkspace(parts: WorkspaceParts): Workspace {
   const searches = new Map<string, Promise<unknown>>();
   const tooMany = new Set<string>();
 
-  function gather(document: TextDocument, settings: Settings): Gathered {
-    const own = cache.ofDocument(document, settings);
+  function gather(document: TextDocument, settingsOf: (uri: string) => Settings): Gathered {
+    const own = cache.ofDocument(document, settingsOf(document.uri));
     const { source, host } = own.analysis;
     const wanted = new Set(own.analysis.wanted);
     const others: CachedAnalysis[] = [];
@@ -110,12 +112,12 @@ export function openWorkspace(parts: WorkspaceParts): Workspace {
         const otherPath = pathOfFile(other.uri);
         if (otherPath === undefined || other === document) continue;
         open.add(otherPath);
-        const entry = cache.ofDocument(other, settings);
+        const entry = cache.ofDocument(other, settingsOf(other.uri));
         for (const missing of entry.analysis.wanted) wanted.add(missing);
         if (entry.analysis.used.has(path)) others.push(entry);
       }
       if (isInside(path) && mayBeBroughtIn(host?.id)) {
-        found = findScripts(path, open, settings);
+        found = findScripts(path, open, settingsOf);
         isAlone = found.names.length === 0 && !found.unfinished && !tooMany.has(path);
       }
     }
@@ -130,7 +132,11 @@ export function openWorkspace(parts: WorkspaceParts): Workspace {
   }
 
   /** The analyses of scripts that are not open and bring a file in, directly or through others. */
-  function findScripts(path: string, open: ReadonlySet<string>, settings: Settings): FoundScripts {
+  function findScripts(
+    path: string,
+    open: ReadonlySet<string>,
+    settingsOf: (uri: string) => Settings,
+  ): FoundScripts {
     const scripts: CachedAnalysis[] = [];
     const wanted: string[] = [];
     const names: string[] = [];
@@ -155,6 +161,7 @@ export function openWorkspace(parts: WorkspaceParts): Workspace {
         if (text === undefined) wanted.push(script);
         if (typeof text !== 'string') continue;
         looked++;
+        const settings = settingsOf(uriOfFile(script));
         if (!cache.hasScript(script, text, settings)) {
           // One at least, so that there is an end to it.
           if (fresh > 0 && performance.now() > end) {
@@ -193,10 +200,10 @@ export function openWorkspace(parts: WorkspaceParts): Workspace {
   }
 
   return {
-    look: async (document, settings, isUnwanted = () => false) => {
+    look: async (document, settingsOf, isUnwanted = () => false) => {
       const awaited = new Set<string>();
       for (let round = 0; ; ) {
-        const { look, wanted, names, unfinished } = gather(document, settings);
+        const { look, wanted, names, unfinished } = gather(document, settingsOf);
         // Who is not found in time is found later, and the document looked at again.
         const missing = names.filter((name) => !awaited.has(name));
         const isDone = wanted.length + missing.length === 0 || round >= MAX_ROUNDS;
@@ -210,9 +217,11 @@ export function openWorkspace(parts: WorkspaceParts): Workspace {
         if (isUnwanted()) return undefined;
       }
     },
-    closedFiles: (settings) => {
+    closedFiles: (settingsOf) => {
       const open = new Set(documents().map(({ uri }) => pathOfFile(uri)));
-      const analyses = documents().map((document) => cache.ofDocument(document, settings).analysis);
+      const analyses = documents().map(
+        (document) => cache.ofDocument(document, settingsOf(document.uri)).analysis,
+      );
       const users = new Map<string, Analysis[]>();
       for (const analysis of analyses) {
         for (const path of analysis.used.keys()) {

@@ -1,0 +1,29 @@
+/** What a client can show, out of what it says of itself. */
+import type { InitializeParams } from 'vscode-languageserver';
+import { type ClientFeatures, RULE_PAGES } from './convert.ts';
+import { chooseEncoding } from './positions.ts';
+
+/** The features of a client; whatever it does not say it cannot do. */
+export function readFeatures(
+  params: Pick<InitializeParams, 'capabilities' | 'initializationOptions'>,
+): ClientFeatures {
+  const { textDocument, workspace, general } = params.capabilities;
+  const diagnostics = textDocument?.diagnostic ?? textDocument?.publishDiagnostics;
+  const edits = workspace?.workspaceEdit;
+  const documentChanges = edits?.documentChanges === true;
+  const pages: unknown = params.initializationOptions?.rulePages;
+  const commands: unknown = params.initializationOptions?.commands;
+  return {
+    encoding: chooseEncoding(general?.positionEncodings),
+    relatedInformation: diagnostics?.relatedInformation === true,
+    codeDescription: diagnostics?.codeDescriptionSupport === true,
+    markdown: textDocument?.hover?.contentFormat?.includes('markdown') ?? false,
+    documentChanges,
+    changeAnnotations: documentChanges && edits?.changeAnnotationSupport !== undefined,
+    snippets: documentChanges && edits?.snippetEditSupport === true,
+    rulePages: typeof pages === 'string' && pages !== '' ? pages : RULE_PAGES,
+    asksReasons: Array.isArray(commands) && commands.includes('ignore'),
+    listsMonitors: params.initializationOptions?.inventory === true,
+    readsFiles: params.initializationOptions?.files === true,
+  };
+}

@@ -1,0 +1,83 @@
+/** The client's settings: asked for where it can be asked, taken as they come otherwise. */
+import * as l10n from '@vscode/l10n';
+import {
+  type ClientCapabilities,
+  type Connection,
+  DidChangeConfigurationNotification,
+} from 'vscode-languageserver';
+import { DEFAULT_SETTINGS, parseSettings, type Settings } from '../service/settings.ts';
+
+/** The section of the editor's settings that is ours. */
+const SECTION = 'qemuMonitorGuard';
+
+export interface ClientSettings {
+  /** The settings for a document or file, by its URI. */
+  readonly of: (uri: string) => Settings;
+  /** Resolves when the answer to the last question is there. Never rejects. */
+  readonly ready: () => Promise<void>;
+  /** Takes what the client said when it introduced itself. */
+  readonly start: (capabilities: ClientCapabilities, initial: unknown) => void;
+  /** Asks the client, once it takes requests. */
+  readonly initialized: () => void;
+}
+
+/** Keeps the settings up to date; `changed` is called when they are others. */
+export function clientSettings(
+  connection: Connection,
+  attempt: (request: Promise<unknown>) => void,
+  changed: () => void,
+): ClientSettings {
+  let capabilities: ClientCapabilities = {};
+  let settings: Settings = DEFAULT_SETTINGS;
+  let asked = 0;
+  let ready: Promise<void> = Promise.resolve();
+
+  async function ask(): Promise<void> {
+    const question = ++asked;
+    try {
+      const answer: unknown = await connection.workspace.getConfiguration(SECTION);
+      // Answers may overtake each other; only the one to the last question is up to date.
+      if (question === asked) take(answer);
+    } catch (error) {
+      connection.console.warn(
+        l10n.t('The settings could not be read and stay as they are: {0}', String(error)),
+      );
+    }
+  }
+
+  function take(value: unknown): void {
+    const next = parseSettings(value);
+    if (sameSettings(next, settings)) return;
+    settings = next;
+    changed();
+  }
+
+  connection.onDidChangeConfiguration((change) => {
+    const pushed = change.settings as Readonly<Record<string, unknown>> | null;
+    if (capabilities.workspace?.configuration) ready = ask();
+    else take(pushed?.[SECTION]);
+  });
+
+  return {
+    of: () => settings,
+    ready: () => ready,
+    start: (client, initial) => {
+      capabilities = client;
+      settings = parseSettings(initial);
+    },
+    initialized: () => {
+      const client = capabilities.workspace;
+      if (client?.didChangeConfiguration?.dynamicRegistration) {
+        const section = { section: SECTION };
+        attempt(connection.client.register(DidChangeConfigurationNotification.type, section));
+      }
+      if (client?.configuration) ready = ask();
+    },
+  };
+}
+
+function sameSettings(a: Settings, b: Settings): boolean {
+  const plain = ({ severities, ...rest }: Settings) =>
+    JSON.stringify({ ...rest, severities: [...severities] });
+  return plain(a) === plain(b);
+}

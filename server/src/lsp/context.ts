@@ -1,0 +1,94 @@
+/** What the features of the server share, and how a feature takes part in the server. */
+import * as l10n from '@vscode/l10n';
+import {
+  type CancellationToken,
+  type ClientCapabilities,
+  type Connection,
+  LSPErrorCodes,
+  ResponseError,
+  type ServerCapabilities,
+  type TextDocuments,
+} from 'vscode-languageserver';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Settings } from '../service/settings.ts';
+import type { ClientFeatures, FindDocument } from './convert.ts';
+import type { Folders } from './folders.ts';
+import type { NamedDocuments } from './named-documents.ts';
+import type { Platform } from './platform.ts';
+import type { SweepParts } from './sweep.ts';
+import type { Look, Workspace } from './workspace.ts';
+
+export interface ServerContext {
+  readonly connection: Connection;
+  readonly platform: Platform;
+  readonly documents: TextDocuments<TextDocument>;
+  readonly names: NamedDocuments;
+  readonly folders: Folders;
+  readonly workspace: Workspace;
+  /** What a walk through all files needs: the disk, the texts of files, everybody else's turn. */
+  readonly surroundings: SweepParts;
+  /** What the client can show; known once it has introduced itself. */
+  readonly features: () => ClientFeatures;
+  /** What the client says of itself, word for word. */
+  readonly capabilities: () => ClientCapabilities;
+  /** Resolves when the client has told its settings, if it can be asked. Never rejects. */
+  readonly settingsReady: () => Promise<void>;
+  /** The settings for a document or file, by its URI. */
+  readonly settingsOf: (uri: string) => Settings;
+  /** Looks at an open document with all that belongs to it; undefined where nobody waits for it any more. */
+  readonly look: (document: TextDocument, isUnwanted?: () => boolean) => Promise<Look | undefined>;
+  /** Finds open documents and files that were read. */
+  readonly find: FindDocument;
+  /** The same, and the document of a look itself, which need not be a file. */
+  readonly findFrom: (document: TextDocument, look: Look) => FindDocument;
+  /** What the client may refuse without harm: it is logged, and the server goes on. */
+  readonly attempt: (request: Promise<unknown>) => void;
+}
+
+/**
+ * A part of the server: registers its handlers when it is made, and is told what it may have to react to.
+ * No two features handle the same request.
+ */
+export interface ServerFeature {
+  /** What the server says of itself because of this feature, to a client of such capabilities. */
+  readonly capabilities?: (client: ClientCapabilities) => ServerCapabilities;
+  /** Called once the client takes requests. */
+  readonly initialized?: () => void;
+  readonly opened?: (document: TextDocument) => void;
+  readonly changed?: (document: TextDocument) => void;
+  readonly closed?: (document: TextDocument) => void;
+  /** Told that looks at documents may say something else, since settings are others. */
+  readonly settingsChanged?: () => void;
+  /** Told that looks at documents may say something else, since another file or folder has changed. */
+  readonly looksChanged?: () => void;
+  /** Told of files that changed on the disk, appeared or went, as far as the client tells. */
+  readonly filesChanged?: (paths: readonly string[]) => void;
+  /** Told of folders of the workspace that came or went. */
+  readonly foldersChanged?: () => void;
+}
+
+/**
+ * Looks at the document of a request as soon as the settings are known, and answers with what is made of
+ * it; `otherwise` for a document that is not open. Rejects as the protocol wants it once the client has
+ * taken the request back.
+ */
+export async function answerFor<T>(
+  context: ServerContext,
+  uri: string,
+  token: CancellationToken,
+  otherwise: T,
+  answer: (document: TextDocument, look: Look) => T | Promise<T>,
+): Promise<T> {
+  await context.settingsReady();
+  if (token.isCancellationRequested) throw cancelled();
+  const document = context.documents.get(uri);
+  if (document === undefined) return otherwise;
+  const look = await context.look(document, () => token.isCancellationRequested);
+  if (look === undefined || token.isCancellationRequested) throw cancelled();
+  return await answer(document, look);
+}
+
+/** The answer to a request that the client does not want answered any more. */
+export function cancelled(): ResponseError<void> {
+  return new ResponseError(LSPErrorCodes.RequestCancelled, l10n.t('The request was cancelled'));
+}

@@ -1,0 +1,99 @@
+/** Diagnostics of open documents, and of the files that they bring in. */
+import type { Diagnostic } from 'vscode-languageserver';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { cancelled, type ServerContext, type ServerFeature } from './context.ts';
+import { toDiagnostic } from './convert.ts';
+import { pathOfFile, uriOfFile } from './file-paths.ts';
+import { keepReports } from './reports.ts';
+import type { Look } from './workspace.ts';
+
+export function diagnosticFeature(context: ServerContext): ServerFeature {
+  const { connection, documents, workspace, attempt } = context;
+  const reports = keepReports({
+    documents: () => documents.all(),
+    look: context.look,
+    closedFiles: () => workspace.closedFiles(context.settingsOf),
+    diagnose,
+    diagnoseClosed: (path, findings) => {
+      const file = context.find(path);
+      if (file === undefined) return [];
+      return findings.map((finding) =>
+        toDiagnostic(file.document, finding, context.find, context.features()),
+      );
+    },
+    pulls,
+    send: ({ uri, version }, diagnostics) =>
+      attempt(connection.sendDiagnostics({ uri, version, diagnostics })),
+    sendClosed: (path, diagnostics) =>
+      attempt(connection.sendDiagnostics({ uri: uriOfFile(path), diagnostics })),
+    refresh,
+    later: context.platform.later,
+    attempt,
+  });
+
+  connection.languages.diagnostics.on(async ({ textDocument, previousResultId }, token) => {
+    await context.settingsReady();
+    if (token.isCancellationRequested) throw cancelled();
+    const document = documents.get(textDocument.uri);
+    if (document === undefined) return { kind: 'full', items: [] };
+    const report = await reports.report(document, () => token.isCancellationRequested);
+    if (report === undefined || token.isCancellationRequested) throw cancelled();
+    const { resultId, items } = report;
+    if (resultId === previousResultId) return { kind: 'unchanged', resultId };
+    return { kind: 'full', resultId, items: items() };
+  });
+
+  /** Whether the client asks for diagnostics; then those of open documents are never sent unasked. */
+  function pulls(): boolean {
+    return context.capabilities().textDocument?.diagnostic !== undefined;
+  }
+
+  async function push({ uri }: TextDocument): Promise<void> {
+    await context.settingsReady();
+    const document = documents.get(uri);
+    if (document) await reports.push(document);
+  }
+
+  function diagnose(document: TextDocument, current: Look): Diagnostic[] {
+    const from = context.findFrom(document, current);
+    return current.findings.map((finding) =>
+      toDiagnostic(document, finding, from, context.features()),
+    );
+  }
+
+  function refresh(): void {
+    if (context.capabilities().workspace?.diagnostics?.refreshSupport) {
+      attempt(connection.languages.diagnostics.refresh());
+    }
+  }
+
+  return {
+    capabilities: ({ textDocument }) =>
+      textDocument?.diagnostic === undefined
+        ? {}
+        : {
+            diagnosticProvider: {
+              identifier: 'qemu-monitor-guard',
+              interFileDependencies: true,
+              workspaceDiagnostics: false,
+            },
+          },
+    opened: ({ uri }) => {
+      const path = pathOfFile(uri);
+      if (path !== undefined) reports.opened(path);
+    },
+    changed: (document) => {
+      reports.changed(document);
+      if (!pulls()) attempt(push(document));
+    },
+    closed: ({ uri }) => {
+      if (!pulls()) attempt(connection.sendDiagnostics({ uri, diagnostics: [] }));
+      reports.changed();
+    },
+    settingsChanged: () => {
+      if (!pulls()) for (const document of documents.all()) attempt(push(document));
+      else refresh();
+    },
+    looksChanged: () => reports.changed(),
+  };
+}

@@ -1,0 +1,13 @@
+/** The server's machine under Node. */
+import { diskAccess } from './file-access.ts';
+import type { Platform } from './platform.ts';
+
+export const nodePlatform: Platform = {
+  disk: diskAccess,
+  turn: () => new Promise((resolve) => setImmediate(resolve)),
+  later: (milliseconds, work) => {
+    // Nobody waits for a server that has nothing else to do.
+    const timer = setTimeout(work, milliseconds).unref();
+    return () => clearTimeout(timer);
+  },
+};

@@ -1,0 +1,11 @@
+/** What a server needs from the machine it runs on: Node has it in one way, a web worker in another. */
+import type { FileAccess } from './file-access.ts';
+
+export interface Platform {
+  /** The door to files on the disk below folders, which may come and go; undefined where there is no disk. */
+  readonly disk: ((folders: () => readonly string[]) => FileAccess) | undefined;
+  /** Resolves when all others that wait have had their turn. */
+  readonly turn: () => Promise<void>;
+  /** Does some work after so many milliseconds, unless it is called off by what is returned. */
+  readonly later: (milliseconds: number, work: () => void) => () => void;
+}

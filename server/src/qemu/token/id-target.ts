@@ -1,0 +1,35 @@
+/** What the ids of QEMU name, and which properties refer to them. */
+
+/**
+ * The group in which an id is unique: `chardev`, `object`, `mon`, or any other option's name, such as
+ * `device`, `netdev` or `drive`.
+ */
+export type IdTarget = string;
+
+/** Properties that hold the id of something, whatever they belong to (qemu-options.hx of QEMU 10.0). */
+const BY_KEY: ReadonlyMap<string, IdTarget> = new Map([
+  ['chardev', 'chardev'],
+  ['tls-creds', 'object'],
+  ['tls-authz', 'object'],
+  ['sasl-authz', 'object'],
+  ['password-secret', 'object'],
+  ['passwordid', 'object'],
+  ['keyid', 'object'],
+  ['memdev', 'object'],
+  ['iothread', 'object'],
+  ['rng', 'object'],
+  ['cryptodev', 'object'],
+  ['netdev', 'netdev'],
+  ['drive', 'drive'],
+  ['audiodev', 'audiodev'],
+  ['tpmdev', 'tpmdev'],
+  ['fsdev', 'fsdev'],
+]);
+
+/** What the value of a property names by its id; undefined for one that is no id. */
+export function targetOf(group: string, key: string): IdTarget | undefined {
+  // A hub's chardevs are `chardevs.0`, `chardevs.1` and so on.
+  if (group === 'chardev' && /^chardevs\.\d+$/.test(key)) return 'chardev';
+  if (group === 'netdev' && key === 'netdev') return undefined;
+  return BY_KEY.get(key);
+}

@@ -1,0 +1,236 @@
+/**
+ * What each piece of a command line or config file is to QEMU: an option, a backend, a property, a value, an
+ * address, an id and whether it defines or refers. For those who colour, explain and follow text rather
+ * than judge it; so nothing is left out because it is wrong.
+ */
+import type { ConfigEntry, ConfigSection } from '../../invocation/invocation.ts';
+import { type MappedText, slice } from '../../text/mapped-text.ts';
+import { readLegacyDevice } from '../chardev/legacy-device.ts';
+import type { Machine } from '../machine/machine.ts';
+import { MONITOR_OPTIONS, MUXABLE_OPTIONS } from '../machine/monitor.ts';
+import { readJson } from '../options/json.ts';
+import { jsonProperties, type Property, parsePropertyList } from '../options/keyval.ts';
+import type { Option } from '../options/options.ts';
+import { type IdTarget, targetOf } from './id-target.ts';
+
+/** What a property belongs to. */
+export interface Owner {
+  /** The option or the group of the section: `chardev`, `mon`, `object`, `monitor`, `device`. */
+  readonly group: string;
+  /** The backend, type or driver that decides which properties there are: `socket`, `tls-creds-x509`. */
+  readonly type: MappedText | undefined;
+}
+
+export type Token =
+  /** `-monitor`, with its dashes. */
+  | { readonly kind: 'option'; readonly text: MappedText; readonly option: Option }
+  /** The `chardev` of `[chardev "mon0"]`. */
+  | { readonly kind: 'section'; readonly text: MappedText; readonly section: ConfigSection }
+  /**
+   * What decides about a list: the `socket` of `-chardev socket,…`, the `tcp` of `tcp:0.0.0.0:4444`, the
+   * `tls-creds-x509` of an object, the driver of a device.
+   */
+  | { readonly kind: 'type'; readonly text: MappedText; readonly owner: Owner }
+  /** `mon:` in front of a device string, without its colon. */
+  | { readonly kind: 'prefix'; readonly text: MappedText; readonly owner: Owner }
+  /** The `server` of `server=on`, or of the flag `server`; `nowait` as it is written. */
+  | {
+      readonly kind: 'property';
+      readonly text: MappedText;
+      readonly property: Property;
+      readonly owner: Owner;
+    }
+  /** The `on` of `server=on`. */
+  | {
+      readonly kind: 'value';
+      readonly text: MappedText;
+      readonly property: Property;
+      readonly owner: Owner;
+    }
+  /** A host, a port or a path, in whatever form it is written: `0.0.0.0`, `4444`, `/run/m.sock`. */
+  | {
+      readonly kind: 'address';
+      readonly text: MappedText;
+      readonly part: 'host' | 'port' | 'path';
+      readonly property: Property;
+      readonly owner: Owner;
+    }
+  /** An id where it is given, or where it is used: the `mon0` of `id=mon0`, of `chardev=mon0`. */
+  | {
+      readonly kind: 'id';
+      readonly text: MappedText;
+      readonly role: 'definition' | 'reference';
+      readonly target: IdTarget;
+      readonly owner: Owner;
+    }
+  /** The whole value of an option of which we know nothing more: the `1G` of `-m 1G`. */
+  | { readonly kind: 'argument'; readonly text: MappedText; readonly option: Option }
+  /** The file of `-readconfig`. */
+  | { readonly kind: 'file'; readonly text: MappedText; readonly option: Option };
+
+/** The tokens of a machine: those of its options in order, then those of its sections. Never throws. */
+export function* machineTokens(machine: Machine): Generator<Token> {
+  for (const option of machine.options) yield* optionTokens(machine, option);
+  for (const section of machine.sections) yield* sectionTokens(section);
+}
+
+/** Options whose value is a device string, and no chardev's that may be a monitor among them. */
+const DEVICE_STRINGS: ReadonlySet<string> = new Set([
+  ...MONITOR_OPTIONS.keys(),
+  ...MUXABLE_OPTIONS,
+  'qtest',
+]);
+
+/** Options whose value is a list that begins with a value, and the key of that; others begin with a key. */
+const LISTS: ReadonlyMap<string, string> = new Map([
+  ['chardev', 'backend'],
+  ['mon', 'chardev'],
+  ['object', 'qom-type'],
+  ['device', 'driver'],
+  ['netdev', 'type'],
+  ['nic', 'type'],
+  ['net', 'type'],
+  ['vnc', 'vnc'],
+  ['spice', ''],
+  ['name', 'guest'],
+  ['machine', 'type'],
+  ['M', 'type'],
+  ['drive', ''],
+  ['blockdev', 'driver'],
+  ['sandbox', 'enable'],
+  ['audiodev', 'driver'],
+  ['tpmdev', 'type'],
+  ['fsdev', 'fsdriver'],
+]);
+
+/** Keys of a first value that is the type of its list. */
+const TYPE_KEYS: ReadonlySet<string> = new Set([
+  ...['backend', 'qom-type', 'driver', 'type', 'fsdriver'],
+]);
+
+function* optionTokens(machine: Machine, option: Option): Generator<Token> {
+  const { name, value, word } = option;
+  const joined = name.length + 2 < word.text.text.length && word.text.text.includes('=');
+  const end = joined ? word.text.text.indexOf('=') : word.text.text.length;
+  yield { kind: 'option', text: slice(word.text, 0, end), option };
+  if (value === undefined) return;
+  // The storage daemon's `--monitor` takes the list of `-mon`.
+  const group = machine.program === 'storage-daemon' && name === 'monitor' ? 'mon' : name;
+  if (DEVICE_STRINGS.has(group)) yield* deviceTokens(machine, option, value);
+  else if (group === 'readconfig') yield { kind: 'file', text: value, option };
+  else if (group === 'set') yield* setTokens(option, value);
+  else if (LISTS.has(group)) yield* listTokens(group, value);
+  else yield { kind: 'argument', text: value, option };
+}
+
+/** `mon:tcp:0.0.0.0:4444,server=on`, or `chardev:ID`. */
+function* deviceTokens(machine: Machine, option: Option, value: MappedText): Generator<Token> {
+  const group = option.name;
+  const device = readLegacyDevice(value, { option, version: machine.version });
+  if (device.kind === 'reference') {
+    const owner = { group, type: undefined };
+    const keyword = slice(value, 0, 'chardev'.length);
+    yield { kind: 'type', text: keyword, owner };
+    yield { kind: 'id', text: device.id, role: 'reference', target: 'chardev', owner };
+    return;
+  }
+  const { properties, origin } = device.chardev;
+  if (origin.kind !== 'legacy') return;
+  const scheme = /^[a-z0-9]+/.exec(origin.device.text)?.[0] ?? '';
+  const type = slice(origin.device, 0, scheme.length);
+  const owner = { group, type };
+  if (device.monPrefix) yield { kind: 'prefix', text: slice(value, 0, 'mon'.length), owner };
+  if (scheme !== '') yield { kind: 'type', text: type, owner };
+  for (const property of properties) {
+    // The scheme stands for a backend and for flags that nobody has written.
+    const isWritten = property.keyText !== undefined || ADDRESSES.has(property.key);
+    if (isWritten) yield* propertyTokens(property, owner);
+  }
+}
+
+/** Keys of addresses, in device strings, lists and sections alike. */
+const ADDRESSES: ReadonlyMap<string, 'host' | 'port' | 'path'> = new Map([
+  ['host', 'host'],
+  ['port', 'port'],
+  ['path', 'path'],
+  ['localaddr', 'host'],
+  ['localport', 'port'],
+  ['addr', 'host'],
+]);
+
+function* listTokens(group: string, value: MappedText): Generator<Token> {
+  const implied = LISTS.get(group) || undefined;
+  const properties = value.text.startsWith('{')
+    ? jsonProperties(readJson(value))
+    : parsePropertyList(value, 0, implied).properties;
+  const type = typeOf(properties);
+  for (const property of properties) yield* propertyTokens(property, { group, type });
+}
+
+/** What decides which properties a list has. */
+function typeOf(properties: readonly Property[]): MappedText | undefined {
+  return properties.find(({ key, flag }) => TYPE_KEYS.has(key) && flag === undefined)?.value;
+}
+
+function* propertyTokens(property: Property, owner: Owner): Generator<Token> {
+  const { key, keyText, value, flag } = property;
+  if (keyText) yield { kind: 'property', text: keyText, property, owner };
+  if (flag !== undefined) return;
+  yield valueToken(key, value, property, owner);
+}
+
+function valueToken(key: string, text: MappedText, property: Property, owner: Owner): Token {
+  if (key === 'id') return { kind: 'id', text, role: 'definition', target: owner.group, owner };
+  if (TYPE_KEYS.has(key) && text === owner.type) return { kind: 'type', text, owner };
+  const target = targetOf(owner.group, key);
+  if (target) return { kind: 'id', text, role: 'reference', target, owner };
+  const part = ADDRESSES.get(key);
+  if (part && isAddressed(owner)) return { kind: 'address', text, part, property, owner };
+  return { kind: 'value', text, property, owner };
+}
+
+/** Whether `host`, `port` and `path` are addresses here; a device's `addr` is a place on its bus. */
+function isAddressed({ group }: Owner): boolean {
+  return group === 'chardev' || group === 'vnc' || group === 'spice' || DEVICE_STRINGS.has(group);
+}
+
+/** `-set chardev.mon0.host=127.0.0.1`. */
+function* setTokens(option: Option, value: MappedText): Generator<Token> {
+  const match = /^([^.=]+)\.([^.=]+)\.([^=]+)=/.exec(value.text);
+  if (match === null) {
+    yield { kind: 'argument', text: value, option };
+    return;
+  }
+  const [whole, group = '', id = '', key = ''] = match;
+  const owner = { group, type: undefined };
+  const idStart = group.length + 1;
+  const keyStart = idStart + id.length + 1;
+  const idText = slice(value, idStart, idStart + id.length);
+  yield { kind: 'type', text: slice(value, 0, group.length), owner };
+  yield { kind: 'id', text: idText, role: 'reference', target: group, owner };
+  const keyText = slice(value, keyStart, keyStart + key.length);
+  const origin = { kind: 'set' } as const;
+  const rest = slice(value, whole.length);
+  yield* propertyTokens({ key, keyText, value: rest, flag: undefined, origin }, owner);
+}
+
+function* sectionTokens(section: ConfigSection): Generator<Token> {
+  const { group: text, id, entries } = section;
+  const group = text.text;
+  const properties = entries.map(entryProperty);
+  const owner = { group, type: typeOf(properties) };
+  yield { kind: 'section', text, section };
+  if (id) yield { kind: 'id', text: id, role: 'definition', target: group, owner };
+  for (const property of properties) {
+    const { keyText } = property;
+    const isDropped = property.origin.kind === 'entry' && property.origin.entry.dropped;
+    // What QEMU drops is no value to it.
+    if (isDropped && keyText) yield { kind: 'property', text: keyText, property, owner };
+    else yield* propertyTokens(property, owner);
+  }
+}
+
+function entryProperty(entry: ConfigEntry): Property {
+  const origin = { kind: 'entry', entry } as const;
+  return { key: entry.key.text, keyText: entry.key, value: entry.value, flag: undefined, origin };
+}
