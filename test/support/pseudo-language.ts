@@ -21,9 +21,9 @@ export function pseudoBundle(sentences: readonly string[]): Readonly<Record<stri
   return Object.fromEntries(sentences.map((english) => [english, pseudo(english)]));
 }
 
-/** Runs something that does not wait in the pseudo-language, and goes back to English. */
-export function inPseudoLanguage<T>(sentences: readonly string[], run: () => T): T {
-  l10n.config({ contents: pseudoBundle(sentences) });
+/** Runs something that does not wait in the language of a bundle, and goes back to English. */
+export function inLanguage<T>(bundle: Readonly<Record<string, string>>, run: () => T): T {
+  l10n.config({ contents: bundle });
   try {
     return run();
   } finally {
