@@ -8,6 +8,7 @@ import {
   type Expression,
   isBinaryExpression,
   isCallExpression,
+  isConditionalExpression,
   isIdentifier,
   isImportDeclaration,
   isImportSpecifier,
@@ -19,6 +20,7 @@ import {
   isSpreadElement,
   isStringLiteral,
   isTemplateExpression,
+  isVariableDeclaration,
   type Node,
   type SourceFile,
 } from 'typescript/unstable/ast';
@@ -32,11 +34,8 @@ const PROJECTS = ['server', 'client'] as const;
 export interface Found {
   readonly text: string;
   readonly place: string;
-}
-
-/** A text that is said through nothing, and the property that it is the value of: `summary: '…'`. */
-export interface FoundProse extends Found {
-  readonly property: string | undefined;
+  /** The property or variable whose value it is: `title` of `title: l10n.t('…')`. */
+  readonly name: string | undefined;
 }
 
 export interface SourceStrings {
@@ -45,7 +44,7 @@ export interface SourceStrings {
   /** Uses of `l10n` that cannot be extracted, as sentences that say what to write instead. */
   readonly problems: readonly string[];
   /** String literals with at least two words that are said through nothing. */
-  readonly prose: readonly FoundProse[];
+  readonly prose: readonly Found[];
 }
 
 /** Reads all sources of client and server. */
@@ -101,7 +100,7 @@ function stringsIn(
 ): SourceStrings {
   const said: Found[] = [];
   const problems: string[] = [];
-  const prose: FoundProse[] = [];
+  const prose: Found[] = [];
   for (const file of files) {
     const placeOf = (node: Node): string => {
       const { line } = file.getLineAndCharacterOfPosition(node.getStart(file));
@@ -116,8 +115,9 @@ function stringsIn(
       const call = isCallExpression(node) && isSaying(node) ? node : undefined;
       if (call) {
         const sentence = sentenceOf(call);
-        if (typeof sentence === 'string') said.push({ text: sentence, place: placeOf(call) });
-        else problems.push(`${placeOf(call)}: ${sentence.problem}`);
+        if (typeof sentence === 'string') {
+          said.push({ text: sentence, place: placeOf(call), name: nameOf(call) });
+        } else problems.push(`${placeOf(call)}: ${sentence.problem}`);
         // The arguments may hold other sentences, and prose that is said through nothing.
         for (const argument of call.arguments.slice(1)) visit(argument);
         return;
@@ -126,7 +126,7 @@ function stringsIn(
       if (problem) problems.push(`${placeOf(node)}: ${problem}`);
       const text = literalText(node);
       if (text !== undefined && isProse(text)) {
-        prose.push({ text, place: placeOf(node), property: propertyOf(node) });
+        prose.push({ text, place: placeOf(node), name: nameOf(node) });
       }
       node.forEachChild(visit);
     };
@@ -156,8 +156,9 @@ function useProblem(node: Node): string | undefined {
   return node.name.text === 't' ? 'l10n.t has to be called where it is named' : undefined;
 }
 
-/** What is wrong with an import, where it hides the name by which sentences are found. */
+/** What is wrong with an import, where it hides the name by which sentences are found. Types say nothing. */
 function importProblem(node: Node): string | undefined {
+  if (node.getText().startsWith('import type ')) return undefined;
   let problem: string | undefined;
   const visit = (inner: Node): void => {
     const isWhole = isNamespaceImport(inner) && node.getText().includes("'@vscode/l10n'");
@@ -208,8 +209,9 @@ function isProse(text: string): boolean {
   );
 }
 
-/** The property whose value a literal is, as a whole or as a part of a sum. */
-function propertyOf({ parent }: Node): string | undefined {
-  if (isBinaryExpression(parent)) return propertyOf(parent);
-  return isPropertyAssignment(parent) ? parent.name.getText() : undefined;
+/** The property or variable whose value an expression is, as a whole, as a part of a sum or in one case. */
+function nameOf({ parent }: Node): string | undefined {
+  if (isBinaryExpression(parent) || isConditionalExpression(parent)) return nameOf(parent);
+  const isNamed = isPropertyAssignment(parent) || isVariableDeclaration(parent);
+  return isNamed ? parent.name.getText() : undefined;
 }

@@ -18,11 +18,12 @@ import { isInRepository, readRepositoryFile } from '../support/repository.ts';
 
 const { said, problems, prose } = readSourceStrings();
 const sentences = [...new Set(said.map(({ text }) => text))].sort();
+const titles = new Set(said.filter(({ name }) => name === 'title').map(({ text }) => text));
 const packageTexts = Object.values(readPackageTexts());
 
 /** Layers whose literals are for developers, or quote QEMU where it refuses something; commands for a shell. */
 const OTHER_WORDS =
-  /^server\/src\/(?:text|syntax|invocation|qemu\/(?!reach|change|display)|service\/connect-command)/;
+  /^server\/src\/(?:text|syntax|invocation|qemu\/(?!reach|change|display|docs|completion)|service\/connect-command)/;
 /** Properties of rules that only the documentation and the settings show; package.nls.json has them. */
 const DOCUMENTED = new Set(['summary', 'when']);
 /** Names, and words that stand in files and are looked for there in every language. */
@@ -34,9 +35,9 @@ describe('the sources', () => {
   });
 
   it('have no prose for people that is not said through l10n.t', () => {
-    const loose = prose.filter(({ text, place, property }) => {
+    const loose = prose.filter(({ text, place, name }) => {
       if (OTHER_WORDS.test(place) || NO_SENTENCES.has(text)) return false;
-      return property === undefined || !DOCUMENTED.has(property);
+      return name === undefined || !DOCUMENTED.has(name);
     });
     assert.deepEqual(
       loose.map(({ text, place }) => `${place}: '${text}'`),
@@ -86,9 +87,10 @@ for (const language of LANGUAGES) {
       assert.deepEqual(different(pairs, NAMES), []);
     });
 
-    it('says different things in different words, since fixes are told apart by their titles', () => {
+    it('has different titles for different fixes, which are told apart by them', () => {
       const seen = new Map<string, string>();
       const same = pairs.flatMap(({ english, translated }) => {
+        if (!titles.has(english)) return [];
         const other = seen.get(translated) ?? english;
         seen.set(translated, english);
         return other === english ? [] : [`${translated}: ${other} / ${english}`];
@@ -154,7 +156,7 @@ function different(pairs: readonly Pair[], pattern: RegExp): readonly string[] {
 
 describe('the bundles', () => {
   it('are for languages of VS Code, and hold the sentences and the texts of the package', () => {
-    assert.ok(sentences.length > 0 && packageTexts.length > 0);
+    assert.ok(sentences.length > 0 && packageTexts.length > 0 && titles.size > 20);
     assert.deepEqual(Object.keys(readBundle()), sentences);
   });
 });
