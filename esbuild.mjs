@@ -21,7 +21,7 @@ const common = {
   mainFields: ['module', 'main'],
   // The packages say which of their files are for a browser; we ask for these by name.
   conditions: ['browser'],
-  // This one says so in another way, which would hold for all packages.
+  // Its other file would ask Node for files, which a browser has none of and we ask for none.
   alias: { '@vscode/l10n': '@vscode/l10n/dist/browser.js' },
   metafile: true,
 };

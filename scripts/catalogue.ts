@@ -1,5 +1,5 @@
-// Writes what follows from the catalogue of rules: the settings in package.json and the tables in
-// README.md and docs/rules/README.md. Run it after adding or renaming a rule; a test fails until then.
+// Writes what follows from the catalogue of rules: the settings in package.json, their English texts in
+// package.nls.json, and the tables in README.md and docs/rules/README.md. Run it after adding or renaming a rule; a test fails until then.
 //
 //     node_modules/.bin/node scripts/catalogue.ts
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -9,6 +9,8 @@ import type { Rule } from '../server/src/rules/rule.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const SETTING = 'qemuMonitorGuard.rules.';
+/** What the keys of the settings' texts begin with. */
+const TEXT = 'setting.rules.';
 const SEVERITIES = ['error', 'warning', 'information', 'hint', 'off'];
 /** The settings of rules come behind all others. */
 const FIRST_ORDER = 100;
@@ -16,18 +18,23 @@ const FIRST_ORDER = 100;
 /** Whether a rule's default is not one severity. */
 const varies = (rule: Rule) => rule.milder !== undefined || rule.neighbour === true;
 
-function setting(rule: Rule, index: number) {
+/** The text of a rule's setting. */
+function description(rule: Rule): string {
   const sentences = [
     `Severity of \`${rule.id}\`. ${rule.summary}`,
     ...(rule.milder ? [rule.milder.when] : []),
     ...(rule.neighbour ? ['By default off, unless `#qemuMonitorGuard.neighbours#` is on.'] : []),
   ];
+  return sentences.join(' ');
+}
+
+function setting(rule: Rule, index: number) {
   return {
     type: 'string',
     enum: varies(rule) ? ['default', ...SEVERITIES] : SEVERITIES,
     order: FIRST_ORDER + index,
     scope: 'window',
-    markdownDescription: sentences.join(' '),
+    markdownDescription: `%${TEXT}${rule.id}%`,
     default: varies(rule) ? 'default' : rule.severity,
   };
 }
@@ -70,6 +77,11 @@ export function generatedFiles(): ReadonlyMap<string, string> {
     ...rules.map((rule, index) => [SETTING + rule.id, setting(rule, index)]),
   ]);
   files.set('package.json', `${JSON.stringify(manifest, null, 2)}\n`);
+  const texts = JSON.parse(readFileSync(join(ROOT, 'package.nls.json'), 'utf8'));
+  const kept = Object.entries(texts).filter(([key]) => !key.startsWith(TEXT));
+  const ofRules = rules.map((rule) => [TEXT + rule.id, description(rule)]);
+  const all = Object.fromEntries([...kept, ...ofRules]);
+  files.set('package.nls.json', `${JSON.stringify(all, null, 2)}\n`);
   for (const [path, folder] of [
     ['README.md', 'docs/rules/'],
     ['docs/rules/README.md', ''],

@@ -23,6 +23,7 @@ const { values, positionals } = parseArgs({
     'with-workspace-trust': { type: 'boolean' },
     // Ours: asks for the extension host of a browser instead of Node's.
     'in-a-browser': { type: 'boolean' },
+    locale: { type: 'string' },
   },
   allowPositionals: true,
   // The rest of what runTests says is about the desktop: sandbox, updates, welcome page.
@@ -53,6 +54,8 @@ async function main() {
   }, TIME_LIMIT);
   const browserPath = findBrowser();
   if (!browserPath) throw new Error('No Chromium or Chrome on the PATH');
+  const locale = values.locale === undefined ? undefined : String(values.locale);
+  if (locale) pretendLanguagePack(locale);
   const server = await startCodeServer({
     dataDir,
     extensionsDir: resolve(String(values['extensions-dir'])),
@@ -62,6 +65,7 @@ async function main() {
       // Should we be killed outright, the server notices that nobody is left and ends.
       '--enable-remote-auto-shutdown',
       ...(values['with-workspace-trust'] ? [] : ['--disable-workspace-trust']),
+      ...(locale ? ['--locale', locale] : []),
     ],
   });
   const browser = await startBrowser(browserPath);
@@ -72,6 +76,25 @@ async function main() {
     await browser.close();
     await server.stop();
   }
+}
+
+/**
+ * VS Code speaks a language when it has a pack of it, and asks extensions for theirs then. This one is empty,
+ * so that VS Code's own words stay English.
+ * @param {string} locale
+ */
+function pretendLanguagePack(locale) {
+  const folder = join(dataDir, 'data');
+  mkdirSync(folder, { recursive: true });
+  const translations = join(folder, 'empty.i18n.json');
+  writeFileSync(translations, JSON.stringify({ version: '1.0.0', contents: {} }));
+  const pack = {
+    hash: 'empty',
+    label: locale,
+    extensions: [{ extensionIdentifier: { id: 'none.none' }, version: '1.0.0' }],
+    translations: { vscode: translations },
+  };
+  writeFileSync(join(folder, 'languagepacks.json'), JSON.stringify({ [locale]: pack }));
 }
 
 /**

@@ -54,6 +54,8 @@ async function main() {
   if (standIn) {
     say(`Running test/vscode in Restricted Mode in ${standInName()}`);
     all.push(await runSuite('restricted-mode', standIn, ['--with-workspace-trust']));
+    say(`Running test/vscode in German in ${standInName()}`);
+    all.push(await runSuite('german', standIn, ['--locale=de']));
     say(`Running test/vscode in the web extension host of ${standInName()}`);
     all.push(await runSuite('web', standIn, ['--in-a-browser'], WEB_SUITE));
     say('Installing the packaged extension and using it as a user does');
@@ -125,7 +127,7 @@ async function prepareStandIn() {
 }
 
 /**
- * @param {'main' | 'restricted-mode' | 'web'} suite
+ * @param {'main' | 'restricted-mode' | 'german' | 'web'} suite
  * @param {string} editor
  * @param {readonly string[]} flags
  * @param {string} [tests]

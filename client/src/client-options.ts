@@ -1,5 +1,5 @@
 /** How the client talks to the server, wherever that runs. */
-import { type ExtensionContext, Uri } from 'vscode';
+import { type ExtensionContext, l10n, Uri } from 'vscode';
 import { CloseAction, ErrorAction, type LanguageClientOptions } from 'vscode-languageclient';
 
 /** How often a crashed server is started again within `CRASH_WINDOW` milliseconds. */
@@ -29,6 +29,8 @@ export function clientOptions({ extensionUri }: ExtensionContext): LanguageClien
       commands: ['ignore'],
       inventory: true,
       files: true,
+      // Undefined in English, and in languages that we do not have.
+      l10n: l10n.bundle,
     },
     errorHandler: {
       error: () => ({ action: ErrorAction.Continue }),
@@ -37,13 +39,15 @@ export function clientOptions({ extensionUri }: ExtensionContext): LanguageClien
         crashes.push(now);
         const recent = crashes.filter((time) => now - time < CRASH_WINDOW);
         if (recent.length <= MAX_RESTARTS) {
-          const message =
-            'Monitor Guard for QEMU: the server stopped unexpectedly and was started again.';
+          const message = l10n.t(
+            'Monitor Guard for QEMU: the server stopped unexpectedly and was started again.',
+          );
           return { action: CloseAction.Restart, message };
         }
-        const message =
-          `Monitor Guard for QEMU: the server stopped ${recent.length} times within three minutes ` +
-          'and stays off. Reload the window to start it again; its output channel has the errors.';
+        const message = l10n.t(
+          'Monitor Guard for QEMU: the server stopped {0} times within three minutes and stays off. Reload the window to start it again; its output channel has the errors.',
+          recent.length,
+        );
         return { action: CloseAction.DoNotRestart, message };
       },
     },

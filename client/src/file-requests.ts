@@ -2,7 +2,7 @@
  * Reads files for a server that cannot: those of a repository that is not on this machine, and all of them
  * for a server in a browser. Only what lies in the workspace is read, whoever asks.
  */
-import { Disposable, FileType, Uri, workspace } from 'vscode';
+import { Disposable, FileType, l10n, Uri, workspace } from 'vscode';
 import type { ClientContext } from './client-context.ts';
 
 /** As the server has them; its `client-access.ts` says what they are. */
@@ -32,13 +32,14 @@ async function read(uri: Uri, maxBytes: number): Promise<ReadFile> {
   const found = await stat(uri);
   if (found === undefined) return { kind: 'absent' };
   if (found.size > maxBytes) {
-    return { kind: 'refused', reason: `it has ${found.size} bytes, more than ${maxBytes}` };
+    const reason = l10n.t('it has {0} bytes, more than {1}', found.size, maxBytes);
+    return { kind: 'refused', reason };
   }
   try {
     const bytes = await workspace.fs.readFile(uri);
     return { kind: 'text', text: new TextDecoder().decode(bytes), stamp: stampOf(found) };
   } catch (error) {
-    return { kind: 'refused', reason: `it cannot be read (${error})` };
+    return { kind: 'refused', reason: l10n.t('it cannot be read ({0})', String(error)) };
   }
 }
 

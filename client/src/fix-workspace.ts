@@ -3,6 +3,7 @@ import {
   type CancellationToken,
   commands,
   type Disposable,
+  l10n,
   ProgressLocation,
   Range,
   Uri,
@@ -21,7 +22,6 @@ import type { ClientContext } from './client-context.ts';
 const COMMAND = 'qemuMonitorGuard.fixWorkspace';
 /** As the server has it; it changes nothing. */
 const REQUEST = 'qemuMonitorGuard/fixWorkspace';
-const NAME = 'Monitor Guard';
 
 interface FoundPlace {
   readonly uri: string;
@@ -43,7 +43,9 @@ interface FixWorkspaceResult {
 export function registerFixWorkspace({ ready }: ClientContext): Disposable {
   return commands.registerCommand(COMMAND, async () => {
     if (!workspace.workspaceFolders?.length) {
-      await window.showInformationMessage(`${NAME}: open a folder first, there is nothing to fix.`);
+      await window.showInformationMessage(
+        l10n.t('Monitor Guard: open a folder first, there is nothing to fix.'),
+      );
       return;
     }
     const client = await ready();
@@ -55,12 +57,14 @@ export function registerFixWorkspace({ ready }: ClientContext): Disposable {
 
 async function fix(client: BaseLanguageClient, before: FixWorkspaceResult): Promise<void> {
   if (before.edit === null) {
-    await tell('', before);
+    await tell(undefined, before);
     return;
   }
   if (!isCurrent(before.edit)) {
     await window.showWarningMessage(
-      `${NAME}: a file has changed meanwhile, so nothing was fixed. Run the command again.`,
+      l10n.t(
+        'Monitor Guard: a file has changed meanwhile, so nothing was fixed. Run the command again.',
+      ),
     );
     return;
   }
@@ -79,7 +83,7 @@ function ask(
 ): Thenable<FixWorkspaceResult | undefined> {
   const options = {
     location,
-    title: `${NAME}: looking for QEMU monitors in the workspace`,
+    title: l10n.t('Monitor Guard: looking for QEMU monitors in the workspace'),
     cancellable: true,
   };
   return window.withProgress(options, async (progress, token) => {
@@ -129,8 +133,8 @@ function isCurrent({ documentChanges = [] }: ServerEdit): boolean {
   });
 }
 
-/** `3 findings in 2 files are fixed. `, by what was found before and is not any more. */
-function whatIsGone(before: FixWorkspaceResult, after: FixWorkspaceResult): string {
+/** `3 findings in 2 files are fixed.`, by what was found before and is not any more; undefined for none. */
+function whatIsGone(before: FixWorkspaceResult, after: FixWorkspaceResult): string | undefined {
   const counts = new Map<string, number>();
   const add = (places: readonly FoundPlace[], number: number): void => {
     for (const place of places) {
@@ -143,32 +147,54 @@ function whatIsGone(before: FixWorkspaceResult, after: FixWorkspaceResult): stri
   add([...after.fixable, ...after.left], -1);
   const gone = [...counts.values()].filter((number) => number > 0);
   const findings = gone.reduce((sum, number) => sum + number, 0);
-  if (findings === 0) return '';
-  return `${amount(findings, 'finding')} in ${amount(gone.length, 'file')} ${findings === 1 ? 'is' : 'are'} fixed. `;
+  if (findings === 0) return undefined;
+  if (findings === 1) return l10n.t('1 finding in 1 file is fixed.');
+  return gone.length === 1
+    ? l10n.t('{0} findings in 1 file are fixed.', findings)
+    : l10n.t('{0} findings in {1} files are fixed.', findings, gone.length);
 }
 
 /** Says what happened and what is left, and leads there whoever wants to. */
-async function tell(gone: string, { fixable, left, count }: FixWorkspaceResult): Promise<void> {
+async function tell(
+  gone: string | undefined,
+  { fixable, left, count }: FixWorkspaceResult,
+): Promise<void> {
   const rest = [...fixable, ...left];
   if (rest.length === 0) {
-    const nothing = `nothing to fix in ${amount(count, 'file')} of the workspace.`;
-    await window.showInformationMessage(`${NAME}: ${gone.trim() || nothing}`);
+    await window.showInformationMessage(
+      gone === undefined ? nothingToFix(count) : l10n.t('Monitor Guard: {0}', gone),
+    );
     return;
   }
-  const words: string[] = [];
-  if (fixable.length > 0) words.push(`${amount(fixable.length, 'finding')} can be fixed safely.`);
-  if (left.length > 0) {
-    const files = amount(new Set(left.map(({ uri }) => uri)).size, 'file');
-    const verb = left.length === 1 ? 'needs' : 'need';
-    words.push(`${amount(left.length, 'finding')} in ${files} ${verb} a look.`);
-  }
-  const show = 'Show Findings';
-  const message = `${NAME}: ${gone}${words.join(' ')}`;
+  const sentences = [
+    ...(gone === undefined ? [] : [gone]),
+    ...(fixable.length > 0 ? [canBeFixed(fixable.length)] : []),
+    ...(left.length > 0 ? [needsALook(left)] : []),
+  ];
+  const show = l10n.t('Show Findings');
+  const all = sentences.reduce((before, next) => l10n.t('{0} {1}', before, next));
+  const message = l10n.t('Monitor Guard: {0}', all);
   if ((await window.showInformationMessage(message, show)) === show) await choose(rest);
 }
 
-function amount(number: number, thing: string): string {
-  return `${number} ${thing}${number === 1 ? '' : 's'}`;
+function nothingToFix(files: number): string {
+  return files === 1
+    ? l10n.t('Monitor Guard: nothing to fix in 1 file of the workspace.')
+    : l10n.t('Monitor Guard: nothing to fix in {0} files of the workspace.', files);
+}
+
+function canBeFixed(findings: number): string {
+  return findings === 1
+    ? l10n.t('1 finding can be fixed safely.')
+    : l10n.t('{0} findings can be fixed safely.', findings);
+}
+
+function needsALook(left: readonly FoundPlace[]): string {
+  const files = new Set(left.map(({ uri }) => uri)).size;
+  if (left.length === 1) return l10n.t('1 finding in 1 file needs a look.');
+  return files === 1
+    ? l10n.t('{0} findings in 1 file need a look.', left.length)
+    : l10n.t('{0} findings in {1} files need a look.', left.length, files);
 }
 
 /** Lists findings, and opens the file of the one that is chosen. */
@@ -179,7 +205,7 @@ async function choose(places: readonly FoundPlace[]): Promise<void> {
     place: { uri, range },
   }));
   const chosen = await window.showQuickPick(items, {
-    title: `${NAME}: findings that want a look`,
+    title: l10n.t('Monitor Guard: findings that want a look'),
     matchOnDescription: true,
   });
   if (chosen === undefined) return;

@@ -1,5 +1,14 @@
 /** Asks why a finding should be ignored, and writes the comment that says so. */
-import { commands, type Disposable, Range, Uri, WorkspaceEdit, window, workspace } from 'vscode';
+import {
+  commands,
+  type Disposable,
+  l10n,
+  Range,
+  Uri,
+  WorkspaceEdit,
+  window,
+  workspace,
+} from 'vscode';
 
 /** What the server calls the command. */
 const COMMAND = 'qemuMonitorGuard.ignore';
@@ -31,15 +40,17 @@ export function registerIgnore(): Disposable {
 async function ignore(edit: AskedEdit): Promise<void> {
   const reason = await window.showInputBox({
     title: 'Monitor Guard for QEMU',
-    prompt: 'Why may this stay as it is? The reason goes into a comment.',
-    placeHolder: 'Lab network without a way out',
-    validateInput: (text) => (isReason(text) ? undefined : 'A reason is required'),
+    prompt: l10n.t('Why may this stay as it is? The reason goes into a comment.'),
+    placeHolder: l10n.t('Lab network without a way out'),
+    validateInput: (text) => (isReason(text) ? undefined : l10n.t('A reason is required')),
   });
   if (reason === undefined || !isReason(reason)) return;
   const uri = Uri.parse(edit.uri);
   const document = await workspace.openTextDocument(uri);
   if (edit.version !== null && document.version !== edit.version) {
-    await window.showWarningMessage('The file has changed meanwhile, so no comment was written.');
+    await window.showWarningMessage(
+      l10n.t('The file has changed meanwhile, so no comment was written.'),
+    );
     return;
   }
   const { start, end } = edit.range;

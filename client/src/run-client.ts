@@ -1,5 +1,5 @@
 /** Starts a client and its features together, and stops it. The same for every kind of VS Code. */
-import { type ExtensionContext, window } from 'vscode';
+import { type ExtensionContext, l10n, window } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import type { CreatedClient } from './client-context.ts';
 import { FEATURES } from './features.ts';
@@ -20,7 +20,10 @@ export function runClient(
   const start = (): Promise<void> => {
     started ??= client.start().catch(async (error: unknown) => {
       await window.showErrorMessage(
-        `Monitor Guard for QEMU: the server could not be started, so nothing is checked. ${error}`,
+        l10n.t(
+          'Monitor Guard for QEMU: the server could not be started, so nothing is checked. {0}',
+          String(error),
+        ),
       );
     });
     return started;

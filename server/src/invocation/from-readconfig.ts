@@ -12,7 +12,7 @@ export function lowerReadConfig(document: ConfigDocument): ConfigInvocation {
   return {
     kind: 'config',
     sections: document.sections.map(lowerSection),
-    problems: document.problems.map(({ at, message, stops }) => ({ at, message, stops })),
+    problems: document.problems.map(({ at, kind, stops }) => ({ at, kind, stops })),
   };
 }
 

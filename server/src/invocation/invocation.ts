@@ -3,6 +3,7 @@
  * of a -readconfig file, or what is sent to it while it runs. Every value knows its source. No option
  * and no command has a meaning here.
  */
+import type { ConfigProblem as ConfigTreeProblem } from '../syntax/readconfig/tree.ts';
 import type { MappedText } from '../text/mapped-text.ts';
 import type { Span } from '../text/span.ts';
 import type { ClientsInvocation, Whereabouts } from './client.ts';
@@ -96,7 +97,7 @@ export interface ConfigInvocation {
 export interface ConfigProblem {
   /** The line, or the part of it that is wrong. */
   readonly at: Span;
-  readonly message: string;
+  readonly kind: ConfigTreeProblem['kind'];
   /** Whether QEMU stops there and does not start. */
   readonly stops: boolean;
 }

@@ -1,4 +1,5 @@
 /** One analysis for each document and file, valid as long as nothing that it looked at is another. */
+import * as l10n from '@vscode/l10n';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { type Analysis, analyze, type ShownFinding, type Source } from '../service/analyze.ts';
 import { type AnalysisMemory, analysisMemory, type Files } from '../service/included-files.ts';
@@ -72,7 +73,7 @@ export function analysisCache(files: Files, log: AnalysisLog): AnalysisCache {
     for (const failure of analysis.failures) log.failed(failure);
     if (analysis.skipped.length > 0 && !tooLarge.has(source.path)) {
       tooLarge.add(source.path);
-      log.leftOut(`${source.path} brings in too much, and not all of it is looked into`);
+      log.leftOut(l10n.t('{0} brings in too much, and not all of it is looked into', source.path));
     }
     let fixes: ReturnType<CachedAnalysis['fixes']> | undefined;
     const entry: Entry = {

@@ -3,6 +3,7 @@
  * of them for a server in a browser. The client answers for files inside its workspace folders and nothing
  * else. Every answer may cost it a download, so nobody goes through such folders on his own.
  */
+import * as l10n from '@vscode/l10n';
 import type { Connection } from 'vscode-languageserver';
 import type { FileAccess, FolderVisit, ReadResult } from './file-access.ts';
 import { isVirtual, uriOfFile } from './file-paths.ts';
@@ -56,7 +57,7 @@ export function clientAccess(
     try {
       return await connection.sendRequest<T>(method, { uri: uriOfFile(path), ...more });
     } catch (error) {
-      connection.console.warn(`The editor could not read a file: ${error}`);
+      connection.console.warn(l10n.t('The editor could not read a file: {0}', String(error)));
       return undefined;
     }
   }

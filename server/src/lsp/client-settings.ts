@@ -1,4 +1,5 @@
 /** The client's settings: asked for where it can be asked, taken as they come otherwise. */
+import * as l10n from '@vscode/l10n';
 import {
   type ClientCapabilities,
   type Connection,
@@ -49,7 +50,9 @@ export function clientSettings(
         // Answers may overtake each other; only the one to the last question is up to date.
         if (question === asked) take(answer);
       } catch (error) {
-        connection.console.warn(`The settings could not be read and stay as they are: ${error}`);
+        connection.console.warn(
+          l10n.t('The settings could not be read and stay as they are: {0}', String(error)),
+        );
       }
     };
     // Whoever never answers has the settings that he had; an answer that comes late counts all the same.

@@ -1,4 +1,5 @@
 /** What the features of the server share, and how a feature takes part in the server. */
+import * as l10n from '@vscode/l10n';
 import {
   type CancellationToken,
   type ClientCapabilities,
@@ -112,5 +113,5 @@ export async function answerFor<T>(
 
 /** The answer to a request that the client does not want answered any more. */
 export function cancelled(): ResponseError<void> {
-  return new ResponseError(LSPErrorCodes.RequestCancelled, 'The request was cancelled');
+  return new ResponseError(LSPErrorCodes.RequestCancelled, l10n.t('The request was cancelled'));
 }

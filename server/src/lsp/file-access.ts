@@ -4,8 +4,9 @@
  * nothing is read that is longer than asked for. Tests, and a server in a browser, hand in another door.
  */
 import { lstat, open, readdir, realpath } from 'node:fs/promises';
+import * as l10n from '@vscode/l10n';
 import { isBelow } from './file-paths.ts';
-import { failed, OPEN_FLAGS, readBytes, tooLong } from './read-bytes.ts';
+import { failed, notRegular, OPEN_FLAGS, readBytes, tooLong } from './read-bytes.ts';
 
 export type ReadResult =
   /** `path` is the file's own one, which differs from the asked one behind a symbolic link. */
@@ -87,7 +88,7 @@ export function diskAccess(folders: () => readonly string[]): FileAccess {
         // Opening a device can do things to it, so this comes first.
         const before = await lstat(resolved.real);
         if (before.isDirectory()) return { kind: 'absent' };
-        if (!before.isFile()) return { kind: 'refused', reason: 'it is no regular file' };
+        if (!before.isFile()) return notRegular();
         if (before.size > maxBytes) return tooLong(before.size, maxBytes);
         return await readRegular(resolved, maxBytes);
       } catch (error) {
@@ -164,7 +165,7 @@ const FIRST_LINE_BYTES = 128;
 
 async function readRegular({ real, path }: Resolved, maxBytes: number): Promise<ReadResult> {
   const { text, stats } = await readFile(real, maxBytes);
-  if (text === undefined) return { kind: 'refused', reason: 'it is no regular file' };
+  if (text === undefined) return notRegular();
   if (stats.size > maxBytes) return tooLong(stats.size, maxBytes);
   return { kind: 'text', path, text, stamp: stampOf(stats) };
 }
@@ -196,7 +197,7 @@ function stampOf(stats: { readonly mtimeMs: number; readonly size: number; reado
 /** A path that leaves the workspace by its name is none of ours; one that does by a link is worth a word. */
 function outside(path: string, folders: readonly string[]): ReadResult {
   return folders.some((folder) => isBelow(folder, path))
-    ? { kind: 'refused', reason: 'it leads out of the workspace' }
+    ? { kind: 'refused', reason: l10n.t('it leads out of the workspace') }
     : { kind: 'absent' };
 }
 

@@ -2,6 +2,7 @@
  * The texts of files that documents bring in, kept until somebody says that they changed. The text of an
  * open document wins over the disk, saved or not. Answers come at once or not at all; `load` fetches.
  */
+import * as l10n from '@vscode/l10n';
 import type { Files } from '../service/included-files.ts';
 import type { FileAccess, ReadResult } from './file-access.ts';
 import { isBelow } from './file-paths.ts';
@@ -61,7 +62,7 @@ export function fileStore(
   function sayOnce(path: string, reason: string): void {
     if (said.has(path)) return;
     said.add(path);
-    say(`${path} is not looked into: ${reason}`);
+    say(l10n.t('{0} is not looked into: {1}', path, reason));
   }
 
   function read(path: string): Promise<void> {
@@ -105,7 +106,7 @@ export function fileStore(
           if (kept - before < MAX_LOADED) await read(path);
           else {
             keep(path, { text: null, path, stamp: undefined });
-            sayOnce(path, 'too much is asked for at once');
+            sayOnce(path, l10n.t('too much is asked for at once'));
           }
         }
       };

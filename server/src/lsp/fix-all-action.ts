@@ -1,4 +1,5 @@
 /** All safe fixes of a document as one action, for `editor.codeActionsOnSave` and for whoever asks. */
+import * as l10n from '@vscode/l10n';
 import { type CodeAction, CodeActionKind } from 'vscode-languageserver';
 import { fixAll } from '../service/fix-all.ts';
 import { renderFixes } from '../service/render-fix.ts';
@@ -37,5 +38,7 @@ export function fixAllActions(
         : (rendered.get(analysis)?.() ?? new Map()),
   });
   const edit = fixes.length > 0 && toWorkspaceEdit(fixes, find, features);
-  return edit ? [{ title: 'Fix all safe findings of Monitor Guard', kind: FIX_ALL, edit }] : [];
+  return edit
+    ? [{ title: l10n.t('Fix all safe findings of Monitor Guard'), kind: FIX_ALL, edit }]
+    : [];
 }

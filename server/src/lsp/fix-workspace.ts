@@ -1,4 +1,5 @@
 /** Answers what can be fixed safely in the whole workspace, and what is left to look at. */
+import * as l10n from '@vscode/l10n';
 import type {
   Range,
   WorkDoneProgressParams,
@@ -54,11 +55,11 @@ export async function fixWorkspace(
   parts: FixWorkspaceParts,
 ): Promise<FixWorkspaceResult | undefined> {
   const { settingsOf, features, progress, isUnwanted } = parts;
-  progress.begin('Looking for QEMU monitors', 0);
+  progress.begin(l10n.t('Looking for QEMU monitors'), 0);
   const sweep = await sweepWorkspace(parts, settingsOf, {
     isUnwanted,
     onProgress: (done, all) =>
-      progress.report(Math.floor((100 * done) / all), `${done} of ${all} files`),
+      progress.report(Math.floor((100 * done) / all), l10n.t('{0} of {1} files', done, all)),
   });
   progress.done();
   if (sweep === undefined) return undefined;
@@ -86,7 +87,7 @@ function guardedRender(failed: (failure: string) => void): FixAllOptions['render
     try {
       return renderFixes(analysis, analysis.settings, taken);
     } catch (error) {
-      failed(`Spelling fixes failed on ${analysis.source.path}: ${String(error)}`);
+      failed(l10n.t('Spelling fixes failed on {0}: {1}', analysis.source.path, String(error)));
       return new Map();
     }
   };

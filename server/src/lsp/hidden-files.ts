@@ -1,4 +1,5 @@
 /** What the editor hides from people in its explorer, and is not looked at either: VS Code's `files.exclude`. */
+import * as l10n from '@vscode/l10n';
 import { type Connection, DidChangeConfigurationNotification } from 'vscode-languageserver';
 import { uriOfFile } from './file-paths.ts';
 
@@ -25,7 +26,9 @@ export function hiddenFiles(connection: Connection, patience: () => Promise<void
       if (!Array.isArray(answers)) return;
       globs = new Map(folders.map((folder, index) => [folder, globsOf(answers[index])]));
     } catch (error) {
-      connection.console.warn(`${SECTION} could not be read and stays as it is: ${error}`);
+      connection.console.warn(
+        l10n.t('{0} could not be read and stays as it is: {1}', SECTION, String(error)),
+      );
     }
   }
 

@@ -3,6 +3,7 @@
  * callbacks instead of promises and handles, one buffer for file after file, and no text before it is wanted.
  */
 import { close, constants, fstatSync, open, read, type Stats } from 'node:fs';
+import * as l10n from '@vscode/l10n';
 import type { VisitResult } from './file-access.ts';
 
 /** Not through a link, and without waiting: between looking and opening it may have been exchanged. */
@@ -38,7 +39,7 @@ export function readBytes(
         resolve(result);
       };
       const stats = statsOf(descriptor);
-      if (!stats?.isFile()) end({ kind: 'refused', reason: 'it is no regular file' });
+      if (!stats?.isFile()) end(notRegular());
       else if (stats.size > maxBytes) end(tooLong(stats.size, maxBytes));
       else readAll(descriptor, stats.size, isWanted, end);
     });
@@ -92,7 +93,12 @@ function readAll(
 
 /** What is said of a file that is too long to be read. */
 export function tooLong(size: number, limit: number): ReadResultOf<'refused'> {
-  return { kind: 'refused', reason: `it has ${size} bytes, more than ${limit}` };
+  return { kind: 'refused', reason: l10n.t('it has {0} bytes, more than {1}', size, limit) };
+}
+
+/** What is said of a device, a FIFO or a socket. */
+export function notRegular(): ReadResultOf<'refused'> {
+  return { kind: 'refused', reason: l10n.t('it is no regular file') };
 }
 
 type ReadResultOf<K extends VisitResult['kind']> = Extract<VisitResult, { kind: K }>;
@@ -102,5 +108,5 @@ export function failed(error: unknown): ReadResultOf<'absent' | 'refused'> {
   const code = (error as NodeJS.ErrnoException | null)?.code;
   const missing = ['ENOENT', 'ENOTDIR', 'ENAMETOOLONG', 'EINVAL'];
   if (missing.includes(`${code}`)) return { kind: 'absent' };
-  return { kind: 'refused', reason: `it cannot be read (${code ?? String(error)})` };
+  return { kind: 'refused', reason: l10n.t('it cannot be read ({0})', code ?? String(error)) };
 }

@@ -3,6 +3,7 @@
  * itself; this is about the others. Looked for when somebody asks, one folder and one file after the
  * other, so that typing goes on meanwhile; kept true by whoever is told of changes.
  */
+import * as l10n from '@vscode/l10n';
 import { hasNoEnding, isShellLine, languageOfPath } from '../service/closed-file.ts';
 import type { FileAccess } from './file-access.ts';
 import { isBelow } from './file-paths.ts';
@@ -102,7 +103,7 @@ async function findCandidates(
     }
   }
   if (scripts.size >= MAX_SCRIPTS) {
-    say(`Only the first ${MAX_SCRIPTS} scripts of the workspace are looked into`);
+    say(l10n.t('Only the first {0} scripts of the workspace are looked into', MAX_SCRIPTS));
   }
   return scripts;
 }

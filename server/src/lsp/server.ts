@@ -21,6 +21,7 @@ import { fileStore } from './file-store.ts';
 import { workspaceFolders } from './folders.ts';
 import { hiddenFiles } from './hidden-files.ts';
 import { type InventoryMachine, machinesOf } from './inventory-feature.ts';
+import { chooseLanguage } from './language.ts';
 import { namedDocuments } from './named-documents.ts';
 import type { Platform } from './platform.ts';
 import { documentFactory } from './positions.ts';
@@ -115,6 +116,7 @@ export function serve(connection: Connection, platform: Platform): void {
   const parts: readonly ServerFeature[] = FEATURES.map((feature) => feature(context));
 
   connection.onInitialize((params): InitializeResult => {
+    chooseLanguage(params.initializationOptions?.l10n);
     capabilities = params.capabilities;
     features = readFeatures(params);
     settings.start(capabilities, params.initializationOptions?.settings);

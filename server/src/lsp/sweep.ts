@@ -2,6 +2,7 @@
  * Looks at every file of the workspace once, open or not, as somebody asks who wants all of it. Others have
  * their turn meanwhile. What comes out is consistent: all of it holds for the same texts.
  */
+import * as l10n from '@vscode/l10n';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { type Analysis, analyze } from '../service/analyze.ts';
 import { mayHaveFindings } from '../service/closed-file.ts';
@@ -90,7 +91,8 @@ export async function sweepWorkspace(
   /** What was open when the walk came along and is not any more is read now. */
   async function read(path: string, languageId: string): Promise<void> {
     const result = await access.read(path, MAX_BYTES);
-    if (result.kind === 'refused') leftOut(`${path} is not looked into: ${result.reason}`);
+    if (result.kind === 'refused')
+      leftOut(l10n.t('{0} is not looked into: {1}', path, result.reason));
     if (result.kind === 'text' && mayHaveFindings(languageId, result.text)) keep(path, result.text);
   }
 
@@ -171,8 +173,9 @@ export async function sweepWorkspace(
     queue = newDocuments();
   }
   for (const path of languages.keys()) if (isStale(path)) analyses.delete(path);
-  if (walk.isLimited()) leftOut(`Only the first ${limit} files of the workspace are looked into`);
-  if (full) leftOut('The workspace is too large, and not all of its files are looked into');
+  if (walk.isLimited())
+    leftOut(l10n.t('Only the first {0} files of the workspace are looked into', limit));
+  if (full) leftOut(l10n.t('The workspace is too large, and not all of its files are looked into'));
   return {
     files: findingsByFile(analyses, isWhole),
     count,

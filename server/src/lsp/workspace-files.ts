@@ -2,6 +2,7 @@
  * Goes through the files of the workspace and reads those that may have findings: the one walk for all who
  * want to see every file. What is left out is not even opened, and what cannot matter not decoded.
  */
+import * as l10n from '@vscode/l10n';
 import {
   hasNoEnding,
   isShellLine,
@@ -172,7 +173,8 @@ export function walkFiles(parts: WalkParts, options: WalkOptions): Walk {
         return false;
       return !isAll || mayHaveFindings(language, beginning);
     });
-    if (result.kind === 'refused') parts.leftOut(`${path} is not looked into: ${result.reason}`);
+    if (result.kind === 'refused')
+      parts.leftOut(l10n.t('{0} is not looked into: {1}', path, result.reason));
     return result.kind === 'text' ? [{ path, languageId: language, text: result.text }] : [];
   }
 

@@ -3,6 +3,7 @@
  * is consistent: all of it holds for the same texts. What is not at hand is fetched, and then looked at
  * anew, level by level.
  */
+import * as l10n from '@vscode/l10n';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis } from '../service/analyze.ts';
 import { type FileFinding, findingsOf } from '../service/file-findings.ts';
@@ -183,7 +184,7 @@ export function openWorkspace(parts: WorkspaceParts): Workspace {
   function noteTooMany(path: string): void {
     if (tooMany.has(path)) return;
     tooMany.add(path);
-    leftOut(`Only ${MAX_SCRIPTS} of the scripts that mention ${path} are looked into`);
+    leftOut(l10n.t('Only {0} of the scripts that mention {1} are looked into', MAX_SCRIPTS, path));
   }
 
   /** Looks for the users of a file; done when they are found, or when it takes too long. */

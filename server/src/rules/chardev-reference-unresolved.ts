@@ -1,5 +1,5 @@
 /** A monitor, mux or hub that names a chardev which is not there. */
-import { meantWords, respellingFix, usesOf } from './refusal-finding.ts';
+import { notStarted, respellingFix, usesOf } from './refusal-finding.ts';
 import type { Rule } from './rule.ts';
 
 export const chardevReferenceUnresolved: Rule = {
@@ -9,10 +9,9 @@ export const chardevReferenceUnresolved: Rule = {
   *check(machine) {
     for (const refusal of machine.refusals) {
       if (refusal.kind !== 'chardev') continue;
-      const meant = meantWords(refusal.repair?.instead);
       yield {
         at: refusal.place.at,
-        message: `QEMU does not start: ${refusal.message}${meant}`,
+        message: notStarted(refusal),
         related: usesOf(refusal.place, machine),
         certainty: 'certain',
         fixes: respellingFix(refusal),

@@ -1,5 +1,6 @@
-/** What findings about comments have in common: taking one id out of a list. */
-import type { CommentFix, SuppressionComment } from './rule.ts';
+/** What findings about comments say of places, and what they have in common: taking one id out of a list. */
+import * as l10n from '@vscode/l10n';
+import type { CommentFix, CommentUnit, SuppressionComment } from './rule.ts';
 
 /** Takes the id at an index out of a comment's list, and the comment with the last one. */
 export function removeIdFixes(
@@ -12,13 +13,72 @@ export function removeIdFixes(
   const previous = ids[index - 1];
   const next = ids[index + 1];
   if (previous === undefined && next === undefined) {
-    const risk = 'The reason that it gives is gone with it';
-    return [{ title: 'Remove the comment', risk, preferred, edits: [remove()] }];
+    return [{ ...removeFix({ remove }), preferred }];
   }
   const at = next
     ? { start: id.at.start, end: next.at.start }
     : { start: previous?.at.end ?? id.at.start, end: id.at.end };
-  const title = `Remove ${id.text} from the comment`;
-  const risk = 'The reason may have been written for it';
+  const title = l10n.t('Remove {0} from the comment', id.text);
+  const risk = l10n.t('The reason may have been written for it');
   return [{ title, risk, preferred, edits: [{ at, text: '' }] }];
+}
+
+/** Takes a comment away as a whole. */
+export function removeFix({ remove }: Pick<SuppressionComment, 'remove'>): CommentFix {
+  const risk = l10n.t('The reason that it gives is gone with it');
+  return { title: l10n.t('Remove the comment'), risk, preferred: false, edits: [remove()] };
+}
+
+/** What is said of a comment in the wrong place, and of the fix that puts it where it belongs. */
+export function misplacedWords(
+  isForFile: boolean,
+  unit: CommentUnit,
+): { readonly message: string; readonly title: string } {
+  return isForFile
+    ? { message: misplacedInFile(unit), title: l10n.t('Move it to the top of the file') }
+    : { message: misplacedBesideUnit(unit), title: moveTitle(unit) };
+}
+
+function misplacedInFile(unit: CommentUnit): string {
+  switch (unit) {
+    case 'command':
+      return l10n.t(
+        'This comment silences nothing here; it must stand above the first command of the file',
+      );
+    case 'element':
+      return l10n.t(
+        'This comment silences nothing here; it must stand above the first element of the file',
+      );
+    case 'section':
+      return l10n.t(
+        'This comment silences nothing here; it must stand above the first section of the file',
+      );
+  }
+}
+
+/** Only an element may follow on the same line. */
+function misplacedBesideUnit(unit: CommentUnit): string {
+  switch (unit) {
+    case 'command':
+      return l10n.t(
+        'This comment silences nothing here; it must stand on a line of its own above a command',
+      );
+    case 'element':
+      return l10n.t('This comment silences nothing here; it must stand in front of an element');
+    case 'section':
+      return l10n.t(
+        'This comment silences nothing here; it must stand on a line of its own above a section',
+      );
+  }
+}
+
+function moveTitle(unit: CommentUnit): string {
+  switch (unit) {
+    case 'command':
+      return l10n.t('Move it above the command');
+    case 'element':
+      return l10n.t('Move it above the element');
+    case 'section':
+      return l10n.t('Move it above the section');
+  }
 }

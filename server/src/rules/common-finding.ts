@@ -1,4 +1,5 @@
 /** What findings of every kind have in common: the way to QEMU, a fix that wants a look, an address in words. */
+import * as l10n from '@vscode/l10n';
 import type { Change } from '../qemu/change/change.ts';
 import type { Machine } from '../qemu/machine/machine.ts';
 import type { Place } from '../qemu/options/place.ts';
@@ -10,7 +11,7 @@ export function waysTo(
   place: Place,
   others: readonly (Related | undefined)[],
   { programAt, condition: started, isHeldForOthers }: Machine,
-  used = 'The address is used here',
+  used = l10n.t('The address is used here'),
 ): readonly Related[] {
   const places: Related[] = [];
   const add = (at: Span | undefined, message: string) => {
@@ -20,12 +21,15 @@ export function waysTo(
   };
   for (const use of place.through) add(use.at, used);
   for (const other of others) add(other?.at, other?.message ?? '');
-  add(programAt, isHeldForOthers ? 'The options are written here' : 'QEMU is started here');
+  add(
+    programAt,
+    isHeldForOthers ? l10n.t('The options are written here') : l10n.t('QEMU is started here'),
+  );
   const condition = place.branch?.condition ?? started;
   if (!condition) return places;
   return [
     ...places,
-    { at: condition, message: 'Only where this condition holds', condition: true },
+    { at: condition, message: l10n.t('Only where this condition holds'), condition: true },
   ];
 }
 
@@ -38,11 +42,17 @@ export function reviewFix(words: FixWords, changes: readonly Change[] | undefine
   return changes ? [{ preferred: true, ...words, safety: 'review', changes }] : [];
 }
 
-/** `on every network interface`, and how an address that is one or none of this file's is called. */
+/**
+ * `on every network interface`, and how an address that is one or none of this file's is called. A label
+ * that sentences hold as it is: in every language it says where something listens.
+ */
 export function addressWords(address: 'any' | 'one' | 'unknown', host: string): string {
-  return {
-    any: 'on every network interface',
-    one: `on the network at ${host}`,
-    unknown: 'on an address that this file does not fix',
-  }[address];
+  switch (address) {
+    case 'any':
+      return l10n.t('on every network interface');
+    case 'one':
+      return l10n.t('on the network at {0}', host);
+    case 'unknown':
+      return l10n.t('on an address that this file does not fix');
+  }
 }

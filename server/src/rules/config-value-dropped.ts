@@ -2,6 +2,7 @@
  * A line of a config file whose value QEMU silently takes as empty, because it does not stand in double
  * quotes (`qemu_config_foreach` in util/qemu-config.c reads with `sscanf`).
  */
+import * as l10n from '@vscode/l10n';
 import { text } from '../qemu/change/change.ts';
 import { spanOf } from '../text/mapped-text.ts';
 import type { Fix, Rule } from './rule.ts';
@@ -28,22 +29,28 @@ export const configValueDropped: Rule = {
       for (const entry of section.entries) {
         const { dropped, key } = entry;
         if (dropped === undefined || !WRITTEN_KEY.test(key.text)) continue;
-        const effect =
+        const message =
           key.text === 'host'
-            ? 'an empty host means every network interface'
-            : 'the value is empty';
+            ? l10n.t(
+                'QEMU drops the value of {0} because it is not in double quotes; an empty host means every network interface',
+                key.text,
+              )
+            : l10n.t(
+                'QEMU drops the value of {0} because it is not in double quotes; the value is empty',
+                key.text,
+              );
         const quoted: Fix = {
-          title: `Put ${dropped.text} in double quotes`,
-          kind: 'Put values in double quotes',
+          title: l10n.t('Put {0} in double quotes', dropped.text),
+          kind: l10n.t('Put values in double quotes'),
           safety: 'safe',
-          risk: 'QEMU takes the value that is written there',
+          risk: l10n.t('QEMU takes the value that is written there'),
           preferred: true,
           changes: [{ kind: 'set-value', entry, parts: [text(dropped.text)] }],
         };
         yield {
           at: dropped.text === '' ? spanOf(key) : dropped.at,
-          message: `QEMU drops the value of ${key.text} because it is not in double quotes; ${effect}`,
-          related: [{ at: section.at, message: 'The section begins here' }],
+          message,
+          related: [{ at: section.at, message: l10n.t('The section begins here') }],
           certainty: 'certain',
           ...(DECIDING_KEYS.has(key.text) ? {} : { severity: 'warning' as const }),
           fixes: dropped.text === '' ? [] : [quoted],

@@ -1,4 +1,5 @@
 /** `-mon`, for which QEMU 11.1 has objects. */
+import * as l10n from '@vscode/l10n';
 import { MON_DEPRECATED, toMonitorObject } from '../qemu/change/monitor-object.ts';
 import { placeOf } from '../qemu/options/place.ts';
 import { reviewFix } from './common-finding.ts';
@@ -17,16 +18,28 @@ export const deprecatedMon: Rule = {
     for (const monitor of machine.monitors) {
       const { option, mode } = monitor;
       if (machine.program !== 'system' || option?.name !== 'mon') continue;
-      const object = mode === 'unknown' ? 'monitor-hmp or monitor-qmp' : `monitor-${mode}`;
       const place = placeOf(option.word.text);
       yield {
         at: place.at,
-        message: `${monitorName(monitor)} is made by -mon, which QEMU 11.1 deprecates; use -object ${object}`,
+        message:
+          mode === 'unknown'
+            ? l10n.t(
+                '{0} is made by -mon, which QEMU 11.1 deprecates; use -object monitor-hmp or monitor-qmp',
+                monitorName(monitor),
+              )
+            : l10n.t(
+                '{0} is made by -mon, which QEMU 11.1 deprecates; use -object {1}',
+                monitorName(monitor),
+                `monitor-${mode}`,
+              ),
         related: usesOf(place, machine),
         certainty: 'certain',
         // Older versions refuse it.
         fixes: reviewFix(
-          { title: `Use -object ${object}`, risk: 'QEMU before 11.1 refuses monitor objects' },
+          {
+            title: l10n.t('Use -object {0}', `monitor-${mode}`),
+            risk: l10n.t('QEMU before 11.1 refuses monitor objects'),
+          },
           toMonitorObject(machine, monitor),
         ),
       };

@@ -3,6 +3,7 @@
  * UNIX socket: listen on this machine alone, go away, share no line with a guest, start no programs. None
  * of them is preferred.
  */
+import * as l10n from '@vscode/l10n';
 import { listenOnLoopback } from '../qemu/change/loopback.ts';
 import { removeMonitor } from '../qemu/change/monitor-removal.ts';
 import { splitMonitor } from '../qemu/change/monitor-split.ts';
@@ -25,9 +26,10 @@ export function lesserFixes(machine: Machine, monitor: Monitor, reach: Reach): r
 }
 
 function splitFix(machine: Machine, monitor: Monitor): readonly Fix[] {
-  const title = 'Give the monitor a UNIX socket of its own';
-  const risk =
-    'The guest keeps its line where it is, and whoever gave commands over it must use the socket';
+  const title = l10n.t('Give the monitor a UNIX socket of its own');
+  const risk = l10n.t(
+    'The guest keeps its line where it is, and whoever gave commands over it must use the socket',
+  );
   return reviewFix({ title, risk, preferred: false }, splitMonitor(machine, monitor));
 }
 
@@ -35,22 +37,25 @@ function splitFix(machine: Machine, monitor: Monitor): readonly Fix[] {
 function loopbackFix(reach: Extract<Reach, { transport: unknown }>): readonly Fix[] {
   // `$HOST` may well be 127.0.0.1, and whoever sets it decides.
   if (reach.who !== 'network' || reach.address === 'unknown' || !isOpen(reach)) return [];
-  const title = 'Listen on 127.0.0.1 only';
-  const risk =
-    'Other machines cannot connect any more; every local user and web page can still take the monitor';
+  const title = l10n.t('Listen on 127.0.0.1 only');
+  const risk = l10n.t(
+    'Other machines cannot connect any more; every local user and web page can still take the monitor',
+  );
   return reviewFix({ title, risk, preferred: false }, listenOnLoopback(reach.chardev));
 }
 
 function removalFix(machine: Machine, monitor: Monitor, reach: Reach): readonly Fix[] {
   const removal = removeMonitor(machine, monitor);
-  const instead = machine.begunByLibvirt ? ' (use virsh qemu-monitor-command)' : '';
-  const title = `Remove the monitor${instead}`;
-  const none = removal?.leavesNone
-    ? '; -monitor none stays, or QEMU would make one of its own'
-    : '';
+  const title = machine.begunByLibvirt
+    ? l10n.t('Remove the monitor (use virsh qemu-monitor-command)')
+    : l10n.t('Remove the monitor');
   const outwards = reach.who === 'peer' || reach.who === 'datagrams';
-  const loss = outwards ? 'Who waits for it waits in vain' : 'Whoever connects to it finds it gone';
-  const risk = loss + none;
+  const loss = outwards
+    ? l10n.t('Who waits for it waits in vain')
+    : l10n.t('Whoever connects to it finds it gone');
+  const risk = removal?.leavesNone
+    ? l10n.t('{0}; -monitor none stays, or QEMU would make one of its own', loss)
+    : loss;
   return reviewFix({ title, risk, preferred: false }, removal?.changes);
 }
 
@@ -63,8 +68,9 @@ function isOpen(reach: Reach): boolean {
 /** A second line: whoever reaches the monitor still does, and reads and writes files through it. */
 function sandboxFix(machine: Machine, monitor: Monitor, reach: Reach): readonly Fix[] {
   if (!isOpen(reach) || spawnDeniedBy(machine) !== undefined) return [];
-  const title = 'Also deny starting programs (-sandbox on,spawn=deny)';
-  const risk =
-    'Who reaches the monitor still does; QEMU must be built with seccomp, and starts no helpers any more';
+  const title = l10n.t('Also deny starting programs (-sandbox on,spawn=deny)');
+  const risk = l10n.t(
+    'Who reaches the monitor still does; QEMU must be built with seccomp, and starts no helpers any more',
+  );
   return reviewFix({ title, risk, preferred: false }, denySpawn(machine, monitor));
 }

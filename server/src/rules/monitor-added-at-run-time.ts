@@ -1,10 +1,11 @@
 /** A monitor, or what becomes one, that a script's commands add to a running QEMU. */
+import * as l10n from '@vscode/l10n';
 import type { Machine } from '../qemu/machine/machine.ts';
 import type { RunTimeAddition } from '../qemu/machine/run-time.ts';
 import { monitorReach, type Reach } from '../qemu/reach/reach.ts';
-import { addressWords } from './common-finding.ts';
-import { type KnownReach, monitorFinding, monitorName, portWords } from './monitor-finding.ts';
+import { monitorFinding, monitorName } from './monitor-finding.ts';
 import type { Finding, Rule, Severity } from './rule.ts';
+import { RUN_TIME_WORDS } from './run-time-finding.ts';
 import { runTimeFixes } from './run-time-fixes.ts';
 
 export const monitorAddedAtRunTime: Rule = {
@@ -71,42 +72,17 @@ function findingOf(
   reach: Reach,
   severity: Severity,
 ): Finding {
-  const what = {
-    monitor: `${monitorName(monitor)} added at run time`,
-    gdb: 'GDB port opened at run time',
-    chardev: 'Chardev added at run time',
-  }[kind];
-  const then = {
-    monitor: '',
-    gdb: ", and gdb's monitor command runs HMP commands",
-    chardev: ', and one object-add of QEMU 11.1 makes it a monitor',
-  }[kind];
   if (reach.who === 'unknown' || reach.who === 'nobody') {
-    const message = `${what} talks through a chardev that no command here adds; make sure that it is private`;
+    const message = l10n.t(
+      '{0} added at run time talks through a chardev that no command here adds; make sure that it is private',
+      monitorName(monitor),
+    );
     return { at: monitor.at, message, related: [], certainty: 'certain', severity, fixes: [] };
   }
-  const message = `${what} ${whereWords(reach)}${then}; use a UNIX socket in a private directory`;
+  const message = l10n.t(
+    '{0}; use a UNIX socket in a private directory',
+    RUN_TIME_WORDS[kind](reach, monitorName(monitor)),
+  );
   const fixes = runTimeFixes(kind, monitor, reach);
   return { ...monitorFinding(machine, monitor, reach, message), severity, fixes };
-}
-
-/** Where it listens or whom it hears. */
-function whereWords(reach: KnownReach): string {
-  switch (reach.who) {
-    case 'network':
-      return `listens ${addressWords(reach.address, reach.host.text)} (${portWords(reach)})`;
-    case 'host':
-      return `listens on loopback (${portWords(reach)}), where every local user can connect`;
-    case 'peer':
-      return `connects out (${portWords(reach)}) to whoever answers there`;
-    case 'datagrams':
-      return `takes datagrams (${portWords(reach)}), whose sender can be forged`;
-    case 'abstract':
-      return 'listens on an abstract socket, where every local process can connect';
-    case 'directory':
-      return 'listens in a directory where every local user may make files';
-    case 'device':
-    case 'user':
-      return 'listens';
-  }
 }

@@ -1,4 +1,5 @@
 /** A monitor whose QEMU connects to somebody instead of listening. */
+import * as l10n from '@vscode/l10n';
 import { monitorFinding, monitorName, portWords, reachableMonitors } from './monitor-finding.ts';
 import type { Rule } from './rule.ts';
 
@@ -9,11 +10,19 @@ export const monitorConnectsOut: Rule = {
   *check(machine) {
     for (const { monitor, reach } of reachableMonitors(machine)) {
       if (reach.who !== 'peer') continue;
-      const peer = reach.local
-        ? 'any local user who listens there first controls QEMU'
-        : 'whoever answers there controls QEMU';
-      const what = `${monitorName(monitor)} connects out without verified TLS (${portWords(reach)})`;
-      yield monitorFinding(machine, monitor, reach, `${what}: ${peer}; use a UNIX socket`);
+      const [name, port] = [monitorName(monitor), portWords(reach)];
+      const message = reach.local
+        ? l10n.t(
+            '{0} connects out without verified TLS ({1}): any local user who listens there first controls QEMU; use a UNIX socket',
+            name,
+            port,
+          )
+        : l10n.t(
+            '{0} connects out without verified TLS ({1}): whoever answers there controls QEMU; use a UNIX socket',
+            name,
+            port,
+          );
+      yield monitorFinding(machine, monitor, reach, message);
     }
   },
 };

@@ -1,4 +1,5 @@
 /** An HMP monitor that `mux=on` makes without saying so, where nothing worse is said of it. */
+import * as l10n from '@vscode/l10n';
 import { muxPlace } from '../qemu/reach/hidden-mux.ts';
 import { monitorName, monitorReaches, muxFix } from './monitor-finding.ts';
 import { usesOf } from './refusal-finding.ts';
@@ -18,9 +19,12 @@ export const monitorHiddenByMux: Rule = {
       if (place === undefined) continue;
       yield {
         at: place.at,
-        message: `${monitorName(monitor)} opens with Ctrl-a c; leave mux out, or write mon: if it is meant`,
+        message: l10n.t(
+          '{0} opens with Ctrl-a c; leave mux out, or write mon: if it is meant',
+          monitorName(monitor),
+        ),
         related: [
-          { at: monitor.at, message: 'The monitor is made here' },
+          { at: monitor.at, message: l10n.t('The monitor is made here') },
           ...usesOf(place, machine),
         ],
         certainty: 'certain',

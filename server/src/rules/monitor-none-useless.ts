@@ -1,5 +1,5 @@
 /** `-monitor none` beside an HMP monitor that it does not take away. */
-
+import * as l10n from '@vscode/l10n';
 import { placeOf } from '../qemu/options/place.ts';
 import { misleadingNone } from '../qemu/reach/monitor-none.ts';
 import { monitorName } from './monitor-finding.ts';
@@ -17,8 +17,14 @@ export const monitorNoneUseless: Rule = {
     const place = placeOf(option.value ?? option.word.text);
     yield {
       at: place.at,
-      message: `-monitor none takes only the default monitor away; the ${monitorName(monitor)} stays`,
-      related: [{ at: monitor.at, message: 'This monitor stays' }, ...usesOf(place, machine)],
+      message: l10n.t(
+        '-monitor none takes only the default monitor away; the {0} stays',
+        monitorName(monitor),
+      ),
+      related: [
+        { at: monitor.at, message: l10n.t('This monitor stays') },
+        ...usesOf(place, machine),
+      ],
       certainty: 'certain',
       fixes: [],
     };

@@ -1,11 +1,9 @@
 /** A monitor on a socket of Linux's abstract namespace, where no file says who may connect. */
+import * as l10n from '@vscode/l10n';
 import { abstractPlace, leaveAbstract } from '../qemu/change/unix-switch.ts';
 import { reviewFix } from './common-finding.ts';
 import { monitorFinding, monitorName, monitorReaches } from './monitor-finding.ts';
 import type { Rule } from './rule.ts';
-
-/** What has to move with the socket. */
-const FOLLOW = 'Who connects to the abstract name must use the path';
 
 export const monitorOnAbstractSocket: Rule = {
   id: 'monitor-on-abstract-socket',
@@ -14,14 +12,18 @@ export const monitorOnAbstractSocket: Rule = {
   *check(machine) {
     for (const { monitor, reach } of monitorReaches(machine)) {
       if (reach.who !== 'abstract') continue;
-      const who = 'which has no permissions: every local process can connect';
-      const message = `${monitorName(monitor)} listens on an abstract socket, ${who}; give it a path`;
+      const message = l10n.t(
+        '{0} listens on an abstract socket, which has no permissions: every local process can connect; give it a path',
+        monitorName(monitor),
+      );
+      const title = l10n.t('Give the socket a path');
+      const risk = l10n.t('Who connects to the abstract name must use the path');
       const place = abstractPlace(reach.chardev) ?? reach;
       const changes = leaveAbstract(reach.chardev, monitor.mode);
       const vacates = { kind: 'abstract', name: reach.path } as const;
       yield {
         ...monitorFinding(machine, monitor, { ...reach, ...place }, message),
-        fixes: reviewFix({ title: 'Give the socket a path', risk: FOLLOW, vacates }, changes),
+        fixes: reviewFix({ title, risk, vacates }, changes),
       };
     }
   },

@@ -1,5 +1,5 @@
 /** A monitor on a console that viewers of a VNC or SPICE display can open. */
-
+import * as l10n from '@vscode/l10n';
 import { text } from '../qemu/change/change.ts';
 import { type Display, type DisplayedMonitor, displayedMonitors } from '../qemu/display/display.ts';
 import { type Listener, widest } from '../qemu/display/listener.ts';
@@ -7,7 +7,7 @@ import type { Machine } from '../qemu/machine/machine.ts';
 import type { Place } from '../qemu/options/place.ts';
 import { monitorReach } from '../qemu/reach/reach.ts';
 import { reviewFix, waysTo } from './common-finding.ts';
-import { PROTOCOL_NAMES } from './display-finding.ts';
+import { callingWords, listeningWords } from './display-finding.ts';
 import { monitorName } from './monitor-finding.ts';
 import { listenerWords } from './neighbour-finding.ts';
 import type { Finding, Fix, Rule, Severity } from './rule.ts';
@@ -51,8 +51,8 @@ function finding(
   const byDefault = monitor.made === 'default';
   const place = (byDefault ? undefined : monitorPlace(machine, shown)) ?? listener;
   const related = [
-    { at: listener.at, message: 'The display is here' },
-    byDefault ? undefined : { at: monitor.at, message: 'The monitor is made here' },
+    { at: listener.at, message: l10n.t('The display is here') },
+    byDefault ? undefined : { at: monitor.at, message: l10n.t('The monitor is made here') },
   ];
   return {
     at: place.at,
@@ -71,30 +71,27 @@ function monitorPlace(machine: Machine, { chardev }: DisplayedMonitor): Place | 
 }
 
 function message({ display, monitor }: DisplayedMonitor, listener: Listener): string {
-  const { protocol, connectsOut, authentication } = display;
-  const asks = {
-    none: 'without authentication',
-    unknown: 'without authentication that this file shows',
-    password: protocol === 'vnc' ? 'behind a password of eight characters' : 'behind a ticket',
-    sasl: 'behind a login',
-    tls: 'behind a certificate',
-  }[authentication];
-  const verb = connectsOut ? 'calls a viewer' : 'listens';
-  const where = connectsOut ? `at ${listener.host.text}` : listenerWords(listener);
-  const what = `${PROTOCOL_NAMES[protocol]} display ${verb} ${where} ${asks}`;
-  if (protocol === 'spice') {
-    return `${what}, and its viewers can open the ${monitorName(monitor)} on a SPICE port; use a UNIX socket`;
+  const what = display.connectsOut
+    ? callingWords(display, listener.host.text)
+    : listeningWords(display, listenerWords(listener));
+  if (display.protocol === 'spice') {
+    return l10n.t(
+      '{0}, and its viewers can open the {1} on a SPICE port; use a UNIX socket',
+      what,
+      monitorName(monitor),
+    );
   }
   return monitor.made === 'default'
-    ? `${what} and shows QEMU's default HMP monitor (Ctrl-Alt-2); add -monitor none`
-    : `${what} and shows the ${monitorName(monitor)} (Ctrl-Alt-2); use a UNIX socket`;
+    ? l10n.t("{0} and shows QEMU's default HMP monitor (Ctrl-Alt-2); add -monitor none", what)
+    : l10n.t('{0} and shows the {1} (Ctrl-Alt-2); use a UNIX socket', what, monitorName(monitor));
 }
-
-const GONE = 'Viewers cannot give commands in the display any more';
 
 /** `-monitor none` in the place of the default, or of `-monitor vc`. */
 function fixOf({ display, monitor, chardev }: DisplayedMonitor): readonly Fix[] {
-  const words = { title: 'Start no monitor there', risk: GONE };
+  const words = {
+    title: l10n.t('Start no monitor there'),
+    risk: l10n.t('Viewers cannot give commands in the display any more'),
+  };
   if (monitor.made === 'default') {
     const after = display.lastWord;
     const none = ['-monitor', 'none'];

@@ -1,4 +1,5 @@
 /** A monitor that takes commands from datagrams. */
+import * as l10n from '@vscode/l10n';
 import { monitorFinding, monitorName, portWords, reachableMonitors } from './monitor-finding.ts';
 import type { Rule } from './rule.ts';
 
@@ -13,11 +14,19 @@ export const monitorOverUdp: Rule = {
   *check(machine) {
     for (const { monitor, reach } of reachableMonitors(machine)) {
       if (reach.who !== 'datagrams') continue;
-      const what = `${monitorName(monitor)} takes commands from datagrams (${portWords(reach)})`;
-      const who = reach.local
-        ? 'any local user can forge the sender'
-        : 'anyone on the network can forge the sender';
-      const finding = monitorFinding(machine, monitor, reach, `${what}: ${who}; use a UNIX socket`);
+      const [name, port] = [monitorName(monitor), portWords(reach)];
+      const message = reach.local
+        ? l10n.t(
+            '{0} takes commands from datagrams ({1}): any local user can forge the sender; use a UNIX socket',
+            name,
+            port,
+          )
+        : l10n.t(
+            '{0} takes commands from datagrams ({1}): anyone on the network can forge the sender; use a UNIX socket',
+            name,
+            port,
+          );
+      const finding = monitorFinding(machine, monitor, reach, message);
       yield reach.local ? { ...finding, severity: 'warning' } : finding;
     }
   },

@@ -1,14 +1,12 @@
 /** A monitor's UNIX socket or FIFO in a directory where every local user may make files. */
-
+import * as l10n from '@vscode/l10n';
 import { emptyPathPlace, leaveSharedDirectory } from '../qemu/change/unix-switch.ts';
+import type { Monitor } from '../qemu/machine/machine.ts';
 import { directoryOf, isPrivateByScript, isUserDirectory } from '../qemu/machine/permissions.ts';
 import { placeOf } from '../qemu/options/place.ts';
 import { reviewFix } from './common-finding.ts';
-import { monitorFinding, monitorName, monitorReaches } from './monitor-finding.ts';
+import { MODE_NAMES, monitorFinding, monitorReaches } from './monitor-finding.ts';
 import type { Rule } from './rule.ts';
-
-/** What has to move with the socket. */
-const FOLLOW = 'Who connects to the old path must use the new one';
 
 export const monitorSocketInSharedDirectory: Rule = {
   id: 'monitor-socket-in-shared-directory',
@@ -18,11 +16,14 @@ export const monitorSocketInSharedDirectory: Rule = {
     for (const { monitor, reach } of monitorReaches(machine)) {
       if (reach.who !== 'directory') continue;
       if (isUserDirectory(reach.path) || isPrivateByScript(machine, reach.path)) continue;
-      const thing = reach.chardev.backend.kind === 'socket' ? "monitor's socket" : "monitor's FIFO";
-      const name = monitorName(monitor).replace('monitor', thing);
-      const what = `${name} lies in ${sharedDirectory(reach.path.text)}`;
-      const who = 'where any local user may take its name first and answer in its place';
-      const message = `${what}, ${who}; use a directory of your own`;
+      const isSocket = reach.chardev.backend.kind === 'socket';
+      const message = l10n.t(
+        '{0} lies in {1}, where any local user may take its name first and answer in its place; use a directory of your own',
+        isSocket ? socketName(monitor) : fifoName(monitor),
+        sharedDirectory(reach.path.text),
+      );
+      const title = l10n.t('Move the socket to a private directory');
+      const risk = l10n.t('Who connects to the old path must use the new one');
       // The directory alone is what has to change; sockets that share a variable share the finding.
       const directory = directoryOf(reach.path);
       const place = directory ? placeOf(directory) : (emptyPathPlace(reach.chardev) ?? reach);
@@ -30,14 +31,35 @@ export const monitorSocketInSharedDirectory: Rule = {
       const vacates = { kind: 'path', name: reach.path } as const;
       yield {
         ...monitorFinding(machine, monitor, { ...reach, ...place }, message),
-        fixes: reviewFix(
-          { title: 'Move the socket to a private directory', risk: FOLLOW, vacates },
-          changes,
-        ),
+        fixes: reviewFix({ title, risk, vacates }, changes),
       };
     }
   },
 };
+
+/** The name of a monitor's socket, as `monitorName` has it for the monitor. */
+function socketName({ mode, sharedWithGuest, made }: Monitor): string {
+  const name = MODE_NAMES[mode];
+  if (!sharedWithGuest) return l10n.t("{0} monitor's socket", name);
+  return made === 'hidden'
+    ? l10n.t(
+        "{0} monitor's socket behind a guest's serial line (mux=on makes it without saying so)",
+        name,
+      )
+    : l10n.t("{0} monitor's socket behind a guest's serial line", name);
+}
+
+/** The same for its FIFO. */
+function fifoName({ mode, sharedWithGuest, made }: Monitor): string {
+  const name = MODE_NAMES[mode];
+  if (!sharedWithGuest) return l10n.t("{0} monitor's FIFO", name);
+  return made === 'hidden'
+    ? l10n.t(
+        "{0} monitor's FIFO behind a guest's serial line (mux=on makes it without saying so)",
+        name,
+      )
+    : l10n.t("{0} monitor's FIFO behind a guest's serial line", name);
+}
 
 /** The `/var/tmp` of `/var/tmp/vm/monitor.sock`; `/tmp` where QEMU chooses the path. */
 function sharedDirectory(path: string): string {

@@ -1,13 +1,11 @@
 /** A monitor's UNIX socket that the script around QEMU opens to other users. */
+import * as l10n from '@vscode/l10n';
 import { text } from '../qemu/change/change.ts';
 import { findOpenings, type Opening } from '../qemu/machine/permissions.ts';
 import { placeOf } from '../qemu/options/place.ts';
 import { reviewFix } from './common-finding.ts';
 import { monitorName } from './monitor-finding.ts';
 import type { Rule } from './rule.ts';
-
-const RISK =
-  'Other users who were meant to get in are kept out, and a umask holds for all that follows it';
 
 export const monitorSocketOpenToOthers: Rule = {
   id: 'monitor-socket-open-to-others',
@@ -27,20 +25,23 @@ export const monitorSocketOpenToOthers: Rule = {
             parts: [text(opening.closed)],
           },
         ];
-        const title = `Change it to ${opening.closed}`;
+        const title = l10n.t('Change it to {0}', opening.closed);
+        const risk = l10n.t(
+          'Other users who were meant to get in are kept out, and a umask holds for all that follows it',
+        );
         yield {
           at,
           message: messageOf(monitorName(monitor), opening),
           related: [
-            ...through.map((use) => ({ at: use.at, message: 'The mode is used here' })),
-            { at: placeOf(opening.path).at, message: 'The socket is named here' },
-            { at: monitor.at, message: 'The monitor is made here' },
+            ...through.map((use) => ({ at: use.at, message: l10n.t('The mode is used here') })),
+            { at: placeOf(opening.path).at, message: l10n.t('The socket is named here') },
+            { at: monitor.at, message: l10n.t('The monitor is made here') },
             ...(machine.programAt
-              ? [{ at: machine.programAt, message: 'QEMU is started here' }]
+              ? [{ at: machine.programAt, message: l10n.t('QEMU is started here') }]
               : []),
           ],
           certainty: 'certain',
-          fixes: reviewFix({ title, risk: RISK }, changes),
+          fixes: reviewFix({ title, risk }, changes),
         };
       }
     }
@@ -50,10 +51,25 @@ export const monitorSocketOpenToOthers: Rule = {
 function messageOf(name: string, { mode, what, closed }: Opening): string {
   switch (what) {
     case 'umask':
-      return `Umask ${mode.text} lets every local user connect to the socket of the ${name}; use ${closed}`;
+      return l10n.t(
+        'Umask {0} lets every local user connect to the socket of the {1}; use {2}',
+        mode.text,
+        name,
+        closed,
+      );
     case 'socket':
-      return `Mode ${mode.text} lets every local user connect to the socket of the ${name}; use ${closed}`;
+      return l10n.t(
+        'Mode {0} lets every local user connect to the socket of the {1}; use {2}',
+        mode.text,
+        name,
+        closed,
+      );
     case 'directory':
-      return `Mode ${mode.text} lets every local user replace the socket of the ${name} in this directory; use ${closed}`;
+      return l10n.t(
+        'Mode {0} lets every local user replace the socket of the {1} in this directory; use {2}',
+        mode.text,
+        name,
+        closed,
+      );
   }
 }

@@ -1,4 +1,6 @@
 /** A TLS monitor that lets in everybody who has a certificate or key. */
+import * as l10n from '@vscode/l10n';
+import type { Protection } from '../qemu/object/protection.ts';
 import { credentialsAt } from '../qemu/reach/reach.ts';
 import { monitorFinding, monitorName, portWords, reachableMonitors } from './monitor-finding.ts';
 import type { Rule } from './rule.ts';
@@ -12,15 +14,8 @@ export const monitorTlsWithoutAuthorization: Rule = {
     for (const { monitor, reach } of reachableMonitors(machine)) {
       if (reach.who !== 'network' && reach.who !== 'host') continue;
       if (reach.protection.kind !== 'authenticated') continue;
-      const advice = {
-        'no-authz':
-          'admits every client with a certificate; add tls-authz with an authorization object',
-        'permissive-authz':
-          'has an authorization list that allows everyone; list the clients it is for',
-        'pre-shared-key':
-          'admits every client with a key, and tls-authz has no effect on keys; use x509 credentials and tls-authz',
-      }[reach.protection.reason];
-      const message = `${monitorName(monitor)} over TLS (${portWords(reach)}) ${advice}`;
+      const { reason } = reach.protection;
+      const message = messageOf(reason, monitorName(monitor), portWords(reach));
       const at = credentialsAt(reach.chardev) ?? reach.at;
       const finding = monitorFinding(machine, monitor, { ...reach, at }, message);
       // Leaving TLS is no step forward here: offered, but not the first choice.
@@ -31,3 +26,29 @@ export const monitorTlsWithoutAuthorization: Rule = {
     }
   },
 };
+
+/** What is missing where a client proves who it is. */
+type Lack = Extract<Protection, { kind: 'authenticated' }>['reason'];
+
+function messageOf(reason: Lack, name: string, port: string): string {
+  switch (reason) {
+    case 'no-authz':
+      return l10n.t(
+        '{0} over TLS ({1}) admits every client with a certificate; add tls-authz with an authorization object',
+        name,
+        port,
+      );
+    case 'permissive-authz':
+      return l10n.t(
+        '{0} over TLS ({1}) has an authorization list that allows everyone; list the clients it is for',
+        name,
+        port,
+      );
+    case 'pre-shared-key':
+      return l10n.t(
+        '{0} over TLS ({1}) admits every client with a key, and tls-authz has no effect on keys; use x509 credentials and tls-authz',
+        name,
+        port,
+      );
+  }
+}

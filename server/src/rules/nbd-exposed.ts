@@ -1,4 +1,5 @@
 /** Disks that qemu-storage-daemon exports to anybody. */
+import * as l10n from '@vscode/l10n';
 import { MILDER_HERE, openEndpoints } from './neighbour-finding.ts';
 import type { Rule } from './rule.ts';
 
@@ -9,7 +10,12 @@ export const nbdExposed: Rule = {
   neighbour: true,
   summary: 'The NBD server of qemu-storage-daemon listens on a TCP port without verified TLS.',
   check(machine) {
-    const power = 'has the exported disks';
-    return openEndpoints(machine, 'nbd', 'NBD server', power);
+    // It only ever listens.
+    return openEndpoints(machine, 'nbd', (_who, where) =>
+      l10n.t(
+        'NBD server listens {0} without authentication, and whoever connects has the exported disks',
+        where,
+      ),
+    );
   },
 };

@@ -1,4 +1,5 @@
 /** What the findings about neighbours of monitors have in common: displays, gdb, qtest, migration, NBD. */
+import * as l10n from '@vscode/l10n';
 import type { Change } from '../qemu/change/change.ts';
 import { type Endpoint, endpointsOf } from '../qemu/display/endpoint.ts';
 import type { Listener } from '../qemu/display/listener.ts';
@@ -12,19 +13,18 @@ export const MILDER_HERE: NonNullable<Rule['milder']> = {
   when: 'By default a warning where other machines can connect, and information on this machine.',
 };
 
-/** `on every network interface (tcp port 5900)`. */
+/** `on every network interface (tcp port 5900)`: where something listens, as `addressWords` says it. */
 export function listenerWords(
   listener: Pick<Listener, 'who' | 'address' | 'host' | 'port'>,
 ): string {
   const { who, address, host, port } = listener;
-  if (who === 'directory') return 'on a UNIX socket in a shared directory';
-  if (who === 'user') return 'on a UNIX socket';
-  const where = who === 'host' ? 'on loopback' : addressWords(address, host.text);
-  return port === undefined ? where : `${where} (tcp port ${port})`;
+  if (who === 'directory') return l10n.t('on a UNIX socket in a shared directory');
+  if (who === 'user') return l10n.t('on a UNIX socket');
+  const where = who === 'host' ? l10n.t('on loopback') : addressWords(address, host.text);
+  return port === undefined
+    ? where
+    : l10n.t('{0} ({1})', where, l10n.t('{0} port {1}', 'tcp', port));
 }
-
-/** Who loses by it. */
-const AWAY = 'Other machines cannot connect any more; every user of this machine still can';
 
 /** The fix that keeps something to this machine, where it is open to others and the file says so. */
 export function loopbackFix(
@@ -33,35 +33,36 @@ export function loopbackFix(
 ): readonly Fix[] {
   // `$HOST` may well be 127.0.0.1, and whoever sets it decides.
   if (who !== 'network' || address === 'unknown') return [];
-  return reviewFix({ title: 'Listen on 127.0.0.1 only', risk: AWAY }, changes);
+  const risk = l10n.t(
+    'Other machines cannot connect any more; every user of this machine still can',
+  );
+  return reviewFix({ title: l10n.t('Listen on 127.0.0.1 only'), risk }, changes);
 }
 
-const WHOEVER: Readonly<Record<Endpoint['who'], string>> = {
-  network: 'whoever connects',
-  host: 'whoever connects',
-  peer: 'whoever answers',
-  datagrams: 'whoever forges the sender',
-};
+/**
+ * What is wrong with an endpoint, as a sentence that advice can follow. `where` says where it listens, or for
+ * others through which port they come: `tcp port 1234`.
+ */
+export type EndpointWords = (who: Endpoint['who'], where: string) => string;
 
 /** The endpoints of a kind that let somebody in who proved nothing. */
 export function* openEndpoints(
   machine: Machine,
   kind: Endpoint['kind'],
-  name: string,
-  power: string,
+  words: EndpointWords,
 ): Iterable<Finding> {
   for (const endpoint of endpointsOf(machine)) {
     if (endpoint.kind !== kind || isAuthenticated(endpoint)) continue;
     const remote = isRemote(endpoint);
-    const advice = remote ? 'use 127.0.0.1 or a UNIX socket' : 'use a UNIX socket';
-    const whoever = WHOEVER[endpoint.who];
-    const what = `${name} ${whereWords(endpoint)} without authentication`;
+    const what = words(endpoint.who, whereWords(endpoint));
     yield {
       at: endpoint.at,
-      message: `${what}, and ${whoever} ${power}; ${advice}`,
+      message: remote
+        ? l10n.t('{0}; use 127.0.0.1 or a UNIX socket', what)
+        : l10n.t('{0}; use a UNIX socket', what),
       related: waysTo(
         endpoint,
-        [{ at: endpoint.option.word.at, message: 'It is asked for here' }],
+        [{ at: endpoint.option.word.at, message: l10n.t('It is asked for here') }],
         machine,
       ),
       certainty: endpoint.certain ? 'certain' : 'possible',
@@ -81,8 +82,7 @@ function isRemote({ who, local }: Endpoint): boolean {
 
 function whereWords(endpoint: Endpoint): string {
   const { who, port } = endpoint;
-  if (who === 'network' || who === 'host') return `listens ${listenerWords({ ...endpoint, who })}`;
+  if (who === 'network' || who === 'host') return listenerWords({ ...endpoint, who });
   const transport = who === 'datagrams' ? 'UDP' : 'tcp';
-  const words = port === undefined ? transport : `${transport} port ${port}`;
-  return who === 'peer' ? `connects out (${words})` : `takes datagrams (${words})`;
+  return port === undefined ? transport : l10n.t('{0} port {1}', transport, port);
 }

@@ -1,12 +1,10 @@
 /** TLS credentials or an authorization object that is not there. */
-
+import * as l10n from '@vscode/l10n';
 import { placeOf } from '../qemu/options/place.ts';
 import { danglingAuthorizations } from '../qemu/reach/dangling-reference.ts';
-import { meantWords, respelling, respellingFix, usesOf } from './refusal-finding.ts';
+import { notStarted, respelling, respellingFix, usesOf, withMeant } from './refusal-finding.ts';
 import type { Rule } from './rule.ts';
 import { definitionFix } from './tls-finding.ts';
-
-const RISK = 'QEMU turned every client away before; now it admits those that the object admits';
 
 export const referenceUnresolved: Rule = {
   id: 'reference-unresolved',
@@ -14,25 +12,27 @@ export const referenceUnresolved: Rule = {
   summary: 'A TLS socket names credentials or an authorization object that does not exist.',
   *check(machine) {
     for (const { id, instead } of danglingAuthorizations(machine)) {
-      const what = `No authorization object has the id '${id.text}'`;
-      const effect = 'QEMU starts and turns every client away';
       const place = placeOf(id);
+      const message = l10n.t(
+        "No authorization object has the id '{0}': QEMU starts and turns every client away",
+        id.text,
+      );
       yield {
         at: place.at,
-        message: `${what}: ${effect}${meantWords(instead)}`,
+        message: withMeant(message, instead),
         related: usesOf(place, machine),
         certainty: 'certain',
         fixes:
           instead === undefined
             ? definitionFix(machine, place.at)
-            : [{ ...respelling(id, instead), safety: 'review', risk: RISK }],
+            : [{ ...respelling(id, instead), safety: 'review', risk: admissionRisk() }],
       };
     }
     for (const refusal of machine.refusals) {
       if (refusal.kind !== 'object') continue;
       yield {
         at: refusal.place.at,
-        message: `QEMU does not start: ${refusal.message}${meantWords(refusal.repair?.instead)}`,
+        message: notStarted(refusal),
         related: usesOf(refusal.place, machine),
         certainty: 'certain',
         fixes: refusal.repair ? respellingFix(refusal) : definitionFix(machine, refusal.place.at),
@@ -40,3 +40,7 @@ export const referenceUnresolved: Rule = {
     }
   },
 };
+
+function admissionRisk(): string {
+  return l10n.t('QEMU turned every client away before; now it admits those that the object admits');
+}

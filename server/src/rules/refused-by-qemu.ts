@@ -1,11 +1,11 @@
 /** What QEMU refuses, so that it does not start. */
-
+import * as l10n from '@vscode/l10n';
 import { type GluedEntry, gluedEntryAt } from '../qemu/machine/glued-entry.ts';
 import { type JoinedWord, joinedWordAt } from '../qemu/machine/joined-word.ts';
 import type { Machine } from '../qemu/machine/machine.ts';
 import type { Refusal } from '../qemu/options/refusal.ts';
 import { reviewFix } from './common-finding.ts';
-import { meantWords, respellingFix, usesOf } from './refusal-finding.ts';
+import { respellingFix, usesOf, withMeant } from './refusal-finding.ts';
 import type { Fix, Rule } from './rule.ts';
 import { endpointFix } from './tls-finding.ts';
 
@@ -23,15 +23,10 @@ export const refusedByQemu: Rule = {
       const { at } = refusal.place;
       const joined = joinedWordAt(machine, at);
       const glued = gluedEntryAt(machine, at);
-      const joinedWords = joined ? `; ${joined.name} and its value must be two arguments` : '';
       const undecided = refusal.kind === 'version' && !machine.versionIsChosen;
       yield {
         at,
-        message:
-          whatHappens(refusal, machine) +
-          meantWords(refusal.repair?.instead) +
-          joinedWords +
-          (glued ? '; a blank must stand in front of =' : ''),
+        message: messageOf(refusal, machine, joined, glued),
         related: usesOf(refusal.place, machine),
         certainty: 'certain',
         ...(undecided ? { severity: 'hint' as const } : {}),
@@ -47,8 +42,8 @@ export const refusedByQemu: Rule = {
 
 /** The two arguments that one word was meant to be. */
 function splitFix({ word, nameEnd: start, valueStart: end }: JoinedWord): readonly Fix[] {
-  const risk = 'A monitor comes to life that was none';
-  return reviewFix({ title: 'Make two arguments of it', risk }, [
+  const risk = l10n.t('A monitor comes to life that was none');
+  return reviewFix({ title: l10n.t('Make two arguments of it'), risk }, [
     { kind: 'split-word', word, start, end },
   ]);
 }
@@ -57,18 +52,30 @@ function splitFix({ word, nameEnd: start, valueStart: end }: JoinedWord): readon
 function gluedFix({ entry, key, value }: GluedEntry): readonly Fix[] {
   return [
     {
-      title: `Write ${key} = "${value}"`,
+      title: l10n.t('Write {0} = "{1}"', key, value),
       safety: 'safe',
-      risk: 'QEMU did not start before; now it takes the value that is written there',
+      risk: l10n.t('QEMU did not start before; now it takes the value that is written there'),
       preferred: true,
       changes: [{ kind: 'rewrite-entry', entry, key, value }],
     },
   ];
 }
 
-function whatHappens({ message, kind }: Refusal, { versionIsChosen }: Machine): string {
-  // Of config files the message is a sentence of its own.
-  if (message.startsWith('QEMU ')) return message;
-  const words = kind === 'version' && !versionIsChosen ? 'Newer QEMU refuses' : 'QEMU refuses';
-  return `${words} this: ${message}`;
+/** What QEMU refuses, in its own words, and what to write instead. */
+function messageOf(
+  refusal: Refusal,
+  machine: Machine,
+  joined: JoinedWord | undefined,
+  glued: GluedEntry | undefined,
+): string {
+  const message = withMeant(whatHappens(refusal, machine), refusal.repair?.instead);
+  if (joined) return l10n.t('{0}; {1} and its value must be two arguments', message, joined.name);
+  return glued ? l10n.t('{0}; a blank must stand in front of =', message) : message;
+}
+
+function whatHappens({ message, kind, isWhole }: Refusal, { versionIsChosen }: Machine): string {
+  if (isWhole) return message;
+  return kind === 'version' && !versionIsChosen
+    ? l10n.t('Newer QEMU refuses this: {0}', message)
+    : l10n.t('QEMU refuses this: {0}', message);
 }

@@ -66,6 +66,9 @@ export interface WrittenId extends Written {
   readonly isStale: boolean;
 }
 
+/** What a comment stands above in a language: a shell's command, an element of XML, a config file's section. */
+export type CommentUnit = 'command' | 'element' | 'section';
+
 /** A comment of one file that silences rules, or was meant to: `# qemu-monitor-guard: ignore[id] reason`. */
 export interface SuppressionComment {
   /** From `qemu-monitor-guard:` to the end of its reason. */
@@ -81,8 +84,8 @@ export interface SuppressionComment {
   readonly hasReason: boolean;
   /** Whether it stands where it can cover something. */
   readonly isPlaced: boolean;
-  /** What such a comment stands above here: `command`, `element` or `section`. */
-  readonly unit: string;
+  /** What such a comment stands above here. */
+  readonly unit: CommentUnit;
   /** The ids that may stand in brackets. */
   readonly rules: readonly string[];
   /** Takes the comment away, with its line where it has one of its own. */

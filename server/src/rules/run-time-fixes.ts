@@ -1,4 +1,5 @@
 /** What can be done about a command that opens something on a QEMU that runs, where it is plain enough. */
+import * as l10n from '@vscode/l10n';
 import { listenOnLoopback } from '../qemu/change/loopback.ts';
 import { switchToUnix } from '../qemu/change/unix-switch.ts';
 import type { Monitor } from '../qemu/machine/machine.ts';
@@ -6,9 +7,6 @@ import type { RunTimeAddition } from '../qemu/machine/run-time.ts';
 import type { Reach } from '../qemu/reach/reach.ts';
 import { reviewFix } from './common-finding.ts';
 import type { Fix } from './rule.ts';
-
-const FOLLOW = 'Who connects must use the socket, whose directory must be one that QEMU may write';
-const AWAY = 'Other machines cannot connect any more; every user of this machine still can';
 
 /** Where the command is one literal text, its address can be another: a path in HMP, a host in QMP too. */
 export function runTimeFixes(
@@ -23,11 +21,17 @@ export function runTimeFixes(
   const isLiteral = list?.pieces.every((piece) => piece.kind === 'known' && piece.verbatim);
   if (!isLiteral) return [];
   const unix = kind === 'gdb' ? undefined : switchToUnix(reach.chardev, mode);
+  const follow = l10n.t(
+    'Who connects must use the socket, whose directory must be one that QEMU may write',
+  );
+  const away = l10n.t(
+    'Other machines cannot connect any more; every user of this machine still can',
+  );
   const words = { preferred: false } as const;
   return [
-    ...reviewFix({ ...words, title: 'Use a UNIX socket', risk: FOLLOW }, unix),
+    ...reviewFix({ ...words, title: l10n.t('Use a UNIX socket'), risk: follow }, unix),
     ...reviewFix(
-      { ...words, title: 'Listen on 127.0.0.1 only', risk: AWAY },
+      { ...words, title: l10n.t('Listen on 127.0.0.1 only'), risk: away },
       reach.who === 'network' ? listenOnLoopback(reach.chardev) : undefined,
     ),
   ];

@@ -1,13 +1,11 @@
 /** A monitor's socket and another one on the same path. */
+import * as l10n from '@vscode/l10n';
 import { placeOf } from '../qemu/options/place.ts';
 import { separatePaths, sharedPaths } from '../qemu/reach/shared-path.ts';
 import { reviewFix } from './common-finding.ts';
 import { monitorName } from './monitor-finding.ts';
 import { usesOf } from './refusal-finding.ts';
 import type { Rule } from './rule.ts';
-
-/** What has to move with the socket. */
-const FOLLOW = 'Who connects to the second socket must use its new path';
 
 export const socketPathShared: Rule = {
   id: 'socket-path-shared',
@@ -17,15 +15,20 @@ export const socketPathShared: Rule = {
     for (const pair of sharedPaths(machine)) {
       const { first, second, monitor } = pair;
       const place = placeOf(second.path);
+      const title = l10n.t('Give it a path of its own');
+      const risk = l10n.t('Who connects to the second socket must use its new path');
       yield {
         at: place.at,
-        message: `${monitorName(monitor)} shares its path with another socket of this QEMU: the one made later takes it, and nobody reaches the other; give each its own`,
+        message: l10n.t(
+          '{0} shares its path with another socket of this QEMU: the one made later takes it, and nobody reaches the other; give each its own',
+          monitorName(monitor),
+        ),
         related: [
-          { at: placeOf(first.path).at, message: 'The other socket is here' },
+          { at: placeOf(first.path).at, message: l10n.t('The other socket is here') },
           ...usesOf(place, machine),
         ],
         certainty: 'certain',
-        fixes: reviewFix({ title: 'Give it a path of its own', risk: FOLLOW }, separatePaths(pair)),
+        fixes: reviewFix({ title, risk }, separatePaths(pair)),
       };
     }
   },

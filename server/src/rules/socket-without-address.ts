@@ -1,5 +1,5 @@
 /** A monitor's socket that listens nowhere. */
-
+import * as l10n from '@vscode/l10n';
 import { switchToUnix } from '../qemu/change/unix-switch.ts';
 import { leafChardevs } from '../qemu/machine/machine.ts';
 import { unaddressedPlace } from '../qemu/reach/unaddressed.ts';
@@ -7,8 +7,6 @@ import { reviewFix } from './common-finding.ts';
 import { monitorName } from './monitor-finding.ts';
 import { usesOf } from './refusal-finding.ts';
 import type { Rule } from './rule.ts';
-
-const RISK = 'A monitor can be reached that nobody could reach before';
 
 export const socketWithoutAddress: Rule = {
   id: 'socket-without-address',
@@ -22,19 +20,28 @@ export const socketWithoutAddress: Rule = {
         if (place === undefined) continue;
         const changes = switchToUnix(chardev, monitor.mode);
         const port = chardev.backend.kind === 'socket' && chardev.backend.port.kind !== 'absent';
-        const what = `${monitorName(monitor)} listens nowhere: its socket has no host, path or fd`;
-        const ignored = port ? ', and without a host QEMU ignores the port' : '';
+        const title = l10n.t('Listen on a UNIX socket');
+        const risk = l10n.t('A monitor can be reached that nobody could reach before');
         yield {
           at: place.at,
-          message: `${what}${ignored}; use a UNIX socket`,
+          message: messageOf(monitorName(monitor), port),
           related: [
-            { at: monitor.at, message: 'The monitor is made here' },
+            { at: monitor.at, message: l10n.t('The monitor is made here') },
             ...usesOf(place, machine),
           ],
           certainty: 'certain',
-          fixes: reviewFix({ title: 'Listen on a UNIX socket', risk: RISK }, changes),
+          fixes: reviewFix({ title, risk }, changes),
         };
       }
     }
   },
 };
+
+function messageOf(name: string, hasPort: boolean): string {
+  return hasPort
+    ? l10n.t(
+        '{0} listens nowhere: its socket has no host, path or fd, and without a host QEMU ignores the port; use a UNIX socket',
+        name,
+      )
+    : l10n.t('{0} listens nowhere: its socket has no host, path or fd; use a UNIX socket', name);
+}

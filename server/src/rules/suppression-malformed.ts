@@ -1,7 +1,9 @@
 /** A comment that was meant to silence a rule and does not, or does not say why. */
+import * as l10n from '@vscode/l10n';
 import { closest } from '../qemu/options/refusal.ts';
 import type { Edit } from '../text/edit.ts';
-import { removeIdFixes } from './comment-finding.ts';
+import { misplacedWords, removeFix, removeIdFixes } from './comment-finding.ts';
+import { withMeant } from './refusal-finding.ts';
 import type {
   CommentFinding,
   CommentFix,
@@ -24,7 +26,10 @@ export const suppressionMalformed: CommentRule = {
       return;
     }
     if (list === undefined || ids.length === 0) {
-      const message = `This comment names no rule, so it silences nothing; write ${verb.text}[rule-id] and a reason`;
+      const message = l10n.t(
+        'This comment names no rule, so it silences nothing; write {0}[rule-id] and a reason',
+        verb.text,
+      );
       yield { at: whole, message, fixes: [removeFix(comment)] };
       return;
     }
@@ -32,18 +37,21 @@ export const suppressionMalformed: CommentRule = {
       if (!comment.rules.includes(id.text)) yield unknownId(comment, id, index);
     }
     if (!isClosed) {
-      const message = 'The list of rules has no closing bracket, so this comment silences nothing';
+      const message = l10n.t(
+        'The list of rules has no closing bracket, so this comment silences nothing',
+      );
       const insert = { at: { start: list.end, end: list.end }, text: ']' };
-      yield { at: list, message, fixes: [fix('Close the list', [insert])] };
+      yield { at: list, message, fixes: [fix(l10n.t('Close the list'), [insert])] };
     } else if (!isPlaced) {
       yield { at: whole, ...misplaced(comment) };
     } else if (!hasReason) {
-      const message =
-        'This comment gives no reason, so it silences nothing; say why behind the brackets';
+      const message = l10n.t(
+        'This comment gives no reason, so it silences nothing; say why behind the brackets',
+      );
       yield {
         at: whole,
         message,
-        fixes: [{ ...fix('Add a reason…', [comment.giveReason()]), asksReason: true }],
+        fixes: [{ ...fix(l10n.t('Add a reason…'), [comment.giveReason()]), asksReason: true }],
       };
     }
   },
@@ -52,25 +60,17 @@ export const suppressionMalformed: CommentRule = {
 function misplaced(comment: SuppressionComment): Omit<CommentFinding, 'at'> {
   const { verb, unit } = comment;
   const edits = comment.move();
-  const isFile = verb.text === 'ignore-file';
-  const where = isFile ? `above the first ${unit} of the file` : placeWords(unit);
-  const title = isFile ? 'Move it to the top of the file' : `Move it above the ${unit}`;
+  const { message, title } = misplacedWords(verb.text === 'ignore-file', unit);
   const moves = edits.length > 0 ? [fix(title, edits)] : [];
-  return {
-    message: `This comment silences nothing here; it must stand ${where}`,
-    fixes: [...moves, removeFix(comment)],
-  };
-}
-
-/** Only an element may follow on the same line. */
-function placeWords(unit: string): string {
-  return unit === 'element' ? 'in front of an element' : `on a line of its own above a ${unit}`;
+  return { message, fixes: [...moves, removeFix(comment)] };
 }
 
 function unknownVerb(comment: SuppressionComment): CommentFinding {
   const { verb, list, at } = comment;
-  const words = 'Only ignore and ignore-file may follow qemu-monitor-guard:';
-  const message = verb.text === '' ? words : `${words}, not '${verb.text}'`;
+  const message =
+    verb.text === ''
+      ? l10n.t('Only ignore and ignore-file may follow qemu-monitor-guard:')
+      : l10n.t("Only ignore and ignore-file may follow qemu-monitor-guard:, not '{0}'", verb.text);
   const instead = closest(verb.text, VERBS) ?? (list && 'ignore');
   const changes = instead === undefined || verb.text === '' ? [] : [changeFix(verb, instead)];
   return {
@@ -83,8 +83,8 @@ function unknownVerb(comment: SuppressionComment): CommentFinding {
 function unknownId(comment: SuppressionComment, id: Written, index: number): CommentFinding {
   const instead = nearest(id.text, comment.rules);
   const message = id.text.startsWith('suppression-')
-    ? `No comment silences ${id.text}`
-    : `There is no rule '${id.text}'${instead === undefined ? '' : `; did you mean '${instead}'?`}`;
+    ? l10n.t('No comment silences {0}', id.text)
+    : withMeant(l10n.t("There is no rule '{0}'", id.text), instead);
   const changes = instead === undefined ? [] : [changeFix(id, instead)];
   return {
     at: id.at,
@@ -105,14 +105,10 @@ function nearest(word: string, rules: readonly string[]): string | undefined {
 }
 
 function changeFix({ text, at }: Written, instead: string): CommentFix {
-  return fix(`Change ${text} to ${instead}`, [{ at, text: instead }]);
+  return fix(l10n.t('Change {0} to {1}', text, instead), [{ at, text: instead }]);
 }
 
 function fix(title: string, edits: readonly Edit[]): CommentFix {
-  return { title, risk: 'The comment silences a finding from then on', preferred: true, edits };
-}
-
-function removeFix({ remove }: SuppressionComment): CommentFix {
-  const risk = 'The reason that it gives is gone with it';
-  return { title: 'Remove the comment', risk, preferred: false, edits: [remove()] };
+  const risk = l10n.t('The comment silences a finding from then on');
+  return { title, risk, preferred: true, edits };
 }

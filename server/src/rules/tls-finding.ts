@@ -1,5 +1,5 @@
 /** The fixes that keep TCP: certificates, and an authorization object that names the client. */
-
+import * as l10n from '@vscode/l10n';
 import { authorizeClients, repairSocketAt, verifyServer } from '../qemu/change/tls.ts';
 import type { Machine, Monitor } from '../qemu/machine/machine.ts';
 import type { Reach } from '../qemu/reach/reach.ts';
@@ -10,32 +10,40 @@ import type { Fix } from './rule.ts';
 /** A title and a risk. */
 type Words = Pick<Fix, 'title' | 'risk'>;
 
-const REQUIRE: Words = {
-  title: 'Require TLS and an authorized client',
-  risk: 'QEMU does not start before certificates lie in the directory, and only the client whose name is filled in gets in',
-};
-const CERTIFICATES: Words = {
-  title: 'Use certificates and an authorized client',
-  risk: 'QEMU does not start before certificates lie in the directory, and whoever else uses these credentials needs one too',
-};
-const VERIFY: Words = {
-  title: 'Verify and authorize the client',
-  risk: 'Whoever uses these credentials without a certificate is turned away, and so is every client but the one whose name is filled in',
-};
-const AUTHORIZE: Words = {
-  title: 'Authorize one client',
-  risk: 'Every client but the one whose name is filled in is turned away',
-};
-const VERIFY_SERVER: Words = {
-  title: 'Require TLS and verify the server',
-  risk: 'QEMU does not start before certificates lie in the directory, and who listens there must speak TLS with a certificate of that name',
-};
+const REQUIRE = (): Words => ({
+  title: l10n.t('Require TLS and an authorized client'),
+  risk: l10n.t(
+    'QEMU does not start before certificates lie in the directory, and only the client whose name is filled in gets in',
+  ),
+});
+const CERTIFICATES = (): Words => ({
+  title: l10n.t('Use certificates and an authorized client'),
+  risk: l10n.t(
+    'QEMU does not start before certificates lie in the directory, and whoever else uses these credentials needs one too',
+  ),
+});
+const VERIFY = (): Words => ({
+  title: l10n.t('Verify and authorize the client'),
+  risk: l10n.t(
+    'Whoever uses these credentials without a certificate is turned away, and so is every client but the one whose name is filled in',
+  ),
+});
+const AUTHORIZE = (): Words => ({
+  title: l10n.t('Authorize one client'),
+  risk: l10n.t('Every client but the one whose name is filled in is turned away'),
+});
+const VERIFY_SERVER = (): Words => ({
+  title: l10n.t('Require TLS and verify the server'),
+  risk: l10n.t(
+    'QEMU does not start before certificates lie in the directory, and who listens there must speak TLS with a certificate of that name',
+  ),
+});
 
 /** What a monitor over TCP lacks for QEMU's policy; nothing for one that is reached in another way. */
 export function tlsFix(machine: Machine, monitor: Monitor, reach: Reach): readonly Fix[] {
   if (reach.who === 'peer') {
     const changes = verifyServer(machine, monitor, reach.chardev);
-    return reviewFix({ ...VERIFY_SERVER, preferred: false }, changes);
+    return reviewFix({ ...VERIFY_SERVER(), preferred: false }, changes);
   }
   if (reach.who !== 'network' && reach.who !== 'host') return [];
   const words = wordsFor(reach.protection);
@@ -51,11 +59,11 @@ function wordsFor(
 ): Words | undefined {
   switch (protection.kind) {
     case 'none':
-      return REQUIRE;
+      return REQUIRE();
     case 'unauthenticated':
-      return protection.reason === 'anonymous' ? CERTIFICATES : VERIFY;
+      return protection.reason === 'anonymous' ? CERTIFICATES() : VERIFY();
     case 'authenticated':
-      return protection.reason === 'pre-shared-key' ? CERTIFICATES : AUTHORIZE;
+      return protection.reason === 'pre-shared-key' ? CERTIFICATES() : AUTHORIZE();
     default:
       return undefined;
   }
@@ -63,13 +71,16 @@ function wordsFor(
 
 /** Defines what a socket names in vain by its `tls-creds` or `tls-authz`; `at` is where it does. */
 export function definitionFix(machine: Machine, at: Span): readonly Fix[] {
-  const risk =
-    'QEMU does not start before certificates lie where the credentials say, and only the client whose name is filled in gets in';
-  return reviewFix({ title: 'Define the missing object', risk }, repairSocketAt(machine, at));
+  const title = l10n.t('Define the missing object');
+  const risk = l10n.t(
+    'QEMU does not start before certificates lie where the credentials say, and only the client whose name is filled in gets in',
+  );
+  return reviewFix({ title, risk }, repairSocketAt(machine, at));
 }
 
 /** Makes credentials those of a server; `at` is where a listening socket names them. */
 export function endpointFix(machine: Machine, at: Span): readonly Fix[] {
-  const risk = 'QEMU starts, and the socket is open to those whom its credentials admit';
-  return reviewFix({ title: 'Set endpoint=server', risk }, repairSocketAt(machine, at));
+  const title = l10n.t('Set endpoint=server');
+  const risk = l10n.t('QEMU starts, and the socket is open to those whom its credentials admit');
+  return reviewFix({ title, risk }, repairSocketAt(machine, at));
 }

@@ -1,13 +1,11 @@
 /** QEMU arguments in a domain that libvirt does not pass on. */
+import * as l10n from '@vscode/l10n';
+import type { Machine } from '../qemu/machine/machine.ts';
 import { reviewFix } from './common-finding.ts';
 import type { Rule } from './rule.ts';
 
-const TITLES = {
-  namespace: "Declare libvirt's QEMU namespace",
-  place: 'Move the block to where libvirt looks for it',
-} as const;
-
-const RISK = 'QEMU is given what it was never given before, monitors among it';
+/** Why libvirt does not pass arguments on. */
+type IgnoredReason = NonNullable<Machine['ignoredArguments']>[number]['reason'];
 
 export const xmlArgumentsIgnored: Rule = {
   id: 'xml-arguments-ignored',
@@ -16,21 +14,35 @@ export const xmlArgumentsIgnored: Rule = {
   *check(machine) {
     for (const ignored of machine.ignoredArguments ?? []) {
       const { at, reason } = ignored;
-      const why = {
-        namespace:
-          'it is not in the namespace http://libvirt.org/schemas/domain/qemu/1.0; declare that on <domain>',
-        place:
-          'only <qemu:arg> in a <qemu:commandline> directly inside <domain> counts; move it there',
-      }[reason];
+      const { message, title } = wordsOf(reason);
+      const risk = l10n.t('QEMU is given what it was never given before, monitors among it');
       yield {
         at,
-        message: `libvirt passes this to no QEMU, since ${why}`,
+        message,
         related: [],
         certainty: 'certain',
-        fixes: reviewFix({ title: TITLES[reason], risk: RISK, preferred: false }, [
-          { kind: 'pass-on', ignored },
-        ]),
+        fixes: reviewFix({ title, risk, preferred: false }, [{ kind: 'pass-on', ignored }]),
       };
     }
   },
 };
+
+function wordsOf(reason: IgnoredReason): { readonly message: string; readonly title: string } {
+  switch (reason) {
+    case 'namespace':
+      return {
+        message: l10n.t(
+          'libvirt passes this to no QEMU, since it is not in the namespace {0}; declare that on <domain>',
+          'http://libvirt.org/schemas/domain/qemu/1.0',
+        ),
+        title: l10n.t("Declare libvirt's QEMU namespace"),
+      };
+    case 'place':
+      return {
+        message: l10n.t(
+          'libvirt passes this to no QEMU, since only <qemu:arg> in a <qemu:commandline> directly inside <domain> counts; move it there',
+        ),
+        title: l10n.t('Move the block to where libvirt looks for it'),
+      };
+  }
+}

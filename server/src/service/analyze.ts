@@ -2,6 +2,7 @@
  * The pipeline: text → invocations → machines → findings. A rule that fails costs its own findings and
  * nothing else; so does a document that a reader cannot cope with.
  */
+import * as l10n from '@vscode/l10n';
 import type { Client, Whereabouts } from '../invocation/client.ts';
 import type { Invocation } from '../invocation/invocation.ts';
 import { buildMachine } from '../qemu/machine/build-machine.ts';
@@ -89,21 +90,21 @@ export function analyze(
   memory: AnalysisMemory = analysisMemory(),
 ): Analysis {
   const failures: string[] = [];
-  const guard = <T>(what: string, otherwise: T, run: () => T): T => {
+  const guard = <T>(step: Step, otherwise: T, run: () => T): T => {
     try {
       return run();
     } catch (error) {
-      failures.push(`${what} failed on ${source.path}: ${String(error)}`);
+      failures.push(failureWords(step, source.path, String(error)));
       return otherwise;
     }
   };
-  const host = guard('Recognizing the file', undefined, () =>
+  const host = guard('recognize', undefined, () =>
     hostOf(source.languageId, source.path, source.text),
   );
   const included = includeFiles(source, known, memory);
   const around = known === NO_FILES ? undefined : included;
   const invocations = host
-    ? guard<readonly Invocation[]>('Reading', [], () => host.lower(source.text, around))
+    ? guard<readonly Invocation[]>('read', [], () => host.lower(source.text, around))
     : [];
   const text = () => included.fileSet().text();
   const machines: Machine[] = [];
@@ -118,9 +119,7 @@ export function analyze(
       clients.push(...invocation.clients);
       continue;
     }
-    const machine = guard('Building', undefined, () =>
-      buildMachine(invocation, settings.qemuVersion),
-    );
+    const machine = guard('build', undefined, () => buildMachine(invocation, settings.qemuVersion));
     if (machine === undefined) continue;
     machines.push(machine);
     if (invocation.kind === 'argv' && invocation.whereabouts) {
@@ -128,7 +127,7 @@ export function analyze(
     }
     const unused = isUnused(invocation);
     for (const rule of asked) {
-      for (const finding of guard(rule.id, [], () => runRule(rule, machine, settings))) {
+      for (const finding of guard(rule, [], () => runRule(rule, machine, settings))) {
         found.push({
           ...finding,
           message: withCircumstances(finding, unused, text),
@@ -140,7 +139,7 @@ export function analyze(
   }
   const files = included.fileSet();
   const commentsOf = readComments(source, host, included, files, memory);
-  const { kept, used: silenced } = guard('Reading comments', { kept: found, used: new Map() }, () =>
+  const { kept, used: silenced } = guard('read-comments', { kept: found, used: new Map() }, () =>
     silence(found, files, commentsOf),
   );
   // What is only possible is silenced with the rest, so that no comment that it needs is called stale.
@@ -158,11 +157,32 @@ export function analyze(
     skipped: [...included.skipped],
     machines,
     starts: invocations.some((invocation) => invocation.kind === 'argv' && !isUnused(invocation)),
-    findings: guard('Looking for clients', folded, () => withClients(folded, connections)),
+    findings: guard('find-clients', folded, () => withClients(folded, connections)),
     silenced,
     commentsOf,
     failures,
   };
+}
+
+/** What may fail inside without taking the rest along: a part of the pipeline, or a rule. */
+type Step = 'recognize' | 'read' | 'build' | 'read-comments' | 'find-clients' | MachineRule;
+
+/** A failure, for the log. */
+function failureWords(step: Step, path: string, error: string): string {
+  switch (step) {
+    case 'recognize':
+      return l10n.t('Recognizing the file failed on {0}: {1}', path, error);
+    case 'read':
+      return l10n.t('Reading failed on {0}: {1}', path, error);
+    case 'build':
+      return l10n.t('Building failed on {0}: {1}', path, error);
+    case 'read-comments':
+      return l10n.t('Reading comments failed on {0}: {1}', path, error);
+    case 'find-clients':
+      return l10n.t('Looking for clients failed on {0}: {1}', path, error);
+    default:
+      return l10n.t('{0} failed on {1}: {2}', step.id, path, error);
+  }
 }
 
 /** Findings whose monitor somebody connects to, with the places where they do. */
@@ -189,11 +209,11 @@ function withCircumstances(
   unused: boolean,
   text: () => string,
 ): string {
-  if (unused) return `${message}; not used in this file`;
+  if (unused) return l10n.t('{0}; not used in this file', message);
   const condition = related.find((place) => place.condition)?.at;
   const words = condition && text().slice(condition.start, condition.end);
   if (!words || words.length > MAX_CONDITION || words.includes('\n')) return message;
-  return `${message} (when ${words})`;
+  return l10n.t('{0} (when {1})', message, words);
 }
 
 /** Whether it is option text that no command uses, as in a settings file. */

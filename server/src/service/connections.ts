@@ -2,6 +2,7 @@
  * Which clients of a script belong to a monitor, and which of them can go with it to a UNIX socket. A client
  * is one place of the script, however often and with whatever values it is run.
  */
+import * as l10n from '@vscode/l10n';
 import type { Client, Whereabouts } from '../invocation/client.ts';
 import { switchToUnix } from '../qemu/change/unix-switch.ts';
 import type { Chardev } from '../qemu/chardev/chardev.ts';
@@ -221,9 +222,11 @@ export function relatedClients(
   const places: Related[] = [];
   for (const { at, kind } of clientsOf(fix, connections)) {
     if (kind === 'possible') continue;
-    const message = 'Connects to the monitor here';
-    const stays = kind === 'stays' ? ', and cannot be rewritten' : '';
-    places.push({ at, message: message + stays });
+    const message =
+      kind === 'stays'
+        ? l10n.t('Connects to the monitor here, and cannot be rewritten')
+        : l10n.t('Connects to the monitor here');
+    places.push({ at, message });
     if (places.length === MAX_RELATED) break;
   }
   return places;

@@ -3,6 +3,7 @@
  * scripts that bring it in. A finding stands in the file in which its text is written, and its fixes may
  * change others.
  */
+import * as l10n from '@vscode/l10n';
 import type { Fix, Severity } from '../rules/rule.ts';
 import type { Edit } from '../text/edit.ts';
 import type { FilePlace } from '../text/file-set.ts';
@@ -10,7 +11,7 @@ import { type Span, spanKey } from '../text/span.ts';
 import type { Analysis, ShownFinding } from './analyze.ts';
 import { findingsInComments } from './comment-findings.ts';
 import { foldFindings } from './fold.ts';
-import { updateWords } from './followed-clients.ts';
+import { withUpdates } from './followed-clients.ts';
 import type { RenderedFix } from './render-fix.ts';
 
 /** Another place that belongs to a finding, in whatever file. */
@@ -208,7 +209,7 @@ function asOne(parts: readonly (FixPart | undefined)[]): FileFix | undefined {
   const all = parts.flatMap((part) => part ?? []);
   if (edits === undefined || all.length < parts.length) {
     if (first.of.of.leaves === undefined) return undefined;
-    const risk = 'Other scripts that bring this file in may go on to use the old port';
+    const risk = l10n.t('Other scripts that bring this file in may go on to use the old port');
     return { ...first.fix, safety: 'review', risk };
   }
   const least =
@@ -218,7 +219,7 @@ function asOne(parts: readonly (FixPart | undefined)[]): FileFix | undefined {
   const updates = all.reduce((sum, { of }) => sum + (of.updates ?? 0), 0);
   const title =
     least.fix.safety === 'safe' && updates > 0
-      ? least.of.of.title + updateWords(updates)
+      ? withUpdates(least.of.of.title, updates)
       : least.fix.title;
   return { ...least.fix, title, edits };
 }

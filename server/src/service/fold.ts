@@ -3,6 +3,7 @@
  * setting that two scripts bring in, or a host that is exposed because its value was dropped, is one thing
  * to repair.
  */
+import * as l10n from '@vscode/l10n';
 import type { Change } from '../qemu/change/change.ts';
 import type { Fix, Related, Severity } from '../rules/rule.ts';
 import { type Span, spanKey } from '../text/span.ts';
@@ -108,13 +109,16 @@ function merge<R extends Related, F extends Fix, T extends Foldable<R, F>>(
   into.fixes = [...keptFixes, ...fixes];
 }
 
-/** The other rule says why: a host that listens everywhere because its value was dropped. */
+/**
+ * The other rule says why: a host that listens everywhere because its value was dropped. What is put together
+ * in a language holds its parts as they are, so that none is said twice.
+ */
 function mergedMessage(
   kept: { readonly rule: string; readonly message: string },
   folded: { readonly rule: string; readonly message: string },
 ): string {
   if (kept.rule === folded.rule || kept.message.includes(folded.message)) return kept.message;
-  return `${kept.message}. ${folded.message}`;
+  return l10n.t('{0}. {1}', kept.message, folded.message);
 }
 
 /**

@@ -2,6 +2,7 @@
  * Takes the clients of a monitor along when it moves to a UNIX socket, and says what that makes of the fix:
  * safe where every client that is seen follows, and something to look at where one cannot.
  */
+import * as l10n from '@vscode/l10n';
 import type { ClientEdit, ClientPart, ClientWord } from '../invocation/client.ts';
 import { readingsOf } from '../syntax/shell/nesting.ts';
 import type { Speller, Template, TemplatePart } from '../syntax/speller.ts';
@@ -35,11 +36,14 @@ export function followed(
   const { edits, moved, left, possible } = together(context, fix);
   const addresses = [...addressesOf(fix), ...moved.flatMap(addressesIn)];
   const all = [...edits, ...orphansOf(context, finding, addresses, edits)];
-  const title = fix.title + titleOf(context, moved.length, left);
+  const title = titleOf(context, fix.title, moved.length, left);
   const base = { ...fix, edits: all, title, updates: moved.length };
   if (left.length > 0) {
-    const verb = left.length === 1 ? 'does' : 'do';
-    const risk = `${listed(context, left)} ${verb} not find the monitor any more`;
+    const names = listed(context, left);
+    const risk =
+      left.length === 1
+        ? l10n.t('{0} does not find the monitor any more', names)
+        : l10n.t('{0} do not find the monitor any more', names);
     return { ...base, safety: 'review', preferred: false, risk };
   }
   const [maybe] = possible;
@@ -47,22 +51,29 @@ export function followed(
     return {
       ...base,
       safety: 'review',
-      risk: `${named(context, maybe)} may connect to the old port`,
+      risk: l10n.t('{0} may connect to the old port', named(context, maybe)),
     };
   }
   const outside = moved.find(({ at }) => analysis.files.locate(at)?.path !== analysis.source.path);
   if (outside) {
-    const risk = `Other scripts that use ${named(context, outside)} get this monitor's socket too`;
+    const risk = l10n.t(
+      "Other scripts that use {0} get this monitor's socket too",
+      named(context, outside),
+    );
     return { ...base, safety: 'review', risk };
   }
   const hops = analysis.connections.whereabouts.get(finding.machine)?.run ?? [];
   if (hops.some(({ kind, text }) => kind === 'machine' && !/^(?:auto)?ssh\b/.test(text))) {
-    const risk = 'Who connects to the port from outside of the container must use the socket in it';
+    const risk = l10n.t(
+      'Who connects to the port from outside of the container must use the socket in it',
+    );
     return { ...base, risk };
   }
   // Options that a file holds for others are used by scripts that nobody has looked at.
   if (finding.unused) return base;
-  const risk = 'Programs outside of these files that connect to the old port must use the socket';
+  const risk = l10n.t(
+    'Programs outside of these files that connect to the old port must use the socket',
+  );
   return { ...base, safety: 'safe', risk };
 }
 
@@ -134,21 +145,32 @@ function orphansOf(
   });
 }
 
-function counted(count: number): string {
-  return count === 1 ? '1 client' : `${count} clients`;
+/** A title with ` and update 2 clients`; as it is where there are none. */
+export function withUpdates(title: string, count: number): string {
+  if (count === 0) return title;
+  return count === 1
+    ? l10n.t('{0} and update 1 client', title)
+    : l10n.t('{0} and update {1} clients', title, count);
 }
 
-/** ` and update 2 clients`, as a part of a title; nothing where there are none. */
-export function updateWords(count: number): string {
-  return count === 0 ? '' : ` and update ${counted(count)}`;
-}
-
-/** ` and update 2 clients (1 cannot follow: telnet in line 12)`. */
-function titleOf(context: FollowContext, count: number, left: readonly MonitorClient[]): string {
-  const update = updateWords(count);
-  if (left.length === 0) return update;
-  const who = count === 0 ? counted(left.length) : String(left.length);
-  return `${update} (${who} cannot follow: ${listed(context, left)})`;
+/** A title with ` and update 2 clients (1 cannot follow: telnet in line 12)`. */
+function titleOf(
+  context: FollowContext,
+  title: string,
+  count: number,
+  left: readonly MonitorClient[],
+): string {
+  const updated = withUpdates(title, count);
+  if (left.length === 0) return updated;
+  const names = listed(context, left);
+  if (count > 0) {
+    return left.length === 1
+      ? l10n.t('{0} (1 cannot follow: {1})', updated, names)
+      : l10n.t('{0} ({1} cannot follow: {2})', updated, left.length, names);
+  }
+  return left.length === 1
+    ? l10n.t('{0} (1 client cannot follow: {1})', updated, names)
+    : l10n.t('{0} ({1} clients cannot follow: {2})', updated, left.length, names);
 }
 
 /** How many clients a title names. */
@@ -157,7 +179,7 @@ const MAX_NAMED = 3;
 function listed(context: FollowContext, clients: readonly MonitorClient[]): string {
   const names = clients.slice(0, MAX_NAMED).map((client) => named(context, client));
   if (clients.length > MAX_NAMED) names.push('…');
-  return names.join(', ');
+  return names.reduce((list, name) => l10n.t('{0}, {1}', list, name));
 }
 
 /** `telnet in line 12`, or `telnet in stop.sh line 12` in another file. */
@@ -173,8 +195,9 @@ function named(
     end = text.indexOf('\n', end + 1);
   }
   const isOwn = place.path === analysis.source.path;
-  const file = isOwn ? '' : `${place.path.slice(place.path.lastIndexOf('/') + 1)} `;
-  return `${tool} in ${file}line ${line}`;
+  if (isOwn) return l10n.t('{0} in line {1}', tool, line);
+  const file = place.path.slice(place.path.lastIndexOf('/') + 1);
+  return l10n.t('{0} in {1} line {2}', tool, file, line);
 }
 
 /** The edits that take a client along; undefined where the socket's path would not be the same there. */

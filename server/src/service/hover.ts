@@ -1,10 +1,10 @@
 /** What a person wants to know who points at a monitor: what it is, who can open it, and why. */
-
+import * as l10n from '@vscode/l10n';
 import type { Machine, Monitor } from '../qemu/machine/machine.ts';
-import { AUDIENCE_WORDS, audienceOf } from '../qemu/reach/audience.ts';
+import { audienceOf, audienceWords } from '../qemu/reach/audience.ts';
 import { explainReach, monitorSpans } from '../qemu/reach/evidence.ts';
 import { monitorReach, type Reach } from '../qemu/reach/reach.ts';
-import { MONITOR_NAMES } from '../rules/monitor-finding.ts';
+import { MODE_NAMES } from '../rules/monitor-finding.ts';
 import { isKnown } from '../text/mapped-text.ts';
 import type { Span } from '../text/span.ts';
 import type { Analysis } from './analyze.ts';
@@ -54,24 +54,31 @@ export function hoverAt(analysis: Analysis, offset: number): HoverText | undefin
 function describe(machine: Machine, monitor: Monitor, reach: Reach): string {
   const evidence = explainReach(machine, monitor, reach);
   return [
-    `**${MONITOR_NAMES[monitor.mode]}**${where(reach)}`,
-    `Who can open it: **${AUDIENCE_WORDS[audienceOf(reach)]}**`,
+    title(monitor, where(reach)),
+    l10n.t('Who can open it: **{0}**', audienceWords(audienceOf(reach))),
     evidence.map(({ message }) => `- ${inSentence(message)}`).join('\n'),
   ].join('\n\n');
 }
 
-/** ` on tcp 0.0.0.0:4444`, as far as it is known. */
-function where(reach: Reach): string {
+function title({ mode }: Monitor, place: string | undefined): string {
+  const name = MODE_NAMES[mode];
+  return place === undefined
+    ? l10n.t('**{0} monitor**', name)
+    : l10n.t('**{0} monitor** on {1}', name, code(place));
+}
+
+/** `tcp 0.0.0.0:4444`, as far as it is known. */
+function where(reach: Reach): string | undefined {
   if ('transport' in reach) {
     const host = isKnown(reach.host) ? reach.host.text : '…';
     const port = reach.port && isKnown(reach.port) ? reach.port.text : '…';
-    return ` on ${code(`${reach.transport} ${host}:${port}`)}`;
+    return `${reach.transport} ${host}:${port}`;
   }
-  if (!('chardev' in reach)) return '';
+  if (!('chardev' in reach)) return undefined;
   const { backend } = reach.chardev;
-  if (backend.kind === 'other') return ` on ${code(backend.name)}`;
-  if (backend.kind !== 'socket' || backend.path.kind !== 'known') return '';
-  return ` on ${code(`unix ${backend.path.value}`)}`;
+  if (backend.kind === 'other') return backend.name;
+  if (backend.kind !== 'socket' || backend.path.kind !== 'known') return undefined;
+  return `unix ${backend.path.value}`;
 }
 
 /** Text as code, whatever it holds. */

@@ -3,6 +3,7 @@
  * command, element or section, and for the whole file where that saves something. The reason is left to
  * whoever applies them.
  */
+import * as l10n from '@vscode/l10n';
 import type { Edit } from '../text/edit.ts';
 import type { Span } from '../text/span.ts';
 import type { Analysis } from './analyze.ts';
@@ -12,7 +13,8 @@ import { MARKER, REASON_TO_WRITE } from './directive.ts';
 import { type FileComments, SILENCEABLE, type Suppression } from './file-comments.ts';
 import type { FileFinding, FileFix } from './file-findings.ts';
 
-const RISK = 'The finding is not shown any more, whatever becomes of the text';
+const risk = (): string =>
+  l10n.t('The finding is not shown any more, whatever becomes of the text');
 
 /**
  * The actions for a finding of a file among all that are shown there. None for what no comment silences,
@@ -43,19 +45,18 @@ function ignoreHere(path: string, file: FileComments, finding: FileFinding): Fil
     ({ covers, directive, remark }) =>
       covers !== undefined && directive.verb.text === 'ignore' && remark.above === unit,
   );
-  const title = `Ignore ${rule} here`;
-  if (known) return extended(path, title, rule, known);
+  if (known) return extended(path, l10n.t('Ignore {0} here', rule), rule, known);
   const edit = writeAbove(file, unit, comment(file, 'ignore', rule));
-  return edit && asking(path, title, edit);
+  return edit && asking(path, l10n.t('Ignore {0} here…', rule), edit);
 }
 
 function ignoreInFile(path: string, file: FileComments, rule: string): FileFix {
   const known = file.suppressions.find(
     ({ covers, directive }) => covers !== undefined && directive.verb.text === 'ignore-file',
   );
-  const title = `Ignore ${rule} in this file`;
-  if (known) return extended(path, title, rule, known);
-  return asking(path, title, writeAtTop(file, comment(file, 'ignore-file', rule)));
+  if (known) return extended(path, l10n.t('Ignore {0} in this file', rule), rule, known);
+  const edit = writeAtTop(file, comment(file, 'ignore-file', rule));
+  return asking(path, l10n.t('Ignore {0} in this file…', rule), edit);
 }
 
 function comment({ style }: FileComments, verb: string, rule: string): string {
@@ -67,7 +68,7 @@ function comment({ style }: FileComments, verb: string, rule: string): string {
 function extended(path: string, title: string, rule: string, { directive }: Suppression): FileFix {
   const end = directive.ids.at(-1)?.at.end ?? directive.at.end;
   const edits = [{ at: { start: end, end }, text: `, ${rule}` }];
-  return inFile(path, { title, risk: RISK, preferred: false, edits });
+  return inFile(path, { title, risk: risk(), preferred: false, edits });
 }
 
 /** An action whose reason is still to be written. */
@@ -75,8 +76,8 @@ function asking(path: string, title: string, edit: Edit): FileFix {
   const placeholder = reasonIn(edit.text);
   const edits = [{ ...edit, placeholders: [placeholder] }];
   return inFile(path, {
-    title: `${title}…`,
-    risk: RISK,
+    title,
+    risk: risk(),
     preferred: false,
     edits,
     asksReason: true,

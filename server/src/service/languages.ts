@@ -5,6 +5,7 @@ import { lowerShell, lowerShellScript } from '../invocation/from-shell.ts';
 import type { Inclusions } from '../invocation/inclusions.ts';
 import type { Invocation } from '../invocation/invocation.ts';
 import { mayConcernQemu } from '../invocation/program.ts';
+import type { CommentUnit } from '../rules/rule.ts';
 import { looksLikeQemuConfig } from '../syntax/readconfig/detect.ts';
 import { readConfig } from '../syntax/readconfig/reader.ts';
 import { readConfigRemarks } from '../syntax/readconfig/remarks.ts';
@@ -34,8 +35,8 @@ export interface CommentStyle {
   readonly read: (text: string, marker: string, tree: () => ShellScript) => Remarks;
   /** What stands in front of a comment's text and behind it. */
   readonly delimiters: readonly [before: string, behind: string];
-  /** What a comment stands above here, in a word for people. */
-  readonly unit: string;
+  /** What a comment stands above here. */
+  readonly unit: CommentUnit;
   /** Whether there may be a line above a unit of this text for a comment alone. */
   readonly hasLine: (text: string, unit: Unit) => boolean;
   /** Whether a comment may also stand on the line of what it covers. */

@@ -2,6 +2,7 @@
  * A fix that moves a UNIX socket, together with whatever else names the old place. Where something stays
  * behind, the fix says so and is not preferred.
  */
+import * as l10n from '@vscode/l10n';
 import type { Fix } from '../rules/rule.ts';
 import type { ShellScript } from '../syntax/shell/tree.ts';
 import type { Speller, Template } from '../syntax/speller.ts';
@@ -20,9 +21,6 @@ export interface NamingFile {
   /** The directory that the socket moves to, as this file writes it. */
   readonly directory: Template;
 }
-
-const SHARED = 'the variable is used for other things too, and they move as well';
-const STAYS = 'other text here names the old place and must be changed by hand';
 
 /** The fix with what has to follow. The source is the text of all files. */
 export function withFollowers(
@@ -55,13 +53,21 @@ export function withFollowers(
       someStay ||= isNamedElsewhere(file, path, own);
     }
   }
-  if (editsOverlap(edits)) return withRisk(rendered, STAYS);
+  if (editsOverlap(edits)) return withRisk(rendered, staysBehind);
   const followed = { ...rendered, edits };
-  const shared = isShared ? withRisk(followed, SHARED) : followed;
-  return someStay ? withRisk(shared, STAYS) : shared;
+  const shared = isShared ? withRisk(followed, movesMore) : followed;
+  return someStay ? withRisk(shared, staysBehind) : shared;
 }
 
 /** The fix with one more thing to think of, for which it is not the one to take when in doubt. */
-function withRisk(rendered: RenderedFix, more: string): RenderedFix {
-  return { ...rendered, risk: `${rendered.risk}; ${more}`, preferred: false };
+function withRisk(rendered: RenderedFix, more: (risk: string) => string): RenderedFix {
+  return { ...rendered, risk: more(rendered.risk), preferred: false };
+}
+
+function movesMore(risk: string): string {
+  return l10n.t('{0}; the variable is used for other things too, and they move as well', risk);
+}
+
+function staysBehind(risk: string): string {
+  return l10n.t('{0}; other text here names the old place and must be changed by hand', risk);
 }

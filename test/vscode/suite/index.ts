@@ -1,9 +1,11 @@
 // The entry point that VS Code loads from extensionTestsPath. The environment says which of the
-// two suites to run (a window is either trusted or it is not) and where the counts belong.
+// suites to run (a window is either trusted or it is not, and has one language) and where the counts
+// belong.
 import { writeFileSync } from 'node:fs';
 import { env, version } from 'vscode';
 import { registerFillInTests } from './fill-in-tests.ts';
 import { registerFixAllTests } from './fix-all-tests.ts';
+import { registerGermanTests } from './german-tests.ts';
 import { registerIgnoreTests } from './ignore-tests.ts';
 import { registerLanguageTests } from './language-tests.ts';
 import { registerLinkedFilesTests } from './linked-files-tests.ts';
@@ -18,6 +20,8 @@ export async function run(): Promise<void> {
   if (process.env['GUARD_SUITE'] === 'restricted-mode') {
     registerRestrictedModeTests();
     registerLinkedFilesTests();
+  } else if (process.env['GUARD_SUITE'] === 'german') {
+    registerGermanTests();
   } else {
     registerLanguageTests();
     registerSilenceTests();

@@ -1,10 +1,15 @@
 /** Takes the sections of a -readconfig file into a machine. The order of sections is free. */
-import type { ConfigInvocation, ConfigSection } from '../../invocation/invocation.ts';
+import * as l10n from '@vscode/l10n';
+import type {
+  ConfigInvocation,
+  ConfigProblem,
+  ConfigSection,
+} from '../../invocation/invocation.ts';
 import { knownText, type MappedText } from '../../text/mapped-text.ts';
 import { buildChardev } from '../chardev/chardev.ts';
 import { sectionObject } from '../object/object.ts';
 import { findProperty, type Property } from '../options/keyval.ts';
-import { type Refusal, refusal } from '../options/refusal.ts';
+import { broughtBy, type Refusal, refusal } from '../options/refusal.ts';
 import type { QemuVersion } from '../options/version.ts';
 import { groupRefusal } from './config-groups.ts';
 import type { Machine } from './machine.ts';
@@ -32,8 +37,8 @@ export function addConfig(draft: MachineDraft, invocation: ConfigInvocation): vo
   // QEMU reads no further than to the first.
   const stop = invocation.problems.find(({ stops }) => stops);
   if (stop) {
-    const { at, message } = stop;
-    draft.refusals.push({ place: { at, through: [] }, message, kind: 'other' });
+    const place = { at: stop.at, through: [] };
+    draft.refusals.push({ place, message: stopWords(stop), isWhole: true, kind: 'other' });
   }
   for (const section of invocation.sections) {
     draft.sections.push(section);
@@ -55,10 +60,17 @@ export function addConfig(draft: MachineDraft, invocation: ConfigInvocation): vo
   }
 }
 
+/** Why QEMU reads no further, in our words, since its own name neither the line nor the key. */
+function stopWords({ kind }: ConfigProblem): string {
+  return kind === 'no-group'
+    ? l10n.t('QEMU refuses a key that stands before the first section')
+    : l10n.t('QEMU refuses a line that has only blanks');
+}
+
 /** A key `id` is one since QEMU 6.0. */
 function idKeyRefusal({ entries }: ConfigSection, version: QemuVersion): Refusal | undefined {
   const entry = version < 600 ? entries.find(({ key }) => key.text === 'id') : undefined;
-  return entry && refusal(entry.key, "Invalid parameter 'id', which QEMU 6.0 brought", 'version');
+  return entry && refusal(entry.key, broughtBy("Invalid parameter 'id'", '6.0'), 'version');
 }
 
 function addMonSection(

@@ -20,7 +20,14 @@ import {
   mayHoldMore,
   wrongJsonType,
 } from '../options/property-check.ts';
-import { closest, isTemplate, type Refusal, refusal, withRepair } from '../options/refusal.ts';
+import {
+  broughtBy,
+  closest,
+  isTemplate,
+  type Refusal,
+  refusal,
+  withRepair,
+} from '../options/refusal.ts';
 import { isIn, type QemuVersion, type Versioned, versionText } from '../options/version.ts';
 
 export interface QemuObject {
@@ -192,7 +199,7 @@ export function objectRefusal(object: QemuObject, version: QemuVersion): Refusal
   if (keyval) return keyval;
   const first = properties[0];
   if (form === 'json' && version < 600 && first) {
-    return refusal(first.value, 'JSON objects, which QEMU 6.0 brought', 'version');
+    return refusal(first.value, broughtBy('JSON objects', '6.0'), 'version');
   }
   const table = type === undefined ? undefined : OBJECTS.get(type);
   const name = findProperty(properties, 'qom-type')?.value;
@@ -206,10 +213,11 @@ export function objectRefusal(object: QemuObject, version: QemuVersion): Refusal
   if (name === undefined) return undefined;
   if (table === undefined) return misspeltType(name, type, version);
   if (!isIn(table, version)) {
-    const needs =
-      version < (table.since ?? 0) ? `, which QEMU ${versionText(table.since ?? 0)} brought` : '';
-    const kind = needs === '' ? 'other' : 'version';
-    return refusal(name, `Parameter 'qom-type' does not accept value '${type}'${needs}`, kind);
+    const message = `Parameter 'qom-type' does not accept value '${type}'`;
+    const { since = 0 } = table;
+    return version < since
+      ? refusal(name, broughtBy(message, versionText(since)), 'version')
+      : refusal(name, message);
   }
   // Values are looked at when the list is read to its end, so that only the last of a key counts.
   const own = lastOfEachKey(properties).filter(({ key }) => key !== 'qom-type');

@@ -5,7 +5,15 @@
 import { isKnown, slice } from '../../text/mapped-text.ts';
 import { booleanOf, type Property, type PropertyList } from './keyval.ts';
 import { meantBoolean } from './meant-boolean.ts';
-import { closest, isTemplate, type Refusal, refusal, withRepair } from './refusal.ts';
+import {
+  broughtBy,
+  closest,
+  isTemplate,
+  type Refusal,
+  refusal,
+  removedBy,
+  withRepair,
+} from './refusal.ts';
 import { isIn, type QemuVersion, type Versioned, versionText } from './version.ts';
 
 /** A key that a list may have. */
@@ -90,9 +98,9 @@ export function wrongJsonType(
 function versionWords({ key, since, until }: KeyRow, version: QemuVersion): string {
   const message = `Invalid parameter '${key}'`;
   if (since !== undefined && version < since) {
-    return `${message}, which QEMU ${versionText(since)} brought`;
+    return broughtBy(message, versionText(since));
   }
-  return until === undefined ? message : `${message}, which QEMU ${versionText(until)} removed`;
+  return until === undefined ? message : removedBy(message, versionText(until));
 }
 
 /** What QEMU says it expects, or undefined for a value of the type. */

@@ -2,6 +2,7 @@
  * What QEMU refuses. A line with a refusal starts nothing, so it is worth saying; yet it hides nothing
  * else, since the next keystroke may repair it.
  */
+import * as l10n from '@vscode/l10n';
 import type { MappedText } from '../../text/mapped-text.ts';
 import type { Place } from './place.ts';
 import { placeOf } from './place.ts';
@@ -9,8 +10,10 @@ import { placeOf } from './place.ts';
 export interface Refusal {
   /** The text QEMU stumbles over: the `bogus` of `tcp::4444,bogus=1`. */
   readonly place: Place;
-  /** What QEMU says, in its words: `Invalid parameter 'bogus'`. */
+  /** What QEMU says, in its words and its language: `Invalid parameter 'bogus'`. */
   readonly message: string;
+  /** Whether the message is a sentence of ours instead, where QEMU's words would tell nobody anything. */
+  readonly isWhole?: true;
   /**
    * `chardev`, `object`: an id that names none. `version`: other versions take it, so that what stands
    * there is judged all the same.
@@ -20,6 +23,16 @@ export interface Refusal {
   readonly lacks?: true;
   /** What was probably meant, where one thing is close: `text` should be `instead`. */
   readonly repair?: { readonly text: MappedText; readonly instead: string };
+}
+
+/** QEMU's words with the version that first took what it refuses, since they do not say so. */
+export function broughtBy(message: string, version: string): string {
+  return l10n.t('{0}, which QEMU {1} brought', message, version);
+}
+
+/** The same with the version that takes it no more. */
+export function removedBy(message: string, version: string): string {
+  return l10n.t('{0}, which QEMU {1} removed', message, version);
 }
 
 /** A refusal at the place of a text. */

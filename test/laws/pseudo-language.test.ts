@@ -1,0 +1,215 @@
+/**
+ * Everything that people read can be in another language. The documents of all examples, pages and tests are
+ * analyzed in a language in which each sentence shows its ends, and nothing may stand outside of them.
+ */
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { readSourceStrings, readTestLiterals } from '../../scripts/source-strings.ts';
+import { LANGUAGES, readBundle } from '../../scripts/strings.ts';
+import { type Analysis, analyze } from '../../server/src/service/analyze.ts';
+import { findingsOf, fixesOf } from '../../server/src/service/file-findings.ts';
+import { hoverAt } from '../../server/src/service/hover.ts';
+import { ignoreActions } from '../../server/src/service/ignore-finding.ts';
+import { renderFixes } from '../../server/src/service/render-fix.ts';
+import { DEFAULT_SETTINGS, type Settings } from '../../server/src/service/settings.ts';
+import { codeBlocks, LANGUAGE_IDS } from '../support/markdown.ts';
+import { inLanguage, pseudo, pseudoBundle, readPseudo } from '../support/pseudo-language.ts';
+import { filesBelow, readRepositoryFile } from '../support/repository.ts';
+
+interface Document {
+  readonly text: string;
+  readonly languageId: string;
+}
+
+const LANGUAGES_BY_ENDING: Readonly<Record<string, string>> = {
+  sh: 'shellscript',
+  xml: 'xml',
+  qemu: 'qemu-config',
+  args: 'qemu-args',
+};
+
+/** All that may be said, and as much of it as there is. */
+const EVERYTHING: Settings = { ...DEFAULT_SETTINGS, showPossible: true, neighbours: true };
+const SETTINGS: readonly Settings[] = [
+  EVERYTHING,
+  { ...EVERYTHING, qemuVersion: 1101 },
+  { ...EVERYTHING, qemuVersion: 502 },
+];
+
+/** Sentences that the types ask for and no document brings up, as far as is known. */
+const UNHEARD = new Set([
+  // Displays with certificates are silent, only VNC calls, and a socket of its user's is silent too.
+  '{0} display listens {1} behind a certificate',
+  '{0} display calls a viewer at {1} behind a certificate',
+  '{0} display calls a viewer at {1} behind a login',
+  'on a UNIX socket',
+  // A string with a path of its own cannot have a mux.
+  "{0} monitor's FIFO behind a guest's serial line (mux=on makes it without saying so)",
+  // QEMU adds server=on to what gdb is given, and what only listens for its user is silent.
+  "GDB port opened at run time connects out ({0}) to whoever answers there, and gdb's monitor command runs HMP commands",
+  '{0} added at run time listens',
+  // The default monitor has no text at which a hover could stand.
+  'QEMU makes it, because no option asks for a monitor',
+]);
+
+/** Sentences into which QEMU's words are filled, or a script's, which no bundle has. */
+const QUOTING = new Set([
+  'QEMU refuses this: {0}',
+  'Newer QEMU refuses this: {0}',
+  'QEMU does not start: {0}',
+  '{0}, which QEMU {1} brought',
+  '{0}, which QEMU {1} removed',
+]);
+
+/** Documents for what no test or example has as one piece of text. */
+const FURTHER: readonly Document[] = [
+  ...[
+    'kvm -vnc 10.0.0.1:5500,reverse=on,password=on',
+    'kvm -vnc 10.0.0.1:5500,reverse=on,$MORE',
+    'kvm -serial mon:unix:/tmp/a,server=on -serial unix:/tmp/b,server=on,mux=on',
+    'kvm -serial mon:pipe:/tmp/a -serial pipe:/tmp/b,mux=on',
+    'MODE=0\numask $MODE\nkvm -monitor unix:/run/vm/m,server=on',
+    'kvm -qtest udp:10.0.0.1:1',
+    'vm_setup --qemu-args="-qmp tcp::4444,server"',
+    "echo 'gdbserver tcp:127.0.0.1:1234' | nc -U /run/vm/monitor.sock",
+    "echo 'gdbserver udp:10.0.0.1:1234' | nc -U /run/vm/monitor.sock",
+    "virsh qemu-monitor-command vm --hmp 'chardev-add socket,id=x,host=,port=1,server=on'\nvirsh qemu-monitor-command vm --hmp object_add monitor-hmp,id=m,chardev=x",
+    'nc -U m <<EOF\nchardev-add socket,id=x,path=a,abstract=on,server=on\nobject_add monitor-hmp,id=m,chardev=x\nEOF',
+  ].map((text) => ({ text: `${text}\n`, languageId: 'shellscript' })),
+  ...[
+    '[chardev "m"]\n  backend = "socket"\n  path="/run/m"\n',
+    '[mon]\n   \n',
+    '# qemu-monitor-guard: ignore[monitor-on-network] lab\n[mon "m"]\n  chardev = "m"\n',
+  ].map((text) => ({ text, languageId: 'qemu-config' })),
+  {
+    text: '<domain><name>a</name><!-- qemu-monitor-guard: ignore-file[monitor-on-network] lab --></domain>',
+    languageId: 'xml',
+  },
+];
+
+const corpus = documents();
+const sourceStrings = readSourceStrings();
+const sentences = Object.keys(readBundle());
+/** The English of every sentence that was said. */
+const said = new Set<string>();
+
+describe('the pseudo-language', () => {
+  it('shows what was said as a whole, what was filled in and what was not said', () => {
+    const text = `${pseudo('{0} on {1}').replace('{0}', pseudo('A monitor')).replace('{1}', 'tcp ?')} x`;
+    assert.deepEqual(readPseudo(text), {
+      sentences: ['{0} on {1}', 'A monitor'],
+      filled: [{ text: 'tcp ?', into: '{0} on {1}' }],
+      outside: ' x',
+    });
+  });
+
+  it('is all that people read about the documents of examples, pages and tests', () => {
+    const complaints = inLanguage(pseudoBundle(sentences), () => {
+      return corpus.flatMap((document) =>
+        SETTINGS.flatMap((settings) => complaintsAbout(document, settings)),
+      );
+    });
+    assert.deepEqual([...new Set(complaints)].slice(0, 20), []);
+  });
+
+  it('was heard for all that the rules and hovers say, so that this is no test of a few sentences', () => {
+    const own = sourceStrings.said.filter(({ place }) =>
+      /^server\/src\/(?:rules|qemu\/(?:reach|options|machine))\//.test(place),
+    );
+    const unheard = own.map(({ text }) => text).filter((text) => !said.has(text));
+    const advice = 'add a document to FURTHER that brings it up, or say in UNHEARD why none does';
+    assert.deepEqual(new Set(unheard), UNHEARD, advice);
+  });
+});
+
+describe('another language', () => {
+  const english = corpus.map(findingsWithoutWords);
+  for (const language of LANGUAGES) {
+    it(`changes nothing but words: ${language}`, () => {
+      const different = inLanguage(readBundle(language), () =>
+        corpus.filter((document, index) => findingsWithoutWords(document) !== english[index]),
+      );
+      assert.deepEqual(different, []);
+    });
+  }
+});
+
+/** What is found in a document and what fixes do, without a word that people read. */
+function findingsWithoutWords({ text, languageId }: Document): string {
+  const path = '/w/document';
+  const analysis = analyze({ text, languageId, path }, EVERYTHING);
+  const rendered = renderFixes(analysis, EVERYTHING);
+  const findings = findingsOf(path, analysis, []).map((finding) => {
+    const { at, rule, severity, related } = finding;
+    const fixes = fixesOf(finding, () => rendered).map(({ safety, preferred, edits }) => {
+      return { safety, preferred, edits };
+    });
+    return { at, rule, severity, related: related.map((place) => place.at), fixes };
+  });
+  return JSON.stringify(findings);
+}
+
+function documents(): readonly Document[] {
+  const files = filesBelow('examples').map((path) => ({
+    text: readRepositoryFile(path),
+    languageId: LANGUAGES_BY_ENDING[path.slice(path.lastIndexOf('.') + 1)],
+  }));
+  const blocks = filesBelow('docs/rules').flatMap((path) =>
+    codeBlocks(readRepositoryFile(path)).map(({ text, language }) => ({
+      text,
+      languageId: LANGUAGE_IDS.get(language),
+    })),
+  );
+  const literals = readTestLiterals(['test/rules', 'test/service', 'test/invocation', 'test/qemu']);
+  const written = literals.map((literal) => {
+    const text = literal.replace(/^\s*\^.*\n?/gm, '');
+    return { text, languageId: languageOf(text) };
+  });
+  return [...files, ...blocks, ...written, ...FURTHER].flatMap(({ text, languageId }) =>
+    languageId === undefined ? [] : [{ text, languageId }],
+  );
+}
+
+/** The language that a text of a test is in; undefined for one that is no document. */
+function languageOf(text: string): string | undefined {
+  if (text.includes('<domain')) return 'xml';
+  if (/^\[[\w-]+(?: "[^"]*")?\]/m.test(text)) return 'qemu-config';
+  return /qemu|kvm|\n./.test(text) ? 'shellscript' : undefined;
+}
+
+function complaintsAbout({ text, languageId }: Document, settings: Settings): readonly string[] {
+  const path = '/w/document';
+  const analysis = analyze({ text, languageId, path }, settings);
+  const findings = findingsOf(path, analysis, []);
+  const rendered = renderFixes(analysis, settings);
+  const words = findings.flatMap((finding) => [
+    finding.message,
+    ...finding.related.map(({ message }) => message),
+    ...[
+      ...fixesOf(finding, () => rendered),
+      ...ignoreActions(path, finding, findings, [analysis]),
+    ].flatMap(({ title, kind, risk }) =>
+      kind === undefined ? [title, risk] : [title, kind, risk],
+    ),
+  ]);
+  return [...words, ...hoversOf(analysis)].flatMap((one) => complaintsIn(one, text));
+}
+
+/** The lines of the hovers at the places of monitors, without what makes lists of them. */
+function hoversOf(analysis: Analysis): readonly string[] {
+  const places = analysis.machines.flatMap(({ monitors }) => monitors.map(({ at }) => at.start));
+  const hovers = places.flatMap((offset) => hoverAt(analysis, offset)?.markdown ?? []);
+  return hovers.flatMap((markdown) => markdown.split(/\n+/)).map((line) => line.replace(/^- /, ''));
+}
+
+/** What is wrong with a text for people: words that no sentence holds, and prose that was filled in. */
+function complaintsIn(words: string, source: string): readonly string[] {
+  const read = readPseudo(words);
+  for (const sentence of read.sentences) said.add(sentence);
+  const outside = read.outside.trim() === '' ? [] : [`outside of a sentence: ${words}`];
+  const filled = read.filled.filter(({ text, into }) => {
+    const isProse = /[a-z]{2,}[,;:]? [a-z]{2,}/.test(text.replace(/`.*`/, ''));
+    return isProse && !QUOTING.has(into) && !source.includes(text);
+  });
+  return [...outside, ...filled.map(({ text, into }) => `'${text}' filled into '${into}'`)];
+}

@@ -1,0 +1,59 @@
+// In a VS Code that speaks German the extension does so too: what the server says, what the client says
+// and what package.json shows come out of three files by three ways.
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { test } from './runner.ts';
+import { EXTENSION_ID, finding, openInEditor, preferredFix } from './workspace.ts';
+
+type Texts = Readonly<Record<string, string>>;
+
+function extension(): vscode.Extension<unknown> {
+  return vscode.extensions.getExtension(EXTENSION_ID) ?? assert.fail('the extension is not there');
+}
+
+async function readTexts(path: string): Promise<Texts> {
+  const uri = vscode.Uri.joinPath(extension().extensionUri, path);
+  return JSON.parse(new TextDecoder().decode(await vscode.workspace.fs.readFile(uri))) as Texts;
+}
+
+/** The German of a sentence, with what is filled in. */
+function german(bundle: Texts, sentence: string, ...filled: readonly string[]): string {
+  const translated = bundle[sentence] ?? assert.fail(`no German for: ${sentence}`);
+  return translated.replace(/\{(\d)\}/g, (_, place) => filled[Number(place)] ?? '');
+}
+
+export function registerGermanTests(): void {
+  test('the window speaks German', () => {
+    assert.equal(vscode.env.language, 'de');
+  });
+
+  test('findings, related places and quick fixes are said in German', async () => {
+    const bundle = await readTexts('l10n/bundle.l10n.de.json');
+    const { document } = await openInEditor('run.sh');
+    const { message, range, relatedInformation } = await finding(document);
+    const sentence =
+      '{0} listens on every network interface ({1}) without authentication or encryption; use a UNIX socket';
+    const name = german(bundle, '{0} monitor', 'HMP');
+    const port = german(bundle, '{0} port {1}', 'tcp', '4444');
+    assert.equal(message, german(bundle, sentence, name, port));
+    assert.ok(
+      relatedInformation?.some((place) => place.message === german(bundle, 'QEMU is started here')),
+    );
+    const { title } = await preferredFix(document, range);
+    assert.equal(title, german(bundle, 'Switch to a UNIX socket'));
+  });
+
+  test('commands and settings have German texts', async () => {
+    const texts: Readonly<Record<string, { readonly message: string }>> = JSON.parse(
+      JSON.stringify(await readTexts('package.nls.de.json')),
+    );
+    const { commands, configuration } = extension().packageJSON.contributes;
+    const { title } = commands[0];
+    const shown: unknown = typeof title === 'string' ? title : title.value;
+    assert.equal(shown, texts['command.fixWorkspace.title']?.message);
+    assert.equal(
+      configuration.properties['qemuMonitorGuard.neighbours'].markdownDescription,
+      texts['setting.neighbours']?.message,
+    );
+  });
+}
