@@ -86,6 +86,7 @@ export function monitorFinding(
     at: reach.at,
     message: message + confinementWords(machine, reach),
     related: relatedPlaces(machine, monitor, reach),
+    reach,
     certainty: 'certain' in reach && !reach.certain ? 'possible' : 'certain',
     fixes: [
       ...muxFix(monitor),

@@ -10,7 +10,9 @@ import { rules } from '../rules/index.ts';
 import type { Finding, MachineRule, Severity } from '../rules/rule.ts';
 import type { FileSet } from '../text/file-set.ts';
 import { spanKey } from '../text/span.ts';
+import { accept } from './accept.ts';
 import { type Connections, relatedClients } from './connections.ts';
+import { isExcluded } from './exclude.ts';
 import { type FileComments, fileComments } from './file-comments.ts';
 import { foldFindings, withOptionsOf } from './fold.ts';
 import {
@@ -65,10 +67,15 @@ export interface Analysis {
   readonly connections: Connections;
   /** Whether the document starts a QEMU, itself or in a file that it brings in. */
   readonly starts: boolean;
-  /** In the order of the document and the files behind it; one for each place. No comment silences them. */
+  /**
+   * In the order of the document and the files behind it; one for each place. No comment silences them, and
+   * nothing in the settings accepts or excludes them.
+   */
   readonly findings: readonly ShownFinding[];
   /** For each file with comments of ours the rule ids in them that silenced something, by their place in it. */
   readonly silenced: ReadonlyMap<string, ReadonlySet<number>>;
+  /** The rules whose findings were accepted, by the places of the entries in `Settings.accept`. */
+  readonly accepted: ReadonlyMap<number, ReadonlySet<string>>;
   /** The comments of one of the files; undefined for another, and in a language that has none. */
   readonly commentsOf: (path: string) => FileComments | undefined;
   /** What went wrong inside, for the log. */
@@ -98,7 +105,9 @@ export function analyze(
     }
   };
   const host = guard('Recognizing the file', undefined, () =>
-    hostOf(source.languageId, source.path, source.text),
+    isExcluded(settings, source.path)
+      ? undefined
+      : hostOf(source.languageId, source.path, source.text),
   );
   const included = includeFiles(source, known, memory);
   const around = known === NO_FILES ? undefined : included;
@@ -140,11 +149,17 @@ export function analyze(
   }
   const files = included.fileSet();
   const commentsOf = readComments(source, host, included, files, memory);
-  const { kept, used: silenced } = guard('Reading comments', { kept: found, used: new Map() }, () =>
-    silence(found, files, commentsOf),
+  const looked = guard('Leaving out files', found, () => notExcluded(found, files, settings));
+  const { kept, used: silenced } = guard(
+    'Reading comments',
+    { kept: looked, used: new Map() },
+    () => silence(looked, files, commentsOf),
+  );
+  const { kept: left, used: accepted } = guard('Accepting', { kept, used: new Map() }, () =>
+    accept(kept, files, settings),
   );
   // What is only possible is silenced with the rest, so that no comment that it needs is called stale.
-  const shown = kept.filter(({ certainty }) => certainty === 'certain' || settings.showPossible);
+  const shown = left.filter(({ certainty }) => certainty === 'certain' || settings.showPossible);
   const connections: Connections = { machines, whereabouts, clients };
   const folded = foldFindings(shown, ({ at }) => spanKey(at), withOptionsOf);
   return {
@@ -160,9 +175,23 @@ export function analyze(
     starts: invocations.some((invocation) => invocation.kind === 'argv' && !isUnused(invocation)),
     findings: guard('Looking for clients', folded, () => withClients(folded, connections)),
     silenced,
+    accepted,
     commentsOf,
     failures,
   };
+}
+
+/** A file that is excluded is brought in all the same; only what stands in it is not said. */
+function notExcluded(
+  found: readonly ShownFinding[],
+  { locate }: FileSet,
+  settings: Settings,
+): readonly ShownFinding[] {
+  if (settings.exclude.length === 0) return found;
+  return found.filter(({ at }) => {
+    const path = locate(at)?.path;
+    return path === undefined || !isExcluded(settings, path);
+  });
 }
 
 /** Findings whose monitor somebody connects to, with the places where they do. */

@@ -9,6 +9,7 @@ import type { FilePlace } from '../text/file-set.ts';
 import { type Span, spanKey } from '../text/span.ts';
 import type { Analysis, ShownFinding } from './analyze.ts';
 import { findingsInComments } from './comment-findings.ts';
+import { isExcluded } from './exclude.ts';
 import { foldFindings } from './fold.ts';
 import { updateWords } from './followed-clients.ts';
 import type { RenderedFix } from './render-fix.ts';
@@ -68,6 +69,7 @@ export function findingsOf(
   others: readonly Analysis[],
   isComplete = true,
 ): readonly FileFinding[] {
+  if (own && isExcluded(own.settings, path)) return [];
   const started = others.some(({ starts, used }) => starts && used.has(path));
   const found: MachineFinding[] = [];
   const take = (analysis: Analysis, isOwn: boolean) => {

@@ -17,6 +17,23 @@ export interface Settings {
   readonly qemuVersion: QemuVersion | undefined;
   /** The directory in which fixes put sockets; undefined for the one of each kind of file. */
   readonly socketDirectory: string | undefined;
+  /** The folder from which the paths of `exclude` and `accept` count, absolute; undefined outside of any. */
+  readonly root: string | undefined;
+  /** Patterns of paths that are not looked at; see `matchesGlob`. */
+  readonly exclude: readonly string[];
+  /** Monitors that may stay as they are. */
+  readonly accept: readonly Acceptance[];
+}
+
+/** Monitors whose findings are silent, and why. All that is said of them must be true of a finding. */
+export interface Acceptance {
+  /** A pattern of the paths of files in which the findings stand; see `matchesGlob`. */
+  readonly path: string;
+  /** The ids of the rules that find them. */
+  readonly rules: readonly string[];
+  /** The address as the file writes it: `0.0.0.0:4444`, `/tmp/m.sock`; undefined for any, and for none. */
+  readonly address: string | undefined;
+  readonly reason: string;
 }
 
 export const DEFAULT_SETTINGS: Settings = {
@@ -25,6 +42,9 @@ export const DEFAULT_SETTINGS: Settings = {
   neighbours: false,
   qemuVersion: undefined,
   socketDirectory: undefined,
+  root: undefined,
+  exclude: [],
+  accept: [],
 };
 
 /** Whether a rule is asked: those about neighbours only where the user wants them. */
@@ -33,10 +53,57 @@ export function isOn({ id, neighbour }: Rule, { severities, neighbours }: Settin
   return chosen !== 'off' && (!neighbour || chosen !== undefined || neighbours);
 }
 
-const SEVERITIES: readonly string[] = ['error', 'warning', 'information', 'hint', 'off'];
+/** Whether the rule of an id looks at machines and is asked at all. */
+export function mayFind(id: string, settings: Settings): boolean {
+  const rule = rules.find((one) => one.id === id && 'check' in one);
+  if (rule === undefined || !isOn(rule, settings)) return false;
+  return !rule.needsVersion || settings.qemuVersion !== undefined;
+}
 
-function isSeverity(value: unknown): value is SeveritySetting {
-  return typeof value === 'string' && SEVERITIES.includes(value);
+/** What the setting of a rule may be, besides its default. */
+export const SEVERITY_SETTINGS: readonly SeveritySetting[] = [
+  ...(['error', 'warning', 'information', 'hint', 'off'] as const),
+];
+
+/** Whether a value is the setting of a rule. */
+export function isSeverity(value: unknown): value is SeveritySetting {
+  return SEVERITY_SETTINGS.some((severity) => severity === value);
+}
+
+/** Whether two settings say the same. */
+export function sameSettings(a: Settings, b: Settings): boolean {
+  const plain = ({ severities, ...rest }: Settings) =>
+    JSON.stringify({ ...rest, severities: [...severities].toSorted() });
+  return a === b || plain(a) === plain(b);
+}
+
+/** What a folder's own file sets: whatever it does not mention is left to the editor. */
+export interface FileSettings {
+  /** By rule id; `default` for what the rule says itself, whatever the editor's settings are. */
+  readonly severities: ReadonlyMap<string, SeveritySetting | 'default'>;
+  /** A key that is there is set, also to undefined. */
+  readonly values: Partial<
+    Pick<Settings, 'showPossible' | 'neighbours' | 'qemuVersion' | 'socketDirectory'>
+  >;
+  readonly exclude: readonly string[];
+  readonly accept: readonly Acceptance[];
+}
+
+/**
+ * The settings of a folder: those of its file, key by key and rule by rule, and the editor's for the rest.
+ * The file wins, so that all who work in the folder see the same.
+ */
+export function mergeSettings(
+  editor: Settings,
+  { severities, values, exclude, accept }: FileSettings,
+  root: string,
+): Settings {
+  const merged = new Map(editor.severities);
+  for (const [id, severity] of severities) {
+    if (severity === 'default') merged.delete(id);
+    else merged.set(id, severity);
+  }
+  return { ...editor, ...values, severities: merged, root, exclude, accept };
 }
 
 function field(value: unknown, key: string): unknown {
@@ -62,7 +129,7 @@ export function parseSettings(value: unknown): Settings {
     showPossible: field(value, 'showPossible') === true,
     neighbours: field(value, 'neighbours') === true,
     qemuVersion: typeof version === 'string' ? parseVersion(version) : undefined,
-    socketDirectory:
-      typeof directory === 'string' && directory.trim() !== '' ? directory.trim() : undefined,
+    socketDirectory: typeof directory === 'string' ? directory.trim() || undefined : undefined,
+    ...{ root: undefined, exclude: [], accept: [] },
   };
 }
