@@ -61,15 +61,16 @@ describe('a file with settings', () => {
       "path": "lab/**", "rules": ["monitor-on-network", "monitor-on-loopback"],
       "address": "0.0.0.0:4444", "reason": " lab network "
     }`;
-    const { accept } = settings(`{ "accept": [${entry}] }`);
-    assert.deepEqual(accept, [
+    const text = `{ "accept": [${entry}] }`;
+    assert.deepEqual(settings(text).accept, [
       {
         path: 'lab/**',
         rules: ['monitor-on-network', 'monitor-on-loopback'],
         address: '0.0.0.0:4444',
-        reason: 'lab network',
       },
     ]);
+    const [placed] = readWorkspaceFile(text).acceptances;
+    assert.equal(placed?.reason, 'lab network');
   });
 
   it('tells of the first place at which it is no JSON, and then sets nothing', () => {

@@ -39,6 +39,8 @@ export interface ClientFeatures {
   readonly rulePages: string;
   /** Whether it asks people for the reason of a comment, by our command. */
   readonly asksReasons: boolean;
+  /** Whether it checks JSON files by the schemas that it was given. */
+  readonly checksSchemas: boolean;
   /** Whether it lists monitors, and wants to hear when there are others. */
   readonly listsMonitors: boolean;
 }
@@ -54,7 +56,8 @@ export interface NamedDocument {
 /** The file of a path that a finding or an edit names; undefined where it is not known any more. */
 export type FindDocument = (path: string) => NamedDocument | undefined;
 
-const SEVERITIES: Readonly<Record<FileFinding['severity'], DiagnosticSeverity>> = {
+/** How the protocol says it. */
+export const SEVERITIES: Readonly<Record<FileFinding['severity'], DiagnosticSeverity>> = {
   error: DiagnosticSeverity.Error,
   warning: DiagnosticSeverity.Warning,
   information: DiagnosticSeverity.Information,

@@ -90,8 +90,9 @@ export function diagnosticFeature(context: ServerContext): ServerFeature {
       reports.changed();
     },
     settingsChanged: () => {
-      if (!pulls()) for (const document of documents.all()) attempt(push(document));
-      else refresh();
+      // Who asks again gets only what is another answer now; who is sent to must be spared the rest.
+      if (pulls()) refresh();
+      else reports.changed();
     },
     looksChanged: () => reports.changed(),
   };

@@ -17,12 +17,14 @@ import type { ClientFeatures, FindDocument } from './convert.ts';
 import { FEATURES } from './features.ts';
 import { pathOfFile } from './file-paths.ts';
 import { fileStore } from './file-store.ts';
+import { folderSettings } from './folder-settings.ts';
 import { workspaceFolders } from './folders.ts';
 import { namedDocuments } from './named-documents.ts';
 import type { Platform } from './platform.ts';
 import { documentFactory } from './positions.ts';
 import { scriptIndex } from './script-index.ts';
 import { type Look, openWorkspace } from './workspace.ts';
+import { workspaceFiles } from './workspace-files.ts';
 
 /** Tells the client that a document is a QEMU config file by its content; parameters: `{ uri }`. */
 const IS_QEMU_CONFIG = 'qemuMonitorGuard/isQemuConfig';
@@ -46,8 +48,15 @@ export function serve(connection: Connection, platform: Platform): void {
   const index = scriptIndex(access, say);
   const failed = (failure: string): void => connection.console.error(failure);
   const cache = analysisCache(store, { failed, leftOut: say });
-  const settings = clientSettings(connection, attempt, () => {
-    for (const feature of parts) feature.settingsChanged?.();
+  const settings = folderSettings(
+    folders,
+    () => clientsOwn,
+    () => files,
+  );
+  const clientsOwn = clientSettings(connection, folders.all, attempt, renewSettings);
+  const files = workspaceFiles({ folders: folders.all, store, documentOf }, () => {
+    renewSettings();
+    for (const feature of parts) feature.workspaceFilesChanged?.();
   });
   const surroundings = {
     ...{ access, store, documents: () => documents.all(), isInside: folders.contain },
@@ -62,8 +71,11 @@ export function serve(connection: Connection, platform: Platform): void {
     ...{ connection, platform, documents, names, folders, workspace, surroundings },
     features: () => features,
     capabilities: () => capabilities,
-    settingsReady: settings.ready,
+    settingsReady: async () => {
+      await Promise.all([clientsOwn.ready(), files.ready()]);
+    },
     settingsOf: settings.of,
+    workspaceFiles: files.all,
     ...{ look, find, findFrom, attempt },
   };
   const parts: readonly ServerFeature[] = FEATURES.map((feature) => feature(context));
@@ -71,8 +83,9 @@ export function serve(connection: Connection, platform: Platform): void {
   connection.onInitialize((params): InitializeResult => {
     capabilities = params.capabilities;
     features = readFeatures(params);
-    settings.start(capabilities, params.initializationOptions?.settings);
+    clientsOwn.start(capabilities, params.initializationOptions?.settings);
     folders.start(params);
+    settings.renew();
     const own: ServerCapabilities = {
       positionEncoding: features.encoding,
       textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
@@ -88,12 +101,15 @@ export function serve(connection: Connection, platform: Platform): void {
 
   connection.onInitialized(() => {
     const client = capabilities.workspace;
-    settings.initialized();
+    clientsOwn.initialized();
+    attempt(files.update());
     if (client?.didChangeWatchedFiles?.dynamicRegistration) attempt(watchFiles());
     if (client?.workspaceFolders) {
       connection.workspace.onDidChangeWorkspaceFolders((event) => {
         for (const folder of folders.change(event)) store.changed(folder);
         index.clear();
+        clientsOwn.foldersChanged();
+        attempt(files.update());
         for (const part of parts) part.foldersChanged?.();
         looksChanged();
       });
@@ -104,6 +120,7 @@ export function serve(connection: Connection, platform: Platform): void {
   connection.onDidChangeWatchedFiles(({ changes }) => {
     const paths = changes.flatMap(({ uri }) => pathOfFile(uri) ?? []);
     const known = paths.filter((path) => store.changed(path));
+    attempt(files.update());
     if (known.length > 0) looksChanged();
     if (paths.length > MANY_CHANGES) {
       index.clear();
@@ -116,6 +133,7 @@ export function serve(connection: Connection, platform: Platform): void {
     names.opened(document);
     // For those whom nobody tells, now is the time to look again.
     if (!watched) index.clear();
+    attempt(files.update());
     for (const part of parts) part.opened?.(document);
     const { host } = cache.ofDocument(document, settings.of(document.uri)).analysis;
     if (host?.id === 'readconfig' && document.languageId !== 'qemu-config') {
@@ -123,12 +141,14 @@ export function serve(connection: Connection, platform: Platform): void {
     }
   });
   documents.onDidChangeContent(({ document }) => {
+    attempt(files.update());
     for (const part of parts) part.changed?.(document);
   });
   documents.onDidClose(({ document }) => {
     names.closed(document);
     const path = pathOfFile(document.uri);
     if (path !== undefined) store.changed(path);
+    attempt(files.update());
     for (const part of parts) part.closed?.(document);
   });
 
@@ -136,8 +156,20 @@ export function serve(connection: Connection, platform: Platform): void {
     document: TextDocument,
     isUnwanted?: () => boolean,
   ): Promise<Look | undefined> {
-    if (!watched) await store.revalidate();
+    if (!watched) {
+      await store.revalidate();
+      await files.update();
+    }
     return await workspace.look(document, settings.of, isUnwanted);
+  }
+
+  function renewSettings(): void {
+    if (!settings.renew()) return;
+    for (const part of parts) part.settingsChanged?.();
+  }
+
+  function documentOf(uri: string): TextDocument | undefined {
+    return documents.get(uri);
   }
 
   function looksChanged(): void {

@@ -18,8 +18,10 @@ import { type Acceptance, mayFind, type Settings } from './settings.ts';
 /** The keys of an entry. */
 export const ACCEPTANCE_KEYS: readonly string[] = ['path', 'rules', 'address', 'reason'];
 
-/** An entry that holds, with the places of its parts. */
+/** An entry that holds, with its reason and the places of its parts. */
 export interface PlacedAcceptance extends Acceptance {
+  /** Why the monitors may stay as they are. */
+  readonly reason: string;
   /** The path with its quotes. */
   readonly pathAt: Span;
   /** Each id with its quotes, in the order of `rules`. */

@@ -25,7 +25,7 @@ export interface Settings {
   readonly accept: readonly Acceptance[];
 }
 
-/** Monitors whose findings are silent, and why. All that is said of them must be true of a finding. */
+/** Monitors whose findings are silent. All that is said of them must be true of a finding. */
 export interface Acceptance {
   /** A pattern of the paths of files in which the findings stand; see `matchesGlob`. */
   readonly path: string;
@@ -33,7 +33,6 @@ export interface Acceptance {
   readonly rules: readonly string[];
   /** The address as the file writes it: `0.0.0.0:4444`, `/tmp/m.sock`; undefined for any, and for none. */
   readonly address: string | undefined;
-  readonly reason: string;
 }
 
 export const DEFAULT_SETTINGS: Settings = {

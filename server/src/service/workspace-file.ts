@@ -112,7 +112,11 @@ function withSetting(draft: Draft, key: string, value: JsonValue, tell: Tell): D
       return { ...draft, exclude: readExclude(value, tell) };
     case 'accept': {
       const acceptances = readAcceptances(value, tell);
-      const accept = acceptances.map(({ pathAt, rulesAt, ...entry }) => entry);
+      const accept = acceptances.map(({ path, rules: ids, address }) => ({
+        path,
+        rules: ids,
+        address,
+      }));
       return { ...draft, acceptances, accept };
     }
     default:
