@@ -210,7 +210,10 @@ test('an excluded path has no findings, open or brought in', async (t) => {
   const start = folder.uri('start.sh');
   client.open(start, 'shellscript', '. vendor/settings.sh\nkvm -monitor tcp:$HOST:1,server\n');
   assert.deepEqual(await client.diagnostics(start), []);
-  assert.deepEqual(client.log.filter(({ method }) => method === PUBLISH), []);
+  assert.deepEqual(
+    client.log.filter(({ method }) => method === PUBLISH),
+    [],
+  );
 });
 
 test('a client that tells of no changes is shown what the file says when it asks', async (t) => {

@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import {
   DEFAULT_SETTINGS,
   mergeSettings,
+  NO_SETTINGS,
   parseSettings,
 } from '../../server/src/service/settings.ts';
 import { readWorkspaceFile } from '../../server/src/service/workspace-file.ts';
@@ -27,7 +28,7 @@ function settings(text: string) {
 describe('a file with settings', () => {
   it('sets what it names, and nothing else', () => {
     assert.deepEqual(settings('{}').values, {});
-    const { values, severities, exclude } = settings(`{
+    const { values, severities } = settings(`{
       "$schema": "anything",
       "rules": { "monitor-on-loopback": "information", "monitor-on-network": "default" },
       "showPossible": true,
@@ -38,6 +39,7 @@ describe('a file with settings', () => {
     }`);
     assert.deepEqual(values, {
       ...{ showPossible: true, neighbours: false, qemuVersion: 702, socketDirectory: '/run/vms' },
+      exclude: ['third_party', '**/*.orig'],
     });
     assert.deepEqual(
       [...severities],
@@ -46,7 +48,6 @@ describe('a file with settings', () => {
         ['monitor-on-network', 'default'],
       ],
     );
-    assert.deepEqual(exclude, ['third_party', '**/*.orig']);
   });
 
   it('may be empty, have comments, and commas behind last members', () => {
@@ -129,8 +130,7 @@ describe('a file with settings', () => {
       '{} error: Accepted monitors are a list in brackets',
     ]);
     const read = readWorkspaceFile(text).settings;
-    assert.deepEqual(read?.values, { neighbours: true });
-    assert.deepEqual(read?.exclude, ['ok']);
+    assert.deepEqual(read?.values, { neighbours: true, exclude: ['ok'] });
     assert.deepEqual([...(read?.severities ?? [])], [['monitor-on-loopback', 'off']]);
   });
 
@@ -229,7 +229,17 @@ describe('the settings of a folder', () => {
     assert.equal(merged.showPossible, false);
     assert.equal(merged.qemuVersion, 702);
     assert.equal(merged.socketDirectory, '/run/mine');
-    assert.equal(merged.root, '/w');
+    assert.equal(merged.root, undefined);
+  });
+
+  it('count the paths of both from the folder; those of the file replace the editor’s', () => {
+    const excluding = parseSettings({ exclude: ['mine', '/abs', 7] });
+    assert.deepEqual(excluding.exclude, ['mine']);
+    const merged = mergeSettings(excluding, NO_SETTINGS, '/w');
+    assert.deepEqual([merged.root, merged.exclude], ['/w', ['mine']]);
+    const file = mergeSettings(excluding, settings('{ "exclude": ["ours"] }'), '/w');
+    assert.deepEqual([file.root, file.exclude], ['/w', ['ours']]);
+    assert.equal(mergeSettings(excluding, settings('{ "exclude": [] }'), '/w').root, undefined);
   });
 
   it('can be the defaults again, whatever the editor says', () => {
@@ -237,6 +247,6 @@ describe('the settings of a folder', () => {
       "rules": { "monitor-on-network": "default", "monitor-on-loopback": "default" },
       "showPossible": false, "qemuVersion": "", "socketDirectory": ""
     }`);
-    assert.deepEqual(mergeSettings(editor, file, '/w'), { ...DEFAULT_SETTINGS, root: '/w' });
+    assert.deepEqual(mergeSettings(editor, file, '/w'), DEFAULT_SETTINGS);
   });
 });

@@ -11,12 +11,12 @@ import {
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Settings } from '../service/settings.ts';
 import type { ClientFeatures, FindDocument } from './convert.ts';
+import type { FolderFile } from './folder-files.ts';
 import type { Folders } from './folders.ts';
 import type { NamedDocuments } from './named-documents.ts';
 import type { Platform } from './platform.ts';
 import type { SweepParts } from './sweep.ts';
 import type { Look, Workspace } from './workspace.ts';
-import type { FolderFile } from './workspace-files.ts';
 
 export interface ServerContext {
   readonly connection: Connection;
@@ -36,7 +36,7 @@ export interface ServerContext {
   /** The settings for a document or file, by its URI. */
   readonly settingsOf: (uri: string) => Settings;
   /** The settings that folders bring along in a file of their own. */
-  readonly workspaceFiles: () => readonly FolderFile[];
+  readonly folderFiles: () => readonly FolderFile[];
   /** Looks at an open document with all that belongs to it; undefined where nobody waits for it any more. */
   readonly look: (document: TextDocument, isUnwanted?: () => boolean) => Promise<Look | undefined>;
   /** Finds open documents and files that were read. */
@@ -62,7 +62,7 @@ export interface ServerFeature {
   /** Told that looks at documents may say something else, since settings are others. */
   readonly settingsChanged?: () => void;
   /** Told that a folder's own file of settings has another text, appeared or went. */
-  readonly workspaceFilesChanged?: () => void;
+  readonly folderFilesChanged?: () => void;
   /** Told that looks at documents may say something else, since another file or folder has changed. */
   readonly looksChanged?: () => void;
   /** Told of files that changed on the disk, appeared or went, as far as the client tells. */

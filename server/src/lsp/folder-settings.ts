@@ -2,10 +2,10 @@
  * The settings that hold for a document: the editor's for its folder, and what the folder's own file says. As
  * long as they say the same they are the same object, by which analyses know that they are still good.
  */
-import { mergeSettings, type Settings, sameSettings } from '../service/settings.ts';
+import { mergeSettings, NO_SETTINGS, type Settings, sameSettings } from '../service/settings.ts';
 import type { ClientSettings } from './client-settings.ts';
+import type { FolderFiles } from './folder-files.ts';
 import type { Folder, Folders } from './folders.ts';
-import type { WorkspaceFiles } from './workspace-files.ts';
 
 export interface FolderSettings {
   /** The settings for a document or file, by its URI. Outside of all folders they are the window's. */
@@ -17,15 +17,15 @@ export interface FolderSettings {
 export function folderSettings(
   folders: Folders,
   client: () => ClientSettings,
-  files: () => WorkspaceFiles,
+  files: () => FolderFiles,
 ): FolderSettings {
   /** By the URI of the folder; those of the window are under an empty one. */
   let known: ReadonlyMap<string, Settings> = new Map();
 
   function merged(folder: Folder | undefined): Settings {
     const editor = client().of(folder);
-    const own = folder && files().settingsOf(folder);
-    return folder && own ? mergeSettings(editor, own, folder.root) : editor;
+    if (folder === undefined) return editor;
+    return mergeSettings(editor, files().settingsOf(folder) ?? NO_SETTINGS, folder.root);
   }
 
   /** What held for a folder before; for one that has just come, what held outside of all. */

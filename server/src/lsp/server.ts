@@ -17,6 +17,7 @@ import type { ClientFeatures, FindDocument } from './convert.ts';
 import { FEATURES } from './features.ts';
 import { pathOfFile } from './file-paths.ts';
 import { fileStore } from './file-store.ts';
+import { folderFiles } from './folder-files.ts';
 import { folderSettings } from './folder-settings.ts';
 import { workspaceFolders } from './folders.ts';
 import { namedDocuments } from './named-documents.ts';
@@ -24,7 +25,6 @@ import type { Platform } from './platform.ts';
 import { documentFactory } from './positions.ts';
 import { scriptIndex } from './script-index.ts';
 import { type Look, openWorkspace } from './workspace.ts';
-import { workspaceFiles } from './workspace-files.ts';
 
 /** Tells the client that a document is a QEMU config file by its content; parameters: `{ uri }`. */
 const IS_QEMU_CONFIG = 'qemuMonitorGuard/isQemuConfig';
@@ -54,9 +54,9 @@ export function serve(connection: Connection, platform: Platform): void {
     () => files,
   );
   const clientsOwn = clientSettings(connection, folders.all, attempt, renewSettings);
-  const files = workspaceFiles({ folders: folders.all, store, documentOf }, () => {
+  const files = folderFiles({ folders: folders.all, store, documentOf }, () => {
     renewSettings();
-    for (const feature of parts) feature.workspaceFilesChanged?.();
+    for (const feature of parts) feature.folderFilesChanged?.();
   });
   const surroundings = {
     ...{ access, store, documents: () => documents.all(), isInside: folders.contain },
@@ -75,7 +75,7 @@ export function serve(connection: Connection, platform: Platform): void {
       await Promise.all([clientsOwn.ready(), files.ready()]);
     },
     settingsOf: settings.of,
-    workspaceFiles: files.all,
+    folderFiles: files.all,
     ...{ look, find, findFrom, attempt },
   };
   const parts: readonly ServerFeature[] = FEATURES.map((feature) => feature(context));

@@ -11,9 +11,9 @@ import type { FileProblem } from '../service/file-problem.ts';
 import type { Settings } from '../service/settings.ts';
 import type { ServerContext, ServerFeature } from './context.ts';
 import { SEVERITIES, SOURCE } from './convert.ts';
+import type { FolderFile } from './folder-files.ts';
 import { toRange } from './positions.ts';
 import { type Sweep, sweepWorkspace } from './sweep.ts';
-import type { FolderFile } from './workspace-files.ts';
 
 /** Where the rules' pages are, beside the page about the file; elsewhere there is none to link. */
 const RULES = /rules\/$/;
@@ -37,7 +37,7 @@ export function workspaceFileFeature(context: ServerContext): ServerFeature {
 
   function tell(): void {
     const uris = new Set<string>();
-    for (const file of context.workspaceFiles()) {
+    for (const file of context.folderFiles()) {
       const open = openDocument(file);
       const uri = open?.uri ?? file.uri;
       uris.add(uri);
@@ -104,7 +104,7 @@ export function workspaceFileFeature(context: ServerContext): ServerFeature {
     const isUnwanted = (): boolean => own !== reason;
     const wanting = () =>
       context
-        .workspaceFiles()
+        .folderFiles()
         .filter((file) => file.acceptances.length > 0 && openDocument(file) !== undefined);
     if (wanting().length === 0) return;
     await Promise.all([context.platform.pause(QUIET), context.settingsReady()]);
@@ -130,7 +130,7 @@ export function workspaceFileFeature(context: ServerContext): ServerFeature {
   }
 
   return {
-    ...{ opened: update, closed: update, workspaceFilesChanged: update, settingsChanged: update },
+    ...{ opened: update, closed: update, folderFilesChanged: update, settingsChanged: update },
     filesChanged: () => attempt(lookAtAll()),
   };
 }

@@ -3,6 +3,7 @@
 import { parseVersion, type QemuVersion } from '../qemu/options/version.ts';
 import { rules } from '../rules/index.ts';
 import type { Rule, Severity } from '../rules/rule.ts';
+import { globProblem } from './glob.ts';
 
 export type SeveritySetting = Severity | 'off';
 
@@ -17,7 +18,7 @@ export interface Settings {
   readonly qemuVersion: QemuVersion | undefined;
   /** The directory in which fixes put sockets; undefined for the one of each kind of file. */
   readonly socketDirectory: string | undefined;
-  /** The folder from which the paths of `exclude` and `accept` count, absolute; undefined outside of any. */
+  /** The folder from which the paths of `exclude` and `accept` count; undefined where there are none. */
   readonly root: string | undefined;
   /** Patterns of paths that are not looked at; see `matchesGlob`. */
   readonly exclude: readonly string[];
@@ -82,19 +83,21 @@ export interface FileSettings {
   readonly severities: ReadonlyMap<string, SeveritySetting | 'default'>;
   /** A key that is there is set, also to undefined. */
   readonly values: Partial<
-    Pick<Settings, 'showPossible' | 'neighbours' | 'qemuVersion' | 'socketDirectory'>
+    Pick<Settings, 'showPossible' | 'neighbours' | 'qemuVersion' | 'socketDirectory' | 'exclude'>
   >;
-  readonly exclude: readonly string[];
   readonly accept: readonly Acceptance[];
 }
 
+/** A file that sets nothing. */
+export const NO_SETTINGS: FileSettings = { severities: new Map(), values: {}, accept: [] };
+
 /**
- * The settings of a folder: those of its file, key by key and rule by rule, and the editor's for the rest.
- * The file wins, so that all who work in the folder see the same.
+ * The settings of the folder `root`: those of its file, key by key and rule by rule, and the editor's for the
+ * rest. The file wins, so that all who work in the folder see the same.
  */
 export function mergeSettings(
   editor: Settings,
-  { severities, values, exclude, accept }: FileSettings,
+  { severities, values, accept }: FileSettings,
   root: string,
 ): Settings {
   const merged = new Map(editor.severities);
@@ -102,13 +105,21 @@ export function mergeSettings(
     if (severity === 'default') merged.delete(id);
     else merged.set(id, severity);
   }
-  return { ...editor, ...values, severities: merged, root, exclude, accept };
+  const { exclude } = { ...editor, ...values };
+  const counts = exclude.length + accept.length > 0;
+  return { ...editor, ...values, severities: merged, accept, root: counts ? root : undefined };
 }
 
 function field(value: unknown, key: string): unknown {
   return typeof value === 'object' && value !== null
     ? (value as Readonly<Record<string, unknown>>)[key]
     : undefined;
+}
+
+/** The patterns of a list that can match something. */
+function patterns(value: unknown): readonly string[] {
+  if (!Array.isArray(value)) return [];
+  return value.filter((one) => typeof one === 'string' && globProblem(one) === undefined);
 }
 
 /**
@@ -129,6 +140,7 @@ export function parseSettings(value: unknown): Settings {
     neighbours: field(value, 'neighbours') === true,
     qemuVersion: typeof version === 'string' ? parseVersion(version) : undefined,
     socketDirectory: typeof directory === 'string' ? directory.trim() || undefined : undefined,
-    ...{ root: undefined, exclude: [], accept: [] },
+    exclude: patterns(field(value, 'exclude')),
+    ...{ root: undefined, accept: [] },
   };
 }

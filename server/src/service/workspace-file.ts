@@ -18,7 +18,7 @@ import {
   unknownKey,
   unknownRule,
 } from './file-problem.ts';
-import { type FileSettings, isSeverity, SEVERITY_SETTINGS } from './settings.ts';
+import { type FileSettings, isSeverity, NO_SETTINGS, SEVERITY_SETTINGS } from './settings.ts';
 
 /** The name of the file, which is looked for at the top of each folder of the workspace. */
 export const WORKSPACE_FILE = '.qemu-monitor-guard.json';
@@ -47,11 +47,11 @@ export function readWorkspaceFile(text: string): WorkspaceFile {
   const [first] = problems;
   // The first mistake is often the reason for all others.
   if (first) return { settings: undefined, acceptances: [], problems: [notJson(first)] };
-  if (root === undefined) return { settings: NOTHING, acceptances: [], problems: [] };
+  if (root === undefined) return { settings: NO_SETTINGS, acceptances: [], problems: [] };
   if (root.kind !== 'object') {
     const message = l10n.t('The settings are an object in braces');
     const problem = bySchema(root.at, 'error', message);
-    return { settings: NOTHING, acceptances: [], problems: [problem] };
+    return { settings: NO_SETTINGS, acceptances: [], problems: [problem] };
   }
   const found: FileProblem[] = [];
   const { acceptances, ...settings } = readSettings(root, (problem) => found.push(problem));
@@ -62,15 +62,13 @@ export function readWorkspaceFile(text: string): WorkspaceFile {
   };
 }
 
-const NOTHING: FileSettings = { severities: new Map(), values: {}, exclude: [], accept: [] };
-
 /** Settings as far as they are read. */
 interface Draft extends FileSettings {
   readonly acceptances: readonly PlacedAcceptance[];
 }
 
 function readSettings(root: JsonObject, tell: Tell): Draft {
-  let draft: Draft = { ...NOTHING, acceptances: [] };
+  let draft: Draft = { ...NO_SETTINGS, acceptances: [] };
   for (const member of membersOf(root, tell)) {
     const { key, value } = member;
     if (!WORKSPACE_FILE_KEYS.includes(key.text)) {
@@ -109,7 +107,7 @@ function withSetting(draft: Draft, key: string, value: JsonValue, tell: Tell): D
       return draft;
     }
     case 'exclude':
-      return { ...draft, exclude: readExclude(value, tell) };
+      return { ...draft, values: { ...values, exclude: readExclude(value, tell) } };
     case 'accept': {
       const acceptances = readAcceptances(value, tell);
       const accept = acceptances.map(({ path, rules: ids, address }) => ({

@@ -24,7 +24,7 @@ export interface FolderFile extends Omit<WorkspaceFile, 'settings'> {
   readonly settings: FileSettings | undefined;
 }
 
-export interface WorkspaceFiles {
+export interface FolderFiles {
   /** The files that there are, in the order of the folders. */
   readonly all: () => readonly FolderFile[];
   /** What the file of a folder sets. */
@@ -36,7 +36,7 @@ export interface WorkspaceFiles {
 }
 
 /** What is needed to read the files. */
-export interface WorkspaceFilesParts {
+export interface FolderFilesParts {
   readonly folders: () => readonly Folder[];
   readonly store: FileStore;
   /** The open document of a URI. */
@@ -44,10 +44,10 @@ export interface WorkspaceFilesParts {
 }
 
 /** Reads files when it is told to; `changed` is called when one has another text, appeared or went. */
-export function workspaceFiles(
-  { folders, store, documentOf }: WorkspaceFilesParts,
+export function folderFiles(
+  { folders, store, documentOf }: FolderFilesParts,
   changed: () => void,
-): WorkspaceFiles {
+): FolderFiles {
   let known: ReadonlyMap<string, FolderFile> = new Map();
   let queue: Promise<void> = Promise.resolve();
 
