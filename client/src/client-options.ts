@@ -20,11 +20,14 @@ export function clientOptions({ extensionUri }: ExtensionContext): LanguageClien
       { language: 'qemu-args' },
       { pattern: '**/*.{cfg,conf,ini}' },
       { pattern: '**/libvirt/qemu/*.log' },
+      { pattern: '**/.qemu-monitor-guard.json' },
     ],
     initializationOptions: {
       rulePages: `${Uri.joinPath(extensionUri, 'docs', 'rules').toString()}/`,
       commands: ['ignore'],
       inventory: true,
+      // package.json gives VS Code the schema of the workspace file, by which it checks one that is open.
+      jsonSchema: true,
     },
     errorHandler: {
       error: () => ({ action: ErrorAction.Continue }),
