@@ -24,6 +24,11 @@ import { runUserSession } from './user-session.mjs';
 const STAND_IN = join(ROOT, 'scripts', 'code-server-as-vscode.mjs');
 const SUITE = join(ROOT, '.vscode-test', 'suite', 'index.cjs');
 
+/** The suites to run, with commas between, for whoever works on one: `GUARD_SUITES=several-folders`. */
+const WANTED = process.env.GUARD_SUITES?.split(',');
+/** @param {string} suite */
+const isWanted = (suite) => WANTED === undefined || WANTED.includes(suite);
+
 /** @typedef {{ passed: number, failed: number }} Counts */
 
 const say = (/** @type {string} */ sentence) => console.log(`-- ${sentence}`);
@@ -43,19 +48,27 @@ async function main() {
   const standIn = whyNoStandIn === undefined ? STAND_IN : undefined;
   const desktop = hasDisplay() ? await downloadDesktop(say) : undefined;
   const editor = desktop ?? standIn;
-  if (editor) {
+  if (editor && isWanted('main')) {
     say(`Running test/vscode in ${desktop ? 'desktop VS Code' : standInName()}`);
     all.push(await runSuite('main', editor, []));
-  } else {
+  }
+  if (editor && isWanted('several-folders')) {
+    say(`Running test/vscode in a workspace of several folders`);
+    all.push(await runSuite('several-folders', editor, []));
+  }
+  if (!editor) {
     const whyNoDesktop = hasDisplay() ? 'it could not be downloaded' : 'there is no display';
     skipped.push(`test/vscode in desktop VS Code, since ${whyNoDesktop}`);
   }
-  if (standIn) {
+  if (standIn && isWanted('restricted-mode')) {
     say(`Running test/vscode in Restricted Mode in ${standInName()}`);
     all.push(await runSuite('restricted-mode', standIn, ['--with-workspace-trust']));
+  }
+  if (standIn && isWanted('session')) {
     say('Installing the packaged extension and using it as a user does');
     all.push(await runUserSession({ say, pictures: join(ROOT, '.vscode-test', 'screenshots') }));
-  } else {
+  }
+  if (!standIn) {
     skipped.push(`Restricted Mode and a user's session in code-server, since ${whyNoStandIn}`);
   }
   return conclude(all, skipped);
@@ -112,7 +125,7 @@ async function prepareStandIn() {
 }
 
 /**
- * @param {'main' | 'restricted-mode'} suite
+ * @param {'main' | 'restricted-mode' | 'several-folders'} suite
  * @param {string} editor
  * @param {readonly string[]} flags
  * @returns {Promise<Counts>}
@@ -123,7 +136,9 @@ async function runSuite(suite, editor, flags) {
   const scratch = realpathSync(mkdtempSync(join(tmpdir(), 'monitor-guard-')));
   const folder = join(scratch, 'folder');
   const countsFile = join(scratch, 'counts.json');
-  cpSync(join(ROOT, 'test', 'vscode', 'fixtures'), folder, { recursive: true });
+  const isOneFolder = suite !== 'several-folders';
+  const files = isOneFolder ? 'fixtures' : suite;
+  cpSync(join(ROOT, 'test', 'vscode', files), folder, { recursive: true });
   let succeeded = true;
   try {
     await runTests({
@@ -131,7 +146,7 @@ async function runSuite(suite, editor, flags) {
       extensionDevelopmentPath: ROOT,
       extensionTestsPath: SUITE,
       launchArgs: [
-        folder,
+        isOneFolder ? folder : join(folder, 'several.code-workspace'),
         `--user-data-dir=${join(scratch, 'data')}`,
         `--extensions-dir=${join(scratch, 'extensions')}`,
         ...flags,

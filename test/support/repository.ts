@@ -29,6 +29,7 @@ export interface Manifest {
   readonly scripts: Readonly<Record<string, string>>;
   readonly devDependencies: Readonly<Record<string, string>>;
   readonly contributes: {
+    readonly walkthroughs: readonly { readonly steps: readonly WalkthroughStep[] }[];
     readonly jsonValidation: readonly { readonly fileMatch: string; readonly url: string }[];
     /** In groups, as the settings editor shows them. */
     readonly configuration: readonly {
@@ -36,6 +37,14 @@ export interface Manifest {
       readonly properties: Readonly<Record<string, SettingSchema>>;
     }[];
   };
+}
+
+/** A step of a walkthrough; its texts are keys of package.nls.json between `%`. */
+export interface WalkthroughStep {
+  readonly id: string;
+  readonly description: string;
+  readonly media: { readonly svg: string; readonly altText: string };
+  readonly completionEvents: readonly string[];
 }
 
 export interface SettingSchema {

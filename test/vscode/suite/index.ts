@@ -1,8 +1,9 @@
 // The entry point that VS Code loads from extensionTestsPath. The environment says which of the
-// two suites to run (a window is either trusted or it is not) and where the counts belong.
+// suites to run (a window is either trusted or not, and has one folder or several) and where the counts belong.
 import { writeFileSync } from 'node:fs';
 import { env, version } from 'vscode';
 import { registerFillInTests } from './fill-in-tests.ts';
+import { registerFirstStepsTests } from './first-steps-tests.ts';
 import { registerFixAllTests } from './fix-all-tests.ts';
 import { registerIgnoreTests } from './ignore-tests.ts';
 import { registerLanguageTests } from './language-tests.ts';
@@ -10,6 +11,7 @@ import { registerLinkedFilesTests } from './linked-files-tests.ts';
 import { registerRestrictedModeTests } from './restricted-mode-tests.ts';
 import { runTests } from './runner.ts';
 import { registerSessionTests } from './session-tests.ts';
+import { registerSeveralFoldersTests } from './several-folders-tests.ts';
 import { registerSilenceTests } from './silence-tests.ts';
 
 export async function run(): Promise<void> {
@@ -17,6 +19,9 @@ export async function run(): Promise<void> {
   if (process.env['GUARD_SUITE'] === 'restricted-mode') {
     registerRestrictedModeTests();
     registerLinkedFilesTests();
+    registerFirstStepsTests();
+  } else if (process.env['GUARD_SUITE'] === 'several-folders') {
+    registerSeveralFoldersTests();
   } else {
     registerLanguageTests();
     registerSilenceTests();
@@ -25,6 +30,7 @@ export async function run(): Promise<void> {
     registerFixAllTests();
     registerFillInTests();
     registerSessionTests();
+    registerFirstStepsTests();
   }
   const counts = await runTests();
   const file = process.env['GUARD_COUNTS_FILE'];
