@@ -6,6 +6,8 @@ import { analyze } from '../../server/src/service/analyze.ts';
 import { globProblem, matchesGlob } from '../../server/src/service/glob.ts';
 import { DEFAULT_SETTINGS, mergeSettings } from '../../server/src/service/settings.ts';
 import { readWorkspaceFile, WORKSPACE_FILE_KEYS } from '../../server/src/service/workspace-file.ts';
+import { codeBlocks, tableRows } from '../support/markdown.ts';
+import { readRepositoryFile } from '../support/repository.ts';
 
 const OPTIONS = { seed: 20261125, numRuns: 400 };
 
@@ -100,6 +102,45 @@ describe('the file of settings', () => {
       }),
       OPTIONS,
     );
+  });
+});
+
+describe('the documentation of the file', () => {
+  for (const page of ['README.md', 'docs/workspace-file.md']) {
+    it(`has an example in ${page} that is read without a problem`, () => {
+      const blocks = codeBlocks(readRepositoryFile(page)).filter((it) => it.language === 'jsonc');
+      assert.equal(blocks.length, 1);
+      for (const { text } of blocks) {
+        const { problems, acceptances } = readWorkspaceFile(text);
+        assert.deepEqual(problems, []);
+        assert.equal(acceptances.length, 1);
+      }
+    });
+  }
+
+  it('names every key', () => {
+    const rows = tableRows(readRepositoryFile('docs/workspace-file.md'));
+    const named = rows.map(([first]) => first?.replaceAll('`', ''));
+    assert.deepEqual(
+      WORKSPACE_FILE_KEYS.filter((key) => !named.includes(key)),
+      [],
+    );
+  });
+
+  it('says of patterns what is true', () => {
+    const rows = tableRows(readRepositoryFile('docs/workspace-file.md'));
+    const patterns = rows.filter(([first]) => /[*/]|^`lab`$/.test(first ?? ''));
+    const paths = ['lab', 'lab/a.sh', 'a.sh', 'x/a.sh', 'lab/old', 'lab/x/old/a', 'old'];
+    const matched = patterns.map(([first]) => {
+      const pattern = first?.replaceAll('`', '') ?? '';
+      return `${pattern}: ${paths.filter((path) => matchesGlob(pattern, path)).join(' ')}`;
+    });
+    assert.deepEqual(matched, [
+      'lab: lab lab/a.sh lab/old lab/x/old/a',
+      '*.sh: a.sh',
+      '**/*.sh: lab/a.sh a.sh x/a.sh',
+      'lab/**/old: lab/old lab/x/old/a',
+    ]);
   });
 });
 
