@@ -24,7 +24,7 @@ export function clientOptions({ extensionUri }: ExtensionContext): LanguageClien
     ],
     initializationOptions: {
       rulePages: `${Uri.joinPath(extensionUri, 'docs', 'rules').toString()}/`,
-      commands: ['ignore'],
+      commands: ['ignore', 'accept'],
       inventory: true,
       // package.json gives VS Code the schema of the workspace file, by which it checks one that is open.
       jsonSchema: true,

@@ -1,4 +1,5 @@
 /** All that the client does besides talking to the server, a line for each feature. */
+import { registerAccept } from './accept.ts';
 import type { ClientFeature } from './client-context.ts';
 import { registerConfigLanguage } from './config-language.ts';
 import { registerCreateWorkspaceFile } from './create-workspace-file.ts';
@@ -9,6 +10,7 @@ import { registerSample } from './sample.ts';
 export const FEATURES: readonly ClientFeature[] = [
   registerFixWorkspace,
   registerIgnore,
+  registerAccept,
   registerConfigLanguage,
   registerSample,
   registerCreateWorkspaceFile,

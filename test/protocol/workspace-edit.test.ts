@@ -19,6 +19,7 @@ const FEATURES: ClientFeatures = {
     asksReasons: false,
     listsMonitors: false,
     checksSchemas: false,
+    asksToAccept: false,
   },
 };
 

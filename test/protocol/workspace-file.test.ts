@@ -306,3 +306,40 @@ test('a folder that is on no disk has the settings of its open file', async (t) 
   client.close(`${uri}/${FILE}`);
   assert.deepEqual(await severities(client, `${uri}/lab/run.sh`), [1]);
 });
+
+test('a finding can be accepted, by a client that asks why', async (t) => {
+  const { client, uri, file, folder } = await open(
+    t,
+    {},
+    { initializationOptions: { commands: ['accept'] } },
+  );
+  const actions = await client.actions(uri, rangeOf(SCRIPT, '0.0.0.0'));
+  const action = actions.find(({ command }) => command?.command === 'qemuMonitorGuard.accept');
+  assert.equal(action?.title, 'Accept monitor-on-network in .qemu-monitor-guard.json…');
+  const [entry] = action.command?.arguments ?? [];
+  assert.deepEqual(entry, {
+    ...{ uri: file, path: 'run.sh', rules: ['monitor-on-network'], address: '0.0.0.0:4444' },
+  });
+  const ask = (reason: string) =>
+    client.request<{ readonly newText: string } | null>('qemuMonitorGuard/accept', {
+      ...entry,
+      reason,
+    });
+  assert.equal(await ask('-'), null);
+  const edit = await ask('lab network');
+  write(client, folder, edit?.newText ?? '');
+  await client.next(REFRESH);
+  assert.deepEqual(await client.diagnostics(uri), []);
+});
+
+test('no finding can be accepted outside of all folders, or by a client that does not ask', async (t) => {
+  const { client, uri } = await open(t, {});
+  const title = /^Accept/;
+  const offered = async (document: string, of: LspClient) =>
+    (await of.actions(document, rangeOf(SCRIPT, '0.0.0.0'))).some((one) => title.test(one.title));
+  assert.equal(await offered(uri, client), false);
+  const asking = await open(t, {}, { initializationOptions: { commands: ['accept'] } });
+  assert.equal(await offered(asking.uri, asking.client), true);
+  asking.client.open('untitled:run.sh', 'shellscript', SCRIPT);
+  assert.equal(await offered('untitled:run.sh', asking.client), false);
+});

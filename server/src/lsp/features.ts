@@ -1,4 +1,5 @@
 /** All that the server does for its client, a line for each feature. */
+import { acceptFeature } from './accept-feature.ts';
 import { codeActionFeature } from './code-action-feature.ts';
 import type { ServerContext, ServerFeature } from './context.ts';
 import { diagnosticFeature } from './diagnostic-feature.ts';
@@ -15,4 +16,5 @@ export const FEATURES: readonly ((context: ServerContext) => ServerFeature)[] = 
   fixWorkspaceFeature,
   inventoryFeature,
   workspaceFileFeature,
+  acceptFeature,
 ];

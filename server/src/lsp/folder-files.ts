@@ -53,7 +53,7 @@ export function folderFiles(
 
   /** The text of a folder's file; null where there is none, undefined where it changed while it was read. */
   async function textOf(folder: Folder): Promise<string | null | undefined> {
-    const { uri, path } = placeIn(folder);
+    const { uri, path } = placeInFolder(folder);
     if (path === undefined) return documentOf(uri)?.getText() ?? null;
     if (store.get(path) === undefined) await store.load([path]);
     return store.get(path);
@@ -89,13 +89,13 @@ export function folderFiles(
 function toFolderFile(folder: Folder, text: string, before: FolderFile | undefined): FolderFile {
   const { settings, ...file } = readWorkspaceFile(text);
   return {
-    ...{ ...file, folder, ...placeIn(folder), text },
+    ...{ ...file, folder, ...placeInFolder(folder), text },
     settings: settings ?? before?.settings,
   };
 }
 
 /** Where the file of a folder is, or would be. */
-function placeIn({ uri, path }: Folder): Pick<FolderFile, 'uri' | 'path'> {
+export function placeInFolder({ uri, path }: Folder): Pick<FolderFile, 'uri' | 'path'> {
   const inFolder = (folder: string): string => `${folder.replace(/\/+$/, '')}/${WORKSPACE_FILE}`;
   return { uri: inFolder(uri), path: path === undefined ? undefined : inFolder(path) };
 }

@@ -12,6 +12,7 @@ import { findingsInComments } from './comment-findings.ts';
 import { isExcluded } from './exclude.ts';
 import { foldFindings } from './fold.ts';
 import { updateWords } from './followed-clients.ts';
+import { wayOf } from './inventory.ts';
 import type { RenderedFix } from './render-fix.ts';
 
 /** Another place that belongs to a finding, in whatever file. */
@@ -25,6 +26,8 @@ export interface FileFinding {
   readonly rule: string;
   readonly severity: Severity;
   readonly message: string;
+  /** The address of the monitor as its file has it: `0.0.0.0:4444`; undefined where it is about no single one. */
+  readonly address?: string;
   readonly related: readonly FileRelated[];
   /** The fixes with the analyses that know how to spell them, or, of a comment, spelled. */
   readonly fixes: readonly (OriginalFix | FileFix)[];
@@ -107,7 +110,9 @@ function findingIn(
     return otherPlace ? [{ ...otherPlace, message: other.message }] : [];
   });
   const fixes = finding.fixes.map((fix) => ({ ...fix, original: fix, analysis, finding }));
-  return { at: place.at, rule, severity, message, related, fixes };
+  const address = finding.reach && wayOf(finding.reach).address;
+  const found = { at: place.at, rule, severity, message, related, fixes };
+  return address ? { ...found, address } : found;
 }
 
 /**
