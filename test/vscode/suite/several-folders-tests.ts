@@ -2,6 +2,7 @@
 // nothing. Each is shown what holds in it.
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { ignore } from './ignore-tests.ts';
 import { test } from './runner.ts';
 import { finding, findings, findingsOn, until } from './workspace.ts';
 
@@ -46,6 +47,22 @@ export function registerSeveralFoldersTests(): void {
     await vscode.window.showTextDocument(document);
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
     await severityBecomes('lab', vscode.DiagnosticSeverity.Hint);
+  });
+
+  test('an accepted monitor goes into a file of its folder, which is made for it, with the reason', async () => {
+    const document = await open('plain', 'run.sh');
+    await finding(document);
+    const title = 'Accept monitor-on-network in .qemu-monitor-guard.json…';
+    await ignore(document, title, undefined);
+    await finding(document);
+    await ignore(document, title, ' no way out ');
+    await findings(document, 0);
+    const file = await open('plain', '.qemu-monitor-guard.json');
+    assert.equal(file.isDirty, false);
+    assert.match(file.getText(), /"address": "0\.0\.0\.0:4444",\n +"reason": "no way out"\n/);
+    await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
+    await vscode.workspace.fs.delete(file.uri);
+    await severityBecomes('plain', vscode.DiagnosticSeverity.Error);
   });
 
   test('a folder that leaves the workspace takes its settings along', async () => {
