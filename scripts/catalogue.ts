@@ -1,17 +1,21 @@
 // Writes what follows from the catalogue of rules: the settings in package.json, their English texts in
-// package.nls.json, and the tables in README.md and docs/rules/README.md. Run it after adding or renaming a rule; a test fails until then.
+// package.nls.json, the schema of the workspace file, and the tables in README.md and docs/rules/README.md.
+// Run it after adding or renaming a rule; a test fails until then.
 //
 //     node_modules/.bin/node scripts/catalogue.ts
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { rules } from '../server/src/rules/index.ts';
 import type { Rule } from '../server/src/rules/rule.ts';
+import { workspaceFileSchema } from './workspace-file-schema.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const SETTING = 'qemuMonitorGuard.rules.';
 /** What the keys of the settings' texts begin with. */
 const TEXT = 'setting.rules.';
 const SEVERITIES = ['error', 'warning', 'information', 'hint', 'off'];
+/** As package.json names it. */
+const SCHEMA = 'schemas/workspace-file.schema.json';
 /** The settings of rules come behind all others. */
 const FIRST_ORDER = 100;
 
@@ -29,11 +33,13 @@ function description(rule: Rule): string {
 }
 
 function setting(rule: Rule, index: number) {
+  const values = varies(rule) ? ['default', ...SEVERITIES] : SEVERITIES;
   return {
     type: 'string',
-    enum: varies(rule) ? ['default', ...SEVERITIES] : SEVERITIES,
+    enum: values,
+    enumDescriptions: values.map((value) => `%severity.${value}%`),
     order: FIRST_ORDER + index,
-    scope: 'window',
+    scope: 'resource',
     markdownDescription: `%${TEXT}${rule.id}%`,
     default: varies(rule) ? 'default' : rule.severity,
   };
@@ -64,24 +70,29 @@ function table(folder: string): string {
   return lines.join('\n');
 }
 
+/** A group of settings, as package.json has it. */
+interface SettingsGroup {
+  readonly properties: Readonly<Record<string, unknown>>;
+}
+
 /** The files as they should be, by path. */
 export function generatedFiles(): ReadonlyMap<string, string> {
   const files = new Map<string, string>();
   const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
-  const { configuration } = manifest.contributes;
-  const others = Object.entries(configuration.properties).filter(
-    ([name]) => !name.startsWith(SETTING),
+  // The rules are a group of the settings of their own.
+  const group = manifest.contributes.configuration.find(({ properties }: SettingsGroup) =>
+    Object.keys(properties).some((name) => name.startsWith(SETTING)),
   );
-  configuration.properties = Object.fromEntries([
-    ...others,
-    ...rules.map((rule, index) => [SETTING + rule.id, setting(rule, index)]),
-  ]);
+  group.properties = Object.fromEntries(
+    rules.map((rule, index) => [SETTING + rule.id, setting(rule, index)]),
+  );
   files.set('package.json', `${JSON.stringify(manifest, null, 2)}\n`);
   const texts = JSON.parse(readFileSync(join(ROOT, 'package.nls.json'), 'utf8'));
   const kept = Object.entries(texts).filter(([key]) => !key.startsWith(TEXT));
   const ofRules = rules.map((rule) => [TEXT + rule.id, description(rule)]);
   const all = Object.fromEntries([...kept, ...ofRules]);
   files.set('package.nls.json', `${JSON.stringify(all, null, 2)}\n`);
+  files.set(SCHEMA, workspaceFileSchema());
   for (const [path, folder] of [
     ['README.md', 'docs/rules/'],
     ['docs/rules/README.md', ''],

@@ -169,7 +169,8 @@ function addressOf(origin) {
     ['enableProposedApi', ''],
   ];
   const address = new URL(origin);
-  address.searchParams.set('folder', resolve(String(positionals[0])));
+  const opened = resolve(String(positionals[0]));
+  address.searchParams.set(opened.endsWith('.code-workspace') ? 'workspace' : 'folder', opened);
   address.searchParams.set('payload', JSON.stringify(payload));
   return address.href;
 }

@@ -25,6 +25,28 @@ const STAND_IN = join(ROOT, 'scripts', 'code-server-as-vscode.mjs');
 const SUITE = join(ROOT, '.vscode-test', 'suite', 'index.cjs');
 const WEB_SUITE = join(ROOT, '.vscode-test', 'suite', 'web.cjs');
 
+/** The suites to run, with commas between, for whoever works on one: `GUARD_SUITES=several-folders`. */
+const WANTED = process.env.GUARD_SUITES?.split(',');
+/** @param {string} suite */
+const isWanted = (suite) => WANTED === undefined || WANTED.includes(suite);
+
+/** The windows in which test/vscode runs; some need what only the stand-in has. */
+const SUITES = /** @type {const} */ ([
+  { suite: 'main', needs: 'any', about: 'in one folder', flags: [] },
+  { suite: 'several-folders', needs: 'any', about: 'in a workspace of several folders', flags: [] },
+  {
+    ...{ suite: 'restricted-mode', needs: 'stand-in', about: 'in Restricted Mode' },
+    flags: ['--with-workspace-trust'],
+  },
+  { suite: 'german', needs: 'stand-in', about: 'in German', flags: ['--locale=de'] },
+  {
+    suite: 'web',
+    needs: 'stand-in',
+    about: 'in its web extension host',
+    flags: ['--in-a-browser'],
+  },
+]);
+
 /** @typedef {{ passed: number, failed: number }} Counts */
 
 const say = (/** @type {string} */ sentence) => console.log(`-- ${sentence}`);
@@ -44,25 +66,24 @@ async function main() {
   const standIn = whyNoStandIn === undefined ? STAND_IN : undefined;
   const desktop = hasDisplay() ? await downloadDesktop(say) : undefined;
   const editor = desktop ?? standIn;
-  if (editor) {
-    say(`Running test/vscode in ${desktop ? 'desktop VS Code' : standInName()}`);
-    all.push(await runSuite('main', editor, []));
-  } else {
+  for (const { suite, needs, about, flags } of SUITES) {
+    const where = needs === 'any' ? editor : standIn;
+    if (!where || !isWanted(suite)) continue;
+    const name = where === desktop ? 'desktop VS Code' : standInName();
+    say(`Running test/vscode in ${name}, ${about}`);
+    all.push(await runSuite(suite, where, flags));
+  }
+  if (!editor) {
     const whyNoDesktop = hasDisplay() ? 'it could not be downloaded' : 'there is no display';
     skipped.push(`test/vscode in desktop VS Code, since ${whyNoDesktop}`);
   }
-  if (standIn) {
-    say(`Running test/vscode in Restricted Mode in ${standInName()}`);
-    all.push(await runSuite('restricted-mode', standIn, ['--with-workspace-trust']));
-    say(`Running test/vscode in German in ${standInName()}`);
-    all.push(await runSuite('german', standIn, ['--locale=de']));
-    say(`Running test/vscode in the web extension host of ${standInName()}`);
-    all.push(await runSuite('web', standIn, ['--in-a-browser'], WEB_SUITE));
+  if (standIn && isWanted('session')) {
     say('Installing the packaged extension and using it as a user does');
     all.push(await runUserSession({ say, pictures: join(ROOT, '.vscode-test', 'screenshots') }));
-  } else {
+  }
+  if (!standIn) {
     skipped.push(
-      `Restricted Mode, a browser and a user's session in code-server, since ${whyNoStandIn}`,
+      `Restricted Mode, German, a browser and a user's session in code-server, since ${whyNoStandIn}`,
     );
   }
   return conclude(all, skipped);
@@ -127,27 +148,28 @@ async function prepareStandIn() {
 }
 
 /**
- * @param {'main' | 'restricted-mode' | 'german' | 'web'} suite
+ * @param {typeof SUITES[number]['suite']} suite
  * @param {string} editor
  * @param {readonly string[]} flags
- * @param {string} [tests]
  * @returns {Promise<Counts>}
  */
-async function runSuite(suite, editor, flags, tests = SUITE) {
+async function runSuite(suite, editor, flags) {
   // Under the system's temporary folder: a path that is too long leaves no room for the sockets
   // that VS Code keeps in its user data folder.
   const scratch = realpathSync(mkdtempSync(join(tmpdir(), 'monitor-guard-')));
   const folder = join(scratch, 'folder');
   const countsFile = join(scratch, 'counts.json');
-  cpSync(join(ROOT, 'test', 'vscode', 'fixtures'), folder, { recursive: true });
+  const isOneFolder = suite !== 'several-folders';
+  const files = isOneFolder ? 'fixtures' : suite;
+  cpSync(join(ROOT, 'test', 'vscode', files), folder, { recursive: true });
   let succeeded = true;
   try {
     await runTests({
       vscodeExecutablePath: editor,
       extensionDevelopmentPath: ROOT,
-      extensionTestsPath: tests,
+      extensionTestsPath: suite === 'web' ? WEB_SUITE : SUITE,
       launchArgs: [
-        folder,
+        isOneFolder ? folder : join(folder, 'several.code-workspace'),
         `--user-data-dir=${join(scratch, 'data')}`,
         `--extensions-dir=${join(scratch, 'extensions')}`,
         ...flags,

@@ -51,7 +51,7 @@ const REASON = 'the job has a network of its own';
 
 /** What may be in the package: the bundles, the grammars and what people read. */
 const PACKAGED =
-  /^(package\.json|README\.md|CHANGELOG\.md|LICENSE(\.txt|\.md)?|dist\/(client\.cjs|server\.js|package\.json)|dist\/third-party-notices\.txt|syntaxes\/[^/]+\.json|l10n\/bundle\.l10n(\.[a-z-]+)?\.json|package\.nls(\.[a-z-]+)?\.json|docs\/rules\/(README|[a-z-]+)\.md)$/;
+  /^(package(\.nls(\.[a-z-]+)?)?\.json|README\.md|CHANGELOG\.md|LICENSE(\.txt|\.md)?|dist\/(client\.cjs|server\.js|package\.json)|dist\/third-party-notices\.txt|syntaxes\/[^/]+\.json|l10n\/bundle\.l10n(\.[a-z-]+)?\.json|docs\/rules\/(README|[a-z-]+)\.md|docs\/workspace-file\.md|schemas\/[a-z-]+\.schema\.json|walkthrough\/(samples\/)?[a-z-]+\.(svg|sh|xml|qemu))$/;
 
 const SETTINGS = {
   'workbench.colorTheme': 'Default Light Modern',

@@ -20,15 +20,18 @@ export function clientOptions({ extensionUri }: ExtensionContext): LanguageClien
       { language: 'qemu-args' },
       { pattern: '**/*.{cfg,conf,ini}' },
       { pattern: '**/libvirt/qemu/*.log' },
+      { pattern: '**/.qemu-monitor-guard.json' },
     ],
     initializationOptions: {
       // A page that lies on a server for extensions would be shown as plain text.
       ...(!/^https?$/.test(extensionUri.scheme) && {
         rulePages: `${Uri.joinPath(extensionUri, 'docs', 'rules').toString()}/`,
       }),
-      commands: ['ignore'],
+      commands: ['ignore', 'accept'],
       inventory: true,
       files: true,
+      // package.json gives VS Code the schema of the workspace file, by which it checks one that is open.
+      jsonSchema: true,
       // Undefined in English, and in languages that we do not have.
       l10n: l10n.bundle,
     },

@@ -60,8 +60,8 @@ async function ignore(edit: AskedEdit): Promise<void> {
   await workspace.applyEdit(changes);
 }
 
-/** Something to read, and not only a dash. */
-function isReason(text: string): boolean {
+/** Whether a text is something to read, and not only a dash. */
+export function isReason(text: string): boolean {
   return /[\p{L}\p{N}]/u.test(text);
 }
 

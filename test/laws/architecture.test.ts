@@ -70,7 +70,10 @@ const LAYERS: readonly Layer[] = [
 ];
 
 /** Parsers are seen by one reader each, and their nodes never leave its folder. */
-const PARSERS: ReadonlyMap<string, string> = new Map([['unbash', 'server/src/syntax/shell']]);
+const PARSERS: ReadonlyMap<string, string> = new Map([
+  ['unbash', 'server/src/syntax/shell'],
+  ['jsonc-parser', 'server/src/syntax/json'],
+]);
 
 /** Folders and files within a layer that must not know each other; `*` is one name. */
 const STRANGERS: readonly { readonly from: RegExp; readonly to: RegExp; readonly why: string }[] = [

@@ -12,8 +12,8 @@ import { codeBlocks, headings, LANGUAGE_IDS, prose } from '../support/markdown.t
 import {
   filesBelow,
   isInRepository,
-  readManifest,
   readRepositoryFile,
+  readSettingSchemas,
 } from '../support/repository.ts';
 
 const HEADINGS = ['Why', 'Bad', 'Good', 'When to keep it anyway', 'Setting'];
@@ -25,7 +25,7 @@ interface RuleFile {
 }
 
 const ruleFiles = await findRuleFiles();
-const { properties } = readManifest().contributes.configuration;
+const properties = readSettingSchemas();
 
 describe('the catalogue', () => {
   it('holds every rule of server/src/rules, and no other', () => {

@@ -17,6 +17,7 @@ import {
   isInRepository,
   readManifest,
   readRepositoryFile,
+  readSettingSchemas,
 } from '../support/repository.ts';
 
 const PAGES = [
@@ -84,8 +85,7 @@ describe('the documentation', () => {
 
   it('lists every setting with its default in the readme', () => {
     const rows = tableRows(readRepositoryFile('README.md'));
-    const { properties } = manifest.contributes.configuration;
-    const missing = Object.entries(properties)
+    const missing = Object.entries(readSettingSchemas())
       .filter(([name]) => !name.startsWith('qemuMonitorGuard.rules.'))
       .filter(([name, schema]) => {
         const value = `\`${JSON.stringify(schema.default)}\``;

@@ -19,6 +19,8 @@ const FEATURES: ClientFeatures = {
     asksReasons: false,
     listsMonitors: false,
     readsFiles: false,
+    checksSchemas: false,
+    asksToAccept: false,
   },
 };
 

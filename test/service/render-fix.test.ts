@@ -143,6 +143,15 @@ describe('fixes and the setting for the directory of sockets', () => {
     });
   });
 
+  it('write no command out of it, since somebody else may have set it', () => {
+    for (const directory of ['$(id)', '`id`', '${X:-$(id)}', '/run/";id;"']) {
+      const quoted = `'unix:${directory}/run-monitor.sock'`;
+      checkFix(script, `kvm -monitor ${quoted},server\n`, {
+        settings: { socketDirectory: directory },
+      });
+    }
+  });
+
   it('double commas, which end a value', () => {
     checkFix(script, 'kvm -monitor unix:/run/a,,b/run-monitor.sock,server\n', {
       settings: { socketDirectory: '/run/a,b' },

@@ -12,6 +12,7 @@ import type {
   ClientCapabilities,
   CodeAction,
   CodeActionContext,
+  ConfigurationParams,
   Diagnostic,
   DocumentDiagnosticReport,
   InitializeResult,
@@ -242,7 +243,10 @@ function jsonRpc(send: (message: unknown) => void, settings: unknown) {
   const log: Received[] = [];
   const expected: { readonly method: string; readonly take: (message: Received) => void }[] = [];
   const answers = new Map<string, (params: unknown) => unknown>([
-    ['workspace/configuration', () => [settings ?? null]],
+    [
+      'workspace/configuration',
+      (params) => (params as ConfigurationParams).items.map(() => settings ?? null),
+    ],
     ['client/registerCapability', () => null],
     ['workspace/diagnostic/refresh', () => null],
   ]);

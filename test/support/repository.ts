@@ -29,17 +29,39 @@ export interface Manifest {
   readonly scripts: Readonly<Record<string, string>>;
   readonly devDependencies: Readonly<Record<string, string>>;
   readonly contributes: {
-    readonly configuration: { readonly properties: Readonly<Record<string, SettingSchema>> };
+    readonly walkthroughs: readonly { readonly steps: readonly WalkthroughStep[] }[];
+    readonly jsonValidation: readonly { readonly fileMatch: string; readonly url: string }[];
+    /** In groups, as the settings editor shows them. */
+    readonly configuration: readonly {
+      readonly title: string;
+      readonly properties: Readonly<Record<string, SettingSchema>>;
+    }[];
   };
+}
+
+/** A step of a walkthrough; its texts are keys of package.nls.json between `%`. */
+export interface WalkthroughStep {
+  readonly id: string;
+  readonly description: string;
+  readonly media: { readonly svg: string; readonly altText: string };
+  readonly completionEvents: readonly string[];
 }
 
 export interface SettingSchema {
   readonly type: string;
   readonly default: unknown;
   readonly enum?: readonly string[];
+  readonly enumDescriptions?: readonly string[];
+  readonly scope: string;
+  readonly order: number;
   readonly markdownDescription: string;
 }
 
 export function readManifest(): Manifest {
   return JSON.parse(readRepositoryFile('package.json')) as Manifest;
+}
+
+/** The schemas of all settings by their names, whatever group they are in. */
+export function readSettingSchemas(): Readonly<Record<string, SettingSchema>> {
+  return Object.assign({}, ...readManifest().contributes.configuration.map((it) => it.properties));
 }

@@ -23,6 +23,8 @@ export function readFeatures(
     snippets: documentChanges && edits?.snippetEditSupport === true,
     rulePages: typeof pages === 'string' && pages !== '' ? pages : RULE_PAGES,
     asksReasons: Array.isArray(commands) && commands.includes('ignore'),
+    asksToAccept: Array.isArray(commands) && commands.includes('accept'),
+    checksSchemas: params.initializationOptions?.jsonSchema === true,
     listsMonitors: params.initializationOptions?.inventory === true,
     readsFiles: params.initializationOptions?.files === true,
   };

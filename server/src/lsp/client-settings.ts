@@ -1,4 +1,7 @@
-/** The client's settings: asked for where it can be asked, taken as they come otherwise. */
+/**
+ * The editor's settings, of the window and of each folder: asked for where the client can be asked, taken as
+ * they come otherwise.
+ */
 import * as l10n from '@vscode/l10n';
 import {
   type ClientCapabilities,
@@ -6,24 +9,27 @@ import {
   DidChangeConfigurationNotification,
 } from 'vscode-languageserver';
 import { DEFAULT_SETTINGS, parseSettings, type Settings } from '../service/settings.ts';
+import type { Folder } from './folders.ts';
 
 /** The section of the editor's settings that is ours. */
 const SECTION = 'qemuMonitorGuard';
 
 export interface ClientSettings {
-  /** The settings for a document or file, by its URI. */
-  readonly of: (uri: string) => Settings;
+  /** The settings of a folder; those of the window for none, and for one that was not asked about. */
+  readonly of: (folder: Folder | undefined) => Settings;
   /** Resolves when the answer to the last question is there. Never rejects. */
   readonly ready: () => Promise<void>;
   /** Takes what the client said when it introduced itself. */
   readonly start: (capabilities: ClientCapabilities, initial: unknown) => void;
   /** Asks the client, once it takes requests. */
   readonly initialized: () => void;
+  /** Asks again, since there are other folders. */
+  readonly foldersChanged: () => void;
 }
 
 /** Who wants to know about settings. */
 export interface SettingsListener {
-  /** Called when our settings are others. */
+  /** Called when our settings may be others. */
   readonly changed: () => void;
   /** Called when the client says that any settings are. */
   readonly told: () => void;
@@ -34,21 +40,29 @@ export interface SettingsListener {
 /** Keeps the settings up to date. */
 export function clientSettings(
   connection: Connection,
+  folders: () => readonly Folder[],
   attempt: (request: Promise<unknown>) => void,
   { changed, told, patience }: SettingsListener,
 ): ClientSettings {
   let capabilities: ClientCapabilities = {};
-  let settings: Settings = DEFAULT_SETTINGS;
+  let window: Settings = DEFAULT_SETTINGS;
+  let byFolder: ReadonlyMap<string, Settings> = new Map();
   let asked = 0;
   let ready: Promise<void> = Promise.resolve();
 
+  /** One question about the window and all folders, so that what is known is of one moment. */
   async function ask(): Promise<void> {
     const question = ++asked;
+    const uris = folders().map(({ uri }) => uri);
+    const items = [
+      { section: SECTION },
+      ...uris.map((scopeUri) => ({ scopeUri, section: SECTION })),
+    ];
     const answered = async (): Promise<void> => {
       try {
-        const answer: unknown = await connection.workspace.getConfiguration(SECTION);
+        const [own, ...others]: unknown[] = await connection.workspace.getConfiguration(items);
         // Answers may overtake each other; only the one to the last question is up to date.
-        if (question === asked) take(answer);
+        if (question === asked) take(own, new Map(uris.map((uri, index) => [uri, others[index]])));
       } catch (error) {
         connection.console.warn(
           l10n.t('The settings could not be read and stay as they are: {0}', String(error)),
@@ -59,40 +73,39 @@ export function clientSettings(
     await Promise.race([answered(), patience()]);
   }
 
-  function take(value: unknown): void {
-    const next = parseSettings(value);
-    if (sameSettings(next, settings)) return;
-    settings = next;
+  function take(own: unknown, others: ReadonlyMap<string, unknown>): void {
+    window = parseSettings(own);
+    // A client that knows no folders answers for the window alone.
+    const known = [...others].filter(([, value]) => value !== undefined);
+    byFolder = new Map(known.map(([uri, value]) => [uri, parseSettings(value)]));
     changed();
+  }
+
+  function askAgain(): void {
+    if (capabilities.workspace?.configuration) ready = ask();
   }
 
   connection.onDidChangeConfiguration((change) => {
     const pushed = change.settings as Readonly<Record<string, unknown>> | null;
-    if (capabilities.workspace?.configuration) ready = ask();
-    else take(pushed?.[SECTION]);
+    if (capabilities.workspace?.configuration) askAgain();
+    else take(pushed?.[SECTION], new Map());
     told();
   });
 
   return {
-    of: () => settings,
+    of: (folder) => (folder && byFolder.get(folder.uri)) ?? window,
     ready: () => ready,
     start: (client, initial) => {
       capabilities = client;
-      settings = parseSettings(initial);
+      window = parseSettings(initial);
     },
     initialized: () => {
-      const client = capabilities.workspace;
-      if (client?.didChangeConfiguration?.dynamicRegistration) {
+      if (capabilities.workspace?.didChangeConfiguration?.dynamicRegistration) {
         const section = { section: SECTION };
         attempt(connection.client.register(DidChangeConfigurationNotification.type, section));
       }
-      if (client?.configuration) ready = ask();
+      askAgain();
     },
+    foldersChanged: askAgain,
   };
-}
-
-function sameSettings(a: Settings, b: Settings): boolean {
-  const plain = ({ severities, ...rest }: Settings) =>
-    JSON.stringify({ ...rest, severities: [...severities] });
-  return plain(a) === plain(b);
 }

@@ -1,12 +1,15 @@
 /** Quick fixes of findings, and all safe ones of a document at once. */
 import { type CodeAction, CodeActionKind, type CodeActionParams } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { acceptanceOf } from '../service/accept-edit.ts';
+import { pathInFolder } from '../service/exclude.ts';
 import { type FileFinding, type FileFix, fixesOf } from '../service/file-findings.ts';
 import { ignoreActions } from '../service/ignore-finding.ts';
 import { touches } from '../text/span.ts';
 import { answerFor, type ServerContext, type ServerFeature } from './context.ts';
-import { toCodeAction, toDiagnostic } from './convert.ts';
+import { toAcceptAction, toCodeAction, toDiagnostic } from './convert.ts';
 import { FIX_ALL, fixAllActions, isWanted } from './fix-all-action.ts';
+import { placeInFolder } from './folder-files.ts';
 import { toSpan } from './positions.ts';
 import type { Look } from './workspace.ts';
 
@@ -18,6 +21,23 @@ export function codeActionFeature(context: ServerContext): ServerFeature {
   );
   const codeActionKinds = [CodeActionKind.QuickFix, FIX_ALL];
   return { capabilities: () => ({ codeActionProvider: { codeActionKinds } }) };
+}
+
+/** Accepts a finding in the file of the folder that it stands in, for clients that ask for the reason. */
+function accepting(
+  context: ServerContext,
+  document: TextDocument,
+  look: Look,
+  finding: FileFinding,
+): CodeAction | undefined {
+  const features = context.features();
+  const folder = context.folders.of(document.uri);
+  if (!features.asksToAccept || folder === undefined) return undefined;
+  const path = pathInFolder(folder.root, look.path);
+  const acceptance = path === undefined ? undefined : acceptanceOf(finding, path);
+  if (acceptance === undefined) return undefined;
+  const diagnostic = toDiagnostic(document, finding, context.findFrom(document, look), features);
+  return toAcceptAction(diagnostic, acceptance, placeInFolder(folder).uri);
 }
 
 function codeActions(
@@ -42,6 +62,7 @@ function codeActions(
     });
   return [
     ...actions((finding) => fixesOf(finding, (analysis) => fixes.get(analysis)?.() ?? new Map())),
+    ...found.flatMap((finding) => accepting(context, document, look, finding) ?? []),
     // What only silences a finding comes behind all that repairs one.
     ...actions((finding) => ignoreActions(look.path, finding, look.findings, analyses)),
     ...whole,

@@ -12,6 +12,7 @@ import {
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Settings } from '../service/settings.ts';
 import type { ClientFeatures, FindDocument } from './convert.ts';
+import type { FolderFile } from './folder-files.ts';
 import type { Folders } from './folders.ts';
 import type { InventoryMachine } from './inventory-feature.ts';
 import type { NamedDocuments } from './named-documents.ts';
@@ -44,10 +45,12 @@ export interface ServerContext {
   readonly features: () => ClientFeatures;
   /** What the client says of itself, word for word. */
   readonly capabilities: () => ClientCapabilities;
-  /** Resolves when the client has told its settings, if it can be asked. Never rejects. */
+  /** Resolves when the settings are known: the client's, if it can be asked, and the folders' own. Never rejects. */
   readonly settingsReady: () => Promise<void>;
   /** The settings for a document or file, by its URI. */
   readonly settingsOf: (uri: string) => Settings;
+  /** The settings that folders bring along in a file of their own. */
+  readonly folderFiles: () => readonly FolderFile[];
   /** Looks at an open document with all that belongs to it; undefined where nobody waits for it any more. */
   readonly look: (document: TextDocument, isUnwanted?: () => boolean) => Promise<Look | undefined>;
   /** Finds open documents and files that were read. */
@@ -74,6 +77,8 @@ export interface ServerFeature {
   readonly closed?: (document: TextDocument) => void;
   /** Told that looks at documents may say something else, since settings are others. */
   readonly settingsChanged?: () => void;
+  /** Told that a folder's own file of settings has another text, appeared or went. */
+  readonly folderFilesChanged?: () => void;
   /** Told that looks at documents may say something else, since another file or folder has changed. */
   readonly looksChanged?: () => void;
   /** Told of files that changed on the disk, appeared or went, as far as the client tells. */

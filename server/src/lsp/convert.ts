@@ -1,4 +1,5 @@
 /** From findings and fixes to the protocol's types. */
+import * as l10n from '@vscode/l10n';
 import {
   type CodeAction,
   CodeActionKind,
@@ -12,6 +13,8 @@ import {
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { FileFinding, FileFix } from '../service/file-findings.ts';
 import type { HoverText } from '../service/hover.ts';
+import type { Acceptance } from '../service/settings.ts';
+import { WORKSPACE_FILE } from '../service/workspace-file.ts';
 import { type PositionEncoding, toRange } from './positions.ts';
 import { toWorkspaceEdit } from './workspace-edit.ts';
 
@@ -22,6 +25,9 @@ export const RULE_PAGES =
 
 /** A command of the client: asks for a reason and writes the comment with it. */
 export const IGNORE_COMMAND = 'qemuMonitorGuard.ignore';
+
+/** A command of the client: asks why a monitor may stay, and has that written into a file of settings. */
+export const ACCEPT_COMMAND = 'qemuMonitorGuard.accept';
 
 /** What the client can show. */
 export interface ClientFeatures {
@@ -39,6 +45,10 @@ export interface ClientFeatures {
   readonly rulePages: string;
   /** Whether it asks people for the reason of a comment, by our command. */
   readonly asksReasons: boolean;
+  /** Whether it asks people why a monitor may stay, by our command, and writes that into a file of settings. */
+  readonly asksToAccept: boolean;
+  /** Whether it checks JSON files by the schemas that it was given. */
+  readonly checksSchemas: boolean;
   /** Whether it lists monitors, and wants to hear when there are others. */
   readonly listsMonitors: boolean;
   /** Whether it answers requests for files that are not on this machine. */
@@ -56,7 +66,8 @@ export interface NamedDocument {
 /** The file of a path that a finding or an edit names; undefined where it is not known any more. */
 export type FindDocument = (path: string) => NamedDocument | undefined;
 
-const SEVERITIES: Readonly<Record<FileFinding['severity'], DiagnosticSeverity>> = {
+/** How the protocol says it. */
+export const SEVERITIES: Readonly<Record<FileFinding['severity'], DiagnosticSeverity>> = {
   error: DiagnosticSeverity.Error,
   warning: DiagnosticSeverity.Warning,
   information: DiagnosticSeverity.Information,
@@ -131,6 +142,25 @@ export function toCodeAction(
   }
   const edit = toWorkspaceEdit([fix], find, features);
   return edit && { ...action, edit };
+}
+
+/** What the client needs to have a monitor accepted, besides a reason. */
+export interface AskedAcceptance extends Acceptance {
+  /** The file of settings, which need not be there. */
+  readonly uri: string;
+}
+
+/** The quick fix that asks why a finding may stay, and has it accepted. */
+export function toAcceptAction(
+  diagnostic: Diagnostic,
+  acceptance: Acceptance,
+  uri: string,
+): CodeAction {
+  const [rule = ''] = acceptance.rules;
+  const title = l10n.t('Accept {0} in {1}…', rule, WORKSPACE_FILE);
+  const asked: AskedAcceptance = { ...acceptance, uri };
+  const command = { title, command: ACCEPT_COMMAND, arguments: [asked] };
+  return { title, kind: CodeActionKind.QuickFix, diagnostics: [diagnostic], command };
 }
 
 /** What the client needs to ask for a reason and to write a comment with it. */

@@ -66,13 +66,6 @@ export function diagnosticFeature(context: ServerContext): ServerFeature {
     if (document) await reports.push(document);
   }
 
-  async function pushAll(): Promise<void> {
-    for (const document of documents.all()) {
-      await push(document);
-      await context.platform.turn();
-    }
-  }
-
   function diagnose(document: TextDocument, current: Look): Diagnostic[] {
     const from = context.findFrom(document, current);
     return current.findings.map((finding) =>
@@ -110,8 +103,8 @@ export function diagnosticFeature(context: ServerContext): ServerFeature {
       reports.changed();
     },
     settingsChanged: () => {
-      if (!pulls()) attempt(pushAll());
-      else refresh();
+      // Who asks again gets only what is another answer now; who is sent to must be spared the rest.
+      if (pulls()) refresh();
       reports.changed();
     },
     looksChanged: () => reports.changed(),

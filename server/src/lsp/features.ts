@@ -1,4 +1,5 @@
 /** All that the server does for its client, a line for each feature. */
+import { acceptFeature } from './accept-feature.ts';
 import { codeActionFeature } from './code-action-feature.ts';
 import type { ServerContext, ServerFeature } from './context.ts';
 import { diagnosticFeature } from './diagnostic-feature.ts';
@@ -6,6 +7,7 @@ import { fixWorkspaceFeature } from './fix-workspace-feature.ts';
 import { hoverFeature } from './hover-feature.ts';
 import { inventoryFeature } from './inventory-feature.ts';
 import { reviewFeature } from './review-feature.ts';
+import { workspaceFileFeature } from './workspace-file-feature.ts';
 
 /** In the order in which they are told of what happens. */
 export const FEATURES: readonly ((context: ServerContext) => ServerFeature)[] = [
@@ -15,4 +17,6 @@ export const FEATURES: readonly ((context: ServerContext) => ServerFeature)[] = 
   fixWorkspaceFeature,
   inventoryFeature,
   reviewFeature,
+  workspaceFileFeature,
+  acceptFeature,
 ];

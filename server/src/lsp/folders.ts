@@ -1,36 +1,67 @@
 /** The folders of the workspace, as the client names them. */
-import type { InitializeParams, WorkspaceFoldersChangeEvent } from 'vscode-languageserver';
-import { isBelow, pathOfFile } from './file-paths.ts';
+import type {
+  InitializeParams,
+  WorkspaceFolder,
+  WorkspaceFoldersChangeEvent,
+} from 'vscode-languageserver';
+import { isBelow, pathOfFile, pathOfUri } from './file-paths.ts';
+
+export interface Folder {
+  /** As the client writes it, since it is asked by this name. */
+  readonly uri: string;
+  /** The path on this machine's disk, absolute, with `/` and none at the end; undefined where it is elsewhere. */
+  readonly path: string | undefined;
+  /** The same, or what the URI has in its place: from here the paths of its documents count. */
+  readonly root: string;
+}
 
 export interface Folders {
-  /** Absolute paths with `/`, none at the end; none where the client has no workspace. */
+  readonly all: () => readonly Folder[];
+  /** The innermost folder that a document or file lies in, by its URI; undefined outside of all. */
+  readonly of: (uri: string) => Folder | undefined;
+  /** The paths of those that are on this machine's disk; none where the client has no workspace. */
   readonly paths: () => readonly string[];
   readonly start: (params: InitializeParams) => void;
-  /** The folders that came or went. */
+  /** The paths of folders that came or went. */
   readonly change: (event: WorkspaceFoldersChangeEvent) => readonly string[];
   readonly contain: (path: string) => boolean;
 }
 
 export function workspaceFolders(): Folders {
-  let paths: readonly string[] = [];
+  let all: readonly Folder[] = [];
+  const paths = (): readonly string[] => pathsOf(all);
   return {
-    paths: () => paths,
+    all: () => all,
+    of: (uri) => {
+      const path = pathOfFile(uri);
+      return all
+        .filter((folder) => holds(folder, uri, path))
+        .toSorted((a, b) => b.root.length - a.root.length)[0];
+    },
+    paths,
     start: ({ workspaceFolders: folders, rootUri }) => {
-      const uris = folders?.map(({ uri }) => uri) ?? (rootUri ? [rootUri] : []);
-      paths = uris.flatMap(folderPath);
+      all = (folders ?? (rootUri ? [{ uri: rootUri, name: '' }] : [])).map(toFolder);
     },
     change: ({ added, removed }) => {
-      const gone = removed.flatMap(({ uri }) => folderPath(uri));
-      const come = added.flatMap(({ uri }) => folderPath(uri));
-      paths = [...paths.filter((path) => !gone.includes(path)), ...come];
-      return [...gone, ...come];
+      const gone = removed.map(toFolder);
+      const come = added.map(toFolder);
+      all = [...all.filter(({ uri }) => gone.every((folder) => folder.uri !== uri)), ...come];
+      return pathsOf([...gone, ...come]);
     },
-    contain: (path) => paths.some((folder) => isBelow(folder, path)),
+    contain: (path) => paths().some((folder) => isBelow(folder, path)),
   };
 }
 
-/** None for a folder that has no path at all. */
-function folderPath(uri: string): readonly string[] {
-  const path = pathOfFile(uri);
-  return path === undefined ? [] : [path.replace(/(?<=.)\/+$/, '')];
+function toFolder({ uri }: WorkspaceFolder): Folder {
+  const path = pathOfFile(uri)?.replace(/(?<=.)\/+$/, '');
+  return { uri, path, root: path ?? pathOfUri(uri).replace(/(?<=.)\/+$/, '') };
+}
+
+function pathsOf(folders: readonly Folder[]): readonly string[] {
+  return folders.flatMap(({ path }) => path ?? []);
+}
+
+function holds(folder: Folder, uri: string, path: string | undefined): boolean {
+  if (folder.path !== undefined) return path !== undefined && isBelow(folder.path, path);
+  return uri.startsWith(folder.uri.replace(/\/*$/, '/'));
 }

@@ -18,6 +18,8 @@ import type { ClientFeatures, FindDocument } from './convert.ts';
 import { FEATURES } from './features.ts';
 import { isBelow, isVirtual, pathOfFile, uriOfFile } from './file-paths.ts';
 import { fileStore } from './file-store.ts';
+import { folderFiles } from './folder-files.ts';
+import { folderSettings } from './folder-settings.ts';
 import { workspaceFolders } from './folders.ts';
 import { hiddenFiles } from './hidden-files.ts';
 import { type InventoryMachine, machinesOf } from './inventory-feature.ts';
@@ -55,21 +57,28 @@ export function serve(connection: Connection, platform: Platform): void {
   const index = scriptIndex(access, say);
   const failed = (failure: string): void => connection.console.error(failure);
   const cache = analysisCache(store, { failed, leftOut: say });
-  const settings = clientSettings(connection, attempt, {
-    changed: () => {
-      for (const feature of parts) feature.settingsChanged?.();
-    },
+  const settings = folderSettings(
+    folders,
+    () => clientsOwn,
+    () => files,
+  );
+  const clientsOwn = clientSettings(connection, folders.all, attempt, {
+    changed: renewSettings,
     // Which files are hidden is asked again with the next look at all of them.
     told: () => {
       if (capabilities.workspace?.configuration) review.renew();
     },
     patience,
   });
+  const files = folderFiles({ folders: folders.all, store, documentOf }, () => {
+    renewSettings();
+    for (const feature of parts) feature.folderFilesChanged?.();
+  });
   const hidden = hiddenFiles(connection, patience);
   const surroundings = {
     ...{ access, store, documents: () => documents.all(), isInside: folders.contain },
     ready: async () => {
-      await settings.ready();
+      await settingsReady();
       if (capabilities.workspace?.configuration) await hidden.ask(onDisk());
     },
     excluded: (folder: string) => [...settings.of(uriOfFile(folder)).exclude, ...hidden.of(folder)],
@@ -106,11 +115,12 @@ export function serve(connection: Connection, platform: Platform): void {
     },
     features: () => features,
     capabilities: () => capabilities,
-    settingsReady: settings.ready,
+    settingsReady,
     settingsOf: settings.of,
     reported: (document, report) => {
       for (const part of parts) part.reported?.(document, report);
     },
+    folderFiles: files.all,
     ...{ look, find, findFrom, attempt },
   };
   const parts: readonly ServerFeature[] = FEATURES.map((feature) => feature(context));
@@ -119,8 +129,9 @@ export function serve(connection: Connection, platform: Platform): void {
     chooseLanguage(params.initializationOptions?.l10n);
     capabilities = params.capabilities;
     features = readFeatures(params);
-    settings.start(capabilities, params.initializationOptions?.settings);
+    clientsOwn.start(capabilities, params.initializationOptions?.settings);
     folders.start(params);
+    settings.renew();
     const own: ServerCapabilities = {
       positionEncoding: features.encoding,
       textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
@@ -136,7 +147,8 @@ export function serve(connection: Connection, platform: Platform): void {
 
   connection.onInitialized(() => {
     const client = capabilities.workspace;
-    settings.initialized();
+    clientsOwn.initialized();
+    attempt(files.update());
     if (client?.didChangeWatchedFiles?.dynamicRegistration) attempt(watchFiles());
     if (client?.configuration && client.didChangeConfiguration?.dynamicRegistration) {
       attempt(hidden.register());
@@ -145,6 +157,8 @@ export function serve(connection: Connection, platform: Platform): void {
       connection.workspace.onDidChangeWorkspaceFolders((event) => {
         for (const folder of folders.change(event)) store.changed(folder);
         index.clear();
+        clientsOwn.foldersChanged();
+        attempt(files.update());
         for (const part of parts) part.foldersChanged?.();
         looksChanged();
       });
@@ -159,6 +173,7 @@ export function serve(connection: Connection, platform: Platform): void {
   connection.onDidChangeWatchedFiles(({ changes }) => {
     const paths = changes.flatMap(({ uri }) => pathOfFile(uri) ?? []);
     const known = paths.filter((path) => store.changed(path));
+    attempt(files.update());
     if (known.length > 0) looksChanged();
     if (paths.length > MANY_CHANGES) {
       index.clear();
@@ -171,6 +186,7 @@ export function serve(connection: Connection, platform: Platform): void {
     names.opened(document);
     // For those whom nobody tells, now is the time to look again.
     if (!watched) index.clear();
+    attempt(files.update());
     for (const part of parts) part.opened?.(document);
     const { host } = cache.ofDocument(document, settings.of(document.uri)).analysis;
     if (host?.id === 'readconfig' && document.languageId !== 'qemu-config') {
@@ -178,12 +194,14 @@ export function serve(connection: Connection, platform: Platform): void {
     }
   });
   documents.onDidChangeContent(({ document }) => {
+    attempt(files.update());
     for (const part of parts) part.changed?.(document);
   });
   documents.onDidClose(({ document }) => {
     names.closed(document);
     const path = pathOfFile(document.uri);
     if (path !== undefined) store.changed(path);
+    attempt(files.update());
     for (const part of parts) part.closed?.(document);
   });
 
@@ -195,8 +213,24 @@ export function serve(connection: Connection, platform: Platform): void {
     document: TextDocument,
     isUnwanted?: () => boolean,
   ): Promise<Look | undefined> {
-    if (!watched) await store.revalidate();
+    if (!watched) {
+      await store.revalidate();
+      await files.update();
+    }
     return await workspace.look(document, settings.of, isUnwanted);
+  }
+
+  function renewSettings(): void {
+    if (!settings.renew()) return;
+    for (const part of parts) part.settingsChanged?.();
+  }
+
+  function documentOf(uri: string): TextDocument | undefined {
+    return documents.get(uri);
+  }
+
+  async function settingsReady(): Promise<void> {
+    await Promise.all([clientsOwn.ready(), files.ready()]);
   }
 
   function looksChanged(): void {

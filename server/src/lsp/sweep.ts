@@ -49,6 +49,10 @@ export interface Sweep {
   readonly count: number;
   /** Whether there were not too many of them to look into all. */
   readonly isComplete: boolean;
+  /** Whether nothing at all was left out, not even one file. */
+  readonly isWhole: boolean;
+  /** The rules whose findings were accepted under settings, by the places of the entries in these. */
+  readonly acceptedBy: (settings: Settings) => ReadonlyMap<number, ReadonlySet<string>>;
   /** The names of sockets that anything in the workspace mentions. */
   readonly sockets: ReadonlySet<string>;
   /** The text of a file for which all of this holds. */
@@ -180,13 +184,30 @@ export async function sweepWorkspace(
     files: findingsByFile(analyses, isWhole),
     count,
     isComplete: !full && !walk.isLimited(),
+    isWhole,
+    acceptedBy: (settings) => acceptedUnder(settings, analyses.values()),
     sockets,
     textOf: files.get,
   };
 }
 
-function saysSomething({ findings, used, silenced }: Analysis): boolean {
-  return findings.length + used.size + silenced.size > 0;
+function saysSomething({ findings, used, silenced, accepted }: Analysis): boolean {
+  return findings.length + used.size + silenced.size + accepted.size > 0;
+}
+
+/** What all analyses together have accepted, of those that were made under the same settings. */
+function acceptedUnder(
+  settings: Settings,
+  analyses: Iterable<Analysis>,
+): ReadonlyMap<number, ReadonlySet<string>> {
+  const all = new Map<number, ReadonlySet<string>>();
+  for (const analysis of analyses) {
+    if (analysis.settings !== settings) continue;
+    for (const [entry, ids] of analysis.accepted) {
+      all.set(entry, new Set([...(all.get(entry) ?? []), ...ids]));
+    }
+  }
+  return all;
 }
 
 /** What all analyses together say about each file that one of them looked at. */

@@ -89,6 +89,7 @@ export function monitorFinding(
     at: reach.at,
     message: withConfinement(message, machine, reach),
     related: relatedPlaces(machine, monitor, reach),
+    reach,
     certainty: 'certain' in reach && !reach.certain ? 'possible' : 'certain',
     fixes: [
       ...muxFix(monitor),

@@ -2,6 +2,7 @@
 import type { Change } from '../qemu/change/change.ts';
 import type { Chardev } from '../qemu/chardev/chardev.ts';
 import type { Machine } from '../qemu/machine/machine.ts';
+import type { Reach } from '../qemu/reach/reach.ts';
 import type { Edit } from '../text/edit.ts';
 import type { MappedText } from '../text/mapped-text.ts';
 import type { Span } from '../text/span.ts';
@@ -52,6 +53,8 @@ export interface Finding {
   /** Where it is milder than its rule. */
   readonly severity?: Severity;
   readonly fixes: readonly Fix[];
+  /** The way to the monitor that it is about; undefined where it is about none, or about all. */
+  readonly reach?: Reach;
 }
 
 /** A word of a comment and where it stands. */

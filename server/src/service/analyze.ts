@@ -11,7 +11,9 @@ import { rules } from '../rules/index.ts';
 import type { Finding, MachineRule, Severity } from '../rules/rule.ts';
 import type { FileSet } from '../text/file-set.ts';
 import { spanKey } from '../text/span.ts';
+import { accept } from './accept.ts';
 import { type Connections, relatedClients } from './connections.ts';
+import { isExcluded } from './exclude.ts';
 import { type FileComments, fileComments } from './file-comments.ts';
 import { foldFindings, withOptionsOf } from './fold.ts';
 import {
@@ -66,10 +68,15 @@ export interface Analysis {
   readonly connections: Connections;
   /** Whether the document starts a QEMU, itself or in a file that it brings in. */
   readonly starts: boolean;
-  /** In the order of the document and the files behind it; one for each place. No comment silences them. */
+  /**
+   * In the order of the document and the files behind it; one for each place. No comment silences them, and
+   * nothing in the settings accepts or excludes them.
+   */
   readonly findings: readonly ShownFinding[];
   /** For each file with comments of ours the rule ids in them that silenced something, by their place in it. */
   readonly silenced: ReadonlyMap<string, ReadonlySet<number>>;
+  /** The rules whose findings were accepted, by the places of the entries in `Settings.accept`. */
+  readonly accepted: ReadonlyMap<number, ReadonlySet<string>>;
   /** The comments of one of the files; undefined for another, and in a language that has none. */
   readonly commentsOf: (path: string) => FileComments | undefined;
   /** What went wrong inside, for the log. */
@@ -99,7 +106,9 @@ export function analyze(
     }
   };
   const host = guard('recognize', undefined, () =>
-    hostOf(source.languageId, source.path, source.text),
+    isExcluded(settings, source.path)
+      ? undefined
+      : hostOf(source.languageId, source.path, source.text),
   );
   const included = includeFiles(source, known, memory);
   const around = known === NO_FILES ? undefined : included;
@@ -139,11 +148,15 @@ export function analyze(
   }
   const files = included.fileSet();
   const commentsOf = readComments(source, host, included, files, memory);
-  const { kept, used: silenced } = guard('read-comments', { kept: found, used: new Map() }, () =>
-    silence(found, files, commentsOf),
+  const looked = guard('leave-out', found, () => notExcluded(found, files, settings));
+  const { kept, used: silenced } = guard('read-comments', { kept: looked, used: new Map() }, () =>
+    silence(looked, files, commentsOf),
+  );
+  const { kept: left, used: accepted } = guard('accept', { kept, used: new Map() }, () =>
+    accept(kept, files, settings),
   );
   // What is only possible is silenced with the rest, so that no comment that it needs is called stale.
-  const shown = kept.filter(({ certainty }) => certainty === 'certain' || settings.showPossible);
+  const shown = left.filter(({ certainty }) => certainty === 'certain' || settings.showPossible);
   const connections: Connections = { machines, whereabouts, clients };
   const folded = foldFindings(shown, ({ at }) => spanKey(at), withOptionsOf);
   return {
@@ -159,13 +172,22 @@ export function analyze(
     starts: invocations.some((invocation) => invocation.kind === 'argv' && !isUnused(invocation)),
     findings: guard('find-clients', folded, () => withClients(folded, connections)),
     silenced,
+    accepted,
     commentsOf,
     failures,
   };
 }
 
 /** What may fail inside without taking the rest along: a part of the pipeline, or a rule. */
-type Step = 'recognize' | 'read' | 'build' | 'read-comments' | 'find-clients' | MachineRule;
+type Step =
+  | 'recognize'
+  | 'read'
+  | 'build'
+  | 'leave-out'
+  | 'read-comments'
+  | 'accept'
+  | 'find-clients'
+  | MachineRule;
 
 /** A failure, for the log. */
 function failureWords(step: Step, path: string, error: string): string {
@@ -176,13 +198,30 @@ function failureWords(step: Step, path: string, error: string): string {
       return l10n.t('Reading failed on {0}: {1}', path, error);
     case 'build':
       return l10n.t('Building failed on {0}: {1}', path, error);
+    case 'leave-out':
+      return l10n.t('Leaving out files failed on {0}: {1}', path, error);
     case 'read-comments':
       return l10n.t('Reading comments failed on {0}: {1}', path, error);
+    case 'accept':
+      return l10n.t('Accepting failed on {0}: {1}', path, error);
     case 'find-clients':
       return l10n.t('Looking for clients failed on {0}: {1}', path, error);
     default:
       return l10n.t('{0} failed on {1}: {2}', step.id, path, error);
   }
+}
+
+/** A file that is excluded is brought in all the same; only what stands in it is not said. */
+function notExcluded(
+  found: readonly ShownFinding[],
+  { locate }: FileSet,
+  settings: Settings,
+): readonly ShownFinding[] {
+  if (settings.exclude.length === 0) return found;
+  return found.filter(({ at }) => {
+    const path = locate(at)?.path;
+    return path === undefined || !isExcluded(settings, path);
+  });
 }
 
 /** Findings whose monitor somebody connects to, with the places where they do. */

@@ -9,7 +9,7 @@ import { moveComment, removeComment, writeReason } from './comment-edits.ts';
 import { isReason } from './directive.ts';
 import { type FileComments, isPlaced, SILENCEABLE, type Suppression } from './file-comments.ts';
 import type { FileFinding, FileFix } from './file-findings.ts';
-import { isOn, type Settings } from './settings.ts';
+import { isOn, mayFind, type Settings } from './settings.ts';
 
 /** What an analysis knows of comments. */
 export type CommentWitness = Pick<
@@ -74,13 +74,6 @@ function isWhole({ wanted, skipped, failures }: CommentWitness): boolean {
 function chosenSeverity(id: string, { severities }: Settings): Severity | undefined {
   const chosen = severities.get(id);
   return chosen === 'off' ? undefined : chosen;
-}
-
-/** Whether a rule was asked at all. */
-function mayFind(id: string, settings: Settings): boolean {
-  const rule = rules.find((one) => one.id === id && 'check' in one);
-  if (rule === undefined || !isOn(rule, settings)) return false;
-  return !rule.needsVersion || settings.qemuVersion !== undefined;
 }
 
 function toComment(

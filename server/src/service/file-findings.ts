@@ -10,8 +10,10 @@ import type { FilePlace } from '../text/file-set.ts';
 import { type Span, spanKey } from '../text/span.ts';
 import type { Analysis, ShownFinding } from './analyze.ts';
 import { findingsInComments } from './comment-findings.ts';
+import { isExcluded } from './exclude.ts';
 import { foldFindings } from './fold.ts';
 import { withUpdates } from './followed-clients.ts';
+import { wayOf } from './inventory.ts';
 import type { RenderedFix } from './render-fix.ts';
 
 /** Another place that belongs to a finding, in whatever file. */
@@ -25,6 +27,8 @@ export interface FileFinding {
   readonly rule: string;
   readonly severity: Severity;
   readonly message: string;
+  /** The address of the monitor as its file has it: `0.0.0.0:4444`; undefined where it is about no single one. */
+  readonly address?: string;
   readonly related: readonly FileRelated[];
   /** The fixes with the analyses that know how to spell them, or, of a comment, spelled. */
   readonly fixes: readonly (OriginalFix | FileFix)[];
@@ -68,6 +72,7 @@ export function findingsOf(
   others: readonly Analysis[],
   isComplete = true,
 ): readonly FileFinding[] {
+  if (own && isExcluded(own.settings, path)) return [];
   const folded = foldFindings<FileRelated, OriginalFix, MachineFinding>(
     findingsByAll(path, own && contributionOf(own), others.map(contributionOf)),
     placeOfRelated,
@@ -148,7 +153,9 @@ function findingIn(
   if (place?.path !== path) return undefined;
   const related = relatedOf(analysis, finding);
   const fixes = finding.fixes.map((fix) => ({ ...fix, original: fix, analysis, finding }));
-  return { at: place.at, rule, severity, message, related, fixes };
+  const address = finding.reach && wayOf(finding.reach).address;
+  const found = { at: place.at, rule, severity, message, related, fixes };
+  return address ? { ...found, address } : found;
 }
 
 /** The places that belong to a finding, in their files. */

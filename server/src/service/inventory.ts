@@ -78,7 +78,8 @@ function locate({ files }: Analysis, at: Span | undefined): FilePlace | undefine
   return at && files.locate(at);
 }
 
-function wayOf(reach: Reach): Pick<MonitorRecord, 'transport' | 'address'> {
+/** How and where a monitor is reached, with unknown parts as they are written. */
+export function wayOf(reach: Reach): Pick<MonitorRecord, 'transport' | 'address'> {
   if ('transport' in reach) {
     const port = reach.port ? `:${written(reach.port)}` : '';
     return { transport: reach.transport, address: `${written(reach.host)}${port}` };

@@ -356,15 +356,22 @@ function carriedText(text: MappedText | undefined, site: Site): Template {
   return parts.every((part) => part.kind === 'text') ? [] : portInName(parts);
 }
 
+/**
+ * An expansion in the directory of sockets, as far as it runs nothing: who opens somebody else's workspace must
+ * not get a command into a script by the settings of that workspace.
+ */
+const EXPANSION = /(\$\{\w+(?::?[-+=][^}$`\\"']*)?\}|\$\w+)/;
+
 /** The directory of sockets: the user's setting where the host language can express it. */
 function directory({ host }: Target, { socketDirectory: chosen }: Settings): Template {
   if (chosen === undefined || (!host.expands && chosen.includes('$'))) return host.socketDirectory;
   const withSlash = chosen.endsWith('/') ? chosen : `${chosen}/`;
   if (!host.expands) return plain(withSlash);
+  // Every other item is an expansion, since its pattern is a group.
   return withSlash
-    .split(/(\$\{[^}]*\}|\$\w+)/)
-    .filter((item) => item !== '')
-    .map((item): TemplatePart => {
-      return item.startsWith('$') ? { kind: 'source', source: item } : { kind: 'text', text: item };
-    });
+    .split(EXPANSION)
+    .map((item, index): TemplatePart => {
+      return index % 2 === 1 ? { kind: 'source', source: item } : { kind: 'text', text: item };
+    })
+    .filter((part) => part.kind === 'source' || part.text !== '');
 }

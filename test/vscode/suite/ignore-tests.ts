@@ -63,7 +63,7 @@ export function registerIgnoreTests(): void {
 }
 
 /** Takes the action of a finding, and answers the question for the reason; says what was asked. */
-async function ignore(
+export async function ignore(
   document: vscode.TextDocument,
   title: string,
   answer: string | undefined,

@@ -1,9 +1,10 @@
 // The entry point that VS Code loads from extensionTestsPath. The environment says which of the
-// suites to run (a window is either trusted or it is not, and has one language) and where the counts
-// belong.
+// suites to run (a window is either trusted or not, has one language, and one folder or several) and where the
+// counts belong.
 import { writeFileSync } from 'node:fs';
 import { env, version } from 'vscode';
 import { registerFillInTests } from './fill-in-tests.ts';
+import { registerFirstStepsTests } from './first-steps-tests.ts';
 import { registerFixAllTests } from './fix-all-tests.ts';
 import { registerGermanTests } from './german-tests.ts';
 import { registerIgnoreTests } from './ignore-tests.ts';
@@ -13,6 +14,7 @@ import { registerRestrictedModeTests } from './restricted-mode-tests.ts';
 import { registerReviewTests } from './review-tests.ts';
 import { runTests } from './runner.ts';
 import { registerSessionTests } from './session-tests.ts';
+import { registerSeveralFoldersTests } from './several-folders-tests.ts';
 import { registerSilenceTests } from './silence-tests.ts';
 
 export async function run(): Promise<void> {
@@ -20,8 +22,11 @@ export async function run(): Promise<void> {
   if (process.env['GUARD_SUITE'] === 'restricted-mode') {
     registerRestrictedModeTests();
     registerLinkedFilesTests();
+    registerFirstStepsTests();
   } else if (process.env['GUARD_SUITE'] === 'german') {
     registerGermanTests();
+  } else if (process.env['GUARD_SUITE'] === 'several-folders') {
+    registerSeveralFoldersTests();
   } else {
     registerLanguageTests();
     registerSilenceTests();
@@ -31,6 +36,7 @@ export async function run(): Promise<void> {
     registerFillInTests();
     registerReviewTests();
     registerSessionTests();
+    registerFirstStepsTests();
   }
   const counts = await runTests();
   const file = process.env['GUARD_COUNTS_FILE'];

@@ -1,0 +1,70 @@
+/** Asks why a monitor may stay, and writes that into the folder's own file of settings. */
+import {
+  commands,
+  type Disposable,
+  l10n,
+  Range,
+  Uri,
+  WorkspaceEdit,
+  window,
+  workspace,
+} from 'vscode';
+import type { Range as ServerRange } from 'vscode-languageclient';
+import type { ClientContext } from './client-context.ts';
+import { isReason } from './ignore.ts';
+
+/** What the server calls the command. */
+const COMMAND = 'qemuMonitorGuard.accept';
+/** As the server has it; it changes nothing. */
+const REQUEST = 'qemuMonitorGuard/accept';
+
+/** What the server says of the entry, all but its reason; only the file's URI matters here. */
+interface AskedAcceptance {
+  readonly uri: string;
+}
+
+interface AcceptedEdit {
+  readonly uri: string;
+  readonly range: ServerRange;
+  readonly newText: string;
+  readonly version: number | null;
+}
+
+/** Registers the command behind the quick fix of the server. */
+export function registerAccept({ ready }: ClientContext): Disposable {
+  return commands.registerCommand(COMMAND, async (entry: AskedAcceptance) => {
+    const reason = await window.showInputBox({
+      title: 'Monitor Guard for QEMU',
+      prompt: l10n.t('Why may this monitor stay as it is? The reason goes into the settings file.'),
+      placeHolder: l10n.t('Lab network without a way out'),
+      validateInput: (text) => (isReason(text) ? undefined : l10n.t('A reason is required')),
+    });
+    if (reason === undefined || !isReason(reason)) return;
+    const client = await ready();
+    if (client === undefined) return;
+    const params = { ...entry, reason: reason.trim() };
+    const edit = await client.sendRequest<AcceptedEdit | null>(REQUEST, params);
+    if (edit === null || !(await write(edit))) {
+      const file = workspace.asRelativePath(Uri.parse(entry.uri));
+      const message = l10n.t('{0} has mistakes or has changed, so nothing was accepted.', file);
+      await window.showWarningMessage(message);
+    }
+  });
+}
+
+/** Writes the entry and saves it where nothing else was unsaved; says whether it was written. */
+async function write({ uri, range, newText, version }: AcceptedEdit): Promise<boolean> {
+  const file = Uri.parse(uri);
+  const made = new WorkspaceEdit();
+  made.createFile(file, { ignoreIfExists: true });
+  if (!(await workspace.applyEdit(made))) return false;
+  const document = await workspace.openTextDocument(file);
+  if (version !== null && document.version !== version) return false;
+  const { isDirty } = document;
+  const { start, end } = range;
+  const edit = new WorkspaceEdit();
+  const at = new Range(start.line, start.character, end.line, end.character);
+  edit.replace(file, at, newText);
+  if (!(await workspace.applyEdit(edit))) return false;
+  return isDirty || (await document.save());
+}

@@ -1,0 +1,72 @@
+/** Makes the file in which a folder has its own settings, with a text to begin with. It never overwrites one. */
+import {
+  commands,
+  type Disposable,
+  l10n,
+  Uri,
+  WorkspaceEdit,
+  type WorkspaceFolder,
+  window,
+  workspace,
+} from 'vscode';
+
+/** As package.json has it. */
+const COMMAND = 'qemuMonitorGuard.createWorkspaceFile';
+/** As the server and the schema have it. */
+const FILE = '.qemu-monitor-guard.json';
+
+export function registerCreateWorkspaceFile(): Disposable {
+  return commands.registerCommand(COMMAND, create);
+}
+
+async function create(): Promise<void> {
+  if (!workspace.workspaceFolders?.length) {
+    const open = l10n.t('Open Folder');
+    const message = l10n.t('The file belongs to a folder. Open one first.');
+    const chosen = await window.showInformationMessage(message, open);
+    if (chosen === open) await commands.executeCommand('vscode.openFolder');
+    return;
+  }
+  const folder = await chooseFolder(workspace.workspaceFolders);
+  if (folder === undefined) return;
+  const uri = Uri.joinPath(folder.uri, FILE);
+  const edit = new WorkspaceEdit();
+  // Whoever has one already is shown it.
+  edit.createFile(uri, { ignoreIfExists: true, contents: new TextEncoder().encode(template()) });
+  if (await workspace.applyEdit(edit)) await window.showTextDocument(uri, { preview: false });
+  else await window.showErrorMessage(l10n.t('{0} could not be made', uri.fsPath));
+}
+
+async function chooseFolder(
+  folders: readonly WorkspaceFolder[],
+): Promise<WorkspaceFolder | undefined> {
+  if (folders.length === 1) return folders[0];
+  return await window.showWorkspaceFolderPick({
+    placeHolder: l10n.t('Which folder should have its own settings?'),
+  });
+}
+
+/** Sets nothing before somebody takes the slashes away. */
+function template(): string {
+  return `// ${l10n.t('Settings of Monitor Guard for QEMU for all who work in this folder. They win over the settings of the editor.')}
+{
+  // ${l10n.t('How loudly each rule speaks: error, warning, information, hint or off.')}
+  "rules": {
+    // "monitor-on-loopback": "information"
+  },
+  // ${l10n.t('Files and folders that are not looked at.')}
+  "exclude": [
+    // "third_party"
+  ],
+  // ${l10n.t('Monitors that may stay as they are, and why.')}
+  "accept": [
+    // {
+    //   "path": "lab/**",
+    //   "rules": ["monitor-on-network"],
+    //   "address": "0.0.0.0:4444",
+    //   "reason": "${l10n.t('The lab network has no way out')}"
+    // }
+  ]
+}
+`;
+}

@@ -1,0 +1,112 @@
+/**
+ * Samples to try the extension on: each is opened as a document of its own that was never saved, so nothing
+ * of it can be run or get lost.
+ */
+import {
+  commands,
+  Disposable,
+  l10n,
+  languages,
+  Selection,
+  type TextDocument,
+  Uri,
+  window,
+  workspace,
+} from 'vscode';
+import type { ClientContext } from './client-context.ts';
+
+/** As package.json has them; the first takes the name of a sample, and asks without one. */
+const OPEN = 'qemuMonitorGuard.openSample';
+const SHOW_FIXES = 'qemuMonitorGuard.showSampleFixes';
+/** True once the last finding of a sample is gone: the step of the walkthrough that asks for that is done. */
+const FIXED = 'qemuMonitorGuard.sampleFixed';
+
+const SOURCE = 'qemu-monitor-guard';
+
+interface Sample {
+  readonly name: string;
+  readonly file: string;
+  readonly languageId: string;
+  readonly label: string;
+}
+
+/** In the order in which they are offered. */
+function samples(): readonly Sample[] {
+  return [
+    {
+      ...{ name: 'script', file: 'start-vm.sh', languageId: 'shellscript' },
+      label: l10n.t('A shell script that starts QEMU'),
+    },
+    {
+      ...{ name: 'domain', file: 'domain.xml', languageId: 'xml' },
+      label: l10n.t('A libvirt domain with arguments for QEMU'),
+    },
+    {
+      ...{ name: 'config', file: 'machine.qemu', languageId: 'qemu-config' },
+      label: l10n.t('A config file for -readconfig'),
+    },
+  ];
+}
+
+export function registerSample({ extension }: ClientContext): Disposable {
+  const opened: TextDocument[] = [];
+  /** Those that have had findings. */
+  const found = new Set<TextDocument>();
+
+  async function open(name: unknown): Promise<void> {
+    const sample = samples().find((one) => one.name === name) ?? (await choose());
+    if (sample === undefined) return;
+    const uri = Uri.joinPath(extension.extensionUri, 'walkthrough', 'samples', sample.file);
+    const content = new TextDecoder().decode(await workspace.fs.readFile(uri));
+    const document = await workspace.openTextDocument({ language: sample.languageId, content });
+    opened.push(document);
+    await window.showTextDocument(document, { preview: false });
+  }
+
+  /** Goes to the first finding of the sample that was opened last, and shows what can be done about it. */
+  async function showFixes(): Promise<void> {
+    const document = opened.at(-1);
+    if (document === undefined) {
+      await open('script');
+      return;
+    }
+    const editor = await window.showTextDocument(document, { preview: false });
+    const [first] = findingsOn(document);
+    if (first === undefined) return;
+    editor.selection = new Selection(first.range.start, first.range.start);
+    editor.revealRange(first.range);
+    await commands.executeCommand('editor.action.quickFix');
+  }
+
+  async function look(uris: readonly Uri[]): Promise<void> {
+    for (const document of opened) {
+      if (!uris.some((uri) => uri.toString() === document.uri.toString())) continue;
+      const isFound = findingsOn(document).length > 0;
+      if (isFound) found.add(document);
+      // The findings of a document that is closed are gone too.
+      else if (found.delete(document) && !document.isClosed) {
+        await commands.executeCommand('setContext', FIXED, true);
+      }
+    }
+  }
+
+  return Disposable.from(
+    commands.registerCommand(OPEN, open),
+    commands.registerCommand(SHOW_FIXES, showFixes),
+    languages.onDidChangeDiagnostics(({ uris }) => look(uris)),
+    workspace.onDidCloseTextDocument((document) => {
+      const index = opened.indexOf(document);
+      if (index >= 0) opened.splice(index, 1);
+      found.delete(document);
+    }),
+  );
+}
+
+async function choose(): Promise<Sample | undefined> {
+  const items = samples().map((sample) => ({ ...sample, description: sample.file }));
+  return await window.showQuickPick(items, { title: l10n.t('Open a sample of Monitor Guard') });
+}
+
+function findingsOn({ uri }: TextDocument) {
+  return languages.getDiagnostics(uri).filter(({ source }) => source === SOURCE);
+}

@@ -1,0 +1,135 @@
+/** What may be wrong in a folder's own file of settings, and the words for what any part of it may have. */
+import * as l10n from '@vscode/l10n';
+import { closest } from '../qemu/options/refusal.ts';
+import type { Severity } from '../rules/rule.ts';
+import type { JsonMember, JsonObject, JsonProblem, JsonValue } from '../syntax/json/tree.ts';
+import type { Span } from '../text/span.ts';
+import { globProblem } from './glob.ts';
+
+/** What is wrong at a place of the file. */
+export interface FileProblem {
+  /** The value, key or entry without effect, a string with its quotes. */
+  readonly at: Span;
+  readonly severity: Severity;
+  readonly message: string;
+  /** Whether an editor says so itself that reads JSON and knows the file's schema. */
+  readonly inSchema: boolean;
+}
+
+/** Takes what is wrong. */
+export type Tell = (problem: FileProblem) => void;
+
+/** Something that is wrong by the schema already. */
+export function bySchema(at: Span, severity: Severity, message: string): FileProblem {
+  return { at, severity, message, inSchema: true };
+}
+
+/** The place at which a text is no JSON. */
+export function notJson({ at, kind }: JsonProblem): FileProblem {
+  return bySchema(at, 'error', notJsonWords(kind));
+}
+
+function notJsonWords(kind: JsonProblem['kind']): string {
+  switch (kind) {
+    case 'value':
+      return l10n.t(
+        'A value is missing here, so this is no JSON and the settings stay as they were',
+      );
+    case 'key':
+      return l10n.t(
+        'A key in double quotes is missing here, so this is no JSON and the settings stay as they were',
+      );
+    case 'colon':
+      return l10n.t(
+        'A colon is missing here, so this is no JSON and the settings stay as they were',
+      );
+    case 'comma':
+      return l10n.t(
+        'A comma is missing here, so this is no JSON and the settings stay as they were',
+      );
+    case 'closing':
+      return l10n.t(
+        'A closing bracket is missing here, so this is no JSON and the settings stay as they were',
+      );
+    case 'end':
+      return l10n.t(
+        'The file should end here, so this is no JSON and the settings stay as they were',
+      );
+    case 'stray':
+      return l10n.t('This is no JSON, so the settings stay as they were');
+    case 'tooDeep':
+      return l10n.t('This is nested too deeply, so the settings stay as they were');
+  }
+}
+
+/** The members of an object, each key once: of two the last one counts, as everywhere in JSON. */
+export function membersOf({ members }: JsonObject, tell: Tell): readonly JsonMember[] {
+  const byKey = new Map<string, JsonMember>();
+  for (const member of members) {
+    const { text } = member.key;
+    const before = byKey.get(text);
+    if (before) {
+      const message = l10n.t("'{0}' is there again below, and only the last one counts", text);
+      tell(bySchema(before.key.at, 'warning', message));
+    }
+    byKey.set(text, member);
+  }
+  return [...byKey.values()];
+}
+
+/** A key that nothing is called by. */
+export function unknownKey(
+  { key }: JsonMember,
+  severity: Severity,
+  keys: readonly string[],
+): FileProblem {
+  const instead = closest(key.text, keys);
+  const message =
+    instead === undefined
+      ? l10n.t("There is no setting '{0}' here", key.text)
+      : l10n.t("There is no setting '{0}' here; did you mean '{1}'?", key.text, instead);
+  return bySchema(key.at, severity, message);
+}
+
+/** An id that no rule has; `at` is where it is written. */
+export function unknownRule(
+  id: string,
+  at: Span,
+  severity: Severity,
+  ids: readonly string[],
+): FileProblem {
+  const instead = closest(id, ids);
+  const message =
+    instead === undefined
+      ? l10n.t("There is no rule '{0}'", id)
+      : l10n.t("There is no rule '{0}'; did you mean '{1}'?", id, instead);
+  return bySchema(at, severity, message);
+}
+
+/** A pattern of paths; undefined, and told, for what can be none. */
+export function readPattern(value: JsonValue, severity: Severity, tell: Tell): string | undefined {
+  const { at } = value;
+  if (value.kind !== 'string') {
+    tell(bySchema(at, severity, l10n.t('A path is written in double quotes')));
+    return undefined;
+  }
+  const message = patternWords(value.value);
+  if (message === undefined) return value.value;
+  tell({ at, severity, message, inSchema: false });
+  return undefined;
+}
+
+function patternWords(pattern: string): string | undefined {
+  switch (globProblem(pattern)) {
+    case 'absolute':
+      return l10n.t('Paths count from the folder of this file, so none begins with / or ~');
+    case 'dots':
+      return l10n.t('Paths count from the folder of this file, and none has . or .. in it');
+    case 'empty':
+      return l10n.t('A name is empty in this path');
+    case 'characters':
+      return l10n.t('Paths have / between their names, and of patterns only *, ? and **');
+    case undefined:
+      return undefined;
+  }
+}

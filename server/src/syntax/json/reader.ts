@@ -1,0 +1,102 @@
+/**
+ * Reads JSON as editors have it in settings: with comments, and a comma behind a last member if somebody
+ * likes that. Around a mistake reading goes on. What the values mean is for others to know.
+ */
+import {
+  createScanner,
+  type Node,
+  type ParseError,
+  parseTree,
+  printParseErrorCode,
+} from 'jsonc-parser';
+import type { Span } from '../../text/span.ts';
+import type { JsonMember, JsonProblem, JsonText, JsonValue } from './tree.ts';
+
+/** Deeper than any of our files; the parser calls itself for each level. */
+const MAX_DEPTH = 32;
+
+/** Reads a text. Never throws; an empty text has no value and no problem. */
+export function readJson(text: string): JsonText {
+  const tooDeep = tooDeepAt(text);
+  if (tooDeep) return { root: undefined, problems: [{ at: tooDeep, kind: 'tooDeep' }] };
+  const errors: ParseError[] = [];
+  const options = { allowTrailingComma: true, allowEmptyContent: true };
+  const node = parseTree(text, errors, options);
+  const problems = errors
+    .map((error) => toProblem(error, text))
+    .toSorted((a, b) => a.at.start - b.at.start);
+  return { root: node && toValue(node), problems };
+}
+
+/** The first bracket that opens one level too many. */
+function tooDeepAt(text: string): Span | undefined {
+  const scanner = createScanner(text, true);
+  let depth = 0;
+  for (let position = -1; scanner.getPosition() > position; ) {
+    position = scanner.getPosition();
+    scanner.scan();
+    const start = scanner.getTokenOffset();
+    const length = scanner.getTokenLength();
+    const mark = length === 1 ? text[start] : undefined;
+    if (mark === '{' || mark === '[') depth++;
+    else if (mark === '}' || mark === ']') depth--;
+    if (depth > MAX_DEPTH) return { start, end: start + length };
+  }
+  return undefined;
+}
+
+function toProblem({ error, offset, length }: ParseError, text: string): JsonProblem {
+  // Of a comment that does not end the parser counts one character more.
+  const at = { start: offset, end: Math.min(offset + length, text.length) };
+  switch (printParseErrorCode(error)) {
+    case 'ValueExpected':
+      return { at, kind: 'value' };
+    case 'PropertyNameExpected':
+      return { at, kind: 'key' };
+    case 'ColonExpected':
+      return { at, kind: 'colon' };
+    case 'CommaExpected':
+      return { at, kind: 'comma' };
+    case 'CloseBraceExpected':
+    case 'CloseBracketExpected':
+      return { at, kind: 'closing' };
+    case 'EndOfFileExpected':
+      return { at, kind: 'end' };
+    default:
+      return { at, kind: 'stray' };
+  }
+}
+
+function spanOf({ offset, length }: Node): Span {
+  return { start: offset, end: offset + length };
+}
+
+function toValue(node: Node): JsonValue | undefined {
+  const at = spanOf(node);
+  const children = node.children ?? [];
+  switch (node.type) {
+    case 'object':
+      return { kind: 'object', at, members: children.flatMap((child) => toMember(child) ?? []) };
+    case 'array':
+      return { kind: 'array', at, items: children.flatMap((child) => toValue(child) ?? []) };
+    case 'string':
+      return { kind: 'string', at, value: String(node.value) };
+    case 'number':
+      return { kind: 'number', at, value: Number(node.value) };
+    case 'boolean':
+      return { kind: 'boolean', at, value: node.value === true };
+    case 'null':
+      return { kind: 'null', at };
+    case 'property':
+      return undefined;
+  }
+}
+
+function toMember({ children }: Node): JsonMember | undefined {
+  const [key, value] = children ?? [];
+  if (key === undefined) return undefined;
+  return {
+    key: { text: String(key.value), at: spanOf(key) },
+    value: value && toValue(value),
+  };
+}

@@ -1,0 +1,176 @@
+/** What holds for every text that a folder's file of settings may have. */
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import { analyze } from '../../server/src/service/analyze.ts';
+import { globProblem, matchesGlob } from '../../server/src/service/glob.ts';
+import { DEFAULT_SETTINGS, mergeSettings } from '../../server/src/service/settings.ts';
+import { readWorkspaceFile, WORKSPACE_FILE_KEYS } from '../../server/src/service/workspace-file.ts';
+import { codeBlocks, tableRows } from '../support/markdown.ts';
+import { readRepositoryFile } from '../support/repository.ts';
+
+const OPTIONS = { seed: 20261125, numRuns: 400 };
+
+const word = fc.constantFrom(
+  ...WORKSPACE_FILE_KEYS,
+  ...[
+    'path',
+    'rules',
+    'address',
+    'reason',
+    'monitor-on-network',
+    'off',
+    'lab/**',
+    '7.2',
+    '',
+    '__proto__',
+  ],
+);
+/** Values that are nearly settings. */
+const value: fc.Arbitrary<unknown> = fc.letrec((tie) => ({
+  value: fc.oneof(
+    { maxDepth: 4 },
+    word,
+    fc.boolean(),
+    fc.integer(),
+    fc.constant(null),
+    fc.string({ unit: 'binary', maxLength: 6 }),
+    fc.array(tie('value'), { maxLength: 3 }),
+    fc.dictionary(fc.oneof(word, fc.string({ maxLength: 4 })), tie('value'), { maxKeys: 4 }),
+  ),
+})).value;
+
+/** Pieces of JSON in any order. */
+const rubble = fc
+  .array(
+    fc.oneof(
+      fc.constantFrom(
+        ...['{', '}', '[', ']', ',', ':', '"', '//', '/*', '*/', '\n', '\\', '1e', 'true'],
+      ),
+      word.map((text) => JSON.stringify(text)),
+      fc.string({ unit: 'binary', maxLength: 3 }),
+    ),
+    { maxLength: 40 },
+  )
+  .map((parts) => parts.join(''));
+
+describe('the file of settings', () => {
+  it('is read whatever is in it, and each problem stands inside of it', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          rubble,
+          value.map((it) => JSON.stringify(it)),
+        ),
+        (text) => {
+          const { settings, acceptances, problems } = readWorkspaceFile(text);
+          for (const { at, message } of problems) {
+            assert.ok(at.start >= 0 && at.start <= at.end && at.end <= text.length);
+            assert.match(message, /^\S.*[^.\s]$/);
+          }
+          assert.equal(acceptances.length, settings?.accept.length ?? 0);
+          const kinds = problems.filter(({ severity }) => severity === 'error').length;
+          if (settings === undefined) assert.equal(kinds, 1);
+        },
+      ),
+      OPTIONS,
+    );
+  });
+
+  it('can be any JSON: what it sets is settings that the analysis takes', () => {
+    fc.assert(
+      fc.property(value, (json) => {
+        const { settings } = readWorkspaceFile(JSON.stringify(json));
+        assert.ok(settings);
+        const merged = mergeSettings(DEFAULT_SETTINGS, settings, '/w');
+        const text = 'kvm -monitor tcp::1,server\n';
+        const source = { text, languageId: 'shellscript', path: '/w/lab/run.sh' };
+        assert.deepEqual(analyze(source, merged).failures, []);
+      }),
+      OPTIONS,
+    );
+  });
+
+  it('that is written as JSON without a problem is read the same with comments and last commas', () => {
+    fc.assert(
+      fc.property(value, (json) => {
+        const plain = JSON.stringify(json, undefined, 2);
+        const commented = plain
+          .replace(/\n/g, ' // why, and "what"\n/* { */')
+          .replace(/([\]}"\w])( \/\/[^\n]*\n\/\* \{ \*\/ *[\]}])/g, '$1,$2');
+        assert.deepEqual(readWorkspaceFile(commented).settings, readWorkspaceFile(plain).settings);
+      }),
+      OPTIONS,
+    );
+  });
+});
+
+describe('the documentation of the file', () => {
+  for (const page of ['README.md', 'docs/workspace-file.md']) {
+    it(`has an example in ${page} that is read without a problem`, () => {
+      const blocks = codeBlocks(readRepositoryFile(page)).filter((it) => it.language === 'jsonc');
+      assert.equal(blocks.length, 1);
+      for (const { text } of blocks) {
+        const { problems, acceptances } = readWorkspaceFile(text);
+        assert.deepEqual(problems, []);
+        assert.equal(acceptances.length, 1);
+      }
+    });
+  }
+
+  it('names every key', () => {
+    const rows = tableRows(readRepositoryFile('docs/workspace-file.md'));
+    const named = rows.map(([first]) => first?.replaceAll('`', ''));
+    assert.deepEqual(
+      WORKSPACE_FILE_KEYS.filter((key) => !named.includes(key)),
+      [],
+    );
+  });
+
+  it('says of patterns what is true', () => {
+    const rows = tableRows(readRepositoryFile('docs/workspace-file.md'));
+    const patterns = rows.filter(([first]) => /[*/]|^`lab`$/.test(first ?? ''));
+    const paths = ['lab', 'lab/a.sh', 'a.sh', 'x/a.sh', 'lab/old', 'lab/x/old/a', 'old'];
+    const matched = patterns.map(([first]) => {
+      const pattern = first?.replaceAll('`', '') ?? '';
+      return `${pattern}: ${paths.filter((path) => matchesGlob(pattern, path)).join(' ')}`;
+    });
+    assert.deepEqual(matched, [
+      'lab: lab lab/a.sh lab/old lab/x/old/a',
+      '*.sh: a.sh',
+      '**/*.sh: lab/a.sh a.sh x/a.sh',
+      'lab/**/old: lab/old lab/x/old/a',
+    ]);
+  });
+});
+
+describe('a pattern of paths', () => {
+  const name = fc.string({ unit: fc.constantFrom('a', 'b', '*', '?'), minLength: 1, maxLength: 4 });
+  const pattern = fc.array(fc.oneof(name, fc.constant('**')), { minLength: 1, maxLength: 5 });
+  const path = fc.array(
+    fc.string({ unit: fc.constantFrom('a', 'b'), minLength: 1, maxLength: 3 }),
+    {
+      minLength: 1,
+      maxLength: 5,
+    },
+  );
+
+  it('matches what the regular expression matches that says the same', () => {
+    fc.assert(
+      fc.property(pattern, path, (names, segments) => {
+        const glob = names.join('/');
+        assert.equal(globProblem(glob), undefined);
+        const expression = names
+          .map((one) => {
+            if (one === '**') return '(?:[^/]+/)*';
+            return `${one.replace(/\*+/g, '[^/]*').replaceAll('?', '[^/]')}/`;
+          })
+          .join('');
+        // A folder that matches has all below it; a pattern that is only stars needs something to match.
+        const expected = new RegExp(`^${expression}(?:[^/]+/)*$`).test(`${segments.join('/')}/`);
+        assert.equal(matchesGlob(glob, segments.join('/')), expected);
+      }),
+      { ...OPTIONS, numRuns: 2000 },
+    );
+  });
+});

@@ -1,0 +1,252 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import {
+  DEFAULT_SETTINGS,
+  mergeSettings,
+  NO_SETTINGS,
+  parseSettings,
+} from '../../server/src/service/settings.ts';
+import { readWorkspaceFile } from '../../server/src/service/workspace-file.ts';
+
+const REASON = '"reason": "lab network"';
+
+/** The problems of a file: the text that each stands on, how bad it is, and what it says. */
+function problems(text: string): readonly string[] {
+  return readWorkspaceFile(text).problems.map(
+    ({ at, severity, message }) => `${text.slice(at.start, at.end)} ${severity}: ${message}`,
+  );
+}
+
+/** What a file sets. */
+function settings(text: string) {
+  const file = readWorkspaceFile(text);
+  assert.deepEqual(file.problems, []);
+  assert.ok(file.settings);
+  return file.settings;
+}
+
+describe('a file with settings', () => {
+  it('sets what it names, and nothing else', () => {
+    assert.deepEqual(settings('{}').values, {});
+    const { values, severities } = settings(`{
+      "$schema": "anything",
+      "rules": { "monitor-on-loopback": "information", "monitor-on-network": "default" },
+      "showPossible": true,
+      "neighbours": false,
+      "qemuVersion": "7.2",
+      "socketDirectory": " /run/vms ",
+      "exclude": ["third_party", "**/*.orig"]
+    }`);
+    assert.deepEqual(values, {
+      ...{ showPossible: true, neighbours: false, qemuVersion: 702, socketDirectory: '/run/vms' },
+      exclude: ['third_party', '**/*.orig'],
+    });
+    assert.deepEqual(
+      [...severities],
+      [
+        ['monitor-on-loopback', 'information'],
+        ['monitor-on-network', 'default'],
+      ],
+    );
+  });
+
+  it('may be empty, have comments, and commas behind last members', () => {
+    assert.deepEqual(settings('').values, {});
+    assert.deepEqual(settings('\n// nothing yet\n').values, {});
+    const text = '{\n  // for all\n  "showPossible": true, /* for now */\n}\n';
+    assert.deepEqual(settings(text).values, { showPossible: true });
+  });
+
+  it('accepts monitors by path, rules and address, for a reason', () => {
+    const entry = `{
+      "path": "lab/**", "rules": ["monitor-on-network", "monitor-on-loopback"],
+      "address": "0.0.0.0:4444", "reason": " lab network "
+    }`;
+    const text = `{ "accept": [${entry}] }`;
+    assert.deepEqual(settings(text).accept, [
+      {
+        path: 'lab/**',
+        rules: ['monitor-on-network', 'monitor-on-loopback'],
+        address: '0.0.0.0:4444',
+      },
+    ]);
+    const [placed] = readWorkspaceFile(text).acceptances;
+    assert.equal(placed?.reason, 'lab network');
+  });
+
+  it('tells of the first place at which it is no JSON, and then sets nothing', () => {
+    const stays = ', so this is no JSON and the settings stay as they were';
+    const cases: readonly [text: string, problem: string][] = [
+      ['{ "neighbours" true }', `true error: A colon is missing here${stays}`],
+      ['{ "neighbours": true "exclude": [] }', `"exclude" error: A comma is missing here${stays}`],
+      ['{ "neighbours": }', `} error: A value is missing here${stays}`],
+      ['{ "exclude": [', ` error: A closing bracket is missing here${stays}`],
+      ['{} {}', `{ error: The file should end here${stays}`],
+      [
+        '{ neighbours: true }',
+        'neighbours error: This is no JSON, so the settings stay as they were',
+      ],
+      [
+        "{ 'neighbours': true }",
+        "'neighbours' error: This is no JSON, so the settings stay as they were",
+      ],
+      ['{ 7: 1 }', `7 error: A key in double quotes is missing here${stays}`],
+      ['['.repeat(99_999), '[ error: This is nested too deeply, so the settings stay as they were'],
+    ];
+    for (const [text, problem] of cases) {
+      assert.deepEqual(problems(text), [problem]);
+      assert.equal(readWorkspaceFile(text).settings, undefined);
+    }
+  });
+
+  it('tells what is wrong at its place, and sets the rest', () => {
+    const text = `{
+      "showPosible": true,
+      "neighbors": true,
+      "nothing": 1,
+      "showPossible": "yes",
+      "neighbours": true,
+      "qemuVersion": "seven",
+      "socketDirectory": 7,
+      "exclude": ["ok", 7, "/abs", "../up", "a//b", "*.{sh,x}"],
+      "rules": { "monitor-on-netwrok": "off", "x": "off", "monitor-on-network": "fatal", "monitor-on-loopback": "off" },
+      "accept": {}
+    }`;
+    assert.deepEqual(problems(text), [
+      `"showPosible" warning: There is no setting 'showPosible' here; did you mean 'showPossible'?`,
+      `"neighbors" warning: There is no setting 'neighbors' here; did you mean 'neighbours'?`,
+      `"nothing" warning: There is no setting 'nothing' here`,
+      '"yes" warning: showPossible is true or false',
+      '"seven" warning: The version of QEMU is written in double quotes: "7.2"',
+      '7 warning: A path is written in double quotes',
+      '7 warning: A path is written in double quotes',
+      '"/abs" warning: Paths count from the folder of this file, so none begins with / or ~',
+      '"../up" warning: Paths count from the folder of this file, and none has . or .. in it',
+      '"a//b" warning: A name is empty in this path',
+      '"*.{sh,x}" warning: Paths have / between their names, and of patterns only *, ? and **',
+      `"monitor-on-netwrok" warning: There is no rule 'monitor-on-netwrok'; did you mean 'monitor-on-network'?`,
+      `"x" warning: There is no rule 'x'`,
+      '"fatal" warning: The severity of a rule is one of these: default, error, warning, information, hint, off',
+      '{} error: Accepted monitors are a list in brackets',
+    ]);
+    const read = readWorkspaceFile(text).settings;
+    assert.deepEqual(read?.values, { neighbours: true, exclude: ['ok'] });
+    assert.deepEqual([...(read?.severities ?? [])], [['monitor-on-loopback', 'off']]);
+  });
+
+  it('takes the last of two members with one key, and tells of the others', () => {
+    const text = '{ "neighbours": false, "neighbours": true }';
+    assert.deepEqual(problems(text), [
+      `"neighbours" warning: 'neighbours' is there again below, and only the last one counts`,
+    ]);
+    assert.equal(readWorkspaceFile(text).problems[0]?.at.start, 2);
+    assert.deepEqual(readWorkspaceFile(text).settings?.values, { neighbours: true });
+  });
+
+  it('is an object', () => {
+    assert.deepEqual(problems('[]'), ['[] error: The settings are an object in braces']);
+    assert.deepEqual(problems('"x"'), ['"x" error: The settings are an object in braces']);
+  });
+});
+
+describe('an entry for accepted monitors', () => {
+  const path = '"path": "lab"';
+  const rule = '"rules": ["monitor-on-network"]';
+  const cases: readonly [entry: string, problem: string][] = [
+    [`{ ${path}, ${rule} }`, '{ error: This entry gives no reason, so it accepts nothing; say why'],
+    [
+      `{ ${path}, ${rule}, "reason": " - " }`,
+      '" - " error: This entry gives no reason, so it accepts nothing; say why',
+    ],
+    [
+      `{ ${path}, ${rule}, "reason": "say why" }`,
+      '"say why" error: This entry gives no reason, so it accepts nothing; say why',
+    ],
+    [
+      `{ ${path}, ${rule}, "reason": 7 }`,
+      '7 error: This entry gives no reason, so it accepts nothing; say why',
+    ],
+    [`{ ${rule}, ${REASON} }`, '{ error: This entry names no path, so it accepts nothing'],
+    [`{ ${path}, ${REASON} }`, '{ error: This entry names no rule, so it accepts nothing'],
+    [
+      `{ ${path}, "rules": [], ${REASON} }`,
+      '[] error: This entry names no rule, so it accepts nothing',
+    ],
+    [`{ ${path}, "rules": "x", ${REASON} }`, '"x" error: Rules are a list of ids in brackets'],
+    [
+      `{ ${path}, "rules": [7], ${REASON} }`,
+      '7 error: The id of a rule is written in double quotes',
+    ],
+    [
+      `{ ${path}, ${rule}, "adress": "x", ${REASON} }`,
+      `"adress" error: There is no setting 'adress' here; did you mean 'address'?`,
+    ],
+    [
+      `{ ${path}, ${rule}, "address": "", ${REASON} }`,
+      '"" error: An address is written in double quotes as its file has it: "0.0.0.0:4444"',
+    ],
+    [
+      `{ "path": "/lab", ${rule}, ${REASON} }`,
+      '"/lab" error: Paths count from the folder of this file, so none begins with / or ~',
+    ],
+    [`7`, '7 error: An accepted monitor is an object with a path, rules and a reason'],
+  ];
+  for (const [entry, problem] of cases) {
+    it(`accepts nothing where it is ${entry}`, () => {
+      const text = `{ "accept": [${entry}] }`;
+      assert.deepEqual(problems(text), [problem]);
+      assert.deepEqual(readWorkspaceFile(text).settings?.accept, []);
+    });
+  }
+
+  it('loses an id that it cannot have, and keeps the others', () => {
+    const ids = '"monitor-on-netwrok", "suppression-stale", "monitor-on-loopback"';
+    const text = `{ "accept": [{ ${path}, "rules": [${ids}], ${REASON} }] }`;
+    assert.deepEqual(problems(text), [
+      `"monitor-on-netwrok" warning: There is no rule 'monitor-on-netwrok'; did you mean 'monitor-on-network'?`,
+      '"suppression-stale" warning: No entry accepts suppression-stale',
+    ]);
+    const [entry] = readWorkspaceFile(text).settings?.accept ?? [];
+    assert.deepEqual(entry?.rules, ['monitor-on-loopback']);
+  });
+});
+
+describe('the settings of a folder', () => {
+  const editor = parseSettings({
+    rules: { 'monitor-on-network': 'hint', 'monitor-on-loopback': 'off' },
+    ...{ showPossible: true, qemuVersion: '7.2', socketDirectory: '/run/mine' },
+  });
+
+  it('are those of its file, key by key and rule by rule, and the editor’s for the rest', () => {
+    const file = settings(`{
+      "rules": { "monitor-on-network": "warning", "monitor-over-udp": "off" }, "showPossible": false
+    }`);
+    const merged = mergeSettings(editor, file, '/w');
+    assert.deepEqual(Object.fromEntries(merged.severities), {
+      ...{ 'monitor-on-network': 'warning', 'monitor-on-loopback': 'off' },
+      'monitor-over-udp': 'off',
+    });
+    assert.equal(merged.showPossible, false);
+    assert.equal(merged.qemuVersion, 702);
+    assert.equal(merged.socketDirectory, '/run/mine');
+    assert.equal(merged.root, undefined);
+  });
+
+  it('count the paths of both from the folder; those of the file replace the editor’s', () => {
+    const excluding = parseSettings({ exclude: ['mine', '/abs', 7] });
+    assert.deepEqual(excluding.exclude, ['mine']);
+    const merged = mergeSettings(excluding, NO_SETTINGS, '/w');
+    assert.deepEqual([merged.root, merged.exclude], ['/w', ['mine']]);
+    const file = mergeSettings(excluding, settings('{ "exclude": ["ours"] }'), '/w');
+    assert.deepEqual([file.root, file.exclude], ['/w', ['ours']]);
+    assert.equal(mergeSettings(excluding, settings('{ "exclude": [] }'), '/w').root, undefined);
+  });
+
+  it('can be the defaults again, whatever the editor says', () => {
+    const file = settings(`{
+      "rules": { "monitor-on-network": "default", "monitor-on-loopback": "default" },
+      "showPossible": false, "qemuVersion": "", "socketDirectory": ""
+    }`);
+    assert.deepEqual(mergeSettings(editor, file, '/w'), DEFAULT_SETTINGS);
+  });
+});
