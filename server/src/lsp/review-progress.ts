@@ -1,7 +1,7 @@
 /** Shows how far a review has come, if it takes long enough for somebody to wonder. */
 import * as l10n from '@vscode/l10n';
 import type { Connection, WorkDoneProgressReporter } from 'vscode-languageserver';
-import type { ReviewState } from './review.ts';
+import type { ReviewState } from './review-contract.ts';
 
 /** How long a review may take without a word, in milliseconds. */
 const PATIENCE = 1000;
