@@ -71,7 +71,7 @@ export function reviewProgress(parts: ReviewProgressParts): ReviewProgress {
       last = now;
       const { done, known } = state;
       const percentage = known === 0 ? 0 : Math.floor((100 * done) / known);
-      const message = l10n.t('{0} of {1} files', done, known);
+      const message = l10n.t('{0} of {1}', done, known);
       for (const reporter of reporters) reporter.report(percentage, message);
     },
     follow: (reporter) => {
