@@ -6,6 +6,7 @@ import { measureClientLoad } from './client-load.ts';
 import { measureGrowth } from './growth.ts';
 import { measureLatency } from './latency.ts';
 import { measurePackage } from './package-size.ts';
+import { measureScan } from './scan.ts';
 import { measureStart } from './start.ts';
 
 const PARTS: Readonly<Record<string, () => void | Promise<void>>> = {
@@ -15,6 +16,7 @@ const PARTS: Readonly<Record<string, () => void | Promise<void>>> = {
   size: measurePackage,
   parser: measureBesideParser,
   growth: measureGrowth,
+  scan: measureScan,
 };
 
 const named = process.argv.slice(2);

@@ -184,7 +184,7 @@ describe('the diagnostics of the workspace', () => {
     assert.equal(messages.length, 1);
     assert.match(
       JSON.stringify(messages),
-      /looked into 2 files .* qemuMonitorGuard\.workspaceScanLimit/,
+      /more files than the limit of 2, .* qemuMonitorGuard\.workspaceScanLimit/,
     );
     const inventory = await client.request<{ limit: number; isComplete: boolean }>(
       'qemuMonitorGuard/inventory',

@@ -60,6 +60,8 @@ export interface ClientOptions {
   /** Which Node runs the server, and with which flags. */
   readonly node?: string;
   readonly nodeFlags?: readonly string[];
+  /** What a server is told that wants something else than to hear that it is spoken to over its streams. */
+  readonly serverWords?: readonly string[];
   readonly rootUri?: string;
 }
 
@@ -111,9 +113,10 @@ export function connectOverStdio({
   server = SERVER,
   node = SERVER_NODE,
   nodeFlags = [],
+  serverWords = ['--stdio'],
   settings,
 }: ClientOptions = {}) {
-  const child = spawn(node, [...nodeFlags, server, '--stdio'], {
+  const child = spawn(node, [...nodeFlags, server, ...serverWords], {
     stdio: ['pipe', 'pipe', 'pipe'],
     env: plainEnvironment(),
   });

@@ -4,7 +4,7 @@
  */
 import type { Diagnostic } from 'vscode-languageserver';
 import { pathOfFile, uriOfFile } from './file-paths.ts';
-import type { ShownFile } from './review.ts';
+import type { ShownFile } from './review-contract.ts';
 
 /** How many files are told at a time. */
 const AT_ONCE = 100;

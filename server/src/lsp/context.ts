@@ -18,7 +18,7 @@ import type { InventoryMachine } from './inventory-feature.ts';
 import type { NamedDocuments } from './named-documents.ts';
 import type { Platform } from './platform.ts';
 import type { Report } from './reports.ts';
-import type { Review, ReviewState } from './review.ts';
+import type { Review, ReviewState } from './review-contract.ts';
 import type { SweepParts } from './sweep.ts';
 import type { Look, Workspace } from './workspace.ts';
 

@@ -125,7 +125,7 @@ export function reviewFeature(context: ServerContext): ServerFeature {
     if (saidLimit === limit) return;
     saidLimit = limit;
     const message = l10n.t(
-      'Monitor Guard has looked into {0} files of the workspace and leaves out the others. The limit is the setting qemuMonitorGuard.workspaceScanLimit.',
+      'The workspace has more files than the limit of {0}, so Monitor Guard has not looked into all of them. The setting qemuMonitorGuard.workspaceScanLimit changes the limit.',
       limit,
     );
     const params = { type: MessageType.Info, message };

@@ -1,7 +1,7 @@
 /** Shows how far a review has come, if it takes long enough for somebody to wonder. */
 import * as l10n from '@vscode/l10n';
 import type { Connection, WorkDoneProgressReporter } from 'vscode-languageserver';
-import type { ReviewState } from './review.ts';
+import type { ReviewState } from './review-contract.ts';
 
 /** How long a review may take without a word, in milliseconds. */
 const PATIENCE = 1000;
@@ -71,7 +71,7 @@ export function reviewProgress(parts: ReviewProgressParts): ReviewProgress {
       last = now;
       const { done, known } = state;
       const percentage = known === 0 ? 0 : Math.floor((100 * done) / known);
-      const message = l10n.t('{0} of {1} files', done, known);
+      const message = l10n.t('{0} of {1}', done, known);
       for (const reporter of reporters) reporter.report(percentage, message);
     },
     follow: (reporter) => {

@@ -16,12 +16,15 @@ import type { FileStore } from './file-store.ts';
 import type { NamedDocuments } from './named-documents.ts';
 import { findingsInOutlines, type Outline, outlineOf, type PlacedFinding } from './outline.ts';
 import { keepPace, type Pace } from './pace.ts';
+import type { Review, ReviewState } from './review-contract.ts';
 import { reviewMemory } from './review-memory.ts';
 import { SESSION } from './session.ts';
 import { type WalkParts, walkFiles } from './workspace-files.ts';
 
 /** How long to wait for further changes, in milliseconds. */
 const QUIET = 200;
+/** How long somebody who goes on changing things may put it off, in milliseconds. */
+const PATIENCE = 1000;
 /** Beyond so many changes at once, such as another branch being checked out, everything is looked at anew. */
 const MANY_CHANGES = 500;
 /** How often what was fetched may lead to something else to fetch. */
@@ -30,56 +33,11 @@ const NOTHING_DONE: ReviewState = {
   ...{ isRunning: false, isComplete: false, limit: undefined, done: 0, known: 0 },
 };
 
-/** What there is to show about a file that is not open. */
-export interface ShownFile {
-  /** Names what is shown: another id, other diagnostics. */
-  readonly resultId: string;
-  readonly diagnostics: () => readonly Diagnostic[];
-}
-
-/** The same, in the smallest form. */
+/** A `ShownFile` in the smallest form. */
 interface KeptFile {
   readonly resultId: string;
   /** The diagnostics in JSON, which takes a fraction of the room of objects. */
   readonly json: string;
-}
-
-/** How far a review has come. */
-export interface ReviewState {
-  /** Whether all files are being looked at just now. */
-  readonly isRunning: boolean;
-  /** Whether all files of the workspace were looked at. */
-  readonly isComplete: boolean;
-  /** The number of files after which it stopped; undefined where there were not as many. */
-  readonly limit: number | undefined;
-  readonly done: number;
-  readonly known: number;
-}
-
-export interface Review<M> {
-  /** Looks at all files if that has not been done yet. */
-  readonly start: () => void;
-  /** Whether the settings want files to be looked at, and there is a folder. */
-  readonly isOn: () => boolean;
-  readonly state: () => ReviewState;
-  /** Resolves when all that is known by now to have changed was looked at. */
-  readonly settled: () => Promise<void>;
-  /** What there is to show about a file; undefined where that is nothing, or its document is open. */
-  readonly shown: (path: string) => ShownFile | undefined;
-  /** The files that are not open and about which there is something to show. */
-  readonly paths: () => readonly string[];
-  /** The files that are not open and have machines, in the order of their paths. */
-  readonly files: () => readonly string[];
-  /** What was made of the machines of a file that is not open. */
-  readonly machines: (path: string) => readonly M[];
-  /** Told of files that changed on the disk or in an editor, were opened or closed. */
-  readonly changed: (paths: readonly string[]) => void;
-  /** Told that whatever was looked at may have to be looked at again. */
-  readonly renew: () => void;
-  /** Leaves what is not looked at yet as it is. */
-  readonly cancel: () => void;
-  /** Ends for good. */
-  readonly stop: () => void;
 }
 
 export interface ReviewParts<M> extends WalkParts {
@@ -122,6 +80,8 @@ export function reviewWorkspace<M>(parts: ReviewParts<M>): Review<M> {
   let round = 0;
   /** Who waits for the end of a round that began after a certain one. */
   let waiting: { readonly behind: number; readonly resolve: () => void }[] = [];
+  /** When to begin, whatever happens until then. */
+  let deadline = Number.POSITIVE_INFINITY;
   let callOff = (): void => undefined;
   let made = 0;
 
@@ -145,7 +105,9 @@ export function reviewWorkspace<M>(parts: ReviewParts<M>): Review<M> {
       endWaiting(() => true);
       return;
     }
-    callOff = parts.later(delay, () => void work());
+    const now = performance.now();
+    deadline = Math.min(deadline, now + (delay === 0 ? 0 : PATIENCE));
+    callOff = parts.later(Math.max(0, Math.min(delay, deadline - now)), () => void work());
   }
 
   function endWaiting(isOver: (behind: number) => boolean): void {
@@ -157,6 +119,7 @@ export function reviewWorkspace<M>(parts: ReviewParts<M>): Review<M> {
   /** Never rejects. */
   async function work(): Promise<void> {
     isBusy = true;
+    deadline = Number.POSITIVE_INFINITY;
     round++;
     try {
       await parts.ready();
@@ -378,7 +341,7 @@ export function reviewWorkspace<M>(parts: ReviewParts<M>): Review<M> {
       if (!isStarted) return;
       for (const path of paths) {
         if (/\/\.gitignore$|\/\.git\/info\/exclude$/.test(path)) isAllDue = true;
-        else due.add(path);
+        else if (folders().some((one) => isBelow(one, path) || isBelow(path, one))) due.add(path);
       }
       if (due.size > MANY_CHANGES) isAllDue = true;
       wake(QUIET);

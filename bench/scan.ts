@@ -1,0 +1,142 @@
+/**
+ * How long a review of a whole workspace takes, how much memory, and how long somebody waits who types
+ * meanwhile; beside bash-language-server, which goes through the same scripts, and ShellCheck.
+ */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import {
+  connectOverStdio,
+  type LspClient,
+  PULLING_EDITOR,
+  startClient,
+} from '../test/support/lsp-client.ts';
+import { BUNDLES } from './bundles.ts';
+import { milliseconds, printTable, quantile } from './statistics.ts';
+import { anyFile, launchScript, makeTree } from './trees.ts';
+
+const CACHE = fileURLToPath(new URL('../.cache/bench/', import.meta.url));
+const PEER = 'bash-language-server@5.8.1';
+const SCRIPTS = 5000;
+const FILES = 100_000;
+/** ShellCheck takes minutes for all of them. */
+const CHECKED = 100;
+
+const EDITOR = {
+  ...PULLING_EDITOR,
+  workspace: { ...PULLING_EDITOR.workspace, configuration: false },
+};
+
+export async function measureScan(): Promise<void> {
+  const scripts = makeTree(join(CACHE, 'scripts'), SCRIPTS, launchScript);
+  const files = makeTree(join(CACHE, 'files'), FILES, anyFile);
+  console.log(`\nReview of a workspace, from the start of the server; ${SCRIPTS} launch scripts`);
+  const rows = [['', 'seconds', 'found', 'MiB at most', 'typing', 'p99', 'longest']];
+  rows.push(['this server', ...(await reviewed(scripts, false))]);
+  rows.push(['the same, while somebody types', ...(await reviewed(scripts, true))]);
+  rows.push([PEER, ...(await analyzedByPeer(scripts))]);
+  rows.push([`shellcheck, ${CHECKED} of them`, ...checked(scripts)]);
+  rows.push([`this server, ${FILES} files of all kinds`, ...(await reviewed(files, false))]);
+  rows.push(['the same, while somebody types', ...(await reviewed(files, true))]);
+  printTable(rows);
+}
+
+async function reviewed(tree: string, isTyping: boolean): Promise<readonly string[]> {
+  const begin = performance.now();
+  const rootUri = pathToFileURL(tree).href;
+  const options = { server: BUNDLES.server, node: process.execPath, rootUri, capabilities: EDITOR };
+  const client = await startClient(options);
+  client.hold('workspace/diagnostic', {
+    ...{ previousResultIds: [], partialResultToken: 'found', workDoneToken: 'done' },
+  });
+  let isOver = false;
+  const typed = isTyping ? type(client, () => isOver) : Promise.resolve([]);
+  let found = 0;
+  while (!isOver) {
+    const { params } = await client.next('$/progress');
+    const { token, value } = params as { token: string; value: Progress };
+    if (token === 'found') found += value.items?.length ?? 0;
+    else isOver = value.kind === 'end';
+  }
+  const seconds = (performance.now() - begin) / 1000;
+  const memory = peakMemory(client.child.pid);
+  const waits = await typed;
+  await client.stop();
+  const typing = waits.length === 0 ? [] : [`${waits.length}`, ...times(waits)];
+  return [seconds.toFixed(2), String(found), memory, ...typing];
+}
+
+interface Progress {
+  readonly kind?: string;
+  readonly items?: readonly unknown[];
+}
+
+function times(waits: readonly number[]): readonly string[] {
+  return [quantile(waits, 0.99), Math.max(...waits)].map(milliseconds);
+}
+
+/** Types a character every 20 ms, and notes how long the diagnostics take each time. */
+async function type(client: LspClient, isOver: () => boolean): Promise<readonly number[]> {
+  const waits: number[] = [];
+  const [, text] = launchScript(1);
+  // Outside of the workspace nobody looks for scripts that bring it in.
+  const uri = 'file:///bench/typed.sh';
+  client.open(uri, 'shellscript', text);
+  await client.diagnostics(uri);
+  for (let version = 2; !isOver(); version++) {
+    const place = { line: 10, character: 0 };
+    const begin = performance.now();
+    client.change(uri, version, [{ range: { start: place, end: place }, text: ' ' }]);
+    await client.diagnostics(uri);
+    waits.push(performance.now() - begin);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  return waits;
+}
+
+/** Where the system tells: the most memory that a process has had. */
+function peakMemory(pid: number | undefined): string {
+  const status = `/proc/${pid}/status`;
+  if (!existsSync(status)) return 'unknown';
+  const kib = Number(/VmHWM:\s*(\d+)/.exec(readFileSync(status, 'utf8'))?.[1]);
+  return String(Math.round(kib / 1024));
+}
+
+/** bash-language-server has its own way of telling that it has gone through all files: a line in its log. */
+async function analyzedByPeer(tree: string): Promise<readonly string[]> {
+  const folder = join(CACHE, 'peers');
+  const server = join(folder, 'node_modules/bash-language-server/out/cli.js');
+  if (!existsSync(server)) {
+    const install = ['install', '--prefix', folder, '--ignore-scripts', '--no-save', PEER];
+    execFileSync('npm', install, { stdio: 'ignore' });
+  }
+  const begin = performance.now();
+  const client = connectOverStdio({ server, serverWords: ['start'], node: process.execPath });
+  const rootUri = pathToFileURL(tree).href;
+  client.answer('workspace/configuration', () => [
+    { backgroundAnalysisMaxFiles: SCRIPTS, shellcheckPath: '', logLevel: 'info' },
+  ]);
+  await client.request('initialize', {
+    ...{ processId: process.pid, rootUri, capabilities: PULLING_EDITOR },
+    workspaceFolders: [{ uri: rootUri, name: 'bench' }],
+  });
+  client.notify('initialized', {});
+  for (;;) {
+    const { params } = await client.next('window/logMessage');
+    const { message } = params as { message: string };
+    if (!/BackgroundAnalysis: Completed/.test(message)) continue;
+    const seconds = (performance.now() - begin) / 1000;
+    const memory = peakMemory(client.child.pid);
+    await client.kill();
+    return [seconds.toFixed(2), '', memory];
+  }
+}
+
+function checked(tree: string): readonly string[] {
+  const scripts = Array.from({ length: CHECKED }, (_, index) => join(tree, launchScript(index)[0]));
+  const begin = performance.now();
+  const { error } = spawnSync('shellcheck', ['--format=json', ...scripts], { stdio: 'ignore' });
+  if (error) return ['not installed'];
+  return [((performance.now() - begin) / 1000).toFixed(2)];
+}

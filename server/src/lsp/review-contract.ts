@@ -1,0 +1,47 @@
+/** What the rest of the server has from the review of a workspace. */
+import type { Diagnostic } from 'vscode-languageserver';
+
+/** What there is to show about a file that is not open. */
+export interface ShownFile {
+  /** Names what is shown: another id, other diagnostics. */
+  readonly resultId: string;
+  readonly diagnostics: () => readonly Diagnostic[];
+}
+
+/** How far a review has come. */
+export interface ReviewState {
+  /** Whether all files are being looked at just now. */
+  readonly isRunning: boolean;
+  /** Whether all files of the workspace were looked at. */
+  readonly isComplete: boolean;
+  /** The number of files after which it stopped; undefined where there were not as many. */
+  readonly limit: number | undefined;
+  readonly done: number;
+  readonly known: number;
+}
+
+export interface Review<M> {
+  /** Looks at all files if that has not been done yet. */
+  readonly start: () => void;
+  /** Whether the settings want files to be looked at, and there is a folder. */
+  readonly isOn: () => boolean;
+  readonly state: () => ReviewState;
+  /** Resolves when all that is known by now to have changed was looked at. */
+  readonly settled: () => Promise<void>;
+  /** What there is to show about a file; undefined where that is nothing, or its document is open. */
+  readonly shown: (path: string) => ShownFile | undefined;
+  /** The files that are not open and about which there is something to show. */
+  readonly paths: () => readonly string[];
+  /** The files that are not open and have machines, in the order of their paths. */
+  readonly files: () => readonly string[];
+  /** What was made of the machines of a file that is not open. */
+  readonly machines: (path: string) => readonly M[];
+  /** Told of files that changed on the disk or in an editor, were opened or closed. */
+  readonly changed: (paths: readonly string[]) => void;
+  /** Told that whatever was looked at may have to be looked at again. */
+  readonly renew: () => void;
+  /** Leaves what is not looked at yet as it is. */
+  readonly cancel: () => void;
+  /** Ends for good. */
+  readonly stop: () => void;
+}
