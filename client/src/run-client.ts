@@ -2,6 +2,7 @@
 import { type ExtensionContext, window } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import { FEATURES } from './features.ts';
+import { inventorySource } from './inventory-source.ts';
 
 /** A client that was started, or could not be. */
 export interface RunningClient {
@@ -16,8 +17,9 @@ export function runClient(extension: ExtensionContext, client: BaseLanguageClien
     await started;
     return client.isRunning() ? client : undefined;
   };
-  const context = { extension, client, ready };
-  extension.subscriptions.push(...FEATURES.map((register) => register(context)));
+  const inventory = inventorySource(client);
+  const context = { extension, client, ready, inventory };
+  extension.subscriptions.push(inventory, ...FEATURES.map((register) => register(context)));
   started = client.start().catch(async (error: unknown) => {
     await window.showErrorMessage(
       `Monitor Guard for QEMU: the server could not be started, so nothing is checked. ${error}`,

@@ -1,0 +1,65 @@
+/** What the server lists: machines, their monitors, and who can open these. Plain data, as it comes. */
+import type { Location } from 'vscode-languageclient';
+
+/** As the server has them; the first is asked, the second is told. Neither has parameters. */
+export const INVENTORY = 'qemuMonitorGuard/inventory';
+export const INVENTORY_CHANGED = 'qemuMonitorGuard/inventoryChanged';
+
+export interface Inventory {
+  readonly machines: readonly InventoryMachine[];
+  /** False as long as files of the workspace are still to be looked at, or were left out. */
+  readonly isComplete?: boolean;
+}
+
+/** One started QEMU, or a config file's part of one. */
+export interface InventoryMachine {
+  /** Its literal name, if it has one. */
+  readonly name?: string;
+  readonly program: string;
+  /** The document that starts it. */
+  readonly uri: string;
+  /** The program's word, or the first section; undefined where all of it is elsewhere. */
+  readonly location?: Location;
+  readonly monitors: readonly InventoryMonitor[];
+}
+
+/** Who can open a monitor. A server that is newer may know others. */
+export type Audience = 'network' | 'host' | 'directory' | 'user' | 'nobody' | 'unknown';
+
+/** One way to a monitor. */
+export interface InventoryMonitor {
+  readonly mode: 'hmp' | 'qmp' | 'unknown';
+  /** What QEMU calls its chardev: `mon0`, `compat_monitor0`. */
+  readonly name?: string;
+  /** `tcp`, `unix`, `stdio` …; undefined where it is not known. */
+  readonly transport?: string;
+  /** `0.0.0.0:4444`, `/run/m.sock`, with unknown parts as they are written; empty for none. */
+  readonly address: string;
+  readonly audience: Audience;
+  readonly made: 'asked' | 'hidden' | 'default';
+  readonly sharedWithGuest: boolean;
+  /** The text that decides who can open it, or else what makes it. */
+  readonly location?: Location;
+  /** Why it has this audience, the deciding link first. */
+  readonly evidence: readonly InventoryEvidence[];
+  /** How to get there from a terminal, the most comfortable first. */
+  readonly connect: readonly ConnectCommand[];
+  /** How bad the worst finding about it is, and its rule; neither where nothing is found. */
+  readonly severity?: Severity;
+  readonly rule?: string;
+}
+
+export type Severity = 'error' | 'warning' | 'information' | 'hint';
+
+export interface InventoryEvidence {
+  /** A sentence without its full stop. */
+  readonly message: string;
+  readonly location?: Location;
+}
+
+export interface ConnectCommand {
+  /** The program that it starts: `socat`. */
+  readonly tool: string;
+  /** A line for a POSIX shell. */
+  readonly command: string;
+}
