@@ -28,6 +28,14 @@ test('the monitors of open documents are told with their locations', async () =>
             made: 'asked',
             sharedWithGuest: false,
             location: { uri: URI, range: range(25, 32) },
+            severity: 'error',
+            rule: 'monitor-on-network',
+            problem: {
+              message:
+                'HMP monitor listens on every network interface (tcp port 4444) without ' +
+                'authentication or encryption; use a UNIX socket',
+              location: { uri: URI, range: range(25, 32) },
+            },
             evidence: [
               {
                 message: '0.0.0.0 means every network interface',

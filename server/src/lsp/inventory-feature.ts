@@ -27,8 +27,11 @@ export interface InventoryMachine extends Pick<MachineRecord, 'name' | 'program'
 }
 
 /** A `MonitorRecord` with locations. */
-export interface InventoryMonitor extends Omit<MonitorRecord, 'at' | 'evidence'> {
+export interface InventoryMonitor extends Omit<MonitorRecord, 'at' | 'problem' | 'evidence'> {
   readonly location: Location | undefined;
+  readonly problem:
+    | { readonly message: string; readonly location: Location | undefined }
+    | undefined;
   readonly evidence: readonly {
     readonly message: string;
     readonly location: Location | undefined;
@@ -79,9 +82,10 @@ function toMachine(
   };
   return {
     ...{ uri, name, program, location: locate(at) },
-    monitors: monitors.map(({ at: place, evidence, ...monitor }) => ({
+    monitors: monitors.map(({ at: place, problem, evidence, ...monitor }) => ({
       ...monitor,
       location: locate(place),
+      problem: problem && { message: problem.message, location: locate(problem.place) },
       evidence: evidence.map(({ message, place: where }) => ({ message, location: locate(where) })),
     })),
   };

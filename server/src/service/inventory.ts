@@ -3,9 +3,9 @@
  * them. For whoever lists or draws them; findings say what is wrong with them.
  */
 import type { Chardev } from '../qemu/chardev/chardev.ts';
+import { exposureOf } from '../qemu/display/exposure.ts';
 import type { Machine, Monitor, MonitorMode } from '../qemu/machine/machine.ts';
-import { type Audience, audienceOf } from '../qemu/reach/audience.ts';
-import { explainReach } from '../qemu/reach/evidence.ts';
+import type { Audience } from '../qemu/reach/audience.ts';
 import { monitorReach, type Reach } from '../qemu/reach/reach.ts';
 import type { FilePlace } from '../text/file-set.ts';
 import { type MappedText, UNKNOWN } from '../text/mapped-text.ts';
@@ -13,6 +13,7 @@ import type { Span } from '../text/span.ts';
 import type { Analysis } from './analyze.ts';
 import { type ConnectCommand, connectCommands } from './connect-command.ts';
 import type { FileRelated } from './file-findings.ts';
+import { type FoundAtMonitor, findingAbout } from './monitor-finding.ts';
 
 /** One started QEMU, or a config file's part of one. */
 export interface MachineRecord {
@@ -25,7 +26,7 @@ export interface MachineRecord {
 }
 
 /** One way to a monitor. One behind a hub has as many records as chardevs that lead to it. */
-export interface MonitorRecord {
+export interface MonitorRecord extends FoundAtMonitor {
   readonly mode: MonitorMode;
   /** What QEMU calls its chardev: `mon0`, `compat_monitor0`. */
   readonly name: string | undefined;
@@ -48,30 +49,43 @@ export interface MonitorRecord {
 
 /** The machines of an analysis in the order of the document. Those without a monitor are listed too. */
 export function inventoryOf(analysis: Analysis): readonly MachineRecord[] {
-  const { machines, files } = analysis;
-  return machines
+  return analysis.machines
     .filter(({ program }) => program !== 'commands')
     .map((machine) => ({
       name: machine.name,
       program: machine.program,
       at: locate(analysis, machine.programAt ?? machine.sections[0]?.at),
-      monitors: machine.monitors.flatMap((monitor) =>
-        monitorReach(machine, monitor).map((reach): MonitorRecord => {
-          const { mode, made, sharedWithGuest, chardevName: name } = monitor;
-          const decides = 'at' in reach && made !== 'default' ? files.locate(reach.at) : undefined;
-          return {
-            ...{ mode, name, made, sharedWithGuest, ...wayOf(reach) },
-            audience: audienceOf(reach),
-            at: decides ?? locate(analysis, monitor.at),
-            evidence: explainReach(machine, monitor, reach).map(({ message, at }) => ({
-              message,
-              place: locate(analysis, at),
-            })),
-            connect: connectCommands(machine, monitor, reach),
-          };
-        }),
-      ),
+      monitors: machine.monitors.flatMap((monitor) => monitorRecords(analysis, machine, monitor)),
     }));
+}
+
+function monitorRecords(
+  analysis: Analysis,
+  machine: Machine,
+  monitor: Monitor,
+): readonly MonitorRecord[] {
+  const { mode, made, sharedWithGuest, chardevName: name } = monitor;
+  const ways = monitorReach(machine, monitor).map((reach) => {
+    const exposure = exposureOf(machine, monitor, reach);
+    const decides = 'at' in reach && made !== 'default' ? [reach.at] : [];
+    const spans = exposure.evidence.flatMap(({ at }) => at ?? []);
+    return { reach, exposure, decides: decides[0], spans: [...decides, ...spans] };
+  });
+  return ways.map((way): MonitorRecord => {
+    const { reach, exposure, decides, spans } = way;
+    const others = ways.filter((other) => other !== way).flatMap((other) => other.spans);
+    return {
+      ...{ mode, name, made, sharedWithGuest, ...wayOf(reach) },
+      audience: exposure.audience,
+      at: locate(analysis, decides) ?? locate(analysis, monitor.at),
+      ...findingAbout(analysis, monitor, spans, others),
+      evidence: exposure.evidence.map(({ message, at }) => ({
+        message,
+        place: locate(analysis, at),
+      })),
+      connect: connectCommands(machine, monitor, reach),
+    };
+  });
 }
 
 function locate({ files }: Analysis, at: Span | undefined): FilePlace | undefined {
