@@ -49,6 +49,25 @@ test('the monitors of open documents are told with their locations', async () =>
             ],
           },
         ],
+        chardevs: [
+          {
+            id: 'compat_monitor0',
+            backend: 'socket',
+            ways: [
+              {
+                transport: 'tcp',
+                address: '0.0.0.0:4444',
+                audience: 'network',
+                connectsOut: false,
+                asksPassword: false,
+              },
+            ],
+            members: [],
+            monitors: [[0]],
+            users: [],
+            location: { uri: URI, range: range(21, 37) },
+          },
+        ],
       },
     ],
   });

@@ -3,6 +3,7 @@
  * locations; the client is told when there is something else, and asks for it when it wants to.
  */
 import type { Location } from 'vscode-languageserver';
+import type { ChardevRecord } from '../service/chardev-records.ts';
 import { inventoryOf, type MachineRecord, type MonitorRecord } from '../service/inventory.ts';
 import type { FilePlace } from '../text/file-set.ts';
 import type { ServerContext, ServerFeature } from './context.ts';
@@ -24,6 +25,12 @@ export interface InventoryMachine extends Pick<MachineRecord, 'name' | 'program'
   readonly uri: string;
   readonly location: Location | undefined;
   readonly monitors: readonly InventoryMonitor[];
+  readonly chardevs: readonly InventoryChardev[];
+}
+
+/** A `ChardevRecord` with a location. */
+export interface InventoryChardev extends Omit<ChardevRecord, 'at'> {
+  readonly location: Location | undefined;
 }
 
 /** A `MonitorRecord` with locations. */
@@ -71,7 +78,7 @@ export function inventoryFeature(context: ServerContext): ServerFeature {
 
 function toMachine(
   uri: string,
-  { name, program, at, monitors }: MachineRecord,
+  { name, program, at, monitors, chardevs }: MachineRecord,
   find: FindDocument,
   context: ServerContext,
 ): InventoryMachine {
@@ -87,6 +94,10 @@ function toMachine(
       location: locate(place),
       problem: problem && { message: problem.message, location: locate(problem.place) },
       evidence: evidence.map(({ message, place: where }) => ({ message, location: locate(where) })),
+    })),
+    chardevs: chardevs.map(({ at: place, ...chardev }) => ({
+      ...chardev,
+      location: locate(place),
     })),
   };
 }
