@@ -47,6 +47,8 @@ export interface InventoryMonitor {
   /** How bad the worst finding about it is, and its rule; neither where nothing is found. */
   readonly severity?: Severity;
   readonly rule?: string;
+  /** What that finding says, and where it stands, which is where its fixes are. */
+  readonly problem?: { readonly message: string; readonly location?: Location };
 }
 
 export type Severity = 'error' | 'warning' | 'information' | 'hint';

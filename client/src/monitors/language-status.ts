@@ -68,7 +68,7 @@ function monitorsInFront(list: MonitorList): readonly ListedMonitor[] {
 }
 
 function severityOf(monitors: readonly ListedMonitor[]): LanguageStatusSeverity {
-  const found = monitors.map(({ finding }) => finding?.severity);
+  const found = monitors.map(({ monitor }) => monitor.severity);
   if (found.includes('error')) return LanguageStatusSeverity.Error;
   return found.includes('warning')
     ? LanguageStatusSeverity.Warning

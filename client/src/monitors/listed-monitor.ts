@@ -20,18 +20,10 @@ export interface ListedMonitor {
   readonly id: string;
   readonly machine: InventoryMachine;
   readonly monitor: InventoryMonitor;
-  /** Undefined where nothing is found, or a comment says why it may stay. */
-  readonly finding: MonitorFinding | undefined;
 }
 
-/** Tells what is found about a monitor. */
-export type FindFinding = (monitor: InventoryMonitor) => MonitorFinding | undefined;
-
 /** The monitors of all machines, by file and in the order of each file. */
-export function listMonitors(
-  { machines }: Inventory,
-  findFinding: FindFinding,
-): readonly ListedMonitor[] {
+export function listMonitors({ machines }: Inventory): readonly ListedMonitor[] {
   const seen = new Map<string, number>();
   const unique = (id: string): string => {
     const count = (seen.get(id) ?? 0) + 1;
@@ -43,7 +35,7 @@ export function listMonitors(
     const machineId = unique(JSON.stringify([machine.uri, machine.name ?? '']));
     return machine.monitors.map((monitor) => ({
       id: unique(`${machineId}/${monitor.name ?? ''}`),
-      ...{ machine, monitor, finding: findFinding(monitor) },
+      ...{ machine, monitor },
     }));
   });
 }
@@ -53,9 +45,14 @@ export const AUDIENCES: readonly Audience[] = [
   ...(['network', 'host', 'directory', 'user', 'nobody', 'unknown'] as const),
 ];
 
-/** Whether others than the user who runs QEMU, and those whom they let in, get at a monitor as it is. */
-export function isExposed({ monitor }: ListedMonitor): boolean {
-  return monitor.audience === 'network' || monitor.audience === 'host';
+/** Whether anyone on the network or on the host can open a monitor. */
+export function isExposed({ monitor: { audience } }: ListedMonitor): boolean {
+  return audience === 'network' || audience === 'host';
+}
+
+/** Whether somebody should look at it: it is exposed, and no comment says why it may stay. */
+export function isOpen(listed: ListedMonitor): boolean {
+  return isExposed(listed) && listed.monitor.severity !== undefined;
 }
 
 /** The document that a monitor is shown with: where its address is written, or else what starts it. */

@@ -80,8 +80,8 @@ function withoutRepetition(monitors: readonly ListedMonitor[]): readonly ListedM
 }
 
 /** Applies the fix that is preferred; the choice is the user's where there is none, or several. */
-async function fix(listed: ListedMonitor, client: BaseLanguageClient): Promise<void> {
-  const { location } = listed.monitor;
+async function fix({ monitor }: ListedMonitor, client: BaseLanguageClient): Promise<void> {
+  const location = fixPlace(monitor);
   if (location === undefined) return;
   const document = await open(location);
   const { version } = document;
@@ -96,17 +96,23 @@ async function fix(listed: ListedMonitor, client: BaseLanguageClient): Promise<v
   } else if (actions.length > 0) {
     await commands.executeCommand('editor.action.quickFix');
   } else {
-    const label = monitorLabel(listed.monitor);
+    const label = monitorLabel(monitor);
     await window.showInformationMessage(
       l10n.t('Monitor Guard: there is no quick fix for {0}.', label),
     );
   }
 }
 
-async function chooseFix({ monitor: { location } }: ListedMonitor): Promise<void> {
+async function chooseFix({ monitor }: ListedMonitor): Promise<void> {
+  const location = fixPlace(monitor);
   if (location === undefined) return;
   await open(location);
   await commands.executeCommand('editor.action.quickFix');
+}
+
+/** Where the fixes of what is found about a monitor are. */
+function fixPlace({ problem, location }: ListedMonitor['monitor']): Location | undefined {
+  return problem?.location ?? location;
 }
 
 /** The server's own fixes at a place, without those of other extensions. */

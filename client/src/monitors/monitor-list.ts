@@ -1,8 +1,7 @@
-/** The monitors that the server lists, with what is found about each, for the view and all that goes with it. */
-import { type Disposable, EventEmitter, languages } from 'vscode';
+/** The monitors that the server lists, for the view and all that goes with it. */
+import { type Disposable, EventEmitter } from 'vscode';
 import type { InventorySource, InventoryState } from '../inventory-source.ts';
-import { type ListedMonitor, listMonitors, uriOf } from './listed-monitor.ts';
-import { findingAbout } from './place.ts';
+import { type ListedMonitor, listMonitors } from './listed-monitor.ts';
 
 export interface MonitorList extends Disposable {
   readonly monitors: () => readonly ListedMonitor[];
@@ -19,38 +18,25 @@ export interface MonitorList extends Disposable {
 export function monitorList(inventory: InventorySource): MonitorList {
   const changes = new EventEmitter<void>();
   let monitors: readonly ListedMonitor[] = [];
-  let told = '';
 
   function update(): void {
     const state = inventory.state();
-    monitors = state.kind === 'listed' ? listMonitors(state.inventory, findingAbout) : [];
-    const text = JSON.stringify([state.kind, isComplete(), monitors]);
-    if (text === told) return;
-    told = text;
+    monitors = state.kind === 'listed' ? listMonitors(state.inventory) : [];
     changes.fire();
   }
 
-  function isComplete(): boolean {
-    const state = inventory.state();
-    return state.kind !== 'listed' || state.inventory.isComplete !== false;
-  }
-
-  const listeners = [
-    inventory.onDidChange(update),
-    languages.onDidChangeDiagnostics(({ uris }) => {
-      const changed = new Set(uris.map(String));
-      if (monitors.some((listed) => changed.has(uriOf(listed)))) update();
-    }),
-    changes,
-  ];
+  update();
+  const listeners = [inventory.onDidChange(update), changes];
   return {
     monitors: () => monitors,
     state: () => inventory.state().kind,
-    isComplete,
+    isComplete: () => {
+      const state = inventory.state();
+      return state.kind !== 'listed' || state.inventory.isComplete !== false;
+    },
     onDidChange: (listener) => changes.event(listener),
     settled: async () => {
       await inventory.settled();
-      update();
       return monitors;
     },
     dispose: () => {

@@ -126,7 +126,7 @@ function fileItem(uri: string, count: number): TreeItem {
 }
 
 function monitorItem(listed: ListedMonitor, grouping: Grouping): TreeItem {
-  const { id, machine, monitor, finding } = listed;
+  const { id, machine, monitor } = listed;
   const location = monitor.location ?? machine.location;
   const place = location ? placeLabel(location) : workspace.asRelativePath(Uri.parse(machine.uri));
   const about =
@@ -141,7 +141,7 @@ function monitorItem(listed: ListedMonitor, grouping: Grouping): TreeItem {
     // What can be done with it; package.json asks for these words.
     contextValue: [
       'monitor',
-      ...(finding ? ['found'] : []),
+      ...(monitor.severity ? ['found'] : []),
       ...(monitor.connect.length > 0 ? ['connectable'] : []),
       ...(machine.location && monitor.made !== 'default' ? ['started'] : []),
     ].join(' '),
@@ -157,15 +157,15 @@ function monitorItem(listed: ListedMonitor, grouping: Grouping): TreeItem {
 }
 
 /** Why a monitor can be opened by whom, and what is found about it. */
-function monitorTooltip({ machine, monitor, finding }: ListedMonitor): MarkdownString {
-  const { name } = machine;
-  const title = [name, monitor.name].filter((part) => part !== undefined).map(markdownCode);
+function monitorTooltip({ machine, monitor }: ListedMonitor): MarkdownString {
+  const { severity, rule, problem } = monitor;
+  const title = [machine.name, monitor.name].filter((part) => part !== undefined).map(markdownCode);
   const blocks = [
     [markdownText(monitorLabel(monitor)), ...title].join(' · '),
     `${audienceSentence(monitor.audience)}:`,
     monitor.evidence.map(({ message }) => `- ${markdownText(message)}`).join('\n'),
-    finding
-      ? `${severityLabel(finding.severity)} ${markdownCode(finding.rule)}: ${markdownText(finding.message ?? '')}`
+    severity && rule
+      ? `${severityLabel(severity)} ${markdownCode(rule)}: ${markdownText(problem?.message ?? '')}`
       : '',
   ];
   return new MarkdownString(blocks.filter((block) => block !== '').join('\n\n'));

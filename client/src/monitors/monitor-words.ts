@@ -110,14 +110,14 @@ export function exposedSentence(count: number): string {
 }
 
 /** All that a line of the list says, in sentences, for those who hear it. `place` is `run.sh:4`. */
-export function spokenMonitor({ machine, monitor, finding }: ListedMonitor, place: string): string {
+export function spokenMonitor({ machine, monitor }: ListedMonitor, place: string): string {
   const kind = monitor.mode === 'unknown' ? l10n.t('QEMU monitor') : modeAloud(monitor);
   const way = wayLabel(monitor);
   return [
     way === '' ? kind : l10n.t('{0} on {1}', kind, way),
     machine.name === undefined ? '' : l10n.t('Machine {0}', machine.name),
     audienceSentence(monitor.audience),
-    finding ? `${severityLabel(finding.severity)}: ${finding.message ?? finding.rule}` : '',
+    monitor.severity ? `${severityLabel(monitor.severity)}: ${problemWords(monitor)}` : '',
     place,
   ]
     .filter((sentence) => sentence !== '')
@@ -126,4 +126,9 @@ export function spokenMonitor({ machine, monitor, finding }: ListedMonitor, plac
 
 function modeAloud(monitor: InventoryMonitor): string {
   return l10n.t('{0} monitor', modeLabel(monitor));
+}
+
+/** What is found about a monitor: its message, or else the id of its rule. */
+function problemWords({ problem, rule = '' }: InventoryMonitor): string {
+  return problem?.message ?? rule;
 }

@@ -1,6 +1,6 @@
 /** The view of monitors in the side bar: its tree, how that is grouped, its badge, and what it says when it is empty. */
 import { commands, Disposable, type ExtensionContext, l10n, type TreeView, window } from 'vscode';
-import { isExposed } from './listed-monitor.ts';
+import { isOpen } from './listed-monitor.ts';
 import type { MonitorList } from './monitor-list.ts';
 import { type Grouping, type MonitorNode, monitorTree } from './monitor-tree.ts';
 import { exposedSentence } from './monitor-words.ts';
@@ -69,7 +69,7 @@ function showState(view: TreeView<MonitorNode>, list: MonitorList): void {
   const state = list.state() === 'listed' ? (count === 0 ? 'none' : 'some') : list.state();
   void commands.executeCommand('setContext', STATE, state);
   // What is excused by a comment is listed, and nobody has to be called for it.
-  const open = list.monitors().filter((listed) => isExposed(listed) && listed.finding).length;
+  const open = list.monitors().filter(isOpen).length;
   view.badge = open === 0 ? undefined : { value: open, tooltip: exposedSentence(open) };
   view.message =
     list.isComplete() || count === 0

@@ -107,10 +107,7 @@ function summary({ monitors }: Review): string {
   ].join('\n');
 }
 
-function cells(
-  { machine, monitor, finding }: ListedMonitor,
-  links: ReviewLinks,
-): readonly string[] {
+function cells({ machine, monitor }: ListedMonitor, links: ReviewLinks): readonly string[] {
   const location = monitor.location ?? machine.location;
   const place = location && links.place(location);
   return [
@@ -121,15 +118,16 @@ function cells(
     place ? markdownLink(markdownText(place.label), place.target) : '',
     audienceLabel(monitor.audience),
     monitor.evidence.map(({ message }) => `${markdownText(message)}.`).join(' '),
-    finding ? renderFinding(finding, links) : '',
+    renderFinding(monitor, links),
   ];
 }
 
 function renderFinding(
-  { severity, rule, message }: NonNullable<ListedMonitor['finding']>,
+  { severity, rule, problem }: ListedMonitor['monitor'],
   links: ReviewLinks,
 ): string {
+  if (severity === undefined || rule === undefined) return '';
   const page = markdownLink(markdownCode(rule), links.rule(rule));
-  const words = message === undefined ? '' : ` ${markdownText(message)}.`;
-  return `${severityLabel(severity)} ${page}${words === '' ? '' : `:${words}`}`;
+  const words = problem ? `: ${markdownText(problem.message)}.` : '';
+  return `${severityLabel(severity)} ${page}${words}`;
 }
