@@ -10,7 +10,7 @@ export function markdownText(text: string): string {
       .replace(/[\\`*_{}[\]<>#|~&@!$]/g, '\\$&')
       // What would be a list or a heading at the beginning of a line.
       .replace(/^([-+=:])/, '\\$1')
-      .replace(/^(\d+)([.)])/, '$1\\$2')
+      .replace(/^(\d+)([.)])(?=\s|$)/, '$1\\$2')
       // What would be made a link of: a scheme, and a name that ends in a domain. Addresses stay legible.
       .replaceAll('://', ':\\//')
       .replace(/\.(?=\p{L})/gu, '\\.')
