@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { findBrowser, startBrowser } from './browser.mjs';
 import { installExtension, startCodeServer } from './code-server.mjs';
 import { eventually } from './eventually.mjs';
+import { MONITOR_FILES, tellOfMonitors, tellOfNoFolder } from './monitors-story.mjs';
 import { listPackagedFiles, packageExtension } from './package-extension.mjs';
 import { README_WINDOW, takeReadmePictures, writeReadmeScript } from './readme-pictures.mjs';
 import { ROOT } from './toolchain.mjs';
@@ -106,6 +107,14 @@ export async function runUserSession({ say, pictures }) {
         await page.goto(`${origin}/?folder=${encodeURIComponent(folder)}`);
         for (const story of STORIES) await tellStory(story, { page, folder, pictures, step });
         await tellOfIgnoring({ page, folder, pictures, step });
+      });
+      await withWindow({ ...places, flags: trusting }, async (window, origin) => {
+        page = window;
+        await page.goto(`${origin}/?ew=true`);
+        await tellOfNoFolder(page, step);
+        const folder = copyFiles(join(scratch, 'monitors'), MONITOR_FILES);
+        await page.goto(`${origin}/?folder=${encodeURIComponent(folder)}`);
+        await tellOfMonitors({ page, folder, pictures, step });
       });
       await withWindow({ ...places, flags: trusting }, async (window, origin) => {
         page = window;

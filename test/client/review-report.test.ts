@@ -7,7 +7,7 @@ import { relativeTarget } from '../../client/src/monitors/markdown.ts';
 import type { Review } from '../../client/src/monitors/review-report.ts';
 import { inventoryOf, lineOf, machineWith, monitorWith } from './monitors.ts';
 
-const { renderReview } = await import('../../client/src/monitors/review-report.ts');
+const { renderReview, renderTable } = await import('../../client/src/monitors/review-report.ts');
 
 const FILE = 'file:///vm/lab/run.sh';
 const LINKS = {
@@ -61,24 +61,31 @@ describe('the report of a review', () => {
 | Who can open them | Monitors | Machines | Files |
 | --- | ---: | ---: | ---: |
 | Anyone on the network | 1 | 1 | 1 |
-| Only the user who runs it | 1 | 1 | 1 |
+| Only its user or whom it authorizes | 1 | 1 | 1 |
 | All | 2 | 1 | 1 |
 
 ## Anyone on the network
 
 Move the monitor to a UNIX socket in a directory of its user. Where it has to be TCP, require TLS with verified clients and an authorization object.
 
-| Monitor | Machine | Place | Who can open it | Why | Finding |
-| --- | --- | --- | --- | --- | --- |
-| HMP \`compat_monitor0\` \`telnet 0.0.0.0:4444\` | \`web\` | [lab/run\\.sh:4](lab/run.sh#L4) | Anyone on the network | 0.0.0.0 means every network interface. Without TLS nobody is asked who they are. | Error [\`monitor-on-network\`](https://guard.example/rules/monitor-on-network.md): HMP monitor listens on every network interface; use a UNIX socket. |
+| Monitor | Machine | Place | Why | Finding |
+| --- | --- | --- | --- | --- |
+| HMP \`compat_monitor0\` \`telnet 0.0.0.0:4444\` | \`web\` | [lab/run\\.sh:4](lab/run.sh#L4) | 0.0.0.0 means every network interface. Without TLS nobody is asked who they are. | Error [\`monitor-on-network\`](https://guard.example/rules/monitor-on-network.md): HMP monitor listens on every network interface; use a UNIX socket. |
 
-## Only the user who runs it
+## Only its user or whom it authorizes
 
-| Monitor | Machine | Place | Who can open it | Why | Finding |
-| --- | --- | --- | --- | --- | --- |
-| QMP \`compat_monitor0\` \`stdio\` | \`web\` | [lab/run\\.sh:5](lab/run.sh#L5) | Only the user who runs it |  |  |
+| Monitor | Machine | Place | Why | Finding |
+| --- | --- | --- | --- | --- |
+| QMP \`compat_monitor0\` \`stdio\` | \`web\` | [lab/run\\.sh:5](lab/run.sh#L5) |  |  |
 `,
     );
+  });
+
+  it('has a table for the clipboard that says who can open each monitor', () => {
+    const [head, , first, ...rest] = renderTable(review().monitors, LINKS).split('\n');
+    assert.equal(head, '| Monitor | Machine | Place | Who can open it | Why | Finding |');
+    assert.match(first ?? '', /\| Anyone on the network \| 0\.0\.0\.0 means/);
+    assert.equal(rest.length, 1);
   });
 
   it('says that there is none, which version was assumed, and what it does not know', () => {
@@ -132,7 +139,7 @@ No QEMU monitor was found.
       [...tags].filter((tag) => !own.includes(String(tag))),
       [],
     );
-    assert.equal(html.match(/<td/g)?.length, 2 * 4 + 6);
+    assert.equal(html.match(/<td/g)?.length, 2 * 4 + 5);
     const line = '`a`|\\|<img src=x onerror=alert(1)> [x](http://y) **b** | c | d |';
     const escaped = line.replaceAll('<', '&lt;').replaceAll('>', '&gt;');
     assert.equal(html.split(escaped).length - 1, 2 + 5, 'twice in the facts, and in five places');

@@ -10,7 +10,7 @@ import {
 } from 'vscode';
 import { type ListedMonitor, uriOf, worstAudience } from './listed-monitor.ts';
 import type { MonitorList } from './monitor-list.ts';
-import { audienceLabel, monitorCount } from './monitor-words.ts';
+import { audienceLabel, qemuMonitorCount } from './monitor-words.ts';
 import type { MonitorsView } from './monitors-view.ts';
 
 const ITEM = 'qemuMonitorGuard.monitors';
@@ -30,7 +30,7 @@ export function registerLanguageStatus(list: MonitorList, view: MonitorsView): D
       return;
     }
     item ??= newItem();
-    item.text = `$(terminal) ${monitorCount(monitors.length)}`;
+    item.text = qemuMonitorCount(monitors.length);
     item.detail = audienceLabel(worst);
     item.severity = severityOf(monitors);
     item.accessibilityInformation = {

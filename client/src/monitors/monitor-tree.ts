@@ -129,10 +129,9 @@ function monitorItem(listed: ListedMonitor, grouping: Grouping): TreeItem {
   const { id, machine, monitor } = listed;
   const location = monitor.location ?? machine.location;
   const place = location ? placeLabel(location) : workspace.asRelativePath(Uri.parse(machine.uri));
-  const about =
-    grouping === 'file'
-      ? [machine.name, monitor.name, audienceLabel(monitor.audience)]
-      : [machine.name, monitor.name, place];
+  // What the group does not say comes first, since the end may be cut off.
+  const beside = grouping === 'file' ? audienceLabel(monitor.audience) : place;
+  const about = [beside, machine.name, monitor.name];
   const label = monitorLabel(monitor);
   return Object.assign(new TreeItem(label, TreeItemCollapsibleState.None), {
     id,

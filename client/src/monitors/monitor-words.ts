@@ -13,7 +13,7 @@ export function audienceLabel(audience: Audience): string {
     case 'directory':
       return l10n.t('Any user who may write its directory');
     case 'user':
-      return l10n.t('Only the user who runs it');
+      return l10n.t('Only its user or whom it authorizes');
     case 'nobody':
       return l10n.t('Nobody');
     case 'unknown':
@@ -31,7 +31,7 @@ export function audienceSentence(audience: Audience): string {
     case 'directory':
       return l10n.t('Any user who may write its directory can open it');
     case 'user':
-      return l10n.t('Only the user who runs it can open it');
+      return l10n.t('Only its user, or whom it authorizes, can open it');
     case 'nobody':
       return l10n.t('Nobody can open it');
     case 'unknown':
@@ -100,6 +100,11 @@ export function severityLabel(severity: Severity): string {
 /** `2 monitors`. */
 export function monitorCount(count: number): string {
   return count === 1 ? l10n.t('1 monitor') : l10n.t('{0} monitors', count);
+}
+
+/** The same where nothing around it says what kind of monitor: `2 QEMU monitors`. */
+export function qemuMonitorCount(count: number): string {
+  return count === 1 ? l10n.t('1 QEMU monitor') : l10n.t('{0} QEMU monitors', count);
 }
 
 /** How many monitors others get at, as a sentence without its full stop. */

@@ -48,7 +48,7 @@ export function renderReview(review: Review, links: ReviewLinks): string {
       return [
         `## ${audienceLabel(audience)}`,
         ...(advice === undefined ? [] : [advice]),
-        renderTable(some, links),
+        table(some, links),
       ];
     }),
   ];
@@ -57,17 +57,30 @@ export function renderReview(review: Review, links: ReviewLinks): string {
 
 /** Monitors as a table of Markdown, without a line break at its end. */
 export function renderTable(monitors: readonly ListedMonitor[], links: ReviewLinks): string {
+  const reach = (one: ListedMonitor): string => audienceLabel(one.monitor.audience);
+  return table(monitors, links, [l10n.t('Who can open it'), reach]);
+}
+
+/** A column of a table: what stands above it, and what stands in it for a monitor. */
+type Column = readonly [title: string, cell: (listed: ListedMonitor) => string];
+
+function table(
+  monitors: readonly ListedMonitor[],
+  links: ReviewLinks,
+  ...further: readonly Column[]
+): string {
+  const columns: readonly Column[] = [
+    [l10n.t('Monitor'), nameOf],
+    [l10n.t('Machine'), ({ machine }) => markdownCode(machine.name ?? '')],
+    [l10n.t('Place'), (listed) => renderPlace(listed, links)],
+    ...further,
+    [l10n.t('Why'), ({ monitor }) => sentences(monitor.evidence.map(({ message }) => message))],
+    [l10n.t('Finding'), ({ monitor }) => renderFinding(monitor, links)],
+  ];
   return [
-    markdownRow([
-      l10n.t('Monitor'),
-      l10n.t('Machine'),
-      l10n.t('Place'),
-      l10n.t('Who can open it'),
-      l10n.t('Why'),
-      l10n.t('Finding'),
-    ]),
-    markdownRow(Array.from({ length: 6 }, () => '---')),
-    ...monitors.map((one) => markdownRow(cells(one, links))),
+    markdownRow(columns.map(([title]) => title)),
+    markdownRow(columns.map(() => '---')),
+    ...monitors.map((listed) => markdownRow(columns.map(([, cell]) => cell(listed)))),
   ].join('\n');
 }
 
@@ -107,19 +120,22 @@ function summary({ monitors }: Review): string {
   ].join('\n');
 }
 
-function cells({ machine, monitor }: ListedMonitor, links: ReviewLinks): readonly string[] {
+function nameOf({ monitor }: ListedMonitor): string {
+  const name = markdownCode(monitor.name ?? '');
+  return [modeLabel(monitor), name, markdownCode(wayLabel(monitor))]
+    .filter((part) => part !== '')
+    .join(' ');
+}
+
+function renderPlace({ machine, monitor }: ListedMonitor, links: ReviewLinks): string {
   const location = monitor.location ?? machine.location;
-  const place = location && links.place(location);
-  return [
-    [modeLabel(monitor), markdownCode(monitor.name ?? ''), markdownCode(wayLabel(monitor))]
-      .filter((part) => part !== '')
-      .join(' '),
-    markdownCode(machine.name ?? ''),
-    place ? markdownLink(markdownText(place.label), place.target) : '',
-    audienceLabel(monitor.audience),
-    monitor.evidence.map(({ message }) => `${markdownText(message)}.`).join(' '),
-    renderFinding(monitor, links),
-  ];
+  if (location === undefined) return '';
+  const { label, target } = links.place(location);
+  return markdownLink(markdownText(label), target);
+}
+
+function sentences(messages: readonly string[]): string {
+  return messages.map((message) => `${markdownText(message)}.`).join(' ');
 }
 
 function renderFinding(
