@@ -9,18 +9,18 @@ import { renderReview } from './review-report.ts';
 const COMMAND = 'qemuMonitorGuard.exportReview';
 const FILE_NAME = 'qemu-monitors.md';
 
-/** Where the report goes: a document without a file, or a file. Given by keybindings and tasks; else asked for. */
+/** Where the report goes: a document without a file, or a file. */
 type Destination = 'untitled' | Uri;
 
 export function registerExportReview(context: ClientContext, list: MonitorList): Disposable {
-  return commands.registerCommand(COMMAND, async (given?: Destination | string) => {
+  return commands.registerCommand(COMMAND, async (given?: unknown) => {
     if ((await context.ready()) === undefined) {
       await window.showWarningMessage(
         l10n.t('Monitor Guard: the server does not run, so there is nothing to report.'),
       );
       return;
     }
-    const destination = given === undefined ? await askDestination() : toDestination(given);
+    const destination = isDestination(given) ? given : await askDestination();
     if (destination === undefined) return;
     await list.settled();
     if (destination === 'untitled') {
@@ -53,8 +53,9 @@ function today(): string {
   return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
 }
 
-function toDestination(given: Destination | string): Destination {
-  return given === 'untitled' || given instanceof Uri ? given : Uri.parse(given);
+/** A keybinding or another extension may say where; a button hands over something else. */
+function isDestination(given: unknown): given is Destination {
+  return given === 'untitled' || given instanceof Uri;
 }
 
 async function askDestination(): Promise<Destination | undefined> {
