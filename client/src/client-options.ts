@@ -22,9 +22,13 @@ export function clientOptions({ extensionUri }: ExtensionContext): LanguageClien
       { pattern: '**/libvirt/qemu/*.log' },
     ],
     initializationOptions: {
-      rulePages: `${Uri.joinPath(extensionUri, 'docs', 'rules').toString()}/`,
+      // A page that lies on a server for extensions would be shown as plain text.
+      ...(!/^https?$/.test(extensionUri.scheme) && {
+        rulePages: `${Uri.joinPath(extensionUri, 'docs', 'rules').toString()}/`,
+      }),
       commands: ['ignore'],
       inventory: true,
+      files: true,
     },
     errorHandler: {
       error: () => ({ action: ErrorAction.Continue }),

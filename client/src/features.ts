@@ -1,6 +1,7 @@
 /** All that the client does besides talking to the server, a line for each feature. */
 import type { ClientFeature } from './client-context.ts';
 import { registerConfigLanguage } from './config-language.ts';
+import { registerFileRequests } from './file-requests.ts';
 import { registerFixWorkspace } from './fix-workspace.ts';
 import { registerIgnore } from './ignore.ts';
 import { registerMonitors } from './monitors/register-monitors.ts';
@@ -9,5 +10,6 @@ export const FEATURES: readonly ClientFeature[] = [
   registerFixWorkspace,
   registerIgnore,
   registerConfigLanguage,
+  registerFileRequests,
   registerMonitors,
 ];

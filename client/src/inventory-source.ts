@@ -30,7 +30,7 @@ export function inventorySource(client: BaseLanguageClient): InventorySource {
   const changes = new EventEmitter<void>();
   let state: InventoryState = { kind: 'starting' };
   let told = '';
-  let timer: NodeJS.Timeout | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
   let asking: Promise<void> | undefined;
   let isStale = false;
 

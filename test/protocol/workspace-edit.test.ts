@@ -18,6 +18,7 @@ const FEATURES: ClientFeatures = {
     rulePages: '',
     asksReasons: false,
     listsMonitors: false,
+    readsFiles: false,
   },
 };
 

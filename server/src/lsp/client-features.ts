@@ -24,5 +24,6 @@ export function readFeatures(
     rulePages: typeof pages === 'string' && pages !== '' ? pages : RULE_PAGES,
     asksReasons: Array.isArray(commands) && commands.includes('ignore'),
     listsMonitors: params.initializationOptions?.inventory === true,
+    readsFiles: params.initializationOptions?.files === true,
   };
 }

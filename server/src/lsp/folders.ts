@@ -29,7 +29,7 @@ export function workspaceFolders(): Folders {
   };
 }
 
-/** None for a folder that is not on this machine's disk. */
+/** None for a folder that has no path at all. */
 function folderPath(uri: string): readonly string[] {
   const path = pathOfFile(uri);
   return path === undefined ? [] : [path.replace(/(?<=.)\/+$/, '')];
