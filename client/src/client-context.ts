@@ -7,7 +7,7 @@ export interface ClientContext {
   readonly extension: ExtensionContext;
   /** The client itself, for handlers of notifications, which may be registered before the server runs. */
   readonly client: BaseLanguageClient;
-  /** The client once its server runs; undefined for one that could not be started or has been stopped. */
+  /** The client once its server runs, which it does from then on; undefined for one that could not be started or has been stopped. */
   readonly ready: () => Promise<BaseLanguageClient | undefined>;
   /** The machines and monitors that the server lists, for all who show them. */
   readonly inventory: InventorySource;

@@ -4,7 +4,7 @@ import { type RunningClient, runClient } from './run-client.ts';
 
 let running: RunningClient | undefined;
 
-/** Called once, by the first document of a language in `activationEvents` or the first command. */
+/** Called once, when the window has started, by the first document of a language, or the first command. */
 export async function activate(context: ExtensionContext): Promise<void> {
   const isNode = typeof process === 'object' && process.versions?.node !== undefined;
   const { createClient } = await (isNode ? import('./node-client.ts') : import('./web-client.ts'));

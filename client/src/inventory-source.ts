@@ -8,7 +8,9 @@ import { INVENTORY, INVENTORY_CHANGED, type Inventory } from './inventory.ts';
 
 /** What is known of the monitors at a moment. */
 export type InventoryState =
-  /** The server has not answered yet. */
+  /** The server is not needed yet: there is nothing that it could list. */
+  | { readonly kind: 'idle' }
+  /** The server is started, and has not answered yet. */
   | { readonly kind: 'starting' }
   /** The server does not run, and nobody starts it again. */
   | { readonly kind: 'stopped' }
@@ -28,11 +30,12 @@ const GATHER_MS = 150;
 /** To be made before the client is started. */
 export function inventorySource(client: BaseLanguageClient): InventorySource {
   const changes = new EventEmitter<void>();
-  let state: InventoryState = { kind: 'starting' };
+  let state: InventoryState = { kind: 'idle' };
   let told = '';
   let timer: ReturnType<typeof setTimeout> | undefined;
   let asking: Promise<void> | undefined;
   let isStale = false;
+  let hasStarted = false;
 
   function become(next: InventoryState): void {
     const text = JSON.stringify(next);
@@ -61,7 +64,8 @@ export function inventorySource(client: BaseLanguageClient): InventorySource {
   async function askUntilFresh(): Promise<void> {
     while (isStale) {
       isStale = false;
-      if (client.state === State.Stopped) become({ kind: 'stopped' });
+      if (client.state === State.Starting && state.kind === 'idle') become({ kind: 'starting' });
+      if (client.state === State.Stopped && hasStarted) become({ kind: 'stopped' });
       if (client.state !== State.Running) return;
       try {
         become({ kind: 'listed', inventory: await client.sendRequest<Inventory>(INVENTORY) });
@@ -73,7 +77,10 @@ export function inventorySource(client: BaseLanguageClient): InventorySource {
 
   const listeners = [
     client.onNotification(INVENTORY_CHANGED, schedule),
-    client.onDidChangeState(schedule),
+    client.onDidChangeState(() => {
+      hasStarted = true;
+      schedule();
+    }),
     changes,
   ];
   return {

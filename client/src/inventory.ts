@@ -7,8 +7,12 @@ export const INVENTORY_CHANGED = 'qemuMonitorGuard/inventoryChanged';
 
 export interface Inventory {
   readonly machines: readonly InventoryMachine[];
-  /** False as long as files of the workspace are still to be looked at, or were left out. */
-  readonly isComplete?: boolean;
+  /** Whether all files of the workspace were looked at. */
+  readonly isComplete: boolean;
+  /** Whether they are being looked at just now, so that there will be more. */
+  readonly isRunning: boolean;
+  /** The number of files after which no others are looked into; null where there are no more than that. */
+  readonly limit: number | null;
 }
 
 /** One started QEMU, or a config file's part of one. */

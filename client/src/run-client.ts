@@ -4,6 +4,7 @@ import type { BaseLanguageClient } from 'vscode-languageclient';
 import type { CreatedClient } from './client-context.ts';
 import { FEATURES } from './features.ts';
 import { inventorySource } from './inventory-source.ts';
+import { whenNeeded } from './when-needed.ts';
 
 /** A client that was started, or could not be. */
 export interface RunningClient {
@@ -11,28 +12,34 @@ export interface RunningClient {
   readonly stop: () => Promise<void>;
 }
 
-/** Does not wait for the server. */
+/** Starts the server as soon as it is needed, and does not wait for it. */
 export function runClient(
   extension: ExtensionContext,
   { client, end }: CreatedClient,
 ): RunningClient {
-  let started: Promise<void> = Promise.resolve();
+  let started: Promise<void> | undefined;
+  const start = (): Promise<void> => {
+    started ??= client.start().catch(async (error: unknown) => {
+      await window.showErrorMessage(
+        `Monitor Guard for QEMU: the server could not be started, so nothing is checked. ${error}`,
+      );
+    });
+    return started;
+  };
   const ready = async (): Promise<BaseLanguageClient | undefined> => {
-    await started;
+    await start();
     return client.isRunning() ? client : undefined;
   };
   const inventory = inventorySource(client);
   const context = { extension, client, ready, inventory };
   extension.subscriptions.push(inventory, ...FEATURES.map((register) => register(context)));
-  started = client.start().catch(async (error: unknown) => {
-    await window.showErrorMessage(
-      `Monitor Guard for QEMU: the server could not be started, so nothing is checked. ${error}`,
-    );
-  });
+  const { documentSelector = [] } = client.clientOptions;
+  const selector = client.protocol2CodeConverter.asDocumentSelector(documentSelector);
+  extension.subscriptions.push(whenNeeded(selector, () => void start()));
   return {
     stop: async () => {
       await started;
-      await client.stop();
+      if (started !== undefined) await client.stop();
       end();
     },
   };

@@ -25,5 +25,5 @@ export function machineWith(
 }
 
 export function inventoryOf(...machines: readonly InventoryMachine[]): Inventory {
-  return { machines };
+  return { machines, isComplete: true, isRunning: false, limit: null };
 }

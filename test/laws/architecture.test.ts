@@ -54,6 +54,7 @@ const LAYERS: readonly Layer[] = [
       'vscode-languageserver/node',
       'vscode-languageserver/browser',
       'vscode-languageserver-textdocument',
+      'ignore',
       'node:',
     ],
   },

@@ -70,6 +70,9 @@ test('the monitors of open documents are told with their locations', async () =>
         ],
       },
     ],
+    isComplete: false,
+    isRunning: false,
+    limit: null,
   });
   await client.stop();
 });

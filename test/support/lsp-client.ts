@@ -292,10 +292,24 @@ function jsonRpc(send: (message: unknown) => void, settings: unknown) {
     return { id, answer: inTime(`the answer to ${method}`, asked) as Promise<T> };
   };
 
+  /** Sends a request that is answered when the server wants to, which may be never. */
+  const hold = <T>(
+    method: string,
+    params: unknown,
+  ): { readonly id: number; readonly answer: Promise<T> } => {
+    const id = ++lastId;
+    const asked = new Promise<unknown>((resolve, reject) => waiting.set(id, { resolve, reject }));
+    // Whoever waits for it hears of it; for everybody else it is no failure.
+    asked.catch(() => {});
+    send({ jsonrpc: '2.0', id, method, params });
+    return { id, answer: asked as Promise<T> };
+  };
+
   return {
     receive,
     fail,
     ask,
+    hold,
     request: <T>(method: string, params?: unknown): Promise<T> => ask<T>(method, params).answer,
     notify: (method: string, params?: unknown): void =>
       send({ jsonrpc: '2.0', method, ...(params !== undefined && { params }) }),

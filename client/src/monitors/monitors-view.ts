@@ -47,9 +47,8 @@ export function monitorsView(
 
   group(grouping);
   showState(view, list);
-  showStart(list);
   const parts = Disposable.from(
-    ...[view, tree, list.onDidChange(show)],
+    ...[view, tree, list.onDidChange(show), progress(list)],
     commands.registerCommand(GROUP_COMMANDS.audience, () => group('audience')),
     commands.registerCommand(GROUP_COMMANDS.file, () => group('file')),
   );
@@ -66,29 +65,46 @@ export function monitorsView(
 
 function showState(view: TreeView<MonitorNode>, list: MonitorList): void {
   const count = list.monitors().length;
-  const state = list.state() === 'listed' ? (count === 0 ? 'none' : 'some') : list.state();
-  void commands.executeCommand('setContext', STATE, state);
+  void commands.executeCommand('setContext', STATE, stateWords(list, count));
   // What is excused by a comment is listed, and nobody has to be called for it.
   const open = list.monitors().filter(isOpen).length;
   view.badge = open === 0 ? undefined : { value: open, tooltip: exposedSentence(open) };
-  view.message =
-    list.isComplete() || count === 0
-      ? ''
-      : l10n.t('There may be more: not all files of the workspace were looked at yet.');
+  view.message = count === 0 ? '' : leftOut(list);
 }
 
-/** Shows in the view that the server is still starting. */
-function showStart(list: MonitorList): void {
-  if (list.state() !== 'starting') return;
-  void window.withProgress(
-    { location: { viewId: VIEW } },
-    () =>
-      new Promise<void>((resolve) => {
-        const listener = list.onDidChange(() => {
-          if (list.state() === 'starting') return;
-          listener.dispose();
-          resolve();
-        });
-      }),
-  );
+/** What `when` clauses of package.json ask for. */
+function stateWords(list: MonitorList, count: number): 'starting' | 'stopped' | 'none' | 'some' {
+  const state = list.state();
+  if (state === 'stopped') return state;
+  if (count > 0) return 'some';
+  return list.isRunning() ? 'starting' : 'none';
+}
+
+/** Why there may be monitors that are not listed; empty where there is no reason, or they are to come. */
+function leftOut(list: MonitorList): string {
+  if (list.isComplete() || list.isRunning()) return '';
+  const limit = list.limit();
+  return limit === null
+    ? l10n.t('There may be others, since not all files of the workspace were looked at.')
+    : l10n.t('There may be others, since no more than {0} files were looked at.', limit);
+}
+
+/** Shows in the view that there may be more in a moment. */
+function progress(list: MonitorList): Disposable {
+  let end: (() => void) | undefined;
+
+  function update(): void {
+    if (!list.isRunning()) {
+      end?.();
+      end = undefined;
+    } else if (end === undefined) {
+      const ended = new Promise<void>((resolve) => {
+        end = resolve;
+      });
+      void window.withProgress({ location: { viewId: VIEW } }, () => ended);
+    }
+  }
+
+  update();
+  return Disposable.from(list.onDidChange(update), { dispose: () => end?.() });
 }

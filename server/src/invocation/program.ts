@@ -74,8 +74,11 @@ const TELLING_WORDS = [
 /** Options that nearly every script has for some other program, and that alone tell nothing. */
 const ORDINARY_OPTIONS = new Set(['-m', '-M']);
 
-/** `source FILE` and `. FILE`, wherever a command may begin: in `eval ". ./lib.sh"` behind a quote. */
-const BRINGS_IN = String.raw`(?:^|[;&|(){}\s"'\x60])(?:source|\.)[ \t]`;
+/**
+ * `source FILE` and `. FILE`, wherever a command may begin: in `eval ". ./lib.sh"` behind a quote. The bytes
+ * above 127 are what is left of a wider blank where nobody has decoded them.
+ */
+const BRINGS_IN = String.raw`(?:^|[;&|(){}\s"'\x60\x80-\xff])(?:source|\.)[ \t]`;
 
 const CONCERNS_QEMU = new RegExp(
   [
@@ -89,7 +92,7 @@ const CONCERNS_QEMU = new RegExp(
 /**
  * Whether a script may have anything to do with QEMU, as far as a look at its characters tells: it names it,
  * has an option of its kind, or brings in another file. Most scripts of a machine do not, and need not be
- * read. True for too many, and false for none.
+ * read. True for too many, and false for none; the same for its bytes, each taken as a character.
  */
 export function mayConcernQemu(text: string): boolean {
   return CONCERNS_QEMU.test(text);

@@ -4,7 +4,7 @@
  * else. Every answer may cost it a download, so nobody goes through such folders on his own.
  */
 import type { Connection } from 'vscode-languageserver';
-import type { FileAccess, ReadResult } from './file-access.ts';
+import type { FileAccess, FolderVisit, ReadResult } from './file-access.ts';
 import { isVirtual, uriOfFile } from './file-paths.ts';
 
 /** The request for a file's text; parameters: `{ uri, maxBytes }`, result: `ClientFile`. */
@@ -15,6 +15,8 @@ export const STAMP_FILE = 'qemuMonitorGuard/stampFile';
 type ClientFile =
   | Exclude<ReadResult, { kind: 'text' }>
   | Omit<Extract<ReadResult, { kind: 'text' }>, 'path'>;
+
+const NOTHING_THERE: FolderVisit = { entries: [], read: async () => ({ kind: 'absent' }) };
 
 /**
  * Reads what is on a disk from there, and through the client what it `reads`. Folders to go through are those
@@ -41,6 +43,7 @@ export function clientAccess(
     },
     firstLine: async (path) => await onDisk(path)?.firstLine(path),
     list: async (folder) => (await onDisk(folder)?.list(folder)) ?? [],
+    visit: async (folder) => (await onDisk(folder)?.visit(folder)) ?? NOTHING_THERE,
   };
 
   /** Undefined from a client that does not answer such requests, or answers with an error. */

@@ -20,11 +20,15 @@ export interface ClientSettings {
   readonly initialized: () => void;
 }
 
-/** Keeps the settings up to date; `changed` is called when they are others. */
+/**
+ * Keeps the settings up to date; `changed` is called when they are others, and `told` when the client says that
+ * any are.
+ */
 export function clientSettings(
   connection: Connection,
   attempt: (request: Promise<unknown>) => void,
   changed: () => void,
+  told: () => void = () => {},
 ): ClientSettings {
   let capabilities: ClientCapabilities = {};
   let settings: Settings = DEFAULT_SETTINGS;
@@ -53,6 +57,7 @@ export function clientSettings(
     const pushed = change.settings as Readonly<Record<string, unknown>> | null;
     if (capabilities.workspace?.configuration) ready = ask();
     else take(pushed?.[SECTION]);
+    told();
   });
 
   return {

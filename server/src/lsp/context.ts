@@ -12,10 +12,20 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Settings } from '../service/settings.ts';
 import type { ClientFeatures, FindDocument } from './convert.ts';
 import type { Folders } from './folders.ts';
+import type { InventoryMachine } from './inventory-feature.ts';
 import type { NamedDocuments } from './named-documents.ts';
 import type { Platform } from './platform.ts';
+import type { Report } from './reports.ts';
+import type { Review, ReviewState } from './review.ts';
 import type { SweepParts } from './sweep.ts';
 import type { Look, Workspace } from './workspace.ts';
+
+/** Who shows the findings of files that are not open, so that nobody else does. */
+export interface ClosedFiles {
+  /** The review does so from now on, while the settings want it. */
+  readonly ownedByReview: () => void;
+  readonly isOwnedByReview: () => boolean;
+}
 
 export interface ServerContext {
   readonly connection: Connection;
@@ -24,6 +34,9 @@ export interface ServerContext {
   readonly names: NamedDocuments;
   readonly folders: Folders;
   readonly workspace: Workspace;
+  /** What there is in files that are not open, once somebody has started to look. */
+  readonly review: Review<InventoryMachine>;
+  readonly closedFiles: ClosedFiles;
   /** What a walk through all files needs: the disk, the texts of files, everybody else's turn. */
   readonly surroundings: SweepParts;
   /** What the client can show; known once it has introduced itself. */
@@ -40,6 +53,8 @@ export interface ServerContext {
   readonly find: FindDocument;
   /** The same, and the document of a look itself, which need not be a file. */
   readonly findFrom: (document: TextDocument, look: Look) => FindDocument;
+  /** Passes on to all features what there is to say about an open document. */
+  readonly reported: (document: TextDocument, report: Report) => void;
   /** What the client may refuse without harm: it is logged, and the server goes on. */
   readonly attempt: (request: Promise<unknown>) => void;
 }
@@ -64,6 +79,14 @@ export interface ServerFeature {
   readonly filesChanged?: (paths: readonly string[]) => void;
   /** Told of folders of the workspace that came or went. */
   readonly foldersChanged?: () => void;
+  /** Told of what there is to say about an open document, some time after anything has changed. */
+  readonly reported?: (document: TextDocument, report: Report) => void;
+  /** Told of files about which the review may have something else to say. */
+  readonly reviewed?: (paths: ReadonlySet<string>) => void;
+  /** Told how far the review of all files has come. */
+  readonly reviewProgressed?: (state: ReviewState) => void;
+  /** Called when the client wants the server to end. */
+  readonly stopped?: () => void;
 }
 
 /**

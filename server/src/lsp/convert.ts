@@ -77,16 +77,24 @@ export function toDiagnostic(
     const range = toRange(file.document, place.at, encoding);
     return [{ location: { uri: file.uri, range }, message: place.message }];
   });
+  return diagnosticOf(finding, toRange(document, finding.at, encoding), related, features);
+}
+
+/** A finding as a diagnostic, where its places are known in lines and characters already. */
+export function diagnosticOf(
+  { rule, severity, message }: FileFinding,
+  range: Range,
+  related: DiagnosticRelatedInformation[],
+  { codeDescription, relatedInformation, rulePages }: ClientFeatures,
+): Diagnostic {
   return {
-    range: toRange(document, finding.at, encoding),
-    severity: SEVERITIES[finding.severity],
-    code: finding.rule,
+    range,
+    severity: SEVERITIES[severity],
+    code: rule,
     source: SOURCE,
-    message: finding.message,
-    ...(features.codeDescription && {
-      codeDescription: { href: `${features.rulePages}${finding.rule}.md` },
-    }),
-    ...(features.relatedInformation && related.length > 0 && { relatedInformation: related }),
+    message,
+    ...(codeDescription && { codeDescription: { href: `${rulePages}${rule}.md` } }),
+    ...(relatedInformation && related.length > 0 && { relatedInformation: related }),
   };
 }
 

@@ -1,5 +1,5 @@
 /** Diagnostics of open documents, and of the files that they bring in. */
-import type { Diagnostic } from 'vscode-languageserver';
+import type { Diagnostic, DocumentDiagnosticReport } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { cancelled, type ServerContext, type ServerFeature } from './context.ts';
 import { toDiagnostic } from './convert.ts';
@@ -12,7 +12,9 @@ export function diagnosticFeature(context: ServerContext): ServerFeature {
   const reports = keepReports({
     documents: () => documents.all(),
     look: context.look,
-    closedFiles: () => workspace.closedFiles(context.settingsOf),
+    // The review knows of all files that are not open what is known here of some.
+    closedFiles: () =>
+      context.closedFiles.isOwnedByReview() ? new Map() : workspace.closedFiles(context.settingsOf),
     diagnose,
     diagnoseClosed: (path, findings) => {
       const file = context.find(path);
@@ -26,6 +28,7 @@ export function diagnosticFeature(context: ServerContext): ServerFeature {
       attempt(connection.sendDiagnostics({ uri, version, diagnostics })),
     sendClosed: (path, diagnostics) =>
       attempt(connection.sendDiagnostics({ uri: uriOfFile(path), diagnostics })),
+    reported: context.reported,
     refresh,
     later: context.platform.later,
     attempt,
@@ -35,13 +38,22 @@ export function diagnosticFeature(context: ServerContext): ServerFeature {
     await context.settingsReady();
     if (token.isCancellationRequested) throw cancelled();
     const document = documents.get(textDocument.uri);
-    if (document === undefined) return { kind: 'full', items: [] };
+    if (document === undefined) return reportClosed(textDocument.uri, previousResultId);
     const report = await reports.report(document, () => token.isCancellationRequested);
     if (report === undefined || token.isCancellationRequested) throw cancelled();
     const { resultId, items } = report;
     if (resultId === previousResultId) return { kind: 'unchanged', resultId };
     return { kind: 'full', resultId, items: items() };
   });
+
+  /** A document that has just been closed is a file like others. */
+  function reportClosed(uri: string, previousResultId?: string): DocumentDiagnosticReport {
+    const path = pathOfFile(uri);
+    const { resultId, diagnostics } = (path && context.review.shown(path)) || {};
+    if (resultId === undefined || diagnostics === undefined) return { kind: 'full', items: [] };
+    if (resultId === previousResultId) return { kind: 'unchanged', resultId };
+    return { kind: 'full', resultId, items: [...diagnostics] };
+  }
 
   /** Whether the client asks for diagnostics; then those of open documents are never sent unasked. */
   function pulls(): boolean {
@@ -75,7 +87,7 @@ export function diagnosticFeature(context: ServerContext): ServerFeature {
             diagnosticProvider: {
               identifier: 'qemu-monitor-guard',
               interFileDependencies: true,
-              workspaceDiagnostics: false,
+              workspaceDiagnostics: true,
             },
           },
     opened: ({ uri }) => {
@@ -93,6 +105,7 @@ export function diagnosticFeature(context: ServerContext): ServerFeature {
     settingsChanged: () => {
       if (!pulls()) for (const document of documents.all()) attempt(push(document));
       else refresh();
+      reports.changed();
     },
     looksChanged: () => reports.changed(),
   };

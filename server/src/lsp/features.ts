@@ -5,6 +5,7 @@ import { diagnosticFeature } from './diagnostic-feature.ts';
 import { fixWorkspaceFeature } from './fix-workspace-feature.ts';
 import { hoverFeature } from './hover-feature.ts';
 import { inventoryFeature } from './inventory-feature.ts';
+import { reviewFeature } from './review-feature.ts';
 
 /** In the order in which they are told of what happens. */
 export const FEATURES: readonly ((context: ServerContext) => ServerFeature)[] = [
@@ -13,4 +14,5 @@ export const FEATURES: readonly ((context: ServerContext) => ServerFeature)[] = 
   codeActionFeature,
   fixWorkspaceFeature,
   inventoryFeature,
+  reviewFeature,
 ];

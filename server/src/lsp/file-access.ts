@@ -3,9 +3,9 @@
  * symbolic link is followed to its end before that is decided, a device or FIFO is not even opened, and
  * nothing is read that is longer than asked for. Tests, and a server in a browser, hand in another door.
  */
-import { constants } from 'node:fs';
 import { lstat, open, readdir, realpath } from 'node:fs/promises';
 import { isBelow } from './file-paths.ts';
+import { failed, OPEN_FLAGS, readBytes, tooLong } from './read-bytes.ts';
 
 export type ReadResult =
   /** `path` is the file's own one, which differs from the asked one behind a symbolic link. */
@@ -31,7 +31,28 @@ export interface FileAccess {
   readonly stamp: (path: string) => Promise<string | undefined>;
   /** What is in a folder, in the order of names; nothing where it cannot be read. Never rejects. */
   readonly list: (folder: string) => Promise<readonly FolderEntry[]>;
+  /** The same, and the way to the contents of its files, for whoever looks at very many. Never rejects. */
+  readonly visit: (folder: string) => Promise<FolderVisit>;
 }
+
+/** A folder that is gone through: where it leads was decided once for all that is in it. */
+export interface FolderVisit {
+  readonly entries: readonly FolderEntry[];
+  /**
+   * The text of a file of the folder, if `isWanted` says so of its beginning and of all of it: its bytes, each
+   * taken as a character, which costs less than reading it as UTF-8. Never rejects.
+   */
+  readonly read: (
+    name: string,
+    maxBytes: number,
+    isWanted: (beginning: string, isAll: boolean) => boolean,
+  ) => Promise<VisitResult>;
+}
+
+export type VisitResult =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'unwanted' }
+  | Exclude<ReadResult, { kind: 'text' }>;
 
 interface Resolved {
   /** What is opened. */
@@ -68,7 +89,7 @@ export function diskAccess(folders: () => readonly string[]): FileAccess {
         if (before.size > maxBytes) return tooLong(before.size, maxBytes);
         return await readRegular(resolved, maxBytes);
       } catch (error) {
-        return failure(error);
+        return failed(error);
       }
     },
     firstLine: async (path) => {
@@ -94,23 +115,39 @@ export function diskAccess(folders: () => readonly string[]): FileAccess {
     list: async (folder) => {
       try {
         const resolved = await resolve(folder);
-        if (resolved === undefined) return [];
-        const entries = await readdir(resolved.real, { withFileTypes: true });
-        return entries
-          .flatMap((entry): readonly FolderEntry[] => {
-            const kind = entry.isFile() ? 'file' : entry.isDirectory() ? 'folder' : undefined;
-            return kind ? [{ name: entry.name, kind }] : [];
-          })
-          .toSorted((a, b) => (a.name < b.name ? -1 : 1));
+        return resolved ? await listFolder(resolved.real) : [];
       } catch {
         return [];
+      }
+    },
+    visit: async (folder) => {
+      try {
+        const resolved = await resolve(folder);
+        if (resolved === undefined) return NOTHING;
+        const { real } = resolved;
+        return {
+          entries: await listFolder(real),
+          read: (name, maxBytes, isWanted) =>
+            readBytes(real === '/' ? `/${name}` : `${real}/${name}`, maxBytes, isWanted),
+        };
+      } catch {
+        return NOTHING;
       }
     },
   };
 }
 
-/** Not through a link, and without waiting: between looking and opening it may have been exchanged. */
-const FLAGS = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+const NOTHING: FolderVisit = { entries: [], read: async () => ({ kind: 'absent' }) };
+
+async function listFolder(real: string): Promise<readonly FolderEntry[]> {
+  const entries = await readdir(real, { withFileTypes: true });
+  return entries
+    .flatMap((entry): readonly FolderEntry[] => {
+      const kind = entry.isFile() ? 'file' : entry.isDirectory() ? 'folder' : undefined;
+      return kind ? [{ name: entry.name, kind }] : [];
+    })
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1));
+}
 
 const FIRST_LINE_BYTES = 128;
 
@@ -123,7 +160,7 @@ async function readRegular({ real, path }: Resolved, maxBytes: number): Promise<
 
 /** The beginning of a file, at most so many bytes; no text where it is no regular file. */
 async function readFile(path: string, maxBytes: number) {
-  const handle = await open(path, FLAGS);
+  const handle = await open(path, OPEN_FLAGS);
   try {
     const stats = await handle.stat();
     if (!stats.isFile()) return { text: undefined, stats };
@@ -145,22 +182,11 @@ function stampOf(stats: { readonly mtimeMs: number; readonly size: number; reado
   return `${stats.mtimeMs} ${stats.size} ${stats.ino}`;
 }
 
-function tooLong(size: number, limit: number): ReadResult {
-  return { kind: 'refused', reason: `it has ${size} bytes, more than ${limit}` };
-}
-
 /** A path that leaves the workspace by its name is none of ours; one that does by a link is worth a word. */
 function outside(path: string, folders: readonly string[]): ReadResult {
   return folders.some((folder) => isBelow(folder, path))
     ? { kind: 'refused', reason: 'it leads out of the workspace' }
     : { kind: 'absent' };
-}
-
-function failure(error: unknown): ReadResult {
-  const code = (error as NodeJS.ErrnoException | null)?.code;
-  const missing = ['ENOENT', 'ENOTDIR', 'ENAMETOOLONG', 'EINVAL'];
-  if (missing.includes(`${code}`)) return { kind: 'absent' };
-  return { kind: 'refused', reason: `it cannot be read (${code ?? String(error)})` };
 }
 
 function withSlashes(path: string): string {

@@ -3,11 +3,12 @@
  * locations; the client is told when there is something else, and asks for it when it wants to.
  */
 import type { Location } from 'vscode-languageserver';
+import type { Analysis } from '../service/analyze.ts';
 import type { ChardevRecord } from '../service/chardev-records.ts';
 import { inventoryOf, type MachineRecord, type MonitorRecord } from '../service/inventory.ts';
 import type { FilePlace } from '../text/file-set.ts';
 import type { ServerContext, ServerFeature } from './context.ts';
-import type { FindDocument } from './convert.ts';
+import type { ClientFeatures, FindDocument } from './convert.ts';
 import { toRange } from './positions.ts';
 
 /** The request; no parameters, result: `Inventory`. */
@@ -15,8 +16,18 @@ export const INVENTORY = 'qemuMonitorGuard/inventory';
 /** The notification that another inventory would be told now; no parameters. */
 export const INVENTORY_CHANGED = 'qemuMonitorGuard/inventoryChanged';
 
+/** How much time lies between two announcements while all files are looked at, in milliseconds. */
+const INTERVAL = 2000;
+
 export interface Inventory {
+  /** Those of open documents, then those of other files of the workspace. */
   readonly machines: readonly InventoryMachine[];
+  /** Whether all files of the workspace were looked at. */
+  readonly isComplete: boolean;
+  /** Whether they are being looked at just now, so that there will be more. */
+  readonly isRunning: boolean;
+  /** The number of files after which no others are looked into, where there are more than that. */
+  readonly limit: number | null;
 }
 
 /** A `MachineRecord` with locations. */
@@ -46,21 +57,24 @@ export interface InventoryMonitor extends Omit<MonitorRecord, 'at' | 'problem' |
 }
 
 export function inventoryFeature(context: ServerContext): ServerFeature {
-  const { connection, documents } = context;
+  const { connection, documents, review } = context;
   let isAnnounced = false;
+  let lastAnnounced = Number.NEGATIVE_INFINITY;
 
   connection.onRequest(INVENTORY, async (): Promise<Inventory> => {
     isAnnounced = false;
     await context.settingsReady();
+    review.start();
     const machines: InventoryMachine[] = [];
     for (const document of documents.all()) {
       const look = await context.look(document);
       if (look === undefined) continue;
       const find = context.findFrom(document, look);
-      const records = inventoryOf(look.own.analysis);
-      machines.push(...records.map((record) => toMachine(document.uri, record, find, context)));
+      machines.push(...machinesOf(document.uri, look.own.analysis, find, context.features()));
     }
-    return { machines };
+    machines.push(...review.machines());
+    const { isComplete, isRunning, limit = null } = review.state();
+    return { machines, isComplete, isRunning, limit };
   });
 
   /** Whoever was told once and has not asked since need not be told again. */
@@ -70,21 +84,39 @@ export function inventoryFeature(context: ServerContext): ServerFeature {
     context.attempt(connection.sendNotification(INVENTORY_CHANGED));
   }
 
+  /** While very many files are looked at, a view need not be drawn anew with each of them. */
+  function announceReview(): void {
+    const now = performance.now();
+    if (review.state().isRunning && now - lastAnnounced < INTERVAL) return;
+    lastAnnounced = now;
+    announce();
+  }
+
   return {
+    ...{ reviewed: announceReview, reviewProgressed: announceReview },
     ...{ opened: announce, changed: announce, closed: announce },
     ...{ settingsChanged: announce, looksChanged: announce },
   };
+}
+
+/** The machines of the analysis of a document or file. */
+export function machinesOf(
+  uri: string,
+  analysis: Analysis,
+  find: FindDocument,
+  features: ClientFeatures,
+): readonly InventoryMachine[] {
+  return inventoryOf(analysis).map((record) => toMachine(uri, record, find, features));
 }
 
 function toMachine(
   uri: string,
   { name, program, at, monitors, chardevs }: MachineRecord,
   find: FindDocument,
-  context: ServerContext,
+  { encoding }: ClientFeatures,
 ): InventoryMachine {
   const locate = (place: FilePlace | undefined): Location | undefined => {
     const file = place && find(place.path);
-    const { encoding } = context.features();
     return file && { uri: file.uri, range: toRange(file.document, place.at, encoding) };
   };
   return {

@@ -6,6 +6,7 @@
 import type { Diagnostic } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { FileFinding } from '../service/file-findings.ts';
+import { SESSION } from './session.ts';
 import type { Look } from './workspace.ts';
 
 /** What reporting needs from the rest of the server. */
@@ -21,6 +22,8 @@ export interface ReportParts {
   readonly pulls: () => boolean;
   readonly send: (document: TextDocument, diagnostics: Diagnostic[]) => void;
   readonly sendClosed: (path: string, diagnostics: Diagnostic[]) => void;
+  /** Told of what there is to say about an open document, some time after anything has changed. */
+  readonly reported: (document: TextDocument, report: Report) => void;
   /** Asks the client to ask again. */
   readonly refresh: () => void;
   /** Does some work after so many milliseconds, unless it is called off by what is returned. */
@@ -81,7 +84,7 @@ export function keepReports(parts: ReportParts): Reports {
     const json = isShared ? JSON.stringify(parts.diagnose(document, look)) : undefined;
     // Whoever types in one file shall not have all others sent again that say the same as before.
     const same = json !== undefined && known?.json === json && known.text === text;
-    const result = { ids, text, json, resultId: same ? known.resultId : String(++made) };
+    const result = { ids, text, json, resultId: same ? known.resultId : `${SESSION}-${++made}` };
     results.set(document, result);
     return result;
   }
@@ -114,13 +117,16 @@ export function keepReports(parts: ReportParts): Reports {
   async function update(): Promise<void> {
     let stale = false;
     for (const document of parts.documents()) {
+      const { version } = document;
       const before = told.get(document);
-      if (before === undefined) continue;
       // Who changes the document meanwhile is told what comes of that.
-      const isUnwanted = (): boolean => told.get(document) !== before;
+      const isUnwanted = (): boolean =>
+        told.get(document) !== before || document.version !== version;
       const look = await parts.look(document, isUnwanted);
-      if (look === undefined || isUnwanted()) continue;
-      if (resultOf(document, look).resultId === before) continue;
+      if (look === undefined || isUnwanted() || !parts.documents().includes(document)) continue;
+      const { resultId } = resultOf(document, look);
+      parts.reported(document, { resultId, items: () => parts.diagnose(document, look) });
+      if (before === undefined || resultId === before) continue;
       if (parts.pulls()) stale = true;
       else await push(document);
     }

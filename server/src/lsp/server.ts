@@ -16,12 +16,15 @@ import { clientSettings } from './client-settings.ts';
 import type { ServerContext, ServerFeature } from './context.ts';
 import type { ClientFeatures, FindDocument } from './convert.ts';
 import { FEATURES } from './features.ts';
-import { isBelow, isVirtual, pathOfFile } from './file-paths.ts';
+import { isBelow, isVirtual, pathOfFile, uriOfFile } from './file-paths.ts';
 import { fileStore } from './file-store.ts';
 import { workspaceFolders } from './folders.ts';
+import { hiddenFiles } from './hidden-files.ts';
+import { type InventoryMachine, machinesOf } from './inventory-feature.ts';
 import { namedDocuments } from './named-documents.ts';
 import type { Platform } from './platform.ts';
 import { documentFactory } from './positions.ts';
+import { reviewWorkspace } from './review.ts';
 import { scriptIndex } from './script-index.ts';
 import { type Look, openWorkspace } from './workspace.ts';
 
@@ -51,26 +54,59 @@ export function serve(connection: Connection, platform: Platform): void {
   const index = scriptIndex(access, say);
   const failed = (failure: string): void => connection.console.error(failure);
   const cache = analysisCache(store, { failed, leftOut: say });
-  const settings = clientSettings(connection, attempt, () => {
+  const settingsChanged = (): void => {
     for (const feature of parts) feature.settingsChanged?.();
+  };
+  const settings = clientSettings(connection, attempt, settingsChanged, () => {
+    // Which files are hidden is asked again with the next look at all of them.
+    if (capabilities.workspace?.configuration) review.renew();
   });
+  const hidden = hiddenFiles(connection, patience);
   const surroundings = {
     ...{ access, store, documents: () => documents.all(), isInside: folders.contain },
+    ready: async () => {
+      await settings.ready();
+      if (capabilities.workspace?.configuration) await hidden.ask(onDisk());
+    },
+    excluded: (folder: string) => [...settings.of(uriOfFile(folder)).exclude, ...hidden.of(folder)],
+    isOpen: names.isOpen,
     ...{ openText: names.openText, turn: platform.turn, failed, leftOut: say },
   };
   const workspace = openWorkspace({
     ...{ ...surroundings, cache, index },
     // Elsewhere nobody can look for the scripts that bring a file in.
     isInside: (path) => onDisk().some((folder) => isBelow(folder, path)),
-    patience: () => new Promise<void>((resolve) => platform.later(PATIENCE, resolve)),
+    patience,
     onFound: looksChanged,
   });
+  const review = reviewWorkspace<InventoryMachine>({
+    ...{ ...surroundings, cache, names, settingsOf: settings.of, features: () => features },
+    later: platform.later,
+    machinesOf: (uri, analysis, other) => machinesOf(uri, analysis, other, features),
+    onNews: (paths) => {
+      for (const part of parts) part.reviewed?.(paths);
+    },
+    onProgress: (state) => {
+      for (const part of parts) part.reviewProgressed?.(state);
+    },
+  });
+  let isReviewShown = false;
   const context: ServerContext = {
-    ...{ connection, platform, documents, names, folders, workspace, surroundings },
+    ...{ connection, platform, documents, names, folders, workspace, surroundings, review },
+    closedFiles: {
+      ownedByReview: () => {
+        if (!isReviewShown) looksChanged();
+        isReviewShown = true;
+      },
+      isOwnedByReview: () => isReviewShown && review.isOn(),
+    },
     features: () => features,
     capabilities: () => capabilities,
     settingsReady: settings.ready,
     settingsOf: settings.of,
+    reported: (document, report) => {
+      for (const part of parts) part.reported?.(document, report);
+    },
     ...{ look, find, findFrom, attempt },
   };
   const parts: readonly ServerFeature[] = FEATURES.map((feature) => feature(context));
@@ -97,6 +133,9 @@ export function serve(connection: Connection, platform: Platform): void {
     const client = capabilities.workspace;
     settings.initialized();
     if (client?.didChangeWatchedFiles?.dynamicRegistration) attempt(watchFiles());
+    if (client?.configuration && client.didChangeConfiguration?.dynamicRegistration) {
+      attempt(hidden.register());
+    }
     if (client?.workspaceFolders) {
       connection.workspace.onDidChangeWorkspaceFolders((event) => {
         for (const folder of folders.change(event)) store.changed(folder);
@@ -106,6 +145,10 @@ export function serve(connection: Connection, platform: Platform): void {
       });
     }
     for (const part of parts) part.initialized?.();
+  });
+
+  connection.onShutdown(() => {
+    for (const part of parts) part.stopped?.();
   });
 
   connection.onDidChangeWatchedFiles(({ changes }) => {
@@ -138,6 +181,10 @@ export function serve(connection: Connection, platform: Platform): void {
     if (path !== undefined) store.changed(path);
     for (const part of parts) part.closed?.(document);
   });
+
+  function patience(): Promise<void> {
+    return new Promise((resolve) => platform.later(PATIENCE, resolve));
+  }
 
   async function look(
     document: TextDocument,

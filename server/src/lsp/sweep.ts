@@ -4,41 +4,26 @@
  */
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { type Analysis, analyze } from '../service/analyze.ts';
-import {
-  hasNoEnding,
-  isShellLine,
-  languageOfPath,
-  mayHaveFindings,
-} from '../service/closed-file.ts';
+import { mayHaveFindings } from '../service/closed-file.ts';
 import { findingsOf } from '../service/file-findings.ts';
 import type { FindingsOfFile } from '../service/fix-all.ts';
 import { analysisMemory, type Files, MAX_FILES } from '../service/included-files.ts';
 import { scriptTrees } from '../service/script-trees.ts';
 import type { Settings } from '../service/settings.ts';
 import { mentionedSockets } from '../service/socket-names.ts';
-import type { FileAccess } from './file-access.ts';
 import { pathOfFile, uriOfFile } from './file-paths.ts';
 import type { FileStore } from './file-store.ts';
-import { walkFolder } from './folder-walk.ts';
+import { keepPace } from './pace.ts';
+import { type WalkParts, walkFiles } from './workspace-files.ts';
 
-/** How many entries of folders are looked at, and how many files that no editor has open are read. */
-const MAX_ENTRIES = 200_000;
-const MAX_READ = 10_000;
 /** The longest file that is read, and how many code units are kept of all. */
 const MAX_BYTES = 1024 * 1024;
 const MAX_KEPT = 64 * 1024 * 1024;
-/** How many files are read at the same time. */
-const AT_ONCE = 8;
 /** How often what was fetched may lead to something else to fetch, or a text change while others are read. */
 const MAX_ROUNDS = 32;
-/** How long everybody else may have to wait, in milliseconds. */
-const SLICE = 30;
-
-/** Nobody keeps sources of their own in these. */
-const SKIPPED = new Set(['.git', '.hg', '.svn', 'node_modules']);
-
-export interface SweepParts {
-  readonly access: FileAccess;
+export interface SweepParts extends WalkParts {
+  /** Resolves when all is known of the client that a look at all files needs. */
+  readonly ready: () => Promise<void>;
   readonly store: FileStore;
   /** The open documents. */
   readonly documents: () => readonly TextDocument[];
@@ -48,8 +33,6 @@ export interface SweepParts {
   readonly turn: () => Promise<void>;
   /** Gets what went wrong inside. */
   readonly failed: (failure: string) => void;
-  /** Gets what was left out, and why. */
-  readonly leftOut: (message: string) => void;
 }
 
 /** Whoever waits for a sweep. */
@@ -77,7 +60,8 @@ export async function sweepWorkspace(
   settingsOf: (uri: string) => Settings,
   { isUnwanted, onProgress }: Sweeper,
 ): Promise<Sweep | undefined> {
-  const { access, store, openText, turn } = parts;
+  const { access, store, openText } = parts;
+  await parts.ready();
   let isWhole = true;
   const leftOut = (message: string): void => {
     isWhole = false;
@@ -87,8 +71,8 @@ export async function sweepWorkspace(
   const texts = new Map<string, string>();
   const sockets = new Set<string>();
   const analyses = new Map<string, Analysis>();
-  const languages = await candidates({ ...parts, leftOut }, isUnwanted);
-  if (isUnwanted()) return undefined;
+  /** What is looked at, each with its language id: what is open, and what the disk has besides. */
+  const languages = new Map<string, string>();
   const files: Files = {
     resolve: store.resolve,
     get: (path) => openText(path) ?? texts.get(path) ?? store.get(path),
@@ -97,15 +81,17 @@ export async function sweepWorkspace(
   let count = 0;
   let full = false;
 
-  async function read(path: string): Promise<void> {
-    if (openText(path) !== undefined || texts.has(path)) return;
+  function keep(path: string, text: string): void {
+    kept += text.length;
+    full ||= kept > MAX_KEPT;
+    if (!full) texts.set(path, text);
+  }
+
+  /** What was open when the walk came along and is not any more is read now. */
+  async function read(path: string, languageId: string): Promise<void> {
     const result = await access.read(path, MAX_BYTES);
     if (result.kind === 'refused') leftOut(`${path} is not looked into: ${result.reason}`);
-    if (result.kind !== 'text') return;
-    if (!mayHaveFindings(languages.get(path) ?? '', result.text)) return;
-    kept += result.text.length;
-    full ||= kept > MAX_KEPT;
-    if (!full) texts.set(path, result.text);
+    if (result.kind === 'text' && mayHaveFindings(languageId, result.text)) keep(path, result.text);
   }
 
   /** The analysis of one file; undefined if it cannot be read, or has nothing to do with QEMU. */
@@ -127,10 +113,22 @@ export async function sweepWorkspace(
     }
   }
 
-  function take(path: string, analysis: Analysis | undefined): void {
+  async function take(path: string, languageId: string, isFirst: boolean): Promise<void> {
+    languages.set(path, languageId);
+    const analysis = await look(path, languageId);
+    if (isFirst && analysis?.host) count++;
     if (analysis && saysSomething(analysis)) analyses.set(path, analysis);
     else analyses.delete(path);
     if (analysis) for (const name of mentionedSockets(analysis.source.text)) sockets.add(name);
+  }
+
+  /** Documents that nobody has looked at, since they were opened a moment ago. */
+  function newDocuments(): (readonly [path: string, languageId: string])[] {
+    return parts.documents().flatMap(({ uri, languageId }) => {
+      const path = pathOfFile(uri);
+      if (path === undefined || !parts.isInside(path) || languages.has(path)) return [];
+      return [[path, languageId] as const];
+    });
   }
 
   /** Whether a text that was looked at is another one by now. */
@@ -139,70 +137,49 @@ export async function sweepWorkspace(
     return looked.some((file) => files.get(file.path) !== file.text);
   }
 
-  let queue = [...languages];
-  for (let round = 0; queue.length > 0 && round < MAX_ROUNDS; round++) {
-    let end = performance.now() + SLICE;
-    for (let next = 0; next < queue.length; next += AT_ONCE) {
-      const batch = queue.slice(next, next + AT_ONCE);
-      await Promise.all(batch.map(([path]) => read(path)));
-      for (const [path, languageId] of batch) {
-        const analysis = await look(path, languageId);
-        if (round === 0 && analysis?.host) count++;
-        take(path, analysis);
-        if (performance.now() > end) {
-          if (round === 0) onProgress(next, queue.length);
-          await turn();
-          end = performance.now() + SLICE;
-        }
-        if (isUnwanted()) return undefined;
-      }
+  const limit = Math.max(
+    0,
+    ...access.folders().map((folder) => settingsOf(uriOfFile(folder)).workspaceScanLimit),
+  );
+  const walkParts = { ...parts, leftOut };
+  const walk = walkFiles(walkParts, { folders: access.folders(), limit, isUnwanted });
+  const pace = keepPace(parts.turn, () => {
+    const { done, known } = walk.counts();
+    if (known > 0) onProgress(done, known);
+  });
+  for (const [path, languageId] of newDocuments()) await take(path, languageId, true);
+  for await (const found of walk.files) {
+    for (const { path, languageId, text } of found) {
+      keep(path, text);
+      await take(path, languageId, true);
+      await pace.rest();
+      if (isUnwanted()) return undefined;
     }
-    // From here to the answer nothing is waited for, unless something has changed until here.
-    queue = [...languages].filter(([path]) => isStale(path));
   }
-  for (const [path] of queue) analyses.delete(path);
+  if (isUnwanted()) return undefined;
+  let queue = newDocuments();
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    // From here to the answer nothing is waited for, unless something has changed until here.
+    queue.push(...[...languages].filter(([path]) => isStale(path)));
+    if (queue.length === 0) break;
+    for (const [path, languageId] of queue) {
+      if (openText(path) === undefined && !texts.has(path)) await read(path, languageId);
+      await take(path, languageId, !languages.has(path));
+      await pace.rest();
+      if (isUnwanted()) return undefined;
+    }
+    queue = newDocuments();
+  }
+  for (const path of languages.keys()) if (isStale(path)) analyses.delete(path);
+  if (walk.isLimited()) leftOut(`Only the first ${limit} files of the workspace are looked into`);
   if (full) leftOut('The workspace is too large, and not all of its files are looked into');
   return {
     files: findingsByFile(analyses, isWhole),
     count,
-    isComplete: !full && languages.size < MAX_READ,
+    isComplete: !full && !walk.isLimited(),
     sockets,
     textOf: files.get,
   };
-}
-
-/** The files to look at, each with its language id: what is open, and what the disk has besides. */
-async function candidates(
-  { access, documents, isInside, leftOut }: SweepParts,
-  isUnwanted: () => boolean,
-): Promise<ReadonlyMap<string, string>> {
-  const languages = new Map<string, string>();
-  for (const { uri, languageId } of documents()) {
-    const path = pathOfFile(uri);
-    if (path !== undefined && isInside(path)) languages.set(path, languageId);
-  }
-  const options = {
-    maxEntries: MAX_ENTRIES,
-    isSkipped: (name: string) => SKIPPED.has(name),
-  };
-  for (const folder of access.folders()) {
-    for await (const path of walkFolder(access, folder, options)) {
-      if (isUnwanted()) return languages;
-      if (languages.size >= MAX_READ) {
-        leftOut(`Only the first ${MAX_READ} files of the workspace are looked into`);
-        return languages;
-      }
-      if (languages.has(path)) continue;
-      const languageId = await languageOf(access, path);
-      if (languageId !== undefined) languages.set(path, languageId);
-    }
-  }
-  return languages;
-}
-
-async function languageOf(access: FileAccess, path: string): Promise<string | undefined> {
-  if (!hasNoEnding(path)) return languageOfPath(path);
-  return isShellLine((await access.firstLine(path)) ?? '') ? 'shellscript' : undefined;
 }
 
 function saysSomething({ findings, used, silenced }: Analysis): boolean {

@@ -1,5 +1,6 @@
 /** What a file is that no editor has open, and whether it is worth reading. */
 import { mayConcernQemu } from '../invocation/program.ts';
+import { mayBeQemuConfig } from '../syntax/readconfig/detect.ts';
 
 /** Ordered by what they end with; an empty language is decided by the content. */
 const BY_ENDING: readonly (readonly [endings: RegExp, languageId: string])[] = [
@@ -32,7 +33,8 @@ export function isShellLine(line: string): boolean {
 
 /**
  * Whether a file of a language may have findings, as far as a look at its characters tells. True for too
- * many, and false for none.
+ * many, and false for none. Its bytes are good enough for that, each taken as a character, so most files need
+ * not be decoded.
  */
 export function mayHaveFindings(languageId: string, text: string): boolean {
   switch (languageId) {
@@ -41,6 +43,8 @@ export function mayHaveFindings(languageId: string, text: string): boolean {
     case 'xml':
       // libvirt passes on what stands in a namespace of that name.
       return /qemu/i.test(text);
+    case '':
+      return mayBeQemuConfig(text);
     default:
       return true;
   }

@@ -11,13 +11,19 @@ import { type FileComments, isPlaced, SILENCEABLE, type Suppression } from './fi
 import type { FileFinding, FileFix } from './file-findings.ts';
 import { isOn, type Settings } from './settings.ts';
 
+/** What an analysis knows of comments. */
+export type CommentWitness = Pick<
+  Analysis,
+  'silenced' | 'commentsOf' | 'settings' | 'wanted' | 'skipped' | 'failures'
+>;
+
 /**
  * The findings about a file's comments. The first of the analyses that knows the file reads them; all of
  * them say what was silenced. `isComplete` says whether there is nobody else who may bring the file in.
  */
 export function findingsInComments(
   path: string,
-  analyses: readonly Analysis[],
+  analyses: readonly CommentWitness[],
   isComplete: boolean,
 ): readonly FileFinding[] {
   const [first] = analyses;
@@ -50,7 +56,10 @@ export function inFile(path: string, { edits, ...fix }: CommentFix): FileFix {
 }
 
 /** The comments of a file, as the first of the analyses reads them that knows what language it is in. */
-export function commentsIn(path: string, analyses: readonly Analysis[]): FileComments | undefined {
+export function commentsIn(
+  path: string,
+  analyses: readonly Pick<Analysis, 'commentsOf'>[],
+): FileComments | undefined {
   for (const analysis of analyses) {
     const comments = analysis.commentsOf(path);
     if (comments) return comments;
@@ -58,7 +67,7 @@ export function commentsIn(path: string, analyses: readonly Analysis[]): FileCom
   return undefined;
 }
 
-function isWhole({ wanted, skipped, failures }: Analysis): boolean {
+function isWhole({ wanted, skipped, failures }: CommentWitness): boolean {
   return wanted.length + skipped.length + failures.length === 0;
 }
 

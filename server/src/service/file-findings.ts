@@ -57,10 +57,9 @@ export interface FileEdit extends FilePlace, Omit<Edit, 'at'> {}
 
 /**
  * The findings of a file in its order, one for each place. `own` is the analysis of the file itself,
- * undefined for one that nobody looks at on its own; `others` are those that may have brought it in. Who
- * starts QEMU with a file knows more than the file: then text that its own analysis found unused is not,
- * and what a config file lacks may stand in the command. Comments are judged only with the file's own
- * analysis; that one is stale is said only where `isComplete`: nobody else may bring the file in.
+ * undefined for one that nobody looks at on its own; `others` are those that may have brought it in.
+ * Comments are judged only with the file's own analysis; that one is stale is said only where
+ * `isComplete`: nobody else may bring the file in.
  */
 export function findingsOf(
   path: string,
@@ -68,28 +67,74 @@ export function findingsOf(
   others: readonly Analysis[],
   isComplete = true,
 ): readonly FileFinding[] {
-  const started = others.some(({ starts, used }) => starts && used.has(path));
-  const found: MachineFinding[] = [];
-  const take = (analysis: Analysis, isOwn: boolean) => {
-    for (const finding of analysis.findings) {
-      if (finding.unused && (started || !isOwn)) continue;
-      const inFile = findingIn(path, analysis, finding);
-      if (inFile) found.push(inFile);
-    }
-  };
-  if (own && !(started && own.host?.id === 'readconfig')) take(own, true);
-  for (const other of others) take(other, false);
   const folded = foldFindings<FileRelated, OriginalFix, MachineFinding>(
-    found,
-    ({ path: of, at }) => `${spanKey(at)} ${of}`,
+    findingsByAll(path, own && contributionOf(own), others.map(contributionOf)),
+    placeOfRelated,
     (fix, further) => ({ ...fix, further }),
   );
   if (own === undefined) return folded;
-  const inComments = findingsInComments(path, [own, ...others], isComplete);
-  if (inComments.length === 0) return folded;
-  return [...folded, ...inComments].toSorted(
+  return inOrder(folded, findingsInComments(path, [own, ...others], isComplete));
+}
+
+/** What one analysis has to say, whether all of it was kept or only that. */
+export interface Contribution<T> {
+  /** Whether it starts a QEMU. */
+  readonly starts: boolean;
+  readonly isConfig: boolean;
+  /** The paths of the files that it brought in. */
+  readonly used: { readonly has: (path: string) => boolean };
+  /** Its findings in a file, in its order. */
+  readonly findingsIn: (path: string) => readonly (T & { readonly unused: boolean })[];
+}
+
+/**
+ * What all have to say about a file, the file's own analysis first. Who starts QEMU with a file knows more
+ * than the file: then text that its own analysis found unused is not, and what a config file lacks may stand
+ * in the command.
+ */
+export function findingsByAll<T>(
+  path: string,
+  own: Contribution<T> | undefined,
+  others: readonly Contribution<T>[],
+): readonly T[] {
+  const started = others.some(({ starts, used }) => starts && used.has(path));
+  const found: T[] = [];
+  if (own && !(started && own.isConfig)) {
+    for (const finding of own.findingsIn(path))
+      if (!finding.unused || !started) found.push(finding);
+  }
+  for (const other of others) {
+    for (const finding of other.findingsIn(path)) if (!finding.unused) found.push(finding);
+  }
+  return found;
+}
+
+/** Tells the related places of one finding apart, in whatever file they are. */
+export function placeOfRelated({ path, at }: FileRelated): string {
+  return `${spanKey(at)} ${path}`;
+}
+
+/** The findings of a file and those in its comments, in the order of the text. */
+export function inOrder<T extends FileFinding>(
+  findings: readonly T[],
+  inComments: readonly T[],
+): readonly T[] {
+  if (inComments.length === 0) return findings;
+  return [...findings, ...inComments].toSorted(
     (a, b) => a.at.start - b.at.start || a.at.end - b.at.end,
   );
+}
+
+function contributionOf(analysis: Analysis): Contribution<MachineFinding> {
+  const { starts, used, host } = analysis;
+  return {
+    ...{ starts, used, isConfig: host?.id === 'readconfig' },
+    findingsIn: (path) =>
+      analysis.findings.flatMap((finding) => {
+        const inFile = findingIn(path, analysis, finding);
+        return inFile ? [{ ...inFile, unused: finding.unused }] : [];
+      }),
+  };
 }
 
 function findingIn(
@@ -100,12 +145,17 @@ function findingIn(
   const { rule, severity, message } = finding;
   const place = analysis.files.locate(finding.at);
   if (place?.path !== path) return undefined;
-  const related = finding.related.flatMap((other) => {
-    const otherPlace = analysis.files.locate(other.at);
-    return otherPlace ? [{ ...otherPlace, message: other.message }] : [];
-  });
+  const related = relatedOf(analysis, finding);
   const fixes = finding.fixes.map((fix) => ({ ...fix, original: fix, analysis, finding }));
   return { at: place.at, rule, severity, message, related, fixes };
+}
+
+/** The places that belong to a finding, in their files. */
+export function relatedOf({ files }: Analysis, { related }: ShownFinding): readonly FileRelated[] {
+  return related.flatMap(({ at, message }) => {
+    const place = files.locate(at);
+    return place ? [{ ...place, message }] : [];
+  });
 }
 
 /**

@@ -10,7 +10,7 @@ export interface ScriptTrees {
   readonly get: (path: string, text: string) => ShellScript;
 }
 
-/** How many code units the kept scripts may have together; a tree takes many times the room of its text. */
+/** How many code units kept scripts may have together; a tree takes many times the room of its text. */
 const MAX_LENGTH = 2 * 1024 * 1024;
 
 interface Kept {
@@ -18,8 +18,8 @@ interface Kept {
   readonly script: ShellScript;
 }
 
-/** Keeps the trees that were used last, one for each path. */
-export function scriptTrees(): ScriptTrees {
+/** Keeps the trees that were used last, one for each path, of scripts of so many code units together. */
+export function scriptTrees(maxLength = MAX_LENGTH): ScriptTrees {
   const kept = new Map<string, Kept>();
   let length = 0;
   const drop = (path: string): void => {
@@ -35,7 +35,7 @@ export function scriptTrees(): ScriptTrees {
       kept.set(path, { text, script });
       length += text.length;
       for (const oldest of kept.keys()) {
-        if (length <= MAX_LENGTH) break;
+        if (length <= maxLength) break;
         drop(oldest);
       }
       return script;

@@ -17,6 +17,12 @@ export interface Settings {
   readonly qemuVersion: QemuVersion | undefined;
   /** The directory in which fixes put sockets; undefined for the one of each kind of file. */
   readonly socketDirectory: string | undefined;
+  /** Whether files are looked into that no editor has open. */
+  readonly workspaceScan: boolean;
+  /** How many files are looked into, at most, that no editor has open. */
+  readonly workspaceScanLimit: number;
+  /** Globs of paths, from the folder of the workspace, that are not looked into. */
+  readonly exclude: readonly string[];
 }
 
 export const DEFAULT_SETTINGS: Settings = {
@@ -25,6 +31,9 @@ export const DEFAULT_SETTINGS: Settings = {
   neighbours: false,
   qemuVersion: undefined,
   socketDirectory: undefined,
+  workspaceScan: true,
+  workspaceScanLimit: 100_000,
+  exclude: [],
 };
 
 /** Whether a rule is asked: those about neighbours only where the user wants them. */
@@ -37,6 +46,10 @@ const SEVERITIES: readonly string[] = ['error', 'warning', 'information', 'hint'
 
 function isSeverity(value: unknown): value is SeveritySetting {
   return typeof value === 'string' && SEVERITIES.includes(value);
+}
+
+function isLimit(value: unknown): value is number {
+  return Number.isInteger(value) && Number(value) >= 1;
 }
 
 function field(value: unknown, key: string): unknown {
@@ -57,6 +70,8 @@ export function parseSettings(value: unknown): Settings {
   }
   const directory = field(value, 'socketDirectory');
   const version = field(value, 'qemuVersion');
+  const limit = field(value, 'workspaceScanLimit');
+  const exclude = field(value, 'exclude');
   return {
     severities,
     showPossible: field(value, 'showPossible') === true,
@@ -64,5 +79,8 @@ export function parseSettings(value: unknown): Settings {
     qemuVersion: typeof version === 'string' ? parseVersion(version) : undefined,
     socketDirectory:
       typeof directory === 'string' && directory.trim() !== '' ? directory.trim() : undefined,
+    workspaceScan: field(value, 'workspaceScan') !== false,
+    workspaceScanLimit: isLimit(limit) ? limit : DEFAULT_SETTINGS.workspaceScanLimit,
+    exclude: Array.isArray(exclude) ? exclude.filter((glob) => typeof glob === 'string') : [],
   };
 }

@@ -8,6 +8,7 @@ import { registerIgnoreTests } from './ignore-tests.ts';
 import { registerLanguageTests } from './language-tests.ts';
 import { registerLinkedFilesTests } from './linked-files-tests.ts';
 import { registerRestrictedModeTests } from './restricted-mode-tests.ts';
+import { registerReviewTests } from './review-tests.ts';
 import { runTests } from './runner.ts';
 import { registerSessionTests } from './session-tests.ts';
 import { registerSilenceTests } from './silence-tests.ts';
@@ -24,6 +25,7 @@ export async function run(): Promise<void> {
     registerIgnoreTests();
     registerFixAllTests();
     registerFillInTests();
+    registerReviewTests();
     registerSessionTests();
   }
   const counts = await runTests();

@@ -1,0 +1,115 @@
+/** Looks at one file that no editor has open, as its part of a review, and keeps an outline of it. */
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { type Analysis, analyze } from '../service/analyze.ts';
+import { languageOfPath } from '../service/closed-file.ts';
+import { type CommentWitness, findingsInComments } from '../service/comment-findings.ts';
+import { analysisMemory, type Files, MAX_FILES } from '../service/included-files.ts';
+import { scriptTrees } from '../service/script-trees.ts';
+import type { Settings } from '../service/settings.ts';
+import type { ClientFeatures, FindDocument } from './convert.ts';
+import type { FileAccess } from './file-access.ts';
+import { uriOfFile } from './file-paths.ts';
+import type { FileStore } from './file-store.ts';
+import { type Outline, outlineOf, type PlacedFinding } from './outline.ts';
+import { toRange } from './positions.ts';
+import type { WorkspaceFile } from './workspace-files.ts';
+
+/** How often what was fetched may lead to something else to fetch. */
+const MAX_ROUNDS = 32;
+/** How many code units the trees of scripts have together that others bring in. */
+const MAX_TREES = 256 * 1024;
+/** The longest file whose comments are read once more. */
+const MAX_BYTES = 1024 * 1024;
+
+export interface FileLookParts<M> {
+  readonly access: FileAccess;
+  readonly store: FileStore;
+  readonly settingsOf: (uri: string) => Settings;
+  readonly features: () => ClientFeatures;
+  /** Finds open documents and files that were read. */
+  readonly find: FindDocument;
+  /** Gets what went wrong inside. */
+  readonly failed: (failure: string) => void;
+  /** What else is to be told of the machines of a file. */
+  readonly machinesOf: (uri: string, analysis: Analysis, find: FindDocument) => readonly M[];
+}
+
+export interface FileLook<M> {
+  /**
+   * The outline of a file; undefined where there is nothing to be said of it. Never rejects: whatever fails
+   * costs this file and no other.
+   */
+  readonly outline: (file: WorkspaceFile) => Promise<Outline<M> | undefined>;
+  /** What there is to say of a file's comments, for which it is read once more. Never rejects. */
+  readonly inComments: (
+    path: string,
+    others: readonly CommentWitness[],
+    isComplete: boolean,
+  ) => Promise<readonly PlacedFinding[]>;
+}
+
+export function fileLook<M>(parts: FileLookParts<M>): FileLook<M> {
+  const { access, store, settingsOf, features } = parts;
+  const trees = scriptTrees(MAX_TREES);
+
+  async function analyzeFile({ path, languageId, text }: WorkspaceFile) {
+    // Its own tree is of no use to anybody else.
+    const own = scriptTrees(0);
+    const memory = analysisMemory({
+      get: (other, otherText) => (other === path ? own : trees).get(other, otherText),
+    });
+    const source = { text, languageId, path };
+    for (let round = 0; ; round++) {
+      const asked = new Set<string>();
+      const files: Files = {
+        resolve: store.resolve,
+        get: (other) => {
+          asked.add(other);
+          return store.get(other);
+        },
+      };
+      const analysis = analyze(source, settingsOf(uriOfFile(path)), files, memory);
+      if (analysis.wanted.length === 0 || round >= MAX_ROUNDS) {
+        for (const failure of analysis.failures) parts.failed(failure);
+        return { analysis, asked };
+      }
+      await store.load(analysis.wanted.slice(0, MAX_FILES));
+    }
+  }
+
+  return {
+    outline: async (file) => {
+      try {
+        const { analysis, asked } = await analyzeFile(file);
+        const uri = uriOfFile(file.path);
+        const document = TextDocument.create(uri, file.languageId, 0, file.text);
+        const find: FindDocument = (path) =>
+          path === file.path ? { uri, document, version: null } : parts.find(path);
+        const { encoding } = features();
+        const machines = analysis.machines.length > 0 ? parts.machinesOf(uri, analysis, find) : [];
+        return outlineOf(analysis, { asked, find, encoding, machines });
+      } catch (error) {
+        parts.failed(`The review failed on ${file.path}: ${String(error)}`);
+        return undefined;
+      }
+    },
+    inComments: async (path, others, isComplete) => {
+      try {
+        const read = await access.read(path, MAX_BYTES);
+        if (read.kind !== 'text') return [];
+        const { text } = read;
+        const languageId = languageOfPath(path) ?? 'shellscript';
+        const { analysis } = await analyzeFile({ path, languageId, text });
+        const document = TextDocument.create(uriOfFile(path), languageId, 0, text);
+        const { encoding } = features();
+        return findingsInComments(path, [analysis, ...others], isComplete).map((finding) => {
+          const range = toRange(document, finding.at, encoding);
+          return { ...finding, range, related: [], fixes: [] };
+        });
+      } catch (error) {
+        parts.failed(`The review failed on ${path}: ${String(error)}`);
+        return [];
+      }
+    },
+  };
+}

@@ -1,0 +1,108 @@
+/**
+ * What is kept of the analysis of one file in a review of very many: what there is to show, with its places in
+ * lines and characters, and which files it depends on. No text, no tree, nothing to make fixes of.
+ */
+import type { Range } from 'vscode-languageserver';
+import type { Analysis } from '../service/analyze.ts';
+import type { CommentWitness } from '../service/comment-findings.ts';
+import {
+  type Contribution,
+  type FileFinding,
+  type FileRelated,
+  findingsByAll,
+  placeOfRelated,
+  relatedOf,
+} from '../service/file-findings.ts';
+import { foldFindings } from '../service/fold.ts';
+import type { FindDocument } from './convert.ts';
+import { type PositionEncoding, toRange } from './positions.ts';
+
+/** A place that belongs to a finding; without a range where its file is not known. */
+export interface PlacedRelated extends FileRelated {
+  readonly uri: string;
+  readonly range: Range;
+}
+
+/** A finding without its fixes. */
+export interface PlacedFinding extends FileFinding {
+  readonly range: Range;
+  readonly related: readonly PlacedRelated[];
+  readonly fixes: readonly never[];
+}
+
+export interface Outline<M> extends Contribution<PlacedFinding> {
+  /** The paths that it asked for, whether there are files or not. */
+  readonly asked: readonly string[];
+  readonly used: ReadonlySet<string>;
+  readonly comments: CommentWitness;
+  /** The files in which it has findings. */
+  readonly files: readonly string[];
+  /** What else is to be told of it. */
+  readonly machines: readonly M[];
+}
+
+/** What it takes to make an outline. */
+export interface OutlineParts<M> {
+  readonly asked: ReadonlySet<string>;
+  readonly find: FindDocument;
+  readonly encoding: PositionEncoding;
+  readonly machines: readonly M[];
+}
+
+type KeptFinding = PlacedFinding & { readonly unused: boolean };
+
+const NOTHING: readonly KeptFinding[] = [];
+
+/** The outline of an analysis; undefined where it has nothing to say and depends on no other file. */
+export function outlineOf<M>(analysis: Analysis, parts: OutlineParts<M>): Outline<M> | undefined {
+  const { starts, host, silenced, settings, wanted, skipped, failures } = analysis;
+  const { asked } = parts;
+  const saysNothing = analysis.findings.length + silenced.size + parts.machines.length === 0;
+  if (saysNothing && asked.size === 0) return undefined;
+  // Strings that were cut out of a text keep all of it, and those that went through JSON do not.
+  const { found, machines } = JSON.parse(
+    JSON.stringify({ found: foundIn(analysis, parts), machines: parts.machines }),
+  ) as { found: Readonly<Record<string, readonly KeptFinding[]>>; machines: readonly M[] };
+  const byPath = new Map(Object.entries(found));
+  return {
+    ...{ starts, isConfig: host?.id === 'readconfig', used: new Set(analysis.used.keys()) },
+    findingsIn: (path) => byPath.get(path) ?? NOTHING,
+    ...{ asked: [...asked], files: [...byPath.keys()], machines },
+    comments: { silenced, settings, wanted, skipped, failures, commentsOf: () => undefined },
+  };
+}
+
+function foundIn<M>(
+  analysis: Analysis,
+  { find, encoding }: OutlineParts<M>,
+): Readonly<Record<string, readonly KeptFinding[]>> {
+  const found: Record<string, KeptFinding[]> = {};
+  for (const finding of analysis.findings) {
+    const { rule, severity, message, unused } = finding;
+    const place = analysis.files.locate(finding.at);
+    if (place === undefined) continue;
+    const { path, at } = place;
+    const file = find(path);
+    if (file === undefined) continue;
+    const related = relatedOf(analysis, finding).flatMap((other) => {
+      const { uri, document } = find(other.path) ?? {};
+      if (uri === undefined || document === undefined) return [];
+      return [{ ...other, uri, range: toRange(document, other.at, encoding) }];
+    });
+    const range = toRange(file.document, at, encoding);
+    const kept = { at, range, rule, severity, message, related, fixes: [], unused };
+    found[path] = [...(found[path] ?? []), kept];
+  }
+  return found;
+}
+
+/** What outlines have to say about a file together, one finding for each place. */
+export function findingsInOutlines<M>(
+  path: string,
+  own: Outline<M> | undefined,
+  others: readonly Outline<M>[],
+): readonly PlacedFinding[] {
+  const found = findingsByAll(path, own, others);
+  if (found.length === 0) return found;
+  return foldFindings<PlacedRelated, never, PlacedFinding>(found, placeOfRelated, (fix) => fix);
+}

@@ -1,0 +1,106 @@
+/**
+ * Reads very many small files, most of which turn out not to matter, with as little ado as Node allows:
+ * callbacks instead of promises and handles, one buffer for file after file, and no text before it is wanted.
+ */
+import { close, constants, fstatSync, open, read, type Stats } from 'node:fs';
+import type { VisitResult } from './file-access.ts';
+
+/** Not through a link, and without waiting: between looking and opening it may have been exchanged. */
+export const OPEN_FLAGS =
+  constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+
+/** As long as nearly all scripts are; longer files get a buffer of their own. */
+const BUFFER_BYTES = 64 * 1024;
+/** How much is looked at before the rest is read. */
+const BEGINNING_BYTES = 128;
+/** How many buffers wait for the next file. */
+const MAX_IDLE = 64;
+
+const idle: Buffer[] = [];
+
+/**
+ * The text of a regular file, which its folder has just listed as one, if `isWanted` says so of its first
+ * bytes and then of all of them. Never rejects.
+ */
+export function readBytes(
+  path: string,
+  maxBytes: number,
+  isWanted: (beginning: string, isAll: boolean) => boolean,
+): Promise<VisitResult> {
+  return new Promise((resolve) => {
+    open(path, OPEN_FLAGS, (failure, descriptor) => {
+      if (failure) {
+        resolve(failed(failure));
+        return;
+      }
+      const end = (result: VisitResult): void => {
+        close(descriptor, () => {});
+        resolve(result);
+      };
+      const stats = statsOf(descriptor);
+      if (!stats?.isFile()) end({ kind: 'refused', reason: 'it is no regular file' });
+      else if (stats.size > maxBytes) end(tooLong(stats.size, maxBytes));
+      else readAll(descriptor, stats.size, isWanted, end);
+    });
+  });
+}
+
+/** What is open already has its size at hand, so asking waits for nobody. */
+function statsOf(descriptor: number): Stats | undefined {
+  try {
+    return fstatSync(descriptor);
+  } catch {
+    return undefined;
+  }
+}
+
+function readAll(
+  descriptor: number,
+  size: number,
+  isWanted: (beginning: string, isAll: boolean) => boolean,
+  end: (result: VisitResult) => void,
+): void {
+  const buffer =
+    size > BUFFER_BYTES ? Buffer.alloc(size) : (idle.pop() ?? Buffer.alloc(BUFFER_BYTES));
+  const finish = (result: VisitResult): void => {
+    if (buffer.length === BUFFER_BYTES && idle.length < MAX_IDLE) idle.push(buffer);
+    end(result);
+  };
+  // A long file of which the beginning says enough is not read any further.
+  const isShort = size <= BUFFER_BYTES;
+  let length = 0;
+  const next = (wanted: number): void => {
+    read(descriptor, buffer, length, wanted - length, length, (failure, count) => {
+      if (failure) {
+        finish(failed(failure));
+        return;
+      }
+      length += count;
+      const isAll = count === 0 || length >= size;
+      if (!isAll && length < wanted) next(wanted);
+      else if (!isWanted(buffer.toString('latin1', 0, length), isAll)) {
+        finish({ kind: 'unwanted' });
+      } else if (!isAll) next(size);
+      else {
+        // As editors do, this takes a byte order mark away and replaces what is not UTF-8.
+        finish({ kind: 'text', text: new TextDecoder().decode(buffer.subarray(0, length)) });
+      }
+    });
+  };
+  next(isShort ? size : BEGINNING_BYTES);
+}
+
+/** What is said of a file that is too long to be read. */
+export function tooLong(size: number, limit: number): ReadResultOf<'refused'> {
+  return { kind: 'refused', reason: `it has ${size} bytes, more than ${limit}` };
+}
+
+type ReadResultOf<K extends VisitResult['kind']> = Extract<VisitResult, { kind: K }>;
+
+/** What an error of the file system says of a file: that there is none, or why it is not read. */
+export function failed(error: unknown): ReadResultOf<'absent' | 'refused'> {
+  const code = (error as NodeJS.ErrnoException | null)?.code;
+  const missing = ['ENOENT', 'ENOTDIR', 'ENAMETOOLONG', 'EINVAL'];
+  if (missing.includes(`${code}`)) return { kind: 'absent' };
+  return { kind: 'refused', reason: `it cannot be read (${code ?? String(error)})` };
+}

@@ -1,0 +1,189 @@
+/**
+ * Shows the findings of files that are not open: streamed to a client that asks for the diagnostics of the
+ * workspace, for as long as its request is open, and sent to one that never asks for diagnostics.
+ */
+import * as l10n from '@vscode/l10n';
+import {
+  type CancellationToken,
+  MessageType,
+  type WorkspaceDiagnosticParams,
+  type WorkspaceDiagnosticReport,
+  type WorkspaceDiagnosticReportPartialResult,
+  type WorkspaceDocumentDiagnosticReport,
+} from 'vscode-languageserver';
+import {
+  closedFileTeller,
+  resultsByPath,
+  type Teller,
+  type ToldFile,
+} from './closed-file-teller.ts';
+import { cancelled, type ServerContext, type ServerFeature } from './context.ts';
+import { pathOfFile, uriOfFile } from './file-paths.ts';
+import { reviewProgress } from './review-progress.ts';
+
+/** Without an answer, unlike what the library has for messages. */
+const SHOW_MESSAGE = 'window/showMessage';
+
+export function reviewFeature(context: ServerContext): ServerFeature {
+  const { connection, platform, review, names, closedFiles } = context;
+  const tellers = new Set<Teller>();
+  /** Those of requests that are kept open. */
+  const streams = new Set<Teller>();
+  /** Ends the requests that are kept open. */
+  const held = new Set<() => void>();
+  let saidLimit = 0;
+  const progress = reviewProgress({
+    connection,
+    isSupported: () => context.capabilities().window?.workDoneProgress === true,
+    later: platform.later,
+    cancel: review.cancel,
+  });
+
+  function newTeller(
+    known: ReadonlyMap<string, string>,
+    tell: (files: readonly ToldFile[]) => void,
+  ): Teller {
+    const parts = { shown: review.shown, isOpen: names.isOpen, turn: platform.turn, tell };
+    const teller = closedFileTeller(parts, known);
+    tellers.add(teller);
+    for (const { uri } of context.documents.all()) {
+      const path = pathOfFile(uri);
+      if (path !== undefined) teller.opened(path);
+    }
+    teller.news([...known.keys(), ...review.paths()]);
+    return teller;
+  }
+
+  connection.languages.diagnostics.onWorkspace(async (params, token, workDone, partial) => {
+    await context.settingsReady();
+    if (token.isCancellationRequested) throw cancelled();
+    closedFiles.ownedByReview();
+    review.start();
+    progress.follow(workDone);
+    if (partial) return await stream(params, token, (result) => partial.report(result));
+    return await answerOnce(params, token);
+  });
+
+  /** Keeps the request open, and reports whatever is another thing meanwhile. */
+  async function stream(
+    { previousResultIds }: WorkspaceDiagnosticParams,
+    token: CancellationToken,
+    report: (result: WorkspaceDiagnosticReportPartialResult) => void,
+  ): Promise<WorkspaceDiagnosticReport> {
+    const teller = newTeller(resultsByPath(previousResultIds), (files) =>
+      report({ items: files.map(toReport) }),
+    );
+    streams.add(teller);
+    try {
+      return await new Promise((resolve, reject) => {
+        const end = (): void => resolve({ items: [] });
+        held.add(end);
+        token.onCancellationRequested(() => {
+          held.delete(end);
+          reject(cancelled());
+        });
+      });
+    } finally {
+      teller.stop();
+      tellers.delete(teller);
+      streams.delete(teller);
+    }
+  }
+
+  /** Answers with all there is, once that is known. */
+  async function answerOnce(
+    { previousResultIds }: WorkspaceDiagnosticParams,
+    token: CancellationToken,
+  ): Promise<WorkspaceDiagnosticReport> {
+    await Promise.race([
+      review.settled(),
+      new Promise((end) => token.onCancellationRequested(end)),
+    ]);
+    if (token.isCancellationRequested) throw cancelled();
+    const known = resultsByPath(previousResultIds);
+    const paths = new Set([...known.keys(), ...review.paths()]);
+    const items = [...paths].flatMap((path): readonly WorkspaceDocumentDiagnosticReport[] => {
+      if (names.isOpen(path)) return [];
+      const { resultId, diagnostics = [] } = review.shown(path) ?? {};
+      if (resultId === undefined || known.get(path) !== resultId) {
+        return [toReport({ uri: uriOfFile(path), version: null, resultId, diagnostics })];
+      }
+      return [{ kind: 'unchanged', uri: uriOfFile(path), version: null, resultId }];
+    });
+    return { items };
+  }
+
+  function publish(files: readonly ToldFile[]): void {
+    for (const { uri, diagnostics } of files) {
+      context.attempt(connection.sendDiagnostics({ uri, diagnostics: [...diagnostics] }));
+    }
+  }
+
+  function sayLimit(limit: number): void {
+    if (saidLimit === limit) return;
+    saidLimit = limit;
+    const message = l10n.t(
+      'Monitor Guard has looked into {0} files of the workspace and leaves out the others. The limit is the setting qemuMonitorGuard.workspaceScanLimit.',
+      limit,
+    );
+    const params = { type: MessageType.Info, message };
+    context.attempt(connection.sendNotification(SHOW_MESSAGE, params));
+  }
+
+  return {
+    initialized: () => {
+      if (context.capabilities().textDocument?.diagnostic !== undefined) return;
+      closedFiles.ownedByReview();
+      newTeller(new Map(), publish);
+      review.start();
+    },
+    opened: ({ uri }) => {
+      const path = pathOfFile(uri);
+      if (path === undefined) return;
+      for (const teller of tellers) teller.opened(path);
+      review.changed([path]);
+    },
+    changed: ({ uri }) => {
+      const path = pathOfFile(uri);
+      if (path !== undefined) review.changed([path]);
+    },
+    closed: ({ uri }) => {
+      const path = pathOfFile(uri);
+      if (path !== undefined) review.changed([path]);
+    },
+    settingsChanged: review.renew,
+    foldersChanged: review.renew,
+    filesChanged: review.changed,
+    // VS Code asks no more about a document whose tab is closed, and keeps it open for minutes.
+    reported: ({ uri, version }, { resultId, items }) => {
+      const path = pathOfFile(uri);
+      if (path === undefined || streams.size === 0) return;
+      const file = { uri, version, resultId, diagnostics: items() };
+      for (const teller of streams) teller.document(path, file);
+    },
+    reviewed: (paths) => {
+      for (const teller of tellers) teller.news(paths);
+    },
+    reviewProgressed: (state) => {
+      progress.report(state);
+      if (state.limit !== undefined) sayLimit(state.limit);
+    },
+    stopped: () => {
+      review.stop();
+      for (const end of held) end();
+    },
+  };
+}
+
+function toReport({
+  uri,
+  version,
+  resultId,
+  diagnostics,
+}: ToldFile): WorkspaceDocumentDiagnosticReport {
+  return {
+    ...{ kind: 'full', uri, version },
+    items: [...diagnostics],
+    ...(resultId !== undefined && { resultId }),
+  };
+}

@@ -1,0 +1,374 @@
+/**
+ * Looks at every file of the workspace, open or not, and goes on to know what is in them: a file that changes is
+ * looked at again, with those that depend on it. Others have their turn meanwhile. Kept is what there is to
+ * show; who is shown it, and how, is not decided here.
+ */
+import type { Diagnostic } from 'vscode-languageserver';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Analysis } from '../service/analyze.ts';
+import { MAX_FILES } from '../service/included-files.ts';
+import type { Settings } from '../service/settings.ts';
+import type { AnalysisCache } from './analysis-cache.ts';
+import { type ClientFeatures, diagnosticOf, type FindDocument } from './convert.ts';
+import { fileLook } from './file-look.ts';
+import { isBelow, pathOfFile, uriOfFile } from './file-paths.ts';
+import type { FileStore } from './file-store.ts';
+import type { NamedDocuments } from './named-documents.ts';
+import { findingsInOutlines, type Outline, outlineOf, type PlacedFinding } from './outline.ts';
+import { keepPace, type Pace } from './pace.ts';
+import { reviewMemory } from './review-memory.ts';
+import { SESSION } from './session.ts';
+import { type WalkParts, walkFiles } from './workspace-files.ts';
+
+/** How long to wait for further changes, in milliseconds. */
+const QUIET = 200;
+/** Beyond so many changes at once, such as another branch being checked out, everything is looked at anew. */
+const MANY_CHANGES = 500;
+/** How often what was fetched may lead to something else to fetch. */
+const MAX_ROUNDS = 32;
+const NOTHING_DONE: ReviewState = {
+  ...{ isRunning: false, isComplete: false, limit: undefined, done: 0, known: 0 },
+};
+
+/** What there is to show about a file that is not open. */
+export interface ShownFile {
+  /** Names what is shown: another id, other diagnostics. */
+  readonly resultId: string;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** How far a review has come. */
+export interface ReviewState {
+  /** Whether all files are being looked at just now. */
+  readonly isRunning: boolean;
+  /** Whether all files of the workspace were looked at. */
+  readonly isComplete: boolean;
+  /** The number of files after which it stopped; undefined where there were not as many. */
+  readonly limit: number | undefined;
+  readonly done: number;
+  readonly known: number;
+}
+
+export interface Review<M> {
+  /** Looks at all files if that has not been done yet. */
+  readonly start: () => void;
+  /** Whether the settings want files to be looked at, and there is a folder. */
+  readonly isOn: () => boolean;
+  readonly state: () => ReviewState;
+  /** Resolves when all that is known to have changed was looked at. */
+  readonly settled: () => Promise<void>;
+  /** What there is to show about a file; undefined where that is nothing, or its document is open. */
+  readonly shown: (path: string) => ShownFile | undefined;
+  /** The files that are not open and about which there is something to show. */
+  readonly paths: () => readonly string[];
+  /** What was made of the machines of files that are not open, by path, in the order of their paths. */
+  readonly machines: () => readonly M[];
+  /** Told of files that changed on the disk or in an editor, were opened or closed. */
+  readonly changed: (paths: readonly string[]) => void;
+  /** Told that whatever was looked at may have to be looked at again. */
+  readonly renew: () => void;
+  /** Leaves what is not looked at yet as it is. */
+  readonly cancel: () => void;
+  /** Ends for good. */
+  readonly stop: () => void;
+}
+
+export interface ReviewParts<M> extends WalkParts {
+  readonly store: FileStore;
+  readonly cache: AnalysisCache;
+  readonly names: NamedDocuments;
+  /** The open documents. */
+  readonly documents: () => readonly TextDocument[];
+  /** Resolves when all is known of the client that a look at all files needs. */
+  readonly ready: () => Promise<void>;
+  readonly settingsOf: (uri: string) => Settings;
+  readonly features: () => ClientFeatures;
+  readonly turn: () => Promise<void>;
+  /** Does some work after so many milliseconds, unless it is called off by what is returned. */
+  readonly later: (milliseconds: number, work: () => void) => () => void;
+  readonly failed: (failure: string) => void;
+  /** What else is to be told of the machines of a file. */
+  readonly machinesOf: (uri: string, analysis: Analysis, find: FindDocument) => readonly M[];
+  /** Called when something else is to be shown or told, of these files at least. */
+  readonly onNews: (paths: ReadonlySet<string>) => void;
+  /** Called while all files are being looked at, and when that has ended. */
+  readonly onProgress: (state: ReviewState) => void;
+}
+
+export function reviewWorkspace<M>(parts: ReviewParts<M>): Review<M> {
+  const { access, store, cache, names, settingsOf } = parts;
+  const memory = reviewMemory<M>();
+  const shown = new Map<string, ShownFile>();
+  const look = fileLook<M>({ ...parts, find: findKnown });
+  let state = NOTHING_DONE;
+  let isStarted = false;
+  let isStopped = false;
+  /** Another one for each reason to give up what is being done. */
+  let generation = 0;
+  let isAllDue = false;
+  const due = new Set<string>();
+  let news = new Set<string>();
+  let isBusy = false;
+  /** Who waits until nothing is due. */
+  const waiting: (() => void)[] = [];
+  let callOff = (): void => undefined;
+  let made = 0;
+
+  function folders(): readonly string[] {
+    return access.folders().filter((folder) => settingsOf(uriOfFile(folder)).workspaceScan);
+  }
+
+  function limit(): number {
+    const limits = folders().map((folder) => settingsOf(uriOfFile(folder)).workspaceScanLimit);
+    return Math.max(0, ...limits);
+  }
+
+  function isDue(): boolean {
+    return isStarted && !isStopped && (isAllDue || due.size > 0);
+  }
+
+  function wake(delay: number): void {
+    callOff();
+    if (isBusy) return;
+    if (!isDue()) {
+      for (const settled of waiting.splice(0)) settled();
+      return;
+    }
+    callOff = parts.later(delay, () => void work());
+  }
+
+  /** Never rejects. */
+  async function work(): Promise<void> {
+    isBusy = true;
+    try {
+      await parts.ready();
+      if (isAllDue) await lookAtAll();
+      else await lookAtDue();
+    } catch (error) {
+      parts.failed(`The review of the workspace failed: ${String(error)}`);
+    }
+    flush();
+    isBusy = false;
+    wake(waiting.length > 0 ? 0 : QUIET);
+  }
+
+  async function lookAtAll(): Promise<void> {
+    const mine = ++generation;
+    isAllDue = false;
+    due.clear();
+    if (folders().length === 0) {
+      forgetAll();
+      return;
+    }
+    const most = limit();
+    state = { ...NOTHING_DONE, isRunning: true };
+    parts.onProgress(state);
+    const isUnwanted = (): boolean => generation !== mine || isStopped;
+    const walk = walkFiles(parts, { folders: folders(), limit: most, isUnwanted });
+    const seen = new Set<string>();
+    const late = new Set<string>();
+    for (const path of await lookAtDocuments(openPaths(), late, isUnwanted)) seen.add(path);
+    const pace = keepPace(parts.turn, flush);
+    for await (const files of walk.files) {
+      for (const file of files) {
+        put(file.path, await look.outline(file), late);
+        seen.add(file.path);
+        if (isUnwanted()) break;
+        await pace.rest();
+      }
+      state = { ...state, ...walk.counts() };
+      parts.onProgress(state);
+      if (isUnwanted()) break;
+      await pace.rest();
+    }
+    const isCut = isUnwanted();
+    if (!isCut) {
+      for (const path of memory.paths()) if (!seen.has(path)) put(path, undefined, late);
+    }
+    const isComplete = !isCut && !walk.isLimited();
+    state = { ...state, isComplete, limit: walk.isLimited() ? most : undefined };
+    if (isComplete) for (const path of memory.paths()) if (hasComments(path)) late.add(path);
+    await showAll(late, pace);
+    state = { ...state, isRunning: false };
+    flush();
+    parts.onProgress(state);
+  }
+
+  async function lookAtDue(): Promise<void> {
+    const mine = generation;
+    const isUnwanted = (): boolean => generation !== mine || isStopped;
+    const changed = [...due];
+    due.clear();
+    const paths = new Set(changed);
+    for (const path of changed) for (const other of memory.dependents(path)) paths.add(other);
+    const late = new Set<string>(changed);
+    const seen = await lookAtDocuments(paths, late, isUnwanted);
+    const walk = walkFiles(parts, { folders: folders(), paths, limit: limit(), isUnwanted });
+    const pace = keepPace(parts.turn, flush);
+    for await (const files of walk.files) {
+      for (const file of files) {
+        put(file.path, await look.outline(file), late);
+        seen.add(file.path);
+        await pace.rest();
+      }
+    }
+    // Whoever gave this up has everything looked at anew.
+    if (isUnwanted()) return;
+    for (const path of paths) {
+      for (const gone of memory.below(path)) if (!seen.has(gone)) put(gone, undefined, late);
+    }
+    await showAll(late, pace);
+  }
+
+  function openPaths(): readonly string[] {
+    return parts.documents().flatMap(({ uri }) => pathOfFile(uri) ?? []);
+  }
+
+  /** Looks at the documents among some paths, and gives their paths. */
+  async function lookAtDocuments(
+    paths: Iterable<string>,
+    late: Set<string>,
+    isUnwanted: () => boolean,
+  ): Promise<Set<string>> {
+    const seen = new Set<string>();
+    const wanted = new Set(paths);
+    const pace = keepPace(parts.turn, flush);
+    for (const document of parts.documents()) {
+      const path = pathOfFile(document.uri);
+      if (path === undefined || !wanted.has(path) || !folders().some((one) => isBelow(one, path))) {
+        continue;
+      }
+      seen.add(path);
+      let { analysis } = cache.ofDocument(document, settingsOf(document.uri));
+      for (let round = 0; analysis.wanted.length > 0 && round < MAX_ROUNDS; round++) {
+        await store.load(analysis.wanted.slice(0, MAX_FILES));
+        analysis = cache.ofDocument(document, settingsOf(document.uri)).analysis;
+      }
+      const asked = new Set(analysis.used.keys());
+      const { encoding } = parts.features();
+      put(path, outlineOf<M>(analysis, { asked, find: findKnown, encoding, machines: [] }), late);
+      await pace.rest();
+      if (isUnwanted()) break;
+    }
+    return seen;
+  }
+
+  function findKnown(path: string): ReturnType<FindDocument> {
+    return names.find(path, store.get);
+  }
+
+  /** Keeps an outline, shows what that changes, and notes what cannot be shown before all is known. */
+  function put(path: string, outline: Outline<M> | undefined, late: Set<string>): void {
+    const before = memory.get(path);
+    if (before === undefined && outline === undefined) return;
+    if ((before?.machines.length ?? 0) + (outline?.machines.length ?? 0) > 0) news.add(path);
+    for (const affected of memory.put(path, outline)) {
+      const isOwn = affected === path && outline?.starts && !hasComments(path);
+      if (isOwn && memory.usersOf(path).length === 0) show(path, []);
+      else late.add(affected);
+    }
+  }
+
+  function hasComments(path: string): boolean {
+    return memory.get(path)?.comments.silenced.has(path) ?? false;
+  }
+
+  async function showAll(paths: ReadonlySet<string>, pace: Pace): Promise<void> {
+    for (const path of paths) {
+      show(path, hasComments(path) ? await inComments(path) : []);
+      await pace.rest();
+    }
+  }
+
+  function inComments(path: string): Promise<readonly PlacedFinding[]> {
+    const others = memory.usersOf(path).map(({ comments }) => comments);
+    return look.inComments(path, others, state.isComplete);
+  }
+
+  function show(path: string, comments: readonly PlacedFinding[]): void {
+    const before = shown.get(path);
+    news.add(path);
+    if (names.isOpen(path)) {
+      shown.delete(path);
+      return;
+    }
+    const found = findingsInOutlines(path, memory.get(path), memory.usersOf(path));
+    if (found.length + comments.length === 0) {
+      shown.delete(path);
+      return;
+    }
+    const diagnostics = [...found, ...comments]
+      .toSorted((a, b) => a.at.start - b.at.start || a.at.end - b.at.end)
+      .map((finding) => {
+        const related = finding.related.map(({ uri, range, message }) => {
+          return { location: { uri, range }, message };
+        });
+        return diagnosticOf(finding, finding.range, related, parts.features());
+      });
+    const isSame = before && JSON.stringify(before.diagnostics) === JSON.stringify(diagnostics);
+    if (!isSame) shown.set(path, { resultId: `${SESSION}.${++made}`, diagnostics });
+  }
+
+  function forgetAll(): void {
+    for (const path of shown.keys()) news.add(path);
+    for (const path of memory.paths()) news.add(path);
+    memory.clear();
+    shown.clear();
+    state = NOTHING_DONE;
+    flush();
+    parts.onProgress(state);
+  }
+
+  function flush(): void {
+    if (news.size === 0) return;
+    const told = news;
+    news = new Set();
+    parts.onNews(told);
+  }
+
+  return {
+    start: () => {
+      if (isStarted) return;
+      isStarted = true;
+      isAllDue = true;
+      wake(0);
+    },
+    isOn: () => folders().length > 0,
+    state: () => state,
+    settled: () =>
+      new Promise((resolve) => {
+        waiting.push(resolve);
+        wake(0);
+      }),
+    shown: (path) => (names.isOpen(path) ? undefined : shown.get(path)),
+    paths: () => [...shown.keys()].filter((path) => !names.isOpen(path)),
+    machines: () =>
+      memory
+        .paths()
+        .filter((path) => !names.isOpen(path))
+        .toSorted()
+        .flatMap((path) => memory.get(path)?.machines ?? []),
+    changed: (paths) => {
+      if (!isStarted) return;
+      for (const path of paths) {
+        if (/\/\.gitignore$|\/\.git\/info\/exclude$/.test(path)) isAllDue = true;
+        else due.add(path);
+      }
+      if (due.size > MANY_CHANGES) isAllDue = true;
+      wake(QUIET);
+    },
+    renew: () => {
+      if (!isStarted) return;
+      generation++;
+      isAllDue = true;
+      wake(QUIET);
+    },
+    cancel: () => {
+      generation++;
+    },
+    stop: () => {
+      isStopped = true;
+      wake(0);
+    },
+  };
+}
