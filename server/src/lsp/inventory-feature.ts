@@ -7,6 +7,7 @@ import type { Analysis } from '../service/analyze.ts';
 import type { ChardevRecord } from '../service/chardev-records.ts';
 import { inventoryOf, type MachineRecord, type MonitorRecord } from '../service/inventory.ts';
 import type { FilePlace } from '../text/file-set.ts';
+import { withoutBroughtIn } from './brought-in.ts';
 import type { ServerContext, ServerFeature } from './context.ts';
 import type { ClientFeatures, FindDocument } from './convert.ts';
 import { toRange } from './positions.ts';
@@ -74,7 +75,7 @@ export function inventoryFeature(context: ServerContext): ServerFeature {
     }
     machines.push(...review.machines());
     const { isComplete, isRunning, limit = null } = review.state();
-    return { machines, isComplete, isRunning, limit };
+    return { machines: withoutBroughtIn(machines), isComplete, isRunning, limit };
   });
 
   /** Whoever was told once and has not asked since need not be told again. */
