@@ -7,6 +7,7 @@ import { registerFixAllTests } from './fix-all-tests.ts';
 import { registerIgnoreTests } from './ignore-tests.ts';
 import { registerLanguageTests } from './language-tests.ts';
 import { registerLinkedFilesTests } from './linked-files-tests.ts';
+import { registerMonitorsViewTests } from './monitors-view-tests.ts';
 import { registerRestrictedModeTests } from './restricted-mode-tests.ts';
 import { registerReviewTests } from './review-tests.ts';
 import { runTests } from './runner.ts';
@@ -25,6 +26,7 @@ export async function run(): Promise<void> {
     registerIgnoreTests();
     registerFixAllTests();
     registerFillInTests();
+    registerMonitorsViewTests();
     registerReviewTests();
     registerSessionTests();
   }
