@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { eventually } from './eventually.mjs';
+import { README_WINDOW } from './readme-pictures.mjs';
 
 /** Examples with monitors for everybody and for nobody else. */
 export const MONITOR_FILES = /** @type {const} */ (['domain.xml', 'safe.sh', 'two-machines.sh']);
@@ -233,5 +234,47 @@ export async function tellOfNoFolder(page, step) {
     const view = page.locator('.sidebar .welcome-view');
     await view.getByText('No QEMU monitor was found in the files that are open').waitFor();
     await view.getByRole('button', { name: 'Open Folder' }).waitFor();
+  });
+}
+
+/** The window of the readme's picture: room for a list beside a file. */
+export const VIEW_WINDOW = {
+  ...README_WINDOW,
+  viewport: { width: 1000, height: 400 },
+};
+
+/**
+ * @param {{
+ *   page: import('playwright-core').Page,
+ *   pictures: string,
+ *   step: import('./user-session.mjs').Step,
+ * }} session
+ */
+export async function takeViewPicture({ page, pictures, step }) {
+  await step('the readme shows the view of monitors', async () => {
+    for (const file of MONITOR_FILES) {
+      await page.locator('.explorer-folders-view').getByText(file).dblclick();
+      await page.locator('.tab.active', { hasText: file }).waitFor();
+    }
+    await eventually(async () => {
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('F1');
+      await page.locator('.quick-input-widget input.input').fill('>Focus on QEMU Monitors View');
+      await page.locator('.quick-input-list .monaco-list-row').first().click({ timeout: 2000 });
+      await page.locator('.sidebar').getByText(NETWORK).waitFor({ timeout: 5000 });
+    });
+    const box = await page.locator('.sidebar').first().boundingBox();
+    assert.ok(box);
+    const [edge, middle] = [box.x + box.width, box.y + box.height / 2];
+    await page.mouse.move(edge, middle);
+    await page.mouse.down();
+    await page.mouse.move(480, middle, { steps: 4 });
+    await page.mouse.up();
+    const tree = page.locator('.sidebar .monaco-list');
+    await tree.locator(`.monaco-list-row[aria-label^="${OWN}: 5 "]`).click();
+    await tree.locator('.monaco-list-row', { hasText: '0.0.0.0:4441' }).click();
+    await page.locator('.tab.active', { hasText: SCRIPT }).waitFor();
+    await page.mouse.move(900, 380);
+    await page.screenshot({ path: join(pictures, 'readme-view.png'), caret: 'hide' });
   });
 }

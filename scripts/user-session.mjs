@@ -8,7 +8,13 @@ import { join } from 'node:path';
 import { findBrowser, startBrowser } from './browser.mjs';
 import { installExtension, startCodeServer } from './code-server.mjs';
 import { eventually } from './eventually.mjs';
-import { MONITOR_FILES, tellOfMonitors, tellOfNoFolder } from './monitors-story.mjs';
+import {
+  MONITOR_FILES,
+  takeViewPicture,
+  tellOfMonitors,
+  tellOfNoFolder,
+  VIEW_WINDOW,
+} from './monitors-story.mjs';
 import { listPackagedFiles, packageExtension } from './package-extension.mjs';
 import { README_WINDOW, takeReadmePictures, writeReadmeScript } from './readme-pictures.mjs';
 import { ROOT } from './toolchain.mjs';
@@ -128,6 +134,12 @@ export async function runUserSession({ say, pictures }) {
         writeReadmeScript(folder);
         await page.goto(`${origin}/?folder=${encodeURIComponent(folder)}`);
         await takeReadmePictures({ page, folder, pictures, step });
+      });
+      await withWindow({ ...places, flags: trusting, ...VIEW_WINDOW }, async (window, origin) => {
+        page = window;
+        const folder = copyFiles(join(scratch, 'view'), MONITOR_FILES);
+        await page.goto(`${origin}/?folder=${encodeURIComponent(folder)}`);
+        await takeViewPicture({ page, pictures, step });
       });
       await withWindow({ ...places, flags: [] }, async (window, origin) => {
         page = window;
