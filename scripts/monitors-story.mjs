@@ -65,7 +65,7 @@ export async function tellOfMonitors({ page, folder, pictures, step }) {
       await page.locator('.explorer-folders-view').getByText(file).dblclick();
       await page.locator('.tab.active', { hasText: file }).waitFor();
     }
-    await openView(page);
+    await openMonitors(page);
     await assertGroups([`${NETWORK}: 3 monitors`, `${HOST}: 1 monitor`, `${OWN}: 5 monitors`]);
     await picture('by-reach');
   });
@@ -215,8 +215,11 @@ function activityIcon(page) {
   return page.locator('.activitybar .action-item', { has: page.locator(ICON) });
 }
 
-/** @param {import('playwright-core').Page} page */
-async function openView(page) {
+/**
+ * Opens the view, once it lists a monitor on the network.
+ * @param {import('playwright-core').Page} page
+ */
+export async function openMonitors(page) {
   await eventually(async () => {
     await activityIcon(page).click({ timeout: 2000 });
     await page.locator('.sidebar').getByText(NETWORK).first().waitFor({ timeout: 5000 });

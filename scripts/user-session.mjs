@@ -10,6 +10,7 @@ import { installExtension, startCodeServer } from './code-server.mjs';
 import { eventually } from './eventually.mjs';
 import {
   MONITOR_FILES,
+  openMonitors,
   takeViewPicture,
   tellOfMonitors,
   tellOfNoFolder,
@@ -238,6 +239,7 @@ async function tellOfMistrust(page, step) {
       );
     });
   }
+  await step('the view of monitors works in Restricted Mode too', () => openMonitors(page));
   await step('the command for the workspace works in Restricted Mode too', async () => {
     await callCommand(page);
     await page.locator('.bulk-edit-panel').getByText('machine.qemu').waitFor();

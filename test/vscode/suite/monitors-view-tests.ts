@@ -49,7 +49,7 @@ export function registerMonitorsViewTests(): void {
         destination.toString(),
         'the report is shown',
       );
-      const report = Buffer.from(await vscode.workspace.fs.readFile(destination)).toString();
+      const report = new TextDecoder().decode(await vscode.workspace.fs.readFile(destination));
       assert.match(report, /\[run\\\.sh:3\]\(\.\.\/run\.sh#L3\)/);
     } finally {
       await vscode.commands.executeCommand('workbench.action.closeActiveEditor');

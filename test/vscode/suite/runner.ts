@@ -23,7 +23,7 @@ export function test(title: string, body: Test['body']): void {
 }
 
 /** Which tests to run: those whose title has a match for the expression in `GUARD_TESTS`, or all. */
-const WANTED = new RegExp(process.env['GUARD_TESTS'] ?? '');
+const WANTED = new RegExp(globalThis.process?.env?.['GUARD_TESTS'] ?? '');
 
 /** Runs the registered tests in order, the next one whether or not the last one failed. */
 export async function runTests(): Promise<Counts> {
