@@ -1,10 +1,11 @@
 /**
- * Keeps what the server lists for all who show it, since a client hears a notification in one place only. It
- * asks when the server says that there is something else, and never on its own.
+ * Keeps what the server lists, for all who show it. It asks when the server says that there is something else,
+ * and never on its own.
  */
 import { type Disposable, EventEmitter } from 'vscode';
 import { type BaseLanguageClient, State } from 'vscode-languageclient';
-import { INVENTORY, INVENTORY_CHANGED, type Inventory } from './inventory.ts';
+import { INVENTORY, type Inventory } from './inventory.ts';
+import { onInventoryChanged } from './inventory-changes.ts';
 
 /** What is known of the monitors at a moment. */
 export type InventoryState =
@@ -76,7 +77,7 @@ export function inventorySource(client: BaseLanguageClient): InventorySource {
   }
 
   const listeners = [
-    client.onNotification(INVENTORY_CHANGED, schedule),
+    onInventoryChanged(client, schedule),
     client.onDidChangeState(() => {
       hasStarted = true;
       schedule();

@@ -1,9 +1,8 @@
 /** What the server lists: machines, their monitors, and who can open these. Plain data, as it comes. */
 import type { Location } from 'vscode-languageclient';
 
-/** As the server has them; the first is asked, the second is told. Neither has parameters. */
+/** The request for it, as the server has it; no parameters. */
 export const INVENTORY = 'qemuMonitorGuard/inventory';
-export const INVENTORY_CHANGED = 'qemuMonitorGuard/inventoryChanged';
 
 export interface Inventory {
   readonly machines: readonly InventoryMachine[];
