@@ -21,6 +21,8 @@ const common = {
   mainFields: ['module', 'main'],
   // The packages say which of their files are for a browser; we ask for these by name.
   conditions: ['browser'],
+  // This one says so in another way, which would hold for all packages.
+  alias: { '@vscode/l10n': '@vscode/l10n/dist/browser.js' },
   metafile: true,
 };
 

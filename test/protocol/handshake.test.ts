@@ -19,7 +19,7 @@ test('the server says what it can do, and nothing more', async () => {
       diagnosticProvider: {
         identifier: 'qemu-monitor-guard',
         interFileDependencies: true,
-        workspaceDiagnostics: false,
+        workspaceDiagnostics: true,
       },
     },
   });

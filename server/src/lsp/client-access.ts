@@ -16,7 +16,11 @@ type ClientFile =
   | Exclude<ReadResult, { kind: 'text' }>
   | Omit<Extract<ReadResult, { kind: 'text' }>, 'path'>;
 
-const NOTHING_THERE: FolderVisit = { entries: [], read: async () => ({ kind: 'absent' }) };
+const NOTHING_THERE: FolderVisit = {
+  entries: [],
+  enter: async () => NOTHING_THERE,
+  read: async () => ({ kind: 'absent' }),
+};
 
 /**
  * Reads what is on a disk from there, and through the client what it `reads`. Folders to go through are those

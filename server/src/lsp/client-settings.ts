@@ -20,15 +20,21 @@ export interface ClientSettings {
   readonly initialized: () => void;
 }
 
-/**
- * Keeps the settings up to date; `changed` is called when they are others, and `told` when the client says that
- * any are.
- */
+/** Who wants to know about settings. */
+export interface SettingsListener {
+  /** Called when our settings are others. */
+  readonly changed: () => void;
+  /** Called when the client says that any settings are. */
+  readonly told: () => void;
+  /** Resolves when the client has taken too long to answer. */
+  readonly patience: () => Promise<void>;
+}
+
+/** Keeps the settings up to date. */
 export function clientSettings(
   connection: Connection,
   attempt: (request: Promise<unknown>) => void,
-  changed: () => void,
-  told: () => void = () => {},
+  { changed, told, patience }: SettingsListener,
 ): ClientSettings {
   let capabilities: ClientCapabilities = {};
   let settings: Settings = DEFAULT_SETTINGS;
@@ -37,13 +43,17 @@ export function clientSettings(
 
   async function ask(): Promise<void> {
     const question = ++asked;
-    try {
-      const answer: unknown = await connection.workspace.getConfiguration(SECTION);
-      // Answers may overtake each other; only the one to the last question is up to date.
-      if (question === asked) take(answer);
-    } catch (error) {
-      connection.console.warn(`The settings could not be read and stay as they are: ${error}`);
-    }
+    const answered = async (): Promise<void> => {
+      try {
+        const answer: unknown = await connection.workspace.getConfiguration(SECTION);
+        // Answers may overtake each other; only the one to the last question is up to date.
+        if (question === asked) take(answer);
+      } catch (error) {
+        connection.console.warn(`The settings could not be read and stay as they are: ${error}`);
+      }
+    };
+    // Whoever never answers has the settings that he had; an answer that comes late counts all the same.
+    await Promise.race([answered(), patience()]);
   }
 
   function take(value: unknown): void {

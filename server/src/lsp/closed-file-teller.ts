@@ -49,13 +49,14 @@ export function closedFileTeller(parts: TellerParts, known: ReadonlyMap<string, 
   function toTell(path: string): readonly ToldFile[] {
     if (parts.isOpen(path)) return [];
     const file = { uri: uriOfFile(path), version: null };
-    const { resultId, diagnostics } = parts.shown(path) ?? {};
-    if (resultId === undefined || diagnostics === undefined) {
+    const found = parts.shown(path);
+    if (found === undefined) {
       return told.delete(path) ? [{ ...file, resultId: undefined, diagnostics: [] }] : [];
     }
+    const { resultId } = found;
     if (told.get(path) === resultId) return [];
     told.set(path, resultId);
-    return [{ ...file, resultId, diagnostics }];
+    return [{ ...file, resultId, diagnostics: found.diagnostics() }];
   }
 
   /** Never rejects. */

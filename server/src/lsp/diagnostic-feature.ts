@@ -30,7 +30,7 @@ export function diagnosticFeature(context: ServerContext): ServerFeature {
       attempt(connection.sendDiagnostics({ uri: uriOfFile(path), diagnostics })),
     reported: context.reported,
     refresh,
-    later: context.platform.later,
+    ...{ turn: context.platform.turn, later: context.platform.later },
     attempt,
   });
 
@@ -52,7 +52,7 @@ export function diagnosticFeature(context: ServerContext): ServerFeature {
     const { resultId, diagnostics } = (path && context.review.shown(path)) || {};
     if (resultId === undefined || diagnostics === undefined) return { kind: 'full', items: [] };
     if (resultId === previousResultId) return { kind: 'unchanged', resultId };
-    return { kind: 'full', resultId, items: [...diagnostics] };
+    return { kind: 'full', resultId, items: [...diagnostics()] };
   }
 
   /** Whether the client asks for diagnostics; then those of open documents are never sent unasked. */
@@ -64,6 +64,13 @@ export function diagnosticFeature(context: ServerContext): ServerFeature {
     await context.settingsReady();
     const document = documents.get(uri);
     if (document) await reports.push(document);
+  }
+
+  async function pushAll(): Promise<void> {
+    for (const document of documents.all()) {
+      await push(document);
+      await context.platform.turn();
+    }
   }
 
   function diagnose(document: TextDocument, current: Look): Diagnostic[] {
@@ -103,7 +110,7 @@ export function diagnosticFeature(context: ServerContext): ServerFeature {
       reports.changed();
     },
     settingsChanged: () => {
-      if (!pulls()) for (const document of documents.all()) attempt(push(document));
+      if (!pulls()) attempt(pushAll());
       else refresh();
       reports.changed();
     },

@@ -38,6 +38,8 @@ export interface FileAccess {
 /** A folder that is gone through: where it leads was decided once for all that is in it. */
 export interface FolderVisit {
   readonly entries: readonly FolderEntry[];
+  /** Goes into a folder of the folder. Never rejects. */
+  readonly enter: (name: string) => Promise<FolderVisit>;
   /**
    * The text of a file of the folder, if `isWanted` says so of its beginning and of all of it: its bytes, each
    * taken as a character, which costs less than reading it as UTF-8. Never rejects.
@@ -124,12 +126,7 @@ export function diskAccess(folders: () => readonly string[]): FileAccess {
       try {
         const resolved = await resolve(folder);
         if (resolved === undefined) return NOTHING;
-        const { real } = resolved;
-        return {
-          entries: await listFolder(real),
-          read: (name, maxBytes, isWanted) =>
-            readBytes(real === '/' ? `/${name}` : `${real}/${name}`, maxBytes, isWanted),
-        };
+        return await visitFolder(resolved.real);
       } catch {
         return NOTHING;
       }
@@ -137,7 +134,21 @@ export function diskAccess(folders: () => readonly string[]): FileAccess {
   };
 }
 
-const NOTHING: FolderVisit = { entries: [], read: async () => ({ kind: 'absent' }) };
+/** A folder that is not there. */
+const NOTHING: FolderVisit = {
+  entries: [],
+  enter: async () => NOTHING,
+  read: async () => ({ kind: 'absent' }),
+};
+
+async function visitFolder(real: string): Promise<FolderVisit> {
+  const pathOf = (name: string): string => (real === '/' ? `/${name}` : `${real}/${name}`);
+  return {
+    entries: await listFolder(real),
+    enter: (name) => visitFolder(pathOf(name)).catch(() => NOTHING),
+    read: (name, maxBytes, isWanted) => readBytes(pathOf(name), maxBytes, isWanted),
+  };
+}
 
 async function listFolder(real: string): Promise<readonly FolderEntry[]> {
   const entries = await readdir(real, { withFileTypes: true });

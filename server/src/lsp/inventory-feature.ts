@@ -10,6 +10,7 @@ import type { FilePlace } from '../text/file-set.ts';
 import { withoutBroughtIn } from './brought-in.ts';
 import type { ServerContext, ServerFeature } from './context.ts';
 import type { ClientFeatures, FindDocument } from './convert.ts';
+import { keepPace } from './pace.ts';
 import { toRange } from './positions.ts';
 
 /** The request; no parameters, result: `Inventory`. */
@@ -67,13 +68,18 @@ export function inventoryFeature(context: ServerContext): ServerFeature {
     await context.settingsReady();
     review.start();
     const machines: InventoryMachine[] = [];
+    const pace = keepPace(context.platform.turn);
     for (const document of documents.all()) {
+      await pace.rest();
       const look = await context.look(document);
       if (look === undefined) continue;
       const find = context.findFrom(document, look);
       machines.push(...machinesOf(document.uri, look.own.analysis, find, context.features()));
     }
-    machines.push(...review.machines());
+    for (const path of review.files()) {
+      machines.push(...review.machines(path));
+      await pace.rest();
+    }
     const { isComplete, isRunning, limit = null } = review.state();
     return { machines: withoutBroughtIn(machines), isComplete, isRunning, limit };
   });

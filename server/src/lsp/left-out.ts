@@ -15,20 +15,12 @@ const MAX_BYTES = 1024 * 1024;
 export interface FolderRules {
   /** The folder's path. */
   readonly folder: string;
-  /** The folder of the workspace that it lies in, or is. */
-  readonly root: Root;
-  /** The rules of the folder around it. */
-  readonly around: FolderRules | undefined;
-  /** Its own `.gitignore`. */
-  readonly own: Ignore | undefined;
-}
-
-interface Root {
-  readonly folder: string;
+  /** The folder of the workspace that it lies in, or is; paths that are matched count from there. */
+  readonly root: string;
   /** What the settings leave out, whatever git says. */
   readonly excluded: Ignore;
-  /** `.git/info/exclude`, which every `.gitignore` overrules. */
-  readonly unshared: Ignore | undefined;
+  /** What git ignores: `.git/info/exclude`, then each `.gitignore` on the way here, of which the last decides. */
+  readonly ignored: Ignore;
 }
 
 /** What the rules are read with. */
@@ -55,21 +47,18 @@ export interface LeftOut {
 export function leftOut({ folders, excluded, read }: LeftOutParts): LeftOut {
   const known = new Map<string, Promise<FolderRules | undefined>>();
 
-  async function rulesIn(path: string): Promise<Ignore | undefined> {
-    const text = await read(path, MAX_BYTES);
-    // Git tells names apart by upper and lower case unless the disk does not.
-    return text === undefined ? undefined : ignore({ ignorecase: false }).add(text);
+  async function linesOf(path: string): Promise<readonly string[]> {
+    return ((await read(path, MAX_BYTES)) ?? '').split(/\r?\n/);
   }
 
   async function ofRoot(folder: string): Promise<FolderRules> {
-    const globs = globLines(excluded(folder));
-    const root: Root = {
-      folder,
-      excluded: ignore({ ignorecase: false }).add(globs),
-      unshared: await rulesIn(within(folder, '.git/info/exclude')),
+    const unshared = await linesOf(within(folder, '.git/info/exclude'));
+    const own = await linesOf(within(folder, '.gitignore'));
+    return {
+      ...{ folder, root: folder },
+      excluded: matcher().add(globLines(excluded(folder))),
+      ignored: matcher().add([...unshared, ...own]),
     };
-    const own = await rulesIn(within(folder, '.gitignore'));
-    return { folder, root, around: undefined, own };
   }
 
   async function find(folder: string): Promise<FolderRules | undefined> {
@@ -91,8 +80,11 @@ export function leftOut({ folders, excluded, read }: LeftOutParts): LeftOut {
 
   async function enter(around: FolderRules, name: string, hasOwn: boolean): Promise<FolderRules> {
     const folder = within(around.folder, name);
-    const own = hasOwn ? await rulesIn(within(folder, '.gitignore')) : undefined;
-    return { folder, root: around.root, around, own };
+    if (!hasOwn) return { ...around, folder };
+    const lines = await linesOf(within(folder, '.gitignore'));
+    const from = below(around.root, folder);
+    const own = lines.flatMap((line) => countFrom(from, line));
+    return { ...around, folder, ignored: matcher().add(around.ignored).add(own) };
   }
 
   return { rulesOf, enter };
@@ -101,25 +93,26 @@ export function leftOut({ folders, excluded, read }: LeftOutParts): LeftOut {
 /** Whether an entry of a folder is left out. That the folder itself is not, is known already. */
 export function isLeftOut(rules: FolderRules, name: string, isFolder: boolean): boolean {
   if (isFolder && SKIPPED.has(name)) return true;
-  const { root } = rules;
-  const path = within(rules.folder, name) + (isFolder ? '/' : '');
-  if (root.excluded.ignores(below(root.folder, path))) return true;
-  // The nearest list that knows the entry decides.
-  for (let list: FolderRules | undefined = rules; list; list = list.around) {
-    const verdict = list.own && verdictOf(list.own, below(list.folder, path));
-    if (verdict !== undefined) return verdict;
-  }
-  return (root.unshared && verdictOf(root.unshared, below(root.folder, path))) === true;
+  const path = below(rules.root, within(rules.folder, name)) + (isFolder ? '/' : '');
+  return rules.excluded.ignores(path) || rules.ignored.ignores(path);
 }
 
-/** What a list says of a path; undefined where nothing of it matches. */
-function verdictOf(list: Ignore, path: string): boolean | undefined {
-  const { ignored, unignored } = list.test(path);
-  if (unignored) return false;
-  if (!ignored) return undefined;
-  // A folder around it that this list ignores was taken back by a nearer one, or nobody would be here.
-  const parent = path.slice(0, path.lastIndexOf('/', path.length - 2) + 1);
-  return parent !== '' && list.ignores(parent) ? undefined : true;
+/** Git tells names apart by upper and lower case, unless it is told that the disk does not. */
+function matcher(): Ignore {
+  return ignore({ ignorecase: false });
+}
+
+/**
+ * A line of the `.gitignore` of a folder as one of a folder above: `/run.sh` in `a/b` is `/a/b/run.sh`.
+ * None for a line that says nothing.
+ */
+function countFrom(folder: string, line: string): readonly string[] {
+  if (/^(?:#|!?\s*$)/.test(line)) return [];
+  const [, not = '', pattern = ''] = /^(!?)(.*)$/.exec(line) ?? [];
+  const place = folder.replace(/[\\*?[\]!# ]/g, '\\$&');
+  // A slash anywhere but at its end ties a pattern to its folder.
+  const isTied = pattern.replace(/\/? *$/, '').includes('/');
+  return [`${not}/${place}/${isTied ? '' : '**/'}${pattern.replace(/^\//, '')}`];
 }
 
 function within(folder: string, name: string): string {

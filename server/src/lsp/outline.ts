@@ -35,10 +35,12 @@ export interface Outline<M> extends Contribution<PlacedFinding> {
   readonly asked: readonly string[];
   readonly used: ReadonlySet<string>;
   readonly comments: CommentWitness;
-  /** The files in which it has findings. */
-  readonly files: readonly string[];
+  /** Whether there is anything in `machines`. */
+  readonly hasMachines: boolean;
   /** What else is to be told of it. */
-  readonly machines: readonly M[];
+  readonly machines: () => readonly M[];
+  /** Keeps findings in the smallest form from now on: they have been shown. */
+  readonly settle: () => void;
 }
 
 /** What it takes to make an outline. */
@@ -50,32 +52,47 @@ export interface OutlineParts<M> {
 }
 
 type KeptFinding = PlacedFinding & { readonly unused: boolean };
+type KeptFindings = Readonly<Record<string, readonly KeptFinding[]>>;
 
-const NOTHING: readonly KeptFinding[] = [];
+const NO_PATHS: ReadonlySet<string> = new Set();
 
 /** The outline of an analysis; undefined where it has nothing to say and depends on no other file. */
 export function outlineOf<M>(analysis: Analysis, parts: OutlineParts<M>): Outline<M> | undefined {
   const { starts, host, silenced, settings, wanted, skipped, failures } = analysis;
-  const { asked } = parts;
-  const saysNothing = analysis.findings.length + silenced.size + parts.machines.length === 0;
+  const { asked, machines } = parts;
+  const saysNothing = analysis.findings.length + silenced.size + machines.length === 0;
   if (saysNothing && asked.size === 0) return undefined;
-  // Strings that were cut out of a text keep all of it, and those that went through JSON do not.
-  const { found, machines } = JSON.parse(
-    JSON.stringify({ found: foundIn(analysis, parts), machines: parts.machines }),
-  ) as { found: Readonly<Record<string, readonly KeptFinding[]>>; machines: readonly M[] };
-  const byPath = new Map(Object.entries(found));
+  const used = analysis.used.size === 0 ? NO_PATHS : new Set(analysis.used.keys());
+  const comments = { silenced, settings, wanted, skipped, failures, commentsOf: () => undefined };
   return {
-    ...{ starts, isConfig: host?.id === 'readconfig', used: new Set(analysis.used.keys()) },
-    findingsIn: (path) => byPath.get(path) ?? NOTHING,
-    ...{ asked: [...asked], files: [...byPath.keys()], machines },
-    comments: { silenced, settings, wanted, skipped, failures, commentsOf: () => undefined },
+    ...{ starts, isConfig: host?.id === 'readconfig', used, asked: [...asked], comments },
+    ...keptFindings(foundIn(analysis, parts)),
+    ...keptMachines(machines),
   };
 }
 
-function foundIn<M>(
-  analysis: Analysis,
-  { find, encoding }: OutlineParts<M>,
-): Readonly<Record<string, readonly KeptFinding[]>> {
+/** Findings as JSON, which takes a fraction of the room of objects and holds on to no text. */
+function keptFindings(found: KeptFindings) {
+  const json = JSON.stringify(found);
+  let fresh: KeptFindings | undefined = found;
+  return {
+    findingsIn: (path: string): readonly KeptFinding[] =>
+      (fresh ?? (JSON.parse(json) as KeptFindings))[path] ?? [],
+    settle: (): void => {
+      fresh = undefined;
+    },
+  };
+}
+
+function keptMachines<M>(machines: readonly M[]) {
+  const json = JSON.stringify(machines);
+  return {
+    hasMachines: machines.length > 0,
+    machines: (): readonly M[] => JSON.parse(json) as readonly M[],
+  };
+}
+
+function foundIn<M>(analysis: Analysis, { find, encoding }: OutlineParts<M>): KeptFindings {
   const found: Record<string, KeptFinding[]> = {};
   for (const finding of analysis.findings) {
     const { rule, severity, message, unused } = finding;

@@ -108,6 +108,8 @@ export function documentFactory(encoding: () => PositionEncoding) {
       changes: TextDocumentContentChangeEvent[],
       version: number,
     ): TextDocument => {
+      // What was overtaken by a newer version counts in a text that is not there any more.
+      if (version < document.version) return document;
       // Each change counts in the text that the one before it left.
       for (const change of changes) {
         TextDocument.update(document, [inUtf16(document, change, encoding())], version);

@@ -6,6 +6,7 @@
 import type { Diagnostic } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { FileFinding } from '../service/file-findings.ts';
+import { keepPace } from './pace.ts';
 import { SESSION } from './session.ts';
 import type { Look } from './workspace.ts';
 
@@ -26,6 +27,8 @@ export interface ReportParts {
   readonly reported: (document: TextDocument, report: Report) => void;
   /** Asks the client to ask again. */
   readonly refresh: () => void;
+  /** Resolves when all others that wait have had their turn. */
+  readonly turn: () => Promise<void>;
   /** Does some work after so many milliseconds, unless it is called off by what is returned. */
   readonly later: (milliseconds: number, work: () => void) => () => void;
   /** Sees to work that nobody waits for. */
@@ -116,7 +119,9 @@ export function keepReports(parts: ReportParts): Reports {
   /** Looks at all open documents, and tells the client about those of which it has something else. */
   async function update(): Promise<void> {
     let stale = false;
+    const pace = keepPace(parts.turn);
     for (const document of parts.documents()) {
+      await pace.rest();
       const { version } = document;
       const before = told.get(document);
       // Who changes the document meanwhile is told what comes of that.

@@ -104,8 +104,10 @@ export function reviewFeature(context: ServerContext): ServerFeature {
     const paths = new Set([...known.keys(), ...review.paths()]);
     const items = [...paths].flatMap((path): readonly WorkspaceDocumentDiagnosticReport[] => {
       if (names.isOpen(path)) return [];
-      const { resultId, diagnostics = [] } = review.shown(path) ?? {};
+      const found = review.shown(path);
+      const resultId = found?.resultId;
       if (resultId === undefined || known.get(path) !== resultId) {
+        const diagnostics = found?.diagnostics() ?? [];
         return [toReport({ uri: uriOfFile(path), version: null, resultId, diagnostics })];
       }
       return [{ kind: 'unchanged', uri: uriOfFile(path), version: null, resultId }];

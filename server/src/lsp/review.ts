@@ -34,7 +34,14 @@ const NOTHING_DONE: ReviewState = {
 export interface ShownFile {
   /** Names what is shown: another id, other diagnostics. */
   readonly resultId: string;
-  readonly diagnostics: readonly Diagnostic[];
+  readonly diagnostics: () => readonly Diagnostic[];
+}
+
+/** The same, in the smallest form. */
+interface KeptFile {
+  readonly resultId: string;
+  /** The diagnostics in JSON, which takes a fraction of the room of objects. */
+  readonly json: string;
 }
 
 /** How far a review has come. */
@@ -55,14 +62,16 @@ export interface Review<M> {
   /** Whether the settings want files to be looked at, and there is a folder. */
   readonly isOn: () => boolean;
   readonly state: () => ReviewState;
-  /** Resolves when all that is known to have changed was looked at. */
+  /** Resolves when all that is known by now to have changed was looked at. */
   readonly settled: () => Promise<void>;
   /** What there is to show about a file; undefined where that is nothing, or its document is open. */
   readonly shown: (path: string) => ShownFile | undefined;
   /** The files that are not open and about which there is something to show. */
   readonly paths: () => readonly string[];
-  /** What was made of the machines of files that are not open, by path, in the order of their paths. */
-  readonly machines: () => readonly M[];
+  /** The files that are not open and have machines, in the order of their paths. */
+  readonly files: () => readonly string[];
+  /** What was made of the machines of a file that is not open. */
+  readonly machines: (path: string) => readonly M[];
   /** Told of files that changed on the disk or in an editor, were opened or closed. */
   readonly changed: (paths: readonly string[]) => void;
   /** Told that whatever was looked at may have to be looked at again. */
@@ -98,7 +107,7 @@ export interface ReviewParts<M> extends WalkParts {
 export function reviewWorkspace<M>(parts: ReviewParts<M>): Review<M> {
   const { access, store, cache, names, settingsOf } = parts;
   const memory = reviewMemory<M>();
-  const shown = new Map<string, ShownFile>();
+  const shown = new Map<string, KeptFile>();
   const look = fileLook<M>({ ...parts, find: findKnown });
   let state = NOTHING_DONE;
   let isStarted = false;
@@ -109,8 +118,10 @@ export function reviewWorkspace<M>(parts: ReviewParts<M>): Review<M> {
   const due = new Set<string>();
   let news = new Set<string>();
   let isBusy = false;
-  /** Who waits until nothing is due. */
-  const waiting: (() => void)[] = [];
+  /** The number of the last round of work that has begun. */
+  let round = 0;
+  /** Who waits for the end of a round that began after a certain one. */
+  let waiting: { readonly behind: number; readonly resolve: () => void }[] = [];
   let callOff = (): void => undefined;
   let made = 0;
 
@@ -131,15 +142,22 @@ export function reviewWorkspace<M>(parts: ReviewParts<M>): Review<M> {
     callOff();
     if (isBusy) return;
     if (!isDue()) {
-      for (const settled of waiting.splice(0)) settled();
+      endWaiting(() => true);
       return;
     }
     callOff = parts.later(delay, () => void work());
   }
 
+  function endWaiting(isOver: (behind: number) => boolean): void {
+    const over = waiting.filter(({ behind }) => isOver(behind));
+    waiting = waiting.filter(({ behind }) => !isOver(behind));
+    for (const { resolve } of over) resolve();
+  }
+
   /** Never rejects. */
   async function work(): Promise<void> {
     isBusy = true;
+    round++;
     try {
       await parts.ready();
       if (isAllDue) await lookAtAll();
@@ -149,6 +167,8 @@ export function reviewWorkspace<M>(parts: ReviewParts<M>): Review<M> {
     }
     flush();
     isBusy = false;
+    // What was given up for something else is waited for.
+    if (!isAllDue) endWaiting((behind) => behind < round);
     wake(waiting.length > 0 ? 0 : QUIET);
   }
 
@@ -261,12 +281,13 @@ export function reviewWorkspace<M>(parts: ReviewParts<M>): Review<M> {
   function put(path: string, outline: Outline<M> | undefined, late: Set<string>): void {
     const before = memory.get(path);
     if (before === undefined && outline === undefined) return;
-    if ((before?.machines.length ?? 0) + (outline?.machines.length ?? 0) > 0) news.add(path);
+    if (before?.hasMachines || outline?.hasMachines) news.add(path);
     for (const affected of memory.put(path, outline)) {
       const isOwn = affected === path && outline?.starts && !hasComments(path);
       if (isOwn && memory.usersOf(path).length === 0) show(path, []);
       else late.add(affected);
     }
+    outline?.settle();
   }
 
   function hasComments(path: string): boolean {
@@ -305,8 +326,8 @@ export function reviewWorkspace<M>(parts: ReviewParts<M>): Review<M> {
         });
         return diagnosticOf(finding, finding.range, related, parts.features());
       });
-    const isSame = before && JSON.stringify(before.diagnostics) === JSON.stringify(diagnostics);
-    if (!isSame) shown.set(path, { resultId: `${SESSION}.${++made}`, diagnostics });
+    const json = JSON.stringify(diagnostics);
+    if (before?.json !== json) shown.set(path, { resultId: `${SESSION}.${++made}`, json });
   }
 
   function forgetAll(): void {
@@ -337,17 +358,22 @@ export function reviewWorkspace<M>(parts: ReviewParts<M>): Review<M> {
     state: () => state,
     settled: () =>
       new Promise((resolve) => {
-        waiting.push(resolve);
+        waiting.push({ behind: isBusy && !isDue() ? round - 1 : round, resolve });
         wake(0);
       }),
-    shown: (path) => (names.isOpen(path) ? undefined : shown.get(path)),
+    shown: (path) => {
+      const found = names.isOpen(path) ? undefined : shown.get(path);
+      if (found === undefined) return undefined;
+      const { resultId, json } = found;
+      return { resultId, diagnostics: () => JSON.parse(json) as readonly Diagnostic[] };
+    },
     paths: () => [...shown.keys()].filter((path) => !names.isOpen(path)),
-    machines: () =>
+    files: () =>
       memory
         .paths()
-        .filter((path) => !names.isOpen(path))
-        .toSorted()
-        .flatMap((path) => memory.get(path)?.machines ?? []),
+        .filter((path) => !names.isOpen(path) && memory.get(path)?.hasMachines)
+        .toSorted(),
+    machines: (path) => (names.isOpen(path) ? [] : (memory.get(path)?.machines() ?? [])),
     changed: (paths) => {
       if (!isStarted) return;
       for (const path of paths) {

@@ -54,12 +54,15 @@ export function serve(connection: Connection, platform: Platform): void {
   const index = scriptIndex(access, say);
   const failed = (failure: string): void => connection.console.error(failure);
   const cache = analysisCache(store, { failed, leftOut: say });
-  const settingsChanged = (): void => {
-    for (const feature of parts) feature.settingsChanged?.();
-  };
-  const settings = clientSettings(connection, attempt, settingsChanged, () => {
+  const settings = clientSettings(connection, attempt, {
+    changed: () => {
+      for (const feature of parts) feature.settingsChanged?.();
+    },
     // Which files are hidden is asked again with the next look at all of them.
-    if (capabilities.workspace?.configuration) review.renew();
+    told: () => {
+      if (capabilities.workspace?.configuration) review.renew();
+    },
+    patience,
   });
   const hidden = hiddenFiles(connection, patience);
   const surroundings = {

@@ -60,6 +60,7 @@ export interface Walk {
 /** A folder to go into. */
 interface Step {
   readonly folder: string;
+  readonly visit: () => Promise<FolderVisit>;
   /** The rules for what is in it; `hasOwn` says whether it has a `.gitignore`. */
   readonly rules: (hasOwn: boolean) => FolderRules | Promise<FolderRules>;
   /** The entries that count; all of them without. */
@@ -94,16 +95,18 @@ export function walkFiles(parts: WalkParts, options: WalkOptions): Walk {
     const steps: Step[] = [];
     for (const folder of folders) {
       const found = paths ? undefined : await rules.rulesOf(folder);
-      if (found) steps.push({ folder, rules: () => found });
+      if (found) steps.push({ folder, rules: () => found, visit: () => access.visit(folder) });
     }
     for (const [folder, names] of byFolder(paths ?? [])) {
       const found = await rules.rulesOf(folder);
-      if (found) steps.push({ folder, rules: () => found, names });
+      if (found)
+        steps.push({ folder, rules: () => found, visit: () => access.visit(folder), names });
       // Around a folder of the workspace nothing is looked at.
       for (const root of found ? [] : folders) {
         if (!names.has(nameOf(root)) || folderOf(root) !== folder) continue;
         const inRoot = await rules.rulesOf(root);
-        if (inRoot) steps.push({ folder: root, rules: () => inRoot });
+        if (inRoot)
+          steps.push({ folder: root, rules: () => inRoot, visit: () => access.visit(root) });
       }
     }
     return steps;
@@ -116,7 +119,7 @@ export function walkFiles(parts: WalkParts, options: WalkOptions): Walk {
     // The next folder is listed while the files of this one are read.
     const visits = new Map<Step, Promise<FolderVisit>>();
     const visitOf = (step: Step): Promise<FolderVisit> => {
-      const visit = visits.get(step) ?? access.visit(step.folder);
+      const visit = visits.get(step) ?? step.visit();
       visits.set(step, visit);
       return visit;
     };
@@ -153,6 +156,7 @@ export function walkFiles(parts: WalkParts, options: WalkOptions): Walk {
       for (const name of isLimited ? [] : into) {
         steps.push({
           folder: join(step.folder, name),
+          visit: () => visit.enter(name),
           rules: (hasOwn) => rules.enter(here, name, hasOwn),
         });
       }

@@ -11,6 +11,7 @@ import type { Settings } from '../service/settings.ts';
 import type { AnalysisCache, CachedAnalysis } from './analysis-cache.ts';
 import { pathOfFile, uriOfFile } from './file-paths.ts';
 import type { FileStore } from './file-store.ts';
+import { keepPace } from './pace.ts';
 import type { ScriptIndex } from './script-index.ts';
 
 /** How often what was fetched may lead to something else to fetch. */
@@ -198,9 +199,24 @@ export function openWorkspace(parts: WorkspaceParts): Workspace {
     return soon;
   }
 
+  /** Analyzes what has to be, one document after the other, so that all others have their turn. */
+  async function prepare(
+    settingsOf: (uri: string) => Settings,
+    isUnwanted: () => boolean,
+  ): Promise<void> {
+    const pace = keepPace(turn);
+    for (const document of documents()) {
+      if (isUnwanted()) return;
+      cache.ofDocument(document, settingsOf(document.uri));
+      await pace.rest();
+    }
+  }
+
   return {
     look: async (document, settingsOf, isUnwanted = () => false) => {
       const awaited = new Set<string>();
+      await prepare(settingsOf, isUnwanted);
+      if (isUnwanted()) return undefined;
       for (let round = 0; ; ) {
         const { look, wanted, names, unfinished } = gather(document, settingsOf);
         // Who is not found in time is found later, and the document looked at again.

@@ -10,14 +10,17 @@ import type { ConfigTreeEntry, ConfigTreeSection } from './tree.ts';
 const FIRST_LINE = /^\uFEFF?# qemu config file\b/;
 
 /** Most files are nothing like it, and need not be read. */
-const TELLING_HEADER = /^\[[ \t]*(?:chardev|mon|device|object|netdev|fsdev|drive)[ \t"\]]/m;
+const HEADER = String.raw`\[[ \t]*(?:chardev|mon|device|object|netdev|fsdev|drive)[ \t"\]]`;
+const TELLING_HEADER = new RegExp(`^${HEADER}`, 'm');
+/** Bytes do not show every line's beginning. */
+const HEADER_ANYWHERE = new RegExp(HEADER);
 
 /**
  * Whether a text may be a QEMU config file, as far as a look at its characters tells. True for too many, and
  * false for none; the same for its bytes, each taken as a character.
  */
 export function mayBeQemuConfig(text: string): boolean {
-  return text.includes('# qemu config file') || TELLING_HEADER.test(text);
+  return text.includes('# qemu config file') || HEADER_ANYWHERE.test(text);
 }
 
 /** For each group the key without which it means nothing, for files that quote their values. */

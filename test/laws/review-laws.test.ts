@@ -1,0 +1,138 @@
+/**
+ * Most files of a workspace are put aside by a look at their bytes. Nothing may be lost by that: what the real
+ * reading finds something in must get through, whatever characters are in it.
+ */
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import { analyze } from '../../server/src/service/analyze.ts';
+import { mayHaveFindings } from '../../server/src/service/closed-file.ts';
+import { DEFAULT_SETTINGS, type Settings } from '../../server/src/service/settings.ts';
+import { filesBelow, readRepositoryFile } from '../support/repository.ts';
+
+/** As the review sees a file before it is decoded. */
+function asBytes(text: string): string {
+  return Buffer.from(text, 'utf8').toString('latin1');
+}
+
+const EVERYTHING: Settings = { ...DEFAULT_SETTINGS, showPossible: true, neighbours: true };
+
+/** Whether the real reading has anything to say of a file, or goes on to read others. */
+function matters(languageId: string, path: string, text: string): boolean {
+  const asked: string[] = [];
+  const files = {
+    get: (other: string) => {
+      asked.push(other);
+      return null;
+    },
+  };
+  const { machines, findings } = analyze({ text, languageId, path }, EVERYTHING, files);
+  return machines.length + findings.length + asked.length > 0;
+}
+
+const ENDINGS: readonly (readonly [languageId: string, ending: string])[] = [
+  ['shellscript', 'sh'],
+  ['xml', 'xml'],
+  ['', 'cfg'],
+  ['qemu-config', 'qemu'],
+  ['qemu-args', 'args'],
+];
+
+/** Pieces of files that matter, cut and joined with what decoding could go wrong on. */
+const pieces = fc.constantFrom(
+  ...[
+    'kvm -monitor tcp:0.0.0.0:4444,server',
+    'qemu-system-x86_64 ',
+    '-qmp ',
+    'QEMU',
+    '$X -mon chardev=c',
+  ],
+  ...[
+    '. ./lib.sh',
+    'source lib.sh',
+    'eval ". ./lib.sh"',
+    'virsh qemu-monitor-command d x',
+    '\n',
+    ' ',
+    '\t',
+  ],
+  ...[
+    '[chardev "c"]\n',
+    '[mon]\n',
+    '# qemu config file\n',
+    '  backend = "socket"\n',
+    '  host = "0.0.0.0"\n',
+  ],
+  ...[
+    "<domain xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0'>",
+    '<qemu:commandline>',
+    '</domain>',
+  ],
+  ...[
+    '\u00a0',
+    '\u2003',
+    '\u2028',
+    '\ufeff',
+    'é',
+    '😀',
+    '\u017f',
+    '\u212a',
+    '\ud800',
+    '\r\n',
+    '\\\n',
+    '#',
+    '"',
+  ],
+);
+const texts = fc
+  .array(fc.oneof(pieces, fc.string({ unit: 'binary', maxLength: 5 })))
+  .map((all) => all.join(''));
+
+describe('the look at the bytes of a file', () => {
+  for (const [languageId, ending] of ENDINGS) {
+    it(`lets through what matters in .${ending} files, whatever characters are in it`, () => {
+      fc.assert(
+        fc.property(texts, (text) => {
+          // What a file holds is what is read from its bytes.
+          const decoded = new TextDecoder().decode(Buffer.from(text, 'utf8'));
+          if (!matters(languageId, `/w/a.${ending}`, decoded)) return;
+          assert.ok(mayHaveFindings(languageId, asBytes(text)), JSON.stringify(text));
+        }),
+        { numRuns: 300 },
+      );
+    });
+
+    it(`lets through whatever a look at the text of .${ending} files does`, () => {
+      fc.assert(
+        fc.property(texts, (text) => {
+          if (!mayHaveFindings(languageId, text)) return;
+          assert.ok(mayHaveFindings(languageId, asBytes(text)), JSON.stringify(text));
+        }),
+        { numRuns: 300 },
+      );
+    });
+  }
+
+  it('lets through every example in which something is found', () => {
+    const known = new Map(ENDINGS.map(([languageId, ending]) => [ending, languageId]));
+    let count = 0;
+    for (const path of [...filesBelow('examples'), ...filesBelow('test/vscode/fixtures')]) {
+      const languageId = known.get(path.slice(path.lastIndexOf('.') + 1));
+      if (languageId === undefined) continue;
+      const text = readRepositoryFile(path);
+      if (!matters(languageId, `/w/${path}`, text)) continue;
+      count++;
+      assert.ok(mayHaveFindings(languageId, asBytes(text)), path);
+    }
+    assert.ok(count > 20, `${count} files are enough to tell`);
+  });
+
+  it('puts aside what is nothing like QEMU', () => {
+    const others: readonly (readonly [string, string])[] = [
+      ['shellscript', '#!/bin/sh\nset -e\nmake -j4 && make install PREFIX=/usr\n'],
+      ['xml', '<project><build><plugins/></build></project>\n'],
+      ['', '[core]\n  bare = false\n[remote "origin"]\n  url = https://example.org\n'],
+    ];
+    for (const [languageId, text] of others) assert.ok(!mayHaveFindings(languageId, text), text);
+  });
+});
