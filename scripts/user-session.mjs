@@ -59,7 +59,7 @@ const REASON = 'the job has a network of its own';
 
 /** What may be in the package: the bundles, the grammars and what people read. */
 const PACKAGED =
-  /^(package(\.nls)?\.json|media\/[a-z-]+\.svg|README\.md|CHANGELOG\.md|LICENSE(\.txt|\.md)?|dist\/(client|server)\.cjs|dist\/third-party-notices\.txt|syntaxes\/[^/]+\.json|docs\/rules\/(README|[a-z-]+)\.md)$/;
+  /^(package(\.nls)?\.json|media\/[a-z-]+\.svg|README\.md|CHANGELOG\.md|LICENSE(\.txt|\.md)?|dist\/(client\.cjs|server\.js|package\.json)|dist\/third-party-notices\.txt|syntaxes\/[^/]+\.json|docs\/rules\/(README|[a-z-]+)\.md)$/;
 
 const SETTINGS = {
   'workbench.colorTheme': 'Default Light Modern',

@@ -5,17 +5,19 @@ import * as vscode from 'vscode';
 import { test } from './runner.ts';
 import { fileUri, finding, findings, openInEditor } from './workspace.ts';
 
+/** One monitor that is exposed; nobody else changes this file. */
+const FILE = 'listed.sh';
 const EXPORT = 'qemuMonitorGuard.exportReview';
 
 export function registerMonitorsViewTests(): void {
   test('the report of the review lists monitors that are exposed, and those that are not', async () => {
-    await finding((await openInEditor('run.sh')).document);
+    await finding((await openInEditor(FILE)).document);
     await openInEditor('safe.sh');
     const report = await exported();
     assert.match(report, /^# Review of QEMU monitors\n\n- Date: \d{4}-\d{2}-\d{2}\n/);
     assert.match(
       report,
-      /\| HMP `compat_monitor0` `tcp 0\.0\.0\.0:4444` \| {2}\| \[run\\\.sh:3\]\(run\.sh#L3\) \|.*\| Error \[`monitor-on-network`\]\(https:.*\/monitor-on-network\.md\): /,
+      /\| HMP `compat_monitor0` `tcp 0\.0\.0\.0:4471` \| {2}\| \[listed\\\.sh:3\]\(listed\.sh#L3\) \|.*\| Error \[`monitor-on-network`\]\(https:.*\/monitor-on-network\.md\): /,
     );
     assert.match(
       report,
@@ -24,14 +26,14 @@ export function registerMonitorsViewTests(): void {
   });
 
   test('the report has what was typed a moment ago, and where it is now', async () => {
-    const editor = await openInEditor('run.sh');
+    const editor = await openInEditor(FILE);
     await finding(editor.document);
     const { text, range } = editor.document.lineAt(2);
     try {
-      await editor.edit((edit) => edit.replace(range, `\n${text.replace('4444', '4567')}`));
+      await editor.edit((edit) => edit.replace(range, `\n${text.replace('4471', '4567')}`));
       assert.match(
         await exported(),
-        /`tcp 0\.0\.0\.0:4567` \| {2}\| \[run\\\.sh:4\]\(run\.sh#L4\)/,
+        /`tcp 0\.0\.0\.0:4567` \| {2}\| \[listed\\\.sh:4\]\(listed\.sh#L4\)/,
       );
     } finally {
       await vscode.window.showTextDocument(editor.document);
@@ -40,7 +42,7 @@ export function registerMonitorsViewTests(): void {
   });
 
   test('the report leads to files from the folder that it is written to', async () => {
-    await finding((await openInEditor('run.sh')).document);
+    await finding((await openInEditor(FILE)).document);
     const destination = fileUri('reports/monitors.md');
     await vscode.commands.executeCommand(EXPORT, destination);
     try {
@@ -50,7 +52,7 @@ export function registerMonitorsViewTests(): void {
         'the report is shown',
       );
       const report = new TextDecoder().decode(await vscode.workspace.fs.readFile(destination));
-      assert.match(report, /\[run\\\.sh:3\]\(\.\.\/run\.sh#L3\)/);
+      assert.match(report, /\[listed\\\.sh:3\]\(\.\.\/listed\.sh#L3\)/);
     } finally {
       await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
       await vscode.workspace.fs.delete(fileUri('reports'), { recursive: true });
