@@ -8,6 +8,14 @@ import { join } from 'node:path';
 import { findBrowser, startBrowser } from './browser.mjs';
 import { installExtension, startCodeServer } from './code-server.mjs';
 import { eventually } from './eventually.mjs';
+import {
+  MONITOR_FILES,
+  openMonitors,
+  takeViewPicture,
+  tellOfMonitors,
+  tellOfNoFolder,
+  VIEW_WINDOW,
+} from './monitors-story.mjs';
 import { listPackagedFiles, packageExtension } from './package-extension.mjs';
 import { README_WINDOW, takeReadmePictures, writeReadmeScript } from './readme-pictures.mjs';
 import { ROOT } from './toolchain.mjs';
@@ -49,9 +57,18 @@ const STORIES = [
 const IGNORED = 'ci-boot-test.sh';
 const REASON = 'the job has a network of its own';
 
-/** What may be in the package: the bundles, the grammars and what people read. */
-const PACKAGED =
-  /^(package(\.nls(\.[a-z-]+)?)?\.json|README\.md|CHANGELOG\.md|LICENSE(\.txt|\.md)?|dist\/(client\.cjs|server\.js|package\.json)|dist\/third-party-notices\.txt|syntaxes\/[^/]+\.json|l10n\/bundle\.l10n(\.[a-z-]+)?\.json|docs\/rules\/(README|[a-z-]+)\.md|docs\/workspace-file\.md|schemas\/[a-z-]+\.schema\.json|walkthrough\/(samples\/)?[a-z-]+\.(svg|sh|xml|qemu))$/;
+/** What may be in the package: the bundles, the grammars, the languages, and what people look at. */
+const PACKAGED = [
+  /^package(\.nls(\.[a-z-]+)?)?\.json$/,
+  /^(README\.md|CHANGELOG\.md|LICENSE(\.txt|\.md)?)$/,
+  /^dist\/(client\.cjs|server\.js|package\.json|third-party-notices\.txt)$/,
+  /^syntaxes\/[^/]+\.json$/,
+  /^l10n\/bundle\.l10n(\.[a-z-]+)?\.json$/,
+  /^docs\/(rules\/(README|[a-z-]+)|workspace-file)\.md$/,
+  /^schemas\/[a-z-]+\.schema\.json$/,
+  /^walkthrough\/(samples\/)?[a-z-]+\.(svg|sh|xml|qemu)$/,
+  /^media\/[a-z-]+\.svg$/,
+];
 
 const SETTINGS = {
   'workbench.colorTheme': 'Default Light Modern',
@@ -109,6 +126,14 @@ export async function runUserSession({ say, pictures }) {
       });
       await withWindow({ ...places, flags: trusting }, async (window, origin) => {
         page = window;
+        await page.goto(`${origin}/?ew=true`);
+        await tellOfNoFolder(page, step);
+        const folder = copyFiles(join(scratch, 'monitors'), MONITOR_FILES);
+        await page.goto(`${origin}/?folder=${encodeURIComponent(folder)}`);
+        await tellOfMonitors({ page, folder, pictures, step });
+      });
+      await withWindow({ ...places, flags: trusting }, async (window, origin) => {
+        page = window;
         const folder = copyFiles(join(scratch, 'workspace'), WORKSPACE_FILES);
         await page.goto(`${origin}/?folder=${encodeURIComponent(folder)}`);
         await tellOfWorkspace({ page, folder, pictures, step });
@@ -119,6 +144,12 @@ export async function runUserSession({ say, pictures }) {
         writeReadmeScript(folder);
         await page.goto(`${origin}/?folder=${encodeURIComponent(folder)}`);
         await takeReadmePictures({ page, folder, pictures, step });
+      });
+      await withWindow({ ...places, flags: trusting, ...VIEW_WINDOW }, async (window, origin) => {
+        page = window;
+        const folder = copyFiles(join(scratch, 'view'), MONITOR_FILES);
+        await page.goto(`${origin}/?folder=${encodeURIComponent(folder)}`);
+        await takeViewPicture({ page, pictures, step });
       });
       await withWindow({ ...places, flags: [] }, async (window, origin) => {
         page = window;
@@ -140,7 +171,9 @@ export async function runUserSession({ say, pictures }) {
  */
 async function installPackaged(places, step) {
   await step('the package holds the bundles and what people read, and nothing else', async () => {
-    const strangers = (await listPackagedFiles()).filter((file) => !PACKAGED.test(file));
+    const strangers = (await listPackagedFiles()).filter(
+      (file) => !PACKAGED.some((pattern) => pattern.test(file)),
+    );
     assert.deepEqual(strangers, []);
   });
   await step('the packaged extension installs', async () => {
@@ -217,6 +250,7 @@ async function tellOfMistrust(page, step) {
       );
     });
   }
+  await step('the view of monitors works in Restricted Mode too', () => openMonitors(page));
   await step('the command for the workspace works in Restricted Mode too', async () => {
     await callCommand(page);
     await page.locator('.bulk-edit-panel').getByText('machine.qemu').waitFor();

@@ -1,6 +1,7 @@
 /** What the features of the client share. */
 import type { Disposable, ExtensionContext } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
+import type { InventorySource } from './inventory-source.ts';
 
 export interface ClientContext {
   readonly extension: ExtensionContext;
@@ -8,6 +9,8 @@ export interface ClientContext {
   readonly client: BaseLanguageClient;
   /** The client once its server runs, which it does from then on; undefined for one that could not be started or has been stopped. */
   readonly ready: () => Promise<BaseLanguageClient | undefined>;
+  /** The machines and monitors that the server lists, for all who show them. */
+  readonly inventory: InventorySource;
 }
 
 /** A part of the client: registers what it has to, and takes it back when it is disposed of. */

@@ -6,6 +6,7 @@ import { registerCreateWorkspaceFile } from './create-workspace-file.ts';
 import { registerFileRequests } from './file-requests.ts';
 import { registerFixWorkspace } from './fix-workspace.ts';
 import { registerIgnore } from './ignore.ts';
+import { registerMonitors } from './monitors/register-monitors.ts';
 import { registerSample } from './sample.ts';
 
 export const FEATURES: readonly ClientFeature[] = [
@@ -16,4 +17,5 @@ export const FEATURES: readonly ClientFeature[] = [
   registerFileRequests,
   registerSample,
   registerCreateWorkspaceFile,
+  registerMonitors,
 ];

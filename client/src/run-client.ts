@@ -3,6 +3,7 @@ import { type ExtensionContext, l10n, window } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import type { CreatedClient } from './client-context.ts';
 import { FEATURES } from './features.ts';
+import { inventorySource } from './inventory-source.ts';
 import { whenNeeded } from './when-needed.ts';
 
 /** A client that was started, or could not be. */
@@ -32,8 +33,9 @@ export function runClient(
     await start();
     return client.isRunning() ? client : undefined;
   };
-  const context = { extension, client, ready };
-  extension.subscriptions.push(...FEATURES.map((register) => register(context)));
+  const inventory = inventorySource(client);
+  const context = { extension, client, ready, inventory };
+  extension.subscriptions.push(inventory, ...FEATURES.map((register) => register(context)));
   const { documentSelector = [] } = client.clientOptions;
   const selector = client.protocol2CodeConverter.asDocumentSelector(documentSelector);
   extension.subscriptions.push(whenNeeded(selector, () => void start()));

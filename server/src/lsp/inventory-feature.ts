@@ -4,8 +4,10 @@
  */
 import type { Location } from 'vscode-languageserver';
 import type { Analysis } from '../service/analyze.ts';
+import type { ChardevRecord } from '../service/chardev-records.ts';
 import { inventoryOf, type MachineRecord, type MonitorRecord } from '../service/inventory.ts';
 import type { FilePlace } from '../text/file-set.ts';
+import { withoutBroughtIn } from './brought-in.ts';
 import type { ServerContext, ServerFeature } from './context.ts';
 import type { ClientFeatures, FindDocument } from './convert.ts';
 import { keepPace } from './pace.ts';
@@ -36,11 +38,20 @@ export interface InventoryMachine extends Pick<MachineRecord, 'name' | 'program'
   readonly uri: string;
   readonly location: Location | undefined;
   readonly monitors: readonly InventoryMonitor[];
+  readonly chardevs: readonly InventoryChardev[];
+}
+
+/** A `ChardevRecord` with a location. */
+export interface InventoryChardev extends Omit<ChardevRecord, 'at'> {
+  readonly location: Location | undefined;
 }
 
 /** A `MonitorRecord` with locations. */
-export interface InventoryMonitor extends Omit<MonitorRecord, 'at' | 'evidence'> {
+export interface InventoryMonitor extends Omit<MonitorRecord, 'at' | 'problem' | 'evidence'> {
   readonly location: Location | undefined;
+  readonly problem:
+    | { readonly message: string; readonly location: Location | undefined }
+    | undefined;
   readonly evidence: readonly {
     readonly message: string;
     readonly location: Location | undefined;
@@ -70,7 +81,7 @@ export function inventoryFeature(context: ServerContext): ServerFeature {
       await pace.rest();
     }
     const { isComplete, isRunning, limit = null } = review.state();
-    return { machines, isComplete, isRunning, limit };
+    return { machines: withoutBroughtIn(machines), isComplete, isRunning, limit };
   });
 
   /** Whoever was told once and has not asked since need not be told again. */
@@ -107,7 +118,7 @@ export function machinesOf(
 
 function toMachine(
   uri: string,
-  { name, program, at, monitors }: MachineRecord,
+  { name, program, at, monitors, chardevs }: MachineRecord,
   find: FindDocument,
   { encoding }: ClientFeatures,
 ): InventoryMachine {
@@ -117,10 +128,15 @@ function toMachine(
   };
   return {
     ...{ uri, name, program, location: locate(at) },
-    monitors: monitors.map(({ at: place, evidence, ...monitor }) => ({
+    monitors: monitors.map(({ at: place, problem, evidence, ...monitor }) => ({
       ...monitor,
       location: locate(place),
+      problem: problem && { message: problem.message, location: locate(problem.place) },
       evidence: evidence.map(({ message, place: where }) => ({ message, location: locate(where) })),
+    })),
+    chardevs: chardevs.map(({ at: place, ...chardev }) => ({
+      ...chardev,
+      location: locate(place),
     })),
   };
 }

@@ -6,8 +6,8 @@ import type { Finding } from '../rules/rule.ts';
 import type { FileSet } from '../text/file-set.ts';
 import { pathInFolder } from './exclude.ts';
 import { matchesGlob } from './glob.ts';
-import { wayOf } from './inventory.ts';
 import type { Settings } from './settings.ts';
+import { wayOf } from './way.ts';
 
 /** What is looked at of a finding. */
 type Acceptable = Pick<Finding, 'at' | 'reach'> & { readonly rule: string };

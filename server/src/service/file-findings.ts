@@ -13,8 +13,8 @@ import { findingsInComments } from './comment-findings.ts';
 import { isExcluded } from './exclude.ts';
 import { foldFindings } from './fold.ts';
 import { withUpdates } from './followed-clients.ts';
-import { wayOf } from './inventory.ts';
 import type { RenderedFix } from './render-fix.ts';
+import { wayOf } from './way.ts';
 
 /** Another place that belongs to a finding, in whatever file. */
 export interface FileRelated extends FilePlace {

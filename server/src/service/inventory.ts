@@ -2,17 +2,18 @@
  * What a document starts, as plain records: its machines, their monitors, safe ones too, and who can open
  * them. For whoever lists or draws them; findings say what is wrong with them.
  */
-import type { Chardev } from '../qemu/chardev/chardev.ts';
+import { exposureOf } from '../qemu/display/exposure.ts';
 import type { Machine, Monitor, MonitorMode } from '../qemu/machine/machine.ts';
-import { type Audience, audienceOf } from '../qemu/reach/audience.ts';
-import { explainReach } from '../qemu/reach/evidence.ts';
-import { monitorReach, type Reach } from '../qemu/reach/reach.ts';
+import type { Audience } from '../qemu/reach/audience.ts';
+import { monitorReach } from '../qemu/reach/reach.ts';
 import type { FilePlace } from '../text/file-set.ts';
-import { type MappedText, UNKNOWN } from '../text/mapped-text.ts';
 import type { Span } from '../text/span.ts';
 import type { Analysis } from './analyze.ts';
+import { type ChardevRecord, chardevRecords } from './chardev-records.ts';
 import { type ConnectCommand, connectCommands } from './connect-command.ts';
 import type { FileRelated } from './file-findings.ts';
+import { type FoundAtMonitor, findingAbout } from './monitor-finding.ts';
+import { type Way, wayOf } from './way.ts';
 
 /** One started QEMU, or a config file's part of one. */
 export interface MachineRecord {
@@ -22,17 +23,15 @@ export interface MachineRecord {
   /** The program's word, or the first section; undefined where all of it is elsewhere. */
   readonly at: FilePlace | undefined;
   readonly monitors: readonly MonitorRecord[];
+  /** Those that monitors talk through, and all others. */
+  readonly chardevs: readonly ChardevRecord[];
 }
 
 /** One way to a monitor. One behind a hub has as many records as chardevs that lead to it. */
-export interface MonitorRecord {
+export interface MonitorRecord extends Way, FoundAtMonitor {
   readonly mode: MonitorMode;
   /** What QEMU calls its chardev: `mon0`, `compat_monitor0`. */
   readonly name: string | undefined;
-  /** `tcp`, `telnet`, `udp`, `unix`, `stdio`, `pty` …; undefined where it is not known. */
-  readonly transport: string | undefined;
-  /** `0.0.0.0:4444`, `/run/m.sock`, with unknown parts as they are written (`$PORT`); empty for none. */
-  readonly address: string;
   readonly audience: Audience;
   readonly made: Monitor['made'];
   readonly sharedWithGuest: boolean;
@@ -48,63 +47,51 @@ export interface MonitorRecord {
 
 /** The machines of an analysis in the order of the document. Those without a monitor are listed too. */
 export function inventoryOf(analysis: Analysis): readonly MachineRecord[] {
-  const { machines, files } = analysis;
-  return machines
+  return analysis.machines
     .filter(({ program }) => program !== 'commands')
-    .map((machine) => ({
-      name: machine.name,
-      program: machine.program,
-      at: locate(analysis, machine.programAt ?? machine.sections[0]?.at),
-      monitors: machine.monitors.flatMap((monitor) =>
-        monitorReach(machine, monitor).map((reach): MonitorRecord => {
-          const { mode, made, sharedWithGuest, chardevName: name } = monitor;
-          const decides = 'at' in reach && made !== 'default' ? files.locate(reach.at) : undefined;
-          return {
-            ...{ mode, name, made, sharedWithGuest, ...wayOf(reach) },
-            audience: audienceOf(reach),
-            at: decides ?? locate(analysis, monitor.at),
-            evidence: explainReach(machine, monitor, reach).map(({ message, at }) => ({
-              message,
-              place: locate(analysis, at),
-            })),
-            connect: connectCommands(machine, monitor, reach),
-          };
-        }),
-      ),
-    }));
+    .map((machine) => {
+      const ways = machine.monitors.map((monitor) => monitorRecords(analysis, machine, monitor));
+      let count = 0;
+      const places = ways.map((records) => records.map(() => count++));
+      return {
+        name: machine.name,
+        program: machine.program,
+        at: locate(analysis, machine.programAt ?? machine.sections[0]?.at),
+        monitors: ways.flat(),
+        chardevs: chardevRecords(machine, places, (at) => locate(analysis, at)),
+      };
+    });
+}
+
+function monitorRecords(
+  analysis: Analysis,
+  machine: Machine,
+  monitor: Monitor,
+): readonly MonitorRecord[] {
+  const { mode, made, sharedWithGuest, chardevName: name } = monitor;
+  const ways = monitorReach(machine, monitor).map((reach) => {
+    const exposure = exposureOf(machine, monitor, reach);
+    const decides = 'at' in reach && made !== 'default' ? [reach.at] : [];
+    const spans = exposure.evidence.flatMap(({ at }) => at ?? []);
+    return { reach, exposure, decides: decides[0], spans: [...decides, ...spans] };
+  });
+  return ways.map((way): MonitorRecord => {
+    const { reach, exposure, decides, spans } = way;
+    const others = ways.filter((other) => other !== way).flatMap((other) => other.spans);
+    return {
+      ...{ mode, name, made, sharedWithGuest, ...wayOf(reach) },
+      audience: exposure.audience,
+      at: locate(analysis, decides) ?? locate(analysis, monitor.at),
+      ...findingAbout(analysis, monitor, spans, others),
+      evidence: exposure.evidence.map(({ message, at }) => ({
+        message,
+        place: locate(analysis, at),
+      })),
+      connect: connectCommands(machine, monitor, reach),
+    };
+  });
 }
 
 function locate({ files }: Analysis, at: Span | undefined): FilePlace | undefined {
   return at && files.locate(at);
-}
-
-/** How and where a monitor is reached, with unknown parts as they are written. */
-export function wayOf(reach: Reach): Pick<MonitorRecord, 'transport' | 'address'> {
-  if ('transport' in reach) {
-    const port = reach.port ? `:${written(reach.port)}` : '';
-    return { transport: reach.transport, address: `${written(reach.host)}${port}` };
-  }
-  if (!('chardev' in reach)) return { transport: undefined, address: '' };
-  return wayOfChardev(reach.chardev);
-}
-
-function wayOfChardev({ backend }: Chardev): Pick<MonitorRecord, 'transport' | 'address'> {
-  switch (backend.kind) {
-    case 'socket':
-      return backend.path.kind === 'absent'
-        ? { transport: 'socket', address: '' }
-        : { transport: 'unix', address: written(backend.path.text) };
-    case 'other': {
-      const { name, path } = backend;
-      return { transport: name, address: path.kind === 'absent' ? '' : written(path.text) };
-    }
-    default:
-      return { transport: undefined, address: '' };
-  }
-}
-
-/** A text with its unknown parts as they are written. */
-function written({ text, pieces }: MappedText): string {
-  if (!text.includes(UNKNOWN)) return text;
-  return pieces.map((piece) => (piece.kind === 'known' ? piece.text : piece.source)).join('');
 }

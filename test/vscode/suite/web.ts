@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import { env, UIKind, version } from 'vscode';
 import { registerLanguageTests } from './language-tests.ts';
 import { registerLinkedFilesTests } from './linked-files-tests.ts';
+import { registerMonitorsViewTests } from './monitors-view-tests.ts';
 import { runTests, test } from './runner.ts';
 
 export async function run(): Promise<void> {
@@ -15,6 +16,7 @@ export async function run(): Promise<void> {
   });
   registerLanguageTests();
   registerLinkedFilesTests();
+  registerMonitorsViewTests();
   const counts = await runTests();
   console.log(`Counts: ${JSON.stringify(counts)}`);
   if (counts.failed > 0) throw new Error(`${counts.failed} tests failed`);

@@ -1,0 +1,75 @@
+/** The command that writes down what was reviewed, for whoever has to sign it or to repair what it lists. */
+import { commands, type Disposable, l10n, Uri, window, workspace } from 'vscode';
+import type { ClientContext } from '../client-context.ts';
+import type { MonitorList } from './monitor-list.ts';
+import { folderOf, reviewLinks } from './review-links.ts';
+import { renderReview } from './review-report.ts';
+
+/** As package.json has it. */
+const COMMAND = 'qemuMonitorGuard.exportReview';
+const FILE_NAME = 'qemu-monitors.md';
+
+/** Where the report goes: a document without a file, or a file. */
+type Destination = 'untitled' | Uri;
+
+export function registerExportReview(context: ClientContext, list: MonitorList): Disposable {
+  return commands.registerCommand(COMMAND, async (given?: unknown) => {
+    if ((await context.ready()) === undefined) {
+      await window.showWarningMessage(
+        l10n.t('Monitor Guard: the server does not run, so there is nothing to report.'),
+      );
+      return;
+    }
+    const destination = isDestination(given) ? given : await askDestination();
+    if (destination === undefined) return;
+    await list.settled();
+    if (destination === 'untitled') {
+      const content = render(context, list, undefined);
+      const document = await workspace.openTextDocument({ language: 'markdown', content });
+      await window.showTextDocument(document);
+    } else {
+      const content = render(context, list, folderOf(destination));
+      await workspace.fs.writeFile(destination, new TextEncoder().encode(content));
+      await window.showTextDocument(destination);
+    }
+  });
+}
+
+function render({ extension }: ClientContext, list: MonitorList, folder: Uri | undefined): string {
+  const review = {
+    monitors: list.monitors(),
+    date: today(),
+    qemuVersion: workspace.getConfiguration('qemuMonitorGuard').get('qemuVersion', ''),
+    folders: (workspace.workspaceFolders ?? []).map(({ name }) => name),
+    isComplete: list.isComplete(),
+  };
+  return renderReview(review, reviewLinks(extension, folder));
+}
+
+/** The day by the user's clock, as ISO 8601 writes it. */
+function today(): string {
+  const now = new Date();
+  const two = (number: number): string => String(number).padStart(2, '0');
+  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
+}
+
+/** A keybinding or another extension may say where; a button hands over something else. */
+function isDestination(given: unknown): given is Destination {
+  return given === 'untitled' || given instanceof Uri;
+}
+
+async function askDestination(): Promise<Destination | undefined> {
+  const open = { label: l10n.t('Open as a New Document') };
+  const save = { label: l10n.t('Save As…') };
+  const chosen = await window.showQuickPick([open, save], {
+    title: l10n.t('Export the Review of QEMU Monitors'),
+  });
+  if (chosen === undefined) return undefined;
+  if (chosen === open) return 'untitled';
+  const folder = workspace.workspaceFolders?.[0]?.uri;
+  return window.showSaveDialog({
+    ...(folder && { defaultUri: Uri.joinPath(folder, FILE_NAME) }),
+    filters: { Markdown: ['md'] },
+    title: l10n.t('Save the Review of QEMU Monitors'),
+  });
+}

@@ -1,0 +1,76 @@
+/** Says in the status bar what monitors the file in front of the user has, and leads to them. */
+import {
+  commands,
+  Disposable,
+  type LanguageStatusItem,
+  LanguageStatusSeverity,
+  l10n,
+  languages,
+  window,
+} from 'vscode';
+import { type ListedMonitor, uriOf, worstAudience } from './listed-monitor.ts';
+import type { MonitorList } from './monitor-list.ts';
+import { audienceLabel, qemuMonitorCount } from './monitor-words.ts';
+import type { MonitorsView } from './monitors-view.ts';
+
+const ITEM = 'qemuMonitorGuard.monitors';
+/** Nobody but this item calls it. */
+const COMMAND = 'qemuMonitorGuard.showMonitorsOfFile';
+
+/** A file without a monitor has no item: there is nothing to say about it. */
+export function registerLanguageStatus(list: MonitorList, view: MonitorsView): Disposable {
+  let item: LanguageStatusItem | undefined;
+
+  function update(): void {
+    const monitors = monitorsInFront(list);
+    const worst = worstAudience(monitors);
+    if (worst === undefined) {
+      item?.dispose();
+      item = undefined;
+      return;
+    }
+    item ??= newItem();
+    item.text = qemuMonitorCount(monitors.length);
+    item.detail = audienceLabel(worst);
+    item.severity = severityOf(monitors);
+    item.accessibilityInformation = {
+      label: l10n.t(
+        'QEMU monitors of this file: {0}. Who can open the most exposed one: {1}',
+        monitors.length,
+        audienceLabel(worst),
+      ),
+    };
+  }
+
+  update();
+  return Disposable.from(
+    list.onDidChange(update),
+    window.onDidChangeActiveTextEditor(update),
+    commands.registerCommand(COMMAND, () => {
+      const ids = new Set(monitorsInFront(list).map(({ id }) => id));
+      return view.reveal((node) => node.kind === 'monitor' && ids.has(node.listed.id));
+    }),
+    { dispose: () => item?.dispose() },
+  );
+}
+
+function newItem(): LanguageStatusItem {
+  const item = languages.createLanguageStatusItem(ITEM, { pattern: '**' });
+  item.name = l10n.t('QEMU Monitors');
+  item.command = { command: COMMAND, title: l10n.t('Show') };
+  return item;
+}
+
+/** The monitors that the active document starts, or whose addresses are written there. */
+function monitorsInFront(list: MonitorList): readonly ListedMonitor[] {
+  const uri = window.activeTextEditor?.document.uri.toString();
+  return list.monitors().filter((one) => one.machine.uri === uri || uriOf(one) === uri);
+}
+
+function severityOf(monitors: readonly ListedMonitor[]): LanguageStatusSeverity {
+  const found = monitors.map(({ monitor }) => monitor.severity);
+  if (found.includes('error')) return LanguageStatusSeverity.Error;
+  return found.includes('warning')
+    ? LanguageStatusSeverity.Warning
+    : LanguageStatusSeverity.Information;
+}

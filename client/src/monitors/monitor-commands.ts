@@ -1,0 +1,157 @@
+/** What can be done with a monitor of the list. */
+import {
+  type CodeAction,
+  CodeActionKind,
+  commands,
+  Disposable,
+  env,
+  l10n,
+  type TextDocument,
+  window,
+  workspace,
+} from 'vscode';
+import type { BaseLanguageClient, Location } from 'vscode-languageclient';
+import { CodeActionRequest } from 'vscode-languageclient';
+import type { ClientContext } from '../client-context.ts';
+import type { ListedMonitor } from './listed-monitor.ts';
+import type { MonitorList } from './monitor-list.ts';
+import { listedOf, type MonitorNode } from './monitor-tree.ts';
+import { monitorLabel } from './monitor-words.ts';
+import type { MonitorsView } from './monitors-view.ts';
+import { toRange, toUri } from './place.ts';
+import { reviewLinks } from './review-links.ts';
+import { renderTable } from './review-report.ts';
+
+/** As package.json has them. */
+const COMMANDS = {
+  fix: 'qemuMonitorGuard.fixMonitor',
+  chooseFix: 'qemuMonitorGuard.chooseMonitorFix',
+  copyCommand: 'qemuMonitorGuard.copyConnectCommand',
+  copyMarkdown: 'qemuMonitorGuard.copyMonitorAsMarkdown',
+  goToMachine: 'qemuMonitorGuard.goToMachine',
+} as const;
+
+/** Registers the commands of the view's lines. Each acts on the line it is given, or else on what is selected. */
+export function registerMonitorCommands(
+  { ready, extension }: ClientContext,
+  list: MonitorList,
+  view: MonitorsView,
+): Disposable {
+  const register = (
+    command: string,
+    act: (monitors: readonly ListedMonitor[]) => Promise<void>,
+  ): Disposable =>
+    commands.registerCommand(command, (node?: MonitorNode, nodes?: readonly MonitorNode[]) => {
+      const chosen = nodes?.length ? nodes : node ? [node] : view.selected();
+      return act(withoutRepetition(chosen.flatMap(listedOf)));
+    });
+
+  /** The first of some monitors as it is now, for a command that acts on its text. */
+  const onOne = (
+    act: (listed: ListedMonitor, client: BaseLanguageClient) => Promise<void>,
+  ): ((monitors: readonly ListedMonitor[]) => Promise<void>) => {
+    return async ([first]) => {
+      const client = await ready();
+      if (first === undefined || client === undefined) return;
+      const current = (await list.settled()).find(({ id }) => id === first.id);
+      if (current) await act(current, client);
+    };
+  };
+
+  return Disposable.from(
+    register(COMMANDS.fix, onOne(fix)),
+    register(COMMANDS.chooseFix, onOne(chooseFix)),
+    register(COMMANDS.copyCommand, onOne(copyConnectCommand)),
+    register(COMMANDS.copyMarkdown, (monitors) =>
+      copy(`${renderTable(monitors, reviewLinks(extension))}\n`),
+    ),
+    register(
+      COMMANDS.goToMachine,
+      onOne(async ({ machine: { location } }) => {
+        if (location) await open(location);
+      }),
+    ),
+  );
+}
+
+/** A group that is selected together with its lines has these only once. */
+function withoutRepetition(monitors: readonly ListedMonitor[]): readonly ListedMonitor[] {
+  return [...new Map(monitors.map((listed) => [listed.id, listed])).values()];
+}
+
+/** Applies the fix that is preferred; the choice is the user's where there is none, or several. */
+async function fix({ monitor }: ListedMonitor, client: BaseLanguageClient): Promise<void> {
+  const location = fixPlace(monitor);
+  if (location === undefined) return;
+  const document = await open(location);
+  const { version } = document;
+  const actions = await fixesAt(location, client);
+  const [preferred, ...others] = actions.filter(({ isPreferred }) => isPreferred);
+  if (preferred?.edit && others.length === 0 && document.version === version) {
+    await workspace.applyEdit(preferred.edit);
+    if (preferred.command) {
+      const { command, arguments: given = [] } = preferred.command;
+      await commands.executeCommand(command, ...given);
+    }
+  } else if (actions.length > 0) {
+    await commands.executeCommand('editor.action.quickFix');
+  } else {
+    const label = monitorLabel(monitor);
+    await window.showInformationMessage(
+      l10n.t('Monitor Guard: there is no quick fix for {0}.', label),
+    );
+  }
+}
+
+async function chooseFix({ monitor }: ListedMonitor): Promise<void> {
+  const location = fixPlace(monitor);
+  if (location === undefined) return;
+  await open(location);
+  await commands.executeCommand('editor.action.quickFix');
+}
+
+/** Where the fixes of what is found about a monitor are. */
+function fixPlace({ problem, location }: ListedMonitor['monitor']): Location | undefined {
+  return problem?.location ?? location;
+}
+
+/** The server's own fixes at a place, without those of other extensions. */
+async function fixesAt(
+  { uri, range }: Location,
+  client: BaseLanguageClient,
+): Promise<readonly CodeAction[]> {
+  const found = await client.sendRequest(CodeActionRequest.type, {
+    textDocument: { uri },
+    range,
+    context: { diagnostics: [], only: [CodeActionKind.QuickFix.value] },
+  });
+  const actions = (found ?? []).flatMap((action) => ('kind' in action ? [action] : []));
+  const converted = actions.map((action) => client.protocol2CodeConverter.asCodeAction(action));
+  return (await Promise.all(converted)).filter((action) => action !== undefined);
+}
+
+/** Asks which tool where there are several. */
+async function copyConnectCommand({ monitor }: ListedMonitor): Promise<void> {
+  const { connect } = monitor;
+  const items = connect.map(({ tool, command }) => ({ label: tool, detail: command, command }));
+  const chosen =
+    items.length < 2
+      ? items[0]
+      : await window.showQuickPick(items, {
+          title: l10n.t('Copy the command that connects to {0}', monitorLabel(monitor)),
+          placeHolder: l10n.t('To be run on the machine that runs QEMU'),
+          matchOnDetail: true,
+        });
+  if (chosen) await copy(chosen.command);
+}
+
+async function copy(text: string): Promise<void> {
+  await env.clipboard.writeText(text);
+  window.setStatusBarMessage(l10n.t('Copied to the clipboard'), 3000);
+}
+
+async function open(location: Location): Promise<TextDocument> {
+  const document = await workspace.openTextDocument(toUri(location));
+  await window.showTextDocument(document, { selection: toRange(location) });
+  return document;
+}

@@ -1,0 +1,189 @@
+/** The tree of monitors: in groups by who can open them, or by file. */
+import {
+  EventEmitter,
+  MarkdownString,
+  ThemeColor,
+  ThemeIcon,
+  type TreeDataProvider,
+  TreeItem,
+  TreeItemCollapsibleState,
+  Uri,
+  workspace,
+} from 'vscode';
+import type { Audience } from '../inventory.ts';
+import { byAudience, byUri, type ListedMonitor } from './listed-monitor.ts';
+import { markdownCode, markdownText } from './markdown.ts';
+import {
+  audienceLabel,
+  audienceSentence,
+  monitorCount,
+  monitorLabel,
+  severityLabel,
+  spokenMonitor,
+} from './monitor-words.ts';
+import { placeLabel, toRange, toUri } from './place.ts';
+
+/** A line of the tree. */
+export type MonitorNode =
+  | {
+      readonly kind: 'audience';
+      readonly audience: Audience;
+      readonly monitors: readonly ListedMonitor[];
+    }
+  | { readonly kind: 'file'; readonly uri: string; readonly monitors: readonly ListedMonitor[] }
+  | { readonly kind: 'monitor'; readonly listed: ListedMonitor };
+
+/** What groups are made of. */
+export type Grouping = 'audience' | 'file';
+
+/** A tree of what is listed and grouped at the moment that VS Code asks. */
+export interface MonitorTree extends TreeDataProvider<MonitorNode> {
+  /** Has VS Code ask again. What is expanded and selected stays, since nodes have ids. */
+  readonly refresh: () => void;
+  /** The node of a monitor, for revealing it. */
+  readonly nodeOf: (listed: ListedMonitor) => MonitorNode;
+  readonly dispose: () => void;
+}
+
+export function monitorTree(
+  list: () => readonly ListedMonitor[],
+  grouping: () => Grouping,
+): MonitorTree {
+  const changes = new EventEmitter<undefined>();
+  const groups = (): readonly MonitorNode[] =>
+    grouping() === 'file'
+      ? byUri(list()).map(([uri, monitors]) => ({ kind: 'file', uri, monitors }))
+      : byAudience(list()).map(([audience, monitors]) => ({
+          kind: 'audience',
+          audience,
+          monitors,
+        }));
+  return {
+    onDidChangeTreeData: changes.event,
+    refresh: () => changes.fire(undefined),
+    nodeOf: (listed) => ({ kind: 'monitor', listed }),
+    dispose: () => changes.dispose(),
+    getChildren: (node) => (node === undefined ? [...groups()] : monitorsOf(node)),
+    getParent: (node) =>
+      node.kind === 'monitor'
+        ? groups().find((group) => idsOf(group).includes(node.listed.id))
+        : undefined,
+    getTreeItem: (node) => {
+      switch (node.kind) {
+        case 'audience':
+          return audienceItem(node.audience, node.monitors.length);
+        case 'file':
+          return fileItem(node.uri, node.monitors.length);
+        case 'monitor':
+          return monitorItem(node.listed, grouping());
+      }
+    },
+    resolveTreeItem: (item, node) => {
+      if (node.kind === 'monitor') item.tooltip = monitorTooltip(node.listed);
+      return item;
+    },
+  };
+}
+
+/** The monitors of a line: of its group, or itself. */
+export function listedOf(node: MonitorNode): readonly ListedMonitor[] {
+  return node.kind === 'monitor' ? [node.listed] : node.monitors;
+}
+
+function monitorsOf(node: MonitorNode): MonitorNode[] {
+  if (node.kind === 'monitor') return [];
+  return node.monitors.map((listed) => ({ kind: 'monitor', listed }));
+}
+
+function idsOf(node: MonitorNode): readonly string[] {
+  return listedOf(node).map(({ id }) => id);
+}
+
+function audienceItem(audience: Audience, count: number): TreeItem {
+  const isQuiet = audience === 'user' || audience === 'nobody';
+  const state = isQuiet ? TreeItemCollapsibleState.Collapsed : TreeItemCollapsibleState.Expanded;
+  const label = audienceLabel(audience);
+  return Object.assign(new TreeItem(label, state), {
+    id: `audience:${audience}`,
+    description: String(count),
+    iconPath: audienceIcon(audience),
+    contextValue: 'group',
+    accessibilityInformation: { label: `${label}: ${monitorCount(count)}` },
+  });
+}
+
+function fileItem(uri: string, count: number): TreeItem {
+  const file = Uri.parse(uri);
+  const path = workspace.asRelativePath(file);
+  const folder = path.slice(0, Math.max(0, path.lastIndexOf('/')));
+  return Object.assign(new TreeItem(file, TreeItemCollapsibleState.Expanded), {
+    id: `file:${uri}`,
+    description: folder === '' ? String(count) : `${folder} · ${count}`,
+    iconPath: ThemeIcon.File,
+    contextValue: 'group',
+    accessibilityInformation: { label: `${path}: ${monitorCount(count)}` },
+  });
+}
+
+function monitorItem(listed: ListedMonitor, grouping: Grouping): TreeItem {
+  const { id, machine, monitor } = listed;
+  const location = monitor.location ?? machine.location;
+  const place = location ? placeLabel(location) : workspace.asRelativePath(Uri.parse(machine.uri));
+  // What the group does not say comes first, since the end may be cut off.
+  const beside = grouping === 'file' ? audienceLabel(monitor.audience) : place;
+  const about = [beside, machine.name, monitor.name];
+  const label = monitorLabel(monitor);
+  return Object.assign(new TreeItem(label, TreeItemCollapsibleState.None), {
+    id,
+    description: about.filter((part) => part !== undefined).join(' · '),
+    iconPath: audienceIcon(monitor.audience),
+    // What can be done with it; package.json asks for these words.
+    contextValue: [
+      'monitor',
+      ...(monitor.severity ? ['found'] : []),
+      ...(monitor.connect.length > 0 ? ['connectable'] : []),
+      ...(machine.location && monitor.made !== 'default' ? ['started'] : []),
+    ].join(' '),
+    accessibilityInformation: { label: spokenMonitor(listed, place) },
+    ...(location && {
+      command: {
+        command: 'vscode.open',
+        title: label,
+        arguments: [toUri(location), { selection: toRange(location) }],
+      },
+    }),
+  });
+}
+
+/** Why a monitor can be opened by whom, and what is found about it. */
+function monitorTooltip({ machine, monitor }: ListedMonitor): MarkdownString {
+  const { severity, rule, problem } = monitor;
+  const title = [machine.name, monitor.name].filter((part) => part !== undefined).map(markdownCode);
+  const blocks = [
+    [markdownText(monitorLabel(monitor)), ...title].join(' · '),
+    `${audienceSentence(monitor.audience)}:`,
+    monitor.evidence.map(({ message }) => `- ${markdownText(message)}`).join('\n'),
+    severity && rule
+      ? `${severityLabel(severity)} ${markdownCode(rule)}: ${markdownText(problem?.message ?? '')}`
+      : '',
+  ];
+  return new MarkdownString(blocks.filter((block) => block !== '').join('\n\n'));
+}
+
+/** A picture for each audience; each has a shape of its own besides its colour. */
+function audienceIcon(audience: Audience): ThemeIcon {
+  switch (audience) {
+    case 'network':
+      return new ThemeIcon('globe', new ThemeColor('problemsErrorIcon.foreground'));
+    case 'host':
+      return new ThemeIcon('organization', new ThemeColor('problemsWarningIcon.foreground'));
+    case 'directory':
+      return new ThemeIcon('folder-opened', new ThemeColor('problemsInfoIcon.foreground'));
+    case 'user':
+      return new ThemeIcon('lock', new ThemeColor('testing.iconPassed'));
+    case 'nobody':
+      return new ThemeIcon('circle-slash');
+    case 'unknown':
+      return new ThemeIcon('question');
+  }
+}

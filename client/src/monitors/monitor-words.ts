@@ -1,0 +1,139 @@
+/** How people are told of monitors: labels, and whole sentences for those who hear them. */
+import { l10n } from 'vscode';
+import type { Audience, InventoryMonitor, Severity } from '../inventory.ts';
+import type { ListedMonitor } from './listed-monitor.ts';
+
+/** Who can open a monitor, as a label: `Anyone on the network`. */
+export function audienceLabel(audience: Audience): string {
+  switch (audience) {
+    case 'network':
+      return l10n.t('Anyone on the network');
+    case 'host':
+      return l10n.t('Anyone on this host');
+    case 'directory':
+      return l10n.t('Any user who may write its directory');
+    case 'user':
+      return l10n.t('Only its user or whom it authorizes');
+    case 'nobody':
+      return l10n.t('Nobody');
+    case 'unknown':
+      return l10n.t('Cannot be known from the file');
+  }
+}
+
+/** The same as a sentence, without its full stop. */
+export function audienceSentence(audience: Audience): string {
+  switch (audience) {
+    case 'network':
+      return l10n.t('Anyone on the network can open it');
+    case 'host':
+      return l10n.t('Anyone on this host can open it');
+    case 'directory':
+      return l10n.t('Any user who may write its directory can open it');
+    case 'user':
+      return l10n.t('Only its user, or whom it authorizes, can open it');
+    case 'nobody':
+      return l10n.t('Nobody can open it');
+    case 'unknown':
+      return l10n.t('Who can open it cannot be known from the file');
+  }
+}
+
+/** What can be done about monitors that such people can open; undefined where nothing has to be. */
+export function audienceAdvice(audience: Audience): string | undefined {
+  switch (audience) {
+    case 'network':
+    case 'host':
+      return l10n.t(
+        'Move the monitor to a UNIX socket in a directory of its user. Where it has to be TCP, require TLS with verified clients and an authorization object.',
+      );
+    case 'directory':
+      return l10n.t(
+        'Put the socket into a directory that only its user may write, such as the one that XDG_RUNTIME_DIR names.',
+      );
+    case 'unknown':
+      return l10n.t(
+        'Look where the address comes from, or write it into the file, so that it can be checked.',
+      );
+    case 'user':
+    case 'nobody':
+      return undefined;
+  }
+}
+
+/** What kind of monitor it is: HMP for people, QMP for programs. */
+export function modeLabel({ mode }: InventoryMonitor): string {
+  switch (mode) {
+    case 'hmp':
+      return 'HMP';
+    case 'qmp':
+      return 'QMP';
+    case 'unknown':
+      return l10n.t('Monitor');
+  }
+}
+
+/** The way to it: `telnet 0.0.0.0:4444`, `stdio`; empty where it is not known. */
+export function wayLabel({ transport = '', address }: InventoryMonitor): string {
+  return [transport, address].filter((part) => part !== '').join(' ');
+}
+
+/** What it is called in lists: `HMP telnet 0.0.0.0:4444`. */
+export function monitorLabel(monitor: InventoryMonitor): string {
+  return [modeLabel(monitor), wayLabel(monitor)].filter((part) => part !== '').join(' ');
+}
+
+/** How bad a finding is. */
+export function severityLabel(severity: Severity): string {
+  switch (severity) {
+    case 'error':
+      return l10n.t('Error');
+    case 'warning':
+      return l10n.t('Warning');
+    case 'information':
+      return l10n.t('Information');
+    case 'hint':
+      return l10n.t('Hint');
+  }
+}
+
+/** `2 monitors`. */
+export function monitorCount(count: number): string {
+  return count === 1 ? l10n.t('1 monitor') : l10n.t('{0} monitors', count);
+}
+
+/** The same where nothing around it says what kind of monitor: `2 QEMU monitors`. */
+export function qemuMonitorCount(count: number): string {
+  return count === 1 ? l10n.t('1 QEMU monitor') : l10n.t('{0} QEMU monitors', count);
+}
+
+/** How many monitors others get at, as a sentence without its full stop. */
+export function exposedSentence(count: number): string {
+  return count === 1
+    ? l10n.t('1 monitor can be opened from the network or by anyone on this host')
+    : l10n.t('{0} monitors can be opened from the network or by anyone on this host', count);
+}
+
+/** All that a line of the list says, in sentences, for those who hear it. `place` is `run.sh:4`. */
+export function spokenMonitor({ machine, monitor }: ListedMonitor, place: string): string {
+  const kind = monitor.mode === 'unknown' ? l10n.t('QEMU monitor') : modeAloud(monitor);
+  const way = wayLabel(monitor);
+  return [
+    way === '' ? kind : l10n.t('{0} on {1}', kind, way),
+    machine.name === undefined ? '' : l10n.t('Machine {0}', machine.name),
+    audienceSentence(monitor.audience),
+    monitor.severity ? `${severityLabel(monitor.severity)}: ${problemWords(monitor)}` : '',
+    place,
+  ]
+    .filter((sentence) => sentence !== '')
+    .join('. ');
+}
+
+function modeAloud(monitor: InventoryMonitor): string {
+  return l10n.t('{0} monitor', modeLabel(monitor));
+}
+
+/** What is found about a monitor: its message, or else the id of its rule. */
+function problemWords({ problem, rule = '' }: InventoryMonitor): string {
+  return problem?.message ?? rule;
+}

@@ -1,0 +1,110 @@
+/** The view of monitors in the side bar: its tree, how that is grouped, its badge, and what it says when it is empty. */
+import { commands, Disposable, type ExtensionContext, l10n, type TreeView, window } from 'vscode';
+import { isOpen } from './listed-monitor.ts';
+import type { MonitorList } from './monitor-list.ts';
+import { type Grouping, type MonitorNode, monitorTree } from './monitor-tree.ts';
+import { exposedSentence } from './monitor-words.ts';
+
+/** As package.json has them. */
+const VIEW = 'qemuMonitorGuard.monitors';
+const GROUP_COMMANDS: Readonly<Record<Grouping, string>> = {
+  audience: 'qemuMonitorGuard.groupMonitorsByReach',
+  file: 'qemuMonitorGuard.groupMonitorsByFile',
+};
+/** Context keys: what there is to show, and by what it is grouped. */
+const STATE = 'qemuMonitorGuard.monitorsState';
+const GROUPED_BY = 'qemuMonitorGuard.monitorsGroupedBy';
+
+export interface MonitorsView extends Disposable {
+  readonly selected: () => readonly MonitorNode[];
+  /** Opens the view with the first of these monitors selected, in the order of the list. */
+  readonly reveal: (isWanted: (node: MonitorNode) => boolean) => Promise<void>;
+}
+
+export function monitorsView(
+  list: MonitorList,
+  { workspaceState }: ExtensionContext,
+): MonitorsView {
+  let grouping: Grouping = workspaceState.get(GROUPED_BY) === 'file' ? 'file' : 'audience';
+  const tree = monitorTree(list.monitors, () => grouping);
+  const view = window.createTreeView(VIEW, {
+    treeDataProvider: tree,
+    showCollapseAll: true,
+    canSelectMany: true,
+  });
+
+  function group(by: Grouping): void {
+    grouping = by;
+    void commands.executeCommand('setContext', GROUPED_BY, by);
+    void workspaceState.update(GROUPED_BY, by);
+    tree.refresh();
+  }
+
+  function show(): void {
+    showState(view, list);
+    tree.refresh();
+  }
+
+  group(grouping);
+  showState(view, list);
+  const parts = Disposable.from(
+    ...[view, tree, list.onDidChange(show), progress(list)],
+    commands.registerCommand(GROUP_COMMANDS.audience, () => group('audience')),
+    commands.registerCommand(GROUP_COMMANDS.file, () => group('file')),
+  );
+  return {
+    selected: () => view.selection,
+    reveal: async (isWanted) => {
+      const node = list.monitors().map(tree.nodeOf).find(isWanted);
+      if (node === undefined) await commands.executeCommand(`${VIEW}.focus`);
+      else await view.reveal(node, { select: true, focus: true, expand: true });
+    },
+    dispose: () => parts.dispose(),
+  };
+}
+
+function showState(view: TreeView<MonitorNode>, list: MonitorList): void {
+  const count = list.monitors().length;
+  void commands.executeCommand('setContext', STATE, stateWords(list, count));
+  // What is excused by a comment is listed, and nobody has to be called for it.
+  const open = list.monitors().filter(isOpen).length;
+  view.badge = open === 0 ? undefined : { value: open, tooltip: exposedSentence(open) };
+  view.message = count === 0 ? '' : leftOut(list);
+}
+
+/** What `when` clauses of package.json ask for. */
+function stateWords(list: MonitorList, count: number): 'starting' | 'stopped' | 'none' | 'some' {
+  const state = list.state();
+  if (state === 'stopped') return state;
+  if (count > 0) return 'some';
+  return list.isRunning() ? 'starting' : 'none';
+}
+
+/** Why there may be monitors that are not listed; empty where there is no reason, or they are to come. */
+function leftOut(list: MonitorList): string {
+  if (list.isComplete() || list.isRunning()) return '';
+  const limit = list.limit();
+  return limit === null
+    ? l10n.t('There may be others, since not all files of the workspace were looked at.')
+    : l10n.t('There may be others, since no more than {0} files were looked at.', limit);
+}
+
+/** Shows in the view that there may be more in a moment. */
+function progress(list: MonitorList): Disposable {
+  let end: (() => void) | undefined;
+
+  function update(): void {
+    if (!list.isRunning()) {
+      end?.();
+      end = undefined;
+    } else if (end === undefined) {
+      const ended = new Promise<void>((resolve) => {
+        end = resolve;
+      });
+      void window.withProgress({ location: { viewId: VIEW } }, () => ended);
+    }
+  }
+
+  update();
+  return Disposable.from(list.onDidChange(update), { dispose: () => end?.() });
+}

@@ -1,0 +1,34 @@
+/** The links of a report: relative ones from the folder that it is in, so that they work for others too. */
+import { type ExtensionContext, Uri, workspace } from 'vscode';
+import type { Location } from 'vscode-languageclient';
+import { relativeTarget } from './markdown.ts';
+import { placeLabel, toUri } from './place.ts';
+import type { ReviewLinks } from './review-report.ts';
+
+/** For a report in a folder; without one it is taken to be in the first folder of the workspace. */
+export function reviewLinks({ extension }: ExtensionContext, folder?: Uri): ReviewLinks {
+  const base = folder ?? workspace.workspaceFolders?.[0]?.uri;
+  const { homepage } = extension.packageJSON as { readonly homepage: string };
+  return {
+    place: (location: Location) => {
+      const target = targetFrom(base, toUri(location));
+      return {
+        label: placeLabel(location),
+        target: `${target}#L${location.range.start.line + 1}`,
+      };
+    },
+    rule: (rule) => `${homepage}/blob/main/docs/rules/${encodeURIComponent(rule)}.md`,
+  };
+}
+
+function targetFrom(base: Uri | undefined, file: Uri): string {
+  const top = ({ path }: Uri): string | undefined => path.split('/')[1];
+  const isNear =
+    base?.scheme === file.scheme && base.authority === file.authority && top(base) === top(file);
+  return base && isNear ? relativeTarget(base.path, file.path) : file.toString();
+}
+
+/** The folder that a file is in. */
+export function folderOf(file: Uri): Uri {
+  return Uri.joinPath(file, '..');
+}

@@ -1,0 +1,149 @@
+/** The report of a review in Markdown, for whoever has to sign it or to repair what it lists. */
+import { l10n } from 'vscode';
+import type { Location } from 'vscode-languageclient';
+import { byAudience, isExposed, type ListedMonitor, uriOf } from './listed-monitor.ts';
+import { markdownCode, markdownLink, markdownRow, markdownText } from './markdown.ts';
+import {
+  audienceAdvice,
+  audienceLabel,
+  exposedSentence,
+  modeLabel,
+  severityLabel,
+  wayLabel,
+} from './monitor-words.ts';
+
+export interface Review {
+  readonly monitors: readonly ListedMonitor[];
+  /** The day: `2026-11-25`. */
+  readonly date: string;
+  /** As in the settings; empty for the newest. */
+  readonly qemuVersion: string;
+  /** The names of the folders that were looked at. */
+  readonly folders: readonly string[];
+  /** Whether all files of the workspace were looked at. */
+  readonly isComplete: boolean;
+}
+
+/** How the report leads to what it names. */
+export interface ReviewLinks {
+  /** A place as people read it, `vm/run.sh:4`, and the target of the link there. */
+  readonly place: (location: Location) => { readonly label: string; readonly target: string };
+  /** The page of a rule. */
+  readonly rule: (rule: string) => string;
+}
+
+/** The whole document, which ends with a line break. */
+export function renderReview(review: Review, links: ReviewLinks): string {
+  const { monitors } = review;
+  const groups = byAudience(monitors);
+  const blocks = [
+    `# ${l10n.t('Review of QEMU monitors')}`,
+    facts(review),
+    ...(review.isComplete
+      ? []
+      : [l10n.t('Not all files of the workspace were looked at, so there may be other monitors.')]),
+    summary(review),
+    ...groups.flatMap(([audience, some]) => {
+      const advice = audienceAdvice(audience);
+      return [
+        `## ${audienceLabel(audience)}`,
+        ...(advice === undefined ? [] : [advice]),
+        table(some, links),
+      ];
+    }),
+  ];
+  return `${blocks.join('\n\n')}\n`;
+}
+
+/** Monitors as a table of Markdown, without a line break at its end. */
+export function renderTable(monitors: readonly ListedMonitor[], links: ReviewLinks): string {
+  const reach = (one: ListedMonitor): string => audienceLabel(one.monitor.audience);
+  return table(monitors, links, [l10n.t('Who can open it'), reach]);
+}
+
+/** A column of a table: what stands above it, and what stands in it for a monitor. */
+type Column = readonly [title: string, cell: (listed: ListedMonitor) => string];
+
+function table(
+  monitors: readonly ListedMonitor[],
+  links: ReviewLinks,
+  ...further: readonly Column[]
+): string {
+  const columns: readonly Column[] = [
+    [l10n.t('Monitor'), nameOf],
+    [l10n.t('Machine'), ({ machine }) => markdownCode(machine.name ?? '')],
+    [l10n.t('Place'), (listed) => renderPlace(listed, links)],
+    ...further,
+    [l10n.t('Why'), ({ monitor }) => sentences(monitor.evidence.map(({ message }) => message))],
+    [l10n.t('Finding'), ({ monitor }) => renderFinding(monitor, links)],
+  ];
+  return [
+    markdownRow(columns.map(([title]) => title)),
+    markdownRow(columns.map(() => '---')),
+    ...monitors.map((listed) => markdownRow(columns.map(([, cell]) => cell(listed)))),
+  ].join('\n');
+}
+
+function facts({ monitors, date, qemuVersion, folders }: Review): string {
+  const version = qemuVersion === '' ? l10n.t('the newest') : markdownText(qemuVersion);
+  const names = folders.map(markdownText).join(', ');
+  return [
+    l10n.t('Date: {0}', date),
+    ...(names === '' ? [] : [l10n.t('Folders: {0}', names)]),
+    l10n.t('QEMU version: {0}', version),
+    `${exposedSentence(monitors.filter(isExposed).length)}`,
+  ]
+    .map((line) => `- ${line}`)
+    .join('\n');
+}
+
+/** How many monitors there are for each audience, and in how many machines and files. */
+function summary({ monitors }: Review): string {
+  if (monitors.length === 0) return l10n.t('No QEMU monitor was found.');
+  const row = (label: string, some: readonly ListedMonitor[]): string =>
+    markdownRow([
+      label,
+      String(some.length),
+      String(new Set(some.map(({ machine }) => machine)).size),
+      String(new Set(some.map(uriOf)).size),
+    ]);
+  return [
+    markdownRow([
+      l10n.t('Who can open them'),
+      l10n.t('Monitors'),
+      l10n.t('Machines'),
+      l10n.t('Files'),
+    ]),
+    '| --- | ---: | ---: | ---: |',
+    ...byAudience(monitors).map(([audience, some]) => row(audienceLabel(audience), some)),
+    row(l10n.t('All'), monitors),
+  ].join('\n');
+}
+
+function nameOf({ monitor }: ListedMonitor): string {
+  const name = markdownCode(monitor.name ?? '');
+  return [modeLabel(monitor), name, markdownCode(wayLabel(monitor))]
+    .filter((part) => part !== '')
+    .join(' ');
+}
+
+function renderPlace({ machine, monitor }: ListedMonitor, links: ReviewLinks): string {
+  const location = monitor.location ?? machine.location;
+  if (location === undefined) return '';
+  const { label, target } = links.place(location);
+  return markdownLink(markdownText(label), target);
+}
+
+function sentences(messages: readonly string[]): string {
+  return messages.map((message) => `${markdownText(message)}.`).join(' ');
+}
+
+function renderFinding(
+  { severity, rule, problem }: ListedMonitor['monitor'],
+  links: ReviewLinks,
+): string {
+  if (severity === undefined || rule === undefined) return '';
+  const page = markdownLink(markdownCode(rule), links.rule(rule));
+  const words = problem ? `: ${markdownText(problem.message)}.` : '';
+  return `${severityLabel(severity)} ${page}${words}`;
+}

@@ -1,0 +1,91 @@
+/**
+ * Who can open a monitor, all things considered: what its chardev says, the permissions that a script gives
+ * to its socket, and the viewers of a display that shows it.
+ */
+import * as l10n from '@vscode/l10n';
+import { spanOf } from '../../text/mapped-text.ts';
+import type { Chardev } from '../chardev/chardev.ts';
+import type { Machine, Monitor } from '../machine/machine.ts';
+import { findOpenings, type Opening } from '../machine/permissions.ts';
+import { type Audience, audienceOf } from '../reach/audience.ts';
+import { type Evidence, explainReach } from '../reach/evidence.ts';
+import type { Reach } from '../reach/reach.ts';
+import { displayedMonitors } from './display.ts';
+import { widest } from './listener.ts';
+
+export interface Exposure {
+  readonly audience: Audience;
+  /** Why, the deciding link first. */
+  readonly evidence: readonly Evidence[];
+}
+
+/** Who can open a monitor by one of the chardevs that lead to it. */
+export function exposureOf(machine: Machine, monitor: Monitor, reach: Reach): Exposure {
+  const audience = audienceOf(reach);
+  const evidence = explainReach(machine, monitor, reach);
+  // Others can only be let in where it is not everybody's already.
+  if ((audience !== 'user' && audience !== 'directory') || !('chardev' in reach)) {
+    return { audience, evidence };
+  }
+  const { chardev } = reach;
+  const [opening] = findOpenings(machine, { ...monitor, chardev });
+  if (opening) {
+    const at = spanOf(opening.mode);
+    return { audience: 'host', evidence: [{ message: openingWords(opening), at }, ...evidence] };
+  }
+  return throughDisplay(machine, monitor, chardev, evidence) ?? { audience, evidence };
+}
+
+function openingWords({ mode, what }: Opening): string {
+  switch (what) {
+    case 'umask':
+      return l10n.t('Umask {0} lets every local user connect to its socket', mode.text);
+    case 'socket':
+      return l10n.t('Mode {0} lets every local user connect to its socket', mode.text);
+    case 'directory':
+      return l10n.t(
+        'Mode {0} of its directory lets every local user replace its socket',
+        mode.text,
+      );
+  }
+}
+
+/** Backends that a display shows: a console of QEMU's window to VNC, a port of its own to SPICE. */
+const SHOWN_BACKENDS = new Set(['vc', 'spiceport']);
+
+/** What an open display makes of it; undefined where there is none, or its viewers have to show who they are. */
+function throughDisplay(
+  machine: Machine,
+  monitor: Monitor,
+  chardev: Chardev,
+  evidence: readonly Evidence[],
+): Exposure | undefined {
+  const { backend } = chardev;
+  if (backend.kind !== 'other' || !SHOWN_BACKENDS.has(backend.name)) return undefined;
+  const shown = displayedMonitors(machine).find(
+    (one) => one.monitor === monitor && one.chardev === chardev,
+  );
+  const listener = shown && widest(shown.display.listeners);
+  if (shown === undefined || listener === undefined || listener.who === 'user') return undefined;
+  const { display, certain } = shown;
+  if (display.authentication !== 'none' && display.authentication !== 'unknown') return undefined;
+  const isCertain = certain && display.authentication === 'none';
+  return {
+    audience: isCertain ? listener.who : 'unknown',
+    evidence: [
+      { message: displayWords(display.protocol, isCertain), at: listener.at },
+      ...evidence,
+    ],
+  };
+}
+
+function displayWords(protocol: 'vnc' | 'spice', isCertain: boolean): string {
+  if (protocol === 'vnc') {
+    return isCertain
+      ? l10n.t('A VNC display without authentication shows it to its viewers')
+      : l10n.t('A VNC display may show it to viewers who need not authenticate');
+  }
+  return isCertain
+    ? l10n.t('A SPICE display without authentication lets its viewers open it')
+    : l10n.t('A SPICE display may let viewers open it who need not authenticate');
+}

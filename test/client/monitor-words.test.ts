@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import '../support/vscode-words.ts';
+import { AUDIENCES, listMonitors } from '../../client/src/monitors/listed-monitor.ts';
+import { inventoryOf, machineWith, monitorWith } from './monitors.ts';
+
+const words = await import('../../client/src/monitors/monitor-words.ts');
+
+describe('the words for monitors', () => {
+  it('call a monitor by its mode and the way to it', () => {
+    const tcp = { transport: 'telnet', address: '0.0.0.0:4444' };
+    assert.equal(words.monitorLabel(monitorWith(tcp)), 'HMP telnet 0.0.0.0:4444');
+    assert.equal(words.monitorLabel(monitorWith({ mode: 'qmp' })), 'QMP vc');
+    const { transport: _, ...unknown } = monitorWith({ mode: 'unknown' });
+    assert.equal(words.monitorLabel(unknown), 'Monitor');
+  });
+
+  it('say of each audience who it is, in a label and in a sentence of its own', () => {
+    const labels = AUDIENCES.map(words.audienceLabel);
+    const sentences = AUDIENCES.map(words.audienceSentence);
+    assert.equal(new Set([...labels, ...sentences]).size, 2 * AUDIENCES.length);
+  });
+
+  it('advise something wherever somebody else may get in, or who can is not known', () => {
+    const advised = AUDIENCES.filter((audience) => words.audienceAdvice(audience) !== undefined);
+    assert.deepEqual(advised, ['network', 'host', 'directory', 'unknown']);
+  });
+
+  it('count one thing otherwise than several', () => {
+    assert.equal(words.monitorCount(1), '1 monitor');
+    assert.equal(words.monitorCount(0), '0 monitors');
+    assert.match(words.exposedSentence(1), /^1 monitor can/);
+    assert.match(words.exposedSentence(2), /^2 monitors can/);
+  });
+
+  it('say aloud all that a line of the list shows by colour and place', () => {
+    const spoken = (some: Parameters<typeof monitorWith>[0], name?: string) =>
+      listMonitors(inventoryOf(machineWith('file:///a.sh', name, [monitorWith(some)]))).map((one) =>
+        words.spokenMonitor(one, 'a.sh:4'),
+      )[0];
+    assert.equal(
+      spoken(
+        {
+          ...{ transport: 'tcp', address: ':4444', audience: 'network', severity: 'error' },
+          ...{ rule: 'monitor-on-network', problem: { message: 'HMP monitor listens everywhere' } },
+        },
+        'web',
+      ),
+      'HMP monitor on tcp :4444. Machine web. Anyone on the network can open it. ' +
+        'Error: HMP monitor listens everywhere. a.sh:4',
+    );
+    assert.equal(
+      spoken({ mode: 'unknown', audience: 'nobody', transport: 'null' }),
+      'QEMU monitor on null. Nobody can open it. a.sh:4',
+    );
+  });
+});

@@ -1,0 +1,29 @@
+/** Machines and monitors as the server lists them, for tests of what the client makes of them. */
+import type { Inventory, InventoryMachine, InventoryMonitor } from '../../client/src/inventory.ts';
+
+/** A line of a file, all of it in its first column. */
+export function lineOf(uri: string, line: number): NonNullable<InventoryMonitor['location']> {
+  return { uri, range: { start: { line, character: 0 }, end: { line, character: 4 } } };
+}
+
+/** A monitor like the default one, except for what is said. */
+export function monitorWith(some: Partial<InventoryMonitor> = {}): InventoryMonitor {
+  return {
+    ...{ mode: 'hmp', name: 'compat_monitor0', transport: 'vc', address: '' },
+    ...{ audience: 'user', made: 'asked', sharedWithGuest: false, evidence: [], connect: [] },
+    ...some,
+  };
+}
+
+/** A machine of one file. */
+export function machineWith(
+  uri: string,
+  name: string | undefined,
+  monitors: readonly InventoryMonitor[],
+): InventoryMachine {
+  return { ...(name !== undefined && { name }), program: 'system', uri, monitors };
+}
+
+export function inventoryOf(...machines: readonly InventoryMachine[]): Inventory {
+  return { machines, isComplete: true, isRunning: false, limit: null };
+}

@@ -1,0 +1,152 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import markdownIt from 'markdown-it';
+import '../support/vscode-words.ts';
+import { listMonitors } from '../../client/src/monitors/listed-monitor.ts';
+import { relativeTarget } from '../../client/src/monitors/markdown.ts';
+import type { Review } from '../../client/src/monitors/review-report.ts';
+import { inventoryOf, lineOf, machineWith, monitorWith } from './monitors.ts';
+
+const { renderReview, renderTable } = await import('../../client/src/monitors/review-report.ts');
+
+const FILE = 'file:///vm/lab/run.sh';
+const LINKS = {
+  place: ({ uri, range }: ReturnType<typeof lineOf>) => {
+    const path = uri.slice('file://'.length);
+    const line = range.start.line + 1;
+    return {
+      label: `${path.slice('/vm/'.length)}:${line}`,
+      target: `${relativeTarget('/vm', path)}#L${line}`,
+    };
+  },
+  rule: (rule: string) => `https://guard.example/rules/${rule}.md`,
+};
+
+const NETWORK = monitorWith({
+  ...{ transport: 'telnet', address: '0.0.0.0:4444', audience: 'network' },
+  ...{ severity: 'error', rule: 'monitor-on-network', location: lineOf(FILE, 3) },
+  problem: { message: 'HMP monitor listens on every network interface; use a UNIX socket' },
+  evidence: [
+    { message: '0.0.0.0 means every network interface' },
+    { message: 'Without TLS nobody is asked who they are' },
+  ],
+});
+
+function review(some: Partial<Review> = {}): Review {
+  return {
+    monitors: listMonitors(
+      inventoryOf(
+        machineWith(FILE, 'web', [
+          NETWORK,
+          monitorWith({ mode: 'qmp', transport: 'stdio', location: lineOf(FILE, 4) }),
+        ]),
+      ),
+    ),
+    ...{ date: '2026-11-25', qemuVersion: '7.2', folders: ['vm'], isComplete: true },
+    ...some,
+  };
+}
+
+describe('the report of a review', () => {
+  it('counts the monitors, and says where each is, who can open it, why, and what to do', () => {
+    assert.equal(
+      renderReview(review(), LINKS),
+      `# Review of QEMU monitors
+
+- Date: 2026-11-25
+- Folders: vm
+- QEMU version: 7.2
+- 1 monitor can be opened from the network or by anyone on this host
+
+| Who can open them | Monitors | Machines | Files |
+| --- | ---: | ---: | ---: |
+| Anyone on the network | 1 | 1 | 1 |
+| Only its user or whom it authorizes | 1 | 1 | 1 |
+| All | 2 | 1 | 1 |
+
+## Anyone on the network
+
+Move the monitor to a UNIX socket in a directory of its user. Where it has to be TCP, require TLS with verified clients and an authorization object.
+
+| Monitor | Machine | Place | Why | Finding |
+| --- | --- | --- | --- | --- |
+| HMP \`compat_monitor0\` \`telnet 0.0.0.0:4444\` | \`web\` | [lab/run\\.sh:4](lab/run.sh#L4) | 0.0.0.0 means every network interface. Without TLS nobody is asked who they are. | Error [\`monitor-on-network\`](https://guard.example/rules/monitor-on-network.md): HMP monitor listens on every network interface; use a UNIX socket. |
+
+## Only its user or whom it authorizes
+
+| Monitor | Machine | Place | Why | Finding |
+| --- | --- | --- | --- | --- |
+| QMP \`compat_monitor0\` \`stdio\` | \`web\` | [lab/run\\.sh:5](lab/run.sh#L5) |  |  |
+`,
+    );
+  });
+
+  it('has a table for the clipboard that says who can open each monitor', () => {
+    const [head, , first, ...rest] = renderTable(review().monitors, LINKS).split('\n');
+    assert.equal(head, '| Monitor | Machine | Place | Who can open it | Why | Finding |');
+    assert.match(first ?? '', /\| Anyone on the network \| 0\.0\.0\.0 means/);
+    assert.equal(rest.length, 1);
+  });
+
+  it('says that there is none, which version was assumed, and what it does not know', () => {
+    const nothing = { monitors: [], qemuVersion: '', folders: [], isComplete: false };
+    assert.equal(
+      renderReview(review(nothing), LINKS),
+      `# Review of QEMU monitors
+
+- Date: 2026-11-25
+- QEMU version: the newest
+- 0 monitors can be opened from the network or by anyone on this host
+
+Not all files of the workspace were looked at, so there may be other monitors.
+
+No QEMU monitor was found.
+`,
+    );
+  });
+
+  it('shows names and addresses as they are written, and makes nothing else of them', () => {
+    const hostile = '`a`|\\|<img src=x onerror=alert(1)> [x](http://y) **b**\n| c | d |';
+    const file = 'file:///vm/a|b`](c)<d>.sh';
+    const monitor = monitorWith({
+      ...{ name: hostile, transport: 'unix', address: hostile, location: lineOf(file, 0) },
+      ...{ severity: 'error', rule: 'r', problem: { message: hostile } },
+      evidence: [{ message: hostile }],
+    });
+    const monitors = listMonitors(inventoryOf(machineWith(file, hostile, [monitor])));
+    const report = renderReview(
+      review({ monitors, qemuVersion: hostile, folders: [hostile] }),
+      LINKS,
+    );
+    const html = markdownIt({ html: true, linkify: true }).render(report);
+    const tags = new Set([...html.matchAll(/<\/?([a-z0-9]+)/g)].map(([, tag]) => tag));
+    const own = [
+      'h1',
+      'h2',
+      'ul',
+      'li',
+      'p',
+      'table',
+      'thead',
+      'tbody',
+      'tr',
+      'th',
+      'td',
+      'a',
+      'code',
+    ];
+    assert.deepEqual(
+      [...tags].filter((tag) => !own.includes(String(tag))),
+      [],
+    );
+    assert.equal(html.match(/<td/g)?.length, 2 * 4 + 5);
+    const line = '`a`|\\|<img src=x onerror=alert(1)> [x](http://y) **b** | c | d |';
+    const escaped = line.replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+    assert.equal(html.split(escaped).length - 1, 2 + 5, 'twice in the facts, and in five places');
+    const links = [...html.matchAll(/href="([^"]*)"/g)].map(([, target]) => target);
+    assert.deepEqual(links, [
+      'a%7Cb%60%5D%28c%29%3Cd%3E.sh#L1',
+      'https://guard.example/rules/r.md',
+    ]);
+  });
+});

@@ -1,0 +1,32 @@
+/**
+ * Stands in for the part of the `vscode` module that says sentences, so that the client's pure functions run
+ * under Node: importing this file makes `import { l10n } from 'vscode'` give what it exports. Such functions are
+ * then imported with `await import(…)`, since static imports would be looked up before.
+ */
+import * as nodeModule from 'node:module';
+
+type Resolve = (specifier: string, context: unknown) => unknown;
+
+/** Node 24 has it, under which tests run; the types are those of the oldest Node that the server supports. */
+interface ModuleWithHooks {
+  readonly registerHooks: (hooks: {
+    readonly resolve: (specifier: string, context: unknown, next: Resolve) => unknown;
+  }) => void;
+}
+
+const { registerHooks } = nodeModule as unknown as ModuleWithHooks;
+
+registerHooks({
+  resolve: (specifier, context, next) =>
+    specifier === 'vscode'
+      ? { url: import.meta.url, shortCircuit: true }
+      : next(specifier, context),
+});
+
+/** English, with `{0}` and further ones filled in as VS Code does. */
+export const l10n = {
+  t: (message: string, ...args: readonly unknown[]): string =>
+    message.replace(/\{(\d+)\}/g, (whole, index: string) =>
+      index in args ? String(args[Number(index)]) : whole,
+    ),
+};

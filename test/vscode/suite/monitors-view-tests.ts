@@ -1,0 +1,84 @@
+// The list of monitors as the extension host can see it: the report that is made of it follows edits, leads to the
+// files and is written where it should be. scripts/monitors-story.mjs looks at the view itself, as its user does.
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { test } from './runner.ts';
+import { fileUri, finding, findings, openInEditor } from './workspace.ts';
+
+/** One monitor that is exposed; nobody else changes this file. */
+const FILE = 'listed.sh';
+const EXPORT = 'qemuMonitorGuard.exportReview';
+
+export function registerMonitorsViewTests(): void {
+  test('the report of the review lists monitors that are exposed, and those that are not', async () => {
+    await finding((await openInEditor(FILE)).document);
+    await openInEditor('safe.sh');
+    const report = await exported();
+    assert.match(report, /^# Review of QEMU monitors\n\n- Date: \d{4}-\d{2}-\d{2}\n/);
+    assert.match(
+      report,
+      /\| HMP `compat_monitor0` `tcp 0\.0\.0\.0:4471` \| {2}\| \[listed\\\.sh:3\]\(listed\.sh#L3\) \|.*\| Error \[`monitor-on-network`\]\(https:.*\/monitor-on-network\.md\): /,
+    );
+    assert.match(
+      report,
+      /\| QMP `compat_monitor1` `stdio` \| {2}\| \[safe\\\.sh:2\]\(safe\.sh#L2\) \|/,
+    );
+  });
+
+  test('the report has what was typed a moment ago, and where it is now', async () => {
+    const editor = await openInEditor(FILE);
+    await finding(editor.document);
+    const { text, range } = editor.document.lineAt(2);
+    try {
+      await editor.edit((edit) => edit.replace(range, `\n${text.replace('4471', '4567')}`));
+      assert.match(
+        await exported(),
+        /`tcp 0\.0\.0\.0:4567` \| {2}\| \[listed\\\.sh:4\]\(listed\.sh#L4\)/,
+      );
+    } finally {
+      await vscode.window.showTextDocument(editor.document);
+      await vscode.commands.executeCommand('workbench.action.files.revert');
+    }
+  });
+
+  test('the report leads to files from the folder that it is written to', async () => {
+    await finding((await openInEditor(FILE)).document);
+    const destination = fileUri('reports/monitors.md');
+    await vscode.commands.executeCommand(EXPORT, destination);
+    try {
+      assert.equal(
+        vscode.window.activeTextEditor?.document.uri.toString(),
+        destination.toString(),
+        'the report is shown',
+      );
+      const report = new TextDecoder().decode(await vscode.workspace.fs.readFile(destination));
+      assert.match(report, /\[listed\\\.sh:3\]\(\.\.\/listed\.sh#L3\)/);
+    } finally {
+      await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
+      await vscode.workspace.fs.delete(fileUri('reports'), { recursive: true });
+    }
+  });
+
+  test('a monitor whose text is in a file that a script brings in is reported there', async () => {
+    await openInEditor('linked/start.sh');
+    await findings((await openInEditor('linked/options.sh')).document, 1);
+    const report = await exported();
+    const found = report.match(/\[linked\/options\\\.sh:1\]\(linked\/options\.sh#L1\)/g);
+    assert.equal(found?.length, 1);
+  });
+
+  test('the view can be opened by its command', async () => {
+    await vscode.commands.executeCommand('qemuMonitorGuard.monitors.focus');
+  });
+}
+
+/** The text of a new document with the report, which is closed again. */
+async function exported(): Promise<string> {
+  await vscode.commands.executeCommand(EXPORT, 'untitled');
+  const document = vscode.window.activeTextEditor?.document;
+  assert.equal(document?.languageId, 'markdown');
+  assert.equal(document.isUntitled, true);
+  const text = document.getText();
+  await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+  return text;
+}
