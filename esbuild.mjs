@@ -1,5 +1,5 @@
-// Builds the two bundles of the extension, dist/client.cjs and dist/server.cjs, and the notices of
-// the packages in them. `--production` leaves out the source maps and shortens names; `--outdir=…`
+// Builds the bundles of the extension: dist/client.cjs, dist/server.cjs and the page of the exposure map in
+// dist/map, with the notices of the packages in them. `--production` leaves out the source maps and shortens names; `--outdir=…`
 // puts them elsewhere.
 import { writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
@@ -31,6 +31,16 @@ const results = await Promise.all([
     external: ['vscode'],
   }),
   build({ ...common, entryPoints: ['server/src/lsp/main.ts'], outfile: `${outdir}/server.cjs` }),
+  build({
+    ...common,
+    entryPoints: { page: 'webview/src/main.ts', style: 'webview/src/page.css' },
+    outdir: `${outdir}/map`,
+    platform: 'browser',
+    format: 'iife',
+    // The browser of the oldest VS Code that we support.
+    target: 'chrome122',
+    sourcemap: production ? false : 'inline',
+  }),
 ]);
 const inputs = results.flatMap(({ metafile }) => Object.keys(metafile.inputs));
 writeFileSync(`${outdir}/third-party-notices.txt`, thirdPartyNotices(inputs));

@@ -51,7 +51,7 @@ const REASON = 'the job has a network of its own';
 
 /** What may be in the package: the bundles, the grammars and what people read. */
 const PACKAGED =
-  /^(package\.json|README\.md|CHANGELOG\.md|LICENSE(\.txt|\.md)?|dist\/(client|server)\.cjs|dist\/third-party-notices\.txt|syntaxes\/[^/]+\.json|docs\/rules\/(README|[a-z-]+)\.md)$/;
+  /^(package\.json|package\.nls\.json|README\.md|CHANGELOG\.md|LICENSE(\.txt|\.md)?|dist\/(client|server)\.cjs|dist\/map\/(page\.js|style\.css)|dist\/third-party-notices\.txt|syntaxes\/[^/]+\.json|docs\/rules\/(README|[a-z-]+)\.md)$/;
 
 const SETTINGS = {
   'workbench.colorTheme': 'Default Light Modern',
