@@ -1,5 +1,6 @@
 /** The page of the exposure map: takes the model from the extension, draws it, and tells what is chosen. */
 import { drawBar } from './bar.ts';
+import { drawInParts, stopDrawing } from './draw-in-parts.ts';
 import { element } from './element-tree.ts';
 import { reachedBy } from './filter-model.ts';
 import { attachKeyboard } from './keyboard.ts';
@@ -10,7 +11,6 @@ import { drawOutline } from './outline.ts';
 import { type PageMetrics, pageMetrics } from './page-metrics.ts';
 import { keepScroll, type PageState, readState } from './page-state.ts';
 import { patchChildren } from './patch-dom.ts';
-import { drawMap } from './picture.ts';
 import { attachTooltip } from './tooltip.ts';
 
 /** What VS Code gives to every such page. */
@@ -73,6 +73,7 @@ vscode.postMessage({ kind: 'ready' });
 function render(): void {
   if (model === undefined) return;
   tooltip.hide();
+  stopDrawing(main);
   const { words, audiences, machines } = model;
   const filter = audiences.find(({ audience }) => audience === state.filter);
   const shown = filter ? reachedBy(machines, filter.audience) : machines;
@@ -89,7 +90,7 @@ function render(): void {
     metrics = pageMetrics(metrics);
     const layout = layOut({ audiences, machines: shown }, metrics);
     const options = { words, em: metrics.em, filter: filter?.audience };
-    patchChildren(main, [drawMap(layout, options)]);
+    drawInParts(main, layout, options, scroll.bottom());
     wires = wiresByKey(layout);
     details = detailsOf(shown);
   }

@@ -24,11 +24,17 @@ export function readState(kept: unknown): PageState {
   };
 }
 
+export interface KeptScroll {
+  readonly restore: () => void;
+  /** The height down to which the page is seen, or will be once it is where it was. */
+  readonly bottom: () => number;
+}
+
 /** Keeps the place on the page, and goes there once there is something to see. */
 export function keepScroll(
   kept: () => PageState['scroll'],
   keep: (place: PageState['scroll']) => void,
-): { readonly restore: () => void } {
+): KeptScroll {
   let isRestored = false;
   let isAsked = false;
   window.addEventListener('scroll', () => {
@@ -40,6 +46,7 @@ export function keepScroll(
     });
   });
   return {
+    bottom: () => (isRestored ? window.scrollY : kept().y) + window.innerHeight,
     restore: () => {
       if (isRestored) return;
       isRestored = true;

@@ -19,11 +19,14 @@ export interface PictureOptions {
   readonly em: number;
   /** Of whom only what they reach is shown. */
   readonly filter: Audience | undefined;
+  /** How many machines are drawn, from above: all of a thousand are not drawn at once. */
+  readonly machines: number;
 }
 
 export function drawMap(layout: MapLayout, options: PictureOptions): TreeElement {
   const { width, height } = layout;
   const { words, em } = options;
+  const machines = layout.machines.slice(0, options.machines);
   const size = { width: Math.ceil(width), height: Math.ceil(height) };
   return element(
     'svg',
@@ -45,21 +48,35 @@ export function drawMap(layout: MapLayout, options: PictureOptions): TreeElement
       element(
         'g',
         { 'aria-hidden': 'true', class: 'frames' },
-        layout.machines.map(({ machine, rect }) =>
+        machines.map(({ machine, rect }) =>
           element('rect', { class: 'machine', ...rect, rx: 0.5 * em }, [], machine.key),
         ),
       ),
-      element('g', { 'aria-hidden': 'true', class: 'wires' }, [
-        ...layout.trunks.map((trunk) => drawTrunk(trunk, em)),
-        ...layout.branches.map((branch) => drawBranch(branch, em)),
-      ]),
       element(
         'g',
         { role: 'list', 'aria-label': words.machineList },
-        layout.machines.map((placed) => drawMachine(placed, em)),
+        machines.map((placed) => remembered(placed, () => drawMachine(placed, em))),
       ),
+      // Last, so that they reach what stands inside a hub; nobody can point at them.
+      element('g', { 'aria-hidden': 'true', class: 'wires' }, [
+        ...layout.trunks.map((trunk) => drawTrunk(trunk, em)),
+        ...layout.branches
+          .filter(({ machine }) => machine < options.machines)
+          .map((branch) => remembered(branch, () => drawBranch(branch, em))),
+      ]),
     ],
   );
+}
+
+/** What was drawn of a layout before more of it is. */
+const drawn = new WeakMap<PlacedMachine | Branch, TreeElement>();
+
+function remembered(placed: PlacedMachine | Branch, draw: () => TreeElement): TreeElement {
+  const known = drawn.get(placed);
+  if (known) return known;
+  const tree = draw();
+  drawn.set(placed, tree);
+  return tree;
 }
 
 function drawAudience(

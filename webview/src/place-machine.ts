@@ -132,15 +132,16 @@ function placeBox(box: MapBox, { x, y, textWidth }: Start, metrics: TextMetrics)
   const kindX = title.x + title.width + gap;
   const kindRoom = x + padding + inner - kindX;
   const kind = placeText(box.kind, 'small', { x: kindX, y: baseline }, kindRoom, metrics);
-  const contentY = port + (SPACE.line / 2 + 0.25) * em;
-  const members = stack(box.members, { x: x + padding, y: contentY, textWidth: inner }, metrics);
-  const membersEnd = members.length === 0 ? contentY : bottomOf(members, y) + SPACE.boxGap * em;
-  const rows = placeRows(box.rows, { x: x + padding, y: membersEnd, textWidth: inner }, metrics);
-  const contentEnd = members.length + rows.length === 0 ? port : bottomOf([...members, ...rows], y);
   const ports = box.ways.map((_, index) => port + index * SPACE.wire * em);
-  const lastPort = ports.at(-1) ?? port;
-  const hasContent = members.length + rows.length > 0;
-  const end = Math.max(hasContent ? contentEnd + padding : 0, lastPort + SPACE.wire * 0.5 * em);
+  const portsEnd = (ports.at(-1) ?? port) + SPACE.wire * 0.5 * em;
+  const contentY = port + (SPACE.line / 2 + 0.25) * em;
+  // Rows may stand beside the addresses of a box; what has addresses of its own may not.
+  const membersY = ports.length > 0 ? portsEnd : contentY;
+  const members = stack(box.members, { x: x + padding, y: membersY, textWidth: inner }, metrics);
+  const rowsY = members.length === 0 ? contentY : bottomOf(members, y) + SPACE.boxGap * em;
+  const rows = placeRows(box.rows, { x: x + padding, y: rowsY, textWidth: inner }, metrics);
+  const contents = [...members, ...rows];
+  const end = Math.max(portsEnd, contents.length > 0 ? bottomOf(contents, y) + padding : 0);
   return {
     box,
     rect: { x, y, width: textWidth, height: end - y },

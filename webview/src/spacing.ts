@@ -38,7 +38,7 @@ export const SPACE = {
   icon: 1.25,
   lane: 1,
   /** How far the labels of two wires that end at one box are apart. */
-  wire: 2.75,
+  wire: 3,
   corner: 0.6,
   maxWho: 22,
   maxLabel: 26,

@@ -27,6 +27,8 @@ export interface Trunk {
 
 export interface Branch {
   readonly way: MapWay;
+  /** The place of its machine among all. */
+  readonly machine: number;
   /** The box that it leads to, and which of its ways it is. */
   readonly key: string;
   /** Where the lane and the branch would meet if the corner were not rounded. */
@@ -62,14 +64,14 @@ export function placeWires(
     }),
   );
   const branches: Branch[] = [];
-  for (const { boxes } of machines) {
+  for (const [machine, { boxes }] of machines.entries()) {
     for (const { box, rect, ports } of allBoxes(boxes)) {
       for (const [index, way] of box.ways.entries()) {
         const from = starts.get(way.audience);
         const y = ports[index];
         if (from === undefined || y === undefined) continue;
         branches.push({
-          way,
+          ...{ way, machine },
           key: `${box.key} ${index}`,
           start: { x: from.lane, y },
           end: { x: rect.x, y },

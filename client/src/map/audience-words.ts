@@ -17,7 +17,7 @@ export function audienceLabel(audience: Audience, l10n: Words): string {
     case 'host':
       return l10n.t('Anyone on this host');
     case 'directory':
-      return l10n.t('Whoever may write the directory');
+      return l10n.t('Whoever can write to the directory');
     case 'user':
       return l10n.t('Only this user');
     case 'nobody':
@@ -35,7 +35,7 @@ export function filteredSentence(audience: Audience, l10n: Words): string {
     case 'host':
       return l10n.t('Showing only what anyone on this host can reach');
     case 'directory':
-      return l10n.t('Showing only what whoever may write the directory can reach');
+      return l10n.t('Showing only what whoever can write to the directory can reach');
     case 'user':
       return l10n.t('Showing only what only this user can reach');
     case 'nobody':
@@ -57,7 +57,7 @@ export function reachSentence(audience: Audience, way: string, l10n: Words): str
     case 'host':
       return l10n.t('Anyone on this host reaches it by {0}', way);
     case 'directory':
-      return l10n.t('Whoever may write the directory reaches it by {0}', way);
+      return l10n.t('Whoever can write to the directory reaches it by {0}', way);
     case 'user':
       return l10n.t('Only this user reaches it by {0}', way);
   }
@@ -88,8 +88,8 @@ export function audienceSentence(audience: Audience, count: number, l10n: Words)
         : l10n.t('Anyone on this host reaches {0} monitors', count);
     case 'directory':
       return count === 1
-        ? l10n.t('Whoever may write the directory reaches 1 monitor')
-        : l10n.t('Whoever may write the directory reaches {0} monitors', count);
+        ? l10n.t('Whoever can write to the directory reaches 1 monitor')
+        : l10n.t('Whoever can write to the directory reaches {0} monitors', count);
     case 'user':
       return count === 1
         ? l10n.t('Only this user reaches 1 monitor')

@@ -1,8 +1,8 @@
 /** Opens the built page of the map in a browser, with the rules that VS Code has for it and a stand-in for VS Code. */
 import { readFileSync } from 'node:fs';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { pageHtml } from '../../../client/src/map/map-page.ts';
-import type { FromPage, MapModel } from '../../../webview/src/map-model.ts';
+import { pageHtml } from '../../client/src/map/map-page.ts';
+import type { FromPage, MapModel } from '../../webview/src/map-model.ts';
 import type { Theme } from './themes.ts';
 
 /** Nobody has this address: each request is answered here, and others are refused. */
