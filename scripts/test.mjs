@@ -79,6 +79,12 @@ function steps() {
       env: { GUARD_SERVER_NODE: serverNode },
     },
     {
+      name: 'page tests',
+      script: 'test:page',
+      about: 'Looking at the exposure map in a browser',
+      counts: 'node:test',
+    },
+    {
       name: 'oracle tests',
       script: 'test:oracle',
       about: 'Asking the shells and QEMU themselves whether we read as they do',

@@ -65,7 +65,7 @@ export async function openMap(
 }
 
 const built = (name: string): string =>
-  readFileSync(new URL(`../../../dist/map/${name}`, import.meta.url), 'utf8');
+  readFileSync(new URL(`../../dist/map/${name}`, import.meta.url), 'utf8');
 
 const HTML = pageHtml({
   ...{ script: `${ORIGIN}/page.js`, style: `${ORIGIN}/style.css`, styleSource: ORIGIN },
