@@ -16,6 +16,9 @@ export const estimate: Measure = (text, style) =>
 
 export const METRICS = { em: 13, measure: estimate };
 
+/** A page on which everything has room. */
+export const ROOM = 10_000;
+
 export const HOSTILE: readonly string[] = [
   '<img src=x onerror="document.title=1">',
   '"><script>document.title=1</script>',
@@ -97,7 +100,12 @@ export const anyMap: fc.Arbitrary<Pick<MapModel, 'audiences' | 'machines'>> = fc
     ALL_AUDIENCES.map((one, index) => ({
       audience: one,
       label: labels[index] ?? '',
-      ...{ count: '2 monitors', sentence: 'Somebody reaches 2 monitors', filtered: 'Some' },
+      ...{
+        count: '2 monitors',
+        shortCount: '2',
+        sentence: 'Somebody reaches 2 monitors',
+        filtered: 'Some',
+      },
     })),
   ),
   machines: anyMachines,

@@ -7,9 +7,11 @@ import { layOut, type MapLayout } from '../../webview/src/layout.ts';
 import { allBoxes, type PlacedBox } from '../../webview/src/place-machine.ts';
 import type { PlacedText, Rect } from '../../webview/src/spacing.ts';
 import { mapOf, SAMPLE } from '../support/sample-map.ts';
-import { anyMachines, anyMap, METRICS } from './arbitrary-map.ts';
+import { anyMachines, anyMap, METRICS, ROOM } from './arbitrary-map.ts';
 
-const laidOut = anyMap.map((model) => layOut(model, METRICS));
+const laidOut = fc
+  .tuple(anyMap, fc.constantFrom(300, ROOM))
+  .map(([model, room]) => layOut(model, METRICS, room));
 
 function holds(check: (layout: MapLayout) => void): void {
   fc.assert(fc.property(laidOut, check), { numRuns: 150 });
@@ -75,7 +77,9 @@ describe('the layout of any map', () => {
 
   it('has texts that fit where they stand, or end with an ellipsis', () => {
     holds(({ audiences, machines }) => {
-      for (const { audience, rect, label } of audiences) {
+      for (const { audience, rect, label, count } of audiences) {
+        textWithin(count, rect);
+        if (label === undefined) continue;
         textWithin(label, rect);
         isAllOrCut(label, audience.label);
       }
@@ -111,8 +115,11 @@ describe('the layout of any map', () => {
     fc.assert(
       fc.property(anyMap, anyMachines, (model, added) => {
         const more = { ...model, machines: [...model.machines, ...added] };
-        const before = layOut(model, METRICS).machines.map(({ rect }) => [rect.y, rect.height]);
-        const after = layOut(more, METRICS).machines.map(({ rect }) => [rect.y, rect.height]);
+        const before = layOut(model, METRICS, ROOM).machines.map(({ rect }) => [
+          rect.y,
+          rect.height,
+        ]);
+        const after = layOut(more, METRICS, ROOM).machines.map(({ rect }) => [rect.y, rect.height]);
         assert.deepEqual(after.slice(0, before.length), before);
       }),
       { numRuns: 50 },
@@ -123,8 +130,12 @@ describe('the layout of any map', () => {
     fc.assert(
       fc.property(anyMap, (model) => {
         const double = { em: 2 * METRICS.em, measure: (text: string) => text.length * 14 };
-        const { width } = layOut(model, { em: METRICS.em, measure: (text) => text.length * 7 });
-        const wider = layOut(model, double).width;
+        const { width } = layOut(
+          model,
+          { em: METRICS.em, measure: (text) => text.length * 7 },
+          ROOM,
+        );
+        const wider = layOut(model, double, ROOM).width;
         // A pixel of each column is for rounding.
         assert.ok(Math.abs(wider - 2 * width) < 8, `${wider} and ${width}`);
       }),
@@ -135,7 +146,7 @@ describe('the layout of any map', () => {
   it('is the same for the same map', () => {
     fc.assert(
       fc.property(anyMap, (model) => {
-        assert.deepEqual(layOut(model, METRICS), layOut(model, METRICS));
+        assert.deepEqual(layOut(model, METRICS, ROOM), layOut(model, METRICS, ROOM));
       }),
       { numRuns: 20 },
     );
@@ -143,10 +154,19 @@ describe('the layout of any map', () => {
 });
 
 describe('the layout of the sample', () => {
-  const layout = layOut(mapOf(SAMPLE), METRICS);
+  const layout = layOut(mapOf(SAMPLE), METRICS, ROOM);
 
   it('shortens nothing', () => {
     assert.doesNotMatch(JSON.stringify(layout), new RegExp(ELLIPSIS));
+  });
+
+  it('makes do with signs and numbers on the left where there is little room', () => {
+    const narrow = layOut(mapOf(SAMPLE), METRICS, layout.width - 1);
+    assert.ok(narrow.width < layout.width - 150);
+    assert.deepEqual(
+      narrow.audiences.map(({ label, count }) => [label, count.text]),
+      [2, 1, 1, 4, 2].map((count) => [undefined, String(count)]),
+    );
   });
 
   it('has the worst on top, whose lane is the last to turn', () => {

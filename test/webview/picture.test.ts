@@ -10,13 +10,13 @@ import type { MapModel } from '../../webview/src/map-model.ts';
 import { drawOutline } from '../../webview/src/outline.ts';
 import { drawMap } from '../../webview/src/picture.ts';
 import { mapOf, SAMPLE } from '../support/sample-map.ts';
-import { anyMap, HOSTILE, METRICS } from './arbitrary-map.ts';
+import { anyMap, HOSTILE, METRICS, ROOM } from './arbitrary-map.ts';
 
 const { words } = mapOf(SAMPLE);
 
 function draw(model: Pick<MapModel, 'audiences' | 'machines'>, machines = 1000): TreeElement {
   const options = { words, em: METRICS.em, filter: undefined, machines };
-  return drawMap(layOut(model, METRICS), options);
+  return drawMap(layOut(model, METRICS, ROOM), options);
 }
 
 /** An element and all in it, in the order in which they are read. */
@@ -162,7 +162,7 @@ describe('the outline', () => {
 describe('what belongs together', () => {
   it('are the wires of a hub, of its monitor, of what it stands in front of, and of its machine', () => {
     const model = mapOf(SAMPLE);
-    const wires = wiresByKey(layOut(model, METRICS));
+    const wires = wiresByKey(layOut(model, METRICS, ROOM));
     const lab = model.machines.find(({ title }) => title === 'lab');
     const hub = lab?.boxes.find(({ title }) => title === 'both');
     assert.ok(lab && hub);

@@ -9,24 +9,24 @@ export interface BarState {
 }
 
 export function drawBar(words: MapWords, { filter, outline }: BarState): readonly TreeElement[] {
-  const hasMap = words.summary.length > 0;
+  const facts = words.summary.map((fact) => element('li', {}, fact));
+  const pressed = String(outline);
+  const outlineButton = { type: 'button', id: 'outline', 'aria-pressed': pressed };
   return [
-    element('h1', {}, words.title),
+    element('div', { class: 'heading' }, [
+      element('h1', {}, words.title),
+      element('ul', { class: 'summary' }, facts),
+    ]),
+    ...(facts.length > 0 ? [element('button', outlineButton, words.outline)] : []),
+    // It is there from the beginning, since only then what comes into it is read aloud.
     element(
-      'ul',
-      { class: 'summary' },
-      words.summary.map((fact) => element('li', {}, fact)),
+      'div',
+      { class: 'filter' },
+      [
+        element('p', { role: 'status' }, filter?.filtered ?? '', 'status'),
+        ...(filter ? [element('button', { type: 'button', id: 'show-all' }, words.showAll)] : []),
+      ],
+      'filter',
     ),
-    element('p', { id: 'filter', role: 'status' }, filter?.filtered ?? ''),
-    ...(filter ? [element('button', { type: 'button', id: 'show-all' }, words.showAll)] : []),
-    ...(hasMap
-      ? [
-          element(
-            'button',
-            { type: 'button', id: 'outline', 'aria-pressed': String(outline) },
-            words.outline,
-          ),
-        ]
-      : []),
   ];
 }

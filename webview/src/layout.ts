@@ -18,13 +18,24 @@ export interface MapLayout {
   readonly branches: readonly Branch[];
 }
 
+/** `room` is the width of the page: where all would be wider, those on the left make do with a sign and a number. */
 export function layOut(
+  model: Pick<MapModel, 'audiences' | 'machines'>,
+  metrics: TextMetrics,
+  room: number,
+): MapLayout {
+  const wide = place(model, metrics, false);
+  return wide.width <= room ? wide : place(model, metrics, true);
+}
+
+function place(
   { audiences, machines }: Pick<MapModel, 'audiences' | 'machines'>,
   metrics: TextMetrics,
+  isNarrow: boolean,
 ): MapLayout {
   const { em } = metrics;
   const margin = SPACE.margin * em;
-  const who = placeAudiences(audiences, metrics);
+  const who = placeAudiences(audiences, metrics, isNarrow);
   const whoEnd = who.reduce((end, { rect }) => Math.max(end, rect.x + rect.width), margin);
   const lanesEnd = whoEnd + (audiences.length + 1) * SPACE.lane * em;
   const labelWidth = widestLabel(machines, metrics);

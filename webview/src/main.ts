@@ -61,6 +61,7 @@ window.addEventListener('message', ({ data }: MessageEvent<ToPage>) => {
 new MutationObserver(() => {
   if (metrics && pageMetrics(metrics) !== metrics) render();
 }).observe(document.documentElement, { attributes: true, attributeFilter: ['style'] });
+window.addEventListener('resize', render);
 const scroll = keepScroll(
   () => state.scroll,
   (place) => {
@@ -88,7 +89,7 @@ function render(): void {
     patchChildren(main, [drawOutline(shown)]);
   } else {
     metrics = pageMetrics(metrics);
-    const layout = layOut({ audiences, machines: shown }, metrics);
+    const layout = layOut({ audiences, machines: shown }, metrics, innerWidth);
     const options = { words, em: metrics.em, filter: filter?.audience };
     drawInParts(main, layout, options, scroll.bottom());
     wires = wiresByKey(layout);

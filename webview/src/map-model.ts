@@ -36,8 +36,9 @@ export interface MapAudience {
   readonly audience: Audience;
   /** `Anyone on the network`. */
   readonly label: string;
-  /** `2 monitors`. */
+  /** `2 monitors`, and `2` where there is little room. */
   readonly count: string;
+  readonly shortCount: string;
   /** `Anyone on the network reaches 2 monitors`. */
   readonly sentence: string;
   /** What is said while only what they reach is shown. */

@@ -102,7 +102,7 @@ function drawAudience(
         d: AUDIENCE_ICONS[audience.audience],
         transform: `translate(${round(icon.x)} ${round(icon.y)}) scale(${round(scale)})`,
       }),
-      drawText(label),
+      ...(label ? [drawText(label)] : []),
       drawText(count),
     ],
   );

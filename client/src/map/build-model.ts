@@ -59,6 +59,7 @@ export function buildMap(
         audience,
         label: audienceLabel(audience, l10n),
         count: monitorCount(count, l10n),
+        shortCount: String(count),
         sentence: audienceSentence(audience, count, l10n),
         filtered: filteredSentence(audience, l10n),
       };
