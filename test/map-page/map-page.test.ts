@@ -324,16 +324,31 @@ if (browserPath === undefined) {
       assert.deepEqual(tooWide, []);
     });
 
-    inPage('grows with the size of the text of the editor', async ({ page, show }) => {
+    inPage(
+      'grows with the size of the text of the editor',
+      async ({ page, show }) => {
+        await show(mapOf(WEB));
+        const width = async () => Number(await page.locator('svg').getAttribute('width'));
+        const small = await width();
+        await page.evaluate(
+          "document.documentElement.style.setProperty('--vscode-font-size', '26px')",
+        );
+        await until(page, `document.querySelector('svg').getAttribute('width') > ${small}`);
+        const large = await width();
+        assert.ok(large > 1.8 * small && large < 2.2 * small, `${large} and ${small}`);
+      },
+      { context: { viewport: { width: 2000, height: 700 } } },
+    );
+
+    inPage('makes do with a narrow page, and says then too who is meant', async (map) => {
+      const { page, show } = map;
       await show(mapOf(WEB));
-      const width = async () => Number(await page.locator('svg').getAttribute('width'));
-      const small = await width();
-      await page.evaluate(
-        "document.documentElement.style.setProperty('--vscode-font-size', '26px')",
-      );
-      await until(page, `document.querySelector('svg').getAttribute('width') > ${small}`);
-      const large = await width();
-      assert.ok(large > 1.8 * small && large < 2.2 * small, `${large} and ${small}`);
+      await page.setViewportSize({ width: 440, height: 700 });
+      await until(page, 'document.documentElement.scrollWidth <= 440');
+      const who = page.getByRole('button', { name: 'Anyone on the network reaches 1 monitor' });
+      assert.equal(await who.locator('text').textContent(), '1');
+      await who.hover();
+      await page.locator('#tooltip').getByText('Anyone on the network reaches 1').waitFor();
     });
 
     inPage(

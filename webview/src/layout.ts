@@ -24,27 +24,28 @@ export function layOut(
   metrics: TextMetrics,
   room: number,
 ): MapLayout {
-  const wide = place(model, metrics, false);
-  return wide.width <= room ? wide : place(model, metrics, true);
+  const wide = place(model, metrics, undefined);
+  return wide.width <= room ? wide : place(model, metrics, room);
 }
 
 function place(
   { audiences, machines }: Pick<MapModel, 'audiences' | 'machines'>,
   metrics: TextMetrics,
-  isNarrow: boolean,
+  narrow: number | undefined,
 ): MapLayout {
   const { em } = metrics;
   const margin = SPACE.margin * em;
-  const who = placeAudiences(audiences, metrics, isNarrow);
+  const who = placeAudiences(audiences, metrics, narrow !== undefined);
   const whoEnd = who.reduce((end, { rect }) => Math.max(end, rect.x + rect.width), margin);
   const lanesEnd = whoEnd + (audiences.length + 1) * SPACE.lane * em;
-  const labelWidth = widestLabel(machines, metrics);
-  const x = lanesEnd + labelWidth + 1.5 * em;
   const widest = machines.reduce(
     (width, machine) => Math.max(width, machineTextWidth(machine, metrics)),
     0,
   );
-  const textWidth = roomFor(widest, SPACE.maxMachine * em);
+  const gap = 1.5 * em;
+  const rest = (narrow ?? 0) - lanesEnd - gap - 2 * SPACE.padding * em - margin;
+  const { labelWidth, textWidth } = columns(widestLabel(machines, metrics), widest, rest, em);
+  const x = lanesEnd + labelWidth + gap;
   let y = margin;
   const placed = machines.map((machine) => {
     const result = placeMachine(machine, { x, y, textWidth }, metrics);
@@ -60,15 +61,31 @@ function place(
   };
 }
 
-/** The room for what is written along the wires. */
-function widestLabel(machines: readonly MapMachine[], { em, measure }: TextMetrics): number {
+/** The room for addresses and for the text of machines; in what a narrow page has left, no more than they need. */
+function columns(
+  label: number,
+  text: number,
+  left: number,
+  em: number,
+): { readonly labelWidth: number; readonly textWidth: number } {
+  const labelWidth = roomFor(label, SPACE.maxLabel * em);
+  const textWidth = roomFor(text, SPACE.maxMachine * em);
+  const isEnough = left <= 0 || labelWidth + textWidth <= left;
+  if (isEnough) return { labelWidth, textWidth };
+  const lessText = Math.max(Math.min(textWidth, SPACE.minMachine * em), left - labelWidth);
+  const lessLabel = Math.max(Math.min(labelWidth, SPACE.minLabel * em), left - lessText);
+  return { labelWidth: lessLabel, textWidth: lessText };
+}
+
+/** How wide what is written along the wires would like to be. */
+function widestLabel(machines: readonly MapMachine[], { measure }: TextMetrics): number {
   let widest = 0;
   for (const { boxes } of machines) {
     for (const { label, who } of allWays(boxes)) {
       widest = Math.max(widest, measure(label, 'code'), measure(who, 'small'));
     }
   }
-  return roomFor(widest, SPACE.maxLabel * em);
+  return widest;
 }
 
 function allWays(boxes: MapMachine['boxes']): readonly MapWay[] {

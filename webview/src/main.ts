@@ -89,7 +89,11 @@ function render(): void {
     patchChildren(main, [drawOutline(shown)]);
   } else {
     metrics = pageMetrics(metrics);
-    const layout = layOut({ audiences, machines: shown }, metrics, innerWidth);
+    const layout = layOut(
+      { audiences, machines: shown },
+      metrics,
+      document.documentElement.clientWidth,
+    );
     const options = { words, em: metrics.em, filter: filter?.audience };
     drawInParts(main, layout, options, scroll.bottom());
     wires = wiresByKey(layout);

@@ -198,7 +198,7 @@ function drawTrunk(
   const arms = arm(top - start.y) + arm(bottom - start.y);
   const d = arms === '' ? `${stub}${round(lane)}` : arms;
   const weight = powerful ? '' : ' quiet';
-  return element('path', { class: `wire ${audience}${weight}`, d }, [], audience);
+  return element('path', { class: `wire ${audience}${weight}`, d }, [], audience + weight);
 }
 
 /** The part of a fall that a rounded corner takes, with its sign; no more than half of it. */

@@ -43,6 +43,9 @@ export const SPACE = {
   maxWho: 22,
   maxLabel: 26,
   maxMachine: 30,
+  /** What a narrow page leaves of them at least. */
+  minLabel: 10,
+  minMachine: 11,
 } as const;
 
 /** A text, or what fits of it. */

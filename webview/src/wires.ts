@@ -21,7 +21,7 @@ export interface Trunk {
   /** Between which heights the lane is drawn. */
   readonly top: number;
   readonly bottom: number;
-  /** Whether a monitor is reached by it. */
+  /** Whether monitors are reached by it; what else the same audience reaches has a trunk of its own. */
   readonly powerful: boolean;
 }
 
@@ -88,26 +88,35 @@ function trunksOf(
   starts: ReadonlyMap<Audience, { readonly start: Point; readonly lane: number }>,
   branches: readonly Branch[],
 ): readonly Trunk[] {
-  const extents = new Map<Audience, { top: number; bottom: number; powerful: boolean }>();
+  const heights = { quiet: extents(branches, false), powerful: extents(branches, true) };
+  // What leads to monitors lies above what leads to everything else.
+  return [heights.quiet, heights.powerful].flatMap((found) =>
+    [...starts].flatMap(([audience, { start, lane }]): readonly Trunk[] => {
+      const extent = found.get(audience);
+      if (extent === undefined) return [];
+      const top = Math.min(extent.top, start.y);
+      const bottom = Math.max(extent.bottom, start.y);
+      return [{ audience, start, lane, top, bottom, powerful: found === heights.powerful }];
+    }),
+  );
+}
+
+/** Between which heights the branches of each audience lie. */
+function extents(
+  branches: readonly Branch[],
+  powerful: boolean,
+): ReadonlyMap<Audience, { readonly top: number; readonly bottom: number }> {
+  const found = new Map<Audience, { top: number; bottom: number }>();
   for (const { way, start } of branches) {
-    const known = extents.get(way.audience);
-    const { y } = start;
-    if (known === undefined) {
-      extents.set(way.audience, { top: y, bottom: y, powerful: way.powerful });
-    } else {
-      known.top = Math.min(known.top, y);
-      known.bottom = Math.max(known.bottom, y);
-      known.powerful ||= way.powerful;
+    if (way.powerful !== powerful) continue;
+    const known = found.get(way.audience);
+    if (known === undefined) found.set(way.audience, { top: start.y, bottom: start.y });
+    else {
+      known.top = Math.min(known.top, start.y);
+      known.bottom = Math.max(known.bottom, start.y);
     }
   }
-  return [...starts].flatMap(([audience, { start, lane }]) => {
-    const extent = extents.get(audience);
-    if (extent === undefined) return [];
-    const { powerful } = extent;
-    const top = Math.min(extent.top, start.y);
-    const bottom = Math.max(extent.bottom, start.y);
-    return [{ audience, start, lane, top, bottom, powerful }];
-  });
+  return found;
 }
 
 function labels(
