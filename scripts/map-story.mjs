@@ -82,7 +82,9 @@ export async function tellOfMap({ page, pictures, step }) {
     await page.locator('.tab', { hasText: 'Exposure Map' }).click();
     // As VS Code reloads a window: what is open is written down first.
     await callCommand(page, 'Developer: Reload Window');
-    await map.getByText('Showing only what anyone on this host can reach').waitFor();
+    const status = map.getByText('Showing only what anyone on this host can reach');
+    // All of VS Code is loaded again before.
+    await status.waitFor({ timeout: 60_000 });
     await map.getByRole('link', { name: /telnet 127\.0\.0\.1:4444$/ }).waitFor();
     await picture('restored');
   });

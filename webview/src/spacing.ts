@@ -44,8 +44,8 @@ export const SPACE = {
   maxLabel: 26,
   maxMachine: 30,
   /** What a narrow page leaves of them at least. */
-  minLabel: 10,
-  minMachine: 11,
+  minLabel: 9,
+  minMachine: 10,
 } as const;
 
 /** A text, or what fits of it. */

@@ -81,6 +81,8 @@ interface OpenMap extends Disposable {
 
 function openMap({ extension, ready }: ClientContext, panel: WebviewPanel): OpenMap {
   let places: ReadonlyMap<string, LocationData> = new Map();
+  /** What a page is told that is there again, before anything else is known. */
+  let latest = waitingModel();
   let isLoaded = false;
   let told = '';
   let timer: NodeJS.Timeout | undefined;
@@ -110,7 +112,8 @@ function openMap({ extension, ready }: ClientContext, panel: WebviewPanel): Open
     try {
       while (isStale && isLoaded) {
         isStale = false;
-        tell(await currentModel());
+        latest = await currentModel();
+        tell(latest);
       }
     } finally {
       isAsking = false;
@@ -133,12 +136,16 @@ function openMap({ extension, ready }: ClientContext, panel: WebviewPanel): Open
 
   const listeners = Disposable.from(
     panel.webview.onDidReceiveMessage((message: FromPage) => {
-      if (message.kind === 'open') return goTo(places.get(message.key), panel);
-      isLoaded = true;
-      told = '';
-      tell(waitingModel());
-      isStale = true;
-      return ask();
+      switch (message.kind) {
+        case 'open':
+          return goTo(places.get(message.key), panel);
+        case 'ready':
+          isLoaded = true;
+          told = '';
+          tell(latest);
+          isStale = true;
+          return ask();
+      }
     }),
     panel.onDidChangeViewState(() => {
       // A hidden page is gone, and says that it can draw when it is there again.

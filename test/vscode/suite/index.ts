@@ -7,6 +7,7 @@ import { registerFixAllTests } from './fix-all-tests.ts';
 import { registerIgnoreTests } from './ignore-tests.ts';
 import { registerLanguageTests } from './language-tests.ts';
 import { registerLinkedFilesTests } from './linked-files-tests.ts';
+import { registerMapTests } from './map-tests.ts';
 import { registerRestrictedModeTests } from './restricted-mode-tests.ts';
 import { runTests } from './runner.ts';
 import { registerSessionTests } from './session-tests.ts';
@@ -24,6 +25,7 @@ export async function run(): Promise<void> {
     registerIgnoreTests();
     registerFixAllTests();
     registerFillInTests();
+    registerMapTests();
     registerSessionTests();
   }
   const counts = await runTests();
