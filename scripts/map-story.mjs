@@ -90,6 +90,18 @@ export async function tellOfMap({ page, pictures, step }) {
   });
 }
 
+/**
+ * Opens the map, and closes it when there is something on it.
+ * @param {import('playwright-core').Page} page
+ */
+export async function seeMap(page) {
+  await callShowMap(page);
+  await mapIn(page)
+    .getByRole('button', { name: /^Anyone on the network reaches/ })
+    .waitFor();
+  await page.keyboard.press('Control+F4');
+}
+
 /** @param {Session} session */
 export async function takeMapPicture({ page, pictures, step }) {
   await step('the readme shows the exposure map', async () => {

@@ -1,5 +1,5 @@
-// `npm test`: installs the packages, then build, type check, lint, unit, protocol and oracle tests and the
-// tests in a real VS Code. A step that fails does not stop the next ones. What cannot run on this
+// `npm test`: installs the packages, then build, type check, lint, unit, protocol, page and oracle tests and
+// the tests in a real VS Code. A step that fails does not stop the next ones. What cannot run on this
 // machine is left out with a sentence; under CI=true that is a failure. The last line counts the
 // tests of all steps; a step without tests of its own counts as one.
 import { execFileSync } from 'node:child_process';

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { findBrowser, startBrowser } from './browser.mjs';
 import { installExtension, startCodeServer } from './code-server.mjs';
 import { eventually } from './eventually.mjs';
-import { MAP_VIEWPORT, takeMapPicture, tellOfMap, writeMapScripts } from './map-story.mjs';
+import { MAP_VIEWPORT, seeMap, takeMapPicture, tellOfMap, writeMapScripts } from './map-story.mjs';
 import { listPackagedFiles, packageExtension } from './package-extension.mjs';
 import { README_WINDOW, takeReadmePictures, writeReadmeScript } from './readme-pictures.mjs';
 import { ROOT } from './toolchain.mjs';
@@ -250,6 +250,7 @@ async function tellOfMistrust(page, step) {
       );
     });
   }
+  await step('the exposure map is shown in Restricted Mode too', () => seeMap(page));
   await step('the command for the workspace works in Restricted Mode too', async () => {
     await callCommand(page);
     await page.locator('.bulk-edit-panel').getByText('machine.qemu').waitFor();

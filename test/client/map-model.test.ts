@@ -72,6 +72,17 @@ describe('the map', () => {
     ]);
   });
 
+  it('shows all of what is nested deeper than anybody could see', () => {
+    const nested = Array.from({ length: 30 }, (_, index) => {
+      return ` -chardev mux,id=m${index + 1},chardev=m${index}`;
+    });
+    const shown = allLines(mapOf({ '/a.sh': `kvm -chardev null,id=m0${nested.join('')}\n` }));
+    for (let index = 0; index <= 30; index++) {
+      assert.ok(shown.some((line) => line.trim().startsWith(`m${index} `)));
+    }
+    assert.ok(shown.every((line) => !line.startsWith(' '.repeat(22))));
+  });
+
   it('says that QEMU connects out, and that viewers of a display come by another way', () => {
     const script = 'kvm -vnc :0 -serial tcp:host:1\nkvm -monitor tcp:host:2\n';
     assert.deepEqual(allLines(mapOf({ '/a.sh': script })), [
@@ -112,6 +123,18 @@ describe('the map', () => {
     const { machines, audiences, words } = mapOf({});
     assert.deepEqual([machines, audiences, words.summary], [[], [], []]);
     assert.equal(words.empty[0], 'No machine to show');
+  });
+
+  it('says that there may be more, while files are looked at and when some were left out', () => {
+    const build = (scripts: Readonly<Record<string, string>>, isRunning: boolean) => {
+      const inventory = { ...inventoryFrom(scripts), isComplete: false, isRunning };
+      return buildMap(inventory, (uri) => uri, ENGLISH).model.words;
+    };
+    const script = { '/a.sh': 'kvm -monitor none\n' };
+    assert.deepEqual(build(script, true).summary.at(-1), 'Still looking at files');
+    assert.deepEqual(build(script, false).summary.at(-1), 'Some files were not looked at');
+    assert.deepEqual(build({}, true).empty, ['Looking for machines']);
+    assert.equal(build({}, false).empty[0], 'No machine to show');
   });
 
   it('is in the order of the files, whatever order they were opened in', () => {

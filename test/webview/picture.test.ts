@@ -109,7 +109,7 @@ describe('the picture', () => {
   });
 
   it('keeps whatever stands in files as text and values, in elements and attributes of its own', () => {
-    const tags = /^(svg|title|desc|g|rect|path|text|ul|li|h2|p|span|a)$/;
+    const tags = /^(svg|defs|title|desc|g|rect|path|text|ul|li|h2|p|span|a)$/;
     const names =
       /^(x|y|rx|width|height|viewBox|d|transform|id|class|role|tabindex|aria-[a-z]+|data-[a-z]+)$/;
     const hostile = HOSTILE.map((text, index) => [`/${index}.sh`, `kvm -name '${text}'`]);

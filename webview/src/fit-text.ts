@@ -12,7 +12,7 @@ const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
 /**
  * The text, or as much of it as fits with an ellipsis where the rest was: in the `middle` for paths and
- * addresses, whose ends tell them apart. No letter is cut into pieces.
+ * addresses, whose ends tell them apart. No letter is cut into pieces. Nothing where not even the ellipsis fits.
  */
 export function fitText(
   text: string,
@@ -26,6 +26,7 @@ export function fitText(
   const letters = [...graphemes.segment(text.length > MAX_LETTERS ? ends(text) : text)].map(
     ({ segment }) => segment,
   );
+  if (measure(ELLIPSIS, style) > width) return '';
   let low = 0;
   let high = letters.length - 1;
   while (low < high) {

@@ -5,7 +5,12 @@
  */
 import type { MapMachine, MapModel, MapWay } from './map-model.ts';
 import { type PlacedAudience, placeAudiences } from './place-audiences.ts';
-import { machineTextWidth, type PlacedMachine, placeMachine } from './place-machine.ts';
+import {
+  leastTextWidth,
+  machineTextWidth,
+  type PlacedMachine,
+  placeMachine,
+} from './place-machine.ts';
 import { bottomOf, roomFor, SPACE, type TextMetrics } from './spacing.ts';
 import { type Branch, placeWires, type Trunk } from './wires.ts';
 
@@ -43,8 +48,11 @@ function place(
     0,
   );
   const gap = 1.5 * em;
-  const rest = (narrow ?? 0) - lanesEnd - gap - 2 * SPACE.padding * em - margin;
-  const { labelWidth, textWidth } = columns(widestLabel(machines, metrics), widest, rest, em);
+  const fixed = lanesEnd + gap + 2 * SPACE.padding * em + margin;
+  const rest = narrow === undefined ? undefined : narrow - fixed;
+  const least = machines.reduce((width, one) => Math.max(width, leastTextWidth(one, em)), 0);
+  const label = widestLabel(machines, metrics);
+  const { labelWidth, textWidth } = columns({ label, text: widest, least, rest, em });
   const x = lanesEnd + labelWidth + gap;
   let y = margin;
   const placed = machines.map((machine) => {
@@ -62,18 +70,21 @@ function place(
 }
 
 /** The room for addresses and for the text of machines; in what a narrow page has left, no more than they need. */
-function columns(
-  label: number,
-  text: number,
-  left: number,
-  em: number,
-): { readonly labelWidth: number; readonly textWidth: number } {
+function columns(wanted: {
+  readonly label: number;
+  readonly text: number;
+  /** How wide the text must be. */
+  readonly least: number;
+  /** What a narrow page has left for both; undefined for one that has room. */
+  readonly rest: number | undefined;
+  readonly em: number;
+}): { readonly labelWidth: number; readonly textWidth: number } {
+  const { label, text, least, rest, em } = wanted;
   const labelWidth = roomFor(label, SPACE.maxLabel * em);
-  const textWidth = roomFor(text, SPACE.maxMachine * em);
-  const isEnough = left <= 0 || labelWidth + textWidth <= left;
-  if (isEnough) return { labelWidth, textWidth };
-  const lessText = Math.max(Math.min(textWidth, SPACE.minMachine * em), left - labelWidth);
-  const lessLabel = Math.max(Math.min(labelWidth, SPACE.minLabel * em), left - lessText);
+  const textWidth = roomFor(text, Math.max(SPACE.maxMachine * em, least));
+  if (rest === undefined || labelWidth + textWidth <= rest) return { labelWidth, textWidth };
+  const lessText = Math.max(Math.min(textWidth, least), rest - labelWidth);
+  const lessLabel = Math.max(Math.min(labelWidth, SPACE.minLabel * em), rest - lessText);
   return { labelWidth: lessLabel, textWidth: lessText };
 }
 

@@ -38,8 +38,11 @@ export function drawMap(layout: MapLayout, options: PictureOptions): TreeElement
       'aria-describedby': 'map-description',
     },
     [
-      element('title', { id: 'map-title' }, words.title),
-      element('desc', { id: 'map-description' }, words.description),
+      // Of the picture itself it would be a tooltip wherever somebody points.
+      element('defs', {}, [
+        element('title', { id: 'map-title' }, words.title),
+        element('desc', { id: 'map-description' }, words.description),
+      ]),
       element(
         'g',
         { role: 'list', 'aria-label': words.whoList },

@@ -67,6 +67,16 @@ function boxTextWidth(box: MapBox, metrics: TextMetrics): number {
   return padding + Math.max(head, ...inner);
 }
 
+/** How wide it must be at least, so that the innermost of its boxes have some room. */
+export function leastTextWidth({ boxes }: MapMachine, em: number): number {
+  return Math.max(SPACE.minMachine, depthOf(boxes) * 2 * SPACE.padding + SPACE.minBox) * em;
+}
+
+/** How many boxes stand in each other. */
+function depthOf(boxes: readonly MapBox[]): number {
+  return boxes.reduce((depth, { members }) => Math.max(depth, 1 + depthOf(members)), 0);
+}
+
 /** Between an id and a backend, where there are both. */
 function gapOf({ title, kind }: MapBox): number {
   return title === '' || kind === '' ? 0 : 0.75;

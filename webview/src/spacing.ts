@@ -46,6 +46,7 @@ export const SPACE = {
   /** What a narrow page leaves of them at least. */
   minLabel: 9,
   minMachine: 10,
+  minBox: 5,
 } as const;
 
 /** A text, or what fits of it. */

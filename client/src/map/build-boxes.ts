@@ -66,19 +66,20 @@ export function buildBoxes(machine: MachineData, context: BoxContext): readonly 
   const { chardevs, monitors } = machine;
   const seen = new Map<string, number>();
   const taken = new Set<ChardevData>();
-  const build = (chardev: ChardevData): MapBox => {
+  const build = (chardev: ChardevData, depth: number): MapBox => {
     taken.add(chardev);
     const key = keyOf(seen, `${context.key} ${chardev.id}`);
     const members = chardev.members.flatMap((place) => {
       const member = chardevs[place];
-      return member === undefined || taken.has(member) ? [] : [build(member)];
+      const isApart = member === undefined || taken.has(member) || depth === MAX_NESTING;
+      return isApart ? [] : [build(member, depth + 1)];
     });
     return buildBox(machine, chardev, members, { ...context, key });
   };
   const behind = new Set(chardevs.flatMap(({ members }) => members));
-  const outer = chardevs.filter((_, index) => !behind.has(index)).map(build);
-  // Those that refer to each other in a circle, which QEMU refuses.
-  const rest = chardevs.flatMap((chardev) => (taken.has(chardev) ? [] : [build(chardev)]));
+  const outer = chardevs.filter((_, index) => !behind.has(index)).map((it) => build(it, 0));
+  // Those that refer to each other in a circle or are nested without end, which QEMU refuses.
+  const rest = chardevs.flatMap((chardev) => (taken.has(chardev) ? [] : [build(chardev, 0)]));
   const placed = new Set(chardevs.flatMap((chardev) => chardev.monitors.flat()));
   const alone = monitors.filter((_, index) => !placed.has(index));
   return [

@@ -29,10 +29,11 @@ export interface BuiltMap {
 
 /** `relativePath` says how people know a file: `vm/run.sh`. */
 export function buildMap(
-  { machines }: InventoryData,
+  inventory: InventoryData,
   relativePath: (uri: string) => string,
   l10n: Words,
 ): BuiltMap {
+  const { machines } = inventory;
   const places: Places = new Map();
   const counts = new Map<Audience, number>();
   const seen = new Map<string, number>();
@@ -65,8 +66,10 @@ export function buildMap(
       };
     },
   );
-  const words = pageWords(summaryOf(machines, counts.get('network') ?? 0, l10n), l10n);
-  return { model: { words, audiences, machines: built }, places };
+  const words = pageWords(summaryOf(inventory, counts.get('network') ?? 0, l10n), l10n);
+  const isLooking = inventory.isRunning === true && machines.length === 0;
+  const said = isLooking ? { ...words, empty: lookingWords(l10n) } : words;
+  return { model: { words: said, audiences, machines: built }, places };
 }
 
 function compare(a: string, b: string): number {
@@ -103,7 +106,7 @@ function untitled(program: MachineData['program'], l10n: Words): string {
 }
 
 function summaryOf(
-  machines: readonly MachineData[],
+  { machines, isComplete, isRunning }: InventoryData,
   exposed: number,
   l10n: Words,
 ): readonly string[] {
@@ -114,7 +117,14 @@ function summaryOf(
     monitorCount(monitors, l10n),
     ...(exposed === 1 ? [l10n.t('1 monitor open to the network')] : []),
     ...(exposed > 1 ? [l10n.t('{0} monitors open to the network', exposed)] : []),
+    ...(isRunning ? [l10n.t('Still looking at files')] : []),
+    ...(isComplete === false && !isRunning ? [l10n.t('Some files were not looked at')] : []),
   ];
+}
+
+/** What is said as long as it is not known whether there is something to show. */
+export function lookingWords(l10n: Words): readonly string[] {
+  return [l10n.t('Looking for machines')];
 }
 
 /** What the page says of itself. */

@@ -6,6 +6,9 @@ export const INVENTORY = 'qemuMonitorGuard/inventory';
 
 export interface InventoryData {
   readonly machines: readonly MachineData[];
+  /** Whether all files of the workspace were looked at, and whether they are being looked at just now. */
+  readonly isComplete?: boolean | undefined;
+  readonly isRunning?: boolean | undefined;
 }
 
 export interface MachineData {

@@ -15,7 +15,7 @@ import {
 import type { FromPage, MapModel, ToPage } from '../../../webview/src/map-model.ts';
 import type { ClientContext } from '../client-context.ts';
 import { onInventoryChanged } from '../inventory-changes.ts';
-import { buildMap, pageWords } from './build-model.ts';
+import { buildMap, lookingWords, pageWords } from './build-model.ts';
 import { INVENTORY, type InventoryData, type LocationData } from './inventory-data.ts';
 import { pageHtml } from './map-page.ts';
 
@@ -186,7 +186,7 @@ function relativePath(uri: string): string {
 }
 
 function waitingModel(): MapModel {
-  return emptyModel([l10n.t('Looking for machines')]);
+  return emptyModel(lookingWords(l10n));
 }
 
 function stoppedModel(): MapModel {
