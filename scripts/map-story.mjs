@@ -99,7 +99,9 @@ export async function seeMap(page) {
   await mapIn(page)
     .getByRole('button', { name: /^Anyone on the network reaches/ })
     .waitFor();
-  await page.keyboard.press('Control+F4');
+  const tab = page.locator('.tab', { hasText: 'Exposure Map' });
+  await tab.getByRole('button', { name: 'Close' }).click();
+  await tab.waitFor({ state: 'detached' });
 }
 
 /** @param {Session} session */

@@ -141,7 +141,8 @@ describe('the map', () => {
     const script = 'kvm -monitor stdio\n';
     const titles = (...files: readonly string[]) =>
       mapOf(Object.fromEntries(files.map((file) => [file, script]))).machines.map((it) => it.place);
-    assert.deepEqual(titles('/b.sh', '/a/z.sh', '/a.sh'), ['a.sh:1', 'a/z.sh:1', 'b.sh:1']);
+    const shown = ['a/b.sh:1', 'c.sh:1', 'vm2.sh:1', 'vm10.sh:1'];
+    assert.deepEqual(titles('/vm10.sh', '/a/b.sh', '/vm2.sh', '/c.sh'), shown);
   });
 
   it('has keys that are unique and stay the same while files are edited', () => {

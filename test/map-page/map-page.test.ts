@@ -280,6 +280,22 @@ if (browserPath === undefined) {
       assert.ok(await page.getByRole('button', { name: 'Show as Text' }).isVisible());
     });
 
+    it('would run no script and load no picture even if markup came into it', async () => {
+      const map = await openMap(browser, THEMES.light);
+      try {
+        await map.show(mapOf(WEB));
+        await map.page.evaluate(`
+          document.body.insertAdjacentHTML('beforeend', '<button onclick="document.title = 1">x</button>' +
+            '<img src="http://map.test/page.js"><style>h1 { color: red }</style>');
+          document.querySelector('[onclick]').click()`);
+        await eventually(async () => assert.equal(map.complaints.length, 3));
+        for (const complaint of map.complaints) assert.match(complaint, /Content Security Policy/);
+        assert.notEqual(await map.page.title(), '1');
+      } finally {
+        await map.close();
+      }
+    });
+
     inPage('takes whatever stands in files as text', async ({ page, show }) => {
       const scripts = HOSTILE.map((name, index) => {
         const quoted = `'${name.replaceAll("'", "'\\''")}'`;

@@ -40,7 +40,9 @@ export function buildMap(
   // Files in the order of their names stay where they are when another one is opened.
   const sorted = machines
     .map((machine) => ({ machine, path: relativePath(machine.uri) }))
-    .sort((a, b) => compare(a.path, b.path) || compare(a.machine.uri, b.machine.uri));
+    .sort(
+      (a, b) => BY_NAME.compare(a.path, b.path) || BY_NAME.compare(a.machine.uri, b.machine.uri),
+    );
   const built = sorted.map(({ machine, path }) => {
     const key = keyOf(seen, `${machine.uri} ${machine.name ?? ''}`);
     const result = buildMachine(machine, { key, path, places, l10n });
@@ -72,10 +74,8 @@ export function buildMap(
   return { model: { words: said, audiences, machines: built }, places };
 }
 
-function compare(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
-}
+/** As the Explorer of VS Code does it: `vm2.sh` before `vm10.sh`. */
+const BY_NAME = new Intl.Collator(undefined, { numeric: true });
 
 function buildMachine(
   machine: MachineData,

@@ -204,9 +204,16 @@ function emptyModel(empty: readonly string[]): MapModel {
 async function goTo(place: LocationData | undefined, panel: WebviewPanel): Promise<void> {
   if (place === undefined) return;
   const { start, end } = place.range;
+  const uri = Uri.parse(place.uri);
   const other = window.visibleTextEditors.find(({ viewColumn }) => viewColumn !== panel.viewColumn);
-  await window.showTextDocument(Uri.parse(place.uri), {
-    viewColumn: other?.viewColumn ?? ViewColumn.Beside,
-    selection: new Range(start.line, start.character, end.line, end.character),
-  });
+  try {
+    await window.showTextDocument(uri, {
+      viewColumn: other?.viewColumn ?? ViewColumn.Beside,
+      selection: new Range(start.line, start.character, end.line, end.character),
+    });
+  } catch {
+    // VS Code says why in its log; the file may be gone since the map was drawn.
+    const path = workspace.asRelativePath(uri);
+    await window.showWarningMessage(l10n.t('{0} could not be opened', path));
+  }
 }
