@@ -76,9 +76,13 @@ export async function tellOfMap({ page, pictures, step }) {
   });
 
   await step('the map is there again in a window that was reloaded, as it was left', async () => {
-    await page.locator('.tab', { hasText: WEB }).first().click();
-    await page.keyboard.press('Control+s');
-    await page.locator('.tab.dirty').waitFor({ state: 'detached' });
+    await eventually(async () => {
+      // The focus comes back from the page of the map a moment after the click.
+      await page.locator('.tab', { hasText: WEB }).first().click();
+      await page.locator('.monaco-editor.focused').waitFor({ timeout: 2000 });
+      await page.keyboard.press('Control+s');
+      await page.locator('.tab.dirty').waitFor({ state: 'detached', timeout: 2000 });
+    });
     await page.locator('.tab', { hasText: 'Exposure Map' }).click();
     // As VS Code reloads a window: what is open is written down first.
     await callCommand(page, 'Developer: Reload Window');
