@@ -1,6 +1,7 @@
-// Builds the two bundles of the extension, dist/client.cjs and dist/server.js, and the notices of the
-// packages in them. Both run under Node and in a browser: each has what it takes for both, and evaluates
-// one of it. `--production` leaves out the source maps and shortens names; `--outdir=…` puts them elsewhere.
+// Builds the bundles of the extension: dist/client.cjs and dist/server.js, each of which runs under Node and
+// in a browser and evaluates what is for the one it is in, and the page of the exposure map in dist/map;
+// with the notices of the packages in them. `--production` leaves out the source maps and shortens names;
+// `--outdir=…` puts them elsewhere.
 import { writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
 import { thirdPartyNotices } from './scripts/third-party.mjs';
@@ -40,6 +41,16 @@ const results = await Promise.all([
     entryPoints: ['server/src/lsp/main.ts'],
     outfile: `${outdir}/server.js`,
     format: 'iife',
+  }),
+  build({
+    ...common,
+    entryPoints: { page: 'webview/src/main.ts', style: 'webview/src/page.css' },
+    outdir: `${outdir}/map`,
+    platform: 'browser',
+    format: 'iife',
+    // The browser of the oldest VS Code that we support.
+    target: 'chrome122',
+    sourcemap: production ? false : 'inline',
   }),
 ]);
 // Under Node, what ends in .js is what the nearest package.json says.

@@ -1,5 +1,5 @@
-// `npm test`: installs the packages, then build, type check, lint, unit, protocol and oracle tests and the
-// tests in a real VS Code. A step that fails does not stop the next ones. What cannot run on this
+// `npm test`: installs the packages, then build, type check, lint, unit, protocol, page and oracle tests and
+// the tests in a real VS Code. A step that fails does not stop the next ones. What cannot run on this
 // machine is left out with a sentence; under CI=true that is a failure. The last line counts the
 // tests of all steps; a step without tests of its own counts as one.
 import { execFileSync } from 'node:child_process';
@@ -77,6 +77,12 @@ function steps() {
       about: `Speaking LSP to dist/server.js under Node ${version}`,
       counts: 'node:test',
       env: { GUARD_SERVER_NODE: serverNode },
+    },
+    {
+      name: 'page tests',
+      script: 'test:page',
+      about: 'Looking at the exposure map in a browser',
+      counts: 'node:test',
     },
     {
       name: 'oracle tests',

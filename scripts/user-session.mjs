@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { findBrowser, startBrowser } from './browser.mjs';
 import { installExtension, startCodeServer } from './code-server.mjs';
 import { eventually } from './eventually.mjs';
+import { MAP_VIEWPORT, seeMap, takeMapPicture, tellOfMap, writeMapScripts } from './map-story.mjs';
 import {
   MONITOR_FILES,
   openMonitors,
@@ -67,6 +68,7 @@ const PACKAGED = [
   /^docs\/(rules\/(README|[a-z-]+)|workspace-file)\.md$/,
   /^schemas\/[a-z-]+\.schema\.json$/,
   /^walkthrough\/(samples\/)?[a-z-]+\.(svg|sh|xml|qemu)$/,
+  /^dist\/map\/(page\.js|style\.css)$/,
   /^media\/[a-z-]+\.svg$/,
 ];
 
@@ -115,8 +117,8 @@ export async function runUserSession({ say, pictures }) {
   try {
     const places = { dataDir: join(scratch, 'data'), extensionsDir: join(scratch, 'extensions') };
     await installPackaged(places, step);
-    if (counts.failed === 0) {
-      const trusting = ['--disable-workspace-trust'];
+    const trusting = ['--disable-workspace-trust'];
+    if (counts.failed === 0 && isWanted('examples')) {
       await withWindow({ ...places, flags: trusting }, async (window, origin) => {
         page = window;
         const folder = copyExamples(join(scratch, 'machines'));
@@ -124,6 +126,8 @@ export async function runUserSession({ say, pictures }) {
         for (const story of STORIES) await tellStory(story, { page, folder, pictures, step });
         await tellOfIgnoring({ page, folder, pictures, step });
       });
+    }
+    if (counts.failed === 0 && isWanted('workspace')) {
       await withWindow({ ...places, flags: trusting }, async (window, origin) => {
         page = window;
         await page.goto(`${origin}/?ew=true`);
@@ -138,6 +142,25 @@ export async function runUserSession({ say, pictures }) {
         await page.goto(`${origin}/?folder=${encodeURIComponent(folder)}`);
         await tellOfWorkspace({ page, folder, pictures, step });
       });
+    }
+    if (counts.failed === 0 && isWanted('map')) {
+      await withWindow({ ...places, flags: trusting }, async (window, origin) => {
+        page = window;
+        const folder = copyFiles(join(scratch, 'map'), []);
+        writeMapScripts(folder);
+        await page.goto(`${origin}/?folder=${encodeURIComponent(folder)}`);
+        await tellOfMap({ page, folder, pictures, step });
+      });
+      const small = { ...README_WINDOW, viewport: MAP_VIEWPORT };
+      await withWindow({ ...places, flags: trusting, ...small }, async (window, origin) => {
+        page = window;
+        const folder = copyFiles(join(scratch, 'readme-map'), []);
+        writeMapScripts(folder);
+        await page.goto(`${origin}/?folder=${encodeURIComponent(folder)}`);
+        await takeMapPicture({ page, folder, pictures, step });
+      });
+    }
+    if (counts.failed === 0 && isWanted('readme')) {
       await withWindow({ ...places, flags: trusting, ...README_WINDOW }, async (window, origin) => {
         page = window;
         const folder = copyFiles(join(scratch, 'readme'), []);
@@ -151,6 +174,8 @@ export async function runUserSession({ say, pictures }) {
         await page.goto(`${origin}/?folder=${encodeURIComponent(folder)}`);
         await takeViewPicture({ page, pictures, step });
       });
+    }
+    if (counts.failed === 0 && isWanted('mistrust')) {
       await withWindow({ ...places, flags: [] }, async (window, origin) => {
         page = window;
         const folder = copyExamples(join(scratch, 'strangers'));
@@ -163,6 +188,15 @@ export async function runUserSession({ say, pictures }) {
   }
   console.log(`${counts.passed} passed, ${counts.failed} failed`);
   return counts;
+}
+
+/**
+ * Whether a part of the session is told: all are, unless GUARD_STORY names one of them.
+ * @param {'examples' | 'workspace' | 'map' | 'readme' | 'mistrust'} part
+ */
+function isWanted(part) {
+  const { GUARD_STORY: wanted = part } = process.env;
+  return wanted === part;
 }
 
 /**
@@ -251,6 +285,7 @@ async function tellOfMistrust(page, step) {
     });
   }
   await step('the view of monitors works in Restricted Mode too', () => openMonitors(page));
+  await step('the exposure map is shown in Restricted Mode too', () => seeMap(page));
   await step('the command for the workspace works in Restricted Mode too', async () => {
     await callCommand(page);
     await page.locator('.bulk-edit-panel').getByText('machine.qemu').waitFor();

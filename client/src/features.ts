@@ -6,6 +6,7 @@ import { registerCreateWorkspaceFile } from './create-workspace-file.ts';
 import { registerFileRequests } from './file-requests.ts';
 import { registerFixWorkspace } from './fix-workspace.ts';
 import { registerIgnore } from './ignore.ts';
+import { registerMap } from './map/show-map.ts';
 import { registerMonitors } from './monitors/register-monitors.ts';
 import { registerSample } from './sample.ts';
 
@@ -18,4 +19,5 @@ export const FEATURES: readonly ClientFeature[] = [
   registerSample,
   registerCreateWorkspaceFile,
   registerMonitors,
+  registerMap,
 ];

@@ -58,10 +58,11 @@ const LAYERS: readonly Layer[] = [
       'node:',
     ],
   },
+  { name: 'webview', folder: 'webview/src', layers: [], packages: [] },
   {
     name: 'client',
     folder: 'client/src',
-    layers: [],
+    layers: ['webview'],
     packages: [
       ...['vscode', 'vscode-languageclient'],
       ...['vscode-languageclient/node', 'vscode-languageclient/browser'],
@@ -87,6 +88,11 @@ const STRANGERS: readonly { readonly from: RegExp; readonly to: RegExp; readonly
     to: /^server\/src\/rules\/(?!rule\.|[\w-]+-(?:finding|fixes)\.)([\w-]+)\.ts$/,
     why: 'rules do not know each other; what two rules want is a question for qemu/',
   },
+  {
+    from: /^(client)\/src\//,
+    to: /^webview\/src\/(?!map-model\.)([\w-]+)\.ts$/,
+    why: 'the client and a page share what they say to each other, which is map-model.ts',
+  },
 ];
 
 /** The rooms of the layer of QEMU, in the order in which they build on each other. */
@@ -105,9 +111,9 @@ const WORLD = [
   ...['WebSocket', 'Atomics', 'SharedArrayBuffer', 'import.meta'],
 ];
 
-const SOURCES = [...filesBelow('server/src'), ...filesBelow('client/src')].filter((path) =>
-  path.endsWith('.ts'),
-);
+const SOURCES = ['server/src', 'client/src', 'webview/src']
+  .flatMap(filesBelow)
+  .filter((path) => path.endsWith('.ts'));
 
 describe('the architecture', () => {
   it('has no import that the table of layers does not allow', () => {
@@ -123,7 +129,8 @@ describe('the architecture', () => {
   });
 
   it('keeps clocks, consoles, processes and the network out of everything but lsp', async () => {
-    const core = SOURCES.filter((file) => !['lsp', 'client'].includes(layerOf(file)?.name ?? ''));
+    const doors = ['lsp', 'client', 'webview'];
+    const core = SOURCES.filter((file) => !doors.includes(layerOf(file)?.name ?? ''));
     const complaints = await Promise.all(
       core.map(async (file) => {
         const used = await worldUsedBy(readRepositoryFile(file));
@@ -134,6 +141,22 @@ describe('the architecture', () => {
       }),
     );
     assert.deepEqual(complaints.flat(), []);
+  });
+
+  it('has pages that ask nobody for anything and read no text as markup', async () => {
+    const names = [
+      ...['fetch', 'XMLHttpRequest', 'WebSocket', 'EventSource', 'eval', 'Function', 'Worker'],
+      ...['navigator', 'localStorage', 'DOMParser', 'console', 'require'],
+    ];
+    const markup = /\b(?:innerHTML|outerHTML|insertAdjacentHTML|setHTML|srcdoc|document\.write)\b/;
+    const complaints: string[] = [];
+    for (const file of SOURCES.filter((path) => layerOf(path)?.name === 'webview')) {
+      const source = readRepositoryFile(file);
+      const used = await namesUsedBy(source, names);
+      complaints.push(...used.map((name) => `${file} uses ${name}`));
+      if (markup.test(source)) complaints.push(`${file} makes markup out of text`);
+    }
+    assert.deepEqual(complaints, []);
   });
 
   it('has layers that import from earlier ones only, so that no circle can be', () => {
@@ -206,7 +229,9 @@ const j = await import(\`./j.ts\`);
     ['server/src/qemu/reach.ts', '../syntax/shell/tree.ts', /qemu may import text, invocation/],
     ['server/src/rules/a.ts', '../service/settings.ts', /rules may import text, qemu/],
     ['server/src/lsp/convert.ts', '../rules/rule.ts', /lsp may import text, service/],
-    ['client/src/extension.ts', '../../server/src/lsp/main.ts', /client may import no other layer/],
+    ['client/src/extension.ts', '../../server/src/lsp/main.ts', /client may import webview/],
+    ['client/src/map/show-map.ts', '../../../webview/src/layout.ts', /share what they say/],
+    ['webview/src/main.ts', '../../client/src/extension.ts', /webview may import no other layer/],
     ['server/src/service/analyze.ts', 'node:fs', /only lsp may import node:fs/],
     ['server/src/lsp/server.ts', 'vscode', /only client may import vscode/],
     ['server/src/qemu/reach.ts', 'unbash', /unbash belongs to server\/src\/syntax\/shell alone/],
@@ -313,8 +338,12 @@ function importsOf(source: string): readonly string[] {
  * The names of `WORLD` that a source refers to. esbuild's `define` knows scopes: it replaces the free
  * name `process`, and neither a parameter of that name, a property, a string nor a comment.
  */
-async function worldUsedBy(source: string): Promise<readonly string[]> {
-  const marks = new Map(WORLD.map((name) => [name, `__used_${name.replace('.', '_')}__`]));
+function worldUsedBy(source: string): Promise<readonly string[]> {
+  return namesUsedBy(source, WORLD);
+}
+
+async function namesUsedBy(source: string, names: readonly string[]): Promise<readonly string[]> {
+  const marks = new Map(names.map((name) => [name, `__used_${name.replace('.', '_')}__`]));
   const { code } = await transform(source, { loader: 'ts', define: Object.fromEntries(marks) });
   return [...marks].filter(([, mark]) => code.includes(mark)).map(([name]) => name);
 }

@@ -61,7 +61,6 @@ test('the monitors of open documents are told with their locations', async () =>
                 address: '0.0.0.0:4444',
                 audience: 'network',
                 connectsOut: false,
-                asksPassword: false,
               },
             ],
             members: [],

@@ -139,12 +139,8 @@ describe('the chardevs of a machine', () => {
     const analysis = analyze({ text, languageId, path: '/vm/run.sh' }, DEFAULT_SETTINGS);
     return inventoryOf(analysis).flatMap((machine) =>
       machine.chardevs.map(({ id, backend, ways, members, monitors, users, at }, place) => {
-        const way = ways.map(({ transport, address, audience, connectsOut, asksPassword }) =>
-          [
-            ...(connectsOut ? ['out'] : []),
-            ...[transport, address, audience],
-            ...(asksPassword ? ['password'] : []),
-          ].join(' '),
+        const way = ways.map(({ transport, address, audience, connectsOut }) =>
+          [...(connectsOut ? ['out'] : []), ...[transport, address, audience]].join(' '),
         );
         const parts = [
           ...way,
@@ -202,8 +198,13 @@ describe('the chardevs of a machine', () => {
       '0 compat_monitor0 vc: vc  user; vnc :5900 network; monitor 0; kvm',
     ]);
     assert.deepEqual(chardevs('kvm -vnc 127.0.0.1:1,password=on -monitor vc\n'), [
-      '0 compat_monitor0 vc: vc  user; vnc 127.0.0.1:5901 host password; monitor 0; vc',
+      '0 compat_monitor0 vc: vc  user; vnc 127.0.0.1:5901 user; monitor 0; vc',
     ]);
+  });
+
+  it('are open to the viewers of a display only as far as is known', () => {
+    assert.match(chardevs('kvm -vnc ":0,$MORE"\n')[0] ?? '', /vnc :5900 unknown;/);
+    assert.match(chardevs('kvm -vnc host:1,reverse=on\n')[0] ?? '', /out vnc host:1 network;/);
   });
 
   it('of a config file belong to the devices of its sections', () => {

@@ -3,7 +3,7 @@
  * talks through it. So a picture can put monitors where they are, beside what they share a chardev with.
  */
 import type { Chardev } from '../qemu/chardev/chardev.ts';
-import { type Display, displayedMonitors } from '../qemu/display/display.ts';
+import { type DisplayedMonitor, displayedMonitors } from '../qemu/display/display.ts';
 import { widest } from '../qemu/display/listener.ts';
 import { type ChardevUser, chardevUsers } from '../qemu/machine/chardev-users.ts';
 import { leafChardevs, type Machine } from '../qemu/machine/machine.ts';
@@ -11,7 +11,6 @@ import { idKey } from '../qemu/options/fact.ts';
 import { type Audience, audienceOf } from '../qemu/reach/audience.ts';
 import { monitorReach, originPlace, type Reach } from '../qemu/reach/reach.ts';
 import type { FilePlace } from '../text/file-set.ts';
-import type { MappedText } from '../text/mapped-text.ts';
 import type { Span } from '../text/span.ts';
 import { type Way, wayOf, written } from './way.ts';
 
@@ -38,40 +37,69 @@ export interface ChardevWay extends Way {
   readonly audience: Audience;
   /** Whether QEMU connects out, so that whoever answers is the audience. */
   readonly connectsOut: boolean;
-  /** Whether a password is asked for: that of a display through which viewers get to it. */
-  readonly asksPassword: boolean;
 }
 
-/** The chardevs in the order of the machine; `recordsOf[i]` are the places of the records of its `i`th monitor. */
+/** A record of a monitor, by its place in the machine's list, as far as chardevs must agree with it. */
+export interface MonitorWay {
+  readonly place: number;
+  readonly audience: Audience;
+}
+
+/**
+ * The chardevs in the order of the machine. `monitorWays[i]` has a way for each chardev that leads to the `i`th
+ * monitor, in the order of `leafChardevs`.
+ */
 export function chardevRecords(
   machine: Machine,
-  recordsOf: readonly (readonly number[])[],
+  monitorWays: readonly (readonly MonitorWay[])[],
   locate: (at: Span) => FilePlace | undefined,
 ): readonly ChardevRecord[] {
   const named = namedChardevs(machine);
   const all = [...named.keys()];
   const users = chardevUsers(machine);
-  const displays = new Map(displayedMonitors(machine).map((it) => [it.chardev, it.display]));
+  const displays = new Map(displayedMonitors(machine).map((it) => [it.chardev, it]));
+  const opened = openedBy(machine, monitorWays);
   return all.map((chardev): ChardevRecord => {
     const { backend } = chardev;
     const leads = backend.kind === 'mux' || backend.kind === 'hub';
-    const behind = leads ? membersOf(machine, backend.members) : [];
-    const display = displays.get(chardev);
+    const shown = displays.get(chardev);
+    // A display's viewers come by a way of their own, so that of the console stays what it is.
+    const audience = shown ? undefined : opened.get(chardev);
+    const own = leads ? [] : monitorReach(machine, { chardev });
     return {
       id: named.get(chardev) ?? '',
       backend: backendName(chardev),
-      ways: leads
-        ? []
-        : [
-            ...monitorReach(machine, { chardev }).map(ownWay),
-            ...(display ? displayWays(display) : []),
-          ],
-      members: behind.map((member) => all.indexOf(member)),
-      monitors: recordsOf.filter((_, place) => machine.monitors[place]?.chardev === chardev),
+      ways: [...own.map((reach) => ownWay(reach, audience)), ...(shown ? displayWays(shown) : [])],
+      members: membersOf(machine, chardev).map((member) => all.indexOf(member)),
+      monitors: monitorWays
+        .filter((_, index) => machine.monitors[index]?.chardev === chardev)
+        .map((ways) => ways.map(({ place }) => place)),
       users: users.get(chardev) ?? [],
       at: locate(originPlace(chardev).at),
     };
   });
+}
+
+/** From the most to the fewest, as far as monitors on one chardev can differ. */
+const WIDEST_FIRST: readonly Audience[] = [
+  ...(['network', 'host', 'directory', 'unknown', 'user', 'nobody'] as const),
+];
+
+/** Who can open the monitors behind each chardev that leads to some, which a script's umask decides as well. */
+function openedBy(
+  { chardevs, monitors }: Machine,
+  monitorWays: readonly (readonly MonitorWay[])[],
+): ReadonlyMap<Chardev, Audience> {
+  const found = new Map<Chardev, Audience>();
+  for (const [index, { chardev }] of monitors.entries()) {
+    const leaves = chardev ? leafChardevs(chardevs, chardev) : [];
+    for (const [which, leaf] of leaves.entries()) {
+      const candidates = [monitorWays[index]?.[which]?.audience, found.get(leaf)];
+      const widestOfBoth = WIDEST_FIRST.find((audience) => candidates.includes(audience));
+      if (widestOfBoth) found.set(leaf, widestOfBoth);
+    }
+  }
+  return found;
 }
 
 /** Each chardev with its id, also one whose id another has taken before it. */
@@ -88,8 +116,9 @@ function namedChardevs({ chardevs, monitors }: Machine): ReadonlyMap<Chardev, st
   return named;
 }
 
-function membersOf({ chardevs }: Machine, members: readonly MappedText[]): readonly Chardev[] {
-  return members.flatMap((id) => chardevs.get(idKey(id)) ?? []);
+function membersOf({ chardevs }: Machine, { backend }: Chardev): readonly Chardev[] {
+  if (backend.kind !== 'mux' && backend.kind !== 'hub') return [];
+  return backend.members.flatMap((id) => chardevs.get(idKey(id)) ?? []);
 }
 
 function backendName({ backend }: Chardev): string | undefined {
@@ -104,26 +133,21 @@ function backendName({ backend }: Chardev): string | undefined {
   }
 }
 
-function ownWay(reach: Reach): ChardevWay {
+function ownWay(reach: Reach, audience: Audience | undefined): ChardevWay {
   const connectsOut = reach.who === 'peer';
-  return { ...wayOf(reach), audience: audienceOf(reach), connectsOut, asksPassword: false };
+  return { ...wayOf(reach), audience: audience ?? audienceOf(reach), connectsOut };
 }
 
-/** The way through a display, by the address that lets most in; none where only its owner gets there. */
-function displayWays(display: Display): readonly ChardevWay[] {
+/** The way through a display, by the address that lets most in. */
+function displayWays({ display, certain }: DisplayedMonitor): readonly ChardevWay[] {
   const { protocol, authentication, connectsOut, listeners } = display;
   const listener = widest(listeners);
   if (listener === undefined) return [];
   const { who, host, port } = listener;
-  const proven = authentication === 'tls' || authentication === 'sasl';
   const address = port === undefined ? written(host) : `${written(host)}:${port}`;
-  return [
-    {
-      transport: protocol,
-      address,
-      audience: proven ? 'user' : who,
-      connectsOut,
-      asksPassword: authentication === 'password',
-    },
-  ];
+  // Viewers who have shown who they are are those whom it is for.
+  const isOpen = authentication === 'none' || authentication === 'unknown';
+  const isCertain = certain && authentication === 'none';
+  const audience = !isOpen ? 'user' : isCertain ? who : 'unknown';
+  return [{ transport: protocol, address, audience, connectsOut }];
 }

@@ -52,7 +52,9 @@ export function inventoryOf(analysis: Analysis): readonly MachineRecord[] {
     .map((machine) => {
       const ways = machine.monitors.map((monitor) => monitorRecords(analysis, machine, monitor));
       let count = 0;
-      const places = ways.map((records) => records.map(() => count++));
+      const places = ways.map((records) =>
+        records.map(({ audience }) => ({ place: count++, audience })),
+      );
       return {
         name: machine.name,
         program: machine.program,

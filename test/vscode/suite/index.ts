@@ -10,6 +10,7 @@ import { registerGermanTests } from './german-tests.ts';
 import { registerIgnoreTests } from './ignore-tests.ts';
 import { registerLanguageTests } from './language-tests.ts';
 import { registerLinkedFilesTests } from './linked-files-tests.ts';
+import { registerMapTests } from './map-tests.ts';
 import { registerMonitorsViewTests } from './monitors-view-tests.ts';
 import { registerRestrictedModeTests } from './restricted-mode-tests.ts';
 import { registerReviewTests } from './review-tests.ts';
@@ -37,6 +38,7 @@ export async function run(): Promise<void> {
     registerFillInTests();
     registerMonitorsViewTests();
     registerReviewTests();
+    registerMapTests();
     registerSessionTests();
     registerFirstStepsTests();
   }

@@ -1,0 +1,253 @@
+/** The chardevs of a machine as boxes: those behind a mux or a hub in its box, and in each what talks through it. */
+import type { Audience, MapBox, MapRow, MapWay } from '../../../webview/src/map-model.ts';
+import {
+  AUDIENCES,
+  audienceLabel,
+  calledSentence,
+  reachSentence,
+  type Words,
+} from './audience-words.ts';
+import type {
+  ChardevData,
+  LocationData,
+  MachineData,
+  MonitorData,
+  WayData,
+} from './inventory-data.ts';
+import { visible } from './visible-text.ts';
+
+/** Where links lead, by their keys. */
+export type Places = Map<string, LocationData>;
+
+/** What building needs of its surroundings. */
+export interface BoxContext {
+  /** The key of what it is in. */
+  readonly key: string;
+  readonly places: Places;
+  readonly l10n: Words;
+}
+
+/** A key that no other has: the second of a name has another one than the first. */
+export function keyOf(seen: Map<string, number>, name: string): string {
+  const count = seen.get(name) ?? 0;
+  seen.set(name, count + 1);
+  return `${name} ${count}`;
+}
+
+/** For each monitor of a machine everybody who can open it, each of them once. */
+export function audiencesOf(machine: MachineData): readonly (readonly Audience[])[] {
+  const { chardevs, monitors } = machine;
+  const placed = new Set(chardevs.flatMap((chardev) => chardev.monitors.flat()));
+  const onChardevs = chardevs.flatMap((chardev) => {
+    const audiences = new Set(waysTo(chardev, chardevs).map(({ audience }) => audience));
+    return chardev.monitors.map((records) =>
+      audiences.size > 0 ? [...audiences] : records.flatMap((it) => monitors[it]?.audience ?? []),
+    );
+  });
+  const alone = monitors.filter((_, index) => !placed.has(index));
+  return [...onChardevs, ...alone.map(({ audience }) => [audience])];
+}
+
+/** The ways to a chardev: its own, or those of what is behind it. */
+function waysTo(
+  { ways, members }: ChardevData,
+  all: readonly ChardevData[],
+  depth = 0,
+): readonly WayData[] {
+  if (depth > MAX_NESTING) return [];
+  const behind = members.flatMap((place) => all[place] ?? []);
+  return [...ways, ...behind.flatMap((member) => waysTo(member, all, depth + 1))];
+}
+
+/** Deeper than QEMU goes, which refuses circles. */
+const MAX_NESTING = 8;
+
+export function buildBoxes(machine: MachineData, context: BoxContext): readonly MapBox[] {
+  const { chardevs, monitors } = machine;
+  const seen = new Map<string, number>();
+  const taken = new Set<ChardevData>();
+  const build = (chardev: ChardevData, depth: number): MapBox => {
+    taken.add(chardev);
+    const key = keyOf(seen, `${context.key} ${chardev.id}`);
+    const members = chardev.members.flatMap((place) => {
+      const member = chardevs[place];
+      const isApart = member === undefined || taken.has(member) || depth === MAX_NESTING;
+      return isApart ? [] : [build(member, depth + 1)];
+    });
+    return buildBox(machine, chardev, members, { ...context, key });
+  };
+  const behind = new Set(chardevs.flatMap(({ members }) => members));
+  const outer = chardevs.filter((_, index) => !behind.has(index)).map((it) => build(it, 0));
+  // Those that refer to each other in a circle or are nested without end, which QEMU refuses.
+  const rest = chardevs.flatMap((chardev) => (taken.has(chardev) ? [] : [build(chardev, 0)]));
+  const placed = new Set(chardevs.flatMap((chardev) => chardev.monitors.flat()));
+  const alone = monitors.filter((_, index) => !placed.has(index));
+  return [
+    ...outer,
+    ...rest,
+    ...alone.map((monitor) => {
+      const key = keyOf(seen, `${context.key} alone ${monitor.name ?? ''}`);
+      return loneBox(monitor, { ...context, key });
+    }),
+  ];
+}
+
+function buildBox(
+  { chardevs, monitors }: MachineData,
+  chardev: ChardevData,
+  members: readonly MapBox[],
+  { key, places, l10n }: BoxContext,
+): MapBox {
+  const { users, location } = chardev;
+  const title = visible(chardev.id);
+  const seen = new Map<string, number>();
+  const all = waysTo(chardev, chardevs);
+  const sentences = all.map((way) => waySentence(way, l10n));
+  const powerful = chardev.monitors.length > 0 || users.includes('gdb');
+  const rows = chardev.monitors.flatMap((records): readonly MapRow[] => {
+    const [first] = records.flatMap((record) => monitors[record] ?? []);
+    if (first === undefined) return [];
+    const own = records.flatMap((record) => monitors[record]?.evidence ?? []);
+    const rowKey = keyOf(seen, `${key} ${first.mode}`);
+    return [
+      monitorRow(first, own, { key: rowKey, sentences, audience: widest(all) }, places, l10n),
+    ];
+  });
+  if (location) places.set(key, location);
+  return {
+    key,
+    opens: location !== undefined,
+    sentence: chardevSentence(title, chardev.backend, l10n),
+    details: sentences,
+    title,
+    kind: chardev.backend ?? l10n.t('not known'),
+    ways: chardev.ways.map((way) =>
+      buildWay(way, powerful || isBehindMonitor(chardev, chardevs), l10n),
+    ),
+    members,
+    rows: [
+      ...rows,
+      ...users.map((user) => userRow(user, `${key} ${user}`, location, places, l10n)),
+    ],
+  };
+}
+
+/** Whether a monitor gets to it through a mux or a hub. */
+function isBehindMonitor(chardev: ChardevData, all: readonly ChardevData[], depth = 0): boolean {
+  const place = all.indexOf(chardev);
+  if (depth > MAX_NESTING) return false;
+  return all.some(
+    (other) =>
+      other.members.includes(place) &&
+      (other.monitors.length > 0 || isBehindMonitor(other, all, depth + 1)),
+  );
+}
+
+/** A monitor whose chardev nobody has seen. */
+function loneBox(monitor: MonitorData, { key, places, l10n }: BoxContext): MapBox {
+  const { audience, name, location, evidence } = monitor;
+  const who = audienceLabel(audience, l10n);
+  const sentences = [reachSentence(audience, '', l10n)];
+  const context = { key: `${key} monitor`, sentences, audience };
+  if (location) places.set(key, location);
+  return {
+    key,
+    opens: location !== undefined,
+    sentence: l10n.t('A chardev that is not in sight'),
+    details: sentences,
+    title: visible(name ?? ''),
+    kind: l10n.t('not in sight'),
+    ways: [{ audience, label: '', who, connectsOut: false, powerful: true }],
+    members: [],
+    rows: [monitorRow(monitor, evidence, context, places, l10n)],
+  };
+}
+
+function chardevSentence(id: string, backend: string | undefined, l10n: Words): string {
+  if (backend === undefined) return l10n.t('Chardev {0}', id);
+  return id === ''
+    ? l10n.t('Chardev of the kind {0}', backend)
+    : l10n.t('Chardev {0} of the kind {1}', id, backend);
+}
+
+interface RowContext {
+  readonly key: string;
+  readonly sentences: readonly string[];
+  readonly audience: Audience | undefined;
+}
+
+function monitorRow(
+  { mode, made, location, audience: own }: MonitorData,
+  evidence: MonitorData['evidence'],
+  { key, sentences, audience }: RowContext,
+  places: Places,
+  l10n: Words,
+): MapRow {
+  const label = monitorLabel(mode, made, l10n);
+  if (location) places.set(key, location);
+  return {
+    key,
+    opens: location !== undefined,
+    sentence: [label, ...sentences].join('. '),
+    details: [...new Set(evidence.map(({ message }) => visible(message)))],
+    label,
+    audience: audience ?? own,
+  };
+}
+
+function monitorLabel(mode: MonitorData['mode'], made: MonitorData['made'], l10n: Words): string {
+  if (made === 'default') return l10n.t('HMP monitor by default');
+  switch (mode) {
+    case 'hmp':
+      return l10n.t('HMP monitor');
+    case 'qmp':
+      return l10n.t('QMP monitor');
+    case 'unknown':
+      return l10n.t('Monitor');
+  }
+}
+
+/** What else talks through a chardev stands where that is defined. */
+function userRow(
+  user: ChardevData['users'][number],
+  key: string,
+  location: LocationData | undefined,
+  places: Places,
+  l10n: Words,
+): MapRow {
+  const label = user === 'gdb' ? l10n.t('gdb stub') : l10n.t('Device of the guest');
+  if (location) places.set(key, location);
+  return {
+    ...{ key, opens: location !== undefined, sentence: label, details: [], label },
+    audience: undefined,
+  };
+}
+
+function buildWay(way: WayData, powerful: boolean, l10n: Words): MapWay {
+  const { audience, connectsOut } = way;
+  const words = wayWords(way);
+  return {
+    audience,
+    label: connectsOut ? l10n.t('connects to {0}', words) : words,
+    who: audienceLabel(audience, l10n),
+    connectsOut,
+    powerful,
+  };
+}
+
+function waySentence(way: WayData, l10n: Words): string {
+  const words = wayWords(way);
+  return way.connectsOut
+    ? calledSentence(way.audience, words, l10n)
+    : reachSentence(way.audience, words, l10n);
+}
+
+/** `tcp 0.0.0.0:4444`; nothing where the server knows no way. */
+function wayWords({ transport, address }: WayData): string {
+  return visible([transport ?? '', address].filter((text) => text !== '').join(' '));
+}
+
+/** Whoever of all is the worst. */
+function widest(ways: readonly WayData[]): Audience | undefined {
+  return AUDIENCES.find((audience) => ways.some((way) => way.audience === audience));
+}

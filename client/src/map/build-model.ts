@@ -1,0 +1,149 @@
+/**
+ * Puts what the server tells into what the map shows: boxes in boxes, sentences for each of them, and a key for
+ * each that stays the same while files are edited. Pure; the words come from `vscode.l10n`.
+ */
+import type {
+  Audience,
+  MapAudience,
+  MapMachine,
+  MapModel,
+  MapWords,
+} from '../../../webview/src/map-model.ts';
+import {
+  AUDIENCES,
+  audienceLabel,
+  audienceSentence,
+  filteredSentence,
+  monitorCount,
+  type Words,
+} from './audience-words.ts';
+import { audiencesOf, type BoxContext, buildBoxes, keyOf, type Places } from './build-boxes.ts';
+import type { InventoryData, LocationData, MachineData } from './inventory-data.ts';
+import { visible } from './visible-text.ts';
+
+/** What is shown, and where each of its links leads. */
+export interface BuiltMap {
+  readonly model: MapModel;
+  readonly places: ReadonlyMap<string, LocationData>;
+}
+
+/** `relativePath` says how people know a file: `vm/run.sh`. */
+export function buildMap(
+  inventory: InventoryData,
+  relativePath: (uri: string) => string,
+  l10n: Words,
+): BuiltMap {
+  const { machines } = inventory;
+  const places: Places = new Map();
+  const counts = new Map<Audience, number>();
+  const seen = new Map<string, number>();
+  // Files in the order of their names stay where they are when another one is opened.
+  const sorted = machines
+    .map((machine) => ({ machine, path: relativePath(machine.uri) }))
+    .sort(
+      (a, b) => BY_NAME.compare(a.path, b.path) || BY_NAME.compare(a.machine.uri, b.machine.uri),
+    );
+  const built = sorted.map(({ machine, path }) => {
+    const key = keyOf(seen, `${machine.uri} ${machine.name ?? ''}`);
+    const result = buildMachine(machine, { key, path, places, l10n });
+    for (const audiences of audiencesOf(machine)) {
+      for (const audience of audiences) counts.set(audience, (counts.get(audience) ?? 0) + 1);
+    }
+    return result;
+  });
+  const used = new Set(counts.keys());
+  for (const { chardevs } of machines) {
+    for (const { ways } of chardevs) for (const { audience } of ways) used.add(audience);
+  }
+  const audiences = AUDIENCES.filter((audience) => used.has(audience)).map(
+    (audience): MapAudience => {
+      const count = counts.get(audience) ?? 0;
+      return {
+        audience,
+        label: audienceLabel(audience, l10n),
+        count: monitorCount(count, l10n),
+        shortCount: String(count),
+        sentence: audienceSentence(audience, count, l10n),
+        filtered: filteredSentence(audience, l10n),
+      };
+    },
+  );
+  const words = pageWords(summaryOf(inventory, counts.get('network') ?? 0, l10n), l10n);
+  const isLooking = inventory.isRunning === true && machines.length === 0;
+  const said = isLooking ? { ...words, empty: lookingWords(l10n) } : words;
+  return { model: { words: said, audiences, machines: built }, places };
+}
+
+/** As the Explorer of VS Code does it: `vm2.sh` before `vm10.sh`. */
+const BY_NAME = new Intl.Collator(undefined, { numeric: true });
+
+function buildMachine(
+  machine: MachineData,
+  { key, path, places, l10n }: BoxContext & { readonly path: string },
+): MapMachine {
+  const { location, name, program } = machine;
+  const title = name === undefined ? untitled(program, l10n) : visible(name);
+  const line = location?.uri === machine.uri ? location.range.start.line + 1 : undefined;
+  const place = visible(line === undefined ? path : `${path}:${line}`);
+  if (location) places.set(key, location);
+  return {
+    key,
+    opens: location !== undefined,
+    sentence:
+      name === undefined
+        ? l10n.t('{0}, started by {1}', title, place)
+        : l10n.t('Machine {0}, started by {1}', title, place),
+    details: [],
+    ...{ title, place },
+    nothing: l10n.t('No monitor'),
+    boxes: buildBoxes(machine, { key, places, l10n }),
+  };
+}
+
+function untitled(program: MachineData['program'], l10n: Words): string {
+  if (program === 'storage-daemon') return 'qemu-storage-daemon';
+  return program === 'config' ? l10n.t('Config file') : l10n.t('Machine without a name');
+}
+
+function summaryOf(
+  { machines, isComplete, isRunning }: InventoryData,
+  exposed: number,
+  l10n: Words,
+): readonly string[] {
+  if (machines.length === 0) return [];
+  const monitors = machines.reduce((sum, machine) => sum + audiencesOf(machine).length, 0);
+  return [
+    machines.length === 1 ? l10n.t('1 machine') : l10n.t('{0} machines', machines.length),
+    monitorCount(monitors, l10n),
+    ...(exposed === 1 ? [l10n.t('1 monitor open to the network')] : []),
+    ...(exposed > 1 ? [l10n.t('{0} monitors open to the network', exposed)] : []),
+    ...(isRunning ? [l10n.t('Still looking at files')] : []),
+    ...(isComplete === false && !isRunning ? [l10n.t('Some files were not looked at')] : []),
+  ];
+}
+
+/** What is said as long as it is not known whether there is something to show. */
+export function lookingWords(l10n: Words): readonly string[] {
+  return [l10n.t('Looking for machines')];
+}
+
+/** What the page says of itself. */
+export function pageWords(summary: readonly string[], l10n: Words): MapWords {
+  return {
+    title: l10n.t('Who can reach QEMU’s monitors'),
+    description: l10n.t(
+      'On the left who can connect, on the right the machines with their chardevs and monitors, and between them the addresses.',
+    ),
+    summary,
+    empty: [
+      l10n.t('No machine to show'),
+      l10n.t(
+        'The map shows what starts QEMU: open a shell script, a libvirt domain or a config file with a monitor in it.',
+      ),
+    ],
+    whoList: l10n.t('Who can connect'),
+    machineList: l10n.t('Machines'),
+    outline: l10n.t('Show as Text'),
+    showAll: l10n.t('Show All'),
+  };
+}

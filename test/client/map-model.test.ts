@@ -1,0 +1,175 @@
+/** What the map shows of the machines that the server tells of. */
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { buildMap } from '../../client/src/map/build-model.ts';
+import type { MapBox, MapModel } from '../../webview/src/map-model.ts';
+import { ENGLISH, inventoryFrom, mapOf } from '../support/sample-map.ts';
+
+/** Boxes in lines: `net0 socket <- network tcp 127.0.0.1:1: HMP monitor`, those in another one indented. */
+function lines(boxes: readonly MapBox[], indent = ''): readonly string[] {
+  return boxes.flatMap(({ title, kind, ways, rows, members }) => {
+    const from = ways.map(({ audience, label, powerful }) => {
+      return ` <- ${powerful ? '' : 'quiet '}${audience} ${label}`;
+    });
+    const inside = rows.map(({ label, audience }) => label + (audience ? ` (${audience})` : ''));
+    return [
+      `${indent}${title} ${kind}${from.join('')}: ${inside.join(', ')}`,
+      ...lines(members, `${indent}  `),
+    ];
+  });
+}
+
+function allLines(model: MapModel): readonly string[] {
+  return model.machines.flatMap(({ title, place, boxes }) => [
+    `${title} at ${place}`,
+    ...lines(boxes, '  '),
+  ]);
+}
+
+function keys(model: MapModel): readonly string[] {
+  const ofBox = ({ key, rows, members }: MapBox): readonly string[] => [
+    ...[key, ...rows.map((row) => row.key)],
+    ...members.flatMap(ofBox),
+  ];
+  return model.machines.flatMap(({ key, boxes }) => [key, ...boxes.flatMap(ofBox)]);
+}
+
+describe('the map', () => {
+  it('puts monitors, the guest and gdb into the chardevs that they talk through', () => {
+    const script =
+      'kvm -name a -serial mon:tcp::4,server -gdb tcp::1234 -qmp unix:/tmp/q,server \\\n' +
+      ' -chardev pty,id=p -device isa-serial,chardev=p\n';
+    assert.deepEqual(allLines(mapOf({ '/vm/a.sh': script })), [
+      'a at vm/a.sh:1',
+      '  serial0 socket <- network tcp :4: HMP monitor (network), Device of the guest',
+      '  gdb socket <- network tcp :1234: gdb stub',
+      '  compat_monitor0 socket <- directory unix /tmp/q: QMP monitor (directory)',
+      '  p pty <- quiet user pty: Device of the guest',
+    ]);
+  });
+
+  it('puts what is behind a hub or a mux into its box, with the monitor once', () => {
+    const script =
+      'kvm -chardev tty,id=a,path=/dev/ttyS0 -chardev socket,id=b,host=::1,port=1,server=on \\\n' +
+      ' -chardev hub,id=h,chardevs.0=a,chardevs.1=b -mon h \\\n' +
+      ' -chardev null,id=n -chardev mux,id=m,chardev=n -mon m,mode=control\n';
+    assert.deepEqual(allLines(mapOf({ '/a.sh': script })), [
+      'Machine without a name at a.sh:1',
+      '  h hub: HMP monitor (host)',
+      '    a serial <- user serial /dev/ttyS0: ',
+      '    b socket <- host tcp ::1:1: ',
+      '  m mux: QMP monitor (nobody)',
+      '    n null <- nobody : ',
+    ]);
+  });
+
+  it('shows what refers to itself in a circle', () => {
+    const script = 'kvm -chardev mux,id=a,chardev=b -chardev mux,id=b,chardev=a -mon a\n';
+    assert.deepEqual(allLines(mapOf({ '/a.sh': script })), [
+      'Machine without a name at a.sh:1',
+      '  a mux: ',
+      '    b mux: ',
+    ]);
+  });
+
+  it('shows all of what is nested deeper than anybody could see', () => {
+    const nested = Array.from({ length: 30 }, (_, index) => {
+      return ` -chardev mux,id=m${index + 1},chardev=m${index}`;
+    });
+    const shown = allLines(mapOf({ '/a.sh': `kvm -chardev null,id=m0${nested.join('')}\n` }));
+    for (let index = 0; index <= 30; index++) {
+      assert.ok(shown.some((line) => line.trim().startsWith(`m${index} `)));
+    }
+    assert.ok(shown.every((line) => !line.startsWith(' '.repeat(22))));
+  });
+
+  it('says that QEMU connects out, and that viewers of a display come by another way', () => {
+    const script = 'kvm -vnc :0 -serial tcp:host:1\nkvm -monitor tcp:host:2\n';
+    assert.deepEqual(allLines(mapOf({ '/a.sh': script })), [
+      'Machine without a name at a.sh:1',
+      '  serial0 socket <- quiet network connects to tcp host:1: Device of the guest',
+      '  compat_monitor0 vc <- user vc <- network vnc :5900: HMP monitor by default (network)',
+      'Machine without a name at a.sh:2',
+      '  compat_monitor0 socket <- network connects to tcp host:2: HMP monitor (network)',
+    ]);
+    const second = mapOf({ '/a.sh': script }).machines[1]?.boxes[0]?.details;
+    assert.deepEqual(second, [
+      'QEMU connects to tcp host:2, and whoever answers on the network reaches it',
+    ]);
+  });
+
+  it('counts each monitor once for everybody who reaches it', () => {
+    const script = 'kvm -vnc :0\nkvm -monitor tcp::1,server -qmp stdio\nkvm -monitor none\n';
+    const { audiences, words } = mapOf({ '/a.sh': script });
+    assert.deepEqual(
+      audiences.map(({ label, count, sentence }) => [label, count, sentence]),
+      [
+        ['Anyone on the network', '2 monitors', 'Anyone on the network reaches 2 monitors'],
+        ['Only this user', '2 monitors', 'Only this user reaches 2 monitors'],
+      ],
+    );
+    assert.deepEqual(words.summary, ['3 machines', '3 monitors', '2 monitors open to the network']);
+  });
+
+  it('has those on the left who reach only what is no monitor, too', () => {
+    const { audiences } = mapOf({ '/a.sh': 'kvm -monitor none -serial tcp:127.0.0.1:1,server\n' });
+    assert.deepEqual(
+      audiences.map(({ audience, count }) => [audience, count]),
+      [['host', 'No monitor']],
+    );
+  });
+
+  it('says what is going on where there is nothing to show', () => {
+    const { machines, audiences, words } = mapOf({});
+    assert.deepEqual([machines, audiences, words.summary], [[], [], []]);
+    assert.equal(words.empty[0], 'No machine to show');
+  });
+
+  it('says that there may be more, while files are looked at and when some were left out', () => {
+    const build = (scripts: Readonly<Record<string, string>>, isRunning: boolean) => {
+      const inventory = { ...inventoryFrom(scripts), isComplete: false, isRunning };
+      return buildMap(inventory, (uri) => uri, ENGLISH).model.words;
+    };
+    const script = { '/a.sh': 'kvm -monitor none\n' };
+    assert.deepEqual(build(script, true).summary.at(-1), 'Still looking at files');
+    assert.deepEqual(build(script, false).summary.at(-1), 'Some files were not looked at');
+    assert.deepEqual(build({}, true).empty, ['Looking for machines']);
+    assert.equal(build({}, false).empty[0], 'No machine to show');
+  });
+
+  it('is in the order of the files, whatever order they were opened in', () => {
+    const script = 'kvm -monitor stdio\n';
+    const titles = (...files: readonly string[]) =>
+      mapOf(Object.fromEntries(files.map((file) => [file, script]))).machines.map((it) => it.place);
+    const shown = ['a/b.sh:1', 'c.sh:1', 'vm2.sh:1', 'vm10.sh:1'];
+    assert.deepEqual(titles('/vm10.sh', '/a/b.sh', '/vm2.sh', '/c.sh'), shown);
+  });
+
+  it('has keys that are unique and stay the same while files are edited', () => {
+    const second = 'kvm -name two -qmp stdio -monitor stdio\n';
+    const before = mapOf({ '/a.sh': second, '/b.sh': 'kvm\nkvm\n' });
+    assert.equal(new Set(keys(before)).size, keys(before).length);
+    const after = mapOf({ '/a.sh': `# first\nkvm -name one\n${second}`, '/b.sh': 'kvm\nkvm\n' });
+    for (const key of keys(before)) assert.ok(keys(after).includes(key), key);
+  });
+
+  it('knows where each of its links leads', () => {
+    const inventory = inventoryFrom({ '/a.sh': 'kvm -monitor \\\n  tcp:0.0.0.0:1,server\n' });
+    const { model, places } = buildMap(inventory, (uri) => uri, ENGLISH);
+    const at = keys(model).map((key) => {
+      const { start, end } = places.get(key)?.range ?? {};
+      return [start?.line, start?.character, end?.character];
+    });
+    // The machine at its program, the chardev at its address, the monitor at the host.
+    assert.deepEqual(at, [
+      [0, 0, 3],
+      [1, 2, 15],
+      [1, 6, 13],
+    ]);
+  });
+
+  it('hides nothing that a name hides', () => {
+    const { machines } = mapOf({ '/a.sh': "kvm -name 'we\u202Eb\u200B'\n" });
+    assert.equal(machines[0]?.title, 'we\uFFFDb\uFFFD');
+  });
+});

@@ -1,0 +1,104 @@
+/**
+ * Where everything of the map stands: who on the left, machines on the right, and between them a lane for each
+ * audience, from which branches lead to the chardevs. Pure, linear, and the same for the same model: what is
+ * added further down moves nothing above it.
+ */
+import type { MapMachine, MapModel, MapWay } from './map-model.ts';
+import { type PlacedAudience, placeAudiences } from './place-audiences.ts';
+import {
+  leastTextWidth,
+  machineTextWidth,
+  type PlacedMachine,
+  placeMachine,
+} from './place-machine.ts';
+import { bottomOf, roomFor, SPACE, type TextMetrics } from './spacing.ts';
+import { type Branch, placeWires, type Trunk } from './wires.ts';
+
+export interface MapLayout {
+  readonly width: number;
+  readonly height: number;
+  readonly audiences: readonly PlacedAudience[];
+  readonly machines: readonly PlacedMachine[];
+  readonly trunks: readonly Trunk[];
+  readonly branches: readonly Branch[];
+}
+
+/** `room` is the width of the page: where all would be wider, those on the left make do with a sign and a number. */
+export function layOut(
+  model: Pick<MapModel, 'audiences' | 'machines'>,
+  metrics: TextMetrics,
+  room: number,
+): MapLayout {
+  const wide = place(model, metrics, undefined);
+  return wide.width <= room ? wide : place(model, metrics, room);
+}
+
+function place(
+  { audiences, machines }: Pick<MapModel, 'audiences' | 'machines'>,
+  metrics: TextMetrics,
+  narrow: number | undefined,
+): MapLayout {
+  const { em } = metrics;
+  const margin = SPACE.margin * em;
+  const who = placeAudiences(audiences, metrics, narrow !== undefined);
+  const whoEnd = who.reduce((end, { rect }) => Math.max(end, rect.x + rect.width), margin);
+  const lanesEnd = whoEnd + (audiences.length + 1) * SPACE.lane * em;
+  const widest = machines.reduce(
+    (width, machine) => Math.max(width, machineTextWidth(machine, metrics)),
+    0,
+  );
+  const gap = 1.5 * em;
+  const fixed = lanesEnd + gap + 2 * SPACE.padding * em + margin;
+  const rest = narrow === undefined ? undefined : narrow - fixed;
+  const least = machines.reduce((width, one) => Math.max(width, leastTextWidth(one, em)), 0);
+  const label = widestLabel(machines, metrics);
+  const { labelWidth, textWidth } = columns({ label, text: widest, least, rest, em });
+  const x = lanesEnd + labelWidth + gap;
+  let y = margin;
+  const placed = machines.map((machine) => {
+    const result = placeMachine(machine, { x, y, textWidth }, metrics);
+    y += result.rect.height + SPACE.machineGap * em;
+    return result;
+  });
+  const wires = placeWires(who, placed, { whoEnd, lanesEnd, labelWidth }, metrics);
+  const bottom = Math.max(bottomOf(who, 0), bottomOf(placed, 0));
+  const right = placed.reduce((end, { rect }) => Math.max(end, rect.x + rect.width), whoEnd);
+  return {
+    ...{ width: right + margin, height: bottom + margin },
+    ...{ audiences: who, machines: placed, ...wires },
+  };
+}
+
+/** The room for addresses and for the text of machines; in what a narrow page has left, no more than they need. */
+function columns(wanted: {
+  readonly label: number;
+  readonly text: number;
+  /** How wide the text must be. */
+  readonly least: number;
+  /** What a narrow page has left for both; undefined for one that has room. */
+  readonly rest: number | undefined;
+  readonly em: number;
+}): { readonly labelWidth: number; readonly textWidth: number } {
+  const { label, text, least, rest, em } = wanted;
+  const labelWidth = roomFor(label, SPACE.maxLabel * em);
+  const textWidth = roomFor(text, Math.max(SPACE.maxMachine * em, least));
+  if (rest === undefined || labelWidth + textWidth <= rest) return { labelWidth, textWidth };
+  const lessText = Math.max(Math.min(textWidth, least), rest - labelWidth);
+  const lessLabel = Math.max(Math.min(labelWidth, SPACE.minLabel * em), rest - lessText);
+  return { labelWidth: lessLabel, textWidth: lessText };
+}
+
+/** How wide what is written along the wires would like to be. */
+function widestLabel(machines: readonly MapMachine[], { measure }: TextMetrics): number {
+  let widest = 0;
+  for (const { boxes } of machines) {
+    for (const { label, who } of allWays(boxes)) {
+      widest = Math.max(widest, measure(label, 'code'), measure(who, 'small'));
+    }
+  }
+  return widest;
+}
+
+function allWays(boxes: MapMachine['boxes']): readonly MapWay[] {
+  return boxes.flatMap(({ ways, members }) => [...ways, ...allWays(members)]);
+}

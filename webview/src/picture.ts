@@ -1,0 +1,241 @@
+/**
+ * The map as an SVG in plain data. Its roles and labels make it a list of who and a list of machines with lists in
+ * them, in the order in which one reads; lines and letters are hidden from those who hear it, since each
+ * label says all of it in a sentence.
+ */
+import { AUDIENCE_ICONS } from './audience-icons.ts';
+import { element, type TreeElement } from './element-tree.ts';
+import type { MapLayout } from './layout.ts';
+import type { Audience, MapLink, MapModel } from './map-model.ts';
+import type { PlacedAudience } from './place-audiences.ts';
+import type { PlacedBox, PlacedMachine, PlacedRow } from './place-machine.ts';
+import { type PlacedText, type Rect, SPACE } from './spacing.ts';
+import type { Branch, Trunk } from './wires.ts';
+
+/** What a picture depends on besides its layout. */
+export interface PictureOptions {
+  readonly words: MapModel['words'];
+  /** The size of the letters in pixels. */
+  readonly em: number;
+  /** Of whom only what they reach is shown. */
+  readonly filter: Audience | undefined;
+  /** How many machines are drawn, from above: all of a thousand are not drawn at once. */
+  readonly machines: number;
+}
+
+export function drawMap(layout: MapLayout, options: PictureOptions): TreeElement {
+  const { width, height } = layout;
+  const { words, em } = options;
+  const machines = layout.machines.slice(0, options.machines);
+  const size = { width: Math.ceil(width), height: Math.ceil(height) };
+  return element(
+    'svg',
+    {
+      ...size,
+      viewBox: `0 0 ${size.width} ${size.height}`,
+      role: 'group',
+      'aria-labelledby': 'map-title',
+      'aria-describedby': 'map-description',
+    },
+    [
+      // Of the picture itself it would be a tooltip wherever somebody points.
+      element('defs', {}, [
+        element('title', { id: 'map-title' }, words.title),
+        element('desc', { id: 'map-description' }, words.description),
+      ]),
+      element(
+        'g',
+        { role: 'list', 'aria-label': words.whoList },
+        layout.audiences.map((placed) => drawAudience(placed, options)),
+      ),
+      element(
+        'g',
+        { 'aria-hidden': 'true', class: 'frames' },
+        machines.map(({ machine, rect }) =>
+          element('rect', { class: 'machine', ...rect, rx: 0.5 * em }, [], machine.key),
+        ),
+      ),
+      element(
+        'g',
+        { role: 'list', 'aria-label': words.machineList },
+        machines.map((placed) => remembered(placed, () => drawMachine(placed, em))),
+      ),
+      // Last, so that they reach what stands inside a hub; nobody can point at them.
+      element('g', { 'aria-hidden': 'true', class: 'wires' }, [
+        ...layout.trunks.map((trunk) => drawTrunk(trunk, em)),
+        ...layout.branches
+          .filter(({ machine }) => machine < options.machines)
+          .map((branch) => remembered(branch, () => drawBranch(branch, em))),
+      ]),
+    ],
+  );
+}
+
+/** What was drawn of a layout before more of it is. */
+const drawn = new WeakMap<PlacedMachine | Branch, TreeElement>();
+
+function remembered(placed: PlacedMachine | Branch, draw: () => TreeElement): TreeElement {
+  const known = drawn.get(placed);
+  if (known) return known;
+  const tree = draw();
+  drawn.set(placed, tree);
+  return tree;
+}
+
+function drawAudience(
+  { audience, rect, icon, label, count }: PlacedAudience,
+  { em, filter }: PictureOptions,
+): TreeElement {
+  const scale = (SPACE.icon * em) / 16;
+  const button = element(
+    'g',
+    {
+      role: 'button',
+      tabindex: 0,
+      class: `audience ${audience.audience}`,
+      'aria-label': audience.sentence,
+      'aria-pressed': String(filter === audience.audience),
+      'data-audience': audience.audience,
+      'data-key': `audience ${audience.audience}`,
+    },
+    [
+      element('rect', { class: 'frame', ...rect, rx: 0.4 * em }),
+      element('path', {
+        class: 'icon',
+        d: AUDIENCE_ICONS[audience.audience],
+        transform: `translate(${round(icon.x)} ${round(icon.y)}) scale(${round(scale)})`,
+      }),
+      ...(label ? [drawText(label)] : []),
+      drawText(count),
+    ],
+  );
+  return element('g', { role: 'listitem' }, [button], audience.audience);
+}
+
+function drawMachine(placed: PlacedMachine, em: number): TreeElement {
+  const { machine, head, title, place, nothing, boxes } = placed;
+  const texts = [title, place, ...(nothing ? [nothing] : [])];
+  return element(
+    'g',
+    { role: 'listitem' },
+    [
+      drawLink(machine, 'head', head, 0.5 * em, texts),
+      ...(boxes.length > 0
+        ? [
+            element(
+              'g',
+              { role: 'list' },
+              boxes.map((box) => drawBox(box, em)),
+            ),
+          ]
+        : []),
+    ],
+    machine.key,
+  );
+}
+
+function drawBox({ box, rect, title, kind, members, rows }: PlacedBox, em: number): TreeElement {
+  const inner = [
+    ...members.map((member) => drawBox(member, em)),
+    ...rows.map((row) => drawRow(row, em)),
+  ];
+  return element(
+    'g',
+    { role: 'listitem' },
+    [
+      drawLink(box, 'box', rect, 0.35 * em, [title, kind]),
+      ...(inner.length > 0 ? [element('g', { role: 'list' }, inner)] : []),
+    ],
+    box.key,
+  );
+}
+
+function drawRow({ row, rect, label }: PlacedRow, em: number): TreeElement {
+  const kind = row.audience === undefined ? 'row' : `row monitor ${row.audience}`;
+  const link = drawLink(row, kind, rect, 0.3 * em, [label]);
+  return element('g', { role: 'listitem' }, [link], row.key);
+}
+
+/** Something that leads to its place in a file, or has none and can be pointed at all the same. */
+function drawLink(
+  link: MapLink,
+  kind: string,
+  rect: Rect,
+  rx: number,
+  texts: readonly PlacedText[],
+): TreeElement {
+  return element(
+    'g',
+    {
+      role: link.opens ? 'link' : 'note',
+      tabindex: 0,
+      class: `link ${kind}`,
+      'aria-label': link.sentence,
+      'aria-description': link.details.length === 0 ? undefined : link.details.join('. '),
+      'data-key': link.key,
+    },
+    [element('rect', { class: 'frame', ...rect, rx }), ...texts.map(drawText)],
+  );
+}
+
+function drawText({ x, y, text, style }: PlacedText): TreeElement {
+  return element('text', { class: style, x, y, 'aria-hidden': 'true' }, text);
+}
+
+/** From the one on the left to the lane, and up and down along it as far as branches go. */
+function drawTrunk(
+  { audience, start, lane, top, bottom, powerful }: Trunk,
+  em: number,
+): TreeElement {
+  const stub = `M${round(start.x)} ${round(start.y)}H`;
+  const arm = (fall: number): string => {
+    if (fall === 0) return '';
+    const bend = bendOf(fall, em);
+    // The last branch brings the corner at the end along.
+    return (
+      `${stub}${round(lane - Math.abs(bend))}` +
+      `Q${round(lane)} ${round(start.y)} ${round(lane)} ${round(start.y + bend)}` +
+      `V${round(start.y + fall - bend)}`
+    );
+  };
+  const arms = arm(top - start.y) + arm(bottom - start.y);
+  const d = arms === '' ? `${stub}${round(lane)}` : arms;
+  const weight = powerful ? '' : ' quiet';
+  return element('path', { class: `wire ${audience}${weight}`, d }, [], audience + weight);
+}
+
+/** The part of a fall that a rounded corner takes, with its sign; no more than half of it. */
+function bendOf(fall: number, em: number): number {
+  return Math.sign(fall) * Math.min(SPACE.corner * em, Math.abs(fall) / 2);
+}
+
+/** Out of the lane, along its label, to the box. */
+function drawBranch({ way, key, start, end, fall, label, who }: Branch, em: number): TreeElement {
+  const bend = bendOf(fall, em);
+  const y = round(end.y);
+  const from =
+    `M${round(start.x)} ${round(end.y - bend)}` +
+    `Q${round(start.x)} ${y} ${round(start.x + Math.abs(bend))} ${y}`;
+  // QEMU that connects out is no door but a caller, so the arrow is at the other end.
+  const tip = way.connectsOut ? label.x - 0.6 * em : end.x;
+  const back = way.connectsOut ? tip + 0.55 * em : tip - 0.55 * em;
+  const half = 0.35 * em;
+  const arrow =
+    `M${round(back)} ${round(end.y - half)}L${round(tip)} ${y}` +
+    `L${round(back)} ${round(end.y + half)}z`;
+  return element(
+    'g',
+    { class: `branch ${way.audience}${way.powerful ? '' : ' quiet'}`, 'data-branch': key },
+    [
+      element('path', { class: 'wire', d: `${from}H${round(end.x)}` }),
+      element('path', { class: 'arrow', d: arrow }),
+      drawText(label),
+      drawText(who),
+    ],
+    key,
+  );
+}
+
+function round(value: number): number {
+  return Math.round(value * 10) / 10;
+}

@@ -1,0 +1,58 @@
+/** Places those on the left below each other, all as wide as the widest. */
+import type { MapAudience } from './map-model.ts';
+import {
+  type PlacedText,
+  placeText,
+  type Rect,
+  roomFor,
+  SPACE,
+  type TextMetrics,
+} from './spacing.ts';
+
+/** Somebody on the left. */
+export interface PlacedAudience {
+  readonly audience: MapAudience;
+  readonly rect: Rect;
+  /** The upper left corner of the icon, which is a square. */
+  readonly icon: Pick<Rect, 'x' | 'y'>;
+  /** Left out where there is little room; the addresses say it as well. */
+  readonly label: PlacedText | undefined;
+  readonly count: PlacedText;
+}
+
+export function placeAudiences(
+  audiences: readonly MapAudience[],
+  metrics: TextMetrics,
+  isNarrow: boolean,
+): readonly PlacedAudience[] {
+  const { em, measure } = metrics;
+  const margin = SPACE.margin * em;
+  const padding = SPACE.padding * em;
+  const inset = (2 * SPACE.padding + SPACE.icon) * em;
+  const widest = audiences.reduce(
+    (width, { label, count, shortCount }) =>
+      isNarrow
+        ? Math.max(width, measure(shortCount, 'title'))
+        : Math.max(width, measure(label, 'title'), measure(count, 'small')),
+    0,
+  );
+  const textWidth = roomFor(widest, SPACE.maxWho * em);
+  const width = inset + textWidth + padding;
+  const height = padding * 1.5 + (isNarrow ? SPACE.line : SPACE.line + SPACE.smallLine) * em;
+  return audiences.map((audience, index): PlacedAudience => {
+    const { label, count, shortCount } = audience;
+    const y = margin + index * (height + SPACE.boxGap * em);
+    const firstLine = y + padding * 0.75 + (SPACE.line - 0.4) * em;
+    const first = { x: margin + inset, y: firstLine };
+    const second = { x: margin + inset, y: firstLine + SPACE.smallLine * em };
+    return {
+      audience,
+      rect: { x: margin, y, width, height },
+      icon: { x: margin + padding, y: y + (height - SPACE.icon * em) / 2 },
+      label: isNarrow ? undefined : placeText(label, 'title', first, textWidth, metrics),
+      count: isNarrow
+        ? placeText(shortCount, 'title', first, textWidth, metrics)
+        : placeText(count, 'small', second, textWidth, metrics),
+    };
+  });
+}

@@ -1,0 +1,133 @@
+/**
+ * The lines of the map. A trunk leads from somebody on the left into a lane of their own and along it; a branch
+ * leaves the lane for the port of a box, with the address along it. Nothing is drawn twice, so that a
+ * thousand branches are a thousand short lines.
+ */
+import type { Audience, MapWay } from './map-model.ts';
+import type { PlacedAudience } from './place-audiences.ts';
+import { allBoxes, type PlacedMachine } from './place-machine.ts';
+import { type PlacedText, placeText, SPACE, type TextMetrics } from './spacing.ts';
+
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+export interface Trunk {
+  readonly audience: Audience;
+  /** At the right edge of the one on the left. */
+  readonly start: Point;
+  readonly lane: number;
+  /** Between which heights the lane is drawn. */
+  readonly top: number;
+  readonly bottom: number;
+  /** Whether monitors are reached by it; what else the same audience reaches has a trunk of its own. */
+  readonly powerful: boolean;
+}
+
+export interface Branch {
+  readonly way: MapWay;
+  /** The place of its machine among all. */
+  readonly machine: number;
+  /** The box that it leads to, and which of its ways it is. */
+  readonly key: string;
+  /** Where the lane and the branch would meet if the corner were not rounded. */
+  readonly start: Point;
+  /** At the left edge of the box. */
+  readonly end: Point;
+  /** How far it is below the one on the left that it comes from; negative if it is above. */
+  readonly fall: number;
+  readonly label: PlacedText;
+  readonly who: PlacedText;
+}
+
+/** The columns between the two sides. */
+interface Columns {
+  readonly whoEnd: number;
+  readonly lanesEnd: number;
+  readonly labelWidth: number;
+}
+
+export function placeWires(
+  audiences: readonly PlacedAudience[],
+  machines: readonly PlacedMachine[],
+  columns: Columns,
+  metrics: TextMetrics,
+): { readonly trunks: readonly Trunk[]; readonly branches: readonly Branch[] } {
+  const { em } = metrics;
+  const starts = new Map(
+    audiences.map(({ audience: { audience }, rect }, index) => {
+      // The one at the top turns last, so that those below need not cross it.
+      const lane = columns.whoEnd + (audiences.length - index) * SPACE.lane * em;
+      const start = { x: rect.x + rect.width, y: rect.y + rect.height / 2 };
+      return [audience, { start, lane }] as const;
+    }),
+  );
+  const branches: Branch[] = [];
+  for (const [machine, { boxes }] of machines.entries()) {
+    for (const { box, rect, ports } of allBoxes(boxes)) {
+      for (const [index, way] of box.ways.entries()) {
+        const from = starts.get(way.audience);
+        const y = ports[index];
+        if (from === undefined || y === undefined) continue;
+        branches.push({
+          ...{ way, machine },
+          key: `${box.key} ${index}`,
+          start: { x: from.lane, y },
+          end: { x: rect.x, y },
+          fall: y - from.start.y,
+          ...labels(way, y, columns, metrics),
+        });
+      }
+    }
+  }
+  return { trunks: trunksOf(starts, branches), branches };
+}
+
+function trunksOf(
+  starts: ReadonlyMap<Audience, { readonly start: Point; readonly lane: number }>,
+  branches: readonly Branch[],
+): readonly Trunk[] {
+  const heights = { quiet: extents(branches, false), powerful: extents(branches, true) };
+  // What leads to monitors lies above what leads to everything else.
+  return [heights.quiet, heights.powerful].flatMap((found) =>
+    [...starts].flatMap(([audience, { start, lane }]): readonly Trunk[] => {
+      const extent = found.get(audience);
+      if (extent === undefined) return [];
+      const top = Math.min(extent.top, start.y);
+      const bottom = Math.max(extent.bottom, start.y);
+      return [{ audience, start, lane, top, bottom, powerful: found === heights.powerful }];
+    }),
+  );
+}
+
+/** Between which heights the branches of each audience lie. */
+function extents(
+  branches: readonly Branch[],
+  powerful: boolean,
+): ReadonlyMap<Audience, { readonly top: number; readonly bottom: number }> {
+  const found = new Map<Audience, { top: number; bottom: number }>();
+  for (const { way, start } of branches) {
+    if (way.powerful !== powerful) continue;
+    const known = found.get(way.audience);
+    if (known === undefined) found.set(way.audience, { top: start.y, bottom: start.y });
+    else {
+      known.top = Math.min(known.top, start.y);
+      known.bottom = Math.max(known.bottom, start.y);
+    }
+  }
+  return found;
+}
+
+function labels(
+  { label, who }: MapWay,
+  y: number,
+  { lanesEnd: x, labelWidth }: Columns,
+  metrics: TextMetrics,
+): Pick<Branch, 'label' | 'who'> {
+  const { em } = metrics;
+  return {
+    label: placeText(label, 'code', { x, y: y - 0.4 * em }, labelWidth, metrics, 'middle'),
+    who: placeText(who, 'small', { x, y: y + 1.05 * em }, labelWidth, metrics),
+  };
+}
