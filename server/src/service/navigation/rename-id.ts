@@ -1,0 +1,254 @@
+/**
+ * Renames an id wherever it is written, or says why that would not be the same machine afterwards. What
+ * comes through a variable is changed in its assignment, so that `id=$ID` stays.
+ */
+import * as l10n from '@vscode/l10n';
+import type { Machine } from '../../qemu/machine/machine.ts';
+import { plain } from '../../syntax/speller.ts';
+import { isKnown, type Piece } from '../../text/mapped-text.ts';
+import { type Span, spanKey } from '../../text/span.ts';
+import type { Analysis } from '../analyze.ts';
+import { targetAt, targetInside } from '../edit-target.ts';
+import type { FileEdit } from '../file-findings.ts';
+import { type IdMention, type IdSymbol, symbolsAt } from './id-symbols.ts';
+import { placesOfPiece, tokensOf } from './placed-tokens.ts';
+import { madeUpFor, originOf } from './targets.ts';
+
+/** Why something is not renamed, in a sentence for people. */
+export interface Refused {
+  readonly kind: 'refused';
+  readonly why: string;
+}
+
+/** An id that can be renamed. */
+export interface Renamable {
+  readonly kind: 'renamable';
+  /** Where it stands at the place that was asked about; an expansion, where that gives it. */
+  readonly at: Span;
+  readonly name: string;
+}
+
+/** The id at an offset of a file, if it can be renamed; undefined where no id is. */
+export function renamableAt(
+  path: string,
+  offset: number,
+  analyses: readonly Analysis[],
+): Renamable | Refused | undefined {
+  const symbols = symbolsAt(path, offset, analyses);
+  const at = originOf(path, offset, symbols);
+  const name = symbols[0]?.mentions[0]?.text.text;
+  if (at === undefined || name === undefined) return undefined;
+  // Any name that is well-formed shows whether one can be written at all the places.
+  const found = rename(symbols, name, 'x', analyses);
+  return 'kind' in found ? found : { kind: 'renamable', at, name };
+}
+
+/**
+ * The edits that give the id at an offset another name, in all files that mention it; undefined where no id
+ * is. Renaming an id to itself changes nothing.
+ */
+export function renameAt(
+  path: string,
+  offset: number,
+  name: string,
+  analyses: readonly Analysis[],
+): readonly FileEdit[] | Refused | undefined {
+  const symbols = symbolsAt(path, offset, analyses);
+  const [first] = symbols;
+  if (first === undefined) return undefined;
+  const old = first.mentions[0]?.text.text ?? first.key;
+  const found = rename(symbols, old, name, analyses);
+  if ('kind' in found) return found;
+  if (name === first.key) return [];
+  return wrongName(symbols, name) ?? takenName(symbols, name, analyses) ?? found;
+}
+
+function refused(why: string): Refused {
+  return { kind: 'refused', why };
+}
+
+function rename(
+  symbols: readonly IdSymbol[],
+  old: string,
+  name: string,
+  analyses: readonly Analysis[],
+): readonly FileEdit[] | Refused {
+  const cannot = unknown(symbols) ?? undefinedIn(symbols, old);
+  if (cannot) return cannot;
+  if (symbols.some(({ key }) => key !== symbols[0]?.key)) {
+    return refused(
+      l10n.t(
+        'The id {0} shares its text with ids of other machines that are different, so it cannot be renamed alone',
+        old,
+      ),
+    );
+  }
+  const edits = new Map<string, FileEdit>();
+  for (const { analysis, mentions } of symbols) {
+    for (const mention of mentions) {
+      const edit = editOf(analysis, mention, name);
+      if (edit === undefined) {
+        return refused(
+          l10n.t('The id {0} cannot be changed at one of the places where it is written', old),
+        );
+      }
+      edits.set(`${spanKey(edit.at)} ${edit.path}`, edit);
+    }
+  }
+  const changed = [...edits.values()];
+  return otherwise(symbols, old, changed, analyses) ?? changed;
+}
+
+/** Refuses ids that the files do not fix as a whole. */
+function unknown(symbols: readonly IdSymbol[]): Refused | undefined {
+  if (symbols.every(({ mentions }) => mentions.every(({ text }) => isKnown(text))))
+    return undefined;
+  return refused(
+    l10n.t('A part of this id is not fixed by the files, so what it is elsewhere is not known'),
+  );
+}
+
+/**
+ * Refuses ids that QEMU makes up, and references to what is somewhere else. Options in a file with settings, and
+ * config files, may refer to what only the script that uses them defines.
+ */
+function undefinedIn(symbols: readonly IdSymbol[], old: string): Refused | undefined {
+  if (symbols.some((symbol) => madeUpFor(symbol).length > 0)) {
+    return refused(l10n.t('The id {0} is made up by QEMU, so it cannot be renamed', old));
+  }
+  const isDefined = ({ mentions }: IdSymbol) => mentions.some(({ role }) => role === 'definition');
+  const isWhole = ({ machines }: IdSymbol) => machines.some(({ complete }) => complete);
+  const lacks = symbols.some((symbol) => isWhole(symbol) && !isDefined(symbol));
+  if (!lacks && symbols.some(isDefined)) return undefined;
+  return refused(
+    l10n.t('Nothing here defines the id {0}, so its references alone are not renamed', old),
+  );
+}
+
+function editOf(analysis: Analysis, { site }: IdMention, name: string): FileEdit | undefined {
+  const place = site && analysis.files.locate(site.at);
+  const outer = site && targetAt({ analysis }, site.at);
+  if (place === undefined || outer === undefined || site === undefined) return undefined;
+  const text = targetInside(outer, site.from).spell(plain(name), site.from, site.to);
+  return text === undefined ? undefined : { ...place, text };
+}
+
+/** Refuses text that is something else as well: of another machine, of a path, of what is sent to QEMU. */
+function otherwise(
+  symbols: readonly IdSymbol[],
+  old: string,
+  edits: readonly FileEdit[],
+  analyses: readonly Analysis[],
+): Refused | undefined {
+  const own = new Set(symbols.flatMap(({ mentions }) => mentions.map(({ token }) => token)));
+  for (const analysis of analyses) {
+    const changed = edits.flatMap(({ path, at }) => analysis.files.place({ path, at }) ?? []);
+    if (changed.length === 0) continue;
+    const isTouched = (piece: Piece): boolean => {
+      for (const at of placesOfPiece(piece)) {
+        for (const { start, end } of changed) if (at.start < end && start < at.end) return true;
+      }
+      return false;
+    };
+    for (const { token } of tokensOf(analysis)) {
+      if (own.has(token) || !token.text.pieces.some(isTouched)) continue;
+      return refused(
+        l10n.t(
+          'The text of the id {0} is a part of something else as well, which would change',
+          old,
+        ),
+      );
+    }
+    if (analysis.sent.some(({ text }) => isNamedIn(text.text, old))) {
+      return refused(
+        l10n.t('Commands to a running QEMU name {0} as well, and these are not renamed', old),
+      );
+    }
+    const unseen = unseenReference(symbols, analysis, old);
+    if (unseen) return unseen;
+  }
+  return undefined;
+}
+
+/** Whether a text has an id between characters that cannot be a part of one. */
+function isNamedIn(text: string, id: string): boolean {
+  return text.split(/[^\w.-]+/).includes(id);
+}
+
+/** Groups whose ids are named by properties that are all known; of others QEMU has more than we know. */
+const KNOWN_REFERENCES: ReadonlySet<string> = new Set(['chardev', 'mon']);
+
+/** Refuses an id of another group that stands as a value of which it is not known whether it means the id. */
+function unseenReference(
+  symbols: readonly IdSymbol[],
+  analysis: Analysis,
+  old: string,
+): Refused | undefined {
+  const others = symbols.filter(({ target }) => !KNOWN_REFERENCES.has(target));
+  const machines = new Set(others.flatMap((symbol) => symbol.machines));
+  for (const { token, machine } of machines.size === 0 ? [] : tokensOf(analysis)) {
+    const { kind, text } = token;
+    if (!machines.has(machine) || (kind !== 'value' && kind !== 'argument')) continue;
+    if (kind === 'value' ? text.text !== old : !isNamedIn(text.text, old)) continue;
+    return refused(
+      l10n.t(
+        'The id {0} also stands where it may mean the same and may not, so it is not renamed',
+        old,
+      ),
+    );
+  }
+  return undefined;
+}
+
+/** How QEMU wants an id (`id_wellformed` in util/id.c). */
+const WELL_FORMED = /^[A-Za-z][\w.-]*$/;
+/** The characters of an id that `-set` has room for. */
+const SET_LENGTH = 63;
+
+function wrongName(symbols: readonly IdSymbol[], name: string): Refused | undefined {
+  if (!WELL_FORMED.test(name)) {
+    return refused(
+      l10n.t('An id begins with a letter and has letters, digits, and the characters - . _ only'),
+    );
+  }
+  const isSet = symbols.some(({ mentions }) =>
+    mentions.some(({ token }) => token.kind === 'id' && token.isSet),
+  );
+  if (isSet && (name.includes('.') || name.length > SET_LENGTH)) {
+    return refused(
+      l10n.t('The option -set cannot name an id with a dot or of more than 63 characters'),
+    );
+  }
+  return undefined;
+}
+
+/** Refuses a name that the same machine has for another thing of the group. */
+function takenName(
+  symbols: readonly IdSymbol[],
+  name: string,
+  analyses: readonly Analysis[],
+): Refused | undefined {
+  const isTaken = symbols.some(({ machines, target }) => {
+    const isThere = analyses.some((analysis) => hasId(analysis, machines, target, name));
+    // The monitor of a device string has the id of its chardev.
+    const makesUp = target === 'chardev' || target === 'mon';
+    const isMadeUp = ({ chardevs }: Machine) => chardevs.get(name)?.id === undefined;
+    return isThere || (makesUp && machines.some((one) => one.chardevs.has(name) && isMadeUp(one)));
+  });
+  return isTaken ? refused(l10n.t('The id {0} is taken already', name)) : undefined;
+}
+
+function hasId(
+  analysis: Analysis,
+  machines: IdSymbol['machines'],
+  target: string,
+  name: string,
+): boolean {
+  return tokensOf(analysis).some(
+    ({ token, machine }) =>
+      token.kind === 'id' &&
+      token.target === target &&
+      token.text.text === name &&
+      machines.includes(machine),
+  );
+}
