@@ -7,6 +7,7 @@ import { registerFixAllTests } from './fix-all-tests.ts';
 import { registerIgnoreTests } from './ignore-tests.ts';
 import { registerLanguageTests } from './language-tests.ts';
 import { registerLinkedFilesTests } from './linked-files-tests.ts';
+import { registerNavigationTests } from './navigation-tests.ts';
 import { registerRestrictedModeTests } from './restricted-mode-tests.ts';
 import { runTests } from './runner.ts';
 import { registerSessionTests } from './session-tests.ts';
@@ -21,6 +22,7 @@ export async function run(): Promise<void> {
     registerLanguageTests();
     registerSilenceTests();
     registerLinkedFilesTests();
+    registerNavigationTests();
     registerIgnoreTests();
     registerFixAllTests();
     registerFillInTests();
