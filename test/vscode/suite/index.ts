@@ -12,6 +12,7 @@ import { registerRestrictedModeTests } from './restricted-mode-tests.ts';
 import { runTests } from './runner.ts';
 import { registerSessionTests } from './session-tests.ts';
 import { registerSilenceTests } from './silence-tests.ts';
+import { registerThemeTests } from './theme-tests.ts';
 
 export async function run(): Promise<void> {
   console.log(`In ${env.appName}, VS Code ${version}, extension host on Node ${process.version}`);
@@ -23,6 +24,7 @@ export async function run(): Promise<void> {
     registerSilenceTests();
     registerLinkedFilesTests();
     registerNavigationTests();
+    registerThemeTests();
     registerIgnoreTests();
     registerFixAllTests();
     registerFillInTests();

@@ -3,14 +3,11 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { test } from './runner.ts';
-import { fileUri, openInEditor } from './workspace.ts';
+import { answer, fileUri, openInEditor } from './workspace.ts';
 
 const SCRIPT = 'navigation/run.sh';
 const OPTIONS = 'navigation/options.sh';
 const CONFIG = 'navigation/vm.qemu';
-
-/** How long an answer may take to be there, since the server reads other files for it. */
-const PATIENCE_MS = 15_000;
 
 export function registerNavigationTests(): void {
   test('the definition of an id is where an option gives it', async () => {
@@ -156,16 +153,14 @@ export function registerNavigationTests(): void {
 
   test("QEMU's text in a script is coloured, and nothing else of it", async () => {
     const { document } = await openInEditor(SCRIPT);
-    const [legend, tokens] = await Promise.all([
-      vscode.commands.executeCommand<vscode.SemanticTokensLegend>(
-        'vscode.provideDocumentSemanticTokensLegend',
-        document.uri,
-      ),
-      vscode.commands.executeCommand<vscode.SemanticTokens>(
-        'vscode.provideDocumentSemanticTokens',
-        document.uri,
-      ),
-    ]);
+    const legend = await answer<vscode.SemanticTokensLegend>(
+      'vscode.provideDocumentSemanticTokensLegend',
+      document.uri,
+    );
+    const tokens = await answer<vscode.SemanticTokens>(
+      'vscode.provideDocumentSemanticTokens',
+      document.uri,
+    );
     const shown = decode(document, legend, tokens);
     assert.deepEqual(shown.slice(0, 5), [
       'variable main',
@@ -187,17 +182,9 @@ function placeIn(document: vscode.TextDocument, text: string): vscode.Position {
   return document.positionAt(index + text.length);
 }
 
-/**
- * The answers of a provider, of which there are some. VS Code asks nobody while an extension that is just
- * starting registers itself, and other files may still be on their way; a user would ask again.
- */
-async function some<T>(command: string, ...args: readonly unknown[]): Promise<readonly T[]> {
-  const deadline = Date.now() + PATIENCE_MS;
-  for (;;) {
-    const found = (await vscode.commands.executeCommand<T[]>(command, ...args)) ?? [];
-    if (found.length > 0 || Date.now() > deadline) return found;
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
+/** The answers of a provider, of which there are some. */
+function some<T>(command: string, ...args: readonly unknown[]): Promise<readonly T[]> {
+  return answer<readonly T[]>(command, ...args);
 }
 
 function uriOf(target: vscode.Location | vscode.LocationLink): vscode.Uri {
