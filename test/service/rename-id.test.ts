@@ -78,6 +78,11 @@ describe('renaming an id', () => {
       'kvm -object tls-creds-x509,id=new0,dir=/e -chardev socket,id=m,host=h,port=1,tls-creds=new0 -vnc :0,tls-creds=new0',
     ],
     [
+      'changes the defaults of devices, and hubs of networks',
+      'kvm -netdev user,id=▮n -netdev hubport,id=h,hubid=0,netdev=n -global e1000.netdev=n',
+      'kvm -netdev user,id=new0 -netdev hubport,id=h,hubid=0,netdev=new0 -global e1000.netdev=new0',
+    ],
+    [
       'changes the options that a file with settings holds for others',
       'A="-chardev stdio,id=m"\nB="-mon chardev=▮m"\n',
       'A="-chardev stdio,id=new0"\nB="-mon chardev=new0"\n',
@@ -139,6 +144,10 @@ describe('renaming an id', () => {
     ],
     [
       'kvm -drive file=x,id=▮d -device scsi-hd,drive=d,serial=d',
+      /where it may mean the same and may not/,
+    ],
+    [
+      'kvm -device virtio-scsi,id=▮s0 -device scsi-hd,bus=s0.0',
       /where it may mean the same and may not/,
     ],
     ['kvm -chardev stdio,id=▮m', /begins with a letter/, '0m'],

@@ -24,6 +24,11 @@ describe('a selection', () => {
     ]);
   });
 
+  it('grows from an id to its property', () => {
+    const script = 'kvm -chardev stdio,id=m▮0,mux=on\n';
+    assert.deepEqual(selections(script).slice(0, 3), ['m0', 'id=m0', 'stdio,id=m0,mux=on']);
+  });
+
   it('grows over quotes, with and without them', () => {
     assert.deepEqual(selections('kvm -monitor "tcp:0.0.▮0.0:1,server"'), [
       '0.0.0.0',

@@ -44,6 +44,5 @@ export function targetOf(group: string, key: string): IdTarget | undefined {
   // A hub's chardevs are `chardevs.0`, `chardevs.1` and so on.
   if (group === 'chardev' && /^chardevs\.\d+$/.test(key)) return 'chardev';
   if (group === 'object' && FILTER_CHARDEVS.has(key)) return 'chardev';
-  if (group === 'netdev' && key === 'netdev') return undefined;
   return BY_KEY.get(key);
 }

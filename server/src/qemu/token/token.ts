@@ -125,6 +125,7 @@ function* optionTokens(machine: Machine, option: Option): Generator<Token> {
   if (DEVICE_STRINGS.has(group)) yield* deviceTokens(machine, option, value);
   else if (group === 'readconfig') yield { kind: 'file', text: value, option };
   else if (group === 'set') yield* setTokens(option, value);
+  else if (group === 'global') yield* globalTokens(option, value);
   else if (LISTS.has(group)) yield* listTokens(group, value);
   else yield { kind: 'argument', text: value, option };
 }
@@ -237,6 +238,23 @@ function* setTokens(option: Option, value: MappedText): Generator<Token> {
   yield { kind: 'type', text: slice(value, 0, group.length), owner };
   yield { kind: 'id', text: idText, role: 'reference', target: group, owner, isSet: true };
   const keyText = slice(value, keyStart, keyStart + key.length);
+  const origin = { kind: 'set' } as const;
+  const rest = slice(value, whole.length);
+  yield* propertyTokens({ key, keyText, value: rest, flag: undefined, origin }, owner);
+}
+
+/** `-global virtserialport.chardev=mon0`; the longer form `driver=…,property=…,value=…` is a list. */
+function* globalTokens(option: Option, value: MappedText): Generator<Token> {
+  const match = /^([^.=,]+)\.([^=,]+)=/.exec(value.text);
+  if (match === null) {
+    yield { kind: 'argument', text: value, option };
+    return;
+  }
+  const [whole, driver = '', key = ''] = match;
+  const type = slice(value, 0, driver.length);
+  const owner = { group: 'device', type };
+  yield { kind: 'type', text: type, owner };
+  const keyText = slice(value, driver.length + 1, whole.length - 1);
   const origin = { kind: 'set' } as const;
   const rest = slice(value, whole.length);
   yield* propertyTokens({ key, keyText, value: rest, flag: undefined, origin }, owner);

@@ -4,12 +4,12 @@ import type { Machine } from '../../qemu/machine/machine.ts';
 import type { Property } from '../../qemu/options/keyval.ts';
 import type { Option } from '../../qemu/options/options.ts';
 import type { Token } from '../../qemu/token/token.ts';
-import { slice } from '../../text/mapped-text.ts';
+import { type MappedText, slice } from '../../text/mapped-text.ts';
 import { siteOf } from '../../text/site.ts';
 import { contains, cover, type Span, sameSpan } from '../../text/span.ts';
 import type { Analysis } from '../analyze.ts';
 import { withoutLineEnding } from './folds.ts';
-import { coverAll, tokensOf, wordPlace } from './placed-tokens.ts';
+import { coverAll, type PlacedToken, tokensOf, wordPlace } from './placed-tokens.ts';
 
 /**
  * The spans of a file around an offset, the innermost first; each holds the one before it. Empty where no text
@@ -27,8 +27,12 @@ export function selectionsAt(
     const position = start + offset;
     const around = (span: Span | undefined) =>
       span && span.start <= position && position <= span.end ? [span] : [];
+    const isAround = ({ pieces }: MappedText) => pieces.some(({ at }) => around(at).length > 0);
+    const isNear = ({ token }: PlacedToken) =>
+      isAround(token.text) || ('property' in token && isAround(token.property.value));
+    const tokens = tokensOf(analysis).filter(isNear);
     const spans = [
-      ...tokensOf(analysis).flatMap(({ token }) => spansOfToken(token).flatMap(around)),
+      ...tokens.flatMap(({ token }) => spansOfToken(token).flatMap(around)),
       ...analysis.machines.flatMap((machine) => spansOfMachine(machine).flatMap(around)),
     ];
     return spans.flatMap((span) => {

@@ -48,6 +48,8 @@ export function placeAtUse(text: MappedText): Span {
  * the expansion that brings them in. Words that come from one expansion have the same place.
  */
 export function wordPlace({ text, at }: { readonly text: MappedText; readonly at: Span }): Span {
+  // Most words are used where they stand.
+  if (text.pieces.every(({ through }) => through.length === 0)) return at;
   const use = placeAtUse(text);
   return contains(at, use) ? at : use;
 }

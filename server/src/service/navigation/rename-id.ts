@@ -189,7 +189,8 @@ function unseenReference(
   for (const { token, machine } of machines.size === 0 ? [] : tokensOf(analysis)) {
     const { kind, text } = token;
     if (!machines.has(machine) || (kind !== 'value' && kind !== 'argument')) continue;
-    if (kind === 'value' ? text.text !== old : !isNamedIn(text.text, old)) continue;
+    // A bus is called after its device: `scsi0.0`.
+    if (!isNamedIn(text.text, old) && !text.text.startsWith(`${old}.`)) continue;
     return refused(
       l10n.t(
         'The id {0} also stands where it may mean the same and may not, so it is not renamed',
