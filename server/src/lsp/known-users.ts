@@ -50,17 +50,18 @@ export async function usersOfId(
     }
   }
   const all = [...analyses];
-  if (!all.every((analysis) => isCurrent(analysis, find))) throw changedMeanwhile();
+  const textOf = (path: string): string => {
+    const known = path === look.path ? document.getText() : context.surroundings.store.get(path);
+    // What is not at hand any more cannot be edited either.
+    return known ?? '';
+  };
+  if (!all.every((analysis) => isCurrent(analysis, textOf))) throw changedMeanwhile();
   return { analyses: all, find, isSearched };
 }
 
 /** Whether the files of an analysis have the texts that it saw. */
-function isCurrent({ files }: Analysis, find: FindDocument): boolean {
-  return files.files.every(({ path, text }) => {
-    const file = find(path);
-    // What is not at hand any more cannot be edited either.
-    return file === undefined || file.document.getText() === text;
-  });
+function isCurrent({ files }: Analysis, textOf: (path: string) => string): boolean {
+  return files.files.every(({ path, text }) => textOf(path) === text);
 }
 
 function changedMeanwhile(): ResponseError<void> {

@@ -4,6 +4,7 @@
  */
 import * as l10n from '@vscode/l10n';
 import type { ConfigSection } from '../../invocation/invocation.ts';
+import type { Chardev } from '../../qemu/chardev/chardev.ts';
 import type { Machine, Monitor } from '../../qemu/machine/machine.ts';
 import type { QemuObject } from '../../qemu/object/object.ts';
 import type { Option } from '../../qemu/options/options.ts';
@@ -32,11 +33,33 @@ export interface OutlineItem {
 export function outlineOf(analysis: Analysis): readonly OutlineItem[] {
   const items = analysis.machines.flatMap((machine) => {
     if (machine.program === 'commands') return [];
+    const parts = partsOf(machine);
     return machine.program === 'config'
-      ? machine.sections.flatMap((section) => sectionItem(analysis, machine, section) ?? [])
-      : (machineItem(analysis, machine) ?? []);
+      ? machine.sections.flatMap((section) => sectionItem(analysis, machine, parts, section) ?? [])
+      : (machineItem(analysis, machine, parts) ?? []);
   });
   return inOrder(items);
+}
+
+/** What a machine has, by what makes it: an option, a section, or the place of one of them. */
+interface MachineParts {
+  readonly chardevs: ReadonlyMap<Option | ConfigSection, Chardev>;
+  readonly objects: ReadonlyMap<Span, QemuObject>;
+  readonly monitors: ReadonlyMap<Span, Monitor>;
+}
+
+function partsOf({ chardevs, objects, monitors }: Machine): MachineParts {
+  const byOrigin = new Map<Option | ConfigSection, Chardev>();
+  for (const chardev of chardevs.values()) {
+    const { origin } = chardev;
+    if (origin.kind === 'option') byOrigin.set(origin.option, chardev);
+    else if (origin.kind === 'section') byOrigin.set(origin.section, chardev);
+  }
+  return {
+    chardevs: byOrigin,
+    objects: new Map(objects.map((object) => [object.at, object])),
+    monitors: new Map(monitors.map((monitor) => [monitor.at, monitor])),
+  };
 }
 
 /** Where a span is in the document; undefined in another file. */
@@ -49,13 +72,17 @@ function inOrder(items: readonly OutlineItem[]): readonly OutlineItem[] {
   return items.toSorted((a, b) => a.at.start - b.at.start || b.at.end - a.at.end);
 }
 
-function machineItem(analysis: Analysis, machine: Machine): OutlineItem | undefined {
+function machineItem(
+  analysis: Analysis,
+  machine: Machine,
+  parts: MachineParts,
+): OutlineItem | undefined {
   const command = own(analysis, commandPlace(machine));
   const programAt = own(analysis, machine.programAt) ?? command;
   if (command === undefined || programAt === undefined) return undefined;
   const children = [
     ...machine.monitors.flatMap((monitor) => monitorItem(analysis, machine, monitor) ?? []),
-    ...machine.options.flatMap((option) => optionItem(analysis, machine, option) ?? []),
+    ...machine.options.flatMap((option) => optionItem(analysis, machine, parts, option) ?? []),
   ];
   const at = coverAll([command, programAt, ...children.map((child) => child.at)]) ?? command;
   const { text } = analysis.source;
@@ -106,10 +133,13 @@ function monitorItem(
 }
 
 /** The chardev or object of an option; undefined for any other. */
-function optionItem(analysis: Analysis, machine: Machine, option: Option): OutlineItem | undefined {
-  const chardev = [...machine.chardevs.values()].find(
-    ({ origin }) => origin.kind === 'option' && origin.option === option,
-  );
+function optionItem(
+  analysis: Analysis,
+  machine: Machine,
+  parts: MachineParts,
+  option: Option,
+): OutlineItem | undefined {
+  const chardev = parts.chardevs.get(option);
   if (chardev) {
     const detail = chardevWords(machine, chardev);
     const words = {
@@ -120,7 +150,7 @@ function optionItem(analysis: Analysis, machine: Machine, option: Option): Outli
     return item(analysis, words, optionPlace(option), chardev.id && siteOf(chardev.id)?.at);
   }
   if (option.name !== 'object') return undefined;
-  const object = machine.objects.find(({ at }) => at === option.word.at);
+  const object = parts.objects.get(option.word.at);
   if (object === undefined) return undefined;
   const words = { ...objectWords(object), kind: 'object' } as const;
   return item(analysis, words, optionPlace(option), object.id && siteOf(object.id)?.at);
@@ -133,6 +163,7 @@ function objectWords({ id, type = '' }: QemuObject): Pick<OutlineItem, 'name' | 
 function sectionItem(
   analysis: Analysis,
   machine: Machine,
+  parts: MachineParts,
   section: ConfigSection,
 ): OutlineItem | undefined {
   const header = own(analysis, section.at);
@@ -155,7 +186,7 @@ function sectionItem(
   const { start, end } = withoutLineEnding(text, whole);
   return {
     name: [group, id].filter(Boolean).join(' ') || '?',
-    detail: sectionDetail(machine, section),
+    detail: sectionDetail(machine, parts, section),
     kind: 'section',
     at: cover(header, { start, end }),
     nameAt: header,
@@ -163,13 +194,9 @@ function sectionItem(
   };
 }
 
-function sectionDetail(machine: Machine, section: ConfigSection): string {
-  const chardev = [...machine.chardevs.values()].find(
-    ({ origin }) => origin.kind === 'section' && origin.section === section,
-  );
-  if (chardev) return chardevWords(machine, chardev);
-  const object = machine.objects.find(({ at }) => at === section.at);
+function sectionDetail(machine: Machine, parts: MachineParts, section: ConfigSection): string {
+  const object = parts.objects.get(section.at);
   if (object) return object.type ?? '';
-  const monitor = machine.monitors.find(({ at }) => at === section.at);
-  return chardevWords(machine, monitor?.chardev);
+  const chardev = parts.chardevs.get(section) ?? parts.monitors.get(section.at)?.chardev;
+  return chardevWords(machine, chardev);
 }

@@ -144,10 +144,9 @@ function otherwise(
   for (const analysis of analyses) {
     const changed = edits.flatMap(({ path, at }) => analysis.files.place({ path, at }) ?? []);
     if (changed.length === 0) continue;
+    const reaches = overlapping(changed);
     const isTouched = (piece: Piece): boolean => {
-      for (const at of placesOfPiece(piece)) {
-        for (const { start, end } of changed) if (at.start < end && start < at.end) return true;
-      }
+      for (const at of placesOfPiece(piece)) if (reaches(at)) return true;
       return false;
     };
     for (const { token } of tokensOf(analysis)) {
@@ -168,6 +167,22 @@ function otherwise(
     if (unseen) return unseen;
   }
   return undefined;
+}
+
+/** Tells whether a span has a character in common with one of these, which are apart. */
+function overlapping(spans: readonly Span[]): (at: Span) => boolean {
+  const sorted = spans.toSorted((a, b) => a.start - b.start);
+  return ({ start, end }) => {
+    let low = 0;
+    let high = sorted.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((sorted[middle]?.end ?? 0) <= start) low = middle + 1;
+      else high = middle;
+    }
+    const first = sorted[low];
+    return first !== undefined && first.start < end;
+  };
 }
 
 /** Whether a text has an id between characters that cannot be a part of one. */
@@ -229,27 +244,20 @@ function takenName(
   name: string,
   analyses: readonly Analysis[],
 ): Refused | undefined {
-  const isTaken = symbols.some(({ machines, target }) => {
-    const isThere = analyses.some((analysis) => hasId(analysis, machines, target, name));
-    // The monitor of a device string has the id of its chardev.
-    const makesUp = target === 'chardev' || target === 'mon';
-    const isMadeUp = ({ chardevs }: Machine) => chardevs.get(name)?.id === undefined;
-    return isThere || (makesUp && machines.some((one) => one.chardevs.has(name) && isMadeUp(one)));
-  });
-  return isTaken ? refused(l10n.t('The id {0} is taken already', name)) : undefined;
-}
-
-function hasId(
-  analysis: Analysis,
-  machines: IdSymbol['machines'],
-  target: string,
-  name: string,
-): boolean {
-  return tokensOf(analysis).some(
-    ({ token, machine }) =>
-      token.kind === 'id' &&
-      token.target === target &&
-      token.text.text === name &&
-      machines.includes(machine),
+  const holders = new Map<string, Set<Machine>>();
+  for (const { token, machine } of analyses.flatMap(tokensOf)) {
+    if (token.kind !== 'id' || token.text.text !== name) continue;
+    const known = holders.get(token.target);
+    if (known) known.add(machine);
+    else holders.set(token.target, new Set([machine]));
+  }
+  const isTaken = symbols.some(({ machines, target }) =>
+    machines.some((machine) => {
+      if (holders.get(target)?.has(machine)) return true;
+      // The monitor of a device string has the id of its chardev.
+      const chardev = KNOWN_REFERENCES.has(target) ? machine.chardevs.get(name) : undefined;
+      return chardev !== undefined && chardev.id === undefined;
+    }),
   );
+  return isTaken ? refused(l10n.t('The id {0} is taken already', name)) : undefined;
 }
