@@ -134,6 +134,16 @@ export function registerNavigationTests(): void {
         [6, 7],
       ],
     );
+    const { document: script } = await openInEditor(SCRIPT);
+    const indented = await some<vscode.FoldingRange>(
+      'vscode.executeFoldingRangeProvider',
+      script.uri,
+    );
+    // By the indentation of its one continued line.
+    assert.deepEqual(
+      indented.map(({ start }) => start),
+      [4],
+    );
   });
 
   test('a selection grows from a value to its option and its command', async () => {
