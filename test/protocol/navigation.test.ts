@@ -312,10 +312,22 @@ test('the sections and comments of a config file fold, a script is left to the e
     });
   assert.deepEqual(await folds(uri), [
     { startLine: 0, endLine: 1, kind: 'comment' },
-    { startLine: 2, endLine: 3, kind: 'region' },
-    { startLine: 5, endLine: 6, kind: 'region' },
+    { startLine: 2, endLine: 3 },
+    { startLine: 5, endLine: 6 },
   ]);
   assert.equal(await folds(URI), null);
+  await client.stop();
+});
+
+test('a client hears of no more folds than it can have', async () => {
+  const textDocument = { ...EDITOR.textDocument, foldingRange: { rangeLimit: 1 } };
+  const client = await startClient({ capabilities: { ...EDITOR, textDocument } });
+  const uri = 'file:///vm/vm.qemu';
+  client.open(uri, 'qemu-config', '[mon]\n  chardev = "m"\n[mon]\n  chardev = "n"\n');
+  const folds = await client.request<FoldingRange[]>('textDocument/foldingRange', {
+    textDocument: { uri },
+  });
+  assert.equal(folds.length, 1);
   await client.stop();
 });
 

@@ -129,7 +129,8 @@ describe('renaming an id', () => {
   const refusals: readonly [fixture: string, why: RegExp, name?: string][] = [
     ['kvm -m ▮1G', /^no id$/],
     ['kvm -monitor stdio -set chardev.▮compat_monitor0.mux=on', /made up by QEMU/],
-    ['kvm -chardev stdio,id=m$1 -mon ▮m$1', /not fixed by the files/],
+    ['kvm -chardev stdio,id=m$1 -mon ▮m$1', /^A part of this id comes from outside/],
+    ['kvm -chardev stdio,id=$1 -mon ▮$1', /^This id comes from outside/],
     ['kvm -mon ▮m', /Nothing here defines the id m/],
     ['A="-mon m"\nkvm $A -chardev stdio,id=m\nkvm $A -mon ▮m', /Nothing here defines the id m/],
     [

@@ -23,10 +23,12 @@ export function structureFeature(context: ServerContext): ServerFeature {
       null,
       (document, { own }) => {
         if (own.analysis.host?.id !== 'readconfig') return null;
-        return foldsOfConfig(own.analysis.source.text).map(({ at, kind }) => ({
+        const limit = context.capabilities().textDocument?.foldingRange?.rangeLimit;
+        const folds = foldsOfConfig(own.analysis.source.text).slice(0, limit);
+        return folds.map(({ at, kind }) => ({
           startLine: document.positionAt(at.start).line,
           endLine: document.positionAt(at.end).line,
-          kind: kind === 'comment' ? FoldingRangeKind.Comment : FoldingRangeKind.Region,
+          ...(kind === 'comment' && { kind: FoldingRangeKind.Comment }),
         }));
       },
     ),

@@ -101,10 +101,13 @@ function rename(
 
 /** Refuses ids that the files do not fix as a whole. */
 function unknown(symbols: readonly IdSymbol[]): Refused | undefined {
-  if (symbols.every(({ mentions }) => mentions.every(({ text }) => isKnown(text))))
-    return undefined;
+  const texts = symbols.flatMap(({ mentions }) => mentions.map(({ text }) => text));
+  const open = texts.find((text) => !isKnown(text));
+  if (open === undefined) return undefined;
   return refused(
-    l10n.t('A part of this id is not fixed by the files, so what it is elsewhere is not known'),
+    open.pieces.some(({ kind }) => kind === 'known')
+      ? l10n.t('A part of this id comes from outside of the files, so it cannot be renamed')
+      : l10n.t('This id comes from outside of the files, so it cannot be renamed'),
   );
 }
 
