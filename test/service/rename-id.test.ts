@@ -33,6 +33,21 @@ describe('renaming an id', () => {
       'ID=new0\nkvm -chardev stdio,id=$ID -mon "chardev=$ID"',
     ],
     [
+      'changes the text of a variable that gives more than the id, whoever else has it',
+      'O="-chardev stdio,id=m"\nkvm $O -mon ▮m\necho "$O"',
+      'O="-chardev stdio,id=new0"\nkvm $O -mon new0\necho "$O"',
+    ],
+    [
+      'changes the default of a variable where that is assigned',
+      'ID=${ID:-m}\nkvm -chardev stdio,id=$ID -mon ▮$ID',
+      'ID=${ID:-new0}\nkvm -chardev stdio,id=$ID -mon $ID',
+    ],
+    [
+      'changes what a function is given',
+      'start() { local id=$1; kvm -chardev "stdio,id=$id" -mon "▮$id"; }\nstart m',
+      'start() { local id=$1; kvm -chardev "stdio,id=$id" -mon "$id"; }\nstart new0',
+    ],
+    [
       'changes the default of a variable',
       'kvm -chardev stdio,id=${ID:-m} -mon ▮${ID:-m}',
       'kvm -chardev stdio,id=${ID:-new0} -mon ${ID:-new0}',
@@ -138,6 +153,10 @@ describe('renaming an id', () => {
       /shares its text with ids of other machines/,
     ],
     ['N=m\nkvm -chardev socket,id=▮$N,path=/run/$N,server=on', /a part of something else/],
+    [
+      'ID=m\nmkdir "/run/$ID"\nkvm -chardev stdio,id=▮$ID',
+      /^The variable ID gives the id, and other commands use it as well/,
+    ],
     ['A=m B=0,mux=on\nkvm -chardev stdio,id=$A$B -mon chardev=▮m0', /a part of something else/],
     [
       'kvm -chardev stdio,id=▮m\necho chardev-remove m | nc -U s',

@@ -11,6 +11,7 @@ import type { Analysis } from '../analyze.ts';
 import { targetAt, targetInside } from '../edit-target.ts';
 import type { FileEdit } from '../file-findings.ts';
 import { type IdMention, type IdSymbol, symbolsAt } from './id-symbols.ts';
+import { usedOtherwise } from './other-uses.ts';
 import { placesOfPiece, tokensOf } from './placed-tokens.ts';
 import { madeUpFor, originOf } from './targets.ts';
 
@@ -96,7 +97,19 @@ function rename(
     }
   }
   const changed = [...edits.values()];
-  return otherwise(symbols, old, changed, analyses) ?? changed;
+  return otherwise(symbols, old, changed, analyses) ?? givenToOthers(symbols) ?? changed;
+}
+
+/** Refuses an id out of a variable that other commands use. */
+function givenToOthers(symbols: readonly IdSymbol[]): Refused | undefined {
+  const variable = usedOtherwise(symbols);
+  if (variable === undefined) return undefined;
+  return refused(
+    l10n.t(
+      'The variable {0} gives the id, and other commands use it as well, which would get the new text',
+      variable,
+    ),
+  );
 }
 
 /** Refuses ids that the files do not fix as a whole. */
