@@ -192,6 +192,11 @@ describe('renaming an id', () => {
     assert.match(String(renamed(log, 'n', '/var/log/libvirt/qemu/vm.log')), /cannot be changed/);
   });
 
+  it('says what is wrong with a name that a place could not even hold', () => {
+    const config = '[chardev "▮m"]\n  backend = "stdio"\n';
+    assert.match(String(renamed(config, 'a"b', '/w/vm.qemu')), /begins with a letter/);
+  });
+
   it('keeps to the room that config files have for a name', () => {
     const config = '[chardev "▮m"]\n  backend = "stdio"\n';
     const name = 'n'.repeat(64);

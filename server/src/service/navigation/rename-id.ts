@@ -29,6 +29,9 @@ export interface Renamable {
   readonly name: string;
 }
 
+/** A name that every place can hold which can hold one at all. */
+const ANY_NAME = 'x';
+
 /** The id at an offset of a file, if it can be renamed; undefined where no id is. */
 export function renamableAt(
   path: string,
@@ -39,8 +42,7 @@ export function renamableAt(
   const at = originOf(path, offset, symbols);
   const name = symbols[0]?.mentions[0]?.text.text;
   if (at === undefined || name === undefined) return undefined;
-  // Any name that is well-formed shows whether one can be written at all the places.
-  const found = rename(symbols, name, 'x', analyses);
+  const found = rename(symbols, name, ANY_NAME, analyses);
   return 'kind' in found ? found : { kind: 'renamable', at, name };
 }
 
@@ -58,10 +60,12 @@ export function renameAt(
   const [first] = symbols;
   if (first === undefined) return undefined;
   const old = first.mentions[0]?.text.text ?? first.key;
-  const found = rename(symbols, old, name, analyses);
+  // Why the id cannot have any other name is said first, and why it cannot have this one then.
+  const found = rename(symbols, old, ANY_NAME, analyses);
   if ('kind' in found) return found;
   if (name === first.key) return [];
-  return wrongName(symbols, name) ?? takenName(symbols, name, analyses) ?? found;
+  const refusal = wrongName(symbols, name) ?? takenName(symbols, name, analyses);
+  return refusal ?? rename(symbols, old, name, analyses);
 }
 
 function refused(why: string): Refused {
