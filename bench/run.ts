@@ -5,6 +5,7 @@ import { buildBundles } from './bundles.ts';
 import { measureClientLoad } from './client-load.ts';
 import { measureGrowth } from './growth.ts';
 import { measureLatency } from './latency.ts';
+import { measureNavigation } from './navigation.ts';
 import { measurePackage } from './package-size.ts';
 import { measureScan } from './scan.ts';
 import { measureStart } from './start.ts';
@@ -12,6 +13,7 @@ import { measureStart } from './start.ts';
 const PARTS: Readonly<Record<string, () => void | Promise<void>>> = {
   start: measureStart,
   latency: measureLatency,
+  navigation: measureNavigation,
   client: measureClientLoad,
   size: measurePackage,
   parser: measureBesideParser,

@@ -74,6 +74,32 @@ const SHELL: readonly [title: string, line: string, expected: readonly string[]]
     ['option -set', 'type chardev', 'reference m of chardev', 'property host', 'host 127.0.0.1'],
   ],
   [
+    'a default of devices names a driver, a property and perhaps an id',
+    'kvm -global virtserialport.chardev=m -global driver=a,property=b,value=c',
+    [
+      ...['option -global', 'type virtserialport', 'property chardev', 'reference m of chardev'],
+      ...['option -global', 'argument driver=a,property=b,value=c'],
+    ],
+  ],
+  [
+    'the chardev behind a forward of the guest, and those of a filter, are ids',
+    'kvm -netdev user,id=n,guestfwd=tcp:10.0.2.9:23-chardev:m -object filter-mirror,id=f,outdev=m',
+    [
+      ...['option -netdev', 'type user', 'property id', 'definition n of netdev'],
+      ...['property guestfwd', 'value tcp:10.0.2.9:23-chardev:', 'reference m of chardev'],
+      ...['option -object', 'type filter-mirror', 'property id', 'definition f of object'],
+      ...['property outdev', 'reference m of chardev'],
+    ],
+  ],
+  [
+    'the addresses of the storage daemon have dotted keys',
+    'qemu-storage-daemon --nbd-server addr.type=inet,addr.host=h,addr.port=1',
+    [
+      ...['option --nbd-server', 'property addr.type', 'value inet', 'property addr.host'],
+      ...['host h', 'property addr.port', 'port 1'],
+    ],
+  ],
+  [
     'a device refers to a chardev and has no address',
     'qemu-system-x86_64 -device isa-serial,chardev=m,addr=3',
     [
@@ -120,5 +146,12 @@ it('a section of a config file has a group, an id and the same pieces', () => {
   assert.deepEqual(tokens(source, [lowerReadConfig(readConfig(source))]), [
     ...['section chardev', 'definition m of chardev', 'property backend', 'type socket'],
     ...['property host', 'host ::', 'property port'],
+  ]);
+});
+
+it('a line that gives the id of a section is where the id is given, once', () => {
+  const source = '[chardev "a"]\n  id = "b"\n';
+  assert.deepEqual(tokens(source, [lowerReadConfig(readConfig(source))]), [
+    ...['section chardev', 'property id', 'definition b of chardev'],
   ]);
 });

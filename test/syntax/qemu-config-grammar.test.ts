@@ -4,42 +4,12 @@
  */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import oniguruma from 'vscode-oniguruma';
-import textmate from 'vscode-textmate';
 import { readConfig } from '../../server/src/syntax/readconfig/reader.ts';
+import { endsWithItsLine, tokenizeLine as tokens } from '../support/grammar.ts';
 
 const settings: fc.Parameters<unknown> = process.env['CI'] === 'true' ? { seed: 1 } : {};
-const GRAMMAR = new URL('../../syntaxes/qemu-config.tmLanguage.json', import.meta.url);
-
-const require = createRequire(import.meta.url);
-await oniguruma.loadWASM(readFileSync(require.resolve('vscode-oniguruma/release/onig.wasm')));
-const registry = new textmate.Registry({
-  onigLib: Promise.resolve({
-    createOnigScanner: oniguruma.createOnigScanner,
-    createOnigString: oniguruma.createOnigString,
-  }),
-  loadGrammar: async () =>
-    textmate.parseRawGrammar(readFileSync(GRAMMAR, 'utf8'), GRAMMAR.pathname),
-});
-const grammar = await registry.loadGrammar('source.qemu-config');
-
-interface Token {
-  readonly text: string;
-  readonly scopes: string;
-}
-
-function tokens(line: string): readonly Token[] {
-  assert.ok(grammar);
-  return grammar.tokenizeLine(line, textmate.INITIAL).tokens.map((token) => ({
-    // The tokenizer adds a line feed of its own.
-    text: line.slice(token.startIndex, Math.min(token.endIndex, line.length)),
-    scopes: token.scopes.join(' '),
-  }));
-}
-
 /** What the line has under a scope, or undefined. */
 function under(line: string, scope: string): string | undefined {
   const found = tokens(line).filter(({ scopes }) => scopes.includes(scope));
@@ -97,10 +67,8 @@ test('an empty line is nothing and a line of blanks is wrong', () => {
 });
 
 test('no line depends on the lines before it', () => {
-  assert.ok(grammar);
   for (const line of ['[chardev "a', 'k = "v', '[mon', '# note', ' ']) {
-    const { ruleStack } = grammar.tokenizeLine(line, textmate.INITIAL);
-    assert.ok(ruleStack.equals(textmate.INITIAL) || ruleStack.depth === 1);
+    assert.ok(endsWithItsLine(line), line);
   }
 });
 

@@ -3,6 +3,7 @@
  * file; whoever can hands them in as trees that lie behind the document, and hears which were asked for.
  */
 import type { ShellScript } from '../syntax/shell/tree.ts';
+import type { MappedText } from '../text/mapped-text.ts';
 import type { ConfigInvocation } from './invocation.ts';
 
 /** A script that is brought in. */
@@ -21,11 +22,11 @@ export interface Inclusions {
   /**
    * The first of these absolute paths that is at hand, as a script; its `path` says which. The document
    * itself is at hand too, so whoever follows has to cut circles. Undefined where none is, or not yet:
-   * then it is asked for, and the document is looked at again.
+   * then it is asked for, and the document is looked at again. `name` is what the script calls it.
    */
-  readonly script: (paths: readonly string[]) => IncludedScript | undefined;
+  readonly script: (paths: readonly string[], name: MappedText) => IncludedScript | undefined;
   /** The same for a file that `-readconfig` reads; its offsets count from the document's start. */
-  readonly config: (paths: readonly string[]) => ConfigInvocation | undefined;
+  readonly config: (paths: readonly string[], name: MappedText) => ConfigInvocation | undefined;
 }
 
 /** How many folders above a script a relative path is looked for in. */

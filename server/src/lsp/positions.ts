@@ -88,6 +88,15 @@ export function toSpan(document: TextDocument, range: Range, encoding: PositionE
   return { start, end: Math.max(start, document.offsetAt(toUtf16(document, range.end, encoding))) };
 }
 
+/** The offset of a position, which is clipped to the document. */
+export function offsetOf(
+  document: TextDocument,
+  position: Position,
+  encoding: PositionEncoding,
+): number {
+  return document.offsetAt(toUtf16(document, position, encoding));
+}
+
 function toUtf16(document: TextDocument, position: Position, encoding: PositionEncoding): Position {
   if (encoding === 'utf-16') return position;
   const { line } = position;

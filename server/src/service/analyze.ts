@@ -4,7 +4,7 @@
  */
 import * as l10n from '@vscode/l10n';
 import type { Client, Whereabouts } from '../invocation/client.ts';
-import type { Invocation } from '../invocation/invocation.ts';
+import type { Invocation, SentText } from '../invocation/invocation.ts';
 import { buildMachine } from '../qemu/machine/build-machine.ts';
 import type { Machine } from '../qemu/machine/machine.ts';
 import { rules } from '../rules/index.ts';
@@ -23,6 +23,7 @@ import {
   type IncludedAs,
   type IncludedFiles,
   includeFiles,
+  type NamedFile,
 } from './included-files.ts';
 import { HOSTS, type Host, hostOf } from './languages.ts';
 import { isOn, type Settings } from './settings.ts';
@@ -58,6 +59,10 @@ export interface Analysis {
   readonly files: FileSet;
   /** The absolute paths of what it brought in, and how. */
   readonly used: ReadonlyMap<string, IncludedAs>;
+  /** Where these are named, as often as they are brought in. */
+  readonly named: readonly NamedFile[];
+  /** What scripts send to QEMUs that run, and to others. */
+  readonly sent: readonly SentText[];
   /** Absolute paths that were asked for and are not known yet: with them there is more to say. */
   readonly wanted: readonly string[];
   /** Absolute paths that were left out, since the document brings in too many files or too long ones. */
@@ -166,6 +171,8 @@ export function analyze(
     files,
     connections,
     used: included.used,
+    named: included.named,
+    sent: invocations.flatMap((invocation) => (invocation.kind === 'sent' ? invocation.texts : [])),
     wanted: [...included.wanted],
     skipped: [...included.skipped],
     machines,

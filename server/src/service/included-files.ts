@@ -9,6 +9,7 @@ import type { ConfigInvocation } from '../invocation/invocation.ts';
 import { readConfig } from '../syntax/readconfig/reader.ts';
 import type { ShellScript } from '../syntax/shell/tree.ts';
 import { type FileSet, fileSet, slotSize } from '../text/file-set.ts';
+import type { MappedText } from '../text/mapped-text.ts';
 import { type ScriptTrees, scriptTrees } from './script-trees.ts';
 
 /** The texts of files, as far as somebody has read them. */
@@ -21,6 +22,14 @@ export interface Files {
 
 /** How a file was brought in. */
 export type IncludedAs = 'script' | 'config';
+
+/** Where a script names a file that it brings in. */
+export interface NamedFile {
+  /** The `lib/vm.sh` of `source "$HERE/lib/vm.sh"`, with all that stands in front of it. */
+  readonly name: MappedText;
+  /** The absolute path of the file. */
+  readonly path: string;
+}
 
 /** How many files one document may bring in. */
 export const MAX_FILES = 2_000;
@@ -56,6 +65,8 @@ export interface IncludedFiles {
   readonly document: () => ShellScript;
   /** What has been brought in so far, in the order of its use. */
   readonly used: ReadonlyMap<string, IncludedAs>;
+  /** Where they are named, as often as they are brought in. */
+  readonly named: readonly NamedFile[];
   /** Paths that were asked for and that nobody knows yet. */
   readonly wanted: ReadonlySet<string>;
   /** Paths that were left out since they would be too many or too long. */
@@ -74,6 +85,7 @@ export function includeFiles(
   const document = placeDocument(memory, text);
   const slots = new Map<string, Slot>();
   const used = new Map<string, IncludedAs>();
+  const named: NamedFile[] = [];
   const wanted = new Set<string>();
   const skipped = new Set<string>();
   let length = 0;
@@ -109,19 +121,22 @@ export function includeFiles(
   return {
     inclusions: {
       path: ownPath,
-      script: (paths) => {
+      script: (paths, name) => {
         const found = find(paths, 'script');
         if (found === undefined) return undefined;
         const { path, slot } = found;
+        named.push({ name, path });
         return { path, script: memory.trees.get(path, slot.text), start: slot.start };
       },
-      config: (paths) => {
+      config: (paths, name) => {
         const found = find(paths, 'config');
+        if (found) named.push({ name, path: found.path });
         return found && configOf(found.slot);
       },
     },
     document: () => memory.trees.get(ownPath, text),
     used,
+    named,
     wanted,
     skipped,
     fileSet: () => {

@@ -16,10 +16,10 @@ import { addOptions } from './added-options.ts';
 import { addEntry, addSections } from './added-sections.ts';
 import { addWords } from './added-words.ts';
 import type { Analysis, ShownFinding } from './analyze.ts';
-import { languageInside, valueContextBeside } from './embedded-language.ts';
+import { type EditTarget, targetAt, targetInside } from './edit-target.ts';
+import { valueContextBeside } from './embedded-language.ts';
 import { type FixTrees, fixTrees } from './fix-trees.ts';
 import { followed } from './followed-clients.ts';
-import { HOSTS, type Host } from './languages.ts';
 import { type MovedSocket, portInName } from './moved-socket.ts';
 import { passOn } from './passed-on.ts';
 import { editWithPlaceholders } from './placeholders.ts';
@@ -63,13 +63,6 @@ interface RenderContext {
 /** The same for one fix, with the socket that it names. */
 interface FixContext extends RenderContext {
   socket: MovedSocket | undefined;
-}
-
-/** The file that an edit changes: its language decides how things are spelled there. */
-interface Target {
-  readonly path: string;
-  readonly host: Host;
-  readonly spell: NonNullable<Host['spell']>;
 }
 
 /**
@@ -222,7 +215,7 @@ function renderChange(
 /** The words that a fix adds, ready to be spelled. */
 function newWords(
   context: FixContext,
-  target: Target,
+  target: EditTarget,
   finding: ShownFinding,
   words: readonly NewWord[],
   after: Word,
@@ -237,25 +230,6 @@ function newWords(
     templates.push(template.flatMap((part) => part ?? []));
   }
   return templates;
-}
-
-/** The file at a place; undefined between files, and where editing it would change nothing. */
-function targetAt({ analysis }: RenderContext, at: Edit['at']): Target | undefined {
-  const path = analysis.files.locate(at)?.path;
-  if (path === undefined) return undefined;
-  const as = analysis.used.get(path);
-  const included = as === 'config' ? HOSTS.readconfig : as === 'script' ? HOSTS.shell : undefined;
-  const host = included ?? analysis.host;
-  return host?.spell && { path, host, spell: host.spell };
-}
-
-/** The same file where text stands in a language inside it. */
-function targetInside(target: Target, from: string): Target {
-  const inside = target.host.id === 'shell' ? languageInside(from) : undefined;
-  if (inside === undefined) return target;
-  // A config file may have what the shell around it expands, but libvirt's machines have their own place.
-  const host = inside.expands && inside.id === 'readconfig' ? target.host : HOSTS[inside.id];
-  return { path: target.path, host, spell: inside.spell };
 }
 
 function edit(
@@ -282,7 +256,7 @@ function edit(
 
 function partTemplate(
   context: FixContext,
-  target: Target,
+  target: EditTarget,
   finding: ShownFinding,
   part: ValuePart,
   site: Site | undefined,
@@ -306,7 +280,7 @@ function partTemplate(
 /** The path of a new socket: directory, name, what is not literal in the port, and the kind of monitor. */
 function socketPath(
   context: FixContext,
-  target: Target,
+  target: EditTarget,
   finding: ShownFinding,
   part: Extract<ValuePart, { kind: 'socket-path' }>,
   site: Site | undefined,
@@ -363,7 +337,7 @@ function carriedText(text: MappedText | undefined, site: Site): Template {
 const EXPANSION = /(\$\{\w+(?::?[-+=][^}$`\\"']*)?\}|\$\w+)/;
 
 /** The directory of sockets: the user's setting where the host language can express it. */
-function directory({ host }: Target, { socketDirectory: chosen }: Settings): Template {
+function directory({ host }: EditTarget, { socketDirectory: chosen }: Settings): Template {
   if (chosen === undefined || (!host.expands && chosen.includes('$'))) return host.socketDirectory;
   const withSlash = chosen.endsWith('/') ? chosen : `${chosen}/`;
   if (!host.expands) return plain(withSlash);

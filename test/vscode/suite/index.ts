@@ -12,12 +12,14 @@ import { registerLanguageTests } from './language-tests.ts';
 import { registerLinkedFilesTests } from './linked-files-tests.ts';
 import { registerMapTests } from './map-tests.ts';
 import { registerMonitorsViewTests } from './monitors-view-tests.ts';
+import { registerNavigationTests } from './navigation-tests.ts';
 import { registerRestrictedModeTests } from './restricted-mode-tests.ts';
 import { registerReviewTests } from './review-tests.ts';
 import { runTests } from './runner.ts';
 import { registerSessionTests } from './session-tests.ts';
 import { registerSeveralFoldersTests } from './several-folders-tests.ts';
 import { registerSilenceTests } from './silence-tests.ts';
+import { registerThemeTests } from './theme-tests.ts';
 
 export async function run(): Promise<void> {
   console.log(`In ${env.appName}, VS Code ${version}, extension host on Node ${process.version}`);
@@ -33,6 +35,8 @@ export async function run(): Promise<void> {
     registerLanguageTests();
     registerSilenceTests();
     registerLinkedFilesTests();
+    registerNavigationTests();
+    registerThemeTests();
     registerIgnoreTests();
     registerFixAllTests();
     registerFillInTests();

@@ -122,6 +122,21 @@ function actionsAt(
   });
 }
 
+/**
+ * What VS Code answers to a command, as soon as there is something. It asks nobody while an extension that is just
+ * starting registers itself, and other files may still be on their way; a user would ask again.
+ */
+export async function answer<T>(command: string, ...args: readonly unknown[]): Promise<T> {
+  const deadline = Date.now() + PATIENCE_MS;
+  for (;;) {
+    const found = await vscode.commands.executeCommand<T | undefined>(command, ...args);
+    const isEmpty = Array.isArray(found) && found.length === 0;
+    if (found !== undefined && found !== null && !isEmpty) return found;
+    assert.ok(Date.now() < deadline, `Waited ${PATIENCE_MS / 1000} s for ${command}`);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+}
+
 /** Waits for a condition, looking whenever the findings of any file change. */
 export async function until(holds: () => boolean, wanted: () => string): Promise<void> {
   if (holds()) return;

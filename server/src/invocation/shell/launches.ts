@@ -56,7 +56,7 @@ function configsOf(
     const content = written && onlyText(written.content);
     const config = content
       ? interpreter.readConfig(content)
-      : interpreter.inclusions?.config(candidatesFor(file, context));
+      : interpreter.inclusions?.config(candidatesFor(file, context), file);
     if (config) configs.set(file.text, config);
   }
   return configs.size > 0 ? configs : undefined;

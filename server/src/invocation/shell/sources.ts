@@ -46,7 +46,7 @@ export function runSource(
   const candidates = candidatesFor(name, context);
   const hinted = command.sourceHint;
   const paths = hinted === undefined ? candidates : [...placesOf(hinted, context), ...candidates];
-  const found = paths.length > 0 ? interpreter.inclusions?.script(paths) : undefined;
+  const found = paths.length > 0 ? interpreter.inclusions?.script(paths, name) : undefined;
   // A file that brings in itself would do so without end.
   if (found === undefined || context.files.includes(found.path)) return;
   growBudget(interpreter, found);

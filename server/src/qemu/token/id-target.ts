@@ -16,6 +16,11 @@ const BY_KEY: ReadonlyMap<string, IdTarget> = new Map([
   ['passwordid', 'object'],
   ['keyid', 'object'],
   ['memdev', 'object'],
+  ['memory-backend', 'object'],
+  ['confidential-guest-support', 'object'],
+  ['memory-encryption', 'object'],
+  ['key-secret', 'object'],
+  ['throttle-group', 'object'],
   ['iothread', 'object'],
   ['rng', 'object'],
   ['cryptodev', 'object'],
@@ -26,10 +31,18 @@ const BY_KEY: ReadonlyMap<string, IdTarget> = new Map([
   ['fsdev', 'fsdev'],
 ]);
 
+/**
+ * Properties of an object that name chardevs: those of `filter-mirror`, `filter-redirector` and `colo-compare`
+ * (qapi/qom.json of QEMU 10.0).
+ */
+const FILTER_CHARDEVS: ReadonlySet<string> = new Set([
+  ...['indev', 'outdev', 'primary_in', 'secondary_in', 'notify_dev'],
+]);
+
 /** What the value of a property names by its id; undefined for one that is no id. */
 export function targetOf(group: string, key: string): IdTarget | undefined {
   // A hub's chardevs are `chardevs.0`, `chardevs.1` and so on.
   if (group === 'chardev' && /^chardevs\.\d+$/.test(key)) return 'chardev';
-  if (group === 'netdev' && key === 'netdev') return undefined;
+  if (group === 'object' && FILTER_CHARDEVS.has(key)) return 'chardev';
   return BY_KEY.get(key);
 }

@@ -62,6 +62,8 @@ export type Token =
       readonly role: 'definition' | 'reference';
       readonly target: IdTarget;
       readonly owner: Owner;
+      /** Whether `-set` names it, which has less room for an id than others. */
+      readonly isSet?: true;
     }
   /** The whole value of an option of which we know nothing more: the `1G` of `-m 1G`. */
   | { readonly kind: 'argument'; readonly text: MappedText; readonly option: Option }
@@ -101,6 +103,10 @@ const LISTS: ReadonlyMap<string, string> = new Map([
   ['audiodev', 'driver'],
   ['tpmdev', 'type'],
   ['fsdev', 'fsdriver'],
+  ['numa', 'type'],
+  ['semihosting-config', ''],
+  ['export', 'type'],
+  ['nbd-server', ''],
 ]);
 
 /** Keys of a first value that is the type of its list. */
@@ -119,6 +125,7 @@ function* optionTokens(machine: Machine, option: Option): Generator<Token> {
   if (DEVICE_STRINGS.has(group)) yield* deviceTokens(machine, option, value);
   else if (group === 'readconfig') yield { kind: 'file', text: value, option };
   else if (group === 'set') yield* setTokens(option, value);
+  else if (group === 'global') yield* globalTokens(option, value);
   else if (LISTS.has(group)) yield* listTokens(group, value);
   else yield { kind: 'argument', text: value, option };
 }
@@ -156,6 +163,9 @@ const ADDRESSES: ReadonlyMap<string, 'host' | 'port' | 'path'> = new Map([
   ['localaddr', 'host'],
   ['localport', 'port'],
   ['addr', 'host'],
+  ['addr.host', 'host'],
+  ['addr.port', 'port'],
+  ['addr.path', 'path'],
 ]);
 
 function* listTokens(group: string, value: MappedText): Generator<Token> {
@@ -176,7 +186,22 @@ function* propertyTokens(property: Property, owner: Owner): Generator<Token> {
   const { key, keyText, value, flag } = property;
   if (keyText) yield { kind: 'property', text: keyText, property, owner };
   if (flag !== undefined) return;
-  yield valueToken(key, value, property, owner);
+  const forward = key === 'guestfwd' ? forwardedId(value) : undefined;
+  if (forward === undefined) yield valueToken(key, value, property, owner);
+  else {
+    const { before, id } = forward;
+    yield { kind: 'value', text: before, property, owner };
+    yield { kind: 'id', text: id, role: 'reference', target: 'chardev', owner };
+  }
+}
+
+/** The `m` of `tcp:10.0.2.100:23-chardev:m`, and what stands before it. */
+function forwardedId(
+  value: MappedText,
+): { readonly before: MappedText; readonly id: MappedText } | undefined {
+  const start = /^(?:tcp)?:[^:]*:[^-]+-chardev:/.exec(value.text)?.[0].length;
+  if (start === undefined) return undefined;
+  return { before: slice(value, 0, start), id: slice(value, start) };
 }
 
 function valueToken(key: string, text: MappedText, property: Property, owner: Owner): Token {
@@ -189,9 +214,13 @@ function valueToken(key: string, text: MappedText, property: Property, owner: Ow
   return { kind: 'value', text, property, owner };
 }
 
+const ADDRESSED: ReadonlySet<string> = new Set([
+  ...['chardev', 'vnc', 'spice', 'export', 'nbd-server'],
+]);
+
 /** Whether `host`, `port` and `path` are addresses here; a device's `addr` is a place on its bus. */
 function isAddressed({ group }: Owner): boolean {
-  return group === 'chardev' || group === 'vnc' || group === 'spice' || DEVICE_STRINGS.has(group);
+  return ADDRESSED.has(group) || DEVICE_STRINGS.has(group);
 }
 
 /** `-set chardev.mon0.host=127.0.0.1`. */
@@ -207,19 +236,38 @@ function* setTokens(option: Option, value: MappedText): Generator<Token> {
   const keyStart = idStart + id.length + 1;
   const idText = slice(value, idStart, idStart + id.length);
   yield { kind: 'type', text: slice(value, 0, group.length), owner };
-  yield { kind: 'id', text: idText, role: 'reference', target: group, owner };
+  yield { kind: 'id', text: idText, role: 'reference', target: group, owner, isSet: true };
   const keyText = slice(value, keyStart, keyStart + key.length);
   const origin = { kind: 'set' } as const;
   const rest = slice(value, whole.length);
   yield* propertyTokens({ key, keyText, value: rest, flag: undefined, origin }, owner);
 }
 
+/** `-global virtserialport.chardev=mon0`; the longer form `driver=…,property=…,value=…` is a list. */
+function* globalTokens(option: Option, value: MappedText): Generator<Token> {
+  const match = /^([^.=,]+)\.([^=,]+)=/.exec(value.text);
+  if (match === null) {
+    yield { kind: 'argument', text: value, option };
+    return;
+  }
+  const [whole, driver = '', key = ''] = match;
+  const type = slice(value, 0, driver.length);
+  const owner = { group: 'device', type };
+  yield { kind: 'type', text: type, owner };
+  const keyText = slice(value, driver.length + 1, whole.length - 1);
+  const origin = { kind: 'set' } as const;
+  const rest = slice(value, whole.length);
+  yield* propertyTokens({ key, keyText, value: rest, flag: undefined, origin }, owner);
+}
+
 function* sectionTokens(section: ConfigSection): Generator<Token> {
-  const { group: text, id, entries } = section;
+  const { group: text, id: whole, entries } = section;
   const group = text.text;
   const properties = entries.map(entryProperty);
   const owner = { group, type: typeOf(properties) };
   yield { kind: 'section', text, section };
+  // A line `id = "m"` beats the header, and is among the entries.
+  const id = entries.some(({ value }) => value === whole) ? undefined : whole;
   if (id) yield { kind: 'id', text: id, role: 'definition', target: group, owner };
   for (const property of properties) {
     const { keyText } = property;

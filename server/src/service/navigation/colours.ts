@@ -1,0 +1,75 @@
+/**
+ * What each piece of QEMU's text in a file is, for editors that colour it: only text that stands in this file,
+ * a variable's too where QEMU gets it, and nothing that is not QEMU's.
+ */
+import type { Token } from '../../qemu/token/token.ts';
+import { contains, type Span } from '../../text/span.ts';
+import type { Analysis } from '../analyze.ts';
+import { tokensOf } from './placed-tokens.ts';
+
+/** What a piece is: the kinds of tokens, with an id by its role. */
+export type ColourKind = Exclude<Token['kind'], 'id'> | 'definition' | 'reference';
+
+/** A piece of a line. */
+export interface Colour {
+  readonly at: Span;
+  readonly kind: ColourKind;
+}
+
+/**
+ * The pieces of a file in its order, none of which reaches into another or over the end of a line. `within`
+ * leaves out all that lies outside of it. What two machines read differently is what the first one reads.
+ */
+export function coloursIn(
+  path: string,
+  text: string,
+  analyses: readonly Analysis[],
+  within: Span = { start: 0, end: text.length },
+): readonly Colour[] {
+  const found = new Map<number, Colour>();
+  for (const { files, ...analysis } of analyses) {
+    const start = files.place({ path, at: { start: 0, end: 0 } })?.start;
+    if (start === undefined) continue;
+    const whole = { start: start + within.start, end: start + within.end };
+    for (const { token } of tokensOf({ files, ...analysis })) {
+      const kind = token.kind === 'id' ? token.role : token.kind;
+      for (const piece of token.text.pieces) {
+        if (piece.kind === 'unknown' || !touchesInside(whole, piece.at)) continue;
+        const at = { start: piece.at.start - start, end: piece.at.end - start };
+        for (const part of linesOf(text, at)) {
+          const known = found.get(part.start);
+          if (known === undefined || known.at.end < part.end)
+            found.set(part.start, { at: part, kind });
+        }
+      }
+    }
+  }
+  return withoutOverlaps([...found.values()].filter(({ at }) => contains(within, at)));
+}
+
+function touchesInside(whole: Span, { start, end }: Span): boolean {
+  return start < whole.end && whole.start < end;
+}
+
+/** A span without the line endings in it, and what stands around them. */
+function linesOf(text: string, { start, end }: Span): readonly Span[] {
+  const first = text.indexOf('\n', start);
+  if (first === -1 || first >= end) return start < end ? [{ start, end }] : [];
+  const parts: Span[] = [];
+  for (const { 0: line, index } of text.slice(start, end).matchAll(/[^\r\n]+/g)) {
+    parts.push({ start: start + index, end: start + index + line.length });
+  }
+  return parts;
+}
+
+/** Of two that overlap the one that begins first, which is the outer one. */
+function withoutOverlaps(colours: readonly Colour[]): readonly Colour[] {
+  const kept: Colour[] = [];
+  let end = 0;
+  for (const colour of colours.toSorted((a, b) => a.at.start - b.at.start)) {
+    if (colour.at.start < end) continue;
+    kept.push(colour);
+    end = colour.at.end;
+  }
+  return kept;
+}

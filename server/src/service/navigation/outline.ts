@@ -1,0 +1,202 @@
+/**
+ * What a file starts, for outlines, breadcrumbs and searches: machines with their monitors, chardevs and objects,
+ * and the sections of a config file with their keys.
+ */
+import * as l10n from '@vscode/l10n';
+import type { ConfigSection } from '../../invocation/invocation.ts';
+import type { Chardev } from '../../qemu/chardev/chardev.ts';
+import type { Machine, Monitor } from '../../qemu/machine/machine.ts';
+import type { QemuObject } from '../../qemu/object/object.ts';
+import type { Option } from '../../qemu/options/options.ts';
+import { siteOf } from '../../text/site.ts';
+import { contains, cover, type Span } from '../../text/span.ts';
+import type { Analysis } from '../analyze.ts';
+import { chardevWords, written } from './chardev-words.ts';
+import { withoutLineEnding } from './folds.ts';
+import { commandPlace, optionPlace, placeOfSection } from './growing-selection.ts';
+import { coverAll } from './placed-tokens.ts';
+
+/** Something with a name. Never without one. */
+export interface OutlineItem {
+  readonly name: string;
+  /** What it is made of, such as `tcp 0.0.0.0:4444`; may be empty. */
+  readonly detail: string;
+  readonly kind: 'machine' | 'monitor' | 'chardev' | 'object' | 'section' | 'key';
+  /** All of it, its children included. */
+  readonly at: Span;
+  /** What to show of it first; inside of `at`. */
+  readonly nameAt: Span;
+  readonly children: readonly OutlineItem[];
+}
+
+/** The outline of an analyzed document, in its order. What stands in other files is left out. */
+export function outlineOf(analysis: Analysis): readonly OutlineItem[] {
+  const items = analysis.machines.flatMap((machine) => {
+    if (machine.program === 'commands') return [];
+    const parts = partsOf(machine);
+    return machine.program === 'config'
+      ? machine.sections.flatMap((section) => sectionItem(analysis, machine, parts, section) ?? [])
+      : (machineItem(analysis, machine, parts) ?? []);
+  });
+  return inOrder(items);
+}
+
+/** What a machine has, by what makes it: an option, a section, or the place of one of them. */
+interface MachineParts {
+  readonly chardevs: ReadonlyMap<Option | ConfigSection, Chardev>;
+  readonly objects: ReadonlyMap<Span, QemuObject>;
+  readonly monitors: ReadonlyMap<Span, Monitor>;
+}
+
+function partsOf({ chardevs, objects, monitors }: Machine): MachineParts {
+  const byOrigin = new Map<Option | ConfigSection, Chardev>();
+  for (const chardev of chardevs.values()) {
+    const { origin } = chardev;
+    if (origin.kind === 'option') byOrigin.set(origin.option, chardev);
+    else if (origin.kind === 'section') byOrigin.set(origin.section, chardev);
+  }
+  return {
+    chardevs: byOrigin,
+    objects: new Map(objects.map((object) => [object.at, object])),
+    monitors: new Map(monitors.map((monitor) => [monitor.at, monitor])),
+  };
+}
+
+/** Where a span is in the document; undefined in another file. */
+function own({ files, source }: Analysis, at: Span | undefined): Span | undefined {
+  const place = at && files.locate(at);
+  return place?.path === source.path ? place.at : undefined;
+}
+
+function inOrder(items: readonly OutlineItem[]): readonly OutlineItem[] {
+  return items.toSorted((a, b) => a.at.start - b.at.start || b.at.end - a.at.end);
+}
+
+function machineItem(
+  analysis: Analysis,
+  machine: Machine,
+  parts: MachineParts,
+): OutlineItem | undefined {
+  const command = own(analysis, commandPlace(machine));
+  const programAt = own(analysis, machine.programAt) ?? command;
+  if (command === undefined || programAt === undefined) return undefined;
+  const children = [
+    ...machine.monitors.flatMap((monitor) => monitorItem(analysis, machine, monitor) ?? []),
+    ...machine.options.flatMap((option) => optionItem(analysis, machine, parts, option) ?? []),
+  ];
+  const at = coverAll([command, programAt, ...children.map((child) => child.at)]) ?? command;
+  const { text } = analysis.source;
+  const program = text.slice(programAt.start, programAt.end).replace(/\s+/g, ' ').trim();
+  // The options that a file with settings holds are known by their variable.
+  const variable = machine.isHeldForOthers ? /^\w+(?==)/.exec(program)?.[0] : undefined;
+  const label = machine.isHeldForOthers ? l10n.t('Options for QEMU') : program || 'qemu';
+  const name = machine.name?.trim() || variable;
+  return {
+    name: name ?? label,
+    detail: name ? label : '',
+    kind: 'machine',
+    at,
+    nameAt: programAt,
+    children: inOrder(children),
+  };
+}
+
+/** An item of a machine, unless it has no place in the document. */
+function item(
+  analysis: Analysis,
+  words: Pick<OutlineItem, 'name' | 'detail' | 'kind'>,
+  place: Span | undefined,
+  name: Span | undefined,
+): OutlineItem | undefined {
+  const nameAt = own(analysis, name);
+  const at = own(analysis, place) ?? nameAt;
+  if (at === undefined) return undefined;
+  // An id that comes through a variable stands where nothing else of its option does.
+  const isInside = nameAt && contains(at, nameAt);
+  return { ...words, at, nameAt: isInside ? nameAt : at, children: [] };
+}
+
+function monitorItem(
+  analysis: Analysis,
+  machine: Machine,
+  monitor: Monitor,
+): OutlineItem | undefined {
+  if (monitor.made === 'default') return undefined;
+  const name = {
+    hmp: l10n.t('HMP monitor'),
+    qmp: l10n.t('QMP monitor'),
+    unknown: l10n.t('Monitor'),
+  }[monitor.mode];
+  const { option, chardev } = monitor;
+  const words = { name, detail: chardevWords(machine, chardev), kind: 'monitor' } as const;
+  return item(analysis, words, option ? optionPlace(option) : monitor.at, monitor.at);
+}
+
+/** The chardev or object of an option; undefined for any other. */
+function optionItem(
+  analysis: Analysis,
+  machine: Machine,
+  parts: MachineParts,
+  option: Option,
+): OutlineItem | undefined {
+  const chardev = parts.chardevs.get(option);
+  if (chardev) {
+    const detail = chardevWords(machine, chardev);
+    const words = {
+      name: (chardev.id && written(chardev.id)) || option.name,
+      detail,
+      kind: 'chardev',
+    } as const;
+    return item(analysis, words, optionPlace(option), chardev.id && siteOf(chardev.id)?.at);
+  }
+  if (option.name !== 'object') return undefined;
+  const object = parts.objects.get(option.word.at);
+  if (object === undefined) return undefined;
+  const words = { ...objectWords(object), kind: 'object' } as const;
+  return item(analysis, words, optionPlace(option), object.id && siteOf(object.id)?.at);
+}
+
+function objectWords({ id, type = '' }: QemuObject): Pick<OutlineItem, 'name' | 'detail'> {
+  return { name: (id && written(id)) || type || 'object', detail: id ? type : '' };
+}
+
+function sectionItem(
+  analysis: Analysis,
+  machine: Machine,
+  parts: MachineParts,
+  section: ConfigSection,
+): OutlineItem | undefined {
+  const header = own(analysis, section.at);
+  const whole = own(analysis, placeOfSection(section));
+  if (header === undefined || whole === undefined) return undefined;
+  const { text } = analysis.source;
+  const group = section.group.text.trim();
+  const id = section.id?.text ?? '';
+  const children = section.entries.flatMap(({ key, value, at }) => {
+    const line = own(analysis, at);
+    const keyAt = own(analysis, siteOf(key)?.at);
+    if (line === undefined || keyAt === undefined) return [];
+    const { start, end } = withoutLineEnding(text, line);
+    const name = key.text.trim() || '?';
+    const detail = value.text.trim();
+    return [
+      { name, detail, kind: 'key' as const, at: { start, end }, nameAt: keyAt, children: [] },
+    ];
+  });
+  const { start, end } = withoutLineEnding(text, whole);
+  return {
+    name: [group, id].filter(Boolean).join(' ') || '?',
+    detail: sectionDetail(machine, parts, section),
+    kind: 'section',
+    at: cover(header, { start, end }),
+    nameAt: header,
+    children,
+  };
+}
+
+function sectionDetail(machine: Machine, parts: MachineParts, section: ConfigSection): string {
+  const object = parts.objects.get(section.at);
+  if (object) return object.type ?? '';
+  const chardev = parts.chardevs.get(section) ?? parts.monitors.get(section.at)?.chardev;
+  return chardevWords(machine, chardev);
+}

@@ -1,0 +1,62 @@
+/** The pieces of QEMU text of an analysis, made when somebody asks and kept as long as the analysis. */
+import type { Machine } from '../../qemu/machine/machine.ts';
+import { machineTokens, type Token } from '../../qemu/token/token.ts';
+import type { MappedText, Piece } from '../../text/mapped-text.ts';
+import { AT_USE, siteAt } from '../../text/site.ts';
+import { contains, cover, type Span } from '../../text/span.ts';
+import type { Analysis } from '../analyze.ts';
+
+/** A token with the machine that reads it. The same text has a token for each machine that it reaches. */
+export interface PlacedToken {
+  readonly token: Token;
+  readonly machine: Machine;
+}
+
+const known = new WeakMap<Analysis, readonly PlacedToken[]>();
+
+/** The tokens of all machines of an analysis, in the order of the machines. */
+export function tokensOf(analysis: Analysis): readonly PlacedToken[] {
+  const made = known.get(analysis);
+  if (made) return made;
+  const tokens = analysis.machines.flatMap((machine) =>
+    Array.from(machineTokens(machine), (token): PlacedToken => ({ token, machine })),
+  );
+  known.set(analysis, tokens);
+  return tokens;
+}
+
+/** All places that a piece is written or passed through: of a value of `$PORT` the digits and the `$PORT`. */
+export function* placesOfPiece(piece: Piece): Generator<Span> {
+  yield piece.at;
+  for (const use of piece.through) yield use.at;
+  if (piece.defaultOf) yield piece.defaultOf.at;
+}
+
+/**
+ * Where a text stands in the command that uses it, without its quotes: of a value that comes from `$FILE` this
+ * `$FILE`. For a text that is put together from several lines, its first part.
+ */
+export function placeAtUse(text: MappedText): Span {
+  const whole = siteAt(text, 0, text.text.length, AT_USE);
+  if (whole) return whole.at;
+  const [first] = text.pieces;
+  return first ? (first.through[0]?.at ?? first.at) : text.place;
+}
+
+/**
+ * A word where it stands in the command, with its quotes; an array's element, and a word out of a variable, are
+ * the expansion that brings them in. Words that come from one expansion have the same place.
+ */
+export function wordPlace({ text, at }: { readonly text: MappedText; readonly at: Span }): Span {
+  // Most words are used where they stand.
+  if (text.pieces.every(({ through }) => through.length === 0)) return at;
+  const use = placeAtUse(text);
+  return contains(at, use) ? at : use;
+}
+
+/** The smallest span around several; undefined for none. */
+export function coverAll(spans: Iterable<Span>): Span | undefined {
+  let all: Span | undefined;
+  for (const span of spans) all = all ? cover(all, span) : span;
+  return all;
+}

@@ -1,0 +1,283 @@
+/**
+ * Renames an id wherever it is written, or says why that would not be the same machine afterwards. What
+ * comes through a variable is changed in its assignment, so that `id=$ID` stays.
+ */
+import * as l10n from '@vscode/l10n';
+import type { Machine } from '../../qemu/machine/machine.ts';
+import { plain } from '../../syntax/speller.ts';
+import { isKnown, type Piece } from '../../text/mapped-text.ts';
+import { type Span, spanKey } from '../../text/span.ts';
+import type { Analysis } from '../analyze.ts';
+import { targetAt, targetInside } from '../edit-target.ts';
+import type { FileEdit } from '../file-findings.ts';
+import { type IdMention, type IdSymbol, symbolsAt } from './id-symbols.ts';
+import { usedOtherwise } from './other-uses.ts';
+import { placesOfPiece, tokensOf } from './placed-tokens.ts';
+import { madeUpFor, originOf } from './targets.ts';
+
+/** Why something is not renamed, in a sentence for people. */
+export interface Refused {
+  readonly kind: 'refused';
+  readonly why: string;
+}
+
+/** An id that can be renamed. */
+export interface Renamable {
+  readonly kind: 'renamable';
+  /** Where it stands at the place that was asked about; an expansion, where that gives it. */
+  readonly at: Span;
+  readonly name: string;
+}
+
+/** A name that every place can hold which can hold one at all. */
+const ANY_NAME = 'x';
+
+/** The id at an offset of a file, if it can be renamed; undefined where no id is. */
+export function renamableAt(
+  path: string,
+  offset: number,
+  analyses: readonly Analysis[],
+): Renamable | Refused | undefined {
+  const symbols = symbolsAt(path, offset, analyses);
+  const at = originOf(path, offset, symbols);
+  const name = symbols[0]?.mentions[0]?.text.text;
+  if (at === undefined || name === undefined) return undefined;
+  const found = rename(symbols, name, ANY_NAME, analyses);
+  return 'kind' in found ? found : { kind: 'renamable', at, name };
+}
+
+/**
+ * The edits that give the id at an offset another name, in all files that mention it; undefined where no id
+ * is. Renaming an id to itself changes nothing.
+ */
+export function renameAt(
+  path: string,
+  offset: number,
+  name: string,
+  analyses: readonly Analysis[],
+): readonly FileEdit[] | Refused | undefined {
+  const symbols = symbolsAt(path, offset, analyses);
+  const [first] = symbols;
+  if (first === undefined) return undefined;
+  const old = first.mentions[0]?.text.text ?? first.key;
+  // Why the id cannot have any other name is said first, and why it cannot have this one then.
+  const found = rename(symbols, old, ANY_NAME, analyses);
+  if ('kind' in found) return found;
+  if (name === first.key) return [];
+  const refusal = wrongName(symbols, name) ?? takenName(symbols, name, analyses);
+  return refusal ?? rename(symbols, old, name, analyses);
+}
+
+function refused(why: string): Refused {
+  return { kind: 'refused', why };
+}
+
+function rename(
+  symbols: readonly IdSymbol[],
+  old: string,
+  name: string,
+  analyses: readonly Analysis[],
+): readonly FileEdit[] | Refused {
+  const cannot = unknown(symbols) ?? undefinedIn(symbols, old);
+  if (cannot) return cannot;
+  if (symbols.some(({ key }) => key !== symbols[0]?.key)) {
+    return refused(
+      l10n.t(
+        'The id {0} shares its text with ids of other machines that are different, so it cannot be renamed alone',
+        old,
+      ),
+    );
+  }
+  const edits = new Map<string, FileEdit>();
+  for (const { analysis, mentions } of symbols) {
+    for (const mention of mentions) {
+      const edit = editOf(analysis, mention, name);
+      if (edit === undefined) {
+        return refused(
+          l10n.t('The id {0} cannot be changed at one of the places where it is written', old),
+        );
+      }
+      edits.set(`${spanKey(edit.at)} ${edit.path}`, edit);
+    }
+  }
+  const changed = [...edits.values()];
+  return otherwise(symbols, old, changed, analyses) ?? givenToOthers(symbols) ?? changed;
+}
+
+/** Refuses an id out of a variable that other commands use. */
+function givenToOthers(symbols: readonly IdSymbol[]): Refused | undefined {
+  const variable = usedOtherwise(symbols);
+  if (variable === undefined) return undefined;
+  return refused(
+    l10n.t(
+      'The variable {0} gives the id, and other commands use it as well, which would get the new text',
+      variable,
+    ),
+  );
+}
+
+/** Refuses ids that the files do not fix as a whole. */
+function unknown(symbols: readonly IdSymbol[]): Refused | undefined {
+  const texts = symbols.flatMap(({ mentions }) => mentions.map(({ text }) => text));
+  const open = texts.find((text) => !isKnown(text));
+  if (open === undefined) return undefined;
+  return refused(
+    open.pieces.some(({ kind }) => kind === 'known')
+      ? l10n.t('A part of this id comes from outside of the files, so it cannot be renamed')
+      : l10n.t('This id comes from outside of the files, so it cannot be renamed'),
+  );
+}
+
+/**
+ * Refuses ids that QEMU makes up, and references to what is somewhere else. Options in a file with settings, and
+ * config files, may refer to what only the script that uses them defines.
+ */
+function undefinedIn(symbols: readonly IdSymbol[], old: string): Refused | undefined {
+  if (symbols.some((symbol) => madeUpFor(symbol).length > 0)) {
+    return refused(l10n.t('The id {0} is made up by QEMU, so it cannot be renamed', old));
+  }
+  const isDefined = ({ mentions }: IdSymbol) => mentions.some(({ role }) => role === 'definition');
+  const isWhole = ({ machines }: IdSymbol) => machines.some(({ complete }) => complete);
+  const lacks = symbols.some((symbol) => isWhole(symbol) && !isDefined(symbol));
+  if (!lacks && symbols.some(isDefined)) return undefined;
+  return refused(
+    l10n.t('Nothing here defines the id {0}, so its references alone are not renamed', old),
+  );
+}
+
+function editOf(analysis: Analysis, { site }: IdMention, name: string): FileEdit | undefined {
+  const place = site && analysis.files.locate(site.at);
+  const outer = site && targetAt({ analysis }, site.at);
+  if (place === undefined || outer === undefined || site === undefined) return undefined;
+  const text = targetInside(outer, site.from).spell(plain(name), site.from, site.to);
+  return text === undefined ? undefined : { ...place, text };
+}
+
+/** Refuses text that is something else as well: of another machine, of a path, of what is sent to QEMU. */
+function otherwise(
+  symbols: readonly IdSymbol[],
+  old: string,
+  edits: readonly FileEdit[],
+  analyses: readonly Analysis[],
+): Refused | undefined {
+  const own = new Set(symbols.flatMap(({ mentions }) => mentions.map(({ token }) => token)));
+  for (const analysis of analyses) {
+    const changed = edits.flatMap(({ path, at }) => analysis.files.place({ path, at }) ?? []);
+    if (changed.length === 0) continue;
+    const reaches = overlapping(changed);
+    const isTouched = (piece: Piece): boolean => {
+      for (const at of placesOfPiece(piece)) if (reaches(at)) return true;
+      return false;
+    };
+    for (const { token } of tokensOf(analysis)) {
+      if (own.has(token) || !token.text.pieces.some(isTouched)) continue;
+      return refused(
+        l10n.t(
+          'The text of the id {0} is a part of something else as well, which would change',
+          old,
+        ),
+      );
+    }
+    if (analysis.sent.some(({ text }) => isNamedIn(text.text, old))) {
+      return refused(
+        l10n.t('Commands to a running QEMU name {0} as well, and these are not renamed', old),
+      );
+    }
+    const unseen = unseenReference(symbols, analysis, old);
+    if (unseen) return unseen;
+  }
+  return undefined;
+}
+
+/** Tells whether a span has a character in common with one of these, which are apart. */
+function overlapping(spans: readonly Span[]): (at: Span) => boolean {
+  const sorted = spans.toSorted((a, b) => a.start - b.start);
+  return ({ start, end }) => {
+    let low = 0;
+    let high = sorted.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((sorted[middle]?.end ?? 0) <= start) low = middle + 1;
+      else high = middle;
+    }
+    const first = sorted[low];
+    return first !== undefined && first.start < end;
+  };
+}
+
+/** Whether a text has an id between characters that cannot be a part of one. */
+function isNamedIn(text: string, id: string): boolean {
+  return text.split(/[^\w.-]+/).includes(id);
+}
+
+/** Groups whose ids are named by properties that are all known; of others QEMU has more than we know. */
+const KNOWN_REFERENCES: ReadonlySet<string> = new Set(['chardev', 'mon']);
+
+/** Refuses an id of another group that stands as a value of which it is not known whether it means the id. */
+function unseenReference(
+  symbols: readonly IdSymbol[],
+  analysis: Analysis,
+  old: string,
+): Refused | undefined {
+  const others = symbols.filter(({ target }) => !KNOWN_REFERENCES.has(target));
+  const machines = new Set(others.flatMap((symbol) => symbol.machines));
+  for (const { token, machine } of machines.size === 0 ? [] : tokensOf(analysis)) {
+    const { kind, text } = token;
+    if (!machines.has(machine) || (kind !== 'value' && kind !== 'argument')) continue;
+    // A bus is called after its device: `scsi0.0`.
+    if (!isNamedIn(text.text, old) && !text.text.startsWith(`${old}.`)) continue;
+    return refused(
+      l10n.t(
+        'The id {0} also stands where it may mean the same and may not, so it is not renamed',
+        old,
+      ),
+    );
+  }
+  return undefined;
+}
+
+/** How QEMU wants an id (`id_wellformed` in util/id.c). */
+const WELL_FORMED = /^[A-Za-z][\w.-]*$/;
+/** The characters of an id that `-set` has room for. */
+const SET_LENGTH = 63;
+
+function wrongName(symbols: readonly IdSymbol[], name: string): Refused | undefined {
+  if (!WELL_FORMED.test(name)) {
+    return refused(
+      l10n.t('An id begins with a letter and has letters, digits, and the characters - . _ only'),
+    );
+  }
+  const isSet = symbols.some(({ mentions }) =>
+    mentions.some(({ token }) => token.kind === 'id' && token.isSet),
+  );
+  if (isSet && (name.includes('.') || name.length > SET_LENGTH)) {
+    return refused(
+      l10n.t('The option -set cannot name an id with a dot or of more than 63 characters'),
+    );
+  }
+  return undefined;
+}
+
+/** Refuses a name that the same machine has for another thing of the group. */
+function takenName(
+  symbols: readonly IdSymbol[],
+  name: string,
+  analyses: readonly Analysis[],
+): Refused | undefined {
+  const holders = new Map<string, Set<Machine>>();
+  for (const { token, machine } of analyses.flatMap(tokensOf)) {
+    if (token.kind !== 'id' || token.text.text !== name) continue;
+    const known = holders.get(token.target);
+    if (known) known.add(machine);
+    else holders.set(token.target, new Set([machine]));
+  }
+  const isTaken = symbols.some(({ machines, target }) =>
+    machines.some((machine) => {
+      if (holders.get(target)?.has(machine)) return true;
+      // The monitor of a device string has the id of its chardev.
+      const chardev = KNOWN_REFERENCES.has(target) ? machine.chardevs.get(name) : undefined;
+      return chardev !== undefined && chardev.id === undefined;
+    }),
+  );
+  return isTaken ? refused(l10n.t('The id {0} is taken already', name)) : undefined;
+}

@@ -1,0 +1,89 @@
+/**
+ * Laws of finding one's way, at any place of any script: nothing fails, what is found lies in the document, an id
+ * is among its own places, a selection only grows, and a definition of an id is one of its places.
+ */
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import fc from 'fast-check';
+import type { Analysis } from '../../server/src/service/analyze.ts';
+import { foldsOfConfig } from '../../server/src/service/navigation/folds.ts';
+import { selectionsAt } from '../../server/src/service/navigation/growing-selection.ts';
+import { renamableAt } from '../../server/src/service/navigation/rename-id.ts';
+import {
+  definitionsAt,
+  type IdPlace,
+  idPlacesAt,
+} from '../../server/src/service/navigation/targets.ts';
+import type { Span } from '../../server/src/text/span.ts';
+import { inString, launchScript, mutated } from '../support/arbitraries.ts';
+import { analyzeAmong } from '../support/cursor.ts';
+
+const OPTIONS = { seed: 20261125, numRuns: 150 };
+const PATH = '/w/run.sh';
+
+/** Scripts with ids in variables, arrays and loops besides those of the generators. */
+const script = fc.oneof(
+  launchScript,
+  inString(launchScript),
+  mutated(launchScript),
+  mutated(
+    fc.constantFrom(
+      'ID=m\nA=(-chardev stdio,id=$ID)\nkvm "${A[@]}" -mon chardev=$ID -serial chardev:m\n',
+      'for n in a b; do kvm -chardev stdio,id=$n -mon chardev=$n; done\n',
+      'kvm -chardev stdio,id=${ID:-m}0 -mon ${ID:-m}0 -set chardev.m0.mux=on\n',
+      'start() { kvm -chardev "stdio,id=$1" -mon "$1"; }\nstart a\nstart b\n',
+    ),
+  ),
+);
+
+function isInside(text: string, { start, end }: Span): boolean {
+  return 0 <= start && start <= end && end <= text.length;
+}
+
+/** Holds one place of a script to the laws. */
+function holdAt(offset: number, text: string, analyses: readonly Analysis[]): void {
+  const isHere = ({ at }: IdPlace) => at.start <= offset && offset <= at.end;
+  const places = idPlacesAt(PATH, offset, analyses);
+  for (const { at } of places) assert.ok(isInside(text, at), text);
+  if (places.length > 0) assert.ok(places.some(isHere), `${offset} of ${text}`);
+  const renamable = renamableAt(PATH, offset, analyses);
+  assert.equal(renamable !== undefined, places.length > 0, `${offset} of ${text}`);
+  for (const { origin, place, whole } of definitionsAt(PATH, offset, analyses)) {
+    for (const span of [origin, place.at, whole.at]) assert.ok(isInside(text, span), text);
+    assert.ok(origin.start <= offset && offset <= origin.end, text);
+    assert.ok(whole.at.start <= place.at.start && place.at.end <= whole.at.end, text);
+  }
+  let inner: Span = { start: offset, end: offset };
+  for (const span of selectionsAt(PATH, offset, text, analyses)) {
+    assert.ok(isInside(text, span), text);
+    const grows = span.start <= inner.start && inner.end <= span.end;
+    assert.ok(grows && span.end - span.start > inner.end - inner.start, `${offset} of ${text}`);
+    inner = span;
+  }
+}
+
+it('holds at every place of random scripts, also inside strings and half-typed', () => {
+  fc.assert(
+    fc.property(script, fc.array(fc.nat(), { minLength: 4, maxLength: 12 }), (text, places) => {
+      const analyses = [analyzeAmong({ [PATH]: text }, PATH)];
+      for (const place of places) holdAt(place % (text.length + 1), text, analyses);
+    }),
+    OPTIONS,
+  );
+});
+
+it('folds of any text lie in it, in order, and each has several lines', () => {
+  const line = fc.constantFrom('# a', '[mon]', '[chardev "x"]', '  k = "v"', '', '  k', '[', '\r');
+  fc.assert(
+    fc.property(fc.array(line), fc.constantFrom('\n', '\r\n'), (lines, ending) => {
+      const text = lines.join(ending);
+      let start = 0;
+      for (const { at } of foldsOfConfig(text)) {
+        assert.ok(isInside(text, at) && at.start >= start);
+        assert.match(text.slice(at.start, at.end), /\n/);
+        start = at.start;
+      }
+    }),
+    OPTIONS,
+  );
+});
