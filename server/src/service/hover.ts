@@ -89,6 +89,6 @@ function linesOf(analysis: Analysis, { machine, owner, token, at }: TokenAt): re
   const [only] = reached;
   if (only === undefined) return own;
   return reached.length === 1
-    ? [...own, ...reachLines(analysis, machine, only, at)]
+    ? reachLines(analysis, machine, only, at, own)
     : [...own, ...shortLines(reached)];
 }

@@ -7,36 +7,59 @@ import type { Reach } from '../../qemu/reach/reach.ts';
 import { MODE_NAMES } from '../../rules/monitor-finding.ts';
 import { type Span, sameSpan } from '../../text/span.ts';
 import type { Analysis } from '../analyze.ts';
-import { connectCommands } from '../connect-command.ts';
+import { type ConnectCommand, connectCommands, LEAVING } from '../connect-command.ts';
 import { wayOf } from '../way.ts';
 import { code, fill, item, type Line, type Part, paragraph, strong, text } from './prose.ts';
 import type { Reached } from './token-monitors.ts';
 
+/** How many lines a hover has room for. */
+const MAX_LINES = 12;
 /** More ways to connect than these are of no use in a hover. */
 const MAX_COMMANDS = 2;
 /** More monitors than these are counted. */
 const MAX_MONITORS = 4;
 
-/** All about one monitor; `here` is the text that the hover is about, which needs no link to itself. */
+/**
+ * All about one monitor behind what was `said` of the text itself; `here` is that text, which needs no link to
+ * itself. Ways to connect are told as far as there is room.
+ */
 export function reachLines(
   analysis: Analysis,
   machine: Machine,
   { monitor, reach }: Reached,
   here: Span,
+  said: readonly Line[],
 ): readonly Line[] {
   const who = strong(audienceWords(audienceOf(reach)));
   const evidence = explainReach(machine, monitor, reach).map(({ message, at }) =>
     item(at && !sameSpan(at, here) ? linked(analysis, message, at) : text(message)),
   );
-  const commands = connectCommands(machine, monitor, reach).slice(0, MAX_COMMANDS);
-  return [
+  const lines = [
+    ...said,
     paragraph(...monitorParts({ monitor, reach })),
     paragraph(...fill((slot) => l10n.t('Who can open it: {0}', slot), who)),
     ...evidence,
-    ...(commands.length === 0 ? [] : [paragraph(text(l10n.t('How to connect, on the host')))]),
-    ...commands.map(({ command }) => item(code(command))),
-    ...ruleLines(analysis, machine, { monitor, reach }, here),
   ];
+  const rules = ruleLines(analysis, machine, { monitor, reach }, here);
+  // A line above them says what they are for.
+  const room = Math.min(MAX_COMMANDS, MAX_LINES - lines.length - rules.length - 1);
+  const commands = connectCommands(machine, monitor, reach).slice(0, Math.max(0, room));
+  return [
+    ...lines,
+    ...(commands.length === 0 ? [] : [paragraph(text(howWords(commands)))]),
+    ...commands.map(({ command }) => item(code(command))),
+    ...rules,
+  ];
+}
+
+/** What the commands are for. */
+function howWords(commands: readonly ConnectCommand[]): string {
+  if (commands.some(({ listens }) => listens)) {
+    return l10n.t('How to be at the other end, on the host and before QEMU starts');
+  }
+  return commands.some(({ command }) => command.includes(LEAVING))
+    ? l10n.t('How to connect, on the host; Ctrl-] leaves socat')
+    : l10n.t('How to connect, on the host');
 }
 
 /** Several monitors in a line each, with who can open them. */

@@ -33,7 +33,7 @@ export function useLines(analysis: Analysis, tokens: readonly TokenAt[]): readon
       (what, value) => l10n.t('{0} stands for {1}', what, value),
       ...[name, shortened(only.words)],
     );
-    return [paragraph(...stands), ...monitorLines(analysis, only)];
+    return monitorLines(analysis, only, [paragraph(...stands)]);
   }
   const shown = values.slice(0, MAX_VALUES).map(valueLine);
   const more = values.length - MAX_VALUES;
@@ -106,12 +106,12 @@ function reachedBy({ tokens }: Value): readonly Reached[] {
   return [...new Set(reached)];
 }
 
-function monitorLines(analysis: Analysis, value: Value): readonly Line[] {
+function monitorLines(analysis: Analysis, value: Value, said: readonly Line[]): readonly Line[] {
   const [first] = value.tokens;
   const reached = reachedBy(value);
   const [only] = reached;
-  if (first === undefined || only === undefined) return [];
+  if (first === undefined || only === undefined) return said;
   return reached.length === 1
-    ? reachLines(analysis, first.machine, only, first.at)
-    : shortLines(reached);
+    ? reachLines(analysis, first.machine, only, first.at, said)
+    : [...said, ...shortLines(reached)];
 }
