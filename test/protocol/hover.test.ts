@@ -42,7 +42,7 @@ test('a hover says what the text is, and who can open its monitor', async () => 
         '**HMP** monitor on `tcp 0.0.0.0:4444`',
         'Who can open it: **anyone on the network**',
         `- [0.0.0.0 means every network interface](${URI}#L1,${host + 1})\n- Without TLS nobody is asked who they are`,
-        'How to connect, on the host; Ctrl-] leaves socat',
+        'How to connect, on the host; Ctrl-\\] leaves socat',
         '- `socat -,raw,echo=0,escape=0x1d TCP:127.0.0.1:4444`\n- `nc 127.0.0.1 4444`',
         'Finding: [monitor-on-network](https://github.com/qemu-monitor-guard/qemu-monitor-guard/blob/main/docs/rules/monitor-on-network.md)',
       ].join('\n\n'),
