@@ -4,6 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { env, version } from 'vscode';
 import { registerFillInTests } from './fill-in-tests.ts';
 import { registerFixAllTests } from './fix-all-tests.ts';
+import { registerHoverTests } from './hover-tests.ts';
 import { registerIgnoreTests } from './ignore-tests.ts';
 import { registerLanguageTests } from './language-tests.ts';
 import { registerLinkedFilesTests } from './linked-files-tests.ts';
@@ -19,6 +20,7 @@ export async function run(): Promise<void> {
     registerLinkedFilesTests();
   } else {
     registerLanguageTests();
+    registerHoverTests();
     registerSilenceTests();
     registerLinkedFilesTests();
     registerIgnoreTests();
