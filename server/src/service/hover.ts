@@ -85,7 +85,7 @@ function together(all: readonly (readonly Line[])[]): readonly Line[] {
 function linesOf(analysis: Analysis, { machine, owner, token, at }: TokenAt): readonly Line[] {
   const own = token.kind === 'id' ? idLines(analysis, machine, token) : tokenLines(machine, token);
   // What we do not know we do not explain, but a monitor is one whatever it is made of.
-  const reached = decides(token) ? monitorsOf(machine, owner) : [];
+  const reached = decides(token) ? monitorsOf(machine, [owner]) : [];
   const [only] = reached;
   if (only === undefined) return own;
   return reached.length === 1

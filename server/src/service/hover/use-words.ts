@@ -100,10 +100,9 @@ function wordsOf(tokens: readonly TokenAt[]): string {
 }
 
 function reachedBy({ tokens }: Value): readonly Reached[] {
-  const reached = tokens
-    .filter(({ token }) => decides(token))
-    .flatMap(({ machine, owner }) => monitorsOf(machine, owner));
-  return [...new Set(reached)];
+  const [first] = tokens;
+  const owners = tokens.filter(({ token }) => decides(token)).map(({ owner }) => owner);
+  return first === undefined ? [] : monitorsOf(first.machine, owners);
 }
 
 function monitorLines(analysis: Analysis, value: Value, said: readonly Line[]): readonly Line[] {
