@@ -8,7 +8,7 @@ import type { Analysis } from './analyze.ts';
 import { idLines } from './hover/id-words.ts';
 import { programLines, programsAt } from './hover/program-words.ts';
 import { type Line, paragraph, text } from './hover/prose.ts';
-import { reachLines, shortLines } from './hover/reach-words.ts';
+import { reachLines, ruleLinesAt, shortLines } from './hover/reach-words.ts';
 import { type TokenAt, tokensAt } from './hover/token-at.ts';
 import { decides, monitorsOf } from './hover/token-monitors.ts';
 import { tokenLines } from './hover/token-words.ts';
@@ -87,8 +87,9 @@ function linesOf(analysis: Analysis, { machine, owner, token, at }: TokenAt): re
   // What we do not know we do not explain, but a monitor is one whatever it is made of.
   const reached = decides(token) ? monitorsOf(machine, [owner]) : [];
   const [only] = reached;
-  if (only === undefined) return own;
+  // A finding alone is no explanation, and the editor shows it anyway.
+  if (only === undefined) return own.length === 0 ? [] : [...own, ...ruleLinesAt(analysis, at)];
   return reached.length === 1
     ? reachLines(analysis, machine, only, at, own)
-    : [...own, ...shortLines(reached)];
+    : [...own, ...shortLines(machine, reached), ...ruleLinesAt(analysis, at)];
 }

@@ -22,7 +22,7 @@ export function programLines(analysis: Analysis, machine: Machine, here: Span): 
   if (only === undefined) return [head];
   return reached.length === 1
     ? reachLines(analysis, machine, only, here, [head])
-    : [head, ...shortLines(reached)];
+    : [head, ...shortLines(machine, reached)];
 }
 
 function headline(machine: Machine, count: number): ReturnType<typeof fill> {

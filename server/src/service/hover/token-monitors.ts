@@ -1,6 +1,7 @@
 /** Which monitors a piece of a command line or a section has to do with, and whether it decides about them. */
 import type { ConfigSection } from '../../invocation/invocation.ts';
 import type { Chardev } from '../../qemu/chardev/chardev.ts';
+import { displayedMonitors } from '../../qemu/display/display.ts';
 import { findChardev, type Machine, type Monitor } from '../../qemu/machine/machine.ts';
 import { idKey } from '../../qemu/options/fact.ts';
 import { findProperty } from '../../qemu/options/keyval.ts';
@@ -26,16 +27,34 @@ export function monitorsOf(machine: Machine, owners: readonly Owner[]): readonly
   for (const { at, id } of machine.objects) {
     if (id && places.has(spanKey(at))) objects.add(idKey(id));
   }
+  const displays = displayed(machine, owners, places);
   const changed = new Set(owners.map((owner) => changedChardev(machine, owner)));
   return monitorReaches(machine).filter(({ monitor, reach }) => {
     const { made, option, at } = monitor;
     if (made !== 'default' && (option ? parts.has(option) : places.has(spanKey(at)))) return true;
+    if (displays.has(monitor)) return true;
     const chardevs = 'chardev' in reach ? [monitor.chardev, reach.chardev] : [monitor.chardev];
     return chardevs.some((chardev) => {
       if (chardev === undefined) return false;
       return isFrom(chardev, parts) || changed.has(chardev) || isProtected(chardev, objects);
     });
   });
+}
+
+const DISPLAYS: ReadonlySet<string> = new Set(['vnc', 'spice', 'display']);
+
+/** The monitors that displays of these options or sections show to their viewers. */
+function displayed(
+  machine: Machine,
+  owners: readonly Owner[],
+  places: ReadonlySet<string>,
+): ReadonlySet<Monitor> {
+  const names = owners.map((owner) => {
+    return owner.kind === 'option' ? owner.option.name : owner.section.group.text;
+  });
+  if (!names.some((name) => DISPLAYS.has(name))) return new Set();
+  const shown = displayedMonitors(machine).filter(({ display }) => places.has(spanKey(display.at)));
+  return new Set(shown.map(({ monitor }) => monitor));
 }
 
 type PartOfMachine = Option | ConfigSection | MappedText;
@@ -85,7 +104,8 @@ function changedChardev(machine: Machine, owner: Owner): Chardev | undefined {
 const DECIDING: ReadonlySet<string> = new Set([
   ...['backend', 'host', 'port', 'path', 'fd', 'server', 'abstract', 'telnet', 'tn3270'],
   ...['websocket', 'tls-creds', 'tls-authz', 'localaddr', 'localport', 'mux', 'chardev', 'mode'],
-  ...['qom-type', 'verify-peer', 'endpoint', 'dir', 'identity', 'policy'],
+  ...['vnc', 'password', 'password-secret', 'sasl', 'reverse', 'addr', 'tls-port', 'unix'],
+  ...['disable-ticketing', 'qom-type', 'verify-peer', 'endpoint', 'dir', 'identity', 'policy'],
 ]);
 
 /** Whether a token decides who can open the monitors that it belongs to. */

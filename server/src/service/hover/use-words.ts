@@ -2,11 +2,11 @@
 import * as l10n from '@vscode/l10n';
 import type { Machine } from '../../qemu/machine/machine.ts';
 import type { Option } from '../../qemu/options/options.ts';
-import { type Audience, audienceOf, audienceWords } from '../../qemu/reach/audience.ts';
+import { type Audience, audienceWords } from '../../qemu/reach/audience.ts';
 import { sameSpan } from '../../text/span.ts';
 import type { Analysis } from '../analyze.ts';
 import { code, fill, item, type Line, type Part, paragraph, strong, text } from './prose.ts';
-import { moreWords, reachLines, shortLines } from './reach-words.ts';
+import { moreWords, reachedAudience, reachLines, shortLines } from './reach-words.ts';
 import type { TokenAt } from './token-at.ts';
 import { decides, monitorsOf, type Reached } from './token-monitors.ts';
 
@@ -46,7 +46,10 @@ export function useLines(analysis: Analysis, tokens: readonly TokenAt[]): readon
 
 /** A value, and who can open the most open of the monitors that it makes. */
 function valueLine(value: Value): Line {
-  const audiences = reachedBy(value).map(({ reach }) => audienceOf(reach));
+  const machine = value.tokens[0]?.machine;
+  const audiences = reachedBy(value).flatMap((one) =>
+    machine ? [reachedAudience(machine, one)] : [],
+  );
   const widest = AUDIENCES.find((audience) => audiences.includes(audience));
   if (widest === undefined) return item(shortened(value.words));
   const parts = fill(
@@ -112,5 +115,5 @@ function monitorLines(analysis: Analysis, value: Value, said: readonly Line[]): 
   if (first === undefined || only === undefined) return said;
   return reached.length === 1
     ? reachLines(analysis, first.machine, only, first.at, said)
-    : [...said, ...shortLines(reached)];
+    : [...said, ...shortLines(first.machine, reached)];
 }
