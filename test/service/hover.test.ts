@@ -118,6 +118,16 @@ describe('a hover in a script says of', () => {
       ['nowait: QEMU starts at once', 'Short for wait=off', 'Default: on'],
     ],
     [
+      'a flag of a list that QEMU warns of it',
+      'kvm -chardev socket,id=m,path=x,ser▮ver -mon m',
+      'server',
+      [
+        'server: QEMU listens, and serves one client at a time',
+        'Short for server=on, and deprecated since QEMU 6.0',
+        'Default: off',
+      ],
+    ],
+    [
       'a property which values it has, and since when it is there',
       'kvm -chardev socket,id=m,path=x,server=on,abs▮tract=on -mon m',
       'abstract',
