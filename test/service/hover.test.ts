@@ -328,7 +328,7 @@ describe('a hover on a display', () => {
       '-mon',
       [
         '-mon: Makes a monitor on a chardev that another option defines',
-        'Deprecated since QEMU 11.1; use -object monitor-hmp',
+        'Deprecated since QEMU 11.1; use -object monitor-hmp|monitor-qmp',
         'HMP monitor on spiceport',
         'Who can open it: anyone on the network',
         '- Viewers of the SPICE display can open it, and nobody asks who they are',
