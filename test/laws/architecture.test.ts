@@ -97,7 +97,9 @@ const STRANGERS: readonly { readonly from: RegExp; readonly to: RegExp; readonly
 
 /** The rooms of the layer of QEMU, in the order in which they build on each other. */
 const QEMU = 'server/src/qemu/';
-const ROOMS = ['options', 'chardev', 'object', 'machine', 'change', 'reach', 'display', 'token'];
+const ROOMS = [
+  ...['options', 'chardev', 'object', 'machine', 'change', 'reach', 'display', 'token', 'docs'],
+];
 
 function roomOf(path: string): number {
   return ROOMS.indexOf(path.slice(QEMU.length).split('/')[0] ?? '');

@@ -7,12 +7,10 @@ import {
   type Diagnostic,
   type DiagnosticRelatedInformation,
   DiagnosticSeverity,
-  type Hover,
   type Range,
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { FileFinding, FileFix } from '../service/file-findings.ts';
-import type { HoverText } from '../service/hover.ts';
 import type { Acceptance } from '../service/settings.ts';
 import { WORKSPACE_FILE } from '../service/workspace-file.ts';
 import { type PositionEncoding, toRange } from './positions.ts';
@@ -106,21 +104,6 @@ export function diagnosticOf(
     message,
     ...(codeDescription && { codeDescription: { href: `${rulePages}${rule}.md` } }),
     ...(relatedInformation && related.length > 0 && { relatedInformation: related }),
-  };
-}
-
-/** A hover, as plain text where the client knows no Markdown. */
-export function toHover(
-  document: TextDocument,
-  { at, markdown }: HoverText,
-  features: ClientFeatures,
-): Hover {
-  const plain = markdown.replace(/\*\*|`|\\(?=\W)/g, '');
-  return {
-    range: toRange(document, at, features.encoding),
-    contents: features.markdown
-      ? { kind: 'markdown', value: markdown }
-      : { kind: 'plaintext', value: plain },
   };
 }
 

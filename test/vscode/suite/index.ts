@@ -7,6 +7,7 @@ import { registerFillInTests } from './fill-in-tests.ts';
 import { registerFirstStepsTests } from './first-steps-tests.ts';
 import { registerFixAllTests } from './fix-all-tests.ts';
 import { registerGermanTests } from './german-tests.ts';
+import { registerHoverTests } from './hover-tests.ts';
 import { registerIgnoreTests } from './ignore-tests.ts';
 import { registerLanguageTests } from './language-tests.ts';
 import { registerLinkedFilesTests } from './linked-files-tests.ts';
@@ -33,6 +34,7 @@ export async function run(): Promise<void> {
     registerSeveralFoldersTests();
   } else {
     registerLanguageTests();
+    registerHoverTests();
     registerSilenceTests();
     registerLinkedFilesTests();
     registerNavigationTests();

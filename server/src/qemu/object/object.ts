@@ -95,7 +95,8 @@ export function objectProperty(object: QemuObject, key: string): string | null |
   return property.flag ?? knownText(property.value) ?? null;
 }
 
-interface ObjectTable extends Versioned {
+/** What QEMU takes of an object of one type. */
+export interface ObjectTable extends Versioned {
   readonly keys: readonly KeyRow[];
   readonly required: readonly string[];
   /** Keys whose value is one of a few words. */
@@ -115,7 +116,7 @@ const ENDPOINT = { endpoint: ['client', 'server'] };
  * The objects that decide about monitors (qapi/crypto.json, authz.json, qom.json of QEMU 10.0 and 11.1).
  * Of all others QEMU knows more than we do.
  */
-const OBJECTS: ReadonlyMap<string, ObjectTable> = new Map([
+export const OBJECTS: ReadonlyMap<string, ObjectTable> = new Map([
   ['tls-creds-anon', { keys: CREDENTIAL_KEYS, required: [], words: ENDPOINT }],
   [
     'tls-creds-psk',

@@ -3,7 +3,6 @@
  * sentences that a hover shows.
  */
 import * as l10n from '@vscode/l10n';
-import { isKnown, spanOf } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import { isTcp } from '../chardev/socket.ts';
 import type { Machine, Monitor } from '../machine/machine.ts';
@@ -150,18 +149,4 @@ function admissionWords(reason: Extract<Protection, { kind: 'authenticated' }>['
     case 'pre-shared-key':
       return l10n.t('TLS admits every client that has a key');
   }
-}
-
-/** The spans that belong to a monitor: its option and what its chardevs are made of. */
-export function monitorSpans(monitor: Monitor, reach: Reach): readonly Span[] {
-  const spans: Span[] = [];
-  if (monitor.made !== 'default') spans.push(monitor.at);
-  if (monitor.chardevId && isKnown(monitor.chardevId)) spans.push(spanOf(monitor.chardevId));
-  if (!('chardev' in reach)) return spans;
-  const { origin } = reach.chardev;
-  if (origin.kind === 'legacy') spans.push(spanOf(origin.device));
-  if (origin.kind === 'option') spans.push(origin.option.word.at, spanOf(origin.list));
-  if (origin.kind === 'section') spans.push(origin.section.at);
-  if (origin.kind !== 'default') spans.push(reach.at);
-  return spans;
 }

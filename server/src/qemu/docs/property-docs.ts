@@ -1,0 +1,126 @@
+/**
+ * What properties and their values mean, by the group that they belong to: the option or section that
+ * holds them. The door to the descriptions of this room for those who have a token.
+ */
+import * as l10n from '@vscode/l10n';
+import { MONITOR_OPTIONS, MUXABLE_OPTIONS } from '../machine/monitor.ts';
+import { describeBackend, describeScheme } from './backend-docs.ts';
+import { chardevKeysOf, describeChardevKey } from './chardev-key-docs.ts';
+import type { Description, ValueDescription } from './description.ts';
+import { describeDisplayKey, displayKeysOf } from './display-key-docs.ts';
+import { describeObjectKey, describeObjectType, objectKeysOf } from './object-docs.ts';
+import type { DescribedProgram } from './option-docs.ts';
+import { describeListKey, listKeysOf } from './option-list-docs.ts';
+
+/**
+ * What a property means. `group` is the option or section that it belongs to, without dashes; `type` is the
+ * backend, the beginning of the device string or the type of the object. Undefined for what is not
+ * described here; nothing is said of a property that QEMU does not have.
+ */
+export function describeProperty(
+  group: string,
+  type: string | undefined,
+  key: string,
+  program: DescribedProgram = 'system',
+): Description | undefined {
+  if (group === 'chardev') return describeChardevKey(type, key);
+  if (isDeviceString(group, program)) {
+    const found = describeChardevKey(backendOfScheme(type), key);
+    return key === 'mux' && MUXABLE_OPTIONS.has(group) ? found && withMonitor(found) : found;
+  }
+  if (group === 'object') return type === undefined ? undefined : describeObjectKey(type, key);
+  return describeDisplayKey(group, key) ?? describeListKey(listOf(group, program), key, program);
+}
+
+/** What one value of a property means, where the values are a few words. */
+export function describeValue(
+  group: string,
+  type: string | undefined,
+  key: string,
+  value: string,
+  program: DescribedProgram = 'system',
+): ValueDescription | undefined {
+  if (group === 'chardev' && key === 'backend') return valueLike(value, describeBackend(value));
+  if (group === 'object' && key === 'qom-type') return valueLike(value, describeObjectType(value));
+  const values = describeProperty(group, type, key, program)?.values;
+  return values?.find((candidate) => candidate.value === (SHORT.get(value) ?? value));
+}
+
+/** The properties that a group has, for the given type; undefined where they are not described here. */
+export function propertiesOf(
+  group: string,
+  type: string | undefined,
+  program: DescribedProgram = 'system',
+): readonly string[] | undefined {
+  if (group === 'chardev') return type === undefined ? undefined : chardevKeysOf(type);
+  if (isDeviceString(group, program)) return type === undefined ? undefined : schemeKeys(type);
+  if (group !== 'object') return displayKeysOf(group) ?? listKeysOf(listOf(group, program));
+  const keys = type === undefined ? undefined : objectKeysOf(type);
+  return keys && ['id', ...keys];
+}
+
+/** What the type of a group is called and means: a backend, an object's type, a device string's beginning. */
+export function describeType(group: string, type: string): Description | undefined {
+  if (group === 'chardev') return describeBackend(type);
+  if (group === 'object') return describeObjectType(type);
+  return isDeviceString(group) ? describeScheme(type) : undefined;
+}
+
+/** What may stand for `on` and `off` (`parse_option_bool`, qapi_bool_parse of QEMU 6.0). */
+const SHORT: ReadonlyMap<string, string> = new Map([
+  ...['yes', 'true', 'y'].map((word): [string, string] => [word, 'on']),
+  ...['no', 'false', 'n'].map((word): [string, string] => [word, 'off']),
+]);
+
+/** Whether the value of an option is a device string, such as `tcp::4444,server=on`. */
+export function isDeviceString(group: string, program: DescribedProgram = 'system'): boolean {
+  if (program === 'storage-daemon') return false;
+  return MONITOR_OPTIONS.has(group) || MUXABLE_OPTIONS.has(group) || group === 'qtest';
+}
+
+/** The backend that the beginning of a device string makes. */
+export function backendOfScheme(scheme: string | undefined): string | undefined {
+  return scheme === undefined ? undefined : (SCHEME_BACKENDS.get(scheme) ?? scheme);
+}
+
+const SCHEME_BACKENDS: ReadonlyMap<string, string> = new Map([
+  ...['tcp', 'telnet', 'tn3270', 'websocket', 'unix'].map((scheme): [string, string] => [
+    scheme,
+    'socket',
+  ]),
+  ['con', 'console'],
+]);
+
+/** Only sockets take properties behind their address, and the address itself is no property. */
+function schemeKeys(scheme: string): readonly string[] | undefined {
+  if (backendOfScheme(scheme) !== 'socket') return [];
+  return chardevKeysOf('socket')?.filter((key) => key !== 'id' && key !== 'backend');
+}
+
+/** The storage daemon's `--monitor` takes the list of `-mon`. */
+function listOf(group: string, program: DescribedProgram): string {
+  return program === 'storage-daemon' && group === 'monitor' ? 'mon' : group;
+}
+
+/** `mux=on` in the device string of a guest's device makes a monitor (`qemu_chr_new_permit_mux_mon`). */
+function withMonitor(mux: Description): Description {
+  return {
+    ...mux,
+    values: mux.values?.map((value) =>
+      value.value === 'on'
+        ? { ...value, summary: l10n.t('An HMP monitor shares the device; Ctrl-a c switches') }
+        : value,
+    ),
+  };
+}
+
+function valueLike(value: string, of: Description | undefined): ValueDescription | undefined {
+  return of && { value, summary: of.summary, ...versionsOf(of) };
+}
+
+function versionsOf({ since, until }: Description): Pick<Description, 'since' | 'until'> {
+  return {
+    ...(since === undefined ? {} : { since }),
+    ...(until === undefined ? {} : { until }),
+  };
+}
