@@ -14,7 +14,7 @@ import {
 } from './listener.ts';
 
 /** `qemu_spice_opts`. `password` told everybody who lists processes; QEMU 8.0 removed it. */
-const SPICE_KEYS: readonly KeyRow[] = [
+export const SPICE_KEYS: readonly KeyRow[] = [
   { key: 'addr', type: 'string' },
   { key: 'agent-mouse', type: 'boolean' },
   { key: 'disable-agent-file-xfer', type: 'boolean' },

@@ -13,7 +13,7 @@ import type { Authentication, Display, DisplaySource } from './display.ts';
 import { addressListener, type Listener, portListener, unixListener } from './listener.ts';
 
 /** `qemu_vnc_opts`, as QEMU 5.2, 7.2, 10.0 and 11.1 list them (`query-command-line-options`). */
-const VNC_KEYS: readonly KeyRow[] = [
+export const VNC_KEYS: readonly KeyRow[] = [
   { key: 'acl', type: 'boolean', until: 600 },
   { key: 'audiodev', type: 'string' },
   { key: 'connections', type: 'number' },

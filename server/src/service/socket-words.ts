@@ -1,0 +1,36 @@
+/** How new sockets are written: the directory that they lie in, and how their server is switched on. */
+import { NEWEST_VERSION } from '../qemu/options/version.ts';
+import { plain, type Template, type TemplatePart } from '../syntax/speller.ts';
+import type { Host } from './languages.ts';
+import type { Settings } from './settings.ts';
+
+/** UNIX socket paths hold 108 bytes with the NUL, `sockaddr_un` in unix(7). */
+const MAX_PATH = 107;
+
+/** Since 4.1 QEMU's own documentation writes `server=on`; every version takes the short form here. */
+const LONG_BOOLEANS = 401;
+
+/** `server=on,wait=off`, or `server,nowait` for an old QEMU and where the text speaks like that. */
+export function serverFlags({ qemuVersion }: Settings, text: string): string {
+  const old = (qemuVersion ?? NEWEST_VERSION) < LONG_BOOLEANS;
+  return old || /,\s*nowait\b/.test(text) ? 'server,nowait' : 'server=on,wait=off';
+}
+
+/** The directory of sockets: the user's setting where the host language can express it. */
+export function socketDirectory(host: Host, { socketDirectory: chosen }: Settings): Template {
+  if (chosen === undefined || (!host.expands && chosen.includes('$'))) return host.socketDirectory;
+  const withSlash = chosen.endsWith('/') ? chosen : `${chosen}/`;
+  if (!host.expands) return plain(withSlash);
+  return withSlash
+    .split(/(\$\{[^}]*\}|\$\w+)/)
+    .filter((item) => item !== '')
+    .map((item): TemplatePart => {
+      return item.startsWith('$') ? { kind: 'source', source: item } : { kind: 'text', text: item };
+    });
+}
+
+/** Whether a path fits into a socket's address as far as it is literal. */
+export function fitsSocket(path: Template): boolean {
+  const literal = path.map((part) => (part.kind === 'text' ? part.text : '')).join('');
+  return new TextEncoder().encode(literal).length <= MAX_PATH;
+}
