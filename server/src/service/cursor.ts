@@ -122,18 +122,27 @@ function textOf(standing: Standing, mark: string): string {
   }
 }
 
-/** The first of the document and its roots in which the mark is QEMU's. */
+/**
+ * Looks for the mark in the document and in its roots: the first in which it is QEMU's decides what it is, and
+ * the machines of all others know ids that may be meant.
+ */
 function findMarked(
   query: CursorQuery,
   marked: MarkedText,
   read: Map<string, ShellScript>,
 ): Cursor | undefined {
   const { source, host, roots } = query;
+  let first: Cursor | undefined;
   for (const root of [{ source, host }, ...roots]) {
     const found = findIn(query, root, marked, read);
-    if (found) return found;
+    if (first && found) {
+      const [machine, ...others] = first.standing.machines;
+      const machines: Machines = [machine, ...others, ...found.standing.machines];
+      first = { ...first, standing: { ...first.standing, machines } };
+    } else first ??= found;
+    if (first && first.standing.machines.length >= MAX_MACHINES) break;
   }
-  return undefined;
+  return first;
 }
 
 function findIn(
