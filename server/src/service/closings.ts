@@ -26,12 +26,32 @@ export function repairsAt(host: HostId, text: string, offset: number): readonly 
 /** What goes on without a quote or a blank behind the cursor belongs to the same word. */
 const SHELL_TAIL = /[\w.:,=+@%/-]*/y;
 
+/**
+ * A quote that is open on the cursor's line, an array that nothing has closed, or both. Anything else is whole
+ * or broken somewhere else, and each way that is tried costs another reading of the script.
+ */
 function shellRepairs(text: string, offset: number): readonly Repair[] {
+  const start = lineStart(text, offset);
   const tail = endOf(SHELL_TAIL, text, offset);
-  const line = lineEnd(text, offset);
-  const array: Closing = { at: Math.max(tail, line), text: ' )' };
-  const quotes: readonly Closing[] = ['"', "'"].map((quote) => ({ at: tail, text: quote }));
-  return [...quotes.map((quote) => [quote]), [array], ...quotes.map((quote) => [quote, array])];
+  const array: Closing = { at: Math.max(tail, lineEnd(text, offset)), text: ' )' };
+  const quote = openQuote(text.slice(start, offset));
+  const isInArray = text.lastIndexOf('=(', offset - 1) > text.lastIndexOf(')', offset - 1);
+  if (quote === undefined) return isInArray ? [[array]] : [];
+  const closed: Closing = { at: tail, text: quote };
+  return isInArray ? [[closed, array], [closed]] : [[closed]];
+}
+
+/** The quote that a line leaves open; undefined for one that leaves none, and behind a comment's `#`. */
+function openQuote(line: string): string | undefined {
+  let quote: string | undefined;
+  for (let index = 0; index < line.length; index++) {
+    const character = line[index];
+    if (character === '\\' && quote !== "'") index++;
+    else if (quote !== undefined) quote = character === quote ? undefined : quote;
+    else if (character === '"' || character === "'") quote = character;
+    else if (character === '#' && /^$|\s/.test(line[index - 1] ?? '')) return undefined;
+  }
+  return quote;
 }
 
 /** An attribute's value goes on to a blank or to what ends a tag. */
@@ -49,8 +69,7 @@ function xmlRepairs(text: string, offset: number): readonly Repair[] {
 const CONFIG_TAIL = /[^\s"\]]*/y;
 
 function configRepairs(text: string, offset: number): readonly Repair[] {
-  const start = offset === 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1;
-  const before = text.slice(start, offset);
+  const before = text.slice(lineStart(text, offset), offset);
   const behind = text.slice(offset, lineEnd(text, offset));
   const at = endOf(CONFIG_TAIL, text, offset);
   const isOpen = before.split('"').length % 2 === 0;
@@ -63,6 +82,11 @@ function configRepairs(text: string, offset: number): readonly Repair[] {
 function endOf(tail: RegExp, text: string, offset: number): number {
   tail.lastIndex = offset;
   return offset + (tail.exec(text)?.[0].length ?? 0);
+}
+
+/** Where the line of an offset begins. */
+function lineStart(text: string, offset: number): number {
+  return offset === 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1;
 }
 
 /** Where a line ends, without its line ending. */
