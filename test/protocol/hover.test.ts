@@ -10,48 +10,97 @@ const MARKDOWN = {
   textDocument: { ...PULLING_EDITOR.textDocument, hover: { contentFormat: ['markdown' as const] } },
 };
 
-/** The hover at a place of the script. */
-async function hover(client: LspClient, position: Position): Promise<Hover | null> {
-  client.open(URI, 'shellscript', SCRIPT);
-  return client.request<Hover | null>('textDocument/hover', {
-    textDocument: { uri: URI },
-    position,
-  });
+/** The hover at a place of a document. */
+async function hover(
+  client: LspClient,
+  position: Position,
+  uri = URI,
+  text = SCRIPT,
+): Promise<Hover | null> {
+  client.open(uri, 'shellscript', text);
+  return client.request<Hover | null>('textDocument/hover', { textDocument: { uri }, position });
 }
 
-test('a hover says who can open a monitor, at the text that decides it', async () => {
+/** The text of a hover, whatever its markup. */
+function textOf(found: Hover | null): string {
+  assert.ok(found && typeof found.contents === 'object' && 'value' in found.contents);
+  return found.contents.value;
+}
+
+test('a hover says what the text is, and who can open its monitor', async () => {
   const client = await startClient({ capabilities: MARKDOWN });
-  const start = SCRIPT.indexOf('0.0.0.0');
+  const start = SCRIPT.indexOf('-monitor');
   const found = await hover(client, { line: 0, character: start + 2 });
+  const host = SCRIPT.indexOf('0.0.0.0');
   assert.deepEqual(found, {
-    range: { start: { line: 0, character: start }, end: { line: 0, character: start + 7 } },
+    range: { start: { line: 0, character: start }, end: { line: 0, character: start + 8 } },
     contents: {
       kind: 'markdown',
       value: [
-        '**HMP monitor** on `tcp 0.0.0.0:4444`',
+        '**-monitor**: Makes an HMP monitor, which controls the machine, on a device string; none leaves out the default one',
+        'Default: `vc`',
+        '**HMP** monitor on `tcp 0.0.0.0:4444`',
         'Who can open it: **anyone on the network**',
-        '- 0.0.0.0 means every network interface\n- Without TLS nobody is asked who they are',
+        `- [0.0.0.0 means every network interface](${URI}#L1,${host + 1})\n- Without TLS nobody is asked who they are`,
+        'How to connect, on the host',
+        '- `socat -,raw,echo=0 TCP:127.0.0.1:4444`\n- `nc 127.0.0.1 4444`',
+        'Finding: [monitor-on-network](https://github.com/qemu-monitor-guard/qemu-monitor-guard/blob/main/docs/rules/monitor-on-network.md)',
       ].join('\n\n'),
     },
   });
   await client.stop();
 });
 
+test('the link of the rule leads to the page that the client has', async () => {
+  const rulePages = 'file:///ext%20(1)/docs/rules/';
+  const client = await startClient({
+    capabilities: MARKDOWN,
+    initializationOptions: { rulePages },
+  });
+  const found = await hover(client, { line: 0, character: SCRIPT.indexOf('0.0.0.0') });
+  const page = 'file:///ext%20%281%29/docs/rules/monitor-on-network.md';
+  assert.ok(textOf(found).endsWith(`Finding: [monitor-on-network](${page})`), textOf(found));
+  await client.stop();
+});
+
 test('a hover is plain text for who knows no Markdown', async () => {
   const client = await startClient();
-  const found = await hover(client, { line: 0, character: SCRIPT.indexOf('-monitor') });
+  const found = await hover(client, { line: 0, character: SCRIPT.indexOf('0.0.0.0') });
   assert.deepEqual(found?.contents, {
     kind: 'plaintext',
     value: [
+      'host: The address it listens at or connects to; empty means every network interface',
       'HMP monitor on tcp 0.0.0.0:4444',
       'Who can open it: anyone on the network',
       '- 0.0.0.0 means every network interface\n- Without TLS nobody is asked who they are',
+      'How to connect, on the host',
+      '- socat -,raw,echo=0 TCP:127.0.0.1:4444\n- nc 127.0.0.1 4444',
+      'Finding: monitor-on-network',
     ].join('\n\n'),
   });
   await client.stop();
 });
 
-test('where no monitor is, and where no document is, there is nothing to say', async () => {
+test('what the document says is no Markdown and no link', async () => {
+  const client = await startClient({ capabilities: MARKDOWN });
+  const text = "kvm -monitor 'unix:/tmp/[x](y)&lt;`*~/m,server'\n";
+  const character = text.indexOf('/tmp');
+  const value = textOf(await hover(client, { line: 0, character }, 'file:///vm/odd.sh', text));
+  const words = '- Everybody may make files in /tmp/\\[x\\]\\(y\\)\\&lt;\\`\\*\\~\n';
+  assert.ok(value.includes(words), value);
+  assert.ok(value.includes('monitor on `` unix /tmp/[x](y)&lt;`*~/m ``'), value);
+  await client.stop();
+});
+
+test('in a document that is no file nothing leads anywhere', async () => {
+  const client = await startClient({ capabilities: MARKDOWN });
+  const character = SCRIPT.indexOf('-monitor');
+  const found = await hover(client, { line: 0, character }, 'untitled:Untitled-1', SCRIPT);
+  assert.match(textOf(found), /^- 0\.0\.0\.0 means every network interface$/m);
+  await client.stop();
+});
+
+test('where no text of QEMU is, and where no document is, there is nothing to say', async () => {
   const client = await startClient();
   assert.equal(await hover(client, { line: 0, character: 0 }), null);
   assert.equal(await hover(client, { line: 7, character: 0 }), null);

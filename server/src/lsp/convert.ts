@@ -6,12 +6,10 @@ import {
   type Diagnostic,
   type DiagnosticRelatedInformation,
   DiagnosticSeverity,
-  type Hover,
   type Range,
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { FileFinding, FileFix } from '../service/file-findings.ts';
-import type { HoverText } from '../service/hover.ts';
 import { type PositionEncoding, toRange } from './positions.ts';
 import { toWorkspaceEdit } from './workspace-edit.ts';
 
@@ -85,21 +83,6 @@ export function toDiagnostic(
       codeDescription: { href: `${features.rulePages}${finding.rule}.md` },
     }),
     ...(features.relatedInformation && related.length > 0 && { relatedInformation: related }),
-  };
-}
-
-/** A hover, as plain text where the client knows no Markdown. */
-export function toHover(
-  document: TextDocument,
-  { at, markdown }: HoverText,
-  features: ClientFeatures,
-): Hover {
-  const plain = markdown.replace(/\*\*|`|\\(?=\W)/g, '');
-  return {
-    range: toRange(document, at, features.encoding),
-    contents: features.markdown
-      ? { kind: 'markdown', value: markdown }
-      : { kind: 'plaintext', value: plain },
   };
 }
 

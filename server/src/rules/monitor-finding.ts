@@ -1,5 +1,5 @@
 /** What the findings about reachable monitors have in common: their words, their links, their first fix. */
-
+import * as l10n from '@vscode/l10n';
 import { switchToUnix } from '../qemu/change/unix-switch.ts';
 import { withoutMux } from '../qemu/change/without-mux.ts';
 import type { ChardevOrigin } from '../qemu/chardev/chardev.ts';
@@ -45,34 +45,37 @@ export function* reachableMonitors(machine: Machine): Iterable<ReachableMonitor<
   }
 }
 
-/** How a monitor is called by its mode. */
-export const MONITOR_NAMES: Readonly<Record<Monitor['mode'], string>> = {
-  hmp: 'HMP monitor',
-  qmp: 'QMP monitor',
-  unknown: 'QEMU monitor',
+/** What QEMU calls a monitor of a mode; the same in every language. */
+export const MODE_NAMES: Readonly<Record<Monitor['mode'], string>> = {
+  hmp: 'HMP',
+  qmp: 'QMP',
+  unknown: 'QEMU',
 };
 
-/** Its name, and what it shares its chardev with. */
+/**
+ * The name of a monitor, and what it shares its chardev with: a label that sentences hold as it is, as their
+ * subject wherever they can, so that no language has to bend it.
+ */
 export function monitorName({ mode, sharedWithGuest, made }: Monitor): string {
-  const name = MONITOR_NAMES[mode];
-  if (!sharedWithGuest) return name;
-  const hidden = made === 'hidden' ? ' (mux=on makes it without saying so)' : '';
-  return `${name} behind a guest's serial line${hidden}`;
+  const name = MODE_NAMES[mode];
+  if (!sharedWithGuest) return l10n.t('{0} monitor', name);
+  return made === 'hidden'
+    ? l10n.t("{0} monitor behind a guest's serial line (mux=on makes it without saying so)", name)
+    : l10n.t("{0} monitor behind a guest's serial line", name);
 }
 
-/** Who keeps a monitor that others reach from starting programs, as the end of a message. */
-function confinementWords(machine: Machine, reach: KnownReach): string {
+/** A message with who keeps a monitor that others reach from starting programs. */
+function withConfinement(message: string, machine: Machine, reach: KnownReach): string {
   const by = 'transport' in reach ? spawnDeniedBy(machine) : undefined;
-  return by === undefined
-    ? ''
-    : `; ${by} keeps QEMU from starting programs, not from opening files`;
+  if (by === undefined) return message;
+  return l10n.t('{0}; {1} keeps QEMU from starting programs, not from opening files', message, by);
 }
 
 /** `tcp port 4444`, or `tcp` where the port is not literal. */
 export function portWords(reach: NetworkReach): string {
   const { port, transport } = reach;
   const name = transport === 'udp' ? 'UDP' : transport;
-  return port && isKnown(port) && port.text !== '' ? `${name} port ${port.text}` : name;
+  return port && isKnown(port) && port.text !== '' ? l10n.t('{0} port {1}', name, port.text) : name;
 }
 
 /** A finding about one reach of a monitor, with the UNIX switch and what TLS lacks as its fixes. */
@@ -84,7 +87,7 @@ export function monitorFinding(
 ): Finding {
   return {
     at: reach.at,
-    message: message + confinementWords(machine, reach),
+    message: withConfinement(message, machine, reach),
     related: relatedPlaces(machine, monitor, reach),
     certainty: 'certain' in reach && !reach.certain ? 'possible' : 'certain',
     fixes: [
@@ -99,9 +102,9 @@ export function monitorFinding(
 /** Takes away the monitor that nobody asked for, and leaves the guest its line. */
 export function muxFix({ made, chardev }: Monitor): readonly Fix[] {
   const hidden = made === 'hidden' && chardev;
-  const risk = 'Whoever gave commands over that line has no monitor any more';
+  const risk = l10n.t('Whoever gave commands over that line has no monitor any more');
   return reviewFix(
-    { title: 'Take mux out, and the monitor', risk },
+    { title: l10n.t('Take mux out, and the monitor'), risk },
     hidden ? withoutMux(hidden) : undefined,
   );
 }
@@ -110,20 +113,19 @@ function unixFix({ mode, made }: Monitor, reach: KnownReach): readonly Fix[] {
   const preferred = made !== 'hidden';
   const changes = switchToUnix(reach.chardev, mode);
   if (reach.who === 'peer') {
-    const title = 'Connect to a UNIX socket instead';
-    return reviewFix(
-      { title, risk: 'Who listens there must move to the socket too', preferred },
-      changes,
-    );
+    const title = l10n.t('Connect to a UNIX socket instead');
+    const risk = l10n.t('Who listens there must move to the socket too');
+    return reviewFix({ title, risk, preferred }, changes);
   }
-  const words = { title: 'Switch to a UNIX socket', preferred };
+  const words = { title: l10n.t('Switch to a UNIX socket'), preferred };
   // Whoever sends datagrams does not connect, so nobody can be seen who would have to follow.
   if (reach.who === 'datagrams') {
-    const risk = 'Who sends datagrams there must connect to the socket instead';
+    const risk = l10n.t('Who sends datagrams there must connect to the socket instead');
     return reviewFix({ ...words, risk }, changes);
   }
-  const risk =
-    'Who connects to the old address must use the socket, on this machine and as the same user';
+  const risk = l10n.t(
+    'Who connects to the old address must use the socket, on this machine and as the same user',
+  );
   return reviewFix({ ...words, risk, leaves: reach.chardev }, changes);
 }
 
@@ -132,13 +134,13 @@ function relatedPlaces(machine: Machine, monitor: Monitor, reach: KnownReach): r
   const { origin } = reach.chardev;
   return waysTo(
     reach,
-    [{ at: monitor.at, message: 'The monitor is made here' }, ...chardevPlace(origin)],
+    [{ at: monitor.at, message: l10n.t('The monitor is made here') }, ...chardevPlace(origin)],
     machine,
   );
 }
 
 function chardevPlace(origin: ChardevOrigin): readonly Related[] {
-  const message = 'The chardev is defined here';
+  const message = l10n.t('The chardev is defined here');
   if (origin.kind === 'section') return [{ at: origin.section.at, message }];
   return origin.kind === 'option' ? [{ at: origin.option.word.at, message }] : [];
 }

@@ -1,31 +1,39 @@
-/** What a person wants to know who points at a monitor: what it is, who can open it, and why. */
-
-import type { Machine, Monitor } from '../qemu/machine/machine.ts';
-import { AUDIENCE_WORDS, audienceOf } from '../qemu/reach/audience.ts';
-import { explainReach, monitorSpans } from '../qemu/reach/evidence.ts';
-import { monitorReach, type Reach } from '../qemu/reach/reach.ts';
-import { MONITOR_NAMES } from '../rules/monitor-finding.ts';
-import { isKnown } from '../text/mapped-text.ts';
+/**
+ * What a person wants to know who points at a piece of QEMU's text: what it is, what holds without it, who can
+ * reach the monitor that it belongs to, why, and how. Other text has no hover.
+ */
+import * as l10n from '@vscode/l10n';
 import type { Span } from '../text/span.ts';
 import type { Analysis } from './analyze.ts';
+import { idLines } from './hover/id-words.ts';
+import { programLines, programsAt } from './hover/program-words.ts';
+import { type Line, paragraph, text } from './hover/prose.ts';
+import { reachLines, shortLines } from './hover/reach-words.ts';
+import { type TokenAt, tokensAt } from './hover/token-at.ts';
+import { decides, monitorsOf } from './hover/token-monitors.ts';
+import { tokenLines } from './hover/token-words.ts';
+import { useLines } from './hover/use-words.ts';
 
 export interface HoverText {
   /** The text that it is about. */
   readonly at: Span;
-  /** Markdown that reads well as plain text too. */
-  readonly markdown: string;
+  readonly lines: readonly Line[];
 }
+
+/** More commands than these are not asked whether they say the same. */
+const MAX_MACHINES = 32;
 
 /**
  * What there is to say at an offset of a file, by the first of the analyses that has something to say;
- * the answer's span counts from the file's start.
+ * the answer's span counts from the file's start. Those that start QEMU know more than a file by itself.
  */
 export function hoverInFile(
   path: string,
   offset: number,
   analyses: readonly Analysis[],
 ): HoverText | undefined {
-  for (const analysis of analyses) {
+  const ordered = analyses.toSorted((a, b) => Number(b.starts) - Number(a.starts));
+  for (const analysis of ordered) {
     const place = analysis.files.place({ path, at: { start: offset, end: offset } });
     const hover = place && hoverAt(analysis, place.start);
     const inFile = hover && analysis.files.locate(hover.at);
@@ -34,52 +42,53 @@ export function hoverInFile(
   return undefined;
 }
 
-/** What there is to say at an offset; undefined where no monitor is. The smallest text wins. */
+/** What there is to say at an offset; undefined where no text of QEMU's is, or none that we know. */
 export function hoverAt(analysis: Analysis, offset: number): HoverText | undefined {
-  let best: HoverText | undefined;
-  for (const machine of analysis.machines) {
-    for (const monitor of machine.monitors) {
-      for (const reach of monitorReach(machine, monitor)) {
-        for (const at of monitorSpans(monitor, reach)) {
-          if (offset < at.start || offset > at.end) continue;
-          if (best && best.at.end - best.at.start <= at.end - at.start) continue;
-          best = { at, markdown: describe(machine, monitor, reach) };
-        }
-      }
-    }
-  }
-  return best;
+  const tokens = tokensAt(analysis.machines, offset);
+  const [first] = tokens;
+  if (first === undefined) return programAt(analysis, offset);
+  const lines = first.use ? useLines(analysis, tokens) : linesOfAll(analysis, tokens);
+  return lines.length === 0 ? undefined : { at: first.at, lines };
 }
 
-function describe(machine: Machine, monitor: Monitor, reach: Reach): string {
-  const evidence = explainReach(machine, monitor, reach);
-  return [
-    `**${MONITOR_NAMES[monitor.mode]}**${where(reach)}`,
-    `Who can open it: **${AUDIENCE_WORDS[audienceOf(reach)]}**`,
-    evidence.map(({ message }) => `- ${inSentence(message)}`).join('\n'),
-  ].join('\n\n');
+/** What is started at an offset, where that is the place of a program. */
+function programAt(analysis: Analysis, offset: number): HoverText | undefined {
+  const programs = programsAt(analysis.machines, offset);
+  const at = programs[0]?.programAt;
+  if (at === undefined) return undefined;
+  const said = programs
+    .slice(0, MAX_MACHINES)
+    .map((machine) => programLines(analysis, machine, at));
+  return { at, lines: together(said) };
 }
 
-/** ` on tcp 0.0.0.0:4444`, as far as it is known. */
-function where(reach: Reach): string {
-  if ('transport' in reach) {
-    const host = isKnown(reach.host) ? reach.host.text : '…';
-    const port = reach.port && isKnown(reach.port) ? reach.port.text : '…';
-    return ` on ${code(`${reach.transport} ${host}:${port}`)}`;
-  }
-  if (!('chardev' in reach)) return '';
-  const { backend } = reach.chardev;
-  if (backend.kind === 'other') return ` on ${code(backend.name)}`;
-  if (backend.kind !== 'socket' || backend.path.kind !== 'known') return '';
-  return ` on ${code(`unix ${backend.path.value}`)}`;
+/** What the commands that a text reaches make of it. */
+function linesOfAll(analysis: Analysis, tokens: readonly TokenAt[]): readonly Line[] {
+  const byMachine = new Map(tokens.toReversed().map((token) => [token.machine, token]));
+  const all = [...byMachine.values()].reverse().slice(0, MAX_MACHINES);
+  return together(all.map((token) => linesOf(analysis, token)));
 }
 
-/** Text as code, whatever it holds. */
-function code(text: string): string {
-  return text.includes('`') ? `\`\` ${text} \`\`` : `\`${text}\``;
+/** The first of several accounts of the same text, and how many others differ. */
+function together(all: readonly (readonly Line[])[]): readonly Line[] {
+  const [first = []] = all;
+  const told = JSON.stringify(first);
+  const others = all.filter((lines) => JSON.stringify(lines) !== told).length;
+  if (first.length === 0 || others === 0) return first;
+  const words =
+    others === 1
+      ? l10n.t('In one other command line that uses this text it is otherwise')
+      : l10n.t('In {0} other command lines that use this text it is otherwise', others);
+  return [...first, paragraph(text(words))];
 }
 
-/** Text of the document in a sentence of Markdown. */
-function inSentence(text: string): string {
-  return text.replace(/[\\`*_{}[\]()#+!|<>]/g, '\\$&');
+function linesOf(analysis: Analysis, { machine, owner, token, at }: TokenAt): readonly Line[] {
+  const own = token.kind === 'id' ? idLines(analysis, machine, token) : tokenLines(machine, token);
+  // What we do not know we do not explain, but a monitor is one whatever it is made of.
+  const reached = decides(token) ? monitorsOf(machine, owner) : [];
+  const [only] = reached;
+  if (only === undefined) return own;
+  return reached.length === 1
+    ? [...own, ...reachLines(analysis, machine, only, at)]
+    : [...own, ...shortLines(reached)];
 }

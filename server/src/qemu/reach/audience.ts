@@ -1,18 +1,27 @@
 /** The one question in one word: who can open this chardev? */
+import * as l10n from '@vscode/l10n';
 import type { Reach } from './reach.ts';
 
 /** From the most to the fewest; `unknown` says that the file does not decide it. */
 export type Audience = 'network' | 'host' | 'directory' | 'user' | 'nobody' | 'unknown';
 
-/** How messages and hovers say it. */
-export const AUDIENCE_WORDS: Readonly<Record<Audience, string>> = {
-  network: 'anyone on the network',
-  host: 'anyone on this host',
-  directory: 'any user who may write that directory',
-  user: 'only this user',
-  nobody: 'nobody',
-  unknown: 'cannot be known from this file',
-};
+/** How hovers say it, as the answer to who can open something. */
+export function audienceWords(audience: Audience): string {
+  switch (audience) {
+    case 'network':
+      return l10n.t('anyone on the network');
+    case 'host':
+      return l10n.t('anyone on this host');
+    case 'directory':
+      return l10n.t('any user who may write that directory');
+    case 'user':
+      return l10n.t('only this user');
+    case 'nobody':
+      return l10n.t('nobody');
+    case 'unknown':
+      return l10n.t('cannot be known from this file');
+  }
+}
 
 /** Who can open the chardev of a reach. TLS that verifies and authorizes leaves those whom it admits. */
 export function audienceOf(reach: Reach): Audience {

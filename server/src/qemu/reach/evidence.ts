@@ -2,7 +2,7 @@
  * Why a monitor has the audience it has: the chain from what is written to who can open the chardev, in
  * sentences that a hover shows.
  */
-import { isKnown, spanOf } from '../../text/mapped-text.ts';
+import * as l10n from '@vscode/l10n';
 import type { Span } from '../../text/span.ts';
 import { isTcp } from '../chardev/socket.ts';
 import type { Machine, Monitor } from '../machine/machine.ts';
@@ -28,16 +28,16 @@ export function explainReach(
   return [
     ...address(reach),
     ...('protection' in reach ? protectionEvidence(reach.protection) : []),
-    ...(shared ? [sentence("The guest's console and the monitor share it")] : []),
+    ...(shared ? [sentence(l10n.t("The guest's console and the monitor share it"))] : []),
     ...(made === 'default'
-      ? [sentence('QEMU makes it, because no option asks for a monitor')]
+      ? [sentence(l10n.t('QEMU makes it, because no option asks for a monitor'))]
       : []),
     ...(made === 'hidden' && option
-      ? [sentence('mux=on makes a monitor besides the device', option.word.at)]
+      ? [sentence(l10n.t('mux=on makes a monitor besides the device'), option.word.at)]
       : []),
     ...(machine.complete || reach.who !== 'unknown'
       ? []
-      : [sentence('A part of the command line is not known from this file')]),
+      : [sentence(l10n.t('A part of the command line is not known from this file'))]),
   ];
 }
 
@@ -51,57 +51,66 @@ function address(reach: Reach): readonly Evidence[] {
     case 'network':
       return [sentence(networkWords(reach), reach.at)];
     case 'host': {
-      const words = `${reach.host.text} is this machine: its users, and web pages open on it, can connect`;
+      const words = l10n.t(
+        '{0} is this machine: its users, and web pages open on it, can connect',
+        reach.host.text,
+      );
       return [sentence(words, reach.at)];
     }
     case 'peer':
-      return [sentence(`QEMU connects out, and whoever answers gives it commands`, reach.at)];
+      return [
+        sentence(l10n.t('QEMU connects out, and whoever answers gives it commands'), reach.at),
+      ];
     case 'datagrams':
-      return [sentence('It takes commands from datagrams, whose sender can be forged', reach.at)];
+      return [
+        sentence(l10n.t('It takes commands from datagrams, whose sender can be forged'), reach.at),
+      ];
     case 'abstract':
-      return [sentence('An abstract socket has no permissions', reach.at)];
+      return [sentence(l10n.t('An abstract socket has no permissions'), reach.at)];
     case 'directory':
       return [sentence(directoryWords(reach.path.text), reach.at)];
     case 'device':
-      return [sentence(`It talks through ${reach.name}, which is no socket`, reach.at)];
+      return [sentence(l10n.t('It talks through {0}, which is no socket', reach.name), reach.at)];
     case 'user':
       return [sentence(userWords(reach), reach.at)];
     case 'nobody':
-      return [sentence('Nothing leads to it, or QEMU does not start like this')];
+      return [sentence(l10n.t('Nothing leads to it, or QEMU does not start like this'))];
     case 'unknown':
-      return [sentence('What it talks through is not known from this file')];
+      return [sentence(l10n.t('What it talks through is not known from this file'))];
   }
 }
 
 function networkWords({ host, address: kind }: Extract<Reach, { who: 'network' }>): string {
-  if (kind === 'unknown') return 'The address is not fixed in this file';
-  if (kind === 'one') return `It listens at ${host.text}, where other machines can connect`;
+  if (kind === 'unknown') return l10n.t('The address is not fixed in this file');
+  if (kind === 'one') {
+    return l10n.t('It listens at {0}, where other machines can connect', host.text);
+  }
   return host.text === ''
-    ? 'An empty host means every network interface'
-    : `${host.text} means every network interface`;
+    ? l10n.t('An empty host means every network interface')
+    : l10n.t('{0} means every network interface', host.text);
 }
 
 function directoryWords(path: string): string {
   return path === ''
-    ? 'Without a path QEMU makes a socket in /tmp, where everybody may make files'
-    : `Everybody may make files in ${path.slice(0, path.lastIndexOf('/')) || '/'}`;
+    ? l10n.t('Without a path QEMU makes a socket in /tmp, where everybody may make files')
+    : l10n.t('Everybody may make files in {0}', path.slice(0, path.lastIndexOf('/')) || '/');
 }
 
 function userWords({ chardev }: Extract<Reach, { who: 'user' }>): string {
   const { backend } = chardev;
   if (backend.kind === 'socket' && backend.path.kind !== 'absent') {
-    return 'Others may not write to the socket unless umask or its directory lets them';
+    return l10n.t('Others may not write to the socket unless umask or its directory lets them');
   }
   if (backend.kind === 'socket' && !isTcp(backend)) {
-    return 'It uses a descriptor that whoever starts QEMU has opened';
+    return l10n.t('It uses a descriptor that whoever starts QEMU has opened');
   }
   if (backend.kind === 'other' && backend.name === 'stdio') {
-    return 'It is on the terminal that QEMU was started in';
+    return l10n.t('It is on the terminal that QEMU was started in');
   }
   if (backend.kind === 'other' && backend.name === 'vc') {
-    return "It is on a console of QEMU's own window";
+    return l10n.t("It is on a console of QEMU's own window");
   }
-  return 'Only whoever runs QEMU gets there';
+  return l10n.t('Only whoever runs QEMU gets there');
 }
 
 /** What TLS and authorization do about it. */
@@ -113,37 +122,31 @@ function protectionEvidence(protection: Protection): readonly Evidence[] {
 function protectionWords(protection: Protection): string | undefined {
   switch (protection.kind) {
     case 'none':
-      return 'Without TLS nobody is asked who they are';
+      return l10n.t('Without TLS nobody is asked who they are');
     case 'unauthenticated':
       return protection.reason === 'anonymous'
-        ? 'TLS with anonymous credentials admits any client'
-        : 'TLS with verify-peer=off admits any client';
+        ? l10n.t('TLS with anonymous credentials admits any client')
+        : l10n.t('TLS with verify-peer=off admits any client');
     case 'authenticated':
-      return {
-        'no-authz': 'TLS admits every client with a certificate; tls-authz is missing',
-        'permissive-authz': 'TLS admits every client with a certificate; the list allows all',
-        'pre-shared-key': 'TLS admits every client that has a key',
-      }[protection.reason];
+      return admissionWords(protection.reason);
     case 'authorized':
-      return 'TLS admits only the clients that the authorization object names';
+      return l10n.t('TLS admits only the clients that the authorization object names');
     case 'unknown':
-      return 'What TLS does here is not known from this file';
+      return l10n.t('What TLS does here is not known from this file');
     case 'unusable':
     case 'refused':
       return undefined;
   }
 }
 
-/** The spans that belong to a monitor: its option and what its chardevs are made of. */
-export function monitorSpans(monitor: Monitor, reach: Reach): readonly Span[] {
-  const spans: Span[] = [];
-  if (monitor.made !== 'default') spans.push(monitor.at);
-  if (monitor.chardevId && isKnown(monitor.chardevId)) spans.push(spanOf(monitor.chardevId));
-  if (!('chardev' in reach)) return spans;
-  const { origin } = reach.chardev;
-  if (origin.kind === 'legacy') spans.push(spanOf(origin.device));
-  if (origin.kind === 'option') spans.push(origin.option.word.at, spanOf(origin.list));
-  if (origin.kind === 'section') spans.push(origin.section.at);
-  if (origin.kind !== 'default') spans.push(reach.at);
-  return spans;
+/** Whom TLS admits that asks for a certificate or a key and for nothing else. */
+function admissionWords(reason: Extract<Protection, { kind: 'authenticated' }>['reason']): string {
+  switch (reason) {
+    case 'no-authz':
+      return l10n.t('TLS admits every client with a certificate; tls-authz is missing');
+    case 'permissive-authz':
+      return l10n.t('TLS admits every client with a certificate; the list allows all');
+    case 'pre-shared-key':
+      return l10n.t('TLS admits every client that has a key');
+  }
 }

@@ -6,7 +6,7 @@
 import type { ConfigEntry, ConfigSection } from '../../invocation/invocation.ts';
 import { type MappedText, slice } from '../../text/mapped-text.ts';
 import { readLegacyDevice } from '../chardev/legacy-device.ts';
-import type { Machine } from '../machine/machine.ts';
+import { findChardev, type Machine } from '../machine/machine.ts';
 import { MONITOR_OPTIONS, MUXABLE_OPTIONS } from '../machine/monitor.ts';
 import { readJson } from '../options/json.ts';
 import { jsonProperties, type Property, parsePropertyList } from '../options/keyval.ts';
@@ -108,7 +108,8 @@ const TYPE_KEYS: ReadonlySet<string> = new Set([
   ...['backend', 'qom-type', 'driver', 'type', 'fsdriver'],
 ]);
 
-function* optionTokens(machine: Machine, option: Option): Generator<Token> {
+/** The tokens of one option of a machine, for who knows where to look. */
+export function* optionTokens(machine: Machine, option: Option): Generator<Token> {
   const { name, value, word } = option;
   const joined = name.length + 2 < word.text.text.length && word.text.text.includes('=');
   const end = joined ? word.text.text.indexOf('=') : word.text.text.length;
@@ -118,7 +119,7 @@ function* optionTokens(machine: Machine, option: Option): Generator<Token> {
   const group = machine.program === 'storage-daemon' && name === 'monitor' ? 'mon' : name;
   if (DEVICE_STRINGS.has(group)) yield* deviceTokens(machine, option, value);
   else if (group === 'readconfig') yield { kind: 'file', text: value, option };
-  else if (group === 'set') yield* setTokens(option, value);
+  else if (group === 'set') yield* setTokens(machine, option, value);
   else if (LISTS.has(group)) yield* listTokens(group, value);
   else yield { kind: 'argument', text: value, option };
 }
@@ -195,17 +196,19 @@ function isAddressed({ group }: Owner): boolean {
 }
 
 /** `-set chardev.mon0.host=127.0.0.1`. */
-function* setTokens(option: Option, value: MappedText): Generator<Token> {
+function* setTokens(machine: Machine, option: Option, value: MappedText): Generator<Token> {
   const match = /^([^.=]+)\.([^.=]+)\.([^=]+)=/.exec(value.text);
   if (match === null) {
     yield { kind: 'argument', text: value, option };
     return;
   }
   const [whole, group = '', id = '', key = ''] = match;
-  const owner = { group, type: undefined };
   const idStart = group.length + 1;
   const keyStart = idStart + id.length + 1;
   const idText = slice(value, idStart, idStart + id.length);
+  // What it changes decides which properties there are.
+  const chardev = group === 'chardev' ? findChardev(machine.chardevs, idText) : undefined;
+  const owner = { group, type: chardev && typeOf(chardev.properties) };
   yield { kind: 'type', text: slice(value, 0, group.length), owner };
   yield { kind: 'id', text: idText, role: 'reference', target: group, owner };
   const keyText = slice(value, keyStart, keyStart + key.length);
@@ -214,7 +217,8 @@ function* setTokens(option: Option, value: MappedText): Generator<Token> {
   yield* propertyTokens({ key, keyText, value: rest, flag: undefined, origin }, owner);
 }
 
-function* sectionTokens(section: ConfigSection): Generator<Token> {
+/** The tokens of one section. */
+export function* sectionTokens(section: ConfigSection): Generator<Token> {
   const { group: text, id, entries } = section;
   const group = text.text;
   const properties = entries.map(entryProperty);

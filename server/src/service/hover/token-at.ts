@@ -1,0 +1,102 @@
+/** Which piece of QEMU's text stands at an offset: the smallest one, in every command that it reaches. */
+import type { ConfigSection } from '../../invocation/invocation.ts';
+import type { Machine } from '../../qemu/machine/machine.ts';
+import type { Option } from '../../qemu/options/options.ts';
+import { optionTokens, sectionTokens, type Token } from '../../qemu/token/token.ts';
+import { type MappedText, runs, type Use } from '../../text/mapped-text.ts';
+import { cover, type Span, sameSpan } from '../../text/span.ts';
+
+/** What a token is a part of. */
+export type Owner =
+  | { readonly kind: 'option'; readonly option: Option }
+  | { readonly kind: 'section'; readonly section: ConfigSection };
+
+export interface TokenAt {
+  readonly machine: Machine;
+  readonly owner: Owner;
+  readonly token: Token;
+  /** The part of the token that is written at the offset, or the expansion that brings it there. */
+  readonly at: Span;
+  /** The expansion, where the offset is in one: the `$MONITOR` of a command. */
+  readonly use: Use | undefined;
+}
+
+/**
+ * The tokens at an offset that have the smallest place there, of all machines. A token that ends at the offset
+ * counts only where none begins or goes on. All of them have the same place.
+ */
+export function tokensAt(machines: readonly Machine[], offset: number): readonly TokenAt[] {
+  let best: TokenAt[] = [];
+  for (const found of candidates(machines, offset)) {
+    const order = best[0] === undefined ? -1 : compare(found.at, best[0].at, offset);
+    if (order < 0) best = [found];
+    else if (order === 0) best.push(found);
+  }
+  return best;
+}
+
+/** Negative where the first place suits an offset better, 0 for one and the same place. */
+function compare(a: Span, b: Span, offset: number): number {
+  if (sameSpan(a, b)) return 0;
+  const ends = Number(a.end === offset) - Number(b.end === offset);
+  if (ends !== 0) return ends;
+  return a.end - a.start - (b.end - b.start) || 1;
+}
+
+function* candidates(machines: readonly Machine[], offset: number): Generator<TokenAt> {
+  for (const machine of machines) {
+    for (const option of machine.options) {
+      // Most options stand elsewhere, and reading them all would take as long as the analysis.
+      if (!option.words.some(({ text }) => isNear(text, offset))) continue;
+      const owner: Owner = { kind: 'option', option };
+      yield* matching(machine, owner, optionTokens(machine, option), offset);
+    }
+    for (const section of machine.sections) {
+      if (!isInSection(section, offset)) continue;
+      yield* matching(machine, { kind: 'section', section }, sectionTokens(section), offset);
+    }
+  }
+}
+
+function isInSection({ at, entries }: ConfigSection, offset: number): boolean {
+  const end = entries.at(-1)?.at.end ?? at.end;
+  return offset >= at.start && offset <= end;
+}
+
+/** Whether a part of a text is written at an offset, or comes through an expansion there. */
+function isNear({ pieces, place }: MappedText, offset: number): boolean {
+  if (pieces.length === 0) return holds(place, offset);
+  for (const { at, through } of pieces) {
+    if (holds(at, offset)) return true;
+    for (const use of through) if (holds(use.at, offset)) return true;
+  }
+  return false;
+}
+
+function holds(at: Span, offset: number): boolean {
+  return offset >= at.start && offset <= at.end;
+}
+
+function* matching(
+  machine: Machine,
+  owner: Owner,
+  tokens: Iterable<Token>,
+  offset: number,
+): Generator<TokenAt> {
+  for (const token of tokens) {
+    const { text } = token;
+    if (!isNear(text, offset)) continue;
+    const found = { machine, owner, token };
+    if (text.pieces.length === 0) yield { ...found, at: text.place, use: undefined };
+    for (const run of runs(text)) {
+      const [first] = run;
+      const last = run.at(-1);
+      if (first === undefined || last === undefined) continue;
+      const at = cover(first.at, last.at);
+      if (holds(at, offset)) yield { ...found, at, use: undefined };
+      for (const use of first.through) {
+        if (holds(use.at, offset)) yield { ...found, at: use.at, use };
+      }
+    }
+  }
+}

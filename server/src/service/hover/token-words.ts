@@ -1,0 +1,153 @@
+/** What a piece of QEMU's text is, in QEMU's terms: nothing where we know no more than that it is there. */
+import * as l10n from '@vscode/l10n';
+import type { Description, ValueDescription } from '../../qemu/docs/description.ts';
+import { describeGroup } from '../../qemu/docs/group-docs.ts';
+import { type DescribedProgram, describeOption } from '../../qemu/docs/option-docs.ts';
+import { describeProperty, describeType, describeValue } from '../../qemu/docs/property-docs.ts';
+import type { Machine } from '../../qemu/machine/machine.ts';
+import { versionText } from '../../qemu/options/version.ts';
+import type { Token, Owner as TokenOwner } from '../../qemu/token/token.ts';
+import { isKnown, knownText } from '../../text/mapped-text.ts';
+import { written } from '../way.ts';
+import { code, fill, item, type Line, type Part, paragraph, strong, text } from './prose.ts';
+
+/** The lines about a token by itself; empty where there is nothing to say. */
+export function tokenLines(machine: Machine, token: Token): readonly Line[] {
+  const program = machine.program === 'storage-daemon' ? 'storage-daemon' : 'system';
+  switch (token.kind) {
+    case 'option':
+    case 'argument':
+    case 'file': {
+      const { name } = token.option;
+      const dashes = program === 'system' ? '-' : '--';
+      return describedLines(`${dashes}${name}`, describeOption(name, program));
+    }
+    case 'section':
+      return describedLines(`[${token.text.text}]`, describeGroup(token.text.text));
+    case 'prefix':
+      return describedLines(token.text.text, describeType('serial', 'mon'));
+    case 'type':
+      return describedLines(token.text.text, typeDescription(token.owner, token.text.text));
+    case 'property':
+      return propertyLines(token, program);
+    case 'value':
+      return valueLines(token, program);
+    case 'address':
+      return addressLines(token, program);
+    case 'id':
+      return [];
+  }
+}
+
+/** A label and what it stands for, with what else is to be known about it. */
+function describedLines(label: string, found: Description | undefined): readonly Line[] {
+  if (found === undefined) return [];
+  return [headline(label, found.summary), ...factLines(found)];
+}
+
+function headline(label: string, summary: string): Line {
+  const parts = fill(
+    (name, words) => l10n.t('{0}: {1}', name, words),
+    strong(label),
+    text(summary),
+  );
+  return paragraph(...parts);
+}
+
+/** Its default and the versions that have it, as sentences in one line. */
+function factLines(found: Description): readonly Line[] {
+  const sentences: (readonly Part[])[] = [];
+  const { default: byDefault, since, until, deprecated, required, ignored } = found;
+  if (ignored) sentences.push([text(l10n.t('QEMU accepts and ignores it here'))]);
+  if (required && !ignored) sentences.push([text(l10n.t('Required'))]);
+  if (byDefault !== undefined && !ignored) {
+    sentences.push(fill((slot) => l10n.t('Default: {0}', slot), code(byDefault)));
+  }
+  if (since !== undefined && until !== undefined) {
+    sentences.push([
+      text(l10n.t('Since QEMU {0}, removed in {1}', versionText(since), versionText(until))),
+    ]);
+  } else if (since !== undefined) {
+    sentences.push([text(l10n.t('Since QEMU {0}', versionText(since)))]);
+  } else if (until !== undefined) {
+    sentences.push([text(l10n.t('Removed in QEMU {0}', versionText(until)))]);
+  }
+  if (deprecated) {
+    sentences.push(
+      fill(
+        (slot) => l10n.t('Deprecated since QEMU {0}; use {1}', versionText(deprecated.since), slot),
+        code(deprecated.instead),
+      ),
+    );
+  }
+  if (sentences.length === 0) return [];
+  return [
+    paragraph(...sentences.flatMap((parts, i) => (i === 0 ? parts : [text(' · '), ...parts]))),
+  ];
+}
+
+/** What may stand for a property, a line each. */
+function valueItems(values: readonly ValueDescription[] | undefined): readonly Line[] {
+  return (values ?? []).map(({ value, summary }) =>
+    item(...fill((name, words) => l10n.t('{0}: {1}', name, words), code(value), text(summary))),
+  );
+}
+
+function typeDescription({ group, type }: TokenOwner, name: string): Description | undefined {
+  // The `chardev` of `-set chardev.m.host=…`.
+  if (group === name && type?.text !== name) return describeGroup(name);
+  return describeType(group, name) ?? undefined;
+}
+
+function typeOf({ type }: TokenOwner): string | undefined {
+  return type && knownText(type);
+}
+
+function propertyLines(
+  { text: written, property, owner }: Extract<Token, { kind: 'property' }>,
+  program: DescribedProgram,
+): readonly Line[] {
+  const { key, flag } = property;
+  const found = describeProperty(owner.group, typeOf(owner), key, program);
+  if (found === undefined) return [];
+  if (flag === undefined) {
+    return [...describedLines(key, found), ...valueItems(found.values)];
+  }
+  const value = describeValue(owner.group, typeOf(owner), key, flag, program);
+  const short = fill((slot) => l10n.t('Short for {0}', slot), code(`${key}=${flag}`));
+  return [
+    headline(written.text, value?.summary ?? found.summary),
+    paragraph(...short),
+    ...factLines(found),
+  ];
+}
+
+function valueLines(
+  { text: value, property, owner }: Extract<Token, { kind: 'value' }>,
+  program: DescribedProgram,
+): readonly Line[] {
+  const { key } = property;
+  const found = describeProperty(owner.group, typeOf(owner), key, program);
+  if (found === undefined) return [];
+  const known = knownText(value);
+  if (known === undefined) return [...describedLines(key, found), ...unknownLines(value)];
+  const one = describeValue(owner.group, typeOf(owner), key, known, program);
+  if (one === undefined) return describedLines(key, found);
+  return [headline(`${key}=${known}`, one.summary), ...factLines(found)];
+}
+
+function addressLines(
+  token: Extract<Token, { kind: 'address' }>,
+  program: DescribedProgram,
+): readonly Line[] {
+  const { text: value, property, owner } = token;
+  const found = describeProperty(owner.group, typeOf(owner), property.key, program);
+  if (found === undefined) return [];
+  return [headline(property.key, found.summary), ...unknownLines(value)];
+}
+
+function unknownLines(value: Token['text']): readonly Line[] {
+  if (isKnown(value)) return [];
+  const words = fill((slot) => l10n.t('This file does not fix {0}', slot), code(written(value)));
+  return [paragraph(...words)];
+}

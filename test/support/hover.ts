@@ -1,0 +1,39 @@
+/** Hovers at a cursor, as plain text. */
+import assert from 'node:assert/strict';
+import type { Analysis } from '../../server/src/service/analyze.ts';
+import type { Line, Part } from '../../server/src/service/hover/prose.ts';
+import { hoverAt } from '../../server/src/service/hover.ts';
+import { analyzeText, type CheckOptions } from './check.ts';
+
+/** The sign that stands for the cursor in a fixture. It is taken out before the text is read. */
+const CURSOR = '▮';
+
+export interface ShownHover {
+  /** The text that it is about. */
+  readonly about: string;
+  /** A string for each line; items of lists begin with a dash. */
+  readonly lines: readonly string[];
+  readonly parts: readonly Part[];
+  readonly analysis: Analysis;
+}
+
+/** The hover at the cursor of a fixture; undefined where there is none. */
+export function hoverAtCursor(fixture: string, options: CheckOptions = {}): ShownHover | undefined {
+  const offset = fixture.indexOf(CURSOR);
+  assert.notEqual(offset, -1, 'the fixture has no cursor');
+  const text = fixture.replace(CURSOR, '');
+  const analysis = analyzeText(text, options);
+  const found = hoverAt(analysis, offset);
+  return (
+    found && {
+      about: text.slice(found.at.start, found.at.end),
+      lines: found.lines.map(plain),
+      parts: found.lines.flatMap(({ parts }) => parts),
+      analysis,
+    }
+  );
+}
+
+function plain({ kind, parts }: Line): string {
+  return (kind === 'item' ? '- ' : '') + parts.map(({ text }) => text).join('');
+}
