@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { analyzeText, shownIn } from '../support/check.ts';
-import { type CompleteOptions, completeText } from '../support/complete.ts';
+import { type CompleteOptions, completeText, saidOf } from '../support/complete.ts';
 
 const NAMESPACE = 'http://libvirt.org/schemas/domain/qemu/1.0';
 
@@ -99,8 +99,8 @@ describe('a monitor that is written as a whole', () => {
 
   it('says who can open it', () => {
     const { item } = completeText('kvm -|');
-    assert.match(item('HMP monitor on a private UNIX socket').documentation() ?? '', /Only you/);
-    assert.match(item('QMP monitor over TLS for one client').documentation() ?? '', /certificate/);
+    assert.match(saidOf(item('HMP monitor on a private UNIX socket')).join(), /Only you/);
+    assert.match(saidOf(item('QMP monitor over TLS for one client')).join(), /certificate/);
   });
 
   it('is not offered where one word is all that there is room for', () => {

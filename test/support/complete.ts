@@ -72,6 +72,13 @@ export function completeAt(text: string, offset: number, options: CompleteOption
   };
 }
 
+/** What there is to say about an item, a string for each line. */
+export function saidOf(item: CompletionItem): readonly string[] {
+  return item.documentation().map(({ kind, parts }) => {
+    return (kind === 'item' ? '- ' : '') + parts.map(({ text }) => text).join('');
+  });
+}
+
 /** A text after an item was chosen. */
 export function acceptItem(text: string, { edit, also }: CompletionItem): string {
   const accepted = applyEdits(text, [edit, ...also]);

@@ -6,7 +6,6 @@ import {
   CompletionItemTag,
   InsertTextFormat,
   InsertTextMode,
-  type MarkupContent,
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type {
@@ -14,6 +13,7 @@ import type {
   CompletionItem as OfferedItem,
   TabStop,
 } from '../service/completion-item.ts';
+import { toMarkup } from './hover-markup.ts';
 import { type PositionEncoding, toRange } from './positions.ts';
 import { escapeText } from './snippets.ts';
 
@@ -67,7 +67,7 @@ export function toCompletionItem(
   const insert = toRange(document, { start: edit.at.start, end: cursor }, encoding);
   const isSnippet = features.snippets && item.stops.length > 0;
   const newText = isSnippet ? withTabStops(edit.text, item.stops) : edit.text;
-  const documentation = item.documentation();
+  const lines = item.documentation();
   return {
     label,
     kind: KINDS[kind],
@@ -85,18 +85,13 @@ export function toCompletionItem(
           })),
         }),
     ...(deprecated ? deprecation(features) : {}),
-    ...(documentation === undefined ? {} : { documentation: toMarkup(documentation, features) }),
+    ...(lines.length === 0 ? {} : { documentation: toMarkup(lines, features.markdown) }),
   };
 }
 
 function deprecation({ tags, deprecated }: CompletionFeatures): Partial<CompletionItem> {
   if (tags) return { tags: [CompletionItemTag.Deprecated] };
   return deprecated ? { deprecated: true } : {};
-}
-
-function toMarkup(markdown: string, features: CompletionFeatures): MarkupContent {
-  if (features.markdown) return { kind: 'markdown', value: markdown };
-  return { kind: 'plaintext', value: markdown.replace(/\*\*|`|\\(?=\W)/g, '') };
 }
 
 /** `wait=${1|off,on|}`, `unix:\${XDG_RUNTIME_DIR:-/run}/${1:run}-monitor.sock`. */

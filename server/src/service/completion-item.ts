@@ -3,6 +3,7 @@ import type { Subject } from '../qemu/completion/proposal.ts';
 import type { Edit } from '../text/edit.ts';
 import type { Span } from '../text/span.ts';
 import type { CursorQuery } from './cursor.ts';
+import type { Line } from './hover/prose.ts';
 
 /** What kind of thing an item is, for its picture. */
 export type CompletionKind = Subject['kind'] | 'snippet';
@@ -30,8 +31,8 @@ export interface CompletionItem {
   /** What is compared with what is written there, where that is not the label. */
   readonly filter?: string | undefined;
   readonly deprecated: boolean;
-  /** What there is to say about it, in Markdown that reads well as plain text too; made when asked for. */
-  readonly documentation: () => string | undefined;
+  /** What there is to say about it, made when asked for; empty where there is nothing. */
+  readonly documentation: () => readonly Line[];
 }
 
 /** How a completion was asked for. */

@@ -9,7 +9,7 @@ import type { Site } from '../text/site.ts';
 import type { CompletionItem, CompletionQuery, TabStop } from './completion-item.ts';
 import { type WrittenPlace, writeParts } from './completion-text.ts';
 import type { Cursor } from './cursor.ts';
-import { recipeText } from './recipe-documentation.ts';
+import { recipeLines } from './recipe-documentation.ts';
 import { elementFrame } from './xml-element.ts';
 
 /** The items that write a whole monitor in the place of a word. */
@@ -91,7 +91,7 @@ export function recipeItem(
     edit: { at, text },
     ...{ stops, cursor: offset, also: [], filter },
     deprecated: false,
-    documentation: () => recipeText(recipe),
+    documentation: () => recipeLines(recipe),
   };
 }
 
