@@ -1,7 +1,8 @@
 // Tests the extension inside a real VS Code: the suites of test/vscode in its extension host, then
 // a user's session with the packaged extension. VS Code is the desktop program where there is a
 // display and it can be downloaded, and code-server in a browser otherwise. Says what it leaves
-// out and why; under CI=true leaving something out is a failure.
+// out and why; under CI=true leaving something out is a failure. `GUARD_TESTS=outline` runs the tests
+// of the first suite that have it in their title, and nothing else, for whoever works on one thing.
 import {
   cpSync,
   existsSync,
@@ -50,7 +51,9 @@ async function main() {
     const whyNoDesktop = hasDisplay() ? 'it could not be downloaded' : 'there is no display';
     skipped.push(`test/vscode in desktop VS Code, since ${whyNoDesktop}`);
   }
-  if (standIn) {
+  if (process.env.GUARD_TESTS) {
+    skipped.push('all other suites, since GUARD_TESTS names some tests');
+  } else if (standIn) {
     say(`Running test/vscode in Restricted Mode in ${standInName()}`);
     all.push(await runSuite('restricted-mode', standIn, ['--with-workspace-trust']));
     say('Installing the packaged extension and using it as a user does');
@@ -136,7 +139,11 @@ async function runSuite(suite, editor, flags) {
         `--extensions-dir=${join(scratch, 'extensions')}`,
         ...flags,
       ],
-      extensionTestsEnv: { GUARD_SUITE: suite, GUARD_COUNTS_FILE: countsFile },
+      extensionTestsEnv: {
+        GUARD_SUITE: suite,
+        GUARD_COUNTS_FILE: countsFile,
+        ...(process.env.GUARD_TESTS && { GUARD_TESTS: process.env.GUARD_TESTS }),
+      },
     });
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);

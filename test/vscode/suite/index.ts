@@ -2,6 +2,7 @@
 // two suites to run (a window is either trusted or it is not) and where the counts belong.
 import { writeFileSync } from 'node:fs';
 import { env, version } from 'vscode';
+import { registerCompletionTests } from './completion-tests.ts';
 import { registerFillInTests } from './fill-in-tests.ts';
 import { registerFixAllTests } from './fix-all-tests.ts';
 import { registerIgnoreTests } from './ignore-tests.ts';
@@ -24,6 +25,7 @@ export async function run(): Promise<void> {
     registerIgnoreTests();
     registerFixAllTests();
     registerFillInTests();
+    registerCompletionTests();
     registerSessionTests();
   }
   const counts = await runTests();

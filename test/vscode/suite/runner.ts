@@ -22,10 +22,13 @@ export function test(title: string, body: Test['body']): void {
   tests.push({ title, body });
 }
 
+/** Which tests to run: those whose title has a match for the expression in `GUARD_TESTS`, or all. */
+const WANTED = new RegExp(process.env['GUARD_TESTS'] ?? '');
+
 /** Runs the registered tests in order, the next one whether or not the last one failed. */
 export async function runTests(): Promise<Counts> {
   const counts = { passed: 0, failed: 0 };
-  for (const { title, body } of tests) {
+  for (const { title, body } of tests.filter((one) => WANTED.test(one.title))) {
     const start = performance.now();
     const failure = await attempt(body);
     const took = `(${Math.round(performance.now() - start)} ms)`;
