@@ -43,6 +43,9 @@ const OFFERS: Readonly<Record<string, readonly string[]>> = {
     ...[...SERVER, 'tls-creds', 'tls-authz', 'to', 'ipv4', 'ipv6', 'nodelay'],
     ...[...NETWORK_FLAGS, ...COMMON, 'nowait'],
   ],
+  'kvm -qmp tcp::4444,server,wait=off,nodelay,|': [
+    ...['tls-creds', 'tls-authz', 'to', 'ipv4', 'ipv6', ...NETWORK_FLAGS, ...COMMON],
+  ],
   'kvm -qmp tcp::4444,server=|': ['on', 'off'],
   'kvm -qmp tcp::4444,wait=|': ['off', 'on'],
   'kvm -serial |': [

@@ -78,7 +78,10 @@ export function keyProposals(list: KnownList, hasValue: boolean): readonly Propo
 
 /** The keys that a list may have and has not. */
 export function missingKeys({ machines, schema, others }: KnownList): readonly OfferedKey[] {
-  const present = new Set(others.map(({ key }) => key));
+  // The flag `nodelay` is `delay=off` to QEMU.
+  const present = new Set(
+    others.flatMap(({ key }) => (key === 'delay' ? [key, 'nodelay'] : [key])),
+  );
   const keys = schema.keys(others, machines[0].version);
   return keys.filter(({ key }) => !present.has(key));
 }

@@ -51,7 +51,10 @@ const FILE_KEYS: readonly string[] = ['path', 'abstract', 'tight'];
 /** What every chardev may have, whatever it is. */
 const COMMON_KEYS: readonly string[] = ['mux', 'logfile', 'logappend', 'logtimestamp'];
 
-/** Keys in the order in which one writes them, those that all have last. */
+/**
+ * Keys in the order in which one writes them, those that all have last. Not among them is `delay`, which is
+ * there for the flag `nodelay` of old scripts.
+ */
 const KEY_ORDER: readonly string[] = [
   ...['chardev', 'path', 'server', 'wait', 'abstract', 'tight', 'host', 'port', 'localaddr'],
   ...['localport', 'tls-creds', 'tls-authz', 'to', 'ipv4', 'ipv6', 'nodelay', 'reconnect-ms'],
@@ -140,7 +143,8 @@ const OBJECT: ListSchema = {
   keys: (properties, version) => {
     const table = OBJECTS.get(findProperty(properties, 'qom-type')?.value.text ?? '');
     if (table === undefined) return [ID];
-    const rows = inVersion(table.keys, version);
+    // QEMU took `loaded` until 9.2, and said so in no list of what it takes.
+    const rows = inVersion(table.keys, version).filter(({ key }) => key !== 'loaded');
     const first = pick(rows, FIRST_KEYS);
     const rest = rows.filter((row) => !first.includes(row));
     return [ID, ...first, ...rest].map((row) => ({ ...row, words: table.words?.[row.key] }));

@@ -142,6 +142,7 @@ const SCHEME_WORDS: ReadonlyMap<string, Words> = new Map<string, Words>([
   ],
   ['chardev', { says: () => l10n.t('The chardev that another option defines with this id') }],
   ['con', { says: () => l10n.t('The console window of QEMU on Windows') }],
+  ['none', { says: () => l10n.t('Nothing: the monitor or device is not made') }],
   [
     'mon',
     { says: () => l10n.t('Puts an HMP monitor beside the device, and Ctrl-a c switches to it') },
