@@ -43,6 +43,7 @@ const OFFERS: Readonly<Record<string, readonly string[]>> = {
   '[object "t"]\n  qom-type = "tls-creds-x509"\n  |': ['dir', 'endpoint', 'verify-peer'],
   [`[object "t"]\n  qom-type = "tls-creds-psk"\n${SOCKET}  tls-creds = "|"`]: ['t'],
   '[sandbox]\n  spawn = "|"': ['deny', 'allow'],
+  [`${SOCKET}[device "d"]\n  driver = "virtserialport"\n  chardev = "|"`]: ['m'],
 };
 
 const QUIET: readonly string[] = [

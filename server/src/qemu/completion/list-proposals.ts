@@ -158,8 +158,6 @@ export function valueProposals(list: KnownList, key: string): readonly Proposal[
   }
   if (key === 'vnc' && group === 'vnc') return displayAddresses();
   const row = schema.keys(others, version).find((candidate) => candidate.key === key);
-  const implied = key === schema.impliedKey;
-  if (row === undefined && !implied) return [];
   const words = row && choicesOf(row);
   if (words) {
     const type = typeOf(list);

@@ -227,8 +227,13 @@ const SCHEMAS: ReadonlyMap<string, ListSchema> = new Map([
 
 /** The list of an option or of a config file's group; undefined for those whose keys we do not know. */
 export function listSchema(group: string): ListSchema | undefined {
-  return SCHEMAS.get(group);
+  return SCHEMAS.get(group) ?? (REFERRING.has(group) ? plainSchema([], undefined) : undefined);
 }
+
+/** Lists whose keys are not known here, but for those that hold the id of a chardev or object. */
+const REFERRING: ReadonlySet<string> = new Set([
+  ...['device', 'netdev', 'nic', 'tpmdev', 'drive', 'blockdev', 'machine', 'M', 'iscsi'],
+]);
 
 /** The groups whose keys are known, in the order in which one writes them. */
 export function knownGroups(): readonly string[] {
