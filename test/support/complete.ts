@@ -1,5 +1,6 @@
 /** The door from tests to completion: a text with a cursor in it, the items for it, and what accepting one gives. */
 import assert from 'node:assert/strict';
+import { analyze } from '../../server/src/service/analyze.ts';
 import { complete } from '../../server/src/service/complete.ts';
 import type { CompletionItem } from '../../server/src/service/completion-item.ts';
 import type { Files } from '../../server/src/service/included-files.ts';
@@ -54,12 +55,17 @@ export function completeAt(text: string, offset: number, options: CompleteOption
     const of = hostOf(source.languageId, root, source.text);
     return of ? [{ source, host: of }] : [];
   });
+  const inDocument: Files = { get: (asked) => (asked === path ? text : files.get(asked)) };
+  const sources = [{ text, languageId, path }, ...roots.map((root) => root.source)];
+  const known = sources.map((source) => analyze(source, settingsOf(options), inDocument));
   const query = {
     ...{ source: { text, languageId, path }, host, offset, settings: settingsOf(options) },
-    ...{ files, trees: scriptTrees(), roots },
+    ...{ files, trees: scriptTrees(), roots, known },
     trigger: options.trigger,
   };
   const items = complete(query);
+  // Whether analyses are at hand saves time and changes nothing.
+  assert.deepEqual(items.map(seen), complete({ ...query, known: [] }).map(seen));
   const item = (label: string): CompletionItem => {
     const found = items.find((candidate) => candidate.label === label);
     assert.ok(found, `no ${label} among ${items.map((candidate) => candidate.label).join(' ')}`);
@@ -70,6 +76,11 @@ export function completeAt(text: string, offset: number, options: CompleteOption
     labels: items.map(({ label }) => label),
     accept: (label) => acceptItem(text, item(label)),
   };
+}
+
+/** What one sees of an item and gets by it. */
+function seen({ label, kind, edit, stops, also, filter }: CompletionItem) {
+  return { label, kind, edit, stops, also, filter };
 }
 
 /** What there is to say about an item, a string for each line. */

@@ -1,4 +1,5 @@
 /** What an editor offers where the cursor stands: texts that QEMU understands there, spelled for the place. */
+import { mayConcernQemu } from '../invocation/program.ts';
 import { completeEntry, completeHeader } from './complete-config.ts';
 import { completeWord } from './complete-word.ts';
 import { completeMarkup } from './complete-xml.ts';
@@ -14,6 +15,7 @@ import { findCursor } from './cursor.ts';
 export function complete(query: CompletionQuery): readonly CompletionItem[] {
   const { host, source, offset, trigger } = query;
   if (host.spell === undefined || offset > source.text.length) return [];
+  if (host.id === 'shell' && query.roots.length === 0 && !mayConcernQemu(source.text)) return [];
   const cursor = findCursor(query);
   if (cursor === undefined) {
     if (trigger === ' ') return [];

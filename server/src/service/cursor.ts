@@ -17,13 +17,14 @@ import type { ShellScript } from '../syntax/shell/tree.ts';
 import type { FileSet } from '../text/file-set.ts';
 import { type MappedText, pieceAt } from '../text/mapped-text.ts';
 import type { Span } from '../text/span.ts';
-import type { Source } from './analyze.ts';
+import type { Analysis, Source } from './analyze.ts';
 import { type Repair, repairsAt } from './closings.ts';
 import { analysisMemory, type Files, includeFiles } from './included-files.ts';
 import type { Host } from './languages.ts';
 import { type MarkedText, markText } from './marked-text.ts';
 import type { ScriptTrees } from './script-trees.ts';
 import type { Settings } from './settings.ts';
+import { type TouchedWord, touchedWords } from './touched-word.ts';
 
 /** A machine, and the others that read the same text. */
 export type Machines = readonly [Machine, ...Machine[]];
@@ -72,6 +73,8 @@ export interface CursorQuery {
   readonly trees: ScriptTrees;
   /** The scripts that bring the document in. */
   readonly roots: readonly { readonly source: Source; readonly host: Host }[];
+  /** Analyses of the document and its roots as they stand, where they are at hand: they save another reading. */
+  readonly known: readonly Analysis[];
 }
 
 /** How many machines are built for one cursor: an array may belong to a hundred command lines. */
@@ -79,7 +82,12 @@ const MAX_MACHINES = 8;
 
 /** What the cursor stands in; undefined where that is nothing of QEMU's. Never throws for any text. */
 export function findCursor(query: CursorQuery): Cursor | undefined {
-  const { source, host, offset } = query;
+  const { source, host, offset, known } = query;
+  const isWhole = known[0]?.isWhole() === true;
+  const touched = isWhole ? touchedCursor(query) : undefined;
+  if (touched && !isTorn(touched.standing, touched.marked)) return touched;
+  // In a script without errors a word that is begun and none of QEMU's as it stands is none with more in it.
+  if (isWhole && !touched && isInWord(query)) return undefined;
   // A line of a config file lacks what it lacks, whatever QEMU makes of it.
   const [repair] = host.id === 'readconfig' ? repairsAt(host.id, source.text, offset) : [];
   if (repair) return repairedAt(query, repair);
@@ -94,6 +102,45 @@ export function findCursor(query: CursorQuery): Cursor | undefined {
     if (repaired) return repaired;
   }
   return undefined;
+}
+
+/** Behind characters that only stand in words: no quote, no list, no assignment, no default of a variable. */
+function isInWord({ source: { text }, offset, known }: CursorQuery): boolean {
+  const before = text.slice(Math.max(0, offset - 80), offset);
+  if (!/[\w./:,@%+-]$/.test(before) || /\$\{[^\s}]*$/.test(before)) return false;
+  // A config file inside the script has words of its own.
+  return !known.some(({ invocations }) =>
+    invocations.some(
+      (one) => one.kind === 'config' || (one.kind === 'argv' && one.configs !== undefined),
+    ),
+  );
+}
+
+/** What the cursor stands in as the analyses at hand know it: the word that it touches. */
+function touchedCursor({ source, offset, known, settings }: CursorQuery): Cursor | undefined {
+  const { path, text } = source;
+  const marked = markText(text, offset, []);
+  const machines: Machine[] = [];
+  let first: { readonly found: TouchedWord; readonly files: FileSet } | undefined;
+  for (const analysis of known) {
+    for (const found of touchedWords(analysis, path, offset, marked.mark)) {
+      if (machines.length >= MAX_MACHINES) break;
+      first ??= { found, files: analysis.files };
+      machines.push(buildMachine(found.invocation, settings.qemuVersion));
+    }
+  }
+  const [machine, ...others] = machines;
+  if (first === undefined || machine === undefined) return undefined;
+  const { found, files } = first;
+  const { word, index } = found;
+  return {
+    ...{ marked, isRepaired: false },
+    standing: { kind: 'word', machines: [machine, ...others], word, index },
+    inDocument: (at) => {
+      const place = files.locate(at);
+      return place?.path === path ? place.at : undefined;
+    },
+  };
 }
 
 /** What the cursor stands in once the text is made whole in one way. */
