@@ -77,7 +77,10 @@ describe('completion', () => {
       // Each place of a short file, and every so many of a long one.
       const step = Math.max(1, Math.floor(text.length / 80));
       for (let offset = 0; offset <= text.length; offset += step) {
-        assertSound(completeAt(text, offset, { languageId, path: `/w/${path}` }));
+        const options = { languageId, path: `/w/${path}` };
+        assertSound(completeAt(text, offset, options));
+        if (text[offset - 1] === ' ')
+          assertSound(completeAt(text, offset, { ...options, trigger: ' ' }));
       }
     });
 

@@ -40,7 +40,8 @@ export function completeMarkup(query: CompletionQuery): readonly CompletionItem[
   const machine = machineOf(query, document, domain);
   const prefix = prefixOf(domain) ?? 'qemu';
   const also = isBlock || prefixOf(domain) !== undefined ? [] : [declaration(domain, prefix)];
-  const margin = /[ \t]*$/.exec(text.slice(0, start))?.[0] ?? '';
+  const inFront = text.slice(text.lastIndexOf('\n', start - 1) + 1, start);
+  const margin = inFront.trim() === '' ? inFront : '';
   const { name } = machine;
   const writing: Writing = {
     ...{ host: query.host, settings: query.settings, text, path: source.path },

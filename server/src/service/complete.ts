@@ -5,7 +5,7 @@ import { completeWord } from './complete-word.ts';
 import { completeMarkup } from './complete-xml.ts';
 import type { CompletionItem, CompletionQuery } from './completion-item.ts';
 import { completeLines } from './config-snippets.ts';
-import { findCursor } from './cursor.ts';
+import { findCursor, followsForeignWord } from './cursor.ts';
 
 /**
  * The items for a cursor, the best first; none where it stands in nothing of QEMU's. Whoever types a blank
@@ -16,6 +16,7 @@ export function complete(query: CompletionQuery): readonly CompletionItem[] {
   const { host, source, offset, trigger } = query;
   if (host.spell === undefined || offset > source.text.length) return [];
   if (host.id === 'shell' && query.roots.length === 0 && !mayConcernQemu(source.text)) return [];
+  if (trigger === ' ' && followsForeignWord(query)) return [];
   const cursor = findCursor(query);
   if (cursor === undefined) {
     if (trigger === ' ') return [];

@@ -108,8 +108,24 @@ export function findCursor(query: CursorQuery): Cursor | undefined {
 function isInWord({ source: { text }, offset, known }: CursorQuery): boolean {
   const before = text.slice(Math.max(0, offset - 80), offset);
   if (!/[\w./:,@%+-]$/.test(before) || /\$\{[^\s}]*$/.test(before)) return false;
-  // A config file inside the script has words of its own.
-  return !known.some(({ invocations }) =>
+  return !holdsConfig(known);
+}
+
+/**
+ * Whether the word in front of the blanks before the cursor is none of QEMU's, as the analyses at hand know it:
+ * then no value of an option can begin there. False where they do not tell.
+ */
+export function followsForeignWord(query: CursorQuery): boolean {
+  const { source, offset, known } = query;
+  let end = offset;
+  while (end > 0 && /[ \t]/.test(source.text.charAt(end - 1))) end--;
+  if (known[0]?.isWhole() !== true || holdsConfig(known)) return false;
+  return /[\w-]/.test(source.text.charAt(end - 1)) && !touchedCursor({ ...query, offset: end });
+}
+
+/** Whether there are config files inside of scripts, which have words of their own. */
+function holdsConfig(known: readonly Analysis[]): boolean {
+  return known.some(({ invocations }) =>
     invocations.some(
       (one) => one.kind === 'config' || (one.kind === 'argv' && one.configs !== undefined),
     ),
