@@ -95,6 +95,27 @@ export function registerCompletionTests(): void {
     await vscode.commands.executeCommand('workbench.action.files.revert');
   });
 
+  test('complete.sh: what is typed opens the list, whose first item is the safe one', async () => {
+    const editor = await typed('complete.sh', 'qemu-system-x86_64|\n');
+    await type(' -nodefaults -q');
+    await takeFirst(editor, /-qmp$/m);
+    await type(' ');
+    const socket =
+      /-qmp "unix:\$\{XDG_RUNTIME_DIR:-\/run\}\/complete-qmp\.sock,server=on,wait=off"$/m;
+    await takeFirst(editor, socket);
+    assert.equal(editor.document.getText(editor.selection), 'complete');
+    await vscode.commands.executeCommand('leaveSnippet');
+    await findings(editor.document, 0);
+    await vscode.commands.executeCommand('workbench.action.files.revert');
+  });
+
+  test('complete.qemu: what is typed opens the list inside the quotes of a config file', async () => {
+    const editor = await typed('complete.qemu', '[chardev "m"]\n  backend = |\n');
+    await type('"');
+    await takeFirst(editor, /backend = "socket"$/m);
+    await vscode.commands.executeCommand('workbench.action.files.revert');
+  });
+
   test('complete.sh: completion says nothing of the arguments of other commands', async () => {
     const { document, selection } = await typed('complete.sh', 'kvm -m 1G\nls -|\n');
     const items = await vscode.commands.executeCommand<vscode.CompletionList>(
@@ -121,6 +142,24 @@ async function typed(file: string, marked: string): Promise<vscode.TextEditor> {
   const position = document.positionAt(offset);
   editor.selection = new vscode.Selection(position, position);
   return editor;
+}
+
+/** Presses keys, one after the other. */
+async function type(text: string): Promise<void> {
+  for (const character of text) {
+    await vscode.commands.executeCommand('type', { text: character });
+  }
+}
+
+/** Takes the selected item as soon as the list is there, so that a line of the document is as it should be. */
+async function takeFirst({ document }: vscode.TextEditor, wanted: RegExp): Promise<void> {
+  const deadline = Date.now() + PATIENCE_MS;
+  while (!wanted.test(document.getText())) {
+    assert.ok(Date.now() < deadline, `Waited for ${wanted} in ${document.getText()}`);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    // Without a list it does nothing.
+    await vscode.commands.executeCommand('acceptSelectedSuggestion');
+  }
 }
 
 /** What VS Code lists at a place, as soon as anything of ours is in it. */
