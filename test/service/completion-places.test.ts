@@ -1,6 +1,7 @@
 /** Where something is offered and where nothing is, in scripts as they look while somebody types. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { analyzeText } from '../support/check.ts';
 import { type CompleteOptions, completeText } from '../support/complete.ts';
 
 /** Scripts with a cursor where a monitor's device string is being written, and the first label there. */
@@ -79,6 +80,31 @@ describe('the place of completion', () => {
       assert.deepEqual(
         ['unix:', 'stdio', 'tcp:'].filter((label) => !labels.includes(label)),
         [],
+      );
+    });
+  }
+
+  for (const [where, text] of Object.entries(FOLLOWED)) {
+    if (/not closed|both|error/.test(where)) continue;
+    it(`takes the first item in ${where} as QEMU then reads it`, () => {
+      const { items, accept } = completeText(text);
+      const accepted = accept(items[0]?.label ?? '');
+      const { machines, findings } = analyzeText(accepted);
+      const paths = machines.flatMap(({ monitors }) =>
+        monitors.flatMap(({ chardev, made }) =>
+          made === 'asked' &&
+          chardev?.backend.kind === 'socket' &&
+          chardev.backend.path.kind !== 'absent'
+            ? [chardev.backend.path.text.text]
+            : [],
+        ),
+      );
+      assert.ok(paths.length > 0, accepted);
+      for (const path of paths) assert.match(path, /\/run-monitor\.sock$/, accepted);
+      assert.deepEqual(
+        findings.map(({ message }) => message),
+        [],
+        accepted,
       );
     });
   }

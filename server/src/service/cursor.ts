@@ -80,6 +80,9 @@ export interface CursorQuery {
 /** How many machines are built for one cursor: an array may belong to a hundred command lines. */
 const MAX_MACHINES = 8;
 
+/** How many scripts that bring the document in are read for one cursor. */
+const MAX_ROOTS = 8;
+
 /** What the cursor stands in; undefined where that is nothing of QEMU's. Never throws for any text. */
 export function findCursor(query: CursorQuery): Cursor | undefined {
   const { source, host, offset, known } = query;
@@ -196,7 +199,7 @@ function findMarked(
 ): Cursor | undefined {
   const { source, host, roots } = query;
   let first: Cursor | undefined;
-  for (const root of [{ source, host }, ...roots]) {
+  for (const root of [{ source, host }, ...roots.slice(0, MAX_ROOTS)]) {
     const found = findIn(query, root, marked, read);
     if (first && found) {
       const [machine, ...others] = first.standing.machines;
@@ -217,7 +220,10 @@ function findIn(
   const isOwn = source.path === path;
   const withMark: Files = {
     ...files,
-    get: (asked) => (asked === path ? marked.text : files.get(asked)),
+    get: (asked) => {
+      const isDocument = asked === path || files.resolve?.(asked) === path;
+      return isDocument ? marked.text : files.get(asked);
+    },
   };
   const text = isOwn ? marked.text : source.text;
   const memory = analysisMemory(markedTrees(trees, marked.text, read));
