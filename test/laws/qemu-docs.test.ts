@@ -5,6 +5,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { BACKENDS, CHARDEV_KEYS, MON_KEYS } from '../../server/src/qemu/chardev/chardev-table.ts';
+import { SPICE_KEYS } from '../../server/src/qemu/display/spice.ts';
+import { VNC_KEYS } from '../../server/src/qemu/display/vnc.ts';
 import {
   describeBackend,
   describedBackends,
@@ -80,7 +82,7 @@ function assertSays(found: Description | undefined, what: string): Description {
       `the default of ${what} is none of its values`,
     );
   }
-  if (valueType === 'boolean') {
+  if (valueType === 'boolean' && values) {
     assert.deepEqual(
       values?.map(({ value }) => value),
       ['on', 'off'],
@@ -155,6 +157,20 @@ describe('the descriptions', () => {
     }
     for (const key of listKeysOf('sandbox') ?? []) {
       assertSays(describeProperty('sandbox', undefined, key), key);
+    }
+  });
+
+  it('say what every key of a display is', () => {
+    for (const [group, rows] of [
+      ['vnc', VNC_KEYS],
+      ['spice', SPICE_KEYS],
+    ] as const) {
+      for (const row of rows) {
+        const found = assertSays(describeProperty(group, undefined, row.key), row.key);
+        assertVersions(found, row, `${row.key} of ${group}`);
+      }
+      const known = rows.map(({ key }) => key);
+      assert.deepEqual(propertiesOf(group, undefined)?.toSorted(), known.toSorted());
     }
   });
 

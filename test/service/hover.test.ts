@@ -38,8 +38,8 @@ describe('a hover in a script says of', () => {
         'Who can open it: anyone on the network',
         '- 0.0.0.0 means every network interface',
         '- Without TLS nobody is asked who they are',
-        'How to connect, on the host',
-        '- socat -,raw,echo=0 TCP:127.0.0.1:4444',
+        'How to connect, on the host; Ctrl-] leaves socat',
+        '- socat -,raw,echo=0,escape=0x1d TCP:127.0.0.1:4444',
         '- nc 127.0.0.1 4444',
         'Finding: monitor-on-network',
       ],
@@ -169,6 +169,9 @@ describe('a hover in a script says of', () => {
         'Who can open it: anyone on the network',
         '- It listens at h, where other machines can connect',
         '- TLS with verify-peer=off admits any client',
+        'How to connect, on the host; Ctrl-] leaves socat',
+        '- openssl s_client -quiet -connect h:1 -CAfile /e/ca-cert.pem',
+        '- socat -,raw,echo=0,escape=0x1d OPENSSL:h:1,cafile=/e/ca-cert.pem',
         'Finding: monitor-tls-unauthenticated',
       ],
     ],
@@ -237,7 +240,8 @@ describe('a hover in a script says of', () => {
       [
         'Starts the machine web with one monitor',
         'HMP monitor on vc',
-        'Who can open it: only this user',
+        'Who can open it: anyone on the network',
+        '- Viewers of the VNC display can open it, and nobody asks who they are',
         "- It is on a console of QEMU's own window",
         '- QEMU makes it, because no option asks for a monitor',
         'Finding: monitor-on-open-display',
@@ -264,6 +268,61 @@ describe('a hover in a script says of', () => {
       'kvm -monitor tcp:▮:4444,server',
       '',
       ['host: The address it listens at or connects to; empty means every network interface'],
+    ],
+  ]);
+});
+
+describe('a hover on a display', () => {
+  checkRows([
+    [
+      'says of a VNC display where it listens, and which monitor it shows',
+      'kvm -vnc :▮1',
+      ':1',
+      [
+        'vnc: Where it listens: HOST:N is port 5900 + N, and without a host every interface',
+        'HMP monitor on vc',
+        'Who can open it: anyone on the network',
+        '- Viewers of the VNC display can open it, and nobody asks who they are',
+        "- It is on a console of QEMU's own window",
+        '- QEMU makes it, because no option asks for a monitor',
+        'Finding: monitor-on-open-display',
+      ],
+    ],
+    [
+      'says of its password that viewers need it',
+      'kvm -vnc :1,pass▮word=on',
+      'password',
+      [
+        'password: Asks for a password, of which eight characters count; a monitor sets it',
+        'Default: off',
+        'HMP monitor on vc',
+        'Who can open it: only this user',
+        '- Viewers of the VNC display can open it, if they have its password',
+      ],
+    ],
+    [
+      'says of a display that shows no monitor what its properties are',
+      'kvm -monitor stdio -vnc :1,sas▮l=on',
+      'sasl',
+      ['sasl: Asks for a login by SASL', 'Default: off'],
+    ],
+    [
+      'says of SPICE what its properties are',
+      'kvm -monitor stdio -spice port=1,disable-tick▮eting=on',
+      'disable-ticketing',
+      ['disable-ticketing: Admits everyone without a password', 'Default: off'],
+    ],
+    [
+      'says of a monitor on a SPICE port who opens that',
+      'kvm -nodefaults -chardev spiceport,id=m,name=m -mo▮n m -spice port=1,disable-ticketing=on',
+      '-mon',
+      [
+        '-mon: Makes a monitor on a chardev that another option defines',
+        'Deprecated since QEMU 11.1; use -object monitor-hmp',
+        'HMP monitor on spiceport',
+        'Who can open it: anyone on the network',
+        '- Viewers of the SPICE display can open it, and nobody asks who they are',
+      ],
     ],
   ]);
 });
@@ -480,8 +539,27 @@ describe('a hover', () => {
       });
     };
     assert.deepEqual(places('M=tcp:0.0.0.0:1,server\nkvm -moni▮tor $M'), ['0.0.0.0']);
-    assert.deepEqual(places('M=tcp:0.0.▮0.0:1,server\nkvm -monitor $M'), []);
+    assert.deepEqual(places('M=tcp:0.0.▮0.0:1,server; kvm -monitor $M'), []);
     assert.deepEqual(places('kvm -chardev stdio,id=m0 -mon m▮0'), ['m0', 'stdio,id=m0']);
+  });
+
+  it('leads to what belongs to the monitor and stands in other lines', () => {
+    const lines = (fixture: string) =>
+      hoverAtCursor(fixture)?.lines.filter((line) => line.startsWith('See also'));
+    assert.deepEqual(lines('kvm -moni▮tor stdio'), []);
+    assert.deepEqual(lines('kvm \\\n  -moni▮tor stdio'), ['See also: command']);
+    assert.deepEqual(lines('M=std▮io\nkvm -monitor $M'), ['See also: monitor, command']);
+    assert.deepEqual(lines('kvm \\\n  -chardev stdio,id=m \\\n  -mo▮n m'), [
+      'See also: chardev, command',
+    ]);
+    assert.deepEqual(lines('A=(-chardev\nstd▮io,id=m)\nA+=(-mon m)\nkvm "${A[@]}"'), [
+      'See also: monitor, chardev, command',
+    ]);
+  });
+
+  it('names a finding about what it explains', () => {
+    const lines = hoverAtCursor('kvm -monitor stdio -monitor no▮ne')?.lines;
+    assert.equal(lines?.at(-1), 'Finding: monitor-none-useless');
   });
 
   it('is at most twelve lines long', () => {

@@ -1,14 +1,28 @@
-/** The commands by which a person gets to a monitor, for a terminal on the machine that runs QEMU. */
+/**
+ * The commands by which a person gets to a monitor, for a terminal on the machine that runs QEMU.
+ * test/oracle/connect-commands.test.ts runs them against a real QEMU.
+ */
+import { hostKind } from '../qemu/chardev/address.ts';
+import type { Chardev } from '../qemu/chardev/chardev.ts';
+import type { SocketBackend } from '../qemu/chardev/socket.ts';
 import type { Machine, Monitor } from '../qemu/machine/machine.ts';
+import { idKey, knownValue } from '../qemu/options/fact.ts';
+import { booleanFact, findProperty } from '../qemu/options/keyval.ts';
 import type { Reach } from '../qemu/reach/reach.ts';
-import type { MappedText } from '../text/mapped-text.ts';
+import { isKnown, type MappedText } from '../text/mapped-text.ts';
+import { quoted, shellWord } from './shell-line.ts';
 
 export interface ConnectCommand {
   /** The program that it starts: `socat`. */
   readonly tool: string;
   /** A line for a POSIX shell. Unknown parts stand as they are written in the script: `"$DIR"/m.sock`. */
   readonly command: string;
+  /** Whether it has to run before QEMU is started, since QEMU connects to it. */
+  readonly listens?: true;
 }
+
+/** With this socat ends at Ctrl-], since Ctrl-C belongs to the monitor. */
+export const LEAVING = 'escape=0x1d';
 
 /**
  * The commands that lead to a monitor by one of its chardevs, the most comfortable first; none where no tool
@@ -20,45 +34,176 @@ export function connectCommands(
   monitor: Monitor,
   reach: Reach,
 ): readonly ConnectCommand[] {
-  const own = wayTo(monitor, reach);
+  const own = waysTo(machine, monitor, reach);
   return machine.begunByLibvirt && machine.name !== undefined
     ? [...own, virsh(machine.name, monitor)]
     : own;
 }
 
-function wayTo({ mode }: Monitor, reach: Reach): readonly ConnectCommand[] {
-  const terminal = mode === 'qmp' ? '-' : '-,raw,echo=0';
-  if (reach.who === 'abstract') {
-    const command = `socat ${terminal} ABSTRACT-CONNECT:${word(reach.path)}`;
-    return [{ tool: 'socat', command }];
-  }
-  if (reach.who === 'network' || reach.who === 'host') {
-    if (reach.protection.kind !== 'none' || reach.port === undefined) return [];
-    const host = peerHost(reach.host);
-    const port = word(reach.port);
-    if (reach.transport === 'telnet') {
-      return [{ tool: 'telnet', command: `telnet ${host} ${port}` }];
+function waysTo(machine: Machine, monitor: Monitor, reach: Reach): readonly ConnectCommand[] {
+  const isQmp = monitor.mode === 'qmp';
+  const terminal = isQmp ? '-' : `-,raw,echo=0,${LEAVING}`;
+  const socat = (address: string): ConnectCommand => {
+    return { tool: 'socat', command: `socat ${terminal} ${address}` };
+  };
+  switch (reach.who) {
+    case 'network':
+    case 'host': {
+      if (reach.port === undefined) return [];
+      const peer = { host: peerHost(reach.host), port: shellWord(reach.port) };
+      if (reach.protection.kind !== 'none') {
+        return reach.transport === 'tcp' ? overTls(machine, reach.chardev, peer, terminal) : [];
+      }
+      if (reach.transport === 'telnet') {
+        return [{ tool: 'telnet', command: `telnet ${peer.host} ${peer.port}` }];
+      }
+      if (reach.transport !== 'tcp') return [];
+      return [
+        ...(isQmp && isShellAddress(peer) ? [qmpShell(`${peer.host}:${peer.port}`)] : []),
+        socat(`TCP:${bracketed(peer.host)}:${peer.port}`),
+        { tool: 'nc', command: `nc ${peer.host} ${peer.port}` },
+      ];
     }
-    if (reach.transport !== 'tcp') return [];
-    const bracketed = host.includes(':') ? `[${host}]` : host;
-    const socat = `socat ${terminal} TCP:${bracketed}:${port}`;
-    return [
-      ...(mode === 'qmp' ? [{ tool: 'qmp-shell', command: `qmp-shell ${host}:${port}` }] : []),
-      { tool: 'socat', command: socat },
-      { tool: 'nc', command: `nc ${host} ${port}` },
-    ];
+    case 'peer': {
+      if (!reach.local || reach.transport !== 'tcp' || reach.port === undefined) return [];
+      if (findProperty(reach.chardev.properties, 'tls-creds')) return [];
+      const port = shellWord(reach.port);
+      const address = `TCP-LISTEN:${port},bind=${bracketed(peerHost(reach.host))},reuseaddr`;
+      return [{ ...socat(address), listens: true }];
+    }
+    case 'datagrams':
+      return reach.local ? datagrams(reach.chardev, reach.port, socat) : [];
+    case 'abstract': {
+      // QEMU ends the name where it ends, as socat does, unless it is told otherwise.
+      const { backend } = reach.chardev;
+      const isLong = backend.kind === 'socket' && isOff(reach.chardev, 'tight');
+      const name = shellWord(reach.path, escaped);
+      return [socat(`ABSTRACT-CONNECT:${name}${isLong ? ',unix-tightsocklen=0' : ''}`)];
+    }
+    case 'directory':
+    case 'user':
+    case 'device':
+      return throughFile(reach.chardev, isQmp, socat);
+    case 'unknown':
+      // Whoever may open it, the path is as it is written.
+      return monitor.chardev ? throughFile(monitor.chardev, isQmp, socat) : [];
+    case 'nobody':
+      return [];
   }
-  if (!('chardev' in reach)) return [];
-  const { backend } = reach.chardev;
-  const isServer =
-    backend.kind === 'socket' && backend.server.kind === 'known' && backend.server.value;
-  if (!isServer || backend.path.kind === 'absent') return [];
-  const path = word(backend.path.text);
+}
+
+/** A UNIX socket, or a pseudo-terminal with a link to it. */
+function throughFile(
+  { backend, properties }: Chardev,
+  isQmp: boolean,
+  socat: (address: string) => ConnectCommand,
+): readonly ConnectCommand[] {
+  if (backend.kind === 'other') {
+    if (backend.name !== 'pty' || backend.path.kind === 'absent') return [];
+    const path = shellWord(backend.path.text, escaped);
+    return [socat(`FILE:${path},raw,echo=0`)];
+  }
+  if (backend.kind !== 'socket' || backend.path.kind === 'absent') return [];
+  const { text } = backend.path;
+  // QEMU makes up a name for an empty one.
+  if (text.text === '') return [];
+  if (isClient(backend)) {
+    const isSaid = isKnown(text) && !findProperty(properties, 'abstract');
+    return isSaid ? [{ ...socat(`UNIX-LISTEN:${shellWord(text, escaped)}`), listens: true }] : [];
+  }
+  if (knownValue(backend.server) !== true) return [];
+  const path = shellWord(text);
   return [
-    ...(mode === 'qmp' ? [{ tool: 'qmp-shell', command: `qmp-shell ${path}` }] : []),
-    { tool: 'socat', command: `socat ${terminal} UNIX-CONNECT:${path}` },
+    // qmp-shell takes what has one colon for a host and a port.
+    ...(isQmp && !path.includes(':') ? [qmpShell(path)] : []),
+    socat(`UNIX-CONNECT:${shellWord(text, escaped)}`),
     { tool: 'nc', command: `nc -U ${path}` },
   ];
+}
+
+function isClient({ server }: SocketBackend): boolean {
+  return server.kind === 'absent' || knownValue(server) === false;
+}
+
+/**
+ * Datagrams have to come from the address that QEMU sends its own to. It says nothing before it was asked, so
+ * that nobody finds the port that it chooses itself (QEMU 10.0 was tried).
+ */
+function datagrams(
+  { backend }: Chardev,
+  port: MappedText | undefined,
+  socat: (address: string) => ConnectCommand,
+): readonly ConnectCommand[] {
+  if (backend.kind !== 'udp' || port === undefined) return [];
+  const local = backend.localPort;
+  if (local.kind === 'absent' || knownValue(local) === '0') return [];
+  const address = `UDP:127.0.0.1:${shellWord(local.text)},sourceport=${shellWord(port)},reuseaddr`;
+  return [socat(address)];
+}
+
+interface Peer {
+  readonly host: string;
+  readonly port: string;
+}
+
+/**
+ * TLS needs the authority's certificate and, unless anyone is admitted, one's own. The file names only the
+ * directory of QEMU's; there a client's files have these names too (docs/system/tls.rst of QEMU 10.0).
+ */
+function overTls(
+  machine: Machine,
+  { properties }: Chardev,
+  { host, port }: Peer,
+  terminal: string,
+): readonly ConnectCommand[] {
+  const id = findProperty(properties, 'tls-creds')?.value;
+  const object = id && machine.objectsById.get(idKey(id));
+  if (object === undefined) return [];
+  const openssl = `openssl s_client -quiet -connect ${bracketed(host)}:${port}`;
+  const socat = `socat ${terminal} OPENSSL:${bracketed(host)}:${port}`;
+  const both = (s: string, x: string): readonly ConnectCommand[] => [
+    { tool: 'openssl', command: `${openssl} ${s}` },
+    { tool: 'socat', command: `${socat},${x}` },
+  ];
+  const dir = findProperty(object.properties, 'dir')?.value;
+  switch (object.type) {
+    case 'tls-creds-x509': {
+      if (dir === undefined) return [];
+      const file = (name: string) => `${shellWord(dir)}/${name}`;
+      const escapedFile = (name: string) => `${shellWord(dir, escaped)}/${name}`;
+      const authority = both(
+        `-CAfile ${file('ca-cert.pem')}`,
+        `cafile=${escapedFile('ca-cert.pem')}`,
+      );
+      const own = both(
+        `-CAfile ${file('ca-cert.pem')} -cert ${file('client-cert.pem')} -key ${file('client-key.pem')}`,
+        `cafile=${escapedFile('ca-cert.pem')},cert=${escapedFile('client-cert.pem')},key=${escapedFile('client-key.pem')}`,
+      );
+      return isOff(object, 'verify-peer') ? authority : own;
+    }
+    case 'tls-creds-anon':
+      return both(
+        '-tls1_2 -cipher aNULL@SECLEVEL=0',
+        'verify=0,ciphers=aNULL@SECLEVEL=0,max-version=TLS1.2',
+      );
+    // Only whoever connects knows the user of a key.
+    default:
+      return [];
+  }
+}
+
+/** Whether a property is surely off. */
+function isOff({ properties }: Pick<Chardev, 'properties'>, key: string): boolean {
+  return knownValue(booleanFact(properties, key)) === false;
+}
+
+/** qmp-shell divides at the colon, and wants a number behind it. */
+function isShellAddress({ host, port }: Peer): boolean {
+  return !host.includes(':') && !/^[A-Za-z]/.test(port);
+}
+
+function qmpShell(address: string): ConnectCommand {
+  return { tool: 'qmp-shell', command: `qmp-shell ${address}` };
 }
 
 /** libvirt has a monitor of its own for each domain, and passes on what `virsh` sends. */
@@ -73,17 +218,16 @@ function virsh(name: string, { mode }: Monitor): ConnectCommand {
 
 /** Where to connect to for what listens at a host: to this machine if that is everywhere. */
 function peerHost(host: MappedText): string {
-  if (host.text === '' || host.text === '0.0.0.0') return '127.0.0.1';
-  return host.text === '::' || host.text === '[::]' ? '::1' : word(host);
+  if (hostKind(host) !== 'any') return shellWord(host);
+  return host.text.includes(':') ? '::1' : '127.0.0.1';
 }
 
-/** A text as one word of a shell. */
-function word({ pieces }: MappedText): string {
-  return pieces
-    .map((piece) => (piece.kind === 'known' ? quoted(piece.text) : `"${piece.source}"`))
-    .join('');
+/** An IPv6 address as those want it who write a port behind it. */
+function bracketed(host: string): string {
+  return host.includes(':') ? `[${host}]` : host;
 }
 
-function quoted(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+/** What means something in an address of socat (the section on address specifications of its manual). */
+function escaped(text: string): string {
+  return text.replace(/[\\,:!"'()[\]{}]/g, '\\$&');
 }

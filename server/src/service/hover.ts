@@ -8,7 +8,7 @@ import type { Analysis } from './analyze.ts';
 import { idLines } from './hover/id-words.ts';
 import { programLines, programsAt } from './hover/program-words.ts';
 import { type Line, paragraph, text } from './hover/prose.ts';
-import { reachLines, shortLines } from './hover/reach-words.ts';
+import { reachLines, ruleLinesAt, shortLines } from './hover/reach-words.ts';
 import { type TokenAt, tokensAt } from './hover/token-at.ts';
 import { decides, monitorsOf } from './hover/token-monitors.ts';
 import { tokenLines } from './hover/token-words.ts';
@@ -85,10 +85,11 @@ function together(all: readonly (readonly Line[])[]): readonly Line[] {
 function linesOf(analysis: Analysis, { machine, owner, token, at }: TokenAt): readonly Line[] {
   const own = token.kind === 'id' ? idLines(analysis, machine, token) : tokenLines(machine, token);
   // What we do not know we do not explain, but a monitor is one whatever it is made of.
-  const reached = decides(token) ? monitorsOf(machine, owner) : [];
+  const reached = decides(token) ? monitorsOf(machine, [owner]) : [];
   const [only] = reached;
-  if (only === undefined) return own;
+  // A finding alone is no explanation, and the editor shows it anyway.
+  if (only === undefined) return own.length === 0 ? [] : [...own, ...ruleLinesAt(analysis, at)];
   return reached.length === 1
-    ? [...own, ...reachLines(analysis, machine, only, at)]
-    : [...own, ...shortLines(reached)];
+    ? reachLines(analysis, machine, only, at, own)
+    : [...own, ...shortLines(machine, reached), ...ruleLinesAt(analysis, at)];
 }

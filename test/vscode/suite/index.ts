@@ -5,6 +5,7 @@ import { env, version } from 'vscode';
 import { registerCompletionTests } from './completion-tests.ts';
 import { registerFillInTests } from './fill-in-tests.ts';
 import { registerFixAllTests } from './fix-all-tests.ts';
+import { registerHoverTests } from './hover-tests.ts';
 import { registerIgnoreTests } from './ignore-tests.ts';
 import { registerLanguageTests } from './language-tests.ts';
 import { registerLinkedFilesTests } from './linked-files-tests.ts';
@@ -20,6 +21,7 @@ export async function run(): Promise<void> {
     registerLinkedFilesTests();
   } else {
     registerLanguageTests();
+    registerHoverTests();
     registerSilenceTests();
     registerLinkedFilesTests();
     registerIgnoreTests();

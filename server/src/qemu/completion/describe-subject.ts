@@ -2,6 +2,7 @@
 import { describeBackend, describeScheme } from '../docs/backend-docs.ts';
 import type { Description, ValueDescription } from '../docs/description.ts';
 import { describeGroup } from '../docs/group-docs.ts';
+import { describeVncAddress } from '../docs/listener-docs.ts';
 import { describeObjectType } from '../docs/object-docs.ts';
 import { describeOption } from '../docs/option-docs.ts';
 import { describeProperty, describeValue } from '../docs/property-docs.ts';
@@ -28,6 +29,7 @@ export function describeSubject(
       return describeProperty(subject.group, subject.type, subject.key, of);
     case 'value': {
       const { group, type, key, value } = subject;
+      if (group === 'vnc' && key === 'vnc') return describeVncAddress(value);
       return describeValue(group, type, key, value, of);
     }
     case 'group':

@@ -140,9 +140,12 @@ const SCHEME_WORDS: ReadonlyMap<string, Words> = new Map<string, Words>([
     'unix',
     { says: () => l10n.t('A UNIX socket at a path, which the permissions of files protect') },
   ],
+  [
+    'none',
+    { says: () => l10n.t('No device; of the monitors it leaves out the default one alone') },
+  ],
   ['chardev', { says: () => l10n.t('The chardev that another option defines with this id') }],
   ['con', { says: () => l10n.t('The console window of QEMU on Windows') }],
-  ['none', { says: () => l10n.t('Nothing: the monitor or device is not made') }],
   [
     'mon',
     { says: () => l10n.t('Puts an HMP monitor beside the device, and Ctrl-a c switches to it') },

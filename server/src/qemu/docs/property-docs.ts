@@ -7,6 +7,7 @@ import { MONITOR_OPTIONS, MUXABLE_OPTIONS } from '../machine/monitor.ts';
 import { describeBackend, describeScheme } from './backend-docs.ts';
 import { chardevKeysOf, describeChardevKey } from './chardev-key-docs.ts';
 import type { Description, ValueDescription } from './description.ts';
+import { describeDisplayKey, displayKeysOf } from './display-key-docs.ts';
 import { describeObjectKey, describeObjectType, objectKeysOf } from './object-docs.ts';
 import type { DescribedProgram } from './option-docs.ts';
 import { describeListKey, listKeysOf } from './option-list-docs.ts';
@@ -28,7 +29,7 @@ export function describeProperty(
     return key === 'mux' && MUXABLE_OPTIONS.has(group) ? found && withMonitor(found) : found;
   }
   if (group === 'object') return type === undefined ? undefined : describeObjectKey(type, key);
-  return describeListKey(listOf(group, program), key, program);
+  return describeDisplayKey(group, key) ?? describeListKey(listOf(group, program), key, program);
 }
 
 /** What one value of a property means, where the values are a few words. */
@@ -53,7 +54,7 @@ export function propertiesOf(
 ): readonly string[] | undefined {
   if (group === 'chardev') return type === undefined ? undefined : chardevKeysOf(type);
   if (isDeviceString(group, program)) return type === undefined ? undefined : schemeKeys(type);
-  if (group !== 'object') return listKeysOf(listOf(group, program));
+  if (group !== 'object') return displayKeysOf(group) ?? listKeysOf(listOf(group, program));
   const keys = type === undefined ? undefined : objectKeysOf(type);
   return keys && ['id', ...keys];
 }

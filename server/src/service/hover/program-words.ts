@@ -20,9 +20,9 @@ export function programLines(analysis: Analysis, machine: Machine, here: Span): 
   const [only] = reached;
   const head = paragraph(...headline(machine, reached.length));
   if (only === undefined) return [head];
-  const rest =
-    reached.length === 1 ? reachLines(analysis, machine, only, here) : shortLines(reached);
-  return [head, ...rest];
+  return reached.length === 1
+    ? reachLines(analysis, machine, only, here, [head])
+    : [head, ...shortLines(machine, reached)];
 }
 
 function headline(machine: Machine, count: number): ReturnType<typeof fill> {

@@ -1,50 +1,128 @@
 /** What a monitor is, who can open it and why, and how to get there. */
 import * as l10n from '@vscode/l10n';
 import type { Machine } from '../../qemu/machine/machine.ts';
-import { audienceOf, audienceWords } from '../../qemu/reach/audience.ts';
+import { type Audience, audienceOf, audienceWords } from '../../qemu/reach/audience.ts';
 import { explainReach } from '../../qemu/reach/evidence.ts';
 import type { Reach } from '../../qemu/reach/reach.ts';
 import { MODE_NAMES } from '../../rules/monitor-finding.ts';
 import { type Span, sameSpan } from '../../text/span.ts';
-import type { Analysis } from '../analyze.ts';
-import { connectCommands } from '../connect-command.ts';
+import type { Analysis, ShownFinding } from '../analyze.ts';
+import { type ConnectCommand, connectCommands, LEAVING } from '../connect-command.ts';
 import { wayOf } from '../way.ts';
+import { audienceBy, evidenceBy, showingOf } from './display-words.ts';
 import { code, fill, item, type Line, type Part, paragraph, strong, text } from './prose.ts';
 import type { Reached } from './token-monitors.ts';
 
+/** How many lines a hover has room for. */
+const MAX_LINES = 12;
 /** More ways to connect than these are of no use in a hover. */
 const MAX_COMMANDS = 2;
 /** More monitors than these are counted. */
 const MAX_MONITORS = 4;
 
-/** All about one monitor; `here` is the text that the hover is about, which needs no link to itself. */
+/**
+ * All about one monitor behind what was `said` of the text itself; `here` is that text, which needs no link to
+ * itself. Ways to connect are told as far as there is room.
+ */
 export function reachLines(
   analysis: Analysis,
   machine: Machine,
   { monitor, reach }: Reached,
   here: Span,
+  said: readonly Line[],
 ): readonly Line[] {
-  const who = strong(audienceWords(audienceOf(reach)));
-  const evidence = explainReach(machine, monitor, reach).map(({ message, at }) =>
-    item(at && !sameSpan(at, here) ? linked(analysis, message, at) : text(message)),
-  );
-  const commands = connectCommands(machine, monitor, reach).slice(0, MAX_COMMANDS);
-  return [
+  const showing = showingOf(machine, monitor, reach);
+  const audience = reachedAudience(machine, { monitor, reach });
+  const evidence = [
+    ...(showing ? [evidenceBy(showing)] : []),
+    ...explainReach(machine, monitor, reach),
+  ];
+  const lines = [
+    ...said,
     paragraph(...monitorParts({ monitor, reach })),
-    paragraph(...fill((slot) => l10n.t('Who can open it: {0}', slot), who)),
-    ...evidence,
-    ...(commands.length === 0 ? [] : [paragraph(text(l10n.t('How to connect, on the host')))]),
+    paragraph(
+      ...fill((who) => l10n.t('Who can open it: {0}', who), strong(audienceWords(audience))),
+    ),
+    ...evidence.map(({ message, at }) =>
+      item(at && !sameSpan(at, here) ? linked(analysis, message, at) : text(message)),
+    ),
+    ...elsewhere(analysis, machine, { monitor, reach }, here),
+  ];
+  const rules = ruleLines(analysis, machine, { monitor, reach }, here);
+  // A line above them says what they are for.
+  const room = Math.min(MAX_COMMANDS, MAX_LINES - lines.length - rules.length - 1);
+  const commands = connectCommands(machine, monitor, reach).slice(0, Math.max(0, room));
+  return [
+    ...lines,
+    ...(commands.length === 0 ? [] : [paragraph(text(howWords(commands)))]),
     ...commands.map(({ command }) => item(code(command))),
-    ...ruleLines(analysis, machine, { monitor, reach }, here),
+    ...rules,
   ];
 }
 
+/**
+ * Links to what else belongs to a monitor, where that stands in other lines: the option that makes it, its
+ * chardev, the command.
+ */
+function elsewhere(
+  analysis: Analysis,
+  { programAt }: Machine,
+  { monitor, reach }: Reached,
+  here: Span,
+): readonly Line[] {
+  const origin = 'chardev' in reach ? reach.chardev.origin : undefined;
+  const chardev =
+    origin?.kind === 'option'
+      ? origin.option.word.at
+      : origin?.kind === 'section'
+        ? origin.section.at
+        : undefined;
+  const made = monitor.made === 'default' ? undefined : monitor.at;
+  const places: readonly (readonly [Span | undefined, string])[] = [
+    [made, l10n.t('monitor')],
+    [chardev, l10n.t('chardev')],
+    [programAt, l10n.t('command')],
+  ];
+  const links = places.flatMap(([at, label]): readonly Part[] => {
+    if (at === undefined || isInLineOf(analysis, at, here)) return [];
+    const link = linked(analysis, label, at);
+    return link.kind === 'place' ? [link] : [];
+  });
+  const [one, two, three] = links;
+  if (one === undefined) return [];
+  if (two === undefined) return [paragraph(...fill((a) => l10n.t('See also: {0}', a), one))];
+  if (three === undefined) {
+    return [paragraph(...fill((a, b) => l10n.t('See also: {0}, {1}', a, b), one, two))];
+  }
+  const all = fill((a, b, c) => l10n.t('See also: {0}, {1}, {2}', a, b, c), one, two, three);
+  return [paragraph(...all)];
+}
+
+/** Whether two texts begin in the same line of a file. */
+function isInLineOf({ files }: Analysis, a: Span, b: Span): boolean {
+  const [first, second] = [files.locate(a), files.locate(b)];
+  if (first === undefined || first.path !== second?.path) return false;
+  const text = files.files.find(({ path }) => path === first.path)?.text ?? '';
+  const start = Math.min(first.at.start, second.at.start);
+  return !text.slice(start, Math.max(first.at.start, second.at.start)).includes('\n');
+}
+
+/** What the commands are for. */
+function howWords(commands: readonly ConnectCommand[]): string {
+  if (commands.some(({ listens }) => listens)) {
+    return l10n.t('How to be at the other end, on the host and before QEMU starts');
+  }
+  return commands.some(({ command }) => command.includes(LEAVING))
+    ? l10n.t('How to connect, on the host; Ctrl-] leaves socat')
+    : l10n.t('How to connect, on the host');
+}
+
 /** Several monitors in a line each, with who can open them. */
-export function shortLines(reached: readonly Reached[]): readonly Line[] {
+export function shortLines(machine: Machine, reached: readonly Reached[]): readonly Line[] {
   const lines = reached.slice(0, MAX_MONITORS).map((one) => {
     const way = wayWords(one.reach);
     const name = MODE_NAMES[one.monitor.mode];
-    const who = strong(audienceWords(audienceOf(one.reach)));
+    const who = strong(audienceWords(reachedAudience(machine, one)));
     return way === undefined
       ? item(...fill((slot) => l10n.t('{0} monitor: {1}', name, slot), who))
       : item(
@@ -57,6 +135,12 @@ export function shortLines(reached: readonly Reached[]): readonly Line[] {
   const more = reached.length - lines.length;
   if (more <= 0) return lines;
   return [...lines, item(text(moreWords(more)))];
+}
+
+/** Who can open a monitor, by itself or in a display. */
+export function reachedAudience(machine: Machine, { monitor, reach }: Reached): Audience {
+  const showing = showingOf(machine, monitor, reach);
+  return (showing && audienceBy(showing)) ?? audienceOf(reach);
 }
 
 /** That a list goes on. */
@@ -81,16 +165,27 @@ function wayWords(reach: Reach): string | undefined {
 
 /** The rules that have found something about a monitor, or at the text that the hover is about. */
 function ruleLines(
-  { findings }: Analysis,
+  analysis: Analysis,
   machine: Machine,
   { monitor, reach }: Reached,
   here: Span,
 ): readonly Line[] {
-  const about = findings.filter(({ at, related, machine: of }) => {
+  return linesOfRules(analysis, ({ at, related, machine: of }) => {
     if (sameSpan(at, here) || ('at' in reach && sameSpan(at, reach.at))) return true;
     return of === machine && related.some((place) => sameSpan(place.at, monitor.at));
   });
-  return [...new Set(about.map(({ rule }) => rule))].map((rule) =>
+}
+
+/** The rules that have found something at a text. */
+export function ruleLinesAt(analysis: Analysis, here: Span): readonly Line[] {
+  return linesOfRules(analysis, ({ at }) => sameSpan(at, here));
+}
+
+function linesOfRules(
+  { findings }: Analysis,
+  isAbout: (finding: ShownFinding) => boolean,
+): readonly Line[] {
+  return [...new Set(findings.filter(isAbout).map(({ rule }) => rule))].map((rule) =>
     paragraph(...fill((name) => l10n.t('Finding: {0}', name), { kind: 'rule', text: rule })),
   );
 }

@@ -1,12 +1,16 @@
 /** Which monitors a piece of a command line or a section has to do with, and whether it decides about them. */
+import type { ConfigSection } from '../../invocation/invocation.ts';
 import type { Chardev } from '../../qemu/chardev/chardev.ts';
+import { displayedMonitors } from '../../qemu/display/display.ts';
 import { findChardev, type Machine, type Monitor } from '../../qemu/machine/machine.ts';
 import { idKey } from '../../qemu/options/fact.ts';
 import { findProperty } from '../../qemu/options/keyval.ts';
+import type { Option } from '../../qemu/options/options.ts';
 import type { Reach } from '../../qemu/reach/reach.ts';
 import { optionTokens, type Token } from '../../qemu/token/token.ts';
 import { monitorReaches } from '../../rules/monitor-finding.ts';
-import { type Span, sameSpan } from '../../text/span.ts';
+import type { MappedText } from '../../text/mapped-text.ts';
+import { type Span, spanKey } from '../../text/span.ts';
 import type { Owner } from './token-at.ts';
 
 /** A monitor with one of the ways that lead to it. */
@@ -15,45 +19,74 @@ export interface Reached {
   readonly reach: Reach;
 }
 
-/** The monitors that an option or section makes, gives a chardev to, or protects. */
-export function monitorsOf(machine: Machine, owner: Owner): readonly Reached[] {
-  const at = owner.kind === 'option' ? owner.option.word.at : owner.section.at;
-  const objectId = machine.objects.find((object) => sameSpan(object.at, at))?.id;
-  const object = objectId && idKey(objectId);
-  const set = changedChardev(machine, owner);
+/** The monitors that options or sections make, give a chardev to, or protect; each once. */
+export function monitorsOf(machine: Machine, owners: readonly Owner[]): readonly Reached[] {
+  const parts = new Set(owners.flatMap(partsOf));
+  const places = new Set(owners.map((owner) => spanKey(placeOf(owner))));
+  const objects = new Set<string>();
+  for (const { at, id } of machine.objects) {
+    if (id && places.has(spanKey(at))) objects.add(idKey(id));
+  }
+  const displays = displayed(machine, owners, places);
+  const changed = new Set(owners.map((owner) => changedChardev(machine, owner)));
   return monitorReaches(machine).filter(({ monitor, reach }) => {
-    if (monitor.made !== 'default' && makes(owner, at, monitor)) return true;
+    const { made, option, at } = monitor;
+    if (made !== 'default' && (option ? parts.has(option) : places.has(spanKey(at)))) return true;
+    if (displays.has(monitor)) return true;
     const chardevs = 'chardev' in reach ? [monitor.chardev, reach.chardev] : [monitor.chardev];
     return chardevs.some((chardev) => {
       if (chardev === undefined) return false;
-      return isFrom(chardev, owner) || chardev === set || (object && names(chardev, object));
+      return isFrom(chardev, parts) || changed.has(chardev) || isProtected(chardev, objects);
     });
   });
 }
 
-function makes(owner: Owner, at: Span, { option, at: place }: Monitor): boolean {
-  return option ? owner.kind === 'option' && owner.option === option : sameSpan(place, at);
+const DISPLAYS: ReadonlySet<string> = new Set(['vnc', 'spice', 'display']);
+
+/** The monitors that displays of these options or sections show to their viewers. */
+function displayed(
+  machine: Machine,
+  owners: readonly Owner[],
+  places: ReadonlySet<string>,
+): ReadonlySet<Monitor> {
+  const names = owners.map((owner) => {
+    return owner.kind === 'option' ? owner.option.name : owner.section.group.text;
+  });
+  if (!names.some((name) => DISPLAYS.has(name))) return new Set();
+  const shown = displayedMonitors(machine).filter(({ display }) => places.has(spanKey(display.at)));
+  return new Set(shown.map(({ monitor }) => monitor));
 }
 
-/** Whether an option or section defines a chardev. */
-function isFrom({ origin }: Chardev, owner: Owner): boolean {
+type PartOfMachine = Option | ConfigSection | MappedText;
+
+function partsOf(owner: Owner): readonly PartOfMachine[] {
+  return owner.kind === 'option' ? [owner.option, owner.option.word.text] : [owner.section];
+}
+
+function placeOf(owner: Owner): Span {
+  return owner.kind === 'option' ? owner.option.word.at : owner.section.at;
+}
+
+/** Whether one of the parts defines a chardev. */
+function isFrom({ origin }: Chardev, parts: ReadonlySet<PartOfMachine>): boolean {
   switch (origin.kind) {
     case 'legacy':
     case 'option':
-      return owner.kind === 'option' && owner.option === origin.option;
+      return parts.has(origin.option);
     case 'section':
-      return owner.kind === 'section' && owner.section === origin.section;
+      return parts.has(origin.section);
     case 'default':
       // `-nographic` puts the default monitor on the terminal.
-      return owner.kind === 'option' && owner.option.word.text === origin.cause;
+      return origin.cause !== undefined && parts.has(origin.cause);
   }
 }
 
-/** Whether a chardev is protected by an object. */
-function names({ properties }: Chardev, object: string): boolean {
+/** Whether a chardev is protected by one of the objects. */
+function isProtected({ properties }: Chardev, objects: ReadonlySet<string>): boolean {
+  if (objects.size === 0) return false;
   return ['tls-creds', 'tls-authz'].some((key) => {
     const value = findProperty(properties, key)?.value;
-    return value !== undefined && idKey(value) === object;
+    return value !== undefined && objects.has(idKey(value));
   });
 }
 
@@ -71,7 +104,8 @@ function changedChardev(machine: Machine, owner: Owner): Chardev | undefined {
 const DECIDING: ReadonlySet<string> = new Set([
   ...['backend', 'host', 'port', 'path', 'fd', 'server', 'abstract', 'telnet', 'tn3270'],
   ...['websocket', 'tls-creds', 'tls-authz', 'localaddr', 'localport', 'mux', 'chardev', 'mode'],
-  ...['qom-type', 'verify-peer', 'endpoint', 'dir', 'identity', 'policy'],
+  ...['vnc', 'password', 'password-secret', 'sasl', 'reverse', 'addr', 'tls-port', 'unix'],
+  ...['disable-ticketing', 'qom-type', 'verify-peer', 'endpoint', 'dir', 'identity', 'policy'],
 ]);
 
 /** Whether a token decides who can open the monitors that it belongs to. */

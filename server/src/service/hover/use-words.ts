@@ -2,11 +2,11 @@
 import * as l10n from '@vscode/l10n';
 import type { Machine } from '../../qemu/machine/machine.ts';
 import type { Option } from '../../qemu/options/options.ts';
-import { type Audience, audienceOf, audienceWords } from '../../qemu/reach/audience.ts';
+import { type Audience, audienceWords } from '../../qemu/reach/audience.ts';
 import { sameSpan } from '../../text/span.ts';
 import type { Analysis } from '../analyze.ts';
 import { code, fill, item, type Line, type Part, paragraph, strong, text } from './prose.ts';
-import { moreWords, reachLines, shortLines } from './reach-words.ts';
+import { moreWords, reachedAudience, reachLines, shortLines } from './reach-words.ts';
 import type { TokenAt } from './token-at.ts';
 import { decides, monitorsOf, type Reached } from './token-monitors.ts';
 
@@ -33,7 +33,7 @@ export function useLines(analysis: Analysis, tokens: readonly TokenAt[]): readon
       (what, value) => l10n.t('{0} stands for {1}', what, value),
       ...[name, shortened(only.words)],
     );
-    return [paragraph(...stands), ...monitorLines(analysis, only)];
+    return monitorLines(analysis, only, [paragraph(...stands)]);
   }
   const shown = values.slice(0, MAX_VALUES).map(valueLine);
   const more = values.length - MAX_VALUES;
@@ -46,7 +46,10 @@ export function useLines(analysis: Analysis, tokens: readonly TokenAt[]): readon
 
 /** A value, and who can open the most open of the monitors that it makes. */
 function valueLine(value: Value): Line {
-  const audiences = reachedBy(value).map(({ reach }) => audienceOf(reach));
+  const machine = value.tokens[0]?.machine;
+  const audiences = reachedBy(value).flatMap((one) =>
+    machine ? [reachedAudience(machine, one)] : [],
+  );
   const widest = AUDIENCES.find((audience) => audiences.includes(audience));
   if (widest === undefined) return item(shortened(value.words));
   const parts = fill(
@@ -100,18 +103,17 @@ function wordsOf(tokens: readonly TokenAt[]): string {
 }
 
 function reachedBy({ tokens }: Value): readonly Reached[] {
-  const reached = tokens
-    .filter(({ token }) => decides(token))
-    .flatMap(({ machine, owner }) => monitorsOf(machine, owner));
-  return [...new Set(reached)];
+  const [first] = tokens;
+  const owners = tokens.filter(({ token }) => decides(token)).map(({ owner }) => owner);
+  return first === undefined ? [] : monitorsOf(first.machine, owners);
 }
 
-function monitorLines(analysis: Analysis, value: Value): readonly Line[] {
+function monitorLines(analysis: Analysis, value: Value, said: readonly Line[]): readonly Line[] {
   const [first] = value.tokens;
   const reached = reachedBy(value);
   const [only] = reached;
-  if (first === undefined || only === undefined) return [];
+  if (first === undefined || only === undefined) return said;
   return reached.length === 1
-    ? reachLines(analysis, first.machine, only, first.at)
-    : shortLines(reached);
+    ? reachLines(analysis, first.machine, only, first.at, said)
+    : [...said, ...shortLines(first.machine, reached)];
 }

@@ -1,0 +1,185 @@
+/**
+ * The properties of VNC and SPICE displays, after qemu-options.hx, ui/vnc.c and ui/spice-core.c of QEMU 10.0.
+ * When a key came and went is for vnc.ts and spice.ts to say.
+ */
+import * as l10n from '@vscode/l10n';
+import { SPICE_KEYS } from '../display/spice.ts';
+import { VNC_KEYS } from '../display/vnc.ts';
+import { type Description, describe, type Words } from './description.ts';
+
+/** What a property means to a display; undefined for a group that is none, or a key that it does not have. */
+export function describeDisplayKey(group: string, key: string): Description | undefined {
+  const display = DISPLAYS.get(group);
+  const row = display?.rows.find((candidate) => candidate.key === key);
+  const words = display?.words.get(key);
+  return row && words && describe({ valueType: row.type, ...words }, row);
+}
+
+/** The properties of a display; undefined for a group that is none. */
+export function displayKeysOf(group: string): readonly string[] | undefined {
+  const display = DISPLAYS.get(group);
+  return display && [...display.words.keys()];
+}
+
+/** What each boolean of a display is by default, but for a few. */
+const OFF = { default: 'off' } as const;
+const ON = { default: 'on' } as const;
+
+const VNC: ReadonlyMap<string, Words> = new Map<string, Words>([
+  [
+    'vnc',
+    {
+      says: () =>
+        l10n.t('Where it listens: HOST:N is port 5900 + N, and without a host every interface'),
+    },
+  ],
+  ['to', { says: () => l10n.t('How many numbers behind the first are tried if that is taken') }],
+  [
+    'websocket',
+    { says: () => l10n.t('Listens for browsers too, on port 5700 + N or the address given') },
+  ],
+  [
+    'ipv4',
+    { says: () => l10n.t('Whether IPv4 addresses are used; without ipv4 and ipv6 both are') },
+  ],
+  [
+    'ipv6',
+    { says: () => l10n.t('Whether IPv6 addresses are used; without ipv4 and ipv6 both are') },
+  ],
+  ['reverse', { says: () => l10n.t('Connects to a viewer that listens there'), ...OFF }],
+  [
+    'password',
+    {
+      says: () => l10n.t('Asks for a password, of which eight characters count; a monitor sets it'),
+      ...OFF,
+    },
+  ],
+  [
+    'password-secret',
+    {
+      says: () => l10n.t('The secret object with the password, of which eight characters count'),
+      valueType: 'id',
+    },
+  ],
+  ['sasl', { says: () => l10n.t('Asks for a login by SASL'), ...OFF }],
+  [
+    'sasl-authz',
+    {
+      says: () => l10n.t('The authorization object that says which logins are admitted'),
+      valueType: 'id',
+    },
+  ],
+  [
+    'tls-creds',
+    {
+      says: () => l10n.t('The credentials object that encrypts the display by TLS'),
+      valueType: 'id',
+    },
+  ],
+  [
+    'tls-authz',
+    {
+      says: () => l10n.t('The authorization object that says whose certificates are admitted'),
+      valueType: 'id',
+    },
+  ],
+  ['acl', { says: () => l10n.t('Asks lists that a monitor fills who is admitted'), ...OFF }],
+  [
+    'share',
+    {
+      says: () => l10n.t('Whether viewers share the display'),
+      valueType: 'word',
+      default: 'allow-exclusive',
+      values: {
+        'allow-exclusive': () => l10n.t('Who asks for it alone sends the others away'),
+        'force-shared': () => l10n.t('Nobody has it alone'),
+        ignore: () => l10n.t('All share it, whatever they ask for'),
+      },
+    },
+  ],
+  ['connections', { says: () => l10n.t('How many viewers there may be at once'), default: '32' }],
+  ['display', { says: () => l10n.t('The graphics device that is shown'), valueType: 'id' }],
+  ['head', { says: () => l10n.t('Which of its screens is shown'), default: '0' }],
+  ['audiodev', { says: () => l10n.t('The sound that viewers hear'), valueType: 'id' }],
+  ['lossy', { says: () => l10n.t('Allows compression that loses detail'), ...OFF }],
+  ['non-adaptive', { says: () => l10n.t('Never changes how it compresses'), ...OFF }],
+  [
+    'lock-key-sync',
+    { says: () => l10n.t('Keeps Caps Lock and Num Lock as the guest has them'), ...ON },
+  ],
+  [
+    'key-delay-ms',
+    { says: () => l10n.t('How long a key is held, in milliseconds'), default: '10' },
+  ],
+  [
+    'power-control',
+    { says: () => l10n.t('Lets viewers shut the machine down and reset it'), ...OFF },
+  ],
+]);
+
+const SPICE: ReadonlyMap<string, Words> = new Map<string, Words>([
+  ['addr', { says: () => l10n.t('The address to listen at; every interface by default') }],
+  ['port', { says: () => l10n.t('The TCP port without encryption') }],
+  ['tls-port', { says: () => l10n.t('The TCP port with TLS') }],
+  ['ipv4', { says: () => l10n.t('Uses IPv4 only'), ...OFF }],
+  ['ipv6', { says: () => l10n.t('Uses IPv6 only'), ...OFF }],
+  ['unix', { says: () => l10n.t('Takes the address as the path of a UNIX socket'), ...OFF }],
+  ['disable-ticketing', { says: () => l10n.t('Admits everyone without a password'), ...OFF }],
+  [
+    'password',
+    { says: () => l10n.t('The password, which everyone can see in the list of processes') },
+  ],
+  [
+    'password-secret',
+    { says: () => l10n.t('The secret object with the password'), valueType: 'id' },
+  ],
+  ['sasl', { says: () => l10n.t('Asks for a login by SASL'), ...OFF }],
+  [
+    'x509-dir',
+    {
+      says: () => l10n.t('The directory with the certificates and keys for TLS'),
+      valueType: 'path',
+    },
+  ],
+  ['x509-cacert-file', { says: () => l10n.t("The authority's certificate"), valueType: 'path' }],
+  ['x509-cert-file', { says: () => l10n.t("The server's certificate"), valueType: 'path' }],
+  ['x509-key-file', { says: () => l10n.t("The server's private key"), valueType: 'path' }],
+  ['x509-key-password', { says: () => l10n.t('The password of the private key') }],
+  [
+    'x509-dh-key-file',
+    { says: () => l10n.t('The Diffie-Hellman parameters of the server'), valueType: 'path' },
+  ],
+  ['tls-ciphers', { says: () => l10n.t('Which ciphers are allowed, as OpenSSL lists them') }],
+  ['tls-channel', { says: () => l10n.t('A channel that goes over TLS only') }],
+  ['plaintext-channel', { says: () => l10n.t('A channel that goes without TLS only') }],
+  ['image-compression', { says: () => l10n.t('How pictures are compressed'), default: 'auto_glz' }],
+  [
+    'jpeg-wan-compression',
+    { says: () => l10n.t('Whether JPEG is used over slow links'), default: 'auto' },
+  ],
+  [
+    'zlib-glz-wan-compression',
+    { says: () => l10n.t('Whether zlib is used over slow links'), default: 'auto' },
+  ],
+  [
+    'streaming-video',
+    { says: () => l10n.t('Whether video is found and streamed'), default: 'off' },
+  ],
+  ['playback-compression', { says: () => l10n.t('Compresses sound'), ...ON }],
+  ['agent-mouse', { says: () => l10n.t("Hands the pointer to the guest's agent"), ...ON }],
+  ['disable-copy-paste', { says: () => l10n.t('Keeps clipboards apart'), ...OFF }],
+  ['disable-agent-file-xfer', { says: () => l10n.t('Refuses files for the guest'), ...OFF }],
+  [
+    'seamless-migration',
+    { says: () => l10n.t('Takes viewers along when the machine migrates'), ...OFF },
+  ],
+  ['display', { says: () => l10n.t('The graphics device that is shown'), valueType: 'id' }],
+  ['head', { says: () => l10n.t('Which of its screens is shown'), default: '0' }],
+  ['gl', { says: () => l10n.t('Draws with OpenGL'), ...OFF }],
+  ['rendernode', { says: () => l10n.t('The device that draws with OpenGL'), valueType: 'path' }],
+]);
+
+const DISPLAYS = new Map([
+  ['vnc', { rows: VNC_KEYS, words: VNC }],
+  ['spice', { rows: SPICE_KEYS, words: SPICE }],
+]);
