@@ -127,6 +127,12 @@ const ACCEPTED: readonly (readonly [text: string, label: string, accepted: strin
   ['kvm -chardev socket,id=m,pa|', 'path', 'kvm -chardev socket,id=m,path='],
   ['kvm -chardev socket,id=m,se|,mux=on', 'wait', 'kvm -chardev socket,id=m,wait=off,mux=on'],
   ['kvm -chardev socket,id=m,s|=on', 'server', 'kvm -chardev socket,id=m,server=on'],
+  [
+    'kvm -chardev null,id=mon0 -chardev null,|',
+    'id',
+    'kvm -chardev null,id=mon0 -chardev null,id=mon1',
+  ],
+  ['kvm -chardev null,|=x', 'id', 'kvm -chardev null,id=x'],
   ['kvm -chardev null,id=a,,b -mon |', 'a,b', 'kvm -chardev null,id=a,,b -mon a,,b'],
   ['kvm -chardev null,id="a b" -mon |', 'a b', `kvm -chardev null,id="a b" -mon 'a b'`],
 ];

@@ -1,6 +1,7 @@
 /** What may be written in a `key=value,key=value` list: a key that is not there yet, or what a key may be. */
 import type { MappedText } from '../../text/mapped-text.ts';
 import { text } from '../change/change.ts';
+import { freeId } from '../change/new-object.ts';
 import type { Machine } from '../machine/machine.ts';
 import { doubleCommas, type Property, parsePropertyList } from '../options/keyval.ts';
 import { chardevIds, idsFor, modeOn } from './defined-ids.ts';
@@ -91,13 +92,19 @@ function keyProposal(list: KnownList, row: OfferedKey, hasValue: boolean): Propo
   // Whatever is chosen there stands for itself in every language.
   const ids = idsFor(list.machines, list.group, key).filter((id) => /^[\w.-]+$/.test(id));
   const words = choicesOf(row) ?? ids;
-  const value: readonly ProposalPart[] = words.length > 0 ? [{ kind: 'choice', words }] : [];
+  const value: readonly ProposalPart[] =
+    key === 'id' ? [newId(list)] : words.length > 0 ? [{ kind: 'choice', words }] : [];
   return {
     label: key,
     subject: { kind: 'property', group: list.group, type: typeOf(list), key },
     parts: hasValue ? [text(key)] : [text(`${key}=`), ...value],
     exposes: list.group === 'chardev' ? exposureOfKey(key) : undefined,
   };
+}
+
+/** An id that nobody has; its author may know a better one. */
+function newId({ machines, group }: KnownList): ProposalPart {
+  return { kind: 'placeholder', text: freeId(machines[0], group === 'object' ? 'obj' : 'mon') };
 }
 
 /** The two that belong together: without `wait=off` QEMU stands still until somebody connects. */
