@@ -36,7 +36,7 @@ test('the monitors of open documents are told with their locations', async () =>
               { message: 'Without TLS nobody is asked who they are' },
             ],
             connect: [
-              { tool: 'socat', command: 'socat -,raw,echo=0 TCP:127.0.0.1:4444' },
+              { tool: 'socat', command: 'socat -,raw,echo=0,escape=0x1d TCP:127.0.0.1:4444' },
               { tool: 'nc', command: 'nc 127.0.0.1 4444' },
             ],
           },

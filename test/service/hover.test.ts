@@ -118,6 +118,16 @@ describe('a hover in a script says of', () => {
       ['nowait: QEMU starts at once', 'Short for wait=off', 'Default: on'],
     ],
     [
+      'a flag of a list that QEMU warns of it',
+      'kvm -chardev socket,id=m,path=x,ser▮ver -mon m',
+      'server',
+      [
+        'server: QEMU listens, and serves one client at a time',
+        'Short for server=on, and deprecated since QEMU 6.0',
+        'Default: off',
+      ],
+    ],
+    [
       'a property which values it has, and since when it is there',
       'kvm -chardev socket,id=m,path=x,server=on,abs▮tract=on -mon m',
       'abstract',
@@ -318,7 +328,7 @@ describe('a hover on a display', () => {
       '-mon',
       [
         '-mon: Makes a monitor on a chardev that another option defines',
-        'Deprecated since QEMU 11.1; use -object monitor-hmp',
+        'Deprecated since QEMU 11.1; use -object monitor-hmp|monitor-qmp',
         'HMP monitor on spiceport',
         'Who can open it: anyone on the network',
         '- Viewers of the SPICE display can open it, and nobody asks who they are',

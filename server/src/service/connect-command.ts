@@ -44,7 +44,7 @@ function waysTo(machine: Machine, monitor: Monitor, reach: Reach): readonly Conn
   const isQmp = monitor.mode === 'qmp';
   const terminal = isQmp ? '-' : `-,raw,echo=0,${LEAVING}`;
   const socat = (address: string): ConnectCommand => {
-    return { tool: 'socat', command: `socat ${terminal} ${address}` };
+    return call('socat', terminal, address);
   };
   switch (reach.who) {
     case 'network':
@@ -55,13 +55,13 @@ function waysTo(machine: Machine, monitor: Monitor, reach: Reach): readonly Conn
         return reach.transport === 'tcp' ? overTls(machine, reach.chardev, peer, terminal) : [];
       }
       if (reach.transport === 'telnet') {
-        return [{ tool: 'telnet', command: `telnet ${peer.host} ${peer.port}` }];
+        return [call('telnet', peer.host, peer.port)];
       }
       if (reach.transport !== 'tcp') return [];
       return [
         ...(isQmp && isShellAddress(peer) ? [qmpShell(`${peer.host}:${peer.port}`)] : []),
         socat(`TCP:${bracketed(peer.host)}:${peer.port}`),
-        { tool: 'nc', command: `nc ${peer.host} ${peer.port}` },
+        call('nc', peer.host, peer.port),
       ];
     }
     case 'peer': {
@@ -117,7 +117,7 @@ function throughFile(
     // qmp-shell takes what has one colon for a host and a port.
     ...(isQmp && !path.includes(':') ? [qmpShell(path)] : []),
     socat(`UNIX-CONNECT:${shellWord(text, escaped)}`),
-    { tool: 'nc', command: `nc -U ${path}` },
+    call('nc', '-U', path),
   ];
 }
 
@@ -159,38 +159,40 @@ function overTls(
   const id = findProperty(properties, 'tls-creds')?.value;
   const object = id && machine.objectsById.get(idKey(id));
   if (object === undefined) return [];
-  const openssl = `openssl s_client -quiet -connect ${bracketed(host)}:${port}`;
-  const socat = `socat ${terminal} OPENSSL:${bracketed(host)}:${port}`;
-  const both = (s: string, x: string): readonly ConnectCommand[] => [
-    { tool: 'openssl', command: `${openssl} ${s}` },
-    { tool: 'socat', command: `${socat},${x}` },
-  ];
+  const address = `${bracketed(host)}:${port}`;
+  const openssl = (...words: readonly string[]) =>
+    call('openssl', 's_client', '-quiet', '-connect', address, ...words);
+  const socat = (...options: readonly string[]) =>
+    call('socat', terminal, [`OPENSSL:${address}`, ...options].join(','));
   const dir = findProperty(object.properties, 'dir')?.value;
   switch (object.type) {
     case 'tls-creds-x509': {
       if (dir === undefined) return [];
-      const file = (name: string) => `${shellWord(dir)}/${name}`;
-      const escapedFile = (name: string) => `${shellWord(dir, escaped)}/${name}`;
-      const authority = both(
-        `-CAfile ${file('ca-cert.pem')}`,
-        `cafile=${escapedFile('ca-cert.pem')}`,
-      );
-      const own = both(
-        `-CAfile ${file('ca-cert.pem')} -cert ${file('client-cert.pem')} -key ${file('client-key.pem')}`,
-        `cafile=${escapedFile('ca-cert.pem')},cert=${escapedFile('client-cert.pem')},key=${escapedFile('client-key.pem')}`,
-      );
-      return isOff(object, 'verify-peer') ? authority : own;
+      const files: readonly (readonly [word: string, option: string, name: string])[] = [
+        ['-CAfile', 'cafile', 'ca-cert.pem'],
+        ['-cert', 'cert', 'client-cert.pem'],
+        ['-key', 'key', 'client-key.pem'],
+      ];
+      // Who admits anyone asks for no certificate of theirs.
+      const shown = isOff(object, 'verify-peer') ? files.slice(0, 1) : files;
+      return [
+        openssl(...shown.flatMap(([word, , name]) => [word, `${shellWord(dir)}/${name}`])),
+        socat(...shown.map(([, option, name]) => `${option}=${shellWord(dir, escaped)}/${name}`)),
+      ];
     }
     case 'tls-creds-anon':
-      return both(
-        '-tls1_2 -cipher aNULL@SECLEVEL=0',
-        'verify=0,ciphers=aNULL@SECLEVEL=0,max-version=TLS1.2',
-      );
+      return [
+        openssl('-tls1_2', '-cipher', ANONYMOUS),
+        socat('verify=0', `ciphers=${ANONYMOUS}`, 'max-version=TLS1.2'),
+      ];
     // Only whoever connects knows the user of a key.
     default:
       return [];
   }
 }
+
+/** The ciphers without certificates, which OpenSSL leaves out unless it is asked for them. */
+const ANONYMOUS = 'aNULL@SECLEVEL=0';
 
 /** Whether a property is surely off. */
 function isOff({ properties }: Pick<Chardev, 'properties'>, key: string): boolean {
@@ -203,17 +205,21 @@ function isShellAddress({ host, port }: Peer): boolean {
 }
 
 function qmpShell(address: string): ConnectCommand {
-  return { tool: 'qmp-shell', command: `qmp-shell ${address}` };
+  return call('qmp-shell', address);
+}
+
+/** A program with its words, which are quoted already. */
+function call(tool: string, ...words: readonly string[]): ConnectCommand {
+  return { tool, command: [tool, ...words].join(' ') };
 }
 
 /** libvirt has a monitor of its own for each domain, and passes on what `virsh` sends. */
 function virsh(name: string, { mode }: Monitor): ConnectCommand {
   const domain = quoted(name);
-  const command =
-    mode === 'qmp'
-      ? `virsh qemu-monitor-command ${domain} '{"execute":"query-status"}'`
-      : `virsh qemu-monitor-command --hmp ${domain} 'info status'`;
-  return { tool: 'virsh', command };
+  const pass = (...words: readonly string[]) => call('virsh', 'qemu-monitor-command', ...words);
+  return mode === 'qmp'
+    ? pass(domain, quoted('{"execute":"query-status"}'))
+    : pass('--hmp', domain, quoted('info status'));
 }
 
 /** Where to connect to for what listens at a host: to this machine if that is everywhere. */

@@ -29,7 +29,7 @@ export const MONITOR_OPTION_WORDS: ReadonlyMap<string, Words> = new Map<string, 
     'mon',
     {
       says: () => l10n.t('Makes a monitor on a chardev that another option defines'),
-      deprecated: { since: MON_DEPRECATED, instead: '-object monitor-hmp' },
+      deprecated: { since: MON_DEPRECATED, instead: '-object monitor-hmp|monitor-qmp' },
     },
   ],
   [

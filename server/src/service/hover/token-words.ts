@@ -103,6 +103,12 @@ function typeOf({ type }: TokenOwner): string | undefined {
   return type && knownText(type);
 }
 
+/**
+ * Lists in which QEMU warns of flags (`opts_do_parse`, docs/about/deprecated.rst of QEMU 6.0); in device strings
+ * it does not.
+ */
+const WARNED: ReadonlySet<string> = new Set(['chardev', 'mon', 'object']);
+
 function propertyLines(
   { text: written, property, owner }: Extract<Token, { kind: 'property' }>,
   program: DescribedProgram,
@@ -114,7 +120,10 @@ function propertyLines(
     return [...describedLines(key, found), ...valueItems(found.values)];
   }
   const value = describeValue(owner.group, typeOf(owner), key, flag, program);
-  const short = fill((slot) => l10n.t('Short for {0}', slot), code(`${key}=${flag}`));
+  const long = code(`${key}=${flag}`);
+  const short = WARNED.has(owner.group)
+    ? fill((one) => l10n.t('Short for {0}, and deprecated since QEMU 6.0', one), long)
+    : fill((one) => l10n.t('Short for {0}', one), long);
   return [
     headline(written.text, value?.summary ?? found.summary),
     paragraph(...short),

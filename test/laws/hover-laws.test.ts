@@ -1,0 +1,59 @@
+/** What holds for a hover at any place of any example: it is about the text there, short, and whole. */
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { hoverAt } from '../../server/src/service/hover.ts';
+import { analyzeText } from '../support/check.ts';
+import { filesBelow, readRepositoryFile } from '../support/repository.ts';
+
+const LANGUAGES: Readonly<Record<string, string>> = {
+  sh: 'shellscript',
+  xml: 'xml',
+  qemu: 'qemu-config',
+  args: 'qemu-args',
+};
+
+/** Examples by their paths, with their languages. */
+const EXAMPLES = filesBelow('examples').flatMap((path): readonly (readonly [string, string])[] => {
+  const languageId = LANGUAGES[path.slice(path.lastIndexOf('.') + 1)];
+  return languageId === undefined ? [] : [[path, languageId]];
+});
+
+/** A hover has room for these, and for a word on commands that say otherwise. */
+const MAX_LINES = 13;
+
+describe('every hover of the examples', () => {
+  it('there are, in each language', () => {
+    assert.deepEqual(
+      [...new Set(EXAMPLES.map(([, languageId]) => languageId))].sort(),
+      Object.values(LANGUAGES).sort(),
+    );
+  });
+
+  for (const [path, languageId] of EXAMPLES) {
+    it(`is about the text under the cursor, short and whole: ${path}`, () => {
+      const text = readRepositoryFile(path);
+      const analysis = analyzeText(text, { languageId, path: `/w/${path}` });
+      let count = 0;
+      for (let offset = 0; offset < text.length; offset++) {
+        const found = hoverAt(analysis, offset);
+        if (found === undefined) continue;
+        count++;
+        const { at, lines } = found;
+        const about = `${text.slice(at.start, at.end)} at ${offset}`;
+        assert.ok(at.start <= offset && offset <= at.end, about);
+        assert.ok(lines.length > 0 && lines.length <= MAX_LINES, `${lines.length} lines: ${about}`);
+        assert.equal(lines[0]?.kind, 'paragraph', about);
+        for (const { parts } of lines) {
+          const words = parts.map((part) => part.text).join('');
+          assert.ok(parts.length > 0 && parts.every((part) => part.text !== ''), about);
+          assert.doesNotMatch(words, /undefined|\[object|\{\d\}|[\uE000-\uE0FF]/, about);
+        }
+      }
+      // Of what libvirt does not pass on, QEMU hears nothing.
+      const hasText = analysis.machines.some(
+        ({ options, sections }) => options.length + sections.length,
+      );
+      assert.equal(count > 0, hasText, 'whether something is explained');
+    });
+  }
+});
