@@ -30,6 +30,7 @@ export interface CompletionFeatures {
   readonly asIs: boolean;
 }
 
+/** What a client says that it can do. */
 export function readCompletionFeatures({ textDocument }: ClientCapabilities): CompletionFeatures {
   const item = textDocument?.completion?.completionItem;
   return {

@@ -13,10 +13,9 @@ export interface TabStop extends Span {
   readonly choices?: readonly string[];
 }
 
+/** Something that an editor offers. */
 export interface CompletionItem {
   readonly label: string;
-  /** What the label does not say, on one line: `QMP monitor`. */
-  readonly detail?: string | undefined;
   readonly kind: CompletionKind;
   /**
    * What is written in the place of what stands there, behind the cursor too. As it is it means something to

@@ -52,6 +52,7 @@ export type Standing =
       readonly part: 'key' | 'value' | 'dropped';
     };
 
+/** A cursor that stands in something of QEMU's, and the text with the mark in which that was found. */
 export interface Cursor {
   readonly standing: Standing;
   readonly marked: MarkedText;
@@ -171,10 +172,10 @@ function repairedAt(query: CursorQuery, closings: Repair): Cursor | undefined {
 
 /** Whether an unclosed quote has taken in what follows. No argument that we know has several lines. */
 function isTorn(standing: Standing, { mark }: MarkedText): boolean {
-  const text = textOf(standing, mark);
-  return text.includes('\n');
+  return textOf(standing, mark).includes('\n');
 }
 
+/** The text that the mark stands in. */
 function textOf(standing: Standing, mark: string): string {
   switch (standing.kind) {
     case 'word':
@@ -211,6 +212,7 @@ function findMarked(
   return first;
 }
 
+/** Looks for the mark in one script or document, which may be one that brings the marked one in. */
 function findIn(
   { source: { path }, files, trees, settings }: CursorQuery,
   { source, host }: CursorQuery['roots'][number],

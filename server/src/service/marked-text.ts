@@ -14,6 +14,7 @@ export interface Closing {
   readonly text: string;
 }
 
+/** A text in which a mark stands for the cursor. */
 export interface MarkedText {
   /** The text with the mark, and with what was missing behind it. */
   readonly text: string;
