@@ -99,6 +99,7 @@ const STRANGERS: readonly { readonly from: RegExp; readonly to: RegExp; readonly
 const QEMU = 'server/src/qemu/';
 const ROOMS = [
   ...['options', 'chardev', 'object', 'machine', 'change', 'reach', 'display', 'token', 'docs'],
+  'completion',
 ];
 
 function roomOf(path: string): number {

@@ -198,8 +198,9 @@ function complaintsAbout({ text, languageId }: Document, settings: Settings): re
 /** The lines of the hovers at the places of monitors, without what makes lists of them. */
 function hoversOf(analysis: Analysis): readonly string[] {
   const places = analysis.machines.flatMap(({ monitors }) => monitors.map(({ at }) => at.start));
-  const hovers = places.flatMap((offset) => hoverAt(analysis, offset)?.markdown ?? []);
-  return hovers.flatMap((markdown) => markdown.split(/\n+/)).map((line) => line.replace(/^- /, ''));
+  return places
+    .flatMap((offset) => hoverAt(analysis, offset)?.lines ?? [])
+    .map(({ parts }) => parts.map((part) => part.text).join(''));
 }
 
 /** What is wrong with a text for people: words that no sentence holds, and prose that was filled in. */

@@ -15,6 +15,7 @@ test('the server says what it can do, and nothing more', async () => {
       positionEncoding: 'utf-16',
       textDocumentSync: { openClose: true, change: 2 },
       hoverProvider: true,
+      completionProvider: { triggerCharacters: ['-', ',', '=', ':', '"', "'", '[', '<', ' '] },
       codeActionProvider: { codeActionKinds: ['quickfix', 'source.fixAll.qemuMonitorGuard'] },
       diagnosticProvider: {
         identifier: 'qemu-monitor-guard',

@@ -56,10 +56,15 @@ export function settingsOf(options: CheckOptions): Settings {
   return { ...DEFAULT_SETTINGS, ...options.settings };
 }
 
+/** The path of a text that tests say nothing more of. */
+export function pathOf({ languageId = 'shellscript', path }: CheckOptions): string {
+  return path ?? PATHS[languageId] ?? '/w/file';
+}
+
 /** Analyzes a text without annotations. Internal failures fail the test. */
 export function analyzeText(text: string, options: CheckOptions = {}): Analysis {
   const languageId = options.languageId ?? 'shellscript';
-  const path = options.path ?? PATHS[languageId] ?? '/w/file';
+  const path = pathOf(options);
   const analysis = analyze({ text, languageId, path }, settingsOf(options));
   assert.deepEqual(analysis.failures, [], 'the analysis failed inside');
   return analysis;

@@ -1,6 +1,7 @@
 /** All that the server does for its client, a line for each feature. */
 import { acceptFeature } from './accept-feature.ts';
 import { codeActionFeature } from './code-action-feature.ts';
+import { completionFeature } from './completion-feature.ts';
 import type { ServerContext, ServerFeature } from './context.ts';
 import { definitionFeature } from './definition-feature.ts';
 import { diagnosticFeature } from './diagnostic-feature.ts';
@@ -19,6 +20,7 @@ import { workspaceFileFeature } from './workspace-file-feature.ts';
 export const FEATURES: readonly ((context: ServerContext) => ServerFeature)[] = [
   diagnosticFeature,
   hoverFeature,
+  completionFeature,
   codeActionFeature,
   fixWorkspaceFeature,
   inventoryFeature,

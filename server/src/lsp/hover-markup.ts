@@ -1,5 +1,5 @@
 /** Hovers as the client can show them: as Markdown with links, or as plain text. */
-import type { Hover } from 'vscode-languageserver';
+import type { Hover, MarkupContent } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Line, Part } from '../service/hover/prose.ts';
 import type { HoverText } from '../service/hover.ts';
@@ -14,13 +14,21 @@ export function toHover(
   find: FindDocument,
   features: ClientFeatures,
 ): Hover {
-  const value = features.markdown
-    ? joined(lines, (part) => markdown(part, find, features.rulePages))
-    : joined(lines, ({ text }) => text);
   return {
     range: toRange(document, at, features.encoding),
-    contents: { kind: features.markdown ? 'markdown' : 'plaintext', value },
+    contents: toMarkup(lines, features.markdown, find, features.rulePages),
   };
+}
+
+/** Lines for people, as Markdown with links or as plain text; without `find` they lead nowhere. */
+export function toMarkup(
+  lines: readonly Line[],
+  isMarkdown: boolean,
+  find: FindDocument = () => undefined,
+  rulePages = '',
+): MarkupContent {
+  if (!isMarkdown) return { kind: 'plaintext', value: joined(lines, ({ text }) => text) };
+  return { kind: 'markdown', value: joined(lines, (part) => markdown(part, find, rulePages)) };
 }
 
 /** Paragraphs with an empty line between them; the items of a list follow each other. */

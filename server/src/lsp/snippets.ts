@@ -18,7 +18,8 @@ export function toSnippet({ text, placeholders = [] }: Edit, first: number): str
   return parts.join('');
 }
 
-function escapeText(text: string): string {
+/** Text that means nothing in a snippet: `$HOME` as `\$HOME`. */
+export function escapeText(text: string): string {
   return text.replace(/[\\$}]/g, '\\$&');
 }
 

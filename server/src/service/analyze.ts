@@ -67,6 +67,10 @@ export interface Analysis {
   readonly wanted: readonly string[];
   /** Absolute paths that were left out, since the document brings in too many files or too long ones. */
   readonly skipped: readonly string[];
+  /** What was found in the document. */
+  readonly invocations: readonly Invocation[];
+  /** Whether a script has no error, so that nothing that is half-typed hides anything; false for all else. */
+  readonly isWhole: () => boolean;
   /** What is started here, in the order of the document. */
   readonly machines: readonly Machine[];
   /** The machines, and what the scripts connect to. */
@@ -170,6 +174,8 @@ export function analyze(
     host,
     files,
     connections,
+    invocations,
+    isWhole: () => host?.id === 'shell' && included.document().problems.length === 0,
     used: included.used,
     named: included.named,
     sent: invocations.flatMap((invocation) => (invocation.kind === 'sent' ? invocation.texts : [])),

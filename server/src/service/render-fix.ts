@@ -6,7 +6,6 @@
 import type { Word } from '../invocation/invocation.ts';
 import { type Change, type NewWord, text, type ValuePart } from '../qemu/change/change.ts';
 import { doubleCommas } from '../qemu/options/keyval.ts';
-import { NEWEST_VERSION } from '../qemu/options/version.ts';
 import type { Fix } from '../rules/rule.ts';
 import { plain, type Template, type TemplatePart } from '../syntax/speller.ts';
 import { type Edit, editsOverlap } from '../text/edit.ts';
@@ -29,6 +28,7 @@ import { removeSection } from './removed-section.ts';
 import { isOnOneLine } from './removed-words.ts';
 import type { Settings } from './settings.ts';
 import { alternativeNames, type SocketNames, socketNames, socketStem } from './socket-names.ts';
+import { fitsSocket, serverFlags, socketDirectory } from './socket-words.ts';
 import { splitWord } from './split-word.ts';
 import { tellingHosts } from './telling-hosts.ts';
 import { type NamingFile, withFollowers } from './vacated-path.ts';
@@ -41,12 +41,6 @@ export interface RenderedFix extends Pick<Fix, 'title' | 'safety' | 'risk' | 'pr
   /** How many clients go along, which the title says. */
   readonly updates?: number;
 }
-
-/** UNIX socket paths hold 108 bytes with the NUL, `sockaddr_un` in unix(7). */
-const MAX_PATH = 107;
-
-/** Since 4.1 QEMU's own documentation writes `server=on`; every version takes the short form here. */
-const LONG_BOOLEANS = 401;
 
 /** Everything that changes need to be spelled, in the document and in what it brings in. */
 interface RenderContext {
@@ -128,7 +122,9 @@ function namingFiles(context: RenderContext): readonly NamingFile[] {
     const { host, spell } = target;
     const isScript = host.id === 'shell' || host.id === 'args';
     const script = isScript ? { tree: () => context.trees.script(file), spell } : undefined;
-    return [{ file, script, directory: withoutSlash(directory(target, context.settings)) }];
+    return [
+      { file, script, directory: withoutSlash(socketDirectory(target.host, context.settings)) },
+    ];
   });
 }
 
@@ -265,13 +261,10 @@ function partTemplate(
     case 'text':
     case 'placeholder':
       return plain(part.text);
-    case 'server-flags': {
-      const old = (context.settings.qemuVersion ?? NEWEST_VERSION) < LONG_BOOLEANS;
-      const short = old || /,\s*nowait\b/.test(context.text);
-      return plain(short ? 'server,nowait' : 'server=on,wait=off');
-    }
+    case 'server-flags':
+      return plain(serverFlags(context.settings, context.text));
     case 'socket-directory':
-      return withoutSlash(directory(target, context.settings));
+      return withoutSlash(socketDirectory(target.host, context.settings));
     case 'socket-path':
       return socketPath(context, target, finding, part, site);
   }
@@ -293,15 +286,11 @@ function socketPath(
   const carried = tells ? carriedText(host, site) : ofPort;
   const literal = carried.map((item) => (item.kind === 'text' ? item.text : item.source)).join('');
   const ending = context.names.claim(stem + literal, part.mode);
-  const folder = directory(target, context.settings);
+  const folder = socketDirectory(target.host, context.settings);
   const path = [...folder, ...plain(stem), ...carried, ...plain(ending)];
   const carries = carried.length === 0 ? undefined : tells ? 'host' : 'port';
   context.socket = { directory: folder, stem, ending, carries };
-  const length = path.reduce(
-    (sum, item) => sum + (item.kind === 'text' ? utf8Length(item.text) : 0),
-    0,
-  );
-  if (length > MAX_PATH) return undefined;
+  if (!fitsSocket(path)) return undefined;
   if (!part.inList) return path;
   const doubled = (text: string) =>
     part.inNestedList ? doubleCommas(doubleCommas(text)) : doubleCommas(text);
@@ -320,32 +309,8 @@ function withoutSlash(path: Template): Template {
   return [...others, ...plain(text)];
 }
 
-function utf8Length(text: string): number {
-  return new TextEncoder().encode(text).length;
-}
-
 /** What is not literal at the site told machines apart, and must go on doing so: `-$PORT`. */
 function carriedText(text: MappedText | undefined, site: Site): Template {
   const parts = text ? partsAt(text, site) : [];
   return parts.every((part) => part.kind === 'text') ? [] : portInName(parts);
-}
-
-/**
- * An expansion in the directory of sockets, as far as it runs nothing: who opens somebody else's workspace must
- * not get a command into a script by the settings of that workspace.
- */
-const EXPANSION = /(\$\{\w+(?::?[-+=][^}$`\\"']*)?\}|\$\w+)/;
-
-/** The directory of sockets: the user's setting where the host language can express it. */
-function directory({ host }: EditTarget, { socketDirectory: chosen }: Settings): Template {
-  if (chosen === undefined || (!host.expands && chosen.includes('$'))) return host.socketDirectory;
-  const withSlash = chosen.endsWith('/') ? chosen : `${chosen}/`;
-  if (!host.expands) return plain(withSlash);
-  // Every other item is an expansion, since its pattern is a group.
-  return withSlash
-    .split(EXPANSION)
-    .map((item, index): TemplatePart => {
-      return index % 2 === 1 ? { kind: 'source', source: item } : { kind: 'text', text: item };
-    })
-    .filter((part) => part.kind === 'source' || part.text !== '');
 }

@@ -3,6 +3,7 @@
 // counts belong.
 import { writeFileSync } from 'node:fs';
 import { env, version } from 'vscode';
+import { registerCompletionTests } from './completion-tests.ts';
 import { registerFillInTests } from './fill-in-tests.ts';
 import { registerFirstStepsTests } from './first-steps-tests.ts';
 import { registerFixAllTests } from './fix-all-tests.ts';
@@ -45,6 +46,7 @@ export async function run(): Promise<void> {
     registerMonitorsViewTests();
     registerReviewTests();
     registerMapTests();
+    registerCompletionTests();
     registerSessionTests();
     registerFirstStepsTests();
   }

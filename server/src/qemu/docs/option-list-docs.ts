@@ -5,6 +5,7 @@
 import * as l10n from '@vscode/l10n';
 import { MON_KEYS } from '../chardev/chardev-table.ts';
 import { type Description, describe, type Values, type Words } from './description.ts';
+import { DISPLAY_WORDS, INCOMING_WORDS, NBD_WORDS } from './listener-docs.ts';
 
 /** What a property means to an option that is described here; undefined for all others. */
 export function describeListKey(
@@ -172,4 +173,7 @@ const LISTS: ReadonlyMap<string, ReadonlyMap<string, Words>> = new Map([
   ['mon', MON],
   ['sandbox', SANDBOX],
   ['name', NAME],
+  ['nbd-server', NBD_WORDS],
+  ['incoming', INCOMING_WORDS],
+  ['display', DISPLAY_WORDS],
 ]);

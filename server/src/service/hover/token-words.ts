@@ -55,7 +55,7 @@ function headline(label: string, summary: string): Line {
 }
 
 /** Its default and the versions that have it, as sentences in one line. */
-function factLines(found: Description): readonly Line[] {
+export function factLines(found: Description): readonly Line[] {
   const sentences: (readonly Part[])[] = [];
   const { default: byDefault, since, until, deprecated, required, ignored } = found;
   if (ignored) sentences.push([text(l10n.t('QEMU accepts and ignores it here'))]);
@@ -87,7 +87,7 @@ function factLines(found: Description): readonly Line[] {
 }
 
 /** What may stand for a property, a line each. */
-function valueItems(values: readonly ValueDescription[] | undefined): readonly Line[] {
+export function valueItems(values: readonly ValueDescription[] | undefined): readonly Line[] {
   return (values ?? []).map(({ value, summary }) =>
     item(...fill((name, words) => l10n.t('{0}: {1}', name, words), code(value), text(summary))),
   );

@@ -1,0 +1,63 @@
+/** The ids that a property can refer to, in the machines that a place belongs to. */
+import { isKnown } from '../../text/mapped-text.ts';
+import { leafChardevs, type Machine } from '../machine/machine.ts';
+import { targetOf } from '../token/id-target.ts';
+
+/** Which objects a key can refer to, by the beginning of their type; any for a key that is not here. */
+const WANTED_TYPES: ReadonlyMap<string, string> = new Map([
+  ['tls-creds', 'tls-creds-'],
+  ['tls-authz', 'authz-'],
+  ['sasl-authz', 'authz-'],
+  ['password-secret', 'secret'],
+  ['passwordid', 'secret'],
+  ['keyid', 'secret'],
+]);
+
+/**
+ * The ids that fit a key, in the order of the machine, each once; none for a key that refers to nothing.
+ * Chardevs that are put together behind others (`mux`, `hub`) come as well, since a monitor may be on them.
+ */
+export function idsFor(
+  machines: readonly Machine[],
+  group: string,
+  key: string,
+): readonly string[] {
+  const target = targetOf(group, key);
+  if (target === 'chardev') return chardevIds(machines);
+  return target === 'object' ? objectIds(machines, WANTED_TYPES.get(key) ?? '') : [];
+}
+
+/** The ids of chardevs that somebody has written. */
+export function chardevIds(machines: readonly Machine[]): readonly string[] {
+  const ids = new Set<string>();
+  for (const machine of machines) {
+    for (const { id } of machine.chardevs.values()) {
+      if (id && isKnown(id) && id.text !== '') ids.add(id.text);
+    }
+  }
+  return [...ids];
+}
+
+/** The ids of objects whose type begins so; those of an unknown type may be of any. */
+function objectIds(machines: readonly Machine[], type: string): readonly string[] {
+  const ids = new Set<string>();
+  for (const { objects } of machines) {
+    for (const { id, type: own } of objects) {
+      const fits = own === undefined || own.startsWith(type);
+      if (fits && id && isKnown(id) && id.text !== '') ids.add(id.text);
+    }
+  }
+  return [...ids];
+}
+
+/** The mode of the monitor on a chardev, for the name of its socket; HMP where nobody says so. */
+export function modeOn(machines: readonly Machine[], id: string | undefined): 'hmp' | 'qmp' {
+  for (const machine of machines) {
+    for (const { mode, chardev } of machine.monitors) {
+      if (mode !== 'qmp' || chardev === undefined) continue;
+      const leaves = leafChardevs(machine.chardevs, chardev);
+      if (leaves.some((leaf) => leaf.id !== undefined && leaf.id.text === id)) return 'qmp';
+    }
+  }
+  return 'hmp';
+}

@@ -1,0 +1,51 @@
+/** What is known of a thing that may be written, and whether QEMU warns of it. */
+import { describeBackend, describeScheme } from '../docs/backend-docs.ts';
+import type { Description, ValueDescription } from '../docs/description.ts';
+import { describeGroup } from '../docs/group-docs.ts';
+import { describeVncAddress } from '../docs/listener-docs.ts';
+import { describeObjectType } from '../docs/object-docs.ts';
+import { describeOption } from '../docs/option-docs.ts';
+import { describeProperty, describeValue } from '../docs/property-docs.ts';
+import type { Machine } from '../machine/machine.ts';
+import type { QemuVersion } from '../options/version.ts';
+import type { Proposal, Subject } from './proposal.ts';
+
+/** What a subject is, in the language of the reader; undefined for what has no description. */
+export function describeSubject(
+  subject: Subject,
+  { program }: Machine,
+): Description | ValueDescription | undefined {
+  const of = program === 'storage-daemon' ? program : 'system';
+  switch (subject.kind) {
+    case 'option':
+      return describeOption(subject.name, of);
+    case 'backend':
+      return describeBackend(subject.name);
+    case 'scheme':
+      return describeScheme(subject.name);
+    case 'type':
+      return describeObjectType(subject.name);
+    case 'property':
+      return describeProperty(subject.group, subject.type, subject.key, of);
+    case 'value': {
+      const { group, type, key, value } = subject;
+      if (group === 'vnc' && key === 'vnc') return describeVncAddress(value);
+      return describeValue(group, type, key, value, of);
+    }
+    case 'group':
+      return describeGroup(subject.name);
+    case 'id':
+      return undefined;
+  }
+}
+
+/** Who has chosen no version runs at least this one, which Debian 13 has. */
+const ASSUMED: QemuVersion = 1000;
+
+/** Whether the QEMU of a machine warns of something; where no version was chosen, whether all new ones do. */
+export function isDeprecated(machine: Machine, { subject, deprecatedSince }: Proposal): boolean {
+  const described = describeSubject(subject, machine);
+  const warns = described && 'deprecated' in described ? described.deprecated?.since : undefined;
+  const since = deprecatedSince ?? warns;
+  return since !== undefined && since <= (machine.versionIsChosen ? machine.version : ASSUMED);
+}

@@ -1,0 +1,241 @@
+/**
+ * Which keys the lists of QEMU's options have, and what these may be: the tables of the model in the order in
+ * which one writes them, with the words of each enumeration (qemu-options.hx and qapi/ of QEMU 10.0). The
+ * tables decide which version has what.
+ */
+import { BACKENDS, CHARDEV_KEYS, MON_KEYS } from '../chardev/chardev-table.ts';
+import { SPICE_KEYS } from '../display/spice.ts';
+import { VNC_KEYS } from '../display/vnc.ts';
+import { chardevKeysOf } from '../docs/chardev-key-docs.ts';
+import { OBJECTS } from '../object/object.ts';
+import { findProperty, type Property } from '../options/keyval.ts';
+import type { KeyRow } from '../options/property-check.ts';
+import { isIn, type QemuVersion, type Versioned } from '../options/version.ts';
+
+/** A key that may be written. */
+export interface OfferedKey extends KeyRow {
+  /** The words that it may be, the best first, where these are few. */
+  readonly words?: readonly string[] | undefined;
+}
+
+/** The list of one option, which is also a group of config files. */
+export interface ListSchema {
+  /** The key of a first item without one. */
+  readonly impliedKey: string | undefined;
+  /** Whether a first item is as good with a key: `-mon chardev=m` and `-mon m`. */
+  readonly keyedFirst: boolean;
+  /** The keys that the list may have, given those that it has, the ones first that one writes first. */
+  readonly keys: (properties: readonly Property[], version: QemuVersion) => readonly OfferedKey[];
+  /** The key whose value decides about the others: `backend`, `qom-type`. */
+  readonly typeKey?: string;
+}
+
+/** Where something has been, in the order of its list, for one version. */
+function inVersion<T extends Versioned>(rows: readonly T[], version: QemuVersion): readonly T[] {
+  return rows.filter((row) => isIn(row, version));
+}
+
+/** The rows of a table that have one of the keys, in the order of the keys. */
+function pick(rows: readonly KeyRow[], keys: readonly string[]): readonly KeyRow[] {
+  return keys.flatMap((key) => rows.find((row) => row.key === key) ?? []);
+}
+
+const ID: KeyRow = { key: 'id', type: 'string' };
+
+/** What only an address on the network has, and what only one in the file system has. */
+const NETWORK_KEYS: readonly string[] = [
+  ...['host', 'port', 'to', 'ipv4', 'ipv6', 'nodelay', 'tls-creds', 'tls-authz'],
+];
+const FILE_KEYS: readonly string[] = ['path', 'abstract', 'tight'];
+
+/** What every chardev may have, whatever it is. */
+const COMMON_KEYS: readonly string[] = ['mux', 'logfile', 'logappend', 'logtimestamp'];
+
+/**
+ * Keys in the order in which one writes them, those that all have last. Not among them is `delay`, which is
+ * there for the flag `nodelay` of old scripts.
+ */
+const KEY_ORDER: readonly string[] = [
+  ...['chardev', 'path', 'server', 'wait', 'abstract', 'tight', 'host', 'port', 'localaddr'],
+  ...['localport', 'tls-creds', 'tls-authz', 'to', 'ipv4', 'ipv6', 'nodelay', 'reconnect-ms'],
+  ...['reconnect', 'telnet', 'tn3270', 'websocket', 'fd', 'append', 'input-path', 'signal', 'size'],
+  ...['name', 'debug', 'clipboard', 'mouse', 'cols', 'rows', 'width', 'height', 'encoding'],
+  ...['chardevs.0', 'chardevs.1', 'chardevs.2', 'chardevs.3'],
+  ...['mux', 'logfile', 'logappend', 'logtimestamp'],
+];
+
+/** The backends in the order in which a monitor could want them. */
+const BACKEND_ORDER: readonly string[] = [
+  ...['socket', 'stdio', 'null', 'vc', 'pty', 'mux', 'hub', 'file', 'pipe', 'ringbuf'],
+  ...['spicevmc', 'spiceport', 'qemu-vdagent', 'dbus', 'serial', 'parallel', 'msmouse'],
+];
+
+/** The names that `backend=` takes, those that are another's alias last. */
+export function backendNames(version: QemuVersion, daemon: boolean): readonly string[] {
+  const names = inVersion(BACKENDS, version)
+    .filter((row) => !daemon || row.daemon)
+    .map(({ name }) => name);
+  const ordered = BACKEND_ORDER.filter((name) => names.includes(name));
+  return [...ordered, ...names.filter((name) => !BACKEND_ORDER.includes(name))];
+}
+
+/** The keys of a socket, without those that its address makes meaningless. */
+function addressed(keys: readonly string[], properties: readonly Property[]): readonly string[] {
+  const has = (key: string): boolean => findProperty(properties, key) !== undefined;
+  const without = has('path') ? NETWORK_KEYS : has('host') || has('port') ? FILE_KEYS : [];
+  // A descriptor that was handed over has no address at all.
+  const more = has('fd')
+    ? [...NETWORK_KEYS, ...FILE_KEYS]
+    : has('path') || has('port')
+      ? ['fd']
+      : [];
+  return keys.filter((key) => !without.includes(key) && !more.includes(key));
+}
+
+/** The keys of a chardev's list, in the order of its backend. `id` only where it is no device string. */
+export function chardevKeys(
+  backend: string | undefined,
+  properties: readonly Property[],
+  version: QemuVersion,
+): readonly OfferedKey[] {
+  const read = new Set(chardevKeysOf(backend ?? '') ?? COMMON_KEYS);
+  const own = KEY_ORDER.filter((key) => read.has(key));
+  const keys = backend === 'socket' ? addressed(own, properties) : own;
+  return inVersion(pick(CHARDEV_KEYS, keys), version);
+}
+
+const CHARDEV: ListSchema = {
+  impliedKey: 'backend',
+  keyedFirst: false,
+  typeKey: 'backend',
+  keys: (properties, version) => {
+    const backend = findProperty(properties, 'backend')?.value.text;
+    return [ID, ...chardevKeys(backend, properties, version)];
+  },
+};
+
+const MON: ListSchema = {
+  impliedKey: 'chardev',
+  keyedFirst: true,
+  keys: (_, version) => {
+    return inVersion(pick(MON_KEYS, ['chardev', 'mode', 'pretty', 'default']), version);
+  },
+};
+
+/** Object types in the order in which one writes them. */
+const TYPE_ORDER: readonly string[] = ['tls-creds-x509', 'authz-simple', 'tls-creds-psk'];
+
+/** The types of objects that decide about monitors. */
+export function objectTypes(version: QemuVersion, daemon: boolean): readonly string[] {
+  const names = [...OBJECTS].filter(([, table]) => isIn(table, version)).map(([name]) => name);
+  const known = names.filter((name) => !daemon || !name.startsWith('monitor-'));
+  const ordered = TYPE_ORDER.filter((name) => known.includes(name));
+  return [...ordered, ...known.filter((name) => !TYPE_ORDER.includes(name))];
+}
+
+/** Keys that one writes first, of whatever object. */
+const FIRST_KEYS: readonly string[] = ['chardev', 'dir', 'endpoint', 'verify-peer', 'identity'];
+
+const OBJECT: ListSchema = {
+  impliedKey: 'qom-type',
+  keyedFirst: false,
+  typeKey: 'qom-type',
+  keys: (properties, version) => {
+    const table = OBJECTS.get(findProperty(properties, 'qom-type')?.value.text ?? '');
+    if (table === undefined) return [ID];
+    // QEMU took `loaded` until 9.2, and said so in no list of what it takes.
+    const rows = inVersion(table.keys, version).filter(({ key }) => key !== 'loaded');
+    const first = pick(rows, FIRST_KEYS);
+    const rest = rows.filter((row) => !first.includes(row));
+    return [ID, ...first, ...rest].map((row) => ({ ...row, words: table.words?.[row.key] }));
+  },
+};
+
+/** A list whose keys do not hang on each other. */
+function plainSchema(
+  rows: readonly OfferedKey[],
+  impliedKey: string | undefined,
+  keyedFirst = impliedKey === undefined,
+): ListSchema {
+  return { impliedKey, keyedFirst, keys: (_, version) => inVersion(rows, version) };
+}
+
+/** `qemu_name_opts` in system/vl.c. */
+const NAME = plainSchema(
+  [
+    { key: 'guest', type: 'string' },
+    { key: 'process', type: 'string' },
+    { key: 'debug-threads', type: 'boolean' },
+  ],
+  'guest',
+  true,
+);
+
+const ALLOW = ['deny', 'allow'];
+
+/** `qemu_sandbox_opts` in system/qemu-seccomp.c; all but the first came with 2.11. */
+const SANDBOX = plainSchema(
+  [
+    { key: 'enable', type: 'boolean' },
+    { key: 'spawn', type: 'string', words: ALLOW, since: 211 },
+    { key: 'elevateprivileges', type: 'string', words: [...ALLOW, 'children'], since: 211 },
+    { key: 'resourcecontrol', type: 'string', words: ALLOW, since: 211 },
+    { key: 'obsolete', type: 'string', words: ALLOW, since: 211 },
+  ],
+  'enable',
+);
+
+/** How several viewers share a VNC display. */
+const SHARING = ['allow-exclusive', 'force-shared', 'ignore'];
+
+const VNC_FIRST: readonly string[] = ['tls-creds', 'tls-authz', 'password', 'password-secret'];
+const VNC_ROWS: readonly OfferedKey[] = [
+  ...pick(VNC_KEYS, VNC_FIRST),
+  ...VNC_KEYS.filter(({ key }) => !VNC_FIRST.includes(key) && key !== 'vnc'),
+].map((row) => (row.key === 'share' ? { ...row, words: SHARING } : row));
+
+const SPICE_FIRST: readonly string[] = ['addr', 'unix', 'port', 'tls-port', 'password-secret'];
+const SPICE_ROWS: readonly OfferedKey[] = [
+  ...pick(SPICE_KEYS, SPICE_FIRST),
+  ...SPICE_KEYS.filter(({ key }) => !SPICE_FIRST.includes(key)),
+];
+
+/** `addr` of `--nbd-server` and what protects it (`NbdServerOptions` in qapi/block-export.json). */
+const NBD_SERVER = plainSchema(
+  [
+    { key: 'addr.type', type: 'string', words: ['unix', 'inet'] },
+    { key: 'addr.path', type: 'string' },
+    { key: 'addr.host', type: 'string' },
+    { key: 'addr.port', type: 'string' },
+    { key: 'tls-creds', type: 'string' },
+    { key: 'tls-authz', type: 'string' },
+  ],
+  undefined,
+);
+
+/** The lists that are known by their keys, by the group that they belong to. */
+const SCHEMAS: ReadonlyMap<string, ListSchema> = new Map([
+  ['chardev', CHARDEV],
+  ['mon', MON],
+  ['object', OBJECT],
+  ['name', NAME],
+  ['sandbox', SANDBOX],
+  ['vnc', plainSchema(VNC_ROWS, 'vnc')],
+  ['spice', plainSchema(SPICE_ROWS, undefined)],
+  ['nbd-server', NBD_SERVER],
+]);
+
+/** The list of an option or of a config file's group; undefined for those whose keys we do not know. */
+export function listSchema(group: string): ListSchema | undefined {
+  return SCHEMAS.get(group) ?? (REFERRING.has(group) ? plainSchema([], undefined) : undefined);
+}
+
+/** Lists whose keys are not known here, but for those that hold the id of a chardev or object. */
+const REFERRING: ReadonlySet<string> = new Set([
+  ...['device', 'netdev', 'nic', 'tpmdev', 'drive', 'blockdev', 'machine', 'M', 'iscsi'],
+]);
+
+/** The groups whose keys are known, in the order in which one writes them. */
+export function knownGroups(): readonly string[] {
+  return [...SCHEMAS.keys()].filter((group) => group !== 'nbd-server');
+}

@@ -1,0 +1,116 @@
+/** What may be written in a config file: a group, a key that its section has not, what a key may be. */
+import type { ConfigEntry, ConfigSection } from '../../invocation/invocation.ts';
+import { CONFIG_GROUPS } from '../machine/config-groups.ts';
+import type { Machine } from '../machine/machine.ts';
+import type { Property } from '../options/keyval.ts';
+import { isIn, type QemuVersion } from '../options/version.ts';
+import { exposureOfKey } from './exposure.ts';
+import { choicesOf, type KnownList, missingKeys, valueProposals } from './list-proposals.ts';
+import { knownGroups, listSchema, type OfferedKey } from './list-schemas.ts';
+import { literalProposal, type Proposal } from './proposal.ts';
+
+/** Groups whose sections need an id, and how one begins. */
+const IDS: ReadonlyMap<string, string> = new Map([
+  ['chardev', 'mon'],
+  ['object', 'obj'],
+  ['device', 'dev'],
+  ['netdev', 'net'],
+  ['drive', 'disk'],
+]);
+
+/** A group with the beginning of an id where its sections need one. */
+export interface GroupProposal extends Proposal {
+  readonly idStem: string | undefined;
+}
+
+/** The groups of a config file, those first whose keys are known. */
+export function groupProposals(version: QemuVersion): readonly GroupProposal[] {
+  const names = CONFIG_GROUPS.filter((row) => isIn(row, version)).map(({ name }) => name);
+  const first = knownGroups().filter((name) => names.includes(name));
+  return [...first, ...names.filter((name) => !first.includes(name))].map((name) => ({
+    ...literalProposal(name, { kind: 'group', name }),
+    idStem: IDS.get(name),
+  }));
+}
+
+/** A key of a section, and the words that it may be. */
+export interface EntryProposal extends Proposal {
+  readonly key: string;
+  readonly words: readonly string[];
+}
+
+/** The keys that a section may have and has not; `entry` is the line at the place, where there is one. */
+export function entryProposals(
+  machines: readonly [Machine, ...Machine[]],
+  section: ConfigSection,
+  entry: ConfigEntry | undefined,
+): readonly EntryProposal[] {
+  const list = sectionList(machines, section, entry);
+  if (list === undefined) return [];
+  const own = missingKeys(list).filter(({ key }) => key !== 'id');
+  const typed = typeKeyRow(list);
+  return [...typed, ...own].map((row) => entryProposal(list, row));
+}
+
+function entryProposal(list: KnownList, row: OfferedKey): EntryProposal {
+  const { group, others, schema } = list;
+  const { key } = row;
+  const type = others.find((other) => other.key === schema.typeKey)?.value.text;
+  return {
+    ...literalProposal(key, { kind: 'property', group, type, key }),
+    key,
+    words: choicesOf(row) ?? literalsOf(valueProposals(list, key)),
+    exposes: group === 'chardev' ? exposureOfKey(key) : undefined,
+  };
+}
+
+/** The values that are words: one is chosen of them. */
+function literalsOf(proposals: readonly Proposal[]): readonly string[] {
+  return proposals
+    .flatMap(({ label }) => (/^[\w.-]+$/.test(label) ? [label] : []))
+    .slice(0, MAX_CHOICES);
+}
+
+/** So many words can be looked over. */
+const MAX_CHOICES = 12;
+
+/** The key that decides about the others comes first, and nothing in a list says it by name. */
+function typeKeyRow({ schema, others }: KnownList): readonly OfferedKey[] {
+  const key = schema.typeKey;
+  if (key === undefined || others.some((other) => other.key === key)) return [];
+  return [{ key, type: 'string' }];
+}
+
+/** What the key of a line may be. */
+export function entryValueProposals(
+  machines: readonly [Machine, ...Machine[]],
+  section: ConfigSection,
+  entry: ConfigEntry,
+): readonly Proposal[] {
+  const list = sectionList(machines, section, entry);
+  return list ? valueProposals(list, entry.key.text) : [];
+}
+
+function sectionList(
+  machines: readonly [Machine, ...Machine[]],
+  { group, id, entries }: ConfigSection,
+  entry: ConfigEntry | undefined,
+): KnownList | undefined {
+  const schema = listSchema(group.text);
+  if (schema === undefined) return undefined;
+  const others = entries.filter((other) => other !== entry).map(entryProperty);
+  const named = id ? [...others, idProperty(id)] : others;
+  return { machines, group: group.text, schema, others: named };
+}
+
+function entryProperty(entry: ConfigEntry): Property {
+  const { key, value, dropped } = entry;
+  // What QEMU drops is still what its author means.
+  const meant = dropped ? { ...value, text: dropped.text } : value;
+  const origin = { kind: 'entry', entry } as const;
+  return { key: key.text, keyText: key, value: meant, flag: undefined, origin };
+}
+
+function idProperty(id: NonNullable<ConfigSection['id']>): Property {
+  return { key: 'id', keyText: undefined, value: id, flag: undefined, origin: { kind: 'set' } };
+}

@@ -1,0 +1,111 @@
+/** What may be written in a word of a command line: an option, or what its value may be. */
+import type { Word } from '../../invocation/invocation.ts';
+import { type MappedText, slice } from '../../text/mapped-text.ts';
+import type { Machine } from '../machine/machine.ts';
+import { MONITOR_OPTIONS, MUXABLE_OPTIONS } from '../machine/monitor.ts';
+import type { Option } from '../options/options.ts';
+import { proposeInDevice } from './device-proposals.ts';
+import { exposureOfIncoming } from './exposure.ts';
+import { proposeInList } from './list-proposals.ts';
+import { listSchema } from './list-schemas.ts';
+import { optionProposals } from './option-proposals.ts';
+import { literalProposal, type Proposal, type Proposals } from './proposal.ts';
+import { proposeInSet } from './set-proposals.ts';
+
+/** What a place in a word may become. */
+export interface WordProposals extends Proposals {
+  /** Whether whole options may be written in the place of the word. */
+  readonly isOption: boolean;
+}
+
+/**
+ * What may be written at the character `index` of a word of a machine, which may be one of several that read
+ * the same text. Undefined where it is nothing that we know: another option's value, a disk image.
+ */
+export function proposeInWord(
+  machines: readonly [Machine, ...Machine[]],
+  word: Word,
+  index: number,
+): WordProposals | undefined {
+  const [machine] = machines;
+  const option = machine.options.find(({ words }) => words.includes(word));
+  const value = option && valueAt(option, word, index);
+  if (option === undefined || value === undefined) return options(machine, word, index);
+  const found = proposeInValue(machines, option, value.text, value.index);
+  return found && { ...found, isOption: false };
+}
+
+/** The value of an option as far as a word holds it, and where in it the place is. */
+function valueAt(
+  { value, word: name }: Option,
+  word: Word,
+  index: number,
+): { readonly text: MappedText; readonly index: number } | undefined {
+  if (value === undefined) return undefined;
+  if (word !== name) return { text: value, index };
+  // `--chardev=socket` of the storage daemon.
+  const start = word.text.text.length - value.text.length;
+  return index < start ? undefined : { text: value, index: index - start };
+}
+
+/** Options in the place of a word that is empty but for the place, or begins like one. */
+function options(machine: Machine, { text }: Word, index: number): WordProposals | undefined {
+  const dashes = /^-{0,2}/.exec(text.text)?.[0] ?? '';
+  const isEmpty = text.text.length === 1;
+  if (!isEmpty && (dashes === '' || index < dashes.length - 1)) return undefined;
+  // A value in the same word is another one's, and stays.
+  const end = /^[^=\s]*/.exec(text.text)?.[0].length ?? 0;
+  if (index >= end) return undefined;
+  const items = optionProposals(machine, dashes === '--' ? dashes : '-');
+  return { whole: text, start: 0, end, items, isOption: end === text.text.length };
+}
+
+function proposeInValue(
+  machines: readonly [Machine, ...Machine[]],
+  option: Option,
+  value: MappedText,
+  index: number,
+): Proposals | undefined {
+  // JSON has a grammar of its own.
+  if (value.text.startsWith('{')) return undefined;
+  const [machine] = machines;
+  const daemon = machine.program === 'storage-daemon';
+  const name = daemon && option.name === 'monitor' ? 'mon' : option.name;
+  if (!daemon && (MONITOR_OPTIONS.has(name) || MUXABLE_OPTIONS.has(name) || name === 'qtest')) {
+    return proposeInDevice(machines, name, value, index);
+  }
+  if (name === 'set') return proposeInSet(machines, value, index);
+  if (name === 'incoming') return atBeginning(value, index, incomingProposals());
+  if (name === 'display') return atBeginning(value, index, displayProposals());
+  const schema = listSchema(name);
+  return schema && proposeInList({ machines, group: name, schema }, value, 0, index);
+}
+
+/** Words that a value may begin with, where nothing but a part of one stands. */
+function atBeginning(
+  value: MappedText,
+  index: number,
+  items: readonly Proposal[],
+): Proposals | undefined {
+  if (/[:,=]/.test(value.text.slice(0, index))) return undefined;
+  const end = index + (/^[^:,=]*[:=]?/.exec(value.text.slice(index))?.[0].length ?? 0);
+  return { whole: slice(value, 0), start: 0, end, items };
+}
+
+/** Where a migration may come from (qemu-options.hx), what is not on the network first. */
+function incomingProposals(): readonly Proposal[] {
+  return ['defer', 'unix:', 'fd:', 'file:', 'exec:', 'tcp:', 'rdma:'].map((value) => ({
+    ...literalProposal(value, valueSubject('incoming', value)),
+    exposes: exposureOfIncoming(value.replace(':', '')),
+  }));
+}
+
+/** The displays of `-display help`, with those of all builds. */
+function displayProposals(): readonly Proposal[] {
+  const types = ['none', 'gtk', 'sdl', 'curses', 'egl-headless', 'spice-app', 'dbus', 'vnc='];
+  return types.map((value) => literalProposal(value, valueSubject('display', value)));
+}
+
+function valueSubject(group: string, value: string): Proposal['subject'] {
+  return { kind: 'value', group, type: undefined, key: 'type', value };
+}

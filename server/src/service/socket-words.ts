@@ -1,0 +1,43 @@
+/** How new sockets are written: the directory that they lie in, and how their server is switched on. */
+import { NEWEST_VERSION } from '../qemu/options/version.ts';
+import { plain, type Template, type TemplatePart } from '../syntax/speller.ts';
+import type { Host } from './languages.ts';
+import type { Settings } from './settings.ts';
+
+/** UNIX socket paths hold 108 bytes with the NUL, `sockaddr_un` in unix(7). */
+const MAX_PATH = 107;
+
+/** Since 4.1 QEMU's own documentation writes `server=on`; every version takes the short form here. */
+const LONG_BOOLEANS = 401;
+
+/** `server=on,wait=off`, or `server,nowait` for an old QEMU and where the text speaks like that. */
+export function serverFlags({ qemuVersion }: Settings, text: string): string {
+  const old = (qemuVersion ?? NEWEST_VERSION) < LONG_BOOLEANS;
+  return old || /,\s*nowait\b/.test(text) ? 'server,nowait' : 'server=on,wait=off';
+}
+
+/**
+ * An expansion in the directory of sockets, as far as it runs nothing: who opens somebody else's workspace must
+ * not get a command into a script by the settings of that workspace.
+ */
+const EXPANSION = /(\$\{\w+(?::?[-+=][^}$`\\"']*)?\}|\$\w+)/;
+
+/** The directory of sockets: the user's setting where the host language can express it. */
+export function socketDirectory(host: Host, { socketDirectory: chosen }: Settings): Template {
+  if (chosen === undefined || (!host.expands && chosen.includes('$'))) return host.socketDirectory;
+  const withSlash = chosen.endsWith('/') ? chosen : `${chosen}/`;
+  if (!host.expands) return plain(withSlash);
+  // Every other item is an expansion, since its pattern is a group.
+  return withSlash
+    .split(EXPANSION)
+    .map((item, index): TemplatePart => {
+      return index % 2 === 1 ? { kind: 'source', source: item } : { kind: 'text', text: item };
+    })
+    .filter((part) => part.kind === 'source' || part.text !== '');
+}
+
+/** Whether a path fits into a socket's address as far as it is literal. */
+export function fitsSocket(path: Template): boolean {
+  const literal = path.map((part) => (part.kind === 'text' ? part.text : '')).join('');
+  return new TextEncoder().encode(literal).length <= MAX_PATH;
+}
