@@ -290,6 +290,23 @@ describe('a stream of diagnostics', () => {
     assert.equal(stream.shown(uri), undefined);
   });
 
+  for (const [where, name, settings] of [
+    ['outside of the workspace', 'outside/run.sh', {}],
+    ['where the setting is off', 'inside/run.sh', { workspaceScan: false }],
+  ] as const) {
+    it(`takes back what is shown of a document that is closed ${where}`, async (t) => {
+      const folder = makeFolder(t, { 'inside/a.sh': SAFE, [name]: OPEN });
+      const client = await startIn(t, folder, { rootUri: folder.uri('inside'), settings });
+      const uri = folder.uri(name);
+      const stream = openStream(client);
+      client.open(uri, 'shellscript', OPEN);
+      assert.equal((await client.diagnostics(uri)).length, 1);
+      await stream.until(uri, 1);
+      client.close(uri);
+      await stream.until(uri, 0);
+    });
+  }
+
   it('tells that a document without a finding is left, whatever the client shows of it', async (t) => {
     const folder = makeFolder(t, { 'run.sh': SAFE });
     const client = await startIn(t, folder);
