@@ -333,6 +333,21 @@ describe('a stream of diagnostics', () => {
     assert.deepEqual(pushed, [], 'nobody else tells of files that are not open');
   });
 
+  it('begins and goes on although somebody does not stop typing', async (t) => {
+    const folder = makeFolder(t, { 'a.sh': OPEN, 'typed.sh': SAFE });
+    const client = await startIn(t, folder);
+    const [a, typed] = [folder.uri('a.sh'), folder.uri('typed.sh')];
+    client.open(typed, 'shellscript', SAFE);
+    const stream = openStream(client);
+    let version = 1;
+    const typing = setInterval(() => client.change(typed, ++version, [{ text: SAFE }]), 10);
+    t.after(() => clearInterval(typing));
+    await stream.until(a, 1);
+    folder.write('a.sh', SAFE);
+    tellOf(client, a, 'changed');
+    await stream.until(a, 0);
+  });
+
   it('goes on from what the client has', async (t) => {
     const folder = makeFolder(t, { 'a.sh': OPEN, 'b.sh': OPEN });
     const client = await startIn(t, folder);
