@@ -25,7 +25,11 @@ const CHECKED = 100;
 
 const EDITOR = {
   ...PULLING_EDITOR,
-  workspace: { ...PULLING_EDITOR.workspace, configuration: false },
+  workspace: {
+    ...PULLING_EDITOR.workspace,
+    configuration: false,
+    didChangeWatchedFiles: { dynamicRegistration: true },
+  },
 };
 
 export async function measureScan(): Promise<void> {

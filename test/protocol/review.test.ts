@@ -290,6 +290,23 @@ describe('a stream of diagnostics', () => {
     assert.equal(stream.shown(uri), undefined);
   });
 
+  for (const [where, name, settings] of [
+    ['outside of the workspace', 'outside/run.sh', {}],
+    ['where the setting is off', 'inside/run.sh', { workspaceScan: false }],
+  ] as const) {
+    it(`takes back what is shown of a document that is closed ${where}`, async (t) => {
+      const folder = makeFolder(t, { 'inside/a.sh': SAFE, [name]: OPEN });
+      const client = await startIn(t, folder, { rootUri: folder.uri('inside'), settings });
+      const uri = folder.uri(name);
+      const stream = openStream(client);
+      client.open(uri, 'shellscript', OPEN);
+      assert.equal((await client.diagnostics(uri)).length, 1);
+      await stream.until(uri, 1);
+      client.close(uri);
+      await stream.until(uri, 0);
+    });
+  }
+
   it('tells that a document without a finding is left, whatever the client shows of it', async (t) => {
     const folder = makeFolder(t, { 'run.sh': SAFE });
     const client = await startIn(t, folder);
@@ -314,6 +331,21 @@ describe('a stream of diagnostics', () => {
     await stream.until(settings, 1);
     const pushed = client.log.filter(({ method }) => method === 'textDocument/publishDiagnostics');
     assert.deepEqual(pushed, [], 'nobody else tells of files that are not open');
+  });
+
+  it('begins and goes on although somebody does not stop typing', async (t) => {
+    const folder = makeFolder(t, { 'a.sh': OPEN, 'typed.sh': SAFE });
+    const client = await startIn(t, folder);
+    const [a, typed] = [folder.uri('a.sh'), folder.uri('typed.sh')];
+    client.open(typed, 'shellscript', SAFE);
+    const stream = openStream(client);
+    let version = 1;
+    const typing = setInterval(() => client.change(typed, ++version, [{ text: SAFE }]), 10);
+    t.after(() => clearInterval(typing));
+    await stream.until(a, 1);
+    folder.write('a.sh', SAFE);
+    tellOf(client, a, 'changed');
+    await stream.until(a, 0);
   });
 
   it('goes on from what the client has', async (t) => {

@@ -97,7 +97,13 @@ describe('parseSettings', () => {
       socketDirectory: ' /run/vm ',
       neighbours: true,
       qemuVersion: '7.2',
+      workspaceScan: false,
+      workspaceScanLimit: 10,
+      exclude: ['lab/old', 7],
     });
+    assert.equal(settings.workspaceScan, false);
+    assert.equal(settings.workspaceScanLimit, 10);
+    assert.deepEqual(settings.exclude, ['lab/old']);
     assert.deepEqual([...settings.severities], [['monitor-on-network', 'warning']]);
     assert.equal(settings.showPossible, true);
     assert.equal(settings.socketDirectory, '/run/vm');
@@ -112,6 +118,10 @@ describe('parseSettings', () => {
       { rules: 7 },
       { showPossible: 'yes' },
       { qemuVersion: 'new' },
+      { workspaceScan: 'no' },
+      { workspaceScanLimit: 0 },
+      { workspaceScanLimit: 1.5 },
+      { exclude: 'lab' },
     ]) {
       assert.deepEqual(parseSettings(nonsense), DEFAULT_SETTINGS);
     }

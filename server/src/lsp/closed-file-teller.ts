@@ -34,6 +34,8 @@ export interface Teller {
   readonly opened: (path: string) => void;
   /** Tells what there is to show about an open document. */
   readonly document: (path: string, file: ToldFile) => void;
+  /** Tells that there is nothing to show any more of a document that nobody else tells about. */
+  readonly forget: (uri: string) => void;
   /** Tells nothing any more. */
   readonly stop: () => void;
 }
@@ -87,6 +89,11 @@ export function closedFileTeller(parts: TellerParts, known: ReadonlyMap<string, 
       if (isStopped || told.get(path) === file.resultId) return;
       told.set(path, file.resultId);
       parts.tell([file]);
+    },
+    forget: (uri) => {
+      const path = pathOfFile(uri);
+      if (path !== undefined) told.delete(path);
+      if (!isStopped) parts.tell([{ uri, version: null, resultId: undefined, diagnostics: [] }]);
     },
     stop: () => {
       isStopped = true;

@@ -1,7 +1,7 @@
 /** When long work should let others have their turn. */
 
 /** How long everybody else may have to wait, in milliseconds. */
-const SLICE = 8;
+const SLICE = 4;
 
 export interface Pace {
   /** Lets all others that wait have their turn, if it is their turn. */

@@ -25,6 +25,8 @@ export interface Review<M> {
   readonly start: () => void;
   /** Whether the settings want files to be looked at, and there is a folder. */
   readonly isOn: () => boolean;
+  /** Whether what there is to show about a file is told by the review, also that it is nothing. */
+  readonly covers: (path: string) => boolean;
   readonly state: () => ReviewState;
   /** Resolves when all that is known by now to have changed was looked at. */
   readonly settled: () => Promise<void>;

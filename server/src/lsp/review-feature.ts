@@ -21,6 +21,8 @@ import { cancelled, type ServerContext, type ServerFeature } from './context.ts'
 import { pathOfFile, uriOfFile } from './file-paths.ts';
 import { reviewProgress } from './review-progress.ts';
 
+/** How long a client may take to forget a document that it has closed, in milliseconds. */
+const QUIET = 200;
 /** Without an answer, unlike what the library has for messages. */
 const SHOW_MESSAGE = 'window/showMessage';
 
@@ -115,6 +117,12 @@ export function reviewFeature(context: ServerContext): ServerFeature {
     return { items };
   }
 
+  /** VS Code leaves it to these reports to take back what it shows of a document that was closed. */
+  function forget(uri: string): void {
+    if (context.documents.get(uri) !== undefined) return;
+    for (const teller of streams) teller.forget(uri);
+  }
+
   function publish(files: readonly ToldFile[]): void {
     for (const { uri, diagnostics } of files) {
       context.attempt(connection.sendDiagnostics({ uri, diagnostics: [...diagnostics] }));
@@ -151,7 +159,9 @@ export function reviewFeature(context: ServerContext): ServerFeature {
     },
     closed: ({ uri }) => {
       const path = pathOfFile(uri);
-      if (path !== undefined) review.changed([path]);
+      if (path !== undefined && review.covers(path)) review.changed([path]);
+      // The last answer about the document is still on its way, and would be believed.
+      else platform.later(QUIET, () => forget(uri));
     },
     settingsChanged: review.renew,
     foldersChanged: review.renew,

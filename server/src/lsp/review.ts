@@ -318,6 +318,7 @@ export function reviewWorkspace<M>(parts: ReviewParts<M>): Review<M> {
       wake(0);
     },
     isOn: () => folders().length > 0,
+    covers: (path) => isStarted && folders().some((folder) => isBelow(folder, path)),
     state: () => state,
     settled: () =>
       new Promise((resolve) => {
