@@ -1,6 +1,6 @@
-// Builds the two bundles of the extension, dist/client.cjs and dist/server.cjs, and the notices of
-// the packages in them. `--production` leaves out the source maps and shortens names; `--outdir=…`
-// puts them elsewhere.
+// Builds the two bundles of the extension, dist/client.cjs and dist/server.js, and the notices of the
+// packages in them. Both run under Node and in a browser: each has what it takes for both, and evaluates
+// one of it. `--production` leaves out the source maps and shortens names; `--outdir=…` puts them elsewhere.
 import { writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
 import { thirdPartyNotices } from './scripts/third-party.mjs';
@@ -13,13 +13,16 @@ const outdir =
 const common = {
   bundle: true,
   platform: 'node',
-  format: 'cjs',
-  target: 'node20',
+  target: ['node20', 'es2022'],
   minify: production,
   sourcemap: production ? false : 'linked',
   logLevel: 'warning',
   legalComments: 'none',
   mainFields: ['module', 'main'],
+  // The packages say which of their files are for a browser; we ask for these by name.
+  conditions: ['browser'],
+  // Its other file would ask Node for files, which a browser has none of and we ask for none.
+  alias: { '@vscode/l10n': '@vscode/l10n/dist/browser.js' },
   metafile: true,
 };
 
@@ -28,9 +31,18 @@ const results = await Promise.all([
     ...common,
     entryPoints: ['client/src/extension.ts'],
     outfile: `${outdir}/client.cjs`,
+    format: 'cjs',
     external: ['vscode'],
   }),
-  build({ ...common, entryPoints: ['server/src/lsp/main.ts'], outfile: `${outdir}/server.cjs` }),
+  // Web workers want a script that is called one, and no module.
+  build({
+    ...common,
+    entryPoints: ['server/src/lsp/main.ts'],
+    outfile: `${outdir}/server.js`,
+    format: 'iife',
+  }),
 ]);
+// Under Node, what ends in .js is what the nearest package.json says.
+writeFileSync(`${outdir}/package.json`, `${JSON.stringify({ type: 'commonjs' })}\n`);
 const inputs = results.flatMap(({ metafile }) => Object.keys(metafile.inputs));
 writeFileSync(`${outdir}/third-party-notices.txt`, thirdPartyNotices(inputs));

@@ -9,7 +9,7 @@ export const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const FOLDER = join(ROOT, '.cache', 'bench');
 
 export const BUNDLES = {
-  server: join(FOLDER, 'server.cjs'),
+  server: join(FOLDER, 'server.js'),
   client: join(FOLDER, 'client.cjs'),
   emptyServer: join(FOLDER, 'empty-server.cjs'),
   emptyClient: join(FOLDER, 'empty-client.cjs'),

@@ -15,7 +15,7 @@ export function measurePackage(): void {
   console.log('\nSizes');
   printTable([
     ['the .vsix', kibibytes(vsix)],
-    ['its server.cjs, unpacked', kibibytes(BUNDLES.server)],
+    ['its server.js, unpacked', kibibytes(BUNDLES.server)],
     ['of which an empty server has', kibibytes(BUNDLES.emptyServer)],
     ['its client.cjs, unpacked', kibibytes(BUNDLES.client)],
     ['of which an empty client has', kibibytes(BUNDLES.emptyClient)],

@@ -3,7 +3,7 @@
 // code-server and a browser without a window, so that one runTests call of @vscode/test-electron
 // serves both. Prints the extension host's console and ends with the tests' exit code.
 // It must run under the toolchain's Node: node_modules/.bin first on the PATH.
-import { createWriteStream, mkdirSync } from 'node:fs';
+import { createWriteStream, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { findBrowser, startBrowser } from './browser.mjs';
@@ -21,6 +21,8 @@ const { values, positionals } = parseArgs({
     'extensions-dir': { type: 'string' },
     // Ours: asks for a window in which the folder is not trusted.
     'with-workspace-trust': { type: 'boolean' },
+    // Ours: asks for the extension host of a browser instead of Node's.
+    'in-a-browser': { type: 'boolean' },
   },
   allowPositionals: true,
   // The rest of what runTests says is about the desktop: sandbox, updates, welcome page.
@@ -32,6 +34,12 @@ const WORKBENCH_TALK =
 
 const dataDir = resolve(String(values['user-data-dir']));
 mkdirSync(dataDir, { recursive: true });
+const inBrowser = values['in-a-browser'] === true;
+/** Nobody has this host: requests to it are answered here. */
+const WEB_ORIGIN = 'https://extension.invalid';
+const EXTENSION = '/extension';
+/** The workbench runs tests where the extension runs in whose folder they lie. */
+const TESTS = `${EXTENSION}/suite.cjs`;
 const consoleLog = createWriteStream(join(dataDir, 'console.log'));
 
 endWithParent();
@@ -79,8 +87,48 @@ async function runTestsIn(page, server) {
     void page.exposeFunction('codeAutomationExit', resolve);
   });
   await page.exposeFunction('codeAutomationLog', printLog);
+  if (inBrowser) await serveExtension(page.context());
   await page.goto(addressOf(server.origin));
   return exitCode;
+}
+
+/**
+ * Answers in the place of a server that has the extension's files, as they are for a browser, and the tests;
+ * and tells the workbench of them, whose page has no other way for extensions that are not on its machine.
+ * @param {import('playwright-core').BrowserContext} context
+ */
+async function serveExtension(context) {
+  const root = resolve(String(values.extensionDevelopmentPath));
+  await context.route(`${WEB_ORIGIN}/**`, (route) => {
+    const name = decodeURIComponent(new URL(route.request().url()).pathname);
+    const path =
+      name === TESTS ? String(values.extensionTestsPath) : join(root, name.slice(EXTENSION.length));
+    const headers = { 'access-control-allow-origin': '*' };
+    return existsSync(path)
+      ? route.fulfill({ path, headers })
+      : route.fulfill({ status: 404, headers });
+  });
+  const uri = (/** @type {string} */ path) => ({
+    ...{ scheme: 'https', authority: new URL(WEB_ORIGIN).host },
+    path,
+  });
+  const developmentOptions = { extensions: [uri(EXTENSION)], extensionTestsPath: uri(TESTS) };
+  await context.addInitScript((options) => {
+    const { document, MutationObserver } = /** @type {any} */ (globalThis);
+    // The workbench's scripts stand behind this element, and read it when they run.
+    const observer = new MutationObserver(() => {
+      const element = document.getElementById('vscode-workbench-web-configuration');
+      const settings = element?.getAttribute('data-settings');
+      if (!element || !settings) return;
+      observer.disconnect();
+      const developmentOptions = options;
+      element.setAttribute(
+        'data-settings',
+        JSON.stringify({ ...JSON.parse(settings), developmentOptions }),
+      );
+    });
+    observer.observe(document, { childList: true, subtree: true });
+  }, developmentOptions);
 }
 
 /** @param {string} origin */
@@ -88,8 +136,12 @@ function addressOf(origin) {
   const remote = (/** @type {string} */ path) =>
     `vscode-remote://${new URL(origin).host}${encodeURI(resolve(path))}`;
   const payload = [
-    ['extensionDevelopmentPath', remote(String(values.extensionDevelopmentPath))],
-    ['extensionTestsPath', remote(String(values.extensionTestsPath))],
+    ...(inBrowser
+      ? []
+      : [
+          ['extensionDevelopmentPath', remote(String(values.extensionDevelopmentPath))],
+          ['extensionTestsPath', remote(String(values.extensionTestsPath))],
+        ]),
     ['skipWelcome', 'true'],
     ['enableProposedApi', ''],
   ];
@@ -108,6 +160,8 @@ function addressOf(origin) {
 function printLog(type, args) {
   const text = args.map((arg) => (typeof arg === 'string' ? arg : JSON.stringify(arg))).join(' ');
   consoleLog.write(`${type}: ${text}\n`);
+  const counts = /^Counts: (.*)$/.exec(text)?.[1];
+  if (counts && process.env.GUARD_COUNTS_FILE) writeFileSync(process.env.GUARD_COUNTS_FILE, counts);
   if (WORKBENCH_TALK.test(text) || text.includes('/workbench.js:')) return;
   console.log(type === 'error' || type === 'warn' ? `${type}: ${text}` : text);
 }

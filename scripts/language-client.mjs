@@ -14,7 +14,7 @@ const PATIENCE_MS = 20_000;
  * @param {string} folder
  */
 export async function startLanguageServer(folder) {
-  const child = startGroup(process.execPath, [join(ROOT, 'dist', 'server.cjs'), '--stdio'], {
+  const child = startGroup(process.execPath, [join(ROOT, 'dist', 'server.js'), '--stdio'], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   const connection = connect(child);

@@ -23,6 +23,7 @@ import { runUserSession } from './user-session.mjs';
 
 const STAND_IN = join(ROOT, 'scripts', 'code-server-as-vscode.mjs');
 const SUITE = join(ROOT, '.vscode-test', 'suite', 'index.cjs');
+const WEB_SUITE = join(ROOT, '.vscode-test', 'suite', 'web.cjs');
 
 /** The suites to run, with commas between, for whoever works on one: `GUARD_SUITES=several-folders`. */
 const WANTED = process.env.GUARD_SUITES?.split(',');
@@ -64,12 +65,18 @@ async function main() {
     say(`Running test/vscode in Restricted Mode in ${standInName()}`);
     all.push(await runSuite('restricted-mode', standIn, ['--with-workspace-trust']));
   }
+  if (standIn && isWanted('web')) {
+    say(`Running test/vscode in the web extension host of ${standInName()}`);
+    all.push(await runSuite('web', standIn, ['--in-a-browser'], WEB_SUITE));
+  }
   if (standIn && isWanted('session')) {
     say('Installing the packaged extension and using it as a user does');
     all.push(await runUserSession({ say, pictures: join(ROOT, '.vscode-test', 'screenshots') }));
   }
   if (!standIn) {
-    skipped.push(`Restricted Mode and a user's session in code-server, since ${whyNoStandIn}`);
+    skipped.push(
+      `Restricted Mode, a browser and a user's session in code-server, since ${whyNoStandIn}`,
+    );
   }
   return conclude(all, skipped);
 }
@@ -93,17 +100,25 @@ function standInName() {
   return `code-server ${CODE_SERVER_VERSION} (VS Code ${VSCODE_VERSION})`;
 }
 
-/** One file, so that the extension host need not know TypeScript. */
-function bundleSuite() {
-  return build({
-    entryPoints: [join(ROOT, 'test', 'vscode', 'suite', 'index.ts')],
+/** One file for each kind of extension host, which need not know TypeScript then. */
+async function bundleSuite() {
+  const folder = join(ROOT, 'test', 'vscode', 'suite');
+  /** @type {import('esbuild').BuildOptions} */
+  const common = { bundle: true, format: 'cjs', external: ['vscode'], logLevel: 'warning' };
+  await build({
+    ...common,
+    entryPoints: [join(folder, 'index.ts')],
     outfile: SUITE,
-    bundle: true,
     platform: 'node',
-    format: 'cjs',
     target: 'node20',
-    external: ['vscode'],
-    logLevel: 'warning',
+  });
+  await build({
+    ...common,
+    entryPoints: [join(folder, 'web.ts')],
+    outfile: WEB_SUITE,
+    platform: 'browser',
+    target: 'es2022',
+    alias: { 'node:assert/strict': join(folder, 'web-assert.ts') },
   });
 }
 
@@ -125,12 +140,13 @@ async function prepareStandIn() {
 }
 
 /**
- * @param {'main' | 'restricted-mode' | 'several-folders'} suite
+ * @param {'main' | 'restricted-mode' | 'several-folders' | 'web'} suite
  * @param {string} editor
  * @param {readonly string[]} flags
+ * @param {string} [tests]
  * @returns {Promise<Counts>}
  */
-async function runSuite(suite, editor, flags) {
+async function runSuite(suite, editor, flags, tests = SUITE) {
   // Under the system's temporary folder: a path that is too long leaves no room for the sockets
   // that VS Code keeps in its user data folder.
   const scratch = realpathSync(mkdtempSync(join(tmpdir(), 'monitor-guard-')));
@@ -144,7 +160,7 @@ async function runSuite(suite, editor, flags) {
     await runTests({
       vscodeExecutablePath: editor,
       extensionDevelopmentPath: ROOT,
-      extensionTestsPath: SUITE,
+      extensionTestsPath: tests,
       launchArgs: [
         isOneFolder ? folder : join(folder, 'several.code-workspace'),
         `--user-data-dir=${join(scratch, 'data')}`,

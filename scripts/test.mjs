@@ -55,7 +55,7 @@ function steps() {
     {
       name: 'build',
       script: 'build',
-      about: 'Bundling dist/client.cjs and dist/server.cjs',
+      about: 'Bundling dist/client.cjs and dist/server.js',
       counts: 'itself',
     },
     {
@@ -74,7 +74,7 @@ function steps() {
     {
       name: 'protocol tests',
       script: 'test:protocol',
-      about: `Speaking LSP to dist/server.cjs under Node ${version}`,
+      about: `Speaking LSP to dist/server.js under Node ${version}`,
       counts: 'node:test',
       env: { GUARD_SERVER_NODE: serverNode },
     },

@@ -12,3 +12,10 @@ export interface ClientContext {
 
 /** A part of the client: registers what it has to, and takes it back when it is disposed of. */
 export type ClientFeature = (context: ClientContext) => Disposable;
+
+/** A client that was not started yet. */
+export interface CreatedClient {
+  readonly client: BaseLanguageClient;
+  /** Ends what the client leaves behind when it is stopped. */
+  readonly end: () => void;
+}

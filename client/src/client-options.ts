@@ -23,9 +23,13 @@ export function clientOptions({ extensionUri }: ExtensionContext): LanguageClien
       { pattern: '**/.qemu-monitor-guard.json' },
     ],
     initializationOptions: {
-      rulePages: `${Uri.joinPath(extensionUri, 'docs', 'rules').toString()}/`,
+      // A page that lies on a server for extensions would be shown as plain text.
+      ...(!/^https?$/.test(extensionUri.scheme) && {
+        rulePages: `${Uri.joinPath(extensionUri, 'docs', 'rules').toString()}/`,
+      }),
       commands: ['ignore', 'accept'],
       inventory: true,
+      files: true,
       // package.json gives VS Code the schema of the workspace file, by which it checks one that is open.
       jsonSchema: true,
     },

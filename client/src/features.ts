@@ -3,6 +3,7 @@ import { registerAccept } from './accept.ts';
 import type { ClientFeature } from './client-context.ts';
 import { registerConfigLanguage } from './config-language.ts';
 import { registerCreateWorkspaceFile } from './create-workspace-file.ts';
+import { registerFileRequests } from './file-requests.ts';
 import { registerFixWorkspace } from './fix-workspace.ts';
 import { registerIgnore } from './ignore.ts';
 import { registerSample } from './sample.ts';
@@ -14,4 +15,5 @@ export const FEATURES: readonly ClientFeature[] = [
   registerConfigLanguage,
   registerSample,
   registerCreateWorkspaceFile,
+  registerFileRequests,
 ];

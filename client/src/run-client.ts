@@ -1,6 +1,7 @@
 /** Starts a client and its features together, and stops it. The same for every kind of VS Code. */
 import { type ExtensionContext, window } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
+import type { CreatedClient } from './client-context.ts';
 import { FEATURES } from './features.ts';
 
 /** A client that was started, or could not be. */
@@ -10,7 +11,10 @@ export interface RunningClient {
 }
 
 /** Does not wait for the server. */
-export function runClient(extension: ExtensionContext, client: BaseLanguageClient): RunningClient {
+export function runClient(
+  extension: ExtensionContext,
+  { client, end }: CreatedClient,
+): RunningClient {
   let started: Promise<void> = Promise.resolve();
   const ready = async (): Promise<BaseLanguageClient | undefined> => {
     await started;
@@ -27,6 +31,7 @@ export function runClient(extension: ExtensionContext, client: BaseLanguageClien
     stop: async () => {
       await started;
       await client.stop();
+      end();
     },
   };
 }

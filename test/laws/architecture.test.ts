@@ -52,6 +52,7 @@ const LAYERS: readonly Layer[] = [
       SENTENCES,
       'vscode-languageserver',
       'vscode-languageserver/node',
+      'vscode-languageserver/browser',
       'vscode-languageserver-textdocument',
       'node:',
     ],
@@ -60,7 +61,10 @@ const LAYERS: readonly Layer[] = [
     name: 'client',
     folder: 'client/src',
     layers: [],
-    packages: ['vscode', 'vscode-languageclient', 'vscode-languageclient/node'],
+    packages: [
+      ...['vscode', 'vscode-languageclient'],
+      ...['vscode-languageclient/node', 'vscode-languageclient/browser'],
+    ],
   },
 ];
 

@@ -20,6 +20,7 @@ const FEATURES: ClientFeatures = {
     listsMonitors: false,
     checksSchemas: false,
     asksToAccept: false,
+    readsFiles: false,
   },
 };
 

@@ -21,7 +21,7 @@ import type {
   TextDocumentContentChangeEvent,
 } from 'vscode-languageserver';
 
-export const SERVER = fileURLToPath(new URL('../../dist/server.cjs', import.meta.url));
+export const SERVER = fileURLToPath(new URL('../../dist/server.js', import.meta.url));
 /** `npm test` names the oldest Node it finds, since users run the server under an old one. */
 export const SERVER_NODE = process.env['GUARD_SERVER_NODE'] ?? process.execPath;
 
@@ -160,9 +160,34 @@ function speak(child: ChildProcess, settings: unknown, send: (message: unknown) 
   const { request, notify } = exchange;
   return {
     ...exchange,
+    ...talk(exchange),
     child,
     /** How the server ended; pending while it runs. */
     ended: () => inTime('the end of the server', ended),
+    /** Ends the server as the protocol asks for, and tells how it ended. */
+    stop: async () => {
+      await request('shutdown');
+      notify('exit');
+      return inTime('the end of the server', ended);
+    },
+    /** For the end of a test, whatever state the server is in. */
+    kill: async () => {
+      child.kill('SIGKILL');
+      await inTime('the end of the server', ended);
+    },
+  };
+}
+
+/** The messages of one connection to a server, whatever that runs on, and what an editor says over it. */
+export function converse(send: (message: unknown) => void, settings?: unknown) {
+  const exchange = jsonRpc(send, settings);
+  return { ...exchange, ...talk(exchange) };
+}
+
+/** What an editor says, in words of its own. */
+function talk(exchange: ReturnType<typeof jsonRpc>) {
+  const { request, notify } = exchange;
+  return {
     open: (uri: string, languageId: string, text: string) =>
       notify('textDocument/didOpen', { textDocument: { uri, languageId, version: 1, text } }),
     change: (
@@ -198,17 +223,6 @@ function speak(child: ChildProcess, settings: unknown, send: (message: unknown) 
         range,
         context: { diagnostics: [], ...context },
       }),
-    /** Ends the server as the protocol asks for, and tells how it ended. */
-    stop: async () => {
-      await request('shutdown');
-      notify('exit');
-      return inTime('the end of the server', ended);
-    },
-    /** For the end of a test, whatever state the server is in. */
-    kill: async () => {
-      child.kill('SIGKILL');
-      await inTime('the end of the server', ended);
-    },
   };
 }
 

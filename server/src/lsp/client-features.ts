@@ -26,5 +26,6 @@ export function readFeatures(
     asksToAccept: Array.isArray(commands) && commands.includes('accept'),
     checksSchemas: params.initializationOptions?.jsonSchema === true,
     listsMonitors: params.initializationOptions?.inventory === true,
+    readsFiles: params.initializationOptions?.files === true,
   };
 }

@@ -51,6 +51,8 @@ export interface ClientFeatures {
   readonly checksSchemas: boolean;
   /** Whether it lists monitors, and wants to hear when there are others. */
   readonly listsMonitors: boolean;
+  /** Whether it answers requests for files that are not on this machine. */
+  readonly readsFiles: boolean;
 }
 
 /** A file by whose text offsets become positions. */

@@ -27,6 +27,7 @@ export function diagnosticFeature(context: ServerContext): ServerFeature {
     sendClosed: (path, diagnostics) =>
       attempt(connection.sendDiagnostics({ uri: uriOfFile(path), diagnostics })),
     refresh,
+    later: context.platform.later,
     attempt,
   });
 

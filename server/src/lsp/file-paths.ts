@@ -1,37 +1,64 @@
-/** Between the URIs of the protocol and paths with `/`, which is all that the service knows. */
-import { fileURLToPath, pathToFileURL } from 'node:url';
+/**
+ * Between the URIs of the protocol and paths with `/`, which is all that the service knows. Files that lie
+ * on no disk have paths too: `/vscode-vfs:%2F%2Fgithub/w/run.sh` of `vscode-vfs://github/w/run.sh`, below a
+ * folder whose name no disk has.
+ */
+
+/** `scheme:`, `//authority`, path; what has a query or a fragment is a version or a part of a file. */
+const PARTS = /^([a-z][a-z0-9+.-]*):(?:\/\/([^/?#]*))?(\/[^?#]*)$/i;
+/** The beginning of the path of a file that lies on no disk. */
+const VIRTUAL = /^\/([a-z][a-z0-9+.-]*):%2F%2F([^/]*)(?=\/|$)/i;
 
 /**
  * The absolute path of a file's URI: `/w/run.sh` of `file:///w/run.sh`, and `c:/w/run.sh` of
- * `file:///c%3A/w/run.sh` on Windows. Undefined for what is no file on this machine: a document that was
- * never saved, an old version in a repository.
+ * `file:///c%3A/w/run.sh`. Undefined for what is no file: a document that was never saved, an old version in
+ * a repository.
  */
 export function pathOfFile(uri: string): string | undefined {
-  if (!uri.startsWith('file:')) return undefined;
+  const [whole, scheme = '', authority = '', written = ''] = PARTS.exec(uri) ?? [];
+  // A slash that is no divider is not meant as a path by anybody.
+  const path = /%2f/i.test(written) ? undefined : decoded(written);
+  if (whole === undefined || path === undefined) return undefined;
+  if (scheme.toLowerCase() !== 'file') return `/${scheme}:%2F%2F${authority}${path}`;
+  if (/^\/[a-z]:/i.test(path)) return path.slice(1);
+  if (authority === '' || authority === 'localhost') return path;
+  return `//${authority}${path}`;
+}
+
+/** The URI of an absolute path. */
+export function uriOfFile(path: string): string {
+  const [begin = '', scheme, authority = ''] = VIRTUAL.exec(path) ?? [];
+  if (scheme !== undefined) return `${scheme}://${authority}${encoded(path.slice(begin.length))}`;
+  if (path.startsWith('//')) return `file:${encoded(path)}`;
+  return `file://${path.startsWith('/') ? '' : '/'}${encoded(path)}`;
+}
+
+/** Whether a path is one of a file that lies on no disk. */
+export function isVirtual(path: string): boolean {
+  return VIRTUAL.test(path);
+}
+
+/** The path of any URI, decoded, for its name alone; the URI itself where it cannot be. */
+export function pathOfUri(uri: string): string {
+  return decoded(uri.replace(/^[\w+.-]+:(?:\/\/[^/]*)?/, '')) ?? uri;
+}
+
+/** Whether a path is a folder or lies below it; both are absolute and have no `/` at their end. */
+export function isBelow(folder: string, path: string): boolean {
+  if (folder === '/') return !isVirtual(path);
+  return path === folder || (path.startsWith(folder) && path[folder.length] === '/');
+}
+
+function decoded(text: string): string | undefined {
   try {
-    const path = fileURLToPath(uri);
-    return process.platform === 'win32' ? path.replaceAll('\\', '/') : path;
+    return decodeURIComponent(text);
   } catch {
     return undefined;
   }
 }
 
-/** The URI of an absolute path. */
-export function uriOfFile(path: string): string {
-  return pathToFileURL(path).href;
-}
-
-/** The path of any URI, decoded, for its name alone; the URI itself where it cannot be. */
-export function pathOfUri(uri: string): string {
-  try {
-    return decodeURIComponent(uri.replace(/^[\w+.-]+:(?:\/\/[^/]*)?/, ''));
-  } catch {
-    return uri;
-  }
-}
-
-/** Whether a path is a folder or lies below it; both are absolute and have no `/` at their end. */
-export function isBelow(folder: string, path: string): boolean {
-  if (folder === '/') return true;
-  return path === folder || (path.startsWith(folder) && path[folder.length] === '/');
+function encoded(path: string): string {
+  // Half of a pair of surrogates is no character, and has no code.
+  const characters = path.replace(/\p{Surrogate}/gu, '\uFFFD');
+  return encodeURI(characters).replace(/[?#]/g, encodeURIComponent);
 }

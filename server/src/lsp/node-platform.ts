@@ -3,7 +3,11 @@ import { diskAccess } from './file-access.ts';
 import type { Platform } from './platform.ts';
 
 export const nodePlatform: Platform = {
-  access: diskAccess,
+  disk: diskAccess,
   turn: () => new Promise((resolve) => setImmediate(resolve)),
-  pause: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds).unref()),
+  later: (milliseconds, work) => {
+    // Nobody waits for a server that has nothing else to do.
+    const timer = setTimeout(work, milliseconds).unref();
+    return () => clearTimeout(timer);
+  },
 };

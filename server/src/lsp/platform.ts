@@ -2,10 +2,10 @@
 import type { FileAccess } from './file-access.ts';
 
 export interface Platform {
-  /** The door to files below folders, which may come and go. */
-  readonly access: (folders: () => readonly string[]) => FileAccess;
+  /** The door to files on the disk below folders, which may come and go; undefined where there is no disk. */
+  readonly disk: ((folders: () => readonly string[]) => FileAccess) | undefined;
   /** Resolves when all others that wait have had their turn. */
   readonly turn: () => Promise<void>;
-  /** Resolves after so many milliseconds, and keeps no process alive until then. */
-  readonly pause: (milliseconds: number) => Promise<void>;
+  /** Does some work after so many milliseconds, unless it is called off by what is returned. */
+  readonly later: (milliseconds: number, work: () => void) => () => void;
 }

@@ -95,8 +95,8 @@ function toUtf16(document: TextDocument, position: Position, encoding: PositionE
     start: { line, character: 0 },
     end: { line: line + 1, character: 0 },
   });
-  const bytes = Buffer.from(text).subarray(0, position.character);
-  return { line, character: bytes.toString().length };
+  const bytes = new TextEncoder().encode(text).subarray(0, position.character);
+  return { line, character: new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes).length };
 }
 
 /** How documents are created and changed in an encoding: what `TextDocuments` asks for. */

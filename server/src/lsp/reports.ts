@@ -23,6 +23,8 @@ export interface ReportParts {
   readonly sendClosed: (path: string, diagnostics: Diagnostic[]) => void;
   /** Asks the client to ask again. */
   readonly refresh: () => void;
+  /** Does some work after so many milliseconds, unless it is called off by what is returned. */
+  readonly later: (milliseconds: number, work: () => void) => () => void;
   /** Sees to work that nobody waits for. */
   readonly attempt: (work: Promise<unknown>) => void;
 }
@@ -65,7 +67,7 @@ export function keepReports(parts: ReportParts): Reports {
   const told = new WeakMap<TextDocument, string>();
   const sent = new Map<string, string>();
   let made = 0;
-  let timer: NodeJS.Timeout | undefined;
+  let callOff = (): void => undefined;
 
   function resultOf(document: TextDocument, look: Look): Result {
     const analyses = [look.own, ...look.others].map(({ id }) => id).join();
@@ -138,9 +140,8 @@ export function keepReports(parts: ReportParts): Reports {
     push,
     changed: (document) => {
       if (document) told.delete(document);
-      clearTimeout(timer);
-      timer = setTimeout(() => parts.attempt(update()), QUIET);
-      timer.unref();
+      callOff();
+      callOff = parts.later(QUIET, () => parts.attempt(update()));
     },
     opened: (path) => {
       if (sent.delete(path) && parts.pulls()) parts.sendClosed(path, []);

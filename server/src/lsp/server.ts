@@ -10,12 +10,13 @@ import {
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { analysisCache } from './analysis-cache.ts';
+import { clientAccess } from './client-access.ts';
 import { readFeatures } from './client-features.ts';
 import { clientSettings } from './client-settings.ts';
 import type { ServerContext, ServerFeature } from './context.ts';
 import type { ClientFeatures, FindDocument } from './convert.ts';
 import { FEATURES } from './features.ts';
-import { pathOfFile } from './file-paths.ts';
+import { isBelow, isVirtual, pathOfFile } from './file-paths.ts';
 import { fileStore } from './file-store.ts';
 import { folderFiles } from './folder-files.ts';
 import { folderSettings } from './folder-settings.ts';
@@ -42,7 +43,11 @@ export function serve(connection: Connection, platform: Platform): void {
   const documents = new TextDocuments<TextDocument>(documentFactory(() => features.encoding));
   const names = namedDocuments();
   const folders = workspaceFolders();
-  const access = platform.access(folders.paths);
+  const onDisk = (): readonly string[] =>
+    platform.disk ? folders.paths().filter((path) => !isVirtual(path)) : [];
+  const access = clientAccess(connection, platform.disk?.(onDisk), (path) => {
+    return features.readsFiles && folders.contain(path);
+  });
   const say = (message: string): void => connection.console.info(message);
   const store = fileStore(access, names.openText, say);
   const index = scriptIndex(access, say);
@@ -64,7 +69,9 @@ export function serve(connection: Connection, platform: Platform): void {
   };
   const workspace = openWorkspace({
     ...{ ...surroundings, cache, index },
-    patience: () => platform.pause(PATIENCE),
+    // Elsewhere nobody can look for the scripts that bring a file in.
+    isInside: (path) => onDisk().some((folder) => isBelow(folder, path)),
+    patience: () => new Promise<void>((resolve) => platform.later(PATIENCE, resolve)),
     onFound: looksChanged,
   });
   const context: ServerContext = {

@@ -21,7 +21,7 @@ export function registerLinkedFilesTests(): void {
     await openInEditor(SCRIPT);
     await findingsIn(OPTIONS, 1);
     const original = await vscode.workspace.fs.readFile(fileUri(OPTIONS));
-    await write(OPTIONS, Buffer.from('MONITOR="-monitor stdio"\n'));
+    await write(OPTIONS, new TextEncoder().encode('MONITOR="-monitor stdio"\n'));
     await findingsIn(OPTIONS, 0);
     await write(OPTIONS, original);
     await findingsIn(OPTIONS, 1);

@@ -125,6 +125,6 @@ function serverProcesses(): number[] {
   return table
     .split('\n')
     .map((line) => /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line))
-    .filter((row) => Number(row?.[2]) === process.pid && row?.[3]?.includes('server.cjs'))
+    .filter((row) => Number(row?.[2]) === process.pid && row?.[3]?.includes('dist/server.js'))
     .map((row) => Number(row?.[1]));
 }

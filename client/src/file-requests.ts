@@ -1,0 +1,63 @@
+/**
+ * Reads files for a server that cannot: those of a repository that is not on this machine, and all of them
+ * for a server in a browser. Only what lies in the workspace is read, whoever asks.
+ */
+import { Disposable, FileType, Uri, workspace } from 'vscode';
+import type { ClientContext } from './client-context.ts';
+
+/** As the server has them; its `client-access.ts` says what they are. */
+const READ_FILE = 'qemuMonitorGuard/readFile';
+const STAMP_FILE = 'qemuMonitorGuard/stampFile';
+
+interface ReadParams {
+  readonly uri: string;
+  readonly maxBytes: number;
+}
+
+type ReadFile =
+  | { readonly kind: 'text'; readonly text: string; readonly stamp: string }
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'refused'; readonly reason: string };
+
+export function registerFileRequests({ client }: ClientContext): Disposable {
+  return Disposable.from(
+    client.onRequest<ReadFile, unknown>(READ_FILE, ({ uri, maxBytes }: ReadParams) =>
+      read(Uri.parse(uri), maxBytes),
+    ),
+    client.onRequest(STAMP_FILE, ({ uri }: { uri: string }) => stamp(Uri.parse(uri))),
+  );
+}
+
+async function read(uri: Uri, maxBytes: number): Promise<ReadFile> {
+  const found = await stat(uri);
+  if (found === undefined) return { kind: 'absent' };
+  if (found.size > maxBytes) {
+    return { kind: 'refused', reason: `it has ${found.size} bytes, more than ${maxBytes}` };
+  }
+  try {
+    const bytes = await workspace.fs.readFile(uri);
+    return { kind: 'text', text: new TextDecoder().decode(bytes), stamp: stampOf(found) };
+  } catch (error) {
+    return { kind: 'refused', reason: `it cannot be read (${error})` };
+  }
+}
+
+async function stamp(uri: Uri): Promise<string | null> {
+  const found = await stat(uri);
+  return found ? stampOf(found) : null;
+}
+
+/** What the file system says of a file of the workspace; undefined for anything else. */
+async function stat(uri: Uri) {
+  if (workspace.getWorkspaceFolder(uri) === undefined) return undefined;
+  try {
+    const found = await workspace.fs.stat(uri);
+    return (found.type & FileType.File) === 0 ? undefined : found;
+  } catch {
+    return undefined;
+  }
+}
+
+function stampOf({ mtime, size }: { readonly mtime: number; readonly size: number }): string {
+  return `${mtime} ${size}`;
+}

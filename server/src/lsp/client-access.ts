@@ -1,0 +1,56 @@
+/**
+ * The door to files that only the client can read: those of a repository that is not on this machine, and all
+ * of them for a server in a browser. The client answers for files inside its workspace folders and nothing
+ * else. Every answer may cost it a download, so nobody goes through such folders on his own.
+ */
+import type { Connection } from 'vscode-languageserver';
+import type { FileAccess, ReadResult } from './file-access.ts';
+import { isVirtual, uriOfFile } from './file-paths.ts';
+
+/** The request for a file's text; parameters: `{ uri, maxBytes }`, result: `ClientFile`. */
+export const READ_FILE = 'qemuMonitorGuard/readFile';
+/** The request for what changes when a file does; parameters: `{ uri }`, result: a string or null. */
+export const STAMP_FILE = 'qemuMonitorGuard/stampFile';
+
+type ClientFile =
+  | Exclude<ReadResult, { kind: 'text' }>
+  | Omit<Extract<ReadResult, { kind: 'text' }>, 'path'>;
+
+/**
+ * Reads what is on a disk from there, and through the client what it `reads`. Folders to go through are those
+ * of the disk.
+ */
+export function clientAccess(
+  connection: Connection,
+  disk: FileAccess | undefined,
+  reads: (path: string) => boolean,
+): FileAccess {
+  const onDisk = (path: string): FileAccess | undefined => (isVirtual(path) ? undefined : disk);
+  return {
+    folders: () => disk?.folders() ?? [],
+    read: async (path, maxBytes) => {
+      const own = onDisk(path);
+      if (own) return await own.read(path, maxBytes);
+      const file = await ask<ClientFile>(READ_FILE, path, { maxBytes });
+      return file?.kind === 'text' ? { ...file, path } : (file ?? { kind: 'absent' });
+    },
+    stamp: async (path) => {
+      const own = onDisk(path);
+      if (own) return await own.stamp(path);
+      return (await ask<string | null>(STAMP_FILE, path)) ?? undefined;
+    },
+    firstLine: async (path) => await onDisk(path)?.firstLine(path),
+    list: async (folder) => (await onDisk(folder)?.list(folder)) ?? [],
+  };
+
+  /** Undefined from a client that does not answer such requests, or answers with an error. */
+  async function ask<T>(method: string, path: string, more = {}): Promise<T | undefined> {
+    if (!reads(path)) return undefined;
+    try {
+      return await connection.sendRequest<T>(method, { uri: uriOfFile(path), ...more });
+    } catch (error) {
+      connection.console.warn(`The editor could not read a file: ${error}`);
+      return undefined;
+    }
+  }
+}
