@@ -48,7 +48,8 @@ async function chooseFolder(
 
 /** Sets nothing before somebody takes the slashes away. */
 function template(): string {
-  return `// ${l10n.t('Settings of Monitor Guard for QEMU for all who work in this folder. They win over the settings of the editor.')}
+  return `// ${l10n.t('Settings of Monitor Guard for QEMU for all who work in this folder.')}
+// ${l10n.t('They win over the settings of the editor.')}
 {
   // ${l10n.t('How loudly each rule speaks: error, warning, information, hint or off.')}
   "rules": {

@@ -1,6 +1,6 @@
 #!/bin/bash
-# A sample of Monitor Guard for QEMU. Whoever reaches port 4444 of this machine controls the guest,
-# and can run commands on this machine.
+# A sample of Monitor Guard for QEMU. Whoever reaches port 4444 of this
+# machine controls the guest, and can run commands on this machine.
 PORT=4444
 
 qemu-system-x86_64 -name sample -m 2G -nographic \

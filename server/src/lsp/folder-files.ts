@@ -17,7 +17,7 @@ export interface FolderFile extends Omit<WorkspaceFile, 'settings'> {
   readonly folder: Folder;
   /** As the client probably writes it. */
   readonly uri: string;
-  /** Undefined where it is not on this machine's disk. */
+  /** Undefined in a folder without one. */
   readonly path: string | undefined;
   readonly text: string;
   /** What it sets, or did when it could be read last; undefined where it never could. */

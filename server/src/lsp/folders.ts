@@ -9,7 +9,7 @@ import { isBelow, pathOfFile, pathOfUri } from './file-paths.ts';
 export interface Folder {
   /** As the client writes it, since it is asked by this name. */
   readonly uri: string;
-  /** The path on this machine's disk, absolute, with `/` and none at the end; undefined where it is elsewhere. */
+  /** Absolute, with `/` and none at the end, also for one that lies on no disk; undefined for one without. */
   readonly path: string | undefined;
   /** The same, or what the URI has in its place: from here the paths of its documents count. */
   readonly root: string;
@@ -19,7 +19,7 @@ export interface Folders {
   readonly all: () => readonly Folder[];
   /** The innermost folder that a document or file lies in, by its URI; undefined outside of all. */
   readonly of: (uri: string) => Folder | undefined;
-  /** The paths of those that are on this machine's disk; none where the client has no workspace. */
+  /** The paths of those that have one; none where the client has no workspace. */
   readonly paths: () => readonly string[];
   readonly start: (params: InitializeParams) => void;
   /** The paths of folders that came or went. */

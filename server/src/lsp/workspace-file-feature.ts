@@ -107,10 +107,8 @@ export function workspaceFileFeature(context: ServerContext): ServerFeature {
         .folderFiles()
         .filter((file) => file.acceptances.length > 0 && openDocument(file) !== undefined);
     if (wanting().length === 0) return;
-    await Promise.all([
-      new Promise<void>((resolve) => context.platform.later(QUIET, resolve)),
-      context.settingsReady(),
-    ]);
+    const quiet = new Promise<void>((resolve) => context.platform.later(QUIET, resolve));
+    await Promise.all([quiet, context.settingsReady()]);
     if (isUnwanted()) return;
     const onProgress = (): void => {};
     const sweep = await sweepWorkspace(context.surroundings, context.settingsOf, {
