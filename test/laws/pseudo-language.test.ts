@@ -48,8 +48,6 @@ const UNHEARD = new Set([
   // QEMU adds server=on to what gdb is given, and what only listens for its user is silent.
   "GDB port opened at run time connects out ({0}) to whoever answers there, and gdb's monitor command runs HMP commands",
   '{0} added at run time listens',
-  // The default monitor has no text at which a hover could stand.
-  'QEMU makes it, because no option asks for a monitor',
 ]);
 
 /** Sentences into which QEMU's words are filled, or a script's, which no bundle has. */
@@ -195,12 +193,15 @@ function complaintsAbout({ text, languageId }: Document, settings: Settings): re
   return [...words, ...hoversOf(analysis)].flatMap((one) => complaintsIn(one, text));
 }
 
-/** The lines of the hovers at the places of monitors, without what makes lists of them. */
+/** The lines of the hovers at the places of monitors, but for those that are commands and nothing else. */
 function hoversOf(analysis: Analysis): readonly string[] {
   const places = analysis.machines.flatMap(({ monitors }) => monitors.map(({ at }) => at.start));
   return places
     .flatMap((offset) => hoverAt(analysis, offset)?.lines ?? [])
-    .map(({ parts }) => parts.map((part) => part.text).join(''));
+    .filter(({ parts }) => parts.some(({ kind }) => kind !== 'code'))
+    .map(({ parts }) =>
+      parts.map(({ kind, text }) => (kind === 'code' ? `\`${text}\`` : text)).join(''),
+    );
 }
 
 /** What is wrong with a text for people: words that no sentence holds, and prose that was filled in. */

@@ -1,4 +1,5 @@
 /** Looks at one file that no editor has open, as its part of a review, and keeps an outline of it. */
+import * as l10n from '@vscode/l10n';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { type Analysis, analyze } from '../service/analyze.ts';
 import { languageOfPath } from '../service/closed-file.ts';
@@ -89,7 +90,7 @@ export function fileLook<M>(parts: FileLookParts<M>): FileLook<M> {
         const machines = analysis.machines.length > 0 ? parts.machinesOf(uri, analysis, find) : [];
         return outlineOf(analysis, { asked, find, encoding, machines });
       } catch (error) {
-        parts.failed(`The review failed on ${file.path}: ${String(error)}`);
+        parts.failed(l10n.t('The review failed on {0}: {1}', file.path, String(error)));
         return undefined;
       }
     },
@@ -107,7 +108,7 @@ export function fileLook<M>(parts: FileLookParts<M>): FileLook<M> {
           return { ...finding, range, related: [], fixes: [] };
         });
       } catch (error) {
-        parts.failed(`The review failed on ${path}: ${String(error)}`);
+        parts.failed(l10n.t('The review failed on {0}: {1}', path, String(error)));
         return [];
       }
     },

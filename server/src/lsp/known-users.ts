@@ -1,4 +1,5 @@
 /** All analyses that have a say about an id: those of every script that brings in a file where it is written. */
+import * as l10n from '@vscode/l10n';
 import { LSPErrorCodes, ResponseError } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis } from '../service/analyze.ts';
@@ -65,5 +66,8 @@ function isCurrent({ files }: Analysis, textOf: (path: string) => string): boole
 }
 
 function changedMeanwhile(): ResponseError<void> {
-  return new ResponseError(LSPErrorCodes.ContentModified, 'The files have changed meanwhile');
+  return new ResponseError(
+    LSPErrorCodes.ContentModified,
+    l10n.t('The files have changed meanwhile'),
+  );
 }

@@ -3,6 +3,7 @@
  * looked at again, with those that depend on it. Others have their turn meanwhile. Kept is what there is to
  * show; who is shown it, and how, is not decided here.
  */
+import * as l10n from '@vscode/l10n';
 import type { Diagnostic } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis } from '../service/analyze.ts';
@@ -126,7 +127,7 @@ export function reviewWorkspace<M>(parts: ReviewParts<M>): Review<M> {
       if (isAllDue) await lookAtAll();
       else await lookAtDue();
     } catch (error) {
-      parts.failed(`The review of the workspace failed: ${String(error)}`);
+      parts.failed(l10n.t('The review of the workspace failed: {0}', String(error)));
     }
     flush();
     isBusy = false;
