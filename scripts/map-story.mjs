@@ -133,7 +133,7 @@ export async function takeMapPicture({ page, pictures, step }) {
  * The page of the map, which VS Code has in a frame in a frame.
  * @param {import('playwright-core').Page} page
  */
-function mapIn(page) {
+export function mapIn(page) {
   return page.frameLocator('iframe.webview').frameLocator('#active-frame');
 }
 
@@ -146,8 +146,11 @@ async function openFromExplorer(page, file) {
   await page.locator('.tab.active', { hasText: file }).waitFor();
 }
 
-/** @param {import('playwright-core').Page} page */
-async function callShowMap(page) {
+/**
+ * Opens the map.
+ * @param {import('playwright-core').Page} page
+ */
+export async function callShowMap(page) {
   await callCommand(page, 'Monitor Guard: Show Exposure Map');
   await page.locator('.tab.active', { hasText: 'Exposure Map' }).waitFor();
 }

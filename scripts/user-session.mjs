@@ -19,6 +19,7 @@ import {
 } from './monitors-story.mjs';
 import { listPackagedFiles, packageExtension } from './package-extension.mjs';
 import { README_WINDOW, takeReadmePictures, writeReadmeScript } from './readme-pictures.mjs';
+import { tellOfReview, writeReviewScripts } from './review-story.mjs';
 import { ROOT } from './toolchain.mjs';
 import { callCommand, tellOfWorkspace, WORKSPACE_FILES } from './workspace-story.mjs';
 
@@ -145,6 +146,16 @@ export async function runUserSession({ say, pictures }) {
         await tellOfWorkspace({ page, folder, pictures, step });
       });
     }
+    if (counts.failed === 0 && isWanted('review')) {
+      const settings = { 'qemuMonitorGuard.workspaceScan': true };
+      await withWindow({ ...places, flags: trusting, settings }, async (window, origin) => {
+        page = window;
+        const folder = copyFiles(join(scratch, 'review'), []);
+        writeReviewScripts(folder);
+        await page.goto(`${origin}/?folder=${encodeURIComponent(folder)}`);
+        await tellOfReview({ page, pictures, step });
+      });
+    }
     if (counts.failed === 0 && isWanted('map')) {
       await withWindow({ ...places, flags: trusting }, async (window, origin) => {
         page = window;
@@ -194,7 +205,7 @@ export async function runUserSession({ say, pictures }) {
 
 /**
  * Whether a part of the session is told: all are, unless GUARD_STORY names one of them.
- * @param {'examples' | 'workspace' | 'map' | 'readme' | 'mistrust'} part
+ * @param {'examples' | 'workspace' | 'review' | 'map' | 'readme' | 'mistrust'} part
  */
 function isWanted(part) {
   const { GUARD_STORY: wanted = part } = process.env;

@@ -12,7 +12,7 @@ const manifest = readManifest();
 const schemas = Object.entries(readSettingSchemas());
 const texts: Readonly<Record<string, string>> = JSON.parse(readRepositoryFile('package.nls.json'));
 /** The settings of the window, of which folders cannot have their own. */
-const OF_THE_WINDOW = /\.(?:trace|workspaceScan)/;
+const OF_THE_WINDOW = /\.(?:trace|workspaceScanLimit)/;
 
 describe('the settings', () => {
   it('can differ from folder to folder, but for what is the window’s', () => {

@@ -62,7 +62,10 @@ test('all that the server says about a document is in the language of the editor
         ...relatedInformation.map((related) => related.message),
       ]),
       ...actions.flatMap(wordsOf),
-      ...lines.map((line) => line.replace(/^- /, '')),
+      // A command is the same in every language.
+      ...lines
+        .filter((line) => !/^(?:- )?(?:socat|nc|qmp-shell) /.test(line))
+        .map((line) => line.replace(/^- /, '')),
     ];
     assert.ok(words.length > 10);
     const outside = words.filter((word) => readPseudo(word).outside !== '');

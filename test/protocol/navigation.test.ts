@@ -66,9 +66,10 @@ function referencesOf(client: LspClient, params: object, includeDeclaration: boo
   return client.request<Location[] | null>('textDocument/references', { ...params, context });
 }
 
-test('what a client knows is what the server offers', async () => {
+test('what a client knows is what the server offers for finding one’s way', async () => {
   const client = await opened();
-  const { diagnosticProvider, codeActionProvider, ...own } = client.initialized.capabilities;
+  const { diagnosticProvider, codeActionProvider, completionProvider, ...own } =
+    client.initialized.capabilities;
   assert.deepEqual(own, {
     positionEncoding: 'utf-16',
     textDocumentSync: { openClose: true, change: 2 },
