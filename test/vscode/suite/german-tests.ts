@@ -22,6 +22,11 @@ function german(bundle: Texts, sentence: string, ...filled: readonly string[]): 
   return translated.replace(/\{(\d)\}/g, (_, place) => filled[Number(place)] ?? '');
 }
 
+/** A group of settings, as package.json has it. */
+interface Group {
+  readonly properties: Readonly<Record<string, unknown>>;
+}
+
 export function registerGermanTests(): void {
   test('the window speaks German', () => {
     assert.equal(vscode.env.language, 'de');
@@ -51,8 +56,9 @@ export function registerGermanTests(): void {
     const { title } = commands[0];
     const shown: unknown = typeof title === 'string' ? title : title.value;
     assert.equal(shown, texts['command.fixWorkspace.title']?.message);
+    const settings = Object.assign({}, ...configuration.map((group: Group) => group.properties));
     assert.equal(
-      configuration.properties['qemuMonitorGuard.neighbours'].markdownDescription,
+      settings['qemuMonitorGuard.neighbours'].markdownDescription,
       texts['setting.neighbours']?.message,
     );
   });

@@ -36,6 +36,7 @@ export async function run(): Promise<void> {
   } else {
     // The stories of the languages leave their files fixed, so this comes first.
     registerHoverTests();
+    registerMapTests();
     registerLanguageTests();
     registerSilenceTests();
     registerLinkedFilesTests();
@@ -46,7 +47,6 @@ export async function run(): Promise<void> {
     registerFillInTests();
     registerMonitorsViewTests();
     registerReviewTests();
-    registerMapTests();
     registerCompletionTests();
     registerSessionTests();
     registerFirstStepsTests();

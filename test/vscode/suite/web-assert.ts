@@ -12,6 +12,20 @@ function equal(actual: unknown, expected: unknown, message?: string): void {
   if (!Object.is(actual, expected)) fail(message, `${show(actual)} is not ${show(expected)}`);
 }
 
+function notEqual(actual: unknown, expected: unknown, message?: string): void {
+  if (Object.is(actual, expected)) fail(message, `${show(actual)} is what it should not be`);
+}
+
+/** Whether the work fails with an error whose words match. */
+async function rejects(work: Promise<unknown>, pattern: RegExp): Promise<void> {
+  const failure = await work.then(
+    () => undefined,
+    (error: unknown) => String(error),
+  );
+  if (failure === undefined) fail(undefined, 'It did not fail');
+  match(failure, pattern);
+}
+
 /** Whether both are the same but for the order of keys and what is undefined. */
 function deepEqual(actual: unknown, expected: unknown, message?: string): void {
   const [one, other] = [show(actual), show(expected)];
@@ -35,4 +49,4 @@ function show(value: unknown): string {
 }
 
 // biome-ignore lint/style/noDefaultExport: The module that it stands in for has one.
-export default { ok, equal, deepEqual, match, doesNotMatch };
+export default { ok, equal, notEqual, deepEqual, match, doesNotMatch, rejects };
