@@ -79,11 +79,18 @@ export async function tellOfReview({ page, pictures, step }) {
     });
   }
 
-  await step('nothing is left in the panel, and nobody else on the map', async () => {
-    await problems.getByText('No problems have been detected in the workspace.').waitFor();
-    await page.locator('.tab', { hasText: 'Exposure Map' }).click();
-    await map.getByRole('button', { name: /^Only .* reaches? 3 monitors/ }).waitFor();
-    assert.equal(await map.getByRole('button', { name: /^Anyone on/ }).count(), 0);
-    await picture('empty');
-  });
+  await step(
+    'nothing is left in the panel, and nobody else on the map and in the view',
+    async () => {
+      await problems.getByText('No problems have been detected in the workspace.').waitFor();
+      await page.locator('.tab', { hasText: 'Exposure Map' }).click();
+      await map.getByRole('button', { name: /^Only .* reaches? 3 monitors/ }).waitFor();
+      assert.equal(await map.getByRole('button', { name: /^Anyone on/ }).count(), 0);
+      await eventually(async () => {
+        const groups = page.locator('.sidebar .monaco-list-row[aria-label^="Anyone on"]');
+        assert.equal(await groups.count(), 0);
+      });
+      await picture('empty');
+    },
+  );
 }

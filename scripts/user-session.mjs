@@ -86,6 +86,9 @@ const SETTINGS = {
   'editor.occurrencesHighlight': 'off',
 };
 
+/** For stories about whole folders. */
+const REVIEWED = { 'qemuMonitorGuard.workspaceScan': true };
+
 /**
  * @typedef {(title: string, body: () => Promise<void>) => Promise<void>} Step
  *
@@ -147,14 +150,16 @@ export async function runUserSession({ say, pictures }) {
       });
     }
     if (counts.failed === 0 && isWanted('review')) {
-      const settings = { 'qemuMonitorGuard.workspaceScan': true };
-      await withWindow({ ...places, flags: trusting, settings }, async (window, origin) => {
-        page = window;
-        const folder = copyFiles(join(scratch, 'review'), []);
-        writeReviewScripts(folder);
-        await page.goto(`${origin}/?folder=${encodeURIComponent(folder)}`);
-        await tellOfReview({ page, pictures, step });
-      });
+      await withWindow(
+        { ...places, flags: trusting, settings: REVIEWED },
+        async (window, origin) => {
+          page = window;
+          const folder = copyFiles(join(scratch, 'review'), []);
+          writeReviewScripts(folder);
+          await page.goto(`${origin}/?folder=${encodeURIComponent(folder)}`);
+          await tellOfReview({ page, pictures, step });
+        },
+      );
     }
     if (counts.failed === 0 && isWanted('map')) {
       await withWindow({ ...places, flags: trusting }, async (window, origin) => {
@@ -181,7 +186,8 @@ export async function runUserSession({ say, pictures }) {
         await page.goto(`${origin}/?folder=${encodeURIComponent(folder)}`);
         await takeReadmePictures({ page, folder, pictures, step });
       });
-      await withWindow({ ...places, flags: trusting, ...VIEW_WINDOW }, async (window, origin) => {
+      const seen = { ...VIEW_WINDOW, settings: { ...VIEW_WINDOW.settings, ...REVIEWED } };
+      await withWindow({ ...places, flags: trusting, ...seen }, async (window, origin) => {
         page = window;
         const folder = copyFiles(join(scratch, 'view'), MONITOR_FILES);
         await page.goto(`${origin}/?folder=${encodeURIComponent(folder)}`);

@@ -21,6 +21,7 @@ import {
   startClient,
 } from '../support/lsp-client.ts';
 import { applyEdits, positionAt, textIn } from './positions.ts';
+import { reportsOf } from './review.ts';
 import { makeFolder, startIn, WATCHING_EDITOR } from './workspace-folder.ts';
 
 /** What an editor such as VS Code declares of all this. */
@@ -300,6 +301,31 @@ describe('symbols', () => {
     assert.equal((await search('')).length, 5);
     await client.stop();
   });
+});
+
+test('the search finds machines and monitors in files that nobody has opened', async (t) => {
+  const folder = makeFolder(t, {
+    'web.sh': 'kvm -name web -qmp tcp:0.0.0.0:4444,server\n',
+    'quiet.sh': 'kvm -name quiet -monitor stdio\n',
+  });
+  const capabilities = {
+    ...EDITOR,
+    workspace: { ...EDITOR.workspace, ...WATCHING_EDITOR.workspace },
+  };
+  const client = await startIn(t, folder, { capabilities });
+  await reportsOf(client);
+  const found = await client.request<SymbolInformation[]>('workspace/symbol', { query: '' });
+  assert.deepEqual(
+    found.map(({ name, containerName, location }) => {
+      return [name, containerName, location.range.start.character];
+    }),
+    [
+      ['quiet', 'quiet.sh', 0],
+      ['HMP monitor (stdio)', 'quiet', 25],
+      ['web', 'web.sh', 0],
+      ['QMP monitor (tcp 0.0.0.0:4444)', 'web', 23],
+    ],
+  );
 });
 
 test('the sections and comments of a config file fold, a script is left to the editor', async () => {

@@ -1,16 +1,18 @@
-/** The outline of a document, and the search for machines and monitors in all that are open. */
+/** The outline of a document, and the search for machines and monitors in all files of the workspace. */
 import type { DocumentSymbol, SymbolInformation } from 'vscode-languageserver';
 import { outlineOf } from '../service/navigation/outline.ts';
 import { answerFor, cancelled, type ServerContext, type ServerFeature } from './context.ts';
+import { keepPace } from './pace.ts';
 import {
   type DocumentOutline,
   matchingSymbols,
+  symbolsOf,
   toDocumentSymbols,
   toFlatSymbols,
 } from './symbols.ts';
 
 export function symbolFeature(context: ServerContext): ServerFeature {
-  const { connection, documents, features, surroundings } = context;
+  const { connection, documents, features, review, surroundings } = context;
 
   connection.onDocumentSymbol(({ textDocument: { uri } }, token) =>
     answerFor<DocumentSymbol[] | SymbolInformation[] | null>(
@@ -39,7 +41,14 @@ export function symbolFeature(context: ServerContext): ServerFeature {
       if (look === undefined) continue;
       outlines.push({ uri: document.uri, document, items: outlineOf(look.own.analysis) });
     }
-    return matchingSymbols(query, outlines, features().encoding);
+    const found = matchingSymbols(query, outlines, features().encoding);
+    const pace = keepPace(surroundings.turn);
+    for (const path of review.files()) {
+      for (const machine of review.machines(path)) found.push(...symbolsOf(machine, query));
+      await pace.rest();
+      if (token.isCancellationRequested) throw cancelled();
+    }
+    return found;
   });
 
   return {

@@ -6,7 +6,8 @@ import {
   SymbolKind,
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { OutlineItem } from '../service/navigation/outline.ts';
+import { monitorTitle, type OutlineItem } from '../service/navigation/outline.ts';
+import type { InventoryMachine } from './inventory-feature.ts';
 import { type PositionEncoding, toRange } from './positions.ts';
 
 /** The outline of a document or file, for whoever looks through several of them. */
@@ -74,6 +75,30 @@ export function matchingSymbols(
     toFlatSymbols(outline, encoding).filter(
       ({ name, kind }) => !TOO_MANY.has(kind) && isIn(wanted, name.toLowerCase()),
     ),
+  );
+}
+
+/** The symbols that a query may mean of a machine in a file that is not open: itself and its monitors. */
+export function symbolsOf(
+  { uri, name, location, monitors }: InventoryMachine,
+  query: string,
+): SymbolInformation[] {
+  const file = uri.slice(uri.lastIndexOf('/') + 1);
+  const containerName = name ?? file;
+  const symbols: (Omit<SymbolInformation, 'location'> & Pick<InventoryMachine, 'location'>)[] = [
+    { name: containerName, kind: KINDS.machine, containerName: file, location },
+    ...monitors
+      .filter(({ made }) => made !== 'default')
+      .map(({ mode, transport = '', address, location: at }) => {
+        const way = `${transport} ${address}`.trim();
+        const title = monitorTitle(mode);
+        const words = way === '' ? title : `${title} (${way})`;
+        return { name: words, kind: KINDS.monitor, containerName, location: at };
+      }),
+  ];
+  const wanted = query.toLowerCase().replaceAll(' ', '');
+  return symbols.flatMap(({ location: at, ...symbol }) =>
+    at && isIn(wanted, symbol.name.toLowerCase()) ? [{ ...symbol, location: at }] : [],
   );
 }
 

@@ -116,17 +116,22 @@ function item(
   return { ...words, at, nameAt: isInside ? nameAt : at, children: [] };
 }
 
+/** How a monitor is called in a list of symbols. */
+export function monitorTitle(mode: Monitor['mode']): string {
+  return {
+    hmp: l10n.t('HMP monitor'),
+    qmp: l10n.t('QMP monitor'),
+    unknown: l10n.t('Monitor'),
+  }[mode];
+}
+
 function monitorItem(
   analysis: Analysis,
   machine: Machine,
   monitor: Monitor,
 ): OutlineItem | undefined {
   if (monitor.made === 'default') return undefined;
-  const name = {
-    hmp: l10n.t('HMP monitor'),
-    qmp: l10n.t('QMP monitor'),
-    unknown: l10n.t('Monitor'),
-  }[monitor.mode];
+  const name = monitorTitle(monitor.mode);
   const { option, chardev } = monitor;
   const words = { name, detail: chardevWords(machine, chardev), kind: 'monitor' } as const;
   return item(analysis, words, option ? optionPlace(option) : monitor.at, monitor.at);
