@@ -29,7 +29,10 @@ export function globProblem(pattern: string): GlobProblem | undefined {
  * `lab/run.sh`, `lab` and `**` too. Takes at most the product of their lengths.
  */
 export function matchesGlob(pattern: string, path: string): boolean {
-  return matchNames(namesOf(pattern), path.split('/'));
+  // All that is in a folder, but not a file of the folder's name.
+  const names = namesOf(pattern);
+  const inside = names.at(-1) === '**' ? [...names.slice(0, -1), '*'] : names;
+  return matchNames(inside, path.split('/'));
 }
 
 /** A `/` at the end says that a folder is meant, which is so anyway. */
