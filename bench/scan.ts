@@ -3,7 +3,7 @@
  * meanwhile; beside bash-language-server, which goes through the same scripts, and ShellCheck.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import {
@@ -112,6 +112,7 @@ async function analyzedByPeer(tree: string): Promise<readonly string[]> {
   const folder = join(CACHE, 'peers');
   const server = join(folder, 'node_modules/bash-language-server/out/cli.js');
   if (!existsSync(server)) {
+    mkdirSync(folder, { recursive: true });
     const install = ['install', '--prefix', folder, '--ignore-scripts', '--no-save', PEER];
     execFileSync('npm', install, { stdio: 'ignore' });
   }
