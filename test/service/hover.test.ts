@@ -539,6 +539,14 @@ describe('a hover', () => {
     });
   }
 
+  it('says where everybody may make files, and writes what is unknown as it is written', () => {
+    const { lines = [] } = hoverAtCursor('kvm -moni▮tor unix:/tmp/vm-$USER/m,server') ?? {};
+    assert.ok(lines.includes('- Everybody may make files in /tmp'), lines.join('\n'));
+    const { lines: network = [] } = hoverAtCursor('kvm -moni▮tor tcp:10.0.0.$N:1,server') ?? {};
+    const words = '- It listens at 10.0.0.$N, where other machines can connect';
+    assert.ok(network.includes(words), network.join('\n'));
+  });
+
   it('leads to the text that decides, unless it is about that', () => {
     const places = (fixture: string) => {
       const { parts = [], analysis } = hoverAtCursor(fixture) ?? {};

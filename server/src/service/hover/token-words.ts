@@ -7,8 +7,7 @@ import { describeProperty, describeType, describeValue } from '../../qemu/docs/p
 import type { Machine } from '../../qemu/machine/machine.ts';
 import { versionText } from '../../qemu/options/version.ts';
 import type { Token, Owner as TokenOwner } from '../../qemu/token/token.ts';
-import { isKnown, knownText } from '../../text/mapped-text.ts';
-import { written } from '../way.ts';
+import { isKnown, knownText, written } from '../../text/mapped-text.ts';
 import { code, fill, item, type Line, type Part, paragraph, strong, text } from './prose.ts';
 
 /** The lines about a token by itself; empty where there is nothing to say. */
