@@ -12,6 +12,7 @@ const OPTIONS = [
   ...['monitor', 'qmp', 'chardev', 'mon', 'object', 'serial', 'sandbox', 'name', 'readconfig'],
   ...['nographic', 'display', 'vnc', 'spice', 'qmp-pretty', 'set', 'parallel', 'debugcon'],
   ...['nodefaults', 'no-user-config', 'daemonize', 'pidfile', 'incoming', 'gdb', 'qtest'],
+  ...['s', 'S', 'h'],
 ];
 const SOCKET = (mode: string) =>
   `unix:\${XDG_RUNTIME_DIR:-/run}/run-${mode}.sock,server=on,wait=off`;
@@ -84,7 +85,7 @@ const OFFERS: Readonly<Record<string, readonly string[]>> = {
   'kvm -object tls-creds-x509,id=t,|': [
     ...['dir', 'endpoint', 'verify-peer', 'priority', 'passwordid', 'sanity-check'],
   ],
-  'kvm -object tls-creds-x509,id=t,endpoint=|': ['client', 'server'],
+  'kvm -object tls-creds-x509,id=t,endpoint=|': ['server', 'client'],
   'kvm -object tls-creds-x509,id=t -object authz-simple,id=a -qmp tcp::1,tls-creds=|': ['t'],
   'kvm -object tls-creds-x509,id=t -object authz-simple,id=a -qmp tcp::1,tls-authz=|': ['a'],
   'kvm -chardev null,id=a -device virtserialport,chardev=|': ['a'],
@@ -93,7 +94,8 @@ const OFFERS: Readonly<Record<string, readonly string[]>> = {
   'kvm -sandbox |': ['on', 'off'],
   'kvm -sandbox on,|': ['spawn', 'elevateprivileges', 'resourcecontrol', 'obsolete'],
   'kvm -sandbox on,elevateprivileges=|': ['deny', 'allow', 'children'],
-  'kvm -name |': ['guest', 'process', 'debug-threads'],
+  'kvm -name |': [],
+  'kvm -name vm,|': ['process', 'debug-threads'],
   'kvm -vnc |': ['none', 'unix:', 'localhost:0', ':0'],
   'kvm -incoming |': ['defer', 'unix:', 'fd:', 'file:', 'exec:', 'tcp:', 'rdma:'],
   'kvm -display |': [
@@ -192,6 +194,19 @@ const VERSIONS: readonly (readonly [
   [300, 'kvm -|', RECIPES.slice(0, 2), RECIPES.slice(2)],
   [210, 'kvm -sandbox on,|', [], ['spawn']],
 ];
+
+describe('the path of a private socket', () => {
+  for (const [text, filter] of [
+    ['kvm -qmp |', 'unix:${XDG_RUNTIME_DIR:-/run}/'],
+    ['kvm -qmp unix:|', '${XDG_RUNTIME_DIR:-/run}/'],
+    ['kvm -chardev socket,id=m,path=|', '${XDG_RUNTIME_DIR:-/run}/'],
+  ] as const) {
+    it(`gives way to who types a name of their own: ${text}`, () => {
+      const { items } = completeText(`${text}\n`);
+      assert.equal(items[0]?.filter, filter);
+    });
+  }
+});
 
 describe('completion for a version of QEMU', () => {
   for (const [qemuVersion, text, has, hasNot] of VERSIONS) {

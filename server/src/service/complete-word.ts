@@ -8,7 +8,13 @@ import { runs, slice } from '../text/mapped-text.ts';
 import { siteOf } from '../text/site.ts';
 import { documentProposal } from './completion-documentation.ts';
 import type { CompletionItem, CompletionQuery } from './completion-item.ts';
-import { labelOf, type Writing, type WrittenPlace, writeParts } from './completion-text.ts';
+import {
+  filterOf,
+  labelOf,
+  type Writing,
+  type WrittenPlace,
+  writeParts,
+} from './completion-text.ts';
 import type { Cursor, Standing } from './cursor.ts';
 import { languageInside } from './embedded-language.ts';
 import { HOSTS } from './languages.ts';
@@ -80,6 +86,7 @@ function itemOf(
     stops: written.stops,
     cursor: offset,
     also: [],
+    filter: filterOf(proposal, written),
     deprecated: isDeprecated(machine, proposal),
     documentation: () => documentProposal(machine, proposal),
   };

@@ -152,15 +152,12 @@ const OBJECT: ListSchema = {
 };
 
 /** A list whose keys do not hang on each other. */
-function plainSchema(
-  rows: readonly OfferedKey[],
-  impliedKey: string | undefined,
-  keyedFirst = impliedKey === undefined,
-): ListSchema {
+function plainSchema(rows: readonly OfferedKey[], impliedKey: string | undefined): ListSchema {
+  const keyedFirst = impliedKey === undefined;
   return { impliedKey, keyedFirst, keys: (_, version) => inVersion(rows, version) };
 }
 
-/** `qemu_name_opts` in system/vl.c. */
+/** `qemu_name_opts` in system/vl.c. Whoever begins with a name means that, whatever key it looks like. */
 const NAME = plainSchema(
   [
     { key: 'guest', type: 'string' },
@@ -168,7 +165,6 @@ const NAME = plainSchema(
     { key: 'debug-threads', type: 'boolean' },
   ],
   'guest',
-  true,
 );
 
 const ALLOW = ['deny', 'allow'];

@@ -65,8 +65,8 @@ const CREDENTIAL_KEYS: ReadonlyMap<string, Words> = new Map<string, Words>([
       valueType: 'word',
       default: 'client',
       values: {
-        client: () => l10n.t('For sockets that connect'),
         server: () => l10n.t('For sockets that listen'),
+        client: () => l10n.t('For sockets that connect'),
       },
     },
   ],
