@@ -116,6 +116,11 @@ const SHELL: readonly [title: string, line: string, expected: readonly string[]]
     ],
   ],
   [
+    'a brace begins no JSON where QEMU reads a list',
+    `qemu-system-x86_64 -mon '{"chardev":"m"}'`,
+    ['option -mon', 'reference {"chardev":"m"} of chardev'],
+  ],
+  [
     'an option of which we know nothing has an argument',
     'qemu-system-x86_64 -m 1G -readconfig vm.cfg',
     ['option -m', 'argument 1G', 'option -readconfig', 'file vm.cfg'],

@@ -80,7 +80,7 @@ const OFFERS: Readonly<Record<string, readonly string[]>> = {
   'kvm -chardev file,id=f,|': ['path', 'append', 'input-path', ...COMMON],
   'kvm -object |': [
     ...['tls-creds-x509', 'authz-simple', 'tls-creds-psk', 'tls-creds-anon', 'authz-list'],
-    ...['authz-pam', 'monitor-hmp', 'monitor-qmp'],
+    ...['authz-pam', 'monitor-hmp', 'monitor-qmp', 'secret'],
   ],
   'kvm -object tls-creds-x509,id=t,|': [
     ...['dir', 'endpoint', 'verify-peer', 'priority', 'passwordid', 'sanity-check'],
@@ -239,6 +239,18 @@ describe('completion for a version of QEMU', () => {
       );
     });
   }
+
+  it('notes what few versions have, unless one was chosen', () => {
+    const noted = (text: string, qemuVersion?: number) =>
+      completeText(text, { settings: { qemuVersion } }).items.flatMap(({ label, note }) =>
+        note === undefined ? [] : [`${label}: ${note}`],
+      );
+    const types = ['monitor-hmp: Since QEMU 11.1', 'monitor-qmp: Since QEMU 11.1'];
+    assert.deepEqual(noted('kvm -object |'), types);
+    assert.deepEqual(noted('kvm -object |', 1101), []);
+    assert.deepEqual(noted('kvm -chardev null,id=m,|'), ['logtimestamp: Since QEMU 11.0']);
+    assert.deepEqual(noted('kvm -|'), []);
+  });
 
   it('marks nothing that QEMU of that version does not warn of', () => {
     for (const [text, qemuVersion] of [

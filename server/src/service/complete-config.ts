@@ -14,7 +14,7 @@ import { plain, type Speller } from '../syntax/speller.ts';
 import type { MappedText } from '../text/mapped-text.ts';
 import { type Site, siteOf } from '../text/site.ts';
 import type { Span } from '../text/span.ts';
-import { documentProposal } from './completion-documentation.ts';
+import { documentProposal, noteOf } from './completion-documentation.ts';
 import type { CompletionItem, CompletionQuery, TabStop } from './completion-item.ts';
 import { filterOf, labelOf, type Writing, writeParts } from './completion-text.ts';
 import { completeLines } from './config-snippets.ts';
@@ -189,6 +189,7 @@ function itemOf(
     ...{ stops, cursor: offset, also: [] },
     filter: /^['"]/.test(begun) ? begun.charAt(0) + (filter ?? own) : filter,
     deprecated: isDeprecated(machine, proposal),
+    note: noteOf(machine, proposal),
     documentation: () => documentProposal(machine, proposal),
   };
 }

@@ -6,7 +6,7 @@ import { proposeInWord } from '../qemu/completion/word-proposals.ts';
 import type { Machine } from '../qemu/machine/machine.ts';
 import { runs, slice } from '../text/mapped-text.ts';
 import { siteOf } from '../text/site.ts';
-import { documentProposal } from './completion-documentation.ts';
+import { documentProposal, noteOf } from './completion-documentation.ts';
 import type { CompletionItem, CompletionQuery } from './completion-item.ts';
 import {
   filterOf,
@@ -88,6 +88,7 @@ function itemOf(
     also: [],
     filter: filterOf(proposal, written),
     deprecated: isDeprecated(machine, proposal),
+    note: noteOf(machine, proposal),
     documentation: () => documentProposal(machine, proposal),
   };
 }

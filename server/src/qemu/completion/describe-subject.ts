@@ -42,6 +42,12 @@ export function describeSubject(
 /** Who has chosen no version runs at least this one, which Debian 13 has. */
 const ASSUMED: QemuVersion = 1000;
 
+/** The version that something came with, where no version was chosen and many run an older one. */
+export function newSince(machine: Machine, { subject }: Proposal): QemuVersion | undefined {
+  const since = describeSubject(subject, machine)?.since;
+  return machine.versionIsChosen || since === undefined || since <= ASSUMED ? undefined : since;
+}
+
 /** Whether the QEMU of a machine warns of something; where no version was chosen, whether all new ones do. */
 export function isDeprecated(machine: Machine, { subject, deprecatedSince }: Proposal): boolean {
   const described = describeSubject(subject, machine);

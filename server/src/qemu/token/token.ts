@@ -10,6 +10,7 @@ import { findChardev, type Machine } from '../machine/machine.ts';
 import { MONITOR_OPTIONS, MUXABLE_OPTIONS } from '../machine/monitor.ts';
 import { readJson } from '../options/json.ts';
 import { jsonProperties, type Property, parsePropertyList } from '../options/keyval.ts';
+import { takesJson } from '../options/option-table.ts';
 import type { Option } from '../options/options.ts';
 import { type IdTarget, targetOf } from './id-target.ts';
 
@@ -127,7 +128,7 @@ export function* optionTokens(machine: Machine, option: Option): Generator<Token
   else if (group === 'readconfig') yield { kind: 'file', text: value, option };
   else if (group === 'set') yield* setTokens(machine, option, value);
   else if (group === 'global') yield* globalTokens(option, value);
-  else if (LISTS.has(group)) yield* listTokens(group, value);
+  else if (LISTS.has(group)) yield* listTokens(group, value, takesJson(machine.program, name));
   else yield { kind: 'argument', text: value, option };
 }
 
@@ -169,9 +170,10 @@ const ADDRESSES: ReadonlyMap<string, 'host' | 'port' | 'path'> = new Map([
   ['addr.path', 'path'],
 ]);
 
-function* listTokens(group: string, value: MappedText): Generator<Token> {
+function* listTokens(group: string, value: MappedText, mayBeJson: boolean): Generator<Token> {
   const implied = LISTS.get(group) || undefined;
-  const properties = value.text.startsWith('{')
+  const isJson = mayBeJson && value.text.startsWith('{');
+  const properties = isJson
     ? jsonProperties(readJson(value))
     : parsePropertyList(value, 0, implied).properties;
   const type = typeOf(properties);
