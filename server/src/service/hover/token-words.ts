@@ -15,12 +15,10 @@ export function tokenLines(machine: Machine, token: Token): readonly Line[] {
   const program = machine.program === 'storage-daemon' ? 'storage-daemon' : 'system';
   switch (token.kind) {
     case 'option':
+    case 'file':
+      return optionLines(token.option.name, program);
     case 'argument':
-    case 'file': {
-      const { name } = token.option;
-      const dashes = program === 'system' ? '-' : '--';
-      return describedLines(`${dashes}${name}`, describeOption(name, program));
-    }
+      return argumentLines(token, program);
     case 'section':
       return describedLines(`[${token.text.text}]`, describeGroup(token.text.text));
     case 'prefix':
@@ -36,6 +34,25 @@ export function tokenLines(machine: Machine, token: Token): readonly Line[] {
     case 'id':
       return [];
   }
+}
+
+function optionLines(name: string, program: DescribedProgram): readonly Line[] {
+  return describedLines(`${dashesOf(program)}${name}`, describeOption(name, program));
+}
+
+function dashesOf(program: DescribedProgram): string {
+  return program === 'system' ? '-' : '--';
+}
+
+/** What the word means that a value begins with, such as `tcp:` behind `-incoming`; else what the option is. */
+function argumentLines(
+  { text, option: { name } }: Extract<Token, { kind: 'argument' }>,
+  program: DescribedProgram,
+): readonly Line[] {
+  const [word = ''] = /^[^:,=]*[:=]?/.exec(text.text) ?? [];
+  const one = describeValue(name, undefined, 'type', word, program);
+  if (one === undefined) return optionLines(name, program);
+  return [headline(`${dashesOf(program)}${name} ${word.replace(/[:=]$/, '')}`, one.summary)];
 }
 
 /** A label and what it stands for, with what else is to be known about it. */
