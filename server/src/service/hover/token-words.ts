@@ -126,7 +126,7 @@ function typeOf({ type }: TokenOwner): string | undefined {
 const WARNED: ReadonlySet<string> = new Set(['chardev', 'mon', 'object']);
 
 function propertyLines(
-  { text: written, property, owner }: Extract<Token, { kind: 'property' }>,
+  { text: name, property, owner }: Extract<Token, { kind: 'property' }>,
   program: DescribedProgram,
 ): readonly Line[] {
   const { key, flag } = property;
@@ -141,7 +141,7 @@ function propertyLines(
     ? fill((one) => l10n.t('Short for {0}, and deprecated since QEMU 6.0', one), long)
     : fill((one) => l10n.t('Short for {0}', one), long);
   return [
-    headline(written.text, value?.summary ?? found.summary),
+    headline(written(name), value?.summary ?? found.summary),
     paragraph(...short),
     ...factLines(found),
   ];
