@@ -21,6 +21,14 @@ const OFFERS: Readonly<Record<string, readonly string[]>> = {
   [`{${X509},"endpoint":"|"}`]: ['server', 'client'],
   [`{${X509},"verify-peer":|}`]: ['true', 'false'],
   [`{"rules":[{"match":"a"},"b"],"qom-type":"authz-list","|"}`]: ['id', 'policy'],
+  [`{"qom-type":"authz-list","id":"a","policy":"deny",|}`]: ['rules'],
+  '{"qom-type":"authz-list","rules":[{|}]}': ['match', 'policy', 'format'],
+  '{"rules":[{"match":"a","|"}],"qom-type":"authz-list"}': ['policy', 'format'],
+  '{"qom-type":"authz-list","rules":[{"policy":"|"}]}': ['allow', 'deny'],
+  '{"qom-type":"authz-list","rules":[{"match":"a","format":|}]}': ['exact', 'glob'],
+  '{"qom-type":"authz-list","rules":[|]}': [],
+  '{"qom-type":"authz-list","other":[{"|"}]}': [],
+  '{"qom-type":"authz-list","rules":{"|"}}': [],
   '{"rules":[{"|"}]}': [],
   [`{${X509},"verify-peer":"|"}`]: [],
   [`{${X509}|}`]: [],
@@ -37,6 +45,11 @@ const ACCEPTED: readonly (readonly [before: string, label: string, after: string
   [`{${X509},|}`, 'id', `{${X509},"id":"obj0"}`],
   [`{${X509},|}`, 'verify-peer', `{${X509},"verify-peer":true}`],
   [`{${X509},|}`, 'dir', `{${X509},"dir":}`],
+  [
+    '{"qom-type":"authz-list",|}',
+    'rules',
+    '{"qom-type":"authz-list","rules":[{"match":"CN=client","policy":"allow"}]}',
+  ],
   ['{"qom-type":|}', 'secret', '{"qom-type":"secret"}'],
   ['{"qom-type":"se|}', 'secret', '{"qom-type":"secret"}'],
   ['{"qom-type":"se|cr"}', 'secret', '{"qom-type":"secret"}'],
@@ -96,5 +109,7 @@ describe('completion in JSON', () => {
     const { item } = completeText(`kvm -object '{${X509},|}'\n`);
     const [first] = saidOf(item('verify-peer'));
     assert.equal(first, 'Whether the other end has to show a certificate of this authority');
+    const rules = completeText(`kvm -object '{"qom-type":"authz-list","rules":[{"policy":|}]}'\n`);
+    assert.deepEqual(saidOf(rules.item('allow')), ['Who matches is admitted']);
   });
 });

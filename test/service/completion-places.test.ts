@@ -53,7 +53,6 @@ const QUIET: readonly string[] = [
   'kvm -chardev socket,id=|\n',
   'kvm -chardev socket,id=m,host=|\n',
   'kvm -readconfig |\n',
-  `kvm -object '{"qom-type":"authz-list","rules":[{"|":"x"}]}'\n`,
   `kvm -object '{"qom-type":"tls-creds-x509"|}'\n`,
   `kvm -object '{"qom-type"|:"tls-creds-x509"}'\n`,
   `kvm -object '{"qom-type":"tls-creds-x509","verify-peer":"|"}'\n`,

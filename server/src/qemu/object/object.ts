@@ -147,7 +147,7 @@ export const OBJECTS: ReadonlyMap<string, ObjectTable> = new Map([
     {
       keys: [{ key: 'policy', type: 'string' }],
       required: [],
-      words: { policy: ['allow', 'deny'] },
+      words: { policy: ['deny', 'allow'] },
       since: 400,
     },
   ],
