@@ -16,6 +16,9 @@ import {
 import type { ListSchema, OfferedKey } from './list-schemas.ts';
 import type { Proposal, ProposalPart, Proposals } from './proposal.ts';
 
+/** No key and no word that a value may be is as long. */
+const MAX_WORD = 128;
+
 /** What may be written at the character `index` of a JSON object; undefined where nothing is known of it. */
 export function proposeInJson(
   place: ListPlace,
@@ -23,7 +26,8 @@ export function proposeInJson(
   index: number,
 ): Proposals | undefined {
   const { text: source } = json;
-  const [begun = ''] = /["']?[\w.-]*$/.exec(source.slice(0, index)) ?? [];
+  const near = source.slice(Math.max(0, index - MAX_WORD), index);
+  const [begun = ''] = /["']?[\w.-]*$/.exec(near) ?? [];
   const quote = /^["']/.exec(begun)?.[0] ?? '';
   const start = index - begun.length + quote.length;
   // The place itself is one character, and a word may go on behind it.
