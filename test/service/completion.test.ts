@@ -76,6 +76,7 @@ const OFFERS: Readonly<Record<string, readonly string[]>> = {
   ],
   'kvm -chardev socket,id=m,path=|': [SOCKET('monitor').slice('unix:'.length, -19)],
   'kvm -chardev socket,id=m,path=| -mon m,mode=control': [SOCKET('qmp').slice('unix:'.length, -19)],
+  'qemu-storage-daemon --chardev socket,id=m,path=|': [SOCKET('qmp').slice('unix:'.length, -19)],
   'kvm -chardev mux,id=x,chardev=| -chardev null,id=y': ['y'],
   'kvm -chardev file,id=f,|': ['path', 'append', 'input-path', ...COMMON],
   'kvm -object |': [
