@@ -98,6 +98,31 @@ describe('renaming an id', () => {
       'kvm -netdev user,id=new0 -netdev hubport,id=h,hubid=0,netdev=new0 -global e1000.netdev=new0',
     ],
     [
+      'changes the default that a variable gets where nothing else is done',
+      ': "${ID:=m}"\n[ -n "$ID" ] || exit\nkvm -chardev stdio,id=$ID -mon ▮$ID',
+      ': "${ID:=new0}"\n[ -n "$ID" ] || exit\nkvm -chardev stdio,id=$ID -mon $ID',
+    ],
+    [
+      'changes one element of an array and leaves the others',
+      'declare -A I=([a]=m [b]=n)\nkvm -chardev stdio,id=${I[a]} -mon ▮${I[a]} -chardev pty,id=${I[b]}',
+      'declare -A I=([a]=new0 [b]=n)\nkvm -chardev stdio,id=${I[a]} -mon ${I[a]} -chardev pty,id=${I[b]}',
+    ],
+    [
+      'changes the long form of the default of a device',
+      'kvm -chardev stdio,id=▮m -global driver=isa-debugcon,property=chardev,value=m',
+      'kvm -chardev stdio,id=new0 -global driver=isa-debugcon,property=chardev,value=new0',
+    ],
+    [
+      'changes what names it deep inside of JSON and of dotted keys',
+      `kvm -object secret,id=▮s,data=x -drive file=x,encrypt.key-secret=s -blockdev '{"driver":"qcow2","encrypt":{"key-secret":"s"}}'`,
+      `kvm -object secret,id=new0,data=x -drive file=x,encrypt.key-secret=new0 -blockdev '{"driver":"qcow2","encrypt":{"key-secret":"new0"}}'`,
+    ],
+    [
+      'changes one item of braces',
+      "kvm -chardev stdio,id=▮m -chardev pty,id=n -serial 'chardev:m' {-mon,m}",
+      "kvm -chardev stdio,id=new0 -chardev pty,id=n -serial 'chardev:new0' {-mon,new0}",
+    ],
+    [
       'changes the options that a file with settings holds for others',
       'A="-chardev stdio,id=m"\nB="-mon chardev=▮m"\n',
       'A="-chardev stdio,id=new0"\nB="-mon chardev=new0"\n',
@@ -150,9 +175,17 @@ describe('renaming an id', () => {
     ['A="-mon m"\nkvm $A -chardev stdio,id=m\nkvm $A -mon ▮m', /Nothing here defines the id m/],
     [
       'for n in a b; do kvm -chardev stdio,id=$n-x -mon ▮$n-x; done',
-      /shares its text with ids of other machines/,
+      /shares its text with other ids/,
+    ],
+    [
+      'for n in a b; do A+=(-chardev stdio,id=$n-x -mon ▮$n-x); done; kvm "${A[@]}"',
+      /shares its text with other ids/,
     ],
     ['N=m\nkvm -chardev socket,id=▮$N,path=/run/$N,server=on', /a part of something else/],
+    ['kvm -chardev null,id=m1 -serial chardev:▮m{1,2}', /cannot be changed at one of the places/],
+    ['N=1\nkvm -chardev null,id=m1 -serial chardev:▮m{$N,2}', /cannot be changed at one of the/],
+    ['kvm -chardev null,id=▮m{1..1} -mon m1', /cannot be changed at one of the places/],
+    ['ID=m\n: >"$ID"\nkvm -chardev stdio,id=▮$ID', /other commands use it as well/],
     [
       'ID=m\nmkdir "/run/$ID"\nkvm -chardev stdio,id=▮$ID',
       /^The variable ID gives the id, and other commands use it as well/,

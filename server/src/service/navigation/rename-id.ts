@@ -82,10 +82,7 @@ function rename(
   if (cannot) return cannot;
   if (symbols.some(({ key }) => key !== symbols[0]?.key)) {
     return refused(
-      l10n.t(
-        'The id {0} shares its text with ids of other machines that are different, so it cannot be renamed alone',
-        old,
-      ),
+      l10n.t('The id {0} shares its text with other ids, so it cannot be renamed alone', old),
     );
   }
   const edits = new Map<string, FileEdit>();
