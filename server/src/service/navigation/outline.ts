@@ -117,7 +117,7 @@ function item(
 }
 
 /** How a monitor is called in a list of symbols. */
-export function monitorTitle(mode: Monitor['mode']): string {
+function monitorTitle(mode: Monitor['mode']): string {
   return {
     hmp: l10n.t('HMP monitor'),
     qmp: l10n.t('QMP monitor'),
