@@ -118,6 +118,16 @@ describe('renaming an id', () => {
       `kvm -object secret,id=new0,data=x -drive file=x,encrypt.key-secret=new0 -blockdev '{"driver":"qcow2","encrypt":{"key-secret":"new0"}}'`,
     ],
     [
+      'changes a config file that commands print',
+      `printf '[chardev "%s"]\\nbackend = "stdio"\\n' ▮m >vm.qemu\necho '[mon]\nchardev = "m"' >>vm.qemu\nkvm -readconfig vm.qemu`,
+      `printf '[chardev "%s"]\\nbackend = "stdio"\\n' new0 >vm.qemu\necho '[mon]\nchardev = "new0"' >>vm.qemu\nkvm -readconfig vm.qemu`,
+    ],
+    [
+      'changes words that a command prints, and those of a document that somebody reads',
+      'O=$(cat <<EOF\n-chardev stdio,id=m\nEOF\n)\nkvm $O $(echo -mon ▮m -S)',
+      'O=$(cat <<EOF\n-chardev stdio,id=new0\nEOF\n)\nkvm $O $(echo -mon new0 -S)',
+    ],
+    [
       'changes one item of braces',
       "kvm -chardev stdio,id=▮m -chardev pty,id=n -serial 'chardev:m' {-mon,m}",
       "kvm -chardev stdio,id=new0 -chardev pty,id=n -serial 'chardev:new0' {-mon,new0}",

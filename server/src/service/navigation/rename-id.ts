@@ -5,8 +5,9 @@
 import * as l10n from '@vscode/l10n';
 import type { Machine } from '../../qemu/machine/machine.ts';
 import { plain } from '../../syntax/speller.ts';
+import type { FilePlace } from '../../text/file-set.ts';
 import { isKnown, type Piece } from '../../text/mapped-text.ts';
-import { type Span, spanKey } from '../../text/span.ts';
+import { contains, type Span, sameSpan, spanKey } from '../../text/span.ts';
 import type { Analysis } from '../analyze.ts';
 import { targetAt, targetInside } from '../edit-target.ts';
 import type { FileEdit } from '../file-findings.ts';
@@ -147,7 +148,15 @@ function editOf(analysis: Analysis, { site }: IdMention, name: string): FileEdit
   const outer = site && targetAt({ analysis }, site.at);
   if (place === undefined || outer === undefined || site === undefined) return undefined;
   const text = targetInside(outer, site.from).spell(plain(name), site.from, site.to);
-  return text === undefined ? undefined : { ...place, text };
+  if (text !== undefined) return { ...place, text };
+  // What a command prints, and a document by itself, may be read by anyone, and an id means itself to all of them.
+  return isPlainAt(analysis, place, name) ? { ...place, text: name } : undefined;
+}
+
+/** Whether an id stands at a place as it is read, and so another one that is not too long can. */
+function isPlainAt({ files }: Analysis, { path, at }: FilePlace, name: string): boolean {
+  const text = files.files.find((file) => file.path === path)?.text.slice(at.start, at.end) ?? '';
+  return WELL_FORMED.test(text) && WELL_FORMED.test(name) && name.length <= NAME_LENGTH;
 }
 
 /** Refuses text that is something else as well: of another machine, of a path, of what is sent to QEMU. */
@@ -162,8 +171,12 @@ function otherwise(
     const changed = edits.flatMap(({ path, at }) => analysis.files.place({ path, at }) ?? []);
     if (changed.length === 0) continue;
     const reaches = overlapping(changed);
+    // Of `$(echo chardev m)` each word is its own, though all of them come through the same expansion.
+    const isReplaced = (use: Span): boolean =>
+      reaches(use) && changed.some((at) => overlapping([at])(use) && !isWithin(at, use));
     const isTouched = (piece: Piece): boolean => {
-      for (const at of placesOfPiece(piece)) if (reaches(at)) return true;
+      if (reaches(piece.at)) return true;
+      for (const at of placesOfPiece(piece)) if (isReplaced(at)) return true;
       return false;
     };
     for (const { token } of tokensOf(analysis)) {
@@ -184,6 +197,11 @@ function otherwise(
     if (unseen) return unseen;
   }
   return undefined;
+}
+
+/** Whether a span is a part of another one, and not all of it. */
+function isWithin(inner: Span, outer: Span): boolean {
+  return contains(outer, inner) && !sameSpan(inner, outer);
 }
 
 /** Tells whether a span has a character in common with one of these, which are apart. */
@@ -235,8 +253,8 @@ function unseenReference(
 
 /** How QEMU wants an id (`id_wellformed` in util/id.c). */
 const WELL_FORMED = /^[A-Za-z][\w.-]*$/;
-/** The characters of an id that `-set` has room for. */
-const SET_LENGTH = 63;
+/** The characters of an id that `-set` and config files have room for. */
+const NAME_LENGTH = 63;
 
 function wrongName(symbols: readonly IdSymbol[], name: string): Refused | undefined {
   if (!WELL_FORMED.test(name)) {
@@ -247,7 +265,7 @@ function wrongName(symbols: readonly IdSymbol[], name: string): Refused | undefi
   const isSet = symbols.some(({ mentions }) =>
     mentions.some(({ token }) => token.kind === 'id' && token.isSet),
   );
-  if (isSet && (name.includes('.') || name.length > SET_LENGTH)) {
+  if (isSet && (name.includes('.') || name.length > NAME_LENGTH)) {
     return refused(
       l10n.t('The option -set cannot name an id with a dot or of more than 63 characters'),
     );
