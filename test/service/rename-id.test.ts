@@ -229,6 +229,30 @@ describe('renaming an id', () => {
     });
   }
 
+  it('keeps variables whose value the new name has in their places', () => {
+    const script = (hmp: string) =>
+      `VM=web\nkvm -chardev stdio,id=\${VM}${hmp} -mon "$VM${hmp}" -serial chardev:▮web${hmp}`;
+    const after = (hmp: string) => script(hmp).replace('▮', '');
+    assert.deepEqual(renamed(script('-hmp'), 'web-m'), { '/w/run.sh': after('-m') });
+    // `$VM_m` is another variable.
+    const kept = 'VM=web\nkvm -chardev stdio,id=${VM}_m -mon "web_m" -serial chardev:web_m';
+    assert.deepEqual(renamed(script('-hmp'), 'web_m'), { '/w/run.sh': kept });
+    assert.deepEqual(renamed('N=1\nkvm -chardev stdio,id=▮m$N -mon m1', 'mon1'), {
+      '/w/run.sh': 'N=1\nkvm -chardev stdio,id=mon$N -mon mon1',
+    });
+    assert.deepEqual(renamed('N=1\nkvm -chardev stdio,id=▮m$N -mon m1', 'mon2'), {
+      '/w/run.sh': 'N=1\nkvm -chardev stdio,id=mon2 -mon mon2',
+    });
+    assert.deepEqual(
+      renamed('A=a B=b\nID="${A}x${B}"\nkvm -chardev stdio,id=$ID -mon ▮axb', 'ayb'),
+      { '/w/run.sh': 'A=a B=b\nID="${A}y${B}"\nkvm -chardev stdio,id=$ID -mon ayb' },
+    );
+    // A variable in the middle cannot stay, since what is on both sides of it changes.
+    assert.deepEqual(renamed('A=a\nkvm -chardev stdio,id=▮x${A}y', 'xaz'), {
+      '/w/run.sh': 'A=a\nkvm -chardev stdio,id=xaz',
+    });
+  });
+
   it('is not offered in a log, which nobody reads again', () => {
     const log =
       '2026-01-01 00:00:00.000+0000: starting up\nLC_ALL=C \\\n/usr/bin/qemu-kvm -chardev stdio,id=▮m -mon m\n';

@@ -6,7 +6,8 @@ import * as l10n from '@vscode/l10n';
 import type { Machine } from '../../qemu/machine/machine.ts';
 import { plain } from '../../syntax/speller.ts';
 import type { FilePlace } from '../../text/file-set.ts';
-import { isKnown, type Piece } from '../../text/mapped-text.ts';
+import { isKnown, type MappedText, type Piece } from '../../text/mapped-text.ts';
+import { type Site, siteOf } from '../../text/site.ts';
 import { contains, type Span, sameSpan, spanKey } from '../../text/span.ts';
 import type { Analysis } from '../analyze.ts';
 import { targetAt, targetInside } from '../edit-target.ts';
@@ -143,10 +144,41 @@ function undefinedIn(symbols: readonly IdSymbol[], old: string): Refused | undef
   );
 }
 
-function editOf(analysis: Analysis, { site }: IdMention, name: string): FileEdit | undefined {
-  const place = site && analysis.files.locate(site.at);
-  const outer = site && targetAt({ analysis }, site.at);
-  if (place === undefined || outer === undefined || site === undefined) return undefined;
+function editOf(analysis: Analysis, mention: IdMention, name: string): FileEdit | undefined {
+  const { text, site } = mention;
+  if (site === undefined) return undefined;
+  const part = literalPart(text, site, name);
+  return (part && editAt(analysis, part.site, part.name)) ?? editAt(analysis, site, name);
+}
+
+/**
+ * The part of an id that is written beside expansions whose text the new name has as well: of `${VM}-hmp`, which
+ * becomes `web-qmp`, the `-hmp`. Undefined where that is not all that changes.
+ */
+function literalPart(
+  text: MappedText,
+  { level }: Site,
+  name: string,
+): { readonly site: Site; readonly name: string } | undefined {
+  const { pieces, starts } = text;
+  const uses = pieces.map(({ through }) => through[level.depth]);
+  const first = uses.indexOf(undefined);
+  const last = uses.lastIndexOf(undefined);
+  if (first === -1 || last - first === pieces.length - 1) return undefined;
+  const [start = 0, end = text.text.length] = [starts[first], starts[last + 1]];
+  const [before, behind] = [text.text.slice(0, start), text.text.slice(end)];
+  const rest = name.slice(start, name.length - behind.length);
+  if (rest === '' || before + rest + behind !== name) return undefined;
+  // `$VM_qmp` would be another variable.
+  if (/\$\w+$/.test(uses[first - 1]?.source ?? '') && /^\w/.test(rest)) return undefined;
+  const site = siteOf(text, start, end);
+  return site && { site, name: rest };
+}
+
+function editAt(analysis: Analysis, site: Site, name: string): FileEdit | undefined {
+  const place = analysis.files.locate(site.at);
+  const outer = targetAt({ analysis }, site.at);
+  if (place === undefined || outer === undefined) return undefined;
   const text = targetInside(outer, site.from).spell(plain(name), site.from, site.to);
   if (text !== undefined) return { ...place, text };
   // What a command prints, and a document by itself, may be read by anyone, and an id means itself to all of them.
