@@ -46,6 +46,8 @@ function piecesOf(
 interface Rename {
   readonly target: string;
   readonly old: string;
+  /** The new name, which may begin with what a variable gives of the old one. */
+  readonly name: string;
   readonly renamed: RenameCase;
 }
 
@@ -57,13 +59,19 @@ function renamesOf(files: Files): readonly Rename[] {
     for (const { analysis, target, key, mentions } of analyses.flatMap(symbolsOf)) {
       const places = mentions.flatMap((mention) => placesOfMention(analysis, mention));
       for (const { at } of places.filter((place) => place.path === path)) {
-        const edits = renameAt(path, at.start, FRESH, analyses) ?? assert.fail('no id');
+        const name = found.size % 2 === 0 ? FRESH : `${key.slice(0, 1)}-${FRESH}`;
+        const edits = renameAt(path, at.start, name, analyses) ?? assert.fail('no id');
         if ('kind' in edits) continue;
         const [script = '', sourced = ''] = [SCRIPT, SOURCED].map((one) => {
           const own = edits.filter((edit) => edit.path === one);
           return applyEdits(files[one] ?? '', own) ?? assert.fail('edits overlap');
         });
-        found.set(`${script}\0${sourced}`, { target, old: key, renamed: { script, sourced } });
+        found.set(`${script}\0${sourced}`, {
+          target,
+          old: key,
+          name,
+          renamed: { script, sourced },
+        });
       }
     }
   }
@@ -71,8 +79,8 @@ function renamesOf(files: Files): readonly Rename[] {
 }
 
 /** Holds one command to the law, and tells whether the id was renamed in it. */
-function holdTo({ old }: Rename, before: readonly string[], now: readonly string[]): boolean {
-  const back = now.map((word) => word.replaceAll(FRESH, old));
+function holdTo({ old, name }: Rename, before: readonly string[], now: readonly string[]): boolean {
+  const back = now.map((word) => word.replaceAll(name, old));
   assert.deepEqual(back, before, 'something else has changed');
   const [expected, pieces] = [piecesOf(before), piecesOf(now)];
   assert.equal(pieces.length, expected.length);
@@ -81,7 +89,7 @@ function holdTo({ old }: Rename, before: readonly string[], now: readonly string
   const targets = new Set(changed.map(({ kind }) => kind));
   for (const [index, { kind, text }] of expected.entries()) {
     const isMeant = kind.startsWith('id of ') && targets.has(kind) && text === old;
-    assert.deepEqual(pieces[index], { kind, text: isMeant ? FRESH : text });
+    assert.deepEqual(pieces[index], { kind, text: isMeant ? name : text });
   }
   return changed.length > 0;
 }
