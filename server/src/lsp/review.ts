@@ -230,7 +230,8 @@ export function reviewWorkspace<M>(parts: ReviewParts<M>): Review<M> {
       }
       const asked = new Set(analysis.used.keys());
       const { encoding } = parts.features();
-      put(path, outlineOf<M>(analysis, { asked, find: findKnown, encoding, machines: [] }), late);
+      const nothing = { machines: [], symbols: [] };
+      put(path, outlineOf<M>(analysis, { asked, find: findKnown, encoding, ...nothing }), late);
       await pace.rest();
       if (isUnwanted()) break;
     }
@@ -339,6 +340,7 @@ export function reviewWorkspace<M>(parts: ReviewParts<M>): Review<M> {
         .filter((path) => !names.isOpen(path) && memory.get(path)?.hasMachines)
         .toSorted(),
     machines: (path) => (names.isOpen(path) ? [] : (memory.get(path)?.machines() ?? [])),
+    symbols: (path) => (names.isOpen(path) ? [] : (memory.get(path)?.symbols() ?? [])),
     changed: (paths) => {
       if (!isStarted) return;
       for (const path of paths) {

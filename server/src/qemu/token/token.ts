@@ -252,7 +252,7 @@ function* setTokens(machine: Machine, option: Option, value: MappedText): Genera
 function* globalTokens(option: Option, value: MappedText): Generator<Token> {
   const match = /^([^.=,]+)\.([^=,]+)=/.exec(value.text);
   if (match === null) {
-    yield { kind: 'argument', text: value, option };
+    yield* globalListTokens(option, value);
     return;
   }
   const [whole, driver = '', key = ''] = match;
@@ -263,6 +263,24 @@ function* globalTokens(option: Option, value: MappedText): Generator<Token> {
   const origin = { kind: 'set' } as const;
   const rest = slice(value, whole.length);
   yield* propertyTokens({ key, keyText, value: rest, flag: undefined, origin }, owner);
+}
+
+/** `-global driver=virtserialport,property=chardev,value=mon0`, in whatever order. */
+function* globalListTokens(option: Option, value: MappedText): Generator<Token> {
+  const { properties } = parsePropertyList(value, 0, undefined);
+  const find = (wanted: string) => properties.find(({ key }) => key === wanted);
+  const [driver, property, given] = ['driver', 'property', 'value'].map(find);
+  if (driver === undefined || property === undefined || given === undefined) {
+    yield { kind: 'argument', text: value, option };
+    return;
+  }
+  const owner = { group: 'device', type: driver.value };
+  for (const one of properties) {
+    if (one.keyText) yield { kind: 'property', text: one.keyText, property: one, owner };
+    if (one === driver) yield { kind: 'type', text: one.value, owner };
+    else if (one === given) yield valueToken(property.value.text, one.value, one, owner);
+    else yield { kind: 'value', text: one.value, property: one, owner };
+  }
 }
 
 /** The tokens of one section. */
