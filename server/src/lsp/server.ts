@@ -111,7 +111,7 @@ export function serve(connection: Connection, platform: Platform): void {
         if (!isReviewShown) looksChanged();
         isReviewShown = true;
       },
-      isOwnedByReview: () => isReviewShown && review.isOn(),
+      isOwnedByReview: (path) => isReviewShown && review.covers(path),
     },
     features: () => features,
     capabilities: () => capabilities,
