@@ -2,19 +2,50 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { ConfigurationParams } from 'vscode-languageserver';
-import type { LspClient } from '../support/lsp-client.ts';
-import { openStream } from './review.ts';
-import { makeFolder, startIn, WATCHING_EDITOR } from './workspace-folder.ts';
+import { type LspClient, PULLING_EDITOR } from '../support/lsp-client.ts';
+import { openStream, reportsOf, rulesByFile, WORKSPACE_DIAGNOSTIC } from './review.ts';
+import { makeFolder, startIn, tellOf, WATCHING_EDITOR } from './workspace-folder.ts';
 
 const OPEN = '#!/bin/sh\nkvm -monitor tcp:0.0.0.0:4444,server,nowait\n';
+const SAFE = '#!/bin/sh\nkvm -monitor stdio\n';
 const SETTINGS = 'MONITOR="-monitor tcp:0.0.0.0:4444,server,nowait"\n';
 const RUN = '#!/bin/sh\n. ./settings.sh\nqemu-system-x86_64 $MONITOR\n';
+/** So many of these take more than the second that a review may take without a word. */
+const SLOW = OPEN + 'if [ "$A" ]; then B=$A$B; fi\n'.repeat(120);
 const PUBLISH = 'textDocument/publishDiagnostics';
+const MANY = 600;
 
 const WITH_FOLDERS = {
   ...WATCHING_EDITOR,
   workspace: { ...WATCHING_EDITOR.workspace, workspaceFolders: true },
 };
+const WITH_PROGRESS = { ...WATCHING_EDITOR, window: { workDoneProgress: true } };
+
+interface Progress {
+  readonly token: string;
+  readonly value: { readonly kind?: string; readonly cancellable?: boolean };
+}
+
+/** What was said of progress, in its order. */
+function progress(client: LspClient): readonly Progress[] {
+  return client.log
+    .filter(({ method }) => method === '$/progress')
+    .map(({ params }) => params as Progress)
+    .filter(({ value }) => value.kind !== undefined);
+}
+
+/** Resolves when a kind of progress is told. */
+async function said(client: LspClient, kind: string): Promise<Progress> {
+  for (;;) {
+    const found = progress(client).find(({ value }) => value.kind === kind);
+    if (found) return found;
+    await client.next('$/progress');
+  }
+}
+
+function manyFiles(text: string): Readonly<Record<string, string>> {
+  return Object.fromEntries(Array.from({ length: MANY }, (_, index) => [`lab/${index}.sh`, text]));
+}
 
 function addFolder(client: LspClient, uri: string): void {
   client.notify('workspace/didChangeWorkspaceFolders', {
@@ -52,5 +83,147 @@ describe('what an open script finds in files that are not open', () => {
       client.log.filter(({ method }) => method === PUBLISH),
       [],
     );
+  });
+});
+
+describe('progress of a review', () => {
+  it('ends with the request that asked for it, and says that it cannot be cancelled by itself', async (t) => {
+    const client = await startIn(t, makeFolder(t, manyFiles(OPEN)));
+    const params = { previousResultIds: [], workDoneToken: 'asked' };
+    const { id, answer } = client.ask(WORKSPACE_DIAGNOSTIC, params);
+    await client.next('$/progress');
+    client.notify('$/cancelRequest', { id });
+    await assert.rejects(answer);
+    const told = progress(client);
+    assert.equal(told[0]?.value.cancellable, false);
+    assert.equal(told.at(-1)?.value.kind, 'end');
+    assert.equal((await reportsOf(client)).length, MANY);
+    assert.deepEqual(progress(client), told, 'nobody hears of it any more');
+  });
+
+  it('is not told to requests that are over, however often somebody asks', async (t) => {
+    const folder = makeFolder(t, { 'a.sh': OPEN, 'b.sh': OPEN });
+    const client = await startIn(t, folder, { settings: { workspaceScanLimit: 1 } });
+    await reportsOf(client);
+    const params = { previousResultIds: [], workDoneToken: 'asked' };
+    await client.request(WORKSPACE_DIAGNOSTIC, params);
+    client.notify('workspace/didChangeConfiguration', { settings: null });
+    await reportsOf(client);
+    assert.deepEqual(progress(client), []);
+  });
+
+  it('is shown once, although a review begins anew before it is shown', async (t) => {
+    const client = await startIn(t, makeFolder(t, manyFiles(SLOW)), {
+      capabilities: WITH_PROGRESS,
+    });
+    client.answer('window/workDoneProgress/create', () => null);
+    openStream(client);
+    await client.next('$/progress');
+    client.notify('workspace/didChangeConfiguration', { settings: null });
+    await reportsOf(client);
+    let shown = 0;
+    for (const { value } of progress(client)) {
+      if (value.kind === 'begin') shown++;
+      if (value.kind === 'end') shown--;
+      assert.ok(shown <= 1, 'one at a time');
+    }
+    assert.equal(shown, 0);
+  });
+});
+
+describe('a review that was cancelled', () => {
+  it('keeps what it has, follows changes, and goes on when somebody asks again', async (t) => {
+    const folder = makeFolder(t, manyFiles(SLOW));
+    const client = await startIn(t, folder, { capabilities: WITH_PROGRESS });
+    client.answer('window/workDoneProgress/create', () => null);
+    const stream = openStream(client);
+    const token = (await said(client, 'begin')).token;
+    client.notify('window/workDoneProgress/cancel', { token });
+    await said(client, 'end');
+    const inventory = () =>
+      client.request<{ readonly isComplete: boolean }>('qemuMonitorGuard/inventory');
+    assert.equal((await inventory()).isComplete, false);
+    const changed = folder.uri('lab/0.sh');
+    await stream.until(changed, 1);
+    folder.write('lab/0.sh', SAFE);
+    tellOf(client, changed, 'changed');
+    // It comes late, as a click does.
+    client.notify('window/workDoneProgress/cancel', { token });
+    await stream.until(changed, 0);
+    assert.equal((await inventory()).isComplete, false, 'a view that asks is no reason to go on');
+    assert.equal((await reportsOf(client)).length, MANY - 1);
+    assert.equal((await inventory()).isComplete, true);
+  });
+});
+
+describe('a client that tells of no changes', () => {
+  it('sees files as they are by then each time it asks', async (t) => {
+    const folder = makeFolder(t, { 'a.sh': OPEN, 'run.sh': RUN, 'settings.sh': SETTINGS });
+    const client = await startIn(t, folder, { capabilities: PULLING_EDITOR });
+    const both = { 'a.sh': ['monitor-on-network'], 'settings.sh': ['monitor-on-network'] };
+    assert.deepEqual(rulesByFile(folder, await reportsOf(client)), both);
+    folder.write('a.sh', SAFE);
+    folder.write('settings.sh', 'MONITOR=-nographic # for now\n');
+    assert.deepEqual(rulesByFile(folder, await reportsOf(client)), {});
+  });
+});
+
+describe('very many changes at once', () => {
+  it('of packages that are installed are no reason to look at everything anew', async (t) => {
+    const folder = makeFolder(t, {
+      'a.sh': OPEN,
+      'run.sh': RUN.replace('./settings.sh', './node_modules/lab/settings.sh'),
+    });
+    const client = await startIn(t, folder);
+    const stream = openStream(client);
+    await stream.until(folder.uri('a.sh'), 1);
+    // Nobody tells of this, so only a look at everything would see it.
+    folder.write('a.sh', SAFE);
+    const installed = (count: number) =>
+      client.notify('workspace/didChangeWatchedFiles', {
+        changes: Array.from({ length: count }, (_, index) => ({
+          uri: folder.uri(`node_modules/p${index}/run.sh`),
+          type: 1,
+        })),
+      });
+    installed(MANY);
+    await reportsOf(client);
+    assert.equal(stream.shown(folder.uri('a.sh'))?.length, 1);
+    const settings = folder.uri('node_modules/lab/settings.sh');
+    folder.write('node_modules/lab/settings.sh', SETTINGS);
+    tellOf(client, folder.uri('node_modules/lab'), 'created');
+    await stream.until(settings, 1);
+    folder.remove('node_modules');
+    tellOf(client, folder.uri('node_modules'), 'deleted');
+    await stream.until(settings, 0);
+  });
+
+  it('of what is no launch script are none either, whatever it is called', async (t) => {
+    const folder = makeFolder(t, { 'a.sh': OPEN });
+    const client = await startIn(t, folder);
+    const stream = openStream(client);
+    await stream.until(folder.uri('a.sh'), 1);
+    folder.write('a.sh', SAFE);
+    client.notify('workspace/didChangeWatchedFiles', {
+      changes: Array.from({ length: MANY }, (_, index) => ({
+        uri: folder.uri(`build/${index}.o`),
+        type: 1,
+      })),
+    });
+    await reportsOf(client);
+    assert.equal(stream.shown(folder.uri('a.sh'))?.length, 1);
+  });
+});
+
+describe('a folder of the workspace', () => {
+  it('that is named twice is one', async (t) => {
+    const folder = makeFolder(t, { 'a.sh': OPEN });
+    const client = await startIn(t, folder, { capabilities: WITH_FOLDERS });
+    addFolder(client, folder.uri(''));
+    assert.equal((await reportsOf(client)).length, 1);
+    client.notify('workspace/didChangeWorkspaceFolders', {
+      event: { added: [], removed: [{ uri: folder.uri(''), name: '' }] },
+    });
+    assert.deepEqual(await reportsOf(client), []);
   });
 });

@@ -97,6 +97,15 @@ export function isLeftOut(rules: FolderRules, name: string, isFolder: boolean): 
   return rules.excluded.ignores(path) || rules.ignored.ignores(path);
 }
 
+/**
+ * Whether a path of the workspace lies in a folder in which nobody looks for sources, whatever the settings and git
+ * say. That folder itself does not.
+ */
+export function isSkippedBelow(root: string, path: string): boolean {
+  const names = below(root, path).split('/');
+  return names.slice(0, -1).some((name) => SKIPPED.has(name));
+}
+
 /** Git tells names apart by upper and lower case, unless it is told that the disk does not. */
 function matcher(): Ignore {
   return ignore({ ignorecase: false });

@@ -23,8 +23,11 @@ export interface ReviewState {
 export interface Review<M> {
   /** Looks at all files if that has not been done yet. */
   readonly start: () => void;
-  /** Whether the settings want files to be looked at, and there is a folder. */
-  readonly isOn: () => boolean;
+  /**
+   * The same for somebody who wants to see all of it now: what was left undone is done, and where nobody tells of files
+   * that change all are looked at anew.
+   */
+  readonly resume: () => void;
   /** Whether what there is to show about a file is told by the review, also that it is nothing. */
   readonly covers: (path: string) => boolean;
   readonly state: () => ReviewState;

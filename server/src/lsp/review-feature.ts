@@ -60,10 +60,14 @@ export function reviewFeature(context: ServerContext): ServerFeature {
     await context.settingsReady();
     if (token.isCancellationRequested) throw cancelled();
     closedFiles.ownedByReview();
-    review.start();
-    progress.follow(workDone);
-    if (partial) return await stream(params, token, (result) => partial.report(result));
-    return await answerOnce(params, token);
+    review.resume();
+    const unfollow = progress.follow(workDone);
+    try {
+      if (partial) return await stream(params, token, (result) => partial.report(result));
+      return await answerOnce(params, token);
+    } finally {
+      unfollow();
+    }
   });
 
   /** Keeps the request open, and reports whatever is another thing meanwhile. */

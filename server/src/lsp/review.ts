@@ -7,6 +7,7 @@ import * as l10n from '@vscode/l10n';
 import type { Diagnostic } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis } from '../service/analyze.ts';
+import { hasNoEnding, languageOfPath } from '../service/closed-file.ts';
 import { MAX_FILES } from '../service/included-files.ts';
 import type { Settings } from '../service/settings.ts';
 import type { AnalysisCache } from './analysis-cache.ts';
@@ -14,6 +15,7 @@ import { type ClientFeatures, diagnosticOf, type FindDocument } from './convert.
 import { fileLook } from './file-look.ts';
 import { isBelow, pathOfFile, uriOfFile } from './file-paths.ts';
 import type { FileStore } from './file-store.ts';
+import { isSkippedBelow } from './left-out.ts';
 import type { NamedDocuments } from './named-documents.ts';
 import { findingsInOutlines, type Outline, outlineOf, type PlacedFinding } from './outline.ts';
 import { keepPace, type Pace } from './pace.ts';
@@ -26,7 +28,7 @@ import { type WalkParts, walkFiles } from './workspace-files.ts';
 const QUIET = 200;
 /** How long somebody who goes on changing things may put it off, in milliseconds. */
 const PATIENCE = 1000;
-/** Beyond so many changes at once, such as another branch being checked out, everything is looked at anew. */
+/** Beyond so many changed files at once, such as another branch being checked out, all are looked at anew. */
 const MANY_CHANGES = 500;
 /** How often what was fetched may lead to something else to fetch. */
 const MAX_ROUNDS = 32;
@@ -55,12 +57,19 @@ export interface ReviewParts<M> extends WalkParts {
   /** Does some work after so many milliseconds, unless it is called off by what is returned. */
   readonly later: (milliseconds: number, work: () => void) => () => void;
   readonly failed: (failure: string) => void;
+  /** Whether somebody tells of files that change. */
+  readonly isWatched: () => boolean;
   /** What else is to be told of the machines of a file. */
   readonly machinesOf: (uri: string, analysis: Analysis, find: FindDocument) => readonly M[];
   /** Called when something else is to be shown or told, of these files at least. */
   readonly onNews: (paths: ReadonlySet<string>) => void;
   /** Called while all files are being looked at, and when that has ended. */
   readonly onProgress: (state: ReviewState) => void;
+}
+
+/** Whether a path may be one of a file that is read, by its name; a folder may be called like one. */
+function mayBeRead(path: string): boolean {
+  return languageOfPath(path) !== undefined || hasNoEnding(path);
 }
 
 export function reviewWorkspace<M>(parts: ReviewParts<M>): Review<M> {
@@ -128,6 +137,7 @@ export function reviewWorkspace<M>(parts: ReviewParts<M>): Review<M> {
       else await lookAtDue();
     } catch (error) {
       parts.failed(l10n.t('The review of the workspace failed: {0}', String(error)));
+      stopRunning();
     }
     flush();
     isBusy = false;
@@ -140,6 +150,7 @@ export function reviewWorkspace<M>(parts: ReviewParts<M>): Review<M> {
     const mine = ++generation;
     isAllDue = false;
     due.clear();
+    if (!parts.isWatched()) await store.revalidate();
     if (folders().length === 0) {
       forgetAll();
       return;
@@ -173,19 +184,23 @@ export function reviewWorkspace<M>(parts: ReviewParts<M>): Review<M> {
     state = { ...state, isComplete, limit: walk.isLimited() ? most : undefined };
     if (isComplete) for (const path of memory.paths()) if (hasComments(path)) late.add(path);
     await showAll(late, pace);
-    state = { ...state, isRunning: false };
     flush();
+    stopRunning();
+  }
+
+  function stopRunning(): void {
+    if (!state.isRunning) return;
+    state = { ...state, isRunning: false };
     parts.onProgress(state);
   }
 
   async function lookAtDue(): Promise<void> {
     const mine = generation;
     const isUnwanted = (): boolean => generation !== mine || isStopped;
-    const changed = [...due];
+    const changed = new Set(due);
     due.clear();
-    const paths = new Set(changed);
-    for (const path of changed) for (const other of memory.dependents(path)) paths.add(other);
-    const late = new Set<string>(changed);
+    const paths = new Set([...changed, ...memory.dependents(changed)]);
+    const late = new Set(changed);
     const seen = await lookAtDocuments(paths, late, isUnwanted);
     const walk = walkFiles(parts, { folders: folders(), paths, limit: limit(), isUnwanted });
     const pace = keepPace(parts.turn, flush);
@@ -198,10 +213,25 @@ export function reviewWorkspace<M>(parts: ReviewParts<M>): Review<M> {
     }
     // Whoever gave this up has everything looked at anew.
     if (isUnwanted()) return;
-    for (const path of paths) {
-      for (const gone of memory.below(path)) if (!seen.has(gone)) put(gone, undefined, late);
-    }
+    for (const path of memory.below(paths)) if (!seen.has(path)) put(path, undefined, late);
     await showAll(late, pace);
+  }
+
+  /** Notes what has to be looked at because of files that changed. */
+  function note(paths: readonly string[]): void {
+    const roots = folders();
+    const skipped = new Set<string>();
+    for (const path of paths) {
+      const around = roots.filter((root) => isBelow(root, path) || isBelow(path, root));
+      if (around.length === 0) continue;
+      if (around.every((root) => isSkippedBelow(root, path))) skipped.add(path);
+      else if (path.endsWith('/.gitignore')) isAllDue = true;
+      else due.add(path);
+    }
+    if (roots.some((root) => skipped.has(`${root}/.git/info/exclude`))) isAllDue = true;
+    // Packages that are installed by the thousand matter only to whoever brings in one of their files.
+    if (memory.dependents(skipped).length > 0) for (const path of skipped) due.add(path);
+    if ([...due].filter(mayBeRead).length > MANY_CHANGES) isAllDue = true;
   }
 
   function openPaths(): readonly string[] {
@@ -311,14 +341,22 @@ export function reviewWorkspace<M>(parts: ReviewParts<M>): Review<M> {
     parts.onNews(told);
   }
 
+  function start(): void {
+    if (isStarted) return;
+    isStarted = true;
+    isAllDue = true;
+    wake(0);
+  }
+
   return {
-    start: () => {
-      if (isStarted) return;
-      isStarted = true;
+    start,
+    resume: () => {
+      start();
+      const isDone = state.isComplete || state.limit !== undefined;
+      if (state.isRunning || (isDone && parts.isWatched())) return;
       isAllDue = true;
       wake(0);
     },
-    isOn: () => folders().length > 0,
     covers: (path) => isStarted && folders().some((folder) => isBelow(folder, path)),
     state: () => state,
     settled: () =>
@@ -341,11 +379,7 @@ export function reviewWorkspace<M>(parts: ReviewParts<M>): Review<M> {
     machines: (path) => (names.isOpen(path) ? [] : (memory.get(path)?.machines() ?? [])),
     changed: (paths) => {
       if (!isStarted) return;
-      for (const path of paths) {
-        if (/\/\.gitignore$|\/\.git\/info\/exclude$/.test(path)) isAllDue = true;
-        else if (folders().some((one) => isBelow(one, path) || isBelow(path, one))) due.add(path);
-      }
-      if (due.size > MANY_CHANGES) isAllDue = true;
+      note(paths);
       wake(QUIET);
     },
     renew: () => {
@@ -355,7 +389,8 @@ export function reviewWorkspace<M>(parts: ReviewParts<M>): Review<M> {
       wake(QUIET);
     },
     cancel: () => {
-      generation++;
+      // What changes is looked at whoever has seen enough of a look at everything.
+      if (state.isRunning) generation++;
     },
     stop: () => {
       isStopped = true;
