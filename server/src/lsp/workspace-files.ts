@@ -11,6 +11,7 @@ import {
 } from '../service/closed-file.ts';
 import type { FileAccess, FolderVisit } from './file-access.ts';
 import { type FolderRules, isLeftOut, leftOut } from './left-out.ts';
+import { keepPace } from './pace.ts';
 
 /** How many entries of folders are looked at for each file that may be read. */
 const ENTRIES_PER_FILE = 10;
@@ -36,6 +37,8 @@ export interface WalkParts {
   readonly isOpen: (path: string) => boolean;
   /** Gets what was not looked into, and why. */
   readonly leftOut: (message: string) => void;
+  /** Resolves when all others that wait have had their turn. */
+  readonly turn: () => Promise<void>;
 }
 
 export interface WalkOptions {
@@ -116,6 +119,7 @@ export function walkFiles(parts: WalkParts, options: WalkOptions): Walk {
   async function* candidates(): AsyncGenerator<Candidate[]> {
     const steps = await firstSteps();
     const maxEntries = limit * ENTRIES_PER_FILE;
+    const pace = keepPace(parts.turn);
     let entries = 0;
     // The next folder is listed while the files of this one are read.
     const visits = new Map<Step, Promise<FolderVisit>>();
@@ -133,6 +137,7 @@ export function walkFiles(parts: WalkParts, options: WalkOptions): Walk {
       const found: Candidate[] = [];
       const into = new Set<string>();
       for (const { name, kind } of visit.entries) {
+        await pace.rest();
         if (step.names && !step.names.has(name)) continue;
         if (++entries > maxEntries) {
           isLimited = true;
