@@ -1,5 +1,6 @@
 /** What busy workspaces and clients of other kinds do to a review: it loses nothing and tells nothing twice. */
 import assert from 'node:assert/strict';
+import { renameSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import type { ConfigurationParams } from 'vscode-languageserver';
 import { type LspClient, PULLING_EDITOR } from '../support/lsp-client.ts';
@@ -83,6 +84,39 @@ describe('what an open script finds in files that are not open', () => {
       client.log.filter(({ method }) => method === PUBLISH),
       [],
     );
+  });
+});
+
+describe('an open script', () => {
+  const told = (diagnostic: { readonly relatedInformation?: readonly unknown[] } | undefined) =>
+    JSON.stringify(diagnostic?.relatedInformation);
+
+  it('that brings in a file which was not there before is known to do so', async (t) => {
+    const folder = makeFolder(t, { 'run.sh': RUN });
+    const client = await startIn(t, folder);
+    client.open(folder.uri('run.sh'), 'shellscript', RUN);
+    const stream = openStream(client);
+    await reportsOf(client);
+    folder.write('settings.sh', SETTINGS);
+    tellOf(client, folder.uri('settings.sh'), 'created');
+    const [diagnostic] = await stream.until(folder.uri('settings.sh'), 1);
+    assert.match(told(diagnostic), /run\.sh/);
+  });
+
+  it('goes on to count where its folder was renamed behind it', async (t) => {
+    const folder = makeFolder(t, { 'lab/run.sh': RUN, 'settings.sh': SETTINGS });
+    const client = await startIn(t, folder);
+    client.open(folder.uri('lab/run.sh'), 'shellscript', RUN);
+    const stream = openStream(client);
+    const [diagnostic] = await stream.until(folder.uri('settings.sh'), 1);
+    assert.match(told(diagnostic), /lab\/run\.sh/);
+    renameSync(folder.path('lab'), folder.path('moved'));
+    tellOf(client, folder.uri('lab'), 'deleted');
+    tellOf(client, folder.uri('moved'), 'created');
+    await reportsOf(client);
+    const [later] = stream.shown(folder.uri('settings.sh')) ?? [];
+    assert.match(told(later), /lab\/run\.sh/);
+    assert.match(told(later), /moved\/run\.sh/);
   });
 });
 

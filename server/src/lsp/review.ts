@@ -13,7 +13,7 @@ import type { Settings } from '../service/settings.ts';
 import type { AnalysisCache } from './analysis-cache.ts';
 import { type ClientFeatures, diagnosticOf, type FindDocument } from './convert.ts';
 import { fileLook } from './file-look.ts';
-import { isBelow, pathOfFile, uriOfFile } from './file-paths.ts';
+import { isBelow, isBelowAny, pathOfFile, uriOfFile } from './file-paths.ts';
 import type { FileStore } from './file-store.ts';
 import { isSkippedBelow } from './left-out.ts';
 import type { NamedDocuments } from './named-documents.ts';
@@ -238,7 +238,7 @@ export function reviewWorkspace<M>(parts: ReviewParts<M>): Review<M> {
     return parts.documents().flatMap(({ uri }) => pathOfFile(uri) ?? []);
   }
 
-  /** Looks at the documents among some paths, and gives their paths. */
+  /** Looks at the documents at or below some paths, and gives their paths. */
   async function lookAtDocuments(
     paths: Iterable<string>,
     late: Set<string>,
@@ -249,16 +249,16 @@ export function reviewWorkspace<M>(parts: ReviewParts<M>): Review<M> {
     const pace = keepPace(parts.turn, flush);
     for (const document of parts.documents()) {
       const path = pathOfFile(document.uri);
-      if (path === undefined || !wanted.has(path) || !folders().some((one) => isBelow(one, path))) {
-        continue;
-      }
+      if (path === undefined || !isBelowAny(wanted, path)) continue;
+      if (!folders().some((folder) => isBelow(folder, path))) continue;
       seen.add(path);
-      let { analysis } = cache.ofDocument(document, settingsOf(document.uri));
-      for (let round = 0; analysis.wanted.length > 0 && round < MAX_ROUNDS; round++) {
-        await store.load(analysis.wanted.slice(0, MAX_FILES));
-        analysis = cache.ofDocument(document, settingsOf(document.uri)).analysis;
+      let entry = cache.ofDocument(document, settingsOf(document.uri));
+      for (let round = 0; entry.analysis.wanted.length > 0 && round < MAX_ROUNDS; round++) {
+        await store.load(entry.analysis.wanted.slice(0, MAX_FILES));
+        entry = cache.ofDocument(document, settingsOf(document.uri));
       }
-      const asked = new Set(analysis.used.keys());
+      const { analysis } = entry;
+      const asked = new Set(entry.asked.keys());
       const { encoding } = parts.features();
       put(path, outlineOf<M>(analysis, { asked, find: findKnown, encoding, machines: [] }), late);
       await pace.rest();
