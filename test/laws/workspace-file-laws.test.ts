@@ -161,8 +161,9 @@ describe('a pattern of paths', () => {
         const glob = names.join('/');
         assert.equal(globProblem(glob), undefined);
         const expression = names
-          .map((one) => {
-            if (one === '**') return '(?:[^/]+/)*';
+          .map((one, index) => {
+            // At its end it stands for what is in a folder, and not for the folder.
+            if (one === '**') return index === names.length - 1 ? '[^/]+/' : '(?:[^/]+/)*';
             return `${one.replace(/\*+/g, '[^/]*').replaceAll('?', '[^/]')}/`;
           })
           .join('');
