@@ -245,6 +245,8 @@ describe('the index of scripts', () => {
       assert.equal(await index.changed(path), different, path);
       assert.deepEqual(index.mentioning('vm.conf'), expected, path);
     }
+    texts.set('/w/node_modules/d.sh', SOURCES);
+    assert.equal(await index.changed('/w/node_modules'), false, 'it is hidden as a whole too');
     texts.delete('/w/lib/c.sh');
     assert.equal(await index.changed('/w/lib'), true, 'a folder goes with what is in it');
     assert.deepEqual(index.mentioning('vm.conf'), []);
