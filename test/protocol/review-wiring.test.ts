@@ -225,6 +225,20 @@ describe('very many changes at once', () => {
     assert.equal(stream.shown(folder.uri('a.sh'))?.length, 1);
     const settings = folder.uri('node_modules/lab/settings.sh');
     folder.write('node_modules/lab/settings.sh', SETTINGS);
+describe('a review that somebody asks for again', () => {
+  it('sees what nobody has told of, also in what scripts bring in', async (t) => {
+    const folder = makeFolder(t, { 'a.sh': OPEN, 'run.sh': RUN, 'settings.sh': SETTINGS });
+    const client = await startIn(t, folder);
+    const stream = openStream(client);
+    await stream.until(folder.uri('settings.sh'), 1);
+    folder.write('a.sh', SAFE);
+    folder.write('settings.sh', 'MONITOR=-nographic # for now\n');
+    client.notify('qemuMonitorGuard/reviewAgain');
+    await stream.until(folder.uri('a.sh'), 0);
+    await stream.until(folder.uri('settings.sh'), 0);
+  });
+});
+
     tellOf(client, folder.uri('node_modules/lab'), 'created');
     await stream.until(settings, 1);
     folder.remove('node_modules');

@@ -23,6 +23,8 @@ import { reviewProgress } from './review-progress.ts';
 
 /** How long a client may take to forget a document that it has closed, in milliseconds. */
 const QUIET = 200;
+/** The notification that all files of the workspace are to be looked at again; no parameters. */
+const REVIEW_AGAIN = 'qemuMonitorGuard/reviewAgain';
 /** Without an answer, unlike what the library has for messages. */
 const SHOW_MESSAGE = 'window/showMessage';
 
@@ -68,6 +70,11 @@ export function reviewFeature(context: ServerContext): ServerFeature {
     } finally {
       unfollow();
     }
+  });
+
+  connection.onNotification(REVIEW_AGAIN, () => {
+    review.start();
+    review.renew();
   });
 
   /** Keeps the request open, and reports whatever is another thing meanwhile. */

@@ -150,7 +150,8 @@ export function reviewWorkspace<M>(parts: ReviewParts<M>): Review<M> {
     const mine = ++generation;
     isAllDue = false;
     due.clear();
-    if (!parts.isWatched()) await store.revalidate();
+    // Not everybody tells of all that changes.
+    await store.revalidate();
     if (folders().length === 0) {
       forgetAll();
       return;
