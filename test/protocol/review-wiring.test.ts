@@ -103,6 +103,20 @@ describe('an open script', () => {
     assert.match(told(diagnostic), /run\.sh/);
   });
 
+  it('that finds a nearer file from now on leaves the other one alone', async (t) => {
+    const text = '#!/bin/sh\nkvm -readconfig ./c.cfg\n';
+    const folder = makeFolder(t, { 'lab/x/run.sh': text, 'lab/c.cfg': 'kvm -monitor stdio\n' });
+    const client = await startIn(t, folder);
+    const [near, far] = [folder.uri('lab/x/c.cfg'), folder.uri('lab/c.cfg')];
+    client.open(folder.uri('lab/x/run.sh'), 'shellscript', text);
+    const stream = openStream(client);
+    await stream.until(far, 1);
+    folder.write('lab/x/c.cfg', 'kvm -monitor stdio\n');
+    tellOf(client, near, 'created');
+    await stream.until(near, 1);
+    await stream.until(far, 0);
+  });
+
   it('goes on to count where its folder was renamed behind it', async (t) => {
     const folder = makeFolder(t, { 'lab/run.sh': RUN, 'settings.sh': SETTINGS });
     const client = await startIn(t, folder);
@@ -165,6 +179,27 @@ describe('progress of a review', () => {
   });
 });
 
+describe('a change', () => {
+  it('that is overtaken by other settings while it is looked at is shown all the same', async (t) => {
+    const text = '#!/bin/sh\nkvm -readconfig ./c.cfg\n';
+    const config = 'kvm -monitor stdio\n';
+    const folder = makeFolder(t, { 'lab/x/run.sh': text, 'lab/c.cfg': config });
+    const client = await startIn(t, folder);
+    client.open(folder.uri('lab/x/run.sh'), 'shellscript', text);
+    const stream = openStream(client);
+    await stream.until(folder.uri('lab/c.cfg'), 1);
+    const names = ['lab/x/c.cfg', ...Object.keys(manyFiles('')).slice(0, 400)];
+    for (const name of names) folder.write(name, name.endsWith('.cfg') ? config : SLOW);
+    client.notify('workspace/didChangeWatchedFiles', {
+      changes: names.map((name) => ({ uri: folder.uri(name), type: 1 })),
+    });
+    await stream.until(folder.uri('lab/0.sh'), 1);
+    client.notify('workspace/didChangeConfiguration', { settings: null });
+    await stream.until(folder.uri('lab/x/c.cfg'), 1);
+    await stream.until(folder.uri('lab/c.cfg'), 0);
+  });
+});
+
 describe('a review that was cancelled', () => {
   it('keeps what it has, follows changes, and goes on when somebody asks again', async (t) => {
     const folder = makeFolder(t, manyFiles(SLOW));
@@ -187,6 +222,20 @@ describe('a review that was cancelled', () => {
     assert.equal((await inventory()).isComplete, false, 'a view that asks is no reason to go on');
     assert.equal((await reportsOf(client)).length, MANY - 1);
     assert.equal((await inventory()).isComplete, true);
+  });
+});
+
+describe('a review that somebody asks for again', () => {
+  it('sees what nobody has told of, also in what scripts bring in', async (t) => {
+    const folder = makeFolder(t, { 'a.sh': OPEN, 'run.sh': RUN, 'settings.sh': SETTINGS });
+    const client = await startIn(t, folder);
+    const stream = openStream(client);
+    await stream.until(folder.uri('settings.sh'), 1);
+    folder.write('a.sh', SAFE);
+    folder.write('settings.sh', 'MONITOR=-nographic # for now\n');
+    client.notify('qemuMonitorGuard/reviewAgain');
+    await stream.until(folder.uri('a.sh'), 0);
+    await stream.until(folder.uri('settings.sh'), 0);
   });
 });
 
@@ -225,20 +274,6 @@ describe('very many changes at once', () => {
     assert.equal(stream.shown(folder.uri('a.sh'))?.length, 1);
     const settings = folder.uri('node_modules/lab/settings.sh');
     folder.write('node_modules/lab/settings.sh', SETTINGS);
-describe('a review that somebody asks for again', () => {
-  it('sees what nobody has told of, also in what scripts bring in', async (t) => {
-    const folder = makeFolder(t, { 'a.sh': OPEN, 'run.sh': RUN, 'settings.sh': SETTINGS });
-    const client = await startIn(t, folder);
-    const stream = openStream(client);
-    await stream.until(folder.uri('settings.sh'), 1);
-    folder.write('a.sh', SAFE);
-    folder.write('settings.sh', 'MONITOR=-nographic # for now\n');
-    client.notify('qemuMonitorGuard/reviewAgain');
-    await stream.until(folder.uri('a.sh'), 0);
-    await stream.until(folder.uri('settings.sh'), 0);
-  });
-});
-
     tellOf(client, folder.uri('node_modules/lab'), 'created');
     await stream.until(settings, 1);
     folder.remove('node_modules');

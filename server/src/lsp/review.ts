@@ -7,7 +7,6 @@ import * as l10n from '@vscode/l10n';
 import type { Diagnostic } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis } from '../service/analyze.ts';
-import { hasNoEnding, languageOfPath } from '../service/closed-file.ts';
 import { MAX_FILES } from '../service/included-files.ts';
 import type { Settings } from '../service/settings.ts';
 import type { AnalysisCache } from './analysis-cache.ts';
@@ -22,7 +21,7 @@ import { keepPace, type Pace } from './pace.ts';
 import type { Review, ReviewState } from './review-contract.ts';
 import { reviewMemory } from './review-memory.ts';
 import { SESSION } from './session.ts';
-import { type WalkParts, walkFiles } from './workspace-files.ts';
+import { mayBeRead, type WalkParts, walkFiles } from './workspace-files.ts';
 
 /** How long to wait for further changes, in milliseconds. */
 const QUIET = 200;
@@ -67,11 +66,6 @@ export interface ReviewParts<M> extends WalkParts {
   readonly onProgress: (state: ReviewState) => void;
 }
 
-/** Whether a path may be one of a file that is read, by its name; a folder may be called like one. */
-function mayBeRead(path: string): boolean {
-  return languageOfPath(path) !== undefined || hasNoEnding(path);
-}
-
 export function reviewWorkspace<M>(parts: ReviewParts<M>): Review<M> {
   const { access, store, cache, names, settingsOf } = parts;
   const memory = reviewMemory<M>();
@@ -85,6 +79,8 @@ export function reviewWorkspace<M>(parts: ReviewParts<M>): Review<M> {
   let isAllDue = false;
   const due = new Set<string>();
   let news = new Set<string>();
+  /** Of whom something else may have to be shown, once all is known that has a say in it. */
+  const unshown = new Set<string>();
   let isBusy = false;
   /** The number of the last round of work that has begun. */
   let round = 0;
@@ -162,12 +158,11 @@ export function reviewWorkspace<M>(parts: ReviewParts<M>): Review<M> {
     const isUnwanted = (): boolean => generation !== mine || isStopped;
     const walk = walkFiles(parts, { folders: folders(), limit: most, isUnwanted });
     const seen = new Set<string>();
-    const late = new Set<string>();
-    for (const path of await lookAtDocuments(openPaths(), late, isUnwanted)) seen.add(path);
+    for (const path of await lookAtDocuments(openPaths(), isUnwanted)) seen.add(path);
     const pace = keepPace(parts.turn, flush);
     for await (const files of walk.files) {
       for (const file of files) {
-        put(file.path, await look.outline(file), late);
+        put(file.path, await look.outline(file));
         seen.add(file.path);
         if (isUnwanted()) break;
         await pace.rest();
@@ -179,12 +174,12 @@ export function reviewWorkspace<M>(parts: ReviewParts<M>): Review<M> {
     }
     const isCut = isUnwanted();
     if (!isCut) {
-      for (const path of memory.paths()) if (!seen.has(path)) put(path, undefined, late);
+      for (const path of memory.paths()) if (!seen.has(path)) put(path, undefined);
     }
     const isComplete = !isCut && !walk.isLimited();
     state = { ...state, isComplete, limit: walk.isLimited() ? most : undefined };
-    if (isComplete) for (const path of memory.paths()) if (hasComments(path)) late.add(path);
-    await showAll(late, pace);
+    if (isComplete) for (const path of memory.paths()) if (hasComments(path)) unshown.add(path);
+    await showAll(pace);
     flush();
     stopRunning();
   }
@@ -201,21 +196,21 @@ export function reviewWorkspace<M>(parts: ReviewParts<M>): Review<M> {
     const changed = new Set(due);
     due.clear();
     const paths = new Set([...changed, ...memory.dependents(changed)]);
-    const late = new Set(changed);
-    const seen = await lookAtDocuments(paths, late, isUnwanted);
+    for (const path of changed) unshown.add(path);
+    const seen = await lookAtDocuments(paths, isUnwanted);
     const walk = walkFiles(parts, { folders: folders(), paths, limit: limit(), isUnwanted });
     const pace = keepPace(parts.turn, flush);
     for await (const files of walk.files) {
       for (const file of files) {
-        put(file.path, await look.outline(file), late);
+        put(file.path, await look.outline(file));
         seen.add(file.path);
         await pace.rest();
       }
     }
-    // Whoever gave this up has everything looked at anew.
+    // Whoever gave this up has everything looked at anew, and what is not shown yet is shown then.
     if (isUnwanted()) return;
-    for (const path of memory.below(paths)) if (!seen.has(path)) put(path, undefined, late);
-    await showAll(late, pace);
+    for (const path of memory.below(paths)) if (!seen.has(path)) put(path, undefined);
+    await showAll(pace);
   }
 
   /** Notes what has to be looked at because of files that changed. */
@@ -242,7 +237,6 @@ export function reviewWorkspace<M>(parts: ReviewParts<M>): Review<M> {
   /** Looks at the documents at or below some paths, and gives their paths. */
   async function lookAtDocuments(
     paths: Iterable<string>,
-    late: Set<string>,
     isUnwanted: () => boolean,
   ): Promise<Set<string>> {
     const seen = new Set<string>();
@@ -261,7 +255,7 @@ export function reviewWorkspace<M>(parts: ReviewParts<M>): Review<M> {
       const { analysis } = entry;
       const asked = new Set(entry.asked.keys());
       const { encoding } = parts.features();
-      put(path, outlineOf<M>(analysis, { asked, find: findKnown, encoding, machines: [] }), late);
+      put(path, outlineOf<M>(analysis, { asked, find: findKnown, encoding, machines: [] }));
       await pace.rest();
       if (isUnwanted()) break;
     }
@@ -273,14 +267,14 @@ export function reviewWorkspace<M>(parts: ReviewParts<M>): Review<M> {
   }
 
   /** Keeps an outline, shows what that changes, and notes what cannot be shown before all is known. */
-  function put(path: string, outline: Outline<M> | undefined, late: Set<string>): void {
+  function put(path: string, outline: Outline<M> | undefined): void {
     const before = memory.get(path);
     if (before === undefined && outline === undefined) return;
     if (before?.hasMachines || outline?.hasMachines) news.add(path);
     for (const affected of memory.put(path, outline)) {
       const isOwn = affected === path && outline?.starts && !hasComments(path);
       if (isOwn && memory.usersOf(path).length === 0) show(path, []);
-      else late.add(affected);
+      else unshown.add(affected);
     }
     outline?.settle();
   }
@@ -289,8 +283,9 @@ export function reviewWorkspace<M>(parts: ReviewParts<M>): Review<M> {
     return memory.get(path)?.comments.silenced.has(path) ?? false;
   }
 
-  async function showAll(paths: ReadonlySet<string>, pace: Pace): Promise<void> {
-    for (const path of paths) {
+  async function showAll(pace: Pace): Promise<void> {
+    for (const path of unshown) {
+      unshown.delete(path);
       show(path, hasComments(path) ? await inComments(path) : []);
       await pace.rest();
     }
@@ -330,6 +325,7 @@ export function reviewWorkspace<M>(parts: ReviewParts<M>): Review<M> {
     for (const path of memory.paths()) news.add(path);
     memory.clear();
     shown.clear();
+    unshown.clear();
     state = NOTHING_DONE;
     flush();
     parts.onProgress(state);

@@ -206,6 +206,11 @@ export function walkFiles(parts: WalkParts, options: WalkOptions): Walk {
   return { files: files(), counts: () => counts, isLimited: () => isLimited };
 }
 
+/** Whether a path may be one of a file that is read, by its name alone. */
+export function mayBeRead(path: string): boolean {
+  return languageOfPath(path) !== undefined || hasNoEnding(path);
+}
+
 /** Items in groups of one size, wherever they come from; the last one may be smaller. */
 async function* inBatches<T>(
   source: AsyncIterable<readonly T[]>,
