@@ -36,6 +36,8 @@ import { type Look, openWorkspace } from './workspace.ts';
 const IS_QEMU_CONFIG = 'qemuMonitorGuard/isQemuConfig';
 /** How long diagnostics wait for the scripts that bring a file in, in milliseconds. */
 const PATIENCE = 2000;
+/** How long the editor may take to read a file, in milliseconds. */
+const DOWNLOAD = 10_000;
 /** Beyond so many changes at once, such as another branch being checked out, everything is looked for anew. */
 const MANY_CHANGES = 500;
 
@@ -50,8 +52,9 @@ export function serve(connection: Connection, platform: Platform): void {
   const folders = workspaceFolders();
   const onDisk = (): readonly string[] =>
     platform.disk ? folders.paths().filter((path) => !isVirtual(path)) : [];
-  const access = clientAccess(connection, platform.disk?.(onDisk), (path) => {
-    return features.readsFiles && folders.contain(path);
+  const access = clientAccess(connection, platform.disk?.(onDisk), {
+    reads: (path) => features.readsFiles && folders.contain(path),
+    patience: () => wait(DOWNLOAD),
   });
   const say = (message: string): void => connection.console.info(message);
   const store = fileStore(access, names.openText, say);
@@ -211,7 +214,11 @@ export function serve(connection: Connection, platform: Platform): void {
   });
 
   function patience(): Promise<void> {
-    return new Promise((resolve) => platform.later(PATIENCE, resolve));
+    return wait(PATIENCE);
+  }
+
+  function wait(milliseconds: number): Promise<void> {
+    return new Promise((resolve) => platform.later(milliseconds, resolve));
   }
 
   async function look(
