@@ -200,6 +200,21 @@ describe('a change', () => {
   });
 });
 
+describe('a document', () => {
+  it('that is closed when everything is about to be looked at anew is taken back', async (t) => {
+    const folder = makeFolder(t, { 'a.sh': OPEN });
+    const client = await startIn(t, folder);
+    const stream = openStream(client);
+    await stream.until(folder.uri('a.sh'), 1);
+    const uri = folder.uri('never-saved.sh');
+    client.open(uri, 'shellscript', OPEN);
+    await stream.until(uri, 1);
+    client.close(uri);
+    client.notify('workspace/didChangeConfiguration', { settings: null });
+    await stream.until(uri, 0);
+  });
+});
+
 describe('a review that was cancelled', () => {
   it('keeps what it has, follows changes, and goes on when somebody asks again', async (t) => {
     const folder = makeFolder(t, manyFiles(SLOW));

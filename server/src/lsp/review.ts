@@ -145,6 +145,8 @@ export function reviewWorkspace<M>(parts: ReviewParts<M>): Review<M> {
   async function lookAtAll(): Promise<void> {
     const mine = ++generation;
     isAllDue = false;
+    // Among them may be a document that was closed, which nothing is known of.
+    for (const path of due) unshown.add(path);
     due.clear();
     // Not everybody tells of all that changes.
     await store.revalidate();
@@ -321,8 +323,7 @@ export function reviewWorkspace<M>(parts: ReviewParts<M>): Review<M> {
   }
 
   function forgetAll(): void {
-    for (const path of shown.keys()) news.add(path);
-    for (const path of memory.paths()) news.add(path);
+    for (const path of [...shown.keys(), ...memory.paths(), ...unshown]) news.add(path);
     memory.clear();
     shown.clear();
     unshown.clear();
