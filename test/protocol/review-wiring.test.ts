@@ -213,6 +213,18 @@ describe('a document', () => {
     client.notify('workspace/didChangeConfiguration', { settings: null });
     await stream.until(uri, 0);
   });
+
+  it('in a folder of packages is taken back when it is closed, as any other', async (t) => {
+    const folder = makeFolder(t, { 'a.sh': OPEN, 'node_modules/p/run.sh': OPEN });
+    const client = await startIn(t, folder);
+    const stream = openStream(client);
+    await stream.until(folder.uri('a.sh'), 1);
+    const uri = folder.uri('node_modules/p/run.sh');
+    client.open(uri, 'shellscript', OPEN);
+    await stream.until(uri, 1);
+    client.close(uri);
+    await stream.until(uri, 0);
+  });
 });
 
 describe('a review that was cancelled', () => {

@@ -51,6 +51,7 @@ export function isBelow(folder: string, path: string): boolean {
 
 /** The same for one of several folders, however many there are. */
 export function isBelowAny(folders: ReadonlySet<string>, path: string): boolean {
+  if (folders.size === 0) return false;
   for (let around = path; around !== ''; around = around.slice(0, around.lastIndexOf('/'))) {
     if (folders.has(around)) return true;
     if (!around.includes('/')) break;

@@ -41,8 +41,10 @@ export interface Review<M> {
   readonly files: () => readonly string[];
   /** What was made of the machines of a file that is not open. */
   readonly machines: (path: string) => readonly M[];
-  /** Told of files that changed on the disk or in an editor, were opened or closed. */
+  /** Told of files that changed on the disk. */
   readonly changed: (paths: readonly string[]) => void;
+  /** Told of a document that was opened, changed in an editor or closed. */
+  readonly documentChanged: (path: string) => void;
   /** Told that whatever was looked at may have to be looked at again. */
   readonly renew: () => void;
   /** Leaves what is not looked at yet as it is. */

@@ -162,15 +162,15 @@ export function reviewFeature(context: ServerContext): ServerFeature {
       const path = pathOfFile(uri);
       if (path === undefined) return;
       for (const teller of tellers) teller.opened(path);
-      review.changed([path]);
+      review.documentChanged(path);
     },
     changed: ({ uri }) => {
       const path = pathOfFile(uri);
-      if (path !== undefined) review.changed([path]);
+      if (path !== undefined) review.documentChanged(path);
     },
     closed: ({ uri }) => {
       const path = pathOfFile(uri);
-      if (path !== undefined && review.covers(path)) review.changed([path]);
+      if (path !== undefined && review.covers(path)) review.documentChanged(path);
       // The last answer about the document is still on its way, and would be believed.
       else platform.later(QUIET, () => forget(uri));
     },

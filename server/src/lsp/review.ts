@@ -14,10 +14,10 @@ import { type ClientFeatures, diagnosticOf, type FindDocument } from './convert.
 import { fileLook } from './file-look.ts';
 import { isBelow, isBelowAny, pathOfFile, uriOfFile } from './file-paths.ts';
 import type { FileStore } from './file-store.ts';
-import { isSkippedBelow } from './left-out.ts';
 import type { NamedDocuments } from './named-documents.ts';
 import { findingsInOutlines, type Outline, outlineOf, type PlacedFinding } from './outline.ts';
 import { keepPace, type Pace } from './pace.ts';
+import { sortChanges } from './review-changes.ts';
 import type { Review, ReviewState } from './review-contract.ts';
 import { reviewMemory } from './review-memory.ts';
 import { SESSION } from './session.ts';
@@ -217,19 +217,11 @@ export function reviewWorkspace<M>(parts: ReviewParts<M>): Review<M> {
 
   /** Notes what has to be looked at because of files that changed. */
   function note(paths: readonly string[]): void {
-    const roots = folders();
-    const skipped = new Set<string>();
-    for (const path of paths) {
-      const around = roots.filter((root) => isBelow(root, path) || isBelow(path, root));
-      if (around.length === 0) continue;
-      if (around.every((root) => isSkippedBelow(root, path))) skipped.add(path);
-      else if (path.endsWith('/.gitignore')) isAllDue = true;
-      else due.add(path);
-    }
-    if (roots.some((root) => skipped.has(`${root}/.git/info/exclude`))) isAllDue = true;
+    const { isAll, candidates, packaged } = sortChanges(folders(), paths);
+    for (const path of candidates) due.add(path);
     // Packages that are installed by the thousand matter only to whoever brings in one of their files.
-    if (memory.dependents(skipped).length > 0) for (const path of skipped) due.add(path);
-    if ([...due].filter(mayBeRead).length > MANY_CHANGES) isAllDue = true;
+    if (memory.dependents(packaged).length > 0) for (const path of packaged) due.add(path);
+    isAllDue ||= isAll || [...due].filter(mayBeRead).length > MANY_CHANGES;
   }
 
   function openPaths(): readonly string[] {
@@ -378,6 +370,11 @@ export function reviewWorkspace<M>(parts: ReviewParts<M>): Review<M> {
     changed: (paths) => {
       if (!isStarted) return;
       note(paths);
+      wake(QUIET);
+    },
+    documentChanged: (path) => {
+      if (!isStarted) return;
+      if (folders().some((folder) => isBelow(folder, path))) due.add(path);
       wake(QUIET);
     },
     renew: () => {
