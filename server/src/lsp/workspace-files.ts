@@ -13,8 +13,9 @@ import type { FileAccess, FolderVisit } from './file-access.ts';
 import { type FolderRules, isLeftOut, leftOut } from './left-out.ts';
 import { keepPace } from './pace.ts';
 
-/** How many entries of folders are looked at for each file that may be read. */
+/** How many entries of folders are looked at for each file that may be read, and how many at least. */
 const ENTRIES_PER_FILE = 10;
+const LEAST_ENTRIES = 1_000_000;
 /** The longest file that is read. */
 const MAX_BYTES = 1024 * 1024;
 /** How many files are read at the same time, while as many others are looked at. */
@@ -118,7 +119,7 @@ export function walkFiles(parts: WalkParts, options: WalkOptions): Walk {
 
   async function* candidates(): AsyncGenerator<Candidate[]> {
     const steps = await firstSteps();
-    const maxEntries = limit * ENTRIES_PER_FILE;
+    const maxEntries = Math.max(limit * ENTRIES_PER_FILE, LEAST_ENTRIES);
     const pace = keepPace(parts.turn);
     let entries = 0;
     // The next folder is listed while the files of this one are read.
@@ -174,8 +175,7 @@ export function walkFiles(parts: WalkParts, options: WalkOptions): Walk {
   async function read({ path, name, languageId, visit }: Candidate): Promise<WorkspaceFile[]> {
     const language = languageId ?? 'shellscript';
     const result = await visit.read(name, MAX_BYTES, (beginning, isAll) => {
-      if (languageId === undefined && !isShellLine(beginning.split(/\r?\n/, 1)[0] ?? ''))
-        return false;
+      if (languageId === undefined && !isShellLine(firstLine(beginning))) return false;
       return !isAll || mayHaveFindings(language, beginning);
     });
     if (result.kind === 'refused')
@@ -204,6 +204,11 @@ export function walkFiles(parts: WalkParts, options: WalkOptions): Walk {
   }
 
   return { files: files(), counts: () => counts, isLimited: () => isLimited };
+}
+
+/** The first line of bytes that are taken as characters, without a byte order mark. */
+function firstLine(bytes: string): string {
+  return bytes.replace(/^\xEF\xBB\xBF/, '').split(/\r?\n/, 1)[0] ?? '';
 }
 
 /** Whether a path may be one of a file that is read, by its name alone. */
