@@ -26,6 +26,7 @@ describe('the diagnostics of the workspace', () => {
     const folder = makeFolder(t, {
       'a/run.sh': OPEN,
       'a/start': OPEN,
+      'a/start-with-mark': `\uFEFF${OPEN}`,
       'a/README.md': OPEN,
       'domain.xml': DOMAIN,
       'guest.args': '/usr/bin/kvm \\\n-monitor tcp:0.0.0.0:4444,server\n',
@@ -40,6 +41,7 @@ describe('the diagnostics of the workspace', () => {
       '.ci/run.sh': ['monitor-on-loopback'],
       'a/run.sh': ['monitor-on-network'],
       'a/start': ['monitor-on-network'],
+      'a/start-with-mark': ['monitor-on-network'],
       'by-content.cfg': ['monitor-on-network'],
       'domain.xml': ['monitor-on-network'],
       'guest.args': ['monitor-on-network'],
@@ -190,6 +192,20 @@ describe('the diagnostics of the workspace', () => {
       'qemuMonitorGuard/inventory',
     );
     assert.deepEqual([inventory.limit, inventory.isComplete], [2, false]);
+  });
+
+  it('count no files that nobody would read against the limit', async (t) => {
+    const names = Array.from({ length: 100 }, (_, index) => `a${index}.txt`);
+    const folder = makeFolder(
+      t,
+      Object.fromEntries([...names, 'z.sh'].map((name) => [name, OPEN])),
+    );
+    const client = await startIn(t, folder, { settings: { workspaceScanLimit: 2 } });
+    assert.deepEqual(Object.keys(rulesByFile(folder, await reportsOf(client))), ['z.sh']);
+    assert.deepEqual(
+      client.log.filter(({ method }) => method === 'window/showMessage'),
+      [],
+    );
   });
 });
 

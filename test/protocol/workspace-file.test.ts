@@ -112,6 +112,17 @@ test('the text of an open file wins over the disk, saved or not', async (t) => {
   assert.deepEqual(await severities(client, uri), [4]);
 });
 
+test('an open file counts although it is deleted behind the editor, until it is closed', async (t) => {
+  const { client, uri, folder, file } = await open(t, { [FILE]: severityIs('hint') });
+  client.open(file, 'jsonc', severityIs('hint'));
+  folder.remove(FILE);
+  tellOf(client, file, 'deleted');
+  assert.deepEqual(await severities(client, uri), [4]);
+  client.close(file);
+  await client.next(REFRESH);
+  assert.deepEqual(await severities(client, uri), [1]);
+});
+
 test('a change that says the same asks nobody to ask again', async (t) => {
   const { client, uri, folder, file } = await open(t, { [FILE]: severityIs('hint') });
   const before = await client.report(uri);

@@ -24,9 +24,10 @@ import type { Look, Workspace } from './workspace.ts';
 
 /** Who shows the findings of files that are not open, so that nobody else does. */
 export interface ClosedFiles {
-  /** The review does so from now on, while the settings want it. */
+  /** The review does so from now on, of all folders whose settings want it. */
   readonly ownedByReview: () => void;
-  readonly isOwnedByReview: () => boolean;
+  /** Whether the review shows what an open document, by its path, leads to in other files. */
+  readonly isOwnedByReview: (path: string) => boolean;
 }
 
 export interface ServerContext {

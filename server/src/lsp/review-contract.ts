@@ -24,8 +24,11 @@ export interface ReviewState {
 export interface Review<M> {
   /** Looks at all files if that has not been done yet. */
   readonly start: () => void;
-  /** Whether the settings want files to be looked at, and there is a folder. */
-  readonly isOn: () => boolean;
+  /**
+   * The same for somebody who wants to see all of it now: what was left undone is done, and where nobody tells of files
+   * that change all are looked at anew.
+   */
+  readonly resume: () => void;
   /** Whether what there is to show about a file is told by the review, also that it is nothing. */
   readonly covers: (path: string) => boolean;
   readonly state: () => ReviewState;
@@ -41,8 +44,10 @@ export interface Review<M> {
   readonly machines: (path: string) => readonly M[];
   /** What somebody may look for by name in a file that is not open. */
   readonly symbols: (path: string) => readonly FileSymbol[];
-  /** Told of files that changed on the disk or in an editor, were opened or closed. */
+  /** Told of files that changed on the disk. */
   readonly changed: (paths: readonly string[]) => void;
+  /** Told of a document that was opened, changed in an editor or closed. */
+  readonly documentChanged: (path: string) => void;
   /** Told that whatever was looked at may have to be looked at again. */
   readonly renew: () => void;
   /** Leaves what is not looked at yet as it is. */

@@ -24,6 +24,7 @@ import { workspaceFolders } from './folders.ts';
 import { hiddenFiles } from './hidden-files.ts';
 import { type InventoryMachine, machinesOf } from './inventory-feature.ts';
 import { chooseLanguage } from './language.ts';
+import { isSkippedBelow } from './left-out.ts';
 import { namedDocuments } from './named-documents.ts';
 import type { Platform } from './platform.ts';
 import { documentFactory } from './positions.ts';
@@ -35,6 +36,8 @@ import { type Look, openWorkspace } from './workspace.ts';
 const IS_QEMU_CONFIG = 'qemuMonitorGuard/isQemuConfig';
 /** How long diagnostics wait for the scripts that bring a file in, in milliseconds. */
 const PATIENCE = 2000;
+/** How long the editor may take to read a file, in milliseconds. */
+const DOWNLOAD = 10_000;
 /** Beyond so many changes at once, such as another branch being checked out, everything is looked for anew. */
 const MANY_CHANGES = 500;
 
@@ -49,8 +52,9 @@ export function serve(connection: Connection, platform: Platform): void {
   const folders = workspaceFolders();
   const onDisk = (): readonly string[] =>
     platform.disk ? folders.paths().filter((path) => !isVirtual(path)) : [];
-  const access = clientAccess(connection, platform.disk?.(onDisk), (path) => {
-    return features.readsFiles && folders.contain(path);
+  const access = clientAccess(connection, platform.disk?.(onDisk), {
+    reads: (path) => features.readsFiles && folders.contain(path),
+    patience: () => wait(DOWNLOAD),
   });
   const say = (message: string): void => connection.console.info(message);
   const store = fileStore(access, names.openText, say);
@@ -64,9 +68,10 @@ export function serve(connection: Connection, platform: Platform): void {
   );
   const clientsOwn = clientSettings(connection, folders.all, attempt, {
     changed: renewSettings,
-    // Which files are hidden is asked again with the next look at all of them.
     told: () => {
-      if (capabilities.workspace?.configuration) review.renew();
+      if (!capabilities.workspace?.configuration) return;
+      hidden.changed();
+      review.renew();
     },
     patience,
   });
@@ -94,7 +99,7 @@ export function serve(connection: Connection, platform: Platform): void {
   });
   const review = reviewWorkspace<InventoryMachine>({
     ...{ ...surroundings, cache, names, settingsOf: settings.of, features: () => features },
-    later: platform.later,
+    ...{ later: platform.later, isWatched: () => watched },
     machinesOf: (uri, analysis, other) => machinesOf(uri, analysis, other, features),
     onNews: (paths) => {
       for (const part of parts) part.reviewed?.(paths);
@@ -111,7 +116,7 @@ export function serve(connection: Connection, platform: Platform): void {
         if (!isReviewShown) looksChanged();
         isReviewShown = true;
       },
-      isOwnedByReview: () => isReviewShown && review.isOn(),
+      isOwnedByReview: (path) => isReviewShown && review.covers(path),
     },
     features: () => features,
     capabilities: () => capabilities,
@@ -155,7 +160,7 @@ export function serve(connection: Connection, platform: Platform): void {
     }
     if (client?.workspaceFolders) {
       connection.workspace.onDidChangeWorkspaceFolders((event) => {
-        for (const folder of folders.change(event)) store.changed(folder);
+        store.changed(new Set(folders.change(event)));
         index.clear();
         clientsOwn.foldersChanged();
         attempt(files.update());
@@ -172,13 +177,16 @@ export function serve(connection: Connection, platform: Platform): void {
 
   connection.onDidChangeWatchedFiles(({ changes }) => {
     const paths = changes.flatMap(({ uri }) => pathOfFile(uri) ?? []);
-    const known = paths.filter((path) => store.changed(path));
+    const isKnown = store.changed(new Set(paths));
     attempt(files.update());
-    if (known.length > 0) looksChanged();
-    if (paths.length > MANY_CHANGES) {
+    if (isKnown) looksChanged();
+    const indexed = paths.filter((path) => {
+      return folders.paths().some((root) => isBelow(root, path) && !isSkippedBelow(root, path));
+    });
+    if (indexed.length > MANY_CHANGES) {
       index.clear();
       looksChanged();
-    } else attempt(updateIndex(paths));
+    } else attempt(updateIndex(indexed));
     for (const part of parts) part.filesChanged?.(paths);
   });
 
@@ -200,13 +208,17 @@ export function serve(connection: Connection, platform: Platform): void {
   documents.onDidClose(({ document }) => {
     names.closed(document);
     const path = pathOfFile(document.uri);
-    if (path !== undefined) store.changed(path);
+    if (path !== undefined) store.changed(new Set([path]));
     attempt(files.update());
     for (const part of parts) part.closed?.(document);
   });
 
   function patience(): Promise<void> {
-    return new Promise((resolve) => platform.later(PATIENCE, resolve));
+    return wait(PATIENCE);
+  }
+
+  function wait(milliseconds: number): Promise<void> {
+    return new Promise((resolve) => platform.later(milliseconds, resolve));
   }
 
   async function look(
