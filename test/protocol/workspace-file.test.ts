@@ -132,9 +132,32 @@ test('the file wins over the editor’s settings, rule by rule', async (t) => {
   assert.deepEqual(await severities(client, uri), [2, 4]);
 });
 
-test('a file in a folder further down is none', async (t) => {
-  const { client, uri } = await open(t, { [`sub/${FILE}`]: severityIs('off') });
+test('a file in a folder further down is none, and says so to whoever opens it', async (t) => {
+  const text = severityIs('off');
+  const { client, uri, folder } = await open(
+    t,
+    { [`sub/${FILE}`]: text },
+    { capabilities: WITH_FOLDERS },
+  );
   assert.deepEqual(await severities(client, uri), [1]);
+  const below = folder.uri(`sub/${FILE}`);
+  client.open(below, 'jsonc', text);
+  assert.deepEqual(await sent(client, below, text), [
+    '{ 3 workspace-file-unread: This file is not read: only the one at the top of a folder of the workspace is',
+  ]);
+  client.notify('workspace/didChangeWorkspaceFolders', {
+    event: { added: [{ uri: folder.uri('sub'), name: 'sub' }], removed: [] },
+  });
+  assert.deepEqual(await sent(client, below, text), []);
+});
+
+test('an empty file further down says so too, and is silent when it is closed', async (t) => {
+  const { client, folder } = await open(t, {});
+  const below = folder.uri(`sub/${FILE}`);
+  client.open(below, 'jsonc', '');
+  assert.equal((await client.pushed(below)).diagnostics.length, 1);
+  client.close(below);
+  assert.deepEqual(await sent(client, below, ''), []);
 });
 
 test('a wrong value is told at its place; an open file is left to an editor that knows its schema', async (t) => {

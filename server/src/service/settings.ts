@@ -76,6 +76,14 @@ export function isSeverity(value: unknown): value is SeveritySetting {
   return SEVERITY_SETTINGS.some((severity) => severity === value);
 }
 
+/** What a version of QEMU is written as, or nothing for the newest, as a regular expression. */
+export const VERSION_PATTERN = '^(|\\d{1,2}\\.\\d{1,2}(\\.\\d+)*)$';
+
+/** Whether a text says which QEMU files are for. */
+export function isVersion(text: string): boolean {
+  return new RegExp(VERSION_PATTERN).test(text);
+}
+
 /** Whether two settings say the same. */
 export function sameSettings(a: Settings, b: Settings): boolean {
   const plain = ({ severities, ...rest }: Settings) =>
@@ -116,7 +124,8 @@ export function mergeSettings(
   return { ...editor, ...values, severities: merged, accept, root: counts ? root : undefined };
 }
 
-function isLimit(value: unknown): value is number {
+/** Whether a value can be the number of files that are looked into. */
+export function isLimit(value: unknown): value is number {
   return Number.isInteger(value) && Number(value) >= 1;
 }
 
