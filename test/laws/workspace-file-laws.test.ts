@@ -228,6 +228,7 @@ describe('the documentation of the file', () => {
     });
     assert.deepEqual(matched, [
       'lab: lab lab/a.sh lab/old lab/x/old/a',
+      'lab/**: lab/a.sh lab/old lab/x/old/a',
       '*.sh: a.sh',
       '**/*.sh: lab/a.sh a.sh x/a.sh',
       'lab/**/old: lab/old lab/x/old/a',
