@@ -68,6 +68,7 @@ describe('a file with settings', () => {
         path: 'lab/**',
         rules: ['monitor-on-network', 'monitor-on-loopback'],
         address: '0.0.0.0:4444',
+        reason: 'lab network',
       },
     ]);
     const [placed] = readWorkspaceFile(text).acceptances;

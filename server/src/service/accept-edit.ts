@@ -6,13 +6,8 @@ import type { Span } from '../text/span.ts';
 import { SILENCEABLE } from './file-comments.ts';
 import type { FileFinding } from './file-findings.ts';
 import { globProblem } from './glob.ts';
-import type { Acceptance } from './settings.ts';
+import type { Acceptance, ReasonedAcceptance } from './settings.ts';
 import { readWorkspaceFile } from './workspace-file.ts';
-
-/** An entry as it is written. */
-export interface NewAcceptance extends Acceptance {
-  readonly reason: string;
-}
 
 /**
  * The entry that accepts a finding and as little else as can be said: its rule, in its file, at its address
@@ -27,7 +22,7 @@ export function acceptanceOf({ rule, address }: FileFinding, path: string): Acce
  * The edit that adds an entry behind the others of a file, whose other text stays as it is; an empty text
  * becomes a file with this entry. Undefined for a text that is no JSON, or has no list where entries belong.
  */
-export function acceptEdit(text: string, entry: NewAcceptance): Edit | undefined {
+export function acceptEdit(text: string, entry: ReasonedAcceptance): Edit | undefined {
   const { root, problems } = readJson(text);
   if (problems.length > 0 || (root && root.kind !== 'object')) return undefined;
   const edit = root ? inObject(text, root, entry) : inNothing(text, entry);
@@ -48,7 +43,7 @@ interface Layout {
   readonly unit: string;
 }
 
-function inNothing(text: string, entry: NewAcceptance): Edit {
+function inNothing(text: string, entry: ReasonedAcceptance): Edit {
   const layout = { ending: endingOf(text), unit: UNIT };
   const { ending, unit } = layout;
   const before = text === '' || text.endsWith('\n') ? '' : ending;
@@ -56,7 +51,7 @@ function inNothing(text: string, entry: NewAcceptance): Edit {
   return { at: { start: text.length, end: text.length }, text: before + list.join(ending) };
 }
 
-function inObject(text: string, root: JsonObject, entry: NewAcceptance): Edit | undefined {
+function inObject(text: string, root: JsonObject, entry: ReasonedAcceptance): Edit | undefined {
   const layout = { ending: endingOf(text), unit: unitOf(text, root) };
   const { ending, unit } = layout;
   const known = root.members.findLast(({ key }) => key.text === 'accept');
@@ -110,7 +105,7 @@ function unitOf(text: string, { members }: JsonObject): string {
 }
 
 function entryText(
-  { path, rules, address, reason }: NewAcceptance,
+  { path, rules, address, reason }: ReasonedAcceptance,
   { unit, ending }: Layout,
   depth: number,
 ): string {

@@ -26,8 +26,8 @@ export interface Settings {
   readonly root: string | undefined;
   /** Patterns of paths that are not looked at; see `matchesGlob`. */
   readonly exclude: readonly string[];
-  /** Monitors that may stay as they are. */
-  readonly accept: readonly Acceptance[];
+  /** Monitors that may stay as they are, and why. */
+  readonly accept: readonly ReasonedAcceptance[];
 }
 
 /** Monitors whose findings are silent. All that is said of them must be true of a finding. */
@@ -38,6 +38,11 @@ export interface Acceptance {
   readonly rules: readonly string[];
   /** The address as the file writes it: `0.0.0.0:4444`, `/tmp/m.sock`; undefined for any, and for none. */
   readonly address: string | undefined;
+}
+
+/** The same with the reason that somebody gave for it. */
+export interface ReasonedAcceptance extends Acceptance {
+  readonly reason: string;
 }
 
 export const DEFAULT_SETTINGS: Settings = {
@@ -99,7 +104,7 @@ export interface FileSettings {
   readonly values: Partial<
     Pick<Settings, 'showPossible' | 'neighbours' | 'qemuVersion' | 'socketDirectory' | 'exclude'>
   >;
-  readonly accept: readonly Acceptance[];
+  readonly accept: readonly ReasonedAcceptance[];
 }
 
 /** A file that sets nothing. */

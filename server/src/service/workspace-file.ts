@@ -117,11 +117,8 @@ function withSetting(draft: Draft, key: string, value: JsonValue, tell: Tell): D
     }
     case 'accept': {
       const acceptances = readAcceptances(value, tell);
-      const accept = acceptances.map(({ path, rules: ids, address }) => ({
-        path,
-        rules: ids,
-        address,
-      }));
+      // Without the places: settings are others only if they say something else.
+      const accept = acceptances.map(({ pathAt: _, rulesAt: __, ...entry }) => entry);
       return { ...draft, acceptances, accept };
     }
     default:
