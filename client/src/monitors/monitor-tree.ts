@@ -133,7 +133,7 @@ function monitorItem(listed: ListedMonitor, grouping: Grouping): TreeItem {
   const place = location ? placeLabel(location) : workspace.asRelativePath(Uri.parse(machine.uri));
   // What the group does not say comes first, since the end may be cut off.
   const beside = grouping === 'file' ? audienceLabel(monitor.audience) : place;
-  const about = [beside, excusedLabel(monitor), machine.name, monitor.name];
+  const about = [excusedLabel(monitor), beside, machine.name, monitor.name];
   const label = monitorLabel(monitor);
   return Object.assign(new TreeItem(label, TreeItemCollapsibleState.None), {
     id,
