@@ -112,6 +112,19 @@ test('the text of an open file wins over the disk, saved or not', async (t) => {
   assert.deepEqual(await severities(client, uri), [4]);
 });
 
+test('a file that is deleted counts no more, though its document is still open, until that is changed', async (t) => {
+  const { client, uri, folder, file } = await open(t, { [FILE]: severityIs('hint') });
+  client.open(file, 'jsonc', severityIs('hint'));
+  assert.deepEqual(await severities(client, uri), [4]);
+  folder.remove(FILE);
+  tellOf(client, file, 'deleted');
+  await client.next(REFRESH);
+  assert.deepEqual(await severities(client, uri), [1]);
+  client.change(file, 2, [{ text: severityIs('information') }]);
+  await client.next(REFRESH);
+  assert.deepEqual(await severities(client, uri), [3]);
+});
+
 test('a change that says the same asks nobody to ask again', async (t) => {
   const { client, uri, folder, file } = await open(t, { [FILE]: severityIs('hint') });
   const before = await client.report(uri);

@@ -2,6 +2,7 @@
 import {
   type Connection,
   DidChangeWatchedFilesNotification,
+  FileChangeType,
   type InitializeParams,
   type InitializeResult,
   type ServerCapabilities,
@@ -172,7 +173,11 @@ export function serve(connection: Connection, platform: Platform): void {
 
   connection.onDidChangeWatchedFiles(({ changes }) => {
     const paths = changes.flatMap(({ uri }) => pathOfFile(uri) ?? []);
-    const known = paths.filter((path) => store.changed(path));
+    const open = changes.filter(({ uri, type }) => {
+      const path = pathOfFile(uri);
+      return path !== undefined && names.deleted(path, type === FileChangeType.Deleted);
+    });
+    const known = [...open, ...paths.filter((path) => store.changed(path))];
     attempt(files.update());
     if (known.length > 0) looksChanged();
     if (paths.length > MANY_CHANGES) {
