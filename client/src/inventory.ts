@@ -52,6 +52,8 @@ export interface InventoryMonitor {
   readonly rule?: string;
   /** What that finding says, and where it stands, which is where its fixes are. */
   readonly problem?: { readonly message: string; readonly location?: Location };
+  /** Where nothing else is found: the rule of what may stay as it is, and the reason that somebody gave. */
+  readonly excused?: { readonly rule: string; readonly reason: string };
 }
 
 export type Severity = 'error' | 'warning' | 'information' | 'hint';

@@ -49,6 +49,12 @@ describe('the words for monitors', () => {
       'HMP monitor on tcp :4444. Machine web. Anyone on the network can open it. ' +
         'Error: HMP monitor listens everywhere. a.sh:4',
     );
+    const excused = { rule: 'monitor-on-network', reason: 'lab network' };
+    assert.equal(
+      spoken({ transport: 'tcp', address: ':4444', audience: 'network', excused }),
+      'HMP monitor on tcp :4444. Anyone on the network can open it. ' +
+        'It may stay as it is: lab network. a.sh:4',
+    );
     assert.equal(
       spoken({ mode: 'unknown', audience: 'nobody', transport: 'null' }),
       'QEMU monitor on null. Nobody can open it. a.sh:4',

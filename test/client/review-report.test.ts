@@ -81,6 +81,15 @@ Move the monitor to a UNIX socket in a directory of its user. Where it has to be
     );
   });
 
+  it('says why a monitor may stay that somebody has excused', () => {
+    const excused = { rule: 'monitor-on-network', reason: 'a *lab* network' };
+    const monitor = monitorWith({ audience: 'network', excused });
+    const monitors = listMonitors(inventoryOf(machineWith(FILE, 'web', [monitor])));
+    const cell =
+      '[`monitor-on-network`](https://guard.example/rules/monitor-on-network.md): It may stay as it is: a \\*lab\\* network. |';
+    assert.ok(renderReview(review({ monitors }), LINKS).includes(cell));
+  });
+
   it('has a table for the clipboard that says who can open each monitor', () => {
     const [head, , first, ...rest] = renderTable(review().monitors, LINKS).split('\n');
     assert.equal(head, '| Monitor | Machine | Place | Who can open it | Why | Finding |');

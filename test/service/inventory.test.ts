@@ -40,6 +40,42 @@ it('a script that only talks to a QEMU has no machine', () => {
   assert.deepEqual(monitors('echo quit | socat - UNIX:/run/m.sock\n'), []);
 });
 
+describe('a monitor that may stay as it is', () => {
+  const [line, comment] = [
+    'kvm -monitor tcp::4444,server\n',
+    '# qemu-monitor-guard: ignore[monitor-on-network] lab network\n',
+  ];
+  const of = (text: string, accept: typeof DEFAULT_SETTINGS.accept = []) =>
+    inventoryOf(
+      analyze(
+        { text, languageId: 'shellscript', path: '/vm/run.sh' },
+        { ...DEFAULT_SETTINGS, root: '/vm', accept },
+      ),
+    ).flatMap(({ monitors }) => monitors.map(({ severity, excused }) => ({ severity, excused })));
+  const rule = 'monitor-on-network';
+
+  it('has the reason of the comment, or of the settings', () => {
+    const excused = { severity: undefined, excused: { rule, reason: 'lab network' } };
+    assert.deepEqual(of(comment + line), [excused]);
+    const entry = { path: '*.sh', rules: [rule], address: undefined, reason: 'lab network' };
+    assert.deepEqual(of(line, [entry]), [excused]);
+    assert.deepEqual(of(line, [{ ...entry, path: 'lab' }]), [
+      { severity: 'error', excused: undefined },
+    ]);
+  });
+
+  it('has none while something else is found about it', () => {
+    const both = `${comment}kvm -chardev socket,id=m,path=/tmp/m,server=on -mon m -monitor tcp::1,server\n`;
+    assert.deepEqual(
+      of(both).map(({ severity, excused }) => severity ?? excused?.reason),
+      ['information', 'lab network'],
+    );
+    assert.deepEqual(of(`${comment}kvm -monitor stdio\n`), [
+      { severity: undefined, excused: undefined },
+    ]);
+  });
+});
+
 describe('who can open a monitor', () => {
   /** The audience of the first monitor, and why. */
   function first(text: string): readonly (string | undefined)[] {

@@ -16,6 +16,8 @@ import { markdownCode, markdownText } from './markdown.ts';
 import {
   audienceLabel,
   audienceSentence,
+  excusedLabel,
+  excusedSentence,
   monitorCount,
   monitorLabel,
   severityLabel,
@@ -131,7 +133,7 @@ function monitorItem(listed: ListedMonitor, grouping: Grouping): TreeItem {
   const place = location ? placeLabel(location) : workspace.asRelativePath(Uri.parse(machine.uri));
   // What the group does not say comes first, since the end may be cut off.
   const beside = grouping === 'file' ? audienceLabel(monitor.audience) : place;
-  const about = [beside, machine.name, monitor.name];
+  const about = [excusedLabel(monitor), beside, machine.name, monitor.name];
   const label = monitorLabel(monitor);
   return Object.assign(new TreeItem(label, TreeItemCollapsibleState.None), {
     id,
@@ -157,7 +159,7 @@ function monitorItem(listed: ListedMonitor, grouping: Grouping): TreeItem {
 
 /** Why a monitor can be opened by whom, and what is found about it. */
 function monitorTooltip({ machine, monitor }: ListedMonitor): MarkdownString {
-  const { severity, rule, problem } = monitor;
+  const { severity, rule, problem, excused } = monitor;
   const title = [machine.name, monitor.name].filter((part) => part !== undefined).map(markdownCode);
   const blocks = [
     [markdownText(monitorLabel(monitor)), ...title].join(' · '),
@@ -165,6 +167,9 @@ function monitorTooltip({ machine, monitor }: ListedMonitor): MarkdownString {
     monitor.evidence.map(({ message }) => `- ${markdownText(message)}`).join('\n'),
     severity && rule
       ? `${severityLabel(severity)} ${markdownCode(rule)}: ${markdownText(problem?.message ?? '')}`
+      : '',
+    excused
+      ? `${markdownText(excusedSentence(monitor) ?? '')} (${markdownCode(excused.rule)})`
       : '',
   ];
   return new MarkdownString(blocks.filter((block) => block !== '').join('\n\n'));

@@ -114,6 +114,16 @@ export function exposedSentence(count: number): string {
     : l10n.t('{0} monitors can be opened from the network or by anyone on this host', count);
 }
 
+/** That a monitor may stay, in two words; undefined for all others. */
+export function excusedLabel({ excused }: InventoryMonitor): string | undefined {
+  return excused && l10n.t('may stay');
+}
+
+/** Why a monitor may stay that something would be found about otherwise; undefined for all others. */
+export function excusedSentence({ excused }: InventoryMonitor): string | undefined {
+  return excused && l10n.t('It may stay as it is: {0}', excused.reason);
+}
+
 /** All that a line of the list says, in sentences, for those who hear it. `place` is `run.sh:4`. */
 export function spokenMonitor({ machine, monitor }: ListedMonitor, place: string): string {
   const kind = monitor.mode === 'unknown' ? l10n.t('QEMU monitor') : modeAloud(monitor);
@@ -123,6 +133,7 @@ export function spokenMonitor({ machine, monitor }: ListedMonitor, place: string
     machine.name === undefined ? '' : l10n.t('Machine {0}', machine.name),
     audienceSentence(monitor.audience),
     monitor.severity ? `${severityLabel(monitor.severity)}: ${problemWords(monitor)}` : '',
+    excusedSentence(monitor) ?? '',
     place,
   ]
     .filter((sentence) => sentence !== '')

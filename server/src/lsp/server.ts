@@ -2,6 +2,7 @@
 import {
   type Connection,
   DidChangeWatchedFilesNotification,
+  FileChangeType,
   type InitializeParams,
   type InitializeResult,
   type ServerCapabilities,
@@ -177,9 +178,13 @@ export function serve(connection: Connection, platform: Platform): void {
 
   connection.onDidChangeWatchedFiles(({ changes }) => {
     const paths = changes.flatMap(({ uri }) => pathOfFile(uri) ?? []);
+    const ofOpen = changes.filter(({ uri, type }) => {
+      const path = pathOfFile(uri);
+      return path !== undefined && names.deleted(path, type === FileChangeType.Deleted);
+    });
     const isKnown = store.changed(new Set(paths));
     attempt(files.update());
-    if (isKnown) looksChanged();
+    if (isKnown || ofOpen.length > 0) looksChanged();
     const indexed = paths.filter((path) => {
       return folders.paths().some((root) => isBelow(root, path) && !isSkippedBelow(root, path));
     });
