@@ -1,5 +1,12 @@
 /** The chardevs of a machine as boxes: those behind a mux or a hub in its box, and in each what talks through it. */
+import type { Location } from 'vscode-languageclient';
 import type { Audience, MapBox, MapRow, MapWay } from '../../../webview/src/map-model.ts';
+import type {
+  InventoryChardev,
+  InventoryMachine,
+  InventoryMonitor,
+  InventoryWay,
+} from '../inventory.ts';
 import {
   AUDIENCES,
   audienceLabel,
@@ -7,17 +14,10 @@ import {
   reachSentence,
   type Words,
 } from './audience-words.ts';
-import type {
-  ChardevData,
-  LocationData,
-  MachineData,
-  MonitorData,
-  WayData,
-} from './inventory-data.ts';
 import { visible } from './visible-text.ts';
 
 /** Where links lead, by their keys. */
-export type Places = Map<string, LocationData>;
+export type Places = Map<string, Location>;
 
 /** What building needs of its surroundings. */
 export interface BoxContext {
@@ -35,7 +35,7 @@ export function keyOf(seen: Map<string, number>, name: string): string {
 }
 
 /** For each monitor of a machine everybody who can open it, each of them once. */
-export function audiencesOf(machine: MachineData): readonly (readonly Audience[])[] {
+export function audiencesOf(machine: InventoryMachine): readonly (readonly Audience[])[] {
   const { chardevs, monitors } = machine;
   const placed = new Set(chardevs.flatMap((chardev) => chardev.monitors.flat()));
   const onChardevs = chardevs.flatMap((chardev) => {
@@ -50,10 +50,10 @@ export function audiencesOf(machine: MachineData): readonly (readonly Audience[]
 
 /** The ways to a chardev: its own, or those of what is behind it. */
 function waysTo(
-  { ways, members }: ChardevData,
-  all: readonly ChardevData[],
+  { ways, members }: InventoryChardev,
+  all: readonly InventoryChardev[],
   depth = 0,
-): readonly WayData[] {
+): readonly InventoryWay[] {
   if (depth > MAX_NESTING) return [];
   const behind = members.flatMap((place) => all[place] ?? []);
   return [...ways, ...behind.flatMap((member) => waysTo(member, all, depth + 1))];
@@ -62,11 +62,11 @@ function waysTo(
 /** Deeper than QEMU goes, which refuses circles. */
 const MAX_NESTING = 8;
 
-export function buildBoxes(machine: MachineData, context: BoxContext): readonly MapBox[] {
+export function buildBoxes(machine: InventoryMachine, context: BoxContext): readonly MapBox[] {
   const { chardevs, monitors } = machine;
   const seen = new Map<string, number>();
-  const taken = new Set<ChardevData>();
-  const build = (chardev: ChardevData, depth: number): MapBox => {
+  const taken = new Set<InventoryChardev>();
+  const build = (chardev: InventoryChardev, depth: number): MapBox => {
     taken.add(chardev);
     const key = keyOf(seen, `${context.key} ${chardev.id}`);
     const members = chardev.members.flatMap((place) => {
@@ -93,8 +93,8 @@ export function buildBoxes(machine: MachineData, context: BoxContext): readonly 
 }
 
 function buildBox(
-  { chardevs, monitors }: MachineData,
-  chardev: ChardevData,
+  { chardevs, monitors }: InventoryMachine,
+  chardev: InventoryChardev,
   members: readonly MapBox[],
   { key, places, l10n }: BoxContext,
 ): MapBox {
@@ -133,7 +133,11 @@ function buildBox(
 }
 
 /** Whether a monitor gets to it through a mux or a hub. */
-function isBehindMonitor(chardev: ChardevData, all: readonly ChardevData[], depth = 0): boolean {
+function isBehindMonitor(
+  chardev: InventoryChardev,
+  all: readonly InventoryChardev[],
+  depth = 0,
+): boolean {
   const place = all.indexOf(chardev);
   if (depth > MAX_NESTING) return false;
   return all.some(
@@ -144,7 +148,7 @@ function isBehindMonitor(chardev: ChardevData, all: readonly ChardevData[], dept
 }
 
 /** A monitor whose chardev nobody has seen. */
-function loneBox(monitor: MonitorData, { key, places, l10n }: BoxContext): MapBox {
+function loneBox(monitor: InventoryMonitor, { key, places, l10n }: BoxContext): MapBox {
   const { audience, name, location, evidence } = monitor;
   const who = audienceLabel(audience, l10n);
   const sentences = [reachSentence(audience, '', l10n)];
@@ -177,8 +181,8 @@ interface RowContext {
 }
 
 function monitorRow(
-  { mode, made, location, audience: own }: MonitorData,
-  evidence: MonitorData['evidence'],
+  { mode, made, location, audience: own }: InventoryMonitor,
+  evidence: InventoryMonitor['evidence'],
   { key, sentences, audience }: RowContext,
   places: Places,
   l10n: Words,
@@ -195,7 +199,11 @@ function monitorRow(
   };
 }
 
-function monitorLabel(mode: MonitorData['mode'], made: MonitorData['made'], l10n: Words): string {
+function monitorLabel(
+  mode: InventoryMonitor['mode'],
+  made: InventoryMonitor['made'],
+  l10n: Words,
+): string {
   if (made === 'default') return l10n.t('HMP monitor by default');
   switch (mode) {
     case 'hmp':
@@ -209,9 +217,9 @@ function monitorLabel(mode: MonitorData['mode'], made: MonitorData['made'], l10n
 
 /** What else talks through a chardev stands where that is defined. */
 function userRow(
-  user: ChardevData['users'][number],
+  user: InventoryChardev['users'][number],
   key: string,
-  location: LocationData | undefined,
+  location: Location | undefined,
   places: Places,
   l10n: Words,
 ): MapRow {
@@ -223,7 +231,7 @@ function userRow(
   };
 }
 
-function buildWay(way: WayData, powerful: boolean, l10n: Words): MapWay {
+function buildWay(way: InventoryWay, powerful: boolean, l10n: Words): MapWay {
   const { audience, connectsOut } = way;
   const words = wayWords(way);
   return {
@@ -235,7 +243,7 @@ function buildWay(way: WayData, powerful: boolean, l10n: Words): MapWay {
   };
 }
 
-function waySentence(way: WayData, l10n: Words): string {
+function waySentence(way: InventoryWay, l10n: Words): string {
   const words = wayWords(way);
   return way.connectsOut
     ? calledSentence(way.audience, words, l10n)
@@ -243,11 +251,11 @@ function waySentence(way: WayData, l10n: Words): string {
 }
 
 /** `tcp 0.0.0.0:4444`; nothing where the server knows no way. */
-function wayWords({ transport, address }: WayData): string {
+function wayWords({ transport, address }: InventoryWay): string {
   return visible([transport ?? '', address].filter((text) => text !== '').join(' '));
 }
 
 /** Whoever of all is the worst. */
-function widest(ways: readonly WayData[]): Audience | undefined {
+function widest(ways: readonly InventoryWay[]): Audience | undefined {
   return AUDIENCES.find((audience) => ways.some((way) => way.audience === audience));
 }

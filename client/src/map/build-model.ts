@@ -2,6 +2,7 @@
  * Puts what the server tells into what the map shows: boxes in boxes, sentences for each of them, and a key for
  * each that stays the same while files are edited. Pure; the words come from `vscode.l10n`.
  */
+import type { Location } from 'vscode-languageclient';
 import type {
   Audience,
   MapAudience,
@@ -9,6 +10,7 @@ import type {
   MapModel,
   MapWords,
 } from '../../../webview/src/map-model.ts';
+import type { Inventory, InventoryMachine } from '../inventory.ts';
 import {
   AUDIENCES,
   audienceLabel,
@@ -18,18 +20,17 @@ import {
   type Words,
 } from './audience-words.ts';
 import { audiencesOf, type BoxContext, buildBoxes, keyOf, type Places } from './build-boxes.ts';
-import type { InventoryData, LocationData, MachineData } from './inventory-data.ts';
 import { visible } from './visible-text.ts';
 
 /** What is shown, and where each of its links leads. */
 export interface BuiltMap {
   readonly model: MapModel;
-  readonly places: ReadonlyMap<string, LocationData>;
+  readonly places: ReadonlyMap<string, Location>;
 }
 
 /** `relativePath` says how people know a file: `vm/run.sh`. */
 export function buildMap(
-  inventory: InventoryData,
+  inventory: Inventory,
   relativePath: (uri: string) => string,
   l10n: Words,
 ): BuiltMap {
@@ -78,7 +79,7 @@ export function buildMap(
 const BY_NAME = new Intl.Collator(undefined, { numeric: true });
 
 function buildMachine(
-  machine: MachineData,
+  machine: InventoryMachine,
   { key, path, places, l10n }: BoxContext & { readonly path: string },
 ): MapMachine {
   const { location, name, program } = machine;
@@ -100,13 +101,13 @@ function buildMachine(
   };
 }
 
-function untitled(program: MachineData['program'], l10n: Words): string {
+function untitled(program: InventoryMachine['program'], l10n: Words): string {
   if (program === 'storage-daemon') return 'qemu-storage-daemon';
   return program === 'config' ? l10n.t('Config file') : l10n.t('Machine without a name');
 }
 
 function summaryOf(
-  { machines, isComplete, isRunning }: InventoryData,
+  { machines, isComplete, isRunning }: Inventory,
   exposed: number,
   l10n: Words,
 ): readonly string[] {
