@@ -1,9 +1,11 @@
 /** What the map shows of the machines that the server tells of. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { buildMap } from '../../client/src/map/build-model.ts';
 import type { MapBox, MapModel } from '../../webview/src/map-model.ts';
-import { ENGLISH, inventoryFrom, mapOf } from '../support/sample-map.ts';
+import { inventoryFrom, mapOf } from '../support/sample-map.ts';
+import '../support/vscode-words.ts';
+
+const { buildMap } = await import('../../client/src/map/build-model.ts');
 
 /** Boxes in lines: `net0 socket <- network tcp 127.0.0.1:1: HMP monitor`, those in another one indented. */
 function lines(boxes: readonly MapBox[], indent = ''): readonly string[] {
@@ -104,8 +106,8 @@ describe('the map', () => {
     assert.deepEqual(
       audiences.map(({ label, count, sentence }) => [label, count, sentence]),
       [
-        ['Anyone on the network', '2 monitors', 'Anyone on the network reaches 2 monitors'],
-        ['Only this user', '2 monitors', 'Only this user reaches 2 monitors'],
+        ['Anyone on the network', '2 monitors', 'Anyone on the network: 2 monitors'],
+        ['Only its user', '2 monitors', 'Only its user: 2 monitors'],
       ],
     );
     assert.deepEqual(words.summary, ['3 machines', '3 monitors', '2 monitors open to the network']);
@@ -128,7 +130,7 @@ describe('the map', () => {
   it('says that there may be more, while files are looked at and when some were left out', () => {
     const build = (scripts: Readonly<Record<string, string>>, isRunning: boolean) => {
       const inventory = { ...inventoryFrom(scripts), isComplete: false, isRunning };
-      return buildMap(inventory, (uri) => uri, ENGLISH).model.words;
+      return buildMap(inventory, (uri) => uri).model.words;
     };
     const script = { '/a.sh': 'kvm -monitor none\n' };
     assert.deepEqual(build(script, true).summary.at(-1), 'Still looking at files');
@@ -155,7 +157,7 @@ describe('the map', () => {
 
   it('knows where each of its links leads', () => {
     const inventory = inventoryFrom({ '/a.sh': 'kvm -monitor \\\n  tcp:0.0.0.0:1,server\n' });
-    const { model, places } = buildMap(inventory, (uri) => uri, ENGLISH);
+    const { model, places } = buildMap(inventory, (uri) => uri);
     const at = keys(model).map((key) => {
       const { start, end } = places.get(key)?.range ?? {};
       return [start?.line, start?.character, end?.character];

@@ -67,12 +67,12 @@ if (browserPath === undefined) {
         await page.locator('#map').ariaSnapshot(),
         `
 - main:
-  - group "Who can reach QEMU’s monitors":
-    - list "Who can connect":
+  - group "Who can open QEMU’s monitors":
+    - list "Who can open them":
       - listitem:
-        - button "Anyone on the network reaches 1 monitor"
+        - 'button "Anyone on the network: 1 monitor"'
       - listitem:
-        - button "Only this user reaches 1 monitor"
+        - 'button "Only its user: 1 monitor"'
     - list "Machines":
       - listitem:
         - link "Machine web, started by web.sh:1"
@@ -81,12 +81,12 @@ if (browserPath === undefined) {
             - link "Chardev compat_monitor0 of the kind socket"
             - list:
               - listitem:
-                - link "HMP monitor. Anyone on the network reaches it by telnet 0.0.0.0:4444"
+                - 'link "HMP monitor. Anyone on the network can open it: telnet 0.0.0.0:4444"'
           - listitem:
             - link "Chardev compat_monitor1 of the kind socket"
             - list:
               - listitem:
-                - link "QMP monitor. Only this user reaches it by unix /run/web-qmp.sock"
+                - 'link "QMP monitor. Only its user can open it: unix /run/web-qmp.sock"'
           - listitem:
             - link "Chardev serial0 of the kind socket"
             - list:
@@ -105,13 +105,13 @@ if (browserPath === undefined) {
       }
       assert.deepEqual(order, [
         'Show as Text',
-        'Anyone on the network reaches 1 monitor',
-        'Only this user reaches 1 monitor',
+        'Anyone on the network: 1 monitor',
+        'Only its user: 1 monitor',
         'Machine web, started by web.sh:1',
         'Chardev compat_monitor0 of the kind socket',
-        'HMP monitor. Anyone on the network reaches it by telnet 0.0.0.0:4444',
+        'HMP monitor. Anyone on the network can open it: telnet 0.0.0.0:4444',
         'Chardev compat_monitor1 of the kind socket',
-        'QMP monitor. Only this user reaches it by unix /run/web-qmp.sock',
+        'QMP monitor. Only its user can open it: unix /run/web-qmp.sock',
         'Chardev serial0 of the kind socket',
         'Device of the guest',
       ]);
@@ -161,7 +161,7 @@ if (browserPath === undefined) {
       await show(mapOf(WEB));
       const tooltip = page.locator('#tooltip');
       const sentences = [
-        'HMP monitor. Anyone on the network reaches it by telnet 0.0.0.0:4444',
+        'HMP monitor. Anyone on the network can open it: telnet 0.0.0.0:4444',
         '0.0.0.0 means every network interface',
         'Without TLS nobody is asked who they are',
       ];
@@ -192,12 +192,12 @@ if (browserPath === undefined) {
       await page.locator('.audience.network').press(' ');
       assert.deepEqual(await page.locator('text.title').allTextContents(), [
         ...['Anyone on the network', 'Anyone on this host'],
-        ...['Whoever can write to the directory', 'Only this user', 'Nobody'],
+        ...['Whoever can write to its directory', 'Only its user', 'Nobody'],
         ...['build', 'second', 'web'],
       ]);
       assert.equal(
         await page.getByRole('status').textContent(),
-        'Showing only what anyone on the network can reach',
+        'Showing only: Anyone on the network',
       );
       const button = page.getByRole('button', { name: 'Anyone on the network', pressed: true });
       assert.ok(await button.and(page.locator(':focus')).isVisible());
@@ -250,7 +250,7 @@ if (browserPath === undefined) {
         await show(mapOf(SAMPLE));
         assert.equal(await page.evaluate('window.scrollY'), 30);
         assert.equal(
-          await page.getByRole('button', { name: 'Only this user' }).getAttribute('aria-pressed'),
+          await page.getByRole('button', { name: 'Only its user' }).getAttribute('aria-pressed'),
           'true',
         );
         await page.evaluate('window.scrollTo(0, 20)');
@@ -307,7 +307,7 @@ if (browserPath === undefined) {
       await page.locator('#tooltip').waitFor();
       await page.locator('#outline').click();
       assert.equal(await page.locator('img, script:not([nonce]), b').count(), 0);
-      assert.equal(await page.title(), 'Who can reach QEMU’s monitors');
+      assert.equal(await page.title(), 'Who can open QEMU’s monitors');
       assert.ok(await page.getByText('<img src=x onerror="document.title=1">').first().isVisible());
     });
 
@@ -361,10 +361,10 @@ if (browserPath === undefined) {
       await show(mapOf(WEB));
       await page.setViewportSize({ width: 440, height: 700 });
       await until(page, 'document.documentElement.scrollWidth <= 440');
-      const who = page.getByRole('button', { name: 'Anyone on the network reaches 1 monitor' });
+      const who = page.getByRole('button', { name: 'Anyone on the network: 1 monitor' });
       assert.equal(await who.locator('text').textContent(), '1');
       await who.hover();
-      await page.locator('#tooltip').getByText('Anyone on the network reaches 1').waitFor();
+      await page.locator('#tooltip').getByText('Anyone on the network: 1').waitFor();
     });
 
     inPage(

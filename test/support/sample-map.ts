@@ -2,17 +2,13 @@
 
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Inventory, InventoryMachine } from '../../client/src/inventory.ts';
-import { buildMap } from '../../client/src/map/build-model.ts';
 import { machinesOf } from '../../server/src/lsp/inventory-feature.ts';
 import { analyze } from '../../server/src/service/analyze.ts';
 import { DEFAULT_SETTINGS } from '../../server/src/service/settings.ts';
 import type { MapModel } from '../../webview/src/map-model.ts';
+import './vscode-words.ts';
 
-/** Says every sentence as it is written, with its arguments. */
-export const ENGLISH = {
-  t: (message: unknown, ...args: readonly unknown[]): string =>
-    String(message).replace(/\{(\d+)\}/g, (whole, index) => String(args[Number(index)] ?? whole)),
-};
+const { buildMap } = await import('../../client/src/map/build-model.ts');
 
 /** What the server would tell of scripts, by their paths. */
 export function inventoryFrom(scripts: Readonly<Record<string, string>>): Inventory {
@@ -30,7 +26,7 @@ export function inventoryFrom(scripts: Readonly<Record<string, string>>): Invent
 
 /** The map of scripts, by their paths. */
 export function mapOf(scripts: Readonly<Record<string, string>>): MapModel {
-  return buildMap(inventoryFrom(scripts), (uri) => uri.replace('file:///', ''), ENGLISH).model;
+  return buildMap(inventoryFrom(scripts), (uri) => uri.replace('file:///', '')).model;
 }
 
 /** Something of everything. */

@@ -36,7 +36,7 @@ describe('the picture', () => {
     assert.equal(role, 'group');
     const byId = (id: string | undefined) =>
       allOf(tree).find(({ attributes }) => attributes['id'] === id)?.text;
-    assert.equal(byId(name), 'Who can reach QEMU’s monitors');
+    assert.equal(byId(name), 'Who can open QEMU’s monitors');
     assert.match(byId(text) ?? '', /^On the left who can connect, on the right the machines/);
   });
 
@@ -46,18 +46,18 @@ describe('the picture', () => {
         .map(({ attributes }) => attributes['aria-label'])
         .filter((_, index) => index < 12),
       [
-        'Anyone on the network reaches 2 monitors',
-        'Anyone on this host reaches 1 monitor',
-        'Whoever can write to the directory reaches 1 monitor',
-        'Only this user reaches 4 monitors',
-        'Nobody reaches 2 monitors',
+        'Anyone on the network: 2 monitors',
+        'Anyone on this host: 1 monitor',
+        'Whoever can write to its directory: 1 monitor',
+        'Only its user: 4 monitors',
+        'Nobody: 2 monitors',
         'Machine build, started by machines/build.sh:1',
         'Chardev compat_monitor0 of the kind null',
-        'HMP monitor. Nobody reaches it',
+        'HMP monitor. Nobody can open it',
         'Chardev gdb of the kind socket',
         'gdb stub',
         'A chardev that is not in sight',
-        'HMP monitor. Nobody reaches it',
+        'HMP monitor. Nobody can open it',
       ],
     );
   });
@@ -68,7 +68,7 @@ describe('the picture', () => {
     );
     assert.equal(
       monitor?.attributes['aria-label'],
-      'HMP monitor. Anyone on the network reaches it by telnet 0.0.0.0:4444',
+      'HMP monitor. Anyone on the network can open it: telnet 0.0.0.0:4444',
     );
     assert.equal(
       monitor?.attributes['aria-description'],
@@ -151,7 +151,7 @@ describe('the outline', () => {
       ...['compat_monitor0 socket', 'telnet 0.0.0.0:4444', 'Anyone on the network'],
       ...['HMP monitor', '0.0.0.0 means every network interface'],
       'Without TLS nobody is asked who they are',
-      ...['compat_monitor1 socket', 'unix /run/web-qmp.sock', 'Only this user', 'QMP monitor'],
+      ...['compat_monitor1 socket', 'unix /run/web-qmp.sock', 'Only its user', 'QMP monitor'],
       'Others may not write to the socket unless umask or its directory lets them',
       ...['serial0 socket', 'connects to tcp 10.0.0.5:5555', 'Anyone on the network'],
       'Device of the guest',

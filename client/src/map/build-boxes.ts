@@ -1,19 +1,20 @@
 /** The chardevs of a machine as boxes: those behind a mux or a hub in its box, and in each what talks through it. */
+import { l10n } from 'vscode';
 import type { Location } from 'vscode-languageclient';
-import type { Audience, MapBox, MapRow, MapWay } from '../../../webview/src/map-model.ts';
+import {
+  AUDIENCES,
+  type Audience,
+  type MapBox,
+  type MapRow,
+  type MapWay,
+} from '../../../webview/src/map-model.ts';
+import { audienceLabel, audienceSentence } from '../audience-words.ts';
 import type {
   InventoryChardev,
   InventoryMachine,
   InventoryMonitor,
   InventoryWay,
 } from '../inventory.ts';
-import {
-  AUDIENCES,
-  audienceLabel,
-  calledSentence,
-  reachSentence,
-  type Words,
-} from './audience-words.ts';
 import { visible } from './visible-text.ts';
 
 /** Where links lead, by their keys. */
@@ -24,7 +25,6 @@ export interface BoxContext {
   /** The key of what it is in. */
   readonly key: string;
   readonly places: Places;
-  readonly l10n: Words;
 }
 
 /** A key that no other has: the second of a name has another one than the first. */
@@ -96,39 +96,32 @@ function buildBox(
   { chardevs, monitors }: InventoryMachine,
   chardev: InventoryChardev,
   members: readonly MapBox[],
-  { key, places, l10n }: BoxContext,
+  { key, places }: BoxContext,
 ): MapBox {
   const { users, location } = chardev;
   const title = visible(chardev.id);
   const seen = new Map<string, number>();
   const all = waysTo(chardev, chardevs);
-  const sentences = all.map((way) => waySentence(way, l10n));
+  const sentences = all.map((way) => waySentence(way));
   const powerful = chardev.monitors.length > 0 || users.includes('gdb');
   const rows = chardev.monitors.flatMap((records): readonly MapRow[] => {
     const [first] = records.flatMap((record) => monitors[record] ?? []);
     if (first === undefined) return [];
     const own = records.flatMap((record) => monitors[record]?.evidence ?? []);
     const rowKey = keyOf(seen, `${key} ${first.mode}`);
-    return [
-      monitorRow(first, own, { key: rowKey, sentences, audience: widest(all) }, places, l10n),
-    ];
+    return [monitorRow(first, own, { key: rowKey, sentences, audience: widest(all) }, places)];
   });
   if (location) places.set(key, location);
   return {
     key,
     opens: location !== undefined,
-    sentence: chardevSentence(title, chardev.backend, l10n),
+    sentence: chardevSentence(title, chardev.backend),
     details: sentences,
     title,
     kind: chardev.backend ?? l10n.t('not known'),
-    ways: chardev.ways.map((way) =>
-      buildWay(way, powerful || isBehindMonitor(chardev, chardevs), l10n),
-    ),
+    ways: chardev.ways.map((way) => buildWay(way, powerful || isBehindMonitor(chardev, chardevs))),
     members,
-    rows: [
-      ...rows,
-      ...users.map((user) => userRow(user, `${key} ${user}`, location, places, l10n)),
-    ],
+    rows: [...rows, ...users.map((user) => userRow(user, `${key} ${user}`, location, places))],
   };
 }
 
@@ -148,10 +141,10 @@ function isBehindMonitor(
 }
 
 /** A monitor whose chardev nobody has seen. */
-function loneBox(monitor: InventoryMonitor, { key, places, l10n }: BoxContext): MapBox {
+function loneBox(monitor: InventoryMonitor, { key, places }: BoxContext): MapBox {
   const { audience, name, location, evidence } = monitor;
-  const who = audienceLabel(audience, l10n);
-  const sentences = [reachSentence(audience, '', l10n)];
+  const who = audienceLabel(audience);
+  const sentences = [openedSentence(audience, '')];
   const context = { key: `${key} monitor`, sentences, audience };
   if (location) places.set(key, location);
   return {
@@ -163,11 +156,11 @@ function loneBox(monitor: InventoryMonitor, { key, places, l10n }: BoxContext): 
     kind: l10n.t('not in sight'),
     ways: [{ audience, label: '', who, connectsOut: false, powerful: true }],
     members: [],
-    rows: [monitorRow(monitor, evidence, context, places, l10n)],
+    rows: [monitorRow(monitor, evidence, context, places)],
   };
 }
 
-function chardevSentence(id: string, backend: string | undefined, l10n: Words): string {
+function chardevSentence(id: string, backend: string | undefined): string {
   if (backend === undefined) return l10n.t('Chardev {0}', id);
   return id === ''
     ? l10n.t('Chardev of the kind {0}', backend)
@@ -185,9 +178,8 @@ function monitorRow(
   evidence: InventoryMonitor['evidence'],
   { key, sentences, audience }: RowContext,
   places: Places,
-  l10n: Words,
 ): MapRow {
-  const label = monitorLabel(mode, made, l10n);
+  const label = monitorLabel(mode, made);
   if (location) places.set(key, location);
   return {
     key,
@@ -199,11 +191,7 @@ function monitorRow(
   };
 }
 
-function monitorLabel(
-  mode: InventoryMonitor['mode'],
-  made: InventoryMonitor['made'],
-  l10n: Words,
-): string {
+function monitorLabel(mode: InventoryMonitor['mode'], made: InventoryMonitor['made']): string {
   if (made === 'default') return l10n.t('HMP monitor by default');
   switch (mode) {
     case 'hmp':
@@ -221,7 +209,6 @@ function userRow(
   key: string,
   location: Location | undefined,
   places: Places,
-  l10n: Words,
 ): MapRow {
   const label = user === 'gdb' ? l10n.t('gdb stub') : l10n.t('Device of the guest');
   if (location) places.set(key, location);
@@ -231,23 +218,36 @@ function userRow(
   };
 }
 
-function buildWay(way: InventoryWay, powerful: boolean, l10n: Words): MapWay {
+function buildWay(way: InventoryWay, powerful: boolean): MapWay {
   const { audience, connectsOut } = way;
   const words = wayWords(way);
   return {
     audience,
     label: connectsOut ? l10n.t('connects to {0}', words) : words,
-    who: audienceLabel(audience, l10n),
+    who: audienceLabel(audience),
     connectsOut,
     powerful,
   };
 }
 
-function waySentence(way: InventoryWay, l10n: Words): string {
+/** `Anyone on the network can open it: telnet 0.0.0.0:4444`. */
+function openedSentence(audience: Audience, way: string): string {
+  const sentence = audienceSentence(audience);
+  return way === '' ? sentence : l10n.t('{0}: {1}', sentence, way);
+}
+
+/** The same where QEMU connects to whoever answers. */
+function calledSentence(audience: Audience, way: string): string {
+  return audience === 'network'
+    ? l10n.t('QEMU connects to {0}, and whoever answers on the network reaches it', way)
+    : l10n.t('QEMU connects to {0}, and whoever answers on this host reaches it', way);
+}
+
+function waySentence(way: InventoryWay): string {
   const words = wayWords(way);
   return way.connectsOut
-    ? calledSentence(way.audience, words, l10n)
-    : reachSentence(way.audience, words, l10n);
+    ? calledSentence(way.audience, words)
+    : openedSentence(way.audience, words);
 }
 
 /** `tcp 0.0.0.0:4444`; nothing where the server knows no way. */

@@ -130,14 +130,14 @@ function mapOf(state: InventoryState): BuiltMap {
   switch (state.kind) {
     case 'idle':
     case 'starting':
-      return emptyMap(lookingWords(l10n));
+      return emptyMap(lookingWords());
     case 'stopped':
       return emptyMap([
         l10n.t('Nothing can be shown, since the server of Monitor Guard does not run'),
         l10n.t('Reload the window to start it again.'),
       ]);
     case 'listed':
-      return buildMap(state.inventory, relativePath, l10n);
+      return buildMap(state.inventory, relativePath);
   }
 }
 
@@ -163,7 +163,7 @@ function relativePath(uri: string): string {
 }
 
 function emptyMap(empty: readonly string[]): BuiltMap {
-  const model = { words: { ...pageWords([], l10n), empty }, audiences: [], machines: [] };
+  const model = { words: { ...pageWords([]), empty }, audiences: [], machines: [] };
   return { model, places: new Map() };
 }
 

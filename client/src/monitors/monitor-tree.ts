@@ -1,6 +1,7 @@
 /** The tree of monitors: in groups by who can open them, or by file. */
 import {
   EventEmitter,
+  l10n,
   MarkdownString,
   ThemeColor,
   ThemeIcon,
@@ -10,17 +11,16 @@ import {
   Uri,
   workspace,
 } from 'vscode';
-import type { Audience } from '../inventory.ts';
-import { byAudience, byUri, type ListedMonitor } from './listed-monitor.ts';
-import { markdownCode, markdownText } from './markdown.ts';
 import {
   audienceLabel,
   audienceSentence,
+  countedAudience,
   monitorCount,
-  monitorLabel,
-  severityLabel,
-  spokenMonitor,
-} from './monitor-words.ts';
+} from '../audience-words.ts';
+import type { Audience } from '../inventory.ts';
+import { byAudience, byUri, type ListedMonitor } from './listed-monitor.ts';
+import { markdownCode, markdownText } from './markdown.ts';
+import { monitorLabel, severityLabel, spokenMonitor } from './monitor-words.ts';
 import { placeLabel, toRange, toUri } from './place.ts';
 
 /** A line of the tree. */
@@ -99,16 +99,20 @@ function idsOf(node: MonitorNode): readonly string[] {
   return listedOf(node).map(({ id }) => id);
 }
 
+/** Those of whom nobody has to hear first. */
+const QUIET: ReadonlySet<Audience> = new Set(['authorized', 'user', 'nobody']);
+
 function audienceItem(audience: Audience, count: number): TreeItem {
-  const isQuiet = audience === 'user' || audience === 'nobody';
-  const state = isQuiet ? TreeItemCollapsibleState.Collapsed : TreeItemCollapsibleState.Expanded;
+  const state = QUIET.has(audience)
+    ? TreeItemCollapsibleState.Collapsed
+    : TreeItemCollapsibleState.Expanded;
   const label = audienceLabel(audience);
   return Object.assign(new TreeItem(label, state), {
     id: `audience:${audience}`,
     description: String(count),
     iconPath: audienceIcon(audience),
     contextValue: 'group',
-    accessibilityInformation: { label: `${label}: ${monitorCount(count)}` },
+    accessibilityInformation: { label: countedAudience(audience, count) },
   });
 }
 
@@ -121,7 +125,7 @@ function fileItem(uri: string, count: number): TreeItem {
     description: folder === '' ? String(count) : `${folder} · ${count}`,
     iconPath: ThemeIcon.File,
     contextValue: 'group',
-    accessibilityInformation: { label: `${path}: ${monitorCount(count)}` },
+    accessibilityInformation: { label: l10n.t('{0}: {1}', path, monitorCount(count)) },
   });
 }
 
@@ -179,6 +183,8 @@ function audienceIcon(audience: Audience): ThemeIcon {
       return new ThemeIcon('organization', new ThemeColor('problemsWarningIcon.foreground'));
     case 'directory':
       return new ThemeIcon('folder-opened', new ThemeColor('problemsInfoIcon.foreground'));
+    case 'authorized':
+      return new ThemeIcon('key', new ThemeColor('testing.iconPassed'));
     case 'user':
       return new ThemeIcon('lock', new ThemeColor('testing.iconPassed'));
     case 'nobody':

@@ -1,15 +1,14 @@
 /** What a monitor is, who can open it and why, and how to get there. */
 import * as l10n from '@vscode/l10n';
+import { exposureOf } from '../../qemu/display/exposure.ts';
 import type { Machine } from '../../qemu/machine/machine.ts';
-import { type Audience, audienceOf, audienceWords } from '../../qemu/reach/audience.ts';
-import { explainReach } from '../../qemu/reach/evidence.ts';
+import { audienceWords } from '../../qemu/reach/audience.ts';
 import type { Reach } from '../../qemu/reach/reach.ts';
 import { MODE_NAMES } from '../../rules/monitor-finding.ts';
 import { type Span, sameSpan } from '../../text/span.ts';
 import type { Analysis, ShownFinding } from '../analyze.ts';
 import { type ConnectCommand, connectCommands, LEAVING } from '../connect-command.ts';
 import { wayOf } from '../way.ts';
-import { audienceBy, evidenceBy, showingOf } from './display-words.ts';
 import { code, fill, item, type Line, type Part, paragraph, strong, text } from './prose.ts';
 import type { Reached } from './token-monitors.ts';
 
@@ -31,12 +30,7 @@ export function reachLines(
   here: Span,
   said: readonly Line[],
 ): readonly Line[] {
-  const showing = showingOf(machine, monitor, reach);
-  const audience = reachedAudience(machine, { monitor, reach });
-  const evidence = [
-    ...(showing ? [evidenceBy(showing)] : []),
-    ...explainReach(machine, monitor, reach),
-  ];
+  const { audience, evidence } = exposureOf(machine, monitor, reach);
   const lines = [
     ...said,
     paragraph(...monitorParts({ monitor, reach })),
@@ -122,7 +116,8 @@ export function shortLines(machine: Machine, reached: readonly Reached[]): reado
   const lines = reached.slice(0, MAX_MONITORS).map((one) => {
     const way = wayWords(one.reach);
     const name = MODE_NAMES[one.monitor.mode];
-    const who = strong(audienceWords(reachedAudience(machine, one)));
+    const { audience } = exposureOf(machine, one.monitor, one.reach);
+    const who = strong(audienceWords(audience));
     return way === undefined
       ? item(...fill((slot) => l10n.t('{0} monitor: {1}', name, slot), who))
       : item(
@@ -135,12 +130,6 @@ export function shortLines(machine: Machine, reached: readonly Reached[]): reado
   const more = reached.length - lines.length;
   if (more <= 0) return lines;
   return [...lines, item(text(moreWords(more)))];
-}
-
-/** Who can open a monitor, by itself or in a display. */
-export function reachedAudience(machine: Machine, { monitor, reach }: Reached): Audience {
-  const showing = showingOf(machine, monitor, reach);
-  return (showing && audienceBy(showing)) ?? audienceOf(reach);
 }
 
 /** That a list goes on. */
