@@ -61,7 +61,7 @@ describe('the map', () => {
       '    a serial <- user serial /dev/ttyS0: ',
       '    b socket <- host tcp ::1:1: ',
       '  m mux: QMP monitor (nobody)',
-      '    n null <- nobody : ',
+      '    n null <- nobody null: ',
     ]);
   });
 
@@ -69,7 +69,7 @@ describe('the map', () => {
     const script = 'kvm -chardev mux,id=a,chardev=b -chardev mux,id=b,chardev=a -mon a\n';
     assert.deepEqual(allLines(mapOf({ '/a.sh': script })), [
       'Machine without a name at a.sh:1',
-      '  a mux: ',
+      '  a mux: HMP monitor (nobody)',
       '    b mux: ',
     ]);
   });

@@ -78,6 +78,12 @@ describe('who can open a monitor', () => {
     assert.equal(first(tls)[0], 'authorized');
   });
 
+  it('cannot be known where the file does not say where its socket is, which is told all the same', () => {
+    const [monitor] = records('kvm -monitor "unix:$DIR/m.sock,server"\n');
+    const { audience, transport, address } = monitor ?? {};
+    assert.deepEqual([audience, transport, address], ['unknown', 'unix', '$DIR/m.sock']);
+  });
+
   it('is every local user, where the script lets them at the socket', () => {
     const start = 'kvm -monitor unix:/srv/a/m.sock,server\n';
     assert.deepEqual(first(`umask 000\n${start}`).slice(0, 2), [
@@ -198,7 +204,7 @@ describe('the chardevs of a machine', () => {
 
   it('have the ids of a loop as they are written', () => {
     const script = 'kvm -chardev "null,id=c$N" -device "x,chardev=c$N"\n';
-    assert.match(chardevs(script)[0] ?? '', /^0 c\$N null: {3}nobody; guest;/);
+    assert.match(chardevs(script)[0] ?? '', /^0 c\$N null: null {2}nobody; guest;/);
   });
 
   it('are reached by the viewers of a display that shows them', () => {

@@ -53,7 +53,7 @@ describe('the picture', () => {
         'Nobody: 2 monitors',
         'Machine build, started by machines/build.sh:1',
         'Chardev compat_monitor0 of the kind null',
-        'HMP monitor. Nobody can open it',
+        'HMP monitor. Nobody can open it: null',
         'Chardev gdb of the kind socket',
         'gdb stub',
         'A chardev that is not in sight',

@@ -19,7 +19,7 @@ import {
 } from '../audience-words.ts';
 import type { Audience } from '../inventory.ts';
 import { byAudience, byUri, type ListedMonitor } from './listed-monitor.ts';
-import { markdownCode, markdownText } from './markdown.ts';
+import { markdownCode, markdownLink, markdownText } from './markdown.ts';
 import { monitorLabel, severityLabel, spokenMonitor } from './monitor-words.ts';
 import { placeLabel, toRange, toUri } from './place.ts';
 
@@ -45,9 +45,11 @@ export interface MonitorTree extends TreeDataProvider<MonitorNode> {
   readonly dispose: () => void;
 }
 
+/** `pages` is where the pages of the rules are. */
 export function monitorTree(
   list: () => readonly ListedMonitor[],
   grouping: () => Grouping,
+  pages: string,
 ): MonitorTree {
   const changes = new EventEmitter<undefined>();
   const groups = (): readonly MonitorNode[] =>
@@ -79,7 +81,7 @@ export function monitorTree(
       }
     },
     resolveTreeItem: (item, node) => {
-      if (node.kind === 'monitor') item.tooltip = monitorTooltip(node.listed);
+      if (node.kind === 'monitor') item.tooltip = monitorTooltip(node.listed, pages);
       return item;
     },
   };
@@ -160,7 +162,7 @@ function monitorItem(listed: ListedMonitor, grouping: Grouping): TreeItem {
 }
 
 /** Why a monitor can be opened by whom, and what is found about it. */
-function monitorTooltip({ machine, monitor }: ListedMonitor): MarkdownString {
+function monitorTooltip({ machine, monitor }: ListedMonitor, pages: string): MarkdownString {
   const { severity, rule, problem } = monitor;
   const title = [machine.name, monitor.name].filter((part) => part !== undefined).map(markdownCode);
   const blocks = [
@@ -168,10 +170,14 @@ function monitorTooltip({ machine, monitor }: ListedMonitor): MarkdownString {
     `${audienceSentence(monitor.audience)}:`,
     monitor.evidence.map(({ message }) => `- ${markdownText(message)}`).join('\n'),
     severity && rule
-      ? `${severityLabel(severity)} ${markdownCode(rule)}: ${markdownText(problem?.message ?? '')}`
+      ? `${severityLabel(severity)} ${rulePage(rule, pages)}: ${markdownText(problem?.message ?? '')}`
       : '',
   ];
   return new MarkdownString(blocks.filter((block) => block !== '').join('\n\n'));
+}
+
+function rulePage(rule: string, pages: string): string {
+  return markdownLink(markdownCode(rule), `${pages}${rule}.md`);
 }
 
 /** A picture for each audience; each has a shape of its own besides its colour. */

@@ -70,7 +70,10 @@ export function chardevRecords(
     return {
       id: named.get(chardev) ?? '',
       backend: backendName(chardev),
-      ways: [...own.map((reach) => ownWay(reach, audience)), ...(shown ? displayWays(shown) : [])],
+      ways: [
+        ...own.map((reach) => ownWay(chardev, reach, audience)),
+        ...(shown ? displayWays(shown) : []),
+      ],
       members: membersOf(machine, chardev).map((member) => all.indexOf(member)),
       monitors: monitorWays
         .filter((_, index) => machine.monitors[index]?.chardev === chardev)
@@ -129,9 +132,9 @@ function backendName({ backend }: Chardev): string | undefined {
   }
 }
 
-function ownWay(reach: Reach, audience: Audience | undefined): ChardevWay {
+function ownWay(chardev: Chardev, reach: Reach, audience: Audience | undefined): ChardevWay {
   const connectsOut = reach.who === 'peer';
-  return { ...wayOf(reach), audience: audience ?? audienceOf(reach), connectsOut };
+  return { ...wayOf(reach, chardev), audience: audience ?? audienceOf(reach), connectsOut };
 }
 
 /** The way through a display, by the address that lets most in. */

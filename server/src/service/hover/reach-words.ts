@@ -3,7 +3,6 @@ import * as l10n from '@vscode/l10n';
 import { exposureOf } from '../../qemu/display/exposure.ts';
 import type { Machine } from '../../qemu/machine/machine.ts';
 import { audienceWords } from '../../qemu/reach/audience.ts';
-import type { Reach } from '../../qemu/reach/reach.ts';
 import { MODE_NAMES } from '../../rules/monitor-finding.ts';
 import { type Span, sameSpan } from '../../text/span.ts';
 import type { Analysis, ShownFinding } from '../analyze.ts';
@@ -114,7 +113,7 @@ function howWords(commands: readonly ConnectCommand[]): string {
 /** Several monitors in a line each, with who can open them. */
 export function shortLines(machine: Machine, reached: readonly Reached[]): readonly Line[] {
   const lines = reached.slice(0, MAX_MONITORS).map((one) => {
-    const way = wayWords(one.reach);
+    const way = wayWords(one);
     const name = MODE_NAMES[one.monitor.mode];
     const { audience } = exposureOf(machine, one.monitor, one.reach);
     const who = strong(audienceWords(audience));
@@ -138,16 +137,16 @@ export function moreWords(count: number): string {
 }
 
 /** `HMP monitor on tcp 0.0.0.0:4444`, in as far as it is known. */
-function monitorParts({ monitor, reach }: Reached): readonly Part[] {
-  const name = strong(MODE_NAMES[monitor.mode]);
-  const way = wayWords(reach);
+function monitorParts(reached: Reached): readonly Part[] {
+  const name = strong(MODE_NAMES[reached.monitor.mode]);
+  const way = wayWords(reached);
   if (way === undefined) return fill((mode) => l10n.t('{0} monitor', mode), name);
   return fill((mode, place) => l10n.t('{0} monitor on {1}', mode, place), name, code(way));
 }
 
 /** `tcp 0.0.0.0:4444`, with unknown parts as they are written. */
-function wayWords(reach: Reach): string | undefined {
-  const { transport, address } = wayOf(reach);
+function wayWords({ monitor, reach }: Reached): string | undefined {
+  const { transport, address } = wayOf(reach, monitor.chardev);
   if (transport === undefined) return undefined;
   return address === '' ? transport : `${transport} ${address}`;
 }
