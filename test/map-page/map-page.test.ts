@@ -311,6 +311,25 @@ if (browserPath === undefined) {
       assert.ok(await page.getByText('<img src=x onerror="document.title=1">').first().isVisible());
     });
 
+    inPage('keeps those in sight who can open them, however long the list is', async (map) => {
+      const { page, show } = map;
+      const scripts = Array.from({ length: 60 }, (_, index) => [
+        `/vm${index}.sh`,
+        `kvm -name vm${index} -monitor tcp:0.0.0.0:${index},server -qmp stdio\n`,
+      ]);
+      await show(mapOf(Object.fromEntries(scripts)));
+      const top = async () => (await page.locator('.audience').first().boundingBox())?.y;
+      const before = await top();
+      await page.evaluate('window.scrollTo(0, 2000)');
+      await eventually(async () => assert.equal(await top(), before));
+      await page.evaluate('window.scrollTo(0, 1e6)');
+      await page.locator('.monitor').last().focus();
+      await eventually(async () => assert.ok(Number(await top()) > 0));
+      // They take clicks where they are.
+      await page.locator('.audience.user').click();
+      assert.equal(await page.getByRole('status').textContent(), 'Showing only: Only its user');
+    });
+
     inPage('draws five hundred monitors, those in sight before the others', async (map) => {
       const { page, show } = map;
       const scripts = Array.from({ length: 250 }, (_, index) => [

@@ -9,13 +9,14 @@ import { wiresByKey } from '../../webview/src/lit-wires.ts';
 import type { MapModel } from '../../webview/src/map-model.ts';
 import { drawOutline } from '../../webview/src/outline.ts';
 import { drawMap } from '../../webview/src/picture.ts';
+import { shiftOf } from '../../webview/src/stay-in-sight.ts';
 import { mapOf, SAMPLE } from '../support/sample-map.ts';
 import { anyMap, HOSTILE, METRICS, ROOM } from './arbitrary-map.ts';
 
 const { words } = mapOf(SAMPLE);
 
 function draw(model: Pick<MapModel, 'audiences' | 'machines'>, machines = 1000): TreeElement {
-  const options = { words, em: METRICS.em, filter: undefined, machines };
+  const options = { words, em: METRICS.em, filter: undefined, shift: 0, machines };
   return drawMap(layOut(model, METRICS, ROOM), options);
 }
 
@@ -27,6 +28,47 @@ function allOf(tree: TreeElement): readonly TreeElement[] {
 function focusable(tree: TreeElement): readonly TreeElement[] {
   return allOf(tree).filter(({ attributes }) => attributes['tabindex'] !== undefined);
 }
+
+/** Numbers of a path in their order. */
+function numbersIn(path: string | undefined): readonly number[] {
+  return [...(path ?? '').matchAll(/-?\d+(?:\.\d+)?/g)].map(([number]) => Number(number));
+}
+
+describe('those on the left', () => {
+  const many = Array.from({ length: 30 }, (_, index) => {
+    const how = index % 2 === 0 ? 'tcp::1,server' : 'stdio';
+    return [`/${index}.sh`, `kvm -name n${index} -monitor ${how}\n`];
+  });
+  const layout = layOut(mapOf(Object.fromEntries(many)), METRICS, ROOM);
+
+  it('stay in sight, down to the end of the picture, where all of them are seen at once', () => {
+    const shift = (top: number, height = 600) => shiftOf(layout, { top, height }, METRICS.em);
+    assert.equal(shift(0), 0);
+    assert.equal(shift(500), 500);
+    const last = shift(1e6);
+    assert.ok(last > 500 && last < layout.height);
+    assert.equal(shift(500, 100), 0);
+  });
+
+  it('lead to each branch wherever they are', () => {
+    const from = new Map(layout.trunks.map((trunk) => [trunk.audience, trunk]));
+    for (const shift of [0, 33, 700, 3000]) {
+      const options = { words, em: METRICS.em, filter: undefined, shift, machines: 1000 };
+      const wires = allOf(drawMap(layout, options)).filter(({ key }) => key !== undefined);
+      for (const { way, key, start } of layout.branches) {
+        const trunk = wires.find((wire) => wire.tag === 'path' && wire.key === way.audience);
+        const branch = wires.find((wire) => wire.key === key)?.children[0];
+        const [x, y = 0] = numbersIn(branch?.attributes['d']);
+        assert.equal(x, Math.round(start.x * 10) / 10);
+        const stub = (from.get(way.audience)?.start.y ?? 0) + shift;
+        const path = trunk?.attributes['d'] ?? '';
+        const ends = [stub, ...[...path.matchAll(/V(-?[\d.]+)/g)].map(([, end]) => Number(end))];
+        const [low, high] = [Math.min(...ends) - 0.2, Math.max(...ends) + 0.2];
+        assert.ok(y >= low && y <= high, `${y} between ${low} and ${high} at ${shift}`);
+      }
+    }
+  });
+});
 
 describe('the picture', () => {
   const tree = draw(mapOf(SAMPLE));
