@@ -207,6 +207,25 @@ if (browserPath === undefined) {
       assert.equal(await page.getByRole('status').textContent(), '');
     });
 
+    inPage('leaves those on the left where they are when somebody is chosen', async (map) => {
+      const { page, show } = map;
+      // Its edge is thicker when it is pressed.
+      const place = async () => {
+        const box = await page.locator('.audience.host').boundingBox();
+        return box && [box.x + box.width / 2, box.y + box.height / 2].map(Math.round);
+      };
+      for (const width of [1200, 900, 750, 500]) {
+        await page.setViewportSize({ width, height: 700 });
+        await show(mapOf(SAMPLE));
+        const before = await place();
+        await page.locator('.audience.host').click();
+        await page.getByRole('button', { name: 'Show All' }).waitFor();
+        assert.deepEqual(await place(), before);
+        await page.locator('.audience.host').click();
+        assert.deepEqual(await place(), before);
+      }
+    });
+
     inPage('shows all again when those are gone whose part was shown', async ({ page, show }) => {
       await show(mapOf(SAMPLE));
       await page.locator('.audience.host').click();
@@ -259,7 +278,10 @@ if (browserPath === undefined) {
           ...{ filter: 'user', outline: false, scroll: { x: 0, y: 20 } },
         });
       },
-      { state: { filter: 'user', outline: false, scroll: { x: 0, y: 30 } } },
+      {
+        state: { filter: 'user', outline: false, scroll: { x: 0, y: 30 } },
+        context: { viewport: { width: 1000, height: 600 } },
+      },
     );
 
     inPage(

@@ -47,6 +47,8 @@ export function registerMap(context: ClientContext): Disposable {
     adopt(
       window.createWebviewPanel(VIEW_TYPE, l10n.t('Exposure Map'), beside, {
         enableScripts: true,
+        // A machine among hundreds is found by its name.
+        enableFindWidget: true,
         localResourceRoots: [pageFolder(extensionUri)],
       }),
     );
