@@ -214,7 +214,7 @@ if (browserPath === undefined) {
         const box = await page.locator('.audience.host').boundingBox();
         return box && [box.x + box.width / 2, box.y + box.height / 2].map(Math.round);
       };
-      for (const width of [1200, 900, 750, 500]) {
+      for (const width of [1200, 900, 700]) {
         await page.setViewportSize({ width, height: 700 });
         await show(mapOf(SAMPLE));
         const before = await place();
