@@ -59,7 +59,7 @@ export interface InventoryChardev {
   readonly members: readonly number[];
   /** For each monitor on it, the places in the machine's list of the monitor's records. */
   readonly monitors: readonly (readonly number[])[];
-  readonly users: readonly ('guest' | 'gdb')[];
+  readonly users: readonly ('guest' | 'gdb' | 'netdev' | 'tpm' | 'object')[];
   readonly location?: Location;
 }
 

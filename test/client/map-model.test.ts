@@ -50,6 +50,24 @@ describe('the map', () => {
     ]);
   });
 
+  it('puts into them what else of QEMU talks through them, by options and by sections', () => {
+    const script =
+      'kvm -nodefaults -chardev socket,id=n,path=/run/n -netdev vhost-user,id=net,chardev=n \\\n' +
+      ' -chardev socket,id=t,path=/run/t -tpmdev emulator,id=tpm,chardev=t \\\n' +
+      ' -chardev socket,id=r,path=/run/r -object rng-egd,id=rng,chardev=r \\\n' +
+      ' -chardev socket,id=m,path=/run/m -object filter-mirror,id=f,netdev=net,outdev=m\n';
+    const inside = mapOf({ '/a.sh': script }).machines[0]?.boxes.map(({ title, rows }) => [
+      title,
+      ...rows.map(({ label }) => label),
+    ]);
+    assert.deepEqual(inside, [
+      ['n', 'Network backend'],
+      ['t', 'TPM'],
+      ['r', 'Object of QEMU'],
+      ['m', 'Object of QEMU'],
+    ]);
+  });
+
   it('puts what is behind a hub or a mux into its box, with the monitor once', () => {
     const script =
       'kvm -chardev tty,id=a,path=/dev/ttyS0 -chardev socket,id=b,host=::1,port=1,server=on \\\n' +

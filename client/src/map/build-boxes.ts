@@ -210,12 +210,27 @@ function userRow(
   location: Location | undefined,
   places: Places,
 ): MapRow {
-  const label = user === 'gdb' ? l10n.t('gdb stub') : l10n.t('Device of the guest');
+  const label = userLabel(user);
   if (location) places.set(key, location);
   return {
     ...{ key, opens: location !== undefined, sentence: label, details: [], label },
     audience: undefined,
   };
+}
+
+function userLabel(user: InventoryChardev['users'][number]): string {
+  switch (user) {
+    case 'guest':
+      return l10n.t('Device of the guest');
+    case 'gdb':
+      return l10n.t('gdb stub');
+    case 'netdev':
+      return l10n.t('Network backend');
+    case 'tpm':
+      return l10n.t('TPM');
+    case 'object':
+      return l10n.t('Object of QEMU');
+  }
 }
 
 function buildWay(way: InventoryWay, powerful: boolean): MapWay {
