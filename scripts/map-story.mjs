@@ -21,7 +21,7 @@ qemu-system-x86_64 -name lab -m 2G -drive file=lab.img,format=raw \\
 };
 
 /** The window of the readme's picture is as high as its map. */
-export const MAP_VIEWPORT = { width: 860, height: 544 };
+export const MAP_VIEWPORT = { width: 860, height: 560 };
 
 /** @param {string} folder */
 export function writeMapScripts(folder) {
