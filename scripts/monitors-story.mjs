@@ -136,6 +136,8 @@ export async function tellOfMonitors({ page, folder, pictures, step }) {
   await step(
     'the list is grouped by file on demand, and stays so when the window is loaded anew',
     async () => {
+      // What is said of the row under the mouse may cover the group.
+      await page.mouse.move(800, 600);
       await group(HOST).hover();
       await page.getByRole('button', { name: 'Group Monitors by File' }).first().click();
       const byFile = [

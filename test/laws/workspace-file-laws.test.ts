@@ -161,12 +161,13 @@ describe('a pattern of paths', () => {
         const glob = names.join('/');
         assert.equal(globProblem(glob), undefined);
         const expression = names
-          .map((one) => {
-            if (one === '**') return '(?:[^/]+/)*';
+          .map((one, index) => {
+            // At the end it is what is in the folder, without the folder.
+            if (one === '**') return index < names.length - 1 ? '(?:[^/]+/)*' : '[^/]+/';
             return `${one.replace(/\*+/g, '[^/]*').replaceAll('?', '[^/]')}/`;
           })
           .join('');
-        // A folder that matches has all below it; a pattern that is only stars needs something to match.
+        // A folder that matches has all below it.
         const expected = new RegExp(`^${expression}(?:[^/]+/)*$`).test(`${segments.join('/')}/`);
         assert.equal(matchesGlob(glob, segments.join('/')), expected);
       }),

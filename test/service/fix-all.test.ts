@@ -87,7 +87,7 @@ function choose(offers: (b: number) => readonly Offer[], options: Partial<FixAll
   assert.equal(analysis.findings.length, offered.length);
   const rendered = new Map(
     analysis.findings.map((finding, index) => {
-      const of = finding.fixes[0] ?? assert.fail();
+      const of = finding.fixes()[0] ?? assert.fail();
       const { title, risk, preferred } = of;
       const fix = { of, title, risk, preferred, safety: 'safe' as const, edits: [] };
       return [finding, [{ ...fix, ...offered[index] }]];
@@ -142,14 +142,14 @@ describe('fixing all of a file', () => {
     const finding = findingsOf('/w/a.qemu', analyzeAll(texts).get('/w/a.qemu'), []).find(
       ({ rule }) => rule === 'monitor-on-network',
     );
-    assert.ok(finding && finding.fixes.length > 1);
+    assert.ok(finding && finding.fixes().length > 1);
     const titles = (safe: readonly number[]) =>
       fixAll([{ path: '/w/a.qemu', findings: [finding] }], {
         render: (analysis) =>
           new Map(
             analysis.findings.map((one) => [
               one,
-              one.fixes.map((of, index) => ({
+              one.fixes().map((of, index) => ({
                 ...{ of, title: `${index}`, risk: of.risk, preferred: index === 0 },
                 safety: safe.includes(index) ? ('safe' as const) : ('review' as const),
                 edits: [edit(0, 1, 'x')],
@@ -248,7 +248,7 @@ describe('fixing all of a file', () => {
       render: () =>
         new Map(
           analysis.findings.map((finding, index) => {
-            const of = finding.fixes[0] ?? assert.fail();
+            const of = finding.fixes()[0] ?? assert.fail();
             const edits = offered[index] ?? [];
             return [finding, [{ ...of, of, safety: 'safe' as const, edits }]];
           }),

@@ -3,6 +3,7 @@ import * as l10n from '@vscode/l10n';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { type Analysis, analyze, type ShownFinding, type Source } from '../service/analyze.ts';
 import { type AnalysisMemory, analysisMemory, type Files } from '../service/included-files.ts';
+import { once } from '../service/once.ts';
 import { type RenderedFix, renderFixes } from '../service/render-fix.ts';
 import { scriptTrees } from '../service/script-trees.ts';
 import type { Settings } from '../service/settings.ts';
@@ -75,14 +76,15 @@ export function analysisCache(files: Files, log: AnalysisLog): AnalysisCache {
       tooLarge.add(source.path);
       log.leftOut(l10n.t('{0} brings in too much, and not all of it is looked into', source.path));
     }
-    let fixes: ReturnType<CachedAnalysis['fixes']> | undefined;
+    const told = analysis.failures.length;
     const entry: Entry = {
       id: String(++made),
       ...{ text: source.text, settings, memory, asked, analysis },
-      fixes: () => {
-        fixes ??= renderFixes(analysis, settings);
+      fixes: once(() => {
+        const fixes = renderFixes(analysis, settings);
+        for (const failure of analysis.failures.slice(told)) log.failed(failure);
         return fixes;
-      },
+      }),
     };
     return entry;
   }

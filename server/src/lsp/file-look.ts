@@ -11,7 +11,7 @@ import type { ClientFeatures, FindDocument } from './convert.ts';
 import type { FileAccess } from './file-access.ts';
 import { uriOfFile } from './file-paths.ts';
 import type { FileStore } from './file-store.ts';
-import { type Outline, outlineOf, type PlacedFinding } from './outline.ts';
+import { noFixes, type Outline, outlineOf, type PlacedFinding } from './outline.ts';
 import { toRange } from './positions.ts';
 import type { WorkspaceFile } from './workspace-files.ts';
 
@@ -105,7 +105,7 @@ export function fileLook<M>(parts: FileLookParts<M>): FileLook<M> {
         const { encoding } = features();
         return findingsInComments(path, [analysis, ...others], isComplete).map((finding) => {
           const range = toRange(document, finding.at, encoding);
-          return { ...finding, range, related: [], fixes: [] };
+          return { ...finding, range, related: [], fixes: noFixes };
         });
       } catch (error) {
         parts.failed(l10n.t('The review failed on {0}: {1}', path, String(error)));

@@ -27,7 +27,12 @@ export interface PlacedRelated extends FileRelated {
 export interface PlacedFinding extends FileFinding {
   readonly range: Range;
   readonly related: readonly PlacedRelated[];
-  readonly fixes: readonly never[];
+  readonly fixes: typeof noFixes;
+}
+
+/** Fixes are made from an analysis, of which nothing is kept. */
+export function noFixes(): readonly never[] {
+  return [];
 }
 
 export interface Outline<M> extends Contribution<PlacedFinding> {
@@ -51,7 +56,7 @@ export interface OutlineParts<M> {
   readonly machines: readonly M[];
 }
 
-type KeptFinding = PlacedFinding & { readonly unused: boolean };
+type KeptFinding = Omit<PlacedFinding, 'fixes'> & { readonly unused: boolean };
 type KeptFindings = Readonly<Record<string, readonly KeptFinding[]>>;
 
 const NO_PATHS: ReadonlySet<string> = new Set();
@@ -76,8 +81,11 @@ function keptFindings(found: KeptFindings) {
   const json = JSON.stringify(found);
   let fresh: KeptFindings | undefined = found;
   return {
-    findingsIn: (path: string): readonly KeptFinding[] =>
-      (fresh ?? (JSON.parse(json) as KeptFindings))[path] ?? [],
+    findingsIn: (path: string) =>
+      ((fresh ?? (JSON.parse(json) as KeptFindings))[path] ?? []).map((finding) => ({
+        ...finding,
+        fixes: noFixes,
+      })),
     settle: (): void => {
       fresh = undefined;
     },
@@ -107,7 +115,7 @@ function foundIn<M>(analysis: Analysis, { find, encoding }: OutlineParts<M>): Ke
       return [{ ...other, uri, range: toRange(document, other.at, encoding) }];
     });
     const range = toRange(file.document, at, encoding);
-    const kept = { at, range, rule, severity, message, related, fixes: [], unused };
+    const kept = { at, range, rule, severity, message, related, unused };
     found[path] = [...(found[path] ?? []), kept];
   }
   return found;

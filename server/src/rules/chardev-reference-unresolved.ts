@@ -14,7 +14,7 @@ export const chardevReferenceUnresolved: Rule = {
         message: notStarted(refusal),
         related: usesOf(refusal.place, machine),
         certainty: 'certain',
-        fixes: respellingFix(refusal),
+        fixes: () => respellingFix(refusal),
       };
     }
   },

@@ -39,21 +39,21 @@ export const configValueDropped: Rule = {
                 'QEMU drops the value of {0} because it is not in double quotes; the value is empty',
                 key.text,
               );
-        const quoted: Fix = {
+        const quoted = (): Fix => ({
           title: l10n.t('Put {0} in double quotes', dropped.text),
           kind: l10n.t('Put values in double quotes'),
           safety: 'safe',
           risk: l10n.t('QEMU takes the value that is written there'),
           preferred: true,
           changes: [{ kind: 'set-value', entry, parts: [text(dropped.text)] }],
-        };
+        });
         yield {
           at: dropped.text === '' ? spanOf(key) : dropped.at,
           message,
           related: [{ at: section.at, message: l10n.t('The section begins here') }],
           certainty: 'certain',
           ...(DECIDING_KEYS.has(key.text) ? {} : { severity: 'warning' as const }),
-          fixes: dropped.text === '' ? [] : [quoted],
+          fixes: () => (dropped.text === '' ? [] : [quoted()]),
         };
       }
     }

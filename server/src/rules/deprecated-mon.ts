@@ -35,13 +35,14 @@ export const deprecatedMon: Rule = {
         related: usesOf(place, machine),
         certainty: 'certain',
         // Older versions refuse it.
-        fixes: reviewFix(
-          {
-            title: l10n.t('Use -object {0}', `monitor-${mode}`),
-            risk: l10n.t('QEMU before 11.1 refuses monitor objects'),
-          },
-          toMonitorObject(machine, monitor),
-        ),
+        fixes: () =>
+          reviewFix(
+            {
+              title: l10n.t('Use -object {0}', `monitor-${mode}`),
+              risk: l10n.t('QEMU before 11.1 refuses monitor objects'),
+            },
+            toMonitorObject(machine, monitor),
+          ),
       };
     }
   },

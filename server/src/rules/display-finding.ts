@@ -38,7 +38,7 @@ export function* openDisplays(
       ),
       certainty: authentication === 'none' ? 'certain' : 'possible',
       ...(listener.who === 'host' ? { severity: 'information' as const } : {}),
-      fixes: loopbackFix(listener, toLoopback && [toLoopback]),
+      fixes: () => loopbackFix(listener, toLoopback && [toLoopback]),
     };
   }
 }

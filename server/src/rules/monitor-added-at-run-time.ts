@@ -77,12 +77,22 @@ function findingOf(
       '{0} added at run time talks through a chardev that no command here adds; make sure that it is private',
       monitorName(monitor),
     );
-    return { at: monitor.at, message, related: [], certainty: 'certain', severity, fixes: [] };
+    return {
+      at: monitor.at,
+      message,
+      related: [],
+      certainty: 'certain',
+      severity,
+      fixes: () => [],
+    };
   }
   const message = l10n.t(
     '{0}; use a UNIX socket in a private directory',
     RUN_TIME_WORDS[kind](reach, monitorName(monitor)),
   );
-  const fixes = runTimeFixes(kind, monitor, reach);
-  return { ...monitorFinding(machine, monitor, reach, message), severity, fixes };
+  return {
+    ...monitorFinding(machine, monitor, reach, message),
+    severity,
+    fixes: () => runTimeFixes(kind, monitor, reach),
+  };
 }

@@ -91,7 +91,7 @@ export function monitorFinding(
     related: relatedPlaces(machine, monitor, reach),
     reach,
     certainty: 'certain' in reach && !reach.certain ? 'possible' : 'certain',
-    fixes: [
+    fixes: () => [
       ...muxFix(monitor),
       ...unixFix(monitor, reach),
       ...tlsFix(machine, monitor, reach),

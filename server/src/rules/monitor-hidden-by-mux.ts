@@ -28,7 +28,7 @@ export const monitorHiddenByMux: Rule = {
           ...usesOf(place, machine),
         ],
         certainty: 'certain',
-        fixes: muxFix(monitor),
+        fixes: () => muxFix(monitor),
       };
     }
   },

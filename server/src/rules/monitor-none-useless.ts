@@ -26,7 +26,7 @@ export const monitorNoneUseless: Rule = {
         ...usesOf(place, machine),
       ],
       certainty: 'certain',
-      fixes: [],
+      fixes: () => [],
     };
   },
 };

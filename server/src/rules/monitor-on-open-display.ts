@@ -60,7 +60,7 @@ function finding(
     related: waysTo(place, related, machine),
     certainty: certain && display.authentication !== 'unknown' ? 'certain' : 'possible',
     severity,
-    fixes: fixOf(shown),
+    fixes: () => fixOf(shown),
   };
 }
 

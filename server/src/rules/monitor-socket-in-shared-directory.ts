@@ -31,7 +31,7 @@ export const monitorSocketInSharedDirectory: Rule = {
       const vacates = { kind: 'path', name: reach.path } as const;
       yield {
         ...monitorFinding(machine, monitor, { ...reach, ...place }, message),
-        fixes: reviewFix({ title, risk, vacates }, changes),
+        fixes: () => reviewFix({ title, risk, vacates }, changes),
       };
     }
   },

@@ -41,7 +41,7 @@ export const monitorSocketOpenToOthers: Rule = {
               : []),
           ],
           certainty: 'certain',
-          fixes: reviewFix({ title, risk }, changes),
+          fixes: () => reviewFix({ title, risk }, changes),
         };
       }
     }

@@ -19,9 +19,10 @@ export const monitorTlsWithoutAuthorization: Rule = {
       const at = credentialsAt(reach.chardev) ?? reach.at;
       const finding = monitorFinding(machine, monitor, { ...reach, at }, message);
       // Leaving TLS is no step forward here: offered, but not the first choice.
-      const fixes = finding.fixes.map((fix) => {
-        return fix.leaves === undefined ? fix : { ...fix, preferred: false };
-      });
+      const fixes = () =>
+        finding.fixes().map((fix) => {
+          return fix.leaves === undefined ? fix : { ...fix, preferred: false };
+        });
       yield { ...finding, fixes };
     }
   },

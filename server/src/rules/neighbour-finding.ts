@@ -67,7 +67,7 @@ export function* openEndpoints(
       ),
       certainty: endpoint.certain ? 'certain' : 'possible',
       ...(remote ? {} : { severity: 'information' as const }),
-      fixes: loopbackFix(endpoint, endpoint.toLoopback),
+      fixes: () => loopbackFix(endpoint, endpoint.toLoopback),
     };
   }
 }

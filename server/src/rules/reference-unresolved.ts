@@ -22,7 +22,7 @@ export const referenceUnresolved: Rule = {
         message: withMeant(message, instead),
         related: usesOf(place, machine),
         certainty: 'certain',
-        fixes:
+        fixes: () =>
           instead === undefined
             ? definitionFix(machine, place.at)
             : [{ ...respelling(id, instead), safety: 'review', risk: admissionRisk() }],
@@ -35,7 +35,8 @@ export const referenceUnresolved: Rule = {
         message: notStarted(refusal),
         related: usesOf(refusal.place, machine),
         certainty: 'certain',
-        fixes: refusal.repair ? respellingFix(refusal) : definitionFix(machine, refusal.place.at),
+        fixes: () =>
+          refusal.repair ? respellingFix(refusal) : definitionFix(machine, refusal.place.at),
       };
     }
   },

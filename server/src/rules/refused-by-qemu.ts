@@ -30,11 +30,12 @@ export const refusedByQemu: Rule = {
         related: usesOf(refusal.place, machine),
         certainty: 'certain',
         ...(undecided ? { severity: 'hint' as const } : {}),
-        fixes: joined
-          ? splitFix(joined)
-          : glued
-            ? gluedFix(glued)
-            : [...respellingFix(refusal), ...endpointFix(machine, at)],
+        fixes: () =>
+          joined
+            ? splitFix(joined)
+            : glued
+              ? gluedFix(glued)
+              : [...respellingFix(refusal), ...endpointFix(machine, at)],
       };
     }
   },

@@ -52,7 +52,8 @@ export interface Finding {
   readonly certainty: 'certain' | 'possible';
   /** Where it is milder than its rule. */
   readonly severity?: Severity;
-  readonly fixes: readonly Fix[];
+  /** Made when somebody asks, since most findings are only shown. */
+  readonly fixes: () => readonly Fix[];
   /** The way to the monitor that it is about; undefined where it is about none, or about all. */
   readonly reach?: Reach;
 }

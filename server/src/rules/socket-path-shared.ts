@@ -28,7 +28,7 @@ export const socketPathShared: Rule = {
           ...usesOf(place, machine),
         ],
         certainty: 'certain',
-        fixes: reviewFix({ title, risk }, separatePaths(pair)),
+        fixes: () => reviewFix({ title, risk }, separatePaths(pair)),
       };
     }
   },

@@ -21,7 +21,7 @@ export const xmlArgumentsIgnored: Rule = {
         message,
         related: [],
         certainty: 'certain',
-        fixes: reviewFix({ title, risk, preferred: false }, [{ kind: 'pass-on', ignored }]),
+        fixes: () => reviewFix({ title, risk, preferred: false }, [{ kind: 'pass-on', ignored }]),
       };
     }
   },

@@ -26,6 +26,7 @@ import {
   type NamedFile,
 } from './included-files.ts';
 import { HOSTS, type Host, hostOf } from './languages.ts';
+import { once } from './once.ts';
 import { isOn, type Settings } from './settings.ts';
 import { silence } from './silence.ts';
 
@@ -88,7 +89,7 @@ export interface Analysis {
   readonly accepted: ReadonlyMap<number, ReadonlySet<string>>;
   /** The comments of one of the files; undefined for another, and in a language that has none. */
   readonly commentsOf: (path: string) => FileComments | undefined;
-  /** What went wrong inside, for the log. */
+  /** What went wrong inside, for the log; more may come while fixes are made. */
   readonly failures: readonly string[];
 }
 
@@ -148,6 +149,7 @@ export function analyze(
       for (const finding of guard(rule, [], () => runRule(rule, machine, settings))) {
         found.push({
           ...finding,
+          fixes: once(() => guard(rule, [], finding.fixes)),
           message: withCircumstances(finding, unused, text),
           machine,
           unused,
@@ -244,7 +246,7 @@ function withClients(
 ): readonly ShownFinding[] {
   if (connections.clients.length === 0) return findings;
   return findings.map((finding) => {
-    const fix = finding.fixes.find(({ leaves }) => leaves);
+    const fix = finding.fixes().find(({ leaves }) => leaves);
     const places = fix ? relatedClients(fix, connections) : [];
     return places.length === 0 ? finding : { ...finding, related: [...finding.related, ...places] };
   });

@@ -43,7 +43,7 @@ export function findingsInComments(
       const severity = chosenSeverity(rule.id, settings) ?? rule.severity;
       for (const { at, message, fixes } of rule.checkComment(comment)) {
         const ready = fixes.map((fix) => inFile(path, fix));
-        found.push({ at, rule: rule.id, severity, message, related: [], fixes: ready });
+        found.push({ at, rule: rule.id, severity, message, related: [], fixes: () => ready });
       }
     }
   }

@@ -13,6 +13,7 @@ import { findingsInComments } from './comment-findings.ts';
 import { isExcluded } from './exclude.ts';
 import { foldFindings } from './fold.ts';
 import { withUpdates } from './followed-clients.ts';
+import { once } from './once.ts';
 import type { RenderedFix } from './render-fix.ts';
 import { wayOf } from './way.ts';
 
@@ -31,12 +32,12 @@ export interface FileFinding {
   readonly address?: string;
   readonly related: readonly FileRelated[];
   /** The fixes with the analyses that know how to spell them, or, of a comment, spelled. */
-  readonly fixes: readonly (OriginalFix | FileFix)[];
+  readonly fixes: () => readonly (OriginalFix | FileFix)[];
 }
 
 /** A finding of an analysis. */
 interface MachineFinding extends FileFinding {
-  readonly fixes: readonly OriginalFix[];
+  readonly fixes: () => readonly OriginalFix[];
 }
 
 interface OriginalFix extends Fix {
@@ -152,7 +153,9 @@ function findingIn(
   const place = analysis.files.locate(finding.at);
   if (place?.path !== path) return undefined;
   const related = relatedOf(analysis, finding);
-  const fixes = finding.fixes.map((fix) => ({ ...fix, original: fix, analysis, finding }));
+  const fixes = once(() =>
+    finding.fixes().map((fix) => ({ ...fix, original: fix, analysis, finding })),
+  );
   const address = finding.reach && wayOf(finding.reach).address;
   const found = { at: place.at, rule, severity, message, related, fixes };
   return address ? { ...found, address } : found;
@@ -174,7 +177,7 @@ export function fixesOf(
   { fixes }: FileFinding,
   render: (analysis: Analysis) => ReadonlyMap<ShownFinding, readonly RenderedFix[]>,
 ): readonly FileFix[] {
-  return fixes.flatMap((whole) => {
+  return fixes().flatMap((whole) => {
     if ('edits' in whole) return [whole];
     const parts = [whole, ...(whole.further ?? [])].map(({ original, analysis, finding }) => {
       const fix = render(analysis)

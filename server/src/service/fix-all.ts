@@ -121,7 +121,7 @@ function safeFixes({ render, sockets = [] }: FixAllOptions) {
     of: (finding: FileFinding): FileFix | undefined => {
       const fix = choose(finding);
       if (fix === undefined || !isTaken(fix)) return fix;
-      for (const offered of finding.fixes) {
+      for (const offered of finding.fixes()) {
         if (!('analysis' in offered)) continue;
         for (const { analysis } of [offered, ...(offered.further ?? [])]) {
           if (again.has(analysis)) continue;

@@ -7,6 +7,7 @@ import * as l10n from '@vscode/l10n';
 import type { Change } from '../qemu/change/change.ts';
 import type { Fix, Related, Severity } from '../rules/rule.ts';
 import { type Span, spanKey } from '../text/span.ts';
+import { once } from './once.ts';
 
 /** What folding looks at; whatever else a finding has is that of the worst. */
 export interface Foldable<R extends Related, F extends Fix> {
@@ -15,7 +16,7 @@ export interface Foldable<R extends Related, F extends Fix> {
   readonly severity: Severity;
   readonly message: string;
   readonly related: readonly R[];
-  readonly fixes: readonly F[];
+  readonly fixes: () => readonly F[];
 }
 
 const RANK: readonly Severity[] = ['error', 'warning', 'information', 'hint'];
@@ -39,11 +40,12 @@ export function foldFindings<R extends Related, F extends Fix, T extends Foldabl
   }
   return [...byPlace.values()]
     .map(({ kept, message, related, fixes, further }) => {
-      const whole = fixes.flatMap((fix) => {
-        const others = further.get(fix.title) ?? [];
-        return others.length === 0 ? [fix] : (join(fix, others) ?? []);
-      });
-      return { ...kept, message, related, fixes: whole };
+      const whole = () =>
+        fixes().flatMap((fix) => {
+          const others = further.get(fix.title) ?? [];
+          return others.length === 0 ? [fix] : (join(fix, others) ?? []);
+        });
+      return { ...kept, message, related, fixes: further.size === 0 ? fixes : once(whole) };
     })
     .toSorted((a, b) => a.at.start - b.at.start || a.at.end - b.at.end);
 }
@@ -56,7 +58,7 @@ interface Folded<R, F, T> {
   related: R[];
   /** The places of the related ones, which are asked for only where there is another finding. */
   known: Set<string> | undefined;
-  fixes: readonly F[];
+  fixes: () => readonly F[];
   /** The same fix, by its title, of other commands that use the text, whose options or clients it changes. */
   readonly further: Map<string, F[]>;
   /** The titles of fixes that cannot be right for all. */
@@ -91,9 +93,10 @@ function merge<R extends Related, F extends Fix, T extends Foldable<R, F>>(
     if (!known.has(place(other))) into.related.push(other);
   }
   for (const other of second.related) known.add(place(other));
-  const keptFixes = first.fixes.filter((fix) => {
+  const [firstFixes, secondFixes] = [first.fixes(), second.fixes()];
+  const keptFixes = firstFixes.filter((fix) => {
     const { title } = fix;
-    const same = second.fixes.find((other) => other.title === title);
+    const same = secondFixes.find((other) => other.title === title);
     if (same === undefined) return true;
     if (!sameReading(fix, same)) dropped.add(title);
     else if (same.leaves || same.changes.some(isAddOptions)) {
@@ -102,11 +105,12 @@ function merge<R extends Related, F extends Fix, T extends Foldable<R, F>>(
     }
     return !dropped.has(title);
   });
-  const fixes = second.fixes
-    .filter(({ title }) => !dropped.has(title) && !first.fixes.some((fix) => fix.title === title))
-    .map((fix) => ({ ...fix, preferred: fix.preferred && first.fixes.length === 0 }));
+  const fixes = secondFixes
+    .filter(({ title }) => !dropped.has(title) && !firstFixes.some((fix) => fix.title === title))
+    .map((fix) => ({ ...fix, preferred: fix.preferred && firstFixes.length === 0 }));
+  const all = [...keptFixes, ...fixes];
   into.message = mergedMessage(first, second);
-  into.fixes = [...keptFixes, ...fixes];
+  into.fixes = () => all;
 }
 
 /**

@@ -48,7 +48,7 @@ function matchNames(patterns: readonly string[], names: readonly string[]): bool
     (pattern) => pattern === '**',
     (pattern, name) => matchesName(pattern, name),
     // What is in a folder that matches is matched with it.
-    (matched) => matched > 0,
+    () => true,
   );
 }
 

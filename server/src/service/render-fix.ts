@@ -80,9 +80,9 @@ export function renderFixes(
   };
   for (const finding of analysis.findings) {
     const names = alternativeNames(context.names);
-    const fixes = finding.fixes.flatMap(
-      (fix) => renderFix({ ...context, names: names() }, finding, fix) ?? [],
-    );
+    const fixes = finding
+      .fixes()
+      .flatMap((fix) => renderFix({ ...context, names: names() }, finding, fix) ?? []);
     rendered.set(finding, fixes);
   }
   return rendered;
