@@ -188,3 +188,68 @@ test('what a script brings in goes and comes with the script', async (t) => {
   told = await ask(client, told.state);
   assert.deepEqual(uris(told).toSorted(), ['run.sh 0', 'settings.sh 1']);
 });
+
+test('what is told bit by bit is in the end what is told as a whole', async (t) => {
+  const names = ['a.sh', 'b.sh', 'c.sh', 'set.sh'] as const;
+  const texts = [
+    'kvm -name one -monitor stdio\n',
+    '. ./set.sh\nkvm $MONITOR\n',
+    '. ./b.sh\nkvm $MONITOR -qmp tcp:$HOST:1,server\n',
+    'MONITOR="-monitor tcp:0.0.0.0:4444,server"\n',
+    'MONITOR="-monitor tcp:0.0.0.0:4445,server"\nHOST=1.2.3.4\n',
+    'echo\n',
+  ] as const;
+  let seed = 7;
+  const pick = <T>(from: readonly T[]): T => {
+    seed = (seed * 1_103_515_245 + 12_345) % 2 ** 31;
+    return from[Math.floor(seed / 2 ** 16) % from.length] as T;
+  };
+  const folder = makeFolder(t, Object.fromEntries(names.map((name) => [name, pick(texts)])));
+  const client = await startIn(t, folder, { initializationOptions: { inventory: true } });
+  const versions = new Map<string, number>();
+  const change = (name: string, text: string): void => {
+    const uri = folder.uri(name);
+    const version = versions.get(name);
+    if (version === undefined && pick([true, false])) {
+      client.open(uri, 'shellscript', text);
+      versions.set(name, 1);
+    } else if (version === undefined) {
+      folder.write(name, text);
+      client.notify('workspace/didChangeWatchedFiles', { changes: [{ uri, type: 2 }] });
+    } else if (pick([true, false, false, false])) {
+      client.close(uri);
+      versions.delete(name);
+    } else {
+      client.change(uri, version + 1, [{ text }]);
+      versions.set(name, version + 1);
+    }
+  };
+
+  const told = new Map<string, string>();
+  let state: string | undefined;
+  const take = async (): Promise<Inventory> => {
+    const answer = await ask(client, state);
+    state = answer.state;
+    for (const { uri, machines } of answer.files) {
+      if (machines.length > 0) told.set(uri, JSON.stringify(machines));
+      else told.delete(uri);
+    }
+    return answer;
+  };
+  for (let round = 0; round < 4; round++) {
+    for (let step = 0; step < 8; step++) {
+      change(pick(names), pick(texts));
+      if (pick([true, false])) await take();
+    }
+    // What happened to files is looked at a moment later.
+    for (let quiet = 0; quiet < 3; ) {
+      const { files, isRunning } = await take();
+      quiet = files.length > 0 || isRunning ? 0 : quiet + 1;
+      await new Promise((resolve) => setTimeout(resolve, 300));
+    }
+    const { files, state: next } = await ask(client);
+    const whole = files.map(({ uri, machines }) => [uri, JSON.stringify(machines)] as const);
+    assert.deepEqual(told, new Map(whole));
+    state = next;
+  }
+});

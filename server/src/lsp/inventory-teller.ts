@@ -5,6 +5,7 @@
 import type { Analysis } from '../service/analyze.ts';
 import { broughtIn } from './brought-in.ts';
 import type { ServerContext } from './context.ts';
+import type { FindDocument } from './convert.ts';
 import { pathOfFile, uriOfFile } from './file-paths.ts';
 import type { InventoryFile, InventoryMachine } from './inventory-feature.ts';
 import { keepPace } from './pace.ts';
@@ -27,9 +28,7 @@ export interface InventoryTeller {
 
 export function inventoryTeller(
   context: ServerContext,
-  machinesOf: (
-    ...of: readonly [uri: string, analysis: Analysis, find: ReturnType<ServerContext['findFrom']>]
-  ) => readonly InventoryMachine[],
+  machinesOf: (uri: string, analysis: Analysis, find: FindDocument) => readonly InventoryMachine[],
 ): InventoryTeller {
   const { documents, review, names } = context;
   /** An analysis is another one as soon as anything is that its machines are made of. */
