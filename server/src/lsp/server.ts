@@ -10,6 +10,7 @@ import {
   TextDocuments,
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Analysis } from '../service/analyze.ts';
 import { analysisCache } from './analysis-cache.ts';
 import { clientAccess } from './client-access.ts';
 import { readFeatures } from './client-features.ts';
@@ -27,6 +28,7 @@ import { type InventoryMachine, machinesOf } from './inventory-feature.ts';
 import { chooseLanguage } from './language.ts';
 import { isSkippedBelow } from './left-out.ts';
 import { namedDocuments } from './named-documents.ts';
+import { ownAnalysis } from './own-analysis.ts';
 import type { Platform } from './platform.ts';
 import { documentFactory } from './positions.ts';
 import { reviewWorkspace } from './review.ts';
@@ -127,7 +129,7 @@ export function serve(connection: Connection, platform: Platform): void {
       for (const part of parts) part.reported?.(document, report);
     },
     folderFiles: files.all,
-    ...{ look, find, findFrom, attempt },
+    ...{ look, ownAnalysis: lookAtOwn, find, findFrom, attempt },
   };
   const parts: readonly ServerFeature[] = FEATURES.map((feature) => feature(context));
 
@@ -230,11 +232,21 @@ export function serve(connection: Connection, platform: Platform): void {
     document: TextDocument,
     isUnwanted?: () => boolean,
   ): Promise<Look | undefined> {
-    if (!watched) {
-      await store.revalidate();
-      await files.update();
-    }
+    await revalidate();
     return await workspace.look(document, settings.of, isUnwanted);
+  }
+
+  async function lookAtOwn(document: TextDocument): Promise<Analysis> {
+    await revalidate();
+    const made = await ownAnalysis({ cache, store, settingsOf: settings.of }, document);
+    return made.analysis;
+  }
+
+  /** Where nobody tells of files that change, they are looked at again each time. */
+  async function revalidate(): Promise<void> {
+    if (watched) return;
+    await store.revalidate();
+    await files.update();
   }
 
   function renewSettings(): void {
@@ -258,7 +270,7 @@ export function serve(connection: Connection, platform: Platform): void {
     return names.find(path, (other) => store.get(other));
   }
 
-  function findFrom(document: TextDocument, { path }: Look): FindDocument {
+  function findFrom(document: TextDocument, { path }: Pick<Look, 'path'>): FindDocument {
     const { uri, version } = document;
     return (other) => (other === path ? { uri, document, version } : find(other));
   }
