@@ -8,9 +8,11 @@ import { registerFixWorkspace } from './fix-workspace.ts';
 import { registerIgnore } from './ignore.ts';
 import { registerMap } from './map/show-map.ts';
 import { registerMonitors } from './monitors/register-monitors.ts';
+import { registerReviewWorkspace } from './review-workspace.ts';
 import { registerSample } from './sample.ts';
 
 export const FEATURES: readonly ClientFeature[] = [
+  registerReviewWorkspace,
   registerFixWorkspace,
   registerIgnore,
   registerAccept,

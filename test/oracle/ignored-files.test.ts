@@ -56,6 +56,7 @@ async function walked(folder: string): Promise<readonly string[]> {
     excluded: () => [],
     isOpen: () => false,
     leftOut: (message: string) => assert.fail(message),
+    turn: () => Promise.resolve(),
   };
   const walk = walkFiles(parts, { folders: [folder], limit: 1000, isUnwanted: () => false });
   const found: string[] = [];

@@ -95,7 +95,7 @@ describe('the store of files', () => {
     open.set('/w/a', 'typed');
     assert.equal(store.get('/w/link'), 'typed');
     open.clear();
-    assert.equal(store.changed('/w/a'), true);
+    assert.equal(store.changed(new Set(['/w/a'])), true);
     assert.equal(store.get('/w/link'), undefined);
   });
 
@@ -106,7 +106,7 @@ describe('the store of files', () => {
     const release = hold();
     const loading = store.load(['/w/a']);
     texts.set('/w/a', 'new');
-    assert.equal(store.changed('/w/a'), true);
+    assert.equal(store.changed(new Set(['/w/a'])), true);
     const again = store.load(['/w/a']);
     release();
     await Promise.all([loading, again]);
@@ -122,10 +122,10 @@ describe('the store of files', () => {
     );
     const store = fileStore(access, () => undefined, assert.fail);
     await store.load(['/w/lib/a', '/w/library']);
-    assert.equal(store.changed('/w/lib'), true);
+    assert.equal(store.changed(new Set(['/w/lib'])), true);
     assert.equal(store.get('/w/lib/a'), undefined);
     assert.equal(store.get('/w/library'), 'B');
-    assert.equal(store.changed('/w/other'), false);
+    assert.equal(store.changed(new Set(['/w/other'])), false);
   });
 
   it('asks the disk again where nobody tells of changes', async () => {
@@ -152,7 +152,7 @@ describe('the store of files', () => {
       (message) => said.push(message),
     );
     await store.load(['/w/a']);
-    store.changed('/w/a');
+    store.changed(new Set(['/w/a']));
     await store.load(['/w/a']);
     assert.equal(store.get('/w/a'), null);
     assert.deepEqual(said, ['/w/a is not looked into: it is no regular file']);
@@ -245,6 +245,8 @@ describe('the index of scripts', () => {
       assert.equal(await index.changed(path), different, path);
       assert.deepEqual(index.mentioning('vm.conf'), expected, path);
     }
+    texts.set('/w/node_modules/d.sh', SOURCES);
+    assert.equal(await index.changed('/w/node_modules'), false, 'it is hidden as a whole too');
     texts.delete('/w/lib/c.sh');
     assert.equal(await index.changed('/w/lib'), true, 'a folder goes with what is in it');
     assert.deepEqual(index.mentioning('vm.conf'), []);

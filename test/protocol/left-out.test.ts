@@ -65,6 +65,14 @@ test('nobody looks for sources of people in folders of tools', async () => {
   }
 });
 
+test('a workspace that nobody trusts keeps nobody waiting with its lists', async () => {
+  const folder = 'a/'.repeat(90);
+  const begin = performance.now();
+  assert.equal(await isExcluded(`${folder}run.sh`, [`${'**/a/'.repeat(12)}b`]), false);
+  assert.ok(performance.now() - begin < 1000);
+  assert.equal(await isExcluded(`${'a/'.repeat(200)}run.sh`, []), true, 'it is too far down');
+});
+
 test('what lies outside of the workspace is left out', async () => {
   const rules = leftOut({ folders: ['/w'], excluded: () => [], read: async () => undefined });
   assert.equal(await rules.rulesOf('/elsewhere/a'), undefined);

@@ -26,6 +26,7 @@ describe('the diagnostics of the workspace', () => {
     const folder = makeFolder(t, {
       'a/run.sh': OPEN,
       'a/start': OPEN,
+      'a/start-with-mark': `\uFEFF${OPEN}`,
       'a/README.md': OPEN,
       'domain.xml': DOMAIN,
       'guest.args': '/usr/bin/kvm \\\n-monitor tcp:0.0.0.0:4444,server\n',
@@ -40,6 +41,7 @@ describe('the diagnostics of the workspace', () => {
       '.ci/run.sh': ['monitor-on-loopback'],
       'a/run.sh': ['monitor-on-network'],
       'a/start': ['monitor-on-network'],
+      'a/start-with-mark': ['monitor-on-network'],
       'by-content.cfg': ['monitor-on-network'],
       'domain.xml': ['monitor-on-network'],
       'guest.args': ['monitor-on-network'],
@@ -190,6 +192,20 @@ describe('the diagnostics of the workspace', () => {
       'qemuMonitorGuard/inventory',
     );
     assert.deepEqual([inventory.limit, inventory.isComplete], [2, false]);
+  });
+
+  it('count no files that nobody would read against the limit', async (t) => {
+    const names = Array.from({ length: 100 }, (_, index) => `a${index}.txt`);
+    const folder = makeFolder(
+      t,
+      Object.fromEntries([...names, 'z.sh'].map((name) => [name, OPEN])),
+    );
+    const client = await startIn(t, folder, { settings: { workspaceScanLimit: 2 } });
+    assert.deepEqual(Object.keys(rulesByFile(folder, await reportsOf(client))), ['z.sh']);
+    assert.deepEqual(
+      client.log.filter(({ method }) => method === 'window/showMessage'),
+      [],
+    );
   });
 });
 
@@ -444,8 +460,15 @@ describe('a client that waits for diagnostics', () => {
 
 describe('the inventory', () => {
   interface Inventory {
-    readonly machines: readonly { readonly uri: string; readonly name?: string }[];
     readonly isComplete: boolean;
+    readonly files: readonly {
+      readonly uri: string;
+      readonly machines: readonly { readonly name?: string }[];
+    }[];
+  }
+
+  function namesIn({ files }: Inventory): readonly (string | undefined)[] {
+    return files.flatMap(({ machines }) => machines.map(({ name }) => name)).toSorted();
   }
 
   it('has the machines of all files, and those of documents as they are typed', async (t) => {
@@ -460,18 +483,15 @@ describe('the inventory', () => {
       await client.next('qemuMonitorGuard/inventoryChanged');
       inventory = await ask();
     }
-    assert.deepEqual(inventory.machines.map(({ name }) => name).toSorted(), ['a', 'b']);
+    assert.deepEqual(namesIn(inventory), ['a', 'b']);
     client.open(folder.uri('a.sh'), 'shellscript', 'kvm -name typed -monitor stdio\n');
     await client.next('qemuMonitorGuard/inventoryChanged');
-    assert.deepEqual((await ask()).machines.map(({ name }) => name).toSorted(), ['b', 'typed']);
+    assert.deepEqual(namesIn(await ask()), ['b', 'typed']);
     folder.remove('b.sh');
     tellOf(client, folder.uri('b.sh'), 'deleted');
     await client.next('qemuMonitorGuard/inventoryChanged');
-    while (inventory.machines.length > 1) inventory = await ask();
-    assert.deepEqual(
-      inventory.machines.map(({ name }) => name),
-      ['typed'],
-    );
+    while (namesIn(inventory).length > 1) inventory = await ask();
+    assert.deepEqual(namesIn(inventory), ['typed']);
   });
 });
 

@@ -269,7 +269,7 @@ describe('a hover in a script says of', () => {
       'kvm',
       [
         'Starts a machine with 2 monitors',
-        '- HMP monitor on stdio: only this user',
+        '- HMP monitor on stdio: only its user',
         '- QMP monitor on tcp :1: anyone on the network',
       ],
     ],
@@ -282,6 +282,22 @@ describe('a hover in a script says of', () => {
   ]);
 });
 
+describe('a hover on a socket', () => {
+  checkRows([
+    [
+      'says whom the script lets at it',
+      'umask 0\nkvm -monitor unix:/run/▮m.sock,server\n',
+      '/run/m.sock',
+      [
+        'path: The path of the UNIX socket, which takes the place of host and port',
+        'HMP monitor on unix /run/m.sock',
+        'Who can open it: anyone on this host',
+        '- Umask 0 lets every local user connect to its socket',
+      ],
+    ],
+  ]);
+});
+
 describe('a hover on a display', () => {
   checkRows([
     [
@@ -289,7 +305,7 @@ describe('a hover on a display', () => {
       'kvm -vnc :▮1',
       ':1',
       [
-        'vnc: Where it listens: HOST:N is port 5900 + N, and without a host every interface',
+        'vnc=:1: Port 5901 of every network',
         'HMP monitor on vc',
         'Who can open it: anyone on the network',
         '- Viewers of the VNC display can open it, and nobody asks who they are',
@@ -306,7 +322,7 @@ describe('a hover on a display', () => {
         'password: Asks for a password, of which eight characters count; a monitor sets it',
         'Default: off',
         'HMP monitor on vc',
-        'Who can open it: only this user',
+        'Who can open it: only authorized clients',
         '- Viewers of the VNC display can open it, if they have its password',
       ],
     ],
@@ -365,7 +381,7 @@ describe('a hover on a value that comes through a variable', () => {
       [
         '${M} stands for one of these',
         '- tcp::1,server: anyone on the network',
-        '- stdio: only this user',
+        '- stdio: only its user',
       ],
     ],
     [
@@ -524,13 +540,13 @@ describe('a hover', () => {
     'tcp:localhost:1,server': 'anyone on this host',
     'tcp:$HOST:1,server': 'anyone on the network',
     'udp:10.0.0.1:5': 'anyone on the network',
-    'unix:/tmp/m,server': 'any user who may write that directory',
+    'unix:/tmp/m,server': 'whoever can write to its directory',
     'unix:/run/m,server,abstract=on': 'anyone on this host',
-    'unix:m,server': 'only this user',
-    pty: 'only this user',
-    stdio: 'only this user',
+    'unix:m,server': 'only its user',
+    pty: 'only its user',
+    stdio: 'only its user',
     null: 'nobody',
-    $MON: 'cannot be known from this file',
+    $MON: 'cannot be known from the file',
   };
   for (const [device, audience] of Object.entries(audiences)) {
     it(`says that ${audience} can open ${device}`, () => {
@@ -538,6 +554,41 @@ describe('a hover', () => {
       assert.ok(lines.includes(`Who can open it: ${audience}`), lines.join('\n'));
     });
   }
+
+  const values: Readonly<Record<string, string>> = {
+    '-display no▮ne': '-display none: Nothing: the guest has its display, and nobody sees it',
+    '-display gtk▮,gl=on': '-display gtk: A window with menus',
+    '-incoming tc▮p:0:$PORT': '-incoming tcp: A TCP port that waits for whoever connects first',
+    '-vnc no▮ne': 'vnc=none: There is no VNC display until a monitor asks for one',
+    '-vnc 0.0.0.0:▮1,lossy=on': 'vnc=0.0.0.0:1: Port 5901 of every network',
+    '-vnc localhost:▮7': 'vnc=localhost:7: Port 5907 of this host',
+    '-chardev null,id=m -device virtserialport,cha▮rdev=m':
+      'chardev: The chardev that it talks through',
+    '-chardev null,id=m -object rng-egd,id=r,cha▮rdev=m':
+      'chardev: The chardev that it talks through',
+  };
+  for (const [options, said] of Object.entries(values)) {
+    it(`says what is chosen: ${options}`, () => {
+      assert.equal(hoverAtCursor(`kvm ${options}`)?.lines[0], said);
+    });
+  }
+
+  it('says nothing of a property that QEMU does not have', () => {
+    const text = 'kvm -object tls-creds-psk,id=t,dir=/x,cha▮rdev=m';
+    const lines = hoverAtCursor(text)?.lines ?? [];
+    assert.deepEqual(
+      lines.filter((line) => line.startsWith('chardev')),
+      [],
+    );
+  });
+
+  it('says where everybody may make files, and writes what is unknown as it is written', () => {
+    const { lines = [] } = hoverAtCursor('kvm -moni▮tor unix:/tmp/vm-$USER/m,server') ?? {};
+    assert.ok(lines.includes('- Everybody may make files in /tmp'), lines.join('\n'));
+    const { lines: network = [] } = hoverAtCursor('kvm -moni▮tor tcp:10.0.0.$N:1,server') ?? {};
+    const words = '- It listens at 10.0.0.$N, where other machines can connect';
+    assert.ok(network.includes(words), network.join('\n'));
+  });
 
   it('leads to the text that decides, unless it is about that', () => {
     const places = (fixture: string) => {

@@ -1,11 +1,11 @@
 /** The report of a review in Markdown, for whoever has to sign it or to repair what it lists. */
 import { l10n } from 'vscode';
 import type { Location } from 'vscode-languageclient';
+import { audienceLabel } from '../audience-words.ts';
 import { byAudience, isExposed, type ListedMonitor, uriOf } from './listed-monitor.ts';
 import { markdownCode, markdownLink, markdownRow, markdownText } from './markdown.ts';
 import {
   audienceAdvice,
-  audienceLabel,
   excusedSentence,
   exposedSentence,
   modeLabel,

@@ -13,6 +13,8 @@ export interface CachedAnalysis {
   /** Names this analysis; no other one, of this document or another, has the same. */
   readonly id: string;
   readonly analysis: Analysis;
+  /** What it was told of each path that it asked for. */
+  readonly asked: ReadonlyMap<string, string | null | undefined>;
   /** Made on first use: most documents are never asked for fixes. */
   readonly fixes: () => ReadonlyMap<ShownFinding, readonly RenderedFix[]>;
 }
@@ -30,8 +32,6 @@ interface Entry extends CachedAnalysis {
   readonly text: string;
   readonly settings: Settings;
   readonly memory: AnalysisMemory;
-  /** What the analysis was told of each path that it asked for. */
-  readonly asked: ReadonlyMap<string, string | null | undefined>;
 }
 
 /** How many scripts that are not open are remembered. */

@@ -23,6 +23,14 @@ const NOTHING_THERE: FolderVisit = {
   read: async () => ({ kind: 'absent' }),
 };
 
+/** What the client does. */
+export interface ClientReader {
+  /** Whether it reads a file. */
+  readonly reads: (path: string) => boolean;
+  /** Resolves when it has taken too long to answer, though there may have been something to download. */
+  readonly patience: () => Promise<void>;
+}
+
 /**
  * Reads what is on a disk from there, and through the client what it `reads`. Folders to go through are those
  * of the disk.
@@ -30,7 +38,7 @@ const NOTHING_THERE: FolderVisit = {
 export function clientAccess(
   connection: Connection,
   disk: FileAccess | undefined,
-  reads: (path: string) => boolean,
+  { reads, patience }: ClientReader,
 ): FileAccess {
   const onDisk = (path: string): FileAccess | undefined => (isVirtual(path) ? undefined : disk);
   return {
@@ -51,11 +59,13 @@ export function clientAccess(
     visit: async (folder) => (await onDisk(folder)?.visit(folder)) ?? NOTHING_THERE,
   };
 
-  /** Undefined from a client that does not answer such requests, or answers with an error. */
+  /** Undefined from a client that does not answer such requests, or not in time, or with an error. */
   async function ask<T>(method: string, path: string, more = {}): Promise<T | undefined> {
     if (!reads(path)) return undefined;
+    const uri = uriOfFile(path);
+    const isLate = patience().then(() => Promise.reject(new Error(uri)));
     try {
-      return await connection.sendRequest<T>(method, { uri: uriOfFile(path), ...more });
+      return await Promise.race([connection.sendRequest<T>(method, { uri, ...more }), isLate]);
     } catch (error) {
       connection.console.warn(l10n.t('The editor could not read a file: {0}', String(error)));
       return undefined;

@@ -14,7 +14,7 @@ export function diagnosticFeature(context: ServerContext): ServerFeature {
     look: context.look,
     // The review knows of all files that are not open what is known here of some.
     closedFiles: () =>
-      context.closedFiles.isOwnedByReview() ? new Map() : workspace.closedFiles(context.settingsOf),
+      workspace.closedFiles(context.settingsOf, context.closedFiles.isOwnedByReview),
     diagnose,
     diagnoseClosed: (path, findings) => {
       const file = context.find(path);

@@ -3,7 +3,7 @@
  * symbolic link is followed to its end before that is decided, a device or FIFO is not even opened, and
  * nothing is read that is longer than asked for. Tests, and a server in a browser, hand in another door.
  */
-import { lstat, open, readdir, realpath } from 'node:fs/promises';
+import { lstat, open, opendir, realpath } from 'node:fs/promises';
 import * as l10n from '@vscode/l10n';
 import { isBelow } from './file-paths.ts';
 import { failed, notRegular, OPEN_FLAGS, readBytes, tooLong } from './read-bytes.ts';
@@ -151,15 +151,19 @@ async function visitFolder(real: string): Promise<FolderVisit> {
   };
 }
 
+/** In pieces, since making a hundred thousand entries at once would keep everybody waiting. */
 async function listFolder(real: string): Promise<readonly FolderEntry[]> {
-  const entries = await readdir(real, { withFileTypes: true });
-  return entries
-    .flatMap((entry): readonly FolderEntry[] => {
-      const kind = entry.isFile() ? 'file' : entry.isDirectory() ? 'folder' : undefined;
-      return kind ? [{ name: entry.name, kind }] : [];
-    })
-    .toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  const kinds = new Map<string, FolderEntry['kind']>();
+  for await (const entry of await opendir(real, { bufferSize: ENTRIES_AT_ONCE })) {
+    if (entry.isFile()) kinds.set(entry.name, 'file');
+    else if (entry.isDirectory()) kinds.set(entry.name, 'folder');
+  }
+  // Without a function of ours to compare them names are sorted several times as fast.
+  return [...kinds.keys()].toSorted().map((name) => ({ name, kind: kinds.get(name) ?? 'file' }));
 }
+
+/** How many entries of a folder are made at once. */
+const ENTRIES_AT_ONCE = 256;
 
 const FIRST_LINE_BYTES = 128;
 

@@ -49,6 +49,16 @@ export function isBelow(folder: string, path: string): boolean {
   return path === folder || (path.startsWith(folder) && path[folder.length] === '/');
 }
 
+/** The same for one of several folders, however many there are. */
+export function isBelowAny(folders: ReadonlySet<string>, path: string): boolean {
+  if (folders.size === 0) return false;
+  for (let around = path; around !== ''; around = around.slice(0, around.lastIndexOf('/'))) {
+    if (folders.has(around)) return true;
+    if (!around.includes('/')) break;
+  }
+  return folders.has('/') && isBelow('/', path);
+}
+
 function decoded(text: string): string | undefined {
   try {
     return decodeURIComponent(text);

@@ -5,7 +5,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Files } from '../service/included-files.ts';
 import type { FileAccess, ReadResult } from './file-access.ts';
-import { isBelow } from './file-paths.ts';
+import { isBelowAny } from './file-paths.ts';
 
 /** The longest file that is brought in. */
 export const MAX_FILE_BYTES = 8 * 1024 * 1024;
@@ -19,8 +19,8 @@ export interface FileStore extends Files {
   readonly resolve: (path: string) => string;
   /** Reads what is not known yet. Afterwards all of it is, unless it changed meanwhile. */
   readonly load: (paths: readonly string[]) => Promise<void>;
-  /** Forgets a file, or all that is below a folder; says whether anything of it was known. */
-  readonly changed: (path: string) => boolean;
+  /** Forgets files, and all that is below folders; says whether anything of them was known. */
+  readonly changed: (paths: ReadonlySet<string>) => boolean;
   /** Forgets whatever is not on the disk any more as it was read: for those whom nobody tells. */
   readonly revalidate: () => Promise<void>;
 }
@@ -112,15 +112,15 @@ export function fileStore(
       };
       await Promise.all(Array.from({ length: Math.min(AT_ONCE, waiting.length) }, work));
     },
-    changed: (path) => {
+    changed: (paths) => {
       let found = false;
       for (const [asked, file] of known) {
-        if (!isBelow(path, asked) && !isBelow(path, file.path)) continue;
+        if (!isBelowAny(paths, asked) && !isBelowAny(paths, file.path)) continue;
         drop(asked);
         found = true;
       }
       for (const asked of readings.keys()) {
-        if (!isBelow(path, asked)) continue;
+        if (!isBelowAny(paths, asked)) continue;
         readings.delete(asked);
         found = true;
       }

@@ -45,7 +45,9 @@ export function workspaceFolders(): Folders {
     change: ({ added, removed }) => {
       const gone = removed.map(toFolder);
       const come = added.map(toFolder);
-      all = [...all.filter(({ uri }) => gone.every((folder) => folder.uri !== uri)), ...come];
+      // Who names a folder again has it once all the same.
+      const moved = new Set([...gone, ...come].map(({ uri }) => uri));
+      all = [...all.filter(({ uri }) => !moved.has(uri)), ...come];
       return pathsOf([...gone, ...come]);
     },
     contain: (path) => paths().some((folder) => isBelow(folder, path)),

@@ -9,8 +9,13 @@ const SECTION = 'files.exclude';
 export interface HiddenFiles {
   /** The globs of what is hidden below a folder of the workspace, as far as the client has told. */
   readonly of: (folder: string) => readonly string[];
-  /** Asks the client; resolves when it has answered, or after a while without. Never rejects. */
+  /**
+   * Asks the client, unless it was asked about the same folders and has not said since that there is something else.
+   * Resolves when it has answered, or after a while without. Never rejects.
+   */
   readonly ask: (folders: readonly string[]) => Promise<void>;
+  /** Told that the client may answer otherwise. */
+  readonly changed: () => void;
   /** Has the client tell when there is something else, once it takes requests. */
   readonly register: () => Promise<unknown>;
 }
@@ -18,12 +23,16 @@ export interface HiddenFiles {
 /** `patience` resolves when the client has taken too long. */
 export function hiddenFiles(connection: Connection, patience: () => Promise<void>): HiddenFiles {
   let globs = new Map<string, readonly string[]>();
+  /** The folders of the last question, while its answer holds. */
+  let asked: readonly string[] | undefined;
+  let ready: Promise<void> = Promise.resolve();
 
   async function fetch(folders: readonly string[]): Promise<void> {
     try {
       const items = folders.map((folder) => ({ scopeUri: uriOfFile(folder), section: SECTION }));
       const answers: unknown = await connection.workspace.getConfiguration(items);
-      if (!Array.isArray(answers)) return;
+      // Answers may overtake each other; only the one to the last question is up to date.
+      if (!Array.isArray(answers) || folders !== asked) return;
       globs = new Map(folders.map((folder, index) => [folder, globsOf(answers[index])]));
     } catch (error) {
       connection.console.warn(
@@ -34,7 +43,15 @@ export function hiddenFiles(connection: Connection, patience: () => Promise<void
 
   return {
     of: (folder) => globs.get(folder) ?? [],
-    ask: (folders) => Promise.race([fetch(folders), patience()]),
+    ask: (folders) => {
+      if (asked?.join('\n') === folders.join('\n')) return ready;
+      asked = folders;
+      ready = Promise.race([fetch(folders), patience()]);
+      return ready;
+    },
+    changed: () => {
+      asked = undefined;
+    },
     register: () =>
       connection.client.register(DidChangeConfigurationNotification.type, { section: SECTION }),
   };

@@ -10,6 +10,12 @@ import { globLines } from './globs.ts';
 const SKIPPED: ReadonlySet<string> = new Set(['.git', '.hg', '.svn', 'node_modules']);
 /** The longest list of what is ignored that is read. */
 const MAX_BYTES = 1024 * 1024;
+/**
+ * How many folders deep is looked, and how often `**` may stand in a line: comparing takes up to the first to the
+ * power of the second, and nobody has to trust a workspace. A line that has it more often leaves out nothing.
+ */
+const MAX_DEPTH = 100;
+const MAX_DOUBLE_STARS = 4;
 
 /** What decides about the entries of one folder. */
 export interface FolderRules {
@@ -56,8 +62,8 @@ export function leftOut({ folders, excluded, read }: LeftOutParts): LeftOut {
     const own = await linesOf(within(folder, '.gitignore'));
     return {
       ...{ folder, root: folder },
-      excluded: matcher().add(globLines(excluded(folder))),
-      ignored: matcher().add([...unshared, ...own]),
+      excluded: matcher(globLines(excluded(folder))),
+      ignored: matcher([...unshared, ...own]),
     };
   }
 
@@ -84,7 +90,7 @@ export function leftOut({ folders, excluded, read }: LeftOutParts): LeftOut {
     const lines = await linesOf(within(folder, '.gitignore'));
     const from = below(around.root, folder);
     const own = lines.flatMap((line) => countFrom(from, line));
-    return { ...around, folder, ignored: matcher().add(around.ignored).add(own) };
+    return { ...around, folder, ignored: matcher(own, around.ignored) };
   }
 
   return { rulesOf, enter };
@@ -94,12 +100,27 @@ export function leftOut({ folders, excluded, read }: LeftOutParts): LeftOut {
 export function isLeftOut(rules: FolderRules, name: string, isFolder: boolean): boolean {
   if (isFolder && SKIPPED.has(name)) return true;
   const path = below(rules.root, within(rules.folder, name)) + (isFolder ? '/' : '');
+  if (isFolder && path.split('/').length > MAX_DEPTH) return true;
   return rules.excluded.ignores(path) || rules.ignored.ignores(path);
 }
 
-/** Git tells names apart by upper and lower case, unless it is told that the disk does not. */
-function matcher(): Ignore {
-  return ignore({ ignorecase: false });
+/**
+ * Whether a path of the workspace lies in a folder in which nobody looks for sources, whatever the settings and git
+ * say. That folder itself does not.
+ */
+export function isSkippedBelow(root: string, path: string): boolean {
+  const names = below(root, path).split('/');
+  return names.slice(0, -1).some((name) => SKIPPED.has(name));
+}
+
+/**
+ * What some lines leave out, behind those that came before. Git tells names apart by upper and lower case, unless it is
+ * told that the disk does not.
+ */
+function matcher(lines: readonly string[], before?: Ignore): Ignore {
+  const all = ignore({ ignorecase: false });
+  if (before) all.add(before);
+  return all.add(lines.filter((line) => line.split('**').length - 1 <= MAX_DOUBLE_STARS));
 }
 
 /**

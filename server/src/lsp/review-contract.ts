@@ -1,5 +1,6 @@
 /** What the rest of the server has from the review of a workspace. */
 import type { Diagnostic } from 'vscode-languageserver';
+import type { FileSymbol } from './symbols.ts';
 
 /** What there is to show about a file that is not open. */
 export interface ShownFile {
@@ -23,8 +24,11 @@ export interface ReviewState {
 export interface Review<M> {
   /** Looks at all files if that has not been done yet. */
   readonly start: () => void;
-  /** Whether the settings want files to be looked at, and there is a folder. */
-  readonly isOn: () => boolean;
+  /**
+   * The same for somebody who wants to see all of it now: what was left undone is done, and where nobody tells of files
+   * that change all are looked at anew.
+   */
+  readonly resume: () => void;
   /** Whether what there is to show about a file is told by the review, also that it is nothing. */
   readonly covers: (path: string) => boolean;
   readonly state: () => ReviewState;
@@ -38,8 +42,12 @@ export interface Review<M> {
   readonly files: () => readonly string[];
   /** What was made of the machines of a file that is not open. */
   readonly machines: (path: string) => readonly M[];
-  /** Told of files that changed on the disk or in an editor, were opened or closed. */
+  /** What somebody may look for by name in a file that is not open. */
+  readonly symbols: (path: string) => readonly FileSymbol[];
+  /** Told of files that changed on the disk. */
   readonly changed: (paths: readonly string[]) => void;
+  /** Told of a document that was opened, changed in an editor or closed. */
+  readonly documentChanged: (path: string) => void;
   /** Told that whatever was looked at may have to be looked at again. */
   readonly renew: () => void;
   /** Leaves what is not looked at yet as it is. */

@@ -23,6 +23,8 @@ import { reviewProgress } from './review-progress.ts';
 
 /** How long a client may take to forget a document that it has closed, in milliseconds. */
 const QUIET = 200;
+/** The notification that all files of the workspace are to be looked at again; no parameters. */
+const REVIEW_AGAIN = 'qemuMonitorGuard/reviewAgain';
 /** Without an answer, unlike what the library has for messages. */
 const SHOW_MESSAGE = 'window/showMessage';
 
@@ -60,10 +62,19 @@ export function reviewFeature(context: ServerContext): ServerFeature {
     await context.settingsReady();
     if (token.isCancellationRequested) throw cancelled();
     closedFiles.ownedByReview();
+    review.resume();
+    const unfollow = progress.follow(workDone);
+    try {
+      if (partial) return await stream(params, token, (result) => partial.report(result));
+      return await answerOnce(params, token);
+    } finally {
+      unfollow();
+    }
+  });
+
+  connection.onNotification(REVIEW_AGAIN, () => {
     review.start();
-    progress.follow(workDone);
-    if (partial) return await stream(params, token, (result) => partial.report(result));
-    return await answerOnce(params, token);
+    review.renew();
   });
 
   /** Keeps the request open, and reports whatever is another thing meanwhile. */
@@ -151,15 +162,15 @@ export function reviewFeature(context: ServerContext): ServerFeature {
       const path = pathOfFile(uri);
       if (path === undefined) return;
       for (const teller of tellers) teller.opened(path);
-      review.changed([path]);
+      review.documentChanged(path);
     },
     changed: ({ uri }) => {
       const path = pathOfFile(uri);
-      if (path !== undefined) review.changed([path]);
+      if (path !== undefined) review.documentChanged(path);
     },
     closed: ({ uri }) => {
       const path = pathOfFile(uri);
-      if (path !== undefined && review.covers(path)) review.changed([path]);
+      if (path !== undefined && review.covers(path)) review.documentChanged(path);
       // The last answer about the document is still on its way, and would be believed.
       else platform.later(QUIET, () => forget(uri));
     },

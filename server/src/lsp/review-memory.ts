@@ -2,7 +2,7 @@
  * What a review knows of each file, and which files depend on which. What there is to show about a file comes
  * from its own outline and from those of the scripts that bring it in.
  */
-import { isBelow } from './file-paths.ts';
+import { isBelowAny } from './file-paths.ts';
 import type { Outline } from './outline.ts';
 
 export interface ReviewMemory<M> {
@@ -15,10 +15,10 @@ export interface ReviewMemory<M> {
   readonly put: (path: string, outline: Outline<M> | undefined) => ReadonlySet<string>;
   /** The outlines of files that brought a file in, in the order of their paths. */
   readonly usersOf: (path: string) => readonly Outline<M>[];
-  /** The files that asked for what lies at or below a path, whether there was something or not. */
-  readonly dependents: (path: string) => readonly string[];
-  /** The files at or below a path of which there is something to be said. */
-  readonly below: (path: string) => readonly string[];
+  /** The files that asked for what lies at or below some paths, whether there was something or not. */
+  readonly dependents: (paths: ReadonlySet<string>) => readonly string[];
+  /** The files at or below some paths of which there is something to be said. */
+  readonly below: (paths: ReadonlySet<string>) => readonly string[];
   readonly paths: () => readonly string[];
   readonly clear: () => void;
 }
@@ -62,9 +62,9 @@ export function reviewMemory<M>(): ReviewMemory<M> {
         const outline = asker === path ? undefined : outlines.get(asker);
         return outline?.used.has(path) ? [outline] : [];
       }),
-    dependents: (path) =>
-      [...askers].flatMap(([asked, paths]) => (isBelow(path, asked) ? [...paths] : [])),
-    below: (path) => [...outlines.keys()].filter((other) => isBelow(path, other)),
+    dependents: (paths) =>
+      [...askers].flatMap(([asked, by]) => (isBelowAny(paths, asked) ? [...by] : [])),
+    below: (paths) => [...outlines.keys()].filter((path) => isBelowAny(paths, path)),
     paths: () => [...outlines.keys()],
     clear: () => {
       outlines.clear();

@@ -10,30 +10,39 @@ const INTERVAL = 200;
 
 export interface ReviewProgress {
   readonly report: (state: ReviewState) => void;
-  /** Reports to somebody who asked for it, until the review ends that runs or is about to. */
-  readonly follow: (reporter: WorkDoneProgressReporter) => void;
+  /**
+   * Reports to somebody who asked for it: the review that runs, or else the next one, unless what is returned says
+   * before that the request has ended.
+   */
+  readonly follow: (reporter: WorkDoneProgressReporter) => () => void;
 }
 
 export interface ReviewProgressParts {
   readonly connection: Connection;
   /** Whether the client shows progress that it has not asked for. */
   readonly isSupported: () => boolean;
-  /** Does some work after so many milliseconds. */
-  readonly later: (milliseconds: number, work: () => void) => unknown;
+  /** Does some work after so many milliseconds, unless it is called off by what is returned. */
+  readonly later: (milliseconds: number, work: () => void) => () => void;
   /** Called when somebody has seen enough. */
   readonly cancel: () => void;
 }
 
 export function reviewProgress(parts: ReviewProgressParts): ReviewProgress {
   const { connection } = parts;
-  let reporters: WorkDoneProgressReporter[] = [];
-  const waiting: WorkDoneProgressReporter[] = [];
+  const reporters = new Set<WorkDoneProgressReporter>();
+  const waiting = new Set<WorkDoneProgressReporter>();
   let current: ReviewState | undefined;
   let last = 0;
+  let callOff = (): void => undefined;
 
-  function begin(reporter: WorkDoneProgressReporter): void {
-    reporter.begin(l10n.t('Reviewing QEMU monitors'), 0, undefined, true);
-    reporters.push(reporter);
+  function begin(reporter: WorkDoneProgressReporter, isCancellable: boolean): void {
+    reporter.begin(l10n.t('Reviewing QEMU monitors'), 0, undefined, isCancellable);
+    reporters.add(reporter);
+  }
+
+  /** Who asked for it takes the request back instead. */
+  function beginAsked(reporter: WorkDoneProgressReporter): void {
+    begin(reporter, false);
   }
 
   /** Nobody waits for the client, which may never answer. */
@@ -43,22 +52,26 @@ export function reviewProgress(parts: ReviewProgressParts): ReviewProgress {
     const reporter = await connection.window.createWorkDoneProgress();
     reporter.token.onCancellationRequested(parts.cancel);
     // What has ended meanwhile is shown as what it is: begun and ended.
-    begin(reporter);
+    begin(reporter, true);
     if (!isAwaited()) end();
   }
 
   function end(): void {
+    callOff();
     for (const reporter of reporters) reporter.done();
-    reporters = [];
+    reporters.clear();
   }
 
   return {
     report: (state) => {
       const hasBegun = state.isRunning && current?.isRunning !== true;
       current = state;
-      if (hasBegun) for (const reporter of waiting.splice(0)) begin(reporter);
+      if (hasBegun) {
+        for (const reporter of waiting) beginAsked(reporter);
+        waiting.clear();
+      }
       if (hasBegun && parts.isSupported()) {
-        parts.later(PATIENCE, () => {
+        callOff = parts.later(PATIENCE, () => {
           beginUnasked().catch((error: unknown) => connection.console.warn(String(error)));
         });
       }
@@ -67,7 +80,7 @@ export function reviewProgress(parts: ReviewProgressParts): ReviewProgress {
         return;
       }
       const now = performance.now();
-      if (reporters.length === 0 || now - last < INTERVAL) return;
+      if (reporters.size === 0 || now - last < INTERVAL) return;
       last = now;
       const { done, known } = state;
       const percentage = known === 0 ? 0 : Math.floor((100 * done) / known);
@@ -75,8 +88,12 @@ export function reviewProgress(parts: ReviewProgressParts): ReviewProgress {
       for (const reporter of reporters) reporter.report(percentage, message);
     },
     follow: (reporter) => {
-      if (current?.isRunning) begin(reporter);
-      else if (!current?.isComplete) waiting.push(reporter);
+      if (current?.isRunning) beginAsked(reporter);
+      else waiting.add(reporter);
+      return () => {
+        waiting.delete(reporter);
+        if (reporters.delete(reporter)) reporter.done();
+      };
     },
   };
 }

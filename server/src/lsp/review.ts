@@ -7,29 +7,28 @@ import * as l10n from '@vscode/l10n';
 import type { Diagnostic } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis } from '../service/analyze.ts';
-import { MAX_FILES } from '../service/included-files.ts';
 import type { Settings } from '../service/settings.ts';
 import type { AnalysisCache } from './analysis-cache.ts';
 import { type ClientFeatures, diagnosticOf, type FindDocument } from './convert.ts';
 import { fileLook } from './file-look.ts';
-import { isBelow, pathOfFile, uriOfFile } from './file-paths.ts';
+import { isBelow, isBelowAny, pathOfFile, uriOfFile } from './file-paths.ts';
 import type { FileStore } from './file-store.ts';
 import type { NamedDocuments } from './named-documents.ts';
 import { findingsInOutlines, type Outline, outlineOf, type PlacedFinding } from './outline.ts';
+import { ownAnalysis } from './own-analysis.ts';
 import { keepPace, type Pace } from './pace.ts';
+import { sortChanges } from './review-changes.ts';
 import type { Review, ReviewState } from './review-contract.ts';
 import { reviewMemory } from './review-memory.ts';
 import { SESSION } from './session.ts';
-import { type WalkParts, walkFiles } from './workspace-files.ts';
+import { mayBeRead, type WalkParts, walkFiles } from './workspace-files.ts';
 
 /** How long to wait for further changes, in milliseconds. */
 const QUIET = 200;
 /** How long somebody who goes on changing things may put it off, in milliseconds. */
 const PATIENCE = 1000;
-/** Beyond so many changes at once, such as another branch being checked out, everything is looked at anew. */
+/** Beyond so many changed files at once, such as another branch being checked out, all are looked at anew. */
 const MANY_CHANGES = 500;
-/** How often what was fetched may lead to something else to fetch. */
-const MAX_ROUNDS = 32;
 const NOTHING_DONE: ReviewState = {
   ...{ isRunning: false, isComplete: false, limit: undefined, done: 0, known: 0 },
 };
@@ -55,6 +54,8 @@ export interface ReviewParts<M> extends WalkParts {
   /** Does some work after so many milliseconds, unless it is called off by what is returned. */
   readonly later: (milliseconds: number, work: () => void) => () => void;
   readonly failed: (failure: string) => void;
+  /** Whether somebody tells of files that change. */
+  readonly isWatched: () => boolean;
   /** What else is to be told of the machines of a file. */
   readonly machinesOf: (uri: string, analysis: Analysis, find: FindDocument) => readonly M[];
   /** Called when something else is to be shown or told, of these files at least. */
@@ -64,7 +65,7 @@ export interface ReviewParts<M> extends WalkParts {
 }
 
 export function reviewWorkspace<M>(parts: ReviewParts<M>): Review<M> {
-  const { access, store, cache, names, settingsOf } = parts;
+  const { access, store, names, settingsOf } = parts;
   const memory = reviewMemory<M>();
   const shown = new Map<string, KeptFile>();
   const look = fileLook<M>({ ...parts, find: findKnown });
@@ -76,6 +77,8 @@ export function reviewWorkspace<M>(parts: ReviewParts<M>): Review<M> {
   let isAllDue = false;
   const due = new Set<string>();
   let news = new Set<string>();
+  /** Of whom something else may have to be shown, once all is known that has a say in it. */
+  const unshown = new Set<string>();
   let isBusy = false;
   /** The number of the last round of work that has begun. */
   let round = 0;
@@ -128,6 +131,7 @@ export function reviewWorkspace<M>(parts: ReviewParts<M>): Review<M> {
       else await lookAtDue();
     } catch (error) {
       parts.failed(l10n.t('The review of the workspace failed: {0}', String(error)));
+      stopRunning();
     }
     flush();
     isBusy = false;
@@ -139,7 +143,11 @@ export function reviewWorkspace<M>(parts: ReviewParts<M>): Review<M> {
   async function lookAtAll(): Promise<void> {
     const mine = ++generation;
     isAllDue = false;
+    // Among them may be a document that was closed, which nothing is known of.
+    for (const path of due) unshown.add(path);
     due.clear();
+    // Not everybody tells of all that changes.
+    await store.revalidate();
     if (folders().length === 0) {
       forgetAll();
       return;
@@ -150,12 +158,11 @@ export function reviewWorkspace<M>(parts: ReviewParts<M>): Review<M> {
     const isUnwanted = (): boolean => generation !== mine || isStopped;
     const walk = walkFiles(parts, { folders: folders(), limit: most, isUnwanted });
     const seen = new Set<string>();
-    const late = new Set<string>();
-    for (const path of await lookAtDocuments(openPaths(), late, isUnwanted)) seen.add(path);
+    for (const path of await lookAtDocuments(openPaths(), isUnwanted)) seen.add(path);
     const pace = keepPace(parts.turn, flush);
     for await (const files of walk.files) {
       for (const file of files) {
-        put(file.path, await look.outline(file), late);
+        put(file.path, await look.outline(file));
         seen.add(file.path);
         if (isUnwanted()) break;
         await pace.rest();
@@ -167,51 +174,61 @@ export function reviewWorkspace<M>(parts: ReviewParts<M>): Review<M> {
     }
     const isCut = isUnwanted();
     if (!isCut) {
-      for (const path of memory.paths()) if (!seen.has(path)) put(path, undefined, late);
+      for (const path of memory.paths()) if (!seen.has(path)) put(path, undefined);
     }
     const isComplete = !isCut && !walk.isLimited();
     state = { ...state, isComplete, limit: walk.isLimited() ? most : undefined };
-    if (isComplete) for (const path of memory.paths()) if (hasComments(path)) late.add(path);
-    await showAll(late, pace);
-    state = { ...state, isRunning: false };
+    if (isComplete) for (const path of memory.paths()) if (hasComments(path)) unshown.add(path);
+    await showAll(pace);
     flush();
+    stopRunning();
+  }
+
+  function stopRunning(): void {
+    if (!state.isRunning) return;
+    state = { ...state, isRunning: false };
     parts.onProgress(state);
   }
 
   async function lookAtDue(): Promise<void> {
     const mine = generation;
     const isUnwanted = (): boolean => generation !== mine || isStopped;
-    const changed = [...due];
+    const changed = new Set(due);
     due.clear();
-    const paths = new Set(changed);
-    for (const path of changed) for (const other of memory.dependents(path)) paths.add(other);
-    const late = new Set<string>(changed);
-    const seen = await lookAtDocuments(paths, late, isUnwanted);
+    const paths = new Set([...changed, ...memory.dependents(changed)]);
+    for (const path of changed) unshown.add(path);
+    const seen = await lookAtDocuments(paths, isUnwanted);
     const walk = walkFiles(parts, { folders: folders(), paths, limit: limit(), isUnwanted });
     const pace = keepPace(parts.turn, flush);
     for await (const files of walk.files) {
       for (const file of files) {
-        put(file.path, await look.outline(file), late);
+        put(file.path, await look.outline(file));
         seen.add(file.path);
         await pace.rest();
       }
     }
-    // Whoever gave this up has everything looked at anew.
+    // Whoever gave this up has everything looked at anew, and what is not shown yet is shown then.
     if (isUnwanted()) return;
-    for (const path of paths) {
-      for (const gone of memory.below(path)) if (!seen.has(gone)) put(gone, undefined, late);
-    }
-    await showAll(late, pace);
+    for (const path of memory.below(paths)) if (!seen.has(path)) put(path, undefined);
+    await showAll(pace);
+  }
+
+  /** Notes what has to be looked at because of files that changed. */
+  function note(paths: readonly string[]): void {
+    const { isAll, candidates, packaged } = sortChanges(folders(), paths);
+    for (const path of candidates) due.add(path);
+    // Packages that are installed by the thousand matter only to whoever brings in one of their files.
+    if (memory.dependents(packaged).length > 0) for (const path of packaged) due.add(path);
+    isAllDue ||= isAll || [...due].filter(mayBeRead).length > MANY_CHANGES;
   }
 
   function openPaths(): readonly string[] {
     return parts.documents().flatMap(({ uri }) => pathOfFile(uri) ?? []);
   }
 
-  /** Looks at the documents among some paths, and gives their paths. */
+  /** Looks at the documents at or below some paths, and gives their paths. */
   async function lookAtDocuments(
     paths: Iterable<string>,
-    late: Set<string>,
     isUnwanted: () => boolean,
   ): Promise<Set<string>> {
     const seen = new Set<string>();
@@ -219,18 +236,14 @@ export function reviewWorkspace<M>(parts: ReviewParts<M>): Review<M> {
     const pace = keepPace(parts.turn, flush);
     for (const document of parts.documents()) {
       const path = pathOfFile(document.uri);
-      if (path === undefined || !wanted.has(path) || !folders().some((one) => isBelow(one, path))) {
-        continue;
-      }
+      if (path === undefined || !isBelowAny(wanted, path)) continue;
+      if (!folders().some((folder) => isBelow(folder, path))) continue;
       seen.add(path);
-      let { analysis } = cache.ofDocument(document, settingsOf(document.uri));
-      for (let round = 0; analysis.wanted.length > 0 && round < MAX_ROUNDS; round++) {
-        await store.load(analysis.wanted.slice(0, MAX_FILES));
-        analysis = cache.ofDocument(document, settingsOf(document.uri)).analysis;
-      }
-      const asked = new Set(analysis.used.keys());
+      const { analysis, asked: told } = await ownAnalysis(parts, document);
+      const asked = new Set(told.keys());
       const { encoding } = parts.features();
-      put(path, outlineOf<M>(analysis, { asked, find: findKnown, encoding, machines: [] }), late);
+      const nothing = { machines: [], symbols: [] };
+      put(path, outlineOf<M>(analysis, { asked, find: findKnown, encoding, ...nothing }));
       await pace.rest();
       if (isUnwanted()) break;
     }
@@ -242,14 +255,14 @@ export function reviewWorkspace<M>(parts: ReviewParts<M>): Review<M> {
   }
 
   /** Keeps an outline, shows what that changes, and notes what cannot be shown before all is known. */
-  function put(path: string, outline: Outline<M> | undefined, late: Set<string>): void {
+  function put(path: string, outline: Outline<M> | undefined): void {
     const before = memory.get(path);
     if (before === undefined && outline === undefined) return;
     if (before?.hasMachines || outline?.hasMachines) news.add(path);
     for (const affected of memory.put(path, outline)) {
       const isOwn = affected === path && outline?.starts && !hasComments(path);
       if (isOwn && memory.usersOf(path).length === 0) show(path, []);
-      else late.add(affected);
+      else unshown.add(affected);
     }
     outline?.settle();
   }
@@ -258,8 +271,9 @@ export function reviewWorkspace<M>(parts: ReviewParts<M>): Review<M> {
     return memory.get(path)?.comments.silenced.has(path) ?? false;
   }
 
-  async function showAll(paths: ReadonlySet<string>, pace: Pace): Promise<void> {
-    for (const path of paths) {
+  async function showAll(pace: Pace): Promise<void> {
+    for (const path of unshown) {
+      unshown.delete(path);
       show(path, hasComments(path) ? await inComments(path) : []);
       await pace.rest();
     }
@@ -295,10 +309,10 @@ export function reviewWorkspace<M>(parts: ReviewParts<M>): Review<M> {
   }
 
   function forgetAll(): void {
-    for (const path of shown.keys()) news.add(path);
-    for (const path of memory.paths()) news.add(path);
+    for (const path of [...shown.keys(), ...memory.paths(), ...unshown]) news.add(path);
     memory.clear();
     shown.clear();
+    unshown.clear();
     state = NOTHING_DONE;
     flush();
     parts.onProgress(state);
@@ -311,14 +325,22 @@ export function reviewWorkspace<M>(parts: ReviewParts<M>): Review<M> {
     parts.onNews(told);
   }
 
+  function start(): void {
+    if (isStarted) return;
+    isStarted = true;
+    isAllDue = true;
+    wake(0);
+  }
+
   return {
-    start: () => {
-      if (isStarted) return;
-      isStarted = true;
+    start,
+    resume: () => {
+      start();
+      const isDone = state.isComplete || state.limit !== undefined;
+      if (state.isRunning || (isDone && parts.isWatched())) return;
       isAllDue = true;
       wake(0);
     },
-    isOn: () => folders().length > 0,
     covers: (path) => isStarted && folders().some((folder) => isBelow(folder, path)),
     state: () => state,
     settled: () =>
@@ -339,13 +361,15 @@ export function reviewWorkspace<M>(parts: ReviewParts<M>): Review<M> {
         .filter((path) => !names.isOpen(path) && memory.get(path)?.hasMachines)
         .toSorted(),
     machines: (path) => (names.isOpen(path) ? [] : (memory.get(path)?.machines() ?? [])),
+    symbols: (path) => (names.isOpen(path) ? [] : (memory.get(path)?.symbols() ?? [])),
     changed: (paths) => {
       if (!isStarted) return;
-      for (const path of paths) {
-        if (/\/\.gitignore$|\/\.git\/info\/exclude$/.test(path)) isAllDue = true;
-        else if (folders().some((one) => isBelow(one, path) || isBelow(path, one))) due.add(path);
-      }
-      if (due.size > MANY_CHANGES) isAllDue = true;
+      note(paths);
+      wake(QUIET);
+    },
+    documentChanged: (path) => {
+      if (!isStarted) return;
+      if (folders().some((folder) => isBelow(folder, path))) due.add(path);
       wake(QUIET);
     },
     renew: () => {
@@ -355,7 +379,8 @@ export function reviewWorkspace<M>(parts: ReviewParts<M>): Review<M> {
       wake(QUIET);
     },
     cancel: () => {
-      generation++;
+      // What changes is looked at whoever has seen enough of a look at everything.
+      if (state.isRunning) generation++;
     },
     stop: () => {
       isStopped = true;

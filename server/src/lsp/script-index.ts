@@ -117,6 +117,8 @@ async function candidatesBelow(
   const scripts = new Set<string>();
   if (access.folders().some((folder) => isHiddenBelow(folder, start))) return scripts;
   if (await isScript(access, start)) scripts.add(start);
+  const name = start.slice(start.lastIndexOf('/') + 1);
+  if (isHidden(name) && !access.folders().includes(start)) return scripts;
   const options = { maxEntries: MAX_ENTRIES, isSkipped: isHidden };
   for await (const path of walkFolder(access, start, options)) {
     if (scripts.size >= limit) break;

@@ -10,6 +10,7 @@ import {
   TextDocuments,
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Analysis } from '../service/analyze.ts';
 import { analysisCache } from './analysis-cache.ts';
 import { clientAccess } from './client-access.ts';
 import { readFeatures } from './client-features.ts';
@@ -25,7 +26,9 @@ import { workspaceFolders } from './folders.ts';
 import { hiddenFiles } from './hidden-files.ts';
 import { type InventoryMachine, machinesOf } from './inventory-feature.ts';
 import { chooseLanguage } from './language.ts';
+import { isSkippedBelow } from './left-out.ts';
 import { namedDocuments } from './named-documents.ts';
+import { ownAnalysis } from './own-analysis.ts';
 import type { Platform } from './platform.ts';
 import { documentFactory } from './positions.ts';
 import { reviewWorkspace } from './review.ts';
@@ -36,6 +39,8 @@ import { type Look, openWorkspace } from './workspace.ts';
 const IS_QEMU_CONFIG = 'qemuMonitorGuard/isQemuConfig';
 /** How long diagnostics wait for the scripts that bring a file in, in milliseconds. */
 const PATIENCE = 2000;
+/** How long the editor may take to read a file, in milliseconds. */
+const DOWNLOAD = 10_000;
 /** Beyond so many changes at once, such as another branch being checked out, everything is looked for anew. */
 const MANY_CHANGES = 500;
 
@@ -50,8 +55,9 @@ export function serve(connection: Connection, platform: Platform): void {
   const folders = workspaceFolders();
   const onDisk = (): readonly string[] =>
     platform.disk ? folders.paths().filter((path) => !isVirtual(path)) : [];
-  const access = clientAccess(connection, platform.disk?.(onDisk), (path) => {
-    return features.readsFiles && folders.contain(path);
+  const access = clientAccess(connection, platform.disk?.(onDisk), {
+    reads: (path) => features.readsFiles && folders.contain(path),
+    patience: () => wait(DOWNLOAD),
   });
   const say = (message: string): void => connection.console.info(message);
   const store = fileStore(access, names.openText, say);
@@ -65,9 +71,10 @@ export function serve(connection: Connection, platform: Platform): void {
   );
   const clientsOwn = clientSettings(connection, folders.all, attempt, {
     changed: renewSettings,
-    // Which files are hidden is asked again with the next look at all of them.
     told: () => {
-      if (capabilities.workspace?.configuration) review.renew();
+      if (!capabilities.workspace?.configuration) return;
+      hidden.changed();
+      review.renew();
     },
     patience,
   });
@@ -95,7 +102,7 @@ export function serve(connection: Connection, platform: Platform): void {
   });
   const review = reviewWorkspace<InventoryMachine>({
     ...{ ...surroundings, cache, names, settingsOf: settings.of, features: () => features },
-    later: platform.later,
+    ...{ later: platform.later, isWatched: () => watched },
     machinesOf: (uri, analysis, other) => machinesOf(uri, analysis, other, features),
     onNews: (paths) => {
       for (const part of parts) part.reviewed?.(paths);
@@ -112,7 +119,7 @@ export function serve(connection: Connection, platform: Platform): void {
         if (!isReviewShown) looksChanged();
         isReviewShown = true;
       },
-      isOwnedByReview: () => isReviewShown && review.isOn(),
+      isOwnedByReview: (path) => isReviewShown && review.covers(path),
     },
     features: () => features,
     capabilities: () => capabilities,
@@ -122,7 +129,7 @@ export function serve(connection: Connection, platform: Platform): void {
       for (const part of parts) part.reported?.(document, report);
     },
     folderFiles: files.all,
-    ...{ look, find, findFrom, attempt },
+    ...{ look, ownAnalysis: lookAtOwn, find, findFrom, attempt },
   };
   const parts: readonly ServerFeature[] = FEATURES.map((feature) => feature(context));
 
@@ -156,7 +163,7 @@ export function serve(connection: Connection, platform: Platform): void {
     }
     if (client?.workspaceFolders) {
       connection.workspace.onDidChangeWorkspaceFolders((event) => {
-        for (const folder of folders.change(event)) store.changed(folder);
+        store.changed(new Set(folders.change(event)));
         index.clear();
         clientsOwn.foldersChanged();
         attempt(files.update());
@@ -173,17 +180,20 @@ export function serve(connection: Connection, platform: Platform): void {
 
   connection.onDidChangeWatchedFiles(({ changes }) => {
     const paths = changes.flatMap(({ uri }) => pathOfFile(uri) ?? []);
-    const open = changes.filter(({ uri, type }) => {
+    const ofOpen = changes.filter(({ uri, type }) => {
       const path = pathOfFile(uri);
       return path !== undefined && names.deleted(path, type === FileChangeType.Deleted);
     });
-    const known = [...open, ...paths.filter((path) => store.changed(path))];
+    const isKnown = store.changed(new Set(paths));
     attempt(files.update());
-    if (known.length > 0) looksChanged();
-    if (paths.length > MANY_CHANGES) {
+    if (isKnown || ofOpen.length > 0) looksChanged();
+    const indexed = paths.filter((path) => {
+      return folders.paths().some((root) => isBelow(root, path) && !isSkippedBelow(root, path));
+    });
+    if (indexed.length > MANY_CHANGES) {
       index.clear();
       looksChanged();
-    } else attempt(updateIndex(paths));
+    } else attempt(updateIndex(indexed));
     for (const part of parts) part.filesChanged?.(paths);
   });
 
@@ -205,24 +215,38 @@ export function serve(connection: Connection, platform: Platform): void {
   documents.onDidClose(({ document }) => {
     names.closed(document);
     const path = pathOfFile(document.uri);
-    if (path !== undefined) store.changed(path);
+    if (path !== undefined) store.changed(new Set([path]));
     attempt(files.update());
     for (const part of parts) part.closed?.(document);
   });
 
   function patience(): Promise<void> {
-    return new Promise((resolve) => platform.later(PATIENCE, resolve));
+    return wait(PATIENCE);
+  }
+
+  function wait(milliseconds: number): Promise<void> {
+    return new Promise((resolve) => platform.later(milliseconds, resolve));
   }
 
   async function look(
     document: TextDocument,
     isUnwanted?: () => boolean,
   ): Promise<Look | undefined> {
-    if (!watched) {
-      await store.revalidate();
-      await files.update();
-    }
+    await revalidate();
     return await workspace.look(document, settings.of, isUnwanted);
+  }
+
+  async function lookAtOwn(document: TextDocument): Promise<Analysis> {
+    await revalidate();
+    const made = await ownAnalysis({ cache, store, settingsOf: settings.of }, document);
+    return made.analysis;
+  }
+
+  /** Where nobody tells of files that change, they are looked at again each time. */
+  async function revalidate(): Promise<void> {
+    if (watched) return;
+    await store.revalidate();
+    await files.update();
   }
 
   function renewSettings(): void {
@@ -246,7 +270,7 @@ export function serve(connection: Connection, platform: Platform): void {
     return names.find(path, (other) => store.get(other));
   }
 
-  function findFrom(document: TextDocument, { path }: Look): FindDocument {
+  function findFrom(document: TextDocument, { path }: Pick<Look, 'path'>): FindDocument {
     const { uri, version } = document;
     return (other) => (other === path ? { uri, document, version } : find(other));
   }

@@ -11,9 +11,11 @@ import {
 } from '../service/closed-file.ts';
 import type { FileAccess, FolderVisit } from './file-access.ts';
 import { type FolderRules, isLeftOut, leftOut } from './left-out.ts';
+import { keepPace } from './pace.ts';
 
-/** How many entries of folders are looked at for each file that may be read. */
+/** How many entries of folders are looked at for each file that may be read, and how many at least. */
 const ENTRIES_PER_FILE = 10;
+const LEAST_ENTRIES = 1_000_000;
 /** The longest file that is read. */
 const MAX_BYTES = 1024 * 1024;
 /** How many files are read at the same time, while as many others are looked at. */
@@ -36,6 +38,8 @@ export interface WalkParts {
   readonly isOpen: (path: string) => boolean;
   /** Gets what was not looked into, and why. */
   readonly leftOut: (message: string) => void;
+  /** Resolves when all others that wait have had their turn. */
+  readonly turn: () => Promise<void>;
 }
 
 export interface WalkOptions {
@@ -115,7 +119,8 @@ export function walkFiles(parts: WalkParts, options: WalkOptions): Walk {
 
   async function* candidates(): AsyncGenerator<Candidate[]> {
     const steps = await firstSteps();
-    const maxEntries = limit * ENTRIES_PER_FILE;
+    const maxEntries = Math.max(limit * ENTRIES_PER_FILE, LEAST_ENTRIES);
+    const pace = keepPace(parts.turn);
     let entries = 0;
     // The next folder is listed while the files of this one are read.
     const visits = new Map<Step, Promise<FolderVisit>>();
@@ -133,6 +138,7 @@ export function walkFiles(parts: WalkParts, options: WalkOptions): Walk {
       const found: Candidate[] = [];
       const into = new Set<string>();
       for (const { name, kind } of visit.entries) {
+        await pace.rest();
         if (step.names && !step.names.has(name)) continue;
         if (++entries > maxEntries) {
           isLimited = true;
@@ -169,8 +175,7 @@ export function walkFiles(parts: WalkParts, options: WalkOptions): Walk {
   async function read({ path, name, languageId, visit }: Candidate): Promise<WorkspaceFile[]> {
     const language = languageId ?? 'shellscript';
     const result = await visit.read(name, MAX_BYTES, (beginning, isAll) => {
-      if (languageId === undefined && !isShellLine(beginning.split(/\r?\n/, 1)[0] ?? ''))
-        return false;
+      if (languageId === undefined && !isShellLine(firstLine(beginning))) return false;
       return !isAll || mayHaveFindings(language, beginning);
     });
     if (result.kind === 'refused')
@@ -199,6 +204,16 @@ export function walkFiles(parts: WalkParts, options: WalkOptions): Walk {
   }
 
   return { files: files(), counts: () => counts, isLimited: () => isLimited };
+}
+
+/** The first line of bytes that are taken as characters, without a byte order mark. */
+function firstLine(bytes: string): string {
+  return bytes.replace(/^\xEF\xBB\xBF/, '').split(/\r?\n/, 1)[0] ?? '';
+}
+
+/** Whether a path may be one of a file that is read, by its name alone. */
+export function mayBeRead(path: string): boolean {
+  return languageOfPath(path) !== undefined || hasNoEnding(path);
 }
 
 /** Items in groups of one size, wherever they come from; the last one may be smaller. */

@@ -48,10 +48,11 @@ export interface Workspace {
   ) => Promise<Look | undefined>;
   /**
    * What the analyses of open documents say about files that are not open, by path. Only of files about
-   * which there is something to say.
+   * which there is something to say, and without the documents that others answer for, by their paths.
    */
   readonly closedFiles: (
     settingsOf: (uri: string) => Settings,
+    isLeftToOthers: (path: string) => boolean,
   ) => ReadonlyMap<string, readonly FileFinding[]>;
 }
 
@@ -233,11 +234,13 @@ export function openWorkspace(parts: WorkspaceParts): Workspace {
         if (isUnwanted()) return undefined;
       }
     },
-    closedFiles: (settingsOf) => {
+    closedFiles: (settingsOf, isLeftToOthers) => {
       const open = new Set(documents().map(({ uri }) => pathOfFile(uri)));
-      const analyses = documents().map(
-        (document) => cache.ofDocument(document, settingsOf(document.uri)).analysis,
-      );
+      const analyses = documents().flatMap((document) => {
+        const path = pathOfFile(document.uri);
+        if (path === undefined || isLeftToOthers(path)) return [];
+        return [cache.ofDocument(document, settingsOf(document.uri)).analysis];
+      });
       const users = new Map<string, Analysis[]>();
       for (const analysis of analyses) {
         for (const path of analysis.used.keys()) {

@@ -55,6 +55,19 @@ export function registerReviewTests(): void {
     await findingsIn(NEVER_OPENED, []);
   });
 
+  test('what nobody watches is looked at when somebody asks for it', async () => {
+    const files = vscode.workspace.getConfiguration('files');
+    const unwatched = { '**/review/**': true };
+    await files.update('watcherExclude', unwatched, vscode.ConfigurationTarget.Workspace);
+    await write(NEVER_OPENED, OPEN);
+    await vscode.commands.executeCommand('qemuMonitorGuard.reviewWorkspace');
+    await findingsIn(NEVER_OPENED, ['monitor-on-network']);
+    await remove('review');
+    await vscode.commands.executeCommand('qemuMonitorGuard.reviewWorkspace');
+    await findingsIn(NEVER_OPENED, []);
+    await files.update('watcherExclude', undefined, vscode.ConfigurationTarget.Workspace);
+  });
+
   test('the setting switches the review off and on', async () => {
     await write(NEVER_OPENED, OPEN);
     await findingsIn(NEVER_OPENED, ['monitor-on-network']);

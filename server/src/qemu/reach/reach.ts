@@ -64,7 +64,10 @@ export function monitorReach(
   monitor: Pick<Monitor, 'chardev'>,
 ): readonly Reach[] {
   if (monitor.chardev === undefined) return [{ who: machine.complete ? 'nobody' : 'unknown' }];
-  return leafChardevs(machine.chardevs, monitor.chardev).map((leaf) => chardevReach(machine, leaf));
+  const leaves = leafChardevs(machine.chardevs, monitor.chardev);
+  // Muxes that stand in front of each other in a circle lead nowhere, and QEMU refuses them.
+  if (leaves.length === 0) return [{ who: 'nobody' }];
+  return leaves.map((leaf) => chardevReach(machine, leaf));
 }
 
 function chardevReach(machine: Machine, chardev: Chardev): Reach {
@@ -119,6 +122,12 @@ const SHARED_DIRECTORIES = ['/tmp/', '/var/tmp/', '/dev/shm/', '/run/lock/', '/v
 /** Whether a socket lies directly or deeper in such a directory. Without a path QEMU makes one in /tmp. */
 export function isShared({ text }: MappedText): boolean {
   return text === '' || SHARED_DIRECTORIES.some((directory) => text.startsWith(directory));
+}
+
+/** The one of them that a path lies in: the `/tmp` of `/tmp/vm/m.sock`, and where QEMU chooses the path. */
+export function sharedDirectory({ text }: MappedText): string {
+  const found = SHARED_DIRECTORIES.find((directory) => text.startsWith(directory));
+  return (found ?? '/tmp/').slice(0, -1);
 }
 
 /** Whether the directory is known although the name is not. */

@@ -1,4 +1,5 @@
 /** What the ids of QEMU name, and which properties refer to them. */
+import { FILTER_CHARDEVS } from '../machine/chardev-users.ts';
 
 /**
  * The group in which an id is unique: `chardev`, `object`, `mon`, or any other option's name, such as
@@ -31,18 +32,11 @@ const BY_KEY: ReadonlyMap<string, IdTarget> = new Map([
   ['fsdev', 'fsdev'],
 ]);
 
-/**
- * Properties of an object that name chardevs: those of `filter-mirror`, `filter-redirector` and `colo-compare`
- * (qapi/qom.json of QEMU 10.0).
- */
-const FILTER_CHARDEVS: ReadonlySet<string> = new Set([
-  ...['indev', 'outdev', 'primary_in', 'secondary_in', 'notify_dev'],
-]);
-
 /** What the value of a property names by its id; undefined for one that is no id. */
 export function targetOf(group: string, key: string): IdTarget | undefined {
   // A hub's chardevs are `chardevs.0`, `chardevs.1` and so on.
   if (group === 'chardev' && /^chardevs\.\d+$/.test(key)) return 'chardev';
   if (group === 'object' && FILTER_CHARDEVS.has(key)) return 'chardev';
-  return BY_KEY.get(key);
+  // In JSON and dotted keys alike: `encrypt.key-secret`, `iothread-vq-mapping.0.iothread`.
+  return BY_KEY.get(key.slice(key.lastIndexOf('.') + 1));
 }
