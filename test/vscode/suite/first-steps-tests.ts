@@ -70,6 +70,8 @@ export function registerFirstStepsTests(): void {
     assert.equal(document.uri.toString(), fileUri(FILE).toString());
     assert.equal(document.languageId, 'jsonc');
     assert.match(document.getText(), /"accept": \[/);
+    // Even an empty list would take the place of the editor's.
+    assert.match(document.getText(), /\/\/ "exclude"/);
     assert.deepEqual(vscode.languages.getDiagnostics(document.uri), []);
     const { document: script } = await openInEditor('first-steps.sh');
     await finding(script);
