@@ -1,5 +1,6 @@
 /** Hovers at a cursor, as plain text. */
 import assert from 'node:assert/strict';
+import { it } from 'node:test';
 import type { Analysis } from '../../server/src/service/analyze.ts';
 import type { Line, Part } from '../../server/src/service/hover/prose.ts';
 import { hoverAt } from '../../server/src/service/hover.ts';
@@ -36,4 +37,25 @@ export function hoverAtCursor(fixture: string, options: CheckOptions = {}): Show
 
 function plain({ kind, parts }: Line): string {
   return (kind === 'item' ? '- ' : '') + parts.map(({ text }) => text).join('');
+}
+
+/** A fixture with a cursor, the text that its hover is about, and the lines that it begins with. */
+export type HoverRow = readonly [
+  title: string,
+  fixture: string,
+  about: string,
+  lines: readonly string[],
+];
+
+/** Makes a test of each row. */
+export function checkHovers(rows: readonly HoverRow[], options: CheckOptions = {}): void {
+  for (const [title, fixture, about, lines] of rows) {
+    it(title, () => {
+      const found = hoverAtCursor(fixture, options);
+      assert.deepEqual(
+        { about: found?.about, lines: found?.lines.slice(0, lines.length) },
+        { about, lines },
+      );
+    });
+  }
 }

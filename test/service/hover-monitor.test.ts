@@ -1,0 +1,228 @@
+/** What a hover says of values from elsewhere and of who can open a monitor, and that it says nothing where it should not. */
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { fill, strong } from '../../server/src/service/hover/prose.ts';
+import { hoverAt } from '../../server/src/service/hover.ts';
+import { analyzeText } from '../support/check.ts';
+import { checkHovers, hoverAtCursor } from '../support/hover.ts';
+
+describe('a hover on a value that comes through a variable', () => {
+  checkHovers([
+    [
+      'says at the definition what it is',
+      'M="tcp:0.0.▮0.0:1,server"\nkvm -monitor "$M"',
+      '0.0.0.0',
+      [
+        'host: The address it listens at or connects to; empty means every network interface',
+        'HMP monitor on tcp 0.0.0.0:1',
+      ],
+    ],
+    [
+      'says at the use what it stands for, and who can reach the monitor',
+      'M="tcp:0.0.0.0:1,server"\nkvm -monitor "$▮M"',
+      '$M',
+      [
+        '$M stands for tcp:0.0.0.0:1,server',
+        'HMP monitor on tcp 0.0.0.0:1',
+        'Who can open it: anyone on the network',
+      ],
+    ],
+    [
+      'says at the use of several values which they are, and who can reach each',
+      'if x; then M=tcp::1,server; else M=stdio; fi\nkvm -monitor "${M▮}"',
+      '${M}',
+      [
+        '${M} stands for one of these',
+        '- tcp::1,server: anyone on the network',
+        '- stdio: only its user',
+      ],
+    ],
+    [
+      'says of an array which words it stands for',
+      'A=(-qmp unix:/run/q,server)\nkvm "${A[▮@]}" -m 1G',
+      '${A[@]}',
+      ['${A[@]} stands for -qmp unix:/run/q,server', 'QMP monitor on unix /run/q'],
+    ],
+    [
+      'says of a part of a value what that is',
+      'PORT=4444\nkvm -monitor tcp::$PO▮RT,server',
+      '$PORT',
+      ['$PORT stands for 4444', 'HMP monitor on tcp :4444'],
+    ],
+    [
+      'says of one that the file does not fix that it does not',
+      'kvm -monitor tcp:$HO▮ST:1,server',
+      '$HOST',
+      [
+        'host: The address it listens at or connects to; empty means every network interface',
+        'This file does not fix $HOST',
+        'HMP monitor on tcp $HOST:1',
+        'Who can open it: anyone on the network',
+        '- The address is not fixed in this file',
+      ],
+    ],
+    [
+      'prefers the text of a default to the expansion around it',
+      'kvm -monitor "${M:-tcp::44▮44,server}"',
+      '4444',
+      [
+        'port: The TCP port, as a number or the name of a service; 0 is any free port',
+        'HMP monitor on tcp :4444',
+      ],
+    ],
+    [
+      'says of options that the file only holds what they would be',
+      'MONITOR="-moni▮tor tcp:0.0.0.0:1,server"\n',
+      '-monitor',
+      [
+        '-monitor: Makes an HMP monitor, which controls the machine, on a device string; none leaves out the default one',
+      ],
+    ],
+  ]);
+
+  it('says in how many commands a text is otherwise', () => {
+    const loop = (values: string) =>
+      hoverAtCursor(`for i in ${values}; do kvm -monitor tcp::44▮0$i,server; done`)?.lines.at(-1);
+    assert.equal(loop('1'), 'Finding: monitor-on-network');
+    assert.match(loop('1 2') ?? '', /^In one other command line /);
+    assert.match(loop('1 2 3') ?? '', /^In 2 other command lines /);
+  });
+
+  it('counts the values that have no room', () => {
+    const script = (values: string) => `for i in ${values}; do kvm -qmp unix:/run/▮$i,server; done`;
+    const lines = (values: string) => hoverAtCursor(script(values).replace('▮$i', '$▮i'))?.lines;
+    assert.equal(lines('a b c d e')?.at(-1), '- and one more');
+    assert.equal(lines('a b c d e f')?.at(-1), '- and 2 more');
+  });
+});
+
+describe('a hover', () => {
+  const audiences: Readonly<Record<string, string>> = {
+    'tcp:localhost:1,server': 'anyone on this host',
+    'tcp:$HOST:1,server': 'anyone on the network',
+    'udp:10.0.0.1:5': 'anyone on the network',
+    'unix:/tmp/m,server': 'whoever can write to its directory',
+    'unix:/run/m,server,abstract=on': 'anyone on this host',
+    'unix:m,server': 'only its user',
+    pty: 'only its user',
+    stdio: 'only its user',
+    null: 'nobody',
+    $MON: 'cannot be known from the file',
+  };
+  for (const [device, audience] of Object.entries(audiences)) {
+    it(`says that ${audience} can open ${device}`, () => {
+      const { lines = [] } = hoverAtCursor(`kvm -moni▮tor ${device}`) ?? {};
+      assert.ok(lines.includes(`Who can open it: ${audience}`), lines.join('\n'));
+    });
+  }
+
+  const values: Readonly<Record<string, string>> = {
+    '-display no▮ne': '-display none: Nothing: the guest has its display, and nobody sees it',
+    '-display gtk▮,gl=on': '-display gtk: A window with menus',
+    '-incoming tc▮p:0:$PORT': '-incoming tcp: A TCP port that waits for whoever connects first',
+    '-vnc no▮ne': 'vnc=none: There is no VNC display until a monitor asks for one',
+    '-vnc 0.0.0.0:▮1,lossy=on': 'vnc=0.0.0.0:1: Port 5901 of every network',
+    '-vnc localhost:▮7': 'vnc=localhost:7: Port 5907 of this host',
+    '-chardev null,id=m -device virtserialport,cha▮rdev=m':
+      'chardev: The chardev that it talks through',
+    '-chardev null,id=m -object rng-egd,id=r,cha▮rdev=m':
+      'chardev: The chardev that it talks through',
+  };
+  for (const [options, said] of Object.entries(values)) {
+    it(`says what is chosen: ${options}`, () => {
+      assert.equal(hoverAtCursor(`kvm ${options}`)?.lines[0], said);
+    });
+  }
+
+  it('says nothing of a property that QEMU does not have', () => {
+    const text = 'kvm -object tls-creds-psk,id=t,dir=/x,cha▮rdev=m';
+    const lines = hoverAtCursor(text)?.lines ?? [];
+    assert.deepEqual(
+      lines.filter((line) => line.startsWith('chardev')),
+      [],
+    );
+  });
+
+  it('says where everybody may make files, and writes what is unknown as it is written', () => {
+    const { lines = [] } = hoverAtCursor('kvm -moni▮tor unix:/tmp/vm-$USER/m,server') ?? {};
+    assert.ok(lines.includes('- Everybody may make files in /tmp'), lines.join('\n'));
+    const { lines: network = [] } = hoverAtCursor('kvm -moni▮tor tcp:10.0.0.$N:1,server') ?? {};
+    const words = '- It listens at 10.0.0.$N, where other machines can connect';
+    assert.ok(network.includes(words), network.join('\n'));
+  });
+
+  it('leads to the text that decides, unless it is about that', () => {
+    const places = (fixture: string) => {
+      const { parts = [], analysis } = hoverAtCursor(fixture) ?? {};
+      return parts.flatMap((part) => {
+        if (part.kind !== 'place') return [];
+        const { start, end } = part.place.at;
+        return [analysis?.source.text.slice(start, end)];
+      });
+    };
+    assert.deepEqual(places('M=tcp:0.0.0.0:1,server\nkvm -moni▮tor $M'), ['0.0.0.0']);
+    assert.deepEqual(places('M=tcp:0.0.▮0.0:1,server; kvm -monitor $M'), []);
+    assert.deepEqual(places('kvm -chardev stdio,id=m0 -mon m▮0'), ['m0', 'stdio,id=m0']);
+  });
+
+  it('leads to what belongs to the monitor and stands in other lines', () => {
+    const lines = (fixture: string) =>
+      hoverAtCursor(fixture)?.lines.filter((line) => line.startsWith('See also'));
+    assert.deepEqual(lines('kvm -moni▮tor stdio'), []);
+    assert.deepEqual(lines('kvm \\\n  -moni▮tor stdio'), ['See also: command']);
+    assert.deepEqual(lines('M=std▮io\nkvm -monitor $M'), ['See also: monitor, command']);
+    assert.deepEqual(lines('kvm \\\n  -chardev stdio,id=m \\\n  -mo▮n m'), [
+      'See also: chardev, command',
+    ]);
+    assert.deepEqual(lines('A=(-chardev\nstd▮io,id=m)\nA+=(-mon m)\nkvm "${A[@]}"'), [
+      'See also: monitor, chardev, command',
+    ]);
+  });
+
+  it('names a finding about what it explains', () => {
+    const lines = hoverAtCursor('kvm -monitor stdio -monitor no▮ne')?.lines;
+    assert.equal(lines?.at(-1), 'Finding: monitor-none-useless');
+  });
+
+  it('is at most twelve lines long', () => {
+    const fixture =
+      'kvm -object tls-creds-anon,id=t,endpoint=server -chardev socket,id=m,host=h,port=1,serv▮er=on,tls-creds=t,mux=on -mon m -serial chardev:m';
+    assert.ok((hoverAtCursor(fixture)?.lines.length ?? 99) <= 12);
+  });
+
+  it('says nothing where no text of QEMU is, and of what we do not know', () => {
+    for (const fixture of [
+      'ec▮ho -monitor tcp::1,server',
+      '# kvm -moni▮tor stdio\nkvm',
+      'kvm -frobni▮cate x',
+      'kvm -chardev socket,id=m,path=x,si▮de=3',
+      'kvm -device virtio-▮net,mac=1',
+      'kvm -device virtio-net,ma▮c=1',
+      'kvm di▮sk.img',
+      'X=▮1\nkvm',
+    ]) {
+      assert.equal(hoverAtCursor(fixture)?.lines.join('\n'), undefined, fixture);
+    }
+  });
+
+  it('has the text under a cursor between two pieces rather than the one before it', () => {
+    const text = 'A=tcp:; B=0.0.0.0:1,server\nkvm -monitor $A$B';
+    const found = hoverAt(analyzeText(text), text.indexOf('$B'));
+    assert.equal(found && text.slice(found.at.start, found.at.end), '$B');
+  });
+});
+
+describe('a sentence with parts in it', () => {
+  it('has them where its language puts them', () => {
+    const parts = fill((one, two) => `${two} before ${one}.`, strong('a'), strong('b'));
+    assert.deepEqual(
+      parts.map(({ kind, text }) => [kind, text]),
+      [
+        ['strong', 'b'],
+        ['text', ' before '],
+        ['strong', 'a'],
+        ['text', '.'],
+      ],
+    );
+  });
+});
