@@ -4,6 +4,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { SERVER_FLAGS } from '../client/src/server-flags.ts';
 
 export const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const FOLDER = join(ROOT, '.cache', 'bench');
@@ -13,6 +14,13 @@ export const BUNDLES = {
   client: join(FOLDER, 'client.cjs'),
   emptyServer: join(FOLDER, 'empty-server.cjs'),
   emptyClient: join(FOLDER, 'empty-client.cjs'),
+};
+
+/** What starts our server as VS Code's client does, under the Node that runs the measurement. */
+export const OUR_SERVER = {
+  server: BUNDLES.server,
+  node: process.execPath,
+  nodeFlags: SERVER_FLAGS,
 };
 
 /** Builds all four. The peers get the options of `esbuild.mjs --production`. */

@@ -3,7 +3,7 @@
  * character in its middle, to the answer.
  */
 import { startClient } from '../test/support/lsp-client.ts';
-import { BUNDLES } from './bundles.ts';
+import { OUR_SERVER } from './bundles.ts';
 import { domainXml, type GeneratedDocument, readConfigFile, shellScript } from './generate.ts';
 import { median, milliseconds, printTable, quantile } from './statistics.ts';
 
@@ -34,7 +34,7 @@ async function measureDocument(
   { languageId, extension, text }: GeneratedDocument,
   rounds: number,
 ): Promise<readonly string[]> {
-  const client = await startClient({ server: BUNDLES.server, node: process.execPath });
+  const client = await startClient(OUR_SERVER);
   const opening: number[] = [];
   const changing: number[] = [];
   let found = 0;

@@ -4,7 +4,7 @@
  */
 import type { ClientCapabilities } from 'vscode-languageserver';
 import { PULLING_EDITOR, startClient } from '../test/support/lsp-client.ts';
-import { BUNDLES } from './bundles.ts';
+import { OUR_SERVER } from './bundles.ts';
 import { shellScript } from './generate.ts';
 import { median, milliseconds, printTable, quantile } from './statistics.ts';
 
@@ -53,8 +53,7 @@ export async function measureNavigation(): Promise<void> {
   ];
   const rows = [['', 'changed', 'p95', 'again', 'p95']];
   const client = await startClient({
-    server: BUNDLES.server,
-    node: process.execPath,
+    ...OUR_SERVER,
     capabilities: EDITOR,
   });
   client.open(URI, languageId, text);

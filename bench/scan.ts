@@ -12,7 +12,7 @@ import {
   PULLING_EDITOR,
   startClient,
 } from '../test/support/lsp-client.ts';
-import { BUNDLES } from './bundles.ts';
+import { OUR_SERVER } from './bundles.ts';
 import { milliseconds, printTable, quantile } from './statistics.ts';
 import { anyFile, launchScript, makeTree } from './trees.ts';
 
@@ -49,8 +49,7 @@ export async function measureScan(): Promise<void> {
 async function reviewed(tree: string, isTyping: boolean): Promise<readonly string[]> {
   const begin = performance.now();
   const rootUri = pathToFileURL(tree).href;
-  const options = { server: BUNDLES.server, node: process.execPath, rootUri, capabilities: EDITOR };
-  const client = await startClient(options);
+  const client = await startClient({ ...OUR_SERVER, rootUri, capabilities: EDITOR });
   client.hold('workspace/diagnostic', {
     ...{ previousResultIds: [], partialResultToken: 'found', workDoneToken: 'done' },
   });

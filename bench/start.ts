@@ -1,6 +1,6 @@
 /** How long the server takes from its start to the answer to `initialize`, beside an empty one. */
 import { connectOverStdio, PULLING_EDITOR } from '../test/support/lsp-client.ts';
-import { BUNDLES } from './bundles.ts';
+import { BUNDLES, OUR_SERVER } from './bundles.ts';
 import { median, milliseconds, printTable, quantile } from './statistics.ts';
 
 const ROUNDS = 30;
@@ -30,7 +30,7 @@ function numbers(values: readonly number[]): readonly string[] {
 
 async function startOnce(server: string): Promise<number> {
   const begin = performance.now();
-  const client = connectOverStdio({ server, node: process.execPath });
+  const client = connectOverStdio({ ...OUR_SERVER, server });
   await client.request('initialize', {
     processId: process.pid,
     rootUri: null,

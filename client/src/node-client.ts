@@ -3,12 +3,16 @@ import type { ExtensionContext } from 'vscode';
 import { LanguageClient, type ServerOptions, TransportKind } from 'vscode-languageclient/node';
 import type { CreatedClient } from './client-context.ts';
 import { CLIENT_ID, CLIENT_NAME, clientOptions } from './client-options.ts';
+import { SERVER_FLAGS } from './server-flags.ts';
 
 export function createClient(context: ExtensionContext): CreatedClient {
   const module = context.asAbsolutePath('dist/server.js');
   const serverOptions: ServerOptions = {
-    run: { module, transport: TransportKind.ipc },
-    debug: { module, transport: TransportKind.ipc, options: { execArgv: ['--inspect=6009'] } },
+    run: { module, transport: TransportKind.ipc, options: { execArgv: [...SERVER_FLAGS] } },
+    debug: {
+      ...{ module, transport: TransportKind.ipc },
+      options: { execArgv: [...SERVER_FLAGS, '--inspect=6009'] },
+    },
   };
   return {
     client: new LanguageClient(CLIENT_ID, CLIENT_NAME, serverOptions, clientOptions(context)),

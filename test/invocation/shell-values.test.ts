@@ -246,6 +246,11 @@ describe('positional parameters', () => {
   checkTable({
     'set --': ['set -- 1 "2 3"; kvm "$@" $1 "$2" "$*"', '1 2 3 1 2 3 1 2 3'],
     'set -- that adds': ['set -- -S "$@"; kvm "$@" "$1" "$2"', '-S ? -S ?'],
+    'set with options': [
+      'set -euo pipefail; kvm "$1"; set -eo pipefail -u 7 8; kvm "$@"',
+      '?',
+      '7 8',
+    ],
     'set -- on some path': ['set -- 1; if x; then set -- 2; fi; kvm "$1"', '1', '2'],
     shift: ['set -- 1 2 3; shift; kvm $1; shift 1; kvm "$@"', '2', '3'],
     'shift in a loop': ['set -- 1 2; while x; do kvm $1; shift; done', '1', '2', '?'],

@@ -106,7 +106,8 @@ describe('completion', () => {
     const pieces = fc.constantFrom(
       ...['kvm ', '-monitor ', '-chardev ', 'socket,', 'path=', '"', "'", '$', '{', '}', '(', ')'],
       ...['<domain>', '<qemu:arg value=', '/>', '[chardev', ']', '=', ' ', '\n', '\\', '\u{1F427}'],
-      ...['<<EOF', '`', '#', '\r\n', '\ue000', '\0', ',', ':', '<!--', '-object {'],
+      ...['<<EOF', '`', '#', '\r\n', '\ue000', '\0', ',', ':', '<!--', '-object '],
+      ...['{"qom-type":"tls-creds-x509",', '"endpoint":', 'verify-peer', 'true', '[', ']'],
     );
     const text = fc.array(pieces, { maxLength: 30 }).map((parts) => parts.join(''));
     fc.assert(

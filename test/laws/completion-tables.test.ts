@@ -38,6 +38,15 @@ function strange(names: readonly string[], known: readonly string[]): readonly s
   return names.filter((name) => !known.includes(name));
 }
 
+/** Whether an editor shows a name to whoever has typed a text: all its letters are there, in order. */
+function isFoundBy(typed: string, name: string): boolean {
+  let found = 0;
+  for (const letter of name.toLowerCase()) {
+    if (letter === typed.charAt(found).toLowerCase()) found++;
+  }
+  return found === typed.length;
+}
+
 describe('what completion offers', () => {
   for (const facts of ALL_FACTS) {
     const { version, groups } = facts;
@@ -50,6 +59,17 @@ describe('what completion offers', () => {
       if (version === '5.2') return;
       const daemon = offered('qemu-storage-daemon --|', version).map(bare);
       assert.deepEqual(strange(daemon, Object.keys(facts.storageDaemonOptions)), []);
+    });
+
+    it(`does not take an option of QEMU ${version} that is typed whole for another`, () => {
+      for (const [option, kind] of Object.entries(facts.options)) {
+        if (kind === 'value') continue;
+        const name = `-${option.replace(/^-/, '')}`;
+        const { items } = completeText(`kvm ${name}|\n`);
+        const names = items.map(({ label, filter = label }) => filter);
+        const found = names.filter((label) => isFoundBy(name, label));
+        assert.ok(found.length === 0 || found.includes(name), `${name}: ${found.join(' ')}`);
+      }
     });
 
     it(`is a backend, a type or a group of QEMU ${version}`, () => {

@@ -1,7 +1,10 @@
 /** What holds for a hover at any place of any example: it is about the text there, short, and whole. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import type { Analysis } from '../../server/src/service/analyze.ts';
 import { hoverAt } from '../../server/src/service/hover.ts';
+import { launchScript, mutated } from '../support/arbitraries.ts';
 import { analyzeText } from '../support/check.ts';
 import { filesBelow, readRepositoryFile } from '../support/repository.ts';
 
@@ -21,6 +24,39 @@ const EXAMPLES = filesBelow('examples').flatMap((path): readonly (readonly [stri
 /** A hover has room for these, and for a word on commands that say otherwise. */
 const MAX_LINES = 13;
 
+/** Asserts what holds of the hover at every place of a text, and counts the places that have one. */
+function assertSound(analysis: Analysis): number {
+  const { text } = analysis.source;
+  let count = 0;
+  for (let offset = 0; offset < text.length; offset++) {
+    const found = hoverAt(analysis, offset);
+    if (found === undefined) continue;
+    count++;
+    const { at, lines } = found;
+    const about = `${text.slice(at.start, at.end)} at ${offset}`;
+    assert.ok(at.start <= offset && offset <= at.end, about);
+    assert.ok(lines.length > 0 && lines.length <= MAX_LINES, `${lines.length} lines: ${about}`);
+    assert.equal(lines[0]?.kind, 'paragraph', about);
+    for (const { parts } of lines) {
+      const words = parts.map((part) => part.text).join('');
+      assert.ok(parts.length > 0 && parts.every((part) => part.text !== ''), about);
+      assert.doesNotMatch(words, /undefined|\[object|\{\d\}|[\uE000-\uE0FF\uFFFC]/, about);
+    }
+  }
+  return count;
+}
+
+describe('every hover', () => {
+  it('is sound in scripts that nobody has thought of, and in broken ones', () => {
+    fc.assert(
+      fc.property(fc.oneof(launchScript, mutated(launchScript)), (script) => {
+        assertSound(analyzeText(script));
+      }),
+      { seed: 20261126, numRuns: 60 },
+    );
+  });
+});
+
 describe('every hover of the examples', () => {
   it('there are, in each language', () => {
     assert.deepEqual(
@@ -33,22 +69,7 @@ describe('every hover of the examples', () => {
     it(`is about the text under the cursor, short and whole: ${path}`, () => {
       const text = readRepositoryFile(path);
       const analysis = analyzeText(text, { languageId, path: `/w/${path}` });
-      let count = 0;
-      for (let offset = 0; offset < text.length; offset++) {
-        const found = hoverAt(analysis, offset);
-        if (found === undefined) continue;
-        count++;
-        const { at, lines } = found;
-        const about = `${text.slice(at.start, at.end)} at ${offset}`;
-        assert.ok(at.start <= offset && offset <= at.end, about);
-        assert.ok(lines.length > 0 && lines.length <= MAX_LINES, `${lines.length} lines: ${about}`);
-        assert.equal(lines[0]?.kind, 'paragraph', about);
-        for (const { parts } of lines) {
-          const words = parts.map((part) => part.text).join('');
-          assert.ok(parts.length > 0 && parts.every((part) => part.text !== ''), about);
-          assert.doesNotMatch(words, /undefined|\[object|\{\d\}|[\uE000-\uE0FF]/, about);
-        }
-      }
+      const count = assertSound(analysis);
       // Of what libvirt does not pass on, QEMU hears nothing.
       const hasText = analysis.machines.some(
         ({ options, sections }) => options.length + sections.length,

@@ -53,8 +53,13 @@ function holdAt(offset: number, text: string, analyses: readonly Analysis[]): vo
     assert.ok(origin.start <= offset && offset <= origin.end, text);
     assert.ok(whole.at.start <= place.at.start && place.at.end <= whole.at.end, text);
   }
+  growsAt(PATH, offset, text, analyses);
+}
+
+/** Asserts that each selection holds the one before, the first one the place itself: VS Code throws otherwise. */
+function growsAt(path: string, offset: number, text: string, analyses: readonly Analysis[]): void {
   let inner: Span = { start: offset, end: offset };
-  for (const span of selectionsAt(PATH, offset, text, analyses)) {
+  for (const span of selectionsAt(path, offset, text, analyses)) {
     assert.ok(isInside(text, span), text);
     const grows = span.start <= inner.start && inner.end <= span.end;
     assert.ok(grows && span.end - span.start > inner.end - inner.start, `${offset} of ${text}`);
@@ -72,8 +77,22 @@ it('holds at every place of random scripts, also inside strings and half-typed',
   );
 });
 
+/** Lines of config files, some of which are half-typed. */
+const line = fc.constantFrom('# a', '[mon]', '[chardev "x"]', '  k = "v"', '', '  k', '[', '\r');
+
+it('a selection in a config file only grows, from any place', () => {
+  const path = '/w/vm.qemu';
+  fc.assert(
+    fc.property(fc.array(line), fc.constantFrom('\n', '\r\n'), (lines, ending) => {
+      const text = ['[mon]', ...lines].join(ending);
+      const analyses = [analyzeAmong({ [path]: text }, path)];
+      for (let offset = 0; offset <= text.length; offset++) growsAt(path, offset, text, analyses);
+    }),
+    OPTIONS,
+  );
+});
+
 it('folds of any text lie in it, in order, and each has several lines', () => {
-  const line = fc.constantFrom('# a', '[mon]', '[chardev "x"]', '  k = "v"', '', '  k', '[', '\r');
   fc.assert(
     fc.property(fc.array(line), fc.constantFrom('\n', '\r\n'), (lines, ending) => {
       const text = lines.join(ending);

@@ -21,6 +21,7 @@ const EDITOR: ClientCapabilities = {
         insertReplaceSupport: true,
         documentationFormat: ['markdown', 'plaintext'],
         tagSupport: { valueSet: [CompletionItemTag.Deprecated] },
+        labelDetailsSupport: true,
         insertTextModeSupport: { valueSet: [InsertTextMode.asIs] },
       },
     },
@@ -84,6 +85,8 @@ test('tab stops and choices are for clients that have them', async () => {
   const items = await completions(client, 'kvm -chardev socket,id=m,path=/a,|\n');
   assert.equal(named(items, 'wait').textEdit?.newText, 'wait=${1|off,on|}');
   assert.deepEqual(named(items, 'nowait').tags, [CompletionItemTag.Deprecated]);
+  const note = { description: 'Since QEMU 11.0' };
+  assert.deepEqual(named(items, 'logtimestamp').labelDetails, note);
   assert.deepEqual(named(items, 'abstract').documentation, {
     kind: 'markdown',
     value: (named(items, 'abstract').documentation as { value: string }).value,
@@ -107,6 +110,7 @@ test('a client that knows little gets plain text that QEMU takes', async () => {
   const keys = await completions(client, 'kvm -chardev socket,id=m,path=/a,|\n');
   assert.equal(named(keys, 'wait').textEdit?.newText, 'wait=off');
   assert.equal(named(keys, 'nowait').tags, undefined);
+  assert.equal(named(keys, 'logtimestamp').detail, 'Since QEMU 11.0');
   await client.stop();
 });
 

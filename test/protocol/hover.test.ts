@@ -83,12 +83,14 @@ test('a hover is plain text for who knows no Markdown', async () => {
 
 test('what the document says is no Markdown and no link', async () => {
   const client = await startClient({ capabilities: MARKDOWN });
-  const text = "kvm -monitor 'unix:/tmp/[x](y)&lt;`*~/m,server'\n";
-  const character = text.indexOf('/tmp');
-  const value = textOf(await hover(client, { line: 0, character }, 'file:///vm/odd.sh', text));
-  const words = '- Everybody may make files in /tmp/\\[x\\]\\(y\\)\\&lt;\\`\\*\\~\n';
-  assert.ok(value.includes(words), value);
+  const path = "kvm -monitor 'unix:/tmp/[x](y)&lt;`*~/m,server'\n";
+  const ofPath = { line: 0, character: path.indexOf('/tmp') };
+  const value = textOf(await hover(client, ofPath, 'file:///vm/odd.sh', path));
   assert.ok(value.includes('monitor on `` unix /tmp/[x](y)&lt;`*~/m ``'), value);
+  const host = 'kvm -monitor "tcp:10.0.0.${x[y]}:1,server"\n';
+  const ofHost = { line: 0, character: host.indexOf('10.') };
+  const said = textOf(await hover(client, ofHost, 'file:///vm/host.sh', host));
+  assert.ok(said.includes('- It listens at 10.0.0.$\\{x\\[y\\]\\}, where other machines'), said);
   await client.stop();
 });
 

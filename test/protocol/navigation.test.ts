@@ -303,29 +303,46 @@ describe('symbols', () => {
   });
 });
 
-test('the search finds machines and monitors in files that nobody has opened', async (t) => {
-  const folder = makeFolder(t, {
+test('the search finds in files that nobody has opened what it finds in open ones', async (t) => {
+  const files = {
     'web.sh': 'kvm -name web -qmp tcp:0.0.0.0:4444,server\n',
-    'quiet.sh': 'kvm -name quiet -monitor stdio\n',
-  });
+    'quiet.sh': '. ./lib.sh\nkvm -name quiet $OPTS -object secret,id=s0,data=x\n',
+    'lib.sh': 'OPTS="-chardev stdio,id=m0 -mon m0"\n',
+    'vm.qemu': '[chardev "m1"]\n  backend = "pty"\n',
+  };
+  const folder = makeFolder(t, files);
   const capabilities = {
     ...EDITOR,
     workspace: { ...EDITOR.workspace, ...WATCHING_EDITOR.workspace },
   };
   const client = await startIn(t, folder, { capabilities });
   await reportsOf(client);
-  const found = await client.request<SymbolInformation[]>('workspace/symbol', { query: '' });
-  assert.deepEqual(
-    found.map(({ name, containerName, location }) => {
-      return [name, containerName, location.range.start.character];
-    }),
-    [
-      ['quiet', 'quiet.sh', 0],
-      ['HMP monitor (stdio)', 'quiet', 25],
-      ['web', 'web.sh', 0],
-      ['QMP monitor (tcp 0.0.0.0:4444)', 'web', 23],
-    ],
-  );
+  const search = async (query: string) => {
+    const found = await client.request<SymbolInformation[]>('workspace/symbol', { query });
+    return found.map(({ name, containerName, location: { uri, range } }) => {
+      const file = uri.slice(uri.lastIndexOf('/') + 1);
+      return [name, containerName ?? '', `${file}:${range.start.line}:${range.start.character}`];
+    });
+  };
+  const closed = await search('');
+  assert.deepEqual(closed, [
+    ['OPTS (Options for QEMU)', '', 'lib.sh:0:0'],
+    ['m0 (stdio)', 'OPTS', 'lib.sh:0:24'],
+    ['HMP monitor (stdio)', 'OPTS', 'lib.sh:0:27'],
+    ['quiet (kvm)', '', 'quiet.sh:1:0'],
+    ['HMP monitor (stdio)', 'quiet', 'quiet.sh:1:16'],
+    ['m0 (stdio)', 'quiet', 'quiet.sh:1:16'],
+    ['s0 (secret)', 'quiet', 'quiet.sh:1:40'],
+    ['chardev m1 (pty)', '', 'vm.qemu:0:0'],
+    ['web (kvm)', '', 'web.sh:0:0'],
+    ['QMP monitor (tcp 0.0.0.0:4444)', 'web', 'web.sh:0:14'],
+  ]);
+  assert.deepEqual(await search('M1'), [['chardev m1 (pty)', '', 'vm.qemu:0:0']]);
+  for (const [name, text] of Object.entries(files)) {
+    const languageId = name.endsWith('.sh') ? 'shellscript' : 'qemu-config';
+    client.open(folder.uri(name), languageId, text);
+  }
+  assert.deepEqual((await search('')).toSorted(), closed.toSorted());
 });
 
 test('the sections and comments of a config file fold, a script is left to the editor', async () => {

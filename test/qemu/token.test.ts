@@ -75,10 +75,12 @@ const SHELL: readonly [title: string, line: string, expected: readonly string[]]
   ],
   [
     'a default of devices names a driver, a property and perhaps an id',
-    'kvm -global virtserialport.chardev=m -global driver=a,property=b,value=c',
+    'kvm -global virtserialport.chardev=m -global value=m,property=chardev,driver=a -global driver=a',
     [
       ...['option -global', 'type virtserialport', 'property chardev', 'reference m of chardev'],
-      ...['option -global', 'argument driver=a,property=b,value=c'],
+      ...['option -global', 'property value', 'reference m of chardev'],
+      ...['property property', 'value chardev', 'property driver', 'type a'],
+      ...['option -global', 'argument driver=a'],
     ],
   ],
   [
@@ -114,6 +116,11 @@ const SHELL: readonly [title: string, line: string, expected: readonly string[]]
       ...['option -object', 'property qom-type', 'type secret', 'property id'],
       ...['definition s of object', 'property data', 'value x'],
     ],
+  ],
+  [
+    'a brace begins no JSON where QEMU reads a list',
+    `qemu-system-x86_64 -mon '{"chardev":"m"}'`,
+    ['option -mon', 'reference {"chardev":"m"} of chardev'],
   ],
   [
     'an option of which we know nothing has an argument',

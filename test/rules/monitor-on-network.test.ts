@@ -43,6 +43,13 @@ qemu-system-x86_64 -monitor tcp:$HOST:4444,server -qmp tcp:$ADDRESS,server -moni
 `);
   });
 
+  it('says an address of which a part is not fixed as it is written', () => {
+    check(`
+qemu-system-x86_64 -monitor tcp:10.0.0.$N:4444,server
+                                ^^^^^^^^^ 💡 error monitor-on-network: HMP monitor listens on the network at 10.0.0.$N (tcp port 4444)…
+`);
+  });
+
   it('judges by the host that counts when it is given twice', () => {
     check(`
 qemu-system-x86_64 -monitor tcp:127.0.0.1:4444,server=on,host=0.0.0.0

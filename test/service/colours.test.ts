@@ -62,6 +62,10 @@ describe('colours', () => {
     ]);
   });
 
+  it('end with a line that only has a carriage return', () => {
+    assert.deepEqual(inScript('kvm -name "a\rb"'), ['option -name', 'value a', 'value b']);
+  });
+
   it('are inside of strings for other shells, once', () => {
     assert.deepEqual(inScript(`for i in 1 2; do bash -c 'kvm -monitor "tcp:h:1"'; done`), [
       ...['option -monitor', 'type tcp', 'address h', 'address 1'],

@@ -12,6 +12,7 @@ const OPTIONS = [
   ...['monitor', 'qmp', 'chardev', 'mon', 'object', 'serial', 'sandbox', 'name', 'readconfig'],
   ...['nographic', 'display', 'vnc', 'spice', 'qmp-pretty', 'set', 'parallel', 'debugcon'],
   ...['nodefaults', 'no-user-config', 'daemonize', 'pidfile', 'incoming', 'gdb', 'qtest'],
+  ...['s', 'S', 'h'],
 ];
 const SOCKET = (mode: string) =>
   `unix:\${XDG_RUNTIME_DIR:-/run}/run-${mode}.sock,server=on,wait=off`;
@@ -75,16 +76,17 @@ const OFFERS: Readonly<Record<string, readonly string[]>> = {
   ],
   'kvm -chardev socket,id=m,path=|': [SOCKET('monitor').slice('unix:'.length, -19)],
   'kvm -chardev socket,id=m,path=| -mon m,mode=control': [SOCKET('qmp').slice('unix:'.length, -19)],
+  'qemu-storage-daemon --chardev socket,id=m,path=|': [SOCKET('qmp').slice('unix:'.length, -19)],
   'kvm -chardev mux,id=x,chardev=| -chardev null,id=y': ['y'],
   'kvm -chardev file,id=f,|': ['path', 'append', 'input-path', ...COMMON],
   'kvm -object |': [
     ...['tls-creds-x509', 'authz-simple', 'tls-creds-psk', 'tls-creds-anon', 'authz-list'],
-    ...['authz-pam', 'monitor-hmp', 'monitor-qmp'],
+    ...['authz-pam', 'monitor-hmp', 'monitor-qmp', 'secret'],
   ],
   'kvm -object tls-creds-x509,id=t,|': [
     ...['dir', 'endpoint', 'verify-peer', 'priority', 'passwordid', 'sanity-check'],
   ],
-  'kvm -object tls-creds-x509,id=t,endpoint=|': ['client', 'server'],
+  'kvm -object tls-creds-x509,id=t,endpoint=|': ['server', 'client'],
   'kvm -object tls-creds-x509,id=t -object authz-simple,id=a -qmp tcp::1,tls-creds=|': ['t'],
   'kvm -object tls-creds-x509,id=t -object authz-simple,id=a -qmp tcp::1,tls-authz=|': ['a'],
   'kvm -chardev null,id=a -device virtserialport,chardev=|': ['a'],
@@ -93,7 +95,8 @@ const OFFERS: Readonly<Record<string, readonly string[]>> = {
   'kvm -sandbox |': ['on', 'off'],
   'kvm -sandbox on,|': ['spawn', 'elevateprivileges', 'resourcecontrol', 'obsolete'],
   'kvm -sandbox on,elevateprivileges=|': ['deny', 'allow', 'children'],
-  'kvm -name |': ['guest', 'process', 'debug-threads'],
+  'kvm -name |': [],
+  'kvm -name vm,|': ['process', 'debug-threads'],
   'kvm -vnc |': ['none', 'unix:', 'localhost:0', ':0'],
   'kvm -incoming |': ['defer', 'unix:', 'fd:', 'file:', 'exec:', 'tcp:', 'rdma:'],
   'kvm -display |': [
@@ -193,6 +196,19 @@ const VERSIONS: readonly (readonly [
   [210, 'kvm -sandbox on,|', [], ['spawn']],
 ];
 
+describe('the path of a private socket', () => {
+  for (const [text, filter] of [
+    ['kvm -qmp |', 'unix:${XDG_RUNTIME_DIR:-/run}/'],
+    ['kvm -qmp unix:|', '${XDG_RUNTIME_DIR:-/run}/'],
+    ['kvm -chardev socket,id=m,path=|', '${XDG_RUNTIME_DIR:-/run}/'],
+  ] as const) {
+    it(`gives way to who types a name of their own: ${text}`, () => {
+      const { items } = completeText(`${text}\n`);
+      assert.equal(items[0]?.filter, filter);
+    });
+  }
+});
+
 describe('completion for a version of QEMU', () => {
   for (const [qemuVersion, text, has, hasNot] of VERSIONS) {
     it(`offers what ${qemuVersion} has: ${text}`, () => {
@@ -224,6 +240,18 @@ describe('completion for a version of QEMU', () => {
       );
     });
   }
+
+  it('notes what few versions have, unless one was chosen', () => {
+    const noted = (text: string, qemuVersion?: number) =>
+      completeText(text, { settings: { qemuVersion } }).items.flatMap(({ label, note }) =>
+        note === undefined ? [] : [`${label}: ${note}`],
+      );
+    const types = ['monitor-hmp: Since QEMU 11.1', 'monitor-qmp: Since QEMU 11.1'];
+    assert.deepEqual(noted('kvm -object |'), types);
+    assert.deepEqual(noted('kvm -object |', 1101), []);
+    assert.deepEqual(noted('kvm -chardev null,id=m,|'), ['logtimestamp: Since QEMU 11.0']);
+    assert.deepEqual(noted('kvm -|'), []);
+  });
 
   it('marks nothing that QEMU of that version does not warn of', () => {
     for (const [text, qemuVersion] of [

@@ -51,6 +51,11 @@ const ROWS: readonly (readonly [title: string, line: string, commands: readonly 
     ],
   ],
   [
+    'what is another text each time leads nowhere',
+    '-monitor unix:"$(mktemp -d)/m",server -qmp unix:/run/vm-$$,server -qmp tcp::$RANDOM,server',
+    [],
+  ],
+  [
     'a path is spelled for socat and for the shell',
     `-monitor 'unix:/run/a b,,c:d.sock,server'`,
     [`${HMP} UNIX-CONNECT:'/run/a b\\,c\\:d.sock'`, `nc -U '/run/a b,c:d.sock'`],

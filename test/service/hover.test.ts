@@ -289,7 +289,7 @@ describe('a hover on a display', () => {
       'kvm -vnc :▮1',
       ':1',
       [
-        'vnc: Where it listens: HOST:N is port 5900 + N, and without a host every interface',
+        'vnc=:1: Port 5901 of every network',
         'HMP monitor on vc',
         'Who can open it: anyone on the network',
         '- Viewers of the VNC display can open it, and nobody asks who they are',
@@ -538,6 +538,41 @@ describe('a hover', () => {
       assert.ok(lines.includes(`Who can open it: ${audience}`), lines.join('\n'));
     });
   }
+
+  const values: Readonly<Record<string, string>> = {
+    '-display no▮ne': '-display none: Nothing: the guest has its display, and nobody sees it',
+    '-display gtk▮,gl=on': '-display gtk: A window with menus',
+    '-incoming tc▮p:0:$PORT': '-incoming tcp: A TCP port that waits for whoever connects first',
+    '-vnc no▮ne': 'vnc=none: There is no VNC display until a monitor asks for one',
+    '-vnc 0.0.0.0:▮1,lossy=on': 'vnc=0.0.0.0:1: Port 5901 of every network',
+    '-vnc localhost:▮7': 'vnc=localhost:7: Port 5907 of this host',
+    '-chardev null,id=m -device virtserialport,cha▮rdev=m':
+      'chardev: The chardev that it talks through',
+    '-chardev null,id=m -object rng-egd,id=r,cha▮rdev=m':
+      'chardev: The chardev that it talks through',
+  };
+  for (const [options, said] of Object.entries(values)) {
+    it(`says what is chosen: ${options}`, () => {
+      assert.equal(hoverAtCursor(`kvm ${options}`)?.lines[0], said);
+    });
+  }
+
+  it('says nothing of a property that QEMU does not have', () => {
+    const text = 'kvm -object tls-creds-psk,id=t,dir=/x,cha▮rdev=m';
+    const lines = hoverAtCursor(text)?.lines ?? [];
+    assert.deepEqual(
+      lines.filter((line) => line.startsWith('chardev')),
+      [],
+    );
+  });
+
+  it('says where everybody may make files, and writes what is unknown as it is written', () => {
+    const { lines = [] } = hoverAtCursor('kvm -moni▮tor unix:/tmp/vm-$USER/m,server') ?? {};
+    assert.ok(lines.includes('- Everybody may make files in /tmp'), lines.join('\n'));
+    const { lines: network = [] } = hoverAtCursor('kvm -moni▮tor tcp:10.0.0.$N:1,server') ?? {};
+    const words = '- It listens at 10.0.0.$N, where other machines can connect';
+    assert.ok(network.includes(words), network.join('\n'));
+  });
 
   it('leads to the text that decides, unless it is about that', () => {
     const places = (fixture: string) => {

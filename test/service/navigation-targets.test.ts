@@ -58,6 +58,16 @@ describe('the definition', () => {
       ['run.sh: M=«tcp:$H:1,server»'],
     ],
     [
+      'of an id that a command prints is the option that has it, and no other text that is printed',
+      'kvm $(echo -chardev stdio,id=m -mon ▮m)',
+      ['run.sh: ev stdio,id=«m»'],
+    ],
+    [
+      'of a variable in what a command prints is its own text',
+      'M=m\nkvm $(echo -chardev stdio,id=$▮M) -mon m',
+      ['run.sh: M=«m»'],
+    ],
+    [
       'of a variable with two values are both',
       'if a; then M=stdio; else M=pty; fi\nkvm -monitor $M▮',
       ['run.sh: f a; then M=«stdio»', 'run.sh: dio; else M=«pty»'],

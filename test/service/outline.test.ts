@@ -51,6 +51,27 @@ machine kvm: kvm`,
     );
   });
 
+  it('has what a config file in a here-document gives the machine', () => {
+    const script = `cat >vm.qemu <<EOF
+[chardev "m"]
+  backend = "stdio"
+[mon]
+  chardev = "m"
+[object "t"]
+  qom-type = "tls-creds-x509"
+EOF
+NAME=web
+kvm -name "$NAME-$1" -readconfig vm.qemu
+`;
+    assert.equal(
+      outline(script),
+      `machine web-$1 (kvm): kvm
+  chardev m (stdio): m
+  monitor HMP monitor (stdio): [mon]
+  object t (tls-creds-x509): t`,
+    );
+  });
+
   it('has what an array brings at its use', () => {
     const script = 'A=(-monitor pty)\nA+=(-chardev stdio,id=c)\nkvm "${A[@]}"\n';
     assert.equal(

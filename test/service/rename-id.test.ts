@@ -98,6 +98,41 @@ describe('renaming an id', () => {
       'kvm -netdev user,id=new0 -netdev hubport,id=h,hubid=0,netdev=new0 -global e1000.netdev=new0',
     ],
     [
+      'changes the default that a variable gets where nothing else is done',
+      ': "${ID:=m}"\n[ -n "$ID" ] || exit\nkvm -chardev stdio,id=$ID -mon ▮$ID',
+      ': "${ID:=new0}"\n[ -n "$ID" ] || exit\nkvm -chardev stdio,id=$ID -mon $ID',
+    ],
+    [
+      'changes one element of an array and leaves the others',
+      'declare -A I=([a]=m [b]=n)\nkvm -chardev stdio,id=${I[a]} -mon ▮${I[a]} -chardev pty,id=${I[b]}',
+      'declare -A I=([a]=new0 [b]=n)\nkvm -chardev stdio,id=${I[a]} -mon ${I[a]} -chardev pty,id=${I[b]}',
+    ],
+    [
+      'changes the long form of the default of a device',
+      'kvm -chardev stdio,id=▮m -global driver=isa-debugcon,property=chardev,value=m',
+      'kvm -chardev stdio,id=new0 -global driver=isa-debugcon,property=chardev,value=new0',
+    ],
+    [
+      'changes what names it deep inside of JSON and of dotted keys',
+      `kvm -object secret,id=▮s,data=x -drive file=x,encrypt.key-secret=s -blockdev '{"driver":"qcow2","encrypt":{"key-secret":"s"}}'`,
+      `kvm -object secret,id=new0,data=x -drive file=x,encrypt.key-secret=new0 -blockdev '{"driver":"qcow2","encrypt":{"key-secret":"new0"}}'`,
+    ],
+    [
+      'changes a config file that commands print',
+      `printf '[chardev "%s"]\\nbackend = "stdio"\\n' ▮m >vm.qemu\necho '[mon]\nchardev = "m"' >>vm.qemu\nkvm -readconfig vm.qemu`,
+      `printf '[chardev "%s"]\\nbackend = "stdio"\\n' new0 >vm.qemu\necho '[mon]\nchardev = "new0"' >>vm.qemu\nkvm -readconfig vm.qemu`,
+    ],
+    [
+      'changes words that a command prints, and those of a document that somebody reads',
+      'O=$(cat <<EOF\n-chardev stdio,id=m\nEOF\n)\nkvm $O $(echo -mon ▮m -S)',
+      'O=$(cat <<EOF\n-chardev stdio,id=new0\nEOF\n)\nkvm $O $(echo -mon new0 -S)',
+    ],
+    [
+      'changes one item of braces',
+      "kvm -chardev stdio,id=▮m -chardev pty,id=n -serial 'chardev:m' {-mon,m}",
+      "kvm -chardev stdio,id=new0 -chardev pty,id=n -serial 'chardev:new0' {-mon,new0}",
+    ],
+    [
       'changes the options that a file with settings holds for others',
       'A="-chardev stdio,id=m"\nB="-mon chardev=▮m"\n',
       'A="-chardev stdio,id=new0"\nB="-mon chardev=new0"\n',
@@ -150,9 +185,17 @@ describe('renaming an id', () => {
     ['A="-mon m"\nkvm $A -chardev stdio,id=m\nkvm $A -mon ▮m', /Nothing here defines the id m/],
     [
       'for n in a b; do kvm -chardev stdio,id=$n-x -mon ▮$n-x; done',
-      /shares its text with ids of other machines/,
+      /shares its text with other ids/,
+    ],
+    [
+      'for n in a b; do A+=(-chardev stdio,id=$n-x -mon ▮$n-x); done; kvm "${A[@]}"',
+      /shares its text with other ids/,
     ],
     ['N=m\nkvm -chardev socket,id=▮$N,path=/run/$N,server=on', /a part of something else/],
+    ['kvm -chardev null,id=m1 -serial chardev:▮m{1,2}', /cannot be changed at one of the places/],
+    ['N=1\nkvm -chardev null,id=m1 -serial chardev:▮m{$N,2}', /cannot be changed at one of the/],
+    ['kvm -chardev null,id=▮m{1..1} -mon m1', /cannot be changed at one of the places/],
+    ['ID=m\n: >"$ID"\nkvm -chardev stdio,id=▮$ID', /other commands use it as well/],
     [
       'ID=m\nmkdir "/run/$ID"\nkvm -chardev stdio,id=▮$ID',
       /^The variable ID gives the id, and other commands use it as well/,
@@ -185,6 +228,30 @@ describe('renaming an id', () => {
       assert.match(String(result), why);
     });
   }
+
+  it('keeps variables whose value the new name has in their places', () => {
+    const script = (hmp: string) =>
+      `VM=web\nkvm -chardev stdio,id=\${VM}${hmp} -mon "$VM${hmp}" -serial chardev:▮web${hmp}`;
+    const after = (hmp: string) => script(hmp).replace('▮', '');
+    assert.deepEqual(renamed(script('-hmp'), 'web-m'), { '/w/run.sh': after('-m') });
+    // `$VM_m` is another variable.
+    const kept = 'VM=web\nkvm -chardev stdio,id=${VM}_m -mon "web_m" -serial chardev:web_m';
+    assert.deepEqual(renamed(script('-hmp'), 'web_m'), { '/w/run.sh': kept });
+    assert.deepEqual(renamed('N=1\nkvm -chardev stdio,id=▮m$N -mon m1', 'mon1'), {
+      '/w/run.sh': 'N=1\nkvm -chardev stdio,id=mon$N -mon mon1',
+    });
+    assert.deepEqual(renamed('N=1\nkvm -chardev stdio,id=▮m$N -mon m1', 'mon2'), {
+      '/w/run.sh': 'N=1\nkvm -chardev stdio,id=mon2 -mon mon2',
+    });
+    assert.deepEqual(
+      renamed('A=a B=b\nID="${A}x${B}"\nkvm -chardev stdio,id=$ID -mon ▮axb', 'ayb'),
+      { '/w/run.sh': 'A=a B=b\nID="${A}y${B}"\nkvm -chardev stdio,id=$ID -mon ayb' },
+    );
+    // A variable in the middle cannot stay, since what is on both sides of it changes.
+    assert.deepEqual(renamed('A=a\nkvm -chardev stdio,id=▮x${A}y', 'xaz'), {
+      '/w/run.sh': 'A=a\nkvm -chardev stdio,id=xaz',
+    });
+  });
 
   it('is not offered in a log, which nobody reads again', () => {
     const log =

@@ -193,6 +193,19 @@ describe('the switch to a UNIX socket stays away', () => {
     assert.deepEqual(offered, ['Require TLS and verify the server', 'Remove the monitor']);
   });
 
+  it('from braces, which make other words of the same text', () => {
+    for (const port of ['444{4,5}', '444{4,$N}', '444{4..4}']) {
+      for (const script of [
+        `kvm -monitor tcp::${port},server\n`,
+        `A=(-monitor tcp::${port},server)\nkvm $A\n`,
+      ]) {
+        const [titles] = fixTitles(script);
+        assert.ok(titles && !titles.includes('Switch to a UNIX socket'), script);
+        assert.ok(!titles.includes('Remove the monitor'), script);
+      }
+    }
+  });
+
   it('from an unknown port in backticks that double quotes would change', () => {
     assert.deepEqual(fixTitles('kvm -monitor tcp::`port "a"`,server\n'), [LESSER]);
   });

@@ -20,6 +20,7 @@ import type {
   Range,
   TextDocumentContentChangeEvent,
 } from 'vscode-languageserver';
+import { SERVER_FLAGS } from '../../client/src/server-flags.ts';
 
 export const SERVER = fileURLToPath(new URL('../../dist/server.js', import.meta.url));
 /** `npm test` names the oldest Node it finds, since users run the server under an old one. */
@@ -137,7 +138,7 @@ export function connectOverIpc() {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     env: plainEnvironment(),
   };
-  const child = spawn(SERVER_NODE, [SERVER, '--node-ipc'], options);
+  const child = spawn(SERVER_NODE, [...SERVER_FLAGS, SERVER, '--node-ipc'], options);
   const client = speak(child, undefined, (message) => child.send(message as object));
   child.on('message', (message) => client.receive(message as Message));
   return client;

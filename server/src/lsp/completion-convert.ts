@@ -24,6 +24,8 @@ export interface CompletionFeatures {
   readonly insertReplace: boolean;
   readonly markdown: boolean;
   readonly tags: boolean;
+  /** Whether it shows words beside a label. */
+  readonly labelDetails: boolean;
   /** Whether it knows the flag that was there before tags. */
   readonly deprecated: boolean;
   /** Whether it can be told to leave the indentation of several lines alone. */
@@ -38,6 +40,7 @@ export function readCompletionFeatures({ textDocument }: ClientCapabilities): Co
     insertReplace: item?.insertReplaceSupport === true,
     markdown: item?.documentationFormat?.includes('markdown') ?? false,
     tags: item?.tagSupport?.valueSet.includes(CompletionItemTag.Deprecated) ?? false,
+    labelDetails: item?.labelDetailsSupport === true,
     deprecated: item?.deprecatedSupport === true,
     asIs: item?.insertTextModeSupport?.valueSet.includes(InsertTextMode.asIs) ?? false,
   };
@@ -63,7 +66,7 @@ export function toCompletionItem(
   encoding: PositionEncoding,
   features: CompletionFeatures,
 ): CompletionItem {
-  const { label, kind, edit, cursor, also, filter, deprecated } = item;
+  const { label, kind, edit, cursor, also, filter, deprecated, note } = item;
   const replace = toRange(document, edit.at, encoding);
   const insert = toRange(document, { start: edit.at.start, end: cursor }, encoding);
   const isSnippet = features.snippets && item.stops.length > 0;
@@ -72,6 +75,7 @@ export function toCompletionItem(
   return {
     label,
     kind: KINDS[kind],
+    ...(note === undefined ? {} : beside(note, features)),
     sortText: String(index).padStart(4, '0'),
     ...(filter === undefined ? {} : { filterText: filter }),
     textEdit: features.insertReplace ? { newText, insert, replace } : { newText, range: replace },
@@ -88,6 +92,10 @@ export function toCompletionItem(
     ...(deprecated ? deprecation(features) : {}),
     ...(lines.length === 0 ? {} : { documentation: toMarkup(lines, features.markdown) }),
   };
+}
+
+function beside(note: string, { labelDetails }: CompletionFeatures): Partial<CompletionItem> {
+  return labelDetails ? { labelDetails: { description: note } } : { detail: note };
 }
 
 function deprecation({ tags, deprecated }: CompletionFeatures): Partial<CompletionItem> {

@@ -13,6 +13,7 @@ import { uriOfFile } from './file-paths.ts';
 import type { FileStore } from './file-store.ts';
 import { noFixes, type Outline, outlineOf, type PlacedFinding } from './outline.ts';
 import { toRange } from './positions.ts';
+import { searchedSymbols } from './symbols.ts';
 import type { WorkspaceFile } from './workspace-files.ts';
 
 /** How often what was fetched may lead to something else to fetch. */
@@ -87,8 +88,10 @@ export function fileLook<M>(parts: FileLookParts<M>): FileLook<M> {
         const find: FindDocument = (path) =>
           path === file.path ? { uri, document, version: null } : parts.find(path);
         const { encoding } = features();
-        const machines = analysis.machines.length > 0 ? parts.machinesOf(uri, analysis, find) : [];
-        return outlineOf(analysis, { asked, find, encoding, machines });
+        const hasMachines = analysis.machines.length > 0;
+        const machines = hasMachines ? parts.machinesOf(uri, analysis, find) : [];
+        const symbols = hasMachines ? searchedSymbols(document, analysis, encoding) : [];
+        return outlineOf(analysis, { asked, find, encoding, machines, symbols });
       } catch (error) {
         parts.failed(l10n.t('The review failed on {0}: {1}', file.path, String(error)));
         return undefined;

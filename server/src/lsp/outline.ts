@@ -16,6 +16,7 @@ import {
 import { foldFindings } from '../service/fold.ts';
 import type { FindDocument } from './convert.ts';
 import { type PositionEncoding, toRange } from './positions.ts';
+import type { FileSymbol } from './symbols.ts';
 
 /** A place that belongs to a finding; without a range where its file is not known. */
 export interface PlacedRelated extends FileRelated {
@@ -44,6 +45,8 @@ export interface Outline<M> extends Contribution<PlacedFinding> {
   readonly hasMachines: boolean;
   /** What else is to be told of it. */
   readonly machines: () => readonly M[];
+  /** What somebody may look for in it by name. */
+  readonly symbols: () => readonly FileSymbol[];
   /** Keeps findings in the smallest form from now on: they have been shown. */
   readonly settle: () => void;
 }
@@ -54,6 +57,7 @@ export interface OutlineParts<M> {
   readonly find: FindDocument;
   readonly encoding: PositionEncoding;
   readonly machines: readonly M[];
+  readonly symbols: readonly FileSymbol[];
 }
 
 type KeptFinding = Omit<PlacedFinding, 'fixes'> & { readonly unused: boolean };
@@ -64,7 +68,7 @@ const NO_PATHS: ReadonlySet<string> = new Set();
 /** The outline of an analysis; undefined where it has nothing to say and depends on no other file. */
 export function outlineOf<M>(analysis: Analysis, parts: OutlineParts<M>): Outline<M> | undefined {
   const { starts, host, silenced, settings, wanted, skipped, failures } = analysis;
-  const { asked, machines } = parts;
+  const { asked, machines, symbols } = parts;
   const saysNothing = analysis.findings.length + silenced.size + machines.length === 0;
   if (saysNothing && asked.size === 0) return undefined;
   const used = analysis.used.size === 0 ? NO_PATHS : new Set(analysis.used.keys());
@@ -72,7 +76,7 @@ export function outlineOf<M>(analysis: Analysis, parts: OutlineParts<M>): Outlin
   return {
     ...{ starts, isConfig: host?.id === 'readconfig', used, asked: [...asked], comments },
     ...keptFindings(foundIn(analysis, parts)),
-    ...keptMachines(machines),
+    ...{ hasMachines: machines.length > 0, machines: kept(machines), symbols: kept(symbols) },
   };
 }
 
@@ -92,12 +96,9 @@ function keptFindings(found: KeptFindings) {
   };
 }
 
-function keptMachines<M>(machines: readonly M[]) {
-  const json = JSON.stringify(machines);
-  return {
-    hasMachines: machines.length > 0,
-    machines: (): readonly M[] => JSON.parse(json) as readonly M[],
-  };
+function kept<T>(values: readonly T[]): () => readonly T[] {
+  const json = JSON.stringify(values);
+  return () => JSON.parse(json) as readonly T[];
 }
 
 function foundIn<M>(analysis: Analysis, { find, encoding }: OutlineParts<M>): KeptFindings {

@@ -1,5 +1,6 @@
 /** What the rest of the server has from the review of a workspace. */
 import type { Diagnostic } from 'vscode-languageserver';
+import type { FileSymbol } from './symbols.ts';
 
 /** What there is to show about a file that is not open. */
 export interface ShownFile {
@@ -41,6 +42,8 @@ export interface Review<M> {
   readonly files: () => readonly string[];
   /** What was made of the machines of a file that is not open. */
   readonly machines: (path: string) => readonly M[];
+  /** What somebody may look for by name in a file that is not open. */
+  readonly symbols: (path: string) => readonly FileSymbol[];
   /** Told of files that changed on the disk. */
   readonly changed: (paths: readonly string[]) => void;
   /** Told of a document that was opened, changed in an editor or closed. */

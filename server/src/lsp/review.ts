@@ -252,7 +252,8 @@ export function reviewWorkspace<M>(parts: ReviewParts<M>): Review<M> {
       const { analysis } = entry;
       const asked = new Set(entry.asked.keys());
       const { encoding } = parts.features();
-      put(path, outlineOf<M>(analysis, { asked, find: findKnown, encoding, machines: [] }));
+      const nothing = { machines: [], symbols: [] };
+      put(path, outlineOf<M>(analysis, { asked, find: findKnown, encoding, ...nothing }));
       await pace.rest();
       if (isUnwanted()) break;
     }
@@ -370,6 +371,7 @@ export function reviewWorkspace<M>(parts: ReviewParts<M>): Review<M> {
         .filter((path) => !names.isOpen(path) && memory.get(path)?.hasMachines)
         .toSorted(),
     machines: (path) => (names.isOpen(path) ? [] : (memory.get(path)?.machines() ?? [])),
+    symbols: (path) => (names.isOpen(path) ? [] : (memory.get(path)?.symbols() ?? [])),
     changed: (paths) => {
       if (!isStarted) return;
       note(paths);

@@ -2,11 +2,13 @@
 import type { DocumentSymbol, SymbolInformation } from 'vscode-languageserver';
 import { outlineOf } from '../service/navigation/outline.ts';
 import { answerFor, cancelled, type ServerContext, type ServerFeature } from './context.ts';
+import { uriOfFile } from './file-paths.ts';
 import { keepPace } from './pace.ts';
 import {
-  type DocumentOutline,
-  matchingSymbols,
-  symbolsOf,
+  type FileSymbol,
+  inFile,
+  searchedSymbols,
+  symbolMatcher,
   toDocumentSymbols,
   toFlatSymbols,
 } from './symbols.ts';
@@ -26,28 +28,29 @@ export function symbolFeature(context: ServerContext): ServerFeature {
         const client = context.capabilities().textDocument?.documentSymbol;
         return client?.hierarchicalDocumentSymbolSupport
           ? toDocumentSymbols(document, items, encoding)
-          : toFlatSymbols({ uri, document, items }, encoding);
+          : toFlatSymbols(document, items, encoding).map((symbol) => inFile(uri, symbol));
       },
     ),
   );
 
   connection.onWorkspaceSymbol(async ({ query }, token) => {
     await context.settingsReady();
-    const outlines: DocumentOutline[] = [];
+    const { encoding } = features();
+    const isWanted = symbolMatcher(query);
+    const found: SymbolInformation[] = [];
+    const pace = keepPace(surroundings.turn);
+    const find = async (uri: string, symbols: readonly FileSymbol[]) => {
+      for (const symbol of symbols) if (isWanted(symbol)) found.push(inFile(uri, symbol));
+      await pace.rest();
+      if (token.isCancellationRequested) throw cancelled();
+    };
     for (const document of documents.all()) {
       await surroundings.turn();
       if (token.isCancellationRequested) throw cancelled();
       const look = await context.look(document);
-      if (look === undefined) continue;
-      outlines.push({ uri: document.uri, document, items: outlineOf(look.own.analysis) });
+      if (look) await find(document.uri, searchedSymbols(document, look.own.analysis, encoding));
     }
-    const found = matchingSymbols(query, outlines, features().encoding);
-    const pace = keepPace(surroundings.turn);
-    for (const path of review.files()) {
-      for (const machine of review.machines(path)) found.push(...symbolsOf(machine, query));
-      await pace.rest();
-      if (token.isCancellationRequested) throw cancelled();
-    }
+    for (const path of review.files()) await find(uriOfFile(path), review.symbols(path));
     return found;
   });
 

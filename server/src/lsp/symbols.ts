@@ -6,16 +6,9 @@ import {
   SymbolKind,
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { monitorTitle, type OutlineItem } from '../service/navigation/outline.ts';
-import type { InventoryMachine } from './inventory-feature.ts';
+import type { Analysis } from '../service/analyze.ts';
+import { type OutlineItem, outlineOf } from '../service/navigation/outline.ts';
 import { type PositionEncoding, toRange } from './positions.ts';
-
-/** The outline of a document or file, for whoever looks through several of them. */
-export interface DocumentOutline {
-  readonly uri: string;
-  readonly document: TextDocument;
-  readonly items: readonly OutlineItem[];
-}
 
 /** Kinds that every client has known from the beginning. */
 const KINDS: Readonly<Record<OutlineItem['kind'], SymbolKind>> = {
@@ -43,66 +36,49 @@ export function toDocumentSymbols(
   }));
 }
 
+/** A symbol of a file, wherever that is. */
+export type FileSymbol = Omit<SymbolInformation, 'location'> & { readonly range: Range };
+
 /** The same one behind the other, with what each is made of in its name. */
 export function toFlatSymbols(
-  { uri, document, items }: DocumentOutline,
+  document: TextDocument,
+  items: readonly OutlineItem[],
   encoding: PositionEncoding,
   container?: string,
-): SymbolInformation[] {
+): FileSymbol[] {
   return items.flatMap(({ name, detail, kind, nameAt, children }) => {
-    const range: Range = toRange(document, nameAt, encoding);
-    const symbol: SymbolInformation = {
+    const symbol: FileSymbol = {
       name: detail === '' ? name : `${name} (${detail})`,
       kind: KINDS[kind],
-      location: { uri, range },
+      range: toRange(document, nameAt, encoding),
       ...(container !== undefined && { containerName: container }),
     };
-    return [symbol, ...toFlatSymbols({ uri, document, items: children }, encoding, name)];
+    return [symbol, ...toFlatSymbols(document, children, encoding, name)];
   });
 }
 
-/** The keys of sections, which nobody looks for in a whole workspace. */
-const TOO_MANY: ReadonlySet<SymbolKind> = new Set([KINDS.key]);
+/** A symbol at its place. */
+export function inFile(uri: string, { range, ...symbol }: FileSymbol): SymbolInformation {
+  return { ...symbol, location: { uri, range } };
+}
 
-/** The symbols of several documents that a query may mean; all of them for an empty one. */
-export function matchingSymbols(
-  query: string,
-  outlines: Iterable<DocumentOutline>,
+/** What somebody may look for in a whole workspace: all but the keys of sections, which are too many. */
+export function searchedSymbols(
+  document: TextDocument,
+  analysis: Analysis,
   encoding: PositionEncoding,
-): SymbolInformation[] {
-  const wanted = query.toLowerCase().replaceAll(' ', '');
-  return [...outlines].flatMap((outline) =>
-    toFlatSymbols(outline, encoding).filter(
-      ({ name, kind }) => !TOO_MANY.has(kind) && isIn(wanted, name.toLowerCase()),
-    ),
-  );
+): readonly FileSymbol[] {
+  const all = toFlatSymbols(document, outlineOf(analysis), encoding);
+  return all.filter(({ kind }) => kind !== KINDS.key);
 }
 
-/** The symbols that a query may mean of a machine in a file that is not open: itself and its monitors. */
-export function symbolsOf(
-  { uri, name, location, monitors }: InventoryMachine,
-  query: string,
-): SymbolInformation[] {
-  const file = uri.slice(uri.lastIndexOf('/') + 1);
-  const containerName = name ?? file;
-  const symbols: (Omit<SymbolInformation, 'location'> & Pick<InventoryMachine, 'location'>)[] = [
-    { name: containerName, kind: KINDS.machine, containerName: file, location },
-    ...monitors
-      .filter(({ made }) => made !== 'default')
-      .map(({ mode, transport = '', address, location: at }) => {
-        const way = `${transport} ${address}`.trim();
-        const title = monitorTitle(mode);
-        const words = way === '' ? title : `${title} (${way})`;
-        return { name: words, kind: KINDS.monitor, containerName, location: at };
-      }),
-  ];
+/** Tells whether a query may mean a symbol: each of them for an empty one. An editor sorts what is left. */
+export function symbolMatcher(query: string): (symbol: FileSymbol) => boolean {
   const wanted = query.toLowerCase().replaceAll(' ', '');
-  return symbols.flatMap(({ location: at, ...symbol }) =>
-    at && isIn(wanted, symbol.name.toLowerCase()) ? [{ ...symbol, location: at }] : [],
-  );
+  return ({ name }) => isIn(wanted, name.toLowerCase());
 }
 
-/** Whether the characters of a query are in a name, in their order; an editor sorts what is left. */
+/** Whether the characters of a query are in a name, in their order. */
 function isIn(query: string, name: string): boolean {
   let from = 0;
   for (const character of query) {

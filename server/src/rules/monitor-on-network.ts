@@ -1,5 +1,6 @@
 /** A monitor that listens where other machines can connect, without TLS. */
 import * as l10n from '@vscode/l10n';
+import { written } from '../text/mapped-text.ts';
 import {
   type KnownReach,
   monitorFinding,
@@ -36,7 +37,7 @@ function messageOf(name: string, reach: Extract<KnownReach, { who: 'network' }>)
       return l10n.t(
         '{0} listens on the network at {1} ({2}) without authentication or encryption; use a UNIX socket',
         name,
-        reach.host.text,
+        written(reach.host),
         portWords(reach),
       );
     case 'unknown':

@@ -6,6 +6,7 @@ import { type Listener, widest } from '../qemu/display/listener.ts';
 import type { Machine } from '../qemu/machine/machine.ts';
 import type { Place } from '../qemu/options/place.ts';
 import { monitorReach } from '../qemu/reach/reach.ts';
+import { written } from '../text/mapped-text.ts';
 import { reviewFix, waysTo } from './common-finding.ts';
 import { callingWords, listeningWords } from './display-finding.ts';
 import { monitorName } from './monitor-finding.ts';
@@ -72,7 +73,7 @@ function monitorPlace(machine: Machine, { chardev }: DisplayedMonitor): Place | 
 
 function message({ display, monitor }: DisplayedMonitor, listener: Listener): string {
   const what = display.connectsOut
-    ? callingWords(display, listener.host.text)
+    ? callingWords(display, written(listener.host))
     : listeningWords(display, listenerWords(listener));
   if (display.protocol === 'spice') {
     return l10n.t(

@@ -4,6 +4,7 @@ import { emptyPathPlace, leaveSharedDirectory } from '../qemu/change/unix-switch
 import type { Monitor } from '../qemu/machine/machine.ts';
 import { directoryOf, isPrivateByScript, isUserDirectory } from '../qemu/machine/permissions.ts';
 import { placeOf } from '../qemu/options/place.ts';
+import { sharedDirectory } from '../qemu/reach/reach.ts';
 import { reviewFix } from './common-finding.ts';
 import { MODE_NAMES, monitorFinding, monitorReaches } from './monitor-finding.ts';
 import type { Rule } from './rule.ts';
@@ -20,7 +21,7 @@ export const monitorSocketInSharedDirectory: Rule = {
       const message = l10n.t(
         '{0} lies in {1}, where any local user may take its name first and answer in its place; use a directory of your own',
         isSocket ? socketName(monitor) : fifoName(monitor),
-        sharedDirectory(reach.path.text),
+        sharedDirectory(reach.path),
       );
       const title = l10n.t('Move the socket to a private directory');
       const risk = l10n.t('Who connects to the old path must use the new one');
@@ -59,9 +60,4 @@ function fifoName({ mode, sharedWithGuest, made }: Monitor): string {
         name,
       )
     : l10n.t("{0} monitor's FIFO behind a guest's serial line", name);
-}
-
-/** The `/var/tmp` of `/var/tmp/vm/monitor.sock`; `/tmp` where QEMU chooses the path. */
-function sharedDirectory(path: string): string {
-  return /^\/(?:var|dev|run)\/\w+/.exec(path)?.[0] ?? '/tmp';
 }

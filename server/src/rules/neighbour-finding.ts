@@ -4,6 +4,7 @@ import type { Change } from '../qemu/change/change.ts';
 import { type Endpoint, endpointsOf } from '../qemu/display/endpoint.ts';
 import type { Listener } from '../qemu/display/listener.ts';
 import type { Machine } from '../qemu/machine/machine.ts';
+import { written } from '../text/mapped-text.ts';
 import { addressWords, reviewFix, waysTo } from './common-finding.ts';
 import type { Finding, Fix, Rule } from './rule.ts';
 
@@ -20,7 +21,7 @@ export function listenerWords(
   const { who, address, host, port } = listener;
   if (who === 'directory') return l10n.t('on a UNIX socket in a shared directory');
   if (who === 'user') return l10n.t('on a UNIX socket');
-  const where = who === 'host' ? l10n.t('on loopback') : addressWords(address, host.text);
+  const where = who === 'host' ? l10n.t('on loopback') : addressWords(address, written(host));
   return port === undefined
     ? where
     : l10n.t('{0} ({1})', where, l10n.t('{0} port {1}', 'tcp', port));

@@ -1,6 +1,7 @@
 /** What is said of a monitor, a gdb port or a chardev that a command adds to a QEMU which runs. */
 import * as l10n from '@vscode/l10n';
 import type { RunTimeAddition } from '../qemu/machine/run-time.ts';
+import { written } from '../text/mapped-text.ts';
 import { addressWords } from './common-finding.ts';
 import { type KnownReach, portWords } from './monitor-finding.ts';
 
@@ -74,5 +75,5 @@ export const RUN_TIME_WORDS: Readonly<Record<RunTimeAddition['kind'], Words>> = 
 /** The address that is listened on, and its port. */
 function networkWords(reach: KnownReach): [where: string, port: string] {
   if (reach.who !== 'network') return ['', ''];
-  return [addressWords(reach.address, reach.host.text), portWords(reach)];
+  return [addressWords(reach.address, written(reach.host)), portWords(reach)];
 }

@@ -11,8 +11,9 @@ import { idKey } from '../qemu/options/fact.ts';
 import { type Audience, audienceOf } from '../qemu/reach/audience.ts';
 import { monitorReach, originPlace, type Reach } from '../qemu/reach/reach.ts';
 import type { FilePlace } from '../text/file-set.ts';
+import { written } from '../text/mapped-text.ts';
 import type { Span } from '../text/span.ts';
-import { type Way, wayOf, written } from './way.ts';
+import { type Way, wayOf } from './way.ts';
 
 /** A chardev of a machine. */
 export interface ChardevRecord {

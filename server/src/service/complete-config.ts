@@ -14,9 +14,9 @@ import { plain, type Speller } from '../syntax/speller.ts';
 import type { MappedText } from '../text/mapped-text.ts';
 import { type Site, siteOf } from '../text/site.ts';
 import type { Span } from '../text/span.ts';
-import { documentProposal } from './completion-documentation.ts';
+import { documentProposal, noteOf } from './completion-documentation.ts';
 import type { CompletionItem, CompletionQuery, TabStop } from './completion-item.ts';
-import { labelOf, type Writing, writeParts } from './completion-text.ts';
+import { filterOf, labelOf, type Writing, writeParts } from './completion-text.ts';
 import { completeLines } from './config-snippets.ts';
 import type { Cursor, Standing } from './cursor.ts';
 import { languageInside } from './embedded-language.ts';
@@ -181,13 +181,15 @@ function itemOf(
   // What stands there has no quote yet that the text begins with.
   const begun = source.text.slice(at.start, Math.max(at.start, Math.min(offset, at.end)));
   const own = labelOf(proposal, { plain: called });
+  const filter = filterOf(proposal, { plain: called });
   return {
     label: own,
     kind: proposal.subject.kind,
     edit: { at, text },
     ...{ stops, cursor: offset, also: [] },
-    ...(begun.startsWith("'") || begun.startsWith('"') ? { filter: begun[0] + own } : {}),
+    filter: /^['"]/.test(begun) ? begun.charAt(0) + (filter ?? own) : filter,
     deprecated: isDeprecated(machine, proposal),
+    note: noteOf(machine, proposal),
     documentation: () => documentProposal(machine, proposal),
   };
 }

@@ -6,9 +6,15 @@ import { proposeInWord } from '../qemu/completion/word-proposals.ts';
 import type { Machine } from '../qemu/machine/machine.ts';
 import { runs, slice } from '../text/mapped-text.ts';
 import { siteOf } from '../text/site.ts';
-import { documentProposal } from './completion-documentation.ts';
+import { documentProposal, noteOf } from './completion-documentation.ts';
 import type { CompletionItem, CompletionQuery } from './completion-item.ts';
-import { labelOf, type Writing, type WrittenPlace, writeParts } from './completion-text.ts';
+import {
+  filterOf,
+  labelOf,
+  type Writing,
+  type WrittenPlace,
+  writeParts,
+} from './completion-text.ts';
 import type { Cursor, Standing } from './cursor.ts';
 import { languageInside } from './embedded-language.ts';
 import { HOSTS } from './languages.ts';
@@ -80,7 +86,9 @@ function itemOf(
     stops: written.stops,
     cursor: offset,
     also: [],
+    filter: filterOf(proposal, written),
     deprecated: isDeprecated(machine, proposal),
+    note: noteOf(machine, proposal),
     documentation: () => documentProposal(machine, proposal),
   };
 }

@@ -2,6 +2,7 @@
 import { lowerDomainXml, QEMU_NAMESPACE } from '../invocation/from-domain-xml.ts';
 import type { NewOption } from '../qemu/change/change.ts';
 import { monitorRecipes } from '../qemu/completion/monitor-recipes.ts';
+import { proposeInWord } from '../qemu/completion/word-proposals.ts';
 import { buildMachine } from '../qemu/machine/build-machine.ts';
 import type { Machine } from '../qemu/machine/machine.ts';
 import { readXml } from '../syntax/xml/reader.ts';
@@ -12,6 +13,7 @@ import { knownText } from '../text/mapped-text.ts';
 import { sameSpan } from '../text/span.ts';
 import type { CompletionItem, CompletionQuery, TabStop } from './completion-item.ts';
 import { type Writing, writeParts } from './completion-text.ts';
+import { markText } from './marked-text.ts';
 import { recipeItem } from './monitor-items.ts';
 
 /** What stands where an element is begun: nothing, or a half-typed tag. */
@@ -24,8 +26,7 @@ export function completeMarkup(query: CompletionQuery): readonly CompletionItem[
   const { text } = source;
   const [begun = ''] = BEGUN.exec(text.slice(Math.max(0, offset - MAX_BEGUN), offset)) ?? [];
   const start = offset - begun.length;
-  const rest = /^\w*/.exec(text.slice(offset))?.[0].length ?? 0;
-  if (rest > 0) return [];
+  if (/^\w/.test(text.slice(offset, offset + 1)) || !isBehindTag(text, start)) return [];
   // Without the half-typed tag the others can be read.
   const blank = text.slice(0, start) + ' '.repeat(begun.length) + text.slice(offset);
   const document = readXml(blank);
@@ -37,6 +38,7 @@ export function completeMarkup(query: CompletionQuery): readonly CompletionItem[
   if (!isBlock && inner !== domain) return [];
   // There is one block as a rule, and what is missing goes into that.
   if (!isBlock && domain.children.some((child) => isOfQemu(child, 'commandline'))) return [];
+  if (isBlock && !mayBeOption(query, blank, start, inner)) return [];
   const machine = machineOf(query, document, domain);
   const prefix = prefixOf(domain) ?? 'qemu';
   const also = isBlock || prefixOf(domain) !== undefined ? [] : [declaration(domain, prefix)];
@@ -56,6 +58,32 @@ export function completeMarkup(query: CompletionQuery): readonly CompletionItem[
     const tag = isBlock ? 'arg' : 'commandline';
     const filter = `<${own === '' ? '' : `${own}:`}${tag} ${recipe.words}`;
     return [{ ...recipeItem(recipe, query, { start, end: offset }, whole, filter), also }];
+  });
+}
+
+/** Whether nothing but blanks is between a place and the end of a tag: it is not inside of one. */
+function isBehindTag(text: string, place: number): boolean {
+  let end = place;
+  while (end > 0 && /\s/.test(text.charAt(end - 1))) end--;
+  return text[end - 1] === '>';
+}
+
+/** Whether an argument at a place of a block is no value of the option in front of it. */
+function mayBeOption(
+  { settings }: CompletionQuery,
+  text: string,
+  place: number,
+  { name: { prefix } }: XmlElement,
+): boolean {
+  const tag = prefix === undefined ? 'arg' : `${prefix}:arg`;
+  const { mark } = markText(text, place, []);
+  const argument = `<${tag} value='${mark}'/>`;
+  const document = readXml(text.slice(0, place) + argument + text.slice(place));
+  return lowerDomainXml(document).some((invocation) => {
+    const word = invocation.words.find((candidate) => candidate.text.text === mark);
+    if (word === undefined) return false;
+    const machine = buildMachine(invocation, settings.qemuVersion);
+    return proposeInWord([machine], word, 0)?.isOption === true;
   });
 }
 

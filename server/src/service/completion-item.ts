@@ -30,6 +30,8 @@ export interface CompletionItem {
   /** What is compared with what is written there, where that is not the label. */
   readonly filter?: string | undefined;
   readonly deprecated: boolean;
+  /** A few words that stand beside it in the list: that it needs a new QEMU. */
+  readonly note?: string | undefined;
   /** What there is to say about it, made when asked for; empty where there is nothing. */
   readonly documentation: () => readonly Line[];
 }

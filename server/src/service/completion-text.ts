@@ -130,6 +130,15 @@ function findStops(text: string, parts: readonly WrittenPart[]): readonly TabSto
   return stops;
 }
 
+/**
+ * What has to be typed of an item that writes a socket's path: its directory at most. Whoever goes on with a name
+ * has one, and Enter must not write ours in its place.
+ */
+export function filterOf({ parts }: Proposal, { plain }: Pick<WrittenText, 'plain'>) {
+  const slash = parts.some(({ kind }) => kind === 'socket-path') ? plain.lastIndexOf('/') : -1;
+  return slash === -1 ? undefined : plain.slice(0, slash + 1);
+}
+
 /** What an item is called: what the proposal says, or the text that it stands for. */
 export function labelOf({ label }: Proposal, { plain }: Pick<WrittenText, 'plain'>): string {
   return label === '' ? plain : label;

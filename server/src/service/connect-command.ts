@@ -34,10 +34,25 @@ export function connectCommands(
   monitor: Monitor,
   reach: Reach,
 ): readonly ConnectCommand[] {
-  const own = waysTo(machine, monitor, reach);
+  const chardev = 'chardev' in reach ? reach.chardev : monitor.chardev;
+  const own = chardev && isNewEachTime(chardev) ? [] : waysTo(machine, monitor, reach);
   return machine.begunByLibvirt && machine.name !== undefined
     ? [...own, virsh(machine.name, monitor)]
     : own;
+}
+
+/** Properties that say where a chardev is. */
+const ADDRESSES: ReadonlySet<string> = new Set(['host', 'port', 'path', 'localport']);
+
+/** What gives another text in the terminal than it gave in the script: `$(mktemp -d)`, `$$`, `$RANDOM`. */
+const NEW_EACH_TIME = /\b(?:mktemp|uuidgen|date|S?RANDOM|BASHPID|SECONDS|EPOCH\w+)\b|\$\{?[$!]/;
+
+function isNewEachTime({ properties }: Chardev): boolean {
+  return properties.some(
+    ({ key, value }) =>
+      ADDRESSES.has(key) &&
+      value.pieces.some((piece) => piece.kind === 'unknown' && NEW_EACH_TIME.test(piece.source)),
+  );
 }
 
 function waysTo(machine: Machine, monitor: Monitor, reach: Reach): readonly ConnectCommand[] {

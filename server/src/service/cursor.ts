@@ -170,9 +170,10 @@ function repairedAt(query: CursorQuery, closings: Repair): Cursor | undefined {
   return found && !isTorn(found.standing, marked) ? { ...found, isRepaired: true } : undefined;
 }
 
-/** Whether an unclosed quote has taken in what follows. No argument that we know has several lines. */
+/** Whether an unclosed quote has taken in what follows. Of arguments that we know, only JSON has several lines. */
 function isTorn(standing: Standing, { mark }: MarkedText): boolean {
-  return textOf(standing, mark).includes('\n');
+  const text = textOf(standing, mark);
+  return text.includes('\n') && !(text.startsWith('{') && text.trimEnd().endsWith('}'));
 }
 
 /** The text that the mark stands in. */

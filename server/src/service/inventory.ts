@@ -12,12 +12,13 @@ import type { Analysis } from './analyze.ts';
 import { type ChardevRecord, chardevRecords } from './chardev-records.ts';
 import { type ConnectCommand, connectCommands } from './connect-command.ts';
 import type { FileRelated } from './file-findings.ts';
+import { machineTitle } from './machine-title.ts';
 import { type FoundAtMonitor, findingAbout } from './monitor-finding.ts';
 import { type Way, wayOf } from './way.ts';
 
 /** One started QEMU, or a config file's part of one. */
 export interface MachineRecord {
-  /** The literal name of the machine, if it has one. */
+  /** The name of the machine with unknown parts as they are written, if it has one. */
   readonly name: string | undefined;
   readonly program: Machine['program'];
   /** The program's word, or the first section; undefined where all of it is elsewhere. */
@@ -56,7 +57,7 @@ export function inventoryOf(analysis: Analysis): readonly MachineRecord[] {
         records.map(({ audience }) => ({ place: count++, audience })),
       );
       return {
-        name: machine.name,
+        name: machineTitle(machine),
         program: machine.program,
         at: locate(analysis, machine.programAt ?? machine.sections[0]?.at),
         monitors: ways.flat(),

@@ -1,7 +1,7 @@
 /** How one gets to a chardev, in the words that are written: a transport and an address. */
 import type { Chardev } from '../qemu/chardev/chardev.ts';
 import type { Reach } from '../qemu/reach/reach.ts';
-import { type MappedText, UNKNOWN } from '../text/mapped-text.ts';
+import { written } from '../text/mapped-text.ts';
 
 /** What one would tell a client program. */
 export interface Way {
@@ -34,10 +34,4 @@ function wayOfChardev({ backend }: Chardev): Way {
     default:
       return { transport: undefined, address: '' };
   }
-}
-
-/** A text with its unknown parts as they are written. */
-export function written({ text, pieces }: MappedText): string {
-  if (!text.includes(UNKNOWN)) return text;
-  return pieces.map((piece) => (piece.kind === 'known' ? piece.text : piece.source)).join('');
 }

@@ -193,6 +193,12 @@ export function knownText(text: MappedText): string | undefined {
   return isKnown(text) ? text.text : undefined;
 }
 
+/** A text for people, with its unknown parts as they are written: `/run/$USER.sock`. */
+export function written({ text, pieces }: MappedText): string {
+  if (!text.includes(UNKNOWN)) return text;
+  return pieces.map((piece) => (piece.kind === 'known' ? piece.text : piece.source)).join('');
+}
+
 /** The part `[start, end - start)` of a piece whose text may be divided. */
 function slicePiece(piece: Piece, start: number, end: number): Piece {
   if (piece.kind === 'unknown' || (start === 0 && end === piece.text.length)) return piece;

@@ -109,6 +109,30 @@ export function registerCompletionTests(): void {
     await vscode.commands.executeCommand('workbench.action.files.revert');
   });
 
+  test('complete.sh: what is typed whole is not taken for something longer', async () => {
+    const editor = await typed('complete.sh', 'qemu-system-x86_64|\n');
+    for (const [keys, line] of [
+      [' -S', 'qemu-system-x86_64 -S'],
+      [' -name guest', 'qemu-system-x86_64 -S -name guest'],
+      [' -qmp unix:/run/q', 'qemu-system-x86_64 -S -name guest -qmp unix:/run/q'],
+    ] as const) {
+      await type(keys);
+      await takeWhatIsSelected();
+      assert.equal(editor.document.lineAt(0).text, line);
+    }
+    await vscode.commands.executeCommand('workbench.action.files.revert');
+  });
+
+  test('complete.sh: what is typed opens the list in JSON', async () => {
+    const text = `kvm -object '{"qom-type":"tls-creds-x509",|}'\n`;
+    const editor = await typed('complete.sh', text);
+    await type('"end');
+    await takeFirst(editor, /,"endpoint":"server"\}'$/m);
+    assert.equal(editor.document.getText(editor.selection), 'server');
+    await vscode.commands.executeCommand('leaveSnippet');
+    await vscode.commands.executeCommand('workbench.action.files.revert');
+  });
+
   test('complete.qemu: what is typed opens the list inside the quotes of a config file', async () => {
     const editor = await typed('complete.qemu', '[chardev "m"]\n  backend = |\n');
     await type('"');
@@ -148,6 +172,14 @@ async function typed(file: string, marked: string): Promise<vscode.TextEditor> {
 async function type(text: string): Promise<void> {
   for (const character of text) {
     await vscode.commands.executeCommand('type', { text: character });
+  }
+}
+
+/** Takes what is selected in a list, if there is one by then, as Enter does. */
+async function takeWhatIsSelected(): Promise<void> {
+  for (let times = 0; times < 5; times++) {
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    await vscode.commands.executeCommand('acceptSelectedSuggestion');
   }
 }
 

@@ -116,10 +116,10 @@ export const set: Builtin = (interpreter, { words }, context) => {
   if (own.some((option) => option === 'allexport' || /^-\w*a/.test(option ?? ''))) {
     interpreter.exported.all = true;
   }
-  // Without dashes the first word that is no option begins the arguments.
+  // Without dashes the first word that is no option begins the arguments; `-euo` has its `pipefail` behind it.
   const plain = options.findIndex((option, index) => {
     return (
-      option === undefined || (!/^[-+]/.test(option) && !/^[-+]o$/.test(options[index - 1] ?? ''))
+      option === undefined || (!/^[-+]/.test(option) && !/^[-+]\w*o/.test(options[index - 1] ?? ''))
     );
   });
   const start = dashes === -1 ? plain : dashes + 1;

@@ -42,34 +42,31 @@ export function viewOf(runner: Runner, context: Context): View {
   return { runner, context, definition: undefined, assigning: undefined };
 }
 
-/** Literal text of the script as it is written in the file. */
+/** An expansion as it is written, with the item of braces that it is in, where it is in one. */
+type WrittenPart = Pick<ParameterPart, 'at' | 'source' | 'context' | 'definition'>;
+
+/** Literal text of the script as it is written in the file. What is in an item of braces belongs to that. */
 export function written(text: MappedText, { context, definition }: View): MappedText {
   if (definition === undefined) return context.placement.text(text);
-  return context.placement.text(withMarks(text, (piece) => ({ ...piece, definition })));
+  return context.placement.text(
+    withMarks(text, (piece) => ({ ...piece, definition: piece.definition ?? definition })),
+  );
 }
 
 /** The pieces of an expansion whose value is not known. */
-export function unknownPieces(
-  { at, source, context }: Pick<ParameterPart, 'at' | 'source' | 'context'>,
-  { context: { placement }, definition }: View,
-  path?: string,
-): readonly Piece[] {
+export function unknownPieces(part: WrittenPart, view: View, path?: string): readonly Piece[] {
+  const { at, source, context, definition = view.definition } = part;
+  const { placement } = view.context;
   const piece: Piece = { kind: 'unknown', at, source, context, through: [], definition, path };
   return placement.text(mappedText([piece])).pieces;
 }
 
 /** An expansion as a place of use, with those that brought it there. */
-export function usesOf(
-  part: Pick<ParameterPart, 'at' | 'source' | 'context'>,
-  view: View,
-): readonly Use[] {
+export function usesOf(part: WrittenPart, view: View): readonly Use[] {
   return view.context.placement.uses(useOf(part, view));
 }
 
 /** An expansion as a place of use of its own script. */
-export function useOf(
-  { at, source, context }: Pick<ParameterPart, 'at' | 'source' | 'context'>,
-  { definition }: View,
-): Use {
-  return { at, source, context, definition };
+export function useOf({ at, source, context, definition }: WrittenPart, view: View): Use {
+  return { at, source, context, definition: definition ?? view.definition };
 }

@@ -50,9 +50,13 @@ function objectIds(machines: readonly Machine[], type: string): readonly string[
   return [...ids];
 }
 
-/** The mode of the monitor on a chardev, for the name of its socket; HMP where nobody says so. */
+/**
+ * The mode of the monitor on a chardev, for the name of its socket; HMP where nobody says so, and QMP in the storage
+ * daemon, which has no other.
+ */
 export function modeOn(machines: readonly Machine[], id: string | undefined): 'hmp' | 'qmp' {
   for (const machine of machines) {
+    if (machine.program === 'storage-daemon') return 'qmp';
     for (const { mode, chardev } of machine.monitors) {
       if (mode !== 'qmp' || chardev === undefined) continue;
       const leaves = leafChardevs(machine.chardevs, chardev);

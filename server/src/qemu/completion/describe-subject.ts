@@ -2,7 +2,6 @@
 import { describeBackend, describeScheme } from '../docs/backend-docs.ts';
 import type { Description, ValueDescription } from '../docs/description.ts';
 import { describeGroup } from '../docs/group-docs.ts';
-import { describeVncAddress } from '../docs/listener-docs.ts';
 import { describeObjectType } from '../docs/object-docs.ts';
 import { describeOption } from '../docs/option-docs.ts';
 import { describeProperty, describeValue } from '../docs/property-docs.ts';
@@ -27,11 +26,8 @@ export function describeSubject(
       return describeObjectType(subject.name);
     case 'property':
       return describeProperty(subject.group, subject.type, subject.key, of);
-    case 'value': {
-      const { group, type, key, value } = subject;
-      if (group === 'vnc' && key === 'vnc') return describeVncAddress(value);
-      return describeValue(group, type, key, value, of);
-    }
+    case 'value':
+      return describeValue(subject.group, subject.type, subject.key, subject.value, of);
     case 'group':
       return describeGroup(subject.name);
     case 'id':
@@ -41,6 +37,12 @@ export function describeSubject(
 
 /** Who has chosen no version runs at least this one, which Debian 13 has. */
 const ASSUMED: QemuVersion = 1000;
+
+/** The version that something came with, where no version was chosen and many run an older one. */
+export function newSince(machine: Machine, { subject }: Proposal): QemuVersion | undefined {
+  const since = describeSubject(subject, machine)?.since;
+  return machine.versionIsChosen || since === undefined || since <= ASSUMED ? undefined : since;
+}
 
 /** Whether the QEMU of a machine warns of something; where no version was chosen, whether all new ones do. */
 export function isDeprecated(machine: Machine, { subject, deprecatedSince }: Proposal): boolean {

@@ -5,6 +5,11 @@ import { MONITOR_OPTIONS } from '../machine/monitor.ts';
 /** Beginnings of device strings that listen on a port, or connect to one. */
 const STREAMS: ReadonlySet<string> = new Set(['tcp', 'telnet', 'tn3270', 'websocket']);
 
+/** What an option lays open that takes no value; a value says itself what it does. */
+export function exposureOfOption(option: string): (() => string) | undefined {
+  return option === 's' ? gdbOnPort : undefined;
+}
+
 /**
  * What the beginning of a device string lays open as the value of an option; undefined where that is
  * nothing. The option decides: the guest's serial line on a port is no monitor.

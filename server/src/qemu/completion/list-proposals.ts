@@ -103,7 +103,7 @@ function keyProposal(list: KnownList, row: OfferedKey, hasValue: boolean): Propo
 }
 
 /** An id that nobody has; its author may know a better one. */
-function newId({ machines, group }: KnownList): ProposalPart {
+export function newId({ machines, group }: KnownList): ProposalPart {
   return { kind: 'placeholder', text: freeId(machines[0], group === 'object' ? 'obj' : 'mon') };
 }
 

@@ -7,7 +7,7 @@ import { BACKENDS, CHARDEV_KEYS, MON_KEYS } from '../chardev/chardev-table.ts';
 import { SPICE_KEYS } from '../display/spice.ts';
 import { VNC_KEYS } from '../display/vnc.ts';
 import { chardevKeysOf } from '../docs/chardev-key-docs.ts';
-import { OBJECTS } from '../object/object.ts';
+import { OBJECTS, type ObjectTable } from '../object/object.ts';
 import { findProperty, type Property } from '../options/keyval.ts';
 import type { KeyRow } from '../options/property-check.ts';
 import { isIn, type QemuVersion, type Versioned } from '../options/version.ts';
@@ -122,12 +122,21 @@ const MON: ListSchema = {
   },
 };
 
+/** `SecretProperties` in qapi/crypto.json: what displays and credentials have their passwords from. */
+const SECRET: ObjectTable = {
+  keys: ['file', 'data', 'format', 'keyid', 'iv'].map((key) => ({ key, type: 'string' })),
+  required: [],
+  words: { format: ['raw', 'base64'] },
+  since: 206,
+};
+const OFFERED_OBJECTS: ReadonlyMap<string, ObjectTable> = new Map([...OBJECTS, ['secret', SECRET]]);
+
 /** Object types in the order in which one writes them. */
 const TYPE_ORDER: readonly string[] = ['tls-creds-x509', 'authz-simple', 'tls-creds-psk'];
 
-/** The types of objects that decide about monitors. */
+/** The types of objects that decide about monitors, and what these refer to. */
 export function objectTypes(version: QemuVersion, daemon: boolean): readonly string[] {
-  const names = [...OBJECTS].filter(([, table]) => isIn(table, version)).map(([name]) => name);
+  const names = [...OFFERED_OBJECTS].flatMap(([name, row]) => (isIn(row, version) ? [name] : []));
   const known = names.filter((name) => !daemon || !name.startsWith('monitor-'));
   const ordered = TYPE_ORDER.filter((name) => known.includes(name));
   return [...ordered, ...known.filter((name) => !TYPE_ORDER.includes(name))];
@@ -141,7 +150,7 @@ const OBJECT: ListSchema = {
   keyedFirst: false,
   typeKey: 'qom-type',
   keys: (properties, version) => {
-    const table = OBJECTS.get(findProperty(properties, 'qom-type')?.value.text ?? '');
+    const table = OFFERED_OBJECTS.get(findProperty(properties, 'qom-type')?.value.text ?? '');
     if (table === undefined) return [ID];
     // QEMU took `loaded` until 9.2, and said so in no list of what it takes.
     const rows = inVersion(table.keys, version).filter(({ key }) => key !== 'loaded');
@@ -152,15 +161,12 @@ const OBJECT: ListSchema = {
 };
 
 /** A list whose keys do not hang on each other. */
-function plainSchema(
-  rows: readonly OfferedKey[],
-  impliedKey: string | undefined,
-  keyedFirst = impliedKey === undefined,
-): ListSchema {
+function plainSchema(rows: readonly OfferedKey[], impliedKey: string | undefined): ListSchema {
+  const keyedFirst = impliedKey === undefined;
   return { impliedKey, keyedFirst, keys: (_, version) => inVersion(rows, version) };
 }
 
-/** `qemu_name_opts` in system/vl.c. */
+/** `qemu_name_opts` in system/vl.c. Whoever begins with a name means that, whatever key it looks like. */
 const NAME = plainSchema(
   [
     { key: 'guest', type: 'string' },
@@ -168,7 +174,6 @@ const NAME = plainSchema(
     { key: 'debug-threads', type: 'boolean' },
   ],
   'guest',
-  true,
 );
 
 const ALLOW = ['deny', 'allow'];

@@ -2,17 +2,22 @@
 
 import type { Machine } from '../machine/machine.ts';
 import { isIn, type Versioned } from '../options/version.ts';
+import { exposureOfOption } from './exposure.ts';
 import { literalProposal, type Proposal } from './proposal.ts';
 
 interface OptionRow extends Versioned {
   readonly name: string;
 }
 
-/** Options of qemu-system (qemu-options.hx of QEMU 10.0), those of monitors first. */
+/**
+ * Options of qemu-system (qemu-options.hx of QEMU 10.0), those of monitors first. Those of one letter are here so
+ * that who types `-S` and Enter gets `-S` and no longer option with an s in it.
+ */
 const SYSTEM_OPTIONS: readonly OptionRow[] = [
   ...['monitor', 'qmp', 'chardev', 'mon', 'object', 'serial', 'sandbox', 'name', 'readconfig'],
   ...['nographic', 'display', 'vnc', 'spice', 'qmp-pretty', 'set', 'parallel', 'debugcon'],
   ...['nodefaults', 'no-user-config', 'daemonize', 'pidfile', 'incoming', 'gdb', 'qtest'],
+  ...['s', 'S', 'h'],
 ].map((name) => ({ name }));
 
 /** Those of the storage daemon, in all of its versions. */
@@ -23,7 +28,7 @@ const DAEMON_OPTIONS: readonly OptionRow[] = [
 /** Options that a line has once at most. */
 const ONCE: ReadonlySet<string> = new Set([
   ...['name', 'nographic', 'nodefaults', 'no-user-config', 'daemonize', 'pidfile', 'sandbox'],
-  ...['incoming', 'qtest'],
+  ...['incoming', 'qtest', 's', 'S'],
 ]);
 
 /**
@@ -37,5 +42,8 @@ export function optionProposals(machine: Machine, dashes: string): readonly Prop
   const prefix = daemon ? '--' : dashes;
   return rows
     .filter((row) => isIn(row, machine.version) && !(ONCE.has(row.name) && present.has(row.name)))
-    .map(({ name }) => literalProposal(`${prefix}${name}`, { kind: 'option', name }));
+    .map(({ name }) => ({
+      ...literalProposal(`${prefix}${name}`, { kind: 'option', name }),
+      exposes: exposureOfOption(name),
+    }));
 }

@@ -3,9 +3,11 @@ import type { Word } from '../../invocation/invocation.ts';
 import { type MappedText, slice } from '../../text/mapped-text.ts';
 import type { Machine } from '../machine/machine.ts';
 import { MONITOR_OPTIONS, MUXABLE_OPTIONS } from '../machine/monitor.ts';
+import { takesJson } from '../options/option-table.ts';
 import type { Option } from '../options/options.ts';
 import { proposeInDevice } from './device-proposals.ts';
 import { exposureOfIncoming } from './exposure.ts';
+import { proposeInJson } from './json-proposals.ts';
 import { proposeInList } from './list-proposals.ts';
 import { listSchema } from './list-schemas.ts';
 import { optionProposals } from './option-proposals.ts';
@@ -66,8 +68,6 @@ function proposeInValue(
   value: MappedText,
   index: number,
 ): Proposals | undefined {
-  // JSON has a grammar of its own.
-  if (value.text.startsWith('{')) return undefined;
   const [machine] = machines;
   const daemon = machine.program === 'storage-daemon';
   const name = daemon && option.name === 'monitor' ? 'mon' : option.name;
@@ -78,6 +78,9 @@ function proposeInValue(
   if (name === 'incoming') return atBeginning(value, index, incomingProposals());
   if (name === 'display') return atBeginning(value, index, displayProposals());
   const schema = listSchema(name);
+  if (schema && value.text.startsWith('{') && takesJson(machine.program, option.name)) {
+    return proposeInJson({ machines, group: name, schema }, value, index);
+  }
   return schema && proposeInList({ machines, group: name, schema }, value, 0, index);
 }
 
@@ -87,7 +90,7 @@ function atBeginning(
   index: number,
   items: readonly Proposal[],
 ): Proposals | undefined {
-  if (/[:,=]/.test(value.text.slice(0, index))) return undefined;
+  if (/[:,={]/.test(value.text.slice(0, index))) return undefined;
   const end = index + (/^[^:,=]*[:=]?/.exec(value.text.slice(index))?.[0].length ?? 0);
   return { whole: slice(value, 0), start: 0, end, items };
 }

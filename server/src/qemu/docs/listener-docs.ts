@@ -75,15 +75,25 @@ export const DISPLAY_WORDS: Keys = new Map<string, Words>([
   ],
 ]);
 
-/** What an address of `-vnc` means, of those that are words; undefined for all others. */
+/** What an address of `-vnc` means, as far as it is one of a few forms; undefined for all others. */
 export function describeVncAddress(value: string): ValueDescription | undefined {
-  const summary = VNC_ADDRESSES.get(value)?.();
+  const summary = vncAddress(value);
   return summary === undefined ? undefined : { value, summary };
 }
 
-const VNC_ADDRESSES: ReadonlyMap<string, () => string> = new Map([
-  ['none', () => l10n.t('There is no VNC display until a monitor asks for one')],
-  ['unix:', () => l10n.t('A UNIX socket at a path, which the permissions of files protect')],
-  ['localhost:0', () => l10n.t('Port 5900 of this host')],
-  [':0', () => l10n.t('Port 5900 of every network')],
-]);
+/** The port of the display 0 (`vnc_display_get_address` of ui/vnc.c). */
+const FIRST_PORT = 5900;
+
+function vncAddress(value: string): string | undefined {
+  if (value === 'none') return l10n.t('There is no VNC display until a monitor asks for one');
+  if (value.startsWith('unix:')) {
+    return l10n.t('A UNIX socket at a path, which the permissions of files protect');
+  }
+  // Higher numbers are ports of viewers, where QEMU connects to one (`reverse=on`).
+  const [, host, number] = /^(localhost|127\.0\.0\.1|0\.0\.0\.0)?:(\d\d?)$/.exec(value) ?? [];
+  if (number === undefined) return undefined;
+  const port = FIRST_PORT + Number(number);
+  return host === undefined || host === '0.0.0.0'
+    ? l10n.t('Port {0} of every network', port)
+    : l10n.t('Port {0} of this host', port);
+}

@@ -65,8 +65,8 @@ const CREDENTIAL_KEYS: ReadonlyMap<string, Words> = new Map<string, Words>([
       valueType: 'word',
       default: 'client',
       values: {
-        client: () => l10n.t('For sockets that connect'),
         server: () => l10n.t('For sockets that listen'),
+        client: () => l10n.t('For sockets that connect'),
       },
     },
   ],
@@ -257,11 +257,12 @@ const TYPES: ReadonlyMap<string, ObjectWords> = new Map<string, ObjectWords>([
             valueType: 'word',
             default: 'deny',
             values: {
-              allow: () => l10n.t('Whom no rule matches is admitted'),
               deny: () => l10n.t('Whom no rule matches is refused'),
+              allow: () => l10n.t('Whom no rule matches is admitted'),
             },
           },
         ],
+        ['rules', { says: () => l10n.t('The rules, the first of which that matches counts') }],
       ]),
     },
   ],

@@ -4,10 +4,12 @@
  */
 import * as l10n from '@vscode/l10n';
 import { MONITOR_OPTIONS, MUXABLE_OPTIONS } from '../machine/monitor.ts';
+import { targetOf } from '../token/id-target.ts';
 import { describeBackend, describeScheme } from './backend-docs.ts';
 import { chardevKeysOf, describeChardevKey } from './chardev-key-docs.ts';
-import type { Description, ValueDescription } from './description.ts';
+import { type Description, describe, type ValueDescription } from './description.ts';
 import { describeDisplayKey, displayKeysOf } from './display-key-docs.ts';
+import { describeVncAddress } from './listener-docs.ts';
 import { describeObjectKey, describeObjectType, objectKeysOf } from './object-docs.ts';
 import type { DescribedProgram } from './option-docs.ts';
 import { describeListKey, listKeysOf } from './option-list-docs.ts';
@@ -28,8 +30,20 @@ export function describeProperty(
     const found = describeChardevKey(backendOfScheme(type), key);
     return key === 'mux' && MUXABLE_OPTIONS.has(group) ? found && withMonitor(found) : found;
   }
+  if (REFERRING.has(group) && objectKeysOf(type ?? '') === undefined) {
+    return describeReference(group, key);
+  }
   if (group === 'object') return type === undefined ? undefined : describeObjectKey(type, key);
   return describeDisplayKey(group, key) ?? describeListKey(listOf(group, program), key, program);
+}
+
+/** What has more properties than are described here, and may talk through a chardev. */
+const REFERRING: ReadonlySet<string> = new Set(['device', 'netdev', 'tpmdev', 'object']);
+
+/** What a property refers to, of something whose properties are not described here. */
+function describeReference(group: string, key: string): Description | undefined {
+  if (targetOf(group, key) !== 'chardev') return undefined;
+  return describe({ says: () => l10n.t('The chardev that it talks through'), valueType: 'id' });
 }
 
 /** What one value of a property means, where the values are a few words. */
@@ -42,6 +56,7 @@ export function describeValue(
 ): ValueDescription | undefined {
   if (group === 'chardev' && key === 'backend') return valueLike(value, describeBackend(value));
   if (group === 'object' && key === 'qom-type') return valueLike(value, describeObjectType(value));
+  if (group === 'vnc' && key === 'vnc') return describeVncAddress(value);
   const values = describeProperty(group, type, key, program)?.values;
   return values?.find((candidate) => candidate.value === (SHORT.get(value) ?? value));
 }

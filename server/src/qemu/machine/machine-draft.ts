@@ -235,10 +235,14 @@ export function sectionProperties(section: ConfigSection): readonly Property[] {
  * may differ from machine to machine.
  */
 export function machineName(value: MappedText): string | undefined {
-  const { properties } = parsePropertyList(value, 0, 'guest');
-  const guest = findProperty(properties, 'guest');
-  const literal = guest?.value.pieces.every(({ through }) => through.length === 0);
-  return guest && literal ? knownText(guest.value) : undefined;
+  const guest = guestName(value);
+  const literal = guest?.pieces.every(({ through }) => through.length === 0);
+  return guest && literal ? knownText(guest) : undefined;
+}
+
+/** The name of `-name NAME` or `-name guest=NAME,…`. */
+export function guestName(value: MappedText): MappedText | undefined {
+  return findProperty(parsePropertyList(value, 0, 'guest').properties, 'guest')?.value;
 }
 
 /** Groups of options that `-set` does not change. */

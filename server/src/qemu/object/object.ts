@@ -110,7 +110,7 @@ const CREDENTIAL_KEYS: readonly KeyRow[] = [
   { key: 'priority', type: 'string' },
   { key: 'verify-peer', type: 'boolean' },
 ];
-const ENDPOINT = { endpoint: ['client', 'server'] };
+const ENDPOINT = { endpoint: ['server', 'client'] };
 
 /**
  * The objects that decide about monitors (qapi/crypto.json, authz.json, qom.json of QEMU 10.0 and 11.1).
@@ -147,7 +147,7 @@ export const OBJECTS: ReadonlyMap<string, ObjectTable> = new Map([
     {
       keys: [{ key: 'policy', type: 'string' }],
       required: [],
-      words: { policy: ['allow', 'deny'] },
+      words: { policy: ['deny', 'allow'] },
       since: 400,
     },
   ],

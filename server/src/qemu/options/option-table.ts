@@ -49,3 +49,16 @@ export const STORAGE_DAEMON_OPTIONS: readonly string[] = [
   ...STORAGE_DAEMON_VALUED,
   ...['help', 'version', 'daemonize'],
 ];
+
+/** Options whose value may be a JSON object, as tried with QEMU 10.0. */
+const SYSTEM_JSON: ReadonlySet<string> = new Set([
+  ...['object', 'device', 'netdev', 'blockdev', 'audiodev', 'display'],
+]);
+const STORAGE_DAEMON_JSON: ReadonlySet<string> = new Set([
+  ...['object', 'blockdev', 'export', 'monitor', 'nbd-server'],
+]);
+
+/** Whether a value that begins with a brace is JSON. To all other options it is a list like any. */
+export function takesJson(program: string, option: string): boolean {
+  return (program === 'storage-daemon' ? STORAGE_DAEMON_JSON : SYSTEM_JSON).has(option);
+}

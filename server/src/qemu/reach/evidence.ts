@@ -3,11 +3,12 @@
  * sentences that a hover shows.
  */
 import * as l10n from '@vscode/l10n';
+import { type MappedText, written } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import { isTcp } from '../chardev/socket.ts';
 import type { Machine, Monitor } from '../machine/machine.ts';
 import type { Protection } from '../object/protection.ts';
-import type { Reach } from './reach.ts';
+import { type Reach, sharedDirectory } from './reach.ts';
 
 /** One link of the chain. */
 export interface Evidence {
@@ -68,7 +69,7 @@ function address(reach: Reach): readonly Evidence[] {
     case 'abstract':
       return [sentence(l10n.t('An abstract socket has no permissions'), reach.at)];
     case 'directory':
-      return [sentence(directoryWords(reach.path.text), reach.at)];
+      return [sentence(directoryWords(reach.path), reach.at)];
     case 'device':
       return [sentence(l10n.t('It talks through {0}, which is no socket', reach.name), reach.at)];
     case 'user':
@@ -83,17 +84,17 @@ function address(reach: Reach): readonly Evidence[] {
 function networkWords({ host, address: kind }: Extract<Reach, { who: 'network' }>): string {
   if (kind === 'unknown') return l10n.t('The address is not fixed in this file');
   if (kind === 'one') {
-    return l10n.t('It listens at {0}, where other machines can connect', host.text);
+    return l10n.t('It listens at {0}, where other machines can connect', written(host));
   }
   return host.text === ''
     ? l10n.t('An empty host means every network interface')
     : l10n.t('{0} means every network interface', host.text);
 }
 
-function directoryWords(path: string): string {
-  return path === ''
+function directoryWords(path: MappedText): string {
+  return path.text === ''
     ? l10n.t('Without a path QEMU makes a socket in /tmp, where everybody may make files')
-    : l10n.t('Everybody may make files in {0}', path.slice(0, path.lastIndexOf('/')) || '/');
+    : l10n.t('Everybody may make files in {0}', sharedDirectory(path));
 }
 
 function userWords({ chardev }: Extract<Reach, { who: 'user' }>): string {

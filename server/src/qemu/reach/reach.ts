@@ -121,6 +121,12 @@ export function isShared({ text }: MappedText): boolean {
   return text === '' || SHARED_DIRECTORIES.some((directory) => text.startsWith(directory));
 }
 
+/** The one of them that a path lies in: the `/tmp` of `/tmp/vm/m.sock`, and where QEMU chooses the path. */
+export function sharedDirectory({ text }: MappedText): string {
+  const found = SHARED_DIRECTORIES.find((directory) => text.startsWith(directory));
+  return (found ?? '/tmp/').slice(0, -1);
+}
+
 /** Whether the directory is known although the name is not. */
 function knownDirectory({ text }: MappedText): boolean {
   const unknown = text.indexOf(UNKNOWN);

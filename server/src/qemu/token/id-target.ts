@@ -44,5 +44,6 @@ export function targetOf(group: string, key: string): IdTarget | undefined {
   // A hub's chardevs are `chardevs.0`, `chardevs.1` and so on.
   if (group === 'chardev' && /^chardevs\.\d+$/.test(key)) return 'chardev';
   if (group === 'object' && FILTER_CHARDEVS.has(key)) return 'chardev';
-  return BY_KEY.get(key);
+  // In JSON and dotted keys alike: `encrypt.key-secret`, `iothread-vq-mapping.0.iothread`.
+  return BY_KEY.get(key.slice(key.lastIndexOf('.') + 1));
 }

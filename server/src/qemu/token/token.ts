@@ -10,6 +10,7 @@ import { findChardev, type Machine } from '../machine/machine.ts';
 import { MONITOR_OPTIONS, MUXABLE_OPTIONS } from '../machine/monitor.ts';
 import { readJson } from '../options/json.ts';
 import { jsonProperties, type Property, parsePropertyList } from '../options/keyval.ts';
+import { takesJson } from '../options/option-table.ts';
 import type { Option } from '../options/options.ts';
 import { type IdTarget, targetOf } from './id-target.ts';
 
@@ -127,7 +128,7 @@ export function* optionTokens(machine: Machine, option: Option): Generator<Token
   else if (group === 'readconfig') yield { kind: 'file', text: value, option };
   else if (group === 'set') yield* setTokens(machine, option, value);
   else if (group === 'global') yield* globalTokens(option, value);
-  else if (LISTS.has(group)) yield* listTokens(group, value);
+  else if (LISTS.has(group)) yield* listTokens(group, value, takesJson(machine.program, name));
   else yield { kind: 'argument', text: value, option };
 }
 
@@ -169,9 +170,10 @@ const ADDRESSES: ReadonlyMap<string, 'host' | 'port' | 'path'> = new Map([
   ['addr.path', 'path'],
 ]);
 
-function* listTokens(group: string, value: MappedText): Generator<Token> {
+function* listTokens(group: string, value: MappedText, mayBeJson: boolean): Generator<Token> {
   const implied = LISTS.get(group) || undefined;
-  const properties = value.text.startsWith('{')
+  const isJson = mayBeJson && value.text.startsWith('{');
+  const properties = isJson
     ? jsonProperties(readJson(value))
     : parsePropertyList(value, 0, implied).properties;
   const type = typeOf(properties);
@@ -250,7 +252,7 @@ function* setTokens(machine: Machine, option: Option, value: MappedText): Genera
 function* globalTokens(option: Option, value: MappedText): Generator<Token> {
   const match = /^([^.=,]+)\.([^=,]+)=/.exec(value.text);
   if (match === null) {
-    yield { kind: 'argument', text: value, option };
+    yield* globalListTokens(option, value);
     return;
   }
   const [whole, driver = '', key = ''] = match;
@@ -261,6 +263,24 @@ function* globalTokens(option: Option, value: MappedText): Generator<Token> {
   const origin = { kind: 'set' } as const;
   const rest = slice(value, whole.length);
   yield* propertyTokens({ key, keyText, value: rest, flag: undefined, origin }, owner);
+}
+
+/** `-global driver=virtserialport,property=chardev,value=mon0`, in whatever order. */
+function* globalListTokens(option: Option, value: MappedText): Generator<Token> {
+  const { properties } = parsePropertyList(value, 0, undefined);
+  const find = (wanted: string) => properties.find(({ key }) => key === wanted);
+  const [driver, property, given] = ['driver', 'property', 'value'].map(find);
+  if (driver === undefined || property === undefined || given === undefined) {
+    yield { kind: 'argument', text: value, option };
+    return;
+  }
+  const owner = { group: 'device', type: driver.value };
+  for (const one of properties) {
+    if (one.keyText) yield { kind: 'property', text: one.keyText, property: one, owner };
+    if (one === driver) yield { kind: 'type', text: one.value, owner };
+    else if (one === given) yield valueToken(property.value.text, one.value, one, owner);
+    else yield { kind: 'value', text: one.value, property: one, owner };
+  }
 }
 
 /** The tokens of one section. */

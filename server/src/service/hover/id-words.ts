@@ -4,10 +4,9 @@ import { findChardev, type Machine } from '../../qemu/machine/machine.ts';
 import { idKey } from '../../qemu/options/fact.ts';
 import { originPlace } from '../../qemu/reach/reach.ts';
 import { machineTokens, type Token } from '../../qemu/token/token.ts';
-import { spanOf } from '../../text/mapped-text.ts';
+import { spanOf, written } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import type { Analysis } from '../analyze.ts';
-import { written } from '../way.ts';
 import { code, fill, type Line, paragraph, strong } from './prose.ts';
 import { linked } from './reach-words.ts';
 

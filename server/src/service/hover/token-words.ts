@@ -7,8 +7,7 @@ import { describeProperty, describeType, describeValue } from '../../qemu/docs/p
 import type { Machine } from '../../qemu/machine/machine.ts';
 import { versionText } from '../../qemu/options/version.ts';
 import type { Token, Owner as TokenOwner } from '../../qemu/token/token.ts';
-import { isKnown, knownText } from '../../text/mapped-text.ts';
-import { written } from '../way.ts';
+import { isKnown, knownText, written } from '../../text/mapped-text.ts';
 import { code, fill, item, type Line, type Part, paragraph, strong, text } from './prose.ts';
 
 /** The lines about a token by itself; empty where there is nothing to say. */
@@ -16,12 +15,10 @@ export function tokenLines(machine: Machine, token: Token): readonly Line[] {
   const program = machine.program === 'storage-daemon' ? 'storage-daemon' : 'system';
   switch (token.kind) {
     case 'option':
+    case 'file':
+      return optionLines(token.option.name, program);
     case 'argument':
-    case 'file': {
-      const { name } = token.option;
-      const dashes = program === 'system' ? '-' : '--';
-      return describedLines(`${dashes}${name}`, describeOption(name, program));
-    }
+      return argumentLines(token, program);
     case 'section':
       return describedLines(`[${token.text.text}]`, describeGroup(token.text.text));
     case 'prefix':
@@ -37,6 +34,25 @@ export function tokenLines(machine: Machine, token: Token): readonly Line[] {
     case 'id':
       return [];
   }
+}
+
+function optionLines(name: string, program: DescribedProgram): readonly Line[] {
+  return describedLines(`${dashesOf(program)}${name}`, describeOption(name, program));
+}
+
+function dashesOf(program: DescribedProgram): string {
+  return program === 'system' ? '-' : '--';
+}
+
+/** What the word means that a value begins with, such as `tcp:` behind `-incoming`; else what the option is. */
+function argumentLines(
+  { text, option: { name } }: Extract<Token, { kind: 'argument' }>,
+  program: DescribedProgram,
+): readonly Line[] {
+  const [word = ''] = /^[^:,=]*[:=]?/.exec(text.text) ?? [];
+  const one = describeValue(name, undefined, 'type', word, program);
+  if (one === undefined) return optionLines(name, program);
+  return [headline(`${dashesOf(program)}${name} ${word.replace(/[:=]$/, '')}`, one.summary)];
 }
 
 /** A label and what it stands for, with what else is to be known about it. */
@@ -110,7 +126,7 @@ function typeOf({ type }: TokenOwner): string | undefined {
 const WARNED: ReadonlySet<string> = new Set(['chardev', 'mon', 'object']);
 
 function propertyLines(
-  { text: written, property, owner }: Extract<Token, { kind: 'property' }>,
+  { text: name, property, owner }: Extract<Token, { kind: 'property' }>,
   program: DescribedProgram,
 ): readonly Line[] {
   const { key, flag } = property;
@@ -125,7 +141,7 @@ function propertyLines(
     ? fill((one) => l10n.t('Short for {0}, and deprecated since QEMU 6.0', one), long)
     : fill((one) => l10n.t('Short for {0}', one), long);
   return [
-    headline(written.text, value?.summary ?? found.summary),
+    headline(written(name), value?.summary ?? found.summary),
     paragraph(...short),
     ...factLines(found),
   ];

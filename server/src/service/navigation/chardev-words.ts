@@ -3,7 +3,7 @@ import type { Chardev } from '../../qemu/chardev/chardev.ts';
 import type { SocketBackend } from '../../qemu/chardev/socket.ts';
 import { leafChardevs, type Machine } from '../../qemu/machine/machine.ts';
 import { type Fact, knownValue } from '../../qemu/options/fact.ts';
-import { type MappedText, UNKNOWN } from '../../text/mapped-text.ts';
+import { written } from '../../text/mapped-text.ts';
 
 /** The words for a chardev, or for those that a mux or hub leads to; empty where nothing is known of it. */
 export function chardevWords({ chardevs }: Machine, chardev: Chardev | undefined): string {
@@ -45,10 +45,4 @@ function joined(name: string, rest: string): string {
 
 function ofFact(fact: Fact<string>): string {
   return fact.kind === 'absent' ? '' : written(fact.text);
-}
-
-/** A text with its unknown parts as they are written: `/run/$USER.sock`. */
-export function written({ text, pieces }: MappedText): string {
-  if (!text.includes(UNKNOWN)) return text;
-  return pieces.map((piece) => (piece.kind === 'known' ? piece.text : piece.source)).join('');
 }

@@ -53,10 +53,10 @@ function touchesInside(whole: Span, { start, end }: Span): boolean {
 
 /** A span without the line endings in it, and what stands around them. */
 function linesOf(text: string, { start, end }: Span): readonly Span[] {
-  const first = text.indexOf('\n', start);
-  if (first === -1 || first >= end) return start < end ? [{ start, end }] : [];
+  const written = text.slice(start, end);
+  if (!/[\r\n]/.test(written)) return start < end ? [{ start, end }] : [];
   const parts: Span[] = [];
-  for (const { 0: line, index } of text.slice(start, end).matchAll(/[^\r\n]+/g)) {
+  for (const { 0: line, index } of written.matchAll(/[^\r\n]+/g)) {
     parts.push({ start: start + index, end: start + index + line.length });
   }
   return parts;

@@ -42,7 +42,10 @@ export function selectionsAt(
   });
   if (candidates.length === 0) return [];
   const whole = { start: 0, end: text.length };
-  return nested([...candidates.flatMap((span) => withQuotes(text, span)), whole]);
+  const spans = candidates.flatMap((span) => withQuotes(text, span));
+  // Without its line ending, a section ends before the cursor in the line behind it.
+  const isAround = ({ start, end }: Span) => start <= offset && offset <= end;
+  return nested([...spans.filter(isAround), whole]);
 }
 
 /** A piece of text, and the `key=value` that it belongs to. */

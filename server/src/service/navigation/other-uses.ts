@@ -8,7 +8,7 @@ import { type Span, spanKey } from '../../text/span.ts';
 import type { Analysis } from '../analyze.ts';
 import { fixTrees } from '../fix-trees.ts';
 import type { IdSymbol } from './id-symbols.ts';
-import { placesOfPiece } from './placed-tokens.ts';
+import { placesOfPiece, tokensOf } from './placed-tokens.ts';
 
 /** Host languages whose text is a script. */
 const SCRIPTS: ReadonlySet<string | undefined> = new Set(['shell', 'args']);
@@ -35,10 +35,17 @@ export function usedOtherwise(symbols: readonly IdSymbol[]): string | undefined 
   }
   if (names.size === 0) return undefined;
   for (const analysis of analyses) {
+    // What else QEMU gets has none of this text, or the id would not be renamed alone.
+    for (const { token } of tokensOf(analysis)) {
+      for (const piece of token.text.pieces) {
+        if (piece.kind !== 'known') continue;
+        for (const { at } of piece.through) own.add(placeKey(analysis, at) ?? '');
+      }
+    }
     const trees = fixTrees(analysis);
     for (const file of scriptsOf(analysis, names)) {
-      for (const { part } of partsOfScript(trees.script(file))) {
-        if (part.kind !== 'parameter' || !names.has(part.name)) continue;
+      for (const { part, idle } of partsOfScript(trees.script(file))) {
+        if (idle || part.kind !== 'parameter' || !names.has(part.name)) continue;
         if (!own.has(`${spanKey(part.at)} ${file.path}`)) return part.name;
       }
     }

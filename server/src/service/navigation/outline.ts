@@ -8,10 +8,12 @@ import type { Chardev } from '../../qemu/chardev/chardev.ts';
 import type { Machine, Monitor } from '../../qemu/machine/machine.ts';
 import type { QemuObject } from '../../qemu/object/object.ts';
 import type { Option } from '../../qemu/options/options.ts';
+import { type MappedText, written } from '../../text/mapped-text.ts';
 import { siteOf } from '../../text/site.ts';
 import { contains, cover, type Span } from '../../text/span.ts';
 import type { Analysis } from '../analyze.ts';
-import { chardevWords, written } from './chardev-words.ts';
+import { machineTitle } from '../machine-title.ts';
+import { chardevWords } from './chardev-words.ts';
 import { withoutLineEnding } from './folds.ts';
 import { commandPlace, optionPlace, placeOfSection } from './growing-selection.ts';
 import { coverAll } from './placed-tokens.ts';
@@ -83,6 +85,7 @@ function machineItem(
   const children = [
     ...machine.monitors.flatMap((monitor) => monitorItem(analysis, machine, monitor) ?? []),
     ...machine.options.flatMap((option) => optionItem(analysis, machine, parts, option) ?? []),
+    ...machine.sections.flatMap((section) => sectionPart(analysis, machine, parts, section) ?? []),
   ];
   const at = coverAll([command, programAt, ...children.map((child) => child.at)]) ?? command;
   const { text } = analysis.source;
@@ -90,7 +93,7 @@ function machineItem(
   // The options that a file with settings holds are known by their variable.
   const variable = machine.isHeldForOthers ? /^\w+(?==)/.exec(program)?.[0] : undefined;
   const label = machine.isHeldForOthers ? l10n.t('Options for QEMU') : program || 'qemu';
-  const name = machine.name?.trim() || variable;
+  const name = machineTitle(machine) ?? variable;
   return {
     name: name ?? label,
     detail: name ? label : '',
@@ -109,15 +112,16 @@ function item(
   name: Span | undefined,
 ): OutlineItem | undefined {
   const nameAt = own(analysis, name);
-  const at = own(analysis, place) ?? nameAt;
-  if (at === undefined) return undefined;
+  const whole = own(analysis, place) ?? nameAt;
+  if (whole === undefined) return undefined;
+  const at = withoutLineEnding(analysis.source.text, whole);
   // An id that comes through a variable stands where nothing else of its option does.
   const isInside = nameAt && contains(at, nameAt);
   return { ...words, at, nameAt: isInside ? nameAt : at, children: [] };
 }
 
 /** How a monitor is called in a list of symbols. */
-export function monitorTitle(mode: Monitor['mode']): string {
+function monitorTitle(mode: Monitor['mode']): string {
   return {
     hmp: l10n.t('HMP monitor'),
     qmp: l10n.t('QMP monitor'),
@@ -134,31 +138,55 @@ function monitorItem(
   const name = monitorTitle(monitor.mode);
   const { option, chardev } = monitor;
   const words = { name, detail: chardevWords(machine, chardev), kind: 'monitor' } as const;
-  return item(analysis, words, option ? optionPlace(option) : monitor.at, monitor.at);
+  const section = machine.sections.find(({ at }) => at === monitor.at);
+  const place = section ? placeOfSection(section) : monitor.at;
+  return item(analysis, words, option ? optionPlace(option) : place, monitor.at);
 }
 
 /** The chardev or object of an option; undefined for any other. */
 function optionItem(
   analysis: Analysis,
   machine: Machine,
-  parts: MachineParts,
+  { chardevs, objects }: MachineParts,
   option: Option,
 ): OutlineItem | undefined {
-  const chardev = parts.chardevs.get(option);
+  const { name, word } = option;
+  const object = name === 'object' ? objects.get(word.at) : undefined;
+  const part = { group: name, chardev: chardevs.get(option), object };
+  return partItem(analysis, machine, part, optionPlace(option));
+}
+
+/** The same for a section that a machine reads. */
+function sectionPart(
+  analysis: Analysis,
+  machine: Machine,
+  { chardevs, objects }: MachineParts,
+  section: ConfigSection,
+): OutlineItem | undefined {
+  const group = section.group.text;
+  const part = { group, chardev: chardevs.get(section), object: objects.get(section.at) };
+  return partItem(analysis, machine, part, placeOfSection(section));
+}
+
+function partItem(
+  analysis: Analysis,
+  machine: Machine,
+  part: {
+    readonly group: string;
+    readonly chardev: Chardev | undefined;
+    readonly object: QemuObject | undefined;
+  },
+  place: Span | undefined,
+): OutlineItem | undefined {
+  const { group, chardev, object } = part;
+  const idAt = (id: MappedText | undefined) => id && siteOf(id)?.at;
   if (chardev) {
-    const detail = chardevWords(machine, chardev);
-    const words = {
-      name: (chardev.id && written(chardev.id)) || option.name,
-      detail,
-      kind: 'chardev',
-    } as const;
-    return item(analysis, words, optionPlace(option), chardev.id && siteOf(chardev.id)?.at);
+    const name = (chardev.id && written(chardev.id)) || group;
+    const words = { name, detail: chardevWords(machine, chardev), kind: 'chardev' } as const;
+    return item(analysis, words, place, idAt(chardev.id));
   }
-  if (option.name !== 'object') return undefined;
-  const object = parts.objects.get(option.word.at);
   if (object === undefined) return undefined;
-  const words = { ...objectWords(object), kind: 'object' } as const;
-  return item(analysis, words, optionPlace(option), object.id && siteOf(object.id)?.at);
+  return item(analysis, { ...objectWords(object), kind: 'object' }, place, idAt(object.id));
 }
 
 function objectWords({ id, type = '' }: QemuObject): Pick<OutlineItem, 'name' | 'detail'> {

@@ -5,8 +5,10 @@
 import * as l10n from '@vscode/l10n';
 import type { Machine } from '../../qemu/machine/machine.ts';
 import { plain } from '../../syntax/speller.ts';
-import { isKnown, type Piece } from '../../text/mapped-text.ts';
-import { type Span, spanKey } from '../../text/span.ts';
+import type { FilePlace } from '../../text/file-set.ts';
+import { isKnown, type MappedText, type Piece } from '../../text/mapped-text.ts';
+import { type Site, siteOf } from '../../text/site.ts';
+import { contains, type Span, sameSpan, spanKey } from '../../text/span.ts';
 import type { Analysis } from '../analyze.ts';
 import { targetAt, targetInside } from '../edit-target.ts';
 import type { FileEdit } from '../file-findings.ts';
@@ -82,10 +84,7 @@ function rename(
   if (cannot) return cannot;
   if (symbols.some(({ key }) => key !== symbols[0]?.key)) {
     return refused(
-      l10n.t(
-        'The id {0} shares its text with ids of other machines that are different, so it cannot be renamed alone',
-        old,
-      ),
+      l10n.t('The id {0} shares its text with other ids, so it cannot be renamed alone', old),
     );
   }
   const edits = new Map<string, FileEdit>();
@@ -145,12 +144,51 @@ function undefinedIn(symbols: readonly IdSymbol[], old: string): Refused | undef
   );
 }
 
-function editOf(analysis: Analysis, { site }: IdMention, name: string): FileEdit | undefined {
-  const place = site && analysis.files.locate(site.at);
-  const outer = site && targetAt({ analysis }, site.at);
-  if (place === undefined || outer === undefined || site === undefined) return undefined;
+function editOf(analysis: Analysis, mention: IdMention, name: string): FileEdit | undefined {
+  const { text, site } = mention;
+  if (site === undefined) return undefined;
+  const part = literalPart(text, site, name);
+  return (part && editAt(analysis, part.site, part.name)) ?? editAt(analysis, site, name);
+}
+
+/**
+ * The part of an id that is written beside expansions whose text the new name has as well: of `${VM}-hmp`, which
+ * becomes `web-qmp`, the `-hmp`. Undefined where that is not all that changes.
+ */
+function literalPart(
+  text: MappedText,
+  { level }: Site,
+  name: string,
+): { readonly site: Site; readonly name: string } | undefined {
+  const { pieces, starts } = text;
+  const uses = pieces.map(({ through }) => through[level.depth]);
+  const first = uses.indexOf(undefined);
+  const last = uses.lastIndexOf(undefined);
+  if (first === -1 || last - first === pieces.length - 1) return undefined;
+  const [start = 0, end = text.text.length] = [starts[first], starts[last + 1]];
+  const [before, behind] = [text.text.slice(0, start), text.text.slice(end)];
+  const rest = name.slice(start, name.length - behind.length);
+  if (rest === '' || before + rest + behind !== name) return undefined;
+  // `$VM_qmp` would be another variable.
+  if (/\$\w+$/.test(uses[first - 1]?.source ?? '') && /^\w/.test(rest)) return undefined;
+  const site = siteOf(text, start, end);
+  return site && { site, name: rest };
+}
+
+function editAt(analysis: Analysis, site: Site, name: string): FileEdit | undefined {
+  const place = analysis.files.locate(site.at);
+  const outer = targetAt({ analysis }, site.at);
+  if (place === undefined || outer === undefined) return undefined;
   const text = targetInside(outer, site.from).spell(plain(name), site.from, site.to);
-  return text === undefined ? undefined : { ...place, text };
+  if (text !== undefined) return { ...place, text };
+  // What a command prints, and a document by itself, may be read by anyone, and an id means itself to all of them.
+  return isPlainAt(analysis, place, name) ? { ...place, text: name } : undefined;
+}
+
+/** Whether an id stands at a place as it is read, and so another one that is not too long can. */
+function isPlainAt({ files }: Analysis, { path, at }: FilePlace, name: string): boolean {
+  const text = files.files.find((file) => file.path === path)?.text.slice(at.start, at.end) ?? '';
+  return WELL_FORMED.test(text) && WELL_FORMED.test(name) && name.length <= NAME_LENGTH;
 }
 
 /** Refuses text that is something else as well: of another machine, of a path, of what is sent to QEMU. */
@@ -165,8 +203,12 @@ function otherwise(
     const changed = edits.flatMap(({ path, at }) => analysis.files.place({ path, at }) ?? []);
     if (changed.length === 0) continue;
     const reaches = overlapping(changed);
+    // Of `$(echo chardev m)` each word is its own, though all of them come through the same expansion.
+    const isReplaced = (use: Span): boolean =>
+      reaches(use) && changed.some((at) => overlapping([at])(use) && !isWithin(at, use));
     const isTouched = (piece: Piece): boolean => {
-      for (const at of placesOfPiece(piece)) if (reaches(at)) return true;
+      if (reaches(piece.at)) return true;
+      for (const at of placesOfPiece(piece)) if (isReplaced(at)) return true;
       return false;
     };
     for (const { token } of tokensOf(analysis)) {
@@ -187,6 +229,11 @@ function otherwise(
     if (unseen) return unseen;
   }
   return undefined;
+}
+
+/** Whether a span is a part of another one, and not all of it. */
+function isWithin(inner: Span, outer: Span): boolean {
+  return contains(outer, inner) && !sameSpan(inner, outer);
 }
 
 /** Tells whether a span has a character in common with one of these, which are apart. */
@@ -238,8 +285,8 @@ function unseenReference(
 
 /** How QEMU wants an id (`id_wellformed` in util/id.c). */
 const WELL_FORMED = /^[A-Za-z][\w.-]*$/;
-/** The characters of an id that `-set` has room for. */
-const SET_LENGTH = 63;
+/** The characters of an id that `-set` and config files have room for. */
+const NAME_LENGTH = 63;
 
 function wrongName(symbols: readonly IdSymbol[], name: string): Refused | undefined {
   if (!WELL_FORMED.test(name)) {
@@ -250,7 +297,7 @@ function wrongName(symbols: readonly IdSymbol[], name: string): Refused | undefi
   const isSet = symbols.some(({ mentions }) =>
     mentions.some(({ token }) => token.kind === 'id' && token.isSet),
   );
-  if (isSet && (name.includes('.') || name.length > SET_LENGTH)) {
+  if (isSet && (name.includes('.') || name.length > NAME_LENGTH)) {
     return refused(
       l10n.t('The option -set cannot name an id with a dot or of more than 63 characters'),
     );

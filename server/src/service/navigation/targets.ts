@@ -1,7 +1,7 @@
 /** Where what stands at a place is defined: a variable's text, a file that is brought in, an id. */
 import type { FilePlace } from '../../text/file-set.ts';
 import { type MappedText, spanOf } from '../../text/mapped-text.ts';
-import { cover, type Span, spanKey } from '../../text/span.ts';
+import { contains, cover, type Span, spanKey } from '../../text/span.ts';
 import type { Analysis } from '../analyze.ts';
 import {
   type IdSymbol,
@@ -76,11 +76,13 @@ function variableTargets(
   const found = new Map<string, { readonly use: Span; at: Span; readonly definition: Span }>();
   for (const { token } of tokensOf(analysis)) {
     for (const { at, through, definition } of token.text.pieces) {
-      const level = through.findIndex((use) => isIn(use.at, position));
+      const level = through.findLastIndex((use) => isIn(use.at, position));
       const use = through[level];
       if (use === undefined) continue;
       // The text of a variable may come out of another one, which then stands in its assignment.
       const next = through[level + 1] ?? { at, definition };
+      // What `$(echo "$ID")` prints stands in it already: then the inner one is asked about, or an id.
+      if (contains(use.at, next.at)) continue;
       const key = spanKey(next.definition ?? next.at);
       const known = found.get(key);
       if (known) known.at = cover(known.at, next.at);

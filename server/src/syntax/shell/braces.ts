@@ -10,14 +10,14 @@ const MAX_ITEMS = 64;
 /** How deep braces may stand in each other. */
 const MAX_DEPTH = 16;
 
-/** Part of a word with braces; offsets are the parser's. */
+/** Part of a word with braces; offsets are the parser's. `within` are the braces that it is an item of, the innermost. */
 export type BracePiece =
   /** Characters as they are written. */
-  | { readonly kind: 'written'; readonly at: Span }
+  | { readonly kind: 'written'; readonly at: Span; readonly within?: Span }
   /** A quoted string or an expansion. */
-  | { readonly kind: 'part'; readonly part: WordPart }
+  | { readonly kind: 'part'; readonly part: WordPart; readonly within?: Span }
   /** One item of `{1..5}`, which is written nowhere. */
-  | { readonly kind: 'counted'; readonly at: Span; readonly text: string }
+  | { readonly kind: 'counted'; readonly at: Span; readonly text: string; readonly within: Span }
   /** Braces with what stands for them, item by item; undefined for too many. */
   | {
       readonly kind: 'braces';
@@ -114,7 +114,9 @@ function braceReader(source: string, offset: number, whole: BraceExpansionPart) 
       const range = readRange(source.slice(start + 1 + offset, close + offset));
       if (range === undefined) return undefined;
       const texts = range === 'many' ? undefined : range;
-      const items = texts?.map((text) => [{ kind: 'counted', at: span, text } as const]);
+      const items = texts?.map((text) => [
+        { kind: 'counted', at: span, text, within: span } as const,
+      ]);
       return { kind: 'braces', at: span, items };
     }
     if (depth >= MAX_DEPTH) return { kind: 'braces', at: span, items: undefined };
@@ -123,13 +125,17 @@ function braceReader(source: string, offset: number, whole: BraceExpansionPart) 
     for (const to of [...separators, close]) {
       const expanded = multiply(sequence(from, to, depth + 1), MAX_ITEMS - items.length);
       if (expanded === undefined) return { kind: 'braces', at: span, items: undefined };
-      items.push(...expanded);
+      items.push(...expanded.map((item) => item.map((piece) => itemPiece(piece, span))));
       from = to + 1;
     }
     return { kind: 'braces', at: span, items };
   };
 
   return { plain, sequence };
+}
+
+function itemPiece(piece: BracePiece, within: Span): BracePiece {
+  return piece.kind === 'braces' || piece.within ? piece : { ...piece, within };
 }
 
 /** The parts that count as one character, by their offsets; of braces in braces those inside. */

@@ -14,6 +14,8 @@ import type {
 export interface PartInWord {
   readonly part: ShellPart;
   readonly next: ShellPart | undefined;
+  /** Whether nobody does anything with the text: `: "${ID:=m}"`, or `[ -z "$ID" ]`, which asks for no more than this. */
+  readonly idle?: true;
 }
 
 /**
@@ -39,6 +41,8 @@ type Item = { readonly node: ShellNode } | PartInWord;
 const inOrder = (parts: readonly ShellPart[]): readonly Item[] =>
   parts.map((part, index) => ({ part, next: parts[index + 1] }));
 
+const idle = (item: Item): Item => ('part' in item ? { ...item, idle: true } : item);
+
 const ofWords = (words: readonly (ShellWord | undefined)[]): readonly Item[] =>
   words.flatMap((word) => inOrder(word?.parts ?? []));
 
@@ -49,7 +53,8 @@ function insideNode(node: ShellNode): readonly Item[] {
   switch (node.kind) {
     case 'command':
       return [
-        ...ofWords([...node.words, ...node.redirected, node.input]),
+        ...(isIdle(node.words) ? ofWords(node.words).map(idle) : ofWords(node.words)),
+        ...ofWords([...node.redirected, node.input]),
         ...ofWords(node.redirections.map(({ target }) => target)),
         ...node.assignments.flatMap(insideAssignment),
       ];
@@ -83,6 +88,27 @@ function insideNode(node: ShellNode): readonly Item[] {
     case 'expression':
       return [...insideTest(node.test), ...insideArithmetic(node.arithmetic)];
   }
+}
+
+/** Whether a command does nothing with its words but ask whether one is empty. */
+function isIdle([name, operator, ...others]: readonly ShellWord[]): boolean {
+  switch (name && literalOf(name)) {
+    case ':':
+      return true;
+    case '[':
+    case 'test':
+      return EMPTINESS.has(operator && literalOf(operator)) && others.length <= 2;
+    default:
+      return false;
+  }
+}
+
+/** The operators of a test that ask whether a text is empty. */
+const EMPTINESS: ReadonlySet<string | undefined> = new Set(['-n', '-z']);
+
+function literalOf({ plain, parts }: ShellWord): string | undefined {
+  const [only, ...others] = plain === undefined ? parts : [];
+  return only?.kind === 'text' && others.length === 0 ? only.text.text : plain;
 }
 
 function insideAssignment({ index, value }: Assignment): readonly Item[] {
@@ -137,8 +163,10 @@ function insideTest(test: ShellTest | undefined): readonly Item[] {
   const items: Item[] = [];
   const pending = test ? [test] : [];
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-    if (next.kind === 'unary') items.push(...ofWords([next.operand]));
-    else if (next.kind === 'binary') items.push(...ofWords([next.left, next.right]));
+    if (next.kind === 'unary') {
+      const operand = ofWords([next.operand]);
+      items.push(...(EMPTINESS.has(next.operator) ? operand.map(idle) : operand));
+    } else if (next.kind === 'binary') items.push(...ofWords([next.left, next.right]));
     else if (next.kind === 'not') pending.push(next.operand);
     else pending.push(...next.operands);
   }

@@ -38,6 +38,8 @@ export interface ParameterPart {
   readonly source: string;
   readonly quoted: boolean;
   readonly context: ShellContext;
+  /** The braces of which it is in an item. */
+  readonly definition?: Span;
   /** `x`, `1`, `@` … */
   readonly name: string;
   /** `@`, `*` or the text between the brackets of `${x[…]}`. */
@@ -112,6 +114,8 @@ export interface ArithmeticPart {
   readonly source: string;
   readonly quoted: boolean;
   readonly context: ShellContext;
+  /** The braces of which it is in an item. */
+  readonly definition?: Span;
   /** Undefined where it cannot be read. */
   readonly expression: Arithmetic | undefined;
 }
@@ -134,6 +138,8 @@ export interface SubstitutionPart {
   readonly source: string;
   readonly quoted: boolean;
   readonly context: ShellContext;
+  /** The braces of which it is in an item. */
+  readonly definition?: Span;
   readonly body: readonly ShellNode[];
 }
 
@@ -144,6 +150,8 @@ export interface OpaquePart {
   readonly source: string;
   readonly quoted: boolean;
   readonly context: ShellContext;
+  /** The braces of which it is in an item. */
+  readonly definition?: Span;
   /** The commands of `<(…)`. */
   readonly body: readonly ShellNode[];
 }

@@ -8,7 +8,7 @@ import type {
   Word,
   WordPart,
 } from 'unbash';
-import { mappedText } from '../../text/mapped-text.ts';
+import { mappedText, withMarks } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import { convertArithmetic, parseArithmetic } from './arithmetic.ts';
 import { type BracePiece, divideBraces } from './braces.ts';
@@ -219,14 +219,14 @@ function readPiece(
 ): readonly ShellPart[] {
   switch (piece.kind) {
     case 'written':
-      return literal(context, shift(context, piece.at), mode, opens);
+      return itemParts(context, piece, literal(context, shift(context, piece.at), mode, opens));
     case 'part':
-      return readPart(context, piece.part, mode);
+      return itemParts(context, piece, readPart(context, piece.part, mode));
     case 'counted': {
       const at = shift(context, piece.at);
       const known = { kind: 'known', text: piece.text, at, verbatim: false } as const;
       const text = mappedText([{ ...known, context: mode.context, through: [] }], at);
-      return [{ kind: 'text', text, quoted: false }];
+      return itemParts(context, piece, [{ kind: 'text', text, quoted: false }]);
     }
     case 'braces': {
       const at = shift(context, piece.at);
@@ -238,6 +238,20 @@ function readPiece(
       return [{ kind: 'braces', at, source, quoted: false, context: mode.context, items }];
     }
   }
+}
+
+/** What is written in an item of braces does not go on behind them: of `m{0,1}` nobody can replace the `m0` alone. */
+function itemParts(
+  context: ReadContext,
+  { within }: { readonly within?: Span },
+  parts: readonly ShellPart[],
+): readonly ShellPart[] {
+  if (within === undefined) return parts;
+  const definition = shift(context, within);
+  return parts.map((part) => {
+    if (part.kind !== 'text') return { ...part, definition };
+    return { ...part, text: withMarks(part.text, (piece) => ({ ...piece, definition })) };
+  });
 }
 
 function shift({ offset }: ReadContext, { start, end }: Span): Span {
