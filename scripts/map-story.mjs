@@ -21,7 +21,7 @@ qemu-system-x86_64 -name lab -m 2G -drive file=lab.img,format=raw \\
 };
 
 /** The window of the readme's picture is as high as its map. */
-export const MAP_VIEWPORT = { width: 860, height: 544 };
+export const MAP_VIEWPORT = { width: 860, height: 560 };
 
 /** @param {string} folder */
 export function writeMapScripts(folder) {
@@ -47,7 +47,7 @@ export async function tellOfMap({ page, pictures, step }) {
   await step('the exposure map shows who reaches which monitor', async () => {
     for (const name of [LAB, WEB]) await openFromExplorer(page, name);
     await callShowMap(page);
-    await map.getByRole('button', { name: 'Anyone on the network reaches 1 monitor' }).waitFor();
+    await map.getByRole('button', { name: 'Anyone on the network: 1 monitor' }).waitFor();
     await map.getByRole('link', { name: `Machine web, started by ${WEB}:2` }).waitFor();
     assert.equal(await monitor.count(), 1);
     await picture('opened');
@@ -63,14 +63,14 @@ export async function tellOfMap({ page, pictures, step }) {
   await step('the map follows what is typed', async () => {
     // What leads to a monitor is selected, so that typing changes it.
     await page.keyboard.type('127.0.0.1');
-    await map.getByRole('button', { name: 'Anyone on this host reaches 2 monitors' }).waitFor();
+    await map.getByRole('button', { name: 'Anyone on this host: 2 monitors' }).waitFor();
     await eventually(async () => assert.equal(await monitor.count(), 0));
     await picture('followed');
   });
 
   await step('somebody on the left shows only what they reach', async () => {
-    await map.getByRole('button', { name: 'Anyone on this host reaches 2 monitors' }).click();
-    await map.getByText('Showing only what anyone on this host can reach').waitFor();
+    await map.getByRole('button', { name: 'Anyone on this host: 2 monitors' }).click();
+    await map.getByText('Showing only: Anyone on this host').waitFor();
     assert.equal(await map.getByRole('link', { name: /^QMP monitor/ }).count(), 0);
     await picture('filtered');
   });
@@ -86,7 +86,7 @@ export async function tellOfMap({ page, pictures, step }) {
     await page.locator('.tab', { hasText: 'Exposure Map' }).click();
     // As VS Code reloads a window: what is open is written down first.
     await callCommand(page, 'Developer: Reload Window');
-    const status = map.getByText('Showing only what anyone on this host can reach');
+    const status = map.getByText('Showing only: Anyone on this host');
     // All of VS Code is loaded again before.
     await status.waitFor({ timeout: 60_000 });
     await map.getByRole('link', { name: /telnet 127\.0\.0\.1:4444$/ }).waitFor();
@@ -101,7 +101,7 @@ export async function tellOfMap({ page, pictures, step }) {
 export async function seeMap(page) {
   await callShowMap(page);
   await mapIn(page)
-    .getByRole('button', { name: /^Anyone on the network reaches/ })
+    .getByRole('button', { name: /^Anyone on the network: / })
     .waitFor();
   const tab = page.locator('.tab', { hasText: 'Exposure Map' });
   await tab.getByRole('button', { name: 'Close' }).click();

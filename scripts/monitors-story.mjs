@@ -14,7 +14,7 @@ const REPORT = 'qemu-monitors.md';
 const ICON = '[aria-label^="QEMU Monitors"]';
 const NETWORK = 'Anyone on the network';
 const HOST = 'Anyone on this host';
-const OWN = 'Only its user or whom it authorizes';
+const OWN = 'Only its user';
 
 /**
  * @param {{

@@ -51,8 +51,8 @@ export async function tellOfReview({ page, pictures, step }) {
   await step('the view and the map show the same, and the safe monitor too', async () => {
     await openMonitors(page);
     await callShowMap(page);
-    await map.getByRole('button', { name: 'Anyone on the network reaches 1 monitor' }).waitFor();
-    await map.getByRole('button', { name: 'Anyone on this host reaches 1 monitor' }).waitFor();
+    await map.getByRole('button', { name: 'Anyone on the network: 1 monitor' }).waitFor();
+    await map.getByRole('button', { name: 'Anyone on this host: 1 monitor' }).waitFor();
     await map.getByRole('link', { name: /^HMP monitor.*stdio/ }).waitFor();
     await picture('map');
   });
@@ -84,7 +84,7 @@ export async function tellOfReview({ page, pictures, step }) {
     async () => {
       await problems.getByText('No problems have been detected in the workspace.').waitFor();
       await page.locator('.tab', { hasText: 'Exposure Map' }).click();
-      await map.getByRole('button', { name: /^Only .* reaches? 3 monitors/ }).waitFor();
+      await map.getByRole('button', { name: 'Only its user: 3 monitors' }).waitFor();
       assert.equal(await map.getByRole('button', { name: /^Anyone on/ }).count(), 0);
       await eventually(async () => {
         const groups = page.locator('.sidebar .monaco-list-row[aria-label^="Anyone on"]');

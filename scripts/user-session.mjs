@@ -169,7 +169,8 @@ export async function runUserSession({ say, pictures }) {
         await page.goto(`${origin}/?folder=${encodeURIComponent(folder)}`);
         await tellOfMap({ page, folder, pictures, step });
       });
-      const small = { ...README_WINDOW, viewport: MAP_VIEWPORT };
+      const settings = { ...README_WINDOW.settings, ...REVIEWED };
+      const small = { ...README_WINDOW, viewport: MAP_VIEWPORT, settings };
       await withWindow({ ...places, flags: trusting, ...small }, async (window, origin) => {
         page = window;
         const folder = copyFiles(join(scratch, 'readme-map'), []);

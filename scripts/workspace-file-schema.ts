@@ -3,8 +3,8 @@
 import { rules } from '../server/src/rules/index.ts';
 import { ACCEPTANCE_KEYS } from '../server/src/service/acceptance.ts';
 import { SILENCEABLE } from '../server/src/service/file-comments.ts';
-import { SEVERITY_SETTINGS } from '../server/src/service/settings.ts';
-import { VERSION_PATTERN, WORKSPACE_FILE_KEYS } from '../server/src/service/workspace-file.ts';
+import { SEVERITY_SETTINGS, VERSION_PATTERN } from '../server/src/service/settings.ts';
+import { WORKSPACE_FILE_KEYS } from '../server/src/service/workspace-file.ts';
 
 const PATTERN_WORDS =
   'Paths count from the folder of this file. `*` and `?` stand for characters of one name, `**` for any number of folders, and a folder for all that is in it.';

@@ -1,6 +1,7 @@
 /** How the client talks to the server, wherever that runs. */
-import { type ExtensionContext, l10n, Uri } from 'vscode';
+import { type ExtensionContext, l10n } from 'vscode';
 import { CloseAction, ErrorAction, type LanguageClientOptions } from 'vscode-languageclient';
+import { rulePages } from './rule-pages.ts';
 
 /** How often a crashed server is started again within `CRASH_WINDOW` milliseconds. */
 const MAX_RESTARTS = 4;
@@ -10,7 +11,7 @@ export const CLIENT_ID = 'qemuMonitorGuard';
 export const CLIENT_NAME = 'Monitor Guard for QEMU';
 
 /** Which documents the server is told of, what it is told of the client, and how often it is started again. */
-export function clientOptions({ extensionUri }: ExtensionContext): LanguageClientOptions {
+export function clientOptions(extension: ExtensionContext): LanguageClientOptions {
   const crashes: number[] = [];
   return {
     documentSelector: [
@@ -23,10 +24,7 @@ export function clientOptions({ extensionUri }: ExtensionContext): LanguageClien
       { pattern: '**/.qemu-monitor-guard.json' },
     ],
     initializationOptions: {
-      // A page that lies on a server for extensions would be shown as plain text.
-      ...(!/^https?$/.test(extensionUri.scheme) && {
-        rulePages: `${Uri.joinPath(extensionUri, 'docs', 'rules').toString()}/`,
-      }),
+      rulePages: rulePages(extension),
       commands: ['ignore', 'accept'],
       inventory: true,
       files: true,

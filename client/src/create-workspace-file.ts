@@ -46,7 +46,7 @@ async function chooseFolder(
   });
 }
 
-/** Sets nothing before somebody takes the slashes away. */
+/** Sets nothing before somebody takes the slashes away; an empty list of paths would replace the editor's. */
 function template(): string {
   return `// ${l10n.t('Settings of Monitor Guard for QEMU for all who work in this folder.')}
 // ${l10n.t('They win over the settings of the editor.')}
@@ -56,9 +56,7 @@ function template(): string {
     // "monitor-on-loopback": "information"
   },
   // ${l10n.t('Files and folders that are not looked at.')}
-  "exclude": [
-    // "third_party"
-  ],
+  // "exclude": ["third_party"],
   // ${l10n.t('Monitors that may stay as they are, and why.')}
   "accept": [
     // {

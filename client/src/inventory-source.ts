@@ -4,8 +4,14 @@
  */
 import { type Disposable, EventEmitter } from 'vscode';
 import { type BaseLanguageClient, State } from 'vscode-languageclient';
-import { INVENTORY, type Inventory } from './inventory.ts';
-import { onInventoryChanged } from './inventory-changes.ts';
+import {
+  INVENTORY,
+  INVENTORY_CHANGED,
+  type Inventory,
+  type InventoryAnswer,
+  type InventoryParams,
+} from './inventory.ts';
+import { knownInventory } from './known-inventory.ts';
 
 /** What is known of the monitors at a moment. */
 export type InventoryState =
@@ -28,20 +34,17 @@ export interface InventorySource extends Disposable {
 /** How long changes are gathered, in milliseconds: keys that are pressed one after the other are one change. */
 const GATHER_MS = 150;
 
-/** To be made before the client is started. */
+/** To be made before the client is started. Nobody else asks the server for it, which tells each answer once. */
 export function inventorySource(client: BaseLanguageClient): InventorySource {
   const changes = new EventEmitter<void>();
   let state: InventoryState = { kind: 'idle' };
-  let told = '';
+  const known = knownInventory();
   let timer: ReturnType<typeof setTimeout> | undefined;
   let asking: Promise<void> | undefined;
   let isStale = false;
   let hasStarted = false;
 
   function become(next: InventoryState): void {
-    const text = JSON.stringify(next);
-    if (text === told) return;
-    told = text;
     state = next;
     changes.fire();
   }
@@ -66,10 +69,17 @@ export function inventorySource(client: BaseLanguageClient): InventorySource {
     while (isStale) {
       isStale = false;
       if (client.state === State.Starting && state.kind === 'idle') become({ kind: 'starting' });
-      if (client.state === State.Stopped && hasStarted) become({ kind: 'stopped' });
+      const isEnded = hasStarted && client.state === State.Stopped;
+      if ((isEnded || client.state === State.StartFailed) && state.kind !== 'stopped') {
+        become({ kind: 'stopped' });
+      }
       if (client.state !== State.Running) return;
       try {
-        become({ kind: 'listed', inventory: await client.sendRequest<Inventory>(INVENTORY) });
+        const params: InventoryParams = { state: known.state() };
+        const isOther = known.take(await client.sendRequest<InventoryAnswer>(INVENTORY, params));
+        if (isOther || state.kind !== 'listed') {
+          become({ kind: 'listed', inventory: known.inventory() });
+        }
       } catch {
         // A server that dies while it is asked is told of by its state; any other has logged why.
       }
@@ -77,7 +87,7 @@ export function inventorySource(client: BaseLanguageClient): InventorySource {
   }
 
   const listeners = [
-    onInventoryChanged(client, schedule),
+    client.onNotification(INVENTORY_CHANGED, schedule),
     client.onDidChangeState(() => {
       hasStarted = true;
       schedule();

@@ -1,10 +1,31 @@
 /** What the server lists: machines, their monitors, and who can open these. Plain data, as it comes. */
 import type { Location } from 'vscode-languageclient';
+import type { Audience } from '../../webview/src/map-model.ts';
 
-/** The request for it, as the server has it; no parameters. */
+export type { Audience };
+
+/** The request for it, as the server has it; its parameters are `InventoryParams`, its result an `InventoryAnswer`. */
 export const INVENTORY = 'qemuMonitorGuard/inventory';
+/** The notification that there would be another answer now; no parameters. */
+export const INVENTORY_CHANGED = 'qemuMonitorGuard/inventoryChanged';
+
+export interface InventoryParams {
+  /** The state of the answer before. */
+  readonly state?: string | undefined;
+}
+
+/** What is another than in the answer before, or all of it. */
+export interface InventoryAnswer extends Omit<Inventory, 'machines'> {
+  readonly state: string;
+  readonly isWhole: boolean;
+  readonly files: readonly {
+    readonly uri: string;
+    readonly machines: readonly InventoryMachine[];
+  }[];
+}
 
 export interface Inventory {
+  /** A machine is the same object for as long as nothing about it is another. */
   readonly machines: readonly InventoryMachine[];
   /** Whether all files of the workspace were looked at. */
   readonly isComplete: boolean;
@@ -18,16 +39,37 @@ export interface Inventory {
 export interface InventoryMachine {
   /** Its literal name, if it has one. */
   readonly name?: string;
-  readonly program: string;
+  readonly program: 'system' | 'storage-daemon' | 'config';
   /** The document that starts it. */
   readonly uri: string;
   /** The program's word, or the first section; undefined where all of it is elsewhere. */
   readonly location?: Location;
   readonly monitors: readonly InventoryMonitor[];
+  readonly chardevs: readonly InventoryChardev[];
 }
 
-/** Who can open a monitor. A server that is newer may know others. */
-export type Audience = 'network' | 'host' | 'directory' | 'user' | 'nobody' | 'unknown';
+/** What monitors and others talk through. */
+export interface InventoryChardev {
+  readonly id: string;
+  /** `socket`, `mux`, `stdio` …; undefined where it is not known. */
+  readonly backend?: string;
+  /** How one gets to it, its own way first; none to a mux or a hub. */
+  readonly ways: readonly InventoryWay[];
+  /** The places in the machine's list of the chardevs that it stands in front of. */
+  readonly members: readonly number[];
+  /** For each monitor on it, the places in the machine's list of the monitor's records. */
+  readonly monitors: readonly (readonly number[])[];
+  readonly users: readonly ('guest' | 'gdb' | 'netdev' | 'tpm' | 'object')[];
+  readonly location?: Location;
+}
+
+export interface InventoryWay {
+  readonly transport?: string;
+  readonly address: string;
+  readonly audience: Audience;
+  /** Whether QEMU connects out there. */
+  readonly connectsOut: boolean;
+}
 
 /** One way to a monitor. */
 export interface InventoryMonitor {
@@ -52,6 +94,8 @@ export interface InventoryMonitor {
   readonly rule?: string;
   /** What that finding says, and where it stands, which is where its fixes are. */
   readonly problem?: { readonly message: string; readonly location?: Location };
+  /** Where nothing else is found: the rule of what may stay as it is, and the reason that somebody gave. */
+  readonly excused?: { readonly rule: string; readonly reason: string };
 }
 
 export type Severity = 'error' | 'warning' | 'information' | 'hint';

@@ -14,6 +14,7 @@ import {
   workspace,
 } from 'vscode';
 import type { ClientContext } from './client-context.ts';
+import { showQuickFixes } from './show-quick-fixes.ts';
 
 /** As package.json has them; the first takes the name of a sample, and asks without one. */
 const OPEN = 'qemuMonitorGuard.openSample';
@@ -75,7 +76,7 @@ export function registerSample({ extension }: ClientContext): Disposable {
     if (first === undefined) return;
     editor.selection = new Selection(first.range.start, first.range.start);
     editor.revealRange(first.range);
-    await commands.executeCommand('editor.action.quickFix');
+    await showQuickFixes();
   }
 
   async function look(uris: readonly Uri[]): Promise<void> {

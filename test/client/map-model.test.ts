@@ -1,9 +1,11 @@
 /** What the map shows of the machines that the server tells of. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { buildMap } from '../../client/src/map/build-model.ts';
 import type { MapBox, MapModel } from '../../webview/src/map-model.ts';
-import { ENGLISH, inventoryFrom, mapOf } from '../support/sample-map.ts';
+import { inventoryFrom, mapOf } from '../support/sample-map.ts';
+import '../support/vscode-words.ts';
+
+const { buildMap } = await import('../../client/src/map/build-model.ts');
 
 /** Boxes in lines: `net0 socket <- network tcp 127.0.0.1:1: HMP monitor`, those in another one indented. */
 function lines(boxes: readonly MapBox[], indent = ''): readonly string[] {
@@ -48,6 +50,24 @@ describe('the map', () => {
     ]);
   });
 
+  it('puts into them what else of QEMU talks through them, by options and by sections', () => {
+    const script =
+      'kvm -nodefaults -chardev socket,id=n,path=/run/n -netdev vhost-user,id=net,chardev=n \\\n' +
+      ' -chardev socket,id=t,path=/run/t -tpmdev emulator,id=tpm,chardev=t \\\n' +
+      ' -chardev socket,id=r,path=/run/r -object rng-egd,id=rng,chardev=r \\\n' +
+      ' -chardev socket,id=m,path=/run/m -object filter-mirror,id=f,netdev=net,outdev=m\n';
+    const inside = mapOf({ '/a.sh': script }).machines[0]?.boxes.map(({ title, rows }) => [
+      title,
+      ...rows.map(({ label }) => label),
+    ]);
+    assert.deepEqual(inside, [
+      ['n', 'Network backend'],
+      ['t', 'TPM'],
+      ['r', 'Object of QEMU'],
+      ['m', 'Object of QEMU'],
+    ]);
+  });
+
   it('puts what is behind a hub or a mux into its box, with the monitor once', () => {
     const script =
       'kvm -chardev tty,id=a,path=/dev/ttyS0 -chardev socket,id=b,host=::1,port=1,server=on \\\n' +
@@ -59,7 +79,7 @@ describe('the map', () => {
       '    a serial <- user serial /dev/ttyS0: ',
       '    b socket <- host tcp ::1:1: ',
       '  m mux: QMP monitor (nobody)',
-      '    n null <- nobody : ',
+      '    n null <- nobody null: ',
     ]);
   });
 
@@ -67,7 +87,7 @@ describe('the map', () => {
     const script = 'kvm -chardev mux,id=a,chardev=b -chardev mux,id=b,chardev=a -mon a\n';
     assert.deepEqual(allLines(mapOf({ '/a.sh': script })), [
       'Machine without a name at a.sh:1',
-      '  a mux: ',
+      '  a mux: HMP monitor (nobody)',
       '    b mux: ',
     ]);
   });
@@ -104,8 +124,8 @@ describe('the map', () => {
     assert.deepEqual(
       audiences.map(({ label, count, sentence }) => [label, count, sentence]),
       [
-        ['Anyone on the network', '2 monitors', 'Anyone on the network reaches 2 monitors'],
-        ['Only this user', '2 monitors', 'Only this user reaches 2 monitors'],
+        ['Anyone on the network', '2 monitors', 'Anyone on the network: 2 monitors'],
+        ['Only its user', '2 monitors', 'Only its user: 2 monitors'],
       ],
     );
     assert.deepEqual(words.summary, ['3 machines', '3 monitors', '2 monitors open to the network']);
@@ -128,7 +148,7 @@ describe('the map', () => {
   it('says that there may be more, while files are looked at and when some were left out', () => {
     const build = (scripts: Readonly<Record<string, string>>, isRunning: boolean) => {
       const inventory = { ...inventoryFrom(scripts), isComplete: false, isRunning };
-      return buildMap(inventory, (uri) => uri, ENGLISH).model.words;
+      return buildMap(inventory, (uri) => uri).model.words;
     };
     const script = { '/a.sh': 'kvm -monitor none\n' };
     assert.deepEqual(build(script, true).summary.at(-1), 'Still looking at files');
@@ -155,7 +175,7 @@ describe('the map', () => {
 
   it('knows where each of its links leads', () => {
     const inventory = inventoryFrom({ '/a.sh': 'kvm -monitor \\\n  tcp:0.0.0.0:1,server\n' });
-    const { model, places } = buildMap(inventory, (uri) => uri, ENGLISH);
+    const { model, places } = buildMap(inventory, (uri) => uri);
     const at = keys(model).map((key) => {
       const { start, end } = places.get(key)?.range ?? {};
       return [start?.line, start?.character, end?.character];

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import '../support/vscode-words.ts';
-import { AUDIENCES, listMonitors } from '../../client/src/monitors/listed-monitor.ts';
+import { listMonitors } from '../../client/src/monitors/listed-monitor.ts';
+import { AUDIENCES } from '../../webview/src/map-model.ts';
 import { inventoryOf, machineWith, monitorWith } from './monitors.ts';
 
 const words = await import('../../client/src/monitors/monitor-words.ts');
@@ -15,20 +16,12 @@ describe('the words for monitors', () => {
     assert.equal(words.monitorLabel(unknown), 'Monitor');
   });
 
-  it('say of each audience who it is, in a label and in a sentence of its own', () => {
-    const labels = AUDIENCES.map(words.audienceLabel);
-    const sentences = AUDIENCES.map(words.audienceSentence);
-    assert.equal(new Set([...labels, ...sentences]).size, 2 * AUDIENCES.length);
-  });
-
   it('advise something wherever somebody else may get in, or who can is not known', () => {
     const advised = AUDIENCES.filter((audience) => words.audienceAdvice(audience) !== undefined);
     assert.deepEqual(advised, ['network', 'host', 'directory', 'unknown']);
   });
 
   it('count one thing otherwise than several', () => {
-    assert.equal(words.monitorCount(1), '1 monitor');
-    assert.equal(words.monitorCount(0), '0 monitors');
     assert.match(words.exposedSentence(1), /^1 monitor can/);
     assert.match(words.exposedSentence(2), /^2 monitors can/);
   });
@@ -48,6 +41,12 @@ describe('the words for monitors', () => {
       ),
       'HMP monitor on tcp :4444. Machine web. Anyone on the network can open it. ' +
         'Error: HMP monitor listens everywhere. a.sh:4',
+    );
+    const excused = { rule: 'monitor-on-network', reason: 'lab network' };
+    assert.equal(
+      spoken({ transport: 'tcp', address: ':4444', audience: 'network', excused }),
+      'HMP monitor on tcp :4444. Anyone on the network can open it. ' +
+        'It may stay as it is: lab network. a.sh:4',
     );
     assert.equal(
       spoken({ mode: 'unknown', audience: 'nobody', transport: 'null' }),

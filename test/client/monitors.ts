@@ -21,7 +21,7 @@ export function machineWith(
   name: string | undefined,
   monitors: readonly InventoryMonitor[],
 ): InventoryMachine {
-  return { ...(name !== undefined && { name }), program: 'system', uri, monitors };
+  return { ...(name !== undefined && { name }), program: 'system', uri, monitors, chardevs: [] };
 }
 
 export function inventoryOf(...machines: readonly InventoryMachine[]): Inventory {

@@ -61,7 +61,7 @@ describe('the report of a review', () => {
 | Who can open them | Monitors | Machines | Files |
 | --- | ---: | ---: | ---: |
 | Anyone on the network | 1 | 1 | 1 |
-| Only its user or whom it authorizes | 1 | 1 | 1 |
+| Only its user | 1 | 1 | 1 |
 | All | 2 | 1 | 1 |
 
 ## Anyone on the network
@@ -72,13 +72,22 @@ Move the monitor to a UNIX socket in a directory of its user. Where it has to be
 | --- | --- | --- | --- | --- |
 | HMP \`compat_monitor0\` \`telnet 0.0.0.0:4444\` | \`web\` | [lab/run\\.sh:4](lab/run.sh#L4) | 0.0.0.0 means every network interface. Without TLS nobody is asked who they are. | Error [\`monitor-on-network\`](https://guard.example/rules/monitor-on-network.md): HMP monitor listens on every network interface; use a UNIX socket. |
 
-## Only its user or whom it authorizes
+## Only its user
 
 | Monitor | Machine | Place | Why | Finding |
 | --- | --- | --- | --- | --- |
 | QMP \`compat_monitor0\` \`stdio\` | \`web\` | [lab/run\\.sh:5](lab/run.sh#L5) |  |  |
 `,
     );
+  });
+
+  it('says why a monitor may stay that somebody has excused', () => {
+    const excused = { rule: 'monitor-on-network', reason: 'a *lab* network' };
+    const monitor = monitorWith({ audience: 'network', excused });
+    const monitors = listMonitors(inventoryOf(machineWith(FILE, 'web', [monitor])));
+    const cell =
+      '[`monitor-on-network`](https://guard.example/rules/monitor-on-network.md): It may stay as it is: a \\*lab\\* network. |';
+    assert.ok(renderReview(review({ monitors }), LINKS).includes(cell));
   });
 
   it('has a table for the clipboard that says who can open each monitor', () => {

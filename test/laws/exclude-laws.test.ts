@@ -8,6 +8,7 @@ import fc from 'fast-check';
 import ignore from 'ignore';
 import { globLines } from '../../server/src/lsp/globs.ts';
 import { globProblem, matchesGlob } from '../../server/src/service/glob.ts';
+import { readSettingSchemas } from '../support/repository.ts';
 
 const name = fc.stringMatching(/^[ab.][ab .]{0,2}[ab]$|^[ab]$/);
 const path = fc.array(name, { minLength: 1, maxLength: 4 }).map((names) => names.join('/'));
@@ -37,4 +38,18 @@ it('a pattern excludes the same files from the analysis and from the walk', () =
     { numRuns: 3000 },
   );
   assert.ok(matched.yes > 300 && matched.no > 300, JSON.stringify(matched));
+});
+
+it('VS Code marks in the settings just the patterns that the server leaves out', () => {
+  const written = readSettingSchemas()['qemuMonitorGuard.exclude']?.items?.pattern;
+  assert.ok(written);
+  const expression = new RegExp(written);
+  const text = fc.array(fc.constantFrom(...'ab/.*?!~\\{}[]:'), { maxLength: 7 });
+  fc.assert(
+    fc.property(
+      text.map((characters) => characters.join('')),
+      (glob) => assert.equal(expression.test(glob), globProblem(glob) === undefined, glob),
+    ),
+    { numRuns: 3000 },
+  );
 });

@@ -105,6 +105,97 @@ describe('the file of settings', () => {
   });
 });
 
+/** The words of JSON Schema that ours is made of. */
+interface Schema {
+  readonly type?: string;
+  readonly enum?: readonly unknown[];
+  readonly pattern?: string;
+  readonly minLength?: number;
+  readonly minItems?: number;
+  readonly items?: Schema;
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly required?: readonly string[];
+  readonly additionalProperties?: boolean;
+}
+
+const UNDERSTOOD = [
+  ...['type', 'enum', 'pattern', 'minLength', 'minItems', 'items', 'properties', 'required'],
+  ...['additionalProperties', '$schema', 'title', 'allowComments', 'allowTrailingCommas'],
+  ...['markdownDescription', 'patternErrorMessage', 'defaultSnippets'],
+];
+
+function typeOf(json: unknown): string {
+  if (json === null) return 'null';
+  return Array.isArray(json) ? 'array' : typeof json;
+}
+
+/** Whether a value is what the schema says. */
+function fits(json: unknown, schema: Schema): boolean {
+  assert.deepEqual(
+    Object.keys(schema).filter((key) => !UNDERSTOOD.includes(key)),
+    [],
+  );
+  if (schema.type !== undefined && typeOf(json) !== schema.type) return false;
+  if (schema.enum && !schema.enum.includes(json)) return false;
+  if (typeof json === 'string') {
+    if (json.length < (schema.minLength ?? 0)) return false;
+    return schema.pattern === undefined || new RegExp(schema.pattern).test(json);
+  }
+  if (Array.isArray(json)) {
+    const { items, minItems = 0 } = schema;
+    return json.length >= minItems && json.every((item) => !items || fits(item, items));
+  }
+  if (typeof json !== 'object' || json === null) return true;
+  const { properties = {}, required = [], additionalProperties = true } = schema;
+  return (
+    required.every((key) => Object.hasOwn(json, key)) &&
+    Object.entries(json).every(([key, member]) => {
+      const known = Object.hasOwn(properties, key) ? properties[key] : undefined;
+      return known ? fits(member, known) : additionalProperties;
+    })
+  );
+}
+
+describe('the schema of the file', () => {
+  const schema: Schema = JSON.parse(readRepositoryFile('schemas/workspace-file.schema.json'));
+  const id = fc.constantFrom('monitor-on-network', 'monitor-over-udp');
+  /** Mostly what belongs there, sometimes something else. */
+  const mostly = (right: fc.Arbitrary<unknown>) =>
+    fc.oneof({ weight: 12, arbitrary: right }, { weight: 1, arbitrary: word }, value);
+  const entry = fc.record(
+    {
+      ...{ path: mostly(word), reason: mostly(word), address: mostly(fc.constant('/tmp/m.sock')) },
+      rules: mostly(fc.array(mostly(id), { minLength: 1, maxLength: 2 })),
+    },
+    { requiredKeys: ['path', 'reason', 'rules'] },
+  );
+  const file = fc.record(
+    {
+      rules: mostly(fc.dictionary(id, mostly(fc.constantFrom('off', 'default')), { maxKeys: 2 })),
+      showPossible: mostly(fc.boolean()),
+      qemuVersion: mostly(fc.constantFrom('7.2', '', '10.0.1', '7')),
+      exclude: mostly(fc.array(mostly(word), { maxLength: 2 })),
+      accept: mostly(fc.array(mostly(entry), { maxLength: 2 })),
+    },
+    { requiredKeys: [] },
+  );
+
+  it('forbids what the reader says that it forbids, and nothing else', () => {
+    const seen = { fitting: 0, wrong: 0 };
+    fc.assert(
+      fc.property(fc.oneof({ weight: 4, arbitrary: file }, value), (json) => {
+        const { problems } = readWorkspaceFile(JSON.stringify(json));
+        const told = problems.filter(({ inSchema }) => inSchema);
+        const isFitting = fits(JSON.parse(JSON.stringify(json)), schema);
+        seen[isFitting ? 'fitting' : 'wrong']++;
+        assert.equal(told.length === 0, isFitting, JSON.stringify({ json, told }));
+      }),
+      { ...OPTIONS, numRuns: 3000 },
+    );
+    assert.ok(seen.fitting > 100 && seen.wrong > 100, JSON.stringify(seen));
+  });
+});
+
 describe('the documentation of the file', () => {
   for (const page of ['README.md', 'docs/workspace-file.md']) {
     it(`has an example in ${page} that is read without a problem`, () => {
@@ -137,6 +228,7 @@ describe('the documentation of the file', () => {
     });
     assert.deepEqual(matched, [
       'lab: lab lab/a.sh lab/old lab/x/old/a',
+      'lab/**: lab/a.sh lab/old lab/x/old/a',
       '*.sh: a.sh',
       '**/*.sh: lab/a.sh a.sh x/a.sh',
       'lab/**/old: lab/old lab/x/old/a',

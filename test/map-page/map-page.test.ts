@@ -67,12 +67,12 @@ if (browserPath === undefined) {
         await page.locator('#map').ariaSnapshot(),
         `
 - main:
-  - group "Who can reach QEMU’s monitors":
-    - list "Who can connect":
+  - group "Who can open QEMU’s monitors":
+    - list "Who can open them":
       - listitem:
-        - button "Anyone on the network reaches 1 monitor"
+        - 'button "Anyone on the network: 1 monitor"'
       - listitem:
-        - button "Only this user reaches 1 monitor"
+        - 'button "Only its user: 1 monitor"'
     - list "Machines":
       - listitem:
         - link "Machine web, started by web.sh:1"
@@ -81,12 +81,12 @@ if (browserPath === undefined) {
             - link "Chardev compat_monitor0 of the kind socket"
             - list:
               - listitem:
-                - link "HMP monitor. Anyone on the network reaches it by telnet 0.0.0.0:4444"
+                - 'link "HMP monitor. Anyone on the network can open it: telnet 0.0.0.0:4444"'
           - listitem:
             - link "Chardev compat_monitor1 of the kind socket"
             - list:
               - listitem:
-                - link "QMP monitor. Only this user reaches it by unix /run/web-qmp.sock"
+                - 'link "QMP monitor. Only its user can open it: unix /run/web-qmp.sock"'
           - listitem:
             - link "Chardev serial0 of the kind socket"
             - list:
@@ -105,13 +105,13 @@ if (browserPath === undefined) {
       }
       assert.deepEqual(order, [
         'Show as Text',
-        'Anyone on the network reaches 1 monitor',
-        'Only this user reaches 1 monitor',
+        'Anyone on the network: 1 monitor',
+        'Only its user: 1 monitor',
         'Machine web, started by web.sh:1',
         'Chardev compat_monitor0 of the kind socket',
-        'HMP monitor. Anyone on the network reaches it by telnet 0.0.0.0:4444',
+        'HMP monitor. Anyone on the network can open it: telnet 0.0.0.0:4444',
         'Chardev compat_monitor1 of the kind socket',
-        'QMP monitor. Only this user reaches it by unix /run/web-qmp.sock',
+        'QMP monitor. Only its user can open it: unix /run/web-qmp.sock',
         'Chardev serial0 of the kind socket',
         'Device of the guest',
       ]);
@@ -161,7 +161,7 @@ if (browserPath === undefined) {
       await show(mapOf(WEB));
       const tooltip = page.locator('#tooltip');
       const sentences = [
-        'HMP monitor. Anyone on the network reaches it by telnet 0.0.0.0:4444',
+        'HMP monitor. Anyone on the network can open it: telnet 0.0.0.0:4444',
         '0.0.0.0 means every network interface',
         'Without TLS nobody is asked who they are',
       ];
@@ -192,12 +192,12 @@ if (browserPath === undefined) {
       await page.locator('.audience.network').press(' ');
       assert.deepEqual(await page.locator('text.title').allTextContents(), [
         ...['Anyone on the network', 'Anyone on this host'],
-        ...['Whoever can write to the directory', 'Only this user', 'Nobody'],
+        ...['Whoever can write to its directory', 'Only its user', 'Nobody'],
         ...['build', 'second', 'web'],
       ]);
       assert.equal(
         await page.getByRole('status').textContent(),
-        'Showing only what anyone on the network can reach',
+        'Showing only: Anyone on the network',
       );
       const button = page.getByRole('button', { name: 'Anyone on the network', pressed: true });
       assert.ok(await button.and(page.locator(':focus')).isVisible());
@@ -205,6 +205,25 @@ if (browserPath === undefined) {
       await page.getByRole('button', { name: 'Show All' }).click();
       assert.equal(await page.locator('rect.machine').count(), 5);
       assert.equal(await page.getByRole('status').textContent(), '');
+    });
+
+    inPage('leaves those on the left where they are when somebody is chosen', async (map) => {
+      const { page, show } = map;
+      // Its edge is thicker when it is pressed.
+      const place = async () => {
+        const box = await page.locator('.audience.host').boundingBox();
+        return box && [box.x + box.width / 2, box.y + box.height / 2].map(Math.round);
+      };
+      for (const width of [1200, 900, 700]) {
+        await page.setViewportSize({ width, height: 700 });
+        await show(mapOf(SAMPLE));
+        const before = await place();
+        await page.locator('.audience.host').click();
+        await page.getByRole('button', { name: 'Show All' }).waitFor();
+        assert.deepEqual(await place(), before);
+        await page.locator('.audience.host').click();
+        assert.deepEqual(await place(), before);
+      }
     });
 
     inPage('shows all again when those are gone whose part was shown', async ({ page, show }) => {
@@ -250,7 +269,7 @@ if (browserPath === undefined) {
         await show(mapOf(SAMPLE));
         assert.equal(await page.evaluate('window.scrollY'), 30);
         assert.equal(
-          await page.getByRole('button', { name: 'Only this user' }).getAttribute('aria-pressed'),
+          await page.getByRole('button', { name: 'Only its user' }).getAttribute('aria-pressed'),
           'true',
         );
         await page.evaluate('window.scrollTo(0, 20)');
@@ -259,7 +278,10 @@ if (browserPath === undefined) {
           ...{ filter: 'user', outline: false, scroll: { x: 0, y: 20 } },
         });
       },
-      { state: { filter: 'user', outline: false, scroll: { x: 0, y: 30 } } },
+      {
+        state: { filter: 'user', outline: false, scroll: { x: 0, y: 30 } },
+        context: { viewport: { width: 1000, height: 600 } },
+      },
     );
 
     inPage(
@@ -307,8 +329,27 @@ if (browserPath === undefined) {
       await page.locator('#tooltip').waitFor();
       await page.locator('#outline').click();
       assert.equal(await page.locator('img, script:not([nonce]), b').count(), 0);
-      assert.equal(await page.title(), 'Who can reach QEMU’s monitors');
+      assert.equal(await page.title(), 'Who can open QEMU’s monitors');
       assert.ok(await page.getByText('<img src=x onerror="document.title=1">').first().isVisible());
+    });
+
+    inPage('keeps those in sight who can open them, however long the list is', async (map) => {
+      const { page, show } = map;
+      const scripts = Array.from({ length: 60 }, (_, index) => [
+        `/vm${index}.sh`,
+        `kvm -name vm${index} -monitor tcp:0.0.0.0:${index},server -qmp stdio\n`,
+      ]);
+      await show(mapOf(Object.fromEntries(scripts)));
+      const top = async () => (await page.locator('.audience').first().boundingBox())?.y;
+      const before = await top();
+      await page.evaluate('window.scrollTo(0, 2000)');
+      await eventually(async () => assert.equal(await top(), before));
+      await page.evaluate('window.scrollTo(0, 1e6)');
+      await page.locator('.monitor').last().focus();
+      await eventually(async () => assert.ok(Number(await top()) > 0));
+      // They take clicks where they are.
+      await page.locator('.audience.user').click();
+      assert.equal(await page.getByRole('status').textContent(), 'Showing only: Only its user');
     });
 
     inPage('draws five hundred monitors, those in sight before the others', async (map) => {
@@ -361,10 +402,10 @@ if (browserPath === undefined) {
       await show(mapOf(WEB));
       await page.setViewportSize({ width: 440, height: 700 });
       await until(page, 'document.documentElement.scrollWidth <= 440');
-      const who = page.getByRole('button', { name: 'Anyone on the network reaches 1 monitor' });
+      const who = page.getByRole('button', { name: 'Anyone on the network: 1 monitor' });
       assert.equal(await who.locator('text').textContent(), '1');
       await who.hover();
-      await page.locator('#tooltip').getByText('Anyone on the network reaches 1').waitFor();
+      await page.locator('#tooltip').getByText('Anyone on the network: 1').waitFor();
     });
 
     inPage(

@@ -36,6 +36,10 @@ const SCRIPTS: Readonly<Record<string, readonly [line: string, tools: string]>> 
     `-monitor 'unix:./a,,b:c!d e"(f)[g]{h}\\i.sock,${SERVER}'`,
     'socat nc',
   ],
+  'a UNIX socket that is called like an option': [
+    `-qmp unix:-m.sock,${SERVER}`,
+    'qmp-shell socat nc',
+  ],
   'a UNIX socket with a quote in its name': [`-monitor "unix:it's.sock,${SERVER}"`, 'socat nc'],
   'a UNIX socket whose path the script makes': [
     `-monitor "unix:$PWD/m.sock,${SERVER}"`,

@@ -90,7 +90,7 @@ test('settings that change nothing ask nobody to ask again', async (t) => {
   await client.next('workspace/configuration');
   await client.diagnostics(uri);
   const { length } = client.log;
-  set(client, { ...HINT, unknown: 1, showPossible: false });
+  set(client, { ...HINT, exclude: null, showPossible: false });
   await client.next('workspace/configuration');
   assert.deepEqual(await severities(client), [4]);
   assert.deepEqual(
@@ -203,4 +203,21 @@ test('a client that cannot be asked to ask again is not asked to', async (t) => 
   await client.next('workspace/configuration');
   assert.deepEqual(await client.diagnostics(uri), []);
   assert.ok(client.log.every(({ method }) => method !== REFRESH));
+});
+
+test('what no setting can be is logged once, and the rest holds', async (t) => {
+  const wrong = { ...HINT, workspaceScan: 'yes', exclude: ['lab', '*.{sh,x}'] };
+  const client = await open(t, wrong);
+  assert.deepEqual(await severities(client), [4]);
+  set(client, { rules: { ...HINT.rules, 'monitor-on-netwrok': 'off' }, workspaceScan: 'yes' });
+  await client.next(REFRESH);
+  assert.deepEqual(await severities(client), [4]);
+  const logged = client.log.flatMap(({ method, params }) =>
+    method === 'window/logMessage' ? [(params as { readonly message: string }).message] : [],
+  );
+  assert.deepEqual(logged, [
+    'The setting qemuMonitorGuard.workspaceScan cannot be "yes", so it has no effect',
+    'The setting qemuMonitorGuard.exclude cannot be "*.{sh,x}", so it has no effect',
+    'There is no setting qemuMonitorGuard.rules.monitor-on-netwrok, so it has no effect',
+  ]);
 });

@@ -112,15 +112,17 @@ test('the text of an open file wins over the disk, saved or not', async (t) => {
   assert.deepEqual(await severities(client, uri), [4]);
 });
 
-test('an open file counts although it is deleted behind the editor, until it is closed', async (t) => {
+test('a file that is deleted counts no more, though its document is still open, until that is changed', async (t) => {
   const { client, uri, folder, file } = await open(t, { [FILE]: severityIs('hint') });
   client.open(file, 'jsonc', severityIs('hint'));
+  assert.deepEqual(await severities(client, uri), [4]);
   folder.remove(FILE);
   tellOf(client, file, 'deleted');
-  assert.deepEqual(await severities(client, uri), [4]);
-  client.close(file);
   await client.next(REFRESH);
   assert.deepEqual(await severities(client, uri), [1]);
+  client.change(file, 2, [{ text: severityIs('information') }]);
+  await client.next(REFRESH);
+  assert.deepEqual(await severities(client, uri), [3]);
 });
 
 test('a change that says the same asks nobody to ask again', async (t) => {
@@ -143,9 +145,32 @@ test('the file wins over the editor’s settings, rule by rule', async (t) => {
   assert.deepEqual(await severities(client, uri), [2, 4]);
 });
 
-test('a file in a folder further down is none', async (t) => {
-  const { client, uri } = await open(t, { [`sub/${FILE}`]: severityIs('off') });
+test('a file in a folder further down is none, and says so to whoever opens it', async (t) => {
+  const text = severityIs('off');
+  const { client, uri, folder } = await open(
+    t,
+    { [`sub/${FILE}`]: text },
+    { capabilities: WITH_FOLDERS },
+  );
   assert.deepEqual(await severities(client, uri), [1]);
+  const below = folder.uri(`sub/${FILE}`);
+  client.open(below, 'jsonc', text);
+  assert.deepEqual(await sent(client, below, text), [
+    '{ 3 workspace-file-unread: This file is not read: only the one at the top of a folder of the workspace is',
+  ]);
+  client.notify('workspace/didChangeWorkspaceFolders', {
+    event: { added: [{ uri: folder.uri('sub'), name: 'sub' }], removed: [] },
+  });
+  assert.deepEqual(await sent(client, below, text), []);
+});
+
+test('an empty file further down says so too, and is silent when it is closed', async (t) => {
+  const { client, folder } = await open(t, {});
+  const below = folder.uri(`sub/${FILE}`);
+  client.open(below, 'jsonc', '');
+  assert.equal((await client.pushed(below)).diagnostics.length, 1);
+  client.close(below);
+  assert.deepEqual(await sent(client, below, ''), []);
 });
 
 test('a wrong value is told at its place; an open file is left to an editor that knows its schema', async (t) => {

@@ -55,7 +55,7 @@ describe('monitors of a command line', () => {
     'kvm -chardev pty,id=m -mon m,mode=$M': ['unknown pty device'],
     'kvm -chardev pty,id=m -mon m,mode=wrong': ['unknown pty device'],
     'kvm -chardev stdio,id=c,mux=on -serial chardev:c -mon c': ['hmp stdio user'],
-    'kvm -chardev mux,id=m,chardev=m -mon m': ['hmp  '],
+    'kvm -chardev mux,id=m,chardev=m -mon m': ['hmp  nobody'],
     'kvm -monitor -qmp stdio': ['hmp refused nobody'],
     'kvm -append "-monitor tcp::1,server" -name -monitor': ['hmp vc user'],
     'kvm disk.img -monitor': [],

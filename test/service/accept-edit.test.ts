@@ -36,13 +36,49 @@ describe('an entry for an accepted monitor', () => {
   it('stands behind the others, and leaves all other text as it is', () => {
     const other = '{ "path": "a", "rules": ["monitor-on-loopback"], "reason": "lab" }';
     assert.equal(
-      accepted(`{\n  "accept": [\n    ${other} // why\n  ]\n}\n`),
-      `{\n  "accept": [\n    ${other},\n${WRITTEN} // why\n  ]\n}\n`,
-    );
-    assert.equal(
       accepted(`{\n  "accept": [\n    ${other},\n  ],\n}\n`),
       `{\n  "accept": [\n    ${other},\n${WRITTEN},\n  ],\n}\n`,
     );
+  });
+
+  it('leaves a comment with the entry that it stands behind', () => {
+    const other = '{ "path": "a", "rules": ["monitor-on-loopback"], "reason": "lab" }';
+    const list = (entries: string) => `{\n  "accept": [\n    ${entries}\n    // the end\n  ]\n}\n`;
+    assert.equal(
+      accepted(list(`${other} /* a, b */ // why`)),
+      list(`${other}, /* a, b */ // why\n${WRITTEN}`),
+    );
+    assert.equal(accepted(list(`${other} , // why`)), list(`${other} , // why\n${WRITTEN},`));
+    assert.equal(
+      accepted('{ // ours\n  "neighbours": true // for now\n}\n'),
+      `{ // ours\n  "neighbours": true, // for now\n  "accept": [\n${WRITTEN}\n  ]\n}\n`,
+    );
+    assert.equal(accepted('{ // ours\n}\n'), `{ // ours\n  "accept": [\n${WRITTEN}\n  ]\n}\n`);
+  });
+
+  it('has a line of its own in a file of one line, and the bracket behind it too', () => {
+    const other = '{"path":"a","rules":["monitor-on-loopback"],"reason":"lab"}';
+    assert.equal(accepted(`{"accept":[${other}]}`), `{"accept":[${other},\n${WRITTEN}\n  ]}`);
+    assert.equal(
+      accepted('{"neighbours":true}'),
+      `{"neighbours":true,\n  "accept": [\n${WRITTEN}\n  ]\n}`,
+    );
+  });
+
+  it('ends its lines as the file does', () => {
+    for (const text of [
+      '// ours\n',
+      '{\n  "neighbours": true // yes\n}\n',
+      '{\n  "accept": []\n}\n',
+    ]) {
+      const windows = accepted(text.replaceAll('\n', '\r\n'));
+      assert.equal(windows, accepted(text)?.replaceAll('\n', '\r\n'));
+    }
+  });
+
+  it('takes no time for a line of very many comments', () => {
+    const comments = '/* * */'.repeat(20_000);
+    assert.ok(accepted(`{ "accept": [{} ${comments} ] }`));
   });
 
   it('stands in a list that was empty, also one with comments', () => {
@@ -79,16 +115,22 @@ describe('an entry for an accepted monitor', () => {
     const value = fc.jsonValue({ maxDepth: 2 });
     const rest = fc.dictionary(fc.constantFrom('accept', 'rules', 'exclude', 'x'), value);
     fc.assert(
-      fc.property(rest, fc.constantFrom(undefined, 1, '\t'), (json, space) => {
-        const text = JSON.stringify(json, undefined, space);
-        const after = accepted(text);
-        const isList = Array.isArray(json['accept'] ?? []);
-        assert.equal(after !== undefined, isList && json['accept'] !== null);
-        if (after === undefined) return;
-        const [last, before] = [readWorkspaceFile(after), readWorkspaceFile(text)];
-        assert.equal(last.acceptances.at(-1)?.reason, ENTRY.reason);
-        assert.equal(last.problems.length, before.problems.length);
-      }),
+      fc.property(
+        rest,
+        fc.constantFrom(undefined, 1, '\t'),
+        fc.boolean(),
+        (json, space, isCommented) => {
+          const plain = JSON.stringify(json, undefined, space);
+          const text = isCommented ? plain.replace(/(?<=[\w"}\]],?)(?=\n)/g, ' // "why",') : plain;
+          const after = accepted(text);
+          const isList = Array.isArray(json['accept'] ?? []);
+          assert.equal(after !== undefined, isList && json['accept'] !== null);
+          if (after === undefined) return;
+          const [last, before] = [readWorkspaceFile(after), readWorkspaceFile(text)];
+          assert.equal(last.acceptances.at(-1)?.reason, ENTRY.reason);
+          assert.equal(last.problems.length, before.problems.length);
+        },
+      ),
       { seed: 20261125, numRuns: 300 },
     );
   });

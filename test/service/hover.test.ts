@@ -269,7 +269,7 @@ describe('a hover in a script says of', () => {
       'kvm',
       [
         'Starts a machine with 2 monitors',
-        '- HMP monitor on stdio: only this user',
+        '- HMP monitor on stdio: only its user',
         '- QMP monitor on tcp :1: anyone on the network',
       ],
     ],
@@ -278,6 +278,22 @@ describe('a hover in a script says of', () => {
       'kvm -monitor tcp:▮:4444,server',
       '',
       ['host: The address it listens at or connects to; empty means every network interface'],
+    ],
+  ]);
+});
+
+describe('a hover on a socket', () => {
+  checkRows([
+    [
+      'says whom the script lets at it',
+      'umask 0\nkvm -monitor unix:/run/▮m.sock,server\n',
+      '/run/m.sock',
+      [
+        'path: The path of the UNIX socket, which takes the place of host and port',
+        'HMP monitor on unix /run/m.sock',
+        'Who can open it: anyone on this host',
+        '- Umask 0 lets every local user connect to its socket',
+      ],
     ],
   ]);
 });
@@ -306,7 +322,7 @@ describe('a hover on a display', () => {
         'password: Asks for a password, of which eight characters count; a monitor sets it',
         'Default: off',
         'HMP monitor on vc',
-        'Who can open it: only this user',
+        'Who can open it: only authorized clients',
         '- Viewers of the VNC display can open it, if they have its password',
       ],
     ],
@@ -365,7 +381,7 @@ describe('a hover on a value that comes through a variable', () => {
       [
         '${M} stands for one of these',
         '- tcp::1,server: anyone on the network',
-        '- stdio: only this user',
+        '- stdio: only its user',
       ],
     ],
     [
@@ -524,13 +540,13 @@ describe('a hover', () => {
     'tcp:localhost:1,server': 'anyone on this host',
     'tcp:$HOST:1,server': 'anyone on the network',
     'udp:10.0.0.1:5': 'anyone on the network',
-    'unix:/tmp/m,server': 'any user who may write that directory',
+    'unix:/tmp/m,server': 'whoever can write to its directory',
     'unix:/run/m,server,abstract=on': 'anyone on this host',
-    'unix:m,server': 'only this user',
-    pty: 'only this user',
-    stdio: 'only this user',
+    'unix:m,server': 'only its user',
+    pty: 'only its user',
+    stdio: 'only its user',
     null: 'nobody',
-    $MON: 'cannot be known from this file',
+    $MON: 'cannot be known from the file',
   };
   for (const [device, audience] of Object.entries(audiences)) {
     it(`says that ${audience} can open ${device}`, () => {

@@ -40,6 +40,42 @@ it('a script that only talks to a QEMU has no machine', () => {
   assert.deepEqual(monitors('echo quit | socat - UNIX:/run/m.sock\n'), []);
 });
 
+describe('a monitor that may stay as it is', () => {
+  const [line, comment] = [
+    'kvm -monitor tcp::4444,server\n',
+    '# qemu-monitor-guard: ignore[monitor-on-network] lab network\n',
+  ];
+  const of = (text: string, accept: typeof DEFAULT_SETTINGS.accept = []) =>
+    inventoryOf(
+      analyze(
+        { text, languageId: 'shellscript', path: '/vm/run.sh' },
+        { ...DEFAULT_SETTINGS, root: '/vm', accept },
+      ),
+    ).flatMap(({ monitors }) => monitors.map(({ severity, excused }) => ({ severity, excused })));
+  const rule = 'monitor-on-network';
+
+  it('has the reason of the comment, or of the settings', () => {
+    const excused = { severity: undefined, excused: { rule, reason: 'lab network' } };
+    assert.deepEqual(of(comment + line), [excused]);
+    const entry = { path: '*.sh', rules: [rule], address: undefined, reason: 'lab network' };
+    assert.deepEqual(of(line, [entry]), [excused]);
+    assert.deepEqual(of(line, [{ ...entry, path: 'lab' }]), [
+      { severity: 'error', excused: undefined },
+    ]);
+  });
+
+  it('has none while something else is found about it', () => {
+    const both = `${comment}kvm -chardev socket,id=m,path=/tmp/m,server=on -mon m -monitor tcp::1,server\n`;
+    assert.deepEqual(
+      of(both).map(({ severity, excused }) => severity ?? excused?.reason),
+      ['information', 'lab network'],
+    );
+    assert.deepEqual(of(`${comment}kvm -monitor stdio\n`), [
+      { severity: undefined, excused: undefined },
+    ]);
+  });
+});
+
 describe('who can open a monitor', () => {
   /** The audience of the first monitor, and why. */
   function first(text: string): readonly (string | undefined)[] {
@@ -50,24 +86,38 @@ describe('who can open a monitor', () => {
   it("are the viewers of an open display, where QEMU's window has it", () => {
     assert.deepEqual(first('kvm -vnc :0\n').slice(0, 2), [
       'network',
-      'A VNC display without authentication shows it to its viewers',
+      'Viewers of the VNC display can open it, and nobody asks who they are',
     ]);
     assert.equal(first('kvm -vnc 127.0.0.1:0\n')[0], 'host');
     assert.equal(first('kvm -vnc unix:/run/vnc.sock\n')[0], 'user');
-    assert.equal(first('kvm -vnc :0,password=on\n')[0], 'user');
+    assert.equal(first('kvm -vnc :0,password=on\n')[0], 'authorized');
     const spice =
       'kvm -spice port=5900,disable-ticketing=on -chardev spiceport,id=m,name=org.qemu.m -mon m\n';
     assert.deepEqual(first(spice).slice(0, 2), [
       'network',
-      'A SPICE display without authentication lets its viewers open it',
+      'Viewers of the SPICE display can open it, and nobody asks who they are',
     ]);
   });
 
   it('cannot be known where a part that the file does not fix may ask viewers who they are', () => {
     assert.deepEqual(first('kvm -vnc ":0,$MORE"\n').slice(0, 2), [
       'unknown',
-      'A VNC display may show it to viewers who need not authenticate',
+      'Viewers of the VNC display can open it, whatever they are asked',
     ]);
+  });
+
+  it('are the clients that TLS admits by name', () => {
+    const tls =
+      'kvm -object tls-creds-x509,id=t,dir=/etc/pki,endpoint=server,verify-peer=on \\\n' +
+      ' -object authz-simple,id=a,identity=CN=admin \\\n' +
+      ' -chardev socket,id=m,host=0.0.0.0,port=1,server=on,tls-creds=t,tls-authz=a -mon m\n';
+    assert.equal(first(tls)[0], 'authorized');
+  });
+
+  it('cannot be known where the file does not say where its socket is, which is told all the same', () => {
+    const [monitor] = records('kvm -monitor "unix:$DIR/m.sock,server"\n');
+    const { audience, transport, address } = monitor ?? {};
+    assert.deepEqual([audience, transport, address], ['unknown', 'unix', '$DIR/m.sock']);
   });
 
   it('is every local user, where the script lets them at the socket', () => {
@@ -190,7 +240,7 @@ describe('the chardevs of a machine', () => {
 
   it('have the ids of a loop as they are written', () => {
     const script = 'kvm -chardev "null,id=c$N" -device "x,chardev=c$N"\n';
-    assert.match(chardevs(script)[0] ?? '', /^0 c\$N null: {3}nobody; guest;/);
+    assert.match(chardevs(script)[0] ?? '', /^0 c\$N null: null {2}nobody; guest;/);
   });
 
   it('are reached by the viewers of a display that shows them', () => {
@@ -198,7 +248,7 @@ describe('the chardevs of a machine', () => {
       '0 compat_monitor0 vc: vc  user; vnc :5900 network; monitor 0; kvm',
     ]);
     assert.deepEqual(chardevs('kvm -vnc 127.0.0.1:1,password=on -monitor vc\n'), [
-      '0 compat_monitor0 vc: vc  user; vnc 127.0.0.1:5901 user; monitor 0; vc',
+      '0 compat_monitor0 vc: vc  user; vnc 127.0.0.1:5901 authorized; monitor 0; vc',
     ]);
   });
 

@@ -68,6 +68,7 @@ describe('a file with settings', () => {
         path: 'lab/**',
         rules: ['monitor-on-network', 'monitor-on-loopback'],
         address: '0.0.0.0:4444',
+        reason: 'lab network',
       },
     ]);
     const [placed] = readWorkspaceFile(text).acceptances;
@@ -117,7 +118,7 @@ describe('a file with settings', () => {
       `"neighbors" warning: There is no setting 'neighbors' here; did you mean 'neighbours'?`,
       `"nothing" warning: There is no setting 'nothing' here`,
       '"yes" warning: showPossible is true or false',
-      '"seven" warning: The version of QEMU is written in double quotes: "7.2"',
+      '"seven" warning: A version of QEMU is written as "7.2", and the newest as ""',
       '7 warning: A path is written in double quotes',
       '7 warning: A path is written in double quotes',
       '"/abs" warning: Paths count from the folder of this file, so none begins with / or ~',
@@ -132,6 +133,35 @@ describe('a file with settings', () => {
     const read = readWorkspaceFile(text).settings;
     assert.deepEqual(read?.values, { neighbours: true, exclude: ['ok'] });
     assert.deepEqual([...(read?.severities ?? [])], [['monitor-on-loopback', 'off']]);
+  });
+
+  it('leaves what the editor excludes where its own list is none', () => {
+    const { settings: file } = readWorkspaceFile('{ "exclude": "lab" }');
+    assert.ok(file);
+    assert.deepEqual(mergeSettings(parseSettings({ exclude: ['mine'] }), file, '/w').exclude, [
+      'mine',
+    ]);
+  });
+
+  it('says what was probably meant, in any spelling, and as it is in the settings of an editor', () => {
+    const cases: readonly [text: string, meant: string][] = [
+      ['{ "rules": { "monitor_on_network": "off" } }', 'monitor-on-network'],
+      ['{ "rules": { "Monitor-On-Loopback": "off" } }', 'monitor-on-loopback'],
+      ['{ "socket-directory": "/run" }', 'socketDirectory'],
+      ['{ "qemuMonitorGuard.showPossible": true }', 'showPossible'],
+    ];
+    for (const [text, meant] of cases) {
+      const [problem = ''] = problems(text);
+      assert.ok(problem.endsWith(`; did you mean '${meant}'?`), problem);
+    }
+  });
+
+  it('may begin with a byte order mark', () => {
+    assert.deepEqual(settings('\ufeff{ "neighbours": true }').values, { neighbours: true });
+    assert.equal(
+      problems('\ufeff{ "neighbours": 1 }')[0],
+      '1 warning: neighbours is true or false',
+    );
   });
 
   it('takes the last of two members with one key, and tells of the others', () => {

@@ -52,6 +52,7 @@ export interface SettingSchema {
   readonly default: unknown;
   readonly enum?: readonly string[];
   readonly enumDescriptions?: readonly string[];
+  readonly items?: { readonly type: string; readonly pattern?: string };
   readonly scope: string;
   readonly order: number;
   readonly markdownDescription: string;

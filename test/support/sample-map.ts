@@ -1,52 +1,32 @@
 /** Maps to draw, made from scripts by the same steps as in the editor, but for the connection between them. */
-import { buildMap } from '../../client/src/map/build-model.ts';
-import type {
-  InventoryData,
-  LocationData,
-  MachineData,
-} from '../../client/src/map/inventory-data.ts';
-import { analyze } from '../../server/src/service/analyze.ts';
-import { inventoryOf } from '../../server/src/service/inventory.ts';
-import { DEFAULT_SETTINGS } from '../../server/src/service/settings.ts';
-import type { FilePlace } from '../../server/src/text/file-set.ts';
-import type { MapModel } from '../../webview/src/map-model.ts';
 
-/** Says every sentence as it is written, with its arguments. */
-export const ENGLISH = {
-  t: (message: unknown, ...args: readonly unknown[]): string =>
-    String(message).replace(/\{(\d+)\}/g, (whole, index) => String(args[Number(index)] ?? whole)),
-};
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Inventory, InventoryMachine } from '../../client/src/inventory.ts';
+import { machinesOf } from '../../server/src/lsp/inventory-feature.ts';
+import { analyze } from '../../server/src/service/analyze.ts';
+import { DEFAULT_SETTINGS } from '../../server/src/service/settings.ts';
+import type { MapModel } from '../../webview/src/map-model.ts';
+import './vscode-words.ts';
+
+const { buildMap } = await import('../../client/src/map/build-model.ts');
 
 /** What the server would tell of scripts, by their paths. */
-export function inventoryFrom(scripts: Readonly<Record<string, string>>): InventoryData {
-  return {
-    machines: Object.entries(scripts).flatMap(([path, text]) => {
-      const analysis = analyze({ text, languageId: 'shellscript', path }, DEFAULT_SETTINGS);
-      const locate = (place: FilePlace | undefined): LocationData | undefined => {
-        if (place === undefined) return undefined;
-        const position = (offset: number) => {
-          const before = text.slice(0, offset).split('\n');
-          return { line: before.length - 1, character: before.at(-1)?.length ?? 0 };
-        };
-        const range = { start: position(place.at.start), end: position(place.at.end) };
-        return { uri: `file://${path}`, range };
-      };
-      return inventoryOf(analysis).map(
-        (machine): MachineData => ({
-          ...machine,
-          uri: `file://${path}`,
-          location: locate(machine.at),
-          monitors: machine.monitors.map((it) => ({ ...it, location: locate(it.at) })),
-          chardevs: machine.chardevs.map((it) => ({ ...it, location: locate(it.at) })),
-        }),
-      );
-    }),
-  };
+export function inventoryFrom(scripts: Readonly<Record<string, string>>): Inventory {
+  const machines = Object.entries(scripts).flatMap(([path, text]) => {
+    const uri = `file://${path}`;
+    const analysis = analyze({ text, languageId: 'shellscript', path }, DEFAULT_SETTINGS);
+    const document = TextDocument.create(uri, 'shellscript', 1, text);
+    const find = (of: string) => (of === path ? { uri, document, version: 1 } : undefined);
+    return machinesOf(uri, analysis, find, { encoding: 'utf-16' });
+  });
+  // As it comes over the connection.
+  const told = JSON.parse(JSON.stringify(machines)) as readonly InventoryMachine[];
+  return { machines: told, isComplete: true, isRunning: false, limit: null };
 }
 
 /** The map of scripts, by their paths. */
 export function mapOf(scripts: Readonly<Record<string, string>>): MapModel {
-  return buildMap(inventoryFrom(scripts), (uri) => uri.replace('file:///', ''), ENGLISH).model;
+  return buildMap(inventoryFrom(scripts), (uri) => uri.replace('file:///', '')).model;
 }
 
 /** Something of everything. */

@@ -1,13 +1,13 @@
 /** Maps of any shape, with names that nobody sane would give, and an estimate of how wide text is. */
 import fc from 'fast-check';
 import type { Measure } from '../../webview/src/fit-text.ts';
-import type {
-  Audience,
-  MapBox,
-  MapMachine,
-  MapModel,
-  MapRow,
-  MapWay,
+import {
+  AUDIENCES,
+  type MapBox,
+  type MapMachine,
+  type MapModel,
+  type MapRow,
+  type MapWay,
 } from '../../webview/src/map-model.ts';
 
 /** Widths of a usual font: letters of one width for code, and wider ones for titles. */
@@ -34,10 +34,7 @@ const name = fc.oneof(
   fc.constantFrom(...HOSTILE, 'mon0', 'compat_monitor0', 'web'),
 );
 
-export const ALL_AUDIENCES: readonly Audience[] = [
-  ...(['network', 'host', 'directory', 'user', 'nobody', 'unknown'] as const),
-];
-const audience = fc.constantFrom(...ALL_AUDIENCES);
+const audience = fc.constantFrom(...AUDIENCES);
 
 const way: fc.Arbitrary<MapWay> = fc.record({
   ...{ audience, label: name, who: name },
@@ -97,7 +94,7 @@ export const anyMachines: fc.Arbitrary<readonly MapMachine[]> = fc
 
 export const anyMap: fc.Arbitrary<Pick<MapModel, 'audiences' | 'machines'>> = fc.record({
   audiences: fc.array(name, { minLength: 6, maxLength: 6 }).map((labels) =>
-    ALL_AUDIENCES.map((one, index) => ({
+    AUDIENCES.map((one, index) => ({
       audience: one,
       label: labels[index] ?? '',
       ...{

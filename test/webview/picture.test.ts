@@ -9,13 +9,14 @@ import { wiresByKey } from '../../webview/src/lit-wires.ts';
 import type { MapModel } from '../../webview/src/map-model.ts';
 import { drawOutline } from '../../webview/src/outline.ts';
 import { drawMap } from '../../webview/src/picture.ts';
+import { shiftOf } from '../../webview/src/stay-in-sight.ts';
 import { mapOf, SAMPLE } from '../support/sample-map.ts';
 import { anyMap, HOSTILE, METRICS, ROOM } from './arbitrary-map.ts';
 
 const { words } = mapOf(SAMPLE);
 
 function draw(model: Pick<MapModel, 'audiences' | 'machines'>, machines = 1000): TreeElement {
-  const options = { words, em: METRICS.em, filter: undefined, machines };
+  const options = { words, em: METRICS.em, filter: undefined, shift: 0, machines };
   return drawMap(layOut(model, METRICS, ROOM), options);
 }
 
@@ -28,6 +29,47 @@ function focusable(tree: TreeElement): readonly TreeElement[] {
   return allOf(tree).filter(({ attributes }) => attributes['tabindex'] !== undefined);
 }
 
+/** Numbers of a path in their order. */
+function numbersIn(path: string | undefined): readonly number[] {
+  return [...(path ?? '').matchAll(/-?\d+(?:\.\d+)?/g)].map(([number]) => Number(number));
+}
+
+describe('those on the left', () => {
+  const many = Array.from({ length: 30 }, (_, index) => {
+    const how = index % 2 === 0 ? 'tcp::1,server' : 'stdio';
+    return [`/${index}.sh`, `kvm -name n${index} -monitor ${how}\n`];
+  });
+  const layout = layOut(mapOf(Object.fromEntries(many)), METRICS, ROOM);
+
+  it('stay in sight, down to the end of the picture, where all of them are seen at once', () => {
+    const shift = (top: number, height = 600) => shiftOf(layout, { top, height }, METRICS.em);
+    assert.equal(shift(0), 0);
+    assert.equal(shift(500), 500);
+    const last = shift(1e6);
+    assert.ok(last > 500 && last < layout.height);
+    assert.equal(shift(500, 100), 0);
+  });
+
+  it('lead to each branch wherever they are', () => {
+    const from = new Map(layout.trunks.map((trunk) => [trunk.audience, trunk]));
+    for (const shift of [0, 33, 700, 3000]) {
+      const options = { words, em: METRICS.em, filter: undefined, shift, machines: 1000 };
+      const wires = allOf(drawMap(layout, options)).filter(({ key }) => key !== undefined);
+      for (const { way, key, start } of layout.branches) {
+        const trunk = wires.find((wire) => wire.tag === 'path' && wire.key === way.audience);
+        const branch = wires.find((wire) => wire.key === key)?.children[0];
+        const [x, y = 0] = numbersIn(branch?.attributes['d']);
+        assert.equal(x, Math.round(start.x * 10) / 10);
+        const stub = (from.get(way.audience)?.start.y ?? 0) + shift;
+        const path = trunk?.attributes['d'] ?? '';
+        const ends = [stub, ...[...path.matchAll(/V(-?[\d.]+)/g)].map(([, end]) => Number(end))];
+        const [low, high] = [Math.min(...ends) - 0.2, Math.max(...ends) + 0.2];
+        assert.ok(y >= low && y <= high, `${y} between ${low} and ${high} at ${shift}`);
+      }
+    }
+  });
+});
+
 describe('the picture', () => {
   const tree = draw(mapOf(SAMPLE));
 
@@ -36,7 +78,7 @@ describe('the picture', () => {
     assert.equal(role, 'group');
     const byId = (id: string | undefined) =>
       allOf(tree).find(({ attributes }) => attributes['id'] === id)?.text;
-    assert.equal(byId(name), 'Who can reach QEMU’s monitors');
+    assert.equal(byId(name), 'Who can open QEMU’s monitors');
     assert.match(byId(text) ?? '', /^On the left who can connect, on the right the machines/);
   });
 
@@ -46,18 +88,18 @@ describe('the picture', () => {
         .map(({ attributes }) => attributes['aria-label'])
         .filter((_, index) => index < 12),
       [
-        'Anyone on the network reaches 2 monitors',
-        'Anyone on this host reaches 1 monitor',
-        'Whoever can write to the directory reaches 1 monitor',
-        'Only this user reaches 4 monitors',
-        'Nobody reaches 2 monitors',
+        'Anyone on the network: 2 monitors',
+        'Anyone on this host: 1 monitor',
+        'Whoever can write to its directory: 1 monitor',
+        'Only its user: 4 monitors',
+        'Nobody: 2 monitors',
         'Machine build, started by machines/build.sh:1',
         'Chardev compat_monitor0 of the kind null',
-        'HMP monitor. Nobody reaches it',
+        'HMP monitor. Nobody can open it: null',
         'Chardev gdb of the kind socket',
         'gdb stub',
         'A chardev that is not in sight',
-        'HMP monitor. Nobody reaches it',
+        'HMP monitor. Nobody can open it',
       ],
     );
   });
@@ -68,7 +110,7 @@ describe('the picture', () => {
     );
     assert.equal(
       monitor?.attributes['aria-label'],
-      'HMP monitor. Anyone on the network reaches it by telnet 0.0.0.0:4444',
+      'HMP monitor. Anyone on the network can open it: telnet 0.0.0.0:4444',
     );
     assert.equal(
       monitor?.attributes['aria-description'],
@@ -151,7 +193,7 @@ describe('the outline', () => {
       ...['compat_monitor0 socket', 'telnet 0.0.0.0:4444', 'Anyone on the network'],
       ...['HMP monitor', '0.0.0.0 means every network interface'],
       'Without TLS nobody is asked who they are',
-      ...['compat_monitor1 socket', 'unix /run/web-qmp.sock', 'Only this user', 'QMP monitor'],
+      ...['compat_monitor1 socket', 'unix /run/web-qmp.sock', 'Only its user', 'QMP monitor'],
       'Others may not write to the socket unless umask or its directory lets them',
       ...['serial0 socket', 'connects to tcp 10.0.0.5:5555', 'Anyone on the network'],
       'Device of the guest',

@@ -9,6 +9,8 @@ export const AUDIENCE_ICONS: Readonly<Record<Audience, string>> = {
   host: 'M1.5 2.5h13v8.5h-13zM8 11v3M5 14h6',
   // A folder.
   directory: 'M1.5 3.5h4.5l1.5 2h7v7.5h-13zM1.5 5.5h6',
+  // A key.
+  authorized: 'M4.75 5a3 3 0 1 0 0 6a3 3 0 1 0 0-6zM7.75 8h6.75v2.75M11.25 8v2',
   // A person.
   user: 'M8 2a2.75 2.75 0 1 0 0 5.5a2.75 2.75 0 1 0 0-5.5zM2.5 14c0-6 11-6 11 0z',
   // A circle with a bar.

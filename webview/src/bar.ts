@@ -13,20 +13,16 @@ export function drawBar(words: MapWords, { filter, outline }: BarState): readonl
   const pressed = String(outline);
   const outlineButton = { type: 'button', id: 'outline', 'aria-pressed': pressed };
   return [
-    element('div', { class: 'heading' }, [
+    element('div', {}, [
       element('h1', {}, words.title),
-      element('ul', { class: 'summary' }, facts),
-    ]),
-    ...(facts.length > 0 ? [element('button', outlineButton, words.outline)] : []),
-    // It is there from the beginning, since only then what comes into it is read aloud.
-    element(
-      'div',
-      { class: 'filter' },
-      [
+      // One takes the place of the other, so that nothing moves under the mouse that has chosen somebody.
+      element('div', { class: 'facts' }, [
+        ...(filter ? [] : [element('ul', { class: 'summary' }, facts, 'summary')]),
+        // It is there from the beginning, since only then what comes into it is read aloud.
         element('p', { role: 'status' }, filter?.filtered ?? '', 'status'),
         ...(filter ? [element('button', { type: 'button', id: 'show-all' }, words.showAll)] : []),
-      ],
-      'filter',
-    ),
+      ]),
+    ]),
+    ...(facts.length > 0 ? [element('button', outlineButton, words.outline)] : []),
   ];
 }

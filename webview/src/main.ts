@@ -11,6 +11,7 @@ import { drawOutline } from './outline.ts';
 import { type PageMetrics, pageMetrics } from './page-metrics.ts';
 import { keepScroll, type PageState, readState } from './page-state.ts';
 import { patchChildren } from './patch-dom.ts';
+import { type Sight, shiftOf } from './stay-in-sight.ts';
 import { attachTooltip } from './tooltip.ts';
 
 /** What VS Code gives to every such page. */
@@ -36,6 +37,8 @@ const tooltip = attachTooltip(main, tip, '[data-key]', (target) => {
   const label = target.getAttribute('aria-label') ?? '';
   return [label, ...(details.get(target.getAttribute('data-key') ?? '') ?? [])];
 });
+/** Has those on the left stay in sight when the page was scrolled. */
+let follow = (): void => {};
 /** The reasons of each link, one by one. */
 let details: ReadonlyMap<string, readonly string[]> = new Map();
 
@@ -67,6 +70,7 @@ const scroll = keepScroll(
   (place) => {
     state = { ...state, scroll: place };
     vscode.setState(state);
+    follow();
   },
 );
 vscode.postMessage({ kind: 'ready' });
@@ -82,6 +86,7 @@ function render(): void {
   document.title = words.title;
   patchChildren(bar, drawBar(words, { filter, outline: state.outline }));
   details = new Map();
+  follow = () => {};
   if (machines.length === 0) {
     const lines = words.empty.map((line) => element('p', {}, line));
     patchChildren(main, [element('div', { class: 'empty' }, lines)]);
@@ -94,14 +99,32 @@ function render(): void {
       metrics,
       document.documentElement.clientWidth,
     );
-    const options = { words, em: metrics.em, filter: filter?.audience };
-    drawInParts(main, layout, options, scroll.bottom());
+    const { em } = metrics;
+    const options = { words, em, filter: filter?.audience };
+    const shift = (): number => shiftOf(layout, sight(), em);
+    const again = drawInParts(
+      main,
+      layout,
+      () => ({ ...options, shift: shift() }),
+      scroll.bottom(),
+    );
+    let last = shift();
+    follow = () => {
+      const next = shift();
+      if (next !== last) again();
+      last = next;
+    };
     wires = wiresByKey(layout);
     details = detailsOf(shown);
   }
   // What moved to another place lost the focus on its way.
   if (focused && !main.contains(document.activeElement)) focusKey(focused);
   scroll.restore();
+}
+
+/** The part of the picture that is seen below the bar. */
+function sight(): Sight {
+  return { top: window.scrollY, height: window.innerHeight - bar.offsetHeight };
 }
 
 function detailsOf(machines: MapModel['machines']): ReadonlyMap<string, readonly string[]> {

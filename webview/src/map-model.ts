@@ -4,7 +4,12 @@
  */
 
 /** Who can open something, in one word; the same words as the server's. */
-export type Audience = 'network' | 'host' | 'directory' | 'user' | 'nobody' | 'unknown';
+export type Audience = (typeof AUDIENCES)[number];
+
+/** From the most to the fewest, and then those who cannot be known. */
+export const AUDIENCES = [
+  ...(['network', 'host', 'directory', 'authorized', 'user', 'nobody', 'unknown'] as const),
+];
 
 /** Everything that is shown, worst audiences first and machines in the order of their files. */
 export interface MapModel {
@@ -39,7 +44,7 @@ export interface MapAudience {
   /** `2 monitors`, and `2` where there is little room. */
   readonly count: string;
   readonly shortCount: string;
-  /** `Anyone on the network reaches 2 monitors`. */
+  /** `Anyone on the network: 2 monitors`. */
   readonly sentence: string;
   /** What is said while only what they reach is shown. */
   readonly filtered: string;

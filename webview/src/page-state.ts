@@ -1,5 +1,5 @@
 /** What the page remembers while it is hidden, and when the window is opened again. */
-import type { Audience } from './map-model.ts';
+import { AUDIENCES, type Audience } from './map-model.ts';
 
 export interface PageState {
   /** Of whom only what they reach is shown. */
@@ -8,10 +8,6 @@ export interface PageState {
   readonly outline: boolean;
   readonly scroll: { readonly x: number; readonly y: number };
 }
-
-const AUDIENCES: readonly Audience[] = [
-  ...(['network', 'host', 'directory', 'user', 'nobody', 'unknown'] as const),
-];
 
 /** The state that was kept; whatever an older version kept otherwise is left out. */
 export function readState(kept: unknown): PageState {

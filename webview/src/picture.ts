@@ -19,13 +19,15 @@ export interface PictureOptions {
   readonly em: number;
   /** Of whom only what they reach is shown. */
   readonly filter: Audience | undefined;
+  /** How far down those on the left are, to stay in sight. */
+  readonly shift: number;
   /** How many machines are drawn, from above: all of a thousand are not drawn at once. */
   readonly machines: number;
 }
 
 export function drawMap(layout: MapLayout, options: PictureOptions): TreeElement {
   const { width, height } = layout;
-  const { words, em } = options;
+  const { words, em, shift } = options;
   const machines = layout.machines.slice(0, options.machines);
   const size = { width: Math.ceil(width), height: Math.ceil(height) };
   return element(
@@ -45,7 +47,11 @@ export function drawMap(layout: MapLayout, options: PictureOptions): TreeElement
       ]),
       element(
         'g',
-        { role: 'list', 'aria-label': words.whoList },
+        {
+          role: 'list',
+          'aria-label': words.whoList,
+          transform: shift === 0 ? undefined : `translate(0 ${round(shift)})`,
+        },
         layout.audiences.map((placed) => drawAudience(placed, options)),
       ),
       element(
@@ -58,27 +64,38 @@ export function drawMap(layout: MapLayout, options: PictureOptions): TreeElement
       element(
         'g',
         { role: 'list', 'aria-label': words.machineList },
-        machines.map((placed) => remembered(placed, () => drawMachine(placed, em))),
+        machines.map((placed) => rememberedMachine(placed, em)),
       ),
       // Last, so that they reach what stands inside a hub; nobody can point at them.
       element('g', { 'aria-hidden': 'true', class: 'wires' }, [
-        ...layout.trunks.map((trunk) => drawTrunk(trunk, em)),
+        ...layout.trunks.map((trunk) => drawTrunk(trunk, options)),
         ...layout.branches
           .filter(({ machine }) => machine < options.machines)
-          .map((branch) => remembered(branch, () => drawBranch(branch, em))),
+          .map((branch) => rememberedBranch(branch, options)),
       ]),
     ],
   );
 }
 
 /** What was drawn of a layout before more of it is. */
-const drawn = new WeakMap<PlacedMachine | Branch, TreeElement>();
+const drawnMachines = new WeakMap<PlacedMachine, TreeElement>();
+const drawnBranches = new WeakMap<Branch, { readonly bend: number; readonly tree: TreeElement }>();
 
-function remembered(placed: PlacedMachine | Branch, draw: () => TreeElement): TreeElement {
-  const known = drawn.get(placed);
+function rememberedMachine(placed: PlacedMachine, em: number): TreeElement {
+  const known = drawnMachines.get(placed);
   if (known) return known;
-  const tree = draw();
-  drawn.set(placed, tree);
+  const tree = drawMachine(placed, em);
+  drawnMachines.set(placed, tree);
+  return tree;
+}
+
+/** A branch is another one when whom it comes from has moved to its other side. */
+function rememberedBranch(branch: Branch, { em, shift }: PictureOptions): TreeElement {
+  const bend = bendOf(branch.fall - shift, em);
+  const known = drawnBranches.get(branch);
+  if (known?.bend === bend) return known.tree;
+  const tree = drawBranch(branch, bend, em);
+  drawnBranches.set(branch, { bend, tree });
   return tree;
 }
 
@@ -185,20 +202,21 @@ function drawText({ x, y, text, style }: PlacedText): TreeElement {
 /** From the one on the left to the lane, and up and down along it as far as branches go. */
 function drawTrunk(
   { audience, start, lane, top, bottom, powerful }: Trunk,
-  em: number,
+  { em, shift }: PictureOptions,
 ): TreeElement {
-  const stub = `M${round(start.x)} ${round(start.y)}H`;
+  const y = start.y + shift;
+  const stub = `M${round(start.x)} ${round(y)}H`;
   const arm = (fall: number): string => {
     if (fall === 0) return '';
     const bend = bendOf(fall, em);
     // The last branch brings the corner at the end along.
     return (
       `${stub}${round(lane - Math.abs(bend))}` +
-      `Q${round(lane)} ${round(start.y)} ${round(lane)} ${round(start.y + bend)}` +
-      `V${round(start.y + fall - bend)}`
+      `Q${round(lane)} ${round(y)} ${round(lane)} ${round(y + bend)}` +
+      `V${round(y + fall - bend)}`
     );
   };
-  const arms = arm(top - start.y) + arm(bottom - start.y);
+  const arms = arm(Math.min(0, top - y)) + arm(Math.max(0, bottom - y));
   const d = arms === '' ? `${stub}${round(lane)}` : arms;
   const weight = powerful ? '' : ' quiet';
   return element('path', { class: `wire ${audience}${weight}`, d }, [], audience + weight);
@@ -210,8 +228,11 @@ function bendOf(fall: number, em: number): number {
 }
 
 /** Out of the lane, along its label, to the box. */
-function drawBranch({ way, key, start, end, fall, label, who }: Branch, em: number): TreeElement {
-  const bend = bendOf(fall, em);
+function drawBranch(
+  { way, key, start, end, label, who }: Branch,
+  bend: number,
+  em: number,
+): TreeElement {
   const y = round(end.y);
   const from =
     `M${round(start.x)} ${round(end.y - bend)}` +

@@ -18,7 +18,7 @@ export interface Trunk {
   /** At the right edge of the one on the left. */
   readonly start: Point;
   readonly lane: number;
-  /** Between which heights the lane is drawn. */
+  /** Between which heights branches leave the lane. */
   readonly top: number;
   readonly bottom: number;
   /** Whether monitors are reached by it; what else the same audience reaches has a trunk of its own. */
@@ -35,7 +35,7 @@ export interface Branch {
   readonly start: Point;
   /** At the left edge of the box. */
   readonly end: Point;
-  /** How far it is below the one on the left that it comes from; negative if it is above. */
+  /** How far it is below the one on the left that it comes from, at the top of the page; negative if it is above. */
   readonly fall: number;
   readonly label: PlacedText;
   readonly who: PlacedText;
@@ -94,9 +94,7 @@ function trunksOf(
     [...starts].flatMap(([audience, { start, lane }]): readonly Trunk[] => {
       const extent = found.get(audience);
       if (extent === undefined) return [];
-      const top = Math.min(extent.top, start.y);
-      const bottom = Math.max(extent.bottom, start.y);
-      return [{ audience, start, lane, top, bottom, powerful: found === heights.powerful }];
+      return [{ audience, start, lane, ...extent, powerful: found === heights.powerful }];
     }),
   );
 }

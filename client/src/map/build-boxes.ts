@@ -1,30 +1,30 @@
 /** The chardevs of a machine as boxes: those behind a mux or a hub in its box, and in each what talks through it. */
-import type { Audience, MapBox, MapRow, MapWay } from '../../../webview/src/map-model.ts';
+import { l10n } from 'vscode';
+import type { Location } from 'vscode-languageclient';
 import {
   AUDIENCES,
-  audienceLabel,
-  calledSentence,
-  reachSentence,
-  type Words,
-} from './audience-words.ts';
+  type Audience,
+  type MapBox,
+  type MapRow,
+  type MapWay,
+} from '../../../webview/src/map-model.ts';
+import { audienceLabel, audienceSentence } from '../audience-words.ts';
 import type {
-  ChardevData,
-  LocationData,
-  MachineData,
-  MonitorData,
-  WayData,
-} from './inventory-data.ts';
+  InventoryChardev,
+  InventoryMachine,
+  InventoryMonitor,
+  InventoryWay,
+} from '../inventory.ts';
 import { visible } from './visible-text.ts';
 
 /** Where links lead, by their keys. */
-export type Places = Map<string, LocationData>;
+export type Places = Map<string, Location>;
 
 /** What building needs of its surroundings. */
 export interface BoxContext {
   /** The key of what it is in. */
   readonly key: string;
   readonly places: Places;
-  readonly l10n: Words;
 }
 
 /** A key that no other has: the second of a name has another one than the first. */
@@ -35,7 +35,7 @@ export function keyOf(seen: Map<string, number>, name: string): string {
 }
 
 /** For each monitor of a machine everybody who can open it, each of them once. */
-export function audiencesOf(machine: MachineData): readonly (readonly Audience[])[] {
+export function audiencesOf(machine: InventoryMachine): readonly (readonly Audience[])[] {
   const { chardevs, monitors } = machine;
   const placed = new Set(chardevs.flatMap((chardev) => chardev.monitors.flat()));
   const onChardevs = chardevs.flatMap((chardev) => {
@@ -50,10 +50,10 @@ export function audiencesOf(machine: MachineData): readonly (readonly Audience[]
 
 /** The ways to a chardev: its own, or those of what is behind it. */
 function waysTo(
-  { ways, members }: ChardevData,
-  all: readonly ChardevData[],
+  { ways, members }: InventoryChardev,
+  all: readonly InventoryChardev[],
   depth = 0,
-): readonly WayData[] {
+): readonly InventoryWay[] {
   if (depth > MAX_NESTING) return [];
   const behind = members.flatMap((place) => all[place] ?? []);
   return [...ways, ...behind.flatMap((member) => waysTo(member, all, depth + 1))];
@@ -62,11 +62,11 @@ function waysTo(
 /** Deeper than QEMU goes, which refuses circles. */
 const MAX_NESTING = 8;
 
-export function buildBoxes(machine: MachineData, context: BoxContext): readonly MapBox[] {
+export function buildBoxes(machine: InventoryMachine, context: BoxContext): readonly MapBox[] {
   const { chardevs, monitors } = machine;
   const seen = new Map<string, number>();
-  const taken = new Set<ChardevData>();
-  const build = (chardev: ChardevData, depth: number): MapBox => {
+  const taken = new Set<InventoryChardev>();
+  const build = (chardev: InventoryChardev, depth: number): MapBox => {
     taken.add(chardev);
     const key = keyOf(seen, `${context.key} ${chardev.id}`);
     const members = chardev.members.flatMap((place) => {
@@ -93,47 +93,44 @@ export function buildBoxes(machine: MachineData, context: BoxContext): readonly 
 }
 
 function buildBox(
-  { chardevs, monitors }: MachineData,
-  chardev: ChardevData,
+  { chardevs, monitors }: InventoryMachine,
+  chardev: InventoryChardev,
   members: readonly MapBox[],
-  { key, places, l10n }: BoxContext,
+  { key, places }: BoxContext,
 ): MapBox {
   const { users, location } = chardev;
   const title = visible(chardev.id);
   const seen = new Map<string, number>();
   const all = waysTo(chardev, chardevs);
-  const sentences = all.map((way) => waySentence(way, l10n));
+  const sentences = all.map((way) => waySentence(way));
   const powerful = chardev.monitors.length > 0 || users.includes('gdb');
   const rows = chardev.monitors.flatMap((records): readonly MapRow[] => {
     const [first] = records.flatMap((record) => monitors[record] ?? []);
     if (first === undefined) return [];
     const own = records.flatMap((record) => monitors[record]?.evidence ?? []);
     const rowKey = keyOf(seen, `${key} ${first.mode}`);
-    return [
-      monitorRow(first, own, { key: rowKey, sentences, audience: widest(all) }, places, l10n),
-    ];
+    return [monitorRow(first, own, { key: rowKey, sentences, audience: widest(all) }, places)];
   });
   if (location) places.set(key, location);
   return {
     key,
     opens: location !== undefined,
-    sentence: chardevSentence(title, chardev.backend, l10n),
+    sentence: chardevSentence(title, chardev.backend),
     details: sentences,
     title,
     kind: chardev.backend ?? l10n.t('not known'),
-    ways: chardev.ways.map((way) =>
-      buildWay(way, powerful || isBehindMonitor(chardev, chardevs), l10n),
-    ),
+    ways: chardev.ways.map((way) => buildWay(way, powerful || isBehindMonitor(chardev, chardevs))),
     members,
-    rows: [
-      ...rows,
-      ...users.map((user) => userRow(user, `${key} ${user}`, location, places, l10n)),
-    ],
+    rows: [...rows, ...users.map((user) => userRow(user, `${key} ${user}`, location, places))],
   };
 }
 
 /** Whether a monitor gets to it through a mux or a hub. */
-function isBehindMonitor(chardev: ChardevData, all: readonly ChardevData[], depth = 0): boolean {
+function isBehindMonitor(
+  chardev: InventoryChardev,
+  all: readonly InventoryChardev[],
+  depth = 0,
+): boolean {
   const place = all.indexOf(chardev);
   if (depth > MAX_NESTING) return false;
   return all.some(
@@ -144,10 +141,10 @@ function isBehindMonitor(chardev: ChardevData, all: readonly ChardevData[], dept
 }
 
 /** A monitor whose chardev nobody has seen. */
-function loneBox(monitor: MonitorData, { key, places, l10n }: BoxContext): MapBox {
+function loneBox(monitor: InventoryMonitor, { key, places }: BoxContext): MapBox {
   const { audience, name, location, evidence } = monitor;
-  const who = audienceLabel(audience, l10n);
-  const sentences = [reachSentence(audience, '', l10n)];
+  const who = audienceLabel(audience);
+  const sentences = [openedSentence(audience, '')];
   const context = { key: `${key} monitor`, sentences, audience };
   if (location) places.set(key, location);
   return {
@@ -159,11 +156,11 @@ function loneBox(monitor: MonitorData, { key, places, l10n }: BoxContext): MapBo
     kind: l10n.t('not in sight'),
     ways: [{ audience, label: '', who, connectsOut: false, powerful: true }],
     members: [],
-    rows: [monitorRow(monitor, evidence, context, places, l10n)],
+    rows: [monitorRow(monitor, evidence, context, places)],
   };
 }
 
-function chardevSentence(id: string, backend: string | undefined, l10n: Words): string {
+function chardevSentence(id: string, backend: string | undefined): string {
   if (backend === undefined) return l10n.t('Chardev {0}', id);
   return id === ''
     ? l10n.t('Chardev of the kind {0}', backend)
@@ -177,13 +174,12 @@ interface RowContext {
 }
 
 function monitorRow(
-  { mode, made, location, audience: own }: MonitorData,
-  evidence: MonitorData['evidence'],
+  { mode, made, location, audience: own }: InventoryMonitor,
+  evidence: InventoryMonitor['evidence'],
   { key, sentences, audience }: RowContext,
   places: Places,
-  l10n: Words,
 ): MapRow {
-  const label = monitorLabel(mode, made, l10n);
+  const label = monitorLabel(mode, made);
   if (location) places.set(key, location);
   return {
     key,
@@ -195,7 +191,7 @@ function monitorRow(
   };
 }
 
-function monitorLabel(mode: MonitorData['mode'], made: MonitorData['made'], l10n: Words): string {
+function monitorLabel(mode: InventoryMonitor['mode'], made: InventoryMonitor['made']): string {
   if (made === 'default') return l10n.t('HMP monitor by default');
   switch (mode) {
     case 'hmp':
@@ -209,13 +205,12 @@ function monitorLabel(mode: MonitorData['mode'], made: MonitorData['made'], l10n
 
 /** What else talks through a chardev stands where that is defined. */
 function userRow(
-  user: ChardevData['users'][number],
+  user: InventoryChardev['users'][number],
   key: string,
-  location: LocationData | undefined,
+  location: Location | undefined,
   places: Places,
-  l10n: Words,
 ): MapRow {
-  const label = user === 'gdb' ? l10n.t('gdb stub') : l10n.t('Device of the guest');
+  const label = userLabel(user);
   if (location) places.set(key, location);
   return {
     ...{ key, opens: location !== undefined, sentence: label, details: [], label },
@@ -223,31 +218,59 @@ function userRow(
   };
 }
 
-function buildWay(way: WayData, powerful: boolean, l10n: Words): MapWay {
+function userLabel(user: InventoryChardev['users'][number]): string {
+  switch (user) {
+    case 'guest':
+      return l10n.t('Device of the guest');
+    case 'gdb':
+      return l10n.t('gdb stub');
+    case 'netdev':
+      return l10n.t('Network backend');
+    case 'tpm':
+      return l10n.t('TPM');
+    case 'object':
+      return l10n.t('Object of QEMU');
+  }
+}
+
+function buildWay(way: InventoryWay, powerful: boolean): MapWay {
   const { audience, connectsOut } = way;
   const words = wayWords(way);
   return {
     audience,
     label: connectsOut ? l10n.t('connects to {0}', words) : words,
-    who: audienceLabel(audience, l10n),
+    who: audienceLabel(audience),
     connectsOut,
     powerful,
   };
 }
 
-function waySentence(way: WayData, l10n: Words): string {
+/** `Anyone on the network can open it: telnet 0.0.0.0:4444`. */
+function openedSentence(audience: Audience, way: string): string {
+  const sentence = audienceSentence(audience);
+  return way === '' ? sentence : l10n.t('{0}: {1}', sentence, way);
+}
+
+/** The same where QEMU connects to whoever answers. */
+function calledSentence(audience: Audience, way: string): string {
+  return audience === 'network'
+    ? l10n.t('QEMU connects to {0}, and whoever answers on the network reaches it', way)
+    : l10n.t('QEMU connects to {0}, and whoever answers on this host reaches it', way);
+}
+
+function waySentence(way: InventoryWay): string {
   const words = wayWords(way);
   return way.connectsOut
-    ? calledSentence(way.audience, words, l10n)
-    : reachSentence(way.audience, words, l10n);
+    ? calledSentence(way.audience, words)
+    : openedSentence(way.audience, words);
 }
 
 /** `tcp 0.0.0.0:4444`; nothing where the server knows no way. */
-function wayWords({ transport, address }: WayData): string {
+function wayWords({ transport, address }: InventoryWay): string {
   return visible([transport ?? '', address].filter((text) => text !== '').join(' '));
 }
 
 /** Whoever of all is the worst. */
-function widest(ways: readonly WayData[]): Audience | undefined {
+function widest(ways: readonly InventoryWay[]): Audience | undefined {
   return AUDIENCES.find((audience) => ways.some((way) => way.audience === audience));
 }

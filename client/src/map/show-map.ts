@@ -12,20 +12,17 @@ import {
   window,
   workspace,
 } from 'vscode';
-import type { FromPage, MapModel, ToPage } from '../../../webview/src/map-model.ts';
+import type { Location } from 'vscode-languageclient';
+import type { FromPage, ToPage } from '../../../webview/src/map-model.ts';
 import type { ClientContext } from '../client-context.ts';
-import { onInventoryChanged } from '../inventory-changes.ts';
-import { buildMap, lookingWords, pageWords } from './build-model.ts';
-import { INVENTORY, type InventoryData, type LocationData } from './inventory-data.ts';
+import type { InventoryState } from '../inventory-source.ts';
+import { type BuiltMap, buildMap, lookingWords, pageWords } from './build-model.ts';
 import { pageHtml } from './map-page.ts';
 
 /** As package.json has it. */
 const COMMAND = 'qemuMonitorGuard.showMap';
 /** As package.json has it, so that a map that was open is there again in a new window. */
 const VIEW_TYPE = 'qemuMonitorGuard.map';
-
-/** How long changes are gathered, in milliseconds, so that somebody who types is not drawn letter by letter. */
-const GATHER_MS = 150;
 
 export function registerMap(context: ClientContext): Disposable {
   const { extensionUri } = context.extension;
@@ -50,6 +47,8 @@ export function registerMap(context: ClientContext): Disposable {
     adopt(
       window.createWebviewPanel(VIEW_TYPE, l10n.t('Exposure Map'), beside, {
         enableScripts: true,
+        // A machine among hundreds is found by its name.
+        enableFindWidget: true,
         localResourceRoots: [pageFolder(extensionUri)],
       }),
     );
@@ -67,7 +66,7 @@ export function registerMap(context: ClientContext): Disposable {
         adopt(panel);
       },
     }),
-    onInventoryChanged(context.client, () => open?.refresh()),
+    context.inventory.onDidChange(() => open?.refresh()),
     { dispose: () => open?.panel.dispose() },
   );
 }
@@ -79,59 +78,29 @@ interface OpenMap extends Disposable {
   readonly refresh: () => void;
 }
 
-function openMap({ extension, ready }: ClientContext, panel: WebviewPanel): OpenMap {
-  let places: ReadonlyMap<string, LocationData> = new Map();
-  /** What a page is told that is there again, before anything else is known. */
-  let latest = waitingModel();
+function openMap({ extension, ready, inventory }: ClientContext, panel: WebviewPanel): OpenMap {
+  let places: ReadonlyMap<string, Location> = new Map();
   let isLoaded = false;
-  let told = '';
-  let timer: NodeJS.Timeout | undefined;
-  let isAsking = false;
-  let isStale = false;
+  let shown: InventoryState | undefined;
 
-  function tell(model: MapModel): void {
-    const message: ToPage = { kind: 'show', model };
-    const text = JSON.stringify(message);
-    if (text === told || !isLoaded) return;
-    told = text;
+  function show(): void {
+    const state = inventory.state();
+    if (!isLoaded || state === shown) return;
+    shown = state;
+    const built = mapOf(state);
+    places = built.places;
+    const message: ToPage = { kind: 'show', model: built.model };
     void panel.webview.postMessage(message);
   }
 
-  function refresh(): void {
-    isStale = true;
-    timer ??= setTimeout(() => {
-      timer = undefined;
-      void ask();
-    }, GATHER_MS);
-  }
-
-  /** One question at a time; what changes meanwhile is asked for behind it. */
-  async function ask(): Promise<void> {
-    if (isAsking) return;
-    isAsking = true;
-    try {
-      while (isStale && isLoaded) {
-        isStale = false;
-        latest = await currentModel();
-        tell(latest);
-      }
-    } finally {
-      isAsking = false;
-    }
-  }
-
-  async function currentModel(): Promise<MapModel> {
-    const client = await ready();
-    if (client === undefined) return stoppedModel();
-    try {
-      const inventory = await client.sendRequest<InventoryData>(INVENTORY);
-      const built = buildMap(inventory, relativePath, l10n);
-      places = built.places;
-      return built.model;
-    } catch {
-      // A server that died meanwhile has said so itself, and tells of changes when it is there again.
-      return stoppedModel();
-    }
+  /** Shows what is known already, and then what there is by now. */
+  async function showAnew(): Promise<void> {
+    isLoaded = true;
+    shown = undefined;
+    show();
+    await ready();
+    await inventory.settled();
+    show();
   }
 
   const listeners = Disposable.from(
@@ -140,11 +109,7 @@ function openMap({ extension, ready }: ClientContext, panel: WebviewPanel): Open
         case 'open':
           return goTo(places.get(message.key), panel);
         case 'ready':
-          isLoaded = true;
-          told = '';
-          tell(latest);
-          isStale = true;
-          return ask();
+          return showAnew();
       }
     }),
     panel.onDidChangeViewState(() => {
@@ -155,13 +120,27 @@ function openMap({ extension, ready }: ClientContext, panel: WebviewPanel): Open
   panel.webview.html = pageOf(panel.webview, extension.extensionUri);
   return {
     panel,
-    refresh,
+    refresh: show,
     dispose: () => {
       isLoaded = false;
-      clearTimeout(timer);
       listeners.dispose();
     },
   };
+}
+
+function mapOf(state: InventoryState): BuiltMap {
+  switch (state.kind) {
+    case 'idle':
+    case 'starting':
+      return emptyMap(lookingWords());
+    case 'stopped':
+      return emptyMap([
+        l10n.t('Nothing can be shown, since the server of Monitor Guard does not run'),
+        l10n.t('Reload the window to start it again.'),
+      ]);
+    case 'listed':
+      return buildMap(state.inventory, relativePath);
+  }
 }
 
 /** Where the bundles of the page are; nothing outside of it may be loaded. */
@@ -185,23 +164,13 @@ function relativePath(uri: string): string {
   return workspace.asRelativePath(Uri.parse(uri));
 }
 
-function waitingModel(): MapModel {
-  return emptyModel(lookingWords(l10n));
-}
-
-function stoppedModel(): MapModel {
-  return emptyModel([
-    l10n.t('Nothing can be shown, since the server of Monitor Guard does not run'),
-    l10n.t('Reload the window to start it again.'),
-  ]);
-}
-
-function emptyModel(empty: readonly string[]): MapModel {
-  return { words: { ...pageWords([], l10n), empty }, audiences: [], machines: [] };
+function emptyMap(empty: readonly string[]): BuiltMap {
+  const model = { words: { ...pageWords([]), empty }, audiences: [], machines: [] };
+  return { model, places: new Map() };
 }
 
 /** Opens a file beside the map, at the text that was chosen. */
-async function goTo(place: LocationData | undefined, panel: WebviewPanel): Promise<void> {
+async function goTo(place: Location | undefined, panel: WebviewPanel): Promise<void> {
   if (place === undefined) return;
   const { start, end } = place.range;
   const uri = Uri.parse(place.uri);

@@ -8,9 +8,10 @@ import {
   languages,
   window,
 } from 'vscode';
+import { audienceLabel } from '../audience-words.ts';
 import { type ListedMonitor, uriOf, worstAudience } from './listed-monitor.ts';
 import type { MonitorList } from './monitor-list.ts';
-import { audienceLabel, qemuMonitorCount } from './monitor-words.ts';
+import { qemuMonitorCount } from './monitor-words.ts';
 import type { MonitorsView } from './monitors-view.ts';
 
 const ITEM = 'qemuMonitorGuard.monitors';

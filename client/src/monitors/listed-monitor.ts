@@ -1,4 +1,5 @@
 /** The monitors of an inventory in a row, each with a name that stays the same while its file is edited. */
+import { AUDIENCES } from '../../../webview/src/map-model.ts';
 import type {
   Audience,
   Inventory,
@@ -39,11 +40,6 @@ export function listMonitors({ machines }: Inventory): readonly ListedMonitor[] 
     }));
   });
 }
-
-/** From the most to the fewest who can open a monitor. */
-export const AUDIENCES: readonly Audience[] = [
-  ...(['network', 'host', 'directory', 'user', 'nobody', 'unknown'] as const),
-];
 
 /** Whether anyone on the network or on the host can open a monitor. */
 export function isExposed({ monitor: { audience } }: ListedMonitor): boolean {

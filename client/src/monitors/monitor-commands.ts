@@ -13,6 +13,7 @@ import {
 import type { BaseLanguageClient, Location } from 'vscode-languageclient';
 import { CodeActionRequest } from 'vscode-languageclient';
 import type { ClientContext } from '../client-context.ts';
+import { showQuickFixes } from '../show-quick-fixes.ts';
 import type { ListedMonitor } from './listed-monitor.ts';
 import type { MonitorList } from './monitor-list.ts';
 import { listedOf, type MonitorNode } from './monitor-tree.ts';
@@ -94,7 +95,7 @@ async function fix({ monitor }: ListedMonitor, client: BaseLanguageClient): Prom
       await commands.executeCommand(command, ...given);
     }
   } else if (actions.length > 0) {
-    await commands.executeCommand('editor.action.quickFix');
+    await showQuickFixes();
   } else {
     const label = monitorLabel(monitor);
     await window.showInformationMessage(
@@ -107,7 +108,7 @@ async function chooseFix({ monitor }: ListedMonitor): Promise<void> {
   const location = fixPlace(monitor);
   if (location === undefined) return;
   await open(location);
-  await commands.executeCommand('editor.action.quickFix');
+  await showQuickFixes();
 }
 
 /** Where the fixes of what is found about a monitor are. */

@@ -1,6 +1,7 @@
 /** The tree of monitors: in groups by who can open them, or by file. */
 import {
   EventEmitter,
+  l10n,
   MarkdownString,
   ThemeColor,
   ThemeIcon,
@@ -10,13 +11,18 @@ import {
   Uri,
   workspace,
 } from 'vscode';
-import type { Audience } from '../inventory.ts';
-import { byAudience, byUri, type ListedMonitor } from './listed-monitor.ts';
-import { markdownCode, markdownText } from './markdown.ts';
 import {
   audienceLabel,
   audienceSentence,
+  countedAudience,
   monitorCount,
+} from '../audience-words.ts';
+import type { Audience } from '../inventory.ts';
+import { byAudience, byUri, type ListedMonitor } from './listed-monitor.ts';
+import { markdownCode, markdownLink, markdownText } from './markdown.ts';
+import {
+  excusedLabel,
+  excusedSentence,
   monitorLabel,
   severityLabel,
   spokenMonitor,
@@ -45,9 +51,11 @@ export interface MonitorTree extends TreeDataProvider<MonitorNode> {
   readonly dispose: () => void;
 }
 
+/** `pages` is where the pages of the rules are. */
 export function monitorTree(
   list: () => readonly ListedMonitor[],
   grouping: () => Grouping,
+  pages: string,
 ): MonitorTree {
   const changes = new EventEmitter<undefined>();
   const groups = (): readonly MonitorNode[] =>
@@ -79,7 +87,7 @@ export function monitorTree(
       }
     },
     resolveTreeItem: (item, node) => {
-      if (node.kind === 'monitor') item.tooltip = monitorTooltip(node.listed);
+      if (node.kind === 'monitor') item.tooltip = monitorTooltip(node.listed, pages);
       return item;
     },
   };
@@ -99,16 +107,20 @@ function idsOf(node: MonitorNode): readonly string[] {
   return listedOf(node).map(({ id }) => id);
 }
 
+/** Those of whom nobody has to hear first. */
+const QUIET: ReadonlySet<Audience> = new Set(['authorized', 'user', 'nobody']);
+
 function audienceItem(audience: Audience, count: number): TreeItem {
-  const isQuiet = audience === 'user' || audience === 'nobody';
-  const state = isQuiet ? TreeItemCollapsibleState.Collapsed : TreeItemCollapsibleState.Expanded;
+  const state = QUIET.has(audience)
+    ? TreeItemCollapsibleState.Collapsed
+    : TreeItemCollapsibleState.Expanded;
   const label = audienceLabel(audience);
   return Object.assign(new TreeItem(label, state), {
     id: `audience:${audience}`,
     description: String(count),
     iconPath: audienceIcon(audience),
     contextValue: 'group',
-    accessibilityInformation: { label: `${label}: ${monitorCount(count)}` },
+    accessibilityInformation: { label: countedAudience(audience, count) },
   });
 }
 
@@ -121,7 +133,7 @@ function fileItem(uri: string, count: number): TreeItem {
     description: folder === '' ? String(count) : `${folder} · ${count}`,
     iconPath: ThemeIcon.File,
     contextValue: 'group',
-    accessibilityInformation: { label: `${path}: ${monitorCount(count)}` },
+    accessibilityInformation: { label: l10n.t('{0}: {1}', path, monitorCount(count)) },
   });
 }
 
@@ -131,7 +143,7 @@ function monitorItem(listed: ListedMonitor, grouping: Grouping): TreeItem {
   const place = location ? placeLabel(location) : workspace.asRelativePath(Uri.parse(machine.uri));
   // What the group does not say comes first, since the end may be cut off.
   const beside = grouping === 'file' ? audienceLabel(monitor.audience) : place;
-  const about = [beside, machine.name, monitor.name];
+  const about = [excusedLabel(monitor), beside, machine.name, monitor.name];
   const label = monitorLabel(monitor);
   return Object.assign(new TreeItem(label, TreeItemCollapsibleState.None), {
     id,
@@ -156,18 +168,25 @@ function monitorItem(listed: ListedMonitor, grouping: Grouping): TreeItem {
 }
 
 /** Why a monitor can be opened by whom, and what is found about it. */
-function monitorTooltip({ machine, monitor }: ListedMonitor): MarkdownString {
-  const { severity, rule, problem } = monitor;
+function monitorTooltip({ machine, monitor }: ListedMonitor, pages: string): MarkdownString {
+  const { severity, rule, problem, excused } = monitor;
   const title = [machine.name, monitor.name].filter((part) => part !== undefined).map(markdownCode);
   const blocks = [
     [markdownText(monitorLabel(monitor)), ...title].join(' · '),
     `${audienceSentence(monitor.audience)}:`,
     monitor.evidence.map(({ message }) => `- ${markdownText(message)}`).join('\n'),
     severity && rule
-      ? `${severityLabel(severity)} ${markdownCode(rule)}: ${markdownText(problem?.message ?? '')}`
+      ? `${severityLabel(severity)} ${rulePage(rule, pages)}: ${markdownText(problem?.message ?? '')}`
+      : '',
+    excused
+      ? `${markdownText(excusedSentence(monitor) ?? '')} (${markdownCode(excused.rule)})`
       : '',
   ];
   return new MarkdownString(blocks.filter((block) => block !== '').join('\n\n'));
+}
+
+function rulePage(rule: string, pages: string): string {
+  return markdownLink(markdownCode(rule), `${pages}${rule}.md`);
 }
 
 /** A picture for each audience; each has a shape of its own besides its colour. */
@@ -179,6 +198,8 @@ function audienceIcon(audience: Audience): ThemeIcon {
       return new ThemeIcon('organization', new ThemeColor('problemsWarningIcon.foreground'));
     case 'directory':
       return new ThemeIcon('folder-opened', new ThemeColor('problemsInfoIcon.foreground'));
+    case 'authorized':
+      return new ThemeIcon('key', new ThemeColor('testing.iconPassed'));
     case 'user':
       return new ThemeIcon('lock', new ThemeColor('testing.iconPassed'));
     case 'nobody':

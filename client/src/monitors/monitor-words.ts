@@ -1,43 +1,8 @@
 /** How people are told of monitors: labels, and whole sentences for those who hear them. */
 import { l10n } from 'vscode';
+import { audienceSentence } from '../audience-words.ts';
 import type { Audience, InventoryMonitor, Severity } from '../inventory.ts';
 import type { ListedMonitor } from './listed-monitor.ts';
-
-/** Who can open a monitor, as a label: `Anyone on the network`. */
-export function audienceLabel(audience: Audience): string {
-  switch (audience) {
-    case 'network':
-      return l10n.t('Anyone on the network');
-    case 'host':
-      return l10n.t('Anyone on this host');
-    case 'directory':
-      return l10n.t('Any user who may write its directory');
-    case 'user':
-      return l10n.t('Only its user or whom it authorizes');
-    case 'nobody':
-      return l10n.t('Nobody');
-    case 'unknown':
-      return l10n.t('Cannot be known from the file');
-  }
-}
-
-/** The same as a sentence, without its full stop. */
-export function audienceSentence(audience: Audience): string {
-  switch (audience) {
-    case 'network':
-      return l10n.t('Anyone on the network can open it');
-    case 'host':
-      return l10n.t('Anyone on this host can open it');
-    case 'directory':
-      return l10n.t('Any user who may write its directory can open it');
-    case 'user':
-      return l10n.t('Only its user, or whom it authorizes, can open it');
-    case 'nobody':
-      return l10n.t('Nobody can open it');
-    case 'unknown':
-      return l10n.t('Who can open it cannot be known from the file');
-  }
-}
 
 /** What can be done about monitors that such people can open; undefined where nothing has to be. */
 export function audienceAdvice(audience: Audience): string | undefined {
@@ -55,6 +20,7 @@ export function audienceAdvice(audience: Audience): string | undefined {
       return l10n.t(
         'Look where the address comes from, or write it into the file, so that it can be checked.',
       );
+    case 'authorized':
     case 'user':
     case 'nobody':
       return undefined;
@@ -97,12 +63,7 @@ export function severityLabel(severity: Severity): string {
   }
 }
 
-/** `2 monitors`. */
-export function monitorCount(count: number): string {
-  return count === 1 ? l10n.t('1 monitor') : l10n.t('{0} monitors', count);
-}
-
-/** The same where nothing around it says what kind of monitor: `2 QEMU monitors`. */
+/** How many there are where nothing around it says what kind of monitor: `2 QEMU monitors`. */
 export function qemuMonitorCount(count: number): string {
   return count === 1 ? l10n.t('1 QEMU monitor') : l10n.t('{0} QEMU monitors', count);
 }
@@ -114,6 +75,16 @@ export function exposedSentence(count: number): string {
     : l10n.t('{0} monitors can be opened from the network or by anyone on this host', count);
 }
 
+/** That a monitor may stay, in two words; undefined for all others. */
+export function excusedLabel({ excused }: InventoryMonitor): string | undefined {
+  return excused && l10n.t('may stay');
+}
+
+/** Why a monitor may stay that something would be found about otherwise; undefined for all others. */
+export function excusedSentence({ excused }: InventoryMonitor): string | undefined {
+  return excused && l10n.t('It may stay as it is: {0}', excused.reason);
+}
+
 /** All that a line of the list says, in sentences, for those who hear it. `place` is `run.sh:4`. */
 export function spokenMonitor({ machine, monitor }: ListedMonitor, place: string): string {
   const kind = monitor.mode === 'unknown' ? l10n.t('QEMU monitor') : modeAloud(monitor);
@@ -123,6 +94,7 @@ export function spokenMonitor({ machine, monitor }: ListedMonitor, place: string
     machine.name === undefined ? '' : l10n.t('Machine {0}', machine.name),
     audienceSentence(monitor.audience),
     monitor.severity ? `${severityLabel(monitor.severity)}: ${problemWords(monitor)}` : '',
+    excusedSentence(monitor) ?? '',
     place,
   ]
     .filter((sentence) => sentence !== '')

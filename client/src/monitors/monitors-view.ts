@@ -1,5 +1,6 @@
 /** The view of monitors in the side bar: its tree, how that is grouped, its badge, and what it says when it is empty. */
 import { commands, Disposable, type ExtensionContext, l10n, type TreeView, window } from 'vscode';
+import { rulePages } from '../rule-pages.ts';
 import { isOpen } from './listed-monitor.ts';
 import type { MonitorList } from './monitor-list.ts';
 import { type Grouping, type MonitorNode, monitorTree } from './monitor-tree.ts';
@@ -21,12 +22,10 @@ export interface MonitorsView extends Disposable {
   readonly reveal: (isWanted: (node: MonitorNode) => boolean) => Promise<void>;
 }
 
-export function monitorsView(
-  list: MonitorList,
-  { workspaceState }: ExtensionContext,
-): MonitorsView {
+export function monitorsView(list: MonitorList, extension: ExtensionContext): MonitorsView {
+  const { workspaceState } = extension;
   let grouping: Grouping = workspaceState.get(GROUPED_BY) === 'file' ? 'file' : 'audience';
-  const tree = monitorTree(list.monitors, () => grouping);
+  const tree = monitorTree(list.monitors, () => grouping, rulePages(extension));
   const view = window.createTreeView(VIEW, {
     treeDataProvider: tree,
     showCollapseAll: true,

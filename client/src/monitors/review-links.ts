@@ -1,6 +1,7 @@
 /** The links of a report: relative ones from the folder that it is in, so that they work for others too. */
 import { type ExtensionContext, Uri, workspace } from 'vscode';
 import type { Location } from 'vscode-languageclient';
+import { publishedRulePages } from '../rule-pages.ts';
 import { relativeTarget } from './markdown.ts';
 import { placeLabel, toUri } from './place.ts';
 import type { ReviewLinks } from './review-report.ts';
@@ -8,7 +9,6 @@ import type { ReviewLinks } from './review-report.ts';
 /** For a report in a folder; without one it is taken to be in the first folder of the workspace. */
 export function reviewLinks({ extension }: ExtensionContext, folder?: Uri): ReviewLinks {
   const base = folder ?? workspace.workspaceFolders?.[0]?.uri;
-  const { homepage } = extension.packageJSON as { readonly homepage: string };
   return {
     place: (location: Location) => {
       const target = targetFrom(base, toUri(location));
@@ -17,7 +17,7 @@ export function reviewLinks({ extension }: ExtensionContext, folder?: Uri): Revi
         target: `${target}#L${location.range.start.line + 1}`,
       };
     },
-    rule: (rule) => `${homepage}/blob/main/docs/rules/${encodeURIComponent(rule)}.md`,
+    rule: (rule) => `${publishedRulePages(extension)}${encodeURIComponent(rule)}.md`,
   };
 }
 

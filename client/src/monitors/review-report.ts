@@ -1,11 +1,12 @@
 /** The report of a review in Markdown, for whoever has to sign it or to repair what it lists. */
 import { l10n } from 'vscode';
 import type { Location } from 'vscode-languageclient';
+import { audienceLabel } from '../audience-words.ts';
 import { byAudience, isExposed, type ListedMonitor, uriOf } from './listed-monitor.ts';
 import { markdownCode, markdownLink, markdownRow, markdownText } from './markdown.ts';
 import {
   audienceAdvice,
-  audienceLabel,
+  excusedSentence,
   exposedSentence,
   modeLabel,
   severityLabel,
@@ -138,12 +139,11 @@ function sentences(messages: readonly string[]): string {
   return messages.map((message) => `${markdownText(message)}.`).join(' ');
 }
 
-function renderFinding(
-  { severity, rule, problem }: ListedMonitor['monitor'],
-  links: ReviewLinks,
-): string {
+function renderFinding(monitor: ListedMonitor['monitor'], links: ReviewLinks): string {
+  const { severity, rule, problem, excused } = monitor;
+  const page = (id: string): string => markdownLink(markdownCode(id), links.rule(id));
+  if (excused) return `${page(excused.rule)}: ${markdownText(excusedSentence(monitor) ?? '')}.`;
   if (severity === undefined || rule === undefined) return '';
-  const page = markdownLink(markdownCode(rule), links.rule(rule));
   const words = problem ? `: ${markdownText(problem.message)}.` : '';
-  return `${severityLabel(severity)} ${page}${words}`;
+  return `${severityLabel(severity)} ${page(rule)}${words}`;
 }

@@ -9,6 +9,7 @@ import {
   DidChangeConfigurationNotification,
 } from 'vscode-languageserver';
 import { DEFAULT_SETTINGS, parseSettings, type Settings } from '../service/settings.ts';
+import { type WrongSetting, wrongSettings } from '../service/wrong-settings.ts';
 import type { Folder } from './folders.ts';
 
 /** The section of the editor's settings that is ours. */
@@ -45,10 +46,13 @@ export function clientSettings(
   { changed, told, patience }: SettingsListener,
 ): ClientSettings {
   let capabilities: ClientCapabilities = {};
+  let first: unknown;
   let window: Settings = DEFAULT_SETTINGS;
   let byFolder: ReadonlyMap<string, Settings> = new Map();
   let asked = 0;
   let ready: Promise<void> = Promise.resolve();
+  /** What was said of wrong settings, each once. */
+  const said = new Set<string>();
 
   /** One question about the window and all folders, so that what is known is of one moment. */
   async function ask(): Promise<void> {
@@ -78,7 +82,16 @@ export function clientSettings(
     // A client that knows no folders answers for the window alone.
     const known = [...others].filter(([, value]) => value !== undefined);
     byFolder = new Map(known.map(([uri, value]) => [uri, parseSettings(value)]));
+    tellWrong([own, ...others.values()]);
     changed();
+  }
+
+  function tellWrong(sections: readonly unknown[]): void {
+    for (const wrong of sections.flatMap(wrongSettings)) {
+      const words = wrongWords(wrong);
+      if (!said.has(words)) connection.console.warn(words);
+      said.add(words);
+    }
   }
 
   function askAgain(): void {
@@ -98,8 +111,10 @@ export function clientSettings(
     start: (client, initial) => {
       capabilities = client;
       window = parseSettings(initial);
+      first = initial;
     },
     initialized: () => {
+      tellWrong([first]);
       if (capabilities.workspace?.didChangeConfiguration?.dynamicRegistration) {
         const section = { section: SECTION };
         attempt(connection.client.register(DidChangeConfigurationNotification.type, section));
@@ -108,4 +123,14 @@ export function clientSettings(
     },
     foldersChanged: askAgain,
   };
+}
+
+/** The longest value that is repeated in the log. */
+const MAX_VALUE = 80;
+
+function wrongWords({ key, value }: WrongSetting): string {
+  const name = `${SECTION}.${key}`;
+  if (value === undefined) return l10n.t('There is no setting {0}, so it has no effect', name);
+  const written = JSON.stringify(value).slice(0, MAX_VALUE);
+  return l10n.t('The setting {0} cannot be {1}, so it has no effect', name, written);
 }

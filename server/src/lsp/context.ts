@@ -10,6 +10,7 @@ import {
   type TextDocuments,
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Analysis } from '../service/analyze.ts';
 import type { Settings } from '../service/settings.ts';
 import type { ClientFeatures, FindDocument } from './convert.ts';
 import type { FolderFile } from './folder-files.ts';
@@ -54,10 +55,12 @@ export interface ServerContext {
   readonly folderFiles: () => readonly FolderFile[];
   /** Looks at an open document with all that belongs to it; undefined where nobody waits for it any more. */
   readonly look: (document: TextDocument, isUnwanted?: () => boolean) => Promise<Look | undefined>;
+  /** What an open document says itself, with all that it brings in, and without what others say about it. */
+  readonly ownAnalysis: (document: TextDocument) => Promise<Analysis>;
   /** Finds open documents and files that were read. */
   readonly find: FindDocument;
   /** The same, and the document of a look itself, which need not be a file. */
-  readonly findFrom: (document: TextDocument, look: Look) => FindDocument;
+  readonly findFrom: (document: TextDocument, look: Pick<Look, 'path'>) => FindDocument;
   /** Passes on to all features what there is to say about an open document. */
   readonly reported: (document: TextDocument, report: Report) => void;
   /** What the client may refuse without harm: it is logged, and the server goes on. */

@@ -1,19 +1,21 @@
 /**
  * Tells the client which machines and monitors there are, for views of them. What is told is plain data with
- * locations; the client is told when there is something else, and asks for it when it wants to.
+ * locations; the client is told when there is something else, and asks for it when it wants to. It says what it
+ * knows, and gets what it does not.
  */
 import type { Location } from 'vscode-languageserver';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis } from '../service/analyze.ts';
 import type { ChardevRecord } from '../service/chardev-records.ts';
 import { inventoryOf, type MachineRecord, type MonitorRecord } from '../service/inventory.ts';
 import type { FilePlace } from '../text/file-set.ts';
-import { withoutBroughtIn } from './brought-in.ts';
 import type { ServerContext, ServerFeature } from './context.ts';
 import type { ClientFeatures, FindDocument } from './convert.ts';
-import { keepPace } from './pace.ts';
+import { pathOfFile } from './file-paths.ts';
+import { inventoryTeller, type ToldMachines } from './inventory-teller.ts';
 import { toRange } from './positions.ts';
 
-/** The request; no parameters, result: `Inventory`. */
+/** The request; its parameters are `InventoryParams`, or none at all, and its result is `Inventory`. */
 export const INVENTORY = 'qemuMonitorGuard/inventory';
 /** The notification that another inventory would be told now; no parameters. */
 export const INVENTORY_CHANGED = 'qemuMonitorGuard/inventoryChanged';
@@ -21,15 +23,26 @@ export const INVENTORY_CHANGED = 'qemuMonitorGuard/inventoryChanged';
 /** How much time lies between two announcements while all files are looked at, in milliseconds. */
 const INTERVAL = 2000;
 
-export interface Inventory {
-  /** Those of open documents, then those of other files of the workspace. */
-  readonly machines: readonly InventoryMachine[];
+export interface InventoryParams {
+  /** The `state` of the answer before, whose rest the client knows; it is told all without. */
+  readonly state?: string;
+}
+
+/** `files` are all that start something where it is whole, and else those where it is another than before. */
+export interface Inventory extends ToldMachines {
   /** Whether all files of the workspace were looked at. */
   readonly isComplete: boolean;
   /** Whether they are being looked at just now, so that there will be more. */
   readonly isRunning: boolean;
   /** The number of files after which no others are looked into, where there are more than that. */
   readonly limit: number | null;
+}
+
+/** What a document starts. */
+export interface InventoryFile {
+  readonly uri: string;
+  /** None where it starts nothing any more. */
+  readonly machines: readonly InventoryMachine[];
 }
 
 /** A `MachineRecord` with locations. */
@@ -59,29 +72,20 @@ export interface InventoryMonitor extends Omit<MonitorRecord, 'at' | 'problem' |
 }
 
 export function inventoryFeature(context: ServerContext): ServerFeature {
-  const { connection, documents, review } = context;
+  const { connection, review } = context;
+  const teller = inventoryTeller(context, (uri, analysis, find) =>
+    machinesOf(uri, analysis, find, context.features()),
+  );
   let isAnnounced = false;
   let lastAnnounced = Number.NEGATIVE_INFINITY;
 
-  connection.onRequest(INVENTORY, async (): Promise<Inventory> => {
+  connection.onRequest(INVENTORY, async (params?: InventoryParams | null): Promise<Inventory> => {
     isAnnounced = false;
     await context.settingsReady();
     review.start();
-    const machines: InventoryMachine[] = [];
-    const pace = keepPace(context.platform.turn);
-    for (const document of documents.all()) {
-      await pace.rest();
-      const look = await context.look(document);
-      if (look === undefined) continue;
-      const find = context.findFrom(document, look);
-      machines.push(...machinesOf(document.uri, look.own.analysis, find, context.features()));
-    }
-    for (const path of review.files()) {
-      machines.push(...review.machines(path));
-      await pace.rest();
-    }
+    const told = await teller.tell(params?.state);
     const { isComplete, isRunning, limit = null } = review.state();
-    return { machines: withoutBroughtIn(machines), isComplete, isRunning, limit };
+    return { ...told, isComplete, isRunning, limit };
   });
 
   /** Whoever was told once and has not asked since need not be told again. */
@@ -99,9 +103,22 @@ export function inventoryFeature(context: ServerContext): ServerFeature {
     announce();
   }
 
+  /** Who tells of a file is somebody else from now on. */
+  function announceDocument({ uri }: TextDocument): void {
+    const path = pathOfFile(uri);
+    if (path !== undefined) teller.news([path]);
+    announce();
+  }
+
   return {
-    ...{ reviewed: announceReview, reviewProgressed: announceReview },
-    ...{ opened: announce, changed: announce, closed: announce },
+    reviewed: (paths) => {
+      teller.news(paths);
+      announceReview();
+    },
+    reviewProgressed: announceReview,
+    opened: announceDocument,
+    changed: announce,
+    closed: announceDocument,
     ...{ settingsChanged: announce, looksChanged: announce },
   };
 }
@@ -111,7 +128,7 @@ export function machinesOf(
   uri: string,
   analysis: Analysis,
   find: FindDocument,
-  features: ClientFeatures,
+  features: Pick<ClientFeatures, 'encoding'>,
 ): readonly InventoryMachine[] {
   return inventoryOf(analysis).map((record) => toMachine(uri, record, find, features));
 }
@@ -120,7 +137,7 @@ function toMachine(
   uri: string,
   { name, program, at, monitors, chardevs }: MachineRecord,
   find: FindDocument,
-  { encoding }: ClientFeatures,
+  { encoding }: Pick<ClientFeatures, 'encoding'>,
 ): InventoryMachine {
   const locate = (place: FilePlace | undefined): Location | undefined => {
     const file = place && find(place.path);

@@ -6,6 +6,12 @@ import { pathOfFile, uriOfFile } from './file-paths.ts';
 export interface NamedDocuments {
   readonly opened: (document: TextDocument) => void;
   readonly closed: (document: TextDocument) => void;
+  /**
+   * Told that the file of a path is deleted, or is there again. A client may keep the document open for minutes
+   * though nobody sees it any more, so its text counts for nobody else until somebody changes it. Says whether
+   * that makes a difference.
+   */
+  readonly deleted: (path: string, isDeleted: boolean) => boolean;
   /** The text of an open document. */
   readonly openText: (path: string) => string | undefined;
   readonly isOpen: (path: string) => boolean;
@@ -21,7 +27,10 @@ const MAX_FILES = 256;
 
 export function namedDocuments(): NamedDocuments {
   const open = new Map<string, TextDocument>();
+  /** The versions that documents had when their files were deleted. */
+  const gone = new Map<TextDocument, number>();
   const files = new Map<string, TextDocument>();
+  const isGone = (document: TextDocument): boolean => gone.get(document) === document.version;
   return {
     opened: (document) => {
       const path = pathOfFile(document.uri);
@@ -30,8 +39,19 @@ export function namedDocuments(): NamedDocuments {
     closed: (document) => {
       const path = pathOfFile(document.uri);
       if (path !== undefined && open.get(path) === document) open.delete(path);
+      gone.delete(document);
     },
-    openText: (path) => open.get(path)?.getText(),
+    deleted: (path, isDeleted) => {
+      const document = open.get(path);
+      if (document === undefined || isDeleted === isGone(document)) return false;
+      if (isDeleted) gone.set(document, document.version);
+      else gone.delete(document);
+      return true;
+    },
+    openText: (path) => {
+      const document = open.get(path);
+      return document && !isGone(document) ? document.getText() : undefined;
+    },
     isOpen: (path) => open.has(path),
     find: (path, textOf) => {
       const document = open.get(path);

@@ -7,7 +7,6 @@ import * as l10n from '@vscode/l10n';
 import type { Diagnostic } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis } from '../service/analyze.ts';
-import { MAX_FILES } from '../service/included-files.ts';
 import type { Settings } from '../service/settings.ts';
 import type { AnalysisCache } from './analysis-cache.ts';
 import { type ClientFeatures, diagnosticOf, type FindDocument } from './convert.ts';
@@ -16,6 +15,7 @@ import { isBelow, isBelowAny, pathOfFile, uriOfFile } from './file-paths.ts';
 import type { FileStore } from './file-store.ts';
 import type { NamedDocuments } from './named-documents.ts';
 import { findingsInOutlines, type Outline, outlineOf, type PlacedFinding } from './outline.ts';
+import { ownAnalysis } from './own-analysis.ts';
 import { keepPace, type Pace } from './pace.ts';
 import { sortChanges } from './review-changes.ts';
 import type { Review, ReviewState } from './review-contract.ts';
@@ -29,8 +29,6 @@ const QUIET = 200;
 const PATIENCE = 1000;
 /** Beyond so many changed files at once, such as another branch being checked out, all are looked at anew. */
 const MANY_CHANGES = 500;
-/** How often what was fetched may lead to something else to fetch. */
-const MAX_ROUNDS = 32;
 const NOTHING_DONE: ReviewState = {
   ...{ isRunning: false, isComplete: false, limit: undefined, done: 0, known: 0 },
 };
@@ -67,7 +65,7 @@ export interface ReviewParts<M> extends WalkParts {
 }
 
 export function reviewWorkspace<M>(parts: ReviewParts<M>): Review<M> {
-  const { access, store, cache, names, settingsOf } = parts;
+  const { access, store, names, settingsOf } = parts;
   const memory = reviewMemory<M>();
   const shown = new Map<string, KeptFile>();
   const look = fileLook<M>({ ...parts, find: findKnown });
@@ -244,13 +242,8 @@ export function reviewWorkspace<M>(parts: ReviewParts<M>): Review<M> {
       if (path === undefined || !isBelowAny(wanted, path)) continue;
       if (!folders().some((folder) => isBelow(folder, path))) continue;
       seen.add(path);
-      let entry = cache.ofDocument(document, settingsOf(document.uri));
-      for (let round = 0; entry.analysis.wanted.length > 0 && round < MAX_ROUNDS; round++) {
-        await store.load(entry.analysis.wanted.slice(0, MAX_FILES));
-        entry = cache.ofDocument(document, settingsOf(document.uri));
-      }
-      const { analysis } = entry;
-      const asked = new Set(entry.asked.keys());
+      const { analysis, asked: told } = await ownAnalysis(parts, document);
+      const asked = new Set(told.keys());
       const { encoding } = parts.features();
       const nothing = { machines: [], symbols: [] };
       put(path, outlineOf<M>(analysis, { asked, find: findKnown, encoding, ...nothing }));

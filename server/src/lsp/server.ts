@@ -2,6 +2,7 @@
 import {
   type Connection,
   DidChangeWatchedFilesNotification,
+  FileChangeType,
   type InitializeParams,
   type InitializeResult,
   type ServerCapabilities,
@@ -9,6 +10,7 @@ import {
   TextDocuments,
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Analysis } from '../service/analyze.ts';
 import { analysisCache } from './analysis-cache.ts';
 import { clientAccess } from './client-access.ts';
 import { readFeatures } from './client-features.ts';
@@ -26,6 +28,7 @@ import { type InventoryMachine, machinesOf } from './inventory-feature.ts';
 import { chooseLanguage } from './language.ts';
 import { isSkippedBelow } from './left-out.ts';
 import { namedDocuments } from './named-documents.ts';
+import { ownAnalysis } from './own-analysis.ts';
 import type { Platform } from './platform.ts';
 import { documentFactory } from './positions.ts';
 import { reviewWorkspace } from './review.ts';
@@ -126,7 +129,7 @@ export function serve(connection: Connection, platform: Platform): void {
       for (const part of parts) part.reported?.(document, report);
     },
     folderFiles: files.all,
-    ...{ look, find, findFrom, attempt },
+    ...{ look, ownAnalysis: lookAtOwn, find, findFrom, attempt },
   };
   const parts: readonly ServerFeature[] = FEATURES.map((feature) => feature(context));
 
@@ -177,9 +180,13 @@ export function serve(connection: Connection, platform: Platform): void {
 
   connection.onDidChangeWatchedFiles(({ changes }) => {
     const paths = changes.flatMap(({ uri }) => pathOfFile(uri) ?? []);
+    const ofOpen = changes.filter(({ uri, type }) => {
+      const path = pathOfFile(uri);
+      return path !== undefined && names.deleted(path, type === FileChangeType.Deleted);
+    });
     const isKnown = store.changed(new Set(paths));
     attempt(files.update());
-    if (isKnown) looksChanged();
+    if (isKnown || ofOpen.length > 0) looksChanged();
     const indexed = paths.filter((path) => {
       return folders.paths().some((root) => isBelow(root, path) && !isSkippedBelow(root, path));
     });
@@ -225,11 +232,21 @@ export function serve(connection: Connection, platform: Platform): void {
     document: TextDocument,
     isUnwanted?: () => boolean,
   ): Promise<Look | undefined> {
-    if (!watched) {
-      await store.revalidate();
-      await files.update();
-    }
+    await revalidate();
     return await workspace.look(document, settings.of, isUnwanted);
+  }
+
+  async function lookAtOwn(document: TextDocument): Promise<Analysis> {
+    await revalidate();
+    const made = await ownAnalysis({ cache, store, settingsOf: settings.of }, document);
+    return made.analysis;
+  }
+
+  /** Where nobody tells of files that change, they are looked at again each time. */
+  async function revalidate(): Promise<void> {
+    if (watched) return;
+    await store.revalidate();
+    await files.update();
   }
 
   function renewSettings(): void {
@@ -253,7 +270,7 @@ export function serve(connection: Connection, platform: Platform): void {
     return names.find(path, (other) => store.get(other));
   }
 
-  function findFrom(document: TextDocument, { path }: Look): FindDocument {
+  function findFrom(document: TextDocument, { path }: Pick<Look, 'path'>): FindDocument {
     const { uri, version } = document;
     return (other) => (other === path ? { uri, document, version } : find(other));
   }

@@ -1,7 +1,8 @@
 /**
  * What is wrong in the folders' own files of settings. It is sent, open or not: the file is read anyway, and
  * who has not opened it should not wonder why it has no effect. Which entries accept nothing any more takes a
- * look at all files of the workspace, and is for those who have the file open.
+ * look at all files of the workspace, and is for those who have the file open; so is that one further down in a
+ * folder is not read at all.
  */
 import * as l10n from '@vscode/l10n';
 import type { Diagnostic } from 'vscode-languageserver';
@@ -9,9 +10,11 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { staleAcceptances } from '../service/acceptance.ts';
 import type { FileProblem } from '../service/file-problem.ts';
 import type { Settings } from '../service/settings.ts';
+import { WORKSPACE_FILE } from '../service/workspace-file.ts';
 import type { ServerContext, ServerFeature } from './context.ts';
 import { SEVERITIES, SOURCE } from './convert.ts';
-import type { FolderFile } from './folder-files.ts';
+import { pathOfFile } from './file-paths.ts';
+import { type FolderFile, placeInFolder } from './folder-files.ts';
 import { toRange } from './positions.ts';
 import { type Sweep, sweepWorkspace } from './sweep.ts';
 
@@ -44,6 +47,10 @@ export function workspaceFileFeature(context: ServerContext): ServerFeature {
       const isNews = send(uri, diagnose(file, open !== undefined));
       if (isNews && open === undefined) log(file);
     }
+    for (const document of documents.all().filter(isUnread)) {
+      uris.add(document.uri);
+      send(document.uri, [unread(document)]);
+    }
     for (const uri of [...sent.keys()]) if (!uris.has(uri)) send(uri, []);
   }
 
@@ -65,24 +72,53 @@ export function workspaceFileFeature(context: ServerContext): ServerFeature {
   }
 
   function diagnose(file: FolderFile, isOpen: boolean): Diagnostic[] {
-    const { encoding, codeDescription, rulePages, checksSchemas } = context.features();
+    const { checksSchemas } = context.features();
     const document = TextDocument.create(file.uri, '', 0, file.text);
+    return [
+      // Of an open file an editor that knows the schema says itself what that says.
+      ...file.problems
+        .filter(({ inSchema }) => !(inSchema && isOpen && checksSchemas))
+        .map((problem) => toDiagnostic(document, problem, 'workspace-file-malformed')),
+      ...(isOpen ? stale(file) : []).map((problem) =>
+        toDiagnostic(document, problem, 'acceptance-stale'),
+      ),
+    ];
+  }
+
+  /** Whether a document has the name of the file, and is at the top of no folder. */
+  function isUnread({ uri }: TextDocument): boolean {
+    if (!uri.endsWith(`/${WORKSPACE_FILE}`)) return false;
+    const path = pathOfFile(uri);
+    return context.folders
+      .all()
+      .map(placeInFolder)
+      .every((place) => place.uri !== uri && (path === undefined || place.path !== path));
+  }
+
+  function unread(document: TextDocument): Diagnostic {
+    const start = Math.max(0, document.getText().search(/\S/));
+    const message = l10n.t(
+      'This file is not read: only the one at the top of a folder of the workspace is',
+    );
+    const problem = { at: { start, end: start + 1 }, severity: 'information', message } as const;
+    return toDiagnostic(document, problem, 'workspace-file-unread');
+  }
+
+  function toDiagnostic(
+    document: TextDocument,
+    { at, severity, message }: Omit<FileProblem, 'inSchema'>,
+    code: string,
+  ): Diagnostic {
+    const { encoding, codeDescription, rulePages } = context.features();
     const page = codeDescription && RULES.test(rulePages) && rulePages.replace(RULES, PAGE);
-    const toDiagnostic = ({ at, severity, message }: FileProblem, code: string): Diagnostic => ({
+    return {
       range: toRange(document, at, encoding),
       severity: SEVERITIES[severity],
       code,
       source: SOURCE,
       message,
       ...(page && { codeDescription: { href: page } }),
-    });
-    return [
-      // Of an open file an editor that knows the schema says itself what that says.
-      ...file.problems
-        .filter(({ inSchema }) => !(inSchema && isOpen && checksSchemas))
-        .map((problem) => toDiagnostic(problem, 'workspace-file-malformed')),
-      ...(isOpen ? stale(file) : []).map((problem) => toDiagnostic(problem, 'acceptance-stale')),
-    ];
+    };
   }
 
   /** The entries without use, as far as the last look at all files is good for them. */
@@ -132,6 +168,7 @@ export function workspaceFileFeature(context: ServerContext): ServerFeature {
 
   return {
     ...{ opened: update, closed: update, folderFilesChanged: update, settingsChanged: update },
+    foldersChanged: tell,
     filesChanged: () => attempt(lookAtAll()),
   };
 }

@@ -2,16 +2,12 @@
 import { readJson } from '../syntax/json/reader.ts';
 import type { JsonObject } from '../syntax/json/tree.ts';
 import { applyEdits, type Edit } from '../text/edit.ts';
+import type { Span } from '../text/span.ts';
 import { SILENCEABLE } from './file-comments.ts';
 import type { FileFinding } from './file-findings.ts';
 import { globProblem } from './glob.ts';
-import type { Acceptance } from './settings.ts';
+import type { Acceptance, ReasonedAcceptance } from './settings.ts';
 import { readWorkspaceFile } from './workspace-file.ts';
-
-/** An entry as it is written. */
-export interface NewAcceptance extends Acceptance {
-  readonly reason: string;
-}
 
 /**
  * The entry that accepts a finding and as little else as can be said: its rule, in its file, at its address
@@ -26,7 +22,7 @@ export function acceptanceOf({ rule, address }: FileFinding, path: string): Acce
  * The edit that adds an entry behind the others of a file, whose other text stays as it is; an empty text
  * becomes a file with this entry. Undefined for a text that is no JSON, or has no list where entries belong.
  */
-export function acceptEdit(text: string, entry: NewAcceptance): Edit | undefined {
+export function acceptEdit(text: string, entry: ReasonedAcceptance): Edit | undefined {
   const { root, problems } = readJson(text);
   if (problems.length > 0 || (root && root.kind !== 'object')) return undefined;
   const edit = root ? inObject(text, root, entry) : inNothing(text, entry);
@@ -38,25 +34,34 @@ export function acceptEdit(text: string, entry: NewAcceptance): Edit | undefined
   return acceptances.length === before.length + 1 ? edit : undefined;
 }
 
-const ENDING = '\n';
 const UNIT = '  ';
 
-function inNothing(text: string, entry: NewAcceptance): Edit {
-  const before = text === '' || text.endsWith(ENDING) ? '' : ENDING;
-  const list = ['{', `${UNIT}"accept": [`, entryText(entry, UNIT, 2), `${UNIT}]`, '}', ''];
-  return { at: { start: text.length, end: text.length }, text: before + list.join(ENDING) };
+/** How a file separates and indents its lines. */
+interface Layout {
+  readonly ending: string;
+  /** What the members of its object are indented with. */
+  readonly unit: string;
 }
 
-function inObject(text: string, root: JsonObject, entry: NewAcceptance): Edit | undefined {
-  const unit = unitOf(text, root);
+function inNothing(text: string, entry: ReasonedAcceptance): Edit {
+  const layout = { ending: endingOf(text), unit: UNIT };
+  const { ending, unit } = layout;
+  const before = text === '' || text.endsWith('\n') ? '' : ending;
+  const list = ['{', `${unit}"accept": [`, entryText(entry, layout, 2), `${unit}]`, '}', ''];
+  return { at: { start: text.length, end: text.length }, text: before + list.join(ending) };
+}
+
+function inObject(text: string, root: JsonObject, entry: ReasonedAcceptance): Edit | undefined {
+  const layout = { ending: endingOf(text), unit: unitOf(text, root) };
+  const { ending, unit } = layout;
   const known = root.members.findLast(({ key }) => key.text === 'accept');
   if (known === undefined) {
-    const list = `${unit}"accept": [${ENDING}${entryText(entry, unit, 2)}${ENDING}${unit}]`;
-    return insert(text, root.at.start + 1, root.members.at(-1)?.value?.at.end, list, '');
+    const list = [`${unit}"accept": [`, entryText(entry, layout, 2), `${unit}]`].join(ending);
+    return insert(text, root.at, root.members.at(-1)?.value?.at.end, list, layout, '');
   }
   if (known.value?.kind !== 'array') return undefined;
   const { at, items } = known.value;
-  return insert(text, at.start + 1, items.at(-1)?.at.end, entryText(entry, unit, 2), unit);
+  return insert(text, at, items.at(-1)?.at.end, entryText(entry, layout, 2), layout, unit);
 }
 
 /**
@@ -65,26 +70,45 @@ function inObject(text: string, root: JsonObject, entry: NewAcceptance): Edit | 
  */
 function insert(
   text: string,
-  open: number,
+  { start, end }: Span,
   last: number | undefined,
   lines: string,
+  { ending }: Layout,
   margin: string,
 ): Edit {
-  if (last !== undefined) return { at: { start: last, end: last }, text: `,${ENDING}${lines}` };
-  const isClosed = /^[ \t]*[\]}]/.test(text.slice(open));
-  const behind = isClosed ? ENDING + margin : '';
-  return { at: { start: open, end: open }, text: ENDING + lines + behind };
+  const from = last ?? start + 1;
+  const behind = text.slice(from, end - 1);
+  // A comment stays with the item that it stands behind.
+  const [rest = '', ownComma = ''] = REST_OF_LINE.exec(behind) ?? [];
+  const comma = last === undefined || ownComma !== '' ? '' : ',';
+  const close = /^[ \t]*$/.test(behind) ? ending + margin : '';
+  return {
+    at: { start: from, end: from + rest.length },
+    text: `${comma}${rest}${ending}${lines}${ownComma}${close}`,
+  };
 }
 
-/** What the members of an object are indented with. */
+/** What is on the line behind an item if nothing but comments is: the comma that it may have, and these. */
+const REST_OF_LINE =
+  /^[ \t]*(,?)(?:[ \t]*\/\*(?:[^*\r\n]|\*(?!\/))*\*\/)*[ \t]*(?:\/\/[^\r\n]*)?(?=\r?\n)/;
+
+/** The line ending of the first line, which a file has throughout. */
+function endingOf(text: string): string {
+  return /\r?\n/.exec(text)?.[0] ?? '\n';
+}
+
 function unitOf(text: string, { members }: JsonObject): string {
   const [first] = members;
   if (first === undefined) return UNIT;
-  const line = text.slice(text.lastIndexOf(ENDING, first.key.at.start) + 1, first.key.at.start);
+  const line = text.slice(text.lastIndexOf('\n', first.key.at.start) + 1, first.key.at.start);
   return line !== '' && line.trim() === '' ? line : UNIT;
 }
 
-function entryText({ path, rules, address, reason }: NewAcceptance, unit: string, depth: number) {
+function entryText(
+  { path, rules, address, reason }: ReasonedAcceptance,
+  { unit, ending }: Layout,
+  depth: number,
+): string {
   const margin = unit.repeat(depth);
   const members = [
     `"path": ${JSON.stringify(path)}`,
@@ -92,6 +116,6 @@ function entryText({ path, rules, address, reason }: NewAcceptance, unit: string
     ...(address === undefined ? [] : [`"address": ${JSON.stringify(address)}`]),
     `"reason": ${JSON.stringify(reason)}`,
   ];
-  const inside = members.map((member) => `${margin}${unit}${member}`).join(`,${ENDING}`);
-  return `${margin}{${ENDING}${inside}${ENDING}${margin}}`;
+  const inside = members.map((member) => `${margin}${unit}${member}`).join(`,${ending}`);
+  return `${margin}{${ending}${inside}${ending}${margin}}`;
 }

@@ -7,6 +7,7 @@ import type { FileSet } from '../text/file-set.ts';
 import { pathInFolder } from './exclude.ts';
 import { matchesGlob } from './glob.ts';
 import type { Settings } from './settings.ts';
+import type { Excused } from './silence.ts';
 import { wayOf } from './way.ts';
 
 /** What is looked at of a finding. */
@@ -15,6 +16,8 @@ type Acceptable = Pick<Finding, 'at' | 'reach'> & { readonly rule: string };
 export interface Accepted<T> {
   /** The findings that no entry accepts, in their order. */
   readonly kept: readonly T[];
+  /** The others. */
+  readonly excused: readonly Excused<T>[];
   /** The rules whose findings an entry has accepted, by the entry's place in `Settings.accept`. */
   readonly used: ReadonlyMap<number, ReadonlySet<string>>;
 }
@@ -26,7 +29,7 @@ export function accept<T extends Acceptable>(
   { accept: entries, root }: Settings,
 ): Accepted<T> {
   const used = new Map<number, Set<string>>();
-  if (entries.length === 0 || found.length === 0) return { kept: found, used };
+  if (entries.length === 0 || found.length === 0) return { kept: found, excused: [], used };
   const paths = new Map<string, readonly number[]>();
   /** The entries for a file, by their numbers. */
   const entriesFor = (path: string): readonly number[] => {
@@ -39,7 +42,9 @@ export function accept<T extends Acceptable>(
     paths.set(path, matching);
     return matching;
   };
-  const kept = found.filter(({ at, rule, reach }) => {
+  const excused: Excused<T>[] = [];
+  const kept = found.filter((finding) => {
+    const { at, rule, reach } = finding;
     const path = files.locate(at)?.path;
     if (path === undefined) return true;
     let isAccepted = false;
@@ -48,10 +53,11 @@ export function accept<T extends Acceptable>(
       if (!entry?.rules.includes(rule)) continue;
       if (entry.address !== undefined && entry.address !== (reach && wayOf(reach).address))
         continue;
+      if (!isAccepted) excused.push({ finding, reason: entry.reason });
       isAccepted = true;
       used.set(number, (used.get(number) ?? new Set()).add(rule));
     }
     return !isAccepted;
   });
-  return { kept, used };
+  return { kept, excused, used };
 }

@@ -13,15 +13,13 @@ import {
   unknownKey,
   unknownRule,
 } from './file-problem.ts';
-import { type Acceptance, mayFind, type Settings } from './settings.ts';
+import { mayFind, type ReasonedAcceptance, type Settings } from './settings.ts';
 
 /** The keys of an entry. */
 export const ACCEPTANCE_KEYS: readonly string[] = ['path', 'rules', 'address', 'reason'];
 
-/** An entry that holds, with its reason and the places of its parts. */
-export interface PlacedAcceptance extends Acceptance {
-  /** Why the monitors may stay as they are. */
-  readonly reason: string;
+/** An entry that holds, with the places of its parts. */
+export interface PlacedAcceptance extends ReasonedAcceptance {
   /** The path with its quotes. */
   readonly pathAt: Span;
   /** Each id with its quotes, in the order of `rules`. */

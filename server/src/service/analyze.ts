@@ -28,7 +28,7 @@ import {
 import { HOSTS, type Host, hostOf } from './languages.ts';
 import { once } from './once.ts';
 import { isOn, type Settings } from './settings.ts';
-import { silence } from './silence.ts';
+import { type Excused, silence } from './silence.ts';
 
 /** What is analyzed. */
 export interface Source {
@@ -83,6 +83,8 @@ export interface Analysis {
    * nothing in the settings accepts or excludes them.
    */
   readonly findings: readonly ShownFinding[];
+  /** What a comment silences or the settings accept, and would be shown otherwise. */
+  readonly excused: readonly Excused<ShownFinding>[];
   /** For each file with comments of ours the rule ids in them that silenced something, by their place in it. */
   readonly silenced: ReadonlyMap<string, ReadonlySet<number>>;
   /** The rules whose findings were accepted, by the places of the entries in `Settings.accept`. */
@@ -160,14 +162,17 @@ export function analyze(
   const files = included.fileSet();
   const commentsOf = readComments(source, host, included, files, memory);
   const looked = guard('leave-out', found, () => notExcluded(found, files, settings));
-  const { kept, used: silenced } = guard('read-comments', { kept: looked, used: new Map() }, () =>
+  const silenced = guard('read-comments', { kept: looked, excused: [], used: new Map() }, () =>
     silence(looked, files, commentsOf),
   );
-  const { kept: left, used: accepted } = guard('accept', { kept, used: new Map() }, () =>
+  const { kept } = silenced;
+  const accepted = guard('accept', { kept, excused: [], used: new Map() }, () =>
     accept(kept, files, settings),
   );
+  const isShown = ({ certainty }: ShownFinding): boolean =>
+    certainty === 'certain' || settings.showPossible;
   // What is only possible is silenced with the rest, so that no comment that it needs is called stale.
-  const shown = left.filter(({ certainty }) => certainty === 'certain' || settings.showPossible);
+  const shown = accepted.kept.filter(isShown);
   const connections: Connections = { machines, whereabouts, clients };
   const folded = foldFindings(shown, ({ at }) => spanKey(at), withOptionsOf);
   return {
@@ -186,8 +191,9 @@ export function analyze(
     machines,
     starts: invocations.some((invocation) => invocation.kind === 'argv' && !isUnused(invocation)),
     findings: guard('find-clients', folded, () => withClients(folded, connections)),
-    silenced,
-    accepted,
+    excused: [...silenced.excused, ...accepted.excused].filter(({ finding }) => isShown(finding)),
+    silenced: silenced.used,
+    accepted: accepted.used,
     commentsOf,
     failures,
   };

@@ -4,11 +4,12 @@
  */
 import type { Chardev } from '../qemu/chardev/chardev.ts';
 import { type DisplayedMonitor, displayedMonitors } from '../qemu/display/display.ts';
+import { viewersOf } from '../qemu/display/exposure.ts';
 import { widest } from '../qemu/display/listener.ts';
 import { type ChardevUser, chardevUsers } from '../qemu/machine/chardev-users.ts';
 import { leafChardevs, type Machine } from '../qemu/machine/machine.ts';
 import { idKey } from '../qemu/options/fact.ts';
-import { type Audience, audienceOf } from '../qemu/reach/audience.ts';
+import { type Audience, audienceOf, WIDEST_FIRST } from '../qemu/reach/audience.ts';
 import { monitorReach, originPlace, type Reach } from '../qemu/reach/reach.ts';
 import type { FilePlace } from '../text/file-set.ts';
 import { written } from '../text/mapped-text.ts';
@@ -70,7 +71,10 @@ export function chardevRecords(
     return {
       id: named.get(chardev) ?? '',
       backend: backendName(chardev),
-      ways: [...own.map((reach) => ownWay(reach, audience)), ...(shown ? displayWays(shown) : [])],
+      ways: [
+        ...own.map((reach) => ownWay(chardev, reach, audience)),
+        ...(shown ? displayWays(shown) : []),
+      ],
       members: membersOf(machine, chardev).map((member) => all.indexOf(member)),
       monitors: monitorWays
         .filter((_, index) => machine.monitors[index]?.chardev === chardev)
@@ -80,11 +84,6 @@ export function chardevRecords(
     };
   });
 }
-
-/** From the most to the fewest, as far as monitors on one chardev can differ. */
-const WIDEST_FIRST: readonly Audience[] = [
-  ...(['network', 'host', 'directory', 'unknown', 'user', 'nobody'] as const),
-];
 
 /** Who can open the monitors behind each chardev that leads to some, which a script's umask decides as well. */
 function openedBy(
@@ -134,21 +133,18 @@ function backendName({ backend }: Chardev): string | undefined {
   }
 }
 
-function ownWay(reach: Reach, audience: Audience | undefined): ChardevWay {
+function ownWay(chardev: Chardev, reach: Reach, audience: Audience | undefined): ChardevWay {
   const connectsOut = reach.who === 'peer';
-  return { ...wayOf(reach), audience: audience ?? audienceOf(reach), connectsOut };
+  return { ...wayOf(reach, chardev), audience: audience ?? audienceOf(reach), connectsOut };
 }
 
 /** The way through a display, by the address that lets most in. */
-function displayWays({ display, certain }: DisplayedMonitor): readonly ChardevWay[] {
-  const { protocol, authentication, connectsOut, listeners } = display;
+function displayWays(shown: DisplayedMonitor): readonly ChardevWay[] {
+  const { protocol, connectsOut, listeners } = shown.display;
   const listener = widest(listeners);
   if (listener === undefined) return [];
-  const { who, host, port } = listener;
+  const { host, port } = listener;
   const address = port === undefined ? written(host) : `${written(host)}:${port}`;
-  // Viewers who have shown who they are are those whom it is for.
-  const isOpen = authentication === 'none' || authentication === 'unknown';
-  const isCertain = certain && authentication === 'none';
-  const audience = !isOpen ? 'user' : isCertain ? who : 'unknown';
+  const audience = viewersOf(shown, listener);
   return [{ transport: protocol, address, audience, connectsOut }];
 }

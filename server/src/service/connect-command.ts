@@ -127,7 +127,8 @@ function throughFile(
     return isSaid ? [{ ...socat(`UNIX-LISTEN:${shellWord(text, escaped)}`), listens: true }] : [];
   }
   if (knownValue(backend.server) !== true) return [];
-  const path = shellWord(text);
+  // What begins like an option would be taken for one.
+  const path = `${text.text.startsWith('-') ? './' : ''}${shellWord(text)}`;
   return [
     // qmp-shell takes what has one colon for a host and a port.
     ...(isQmp && !path.includes(':') ? [qmpShell(path)] : []),

@@ -83,7 +83,7 @@ export function unknownKey(
   severity: Severity,
   keys: readonly string[],
 ): FileProblem {
-  const instead = closest(key.text, keys);
+  const instead = meant(key.text, keys);
   const message =
     instead === undefined
       ? l10n.t("There is no setting '{0}' here", key.text)
@@ -98,12 +98,22 @@ export function unknownRule(
   severity: Severity,
   ids: readonly string[],
 ): FileProblem {
-  const instead = closest(id, ids);
+  const instead = meant(id, ids);
   const message =
     instead === undefined
       ? l10n.t("There is no rule '{0}'", id)
       : l10n.t("There is no rule '{0}'; did you mean '{1}'?", id, instead);
   return bySchema(at, severity, message);
+}
+
+/**
+ * What somebody probably meant: a name that is written otherwise only in its case, its hyphens or as in the
+ * settings of an editor, or one with a single typing error.
+ */
+function meant(word: string, names: readonly string[]): string | undefined {
+  const plain = (text: string): string =>
+    text.toLowerCase().replace(/^qemumonitorguard\.|[-_ ]/g, '');
+  return names.find((name) => plain(name) === plain(word)) ?? closest(word, names);
 }
 
 /** A pattern of paths; undefined, and told, for what can be none. */

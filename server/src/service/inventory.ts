@@ -3,7 +3,12 @@
  * them. For whoever lists or draws them; findings say what is wrong with them.
  */
 import { exposureOf } from '../qemu/display/exposure.ts';
-import type { Machine, Monitor, MonitorMode } from '../qemu/machine/machine.ts';
+import {
+  leafChardevs,
+  type Machine,
+  type Monitor,
+  type MonitorMode,
+} from '../qemu/machine/machine.ts';
 import type { Audience } from '../qemu/reach/audience.ts';
 import { monitorReach } from '../qemu/reach/reach.ts';
 import type { FilePlace } from '../text/file-set.ts';
@@ -72,17 +77,24 @@ function monitorRecords(
   monitor: Monitor,
 ): readonly MonitorRecord[] {
   const { mode, made, sharedWithGuest, chardevName: name } = monitor;
-  const ways = monitorReach(machine, monitor).map((reach) => {
+  const leaves = monitor.chardev ? leafChardevs(machine.chardevs, monitor.chardev) : [];
+  const ways = monitorReach(machine, monitor).map((reach, index) => {
     const exposure = exposureOf(machine, monitor, reach);
     const decides = 'at' in reach && made !== 'default' ? [reach.at] : [];
     const spans = exposure.evidence.flatMap(({ at }) => at ?? []);
-    return { reach, exposure, decides: decides[0], spans: [...decides, ...spans] };
+    return {
+      reach,
+      leaf: leaves[index],
+      exposure,
+      decides: decides[0],
+      spans: [...decides, ...spans],
+    };
   });
   return ways.map((way): MonitorRecord => {
-    const { reach, exposure, decides, spans } = way;
+    const { reach, leaf, exposure, decides, spans } = way;
     const others = ways.filter((other) => other !== way).flatMap((other) => other.spans);
     return {
-      ...{ mode, name, made, sharedWithGuest, ...wayOf(reach) },
+      ...{ mode, name, made, sharedWithGuest, ...wayOf(reach, leaf) },
       audience: exposure.audience,
       at: locate(analysis, decides) ?? locate(analysis, monitor.at),
       ...findingAbout(analysis, monitor, spans, others),

@@ -5,13 +5,15 @@ import type { FilePlace } from '../text/file-set.ts';
 import { contains, type Span, sameSpan } from '../text/span.ts';
 import type { Analysis, ShownFinding } from './analyze.ts';
 
-/** What is found about a monitor; all undefined where nothing is, or a comment silences it. */
+/** What is found about a monitor; all undefined where nothing is. */
 export interface FoundAtMonitor {
   /** How bad it is, and the id of its rule. */
   readonly severity: Severity | undefined;
   readonly rule: string | undefined;
   /** What is said, and where it stands, which is where its fixes are. */
   readonly problem: { readonly message: string; readonly place: FilePlace | undefined } | undefined;
+  /** Where nothing else is found: the rule of what may stay as it is, and the reason that somebody gave. */
+  readonly excused: { readonly rule: string; readonly reason: string } | undefined;
 }
 
 /** From what wants to be seen first to what wants to be seen last. */
@@ -23,7 +25,7 @@ const ORDER: readonly Severity[] = ['error', 'warning', 'information', 'hint'];
  * stands at no text of its other ways.
  */
 export function findingAbout(
-  { findings, files }: Analysis,
+  { findings, excused, files }: Analysis,
   monitor: Monitor,
   way: readonly Span[],
   otherWays: readonly Span[],
@@ -32,13 +34,18 @@ export function findingAbout(
     places.some((place) => contains(place, finding.at) || contains(finding.at, place));
   const isNamed = ({ related }: ShownFinding): boolean =>
     monitor.made !== 'default' && related.some(({ at }) => sameSpan(at, monitor.at));
-  const about = findings.filter(
-    (finding) => isAt(finding, way) || (isNamed(finding) && !isAt(finding, otherWays)),
-  );
-  const worst = about.toSorted((a, b) => ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity))[0];
+  const isAbout = (finding: ShownFinding): boolean =>
+    isAt(finding, way) || (isNamed(finding) && !isAt(finding, otherWays));
+  const worstFirst = (a: ShownFinding, b: ShownFinding): number =>
+    ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity);
+  const worst = findings.filter(isAbout).toSorted(worstFirst)[0];
+  const [may] = excused
+    .filter(({ finding }) => isAbout(finding))
+    .toSorted((a, b) => worstFirst(a.finding, b.finding));
   return {
     severity: worst?.severity,
     rule: worst?.rule,
     problem: worst && { message: worst.message, place: files.locate(worst.at) },
+    excused: worst || !may ? undefined : { rule: may.finding.rule, reason: may.reason },
   };
 }

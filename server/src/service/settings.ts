@@ -26,8 +26,8 @@ export interface Settings {
   readonly root: string | undefined;
   /** Patterns of paths that are not looked at; see `matchesGlob`. */
   readonly exclude: readonly string[];
-  /** Monitors that may stay as they are. */
-  readonly accept: readonly Acceptance[];
+  /** Monitors that may stay as they are, and why. */
+  readonly accept: readonly ReasonedAcceptance[];
 }
 
 /** Monitors whose findings are silent. All that is said of them must be true of a finding. */
@@ -38,6 +38,11 @@ export interface Acceptance {
   readonly rules: readonly string[];
   /** The address as the file writes it: `0.0.0.0:4444`, `/tmp/m.sock`; undefined for any, and for none. */
   readonly address: string | undefined;
+}
+
+/** The same with the reason that somebody gave for it. */
+export interface ReasonedAcceptance extends Acceptance {
+  readonly reason: string;
 }
 
 export const DEFAULT_SETTINGS: Settings = {
@@ -76,6 +81,14 @@ export function isSeverity(value: unknown): value is SeveritySetting {
   return SEVERITY_SETTINGS.some((severity) => severity === value);
 }
 
+/** What a version of QEMU is written as, or nothing for the newest, as a regular expression. */
+export const VERSION_PATTERN = '^(|\\d{1,2}\\.\\d{1,2}(\\.\\d+)*)$';
+
+/** Whether a text says which QEMU files are for. */
+export function isVersion(text: string): boolean {
+  return new RegExp(VERSION_PATTERN).test(text);
+}
+
 /** Whether two settings say the same. */
 export function sameSettings(a: Settings, b: Settings): boolean {
   const plain = ({ severities, ...rest }: Settings) =>
@@ -91,7 +104,7 @@ export interface FileSettings {
   readonly values: Partial<
     Pick<Settings, 'showPossible' | 'neighbours' | 'qemuVersion' | 'socketDirectory' | 'exclude'>
   >;
-  readonly accept: readonly Acceptance[];
+  readonly accept: readonly ReasonedAcceptance[];
 }
 
 /** A file that sets nothing. */
@@ -116,7 +129,8 @@ export function mergeSettings(
   return { ...editor, ...values, severities: merged, accept, root: counts ? root : undefined };
 }
 
-function isLimit(value: unknown): value is number {
+/** Whether a value can be the number of files that are looked into. */
+export function isLimit(value: unknown): value is number {
   return Number.isInteger(value) && Number(value) >= 1;
 }
 

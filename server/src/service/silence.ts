@@ -15,9 +15,17 @@ export interface Silenceable {
   readonly at: Span;
 }
 
+/** A finding that is not shown, since somebody said why what it is about may stay. */
+export interface Excused<T> {
+  readonly finding: T;
+  readonly reason: string;
+}
+
 export interface Silenced<T> {
   /** The findings that no comment silences, in their order. */
   readonly kept: readonly T[];
+  /** The others. */
+  readonly excused: readonly Excused<T>[];
   /** For each file the ids that silenced something, by where they begin in the file. */
   readonly used: ReadonlyMap<string, ReadonlySet<number>>;
 }
@@ -35,7 +43,7 @@ export function silence<T extends Silenceable>(
   commentsOf: (path: string) => FileComments | undefined,
 ): Silenced<T> {
   const used = new Map<string, ReadonlySet<number>>();
-  const gone = new Set<T>();
+  const gone = new Map<T, string>();
   for (const { path, text, start } of files.files) {
     if (!text.includes(MARKER)) continue;
     const comments = commentsOf(path);
@@ -49,13 +57,17 @@ export function silence<T extends Silenceable>(
       .toSorted((a, b) => a.at.start - b.at.start);
     used.set(path, silenceIn(comments, inFile, gone));
   }
-  return { kept: gone.size === 0 ? found : found.filter((one) => !gone.has(one)), used };
+  return {
+    kept: gone.size === 0 ? found : found.filter((one) => !gone.has(one)),
+    excused: [...gone].map(([finding, reason]) => ({ finding, reason })),
+    used,
+  };
 }
 
 function silenceIn<T extends Silenceable>(
   { suppressions }: FileComments,
   sorted: readonly Placed<T>[],
-  gone: Set<T>,
+  gone: Map<T, string>,
 ): ReadonlySet<number> {
   const used = new Set<number>();
   for (const { covers, directive } of suppressions) {
@@ -66,7 +78,7 @@ function silenceIn<T extends Silenceable>(
       if (!contains(covers, placed.at)) continue;
       for (const id of directive.ids) {
         if (id.text !== placed.finding.rule) continue;
-        gone.add(placed.finding);
+        gone.set(placed.finding, directive.reason.text);
         used.add(id.at.start);
       }
     }

@@ -11,14 +11,14 @@ export interface Way {
   readonly address: string;
 }
 
-/** The way that a reach stands for. */
-export function wayOf(reach: Reach): Way {
+/** The way that a reach stands for; `chardev` is what it leads to, for a reach that does not know who takes it. */
+export function wayOf(reach: Reach, chardev?: Chardev): Way {
   if ('transport' in reach) {
     const port = reach.port ? `:${written(reach.port)}` : '';
     return { transport: reach.transport, address: `${written(reach.host)}${port}` };
   }
-  if (!('chardev' in reach)) return { transport: undefined, address: '' };
-  return wayOfChardev(reach.chardev);
+  const target = 'chardev' in reach ? reach.chardev : chardev;
+  return target ? wayOfChardev(target) : { transport: undefined, address: '' };
 }
 
 function wayOfChardev({ backend }: Chardev): Way {

@@ -18,7 +18,13 @@ import {
   unknownKey,
   unknownRule,
 } from './file-problem.ts';
-import { type FileSettings, isSeverity, NO_SETTINGS, SEVERITY_SETTINGS } from './settings.ts';
+import {
+  type FileSettings,
+  isSeverity,
+  isVersion,
+  NO_SETTINGS,
+  SEVERITY_SETTINGS,
+} from './settings.ts';
 
 /** The name of the file, which is looked for at the top of each folder of the workspace. */
 export const WORKSPACE_FILE = '.qemu-monitor-guard.json';
@@ -28,9 +34,6 @@ export const WORKSPACE_FILE_KEYS: readonly string[] = [
   ...['$schema', 'rules', 'showPossible', 'neighbours', 'qemuVersion', 'socketDirectory'],
   ...['exclude', 'accept'],
 ];
-
-/** What `qemuVersion` may be, as a regular expression. */
-export const VERSION_PATTERN = '^(|\\d{1,2}\\.\\d{1,2}(\\.\\d+)*)$';
 
 export interface WorkspaceFile {
   /** What it sets; undefined for a text that is no JSON, after which what it said before holds. */
@@ -90,11 +93,13 @@ function withSetting(draft: Draft, key: string, value: JsonValue, tell: Tell): D
       return draft;
     }
     case 'qemuVersion': {
-      if (value.kind === 'string' && new RegExp(VERSION_PATTERN).test(value.value)) {
+      if (value.kind === 'string' && isVersion(value.value)) {
         return { ...draft, values: { ...values, qemuVersion: parseVersion(value.value) } };
       }
-      const example = '"7.2"';
-      const message = l10n.t('The version of QEMU is written in double quotes: {0}', example);
+      const message = l10n.t(
+        'A version of QEMU is written as {0}, and the newest as {1}',
+        ...['"7.2"', '""'],
+      );
       tell(bySchema(value.at, 'warning', message));
       return draft;
     }
@@ -106,15 +111,14 @@ function withSetting(draft: Draft, key: string, value: JsonValue, tell: Tell): D
       tell(bySchema(value.at, 'warning', l10n.t('A path is written in double quotes')));
       return draft;
     }
-    case 'exclude':
-      return { ...draft, values: { ...values, exclude: readExclude(value, tell) } };
+    case 'exclude': {
+      const exclude = readExclude(value, tell);
+      return exclude ? { ...draft, values: { ...values, exclude } } : draft;
+    }
     case 'accept': {
       const acceptances = readAcceptances(value, tell);
-      const accept = acceptances.map(({ path, rules: ids, address }) => ({
-        path,
-        rules: ids,
-        address,
-      }));
+      // Without the places: settings are others only if they say something else.
+      const accept = acceptances.map(({ pathAt: _, rulesAt: __, ...entry }) => entry);
       return { ...draft, acceptances, accept };
     }
     default:
@@ -153,11 +157,11 @@ function severityOf(value: JsonValue) {
   return isSeverity(value.value) ? value.value : undefined;
 }
 
-function readExclude(value: JsonValue, tell: Tell): readonly string[] {
+function readExclude(value: JsonValue, tell: Tell): readonly string[] | undefined {
   if (value.kind !== 'array') {
     const message = l10n.t('Paths that are not looked at are a list in brackets');
     tell(bySchema(value.at, 'warning', message));
-    return [];
+    return undefined;
   }
   return value.items.flatMap((item) => readPattern(item, 'warning', tell) ?? []);
 }

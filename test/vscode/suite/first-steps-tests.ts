@@ -33,8 +33,8 @@ export function registerFirstStepsTests(): void {
       assert.equal(document.getText(range), '0.0.0.0');
       const { edit } = await preferredFix(document, range);
       assert.ok(edit && (await vscode.workspace.applyEdit(edit)));
+      // It stays open: the next one would have its name, and VS Code's client would sometimes take it for the same.
       await findings(document, 0);
-      await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
     });
   }
 
@@ -47,7 +47,10 @@ export function registerFirstStepsTests(): void {
     assert.equal(editor?.document, document);
     assert.deepEqual(editor.selection.active, range.start);
     await vscode.commands.executeCommand('hideCodeActionWidget');
-    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+    for (const sample of vscode.workspace.textDocuments.filter(({ isUntitled }) => isUntitled)) {
+      await vscode.window.showTextDocument(sample);
+      await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+    }
   });
 
   test('every command that the walkthrough links is there', async () => {
@@ -67,6 +70,8 @@ export function registerFirstStepsTests(): void {
     assert.equal(document.uri.toString(), fileUri(FILE).toString());
     assert.equal(document.languageId, 'jsonc');
     assert.match(document.getText(), /"accept": \[/);
+    // Even an empty list would take the place of the editor's.
+    assert.match(document.getText(), /\/\/ "exclude"/);
     assert.deepEqual(vscode.languages.getDiagnostics(document.uri), []);
     const { document: script } = await openInEditor('first-steps.sh');
     await finding(script);

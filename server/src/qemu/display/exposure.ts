@@ -10,8 +10,8 @@ import { findOpenings, type Opening } from '../machine/permissions.ts';
 import { type Audience, audienceOf } from '../reach/audience.ts';
 import { type Evidence, explainReach } from '../reach/evidence.ts';
 import type { Reach } from '../reach/reach.ts';
-import { displayedMonitors } from './display.ts';
-import { widest } from './listener.ts';
+import { type DisplayedMonitor, displayedMonitors } from './display.ts';
+import { type Listener, widest } from './listener.ts';
 
 export interface Exposure {
   readonly audience: Audience;
@@ -53,7 +53,7 @@ function openingWords({ mode, what }: Opening): string {
 /** Backends that a display shows: a console of QEMU's window to VNC, a port of its own to SPICE. */
 const SHOWN_BACKENDS = new Set(['vc', 'spiceport']);
 
-/** What an open display makes of it; undefined where there is none, or its viewers have to show who they are. */
+/** What its display makes of it; undefined where there is none, or only its user can open that. */
 function throughDisplay(
   machine: Machine,
   monitor: Monitor,
@@ -67,25 +67,38 @@ function throughDisplay(
   );
   const listener = shown && widest(shown.display.listeners);
   if (shown === undefined || listener === undefined || listener.who === 'user') return undefined;
-  const { display, certain } = shown;
-  if (display.authentication !== 'none' && display.authentication !== 'unknown') return undefined;
-  const isCertain = certain && display.authentication === 'none';
-  return {
-    audience: isCertain ? listener.who : 'unknown',
-    evidence: [
-      { message: displayWords(display.protocol, isCertain), at: listener.at },
-      ...evidence,
-    ],
-  };
+  const audience = viewersOf(shown, listener);
+  return { audience, evidence: [{ message: viewersWords(shown), at: listener.at }, ...evidence] };
 }
 
-function displayWords(protocol: 'vnc' | 'spice', isCertain: boolean): string {
-  if (protocol === 'vnc') {
-    return isCertain
-      ? l10n.t('A VNC display without authentication shows it to its viewers')
-      : l10n.t('A VNC display may show it to viewers who need not authenticate');
+/** Who can be a viewer of a display that listens there. */
+export function viewersOf(
+  { display: { authentication }, certain }: DisplayedMonitor,
+  { who }: Listener,
+): Audience {
+  if (who === 'user') return who;
+  if (authentication !== 'none' && authentication !== 'unknown') return 'authorized';
+  return certain && authentication === 'none' ? who : 'unknown';
+}
+
+const NAMES = { vnc: 'VNC', spice: 'SPICE' } as const;
+
+function viewersWords({
+  display: { protocol, authentication },
+  certain,
+}: DisplayedMonitor): string {
+  const name = NAMES[protocol];
+  if (!certain) return l10n.t('Viewers of the {0} display may be able to open it', name);
+  switch (authentication) {
+    case 'none':
+      return l10n.t('Viewers of the {0} display can open it, and nobody asks who they are', name);
+    case 'unknown':
+      return l10n.t('Viewers of the {0} display can open it, whatever they are asked', name);
+    case 'password':
+      return l10n.t('Viewers of the {0} display can open it, if they have its password', name);
+    case 'sasl':
+      return l10n.t('Viewers of the {0} display can open it, if they have a login', name);
+    case 'tls':
+      return l10n.t('Viewers of the {0} display can open it, if they have a certificate', name);
   }
-  return isCertain
-    ? l10n.t('A SPICE display without authentication lets its viewers open it')
-    : l10n.t('A SPICE display may let viewers open it who need not authenticate');
 }

@@ -2,14 +2,33 @@
 import { knownText, type MappedText, slice } from '../../text/mapped-text.ts';
 import type { Chardev } from '../chardev/chardev.ts';
 import { idKey } from '../options/fact.ts';
-import { findProperty } from '../options/keyval.ts';
-import { guestChardevs } from './guest-devices.ts';
+import { findProperty, type Property } from '../options/keyval.ts';
+import { guestChardevs, propertiesOf } from './guest-devices.ts';
 import type { Machine } from './machine.ts';
 import { sectionProperties } from './machine-draft.ts';
 import { MONITOR_OPTIONS } from './monitor.ts';
 
-/** A device of the guest, such as a serial line or what a `guestfwd` leads to, or a debugger. */
-export type ChardevUser = 'guest' | 'gdb';
+/**
+ * A device of the guest, such as a serial line or what a `guestfwd` leads to; a debugger; a network backend such as
+ * `vhost-user`; a TPM's emulator; an object such as `rng-egd`.
+ */
+export type ChardevUser = 'guest' | 'gdb' | 'netdev' | 'tpm' | 'object';
+
+/** What options and groups make that talks through the chardevs that their properties name. */
+const USERS: ReadonlyMap<string, { readonly user: ChardevUser; readonly impliedKey: string }> =
+  new Map([
+    ['netdev', { user: 'netdev', impliedKey: 'type' }],
+    ['tpmdev', { user: 'tpm', impliedKey: 'type' }],
+    ['object', { user: 'object', impliedKey: 'qom-type' }],
+  ]);
+
+/**
+ * Properties of an object that name chardevs, besides `chardev`: those of `filter-mirror`, `filter-redirector` and
+ * `colo-compare` (qapi/qom.json of QEMU 10.0).
+ */
+export const FILTER_CHARDEVS: ReadonlySet<string> = new Set([
+  ...['indev', 'outdev', 'primary_in', 'secondary_in', 'notify_dev'],
+]);
 
 /** The users of each chardev that has some. One that is used by what we do not know is not in it. */
 export function chardevUsers(machine: Machine): ReadonlyMap<Chardev, readonly ChardevUser[]> {
@@ -31,13 +50,24 @@ export function chardevUsers(machine: Machine): ReadonlyMap<Chardev, readonly Ch
   }
   for (const { chardev, sharedWithGuest } of monitors) if (sharedWithGuest) add(chardev, 'guest');
   for (const id of guestChardevs(options)) add(chardevs.get(id), 'guest');
+  const addNamed = (group: string, properties: readonly Property[]): void => {
+    const user = USERS.get(group)?.user;
+    for (const { key, value } of properties) {
+      const isReference = key === 'chardev' || (group === 'object' && FILTER_CHARDEVS.has(key));
+      if (user && isReference) add(chardevs.get(idKey(value)), user);
+    }
+  };
   for (const { name, value } of options) {
+    const { impliedKey } = USERS.get(name) ?? {};
+    if (value && impliedKey !== undefined) addNamed(name, propertiesOf(value, impliedKey));
     const id = name === 'gdb' && value ? gdbReference(value) : undefined;
     if (id) add(chardevs.get(idKey(id)), 'gdb');
   }
   for (const section of sections) {
-    if (knownText(section.group) !== 'device') continue;
-    const id = findProperty(sectionProperties(section), 'chardev')?.value;
+    const group = knownText(section.group);
+    const properties = sectionProperties(section);
+    if (group !== undefined) addNamed(group, properties);
+    const id = group === 'device' ? findProperty(properties, 'chardev')?.value : undefined;
     if (id) add(chardevs.get(idKey(id)), 'guest');
   }
   return new Map([...found].map(([chardev, users]) => [chardev, [...users]]));

@@ -3,9 +3,22 @@ import * as l10n from '@vscode/l10n';
 import type { Reach } from './reach.ts';
 
 /** From the most to the fewest; `unknown` says that the file does not decide it. */
-export type Audience = 'network' | 'host' | 'directory' | 'user' | 'nobody' | 'unknown';
+export type Audience =
+  | 'network'
+  | 'host'
+  | 'directory'
+  /** Those who prove on the network who they are, and are on its list. */
+  | 'authorized'
+  | 'user'
+  | 'nobody'
+  | 'unknown';
 
-/** How hovers say it, as the answer to who can open something. */
+/** From whom one wants to hear of first: what is not known may be bad, and what is only its user's is not. */
+export const WIDEST_FIRST: readonly Audience[] = [
+  ...(['network', 'host', 'directory', 'unknown', 'authorized', 'user', 'nobody'] as const),
+];
+
+/** How hovers say it, as the answer to who can open something; the client says the same with a capital. */
 export function audienceWords(audience: Audience): string {
   switch (audience) {
     case 'network':
@@ -13,13 +26,15 @@ export function audienceWords(audience: Audience): string {
     case 'host':
       return l10n.t('anyone on this host');
     case 'directory':
-      return l10n.t('any user who may write that directory');
+      return l10n.t('whoever can write to its directory');
+    case 'authorized':
+      return l10n.t('only authorized clients');
     case 'user':
-      return l10n.t('only this user');
+      return l10n.t('only its user');
     case 'nobody':
       return l10n.t('nobody');
     case 'unknown':
-      return l10n.t('cannot be known from this file');
+      return l10n.t('cannot be known from the file');
   }
 }
 
@@ -28,7 +43,7 @@ export function audienceOf(reach: Reach): Audience {
   switch (reach.who) {
     case 'network':
     case 'host':
-      if (reach.protection.kind === 'authorized') return 'user';
+      if (reach.protection.kind === 'authorized') return 'authorized';
       return reach.who;
     case 'peer':
     case 'datagrams':

@@ -64,7 +64,10 @@ export function monitorReach(
   monitor: Pick<Monitor, 'chardev'>,
 ): readonly Reach[] {
   if (monitor.chardev === undefined) return [{ who: machine.complete ? 'nobody' : 'unknown' }];
-  return leafChardevs(machine.chardevs, monitor.chardev).map((leaf) => chardevReach(machine, leaf));
+  const leaves = leafChardevs(machine.chardevs, monitor.chardev);
+  // Muxes that stand in front of each other in a circle lead nowhere, and QEMU refuses them.
+  if (leaves.length === 0) return [{ who: 'nobody' }];
+  return leaves.map((leaf) => chardevReach(machine, leaf));
 }
 
 function chardevReach(machine: Machine, chardev: Chardev): Reach {

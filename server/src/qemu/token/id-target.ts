@@ -1,4 +1,5 @@
 /** What the ids of QEMU name, and which properties refer to them. */
+import { FILTER_CHARDEVS } from '../machine/chardev-users.ts';
 
 /**
  * The group in which an id is unique: `chardev`, `object`, `mon`, or any other option's name, such as
@@ -29,14 +30,6 @@ const BY_KEY: ReadonlyMap<string, IdTarget> = new Map([
   ['audiodev', 'audiodev'],
   ['tpmdev', 'tpmdev'],
   ['fsdev', 'fsdev'],
-]);
-
-/**
- * Properties of an object that name chardevs: those of `filter-mirror`, `filter-redirector` and `colo-compare`
- * (qapi/qom.json of QEMU 10.0).
- */
-const FILTER_CHARDEVS: ReadonlySet<string> = new Set([
-  ...['indev', 'outdev', 'primary_in', 'secondary_in', 'notify_dev'],
 ]);
 
 /** What the value of a property names by its id; undefined for one that is no id. */

@@ -1,15 +1,13 @@
 /** What a monitor is, who can open it and why, and how to get there. */
 import * as l10n from '@vscode/l10n';
+import { exposureOf } from '../../qemu/display/exposure.ts';
 import type { Machine } from '../../qemu/machine/machine.ts';
-import { type Audience, audienceOf, audienceWords } from '../../qemu/reach/audience.ts';
-import { explainReach } from '../../qemu/reach/evidence.ts';
-import type { Reach } from '../../qemu/reach/reach.ts';
+import { audienceWords } from '../../qemu/reach/audience.ts';
 import { MODE_NAMES } from '../../rules/monitor-finding.ts';
 import { type Span, sameSpan } from '../../text/span.ts';
 import type { Analysis, ShownFinding } from '../analyze.ts';
 import { type ConnectCommand, connectCommands, LEAVING } from '../connect-command.ts';
 import { wayOf } from '../way.ts';
-import { audienceBy, evidenceBy, showingOf } from './display-words.ts';
 import { code, fill, item, type Line, type Part, paragraph, strong, text } from './prose.ts';
 import type { Reached } from './token-monitors.ts';
 
@@ -31,12 +29,7 @@ export function reachLines(
   here: Span,
   said: readonly Line[],
 ): readonly Line[] {
-  const showing = showingOf(machine, monitor, reach);
-  const audience = reachedAudience(machine, { monitor, reach });
-  const evidence = [
-    ...(showing ? [evidenceBy(showing)] : []),
-    ...explainReach(machine, monitor, reach),
-  ];
+  const { audience, evidence } = exposureOf(machine, monitor, reach);
   const lines = [
     ...said,
     paragraph(...monitorParts({ monitor, reach })),
@@ -120,9 +113,10 @@ function howWords(commands: readonly ConnectCommand[]): string {
 /** Several monitors in a line each, with who can open them. */
 export function shortLines(machine: Machine, reached: readonly Reached[]): readonly Line[] {
   const lines = reached.slice(0, MAX_MONITORS).map((one) => {
-    const way = wayWords(one.reach);
+    const way = wayWords(one);
     const name = MODE_NAMES[one.monitor.mode];
-    const who = strong(audienceWords(reachedAudience(machine, one)));
+    const { audience } = exposureOf(machine, one.monitor, one.reach);
+    const who = strong(audienceWords(audience));
     return way === undefined
       ? item(...fill((slot) => l10n.t('{0} monitor: {1}', name, slot), who))
       : item(
@@ -137,28 +131,22 @@ export function shortLines(machine: Machine, reached: readonly Reached[]): reado
   return [...lines, item(text(moreWords(more)))];
 }
 
-/** Who can open a monitor, by itself or in a display. */
-export function reachedAudience(machine: Machine, { monitor, reach }: Reached): Audience {
-  const showing = showingOf(machine, monitor, reach);
-  return (showing && audienceBy(showing)) ?? audienceOf(reach);
-}
-
 /** That a list goes on. */
 export function moreWords(count: number): string {
   return count === 1 ? l10n.t('and one more') : l10n.t('and {0} more', count);
 }
 
 /** `HMP monitor on tcp 0.0.0.0:4444`, in as far as it is known. */
-function monitorParts({ monitor, reach }: Reached): readonly Part[] {
-  const name = strong(MODE_NAMES[monitor.mode]);
-  const way = wayWords(reach);
+function monitorParts(reached: Reached): readonly Part[] {
+  const name = strong(MODE_NAMES[reached.monitor.mode]);
+  const way = wayWords(reached);
   if (way === undefined) return fill((mode) => l10n.t('{0} monitor', mode), name);
   return fill((mode, place) => l10n.t('{0} monitor on {1}', mode, place), name, code(way));
 }
 
 /** `tcp 0.0.0.0:4444`, with unknown parts as they are written. */
-function wayWords(reach: Reach): string | undefined {
-  const { transport, address } = wayOf(reach);
+function wayWords({ monitor, reach }: Reached): string | undefined {
+  const { transport, address } = wayOf(reach, monitor.chardev);
   if (transport === undefined) return undefined;
   return address === '' ? transport : `${transport} ${address}`;
 }

@@ -1,12 +1,13 @@
 /** What an expansion such as `$MONITOR` brings into the commands that it stands in. */
 import * as l10n from '@vscode/l10n';
+import { exposureOf } from '../../qemu/display/exposure.ts';
 import type { Machine } from '../../qemu/machine/machine.ts';
 import type { Option } from '../../qemu/options/options.ts';
-import { type Audience, audienceWords } from '../../qemu/reach/audience.ts';
+import { audienceWords, WIDEST_FIRST } from '../../qemu/reach/audience.ts';
 import { sameSpan } from '../../text/span.ts';
 import type { Analysis } from '../analyze.ts';
 import { code, fill, item, type Line, type Part, paragraph, strong, text } from './prose.ts';
-import { moreWords, reachedAudience, reachLines, shortLines } from './reach-words.ts';
+import { moreWords, reachLines, shortLines } from './reach-words.ts';
 import type { TokenAt } from './token-at.ts';
 import { decides, monitorsOf, type Reached } from './token-monitors.ts';
 
@@ -48,9 +49,9 @@ export function useLines(analysis: Analysis, tokens: readonly TokenAt[]): readon
 function valueLine(value: Value): Line {
   const machine = value.tokens[0]?.machine;
   const audiences = reachedBy(value).flatMap((one) =>
-    machine ? [reachedAudience(machine, one)] : [],
+    machine ? [exposureOf(machine, one.monitor, one.reach).audience] : [],
   );
-  const widest = AUDIENCES.find((audience) => audiences.includes(audience));
+  const widest = WIDEST_FIRST.find((audience) => audiences.includes(audience));
   if (widest === undefined) return item(shortened(value.words));
   const parts = fill(
     (words, who) => l10n.t('{0}: {1}', words, who),
@@ -62,11 +63,6 @@ function valueLine(value: Value): Line {
 function shortened(words: string): Part {
   return code(words.length > MAX_LENGTH ? `${words.slice(0, MAX_LENGTH)}…` : words);
 }
-
-/** From the most to the fewest. */
-const AUDIENCES: readonly Audience[] = [
-  ...(['network', 'host', 'directory', 'unknown', 'user', 'nobody'] as const),
-];
 
 /** The values in the order of the commands, each once. */
 function valuesOf(tokens: readonly TokenAt[]): readonly Value[] {

@@ -16,7 +16,9 @@ import type { JsonMember, JsonProblem, JsonText, JsonValue } from './tree.ts';
 const MAX_DEPTH = 32;
 
 /** Reads a text. Never throws; an empty text has no value and no problem. */
-export function readJson(text: string): JsonText {
+export function readJson(written: string): JsonText {
+  // Some editors put a byte order mark in front, which the parser does not know.
+  const text = written.replace(/^\ufeff/, ' ');
   const tooDeep = tooDeepAt(text);
   if (tooDeep) return { root: undefined, problems: [{ at: tooDeep, kind: 'tooDeep' }] };
   const errors: ParseError[] = [];

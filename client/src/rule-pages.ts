@@ -1,0 +1,16 @@
+/** Where the pages of the rules are. */
+import { type ExtensionContext, Uri } from 'vscode';
+
+/** The folder of those that come with the extension, or else of the published ones; it ends with a `/`. */
+export function rulePages({ extension, extensionUri }: ExtensionContext): string {
+  // A page that lies on a server for extensions would be shown as plain text.
+  return /^https?$/.test(extensionUri.scheme)
+    ? publishedRulePages(extension)
+    : `${Uri.joinPath(extensionUri, 'docs', 'rules').toString()}/`;
+}
+
+/** The folder of those that anybody can read, who has the extension or not; it ends with a `/`. */
+export function publishedRulePages({ packageJSON }: ExtensionContext['extension']): string {
+  const { homepage } = packageJSON as { readonly homepage: string };
+  return `${homepage}/blob/main/docs/rules/`;
+}

@@ -1,0 +1,33 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import '../support/vscode-words.ts';
+import { LANGUAGES, readBundle } from '../../scripts/strings.ts';
+import { audienceWords } from '../../server/src/qemu/reach/audience.ts';
+import { AUDIENCES } from '../../webview/src/map-model.ts';
+
+const words = await import('../../client/src/audience-words.ts');
+
+describe('the words for who can open a monitor', () => {
+  it('are a label and a sentence of its own for each', () => {
+    const labels = AUDIENCES.map(words.audienceLabel);
+    const sentences = AUDIENCES.map(words.audienceSentence);
+    assert.equal(new Set([...labels, ...sentences]).size, 2 * AUDIENCES.length);
+  });
+
+  it('are the same in hovers, which the server writes, in each language', () => {
+    for (const audience of AUDIENCES) {
+      const [label, inHover] = [words.audienceLabel(audience), audienceWords(audience)];
+      assert.equal(label.toLowerCase(), inHover.toLowerCase());
+      for (const language of LANGUAGES) {
+        const said = readBundle(language);
+        assert.equal(said[label]?.toLowerCase(), said[inHover]?.toLowerCase(), language);
+      }
+    }
+  });
+
+  it('count one thing otherwise than several, and than none', () => {
+    assert.equal(words.countedAudience('user', 1), 'Only its user: 1 monitor');
+    assert.equal(words.countedAudience('host', 2), 'Anyone on this host: 2 monitors');
+    assert.equal(words.monitorCount(0), 'No monitor');
+  });
+});
