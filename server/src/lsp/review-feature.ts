@@ -19,6 +19,7 @@ import {
 } from './closed-file-teller.ts';
 import { cancelled, type ServerContext, type ServerFeature } from './context.ts';
 import { pathOfFile, uriOfFile } from './file-paths.ts';
+import { keepPace } from './pace.ts';
 import { reviewProgress } from './review-progress.ts';
 
 /** How long a client may take to forget a document that it has closed, in milliseconds. */
@@ -114,18 +115,24 @@ export function reviewFeature(context: ServerContext): ServerFeature {
     ]);
     if (token.isCancellationRequested) throw cancelled();
     const known = resultsByPath(previousResultIds);
-    const paths = new Set([...known.keys(), ...review.paths()]);
-    const items = [...paths].flatMap((path): readonly WorkspaceDocumentDiagnosticReport[] => {
-      if (names.isOpen(path)) return [];
-      const found = review.shown(path);
-      const resultId = found?.resultId;
-      if (resultId === undefined || known.get(path) !== resultId) {
-        const diagnostics = found?.diagnostics() ?? [];
-        return [toReport({ uri: uriOfFile(path), version: null, resultId, diagnostics })];
-      }
-      return [{ kind: 'unchanged', uri: uriOfFile(path), version: null, resultId }];
-    });
+    const items: WorkspaceDocumentDiagnosticReport[] = [];
+    const pace = keepPace(platform.turn);
+    for (const path of new Set([...known.keys(), ...review.paths()])) {
+      if (!names.isOpen(path)) items.push(reportOf(path, known.get(path)));
+      await pace.rest();
+    }
     return { items };
+  }
+
+  /** What there is to tell of a file to whoever has a result of it, or none. */
+  function reportOf(path: string, known: string | undefined): WorkspaceDocumentDiagnosticReport {
+    const file = { uri: uriOfFile(path), version: null };
+    const { resultId, diagnostics } = review.shown(path) ?? {};
+    if (resultId === undefined || diagnostics === undefined) {
+      return toReport({ ...file, resultId: undefined, diagnostics: [] });
+    }
+    if (known === resultId) return { kind: 'unchanged', ...file, resultId };
+    return toReport({ ...file, resultId, diagnostics: diagnostics() });
   }
 
   /** VS Code leaves it to these reports to take back what it shows of a document that was closed. */

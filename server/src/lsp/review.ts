@@ -198,7 +198,10 @@ export function reviewWorkspace<M>(parts: ReviewParts<M>): Review<M> {
     const paths = new Set([...changed, ...memory.dependents(changed)]);
     for (const path of changed) unshown.add(path);
     const seen = await lookAtDocuments(paths, isUnwanted);
-    const walk = walkFiles(parts, { folders: folders(), paths, limit: limit(), isUnwanted });
+    // Whoever types has the disk in peace.
+    const onDisk = [...paths].filter((path) => !seen.has(path));
+    const options = { folders: folders(), paths: onDisk, limit: limit(), isUnwanted };
+    const walk = walkFiles(parts, options);
     const pace = keepPace(parts.turn, flush);
     for await (const files of walk.files) {
       for (const file of files) {
