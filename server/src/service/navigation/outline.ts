@@ -152,8 +152,10 @@ function optionItem(
 ): OutlineItem | undefined {
   const { name, word } = option;
   const object = name === 'object' ? objects.get(word.at) : undefined;
-  const part = { group: name, chardev: chardevs.get(option), object };
-  return partItem(analysis, machine, part, optionPlace(option));
+  const chardev = chardevs.get(option);
+  // Most options are neither, and finding the place of one takes time.
+  if (chardev === undefined && object === undefined) return undefined;
+  return partItem(analysis, machine, { group: name, chardev, object }, optionPlace(option));
 }
 
 /** The same for a section that a machine reads. */
