@@ -65,7 +65,7 @@ const PACKAGED = [
   /^(README\.md|CHANGELOG\.md|LICENSE(\.txt|\.md)?)$/,
   /^dist\/(client\.cjs|server\.js|package\.json|third-party-notices\.txt)$/,
   /^syntaxes\/[^/]+\.json$/,
-  /^l10n\/bundle\.l10n(\.[a-z-]+)?\.json$/,
+  /^l10n\/bundle\.l10n\.[a-z-]+\.json$/,
   /^docs\/(rules\/(README|[a-z-]+)|workspace-file)\.md$/,
   /^schemas\/[a-z-]+\.schema\.json$/,
   /^walkthrough\/(samples\/)?[a-z-]+\.(svg|sh|xml|qemu)$/,

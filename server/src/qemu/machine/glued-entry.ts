@@ -6,6 +6,7 @@ import type { ConfigEntry } from '../../invocation/invocation.ts';
 import { spanOf } from '../../text/mapped-text.ts';
 import { type Span, spanKey } from '../../text/span.ts';
 import type { Machine } from './machine.ts';
+import { oncePerMachine } from './once-per-machine.ts';
 
 export interface GluedEntry {
   readonly entry: ConfigEntry;
@@ -17,18 +18,21 @@ export interface GluedEntry {
 
 /** The line at the place of a refusal; undefined for any other, and where no value is written on it. */
 export function gluedEntryAt(machine: Machine, at: Span): GluedEntry | undefined {
-  for (const { entries } of machine.sections) {
-    const entry = entries.find(({ key }) => spanKey(spanOf(key)) === spanKey(at));
-    const match = entry && /^([A-Za-z][\w.-]*)=(.*)$/.exec(entry.key.text);
-    if (!entry || !match) continue;
-    const [, key = '', glued = ''] = match;
-    const written = glued === '' ? entry.dropped?.text : unquoted(glued);
-    // What follows a glued value is a part of it only if no quotes end it.
-    const more = glued !== '' && entry.dropped?.text;
-    return written && !more ? { entry, key, value: written } : undefined;
-  }
-  return undefined;
+  const entry = entriesByPlace(machine).get(spanKey(at));
+  const match = entry && /^([A-Za-z][\w.-]*)=(.*)$/.exec(entry.key.text);
+  if (!entry || !match) return undefined;
+  const [, key = '', glued = ''] = match;
+  const written = glued === '' ? entry.dropped?.text : unquoted(glued);
+  // What follows a glued value is a part of it only if no quotes end it.
+  const more = glued !== '' && entry.dropped?.text;
+  return written && !more ? { entry, key, value: written } : undefined;
 }
+
+/** The lines of a machine's sections by the place of the key, since each refusal asks for one. */
+const entriesByPlace = oncePerMachine(({ sections }): ReadonlyMap<string, ConfigEntry> => {
+  const entries = sections.flatMap((section) => section.entries);
+  return new Map(entries.map((entry) => [spanKey(spanOf(entry.key)), entry]));
+});
 
 /** A value without its quotes; undefined where they are not closed. */
 function unquoted(text: string): string | undefined {

@@ -4,9 +4,9 @@
  */
 import type { Word } from '../../invocation/invocation.ts';
 import { type Span, spanKey } from '../../text/span.ts';
-import type { Option } from '../options/options.ts';
 import { placeOf } from '../options/place.ts';
 import type { Machine } from './machine.ts';
+import { oncePerMachine } from './once-per-machine.ts';
 
 export interface JoinedWord {
   readonly word: Word;
@@ -18,8 +18,8 @@ export interface JoinedWord {
 }
 
 /** The two arguments that one at this place was meant to be; undefined for any other. */
-export function joinedWordAt({ options }: Machine, at: Span): JoinedWord | undefined {
-  const word = wordsByPlace(options).get(spanKey(at));
+export function joinedWordAt(machine: Machine, at: Span): JoinedWord | undefined {
+  const word = wordsByPlace(machine).get(spanKey(at));
   const match = word && /^(--?\w[\w-]*)(\s+|=)(?=\S)/.exec(word.text.text);
   if (word === undefined || match === null || match === undefined) return undefined;
   const [all, name = ''] = match;
@@ -27,16 +27,11 @@ export function joinedWordAt({ options }: Machine, at: Span): JoinedWord | undef
 }
 
 /** The words of a machine's options, since each refusal asks for one. */
-const places = new WeakMap<readonly Option[], ReadonlyMap<string, Word>>();
-
-function wordsByPlace(options: readonly Option[]): ReadonlyMap<string, Word> {
-  const known = places.get(options);
-  if (known) return known;
+const wordsByPlace = oncePerMachine(({ options }): ReadonlyMap<string, Word> => {
   const found = new Map<string, Word>();
   for (const { word } of options) {
     const key = spanKey(placeOf(word.text).at);
     if (!found.has(key)) found.set(key, word);
   }
-  places.set(options, found);
   return found;
-}
+});
