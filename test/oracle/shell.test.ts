@@ -222,6 +222,18 @@ A="-m 1
 A=$(echo "$A" | tr '\\n' ' ')
 kvm $A -append "$(echo "a  b" $A)" $(printf '%s-%s\\n' "$A" c)
 `,
+  'lines of a here-document': `
+A=
+while IFS=' ' read -r NAME PORT || [ -n "$NAME" ]; do
+  A="$A$PORT,"
+  kvm -name "$NAME" -monitor tcp:127.0.0.1:$PORT,server
+done <<LIST
+a 31
+b 33
+LIST
+kvm -name "end$NAME" -append "\${A%,}"
+printf '%s\\n' x 'y z' | while read -r X Y; do kvm -append "$Y$X"; done
+`,
   'what unset leaves': `
 A=tcp::24,server
 [ "$C1" ] && kvm -monitor \${A-none}

@@ -2,7 +2,7 @@
  * Loops. One over words that are known is run word by word; any other is run as often as it takes to see
  * what one round hands to the next, and what still changes then is unknown.
  */
-import type { Arithmetic, ShellNode } from '../../syntax/shell/tree.ts';
+import type { Arithmetic, ShellNode, SimpleCommand } from '../../syntax/shell/tree.ts';
 import { isKnown } from '../../text/mapped-text.ts';
 import type { Word } from '../invocation.ts';
 import { evaluate } from './arithmetic.ts';
@@ -14,6 +14,7 @@ import { growthSince } from './growth.ts';
 import type { Interpreter } from './interpreter.ts';
 import { MAX_ALTERNATIVES, MAX_ROUNDS } from './limits.ts';
 import { ARGUMENTS } from './parameters.ts';
+import { hasLine, readInTest } from './reading.ts';
 import { become, joinWays, State } from './state.ts';
 import {
   definedAt,
@@ -36,7 +37,9 @@ export function runLoop(interpreter: Interpreter, loop: Loop, context: Context):
     evaluate(loop.arithmetic[0], numbersIn(viewOf(interpreter, context), loop.at));
   }
   if (variable === undefined) {
-    runRepeatedly(interpreter, loop, context, undefined);
+    const test = loop.over === 'while' ? readInTest(loop.test) : undefined;
+    if (test) runLines(interpreter, loop, context, test);
+    else runRepeatedly(interpreter, loop, context, undefined);
     return;
   }
   const items = itemsOf(interpreter, loop, context);
@@ -127,6 +130,40 @@ function runRounds(
     interpreter.run(loop.body, { ...context, state: round, frames });
     settle(round, loopFrame);
     become(whole, round);
+  }
+  settle(whole, end);
+  become(state, whole);
+}
+
+/** A loop over the lines of its input: round by round as far as they are known. */
+function runLines(
+  interpreter: Interpreter,
+  loop: Loop,
+  context: Context,
+  test: SimpleCommand,
+): void {
+  const { state } = context;
+  const whole = new State(state);
+  const end = frameOn(state);
+  const around = { ...context, state: whole };
+  for (let round = 0; whole.reachable; round++) {
+    const more =
+      round < MAX_ROUNDS && interpreter.budget.steps > 0 ? hasLine(interpreter, around) : undefined;
+    if (more === undefined) {
+      runRepeatedly(interpreter, loop, around, undefined);
+      break;
+    }
+    if (!more) {
+      // At the end of its input it leaves empty variables.
+      interpreter.run([test], around);
+      break;
+    }
+    const inner = new State(whole);
+    const loopFrame = frameOn(whole);
+    const frames = { ...context.frames, loop: loopFrame, end };
+    interpreter.run([test, ...loop.body], { ...context, state: inner, frames });
+    settle(inner, loopFrame);
+    become(whole, inner);
   }
   settle(whole, end);
   become(state, whole);

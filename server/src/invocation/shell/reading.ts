@@ -1,10 +1,12 @@
 /** `read` and `mapfile`: what a script takes from its input (bash manual 4.2). */
+import type { ShellNode, ShellWord, SimpleCommand } from '../../syntax/shell/tree.ts';
 import { isKnown, type MappedText, mappedText, slice } from '../../text/mapped-text.ts';
 import type { Word } from '../invocation.ts';
 import { literalText, NAME } from './blocks.ts';
 import type { Builtin } from './builtins.ts';
 import type { Context } from './context.ts';
 import { visitWords } from './flow.ts';
+import type { Interpreter } from './interpreter.ts';
 import { onlyText } from './nested.ts';
 import { FOREIGN_VALUES, listOf, only, type Value, type Values } from './values.ts';
 import { type View, viewOf } from './view.ts';
@@ -12,19 +14,7 @@ import { type View, viewOf } from './view.ts';
 export const read: Builtin = (interpreter, { words }, context) => {
   const view = viewOf(interpreter, context);
   const { state } = context;
-  const names: string[] = [];
-  let array: string | undefined;
-  let simple = true;
-  for (let index = 1; index < words.length; index++) {
-    const text = literalText(words[index]) ?? '';
-    if (text.startsWith('-')) {
-      if (/[dnNu]/.test(text)) simple = false;
-      if (/[adinNptu]$/.test(text)) {
-        index++;
-        if (text.endsWith('a')) array = literalText(words[index]);
-      }
-    } else if (NAME.test(text)) names.push(text);
-  }
+  const { names, array, simple } = targetsOf(words);
   visitWords(interpreter, words, context);
   const line = simple ? nextLine(context) : undefined;
   if (array !== undefined) {
@@ -43,15 +33,64 @@ export const read: Builtin = (interpreter, { words }, context) => {
   }
 };
 
+/** What a `read` sets, and whether it takes a line as all others do: none of a length or with an end of its own. */
+function targetsOf(words: readonly ShellWord[]) {
+  const names: string[] = [];
+  let array: string | undefined;
+  let simple = true;
+  for (let index = 1; index < words.length; index++) {
+    const text = literalText(words[index]) ?? '';
+    if (text.startsWith('-')) {
+      if (/[dnNu]/.test(text)) simple = false;
+      if (/[adinNptu]$/.test(text)) {
+        index++;
+        if (text.endsWith('a')) array = literalText(words[index]);
+      }
+    } else if (NAME.test(text)) names.push(text);
+  }
+  return { names, array, simple };
+}
+
+/** The `read` that decides how often a loop runs, alone or in front of `|| [ -n "$x" ]`; undefined for any other. */
+export function readInTest([test, ...others]: readonly ShellNode[]): SimpleCommand | undefined {
+  if (others.length > 0) return undefined;
+  if (test?.kind === 'and-or') {
+    // Where the last line has an ending, the second half is false behind it.
+    return test.operators.join() === '||' ? readInTest(test.nodes.slice(0, 1)) : undefined;
+  }
+  if (test?.kind !== 'command' || literalText(test.words[0]) !== 'read') return undefined;
+  const isOwn = test.input === undefined && test.redirections.length === 0;
+  return isOwn && targetsOf(test.words).simple ? test : undefined;
+}
+
 function emptyAt({ place }: MappedText): Value {
   return { kind: 'scalar', text: mappedText([], place) };
 }
 
+/** Whether a `read` would find a whole line on the standard input; undefined where that is not known. */
+export function hasLine(
+  { hereStrings }: Pick<Interpreter, 'hereStrings'>,
+  context: Context,
+): boolean | undefined {
+  const text = leftToRead(context);
+  if (context.input === undefined || text === undefined) return undefined;
+  const end = text.text.indexOf('\n');
+  // What is not known may be several lines.
+  if (!isKnown(end === -1 ? text : slice(text, 0, end))) return undefined;
+  return end !== -1 || (text.text !== '' && hereStrings.has(context.input));
+}
+
+/** In the second round of a loop there may be less of it, or nothing, which matters as much as the rest. */
+function leftToRead({ input, state }: Context): MappedText | undefined {
+  const [first, ...others] = input === undefined ? [] : state.get(input);
+  return first?.value.kind === 'scalar' && others.length === 0 ? first.value.text : undefined;
+}
+
 /** Takes the next line from the standard input; undefined where it is not known. */
-function nextLine({ input, state }: Context): MappedText | undefined {
-  if (input === undefined) return undefined;
-  const text = onlyText(state.get(input));
-  if (text === undefined) return undefined;
+function nextLine(context: Context): MappedText | undefined {
+  const { input, state } = context;
+  const text = leftToRead(context);
+  if (input === undefined || text === undefined) return undefined;
   const end = text.text.indexOf('\n');
   const line = end === -1 ? text : slice(text, 0, end);
   const rest = end === -1 ? mappedText([], text.place) : slice(text, end + 1);

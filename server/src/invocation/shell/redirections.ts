@@ -83,6 +83,8 @@ function redirectedInput(
       return { value: { kind: 'scalar', text: value.text } as const, path };
     });
     context.state.set(name, texts);
+    // A here-document has the line ending itself.
+    interpreter.hereStrings.add(name);
     return { input: name, piped: undefined };
   }
   if (file === undefined) return {};
