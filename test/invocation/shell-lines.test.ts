@@ -30,6 +30,10 @@ describe('a loop over lines', () => {
       `while read -r N || [ -n "$N" ]; do kvm "$N"; done ${LIST}`,
       ...['a 1', 'b 2'],
     ],
+    'without an end of its own': [
+      'printf \'a\\nb\' | while read -r N || [ -n "$N" ]; do kvm $N; done',
+      ...['a', 'b'],
+    ],
     'that leaves empty variables': [
       `while read -r N P; do :; done ${LIST}kvm "<$N>" "\${P:-none}"`,
       '<> none',

@@ -233,6 +233,7 @@ b 33
 LIST
 kvm -name "end$NAME" -append "\${A%,}"
 printf '%s\\n' x 'y z' | while read -r X Y; do kvm -append "$Y$X"; done
+printf 'u\\nv' | while read -r X || [ -n "$X" ]; do kvm -append "$X"; done
 `,
   'what unset leaves': `
 A=tcp::24,server

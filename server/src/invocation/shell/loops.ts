@@ -1,6 +1,6 @@
 /**
- * Loops. One over words that are known is run word by word; any other is run as often as it takes to see
- * what one round hands to the next, and what still changes then is unknown.
+ * Loops. One over words or lines that are known is run word by word or line by line; any other is run as often
+ * as it takes to see what one round hands to the next, and what still changes then is unknown.
  */
 import type { Arithmetic, ShellNode, SimpleCommand } from '../../syntax/shell/tree.ts';
 import { isKnown } from '../../text/mapped-text.ts';
@@ -146,9 +146,10 @@ function runLines(
   const whole = new State(state);
   const end = frameOn(state);
   const around = { ...context, state: whole };
+  const openToo = loop.test[0] !== test;
   for (let round = 0; whole.reachable; round++) {
-    const more =
-      round < MAX_ROUNDS && interpreter.budget.steps > 0 ? hasLine(interpreter, around) : undefined;
+    const isBounded = round < MAX_ROUNDS && interpreter.budget.steps > 0;
+    const more = isBounded ? hasLine(interpreter, around, openToo) : undefined;
     if (more === undefined) {
       runRepeatedly(interpreter, loop, around, undefined);
       break;

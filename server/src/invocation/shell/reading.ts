@@ -55,7 +55,7 @@ function targetsOf(words: readonly ShellWord[]) {
 export function readInTest([test, ...others]: readonly ShellNode[]): SimpleCommand | undefined {
   if (others.length > 0) return undefined;
   if (test?.kind === 'and-or') {
-    // Where the last line has an ending, the second half is false behind it.
+    // That is true for a last line without an ending alone.
     return test.operators.join() === '||' ? readInTest(test.nodes.slice(0, 1)) : undefined;
   }
   if (test?.kind !== 'command' || literalText(test.words[0]) !== 'read') return undefined;
@@ -67,17 +67,21 @@ function emptyAt({ place }: MappedText): Value {
   return { kind: 'scalar', text: mappedText([], place) };
 }
 
-/** Whether a `read` would find a whole line on the standard input; undefined where that is not known. */
+/**
+ * Whether a `read` would find a line on the standard input, with its ending unless `openToo` says that one without
+ * is as good; undefined where that is not known.
+ */
 export function hasLine(
   { hereStrings }: Pick<Interpreter, 'hereStrings'>,
   context: Context,
+  openToo: boolean,
 ): boolean | undefined {
   const text = leftToRead(context);
   if (context.input === undefined || text === undefined) return undefined;
   const end = text.text.indexOf('\n');
   // What is not known may be several lines.
   if (!isKnown(end === -1 ? text : slice(text, 0, end))) return undefined;
-  return end !== -1 || (text.text !== '' && hereStrings.has(context.input));
+  return end !== -1 || (text.text !== '' && (openToo || hereStrings.has(context.input)));
 }
 
 /** In the second round of a loop there may be less of it, or nothing, which matters as much as the rest. */
