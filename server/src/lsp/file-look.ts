@@ -4,7 +4,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { type Analysis, analyze } from '../service/analyze.ts';
 import { languageOfPath } from '../service/closed-file.ts';
 import { type CommentWitness, findingsInComments } from '../service/comment-findings.ts';
-import { analysisMemory, type Files, MAX_FILES } from '../service/included-files.ts';
+import { analysisMemory, type Files, MAX_FILES, MAX_ROUNDS } from '../service/included-files.ts';
 import { scriptTrees } from '../service/script-trees.ts';
 import type { Settings } from '../service/settings.ts';
 import type { ClientFeatures, FindDocument } from './convert.ts';
@@ -16,8 +16,6 @@ import { toRange } from './positions.ts';
 import { searchedSymbols } from './symbols.ts';
 import type { WorkspaceFile } from './workspace-files.ts';
 
-/** How often what was fetched may lead to something else to fetch. */
-const MAX_ROUNDS = 32;
 /** How many code units the trees of scripts have together that others bring in. */
 const MAX_TREES = 256 * 1024;
 /** The longest file whose comments are read once more. */

@@ -1,12 +1,9 @@
 /** What an open document says itself, once all is read that it brings in; what others say about it is not asked. */
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { MAX_FILES } from '../service/included-files.ts';
+import { MAX_FILES, MAX_ROUNDS } from '../service/included-files.ts';
 import type { Settings } from '../service/settings.ts';
 import type { AnalysisCache, CachedAnalysis } from './analysis-cache.ts';
 import type { FileStore } from './file-store.ts';
-
-/** How often what was fetched may lead to something else to fetch. */
-const MAX_ROUNDS = 32;
 
 export interface OwnAnalysisParts {
   readonly cache: AnalysisCache;

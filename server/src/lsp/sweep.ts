@@ -8,7 +8,7 @@ import { type Analysis, analyze } from '../service/analyze.ts';
 import { mayHaveFindings } from '../service/closed-file.ts';
 import { findingsOf } from '../service/file-findings.ts';
 import type { FindingsOfFile } from '../service/fix-all.ts';
-import { analysisMemory, type Files, MAX_FILES } from '../service/included-files.ts';
+import { analysisMemory, type Files, MAX_FILES, MAX_ROUNDS } from '../service/included-files.ts';
 import { scriptTrees } from '../service/script-trees.ts';
 import type { Settings } from '../service/settings.ts';
 import { mentionedSockets } from '../service/socket-names.ts';
@@ -20,8 +20,6 @@ import { type WalkParts, walkFiles } from './workspace-files.ts';
 /** The longest file that is read, and how many code units are kept of all. */
 const MAX_BYTES = 1024 * 1024;
 const MAX_KEPT = 64 * 1024 * 1024;
-/** How often what was fetched may lead to something else to fetch, or a text change while others are read. */
-const MAX_ROUNDS = 32;
 export interface SweepParts extends WalkParts {
   /** Resolves when all is known of the client that a look at all files needs. */
   readonly ready: () => Promise<void>;
@@ -164,6 +162,7 @@ export async function sweepWorkspace(
   }
   if (isUnwanted()) return undefined;
   let queue = newDocuments();
+  // Texts may change while others are read.
   for (let round = 0; round < MAX_ROUNDS; round++) {
     // From here to the answer nothing is waited for, unless something has changed until here.
     queue.push(...[...languages].filter(([path]) => isStale(path)));

@@ -7,7 +7,7 @@ import * as l10n from '@vscode/l10n';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis } from '../service/analyze.ts';
 import { type FileFinding, findingsOf } from '../service/file-findings.ts';
-import { MAX_FILES } from '../service/included-files.ts';
+import { MAX_FILES, MAX_ROUNDS } from '../service/included-files.ts';
 import type { Settings } from '../service/settings.ts';
 import type { AnalysisCache, CachedAnalysis } from './analysis-cache.ts';
 import { pathOfFile, uriOfFile } from './file-paths.ts';
@@ -15,8 +15,6 @@ import type { FileStore } from './file-store.ts';
 import { keepPace } from './pace.ts';
 import type { ScriptIndex } from './script-index.ts';
 
-/** How often what was fetched may lead to something else to fetch. */
-const MAX_ROUNDS = 32;
 /** How many scripts that are not open may be analyzed for one that is. */
 const MAX_SCRIPTS = 64;
 /** How long a look may keep everybody else waiting for such scripts, in milliseconds. */

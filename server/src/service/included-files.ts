@@ -31,6 +31,8 @@ export interface NamedFile {
   readonly path: string;
 }
 
+/** How often what was fetched for an analysis may lead to something else to fetch. */
+export const MAX_ROUNDS = 32;
 /** How many files one document may bring in. */
 export const MAX_FILES = 2_000;
 /** How many code units they may have together. */

@@ -7,7 +7,7 @@ import { isKnown } from '../../text/mapped-text.ts';
 import type { Word } from '../invocation.ts';
 import { evaluate } from './arithmetic.ts';
 import { branchOf, NAME } from './blocks.ts';
-import { type Context, inBlock } from './context.ts';
+import { type Context, type Frame, inBlock } from './context.ts';
 import { linesOf, numbersIn } from './expand.ts';
 import { frameOn, runBranch, settle } from './flow.ts';
 import { growthSince } from './growth.ts';
@@ -124,15 +124,25 @@ function runRounds(
   for (const word of words) {
     if (!whole.reachable) break;
     const round = new State(whole);
-    const loopFrame = frameOn(whole);
     round.set(variable, only(valueOfItem(word)));
-    const frames = { ...context.frames, loop: loopFrame, end };
-    interpreter.run(loop.body, { ...context, state: round, frames });
-    settle(round, loopFrame);
-    become(whole, round);
+    runRound(interpreter, loop.body, context, { round, whole, end });
   }
   settle(whole, end);
   become(state, whole);
+}
+
+/** One of the rounds of a loop that are all run: `round` stands on `whole`, which becomes what it leaves. */
+function runRound(
+  interpreter: Interpreter,
+  nodes: readonly ShellNode[],
+  context: Context,
+  { round, whole, end }: { readonly round: State; readonly whole: State; readonly end: Frame },
+): void {
+  const loopFrame = frameOn(whole);
+  const frames = { ...context.frames, loop: loopFrame, end };
+  interpreter.run(nodes, { ...context, state: round, frames });
+  settle(round, loopFrame);
+  become(whole, round);
 }
 
 /** A loop over the lines of its input: round by round as far as they are known. */
@@ -147,8 +157,8 @@ function runLines(
   const end = frameOn(state);
   const around = { ...context, state: whole };
   const openToo = loop.test[0] !== test;
-  for (let round = 0; whole.reachable; round++) {
-    const isBounded = round < MAX_ROUNDS && interpreter.budget.steps > 0;
+  for (let count = 0; whole.reachable; count++) {
+    const isBounded = count < MAX_ROUNDS && interpreter.budget.steps > 0;
     const more = isBounded ? hasLine(interpreter, around, openToo) : undefined;
     if (more === undefined) {
       runRepeatedly(interpreter, loop, around, undefined);
@@ -159,12 +169,8 @@ function runLines(
       interpreter.run([test], around);
       break;
     }
-    const inner = new State(whole);
-    const loopFrame = frameOn(whole);
-    const frames = { ...context.frames, loop: loopFrame, end };
-    interpreter.run([test, ...loop.body], { ...context, state: inner, frames });
-    settle(inner, loopFrame);
-    become(whole, inner);
+    const nodes = [test, ...loop.body];
+    runRound(interpreter, nodes, context, { round: new State(whole), whole, end });
   }
   settle(whole, end);
   become(state, whole);
