@@ -155,9 +155,11 @@ export function nextCommand(words: readonly Word[], index: number): number | und
   return found && stepOver(found, words, index + 1);
 }
 
+const BY_NAME: ReadonlyMap<string, Runner> = new Map(Object.entries(RUNNERS));
+
 function findRunner(path: string): Runner | undefined {
   const name = path.slice(path.lastIndexOf('/') + 1);
-  return Object.hasOwn(RUNNERS, name) ? RUNNERS[name] : undefined;
+  return BY_NAME.get(name);
 }
 
 /** Whether a command, by its name or path, runs another one. */

@@ -124,21 +124,19 @@ export function mappedText(pieces: readonly Piece[], place?: Span): MappedText {
       place: place ?? { start: only.at.start, end: only.at.start },
     };
   }
-  const kept: Piece[] = [];
+  const kept = pieces.every(isFilled) ? pieces : pieces.filter(isFilled);
   const starts: number[] = [];
-  const texts: string[] = [];
-  let length = 0;
-  for (const piece of pieces) {
-    const size = pieceLength(piece);
-    if (size === 0) continue;
-    kept.push(piece);
-    starts.push(length);
-    texts.push(piece.kind === 'known' ? piece.text : UNKNOWN);
-    length += size;
+  let text = '';
+  for (const piece of kept) {
+    starts.push(text.length);
+    text += piece.kind === 'known' ? piece.text : UNKNOWN;
   }
-  const first = kept[0];
-  const start = first?.at.start ?? 0;
-  return { text: texts.join(''), pieces: kept, starts, place: place ?? { start, end: start } };
+  const start = kept[0]?.at.start ?? 0;
+  return { text, pieces: kept, starts, place: place ?? { start, end: start } };
+}
+
+function isFilled(piece: Piece): boolean {
+  return pieceLength(piece) > 0;
 }
 
 /** Text that stands in the source exactly as it is decoded. */
@@ -149,12 +147,26 @@ export function verbatim(source: string, at: Span, context: string): MappedText 
 
 /** One text after the other. The result's place is the first text's. */
 export function concat(texts: readonly MappedText[]): MappedText {
-  const only = texts[0];
-  if (texts.length === 1 && only) return only;
+  const [first, second] = texts;
+  if (first && texts.length === 1) return first;
+  if (first && second && texts.length === 2) return joinTwo(first, second);
   return mappedText(
     texts.flatMap((text) => text.pieces),
-    only?.place,
+    first?.place,
   );
+}
+
+/** What grows piece by piece has a long text in front of a short one, of which nothing is looked at again. */
+function joinTwo(first: MappedText, second: MappedText): MappedText {
+  if (second.text === '') return first;
+  if (first.text === '') return { ...second, place: first.place };
+  const { length } = first.text;
+  return {
+    text: first.text + second.text,
+    pieces: first.pieces.concat(second.pieces),
+    starts: first.starts.concat(second.starts.map((start) => length + start)),
+    place: first.place,
+  };
 }
 
 /** The index of the piece that holds position `index`; the last piece for a position at the end. */

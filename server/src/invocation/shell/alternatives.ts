@@ -132,21 +132,19 @@ export function combinations<T>(
   sets: readonly (readonly Alternative<T>[])[],
   limit: number,
 ): readonly Combination<T>[] {
-  if (sets.every((set) => set.length === 1)) {
-    // The usual: there is nothing to choose.
-    return [{ values: sets.flatMap(([only]) => (only ? [only.value] : [])), path: [] }];
-  }
   const open = sets.map((set) => {
-    return new Set(set.length > 1 ? set.filter(({ spare }) => !spare) : []);
+    // The usual: there is nothing to choose.
+    return set.length > 1 ? new Set(set.filter(({ spare }) => !spare)) : undefined;
   });
   const found: Combination<T>[] = [];
   let first = 0;
   do {
-    while (first < open.length && open[first]?.size === 0) first++;
+    while (first < open.length && !open[first]?.size) first++;
     const lead: Alternative<T> | undefined = open[first]?.values().next().value;
     let path: Path = lead?.path ?? [];
     const values: T[] = [];
-    for (const [index, set] of sets.entries()) {
+    for (let index = 0; index < sets.length; index++) {
+      const set = sets[index] ?? [];
       const choice = index === first && lead ? lead : choose(set, open[index], path);
       if (choice === undefined) continue;
       values.push(choice.value);
@@ -154,7 +152,7 @@ export function combinations<T>(
       open[index]?.delete(choice);
     }
     found.push({ values, path });
-    while (first < open.length && open[first]?.size === 0) first++;
+    while (first < open.length && !open[first]?.size) first++;
   } while (first < open.length && found.length < limit);
   return found;
 }

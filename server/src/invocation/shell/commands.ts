@@ -63,7 +63,8 @@ function runRedirected(interpreter: Interpreter, command: SimpleCommand, context
   } else if (name === '.' || name === 'source') {
     runSource(interpreter, command, context);
   } else if (builtin) {
-    withPrefix(interpreter, command, context, () => builtin(interpreter, command, context));
+    if (command.assignments.length === 0) builtin(interpreter, command, context);
+    else withPrefix(interpreter, command, context, () => builtin(interpreter, command, context));
   } else {
     visitWords(interpreter, command.words, context);
     visitAssignments(interpreter, command, context);

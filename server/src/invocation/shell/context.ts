@@ -27,7 +27,7 @@ export interface Frame {
   readonly base: State;
   readonly ways: Way[];
   /** The variables that further ways changed, when there were too many ways. */
-  readonly lost: Set<string>;
+  lost: Set<string> | undefined;
 }
 
 /** The frames around a command, each the innermost of its kind; undefined where there is none. */

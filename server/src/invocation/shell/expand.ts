@@ -172,10 +172,11 @@ export function textsOf(word: ShellWord, view: View): readonly Alternative<Text>
   const [first] = word.parts;
   if (first?.kind === 'text' && word.parts.length === 1) {
     // Most words are plain text, of which there is nothing to choose or to put together.
-    const { text, pieces, starts } = written(first.text, view);
+    const text = written(first.text, view);
+    if (text.text !== '') return [{ value: { text, foreign: false }, path: NO_PATH }];
     const { start } = word.at;
     const place = view.context.placement.span({ start, end: start });
-    return [{ value: { text: { text, pieces, starts, place }, foreign: false }, path: NO_PATH }];
+    return [{ value: { text: { ...text, place }, foreign: false }, path: NO_PATH }];
   }
   const parts = quotedParts(word);
   const quoted: Expandable = parts === word.parts ? word : { at: word.at, parts };
@@ -226,10 +227,18 @@ function holdsTogether(part: ShellPart): boolean {
 
 /** The values of the expansions in a word, in reading order. */
 export function setsOf(word: Expandable, view: View): readonly Values[] {
+  if (word.plain !== undefined) return NO_SETS;
+  const [part] = word.parts;
+  if (part && word.parts.length === 1) {
+    const values = valuesOf(part, view);
+    return values ? [values] : NO_SETS;
+  }
   const sets: Values[] = [];
-  if (word.plain === undefined) addSets(word, view, sets);
+  addSets(word, view, sets);
   return sets;
 }
+
+const NO_SETS: readonly Values[] = [];
 
 function addSets(word: Expandable, view: View, sets: Values[]): void {
   for (const part of word.parts) {

@@ -17,7 +17,7 @@ import { viewOf } from './view.ts';
 
 /** A new frame above a state, to which `return`, `exit` or `break` lead. */
 export function frameOn(base: State): Frame {
-  return { base, ways: [], lost: new Set() };
+  return { base, ways: [], lost: undefined };
 }
 
 /**
@@ -26,6 +26,7 @@ export function frameOn(base: State): Frame {
  */
 export function settle(state: State, frame: Frame, wanted?: readonly (string | undefined)[]): void {
   if (frame.ways.length > 0) joinWays(state, completed(state, frame, wanted), wanted);
+  if (frame.lost === undefined) return;
   for (const name of frame.lost) {
     if (wanted && !wanted.includes(name)) continue;
     state.set(name, limited([...state.get(name), ...UNKNOWN_VALUES]));
@@ -55,6 +56,7 @@ const MAX_LOST = 200;
 export function leaveTo(frame: Frame | undefined, { state, scope }: Context): void {
   if (frame && frame.ways.length >= MAX_WAYS) {
     // What more ways leave is not told apart.
+    frame.lost ??= new Set();
     state.addNamesSince(frame.base, frame.lost, MAX_LOST);
   } else if (frame) {
     const block = scope.block ?? branchOf(scope);
@@ -83,11 +85,10 @@ export function inSubshell(context: Context, run: (inner: Context) => void): voi
     scope: subshellOf(context.scope),
     frames: { call: frame, shell: frame, loop: undefined },
   });
-  const wanted = [context.output?.variable, context.input];
-  settle(state, frame, wanted);
-  for (const name of wanted) {
-    if (name !== undefined) context.state.set(name, state.get(name));
-  }
+  const { output, input } = context;
+  if (frame.ways.length > 0) settle(state, frame, [output?.variable, input]);
+  if (output) context.state.set(output.variable, state.get(output.variable));
+  if (input !== undefined) context.state.set(input, state.get(input));
 }
 
 /** Runs something on a way of its own that `block` stands for. */
@@ -112,10 +113,11 @@ export interface Arm {
 export function runChoice(context: Context, arms: readonly Arm[], exhaustive: boolean): void {
   const conditions = arms.map(({ condition }) => condition);
   const blocks = choiceOf(context.scope, conditions, exhaustive);
-  const ways = arms.flatMap(({ run }, index) => {
-    const block = blocks[index];
-    return block ? runWay(context, block, run) : [];
-  });
+  const ways: Way[] = [];
+  for (let index = 0; index < arms.length; index++) {
+    const [arm, block] = [arms[index], blocks[index]];
+    if (arm && block) ways.push(runWay(context, block, arm.run));
+  }
   joinWays(context.state, ways);
 }
 

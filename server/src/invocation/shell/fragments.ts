@@ -11,6 +11,7 @@ import type { Context } from './context.ts';
 import { linesOf, textsOf } from './expand.ts';
 import { fieldBuilder } from './fields.ts';
 import type { Interpreter } from './interpreter.ts';
+import { ARGUMENTS } from './parameters.ts';
 import type { State } from './state.ts';
 import type { Value } from './values.ts';
 import { viewOf } from './view.ts';
@@ -44,7 +45,7 @@ export function fragmentsIn(states: readonly State[]): readonly ArgvInvocation[]
     for (const name of state.names()) {
       if (!NAME.test(name)) continue;
       for (const { value } of state.get(name)) {
-        const words = wordsOf(value);
+        const words = beginsWithOption(value) ? wordsOf(value) : [];
         if (areMonitorOptions(words)) found.push(fragment(words));
       }
     }
@@ -78,7 +79,7 @@ export function handedTo(interpreter: Interpreter): readonly ArgvInvocation[] {
       if (areMonitorOptions(options)) found.push(fragment(options));
     };
     for (const [index, word] of command.words.entries()) {
-      if (index === 0 || !mayHoldOptions(word)) continue;
+      if (index === 0 || !mayHoldOptions(word) || !mayHaveBlanks(word, context)) continue;
       // One by one, since it does not matter which values of different words go together.
       for (const { words } of linesOf([word], view)) {
         for (const { text } of words) add(text);
@@ -103,11 +104,34 @@ function mayHoldOptions(word: ShellWord): boolean {
   return /^[-\s]/.test(first.text.text) || !isKnown(first.text);
 }
 
+/**
+ * Whether a word may come to have several words in it. Asked before it is expanded: what most commands are
+ * given is a name or a number.
+ */
+function mayHaveBlanks({ parts }: ShellWord, { state }: Context): boolean {
+  return parts.some((part) => {
+    if (part.kind === 'text') return /\s/.test(part.text.text);
+    if (part.kind !== 'parameter' || part.name === '*') return true;
+    if (part.prefix !== undefined || part.operator !== undefined) return true;
+    const name = part.name === '@' || /^\d/.test(part.name) ? ARGUMENTS : part.name;
+    return state.get(name).some(({ value }) => {
+      if (value.kind === 'scalar') return /\s/.test(value.text.text);
+      return value.kind === 'array' && value.words.some(({ text }) => /\s/.test(text.text));
+    });
+  });
+}
+
 /** The words in `-qmp tcp:…` and in `--qemu-args=-qmp tcp:…`; none of a text without blanks. */
 function splitOptions(text: MappedText): readonly Word[] {
   const start = /^--?[\w-]+=/.exec(text.text)?.[0].length ?? 0;
   const options = slice(text, start);
   return /\s/.test(options.text) ? split(options) : [];
+}
+
+/** Whether the first word of a value is an option; asked before it is divided, since hardly any is. */
+function beginsWithOption(value: Value): boolean {
+  if (value.kind === 'scalar') return /^\s*-/.test(value.text.text);
+  return value.kind === 'array' && value.words[0]?.text.text.startsWith('-') === true;
 }
 
 function wordsOf(value: Value): readonly Word[] {

@@ -45,7 +45,8 @@ export function patternOf(word: ShellWord, view: View): Pattern | undefined {
   return readPattern(
     word.parts.map((part) => {
       if (part.kind === 'text') return { text: written(part.text, view), quoted: part.quoted };
-      return { text: textOf({ ...word, parts: [part] }, view), quoted: part.quoted };
+      const alone = { at: word.at, inert: word.inert, parts: [part] };
+      return { text: textOf(alone, view), quoted: part.quoted };
     }),
   );
 }

@@ -131,9 +131,11 @@ export function seen(value: Value, uses: readonly Use[]): Value {
   const [use] = uses;
   if (use === undefined || value.kind === 'unset' || value.kind === 'unknown') return value;
   if (hasTravelled(value)) return UNKNOWN_VALUE;
+  if (uses.length === 1) return mapTexts(value, (text) => throughUse(text, use));
   return mapTexts(value, (text) => {
-    if (uses.length === 1) return throughUse(text, use);
-    return withMarks(text, (piece) => ({ ...piece, through: [...uses, ...piece.through] }));
+    return withMarks(text, (piece) => {
+      return { ...piece, through: piece.through.length === 0 ? uses : [...uses, ...piece.through] };
+    });
   });
 }
 
@@ -255,7 +257,8 @@ export function around(values: Values, block: Block): Values {
     const left = aroundOne(only, block);
     return left ? [left] : [];
   }
-  return values.flatMap((alternative) => aroundOne(alternative, block) ?? []);
+  const left = values.map((alternative) => aroundOne(alternative, block));
+  return left.filter((alternative) => alternative !== undefined);
 }
 
 function aroundOne(alternative: Alternative<Value>, block: Block): Values[number] | undefined {

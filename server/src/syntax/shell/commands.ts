@@ -10,42 +10,76 @@ import type { Span } from '../../text/span.ts';
 import { readKeyed } from './array-keys.ts';
 import { sourceDirective } from './directives.ts';
 import { type ReadContext, spanOfNode } from './read-context.ts';
-import { readRedirections } from './redirections.ts';
+import { NOT_REDIRECTED, type Redirections, readRedirections } from './redirections.ts';
 import type { Assignment, ShellWord, SimpleCommand } from './tree.ts';
 import { ASSIGNED, DECLARED, PLAIN, type WordMode } from './word-modes.ts';
 import { readWord } from './words.ts';
 
+const NO_WORDS: readonly ShellWord[] = [];
+const NO_ASSIGNMENTS: readonly Assignment[] = [];
+
 /** Reads a command with its words, assignments and redirections. */
 export function readCommand(context: ReadContext, node: Command, at: Span): SimpleCommand {
   context.noteCommand(at.start);
-  const words: ShellWord[] = [];
-  const assignments: Assignment[] = [];
-  let redirections: Redirection[] | undefined;
-  const redirect = (item: Redirection) => {
-    if (redirections) redirections.push(item);
-    else redirections = [item];
-  };
-  for (const item of node.prefix) {
-    if (item.type === 'Assignment') assignments.push(readAssignment(context, item, ASSIGNED));
-    else redirect(item);
+  const { prefix, name, suffix } = node;
+  const sourceHint =
+    name?.text === 'source' || name?.text === '.' ? readHint(context, at.start) : undefined;
+  // Most commands are words and nothing else.
+  if (name && prefix.length === 0 && suffix.every(isWord)) {
+    const words = readWords(context, name, suffix);
+    return commandOf(at, words, NO_ASSIGNMENTS, NOT_REDIRECTED, sourceHint);
   }
-  if (node.name) words.push(readWord(context, node.name));
-  for (const item of node.suffix) {
-    if (item.type === 'Word') words.push(readWord(context, item));
-    else if (item.type === 'Assignment') assignments.push(readAssignment(context, item, DECLARED));
-    else redirect(item);
-  }
-  const name = node.name?.text;
-  const sourceHint = name === 'source' || name === '.' ? readHint(context, at.start) : undefined;
-  const reading = readRedirections(context, redirections);
+  const redirections = [...prefix, ...suffix].filter(isRedirection);
+  const assignments = [
+    ...prefix.filter(isAssignment).map((item) => readAssignment(context, item, ASSIGNED)),
+    ...suffix.filter(isAssignment).map((item) => readAssignment(context, item, DECLARED)),
+  ];
+  const words = name ? readWords(context, name, suffix.filter(isWord)) : NO_WORDS;
+  return commandOf(at, words, assignments, readRedirections(context, redirections), sourceHint);
+}
+
+/** One by one, since an engine makes room for what it sees: spread properties lie elsewhere. */
+function commandOf(
+  at: Span,
+  words: readonly ShellWord[],
+  assignments: readonly Assignment[],
+  { redirected, input, redirections, documents }: Redirections,
+  sourceHint: string | undefined,
+): SimpleCommand {
   return {
     kind: 'command',
     at,
     words,
     assignments,
-    ...reading,
+    redirected,
+    input,
+    redirections,
+    documents,
     sourceHint,
   };
+}
+
+function readWords(
+  context: ReadContext,
+  name: Word,
+  others: readonly Word[],
+): readonly ShellWord[] {
+  const first = readWord(context, name);
+  return others.length === 0 ? [first] : [first, ...others.map((word) => readWord(context, word))];
+}
+
+type Item = Command['prefix'][number] | Command['suffix'][number];
+
+function isWord(item: Item): item is Word {
+  return item.type === 'Word';
+}
+
+function isAssignment(item: Item): item is ParsedAssignment {
+  return item.type === 'Assignment';
+}
+
+function isRedirection(item: Item): item is Redirection {
+  return !isWord(item) && !isAssignment(item);
 }
 
 /**

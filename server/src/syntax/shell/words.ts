@@ -64,7 +64,7 @@ function readOperand(context: ReadContext, word: Word): ShellWord {
  * because a script has thousands of words and a getter on a prototype costs them nothing.
  */
 class LazyWord implements ShellWord {
-  readonly at: Span;
+  #at: Span | undefined;
   readonly #context: ReadContext;
   readonly #word: Word;
   readonly #mode: WordMode;
@@ -73,10 +73,14 @@ class LazyWord implements ShellWord {
   #plain: string | undefined | null = null;
 
   constructor(context: ReadContext, word: Word, mode: WordMode) {
-    this.at = spanOfNode(context, word);
     this.#context = context;
     this.#word = word;
     this.#mode = mode;
+  }
+
+  get at(): Span {
+    this.#at ??= spanOfNode(this.#context, this.#word);
+    return this.#at;
   }
 
   get inert(): boolean {
