@@ -11,15 +11,25 @@ import { readShell } from '../server/src/syntax/shell/reader.ts';
 import { denseScript, shellScript } from './generate.ts';
 import { median, milliseconds, printTable, straightness } from './statistics.ts';
 
-const STEPS: readonly ((text: string) => unknown)[] = [
-  // The parser reads the parts of a word when somebody asks for them, and nobody does here.
-  (text) => parse(text),
-  // No analysis can do without those: with all of them the parser has done all that it can.
-  (text) => visit(parse(text)),
-  (text) => readShell(text),
-  (text) => lowerShellScript(readShell(text)),
-  (text) => analyze({ text, languageId: 'shellscript', path: '/bench/script' }, DEFAULT_SETTINGS),
-];
+/** The steps of an analysis, each with all before it, and in front of them the parser. */
+export const STEPS: readonly { readonly name: string; readonly run: (text: string) => unknown }[] =
+  [
+    // The parser reads the parts of a word when somebody asks for them, and nobody does here.
+    { name: 'parser', run: (text) => parse(text) },
+    // No analysis can do without those: with all of them the parser has done all that it can.
+    { name: 'whole tree', run: (text) => visit(parse(text)) },
+    { name: 'read', run: (text) => readShell(text) },
+    { name: 'follow', run: (text) => lowerShellScript(readShell(text)) },
+    {
+      name: 'analyze',
+      run: (text) => {
+        return analyze(
+          { text, languageId: 'shellscript', path: '/bench/script' },
+          DEFAULT_SETTINGS,
+        );
+      },
+    },
+  ];
 
 function visit(node: SyntaxNode): void {
   forEachChild(node, visit);
@@ -52,15 +62,15 @@ export function measureBesideParser(): void {
 }
 
 /** The size of texts, and for each step the time for all of them and how often that is the parser's. */
-export function measureTexts(texts: readonly string[]): readonly string[] {
+function measureTexts(texts: readonly string[]): readonly string[] {
   const length = texts.reduce((sum, text) => sum + text.length, 0);
   // Until a second or so is over, so that small ones are measured often and the code is compiled.
   const rounds = Math.max(5, Math.min(400, Math.round(4_000_000 / length)));
   const times: number[][] = STEPS.map(() => []);
   for (let round = 0; round < rounds; round++) {
-    for (const [index, step] of STEPS.entries()) {
+    for (const [index, { run }] of STEPS.entries()) {
       const begin = performance.now();
-      for (const text of texts) step(text);
+      for (const text of texts) run(text);
       times[index]?.push(performance.now() - begin);
     }
   }

@@ -1,6 +1,11 @@
-/** `npm run bench`: measures what README.md lists, or the parts named as arguments. */
+/**
+ * `npm run bench`: measures what README.md lists, or the parts named as arguments; with `--scripts FOLDER`
+ * only what the analysis costs in the scripts of that folder.
+ */
 import { cpus } from 'node:os';
+import { parseArgs } from 'node:util';
 import { measureBesideParser } from './beside-parser.ts';
+import { measureBesideParserOf } from './beside-parser-of-scripts.ts';
 import { buildBundles } from './bundles.ts';
 import { measureClientLoad } from './client-load.ts';
 import { measureGrowth } from './growth.ts';
@@ -21,13 +26,20 @@ const PARTS: Readonly<Record<string, () => void | Promise<void>>> = {
   scan: measureScan,
 };
 
-const named = process.argv.slice(2);
+const { positionals: named, values } = parseArgs({
+  allowPositionals: true,
+  options: { scripts: { type: 'string' } },
+});
 const unknown = named.filter((name) => !(name in PARTS));
 if (unknown.length > 0) {
   console.error(
     `There is no ${unknown.join(', ')}; the parts are ${Object.keys(PARTS).join(', ')}`,
   );
   process.exit(2);
+}
+if (values.scripts !== undefined) {
+  measureBesideParserOf(values.scripts);
+  process.exit();
 }
 console.log(`Node ${process.version} on ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}`);
 await buildBundles();

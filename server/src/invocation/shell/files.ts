@@ -31,10 +31,13 @@ export interface WrittenFiles {
   /** A file of that path, which counts as used from now on; undefined where the script writes none. */
   readonly read: (path: MappedText) => WrittenFile | undefined;
   readonly all: () => readonly WrittenFile[];
+  /** How often something was written so far. */
+  readonly count: () => number;
 }
 
 export function writtenFiles(): WrittenFiles {
   const files = new Map<string, WrittenFile>();
+  let count = 0;
   const put = (key: string, path: MappedText, content: Values, context: Context) => {
     files.set(key, { path, content: limited(content), used: false, context });
   };
@@ -42,6 +45,7 @@ export function writtenFiles(): WrittenFiles {
     write: (path, content, append, context) => {
       const key = keyOf(path);
       if (key === '' || key.startsWith('/dev/')) return;
+      count++;
       const known = files.get(key);
       const { block } = context.scope;
       const inBranch = block?.kind === 'branch' && block !== known?.context.scope.block;
@@ -69,6 +73,7 @@ export function writtenFiles(): WrittenFiles {
     remove: (path, context) => {
       const key = keyOf(path);
       if (key === '' || context.scope.block?.kind === 'branch') return;
+      count++;
       put(key, path, only({ kind: 'scalar', text: mappedText([], path.place) }), context);
     },
     read: (path) => {
@@ -77,6 +82,7 @@ export function writtenFiles(): WrittenFiles {
       return file;
     },
     all: () => [...files.values()],
+    count: () => count,
   };
 }
 

@@ -207,6 +207,8 @@ function runRepeatedly(
       frames: { ...context.frames, loop: frame, end: undefined },
     };
     if (variable !== undefined && items) arm.set(variable, items.found);
+    const asked = round === 1 ? arm.remember() : NOTHING_ASKED;
+    const before = keptOutside(interpreter);
     interpreter.run(loop.test, inner);
     interpreter.run(loop.body, inner);
     if (loop.over === 'arithmetic' && arm.reachable) {
@@ -218,7 +220,10 @@ function runRepeatedly(
     const changes = arm.changesSince(state);
     if (round === 1) {
       joinWays(state, [{ changes, block, arrives: arm.reachable }]);
-      if (changes.size === 0 || interpreter.budget.steps < 0) break;
+      if (interpreter.budget.steps < 0) break;
+      // A round that begins with nothing that another one left does what that did.
+      const handsOn = [...changes.keys()].some((name) => asked.has(name));
+      if (!handsOn && before === keptOutside(interpreter)) break;
       continue;
     }
     if (!widen(state, changes, round === ROUNDS)) break;
@@ -230,6 +235,13 @@ function runRepeatedly(
     // Behind `break` it may have any of its words.
     state.set(variable, left || items.last.length === 0 ? items.found : items.last);
   }
+}
+
+const NOTHING_ASKED: ReadonlySet<string> = new Set();
+
+/** A number that changes with all that a round may leave to the next, but for variables. */
+function keptOutside({ files, defined, exported, deferred }: Interpreter): number {
+  return files.count() + defined.size + exported.names.size + deferred.size;
 }
 
 /** Makes what another round changed unknown; returns whether there was something. */

@@ -30,9 +30,17 @@ export class State {
   #values: Map<string, Values> | undefined;
   /** What variables can be in here of what they are outside. It is no change. */
   #narrowed: Map<string, Values> | undefined;
+  /** What was asked for in here and is not of here, if that is wanted. */
+  #asked: Set<string> | undefined;
 
   constructor(parent: State | undefined) {
     this.parent = parent;
+  }
+
+  /** From now on remembers of which variables somebody sees what they were before this state; returns them. */
+  remember(): ReadonlySet<string> {
+    this.#asked ??= new Set();
+    return this.#asked;
   }
 
   /** The values of a variable; never empty. One that was never assigned is unset. */
@@ -40,6 +48,7 @@ export class State {
     for (let state: State | undefined = this; state; state = state.parent) {
       const values = state.#values?.get(name) ?? state.#narrowed?.get(name);
       if (values) return values;
+      state.#asked?.add(name);
     }
     return UNSET;
   }
@@ -48,6 +57,7 @@ export class State {
   has(name: string): boolean {
     for (let state: State | undefined = this; state; state = state.parent) {
       if (state.#values?.has(name)) return true;
+      state.#asked?.add(name);
     }
     return false;
   }
@@ -72,11 +82,14 @@ export class State {
   changesSince(base: State | undefined): ReadonlyMap<string, Values> {
     if (this.parent === base) return this.#values ?? NO_CHANGES;
     const changes = new Map<string, Values>();
+    const asked: Set<string>[] = [];
     for (let state: State | undefined = this; state && state !== base; state = state.parent) {
-      if (state.#values === undefined) continue;
-      for (const [name, values] of state.#values) {
-        if (!changes.has(name)) changes.set(name, values);
+      for (const [name, values] of state.#values ?? NO_CHANGES) {
+        if (changes.has(name)) continue;
+        changes.set(name, values);
+        for (const names of asked) names.add(name);
       }
+      if (state.#asked) asked.push(state.#asked);
     }
     return changes;
   }
@@ -86,6 +99,7 @@ export class State {
     for (let state: State | undefined = this; state && state !== base; state = state.parent) {
       const values = state.#values?.get(name);
       if (values) return values;
+      state.#asked?.add(name);
     }
     return undefined;
   }

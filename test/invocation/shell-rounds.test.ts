@@ -1,0 +1,66 @@
+/** Loops that nobody can count: what a round leaves to the next one, and what is the same in each of them. */
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { lowerShell } from '../../server/src/invocation/from-shell.ts';
+import { State } from '../../server/src/invocation/shell/state.ts';
+import { UNKNOWN_VALUES } from '../../server/src/invocation/shell/values.ts';
+import { readShell } from '../../server/src/syntax/shell/reader.ts';
+
+/** The lines that the commands of a script become, with `?` for each unknown piece. */
+function lines(script: string): readonly string[] {
+  return lowerShell(readShell(script)).map(({ words }) =>
+    words.map((word) => word.text.text.replaceAll('\uFFFC', '?')).join(' '),
+  );
+}
+
+/** A loop of which only a run knows how often it goes round. */
+function loop(body: string): string {
+  return `while test -e lock; do ${body}; done`;
+}
+
+describe('what a round leaves to the next', () => {
+  const table: Readonly<Record<string, readonly [script: string, ...expected: string[]]>> = {
+    'is the value of a variable': [`N=a; ${loop('kvm $N; N=b')}`, 'a', 'b'],
+    'is one that a function leaves': [`N=a; f() { kvm $N; N=b; }; ${loop('f')}`, 'a', 'b'],
+    'is one that only a branch takes over': [
+      `N=a; ${loop('kvm $N; if [ "$1" ]; then M=b; fi; N=$M')}`,
+      ...['a', 'b'],
+    ],
+    'is what a loop inside leaves': [`N=a; ${loop(`kvm $N; ${loop('N=b')}`)}`, 'a', 'b'],
+    'is what a function returns with': [
+      `f() { N=a; ${loop('test "$1" && return; N=b')}; }; f; kvm $N`,
+      ...['a', 'b'],
+    ],
+    'is a function': [`n() { :; }; ${loop('n; n() { kvm b; }')}`, 'b'],
+    'is a file': [`${loop('sh ./run.sh; echo "kvm b" >./run.sh')}`, 'b'],
+    'is what children see': [`N=b; ${loop("bash -c 'kvm $N'; export N")}`, '?', 'b'],
+    'is nothing where it begins anew': [`N=a; ${loop('N=b; kvm $N')}; kvm $N`, 'b', 'a', 'b'],
+  };
+  for (const [title, [script, ...expected]] of Object.entries(table)) {
+    it(title, () => assert.deepEqual(lines(script), expected));
+  }
+});
+
+describe('a state', () => {
+  it('remembers what was asked for that is not of it', () => {
+    const outer = new State(undefined);
+    for (const name of ['a', 'b', 'c', 'd']) outer.set(name, UNKNOWN_VALUES);
+    const state = new State(outer);
+    const asked = state.remember();
+    const inner = new State(state);
+    state.set('a', UNKNOWN_VALUES);
+    for (const name of ['a', 'b']) inner.get(name);
+    inner.has('c');
+    inner.set('e', UNKNOWN_VALUES);
+    inner.get('e');
+    assert.deepEqual([...asked], ['b', 'c']);
+    assert.deepEqual([...inner.changesSince(undefined).keys()].toSorted(), [
+      'a',
+      'b',
+      'c',
+      'd',
+      'e',
+    ]);
+    assert.deepEqual([...asked].toSorted(), ['b', 'c', 'd']);
+  });
+});
