@@ -65,6 +65,10 @@ function keep(state: State, context: Context, own: ReadonlyMap<string, Values | 
     const outside = own.has(name) ? own.get(name) : values;
     if (outside) context.state.set(name, outside);
   }
+  // What a function has made sure of (`[ -n "$1" ] || exit`) its caller knows as well.
+  for (const [name, values] of state.narrowed) {
+    if (!own.has(name)) context.state.narrow(name, values);
+  }
   if (!state.reachable) context.state.reachable = false;
 }
 

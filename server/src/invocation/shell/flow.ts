@@ -25,7 +25,10 @@ export function frameOn(base: State): Frame {
  * only those.
  */
 export function settle(state: State, frame: Frame, wanted?: readonly (string | undefined)[]): void {
-  if (frame.ways.length > 0) joinWays(state, completed(state, frame, wanted), wanted);
+  if (frame.ways.length > 0) {
+    state.widen();
+    joinWays(state, completed(state, frame, wanted), wanted);
+  }
   for (const name of frame.lost) {
     if (wanted && !wanted.includes(name)) continue;
     state.set(name, limited([...state.get(name), ...UNKNOWN_VALUES]));
@@ -97,9 +100,15 @@ export function runWay(context: Context, block: Block, run: (inner: Context) => 
   return { changes: state.changesSince(context.state), block, arrives: state.reachable };
 }
 
-/** Runs commands that may be skipped. */
-export function runBranch(context: Context, run: (inner: Context) => void, condition?: Span): void {
-  joinWays(context.state, [runWay(context, branchOf(context.scope, false, condition), run)]);
+/** Runs commands that may be skipped; returns whether they come to their end. */
+export function runBranch(
+  context: Context,
+  run: (inner: Context) => void,
+  condition?: Span,
+): boolean {
+  const way = runWay(context, branchOf(context.scope, false, condition), run);
+  joinWays(context.state, [way]);
+  return way.arrives;
 }
 
 /** What may be run, and under which condition. */
@@ -108,8 +117,12 @@ export interface Arm {
   readonly condition?: Span | undefined;
 }
 
-/** Runs one of several things; with `exhaustive` surely one. */
-export function runChoice(context: Context, arms: readonly Arm[], exhaustive: boolean): void {
+/** Runs one of several things; with `exhaustive` surely one. Returns the way of each. */
+export function runChoice(
+  context: Context,
+  arms: readonly Arm[],
+  exhaustive: boolean,
+): readonly Way[] {
   const conditions = arms.map(({ condition }) => condition);
   const blocks = choiceOf(context.scope, conditions, exhaustive);
   const ways = arms.flatMap(({ run }, index) => {
@@ -117,6 +130,7 @@ export function runChoice(context: Context, arms: readonly Arm[], exhaustive: bo
     return block ? runWay(context, block, run) : [];
   });
   joinWays(context.state, ways);
+  return ways;
 }
 
 /** What was printed before anything is. */
