@@ -6,6 +6,7 @@ import { literalText, NAME } from './blocks.ts';
 import type { Context } from './context.ts';
 import { numbersIn } from './expand.ts';
 import { leaveTo, visitWords } from './flow.ts';
+import { define } from './function-table.ts';
 import { grownBy } from './growth.ts';
 import type { Interpreter } from './interpreter.ts';
 import { cd, location, pwd } from './locations.ts';
@@ -97,7 +98,7 @@ const letBuiltin: Builtin = (interpreter, { words, at }, context) => {
 const unset: Builtin = (_, { words }, context) => {
   const [option] = words.slice(1).map(literalText);
   if (option === '-f') {
-    for (const word of words.slice(2)) context.functions.delete(literalText(word) ?? '');
+    for (const word of words.slice(2)) define(literalText(word) ?? '', undefined, context);
     return;
   }
   for (const word of words.slice(1)) {

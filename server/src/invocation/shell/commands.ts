@@ -11,11 +11,12 @@ import { callFunction } from './calls.ts';
 import { carriedBy, mayCarry } from './carriers.ts';
 import { isWorthReading, mayTalk } from './client-tools.ts';
 import { carrierOf, isNameless, noteClients, noteDevices } from './clients.ts';
-import type { Context, ShellFunction } from './context.ts';
+import type { Context } from './context.ts';
 import { linesOf, listsOf } from './expand.ts';
 import { filtered, isFilter } from './filters.ts';
 import { leaveTo, runBranch, visitWords } from './flow.ts';
 import { noteHanded } from './fragments.ts';
+import type { Definitions } from './function-table.ts';
 import type { Interpreter } from './interpreter.ts';
 import { type Call, foundAt, launch } from './launches.ts';
 import { isVirtTool, passedToLibvirt } from './libvirt-tools.ts';
@@ -152,7 +153,7 @@ function withPrefix(
 function runFunction(
   interpreter: Interpreter,
   command: SimpleCommand,
-  definitions: readonly ShellFunction[],
+  definitions: Definitions,
   context: Context,
 ): void {
   const lists = listsOf(command.words.slice(1), viewOf(interpreter, context));
@@ -161,7 +162,7 @@ function runFunction(
     callFunction(interpreter, definitions, args, context);
   });
   // What a library makes of its words is not always seen.
-  if (definitions.some(({ path }) => path !== context.path)) {
+  if (definitions.some(({ value }) => value && value.path !== context.path)) {
     noteHanded(interpreter, { command, name: literalText(command.words[0]) ?? '', context });
   }
 }

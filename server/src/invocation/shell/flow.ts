@@ -5,6 +5,7 @@
 import type { ShellNode, ShellWord } from '../../syntax/shell/tree.ts';
 import { mappedText } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
+import { joinPaths, type Path } from './alternatives.ts';
 import { type Block, branchOf, choiceOf, subshellOf } from './blocks.ts';
 import { type Context, type Frame, inBlock, type Sink } from './context.ts';
 import { textsOf } from './expand.ts';
@@ -115,6 +116,8 @@ export function runBranch(
 export interface Arm {
   readonly run: (inner: Context) => void;
   readonly condition?: Span | undefined;
+  /** What is known of the runs that come to it. */
+  readonly path?: Path | undefined;
 }
 
 /** Runs one of several things; with `exhaustive` surely one. Returns the way of each. */
@@ -125,12 +128,24 @@ export function runChoice(
 ): readonly Way[] {
   const conditions = arms.map(({ condition }) => condition);
   const blocks = choiceOf(context.scope, conditions, exhaustive);
-  const ways = arms.flatMap(({ run }, index) => {
+  const ways = arms.flatMap(({ run, path }, index) => {
     const block = blocks[index];
-    return block ? runWay(context, block, run) : [];
+    if (block === undefined) return [];
+    const way = runWay(context, block, run);
+    return path && path.length > 0 ? { ...way, changes: onWay(way.changes, path) } : way;
   });
   joinWays(context.state, ways);
   return ways;
+}
+
+/** Changes of runs of which something is known already. */
+function onWay(changes: Way['changes'], path: Path): Way['changes'] {
+  const narrowed = new Map<string, Values>();
+  for (const [name, values] of changes) {
+    const own = values.map((one) => ({ ...one, path: joinPaths(path, one.path) }));
+    narrowed.set(name, own);
+  }
+  return narrowed;
 }
 
 /** What was printed before anything is. */

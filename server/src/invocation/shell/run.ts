@@ -15,7 +15,7 @@ import { evaluate } from './arithmetic.ts';
 import { type Assumption, assume, assumptions, assumptionsOf } from './assumed.ts';
 import { noteDevices } from './clients.ts';
 import { runCommand } from './commands.ts';
-import type { Context, ShellFunction, Sink } from './context.ts';
+import type { Context, Sink } from './context.ts';
 import { numbersIn, textsOf } from './expand.ts';
 import {
   type Arm,
@@ -28,6 +28,7 @@ import {
   runSubshell,
   visitWords,
 } from './flow.ts';
+import { define } from './function-table.ts';
 import type { Interpreter } from './interpreter.ts';
 import { runLoop } from './loops.ts';
 import { withoutLineEnds } from './output.ts';
@@ -72,7 +73,7 @@ export function runNode(interpreter: Interpreter, node: ShellNode, context: Cont
       runCase(interpreter, node, context);
       break;
     case 'function':
-      define(interpreter, node, context);
+      runDefinition(interpreter, node, context);
       break;
     case 'expression':
       runExpression(interpreter, node, context);
@@ -358,16 +359,15 @@ function isGiven({ pieces }: Parameters<typeof isKnown>[0]): boolean {
   );
 }
 
-function define(
+function runDefinition(
   interpreter: Interpreter,
   { name, body, at }: Extract<ShellNode, { kind: 'function' }>,
   context: Context,
 ): void {
-  const { placement, path, functions, scope } = context;
+  const { placement, path } = context;
   const { start } = placement.span(at);
-  const definition: ShellFunction = { name, body, start, placement, path };
-  const known = scope.block?.kind === 'branch' ? (functions.get(name) ?? []) : [];
-  functions.set(name, [...known.filter((other) => other.start !== start), definition]);
+  const definition = { name, body, start, placement, path };
+  define(name, definition, context);
   interpreter.defined.set(start, { definition, context });
 }
 
