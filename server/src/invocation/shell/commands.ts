@@ -29,6 +29,7 @@ import { findProgram, programName } from './programs.ts';
 import { isRedirected, print, printUnknown, withRedirections } from './redirections.ts';
 import { maySend, sentBy } from './sent.ts';
 import { runSource } from './sources.ts';
+import { setTrap } from './traps.ts';
 import { listOf, only, type Values } from './values.ts';
 import { viewOf } from './view.ts';
 import { behind, hopsOf } from './whereabouts.ts';
@@ -279,28 +280,12 @@ function runCarriedWith(
       const inner = item.foreign ? { ...there, foreign: true } : there;
       runWords(interpreter, item.words, call, inner, carrying + 1);
     } else if (programName(words) === 'trap') {
-      // It is run later, with what the variables hold then.
-      interpreter.deferred.set(trapKey(interpreter, words, context), () => {
-        runBranch(context, (inner) => runScript(interpreter, item, inner));
-      });
+      setTrap(interpreter, item, words, there);
     } else {
       runScript(interpreter, item, there);
     }
   }
   return true;
-}
-
-/** What tells a trap from others: one for the same signals takes its place, if it surely does. */
-function trapKey(
-  { freshName }: Interpreter,
-  words: readonly Word[],
-  { scope, calls }: Context,
-): string {
-  if (scope.block || calls > 0) return freshName();
-  return words
-    .slice(2)
-    .map(({ text }) => text.text)
-    .join(' ');
 }
 
 /** What a shell may read as its script; what `printf` prints was written with escapes of its own. */

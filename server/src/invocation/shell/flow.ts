@@ -13,12 +13,17 @@ import { FunctionTable } from './function-table.ts';
 import type { Interpreter } from './interpreter.ts';
 import { MAX_WAYS } from './limits.ts';
 import { joinWays, State, type Way } from './state.ts';
-import { limited, only, UNKNOWN_VALUES, type Values } from './values.ts';
+import { limited, only, UNKNOWN_VALUES, UNSET, type Values } from './values.ts';
 import { viewOf } from './view.ts';
 
 /** A new frame above a state, to which `return`, `exit` or `break` lead. */
 export function frameOn(base: State): Frame {
-  return { base, ways: [], lost: new Set() };
+  return { base, ways: [], lost: new Set(), block: undefined, own: false };
+}
+
+/** The frame of a shell; `own` where its state is the one that the frame is on. */
+export function frameOfShell(base: State, block: Block | undefined, own: boolean): Frame {
+  return { base, ways: [], lost: new Set(), block, own };
 }
 
 /**
@@ -36,19 +41,28 @@ export function settle(state: State, frame: Frame, wanted?: readonly (string | u
   }
 }
 
-/** The ways to a frame, which have what was changed only behind them as it was. */
+/** The ways to a frame, which have what was changed only behind them or on others as it was. */
 function completed(
   state: State,
   { base, ways }: Frame,
   wanted: readonly (string | undefined)[] | undefined,
 ): readonly Way[] {
-  if (state === base || !state.reachable) return ways;
-  const changed = [...state.changesSince(base).keys()];
+  const own = state === base;
+  const hasWhole = own && ways.some(({ whole }) => whole);
+  if (state.reachable ? own && !hasWhole : ways.length === 1) return ways;
+  const below = hasWhole ? base.parent : base;
+  // Where only they come to the end, what none of them changes is as it was in any case.
+  const changed = state.reachable
+    ? [...state.changesSince(below).keys()]
+    : ways.flatMap(({ changes }) => [...changes.keys()]);
   const names = wanted ? changed.filter((name) => wanted.includes(name)) : changed;
   return ways.map((way) => {
+    if (own && !way.whole && state.reachable) return way;
+    const before = way.whole ? below : base;
     const left = names.filter((name) => !way.changes.has(name));
     if (left.length === 0) return way;
-    return { ...way, unchanged: new Map(left.map((name) => [name, base.get(name)])) };
+    const unchanged = new Map(left.map((name) => [name, before?.get(name) ?? UNSET]));
+    return { ...way, unchanged };
   });
 }
 
@@ -57,12 +71,17 @@ const MAX_LOST = 200;
 
 /** Leaves for a frame: nothing behind this is reached. */
 export function leaveTo(frame: Frame | undefined, { state, scope }: Context): void {
-  if (frame && frame.ways.length >= MAX_WAYS) {
-    // What more ways leave is not told apart.
-    state.addNamesSince(frame.base, frame.lost, MAX_LOST);
-  } else if (frame) {
-    const block = scope.block ?? branchOf(scope);
-    frame.ways.push({ changes: new Map(state.changesSince(frame.base)), block, arrives: true });
+  if (frame) {
+    // What the shell's own state has is changed behind this, and a trap sees it as it is here.
+    const whole = frame.traps !== undefined && frame.own;
+    const base = whole ? frame.base.parent : frame.base;
+    if (frame.ways.length >= MAX_WAYS) {
+      // What more ways leave is not told apart.
+      state.addNamesSince(base, frame.lost, MAX_LOST);
+    } else {
+      const block = scope.block ?? branchOf(scope);
+      frame.ways.push({ changes: new Map(state.changesSince(base)), block, arrives: true, whole });
+    }
   }
   state.reachable = false;
 }
@@ -79,19 +98,36 @@ export function runSubshell(
 /** Does something in a subshell. */
 export function inSubshell(context: Context, run: (inner: Context) => void): void {
   const state = new State(context.state);
-  const frame = frameOn(context.state);
-  run({
+  const scope = subshellOf(context.scope);
+  const frame = frameOfShell(context.state, scope.block, false);
+  const inner: Context = {
     ...context,
     state,
     functions: new FunctionTable(context.functions),
-    scope: subshellOf(context.scope),
+    scope,
     frames: { call: frame, shell: frame, loop: undefined },
-  });
+  };
+  run(inner);
+  runTraps(inner);
   const wanted = [context.output?.variable, context.input];
   settle(state, frame, wanted);
   for (const name of wanted) {
     if (name !== undefined) context.state.set(name, state.get(name));
   }
+}
+
+/** Runs what `trap` left to do, at the end of a shell, on what all ways to it leave. */
+export function runTraps(context: Context): void {
+  const frame = context.frames.shell;
+  if (frame?.traps === undefined) return;
+  const { traps } = frame;
+  settle(context.state, frame);
+  frame.traps = undefined;
+  frame.ways.length = 0;
+  frame.lost.clear();
+  // Whichever way the script ends, it comes here.
+  context.state.reachable = true;
+  for (const { run } of traps) run(context);
 }
 
 /** Runs something on a way of its own that `block` stands for. */

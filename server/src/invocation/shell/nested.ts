@@ -9,7 +9,7 @@ import { NAME, subshellOf } from './blocks.ts';
 import type { Carried, ShellOfScript } from './carried.ts';
 import { mayNameClient } from './client-tools.ts';
 import type { Context } from './context.ts';
-import { frameOn, settle } from './flow.ts';
+import { frameOfShell, runTraps, settle } from './flow.ts';
 import { FunctionTable } from './function-table.ts';
 import type { Interpreter } from './interpreter.ts';
 import { MAX_NESTING } from './limits.ts';
@@ -45,14 +45,15 @@ export function runScript(
     return;
   }
   const state = childState(interpreter, shell, context);
-  const frame = frameOn(state);
+  const scope = subshellOf(context.scope);
+  const frame = frameOfShell(state, scope.block, true);
   if (positional.length > 0) state.set(ARGUMENTS, only(listOf(positional.slice(1))));
   if (inner.input !== undefined) state.set(inner.input, context.state.get(inner.input));
   if (inner.output) state.set(inner.output.variable, context.state.get(inner.output.variable));
-  interpreter.run(nodes, {
+  const child: Context = {
     ...inner,
     state,
-    scope: subshellOf(context.scope),
+    scope,
     frames: { call: frame, shell: frame, loop: undefined },
     locals: undefined,
     functions: new FunctionTable(undefined),
@@ -61,7 +62,9 @@ export function runScript(
     foreign: context.foreign || shell === 'foreign',
     listing: undefined,
     around: undefined,
-  });
+  };
+  interpreter.run(nodes, child);
+  runTraps(child);
   settle(state, frame);
   if (inner.output) context.state.set(inner.output.variable, state.get(inner.output.variable));
 }

@@ -138,6 +138,8 @@ export interface Way {
   readonly block: Block;
   /** False where the way ends before that place, by `exit` say. */
   readonly arrives: boolean;
+  /** Whether the changes are all that it has, and not what it has above the state that it leads to. */
+  readonly whole?: boolean | undefined;
 }
 
 /**
