@@ -1,6 +1,5 @@
 /** What bash's own commands do to the state of a shell (bash manual 4). */
 import type { ShellWord, SimpleCommand } from '../../syntax/shell/tree.ts';
-import { isKnown } from '../../text/mapped-text.ts';
 import { arrayValues, assign } from './assignments.ts';
 import { literalText, NAME } from './blocks.ts';
 import type { Context } from './context.ts';
@@ -10,7 +9,6 @@ import { define } from './function-table.ts';
 import { grownBy } from './growth.ts';
 import type { Interpreter } from './interpreter.ts';
 import { cd, location, pwd } from './locations.ts';
-import { onlyText } from './nested.ts';
 import { ARGUMENTS } from './parameters.ts';
 import { cat, remove, writer } from './printing.ts';
 import { mapfile, read } from './reading.ts';
@@ -39,6 +37,7 @@ const declare: Builtin = (interpreter, command, context) => {
   const exports = name === 'export' || flags.includes('x');
   for (const variable of names) {
     if (variable !== undefined && exports) interpreter.exported.names.add(variable);
+    if (variable !== undefined && flags.includes('i')) interpreter.integers.add(variable);
   }
   const own =
     name === 'local' || (/^(?:declare|typeset)$/.test(name ?? '') && !flags.includes('g'));
@@ -62,23 +61,9 @@ const declare: Builtin = (interpreter, command, context) => {
     }
     assign(interpreter, assignment, context);
     if (flags.includes('n')) state.set(assignment.name, UNKNOWN_VALUES);
-    if (flags.includes('i')) asNumber(interpreter, assignment.name, command, context);
   }
   visitWords(interpreter, command.words, context);
 };
-
-/** The value of a variable of `declare -i`, which is an expression. */
-function asNumber(
-  interpreter: Interpreter,
-  name: string,
-  { at }: SimpleCommand,
-  context: Context,
-): void {
-  const text = onlyText(context.state.get(name));
-  const numbers = numbersIn(viewOf(interpreter, context), at);
-  const value = text && isKnown(text) && /^\s*\d+\s*$/.test(text.text);
-  if (!value) numbers.assign(name, undefined);
-}
 
 /** `getopts abc: name`. */
 const getopts: Builtin = (_, { words }, { state }) => {

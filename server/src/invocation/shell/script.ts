@@ -100,6 +100,7 @@ function newInterpreter(script: ShellScript, options: ScriptOptions): Interprete
   const interpreter: Interpreter = {
     budget: budgetFor(length),
     every: options.every === true,
+    integers: new Set(),
     inclusions: options.inclusions,
     broughtIn: new Set<string>(),
     files: writtenFiles(),
