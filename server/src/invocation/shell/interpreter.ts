@@ -8,6 +8,7 @@ import type { WrittenFiles } from './files.ts';
 import type { Found } from './found.ts';
 import type { Handed } from './fragments.ts';
 import type { Budget } from './limits.ts';
+import type { State } from './state.ts';
 import type { Runner } from './view.ts';
 
 /** What is shared by all that runs a script. */
@@ -29,6 +30,8 @@ export interface Interpreter extends Runner {
   readonly defined: Map<number, { readonly definition: ShellFunction; readonly context: Context }>;
   /** The variables that children see; everything after `set -a`. */
   readonly exported: { readonly names: Set<string>; all: boolean };
+  /** What scripts in strings that start no QEMU export, for what they run. */
+  readonly environments: State[];
   /** The functions that are running, by the offset of their definition. */
   readonly running: Set<number>;
   /** Commands that are not followed. */

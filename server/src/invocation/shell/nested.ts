@@ -63,10 +63,29 @@ export function runScript(
     listing: undefined,
     around: undefined,
   };
+  const before = new Map(state.changesSince(undefined));
+  const found = interpreter.found.length;
   interpreter.run(nodes, child);
   runTraps(child);
+  if (interpreter.found.slice(found).every(({ kind }) => kind !== 'launch' && kind !== 'passed')) {
+    noteEnvironment(interpreter, state, before);
+  }
   settle(state, frame);
   if (inner.output) context.state.set(inner.output.variable, state.get(inner.output.variable));
+}
+
+/** Takes note of what a script exports that it did not have before. */
+function noteEnvironment(
+  { environments, exported }: Interpreter,
+  state: State,
+  before: ReadonlyMap<string, Values>,
+): void {
+  const environment = new State(undefined);
+  for (const [name, values] of state.changesSince(undefined)) {
+    const isNew = before.get(name) !== values;
+    if (isNew && (exported.all || exported.names.has(name))) environment.set(name, values);
+  }
+  if (environment.names().size > 0) environments.push(environment);
 }
 
 function withInput(

@@ -70,8 +70,9 @@ export function runWholeScript(script: ShellScript, options: ScriptOptions): Scr
   const uncalled = runUncalled(interpreter, end);
   const generated = runGenerated(interpreter);
   const starts = interpreter.found.some(({ kind }) => kind === 'launch' || kind === 'passed');
-  const fragments = starts ? [] : fragmentsIn([end(), ...uncalled]);
   const handed = handedTo(interpreter);
+  const settings = starts ? [] : [end(), ...uncalled];
+  const fragments = fragmentsIn([...settings, ...interpreter.environments]);
   return { found: interpreter.found, others: once([...generated, ...fragments, ...handed]) };
 }
 
@@ -109,6 +110,7 @@ function newInterpreter(script: ShellScript, options: ScriptOptions): Interprete
     visited: new Set<SimpleCommand>(),
     defined: new Map(),
     exported: { names: new Set(), all: false },
+    environments: [],
     running: new Set(),
     hereStrings: new Set(),
     handed: [],
