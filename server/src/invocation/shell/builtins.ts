@@ -13,8 +13,9 @@ import { ARGUMENTS } from './parameters.ts';
 import { cat, remove, writer } from './printing.ts';
 import { mapfile, read } from './reading.ts';
 import {
-  areCounted,
+  areThere,
   FOREIGN_VALUES,
+  isCertain,
   NO_VALUES,
   only,
   UNKNOWN_VALUES,
@@ -154,12 +155,11 @@ const shift: Builtin = (_, { words }, { state }) => {
 
 function shifted(value: Value, by: number): Value {
   if (value.kind !== 'array') return value;
-  if (Number.isNaN(by) || !areCounted(value.words.slice(0, by))) {
-    return { kind: 'unknown', foreign: true };
-  }
-  // With fewer words than it is told to take away, it takes none.
-  if (by > value.words.length) return value;
-  return { kind: 'array', words: value.words.slice(by) };
+  const { words } = value;
+  const isSure = areThere(words.slice(0, by)) || isCertain(words);
+  if (Number.isNaN(by) || !isSure) return { kind: 'unknown', foreign: true };
+  // With fewer words than it is told to take away, bash takes none. Dash ends the script.
+  return by > words.length ? value : { kind: 'array', words: words.slice(by) };
 }
 
 const exit: Builtin = (_, __, context) => leaveTo(context.frames.shell, context);
