@@ -30,6 +30,7 @@ import { isRedirected, print, printUnknown, withRedirections } from './redirecti
 import { maySend, sentBy } from './sent.ts';
 import { runSource } from './sources.ts';
 import { setTrap } from './traps.ts';
+import { setUmask, umasksAt } from './umask.ts';
 import { listOf, only, type Values } from './values.ts';
 import { viewOf } from './view.ts';
 import { behind, hopsOf } from './whereabouts.ts';
@@ -224,7 +225,9 @@ function runWords(
   }
   if (isPermissionCommand(name)) {
     const found = foundAt(call, context);
-    interpreter.found.push({ kind: 'permission', found, name, words: program });
+    const umasks = umasksAt(context);
+    if (name === 'umask') setUmask(program, context);
+    else interpreter.found.push({ kind: 'permission', found, name, words: program, umasks });
   } else if (maySend(name)) {
     const at = context.placement.span(call.command.at);
     for (const text of sentBy(name, program, at, context)) {

@@ -16,6 +16,7 @@ import { MAX_NESTING } from './limits.ts';
 import { ARGUMENTS } from './parameters.ts';
 import { placementIn } from './placement.ts';
 import { State } from './state.ts';
+import { inheritUmask } from './umask.ts';
 import { listOf, only, present, type Values } from './values.ts';
 
 type CarriedScript = Extract<Carried, { kind: 'script' }>;
@@ -102,6 +103,7 @@ function withInput(
 function childState({ exported }: Interpreter, shell: ShellOfScript, context: Context): State {
   const state = new State(undefined);
   if (shell === 'foreign' || context.foreign) return state;
+  inheritUmask(state, context);
   const names = exported.all ? context.state.names() : exported.names;
   for (const name of names) {
     if (!NAME.test(name) || !context.state.has(name)) continue;
