@@ -6,18 +6,18 @@
 import { readShell } from '../../syntax/shell/reader.ts';
 import type { MappedText } from '../../text/mapped-text.ts';
 import { NAME, subshellOf } from './blocks.ts';
-import type { Carried, ShellOfScript } from './carried.ts';
+import type { Carried } from './carried.ts';
 import { mayNameClient } from './client-tools.ts';
 import type { Context } from './context.ts';
 import { frameOfShell, runTraps, settle } from './flow.ts';
 import { FunctionTable } from './function-table.ts';
 import type { Interpreter } from './interpreter.ts';
 import { MAX_NESTING } from './limits.ts';
-import { ARGUMENTS } from './parameters.ts';
+import { ARGUMENTS, DIRECTORY } from './parameters.ts';
 import { placementIn } from './placement.ts';
 import { State } from './state.ts';
 import { inheritUmask } from './umask.ts';
-import { listOf, only, present, type Values } from './values.ts';
+import { listOf, only, present, UNKNOWN_VALUES, type Values } from './values.ts';
 
 type CarriedScript = Extract<Carried, { kind: 'script' }>;
 
@@ -45,7 +45,8 @@ export function runScript(
     interpreter.run(nodes, inner);
     return;
   }
-  const state = childState(interpreter, shell, context);
+  const foreign = context.foreign || shell === 'foreign';
+  const state = childState(interpreter, foreign, context);
   const scope = subshellOf(context.scope);
   const frame = frameOfShell(state, scope.block, true);
   if (positional.length > 0) state.set(ARGUMENTS, only(listOf(positional.slice(1))));
@@ -58,9 +59,10 @@ export function runScript(
     frames: { call: frame, shell: frame, loop: undefined },
     locals: undefined,
     functions: new FunctionTable(undefined),
-    files: [],
+    // A child begins where its parent is, and brings in files from there.
+    files: foreign ? [] : context.files,
     path: undefined,
-    foreign: context.foreign || shell === 'foreign',
+    foreign,
     listing: undefined,
     around: undefined,
   };
@@ -100,10 +102,13 @@ function withInput(
 }
 
 /** What a child of a shell finds in its variables: what is exported, or nothing if it is another's. */
-function childState({ exported }: Interpreter, shell: ShellOfScript, context: Context): State {
+function childState({ exported }: Interpreter, foreign: boolean, context: Context): State {
   const state = new State(undefined);
-  if (shell === 'foreign' || context.foreign) return state;
+  if (foreign) return state;
   inheritUmask(state, context);
+  if (context.state.has(DIRECTORY)) state.set(DIRECTORY, context.state.get(DIRECTORY));
+  // It has no name but the one that it is given.
+  state.set('0', UNKNOWN_VALUES);
   const names = exported.all ? context.state.names() : exported.names;
   for (const name of names) {
     if (!NAME.test(name) || !context.state.has(name)) continue;
