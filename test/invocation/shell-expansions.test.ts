@@ -197,3 +197,38 @@ describe('what sed makes of text that is known in part', () => {
     assert.deepEqual(made(`kvm "$(printf 'a\\nb' | sed 's/\\n/,/g')"`), ['_']);
   });
 });
+
+describe('what cut and basename print', () => {
+  const cases: Readonly<Record<string, string>> = {
+    'echo a:b:c | cut -d: -f2': 'b',
+    'echo a:b:c | cut -f 1,3 -d ":"': 'a:c',
+    'echo a=b=c | cut -d= -f2-': 'b=c',
+    'echo a=b=c | cut --delimiter== --fields=-2': 'a=b',
+    'echo abc | cut -d: -f2': 'abc',
+    'printf "a:b\\nc:d" | cut -d: -f2 | tr "\\n" +': 'b+d+',
+    'printf "a\\tb" | cut -f2': 'b',
+    'echo a:b | cut -d: -f5': '',
+    'basename /x/vm.img': 'vm.img',
+    'basename /x/vm.img .img': 'vm',
+    'basename "$D/vm.img" .img': 'vm',
+    'basename vm/': 'vm',
+    'basename img img': 'img',
+    // What nobody knows may have a delimiter, a slash or several lines in it.
+    'echo "a:$1:c" | cut -d: -f1': '?',
+    'echo a:b | cut -c1': '?',
+    'echo a:b | cut -s -d: -f1': '?',
+    'basename "$1"': '?',
+    'basename "/x/$1.img"': '?',
+    'basename -a /x/a /x/b': '?',
+  };
+  for (const [command, printed] of Object.entries(cases)) {
+    it(command, () => assert.deepEqual(lines(`kvm "$(${command})"`), [printed]));
+  }
+
+  it('is written where it is cut out of', () => {
+    const script = 'A=0.0.0.0:4444; kvm "$(echo $A | cut -d: -f1)"';
+    const [line] = lowerShell(readShell(script));
+    const [piece] = line?.words[0]?.text.pieces ?? [];
+    assert.equal(script.slice(piece?.at.start, piece?.at.end), '0.0.0.0');
+  });
+});

@@ -13,7 +13,7 @@ import { isWorthReading, mayTalk } from './client-tools.ts';
 import { carrierOf, isNameless, noteClients, noteDevices } from './clients.ts';
 import type { Context } from './context.ts';
 import { linesOf, listsOf } from './expand.ts';
-import { filtered, isFilter } from './filters.ts';
+import { filtered, isFilter, printedBy } from './filters.ts';
 import { leaveTo, runBranch, visitWords } from './flow.ts';
 import { noteHanded } from './fragments.ts';
 import type { Definitions } from './function-table.ts';
@@ -331,6 +331,11 @@ function runFilter(
     return;
   }
   if (QUIET.has(name) || (name === 'umask' && words.length > 1)) return;
+  const own = printedBy(name, words);
+  if (own) {
+    print(only({ kind: 'scalar', text: own }), call.command, context);
+    return;
+  }
   if (!isFilter(name) || input === undefined) {
     printUnknown(context);
     return;
