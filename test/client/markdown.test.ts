@@ -43,6 +43,7 @@ const HOSTILE = [
   ...[
     'mailto:a@b.example',
     '//a.example',
+    '//é.+',
     '\ta',
     '```',
     '\u0000',

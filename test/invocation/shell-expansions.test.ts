@@ -160,3 +160,75 @@ describe('what stands behind a way out', () => {
     'is not printed by a subshell': ['kvm $(echo a; [ x ] && exit; echo b)', 'a|b', 'a'],
   });
 });
+
+describe('what sed makes of text that is known in part', () => {
+  const made = (script: string) => lines(script).map((line) => line.replaceAll('?', '_'));
+
+  it('is known where nothing unknown decides', () => {
+    assert.deepEqual(made(`kvm "$(echo "tcp:1 tcp:2 $1" | sed 's/tcp/unix/')"`), [
+      'unix:1 tcp:2 _',
+    ]);
+    assert.deepEqual(made(`kvm "$(echo "$1 tcp:1 tcp:2" | sed 's/tcp/unix/g')"`), [
+      '_ unix:1 unix:2',
+    ]);
+    assert.deepEqual(made(`kvm "$(printf '%s\\n' $1 tcp,tcp | sed 's/tcp/unix/g')"`), [
+      '_\nunix,unix',
+    ]);
+  });
+
+  it('is unknown where the first one of a line is not the first, or not there', () => {
+    for (const input of [
+      'echo "$1 tcp:1"',
+      // A value may have lines.
+      'echo "tcp:1 $1 tcp:2"',
+      'echo "tcp:1 $1cp:2"',
+      // A line may be none.
+      'echo "tcp:1 $(printf "%s\\n" $1 tcp:2)"',
+    ]) {
+      assert.deepEqual(made(`kvm "$(${input} | sed 's/tcp/unix/')"`), ['_'], input);
+    }
+    assert.deepEqual(
+      made(`x=y; if z; then x+=" tcp"; fi; kvm "$(echo "$x tcp:1" | sed 's/tcp/unix/')"`),
+      ['_'],
+    );
+  });
+
+  it('is unknown where it is asked for line endings', () => {
+    assert.deepEqual(made(`kvm "$(printf 'a\\nb' | sed 's/\\n/,/g')"`), ['_']);
+  });
+});
+
+describe('what cut and basename print', () => {
+  const cases: Readonly<Record<string, string>> = {
+    'echo a:b:c | cut -d: -f2': 'b',
+    'echo a:b:c | cut -f 1,3 -d ":"': 'a:c',
+    'echo a=b=c | cut -d= -f2-': 'b=c',
+    'echo a=b=c | cut --delimiter== --fields=-2': 'a=b',
+    'echo abc | cut -d: -f2': 'abc',
+    'printf "a:b\\nc:d" | cut -d: -f2 | tr "\\n" +': 'b+d+',
+    'printf "a\\tb" | cut -f2': 'b',
+    'echo a:b | cut -d: -f5': '',
+    'basename /x/vm.img': 'vm.img',
+    'basename /x/vm.img .img': 'vm',
+    'basename "$D/vm.img" .img': 'vm',
+    'basename vm/': 'vm',
+    'basename img img': 'img',
+    // What nobody knows may have a delimiter, a slash or several lines in it.
+    'echo "a:$1:c" | cut -d: -f1': '?',
+    'echo a:b | cut -c1': '?',
+    'echo a:b | cut -s -d: -f1': '?',
+    'basename "$1"': '?',
+    'basename "/x/$1.img"': '?',
+    'basename -a /x/a /x/b': '?',
+  };
+  for (const [command, printed] of Object.entries(cases)) {
+    it(command, () => assert.deepEqual(lines(`kvm "$(${command})"`), [printed]));
+  }
+
+  it('is written where it is cut out of', () => {
+    const script = 'A=0.0.0.0:4444; kvm "$(echo $A | cut -d: -f1)"';
+    const [line] = lowerShell(readShell(script));
+    const [piece] = line?.words[0]?.text.pieces ?? [];
+    assert.equal(script.slice(piece?.at.start, piece?.at.end), '0.0.0.0');
+  });
+});

@@ -113,6 +113,50 @@ vm_setup --memory=1G --qemu-args="-qmp tcp:0.0.0.0:1,server"
   });
 });
 
+describe('options in the environment', () => {
+  it('are reported where a script in a string exports them', () => {
+    const quoted = `
+ssh host 'export QEMU_OPTS="-qmp tcp:0.0.0.0:1,server"; ./run-vm'
+                                     ^^^^^^^ 💡 error monitor-on-network: QMP monitor listens on every network interface (tcp port 1) without authentication or encryption; use a UNIX socket; not used in this file
+`;
+    check(quoted);
+    check(`kvm -S${quoted}`);
+    check(`
+bash <<'END'
+export QEMU_OPTS="-qmp tcp:0.0.0.0:1,server"
+                           ^^^^^^^ 💡 error monitor-on-network
+./run-vm
+END
+`);
+    checkSilent(`ssh host 'QEMU_OPTS="-qmp tcp::1,server"; ./run-vm'`);
+    checkSilent(`ssh host 'export QEMU_OPTS="-qmp tcp::1,server"; kvm -S'`);
+    checkSilent(`export A="-qmp unix:/run/a,server"; bash -c 'echo $A; ./run-qemu'`);
+  });
+
+  it('are reported where a function runs the string, known or not', () => {
+    check(`
+remote() { $SSH "root@$1" "\${@:2}"; }
+remote "$IP" 'export QEMU_OPTS="-qmp tcp:0.0.0.0:1,server"; ./run-vm'
+                                         ^^^^^^^ 💡 error monitor-on-network
+on_host 'export QEMU_OPTS="-qmp tcp:0.0.0.0:2,server"; ./run-vm'
+                                    ^^^^^^^ 💡 error monitor-on-network
+`);
+    checkSilent(`echo 'export QEMU_OPTS="-qmp tcp::1,server"'`);
+  });
+
+  it('are reported where a command is given them', () => {
+    check(`
+env QEMU_OPTS="-qmp tcp:0.0.0.0:1,server" ./run-vm
+                        ^^^^^^^ 💡 error monitor-on-network
+sudo QEMU_OPTS="-qmp tcp:0.0.0.0:2,server" ./run-vm
+                         ^^^^^^^ 💡 error monitor-on-network
+docker run -e "QEMU_OPTS=-qmp tcp:0.0.0.0:3,server" vm
+                                  ^^^^^^^ 💡 error monitor-on-network
+`);
+    checkSilent('grep QEMU_OPTS="-qmp tcp::1,server" file');
+  });
+});
+
 describe('conditions', () => {
   it('are named in the message where they are short', () => {
     check(`

@@ -9,8 +9,12 @@ function permissions(script: string): readonly (Permissions | undefined)[] {
   return lowerShell(readShell(script)).map((line) => line.permissions);
 }
 
+/** The umasks of each command line, with `|` between those of different ways. */
 function umasks(script: string): readonly (string | undefined)[] {
-  return permissions(script).map((found) => found?.umask?.text);
+  return permissions(script).map((found) => {
+    const masks = found?.umasks.map(({ text }) => text) ?? [];
+    return masks.length > 0 ? masks.join('|') : undefined;
+  });
 }
 
 /** The mode changes of a script that starts QEMU at its end: `KIND MODE PATHS`. */
@@ -32,11 +36,19 @@ describe('the umask of a command line', () => {
     assert.deepEqual(umasks('umask 0 | cat\nx=$(umask 0)\numask 0 & kvm\n'), [undefined]);
   });
 
-  it('is not known behind a branch, and known inside', () => {
-    assert.deepEqual(umasks('umask 022\nif a; then umask 0; kvm; fi\nkvm\n'), ['0', undefined]);
-    assert.deepEqual(umasks('a && umask 0\nkvm\n'), [undefined]);
+  it('is the one of each way that leads there', () => {
+    assert.deepEqual(umasks('umask 022\nif a; then umask 0; kvm; fi\nkvm\n'), ['0', '022|0']);
+    assert.deepEqual(umasks('a && umask 0\nkvm\n'), ['0']);
     assert.deepEqual(umasks('(if a; then umask 0; fi)\nkvm\n'), [undefined]);
-    assert.deepEqual(umasks('umask 022\n(if a; then umask 0; fi; kvm)\nkvm\n'), [undefined, '022']);
+    assert.deepEqual(umasks('umask 022\n(if a; then umask 0; fi; kvm)\nkvm\n'), ['022|0', '022']);
+    assert.deepEqual(umasks('umask 0; if a; then umask 1; else umask 2; fi; kvm'), ['1|2']);
+    assert.deepEqual(umasks('if a; then umask 0; exit; fi; kvm'), [undefined]);
+    assert.deepEqual(umasks('if a; then umask 0; else kvm; fi'), [undefined]);
+  });
+
+  it('is handed to children, but not to other users or machines', () => {
+    assert.deepEqual(umasks(`umask 0; bash -c 'kvm'`), ['0']);
+    assert.deepEqual(umasks(`umask 0; ssh host 'kvm'`), [undefined]);
   });
 
   it('is the one that holds when its function is called', () => {

@@ -259,6 +259,11 @@ describe('positional parameters', () => {
     'a call with the default beside it': ['f() { kvm ${1:-1}; }; f; f 2', '1', '2'],
     'the parameters of a function only': ['set -- 1; f() { kvm $1; }; f 2; kvm $1', '2', '1'],
     'a local name': ['f() { local a=$1; shift; kvm $a "$@"; }; f 1 2 3', '1 2 3'],
+    'no words that are taken away in place of one that may be missing': [
+      'set --; if x; then set -- "$@" a; fi; set -- "$@" b; shift; kvm "$@"',
+      '?',
+    ],
+    'all words where more are taken away than there are': ['set -- a b; shift 5; kvm $@', 'a b'],
     'a call in a function': ['f() { kvm $1; }; g() { f "$1"; f "-$1"; }; g 1', '1', '-1'],
     'a function that calls itself': ['f() { kvm $1; f "$1"; }; f 1', '1'],
     'no function that is never called': ['f() { kvm $1; }', '?'],

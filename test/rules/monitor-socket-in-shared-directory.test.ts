@@ -1,5 +1,7 @@
+import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { check, checkFix, checkNoFix, checkSilent } from '../support/check.ts';
+import { applyEdits } from '../../server/src/text/edit.ts';
+import { check, checkFix, checkNoFix, checkSilent, shownFixes, shownIn } from '../support/check.ts';
 
 describe('monitor-socket-in-shared-directory', () => {
   it('marks the directory and says what others can do there', () => {
@@ -100,7 +102,7 @@ kvm -monitor "unix:\${TMPDIR:-/tmp}/vm.sock,server=on"
     ]) {
       check(`${made}
 kvm -monitor unix:/tmp/vm/monitor.sock,server=on
-                  ^^^^^^^ information monitor-socket-in-shared-directory`);
+                  ^^^^^^^ 💡 information monitor-socket-in-shared-directory`);
     }
   });
 
@@ -132,10 +134,58 @@ kvm -monitor unix:/tmp/vm/monitor.sock,server=on
     checkFix(config('/tmp/vm.sock'), config('./vm.sock'), { languageId: 'qemu-config' });
   });
 
-  it('leaves a socket that lies deeper to its author', () => {
-    checkNoFix(`
-kvm -monitor unix:/tmp/vm$i/monitor.sock,server=on
-                  ^^^^^^^^^ information monitor-socket-in-shared-directory
+  it('makes the directory of a socket that lies deeper a part of its name', () => {
+    checkFix(
+      'mkdir -p /tmp/vm1\nkvm -monitor unix:/tmp/vm1/m.sock,server=on\nnc -U /tmp/vm1/m.sock\n',
+      'mkdir -p /tmp/vm1\nkvm -monitor unix:"${XDG_RUNTIME_DIR:-/run}"/vm1-m.sock,server=on\nnc -U "${XDG_RUNTIME_DIR:-/run}"/vm1-m.sock\n',
+    );
+    checkFix(
+      'kvm -monitor unix:/tmp/a$i//b/m.sock,server=on\n',
+      'kvm -monitor unix:"${XDG_RUNTIME_DIR:-/run}"/a$i-b-m.sock,server=on\n',
+    );
+    checkFix(
+      'S=/dev/shm/vm/m.sock\nkvm -monitor "unix:$S,server=on" &\nnc -U $S\n',
+      'S="${XDG_RUNTIME_DIR:-/run}"/vm-m.sock\nkvm -monitor "unix:$S,server=on" &\nnc -U $S\n',
+    );
+    const config = (path: string) =>
+      `[chardev "m"]\n  backend = "socket"\n  path = "${path}"\n  server = "on"\n[mon]\n  chardev = "m"\n`;
+    checkFix(config('/tmp/vm/m.sock'), config('./vm-m.sock'), { languageId: 'qemu-config' });
+  });
+
+  it('moves a directory that the script makes by the same text', () => {
+    const script = (directory: string) =>
+      `D=${directory}\nmkdir -p "$D"\nkvm -monitor "unix:$D/m.sock,server=on"\n`;
+    const [finding] = shownIn(script('/tmp/vm'));
+    assert.ok(finding);
+    const [fix] = shownFixes(finding);
+    assert.equal(
+      applyEdits(script('/tmp/vm'), fix?.edits ?? []),
+      script('"${XDG_RUNTIME_DIR:-/run}"/vm'),
+    );
+    assert.equal(fix?.preferred, false, 'the variable is used for other things too');
+  });
+
+  it('leaves a directory to its author that somebody else makes', () => {
+    for (const made of ['', 'mkdir -p /tmp/vm\n', 'mkdir -p "$D/other"\n']) {
+      checkNoFix(`
+D=/tmp/vm
+  ^^^^^^^ information monitor-socket-in-shared-directory
+${made}kvm -monitor "unix:$D/m.sock,server=on"
 `);
+    }
+  });
+
+  it('is not the one to take where another place has the same expansion', () => {
+    for (const [loop, use] of [
+      ['', 'nc -U /tmp/vm$i/m.sock'],
+      ['for i in 1 2; do ', 'nc -U "/tmp/vm${i}/m.sock"; done'],
+      ['for i in 1 2; do ', 'nc -U "/tmp/vm"$i"/m.sock"; done'],
+    ] as const) {
+      const [finding] = shownIn(`${loop}kvm -monitor unix:/tmp/vm$i/m.sock,server=on &\n${use}\n`);
+      assert.ok(finding);
+      const [fix] = shownFixes(finding);
+      assert.equal(fix?.preferred, false, use);
+      assert.match(fix?.risk ?? '', /names the old place/);
+    }
   });
 });

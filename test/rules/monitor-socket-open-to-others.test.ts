@@ -64,6 +64,32 @@ start() {
 `);
   });
 
+  it('says under which condition a umask or a mode holds', () => {
+    check(`
+if [ "$1" = open ]; then umask 0; fi
+                               ^ 💡 warning monitor-socket-open-to-others: Umask 0 lets every local user connect to the socket of the HMP monitor; use 077 (when [ "$1" = open ])
+${LAUNCH}`);
+    check(`
+mkdir -p /run/vm
+if [ "$1" = open ]; then chmod 777 /run/vm; else chmod 700 /run/vm; fi
+                               ^^^ 💡 warning monitor-socket-open-to-others: Mode 777 lets every local user replace the socket of the HMP monitor in this directory; use 700 (when [ "$1" = open ])
+${LAUNCH}`);
+    check(`
+chmod 777 /run/vm
+      ^^^ 💡 warning monitor-socket-open-to-others
+[ "$1" = closed ] && chmod 700 /run/vm
+${LAUNCH}`);
+  });
+
+  it('is silent for what other ways do', () => {
+    checkSilent(`if a; then umask 0; exit; fi\n${LAUNCH}`);
+    checkSilent(`if a; then umask 0; else\n${LAUNCH}fi\n`);
+    checkSilent(`if a; then chmod 777 /run/vm; else\n${LAUNCH}fi\n`);
+    checkSilent(`umask 0\nif a; then umask 077; else umask 027; fi\n${LAUNCH}`);
+    checkSilent(`if a; then chmod 777 /run/vm; chmod 700 /run/vm; fi\n${LAUNCH}`);
+    checkSilent(`umask 0; ssh host '${LAUNCH.trim()}'\n`);
+  });
+
   it('does not guess which umask holds when a function is called', () => {
     checkSilent(`umask 0\nstart() {\n${LAUNCH}}\numask 077\nstart\n`);
   });

@@ -69,6 +69,24 @@ describe('a document and what it brings in', () => {
     assert.deepEqual(found(texts, 'run.sh', analysis, []), []);
   });
 
+  it('is read where a child shell brings it in, but not where another machine does', () => {
+    const run = (script: string) => {
+      const texts = { 'run.sh': script, 'settings.sh': SETTINGS };
+      return found(texts, 'settings.sh', undefined, [analyzeOf(texts, 'run.sh')]);
+    };
+    const seen = ['monitor-on-network 0.0.0.0'];
+    assert.deepEqual(run(`bash -c '. ./settings.sh; kvm $MONITOR'\n`), seen);
+    assert.deepEqual(
+      run(`cd "$(dirname "$0")"; sh -c '. ./settings.sh; exec kvm $MONITOR'\n`),
+      seen,
+    );
+    assert.deepEqual(run(`cat >go <<'E'\n. ./settings.sh\nkvm $MONITOR\nE\nbash ./go\n`), seen);
+    assert.deepEqual(run(`cd /elsewhere; bash -c '. ./other.sh; kvm $MONITOR'\n`), []);
+    assert.deepEqual(run(`ssh host '. ./settings.sh; kvm $MONITOR'\n`), []);
+    // Its `$0` is not the script's.
+    assert.deepEqual(run(`bash -c '. "$0"/settings.sh; kvm $MONITOR'\n`), []);
+  });
+
   it('says what it would like to know, and takes what is known already', () => {
     const source = { text: `. ./a.sh\n${RUN}`, languageId: 'shellscript', path: '/w/run.sh' };
     const analysis = analyze(source, DEFAULT_SETTINGS, new Map([['/w/settings.sh', SETTINGS]]));

@@ -223,9 +223,44 @@ describe('clients of a monitor that moves to a UNIX socket', () => {
     ]);
   });
 
-  it('stay where two monitors in different places have one port', () => {
+  it('go along with all monitors on their port, which move to one socket', () => {
+    const either = (address: string, end: string) =>
+      `if a; then kvm -monitor ${address}; else kvm -S -monitor ${address}; fi\n${end}\n`;
+    const fix = switched(either('tcp::4444,server', 'nc localhost 4444'));
+    assert.equal(
+      fix.after,
+      either('"unix:${XDG_RUNTIME_DIR:-/run}/run-monitor.sock",server', `nc -U ${SOCKET}`),
+    );
+    assert.equal(
+      fix.title,
+      'Switch this and the other monitor on its port to a UNIX socket and update 1 client',
+    );
+    assert.deepEqual([fix.safety, fix.preferred], ['review', true]);
+    assert.equal(fix.risk, 'Of these machines the one that starts last takes the socket');
+    assert.deepEqual(analyzeText(fix.after).findings, []);
+    const three = switched(
+      'stop() { nc localhost 4444; }\nkvm -S -monitor tcp::4444,server\nstop\nkvm -m 1 -monitor telnet::4444,server\nstop\nkvm -m 2 -qmp tcp::4444,server\nstop\n',
+    );
+    assert.match(three.title, /^Switch this and 2 other monitors .* and update 1 client$/);
+    assert.equal(three.after.match(/run-monitor\.sock/g)?.length, 4);
+    assert.deepEqual(analyzeText(three.after).findings, []);
+  });
+
+  it('stay where not all of several monitors can move to one socket', () => {
     stay(
       ['nc localhost 4444'],
+      'nc',
+      // What is no monitor has no fix.
+      'if a; then kvm -monitor tcp::4444,server; else kvm -S -serial tcp::4444,server; fi\n',
+    );
+    stay(
+      ['nc localhost 4444'],
+      'nc',
+      // QEMU would not start, but it is not for the fix to have it start with one socket on the other.
+      'kvm -monitor tcp::4444,server -qmp tcp::4444,server\n',
+    );
+    stay(
+      ['echo "$(echo nc localhost 4444)" | sh'],
       'nc',
       'if a; then kvm -monitor tcp::4444,server; else kvm -S -monitor tcp::4444,server; fi\n',
     );

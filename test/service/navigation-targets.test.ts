@@ -23,6 +23,11 @@ describe('the definition', () => {
     ],
     ['of an id is itself', 'kvm -chardev stdio,id=▮m -mon m', ['run.sh: ev stdio,id=«m»']],
     [
+      'of a chardev is the first id of its option, which QEMU takes',
+      'kvm -chardev null,id=m,id=n -chardev null,id=n -mon ▮n',
+      ['run.sh: dev null,id=«n»'],
+    ],
+    [
       'of credentials is their object, which a chardev of the same name is not',
       'kvm -object tls-creds-x509,id=t,dir=/e -chardev socket,id=t,tls-creds=▮t,host=h,port=1',
       ['run.sh: eds-x509,id=«t»'],

@@ -172,6 +172,15 @@ describe('renaming an id', () => {
     });
   });
 
+  it('gives objects the names that QEMU has for chardevs, and chardevs others that begin like these', () => {
+    assert.deepEqual(renamed('kvm -object secret,id=▮s,data=x', 'serial0'), {
+      '/w/run.sh': 'kvm -object secret,id=serial0,data=x',
+    });
+    assert.deepEqual(renamed('kvm -chardev stdio,id=▮m', 'serial-m'), {
+      '/w/run.sh': 'kvm -chardev stdio,id=serial-m',
+    });
+  });
+
   it('to itself changes nothing', () => {
     assert.deepEqual(renamed('kvm -chardev stdio,id=▮m -mon m', 'm'), {});
   });
@@ -219,6 +228,9 @@ describe('renaming an id', () => {
     ['kvm -chardev stdio,id=▮m -chardev pty,id=n', /The id n is taken already/, 'n'],
     ['kvm -chardev stdio,id=▮m -mon n', /The id n is taken already/, 'n'],
     ['kvm -chardev stdio,id=▮m -monitor pty', /compat_monitor0 is taken/, 'compat_monitor0'],
+    ['kvm -chardev stdio,id=▮m', /^QEMU gives the id serial0 to devices of its own$/, 'serial0'],
+    ['kvm -chardev stdio,id=▮m -mon m', /QEMU gives the id compat_monitor1/, 'compat_monitor1'],
+    ['kvm -chardev null,id=m -mon chardev=m,id=▮n', /gives the id compat_m/, 'compat_monitor0'],
     ['kvm -chardev stdio,id=▮m -set chardev.m.mux=on', /-set cannot name/, 'a.b'],
   ];
   for (const [fixture, why, name] of refusals) {

@@ -11,8 +11,8 @@ export function markdownText(text: string): string {
       // What would be a list or a heading at the beginning of a line.
       .replace(/^([-+=:])/, '\\$1')
       .replace(/^(\d+)([.)])(?=\s|$)/, '$1\\$2')
-      // What would be made a link of: a scheme, and a name that ends in a domain. Addresses stay legible.
-      .replaceAll('://', ':\\//')
+      // What would be made a link of: two slashes, and a name that ends in a domain. Addresses stay legible.
+      .replaceAll('//', '/\\/')
       .replace(/\.(?=\p{L})/gu, '\\.')
   );
 }

@@ -43,10 +43,9 @@ function commandLines(found: readonly Found[]): readonly ArgvInvocation[] {
   const lines: { readonly at: number; readonly line: ArgvInvocation }[] = [];
   const known = knownLines();
   for (const item of found) {
-    if (item.kind === 'permission') permissions.note(item.name, item.words, item.found);
+    if (item.kind === 'permission') permissions.note(item);
     if (item.kind !== 'launch' && item.kind !== 'passed') continue;
-    const line =
-      item.kind === 'passed' ? item.invocation : launched(item, permissions.at(item.found));
+    const line = item.kind === 'passed' ? item.invocation : launched(item, permissions.at(item));
     if (line === undefined) continue;
     // A function that is called twice with the same words starts the same machine.
     if (known.isNew(line)) lines.push({ at: item.found.command.at.start, line });
@@ -83,7 +82,7 @@ function permissionsOf(
   runners: readonly Word[],
 ): Permissions {
   const own = foreign || runners.some(({ text }) => OWN_UMASK.has(baseName(text.text)));
-  return own ? { ...permissions, umask: undefined } : permissions;
+  return own ? { ...permissions, umasks: [] } : permissions;
 }
 
 function sentTexts(found: readonly Found[]): SentInvocation | undefined {

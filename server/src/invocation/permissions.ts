@@ -11,7 +11,7 @@ export interface ModeChange {
   readonly kind: 'change' | 'make';
   /** The mode as written: `777`, `u=rwx,go=`; undefined for `mkdir` without `-m`. */
   readonly mode: MappedText | undefined;
-  /** The umask that the script has set by then, which decides where no mode is given. */
+  /** The umask that the script has surely set by then, which decides where no mode is given. */
   readonly umask: MappedText | undefined;
   /** Whether a directory that is already there is an error: `mkdir` without `-p`. */
   readonly fresh: boolean;
@@ -24,11 +24,13 @@ export interface ModeChange {
 
 /** What a script says about permissions as far as it concerns one command line. */
 export interface Permissions {
-  /** The `0` of the `umask 0` that holds when QEMU starts; undefined where the script sets none. */
-  readonly umask: MappedText | undefined;
+  /** The `0` of the `umask 0` that may hold when QEMU starts: one for each way that sets it. */
+  readonly umasks: readonly MappedText[];
   /** All mode changes of the script, in reading order; the same list for each of its command lines. */
   readonly modeChanges: readonly ModeChange[];
   /** The command that starts QEMU. */
   readonly at: Span;
   readonly inFunction: number | undefined;
+  /** Whether runs that start this QEMU go where a change is made: all, some, or none of them. */
+  readonly goesBy: (change: ModeChange) => 'always' | 'maybe' | 'never';
 }

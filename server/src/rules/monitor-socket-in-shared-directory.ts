@@ -1,5 +1,6 @@
 /** A monitor's UNIX socket or FIFO in a directory where every local user may make files. */
 import * as l10n from '@vscode/l10n';
+import { leaveDeepDirectory } from '../qemu/change/deep-socket.ts';
 import { emptyPathPlace, leaveSharedDirectory } from '../qemu/change/unix-switch.ts';
 import type { Monitor } from '../qemu/machine/machine.ts';
 import { directoryOf, isPrivateByScript, isUserDirectory } from '../qemu/machine/permissions.ts';
@@ -28,11 +29,16 @@ export const monitorSocketInSharedDirectory: Rule = {
       // The directory alone is what has to change; sockets that share a variable share the finding.
       const directory = directoryOf(reach.path);
       const place = directory ? placeOf(directory) : (emptyPathPlace(reach.chardev) ?? reach);
-      const changes = leaveSharedDirectory(reach.chardev, monitor.mode);
       const vacates = { kind: 'path', name: reach.path } as const;
       yield {
         ...monitorFinding(machine, monitor, { ...reach, ...place }, message),
-        fixes: () => reviewFix({ title, risk, vacates }, changes),
+        fixes: () => {
+          const changes = leaveSharedDirectory(reach.chardev, monitor.mode);
+          if (changes) return reviewFix({ title, risk, vacates }, changes);
+          const deep = leaveDeepDirectory(machine, reach.chardev);
+          const { moved, joints } = deep ?? {};
+          return reviewFix({ title, risk, vacates: { ...vacates, moved, joints } }, deep?.changes);
+        },
       };
     }
   },

@@ -14,7 +14,8 @@ export const monitorSocketOpenToOthers: Rule = {
   *check(machine) {
     for (const monitor of machine.monitors) {
       for (const opening of findOpenings(machine, monitor)) {
-        const { at, through } = placeOf(opening.mode);
+        const { at, through, branch } = placeOf(opening.mode);
+        const condition = branch?.condition ?? machine.condition;
         const { mode } = opening;
         const changes = [
           {
@@ -38,6 +39,15 @@ export const monitorSocketOpenToOthers: Rule = {
             { at: monitor.at, message: l10n.t('The monitor is made here') },
             ...(machine.programAt
               ? [{ at: machine.programAt, message: l10n.t('QEMU is started here') }]
+              : []),
+            ...(condition
+              ? [
+                  {
+                    at: condition,
+                    message: l10n.t('Only where this condition holds'),
+                    condition: true as const,
+                  },
+                ]
               : []),
           ],
           certainty: 'certain',

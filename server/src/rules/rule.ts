@@ -37,9 +37,15 @@ export interface Fix {
   readonly leaves?: Chardev;
   /**
    * The UNIX socket that the fix moves: its path, or its name in Linux's abstract namespace. Other text that
-   * names it is changed with it where that can be done.
+   * names it is changed with it where that can be done. Of a path the first `moved` characters go, mostly
+   * its directory, and a new directory comes in their place; each of the `joints` in it becomes a dash.
    */
-  readonly vacates?: { readonly kind: 'path' | 'abstract'; readonly name: MappedText };
+  readonly vacates?: {
+    readonly kind: 'path' | 'abstract';
+    readonly name: MappedText;
+    readonly moved?: number | undefined;
+    readonly joints?: readonly Span[] | undefined;
+  };
 }
 
 export interface Finding {

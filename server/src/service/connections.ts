@@ -30,23 +30,55 @@ export interface MonitorClient {
   readonly kind: 'follows' | 'stays' | 'possible';
 }
 
-/** Who connects to the monitor that a fix moves, in the order of the text. */
+/**
+ * Who connects to the monitor that a fix moves, in the order of the text, and to those that move to the same
+ * socket with it, by the places of their addresses.
+ */
 export function* clientsOf(
   { leaves, changes }: Pick<Fix, 'leaves' | 'changes'>,
   connections: Connections,
+  companions: readonly string[] = [],
 ): Iterable<MonitorClient> {
   const place = placeOfChange(changes);
   if (leaves === undefined || place === undefined || connections.clients.length === 0) return;
   const { targets, sites } = endsOf(connections);
-  const key = spanKey(place);
-  const moved = targets.at(key);
+  const places = new Set([spanKey(place), ...companions]);
+  const moved = [...places].flatMap((key) => targets.at(key));
   const near = sites.near(moved.map(({ port }) => port));
   for (const site of near.slice(0, MAX_SITES)) {
-    const client = clientAt(site, key, moved, targets);
+    const client = clientAt(site, places, moved, targets);
     // Of a part of them nobody could say that all follow.
     const stays = client?.kind === 'follows' && near.length > MAX_SITES;
     if (client) yield stays ? { ...client, kind: 'stays' } : client;
   }
+}
+
+/** How many monitors may move to one socket together. */
+const MAX_COMPANIONS = 7;
+
+/** The addresses of other monitors that clients of a monitor connect to as well; none where they are too many. */
+export function companionsOf(
+  { leaves, changes }: Pick<Fix, 'leaves' | 'changes'>,
+  connections: Connections,
+): readonly string[] {
+  const place = placeOfChange(changes);
+  if (leaves === undefined || place === undefined || connections.clients.length === 0) return [];
+  const { targets, sites } = endsOf(connections);
+  const key = spanKey(place);
+  const found = new Set<string>();
+  const near = sites.near(targets.at(key).map(({ port }) => port));
+  for (const site of near.slice(0, MAX_SITES)) {
+    const places = placesOf(site, targets);
+    if (places.includes(key)) for (const other of places) found.add(other);
+    if (found.size > MAX_COMPANIONS + 1) return [];
+  }
+  // Of one machine two sockets cannot have one path.
+  const machines = [...found].flatMap((other) => {
+    return [...new Set(targets.at(other).map(({ machine }) => machine))];
+  });
+  if (new Set(machines).size < machines.length) return [];
+  found.delete(key);
+  return [...found];
 }
 
 /** How many places of a script are looked at for one monitor; no script that somebody wrote has as many. */
@@ -54,7 +86,7 @@ const MAX_SITES = 300;
 
 function clientAt(
   site: Site,
-  place: string,
+  moving: ReadonlySet<string>,
   moved: readonly Target[],
   targets: Targets,
 ): MonitorClient | undefined {
@@ -68,11 +100,11 @@ function clientAt(
     return { tool, at, ways: [], kind: 'possible' };
   }
   const ways = compared.flatMap(({ match, way }) => (match === 'same' && way ? [way] : []));
-  // Whatever it is run with must lead to this monitor, and to no other.
+  // Whatever it is run with must lead to what moves, and to no other.
   const follows =
     ways.length === site.runs.length &&
     ways.every(({ client }) => client.edits !== undefined) &&
-    placesOf(site, targets).every((other) => other === place);
+    placesOf(site, targets).every((other) => moving.has(other));
   return { tool, at, ways, kind: follows ? 'follows' : 'stays' };
 }
 
@@ -93,7 +125,7 @@ function nearest(
 /** A place of the script with the clients that it is on different runs. */
 interface Site {
   readonly runs: readonly Client[];
-  /** Where the addresses of the monitors are written that it leads to: two of them, if there are so many. */
+  /** Where the addresses of the monitors are written that it leads to, as far as they may move together. */
   places?: readonly string[];
 }
 
@@ -102,7 +134,7 @@ function placesOf(site: Site, targets: Targets): readonly string[] {
   const places = new Set<string>();
   for (const client of site.runs) {
     for (const { place, chardev, started } of targets.near(client.port)) {
-      if (places.size > 1) break;
+      if (places.size > MAX_COMPANIONS + 1) break;
       const match = matchOf(client, chardev, started);
       if (match === 'same' || match === 'unsure') places.add(place);
     }
@@ -115,6 +147,7 @@ function placesOf(site: Site, targets: Targets): readonly string[] {
 interface Target {
   /** Where its address is written: in a loop one line starts several machines. */
   readonly place: string;
+  readonly machine: Machine;
   readonly chardev: Chardev;
   readonly port: MappedText | undefined;
   readonly started: Whereabouts | undefined;
@@ -160,7 +193,7 @@ function targetsIn({ machines, whereabouts }: Connections): Targets {
       const place = placeOfChange(switchToUnix(chardev, 'hmp') ?? []);
       if (place === undefined) continue;
       const port = portOf(chardev);
-      const target: Target = { place: spanKey(place), chardev, port, started };
+      const target: Target = { place: spanKey(place), machine, chardev, port, started };
       all.push(target);
       put(byPlace, target.place, target);
       if (port && isKnown(port)) put(byPort, port.text, target);
@@ -204,7 +237,7 @@ function put<K, V>(map: Map<K, V[]>, key: K, value: V): void {
 }
 
 /** Where the first of the changes is written. */
-function placeOfChange([change]: Fix['changes']): Span | undefined {
+export function placeOfChange([change]: Fix['changes']): Span | undefined {
   if (change?.kind === 'replace') {
     return siteOf(change.whole, change.start, change.end)?.at;
   }
@@ -220,7 +253,8 @@ export function relatedClients(
   connections: Connections,
 ): readonly Related[] {
   const places: Related[] = [];
-  for (const { at, kind } of clientsOf(fix, connections)) {
+  const companions = companionsOf(fix, connections);
+  for (const { at, kind } of clientsOf(fix, connections, companions)) {
     if (kind === 'possible') continue;
     const message =
       kind === 'stays'

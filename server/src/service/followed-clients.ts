@@ -23,6 +23,8 @@ interface FollowContext {
   /** The text of all files. */
   readonly text: string;
   readonly socket: MovedSocket;
+  /** The places of the addresses of others that move to the same socket. */
+  readonly companions?: readonly string[];
   readonly spellerAt: (at: Span) => Speller | undefined;
 }
 
@@ -92,7 +94,8 @@ function together(context: FollowContext, fix: RenderedFix): Outcome {
   const left: MonitorClient[] = [];
   const possible: MonitorClient[] = [];
   const there = placeOfSocket(context, fix.edits);
-  for (const client of clientsOf(fix.of, context.analysis.connections)) {
+  const { analysis, companions } = context;
+  for (const client of clientsOf(fix.of, analysis.connections, companions)) {
     if (client.kind === 'possible') {
       possible.push(client);
       continue;

@@ -19,10 +19,11 @@ export interface OtherPlaces {
   readonly someStay: boolean;
 }
 
-/** What is looked for: the path, of which the first `moved` characters become `by`. */
+/** What is looked for: the path, of which the first `moved` characters become `by`, and the `joints` a dash each. */
 export interface MovedPath {
   readonly path: string;
   readonly moved: number;
+  readonly joints?: readonly Span[] | undefined;
   readonly by: Template;
   /** Where the path is written that moves, and what changes it. */
   readonly own: readonly Span[];
@@ -41,11 +42,21 @@ export function placesInScript(
   if (!isNamedElsewhere(file, wanted.path, wanted.own)) return { edits, someStay };
   for (const { text, index } of pathsOfScript(script()).get(wanted.path) ?? []) {
     const piece = pieceAt(text, index);
-    const at = piece && placeIn(file, text, piece, index, wanted.moved);
+    const { moved, joints = [] } = wanted;
+    const length = Math.max(moved, joints.at(-1)?.end ?? 0);
+    const at = piece && placeIn(file, text, piece, index, length);
     if (at && wanted.own.some((own) => contains(own, at) || contains(at, own))) continue;
-    const edit = piece && at && replaced(piece, text, at, spell, wanted);
-    if (edit) edits.push(edit);
-    else someStay = true;
+    const first = at && { start: at.start, end: at.start + moved };
+    const edit = piece && first && replaced(piece, text, first, spell, wanted);
+    if (first === undefined || edit === undefined) {
+      someStay = true;
+      continue;
+    }
+    const { start } = first;
+    const dashes = joints.map((joint) => {
+      return { at: { start: start + joint.start, end: start + joint.end }, text: '-' };
+    });
+    edits.push(edit, ...dashes);
   }
   return editsOverlap(edits) ? { edits: [], someStay: true } : { edits, someStay };
 }
@@ -56,6 +67,37 @@ export function isNamedElsewhere(file: PlacedFile, path: string, own: readonly S
     const at = { start: file.start + index, end: file.start + index + path.length };
     return !own.some(({ start, end }) => start < at.end && at.start < end);
   });
+}
+
+/** How far an expansion in a path may reach, with what stands behind it. */
+const MAX_REACH = 200;
+
+/**
+ * Whether a text names what may be the same path with an expansion in it, by its beginning and its end:
+ * another `/tmp/vm$i/m.sock`, whether or not the `$i` is known.
+ */
+export function isLikeOneElsewhere(
+  file: PlacedFile,
+  { pieces }: MappedText,
+  own: readonly Span[],
+): boolean {
+  const depth = pieces[0]?.through.length ?? 0;
+  const isWritten = (piece: Piece) => piece.kind === 'known' && piece.through.length <= depth;
+  const first = pieces.findIndex((piece) => !isWritten(piece));
+  if (first <= 0) return false;
+  const begin = textOf(pieces.slice(0, first));
+  const end = textOf(pieces.slice(pieces.findLastIndex((piece) => !isWritten(piece)) + 1));
+  return (pathsOfFile(file).get(begin) ?? []).some((index) => {
+    const at = { start: file.start + index, end: file.start + index + begin.length };
+    if (own.some(({ start, end: last }) => start < at.end && at.start < last)) return false;
+    const behind = index + begin.length;
+    const rest = /^[\\"]*\$\S*/.exec(file.text.slice(behind, behind + MAX_REACH))?.[0];
+    return rest?.includes(end) === true;
+  });
+}
+
+function textOf(pieces: readonly Piece[]): string {
+  return pieces.map((piece) => (piece.kind === 'known' ? piece.text : '')).join('');
 }
 
 /** Where a path stands as a whole in the text of a word. */

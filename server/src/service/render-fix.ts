@@ -3,6 +3,7 @@
  * where sockets lie and what they are called, and has the host language spell it.
  */
 
+import * as l10n from '@vscode/l10n';
 import type { Word } from '../invocation/invocation.ts';
 import { type Change, type NewWord, text, type ValuePart } from '../qemu/change/change.ts';
 import { doubleCommas } from '../qemu/options/keyval.ts';
@@ -15,6 +16,8 @@ import { addOptions } from './added-options.ts';
 import { addEntry, addSections } from './added-sections.ts';
 import { addWords } from './added-words.ts';
 import type { Analysis, ShownFinding } from './analyze.ts';
+import { type Switch, switchesAt } from './companions.ts';
+import { companionsOf } from './connections.ts';
 import { type EditTarget, targetAt, targetInside } from './edit-target.ts';
 import { valueContextBeside } from './embedded-language.ts';
 import { type FixTrees, fixTrees } from './fix-trees.ts';
@@ -57,6 +60,8 @@ interface RenderContext {
 /** The same for one fix, with the socket that it names. */
 interface FixContext extends RenderContext {
   socket: MovedSocket | undefined;
+  /** The socket of another monitor that this one moves to as well. */
+  readonly shared?: MovedSocket;
 }
 
 /**
@@ -94,6 +99,26 @@ function renderFix(
   fix: Fix,
 ): RenderedFix | undefined {
   const context: FixContext = { ...general, socket: undefined };
+  const edits = editsOf(context, { finding, fix });
+  if (edits === undefined || editsOverlap(edits)) return undefined;
+  const { title, safety, risk, preferred, leaves, vacates } = fix;
+  const rendered = { of: fix, title, safety, risk, preferred, edits };
+  const { socket, analysis, text } = context;
+  if (vacates) return withFollowers(text, rendered, vacates, namingFiles(context));
+  if (socket === undefined || leaves === undefined) return rendered;
+  const spellerAt = (at: Edit['at']) => targetAt(context, at)?.spell;
+  const companions = companionsOf(fix, analysis.connections);
+  const together = companions.length > 0 && renderTogether(context, rendered, socket, companions);
+  if (together) {
+    const all = followed({ analysis, text, socket, companions, spellerAt }, finding, together);
+    // Where somebody is left behind in any case, one of them alone moves.
+    if (all.preferred) return { ...all, safety: 'review', risk: together.risk };
+  }
+  return followed({ analysis, text, socket, spellerAt }, finding, rendered);
+}
+
+/** The edits of a fix alone; undefined where the language of the file cannot express one of them. */
+function editsOf(context: FixContext, { finding, fix }: Switch): readonly Edit[] | undefined {
   const edits: Edit[] = [];
   for (const change of fix.changes) {
     const added = renderChange(context, finding, change);
@@ -101,17 +126,32 @@ function renderFix(
     edits.push(...added);
     if (change.kind === 'replace') edits.push(...quoteEdits(context.text, change.whole, added));
   }
+  return edits;
+}
+
+/** A fix together with those that move other monitors to the same socket; undefined where one cannot. */
+function renderTogether(
+  general: RenderContext,
+  rendered: RenderedFix,
+  socket: MovedSocket,
+  places: readonly string[],
+): RenderedFix | undefined {
+  const switches = socket.carries ? undefined : switchesAt(general.analysis, places);
+  if (switches === undefined) return undefined;
+  const edits = [...rendered.edits];
+  for (const other of switches) {
+    const context: FixContext = { ...general, socket: undefined, shared: socket };
+    const added = editsOf(context, other);
+    if (added === undefined || context.socket === undefined) return undefined;
+    edits.push(...added);
+  }
   if (editsOverlap(edits)) return undefined;
-  const { title, safety, risk, preferred, leaves, vacates } = fix;
-  const rendered = { of: fix, title, safety, risk, preferred, edits };
-  const { socket, analysis, text } = context;
-  if (vacates) return withFollowers(text, rendered, vacates, namingFiles(context));
-  if (socket === undefined || leaves === undefined) return rendered;
-  return followed(
-    { analysis, text, socket, spellerAt: (at) => targetAt(context, at)?.spell },
-    finding,
-    rendered,
-  );
+  const title =
+    places.length === 1
+      ? l10n.t('Switch this and the other monitor on its port to a UNIX socket')
+      : l10n.t('Switch this and {0} other monitors on its port to a UNIX socket', places.length);
+  const risk = l10n.t('Of these machines the one that starts last takes the socket');
+  return { ...rendered, title, risk, edits };
 }
 
 /** The files of an analysis, as they may name a socket. */
@@ -284,12 +324,19 @@ function socketPath(
   // Where the port is literal, the host may be what tells machines apart.
   const tells = site && ofPort.length === 0 && host && context.tellsApart(host);
   const carried = tells ? carriedText(host, site) : ofPort;
-  const literal = carried.map((item) => (item.kind === 'text' ? item.text : item.source)).join('');
-  const ending = context.names.claim(stem + literal, part.mode);
   const folder = socketDirectory(target.host, context.settings);
-  const path = [...folder, ...plain(stem), ...carried, ...plain(ending)];
   const carries = carried.length === 0 ? undefined : tells ? 'host' : 'port';
-  context.socket = { directory: folder, stem, ending, carries };
+  const { shared } = context;
+  if (shared && (carries || JSON.stringify(shared.directory) !== JSON.stringify(folder))) {
+    return undefined;
+  }
+  const literal = carried.map((item) => (item.kind === 'text' ? item.text : item.source)).join('');
+  const socket = shared ?? {
+    ...{ directory: folder, stem, carries },
+    ending: context.names.claim(stem + literal, part.mode),
+  };
+  const path = [...folder, ...plain(socket.stem), ...carried, ...plain(socket.ending)];
+  context.socket = socket;
   if (!fitsSocket(path)) return undefined;
   if (!part.inList) return path;
   const doubled = (text: string) =>

@@ -9,7 +9,7 @@ import type { Speller, Template } from '../syntax/speller.ts';
 import { editsOverlap } from '../text/edit.ts';
 import type { PlacedFile } from '../text/file-set.ts';
 import { isKnown } from '../text/mapped-text.ts';
-import { isNamedElsewhere, ownPlaces, placesInScript } from './old-path.ts';
+import { isLikeOneElsewhere, isNamedElsewhere, ownPlaces, placesInScript } from './old-path.ts';
 import type { RenderedFix } from './render-fix.ts';
 import { directoryVariable, isUsedOtherwise } from './shared-variable.ts';
 
@@ -29,13 +29,14 @@ export function withFollowers(
   vacates: NonNullable<Fix['vacates']>,
   files: readonly NamingFile[],
 ): RenderedFix {
-  const { kind, name } = vacates;
-  if (!isKnown(name) || name.text === '') return rendered;
-  const path = name.text;
+  const { kind, name, joints } = vacates;
+  if (name.text === '') return rendered;
   const own = [...ownPlaces(name), ...rendered.edits.map(({ at }) => at)];
-  const moved = path.lastIndexOf('/');
+  let someStay = files.some(({ file }) => isLikeOneElsewhere(file, name, own));
+  if (!isKnown(name)) return someStay ? withRisk(rendered, staysBehind) : rendered;
+  const path = name.text;
+  const moved = vacates.moved ?? path.lastIndexOf('/');
   const edits = [...rendered.edits];
-  let someStay = false;
   const variable = kind === 'path' ? directoryVariable(source, name) : undefined;
   const isShared =
     variable !== undefined &&
@@ -45,7 +46,7 @@ export function withFollowers(
       const names = [`@${path}`, `ABSTRACT-CONNECT:${path}`, `ABSTRACT-CLIENT:${path}`];
       someStay ||= names.some((written) => isNamedElsewhere(file, written, own));
     } else if (script) {
-      const wanted = { path, moved, by: directory, own };
+      const wanted = { path, moved, joints, by: directory, own };
       const found = placesInScript(file, script.tree, script.spell, wanted);
       edits.push(...found.edits);
       someStay ||= found.someStay;

@@ -1,20 +1,46 @@
 /** What assignments make of the variables (bash manual 3.4, 6.7). */
 import type { Assignment, ParameterPart, ShellWord } from '../../syntax/shell/tree.ts';
-import { isKnown, mappedText } from '../../text/mapped-text.ts';
+import { concat, isKnown, mappedText } from '../../text/mapped-text.ts';
 import type { Word } from '../invocation.ts';
 import type { Alternative } from './alternatives.ts';
 import type { Context } from './context.ts';
 import { listsOf, textOf, textsOf } from './expand.ts';
-import { grownBy, keysOf } from './growth.ts';
+import { grownBy, isPlaced, keysOf } from './growth.ts';
 import { keyOf } from './parameters.ts';
-import { limited, UNKNOWN_VALUE, UNKNOWN_VALUES, type Value, type Values } from './values.ts';
+import {
+  areCounted,
+  areThere,
+  limited,
+  UNKNOWN_VALUE,
+  UNKNOWN_VALUES,
+  type Value,
+  type Values,
+} from './values.ts';
 import { type Runner, unknownPieces, type View } from './view.ts';
 
 /** Does what an assignment says. */
 export function assign(runner: Runner, assignment: Assignment, context: Context): void {
   const { state } = context;
   const { name } = assignment;
-  state.set(name, limited(assignedValues(runner, assignment, context)));
+  const values = limited(assignedValues(runner, assignment, context));
+  state.set(name, runner.integers.has(name) ? asIntegers(values, assignment.append) : values);
+}
+
+/** What a variable of `declare -i` has: its text is calculated, and what is added to it is summed up. */
+function asIntegers(values: Values, append: boolean): Values {
+  if (append) return UNKNOWN_VALUES;
+  return values.map(({ value, path }) => ({
+    value: isInteger(value) ? value : UNKNOWN_VALUE,
+    path,
+  }));
+}
+
+/** Whether calculating a value gives what it is. */
+function isInteger(value: Value): boolean {
+  if (value.kind === 'scalar') return /^-?(?:0|[1-9]\d*)$/.test(value.text.text);
+  return (
+    value.kind !== 'array' || value.words.every(({ text }) => /^(?:0|[1-9]\d*)$/.test(text.text))
+  );
 }
 
 /** The values of a variable after an assignment. */
@@ -151,13 +177,13 @@ export function arrayValues(
   const words: Word[] = [];
   const names: (string | undefined)[] = [];
   // An element without a key stands behind the one before it.
-  let next = 0;
+  let next: number | undefined = 0;
   for (const [index, element] of elements.entries()) {
     const key = keys[index];
     words.push(wordOf(element, view));
-    const name = key ? textKey(key, view) : String(next);
+    const name: string | undefined = key ? textKey(key, view) : next?.toString();
     names.push(name);
-    next = name !== undefined && /^\d+$/.test(name) ? Number(name) + 1 : index + 1;
+    next = name !== undefined && /^\d+$/.test(name) ? Number(name) + 1 : undefined;
   }
   return [{ value: inOrder({ kind: 'array', words, keys: names }), path: [] }];
 }
@@ -167,13 +193,16 @@ type List = Extract<Value, { kind: 'array' }>;
 /** The elements of `([2]=b [0]=a)` by their numbers, as an indexed array has them; the last of each counts. */
 function inOrder(list: List): List {
   const keys = keysOf(list);
-  if (!keys.every((key) => key !== undefined && /^\d+$/.test(key))) return list;
-  const byKey = new Map(keys.map((key, index) => [Number(key), list.words[index]]));
-  const sorted = [...byKey].toSorted(([one], [other]) => one - other);
+  if (keys.includes(undefined)) return list;
+  const byKey = new Map(keys.map((key, index) => [key, list.words[index]]));
+  const isNumbered = keys.every((key) => /^\d+$/.test(key ?? ''));
+  const entries = isNumbered
+    ? [...byKey].toSorted(([one], [other]) => Number(one) - Number(other))
+    : [...byKey];
   return {
     ...list,
-    words: sorted.flatMap(([, word]) => word ?? []),
-    keys: sorted.map(([key]) => String(key)),
+    words: entries.flatMap(([, word]) => word ?? []),
+    keys: entries.map(([key]) => key),
   };
 }
 
@@ -211,11 +240,17 @@ function withElement(old: Value, index: ShellWord, word: Word, append: boolean, 
         ? { kind: 'array', words: [] }
         : { kind: 'array', words: [{ text: old.text, at: old.text.place, many: false }] };
   const key = keyOf(index, list, view);
-  if (key === undefined || append) return UNKNOWN_VALUE;
+  if (key === undefined) return UNKNOWN_VALUE;
   const keys = [...keysOf(list)];
   const words = [...list.words];
   const position = keys.indexOf(key);
-  if (position === -1) {
+  const present = words[position];
+  if (present && !areCounted([present])) return UNKNOWN_VALUE;
+  if (!isPlaced(list, present ? position : words.length)) return UNKNOWN_VALUE;
+  if (present && append) {
+    if (!areThere([present])) return UNKNOWN_VALUE;
+    words[position] = { ...word, text: concat([present.text, word.text]) };
+  } else if (position === -1) {
     const before = list.associative
       ? -1
       : keys.findIndex((other) => other !== undefined && Number(other) > Number(key));

@@ -6,25 +6,54 @@
 import type { ShellNode, ShellTest, ShellWord } from '../../syntax/shell/tree.ts';
 import { NAME } from './blocks.ts';
 import type { State } from './state.ts';
-import { FOREIGN_VALUES, isNothing } from './values.ts';
+import { FOREIGN_VALUES, isNothing, type Values } from './values.ts';
 
-/**
- * Leaves out of a state what it cannot be where commands ended with success, or without. A variable that is
- * empty on all ways is what somebody writes there before the script does anything: unknown.
- */
-export function assume(nodes: readonly ShellNode[], succeeded: boolean, state: State): void {
+/** A variable that is not empty where a command ended so, with what it held at that command. */
+export interface Assumption {
+  readonly name: string;
+  readonly values: Values;
+}
+
+/** What is known where commands ended with success, or without. To be asked as soon as they have been run. */
+export function assumptions(
+  nodes: readonly ShellNode[],
+  succeeded: boolean,
+  state: State,
+): readonly Assumption[] {
   const last = nodes.at(-1);
-  if (last) assumeOf(last, succeeded, state);
+  return last ? assumptionsOf(last, succeeded, state) : NOTHING;
 }
 
 /** The same for one command. */
-export function assumeOf(node: ShellNode, succeeded: boolean, state: State): void {
+export function assumptionsOf(
+  node: ShellNode,
+  succeeded: boolean,
+  state: State,
+): readonly Assumption[] {
   const names = filledBy(node, succeeded);
-  if (names.length === 0) return;
-  for (const name of names) {
-    const values = state.get(name);
-    const left = values.filter(({ value }) => value.kind === 'unset' || !isNothing(value));
-    if (left.length < values.length) state.narrow(name, left.length > 0 ? left : FOREIGN_VALUES);
+  if (names.length === 0) return NOTHING;
+  return names.map((name) => ({ name, values: state.get(name) }));
+}
+
+const NOTHING: readonly Assumption[] = [];
+
+/**
+ * Leaves out of a state what it cannot be, of what nobody has changed since. A variable that is empty on all
+ * ways is what somebody writes there before the script does anything: unknown.
+ */
+export function assume(assumed: readonly Assumption[], state: State): void {
+  for (const { name, values } of assumed) {
+    if (state.get(name) !== values) continue;
+    const left = values.flatMap((alternative): Values => {
+      const { value, path } = alternative;
+      if (value.kind !== 'unset' || values.length === 1) {
+        return value.kind === 'unset' || !isNothing(value) ? [alternative] : [];
+      }
+      // The environment may have it where the file has not.
+      return value.surely ? [] : FOREIGN_VALUES.map((foreign) => ({ ...foreign, path }));
+    });
+    const same = left.length === values.length && left.every((one, at) => one === values[at]);
+    if (!same) state.narrow(name, left.length > 0 ? left : FOREIGN_VALUES);
   }
 }
 

@@ -1,21 +1,21 @@
 /** What bash's own commands do to the state of a shell (bash manual 4). */
 import type { ShellWord, SimpleCommand } from '../../syntax/shell/tree.ts';
-import { isKnown } from '../../text/mapped-text.ts';
 import { arrayValues, assign } from './assignments.ts';
 import { literalText, NAME } from './blocks.ts';
 import type { Context } from './context.ts';
 import { numbersIn } from './expand.ts';
 import { leaveTo, visitWords } from './flow.ts';
+import { define } from './function-table.ts';
 import { grownBy } from './growth.ts';
 import type { Interpreter } from './interpreter.ts';
 import { cd, location, pwd } from './locations.ts';
-import { onlyText } from './nested.ts';
 import { ARGUMENTS } from './parameters.ts';
 import { cat, remove, writer } from './printing.ts';
 import { mapfile, read } from './reading.ts';
 import {
-  areCounted,
+  areThere,
   FOREIGN_VALUES,
+  isCertain,
   NO_VALUES,
   only,
   UNKNOWN_VALUES,
@@ -38,6 +38,7 @@ const declare: Builtin = (interpreter, command, context) => {
   const exports = name === 'export' || flags.includes('x');
   for (const variable of names) {
     if (variable !== undefined && exports) interpreter.exported.names.add(variable);
+    if (variable !== undefined && flags.includes('i')) interpreter.integers.add(variable);
   }
   const own =
     name === 'local' || (/^(?:declare|typeset)$/.test(name ?? '') && !flags.includes('g'));
@@ -61,23 +62,9 @@ const declare: Builtin = (interpreter, command, context) => {
     }
     assign(interpreter, assignment, context);
     if (flags.includes('n')) state.set(assignment.name, UNKNOWN_VALUES);
-    if (flags.includes('i')) asNumber(interpreter, assignment.name, command, context);
   }
   visitWords(interpreter, command.words, context);
 };
-
-/** The value of a variable of `declare -i`, which is an expression. */
-function asNumber(
-  interpreter: Interpreter,
-  name: string,
-  { at }: SimpleCommand,
-  context: Context,
-): void {
-  const text = onlyText(context.state.get(name));
-  const numbers = numbersIn(viewOf(interpreter, context), at);
-  const value = text && isKnown(text) && /^\s*\d+\s*$/.test(text.text);
-  if (!value) numbers.assign(name, undefined);
-}
 
 /** `getopts abc: name`. */
 const getopts: Builtin = (_, { words }, { state }) => {
@@ -97,7 +84,7 @@ const letBuiltin: Builtin = (interpreter, { words, at }, context) => {
 const unset: Builtin = (_, { words }, context) => {
   const [option] = words.slice(1).map(literalText);
   if (option === '-f') {
-    for (const word of words.slice(2)) context.functions.delete(literalText(word) ?? '');
+    for (const word of words.slice(2)) define(literalText(word) ?? '', undefined, context);
     return;
   }
   for (const word of words.slice(1)) {
@@ -168,12 +155,11 @@ const shift: Builtin = (_, { words }, { state }) => {
 
 function shifted(value: Value, by: number): Value {
   if (value.kind !== 'array') return value;
-  if (Number.isNaN(by) || !areCounted(value.words.slice(0, by))) {
-    return { kind: 'unknown', foreign: true };
-  }
-  // With fewer words than it is told to take away, it takes none.
-  if (by > value.words.length) return value;
-  return { kind: 'array', words: value.words.slice(by) };
+  const { words } = value;
+  const isSure = areThere(words.slice(0, by)) || isCertain(words);
+  if (Number.isNaN(by) || !isSure) return { kind: 'unknown', foreign: true };
+  // With fewer words than it is told to take away, bash takes none. Dash ends the script.
+  return by > words.length ? value : { kind: 'array', words: words.slice(by) };
 }
 
 const exit: Builtin = (_, __, context) => leaveTo(context.frames.shell, context);

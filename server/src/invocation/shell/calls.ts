@@ -1,27 +1,40 @@
 /** Calls of functions, and files that are brought in with `source`: both run here, with words of their own. */
 import type { ShellNode } from '../../syntax/shell/tree.ts';
+import { agree, throughBlock } from './alternatives.ts';
 import type { Context, ShellFunction } from './context.ts';
 import { frameOn, runChoice, settle } from './flow.ts';
+import type { Definitions } from './function-table.ts';
 import type { Interpreter } from './interpreter.ts';
 import { MAX_CALLS } from './limits.ts';
 import { ARGUMENTS } from './parameters.ts';
+import { printUnknown } from './redirections.ts';
 import { State } from './state.ts';
 import { UNKNOWN_VALUES, type Values } from './values.ts';
 
 /** Calls a function with what `$@` is then; where branches define it differently, each of its definitions. */
 export function callFunction(
   interpreter: Interpreter,
-  definitions: readonly ShellFunction[],
+  definitions: Definitions,
   args: Values,
   context: Context,
 ): void {
-  const [only, ...others] = definitions;
-  if (only && others.length === 0) {
-    callOne(interpreter, only, args, context);
+  const here = throughBlock([], context.scope.block);
+  // Who calls a function means one, also where some way leads past its definition.
+  const found = definitions.filter(({ value, path }) => {
+    return agree(path, here) && (value !== undefined || interpreter.every);
+  });
+  const [only, ...others] = found;
+  if (only?.value && others.length === 0) {
+    callOne(interpreter, only.value, args, context);
     return;
   }
-  const arms = definitions.map((definition) => ({
-    run: (inner: Context) => callOne(interpreter, definition, args, inner),
+  if (found.length === 0) printUnknown(context);
+  const arms = found.map(({ value, path }) => ({
+    run: (inner: Context) => {
+      if (value) callOne(interpreter, value, args, inner);
+      else printUnknown(inner);
+    },
+    path,
   }));
   runChoice(context, arms, true);
 }
@@ -64,6 +77,10 @@ function keep(state: State, context: Context, own: ReadonlyMap<string, Values | 
   for (const [name, values] of state.changesSince(context.state)) {
     const outside = own.has(name) ? own.get(name) : values;
     if (outside) context.state.set(name, outside);
+  }
+  // What a function has made sure of (`[ -n "$1" ] || exit`) its caller knows as well.
+  for (const [name, values] of state.narrowed) {
+    if (!own.has(name)) context.state.narrow(name, values);
   }
   if (!state.reachable) context.state.reachable = false;
 }

@@ -11,11 +11,12 @@ import { callFunction } from './calls.ts';
 import { carriedBy, mayCarry } from './carriers.ts';
 import { isWorthReading, mayTalk } from './client-tools.ts';
 import { carrierOf, isNameless, noteClients, noteDevices } from './clients.ts';
-import type { Context, ShellFunction } from './context.ts';
+import type { Context } from './context.ts';
 import { linesOf, listsOf } from './expand.ts';
-import { filtered, isFilter } from './filters.ts';
+import { filtered, isFilter, printedBy } from './filters.ts';
 import { leaveTo, runBranch, visitWords } from './flow.ts';
 import { noteHanded } from './fragments.ts';
+import type { Definitions } from './function-table.ts';
 import type { Interpreter } from './interpreter.ts';
 import { type Call, foundAt, launch } from './launches.ts';
 import { isVirtTool, passedToLibvirt } from './libvirt-tools.ts';
@@ -28,6 +29,8 @@ import { findProgram, programName } from './programs.ts';
 import { isRedirected, print, printUnknown, withRedirections } from './redirections.ts';
 import { maySend, sentBy } from './sent.ts';
 import { runSource } from './sources.ts';
+import { setTrap } from './traps.ts';
+import { setUmask, umasksAt } from './umask.ts';
 import { listOf, only, type Values } from './values.ts';
 import { viewOf } from './view.ts';
 import { behind, hopsOf } from './whereabouts.ts';
@@ -153,7 +156,7 @@ function withPrefix(
 function runFunction(
   interpreter: Interpreter,
   command: SimpleCommand,
-  definitions: readonly ShellFunction[],
+  definitions: Definitions,
   context: Context,
 ): void {
   const lists = listsOf(command.words.slice(1), viewOf(interpreter, context));
@@ -162,7 +165,7 @@ function runFunction(
     callFunction(interpreter, definitions, args, context);
   });
   // What a library makes of its words is not always seen.
-  if (definitions.some(({ path }) => path !== context.path)) {
+  if (definitions.some(({ value }) => value && value.path !== context.path)) {
     noteHanded(interpreter, { command, name: literalText(command.words[0]) ?? '', context });
   }
 }
@@ -223,7 +226,9 @@ function runWords(
   }
   if (isPermissionCommand(name)) {
     const found = foundAt(call, context);
-    interpreter.found.push({ kind: 'permission', found, name, words: program });
+    const umasks = umasksAt(context);
+    if (name === 'umask') setUmask(program, context);
+    else interpreter.found.push({ kind: 'permission', found, name, words: program, umasks });
   } else if (maySend(name)) {
     const at = context.placement.span(call.command.at);
     for (const text of sentBy(name, program, at, context)) {
@@ -279,28 +284,12 @@ function runCarriedWith(
       const inner = item.foreign ? { ...there, foreign: true } : there;
       runWords(interpreter, item.words, call, inner, carrying + 1);
     } else if (programName(words) === 'trap') {
-      // It is run later, with what the variables hold then.
-      interpreter.deferred.set(trapKey(interpreter, words, context), () => {
-        runBranch(context, (inner) => runScript(interpreter, item, inner));
-      });
+      setTrap(interpreter, item, words, there);
     } else {
       runScript(interpreter, item, there);
     }
   }
   return true;
-}
-
-/** What tells a trap from others: one for the same signals takes its place, if it surely does. */
-function trapKey(
-  { freshName }: Interpreter,
-  words: readonly Word[],
-  { scope, calls }: Context,
-): string {
-  if (scope.block || calls > 0) return freshName();
-  return words
-    .slice(2)
-    .map(({ text }) => text.text)
-    .join(' ');
 }
 
 /** What a shell may read as its script; what `printf` prints was written with escapes of its own. */
@@ -343,6 +332,11 @@ function runFilter(
     return;
   }
   if (QUIET.has(name) || (name === 'umask' && words.length > 1)) return;
+  const own = printedBy(name, words);
+  if (own) {
+    print(only({ kind: 'scalar', text: own }), call.command, context);
+    return;
+  }
   if (!isFilter(name) || input === undefined) {
     printUnknown(context);
     return;

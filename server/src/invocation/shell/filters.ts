@@ -1,5 +1,5 @@
 /**
- * Programs that print what they read, changed: `tr`, `sed s///`, `xargs` without a command. What they are
+ * Programs that print what they read, changed: `tr`, `sed s///`, `cut -f`, `xargs` without a command. What they are
  * told must be plain; anything else makes their output unknown.
  */
 import {
@@ -11,14 +11,23 @@ import {
   slice,
 } from '../../text/mapped-text.ts';
 import type { Word } from '../invocation.ts';
+import { basename, cut } from './cut.ts';
 import { fieldBuilder } from './fields.ts';
 import { joinedWords } from './nested-text.ts';
 import { sed } from './sed.ts';
 import { hasOptionalPart } from './values.ts';
 
-/** Whether a program of this name is one of them. */
+/** Whether a program of this name is one of them, or prints what it makes of its words. */
 export function isFilter(name: string): boolean {
-  return FILTERS.has(name);
+  return FILTERS.has(name) || name === 'basename';
+}
+
+/** What a program prints of its words alone; undefined where that is not known. */
+export function printedBy(name: string, words: readonly Word[]): MappedText | undefined {
+  if (name !== 'basename' || words.some(({ many, text }) => many && !isKnown(text)))
+    return undefined;
+  const text = basename(words.slice(1).map((word) => word.text));
+  return text && concat([text, lineEnd(text)]);
 }
 
 /** What a filter prints of a text; `words` from its name on. Undefined where that is not known. */
@@ -182,4 +191,5 @@ const FILTERS: ReadonlyMap<string, Filter> = new Map([
   ['tr', tr],
   ['sed', sed],
   ['xargs', xargs],
+  ['cut', (operands, input) => cut(operands, input, lineEnd(input))],
 ]);

@@ -5,6 +5,7 @@
 import type { ShellNode, ShellWord } from '../../syntax/shell/tree.ts';
 import { mappedText } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
+import { joinPaths, type Path } from './alternatives.ts';
 import { type Block, branchOf, choiceOf, subshellOf } from './blocks.ts';
 import { type Context, type Frame, inBlock, type Sink } from './context.ts';
 import { textsOf } from './expand.ts';
@@ -12,12 +13,17 @@ import { FunctionTable } from './function-table.ts';
 import type { Interpreter } from './interpreter.ts';
 import { MAX_WAYS } from './limits.ts';
 import { joinWays, State, type Way } from './state.ts';
-import { limited, only, UNKNOWN_VALUES, type Values } from './values.ts';
+import { limited, only, UNKNOWN_VALUES, UNSET, type Values } from './values.ts';
 import { viewOf } from './view.ts';
 
 /** A new frame above a state, to which `return`, `exit` or `break` lead. */
 export function frameOn(base: State): Frame {
-  return { base, ways: [], lost: undefined };
+  return { base, ways: [], lost: undefined, block: undefined, own: false };
+}
+
+/** The frame of a shell; `own` where its state is the one that the frame is on. */
+export function frameOfShell(base: State, block: Block | undefined, own: boolean): Frame {
+  return { base, ways: [], lost: undefined, block, own };
 }
 
 /**
@@ -25,7 +31,10 @@ export function frameOn(base: State): Frame {
  * only those.
  */
 export function settle(state: State, frame: Frame, wanted?: readonly (string | undefined)[]): void {
-  if (frame.ways.length > 0) joinWays(state, completed(state, frame, wanted), wanted);
+  if (frame.ways.length > 0) {
+    state.widen();
+    joinWays(state, completed(state, frame, wanted), wanted);
+  }
   if (frame.lost === undefined) return;
   for (const name of frame.lost) {
     if (wanted && !wanted.includes(name)) continue;
@@ -33,19 +42,28 @@ export function settle(state: State, frame: Frame, wanted?: readonly (string | u
   }
 }
 
-/** The ways to a frame, which have what was changed only behind them as it was. */
+/** The ways to a frame, which have what was changed only behind them or on others as it was. */
 function completed(
   state: State,
   { base, ways }: Frame,
   wanted: readonly (string | undefined)[] | undefined,
 ): readonly Way[] {
-  if (state === base || !state.reachable) return ways;
-  const changed = [...state.changesSince(base).keys()];
+  const own = state === base;
+  const hasWhole = own && ways.some(({ whole }) => whole);
+  if (state.reachable ? own && !hasWhole : ways.length === 1) return ways;
+  const below = hasWhole ? base.parent : base;
+  // Where only they come to the end, what none of them changes is as it was in any case.
+  const changed = state.reachable
+    ? [...state.changesSince(below).keys()]
+    : ways.flatMap(({ changes }) => [...changes.keys()]);
   const names = wanted ? changed.filter((name) => wanted.includes(name)) : changed;
   return ways.map((way) => {
+    if (own && !way.whole && state.reachable) return way;
+    const before = way.whole ? below : base;
     const left = names.filter((name) => !way.changes.has(name));
     if (left.length === 0) return way;
-    return { ...way, unchanged: new Map(left.map((name) => [name, base.get(name)])) };
+    const unchanged = new Map(left.map((name) => [name, before?.get(name) ?? UNSET]));
+    return { ...way, unchanged };
   });
 }
 
@@ -54,13 +72,18 @@ const MAX_LOST = 200;
 
 /** Leaves for a frame: nothing behind this is reached. */
 export function leaveTo(frame: Frame | undefined, { state, scope }: Context): void {
-  if (frame && frame.ways.length >= MAX_WAYS) {
-    // What more ways leave is not told apart.
-    frame.lost ??= new Set();
-    state.addNamesSince(frame.base, frame.lost, MAX_LOST);
-  } else if (frame) {
-    const block = scope.block ?? branchOf(scope);
-    frame.ways.push({ changes: new Map(state.changesSince(frame.base)), block, arrives: true });
+  if (frame) {
+    // What the shell's own state has is changed behind this, and a trap sees it as it is here.
+    const whole = frame.traps !== undefined && frame.own;
+    const base = whole ? frame.base.parent : frame.base;
+    if (frame.ways.length >= MAX_WAYS) {
+      // What more ways leave is not told apart.
+      frame.lost ??= new Set();
+      state.addNamesSince(base, frame.lost, MAX_LOST);
+    } else {
+      const block = scope.block ?? branchOf(scope);
+      frame.ways.push({ changes: new Map(state.changesSince(base)), block, arrives: true, whole });
+    }
   }
   state.reachable = false;
 }
@@ -77,18 +100,35 @@ export function runSubshell(
 /** Does something in a subshell. */
 export function inSubshell(context: Context, run: (inner: Context) => void): void {
   const state = new State(context.state);
-  const frame = frameOn(context.state);
-  run({
+  const scope = subshellOf(context.scope);
+  const frame = frameOfShell(context.state, scope.block, false);
+  const inner: Context = {
     ...context,
     state,
     functions: new FunctionTable(context.functions),
-    scope: subshellOf(context.scope),
+    scope,
     frames: { call: frame, shell: frame, loop: undefined },
-  });
+  };
+  run(inner);
+  runTraps(inner);
   const { output, input } = context;
   if (frame.ways.length > 0) settle(state, frame, [output?.variable, input]);
   if (output) context.state.set(output.variable, state.get(output.variable));
   if (input !== undefined) context.state.set(input, state.get(input));
+}
+
+/** Runs what `trap` left to do, at the end of a shell, on what all ways to it leave. */
+export function runTraps(context: Context): void {
+  const frame = context.frames.shell;
+  if (frame?.traps === undefined) return;
+  const { traps } = frame;
+  settle(context.state, frame);
+  frame.traps = undefined;
+  frame.ways.length = 0;
+  frame.lost = undefined;
+  // Whichever way the script ends, it comes here.
+  context.state.reachable = true;
+  for (const { run } of traps) run(context);
 }
 
 /** Runs something on a way of its own that `block` stands for. */
@@ -98,27 +138,54 @@ export function runWay(context: Context, block: Block, run: (inner: Context) => 
   return { changes: state.changesSince(context.state), block, arrives: state.reachable };
 }
 
-/** Runs commands that may be skipped. */
-export function runBranch(context: Context, run: (inner: Context) => void, condition?: Span): void {
-  joinWays(context.state, [runWay(context, branchOf(context.scope, false, condition), run)]);
+/** Runs commands that may be skipped; returns whether they come to their end. */
+export function runBranch(
+  context: Context,
+  run: (inner: Context) => void,
+  condition?: Span,
+): boolean {
+  const way = runWay(context, branchOf(context.scope, false, condition), run);
+  joinWays(context.state, [way]);
+  return way.arrives;
 }
 
 /** What may be run, and under which condition. */
 export interface Arm {
   readonly run: (inner: Context) => void;
   readonly condition?: Span | undefined;
+  /** What is known of the runs that come to it. */
+  readonly path?: Path | undefined;
 }
 
-/** Runs one of several things; with `exhaustive` surely one. */
-export function runChoice(context: Context, arms: readonly Arm[], exhaustive: boolean): void {
+/** Runs one of several things; with `exhaustive` surely one. Returns the way of each. */
+export function runChoice(
+  context: Context,
+  arms: readonly Arm[],
+  exhaustive: boolean,
+): readonly Way[] {
   const conditions = arms.map(({ condition }) => condition);
   const blocks = choiceOf(context.scope, conditions, exhaustive);
   const ways: Way[] = [];
   for (let index = 0; index < arms.length; index++) {
     const [arm, block] = [arms[index], blocks[index]];
-    if (arm && block) ways.push(runWay(context, block, arm.run));
+    if (!arm || !block) continue;
+    const way = runWay(context, block, arm.run);
+    const { path } = arm;
+    const isNarrowed = path !== undefined && path.length > 0;
+    ways.push(isNarrowed ? { ...way, changes: onWay(way.changes, path) } : way);
   }
   joinWays(context.state, ways);
+  return ways;
+}
+
+/** Changes of runs of which something is known already. */
+function onWay(changes: Way['changes'], path: Path): Way['changes'] {
+  const narrowed = new Map<string, Values>();
+  for (const [name, values] of changes) {
+    const own = values.map((one) => ({ ...one, path: joinPaths(path, one.path) }));
+    narrowed.set(name, own);
+  }
+  return narrowed;
 }
 
 /** What was printed before anything is. */

@@ -1,4 +1,5 @@
 /** What is found while a script is run, in the order in which it happens. */
+import type { MappedText } from '../../text/mapped-text.ts';
 import type { Whereabouts } from '../client.ts';
 import type { ArgvInvocation, ConfigInvocation, SentText, Word } from '../invocation.ts';
 import type { FoundCommand } from './blocks.ts';
@@ -16,6 +17,8 @@ export type Found =
       readonly foreign: boolean;
       readonly whereabouts: Whereabouts;
       readonly configs: ReadonlyMap<string, ConfigInvocation> | undefined;
+      /** The umasks under which it may start; undefined for one that the script does not say. */
+      readonly umasks: readonly (MappedText | undefined)[];
     }
   /** Arguments that reach QEMU through another program. */
   | { readonly kind: 'passed'; readonly found: FoundCommand; readonly invocation: ArgvInvocation }
@@ -25,6 +28,7 @@ export type Found =
       readonly found: FoundCommand;
       readonly name: string;
       readonly words: readonly Word[];
+      readonly umasks: readonly (MappedText | undefined)[];
     }
   | { readonly kind: 'sent'; readonly text: SentText }
   /** A command that connects to a port, or asks who listens there. */

@@ -11,6 +11,7 @@ import type { Context } from './context.ts';
 import { linesOf, textsOf } from './expand.ts';
 import { fieldBuilder } from './fields.ts';
 import type { Interpreter } from './interpreter.ts';
+import { runScript } from './nested.ts';
 import { ARGUMENTS } from './parameters.ts';
 import type { State } from './state.ts';
 import type { Value } from './values.ts';
@@ -75,6 +76,7 @@ export function handedTo(interpreter: Interpreter): readonly ArgvInvocation[] {
   for (const { command, context } of interpreter.handed) {
     const view = viewOf(interpreter, context);
     const add = (text: MappedText) => {
+      if (EXPORTING.test(text.text)) runScript(interpreter, exporting(text), context);
       const options = splitOptions(text);
       if (areMonitorOptions(options)) found.push(fragment(options));
     };
@@ -93,6 +95,17 @@ export function handedTo(interpreter: Interpreter): readonly ArgvInvocation[] {
   return found;
 }
 
+/** How an option or a variable begins that is handed over with its value. */
+const NAMED = /^(?:--?[\w-]+|[A-Za-z_]\w*)=/;
+
+/** How a script in a string begins that sets what programs see. */
+const EXPORTING = /^\s*export\s+[A-Za-z_]\w*=/;
+
+/** A string that a command of another file runs somewhere: the `run_on_host` of `run_on_host 'export …'`. */
+function exporting(text: MappedText): Parameters<typeof runScript>[1] {
+  return { kind: 'script', text, shell: 'foreign', positional: [], input: undefined };
+}
+
 /**
  * Whether a word may become several options, as far as its beginning tells. Asked before anything in it is
  * expanded, since hardly any word of a script does.
@@ -101,7 +114,8 @@ function mayHoldOptions(word: ShellWord): boolean {
   if (word.plain !== undefined) return false;
   const [first] = word.parts;
   if (first?.kind !== 'text' || first.text.text === '') return first !== undefined;
-  return /^[-\s]/.test(first.text.text) || !isKnown(first.text);
+  const { text } = first.text;
+  return /^[-\s]/.test(text) || NAMED.test(text) || EXPORTING.test(text) || !isKnown(first.text);
 }
 
 /**
@@ -121,9 +135,9 @@ function mayHaveBlanks({ parts }: ShellWord, { state }: Context): boolean {
   });
 }
 
-/** The words in `-qmp tcp:…` and in `--qemu-args=-qmp tcp:…`; none of a text without blanks. */
+/** The words in `-qmp tcp:…`, `--qemu-args=-qmp tcp:…` and `QEMU_ARGS=-qmp tcp:…`; none of a text without blanks. */
 function splitOptions(text: MappedText): readonly Word[] {
-  const start = /^--?[\w-]+=/.exec(text.text)?.[0].length ?? 0;
+  const start = NAMED.exec(text.text)?.[0].length ?? 0;
   const options = slice(text, start);
   return /\s/.test(options.text) ? split(options) : [];
 }

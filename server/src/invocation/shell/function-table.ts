@@ -1,32 +1,62 @@
 /** The functions that a shell knows. What a subshell defines is gone behind it. */
-import type { ShellFunction } from './context.ts';
+import {
+  type Alternative,
+  aroundBlock,
+  goesThrough,
+  staysOut,
+  throughBlock,
+} from './alternatives.ts';
+import type { Context, ShellFunction } from './context.ts';
+
+/** What a name may be on the ways that lead here; undefined where it is no function. */
+export type Definitions = readonly Alternative<ShellFunction | undefined>[];
+
+/** What a name is that no function was ever given. */
+export const UNDEFINED: Definitions = [{ value: undefined, path: [] }];
 
 /** A class, since most of what it is asked for is found in one of its parents. */
 export class FunctionTable {
   readonly #parent: FunctionTable | undefined;
   /** Undefined until something is defined: most subshells define nothing. */
-  #definitions: Map<string, readonly ShellFunction[]> | undefined;
+  #definitions: Map<string, Definitions> | undefined;
 
   constructor(parent: FunctionTable | undefined) {
     this.#parent = parent;
   }
 
-  /** The definitions of a name: several where branches define it differently, undefined for none. */
-  get(name: string): readonly ShellFunction[] | undefined {
+  /** The definitions of a name: several where branches define it differently, undefined if there is none. */
+  get(name: string): Definitions | undefined {
     for (let table: FunctionTable | undefined = this; table; table = table.#parent) {
       const found = table.#definitions?.get(name);
-      if (found) return found.length > 0 ? found : undefined;
+      if (found) return found.some(({ value }) => value !== undefined) ? found : undefined;
     }
     return undefined;
   }
 
-  set(name: string, definitions: readonly ShellFunction[]): void {
+  set(name: string, definitions: Definitions): void {
     this.#definitions ??= new Map();
     this.#definitions.set(name, definitions);
   }
-
-  /** Forgets a function, as `unset -f` does. */
-  delete(name: string): void {
-    this.set(name, []);
-  }
 }
+
+/** Gives a name a function, or none as `unset -f` does: in a branch only on the ways that go through it. */
+export function define(
+  name: string,
+  value: ShellFunction | undefined,
+  { functions, scope: { block } }: Pick<Context, 'functions' | 'scope'>,
+): void {
+  if (block?.kind !== 'branch') {
+    functions.set(name, [{ value, path: [] }]);
+    return;
+  }
+  const kept = (functions.get(name) ?? UNDEFINED).flatMap((other): Definitions => {
+    if (other.value?.start === value?.start || goesThrough(other.path, block)) return [];
+    const path = staysOut(other.path, block) ? other.path : aroundBlock(other.path, block);
+    return path ? [{ value: other.value, path }] : [];
+  });
+  const path = throughBlock([], block);
+  functions.set(name, [...kept.slice(-MAX_DEFINITIONS), { value, path }]);
+}
+
+/** How many definitions of one name are told apart. */
+const MAX_DEFINITIONS = 16;

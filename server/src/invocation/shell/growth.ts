@@ -2,7 +2,15 @@
 import { concat } from '../../text/mapped-text.ts';
 import { combinations } from './alternatives.ts';
 import { MAX_ALTERNATIVES } from './limits.ts';
-import { type List, type Scalar, UNKNOWN_VALUE, type Value, type Values } from './values.ts';
+import {
+  areThere,
+  isCertain,
+  type List,
+  type Scalar,
+  UNKNOWN_VALUE,
+  type Value,
+  type Values,
+} from './values.ts';
 
 /** How a value grew out of another, as far as somebody may ask. */
 export interface Growth {
@@ -26,6 +34,7 @@ export function grow(old: Value, added: Value, remember: boolean, inFront = fals
     return added.kind === 'scalar' || added.kind === 'array' ? { ...added, grown } : added;
   }
   if (first.kind === 'array' && second.kind === 'array') {
+    if (second.keys && !inFront) return merged(first, second, grown);
     const keyed = first.keys ?? second.keys;
     return {
       kind: 'array',
@@ -41,13 +50,45 @@ export function grow(old: Value, added: Value, remember: boolean, inFront = fals
   return old.kind === 'scalar' && old.text.text === '' ? added : UNKNOWN_VALUE;
 }
 
+/** An array with elements that have keys of their own: those that are there already take the new words. */
+function merged(list: List, added: List, grown: Growth | undefined): Value {
+  const associative = list.associative ?? added.associative;
+  const keys = keysOf(list);
+  if (keys.length === 0) return { ...added, associative, grown };
+  const isKnown = [...keys, ...keysOf(added)].every((key) => key !== undefined);
+  if (!isKnown || !(associative || list.keys || isCertain(list.words))) return UNKNOWN_VALUE;
+  const byKey = new Map(keys.map((key, index) => [key, list.words[index]]));
+  for (const [index, key] of keysOf(added).entries()) byKey.set(key, added.words[index]);
+  const entries = [...byKey];
+  if (!associative) entries.sort(([one], [other]) => Number(one) - Number(other));
+  const words = entries.flatMap(([, word]) => word ?? []);
+  // What takes another's place or stands in front of it is not behind the old value.
+  const isBehind =
+    byKey.size === keys.length + added.words.length &&
+    list.words.every((word, index) => word === words[index]);
+  return {
+    kind: 'array',
+    words,
+    keys: entries.map(([key]) => key),
+    associative,
+    grown: isBehind ? grown : undefined,
+  };
+}
+
 /** The keys of words that are added to an array: without keys of their own they stand behind its last one. */
 function keysBehind(list: List, added: List): readonly (string | undefined)[] {
   if (added.keys || list.associative || added.associative) return keysOf(added);
-  const last = Math.max(-1, ...keysOf(list).map(Number));
+  const last = isCertain(list.words) ? Math.max(-1, ...keysOf(list).map(Number)) : Number.NaN;
   return keysOf(added).map((key) =>
     Number.isNaN(last) ? undefined : String(last + 1 + Number(key)),
   );
+}
+
+/** Whether an element stands where its number says, whatever of the words in front may be missing. */
+export function isPlaced({ words, keys, associative }: List, position: number): boolean {
+  if (associative || keys) return true;
+  const last = words.length - 1;
+  return areThere(words.slice(0, position < last ? position + 1 : position)) || isCertain(words);
 }
 
 /** The keys of an array. */

@@ -8,6 +8,7 @@ import type { WrittenFiles } from './files.ts';
 import type { Found } from './found.ts';
 import type { Handed } from './fragments.ts';
 import type { Budget } from './limits.ts';
+import type { State } from './state.ts';
 import type { Runner } from './view.ts';
 
 /** What is shared by all that runs a script. */
@@ -29,14 +30,14 @@ export interface Interpreter extends Runner {
   readonly defined: Map<number, { readonly definition: ShellFunction; readonly context: Context }>;
   /** The variables that children see; everything after `set -a`. */
   readonly exported: { readonly names: Set<string>; all: boolean };
+  /** What scripts in strings that start no QEMU export, for what they run. */
+  readonly environments: State[];
   /** The functions that are running, by the offset of their definition. */
   readonly running: Set<number>;
   /** Commands that are not followed. */
   readonly handed: Handed[];
   /** Reads a text of the script as the -readconfig file that it becomes. */
   readonly readConfig: (text: MappedText) => ConfigInvocation;
-  /** What is run when the script ends: traps, by what tells them from each other. */
-  readonly deferred: Map<string, () => void>;
   /** The variables that hold here-strings as input, which end with a line ending that nobody wrote. */
   readonly hereStrings: Set<string>;
   /** A name for a variable that no script can have. */

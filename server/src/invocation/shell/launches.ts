@@ -8,6 +8,7 @@ import type { Interpreter } from './interpreter.ts';
 import { onlyText } from './nested.ts';
 import type { ProgramStart } from './programs.ts';
 import { candidatesFor } from './sources.ts';
+import { umasksAt } from './umask.ts';
 import { behind, hopsOf } from './whereabouts.ts';
 
 /** A command that is looked at word by word, on each of its ways. */
@@ -38,6 +39,7 @@ export function launch(
     foreign: context.foreign,
     whereabouts: behind(context.whereabouts, hopsOf(words, start.index), false),
     configs: configsOf(interpreter, words, context),
+    umasks: umasksAt(context),
   });
 }
 

@@ -208,7 +208,7 @@ function runRepeatedly(
     };
     if (variable !== undefined && items) arm.set(variable, items.found);
     const asked = round === 1 ? arm.remember() : NOTHING_ASKED;
-    const before = keptOutside(interpreter);
+    const before = keptOutside(interpreter, context);
     interpreter.run(loop.test, inner);
     interpreter.run(loop.body, inner);
     if (loop.over === 'arithmetic' && arm.reachable) {
@@ -223,7 +223,7 @@ function runRepeatedly(
       if (interpreter.budget.steps < 0) break;
       // A round that begins with nothing that another one left does what that did.
       const handsOn = [...changes.keys()].some((name) => asked.has(name));
-      if (!handsOn && before === keptOutside(interpreter)) break;
+      if (!handsOn && before === keptOutside(interpreter, context)) break;
       continue;
     }
     if (!widen(state, changes, round === ROUNDS)) break;
@@ -240,8 +240,9 @@ function runRepeatedly(
 const NOTHING_ASKED: ReadonlySet<string> = new Set();
 
 /** A number that changes with all that a round may leave to the next, but for variables. */
-function keptOutside({ files, defined, exported, deferred }: Interpreter): number {
-  return files.count() + defined.size + exported.names.size + deferred.size;
+function keptOutside({ files, defined, exported }: Interpreter, { frames }: Context): number {
+  const traps = frames.shell?.traps?.length ?? 0;
+  return files.count() + defined.size + exported.names.size + traps;
 }
 
 /** Makes what another round changed unknown; returns whether there was something. */

@@ -6,17 +6,18 @@
 import { readShell } from '../../syntax/shell/reader.ts';
 import type { MappedText } from '../../text/mapped-text.ts';
 import { NAME, subshellOf } from './blocks.ts';
-import type { Carried, ShellOfScript } from './carried.ts';
+import type { Carried } from './carried.ts';
 import { mayNameClient } from './client-tools.ts';
 import type { Context } from './context.ts';
-import { frameOn, settle } from './flow.ts';
+import { frameOfShell, runTraps, settle } from './flow.ts';
 import { FunctionTable } from './function-table.ts';
 import type { Interpreter } from './interpreter.ts';
 import { MAX_NESTING } from './limits.ts';
-import { ARGUMENTS } from './parameters.ts';
+import { ARGUMENTS, DIRECTORY } from './parameters.ts';
 import { placementIn } from './placement.ts';
 import { State } from './state.ts';
-import { listOf, only, present, type Values } from './values.ts';
+import { inheritUmask } from './umask.ts';
+import { listOf, only, present, UNKNOWN_VALUES, type Values } from './values.ts';
 
 type CarriedScript = Extract<Carried, { kind: 'script' }>;
 
@@ -44,26 +45,50 @@ export function runScript(
     interpreter.run(nodes, inner);
     return;
   }
-  const state = childState(interpreter, shell, context);
-  const frame = frameOn(state);
+  const foreign = context.foreign || shell === 'foreign';
+  const state = childState(interpreter, foreign, context);
+  const scope = subshellOf(context.scope);
+  const frame = frameOfShell(state, scope.block, true);
   if (positional.length > 0) state.set(ARGUMENTS, only(listOf(positional.slice(1))));
   if (inner.input !== undefined) state.set(inner.input, context.state.get(inner.input));
   if (inner.output) state.set(inner.output.variable, context.state.get(inner.output.variable));
-  interpreter.run(nodes, {
+  const child: Context = {
     ...inner,
     state,
-    scope: subshellOf(context.scope),
+    scope,
     frames: { call: frame, shell: frame, loop: undefined },
     locals: undefined,
     functions: new FunctionTable(undefined),
-    files: [],
+    // A child begins where its parent is, and brings in files from there.
+    files: foreign ? [] : context.files,
     path: undefined,
-    foreign: context.foreign || shell === 'foreign',
+    foreign,
     listing: undefined,
     around: undefined,
-  });
+  };
+  const before = new Map(state.changesSince(undefined));
+  const found = interpreter.found.length;
+  interpreter.run(nodes, child);
+  runTraps(child);
+  if (interpreter.found.slice(found).every(({ kind }) => kind !== 'launch' && kind !== 'passed')) {
+    noteEnvironment(interpreter, state, before);
+  }
   settle(state, frame);
   if (inner.output) context.state.set(inner.output.variable, state.get(inner.output.variable));
+}
+
+/** Takes note of what a script exports that it did not have before. */
+function noteEnvironment(
+  { environments, exported }: Interpreter,
+  state: State,
+  before: ReadonlyMap<string, Values>,
+): void {
+  const environment = new State(undefined);
+  for (const [name, values] of state.changesSince(undefined)) {
+    const isNew = before.get(name) !== values;
+    if (isNew && (exported.all || exported.names.has(name))) environment.set(name, values);
+  }
+  if (environment.names().size > 0) environments.push(environment);
 }
 
 function withInput(
@@ -77,9 +102,13 @@ function withInput(
 }
 
 /** What a child of a shell finds in its variables: what is exported, or nothing if it is another's. */
-function childState({ exported }: Interpreter, shell: ShellOfScript, context: Context): State {
+function childState({ exported }: Interpreter, foreign: boolean, context: Context): State {
   const state = new State(undefined);
-  if (shell === 'foreign' || context.foreign) return state;
+  if (foreign) return state;
+  inheritUmask(state, context);
+  if (context.state.has(DIRECTORY)) state.set(DIRECTORY, context.state.get(DIRECTORY));
+  // It has no name but the one that it is given.
+  state.set('0', UNKNOWN_VALUES);
   const names = exported.all ? context.state.names() : exported.names;
   for (const name of names) {
     if (!NAME.test(name) || !context.state.has(name)) continue;

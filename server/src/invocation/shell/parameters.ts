@@ -11,12 +11,13 @@ import { type Alternative, agree, joinPaths, throughBlock } from './alternatives
 import { evaluate } from './arithmetic.ts';
 import { type Block, choiceOf, TOP } from './blocks.ts';
 import { numbersIn, seenNumber, textOf } from './expand.ts';
-import { keysOf } from './growth.ts';
+import { isPlaced, keysOf } from './growth.ts';
 import { MAX_ALTERNATIVES } from './limits.ts';
 import { operandsOf } from './operands.ts';
 import { changedValues } from './parameter-changes.ts';
 import { withDefault } from './parameter-defaults.ts';
 import {
+  areThere,
   isCertain,
   isThere,
   limited,
@@ -175,6 +176,10 @@ function element(value: Value, index: ShellWord | undefined, view: View): Value 
       ? keys.length + Number(asked)
       : keys.lastIndexOf(asked);
   const word = value.words[position];
+  const fromEnd = !value.associative && asked.startsWith('-');
+  if (fromEnd ? !areThere(value.words.slice(position)) : !isPlaced(value, position)) {
+    return UNKNOWN_VALUE;
+  }
   return word ? valueOfWord(word) : NO_VALUE;
 }
 

@@ -1,18 +1,20 @@
 /**
  * Follows what a script says about the permissions of files, while its commands go by in the order in which they are run:
- * the umask of each block, and the commands that make directories or change modes. After the manuals of
+ * the commands that make directories or change modes. After the manuals of
  * GNU coreutils and bash's `umask`.
  */
-import { type MappedText, slice } from '../../text/mapped-text.ts';
+import { type MappedText, slice, withMarks } from '../../text/mapped-text.ts';
 import type { Word } from '../invocation.ts';
 import type { ModeChange, Permissions } from '../permissions.ts';
-import type { Block, FoundCommand, Scope } from './blocks.ts';
+import { agree, goesThrough, throughBlock } from './alternatives.ts';
+import type { Block } from './blocks.ts';
+import type { Found } from './found.ts';
 
 export interface PermissionLog {
-  /** Takes note of a command: `words` from the program's name on. */
-  readonly note: (name: string, words: readonly Word[], found: FoundCommand) => void;
+  /** Takes note of a command. */
+  readonly note: (found: Extract<Found, { kind: 'permission' }>) => void;
   /** What holds for the command that starts QEMU; to be called when it goes by. */
-  readonly at: (found: FoundCommand) => Permissions;
+  readonly at: (found: Extract<Found, { kind: 'launch' }>) => Permissions;
 }
 
 const NOTED: ReadonlySet<string> = new Set(['umask', 'chmod', 'mkdir', 'install']);
@@ -22,50 +24,45 @@ export function isPermissionCommand(name: string): boolean {
   return NOTED.has(name);
 }
 
-/** The umask of a block: a text, or undefined where a branch may have changed it. */
-interface BlockMask {
-  readonly mask: MappedText | undefined;
-}
-
 /** Begins a log for the commands of one script. */
 export function permissionLog(): PermissionLog {
   const modeChanges: ModeChange[] = [];
-  const masks = new Map<Block | undefined, BlockMask>();
-
-  /** The innermost block that has said something decides: what was said further out was said before. */
-  const maskAt = ({ scope }: FoundCommand): MappedText | undefined => {
-    for (let place = scope.block; place !== undefined; place = place.parent) {
-      const found = masks.get(place);
-      if (found) return found.mask;
-    }
-    return masks.get(undefined)?.mask;
-  };
-
-  const setMask = (mask: MappedText, { block }: Scope): void => {
-    masks.set(block, { mask });
-    // Behind a branch either value may hold.
-    for (let place = block; place?.kind === 'branch'; place = place.parent) {
-      masks.set(place.parent, { mask: undefined });
-    }
-  };
-
+  const blocks = new Map<ModeChange, Block>();
   return {
-    note: (name, words, found) => {
-      if (name === 'umask') {
-        const mask = words.slice(1).find(({ text }) => !text.text.startsWith('-'));
-        if (mask) setMask(mask.text, found.scope);
-        return;
-      }
+    note: ({ name, words, found, umasks }) => {
       const change = READERS.get(name)?.(words.slice(1));
       if (change === undefined || change.paths.length === 0) return;
       const { at } = found.command;
-      const { inFunction } = found.scope;
-      modeChanges.push({ ...change, umask: maskAt(found), at, inFunction });
+      const { inFunction, block } = found.scope;
+      const umask = umasks.length === 1 ? umasks[0] : undefined;
+      const noted = { ...marked(change, block), umask, at, inFunction };
+      modeChanges.push(noted);
+      if (block?.kind === 'branch') blocks.set(noted, block);
     },
-    at: (found) => {
-      const { command, scope } = found;
-      return { umask: maskAt(found), modeChanges, at: command.at, inFunction: scope.inFunction };
+    at: ({ found: { command, scope }, umasks }) => {
+      const here = throughBlock([], scope.block);
+      return {
+        umasks: umasks.flatMap((umask) => umask ?? []),
+        modeChanges,
+        at: command.at,
+        inFunction: scope.inFunction,
+        goesBy: (change) => {
+          const block = blocks.get(change);
+          if (block === undefined || goesThrough(here, block)) return 'always';
+          return agree(throughBlock([], block), here) ? 'maybe' : 'never';
+        },
+      };
     },
+  };
+}
+
+/** A change that says what it depends on. */
+function marked(change: WrittenChange, block: Block | undefined): WrittenChange {
+  const { mode } = change;
+  if (mode === undefined || block?.kind !== 'branch') return change;
+  return {
+    ...change,
+    mode: withMarks(mode, (piece) => ({ ...piece, branch: piece.branch ?? block })),
   };
 }
 

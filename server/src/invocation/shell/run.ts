@@ -12,10 +12,10 @@ import type {
 import { isKnown } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import { evaluate } from './arithmetic.ts';
-import { assume, assumeOf } from './assumed.ts';
+import { type Assumption, assume, assumptions, assumptionsOf } from './assumed.ts';
 import { noteDevices } from './clients.ts';
 import { runCommand } from './commands.ts';
-import type { Context, ShellFunction, Sink } from './context.ts';
+import type { Context, Sink } from './context.ts';
 import { numbersIn, textsOf } from './expand.ts';
 import {
   type Arm,
@@ -28,6 +28,7 @@ import {
   runSubshell,
   visitWords,
 } from './flow.ts';
+import { define } from './function-table.ts';
 import type { Interpreter } from './interpreter.ts';
 import { runLoop } from './loops.ts';
 import { withoutLineEnds } from './output.ts';
@@ -72,7 +73,7 @@ export function runNode(interpreter: Interpreter, node: ShellNode, context: Cont
       runCase(interpreter, node, context);
       break;
     case 'function':
-      define(interpreter, node, context);
+      runDefinition(interpreter, node, context);
       break;
     case 'expression':
       runExpression(interpreter, node, context);
@@ -130,21 +131,22 @@ function runIf(
 ): void {
   const arms: Arm[] = [];
   let whole = otherwise !== undefined;
-  for (let index = 0; index < clauses.length; index++) {
-    const clause = clauses[index];
-    if (clause === undefined) break;
-    const { test, body } = clause;
+  // What is known where each of the tests failed.
+  const failed: (readonly Assumption[])[] = [];
+  let held: readonly Assumption[] = [];
+  for (const [index, { test, body }] of clauses.entries()) {
     runAll(interpreter, test, context);
     if (!context.state.reachable) return;
     const known = constant(test);
+    held = assumptions(test, true, context.state);
+    failed.push(assumptions(test, false, context.state));
     if (known === false) continue;
     const condition = spanOfNodes(test, context);
+    const own = held;
     arms.push({
       run: (inner) => {
-        for (let other = 0; other < index; other++) {
-          assume(clauses[other]?.test ?? [], false, inner.state);
-        }
-        assume(test, true, inner.state);
+        for (const assumed of failed.slice(0, index)) assume(assumed, inner.state);
+        assume(own, inner.state);
         runAll(interpreter, body, inner);
       },
       condition,
@@ -158,12 +160,20 @@ function runIf(
   if (otherwise && !(last && constant(last.test) === true)) {
     arms.push({
       run: (inner) => {
-        for (const { test } of clauses) assume(test, false, inner.state);
+        for (const assumed of failed) assume(assumed, inner.state);
         runAll(interpreter, otherwise, inner);
       },
     });
   }
-  if (arms.length > 0) runChoice(context, arms, whole);
+  if (arms.length === 0) return;
+  const ways = runChoice(context, arms, whole);
+  if (arms.length < clauses.length) return;
+  // Whoever is behind `if [ -z "$x" ]; then exit; fi` came there with something in it.
+  const arrives = ways.findIndex((way) => way.arrives);
+  for (const assumed of failed.slice(0, arrives === -1 ? undefined : arrives)) {
+    assume(assumed, context.state);
+  }
+  if (clauses.length === 1 && otherwise && ways[1]?.arrives === false) assume(held, context.state);
 }
 
 function runAndOr(
@@ -177,13 +187,17 @@ function runAndOr(
     // `test && x=1 || x=2` is how people write a short `if`.
     runNode(interpreter, test, context);
     if (!context.state.reachable) return;
-    runChoice(
+    const failed = assumptionsOf(test, false, context.state);
+    const passed = assumptionsOf(test, true, context.state);
+    let both = passed;
+    const [one, other] = runChoice(
       context,
       [
         {
           run: (inner) => {
-            assume([test], true, inner.state);
+            assume(passed, inner.state);
             runNode(interpreter, yes, inner);
+            both = [...passed, ...assumptionsOf(yes, true, inner.state)];
           },
           condition: context.placement.span(test.at),
         },
@@ -191,51 +205,47 @@ function runAndOr(
       ],
       true,
     );
+    if (other?.arrives === false) assume(both, context.state);
+    else if (one?.arrives === false) assume(failed, context.state);
     return;
   }
-  for (let index = 0; index < nodes.length; index++) {
-    const node = nodes[index];
-    if (node === undefined || !context.state.reachable) return;
+  const [operator] = operators;
+  let known: readonly Assumption[] = [];
+  let opposite: readonly Assumption[] = [];
+  // As long as the operators are the same, all commands before ended in the same way.
+  let isUniform = true;
+  for (const [index, node] of nodes.entries()) {
+    if (!context.state.reachable) return;
     const before = nodes[index - 1];
     if (before === undefined) {
       runNode(interpreter, node, context);
+      known = assumptionsOf(node, operator === '&&', context.state);
+      if (nodes.length === 2) opposite = assumptionsOf(node, operator !== '&&', context.state);
       continue;
     }
+    const wasUniform = isUniform;
+    isUniform &&= operators[index - 1] === operator;
     const condition = operators[index - 1] === '&&' ? context.placement.span(before.at) : undefined;
-    runBranch(
+    const arrives = runBranch(
       context,
       (inner) => {
-        assumeBefore(nodes, operators, index, inner);
+        if (isUniform) assume(known, inner.state);
         runNode(interpreter, node, inner);
+        if (isUniform && index <= MAX_ASSUMED) {
+          known = [...known, ...assumptionsOf(node, operator === '&&', inner.state)];
+        }
       },
       condition,
     );
+    if (arrives || index < nodes.length - 1) continue;
+    // Behind `[ -n "$x" ] || exit` there is something in it.
+    if (index === 1) assume(opposite, context.state);
+    else if (wasUniform && !isUniform) assume(known, context.state);
   }
 }
 
 /** How many commands in front of one are looked at for what they say. */
 const MAX_ASSUMED = 16;
-
-/**
- * What is known at one of several commands. Those with both `&&` and `||` in front tell nothing, as far as
- * they are looked at.
- */
-function assumeBefore(
-  nodes: readonly ShellNode[],
-  operators: readonly ('&&' | '||')[],
-  index: number,
-  { state }: Context,
-): void {
-  const start = Math.max(0, index - MAX_ASSUMED);
-  // The operator in front of the first says whether that one was run.
-  const first = Math.max(0, start - 1);
-  const operator = operators[first];
-  for (let other = first; other < index; other++) if (operators[other] !== operator) return;
-  for (let before = start; before < index; before++) {
-    const node = nodes[before];
-    if (node) assumeOf(node, operator === '&&', state);
-  }
-}
 
 function runPipeline(
   interpreter: Interpreter,
@@ -349,16 +359,15 @@ function isGiven({ pieces }: Parameters<typeof isKnown>[0]): boolean {
   );
 }
 
-function define(
+function runDefinition(
   interpreter: Interpreter,
   { name, body, at }: Extract<ShellNode, { kind: 'function' }>,
   context: Context,
 ): void {
-  const { placement, path, functions, scope } = context;
+  const { placement, path } = context;
   const { start } = placement.span(at);
-  const definition: ShellFunction = { name, body, start, placement, path };
-  const known = scope.block?.kind === 'branch' ? (functions.get(name) ?? []) : [];
-  functions.set(name, [...known.filter((other) => other.start !== start), definition]);
+  const definition = { name, body, start, placement, path };
+  define(name, definition, context);
   interpreter.defined.set(start, { definition, context });
 }
 

@@ -7,7 +7,7 @@ import { type Block, TOP } from './blocks.ts';
 import type { Context, Frame } from './context.ts';
 import { configIn } from './embedded-documents.ts';
 import { writtenFiles } from './files.ts';
-import { frameOn, settle } from './flow.ts';
+import { frameOfShell, runTraps, settle } from './flow.ts';
 import type { Found } from './found.ts';
 import { fragmentsIn, handedTo } from './fragments.ts';
 import { FunctionTable } from './function-table.ts';
@@ -42,7 +42,7 @@ export interface ScriptOptions {
 export function runWholeScript(script: ShellScript, options: ScriptOptions): ScriptResult {
   const interpreter = newInterpreter(script, options);
   const state = new State(undefined);
-  const frame = frameOn(state);
+  const frame = frameOfShell(state, undefined, true);
   const path = options.inclusions?.path;
   const context: Context = {
     state,
@@ -65,14 +65,14 @@ export function runWholeScript(script: ShellScript, options: ScriptOptions): Scr
     functions: new FunctionTable(undefined),
   };
   runAll(interpreter, script.nodes, context);
+  runTraps(context);
   const end = settledOnce(state, frame);
-  if (interpreter.deferred.size > 0) end();
-  for (const run of interpreter.deferred.values()) run();
   const uncalled = runUncalled(interpreter, end);
   const generated = runGenerated(interpreter);
   const starts = interpreter.found.some(({ kind }) => kind === 'launch' || kind === 'passed');
-  const fragments = starts ? [] : fragmentsIn([end(), ...uncalled]);
   const handed = handedTo(interpreter);
+  const settings = starts ? [] : [end(), ...uncalled];
+  const fragments = fragmentsIn([...settings, ...interpreter.environments]);
   return { found: interpreter.found, others: once([...generated, ...fragments, ...handed]) };
 }
 
@@ -101,6 +101,7 @@ function newInterpreter(script: ShellScript, options: ScriptOptions): Interprete
   const interpreter: Interpreter = {
     budget: budgetFor(length),
     every: options.every === true,
+    integers: new Set(),
     inclusions: options.inclusions,
     broughtIn: new Set<string>(),
     files: writtenFiles(),
@@ -109,8 +110,8 @@ function newInterpreter(script: ShellScript, options: ScriptOptions): Interprete
     visited: new Set<SimpleCommand>(),
     defined: new Map(),
     exported: { names: new Set(), all: false },
+    environments: [],
     running: new Set(),
-    deferred: new Map(),
     hereStrings: new Set(),
     handed: [],
     freshName: () => `${OWN_NAME}${names++}`,
@@ -146,10 +147,10 @@ function runUncalled(interpreter: Interpreter, end: () => State): readonly State
         choice: undefined,
         looped: false,
       };
-      const frame = frameOn(state);
+      const frame = frameOfShell(state, block, true);
       state.set(ARGUMENTS, UNSET);
       interpreter.running.add(start);
-      runAll(interpreter, definition.body, {
+      const inner: Context = {
         ...context,
         state,
         locals: new Map([[ARGUMENTS, undefined]]),
@@ -160,7 +161,9 @@ function runUncalled(interpreter: Interpreter, end: () => State): readonly State
         piped: undefined,
         input: undefined,
         frames: { call: frame, shell: frame, loop: undefined },
-      });
+      };
+      runAll(interpreter, definition.body, inner);
+      runTraps(inner);
       settle(state, frame);
       interpreter.running.delete(start);
       states.push(state);

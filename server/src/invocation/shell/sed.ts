@@ -29,12 +29,19 @@ export function sed(operands: readonly string[], input: MappedText): MappedText 
   for (const commands of scripts.map(substitutionsIn)) {
     if (commands === undefined) return undefined;
     for (const command of commands) {
+      // No line has a line ending in it, and which is the first of a line may depend on one.
+      if (command.old.includes('\n') || (!command.all && mayJoin(input))) return undefined;
       const next = lines.flatMap((line) => substituted(line, command) ?? []);
       if (next.length < lines.length) return undefined;
       lines = next;
     }
   }
   return readAgainText(concat(lines));
+}
+
+/** Whether lines may turn out to be one, since what ends the first need not be there. */
+function mayJoin({ pieces }: MappedText): boolean {
+  return pieces.some((piece) => piece.kind === 'known' && piece.branch && /\n/.test(piece.text));
 }
 
 /** The lines of a text with their ends. */
@@ -108,21 +115,30 @@ function substituted(
   let start = 0;
   let sure = true;
   let done = false;
+  // Whether another one may be the first all the same: of the runs that lack it, or behind a line ending.
+  let again = false;
   for (const run of runsOf(line)) {
     const before = start > 0;
     const piece = slice(line, start, start + run.length);
     start += run.length;
-    if (!run.known || done) {
+    if (!run.known || (done && !again)) {
       sure &&= run.known;
+      again ||= done && !run.known;
       parts.push(piece);
       continue;
     }
     if (mayCross(old, piece.text, before, start < line.text.length)) return undefined;
     const holds = piece.text.includes(old);
+    if (done) {
+      if (holds) return undefined;
+      parts.push(piece);
+      continue;
+    }
     // Without `g` only the first one is replaced.
     if (holds && !all && !sure) return undefined;
     sure &&= run.always;
     done = holds && !all;
+    again = done && !run.always;
     parts.push(holds ? replaced(piece, old, instead, all) : piece);
   }
   return concat(parts);

@@ -46,7 +46,7 @@ export class State {
   /** The values of a variable; never empty. One that was never assigned is unset. */
   get(name: string): Values {
     for (let state: State | undefined = this; state; state = state.parent) {
-      const values = state.#values?.get(name) ?? state.#narrowed?.get(name);
+      const values = state.#narrowed?.get(name) ?? state.#values?.get(name);
       if (values) return values;
       state.#asked?.add(name);
     }
@@ -65,12 +65,30 @@ export class State {
   set(name: string, values: Values): void {
     this.#values ??= new Map();
     this.#values.set(name, values);
+    this.#narrowed?.delete(name);
   }
 
-  /** Takes for the values of a variable, in here only, no more than those. */
+  /**
+   * Takes for the values of a variable, from here on, no more than those. What was assigned on this state is
+   * handed on like that, but for the lowest state, which ways out of the script may still come back to.
+   */
   narrow(name: string, values: Values): void {
+    if (this.parent && this.#values?.has(name)) {
+      this.#values.set(name, values);
+      return;
+    }
     this.#narrowed ??= new Map();
     this.#narrowed.set(name, values);
+  }
+
+  /** Forgets what variables cannot be: others come to this place on ways of their own. */
+  widen(): void {
+    this.#narrowed = undefined;
+  }
+
+  /** What variables can be in here of what they are outside. */
+  get narrowed(): ReadonlyMap<string, Values> {
+    return this.#narrowed ?? NO_CHANGES;
   }
 
   /** Forgets a variable that was set on this very state, and that no script can name. */
@@ -134,6 +152,8 @@ export interface Way {
   readonly block: Block;
   /** False where the way ends before that place, by `exit` say. */
   readonly arrives: boolean;
+  /** Whether the changes are all that it has, and not what it has above the state that it leads to. */
+  readonly whole?: boolean | undefined;
 }
 
 /**

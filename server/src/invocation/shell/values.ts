@@ -343,6 +343,11 @@ export function isCertain(words: readonly Word[]): boolean {
   return areCounted(words) && !hasOptionalPart(words.map(({ text }) => text));
 }
 
+/** Whether these words are there in any case, each of them as one. */
+export function areThere(words: readonly Word[]): boolean {
+  return areCounted(words) && words.every(({ text }) => text.pieces.every(({ branch }) => !branch));
+}
+
 /** Whether none of these words may turn out to be several. */
 export function areCounted(words: readonly Word[]): boolean {
   return words.every(({ many, text }) => !many || isKnown(text));

@@ -17,6 +17,8 @@ export interface Runner {
   readonly budget: Budget;
   /** Whether every combination of values is wanted, also what is usually taken to be of no interest. */
   readonly every: boolean;
+  /** The variables that were declared to be integers somewhere: what they are given is calculated. */
+  readonly integers: Set<string>;
   /** The values of `$x`, `${x:-d}` and their like, as an expansion sees them. */
   readonly parameterValues: (part: ParameterPart, view: View) => Values;
   /** What the commands of a substitution print, without the line endings at its end. */

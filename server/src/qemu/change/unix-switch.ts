@@ -215,7 +215,7 @@ export function emptyPathPlace({ properties }: Chardev): Place | undefined {
 
 /**
  * The change that moves a socket out of a directory that everybody may write, and keeps its name.
- * Undefined where it lies deeper, since directories may tell machines apart, and for `-set`.
+ * Undefined where it lies deeper, since directories may tell machines apart (`deep-socket.ts`), and for `-set`.
  */
 export function leaveSharedDirectory(
   chardev: Chardev,

@@ -44,7 +44,7 @@ function openingsOf(machine: Machine, path: MappedText): readonly Opening[] {
   const { permissions } = machine;
   if (permissions === undefined || path.text === '') return [];
   const openings: Opening[] = [];
-  const { umask } = permissions;
+  const umask = permissions.umasks.find((mask) => umaskBits(mask).write);
   const directory = directoryOf(path);
   const made = directory && historyOf(machine, directory)?.mode;
   // Whoever cannot enter the directory cannot reach the socket, whatever its mode.
@@ -58,7 +58,7 @@ function openingsOf(machine: Machine, path: MappedText): readonly Opening[] {
     openings.push({ mode: own.mode, what: 'socket', closed, path });
   }
   const daemonized = machine.options.some(({ name }) => name === 'daemonize');
-  if (umask && !daemonized && own?.write !== false && umaskBits(umask).write) {
+  if (umask && !daemonized && own?.write !== false) {
     const closed = isNumeric(umask) ? '077' : 'u=rwx,go=';
     openings.push({ mode: umask, what: 'umask', closed, path });
   }
@@ -116,30 +116,62 @@ interface History {
   readonly fresh: boolean;
 }
 
-/** The histories of a script by path, made once for all its command lines. */
-const histories = new WeakMap<readonly ModeChange[], ReadonlyMap<string, History>>();
+/** The changes of each path of a script, made once for all its command lines. */
+const changesByPath = new WeakMap<
+  readonly ModeChange[],
+  ReadonlyMap<string, readonly ModeChange[]>
+>();
+
+/** How many changes of one path are looked at; the last ones decide. */
+const MAX_CHANGES = 100;
 
 /** What the script does to a path, which must be written with the same text and the same variables. */
 function historyOf({ permissions }: Machine, path: MappedText): History | undefined {
   if (permissions === undefined || permissions.modeChanges.length === 0) return undefined;
-  const { modeChanges, inFunction } = permissions;
-  let index = histories.get(modeChanges);
+  const { modeChanges, inFunction, goesBy } = permissions;
+  let index = changesByPath.get(modeChanges);
   if (index === undefined) {
     index = indexChanges(modeChanges);
-    histories.set(modeChanges, index);
+    changesByPath.set(modeChanges, index);
   }
-  return index.get(pathKey(path, inFunction));
+  let history: History | undefined;
+  for (const change of index.get(pathKey(path, inFunction))?.slice(-MAX_CHANGES) ?? []) {
+    const way = goesBy(change);
+    if (way === 'never') continue;
+    history = way === 'always' ? afterChange(history, change) : withOrWithout(history, change);
+  }
+  return history;
 }
 
-function indexChanges(changes: readonly ModeChange[]): ReadonlyMap<string, History> {
-  const index = new Map<string, History>();
+function indexChanges(changes: readonly ModeChange[]): ReadonlyMap<string, readonly ModeChange[]> {
+  const index = new Map<string, ModeChange[]>();
   for (const change of changes) {
     for (const path of change.paths) {
       const key = pathKey(path, change.inFunction);
-      index.set(key, afterChange(index.get(key), change));
+      const known = index.get(key);
+      if (known) known.push(change);
+      else index.set(key, [change]);
     }
   }
   return index;
+}
+
+function branchOf(mode: MappedText | undefined): Piece['branch'] {
+  return mode?.pieces[0]?.branch;
+}
+
+/** After a change that only some runs make: what another one has opened stays open for the others. */
+function withOrWithout(before: History | undefined, change: ModeChange): History {
+  const after = afterChange(before, change);
+  const { mode, written } = before ?? {};
+  // In the same branch it is made by the same runs.
+  if (branchOf(mode?.mode ?? written?.mode) === branchOf(change.mode)) return after;
+  const isOpen = mode?.written && mode.bits.write === true && mode.bits.sticky !== true;
+  return {
+    ...after,
+    mode: isOpen && after.mode?.bits.write !== true ? mode : after.mode,
+    written: written?.write === true && after.written?.write === false ? written : after.written,
+  };
 }
 
 function afterChange(before: History | undefined, change: ModeChange): History {

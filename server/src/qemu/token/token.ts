@@ -128,7 +128,7 @@ export function* optionTokens(machine: Machine, option: Option): Generator<Token
   else if (group === 'readconfig') yield { kind: 'file', text: value, option };
   else if (group === 'set') yield* setTokens(machine, option, value);
   else if (group === 'global') yield* globalTokens(option, value);
-  else if (LISTS.has(group)) yield* listTokens(group, value, takesJson(machine.program, name));
+  else if (LISTS.has(group)) yield* listTokens(machine.program, group, name, value);
   else yield { kind: 'argument', text: value, option };
 }
 
@@ -170,14 +170,34 @@ const ADDRESSES: ReadonlyMap<string, 'host' | 'port' | 'path'> = new Map([
   ['addr.path', 'path'],
 ]);
 
-function* listTokens(group: string, value: MappedText, mayBeJson: boolean): Generator<Token> {
+function* listTokens(
+  program: Machine['program'],
+  group: string,
+  name: string,
+  value: MappedText,
+): Generator<Token> {
   const implied = LISTS.get(group) || undefined;
-  const isJson = mayBeJson && value.text.startsWith('{');
+  const isJson = takesJson(program, name) && value.text.startsWith('{');
   const properties = isJson
     ? jsonProperties(readJson(value))
     : parsePropertyList(value, 0, implied).properties;
   const type = typeOf(properties);
-  for (const property of properties) yield* propertyTokens(property, { group, type });
+  const owner = { group, type };
+  const ids = properties.filter(({ key, flag }) => key === 'id' && flag === undefined);
+  // Of several ids QemuOpts take the first, and everybody else the last.
+  const isLast = isJson || (program === 'storage-daemon' && group !== 'chardev');
+  const counted = isLast ? ids.at(-1) : ids[0];
+  for (const property of properties) {
+    if (property.key !== 'id' || property === counted) yield* propertyTokens(property, owner);
+    else yield* overruledTokens(property, owner);
+  }
+}
+
+/** An id that another one of the same list overrules: it names nothing. */
+function* overruledTokens(property: Property, owner: Owner): Generator<Token> {
+  const { keyText, value, flag } = property;
+  if (keyText) yield { kind: 'property', text: keyText, property, owner };
+  if (flag === undefined) yield { kind: 'value', text: value, property, owner };
 }
 
 /** What decides which properties a list has. */

@@ -66,7 +66,8 @@ export function renameAt(
   const found = rename(symbols, old, ANY_NAME, analyses);
   if ('kind' in found) return found;
   if (name === first.key) return [];
-  const refusal = wrongName(symbols, name) ?? takenName(symbols, name, analyses);
+  const refusal =
+    wrongName(symbols, name) ?? takenName(symbols, name, analyses) ?? madeUpName(symbols, name);
   return refusal ?? rename(symbols, old, name, analyses);
 }
 
@@ -303,6 +304,23 @@ function wrongName(symbols: readonly IdSymbol[], name: string): Refused | undefi
     );
   }
   return undefined;
+}
+
+/**
+ * What QEMU calls the chardevs of the devices that it adds where nobody says otherwise, and those of `-serial`,
+ * `-parallel` and `-monitor` (`serial_parse` and its like in system/vl.c).
+ */
+const MADE_UP: ReadonlyMap<string, RegExp> = new Map([
+  ['chardev', /^(?:serial|parallel|compat_monitor)\d+$/],
+  ['mon', /^compat_monitor\d+$/],
+]);
+
+/** Refuses a name that QEMU gives itself: it does not start then, or takes one for the other. */
+function madeUpName(symbols: readonly IdSymbol[], name: string): Refused | undefined {
+  const isMadeUp = symbols.some(({ target }) => MADE_UP.get(target)?.test(name));
+  return isMadeUp
+    ? refused(l10n.t('QEMU gives the id {0} to devices of its own', name))
+    : undefined;
 }
 
 /** Refuses a name that the same machine has for another thing of the group. */

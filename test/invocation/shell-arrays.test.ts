@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { lowerShell } from '../../server/src/invocation/from-shell.ts';
+import { readShell } from '../../server/src/syntax/shell/reader.ts';
+
+/** The lines that the commands of a script become, with `?` for each unknown piece. */
+function lines(script: string): readonly string[] {
+  return lowerShell(readShell(script), { every: true }).map(({ words }) =>
+    words.map((word) => word.text.text.replaceAll('\uFFFC', '?') || "''").join(' '),
+  );
+}
+
+function checkTable(table: Readonly<Record<string, readonly [string, ...string[]]>>): void {
+  for (const [title, [script, ...expected]] of Object.entries(table)) {
+    it(title, () => assert.deepEqual(lines(script), expected));
+  }
+}
+
+describe('elements with keys', () => {
+  checkTable({
+    'take the place of those that are there': [
+      'declare -A c=([k]=a [l]=b); c+=([k]=v); kvm ${c[k]} ${c[l]} ${#c[@]}',
+      'v b 2',
+    ],
+    'take the place of others in the same list': [
+      'declare -A c=([k]=a [k]=b); kvm ${c[k]} ${#c[@]}',
+      'b 1',
+    ],
+    'stand where their numbers say': [
+      'c=([3]=a [7]=b); c+=([5]=v w); kvm ${c[@]} ${c[5]} ${c[6]}',
+      'a v w b v w',
+    ],
+    'replace numbered ones': ['c=(a b); c+=([1]=v [5]=w x); kvm ${c[@]} ${c[6]}', 'a v w x x'],
+    'replace in a branch only': [
+      'declare -A c=([k]=a); if x; then c+=([k]=v); fi; kvm ${c[k]}',
+      ...['a', 'v'],
+    ],
+    'grow in a branch': [
+      'declare -A c=([k]=a); if x; then c+=([l]=v); fi; kvm ${c[k]} ${c[l]}',
+      'a v',
+    ],
+    'make everything unknown with a key that is': [
+      'declare -A c=([k]=a); c+=([$1]=v); kvm "${c[k]}" "${#c[@]}"',
+      '? ?',
+    ],
+  });
+});
+
+describe('an element that is set', () => {
+  checkTable({
+    'grows by text': ['c=(a b); c[1]+=v; c[2]+=w; kvm ${c[1]} ${c[2]}', 'bv w'],
+    'grows under its key': ['declare -A c=([k]=a); c[k]+=v; kvm ${c[k]}', 'av'],
+    'is unknown behind an unknown number of words': ['a=($1 c); a[5]=v; kvm "${a[@]}"', '?'],
+    'is unknown where it may be one of several': ['a=($1); a[0]=v; kvm "${a[@]}"', '?'],
+    'is unknown behind a word that may be missing': [
+      'a=(u); if x; then a+=(v); fi; a+=(w); a[1]=y; kvm "${a[@]}" - "${a[1]}"',
+      '? - ?',
+    ],
+    'is known in front of it': [
+      'a=(u); if x; then a+=(v); fi; a+=(w); a[0]=y; kvm "${a[@]}" - "${a[0]}" "${a[-1]}"',
+      'y v w - y w',
+    ],
+  });
+
+  it('is not looked for where a word in front may be missing', () => {
+    assert.deepEqual(lines('a=(u); if x; then a+=(v); fi; a+=(w); kvm "${a[1]}"'), ['?']);
+    assert.deepEqual(lines('a=(); if x; then a+=(v); fi; a+=(w); kvm "${a[0]}"'), ['?']);
+    assert.deepEqual(lines('a=(u); if x; then a+=(v); fi; kvm "${a[1]}"'), ['v']);
+  });
+});
+
+describe('variables that are declared to be integers', () => {
+  checkTable({
+    'keep plain numbers': ['declare -i x=5; kvm $x; x=6; kvm $x', '5', '6'],
+    'sum up what is added': ['declare -i x=5; x+=1; kvm $x', '?'],
+    'sum up in their declaration': ['declare -i x=5; declare -i x+=2; kvm $x', '?'],
+    'calculate what they are given': ['declare -i x; y=4; x=y+1; kvm $x', '?'],
+    'take a leading zero for octal': ['declare -i x=010; kvm $x', '?'],
+  });
+});

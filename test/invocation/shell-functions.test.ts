@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { lowerShell } from '../../server/src/invocation/from-shell.ts';
+import { readShell } from '../../server/src/syntax/shell/reader.ts';
+
+/** The lines that the commands of a script become, with `?` for each unknown piece. */
+function lines(script: string, every = false): readonly string[] {
+  return lowerShell(readShell(script), { every }).map(({ words }) =>
+    words.map((word) => word.text.text.replaceAll('\uFFFC', '?')).join(' '),
+  );
+}
+
+describe('functions that branches define', () => {
+  it('go with what else the branch does', () => {
+    const either = 'if x; then A=1; f() { B=1; }; else A=2; f() { B=2; }; fi; f; kvm $A $B';
+    assert.deepEqual(lines(either, true), ['1 1', '2 2']);
+    const instead = 'A=0; f() { B=0; }; if x; then A=1; f() { B=1; }; fi; f; kvm $A $B';
+    assert.deepEqual(lines(instead, true), ['0 0', '1 1']);
+  });
+
+  it('are the last ones in their branch', () => {
+    const script = 'f() { B=0; }; if x; then f() { B=1; }; f() { B=2; }; f; kvm $B; fi; f; kvm $B';
+    assert.deepEqual(lines(script, true), ['2', '0', '2']);
+  });
+
+  it('may be none at all on another way', () => {
+    const script = 'B=0; if x; then f() { B=1; }; fi; f; kvm $B';
+    assert.deepEqual(lines(script, true), ['0', '1']);
+    // Who calls it means that it is there.
+    assert.deepEqual(lines(script), ['1']);
+    assert.deepEqual(lines('B=0; f() { B=1; }; [ x ] && unset -f f; f; kvm $B', true), ['0', '1']);
+    assert.deepEqual(lines('B=0; f() { B=1; }; unset -f f; f; kvm $B', true), ['0']);
+  });
+});
+
+describe('what traps leave to do', () => {
+  it('sees what the shell has in the end', () => {
+    const inFunction = `f() { local x=1 y; trap 'kvm $x $1' EXIT; y=2; }; set -- a; f b; x=3`;
+    assert.deepEqual(lines(inFunction), ['3 a']);
+    assert.deepEqual(lines(`(x=1; trap 'kvm $x' EXIT; x=2); x=3`), ['2']);
+    assert.deepEqual(lines(`export x=1; bash -c 'trap "kvm \\$x" EXIT; x=2'; x=3`), ['2']);
+  });
+
+  it('sees what each way out leaves', () => {
+    const script = `trap 'kvm $x' EXIT; x=1; [ "$1" ] && exit; x=2; [ "$2" ] && exit; x=3`;
+    assert.deepEqual(lines(script), ['3', '1', '2']);
+    assert.deepEqual(lines(`(trap 'kvm $x' EXIT; x=1; [ "$1" ] && exit; x=2)`), ['2', '1']);
+  });
+
+  it('takes the place of what there was for its signals', () => {
+    assert.deepEqual(lines(`trap 'kvm 1' EXIT INT; trap 'kvm 2' 0 SIGINT`), ['2']);
+    assert.deepEqual(lines(`trap 'kvm 1' EXIT INT; trap - EXIT`), ['1']);
+    assert.deepEqual(lines(`f() { trap 'kvm 2' EXIT; }; trap 'kvm 1' EXIT; f`), ['2']);
+    assert.deepEqual(lines(`trap 'kvm 1' EXIT; if x; then trap 'kvm 2' EXIT; fi`), ['1', '2']);
+  });
+
+  it('is found in functions that nobody calls', () => {
+    assert.deepEqual(lines(`f() { trap 'kvm $x' EXIT; x=1; }`), ['1']);
+  });
+});
+
+describe('what a function leaves', () => {
+  it('is what each of its ways leaves, where only those come to its end', () => {
+    const script = 'x=0; f() { if a; then x=1; return; elif b; then return; fi; exit; }; f; kvm $x';
+    assert.deepEqual(lines(script), ['1', '0']);
+  });
+});
