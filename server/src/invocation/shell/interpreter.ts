@@ -37,8 +37,6 @@ export interface Interpreter extends Runner {
   readonly readConfig: (text: MappedText) => ConfigInvocation;
   /** What is run when the script ends: traps, by what tells them from each other. */
   readonly deferred: Map<string, () => void>;
-  /** The variables that hold here-strings as input, which end with a line ending that nobody wrote. */
-  readonly hereStrings: Set<string>;
   /** A name for a variable that no script can have. */
   readonly freshName: () => string;
 }

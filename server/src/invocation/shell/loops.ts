@@ -159,7 +159,7 @@ function runLines(
   const openToo = loop.test[0] !== test;
   for (let count = 0; whole.reachable; count++) {
     const isBounded = count < MAX_ROUNDS && interpreter.budget.steps > 0;
-    const more = isBounded ? hasLine(interpreter, around, openToo) : undefined;
+    const more = isBounded ? hasLine(around, openToo) : undefined;
     if (more === undefined) {
       runRepeatedly(interpreter, loop, around, undefined);
       break;

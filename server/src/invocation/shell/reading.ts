@@ -6,7 +6,6 @@ import { literalText, NAME } from './blocks.ts';
 import type { Builtin } from './builtins.ts';
 import type { Context } from './context.ts';
 import { visitWords } from './flow.ts';
-import type { Interpreter } from './interpreter.ts';
 import { onlyText } from './nested.ts';
 import { FOREIGN_VALUES, listOf, only, type Value, type Values } from './values.ts';
 import { type View, viewOf } from './view.ts';
@@ -71,17 +70,13 @@ function emptyAt({ place }: MappedText): Value {
  * Whether a `read` would find a line on the standard input, with its ending unless `openToo` says that one without
  * is as good; undefined where that is not known.
  */
-export function hasLine(
-  { hereStrings }: Pick<Interpreter, 'hereStrings'>,
-  context: Context,
-  openToo: boolean,
-): boolean | undefined {
+export function hasLine(context: Context, openToo: boolean): boolean | undefined {
   const text = leftToRead(context);
-  if (context.input === undefined || text === undefined) return undefined;
+  if (text === undefined) return undefined;
   const end = text.text.indexOf('\n');
   // What is not known may be several lines.
   if (!isKnown(end === -1 ? text : slice(text, 0, end))) return undefined;
-  return end !== -1 || (text.text !== '' && (openToo || hereStrings.has(context.input)));
+  return end !== -1 || (text.text !== '' && openToo);
 }
 
 /** In the second round of a loop there may be less of it, or nothing, which matters as much as the rest. */

@@ -111,7 +111,6 @@ function newInterpreter(script: ShellScript, options: ScriptOptions): Interprete
     exported: { names: new Set(), all: false },
     running: new Set(),
     deferred: new Map(),
-    hereStrings: new Set(),
     handed: [],
     freshName: () => `${OWN_NAME}${names++}`,
     readConfig: configIn,
