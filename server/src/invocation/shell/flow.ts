@@ -25,7 +25,7 @@ export function frameOn(base: State): Frame {
  * only those.
  */
 export function settle(state: State, frame: Frame, wanted?: readonly (string | undefined)[]): void {
-  if (frame.ways.length > 0) joinWays(state, completed(state, frame, wanted), wanted);
+  if (frame.ways.length > 0) joinWays(state, completed(state, frame, wanted), wanted, frame.base);
   for (const name of frame.lost) {
     if (wanted && !wanted.includes(name)) continue;
     state.set(name, limited([...state.get(name), ...UNKNOWN_VALUES]));

@@ -3,6 +3,7 @@ import {
   type Branch,
   isKnown,
   type MappedText,
+  mappedText,
   type Piece,
   throughUse,
   type Use,
@@ -156,6 +157,23 @@ export function mayBeSkipped(value: Value, branch: Branch | undefined): Value {
     if (text.pieces.every((piece) => piece.branch)) return text;
     return withMarks(text, (piece) => (piece.branch ? piece : { ...piece, branch }));
   });
+}
+
+/** The same for words that a value grows by: an empty one has no text to mark, so that it is not known. */
+export function mayBeSkippedPart(value: Value, branch: Branch): Value {
+  const marked = mayBeSkipped(value, branch);
+  if (marked.kind !== 'array' || marked.words.every(({ text }) => text.pieces.length > 0)) {
+    return marked;
+  }
+  const words = marked.words.map((word): Word => {
+    if (word.text.pieces.length > 0) return word;
+    const { at } = word;
+    const piece: Piece = {
+      ...{ kind: 'unknown', at, source: '""', context: 'double', through: [], branch },
+    };
+    return { ...word, text: mappedText([piece]) };
+  });
+  return { ...marked, words };
 }
 
 /** Whether all of a value may be skipped already, and it is of no use that it knows what it grew out of. */
@@ -338,6 +356,11 @@ export function hasOptionalPart(texts: readonly MappedText[]): boolean {
 /** Whether it is known how many words these are. */
 export function isCertain(words: readonly Word[]): boolean {
   return areCounted(words) && !hasOptionalPart(words.map(({ text }) => text));
+}
+
+/** Whether a loop may add a word more than once. */
+export function mayRepeat({ text: { pieces } }: Pick<Word, 'text'>): boolean {
+  return pieces.some(({ branch }) => branch?.looped === true);
 }
 
 /** Whether none of these words may turn out to be several. */
