@@ -7,7 +7,16 @@ import type { Context } from './context.ts';
 import { listsOf, textOf, textsOf } from './expand.ts';
 import { grownBy, keysOf } from './growth.ts';
 import { keyOf } from './parameters.ts';
-import { limited, UNKNOWN_VALUE, UNKNOWN_VALUES, type Value, type Values } from './values.ts';
+import {
+  areCounted,
+  isCertain,
+  limited,
+  mayRepeat,
+  UNKNOWN_VALUE,
+  UNKNOWN_VALUES,
+  type Value,
+  type Values,
+} from './values.ts';
 import { type Runner, unknownPieces, type View } from './view.ts';
 
 /** Does what an assignment says. */
@@ -210,18 +219,28 @@ function withElement(old: Value, index: ShellWord, word: Word, append: boolean, 
       : old.kind === 'unset'
         ? { kind: 'array', words: [] }
         : { kind: 'array', words: [{ text: old.text, at: old.text.place, many: false }] };
-  const key = keyOf(index, list, view);
-  if (key === undefined || append) return UNKNOWN_VALUE;
+  const asked = keyOf(index, list, view);
+  if (asked === undefined || append) return UNKNOWN_VALUE;
   const keys = [...keysOf(list)];
+  const fromEnd = !list.associative && asked.startsWith('-');
+  const key = fromEnd ? String(Number(keys.at(-1) ?? -1) + 1 + Number(asked)) : asked;
+  if (fromEnd && !(Number(key) >= 0 && isCertain(list.words))) return UNKNOWN_VALUE;
   const words = [...list.words];
   const position = keys.indexOf(key);
+  const before = list.associative
+    ? -1
+    : keys.findIndex((other) => other !== undefined && Number(other) >= Number(key));
+  const place = before === -1 ? keys.length : before;
+  if (!list.associative && !isPlaceSure(list, keys, place)) return UNKNOWN_VALUE;
   if (position === -1) {
-    const before = list.associative
-      ? -1
-      : keys.findIndex((other) => other !== undefined && Number(other) > Number(key));
-    const place = before === -1 ? keys.length : before;
     keys.splice(place, 0, key);
     words.splice(place, 0, word);
   } else words[position] = word;
   return { kind: 'array', words, keys, associative: list.associative };
+}
+
+/** Whether it is known that an element gets this place, whichever of the others are there. */
+function isPlaceSure({ words }: List, keys: readonly unknown[], place: number): boolean {
+  if (keys.includes(undefined) || !areCounted(words) || words.some(mayRepeat)) return false;
+  return place === keys.length || isCertain(words.slice(0, place + 1));
 }

@@ -2,7 +2,15 @@
 import { concat } from '../../text/mapped-text.ts';
 import { combinations } from './alternatives.ts';
 import { MAX_ALTERNATIVES } from './limits.ts';
-import { type List, type Scalar, UNKNOWN_VALUE, type Value, type Values } from './values.ts';
+import {
+  areCounted,
+  type List,
+  type Scalar,
+  UNKNOWN_VALUE,
+  UNKNOWN_VALUES,
+  type Value,
+  type Values,
+} from './values.ts';
 
 /** How a value grew out of another, as far as somebody may ask. */
 export interface Growth {
@@ -26,6 +34,7 @@ export function grow(old: Value, added: Value, remember: boolean, inFront = fals
     return added.kind === 'scalar' || added.kind === 'array' ? { ...added, grown } : added;
   }
   if (first.kind === 'array' && second.kind === 'array') {
+    if (!inFront && second.keys && overlap(first, second)) return merged(first, second);
     const keyed = first.keys ?? second.keys;
     return {
       kind: 'array',
@@ -39,6 +48,31 @@ export function grow(old: Value, added: Value, remember: boolean, inFront = fals
     return { kind: 'scalar', text: concat([first.text, second.text]), grown };
   }
   return old.kind === 'scalar' && old.text.text === '' ? added : UNKNOWN_VALUE;
+}
+
+/** Whether the words of a list with keys take the places of others, or go in between. */
+function overlap(list: List, added: List): boolean {
+  const keys = keysOf(list);
+  if (list.associative) return keysOf(added).some((key) => key === undefined || keys.includes(key));
+  const last = Number(keys.at(-1) ?? -1);
+  return keysOf(added).some((key) => !(Number(key) > last));
+}
+
+/** An array in which others take the places of elements; it did not grow. */
+function merged(list: List, added: List): Value {
+  const all = [...keysOf(list), ...keysOf(added)];
+  const words = [...list.words, ...added.words];
+  const areThere = words.every(({ text }) => text.pieces.every(({ branch }) => !branch));
+  if (all.includes(undefined) || !areThere || !areCounted(words)) return UNKNOWN_VALUE;
+  const byKey = new Map(all.map((key, index) => [key, words[index]]));
+  const entries = [...byKey];
+  if (!list.associative) entries.sort(([one], [other]) => Number(one) - Number(other));
+  return {
+    kind: 'array',
+    words: entries.flatMap(([, word]) => word ?? []),
+    keys: entries.map(([key]) => key),
+    associative: list.associative,
+  };
 }
 
 /** The keys of words that are added to an array: without keys of their own they stand behind its last one. */
@@ -96,10 +130,12 @@ export function grownBy(before: Values, after: Values, remember: boolean, inFron
     return [{ value: grow(old.value, added.value, remember, inFront), path: [] }];
   }
   const found = combinations([before, after], MAX_ALTERNATIVES + 1);
-  return found.map(({ values: [first, second], path }) => {
+  const grown = found.map(({ values: [first, second], path }) => {
     return {
       value: first && second ? grow(first, second, remember, inFront) : UNKNOWN_VALUE,
       path,
     };
   });
+  // There may be more, of which nobody would know.
+  return found.length > MAX_ALTERNATIVES ? [...grown, ...UNKNOWN_VALUES] : grown;
 }

@@ -17,10 +17,12 @@ import { operandsOf } from './operands.ts';
 import { changedValues } from './parameter-changes.ts';
 import { withDefault } from './parameter-defaults.ts';
 import {
+  areCounted,
   isCertain,
   isThere,
   limited,
   mayBeSkipped,
+  mayRepeat,
   NO_VALUE,
   only,
   present,
@@ -147,10 +149,10 @@ function nth(all: Value, position: number): Value {
   if (all.kind !== 'array') return all;
   const index = position - 1;
   const word = all.words[index];
-  if (all.words.slice(0, index + 1).some(({ many, text }) => many && !isKnown(text))) {
-    return { kind: 'unknown', foreign: true };
-  }
-  return word ? valueOfWord(word) : NO_VALUE;
+  const decisive = all.words.slice(0, index + 1);
+  if (!areCounted(decisive)) return { kind: 'unknown', foreign: true };
+  if (word === undefined) return decisive.some(mayRepeat) ? UNKNOWN_VALUE : NO_VALUE;
+  return isCertain(decisive) ? valueOfWord(word) : UNKNOWN_VALUE;
 }
 
 /** The element that a subscript asks for; all of them stay an array. */
@@ -167,15 +169,22 @@ function element(value: Value, index: ShellWord | undefined, view: View): Value 
   const asked = keyOf(index, value, view);
   if (asked === undefined) return UNKNOWN_VALUE;
   if (value.kind === 'scalar') return asked === '0' ? value : NO_VALUE;
-  if (value.words.some(({ many, text }) => many && !isKnown(text))) return UNKNOWN_VALUE;
   const keys = keysOf(value);
-  if (keys.includes(undefined)) return UNKNOWN_VALUE;
-  const position =
-    !value.associative && /^-\d+$/.test(asked)
-      ? keys.length + Number(asked)
-      : keys.lastIndexOf(asked);
+  if (!areCounted(value.words) || keys.includes(undefined)) return UNKNOWN_VALUE;
+  const fromEnd = !value.associative && /^-\d+$/.test(asked);
+  const key = fromEnd ? String(Number(keys.at(-1) ?? -1) + 1 + Number(asked)) : asked;
+  const position = keys.lastIndexOf(key);
   const word = value.words[position];
-  return word ? valueOfWord(word) : NO_VALUE;
+  if (word === undefined) {
+    const sure = fromEnd ? isCertain(value.words) : !value.words.some(mayRepeat);
+    return sure ? NO_VALUE : UNKNOWN_VALUE;
+  }
+  // Which of the words before it are there decides which one it is.
+  const [start, end] = fromEnd ? [position, keys.length] : [0, position + 1];
+  const decisive = value.associative
+    ? value.words.filter((_, index) => keys[index] === asked)
+    : value.words.slice(start, end);
+  return isCertain(decisive) ? valueOfWord(word) : UNKNOWN_VALUE;
 }
 
 /** The key that a subscript is: a text for an associative array, a number for all others. */
