@@ -94,7 +94,7 @@ function addValue(
       break;
     case 'array':
       if (value.spread) fields.addWords(value.words, true);
-      else if (all) addAll(fields, part, value.words, separators);
+      else if (all) addAll(fields, part, value.words, view, separators);
       else if (list === '*') {
         fields.add(joinWords(value.words, separators === undefined ? ' ' : separators.slice(0, 1)));
         fields.open();
@@ -124,9 +124,15 @@ function addAll(
   fields: FieldBuilder,
   part: ParameterPart | SubstitutionPart | ArithmeticPart,
   words: readonly Word[],
+  view: View,
   separators: string | undefined,
 ): void {
   const blank = separators === undefined ? /[ \t\n]/ : undefined;
+  if (!part.quoted && separators !== undefined && words.some((word) => isCut(word, separators))) {
+    // bash has an empty word behind each of these, and dash none.
+    fields.add(unknownPieces(part, view), true);
+    return;
+  }
   const divides = !part.quoted && words.some(({ text }) => !blank || blank.test(text.text));
   if (!divides) {
     const kept = part.quoted ? words : words.filter(({ text }) => text.text !== '');
@@ -138,6 +144,12 @@ function addAll(
     if (word.text.text === '') continue;
     fields.addSplit(word.text, separators);
   }
+}
+
+/** Whether a word of several is empty or ends with a separator, other than a blank, that begins them. */
+function isCut({ text: { text } }: Word, separators: string): boolean {
+  const [first = ' '] = separators;
+  return !/[ \t\n]/.test(first) && (text === '' || separators.includes(text.slice(-1)));
 }
 
 /** The characters that IFS has now; undefined for the default ones. */

@@ -26,6 +26,9 @@ export function sed(operands: readonly string[], input: MappedText): MappedText 
     return undefined;
   }
   let lines: readonly MappedText[] = linesOfText(input);
+  if (lines.slice(0, -1).some((line, index) => lines[index + 1]?.text && mayLackItsEnd(line))) {
+    return undefined;
+  }
   for (const commands of scripts.map(substitutionsIn)) {
     if (commands === undefined) return undefined;
     for (const command of commands) {
@@ -47,6 +50,12 @@ function linesOfText(input: MappedText): readonly MappedText[] {
     start = end;
   }
   return lines;
+}
+
+/** Whether the end of a line may be missing while something else of it is there, so that it is one with the next. */
+function mayLackItsEnd({ pieces }: MappedText): boolean {
+  const end = pieces.at(-1)?.branch;
+  return end !== undefined && pieces.some(({ branch }) => branch !== end);
 }
 
 /** The commands of a script of sed that does nothing but replace plain text; undefined for any other. */
