@@ -91,7 +91,8 @@ export function expansion(draw: Draw, place: Place, inQuotes = false): string {
     [0.4, () => `\${#${name}}`],
     [draw.posix ? 0 : 0.4, () => `\${!${POINTER}}`],
     [1, () => `$((${arithmetic(draw)}))`],
-    [deep ? 0 : 2, () => `$(${draw.grammar.printer(draw, inside(place))})`],
+    // Two parentheses in a row begin a number.
+    [deep ? 0 : 2, () => `$(${draw.grammar.printer(draw, inside(place)).replace(/^\(/, ' (')})`],
     [0.3, () => backticks(draw, name)],
     [0.8, () => draw.pick(['$1', '${1}', '${2:-d}', '$2', '${1-x y}'])],
     [draw.posix ? 0 : 0.8, () => element(draw)],
