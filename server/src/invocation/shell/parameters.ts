@@ -19,6 +19,7 @@ import { withDefault } from './parameter-defaults.ts';
 import {
   areCounted,
   isCertain,
+  isEmpty,
   isThere,
   limited,
   mayBeSkipped,
@@ -215,9 +216,9 @@ function insteadOf(part: ParameterPart, operand: ShellWord, held: Values, view: 
   const at = view.context.placement.span({ start: part.at.start, end: part.at.start });
   const empty = mappedText([], at);
   const found: Alternative<Value>[] = [];
-  const presence = held.map(({ value }) => {
-    return isThere(value, held.length === 1, part.operator === ':+');
-  });
+  // Where the file itself says something else, what is not assigned is taken to be absent.
+  const alone = held.every(({ value }) => isEmpty(value));
+  const presence = held.map(({ value }) => isThere(value, alone, part.operator === ':+'));
   // Where it is there on all ways, its operand is too.
   const optional = presence.some((there) => there !== true);
   for (const [index, { path }] of held.entries()) {
