@@ -128,11 +128,6 @@ function addAll(
   separators: string | undefined,
 ): void {
   const blank = separators === undefined ? /[ \t\n]/ : undefined;
-  if (!part.quoted && separators !== undefined && words.some((word) => isCut(word, separators))) {
-    // bash has an empty word behind each of these, and dash none.
-    fields.add(unknownPieces(part, view), true);
-    return;
-  }
   const divides = !part.quoted && words.some(({ text }) => !blank || blank.test(text.text));
   if (!divides) {
     const kept = part.quoted ? words : words.filter(({ text }) => text.text !== '');
@@ -141,8 +136,12 @@ function addAll(
   }
   for (const [index, word] of words.entries()) {
     if (index > 0) fields.end();
-    if (word.text.text === '') continue;
-    fields.addSplit(word.text, separators);
+    if (word.text.text !== '') fields.addSplit(word.text, separators);
+    if (separators === undefined || index === words.length - 1 || !isCut(word, separators))
+      continue;
+    // bash has an empty word there, and dash none.
+    fields.end();
+    fields.add(unknownPieces(part, view), true);
   }
 }
 

@@ -7,6 +7,7 @@ import {
   type Piece,
   type Use,
 } from '../../text/mapped-text.ts';
+import type { Word } from '../invocation.ts';
 import { type Alternative, agree, joinPaths, throughBlock } from './alternatives.ts';
 import { evaluate } from './arithmetic.ts';
 import { type Block, choiceOf, TOP } from './blocks.ts';
@@ -277,9 +278,26 @@ function prefixed(part: ParameterPart, view: View): Values {
       return parameterValues(named, view);
     }
     case 'names':
+      if (part.subscript === undefined) return UNKNOWN_VALUES;
+      return held.map(({ value, path }) => ({ value: keysAsWords(value, part, view), path }));
     case undefined:
       return UNKNOWN_VALUES;
   }
+}
+
+/** The numbers that `"${!a[@]}"` gives; of keys that are texts nobody knows the order. */
+function keysAsWords(value: Value, part: ParameterPart, view: View): Value {
+  if (value.kind !== 'array') return value.kind === 'unset' && value.surely ? value : UNKNOWN_VALUE;
+  const { words, associative } = value;
+  if ((associative && words.length > 0) || !isCertain(words)) return UNKNOWN_VALUE;
+  if (words.some(({ text }) => mayBeShorter(text))) return UNKNOWN_VALUE;
+  const at = view.context.placement.span(part.at);
+  const keys = keysOf(value).map((key): Word | undefined => {
+    return key === undefined ? undefined : { text: seenNumber(key, part, view), at, many: false };
+  });
+  return keys.includes(undefined)
+    ? UNKNOWN_VALUE
+    : { kind: 'array', words: keys.filter((key) => key !== undefined) };
 }
 
 /** The number of words, as `$#` and `${#x[@]}` give it. */
