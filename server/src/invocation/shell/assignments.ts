@@ -37,7 +37,7 @@ function assignedValues(runner: Runner, assignment: Assignment, context: Context
     const added = arrayValues(value.elements, value.keys, view).map(({ value: list, path }) => {
       return { value: list.kind === 'array' ? { ...list, associative: true } : list, path };
     });
-    return append ? grownBy(state.get(name), added, remember) : added;
+    return append ? grownBy(state.get(name), added, remember, false, runner.every) : added;
   }
   if (value.kind === 'array') {
     const growth = append
@@ -47,18 +47,22 @@ function assignedValues(runner: Runner, assignment: Assignment, context: Context
         : undefined;
     const added = arrayValues(growth?.words ?? value.elements, value.keys, view);
     if (growth === undefined) return added;
-    return grownBy(asList(state.get(name), assignment, view), added, remember, growth.inFront);
+    const before = asList(state.get(name), assignment, view);
+    return grownBy(before, added, remember, growth.inFront, runner.every);
   }
   const { word } = value;
   if (word === undefined) {
     const text = mappedText([], context.placement.span({ start: at.end, end: at.end }));
     return append ? state.get(name) : [{ value: { kind: 'scalar', text }, path: [] }];
   }
-  if (append) return grownBy(state.get(name), scalarValues(word, view), remember);
+  if (append) {
+    return grownBy(state.get(name), scalarValues(word, view), remember, false, runner.every);
+  }
   const growth = scalarGrowth(name, word);
   if (growth && !holdsList(state.get(name))) {
     materialize(growth.own, view);
-    return grownBy(state.get(name), scalarValues(growth.rest, view), remember, growth.inFront);
+    const added = scalarValues(growth.rest, view);
+    return grownBy(state.get(name), added, remember, growth.inFront, runner.every);
   }
   return scalarValues(word, view);
 }
@@ -156,6 +160,10 @@ export function arrayValues(
       value: { kind: 'array', words: value },
       path,
     }));
+  }
+  // A key beside braces is text of the words that they make.
+  if (elements.some(({ parts }) => parts.some(({ kind }) => kind === 'braces'))) {
+    return UNKNOWN_VALUES;
   }
   const words: Word[] = [];
   const names: (string | undefined)[] = [];

@@ -148,10 +148,11 @@ function setArguments(
   const [first] = words;
   const last = words.at(-1);
   if (grows && first && words.length > 1 && isAll(first)) {
-    state.set(ARGUMENTS, grownBy(before, arrayValues(words.slice(1), undefined, view), remember));
+    const added = arrayValues(words.slice(1), undefined, view);
+    state.set(ARGUMENTS, grownBy(before, added, remember, false, interpreter.every));
   } else if (grows && last && words.length > 1 && isAll(last)) {
     const added = arrayValues(words.slice(0, -1), undefined, view);
-    state.set(ARGUMENTS, grownBy(before, added, remember, true));
+    state.set(ARGUMENTS, grownBy(before, added, remember, true, interpreter.every));
   } else {
     state.set(ARGUMENTS, arrayValues(words, undefined, view));
   }

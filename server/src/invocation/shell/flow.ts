@@ -124,7 +124,8 @@ export const NOTHING_PRINTED: Values = only({ kind: 'scalar', text: mappedText([
 
 /** What takes the output of commands from now on. */
 export function newSink(interpreter: Interpreter): Sink {
-  return { variable: interpreter.freshName(), prints: [], opaque: false };
+  const { every } = interpreter;
+  return { variable: interpreter.freshName(), prints: [], opaque: false, every };
 }
 
 /** Runs something whose output goes to a new sink; returns what was printed. */

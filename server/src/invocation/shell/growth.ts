@@ -1,6 +1,6 @@
 /** How values grow, and what they grew out of. */
 import { concat } from '../../text/mapped-text.ts';
-import { combinations } from './alternatives.ts';
+import { combinations, products } from './alternatives.ts';
 import { MAX_ALTERNATIVES } from './limits.ts';
 import {
   areCounted,
@@ -122,14 +122,25 @@ export function growthSince(
   return undefined;
 }
 
-/** Values of which each grows by one of others. */
-export function grownBy(before: Values, after: Values, remember: boolean, inFront = false): Values {
+/** How many pairs are made where every one of them is wanted. */
+const MAX_PAIRS = 1_024;
+
+/** Values of which each grows by one of others; with `every` by each of them. */
+export function grownBy(
+  before: Values,
+  after: Values,
+  remember: boolean,
+  inFront = false,
+  every = false,
+): Values {
   const [old] = before;
   const [added] = after;
   if (old && added && before.length === 1 && after.length === 1) {
     return [{ value: grow(old.value, added.value, remember, inFront), path: [] }];
   }
-  const found = combinations([before, after], MAX_ALTERNATIVES + 1);
+  const found = every
+    ? products([before, after], MAX_PAIRS)
+    : combinations([before, after], MAX_ALTERNATIVES + 1);
   const grown = found.map(({ values: [first, second], path }) => {
     return {
       value: first && second ? grow(first, second, remember, inFront) : UNKNOWN_VALUE,

@@ -146,7 +146,10 @@ export function print(
   const { output, state, placement } = context;
   if (output === undefined) return;
   if (values.some(({ value }) => value.kind !== 'scalar')) output.opaque = true;
-  else state.set(output.variable, limited(grownBy(state.get(output.variable), values, true)));
+  else {
+    const before = state.get(output.variable);
+    state.set(output.variable, limited(grownBy(before, values, true, false, output.every)));
+  }
   for (const { value } of shown) {
     if (value.kind !== 'scalar') continue;
     output.prints.push({ text: value.text, at: placement.span(at), escaped });
