@@ -298,14 +298,16 @@ function isSplit(piece: Piece | undefined): boolean {
  * is in the last one, which need not be `$1`.
  */
 function mayBeElsewhere(pieces: readonly Piece[], { through }: Piece): boolean {
-  const [use] = through;
-  if (use === undefined || !/^\$\{?(?:[1-9]|\w+\[)/.test(use.source)) return false;
-  return pieces.some(
-    (other) =>
-      other.kind === 'unknown' &&
-      isBare(other.context) &&
-      other.through[0]?.at.start === use.at.start,
-  );
+  const use = through.find(({ source }) => /^\$\{?(?:[1-9]|\w+\[)/.test(source));
+  if (use === undefined) return false;
+  return pieces.some((other) => {
+    const { kind, context } = other;
+    return (
+      kind === 'unknown' &&
+      isBare(context) &&
+      other.through.some(({ at }) => at.start === use.at.start)
+    );
+  });
 }
 
 /** Whether a piece may be nothing, together with a blank beside it. */

@@ -6,7 +6,8 @@ import { execFile } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PROGRAM } from './strings.ts';
+import { STAND_INS } from './carriers.ts';
+import { PROGRAM } from './program.ts';
 
 /** What a script finds when it starts. */
 export interface Inputs {
@@ -52,8 +53,12 @@ export function openShells(): Shells {
   const folder = mkdtempSync(join(tmpdir(), 'monitor-guard-flow-'));
   const bin = join(folder, 'bin');
   mkdirSync(bin);
-  writeFileSync(join(bin, PROGRAM), STUB);
-  chmodSync(join(bin, PROGRAM), 0o755);
+  const add = (name: string, script: string): void => {
+    writeFileSync(join(bin, name), script);
+    chmodSync(join(bin, name), 0o755);
+  };
+  add(PROGRAM, STUB);
+  for (const [name, lines] of Object.entries(STAND_INS)) add(name, `#!/bin/sh\n${lines}\n`);
   let batches = 0;
   return {
     run: async (jobs) => {
