@@ -54,12 +54,14 @@ const declare: Builtin = (interpreter, command, context) => {
   for (const variable of named) if (variable !== undefined) declareOne(variable);
   for (const assignment of command.assignments) {
     if (flags.includes('A')) declareOne(assignment.name);
+    let done = assignment;
     if (own && locals && !locals.has(assignment.name)) {
-      // What `+=` and `$x` see is the variable outside, and what is assigned is another.
+      // What `$x` sees is the variable outside, and what is assigned is another, to which `+=` is the first.
       const before = state.changeSince(context.frames.call?.base, assignment.name);
       locals.set(assignment.name, before);
+      if (assignment.append) done = { ...assignment, append: false };
     }
-    assign(interpreter, assignment, context);
+    assign(interpreter, done, context);
     if (flags.includes('n')) state.set(assignment.name, UNKNOWN_VALUES);
     if (flags.includes('i')) asNumber(interpreter, assignment.name, command, context);
   }
