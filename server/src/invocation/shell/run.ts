@@ -12,7 +12,7 @@ import type {
 import { isKnown } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import { evaluate } from './arithmetic.ts';
-import { assume, assumeOf } from './assumed.ts';
+import { assume, assumeOf, mayFailAtItsEnd } from './assumed.ts';
 import { noteDevices } from './clients.ts';
 import { runCommand } from './commands.ts';
 import type { Context, ShellFunction, Sink } from './context.ts';
@@ -177,20 +177,25 @@ function runAndOr(
     // `test && x=1 || x=2` is how people write a short `if`.
     runNode(interpreter, test, context);
     if (!context.state.reachable) return;
-    runChoice(
-      context,
-      [
-        {
-          run: (inner) => {
-            assume([test], true, inner.state);
-            runNode(interpreter, yes, inner);
-          },
-          condition: context.placement.span(test.at),
+    const first = (inner: Context): void => {
+      assume([test], true, inner.state);
+      runNode(interpreter, yes, inner);
+    };
+    const condition = context.placement.span(test.at);
+    const arms: Arm[] = [
+      { run: first, condition },
+      { run: (inner) => runNode(interpreter, no, inner) },
+    ];
+    if (mayFailAtItsEnd(yes)) {
+      arms.push({
+        run: (inner) => {
+          first(inner);
+          if (inner.state.reachable) runNode(interpreter, no, inner);
         },
-        { run: (inner) => runNode(interpreter, no, inner) },
-      ],
-      true,
-    );
+        condition,
+      });
+    }
+    runChoice(context, arms, true);
     return;
   }
   for (let index = 0; index < nodes.length; index++) {
