@@ -202,11 +202,13 @@ export function keyOf(index: ShellWord, value: Value, view: View): string | unde
 /** The runs in which the environment or the user gives a variable a value, and those in which not. */
 const outside = new WeakMap<object, Map<string, readonly Block[]>>();
 
-function fromOutside(name: string, view: View): readonly Block[] {
+function fromOutside({ name, operator }: ParameterPart, view: View): readonly Block[] {
   const known = outside.get(view.runner) ?? new Map<string, readonly Block[]>();
   outside.set(view.runner, known);
-  const blocks = known.get(name) ?? choiceOf(TOP, [undefined, undefined], true);
-  known.set(name, blocks);
+  // What is empty is there for `${x+d}` and not for `${x:+d}`.
+  const key = `${operator} ${name}`;
+  const blocks = known.get(key) ?? choiceOf(TOP, [undefined, undefined], true);
+  known.set(key, blocks);
   return blocks;
 }
 
@@ -224,7 +226,7 @@ function insteadOf(part: ParameterPart, operand: ShellWord, held: Values, view: 
   const optional = presence.some((there) => there !== true);
   for (const [index, { path }] of held.entries()) {
     const there = presence[index];
-    const [given, absent] = there === undefined ? fromOutside(part.name, view) : [];
+    const [given, absent] = there === undefined ? fromOutside(part, view) : [];
     if (there !== false) {
       const way = throughBlock(path, given);
       const taken = way.findLast((step) => step.taken)?.block;
@@ -323,6 +325,8 @@ function countOf(value: Value): number | undefined {
   }
 }
 
+const ASCII = /^[\0-\x7f]*$/;
+
 function lengthOf(value: Value, part: ParameterPart, view: View): Value {
   const first =
     value.kind === 'array'
@@ -332,7 +336,9 @@ function lengthOf(value: Value, part: ParameterPart, view: View): Value {
         : undefined;
   if (value.kind === 'unset' && value.surely) return numberValue(0, part, view);
   if (first === undefined || !isKnown(first) || mayBeShorter(first)) return UNKNOWN_VALUE;
-  return numberValue([...first.text].length, part, view);
+  // Of any other character dash counts the bytes.
+  if (!ASCII.test(first.text)) return UNKNOWN_VALUE;
+  return numberValue(first.text.length, part, view);
 }
 
 /** Whether a part is there only if a branch is run. */

@@ -339,6 +339,8 @@ export function sayTheSame(one: Value, other: Value): boolean {
  * For each value whether `${x:+d}` gives the `d`; undefined where only whoever runs the script knows.
  */
 export function isThere(value: Value, alone: boolean, emptyToo: boolean): boolean | undefined {
+  // `x=$1` assigns something, if only nothing.
+  if (value.kind === 'scalar' && value.foreign && !emptyToo) return true;
   if (isForeign(value) || (value.kind === 'unset' && alone && !value.surely)) return undefined;
   if (value.kind === 'unknown') return undefined;
   if (value.kind === 'unset' || (value.kind === 'array' && value.words.length === 0)) return false;
