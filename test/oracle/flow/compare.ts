@@ -45,9 +45,9 @@ export function compare(
 ): Comparison {
   const differences: Difference[] = [...misattributed(script, invocations)];
   const totals = { commands: 0, words: 0, known: 0, unsettled: 0 };
-  for (const [run, { commands, ended, complaints }] of recordings.entries()) {
+  for (const [run, { commands, ended, complaints, output }] of recordings.entries()) {
     // Of a script that had to be stopped nobody knows how far it came.
-    if (!ended || WRONG_NUMBER.test(complaints)) continue;
+    if (!ended || WRONG_NUMBER.test(complaints + output)) continue;
     for (const argv of commands) {
       totals.commands++;
       totals.words += argv.length;

@@ -23,7 +23,7 @@ export function control(draw: Draw, place: Place): Chunk {
     [place.depth > 0 ? (draw.straight ? 0.15 : 0) : 4, () => definition(draw, place)],
     [3, () => calling(draw, place)],
     [1, () => block('(', body(3), ')')],
-    [0.7, () => block('{', body(3), draw.pick(['}', '} 2>&1', '} 2>/dev/null']))],
+    [0.7, () => block('{', body(3), draw.pick(['}', '} 2>&1', '} 3>/dev/null']))],
     [0.5, () => block(`${echo(draw, place)} | {`, body(2), '}')],
     [0.4, () => block('{', body(2), '} | cat')],
     [0.5, () => block('{', body(2), draw.pick(['} &\nwait', '} &\nwait $!']))],

@@ -30,6 +30,8 @@ export interface Recording {
   readonly commands: readonly (readonly string[])[];
   /** What the shell complained about; empty where it did not. */
   readonly complaints: string;
+  /** What the script wrote to its output, complaints among it after `2>&1`. */
+  readonly output: string;
   /** False for a script that had to be stopped. */
   readonly ended: boolean;
 }
@@ -90,7 +92,7 @@ function prepare({ script, shell, inputs }: Job, batch: string, index: number): 
   const variables = Object.entries(env).map(([name, value]) => `${name}=${inSingleQuotes(value)}`);
   const args = inputs.args.map(inSingleQuotes);
   const run = [...variables, 'timeout', TIMEOUT, shell, '../script.sh', ...args].join(' ');
-  return `cd ${inSingleQuotes(join(folder, 'work'))} && { ${run} <../stdin >/dev/null 2>../stderr; echo $? >../status; }`;
+  return `cd ${inSingleQuotes(join(folder, 'work'))} && { ${run} <../stdin >../stdout 2>../stderr; echo $? >../status; }`;
 }
 
 function inSingleQuotes(text: string): string {
@@ -110,6 +112,7 @@ function read(folder: string): Recording {
   return {
     commands: commandsIn(contentOf(join(folder, 'record'))),
     complaints: contentOf(join(folder, 'stderr')),
+    output: contentOf(join(folder, 'stdout')),
     // The status with which `timeout` says that it had to stop the script.
     ended: status !== 124,
   };
