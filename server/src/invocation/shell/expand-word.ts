@@ -5,7 +5,7 @@ import type {
   ShellWord,
   SubstitutionPart,
 } from '../../syntax/shell/tree.ts';
-import type { MappedText } from '../../text/mapped-text.ts';
+import { isKnown, type MappedText } from '../../text/mapped-text.ts';
 import type { Word } from '../invocation.ts';
 import { type FieldBuilder, fieldBuilder, joinWords } from './fields.ts';
 import { UNKNOWN_VALUE, type Value } from './values.ts';
@@ -130,8 +130,7 @@ function addAll(
   const blank = separators === undefined ? /[ \t\n]/ : undefined;
   const divides = !part.quoted && words.some(({ text }) => !blank || blank.test(text.text));
   if (!divides) {
-    const kept = part.quoted ? words : words.filter(({ text }) => text.text !== '');
-    fields.addWords(kept, part.quoted);
+    fields.addWords(part.quoted ? words : words.flatMap(asUnquoted), part.quoted);
     return;
   }
   for (const [index, word] of words.entries()) {
@@ -143,6 +142,12 @@ function addAll(
     fields.end();
     fields.add(unknownPieces(part, view), true);
   }
+}
+
+/** A word that stays one without quotes: not if it is empty, and what nobody knows may be any number. */
+function asUnquoted(word: Word): readonly Word[] {
+  if (word.text.text === '') return [];
+  return [isKnown(word.text) ? word : { ...word, many: true }];
 }
 
 /** Whether a word of several is empty or ends with a separator, other than a blank, that begins them. */

@@ -79,6 +79,7 @@ export function inSubshell(context: Context, run: (inner: Context) => void): voi
   run({
     ...context,
     state,
+    locals: context.locals && new Map(context.locals),
     functions: new FunctionTable(context.functions),
     scope: subshellOf(context.scope),
     frames: { call: frame, shell: frame, loop: undefined },
