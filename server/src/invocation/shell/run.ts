@@ -30,6 +30,7 @@ import {
 } from './flow.ts';
 import type { Interpreter } from './interpreter.ts';
 import { runLoop } from './loops.ts';
+import { runOpenCase } from './open-case.ts';
 import { withoutLineEnds } from './output.ts';
 import { matches, matchesAll } from './pattern.ts';
 import { redirected, withRedirections } from './redirections.ts';
@@ -311,6 +312,10 @@ function runCase(
   const runs: Arm[] = [];
   let whole = false;
   let open = decided ? subjects.map(({ text }) => text) : undefined;
+  if (arms.some(({ end }) => end === ';;&')) {
+    runOpenCase(interpreter, arms, open, context);
+    return;
+  }
   for (const [index, arm] of arms.entries()) {
     const patterns = arm.patterns.map((pattern) => patternOf(pattern, view));
     if (open) {
@@ -318,7 +323,7 @@ function runCase(
         return patterns.some((pattern) => pattern && matches(pattern, text));
       });
       const unsure = patterns.includes(undefined);
-      if (arm.end === ';;') open = open.filter((text) => !caught.includes(text));
+      open = open.filter((text) => !caught.includes(text));
       if (caught.length === 0 && !unsure) continue;
       if (unsure) open = undefined;
     }
@@ -331,7 +336,7 @@ function runCase(
         for (const body of bodies) runAll(interpreter, body, inner);
       },
     });
-    if (patterns.some((pattern) => pattern && matchesAll(pattern)) && arm.end !== ';;&') {
+    if (patterns.some((pattern) => pattern && matchesAll(pattern))) {
       whole = true;
       break;
     }
