@@ -1,11 +1,12 @@
 /** What assignments make of the variables (bash manual 3.4, 6.7). */
 import type { Assignment, ParameterPart, ShellWord } from '../../syntax/shell/tree.ts';
-import { isKnown, mappedText } from '../../text/mapped-text.ts';
+import { mappedText } from '../../text/mapped-text.ts';
 import type { Word } from '../invocation.ts';
 import type { Alternative } from './alternatives.ts';
 import type { Context } from './context.ts';
 import { listsOf, textOf, textsOf } from './expand.ts';
 import { grownBy, keysOf } from './growth.ts';
+import { targetOf } from './named.ts';
 import { keyOf } from './parameters.ts';
 import {
   areCounted,
@@ -22,8 +23,9 @@ import { type Runner, unknownPieces, type View } from './view.ts';
 /** Does what an assignment says. */
 export function assign(runner: Runner, assignment: Assignment, context: Context): void {
   const { state } = context;
-  const { name } = assignment;
-  state.set(name, limited(assignedValues(runner, assignment, context)));
+  const name = targetOf(assignment.name, state);
+  const own = name === assignment.name ? assignment : { ...assignment, name };
+  state.set(name, limited(assignedValues(runner, own, context)));
 }
 
 /** The values of a variable after an assignment. */
@@ -34,7 +36,8 @@ function assignedValues(runner: Runner, assignment: Assignment, context: Context
   const view: View = { runner, context, definition: at, assigning: name };
   if (index) return elementAssigned(assignment, index, view);
   if (value.kind === 'array' && isAssociative(state.get(name))) {
-    const added = arrayValues(value.elements, value.keys, view).map(({ value: list, path }) => {
+    const all = arrayValues(value.elements, value.keys, view, true);
+    const added = all.map(({ value: list, path }) => {
       return { value: list.kind === 'array' ? { ...list, associative: true } : list, path };
     });
     return append ? grownBy(state.get(name), added, remember, false, runner.every) : added;
@@ -153,6 +156,7 @@ export function arrayValues(
   elements: readonly ShellWord[],
   keys: readonly (ShellWord | undefined)[] | undefined,
   view: View,
+  associative = false,
 ): Values {
   const each = { ...view, each: true };
   if (keys === undefined) {
@@ -172,7 +176,7 @@ export function arrayValues(
   for (const [index, element] of elements.entries()) {
     const key = keys[index];
     words.push(wordOf(element, view));
-    const name = key ? textKey(key, view) : String(next);
+    const name = key ? keyOf(key, { ...NO_WORDS, associative }, view) : String(next);
     names.push(name);
     next = name !== undefined && /^\d+$/.test(name) ? Number(name) + 1 : index + 1;
   }
@@ -200,10 +204,7 @@ function wordOf(element: ShellWord, view: View): Word {
   return { text, at: placement.span(element.at), many: false };
 }
 
-function textKey(key: ShellWord, view: View): string | undefined {
-  const text = textOf(key, view);
-  return isKnown(text) ? text.text : undefined;
-}
+const NO_WORDS = { kind: 'array', words: [] } as const;
 
 /** `x[3]=value` and `x[3]+=value`. */
 function elementAssigned(assignment: Assignment, index: ShellWord, view: View): Values {

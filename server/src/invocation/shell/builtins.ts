@@ -4,11 +4,12 @@ import { isKnown } from '../../text/mapped-text.ts';
 import { arrayValues, assign } from './assignments.ts';
 import { literalText, NAME } from './blocks.ts';
 import type { Context } from './context.ts';
-import { numbersIn } from './expand.ts';
+import { numbersIn, textsOf } from './expand.ts';
 import { leaveTo, visitWords } from './flow.ts';
 import { grownBy } from './growth.ts';
 import type { Interpreter } from './interpreter.ts';
 import { cd, location, pwd } from './locations.ts';
+import { assignmentIn, referenceTo, setNamed, targetOf } from './named.ts';
 import { onlyText } from './nested.ts';
 import { ARGUMENTS } from './parameters.ts';
 import { cat, remove, writer } from './printing.ts';
@@ -16,6 +17,7 @@ import { mapfile, read } from './reading.ts';
 import {
   areCounted,
   FOREIGN_VALUES,
+  limited,
   NO_VALUES,
   only,
   UNKNOWN_VALUES,
@@ -52,6 +54,21 @@ const declare: Builtin = (interpreter, command, context) => {
     }
   };
   for (const variable of named) if (variable !== undefined) declareOne(variable);
+  const view = viewOf(interpreter, context);
+  for (const word of command.words.slice(1)) {
+    if (literalText(word) !== undefined) continue;
+    // `export "$name=$value"`
+    const found = textsOf(word, { ...view, definition: word.at }).map(({ value }) => {
+      return assignmentIn(value.text);
+    });
+    for (const { name: variable, value: text } of found.filter((one) => one !== undefined)) {
+      const target = targetOf(variable, state);
+      const values = only({ kind: 'scalar', text });
+      declareOne(target);
+      if (exports) interpreter.exported.names.add(target);
+      state.set(target, found.length === 1 ? values : limited([...state.get(target), ...values]));
+    }
+  }
   for (const assignment of command.assignments) {
     if (flags.includes('A')) declareOne(assignment.name);
     let done = assignment;
@@ -61,11 +78,14 @@ const declare: Builtin = (interpreter, command, context) => {
       locals.set(assignment.name, before);
       if (assignment.append) done = { ...assignment, append: false };
     }
+    if (flags.includes('n')) {
+      const word = done.value.kind === 'scalar' ? done.value.word : undefined;
+      state.set(assignment.name, referenceTo(word, view));
+      continue;
+    }
     assign(interpreter, done, context);
-    if (flags.includes('n')) state.set(assignment.name, UNKNOWN_VALUES);
     if (flags.includes('i')) asNumber(interpreter, assignment.name, command, context);
   }
-  visitWords(interpreter, command.words, context);
 };
 
 /** The value of a variable of `declare -i`, which is an expression. */
@@ -82,9 +102,9 @@ function asNumber(
 }
 
 /** `getopts abc: name`. */
-const getopts: Builtin = (_, { words }, { state }) => {
-  const name = literalText(words[2]);
-  if (name !== undefined) state.set(name, FOREIGN_VALUES);
+const getopts: Builtin = (interpreter, { words }, context) => {
+  const { state } = context;
+  setNamed(words[2], FOREIGN_VALUES, viewOf(interpreter, context));
   state.set('OPTARG', FOREIGN_VALUES);
   state.set('OPTIND', FOREIGN_VALUES);
 };
@@ -105,8 +125,9 @@ const unset: Builtin = (_, { words }, context) => {
   for (const word of words.slice(1)) {
     const name = literalText(word);
     if (name === undefined || name.startsWith('-')) continue;
-    const [variable = ''] = name.split('[');
+    const [first = ''] = name.split('[');
     const element = name.includes('[');
+    const variable = option === '-n' ? first : targetOf(first, context.state);
     context.state.set(variable, element ? UNKNOWN_VALUES : NO_VALUES);
   }
 };

@@ -5,7 +5,7 @@ import type {
   ShellWord,
   SubstitutionPart,
 } from '../../syntax/shell/tree.ts';
-import { isKnown, type MappedText } from '../../text/mapped-text.ts';
+import { isKnown, type MappedText, slice } from '../../text/mapped-text.ts';
 import type { Word } from '../invocation.ts';
 import { type FieldBuilder, fieldBuilder, joinWords } from './fields.ts';
 import { UNKNOWN_VALUE, type Value } from './values.ts';
@@ -93,8 +93,11 @@ function addValue(
       }
       break;
     case 'array':
-      if (value.spread) fields.addWords(value.words, true);
-      else if (all) addAll(fields, part, value.words, view, separators);
+      if (value.spread) {
+        if (value.apart?.before) fields.end();
+        fields.addWords(value.words, true);
+        if (value.apart?.after) fields.end();
+      } else if (all) addAll(fields, part, value.words, view, separators);
       else if (list === '*') {
         fields.add(joinWords(value.words, separators === undefined ? ' ' : separators.slice(0, 1)));
         fields.open();
@@ -133,15 +136,26 @@ function addAll(
     fields.addWords(part.quoted ? words : words.flatMap(asUnquoted), part.quoted);
     return;
   }
-  for (const [index, word] of words.entries()) {
+  for (const [index, { text }] of words.entries()) {
     if (index > 0) fields.end();
-    if (word.text.text !== '') fields.addSplit(word.text, separators);
-    if (separators === undefined || index === words.length - 1 || !isCut(word, separators))
-      continue;
-    // bash has an empty word there, and dash none.
-    fields.end();
-    fields.add(unknownPieces(part, view), true);
+    // Where one begins or ends with what divides them bash has an empty word, and dash none.
+    const opens = index > 0 && isCut(text.text.at(0), separators);
+    if (opens) addEmpty(fields, part, view);
+    if (text.text !== '') fields.addSplit(opens ? slice(text, 1) : text, separators);
+    const last = text.text === '' ? separators?.at(0) : text.text.at(-1);
+    if (index < words.length - 1 && isCut(last, separators)) addEmpty(fields, part, view);
   }
+}
+
+/** Adds what may be an empty word, or none. */
+function addEmpty(
+  fields: FieldBuilder,
+  part: ParameterPart | SubstitutionPart | ArithmeticPart,
+  view: View,
+): void {
+  fields.end();
+  fields.add(unknownPieces(part, view), true);
+  fields.end();
 }
 
 /** A word that stays one without quotes: not if it is empty, and what nobody knows may be any number. */
@@ -150,10 +164,9 @@ function asUnquoted(word: Word): readonly Word[] {
   return [isKnown(word.text) ? word : { ...word, many: true }];
 }
 
-/** Whether a word of several is empty or ends with a separator, other than a blank, that begins them. */
-function isCut({ text: { text } }: Word, separators: string): boolean {
-  const [first = ' '] = separators;
-  return !/[ \t\n]/.test(first) && (text === '' || separators.includes(text.slice(-1)));
+/** Whether a letter divides words, and is no blank. */
+function isCut(letter = '', separators = ''): boolean {
+  return letter !== '' && separators.includes(letter) && !/[ \t\n]/.test(letter);
 }
 
 /** The characters that IFS has now; undefined for the default ones. */

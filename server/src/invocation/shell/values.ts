@@ -40,6 +40,8 @@ export interface List {
   readonly associative?: boolean | undefined;
   /** True where all words are meant, whatever the expansion: the `a b` of `${x:+a b}`. */
   readonly spread?: boolean;
+  /** Whether a blank divides its first word from what stands before it, or its last from what follows. */
+  readonly apart?: { readonly before: boolean; readonly after: boolean };
   readonly grown?: Growth | undefined;
 }
 
@@ -48,8 +50,8 @@ export type Value =
   | List
   /** Never assigned in this file: it comes from the environment, or is empty. Surely empty after `unset`. */
   | { readonly kind: 'unset'; readonly surely?: boolean }
-  /** Foreign where the user says it: `read x`. */
-  | { readonly kind: 'unknown'; readonly foreign: boolean };
+  /** Foreign where the user says it: `read x`. After `declare -n x=y` it is whatever `y` is. */
+  | { readonly kind: 'unknown'; readonly foreign: boolean; readonly refersTo?: string };
 
 /** What a variable can be; never empty. */
 export type Values = readonly Alternative<Value>[];
@@ -339,8 +341,6 @@ export function sayTheSame(one: Value, other: Value): boolean {
  * For each value whether `${x:+d}` gives the `d`; undefined where only whoever runs the script knows.
  */
 export function isThere(value: Value, alone: boolean, emptyToo: boolean): boolean | undefined {
-  // `x=$1` assigns something, if only nothing.
-  if (value.kind === 'scalar' && value.foreign && !emptyToo) return true;
   if (isForeign(value) || (value.kind === 'unset' && alone && !value.surely)) return undefined;
   if (value.kind === 'unknown') return undefined;
   if (value.kind === 'unset' || (value.kind === 'array' && value.words.length === 0)) return false;
