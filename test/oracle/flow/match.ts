@@ -304,7 +304,7 @@ function mayBeElsewhere(pieces: readonly Piece[], { through }: Piece): boolean {
     const { kind, context } = other;
     return (
       kind === 'unknown' &&
-      isBare(context) &&
+      context.includes('bare') &&
       other.through.some(({ at }) => at.start === use.at.start)
     );
   });

@@ -47,6 +47,8 @@ export function drawProbe(
   const changed = /[a-y]/.test(old) ? 'z' : /[1-8]/.test(old) ? '9' : undefined;
   if (changed === undefined) return undefined;
   const at = piece.at.start + offset;
+  // This one says how long others are.
+  if (script.slice(0, at).endsWith(' n=')) return undefined;
   const mark = invocation.words[0]?.text;
   return {
     script: script.slice(0, at) + changed + script.slice(at + 1),
