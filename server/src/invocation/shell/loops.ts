@@ -112,10 +112,12 @@ function isOne({ text, many }: Word): boolean {
 function isPattern({ text, pieces }: Word['text']): boolean {
   return (
     /[*?[]/.test(text) &&
-    pieces.some(
-      (piece) =>
-        piece.kind === 'known' && /(?:^|>)bare$/.test(piece.context) && /[*?[]/.test(piece.text),
-    )
+    pieces.some((piece) => {
+      const [use] = piece.through;
+      if (piece.kind !== 'known' || !/[*?[]/.test(piece.text)) return false;
+      // Where it is used decides; what a backslash hides is none where it is written.
+      return /(?:^|>)bare$/.test((use ?? piece).context) && (use !== undefined || piece.verbatim);
+    })
   );
 }
 
