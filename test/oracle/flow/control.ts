@@ -5,6 +5,7 @@ import { type Draw, inside, type Place } from './draw.ts';
 import { double, literal, plainValue, single, value } from './literal.ts';
 import { ARRAYS, INPUTS, NUMBERS, POINTER, SCALARS, scalar, TABLE } from './names.ts';
 import { echo, hereDocument, printf } from './printers.ts';
+import { routine } from './routines.ts';
 import { list, oneWord, positional, word, words } from './words.ts';
 
 export function control(draw: Draw, place: Place): Chunk {
@@ -30,6 +31,7 @@ export function control(draw: Draw, place: Place): Chunk {
     [0.4 * branches, () => block('true && {', body(2), '}')],
     [0.2 * branches, () => block('false || {', body(2), '}')],
     [branches, () => wayOut(draw, place)],
+    [2, () => routine(draw, place, draw.straight ? 'true' : test(draw, place))],
     [draw.straight && place.depth === 0 ? 0.3 : 0, () => atEnd(draw, body(1))],
   ]);
 }

@@ -5,6 +5,7 @@
 import type { ArgvInvocation } from '../../../server/src/invocation/invocation.ts';
 import { isKnown, type MappedText } from '../../../server/src/text/mapped-text.ts';
 import type { Random } from '../fuzz/random.ts';
+import { PROGRAM } from './program.ts';
 import type { Recording } from './shells.ts';
 
 export interface Probe {
@@ -47,8 +48,8 @@ export function drawProbe(
   const changed = /[a-y]/.test(old) ? 'z' : /[1-8]/.test(old) ? '9' : undefined;
   if (changed === undefined) return undefined;
   const at = piece.at.start + offset;
-  // This one says how long others are.
-  if (script.slice(0, at).endsWith(' n=')) return undefined;
+  // One says how long others are, the other what is started.
+  if (script.slice(0, at).endsWith(' n=') || piece.text.includes(PROGRAM)) return undefined;
   const mark = invocation.words[0]?.text;
   return {
     script: script.slice(0, at) + changed + script.slice(at + 1),

@@ -90,7 +90,7 @@ export function expansion(draw: Draw, place: Place, inQuotes = false): string {
     [draw.posix ? 0 : 0.4, () => draw.pick([`\${${name}^^}`, `\${${name},,}`, `\${${name}^}`])],
     [draw.posix ? 0 : 0.2, () => draw.pick([`\${${name}@Q}`, `\${${name}^^[a-t]}`])],
     // Inside of a substitution it ends that one only.
-    [place.depth > 0 ? 0 : 0.5, () => `\${${name}${draw.pick([':?', '?', ':?not set'])}}`],
+    [place.depth > 0 ? 0 : 0.1, () => `\${${name}${draw.pick([':?', '?', ':?not set'])}}`],
     [0.4, () => `\${#${name}}`],
     [draw.posix ? 0 : 0.4, () => `\${!${POINTER}}`],
     [1, () => `$((${arithmetic(draw)}))`],
