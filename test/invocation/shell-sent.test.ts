@@ -59,10 +59,10 @@ describe('what a script sends', () => {
   it('is a here-document or here-string, with expansions where its delimiter has no quotes', () => {
     assert.deepEqual(sent('P=1\nnc -U a <<EOF\nb $P \\$P "c\\"\nEOF\n'), ['- b 1 $P "c\\"\n']);
     assert.deepEqual(sent("nc -U a <<'EOF'\nb $P \\$P\nEOF\n"), ['- b $P \\$P\n']);
-    assert.deepEqual(sent('nc -U a <<< "b $P"\n'), ['- b ?']);
+    assert.deepEqual(sent('nc -U a <<< "b $P"\n'), ['- b ?\n']);
     assert.deepEqual(sent('cat <<EOF | nc -U a\nb\nEOF\n'), ['- b\n']);
-    assert.deepEqual(sent('nc -U a 0<<< b\nnc -U a 3<<< c\n'), ['- b']);
-    assert.deepEqual(sent('<<< b nc -U a\n'), ['- b']);
+    assert.deepEqual(sent('nc -U a 0<<< b\nnc -U a 3<<< c\n'), ['- b\n']);
+    assert.deepEqual(sent('<<< b nc -U a\n'), ['- b\n']);
     assert.deepEqual(sent('nc -U a <<< b <<EOF\nc\nEOF\n'), ['- c\n']);
     assert.deepEqual(sent('nc -U a <<EOF\nopen'), ['- open']);
     assert.deepEqual(sent('cat <<< b\n'), []);
@@ -89,7 +89,7 @@ describe('what a script sends', () => {
       found.map(({ kind }) => kind),
       ['argv', 'sent'],
     );
-    assert.deepEqual(sent(script), ['qmp b', '- a', '- c']);
+    assert.deepEqual(sent(script), ['qmp b', '- a', '- c\n']);
     assert.deepEqual(lowerShellScript(readShell('kvm\n')).length, 1);
   });
 

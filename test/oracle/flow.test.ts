@@ -129,7 +129,7 @@ const DEMANDS = { straight: true, vague: true };
 const SCRIPT = 'M=tcp\nqemu-system-x86_64 $M\n';
 
 function recording(...commands: readonly string[][]): readonly Recording[] {
-  return [{ commands, complaints: '', ended: true }];
+  return [{ commands, complaints: '', output: '', ended: true }];
 }
 
 /** Each mistake that a reading can make is named. */

@@ -45,9 +45,9 @@ export function compare(
 ): Comparison {
   const differences: Difference[] = [...misattributed(script, invocations)];
   const totals = { commands: 0, words: 0, known: 0, unsettled: 0 };
-  for (const [run, { commands, ended }] of recordings.entries()) {
+  for (const [run, { commands, ended, complaints, output }] of recordings.entries()) {
     // Of a script that had to be stopped nobody knows how far it came.
-    if (!ended) continue;
+    if (!ended || WRONG_NUMBER.test(complaints + output)) continue;
     for (const argv of commands) {
       totals.commands++;
       totals.words += argv.length;
@@ -66,6 +66,9 @@ export function compare(
   if (straight) differences.push(...invented(script, invocations, recordings));
   return { differences, ...totals };
 }
+
+/** What bash and dash say of a number that is none: then they leave the loops and functions around it. */
+const WRONG_NUMBER = /arithmetic|in expression|value too great|Illegal number/;
 
 function explain(invocations: readonly ArgvInvocation[], argv: readonly string[]): string {
   return `${show(argv)}\n    we: ${near(invocations, argv).map(showWords).join('\n    or: ')}`;

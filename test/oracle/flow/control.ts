@@ -5,6 +5,7 @@ import { type Draw, inside, type Place } from './draw.ts';
 import { double, literal, plainValue, single, value } from './literal.ts';
 import { ARRAYS, INPUTS, NUMBERS, POINTER, SCALARS, scalar, TABLE } from './names.ts';
 import { echo, hereDocument, printf } from './printers.ts';
+import { routine } from './routines.ts';
 import { list, oneWord, positional, word, words } from './words.ts';
 
 export function control(draw: Draw, place: Place): Chunk {
@@ -23,13 +24,14 @@ export function control(draw: Draw, place: Place): Chunk {
     [place.depth > 0 ? (draw.straight ? 0.15 : 0) : 4, () => definition(draw, place)],
     [3, () => calling(draw, place)],
     [1, () => block('(', body(3), ')')],
-    [0.7, () => block('{', body(3), draw.pick(['}', '} 2>&1', '} 2>/dev/null']))],
+    [0.7, () => block('{', body(3), draw.pick(['}', '} 2>&1', '} 3>/dev/null']))],
     [0.5, () => block(`${echo(draw, place)} | {`, body(2), '}')],
     [0.4, () => block('{', body(2), '} | cat')],
     [0.5, () => block('{', body(2), draw.pick(['} &\nwait', '} &\nwait $!']))],
     [0.4 * branches, () => block('true && {', body(2), '}')],
     [0.2 * branches, () => block('false || {', body(2), '}')],
     [branches, () => wayOut(draw, place)],
+    [2, () => routine(draw, place, draw.straight ? 'true' : test(draw, place))],
     [draw.straight && place.depth === 0 ? 0.3 : 0, () => atEnd(draw, body(1))],
   ]);
 }

@@ -7,9 +7,10 @@ import { type Chunk, command, render, text } from './chunk.ts';
 import { control, declarations, prelude, remainingCalls } from './control.ts';
 import { type Draw, drawFor, type Grammar, type Place, TOP } from './draw.ts';
 import { printer } from './printers.ts';
+import { PROGRAM } from './program.ts';
 import type { Inputs } from './shells.ts';
 import { state } from './state.ts';
-import { PROGRAM, start } from './strings.ts';
+import { start } from './strings.ts';
 import { insideQuotes, word } from './words.ts';
 
 export interface FlowCase {

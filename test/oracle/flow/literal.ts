@@ -44,7 +44,11 @@ export function value(draw: Draw): string {
   return draw.choose([
     [8, () => draw.pick(PLAIN)],
     [3, () => draw.pick(BLANKS)],
-    [draw.odd(0.5) ? 3 : 0.3, () => draw.pick(ODD)],
+    // Of any other character than those of ASCII dash knows the bytes.
+    [
+      draw.odd(0.5) ? 3 : 0.3,
+      () => (draw.posix ? draw.pick(ODD).replace('é', 'e') : draw.pick(ODD)),
+    ],
     // What echo makes of a backslash is one thing in bash and another in dash.
     [draw.posix ? 0 : draw.odd(0.2) ? 1 : 0, () => draw.pick(BACKSLASHES)],
   ]);

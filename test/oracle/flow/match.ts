@@ -240,7 +240,7 @@ function matchPieces(
       if (actual.startsWith(piece.text, position) && behind(at, next, allKnown)) return true;
     } else if (matchUnknown(walk, word.many || isSplit(piece), at, position, behind)) return true;
   }
-  const spare = isSeparator(word.text.pieces, index);
+  const spare = isSeparator(word.text.pieces, index) || mayBeElsewhere(word.text.pieces, piece);
   const without = spare ? state : branch && decide(state, branch, false);
   if (without === undefined) return false;
   return matchPieces(walk, word, index + 1, at, position, without, allKnown, then);
@@ -291,6 +291,23 @@ function isSplit(piece: Piece | undefined): boolean {
     through.some((use) => isBare(use.context)) ||
     /^\$\{?!?(?:\w+\[)?@/.test(source)
   );
+}
+
+/**
+ * Whether a piece may be in another word than an unknown text beside which it is written: of `set -- $IN.img` it
+ * is in the last one, which need not be `$1`.
+ */
+function mayBeElsewhere(pieces: readonly Piece[], { through }: Piece): boolean {
+  const use = through.find(({ source }) => /^\$\{?(?:[1-9]|\w+\[)/.test(source));
+  if (use === undefined) return false;
+  return pieces.some((other) => {
+    const { kind, context } = other;
+    return (
+      kind === 'unknown' &&
+      context.includes('bare') &&
+      other.through.some(({ at }) => at.start === use.at.start)
+    );
+  });
 }
 
 /** Whether a piece may be nothing, together with a blank beside it. */

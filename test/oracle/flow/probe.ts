@@ -5,6 +5,7 @@
 import type { ArgvInvocation } from '../../../server/src/invocation/invocation.ts';
 import { isKnown, type MappedText } from '../../../server/src/text/mapped-text.ts';
 import type { Random } from '../fuzz/random.ts';
+import { PROGRAM } from './program.ts';
 import type { Recording } from './shells.ts';
 
 export interface Probe {
@@ -13,6 +14,8 @@ export interface Probe {
   /** What must be started now: the first argument, which names the command, and the one that changes. */
   readonly mark: RegExp;
   readonly index: number;
+  /** How many words it has as long as nothing changes. */
+  readonly length: number;
   readonly word: RegExp;
   /** For a message: the place and what stands there. */
   readonly about: string;
@@ -45,11 +48,14 @@ export function drawProbe(
   const changed = /[a-y]/.test(old) ? 'z' : /[1-8]/.test(old) ? '9' : undefined;
   if (changed === undefined) return undefined;
   const at = piece.at.start + offset;
+  // One says how long others are, the other what is started.
+  if (script.slice(0, at).endsWith(' n=') || piece.text.includes(PROGRAM)) return undefined;
   const mark = invocation.words[0]?.text;
   return {
     script: script.slice(0, at) + changed + script.slice(at + 1),
     mark: mark === undefined ? /^/ : changedText(mark, at, changed),
     index,
+    length: invocation.words.length,
     word: text === undefined ? /^/ : changedText(text, at, changed),
     about: `${JSON.stringify(text?.text)} has ${JSON.stringify(old)} from ${at}: ${JSON.stringify(script.slice(Math.max(0, at - 20), at + 20))}`,
   };
@@ -72,10 +78,14 @@ function changedText({ pieces }: MappedText, at: number, character: string): Reg
 }
 
 /** Whether the argument has changed as it should have. */
-export function confirms({ mark, index, word }: Probe, recording: Recording): boolean {
+export function confirms({ mark, index, length, word }: Probe, recording: Recording): boolean {
   // A script that became wrong says nothing.
   if (recording.complaints !== '' || !recording.ended) return true;
-  return recording.commands.some(
-    (argv) => mark.test(argv[0] ?? '') && word.test(argv[index] ?? ''),
-  );
+  return recording.commands.some((argv) => {
+    if (!mark.test(argv[0] ?? '')) return false;
+    // A pattern that catches another character may leave a word more, or less.
+    return argv.length === length
+      ? word.test(argv[index] ?? '')
+      : argv.some((one) => word.test(one));
+  });
 }

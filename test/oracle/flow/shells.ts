@@ -6,7 +6,8 @@ import { execFile } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PROGRAM } from './strings.ts';
+import { STAND_INS } from './carriers.ts';
+import { PROGRAM } from './program.ts';
 
 /** What a script finds when it starts. */
 export interface Inputs {
@@ -29,6 +30,8 @@ export interface Recording {
   readonly commands: readonly (readonly string[])[];
   /** What the shell complained about; empty where it did not. */
   readonly complaints: string;
+  /** What the script wrote to its output, complaints among it after `2>&1`. */
+  readonly output: string;
   /** False for a script that had to be stopped. */
   readonly ended: boolean;
 }
@@ -52,8 +55,12 @@ export function openShells(): Shells {
   const folder = mkdtempSync(join(tmpdir(), 'monitor-guard-flow-'));
   const bin = join(folder, 'bin');
   mkdirSync(bin);
-  writeFileSync(join(bin, PROGRAM), STUB);
-  chmodSync(join(bin, PROGRAM), 0o755);
+  const add = (name: string, script: string): void => {
+    writeFileSync(join(bin, name), script);
+    chmodSync(join(bin, name), 0o755);
+  };
+  add(PROGRAM, STUB);
+  for (const [name, lines] of Object.entries(STAND_INS)) add(name, `#!/bin/sh\n${lines}\n`);
   let batches = 0;
   return {
     run: async (jobs) => {
@@ -85,7 +92,7 @@ function prepare({ script, shell, inputs }: Job, batch: string, index: number): 
   const variables = Object.entries(env).map(([name, value]) => `${name}=${inSingleQuotes(value)}`);
   const args = inputs.args.map(inSingleQuotes);
   const run = [...variables, 'timeout', TIMEOUT, shell, '../script.sh', ...args].join(' ');
-  return `cd ${inSingleQuotes(join(folder, 'work'))} && { ${run} <../stdin >/dev/null 2>../stderr; echo $? >../status; }`;
+  return `cd ${inSingleQuotes(join(folder, 'work'))} && { ${run} <../stdin >../stdout 2>../stderr; echo $? >../status; }`;
 }
 
 function inSingleQuotes(text: string): string {
@@ -105,6 +112,7 @@ function read(folder: string): Recording {
   return {
     commands: commandsIn(contentOf(join(folder, 'record'))),
     complaints: contentOf(join(folder, 'stderr')),
+    output: contentOf(join(folder, 'stdout')),
     // The status with which `timeout` says that it had to stop the script.
     ended: status !== 124,
   };

@@ -5,6 +5,7 @@ import type { Draw, Place } from './draw.ts';
 import { plainValue, quoted } from './literal.ts';
 import { ARRAYS, KEYS, NUMBERS, POINTER, SCALARS, scalar, TABLE } from './names.ts';
 import { hereDocument, printf } from './printers.ts';
+import { otherChange } from './references.ts';
 import { insideQuotes, list, oneWord, word, words } from './words.ts';
 
 /** A statement that changes what later ones see. */
@@ -28,6 +29,7 @@ export function state(draw: Draw, place: Place): Chunk {
     [0.3, () => command(':', `\${${name}=${plainValue(draw)}}`)],
     [(draw.straight || place.depth === 0) && draw.odd(0.5) ? 1 : 0, () => separator(draw, place)],
     [0.4 * bash, () => command(`${POINTER}=${draw.pick(SCALARS)}`)],
+    [1, () => otherChange(draw, place)],
   ]);
 }
 

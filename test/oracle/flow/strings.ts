@@ -1,13 +1,13 @@
 /** Commands inside strings and files, and the commands that start QEMU. */
+import { carried } from './carriers.ts';
 import { type Chunk, command, render, text, wrapped } from './chunk.ts';
 import { atEnd } from './control.ts';
 import { type Draw, inside, type Place } from './draw.ts';
 import { double, insideHereDocument, literal, plainValue, single } from './literal.ts';
 import { ARRAYS, scalar } from './names.ts';
 import { echo } from './printers.ts';
+import { PROGRAM } from './program.ts';
 import { insideQuotes, list, word, words } from './words.ts';
-
-export const PROGRAM = 'qemu-system-x86_64';
 
 /** A command that starts QEMU. */
 export function start(draw: Draw, place: Place): Chunk {
@@ -30,6 +30,7 @@ export function start(draw: Draw, place: Place): Chunk {
     [1, () => throughXargs(draw, place, mark)],
     [place.depth > 3 ? 0 : 3, () => inString(draw, place, mark, some)],
     [0.5, () => throughFunction(draw, mark, some)],
+    [1, () => carried(draw, place, mark, some)],
     [
       draw.straight && place.depth === 0 ? 0.4 : 0,
       () => atEnd(draw, [command(PROGRAM, mark, ...some)]),

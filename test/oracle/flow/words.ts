@@ -88,10 +88,14 @@ export function expansion(draw: Draw, place: Place, inQuotes = false): string {
     [draw.posix ? 0 : 1, () => replacement(draw, name)],
     [draw.posix ? 0 : 0.8, () => substring(draw, name)],
     [draw.posix ? 0 : 0.4, () => draw.pick([`\${${name}^^}`, `\${${name},,}`, `\${${name}^}`])],
+    [draw.posix ? 0 : 0.2, () => draw.pick([`\${${name}@Q}`, `\${${name}^^[a-t]}`])],
+    // Inside of a substitution it ends that one only.
+    [place.depth > 0 ? 0 : 0.1, () => `\${${name}${draw.pick([':?', '?', ':?not set'])}}`],
     [0.4, () => `\${#${name}}`],
     [draw.posix ? 0 : 0.4, () => `\${!${POINTER}}`],
     [1, () => `$((${arithmetic(draw)}))`],
-    [deep ? 0 : 2, () => `$(${draw.grammar.printer(draw, inside(place))})`],
+    // Two parentheses in a row begin a number.
+    [deep ? 0 : 2, () => `$(${draw.grammar.printer(draw, inside(place)).replace(/^\(/, ' (')})`],
     [0.3, () => backticks(draw, name)],
     [0.8, () => draw.pick(['$1', '${1}', '${2:-d}', '$2', '${1-x y}'])],
     [draw.posix ? 0 : 0.8, () => element(draw)],
@@ -173,12 +177,14 @@ export function list(draw: Draw): string {
     [0.4, () => `"pre\${${array}[@]}post"`],
     [0.3, () => `\${${array}[@]+"\${${array}[@]}"}`],
     [0.2, () => `"\${!${array}[@]}"`],
+    [0.2, () => `"\${${array}[${draw.pick(['@', '*'])}]: -1}"`],
+    [0.2, () => `"\${${array}[*]:${draw.pick(['1', '0:2'])}}"`],
   ]);
 }
 
 /** The arguments of the script or function. */
 export function positional(draw: Draw): string {
-  const more = draw.posix ? [] : ['"${@:2}"', '"${@:1:1}"', '"${*:2}"'];
+  const more = draw.posix ? [] : ['"${@:2}"', '"${@:1:1}"', '"${*:2}"', '"${@: -1}"', '"${!#}"'];
   // Of `"x$@y"` nobody knows how many words it is.
   const odd = draw.straight ? ['"x$@y"'] : [];
   const items = ['"$@"', '"$@"', '"$@"', '$*', '$@', '"$*"', '"$1"', ...odd, ...more] as const;

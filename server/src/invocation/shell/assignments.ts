@@ -1,16 +1,19 @@
 /** What assignments make of the variables (bash manual 3.4, 6.7). */
 import type { Assignment, ParameterPart, ShellWord } from '../../syntax/shell/tree.ts';
-import { concat, isKnown, mappedText } from '../../text/mapped-text.ts';
+import { concat, mappedText } from '../../text/mapped-text.ts';
 import type { Word } from '../invocation.ts';
 import type { Alternative } from './alternatives.ts';
 import type { Context } from './context.ts';
 import { listsOf, textOf, textsOf } from './expand.ts';
-import { grownBy, isPlaced, keysOf } from './growth.ts';
+import { grownBy, keysOf } from './growth.ts';
+import { targetOf } from './named.ts';
 import { keyOf } from './parameters.ts';
 import {
   areCounted,
   areThere,
+  isCertain,
   limited,
+  mayRepeat,
   UNKNOWN_VALUE,
   UNKNOWN_VALUES,
   type Value,
@@ -21,8 +24,9 @@ import { type Runner, unknownPieces, type View } from './view.ts';
 /** Does what an assignment says. */
 export function assign(runner: Runner, assignment: Assignment, context: Context): void {
   const { state } = context;
-  const { name } = assignment;
-  const values = limited(assignedValues(runner, assignment, context));
+  const name = targetOf(assignment.name, state);
+  const own = name === assignment.name ? assignment : { ...assignment, name };
+  const values = limited(assignedValues(runner, own, context));
   state.set(name, runner.integers.has(name) ? asIntegers(values, assignment.append) : values);
 }
 
@@ -51,10 +55,11 @@ function assignedValues(runner: Runner, assignment: Assignment, context: Context
   const view: View = { runner, context, definition: at, assigning: name };
   if (index) return elementAssigned(assignment, index, view);
   if (value.kind === 'array' && isAssociative(state.get(name))) {
-    const added = arrayValues(value.elements, value.keys, view).map(({ value: list, path }) => {
+    const all = arrayValues(value.elements, value.keys, view, true);
+    const added = all.map(({ value: list, path }) => {
       return { value: list.kind === 'array' ? { ...list, associative: true } : list, path };
     });
-    return append ? grownBy(state.get(name), added, remember) : added;
+    return append ? grownBy(state.get(name), added, remember, false, runner.every) : added;
   }
   if (value.kind === 'array') {
     const growth = append
@@ -64,18 +69,22 @@ function assignedValues(runner: Runner, assignment: Assignment, context: Context
         : undefined;
     const added = arrayValues(growth?.words ?? value.elements, value.keys, view);
     if (growth === undefined) return added;
-    return grownBy(asList(state.get(name), assignment, view), added, remember, growth.inFront);
+    const before = asList(state.get(name), assignment, view);
+    return grownBy(before, added, remember, growth.inFront, runner.every);
   }
   const { word } = value;
   if (word === undefined) {
     const text = mappedText([], context.placement.span({ start: at.end, end: at.end }));
     return append ? state.get(name) : [{ value: { kind: 'scalar', text }, path: [] }];
   }
-  if (append) return grownBy(state.get(name), scalarValues(word, view), remember);
+  if (append) {
+    return grownBy(state.get(name), scalarValues(word, view), remember, false, runner.every);
+  }
   const growth = scalarGrowth(name, word);
   if (growth && !holdsList(state.get(name))) {
     materialize(growth.own, view);
-    return grownBy(state.get(name), scalarValues(growth.rest, view), remember, growth.inFront);
+    const added = scalarValues(growth.rest, view);
+    return grownBy(state.get(name), added, remember, growth.inFront, runner.every);
   }
   return scalarValues(word, view);
 }
@@ -166,6 +175,7 @@ export function arrayValues(
   elements: readonly ShellWord[],
   keys: readonly (ShellWord | undefined)[] | undefined,
   view: View,
+  associative = false,
 ): Values {
   const each = { ...view, each: true };
   if (keys === undefined) {
@@ -174,6 +184,10 @@ export function arrayValues(
       path,
     }));
   }
+  // A key beside braces is text of the words that they make.
+  if (elements.some(({ parts }) => parts.some(({ kind }) => kind === 'braces'))) {
+    return UNKNOWN_VALUES;
+  }
   const words: Word[] = [];
   const names: (string | undefined)[] = [];
   // An element without a key stands behind the one before it.
@@ -181,7 +195,9 @@ export function arrayValues(
   for (const [index, element] of elements.entries()) {
     const key = keys[index];
     words.push(wordOf(element, view));
-    const name: string | undefined = key ? textKey(key, view) : next?.toString();
+    const name: string | undefined = key
+      ? keyOf(key, { ...NO_WORDS, associative }, view)
+      : next?.toString();
     names.push(name);
     next = name !== undefined && /^\d+$/.test(name) ? Number(name) + 1 : undefined;
   }
@@ -212,10 +228,7 @@ function wordOf(element: ShellWord, view: View): Word {
   return { text, at: placement.span(element.at), many: false };
 }
 
-function textKey(key: ShellWord, view: View): string | undefined {
-  const text = textOf(key, view);
-  return isKnown(text) ? text.text : undefined;
-}
+const NO_WORDS = { kind: 'array', words: [] } as const;
 
 /** `x[3]=value` and `x[3]+=value`. */
 function elementAssigned(assignment: Assignment, index: ShellWord, view: View): Values {
@@ -239,24 +252,33 @@ function withElement(old: Value, index: ShellWord, word: Word, append: boolean, 
       : old.kind === 'unset'
         ? { kind: 'array', words: [] }
         : { kind: 'array', words: [{ text: old.text, at: old.text.place, many: false }] };
-  const key = keyOf(index, list, view);
-  if (key === undefined) return UNKNOWN_VALUE;
+  const asked = keyOf(index, list, view);
+  if (asked === undefined) return UNKNOWN_VALUE;
   const keys = [...keysOf(list)];
+  const fromEnd = !list.associative && asked.startsWith('-');
+  const key = fromEnd ? String(Number(keys.at(-1) ?? -1) + 1 + Number(asked)) : asked;
+  if (fromEnd && !(Number(key) >= 0 && isCertain(list.words))) return UNKNOWN_VALUE;
   const words = [...list.words];
   const position = keys.indexOf(key);
+  const before = list.associative
+    ? -1
+    : keys.findIndex((other) => other !== undefined && Number(other) >= Number(key));
+  const place = before === -1 ? keys.length : before;
+  if (!list.associative && !isPlaceSure(list, keys, place)) return UNKNOWN_VALUE;
   const present = words[position];
   if (present && !areCounted([present])) return UNKNOWN_VALUE;
-  if (!isPlaced(list, present ? position : words.length)) return UNKNOWN_VALUE;
   if (present && append) {
     if (!areThere([present])) return UNKNOWN_VALUE;
     words[position] = { ...word, text: concat([present.text, word.text]) };
   } else if (position === -1) {
-    const before = list.associative
-      ? -1
-      : keys.findIndex((other) => other !== undefined && Number(other) > Number(key));
-    const place = before === -1 ? keys.length : before;
     keys.splice(place, 0, key);
     words.splice(place, 0, word);
   } else words[position] = word;
   return { kind: 'array', words, keys, associative: list.associative };
+}
+
+/** Whether it is known that an element gets this place, whichever of the others are there. */
+function isPlaceSure({ words }: List, keys: readonly unknown[], place: number): boolean {
+  if (keys.includes(undefined) || !areCounted(words) || words.some(mayRepeat)) return false;
+  return place === keys.length || isCertain(words.slice(0, place + 1));
 }

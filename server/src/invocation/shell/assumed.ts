@@ -4,7 +4,7 @@
  */
 
 import type { ShellNode, ShellTest, ShellWord } from '../../syntax/shell/tree.ts';
-import { NAME } from './blocks.ts';
+import { literalText, NAME } from './blocks.ts';
 import type { State } from './state.ts';
 import { FOREIGN_VALUES, isNothing, type Values } from './values.ts';
 
@@ -142,3 +142,17 @@ function literal({ plain, parts }: ShellWord): string | undefined {
   }
   return text;
 }
+
+/** Whether a group of several commands may fail, so that what stands behind `||` is run too. */
+export function mayFailAtItsEnd(node: ShellNode): boolean {
+  if (node.kind !== 'group' || node.body.length < 2) return false;
+  const last = node.body.at(-1);
+  if (last?.kind !== 'command') return true;
+  const name = literalText(last.words[0]);
+  return last.words.length > 0 && !(name !== undefined && SUCCEEDING.has(name));
+}
+
+/** Commands that end with success, whatever happens. */
+const SUCCEEDING: ReadonlySet<string> = new Set([
+  ...[':', 'true', 'echo', 'printf', 'exit', 'return', 'set', 'export', 'local', 'declare'],
+]);

@@ -3,12 +3,13 @@ import type { ShellWord, SimpleCommand } from '../../syntax/shell/tree.ts';
 import { arrayValues, assign } from './assignments.ts';
 import { literalText, NAME } from './blocks.ts';
 import type { Context } from './context.ts';
-import { numbersIn } from './expand.ts';
+import { numbersIn, textsOf } from './expand.ts';
 import { leaveTo, visitWords } from './flow.ts';
 import { define } from './function-table.ts';
 import { grownBy } from './growth.ts';
 import type { Interpreter } from './interpreter.ts';
 import { cd, location, pwd } from './locations.ts';
+import { assignmentIn, referenceTo, setNamed, targetOf } from './named.ts';
 import { ARGUMENTS } from './parameters.ts';
 import { cat, remove, writer } from './printing.ts';
 import { mapfile, read } from './reading.ts';
@@ -16,6 +17,7 @@ import {
   areThere,
   FOREIGN_VALUES,
   isCertain,
+  limited,
   NO_VALUES,
   only,
   UNKNOWN_VALUES,
@@ -53,23 +55,43 @@ const declare: Builtin = (interpreter, command, context) => {
     }
   };
   for (const variable of named) if (variable !== undefined) declareOne(variable);
+  const view = viewOf(interpreter, context);
+  for (const word of command.words.slice(1)) {
+    if (literalText(word) !== undefined) continue;
+    // `export "$name=$value"`
+    const found = textsOf(word, { ...view, definition: word.at }).map(({ value }) => {
+      return assignmentIn(value.text);
+    });
+    for (const { name: variable, value: text } of found.filter((one) => one !== undefined)) {
+      const target = targetOf(variable, state);
+      const values = only({ kind: 'scalar', text });
+      declareOne(target);
+      if (exports) interpreter.exported.names.add(target);
+      state.set(target, found.length === 1 ? values : limited([...state.get(target), ...values]));
+    }
+  }
   for (const assignment of command.assignments) {
     if (flags.includes('A')) declareOne(assignment.name);
+    let done = assignment;
     if (own && locals && !locals.has(assignment.name)) {
-      // What `+=` and `$x` see is the variable outside, and what is assigned is another.
+      // What `$x` sees is the variable outside, and what is assigned is another, to which `+=` is the first.
       const before = state.changeSince(context.frames.call?.base, assignment.name);
       locals.set(assignment.name, before);
+      if (assignment.append) done = { ...assignment, append: false };
     }
-    assign(interpreter, assignment, context);
-    if (flags.includes('n')) state.set(assignment.name, UNKNOWN_VALUES);
+    if (flags.includes('n')) {
+      const word = done.value.kind === 'scalar' ? done.value.word : undefined;
+      state.set(assignment.name, referenceTo(word, view));
+      continue;
+    }
+    assign(interpreter, done, context);
   }
-  visitWords(interpreter, command.words, context);
 };
 
 /** `getopts abc: name`. */
-const getopts: Builtin = (_, { words }, { state }) => {
-  const name = literalText(words[2]);
-  if (name !== undefined) state.set(name, FOREIGN_VALUES);
+const getopts: Builtin = (interpreter, { words }, context) => {
+  const { state } = context;
+  setNamed(words[2], FOREIGN_VALUES, viewOf(interpreter, context));
   state.set('OPTARG', FOREIGN_VALUES);
   state.set('OPTIND', FOREIGN_VALUES);
 };
@@ -90,8 +112,9 @@ const unset: Builtin = (_, { words }, context) => {
   for (const word of words.slice(1)) {
     const name = literalText(word);
     if (name === undefined || name.startsWith('-')) continue;
-    const [variable = ''] = name.split('[');
+    const [first = ''] = name.split('[');
     const element = name.includes('[');
+    const variable = option === '-n' ? first : targetOf(first, context.state);
     context.state.set(variable, element ? UNKNOWN_VALUES : NO_VALUES);
   }
 };
@@ -135,10 +158,11 @@ function setArguments(
   const [first] = words;
   const last = words.at(-1);
   if (grows && first && words.length > 1 && isAll(first)) {
-    state.set(ARGUMENTS, grownBy(before, arrayValues(words.slice(1), undefined, view), remember));
+    const added = arrayValues(words.slice(1), undefined, view);
+    state.set(ARGUMENTS, grownBy(before, added, remember, false, interpreter.every));
   } else if (grows && last && words.length > 1 && isAll(last)) {
     const added = arrayValues(words.slice(0, -1), undefined, view);
-    state.set(ARGUMENTS, grownBy(before, added, remember, true));
+    state.set(ARGUMENTS, grownBy(before, added, remember, true, interpreter.every));
   } else {
     state.set(ARGUMENTS, arrayValues(words, undefined, view));
   }

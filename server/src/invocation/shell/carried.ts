@@ -1,5 +1,5 @@
 /** What a program that runs another one is given: a script for a shell, or a command as words. */
-import type { MappedText } from '../../text/mapped-text.ts';
+import { type MappedText, slice } from '../../text/mapped-text.ts';
 import type { Word } from '../invocation.ts';
 import { joinedWords } from './nested-text.ts';
 
@@ -26,7 +26,15 @@ export type ShellOfScript = 'same' | 'child' | 'foreign';
 
 /** A script, if there is a text. */
 export function script(text: MappedText | undefined, shell: ShellOfScript): readonly Carried[] {
-  return text ? [{ kind: 'script', text, shell, positional: [], input: undefined }] : [];
+  if (text === undefined) return [];
+  const own = withoutAddedEnd(text);
+  return [{ kind: 'script', text: own, shell, positional: [], input: undefined }];
+}
+
+/** A text without a last line ending that is written nowhere, which a quote left open would take in. */
+function withoutAddedEnd(text: MappedText): MappedText {
+  const last = text.pieces.at(-1)?.at;
+  return last && last.start === last.end ? slice(text, 0, text.text.length - 1) : text;
 }
 
 /** Words with a blank between them, as a script. */

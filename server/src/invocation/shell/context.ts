@@ -65,6 +65,8 @@ export interface Sink {
     /** Whether what is printed was written with escapes of its own, as for `printf`. */
     readonly escaped: boolean;
   }[];
+  /** Whether every combination of what is printed is wanted. */
+  readonly every: boolean;
   /** Whether a command prints something that nobody knows. */
   opaque: boolean;
   /** The command that printed, where it lists who listens on ports. */

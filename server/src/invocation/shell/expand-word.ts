@@ -5,7 +5,7 @@ import type {
   ShellWord,
   SubstitutionPart,
 } from '../../syntax/shell/tree.ts';
-import type { MappedText } from '../../text/mapped-text.ts';
+import { isKnown, type MappedText, slice } from '../../text/mapped-text.ts';
 import type { Word } from '../invocation.ts';
 import { type FieldBuilder, fieldBuilder, joinWords } from './fields.ts';
 import { UNKNOWN_VALUE, type Value } from './values.ts';
@@ -93,8 +93,11 @@ function addValue(
       }
       break;
     case 'array':
-      if (value.spread) fields.addWords(value.words, true);
-      else if (all) addAll(fields, part, value.words, separators);
+      if (value.spread) {
+        if (value.apart?.before) fields.end();
+        fields.addWords(value.words, true);
+        if (value.apart?.after) fields.end();
+      } else if (all) addAll(fields, part, value.words, view, separators);
       else if (list === '*') {
         fields.add(joinWords(value.words, separators === undefined ? ' ' : separators.slice(0, 1)));
         fields.open();
@@ -124,20 +127,46 @@ function addAll(
   fields: FieldBuilder,
   part: ParameterPart | SubstitutionPart | ArithmeticPart,
   words: readonly Word[],
+  view: View,
   separators: string | undefined,
 ): void {
   const blank = separators === undefined ? /[ \t\n]/ : undefined;
   const divides = !part.quoted && words.some(({ text }) => !blank || blank.test(text.text));
   if (!divides) {
-    const kept = part.quoted ? words : words.filter(({ text }) => text.text !== '');
-    fields.addWords(kept, part.quoted);
+    fields.addWords(part.quoted ? words : words.flatMap(asUnquoted), part.quoted);
     return;
   }
-  for (const [index, word] of words.entries()) {
+  for (const [index, { text }] of words.entries()) {
     if (index > 0) fields.end();
-    if (word.text.text === '') continue;
-    fields.addSplit(word.text, separators);
+    // Where one begins or ends with what divides them bash has an empty word, and dash none.
+    const opens = index > 0 && isCut(text.text.at(0), separators);
+    if (opens) addEmpty(fields, part, view);
+    if (text.text !== '') fields.addSplit(opens ? slice(text, 1) : text, separators);
+    const last = text.text === '' ? separators?.at(0) : text.text.at(-1);
+    if (index < words.length - 1 && isCut(last, separators)) addEmpty(fields, part, view);
   }
+}
+
+/** Adds what may be an empty word, or none. */
+function addEmpty(
+  fields: FieldBuilder,
+  part: ParameterPart | SubstitutionPart | ArithmeticPart,
+  view: View,
+): void {
+  fields.end();
+  fields.add(unknownPieces(part, view), true);
+  fields.end();
+}
+
+/** A word that stays one without quotes: not if it is empty, and what nobody knows may be any number. */
+function asUnquoted(word: Word): readonly Word[] {
+  if (word.text.text === '') return [];
+  return [isKnown(word.text) ? word : { ...word, many: true }];
+}
+
+/** Whether a letter divides words, and is no blank. */
+function isCut(letter = '', separators = ''): boolean {
+  return letter !== '' && separators.includes(letter) && !/[ \t\n]/.test(letter);
 }
 
 /** The characters that IFS has now; undefined for the default ones. */

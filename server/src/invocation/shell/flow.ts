@@ -33,7 +33,7 @@ export function frameOfShell(base: State, block: Block | undefined, own: boolean
 export function settle(state: State, frame: Frame, wanted?: readonly (string | undefined)[]): void {
   if (frame.ways.length > 0) {
     state.widen();
-    joinWays(state, completed(state, frame, wanted), wanted);
+    joinWays(state, completed(state, frame, wanted), wanted, frame.base);
   }
   if (frame.lost === undefined) return;
   for (const name of frame.lost) {
@@ -105,6 +105,7 @@ export function inSubshell(context: Context, run: (inner: Context) => void): voi
   const inner: Context = {
     ...context,
     state,
+    locals: context.locals && new Map(context.locals),
     functions: new FunctionTable(context.functions),
     scope,
     frames: { call: frame, shell: frame, loop: undefined },
@@ -193,7 +194,8 @@ export const NOTHING_PRINTED: Values = only({ kind: 'scalar', text: mappedText([
 
 /** What takes the output of commands from now on. */
 export function newSink(interpreter: Interpreter): Sink {
-  return { variable: interpreter.freshName(), prints: [], opaque: false };
+  const { every } = interpreter;
+  return { variable: interpreter.freshName(), prints: [], opaque: false, every };
 }
 
 /** Runs something whose output goes to a new sink; returns what was printed. */

@@ -1,13 +1,14 @@
 /** How values grow, and what they grew out of. */
 import { concat } from '../../text/mapped-text.ts';
-import { combinations } from './alternatives.ts';
+import { combinations, products } from './alternatives.ts';
 import { MAX_ALTERNATIVES } from './limits.ts';
 import {
-  areThere,
+  areCounted,
   isCertain,
   type List,
   type Scalar,
   UNKNOWN_VALUE,
+  UNKNOWN_VALUES,
   type Value,
   type Values,
 } from './values.ts';
@@ -34,7 +35,7 @@ export function grow(old: Value, added: Value, remember: boolean, inFront = fals
     return added.kind === 'scalar' || added.kind === 'array' ? { ...added, grown } : added;
   }
   if (first.kind === 'array' && second.kind === 'array') {
-    if (second.keys && !inFront) return merged(first, second, grown);
+    if (!inFront && second.keys && overlap(first, second)) return merged(first, second);
     const keyed = first.keys ?? second.keys;
     return {
       kind: 'array',
@@ -50,28 +51,28 @@ export function grow(old: Value, added: Value, remember: boolean, inFront = fals
   return old.kind === 'scalar' && old.text.text === '' ? added : UNKNOWN_VALUE;
 }
 
-/** An array with elements that have keys of their own: those that are there already take the new words. */
-function merged(list: List, added: List, grown: Growth | undefined): Value {
-  const associative = list.associative ?? added.associative;
+/** Whether the words of a list with keys take the places of others, or go in between. */
+function overlap(list: List, added: List): boolean {
   const keys = keysOf(list);
-  if (keys.length === 0) return { ...added, associative, grown };
-  const isKnown = [...keys, ...keysOf(added)].every((key) => key !== undefined);
-  if (!isKnown || !(associative || list.keys || isCertain(list.words))) return UNKNOWN_VALUE;
-  const byKey = new Map(keys.map((key, index) => [key, list.words[index]]));
-  for (const [index, key] of keysOf(added).entries()) byKey.set(key, added.words[index]);
+  if (list.associative) return keysOf(added).some((key) => key === undefined || keys.includes(key));
+  const last = Number(keys.at(-1) ?? -1);
+  return keysOf(added).some((key) => !(Number(key) > last));
+}
+
+/** An array in which others take the places of elements; it did not grow. */
+function merged(list: List, added: List): Value {
+  const all = [...keysOf(list), ...keysOf(added)];
+  const words = [...list.words, ...added.words];
+  const areThere = words.every(({ text }) => text.pieces.every(({ branch }) => !branch));
+  if (all.includes(undefined) || !areThere || !areCounted(words)) return UNKNOWN_VALUE;
+  const byKey = new Map(all.map((key, index) => [key, words[index]]));
   const entries = [...byKey];
-  if (!associative) entries.sort(([one], [other]) => Number(one) - Number(other));
-  const words = entries.flatMap(([, word]) => word ?? []);
-  // What takes another's place or stands in front of it is not behind the old value.
-  const isBehind =
-    byKey.size === keys.length + added.words.length &&
-    list.words.every((word, index) => word === words[index]);
+  if (!list.associative) entries.sort(([one], [other]) => Number(one) - Number(other));
   return {
     kind: 'array',
-    words,
+    words: entries.flatMap(([, word]) => word ?? []),
     keys: entries.map(([key]) => key),
-    associative,
-    grown: isBehind ? grown : undefined,
+    associative: list.associative ?? added.associative,
   };
 }
 
@@ -82,13 +83,6 @@ function keysBehind(list: List, added: List): readonly (string | undefined)[] {
   return keysOf(added).map((key) =>
     Number.isNaN(last) ? undefined : String(last + 1 + Number(key)),
   );
-}
-
-/** Whether an element stands where its number says, whatever of the words in front may be missing. */
-export function isPlaced({ words, keys, associative }: List, position: number): boolean {
-  if (associative || keys) return true;
-  const last = words.length - 1;
-  return areThere(words.slice(0, position < last ? position + 1 : position)) || isCertain(words);
 }
 
 /** The keys of an array. */
@@ -129,18 +123,31 @@ export function growthSince(
   return undefined;
 }
 
-/** Values of which each grows by one of others. */
-export function grownBy(before: Values, after: Values, remember: boolean, inFront = false): Values {
+/** How many pairs are made where every one of them is wanted. */
+const MAX_PAIRS = 1_024;
+
+/** Values of which each grows by one of others; with `every` by each of them. */
+export function grownBy(
+  before: Values,
+  after: Values,
+  remember: boolean,
+  inFront = false,
+  every = false,
+): Values {
   const [old] = before;
   const [added] = after;
   if (old && added && before.length === 1 && after.length === 1) {
     return [{ value: grow(old.value, added.value, remember, inFront), path: [] }];
   }
-  const found = combinations([before, after], MAX_ALTERNATIVES + 1);
-  return found.map(({ values: [first, second], path }) => {
+  const found = every
+    ? products([before, after], MAX_PAIRS)
+    : combinations([before, after], MAX_ALTERNATIVES + 1);
+  const grown = found.map(({ values: [first, second], path }) => {
     return {
       value: first && second ? grow(first, second, remember, inFront) : UNKNOWN_VALUE,
       path,
     };
   });
+  // There may be more, of which nobody would know.
+  return found.length > MAX_ALTERNATIVES ? [...grown, ...UNKNOWN_VALUES] : grown;
 }

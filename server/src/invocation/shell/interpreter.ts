@@ -38,8 +38,6 @@ export interface Interpreter extends Runner {
   readonly handed: Handed[];
   /** Reads a text of the script as the -readconfig file that it becomes. */
   readonly readConfig: (text: MappedText) => ConfigInvocation;
-  /** The variables that hold here-strings as input, which end with a line ending that nobody wrote. */
-  readonly hereStrings: Set<string>;
   /** A name for a variable that no script can have. */
   readonly freshName: () => string;
 }

@@ -60,15 +60,31 @@ export function runLoop(interpreter: Interpreter, loop: Loop, context: Context):
   const found: Values =
     values.length === 0 ? FOREIGN_VALUES : values.map((value) => ({ value, path: [] }));
   // Behind a loop its variable has the last word, and which that is depends on the way.
-  const ends = new Set(items.map((way) => lastIndexIn(words, way)));
-  const last = values.length === 0 ? found : found.filter((_, index) => ends.has(index));
+  const ends = new Set(items.flatMap((way) => lastIndexesIn(words, way)));
+  const before = ends.has(NOTHING) ? context.state.get(variable) : [];
+  const last =
+    values.length === 0 ? found : [...before, ...found.filter((_, index) => ends.has(index))];
   runRepeatedly(interpreter, loop, context, { found, last });
 }
 
-/** The index of the last word of a way among all words; -1 for a way without words. */
-function lastIndexIn(words: readonly Word[], way: readonly Word[]): number {
-  const last = way.at(-1);
-  return last ? words.lastIndexOf(last) : -1;
+/** What stands for no word at all among the indexes of words. */
+const NOTHING = -1;
+
+/** The indexes among all words of those that may be the last of a way, which may have none. */
+function lastIndexesIn(words: readonly Word[], way: readonly Word[]): readonly number[] {
+  const found: number[] = [];
+  for (let index = way.length - 1; index >= 0; index--) {
+    const word = way[index];
+    if (word === undefined) break;
+    found.push(words.lastIndexOf(word));
+    if (!isSkippable(word)) return found;
+  }
+  return [...found, NOTHING];
+}
+
+/** Whether there may be no such word. */
+function isSkippable({ text: { pieces } }: Word): boolean {
+  return pieces.length > 0 && pieces.every(({ branch }) => branch !== undefined);
 }
 
 /** The words that a loop goes through, on each way. */
@@ -96,10 +112,12 @@ function isOne({ text, many }: Word): boolean {
 function isPattern({ text, pieces }: Word['text']): boolean {
   return (
     /[*?[]/.test(text) &&
-    pieces.some(
-      (piece) =>
-        piece.kind === 'known' && /(?:^|>)bare$/.test(piece.context) && /[*?[]/.test(piece.text),
-    )
+    pieces.some((piece) => {
+      const [use] = piece.through;
+      if (piece.kind !== 'known' || !/[*?[]/.test(piece.text)) return false;
+      // Where it is used decides; what a backslash hides is none where it is written.
+      return /(?:^|>)bare$/.test((use ?? piece).context) && (use !== undefined || piece.verbatim);
+    })
   );
 }
 
@@ -159,7 +177,7 @@ function runLines(
   const openToo = loop.test[0] !== test;
   for (let count = 0; whole.reachable; count++) {
     const isBounded = count < MAX_ROUNDS && interpreter.budget.steps > 0;
-    const more = isBounded ? hasLine(interpreter, around, openToo) : undefined;
+    const more = isBounded ? hasLine(around, openToo) : undefined;
     if (more === undefined) {
       runRepeatedly(interpreter, loop, around, undefined);
       break;

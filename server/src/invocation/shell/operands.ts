@@ -1,5 +1,5 @@
 /** The operands of `${x:-d}`, `${x:+d}` and their like: what they expand to (bash manual 3.5.3). */
-import type { ParameterPart, ShellWord } from '../../syntax/shell/tree.ts';
+import type { ParameterPart, ShellPart, ShellWord } from '../../syntax/shell/tree.ts';
 import type { Word } from '../invocation.ts';
 import { type Alternative, combinations, products } from './alternatives.ts';
 import { setsOf, textsOf } from './expand.ts';
@@ -29,5 +29,18 @@ export function textValues(word: ShellWord, view: View): Values {
 function spread(operand: ShellWord, values: readonly Value[], view: View): Value {
   const words: Word[] = [];
   expandWord(operand, { values, next: 0 }, view, words, true);
-  return { kind: 'array', words, spread: true };
+  const { parts } = operand;
+  const before = BLANK.test(unquotedText(parts[0], values[0])?.at(0) ?? '');
+  const after = BLANK.test(unquotedText(parts.at(-1), values.at(-1))?.at(-1) ?? '');
+  const apart = before || after ? { before, after } : undefined;
+  return { kind: 'array', words, spread: true, ...(apart ? { apart } : {}) };
+}
+
+const BLANK = /[ \t\n]/;
+
+/** What is divided of the text of a part, which has this value if it expands. */
+function unquotedText(part: ShellPart | undefined, value: Value | undefined): string | undefined {
+  if (part === undefined || part.kind === 'braces' || part.quoted) return undefined;
+  if (part.kind === 'text') return part.text.text;
+  return value?.kind === 'scalar' ? value.text.text : undefined;
 }

@@ -1,5 +1,6 @@
 /** What `${x:-d}` and `${x:=d}` give where the parameter has no value (bash manual 3.5.3). */
 import type { ParameterPart, ShellWord } from '../../syntax/shell/tree.ts';
+import type { MappedText } from '../../text/mapped-text.ts';
 import { type Alternative, joinPaths } from './alternatives.ts';
 import { textsOf } from './expand.ts';
 import { operandsOf, textValues } from './operands.ts';
@@ -21,9 +22,11 @@ import { useOf, type View } from './view.ts';
 export function withDefault(part: ParameterPart, values: Values, view: View): Values {
   const { operator, operand } = part;
   const { every } = view.runner;
+  const emptyToo = operator?.startsWith(':') === true;
+  const gone = every ? [] : absentOf(values, emptyToo);
   const absent = every
-    ? values.filter(({ value }) => mayBeAbsent(value, operator?.startsWith(':') === true))
-    : absentOf(values, operator?.startsWith(':') === true);
+    ? values.filter((value) => mayBeAbsent(value, emptyToo))
+    : values.filter((value) => gone.includes(value) || isOnlyAdded(value));
   if (absent.length === 0 || operand === undefined) return values;
   const path = commonPath(absent);
   const use = view.context.placement.use(useOf(part, view));
@@ -36,19 +39,34 @@ export function withDefault(part: ParameterPart, values: Values, view: View): Va
   });
   const kept = values.filter((value) => {
     if (every) return !absent.includes(value) || !isSurelyAbsent(value.value);
-    return !absent.includes(value) && !isForeign(value.value);
+    return !gone.includes(value) && !isForeign(value.value);
   });
   if (assigns && view.assigning !== part.name) assignDefault(part, operand, view);
   return limited([...kept, ...defaults]);
 }
 
-function mayBeAbsent(value: Value, emptyToo: boolean): boolean {
+function mayBeAbsent(alternative: Alternative<Value>, emptyToo: boolean): boolean {
+  const { value } = alternative;
   return (
     value.kind === 'unset' ||
     isForeign(value) ||
     value.kind === 'unknown' ||
+    isOnlyAdded(alternative) ||
     (emptyToo && mayBeNothing(value))
   );
+}
+
+/** Whether only branches that need not be on its way add to it, so that it may not even be assigned. */
+function isOnlyAdded({ value, path }: Alternative<Value>): boolean {
+  if (isNothing(value)) return false;
+  const mayLack = ({ pieces }: MappedText): boolean => {
+    return (
+      pieces.length > 0 &&
+      pieces.every(({ branch }) => branch && !path.some((step) => step.block === branch))
+    );
+  };
+  if (value.kind === 'scalar') return mayLack(value.text);
+  return value.kind === 'array' && value.words.every(({ text }) => mayLack(text));
 }
 
 function isSurelyAbsent(value: Value): boolean {
@@ -65,7 +83,7 @@ function assignDefault(part: ParameterPart, operand: ShellWord, view: View): voi
   const emptyToo = part.operator === ':=';
   const { every } = view.runner;
   const absent = every
-    ? before.filter(({ value }) => mayBeAbsent(value, emptyToo))
+    ? before.filter((value) => mayBeAbsent(value, emptyToo))
     : absentOf(before, emptyToo);
   if (absent.length === 0) return;
   const path = commonPath(absent);

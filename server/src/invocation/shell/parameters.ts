@@ -7,21 +7,27 @@ import {
   type Piece,
   type Use,
 } from '../../text/mapped-text.ts';
+import type { Word } from '../invocation.ts';
 import { type Alternative, agree, joinPaths, throughBlock } from './alternatives.ts';
 import { evaluate } from './arithmetic.ts';
 import { type Block, choiceOf, TOP } from './blocks.ts';
 import { numbersIn, seenNumber, textOf } from './expand.ts';
-import { isPlaced, keysOf } from './growth.ts';
+import { keysOf } from './growth.ts';
 import { MAX_ALTERNATIVES } from './limits.ts';
+import { targetOf } from './named.ts';
 import { operandsOf } from './operands.ts';
 import { changedValues } from './parameter-changes.ts';
 import { withDefault } from './parameter-defaults.ts';
 import {
+  areCounted,
   areThere,
   isCertain,
+  isEmpty,
   isThere,
+  type List,
   limited,
   mayBeSkipped,
+  mayRepeat,
   NO_VALUE,
   only,
   present,
@@ -107,7 +113,7 @@ function heldBy(part: ParameterPart, view: View): Values {
     case '_':
       return UNKNOWN_VALUES;
     default:
-      return state.get(name);
+      return state.get(targetOf(name, state));
   }
 }
 
@@ -148,10 +154,10 @@ function nth(all: Value, position: number): Value {
   if (all.kind !== 'array') return all;
   const index = position - 1;
   const word = all.words[index];
-  if (all.words.slice(0, index + 1).some(({ many, text }) => many && !isKnown(text))) {
-    return { kind: 'unknown', foreign: true };
-  }
-  return word ? valueOfWord(word) : NO_VALUE;
+  const decisive = all.words.slice(0, index + 1);
+  if (!areCounted(decisive)) return { kind: 'unknown', foreign: true };
+  if (word === undefined) return decisive.some(mayRepeat) ? UNKNOWN_VALUE : NO_VALUE;
+  return isCertain(decisive) ? valueOfWord(word) : UNKNOWN_VALUE;
 }
 
 /** The element that a subscript asks for; all of them stay an array. */
@@ -168,19 +174,25 @@ function element(value: Value, index: ShellWord | undefined, view: View): Value 
   const asked = keyOf(index, value, view);
   if (asked === undefined) return UNKNOWN_VALUE;
   if (value.kind === 'scalar') return asked === '0' ? value : NO_VALUE;
-  if (value.words.some(({ many, text }) => many && !isKnown(text))) return UNKNOWN_VALUE;
   const keys = keysOf(value);
-  if (keys.includes(undefined)) return UNKNOWN_VALUE;
-  const position =
-    !value.associative && /^-\d+$/.test(asked)
-      ? keys.length + Number(asked)
-      : keys.lastIndexOf(asked);
+  if (!areCounted(value.words) || keys.includes(undefined)) return UNKNOWN_VALUE;
+  const fromEnd = !value.associative && /^-\d+$/.test(asked);
+  const key = fromEnd ? String(Number(keys.at(-1) ?? -1) + 1 + Number(asked)) : asked;
+  const position = keys.lastIndexOf(key);
   const word = value.words[position];
-  const fromEnd = !value.associative && asked.startsWith('-');
-  if (fromEnd ? !areThere(value.words.slice(position)) : !isPlaced(value, position)) {
-    return UNKNOWN_VALUE;
+  if (word === undefined) {
+    const sure = fromEnd ? isCertain(value.words) : !value.words.some(mayRepeat);
+    return sure ? NO_VALUE : UNKNOWN_VALUE;
   }
-  return word ? valueOfWord(word) : NO_VALUE;
+  return isPlaced(value, position, fromEnd) ? valueOfWord(word) : UNKNOWN_VALUE;
+}
+
+/** Whether it is the element at `position` that a subscript means, whichever of the others are there. */
+function isPlaced({ words, associative }: List, position: number, fromEnd: boolean): boolean {
+  if (associative || isCertain(words)) return true;
+  if (fromEnd) return areThere(words.slice(position));
+  // Where the last one is missing nothing takes its place.
+  return areThere(words.slice(0, position === words.length - 1 ? position : position + 1));
 }
 
 /** The key that a subscript is: a text for an associative array, a number for all others. */
@@ -196,11 +208,13 @@ export function keyOf(index: ShellWord, value: Value, view: View): string | unde
 /** The runs in which the environment or the user gives a variable a value, and those in which not. */
 const outside = new WeakMap<object, Map<string, readonly Block[]>>();
 
-function fromOutside(name: string, view: View): readonly Block[] {
+function fromOutside({ name, operator }: ParameterPart, view: View): readonly Block[] {
   const known = outside.get(view.runner) ?? new Map<string, readonly Block[]>();
   outside.set(view.runner, known);
-  const blocks = known.get(name) ?? choiceOf(TOP, [undefined, undefined], true);
-  known.set(name, blocks);
+  // What is empty is there for `${x+d}` and not for `${x:+d}`.
+  const key = `${operator} ${name}`;
+  const blocks = known.get(key) ?? choiceOf(TOP, [undefined, undefined], true);
+  known.set(key, blocks);
   return blocks;
 }
 
@@ -211,14 +225,14 @@ function insteadOf(part: ParameterPart, operand: ShellWord, held: Values, view: 
   const at = view.context.placement.span({ start: part.at.start, end: part.at.start });
   const empty = mappedText([], at);
   const found: Alternative<Value>[] = [];
-  const presence = held.map(({ value }) => {
-    return isThere(value, held.length === 1, part.operator === ':+');
-  });
+  // Where the file itself says something else, what is not assigned is taken to be absent.
+  const alone = held.every(({ value }) => isEmpty(value));
+  const presence = held.map(({ value }) => isThere(value, alone, part.operator === ':+'));
   // Where it is there on all ways, its operand is too.
   const optional = presence.some((there) => there !== true);
   for (const [index, { path }] of held.entries()) {
     const there = presence[index];
-    const [given, absent] = there === undefined ? fromOutside(part.name, view) : [];
+    const [given, absent] = there === undefined ? fromOutside(part, view) : [];
     if (there !== false) {
       const way = throughBlock(path, given);
       const taken = way.findLast((step) => step.taken)?.block;
@@ -253,6 +267,8 @@ function prefixed(part: ParameterPart, view: View): Values {
             path,
           }));
     case 'indirect': {
+      // Of a reference it is the name.
+      if (targetOf(part.name, view.context.state) !== part.name) return UNKNOWN_VALUES;
       const [first, ...others] = present(elements(part, held, view));
       if (!first || others.length > 0 || first.value.kind !== 'scalar') {
         // Without a name in its variable the command ends there, and prints nothing.
@@ -272,9 +288,26 @@ function prefixed(part: ParameterPart, view: View): Values {
       return parameterValues(named, view);
     }
     case 'names':
+      if (part.subscript === undefined) return UNKNOWN_VALUES;
+      return held.map(({ value, path }) => ({ value: keysAsWords(value, part, view), path }));
     case undefined:
       return UNKNOWN_VALUES;
   }
+}
+
+/** The numbers that `"${!a[@]}"` gives; of keys that are texts nobody knows the order. */
+function keysAsWords(value: Value, part: ParameterPart, view: View): Value {
+  if (value.kind !== 'array') return value.kind === 'unset' && value.surely ? value : UNKNOWN_VALUE;
+  const { words, associative } = value;
+  if ((associative && words.length > 0) || !isCertain(words)) return UNKNOWN_VALUE;
+  if (words.some(({ text }) => mayBeShorter(text))) return UNKNOWN_VALUE;
+  const at = view.context.placement.span(part.at);
+  const keys = keysOf(value).map((key): Word | undefined => {
+    return key === undefined ? undefined : { text: seenNumber(key, part, view), at, many: false };
+  });
+  return keys.includes(undefined)
+    ? UNKNOWN_VALUE
+    : { kind: 'array', words: keys.filter((key) => key !== undefined) };
 }
 
 /** The number of words, as `$#` and `${#x[@]}` give it. */
@@ -300,6 +333,8 @@ function countOf(value: Value): number | undefined {
   }
 }
 
+const ASCII = /^[\0-\x7f]*$/;
+
 function lengthOf(value: Value, part: ParameterPart, view: View): Value {
   const first =
     value.kind === 'array'
@@ -309,7 +344,9 @@ function lengthOf(value: Value, part: ParameterPart, view: View): Value {
         : undefined;
   if (value.kind === 'unset' && value.surely) return numberValue(0, part, view);
   if (first === undefined || !isKnown(first) || mayBeShorter(first)) return UNKNOWN_VALUE;
-  return numberValue([...first.text].length, part, view);
+  // Of any other character dash counts the bytes.
+  if (!ASCII.test(first.text)) return UNKNOWN_VALUE;
+  return numberValue(first.text.length, part, view);
 }
 
 /** Whether a part is there only if a branch is run. */

@@ -6,17 +6,17 @@ import type { Builtin } from './builtins.ts';
 import { listsOf, textOf } from './expand.ts';
 import { lineEnd } from './filters.ts';
 import { visitWords } from './flow.ts';
+import { setNamed } from './named.ts';
 import { conversionsIn, writtenText } from './output.ts';
 import { print, printUnknown } from './redirections.ts';
-import { definedAt, UNKNOWN_VALUE, type Values } from './values.ts';
+import { definedAt, UNKNOWN_VALUE, UNKNOWN_VALUES, type Values } from './values.ts';
 import { viewOf } from './view.ts';
 
 /** `echo` and `printf`, also into a variable. */
 export const writer: Builtin = (interpreter, command, context) => {
   const { words, at } = command;
   const name = literalText(words[0]) ?? '';
-  const variable =
-    name === 'printf' && literalText(words[1]) === '-v' ? literalText(words[2]) : undefined;
+  const variable = name === 'printf' && literalText(words[1]) === '-v' ? words[2] : undefined;
   if (variable === undefined && context.output === undefined) {
     visitWords(interpreter, words, context);
     return;
@@ -36,7 +36,10 @@ export const writer: Builtin = (interpreter, command, context) => {
     return { value: ended ? ({ kind: 'scalar', text: ended } as const) : UNKNOWN_VALUE, path };
   });
   if (variable !== undefined) {
-    context.state.set(variable, values);
+    const [array, index] = (literalText(variable) ?? '').split('[');
+    // `printf -v 'x[1]'`
+    if (array && index !== undefined) context.state.set(array, UNKNOWN_VALUES);
+    else setNamed(variable, values, view);
     return;
   }
   const shown = lines.flatMap(({ text, path }): Values => {

@@ -6,7 +6,7 @@ import { literalText, NAME } from './blocks.ts';
 import type { Builtin } from './builtins.ts';
 import type { Context } from './context.ts';
 import { visitWords } from './flow.ts';
-import type { Interpreter } from './interpreter.ts';
+import { namesIn, setNamed } from './named.ts';
 import { onlyText } from './nested.ts';
 import { FOREIGN_VALUES, listOf, only, type Value, type Values } from './values.ts';
 import { type View, viewOf } from './view.ts';
@@ -14,39 +14,44 @@ import { type View, viewOf } from './view.ts';
 export const read: Builtin = (interpreter, { words }, context) => {
   const view = viewOf(interpreter, context);
   const { state } = context;
-  const { names, array, simple } = targetsOf(words);
+  const { names: given, array, simple } = targetsOf(words);
+  const names = given.filter((word) => namesIn(word, view).length > 0);
   visitWords(interpreter, words, context);
   const line = simple ? nextLine(context) : undefined;
   if (array !== undefined) {
-    state.set(array, line ? only(listOf(fieldsOf(line, view))) : FOREIGN_VALUES);
+    setNamed(array, line ? only(listOf(fieldsOf(line, view))) : FOREIGN_VALUES, view);
     return;
   }
-  const targets = names.length > 0 ? names : ['REPLY'];
-  if (line === undefined || line.text.includes('\\')) {
-    for (const name of targets) state.set(name, FOREIGN_VALUES);
-    return;
-  }
-  const parts = divided(line, targets.length, view);
-  for (const [index, name] of targets.entries()) {
+  const give = (index: number, values: Values): void => {
+    if (names.length === 0) state.set('REPLY', values);
+    else setNamed(names[index], values, view);
+  };
+  const count = Math.max(1, names.length);
+  const isOpen = line === undefined || line.text.includes('\\');
+  // Without a name nothing is divided, nor taken off at the ends.
+  const parts = isOpen ? [] : names.length === 0 ? [line] : divided(line, count, view);
+  for (let index = 0; index < count; index++) {
     const text = parts[index];
-    state.set(name, text ? only({ kind: 'scalar', text }) : only(emptyAt(line)));
+    if (isOpen) give(index, FOREIGN_VALUES);
+    else give(index, only(text ? { kind: 'scalar', text } : emptyAt(line)));
   }
 };
 
 /** What a `read` sets, and whether it takes a line as all others do: none of a length or with an end of its own. */
 function targetsOf(words: readonly ShellWord[]) {
-  const names: string[] = [];
-  let array: string | undefined;
+  const names: ShellWord[] = [];
+  let array: ShellWord | undefined;
   let simple = true;
   for (let index = 1; index < words.length; index++) {
-    const text = literalText(words[index]) ?? '';
-    if (text.startsWith('-')) {
+    const word = words[index];
+    const text = literalText(word);
+    if (text?.startsWith('-')) {
       if (/[dnNu]/.test(text)) simple = false;
       if (/[adinNptu]$/.test(text)) {
         index++;
-        if (text.endsWith('a')) array = literalText(words[index]);
+        if (text.endsWith('a')) array = words[index];
       }
-    } else if (NAME.test(text)) names.push(text);
+    } else if (word && (text === undefined || NAME.test(text))) names.push(word);
   }
   return { names, array, simple };
 }
@@ -71,17 +76,13 @@ function emptyAt({ place }: MappedText): Value {
  * Whether a `read` would find a line on the standard input, with its ending unless `openToo` says that one without
  * is as good; undefined where that is not known.
  */
-export function hasLine(
-  { hereStrings }: Pick<Interpreter, 'hereStrings'>,
-  context: Context,
-  openToo: boolean,
-): boolean | undefined {
+export function hasLine(context: Context, openToo: boolean): boolean | undefined {
   const text = leftToRead(context);
-  if (context.input === undefined || text === undefined) return undefined;
+  if (text === undefined) return undefined;
   const end = text.text.indexOf('\n');
   // What is not known may be several lines.
   if (!isKnown(end === -1 ? text : slice(text, 0, end))) return undefined;
-  return end !== -1 || (text.text !== '' && (openToo || hereStrings.has(context.input)));
+  return end !== -1 || (text.text !== '' && openToo);
 }
 
 /** In the second round of a loop there may be less of it, or nothing, which matters as much as the rest. */
@@ -136,9 +137,10 @@ function fieldsOf(line: MappedText, view: View): readonly Word[] {
 }
 
 /** `mapfile -t lines`. */
-export const mapfile: Builtin = (_, { words }, context) => {
-  const name = literalText(words.at(-1)) ?? '';
-  const target = NAME.test(name) && words.length > 1 ? name : 'MAPFILE';
+export const mapfile: Builtin = (interpreter, { words }, context) => {
+  const last = words.length > 1 ? words.at(-1) : undefined;
+  const name = literalText(last);
+  const target = name === undefined || NAME.test(name) ? last : undefined;
   const input = context.input === undefined ? [] : context.state.get(context.input);
   const options = words.slice(1, -1).map(literalText);
   const plain = options.every((option) => option === '-t');
@@ -147,7 +149,9 @@ export const mapfile: Builtin = (_, { words }, context) => {
     return [{ value: listOf(linesIn(value.text, options.length === 0)), path }];
   });
   const known = plain && lists.length > 0 && lists.length === input.length;
-  context.state.set(target, known ? lists : FOREIGN_VALUES);
+  const found = known ? lists : FOREIGN_VALUES;
+  if (target) setNamed(target, found, viewOf(interpreter, context));
+  else context.state.set('MAPFILE', found);
 };
 
 /** The lines of a text as words, with or without what ends them. */

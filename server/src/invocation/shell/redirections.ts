@@ -6,18 +6,22 @@ import type {
   SimpleCommand,
   SubstitutionPart,
 } from '../../syntax/shell/tree.ts';
+import { concat } from '../../text/mapped-text.ts';
+import { type Span, sameSpan } from '../../text/span.ts';
 import type { Context } from './context.ts';
 import { textOf, textsOf } from './expand.ts';
+import { lineEnd } from './filters.ts';
 import { collect, inSubshell, visitWords } from './flow.ts';
 import { grownBy } from './growth.ts';
 import type { Interpreter } from './interpreter.ts';
-import type { Values } from './values.ts';
+import { limited, type Values } from './values.ts';
 import { viewOf } from './view.ts';
 
 interface Redirected {
   readonly redirected: readonly ShellWord[];
   readonly input: ShellWord | undefined;
   readonly redirections: readonly FileRedirection[];
+  readonly documents: readonly Span[];
 }
 
 /** Whether something has redirections of its own; most commands have none. */
@@ -37,7 +41,10 @@ export function withRedirections(
     run(context);
     return;
   }
-  const visited = node.redirected.filter((word) => outputOf(word) === undefined);
+  // What the command reads is expanded once, where it is put there.
+  const visited = node.redirected.filter((word) => {
+    return outputOf(word) === undefined && !(node.input && sameSpan(word.at, node.input.at));
+  });
   visitWords(interpreter, visited, context);
   const input = redirectedInput(interpreter, node, context);
   const output = node.redirections.findLast(takesOutput);
@@ -70,7 +77,7 @@ function takesOutput({ operator, descriptor }: FileRedirection): boolean {
 
 function redirectedInput(
   interpreter: Interpreter,
-  { input, redirections }: Redirected,
+  { input, redirections, documents }: Redirected,
   context: Context,
 ): Partial<Pick<Context, 'input' | 'piped'>> {
   const view = viewOf(interpreter, context);
@@ -79,12 +86,13 @@ function redirectedInput(
   });
   if (input) {
     const name = interpreter.freshName();
-    const texts = textsOf(input, view).map(({ value, path }) => {
-      return { value: { kind: 'scalar', text: value.text } as const, path };
+    // A here-document has its last line ending itself, what `<<<` gives gets one.
+    const ends = documents.some((document) => sameSpan(document, input.at));
+    const texts = textsOf(input, view).map(({ value: { text: given }, path }) => {
+      const text = ends ? given : concat([given, lineEnd(given)]);
+      return { value: { kind: 'scalar', text } as const, path };
     });
     context.state.set(name, texts);
-    // A here-document has the line ending itself.
-    interpreter.hereStrings.add(name);
     return { input: name, piped: undefined };
   }
   if (file === undefined) return {};
@@ -138,7 +146,10 @@ export function print(
   const { output, state, placement } = context;
   if (output === undefined) return;
   if (values.some(({ value }) => value.kind !== 'scalar')) output.opaque = true;
-  else state.set(output.variable, grownBy(state.get(output.variable), values, true));
+  else {
+    const before = state.get(output.variable);
+    state.set(output.variable, limited(grownBy(before, values, true, false, output.every)));
+  }
   for (const { value } of shown) {
     if (value.kind !== 'scalar') continue;
     output.prints.push({ text: value.text, at: placement.span(at), escaped });

@@ -12,7 +12,7 @@ import type {
 import { isKnown } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import { evaluate } from './arithmetic.ts';
-import { type Assumption, assume, assumptions, assumptionsOf } from './assumed.ts';
+import { type Assumption, assume, assumptions, assumptionsOf, mayFailAtItsEnd } from './assumed.ts';
 import { noteDevices } from './clients.ts';
 import { runCommand } from './commands.ts';
 import type { Context, Sink } from './context.ts';
@@ -31,6 +31,7 @@ import {
 import { define } from './function-table.ts';
 import type { Interpreter } from './interpreter.ts';
 import { runLoop } from './loops.ts';
+import { runOpenCase } from './open-case.ts';
 import { withoutLineEnds } from './output.ts';
 import { matches, matchesAll } from './pattern.ts';
 import { redirected, withRedirections } from './redirections.ts';
@@ -190,21 +191,26 @@ function runAndOr(
     const failed = assumptionsOf(test, false, context.state);
     const passed = assumptionsOf(test, true, context.state);
     let both = passed;
-    const [one, other] = runChoice(
-      context,
-      [
-        {
-          run: (inner) => {
-            assume(passed, inner.state);
-            runNode(interpreter, yes, inner);
-            both = [...passed, ...assumptionsOf(yes, true, inner.state)];
-          },
-          condition: context.placement.span(test.at),
+    const first = (inner: Context): void => {
+      assume(passed, inner.state);
+      runNode(interpreter, yes, inner);
+      both = [...passed, ...assumptionsOf(yes, true, inner.state)];
+    };
+    const condition = context.placement.span(test.at);
+    const arms: Arm[] = [
+      { run: first, condition },
+      { run: (inner) => runNode(interpreter, no, inner) },
+    ];
+    if (mayFailAtItsEnd(yes)) {
+      arms.push({
+        run: (inner) => {
+          first(inner);
+          if (inner.state.reachable) runNode(interpreter, no, inner);
         },
-        { run: (inner) => runNode(interpreter, no, inner) },
-      ],
-      true,
-    );
+        condition,
+      });
+    }
+    const [one, other] = runChoice(context, arms, true);
     if (other?.arrives === false) assume(both, context.state);
     else if (one?.arrives === false) assume(failed, context.state);
     return;
@@ -316,6 +322,10 @@ function runCase(
   const runs: Arm[] = [];
   let whole = false;
   let open = decided ? subjects.map(({ text }) => text) : undefined;
+  if (arms.some(({ end }) => end === ';;&')) {
+    runOpenCase(interpreter, arms, open, context);
+    return;
+  }
   for (const [index, arm] of arms.entries()) {
     const patterns = arm.patterns.map((pattern) => patternOf(pattern, view));
     if (open) {
@@ -323,7 +333,7 @@ function runCase(
         return patterns.some((pattern) => pattern && matches(pattern, text));
       });
       const unsure = patterns.includes(undefined);
-      if (arm.end === ';;') open = open.filter((text) => !caught.includes(text));
+      open = open.filter((text) => !caught.includes(text));
       if (caught.length === 0 && !unsure) continue;
       if (unsure) open = undefined;
     }
@@ -336,7 +346,7 @@ function runCase(
         for (const body of bodies) runAll(interpreter, body, inner);
       },
     });
-    if (patterns.some((pattern) => pattern && matchesAll(pattern)) && arm.end !== ';;&') {
+    if (patterns.some((pattern) => pattern && matchesAll(pattern))) {
       whole = true;
       break;
     }

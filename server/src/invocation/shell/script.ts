@@ -112,7 +112,6 @@ function newInterpreter(script: ShellScript, options: ScriptOptions): Interprete
     exported: { names: new Set(), all: false },
     environments: [],
     running: new Set(),
-    hereStrings: new Set(),
     handed: [],
     freshName: () => `${OWN_NAME}${names++}`,
     readConfig: configIn,

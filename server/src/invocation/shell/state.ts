@@ -10,6 +10,7 @@ import {
   around,
   limited,
   mayBeSkipped,
+  mayBeSkippedPart,
   through,
   UNSET,
   type Value,
@@ -159,12 +160,14 @@ export interface Way {
 /**
  * Makes one state of what several ways left. What `into` holds itself is there for the runs that go none of
  * the ways, unless it is no longer reachable itself; if nothing arrives, it is not reachable any more. Of the
- * variables only the `wanted` ones are looked at, if that is given.
+ * variables only the `wanted` ones are looked at, if that is given. What `base` holds, on which all of them
+ * stand, is what a way has that does not change it.
  */
 export function joinWays(
   into: State,
   ways: readonly Way[],
   wanted?: readonly (string | undefined)[],
+  base?: State,
 ): void {
   const arriving = ways.every(({ arrives }) => arrives)
     ? ways
@@ -177,7 +180,7 @@ export function joinWays(
     if (held === UNSET && name.startsWith(OWN_NAME)) continue;
     // What a way has from before it began is no change.
     if (wasReachable && areUnchanged(name, held, arriving)) continue;
-    const old = wasReachable ? held : NOTHING_HELD;
+    const old = wasReachable ? held : heldBefore(name, arriving, base);
     into.set(name, limited(joinValues(old, ways, name, into.parent !== undefined)));
   }
   const [first] = ways;
@@ -188,6 +191,12 @@ export function joinWays(
 }
 
 const NOTHING_HELD: Values = [];
+
+/** What a variable holds on those ways that do not change it. */
+function heldBefore(name: string, ways: readonly Way[], base: State | undefined): Values {
+  if (!base || ways.every(({ changes }) => changes.has(name))) return NOTHING_HELD;
+  return base.get(name);
+}
 
 /** Whether all ways leave a variable as it is. */
 function areUnchanged(name: string, held: Values, ways: readonly Way[]): boolean {
@@ -298,8 +307,9 @@ function grownTogether(
       }
       added.add(growth.index);
       let next: Value = current;
-      for (const part of growth.front) next = grow(next, mayBeSkipped(part, block), remember, true);
-      for (const part of growth.back) next = grow(next, mayBeSkipped(part, block), remember);
+      for (const part of growth.front)
+        next = grow(next, mayBeSkippedPart(part, block), remember, true);
+      for (const part of growth.back) next = grow(next, mayBeSkippedPart(part, block), remember);
       grown[growth.index] = next;
     }
   }

@@ -3,6 +3,7 @@ import {
   type Branch,
   isKnown,
   type MappedText,
+  mappedText,
   type Piece,
   throughUse,
   type Use,
@@ -39,6 +40,8 @@ export interface List {
   readonly associative?: boolean | undefined;
   /** True where all words are meant, whatever the expansion: the `a b` of `${x:+a b}`. */
   readonly spread?: boolean;
+  /** Whether a blank divides its first word from what stands before it, or its last from what follows. */
+  readonly apart?: { readonly before: boolean; readonly after: boolean };
   readonly grown?: Growth | undefined;
 }
 
@@ -47,8 +50,8 @@ export type Value =
   | List
   /** Never assigned in this file: it comes from the environment, or is empty. Surely empty after `unset`. */
   | { readonly kind: 'unset'; readonly surely?: boolean }
-  /** Foreign where the user says it: `read x`. */
-  | { readonly kind: 'unknown'; readonly foreign: boolean };
+  /** Foreign where the user says it: `read x`. After `declare -n x=y` it is whatever `y` is. */
+  | { readonly kind: 'unknown'; readonly foreign: boolean; readonly refersTo?: string };
 
 /** What a variable can be; never empty. */
 export type Values = readonly Alternative<Value>[];
@@ -158,6 +161,23 @@ export function mayBeSkipped(value: Value, branch: Branch | undefined): Value {
     if (text.pieces.every((piece) => piece.branch)) return text;
     return withMarks(text, (piece) => (piece.branch ? piece : { ...piece, branch }));
   });
+}
+
+/** The same for words that a value grows by: an empty one has no text to mark, so that it is not known. */
+export function mayBeSkippedPart(value: Value, branch: Branch): Value {
+  const marked = mayBeSkipped(value, branch);
+  if (marked.kind !== 'array' || marked.words.every(({ text }) => text.pieces.length > 0)) {
+    return marked;
+  }
+  const words = marked.words.map((word): Word => {
+    if (word.text.pieces.length > 0) return word;
+    const { at } = word;
+    const piece: Piece = {
+      ...{ kind: 'unknown', at, source: '""', context: 'double', through: [], branch },
+    };
+    return { ...word, text: mappedText([piece]) };
+  });
+  return { ...marked, words };
 }
 
 /** Whether all of a value may be skipped already, and it is of no use that it knows what it grew out of. */
@@ -346,6 +366,11 @@ export function isCertain(words: readonly Word[]): boolean {
 /** Whether these words are there in any case, each of them as one. */
 export function areThere(words: readonly Word[]): boolean {
   return areCounted(words) && words.every(({ text }) => text.pieces.every(({ branch }) => !branch));
+}
+
+/** Whether a loop may add a word more than once. */
+export function mayRepeat({ text: { pieces } }: Pick<Word, 'text'>): boolean {
+  return pieces.some(({ branch }) => branch?.looped === true);
 }
 
 /** Whether none of these words may turn out to be several. */

@@ -157,8 +157,10 @@ export function readPart(
         ? readBetween(context, part.parts, part, mode)
         : literal(context, at, mode);
     case 'SingleQuoted':
+      if (isQuotedOperand(mode)) return readLiterally(context, at, place, mode);
       return quotedText(context, inner(at, 1), 'single');
     case 'AnsiCQuoted':
+      if (isQuotedOperand(mode)) return readLiterally(context, at, place, mode);
       return quotedText(context, inner(at, 2), 'ansi-c');
     case 'DoubleQuoted':
     case 'LocaleString': {
@@ -181,6 +183,23 @@ export function readPart(
     case 'BraceExpansion':
       return readBraces(context, part, mode);
   }
+}
+
+/** Whether single quotes are characters like others: in the `d` of a `${x:-d}` that is quoted itself. */
+function isQuotedOperand({ context, pattern }: WordMode): boolean {
+  return context === 'double-operand' && !pattern;
+}
+
+/** Quotes that are characters like others, with what stands between them; what would expand is not looked at. */
+function readLiterally(
+  context: ReadContext,
+  at: Span,
+  place: Pick<ParameterPart, 'at' | 'source' | 'quoted' | 'context'>,
+  mode: WordMode,
+): readonly ShellPart[] {
+  return /[$`\\]/.test(place.source.slice(1))
+    ? [{ kind: 'opaque', ...place, body: [] }]
+    : literal(context, at, mode);
 }
 
 /** Parts with the characters between them, which the parser leaves out in globs. */
