@@ -99,6 +99,9 @@ describe('IFS', () => {
   checkTable({
     'that is no white space leaves empty words': ['IFS=,; A=,a,,b,; kvm $A', '|a||b'],
     'with white space leaves none': ["IFS=', '; A=' a , b  c '; kvm $A", 'a|b|c'],
+    'that has more than it had': ['IFS=",$IFS"; A="a,b c"; kvm $A', 'a|b|c'],
+    'that is as it was': ['F=$IFS; IFS=,; IFS=$F; A="a,b c"; kvm $A', 'a,b|c'],
+    'divides nothing unknown': ['O=$IFS; IFS=$O; kvm a-$X-b', 'a-?-b'],
   });
 });
 
