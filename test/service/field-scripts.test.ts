@@ -121,6 +121,22 @@ if "\${parts[@]}"; then echo done; fi
 `);
   });
 
+  it('asks for what the host can do meanwhile', () => {
+    check(`
+command_line() {
+  local -a line=(qemu-system-x86_64 -m 2G)
+  if grep -q io_uring /proc/filesystems || command -v aio | grep -q native; then
+    line+=(-drive file=disk.img,aio=native)
+  fi
+  line+=(-monitor "tcp:0.0.0.0:$PORT,server,nowait")
+                       ^^^^^^^ 💡 error monitor-on-network
+  echo "\${line[@]}"
+}
+vm=$(command_line)
+exec $vm "$@"
+`);
+  });
+
   it('goes into a script that is written', () => {
     check(`
 line=("$QEMU_BIN" -m "$MEMORY")

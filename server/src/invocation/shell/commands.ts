@@ -25,6 +25,7 @@ import { readAgainText } from './nested-text.ts';
 import { isPermissionCommand } from './permission-log.ts';
 import { maySearch } from './port-lists.ts';
 import { findProgram, programName } from './programs.ts';
+import { isQuiet } from './quiet.ts';
 import { isRedirected, print, printUnknown, withRedirections } from './redirections.ts';
 import { maySend, sentBy } from './sent.ts';
 import { runSource } from './sources.ts';
@@ -67,7 +68,9 @@ function runRedirected(interpreter: Interpreter, command: SimpleCommand, context
   } else {
     visitWords(interpreter, command.words, context);
     visitAssignments(interpreter, command, context);
-    printUnknown(context);
+    if (context.output && !isQuiet(baseName(name), command.words.slice(1).map(literalText))) {
+      printUnknown(context);
+    }
     if (!isFilter(name)) noteHanded(interpreter, { command, name, context });
   }
 }
@@ -309,19 +312,6 @@ function scriptInputs(context: Context): readonly MappedText[] {
   return escaped ? texts.map(readAgainText) : texts;
 }
 
-/** Programs that say nothing unless something goes wrong. */
-const QUIET: ReadonlySet<string> = new Set([
-  'chgrp',
-  'chmod',
-  'chown',
-  'cp',
-  'install',
-  'mkdir',
-  'mv',
-  'rm',
-  'touch',
-]);
-
 /** Prints what a filter makes of its input, and writes the files of `tee`. */
 function runFilter(
   interpreter: Interpreter,
@@ -341,7 +331,8 @@ function runFilter(
     else printUnknown(context);
     return;
   }
-  if (QUIET.has(name) || (name === 'umask' && words.length > 1)) return;
+  // `exec 3>&1` has no program at all.
+  if (words.length === 0 || saysNothing(name, words, context)) return;
   if (!isFilter(name) || input === undefined) {
     printUnknown(context);
     return;
@@ -358,6 +349,13 @@ function runFilter(
     return text ? [{ value: { kind: 'scalar', text }, path }] : [];
   });
   print(values, call.command, context);
+}
+
+/** Whether a command prints nothing, where somebody reads what it prints. */
+function saysNothing(name: string, words: readonly Word[], { output }: Context): boolean {
+  if (output === undefined) return false;
+  const texts = words.slice(1).map(({ text }) => (isKnown(text) ? text.text : undefined));
+  return isQuiet(name, texts);
 }
 
 const SHELLS = /^(?:ba|da|a|z|k|mk)?sh$/;
