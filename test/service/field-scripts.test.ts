@@ -178,6 +178,34 @@ EOF
 `);
   });
 
+  it('have nothing of a branch in which the script ends', () => {
+    checkSilent(`
+file=/tmp/line.$$
+rm -f $file
+add() { echo -n "$* " >>$file; }
+build() {
+  add kvm
+  add "-object iommufd,id=fd0 -monitor none"
+}
+while [ $# -gt 0 ]; do
+  case "$1" in
+    --show) build; cat $file; exit 0 ;;
+    --small) add "-m 256"; shift ;;
+  esac
+done
+build
+bash $file
+`);
+    check(`
+echo -n 'kvm -S ' >line
+if [ "$1" = -x ]; then echo '-monitor tcp:0.0.0.0:2,server' >>line; sh line; exit; fi
+                                          ^^^^^^^ 💡 error monitor-on-network
+([ "$1" = -y ] && { echo '-qmp tcp:127.0.0.1:3,server' >>line; exit; })
+                                   ^^^^^^^^^ 💡 warning monitor-on-loopback
+sh line
+`);
+  });
+
   it('are another in each branch', () => {
     check(`
 if [ "$1" = net ]; then

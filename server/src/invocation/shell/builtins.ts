@@ -5,7 +5,7 @@ import { arrayValues, assign } from './assignments.ts';
 import { literalText, NAME } from './blocks.ts';
 import type { Context } from './context.ts';
 import { numbersIn } from './expand.ts';
-import { leaveTo, visitWords } from './flow.ts';
+import { leaveShell, leaveTo, visitWords } from './flow.ts';
 import { grownBy } from './growth.ts';
 import type { Interpreter } from './interpreter.ts';
 import { cd, location, pwd } from './locations.ts';
@@ -176,7 +176,7 @@ function shifted(value: Value, by: number): Value {
   return { kind: 'array', words: value.words.slice(by) };
 }
 
-const exit: Builtin = (_, __, context) => leaveTo(context.frames.shell, context);
+const exit: Builtin = (_, __, context) => leaveShell(context);
 
 const returns: Builtin = (_, __, context) => {
   leaveTo(context.frames.call ?? context.frames.shell, context);

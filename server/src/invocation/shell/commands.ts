@@ -14,7 +14,7 @@ import { carrierOf, isNameless, noteClients, noteDevices } from './clients.ts';
 import type { Context, ShellFunction } from './context.ts';
 import { linesOf, listsOf } from './expand.ts';
 import { filtered, isFilter } from './filters.ts';
-import { leaveTo, runBranch, visitWords } from './flow.ts';
+import { leaveShell, runBranch, visitWords } from './flow.ts';
 import { noteHanded } from './fragments.ts';
 import type { Interpreter } from './interpreter.ts';
 import { type Call, foundAt, launch } from './launches.ts';
@@ -188,7 +188,7 @@ function runExpanded(
       runBranch(context, (inner) => runWords(interpreter, words, call, inner, 0));
     }
   });
-  if (name === 'exec' && command.words.length > 1) leaveTo(context.frames.shell, context);
+  if (name === 'exec' && command.words.length > 1) leaveShell(context);
 }
 
 /** Runs a command line of words. */
@@ -369,7 +369,7 @@ function runWrittenFile(interpreter: Interpreter, words: readonly Word[], contex
     : start;
   const word = words[index];
   if (word === undefined || (!shell && !word.text.text.includes('/'))) return;
-  const file = interpreter.files.read(word.text);
+  const file = interpreter.files.read(word.text, context.scope);
   const run = { kind: 'script', shell: 'child', input: undefined } as const;
   for (const text of textsIn(file?.content ?? [])) {
     runScript(interpreter, { ...run, text, positional: words.slice(index) }, context);
