@@ -396,6 +396,20 @@ describe('clients of a monitor that moves to a UNIX socket', () => {
     assert.equal(fix.risk, 'nc in line 2 may connect to the old port');
   });
 
+  it('leave the fix to be looked at where another user must be able to make the socket', () => {
+    const risk =
+      'QEMU may run as another user here, who must be able to write where the socket comes to lie';
+    const others = ['sudo -u qemu', 'runuser -u qemu --', '/usr/sbin/gosu qemu', 'sudo -n -u qemu'];
+    const wrapper = 'qemu-start -u qemu -- -m 1G -smp 2 -monitor tcp:127.0.0.1:4444,server\n';
+    for (const script of [...others.map((other) => `${other} ${MONITOR}`), wrapper]) {
+      const fix = switched(script);
+      assert.deepEqual([fix.safety, fix.preferred, fix.risk], ['review', true, risk], script);
+    }
+    for (const same of ['sudo', 'sudo -u root', '$SUDO', 'sudo systemd-run -p A=1', 'env -i']) {
+      assert.equal(switched(`${same} ${MONITOR}`).safety, 'safe', same);
+    }
+  });
+
   it('take along the variables that held nothing but their address', () => {
     const script = `HOST=127.0.0.1 # where\nPORT=4444\nkvm -monitor tcp:$HOST:$PORT,server,nowait\nnc $HOST $PORT\n`;
     assert.equal(

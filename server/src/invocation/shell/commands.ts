@@ -24,7 +24,7 @@ import { inputTexts, runScript, textsIn } from './nested.ts';
 import { readAgainText } from './nested-text.ts';
 import { isPermissionCommand } from './permission-log.ts';
 import { maySearch } from './port-lists.ts';
-import { findProgram, programName } from './programs.ts';
+import { findProgram, mayWrap, programName } from './programs.ts';
 import { isQuiet } from './quiet.ts';
 import { isRedirected, print, printUnknown, withRedirections } from './redirections.ts';
 import { maySend, sentBy } from './sent.ts';
@@ -110,7 +110,8 @@ function isFollowedName(path: string): boolean {
     isPermissionCommand(name) ||
     maySend(name) ||
     name === 'tee' ||
-    path.includes('/')
+    path.includes('/') ||
+    mayWrap(name)
   );
 }
 
