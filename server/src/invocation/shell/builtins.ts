@@ -209,7 +209,10 @@ export const BUILTINS: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ['cd', cd],
   ['pushd', cd],
   ['pwd', pwd],
-  ...['dirname', 'realpath', 'readlink'].map((name) => [name, location] as const),
+  // `which "$0"` and `command -v "$0"` print where the script lies.
+  ...['dirname', 'realpath', 'readlink', 'which', 'command'].map(
+    (name) => [name, location] as const,
+  ),
   ['echo', writer],
   ['printf', writer],
   ['cat', cat],

@@ -9,7 +9,7 @@ import { baseName, literalText } from './blocks.ts';
 import { BUILTINS, DECLARING } from './builtins.ts';
 import { callFunction } from './calls.ts';
 import { carriedBy, mayCarry } from './carriers.ts';
-import { isWorthReading, mayTalk } from './client-tools.ts';
+import { isScript, isWorthReading, mayTalk } from './client-tools.ts';
 import { carrierOf, isNameless, noteClients, noteDevices } from './clients.ts';
 import type { Context, ShellFunction } from './context.ts';
 import { linesOf, listsOf } from './expand.ts';
@@ -83,6 +83,7 @@ function isFollowed(
   { output, listing }: Pick<Context, 'output' | 'listing'>,
 ): boolean {
   if (listing && maySearch(baseName(path))) return true;
+  if (path === 'command' && literalText(command.words[1]) === '-v') return false;
   // Scripts use the same few names again and again.
   let known = followed.get(path);
   if (known === undefined) {
@@ -233,10 +234,13 @@ function runWords(
       interpreter.found.push({ kind: 'sent', text });
     }
   }
-  if (mayTalk(name) || isNameless(program) || (context.listing && maySearch(name))) {
+  const talks = mayTalk(name) || isNameless(program) || isScript(program);
+  if (talks || (context.listing && maySearch(name))) {
     noteClients(interpreter, words, index, call, context);
   }
-  runFilter(interpreter, name, program, call, context);
+  if (!carries || !printsAlone(name, program)) {
+    runFilter(interpreter, name, program, call, context);
+  }
   runWrittenFile(interpreter, words, context);
   const known = isVirtTool(name) || isPermissionCommand(name) || maySend(name) || isFilter(name);
   if (carrying === 0 && !carries && !known) {
@@ -350,6 +354,13 @@ function runFilter(
     return text ? [{ value: { kind: 'scalar', text }, path }] : [];
   });
   print(values, call.command, context);
+}
+
+/** Whether all that a command prints was printed by the script that it carries. */
+function printsAlone(name: string, words: readonly Word[]): boolean {
+  return (
+    /^(?:eval|ssh|su|(?:ba|da|a|k|z)?sh)$/.test(name) && words.every(({ text }) => isKnown(text))
+  );
 }
 
 /** Whether a command prints nothing, where somebody reads what it prints. */

@@ -9,6 +9,7 @@ import {
   mappedText,
   type Piece,
   slice,
+  UNKNOWN,
 } from '../../text/mapped-text.ts';
 import type { Word } from '../invocation.ts';
 import { fieldBuilder } from './fields.ts';
@@ -169,6 +170,24 @@ const xargs: Filter = (operands, input) => {
   return concat([joinedWords(fields.finish()), lineEnd(input)]);
 };
 
+/** `cut -d: -f1`: one field of one line. A part that nobody knows may divide it anywhere. */
+const cut: Filter = (operands, input) => {
+  const told = /^(?:-d ?(.) ?-f ?(\d+)|-f ?(\d+) -d ?(.))$/s.exec(operands.join(' '));
+  const delimiter = told?.[1] ?? told?.[4];
+  const field = Number(told?.[2] ?? told?.[3] ?? 0);
+  const line = input.text.replace(/\n$/, '');
+  if (!delimiter || field === 0 || line.includes('\n') || hasOptionalPart([input]))
+    return undefined;
+  const fields = line.split(delimiter);
+  const before = fields.slice(0, field - 1).join(delimiter);
+  const start = field > 1 ? before.length + 1 : 0;
+  const end = fields.length > 1 ? start + (fields[field - 1]?.length ?? 0) : line.length;
+  if (line.slice(0, end).includes(UNKNOWN)) return undefined;
+  // A line without the delimiter is printed as a whole.
+  const found = fields.length > 1 ? slice(input, Math.min(start, end), end) : slice(input, 0, end);
+  return concat([found, lineEnd(input)]);
+};
+
 /** The end of a line that stands nowhere in the source. */
 export function lineEnd(text: MappedText): MappedText {
   const end = text.pieces.at(-1)?.at.end ?? text.place.end;
@@ -182,4 +201,5 @@ const FILTERS: ReadonlyMap<string, Filter> = new Map([
   ['tr', tr],
   ['sed', sed],
   ['xargs', xargs],
+  ['cut', cut],
 ]);
