@@ -135,6 +135,18 @@ describe('finding QEMU', () => {
     assert.deepEqual(lower('eval $PIN $ROOT/bin/netperf -t TCP -- -m 1 -M 2'), []);
   });
 
+  it('finds it behind another program that stands there only on some way', () => {
+    for (const run of [
+      '[ $X ] && RUN=echo; $RUN',
+      'RUN=; if [ $X ]; then RUN="foo -n 1 --"; fi; $RUN',
+    ]) {
+      assert.ok(lower(`${run} kvm -S`).includes('system -S'), run);
+    }
+    const line = 'if [[ $RUN ]]; then RUN="foo -n "; fi; C="$RUN kvm $X -S"; $C';
+    assert.deepEqual(lower(line), ['system ? -S']);
+    assert.deepEqual(lower('RUN=echo; $RUN kvm -S'), []);
+  });
+
   it('takes a script that is called like it for QEMU by what it hands over', () => {
     const options = '-m 1G -nographic -monitor tcp::1,server';
     for (const wrapper of ['qemu-start -u vm --', '/usr/bin/kvm-run -- ', 'nice -5 ./run-vm.sh']) {

@@ -27,7 +27,13 @@ export function findProgram(words: readonly Word[]): ProgramStart | undefined {
     if (word === undefined) return undefined;
     const program = programOf(word.text);
     if (program) return { index, program, wrapper: false, options: index + 1 };
-    if (isKnown(word.text)) return wrapperAt(words, index);
+    if (isKnown(word.text)) {
+      const wrapper = wrapperAt(words, index);
+      const behind = behindOptional(words, index);
+      if (wrapper || behind === index) return wrapper;
+      index = commandIndex(words, behind);
+      continue;
+    }
     const rest = words.slice(index + 1);
     if (areQemuOptions(rest, soundsLikeQemu(word.text) ? 1 : 2) && !namesProgram(rest[0])) {
       const program = soundsLikeStorageDaemon(word.text) ? 'storage-daemon' : 'system';
@@ -39,6 +45,16 @@ export function findProgram(words: readonly Word[]): ProgramStart | undefined {
     index = commandIndex(words, index + 1);
   }
   return undefined;
+}
+
+/** The first word behind those that stand there only on some way, as in `[ $x ] && RUN="foo -n "; $RUN kvm`. */
+function behindOptional(words: readonly Word[], start: number): number {
+  const branch = words[start]?.text.pieces[0]?.branch;
+  if (branch === undefined) return start;
+  const end = words.findIndex(({ text }, index) => {
+    return index >= start && !text.pieces.every((piece) => piece.branch === branch);
+  });
+  return end === -1 ? start : end;
 }
 
 /** A script that a name like QEMU's calls, with a command line for a QEMU: `qemu-start -u vm -- -m 1G …`. */
