@@ -51,6 +51,20 @@ describe('a socket that leaves a shared directory', () => {
     moves(`${LAUNCH}cat <"/tmp/q.sock" >log\n`, `${LAUNCHED}cat <"${RUN}/q.sock" >log\n`);
   });
 
+  it('stays where a variable for eval is used without it too', () => {
+    const line = 'S=/tmp/q.sock\nLINE="kvm -qmp unix:$S,server"\neval "$LINE"\n';
+    const after = line.replace('/tmp', `'"\${XDG_RUNTIME_DIR:-/run}"'`);
+    moves(line, after);
+    const text = `${line}rm -f "$S"\n`;
+    const [finding] = analyzeText(text).findings;
+    assert.ok(finding);
+    assert.deepEqual(fixesOf(analyzeText(text), finding), []);
+    moves(
+      `${line.replace('eval "$LINE"', '$LINE')}rm $S\n`,
+      `S="${RUN}"/q.sock\n${line.split('\n')[1]}\n$LINE\nrm $S\n`,
+    );
+  });
+
   it('leaves other names, and comments', () => {
     moves(
       `${LAUNCH}ls /tmp/q.sock2 /var/tmp/q.sock /tmp/q.sock.old /tmp # /tmp/q.sock\n`,
