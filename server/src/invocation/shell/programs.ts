@@ -1,5 +1,6 @@
 /** Which word of a command line is QEMU, and what it is given. */
-import { isKnown, type MappedText, UNKNOWN } from '../../text/mapped-text.ts';
+import { isKnown, type MappedText, UNKNOWN, type Use } from '../../text/mapped-text.ts';
+import { sameSpan } from '../../text/span.ts';
 import type { ProgramKind, Word } from '../invocation.ts';
 import { areQemuOptions, programOf, soundsLikeQemu, soundsLikeStorageDaemon } from '../program.ts';
 import { commandIndex } from '../runners.ts';
@@ -31,7 +32,7 @@ export function findProgram(words: readonly Word[]): ProgramStart | undefined {
       const wrapper = wrapperAt(words, index);
       const behind = behindOptional(words, index);
       if (wrapper || behind === index) return wrapper;
-      index = commandIndex(words, behind);
+      index = behind;
       continue;
     }
     const rest = words.slice(index + 1);
@@ -47,14 +48,26 @@ export function findProgram(words: readonly Word[]): ProgramStart | undefined {
   return undefined;
 }
 
-/** The first word behind those that stand there only on some way, as in `[ $x ] && RUN="foo -n "; $RUN kvm`. */
+/**
+ * QEMU's name behind what a variable puts there only on some way, as in `[ $x ] && RUN="foo -n "; $RUN kvm`;
+ * where there is none, the start.
+ */
 function behindOptional(words: readonly Word[], start: number): number {
-  const branch = words[start]?.text.pieces[0]?.branch;
-  if (branch === undefined) return start;
-  const end = words.findIndex(({ text }, index) => {
-    return index >= start && !text.pieces.every((piece) => piece.branch === branch);
-  });
-  return end === -1 ? start : end;
+  const pieces = words[start]?.text.pieces ?? [];
+  if (!pieces.every(({ branch }) => branch !== undefined)) return start;
+  for (const use of pieces[0]?.through ?? []) {
+    const end = words.findIndex(({ text }, index) => {
+      return index > start && !text.pieces.some(({ through }) => through.some(sameUse(use)));
+    });
+    const index = end === -1 ? end : commandIndex(words, end);
+    const next = words[index];
+    if (next && programOf(next.text)) return index;
+  }
+  return start;
+}
+
+function sameUse({ at }: Use): (other: Use) => boolean {
+  return (other) => sameSpan(at, other.at);
 }
 
 /** A script that a name like QEMU's calls, with a command line for a QEMU: `qemu-start -u vm -- -m 1G …`. */
