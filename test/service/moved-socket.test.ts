@@ -65,6 +65,19 @@ describe('a socket that leaves a shared directory', () => {
     );
   });
 
+  it('is not preferred where others write the same variables into the name', () => {
+    const launch = 'kvm -qmp unix:/tmp/$VM-q.sock,server &\n';
+    const launched = `kvm -qmp unix:"${RUN}"/$VM-q.sock,server &\n`;
+    for (const client of ['nc -U /tmp/$VM-q.sock', `bash -c "socat - 'UNIX:/tmp/\${VM}-q.sock'"`]) {
+      leavesSome(`${launch}${client}\n`, `${launched}${client}\n`);
+      leavesSome(`VM=a\n${launch}${client}\n`, `VM=a\n${launched}${client}\n`);
+    }
+    const other = 'nc -U /tmp/$VM-q.sock2 /tmp/$X-q.sock # /tmp/$VM-q.sock\n';
+    moves(`${launch}${other}`, `${launched}${other}`);
+    const variable = 'S=/tmp/$VM.sock\nkvm -qmp "unix:$S,server" &\nnc -U "$S"\n';
+    moves(variable, variable.replace('/tmp', `"${RUN}"`));
+  });
+
   it('leaves other names, and comments', () => {
     moves(
       `${LAUNCH}ls /tmp/q.sock2 /var/tmp/q.sock /tmp/q.sock.old /tmp # /tmp/q.sock\n`,

@@ -8,7 +8,8 @@ import type { ShellScript } from '../syntax/shell/tree.ts';
 import type { Speller, Template } from '../syntax/speller.ts';
 import { editsOverlap } from '../text/edit.ts';
 import type { PlacedFile } from '../text/file-set.ts';
-import { isKnown } from '../text/mapped-text.ts';
+import { isKnown, type MappedText, type Piece } from '../text/mapped-text.ts';
+import type { Span } from '../text/span.ts';
 import { isNamedElsewhere, ownPlaces, placesInScript } from './old-path.ts';
 import type { RenderedFix } from './render-fix.ts';
 import { directoryVariable, isUsedOtherwise } from './shared-variable.ts';
@@ -30,9 +31,13 @@ export function withFollowers(
   files: readonly NamingFile[],
 ): RenderedFix {
   const { kind, name } = vacates;
-  if (!isKnown(name) || name.text === '') return rendered;
-  const path = name.text;
+  if (name.text === '') return rendered;
   const own = [...ownPlaces(name), ...rendered.edits.map(({ at }) => at)];
+  const written = writtenWithVariables(name);
+  const isWritten =
+    written !== undefined && files.some(({ file }) => isWrittenElsewhere(file, written, own));
+  if (isWritten || !isKnown(name)) return isWritten ? withRisk(rendered, staysBehind) : rendered;
+  const path = name.text;
   const moved = path.lastIndexOf('/');
   const edits = [...rendered.edits];
   let someStay = false;
@@ -57,6 +62,52 @@ export function withFollowers(
   const followed = { ...rendered, edits };
   const shared = isShared ? withRisk(followed, movesMore) : followed;
   return someStay ? withRisk(shared, staysBehind) : shared;
+}
+
+/**
+ * The pattern of a path with expansions, as it is written: `/tmp/$NAME.sock`, also with braces. Undefined for
+ * one that is literal.
+ */
+function writtenWithVariables({ pieces }: MappedText): RegExp | undefined {
+  // A path that came through a variable is written where that is assigned.
+  const depth = Math.min(...pieces.map(({ through }) => through.length));
+  // Who names a variable of the directory follows, since that is what changes.
+  if ((pieces[0]?.through.length ?? 0) > depth) return undefined;
+  const parts: string[] = [];
+  let last: number | undefined;
+  let literal = true;
+  for (const piece of pieces) {
+    const use = piece.through[depth];
+    const source = use?.source ?? (piece.kind === 'unknown' ? piece.source : undefined);
+    const name = /^\$\{?(\w+)\}?$/.exec(source ?? '')?.[1];
+    // One expansion may have given several pieces.
+    if (use === undefined || use.at.start !== last) {
+      parts.push(name ? `\\$\\{?${name}\\}?` : escaped(source ?? piece));
+    }
+    last = use?.at.start;
+    literal &&= source === undefined;
+  }
+  return literal ? undefined : new RegExp(`${parts.join('')}(?![\\w.-])`, 'g');
+}
+
+/** A text for a pattern that finds it. */
+function escaped(text: string | Piece): string {
+  const written = typeof text === 'string' ? text : text.kind === 'known' ? text.text : text.source;
+  return written.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
+}
+
+function isWrittenElsewhere(
+  { text, start }: PlacedFile,
+  written: RegExp,
+  own: readonly Span[],
+): boolean {
+  for (const { 0: whole, index } of text.matchAll(written)) {
+    const at = { start: start + index, end: start + index + whole.length };
+    const line = text.slice(text.lastIndexOf('\n', index) + 1, index);
+    if (/(?:^|\s)#/.test(line)) continue;
+    if (!own.some((place) => place.start < at.end && at.start < place.end)) return true;
+  }
+  return false;
 }
 
 /** The fix with one more thing to think of, for which it is not the one to take when in doubt. */
