@@ -132,6 +132,32 @@ describe('finding QEMU', () => {
     assert.deepEqual(lower('$QEMU_IMG create x'), []);
     assert.deepEqual(lower('"$1" -m 1G'), []);
     assert.deepEqual(lower('$CMD -m "a message" -b'), []);
+    assert.deepEqual(lower('eval $PIN $ROOT/bin/netperf -t TCP -- -m 1 -M 2'), []);
+  });
+
+  it('finds it behind another program that stands there only on some way', () => {
+    for (const run of [
+      '[ $X ] && RUN=echo; $RUN',
+      'RUN=; if [ $X ]; then RUN="foo -n 1 --"; fi; $RUN',
+    ]) {
+      assert.ok(lower(`${run} kvm -S`).includes('system -S'), run);
+    }
+    const line = 'if [[ $RUN ]]; then RUN="foo -n "; fi; C="$RUN kvm $X -S"; $C';
+    assert.deepEqual(lower(line), ['system ? -S']);
+    assert.deepEqual(lower('RUN=echo; $RUN kvm -S'), []);
+  });
+
+  it('takes a script that is called like it for QEMU by what it hands over', () => {
+    const options = '-m 1G -nographic -monitor tcp::1,server';
+    for (const wrapper of ['qemu-start -u vm --', '/usr/bin/kvm-run -- ', 'nice -5 ./run-vm.sh']) {
+      assert.deepEqual(lower(`${wrapper} ${options}`), [`system ${options}`], wrapper);
+    }
+    assert.deepEqual(lower(`$DIR/uefi-run -q qemu-system-x86_64 a.img -- ${options}`), [
+      `system ${options}`,
+    ]);
+    for (const other of [`./run.sh ${options}`, 'qemu-start -hda a -m 1G -smp 2 -monitor alpha']) {
+      assert.deepEqual(lower(other), [], other);
+    }
   });
 
   it('finds it in every kind of body', () => {

@@ -99,6 +99,9 @@ describe('IFS', () => {
   checkTable({
     'that is no white space leaves empty words': ['IFS=,; A=,a,,b,; kvm $A', '|a||b'],
     'with white space leaves none': ["IFS=', '; A=' a , b  c '; kvm $A", 'a|b|c'],
+    'that has more than it had': ['IFS=",$IFS"; A="a,b c"; kvm $A', 'a|b|c'],
+    'that is as it was': ['F=$IFS; IFS=,; IFS=$F; A="a,b c"; kvm $A', 'a,b|c'],
+    'divides nothing unknown': ['O=$IFS; IFS=$O; kvm a-$X-b', 'a-?-b'],
   });
 });
 
@@ -213,8 +216,9 @@ describe('what cut and basename print', () => {
     'basename "$D/vm.img" .img': 'vm',
     'basename vm/': 'vm',
     'basename img img': 'img',
-    // What nobody knows may have a delimiter, a slash or several lines in it.
-    'echo "a:$1:c" | cut -d: -f1': '?',
+    // What nobody knows may have a delimiter or a slash in it.
+    'echo "a:$1:c" | cut -d: -f1': 'a',
+    'echo "a:$1:c" | cut -d: -f2': '?',
     'echo a:b | cut -c1': '?',
     'echo a:b | cut -s -d: -f1': '?',
     'basename "$1"': '?',

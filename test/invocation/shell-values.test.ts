@@ -227,6 +227,18 @@ describe('what substitutions print', () => {
       "kvm $(echo a1 | tr 0-9 a-j) $(echo 'a  b' | tr -s ' ' ,) $(echo aab | sed 's/a/b/;s/b/c/g')",
       'ab a,b cac',
     ],
+    'what a string with commands prints': [
+      `C='"-m $N"'; N=1; A=$(eval echo "$C"); kvm $A $(bash -c 'echo qemu') $(sh -c ls) $(eval "echo $X")`,
+      '-m 1 qemu ? ?',
+    ],
+    'a field of a line': [
+      'A=a:b::d; kvm $(echo $A | cut -d: -f1) $(echo $A | cut -f 4 -d :) "$(echo $A | cut -d: -f3)" $(echo $A | cut -d, -f2)',
+      'a d  a:b::d',
+    ],
+    'a field in front of what nobody knows': [
+      'kvm $(echo "a:$X" | cut -d: -f1) $(echo "$X:b" | cut -d: -f2) $(echo a,b | cut -d, -f2-)',
+      'a ? b',
+    ],
     'nothing through other filters': [
       'kvm $(echo 1 | sed s/1*/2/) $(cat x) $(echo 1 | sort) $(echo 1 | tr -c 0-9 a)',
       '? ? ? ?',
@@ -238,6 +250,14 @@ describe('what substitutions print', () => {
     ],
     'functions that print': ['f() { echo "-m $1"; }; kvm $(f 1) $(f 2)', '-m 1 -m 2'],
     'nothing that is printed elsewhere': ['kvm $(echo 1 >&2) $(echo 1 >/dev/null) 3', '3'],
+    'nothing of commands that are quiet': [
+      'kvm $(grep -q x f || lsmod | grep -q kvm; sudo modprobe kvm; exec 3>&1; sync; echo 1)',
+      '1',
+    ],
+    'unknown words of those that are not': [
+      'kvm $(grep -eq f) 1 $(mkdir -v x) 2 $(umask) 3 $(ip link) 4 $(stty -g)',
+      '? 1 ? 2 ? 3 ? 4 ?',
+    ],
     'nothing that only a run knows': ['kvm $(echo *.img) $(echo $X) "$(echo "$X")"', '? ? ?'],
   });
 });

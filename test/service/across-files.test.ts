@@ -87,6 +87,15 @@ describe('a document and what it brings in', () => {
     assert.deepEqual(run(`bash -c '. "$0"/settings.sh; kvm $MONITOR'\n`), []);
   });
 
+  it('finds files beside itself, however it asks where that is', () => {
+    for (const here of ['$(command -v "$0")', '$(which "$0")', '$(readlink -f "$0")']) {
+      const run = `. "$(dirname "${here}")/settings.sh"\nkvm $MONITOR\n`;
+      const texts = { 'run.sh': run, 'settings.sh': SETTINGS };
+      const analysis = analyzeOf(texts, 'run.sh');
+      assert.deepEqual([...analysis.used.keys()], ['/w/settings.sh'], here);
+    }
+  });
+
   it('says what it would like to know, and takes what is known already', () => {
     const source = { text: `. ./a.sh\n${RUN}`, languageId: 'shellscript', path: '/w/run.sh' };
     const analysis = analyze(source, DEFAULT_SETTINGS, new Map([['/w/settings.sh', SETTINGS]]));

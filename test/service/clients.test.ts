@@ -346,6 +346,10 @@ describe('clients of a monitor that moves to a UNIX socket', () => {
     stay(["expect <<'E'\nspawn telnet localhost 4444\nE"], 'expect');
     stay(['wait-for-it localhost:4444 -- a'], 'wait-for-it');
     stay(['pkill -f tcp:127.0.0.1:4444'], 'pkill');
+    stay(['python3 mon.py --port 4444', 'python3 a.py --host=localhost --port=4444'], 'python3');
+    stay(['perl x.pl 127.0.0.1 4444', 'sudo perl hmp-client.pl 4444'], 'perl');
+    stay(['./qmp.py 4444 quit', '"$DIR"/qmp.py "$HOST" 4444'], 'qmp.py');
+    stay(['tools/send.sh localhost:4444 quit'], 'send.sh');
   });
 
   it('stay where the socket would be another one, or not be theirs', () => {
@@ -419,6 +423,10 @@ describe('clients of a monitor that moves to a UNIX socket', () => {
         'python3 -c "print(4444)"',
         'echo a >/dev/null',
         '$NC localhost 22',
+        './run.sh 4444',
+        './qmp.py 22',
+        'python3 qmp.py --name=$X',
+        './deploy.sh localhost:22',
         'ss -ltn | awk a | grep -q b',
       ].map((line) => line.replace('SSH_PORT2222', '{P}2222')),
     );
@@ -429,6 +437,22 @@ describe('clients of a monitor that moves to a UNIX socket', () => {
     assert.equal(fix.title, 'Switch to a UNIX socket');
     assert.deepEqual([fix.safety, fix.preferred], ['review', true]);
     assert.equal(fix.risk, 'nc in line 2 may connect to the old port');
+    const script = switched(`${MONITOR}./qmp.py --port "$QMP_PORT"\n`);
+    assert.deepEqual([script.safety, script.preferred], ['review', true]);
+  });
+
+  it('leave the fix to be looked at where another user must be able to make the socket', () => {
+    const risk =
+      'QEMU may run as another user here, who must be able to write where the socket comes to lie';
+    const others = ['sudo -u qemu', 'runuser -u qemu --', '/usr/sbin/gosu qemu', 'sudo -n -u qemu'];
+    const wrapper = 'qemu-start -u qemu -- -m 1G -smp 2 -monitor tcp:127.0.0.1:4444,server\n';
+    for (const script of [...others.map((other) => `${other} ${MONITOR}`), wrapper]) {
+      const fix = switched(script);
+      assert.deepEqual([fix.safety, fix.preferred, fix.risk], ['review', true, risk], script);
+    }
+    for (const same of ['sudo', 'sudo -u root', '$SUDO', 'sudo systemd-run -p A=1', 'env -i']) {
+      assert.equal(switched(`${same} ${MONITOR}`).safety, 'safe', same);
+    }
   });
 
   it('take along the variables that held nothing but their address', () => {

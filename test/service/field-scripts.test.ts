@@ -121,6 +121,22 @@ if "\${parts[@]}"; then echo done; fi
 `);
   });
 
+  it('asks for what the host can do meanwhile', () => {
+    check(`
+command_line() {
+  local -a line=(qemu-system-x86_64 -m 2G)
+  if grep -q io_uring /proc/filesystems || command -v aio | grep -q native; then
+    line+=(-drive file=disk.img,aio=native)
+  fi
+  line+=(-monitor "tcp:0.0.0.0:$PORT,server,nowait")
+                       ^^^^^^^ 💡 error monitor-on-network
+  echo "\${line[@]}"
+}
+vm=$(command_line)
+exec $vm "$@"
+`);
+  });
+
   it('goes into a script that is written', () => {
     check(`
 line=("$QEMU_BIN" -m "$MEMORY")
@@ -159,6 +175,34 @@ $qemu \\\\
                   ^^^^^^^^^ 💡 warning monitor-on-loopback
   -m 1G
 EOF
+`);
+  });
+
+  it('have nothing of a branch in which the script ends', () => {
+    checkSilent(`
+file=/tmp/line.$$
+rm -f $file
+add() { echo -n "$* " >>$file; }
+build() {
+  add kvm
+  add "-object iommufd,id=fd0 -monitor none"
+}
+while [ $# -gt 0 ]; do
+  case "$1" in
+    --show) build; cat $file; exit 0 ;;
+    --small) add "-m 256"; shift ;;
+  esac
+done
+build
+bash $file
+`);
+    check(`
+echo -n 'kvm -S ' >line
+if [ "$1" = -x ]; then echo '-monitor tcp:0.0.0.0:2,server' >>line; sh line; exit; fi
+                                          ^^^^^^^ 💡 error monitor-on-network
+([ "$1" = -y ] && { echo '-qmp tcp:127.0.0.1:3,server' >>line; exit; })
+                                   ^^^^^^^^^ 💡 warning monitor-on-loopback
+sh line
 `);
   });
 

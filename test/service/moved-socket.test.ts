@@ -51,6 +51,33 @@ describe('a socket that leaves a shared directory', () => {
     moves(`${LAUNCH}cat <"/tmp/q.sock" >log\n`, `${LAUNCHED}cat <"${RUN}/q.sock" >log\n`);
   });
 
+  it('stays where a variable for eval is used without it too', () => {
+    const line = 'S=/tmp/q.sock\nLINE="kvm -qmp unix:$S,server"\neval "$LINE"\n';
+    const after = line.replace('/tmp', `'"\${XDG_RUNTIME_DIR:-/run}"'`);
+    moves(line, after);
+    const text = `${line}rm -f "$S"\n`;
+    const [finding] = analyzeText(text).findings;
+    assert.ok(finding);
+    assert.deepEqual(fixesOf(analyzeText(text), finding), []);
+    moves(
+      `${line.replace('eval "$LINE"', '$LINE')}rm $S\n`,
+      `S="${RUN}"/q.sock\n${line.split('\n')[1]}\n$LINE\nrm $S\n`,
+    );
+  });
+
+  it('is not preferred where others write the same variables into the name', () => {
+    const launch = 'kvm -qmp unix:/tmp/$VM-q.sock,server &\n';
+    const launched = `kvm -qmp unix:"${RUN}"/$VM-q.sock,server &\n`;
+    for (const client of ['nc -U /tmp/$VM-q.sock', `bash -c "socat - 'UNIX:/tmp/\${VM}-q.sock'"`]) {
+      leavesSome(`${launch}${client}\n`, `${launched}${client}\n`);
+      leavesSome(`VM=a\n${launch}${client}\n`, `VM=a\n${launched}${client}\n`);
+    }
+    const other = 'nc -U /tmp/$VM-q.sock2 /tmp/$X-m.sock # /tmp/$VM-q.sock\n';
+    moves(`${launch}${other}`, `${launched}${other}`);
+    const variable = 'S=/tmp/$VM.sock\nkvm -qmp "unix:$S,server" &\nnc -U "$S"\n';
+    moves(variable, variable.replace('/tmp', `"${RUN}"`));
+  });
+
   it('leaves other names, and comments', () => {
     moves(
       `${LAUNCH}ls /tmp/q.sock2 /var/tmp/q.sock /tmp/q.sock.old /tmp # /tmp/q.sock\n`,

@@ -63,7 +63,7 @@ function launched(
     kind: 'argv',
     program: start.program,
     programAt: spanOf(word.text),
-    words: words.slice(start.index + 1),
+    words: words.slice(start.options),
     partial: start.wrapper ? 'wrapper' : false,
     name: undefined,
     permissions: permissionsOf(permissions, foreign, words.slice(0, start.index)),

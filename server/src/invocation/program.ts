@@ -104,11 +104,15 @@ export function mayConcernQemu(text: string): boolean {
  */
 export function areQemuOptions(words: readonly Word[], needed: number): boolean {
   const seen = new Set<string>();
+  // Of several one must be QEMU's alone: netperf has `-m` and `-M` as well.
+  let own = needed < 2;
   for (const word of words) {
     // Two dashes are as good as one.
     const option = word.text.text.replace(/^--(?=\w)/, '-');
-    if (TELLING_OPTIONS.has(option)) seen.add(option);
-    if (seen.size >= needed) return true;
+    if (!TELLING_OPTIONS.has(option)) continue;
+    seen.add(option);
+    own ||= !ORDINARY_OPTIONS.has(option);
+    if (own && seen.size >= needed) return true;
   }
   return false;
 }

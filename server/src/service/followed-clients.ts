@@ -3,13 +3,13 @@
  * safe where every client that is seen follows, and something to look at where one cannot.
  */
 import * as l10n from '@vscode/l10n';
-import type { ClientEdit, ClientPart, ClientWord } from '../invocation/client.ts';
+import type { ClientEdit, ClientPart, ClientWord, Hop } from '../invocation/client.ts';
 import { readingsOf } from '../syntax/shell/nesting.ts';
 import type { Speller, Template, TemplatePart } from '../syntax/speller.ts';
 import { type Edit, editsOverlap } from '../text/edit.ts';
 import { isKnown, type MappedText } from '../text/mapped-text.ts';
 import { AT_USE, siteAt } from '../text/site.ts';
-import type { Span } from '../text/span.ts';
+import { type Span, sameSpan } from '../text/span.ts';
 import type { Analysis, ShownFinding } from './analyze.ts';
 import { expandAlike } from './client-match.ts';
 import { clientsOf, type MonitorClient } from './connections.ts';
@@ -65,6 +65,12 @@ export function followed(
     return { ...base, safety: 'review', risk };
   }
   const hops = analysis.connections.whereabouts.get(finding.machine)?.run ?? [];
+  if (hops.some(isOtherUser) || isStartedByWrapper(analysis, finding)) {
+    const risk = l10n.t(
+      'QEMU may run as another user here, who must be able to write where the socket comes to lie',
+    );
+    return { ...base, safety: 'review', risk };
+  }
   if (hops.some(({ kind, text }) => kind === 'machine' && !/^(?:auto)?ssh\b/.test(text))) {
     const risk = l10n.t(
       'Who connects to the port from outside of the container must use the socket in it',
@@ -77,6 +83,22 @@ export function followed(
     'Programs outside of these files that connect to the old port must use the socket',
   );
   return { ...base, safety: 'safe', risk };
+}
+
+/** Programs that start another one as a user who is named, and who may not write into our directories. */
+const AS_USER =
+  /^(?:sudo|doas|pkexec|su|runuser|gosu|su-exec|setuidgid|s6-setuidgid|chpst|setpriv|start-stop-daemon)\s/;
+
+function isOtherUser({ kind, text }: Hop): boolean {
+  return kind === 'user' && AS_USER.test(text.replace(/^\S*\//, '')) && !/\broot\b/.test(text);
+}
+
+/** Whether a script starts QEMU that has a user's name, or whatever, among its own options. */
+function isStartedByWrapper({ invocations }: Analysis, { machine }: ShownFinding): boolean {
+  return invocations.some((invocation) => {
+    if (invocation.kind !== 'argv' || invocation.partial !== 'wrapper') return false;
+    return machine.programAt !== undefined && sameSpan(invocation.programAt, machine.programAt);
+  });
 }
 
 /** What becomes of each client. */

@@ -74,7 +74,7 @@ const MAX_REACH = 200;
 
 /**
  * Whether a text names what may be the same path with an expansion in it, by its beginning and its end:
- * another `/tmp/vm$i/m.sock`, whether or not the `$i` is known.
+ * another `/tmp/vm$i/m.sock`, whether or not the `$i` is known. Comments do not count.
  */
 export function isLikeOneElsewhere(
   file: PlacedFile,
@@ -90,9 +90,12 @@ export function isLikeOneElsewhere(
   return (pathsOfFile(file).get(begin) ?? []).some((index) => {
     const at = { start: file.start + index, end: file.start + index + begin.length };
     if (own.some(({ start, end: last }) => start < at.end && at.start < last)) return false;
+    const line = file.text.slice(file.text.lastIndexOf('\n', index) + 1, index);
+    if (/(?:^|\s)#/.test(line)) return false;
     const behind = index + begin.length;
-    const rest = /^[\\"]*\$\S*/.exec(file.text.slice(behind, behind + MAX_REACH))?.[0];
-    return rest?.includes(end) === true;
+    const rest = /^[\\"]*\$\S*/.exec(file.text.slice(behind, behind + MAX_REACH))?.[0] ?? '';
+    const last = rest.lastIndexOf(end);
+    return rest !== '' && last !== -1 && !/^[\w-]/.test(rest.slice(last + end.length));
   });
 }
 

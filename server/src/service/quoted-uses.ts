@@ -35,6 +35,30 @@ export function quoteEdits(
   return [...quoted.values()];
 }
 
+/** Quotes and expansions for a second reading, as in what `eval` gets. */
+const READ_AGAIN = /\\["$`]/;
+
+/**
+ * Whether edits write for a second reading into a variable that is also used as it is: after
+ * `CMD="kvm -monitor unix:$SOCK"; eval "$CMD"` a `rm "$SOCK"` would look for a file with quotes in its name.
+ */
+export function breaksOtherUses(
+  source: string,
+  { pieces }: MappedText,
+  edits: readonly Edit[],
+): boolean {
+  const twice = edits.filter(({ text }) => READ_AGAIN.test(text));
+  if (twice.length === 0) return false;
+  const known = pieces.flatMap(({ through }) => through.map(({ at }) => at));
+  return pieces.some(({ definition }) => {
+    const name = definition && /^(\w+)=/.exec(source.slice(definition.start, definition.end))?.[1];
+    if (!definition || !name || !twice.some(({ at }) => contains(definition, at))) return false;
+    return [...source.matchAll(new RegExp(`\\$(?:\\{[#!]?)?${name}\\b`, 'g'))].some(({ index }) => {
+      return !known.some(({ start, end }) => start <= index && index < end);
+    });
+  });
+}
+
 /** Whether a variable is named anywhere but in one assignment and in expansions: `read MON`, `MON+=`. */
 function isSetElsewhere(source: string, name: string): boolean {
   const bare = new RegExp(`(?<![\\w$])(?<!\\$\\{[!#]?)${name}\\b`, 'g');

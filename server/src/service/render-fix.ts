@@ -25,7 +25,7 @@ import { followed } from './followed-clients.ts';
 import { type MovedSocket, portInName } from './moved-socket.ts';
 import { passOn } from './passed-on.ts';
 import { editWithPlaceholders } from './placeholders.ts';
-import { quoteEdits } from './quoted-uses.ts';
+import { breaksOtherUses, quoteEdits } from './quoted-uses.ts';
 import { removeWords } from './removals.ts';
 import { removeSection } from './removed-section.ts';
 import { isOnOneLine } from './removed-words.ts';
@@ -124,7 +124,9 @@ function editsOf(context: FixContext, { finding, fix }: Switch): readonly Edit[]
     const added = renderChange(context, finding, change);
     if (added === undefined) return undefined;
     edits.push(...added);
-    if (change.kind === 'replace') edits.push(...quoteEdits(context.text, change.whole, added));
+    if (change.kind !== 'replace') continue;
+    if (fix.vacates && breaksOtherUses(context.text, change.whole, added)) return undefined;
+    edits.push(...quoteEdits(context.text, change.whole, added));
   }
   return edits;
 }

@@ -18,6 +18,8 @@ export interface Block {
   readonly looped: boolean;
   /** The commands of the file that decide whether it is run: the `[ "$1" = debug ]` of an `if`. */
   readonly condition?: Span | undefined;
+  /** Whether the script ends in it, so that nothing behind it is run by those who went through it. */
+  ends?: boolean;
 }
 
 /** A command that runs one of its blocks, or none. */

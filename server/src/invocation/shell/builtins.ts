@@ -4,7 +4,7 @@ import { arrayValues, assign } from './assignments.ts';
 import { literalText, NAME } from './blocks.ts';
 import type { Context } from './context.ts';
 import { numbersIn, textsOf } from './expand.ts';
-import { leaveTo, visitWords } from './flow.ts';
+import { leaveShell, leaveTo, visitWords } from './flow.ts';
 import { define } from './function-table.ts';
 import { grownBy } from './growth.ts';
 import type { Interpreter } from './interpreter.ts';
@@ -186,7 +186,7 @@ function shifted(value: Value, by: number): Value {
   return by > words.length ? value : { kind: 'array', words: words.slice(by) };
 }
 
-const exit: Builtin = (_, __, context) => leaveTo(context.frames.shell, context);
+const exit: Builtin = (_, __, context) => leaveShell(context);
 
 const returns: Builtin = (_, __, context) => {
   leaveTo(context.frames.call ?? context.frames.shell, context);
@@ -219,7 +219,10 @@ export const BUILTINS: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ['cd', cd],
   ['pushd', cd],
   ['pwd', pwd],
-  ...['dirname', 'realpath', 'readlink'].map((name) => [name, location] as const),
+  // `which "$0"` and `command -v "$0"` print where the script lies.
+  ...['dirname', 'realpath', 'readlink', 'which', 'command'].map(
+    (name) => [name, location] as const,
+  ),
   ['echo', writer],
   ['printf', writer],
   ['cat', cat],

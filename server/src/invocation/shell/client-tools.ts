@@ -110,6 +110,7 @@ export const readUnknown: ToolReader = ({ words }) => {
 };
 
 const LOCAL = /^(?:localhost|127\.0\.0\.1|0\.0\.0\.0|::1)$/;
+const LOCAL_ADDRESS = /^(?:--?[\w-]*=)?(?:localhost|127\.0\.0\.1|0\.0\.0\.0|::1)(?::\d+)?$/;
 
 /** A host and a port in the text of another language, beside each other or with a comma in between. */
 const MENTION =
@@ -120,10 +121,54 @@ const MAX_MENTIONS = 16;
 const MAX_LENGTH = 20_000;
 
 /** Programs whose words or input are in a language of their own, or wait for a port in a way of their own. */
-const readMentions: ToolReader = ({ words, input }) => {
+const readMentions: ToolReader = (call) => {
+  const { words, input } = call;
+  const script = words.findIndex(({ text }) => SCRIPT.test(text.text));
+  const told = script === -1 ? [] : readScript({ ...call, words: words.slice(script) });
   const texts = [...words.slice(1).map(({ text }) => text), ...(input ? [input] : [])];
-  return texts.flatMap((text) => mentionsIn(text)).slice(0, MAX_MENTIONS);
+  return [...told, ...texts.flatMap((text) => mentionsIn(text))].slice(0, MAX_MENTIONS);
 };
+
+/** The file of a script in the language of one of these programs. */
+const SCRIPT = /\.(?:py|pl|rb|js|php|lua|exp)$/;
+/** The name of a program that speaks to a monitor. */
+const SPEAKS = /qmp|hmp|qemu|monitor|(?:^|[-_])mon(?:[-_.]|$)/i;
+
+/**
+ * A script of the folder, such as `./qmp.py localhost 4444`. One that is called like a monitor's client
+ * connects to whatever port is among its words; nobody looks into it.
+ */
+export const readScript: ToolReader = (call) => {
+  const [name, ...words] = call.words;
+  if (name === undefined) return [];
+  const pairs = readUnknown(call);
+  const speaks = SPEAKS.test(baseName(name.text.text)) || words.some(isThisMachine);
+  if (pairs.length > 0 || !speaks) return pairs;
+  return words.flatMap(({ text }): readonly ToolFinding[] => {
+    const start = PORT_OPTION.exec(text.text)?.[0].length ?? 0;
+    const port = slice(text, start);
+    const isPort = /^\d{2,5}$/.test(port.text) || isPortVariable(port);
+    return isPort ? [{ host: undefined, port, transport: 'tcp', rewrite: undefined }] : [];
+  });
+};
+
+const PORT_OPTION = /^--?[\w-]*=/;
+
+function isPortVariable({ pieces: [only, ...others] }: MappedText): boolean {
+  return others.length === 0 && only?.kind === 'unknown' && /port/i.test(only.source);
+}
+
+/** Whether words are a script's, by its path, that may be given a port. */
+export function isScript([name, ...words]: readonly Word[]): boolean {
+  const path = name?.text.text ?? '';
+  if (!path.includes('/') || READERS.has(baseName(path))) return false;
+  return SPEAKS.test(baseName(path)) || words.some(isThisMachine);
+}
+
+/** `localhost`, also with a port behind it or an option in front. */
+function isThisMachine({ text }: Word): boolean {
+  return LOCAL_ADDRESS.test(text.text);
+}
 
 function mentionsIn(text: MappedText): readonly ToolFinding[] {
   const found: ToolFinding[] = [];
@@ -178,7 +223,7 @@ export function isWorthReading(name: string, { words, input }: SimpleCommand): b
   });
 }
 
-const THIS_MACHINE = /localhost|127\.0\.0\.1|0\.0\.0\.0|::1|qmp-shell/;
+const THIS_MACHINE = /localhost|127\.0\.0\.1|0\.0\.0\.0|::1|qmp|hmp|qemu|mon(?:itor)?[-_.]/;
 
 /** Programs that print who listens, for another one to search in. */
 export const LISTERS: ReadonlySet<string> = new Set(['ss', 'netstat']);

@@ -7,7 +7,7 @@ import type { Word } from '../invocation.ts';
 import { commandIndex } from '../runners.ts';
 import { baseName } from './blocks.ts';
 import type { ClientTools, Rewrite, ToolCall, ToolFinding } from './client-tool.ts';
-import { LISTERS, readUnknown, toolReader } from './client-tools.ts';
+import { LISTERS, readScript, readUnknown, toolReader } from './client-tools.ts';
 import type { Carrier, Context } from './context.ts';
 import { textsOf } from './expand.ts';
 import type { Found } from './found.ts';
@@ -81,7 +81,7 @@ export function noteClients(
       ? searchIn(search, tool)
       : isLister
         ? filterIn(tool)
-        : ((isUnknown ? readUnknown : own.read)?.(tool) ?? []);
+        : ((isUnknown ? readUnknown : (own.read ?? readScript))(tool) ?? []);
   const whereabouts = behind(context.whereabouts, hopsOf(words, start), false);
   const name = isUnknown ? nameOf(words[start]) : own.name;
   for (const { rewrite, says = [], ...finding } of found) {

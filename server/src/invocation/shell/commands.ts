@@ -9,12 +9,12 @@ import { baseName, literalText } from './blocks.ts';
 import { BUILTINS, DECLARING } from './builtins.ts';
 import { callFunction } from './calls.ts';
 import { carriedBy, mayCarry } from './carriers.ts';
-import { isWorthReading, mayTalk } from './client-tools.ts';
+import { isScript, isWorthReading, mayTalk } from './client-tools.ts';
 import { carrierOf, isNameless, noteClients, noteDevices } from './clients.ts';
 import type { Context } from './context.ts';
 import { linesOf, listsOf } from './expand.ts';
 import { filtered, isFilter, printedBy } from './filters.ts';
-import { leaveTo, runBranch, visitWords } from './flow.ts';
+import { leaveShell, runBranch, visitWords } from './flow.ts';
 import { noteHanded } from './fragments.ts';
 import type { Definitions } from './function-table.ts';
 import type { Interpreter } from './interpreter.ts';
@@ -25,7 +25,8 @@ import { inputTexts, runScript, textsIn } from './nested.ts';
 import { readAgainText } from './nested-text.ts';
 import { isPermissionCommand } from './permission-log.ts';
 import { maySearch } from './port-lists.ts';
-import { findProgram, programName } from './programs.ts';
+import { findProgram, mayWrap, programName } from './programs.ts';
+import { isQuiet } from './quiet.ts';
 import { isRedirected, print, printUnknown, withRedirections } from './redirections.ts';
 import { maySend, sentBy } from './sent.ts';
 import { runSource } from './sources.ts';
@@ -71,7 +72,9 @@ function runRedirected(interpreter: Interpreter, command: SimpleCommand, context
   } else {
     visitWords(interpreter, command.words, context);
     visitAssignments(interpreter, command, context);
-    printUnknown(context);
+    if (context.output && !isQuiet(baseName(name), command.words.slice(1).map(literalText))) {
+      printUnknown(context);
+    }
     if (!isFilter(name)) noteHanded(interpreter, { command, name, context });
   }
 }
@@ -84,6 +87,7 @@ function isFollowed(
   { output, listing }: Pick<Context, 'output' | 'listing'>,
 ): boolean {
   if (listing && maySearch(baseName(path))) return true;
+  if (path === 'command' && literalText(command.words[1]) === '-v') return false;
   // Scripts use the same few names again and again.
   let known = followed.get(path);
   if (known === undefined) {
@@ -111,7 +115,8 @@ function isFollowedName(path: string): boolean {
     isPermissionCommand(name) ||
     maySend(name) ||
     name === 'tee' ||
-    path.includes('/')
+    path.includes('/') ||
+    mayWrap(name)
   );
 }
 
@@ -189,7 +194,7 @@ function runExpanded(
       runBranch(context, (inner) => runWords(interpreter, words, call, inner, 0));
     }
   });
-  if (name === 'exec' && command.words.length > 1) leaveTo(context.frames.shell, context);
+  if (name === 'exec' && command.words.length > 1) leaveShell(context);
 }
 
 /** Runs a command line of words. */
@@ -235,10 +240,13 @@ function runWords(
       interpreter.found.push({ kind: 'sent', text });
     }
   }
-  if (mayTalk(name) || isNameless(program) || (context.listing && maySearch(name))) {
+  const talks = mayTalk(name) || isNameless(program) || isScript(program);
+  if (talks || (context.listing && maySearch(name))) {
     noteClients(interpreter, words, index, call, context);
   }
-  runFilter(interpreter, name, program, call, context);
+  if (!carries || !printsAlone(name, program)) {
+    runFilter(interpreter, name, program, call, context);
+  }
   runWrittenFile(interpreter, words, context);
   const known = isVirtTool(name) || isPermissionCommand(name) || maySend(name) || isFilter(name);
   if (carrying === 0 && !carries && !known) {
@@ -299,19 +307,6 @@ function scriptInputs(context: Context): readonly MappedText[] {
   return escaped ? texts.map(readAgainText) : texts;
 }
 
-/** Programs that say nothing unless something goes wrong. */
-const QUIET: ReadonlySet<string> = new Set([
-  'chgrp',
-  'chmod',
-  'chown',
-  'cp',
-  'install',
-  'mkdir',
-  'mv',
-  'rm',
-  'touch',
-]);
-
 /** Prints what a filter makes of its input, and writes the files of `tee`. */
 function runFilter(
   interpreter: Interpreter,
@@ -331,7 +326,8 @@ function runFilter(
     else printUnknown(context);
     return;
   }
-  if (QUIET.has(name) || (name === 'umask' && words.length > 1)) return;
+  // `exec 3>&1` has no program at all.
+  if (words.length === 0 || saysNothing(name, words, context)) return;
   const own = printedBy(name, words);
   if (own) {
     print(only({ kind: 'scalar', text: own }), call.command, context);
@@ -355,6 +351,20 @@ function runFilter(
   print(values, call.command, context);
 }
 
+/** Whether all that a command prints was printed by the script that it carries. */
+function printsAlone(name: string, words: readonly Word[]): boolean {
+  return (
+    /^(?:eval|ssh|su|(?:ba|da|a|k|z)?sh)$/.test(name) && words.every(({ text }) => isKnown(text))
+  );
+}
+
+/** Whether a command prints nothing, where somebody reads what it prints. */
+function saysNothing(name: string, words: readonly Word[], { output }: Context): boolean {
+  if (output === undefined) return false;
+  const texts = words.slice(1).map(({ text }) => (isKnown(text) ? text.text : undefined));
+  return isQuiet(name, texts);
+}
+
 const SHELLS = /^(?:ba|da|a|z|k|mk)?sh$/;
 
 /** Runs a script that this script has written: `bash run.sh`, `./run.sh`. */
@@ -366,7 +376,7 @@ function runWrittenFile(interpreter: Interpreter, words: readonly Word[], contex
     : start;
   const word = words[index];
   if (word === undefined || (!shell && !word.text.text.includes('/'))) return;
-  const file = interpreter.files.read(word.text);
+  const file = interpreter.files.read(word.text, context.scope);
   const run = { kind: 'script', shell: 'child', input: undefined } as const;
   for (const text of textsIn(file?.content ?? [])) {
     runScript(interpreter, { ...run, text, positional: words.slice(index) }, context);

@@ -1,10 +1,12 @@
 /** `cut -d: -f2` and `basename`, as far as all that they are given is known (POSIX, cut and basename). */
-import { concat, isKnown, type MappedText, slice } from '../../text/mapped-text.ts';
+import { concat, isKnown, type MappedText, slice, UNKNOWN } from '../../text/mapped-text.ts';
 
 /** Which fields are printed: `2`, `1,3`, `2-`; undefined for any other list. */
 interface Fields {
   readonly delimiter: string;
   readonly has: (field: number) => boolean;
+  /** The last one; infinite for `2-`. */
+  readonly last: number;
 }
 
 /**
@@ -17,9 +19,13 @@ export function cut(
   ending: MappedText,
 ): MappedText | undefined {
   const fields = fieldsOf(operands);
-  if (fields === undefined || !isKnown(input)) return undefined;
-  if (input.pieces.some(({ branch }) => branch)) return undefined;
-  const { delimiter, has } = fields;
+  if (fields === undefined || input.pieces.some(({ branch }) => branch)) return undefined;
+  const { delimiter, has, last } = fields;
+  if (!isKnown(input)) {
+    // What nobody knows may divide a line, but none of the fields in front of it.
+    const known = input.text.slice(0, input.text.indexOf(UNKNOWN)).split(delimiter);
+    if (known.length <= last || /\n./s.test(input.text)) return undefined;
+  }
   const kept: MappedText[] = [];
   let start = 0;
   for (const line of input.text.split('\n')) {
@@ -58,14 +64,15 @@ function fieldsOf(operands: readonly string[]): Fields | undefined {
   if (list === undefined || delimiter.length !== 1 || delimiter === '\n') return undefined;
   const ranges = list.split(',').map((part) => /^(\d+)(-(\d*))?$|^-(\d+)$/.exec(part));
   if (ranges.includes(null)) return undefined;
+  const spans = ranges.map((range) => {
+    const [, from = '1', open, to, until] = range ?? [];
+    const last = until ?? (open === undefined ? from : to || Number.POSITIVE_INFINITY);
+    return { first: Number(from), last: Number(last) };
+  });
   return {
     delimiter,
-    has: (field) =>
-      ranges.some((range) => {
-        const [, from = '1', open, to, until] = range ?? [];
-        const last = until ?? (open === undefined ? from : to || Number.POSITIVE_INFINITY);
-        return field >= Number(from) && field <= Number(last);
-      }),
+    has: (field) => spans.some(({ first, last }) => field >= first && field <= last),
+    last: Math.max(...spans.map(({ last }) => last)),
   };
 }
 

@@ -5,7 +5,7 @@ import type {
   ShellWord,
   SubstitutionPart,
 } from '../../syntax/shell/tree.ts';
-import { isKnown, type MappedText, slice } from '../../text/mapped-text.ts';
+import { isKnown, type MappedText, slice, UNKNOWN } from '../../text/mapped-text.ts';
 import type { Word } from '../invocation.ts';
 import { type FieldBuilder, fieldBuilder, joinWords } from './fields.ts';
 import { UNKNOWN_VALUE, type Value } from './values.ts';
@@ -40,7 +40,7 @@ export function expandWord(
     return;
   }
   const fields = fieldBuilder(placement.span(at), into);
-  const separators = view.context.state.has('IFS') ? separatorsOf(view) : undefined;
+  const separators = separatorsOf(view);
   for (const part of parts) {
     switch (part.kind) {
       case 'text': {
@@ -169,11 +169,15 @@ function isCut(letter = '', separators = ''): boolean {
   return letter !== '' && separators.includes(letter) && !/[ \t\n]/.test(letter);
 }
 
-/** The characters that IFS has now; undefined for the default ones. */
-function separatorsOf(view: View): string | undefined {
-  const [first, ...others] = view.context.state.get('IFS');
-  if (first === undefined || others.length > 0) return undefined;
-  return first.value.kind === 'scalar' ? first.value.text.text : undefined;
+/**
+ * The characters that IFS has now; undefined for the default ones. What is not known of it is what it was
+ * before: `IFS=",$IFS"` adds a comma.
+ */
+export function separatorsOf({ context: { state } }: View): string | undefined {
+  if (!state.has('IFS')) return undefined;
+  const [first, ...others] = state.get('IFS');
+  if (first?.value.kind !== 'scalar' || others.length > 0) return undefined;
+  return first.value.text.text.replaceAll(UNKNOWN, ' \t\n');
 }
 
 export function firstSeparator(view: View): string {

@@ -1,5 +1,6 @@
 /** The files that a script writes, as far as somebody may read them again: `cat >vm.cfg <<EOF`. */
 import { type MappedText, mappedText } from '../../text/mapped-text.ts';
+import type { Block, Scope } from './blocks.ts';
 import type { Context } from './context.ts';
 import { grownBy } from './growth.ts';
 import {
@@ -21,6 +22,8 @@ export interface WrittenFile {
   used: boolean;
   /** Where the last command stood that wrote it. */
   context: Context;
+  /** The blocks that added to it, each with what was in it before. */
+  readonly additions: { readonly block: Block; readonly before: Values }[];
 }
 
 export interface WrittenFiles {
@@ -29,7 +32,7 @@ export interface WrittenFiles {
   /** Takes note of a file that is removed: what is appended behind that is all of it. */
   readonly remove: (path: MappedText, context: Context) => void;
   /** A file of that path, which counts as used from now on; undefined where the script writes none. */
-  readonly read: (path: MappedText) => WrittenFile | undefined;
+  readonly read: (path: MappedText, scope: Scope) => WrittenFile | undefined;
   readonly all: () => readonly WrittenFile[];
   /** How often something was written so far. */
   readonly count: () => number;
@@ -39,7 +42,7 @@ export function writtenFiles(): WrittenFiles {
   const files = new Map<string, WrittenFile>();
   let count = 0;
   const put = (key: string, path: MappedText, content: Values, context: Context) => {
-    files.set(key, { path, content: limited(content), used: false, context });
+    files.set(key, { path, content: limited(content), used: false, context, additions: [] });
   };
   return {
     write: (path, content, append, context) => {
@@ -50,6 +53,10 @@ export function writtenFiles(): WrittenFiles {
       const { block } = context.scope;
       const inBranch = block?.kind === 'branch' && block !== known?.context.scope.block;
       if (known && append) {
+        withoutEnded(known, block);
+        if (inBranch && known.additions.at(-1)?.block !== block) {
+          known.additions.push({ block, before: known.content });
+        }
         const added = inBranch
           ? content.map(({ value, path: way }) => ({
               value: mayBeSkipped(value, block),
@@ -76,14 +83,28 @@ export function writtenFiles(): WrittenFiles {
       count++;
       put(key, path, only({ kind: 'scalar', text: mappedText([], path.place) }), context);
     },
-    read: (path) => {
+    read: (path, { block }) => {
       const file = files.get(keyOf(path));
-      if (file) file.used = true;
+      if (file) {
+        file.used = true;
+        withoutEnded(file, block);
+      }
       return file;
     },
     all: () => [...files.values()],
     count: () => count,
   };
+}
+
+/** Takes away what blocks have added in which the script ended, for what stands behind them. */
+function withoutEnded(file: WrittenFile, block: Block | undefined): void {
+  for (;;) {
+    const last = file.additions.at(-1);
+    if (!last?.block.ends) return;
+    for (let around = block; around; around = around.parent) if (around === last.block) return;
+    file.content = last.before;
+    file.additions.pop();
+  }
 }
 
 /** A path as it is written: unknown parts are the same where they are written in the same way. */

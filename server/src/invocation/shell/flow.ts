@@ -88,6 +88,14 @@ export function leaveTo(frame: Frame | undefined, { state, scope }: Context): vo
   state.reachable = false;
 }
 
+/** Ends the shell, as `exit` does. */
+export function leaveShell(context: Context): void {
+  leaveTo(context.frames.shell, context);
+  const { block } = context.scope;
+  for (let around = block; around; around = around.parent) if (around.kind === 'subshell') return;
+  if (block) block.ends = true;
+}
+
 /** Runs commands in a subshell, whose changes nobody sees; only what it prints and reads is kept. */
 export function runSubshell(
   interpreter: Interpreter,

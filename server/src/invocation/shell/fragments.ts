@@ -32,7 +32,11 @@ const DEVICE =
 
 /** Whether words can only be QEMU's options, and say something of a monitor. */
 export function areMonitorOptions(words: readonly Word[]): boolean {
-  if (!words[0]?.text.text.startsWith('-')) return false;
+  return words[0]?.text.text.startsWith('-') === true && speakOfMonitors(words);
+}
+
+/** Whether one of QEMU's options for monitors is among words, with a value that means something to it. */
+export function speakOfMonitors(words: readonly Word[]): boolean {
   return words.some(({ text }, index) => {
     const value = words[index + 1]?.text.text ?? '';
     return TELLING.has(text.text.replace(/^--/, '-')) && DEVICE.test(value);

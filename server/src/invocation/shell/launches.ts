@@ -54,7 +54,7 @@ function configsOf(
   for (const [index, word] of words.entries()) {
     const file = isReadConfig(word) ? words[index + 1]?.text : undefined;
     if (file === undefined) continue;
-    const written = interpreter.files.read(file);
+    const written = interpreter.files.read(file, context.scope);
     const content = written && onlyText(written.content);
     const config = content
       ? interpreter.readConfig(content)

@@ -28,11 +28,13 @@ export function runScript(
   context: Context,
 ): void {
   const { budget } = interpreter;
-  if (context.nesting >= MAX_NESTING || budget.characters < 0) return;
   const speaks = maySpeakOfQemu(text) || maySpeakOfQemu(input) || mayNameClient(text.text);
-  if (shell !== 'same' && !speaks) return;
-  budget.characters -= text.text.length;
-  if (budget.characters < 0) return;
+  const followed = context.nesting < MAX_NESTING && (shell === 'same' || speaks);
+  if (followed && budget.characters >= 0) budget.characters -= text.text.length;
+  if (!followed || budget.characters < 0) {
+    if (context.output) context.output.opaque = true;
+    return;
+  }
   const { nodes } = readShell(text.text);
   const inner: Context = {
     ...context,

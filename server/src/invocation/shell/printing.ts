@@ -87,7 +87,7 @@ export const cat: Builtin = (interpreter, command, context) => {
     return;
   }
   for (const operand of operands) {
-    const file = interpreter.files.read(textOf(operand, view));
+    const file = interpreter.files.read(textOf(operand, view), context.scope);
     if (file) print(file.content, command, context);
     else printUnknown(context);
   }

@@ -1,9 +1,11 @@
 /** Which word of a command line is QEMU, and what it is given. */
-import { isKnown, type MappedText, UNKNOWN } from '../../text/mapped-text.ts';
+import { isKnown, type MappedText, UNKNOWN, type Use } from '../../text/mapped-text.ts';
+import { sameSpan } from '../../text/span.ts';
 import type { ProgramKind, Word } from '../invocation.ts';
 import { areQemuOptions, programOf, soundsLikeQemu, soundsLikeStorageDaemon } from '../program.ts';
 import { commandIndex } from '../runners.ts';
 import { baseName } from './blocks.ts';
+import { speakOfMonitors } from './fragments.ts';
 
 export interface ProgramStart {
   /** The word that is the program. */
@@ -11,6 +13,8 @@ export interface ProgramStart {
   readonly program: ProgramKind;
   /** Whether it is a program of another name, which only takes QEMU's options. */
   readonly wrapper: boolean;
+  /** The first word of QEMU's options. */
+  readonly options: number;
 }
 
 /** How many unknown words may stand before the program, as in `$SUDO $NICE qemu-system-x86_64`. */
@@ -23,17 +27,68 @@ export function findProgram(words: readonly Word[]): ProgramStart | undefined {
     const word = words[index];
     if (word === undefined) return undefined;
     const program = programOf(word.text);
-    if (program) return { index, program, wrapper: false };
-    if (isKnown(word.text)) return undefined;
+    if (program) return { index, program, wrapper: false, options: index + 1 };
+    if (isKnown(word.text)) {
+      const wrapper = wrapperAt(words, index);
+      const behind = behindOptional(words, index);
+      if (wrapper || behind === index) return wrapper;
+      index = behind;
+      continue;
+    }
     const rest = words.slice(index + 1);
     if (areQemuOptions(rest, soundsLikeQemu(word.text) ? 1 : 2) && !namesProgram(rest[0])) {
       const program = soundsLikeStorageDaemon(word.text) ? 'storage-daemon' : 'system';
-      return { index, program, wrapper: hasOtherName(word.text) };
+      const wrapper = hasOtherName(word.text);
+      const options = wrapper ? optionsOfWrapper(words, index) : index + 1;
+      return { index, program, wrapper, options };
     }
     if (!word.many) return undefined;
     index = commandIndex(words, index + 1);
   }
   return undefined;
+}
+
+/**
+ * QEMU's name behind what a variable puts there only on some way, as in `[ $x ] && RUN="foo -n "; $RUN kvm`;
+ * where there is none, the start.
+ */
+function behindOptional(words: readonly Word[], start: number): number {
+  const pieces = words[start]?.text.pieces ?? [];
+  if (!pieces.every(({ branch }) => branch !== undefined)) return start;
+  for (const use of pieces[0]?.through ?? []) {
+    const end = words.findIndex(({ text }, index) => {
+      return index > start && !text.pieces.some(({ through }) => through.some(sameUse(use)));
+    });
+    const index = end === -1 ? end : commandIndex(words, end);
+    const next = words[index];
+    if (next && programOf(next.text)) return index;
+  }
+  return start;
+}
+
+function sameUse({ at }: Use): (other: Use) => boolean {
+  return (other) => sameSpan(at, other.at);
+}
+
+/** A script that a name like QEMU's calls, with a command line for a QEMU: `qemu-start -u vm -- -m 1G …`. */
+function wrapperAt(words: readonly Word[], index: number): ProgramStart | undefined {
+  const word = words[index];
+  if (word === undefined || !mayWrap(word.text.text)) return undefined;
+  const options = optionsOfWrapper(words, index);
+  const given = words.slice(options);
+  if (!areQemuOptions(given, 3) || !speakOfMonitors(given)) return undefined;
+  return { index, program: 'system', wrapper: true, options };
+}
+
+/** Whether a program of this name or path may start a QEMU, as far as its name tells. */
+export function mayWrap(path: string): boolean {
+  return /qemu|kvm|vm\b/i.test(baseName(path));
+}
+
+/** Where QEMU's options begin for a program that may have some of its own in front of `--`. */
+function optionsOfWrapper(words: readonly Word[], index: number): number {
+  const dashes = words.findIndex(({ text }, at) => at > index && text.text === '--');
+  return (dashes === -1 ? index : dashes) + 1;
 }
 
 /** Whether the last part of a path is literal, and no name of QEMU: `"$dir"/run-qemu`. */

@@ -5,9 +5,9 @@ import type { Word } from '../invocation.ts';
 import { literalText, NAME } from './blocks.ts';
 import type { Builtin } from './builtins.ts';
 import type { Context } from './context.ts';
+import { separatorsOf } from './expand-word.ts';
 import { visitWords } from './flow.ts';
 import { namesIn, setNamed } from './named.ts';
-import { onlyText } from './nested.ts';
 import { FOREIGN_VALUES, listOf, only, type Value, type Values } from './values.ts';
 import { type View, viewOf } from './view.ts';
 
@@ -106,9 +106,7 @@ function nextLine(context: Context): MappedText | undefined {
 
 /** A line divided at the characters of IFS; the last part has all the rest. */
 function divided(line: MappedText, count: number, view: View): readonly MappedText[] {
-  const separators = view.context.state.has('IFS')
-    ? (onlyText(view.context.state.get('IFS'))?.text ?? ' \t\n')
-    : ' \t\n';
+  const separators = separatorsOf(view) ?? ' \t\n';
   const isBlank = (letter: string | undefined) =>
     letter !== undefined && ' \t\n'.includes(letter) && separators.includes(letter);
   const parts: MappedText[] = [];

@@ -105,7 +105,7 @@ function redirectedInput(
     });
     return { input: name, piped: undefined };
   }
-  const written = interpreter.files.read(textOf(file.target, view));
+  const written = interpreter.files.read(textOf(file.target, view), context.scope);
   if (written === undefined) return { input: undefined, piped: undefined };
   const name = interpreter.freshName();
   context.state.set(name, written.content);
@@ -130,7 +130,10 @@ export function redirected(
   if (only?.kind !== 'command' || others.length > 0 || only.words.length > 0) return false;
   const file = only.redirections.find(({ operator }) => operator === '<');
   if (file === undefined || only.assignments.length > 0) return false;
-  const written = interpreter.files.read(textOf(file.target, viewOf(interpreter, context)));
+  const written = interpreter.files.read(
+    textOf(file.target, viewOf(interpreter, context)),
+    context.scope,
+  );
   if (written) print(written.content, only, context);
   else printUnknown(context);
   return true;

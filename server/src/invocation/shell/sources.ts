@@ -27,7 +27,7 @@ export function runSource(
   const view = viewOf(interpreter, context);
   const name = textOf(operand, view);
   const args = others.length > 0 ? arrayValues(others, undefined, view) : undefined;
-  const file = interpreter.files.read(name);
+  const file = interpreter.files.read(name, context.scope);
   const [content, ...further] = textsIn(file?.content ?? []);
   if (content && further.length === 0) {
     runText(interpreter, content, args, context);
