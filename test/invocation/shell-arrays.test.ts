@@ -75,6 +75,10 @@ describe('variables that are declared to be integers', () => {
     'sum up what is added': ['declare -i x=5; x+=1; kvm $x', '?'],
     'sum up in their declaration': ['declare -i x=5; declare -i x+=2; kvm $x', '?'],
     'calculate what they are given': ['declare -i x; y=4; x=y+1; kvm $x', '?'],
+    'calculate in the next round of a loop': [
+      'while a; do x=1+1; kvm $x; declare -i x; done',
+      ...['1+1', '?'],
+    ],
     'take a leading zero for octal': ['declare -i x=010; kvm $x', '?'],
   });
 });

@@ -258,9 +258,12 @@ function runRepeatedly(
 const NOTHING_ASKED: ReadonlySet<string> = new Set();
 
 /** A number that changes with all that a round may leave to the next, but for variables. */
-function keptOutside({ files, defined, exported }: Interpreter, { frames }: Context): number {
+function keptOutside(
+  { files, defined, exported, integers }: Interpreter,
+  { frames }: Context,
+): number {
   const traps = frames.shell?.traps?.length ?? 0;
-  return files.count() + defined.size + exported.names.size + traps;
+  return files.count() + defined.size + exported.names.size + integers.size + traps;
 }
 
 /** Makes what another round changed unknown; returns whether there was something. */
