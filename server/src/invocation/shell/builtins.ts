@@ -39,7 +39,7 @@ const declare: Builtin = (interpreter, command, context) => {
   const names = [...command.assignments.map((assignment) => assignment.name), ...named];
   const exports = name === 'export' || flags.includes('x');
   for (const variable of names) {
-    if (variable !== undefined && exports) interpreter.exported.names.add(variable);
+    if (variable !== undefined && exports) exportName(interpreter, variable, context);
     if (variable !== undefined && flags.includes('i')) interpreter.integers.add(variable);
   }
   const own =
@@ -66,7 +66,7 @@ const declare: Builtin = (interpreter, command, context) => {
       const target = targetOf(variable, state);
       const values = only({ kind: 'scalar', text });
       declareOne(target);
-      if (exports) interpreter.exported.names.add(target);
+      if (exports) exportName(interpreter, target, context);
       state.set(target, found.length === 1 ? values : limited([...state.get(target), ...values]));
     }
   }
@@ -87,6 +87,14 @@ const declare: Builtin = (interpreter, command, context) => {
     assign(interpreter, done, context);
   }
 };
+
+/** From now on children see a variable, if this place is come to. */
+function exportName({ exported }: Interpreter, name: string, { scope }: Context): void {
+  const { names, sometimes } = exported;
+  if (scope.block === undefined) sometimes.delete(name);
+  else if (!names.has(name)) sometimes.add(name);
+  names.add(name);
+}
 
 /** `getopts abc: name`. */
 const getopts: Builtin = (interpreter, { words }, context) => {

@@ -109,7 +109,7 @@ function newInterpreter(script: ShellScript, options: ScriptOptions): Interprete
     followed: new Map(),
     visited: new Set<SimpleCommand>(),
     defined: new Map(),
-    exported: { names: new Set(), all: false },
+    exported: { names: new Set(), sometimes: new Set(), all: false },
     environments: [],
     running: new Set(),
     handed: [],
