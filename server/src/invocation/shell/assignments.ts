@@ -6,7 +6,7 @@ import type { Alternative } from './alternatives.ts';
 import type { Context } from './context.ts';
 import { listsOf, textOf, textsOf } from './expand.ts';
 import { grownBy, keysOf } from './growth.ts';
-import { targetOf } from './named.ts';
+import { meantBy } from './named.ts';
 import { keyOf } from './parameters.ts';
 import {
   areCounted,
@@ -24,7 +24,7 @@ import { type Runner, unknownPieces, type View } from './view.ts';
 /** Does what an assignment says. */
 export function assign(runner: Runner, assignment: Assignment, context: Context): void {
   const { state } = context;
-  const name = targetOf(assignment.name, state);
+  const name = meantBy(assignment.name, runner, state);
   const own = name === assignment.name ? assignment : { ...assignment, name };
   const values = limited(assignedValues(runner, own, context));
   state.set(name, runner.integers.has(name) ? asIntegers(values, assignment.append) : values);

@@ -9,7 +9,7 @@ import { define } from './function-table.ts';
 import { grownBy } from './growth.ts';
 import type { Interpreter } from './interpreter.ts';
 import { cd, location, pwd } from './locations.ts';
-import { assignmentIn, referenceTo, setNamed, targetOf } from './named.ts';
+import { assignmentIn, meantBy, referenceTo, setNamed } from './named.ts';
 import { ARGUMENTS } from './parameters.ts';
 import { cat, remove, writer } from './printing.ts';
 import { mapfile, read } from './reading.ts';
@@ -63,7 +63,7 @@ const declare: Builtin = (interpreter, command, context) => {
       return assignmentIn(value.text);
     });
     for (const { name: variable, value: text } of found.filter((one) => one !== undefined)) {
-      const target = targetOf(variable, state);
+      const target = meantBy(variable, interpreter, state);
       const values = only({ kind: 'scalar', text });
       declareOne(target);
       if (exports) exportName(interpreter, target, context);
@@ -82,6 +82,7 @@ const declare: Builtin = (interpreter, command, context) => {
     if (flags.includes('n')) {
       const word = done.value.kind === 'scalar' ? done.value.word : undefined;
       state.set(assignment.name, referenceTo(word, view));
+      interpreter.references.add(assignment.name);
       continue;
     }
     assign(interpreter, done, context);
@@ -111,7 +112,7 @@ const letBuiltin: Builtin = (interpreter, { words, at }, context) => {
   }
 };
 
-const unset: Builtin = (_, { words }, context) => {
+const unset: Builtin = (interpreter, { words }, context) => {
   const [option] = words.slice(1).map(literalText);
   if (option === '-f') {
     for (const word of words.slice(2)) define(literalText(word) ?? '', undefined, context);
@@ -122,7 +123,7 @@ const unset: Builtin = (_, { words }, context) => {
     if (name === undefined || name.startsWith('-')) continue;
     const [first = ''] = name.split('[');
     const element = name.includes('[');
-    const variable = option === '-n' ? first : targetOf(first, context.state);
+    const variable = option === '-n' ? first : meantBy(first, interpreter, context.state);
     context.state.set(variable, element ? UNKNOWN_VALUES : NO_VALUES);
   }
 };

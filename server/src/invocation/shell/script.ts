@@ -109,6 +109,7 @@ function newInterpreter(script: ShellScript, options: ScriptOptions): Interprete
     followed: new Map(),
     visited: new Set<SimpleCommand>(),
     defined: new Map(),
+    references: new Set(),
     exported: { names: new Set(), sometimes: new Set(), all: false },
     environments: [],
     running: new Set(),
