@@ -202,7 +202,13 @@ const returns: Builtin = (_, __, context) => {
 };
 
 const breaks: Builtin = (_, { words }, context) => {
-  const { loop, end } = context.frames;
+  let { frames } = context;
+  // Of more loops than there are it is the outermost.
+  for (let count = Number(literalText(words[1]) ?? 1); count > 1; count--) {
+    if (frames.outer?.loop === undefined) break;
+    frames = frames.outer;
+  }
+  const { loop, end } = frames;
   if (loop) leaveTo((literalText(words[0]) === 'break' && end) || loop, context);
 };
 
