@@ -78,7 +78,9 @@ function assignedValues(runner: Runner, assignment: Assignment, context: Context
     return append ? state.get(name) : [{ value: { kind: 'scalar', text }, path: [] }];
   }
   if (append) {
-    return grownBy(state.get(name), scalarValues(word, view), remember, false, runner.every);
+    // `x+=${x:=d}` adds to what is assigned there.
+    const added = scalarValues(word, view);
+    return grownBy(state.get(name), added, remember, false, runner.every);
   }
   const growth = scalarGrowth(name, word);
   if (growth && !holdsList(state.get(name))) {

@@ -157,7 +157,7 @@ function nth(all: Value, position: number): Value {
   const decisive = all.words.slice(0, index + 1);
   if (!areCounted(decisive)) return { kind: 'unknown', foreign: true };
   if (word === undefined) return decisive.some(mayRepeat) ? UNKNOWN_VALUE : NO_VALUE;
-  return isCertain(decisive) ? valueOfWord(word) : UNKNOWN_VALUE;
+  return isPlaced(all, index, false) ? valueOfWord(word) : UNKNOWN_VALUE;
 }
 
 /** The element that a subscript asks for; all of them stay an array. */
