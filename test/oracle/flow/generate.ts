@@ -69,8 +69,8 @@ const TEXTS = [
   ...['', 'on', 'on', '1', 'x', 'a b', 'tcp:1.2.3.4:5', '-S', ' lead', 'a,b=c', '0', "it's", '*'],
 ] as const;
 
-/** Texts that are one word without quotes too, or none. */
-const WORDS = ['', 'on', '1', 'x', 'tcp:1.2.3.4:5', '-S', 'a,b=c', '0', "it's"] as const;
+/** Texts that are one word without quotes too, also where `tr` makes blanks of commas, or none. */
+const WORDS = ['', 'on', '1', 'x', 'tcp:1.2.3.4:5', '-S', 'a=b', '0', "it's"] as const;
 
 function inputs(random: Random, blanks: boolean): Inputs {
   const texts = blanks ? TEXTS : WORDS;
