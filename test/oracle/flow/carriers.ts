@@ -14,10 +14,10 @@ const ALONE = 'exec env -i PATH="$PATH" GUARD_RECORD="$GUARD_RECORD" GUARD_STATU
 
 /** The stand-ins, by name. */
 export const STAND_INS: Readonly<Record<string, string>> = {
-  ssh: `shift\n[ $# -eq 0 ] && ${ALONE} sh\n${ALONE} sh -c "$*"`,
-  su: `while [ "$1" != -c ]; do shift; done\n${ALONE} sh -c "$2"`,
+  ssh: `shift\n[ $# -eq 0 ] && ${ALONE} bash\n${ALONE} bash -c "$*"`,
+  su: `while [ "$1" != -c ]; do shift; done\n${ALONE} bash -c "$2"`,
   sudo: `[ "$1" = -u ] && shift 2\n[ "$1" = -E ] && shift && exec "$@"\n${ALONE} "$@"`,
-  tmux: `for last; do :; done\n${ALONE} sh -c "$last"`,
+  tmux: `for last; do :; done\n${ALONE} bash -c "$last"`,
   screen: 'shift 2\nexec "$@"',
   xterm: 'shift\nexec "$@"',
   watch: 'exec sh -c "$*"',

@@ -47,7 +47,7 @@ export function compare(
   const totals = { commands: 0, words: 0, known: 0, unsettled: 0 };
   for (const [run, { commands, ended, complaints, output }] of recordings.entries()) {
     // Of a script that had to be stopped nobody knows how far it came.
-    if (!ended || WRONG_NUMBER.test(complaints + output)) continue;
+    if (!ended || WRONG.test(complaints + output)) continue;
     for (const argv of commands) {
       totals.commands++;
       totals.words += argv.length;
@@ -67,8 +67,8 @@ export function compare(
   return { differences, ...totals };
 }
 
-/** What bash and dash say of a number that is none: then they leave the loops and functions around it. */
-const WRONG_NUMBER = /arithmetic|in expression|value too great|Illegal number/;
+/** What bash and dash say of a number that is none, and of a constant: then they leave what is around it. */
+const WRONG = /arithmetic|in expression|value too great|Illegal number|read ?only/;
 
 function explain(invocations: readonly ArgvInvocation[], argv: readonly string[]): string {
   return `${show(argv)}\n    we: ${near(invocations, argv).map(showWords).join('\n    or: ')}`;

@@ -199,7 +199,8 @@ function definition(draw: Draw, place: Place): Chunk {
         ),
         // dash ends where there is nothing to shift.
         text(`local ${scalar(draw)}="$1"${draw.posix ? '' : '; shift'}`),
-        text(draw.posix ? 'local HOST=' : `local ${scalar(draw)} HOST`),
+        // What a function is given for one call, bash has also in a local variable without a value.
+        text(draw.posix ? 'local HOST=' : `local ${draw.pick(['OPTS', 'EXTRA', 'tail'])} HOST`),
         text(`${scalar(draw)}="$1"`),
       ]),
     );
@@ -234,7 +235,7 @@ function calling(draw: Draw, place: Place): Chunk {
   const values = words(draw, place, 3);
   return draw.choose([
     [6, () => command(name, ...values)],
-    [0.6, () => command(`${scalar(draw)}=${oneWord(draw, place)}`, name, ...values)],
+    [0.6, () => command(`M=${oneWord(draw, place)}`, name, ...values)],
     [0.4, () => text(`${[name, ...values].join(' ')} &\nwait`)],
     [0.4, () => command(name, 'qemu-system-x86_64', draw.fresh('w'), ...values)],
   ]);

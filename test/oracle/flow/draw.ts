@@ -37,6 +37,11 @@ export interface Draw extends Random {
    * it. Then a command line of which the shell knows nothing is a mistake as well.
    */
   readonly straight: boolean;
+  /**
+   * Whether inputs may have blanks in them. We take one beside other text for a part of its word, since nobody
+   * has a blank in a port; which word is the second one is not asked then.
+   */
+  readonly blanks: boolean;
   /** Whether to do something that real scripts rarely do. Some scripts are calm and some are wild. */
   readonly odd: (probability?: number) => boolean;
   /** A name that nothing else has: `f3`. */
@@ -59,6 +64,7 @@ const MOODS = [0, 0, 0.3, 1, 1, 3] as const;
 export interface DrawOptions {
   readonly posix: boolean;
   readonly straight: boolean;
+  readonly blanks: boolean;
   readonly grammar: Grammar;
 }
 

@@ -41,11 +41,13 @@ export function generateCase(seed: number, index: number, only?: FlowCase['shell
   const choice = randomFor(seed ^ 0x7a11, index);
   const shell = only ?? (choice.int(4) === 0 ? 'dash' : 'bash');
   const straight = choice.chance(0.35);
-  const draw = drawFor(seed, index, { posix: shell === 'dash', straight, grammar: GRAMMAR });
+  const blanks = !straight && choice.chance(0.5);
+  const posix = shell === 'dash';
+  const draw = drawFor(seed, index, { posix, straight, blanks, grammar: GRAMMAR });
   const chunks = [...declarations(draw), ...body(draw, TOP, 4 + draw.int(10))];
   if (draw.straight || draw.chance(0.7)) chunks.push(...remainingCalls(draw, TOP));
   chunks.push(command(PROGRAM, 'last', word(draw, TOP), insideQuotes(draw, TOP)));
-  const runs = straight ? [NO_INPUTS] : Array.from({ length: RUNS }, () => inputs(choice));
+  const runs = straight ? [NO_INPUTS] : Array.from({ length: RUNS }, () => inputs(choice, blanks));
   return { shell, prelude: prelude(draw), chunks, straight, runs };
 }
 
@@ -67,14 +69,18 @@ const TEXTS = [
   ...['', 'on', 'on', '1', 'x', 'a b', 'tcp:1.2.3.4:5', '-S', ' lead', 'a,b=c', '0', "it's", '*'],
 ] as const;
 
-function inputs(random: Random): Inputs {
+/** Texts that are one word without quotes too, also where `tr` makes blanks of commas, or none. */
+const WORDS = ['', 'on', '1', 'x', 'tcp:1.2.3.4:5', '-S', 'a=b', '0', "it's"] as const;
+
+function inputs(random: Random, blanks: boolean): Inputs {
+  const texts = blanks ? TEXTS : WORDS;
   const env: Record<string, string> = {};
-  for (const name of ['IN1', 'IN2', 'IN3']) if (random.chance(0.75)) env[name] = random.pick(TEXTS);
+  for (const name of ['IN1', 'IN2', 'IN3']) if (random.chance(0.75)) env[name] = random.pick(texts);
   if (random.chance(0.8)) env['NUM1'] = random.pick(['0', '1', '7', '-3']);
   return {
     env,
-    args: Array.from({ length: random.int(4) }, () => random.pick(TEXTS)),
-    stdin: Array.from({ length: random.int(3) }, () => `${random.pick(TEXTS)}\n`).join(''),
+    args: Array.from({ length: random.int(4) }, () => random.pick(texts)),
+    stdin: Array.from({ length: random.int(3) }, () => `${random.pick(texts)}\n`).join(''),
     status: random.chance(0.8) ? 0 : 1,
   };
 }

@@ -112,12 +112,20 @@ function matchJoined(
   then: Then,
 ): boolean {
   let whole = walk.words[from];
+  let left = state;
   for (let end = from + 1; whole !== undefined && end < to; end++) {
-    const following = walk.words[end];
+    const following: Word | undefined = walk.words[end];
+    if (following !== undefined && isOptional(following)) {
+      // With those that are not there the blanks around them are gone.
+      const without = skip(following.text.pieces, left);
+      if (without === undefined) return false;
+      left = without;
+      continue;
+    }
     if (following === undefined || !maySpread(whole, following)) return false;
     whole = { ...whole, many: false, text: concat([whole.text, following.text]) };
     const rest: Then = (next, after) => matchWords(walk, end + 1, to, next, after, then);
-    if (matchWord(walk, whole, at, state, rest)) return true;
+    if (matchWord(walk, whole, at, left, rest)) return true;
   }
   return false;
 }

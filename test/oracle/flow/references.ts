@@ -13,7 +13,10 @@ export function otherChange(draw: Draw, place: Place): Chunk {
   const value = insideQuotes(draw, place);
   return draw.choose([
     [1, () => command(`${name}=${value}`, `${draw.pick(SCALARS)}="$${name}"`)],
-    [1, () => text(`target=${name}\neval "$target=\\${value.slice(0, -1)}\\"`)],
+    [
+      1,
+      () => text(`target=${name}\neval "$target=\\"$${draw.pick(SCALARS)}:${plainValue(draw)}\\""`),
+    ],
     [1, () => text(`target=${name}\neval "$target=\\$${draw.pick(SCALARS)}"`)],
     [1, () => text(`target=${name}\nexport "$target=${plainValue(draw)}"`)],
     [0.5, () => text(`target=${name}\nread -r "$target" ${hereDocument(draw, place, 1)}`)],

@@ -32,7 +32,7 @@ export function routine(draw: Draw, place: Place, test: string): Chunk {
       loops * branches,
       () => block('while true; do', body(2, { loops: 2 }), `${name}=${value}`, 'break\ndone'),
     ],
-    [loops, () => block(`for ${name} in $(seq 2); do`, body(2, { loops: 2 }), 'done')],
+    [loops * branches, () => block(`for ${name} in $(seq 2); do`, body(2, { loops: 2 }), 'done')],
     [branches, () => twice(draw, test, [command(`${name}=${value}`)], body(1))],
     [1, () => recursion(draw, name, place)],
     [1, () => reader(draw, name, value)],

@@ -97,7 +97,7 @@ export function expansion(draw: Draw, place: Place, inQuotes = false): string {
     // Two parentheses in a row begin a number.
     [deep ? 0 : 2, () => `$(${draw.grammar.printer(draw, inside(place)).replace(/^\(/, ' (')})`],
     [0.3, () => backticks(draw, name)],
-    [0.8, () => draw.pick(['$1', '${1}', '${2:-d}', '$2', '${1-x y}'])],
+    [0.8, () => draw.pick(['$1', '${1}', ...(draw.blanks ? [] : ['${2:-d}', '$2']), '${1-x y}'])],
     [draw.posix ? 0 : 0.8, () => element(draw)],
     [draw.posix ? 0 : 0.4, () => `\${${TABLE}[${draw.pick(KEYS)}]}`],
     [draw.odd(0.3) ? 0.3 : 0, () => '$#'],
@@ -154,10 +154,10 @@ function backticks(draw: Draw, name: string): string {
 function element(draw: Draw): string {
   const array = draw.pick(ARRAYS);
   return draw.choose([
-    [3, () => `\${${array}[${draw.int(4)}]}`],
-    [1, () => `\${${array}[n]}`],
-    [0.7, () => `\${${array}[-1]}`],
-    [0.7, () => `\${#${array}[@]}`],
+    [3, () => `\${${array}[${draw.blanks ? 0 : draw.int(4)}]}`],
+    [draw.blanks ? 0 : 1, () => `\${${array}[n]}`],
+    [draw.blanks ? 0 : 0.7, () => `\${${array}[-1]}`],
+    [draw.blanks ? 0 : 0.7, () => `\${#${array}[@]}`],
     [0.5, () => `$${array}`],
     [0.7, () => `\${${array}[*]}`],
     [0.3, () => `\${${array}[1]:-${plainValue(draw)}}`],
@@ -167,24 +167,28 @@ function element(draw: Draw): string {
 /** Something that expands to any number of words. */
 export function list(draw: Draw): string {
   const array = draw.pick(ARRAYS);
+  const sure = draw.blanks ? 0 : 0.6;
   return draw.choose([
     [8, () => `"\${${array}[@]}"`],
     [1, () => `"\${${array}[*]}"`],
     [1, () => `\${${array}[@]}`],
     [1, () => `\${${array}[*]}`],
-    [0.6, () => `"\${${array}[@]:${draw.pick(['1', '0:2', '1:1', '2'])}}"`],
+    [sure, () => `"\${${array}[@]:${draw.pick(['1', '0:2', '1:1', '2'])}}"`],
     [0.4, () => `"\${${array}[@]${draw.pick(['/#/x', '#-', '%,*', '/tcp/unix'])}}"`],
     [0.4, () => `"pre\${${array}[@]}post"`],
     [0.3, () => `\${${array}[@]+"\${${array}[@]}"}`],
     [0.2, () => `"\${!${array}[@]}"`],
-    [0.2, () => `"\${${array}[${draw.pick(['@', '*'])}]: -1}"`],
-    [0.2, () => `"\${${array}[*]:${draw.pick(['1', '0:2'])}}"`],
+    [sure / 3, () => `"\${${array}[${draw.pick(['@', '*'])}]: -1}"`],
+    [sure / 3, () => `"\${${array}[*]:${draw.pick(['1', '0:2'])}}"`],
   ]);
 }
 
 /** The arguments of the script or function. */
 export function positional(draw: Draw): string {
-  const more = draw.posix ? [] : ['"${@:2}"', '"${@:1:1}"', '"${*:2}"', '"${@: -1}"', '"${!#}"'];
+  const more =
+    draw.posix || draw.blanks
+      ? []
+      : ['"${@:2}"', '"${@:1:1}"', '"${*:2}"', '"${@: -1}"', '"${!#}"'];
   // Of `"x$@y"` nobody knows how many words it is.
   const odd = draw.straight ? ['"x$@y"'] : [];
   const items = ['"$@"', '"$@"', '"$@"', '$*', '$@', '"$*"', '"$1"', ...odd, ...more] as const;

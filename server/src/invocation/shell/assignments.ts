@@ -6,7 +6,7 @@ import type { Alternative } from './alternatives.ts';
 import type { Context } from './context.ts';
 import { listsOf, textOf, textsOf } from './expand.ts';
 import { grownBy, keysOf } from './growth.ts';
-import { targetOf } from './named.ts';
+import { meantBy } from './named.ts';
 import { keyOf } from './parameters.ts';
 import {
   areCounted,
@@ -24,7 +24,7 @@ import { type Runner, unknownPieces, type View } from './view.ts';
 /** Does what an assignment says. */
 export function assign(runner: Runner, assignment: Assignment, context: Context): void {
   const { state } = context;
-  const name = targetOf(assignment.name, state);
+  const name = meantBy(assignment.name, runner, state);
   const own = name === assignment.name ? assignment : { ...assignment, name };
   const values = limited(assignedValues(runner, own, context));
   state.set(name, runner.integers.has(name) ? asIntegers(values, assignment.append) : values);
@@ -78,7 +78,9 @@ function assignedValues(runner: Runner, assignment: Assignment, context: Context
     return append ? state.get(name) : [{ value: { kind: 'scalar', text }, path: [] }];
   }
   if (append) {
-    return grownBy(state.get(name), scalarValues(word, view), remember, false, runner.every);
+    // `x+=${x:=d}` adds to what is assigned there.
+    const added = scalarValues(word, view);
+    return grownBy(state.get(name), added, remember, false, runner.every);
   }
   const growth = scalarGrowth(name, word);
   if (growth && !holdsList(state.get(name))) {

@@ -9,7 +9,7 @@ import { define } from './function-table.ts';
 import { grownBy } from './growth.ts';
 import type { Interpreter } from './interpreter.ts';
 import { cd, location, pwd } from './locations.ts';
-import { assignmentIn, referenceTo, setNamed, targetOf } from './named.ts';
+import { assignmentIn, meantBy, referenceTo, setNamed } from './named.ts';
 import { ARGUMENTS } from './parameters.ts';
 import { cat, remove, writer } from './printing.ts';
 import { mapfile, read } from './reading.ts';
@@ -39,7 +39,7 @@ const declare: Builtin = (interpreter, command, context) => {
   const names = [...command.assignments.map((assignment) => assignment.name), ...named];
   const exports = name === 'export' || flags.includes('x');
   for (const variable of names) {
-    if (variable !== undefined && exports) interpreter.exported.names.add(variable);
+    if (variable !== undefined && exports) exportName(interpreter, variable, context);
     if (variable !== undefined && flags.includes('i')) interpreter.integers.add(variable);
   }
   const own =
@@ -63,10 +63,10 @@ const declare: Builtin = (interpreter, command, context) => {
       return assignmentIn(value.text);
     });
     for (const { name: variable, value: text } of found.filter((one) => one !== undefined)) {
-      const target = targetOf(variable, state);
+      const target = meantBy(variable, interpreter, state);
       const values = only({ kind: 'scalar', text });
       declareOne(target);
-      if (exports) interpreter.exported.names.add(target);
+      if (exports) exportName(interpreter, target, context);
       state.set(target, found.length === 1 ? values : limited([...state.get(target), ...values]));
     }
   }
@@ -82,11 +82,20 @@ const declare: Builtin = (interpreter, command, context) => {
     if (flags.includes('n')) {
       const word = done.value.kind === 'scalar' ? done.value.word : undefined;
       state.set(assignment.name, referenceTo(word, view));
+      interpreter.references.add(assignment.name);
       continue;
     }
     assign(interpreter, done, context);
   }
 };
+
+/** From now on children see a variable, if this place is come to. */
+function exportName({ exported }: Interpreter, name: string, { scope }: Context): void {
+  const { names, sometimes } = exported;
+  if (scope.block === undefined) sometimes.delete(name);
+  else if (!names.has(name)) sometimes.add(name);
+  names.add(name);
+}
 
 /** `getopts abc: name`. */
 const getopts: Builtin = (interpreter, { words }, context) => {
@@ -103,7 +112,7 @@ const letBuiltin: Builtin = (interpreter, { words, at }, context) => {
   }
 };
 
-const unset: Builtin = (_, { words }, context) => {
+const unset: Builtin = (interpreter, { words }, context) => {
   const [option] = words.slice(1).map(literalText);
   if (option === '-f') {
     for (const word of words.slice(2)) define(literalText(word) ?? '', undefined, context);
@@ -114,7 +123,7 @@ const unset: Builtin = (_, { words }, context) => {
     if (name === undefined || name.startsWith('-')) continue;
     const [first = ''] = name.split('[');
     const element = name.includes('[');
-    const variable = option === '-n' ? first : targetOf(first, context.state);
+    const variable = option === '-n' ? first : meantBy(first, interpreter, context.state);
     context.state.set(variable, element ? UNKNOWN_VALUES : NO_VALUES);
   }
 };
@@ -193,7 +202,13 @@ const returns: Builtin = (_, __, context) => {
 };
 
 const breaks: Builtin = (_, { words }, context) => {
-  const { loop, end } = context.frames;
+  let { frames } = context;
+  // Of more loops than there are it is the outermost.
+  for (let count = Number(literalText(words[1]) ?? 1); count > 1; count--) {
+    if (frames.outer?.loop === undefined) break;
+    frames = frames.outer;
+  }
+  const { loop, end } = frames;
   if (loop) leaveTo((literalText(words[0]) === 'break' && end) || loop, context);
 };
 

@@ -52,6 +52,8 @@ export interface Frames {
   readonly loop: Frame | undefined;
   /** Where `break` leads, if it is somewhere else than `continue`. */
   readonly end?: Frame | undefined;
+  /** Those around the loop, for `break 2`. */
+  readonly outer?: Frames | undefined;
 }
 
 /** What takes the output of commands. */

@@ -157,7 +157,7 @@ function runRound(
   { round, whole, end }: { readonly round: State; readonly whole: State; readonly end: Frame },
 ): void {
   const loopFrame = frameOn(whole);
-  const frames = { ...context.frames, loop: loopFrame, end };
+  const frames = { ...context.frames, loop: loopFrame, end, outer: context.frames };
   interpreter.run(nodes, { ...context, state: round, frames });
   settle(round, loopFrame);
   become(whole, round);
@@ -222,7 +222,7 @@ function runRepeatedly(
     const frame = frameOn(state);
     const inner = {
       ...inBlock(context, block, arm),
-      frames: { ...context.frames, loop: frame, end: undefined },
+      frames: { ...context.frames, loop: frame, end: undefined, outer: context.frames },
     };
     if (variable !== undefined && items) arm.set(variable, items.found);
     const asked = round === 1 ? arm.remember() : NOTHING_ASKED;

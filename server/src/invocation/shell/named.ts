@@ -5,10 +5,11 @@ import { literalText, NAME } from './blocks.ts';
 import { textOf, textsOf } from './expand.ts';
 import type { State } from './state.ts';
 import { limited, only, UNKNOWN_VALUES, type Values } from './values.ts';
-import type { View } from './view.ts';
+import type { Runner, View } from './view.ts';
 
 /** The variable that is meant by a name: another one where `declare -n` says so. */
-export function targetOf(name: string, state: State): string {
+export function meantBy(name: string, { references }: Runner, state: State): string {
+  if (!references.has(name)) return name;
   const [first] = state.get(name);
   return (first?.value.kind === 'unknown' && first.value.refersTo) || name;
 }
@@ -31,14 +32,14 @@ export function namesIn(word: ShellWord, view: View): readonly string[] {
       ? textsOf(word, view).map(({ value: { text } }) => (isKnown(text) ? text.text : ''))
       : [literal];
   const names = texts.filter((text) => NAME.test(text));
-  return [...new Set(names.map((name) => targetOf(name, view.context.state)))];
+  return [...new Set(names.map((name) => meantBy(name, view.runner, view.context.state)))];
 }
 
 /** What `declare -n name=word` leaves in its variable. */
 export function referenceTo(word: ShellWord | undefined, view: View): Values {
   const text = word && textOf(word, view);
   if (!text || !isKnown(text) || !NAME.test(text.text)) return UNKNOWN_VALUES;
-  const refersTo = targetOf(text.text, view.context.state);
+  const refersTo = meantBy(text.text, view.runner, view.context.state);
   return only({ kind: 'unknown', foreign: false, refersTo });
 }
 

@@ -17,7 +17,7 @@ import { ARGUMENTS, DIRECTORY } from './parameters.ts';
 import { placementIn } from './placement.ts';
 import { State } from './state.ts';
 import { inheritUmask } from './umask.ts';
-import { listOf, only, present, UNKNOWN_VALUES, type Values } from './values.ts';
+import { listOf, only, present, UNKNOWN_VALUES, UNSET, type Values } from './values.ts';
 
 type CarriedScript = Extract<Carried, { kind: 'script' }>;
 
@@ -115,7 +115,8 @@ function childState({ exported }: Interpreter, foreign: boolean, context: Contex
   for (const name of names) {
     if (!NAME.test(name) || !context.state.has(name)) continue;
     const values = context.state.get(name).filter(({ value }) => value.kind !== 'array');
-    if (values.length > 0) state.set(name, values);
+    const missing = exported.sometimes.has(name) ? UNSET : [];
+    if (values.length > 0) state.set(name, [...values, ...missing]);
   }
   return state;
 }

@@ -41,7 +41,7 @@ export function withDefault(part: ParameterPart, values: Values, view: View): Va
     if (every) return !absent.includes(value) || !isSurelyAbsent(value.value);
     return !gone.includes(value) && !isForeign(value.value);
   });
-  if (assigns && view.assigning !== part.name) assignDefault(part, operand, view);
+  if (assigns) assignDefault(part, operand, view);
   return limited([...kept, ...defaults]);
 }
 

@@ -14,7 +14,7 @@ import { type Block, choiceOf, TOP } from './blocks.ts';
 import { numbersIn, seenNumber, textOf } from './expand.ts';
 import { keysOf } from './growth.ts';
 import { MAX_ALTERNATIVES } from './limits.ts';
-import { targetOf } from './named.ts';
+import { meantBy } from './named.ts';
 import { operandsOf } from './operands.ts';
 import { changedValues } from './parameter-changes.ts';
 import { withDefault } from './parameter-defaults.ts';
@@ -113,7 +113,7 @@ function heldBy(part: ParameterPart, view: View): Values {
     case '_':
       return UNKNOWN_VALUES;
     default:
-      return state.get(targetOf(name, state));
+      return state.get(meantBy(name, view.runner, state));
   }
 }
 
@@ -157,7 +157,7 @@ function nth(all: Value, position: number): Value {
   const decisive = all.words.slice(0, index + 1);
   if (!areCounted(decisive)) return { kind: 'unknown', foreign: true };
   if (word === undefined) return decisive.some(mayRepeat) ? UNKNOWN_VALUE : NO_VALUE;
-  return isCertain(decisive) ? valueOfWord(word) : UNKNOWN_VALUE;
+  return isPlaced(all, index, false) ? valueOfWord(word) : UNKNOWN_VALUE;
 }
 
 /** The element that a subscript asks for; all of them stay an array. */
@@ -268,7 +268,7 @@ function prefixed(part: ParameterPart, view: View): Values {
           }));
     case 'indirect': {
       // Of a reference it is the name.
-      if (targetOf(part.name, view.context.state) !== part.name) return UNKNOWN_VALUES;
+      if (view.runner.references.has(part.name)) return UNKNOWN_VALUES;
       const [first, ...others] = present(elements(part, held, view));
       if (!first || others.length > 0 || first.value.kind !== 'scalar') {
         // Without a name in its variable the command ends there, and prints nothing.

@@ -19,6 +19,8 @@ export interface Runner {
   readonly every: boolean;
   /** The variables that were declared to be integers somewhere: what they are given is calculated. */
   readonly integers: Set<string>;
+  /** The variables that stand for others: `declare -n`. */
+  readonly references: Set<string>;
   /** The values of `$x`, `${x:-d}` and their like, as an expansion sees them. */
   readonly parameterValues: (part: ParameterPart, view: View) => Values;
   /** What the commands of a substitution print, without the line endings at its end. */

@@ -1,0 +1,54 @@
+/** Variables that are changed under another name than that of the command that changes them. */
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { lowerShell } from '../../server/src/invocation/from-shell.ts';
+import { readShell } from '../../server/src/syntax/shell/reader.ts';
+import { check } from '../support/check.ts';
+
+/** The lines that the commands of a script become, with `?` for each unknown piece. */
+function lines(script: string): readonly string[] {
+  return lowerShell(readShell(script)).map(({ words }) =>
+    words.map((word) => word.text.text.replaceAll('\uFFFC', '?')).join(' '),
+  );
+}
+
+describe('a variable is changed', () => {
+  const table: Readonly<Record<string, readonly [script: string, ...expected: string[]]>> = {
+    'by printf -v with its name in another': ['N=M; M=a; printf -v "$N" %s b; kvm $M', 'b'],
+    'by read with its name in another': ['N=M; M=a; read "$N" <<< b; kvm $M', 'b'],
+    'by export with both in one word': ['N=M; M=a; export "$N=b"; kvm $M', 'b'],
+    'by a function that is told its name': [
+      'f() { printf -v "$1" %s "$2"; }\nM=a; f M b; kvm $M',
+      'b',
+    ],
+    'through a reference': ['M=a; declare -n R=M; R=b; R+=c; kvm $M $R', 'bc bc'],
+    'through the reference of a function': [
+      'f() { local -n out=$1; out+=(-S "$2"); }\nA=(a); f A b; kvm "${A[@]}"',
+      'a -S b',
+    ],
+    'maybe, where one of two is named': [
+      'M=a; O=a; if [ $1 ]; then N=M; else N=O; fi; read $N <<< b; kvm $M',
+      ...['a', 'b'],
+    ],
+    'by nobody knows which name': ['read "$N" <<< b; M=a; kvm $M', 'a'],
+    'without a name by read': ['read <<< " b "; kvm "<$REPLY>"', '< b >'],
+    'in the second of two loops': [
+      'for M in a b; do for N in c d; do kvm $M $N; continue 2; done; done',
+      ...['a c', 'b c'],
+    ],
+    'by += in a function of its own': ['M=a; f() { local M+=b; kvm $M; }; f; kvm $M', 'b', 'a'],
+  };
+  for (const [title, [script, ...expected]] of Object.entries(table)) {
+    it(title, () => assert.deepEqual(lines(script), expected));
+  }
+
+  it('by a helper that adds options, which are found where they are written', () => {
+    check(`
+      add() { local -n list=$1; shift; list+=("$@"); }
+      args=()
+      add args -monitor tcp:0.0.0.0:4444,server,nowait
+                            ^^^^^^^ 💡 error monitor-on-network: HMP monitor listens on every network interface (tcp port 4444) without authentication or encryption; use a UNIX socket
+      qemu-system-x86_64 "\${args[@]}"
+    `);
+  });
+});
