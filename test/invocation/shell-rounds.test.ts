@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { lowerShell } from '../../server/src/invocation/from-shell.ts';
+import { budgetFor, spendOnValues } from '../../server/src/invocation/shell/limits.ts';
 import { State } from '../../server/src/invocation/shell/state.ts';
 import { UNKNOWN_VALUES } from '../../server/src/invocation/shell/values.ts';
 import { readShell } from '../../server/src/syntax/shell/reader.ts';
@@ -62,5 +63,22 @@ describe('a state', () => {
       'e',
     ]);
     assert.deepEqual([...asked].toSorted(), ['b', 'c', 'd']);
+  });
+});
+
+describe('the budget', () => {
+  it('pays for joining and combining many values, and not for a few', () => {
+    const spent = (count: number) => {
+      const budget = budgetFor(0);
+      const { steps } = budget;
+      spendOnValues(budget, count);
+      return steps - budget.steps;
+    };
+    assert.deepEqual([1, 8, 9, 32].map(spent), [0, 0, 3, 8]);
+  });
+
+  it('is one for all states of a script', () => {
+    const budget = budgetFor(0);
+    assert.equal(new State(new State(undefined, budget)).budget, budget);
   });
 });

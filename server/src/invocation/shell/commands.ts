@@ -244,7 +244,9 @@ function runWords(
   if (talks || (context.listing && maySearch(name))) {
     noteClients(interpreter, words, index, call, context);
   }
-  if (!carries || !printsAlone(name, program)) {
+  // What nobody reads need not be known.
+  const isRead = context.output !== undefined || name === 'tee';
+  if (isRead && !(carries && printsAlone(name, program))) {
     runFilter(interpreter, name, program, call, context);
   }
   runWrittenFile(interpreter, words, context);

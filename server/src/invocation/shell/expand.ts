@@ -22,7 +22,7 @@ import { evaluate, type Numbers } from './arithmetic.ts';
 import { bracesExpanded } from './braces.ts';
 import { type Expandable, expandWord, firstSeparator } from './expand-word.ts';
 import { joinWords } from './fields.ts';
-import { MAX_ALTERNATIVES, MAX_LINES } from './limits.ts';
+import { MAX_ALTERNATIVES, MAX_LINES, spendOnValues } from './limits.ts';
 import {
   isForeign,
   only,
@@ -92,6 +92,7 @@ function expanded(words: readonly ShellWord[], view: View, limit: number): reado
   const values = onlyOnes(sets);
   if (values) return [{ words: joined(whole, values, view), path: NO_PATH }];
   const total = sets.reduce((sum, set) => sum + set.length, 0);
+  spendOnValues(view.runner.budget, total);
   const bound = Math.max(1, Math.min(limit, Math.floor(MAX_COMBINING / total)));
   const found = combinations(sets, bound + 1);
   const lines = linesFrom(found.slice(0, bound), whole, view);
@@ -210,6 +211,10 @@ function textWith(word: Expandable, values: readonly Value[], view: View): Text 
 
 function combinedValues(sets: readonly Values[], { runner }: View) {
   const limit = MAX_ALTERNATIVES + 1;
+  spendOnValues(
+    runner.budget,
+    sets.reduce((sum, set) => sum + set.length, 0),
+  );
   return runner.every ? products(sets, limit) : combinations(sets, limit);
 }
 

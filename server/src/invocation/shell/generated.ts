@@ -48,7 +48,7 @@ function settingsIn(
   const { nodes } = readShell(text.text);
   const assigns = nodes.every((node) => node.kind === 'command' && node.words.length === 0);
   if (!assigns || nodes.length === 0) return [];
-  const state = new State(undefined);
+  const state = new State(undefined, interpreter.budget);
   const placement = placementIn(text);
   interpreter.run(nodes, { ...context, state, placement, nesting: context.nesting + 1 });
   return fragmentsIn([state]);

@@ -47,3 +47,11 @@ export function budgetFor(length: number): Budget {
     characters: MAX_CHARACTERS,
   };
 }
+
+/** How many values are looked at in the time of one command. */
+const VALUES_PER_STEP = 4;
+
+/** Takes from the budget what it costs to join or combine so many values; a few cost nothing. */
+export function spendOnValues(budget: Budget, count: number): void {
+  if (count > 2 * VALUES_PER_STEP) budget.steps -= Math.ceil(count / VALUES_PER_STEP);
+}

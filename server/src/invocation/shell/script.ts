@@ -41,7 +41,7 @@ export interface ScriptOptions {
 /** Runs a script. Never throws; a broken one is run as far as it can be read. */
 export function runWholeScript(script: ShellScript, options: ScriptOptions): ScriptResult {
   const interpreter = newInterpreter(script, options);
-  const state = new State(undefined);
+  const state = new State(undefined, interpreter.budget);
   const frame = frameOfShell(state, undefined, true);
   const path = options.inclusions?.path;
   const context: Context = {
@@ -140,7 +140,7 @@ function runUncalled(interpreter: Interpreter, end: () => State): readonly State
       if (done.has(start) || !hasUnvisited(interpreter, definition.body)) continue;
       done.add(start);
       more = true;
-      const state = new State(context.foreign ? undefined : end());
+      const state = new State(context.foreign ? undefined : end(), interpreter.budget);
       const block: Block = {
         kind: 'function',
         parent: undefined,

@@ -6,6 +6,7 @@
 import { throughBlock } from './alternatives.ts';
 import type { Block } from './blocks.ts';
 import { grow, growthSince, hasGrown } from './growth.ts';
+import { type Budget, spendOnValues } from './limits.ts';
 import {
   around,
   limited,
@@ -34,8 +35,12 @@ export class State {
   /** What was asked for in here and is not of here, if that is wanted. */
   #asked: Set<string> | undefined;
 
-  constructor(parent: State | undefined) {
+  /** What pays for joining many values; undefined where that costs nothing. */
+  readonly budget: Budget | undefined;
+
+  constructor(parent: State | undefined, budget = parent?.budget) {
     this.parent = parent;
+    this.budget = budget;
   }
 
   /** From now on remembers of which variables somebody sees what they were before this state; returns them. */
@@ -181,7 +186,9 @@ export function joinWays(
     // What a way has from before it began is no change.
     if (wasReachable && areUnchanged(name, held, arriving)) continue;
     const old = wasReachable ? held : heldBefore(name, arriving, base);
-    into.set(name, limited(joinValues(old, ways, name, into.parent !== undefined)));
+    const joined = limited(joinValues(old, ways, name, into.parent !== undefined));
+    if (into.budget) spendOnValues(into.budget, joined.length);
+    into.set(name, joined);
   }
   const [first] = ways;
   const whole = first?.block.choice;
