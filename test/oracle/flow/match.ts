@@ -111,23 +111,20 @@ function matchJoined(
   state: State,
   then: Then,
 ): boolean {
-  let whole = walk.words[from];
-  let left = state;
-  for (let end = from + 1; whole !== undefined && end < to; end++) {
-    const following: Word | undefined = walk.words[end];
-    if (following !== undefined && isOptional(following)) {
-      // With those that are not there the blanks around them are gone.
-      const without = skip(following.text.pieces, left);
-      if (without === undefined) return false;
-      left = without;
-      continue;
+  const first = walk.words[from];
+  const join = (whole: Word, end: number, left: State): boolean => {
+    const following = walk.words[end];
+    if (following === undefined || end >= to || walk.steps-- <= 0) return false;
+    if (maySpread(whole, following)) {
+      const joined = { ...whole, many: false, text: concat([whole.text, following.text]) };
+      const rest: Then = (next, after) => matchWords(walk, end + 1, to, next, after, then);
+      if (matchWord(walk, joined, at, left, rest) || join(joined, end + 1, left)) return true;
     }
-    if (following === undefined || !maySpread(whole, following)) return false;
-    whole = { ...whole, many: false, text: concat([whole.text, following.text]) };
-    const rest: Then = (next, after) => matchWords(walk, end + 1, to, next, after, then);
-    if (matchWord(walk, whole, at, left, rest)) return true;
-  }
-  return false;
+    // With those that are not there the blanks around them are gone.
+    const without = isOptional(following) ? skip(following.text.pieces, left) : undefined;
+    return without !== undefined && join(whole, end + 1, without);
+  };
+  return first !== undefined && join(first, from + 1, state);
 }
 
 /**

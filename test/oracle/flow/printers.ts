@@ -81,7 +81,9 @@ export function hereDocument(draw: Draw, place: Place, most = 3): string {
   // bash loses its way in here-documents inside here-documents.
   const flat = { ...place, depth: 9 };
   const line = (): string => {
-    if (isQuoted) return draw.chance(0.5) ? value(draw) : 'tcp:$HOST:$PORT "x" \\';
+    // What echo makes of a backslash is one thing in bash and another in dash.
+    const end = draw.posix ? '' : ' \\';
+    if (isQuoted) return draw.chance(0.5) ? value(draw) : `tcp:$HOST:$PORT "x"${end}`;
     return draw.choose([
       [2, () => insideHereDocument(value(draw))],
       [2, () => `tcp:${expansion(draw, flat)}:"$PORT"`],

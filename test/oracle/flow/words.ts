@@ -88,7 +88,8 @@ export function expansion(draw: Draw, place: Place, inQuotes = false): string {
     [draw.posix ? 0 : 1, () => replacement(draw, name)],
     [draw.posix ? 0 : 0.8, () => substring(draw, name)],
     [draw.posix ? 0 : 0.4, () => draw.pick([`\${${name}^^}`, `\${${name},,}`, `\${${name}^}`])],
-    [draw.posix ? 0 : 0.2, () => draw.pick([`\${${name}@Q}`, `\${${name}^^[a-t]}`])],
+    // What it makes of blanks is not followed.
+    [draw.posix || !inQuotes ? 0 : 0.3, () => draw.pick([`\${${name}@Q}`, `\${${name}^^[a-t]}`])],
     // Inside of a substitution it ends that one only.
     [place.depth > 0 ? 0 : 0.1, () => `\${${name}${draw.pick([':?', '?', ':?not set'])}}`],
     [0.4, () => `\${#${name}}`],

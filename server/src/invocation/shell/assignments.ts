@@ -14,6 +14,7 @@ import {
   isCertain,
   limited,
   mayRepeat,
+  type Scalar,
   UNKNOWN_VALUE,
   UNKNOWN_VALUES,
   type Value,
@@ -93,13 +94,22 @@ function assignedValues(runner: Runner, assignment: Assignment, context: Context
 
 /** Values as lists that can grow: of one that is not known nobody knows how many words it is. */
 function asList(values: Values, { name, at }: Assignment, view: View): Values {
-  if (!values.some(({ value }) => value.kind === 'unknown')) return values;
+  if (values.every(({ value }) => value.kind !== 'unknown' && !isText(value))) return values;
   const place = { start: at.start, end: at.start + name.length };
   const text = mappedText(unknownPieces({ at: place, source: name, context: 'bare' }, view));
   const word: Word = { text, at: view.context.placement.span(place), many: true };
   return values.map(({ value, path }) => {
-    return { value: value.kind === 'unknown' ? { kind: 'array', words: [word] } : value, path };
+    if (value.kind === 'unknown') return { value: { kind: 'array', words: [word] }, path };
+    if (!isText(value)) return { value, path };
+    const { text: only } = value;
+    const first: Word = { text: only, at: only.place, many: false };
+    return { value: { kind: 'array', words: [first] }, path };
   });
+}
+
+/** Whether a value is a text, which is the first element of an array. */
+function isText(value: Value): value is Scalar {
+  return value.kind === 'scalar' && value.text.text !== '';
 }
 
 function scalarValues(word: ShellWord, view: View): Values {

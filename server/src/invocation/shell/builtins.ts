@@ -2,7 +2,7 @@
 import type { ShellWord, SimpleCommand } from '../../syntax/shell/tree.ts';
 import { arrayValues, assign } from './assignments.ts';
 import { literalText, NAME } from './blocks.ts';
-import type { Context } from './context.ts';
+import type { Context, Local } from './context.ts';
 import { numbersIn, textsOf } from './expand.ts';
 import { leaveShell, leaveTo, visitWords } from './flow.ts';
 import { define } from './function-table.ts';
@@ -47,7 +47,7 @@ const declare: Builtin = (interpreter, command, context) => {
   const { locals, state } = context;
   const declareOne = (variable: string): void => {
     const fresh = own && locals !== undefined && !locals.has(variable);
-    if (fresh) locals.set(variable, state.changeSince(context.frames.call?.base, variable));
+    if (fresh) locals.set(variable, localHere(variable, context));
     if (flags.includes('A') && (fresh || !state.has(variable))) {
       state.set(variable, only({ kind: 'array', words: [], keys: [], associative: true }));
     } else if (fresh && named.includes(variable)) {
@@ -75,8 +75,7 @@ const declare: Builtin = (interpreter, command, context) => {
     let done = assignment;
     if (own && locals && !locals.has(assignment.name)) {
       // What `$x` sees is the variable outside, and what is assigned is another, to which `+=` is the first.
-      const before = state.changeSince(context.frames.call?.base, assignment.name);
-      locals.set(assignment.name, before);
+      locals.set(assignment.name, localHere(assignment.name, context));
       if (assignment.append) done = { ...assignment, append: false };
     }
     if (flags.includes('n')) {
@@ -88,6 +87,12 @@ const declare: Builtin = (interpreter, command, context) => {
     assign(interpreter, done, context);
   }
 };
+
+/** A variable that becomes a function's own at this place. */
+function localHere(name: string, { state, frames }: Context): Local {
+  const base = frames.call?.base;
+  return { before: state.changeSince(base, name), surely: state.parent === base };
+}
 
 /** From now on children see a variable, if this place is come to. */
 function exportName({ exported }: Interpreter, name: string, { scope }: Context): void {

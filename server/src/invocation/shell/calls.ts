@@ -1,7 +1,7 @@
 /** Calls of functions, and files that are brought in with `source`: both run here, with words of their own. */
 import type { ShellNode } from '../../syntax/shell/tree.ts';
 import { agree, throughBlock } from './alternatives.ts';
-import type { Context, ShellFunction } from './context.ts';
+import type { Context, Local, ShellFunction } from './context.ts';
 import { frameOn, runChoice, settle } from './flow.ts';
 import type { Definitions } from './function-table.ts';
 import type { Interpreter } from './interpreter.ts';
@@ -9,7 +9,10 @@ import { MAX_CALLS } from './limits.ts';
 import { ARGUMENTS } from './parameters.ts';
 import { printUnknown } from './redirections.ts';
 import { State } from './state.ts';
-import { UNKNOWN_VALUES, type Values } from './values.ts';
+import { limited, UNKNOWN_VALUES, type Values } from './values.ts';
+
+/** What a function has of its own in any case. */
+export const OWN: Local = { before: undefined, surely: true };
 
 /** Calls a function with what `$@` is then; where branches define it differently, each of its definitions. */
 export function callFunction(
@@ -54,7 +57,7 @@ function callOne(
   }
   running.add(start);
   const state = new State(context.state);
-  const locals = new Map<string, Values | undefined>([[ARGUMENTS, undefined]]);
+  const locals = new Map<string, Local>([[ARGUMENTS, OWN]]);
   const frame = frameOn(context.state);
   state.set(ARGUMENTS, args);
   interpreter.run(definition.body, {
@@ -73,10 +76,14 @@ function callOne(
 }
 
 /** Hands the changes of a call to its surroundings, but for the variables that are its own. */
-function keep(state: State, context: Context, own: ReadonlyMap<string, Values | undefined>): void {
+function keep(state: State, context: Context, own: ReadonlyMap<string, Local>): void {
   for (const [name, values] of state.changesSince(context.state)) {
-    const outside = own.has(name) ? own.get(name) : values;
-    if (outside) context.state.set(name, outside);
+    const local = own.get(name);
+    const outside = local ? local.before : values;
+    if (local?.surely === false) {
+      const before = outside ?? context.state.get(name);
+      context.state.set(name, limited([...before, ...values]));
+    } else if (outside) context.state.set(name, outside);
   }
   // What a function has made sure of (`[ -n "$1" ] || exit`) its caller knows as well.
   for (const [name, values] of state.narrowed) {
@@ -98,7 +105,7 @@ export function runHere(
   const frames = { ...context.frames, call: frame, loop: undefined };
   interpreter.run(nodes, { ...context, state, frames });
   settle(state, frame);
-  keep(state, context, new Map(args ? [[ARGUMENTS, undefined]] : []));
+  keep(state, context, new Map(args ? [[ARGUMENTS, OWN]] : []));
 }
 
 const assigned = new WeakMap<ShellFunction, ReadonlySet<string>>();

@@ -83,6 +83,14 @@ export interface Carrier {
   readonly nodes?: readonly ShellNode[];
 }
 
+/** A variable of a function. */
+export interface Local {
+  /** What the function assigned to the one outside of the same name before. */
+  readonly before: Values | undefined;
+  /** Whether it is its own on all ways, and not only where a branch says `local`. */
+  readonly surely: boolean;
+}
+
 export interface Context {
   readonly state: State;
   readonly scope: Scope;
@@ -96,11 +104,8 @@ export interface Context {
   readonly input: string | undefined;
   /** The file that the script is written in. */
   readonly path: string | undefined;
-  /**
-   * The variables of the function that is being called, with what it assigned to those outside of the same
-   * name before; undefined outside of functions.
-   */
-  readonly locals: Map<string, Values | undefined> | undefined;
+  /** The variables of the function that is being called, by name; undefined outside of functions. */
+  readonly locals: Map<string, Local> | undefined;
   /** How many functions are being called. */
   readonly calls: number;
   /** The files that are being brought in, the document first. */

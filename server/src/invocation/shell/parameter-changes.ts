@@ -86,10 +86,13 @@ function slicedWords(value: Value, part: ParameterPart, view: View): Value {
   const offset = evaluate(change.offset, numbers);
   const length = change.length === 'rest' ? undefined : evaluate(change.length, numbers);
   const positional = part.subscript === undefined;
-  if (offset === undefined || offset < (positional ? 1n : 0n)) return UNKNOWN_VALUE;
+  if (offset === undefined || (positional && offset === 0n)) return UNKNOWN_VALUE;
   if (change.length !== 'rest' && (length === undefined || length < 0n)) return UNKNOWN_VALUE;
   if (value.keys || !isCertain(value.words)) return UNKNOWN_VALUE;
-  const start = Number(offset) - (positional ? 1 : 0);
+  const fromEnd = value.words.length + Number(offset);
+  // Behind the first argument comes the name of the script, and nothing behind the first element.
+  if (offset < 0n && fromEnd < 0) return positional ? UNKNOWN_VALUE : { ...value, words: [] };
+  const start = offset < 0n ? fromEnd : Number(offset) - (positional ? 1 : 0);
   const end = length === undefined ? undefined : start + Number(length);
   return { kind: 'array', words: value.words.slice(start, end) };
 }

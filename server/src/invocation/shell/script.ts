@@ -4,6 +4,7 @@ import type { ShellNode, ShellScript, SimpleCommand } from '../../syntax/shell/t
 import type { Inclusions } from '../inclusions.ts';
 import type { Invocation } from '../invocation.ts';
 import { type Block, TOP } from './blocks.ts';
+import { OWN } from './calls.ts';
 import type { Context, Frame } from './context.ts';
 import { configIn } from './embedded-documents.ts';
 import { writtenFiles } from './files.ts';
@@ -153,7 +154,7 @@ function runUncalled(interpreter: Interpreter, end: () => State): readonly State
       const inner: Context = {
         ...context,
         state,
-        locals: new Map([[ARGUMENTS, undefined]]),
+        locals: new Map([[ARGUMENTS, OWN]]),
         scope: { inFunction: start, block },
         placement: definition.placement,
         path: definition.path,
