@@ -25,6 +25,8 @@ export function programOf(text: MappedText): ProgramKind | undefined {
 /** The program that a name or path names. */
 export function programOfName(path: string): ProgramKind | undefined {
   const name = path.slice(path.lastIndexOf('/') + 1);
+  // Asked of the first word of most commands.
+  if (!/^[qkx]/.test(name)) return undefined;
   if (STORAGE_DAEMON_NAME.test(name)) return 'storage-daemon';
   return SYSTEM_NAME.test(name) ? 'system' : undefined;
 }

@@ -371,6 +371,7 @@ const SHELLS = /^(?:ba|da|a|z|k|mk)?sh$/;
 
 /** Runs a script that this script has written: `bash run.sh`, `./run.sh`. */
 function runWrittenFile(interpreter: Interpreter, words: readonly Word[], context: Context): void {
+  if (interpreter.files.count() === 0) return;
   const start = commandIndex(words, 0);
   const shell = SHELLS.test(programName(words.slice(start)));
   const index = shell
