@@ -3,20 +3,15 @@
  * processes, both ways where a condition decides, and takes note of each QEMU that is started. What only a
  * run knows is unknown. Bash manual 3.2 (commands), 3.3 (functions), 3.7 (how commands are executed).
  */
-import type {
-  OpaquePart,
-  ShellNode,
-  ShellWord,
-  SubstitutionPart,
-} from '../../syntax/shell/tree.ts';
-import { isKnown } from '../../text/mapped-text.ts';
+import type { OpaquePart, ShellNode, SubstitutionPart } from '../../syntax/shell/tree.ts';
 import type { Span } from '../../text/span.ts';
 import { evaluate } from './arithmetic.ts';
 import { type Assumption, assume, assumptions, assumptionsOf, mayFailAtItsEnd } from './assumed.ts';
+import { runCase } from './case.ts';
 import { noteDevices } from './clients.ts';
 import { runCommand } from './commands.ts';
 import type { Context, Sink } from './context.ts';
-import { numbersIn, textsOf } from './expand.ts';
+import { numbersIn } from './expand.ts';
 import {
   type Arm,
   collect,
@@ -31,11 +26,8 @@ import {
 import { define } from './function-table.ts';
 import type { Interpreter } from './interpreter.ts';
 import { runLoop } from './loops.ts';
-import { runOpenCase } from './open-case.ts';
 import { withoutLineEnds } from './output.ts';
-import { matches, matchesAll } from './pattern.ts';
 import { redirected, withRedirections } from './redirections.ts';
-import { patternOf } from './text-changes.ts';
 import { UNKNOWN_VALUES, type Values } from './values.ts';
 import { viewOf } from './view.ts';
 /** Runs commands one after the other, until none is reached any more. */
@@ -306,67 +298,6 @@ export function capture(
 /** Runs the commands of `<(…)`. */
 export function runAside(interpreter: Interpreter, part: OpaquePart, context: Context): void {
   runSubshell(interpreter, part.body, { ...context, output: undefined });
-}
-
-function runCase(
-  interpreter: Interpreter,
-  { word, arms }: Extract<ShellNode, { kind: 'case' }>,
-  context: Context,
-): void {
-  const view = viewOf(interpreter, context);
-  const subjects = textsOf(word, view).map(({ value }) => value.text);
-  const decided =
-    !interpreter.every || subjects.every(isKnown)
-      ? subjects.every((text) => isKnown(text) && (isLiteral(word) || isGiven(text)))
-      : false;
-  const runs: Arm[] = [];
-  let whole = false;
-  let open = decided ? subjects.map(({ text }) => text) : undefined;
-  if (arms.some(({ end }) => end === ';;&')) {
-    runOpenCase(interpreter, arms, open, context);
-    return;
-  }
-  for (const [index, arm] of arms.entries()) {
-    const patterns = arm.patterns.map((pattern) => patternOf(pattern, view));
-    if (open) {
-      const caught = open.filter((text) => {
-        return patterns.some((pattern) => pattern && matches(pattern, text));
-      });
-      const unsure = patterns.includes(undefined);
-      open = open.filter((text) => !caught.includes(text));
-      if (caught.length === 0 && !unsure) continue;
-      if (unsure) open = undefined;
-    }
-    const bodies = [arm.body];
-    for (let next = index; arms[next]?.end === ';&'; next++) {
-      bodies.push(arms[next + 1]?.body ?? []);
-    }
-    runs.push({
-      run: (inner) => {
-        for (const body of bodies) runAll(interpreter, body, inner);
-      },
-    });
-    if (patterns.some((pattern) => pattern && matchesAll(pattern))) {
-      whole = true;
-      break;
-    }
-    if (open?.length === 0) break;
-  }
-  if (open?.length === 0) whole = true;
-  if (runs.length > 0) runChoice(context, runs, whole);
-}
-
-/** Whether a word is written as it is. */
-function isLiteral({ parts }: ShellWord): boolean {
-  return parts.every(({ kind }) => kind === 'text');
-}
-
-/** Whether a text is what a function was called with: then other calls go other ways. */
-function isGiven({ pieces }: Parameters<typeof isKnown>[0]): boolean {
-  return (
-    pieces.length > 0 &&
-    pieces.every(({ through }) => through.some(({ source }) => /^\$\{?[1-9@*]/.test(source)))
-  );
 }
 
 function runDefinition(
