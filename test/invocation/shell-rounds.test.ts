@@ -42,6 +42,14 @@ describe('what a round leaves to the next', () => {
   }
 });
 
+describe('a loop over arguments', () => {
+  it('has no round where there are none', () => {
+    assert.deepEqual(lines('set --; for x; do kvm a; done; kvm b'), ['b']);
+    assert.deepEqual(lines('f() { for x; do kvm a; done; }; f; f b'), ['a']);
+    assert.deepEqual(lines('for x; do kvm "<$x>"; done'), ['<?>']);
+  });
+});
+
 describe('a state', () => {
   it('remembers what was asked for that is not of it', () => {
     const outer = new State(undefined);

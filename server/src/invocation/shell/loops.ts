@@ -44,7 +44,7 @@ export function runLoop(interpreter: Interpreter, loop: Loop, context: Context):
   }
   const items = itemsOf(interpreter, loop, context);
   const rounds = items.length === 1 ? items[0] : undefined;
-  if (rounds?.length === 0 && loop.over === 'words') return;
+  if (rounds?.length === 0) return;
   if (
     rounds &&
     rounds.length > 0 &&
