@@ -1,23 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { lowerShell } from '../../server/src/invocation/from-shell.ts';
-import { readShell } from '../../server/src/syntax/shell/reader.ts';
+import { checkTable, lines as linesOf } from '../support/shell-lines.ts';
 
-/** The lines that the commands of a script become, with `?` for each unknown piece. */
+/** The lines whatever somebody says, with empty words in quotes. */
 function lines(script: string): readonly string[] {
-  return lowerShell(readShell(script), { every: true }).map(({ words }) =>
-    words.map((word) => word.text.text.replaceAll('\uFFFC', '?') || "''").join(' '),
-  );
-}
-
-function checkTable(table: Readonly<Record<string, readonly [string, ...string[]]>>): void {
-  for (const [title, [script, ...expected]] of Object.entries(table)) {
-    it(title, () => assert.deepEqual(lines(script), expected));
-  }
+  return linesOf(script, { every: true, empty: "''" });
 }
 
 describe('elements with keys', () => {
-  checkTable({
+  checkTable(lines, {
     'take the place of those that are there': [
       'declare -A c=([k]=a [l]=b); c+=([k]=v); kvm ${c[k]} ${c[l]} ${#c[@]}',
       'v b 2',
@@ -47,7 +38,7 @@ describe('elements with keys', () => {
 });
 
 describe('an element that is set', () => {
-  checkTable({
+  checkTable(lines, {
     'grows by text': ['c=(a b); c[1]+=v; c[2]+=w; kvm ${c[1]} ${c[2]}', 'bv w'],
     'grows under its key': ['declare -A c=([k]=a); c[k]+=v; kvm ${c[k]}', 'av'],
     'is unknown behind an unknown number of words': ['a=($1 c); a[5]=v; kvm "${a[@]}"', '?'],
@@ -70,7 +61,7 @@ describe('an element that is set', () => {
 });
 
 describe('variables that are declared to be integers', () => {
-  checkTable({
+  checkTable(lines, {
     'keep plain numbers': ['declare -i x=5; kvm $x; x=6; kvm $x', '5', '6'],
     'sum up what is added': ['declare -i x=5; x+=1; kvm $x', '?'],
     'sum up in their declaration': ['declare -i x=5; declare -i x+=2; kvm $x', '?'],

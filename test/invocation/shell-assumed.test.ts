@@ -2,12 +2,11 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { lowerShell } from '../../server/src/invocation/from-shell.ts';
 import { readShell } from '../../server/src/syntax/shell/reader.ts';
+import { lines as linesOf } from '../support/shell-lines.ts';
 
-/** The lines that the commands of a script become, whatever somebody says; `?` for each unknown piece. */
+/** The lines whatever somebody says, with empty words in quotes. */
 function lines(script: string): readonly string[] {
-  return lowerShell(readShell(script), { every: true }).map(({ words }) =>
-    words.map((word) => word.text.text.replaceAll('\uFFFC', '?') || "''").join(' '),
-  );
+  return linesOf(script, { every: true, empty: "''" });
 }
 
 /** A variable that has something on one way only. */

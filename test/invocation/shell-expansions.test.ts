@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { lowerShell } from '../../server/src/invocation/from-shell.ts';
 import { readShell } from '../../server/src/syntax/shell/reader.ts';
+import { checkTable } from '../support/shell-lines.ts';
 
 /** The words of each command with `|` between them; `?` is unknown, and `…` behind what may be many. */
 function lines(script: string): readonly string[] {
@@ -12,14 +13,8 @@ function lines(script: string): readonly string[] {
   );
 }
 
-function checkTable(table: Readonly<Record<string, readonly [string, ...string[]]>>): void {
-  for (const [title, [script, ...expected]] of Object.entries(table)) {
-    it(title, () => assert.deepEqual(lines(script), expected));
-  }
-}
-
 describe('xargs makes command lines of what it reads', () => {
-  checkTable({
+  checkTable(lines, {
     'words behind those of the command': ['echo a b | xargs kvm -S', '-S|a|b'],
     'lines for each number of words': [
       "printf '%s\\n' a b c | xargs -n 2 kvm -S",
@@ -39,7 +34,7 @@ describe('xargs makes command lines of what it reads', () => {
 });
 
 describe('defaults', () => {
-  checkTable({
+  checkTable(lines, {
     'of a blank, which is not empty': ['A=\' \'; kvm "${A:-d}" ${A:+e}', ' |e'],
     'with quotes that hold blanks together': ['A=; kvm ${A:-\'a b\' c} ${A:-"d e"f}', 'a b|c|d ef'],
     'of what may be empty': ['A="$1$2"; kvm "${A:-d}"', '??', 'd'],
@@ -49,7 +44,7 @@ describe('defaults', () => {
 });
 
 describe('arrays', () => {
-  checkTable({
+  checkTable(lines, {
     'with keys out of order': ['a=([2]=c x [0]=a); kvm "${a[@]}"', 'a|c|x'],
     'without a subscript': ['a=([1]=b); kvm $a "$a"; a[0]=a; kvm $a', '', 'a'],
     'with a key and what it was before': ['a=(x y); a=([1]="${a[@]}" z); kvm "${a[@]}"', 'x y|z'],
@@ -64,20 +59,20 @@ describe('arrays', () => {
 });
 
 describe('a word of unknown parts', () => {
-  checkTable({
+  checkTable(lines, {
     'may be many': ['kvm $A$B $A"$B" "$A"$B "$A$B" x$A', '??…|??…|??…|??|x?'],
   });
 });
 
 describe('instead of a value', () => {
-  checkTable({
+  checkTable(lines, {
     'an empty word is a word': ['A=1; kvm ${A:+""} ${A+x}', '|x'],
     'what a branch writes may not be there': ['[ "$1" ] && A+=x; kvm ${A+y}', 'y', ''],
   });
 });
 
 describe('printf', () => {
-  checkTable({
+  checkTable(lines, {
     'writes nothing for a format that is an option': ["kvm $(printf '-x %s' a)", '?…'],
     'takes all of its format away with its argument': [
       "kvm $(printf -- '-m%s%% ' a $1)",
@@ -88,7 +83,7 @@ describe('printf', () => {
 
 describe('a script that is written in several ways', () => {
   const branch = 'A=1; if x; then A=2; fi; ';
-  checkTable({
+  checkTable(lines, {
     'into a shell': [`${branch}echo "kvm $A" | sh`, '1', '2'],
     'into a file that is sourced': [`${branch}echo "B=$A" >f; B=0; . ./f; kvm $B`, '1', '2'],
     'into a file that is run': [`${branch}echo "kvm $A" >f; sh f`, '1', '2'],
@@ -96,7 +91,7 @@ describe('a script that is written in several ways', () => {
 });
 
 describe('IFS', () => {
-  checkTable({
+  checkTable(lines, {
     'that is no white space leaves empty words': ['IFS=,; A=,a,,b,; kvm $A', '|a||b'],
     'with white space leaves none': ["IFS=', '; A=' a , b  c '; kvm $A", 'a|b|c'],
     'that has more than it had': ['IFS=",$IFS"; A="a,b c"; kvm $A', 'a|b|c'],
@@ -106,7 +101,7 @@ describe('IFS', () => {
 });
 
 describe('replacements', () => {
-  checkTable({
+  checkTable(lines, {
     'of nothing at an end': [
       'a=(b c); A=d; kvm "${a[@]/#/x}" "${A/%/y}" "${A//}" "${A/#}"',
       'xb|xc|dy|d|d',
@@ -115,14 +110,14 @@ describe('replacements', () => {
 });
 
 describe('arithmetic', () => {
-  checkTable({
+  checkTable(lines, {
     'with the length of what a branch writes': ['[ x ] && A+=abc; kvm "${#A}"', '?'],
     'with a variable that may not be set': ['[ x ] && n=3; kvm "$((n+1))"', '?'],
   });
 });
 
 describe('for', () => {
-  checkTable({
+  checkTable(lines, {
     'leaves the last word of each way': [
       'for x in a ${1-b c}; do :; done; kvm "$x"',
       ...['?', 'c'],
@@ -139,7 +134,7 @@ describe('for', () => {
 });
 
 describe('local', () => {
-  checkTable({
+  checkTable(lines, {
     'is no word about what was assigned before it': [
       'A=0; f() { A=1; local A=2; A=3; }; f; kvm $A',
       '1',
@@ -148,7 +143,7 @@ describe('local', () => {
 });
 
 describe('what stands behind a way out', () => {
-  checkTable({
+  checkTable(lines, {
     'is not done by those who took it': ['A=0; f() { [ x ] && return; A=1; }; f; kvm $A', '1', '0'],
     'is not done in that round': [
       'A=0; for i in a b; do [ x ] && continue; A=1; done; kvm $A',

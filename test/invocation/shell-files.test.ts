@@ -1,15 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { lowerShell } from '../../server/src/invocation/from-shell.ts';
-import { readShell } from '../../server/src/syntax/shell/reader.ts';
 import { check, checkFix, checkSilent } from '../support/check.ts';
-
-/** The lines that the commands of a script become, with `?` for each unknown piece. */
-function lines(script: string): readonly string[] {
-  return lowerShell(readShell(script)).map(({ words }) =>
-    words.map((word) => word.text.text.replaceAll('\uFFFC', '?')).join(' '),
-  );
-}
+import { lines } from '../support/shell-lines.ts';
 
 describe('files that a script writes', () => {
   it('are run where the script runs them', () => {

@@ -1,17 +1,9 @@
 /** Loops over the lines of an input: a list of machines in a here-document, say. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { lowerShell } from '../../server/src/invocation/from-shell.ts';
 import { MAX_ROUNDS } from '../../server/src/invocation/shell/limits.ts';
-import { readShell } from '../../server/src/syntax/shell/reader.ts';
 import { check, checkSilent } from '../support/check.ts';
-
-/** The lines that the commands of a script become, with `?` for each unknown piece. */
-function lines(script: string): readonly string[] {
-  return lowerShell(readShell(script)).map(({ words }) =>
-    words.map((word) => word.text.text.replaceAll('\uFFFC', '?')).join(' '),
-  );
-}
+import { lines } from '../support/shell-lines.ts';
 
 const LIST = '<<E\na 1\nb 2\nE\n';
 

@@ -1,16 +1,8 @@
 /** Variables that are changed under another name than that of the command that changes them. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { lowerShell } from '../../server/src/invocation/from-shell.ts';
-import { readShell } from '../../server/src/syntax/shell/reader.ts';
 import { check } from '../support/check.ts';
-
-/** The lines that the commands of a script become, with `?` for each unknown piece. */
-function lines(script: string): readonly string[] {
-  return lowerShell(readShell(script)).map(({ words }) =>
-    words.map((word) => word.text.text.replaceAll('\uFFFC', '?')).join(' '),
-  );
-}
+import { lines } from '../support/shell-lines.ts';
 
 describe('a variable is changed', () => {
   const table: Readonly<Record<string, readonly [script: string, ...expected: string[]]>> = {

@@ -1,18 +1,10 @@
 /** Loops that nobody can count: what a round leaves to the next one, and what is the same in each of them. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { lowerShell } from '../../server/src/invocation/from-shell.ts';
 import { budgetFor, spendOnValues } from '../../server/src/invocation/shell/limits.ts';
 import { State } from '../../server/src/invocation/shell/state.ts';
 import { UNKNOWN_VALUES } from '../../server/src/invocation/shell/values.ts';
-import { readShell } from '../../server/src/syntax/shell/reader.ts';
-
-/** The lines that the commands of a script become, with `?` for each unknown piece. */
-function lines(script: string): readonly string[] {
-  return lowerShell(readShell(script)).map(({ words }) =>
-    words.map((word) => word.text.text.replaceAll('\uFFFC', '?')).join(' '),
-  );
-}
+import { lines } from '../support/shell-lines.ts';
 
 /** A loop of which only a run knows how often it goes round. */
 function loop(body: string): string {

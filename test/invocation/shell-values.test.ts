@@ -7,13 +7,7 @@ import {
   MAX_ROUNDS,
 } from '../../server/src/invocation/shell/limits.ts';
 import { readShell } from '../../server/src/syntax/shell/reader.ts';
-
-/** The lines that the commands of a script become, with `?` for each unknown piece. */
-function lines(script: string): readonly string[] {
-  return lowerShell(readShell(script)).map(({ words }) =>
-    words.map((word) => word.text.text.replaceAll('\uFFFC', '?')).join(' '),
-  );
-}
+import { lines } from '../support/shell-lines.ts';
 
 function checkTable(table: Readonly<Record<string, readonly [string, ...string[]]>>): void {
   for (const [title, [script, ...expected]] of Object.entries(table)) {

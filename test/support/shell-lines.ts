@@ -1,0 +1,25 @@
+/** What the commands of a script become, as lines that are easy to read in a test. */
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import { lowerShell } from '../../server/src/invocation/from-shell.ts';
+import { readShell } from '../../server/src/syntax/shell/reader.ts';
+
+/**
+ * The lines that the commands of a script become, with `?` for each unknown piece and `empty` for each empty
+ * word; with `every` whatever somebody says.
+ */
+export function lines(script: string, { every = false, empty = '' } = {}): readonly string[] {
+  return lowerShell(readShell(script), { every }).map(({ words }) =>
+    words.map(({ text }) => text.text.replaceAll('\uFFFC', '?') || empty).join(' '),
+  );
+}
+
+/** A test for each title, whose script becomes the lines behind it. */
+export function checkTable(
+  read: (script: string) => readonly string[],
+  table: Readonly<Record<string, readonly [script: string, ...expected: string[]]>>,
+): void {
+  for (const [title, [script, ...expected]] of Object.entries(table)) {
+    it(title, () => assert.deepEqual(read(script), expected));
+  }
+}
