@@ -5,13 +5,14 @@ import type { Word } from '../invocation.ts';
 import type { Alternative } from './alternatives.ts';
 import type { Context } from './context.ts';
 import { listsOf, textOf, textsOf } from './expand.ts';
-import { grownBy, keysOf } from './growth.ts';
+import { grownBy, keyAmong, keysOf, lastOfEach } from './growth.ts';
 import { meantBy } from './named.ts';
 import { keyOf } from './parameters.ts';
 import {
   areCounted,
   areThere,
   isCertain,
+  type List,
   limited,
   mayRepeat,
   type Scalar,
@@ -101,15 +102,18 @@ function asList(values: Values, { name, at }: Assignment, view: View): Values {
   return values.map(({ value, path }) => {
     if (value.kind === 'unknown') return { value: { kind: 'array', words: [word] }, path };
     if (!isText(value)) return { value, path };
-    const { text: only } = value;
-    const first: Word = { text: only, at: only.place, many: false };
-    return { value: { kind: 'array', words: [first] }, path };
+    return { value: listOfText(value), path };
   });
 }
 
 /** Whether a value is a text, which is the first element of an array. */
 function isText(value: Value): value is Scalar {
   return value.kind === 'scalar' && value.text.text !== '';
+}
+
+/** A text as the array that it becomes with a second element. */
+function listOfText({ text }: Scalar): List {
+  return { kind: 'array', words: [{ text, at: text.place, many: false }] };
 }
 
 function scalarValues(word: ShellWord, view: View): Values {
@@ -216,22 +220,12 @@ export function arrayValues(
   return [{ value: inOrder({ kind: 'array', words, keys: names }), path: [] }];
 }
 
-type List = Extract<Value, { kind: 'array' }>;
-
 /** The elements of `([2]=b [0]=a)` by their numbers, as an indexed array has them; the last of each counts. */
 function inOrder(list: List): List {
   const keys = keysOf(list);
   if (keys.includes(undefined)) return list;
-  const byKey = new Map(keys.map((key, index) => [key, list.words[index]]));
   const isNumbered = keys.every((key) => /^\d+$/.test(key ?? ''));
-  const entries = isNumbered
-    ? [...byKey].toSorted(([one], [other]) => Number(one) - Number(other))
-    : [...byKey];
-  return {
-    ...list,
-    words: entries.flatMap(([, word]) => word ?? []),
-    keys: entries.map(([key]) => key),
-  };
+  return { ...list, ...lastOfEach(list.words, keys, isNumbered) };
 }
 
 function wordOf(element: ShellWord, view: View): Word {
@@ -263,12 +257,11 @@ function withElement(old: Value, index: ShellWord, word: Word, append: boolean, 
       ? old
       : old.kind === 'unset'
         ? { kind: 'array', words: [] }
-        : { kind: 'array', words: [{ text: old.text, at: old.text.place, many: false }] };
+        : listOfText(old);
   const asked = keyOf(index, list, view);
   if (asked === undefined) return UNKNOWN_VALUE;
   const keys = [...keysOf(list)];
-  const fromEnd = !list.associative && asked.startsWith('-');
-  const key = fromEnd ? String(Number(keys.at(-1) ?? -1) + 1 + Number(asked)) : asked;
+  const { key, fromEnd } = keyAmong(keys, asked, list);
   if (fromEnd && !(Number(key) >= 0 && isCertain(list.words))) return UNKNOWN_VALUE;
   const words = [...list.words];
   const position = keys.indexOf(key);

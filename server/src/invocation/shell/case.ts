@@ -6,19 +6,17 @@ import type { ShellNode, ShellWord } from '../../syntax/shell/tree.ts';
 import { isKnown } from '../../text/mapped-text.ts';
 import type { Context } from './context.ts';
 import { textsOf } from './expand.ts';
-import { type Arm, runChoice } from './flow.ts';
+import { type Arm, runBranch, runChoice } from './flow.ts';
 import type { Interpreter } from './interpreter.ts';
-import { runOpenCase } from './open-case.ts';
-import { matches, matchesAll } from './pattern.ts';
+import { matches, matchesAll, type Pattern } from './pattern.ts';
 import { patternOf } from './text-changes.ts';
 import { viewOf } from './view.ts';
 
+type Case = Extract<ShellNode, { kind: 'case' }>;
+type Arms = Case['arms'];
+
 /** Runs a `case`. */
-export function runCase(
-  interpreter: Interpreter,
-  { word, arms }: Extract<ShellNode, { kind: 'case' }>,
-  context: Context,
-): void {
+export function runCase(interpreter: Interpreter, { word, arms }: Case, context: Context): void {
   const view = viewOf(interpreter, context);
   const subjects = textsOf(word, view).map(({ value }) => value.text);
   const decided =
@@ -35,23 +33,14 @@ export function runCase(
   for (const [index, arm] of arms.entries()) {
     const patterns = arm.patterns.map((pattern) => patternOf(pattern, view));
     if (open) {
-      const caught = open.filter((text) => {
-        return patterns.some((pattern) => pattern && matches(pattern, text));
-      });
+      const caught = open.filter((text) => isCaughtBy(patterns, text));
       const unsure = patterns.includes(undefined);
       open = open.filter((text) => !caught.includes(text));
       if (caught.length === 0 && !unsure) continue;
       if (unsure) open = undefined;
     }
-    const bodies = [arm.body];
-    for (let next = index; arms[next]?.end === ';&'; next++) {
-      bodies.push(arms[next + 1]?.body ?? []);
-    }
-    runs.push({
-      run: (inner) => {
-        for (const body of bodies) interpreter.run(body, inner);
-      },
-    });
+    const bodies = bodiesFrom(arms, index);
+    runs.push({ run: (inner) => runBodies(interpreter, bodies, inner) });
     if (patterns.some((pattern) => pattern && matchesAll(pattern))) {
       whole = true;
       break;
@@ -60,6 +49,64 @@ export function runCase(
   }
   if (open?.length === 0) whole = true;
   if (runs.length > 0) runChoice(context, runs, whole);
+}
+
+/**
+ * Where one run may go through several arms, since `;;&` goes on asking: runs them one after the other, as one that may be skipped each. Of `texts`, where all are known, an arm
+ * that catches each is run for sure, and one that catches none is not.
+ */
+function runOpenCase(
+  interpreter: Interpreter,
+  arms: Arms,
+  texts: readonly string[] | undefined,
+  context: Context,
+): void {
+  for (let index = 0; index < arms.length && context.state.reachable; index++) {
+    const caught = isCaught(interpreter, arms[index], texts, context);
+    if (caught === false) continue;
+    const bodies = bodiesFrom(arms, index);
+    if (caught === undefined) {
+      runBranch(context, (inner) => runBodies(interpreter, bodies, inner));
+      continue;
+    }
+    runBodies(interpreter, bodies, context);
+    const last = index + bodies.length - 1;
+    if (arms[last]?.end !== ';;&') return;
+    index = last;
+  }
+}
+
+/** Whether an arm catches all texts, or none; undefined where nobody knows. */
+function isCaught(
+  interpreter: Interpreter,
+  arm: Arms[number] | undefined,
+  texts: readonly string[] | undefined,
+  context: Context,
+): boolean | undefined {
+  const patterns = (arm?.patterns ?? []).map((one) => patternOf(one, viewOf(interpreter, context)));
+  if (texts === undefined || patterns.includes(undefined)) return undefined;
+  const caught = texts.filter((text) => isCaughtBy(patterns, text));
+  if (caught.length === 0) return false;
+  return caught.length === texts.length ? true : undefined;
+}
+
+/** The commands of an arm, and of those behind it that `;&` runs too. */
+function bodiesFrom(arms: Arms, index: number): readonly (readonly ShellNode[])[] {
+  const bodies = [arms[index]?.body ?? []];
+  for (let next = index; arms[next]?.end === ';&'; next++) bodies.push(arms[next + 1]?.body ?? []);
+  return bodies;
+}
+
+function runBodies(
+  interpreter: Interpreter,
+  bodies: readonly (readonly ShellNode[])[],
+  context: Context,
+): void {
+  for (const body of bodies) interpreter.run(body, context);
+}
+
+function isCaughtBy(patterns: readonly (Pattern | undefined)[], text: string): boolean {
+  return patterns.some((pattern) => pattern !== undefined && matches(pattern, text));
 }
 
 /** Whether a word is written as it is. */

@@ -142,8 +142,7 @@ export const readScript: ToolReader = (call) => {
   const [name, ...words] = call.words;
   if (name === undefined) return [];
   const pairs = readUnknown(call);
-  const speaks = SPEAKS.test(baseName(name.text.text)) || words.some(isThisMachine);
-  if (pairs.length > 0 || !speaks) return pairs;
+  if (pairs.length > 0 || !maySpeak(name.text.text, words)) return pairs;
   return words.flatMap(({ text }): readonly ToolFinding[] => {
     const start = PORT_OPTION.exec(text.text)?.[0].length ?? 0;
     const port = slice(text, start);
@@ -162,6 +161,11 @@ function isPortVariable({ pieces: [only, ...others] }: MappedText): boolean {
 export function isScript([name, ...words]: readonly Word[]): boolean {
   const path = name?.text.text ?? '';
   if (!path.includes('/') || READERS.has(baseName(path))) return false;
+  return maySpeak(path, words);
+}
+
+/** Whether a script has the name of a monitor's client, or is given an address of this machine. */
+function maySpeak(path: string, words: readonly Word[]): boolean {
   return SPEAKS.test(baseName(path)) || words.some(isThisMachine);
 }
 

@@ -329,7 +329,7 @@ function runFilter(
     return;
   }
   // `exec 3>&1` has no program at all.
-  if (words.length === 0 || saysNothing(name, words, context)) return;
+  if (words.length === 0 || saysNothing(name, words)) return;
   const own = printedBy(name, words);
   if (own) {
     print(only({ kind: 'scalar', text: own }), call.command, context);
@@ -360,9 +360,8 @@ function printsAlone(name: string, words: readonly Word[]): boolean {
   );
 }
 
-/** Whether a command prints nothing, where somebody reads what it prints. */
-function saysNothing(name: string, words: readonly Word[], { output }: Context): boolean {
-  if (output === undefined) return false;
+/** Whether a command prints nothing. */
+function saysNothing(name: string, words: readonly Word[]): boolean {
   const texts = words.slice(1).map(({ text }) => (isKnown(text) ? text.text : undefined));
   return isQuiet(name, texts);
 }

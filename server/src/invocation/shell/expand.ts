@@ -91,7 +91,7 @@ function expanded(words: readonly ShellWord[], view: View, limit: number): reado
   }
   const values = onlyOnes(sets);
   if (values) return [{ words: joined(whole, values, view), path: NO_PATH }];
-  const total = sets.reduce((sum, set) => sum + set.length, 0);
+  const total = countOf(sets);
   spendOnValues(view.runner.budget, total);
   const bound = Math.max(1, Math.min(limit, Math.floor(MAX_COMBINING / total)));
   const found = combinations(sets, bound + 1);
@@ -99,6 +99,11 @@ function expanded(words: readonly ShellWord[], view: View, limit: number): reado
   if (found.length <= bound) return lines;
   // What did not come to have a line of its own is unknown in the last one.
   return [...lines, { words: joined(whole, sets.map(onlyValue), view), path: [] }];
+}
+
+/** How many values there are in sets together. */
+function countOf(sets: readonly Values[]): number {
+  return sets.reduce((sum, set) => sum + set.length, 0);
 }
 
 function linesFrom(
@@ -211,10 +216,7 @@ function textWith(word: Expandable, values: readonly Value[], view: View): Text 
 
 function combinedValues(sets: readonly Values[], { runner }: View) {
   const limit = MAX_ALTERNATIVES + 1;
-  spendOnValues(
-    runner.budget,
-    sets.reduce((sum, set) => sum + set.length, 0),
-  );
+  spendOnValues(runner.budget, countOf(sets));
   return runner.every ? products(sets, limit) : combinations(sets, limit);
 }
 

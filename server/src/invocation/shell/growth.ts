@@ -1,9 +1,10 @@
 /** How values grow, and what they grew out of. */
 import { concat } from '../../text/mapped-text.ts';
+import type { Word } from '../invocation.ts';
 import { combinations, products } from './alternatives.ts';
 import { MAX_ALTERNATIVES } from './limits.ts';
 import {
-  areCounted,
+  areThere,
   isCertain,
   type List,
   type Scalar,
@@ -63,17 +64,34 @@ function overlap(list: List, added: List): boolean {
 function merged(list: List, added: List): Value {
   const all = [...keysOf(list), ...keysOf(added)];
   const words = [...list.words, ...added.words];
-  const areThere = words.every(({ text }) => text.pieces.every(({ branch }) => !branch));
-  if (all.includes(undefined) || !areThere || !areCounted(words)) return UNKNOWN_VALUE;
-  const byKey = new Map(all.map((key, index) => [key, words[index]]));
-  const entries = [...byKey];
-  if (!list.associative) entries.sort(([one], [other]) => Number(one) - Number(other));
+  if (all.includes(undefined) || !areThere(words)) return UNKNOWN_VALUE;
+  const associative = list.associative ?? added.associative;
+  return { kind: 'array', ...lastOfEach(words, all, !list.associative), associative };
+}
+
+/** The last word of each key, by the numbers that the keys are if that is asked. */
+export function lastOfEach(
+  words: readonly Word[],
+  keys: readonly (string | undefined)[],
+  byNumber: boolean,
+): Required<Pick<List, 'words' | 'keys'>> {
+  const entries = [...new Map(keys.map((key, index) => [key, words[index]]))];
+  if (byNumber) entries.sort(([one], [other]) => Number(one) - Number(other));
   return {
-    kind: 'array',
     words: entries.flatMap(([, word]) => word ?? []),
     keys: entries.map(([key]) => key),
-    associative: list.associative ?? added.associative,
   };
+}
+
+/** The key that a subscript means among those that there are: `-1` is the last one, but for texts. */
+export function keyAmong(
+  keys: readonly (string | undefined)[],
+  asked: string,
+  { associative }: Pick<List, 'associative'>,
+): { readonly key: string; readonly fromEnd: boolean } {
+  const fromEnd = !associative && asked.startsWith('-');
+  const key = fromEnd ? String(Number(keys.at(-1) ?? -1) + 1 + Number(asked)) : asked;
+  return { key, fromEnd };
 }
 
 /** The keys of words that are added to an array: without keys of their own they stand behind its last one. */

@@ -12,7 +12,7 @@ import { type Alternative, agree, joinPaths, throughBlock } from './alternatives
 import { evaluate } from './arithmetic.ts';
 import { type Block, choiceOf, TOP } from './blocks.ts';
 import { numbersIn, seenNumber, textOf } from './expand.ts';
-import { keysOf } from './growth.ts';
+import { keyAmong, keysOf } from './growth.ts';
 import { MAX_ALTERNATIVES } from './limits.ts';
 import { meantBy } from './named.ts';
 import { operandsOf } from './operands.ts';
@@ -176,8 +176,7 @@ function element(value: Value, index: ShellWord | undefined, view: View): Value 
   if (value.kind === 'scalar') return asked === '0' ? value : NO_VALUE;
   const keys = keysOf(value);
   if (!areCounted(value.words) || keys.includes(undefined)) return UNKNOWN_VALUE;
-  const fromEnd = !value.associative && /^-\d+$/.test(asked);
-  const key = fromEnd ? String(Number(keys.at(-1) ?? -1) + 1 + Number(asked)) : asked;
+  const { key, fromEnd } = keyAmong(keys, asked, value);
   const position = keys.lastIndexOf(key);
   const word = value.words[position];
   if (word === undefined) {

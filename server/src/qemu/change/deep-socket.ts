@@ -8,6 +8,7 @@ import { type Span, sameSpan } from '../../text/span.ts';
 import type { Chardev } from '../chardev/chardev.ts';
 import type { Machine } from '../machine/machine.ts';
 import { directoryOf } from '../machine/permissions.ts';
+import { isShared, sharedDirectory } from '../machine/shared-directory.ts';
 import { findProperty } from '../options/keyval.ts';
 import { type Change, text } from './change.ts';
 
@@ -24,9 +25,9 @@ export function leaveDeepDirectory(machine: Machine, chardev: Chardev): DeepMove
   if (path === undefined || chardev.backend.kind !== 'socket') return undefined;
   const { value, origin } = path;
   if (origin.kind === 'set' || origin.kind === 'json') return undefined;
-  const [shared] =
-    /^(?:\/tmp|\/var\/tmp|\/dev\/shm|\/run\/lock|\/var\/lock)(?=\/)/.exec(value.text) ?? [];
-  const deeper = shared && /^\/+(.+?)\/+[^/]+$/.exec(value.text.slice(shared.length))?.[1];
+  if (!isShared(value)) return undefined;
+  const shared = sharedDirectory(value);
+  const deeper = /^\/+(.+?)\/+[^/]+$/.exec(value.text.slice(shared.length))?.[1];
   if (!deeper) return undefined;
   const start = value.text.indexOf(deeper, shared.length);
   const end = value.text.lastIndexOf('/') + 1;

@@ -7,9 +7,9 @@ import { siteOf } from '../../text/site.ts';
 import { type Change, text } from '../change/change.ts';
 import { hostRange, LOOPBACK, loopbackChange } from '../change/loopback.ts';
 import { hostKind } from '../chardev/address.ts';
+import { isShared } from '../machine/shared-directory.ts';
 import type { Property } from '../options/keyval.ts';
 import { type Place, placeOf } from '../options/place.ts';
-import { isShared } from '../reach/reach.ts';
 
 export interface Listener extends Place {
   /** Other machines, everybody on this one, everybody who may write a UNIX socket's directory, its owner. */

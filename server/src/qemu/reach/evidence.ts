@@ -7,8 +7,9 @@ import { type MappedText, written } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import { isTcp } from '../chardev/socket.ts';
 import type { Machine, Monitor } from '../machine/machine.ts';
+import { sharedDirectory } from '../machine/shared-directory.ts';
 import type { Protection } from '../object/protection.ts';
-import { type Reach, sharedDirectory } from './reach.ts';
+import type { Reach } from './reach.ts';
 
 /** One link of the chain. */
 export interface Evidence {

@@ -9,6 +9,7 @@ import { hostKind } from '../chardev/address.ts';
 import { type Backend, type Chardev, hostProperty } from '../chardev/chardev.ts';
 import { isTcp, type SocketBackend } from '../chardev/socket.ts';
 import { leafChardevs, type Machine, type Monitor } from '../machine/machine.ts';
+import { isShared } from '../machine/shared-directory.ts';
 import { type Protection, serverProtection, verifiesServer } from '../object/protection.ts';
 import { type Fact, knownValue } from '../options/fact.ts';
 import { findProperty } from '../options/keyval.ts';
@@ -114,20 +115,6 @@ function unixReach(chardev: Chardev, socket: SocketBackend): Reach {
   return isKnown(path.text) || knownDirectory(path.text)
     ? { ...place, who: 'user' }
     : { who: 'unknown' };
-}
-
-/** Directories where every local user may make files. */
-const SHARED_DIRECTORIES = ['/tmp/', '/var/tmp/', '/dev/shm/', '/run/lock/', '/var/lock/'];
-
-/** Whether a socket lies directly or deeper in such a directory. Without a path QEMU makes one in /tmp. */
-export function isShared({ text }: MappedText): boolean {
-  return text === '' || SHARED_DIRECTORIES.some((directory) => text.startsWith(directory));
-}
-
-/** The one of them that a path lies in: the `/tmp` of `/tmp/vm/m.sock`, and where QEMU chooses the path. */
-export function sharedDirectory({ text }: MappedText): string {
-  const found = SHARED_DIRECTORIES.find((directory) => text.startsWith(directory));
-  return (found ?? '/tmp/').slice(0, -1);
 }
 
 /** Whether the directory is known although the name is not. */
