@@ -1,12 +1,14 @@
 /**
  * The one door to the disk. It reads regular files inside the workspace's folders and nothing else: a
- * symbolic link is followed to its end before that is decided, a device or FIFO is not even opened, and
- * nothing is read that is longer than asked for. Tests, and a server in a browser, hand in another door.
+ * symbolic link is followed to its end before that is decided, a device or FIFO is not even opened, what was
+ * opened is asked where it lies before a byte of it is used, and nothing is read that is longer than asked for.
+ * Tests, and a server in a browser, hand in another door.
  */
+import { constants } from 'node:fs';
 import { lstat, open, opendir, realpath } from 'node:fs/promises';
-import * as l10n from '@vscode/l10n';
 import { isBelow } from './file-paths.ts';
-import { failed, notRegular, OPEN_FLAGS, readBytes, tooLong } from './read-bytes.ts';
+import { isOpenInside, openPath, type Place, pathOfOpen, withSlashes } from './open-inside.ts';
+import { failed, notRegular, OPEN_FLAGS, outsideOf, readBytes, tooLong } from './read-bytes.ts';
 
 export type ReadResult =
   /** `path` is the file's own one, which differs from the asked one behind a symbolic link. */
@@ -57,10 +59,8 @@ export type VisitResult =
   | { readonly kind: 'unwanted' }
   | Exclude<ReadResult, { kind: 'text' }>;
 
-interface Resolved {
-  /** What is opened. */
-  readonly real: string;
-  /** The same, as it is called below the folder that the workspace names. */
+interface Resolved extends Place {
+  /** What is opened, as it is called below the folder that the workspace names. */
   readonly path: string;
 }
 
@@ -74,7 +74,7 @@ export function diskAccess(folders: () => readonly string[]): FileAccess {
       const realFolder = await realpath(folder).then(withSlashes, () => undefined);
       if (realFolder === undefined || !isBelow(realFolder, real)) continue;
       const rest = real.slice(realFolder === '/' ? 0 : realFolder.length);
-      return { real, path: folder === '/' ? rest : folder + rest };
+      return { real, root: realFolder, path: folder === '/' ? rest : folder + rest };
     }
     return undefined;
   }
@@ -100,8 +100,8 @@ export function diskAccess(folders: () => readonly string[]): FileAccess {
         const resolved = await resolve(path);
         const regular = resolved && (await lstat(resolved.real)).isFile();
         if (!regular) return undefined;
-        const { text } = await readFile(resolved.real, FIRST_LINE_BYTES);
-        return text?.split(/\r?\n/, 1)[0];
+        const opened = await readFile(resolved, FIRST_LINE_BYTES);
+        return opened.kind === 'text' ? opened.text.split(/\r?\n/, 1)[0] : undefined;
       } catch {
         return undefined;
       }
@@ -118,7 +118,7 @@ export function diskAccess(folders: () => readonly string[]): FileAccess {
     list: async (folder) => {
       try {
         const resolved = await resolve(folder);
-        return resolved ? await listFolder(resolved.real) : [];
+        return resolved ? await listFolder(resolved) : [];
       } catch {
         return [];
       }
@@ -127,7 +127,7 @@ export function diskAccess(folders: () => readonly string[]): FileAccess {
       try {
         const resolved = await resolve(folder);
         if (resolved === undefined) return NOTHING;
-        return await visitFolder(resolved.real);
+        return await visitFolder(resolved);
       } catch {
         return NOTHING;
       }
@@ -142,24 +142,43 @@ const NOTHING: FolderVisit = {
   read: async () => ({ kind: 'absent' }),
 };
 
-async function visitFolder(real: string): Promise<FolderVisit> {
-  const pathOf = (name: string): string => (real === '/' ? `/${name}` : `${real}/${name}`);
+async function visitFolder(folder: Place): Promise<FolderVisit> {
+  const { real, root } = folder;
+  const placeOf = (name: string): Place => ({
+    real: real === '/' ? `/${name}` : `${real}/${name}`,
+    root,
+  });
   return {
-    entries: await listFolder(real),
-    enter: (name) => visitFolder(pathOf(name)).catch(() => NOTHING),
-    read: (name, maxBytes, isWanted) => readBytes(pathOf(name), maxBytes, isWanted),
+    entries: await listFolder(folder),
+    enter: (name) => visitFolder(placeOf(name)).catch(() => NOTHING),
+    read: (name, maxBytes, isWanted) => readBytes(placeOf(name), maxBytes, isWanted),
   };
 }
 
 /** In pieces, since making a hundred thousand entries at once would keep everybody waiting. */
-async function listFolder(real: string): Promise<readonly FolderEntry[]> {
-  const kinds = new Map<string, FolderEntry['kind']>();
-  for await (const entry of await opendir(real, { bufferSize: ENTRIES_AT_ONCE })) {
-    if (entry.isFile()) kinds.set(entry.name, 'file');
-    else if (entry.isDirectory()) kinds.set(entry.name, 'folder');
+async function listFolder(folder: Place): Promise<readonly FolderEntry[]> {
+  const handle = await openFolder(folder);
+  try {
+    if (handle && !isOpenInside(handle.fd, await handle.stat(), folder)) return [];
+    const kinds = new Map<string, FolderEntry['kind']>();
+    // What is open is listed, if the system has a path for that.
+    const isPinned = handle !== undefined && pathOfOpen(handle.fd) !== undefined;
+    const path = isPinned ? openPath(handle.fd) : folder.real;
+    for await (const entry of await opendir(path, { bufferSize: ENTRIES_AT_ONCE })) {
+      if (entry.isFile()) kinds.set(entry.name, 'file');
+      else if (entry.isDirectory()) kinds.set(entry.name, 'folder');
+    }
+    // Without a function of ours to compare them names are sorted several times as fast.
+    return [...kinds.keys()].toSorted().map((name) => ({ name, kind: kinds.get(name) ?? 'file' }));
+  } finally {
+    await handle?.close();
   }
-  // Without a function of ours to compare them names are sorted several times as fast.
-  return [...kinds.keys()].toSorted().map((name) => ({ name, kind: kinds.get(name) ?? 'file' }));
+}
+
+/** Undefined where folders cannot be opened as files are. */
+async function openFolder({ real }: Place) {
+  if (constants.O_DIRECTORY === undefined) return undefined;
+  return await open(real, OPEN_FLAGS | constants.O_DIRECTORY);
 }
 
 /** How many entries of a folder are made at once. */
@@ -167,19 +186,21 @@ const ENTRIES_AT_ONCE = 256;
 
 const FIRST_LINE_BYTES = 128;
 
-async function readRegular({ real, path }: Resolved, maxBytes: number): Promise<ReadResult> {
-  const { text, stats } = await readFile(real, maxBytes);
-  if (text === undefined) return notRegular();
+async function readRegular(resolved: Resolved, maxBytes: number): Promise<ReadResult> {
+  const opened = await readFile(resolved, maxBytes);
+  if (opened.kind === 'refused') return opened;
+  const { text, stats } = opened;
   if (stats.size > maxBytes) return tooLong(stats.size, maxBytes);
-  return { kind: 'text', path, text, stamp: stampOf(stats) };
+  return { kind: 'text', path: resolved.path, text, stamp: stampOf(stats) };
 }
 
-/** The beginning of a file, at most so many bytes; no text where it is no regular file. */
-async function readFile(path: string, maxBytes: number) {
-  const handle = await open(path, OPEN_FLAGS);
+/** The beginning of a file, at most so many bytes. */
+async function readFile(place: Place, maxBytes: number) {
+  const handle = await open(place.real, OPEN_FLAGS);
   try {
     const stats = await handle.stat();
-    if (!stats.isFile()) return { text: undefined, stats };
+    if (!stats.isFile()) return notRegular();
+    if (!isOpenInside(handle.fd, stats, place)) return outsideOf();
     const buffer = Buffer.alloc(Math.min(stats.size, maxBytes));
     let length = 0;
     while (length < buffer.length) {
@@ -188,7 +209,8 @@ async function readFile(path: string, maxBytes: number) {
       length += bytesRead;
     }
     // As editors do, this takes a byte order mark away and replaces what is not UTF-8.
-    return { text: new TextDecoder().decode(buffer.subarray(0, length)), stats };
+    const text = new TextDecoder().decode(buffer.subarray(0, length));
+    return { kind: 'text', text, stats } as const;
   } finally {
     await handle.close();
   }
@@ -200,11 +222,5 @@ function stampOf(stats: { readonly mtimeMs: number; readonly size: number; reado
 
 /** A path that leaves the workspace by its name is none of ours; one that does by a link is worth a word. */
 function outside(path: string, folders: readonly string[]): ReadResult {
-  return folders.some((folder) => isBelow(folder, path))
-    ? { kind: 'refused', reason: l10n.t('it leads out of the workspace') }
-    : { kind: 'absent' };
-}
-
-function withSlashes(path: string): string {
-  return process.platform === 'win32' ? path.replaceAll('\\', '/') : path;
+  return folders.some((folder) => isBelow(folder, path)) ? outsideOf() : { kind: 'absent' };
 }

@@ -5,8 +5,9 @@
 import { close, constants, fstatSync, open, read, type Stats } from 'node:fs';
 import * as l10n from '@vscode/l10n';
 import type { VisitResult } from './file-access.ts';
+import { isOpenInside, type Place } from './open-inside.ts';
 
-/** Not through a link, and without waiting: between looking and opening it may have been exchanged. */
+/** Not through a link, and without waiting: between looking and opening the file may have been exchanged. */
 export const OPEN_FLAGS =
   constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
@@ -24,12 +25,12 @@ const idle: Buffer[] = [];
  * bytes and then of all of them. Never rejects.
  */
 export function readBytes(
-  path: string,
+  place: Place,
   maxBytes: number,
   isWanted: (beginning: string, isAll: boolean) => boolean,
 ): Promise<VisitResult> {
   return new Promise((resolve) => {
-    open(path, OPEN_FLAGS, (failure, descriptor) => {
+    open(place.real, OPEN_FLAGS, (failure, descriptor) => {
       if (failure) {
         resolve(failed(failure));
         return;
@@ -40,6 +41,7 @@ export function readBytes(
       };
       const stats = statsOf(descriptor);
       if (!stats?.isFile()) end(notRegular());
+      else if (!isOpenInside(descriptor, stats, place)) end(outsideOf());
       else if (stats.size > maxBytes) end(tooLong(stats.size, maxBytes));
       else readAll(descriptor, stats.size, isWanted, end);
     });
@@ -99,6 +101,11 @@ export function tooLong(size: number, limit: number): ReadResultOf<'refused'> {
 /** What is said of a device, a FIFO or a socket. */
 export function notRegular(): ReadResultOf<'refused'> {
   return { kind: 'refused', reason: l10n.t('it is no regular file') };
+}
+
+/** What is said of a file outside of the workspace to which a path in it leads. */
+export function outsideOf(): ReadResultOf<'refused'> {
+  return { kind: 'refused', reason: l10n.t('it leads out of the workspace') };
 }
 
 type ReadResultOf<K extends VisitResult['kind']> = Extract<VisitResult, { kind: K }>;
