@@ -1,76 +1,275 @@
 /**
- * Whether the time of an analysis grows with the length of the document, and no faster. Each shape is
- * measured at a size and at a quarter of it: a factor near 4 is linear, near 16 quadratic.
+ * Whether what the server does grows with the length of a document, and no faster: each shape in several
+ * sizes, each of them in a server of its own, so that one which falls costs one row. Told is the CPU time of
+ * the server's process for what an editor asks of a document, and the most memory that it had.
  */
-import { analyze } from '../server/src/service/analyze.ts';
-import { renderFixes } from '../server/src/service/render-fix.ts';
-import { DEFAULT_SETTINGS } from '../server/src/service/settings.ts';
-import { CONFIG_SHAPES, SHELL_SHAPES, type Shape, XML_SHAPES } from './shapes.ts';
-import { milliseconds } from './statistics.ts';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { ClientCapabilities } from 'vscode-languageserver';
+import { type LspClient, PULLING_EDITOR, startClient } from '../test/support/lsp-client.ts';
+import { OUR_SERVER } from './bundles.ts';
+import { SHAPES, type Shape, textOfLength } from './shapes.ts';
+import { TREES, type Tree } from './shapes-of-trees.ts';
 
-/** Below this a factor says more about the machine than about us. */
-const TELLING_MS = 100;
-const RUNS = 7;
+/** What is aimed for: seconds for 100 KB, seconds at all, MiB, and what the time may grow with. */
+const AIM = { secondsPer100: 1, seconds: 4, mebibytes: 300, exponent: 1.25 };
+/** A server that takes longer for one answer, in seconds, is ended; so is one that wants more heap, in MiB. */
+const LIMIT = { seconds: 25, heap: 1500 };
+/** Below so many seconds an exponent says more about the machine than about us. */
+const TELLING = 0.15;
 
-export function measureGrowth(): void {
-  console.log('\nGrowth: analysis and fixes, at a size and at a quarter of it');
-  const languages: readonly (readonly [string, readonly Shape[]])[] = [
-    ['shellscript', SHELL_SHAPES],
-    ['xml', XML_SHAPES],
-    ['qemu-config', CONFIG_SHAPES],
-  ];
-  for (const [languageId, shapes] of languages) {
-    printRow([languageId, 'size', 'KiB', 'quarter', 'whole', 'factor', '']);
-    for (const shape of shapes) printRow(measureShape(languageId, shape));
+export interface GrowthOptions {
+  /** Only shapes whose language and name it matches. */
+  readonly shapes: RegExp;
+  /** In KB. */
+  readonly sizes: readonly number[];
+  /** The size, in KB, of documents that nobody has open, and that the review of a workspace comes across. */
+  readonly closed: number | undefined;
+}
+
+export const ALL_SHAPES: GrowthOptions = { shapes: /./, sizes: [25, 100, 400], closed: undefined };
+
+const EDITOR: ClientCapabilities = {
+  ...PULLING_EDITOR,
+  workspace: { ...PULLING_EDITOR.workspace, configuration: false },
+  textDocument: {
+    ...PULLING_EDITOR.textDocument,
+    codeAction: { codeActionLiteralSupport: { codeActionKind: { valueSet: [] } } },
+    completion: { completionItem: { snippetSupport: true } },
+  },
+};
+
+/** What one server took. */
+interface Run {
+  /** Seconds by request; fewer where the server did not survive. */
+  readonly seconds: ReadonlyMap<string, number>;
+  readonly mebibytes: number;
+  readonly died: string | undefined;
+}
+
+interface Asked {
+  readonly name: string;
+  readonly ask: (client: LspClient, uri: string, text: string) => Promise<unknown>;
+}
+
+const REQUESTS: readonly Asked[] = [
+  { name: 'diagnostics', ask: (client, uri) => client.diagnostics(uri) },
+  { name: 'actions', ask: (client, uri, text) => client.actions(uri, whole(text)) },
+  {
+    name: 'fix-all',
+    ask: (client, uri, text) => client.actions(uri, whole(text), { only: ['source.fixAll'] }),
+  },
+  { name: 'inventory', ask: (client) => client.request('qemuMonitorGuard/inventory') },
+  { name: 'hover', ask: (client, uri, text) => at(client, 'textDocument/hover', uri, text) },
+  {
+    name: 'completion',
+    ask: (client, uri, text) => at(client, 'textDocument/completion', uri, text),
+  },
+];
+
+/** Measures shapes of documents, and of workspaces whose scripts bring each other in. */
+export async function measureGrowth(options: GrowthOptions = ALL_SHAPES): Promise<void> {
+  const shapes = SHAPES.filter((shape) => {
+    return options.shapes.test(titleOf(shape));
+  });
+  const trees = TREES.filter(({ name }) => options.shapes.test(`tree: ${name}`));
+  const rows =
+    options.closed === undefined
+      ? await measureOpen(shapes, options.sizes)
+      : await measureClosed(shapes, options.closed);
+  console.log('\nWorkspaces: seconds of CPU for the review, and the most MiB that the server had');
+  for (const tree of trees) {
+    const run = await reviewed(tree);
+    const seconds = run.seconds.get('review');
+    printRow([tree.name, '', told(seconds), `${run.mebibytes}`, run.died ?? '']);
   }
+  console.log(`\n  ${shapes.length} shapes; ${rows} rows miss an aim`);
+}
+
+/** Returns how many rows miss an aim. */
+async function measureOpen(shapes: readonly Shape[], sizes: readonly number[]): Promise<number> {
+  console.log('\nGrowth: seconds of CPU by request, and the most MiB that the server had');
+  printRow(['', 'KB', ...REQUESTS.map(({ name }) => name), 'MiB', '']);
+  let missed = 0;
+  for (const shape of shapes) {
+    const runs: Run[] = [];
+    for (const size of sizes) {
+      const text = textOfLength(shape, size * 1000);
+      const run = await asked(shape.languageId, text);
+      runs.push(run);
+      const cells = REQUESTS.map(({ name }) => told(run.seconds.get(name)));
+      const remark = remarkOn(run, size);
+      if (remark !== '') missed++;
+      printRow([titleOf(shape), `${size}`, ...cells, `${run.mebibytes}`, remark]);
+    }
+    if (runs.length < 2) continue;
+    const [before, last] = runs.slice(-2);
+    const [size, larger] = sizes.slice(-2);
+    const exponents = REQUESTS.map(({ name }) => {
+      const [one, other] = [before?.seconds.get(name), last?.seconds.get(name)];
+      if (!one || !other || !size || !larger || one < TELLING) return undefined;
+      return Math.log(other / one) / Math.log(larger / size);
+    });
+    if (exponents.every((exponent) => exponent === undefined)) continue;
+    const grows = exponents.some((exponent = 0) => exponent > AIM.exponent);
+    if (grows) missed++;
+    const cells = exponents.map((exponent) => exponent?.toFixed(2) ?? '');
+    printRow(['', 'exponent', ...cells, '', grows ? 'faster than the text' : '']);
+  }
+  return missed;
+}
+
+async function measureClosed(shapes: readonly Shape[], size: number): Promise<number> {
+  console.log(
+    '\nClosed files: seconds of CPU for the review, and the most MiB that the server had',
+  );
+  let missed = 0;
+  for (const shape of shapes) {
+    const text = textOfLength(shape, size * 1000);
+    const file = `file${ENDINGS[shape.languageId] ?? ''}`;
+    const run = await reviewed({ name: shape.name, files: () => [[file, text]] });
+    const remark = remarkOn(run, size);
+    if (remark !== '') missed++;
+    const seconds = told(run.seconds.get('review'));
+    printRow([titleOf(shape), `${size}`, seconds, `${run.mebibytes}`, remark]);
+  }
+  return missed;
+}
+
+const ENDINGS: Readonly<Record<string, string>> = {
+  ...{ shellscript: '.sh', xml: '.xml', 'qemu-config': '.cfg', 'qemu-args': '.args' },
+};
+
+function titleOf({ languageId, name }: Shape): string {
+  return `${(ENDINGS[languageId] ?? '').slice(1)}: ${name}`;
+}
+
+/** What somebody should know of a run: that it did not end, or what it misses. */
+function remarkOn({ seconds, mebibytes, died }: Run, size: number): string {
+  const most = Math.max(0, ...seconds.values());
+  const isSlow = most > Math.min(AIM.seconds, Math.max(1, (AIM.secondsPer100 * size) / 100));
+  return [
+    ...(died === undefined ? [] : [died]),
+    ...(isSlow ? ['slow'] : []),
+    ...(mebibytes > AIM.mebibytes ? ['large'] : []),
+  ].join(', ');
 }
 
 /** Row by row, since some take their time. */
-function printRow([name = '', ...cells]: readonly string[]): void {
-  console.log(`  ${name.padEnd(30)} ${cells.map((cell) => cell.padStart(10)).join(' ')}`.trimEnd());
+function printRow([name = '', size = '', ...cells]: readonly string[]): void {
+  const remark = cells.pop() ?? '';
+  const columns = cells.map((cell) => cell.padStart(11)).join('');
+  console.log(`  ${name.padEnd(44)}${size.padStart(9)}${columns}  ${remark}`.trimEnd());
 }
 
-function measureShape(languageId: string, { name, size, text }: Shape): readonly string[] {
-  // Small ones first, so that the code is compiled.
-  for (let run = 0; run < 5; run++) analyzeOnce(languageId, text(Math.ceil(size / 64)));
-  const document = text(size);
-  const small = fastest(languageId, text(size / 4));
-  const large = fastest(languageId, document);
-  const factor = large.taken / small.taken;
-  const remarks = [
-    ...(large.taken > TELLING_MS && factor > 8 ? ['faster than the text'] : []),
-    ...large.failures,
-  ];
-  return [
-    name,
-    `${size}`,
-    `${Math.ceil(document.length / 1024)}`,
-    milliseconds(small.taken),
-    milliseconds(large.taken),
-    factor.toFixed(1),
-    `  ${remarks.join('; ').slice(0, 120)}`,
-  ];
+function told(seconds: number | undefined): string {
+  return seconds === undefined ? '-' : seconds.toFixed(2);
 }
 
-interface Run {
-  readonly taken: number;
-  readonly failures: readonly string[];
+/** Asks all of a document, of a server that knows nothing yet. */
+async function asked(languageId: string, text: string): Promise<Run> {
+  return inServer(undefined, async (client, note) => {
+    const uri = `file:///bench/document${ENDINGS[languageId] ?? ''}`;
+    client.open(uri, languageId, text);
+    for (const { name, ask } of REQUESTS) await note(name, () => ask(client, uri, text));
+  });
 }
 
-function fastest(languageId: string, text: string): Run {
-  let best = analyzeOnce(languageId, text);
-  // What takes long is not disturbed by much.
-  for (let run = 1; run < RUNS && best.taken < 1000; run++) {
-    const next = analyzeOnce(languageId, text);
-    if (next.taken < best.taken) best = next;
+/** Has a workspace reviewed. */
+async function reviewed(tree: Tree): Promise<Run> {
+  const folder = mkdtempSync(join(tmpdir(), 'growth-'));
+  for (const [name, text] of tree.files()) writeFileSync(join(folder, name), text);
+  try {
+    return await inServer(pathToFileURL(folder).href, async (client, note) => {
+      await note('review', async () => {
+        client.hold('workspace/diagnostic', {
+          ...{ previousResultIds: [], partialResultToken: 'found', workDoneToken: 'done' },
+        });
+        for (let kind = ''; kind !== 'end'; ) {
+          const { params } = await client.next('$/progress');
+          const { token, value } = params as { token: string; value: { kind?: string } };
+          if (token === 'done') kind = value.kind ?? '';
+        }
+      });
+    });
+  } finally {
+    rmSync(folder, { recursive: true });
   }
-  return best;
 }
 
-function analyzeOnce(languageId: string, text: string): Run {
-  const begin = performance.now();
-  const analysis = analyze({ text, languageId, path: '/bench/document' }, DEFAULT_SETTINGS);
-  // As the server does: where nothing is found, nobody asks for fixes.
-  if (analysis.findings.length > 0) renderFixes(analysis, DEFAULT_SETTINGS);
-  return { taken: performance.now() - begin, failures: analysis.failures };
+type Note = (name: string, work: () => Promise<unknown>) => Promise<void>;
+
+async function inServer(
+  rootUri: string | undefined,
+  work: (client: LspClient, note: Note) => Promise<void>,
+): Promise<Run> {
+  const seconds = new Map<string, number>();
+  const nodeFlags = [...OUR_SERVER.nodeFlags, `--max-old-space-size=${LIMIT.heap}`];
+  const options = { ...OUR_SERVER, nodeFlags, capabilities: EDITOR };
+  const client = await startClient(rootUri === undefined ? options : { ...options, rootUri });
+  const { pid } = client.child;
+  let late: string | undefined;
+  let mebibytes = 0;
+  const look = setInterval(() => {
+    mebibytes = Math.max(mebibytes, peakMebibytes(pid));
+  }, 250);
+  try {
+    await work(client, async (name, ask) => {
+      const before = cpuSeconds(pid);
+      const timer = setTimeout(() => {
+        late = `more than ${LIMIT.seconds} s for ${name}`;
+        mebibytes = peakMebibytes(pid);
+        client.child.kill('SIGKILL');
+      }, LIMIT.seconds * 1000);
+      try {
+        await ask();
+        seconds.set(name, cpuSeconds(pid) - before);
+      } finally {
+        clearTimeout(timer);
+      }
+    });
+    mebibytes = Math.max(mebibytes, peakMebibytes(pid));
+    await client.kill();
+    return { seconds, mebibytes, died: undefined };
+  } catch (error) {
+    await client.kill();
+    const reason = error instanceof Error ? error.message : String(error);
+    const died = /heap out of memory/.test(reason) ? `more than ${LIMIT.heap} MiB of heap` : reason;
+    return { seconds, mebibytes, died: late ?? died.slice(0, 100) };
+  } finally {
+    clearInterval(look);
+  }
+}
+
+/** The CPU time of all threads of a process. */
+function cpuSeconds(pid: number | undefined): number {
+  const tasks = `/proc/${pid}/task`;
+  if (!existsSync(tasks)) return Number.NaN;
+  return readdirSync(tasks).reduce((sum, task) => {
+    const [nanoseconds] = readFileSync(join(tasks, task, 'schedstat'), 'utf8').split(' ');
+    return sum + Number(nanoseconds) / 1e9;
+  }, 0);
+}
+
+/** The most memory that a process has had. */
+function peakMebibytes(pid: number | undefined): number {
+  const status = `/proc/${pid}/status`;
+  if (!existsSync(status)) return 0;
+  const kibibytes = Number(/VmHWM:\s*(\d+)/.exec(readFileSync(status, 'utf8'))?.[1] ?? 0);
+  return Math.round(kibibytes / 1024);
+}
+
+function whole(text: string) {
+  return { start: { line: 0, character: 0 }, end: { line: text.split('\n').length, character: 0 } };
+}
+
+/** Asks about a place in the middle: inside of an address, where there is one. */
+function at(client: LspClient, method: string, uri: string, text: string): Promise<unknown> {
+  const middle = text.indexOf('tcp', text.length / 2);
+  const offset = middle === -1 ? Math.floor(text.length / 2) : middle + 2;
+  const before = text.slice(0, offset).split('\n');
+  const position = { line: before.length - 1, character: before.at(-1)?.length ?? 0 };
+  return client.request(method, { textDocument: { uri }, position });
 }

@@ -1,6 +1,7 @@
 /**
  * `npm run bench`: measures what README.md lists, or the parts named as arguments; with `--scripts FOLDER`
- * only what the analysis costs in the scripts of that folder.
+ * only what the analysis costs in the scripts of that folder. Of `growth` it takes `--shapes REGEXP`,
+ * `--sizes 25,100` in KB, and `--closed KB` for files that nobody has open.
  */
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
@@ -8,7 +9,7 @@ import { measureBesideParser } from './beside-parser.ts';
 import { measureBesideParserOf } from './beside-parser-of-scripts.ts';
 import { buildBundles } from './bundles.ts';
 import { measureClientLoad } from './client-load.ts';
-import { measureGrowth } from './growth.ts';
+import { ALL_SHAPES, measureGrowth } from './growth.ts';
 import { measureLatency } from './latency.ts';
 import { measureNavigation } from './navigation.ts';
 import { measurePackage } from './package-size.ts';
@@ -22,14 +23,25 @@ const PARTS: Readonly<Record<string, () => void | Promise<void>>> = {
   client: measureClientLoad,
   size: measurePackage,
   parser: measureBesideParser,
-  growth: measureGrowth,
+  growth: () => measureGrowth(growth),
   scan: measureScan,
 };
 
 const { positionals: named, values } = parseArgs({
   allowPositionals: true,
-  options: { scripts: { type: 'string' } },
+  options: {
+    scripts: { type: 'string' },
+    shapes: { type: 'string' },
+    sizes: { type: 'string' },
+    closed: { type: 'string' },
+  },
 });
+const growth = {
+  ...ALL_SHAPES,
+  ...(values.shapes !== undefined && { shapes: new RegExp(values.shapes) }),
+  ...(values.sizes !== undefined && { sizes: values.sizes.split(',').map(Number) }),
+  ...(values.closed !== undefined && { closed: Number(values.closed) }),
+};
 const unknown = named.filter((name) => !(name in PARTS));
 if (unknown.length > 0) {
   console.error(

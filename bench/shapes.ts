@@ -1,159 +1,318 @@
 /** Documents of shapes that have brought analyzers to their knees, in any size. */
 
 export interface Shape {
+  readonly languageId: string;
   readonly name: string;
-  readonly size: number;
-  readonly text: (size: number) => string;
+  /** The text with so many of what it repeats. */
+  readonly text: (count: number) => string;
+}
+
+/** A shape in the size nearest to so many characters that its repetitions allow. */
+export function textOfLength({ text }: Shape, length: number): string {
+  let count = 1;
+  while (text(2 * count).length < length) count *= 2;
+  for (let step = count / 2; step >= 1; step /= 2) {
+    if (text(count + step).length <= length) count += step;
+  }
+  return text(count);
 }
 
 const MONITOR = '-monitor tcp:0.0.0.0:1,server,nowait';
 const DOMAIN = "<domain xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0'>";
 const XML_MONITOR = "<qemu:arg value='-monitor'/><qemu:arg value='tcp::1,server'/>";
 
-function shape(name: string, size: number, text: (size: number) => string): Shape {
-  return { name, size, text };
+type Text = Shape['text'];
+
+/** Whatever stands in a script that starts no QEMU is not followed, so each starts one. */
+function shell(name: string, text: Text): Shape {
+  const launches = text(1).includes('qemu-system');
+  const whole: Text = (n) => (launches ? text(n) : `qemu-system-arm ${MONITOR}\n${text(n)}`);
+  return { languageId: 'shellscript', name, text: whole };
+}
+
+function xml(name: string, text: Text): Shape {
+  return { languageId: 'xml', name, text };
+}
+
+function config(name: string, text: Text): Shape {
+  return { languageId: 'qemu-config', name, text };
+}
+
+function args(name: string, text: Text): Shape {
+  return { languageId: 'qemu-args', name, text };
 }
 
 function times(count: number, line: (index: number) => string): string {
   return Array.from({ length: count }, (_, index) => line(index)).join('');
 }
 
-export const SHELL_SHAPES: readonly Shape[] = [
-  shape('one long word', 1 << 20, (n) => `echo ${'x'.repeat(n)}`),
-  shape('a long word and a monitor', 1 << 15, (n) => {
+const SHELL_SHAPES: readonly Shape[] = [
+  shell('one long word', (n) => `echo ${'x'.repeat(n)}`),
+  shell('a long word and a monitor', (n) => {
     return `qemu-system-arm ${MONITOR} -name ${'x'.repeat(n)}`;
   }),
-  shape('words on one line', 200_000, (n) => `echo ${'-m '.repeat(n)}`),
-  shape('arguments of QEMU', 200_000, (n) => `qemu-system-arm ${'-m '.repeat(n)}`),
-  shape('commands on one line', 100_000, (n) => 'echo a;'.repeat(n)),
-  shape('double quotes', 100_000, (n) => '"'.repeat(n)),
-  shape('single quotes', 100_000, (n) => "'".repeat(n)),
-  shape('backticks', 100_000, (n) => '`'.repeat(n)),
-  shape('quoted words', 100_000, (n) => `echo ${'"a" '.repeat(n)}`),
-  shape('quotes in one word', 100_000, (n) => `echo ${`"a"'b'`.repeat(n)}`),
-  shape('continued lines', 20_000, (n) => `qemu-system-arm${' \\\n -m 1'.repeat(n)}`),
-  shape('continuations in one word', 20_000, (n) => `qemu-system-arm -m ${'1\\\n'.repeat(n)}`),
-  shape('variables', 20_000, (n) => times(n, (i) => `v${i}=${i}\n`)),
-  shape('assignments to one name', 20_000, (n) => times(n, (i) => `v=${i}\n`)),
-  shape('appends', 4000, (n) => `${'a+=(-m 1)\n'.repeat(n)}qemu-system-arm "\${a[@]}"`),
-  shape('an append before each use', 2000, (n) =>
-    'a+=(-m 1)\nqemu-system-arm "${a[@]}"\n'.repeat(n),
-  ),
-  shape('a chain of variables', 4000, (n) => {
+  shell('words on one line', (n) => `echo ${'-m '.repeat(n)}`),
+  shell('arguments of QEMU', (n) => `qemu-system-arm ${'-m '.repeat(n)}`),
+  shell('commands on one line', (n) => 'echo a;'.repeat(n)),
+  shell('double quotes', (n) => '"'.repeat(n)),
+  shell('single quotes', (n) => "'".repeat(n)),
+  shell('backticks', (n) => '`'.repeat(n)),
+  shell('quoted words', (n) => `echo ${'"a" '.repeat(n)}`),
+  shell('quotes in one word', (n) => `echo ${`"a"'b'`.repeat(n)}`),
+  shell('continued lines', (n) => `qemu-system-arm${' \\\n -m 1'.repeat(n)}`),
+  shell('continuations in one word', (n) => `qemu-system-arm -m ${'1\\\n'.repeat(n)}`),
+  shell('variables', (n) => times(n, (i) => `v${i}=${i}\n`)),
+  shell('assignments to one name', (n) => times(n, (i) => `v=${i}\n`)),
+  shell('appends', (n) => `${'a+=(-m 1)\n'.repeat(n)}qemu-system-arm "\${a[@]}"`),
+  shell('an append before each use', (n) => 'a+=(-m 1)\nqemu-system-arm "${a[@]}"\n'.repeat(n)),
+  shell('a chain of variables', (n) => {
     return `v0=a\n${times(n, (i) => `v${i + 1}="$v${i}"\n`)}echo "$v${n}"`;
   }),
-  shape('variables that double', 400, (n) => {
+  shell('variables that double', (n) => {
     return `v0=a\n${times(n, (i) => `v${i + 1}="$v${i}$v${i}"\n`)}qemu-system-arm "$v${n}"`;
   }),
-  shape('a value that grows', 2000, (n) => `v=a\n${'v="$v b"\n'.repeat(n)}qemu-system-arm $v`),
-  shape('an array used 100 times', 10_000, (n) => {
+  shell('a value that grows', (n) => `v=a\n${'v="$v b"\n'.repeat(n)}qemu-system-arm $v`),
+  shell('an array used 100 times', (n) => {
     return `a=(${'-m 1 '.repeat(n / 2)})\n${'qemu-system-arm "${a[@]}"\n'.repeat(100)}`;
   }),
-  shape('uses of one array', 4000, (n) => `a=(-m 1)\n${'echo "${a[@]}"\n'.repeat(n)}`),
-  shape('uses of one variable', 20_000, (n) => `a=1\n${'echo "$a"\n'.repeat(n)}`),
-  shape('nested $( )', 2000, (n) => {
+  shell('uses of one array', (n) => `a=(-m 1)\n${'echo "${a[@]}"\n'.repeat(n)}`),
+  shell('uses of one variable', (n) => `a=1\n${'echo "$a"\n'.repeat(n)}`),
+  shell('nested $( )', (n) => {
     return `echo ${'$('.repeat(n)}qemu-system-arm ${MONITOR}${')'.repeat(n)}`;
   }),
-  shape('open $(', 2000, (n) => '$('.repeat(n)),
-  shape('nested ${a:-}', 2000, (n) => `echo ${'${a:-'.repeat(n)}${'}'.repeat(n)}`),
-  shape('open ${a:-', 2000, (n) => '${a:-'.repeat(n)),
-  shape('nested ( )', 2000, (n) => `${'( '.repeat(n)}echo${' )'.repeat(n)}`),
-  shape('nested if', 2000, (n) => `${'if true; then '.repeat(n)}echo${'; fi'.repeat(n)}`),
-  shape('functions', 4000, (n) => times(n, (i) => `f${i}() { qemu-system-arm -m 1; }\n`)),
-  shape('functions that set one name', 4000, (n) => {
+  shell('open $(', (n) => '$('.repeat(n)),
+  shell('nested ${a:-}', (n) => `echo ${'${a:-'.repeat(n)}${'}'.repeat(n)}`),
+  shell('open ${a:-', (n) => '${a:-'.repeat(n)),
+  shell('nested ( )', (n) => `${'( '.repeat(n)}echo${' )'.repeat(n)}`),
+  shell('nested if', (n) => `${'if true; then '.repeat(n)}echo${'; fi'.repeat(n)}`),
+  shell('functions', (n) => times(n, (i) => `f${i}() { qemu-system-arm -m 1; }\n`)),
+  shell('functions that set one name', (n) => {
     return times(n, (i) => `f${i}() { p=${i}; qemu-system-arm -m $p; }\n`);
   }),
-  shape('here-documents', 10_000, (n) => 'cat <<EOF\ntext\nEOF\n'.repeat(n)),
-  shape('open here-documents', 4000, (n) => 'cat <<EOF\n'.repeat(n)),
-  shape('pipes', 20_000, (n) => `a${' | a'.repeat(n)}`),
-  shape('&& lists', 20_000, (n) => `a${' && a'.repeat(n)}`),
-  shape('comments', 20_000, (n) => `# qemu-system-arm ${MONITOR}\n`.repeat(n)),
-  shape('machines', 4000, (n) => `qemu-system-arm ${MONITOR}\n`.repeat(n)),
-  shape('monitors of one machine', 4000, (n) => `qemu-system-arm${` ${MONITOR}`.repeat(n)}`),
-  shape('chardevs of one machine', 2000, (n) => {
+  shell('here-documents', (n) => 'cat <<EOF\ntext\nEOF\n'.repeat(n)),
+  shell('open here-documents', (n) => 'cat <<EOF\n'.repeat(n)),
+  shell('pipes', (n) => `a${' | a'.repeat(n)}`),
+  shell('&& lists', (n) => `a${' && a'.repeat(n)}`),
+  shell('comments', (n) => `# qemu-system-arm ${MONITOR}\n`.repeat(n)),
+  shell('machines', (n) => `qemu-system-arm ${MONITOR}\n`.repeat(n)),
+  shell('monitors of one machine', (n) => `qemu-system-arm${` ${MONITOR}`.repeat(n)}`),
+  shell('chardevs of one machine', (n) => {
     return `qemu-system-arm ${times(n, (i) => `-chardev socket,id=c${i},port=1,server -mon c${i} `)}`;
   }),
-  shape('credentials of one machine', 2000, (n) => {
+  shell('credentials of one machine', (n) => {
     return `qemu-system-arm ${times(n, (i) => `-object tls-creds-x509,id=t${i},dir=/d,endpoint=server -chardev socket,id=c${i},host=,port=1,server,tls-creds=t${i} -mon c${i} `)}`;
   }),
-  shape('-set of one chardev', 4000, (n) => {
+  shell('-set of one chardev', (n) => {
     return `qemu-system-arm -chardev socket,id=c,host=h,port=1,server -mon c${times(n, (i) => ` -set chardev.c.host=h${i}`)}`;
   }),
-  shape('UNIX sockets of one machine', 4000, (n) => {
+  shell('UNIX sockets of one machine', (n) => {
     return `umask 0\nqemu-system-arm${times(n, (i) => ` -qmp unix:/tmp/${i},server`)}`;
   }),
-  shape('references to nothing', 4000, (n) => {
+  shell('references to nothing', (n) => {
     return `qemu-system-arm${times(n, (i) => ` -monitor chardev:c${i}`)}`;
   }),
-  shape('displays of one machine', 4000, (n) => {
+  shell('displays of one machine', (n) => {
     return `qemu-system-arm -monitor vc${times(n, (i) => ` -vnc :${i}`)}`;
   }),
-  shape('refused properties', 20_000, (n) => {
+  shell('refused properties', (n) => {
     return `qemu-system-arm -chardev stdio,id=c${times(n, (i) => `,bogus${i}=1`)}`;
   }),
-  shape('joined words', 4000, (n) => `qemu-system-arm${' "-qmp tcp::1,server"'.repeat(n)}`),
-  shape('properties', 20_000, (n) => `qemu-system-arm -device x${times(n, (i) => `,p${i}=1`)}`),
-  shape('properties of a monitor', 20_000, (n) => {
+  shell('joined words', (n) => `qemu-system-arm${' "-qmp tcp::1,server"'.repeat(n)}`),
+  shell('properties', (n) => `qemu-system-arm -device x${times(n, (i) => `,p${i}=1`)}`),
+  shell('properties of a monitor', (n) => {
     return `qemu-system-arm -monitor tcp::1,server${times(n, (i) => `,p${i}=1`)}`;
   }),
-  shape('doubled commas', 100_000, (n) => `qemu-system-arm -monitor file:${',,'.repeat(n)}`),
-  shape('unknown words', 20_000, (n) => `$A${' $A'.repeat(n)}`),
-  shape('unknown parts of one word', 20_000, (n) => {
+  shell('doubled commas', (n) => `qemu-system-arm -monitor file:${',,'.repeat(n)}`),
+  shell('unknown words', (n) => `$A${' $A'.repeat(n)}`),
+  shell('unknown parts of one word', (n) => {
     return `qemu-system-arm -monitor tcp:${'$A'.repeat(n)}`;
   }),
-  shape('sudo', 20_000, (n) => `${'sudo '.repeat(n)}qemu-system-arm`),
-  shape('broken lines', 2000, (n) => 'fi )\n'.repeat(n)),
-  shape('broken lines before machines', 2000, (n) =>
-    `fi )\nqemu-system-arm ${MONITOR}\n`.repeat(n),
+  shell('sudo', (n) => `${'sudo '.repeat(n)}qemu-system-arm`),
+  shell('broken lines', (n) => 'fi )\n'.repeat(n)),
+  shell('broken lines before machines', (n) => `fi )\nqemu-system-arm ${MONITOR}\n`.repeat(n)),
+  shell('options of getopts', (n) => {
+    const arms = times(n, (i) => `a${i}) x="$x -m $OPTARG";;\n`);
+    return `while getopts a: o; do case $o in\n${arms}esac; done\nqemu-system-arm $x`;
+  }),
+  shell('nested while', (n) => `${'while a; do '.repeat(n)}b${'; done'.repeat(n)}`),
+  shell('nested for over two words', (n) => {
+    return `${times(n, (i) => `for x${i} in 0 1; do\n`)}echo\n${'done\n'.repeat(n)}`;
+  }),
+  shell('nested for over one variable', (n) => {
+    return `${'for x in 0 1; do\n'.repeat(n)}qemu-system-arm -m $x\n${'done\n'.repeat(n)}`;
+  }),
+  shell('four nested loops over six words', (n) =>
+    times(n, () => {
+      const loops = ['a', 'b', 'c', 'd'].map((v) => `for ${v} in 1 2 3 4 5 6; do `).join('');
+      return `${loops}qemu-system-arm -monitor tcp::$a$b$c$d,server; done; done; done; done\n`;
+    }),
   ),
+  shell('ten nested loops over two words', (n) =>
+    times(n, () => {
+      const loops = Array.from({ length: 10 }, (_, i) => `for v${i} in 1 2; do `).join('');
+      return `${loops}qemu-system-arm -m $v0$v9${'; done'.repeat(10)}\n`;
+    }),
+  ),
+  shell('calls of a function with a machine', (n) => {
+    return `g() { qemu-system-arm -monitor tcp:$1:$2,server; }\n${times(n, (i) => `g 0.0.0.0 ${i}\n`)}`;
+  }),
+  shell('calls of an unknown function', (n) => times(n, (i) => `f 0.0.0.0 ${i}\n`)),
+  shell('functions that call the next', (n) => {
+    return `${times(n, (i) => `f${i}() { f${i + 1}; f${i + 1}; }\n`)}f0\n`;
+  }),
+  shell('eval that doubles', (n) => {
+    return `a=x\n${'eval "a=\\"\\$a\\$a\\""\n'.repeat(n)}qemu-system-arm $a`;
+  }),
+  shell('eval of eval', (n) => `${"eval eval 'a=1'\n".repeat(n)}qemu-system-arm $a`),
+  shell('nested <( )', (n) => `cat ${'<(cat '.repeat(n)}${')'.repeat(n)}`),
+  shell('open <(', (n) => `cat ${'<(cat '.repeat(n)}`),
+  shell('nested backticks', (n) => times(n, (i) => `a=\`echo \\\`echo ${i}\\\`\`\n`)),
+  shell('nested $(( ))', (n) => `echo ${'$(('.repeat(n)}1${'))'.repeat(n)}`),
+  shell('nested [[ ( ) ]]', (n) => `[[ ${'( '.repeat(n)}a${' )'.repeat(n)} ]]`),
+  shell('nested { }', (n) => `${'{ '.repeat(n)}echo${'; }'.repeat(n)}`),
+  shell('nested case', (n) => `${'case $a in b) '.repeat(n)}echo${' ;; esac'.repeat(n)}`),
+  shell('nested functions', (n) => `${times(n, (i) => `f${i}() { `)}echo${'; }'.repeat(n)}`),
+  shell('arms of one case', (n) => {
+    return `case $1 in\n${times(n, (i) => `a${i}) x=${i} ;;\n`)}esac\nqemu-system-arm -m $x`;
+  }),
+  shell('arms of one if', (n) => {
+    return `if a; then x=0\n${times(n, (i) => `elif [ $1 = ${i} ]; then x=${i}\n`)}fi\nqemu-system-arm -m $x`;
+  }),
+  shell('conditions that append', (n) => {
+    return `${times(n, (i) => `if [ -n "$o${i}" ]; then a+=(-m ${i}); fi\n`)}qemu-system-arm "\${a[@]}"`;
+  }),
+  shell('tests that end the script', (n) => times(n, (i) => `[ -n "$v${i}" ] || exit 1\n`)),
+  shell('|| and && in turn', (n) => `a${' && b || c'.repeat(n)}`),
+  shell('brace expansions', (n) => times(n, (i) => `echo {a,b}{c,d}${i}\n`)),
+  shell('one long brace expansion', (n) => `echo ${'{a,b}'.repeat(n)}`),
+  shell('here-documents on one line', (n) => {
+    return `cat ${times(n, (i) => `<<E${i} `)}\n${times(n, (i) => `E${i}\n`)}`;
+  }),
+  shell('lines of one here-document', (n) => `cat <<EOF\n${'$a text\n'.repeat(n)}EOF`),
+  shell('substitutions in one here-document', (n) => `cat <<EOF\n${'$(echo a)\n'.repeat(n)}EOF`),
+  shell('redirections of one command', (n) => `echo${times(n, (i) => ` >f${i}`)}`),
+  shell('files that are written and read', (n) => {
+    return times(n, (i) => `echo -m ${i} >f${i}\nqemu-system-arm $(cat f${i})\n`);
+  }),
+  shell('appends to one file', (n) => `${'echo -m 1 >>f\n'.repeat(n)}qemu-system-arm $(cat f)`),
+  shell('scripts in strings', (n) => {
+    return `bash -c 'qemu-system-arm ${MONITOR}'\n`.repeat(n);
+  }),
+  shell('one long script in a string', (n) => {
+    return `bash -c '${`qemu-system-arm ${MONITOR}; `.repeat(n)}'\n`;
+  }),
+  shell('clients of one monitor', (n) => {
+    return `qemu-system-arm -monitor tcp:127.0.0.1:4444,server\n${'echo quit | nc 127.0.0.1 4444\n'.repeat(n)}`;
+  }),
+  shell('clients of as many monitors', (n) =>
+    times(n, (i) => {
+      return `qemu-system-arm -monitor tcp:127.0.0.1:${i},server\nnc 127.0.0.1 ${i}\n`;
+    }),
+  ),
+  shell('monitors on one path', (n) => {
+    return `qemu-system-arm -monitor unix:/tmp/m.sock,server\nnc -U /tmp/m.sock\n`.repeat(n);
+  }),
+  shell('monitors of several modes', (n) => {
+    return `qemu-system-arm ${times(n, (i) => `-qmp tcp:0.0.0.0:${i},server -monitor tcp:0.0.0.0:${i},server `)}`;
+  }),
+  shell('machines with two values', (n) => {
+    return `if a; then m=1; else m=2; fi\n${`qemu-system-arm -m $m ${MONITOR}\n`.repeat(n)}`;
+  }),
+  shell('suppressions', (n) => {
+    return `# qemu-monitor-guard: ignore monitor-on-network -- in a lab\nqemu-system-arm ${MONITOR}\n`.repeat(
+      n,
+    );
+  }),
+  shell('an argument list for set', (n) => `set -- ${'-m 1 '.repeat(n)}\nqemu-system-arm "$@"`),
+  shell('shifts', (n) => `${'shift; a=$1\n'.repeat(n)}qemu-system-arm -m $a`),
+  shell('substitutions of patterns', (n) => `a=b\n${'a=${a//b/c}\n'.repeat(n)}qemu-system-arm $a`),
+  shell('traps', (n) => `${"trap 'echo a' EXIT\n".repeat(n)}`),
+  shell('QMP in JSON', (n) => {
+    return `qemu-system-arm -chardev '{"backend":{${times(n, (i) => `"k${i}":1,`)}"z":1}}'`;
+  }),
 ];
 
-export const XML_SHAPES: readonly Shape[] = [
-  shape('open tags', 20_000, (n) => '<a>'.repeat(n)),
-  shape('nested elements', 20_000, (n) => '<a>'.repeat(n) + '</a>'.repeat(n)),
-  shape('closing tags', 20_000, (n) => `<a>${'</b>'.repeat(n)}`),
-  shape('elements', 50_000, (n) => `<a>${'<b/>'.repeat(n)}</a>`),
-  shape('attributes', 20_000, (n) => `<a${times(n, (i) => ` a${i}='1'`)}/>`),
-  shape('open attributes', 20_000, (n) => "<a b='".repeat(n)),
-  shape('nested namespaces', 4000, (n) => {
+const XML_SHAPES: readonly Shape[] = [
+  xml('open tags', (n) => '<a>'.repeat(n)),
+  xml('nested elements', (n) => '<a>'.repeat(n) + '</a>'.repeat(n)),
+  xml('closing tags', (n) => `<a>${'</b>'.repeat(n)}`),
+  xml('elements', (n) => `<a>${'<b/>'.repeat(n)}</a>`),
+  xml('attributes', (n) => `<a${times(n, (i) => ` a${i}='1'`)}/>`),
+  xml('open attributes', (n) => "<a b='".repeat(n)),
+  xml('nested namespaces', (n) => {
     return `${times(n, (i) => `<a xmlns:n${i}='u'>`)}${'</a>'.repeat(n)}`;
   }),
-  shape('references', 50_000, (n) => `<a b='${'&lt;'.repeat(n)}'/>`),
-  shape('entities', 4000, (n) => {
+  xml('references', (n) => `<a b='${'&lt;'.repeat(n)}'/>`),
+  xml('entities', (n) => {
     const declared = times(n, (i) => `<!ENTITY e${i} "x">`);
     return `<!DOCTYPE a [${declared}]><a b='${times(n, (i) => `&e${i};`)}'/>`;
   }),
-  shape('arguments', 20_000, (n) => inDomain("<qemu:arg value='-m'/>".repeat(n))),
-  shape('monitors', 2000, (n) => inDomain(XML_MONITOR.repeat(n))),
-  shape('domains', 4000, (n) => `<a>${inDomain(XML_MONITOR).repeat(n)}</a>`),
-  shape('comments', 20_000, (n) => `<a>${'<!-- b -->'.repeat(n)}</a>`),
-  shape('one long attribute', 1 << 20, (n) => `<a b='${'x'.repeat(n)}'/>`),
+  xml('arguments', (n) => inDomain("<qemu:arg value='-m'/>".repeat(n))),
+  xml('monitors', (n) => inDomain(XML_MONITOR.repeat(n))),
+  xml('domains', (n) => `<a>${inDomain(XML_MONITOR).repeat(n)}</a>`),
+  xml('comments', (n) => `<a>${'<!-- b -->'.repeat(n)}</a>`),
+  xml('one long attribute', (n) => `<a b='${'x'.repeat(n)}'/>`),
+  xml('nested devices', (n) =>
+    inDomain("<qemu:arg value='-device'/><qemu:arg value='{'/>".repeat(n)),
+  ),
+  xml('monitors with an id each', (n) =>
+    inDomain(
+      times(n, (i) => {
+        const chardev = `socket,id=c${i},host=0.0.0.0,port=1,server=on`;
+        return `<qemu:arg value='-chardev'/><qemu:arg value='${chardev}'/><qemu:arg value='-mon'/><qemu:arg value='c${i}'/>\n`;
+      }),
+    ),
+  ),
+  xml('arguments without the namespace', (n) => {
+    return `<domain>${"<qemu:arg value='-monitor'/><qemu:arg value='tcp::1,server'/>".repeat(n)}</domain>`;
+  }),
 ];
 
 function inDomain(commandLine: string): string {
   return `${DOMAIN}<qemu:commandline>${commandLine}</qemu:commandline></domain>`;
 }
 
-export const CONFIG_SHAPES: readonly Shape[] = [
-  shape('sections of one id', 4000, (n) => {
+const CONFIG_SHAPES: readonly Shape[] = [
+  config('sections of one id', (n) => {
     return '[chardev "a"]\n backend = "socket"\n host = "0.0.0.0"\n'.repeat(n);
   }),
-  shape('monitors', 2000, (n) => {
+  config('monitors', (n) => {
     return times(n, (i) => `${networkChardev(`c${i}`)}[mon]\n chardev = "c${i}"\n`);
   }),
-  shape('monitors of one chardev', 4000, (n) => {
+  config('monitors of one chardev', (n) => {
     return `${networkChardev('c')}${'[mon]\n chardev = "c"\n'.repeat(n)}`;
   }),
-  shape('entries', 20_000, (n) => `[device]\n${times(n, (i) => ` k${i} = "v"\n`)}`),
-  shape('entries of a monitor', 20_000, (n) => {
+  config('entries', (n) => `[device]\n${times(n, (i) => ` k${i} = "v"\n`)}`),
+  config('entries of a monitor', (n) => {
     return `${networkChardev('c')}${times(n, (i) => ` k${i} = "v"\n`)}[mon]\n chardev = "c"\n`;
   }),
-  shape('equals signs', 50_000, (n) => '= "\n'.repeat(n)),
-  shape('brackets', 50_000, (n) => '['.repeat(n)),
-  shape('one long value', 1 << 20, (n) => `[device]\n a = "${'x'.repeat(n)}"\n`),
+  config('equals signs', (n) => '= "\n'.repeat(n)),
+  config('brackets', (n) => '['.repeat(n)),
+  config('one long value', (n) => `[device]\n a = "${'x'.repeat(n)}"\n`),
+  config('short sections', (n) => '[a]\n'.repeat(n)),
+  config('sections with an id each', (n) => times(n, (i) => `[device "d${i}"]\n driver = "x"\n`)),
+  config('comments', (n) => `# monitor\n`.repeat(n)),
+  config('objects', (n) => {
+    return times(n, (i) => `[object "t${i}"]\n qom-type = "tls-creds-x509"\n dir = "/d"\n`);
+  }),
 ];
 
 function networkChardev(id: string): string {
   const entries = ' backend = "socket"\n host = "0.0.0.0"\n port = "1"\n server = "on"\n';
   return `[chardev "${id}"]\n${entries}`;
 }
+
+const ARGS_SHAPES: readonly Shape[] = [
+  args('arguments', (n) => `qemu-system-arm${' \\\n-m 1'.repeat(n)}\n`),
+  args('monitors', (n) => `qemu-system-arm${` \\\n${MONITOR}`.repeat(n)}\n`),
+  args('chardevs with an id each', (n) => {
+    return `qemu-system-arm${times(n, (i) => ` \\\n-chardev socket,id=c${i},port=1,server -mon chardev=c${i}`)}\n`;
+  }),
+];
+
+export const SHAPES: readonly Shape[] = [
+  ...SHELL_SHAPES,
+  ...XML_SHAPES,
+  ...CONFIG_SHAPES,
+  ...ARGS_SHAPES,
+];
