@@ -7,11 +7,12 @@ import { spanOf } from '../text/mapped-text.ts';
 import type { Inclusions } from './inclusions.ts';
 import type { ArgvInvocation, Invocation, SentInvocation, Word } from './invocation.ts';
 import type { Permissions } from './permissions.ts';
-import { baseName, conditionOf } from './shell/blocks.ts';
+import { conditionOf } from './shell/blocks.ts';
 import { clientsIn } from './shell/clients.ts';
 import type { Found } from './shell/found.ts';
 import { knownLines } from './shell/known-lines.ts';
 import { permissionLog } from './shell/permission-log.ts';
+import { programAt } from './shell/programs/table.ts';
 import { runWholeScript, type ScriptOptions } from './shell/script.ts';
 
 /** The QEMU command lines of a script, in reading order. */
@@ -73,15 +74,12 @@ function launched(
   };
 }
 
-/** Runners that give what they run a umask of their own, which lets nobody else write. */
-const OWN_UMASK = new Set(['sudo', 'doas', 'systemd-run']);
-
 function permissionsOf(
   permissions: Permissions,
   foreign: boolean,
   runners: readonly Word[],
 ): Permissions {
-  const own = foreign || runners.some(({ text }) => OWN_UMASK.has(baseName(text.text)));
+  const own = foreign || runners.some(({ text }) => programAt(text.text)?.ownUmask === true);
   return own ? { ...permissions, umasks: [] } : permissions;
 }
 

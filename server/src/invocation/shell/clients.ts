@@ -4,7 +4,6 @@ import { isKnown, type MappedText, pieceLength } from '../../text/mapped-text.ts
 import { sameSpan, spanKey } from '../../text/span.ts';
 import type { Client, ClientsInvocation } from '../client.ts';
 import type { Word } from '../invocation.ts';
-import { commandIndex } from '../runners.ts';
 import { baseName } from './blocks.ts';
 import type { ClientTools, Rewrite, ToolCall, ToolFinding } from './client-tool.ts';
 import { LISTERS, readScript, readUnknown, toolReader } from './client-tools.ts';
@@ -20,6 +19,7 @@ import { filterIn, keepsListeners, maySearch, searchIn } from './port-lists.ts';
 import { deviceFinding, mayBeDevice } from './tcp-device.ts';
 import { viewOf } from './view.ts';
 import { behind, hopsOf, sourceOf } from './whereabouts.ts';
+import { commandIndex } from './wrapped.ts';
 import { type WrittenCommand, writtenCommand } from './written-words.ts';
 
 /** A client whose edits are known when the whole script is. */

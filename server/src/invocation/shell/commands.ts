@@ -3,17 +3,16 @@ import type { SimpleCommand } from '../../syntax/shell/tree.ts';
 import { isKnown, type MappedText } from '../../text/mapped-text.ts';
 import type { Word } from '../invocation.ts';
 import { programOfName } from '../program.ts';
-import { commandIndex, isRunner } from '../runners.ts';
 import { assign } from './assignments.ts';
 import { baseName, literalText } from './blocks.ts';
 import { BUILTINS, DECLARING } from './builtins.ts';
 import { callFunction } from './calls.ts';
-import { carriedBy, mayCarry } from './carriers.ts';
 import { isScript, isWorthReading, mayTalk } from './client-tools.ts';
 import { carrierOf, isNameless, noteClients, noteDevices } from './clients.ts';
 import type { Context } from './context.ts';
 import { linesOf, listsOf } from './expand.ts';
 import { filtered, isFilter, printedBy } from './filters.ts';
+import { findProgram, mayWrap, programName } from './find-program.ts';
 import { leaveShell, runBranch, visitWords } from './flow.ts';
 import { noteHanded } from './fragments.ts';
 import type { Definitions } from './function-table.ts';
@@ -25,8 +24,7 @@ import { inputTexts, runScript, textsIn } from './nested.ts';
 import { readAgainText } from './nested-text.ts';
 import { isPermissionCommand } from './permission-log.ts';
 import { maySearch } from './port-lists.ts';
-import { findProgram, mayWrap, programName } from './programs.ts';
-import { isQuiet } from './quiet.ts';
+import { isQuiet, programAt, runsOthers } from './programs/table.ts';
 import { isRedirected, print, printUnknown, withRedirections } from './redirections.ts';
 import { maySend, sentBy } from './sent.ts';
 import { runSource } from './sources.ts';
@@ -35,6 +33,7 @@ import { setUmask, umasksAt } from './umask.ts';
 import { listOf, only, type Values } from './values.ts';
 import { viewOf } from './view.ts';
 import { behind, hopsOf } from './whereabouts.ts';
+import { carriedBy, commandIndex } from './wrapped.ts';
 
 export function runCommand(
   interpreter: Interpreter,
@@ -108,9 +107,8 @@ function followedName(path: string): 'always' | 'if-told' | 'if-read' | 'never' 
 function isFollowedName(path: string): boolean {
   const name = baseName(path);
   return (
-    isRunner(path) ||
     programOfName(path) !== undefined ||
-    mayCarry(path) ||
+    runsOthers(path) ||
     isVirtTool(name) ||
     isPermissionCommand(name) ||
     maySend(name) ||
@@ -355,9 +353,7 @@ function runFilter(
 
 /** Whether all that a command prints was printed by the script that it carries. */
 function printsAlone(name: string, words: readonly Word[]): boolean {
-  return (
-    /^(?:eval|ssh|su|(?:ba|da|a|k|z)?sh)$/.test(name) && words.every(({ text }) => isKnown(text))
-  );
+  return programAt(name)?.prints === 'its-command' && words.every(({ text }) => isKnown(text));
 }
 
 /** Whether a command prints nothing. */
@@ -366,13 +362,11 @@ function saysNothing(name: string, words: readonly Word[]): boolean {
   return isQuiet(name, texts);
 }
 
-const SHELLS = /^(?:ba|da|a|z|k|mk)?sh$/;
-
 /** Runs a script that this script has written: `bash run.sh`, `./run.sh`. */
 function runWrittenFile(interpreter: Interpreter, words: readonly Word[], context: Context): void {
   if (interpreter.files.count() === 0) return;
   const start = commandIndex(words, 0);
-  const shell = SHELLS.test(programName(words.slice(start)));
+  const shell = programAt(programName(words.slice(start)))?.runsScripts === true;
   const index = shell
     ? words.findIndex(({ text }, position) => position > start && !/^[-+]/.test(text.text))
     : start;

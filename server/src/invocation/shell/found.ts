@@ -4,7 +4,7 @@ import type { Whereabouts } from '../client.ts';
 import type { ArgvInvocation, ConfigInvocation, SentText, Word } from '../invocation.ts';
 import type { FoundCommand } from './blocks.ts';
 import type { FoundClient, FoundTool } from './clients.ts';
-import type { ProgramStart } from './programs.ts';
+import type { ProgramStart } from './find-program.ts';
 
 export type Found =
   /** A QEMU is started: `words` are those of the whole command line. */

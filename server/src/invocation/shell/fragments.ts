@@ -13,6 +13,7 @@ import { fieldBuilder } from './fields.ts';
 import type { Interpreter } from './interpreter.ts';
 import { runScript } from './nested.ts';
 import { ARGUMENTS } from './parameters.ts';
+import { programAt } from './programs/table.ts';
 import type { State } from './state.ts';
 import type { Value } from './values.ts';
 import { viewOf } from './view.ts';
@@ -64,7 +65,7 @@ export function fragmentsIn(states: readonly State[]): readonly ArgvInvocation[]
  */
 export function noteHanded({ handed }: Pick<Interpreter, 'handed'>, noted: Handed): void {
   const { name, command } = noted;
-  if (KNOWN_PROGRAMS.has(name)) return;
+  if (programAt(name)?.onlyTalks) return;
   const { words, assignments } = command;
   if (assignments.length > 0 || words.some((word, index) => index > 0 && mayHoldOptions(word))) {
     handed.push(noted);
@@ -183,55 +184,3 @@ function fragment(words: readonly Word[]): ArgvInvocation {
     name: undefined,
   };
 }
-
-/** Programs whose words are text, and never options for a QEMU that they start. */
-const KNOWN_PROGRAMS: ReadonlySet<string> = new Set([
-  ...['echo', 'printf', 'grep', 'egrep', 'fgrep', 'rg', 'ag', 'ack', 'sed', 'awk', 'gawk', 'perl'],
-  ...['python', 'python2', 'python3', 'ruby', 'node', 'php', 'lua', 'tclsh', 'expect', 'jq', 'yq'],
-  ...['pgrep', 'pkill', 'killall', 'ps', 'git', 'hg', 'svn', 'make', 'cmake', 'ninja', 'gcc', 'cc'],
-  ...['logger', 'log', 'info', 'warn', 'warning', 'error', 'die', 'fail', 'msg', 'say', 'usage'],
-  ...['debug', 'notice', 'fatal', 'abort', 'note', 'print', 'show', 'help', 'msg_info', 'message'],
-  ...[
-    'cut',
-    'tr',
-    'sort',
-    'head',
-    'tail',
-    'wc',
-    'diff',
-    'cmp',
-    'find',
-    'ls',
-    'curl',
-    'wget',
-    'tee',
-  ],
-  ...['mail', 'dialog', 'whiptail', 'zenity', 'kdialog', 'notify-send', 'xmessage', 'man', 'less'],
-  ...[
-    'pacman',
-    'apt',
-    'apt-get',
-    'dnf',
-    'yum',
-    'zypper',
-    'apk',
-    'brew',
-    'pip',
-    'npm',
-    'cargo',
-    'go',
-  ],
-  ...[
-    'complete',
-    'compgen',
-    'alias',
-    'bind',
-    'test',
-    'assert',
-    'expr',
-    'let',
-    'sleep',
-    'date',
-    'tput',
-  ],
-]);

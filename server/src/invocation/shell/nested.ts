@@ -6,13 +6,13 @@
 import { readShell } from '../../syntax/shell/reader.ts';
 import type { MappedText } from '../../text/mapped-text.ts';
 import { NAME, subshellOf } from './blocks.ts';
-import type { Carried } from './carried.ts';
 import { mayNameClient } from './client-tools.ts';
 import type { Context } from './context.ts';
 import { frameOfShell, runTraps, settle } from './flow.ts';
 import { FunctionTable } from './function-table.ts';
 import type { Interpreter } from './interpreter.ts';
 import { MAX_NESTING } from './limits.ts';
+import type { Carried } from './nested-command.ts';
 import { ARGUMENTS, DIRECTORY } from './parameters.ts';
 import { placementIn } from './placement.ts';
 import { State } from './state.ts';

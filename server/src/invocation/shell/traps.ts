@@ -3,11 +3,11 @@
  * one that a function sets sees neither its arguments nor its variables.
  */
 import type { Word } from '../invocation.ts';
-import type { Carried } from './carried.ts';
 import type { Context, Trap } from './context.ts';
 import { runBranch } from './flow.ts';
 import type { Interpreter } from './interpreter.ts';
 import { runScript } from './nested.ts';
+import type { Carried } from './nested-command.ts';
 
 /** Those that run inside of what they are set in, again and again. */
 const REPEATED = /^(?:RETURN|ERR|DEBUG)$/;

@@ -5,41 +5,11 @@
 import type { MappedText } from '../../text/mapped-text.ts';
 import type { Hop, Whereabouts } from '../client.ts';
 import type { Word } from '../invocation.ts';
-import { nextCommand } from '../runners.ts';
-import { baseName } from './blocks.ts';
+import { programAt } from './programs/table.ts';
+import { nextCommand } from './wrapped.ts';
 
 /** In the script itself. */
 export const HERE: Whereabouts = { spelled: [], run: [] };
-
-/** Programs that run what they are given as root, or as another user if they are told so. */
-const ROOT_OR_USER: ReadonlySet<string> = new Set(['sudo', 'doas', 'pkexec']);
-
-/** Programs that run what they are given as another user, or with another environment. */
-const USERS: ReadonlySet<string> = new Set([
-  ...['su', 'runuser', 'gosu', 'su-exec', 'setuidgid', 's6-setuidgid', 'chpst', 'setpriv'],
-  ...['systemd-run', 'start-stop-daemon', 'supervise-daemon', 'daemonize', 'machinectl'],
-]);
-
-/** Programs that run what they are given on another machine, or among other files. */
-const MACHINES: ReadonlySet<string> = new Set([
-  ...['ssh', 'autossh', 'vagrant', 'docker', 'podman', 'nerdctl', 'lxc', 'incus', 'lxc-attach'],
-  ...[
-    'kubectl',
-    'chroot',
-    'arch-chroot',
-    'schroot',
-    'bwrap',
-    'firejail',
-    'nsenter',
-    'unshare',
-    'ip',
-  ],
-]);
-
-/** What makes `env` forget the variables that say where sockets lie. */
-const FORGETS = /^(?:-|-i|-u.*|--ignore-environment|--unset.*)$/;
-/** What makes `sudo` run something as somebody else than root. */
-const AS_USER = /^(?:-u.*|-[A-Za-z]*u|--user.*)$/;
 
 /** How many programs in front of each other are looked at. */
 const MAX_HOPS = 16;
@@ -51,7 +21,7 @@ export function hopsOf(words: readonly Word[], count: number): readonly Hop[] {
   for (let steps = 0; steps < MAX_HOPS && index < count; steps++) {
     const next = Math.min(nextCommand(words, index) ?? count, count);
     const own = words.slice(index, next).map(({ text }) => sourceOf(text));
-    const kind = kindOf(baseName(own[0] ?? ''), own.slice(1), words[index]);
+    const kind = kindOf(own[0] ?? '', own.slice(1), words[index]);
     if (kind) hops.push({ kind, text: own.filter((text) => !/\s/.test(text)).join(' ') });
     index = Math.max(next, index + 1);
   }
@@ -68,11 +38,8 @@ function kindOf(
   options: readonly string[],
   word: Word | undefined,
 ): Hop['kind'] | undefined {
-  if (ROOT_OR_USER.has(name)) return options.some((text) => AS_USER.test(text)) ? 'user' : 'root';
-  if (name === 'systemd-run' && options.includes('--user')) return undefined;
-  if (USERS.has(name)) return 'user';
-  if (MACHINES.has(name)) return 'machine';
-  if (name === 'env') return options.some((text) => FORGETS.test(text)) ? 'user' : undefined;
+  const boundary = programAt(name)?.boundary;
+  if (boundary) return typeof boundary === 'string' ? boundary : boundary(options);
   // What `$SUDO` does in front of a command nobody knows.
   return word?.text.pieces.some((piece) => piece.kind === 'unknown') ? 'user' : undefined;
 }

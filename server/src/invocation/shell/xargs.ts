@@ -4,9 +4,9 @@
  */
 import { isKnown, type MappedText, mappedText, slice } from '../../text/mapped-text.ts';
 import type { Word } from '../invocation.ts';
-import { asWords, type Carried } from './carried.ts';
 import { withHolders } from './holders.ts';
 import { MAX_ROUNDS } from './limits.ts';
+import { asWords, type Carried } from './nested-command.ts';
 import { readOptions } from './option-words.ts';
 
 /** The commands that `xargs` runs, `words` from behind its name on; `input` where something is known of it. */

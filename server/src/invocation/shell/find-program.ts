@@ -3,9 +3,9 @@ import { isKnown, type MappedText, UNKNOWN, type Use } from '../../text/mapped-t
 import { sameSpan } from '../../text/span.ts';
 import type { ProgramKind, Word } from '../invocation.ts';
 import { areQemuOptions, programOf, soundsLikeQemu, soundsLikeStorageDaemon } from '../program.ts';
-import { commandIndex } from '../runners.ts';
 import { baseName } from './blocks.ts';
 import { speakOfMonitors } from './fragments.ts';
+import { commandIndex } from './wrapped.ts';
 
 export interface ProgramStart {
   /** The word that is the program. */

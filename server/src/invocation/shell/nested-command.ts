@@ -2,6 +2,8 @@
 import { type MappedText, slice } from '../../text/mapped-text.ts';
 import type { Word } from '../invocation.ts';
 import { joinedWords } from './nested-text.ts';
+import { type OptionTable, readOptions } from './option-words.ts';
+import type { NestedReader } from './programs/program.ts';
 
 /** A command that another one is given. */
 export type Carried =
@@ -51,4 +53,17 @@ export function asWords(words: readonly Word[], foreign = false): readonly Carri
 export function stringOrWords(words: readonly Word[], shell: ShellOfScript): readonly Carried[] {
   if (words.length === 1) return joined(words, shell);
   return asWords(words, shell === 'foreign');
+}
+
+/** Programs that take a script as the value of an option: `su - user -c '…'`. */
+export function optionValue(
+  names: readonly string[],
+  table: OptionTable,
+  kind: ShellOfScript,
+): NestedReader {
+  return (words) => {
+    const { values } = readOptions(words, { permuted: true, ...table });
+    const name = names.find((option) => values.has(option));
+    return name === undefined ? [] : script(values.get(name), kind);
+  };
 }

@@ -1,0 +1,114 @@
+/** Programs that run a command on another machine, or among other files. */
+import { optionValue, script } from '../nested-command.ts';
+import { joinedWords } from '../nested-text.ts';
+import { type OptionTable, readOptions } from '../option-words.ts';
+import { alike, lastWords, type NestedReader, type Program } from './program.ts';
+
+/** `ssh host command…`, which a shell there reads, or `ssh host <<EOF`. */
+const ssh: NestedReader = (words, input) => {
+  const table: OptionTable = { letters: 'BbcDEeFIiJLlMmOoPpQRSWw' };
+  const before = readOptions(words, { ...table, letters: table.letters.replace('M', '') });
+  // Options may stand behind the host too, but not behind the command.
+  const behind = readOptions(before.operands.slice(1), table);
+  if (before.operands.length === 0) return [];
+  const remote = behind.operands;
+  if (remote.length === 0) return script(input, 'foreign');
+  const text = joinedWords(remote);
+  return [{ kind: 'script', text, shell: 'foreign', positional: [], input }];
+};
+
+/** `adb -s serial shell command…`, which a shell on the device reads. */
+const adb: NestedReader = (words, input) => {
+  const [command, ...rest] = readOptions(words, { letters: 'sptHPL' }).operands;
+  if (command?.text.text !== 'shell') return [];
+  const remote = readOptions(rest, { letters: 'e' }).operands;
+  return script(remote.length === 0 ? input : joinedWords(remote), 'foreign');
+};
+
+const CONTAINER_OPTIONS =
+  '-a -c -e -h -l -m -p -u -v -w --add-host --annotation --attach --blkio-weight --cap-add ' +
+  '--cap-drop --cgroup-parent --cgroupns --cidfile --cpu-period --cpu-quota --cpu-shares --cpus ' +
+  '--cpuset-cpus --cpuset-mems --detach-keys --device --device-cgroup-rule --dns --dns-option ' +
+  '--dns-search --entrypoint --env --env-file --expose --gpus --group-add --hostname --ip --ip6 ' +
+  '--ipc --isolation --label --label-file --link --log-driver --log-opt --mac-address --memory ' +
+  '--memory-swap --mount --name --net --network --network-alias --oom-score-adj --pid --pids-limit ' +
+  '--platform --publish --pull --restart --runtime --security-opt --shm-size --stop-signal ' +
+  '--stop-timeout --storage-opt --sysctl --tmpfs --ulimit --user --userns --uts --volume ' +
+  '--volume-driver --volumes-from --workdir';
+
+const elsewhere = { boundary: 'machine', dropsEnvironment: true } as const;
+
+export const MACHINES: readonly Program[] = [
+  alike('ssh autossh', { nested: ssh, boundary: 'machine', prints: 'its-command' }),
+  { names: ['sshpass'], ...lastWords('-p -f -d -P') },
+  { names: ['adb'], nested: adb, boundary: 'machine' },
+  {
+    names: ['vagrant'],
+    nested: optionValue(['c', 'command'], { letters: 'c', names: ['command'] }, 'foreign'),
+    boundary: 'machine',
+  },
+  alike('docker podman nerdctl', {
+    ...lastWords(CONTAINER_OPTIONS, 1, { subcommand: ['run|exec|create'], clustered: true }),
+    ...elsewhere,
+  }),
+  alike('lxc incus', {
+    ...lastWords('--env --user --group --cwd --mode', 1, { subcommand: ['exec'] }),
+    ...elsewhere,
+  }),
+  {
+    names: ['lxc-attach'],
+    ...lastWords('-n --name -e -s -R -L -P -o -l --logfile --logpriority'),
+    ...elsewhere,
+  },
+  {
+    names: ['kubectl'],
+    ...lastWords('-c -n --container --namespace', 1, { subcommand: ['exec'] }),
+    ...elsewhere,
+  },
+  {
+    names: ['machinectl'],
+    ...lastWords('-M -H -E --machine --host --setenv --uid', 1, { subcommand: ['shell'] }),
+    boundary: 'user',
+    dropsEnvironment: true,
+  },
+  { names: ['chroot'], ...lastWords('', 1), ...elsewhere },
+  { names: ['arch-chroot'], ...lastWords('-u', 1), ...elsewhere },
+  {
+    names: ['schroot'],
+    ...lastWords('-c -n -d -u -s -o --chroot --directory --user --shell --option'),
+    ...elsewhere,
+  },
+  {
+    names: ['proot'],
+    ...lastWords('-r -b -q -w -v -k -0 -i --rootfs --bind --qemu --cwd --pwd --kernel-release'),
+    boundary: 'machine',
+  },
+  {
+    names: ['bwrap'],
+    ...lastWords(
+      '--unsetenv --chdir --uid --gid --hostname --dev --proc --tmpfs --dir --mqueue --args --argv0 ' +
+        '--lock-file --sync-fd --block-fd --userns --userns2 --pidns --userns-block-fd --info-fd ' +
+        '--json-status-fd --seccomp --add-seccomp-fd --exec-label --file-label --cap-add --cap-drop ' +
+        '--perms --size --remount-ro --overlay-src --tmp-overlay --ro-overlay',
+    ),
+    boundary: 'machine',
+  },
+  { names: ['firejail'], ...lastWords(''), boundary: 'machine' },
+  { names: ['nsenter'], ...lastWords('-t -S -G --target --setuid --setgid'), ...elsewhere },
+  {
+    names: ['unshare'],
+    ...lastWords('-S -G -R -w --setuid --setgid --root --wd --map-user --map-group'),
+    boundary: 'machine',
+  },
+  {
+    names: ['ip'],
+    ...lastWords('', 1, { subcommand: ['netns', 'exec'] }),
+    boundary: 'machine',
+    prints: /^(?:add|del|delete|set|change|replace|flush)$/,
+  },
+  {
+    names: ['distrobox'],
+    ...lastWords('-n -e -a --name --additional-flags', 1, { subcommand: ['enter'] }),
+    ...elsewhere,
+  },
+];

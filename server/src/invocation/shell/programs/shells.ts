@@ -1,0 +1,137 @@
+/**
+ * Programs that have a shell read a string or their input, and those that make commands out of words: `bash -c`,
+ * `eval`, `watch`, `xargs`, `find -exec`. From the manuals of bash, util-linux, procps, GNU parallel and findutils.
+ */
+import { slice } from '../../../text/mapped-text.ts';
+import { baseName } from '../blocks.ts';
+import { mayTalk } from '../client-tools.ts';
+import { withHolders } from '../holders.ts';
+import { asWords, type Carried, joined, optionValue, script } from '../nested-command.ts';
+import { readAgainText } from '../nested-text.ts';
+import { type OptionTable, readOptions } from '../option-words.ts';
+import { runByXargs } from '../xargs.ts';
+import { alike, lastWords, type NestedReader, type Program } from './program.ts';
+
+/** `bash -c 'script' name arg…`, or a script on the input where no file is named. */
+const shell: NestedReader = (words, input) => {
+  // `+x` switches an option off.
+  const options = words.filter(({ text }) => !/^\+[a-zA-Z]+$/.test(text.text));
+  const { values, operands } = readOptions(options, {
+    letters: 'oO',
+    names: ['rcfile', 'init-file'],
+  });
+  const [first, ...positional] = operands;
+  if (values.has('c')) {
+    return first
+      ? [{ kind: 'script', text: first.text, shell: 'child', positional, input: undefined }]
+      : [];
+  }
+  return first === undefined || values.has('s') ? script(input, 'child') : [];
+};
+
+const evaluate: NestedReader = (words) => {
+  return joined(words[0]?.text.text === '--' ? words.slice(1) : words, 'same');
+};
+
+const trap: NestedReader = (words) => {
+  const { operands } = readOptions(words, { letters: '' });
+  return operands.length < 2 ? [] : script(operands[0]?.text, 'same');
+};
+
+const watch: NestedReader = (words) => {
+  const { values, operands } = readOptions(words, {
+    letters: 'nq',
+    names: ['interval', 'equexit'],
+  });
+  const direct = values.has('x') || values.has('exec');
+  return direct ? asWords(operands) : joined(operands, 'child');
+};
+
+const flock: NestedReader = (words) => {
+  const { operands } = readOptions(words, {
+    letters: 'wE',
+    names: ['timeout', 'wait', 'conflict-exit-code'],
+  });
+  const isString = /^(?:-c|--command)$/.test(operands[1]?.text.text ?? '');
+  return isString ? script(operands[2]?.text, 'child') : [];
+};
+
+/** GNU parallel puts its arguments in for `{}`, `{1}`, `{.}`. */
+const PARALLEL_HOLDER = /\{(?:[#%./]|\/\/|\/\.|-?\d+[./]*)?\}/g;
+
+const parallel: NestedReader = (words) => {
+  const { operands } = readOptions(words, {
+    letters: 'aCdEIjLnNPsS',
+    names: [
+      ...['jobs', 'arg-file', 'colsep', 'delay', 'delimiter', 'env', 'halt', 'joblog', 'max-args'],
+      ...['max-procs', 'results', 'retries', 'sshlogin', 'timeout', 'tmpdir', 'workdir', 'wd'],
+      ...['basefile', 'load', 'memfree', 'nice', 'return', 'tagstring', 'tempdir', 'sshdelay'],
+    ],
+  });
+  const end = operands.findIndex(({ text }) => /^::::?\+?$/.test(text.text));
+  const command = end === -1 ? operands : operands.slice(0, end);
+  return joined(
+    command.map((word) => withHolders(word, PARALLEL_HOLDER)),
+    'child',
+  );
+};
+
+/** `at now <<EOF` and `batch` run what they read. */
+const at: NestedReader = (_, input) => script(input, 'child');
+
+/** `find … -exec prog {} \;` and `-execdir prog {} +`. */
+const find: NestedReader = (words) => {
+  const found: Carried[] = [];
+  for (let index = 0; index < words.length; index++) {
+    if (!/^-(?:exec|execdir|ok|okdir)$/.test(words[index]?.text.text ?? '')) continue;
+    const rest = words.slice(index + 1);
+    const end = rest.findIndex(({ text }) => text.text === ';' || text.text === '+');
+    const command = end === -1 ? rest : rest.slice(0, end);
+    found.push(...asWords(command.map((word) => withHolders(word, /\{\}/g))));
+    index += command.length;
+  }
+  return found;
+};
+
+/** Where `spawn` begins a command of a script for expect; Tcl divides it as a shell would, and `;` ends it. */
+const SPAWN = /(?:^|[\n;{])[ \t]*spawn[ \t]+(?:-noecho[ \t]+)?/g;
+
+/** `expect -c 'spawn qemu-system-x86_64 …'`, or the same on its input. */
+const expect: NestedReader = (words, input) => {
+  const { values } = readOptions(words, { letters: 'cfb' });
+  const text = values.get('c') ?? input;
+  if (text === undefined) return [];
+  return [...text.text.matchAll(SPAWN)].flatMap((match) => {
+    const start = match.index + match[0].length;
+    // A backslash in front of a line's end goes on with the command.
+    const length = text.text.slice(start).search(/(?<!\\)[\n;]|$/);
+    const command = slice(text, start, start + length);
+    // What it connects to is noted of expect itself.
+    if (mayTalk(baseName(/^\S*/.exec(command.text)?.[0] ?? ''))) return [];
+    return script(readAgainText(command), 'child');
+  });
+};
+
+const RUN_STRING: OptionTable = { letters: 'AIp', names: ['run', 'command', 'arg', 'argstr'] };
+
+export const SHELLS: readonly Program[] = [
+  alike('bash sh dash ash zsh ksh ksh93 mksh rbash', {
+    nested: shell,
+    prints: 'its-command',
+    runsScripts: true,
+  }),
+  { names: ['eval'], nested: evaluate, prints: 'its-command' },
+  { names: ['trap'], nested: trap, prints: /^(?!-[lp]$)./ },
+  { names: ['watch'], nested: watch },
+  { names: ['flock'], ...lastWords('-w -E --timeout --conflict-exit-code', 1), nested: flock },
+  alike('parallel sem', { nested: parallel }),
+  { names: ['xargs'], nested: runByXargs },
+  { names: ['find'], nested: find, onlyTalks: true },
+  { names: ['expect'], nested: expect },
+  alike('at batch', { nested: at }),
+  {
+    names: ['script'],
+    nested: optionValue(['c', 'command'], { letters: 'BcEImoOT', names: ['command'] }, 'child'),
+  },
+  { names: ['nix-shell'], nested: optionValue(['run', 'command'], RUN_STRING, 'child') },
+];

@@ -1,0 +1,128 @@
+/**
+ * Programs that run a command in a terminal, and what is typed into one. From the manuals of tmux, screen,
+ * xterm, VTE's and KDE's terminals.
+ */
+import { type MappedText, mappedText, type Piece, slice } from '../../../text/mapped-text.ts';
+import type { Word } from '../../invocation.ts';
+import { asWords, type Carried, script, stringOrWords } from '../nested-command.ts';
+import { readAgainText } from '../nested-text.ts';
+import { readOptions } from '../option-words.ts';
+import { alike, type NestedReader, type Program } from './program.ts';
+
+const TERMINAL_COMMAND = /^(?:-e|-x|--|--execute|--command(?:=.*)?)$/s;
+
+/**
+ * `xterm -e prog arg…`, `xterm -e 'string'`, `gnome-terminal -- prog`, `--command='string'`. Only xterm has
+ * a shell read the string; the others divide it as a shell would, and expand nothing.
+ */
+const terminal: NestedReader = (words) => terminalCommands(words, readAgainText);
+const xterm: NestedReader = (words) => terminalCommands(words, (text) => text);
+
+function terminalCommands(
+  words: readonly Word[],
+  read: (text: MappedText) => MappedText,
+): readonly Carried[] {
+  const found: Carried[] = [];
+  for (let index = 0; index < words.length; index++) {
+    const option = words[index]?.text;
+    if (option === undefined || !TERMINAL_COMMAND.test(option.text)) continue;
+    const equals = option.text.indexOf('=');
+    if (equals !== -1) {
+      found.push(...script(read(slice(option, equals + 1)), 'child'));
+      continue;
+    }
+    const next = words[index + 1];
+    if (next === undefined) break;
+    // A program's name has no blanks.
+    if (/\s/.test(next.text.text)) {
+      found.push(...script(read(next.text), 'child'));
+      index++;
+    } else {
+      return [...found, ...asWords(words.slice(index + 1))];
+    }
+  }
+  return found;
+}
+
+/** Commands of tmux that run something, with their aliases and the options that take a value. */
+const TMUX_WINDOWS = new Map<string, string>([
+  ...['new-session', 'new'].map((name) => [name, 'cefFnstxy'] as const),
+  ...['new-window', 'neww'].map((name) => [name, 'ceFnt'] as const),
+  ...['split-window', 'splitw'].map((name) => [name, 'ceFlpt'] as const),
+  ...['respawn-pane', 'respawnp', 'respawn-window', 'respawnw'].map(
+    (name) => [name, 'cet'] as const,
+  ),
+  ...['run-shell', 'run'].map((name) => [name, 'bcdt'] as const),
+  ...['display-popup', 'popup'].map((name) => [name, 'bcdehsStTwxy'] as const),
+]);
+
+const tmux: NestedReader = (words) => {
+  const { operands } = readOptions(words, { letters: 'cfLST' });
+  const found: Carried[] = [];
+  let start = 0;
+  // `\;` stands between two commands of tmux.
+  for (let index = 0; index <= operands.length; index++) {
+    if (index < operands.length && operands[index]?.text.text !== ';') continue;
+    const [command, ...rest] = operands.slice(start, index);
+    start = index + 1;
+    const name = command?.text.text ?? '';
+    const letters = TMUX_WINDOWS.get(name);
+    if (letters !== undefined) {
+      found.push(...stringOrWords(readOptions(rest, { letters }).operands, 'foreign'));
+    } else if (name === 'send-keys' || name === 'send') {
+      found.push(...typedKeys(rest));
+    }
+  }
+  return found;
+};
+
+const ENTER = new Set(['Enter', 'C-m', 'C-M', 'C-j', 'KPEnter', '\r', '\n']);
+
+/** What is typed into a terminal: each key or text by itself, a line until Enter. */
+function typedKeys(words: readonly Word[]): readonly Carried[] {
+  const { values, operands } = readOptions(words, { letters: 'cNt' });
+  if (values.has('X') || values.has('H')) return [];
+  const found: Carried[] = [];
+  let line: Piece[] = [];
+  const finish = () => {
+    if (line.length > 0) found.push(...script(mappedText(line), 'foreign'));
+    line = [];
+  };
+  for (const { text } of operands) {
+    if (ENTER.has(text.text)) finish();
+    else if (text.text === 'Space') line.push(...text.pieces.map(blank));
+    else line.push(...text.pieces);
+  }
+  finish();
+  return found;
+}
+
+function blank(piece: Piece): Piece {
+  return piece.kind === 'known' ? { ...piece, text: ' ', verbatim: false } : piece;
+}
+
+/** `screen -dmS name prog arg…`, `screen -S name -X stuff 'text'`, `-X screen prog arg…`. */
+const screen: NestedReader = (words) => {
+  const { values, operands } = readOptions(words, { letters: 'ceEhpsStT', names: ['Logfile'] });
+  // Sessions that are shown or joined run already.
+  if (['r', 'R', 'x', 'ls', 'list', 'l', 'wipe'].some((name) => values.has(name))) return [];
+  if (!values.has('X')) return asWords(operands);
+  const [command, ...rest] = operands;
+  if (command?.text.text === 'screen') return asWords(rest, true);
+  const text = command?.text.text === 'stuff' ? rest[0]?.text : undefined;
+  const end = text?.text.search(/(?:\^M|\\[nr]|[\r\n])+$/) ?? -1;
+  const typed = text && end !== -1 ? slice(text, 0, end) : text;
+  // screen has escapes of its own in what it types.
+  return script(typed && readAgainText(typed), 'foreign');
+};
+
+export const TERMINALS: readonly Program[] = [
+  alike('xterm uxterm', { nested: xterm }),
+  alike(
+    'urxvt rxvt st gnome-terminal konsole kgx ptyxis x-terminal-emulator xfce4-terminal mate-terminal ' +
+      'lxterminal terminator alacritty tilix qterminal sakura terminology foot kitty wezterm',
+    { nested: terminal },
+  ),
+  alike('tmux byobu', { nested: tmux }),
+  { names: ['screen'], nested: screen },
+];

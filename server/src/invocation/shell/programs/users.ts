@@ -1,0 +1,103 @@
+/** Programs that run a command as somebody else. From the manuals of sudo, doas, util-linux, runit and systemd. */
+import { asWords, script } from '../nested-command.ts';
+import { readOptions } from '../option-words.ts';
+import { alike, lastWords, type NestedReader, type Program } from './program.ts';
+
+/** What makes `sudo` run something as somebody else than root. */
+const AS_USER = /^(?:-u.*|-[A-Za-z]*u|--user.*)$/;
+
+function rootOrUser(options: readonly string[]): 'user' | 'root' {
+  return options.some((text) => AS_USER.test(text)) ? 'user' : 'root';
+}
+
+/** `su - user -c '…'`. */
+const su: NestedReader = (words, input) => {
+  const { values, operands } = readOptions(words, {
+    letters: 'cCgGsTuw',
+    names: ['command', 'session-command', 'group', 'supp-group', 'shell', 'user'],
+    permuted: true,
+  });
+  for (const name of ['c', 'command', 'session-command']) {
+    if (values.has(name)) return script(values.get(name), 'foreign');
+  }
+  // Only a user and perhaps a dash: a login shell, which reads its input.
+  return values.has('u') || operands.length > 2 ? [] : script(input, 'foreign');
+};
+
+/** `sg kvm -c '…'`, also without the `-c`. */
+const sg: NestedReader = (words) => {
+  const command = words.slice(1).filter(({ text }) => text.text !== '-c');
+  return script(command[0]?.text, 'child');
+};
+
+/** `start-stop-daemon --start --exec PROG -- arg…`, and OpenRC's `supervise-daemon`. */
+const daemon: NestedReader = (words) => {
+  const dashes = words.findIndex(({ text }) => text.text === '--');
+  const own = dashes === -1 ? words : words.slice(0, dashes);
+  const { values } = readOptions(own, {
+    letters: 'acdegIkNnPpRrsTux12',
+    names: [
+      ...['exec', 'startas', 'pidfile', 'name', 'user', 'chuid', 'group', 'chdir', 'chroot'],
+      ...['nicelevel', 'umask', 'signal', 'retry', 'procsched', 'iosched', 'stdout', 'stderr'],
+      ...['env', 'pid', 'ppid', 'output', 'interpreted', 'wait', 'respawn-delay', 'respawn-max'],
+    ],
+    permuted: true,
+  });
+  if (!values.has('start') && !values.has('S')) return [];
+  const program = ['startas', 'a', 'exec', 'x'].map((name) => values.get(name)).find(Boolean);
+  if (program === undefined) return [];
+  const at = { start: program.place.start, end: program.place.end };
+  const args = dashes === -1 ? [] : words.slice(dashes + 1);
+  return asWords([{ text: program, at, many: false }, ...args]);
+};
+
+export const USERS: readonly Program[] = [
+  {
+    names: ['sudo'],
+    ...lastWords('-u -g -h -p -C -D -R -T -U -r -t --user --group --host --prompt --chdir', 0, {
+      assignments: true,
+      clustered: true,
+      idle: /^-(?:[ABEHKNPSkn]*[lve]|-list|-validate|-edit)$/,
+    }),
+    boundary: rootOrUser,
+    dropsEnvironment: true,
+    ownUmask: true,
+  },
+  {
+    names: ['doas'],
+    ...lastWords('-u -C', 0, { clustered: true }),
+    boundary: rootOrUser,
+    dropsEnvironment: true,
+    ownUmask: true,
+  },
+  { names: ['pkexec'], ...lastWords('--user'), boundary: rootOrUser, dropsEnvironment: true },
+  { names: ['su'], nested: su, boundary: 'user', prints: 'its-command' },
+  {
+    names: ['runuser'],
+    ...lastWords('-u -g -G --user --group'),
+    nested: su,
+    boundary: 'user',
+    dropsEnvironment: true,
+  },
+  { names: ['sg'], nested: sg },
+  alike('gosu su-exec setuidgid s6-setuidgid', { ...lastWords('', 1), boundary: 'user' }),
+  {
+    names: ['chpst'],
+    ...lastWords('-u -U -b -e -/ -n -l -L -m -d -o -p -f -c -t'),
+    boundary: 'user',
+  },
+  {
+    names: ['setpriv'],
+    ...lastWords('--reuid --regid --groups --inh-caps --bounding-set --ambient-caps'),
+    boundary: 'user',
+  },
+  {
+    names: ['systemd-run'],
+    ...lastWords('-p -u -E -M -H -t -d --property --unit --slice --setenv --uid --gid --nice'),
+    boundary: (options) => (options.includes('--user') ? undefined : 'user'),
+    dropsEnvironment: true,
+    ownUmask: true,
+  },
+  { names: ['daemonize'], ...lastWords('-c -e -o -p -l -u -E'), boundary: 'user' },
+  alike('start-stop-daemon supervise-daemon', { nested: daemon, boundary: 'user' }),
+];
