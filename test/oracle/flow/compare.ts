@@ -120,7 +120,8 @@ function invented(
     .map((invocation) => ({ kind: 'invented', details: showWords(invocation), run: 0 }));
 }
 
-function isSure(word: Word): boolean {
+/** Whether a word is one known text, and no way leads around it. */
+export function isSure(word: Word): boolean {
   const { text, many } = word;
   return (
     !many &&

@@ -255,7 +255,7 @@ function matchPieces(
 export function isFilePattern({ text }: Word): boolean {
   return text.pieces.some((piece) => {
     const bare = [piece, ...piece.through].some(({ context }) => isBare(context));
-    return piece.kind === 'known' && bare && /[*?[]/.test(piece.text);
+    return piece.kind === 'known' && bare && /[*?[]|[@+!]\(/.test(piece.text);
   });
 }
 
