@@ -101,6 +101,27 @@ describe('what is spelled in a string for a shell', () => {
     );
   });
 
+  it('is read back between backticks with escapes', () => {
+    fc.assert(
+      fc.property(
+        text,
+        fc.constantFrom('backtick', 'backtick-double'),
+        fc.constantFrom(...INNER),
+        (value, outer, inner) => {
+          const context = `${outer}>${inner}`;
+          const spelled = spellShell([{ kind: 'text', text: value }], context, context);
+          assert.ok(spelled !== undefined);
+          const around = outer === 'backtick' ? '' : '"';
+          const double = outer === 'backtick' ? '"' : '\\"';
+          const quote = { bare: '', single: "'", double }[inner];
+          const source = `a=${around}\`kvm x${quote}${spelled}${quote} \\$b\`${around}\n`;
+          assert.equal(words(source)[0]?.text.text, `x${value}`, source);
+        },
+      ),
+      OPTIONS,
+    );
+  });
+
   it('is read back where it is the default of a variable', () => {
     fc.assert(
       fc.property(text, (value) => {

@@ -14,7 +14,10 @@ import { analyzeText, fixesOf } from '../support/check.ts';
 const OPTIONS = { seed: 20261124, numRuns: 300 };
 
 /** Contexts that a word of a command may have by itself. */
-type FramedContext = Exclude<ShellContext, 'double-operand' | 'here-document' | 'quoted-document'>;
+type FramedContext = Exclude<
+  ShellContext,
+  'double-operand' | 'here-document' | 'quoted-document' | 'backtick' | 'backtick-double'
+>;
 
 /** A word whose middle has the context, and what the reading of it must give. */
 const FRAMES: Readonly<Record<FramedContext, readonly [string, string]>> = {

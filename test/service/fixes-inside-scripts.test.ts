@@ -10,6 +10,19 @@ function writing(lines: string, delimiter = 'EOF', name = 'vm.cfg'): string {
 
 const FLAGS = '  server = "on"\n  wait = "off"\n';
 
+describe('fixes between backticks', () => {
+  it('are spelled through what the backticks decode', () => {
+    checkFix(
+      'x=`kvm -monitor tcp::\\$P,server`\n',
+      'x=`kvm -monitor "unix:\\${XDG_RUNTIME_DIR:-/run}/run-\\$P-monitor.sock",server`\n',
+    );
+    checkFix(
+      'x="`kvm -monitor \\"tcp::\\$P,server\\"`"\n',
+      'x="`kvm -monitor \\"unix:\\${XDG_RUNTIME_DIR:-/run}/run-\\$P-monitor.sock,server\\"`"\n',
+    );
+  });
+});
+
 describe('fixes in a config file that a script writes', () => {
   it('have the runtime directory where the shell replaces it', () => {
     checkFix(

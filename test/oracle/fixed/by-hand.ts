@@ -115,6 +115,21 @@ export const BY_HAND: readonly Document[] = [
     HMP,
     `bash -c 'a=(-monitor tcp::4444,server,nowait); exec kvm "\${a[@]}"'\n`,
   ),
+  script(
+    'backticks with escapes',
+    HMP,
+    'P=4444\nout=`exec kvm -monitor tcp::\\$P,server,nowait`\n',
+  ),
+  script(
+    'backticks with escapes in double quotes',
+    HMP,
+    'P=4444\nout="`exec kvm -monitor \\"tcp::\\$P,server,nowait\\"`"\n',
+  ),
+  script(
+    'a loop in backticks that counts by others',
+    TWO,
+    'out=`for i in \\`seq 4401 4402\\`; do kvm -monitor tcp::\\$i,server,nowait & done; wait`\n',
+  ),
   script('a line for xargs', HMP, 'echo -monitor tcp::4444,server,nowait | xargs kvm\n', DIVIDED),
   script(
     'a pipeline into a shell',

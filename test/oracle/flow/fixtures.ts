@@ -14,6 +14,8 @@ export interface Fixture {
   readonly shell: Job['shell'];
   /** Whether all that we are sure of must be started; see `Draw.straight`. */
   readonly straight: boolean;
+  /** Whether we have to know every word that is started. */
+  readonly known: boolean;
   readonly runs: readonly Inputs[];
 }
 
@@ -21,6 +23,7 @@ const FOLDER = join(import.meta.dirname, '..', 'data', 'flow');
 /** Lines such as `# run: {"env":{"IN1":"on"}}`; what is left out is empty. */
 const RUN = '# run: ';
 const STRAIGHT = '# straight';
+const KNOWN = '# known';
 
 /** All fixtures, by name. */
 export function loadFixtures(): readonly Fixture[] {
@@ -33,7 +36,8 @@ export function loadFixtures(): readonly Fixture[] {
       name: name.replace(/\.sh$/, ''),
       script,
       shell: lines[0] === '#!/bin/sh' ? 'dash' : 'bash',
-      straight: lines.includes(STRAIGHT),
+      straight: lines.includes(STRAIGHT) || lines.includes(KNOWN),
+      known: lines.includes(KNOWN),
       runs: runs.length > 0 ? runs : [inputsIn('')],
     };
   });

@@ -1,4 +1,6 @@
 /** What a script connects to is noted here while it runs, and put together when it has ended. */
+
+import type { Placement } from '../../syntax/shell/placement.ts';
 import type { ShellNode, SimpleCommand } from '../../syntax/shell/tree.ts';
 import { isKnown, type MappedText, pieceLength } from '../../text/mapped-text.ts';
 import { sameSpan, spanKey } from '../../text/span.ts';
@@ -14,7 +16,6 @@ import type { Interpreter } from './interpreter.ts';
 import type { Call } from './launches.ts';
 import { inputText } from './nested.ts';
 import { BUSYBOX_NETCAT, isTraditional } from './netcat.ts';
-import type { Placement } from './placement.ts';
 import { filterIn, keepsListeners, maySearch, searchIn } from './port-lists.ts';
 import { deviceFinding, mayBeDevice } from './tcp-device.ts';
 import { viewOf } from './view.ts';

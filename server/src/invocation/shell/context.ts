@@ -1,11 +1,12 @@
 /** What a piece of a script sees while it is run. */
+
+import type { Placement } from '../../syntax/shell/placement.ts';
 import type { ShellNode } from '../../syntax/shell/tree.ts';
 import type { MappedText } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import type { Whereabouts } from '../client.ts';
 import type { Block, Scope } from './blocks.ts';
 import type { FunctionTable } from './function-table.ts';
-import type { Placement } from './placement.ts';
 import type { Listing } from './port-lists.ts';
 import type { State, Way } from './state.ts';
 import type { Values } from './values.ts';

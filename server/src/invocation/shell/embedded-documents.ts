@@ -6,13 +6,13 @@
 import { looksLikeQemuConfig } from '../../syntax/readconfig/detect.ts';
 import { readConfig } from '../../syntax/readconfig/reader.ts';
 import { readingsOf } from '../../syntax/shell/nesting.ts';
+import { placementIn } from '../../syntax/shell/placement.ts';
 import { readXml } from '../../syntax/xml/reader.ts';
 import type { MappedText } from '../../text/mapped-text.ts';
 import { siteOf } from '../../text/site.ts';
 import { lowerDomainXml } from '../from-domain-xml.ts';
 import { lowerReadConfig } from '../from-readconfig.ts';
 import type { ArgvInvocation, ConfigInvocation } from '../invocation.ts';
-import { placementIn } from './placement.ts';
 
 /**
  * A text of the script as the -readconfig file that it becomes. Unless all of it stands in one

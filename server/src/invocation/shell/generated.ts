@@ -2,6 +2,8 @@
  * What becomes of the files that a script writes and does not use itself: a script (`#!/bin/sh`) that
  * somebody will run, a -readconfig file, a domain, or settings for another script.
  */
+
+import { placementIn } from '../../syntax/shell/placement.ts';
 import { readShell } from '../../syntax/shell/reader.ts';
 import type { MappedText } from '../../text/mapped-text.ts';
 import type { ArgvInvocation, Invocation } from '../invocation.ts';
@@ -10,7 +12,6 @@ import { configIn, domainsIn, isConfig } from './embedded-documents.ts';
 import { fragmentsIn } from './fragments.ts';
 import type { Interpreter } from './interpreter.ts';
 import { onlyText, runScript, textsIn } from './nested.ts';
-import { placementIn } from './placement.ts';
 import { State } from './state.ts';
 
 /** Looks at all files that were written; those that hold scripts are run. */

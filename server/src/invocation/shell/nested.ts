@@ -3,6 +3,7 @@
  * the outer script holds in variables is seen as far as a shell of that kind sees it.
  */
 
+import { placementIn } from '../../syntax/shell/placement.ts';
 import { readShell } from '../../syntax/shell/reader.ts';
 import type { MappedText } from '../../text/mapped-text.ts';
 import { NAME, subshellOf } from './blocks.ts';
@@ -14,7 +15,6 @@ import type { Interpreter } from './interpreter.ts';
 import { MAX_NESTING } from './limits.ts';
 import type { Carried } from './nested-command.ts';
 import { ARGUMENTS, DIRECTORY } from './parameters.ts';
-import { placementIn } from './placement.ts';
 import { State } from './state.ts';
 import { inheritUmask } from './umask.ts';
 import { listOf, only, present, UNKNOWN_VALUES, UNSET, type Values } from './values.ts';

@@ -1,17 +1,41 @@
 /** The operands of `${x:-d}`, `${x:+d}` and their like: what they expand to (bash manual 3.5.3). */
 import type { ParameterPart, ShellPart, ShellWord } from '../../syntax/shell/tree.ts';
+import { mappedText } from '../../text/mapped-text.ts';
 import type { Word } from '../invocation.ts';
 import { type Alternative, combinations, products } from './alternatives.ts';
 import { setsOf, textsOf } from './expand.ts';
 import { expandWord } from './expand-word.ts';
 import { MAX_ALTERNATIVES } from './limits.ts';
-import type { Value, Values } from './values.ts';
+import type { List, Value, Values } from './values.ts';
 import type { View } from './view.ts';
 
-/** The values of the operand of an expansion: a text between quotes, and else words that are divided. */
+/**
+ * The values of the operand of an expansion: between quotes a text, or the words of a list in it, and else
+ * words that are divided.
+ */
 export function operandsOf(part: ParameterPart, operand: ShellWord, view: View): Values {
-  if (part.quoted) return textValues(operand, view);
-  // Its words are divided where they are not quoted, and quotes inside it hold.
+  if (!part.quoted) return dividedValues(operand, view);
+  if (!operand.parts.some(mayBeSeveral)) return textValues(operand, view);
+  return dividedValues(operand, view).map(({ value, path }) => {
+    return { value: value.kind === 'array' ? asQuoted(value, operand, view) : value, path };
+  });
+}
+
+/** Whether a part may be several words between quotes: `$@`, also in the operand of another. */
+function mayBeSeveral(part: ShellPart): boolean {
+  if (part.kind !== 'parameter' || part.prefix === 'length') return false;
+  return (part.subscript ?? part.name) === '@' || part.operand?.parts.some(mayBeSeveral) === true;
+}
+
+/** Words between quotes: of none there is still an empty one. */
+function asQuoted(list: List, { at }: ShellWord, view: View): Value {
+  const [first] = list.words;
+  if (first && (list.words.length > 1 || first.many)) return list;
+  return { kind: 'scalar', text: first?.text ?? mappedText([], view.context.placement.span(at)) };
+}
+
+/** The words of an operand, divided where they are not quoted; quotes inside it hold. */
+function dividedValues(operand: ShellWord, view: View): Values {
   const sets = setsOf(operand, view);
   if (sets.length === 0) return [{ value: spread(operand, [], view), path: [] }];
   const limit = MAX_ALTERNATIVES + 1;

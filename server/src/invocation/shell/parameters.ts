@@ -217,12 +217,16 @@ function fromOutside({ name, operator }: ParameterPart, view: View): readonly Bl
   return blocks;
 }
 
+/** What a list that is absent gives also between quotes. */
+const NO_WORDS: Value = { kind: 'array', words: [], spread: true };
+
 /** `${x:+operand}`: nothing, or the operand where the variable has a value. */
 function insteadOf(part: ParameterPart, operand: ShellWord, held: Values, view: View): Values {
   const uses = usesOf(part, view);
   const operands = operandsOf(part, operand, view);
   const at = view.context.placement.span({ start: part.at.start, end: part.at.start });
-  const empty = mappedText([], at);
+  const isList = (part.subscript ?? part.name) === '@';
+  const nothing: Value = isList ? NO_WORDS : { kind: 'scalar', text: mappedText([], at) };
   const found: Alternative<Value>[] = [];
   // Where the file itself says something else, what is not assigned is taken to be absent.
   const alone = held.every(({ value }) => isEmpty(value));
@@ -245,7 +249,7 @@ function insteadOf(part: ParameterPart, operand: ShellWord, held: Values, view: 
       }
     }
     if (there !== true) {
-      found.push({ value: { kind: 'scalar', text: empty }, path: throughBlock(path, absent) });
+      found.push({ value: nothing, path: throughBlock(path, absent) });
     }
   }
   return limited(found);

@@ -3,6 +3,8 @@
  * processes, both ways where a condition decides, and takes note of each QEMU that is started. What only a
  * run knows is unknown. Bash manual 3.2 (commands), 3.3 (functions), 3.7 (how commands are executed).
  */
+
+import { placementIn } from '../../syntax/shell/placement.ts';
 import type { OpaquePart, ShellNode, SubstitutionPart } from '../../syntax/shell/tree.ts';
 import type { Span } from '../../text/span.ts';
 import { evaluate } from './arithmetic.ts';
@@ -286,7 +288,8 @@ export function capture(
   if (part.body.length === 0) return NOTHING_PRINTED;
   const printed = collect(interpreter, context, (own) => {
     inSubshell(own, (inner) => {
-      if (!redirected(interpreter, part, inner)) runAll(interpreter, part.body, inner);
+      const inside = insidePart(part, inner);
+      if (!redirected(interpreter, part, inside)) runAll(interpreter, part.body, inside);
     });
   });
   return printed.map(({ value, path }) => {
@@ -295,9 +298,15 @@ export function capture(
   });
 }
 
-/** Runs the commands of `<(…)`. */
+/** Where the commands of a part are written: those between backticks may be decoded first. */
+function insidePart({ host }: SubstitutionPart | OpaquePart, context: Context): Context {
+  if (host === undefined) return context;
+  return { ...context, placement: placementIn(context.placement.text(host)) };
+}
+
+/** Runs commands whose output nobody reads. */
 export function runAside(interpreter: Interpreter, part: OpaquePart, context: Context): void {
-  runSubshell(interpreter, part.body, { ...context, output: undefined });
+  runSubshell(interpreter, part.body, insidePart(part, { ...context, output: undefined }));
 }
 
 function runDefinition(

@@ -1,5 +1,6 @@
 /** A script from its first command to its last, and then what nobody calls in it. */
 
+import { IN_FILE } from '../../syntax/shell/placement.ts';
 import type { ShellNode, ShellScript, SimpleCommand } from '../../syntax/shell/tree.ts';
 import type { Inclusions } from '../inclusions.ts';
 import type { Invocation } from '../invocation.ts';
@@ -17,7 +18,6 @@ import type { Interpreter } from './interpreter.ts';
 import { knownLines } from './known-lines.ts';
 import { budgetFor } from './limits.ts';
 import { ARGUMENTS, parameterValues } from './parameters.ts';
-import { IN_FILE } from './placement.ts';
 import { capture, runAll, runAside } from './run.ts';
 import { OWN_NAME, State } from './state.ts';
 import { UNSET } from './values.ts';

@@ -1,4 +1,6 @@
 /** `source FILE`: a file that the script writes itself, or one that lies in the workspace. */
+
+import { placementAt, placementIn } from '../../syntax/shell/placement.ts';
 import { readShell } from '../../syntax/shell/reader.ts';
 import type { SimpleCommand } from '../../syntax/shell/tree.ts';
 import type { MappedText } from '../../text/mapped-text.ts';
@@ -12,7 +14,6 @@ import type { Interpreter } from './interpreter.ts';
 import { budgetFor, MAX_INCLUSIONS, MAX_NESTING } from './limits.ts';
 import { onlyText, textsIn } from './nested.ts';
 import { DIRECTORY, pathOf } from './parameters.ts';
-import { placementAt, placementIn } from './placement.ts';
 import type { Values } from './values.ts';
 import { viewOf } from './view.ts';
 

@@ -3,13 +3,13 @@
  * all quotes around it, and not where a variable got its value.
  */
 import { readAgain } from '../../syntax/shell/nesting.ts';
+import type { Placement } from '../../syntax/shell/placement.ts';
 import type { SimpleCommand } from '../../syntax/shell/tree.ts';
 import { type MappedText, slice } from '../../text/mapped-text.ts';
 import { AT_USE, siteAt, siteOf } from '../../text/site.ts';
 import { contains, cover, type Span } from '../../text/span.ts';
 import type { ClientEdit, ClientWord } from '../client.ts';
 import type { Word } from '../invocation.ts';
-import type { Placement } from './placement.ts';
 
 /** A stretch of a command where it is written, with the contexts in which new words stand there. */
 export interface WrittenPlace {

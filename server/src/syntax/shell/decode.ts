@@ -13,7 +13,7 @@ import type { ShellContext } from './tree.ts';
 
 /** What a backslash may hide inside double quotes (bash manual 3.1.2.3). */
 const ESCAPED_IN_DOUBLE = new Set(['$', '`', '"', '\\']);
-/** The same in a here-document, where a quote is nothing special (3.6.6). */
+/** The same in a here-document and in backticks, where a quote is nothing special (3.6.6, 3.5.4). */
 const ESCAPED_IN_DOCUMENT = new Set(['$', '`', '\\']);
 
 /**
@@ -64,10 +64,16 @@ function escapeEnd(
 ): { end: number; text: string } | undefined {
   const next = source[index + 1] ?? '';
   if (context === 'ansi-c') return ansiEscape(source, index, limit);
-  if (next === '\n') return { end: index + 2, text: '' };
-  const escaped = context === 'here-document' ? ESCAPED_IN_DOCUMENT : ESCAPED_IN_DOUBLE;
+  const quotesCount = context !== 'here-document' && context !== 'backtick';
+  const escaped = quotesCount ? ESCAPED_IN_DOUBLE : ESCAPED_IN_DOCUMENT;
+  // The script between backticks continues its lines by itself.
+  if (next === '\n' && !isBacktick(context)) return { end: index + 2, text: '' };
   if (context === 'bare' || escaped.has(next)) return { end: index + 2, text: next };
   return context === 'double-operand' && next === '}' ? { end: index + 2, text: next } : undefined;
+}
+
+function isBacktick(context: ShellContext): boolean {
+  return context === 'backtick' || context === 'backtick-double';
 }
 
 const ANSI_SIMPLE: Readonly<Record<string, string>> = {

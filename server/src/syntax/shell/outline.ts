@@ -183,7 +183,9 @@ function addWord(outline: Outline, word: ShellWord): void {
   let { start } = word.at;
   if (!word.inert && holdsOffset(outline, word.at)) {
     for (const part of word.parts) {
-      const bodies = part.kind === 'substitution' || part.kind === 'opaque' ? part.body : [];
+      const runs = part.kind === 'substitution' || part.kind === 'opaque';
+      // No comment is looked for among commands that are decoded first.
+      const bodies = runs && part.host === undefined ? part.body : [];
       if (bodies.length === 0 || !('at' in part)) continue;
       words.push({ start, end: part.at.start });
       lists.push({ nodes: bodies, isList: true, isPlace: false });

@@ -1,4 +1,5 @@
 /** All parts of the words of a script, in whatever command they are written. */
+import { IN_FILE, type Placement, placementIn } from './placement.ts';
 import type {
   Arithmetic,
   Assignment,
@@ -24,19 +25,33 @@ export interface PartInWord {
  */
 export function partsOfScript({ nodes }: ShellScript): readonly PartInWord[] {
   const parts: PartInWord[] = [];
-  const pending: Item[] = nodes.map((node) => ({ node }));
-  for (let item = pending.pop(); item !== undefined; item = pending.pop()) {
-    if ('node' in item) pending.push(...insideNode(item.node));
-    else {
-      parts.push(item);
-      if (item.part.kind !== 'text') pending.push(...insidePart(item.part));
-    }
+  const pending: (readonly [Item, Placement])[] = nodes.map((node) => [{ node }, IN_FILE]);
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    const [item, placement] = next;
+    if (!('node' in item)) parts.push(placement === IN_FILE ? item : placed(item, placement));
+    const within = 'part' in item && 'host' in item.part && item.part.host;
+    const there = within ? placementIn(placement.text(within)) : placement;
+    for (const inner of insideItem(item)) pending.push([inner, there]);
   }
   return parts;
 }
 
 /** What is still to be looked into. Trees may be deep, and so this is a stack. */
 type Item = { readonly node: ShellNode } | PartInWord;
+
+function insideItem(item: Item): readonly Item[] {
+  if ('node' in item) return insideNode(item.node);
+  return item.part.kind === 'text' ? [] : insidePart(item.part);
+}
+
+/** A part of a script that is decoded first, where it is written in the file. */
+function placed(item: PartInWord, placement: Placement): PartInWord {
+  const place = (part: ShellPart): ShellPart => {
+    if (part.kind === 'text') return { ...part, text: placement.text(part.text) };
+    return { ...part, at: placement.span(part.at) };
+  };
+  return { ...item, part: place(item.part), next: item.next && place(item.next) };
+}
 
 const inOrder = (parts: readonly ShellPart[]): readonly Item[] =>
   parts.map((part, index) => ({ part, next: parts[index + 1] }));

@@ -10,11 +10,13 @@ export interface ReadContext {
   readonly begin: number;
   /** What to add to the parser's offsets, which count from where it was last started. */
   readonly offset: number;
-  /** The nodes of a script inside a word; none where its offsets are not those of the context. */
+  /** The nodes of a script inside a word. */
   readonly readScript: (
     context: ReadContext,
     script: ParsedScript | undefined,
   ) => readonly ShellNode[];
+  /** The nodes of a script that is a text of its own, in which its offsets count. */
+  readonly readText: (text: string) => readonly ShellNode[];
   /** Where the statements begin that are being read, the outermost first. */
   readonly statements: number[];
   /** Notes that a command begins there, so that recovery does not read it twice. */

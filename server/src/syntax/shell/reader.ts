@@ -65,15 +65,14 @@ function readContext(
   offset: number,
   noteCommand: (start: number) => void,
 ): ReadContext {
-  return { source, begin, offset, noteCommand, readScript, statements: [] };
+  return { source, begin, offset, noteCommand, readScript, readText, statements: [] };
 }
 
 const readScript: ReadContext['readScript'] = (context, nested) => {
-  // Inside backticks with escapes the parser's offsets count in a text of its own: those commands
-  // cannot be pointed at, so we claim nothing about them.
-  if (nested === undefined || nested.source !== undefined) return [];
-  return readStatements(context, nested.commands);
+  return nested === undefined ? [] : readStatements(context, nested.commands);
 };
+
+const readText: ReadContext['readText'] = (text) => readShell(text).nodes;
 
 /** The same text without `\r\n`, every character at its old offset. A continued line stays continued. */
 function withUnixLineEndings(text: string, begin: number, end: number): string {

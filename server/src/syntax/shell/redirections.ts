@@ -4,7 +4,7 @@ import type { Span } from '../../text/span.ts';
 import { readHereDocument } from './here-document.ts';
 import { type ReadContext, spanOfNode } from './read-context.ts';
 import type { FileRedirection, ShellWord } from './tree.ts';
-import { DOUBLE, PLAIN } from './word-modes.ts';
+import { DOCUMENT, PLAIN } from './word-modes.ts';
 import { readPart, readWord } from './words.ts';
 
 /** The redirections of one command, as its node carries them. */
@@ -92,6 +92,6 @@ function actingWord(context: ReadContext, item: Redirection): ShellWord | undefi
   return {
     at: spanOfNode(context, body),
     inert: false,
-    parts: parts.flatMap((part) => readPart(context, part, DOUBLE)),
+    parts: parts.flatMap((part) => readPart(context, part, DOCUMENT)),
   };
 }

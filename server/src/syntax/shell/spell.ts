@@ -17,6 +17,9 @@ const QUOTES: Readonly<Record<ShellContext, readonly [open: string, close: strin
   'double-operand': undefined,
   'here-document': undefined,
   'quoted-document': undefined,
+  // What is spelled there is the script between them.
+  backtick: undefined,
+  'backtick-double': undefined,
 };
 
 /**
@@ -112,7 +115,7 @@ function isContext(context: string | undefined): context is ShellContext {
 }
 
 function chooseContext(template: readonly LeveledPart[], from: ShellContext): ShellContext {
-  if (from === 'double' || from === 'double-operand' || isDocument(from)) return from;
+  if (from === 'double' || QUOTES[from] === undefined) return from;
   if (template.some((part) => part.kind === 'source')) return 'double';
   if (from === 'ansi-c') return from;
   const text = template.map((part) => (part.kind === 'text' ? part.text : '')).join('');
@@ -157,12 +160,14 @@ function escapeText(text: string, context: ShellContext): string | undefined {
     case 'single':
       return text;
     case 'double':
+    case 'backtick-double':
       return text.replace(/[$`"\\]/g, '\\$&');
     case 'double-operand':
       return text.replace(/[$`"\\}]/g, '\\$&');
     case 'ansi-c':
       return text.replace(/['\\]/g, '\\$&');
     case 'here-document':
+    case 'backtick':
       return text.replace(/[$`\\]/g, '\\$&');
     case 'quoted-document':
       return text;

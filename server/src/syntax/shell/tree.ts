@@ -19,6 +19,10 @@ export type ShellContext =
   | 'double-operand'
   /** A line of a here-document in which things expand. */
   | 'here-document'
+  /** Inside `` `…` ``, whose text a shell decodes before it reads it as a script. */
+  | 'backtick'
+  /** The same inside double quotes, where a `\"` is decoded too. */
+  | 'backtick-double'
   /** A line of one that is taken as it is, since its delimiter is quoted: `<<'EOF'`. */
   | 'quoted-document';
 
@@ -141,6 +145,11 @@ export interface SubstitutionPart {
   /** The braces of which it is in an item. */
   readonly definition?: Span;
   readonly body: readonly ShellNode[];
+  /**
+   * What a shell decodes the text between backticks to, where it has backslashes: then the offsets of the
+   * body count in it.
+   */
+  readonly host?: MappedText | undefined;
 }
 
 /** Everything else whose value only the shell can know: process substitution, `~`. */
@@ -152,8 +161,10 @@ export interface OpaquePart {
   readonly context: ShellContext;
   /** The braces of which it is in an item. */
   readonly definition?: Span;
-  /** The commands of `<(…)`. */
+  /** The commands of `<(…)`, and of backticks of which shells read the quotes differently. */
   readonly body: readonly ShellNode[];
+  /** The same as for a substitution. */
+  readonly host?: MappedText | undefined;
 }
 
 export type ShellPart =

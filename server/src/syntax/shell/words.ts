@@ -12,6 +12,7 @@ import { mappedText, withMarks } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import { convertArithmetic, parseArithmetic } from './arithmetic.ts';
 import { type BracePiece, divideBraces } from './braces.ts';
+import { decodeText } from './decode.ts';
 import { isQuoted, isWordStart, literal, quotedText } from './literals.ts';
 import { type ReadContext, spanOfNode } from './read-context.ts';
 import type {
@@ -173,7 +174,7 @@ export function readPart(
     case 'ParameterExpansion':
       return [readParameter(context, part, plainParameter(place))];
     case 'CommandExpansion':
-      return [{ kind: 'substitution', ...place, body: context.readScript(context, part.script) }];
+      return [readSubstitution(context, part, place)];
     case 'ProcessSubstitution':
       return [{ kind: 'opaque', ...place, body: context.readScript(context, part.script) }];
     case 'ArithmeticExpansion': {
@@ -183,6 +184,24 @@ export function readPart(
     case 'BraceExpansion':
       return readBraces(context, part, mode);
   }
+}
+
+/** `$(…)`, or backticks: what stands between those is decoded first, if there is anything to decode. */
+function readSubstitution(
+  context: ReadContext,
+  part: Extract<WordPart, { readonly type: 'CommandExpansion' }>,
+  place: Pick<ParameterPart, 'at' | 'source' | 'quoted' | 'context'>,
+): ShellPart {
+  const { at, source } = place;
+  if (!source.startsWith('`') || !source.includes('\\')) {
+    return { kind: 'substitution', ...place, body: context.readScript(context, part.script) };
+  }
+  const decoding = place.context === 'double' ? 'backtick-double' : 'backtick';
+  const host = decodeText(context.source, inner(at, 1), decoding);
+  const body = context.readText(host.text);
+  // In an operand or here-document dash decodes a `\"` as well, and bash does not.
+  const differs = place.quoted && decoding === 'backtick' && source.includes('\\"');
+  return { kind: differs ? 'opaque' : 'substitution', ...place, body, host };
 }
 
 /** Whether single quotes are characters like others: in the `d` of a `${x:-d}` that is quoted itself. */

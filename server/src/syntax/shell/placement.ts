@@ -3,7 +3,7 @@
  * (`bash -c '…'`, `eval "$CMD"`, a here-document) is read with offsets that count in the decoded string, and
  * what is read becomes places of the file here. What the outer shell did not know is unknown again.
  */
-import { expandedBefore, readAgain } from '../../syntax/shell/nesting.ts';
+
 import {
   decodedPiece,
   type MappedText,
@@ -16,6 +16,7 @@ import {
 } from '../../text/mapped-text.ts';
 import { movedSpan, movedText, movedUse } from '../../text/moved.ts';
 import type { Span } from '../../text/span.ts';
+import { expandedBefore, readAgain } from './nesting.ts';
 
 export interface Placement {
   /** The text that the script was read from, where it is not the file itself. */

@@ -1,0 +1,7 @@
+#!/bin/bash
+# known
+unset none
+qemu-system-x86_64 bh1 "`cat <<E
+a\$none \\\\$ b
+E
+`"

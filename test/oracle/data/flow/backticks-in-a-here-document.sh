@@ -1,0 +1,8 @@
+#!/bin/bash
+# straight
+unset none
+cat >f.txt <<E
+`echo \$none x \"y\" \\\\z`
+E
+read -r l <f.txt
+qemu-system-x86_64 bdoc "$l"

@@ -1,0 +1,6 @@
+#!/bin/bash
+# known
+unset none
+x=`echo a\
+b \$none c`
+qemu-system-x86_64 bnl "$x"

@@ -1,0 +1,3 @@
+#!/bin/bash
+# known
+qemu-system-x86_64 bbd "`echo \"\`echo \\\"i  j\\\"\`\"`"

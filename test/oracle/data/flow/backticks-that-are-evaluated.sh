@@ -1,0 +1,4 @@
+#!/bin/bash
+# known
+eval "`echo M=\\"a b\\"`"
+qemu-system-x86_64 bev "$M"

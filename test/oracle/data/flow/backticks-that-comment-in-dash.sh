@@ -1,0 +1,3 @@
+#!/bin/sh
+# known
+qemu-system-x86_64 bc1 a `# a \$ comment` b
