@@ -42,6 +42,16 @@ export async function startLanguageServer(folder) {
       connection.notify('textDocument/didClose', { textDocument: { uri } });
       return report.items ?? [];
     },
+    /**
+     * The findings of all files of the folder, and what was not checked.
+     * @returns {Promise<{ files: readonly { uri: string, items: readonly Diagnostic[] }[], notChecked: NotChecked }>}
+     */
+    async reviewFolder() {
+      const params = { previousResultIds: [] };
+      const { items } = await connection.request('workspace/diagnostic', params, 0);
+      const { notChecked } = await connection.request('qemuMonitorGuard/inventory', null);
+      return { files: items, notChecked };
+    },
     async stop() {
       await connection.request('shutdown', undefined);
       connection.notify('exit', undefined);
@@ -54,6 +64,7 @@ export async function startLanguageServer(folder) {
 }
 
 /**
+ * @typedef {{ uris: readonly string[], more: number, documentation: number, programs: number }} NotChecked
  * @typedef {object} Diagnostic
  * @property {{ start: Position, end: Position }} range
  * @property {number} severity
@@ -101,15 +112,14 @@ function connect(child) {
     /**
      * @param {string} method
      * @param {unknown} params
+     * @param {number} [patience] in milliseconds; 0 for something that takes as long as it takes
      * @returns {Promise<any>}
      */
-    request(method, params) {
+    request(method, params, patience = PATIENCE_MS) {
       const id = ++lastId;
       return new Promise((resolve, reject) => {
-        const timer = setTimeout(
-          () => reject(new Error(`No answer to ${method} in ${PATIENCE_MS / 1000} s`)),
-          PATIENCE_MS,
-        );
+        const giveUp = () => reject(new Error(`No answer to ${method} in ${patience / 1000} s`));
+        const timer = patience > 0 ? setTimeout(giveUp, patience) : undefined;
         const settle = (/** @type {(value: any) => void} */ how) => (/** @type {any} */ value) => {
           clearTimeout(timer);
           how(value);

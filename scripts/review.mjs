@@ -1,17 +1,11 @@
 // Prints what the language server finds in a folder or a file: per finding its place, its message
 // and rule, and the line with the exposed text underlined.
-import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { basename, dirname, extname, join, relative } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { readFileSync, statSync } from 'node:fs';
+import { dirname, relative } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { startLanguageServer } from './language-client.mjs';
 
-/** As many and as large as a person would want to read through; the server has its own bounds. */
-const MOST_FILES = 2000;
-const MOST_BYTES = 8 * 1024 * 1024;
-
 const LONG_LINE = 160;
-
-const SKIPPED_FOLDERS = new Set(['node_modules', '.git', '.vscode-test', 'dist']);
 
 const SEVERITIES = ['', 'error', 'warning', 'information', 'hint'];
 const COLOURS = ['', '31', '33', '34', '36'];
@@ -19,42 +13,69 @@ const COLOURS = ['', '31', '33', '34', '36'];
 const coloured = process.stdout.isTTY === true && !process.env.NO_COLOR;
 
 /**
- * Reviews a folder or a file and prints the findings.
+ * Reviews a folder or a file and prints the findings, and what was not checked.
  * @param {string} path
- * @returns {Promise<number>} how many there are
+ * @returns {Promise<number>} how many findings there are
  */
 export async function printReview(path) {
   const isFolder = statSync(path).isDirectory();
   const folder = isFolder ? path : dirname(path);
-  const files = isFolder ? candidateFiles(path) : [path];
   const server = await startLanguageServer(folder);
+  const { files, notChecked } = isFolder
+    ? await server.reviewFolder()
+    : await reviewFile(server, path);
+  await server.stop();
   /** @type {number[]} */
   const bySeverity = [0, 0, 0, 0, 0];
-  let filesWithFindings = 0;
-  let reviewed = 0;
-  for (const file of files) {
-    const text = readFileSync(file, 'utf8');
-    const languageId = languageOf(file, text);
-    if (!languageId) continue;
-    reviewed += 1;
-    const found = await server.diagnose({ uri: pathToFileURL(file).href, languageId, text });
-    if (found.length === 0) continue;
-    filesWithFindings += 1;
+  const found = files.filter(({ items }) => (items ?? []).length > 0).toSorted(byName);
+  for (const { uri, items } of found) {
+    const file = fileURLToPath(uri);
     const name = relative(folder, file);
     console.log(paint('1', `\n${printable(name)}`));
-    const lines = text.split(/\r\n|\r|\n/);
-    for (const diagnostic of found.toSorted(byPlace)) {
+    const lines = readFileSync(file, 'utf8').split(/\r\n|\r|\n/);
+    for (const diagnostic of items.toSorted(byPlace)) {
       bySeverity[diagnostic.severity] = (bySeverity[diagnostic.severity] ?? 0) + 1;
       printFinding(name, lines, diagnostic);
     }
   }
-  await server.stop();
+  printNotChecked(folder, notChecked);
   const total = bySeverity.reduce((sum, count) => sum + count, 0);
   const detail = countsOf(bySeverity);
-  console.log(
-    `\n${plural(total, 'finding')}${detail} in ${filesWithFindings} of ${reviewed} files`,
-  );
+  console.log(`\n${plural(total, 'finding')}${detail} in ${plural(found.length, 'file')}`);
   return total;
+}
+
+/**
+ * What is found in one file, without a look at its neighbours.
+ * @param {Awaited<ReturnType<typeof startLanguageServer>>} server
+ * @param {string} path
+ */
+async function reviewFile(server, path) {
+  const uri = pathToFileURL(path).href;
+  // Without a language the server decides by name and content, as it does in a review.
+  const items = await server.diagnose({ uri, languageId: '', text: readFileSync(path, 'utf8') });
+  return { files: [{ uri, items }], notChecked: undefined };
+}
+
+/**
+ * @param {string} folder
+ * @param {import('./language-client.mjs').NotChecked | undefined} notChecked
+ */
+function printNotChecked(folder, notChecked) {
+  if (notChecked === undefined) return;
+  const { uris, more, documentation, programs } = notChecked;
+  const names = uris.map((uri) => relative(folder, fileURLToPath(uri)));
+  const counts = [
+    ...(more > 0 ? [`${more} more files with monitor options`] : []),
+    ...(documentation > 0
+      ? [`${plural(documentation, 'documentation file')} with monitor options`]
+      : []),
+    ...(programs > 0 ? [`${plural(programs, 'file')} naming only a program of QEMU`] : []),
+  ];
+  const lines = [...names.map(printable), ...counts];
+  if (lines.length === 0) return;
+  console.log(paint('1', '\nNot checked (Monitor Guard does not read these languages)'));
+  for (const line of lines) console.log(`    ${line}`);
 }
 
 /**
@@ -66,58 +87,6 @@ function countsOf(bySeverity) {
     count > 0 ? [plural(count, SEVERITIES[severity] ?? '')] : [],
   );
   return parts.length > 0 ? ` (${parts.join(', ')})` : '';
-}
-
-/**
- * The language an editor would give the file; undefined if it is none of ours. Whether a file with
- * a common ending is QEMU's is for the server to decide, as it is in an editor.
- * @param {string} file
- * @param {string} text
- */
-function languageOf(file, text) {
-  switch (extname(file).toLowerCase()) {
-    case '.sh':
-    case '.bash':
-      return 'shellscript';
-    case '.xml':
-      return 'xml';
-    case '.qemu':
-    case '.qemucfg':
-      return 'qemu-config';
-    case '.args':
-      return 'qemu-args';
-    case '.cfg':
-    case '.conf':
-    case '.ini':
-      return 'ini';
-    case '.log':
-      return 'log';
-    default:
-      if (text.startsWith('# qemu config file')) return 'qemu-config';
-      return /^#!.*\b(ba|da|k|a)?sh\b/.test(text) ? 'shellscript' : undefined;
-  }
-}
-
-/**
- * @param {string} folder
- * @returns {string[]}
- */
-function candidateFiles(folder) {
-  /** @type {string[]} */
-  const files = [];
-  const folders = [folder];
-  for (let next = folders.shift(); next !== undefined; next = folders.shift()) {
-    for (const entry of readdirSync(next, { withFileTypes: true })) {
-      const path = join(next, entry.name);
-      if (entry.isDirectory() && !SKIPPED_FOLDERS.has(basename(path))) folders.push(path);
-      if (entry.isFile() && statSync(path).size <= MOST_BYTES) files.push(path);
-      if (files.length >= MOST_FILES) {
-        console.log(`Only the first ${MOST_FILES} files are reviewed`);
-        return files.sort();
-      }
-    }
-  }
-  return files.sort();
 }
 
 /**
@@ -151,6 +120,14 @@ function printFinding(name, lines, { range, severity, message, code }) {
  */
 function printable(text) {
   return text.replace(/[^\P{Cc}\t]/gu, '\ufffd');
+}
+
+/**
+ * @param {{ uri: string }} a
+ * @param {{ uri: string }} b
+ */
+function byName(a, b) {
+  return a.uri < b.uri ? -1 : 1;
 }
 
 /**

@@ -1,5 +1,5 @@
 /** How the client talks to the server, wherever that runs. */
-import { type ExtensionContext, l10n } from 'vscode';
+import { type ExtensionContext, l10n, workspace } from 'vscode';
 import { CloseAction, ErrorAction, type LanguageClientOptions } from 'vscode-languageclient';
 import { rulePages } from './rule-pages.ts';
 
@@ -10,19 +10,32 @@ const CRASH_WINDOW = 180_000;
 export const CLIENT_ID = 'qemuMonitorGuard';
 export const CLIENT_NAME = 'Monitor Guard for QEMU';
 
+/** What the server reads, or decides about by the content. */
+const READ = [
+  { language: 'shellscript' },
+  { language: 'xml' },
+  { language: 'qemu-config' },
+  { language: 'qemu-args' },
+  { pattern: '**/*.{qemu,cfg,conf,ini}' },
+  { pattern: '**/libvirt/qemu/*.log' },
+  { pattern: '**/.qemu-monitor-guard.json' },
+] as const;
+
+/**
+ * The schemes of documents that count: files, what was never saved, and whatever the folders of the workspace are
+ * of, such as `vscode-vfs`. The other side of a comparison, an old version in a repository or the preview of a
+ * refactoring is a text that is there already, and its monitors would be counted twice.
+ */
+function ownSchemes(): readonly string[] {
+  const ofFolders = (workspace.workspaceFolders ?? []).map(({ uri }) => uri.scheme);
+  return [...new Set(['file', 'untitled', ...ofFolders])];
+}
+
 /** Which documents the server is told of, what it is told of the client, and how often it is started again. */
 export function clientOptions(extension: ExtensionContext): LanguageClientOptions {
   const crashes: number[] = [];
   return {
-    documentSelector: [
-      { language: 'shellscript' },
-      { language: 'xml' },
-      { language: 'qemu-config' },
-      { language: 'qemu-args' },
-      { pattern: '**/*.{cfg,conf,ini}' },
-      { pattern: '**/libvirt/qemu/*.log' },
-      { pattern: '**/.qemu-monitor-guard.json' },
-    ],
+    documentSelector: ownSchemes().flatMap((scheme) => READ.map((of) => ({ scheme, ...of }))),
     initializationOptions: {
       rulePages: rulePages(extension),
       commands: ['ignore', 'accept'],

@@ -17,6 +17,7 @@ import type {
 } from 'vscode-languageclient';
 import { LSPErrorCodes, ResponseError, WorkDoneProgress } from 'vscode-languageclient';
 import type { ClientContext } from './client-context.ts';
+import { notCheckedSentence } from './not-checked.ts';
 
 /** As package.json has it. */
 const COMMAND = 'qemuMonitorGuard.fixWorkspace';
@@ -38,6 +39,8 @@ interface FixWorkspaceResult {
   readonly left: readonly FoundPlace[];
   /** How many files were looked into. */
   readonly count: number;
+  /** How many files hold a monitor's option in a language that is not read. */
+  readonly notChecked: number;
 }
 
 export function registerFixWorkspace({ ready }: ClientContext): Disposable {
@@ -157,12 +160,13 @@ function whatIsGone(before: FixWorkspaceResult, after: FixWorkspaceResult): stri
 /** Says what happened and what is left, and leads there whoever wants to. */
 async function tell(
   gone: string | undefined,
-  { fixable, left, count }: FixWorkspaceResult,
+  { fixable, left, count, notChecked }: FixWorkspaceResult,
 ): Promise<void> {
   const rest = [...fixable, ...left];
   if (rest.length === 0) {
+    const said = gone === undefined ? nothingToFix(count) : l10n.t('Monitor Guard: {0}', gone);
     await window.showInformationMessage(
-      gone === undefined ? nothingToFix(count) : l10n.t('Monitor Guard: {0}', gone),
+      notChecked === 0 ? said : l10n.t('{0} {1}', said, notCheckedSentence(notChecked)),
     );
     return;
   }
@@ -170,6 +174,7 @@ async function tell(
     ...(gone === undefined ? [] : [gone]),
     ...(fixable.length > 0 ? [canBeFixed(fixable.length)] : []),
     ...(left.length > 0 ? [needsALook(left)] : []),
+    ...(notChecked > 0 ? [notCheckedSentence(notChecked)] : []),
   ];
   const show = l10n.t('Show Findings');
   const all = sentences.reduce((before, next) => l10n.t('{0} {1}', before, next));

@@ -15,7 +15,9 @@ export interface InventoryParams {
 }
 
 /** What is another than in the answer before, or all of it. */
-export interface InventoryAnswer extends Omit<Inventory, 'machines'> {
+export interface InventoryAnswer extends Omit<Inventory, 'machines' | 'notChecked'> {
+  /** Absent where it is the same as in the answer before. */
+  readonly notChecked?: NotChecked;
   readonly state: string;
   readonly isWhole: boolean;
   readonly files: readonly {
@@ -33,7 +35,22 @@ export interface Inventory {
   readonly isRunning: boolean;
   /** The number of files after which no others are looked into; null where there are no more than that. */
   readonly limit: number | null;
+  readonly notChecked: NotChecked;
 }
+
+/** Files that say something of QEMU in languages that are not read. */
+export interface NotChecked {
+  /** Those that hold an option of a monitor, in the order of their paths; at most 200. */
+  readonly uris: readonly string[];
+  /** How many more of them there are. */
+  readonly more: number;
+  /** How many files for people, such as a manual, hold one. */
+  readonly documentation: number;
+  /** How many files only name a program of QEMU. */
+  readonly programs: number;
+}
+
+export const ALL_CHECKED: NotChecked = { uris: [], more: 0, documentation: 0, programs: 0 };
 
 /** One started QEMU, or a config file's part of one. */
 export interface InventoryMachine {

@@ -1,5 +1,10 @@
 /** The inventory as the answers of the server make it, of which each says only what is another than before. */
-import type { Inventory, InventoryAnswer, InventoryMachine } from './inventory.ts';
+import {
+  ALL_CHECKED,
+  type Inventory,
+  type InventoryAnswer,
+  type InventoryMachine,
+} from './inventory.ts';
 
 export interface KnownInventory {
   /** What the server calls what is known; undefined as long as nothing is. */
@@ -18,7 +23,10 @@ interface KnownFile {
 export function knownInventory(): KnownInventory {
   let files = new Map<string, KnownFile>();
   let state: string | undefined;
-  let facts: Omit<Inventory, 'machines'> = { isComplete: false, isRunning: false, limit: null };
+  let facts: Omit<Inventory, 'machines'> = {
+    ...{ isComplete: false, isRunning: false, limit: null },
+    notChecked: ALL_CHECKED,
+  };
 
   function takeFiles({ isWhole, files: told }: InventoryAnswer): boolean {
     const before = files;
@@ -37,14 +45,15 @@ export function knownInventory(): KnownInventory {
   return {
     state: () => state,
     take: (answer) => {
-      const { isComplete, isRunning, limit } = answer;
+      const { isComplete, isRunning, limit, notChecked = facts.notChecked } = answer;
       const isOther =
         takeFiles(answer) ||
         isComplete !== facts.isComplete ||
         isRunning !== facts.isRunning ||
-        limit !== facts.limit;
+        limit !== facts.limit ||
+        notChecked !== facts.notChecked;
       state = answer.state;
-      facts = { isComplete, isRunning, limit };
+      facts = { isComplete, isRunning, limit, notChecked };
       return isOther;
     },
     inventory: () => ({

@@ -1,5 +1,10 @@
 /** Machines and monitors as the server lists them, for tests of what the client makes of them. */
-import type { Inventory, InventoryMachine, InventoryMonitor } from '../../client/src/inventory.ts';
+import {
+  ALL_CHECKED,
+  type Inventory,
+  type InventoryMachine,
+  type InventoryMonitor,
+} from '../../client/src/inventory.ts';
 
 /** A line of a file, all of it in its first column. */
 export function lineOf(uri: string, line: number): NonNullable<InventoryMonitor['location']> {
@@ -25,5 +30,5 @@ export function machineWith(
 }
 
 export function inventoryOf(...machines: readonly InventoryMachine[]): Inventory {
-  return { machines, isComplete: true, isRunning: false, limit: null };
+  return { machines, isComplete: true, isRunning: false, limit: null, notChecked: ALL_CHECKED };
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import markdownIt from 'markdown-it';
 import '../support/vscode-words.ts';
+import { ALL_CHECKED } from '../../client/src/inventory.ts';
 import { listMonitors } from '../../client/src/monitors/listed-monitor.ts';
 import { relativeTarget } from '../../client/src/monitors/markdown.ts';
 import type { Review } from '../../client/src/monitors/review-report.ts';
@@ -18,6 +19,10 @@ const LINKS = {
       label: `${path.slice('/vm/'.length)}:${line}`,
       target: `${relativeTarget('/vm', path)}#L${line}`,
     };
+  },
+  file: (uri: string) => {
+    const path = uri.slice('file://'.length);
+    return { label: path.slice('/vm/'.length), target: relativeTarget('/vm', path) };
   },
   rule: (rule: string) => `https://guard.example/rules/${rule}.md`,
 };
@@ -43,6 +48,7 @@ function review(some: Partial<Review> = {}): Review {
       ),
     ),
     ...{ date: '2026-11-25', qemuVersion: '7.2', folders: ['vm'], isComplete: true },
+    notChecked: ALL_CHECKED,
     ...some,
   };
 }
@@ -110,6 +116,27 @@ Move the monitor to a UNIX socket in a directory of its user. Where it has to be
 Not all files of the workspace were looked at, so there may be other monitors.
 
 No QEMU monitor was found.
+`,
+    );
+  });
+
+  it('names the files that it did not check, and claims nothing about them', () => {
+    const notChecked = {
+      uris: ['file:///vm/Makefile', 'file:///vm/lab/run.py'],
+      ...{ more: 0, documentation: 1, programs: 3 },
+    };
+    const report = renderReview(review({ monitors: [], notChecked }), LINKS);
+    assert.match(report, /No QEMU monitor was found in the files that Monitor Guard reads\./);
+    assert.equal(
+      report.slice(report.indexOf('## Not checked')),
+      `## Not checked
+
+Monitor Guard does not read the languages of these files, so they may open monitors.
+
+- [Makefile](Makefile)
+- [lab/run\\.py](lab/run.py)
+- 1 documentation file with monitor options
+- 3 files that only name QEMU
 `,
     );
   });

@@ -83,7 +83,13 @@ test('files of every language are fixed that no editor has open', async (t) => {
 test('when all is fixed there is nothing more to fix', async (t) => {
   const folder = makeFolder(t, { 'run.sh': SPELT });
   const client = await startIn(t, folder);
-  assert.deepEqual(await ask(client), { edit: null, fixable: [], left: [], count: 1 });
+  assert.deepEqual(await ask(client), {
+    edit: null,
+    fixable: [],
+    left: [],
+    count: 1,
+    notChecked: 0,
+  });
 });
 
 test('the answer names what it fixes, and what is left to look at', async (t) => {
@@ -197,7 +203,13 @@ test('nothing is read from elsewhere, and nothing in .git or node_modules', asyn
   symlinkSync(elsewhere.path(''), folder.path('linked'));
   symlinkSync(elsewhere.path('secret.sh'), folder.path('linked.sh'));
   const client = await startIn(t, folder);
-  assert.deepEqual(await ask(client), { edit: null, fixable: [], left: [], count: 0 });
+  assert.deepEqual(await ask(client), {
+    edit: null,
+    fixable: [],
+    left: [],
+    count: 0,
+    notChecked: 0,
+  });
 });
 
 test('a file that is too long costs itself, and is named in the log', async (t) => {
@@ -278,5 +290,11 @@ test('a document that changes while others are read is fixed as it is in the end
 test('without a folder there is nothing to look into', async (t) => {
   const folder = makeFolder(t, { 'run.sh': MISSPELT });
   const client = await startIn(t, folder, { rootUri: undefined as never });
-  assert.deepEqual(await ask(client), { edit: null, fixable: [], left: [], count: 0 });
+  assert.deepEqual(await ask(client), {
+    edit: null,
+    fixable: [],
+    left: [],
+    count: 0,
+    notChecked: 0,
+  });
 });

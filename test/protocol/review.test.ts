@@ -194,8 +194,8 @@ describe('the diagnostics of the workspace', () => {
     assert.deepEqual([inventory.limit, inventory.isComplete], [2, false]);
   });
 
-  it('count no files that nobody would read against the limit', async (t) => {
-    const names = Array.from({ length: 100 }, (_, index) => `a${index}.txt`);
+  it('count no files that hold no text against the limit', async (t) => {
+    const names = Array.from({ length: 100 }, (_, index) => `a${index}.png`);
     const folder = makeFolder(
       t,
       Object.fromEntries([...names, 'z.sh'].map((name) => [name, OPEN])),

@@ -1,7 +1,7 @@
 /** Maps to draw, made from scripts by the same steps as in the editor, but for the connection between them. */
 
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import type { Inventory, InventoryMachine } from '../../client/src/inventory.ts';
+import { ALL_CHECKED, type Inventory, type InventoryMachine } from '../../client/src/inventory.ts';
 import { machinesOf } from '../../server/src/lsp/inventory-feature.ts';
 import { analyze } from '../../server/src/service/analyze.ts';
 import { DEFAULT_SETTINGS } from '../../server/src/service/settings.ts';
@@ -21,7 +21,10 @@ export function inventoryFrom(scripts: Readonly<Record<string, string>>): Invent
   });
   // As it comes over the connection.
   const told = JSON.parse(JSON.stringify(machines)) as readonly InventoryMachine[];
-  return { machines: told, isComplete: true, isRunning: false, limit: null };
+  return {
+    ...{ machines: told, isComplete: true, isRunning: false, limit: null },
+    notChecked: ALL_CHECKED,
+  };
 }
 
 /** The map of scripts, by their paths. */

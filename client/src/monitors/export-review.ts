@@ -42,6 +42,7 @@ function render({ extension }: ClientContext, list: MonitorList, folder: Uri | u
     qemuVersion: workspace.getConfiguration('qemuMonitorGuard').get('qemuVersion', ''),
     folders: (workspace.workspaceFolders ?? []).map(({ name }) => name),
     isComplete: list.isComplete(),
+    notChecked: list.notChecked(),
   };
   return renderReview(review, reviewLinks(extension, folder));
 }

@@ -6,6 +6,7 @@ import {
   LanguageStatusSeverity,
   l10n,
   languages,
+  Uri,
   window,
 } from 'vscode';
 import { audienceLabel } from '../audience-words.ts';
@@ -25,6 +26,18 @@ export function registerLanguageStatus(list: MonitorList, view: MonitorsView): D
   function update(): void {
     const monitors = monitorsInFront(list);
     const worst = worstAudience(monitors);
+    if (worst === undefined && isNotChecked(list)) {
+      item ??= newItem();
+      item.text = l10n.t('Not checked');
+      item.detail = l10n.t('Monitor Guard does not read this language');
+      item.severity = LanguageStatusSeverity.Information;
+      item.accessibilityInformation = {
+        label: l10n.t(
+          'This file has QEMU monitor options in a language that Monitor Guard does not read.',
+        ),
+      };
+      return;
+    }
     if (worst === undefined) {
       item?.dispose();
       item = undefined;
@@ -66,6 +79,12 @@ function newItem(): LanguageStatusItem {
 function monitorsInFront(list: MonitorList): readonly ListedMonitor[] {
   const uri = window.activeTextEditor?.document.uri.toString();
   return list.monitors().filter((one) => one.machine.uri === uri || uriOf(one) === uri);
+}
+
+/** Whether the active document has options of a monitor and is in a language that is not read. */
+function isNotChecked(list: MonitorList): boolean {
+  const uri = window.activeTextEditor?.document.uri.toString();
+  return list.notChecked().uris.some((other) => Uri.parse(other).toString() === uri);
 }
 
 function severityOf(monitors: readonly ListedMonitor[]): LanguageStatusSeverity {

@@ -1,6 +1,6 @@
 /** The monitors that the server lists, for the view and all that goes with it. */
 import { type Disposable, EventEmitter } from 'vscode';
-import type { Inventory } from '../inventory.ts';
+import { ALL_CHECKED, type Inventory, type NotChecked } from '../inventory.ts';
 import type { InventorySource, InventoryState } from '../inventory-source.ts';
 import { type ListedMonitor, listMonitors } from './listed-monitor.ts';
 
@@ -14,6 +14,8 @@ export interface MonitorList extends Disposable {
   readonly isRunning: () => boolean;
   /** The number of files after which no others were looked into; null where there are no more than that. */
   readonly limit: () => number | null;
+  /** What says something of QEMU and is not read. */
+  readonly notChecked: () => NotChecked;
   /** Called when there is something else to show. */
   readonly onDidChange: (listener: () => void) => Disposable;
   /** The monitors as they are now, for whoever is about to act on one. */
@@ -43,6 +45,7 @@ export function monitorList(inventory: InventorySource): MonitorList {
     isComplete: () => listed()?.isComplete ?? true,
     isRunning: () => inventory.state().kind === 'starting' || listed()?.isRunning === true,
     limit: () => listed()?.limit ?? null,
+    notChecked: () => listed()?.notChecked ?? ALL_CHECKED,
     onDidChange: (listener) => changes.event(listener),
     settled: async () => {
       await inventory.settled();

@@ -17,7 +17,13 @@ import {
   countedAudience,
   monitorCount,
 } from '../audience-words.ts';
-import type { Audience } from '../inventory.ts';
+import type { Audience, NotChecked } from '../inventory.ts';
+import {
+  besideNotChecked,
+  isSomethingNotChecked,
+  notCheckedCount,
+  notCheckedSentence,
+} from '../not-checked.ts';
 import { byAudience, byUri, type ListedMonitor } from './listed-monitor.ts';
 import { markdownCode, markdownLink, markdownText } from './markdown.ts';
 import {
@@ -37,7 +43,12 @@ export type MonitorNode =
       readonly monitors: readonly ListedMonitor[];
     }
   | { readonly kind: 'file'; readonly uri: string; readonly monitors: readonly ListedMonitor[] }
-  | { readonly kind: 'monitor'; readonly listed: ListedMonitor };
+  | { readonly kind: 'monitor'; readonly listed: ListedMonitor }
+  /** Files with monitors in languages that are not read. */
+  | { readonly kind: 'not-checked' }
+  | { readonly kind: 'not-checked-file'; readonly uri: string }
+  /** What is only counted: `12 documentation files with monitor options`. */
+  | { readonly kind: 'not-checked-count'; readonly text: string };
 
 /** What groups are made of. */
 export type Grouping = 'audience' | 'file';
@@ -54,10 +65,15 @@ export interface MonitorTree extends TreeDataProvider<MonitorNode> {
 /** `pages` is where the pages of the rules are. */
 export function monitorTree(
   list: () => readonly ListedMonitor[],
+  notChecked: () => NotChecked,
   grouping: () => Grouping,
   pages: string,
 ): MonitorTree {
   const changes = new EventEmitter<undefined>();
+  const roots = (): readonly MonitorNode[] => [
+    ...groups(),
+    ...(isSomethingNotChecked(notChecked()) ? [{ kind: 'not-checked' } as const] : []),
+  ];
   const groups = (): readonly MonitorNode[] =>
     grouping() === 'file'
       ? byUri(list()).map(([uri, monitors]) => ({ kind: 'file', uri, monitors }))
@@ -71,11 +87,15 @@ export function monitorTree(
     refresh: () => changes.fire(undefined),
     nodeOf: (listed) => ({ kind: 'monitor', listed }),
     dispose: () => changes.dispose(),
-    getChildren: (node) => (node === undefined ? [...groups()] : monitorsOf(node)),
-    getParent: (node) =>
-      node.kind === 'monitor'
-        ? groups().find((group) => idsOf(group).includes(node.listed.id))
-        : undefined,
+    getChildren: (node) => {
+      if (node === undefined) return [...roots()];
+      return node.kind === 'not-checked' ? filesOf(notChecked()) : monitorsOf(node);
+    },
+    getParent: (node) => {
+      if (node.kind === 'monitor')
+        return groups().find((group) => idsOf(group).includes(node.listed.id));
+      return node.kind.startsWith('not-checked-') ? { kind: 'not-checked' } : undefined;
+    },
     getTreeItem: (node) => {
       switch (node.kind) {
         case 'audience':
@@ -84,6 +104,12 @@ export function monitorTree(
           return fileItem(node.uri, node.monitors.length);
         case 'monitor':
           return monitorItem(node.listed, grouping());
+        case 'not-checked':
+          return notCheckedItem(notChecked());
+        case 'not-checked-file':
+          return notCheckedFileItem(node.uri);
+        case 'not-checked-count':
+          return Object.assign(new TreeItem(node.text), { id: `not-checked:${node.text}` });
       }
     },
     resolveTreeItem: (item, node) => {
@@ -95,12 +121,20 @@ export function monitorTree(
 
 /** The monitors of a line: of its group, or itself. */
 export function listedOf(node: MonitorNode): readonly ListedMonitor[] {
-  return node.kind === 'monitor' ? [node.listed] : node.monitors;
+  if (node.kind === 'monitor') return [node.listed];
+  return node.kind === 'audience' || node.kind === 'file' ? node.monitors : [];
 }
 
 function monitorsOf(node: MonitorNode): MonitorNode[] {
   if (node.kind === 'monitor') return [];
-  return node.monitors.map((listed) => ({ kind: 'monitor', listed }));
+  return listedOf(node).map((listed) => ({ kind: 'monitor', listed }));
+}
+
+function filesOf(files: NotChecked): MonitorNode[] {
+  return [
+    ...files.uris.map((uri) => ({ kind: 'not-checked-file', uri }) as const),
+    ...besideNotChecked(files).map((text) => ({ kind: 'not-checked-count', text }) as const),
+  ];
 }
 
 function idsOf(node: MonitorNode): readonly string[] {
@@ -134,6 +168,40 @@ function fileItem(uri: string, count: number): TreeItem {
     iconPath: ThemeIcon.File,
     contextValue: 'group',
     accessibilityInformation: { label: l10n.t('{0}: {1}', path, monitorCount(count)) },
+  });
+}
+
+function notCheckedItem(files: NotChecked): TreeItem {
+  const count = notCheckedCount(files);
+  const state = count > 0 ? TreeItemCollapsibleState.Expanded : TreeItemCollapsibleState.Collapsed;
+  const label = l10n.t('Not checked');
+  return Object.assign(new TreeItem(label, state), {
+    id: 'not-checked',
+    description: String(count),
+    iconPath: new ThemeIcon('eye-closed'),
+    tooltip: l10n.t('Monitor Guard does not read the languages of these files.'),
+    accessibilityInformation: {
+      label: [
+        ...(count > 0 ? [notCheckedSentence(count)] : [label]),
+        ...besideNotChecked({ ...files, more: 0 }),
+      ].join(' '),
+    },
+  });
+}
+
+function notCheckedFileItem(uri: string): TreeItem {
+  const file = Uri.parse(uri);
+  const path = workspace.asRelativePath(file);
+  return Object.assign(new TreeItem(file, TreeItemCollapsibleState.None), {
+    id: `not-checked:${uri}`,
+    description: path.slice(0, Math.max(0, path.lastIndexOf('/'))),
+    iconPath: ThemeIcon.File,
+    tooltip: l10n.t(
+      '{0} has monitor options in a language that Monitor Guard does not read.',
+      path,
+    ),
+    command: { command: 'vscode.open', title: path, arguments: [file] },
+    accessibilityInformation: { label: l10n.t('{0}: not checked', path) },
   });
 }
 

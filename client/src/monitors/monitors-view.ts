@@ -1,5 +1,6 @@
 /** The view of monitors in the side bar: its tree, how that is grouped, its badge, and what it says when it is empty. */
 import { commands, Disposable, type ExtensionContext, l10n, type TreeView, window } from 'vscode';
+import { isSomethingNotChecked } from '../not-checked.ts';
 import { rulePages } from '../rule-pages.ts';
 import { isOpen } from './listed-monitor.ts';
 import type { MonitorList } from './monitor-list.ts';
@@ -25,7 +26,7 @@ export interface MonitorsView extends Disposable {
 export function monitorsView(list: MonitorList, extension: ExtensionContext): MonitorsView {
   const { workspaceState } = extension;
   let grouping: Grouping = workspaceState.get(GROUPED_BY) === 'file' ? 'file' : 'audience';
-  const tree = monitorTree(list.monitors, () => grouping, rulePages(extension));
+  const tree = monitorTree(list.monitors, list.notChecked, () => grouping, rulePages(extension));
   const view = window.createTreeView(VIEW, {
     treeDataProvider: tree,
     showCollapseAll: true,
@@ -68,7 +69,13 @@ function showState(view: TreeView<MonitorNode>, list: MonitorList): void {
   // What is excused by a comment is listed, and nobody has to be called for it.
   const open = list.monitors().filter(isOpen).length;
   view.badge = open === 0 ? undefined : { value: open, tooltip: exposedSentence(open) };
-  view.message = count === 0 ? '' : leftOut(list);
+  view.message = count === 0 ? nothingFound(list) : leftOut(list);
+}
+
+/** Why the view is not empty although no monitor was found. */
+function nothingFound(list: MonitorList): string {
+  if (list.isRunning() || !isSomethingNotChecked(list.notChecked())) return '';
+  return l10n.t('No QEMU monitor was found in the files that Monitor Guard reads.');
 }
 
 /** What `when` clauses of package.json ask for. */

@@ -17,6 +17,10 @@ export function reviewLinks({ extension }: ExtensionContext, folder?: Uri): Revi
         target: `${target}#L${location.range.start.line + 1}`,
       };
     },
+    file: (uri) => {
+      const file = Uri.parse(uri);
+      return { label: workspace.asRelativePath(file), target: targetFrom(base, file) };
+    },
     rule: (rule) => `${publishedRulePages(extension)}${encodeURIComponent(rule)}.md`,
   };
 }

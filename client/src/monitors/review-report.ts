@@ -2,6 +2,8 @@
 import { l10n } from 'vscode';
 import type { Location } from 'vscode-languageclient';
 import { audienceLabel } from '../audience-words.ts';
+import type { NotChecked } from '../inventory.ts';
+import { besideNotChecked, isSomethingNotChecked } from '../not-checked.ts';
 import { byAudience, isExposed, type ListedMonitor, uriOf } from './listed-monitor.ts';
 import { markdownCode, markdownLink, markdownRow, markdownText } from './markdown.ts';
 import {
@@ -23,12 +25,15 @@ export interface Review {
   readonly folders: readonly string[];
   /** Whether all files of the workspace were looked at. */
   readonly isComplete: boolean;
+  readonly notChecked: NotChecked;
 }
 
 /** How the report leads to what it names. */
 export interface ReviewLinks {
   /** A place as people read it, `vm/run.sh:4`, and the target of the link there. */
   readonly place: (location: Location) => { readonly label: string; readonly target: string };
+  /** A file, `vm/Makefile`, and the target of the link there. */
+  readonly file: (uri: string) => { readonly label: string; readonly target: string };
   /** The page of a rule. */
   readonly rule: (rule: string) => string;
 }
@@ -52,8 +57,25 @@ export function renderReview(review: Review, links: ReviewLinks): string {
         table(some, links),
       ];
     }),
+    ...(isSomethingNotChecked(review.notChecked) ? notChecked(review.notChecked, links) : []),
   ];
   return `${blocks.join('\n\n')}\n`;
+}
+
+/** What may start a QEMU and was not looked at, since its language is not read. */
+function notChecked(files: NotChecked, links: ReviewLinks): readonly string[] {
+  const lines = [
+    ...files.uris.map((uri) => {
+      const { label, target } = links.file(uri);
+      return markdownLink(markdownText(label), target);
+    }),
+    ...besideNotChecked(files).map(markdownText),
+  ];
+  return [
+    `## ${l10n.t('Not checked')}`,
+    l10n.t('Monitor Guard does not read the languages of these files, so they may open monitors.'),
+    lines.map((line) => `- ${line}`).join('\n'),
+  ];
 }
 
 /** Monitors as a table of Markdown, without a line break at its end. */
@@ -99,8 +121,12 @@ function facts({ monitors, date, qemuVersion, folders }: Review): string {
 }
 
 /** How many monitors there are for each audience, and in how many machines and files. */
-function summary({ monitors }: Review): string {
-  if (monitors.length === 0) return l10n.t('No QEMU monitor was found.');
+function summary({ monitors, notChecked: files }: Review): string {
+  if (monitors.length === 0) {
+    return isSomethingNotChecked(files)
+      ? l10n.t('No QEMU monitor was found in the files that Monitor Guard reads.')
+      : l10n.t('No QEMU monitor was found.');
+  }
   const row = (label: string, some: readonly ListedMonitor[]): string =>
     markdownRow([
       label,

@@ -2,8 +2,8 @@
 import * as l10n from '@vscode/l10n';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { type Analysis, analyze } from '../service/analyze.ts';
-import { languageOfPath } from '../service/closed-file.ts';
 import { type CommentWitness, findingsInComments } from '../service/comment-findings.ts';
+import { languageOfFile } from '../service/file-language.ts';
 import { analysisMemory, type Files, MAX_FILES, MAX_ROUNDS } from '../service/included-files.ts';
 import { scriptTrees } from '../service/script-trees.ts';
 import type { Settings } from '../service/settings.ts';
@@ -100,7 +100,7 @@ export function fileLook<M>(parts: FileLookParts<M>): FileLook<M> {
         const read = await access.read(path, MAX_BYTES);
         if (read.kind !== 'text') return [];
         const { text } = read;
-        const languageId = languageOfPath(path) ?? 'shellscript';
+        const languageId = languageOfFile(path, text) ?? '';
         const { analysis } = await analyzeFile({ path, languageId, text });
         const document = TextDocument.create(uriOfFile(path), languageId, 0, text);
         const { encoding } = features();

@@ -36,6 +36,8 @@ export interface FixWorkspaceResult {
   readonly left: readonly FoundPlace[];
   /** How many files were looked into. */
   readonly count: number;
+  /** How many files hold an option of a monitor in a language that is not read. */
+  readonly notChecked: number;
 }
 
 export interface FixWorkspaceParts extends SweepParts {
@@ -78,6 +80,7 @@ export async function fixWorkspace(
     fixable: places(fixed),
     left: places(left),
     count: sweep.count,
+    notChecked: sweep.unread.paths.length + sweep.unread.more,
   };
 }
 

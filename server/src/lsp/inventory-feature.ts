@@ -11,9 +11,10 @@ import { inventoryOf, type MachineRecord, type MonitorRecord } from '../service/
 import type { FilePlace } from '../text/file-set.ts';
 import type { ServerContext, ServerFeature } from './context.ts';
 import type { ClientFeatures, FindDocument } from './convert.ts';
-import { pathOfFile } from './file-paths.ts';
+import { pathOfFile, uriOfFile } from './file-paths.ts';
 import { inventoryTeller, type ToldMachines } from './inventory-teller.ts';
 import { toRange } from './positions.ts';
+import type { UnreadFiles } from './unread-memory.ts';
 
 /** The request; its parameters are `InventoryParams`, or none at all, and its result is `Inventory`. */
 export const INVENTORY = 'qemuMonitorGuard/inventory';
@@ -36,6 +37,20 @@ export interface Inventory extends ToldMachines {
   readonly isRunning: boolean;
   /** The number of files after which no others are looked into, where there are more than that. */
   readonly limit: number | null;
+  /** What is not checked; absent where that is the same as in the answer before. */
+  readonly notChecked?: NotChecked;
+}
+
+/** Files that say something of QEMU in languages that are not read. */
+export interface NotChecked {
+  /** Those that hold an option of a monitor, in the order of their paths; at most 200. */
+  readonly uris: readonly string[];
+  /** How many more of them there are. */
+  readonly more: number;
+  /** How many files for people, such as a manual, hold one. */
+  readonly documentation: number;
+  /** How many files only name a program of QEMU. */
+  readonly programs: number;
 }
 
 /** What a document starts. */
@@ -76,6 +91,7 @@ export function inventoryFeature(context: ServerContext): ServerFeature {
   const teller = inventoryTeller(context, (uri, analysis, find) =>
     machinesOf(uri, analysis, find, context.features()),
   );
+  let toldUnread: UnreadFiles | undefined;
   let isAnnounced = false;
   let lastAnnounced = Number.NEGATIVE_INFINITY;
 
@@ -85,7 +101,13 @@ export function inventoryFeature(context: ServerContext): ServerFeature {
     review.start();
     const told = await teller.tell(params?.state);
     const { isComplete, isRunning, limit = null } = review.state();
-    return { ...told, isComplete, isRunning, limit };
+    const unread = review.unread();
+    const isNews = told.isWhole || unread !== toldUnread;
+    toldUnread = unread;
+    return {
+      ...{ ...told, isComplete, isRunning, limit },
+      ...(isNews && { notChecked: notCheckedOf(unread) }),
+    };
   });
 
   /** Whoever was told once and has not asked since need not be told again. */
@@ -121,6 +143,10 @@ export function inventoryFeature(context: ServerContext): ServerFeature {
     closed: announceDocument,
     ...{ settingsChanged: announce, looksChanged: announce },
   };
+}
+
+function notCheckedOf({ paths, ...counts }: UnreadFiles): NotChecked {
+  return { uris: paths.map(uriOfFile), ...counts };
 }
 
 /** The machines of the analysis of a document or file. */

@@ -95,6 +95,7 @@ export function inventoryTeller(
     for (const document of documents.all()) {
       await pace.rest();
       const { uri } = document;
+      if (!isCounted(uri)) continue;
       const analysis = await context.ownAnalysis(document);
       const machines =
         made.get(analysis) ??
@@ -109,6 +110,16 @@ export function inventoryTeller(
     }
     told = now;
     return open;
+  }
+
+  /**
+   * Whether a document counts: one of a file or never saved, or one below a folder of the workspace. A version in a
+   * repository or beside a comparison is the same text once more.
+   */
+  function isCounted(uri: string): boolean {
+    const path = pathOfFile(uri);
+    if (/^(?:file|untitled):/i.test(uri)) return true;
+    return path !== undefined && context.folders.contain(path);
   }
 
   function closedMachines(uri: string): readonly InventoryMachine[] {

@@ -11,18 +11,16 @@ import { isOpenInside, type Place } from './open-inside.ts';
 export const OPEN_FLAGS =
   constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
-/** As long as nearly all scripts are; longer files get a buffer of their own. */
+/** As long as nearly all scripts are, and how much is looked at of longer files, which get a buffer of their own. */
 const BUFFER_BYTES = 64 * 1024;
-/** How much is looked at before the rest is read. */
-const BEGINNING_BYTES = 128;
 /** How many buffers wait for the next file. */
 const MAX_IDLE = 64;
 
 const idle: Buffer[] = [];
 
 /**
- * The text of a regular file, which its folder has just listed as one, if `isWanted` says so of its first
- * bytes and then of all of them. Never rejects.
+ * The text of a regular file, which its folder has just listed as one, if `isWanted` says so of its first 64 KiB
+ * and then of all of it. One that is wanted and has more than `maxBytes` is refused. Never rejects.
  */
 export function readBytes(
   place: Place,
@@ -42,8 +40,7 @@ export function readBytes(
       const stats = statsOf(descriptor);
       if (!stats?.isFile()) end(notRegular());
       else if (!isOpenInside(descriptor, stats, place)) end(outsideOf());
-      else if (stats.size > maxBytes) end(tooLong(stats.size, maxBytes));
-      else readAll(descriptor, stats.size, isWanted, end);
+      else readAll(descriptor, stats.size, maxBytes, isWanted, end);
     });
   });
 }
@@ -60,17 +57,16 @@ function statsOf(descriptor: number): Stats | undefined {
 function readAll(
   descriptor: number,
   size: number,
+  maxBytes: number,
   isWanted: (beginning: string, isAll: boolean) => boolean,
   end: (result: VisitResult) => void,
 ): void {
-  const buffer =
-    size > BUFFER_BYTES ? Buffer.alloc(size) : (idle.pop() ?? Buffer.alloc(BUFFER_BYTES));
+  const shared = idle.pop() ?? Buffer.alloc(BUFFER_BYTES);
+  let buffer = shared;
   const finish = (result: VisitResult): void => {
-    if (buffer.length === BUFFER_BYTES && idle.length < MAX_IDLE) idle.push(buffer);
+    if (idle.length < MAX_IDLE) idle.push(shared);
     end(result);
   };
-  // A long file of which the beginning says enough is not read any further.
-  const isShort = size <= BUFFER_BYTES;
   let length = 0;
   const next = (wanted: number): void => {
     read(descriptor, buffer, length, wanted - length, length, (failure, count) => {
@@ -83,14 +79,18 @@ function readAll(
       if (!isAll && length < wanted) next(wanted);
       else if (!isWanted(buffer.toString('latin1', 0, length), isAll)) {
         finish({ kind: 'unwanted' });
-      } else if (!isAll) next(size);
-      else {
+      } else if (size > maxBytes) finish(tooLong(size, maxBytes));
+      else if (!isAll) {
+        buffer = Buffer.alloc(size);
+        shared.copy(buffer, 0, 0, length);
+        next(size);
+      } else {
         // As editors do, this takes a byte order mark away and replaces what is not UTF-8.
         finish({ kind: 'text', text: new TextDecoder().decode(buffer.subarray(0, length)) });
       }
     });
   };
-  next(isShort ? size : BEGINNING_BYTES);
+  next(Math.min(size, BUFFER_BYTES));
 }
 
 /** What is said of a file that is too long to be read. */

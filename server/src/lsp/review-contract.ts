@@ -1,6 +1,7 @@
 /** What the rest of the server has from the review of a workspace. */
 import type { Diagnostic } from 'vscode-languageserver';
 import type { FileSymbol } from './symbols.ts';
+import type { UnreadFiles } from './unread-memory.ts';
 
 /** What there is to show about a file that is not open. */
 export interface ShownFile {
@@ -42,6 +43,8 @@ export interface Review<M> {
   readonly files: () => readonly string[];
   /** What was made of the machines of a file that is not open. */
   readonly machines: (path: string) => readonly M[];
+  /** What there is to say of files in languages that are not read. */
+  readonly unread: () => UnreadFiles;
   /** What somebody may look for by name in a file that is not open. */
   readonly symbols: (path: string) => readonly FileSymbol[];
   /** Told of files that changed on the disk. */

@@ -8,6 +8,7 @@ import type { Diagnostic } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis } from '../service/analyze.ts';
 import type { Settings } from '../service/settings.ts';
+import { type Unread, unreadFile } from '../service/unread-file.ts';
 import type { AnalysisCache } from './analysis-cache.ts';
 import { type ClientFeatures, diagnosticOf, type FindDocument } from './convert.ts';
 import { fileLook } from './file-look.ts';
@@ -21,6 +22,7 @@ import { sortChanges } from './review-changes.ts';
 import type { Review, ReviewState } from './review-contract.ts';
 import { reviewMemory } from './review-memory.ts';
 import { SESSION } from './session.ts';
+import { unreadMemory } from './unread-memory.ts';
 import { mayBeRead, type WalkParts, walkFiles } from './workspace-files.ts';
 
 /** How long to wait for further changes, in milliseconds. */
@@ -67,6 +69,7 @@ export interface ReviewParts<M> extends WalkParts {
 export function reviewWorkspace<M>(parts: ReviewParts<M>): Review<M> {
   const { access, store, names, settingsOf } = parts;
   const memory = reviewMemory<M>();
+  const unread = unreadMemory();
   const shown = new Map<string, KeptFile>();
   const look = fileLook<M>({ ...parts, find: findKnown });
   let state = NOTHING_DONE;
@@ -156,9 +159,11 @@ export function reviewWorkspace<M>(parts: ReviewParts<M>): Review<M> {
     state = { ...NOTHING_DONE, isRunning: true };
     parts.onProgress(state);
     const isUnwanted = (): boolean => generation !== mine || isStopped;
-    const walk = walkFiles(parts, { folders: folders(), limit: most, isUnwanted });
+    const notRead = new Set<string>();
+    const onUnread = (path: string, kind: Unread): void => putUnread(path, kind, notRead);
+    const walk = walkFiles(parts, { folders: folders(), limit: most, isUnwanted, onUnread });
     const seen = new Set<string>();
-    for (const path of await lookAtDocuments(openPaths(), isUnwanted)) seen.add(path);
+    for (const path of await lookAtDocuments(openPaths(), isUnwanted, notRead)) seen.add(path);
     const pace = keepPace(parts.turn, flush);
     for await (const files of walk.files) {
       for (const file of files) {
@@ -175,6 +180,7 @@ export function reviewWorkspace<M>(parts: ReviewParts<M>): Review<M> {
     const isCut = isUnwanted();
     if (!isCut) {
       for (const path of memory.paths()) if (!seen.has(path)) put(path, undefined);
+      forgetUnread(unread.paths(), notRead);
     }
     const isComplete = !isCut && !walk.isLimited();
     state = { ...state, isComplete, limit: walk.isLimited() ? most : undefined };
@@ -197,10 +203,12 @@ export function reviewWorkspace<M>(parts: ReviewParts<M>): Review<M> {
     due.clear();
     const paths = new Set([...changed, ...memory.dependents(changed)]);
     for (const path of changed) unshown.add(path);
-    const seen = await lookAtDocuments(paths, isUnwanted);
+    const notRead = new Set<string>();
+    const onUnread = (path: string, kind: Unread): void => putUnread(path, kind, notRead);
+    const seen = await lookAtDocuments(paths, isUnwanted, notRead);
     // Whoever types has the disk in peace.
     const onDisk = [...paths].filter((path) => !seen.has(path));
-    const options = { folders: folders(), paths: onDisk, limit: limit(), isUnwanted };
+    const options = { folders: folders(), paths: onDisk, limit: limit(), isUnwanted, onUnread };
     const walk = walkFiles(parts, options);
     const pace = keepPace(parts.turn, flush);
     for await (const files of walk.files) {
@@ -213,7 +221,20 @@ export function reviewWorkspace<M>(parts: ReviewParts<M>): Review<M> {
     // Whoever gave this up has everything looked at anew, and what is not shown yet is shown then.
     if (isUnwanted()) return;
     for (const path of memory.below(paths)) if (!seen.has(path)) put(path, undefined);
+    forgetUnread(unread.paths(paths), notRead);
     await showAll(pace);
+  }
+
+  /** Takes down that a file is not read, and adds it to those of which that is known to be true now. */
+  function putUnread(path: string, kind: Unread | undefined, notRead: Set<string>): void {
+    if (kind !== undefined) notRead.add(path);
+    if (unread.put(path, kind)) news.add(path);
+  }
+
+  function forgetUnread(paths: readonly string[], notRead: ReadonlySet<string>): void {
+    for (const path of paths) {
+      if (!notRead.has(path) && unread.put(path, undefined)) news.add(path);
+    }
   }
 
   /** Notes what has to be looked at because of files that changed. */
@@ -233,6 +254,7 @@ export function reviewWorkspace<M>(parts: ReviewParts<M>): Review<M> {
   async function lookAtDocuments(
     paths: Iterable<string>,
     isUnwanted: () => boolean,
+    notRead: Set<string>,
   ): Promise<Set<string>> {
     const seen = new Set<string>();
     const wanted = new Set(paths);
@@ -243,6 +265,8 @@ export function reviewWorkspace<M>(parts: ReviewParts<M>): Review<M> {
       if (!folders().some((folder) => isBelow(folder, path))) continue;
       seen.add(path);
       const { analysis, asked: told } = await ownAnalysis(parts, document);
+      const kind = analysis.host ? undefined : unreadFile(path, document.getText());
+      putUnread(path, kind, notRead);
       const asked = new Set(told.keys());
       const { encoding } = parts.features();
       const nothing = { machines: [], symbols: [] };
@@ -313,7 +337,9 @@ export function reviewWorkspace<M>(parts: ReviewParts<M>): Review<M> {
 
   function forgetAll(): void {
     for (const path of [...shown.keys(), ...memory.paths(), ...unshown]) news.add(path);
+    for (const path of unread.paths()) news.add(path);
     memory.clear();
+    unread.clear();
     shown.clear();
     unshown.clear();
     state = NOTHING_DONE;
@@ -364,6 +390,7 @@ export function reviewWorkspace<M>(parts: ReviewParts<M>): Review<M> {
         .filter((path) => !names.isOpen(path) && memory.get(path)?.hasMachines)
         .toSorted(),
     machines: (path) => (names.isOpen(path) ? [] : (memory.get(path)?.machines() ?? [])),
+    unread: unread.files,
     symbols: (path) => (names.isOpen(path) ? [] : (memory.get(path)?.symbols() ?? [])),
     changed: (paths) => {
       if (!isStarted) return;

@@ -4,7 +4,7 @@
  * other, so that typing goes on meanwhile; kept true by whoever is told of changes.
  */
 import * as l10n from '@vscode/l10n';
-import { hasNoEnding, isShellLine, languageOfPath } from '../service/closed-file.ts';
+import { isDecidedByFirstLine, languageOfFile } from '../service/file-language.ts';
 import type { FileAccess } from './file-access.ts';
 import { isBelow } from './file-paths.ts';
 import { walkFolder } from './folder-walk.ts';
@@ -138,8 +138,8 @@ function isHiddenBelow(folder: string, path: string): boolean {
 }
 
 async function isScript(access: FileAccess, path: string): Promise<boolean> {
-  if (!hasNoEnding(path)) return languageOfPath(path) === 'shellscript';
-  return isShellLine((await access.firstLine(path)) ?? '');
+  const beginning = isDecidedByFirstLine(path) ? await access.firstLine(path) : undefined;
+  return languageOfFile(path, beginning ?? '') === 'shellscript';
 }
 
 async function mentioned(

@@ -15,6 +15,7 @@ import { mentionedSockets } from '../service/socket-names.ts';
 import { pathOfFile, uriOfFile } from './file-paths.ts';
 import type { FileStore } from './file-store.ts';
 import { keepPace } from './pace.ts';
+import { type UnreadFiles, unreadMemory } from './unread-memory.ts';
 import { type WalkParts, walkFiles } from './workspace-files.ts';
 
 /** The longest file that is read, and how many code units are kept of all. */
@@ -49,6 +50,8 @@ export interface Sweep {
   readonly isComplete: boolean;
   /** Whether nothing at all was left out, not even one file. */
   readonly isWhole: boolean;
+  /** What there is to say of files in languages that are not read. */
+  readonly unread: UnreadFiles;
   /** The rules whose findings were accepted under settings, by the places of the entries in these. */
   readonly acceptedBy: (settings: Settings) => ReadonlyMap<number, ReadonlySet<string>>;
   /** The names of sockets that anything in the workspace mentions. */
@@ -146,7 +149,11 @@ export async function sweepWorkspace(
     ...access.folders().map((folder) => settingsOf(uriOfFile(folder)).workspaceScanLimit),
   );
   const walkParts = { ...parts, leftOut };
-  const walk = walkFiles(walkParts, { folders: access.folders(), limit, isUnwanted });
+  const unread = unreadMemory();
+  const walk = walkFiles(walkParts, {
+    ...{ folders: access.folders(), limit, isUnwanted },
+    onUnread: (path, kind) => void unread.put(path, kind),
+  });
   const pace = keepPace(parts.turn, () => {
     const { done, known } = walk.counts();
     if (known > 0) onProgress(done, known);
@@ -184,6 +191,7 @@ export async function sweepWorkspace(
     count,
     isComplete: !full && !walk.isLimited(),
     isWhole,
+    unread: unread.files(),
     acceptedBy: (settings) => acceptedUnder(settings, analyses.values()),
     sockets,
     textOf: files.get,

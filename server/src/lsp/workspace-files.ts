@@ -3,12 +3,10 @@
  * want to see every file. What is left out is not even opened, and what cannot matter not decoded.
  */
 import * as l10n from '@vscode/l10n';
-import {
-  hasNoEnding,
-  isShellLine,
-  languageOfPath,
-  mayHaveFindings,
-} from '../service/closed-file.ts';
+import { mayHaveFindings } from '../service/closed-file.ts';
+import { languageOfFile, languageOfName, mayHoldText } from '../service/file-language.ts';
+import { hostOf } from '../service/languages.ts';
+import { type Unread, unreadFile } from '../service/unread-file.ts';
 import type { FileAccess, FolderVisit } from './file-access.ts';
 import { type FolderRules, isLeftOut, leftOut } from './left-out.ts';
 import { keepPace } from './pace.ts';
@@ -47,9 +45,11 @@ export interface WalkOptions {
   readonly folders: readonly string[];
   /** Files and folders at and below which to look; everywhere without them. What is not there is passed over. */
   readonly paths?: Iterable<string>;
-  /** How many files are read at most. */
+  /** How many files are read at most whose names make them ours, and how many others are looked into. */
   readonly limit: number;
   readonly isUnwanted: () => boolean;
+  /** Gets files that say something of QEMU in a language that is not read. */
+  readonly onUnread?: (path: string, unread: Unread) => void;
 }
 
 /** A walk through files. */
@@ -72,12 +72,10 @@ interface Step {
   readonly names?: ReadonlySet<string>;
 }
 
-/** A file that may be one of ours by its name. */
+/** A file to look into. */
 interface Candidate {
   readonly path: string;
   readonly name: string;
-  /** Undefined for one without an ending, which its first line may say. */
-  readonly languageId: string | undefined;
   readonly visit: FolderVisit;
 }
 
@@ -86,6 +84,7 @@ export function walkFiles(parts: WalkParts, options: WalkOptions): Walk {
   const { access } = parts;
   const { folders, paths, limit, isUnwanted } = options;
   const counts = { done: 0, known: 0 };
+  const left = { ours: limit, others: limit };
   let isLimited = false;
   const rules = leftOut({
     folders,
@@ -122,6 +121,7 @@ export function walkFiles(parts: WalkParts, options: WalkOptions): Walk {
     const maxEntries = Math.max(limit * ENTRIES_PER_FILE, LEAST_ENTRIES);
     const pace = keepPace(parts.turn);
     let entries = 0;
+    let isFull = false;
     // The next folder is listed while the files of this one are read.
     const visits = new Map<Step, Promise<FolderVisit>>();
     const visitOf = (step: Step): Promise<FolderVisit> => {
@@ -141,7 +141,7 @@ export function walkFiles(parts: WalkParts, options: WalkOptions): Walk {
         await pace.rest();
         if (step.names && !step.names.has(name)) continue;
         if (++entries > maxEntries) {
-          isLimited = true;
+          isFull = true;
           break;
         }
         const path = join(step.folder, name);
@@ -150,17 +150,20 @@ export function walkFiles(parts: WalkParts, options: WalkOptions): Walk {
           continue;
         }
         if (parts.isOpen(path)) continue;
-        const languageId = languageOfPath(name);
-        if (languageId === undefined && !hasNoEnding(name)) continue;
-        if (isLeftOut(here, name, false)) continue;
-        if (counts.known >= limit) {
+        if (!mayHoldText(name) || isLeftOut(here, name, false)) continue;
+        const whose = languageOfName(name) === undefined ? 'others' : 'ours';
+        if (left[whose] === 0) {
           isLimited = true;
-          break;
+          isFull ||= whose === 'ours';
+          if (isFull) break;
+          continue;
         }
+        left[whose]--;
         counts.known++;
-        found.push({ path, name, languageId, visit });
+        found.push({ path, name, visit });
       }
-      for (const name of isLimited ? [] : into) {
+      isLimited ||= isFull;
+      for (const name of isFull ? [] : into) {
         steps.push({
           folder: join(step.folder, name),
           visit: () => visit.enter(name),
@@ -168,19 +171,32 @@ export function walkFiles(parts: WalkParts, options: WalkOptions): Walk {
         });
       }
       if (found.length > 0) yield found;
-      if (isLimited || isUnwanted()) return;
+      if (isFull || isUnwanted()) return;
     }
   }
 
-  async function read({ path, name, languageId, visit }: Candidate): Promise<WorkspaceFile[]> {
-    const language = languageId ?? 'shellscript';
-    const result = await visit.read(name, MAX_BYTES, (beginning, isAll) => {
-      if (languageId === undefined && !isShellLine(firstLine(beginning))) return false;
-      return !isAll || mayHaveFindings(language, beginning);
+  async function read({ path, name, visit }: Candidate): Promise<WorkspaceFile[]> {
+    let languageId: string | undefined;
+    const result = await visit.read(name, MAX_BYTES, (bytes, isAll) => {
+      languageId ??= languageOfFile(path, bytes);
+      if (languageId !== undefined && (!isAll || mayHaveFindings(languageId, bytes))) return true;
+      if (languageId === undefined || languageId === '') note(path, bytes);
+      return false;
     });
     if (result.kind === 'refused')
       parts.leftOut(l10n.t('{0} is not looked into: {1}', path, result.reason));
-    return result.kind === 'text' ? [{ path, languageId: language, text: result.text }] : [];
+    if (result.kind !== 'text' || languageId === undefined) return [];
+    const { text } = result;
+    if (languageId === '' && hostOf(languageId, path, text) === undefined) {
+      note(path, text);
+      return [];
+    }
+    return [{ path, languageId, text }];
+  }
+
+  function note(path: string, text: string): void {
+    const unread = unreadFile(path, text);
+    if (unread !== undefined) options.onUnread?.(path, unread);
   }
 
   async function* files(): AsyncGenerator<readonly WorkspaceFile[]> {
@@ -206,14 +222,9 @@ export function walkFiles(parts: WalkParts, options: WalkOptions): Walk {
   return { files: files(), counts: () => counts, isLimited: () => isLimited };
 }
 
-/** The first line of bytes that are taken as characters, without a byte order mark. */
-function firstLine(bytes: string): string {
-  return bytes.replace(/^\xEF\xBB\xBF/, '').split(/\r?\n/, 1)[0] ?? '';
-}
-
-/** Whether a path may be one of a file that is read, by its name alone. */
+/** Whether a path may be one of a file that is looked into, by its name alone. */
 export function mayBeRead(path: string): boolean {
-  return languageOfPath(path) !== undefined || hasNoEnding(path);
+  return mayHoldText(path);
 }
 
 /** Items in groups of one size, wherever they come from; the last one may be smaller. */

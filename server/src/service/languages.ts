@@ -20,6 +20,7 @@ import { plain, type Speller, type Template } from '../syntax/speller.ts';
 import { readXml } from '../syntax/xml/reader.ts';
 import { readXmlRemarks } from '../syntax/xml/remarks.ts';
 import { spellXml } from '../syntax/xml/spell.ts';
+import { isNamedQemu, isOtherShell, languageOfFile } from './file-language.ts';
 
 export type HostId = 'shell' | 'domain-xml' | 'args' | 'libvirt-log' | 'readconfig';
 
@@ -142,17 +143,23 @@ const BY_LANGUAGE: ReadonlyMap<string, HostId> = new Map([
   // What other editors call it.
   ['sh', 'shell'],
   ['bash', 'shell'],
+  ['zsh', 'shell'],
+  ['ksh', 'shell'],
   ['xml', 'domain-xml'],
   ['qemu-config', 'readconfig'],
   ['qemu-args', 'args'],
 ]);
 
 /**
- * The host language of a document: by its language id, by its path where the id says nothing, and by its
- * content for `.cfg`, `.conf` and `.ini` files. Undefined for anything else.
+ * The host language of a document: by its language id, by its name and first line where that is empty, and by its
+ * content for `.qemu`, `.cfg`, `.conf` and `.ini` files. Undefined for anything else, scripts for fish and the
+ * C shell among it, which VS Code calls shell scripts too.
  */
 export function hostOf(languageId: string, path: string, text: string): Host | undefined {
-  const byLanguage = BY_LANGUAGE.get(languageId);
+  const decidesItself = languageId === '' || isNamedQemu(path);
+  const found = decidesItself ? languageOfFile(path, text) : undefined;
+  const byLanguage = BY_LANGUAGE.get(found ?? languageId);
+  if (byLanguage === 'shell' && isOtherShell(path, text)) return undefined;
   if (byLanguage !== undefined) return HOSTS[byLanguage];
   if (path.endsWith('.args')) return HOSTS.args;
   if (/\/libvirt\/qemu\/[^/]*\.log$/.test(path)) return HOSTS['libvirt-log'];
