@@ -101,7 +101,7 @@ vm_setup --memory=1G --qemu-args="-qmp tcp:0.0.0.0:1,server"
 `);
     checkSilent('echo "run with -monitor tcp::1,server"\nlog "-monitor tcp::1,server"\n');
     checkSilent('grep -e "-monitor tcp::1,server" a\nusage "-monitor tcp::1,server -S"\n');
-    checkSilent('myprog --monitor tcp::1\nmyprog -monitor "tcp::1,server"\n');
+    checkSilent('myprog --monitor tcp::1\nmyprog --monitor "tcp::1,server"\n');
   });
 });
 

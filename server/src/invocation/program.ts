@@ -10,7 +10,7 @@ import type { ProgramKind, Word } from './invocation.ts';
  * `qemu`, `qemu-9.1`, and the same with `.exe`; not `qemu-img`, `qemu-arm`, `kvm-ok`.
  */
 const SYSTEM_NAME =
-  /^(?:qemu-system(?:-[\w.+-]*)?|(?:x86_64-)?qemu-kvm(?:[-_.][\w.+-]*)?|kvm(?:-spice|[-_.]?\d[\w.+-]*)?|qemu(?:[-_.]?\d[\w.+-]*)?)(?:\.exe)?$/;
+  /^(?:(?:qemu|panda)-system(?:-[\w.+-]*)?|xemu|(?:x86_64-)?qemu-kvm(?:[-_.][\w.+-]*)?|kvm(?:-spice|[-_.]?\d[\w.+-]*)?|qemu(?:[-_.]?\d[\w.+-]*)?)(?:\.exe)?$/;
 const STORAGE_DAEMON_NAME = /^qemu-storage-daemon(?:[-_.][\w.+-]*)?$/;
 
 /** The program that a fully or partly known word names, by its last path component. */
@@ -19,14 +19,14 @@ export function programOf(text: MappedText): ProgramKind | undefined {
   // `qemu-system-$(uname -m)`: the known beginning decides.
   const known = name.split(UNKNOWN, 1)[0] ?? '';
   if (known === name) return programOfName(name);
-  return known.startsWith('qemu-system-') ? 'system' : undefined;
+  return /^(?:qemu|panda)-system-/.test(known) ? 'system' : undefined;
 }
 
 /** The program that a name or path names. */
 export function programOfName(path: string): ProgramKind | undefined {
   const name = path.slice(path.lastIndexOf('/') + 1);
   // Asked of the first word of most commands.
-  if (!/^[qkx]/.test(name)) return undefined;
+  if (!/^[qkxp]/.test(name)) return undefined;
   if (STORAGE_DAEMON_NAME.test(name)) return 'storage-daemon';
   return SYSTEM_NAME.test(name) ? 'system' : undefined;
 }
@@ -69,7 +69,20 @@ const TELLING_OPTIONS = new Set([
 
 /** Names and words of QEMU, of libvirt's tools, and of what is sent to monitors. */
 const TELLING_WORDS = [
-  ...['qemu', 'kvm', 'virt', 'virsh', 'qsd', 'storage', 'monitor', 'qmp', 'chardev', 'gdbserver'],
+  ...[
+    'qemu',
+    'kvm',
+    'xemu',
+    'panda-system',
+    'virt',
+    'virsh',
+    'qsd',
+    'storage',
+    'monitor',
+    'qmp',
+    'chardev',
+    'gdbserver',
+  ],
   ...['execute', 'nbd', 'spice', 'vnc', 'qtest', 'migrat', 'incoming'],
 ];
 

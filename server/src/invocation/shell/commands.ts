@@ -12,7 +12,7 @@ import { carrierOf, isNameless, noteClients, noteDevices } from './clients.ts';
 import type { Context } from './context.ts';
 import { linesOf, listsOf } from './expand.ts';
 import { filtered, isFilter, printedBy } from './filters.ts';
-import { findProgram, mayWrap, programName } from './find-program.ts';
+import { findBehind, findProgram, mayNameQemu, mayWrap, programName } from './find-program.ts';
 import { leaveShell, runBranch, visitWords } from './flow.ts';
 import { noteHanded } from './fragments.ts';
 import type { Definitions } from './function-table.ts';
@@ -25,6 +25,7 @@ import { readAgainText } from './nested-text.ts';
 import { isPermissionCommand } from './permission-log.ts';
 import { maySearch } from './port-lists.ts';
 import { isQuiet, programAt, runsOthers } from './programs/table.ts';
+import { onlyTalks } from './programs/talking.ts';
 import { isRedirected, print, printUnknown, withRedirections } from './redirections.ts';
 import { maySend, sentBy } from './sent.ts';
 import { runSource } from './sources.ts';
@@ -61,7 +62,11 @@ function runRedirected(interpreter: Interpreter, command: SimpleCommand, context
   const builtin = name === undefined ? undefined : BUILTINS.get(name);
   if (definitions) {
     runFunction(interpreter, command, definitions, context);
-  } else if (name === undefined || isFollowed(name, command, interpreter, context)) {
+  } else if (
+    name === undefined ||
+    isFollowed(name, command, interpreter, context) ||
+    (!builtin && !onlyTalks(name) && mayNameQemu(command, context))
+  ) {
     runExpanded(interpreter, command, name, context);
   } else if (name === '.' || name === 'source') {
     runSource(interpreter, command, context);
@@ -218,6 +223,8 @@ function runWords(
     return;
   }
   const carries = carrying < MAX_NESTING && runCarried(interpreter, words, call, context, carrying);
+  const other = carries ? undefined : findBehind(words);
+  if (other) launch(interpreter, words, other, call, context);
   const index = commandIndex(words, 0);
   const program = words.slice(index);
   const name = programName(program);
@@ -238,7 +245,7 @@ function runWords(
       interpreter.found.push({ kind: 'sent', text });
     }
   }
-  const talks = mayTalk(name) || isNameless(program) || isScript(program);
+  const talks = mayTalk(name) || (!other && (isNameless(program) || isScript(program)));
   if (talks || (context.listing && maySearch(name))) {
     noteClients(interpreter, words, index, call, context);
   }
@@ -249,7 +256,7 @@ function runWords(
   }
   runWrittenFile(interpreter, words, context);
   const known = isVirtTool(name) || isPermissionCommand(name) || maySend(name) || isFilter(name);
-  if (carrying === 0 && !carries && !known) {
+  if (carrying === 0 && !carries && !other && !known) {
     noteHanded(interpreter, { command: call.command, name, context });
   }
 }

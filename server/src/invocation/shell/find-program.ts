@@ -1,10 +1,22 @@
 /** Which word of a command line is QEMU, and what it is given. */
+import type { SimpleCommand } from '../../syntax/shell/tree.ts';
 import { isKnown, type MappedText, UNKNOWN, type Use } from '../../text/mapped-text.ts';
 import { sameSpan } from '../../text/span.ts';
 import type { ProgramKind, Word } from '../invocation.ts';
-import { areQemuOptions, programOf, soundsLikeQemu, soundsLikeStorageDaemon } from '../program.ts';
+import {
+  areQemuOptions,
+  programOf,
+  programOfName,
+  soundsLikeQemu,
+  soundsLikeStorageDaemon,
+} from '../program.ts';
 import { baseName } from './blocks.ts';
-import { speakOfMonitors } from './fragments.ts';
+import type { Context } from './context.ts';
+import { isMonitorOption, openMonitors, speakOfMonitors } from './monitor-options.ts';
+import { ARGUMENTS } from './parameters.ts';
+import { programAt } from './programs/table.ts';
+import { onlyTalks } from './programs/talking.ts';
+import type { Value } from './values.ts';
 import { commandIndex } from './wrapped.ts';
 
 export interface ProgramStart {
@@ -80,15 +92,85 @@ function wrapperAt(words: readonly Word[], index: number): ProgramStart | undefi
   return { index, program: 'system', wrapper: true, options };
 }
 
+/**
+ * A QEMU that a program starts which is none of those that run others as we know them: `retry 3 qemu-system-arm -m 1G …`
+ * with QEMU's name among its words, or `./start.sh -monitor tcp:…` with nothing but options of QEMU's.
+ */
+export function findBehind(words: readonly Word[]): ProgramStart | undefined {
+  const index = commandIndex(words, 0);
+  const first = words[index];
+  if (first === undefined) return undefined;
+  const isOption = first.text.text.startsWith('-');
+  if (isKnown(first.text) && !mayStartOthers(first.text.text)) return undefined;
+  for (let at = index + 1; at < words.length; at++) {
+    const word = words[at];
+    const program = word && programOf(word.text);
+    if (program === undefined) continue;
+    const rest = words.slice(at + 1);
+    const needed = /(?:^|\/)(?:qemu|panda)-s/.test(word?.text.text ?? '') ? 1 : 2;
+    if (!rest[0]?.text.text.startsWith('-') || !areQemuOptions(rest, needed)) continue;
+    return { index: at, program, wrapper: false, options: at + 1 };
+  }
+  if (!openMonitors(words.slice(index))) return undefined;
+  const options = isOption ? index : optionsOfWrapper(words, index);
+  return {
+    index: isOption ? Math.max(index - 1, 0) : index,
+    program: 'system',
+    wrapper: true,
+    options,
+  };
+}
+
+/** Whether a program may start others than those that we have found behind it. */
+function mayStartOthers(path: string): boolean {
+  const known = programAt(path);
+  if (known === undefined) return !onlyTalks(path);
+  // `command -v` and `sudo -l` only ask, `start-stop-daemon --stop` ends something.
+  if (known.lastWords === undefined) return known.runsScripts === true;
+  return known.lastWords.idle === undefined;
+}
+
+/**
+ * Whether the words behind a name may have a QEMU or an option for its monitors among them. Asked before anything
+ * is expanded, since hardly any command has.
+ */
+export function mayNameQemu({ words }: SimpleCommand, { state }: Pick<Context, 'state'>): boolean {
+  return words.some(({ plain, parts }, index) => {
+    if (index === 0) return false;
+    if (plain !== undefined) return namesQemu(plain);
+    return parts.some((part) => {
+      if (part.kind === 'text') return namesQemu(part.text.text);
+      if (part.kind !== 'parameter') return false;
+      const name = /^[@*\d]/.test(part.name) ? ARGUMENTS : part.name;
+      return state.get(name).some(({ value }) => holdsQemu(value));
+    });
+  });
+}
+
+function namesQemu(word: string): boolean {
+  return programOfName(word) !== undefined || isMonitorOption(word);
+}
+
+function holdsQemu(value: Value): boolean {
+  if (value.kind === 'scalar') return value.text.text.split(/\s+/, MAX_LOOKED_AT).some(namesQemu);
+  return value.kind === 'array' && value.words.some(({ text }) => namesQemu(text.text));
+}
+
+/** How many words of a text are looked at for the name of a QEMU. */
+const MAX_LOOKED_AT = 100;
+
 /** Whether a program of this name or path may start a QEMU, as far as its name tells. */
 export function mayWrap(path: string): boolean {
   return /qemu|kvm|vm\b/i.test(baseName(path));
 }
 
-/** Where QEMU's options begin for a program that may have some of its own in front of `--`. */
+/** Where QEMU's options begin for a program that may have some of its own in front of them. */
 function optionsOfWrapper(words: readonly Word[], index: number): number {
-  const dashes = words.findIndex(({ text }, at) => at > index && text.text === '--');
-  return (dashes === -1 ? index : dashes) + 1;
+  const marks = ['--', '-qemu'];
+  const mark = words.findIndex(({ text }, at) => at > index && marks.includes(text.text));
+  const behind = (mark === -1 ? index : mark) + 1;
+  const own = words.slice(behind).findIndex((word) => areQemuOptions([word], 1));
+  return behind + Math.max(own, 0);
 }
 
 /** Whether the last part of a path is literal, and no name of QEMU: `"$dir"/run-qemu`. */

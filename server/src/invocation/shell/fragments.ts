@@ -6,14 +6,17 @@
 import type { ShellWord, SimpleCommand } from '../../syntax/shell/tree.ts';
 import { isKnown, type MappedText, slice, spanOf } from '../../text/mapped-text.ts';
 import type { ArgvInvocation, Word } from '../invocation.ts';
+import { programOf } from '../program.ts';
 import { NAME } from './blocks.ts';
 import type { Context } from './context.ts';
 import { linesOf, textsOf } from './expand.ts';
 import { fieldBuilder } from './fields.ts';
+import { findProgram } from './find-program.ts';
 import type { Interpreter } from './interpreter.ts';
+import { speakOfMonitors } from './monitor-options.ts';
 import { runScript } from './nested.ts';
 import { ARGUMENTS } from './parameters.ts';
-import { programAt } from './programs/table.ts';
+import { onlyTalks, runsStrings } from './programs/talking.ts';
 import type { State } from './state.ts';
 import type { Value } from './values.ts';
 import { viewOf } from './view.ts';
@@ -25,23 +28,15 @@ export interface Handed {
   readonly context: Context;
 }
 
-/** Options with a value that only QEMU has, and that concern monitors. */
-const TELLING = new Set(['-monitor', '-qmp', '-qmp-pretty', '-mon', '-chardev']);
-/** How a value of one of them begins that means anything to QEMU. */
-const DEVICE =
-  /^(?:tcp|telnet|websocket|udp|unix|stdio|pty|null|none|vc|file|pipe|mon|chardev|socket|con|msmouse|\/dev\/|ringbuf|memory|braille|tn3270|spice|fd|mux|hub|serial|parallel|id=|qmp|compat_monitor)/;
-
-/** Whether words can only be QEMU's options, and say something of a monitor. */
-export function areMonitorOptions(words: readonly Word[]): boolean {
-  return words[0]?.text.text.startsWith('-') === true && speakOfMonitors(words);
-}
-
-/** Whether one of QEMU's options for monitors is among words, with a value that means something to it. */
-export function speakOfMonitors(words: readonly Word[]): boolean {
-  return words.some(({ text }, index) => {
-    const value = words[index + 1]?.text.text ?? '';
-    return TELLING.has(text.text.replace(/^--/, '-')) && DEVICE.test(value);
-  });
+/**
+ * What words hold of QEMU's options, if they say something of a monitor: all of them where the first is an option,
+ * and those of a whole command line. None for anything else.
+ */
+function optionsIn(words: readonly Word[]): readonly Word[] {
+  if (words[0]?.text.text.startsWith('-')) return speakOfMonitors(words) ? words : [];
+  const start = findProgram(words);
+  const options = start ? words.slice(start.options) : [];
+  return speakOfMonitors(options) ? options : [];
 }
 
 /** The options in the variables of a script that starts no QEMU itself. */
@@ -51,8 +46,8 @@ export function fragmentsIn(states: readonly State[]): readonly ArgvInvocation[]
     for (const name of state.names()) {
       if (!NAME.test(name)) continue;
       for (const { value } of state.get(name)) {
-        const words = beginsWithOption(value) ? wordsOf(value) : [];
-        if (areMonitorOptions(words)) found.push(fragment(words));
+        const words = mayBeHeld(value) ? optionsIn(wordsOf(value)) : [];
+        if (words.length > 0) found.push(fragment(words));
       }
     }
   }
@@ -65,7 +60,7 @@ export function fragmentsIn(states: readonly State[]): readonly ArgvInvocation[]
  */
 export function noteHanded({ handed }: Pick<Interpreter, 'handed'>, noted: Handed): void {
   const { name, command } = noted;
-  if (programAt(name)?.onlyTalks) return;
+  if (onlyTalks(name)) return;
   const { words, assignments } = command;
   if (assignments.length > 0 || words.some((word, index) => index > 0 && mayHoldOptions(word))) {
     handed.push(noted);
@@ -78,12 +73,15 @@ export function noteHanded({ handed }: Pick<Interpreter, 'handed'>, noted: Hande
  */
 export function handedTo(interpreter: Interpreter): readonly ArgvInvocation[] {
   const found: ArgvInvocation[] = [];
-  for (const { command, context } of interpreter.handed) {
+  for (const { name, command, context } of interpreter.handed) {
     const view = viewOf(interpreter, context);
     const add = (text: MappedText) => {
-      if (EXPORTING.test(text.text)) runScript(interpreter, exporting(text), context);
-      const options = splitOptions(text);
-      if (areMonitorOptions(options)) found.push(fragment(options));
+      const isRun = NAMES_QEMU.test(text.text) && !NAMED.test(text.text) && runsStrings(name);
+      if (isRun || EXPORTING.test(text.text)) runScript(interpreter, ranBy(text), context);
+      const words = splitOptions(text);
+      const isHeld = words[0]?.text.text.startsWith('-') || ASSIGNED.test(text.text);
+      const options = isHeld ? optionsIn(words) : [];
+      if (options.length > 0) found.push(fragment(options));
     };
     for (const [index, word] of command.words.entries()) {
       if (index === 0 || !mayHoldOptions(word) || !mayHaveBlanks(word, context)) continue;
@@ -101,13 +99,19 @@ export function handedTo(interpreter: Interpreter): readonly ArgvInvocation[] {
 }
 
 /** How an option or a variable begins that is handed over with its value. */
-const NAMED = /^(?:--?[\w-]+|[A-Za-z_]\w*)=/;
+const NAMED = /^(?:--?[\w-]+|[A-Za-z_][\w.]*)=/;
 
 /** How a script in a string begins that sets what programs see. */
 const EXPORTING = /^\s*export\s+[A-Za-z_]\w*=/;
 
-/** A string that a command of another file runs somewhere: the `run_on_host` of `run_on_host 'export …'`. */
-function exporting(text: MappedText): Parameters<typeof runScript>[1] {
+/** A variable that is set for the command. */
+const ASSIGNED = /^[A-Za-z_]\w*=/;
+
+/**
+ * A string that a command of another file runs somewhere: the `run_on_host` of `run_on_host 'export …'`, the
+ * `start_bg` of `start_bg 'qemu-system-x86_64 …'`.
+ */
+function ranBy(text: MappedText): Parameters<typeof runScript>[1] {
   return { kind: 'script', text, shell: 'foreign', positional: [], input: undefined };
 }
 
@@ -120,7 +124,8 @@ function mayHoldOptions(word: ShellWord): boolean {
   const [first] = word.parts;
   if (first?.kind !== 'text' || first.text.text === '') return first !== undefined;
   const { text } = first.text;
-  return /^[-\s]/.test(text) || NAMED.test(text) || EXPORTING.test(text) || !isKnown(first.text);
+  const begins = /^[-\s]/.test(text) || NAMED.test(text) || EXPORTING.test(text);
+  return begins || NAMES_QEMU.test(text) || !isKnown(first.text);
 }
 
 /**
@@ -147,11 +152,18 @@ function splitOptions(text: MappedText): readonly Word[] {
   return /\s/.test(options.text) ? split(options) : [];
 }
 
-/** Whether the first word of a value is an option; asked before it is divided, since hardly any is. */
-function beginsWithOption(value: Value): boolean {
-  if (value.kind === 'scalar') return /^\s*-/.test(value.text.text);
-  return value.kind === 'array' && value.words[0]?.text.text.startsWith('-') === true;
+/** Whether a value may hold options or a whole command; asked before it is divided, since hardly any does. */
+function mayBeHeld(value: Value): boolean {
+  if (value.kind === 'scalar')
+    return /^\s*-/.test(value.text.text) || NAMES_QEMU.test(value.text.text);
+  if (value.kind !== 'array') return false;
+  const [first] = value.words;
+  if (first?.text.text.startsWith('-')) return true;
+  return value.words.some(({ text }) => programOf(text) !== undefined);
 }
+
+/** What a text that holds a command for a QEMU has in it. */
+const NAMES_QEMU = /qemu|kvm|xemu|panda/i;
 
 function wordsOf(value: Value): readonly Word[] {
   switch (value.kind) {

@@ -57,5 +57,8 @@ export const PLAIN: readonly Program[] = [
     talks,
   ),
   alike('rpm brew port snap pkg pkg_add xbps-install nix-env opkg pip pip3 conda gem', talks),
-  alike('git hg svn wget rsync scp tar zip unzip gzip setcap getcap update-alternatives', talks),
+  alike(
+    'git hg svn gh glab wget rsync scp tar zip unzip gzip setcap getcap update-alternatives',
+    talks,
+  ),
 ];

@@ -8,8 +8,12 @@ import { alike, lastWords, type NestedReader, type Program } from './program.ts'
 /** What makes `env` forget the variables that say where sockets lie. */
 const FORGETS = /^(?:-|-i|-u.*|--ignore-environment|--unset.*)$/;
 
-/** `nix shell nixpkgs#qemu -c prog arg…`. */
+/** `nix shell nixpkgs#qemu -c prog arg…`, and `nix run .#vm -- arg…`, which runs what it has built. */
 const nix: NestedReader = (words) => {
+  if (words[0]?.text.text === 'run') {
+    const dashes = words.findIndex(({ text }) => text.text === '--');
+    return dashes === -1 ? [] : asWords([...words.slice(1, 2), ...words.slice(dashes + 1)]);
+  }
   const start = words.findIndex(({ text }) => /^(?:-c|--command)$/.test(text.text));
   return start === -1 ? [] : asWords(words.slice(start + 1));
 };
