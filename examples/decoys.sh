@@ -15,7 +15,7 @@ TEXT
 
 OLD_MONITOR="-monitor tcp:0.0.0.0:4444,server,nowait"
 MONITOR="-monitor tcp::4444,server"
-MONITOR="-monitor unix:${XDG_RUNTIME_DIR:-/run}/decoys.sock,server=on,wait=off"
+MONITOR="-monitor unix:${XDG_RUNTIME_DIR:-$HOME}/decoys.sock,server=on,wait=off"
 
 qemu-system-x86_64 -m 1G $MONITOR \
   -serial telnet::4445,server,nowait \

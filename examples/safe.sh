@@ -3,7 +3,7 @@
 # terminal. Nothing is found here.
 set -eu
 
-SOCKETS=${XDG_RUNTIME_DIR:-/run}/lab
+SOCKETS=${XDG_RUNTIME_DIR:-$HOME}/lab
 mkdir -p -m 700 "$SOCKETS"
 
 for name in alpha beta; do

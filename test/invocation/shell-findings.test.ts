@@ -48,7 +48,7 @@ kvm -monitor $M
 `,
       `
 M=none
-if x; then M="unix:\${XDG_RUNTIME_DIR:-/run}/run-monitor.sock",server; elif y; then M="unix:\${XDG_RUNTIME_DIR:-/run}/run-monitor-2.sock",server; fi
+if x; then M="unix:\${XDG_RUNTIME_DIR:-$HOME}/run-monitor.sock",server; elif y; then M="unix:\${XDG_RUNTIME_DIR:-$HOME}/run-monitor-2.sock",server; fi
 kvm -monitor $M
 `,
     );
@@ -111,9 +111,9 @@ kvm $ARGS -qmp "$(echo tcp::1,server)"
 `,
       `
 ARGS="-m 1G
-  -monitor unix:\${XDG_RUNTIME_DIR:-/run}/run-monitor.sock,server"
+  -monitor unix:\${XDG_RUNTIME_DIR:-$HOME}/run-monitor.sock,server"
 ARGS=$(echo "$ARGS" | tr '\\n' ' ')
-kvm $ARGS -qmp "$(echo "unix:\${XDG_RUNTIME_DIR:-/run}/run-qmp.sock",server)"
+kvm $ARGS -qmp "$(echo "unix:\${XDG_RUNTIME_DIR:-$HOME}/run-qmp.sock",server)"
 `,
     );
   });
@@ -127,7 +127,7 @@ done
 `,
       `
 for i in 1 2; do
-  kvm -monitor "unix:\${XDG_RUNTIME_DIR:-/run}/run-400$i-monitor.sock,server" &
+  kvm -monitor "unix:\${XDG_RUNTIME_DIR:-$HOME}/run-400$i-monitor.sock,server" &
 done
 `,
     );

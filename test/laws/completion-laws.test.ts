@@ -66,7 +66,8 @@ function isReadBack(text: string, item: CompletionItem, options: CheckOptions): 
   const doubled = item.label.replaceAll(',', ',,');
   return readBy(accepted, options).some((word) => {
     // What a run decides is an unknown piece of the word.
-    const known = item.label.split('${XDG_RUNTIME_DIR:-/run}').at(-1) ?? '';
+    const known =
+      item.label.split(/\$\{XDG_RUNTIME_DIR:-(?:\$HOME|\$\{HOME:-\/run\})\}/).at(-1) ?? '';
     return word.includes(known) || word.includes(doubled);
   });
 }

@@ -142,8 +142,8 @@ if (version === undefined) {
       const [open] = await runScript(`umask 0\n${script('/tmp').replace('umask 022', '')}`, 'root');
       if (open?.stranger === 'untried') return context.diagnostic('only root can be another user');
       assert.equal(open?.stranger, 'connected', 'a place that is open to everybody');
-      for (const environment of ['user', 'root'] as const) {
-        const [answer] = await runScript(script('${XDG_RUNTIME_DIR:-/run}'), environment);
+      for (const environment of ['user', 'no-session', 'sudo', 'root'] as const) {
+        const [answer] = await runScript(script('${XDG_RUNTIME_DIR:-$HOME}'), environment);
         assert.equal(answer?.stranger, 'refused', environment);
       }
     });

@@ -47,7 +47,7 @@ test('one action takes the clients along, and is no first choice where one canno
   assert.equal(action.isPreferred, true);
   assert.equal(
     applyAction(text, action).split('\n')[1],
-    'nc -U "${XDG_RUNTIME_DIR:-/run}/clients-monitor.sock"',
+    'nc -U "${XDG_RUNTIME_DIR:-$HOME}/clients-monitor.sock"',
   );
   const [diagnostic] = await client.diagnostics(uri);
   assert.deepEqual(diagnostic?.relatedInformation?.at(-1)?.location.range.start, {

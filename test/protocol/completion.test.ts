@@ -77,7 +77,7 @@ test('tab stops and choices are for clients that have them', async () => {
   assert.equal(first?.insertTextFormat, InsertTextFormat.Snippet);
   assert.equal(
     first.textEdit?.newText,
-    '"unix:\\${XDG_RUNTIME_DIR:-/run\\}/${1:typed0}-monitor.sock,server=on,wait=off"'.replace(
+    '"unix:\\${XDG_RUNTIME_DIR:-\\$HOME\\}/${1:typed0}-monitor.sock,server=on,wait=off"'.replace(
       'typed0',
       `typed${opened - 1}`,
     ),
@@ -101,7 +101,7 @@ test('a client that knows little gets plain text that QEMU takes', async () => {
   assert.equal(first?.insertTextFormat, undefined);
   assert.match(
     first?.textEdit?.newText ?? '',
-    /^"unix:\$\{XDG_RUNTIME_DIR:-\/run\}\/typed\d+-monitor\.sock,server=on,wait=off"$/,
+    /^"unix:\$\{XDG_RUNTIME_DIR:-\$HOME\}\/typed\d+-monitor\.sock,server=on,wait=off"$/,
   );
   assert.deepEqual(first && 'range' in (first.textEdit ?? {}), true);
   const { documentation } = named(items, 'tcp:');

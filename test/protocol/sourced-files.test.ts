@@ -187,7 +187,7 @@ test('the fix of a finding edits the file that holds the text, open or not', asy
   const fixed = applyEdits(run, change.edits as Parameters<typeof applyEdits>[1]);
   assert.match(
     fixed,
-    /-monitor "unix:\$\{XDG_RUNTIME_DIR:-\/run\}\/run-monitor\.sock,server,nowait"/,
+    /-monitor "unix:\$\{XDG_RUNTIME_DIR:-\$HOME\}\/run-monitor\.sock,server,nowait"/,
   );
   open(client, folder, 'run.sh', run);
   const again = await client.actions(folder.uri('settings.sh'), rangeOf(settings, '0.0.0.0'));

@@ -104,7 +104,7 @@ echo "chardev-change y socket,host=::,port=4444,server=on" ${NC}
     );
     assert.equal(
       applyFix(exposed, 'Use a UNIX socket'),
-      add(`socket,id=x,'"path=\${XDG_RUNTIME_DIR:-/run}/run-monitor.sock"',server=on,wait=off`),
+      add(`socket,id=x,'"path=\${XDG_RUNTIME_DIR:-$HOME}/run-monitor.sock"',server=on,wait=off`),
     );
     assert.equal(
       applyFix(`printf 'gdbserver tcp::1234\\n' ${NC}\n`, 'Listen on 127.0.0.1 only'),

@@ -40,18 +40,18 @@ kvm -chardev socket,id=m,path=vm,abstract,tight=off,server,nowait -mon m,mode=co
   it('gives the socket a path and leaves the rest', () => {
     checkFix(
       'kvm -monitor unix:vm,abstract=on,tight=off,server,nowait\n',
-      'kvm -monitor unix:"${XDG_RUNTIME_DIR:-/run}/run-monitor.sock",server,nowait\n',
+      'kvm -monitor unix:"${XDG_RUNTIME_DIR:-$HOME}/run-monitor.sock",server,nowait\n',
     );
     checkFix(
       'kvm -chardev socket,id=m,abstract=on,path=vm,server=on -mon m\n',
-      'kvm -chardev socket,id=m,"path=${XDG_RUNTIME_DIR:-/run}/run-monitor.sock",server=on -mon m\n',
+      'kvm -chardev socket,id=m,"path=${XDG_RUNTIME_DIR:-$HOME}/run-monitor.sock",server=on -mon m\n',
     );
   });
 
   it('carries what is not literal in the name over', () => {
     checkFix(
       'kvm -qmp "unix:vm$i,abstract=on,server=on"\n',
-      'kvm -qmp "unix:${XDG_RUNTIME_DIR:-/run}/run-vm$i-qmp.sock,server=on"\n',
+      'kvm -qmp "unix:${XDG_RUNTIME_DIR:-$HOME}/run-vm$i-qmp.sock,server=on"\n',
     );
   });
 

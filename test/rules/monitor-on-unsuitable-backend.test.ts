@@ -43,8 +43,8 @@ kvm -chardev ringbuf,id=m -mon m
   it('puts it on a UNIX socket', () => {
     checkFix(
       'kvm -name vm -serial mon:pty -chardev pty,id=m,path=/run/v/m,logfile=/v/l -mon m,mode=control\n',
-      'kvm -name vm -serial mon:"unix:${XDG_RUNTIME_DIR:-/run}/vm-monitor.sock,server=on,wait=off"' +
-        ' -chardev "socket,path=${XDG_RUNTIME_DIR:-/run}/vm-qmp.sock,server=on,wait=off",id=m,logfile=/v/l -mon m,mode=control\n',
+      'kvm -name vm -serial mon:"unix:${XDG_RUNTIME_DIR:-$HOME}/vm-monitor.sock,server=on,wait=off"' +
+        ' -chardev "socket,path=${XDG_RUNTIME_DIR:-$HOME}/vm-qmp.sock,server=on,wait=off",id=m,logfile=/v/l -mon m,mode=control\n',
     );
   });
 

@@ -34,18 +34,18 @@ kvm -chardev udp,id=m,host=10.0.0.1,port=4444 -mon m
   it('switches a string and a chardev to a listening UNIX socket', () => {
     checkFix(
       'kvm -monitor udp:10.0.0.1:4444@:4445\n',
-      'kvm -monitor "unix:${XDG_RUNTIME_DIR:-/run}/run-monitor.sock,server=on,wait=off"\n',
+      'kvm -monitor "unix:${XDG_RUNTIME_DIR:-$HOME}/run-monitor.sock,server=on,wait=off"\n',
     );
     checkFix(
       'kvm -chardev udp,id=m,host=10.0.0.1,port=4444,localport=1 -mon m\n',
-      'kvm -chardev socket,id=m,"path=${XDG_RUNTIME_DIR:-/run}/run-monitor.sock,server=on,wait=off" -mon m\n',
+      'kvm -chardev socket,id=m,"path=${XDG_RUNTIME_DIR:-$HOME}/run-monitor.sock,server=on,wait=off" -mon m\n',
     );
   });
 
   it('writes short booleans where the file does', () => {
     checkFix(
       'kvm -monitor udp:10.0.0.1:4444 # or unix:/run/x.sock,server,nowait\n',
-      'kvm -monitor "unix:${XDG_RUNTIME_DIR:-/run}/run-monitor.sock,server,nowait" # or unix:/run/x.sock,server,nowait\n',
+      'kvm -monitor "unix:${XDG_RUNTIME_DIR:-$HOME}/run-monitor.sock,server,nowait" # or unix:/run/x.sock,server,nowait\n',
     );
   });
 

@@ -109,15 +109,15 @@ kvm -monitor unix:/tmp/vm/monitor.sock,server=on
   it('moves the socket and keeps its name', () => {
     checkFix(
       'kvm -monitor unix:/tmp/vm-$i.sock,server=on\n',
-      'kvm -monitor unix:"${XDG_RUNTIME_DIR:-/run}"/vm-$i.sock,server=on\n',
+      'kvm -monitor unix:"${XDG_RUNTIME_DIR:-$HOME}"/vm-$i.sock,server=on\n',
     );
     checkFix(
       'SOCK=/var/tmp/vm.sock\nkvm -monitor "unix:$SOCK,server=on" &\nnc -U $SOCK\n',
-      'SOCK="${XDG_RUNTIME_DIR:-/run}"/vm.sock\nkvm -monitor "unix:$SOCK,server=on" &\nnc -U $SOCK\n',
+      'SOCK="${XDG_RUNTIME_DIR:-$HOME}"/vm.sock\nkvm -monitor "unix:$SOCK,server=on" &\nnc -U $SOCK\n',
     );
     checkFix(
       'kvm -monitor unix:path=/tmp/vm.sock,server=on -qmp unix:,server=on\n',
-      'kvm -monitor unix:path="${XDG_RUNTIME_DIR:-/run}"/vm.sock,server=on -qmp "unix:${XDG_RUNTIME_DIR:-/run}/run-qmp.sock",server=on\n',
+      'kvm -monitor unix:path="${XDG_RUNTIME_DIR:-$HOME}"/vm.sock,server=on -qmp "unix:${XDG_RUNTIME_DIR:-$HOME}/run-qmp.sock",server=on\n',
     );
   });
 
@@ -137,15 +137,15 @@ kvm -monitor unix:/tmp/vm/monitor.sock,server=on
   it('makes the directory of a socket that lies deeper a part of its name', () => {
     checkFix(
       'mkdir -p /tmp/vm1\nkvm -monitor unix:/tmp/vm1/m.sock,server=on\nnc -U /tmp/vm1/m.sock\n',
-      'mkdir -p /tmp/vm1\nkvm -monitor unix:"${XDG_RUNTIME_DIR:-/run}"/vm1-m.sock,server=on\nnc -U "${XDG_RUNTIME_DIR:-/run}"/vm1-m.sock\n',
+      'mkdir -p /tmp/vm1\nkvm -monitor unix:"${XDG_RUNTIME_DIR:-$HOME}"/vm1-m.sock,server=on\nnc -U "${XDG_RUNTIME_DIR:-$HOME}"/vm1-m.sock\n',
     );
     checkFix(
       'kvm -monitor unix:/tmp/a$i//b/m.sock,server=on\n',
-      'kvm -monitor unix:"${XDG_RUNTIME_DIR:-/run}"/a$i-b-m.sock,server=on\n',
+      'kvm -monitor unix:"${XDG_RUNTIME_DIR:-$HOME}"/a$i-b-m.sock,server=on\n',
     );
     checkFix(
       'S=/dev/shm/vm/m.sock\nkvm -monitor "unix:$S,server=on" &\nnc -U $S\n',
-      'S="${XDG_RUNTIME_DIR:-/run}"/vm-m.sock\nkvm -monitor "unix:$S,server=on" &\nnc -U $S\n',
+      'S="${XDG_RUNTIME_DIR:-$HOME}"/vm-m.sock\nkvm -monitor "unix:$S,server=on" &\nnc -U $S\n',
     );
     const config = (path: string) =>
       `[chardev "m"]\n  backend = "socket"\n  path = "${path}"\n  server = "on"\n[mon]\n  chardev = "m"\n`;
@@ -160,7 +160,7 @@ kvm -monitor unix:/tmp/vm/monitor.sock,server=on
     const [fix] = shownFixes(finding);
     assert.equal(
       applyEdits(script('/tmp/vm'), fix?.edits ?? []),
-      script('"${XDG_RUNTIME_DIR:-/run}"/vm'),
+      script('"${XDG_RUNTIME_DIR:-$HOME}"/vm'),
     );
     assert.equal(fix?.preferred, false, 'the variable is used for other things too');
   });

@@ -12,8 +12,8 @@ import { applyEdits } from '../../server/src/text/edit.ts';
 import { analyzeText, type CheckOptions, fixesOf } from '../support/check.ts';
 
 const MONITOR = 'kvm -monitor tcp:127.0.0.1:4444,server,nowait &\n';
-const SOCKET = '"${XDG_RUNTIME_DIR:-/run}/run-monitor.sock"';
-const ADDRESS = '"UNIX-CONNECT:${XDG_RUNTIME_DIR:-/run}/run-monitor.sock"';
+const SOCKET = '"${XDG_RUNTIME_DIR:-$HOME}/run-monitor.sock"';
+const ADDRESS = '"UNIX-CONNECT:${XDG_RUNTIME_DIR:-$HOME}/run-monitor.sock"';
 
 /** The UNIX switch of the first finding of a script, with the script after it. */
 function switched(script: string, options: CheckOptions = {}): RenderedFix & { after: string } {
@@ -163,18 +163,18 @@ describe('clients of a monitor that moves to a UNIX socket', () => {
     follow({
       "bash -c 'nc localhost 4444'": `bash -c 'nc -U ${SOCKET}'`,
       'sh -c "echo a | nc localhost \\"4444\\""':
-        'sh -c "echo a | nc -U \\"\\${XDG_RUNTIME_DIR:-/run}/run-monitor.sock\\""',
+        'sh -c "echo a | nc -U \\"\\${XDG_RUNTIME_DIR:-\\$HOME}/run-monitor.sock\\""',
       'bash <<EOF\nnc localhost 4444\nEOF':
-        'bash <<EOF\nnc -U "\\${XDG_RUNTIME_DIR:-/run}/run-monitor.sock"\nEOF',
+        'bash <<EOF\nnc -U "\\${XDG_RUNTIME_DIR:-\\$HOME}/run-monitor.sock"\nEOF',
       "trap 'echo quit | nc localhost 4444' EXIT": `trap 'echo quit | nc -U ${SOCKET}' EXIT`,
       "tmux new -d 'telnet localhost 4444'": `tmux new -d 'socat - ${ADDRESS}'`,
       'bash -c "echo quit >/dev/tcp/localhost/4444"':
-        'bash -c "echo quit | socat -u - \\"UNIX-CONNECT:\\${XDG_RUNTIME_DIR:-/run}/run-monitor.sock\\""',
+        'bash -c "echo quit | socat -u - \\"UNIX-CONNECT:\\${XDG_RUNTIME_DIR:-\\$HOME}/run-monitor.sock\\""',
     });
   });
 
   it('carry a port that tells machines apart in their own way', () => {
-    const carried = (port: string) => `"\${XDG_RUNTIME_DIR:-/run}/run-${port}-monitor.sock"`;
+    const carried = (port: string) => `"\${XDG_RUNTIME_DIR:-$HOME}/run-${port}-monitor.sock"`;
     const monitor = 'kvm -monitor "tcp::$((4400 + i)),server,nowait"\n';
     follow(
       {
@@ -182,7 +182,7 @@ describe('clients of a monitor that moves to a UNIX socket', () => {
         'nc localhost $((4400+i))': `nc -U ${carried('$((4400+i))')}`,
         'P=$((4400 + i))\nnc localhost $P': `P=$((4400 + i))\nnc -U ${carried('$P')}`,
         'bash -c "nc localhost $((4400 + i))"':
-          'bash -c "nc -U \\"\\${XDG_RUNTIME_DIR:-/run}/run-$((4400 + i))-monitor.sock\\""',
+          'bash -c "nc -U \\"\\${XDG_RUNTIME_DIR:-\\$HOME}/run-$((4400 + i))-monitor.sock\\""',
       },
       monitor,
     );
@@ -229,7 +229,7 @@ describe('clients of a monitor that moves to a UNIX socket', () => {
     const fix = switched(either('tcp::4444,server', 'nc localhost 4444'));
     assert.equal(
       fix.after,
-      either('"unix:${XDG_RUNTIME_DIR:-/run}/run-monitor.sock",server', `nc -U ${SOCKET}`),
+      either('"unix:${XDG_RUNTIME_DIR:-$HOME}/run-monitor.sock",server', `nc -U ${SOCKET}`),
     );
     assert.equal(
       fix.title,
@@ -459,7 +459,7 @@ describe('clients of a monitor that moves to a UNIX socket', () => {
     const script = `HOST=127.0.0.1 # where\nPORT=4444\nkvm -monitor tcp:$HOST:$PORT,server,nowait\nnc $HOST $PORT\n`;
     assert.equal(
       switched(script).after,
-      'PORT=4444\nkvm -monitor "unix:${XDG_RUNTIME_DIR:-/run}/run-$PORT-monitor.sock",server,nowait\nnc -U "${XDG_RUNTIME_DIR:-/run}/run-$PORT-monitor.sock"\n',
+      'PORT=4444\nkvm -monitor "unix:${XDG_RUNTIME_DIR:-$HOME}/run-$PORT-monitor.sock",server,nowait\nnc -U "${XDG_RUNTIME_DIR:-$HOME}/run-$PORT-monitor.sock"\n',
     );
     // Somebody else uses it, it shares its line, or it is all that a block holds.
     for (const kept of [

@@ -15,7 +15,7 @@ const OPTIONS = [
   ...['s', 'S', 'h'],
 ];
 const SOCKET = (mode: string) =>
-  `unix:\${XDG_RUNTIME_DIR:-/run}/run-${mode}.sock,server=on,wait=off`;
+  `unix:\${XDG_RUNTIME_DIR:-$HOME}/run-${mode}.sock,server=on,wait=off`;
 const STREAMS = ['tcp:', 'telnet:', 'websocket:', 'tn3270:', 'udp:'];
 const COMMON = ['mux', 'logfile', 'logappend', 'logtimestamp'];
 const NETWORK_FLAGS = ['reconnect-ms', 'telnet', 'tn3270', 'websocket'];
@@ -155,7 +155,7 @@ describe('completion in the words of a command', () => {
 
   it('goes on with the socket names of the document, and with the name of the machine', () => {
     const { labels } = completeText('kvm -name web -qmp |\n# web-qmp.sock is taken\n');
-    assert.equal(labels[0], `unix:\${XDG_RUNTIME_DIR:-/run}/web-qmp-2.sock,server=on,wait=off`);
+    assert.equal(labels[0], `unix:\${XDG_RUNTIME_DIR:-$HOME}/web-qmp-2.sock,server=on,wait=off`);
   });
 
   it('puts sockets where the settings say, in the dialect of the document', () => {
@@ -198,9 +198,9 @@ const VERSIONS: readonly (readonly [
 
 describe('the path of a private socket', () => {
   for (const [text, filter] of [
-    ['kvm -qmp |', 'unix:${XDG_RUNTIME_DIR:-/run}/'],
-    ['kvm -qmp unix:|', '${XDG_RUNTIME_DIR:-/run}/'],
-    ['kvm -chardev socket,id=m,path=|', '${XDG_RUNTIME_DIR:-/run}/'],
+    ['kvm -qmp |', 'unix:${XDG_RUNTIME_DIR:-$HOME}/'],
+    ['kvm -qmp unix:|', '${XDG_RUNTIME_DIR:-$HOME}/'],
+    ['kvm -chardev socket,id=m,path=|', '${XDG_RUNTIME_DIR:-$HOME}/'],
   ] as const) {
     it(`gives way to who types a name of their own: ${text}`, () => {
       const { items } = completeText(`${text}\n`);

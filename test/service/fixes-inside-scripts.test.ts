@@ -27,7 +27,7 @@ describe('fixes in a config file that a script writes', () => {
   it('have the runtime directory where the shell replaces it', () => {
     checkFix(
       writing(`  host = "0.0.0.0"\n  port = "4444"\n  telnet = "on"\n${FLAGS}`),
-      writing(`  path = "\${XDG_RUNTIME_DIR:-/run}/run-monitor.sock"\n${FLAGS}`),
+      writing(`  path = "\${XDG_RUNTIME_DIR:-$HOME}/run-monitor.sock"\n${FLAGS}`),
     );
   });
 
@@ -43,7 +43,7 @@ describe('fixes in a config file that a script writes', () => {
       `for p in 4401 4402; do\n${writing(lines + FLAGS, 'EOF', 'vm$p.cfg')}done\n`;
     checkFix(
       loop('  host = "127.0.0.1"\n  port = "$p"\n'),
-      loop('  path = "${XDG_RUNTIME_DIR:-/run}/run-$p-monitor.sock"\n'),
+      loop('  path = "${XDG_RUNTIME_DIR:-$HOME}/run-$p-monitor.sock"\n'),
     );
   });
 
@@ -52,7 +52,7 @@ describe('fixes in a config file that a script writes', () => {
       `bash -c "cat >vm.cfg <<E\n[chardev \\"m\\"]\nbackend = \\"socket\\"\n${line}\nserver = \\"on\\"\n[mon]\nchardev = \\"m\\"\nE\nkvm -readconfig vm.cfg"\n`;
     checkFix(
       inString('host = \\"\\"\nport = \\"1\\"'),
-      inString('path = \\"\\${XDG_RUNTIME_DIR:-/run}/run-monitor.sock\\"'),
+      inString('path = \\"\\${XDG_RUNTIME_DIR:-\\$HOME}/run-monitor.sock\\"'),
     );
   });
 
@@ -105,22 +105,22 @@ describe('hosts that tell machines apart', () => {
   it('go into the name of the socket where the port is the same for all', () => {
     checkFix(
       'for i in 1 2; do kvm -monitor tcp:127.0.0.$i:4444,server & done\n',
-      'for i in 1 2; do kvm -monitor "unix:${XDG_RUNTIME_DIR:-/run}/run-127.0.0$i-monitor.sock",server & done\n',
+      'for i in 1 2; do kvm -monitor "unix:${XDG_RUNTIME_DIR:-$HOME}/run-127.0.0$i-monitor.sock",server & done\n',
     );
     checkFix(
       'vm() { kvm -name vm -monitor "tcp:$1:4444,server"; }\nvm 127.0.0.1 &\nvm 127.0.0.2 &\n',
-      'vm() { kvm -name vm -monitor "unix:${XDG_RUNTIME_DIR:-/run}/vm-$1-monitor.sock,server"; }\nvm 127.0.0.1 &\nvm 127.0.0.2 &\n',
+      'vm() { kvm -name vm -monitor "unix:${XDG_RUNTIME_DIR:-$HOME}/vm-$1-monitor.sock,server"; }\nvm 127.0.0.1 &\nvm 127.0.0.2 &\n',
     );
   });
 
   it('do not where the port does, or where all have the same', () => {
     checkFix(
       'for i in 1 2; do kvm -monitor tcp:127.0.0.$i:440$i,server & done\n',
-      'for i in 1 2; do kvm -monitor "unix:${XDG_RUNTIME_DIR:-/run}/run-440$i-monitor.sock",server & done\n',
+      'for i in 1 2; do kvm -monitor "unix:${XDG_RUNTIME_DIR:-$HOME}/run-440$i-monitor.sock",server & done\n',
     );
     checkFix(
       'H=0.0.0.0\nkvm -monitor tcp:$H:1,server\n',
-      'kvm -monitor "unix:${XDG_RUNTIME_DIR:-/run}/run-monitor.sock",server\n',
+      'kvm -monitor "unix:${XDG_RUNTIME_DIR:-$HOME}/run-monitor.sock",server\n',
     );
   });
 });

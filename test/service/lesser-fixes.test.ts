@@ -331,7 +331,7 @@ kvm -monitor ${applyFix('kvm -monitor tcp::1,server', LOOPBACK).slice('kvm -moni
 });
 
 describe('a monitor and a guest’s line that share a chardev', () => {
-  const socket = (name: string) => `unix:\${XDG_RUNTIME_DIR:-/run}/${name}`;
+  const socket = (name: string) => `unix:\${XDG_RUNTIME_DIR:-$HOME}/${name}`;
   const split = (before: string, after: string) => leaves(SPLIT, before, after);
 
   it('have one each afterwards, and the guest keeps its own', () => {

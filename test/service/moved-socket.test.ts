@@ -4,7 +4,7 @@ import { describe, it } from 'node:test';
 import { applyEdits } from '../../server/src/text/edit.ts';
 import { analyzeText, type CheckOptions, fixesOf } from '../support/check.ts';
 
-const RUN = '${XDG_RUNTIME_DIR:-/run}';
+const RUN = '${XDG_RUNTIME_DIR:-$HOME}';
 const STAYS = /other text here names the old place and must be changed by hand$/;
 
 /** The only finding's fix, applied. */
@@ -53,7 +53,7 @@ describe('a socket that leaves a shared directory', () => {
 
   it('stays where a variable for eval is used without it too', () => {
     const line = 'S=/tmp/q.sock\nLINE="kvm -qmp unix:$S,server"\neval "$LINE"\n';
-    const after = line.replace('/tmp', `'"\${XDG_RUNTIME_DIR:-/run}"'`);
+    const after = line.replace('/tmp', `'"\${XDG_RUNTIME_DIR:-$HOME}"'`);
     moves(line, after);
     const text = `${line}rm -f "$S"\n`;
     const [finding] = analyzeText(text).findings;

@@ -212,27 +212,27 @@ describe('the switch to a UNIX socket stays away', () => {
 });
 
 describe('a variable whose value gets an expansion', () => {
-  const moved = 'D="unix:${XDG_RUNTIME_DIR:-/run}/run-monitor.sock",server\n';
+  const moved = 'D="unix:${XDG_RUNTIME_DIR:-$HOME}/run-monitor.sock",server\n';
 
   it('is quoted where it is used, so that no blank divides it', () => {
     checkFix('D=tcp::1,server\nkvm -monitor $D -S\n', `${moved}kvm -monitor "$D" -S\n`);
     checkFix('D=tcp::1,server\nkvm -monitor ${D}\n', `${moved}kvm -monitor "\${D}"\n`);
     checkFix(
       'D=tcp::1\nkvm -monitor $D,server\n',
-      'D="unix:${XDG_RUNTIME_DIR:-/run}/run-monitor.sock"\nkvm -monitor "$D",server\n',
+      'D="unix:${XDG_RUNTIME_DIR:-$HOME}/run-monitor.sock"\nkvm -monitor "$D",server\n',
     );
   });
 
   it('is quoted also where its value goes on in the next line', () => {
     checkFix(
       'D=mo\\\nn:tcp::1,server\nkvm -serial $D\n',
-      'D=mo\\\nn:"unix:${XDG_RUNTIME_DIR:-/run}/run-monitor.sock",server\nkvm -serial "$D"\n',
+      'D=mo\\\nn:"unix:${XDG_RUNTIME_DIR:-$HOME}/run-monitor.sock",server\nkvm -serial "$D"\n',
     );
   });
 
   it('stays as it is where it holds several words, or may hold something else', () => {
     const opts = (device: string) => `O="-monitor ${device},server -S"\nkvm $O\n`;
-    checkFix(opts('tcp::1'), opts('unix:${XDG_RUNTIME_DIR:-/run}/run-monitor.sock'));
+    checkFix(opts('tcp::1'), opts('unix:${XDG_RUNTIME_DIR:-$HOME}/run-monitor.sock'));
     const asked = 'read D\nkvm -monitor $D\n';
     checkFix(`D=tcp::1,server\nkvm -monitor $D\n${asked}`, `${moved}kvm -monitor $D\n${asked}`);
   });
@@ -256,7 +256,7 @@ describe('fixes and values put together from several assignments', () => {
   it('edit the assignment that holds the whole address', () => {
     checkFix(
       'A="-S"\nA="$A -monitor tcp::1,server"\nA+=" -s"\nkvm $A\n',
-      'A="-S"\nA="$A -monitor unix:${XDG_RUNTIME_DIR:-/run}/run-monitor.sock,server"\nA+=" -s"\nkvm $A\n',
+      'A="-S"\nA="$A -monitor unix:${XDG_RUNTIME_DIR:-$HOME}/run-monitor.sock,server"\nA+=" -s"\nkvm $A\n',
     );
   });
 });
@@ -268,7 +268,7 @@ describe('a device string inside another list', () => {
   it('is switched where the commas that are there will do', () => {
     checkFix(
       forward('mon:tcp:0.0.0.0:4444,,server=on,,nodelay=on,,wait=off'),
-      forward('mon:"unix:${XDG_RUNTIME_DIR:-/run}/run-monitor.sock",,server=on,,wait=off'),
+      forward('mon:"unix:${XDG_RUNTIME_DIR:-$HOME}/run-monitor.sock",,server=on,,wait=off'),
     );
   });
 
@@ -311,7 +311,7 @@ describe('the words of a fix', () => {
   it('are those that the version of QEMU was documented with', () => {
     const script = 'qemu-system-x86_64 -monitor udp:127.0.0.1:4444\n';
     const fixed = (flags: string) =>
-      `qemu-system-x86_64 -monitor "unix:\${XDG_RUNTIME_DIR:-/run}/run-monitor.sock,${flags}"\n`;
+      `qemu-system-x86_64 -monitor "unix:\${XDG_RUNTIME_DIR:-$HOME}/run-monitor.sock,${flags}"\n`;
     checkFix(script, fixed('server=on,wait=off'));
     checkFix(script, fixed('server,nowait'), { settings: { qemuVersion: 400 } });
     checkFix(script, fixed('server=on,wait=off'), { settings: { qemuVersion: 401 } });

@@ -35,8 +35,14 @@ function lower(script: ShellScript, options: ScriptOptions): readonly Invocation
   const { found, others } = runWholeScript(script, options);
   const sent = sentTexts(found);
   const clients = clientsIn(found);
-  const lines = [...commandLines(found), ...others];
+  const all = [...commandLines(found), ...others];
+  const nounset = found.some(({ kind }) => kind === 'nounset');
+  const lines = nounset ? all.map((line) => strict(line)) : all;
   return [...lines, ...(sent ? [sent] : []), ...(clients ? [clients] : [])];
+}
+
+function strict(line: Invocation): Invocation {
+  return line.kind === 'argv' ? { ...line, nounset: true } : line;
 }
 
 function commandLines(found: readonly Found[]): readonly ArgvInvocation[] {

@@ -47,6 +47,8 @@ export interface ArgvInvocation {
   readonly condition?: Span | undefined;
   /** The files that `-readconfig` names, by name, as far as somebody has read them. */
   readonly configs?: ReadonlyMap<string, ConfigInvocation>;
+  /** Whether the script may end at a variable that is not set: `set -u`. */
+  readonly nounset?: true;
   /** Who starts it, and where; absent where a program does that we do not look into. */
   readonly whereabouts?: Whereabouts;
 }

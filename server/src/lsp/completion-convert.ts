@@ -103,7 +103,7 @@ function deprecation({ tags, deprecated }: CompletionFeatures): Partial<Completi
   return deprecated ? { deprecated: true } : {};
 }
 
-/** `wait=${1|off,on|}`, `unix:\${XDG_RUNTIME_DIR:-/run}/${1:run}-monitor.sock`. */
+/** `wait=${1|off,on|}`, `unix:\${XDG_RUNTIME_DIR:-$HOME}/${1:run}-monitor.sock`. */
 function withTabStops(text: string, stops: readonly TabStop[]): string {
   const parts: string[] = [];
   let position = 0;

@@ -1,5 +1,4 @@
 /** Completes a word of a command line: an option, a piece of a value, a monitor as a whole. */
-import type { Word } from '../invocation/invocation.ts';
 import { isDeprecated } from '../qemu/completion/describe-subject.ts';
 import type { Proposal, Proposals } from '../qemu/completion/proposal.ts';
 import { proposeInWord } from '../qemu/completion/word-proposals.ts';
@@ -19,17 +18,19 @@ import type { Cursor, Standing } from './cursor.ts';
 import { languageInside } from './embedded-language.ts';
 import { HOSTS } from './languages.ts';
 import { monitorItems } from './monitor-items.ts';
+import { hasStrictFirstLine } from './socket-words.ts';
 
 /** The items for a cursor in a word. */
 export function completeWord(
   query: CompletionQuery,
   cursor: Cursor,
-  { machines, word, index }: Extract<Standing, { kind: 'word' }>,
+  standing: Extract<Standing, { kind: 'word' }>,
 ): readonly CompletionItem[] {
+  const { machines, word, index } = standing;
   if (isInVariable(query)) return [];
   const found = proposeInWord(machines, word, index);
   if (found === undefined || (found.isOption && query.trigger === ' ')) return [];
-  const place = placeOf(query, cursor, found, word);
+  const place = placeOf(query, cursor, found, standing);
   if (place === undefined) return [];
   const items = found.items.flatMap(
     (proposal) => itemOf(query, place, machines[0], proposal) ?? [],
@@ -53,7 +54,7 @@ function placeOf(
   { host, source, settings }: CompletionQuery,
   cursor: Cursor,
   { whole, start, end }: Proposals,
-  { text }: Word,
+  { word: { text }, machines, nounset }: Extract<Standing, { kind: 'word' }>,
 ): WrittenPlace | undefined {
   const own = slice(whole, start, end);
   const site = runs(own).length === 1 ? siteOf(whole, start, end) : undefined;
@@ -66,7 +67,8 @@ function placeOf(
   const of = inside ? HOSTS[inside.id] : host;
   const writing: Writing = {
     ...{ host: of, settings, text: source.text, path: source.path },
-    name: cursor.standing.machines[0].name,
+    name: machines[0].name,
+    nounset: nounset || hasStrictFirstLine(source.text),
   };
   return { at, site, spell, writing };
 }

@@ -17,6 +17,8 @@ export interface Writing {
   /** The text and path of the document. */
   readonly text: string;
   readonly path: string;
+  /** Whether the script ends at a variable that is not set. */
+  readonly nounset?: boolean;
   /** The name of the machine that it is for, where it has one. */
   readonly name: string | undefined;
 }
@@ -87,20 +89,20 @@ function writePart(writing: Writing, part: ProposalPart): WrittenPart | undefine
     case 'server-flags':
       return { template: plain(serverFlags(writing.settings, writing.text)) };
     case 'socket-directory':
-      return { template: socketDirectory(writing.host, writing.settings) };
+      return { template: socketDirectory(writing.host, writing.settings, writing.nounset) };
     case 'socket-path':
       return writeSocketPath(writing, part.mode, part.inList);
   }
 }
 
 function writeSocketPath(
-  { host, settings, text, path, name }: Writing,
+  { host, settings, text, path, name, nounset }: Writing,
   mode: 'hmp' | 'qmp' | 'unknown',
   inList: boolean,
 ): WrittenPart | undefined {
   const stem = socketStem(name, path);
   const ending = socketNames(text).claim(stem, mode);
-  const template = [...socketDirectory(host, settings), ...plain(stem), ...plain(ending)];
+  const template = [...socketDirectory(host, settings, nounset), ...plain(stem), ...plain(ending)];
   if (!fitsSocket(template)) return undefined;
   if (!inList) return { template, stop: { text: stem } };
   const doubled = template.map((part) =>

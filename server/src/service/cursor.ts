@@ -37,6 +37,8 @@ export type Standing =
       readonly word: Word;
       /** Where in the text of the word the mark is. */
       readonly index: number;
+      /** Whether its script may end at a variable that is not set. */
+      readonly nounset: boolean;
     }
   | {
       readonly kind: 'section';
@@ -152,10 +154,11 @@ function touchedCursor({ source, offset, known, settings }: CursorQuery): Cursor
   const [machine, ...others] = machines;
   if (first === undefined || machine === undefined) return undefined;
   const { found, files } = first;
-  const { word, index } = found;
+  const { word, index, invocation } = found;
+  const nounset = invocation.nounset === true;
   return {
     ...{ marked, isRepaired: false },
-    standing: { kind: 'word', machines: [machine, ...others], word, index },
+    standing: { kind: 'word', machines: [machine, ...others], word, index, nounset },
     inDocument: (at) => {
       const place = files.locate(at);
       return place?.path === path ? place.at : undefined;
@@ -302,10 +305,13 @@ function standingIn(
 type Placed<T> = T extends Standing ? Omit<T, 'machines'> : never;
 type Place = Placed<Standing>;
 
-function placeInArgv({ words, configs }: ArgvInvocation, find: FindMark): Place | undefined {
+function placeInArgv(
+  { words, configs, nounset }: ArgvInvocation,
+  find: FindMark,
+): Place | undefined {
   for (const word of words) {
     const index = find(word.text);
-    if (index !== undefined) return { kind: 'word', word, index };
+    if (index !== undefined) return { kind: 'word', word, index, nounset: nounset === true };
   }
   for (const config of configs?.values() ?? []) {
     const place = placeInConfig(config, find);

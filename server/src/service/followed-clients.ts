@@ -79,10 +79,19 @@ export function followed(
   }
   // Options that a file holds for others are used by scripts that nobody has looked at.
   if (finding.unused) return base;
-  const risk = l10n.t(
-    'Programs outside of these files that connect to the old port must use the socket',
+  return { ...base, safety: 'safe', risk: riskOutside(context) };
+}
+
+/** What remains for whoever connects from somewhere else. */
+function riskOutside({ socket: { directory } }: FollowContext): string {
+  const hangsOnUser = directory.some(
+    (part) => part.kind === 'source' && part.source.includes('HOME'),
   );
-  return { ...base, safety: 'safe', risk };
+  return hangsOnUser
+    ? l10n.t(
+        'Programs outside of these files must use the socket, which is in the home directory where XDG_RUNTIME_DIR is not set',
+      )
+    : l10n.t('Programs outside of these files that connect to the old port must use the socket');
 }
 
 /** Programs that start another one as a user who is named, and who may not write into our directories. */
@@ -273,8 +282,8 @@ function placeOfSocket({ socket, text }: FollowContext, edits: readonly Edit[]):
   const sources = socket.directory.flatMap((part) => (part.kind === 'source' ? part.source : []));
   const first = Math.min(...edits.map(({ at }) => at.start));
   if (sources.length > 0) {
-    const names = sources.map((source) => /\w+/.exec(source)?.[0] ?? '');
-    const isFixed = names.every((name) => !isAssigned(text, name, first));
+    const names = sources.flatMap((source) => [...source.matchAll(/\$\{?(\w+)/g)]);
+    const isFixed = names.every(([, name = '']) => !isAssigned(text, name, first));
     return { expands: true, isFixed };
   }
   const [start] = socket.directory;

@@ -52,15 +52,25 @@ export interface Host {
   readonly spell: Speller | undefined;
   /** Where fixes put sockets, with the `/` at its end. */
   readonly socketDirectory: Template;
+  /** The same in a script with `set -u`, where that is another one. */
+  readonly socketDirectoryIfSet?: Template;
   /** Whether `$NAME` in a socket directory is an expansion here. */
   readonly expands: boolean;
   /** Undefined where nobody writes comments, as in a log. */
   readonly comments: CommentStyle | undefined;
 }
 
-/** Private to the user, and root's own place where the variable is unset. */
+/**
+ * The user's own directory: a user without a session (cron, `su`, a container, macOS) has no runtime directory, and
+ * nobody but root may write to `/run`. In a home directory it is the umask that keeps others from connecting.
+ */
 const USER_RUNTIME: Template = [
-  { kind: 'source', source: '${XDG_RUNTIME_DIR:-/run}' },
+  { kind: 'source', source: '${XDG_RUNTIME_DIR:-$HOME}' },
+  { kind: 'text', text: '/' },
+];
+/** The same where a variable that is not set ends the script. */
+const USER_RUNTIME_IF_SET: Template = [
+  { kind: 'source', source: '${XDG_RUNTIME_DIR:-${HOME:-/run}}' },
   { kind: 'text', text: '/' },
 ];
 const SHELL_COMMENTS: CommentStyle = {
@@ -97,6 +107,7 @@ export const HOSTS: Readonly<Record<HostId, Host>> = {
     },
     spell: spellShell,
     socketDirectory: USER_RUNTIME,
+    socketDirectoryIfSet: USER_RUNTIME_IF_SET,
     expands: true,
     comments: SHELL_COMMENTS,
   },

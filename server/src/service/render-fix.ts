@@ -31,7 +31,7 @@ import { removeSection } from './removed-section.ts';
 import { isOnOneLine } from './removed-words.ts';
 import type { Settings } from './settings.ts';
 import { alternativeNames, type SocketNames, socketNames, socketStem } from './socket-names.ts';
-import { fitsSocket, serverFlags, socketDirectory } from './socket-words.ts';
+import { endsAtUnset, fitsSocket, serverFlags, socketDirectory } from './socket-words.ts';
 import { splitWord } from './split-word.ts';
 import { tellingHosts } from './telling-hosts.ts';
 import { type NamingFile, withFollowers } from './vacated-path.ts';
@@ -52,6 +52,8 @@ interface RenderContext {
   readonly text: string;
   readonly settings: Settings;
   readonly names: SocketNames;
+  /** Whether a script ends at a variable that is not set. */
+  readonly nounset: boolean;
   readonly trees: FixTrees;
   /** Whether a host differs between machines of one command. */
   readonly tellsApart: (host: MappedText) => boolean;
@@ -80,6 +82,7 @@ export function renderFixes(
   const context: RenderContext = {
     ...{ analysis, text: all, settings },
     names: socketNames(all, taken),
+    nounset: endsAtUnset(analysis),
     trees: fixTrees(analysis),
     tellsApart: tellingHosts(analysis.machines),
   };
@@ -165,7 +168,11 @@ function namingFiles(context: RenderContext): readonly NamingFile[] {
     const isScript = host.id === 'shell' || host.id === 'args';
     const script = isScript ? { tree: () => context.trees.script(file), spell } : undefined;
     return [
-      { file, script, directory: withoutSlash(socketDirectory(target.host, context.settings)) },
+      {
+        file,
+        script,
+        directory: withoutSlash(socketDirectory(target.host, context.settings, context.nounset)),
+      },
     ];
   });
 }
@@ -306,7 +313,7 @@ function partTemplate(
     case 'server-flags':
       return plain(serverFlags(context.settings, context.text));
     case 'socket-directory':
-      return withoutSlash(socketDirectory(target.host, context.settings));
+      return withoutSlash(socketDirectory(target.host, context.settings, context.nounset));
     case 'socket-path':
       return socketPath(context, target, finding, part, site);
   }
@@ -326,7 +333,7 @@ function socketPath(
   // Where the port is literal, the host may be what tells machines apart.
   const tells = site && ofPort.length === 0 && host && context.tellsApart(host);
   const carried = tells ? carriedText(host, site) : ofPort;
-  const folder = socketDirectory(target.host, context.settings);
+  const folder = socketDirectory(target.host, context.settings, context.nounset);
   const carries = carried.length === 0 ? undefined : tells ? 'host' : 'port';
   const { shared } = context;
   if (shared && (carries || JSON.stringify(shared.directory) !== JSON.stringify(folder))) {

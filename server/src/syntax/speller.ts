@@ -9,7 +9,7 @@ export type Template = readonly TemplatePart[];
 export type TemplatePart =
   /** Plain decoded text. */
   | { readonly kind: 'text'; readonly text: string }
-  /** Source of the host language that is copied as it is, such as `$PORT` or `${XDG_RUNTIME_DIR:-/run}`. */
+  /** Source of the host language that is copied as it is, such as `$PORT` or `${XDG_RUNTIME_DIR:-$HOME}`. */
   | {
       readonly kind: 'source';
       readonly source: string;

@@ -16,6 +16,8 @@ export interface Document {
   readonly together: boolean;
   readonly machine: 'none' | 'pc';
   readonly environment: Environment;
+  /** Where its sockets belong, if not where its user's do. */
+  readonly directory?: string;
 }
 
 export type Mode = 'HMP' | 'QMP';

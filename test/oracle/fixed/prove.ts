@@ -11,7 +11,7 @@ import {
   type Order,
   type Outcome,
   type Report,
-  RUNTIME_DIRECTORIES,
+  userDirectory,
 } from './world.ts';
 
 export type ProofSlot = Slot<Order, Report>;
@@ -137,12 +137,13 @@ function leastDifferences(argv: readonly string[], others: Outcome['argv']): rea
 }
 
 /** Where its sockets belong. A config file has no way to name a directory that is private to its user. */
-function directoriesOf({ host, environment, files }: Document): readonly string[] {
+function directoriesOf({ host, environment, files, directory }: Document): readonly string[] {
+  if (directory !== undefined) return [directory];
   switch (host) {
     case 'bash script':
     case 'sh script': {
       const configs = Object.values(files).some((text) => /^\[chardev/m.test(text));
-      return [RUNTIME_DIRECTORIES[environment] ?? '/run', ...(configs ? ['.'] : [])];
+      return [userDirectory(environment), ...(configs ? ['.'] : [])];
     }
     case 'domain XML':
     case '.args file':

@@ -14,6 +14,7 @@ import {
   OPTIONS,
   TRANSPORTS,
 } from './monitors.ts';
+import { ENVIRONMENTS } from './world.ts';
 
 /** How the word with the address is quoted. */
 const QUOTINGS: Readonly<Record<string, (word: string) => string>> = {
@@ -33,6 +34,7 @@ const LITERAL = new Set(['single', 'half single', 'escaped', 'ansi-c']);
 /** What stands around the whole script. */
 const WRAPPINGS: Readonly<Record<string, (script: string, shell: string) => string>> = {
   none: (script) => script,
+  'set -u': (script) => `set -eu\n${script}`,
   function: (script) => `main() {\n${indented(script)}}\nmain "$@"\n`,
   subshell: (script) => `(\n${indented(script)})\n`,
   condition: (script) => `if [ -n "$HOME" ]; then\n${indented(script)}fi\n`,
@@ -48,7 +50,15 @@ const WRAPPINGS: Readonly<Record<string, (script: string, shell: string) => stri
 };
 
 /** Those that run the script in the shell that reads the document. */
-const SAME_SHELL = new Set(['none', 'function', 'subshell', 'condition', "eval '…'", 'eval "…"']);
+const SAME_SHELL = new Set([
+  'none',
+  'set -u',
+  'function',
+  'subshell',
+  'condition',
+  "eval '…'",
+  'eval "…"',
+]);
 
 function escaped(script: string): string {
   return script.replace(/[$`"\\]/g, '\\$&');
@@ -84,7 +94,7 @@ export function scripts(seed = SEED, times = TIMES): readonly Document[] {
     flow: Object.keys(FLOWS),
     wrapping: Object.keys(WRAPPINGS),
     program: [...PROGRAMS],
-    environment: ['user', 'user-with-blank', 'root'],
+    environment: Object.keys(ENVIRONMENTS),
   };
   return cover(choices, isAllowed, { times, seed, apart: ['flow', 'option'] }).map(build);
 }
@@ -113,6 +123,12 @@ function isAllowed(combination: Combination): boolean {
   // What a script inside a string or another file brings in is not read.
   const inside = !SAME_SHELL.has(combination['wrapping'] ?? '');
   if (inside && combination['flow']?.startsWith('a file with')) return false;
+  const { environment, wrapping } = combination;
+  // Without `set -u` the root of the file system is the home of whoever has none.
+  if (environment === 'without-home' && wrapping !== 'set -u') return false;
+  if (environment === 'foreign-folder' && (wrapping === 'written script' || flags === 'log')) {
+    return false;
+  }
   // Where the shell divides a value, a runtime directory with a blank is divided too.
   return !(flow.splits && combination['environment'] === 'user-with-blank');
 }

@@ -177,6 +177,6 @@ function text(
     mux,
     together: false,
     machine,
-    environment: 'user',
+    environment: 'root',
   };
 }

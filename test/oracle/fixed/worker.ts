@@ -6,6 +6,7 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import {
   chmodSync,
+  chownSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -20,16 +21,21 @@ import { seeListeners } from '../judge/listeners.ts';
 import { type Conversation, converse, isRefusedToStrangers } from './converse.ts';
 import {
   type Answer,
+  ENVIRONMENTS,
   LIBVIRT_DIRECTORY,
   type Order,
   type Outcome,
   type Report,
-  RUNTIME_DIRECTORIES,
+  type Surroundings,
+  USER,
 } from './world.ts';
 
 const OWN = '/run/judge';
 const ARGV = '/run/judge/argv';
 const WORK = '/run/work';
+const PATH = `${OWN}/bin:/usr/bin:/bin`;
+/** Whether this process may become other users: root of the machine can, and root of a namespace of its own cannot. */
+const CAN_BE_OTHERS = / 4294967295$/m.test(readFileSync('/proc/self/uid_map', 'utf8').trim());
 const PROGRAMS = ['qemu-system-x86_64', 'qemu-kvm', 'kvm'];
 
 /** How long a document may take, in milliseconds; it takes a tenth of a second. */
@@ -53,6 +59,7 @@ function openWorld(): void {
   for (const directory of ['/tmp', '/run', '/var/lib']) {
     run('mount', '-t', 'tmpfs', '-o', 'mode=755', 'tmpfs', directory);
   }
+  chmodSync('/tmp', 0o1777);
   mkdirSync(join(OWN, 'bin'), { recursive: true });
   const wrapper = `#!/bin/sh
 { for word; do printf '%s\\0' "$word"; done; } > ${ARGV}/$$
@@ -63,6 +70,19 @@ exec /usr/bin/qemu-system-x86_64 -machine "$GUARD_MACHINE" -display none -S -no-
     const path = join(OWN, 'bin', program);
     writeFileSync(path, wrapper);
     chmodSync(path, 0o755);
+  }
+  if (CAN_BE_OTHERS) {
+    // A user for sudo, which asks nobody but these two files.
+    const { uid, name } = USER;
+    const files: Readonly<Record<string, string>> = {
+      passwd: `root:x:0:0::/run/home/root:/bin/sh\n${name}:x:${uid}:${uid}::${ENVIRONMENTS.sudo.home}:/bin/sh\n`,
+      sudoers: `Defaults secure_path="${PATH}"\nDefaults env_keep += "GUARD_MACHINE GUARD_RECORD LC_ALL"\nroot ALL=(ALL:ALL) NOPASSWD: ALL\n`,
+    };
+    for (const [file, text] of Object.entries(files)) {
+      const path = join(OWN, file);
+      writeFileSync(path, text, { mode: file === 'sudoers' ? 0o440 : 0o644 });
+      if (existsSync(`/etc/${file}`)) run('mount', '--bind', path, `/etc/${file}`);
+    }
   }
   isOpen = true;
 }
@@ -80,12 +100,24 @@ async function sweep(): Promise<void> {
   }
   rmSync(ARGV, { recursive: true, force: true });
   mkdirSync(ARGV);
+  chmodSync(ARGV, 0o1777);
   mkdirSync(WORK);
   mkdirSync(LIBVIRT_DIRECTORY, { recursive: true });
-  for (const directory of Object.values(RUNTIME_DIRECTORIES)) {
-    if (directory !== undefined) mkdirSync(directory, { recursive: true, mode: 0o700 });
+  for (const { runtime, home, uid } of Object.values<Surroundings>(ENVIRONMENTS)) {
+    for (const directory of [runtime, home]) {
+      if (directory === undefined) continue;
+      mkdirSync(directory, { recursive: true });
+      // A home directory may be looked into, as on most systems.
+      chmodSync(directory, directory === runtime ? 0o700 : 0o755);
+      give(directory, uid);
+    }
   }
   process.chdir(WORK);
+}
+
+/** Gives a file to a user, where there are several. */
+function give(path: string, uid: number): void {
+  if (CAN_BE_OTHERS) chownSync(path, uid, uid);
 }
 
 /** The list of processes is private too, and this one is its first. One that has ended is none. */
@@ -154,21 +186,26 @@ interface Run {
 }
 
 function start(order: Order): Run {
+  const { uid, runtime, home, foreignFolder, bySudo }: Surroundings =
+    ENVIRONMENTS[order.environment];
+  if (!foreignFolder) give(WORK, uid);
   for (const [name, text] of Object.entries(order.files)) {
     mkdirSync(dirname(name), { recursive: true });
     writeFileSync(name, text);
+    if (!foreignFolder) give(name, uid);
   }
-  const [program, ...words] = order.command;
-  const runtime = RUNTIME_DIRECTORIES[order.environment];
+  const sudo = bySudo && CAN_BE_OTHERS ? ['sudo', '-u', USER.name, ...order.command] : undefined;
+  const [program = '', ...words] = sudo ?? order.command;
   const child = spawn(program, words, {
+    ...(CAN_BE_OTHERS && !sudo ? { uid, gid: uid } : {}),
     cwd: WORK,
     stdio: ['ignore', 'ignore', 'pipe'],
     env: {
-      PATH: `${OWN}/bin:/usr/bin:/bin`,
+      PATH,
       LC_ALL: 'C.UTF-8',
-      HOME: WORK,
       GUARD_MACHINE: order.machine,
       ...(order.kind === 'record' ? { GUARD_RECORD: '1' } : {}),
+      ...(home === undefined ? {} : { HOME: home }),
       ...(runtime === undefined ? {} : { XDG_RUNTIME_DIR: runtime }),
     },
   });
@@ -288,19 +325,23 @@ interface Peer {
   readonly calls: Conversation[];
 }
 
-function openPeer(path: string, mux: boolean): Promise<Peer> {
+function openPeer(path: string, mux: boolean, uid: number): Promise<Peer> {
   const calls: Conversation[] = [];
   const server = createServer((socket) => calls.push(converse(socket, mux)));
   return new Promise((resolve, reject) => {
     server.on('error', reject);
-    server.listen(path, () => resolve({ path, server, calls }));
+    server.listen(path, () => {
+      give(path, uid);
+      resolve({ path, server, calls });
+    });
   });
 }
 
 async function carryOut(order: Order): Promise<Outcome> {
   if (!isOpen) openWorld();
   await sweep();
-  const peers = await Promise.all(order.peers.map((path) => openPeer(path, order.mux)));
+  const { uid } = ENVIRONMENTS[order.environment];
+  const peers = await Promise.all(order.peers.map((path) => openPeer(path, order.mux, uid)));
   const run = start(order);
   try {
     const seen = order.kind === 'answer' ? await answer(order, run, peers) : await expose(run);

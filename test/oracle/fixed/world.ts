@@ -25,15 +25,42 @@ export interface Order {
   readonly peers: readonly string[];
 }
 
-/** An ordinary user has a runtime directory; root often has none. */
-export type Environment = 'user' | 'user-with-blank' | 'root';
+/** Who runs a document, and what the environment says; nothing else is in it but a path to find programs. */
+export interface Surroundings {
+  readonly uid: number;
+  /** `XDG_RUNTIME_DIR` and `HOME`, where they are set. */
+  readonly runtime?: string;
+  readonly home?: string;
+  /** Whether the folder of the document is somebody else's, so that nothing can be made in it. */
+  readonly foreignFolder?: true;
+  /** Whether root runs it through `sudo -u`, which makes the environment anew. */
+  readonly bySudo?: true;
+}
 
-/** The runtime directory of each; undefined where the variable is not set. */
-export const RUNTIME_DIRECTORIES: Readonly<Record<Environment, string | undefined>> = {
-  user: '/run/user/1000',
-  'user-with-blank': '/run/user/of tests',
-  root: undefined,
-};
+/** Any id of nobody else, and a name that `sudo` knows it by. */
+export const USER = { uid: 1000, name: 'guard' } as const;
+
+const HOME = '/run/home/guard';
+
+/** All of them but the first have what cron, `su`, a container or a Mac lack: no runtime directory. */
+export const ENVIRONMENTS = {
+  user: { uid: USER.uid, runtime: '/run/user/1000', home: HOME },
+  'user-with-blank': { uid: USER.uid, runtime: '/run/user/of tests', home: HOME },
+  'no-session': { uid: USER.uid, home: HOME },
+  'foreign-folder': { uid: USER.uid, home: HOME, foreignFolder: true },
+  sudo: { uid: USER.uid, home: HOME, bySudo: true },
+  root: { uid: 0, home: '/run/home/root' },
+  /** Under `set -u` nothing may be expanded that is not set. */
+  'without-home': { uid: 0 },
+} as const satisfies Readonly<Record<string, Surroundings>>;
+
+export type Environment = keyof typeof ENVIRONMENTS;
+
+/** Where sockets belong by default. */
+export function userDirectory(environment: Environment): string {
+  const { runtime, home }: Surroundings = ENVIRONMENTS[environment];
+  return runtime ?? home ?? '/run';
+}
 
 /** Where libvirt keeps the sockets of its machines. */
 export const LIBVIRT_DIRECTORY = '/var/lib/libvirt/qemu';

@@ -101,7 +101,7 @@ export function registerCompletionTests(): void {
     await takeFirst(editor, /-qmp$/m);
     await type(' ');
     const socket =
-      /-qmp "unix:\$\{XDG_RUNTIME_DIR:-\/run\}\/complete-qmp\.sock,server=on,wait=off"$/m;
+      /-qmp "unix:\$\{XDG_RUNTIME_DIR:-\$HOME\}\/complete-qmp\.sock,server=on,wait=off"$/m;
     await takeFirst(editor, socket);
     assert.equal(editor.document.getText(editor.selection), 'complete');
     await vscode.commands.executeCommand('leaveSnippet');

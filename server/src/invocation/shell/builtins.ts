@@ -140,6 +140,9 @@ export const set: Builtin = (interpreter, { words }, context) => {
   if (own.some((option) => option === 'allexport' || /^-\w*a/.test(option ?? ''))) {
     interpreter.exported.all = true;
   }
+  if (own.some((option) => option === 'nounset' || /^-\w*u/.test(option ?? ''))) {
+    interpreter.found.push({ kind: 'nounset' });
+  }
   // Without dashes the first word that is no option begins the arguments; `-euo` has its `pipefail` behind it.
   const plain = options.findIndex((option, index) => {
     return (

@@ -301,6 +301,10 @@ function runCarriedWith(
     } else if (programName(words) === 'trap') {
       setTrap(interpreter, item, words, there);
     } else {
+      const isShell = programAt(programName(words))?.runsScripts === true;
+      if (isShell && words.some(({ text }) => NOUNSET.test(text.text))) {
+        interpreter.found.push({ kind: 'nounset' });
+      }
       runScript(interpreter, item, there);
     }
   }
@@ -368,6 +372,9 @@ function saysNothing(name: string, words: readonly Word[]): boolean {
   const texts = words.slice(1).map(({ text }) => (isKnown(text) ? text.text : undefined));
   return isQuiet(name, texts);
 }
+
+/** `bash -euc`. */
+const NOUNSET = /^-[A-Za-z]*u[A-Za-z]*$/;
 
 /** Runs a script that this script has written: `bash run.sh`, `./run.sh`. */
 function runWrittenFile(interpreter: Interpreter, words: readonly Word[], context: Context): void {

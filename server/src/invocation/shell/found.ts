@@ -31,6 +31,8 @@ export type Found =
       readonly umasks: readonly (MappedText | undefined)[];
     }
   | { readonly kind: 'sent'; readonly text: SentText }
+  /** From here on a variable that is not set is an error: `set -u`. */
+  | { readonly kind: 'nounset' }
   /** A command that connects to a port, or asks who listens there. */
   | { readonly kind: 'client'; readonly client: FoundClient }
   /** A program that the script has for talking to ports. */

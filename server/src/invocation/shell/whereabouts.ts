@@ -1,6 +1,6 @@
 /**
  * Who runs a command, and where: the hops that lead there. Two commands with the same hops see the same
- * files and environment; with others a path such as `${XDG_RUNTIME_DIR:-/run}/x` may be another one.
+ * files and environment; with others a path such as `${XDG_RUNTIME_DIR:-$HOME}/x` may be another one.
  */
 import type { MappedText } from '../../text/mapped-text.ts';
 import type { Hop, Whereabouts } from '../client.ts';

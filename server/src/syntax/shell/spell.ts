@@ -24,12 +24,12 @@ const QUOTES: Readonly<Record<ShellContext, readonly [open: string, close: strin
 
 /**
  * Spells a template inside a word. Text keeps the quoting of its place if that can hold it; expansions
- * always stand in double quotes. `unix:` and `${XDG_RUNTIME_DIR:-/run}` in a bare place become
- * `"unix:${XDG_RUNTIME_DIR:-/run}"`. Undefined for a NUL, which no shell word can hold, for an expansion
+ * always stand in double quotes. `unix:` and `${XDG_RUNTIME_DIR:-$HOME}` in a bare place become
+ * `"unix:${XDG_RUNTIME_DIR:-$HOME}"`. Undefined for a NUL, which no shell word can hold, for an expansion
  * that double quotes would change, and for a place that cannot be left and entered again.
  *
  * In a command inside a string, the innermost reading is spelled first, and what it gives is text for the
- * reading around it: inside `bash -c "…"` the same becomes `\"unix:\${XDG_RUNTIME_DIR:-/run}\"`.
+ * reading around it: inside `bash -c "…"` the same becomes `\"unix:\${XDG_RUNTIME_DIR:-$HOME}\"`.
  */
 export const spellShell: Speller = (template, from, to) => {
   if (template.some((part) => (part.kind === 'text' ? part.text : part.source).includes('\0'))) {
