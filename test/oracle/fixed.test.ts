@@ -29,7 +29,7 @@ const SLOTS = 2;
 const SHOWN = 3;
 
 const GROUPS: Readonly<Record<string, () => readonly Document[]>> = {
-  'scripts that somebody thought of': () => BY_HAND,
+  'scripts that somebody thought of': () => BY_HAND.filter(isPossible),
   'generated scripts': () => scripts(seed, times),
   'config files': () => configs(seed, times),
   domains: () => domains(seed, times),
@@ -148,6 +148,11 @@ if (version === undefined) {
       }
     });
   });
+}
+
+/** Whether this machine has what a document needs. */
+function isPossible({ files }: Document): boolean {
+  return !Object.values(files).some((text) => text.includes('sudo ')) || !lacks('sudo');
 }
 
 function lacks(program: string): boolean {

@@ -65,11 +65,14 @@ export function followed(
     return { ...base, safety: 'review', risk };
   }
   const hops = analysis.connections.whereabouts.get(finding.machine)?.run ?? [];
-  if (hops.some(isOtherUser) || isStartedByWrapper(analysis, finding)) {
+  // Where this QEMU has something else it can make a socket too, whoever runs it.
+  if (!context.socket.isOwn && (hops.some(isOtherUser) || isStartedByWrapper(analysis, finding))) {
     const risk = l10n.t(
       'QEMU may run as another user here, who must be able to write where the socket comes to lie',
     );
-    return { ...base, safety: 'review', risk };
+    // A directory of whoever runs the script is closed to the others.
+    const preferred = base.preferred && !hops.some(isOtherUser);
+    return { ...base, safety: 'review', preferred, risk };
   }
   if (hops.some(({ kind, text }) => kind === 'machine' && !/^(?:auto)?ssh\b/.test(text))) {
     const risk = l10n.t(
@@ -253,6 +256,8 @@ function editsOf(
   const path = pathForPort(context.socket, port, site);
   const spelled: Edit[] = [];
   for (const edit of edits) {
+    // A shell of its own has not the variables of this one.
+    if (context.socket.isOwn && there.expands && readingsOf(edit.from).length > 1) return undefined;
     const text = spellEdit(edit, path, context.spellerAt(edit.at));
     if (text === undefined) return undefined;
     spelled.push({ at: edit.at, text });
@@ -292,7 +297,8 @@ function placeOfSocket({ socket, text }: FollowContext, edits: readonly Edit[]):
 }
 
 /** A line that is an assignment and nothing else, outside of all blocks. */
-const ASSIGNMENT = /^(?:export[ \t]+)?\w+=(?:"[^"\n]*"|'[^'\n]*'|[^\s;&|"'()]*)[ \t]*(?:[;#].*)?$/;
+const ASSIGNMENT =
+  /^(?:export[ \t]+)?\w+=(?:"[^"\n]*"|'[^'\n]*'|\$\([^()\n]*\)|[^\s;&|"'()]*)[ \t]*(?:(?:[;#]|\|\|).*)?$/;
 
 /** Whether a variable gets a value in the script, but at its top before anybody can use it. */
 function isAssigned(text: string, name: string, before: number): boolean {

@@ -8,6 +8,8 @@ import { safeName } from './socket-names.ts';
 export interface MovedSocket {
   /** With the `/` at its end; empty where the path is taken from where QEMU is started. */
   readonly directory: Template;
+  /** Whether that is a directory of this script or this QEMU, and not the one that fixes take otherwise. */
+  readonly isOwn: boolean;
   readonly stem: string;
   readonly ending: string;
   /** What is a part of the name, since it is not literal where the monitor has it and tells machines apart. */

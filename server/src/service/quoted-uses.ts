@@ -4,7 +4,7 @@
  */
 import type { Edit } from '../text/edit.ts';
 import type { MappedText } from '../text/mapped-text.ts';
-import { contains } from '../text/span.ts';
+import { contains, type Span, sameSpan } from '../text/span.ts';
 import { definitionsOf } from './orphans.ts';
 
 /** What a shell may divide, expand or take for a pattern. */
@@ -26,13 +26,21 @@ export function quoteEdits(
     if (!expanding.some((edit) => contains(at, edit.at))) continue;
     // A continued line is no line's end.
     const value = source.slice(at.start + name.length + 1, at.end).replaceAll('\\\n', '');
-    if (use.context !== 'bare' || NOT_LITERAL.test(value)) continue;
+    if (use.context !== 'bare' || /\s/.test(value) || !isLiteral(whole, at)) continue;
     if (!source.startsWith(`${name}=`, at.start) || isSetElsewhere(source, name)) continue;
     for (const place of [use.at.start, use.at.end]) {
       quoted.set(place, { at: { start: place, end: place }, text: '"' });
     }
   }
   return [...quoted.values()];
+}
+
+/** Whether what a text has from a definition is one literal word, however that is quoted there. */
+function isLiteral({ pieces }: MappedText, at: Span): boolean {
+  return pieces.every((piece) => {
+    if (piece.definition === undefined || !sameSpan(piece.definition, at)) return true;
+    return piece.kind === 'known' && !NOT_LITERAL.test(piece.text);
+  });
 }
 
 /** Quotes and expansions for a second reading, as in what `eval` gets. */

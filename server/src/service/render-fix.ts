@@ -25,6 +25,7 @@ import { followed } from './followed-clients.ts';
 import { type MovedSocket, portInName } from './moved-socket.ts';
 import { passOn } from './passed-on.ts';
 import { editWithPlaceholders } from './placeholders.ts';
+import { type PrivateDirectories, privateDirectories } from './private-directory.ts';
 import { breaksOtherUses, quoteEdits } from './quoted-uses.ts';
 import { removeWords } from './removals.ts';
 import { removeSection } from './removed-section.ts';
@@ -55,6 +56,7 @@ interface RenderContext {
   /** Whether a script ends at a variable that is not set. */
   readonly nounset: boolean;
   readonly trees: FixTrees;
+  readonly ownDirectory: PrivateDirectories;
   /** Whether a host differs between machines of one command. */
   readonly tellsApart: (host: MappedText) => boolean;
 }
@@ -79,21 +81,43 @@ export function renderFixes(
   const rendered = new Map<ShownFinding, readonly RenderedFix[]>();
   if (analysis.host?.spell === undefined) return rendered;
   const all = analysis.files.text();
+  const trees = fixTrees(analysis);
   const context: RenderContext = {
-    ...{ analysis, text: all, settings },
+    ...{ analysis, text: all, settings, trees },
     names: socketNames(all, taken),
     nounset: endsAtUnset(analysis),
-    trees: fixTrees(analysis),
+    ownDirectory: privateDirectories(analysis, trees),
     tellsApart: tellingHosts(analysis.machines),
   };
   for (const finding of analysis.findings) {
     const names = alternativeNames(context.names);
-    const fixes = finding
-      .fixes()
-      .flatMap((fix) => renderFix({ ...context, names: names() }, finding, fix) ?? []);
+    const fixes = finding.fixes().flatMap((fix) => renderBest(context, names, finding, fix) ?? []);
     rendered.set(finding, fixes);
   }
   return rendered;
+}
+
+/**
+ * A fix with its socket in a directory of its own where there is one. Where somebody who should go along cannot name
+ * that, but can name the usual one, it is that.
+ */
+function renderBest(
+  context: RenderContext,
+  names: () => SocketNames,
+  finding: ShownFinding,
+  fix: Fix,
+): RenderedFix | undefined {
+  let isOwn = false;
+  const ownDirectory: PrivateDirectories = (place) => {
+    const directory = context.ownDirectory(place);
+    isOwn ||= directory !== undefined;
+    return directory;
+  };
+  const best = renderFix({ ...context, names: names(), ownDirectory }, finding, fix);
+  if (!isOwn || best?.safety === 'safe') return best;
+  const none: PrivateDirectories = () => undefined;
+  const usual = renderFix({ ...context, names: names(), ownDirectory: none }, finding, fix);
+  return usual?.safety === 'safe' ? usual : (best ?? usual);
 }
 
 function renderFix(
@@ -270,7 +294,8 @@ function newWords(
   const site = siteOf(after.text);
   for (const word of words) {
     const parts = typeof word === 'string' ? [text(word)] : word;
-    const template = parts.map((part) => partTemplate(context, target, finding, part, site));
+    const place = { target, site, at: after.at, from: site?.from ?? '' };
+    const template = parts.map((part) => partTemplate(context, place, finding, part));
     if (template.includes(undefined)) return undefined;
     templates.push(template.flatMap((part) => part ?? []));
   }
@@ -291,7 +316,7 @@ function edit(
   if (target === undefined) return undefined;
   const template: TemplatePart[] = [];
   for (const part of parts) {
-    const added = partTemplate(context, target, finding, part, site);
+    const added = partTemplate(context, { target, site, at, from }, finding, part);
     if (added === undefined) return undefined;
     template.push(...added);
   }
@@ -299,13 +324,21 @@ function edit(
   return spelled === undefined ? undefined : [editWithPlaceholders(at, spelled, parts)];
 }
 
+/** Where new text is written. */
+interface WritingPlace {
+  readonly target: EditTarget;
+  readonly site: Site | undefined;
+  readonly at: Edit['at'];
+  readonly from: string;
+}
+
 function partTemplate(
   context: FixContext,
-  target: EditTarget,
+  place: WritingPlace,
   finding: ShownFinding,
   part: ValuePart,
-  site: Site | undefined,
 ): Template | undefined {
+  const { target } = place;
   switch (part.kind) {
     case 'text':
     case 'placeholder':
@@ -315,25 +348,26 @@ function partTemplate(
     case 'socket-directory':
       return withoutSlash(socketDirectory(target.host, context.settings, context.nounset));
     case 'socket-path':
-      return socketPath(context, target, finding, part, site);
+      return socketPath(context, place, finding, part);
   }
 }
 
 /** The path of a new socket: directory, name, what is not literal in the port, and the kind of monitor. */
 function socketPath(
   context: FixContext,
-  target: EditTarget,
+  place: WritingPlace,
   finding: ShownFinding,
   part: Extract<ValuePart, { kind: 'socket-path' }>,
-  site: Site | undefined,
 ): Template | undefined {
+  const { target, site } = place;
   const stem = socketStem(finding.machine.name, target.path);
   const { port, host } = part;
   const ofPort = site ? carriedText(port, site) : [];
   // Where the port is literal, the host may be what tells machines apart.
   const tells = site && ofPort.length === 0 && host && context.tellsApart(host);
   const carried = tells ? carriedText(host, site) : ofPort;
-  const folder = socketDirectory(target.host, context.settings, context.nounset);
+  const own = directoryOfItsOwn(context, place, finding);
+  const folder = own ?? socketDirectory(target.host, context.settings, context.nounset);
   const carries = carried.length === 0 ? undefined : tells ? 'host' : 'port';
   const { shared } = context;
   if (shared && (carries || JSON.stringify(shared.directory) !== JSON.stringify(folder))) {
@@ -341,7 +375,7 @@ function socketPath(
   }
   const literal = carried.map((item) => (item.kind === 'text' ? item.text : item.source)).join('');
   const socket = shared ?? {
-    ...{ directory: folder, stem, carries },
+    ...{ directory: folder, isOwn: own !== undefined, stem, carries },
     ending: context.names.claim(stem + literal, part.mode),
   };
   const path = [...folder, ...plain(socket.stem), ...carried, ...plain(socket.ending)];
@@ -353,6 +387,17 @@ function socketPath(
   return path.map((item) =>
     item.kind === 'text' ? { kind: 'text', text: doubled(item.text) } : item,
   );
+}
+
+/** A directory that is private to the script or the machine, unless the settings name one. */
+function directoryOfItsOwn(
+  { settings, ownDirectory }: FixContext,
+  { target: { host }, site, at, from }: WritingPlace,
+  { machine }: ShownFinding,
+): Template | undefined {
+  if (settings.socketDirectory !== undefined || site === undefined) return undefined;
+  if (host.id !== 'shell' && host.id !== 'readconfig') return undefined;
+  return ownDirectory({ machine, at, from, site, expands: host.expands });
 }
 
 /** `/run` for `/run/`, and `.` where a socket's name alone would do. */

@@ -1,5 +1,6 @@
 /** Documents that somebody thought of: what people write that no combination of the others gives. */
 import type { Document, Mode } from './document.ts';
+import { USER } from './world.ts';
 
 interface Differing extends Partial<Omit<Document, 'files' | 'modes' | 'title'>> {
   readonly files?: Document['files'];
@@ -30,6 +31,7 @@ const QMP = ['QMP'] as const;
 const TWO = ['HMP', 'HMP'] as const;
 const DIVIDED = { environment: 'user' } as const;
 const DASH = { host: 'sh script' } as const;
+const TEMPORARY = { environment: 'no-session', directory: /^\/tmp\/tmp\.\w+$/ } as const;
 
 export const BY_HAND: readonly Document[] = [
   script(
@@ -230,6 +232,48 @@ export const BY_HAND: readonly Document[] = [
     'credentials that verify nobody',
     HMP,
     'kvm -object tls-creds-anon,id=t,endpoint=server -chardev socket,id=m,host=,port=4444,server=on,wait=off,tls-creds=t -mon m\n',
+  ),
+  script(
+    'a temporary directory of the script',
+    HMP,
+    'tmp=$(mktemp -d) || exit 1\nkvm -monitor tcp::4444,server,nowait\n',
+    TEMPORARY,
+  ),
+  script(
+    'a temporary directory for machines that run at once',
+    TWO,
+    'work="$(mktemp -d)"\ntrap \'rm -rf "$work"\' EXIT\nfor i in 1 2; do\n  kvm -monitor tcp::$((4400 + i)),server,nowait &\ndone\nwait\n',
+    { ...DASH, ...TEMPORARY },
+  ),
+  script(
+    'a directory that the script makes',
+    QMP,
+    'set -e\nmkdir -m 700 "$HOME/vms"\nkvm -qmp tcp::4444,server,nowait\n',
+    { environment: 'foreign-folder', directory: /^\/run\/home\/guard\/vms$/ },
+  ),
+  script(
+    'a pid file beside which the socket lies',
+    HMP,
+    'kvm -pidfile "$HOME/web.pid" -monitor tcp::4444,server,nowait\n',
+    { environment: 'sudo', directory: /^\/run\/home\/guard$/ },
+  ),
+  script(
+    'another socket in a directory of the script',
+    ['HMP', 'QMP'],
+    'RUN=/run/vms\nmkdir -p "$RUN"\nkvm -qmp unix:$RUN/qmp.sock,server,nowait -monitor tcp::4444,server,nowait\n',
+    { environment: 'root', directory: /^\/run\/vms$/ },
+  ),
+  script(
+    'another user, who has a pid file',
+    HMP,
+    `sudo -u ${USER.name} kvm -pidfile /run/home/guard/web.pid -monitor tcp::4444,server,nowait\n`,
+    { environment: 'root', directory: /^\/run\/home\/guard$/ },
+  ),
+  script(
+    'a script with set -u that nobody gives a home',
+    HMP,
+    'set -eu\nkvm -monitor tcp::4444,server,nowait\n',
+    { ...DASH, environment: 'without-home' },
   ),
   script(
     'a name with what a path cannot hold',

@@ -17,7 +17,7 @@ export interface Document {
   readonly machine: 'none' | 'pc';
   readonly environment: Environment;
   /** Where its sockets belong, if not where its user's do. */
-  readonly directory?: string;
+  readonly directory?: RegExp;
 }
 
 export type Mode = 'HMP' | 'QMP';

@@ -111,6 +111,9 @@ function troubleAfter(document: Document, before: Outcome, after: Outcome): read
   const modes = after.answers.map(({ mode }) => mode).sort();
   const wanted = [...document.modes].sort();
   const directories = directoriesOf(document);
+  const { directory } = document;
+  const belongs = (path: string): boolean =>
+    directory ? directory.test(dirname(path)) : directories.includes(dirname(path));
   return [
     ...(after.ended ? [] : ['the fixed document did not come to its end']),
     ...(document.together && new Set(after.answers.map(({ path }) => path)).size < wanted.length
@@ -122,8 +125,8 @@ function troubleAfter(document: Document, before: Outcome, after: Outcome): read
       .filter(({ stranger }) => stranger === 'connected')
       .map(({ path }) => `another user can connect to ${path}`),
     ...after.answers
-      .filter(({ path }) => !directories.includes(dirname(path)))
-      .map(({ path }) => `${path} lies in none of ${directories}`),
+      .filter(({ path }) => !belongs(path))
+      .map(({ path }) => `${path} lies not in ${directory ?? directories}`),
     ...(before.argv.length === after.argv.length
       ? before.argv.flatMap((argv) => leastDifferences(argv, after.argv))
       : [`${before.argv.length} QEMUs became ${after.argv.length}`]),
@@ -137,8 +140,7 @@ function leastDifferences(argv: readonly string[], others: Outcome['argv']): rea
 }
 
 /** Where its sockets belong. A config file has no way to name a directory that is private to its user. */
-function directoriesOf({ host, environment, files, directory }: Document): readonly string[] {
-  if (directory !== undefined) return [directory];
+function directoriesOf({ host, environment, files }: Document): readonly string[] {
   switch (host) {
     case 'bash script':
     case 'sh script': {

@@ -34,7 +34,8 @@ const LITERAL = new Set(['single', 'half single', 'escaped', 'ansi-c']);
 /** What stands around the whole script. */
 const WRAPPINGS: Readonly<Record<string, (script: string, shell: string) => string>> = {
   none: (script) => script,
-  'set -u': (script) => `set -eu\n${script}`,
+  // Nobody sets what stands for a condition, which here would end the script.
+  'set -u': (script) => `set -eu\n: "\${NEVER:=}"\n${script}`,
   function: (script) => `main() {\n${indented(script)}}\nmain "$@"\n`,
   subshell: (script) => `(\n${indented(script)})\n`,
   condition: (script) => `if [ -n "$HOME" ]; then\n${indented(script)}fi\n`,

@@ -194,7 +194,10 @@ function start(order: Order): Run {
     writeFileSync(name, text);
     if (!foreignFolder) give(name, uid);
   }
-  const sudo = bySudo && CAN_BE_OTHERS ? ['sudo', '-u', USER.name, ...order.command] : undefined;
+  const sudo =
+    bySudo && CAN_BE_OTHERS && existsSync('/usr/bin/sudo')
+      ? ['sudo', '-u', USER.name, ...order.command]
+      : undefined;
   const [program = '', ...words] = sudo ?? order.command;
   const child = spawn(program, words, {
     ...(CAN_BE_OTHERS && !sudo ? { uid, gid: uid } : {}),

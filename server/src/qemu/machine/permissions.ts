@@ -34,7 +34,7 @@ export function findOpenings(machine: Machine, monitor: Monitor): readonly Openi
 }
 
 /** The path at which a chardev listens, if that is a file. */
-function listeningPath({ backend }: Chardev): MappedText | undefined {
+export function listeningPath({ backend }: Chardev): MappedText | undefined {
   if (backend.kind !== 'socket' || backend.path.kind === 'absent') return undefined;
   const file = backend.abstract.kind === 'absent' || knownValue(backend.abstract) === false;
   return file && knownValue(backend.server) === true ? backend.path.text : undefined;
