@@ -202,7 +202,9 @@ describe('finding QEMU in strings', () => {
     for (let depth = 0; depth < 12; depth++) script = `eval eval ${script}`;
     assert.deepEqual(lower(script), []);
     assert.equal(lower("bash -c 'kvm -S'\n".repeat(3000)).length, 3000);
-    assert.ok(lower(`eval kvm ${'x'.repeat(500_000)}`).length === 0);
+    assert.equal(lower(`eval kvm ${'x'.repeat(500_000)}`).length, 1);
+    const doubled = Array.from({ length: 9 }, () => 'x=$x$x').join('; ');
+    assert.equal(lower(`x=${'x'.repeat(1_000)}; ${doubled}; eval kvm $x`).length, 0);
   });
 });
 

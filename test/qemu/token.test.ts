@@ -13,7 +13,7 @@ import { spanOf } from '../../server/src/text/mapped-text.ts';
 /** Tokens as `kind text`, the text cut out of the source; what an id names stands behind it. */
 function tokens(source: string, invocations: readonly Invocation[]): readonly string[] {
   return invocations.flatMap((invocation) => {
-    if (invocation.kind === 'clients') return [];
+    if (invocation.kind === 'clients' || invocation.kind === 'unfollowed') return [];
     return [...machineTokens(buildMachine(invocation))].map((token) => describe(source, token));
   });
 }

@@ -32,13 +32,18 @@ export function lowerShellScript(
 }
 
 function lower(script: ShellScript, options: ScriptOptions): readonly Invocation[] {
-  const { found, others } = runWholeScript(script, options);
+  const { found, others, budget } = runWholeScript(script, options);
   const sent = sentTexts(found);
   const clients = clientsIn(found);
   const all = [...commandLines(found), ...others];
   const nounset = found.some(({ kind }) => kind === 'nounset');
   const lines = nounset ? all.map((line) => strict(line)) : all;
-  return [...lines, ...(sent ? [sent] : []), ...(clients ? [clients] : [])];
+  return [
+    ...lines,
+    ...(sent ? [sent] : []),
+    ...(clients ? [clients] : []),
+    ...(budget.stopped ? [{ kind: 'unfollowed', at: budget.stopped.at } as const] : []),
+  ];
 }
 
 function strict(line: Invocation): Invocation {

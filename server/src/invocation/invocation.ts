@@ -135,6 +135,12 @@ export interface IgnoredArguments {
   readonly reason: 'namespace' | 'place';
 }
 
+/** Says that a script was not followed to its end, and where that began: there may be more than what was found. */
+export interface UnfollowedInvocation {
+  readonly kind: 'unfollowed';
+  readonly at: Span;
+}
+
 /** What a document says to QEMU and QEMU never hears. */
 export interface IgnoredInvocation {
   readonly kind: 'ignored';
@@ -146,4 +152,5 @@ export type Invocation =
   | ConfigInvocation
   | SentInvocation
   | ClientsInvocation
+  | UnfollowedInvocation
   | IgnoredInvocation;

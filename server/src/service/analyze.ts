@@ -10,7 +10,7 @@ import type { Machine } from '../qemu/machine/machine.ts';
 import { rules } from '../rules/index.ts';
 import type { Finding, MachineRule, Severity } from '../rules/rule.ts';
 import type { FileSet } from '../text/file-set.ts';
-import { spanKey } from '../text/span.ts';
+import { type Span, spanKey } from '../text/span.ts';
 import { accept } from './accept.ts';
 import { type Connections, relatedClients } from './connections.ts';
 import { isExcluded } from './exclude.ts';
@@ -91,6 +91,11 @@ export interface Analysis {
   readonly accepted: ReadonlyMap<number, ReadonlySet<string>>;
   /** The comments of one of the files; undefined for another, and in a language that has none. */
   readonly commentsOf: (path: string) => FileComments | undefined;
+  /**
+   * Where the document, or a file that it brings in, was no longer followed to its end, since that would have taken too
+   * long; undefined where it was. What is written is found all the same, and more of it is unknown.
+   */
+  readonly unfollowed: Span | undefined;
   /** What went wrong inside, for the log; more may come while fixes are made. */
   readonly failures: readonly string[];
 }
@@ -135,11 +140,13 @@ export function analyze(
     return 'check' in rule && isOn(rule, settings);
   });
   const found: ShownFinding[] = [];
+  const unfollowed = invocations.find((one) => one.kind === 'unfollowed')?.at;
   for (const invocation of invocations) {
     if (invocation.kind === 'clients') {
       clients.push(...invocation.clients);
       continue;
     }
+    if (invocation.kind === 'unfollowed') continue;
     const machine = guard('build', undefined, () => buildMachine(invocation, settings.qemuVersion));
     if (machine === undefined) continue;
     machines.push(machine);
@@ -152,7 +159,11 @@ export function analyze(
         found.push({
           ...finding,
           fixes: once(() => guard(rule, [], finding.fixes)),
-          message: withCircumstances(finding, unused, text),
+          message: withCircumstances(
+            finding,
+            unused && (unfollowed ? 'unfollowed' : 'unused'),
+            text,
+          ),
           machine,
           unused,
         });
@@ -195,6 +206,7 @@ export function analyze(
     silenced: silenced.used,
     accepted: accepted.used,
     commentsOf,
+    unfollowed,
     failures,
   };
 }
@@ -266,9 +278,10 @@ const MAX_CONDITION = 40;
 /** The message with what else matters: that nothing here uses the text, or when it is there. */
 function withCircumstances(
   { message, related }: Finding,
-  unused: boolean,
+  unused: false | 'unused' | 'unfollowed',
   text: () => string,
 ): string {
+  if (unused === 'unfollowed') return l10n.t('{0}; who uses it was not followed', message);
   if (unused) return l10n.t('{0}; not used in this file', message);
   const condition = related.find((place) => place.condition)?.at;
   const words = condition && text().slice(condition.start, condition.end);

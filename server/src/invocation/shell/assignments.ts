@@ -3,6 +3,7 @@ import type { Assignment, ParameterPart, ShellWord } from '../../syntax/shell/tr
 import { concat, mappedText } from '../../text/mapped-text.ts';
 import type { Word } from '../invocation.ts';
 import type { Alternative } from './alternatives.ts';
+import { bounded } from './bounded.ts';
 import type { Context } from './context.ts';
 import { listsOf, textOf, textsOf } from './expand.ts';
 import { grownBy, keyAmong, keysOf, lastOfEach } from './growth.ts';
@@ -13,7 +14,6 @@ import {
   areThere,
   isCertain,
   type List,
-  limited,
   mayRepeat,
   type Scalar,
   UNKNOWN_VALUE,
@@ -28,7 +28,7 @@ export function assign(runner: Runner, assignment: Assignment, context: Context)
   const { state } = context;
   const name = meantBy(assignment.name, runner, state);
   const own = name === assignment.name ? assignment : { ...assignment, name };
-  const values = limited(assignedValues(runner, own, context));
+  const values = bounded(assignedValues(runner, own, context), runner.budget);
   state.set(name, runner.integers.has(name) ? asIntegers(values, assignment.append) : values);
 }
 
@@ -82,15 +82,27 @@ function assignedValues(runner: Runner, assignment: Assignment, context: Context
   if (append) {
     // `x+=${x:=d}` adds to what is assigned there.
     const added = scalarValues(word, view);
-    return grownBy(state.get(name), added, remember, false, runner.every);
+    const place = { start: at.start, end: at.start + name.length };
+    const before = asTexts(state.get(name), { at: place, source: name, context: 'bare' }, view);
+    return grownBy(before, added, remember, false, runner.every);
   }
   const growth = scalarGrowth(name, word);
   if (growth && !holdsList(state.get(name))) {
     materialize(growth.own, view);
     const added = scalarValues(growth.rest, view);
-    return grownBy(state.get(name), added, remember, growth.inFront, runner.every);
+    const before = asTexts(state.get(name), growth.own, view);
+    return grownBy(before, added, remember, growth.inFront, runner.every);
   }
   return scalarValues(word, view);
+}
+
+/** Values as texts that can grow: what is put beside one that is not known stays. */
+function asTexts(values: Values, old: Parameters<typeof unknownPieces>[0], view: View): Values {
+  if (values.every(({ value }) => value.kind !== 'unknown')) return values;
+  const text = mappedText(unknownPieces(old, { ...view, definition: undefined }));
+  return values.map(({ value, path }) => {
+    return { value: value.kind === 'unknown' ? { kind: 'scalar', text } : value, path };
+  });
 }
 
 /** Values as lists that can grow: of one that is not known nobody knows how many words it is. */

@@ -1,24 +1,30 @@
 /** Calls of functions, and files that are brought in with `source`: both run here, with words of their own. */
 import type { ShellNode } from '../../syntax/shell/tree.ts';
+import type { Span } from '../../text/span.ts';
 import { agree, throughBlock } from './alternatives.ts';
+import { bounded } from './bounded.ts';
 import type { Context, Local, ShellFunction } from './context.ts';
 import { frameOn, runChoice, settle } from './flow.ts';
 import type { Definitions } from './function-table.ts';
 import type { Interpreter } from './interpreter.ts';
-import { MAX_CALLS } from './limits.ts';
+import { isShort, isUsedUp, MAX_CALLS, spendOnPieces, stopAt } from './limits.ts';
 import { ARGUMENTS } from './parameters.ts';
 import { printUnknown } from './redirections.ts';
 import { State } from './state.ts';
-import { limited, UNKNOWN_VALUES, type Values } from './values.ts';
+import { UNKNOWN_VALUE, UNKNOWN_VALUES, type Values } from './values.ts';
+
+/** How many pointers it takes to hand on a variable. */
+const POINTERS = 4;
 
 /** What a function has of its own in any case. */
 export const OWN: Local = { before: undefined, surely: true };
 
-/** Calls a function with what `$@` is then; where branches define it differently, each of its definitions. */
+/** Calls a function at a place with what `$@` is then; where branches define it differently, each of its definitions. */
 export function callFunction(
   interpreter: Interpreter,
   definitions: Definitions,
   args: Values,
+  at: Span,
   context: Context,
 ): void {
   const here = throughBlock([], context.scope.block);
@@ -28,13 +34,13 @@ export function callFunction(
   });
   const [only, ...others] = found;
   if (only?.value && others.length === 0) {
-    callOne(interpreter, only.value, args, context);
+    callOne(interpreter, only.value, args, at, context);
     return;
   }
   if (found.length === 0) printUnknown(context);
   const arms = found.map(({ value, path }) => ({
     run: (inner: Context) => {
-      if (value) callOne(interpreter, value, args, inner);
+      if (value) callOne(interpreter, value, args, at, inner);
       else printUnknown(inner);
     },
     path,
@@ -46,16 +52,28 @@ function callOne(
   interpreter: Interpreter,
   definition: ShellFunction,
   args: Values,
+  at: Span,
   context: Context,
 ): void {
-  const { running, budget } = interpreter;
+  const { running, budget, called } = interpreter;
   const { start } = definition;
-  if (context.calls >= MAX_CALLS || running.has(start) || budget.steps < 0) {
-    for (const name of assignedIn(definition)) context.state.set(name, UNKNOWN_VALUES);
+  const again = isShort(budget) && called.has(start);
+  if (again) stopAt(budget, context.placement.span(at));
+  if (context.calls >= MAX_CALLS || running.has(start) || again) {
+    const names = assignedIn(definition);
+    spendOnPieces(budget, POINTERS * names.size);
+    // What was there before may be a part of what it is now.
+    for (const name of names) {
+      const before = context.state.get(name);
+      if (before.at(-1)?.value !== UNKNOWN_VALUE) {
+        context.state.set(name, bounded([...before, ...UNKNOWN_VALUES], budget));
+      }
+    }
     if (context.output) context.output.opaque = true;
     return;
   }
   running.add(start);
+  called.add(start);
   const state = new State(context.state);
   const locals = new Map<string, Local>([[ARGUMENTS, OWN]]);
   const frame = frameOn(context.state);
@@ -67,6 +85,7 @@ function callOne(
     scope: { ...context.scope, inFunction: start },
     placement: definition.placement,
     path: definition.path,
+    rounds: 1,
     calls: context.calls + 1,
     frames: { ...context.frames, call: frame, loop: undefined },
   });
@@ -77,12 +96,17 @@ function callOne(
 
 /** Hands the changes of a call to its surroundings, but for the variables that are its own. */
 function keep(state: State, context: Context, own: ReadonlyMap<string, Local>): void {
-  for (const [name, values] of state.changesSince(context.state)) {
+  const changes = state.changesSince(context.state);
+  if (state.budget) {
+    spendOnPieces(state.budget, POINTERS * changes.size);
+    if (isUsedUp(state.budget)) return;
+  }
+  for (const [name, values] of changes) {
     const local = own.get(name);
     const outside = local ? local.before : values;
     if (local?.surely === false) {
       const before = outside ?? context.state.get(name);
-      context.state.set(name, limited([...before, ...values]));
+      context.state.set(name, bounded([...before, ...values], state.budget));
     } else if (outside) context.state.set(name, outside);
   }
   // What a function has made sure of (`[ -n "$1" ] || exit`) its caller knows as well.

@@ -41,8 +41,10 @@ export function runCommand(
   command: SimpleCommand,
   context: Context,
 ): void {
-  interpreter.budget.steps--;
-  interpreter.visited.add(command);
+  const { budget, visited } = interpreter;
+  // To go once through what is written costs no more than to write it.
+  if (visited.has(command) || context.nesting > 0) budget.steps--;
+  else visited.add(command);
   if (command.redirections.length > 0) noteDevices(interpreter, command, context);
   if (isRedirected(command)) {
     withRedirections(interpreter, command, context, (inner) => {
@@ -170,7 +172,7 @@ function runFunction(
   const lists = listsOf(command.words.slice(1), viewOf(interpreter, context));
   const args: Values = lists.map(({ value, path }) => ({ value: listOf(value), path }));
   withPrefix(interpreter, command, context, () => {
-    callFunction(interpreter, definitions, args, context);
+    callFunction(interpreter, definitions, args, command.at, context);
   });
   // What a library makes of its words is not always seen.
   if (definitions.some(({ value }) => value && value.path !== context.path)) {
@@ -219,7 +221,8 @@ function runWords(
   const own = isKnown(first.text) ? first.text.text : '';
   const definitions = context.functions.get(own);
   if (definitions && (call.name === undefined || carrying > 0)) {
-    callFunction(interpreter, definitions, only(listOf(words.slice(1))), context);
+    const args = only(listOf(words.slice(1)));
+    callFunction(interpreter, definitions, args, call.command.at, context);
     return;
   }
   const carries = carrying < MAX_NESTING && runCarried(interpreter, words, call, context, carrying);

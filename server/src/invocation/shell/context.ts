@@ -107,6 +107,8 @@ export interface Context {
   readonly path: string | undefined;
   /** The variables of the function that is being called, by name; undefined outside of functions. */
   readonly locals: Map<string, Local> | undefined;
+  /** How many rounds the loops around it have together that are run word by word. */
+  readonly rounds: number;
   /** How many functions are being called. */
   readonly calls: number;
   /** The files that are being brought in, the document first. */

@@ -22,7 +22,14 @@ import { evaluate, type Numbers } from './arithmetic.ts';
 import { bracesExpanded } from './braces.ts';
 import { type Expandable, expandWord, firstSeparator } from './expand-word.ts';
 import { joinWords } from './fields.ts';
-import { MAX_ALTERNATIVES, MAX_LINES, spendOnValues } from './limits.ts';
+import {
+  FEW_LINES,
+  isShort,
+  isUsedUp,
+  MAX_ALTERNATIVES,
+  MAX_LINES,
+  spendOnValues,
+} from './limits.ts';
 import {
   isForeign,
   only,
@@ -51,17 +58,9 @@ export interface Text {
 /** The lines that the words of a command expand to, one or more. */
 export function linesOf(words: readonly ShellWord[], view: View): readonly Line[] {
   const { budget } = view.runner;
-  const lines = expanded(words, view, MAX_LINES);
-  budget.lines -= lines.length - 1;
-  const [first] = lines;
-  if (budget.lines >= 0 || first === undefined) return lines;
-  // One line is left, in which what differs is unknown.
-  return [{ words: joinedUnknown(words, view), path: [] }];
-}
-
-function joinedUnknown(words: readonly ShellWord[], view: View): readonly Word[] {
-  const whole = bracesExpanded(words);
-  return joined(whole, setsOfWords(whole, view).map(onlyValue), view);
+  const lines = expanded(words, view, isShort(budget) ? FEW_LINES : MAX_LINES);
+  budget.steps -= lines.length - 1;
+  return lines;
 }
 
 /**
@@ -282,8 +281,9 @@ function valuesOf(part: ShellPart, view: View): Values | undefined {
 
 /** Takes what values cost from the budget. */
 function spent(values: Values, { budget }: Runner): Values {
+  // Each piece is made anew, since it has come through one more place.
   for (const { value } of values) budget.pieces -= sizeOf(value);
-  return budget.pieces < 0 ? UNKNOWN_VALUES : values;
+  return isUsedUp(budget) ? UNKNOWN_VALUES : values;
 }
 
 function arithmeticValues(part: ArithmeticPart, view: View): Values {

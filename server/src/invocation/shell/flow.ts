@@ -7,13 +7,14 @@ import { mappedText } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import { joinPaths, type Path } from './alternatives.ts';
 import { type Block, branchOf, choiceOf, subshellOf } from './blocks.ts';
+import { bounded } from './bounded.ts';
 import { type Context, type Frame, inBlock, type Sink } from './context.ts';
 import { textsOf } from './expand.ts';
 import { FunctionTable } from './function-table.ts';
 import type { Interpreter } from './interpreter.ts';
-import { MAX_WAYS } from './limits.ts';
+import { isUsedUp, MAX_WAYS, spendOnPieces } from './limits.ts';
 import { joinWays, State, type Way } from './state.ts';
-import { limited, only, UNKNOWN_VALUES, UNSET, type Values } from './values.ts';
+import { only, UNKNOWN_VALUES, UNSET, type Values } from './values.ts';
 import { viewOf } from './view.ts';
 
 /** A new frame above a state, to which `return`, `exit` or `break` lead. */
@@ -31,6 +32,7 @@ export function frameOfShell(base: State, block: Block | undefined, own: boolean
  * only those.
  */
 export function settle(state: State, frame: Frame, wanted?: readonly (string | undefined)[]): void {
+  if (state.budget && isUsedUp(state.budget)) return;
   if (frame.ways.length > 0) {
     state.widen();
     joinWays(state, completed(state, frame, wanted), wanted, frame.base);
@@ -38,7 +40,7 @@ export function settle(state: State, frame: Frame, wanted?: readonly (string | u
   if (frame.lost === undefined) return;
   for (const name of frame.lost) {
     if (wanted && !wanted.includes(name)) continue;
-    state.set(name, limited([...state.get(name), ...UNKNOWN_VALUES]));
+    state.set(name, bounded([...state.get(name), ...UNKNOWN_VALUES], state.budget));
   }
 }
 
@@ -57,6 +59,7 @@ function completed(
     ? [...state.changesSince(below).keys()]
     : ways.flatMap(({ changes }) => [...changes.keys()]);
   const names = wanted ? changed.filter((name) => wanted.includes(name)) : changed;
+  if (state.budget) spendOnPieces(state.budget, names.length * ways.length);
   return ways.map((way) => {
     if (own && !way.whole && state.reachable) return way;
     const before = way.whole ? below : base;
@@ -70,6 +73,9 @@ function completed(
 /** How many variables are looked at when there are too many ways. */
 const MAX_LOST = 200;
 
+/** How many pointers it takes to note a change. */
+const POINTERS = 4;
+
 /** Leaves for a frame: nothing behind this is reached. */
 export function leaveTo(frame: Frame | undefined, { state, scope }: Context): void {
   if (frame) {
@@ -82,7 +88,9 @@ export function leaveTo(frame: Frame | undefined, { state, scope }: Context): vo
       state.addNamesSince(base, frame.lost, MAX_LOST);
     } else {
       const block = scope.block ?? branchOf(scope);
-      frame.ways.push({ changes: new Map(state.changesSince(base)), block, arrives: true, whole });
+      const changes = new Map(state.changesSince(base));
+      if (state.budget) spendOnPieces(state.budget, POINTERS * changes.size);
+      frame.ways.push({ changes, block, arrives: true, whole });
     }
   }
   state.reachable = false;

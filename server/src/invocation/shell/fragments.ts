@@ -39,6 +39,14 @@ function optionsIn(words: readonly Word[]): readonly Word[] {
   return speakOfMonitors(options) ? options : [];
 }
 
+/** The options for monitors among words, from the first of them on; undefined where there are none. */
+export function optionsAmong(words: readonly Word[]): ArgvInvocation | undefined {
+  // A text with several words in it is divided where it is used.
+  const all = words.flatMap((word) => (/\s/.test(word.text.text) ? split(word.text) : [word]));
+  const first = all.findIndex((_, index) => speakOfMonitors(all.slice(index, index + 2)));
+  return first === -1 ? undefined : fragment(all.slice(first));
+}
+
 /** The options in the variables of a script that starts no QEMU itself. */
 export function fragmentsIn(states: readonly State[]): readonly ArgvInvocation[] {
   const found: ArgvInvocation[] = [];

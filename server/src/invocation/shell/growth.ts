@@ -52,6 +52,14 @@ export function grow(old: Value, added: Value, remember: boolean, inFront = fals
   return old.kind === 'scalar' && old.text.text === '' ? added : UNKNOWN_VALUE;
 }
 
+/** Several texts or lists one behind the other, as one; undefined where they are of both kinds, or have keys. */
+export function inOne(parts: readonly Value[]): readonly Value[] | undefined {
+  const texts = parts.flatMap((part) => (part.kind === 'scalar' ? part.text : []));
+  if (texts.length === parts.length) return [{ kind: 'scalar', text: concat(texts) }];
+  const lists = parts.flatMap((part) => (part.kind === 'array' && !part.keys ? [part.words] : []));
+  return lists.length === parts.length ? [{ kind: 'array', words: lists.flat() }] : undefined;
+}
+
 /** Whether the words of a list with keys take the places of others, or go in between. */
 function overlap(list: List, added: List): boolean {
   const keys = keysOf(list);

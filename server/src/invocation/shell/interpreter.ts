@@ -1,12 +1,13 @@
 /** What a script is run with: the budget, what is shared by all its parts, and what was found. */
 import type { ShellNode, SimpleCommand } from '../../syntax/shell/tree.ts';
 import type { MappedText } from '../../text/mapped-text.ts';
-import type { Inclusions } from '../inclusions.ts';
+import type { IncludedScript, Inclusions } from '../inclusions.ts';
 import type { ConfigInvocation } from '../invocation.ts';
 import type { Context, ShellFunction } from './context.ts';
 import type { WrittenFiles } from './files.ts';
 import type { Found } from './found.ts';
 import type { Handed } from './fragments.ts';
+import type { KnownLines } from './known-lines.ts';
 import type { Budget } from './limits.ts';
 import type { State } from './state.ts';
 import type { Runner } from './view.ts';
@@ -18,7 +19,7 @@ export interface Interpreter extends Runner {
   readonly budget: Budget;
   readonly inclusions: Inclusions | undefined;
   /** The files that were brought in, by path; each adds to the budget once. */
-  readonly broughtIn: Set<string>;
+  readonly broughtIn: Map<string, IncludedScript>;
   readonly files: WrittenFiles;
   /** What was found, in the order of execution. */
   readonly found: Found[];
@@ -26,6 +27,10 @@ export interface Interpreter extends Runner {
   readonly followed: Map<string, 'always' | 'if-told' | 'if-read' | 'never'>;
   /** The commands that were run at least once. */
   readonly visited: Set<SimpleCommand>;
+  /** The commands of short strings that were read, by their text. */
+  readonly texts: Map<string, readonly ShellNode[]>;
+  /** Where the strings begin that were read where they stand. */
+  readonly readPlaces: Set<number>;
   /** All functions that were defined, also those that nobody calls. */
   readonly defined: Map<number, { readonly definition: ShellFunction; readonly context: Context }>;
   /** The variables that children see; everything after `set -a`. */
@@ -37,6 +42,12 @@ export interface Interpreter extends Runner {
   };
   /** What scripts in strings that start no QEMU export, for what they run. */
   readonly environments: State[];
+  /** The functions that were called at least once, by the offset of their definition. */
+  readonly called: Set<number>;
+  /** The command lines of QEMUs that were found. */
+  readonly lines: KnownLines;
+  /** Where the QEMUs are named that were started at least once. */
+  readonly launched: Set<number>;
   /** The functions that are running, by the offset of their definition. */
   readonly running: Set<number>;
   /** Commands that are not followed. */

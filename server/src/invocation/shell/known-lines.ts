@@ -26,11 +26,16 @@ export function knownLines(): KnownLines {
   };
 }
 
+/** How many characters of a word tell it from others. */
+const MAX_HASHED = 64;
+
 /** A number that equal lines share, and hardly ever others. */
 function hashOf({ programAt, words }: Line): number {
   let hash = mix(mix(words.length, programAt.start), programAt.end);
   for (const { text } of words) {
-    hash = mix(hash, text.text.length);
+    for (let index = Math.min(text.text.length, MAX_HASHED) - 1; index >= 0; index--) {
+      hash = mix(hash, text.text.charCodeAt(index));
+    }
     // Where its first piece is written tells nearly all words from others.
     const [first] = text.pieces;
     if (first) hash = mix(mix(hash, first.at.start), first.at.end);

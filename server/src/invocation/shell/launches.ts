@@ -1,11 +1,13 @@
 /** What is noted of a command that starts a QEMU, with the config files that it names. */
 
 import type { SimpleCommand } from '../../syntax/shell/tree.ts';
+import { mappedText, spanOf } from '../../text/mapped-text.ts';
 import type { ConfigInvocation, Word } from '../invocation.ts';
 import type { FoundCommand } from './blocks.ts';
 import type { Context } from './context.ts';
 import type { ProgramStart } from './find-program.ts';
 import type { Interpreter } from './interpreter.ts';
+import { stopAt } from './limits.ts';
 import { onlyText } from './nested.ts';
 import { candidatesFor } from './sources.ts';
 import { umasksAt } from './umask.ts';
@@ -23,6 +25,8 @@ export function foundAt({ command, name }: Call, { placement, scope }: Context):
   return { command: { ...command, at: placement.span(command.at) }, name, scope };
 }
 
+const NO_TEXT = mappedText([]);
+
 /** Takes note of a QEMU that is started. */
 export function launch(
   interpreter: Interpreter,
@@ -31,6 +35,16 @@ export function launch(
   call: Call,
   context: Context,
 ): void {
+  const { budget, launched, lines } = interpreter;
+  const programAt = spanOf(words[start.index]?.text ?? NO_TEXT);
+  // The same line once more is no other machine.
+  if (lines.isNew({ programAt, words: words.slice(start.options) })) {
+    if (launched.has(programAt.start) && --budget.lines < 0) {
+      stopAt(budget, context.placement.span(call.command.at));
+      return;
+    }
+    launched.add(programAt.start);
+  }
   interpreter.found.push({
     kind: 'launch',
     found: foundAt(call, context),

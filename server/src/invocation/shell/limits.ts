@@ -2,15 +2,19 @@
  * How much of a script is followed. Beyond it values become unknown, and nothing else is lost; together
  * these bounds keep the work linear in the length of the script.
  */
+import type { Span } from '../../text/span.ts';
+import type { Word } from '../invocation.ts';
 
 /** How many different values a variable may have; of one with more only some are followed. */
 export const MAX_ALTERNATIVES = 32;
 /** How many of the values are followed where there are more. */
 export const MAX_KEPT = 8;
 /** How many pieces a value may have: beyond it is no hand-written script, and the value is unknown. */
-export const MAX_PIECES = 2_000;
+export const MAX_PIECES = 1_000;
 /** How many command lines one command may be. */
 export const MAX_LINES = 64;
+/** How many it may be where the budget is used up. */
+export const FEW_LINES = 2;
 /** How often a value may travel from variable to variable. */
 export const MAX_TRAVEL = 64;
 /** How many ways out of a function, a subshell or a loop are told apart. */
@@ -25,27 +29,76 @@ export const MAX_INCLUSIONS = 16;
 export const MAX_NESTING = 4;
 /** How many characters of strings are read as scripts. */
 export const MAX_CHARACTERS = 400_000;
+/** How many machines a script of any length may have besides those that are written in it one by one. */
+const MAX_MACHINES = 2_000;
+/** How many pieces values may be made of in a script of any length: some 100 bytes each. */
+const MAX_WORK = 1_500_000;
 
 /** What may still be done for one script. */
 export interface Budget {
-  /** Commands that are run, counting those of functions and loops each time. */
+  /** Commands that are run once more: in another round, another call, on another line, or out of a string. */
   steps: number;
-  /** Command lines that commands may become, besides the one that each is anyway. */
+  /** Command lines of QEMUs, besides the first of each that is written. */
   lines: number;
-  /** Pieces that expansions may produce. */
+  /** What is made of values: their pieces, the variables that a block hands on, the ways to each of them. */
   pieces: number;
-  /** Characters of strings that may be read as scripts. */
+  /** Characters of strings that may be read as scripts, besides those that stand in the command itself. */
   characters: number;
+  /** Where the script was when the first of these was used up; undefined as long as none is. */
+  stopped: Stop | undefined;
+  /**
+   * Options that were in values which are not followed any more, since a variable had too many or too long ones: each
+   * with the word behind it, by the place where it is written.
+   */
+  readonly dropped: Map<number, readonly Word[]>;
+}
+
+/** Where a script is no longer followed to its end. */
+export interface Stop {
+  readonly at: Span;
 }
 
 /** The budget of a script with that many characters. */
 export function budgetFor(length: number): Budget {
   return {
-    steps: 2_000 + Math.ceil(length / 10),
-    lines: 500 + Math.ceil(length / 200),
-    pieces: 100_000 + 20 * length,
-    characters: MAX_CHARACTERS,
+    steps: 5_000 + Math.ceil(length / 10),
+    lines: Math.min(MAX_MACHINES, 500 + Math.ceil(length / 200)),
+    pieces: Math.min(MAX_WORK, 200_000 + 10 * length),
+    characters: Math.min(MAX_CHARACTERS, 100_000 + length),
+    stopped: undefined,
+    dropped: new Map(),
   };
+}
+
+/** Makes it a budget for going once through a script of that length without following any value. */
+export function allowOnce(budget: Budget, length: number): void {
+  budget.steps = -1;
+  budget.lines = -1;
+  budget.pieces = MAX_WORK + 20 * length;
+  budget.characters = 0;
+}
+
+/** Whether nothing is run a second time any more. */
+export function isShort({ steps }: Budget): boolean {
+  return steps < 0;
+}
+
+/** Whether nothing is followed any more: what is left of the script is looked at with values that nobody knows. */
+export function isUsedUp({ pieces }: Budget): boolean {
+  return pieces < 0;
+}
+
+/** Takes note of where something was used up; the first place counts. */
+export function stopAt(budget: Budget, at: Span): void {
+  budget.stopped ??= { at };
+}
+
+/** How many pieces are pointed at in the time and the room that it takes to make one. */
+const POINTERS_PER_PIECE = 8;
+
+/** Takes from the budget what it costs to put values together that have so many pieces. */
+export function spendOnPieces(budget: Budget, size: number): void {
+  budget.pieces -= 1 + Math.ceil(size / POINTERS_PER_PIECE);
 }
 
 /** How many values are looked at in the time of one command. */

@@ -7,19 +7,19 @@ import { isKnown } from '../../text/mapped-text.ts';
 import type { Word } from '../invocation.ts';
 import { evaluate } from './arithmetic.ts';
 import { branchOf, NAME } from './blocks.ts';
+import { bounded } from './bounded.ts';
 import { type Context, type Frame, inBlock } from './context.ts';
 import { linesOf, numbersIn } from './expand.ts';
 import { frameOn, runBranch, settle } from './flow.ts';
 import { growthSince } from './growth.ts';
 import type { Interpreter } from './interpreter.ts';
-import { MAX_ALTERNATIVES, MAX_ROUNDS } from './limits.ts';
+import { isShort, MAX_ALTERNATIVES, MAX_ROUNDS, spendOnPieces, stopAt } from './limits.ts';
 import { ARGUMENTS } from './parameters.ts';
 import { hasLine, readInTest } from './reading.ts';
 import { become, joinWays, State } from './state.ts';
 import {
   definedAt,
   FOREIGN_VALUES,
-  limited,
   only,
   sayTheSame,
   UNKNOWN_VALUES,
@@ -45,16 +45,23 @@ export function runLoop(interpreter: Interpreter, loop: Loop, context: Context):
   const items = itemsOf(interpreter, loop, context);
   const rounds = items.length === 1 ? items[0] : undefined;
   if (rounds?.length === 0) return;
-  if (
-    rounds &&
-    rounds.length > 0 &&
-    rounds.length <= MAX_ROUNDS &&
-    rounds.every(isOne) &&
-    interpreter.budget.steps > 0
-  ) {
-    runRounds(interpreter, loop, context, variable, rounds);
+  const most = Math.max(1, Math.floor(MAX_ROUNDS / context.rounds));
+  if (rounds && rounds.length <= most && rounds.every(isOne)) {
+    const left = runRounds(interpreter, loop, context, variable, rounds);
+    if (left.length > 0) runOverWords(interpreter, loop, context, variable, [left]);
     return;
   }
+  runOverWords(interpreter, loop, context, variable, items);
+}
+
+/** Runs a loop over words of which each round may have any. */
+function runOverWords(
+  interpreter: Interpreter,
+  loop: Loop,
+  context: Context,
+  variable: string,
+  items: readonly (readonly Word[])[],
+): void {
   const words = items.flat();
   const values = words.length <= MAX_ALTERNATIVES ? words.map(valueOfItem) : [];
   const found: Values =
@@ -129,24 +136,31 @@ function valueOfItem({ text, at, many }: Word): Value {
   return valueOfWord({ text: definedAt(text, at) });
 }
 
+/** Runs a loop word by word; returns those that the budget leaves nothing for. */
 function runRounds(
   interpreter: Interpreter,
   loop: Loop,
   context: Context,
   variable: string,
   words: readonly Word[],
-): void {
+): readonly Word[] {
   const { state } = context;
+  const { budget } = interpreter;
   const whole = new State(state);
   const end = frameOn(state);
-  for (const word of words) {
-    if (!whole.reachable) break;
+  const inner = { ...context, rounds: context.rounds * words.length };
+  let count = 0;
+  for (; count < words.length && whole.reachable && !isShort(budget); count++) {
+    const word = words[count];
+    if (word === undefined) break;
     const round = new State(whole);
     round.set(variable, only(valueOfItem(word)));
-    runRound(interpreter, loop.body, context, { round, whole, end });
+    runRound(interpreter, loop.body, inner, { round, whole, end });
   }
+  const left = whole.reachable ? words.slice(count) : [];
   settle(whole, end);
   become(state, whole);
+  return left;
 }
 
 /** One of the rounds of a loop that are all run: `round` stands on `whole`, which becomes what it leaves. */
@@ -176,7 +190,7 @@ function runLines(
   const around = { ...context, state: whole };
   const openToo = loop.test[0] !== test;
   for (let count = 0; whole.reachable; count++) {
-    const isBounded = count < MAX_ROUNDS && interpreter.budget.steps > 0;
+    const isBounded = count < MAX_ROUNDS && !isShort(interpreter.budget);
     const more = isBounded ? hasLine(around, openToo) : undefined;
     if (more === undefined) {
       runRepeatedly(interpreter, loop, around, undefined);
@@ -211,6 +225,8 @@ function runRepeatedly(
 ): void {
   const { state } = context;
   const { variable } = loop;
+  const { budget } = interpreter;
+  if (isShort(budget)) spendOnPieces(budget, 0);
   let untouched = true;
   let left = false;
   for (const name of countedIn(loop)) {
@@ -238,15 +254,19 @@ function runRepeatedly(
     const changes = arm.changesSince(state);
     if (round === 1) {
       joinWays(state, [{ changes, block, arrives: arm.reachable }]);
-      if (interpreter.budget.steps < 0) break;
+      if (isShort(budget)) {
+        stopAt(budget, context.placement.span(loop.at));
+        break;
+      }
       // A round that begins with nothing that another one left does what that did.
       const handsOn = [...changes.keys()].some((name) => asked.has(name));
       if (!handsOn && before === keptOutside(interpreter, context)) break;
       continue;
     }
-    if (!widen(state, changes, round === ROUNDS)) break;
+    if (!widen(state, changes, round === ROUNDS) || isShort(budget)) break;
   }
   // The test that fails is run too: a `read` at the end of its input leaves empty variables.
+  if (isShort(budget)) return;
   if (left) runBranch(context, (inner) => interpreter.run(loop.test, inner));
   else interpreter.run(loop.test, context);
   if (variable !== undefined && items && untouched) {
@@ -266,11 +286,15 @@ function keptOutside(
   return files.count() + defined.size + exported.names.size + integers.size + traps;
 }
 
+/** How many pointers it takes to compare two values. */
+const POINTERS = 4;
+
 /** Makes what another round changed unknown; returns whether there was something. */
 function widen(state: State, changes: ReadonlyMap<string, Values>, last: boolean): boolean {
   let again = false;
   for (const [name, values] of changes) {
     const known = state.get(name);
+    if (state.budget) spendOnPieces(state.budget, POINTERS * known.length * values.length);
     const fresh = values.filter(({ value }) => {
       return !known.some(
         (other) =>
@@ -281,7 +305,7 @@ function widen(state: State, changes: ReadonlyMap<string, Values>, last: boolean
     again = true;
     const foreign = fresh.every(({ value }) => value.kind === 'unknown' && value.foreign);
     const rest = foreign ? FOREIGN_VALUES : UNKNOWN_VALUES;
-    state.set(name, last ? rest : limited([...known, ...rest]));
+    state.set(name, last ? rest : bounded([...known, ...rest], state.budget));
   }
   return again;
 }

@@ -5,14 +5,15 @@
 
 import { placementIn } from '../../syntax/shell/placement.ts';
 import { readShell } from '../../syntax/shell/reader.ts';
-import type { MappedText } from '../../text/mapped-text.ts';
+import type { ShellNode } from '../../syntax/shell/tree.ts';
+import { type MappedText, spanOf } from '../../text/mapped-text.ts';
 import { NAME, subshellOf } from './blocks.ts';
 import { mayNameClient } from './client-tools.ts';
 import type { Context } from './context.ts';
 import { frameOfShell, runTraps, settle } from './flow.ts';
 import { FunctionTable } from './function-table.ts';
 import type { Interpreter } from './interpreter.ts';
-import { MAX_NESTING } from './limits.ts';
+import { isUsedUp, MAX_NESTING, spendOnPieces, stopAt } from './limits.ts';
 import type { Carried } from './nested-command.ts';
 import { ARGUMENTS, DIRECTORY } from './parameters.ts';
 import { State } from './state.ts';
@@ -28,14 +29,15 @@ export function runScript(
   context: Context,
 ): void {
   const { budget } = interpreter;
+  // It is looked through several times, piece by piece.
+  budget.pieces -= 2 * text.pieces.length;
   const speaks = maySpeakOfQemu(text) || maySpeakOfQemu(input) || mayNameClient(text.text);
   const followed = context.nesting < MAX_NESTING && (shell === 'same' || speaks);
-  if (followed && budget.characters >= 0) budget.characters -= text.text.length;
-  if (!followed || budget.characters < 0) {
+  const nodes = followed ? readText(interpreter, text) : undefined;
+  if (nodes === undefined) {
     if (context.output) context.output.opaque = true;
     return;
   }
-  const { nodes } = readShell(text.text);
   const inner: Context = {
     ...context,
     placement: placementIn(text),
@@ -69,6 +71,7 @@ export function runScript(
     around: undefined,
   };
   const before = new Map(state.changesSince(undefined));
+  spendOnPieces(budget, 2 * before.size);
   const found = interpreter.found.length;
   interpreter.run(nodes, child);
   runTraps(child);
@@ -77,6 +80,33 @@ export function runScript(
   }
   settle(state, frame);
   if (inner.output) context.state.set(inner.output.variable, state.get(inner.output.variable));
+}
+
+/** Of texts up to this length the commands are kept: loops and calls run the same ones again and again. */
+const MAX_KEPT_TEXT = 2_000;
+
+/**
+ * The commands of a string; undefined where too many characters were read already. What stands in the command
+ * itself costs nothing when it is read for the first time.
+ */
+export function readText(
+  { budget, texts, readPlaces }: Interpreter,
+  text: MappedText,
+): readonly ShellNode[] | undefined {
+  const known = texts.get(text.text);
+  if (known) return known;
+  const at = spanOf(text);
+  const isHere = text.pieces.every(({ through }) => through.length === 0);
+  if (!isHere || readPlaces.has(at.start)) {
+    if (budget.characters < text.text.length) {
+      stopAt(budget, at);
+      return undefined;
+    }
+    budget.characters -= text.text.length;
+  } else readPlaces.add(at.start);
+  const { nodes } = readShell(text.text);
+  if (text.text.length <= MAX_KEPT_TEXT) texts.set(text.text, nodes);
+  return nodes;
 }
 
 /** Takes note of what a script exports that it did not have before. */
@@ -104,14 +134,16 @@ function withInput(
 }
 
 /** What a child of a shell finds in its variables: what is exported, or nothing if it is another's. */
-function childState({ exported }: Interpreter, foreign: boolean, context: Context): State {
+function childState({ exported, budget }: Interpreter, foreign: boolean, context: Context): State {
   const state = new State(undefined);
   if (foreign) return state;
   inheritUmask(state, context);
   if (context.state.has(DIRECTORY)) state.set(DIRECTORY, context.state.get(DIRECTORY));
   // It has no name but the one that it is given.
   state.set('0', UNKNOWN_VALUES);
+  if (isUsedUp(budget)) return state;
   const names = exported.all ? context.state.names() : exported.names;
+  spendOnPieces(budget, 4 * names.size);
   for (const name of names) {
     if (!NAME.test(name) || !context.state.has(name)) continue;
     const values = context.state.get(name).filter(({ value }) => value.kind !== 'array');

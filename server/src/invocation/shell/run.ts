@@ -27,6 +27,7 @@ import {
 } from './flow.ts';
 import { define } from './function-table.ts';
 import type { Interpreter } from './interpreter.ts';
+import { isUsedUp, stopAt } from './limits.ts';
 import { runLoop } from './loops.ts';
 import { withoutLineEnds } from './output.ts';
 import { redirected, withRedirections } from './redirections.ts';
@@ -38,8 +39,13 @@ export function runAll(
   nodes: readonly ShellNode[],
   context: Context,
 ): void {
+  const { budget } = interpreter;
   for (const node of nodes) {
     if (!context.state.reachable) return;
+    if (isUsedUp(budget)) {
+      stopAt(budget, context.placement.span(node.at));
+      return;
+    }
     runNode(interpreter, node, context);
   }
 }

@@ -16,10 +16,11 @@ import { FunctionTable } from './function-table.ts';
 import { runGenerated } from './generated.ts';
 import type { Interpreter } from './interpreter.ts';
 import { knownLines } from './known-lines.ts';
-import { budgetFor } from './limits.ts';
+import { type Budget, budgetFor, isUsedUp } from './limits.ts';
 import { ARGUMENTS, parameterValues } from './parameters.ts';
 import { capture, runAll, runAside } from './run.ts';
 import { OWN_NAME, State } from './state.ts';
+import { heldBack, runUnfollowed } from './unfollowed.ts';
 import { UNSET } from './values.ts';
 import { HERE } from './whereabouts.ts';
 
@@ -27,6 +28,8 @@ import { HERE } from './whereabouts.ts';
 export interface ScriptResult {
   readonly found: readonly Found[];
   readonly others: readonly Invocation[];
+  /** What is left to do for it, and where that was too little. */
+  readonly budget: Readonly<Budget>;
 }
 
 /** How a script is looked at. */
@@ -55,6 +58,7 @@ export function runWholeScript(script: ShellScript, options: ScriptOptions): Scr
     input: undefined,
     path,
     locals: undefined,
+    rounds: 1,
     calls: 0,
     files: path === undefined ? [] : [path],
     nesting: 0,
@@ -68,13 +72,17 @@ export function runWholeScript(script: ShellScript, options: ScriptOptions): Scr
   runAll(interpreter, script.nodes, context);
   runTraps(context);
   const end = settledOnce(state, frame);
-  const uncalled = runUncalled(interpreter, end);
+  const { budget } = interpreter;
+  const uncalled = isUsedUp(budget) ? [] : runUncalled(interpreter, end);
   const generated = runGenerated(interpreter);
+  if (isUsedUp(budget)) runUnfollowed(interpreter, script.nodes, context);
   const starts = interpreter.found.some(({ kind }) => kind === 'launch' || kind === 'passed');
   const handed = handedTo(interpreter);
   const settings = starts ? [] : [end(), ...uncalled];
   const fragments = fragmentsIn([...settings, ...interpreter.environments]);
-  return { found: interpreter.found, others: once([...generated, ...fragments, ...handed]) };
+  const others = once([...generated, ...fragments, ...handed]);
+  const held = heldBack(interpreter, script.nodes, others, context);
+  return { found: interpreter.found, others: [...others, ...held], budget };
 }
 
 /**
@@ -104,16 +112,21 @@ function newInterpreter(script: ShellScript, options: ScriptOptions): Interprete
     every: options.every === true,
     integers: new Set(),
     inclusions: options.inclusions,
-    broughtIn: new Set<string>(),
+    broughtIn: new Map(),
     files: writtenFiles(),
     found: [],
     followed: new Map(),
     visited: new Set<SimpleCommand>(),
+    texts: new Map(),
+    readPlaces: new Set(),
     defined: new Map(),
     references: new Set(),
     exported: { names: new Set(), sometimes: new Set(), all: false },
     environments: [],
     running: new Set(),
+    called: new Set(),
+    lines: knownLines(),
+    launched: new Set(),
     handed: [],
     freshName: () => `${OWN_NAME}${names++}`,
     readConfig: configIn,

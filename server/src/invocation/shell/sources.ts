@@ -1,7 +1,5 @@
 /** `source FILE`: a file that the script writes itself, or one that lies in the workspace. */
-
 import { placementAt, placementIn } from '../../syntax/shell/placement.ts';
-import { readShell } from '../../syntax/shell/reader.ts';
 import type { SimpleCommand } from '../../syntax/shell/tree.ts';
 import type { MappedText } from '../../text/mapped-text.ts';
 import { candidatePaths, folderOf, type IncludedScript } from '../inclusions.ts';
@@ -12,7 +10,7 @@ import { textOf } from './expand.ts';
 import { runChoice, visitWords } from './flow.ts';
 import type { Interpreter } from './interpreter.ts';
 import { budgetFor, MAX_INCLUSIONS, MAX_NESTING } from './limits.ts';
-import { onlyText, textsIn } from './nested.ts';
+import { onlyText, readText, textsIn } from './nested.ts';
 import { DIRECTORY, pathOf } from './parameters.ts';
 import type { Values } from './values.ts';
 import { viewOf } from './view.ts';
@@ -60,12 +58,14 @@ export function runSource(
 }
 
 /** A file may cost as much as if it stood in the document, however often it is brought in. */
-function growBudget({ budget, broughtIn }: Interpreter, { path, script }: IncludedScript): void {
+function growBudget({ budget, broughtIn }: Interpreter, found: IncludedScript): void {
+  const { path, script } = found;
   if (broughtIn.has(path)) return;
-  broughtIn.add(path);
+  broughtIn.set(path, found);
   const [none, more] = [budgetFor(0), budgetFor(script.nodes.at(-1)?.at.end ?? 0)];
   budget.steps += more.steps - none.steps;
   budget.pieces += more.pieces - none.pieces;
+  budget.characters += more.characters - none.characters;
 }
 
 /** Runs a text as a script in the same shell. */
@@ -75,9 +75,9 @@ function runText(
   args: Values | undefined,
   context: Context,
 ): void {
-  interpreter.budget.characters -= text.text.length;
-  if (context.nesting >= MAX_NESTING || interpreter.budget.characters < 0) return;
-  runHere(interpreter, readShell(text.text).nodes, args, {
+  const nodes = context.nesting < MAX_NESTING ? readText(interpreter, text) : undefined;
+  if (nodes === undefined) return;
+  runHere(interpreter, nodes, args, {
     ...context,
     placement: placementIn(text),
     nesting: context.nesting + 1,

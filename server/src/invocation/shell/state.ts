@@ -5,13 +5,14 @@
  */
 import { throughBlock } from './alternatives.ts';
 import type { Block } from './blocks.ts';
-import { grow, growthSince, hasGrown } from './growth.ts';
-import { type Budget, spendOnValues } from './limits.ts';
+import { bounded, drop } from './bounded.ts';
+import { grow, growthSince, hasGrown, inOne } from './growth.ts';
+import { type Budget, isUsedUp, MAX_PIECES, spendOnPieces, spendOnValues } from './limits.ts';
 import {
   around,
-  limited,
   mayBeSkipped,
   mayBeSkippedPart,
+  sizeOf,
   through,
   UNSET,
   type Value,
@@ -146,7 +147,9 @@ export class State {
 
 /** Makes a state what one that stands on it has become. */
 export function become(state: State, inner: State): void {
-  for (const [name, values] of inner.changesSince(state)) state.set(name, values);
+  const changes = inner.changesSince(state);
+  if (state.budget) spendOnPieces(state.budget, changes.size);
+  for (const [name, values] of changes) state.set(name, values);
   state.reachable = inner.reachable;
 }
 
@@ -178,6 +181,8 @@ export function joinWays(
     ? ways
     : ways.filter(({ arrives }) => arrives);
   const wasReachable = into.reachable;
+  // Nobody asks for a value any more.
+  if (into.budget && isUsedUp(into.budget)) return;
   for (const name of wanted ?? namesIn(arriving)) {
     if (name === undefined) continue;
     const held = into.get(name);
@@ -186,7 +191,7 @@ export function joinWays(
     // What a way has from before it began is no change.
     if (wasReachable && areUnchanged(name, held, arriving)) continue;
     const old = wasReachable ? held : heldBefore(name, arriving, base);
-    const joined = limited(joinValues(old, ways, name, into.parent !== undefined));
+    const joined = bounded(joinValues(old, ways, name, into), into.budget);
     if (into.budget) spendOnValues(into.budget, joined.length);
     into.set(name, joined);
   }
@@ -230,15 +235,15 @@ const NO_NAMES: readonly string[] = [];
 /** How many values may come of arms that each make a value grow, before they are put into one. */
 const MAX_GROWN = 8;
 
-function joinValues(old: Values, ways: readonly Way[], name: string, remember: boolean): Values {
-  const joined = joinChanged(old, ways, name, remember);
+function joinValues(old: Values, ways: readonly Way[], name: string, into: State): Values {
+  const joined = joinChanged(old, ways, name, into);
   if (ways.every(({ unchanged }) => unchanged === undefined)) return joined;
   const left = ways.flatMap(({ unchanged, block }) => through(unchanged?.get(name) ?? [], block));
   if (left.length === 0) return joined;
   return joined === UNSET && old.length === 0 ? left : [...joined, ...left];
 }
 
-function joinChanged(old: Values, ways: readonly Way[], name: string, remember: boolean): Values {
+function joinChanged(old: Values, ways: readonly Way[], name: string, into: State): Values {
   let kept = old;
   for (const { changes, unchanged, block, arrives } of ways) {
     if (changes.has(name) || unchanged?.has(name) || !arrives) kept = around(kept, block);
@@ -262,7 +267,36 @@ function joinChanged(old: Values, ways: readonly Way[], name: string, remember: 
   if (kept.length === 0 && count <= MAX_GROWN) {
     return count > 0 ? valuesApart(changed, name) : UNSET;
   }
-  return grownTogether(old, changed, name, remember) ?? [...kept, ...valuesApart(changed, name)];
+  const grown = grownTogether(old, changed, name, into);
+  return grown ?? [...kept, ...valuesApart(fewOf(changed, count, name, into.budget), name)];
+}
+
+/** How many values are put beside each other, of which no more than a few are followed. */
+const MAX_JOINED = 256;
+
+/** The ways that are looked at for their values, where all together have that many: the first ones. */
+function fewOf(
+  ways: readonly Way[],
+  count: number,
+  name: string,
+  budget: Budget | undefined,
+): readonly Way[] {
+  if (count <= MAX_JOINED) return ways;
+  const few: Way[] = [];
+  let left = MAX_JOINED;
+  for (const way of ways) {
+    const values = way.changes.get(name) ?? [];
+    if (left > 0) few.push(way);
+    else if (budget) drop(values, budget);
+    left -= values.length;
+  }
+  return few;
+}
+
+/** Parts that a value grows by in a block, in reading order: as one where they are of one kind. */
+function togetherOf(parts: readonly Value[], block: Block): readonly Value[] {
+  const marked = parts.map((part) => mayBeSkippedPart(part, block));
+  return marked.length > 1 ? (inOne(marked) ?? marked) : marked;
 }
 
 /** What each way leaves, as a value of its own. */
@@ -275,15 +309,16 @@ function valuesApart(ways: readonly Way[], name: string): Values {
 }
 
 /**
- * One value of each old one with what the ways add to it; undefined where a way does something else. With
- * `remember` it knows what it grew out of, for a block around the ways that is left as well.
+ * One value of each old one with what the ways add to it; undefined where a way does something else, or where it
+ * would be longer than a value may be. In a block it knows what it grew out of, since that is left as well.
  */
 function grownTogether(
   old: Values,
   ways: readonly Way[],
   name: string,
-  remember: boolean,
+  { parent, budget }: State,
 ): Values | undefined {
+  const remember = parent !== undefined;
   // Most variables get a new value, which did not grow out of anything.
   const mayGrow = ways.some(({ changes }) =>
     changes.get(name)?.some(({ value }) => hasGrown(value)),
@@ -312,11 +347,15 @@ function grownTogether(
         others.push({ value: mayBeSkipped(value, block), path: throughBlock(path, block) });
         continue;
       }
+      const front = togetherOf(growth.front, block);
+      const back = togetherOf(growth.back, block);
+      const size = [current, ...front, ...back].reduce((sum, part) => sum + sizeOf(part), 0);
+      if (size > MAX_PIECES) return undefined;
+      if (budget) spendOnPieces(budget, 2 * size);
       added.add(growth.index);
       let next: Value = current;
-      for (const part of growth.front)
-        next = grow(next, mayBeSkippedPart(part, block), remember, true);
-      for (const part of growth.back) next = grow(next, mayBeSkippedPart(part, block), remember);
+      for (const part of front.toReversed()) next = grow(next, part, remember, true);
+      for (const part of back) next = grow(next, part, remember);
       grown[growth.index] = next;
     }
   }

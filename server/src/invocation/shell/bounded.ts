@@ -1,0 +1,56 @@
+/** What is left of values where a variable has too many of them, or too long ones. */
+import { slice } from '../../text/mapped-text.ts';
+import type { Word } from '../invocation.ts';
+import { type Budget, spendOnPieces } from './limits.ts';
+import { limited, sizeOf, type Value, type Values } from './values.ts';
+
+/** Values as far as they are followed, paid for; of the others the options for monitors are remembered. */
+export function bounded(values: Values, budget: Budget | undefined): Values {
+  if (budget === undefined) return limited(values);
+  for (const { value } of values) spendOnPieces(budget, sizeOf(value));
+  const left = limited(values);
+  if (left === values) return values;
+  const followed = new Set(left.map(({ value }) => value));
+  drop(
+    values.filter(({ value }) => !followed.has(value)),
+    budget,
+  );
+  return left;
+}
+
+/** Takes note of values that are not followed any more. */
+export function drop(values: Values, budget: Budget): void {
+  for (const { value } of values) noteOptions(value, budget);
+}
+
+/** An option for a monitor, in a text that a shell divides at blanks. */
+const OPTIONS = /(?<!\S)--?(?:monitor|qmp|qmp-pretty|mon|chardev)\s+\S+/g;
+const OPTION = /^--?(?:monitor|qmp|qmp-pretty|mon|chardev)$/;
+
+/** Remembers the options for monitors in a value that is not followed any more, each by its place. */
+function noteOptions(value: Value, { dropped }: Budget): void {
+  if (value.kind === 'scalar') {
+    for (const { 0: whole, index } of value.text.text.matchAll(OPTIONS)) {
+      const length = whole.search(/\s/);
+      const behind = index + whole.search(/\S+$/);
+      note(
+        [
+          slice(value.text, index, index + length),
+          slice(value.text, behind, index + whole.length),
+        ].map((text) => ({ text, at: text.pieces[0]?.at ?? text.place, many: false })),
+        dropped,
+      );
+    }
+    return;
+  }
+  if (value.kind !== 'array') return;
+  for (const [index, word] of value.words.entries()) {
+    const next = value.words[index + 1];
+    if (next && OPTION.test(word.text.text)) note([word, next], dropped);
+  }
+}
+
+function note(words: readonly Word[], dropped: Budget['dropped']): void {
+  const [option] = words;
+  if (option) dropped.set(option.at.start, words);
+}

@@ -1,0 +1,122 @@
+/**
+ * What is left of a script that was not followed to its end: each command that was not run is looked at once, with
+ * values that nobody knows, and options that came to no QEMU are options that the script only holds. So a bound takes
+ * away what is known of values, and no monitor that is written.
+ */
+
+import { IN_FILE, type Placement, placementAt } from '../../syntax/shell/placement.ts';
+import type { ShellNode, ShellWord, SimpleCommand } from '../../syntax/shell/tree.ts';
+import type { ArgvInvocation, Invocation, Word } from '../invocation.ts';
+import { literalText } from './blocks.ts';
+import { runCommand } from './commands.ts';
+import type { Context } from './context.ts';
+import { everyCommand, valuesOf } from './every-command.ts';
+import { listsOf } from './expand.ts';
+import type { Found } from './found.ts';
+import { optionsAmong } from './fragments.ts';
+import { FunctionTable } from './function-table.ts';
+import type { Interpreter } from './interpreter.ts';
+import { allowOnce } from './limits.ts';
+import { onlyTalks } from './programs/talking.ts';
+import { State } from './state.ts';
+import { viewOf } from './view.ts';
+
+/** A file of the script, as it is written. */
+interface Part {
+  readonly nodes: readonly ShellNode[];
+  readonly placement: Placement;
+  readonly path: string | undefined;
+}
+
+/** The document, and all that it brought in. */
+function partsOf(interpreter: Interpreter, nodes: readonly ShellNode[]): readonly Part[] {
+  const { inclusions, broughtIn } = interpreter;
+  return [
+    { nodes, placement: IN_FILE, path: inclusions?.path },
+    ...[...broughtIn.values()].map(({ script, start, path }) => {
+      return { nodes: script.nodes, placement: placementAt(start), path };
+    }),
+  ];
+}
+
+/** Runs each command that was not run, by itself and with nothing that is known. */
+export function runUnfollowed(
+  interpreter: Interpreter,
+  nodes: readonly ShellNode[],
+  around: Context,
+): void {
+  for (const { nodes: own, placement, path } of partsOf(interpreter, nodes)) {
+    allowOnce(interpreter.budget, own.at(-1)?.at.end ?? 0);
+    for (const command of everyCommand(own)) {
+      if (interpreter.visited.has(command)) continue;
+      runCommand(interpreter, command, { ...blank(interpreter, around), placement, path });
+    }
+  }
+}
+
+/** What a command sees that nobody knows anything of. */
+function blank(interpreter: Interpreter, around: Context): Context {
+  const state = new State(undefined, interpreter.budget);
+  return { ...around, state, functions: new FunctionTable(undefined) };
+}
+
+/** The options in assignments and in the words of commands that came to no QEMU. */
+export function heldBack(
+  interpreter: Interpreter,
+  nodes: readonly ShellNode[],
+  others: readonly Invocation[],
+  around: Context,
+): readonly ArgvInvocation[] {
+  const { stopped, dropped } = interpreter.budget;
+  if (!stopped && dropped.size === 0) return [];
+  const seen = placesOf(interpreter.found, others);
+  const held = [...dropped.values()].flatMap((words) => {
+    return words.every((word) => isSeen(word, seen)) ? [] : (optionsAmong(words) ?? []);
+  });
+  if (!stopped) return held;
+  for (const { nodes: own, placement, path } of partsOf(interpreter, nodes)) {
+    for (const command of everyCommand(own)) {
+      for (const words of wordLists(command)) {
+        if (!words.some(isOption)) continue;
+        const context = { ...blank(interpreter, around), placement, path };
+        const [list] = listsOf(words, viewOf(interpreter, context));
+        const options = optionsAmong(list?.value ?? []);
+        if (options && !options.words.every((word) => isSeen(word, seen))) held.push(options);
+      }
+    }
+  }
+  return held;
+}
+
+/** The words that stand beside each other in a command: its own, and those of each variable. */
+function wordLists(command: SimpleCommand): readonly (readonly ShellWord[])[] {
+  const name = literalText(command.words[0]);
+  const own = name === undefined || onlyTalks(name) ? [] : [command.words.slice(1)];
+  return [...own, ...command.assignments.map(valuesOf)];
+}
+
+const OPTION = /(?:^|\s)--?(?:monitor|qmp|qmp-pretty|mon|chardev)(?:\s|$)/;
+
+/** Whether a word is or holds an option for a monitor, as it is written. */
+function isOption(word: ShellWord): boolean {
+  if (word.plain !== undefined) return OPTION.test(word.plain);
+  return word.parts.some((part) => part.kind === 'text' && OPTION.test(part.text.text));
+}
+
+/** Where the text is written that came to a QEMU, or that is told of anyway. */
+function placesOf(found: readonly Found[], others: readonly Invocation[]): ReadonlySet<number> {
+  const places = new Set<number>();
+  const add = (words: readonly Word[]) => {
+    for (const { text } of words) for (const { at } of text.pieces) places.add(at.start);
+  };
+  for (const item of found) {
+    if (item.kind === 'launch') add(item.words);
+    else if (item.kind === 'passed') add(item.invocation.words);
+  }
+  for (const invocation of others) if (invocation.kind === 'argv') add(invocation.words);
+  return places;
+}
+
+function isSeen({ text }: Word, places: ReadonlySet<number>): boolean {
+  return text.pieces.every(({ at }) => places.has(at.start));
+}

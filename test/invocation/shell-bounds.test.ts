@@ -1,0 +1,130 @@
+/** What is beyond the bounds of an analysis: values become unknown, and every monitor that is written is found. */
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { lowerShellScript } from '../../server/src/invocation/from-shell.ts';
+import { budgetFor, FEW_LINES, MAX_PIECES } from '../../server/src/invocation/shell/limits.ts';
+import { readShell } from '../../server/src/syntax/shell/reader.ts';
+import { lines } from '../support/shell-lines.ts';
+
+const MONITOR = '-monitor tcp:0.0.0.0:4444,server';
+const QEMU = `qemu-system-x86_64 ${MONITOR}`;
+
+function times(count: number, text: (index: number) => string): string {
+  return Array.from({ length: count }, (_, index) => text(index)).join('');
+}
+
+/** What stands inside of so many others. */
+function nested(depth: number, open: string, inner: string, close: string): string {
+  return open.repeat(depth) + inner + close.repeat(depth);
+}
+
+/** The shapes that took an analysis seconds or all memory, in a size that a test can run. */
+const SHAPES: Readonly<Record<string, string>> = {
+  'arms of a case in a loop that let one text grow': `while getopts a: o; do case $o in
+${times(2_000, (index) => `a${index}) x="$x -m $OPTARG";;\n`)}esac; done\n${QEMU} $x\n`,
+  'loops in loops': `${nested(80, 'for x in 0 1; do ', `${QEMU} -m $x`, '; done')}\n`,
+  'loops in loops over many words': `${nested(10, 'for x in 0 1 2 3 4 5; do ', `${QEMU} -m $x`, '; done')}\n`,
+  'tests in tests': `${nested(60, 'while ', 'read x', '; do y=$x; done')}\n${QEMU} $y\n`,
+  'conditions in conditions': `${nested(200, 'if a; then x="$x b"\n', QEMU, '\nfi')}\n`,
+  'loops in loops that let a text grow': `${nested(100, 'while a; do x="$x b"\n', `${QEMU} $x`, '\ndone')}\n`,
+  'arms in arms': `${nested(100, 'case $a in b) x="$x c"\n', QEMU, ';; esac\n')}`,
+  'calls of one function': `f() { kvm -serial tcp:$1:$2,server; }
+${times(3_000, (index) => `f 0.0.0.0 ${index}\n`)}${QEMU}\n`,
+  'functions that call others twice': `${times(20, (index) => `f${index}() { f${index + 1} $1; f${index + 1} $1; }\n`)}f20() { kvm -m $1; }\nf0 1\n${QEMU}\n`,
+  'a text that doubles in eval': `x="a b"\n${times(300, () => 'eval "x=\\"$x$x\\""\n')}${QEMU} $x\n`,
+  'a text that doubles': `v0=a\n${times(800, (index) => `v${index + 1}="$v${index}$v${index}"\n`)}${QEMU} $v9\n`,
+  'scripts in one string': `v="kvm -S"\n${times(2_000, (index) => `bash -c "$v -m ${index}"\n`)}${QEMU}\n`,
+  'ways out of a function': `f() {\n${times(1_000, (index) => `x${index}=1; a && return\n`)}}\nf\n${QEMU}\n`,
+  'children that see every variable': `set -a\n${times(1_000, (index) => `v${index}=1\n`)}${times(200, () => "bash -c 'kvm -S $v1'\n")}${QEMU}\n`,
+  'an array that grows before each use': `${times(1_500, () => 'a+=(-m 1)\nkvm "${a[@]}"\n')}${QEMU}\n`,
+};
+
+describe('beyond the bounds', () => {
+  for (const [title, script] of Object.entries(SHAPES)) {
+    it(`a monitor is found behind ${title}`, () => {
+      const monitored = lines(script).filter((line) => line.includes(MONITOR));
+      assert.notEqual(monitored.length, 0);
+    });
+
+    it(`no more machines are made than there is room for by ${title}`, () => {
+      const written = script.split(/qemu|kvm/).length - 1;
+      const most = budgetFor(script.length).lines + (FEW_LINES + 1) * written;
+      assert.ok(lines(script).length <= most);
+    });
+  }
+
+  it('an option stays that was put beside something unknown', () => {
+    assert.deepEqual(lines(`read x; x="$x ${MONITOR}"; kvm $x`), [`? ${MONITOR}`]);
+    assert.deepEqual(lines(`read x; x="${MONITOR} $x"; kvm $x`), [`${MONITOR} ?`]);
+    assert.deepEqual(lines(`read x; x+=" ${MONITOR}"; kvm $x`), [`? ${MONITOR}`]);
+  });
+
+  it('what is put in front of a text in a branch keeps its order', () => {
+    assert.deepEqual(lines('x=0; if a; then x="1 $x"; x="2 $x"; fi; kvm $x'), ['2 1 0']);
+    assert.deepEqual(lines('x=0; if a; then x="$x 1"; x="2 $x 3"; x="4 $x"; fi; kvm $x').length, 2);
+  });
+
+  it('an option stays that was added before a value became too long', () => {
+    const filler = times(MAX_PIECES, (index) => `a+=(-device d${index})\n`);
+    const found = lines(`a=(${MONITOR})\n${filler}kvm "\${a[@]}"\n`);
+    assert.ok(found.some((line) => line.startsWith(MONITOR)));
+  });
+
+  it('an option stays that one of too many arms adds', () => {
+    const arms = times(60, (index) => `${index}) x="-m ${index}";;\n`);
+    const found = lines(`case $1 in\n${arms}m) x="${MONITOR}";;\nesac\nkvm $x\n`);
+    assert.deepEqual(
+      found.filter((line) => line.includes(MONITOR)),
+      [MONITOR],
+    );
+  });
+
+  it('a value that was overwritten is none that was dropped', () => {
+    const arms = times(20, (index) => `${index}) x="-m ${index}";;\n`);
+    const found = lines(`x="${MONITOR}"\ncase $1 in\n${arms}*) x=;;\nesac\nkvm $x\n`);
+    assert.ok(found.every((line) => !line.includes(MONITOR)));
+  });
+
+  it('a later option of an array stays, however many words a loop before it has', () => {
+    const script = (words: number) => `note() { for k in "\${!seen[@]}"; do
+    if [[ "\${k%%=*}" == "\${base}" ]] && [[ "$k" == *=* ]]; then return 1; fi; done
+  seen["\${flag}"]=1; }
+start() {
+  smm=on; if [ "$OS" == "Linux" ]; then smm=on; fi
+  case $guest in a|b) for f in ${times(words, (index) => `f${index} `)}; do [[ -n "$x" ]] && note "\${x#,}"; done ;; esac
+  if [ "$OS" == "Darwin" ]; then args+=(-m 1G,\${smm}); fi
+  args+=(${MONITOR})
+  kvm "\${args[@]}"; }
+start
+`;
+    for (const words of [16, 24, 48]) {
+      assert.deepEqual(
+        lines(script(words)).filter((line) => !line.endsWith(MONITOR)),
+        [],
+        `${words}`,
+      );
+    }
+  });
+
+  it('says where it was no longer followed, and nothing of it where it was', () => {
+    const stops = (script: string) =>
+      lowerShellScript(readShell(script)).flatMap((one) =>
+        one.kind === 'unfollowed' ? one.at : [],
+      );
+    const calls = (count: number) =>
+      `f() { kvm -m $1; }\n${times(count, (index) => `f ${index}\n`)}`;
+    assert.deepEqual(stops(calls(100)), []);
+    const long = calls(5_000);
+    const [at, ...others] = stops(long);
+    assert.ok(at && at.start > 0 && at.end <= long.length);
+    assert.deepEqual(others, []);
+  });
+
+  it('tells of options behind the end that no command was seen to take', () => {
+    const found =
+      lines(`${times(60, () => 'for i in 1 2 3 4 5 6 7 8; do ')}:${times(60, () => '; done')}
+f() { a+=("$@"); }; ${times(30, () => 'f -m 1; ')}f ${MONITOR}; kvm "\${a[@]}"
+`);
+    assert.ok(found.some((line) => line.includes(MONITOR)));
+  });
+});
