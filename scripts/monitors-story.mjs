@@ -83,7 +83,7 @@ export async function tellOfMonitors({ page, folder, pictures, step }) {
     const label = await row('0.0.0.0:4441').getAttribute('aria-label');
     assert.match(
       label ?? '',
-      /^HMP monitor on tcp 0\.0\.0\.0:4441\. Machine left\. Anyone on the network can open it\. Error: .*two-machines\.sh:10/,
+      /^two-machines\.sh:10\. HMP monitor on tcp 0\.0\.0\.0:4441\. Machine left\. Anyone on the network can open it\. Error: /,
     );
   });
 
@@ -120,7 +120,7 @@ export async function tellOfMonitors({ page, folder, pictures, step }) {
   });
 
   await step('one of several commands that connect is copied', async () => {
-    await choose(row('0.0.0.0:4444'), 'Copy Command to Connect');
+    await choose(row('0.0.0.0:4444'), 'Copy Connect Command…');
     const tools = page.locator('.quick-input-list .monaco-list-row');
     await tools.filter({ hasText: 'virsh' }).waitFor();
     await picture('connect');
@@ -164,7 +164,7 @@ export async function tellOfMonitors({ page, folder, pictures, step }) {
     async () => {
       await group(OWN).waitFor();
       assert.equal(await group(OWN).getAttribute('aria-expanded'), 'false');
-      await choose(row('0.0.0.0:4441'), 'Fix');
+      await choose(row('0.0.0.0:4441'), 'Switch to a UNIX Socket');
       await assertGroups([`${NETWORK}: 2 monitors`, `${HOST}: 1 monitor`, `${OWN}: 6 monitors`]);
       assert.equal(await group(OWN).getAttribute('aria-expanded'), 'false');
       await page.locator('.tab.active.dirty', { hasText: SCRIPT }).waitFor();

@@ -70,7 +70,7 @@ const PACKAGED = [
   /^schemas\/[a-z-]+\.schema\.json$/,
   /^walkthrough\/(samples\/)?[a-z-]+\.(svg|sh|xml|qemu)$/,
   /^dist\/map\/(page\.js|style\.css)$/,
-  /^media\/[a-z-]+\.svg$/,
+  /^media\/([a-z-]+\.svg|icon\.png)$/,
 ];
 
 const SETTINGS = {

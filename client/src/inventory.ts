@@ -115,6 +115,11 @@ export interface InventoryMonitor {
   readonly excused?: { readonly rule: string; readonly reason: string };
 }
 
+/** An id that the file gives; undefined for one that QEMU makes up, such as `compat_monitor0`, which tells nobody anything. */
+export function givenId(id: string | undefined): string | undefined {
+  return id === undefined || /^(?:compat_monitor|serial|parallel)\d+$/.test(id) ? undefined : id;
+}
+
 export type Severity = 'error' | 'warning' | 'information' | 'hint';
 
 export interface InventoryEvidence {
@@ -128,4 +133,6 @@ export interface ConnectCommand {
   readonly tool: string;
   /** A line for a POSIX shell. */
   readonly command: string;
+  /** Whether pasting it would run something else too, so that it is shown and not copied. */
+  readonly isRisky?: true;
 }

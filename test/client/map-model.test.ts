@@ -43,10 +43,10 @@ describe('the map', () => {
       ' -chardev pty,id=p -device isa-serial,chardev=p\n';
     assert.deepEqual(allLines(mapOf({ '/vm/a.sh': script })), [
       'a at vm/a.sh:1',
-      '  serial0 socket <- network tcp :4: HMP monitor (network), Device of the guest',
+      '   socket <- network tcp :4: HMP monitor (network), Guest serial port',
       '  gdb socket <- network tcp :1234: gdb stub',
-      '  compat_monitor0 socket <- directory unix /tmp/q: QMP monitor (directory)',
-      '  p pty <- quiet user pty: Device of the guest',
+      '   socket <- directory unix /tmp/q: QMP monitor (directory)',
+      '  p pty <- quiet user pty: Guest serial port',
     ]);
   });
 
@@ -74,7 +74,7 @@ describe('the map', () => {
       ' -chardev hub,id=h,chardevs.0=a,chardevs.1=b -mon h \\\n' +
       ' -chardev null,id=n -chardev mux,id=m,chardev=n -mon m,mode=control\n';
     assert.deepEqual(allLines(mapOf({ '/a.sh': script })), [
-      'Machine without a name at a.sh:1',
+      'a.sh at a.sh:1',
       '  h hub: HMP monitor (host)',
       '    a serial <- user serial /dev/ttyS0: ',
       '    b socket <- host tcp ::1:1: ',
@@ -86,7 +86,7 @@ describe('the map', () => {
   it('shows what refers to itself in a circle', () => {
     const script = 'kvm -chardev mux,id=a,chardev=b -chardev mux,id=b,chardev=a -mon a\n';
     assert.deepEqual(allLines(mapOf({ '/a.sh': script })), [
-      'Machine without a name at a.sh:1',
+      'a.sh at a.sh:1',
       '  a mux: HMP monitor (nobody)',
       '    b mux: ',
     ]);
@@ -106,11 +106,11 @@ describe('the map', () => {
   it('says that QEMU connects out, and that viewers of a display come by another way', () => {
     const script = 'kvm -vnc :0 -serial tcp:host:1\nkvm -monitor tcp:host:2\n';
     assert.deepEqual(allLines(mapOf({ '/a.sh': script })), [
-      'Machine without a name at a.sh:1',
-      '  serial0 socket <- quiet network connects to tcp host:1: Device of the guest',
-      '  compat_monitor0 vc <- user vc <- network vnc :5900: HMP monitor by default (network)',
-      'Machine without a name at a.sh:2',
-      '  compat_monitor0 socket <- network connects to tcp host:2: HMP monitor (network)',
+      'a.sh at a.sh:1',
+      '   socket <- quiet network connects to tcp host:1: Guest serial port',
+      '   vc <- user vc <- network vnc :5900: HMP monitor by default (network)',
+      'a.sh at a.sh:2',
+      '   socket <- network connects to tcp host:2: HMP monitor (network)',
     ]);
     const second = mapOf({ '/a.sh': script }).machines[1]?.boxes[0]?.details;
     assert.deepEqual(second, [
@@ -118,14 +118,14 @@ describe('the map', () => {
     ]);
   });
 
-  it('counts each monitor once for everybody who reaches it', () => {
+  it('counts each monitor once, for the worst who can open it', () => {
     const script = 'kvm -vnc :0\nkvm -monitor tcp::1,server -qmp stdio\nkvm -monitor none\n';
     const { audiences, words } = mapOf({ '/a.sh': script });
     assert.deepEqual(
       audiences.map(({ label, count, sentence }) => [label, count, sentence]),
       [
         ['Anyone on the network', '2 monitors', 'Anyone on the network: 2 monitors'],
-        ['Only its user', '2 monitors', 'Only its user: 2 monitors'],
+        ['Only its user', '1 monitor', 'Only its user: 1 monitor'],
       ],
     );
     assert.deepEqual(words.summary, ['3 machines', '3 monitors', '2 monitors open to the network']);

@@ -10,8 +10,8 @@ const words = await import('../../client/src/monitors/monitor-words.ts');
 describe('the words for monitors', () => {
   it('call a monitor by its mode and the way to it', () => {
     const tcp = { transport: 'telnet', address: '0.0.0.0:4444' };
-    assert.equal(words.monitorLabel(monitorWith(tcp)), 'HMP telnet 0.0.0.0:4444');
-    assert.equal(words.monitorLabel(monitorWith({ mode: 'qmp' })), 'QMP vc');
+    assert.equal(words.monitorLabel(monitorWith(tcp)), 'HMP · telnet 0.0.0.0:4444');
+    assert.equal(words.monitorLabel(monitorWith({ mode: 'qmp' })), 'QMP · vc');
     const { transport: _, ...unknown } = monitorWith({ mode: 'unknown' });
     assert.equal(words.monitorLabel(unknown), 'Monitor');
   });
@@ -39,18 +39,18 @@ describe('the words for monitors', () => {
         },
         'web',
       ),
-      'HMP monitor on tcp :4444. Machine web. Anyone on the network can open it. ' +
-        'Error: HMP monitor listens everywhere. a.sh:4',
+      'a.sh:4. HMP monitor on tcp :4444. Machine web. Anyone on the network can open it. ' +
+        'Error: HMP monitor listens everywhere',
     );
     const excused = { rule: 'monitor-on-network', reason: 'lab network' };
     assert.equal(
       spoken({ transport: 'tcp', address: ':4444', audience: 'network', excused }),
-      'HMP monitor on tcp :4444. Anyone on the network can open it. ' +
-        'It may stay as it is: lab network. a.sh:4',
+      'a.sh:4. HMP monitor on tcp :4444. Anyone on the network can open it. ' +
+        'It may stay as it is: lab network',
     );
     assert.equal(
       spoken({ mode: 'unknown', audience: 'nobody', transport: 'null' }),
-      'QEMU monitor on null. Nobody can open it. a.sh:4',
+      'a.sh:4. QEMU monitor on null. Nobody can open it',
     );
   });
 });

@@ -5,7 +5,7 @@ import '../support/vscode-words.ts';
 import { ALL_CHECKED } from '../../client/src/inventory.ts';
 import { listMonitors } from '../../client/src/monitors/listed-monitor.ts';
 import { relativeTarget } from '../../client/src/monitors/markdown.ts';
-import type { Review } from '../../client/src/monitors/review-report.ts';
+import type { Review, ReviewedFolder } from '../../client/src/monitors/review-report.ts';
 import { inventoryOf, lineOf, machineWith, monitorWith } from './monitors.ts';
 
 const { renderReview, renderTable } = await import('../../client/src/monitors/review-report.ts');
@@ -37,6 +37,10 @@ const NETWORK = monitorWith({
   ],
 });
 
+function folderOf(name: string, some: Partial<ReviewedFolder> = {}): ReviewedFolder {
+  return { name, qemuVersion: '7.2', excluded: [], ...some };
+}
+
 function review(some: Partial<Review> = {}): Review {
   return {
     monitors: listMonitors(
@@ -47,7 +51,7 @@ function review(some: Partial<Review> = {}): Review {
         ]),
       ),
     ),
-    ...{ date: '2026-11-25', qemuVersion: '7.2', folders: ['vm'], isComplete: true },
+    ...{ date: '2026-11-25', qemuVersion: '7.2', folders: [folderOf('vm')], isComplete: true },
     notChecked: ALL_CHECKED,
     ...some,
   };
@@ -62,6 +66,7 @@ describe('the report of a review', () => {
 - Date: 2026-11-25
 - Folders: vm
 - QEMU version: 7.2
+- Skipped: files that git ignores, node_modules, and files of more than 1 MiB
 - 1 monitor can be opened from the network or by anyone on this host
 
 | Who can open them | Monitors | Machines | Files |
@@ -76,13 +81,13 @@ Move the monitor to a UNIX socket in a directory of its user. Where it has to be
 
 | Monitor | Machine | Place | Why | Finding |
 | --- | --- | --- | --- | --- |
-| HMP \`compat_monitor0\` \`telnet 0.0.0.0:4444\` | \`web\` | [lab/run\\.sh:4](lab/run.sh#L4) | 0.0.0.0 means every network interface. Without TLS nobody is asked who they are. | Error [\`monitor-on-network\`](https://guard.example/rules/monitor-on-network.md): HMP monitor listens on every network interface; use a UNIX socket. |
+| HMP \`telnet 0.0.0.0:4444\` | \`web\` | [lab/run\\.sh:4](lab/run.sh#L4) | 0.0.0.0 means every network interface. Without TLS nobody is asked who they are. | Error [\`monitor-on-network\`](https://guard.example/rules/monitor-on-network.md): HMP monitor listens on every network interface; use a UNIX socket. |
 
 ## Only its user
 
 | Monitor | Machine | Place | Why | Finding |
 | --- | --- | --- | --- | --- |
-| QMP \`compat_monitor0\` \`stdio\` | \`web\` | [lab/run\\.sh:5](lab/run.sh#L5) |  |  |
+| QMP \`stdio\` | \`web\` | [lab/run\\.sh:5](lab/run.sh#L5) |  |  |
 `,
     );
   });
@@ -111,6 +116,7 @@ Move the monitor to a UNIX socket in a directory of its user. Where it has to be
 
 - Date: 2026-11-25
 - QEMU version: the newest
+- Skipped: files that git ignores, node_modules, and files of more than 1 MiB
 - 0 monitors can be opened from the network or by anyone on this host
 
 Not all files of the workspace were looked at, so there may be other monitors.
@@ -118,6 +124,13 @@ Not all files of the workspace were looked at, so there may be other monitors.
 No QEMU monitor was found.
 `,
     );
+  });
+
+  it('says which version was assumed in which folder, and what its settings leave out', () => {
+    const folders = [folderOf('a', { excluded: ['old/*'] }), folderOf('b', { qemuVersion: '' })];
+    const report = renderReview(review({ folders }), LINKS);
+    assert.match(report, /\n- QEMU version in a: 7\.2\n- QEMU version in b: the newest\n/);
+    assert.match(report, /\n- Excluded in a: `old\/\*`\n/);
   });
 
   it('names the files that it did not check, and claims nothing about them', () => {
@@ -151,7 +164,11 @@ Monitor Guard does not read the languages of these files, so they may open monit
     });
     const monitors = listMonitors(inventoryOf(machineWith(file, hostile, [monitor])));
     const report = renderReview(
-      review({ monitors, qemuVersion: hostile, folders: [hostile] }),
+      review({
+        monitors,
+        qemuVersion: hostile,
+        folders: [folderOf(hostile, { qemuVersion: hostile })],
+      }),
       LINKS,
     );
     const html = markdownIt({ html: true, linkify: true }).render(report);

@@ -78,20 +78,20 @@ if (browserPath === undefined) {
         - link "Machine web, started by web.sh:1"
         - list:
           - listitem:
-            - link "Chardev compat_monitor0 of the kind socket"
+            - link "Chardev of the kind socket"
             - list:
               - listitem:
                 - 'link "HMP monitor. Anyone on the network can open it: telnet 0.0.0.0:4444"'
           - listitem:
-            - link "Chardev compat_monitor1 of the kind socket"
+            - link "Chardev of the kind socket"
             - list:
               - listitem:
                 - 'link "QMP monitor. Only its user can open it: unix /run/web-qmp.sock"'
           - listitem:
-            - link "Chardev serial0 of the kind socket"
+            - link "Chardev of the kind socket"
             - list:
               - listitem:
-                - link "Device of the guest"
+                - link "Guest serial port"
 `.trim(),
       );
     });
@@ -108,12 +108,12 @@ if (browserPath === undefined) {
         'Anyone on the network: 1 monitor',
         'Only its user: 1 monitor',
         'Machine web, started by web.sh:1',
-        'Chardev compat_monitor0 of the kind socket',
+        'Chardev of the kind socket',
         'HMP monitor. Anyone on the network can open it: telnet 0.0.0.0:4444',
-        'Chardev compat_monitor1 of the kind socket',
+        'Chardev of the kind socket',
         'QMP monitor. Only its user can open it: unix /run/web-qmp.sock',
-        'Chardev serial0 of the kind socket',
-        'Device of the guest',
+        'Chardev of the kind socket',
+        'Guest serial port',
       ]);
     });
 
@@ -125,7 +125,7 @@ if (browserPath === undefined) {
       await page.keyboard.press('ArrowDown');
       assert.match((await focusedName(page)) ?? '', /^Anyone on this host/);
       await page.keyboard.press('End');
-      assert.equal(await focusedName(page), 'Device of the guest');
+      assert.equal(await focusedName(page), 'Guest serial port');
       // What has the focus is in sight, and nothing hides it.
       const box = await page.locator(':focus').boundingBox();
       assert.ok(box && box.y > 0 && box.y + box.height <= 700);

@@ -129,6 +129,41 @@ describe('the ways to a monitor', () => {
     );
   });
 
+  for (const [path, isRisky] of [
+    ['$DIR/m', false],
+    ['${DIR}/m', false],
+    ['${XDG_RUNTIME_DIR:-$HOME}/m', false],
+    ['${XDG_RUNTIME_DIR:-${HOME:-/run}}/m', false],
+    ['/run/$(id -u; touch /tmp/x)/m', true],
+    ['/run/`id -u`/m', true],
+    ['${DIR:-$(id -u)}/m', true],
+    ['/run/$((n + 1))/m', true],
+    ['$1/m', true],
+    ['${DIR//a/b}/m', true],
+  ] as const) {
+    it(`are ${isRisky ? 'only shown' : 'copied'} with ${path}`, () => {
+      const [machine] = analyzeText(`kvm -monitor "unix:${path},server"\n`).machines;
+      assert.ok(machine);
+      const [first] = monitorReaches(machine);
+      assert.ok(first);
+      const commands = connectCommands(machine, first.monitor, first.reach);
+      assert.deepEqual(
+        commands.map((command) => command.isRisky ?? false),
+        commands.map(() => isRisky),
+      );
+      assert.ok(commands.length > 0);
+    });
+  }
+
+  it('are only shown where a terminal could take a character for a key', () => {
+    const [machine] = analyzeText("kvm -monitor $'unix:/run/a\\nb,server'\n").machines;
+    assert.ok(machine);
+    const [first] = monitorReaches(machine);
+    assert.ok(first);
+    const commands = connectCommands(machine, first.monitor, first.reach);
+    assert.ok(commands.length > 0 && commands.every((command) => command.isRisky));
+  });
+
   it('lead through libvirt too', () => {
     const domain = (
       name: string,

@@ -91,10 +91,10 @@ describe('the picture', () => {
         'Anyone on the network: 2 monitors',
         'Anyone on this host: 1 monitor',
         'Whoever can write to its directory: 1 monitor',
-        'Only its user: 4 monitors',
+        'Only its user: 3 monitors',
         'Nobody: 2 monitors',
         'Machine build, started by machines/build.sh:1',
-        'Chardev compat_monitor0 of the kind null',
+        'Chardev of the kind null',
         'HMP monitor. Nobody can open it: null',
         'Chardev gdb of the kind socket',
         'gdb stub',
@@ -190,13 +190,13 @@ describe('the outline', () => {
     assert.deepEqual(texts, [
       'web',
       'a.sh:1',
-      ...['compat_monitor0 socket', 'telnet 0.0.0.0:4444', 'Anyone on the network'],
+      ...['socket', 'telnet 0.0.0.0:4444', 'Anyone on the network'],
       ...['HMP monitor', '0.0.0.0 means every network interface'],
       'Without TLS nobody is asked who they are',
-      ...['compat_monitor1 socket', 'unix /run/web-qmp.sock', 'Only its user', 'QMP monitor'],
+      ...['socket', 'unix /run/web-qmp.sock', 'Only its user', 'QMP monitor'],
       'Others may not write to the socket unless umask or its directory lets them',
-      ...['serial0 socket', 'connects to tcp 10.0.0.5:5555', 'Anyone on the network'],
-      'Device of the guest',
+      ...['socket', 'connects to tcp 10.0.0.5:5555', 'Anyone on the network'],
+      'Guest serial port',
     ]);
   });
 });

@@ -9,11 +9,12 @@ import {
   type MapWay,
 } from '../../../webview/src/map-model.ts';
 import { audienceLabel, audienceSentence } from '../audience-words.ts';
-import type {
-  InventoryChardev,
-  InventoryMachine,
-  InventoryMonitor,
-  InventoryWay,
+import {
+  givenId,
+  type InventoryChardev,
+  type InventoryMachine,
+  type InventoryMonitor,
+  type InventoryWay,
 } from '../inventory.ts';
 import { visible } from './visible-text.ts';
 
@@ -32,20 +33,6 @@ export function keyOf(seen: Map<string, number>, name: string): string {
   const count = seen.get(name) ?? 0;
   seen.set(name, count + 1);
   return `${name} ${count}`;
-}
-
-/** For each monitor of a machine everybody who can open it, each of them once. */
-export function audiencesOf(machine: InventoryMachine): readonly (readonly Audience[])[] {
-  const { chardevs, monitors } = machine;
-  const placed = new Set(chardevs.flatMap((chardev) => chardev.monitors.flat()));
-  const onChardevs = chardevs.flatMap((chardev) => {
-    const audiences = new Set(waysTo(chardev, chardevs).map(({ audience }) => audience));
-    return chardev.monitors.map((records) =>
-      audiences.size > 0 ? [...audiences] : records.flatMap((it) => monitors[it]?.audience ?? []),
-    );
-  });
-  const alone = monitors.filter((_, index) => !placed.has(index));
-  return [...onChardevs, ...alone.map(({ audience }) => [audience])];
 }
 
 /** The ways to a chardev: its own, or those of what is behind it. */
@@ -99,7 +86,7 @@ function buildBox(
   { key, places }: BoxContext,
 ): MapBox {
   const { users, location } = chardev;
-  const title = visible(chardev.id);
+  const title = visible(givenId(chardev.id) ?? '');
   const seen = new Map<string, number>();
   const all = waysTo(chardev, chardevs);
   const sentences = all.map((way) => waySentence(way));
@@ -152,7 +139,7 @@ function loneBox(monitor: InventoryMonitor, { key, places }: BoxContext): MapBox
     opens: location !== undefined,
     sentence: l10n.t('A chardev that is not in sight'),
     details: sentences,
-    title: visible(name ?? ''),
+    title: visible(givenId(name) ?? ''),
     kind: l10n.t('not in sight'),
     ways: [{ audience, label: '', who, connectsOut: false, powerful: true }],
     members: [],
@@ -161,7 +148,9 @@ function loneBox(monitor: InventoryMonitor, { key, places }: BoxContext): MapBox
 }
 
 function chardevSentence(id: string, backend: string | undefined): string {
-  if (backend === undefined) return l10n.t('Chardev {0}', id);
+  if (backend === undefined) {
+    return id === '' ? l10n.t('Chardev of unknown kind') : l10n.t('Chardev {0}', id);
+  }
   return id === ''
     ? l10n.t('Chardev of the kind {0}', backend)
     : l10n.t('Chardev {0} of the kind {1}', id, backend);
@@ -221,7 +210,7 @@ function userRow(
 function userLabel(user: InventoryChardev['users'][number]): string {
   switch (user) {
     case 'guest':
-      return l10n.t('Device of the guest');
+      return l10n.t('Guest serial port');
     case 'gdb':
       return l10n.t('gdb stub');
     case 'netdev':

@@ -14,7 +14,7 @@ import {
 } from '../../../webview/src/map-model.ts';
 import { audienceLabel, countedAudience, monitorCount } from '../audience-words.ts';
 import type { Inventory, InventoryMachine } from '../inventory.ts';
-import { audiencesOf, type BoxContext, buildBoxes, keyOf, type Places } from './build-boxes.ts';
+import { type BoxContext, buildBoxes, keyOf, type Places } from './build-boxes.ts';
 import { visible } from './visible-text.ts';
 
 /** What is shown, and where each of its links leads. */
@@ -38,8 +38,9 @@ export function buildMap(inventory: Inventory, relativePath: (uri: string) => st
   const built = sorted.map(({ machine, path }) => {
     const key = keyOf(seen, `${machine.uri} ${machine.name ?? ''}`);
     const result = buildMachine(machine, { key, path, places });
-    for (const audiences of audiencesOf(machine)) {
-      for (const audience of audiences) counts.set(audience, (counts.get(audience) ?? 0) + 1);
+    // As the list of monitors counts them.
+    for (const { audience } of machine.monitors) {
+      counts.set(audience, (counts.get(audience) ?? 0) + 1);
     }
     return result;
   });
@@ -74,7 +75,7 @@ function buildMachine(
   { key, path, places }: BoxContext & { readonly path: string },
 ): MapMachine {
   const { location, name, program } = machine;
-  const title = name === undefined ? untitled(program) : visible(name);
+  const title = visible(name ?? untitled(program, path));
   const line = location?.uri === machine.uri ? location.range.start.line + 1 : undefined;
   const place = visible(line === undefined ? path : `${path}:${line}`);
   if (location) places.set(key, location);
@@ -92,9 +93,11 @@ function buildMachine(
   };
 }
 
-function untitled(program: InventoryMachine['program']): string {
-  if (program === 'storage-daemon') return 'qemu-storage-daemon';
-  return program === 'config' ? l10n.t('Config file') : l10n.t('Machine without a name');
+/** A machine without a name of its own is called by its file. */
+function untitled(program: InventoryMachine['program'], path: string): string {
+  return program === 'storage-daemon'
+    ? 'qemu-storage-daemon'
+    : path.slice(path.lastIndexOf('/') + 1);
 }
 
 function summaryOf(
@@ -102,7 +105,7 @@ function summaryOf(
   exposed: number,
 ): readonly string[] {
   if (machines.length === 0) return [];
-  const monitors = machines.reduce((sum, machine) => sum + audiencesOf(machine).length, 0);
+  const monitors = machines.reduce((sum, machine) => sum + machine.monitors.length, 0);
   return [
     machines.length === 1 ? l10n.t('1 machine') : l10n.t('{0} machines', machines.length),
     monitorCount(monitors),

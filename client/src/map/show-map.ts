@@ -5,6 +5,8 @@ import {
   env,
   l10n,
   Range,
+  type Tab,
+  TabInputWebview,
   Uri,
   ViewColumn,
   type Webview,
@@ -29,7 +31,12 @@ export function registerMap(context: ClientContext): Disposable {
   let open: OpenMap | undefined;
 
   function adopt(panel: WebviewPanel): void {
-    open?.dispose();
+    // There is one map; of two that VS Code brings back the later one is it.
+    open?.panel.dispose();
+    panel.iconPath = {
+      light: Uri.joinPath(extensionUri, 'media', 'map-light.svg'),
+      dark: Uri.joinPath(extensionUri, 'media', 'map-dark.svg'),
+    };
     const opened = openMap(context, panel);
     open = opened;
     panel.onDidDispose(() => {
@@ -38,11 +45,14 @@ export function registerMap(context: ClientContext): Disposable {
     });
   }
 
-  function show(): void {
+  async function show(): Promise<void> {
     if (open) {
       open.panel.reveal();
       return;
     }
+    // After a reload a tab that nobody has looked at yet has no panel that could be shown.
+    const asleep = window.tabGroups.all.flatMap(({ tabs }) => tabs).filter(isMap);
+    if (asleep.length > 0) await window.tabGroups.close(asleep);
     const beside = window.activeTextEditor ? ViewColumn.Beside : ViewColumn.Active;
     adopt(
       window.createWebviewPanel(VIEW_TYPE, l10n.t('Exposure Map'), beside, {
@@ -69,6 +79,11 @@ export function registerMap(context: ClientContext): Disposable {
     context.inventory.onDidChange(() => open?.refresh()),
     { dispose: () => open?.panel.dispose() },
   );
+}
+
+/** VS Code puts a prefix of its own in front of the type. */
+function isMap({ input }: Tab): boolean {
+  return input instanceof TabInputWebview && input.viewType.endsWith(`-${VIEW_TYPE}`);
 }
 
 /** A panel with a map in it. */

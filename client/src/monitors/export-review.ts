@@ -7,6 +7,8 @@ import { renderReview } from './review-report.ts';
 
 /** As package.json has it. */
 const COMMAND = 'qemuMonitorGuard.exportReview';
+/** VS Code's own reader of Markdown. */
+const SHOW_PREVIEW = 'markdown.showPreview';
 const FILE_NAME = 'qemu-monitors.md';
 
 /** Where the report goes: a document without a file, or a file. */
@@ -27,10 +29,11 @@ export function registerExportReview(context: ClientContext, list: MonitorList):
       const content = render(context, list, undefined);
       const document = await workspace.openTextDocument({ language: 'markdown', content });
       await window.showTextDocument(document);
+      await commands.executeCommand(SHOW_PREVIEW, document.uri);
     } else {
       const content = render(context, list, folderOf(destination));
       await workspace.fs.writeFile(destination, new TextEncoder().encode(content));
-      await window.showTextDocument(destination);
+      await commands.executeCommand(SHOW_PREVIEW, destination);
     }
   });
 }
@@ -39,12 +42,22 @@ function render({ extension }: ClientContext, list: MonitorList, folder: Uri | u
   const review = {
     monitors: list.monitors(),
     date: today(),
-    qemuVersion: workspace.getConfiguration('qemuMonitorGuard').get('qemuVersion', ''),
-    folders: (workspace.workspaceFolders ?? []).map(({ name }) => name),
+    folders: (workspace.workspaceFolders ?? []).map(({ name, uri }) => ({
+      ...{ name, qemuVersion: versionFor(uri), excluded: excludedIn(uri) },
+    })),
+    qemuVersion: versionFor(undefined),
     isComplete: list.isComplete(),
     notChecked: list.notChecked(),
   };
   return renderReview(review, reviewLinks(extension, folder));
+}
+
+function versionFor(folder: Uri | undefined): string {
+  return workspace.getConfiguration('qemuMonitorGuard', folder).get('qemuVersion', '');
+}
+
+function excludedIn(folder: Uri): readonly string[] {
+  return workspace.getConfiguration('qemuMonitorGuard', folder).get('exclude', []);
 }
 
 /** The day by the user's clock, as ISO 8601 writes it. */

@@ -7,13 +7,16 @@ import {
   env,
   l10n,
   type TextDocument,
+  Uri,
   window,
   workspace,
 } from 'vscode';
 import type { BaseLanguageClient, Location } from 'vscode-languageclient';
 import { CodeActionRequest } from 'vscode-languageclient';
 import type { ClientContext } from '../client-context.ts';
+import { rulePages } from '../rule-pages.ts';
 import { showQuickFixes } from '../show-quick-fixes.ts';
+import { copyConnectCommand } from './connect-picker.ts';
 import type { ListedMonitor } from './listed-monitor.ts';
 import type { MonitorList } from './monitor-list.ts';
 import { listedOf, type MonitorNode } from './monitor-tree.ts';
@@ -25,7 +28,11 @@ import { renderTable } from './review-report.ts';
 
 /** As package.json has them. */
 const COMMANDS = {
+  switch: 'qemuMonitorGuard.switchMonitor',
   fix: 'qemuMonitorGuard.fixMonitor',
+  ignore: 'qemuMonitorGuard.ignoreMonitor',
+  accept: 'qemuMonitorGuard.acceptMonitor',
+  openRule: 'qemuMonitorGuard.openMonitorRule',
   chooseFix: 'qemuMonitorGuard.chooseMonitorFix',
   copyCommand: 'qemuMonitorGuard.copyConnectCommand',
   copyMarkdown: 'qemuMonitorGuard.copyMonitorAsMarkdown',
@@ -60,9 +67,22 @@ export function registerMonitorCommands(
   };
 
   return Disposable.from(
+    register(COMMANDS.switch, onOne(fix)),
     register(COMMANDS.fix, onOne(fix)),
+    register(COMMANDS.ignore, onOne(runAction(IGNORE))),
+    register(COMMANDS.accept, onOne(runAction(ACCEPT))),
+    register(
+      COMMANDS.openRule,
+      onOne(async ({ monitor: { rule, excused } }) => {
+        const page = Uri.parse(`${rulePages(extension)}${rule ?? excused?.rule}.md`);
+        await commands.executeCommand('vscode.open', page);
+      }),
+    ),
     register(COMMANDS.chooseFix, onOne(chooseFix)),
-    register(COMMANDS.copyCommand, onOne(copyConnectCommand)),
+    register(
+      COMMANDS.copyCommand,
+      onOne(({ monitor }) => copyConnectCommand(monitor)),
+    ),
     register(COMMANDS.copyMarkdown, (monitors) =>
       copy(`${renderTable(monitors, reviewLinks(extension))}\n`),
     ),
@@ -104,6 +124,31 @@ async function fix({ monitor }: ListedMonitor, client: BaseLanguageClient): Prom
   }
 }
 
+/** What the server calls the commands behind the quick fixes that ask for a reason. */
+const IGNORE = 'qemuMonitorGuard.ignore';
+const ACCEPT = 'qemuMonitorGuard.accept';
+
+/** Does what one of the quick fixes at a finding would do. */
+function runAction(
+  wanted: string,
+): (listed: ListedMonitor, client: BaseLanguageClient) => Promise<void> {
+  return async ({ monitor }, client) => {
+    const location = fixPlace(monitor);
+    if (location === undefined) return;
+    await open(location);
+    const found = (await fixesAt(location, client)).find(
+      ({ command }) => command?.command === wanted,
+    );
+    if (found?.command === undefined) {
+      await window.showInformationMessage(
+        l10n.t('Monitor Guard: this cannot be done for {0}.', monitorLabel(monitor)),
+      );
+      return;
+    }
+    await commands.executeCommand(wanted, ...(found.command.arguments ?? []));
+  };
+}
+
 async function chooseFix({ monitor }: ListedMonitor): Promise<void> {
   const location = fixPlace(monitor);
   if (location === undefined) return;
@@ -129,21 +174,6 @@ async function fixesAt(
   const actions = (found ?? []).flatMap((action) => ('kind' in action ? [action] : []));
   const converted = actions.map((action) => client.protocol2CodeConverter.asCodeAction(action));
   return (await Promise.all(converted)).filter((action) => action !== undefined);
-}
-
-/** Asks which tool where there are several. */
-async function copyConnectCommand({ monitor }: ListedMonitor): Promise<void> {
-  const { connect } = monitor;
-  const items = connect.map(({ tool, command }) => ({ label: tool, detail: command, command }));
-  const chosen =
-    items.length < 2
-      ? items[0]
-      : await window.showQuickPick(items, {
-          title: l10n.t('Copy the command that connects to {0}', monitorLabel(monitor)),
-          placeHolder: l10n.t('To be run on the machine that runs QEMU'),
-          matchOnDetail: true,
-        });
-  if (chosen) await copy(chosen.command);
 }
 
 async function copy(text: string): Promise<void> {

@@ -17,7 +17,7 @@ import {
   countedAudience,
   monitorCount,
 } from '../audience-words.ts';
-import type { Audience, NotChecked } from '../inventory.ts';
+import { type Audience, givenId, type NotChecked } from '../inventory.ts';
 import {
   besideNotChecked,
   isSomethingNotChecked,
@@ -208,19 +208,29 @@ function notCheckedFileItem(uri: string): TreeItem {
 function monitorItem(listed: ListedMonitor, grouping: Grouping): TreeItem {
   const { id, machine, monitor } = listed;
   const location = monitor.location ?? machine.location;
-  const place = location ? placeLabel(location) : workspace.asRelativePath(Uri.parse(machine.uri));
-  // What the group does not say comes first, since the end may be cut off.
-  const beside = grouping === 'file' ? audienceLabel(monitor.audience) : place;
-  const about = [excusedLabel(monitor), beside, machine.name, monitor.name];
-  const label = monitorLabel(monitor);
+  const path = workspace.asRelativePath(Uri.parse(location?.uri ?? machine.uri));
+  const place = location ? placeLabel(location) : path;
+  const folder = path.slice(0, Math.max(0, path.lastIndexOf('/')));
+  // People look for a file; what the group says already is left to it, and the end may be cut off.
+  const about =
+    grouping === 'file'
+      ? [excusedLabel(monitor), audienceLabel(monitor.audience), machine.name]
+      : [excusedLabel(monitor), monitorLabel(monitor), machine.name, folder];
+  const line = location && l10n.t('Line {0}', location.range.start.line + 1);
+  const label =
+    grouping === 'file'
+      ? [line, monitorLabel(monitor)].filter((part) => part !== undefined).join(' · ')
+      : place.slice(place.lastIndexOf('/') + 1);
   return Object.assign(new TreeItem(label, TreeItemCollapsibleState.None), {
     id,
-    description: about.filter((part) => part !== undefined).join(' · '),
+    description: about.filter((part) => part !== undefined && part !== '').join(' · '),
     iconPath: audienceIcon(monitor.audience),
     // What can be done with it; package.json asks for these words.
     contextValue: [
       'monitor',
       ...(monitor.severity ? ['found'] : []),
+      ...(monitor.severity && isOnNetwork(monitor) ? ['switchable'] : []),
+      ...((monitor.rule ?? monitor.excused) ? ['ruled'] : []),
       ...(monitor.connect.length > 0 ? ['connectable'] : []),
       ...(machine.location && monitor.made !== 'default' ? ['started'] : []),
     ].join(' '),
@@ -235,12 +245,22 @@ function monitorItem(listed: ListedMonitor, grouping: Grouping): TreeItem {
   });
 }
 
+/** Whether its preferred fix is the switch to a UNIX socket. */
+function isOnNetwork({ transport, audience }: ListedMonitor['monitor']): boolean {
+  const isOpen = audience === 'network' || audience === 'host';
+  return isOpen && ['tcp', 'telnet', 'websocket', 'udp'].includes(transport ?? '');
+}
+
 /** Why a monitor can be opened by whom, and what is found about it. */
 function monitorTooltip({ machine, monitor }: ListedMonitor, pages: string): MarkdownString {
   const { severity, rule, problem, excused } = monitor;
-  const title = [machine.name, monitor.name].filter((part) => part !== undefined).map(markdownCode);
+  const names = [machine.name, givenId(monitor.name)];
+  const title = names.filter((part) => part !== undefined).map(markdownCode);
+  const location = monitor.location ?? machine.location;
+  const path = location ? placeLabel(location) : workspace.asRelativePath(Uri.parse(machine.uri));
   const blocks = [
     [markdownText(monitorLabel(monitor)), ...title].join(' · '),
+    markdownText(path),
     `${audienceSentence(monitor.audience)}:`,
     monitor.evidence.map(({ message }) => `- ${markdownText(message)}`).join('\n'),
     severity && rule

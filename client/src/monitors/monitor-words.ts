@@ -44,9 +44,9 @@ export function wayLabel({ transport = '', address }: InventoryMonitor): string 
   return [transport, address].filter((part) => part !== '').join(' ');
 }
 
-/** What it is called in lists: `HMP telnet 0.0.0.0:4444`. */
+/** What it is called in lists: `HMP · telnet 0.0.0.0:4444`. */
 export function monitorLabel(monitor: InventoryMonitor): string {
-  return [modeLabel(monitor), wayLabel(monitor)].filter((part) => part !== '').join(' ');
+  return [modeLabel(monitor), wayLabel(monitor)].filter((part) => part !== '').join(' · ');
 }
 
 /** How bad a finding is. */
@@ -90,12 +90,12 @@ export function spokenMonitor({ machine, monitor }: ListedMonitor, place: string
   const kind = monitor.mode === 'unknown' ? l10n.t('QEMU monitor') : modeAloud(monitor);
   const way = wayLabel(monitor);
   return [
+    place,
     way === '' ? kind : l10n.t('{0} on {1}', kind, way),
     machine.name === undefined ? '' : l10n.t('Machine {0}', machine.name),
     audienceSentence(monitor.audience),
     monitor.severity ? `${severityLabel(monitor.severity)}: ${problemWords(monitor)}` : '',
     excusedSentence(monitor) ?? '',
-    place,
   ]
     .filter((sentence) => sentence !== '')
     .join('. ');

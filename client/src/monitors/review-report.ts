@@ -2,7 +2,7 @@
 import { l10n } from 'vscode';
 import type { Location } from 'vscode-languageclient';
 import { audienceLabel } from '../audience-words.ts';
-import type { NotChecked } from '../inventory.ts';
+import { givenId, type NotChecked } from '../inventory.ts';
 import { besideNotChecked, isSomethingNotChecked } from '../not-checked.ts';
 import { byAudience, isExposed, type ListedMonitor, uriOf } from './listed-monitor.ts';
 import { markdownCode, markdownLink, markdownRow, markdownText } from './markdown.ts';
@@ -19,13 +19,21 @@ export interface Review {
   readonly monitors: readonly ListedMonitor[];
   /** The day: `2026-11-25`. */
   readonly date: string;
-  /** As in the settings; empty for the newest. */
+  /** As in the settings of the window; empty for the newest. */
   readonly qemuVersion: string;
-  /** The names of the folders that were looked at. */
-  readonly folders: readonly string[];
+  /** The folders that were looked at. */
+  readonly folders: readonly ReviewedFolder[];
   /** Whether all files of the workspace were looked at. */
   readonly isComplete: boolean;
   readonly notChecked: NotChecked;
+}
+
+export interface ReviewedFolder {
+  readonly name: string;
+  /** As in its settings; empty for the newest. */
+  readonly qemuVersion: string;
+  /** The globs of what its settings leave out. */
+  readonly excluded: readonly string[];
 }
 
 /** How the report leads to what it names. */
@@ -108,16 +116,36 @@ function table(
 }
 
 function facts({ monitors, date, qemuVersion, folders }: Review): string {
-  const version = qemuVersion === '' ? l10n.t('the newest') : markdownText(qemuVersion);
-  const names = folders.map(markdownText).join(', ');
+  const names = folders.map(({ name }) => markdownText(name)).join(', ');
+  const isOneVersion = folders.every((folder) => folder.qemuVersion === qemuVersion);
   return [
     l10n.t('Date: {0}', date),
     ...(names === '' ? [] : [l10n.t('Folders: {0}', names)]),
-    l10n.t('QEMU version: {0}', version),
+    ...(isOneVersion
+      ? [l10n.t('QEMU version: {0}', versionLabel(qemuVersion))]
+      : folders.map((folder) =>
+          l10n.t(
+            'QEMU version in {0}: {1}',
+            ...[markdownText(folder.name), versionLabel(folder.qemuVersion)],
+          ),
+        )),
+    ...folders
+      .filter(({ excluded }) => excluded.length > 0)
+      .map(({ name, excluded }) =>
+        l10n.t(
+          'Excluded in {0}: {1}',
+          ...[markdownText(name), excluded.map(markdownCode).join(', ')],
+        ),
+      ),
+    l10n.t('Skipped: files that git ignores, node_modules, and files of more than 1 MiB'),
     `${exposedSentence(monitors.filter(isExposed).length)}`,
   ]
     .map((line) => `- ${line}`)
     .join('\n');
+}
+
+function versionLabel(version: string): string {
+  return version === '' ? l10n.t('the newest') : markdownText(version);
 }
 
 /** How many monitors there are for each audience, and in how many machines and files. */
@@ -148,7 +176,7 @@ function summary({ monitors, notChecked: files }: Review): string {
 }
 
 function nameOf({ monitor }: ListedMonitor): string {
-  const name = markdownCode(monitor.name ?? '');
+  const name = markdownCode(givenId(monitor.name) ?? '');
   return [modeLabel(monitor), name, markdownCode(wayLabel(monitor))]
     .filter((part) => part !== '')
     .join(' ');

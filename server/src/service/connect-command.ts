@@ -19,6 +19,11 @@ export interface ConnectCommand {
   readonly command: string;
   /** Whether it has to run before QEMU is started, since QEMU connects to it. */
   readonly listens?: true;
+  /**
+   * Whether pasting it would do more than connect: a substitution in the script's own text would be run. People may
+   * read such a command, and nobody copies it for them.
+   */
+  readonly isRisky?: true;
 }
 
 /** With this socat ends at Ctrl-], since Ctrl-C belongs to the monitor. */
@@ -36,9 +41,39 @@ export function connectCommands(
 ): readonly ConnectCommand[] {
   const chardev = 'chardev' in reach ? reach.chardev : monitor.chardev;
   const own = chardev && isNewEachTime(chardev) ? [] : waysTo(machine, monitor, reach);
-  return machine.begunByLibvirt && machine.name !== undefined
-    ? [...own, virsh(machine.name, monitor)]
-    : own;
+  const all =
+    machine.begunByLibvirt && machine.name !== undefined
+      ? [...own, virsh(machine.name, monitor)]
+      : own;
+  const isRisky = chardev !== undefined && !addressesOf(machine, chardev).every(isInert);
+  return all.map((one) =>
+    isRisky || CONTROL.test(one.command) ? { ...one, isRisky: true as const } : one,
+  );
+}
+
+/** A terminal may take these for a key that was pressed. */
+const CONTROL = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
+
+/**
+ * What a shell only looks up: `$DIR`, `${DIR}`, `${XDG_RUNTIME_DIR:-$HOME}`, `~`. Another word behind `:-` may be a
+ * path; a substitution, arithmetic, an escape or a parameter of the script, which the terminal does not have, is none.
+ */
+const PARAMETER = String.raw`\$[A-Za-z_]\w*|\$\{[A-Za-z_]\w*\}`;
+const PLAIN = new RegExp(
+  String.raw`^(?:~[+-]?|${PARAMETER}|\$\{[A-Za-z_]\w*:?-(?:[\w./@%+,-]|${PARAMETER}|\$\{[A-Za-z_]\w*:?-[\w./@%+,-]*\})*\})$`,
+);
+
+/** Whether a text does nothing but name something when a shell reads it once more. */
+function isInert({ pieces }: MappedText): boolean {
+  return pieces.every((piece) => piece.kind === 'known' || PLAIN.test(piece.source));
+}
+
+/** The texts that a command to a chardev is made of. */
+function addressesOf(machine: Machine, { properties }: Chardev): readonly MappedText[] {
+  const id = findProperty(properties, 'tls-creds')?.value;
+  const dir = findProperty((id && machine.objectsById.get(idKey(id)))?.properties ?? [], 'dir');
+  const own = properties.flatMap(({ key, value }) => (ADDRESSES.has(key) ? [value] : []));
+  return dir ? [...own, dir.value] : own;
 }
 
 /** Properties that say where a chardev is. */

@@ -17,12 +17,9 @@ export function registerMonitorsViewTests(): void {
     assert.match(report, /^# Review of QEMU monitors\n\n- Date: \d{4}-\d{2}-\d{2}\n/);
     assert.match(
       report,
-      /\| HMP `compat_monitor0` `tcp 0\.0\.0\.0:4471` \| {2}\| \[listed\\\.sh:3\]\(listed\.sh#L3\) \|.*\| Error \[`monitor-on-network`\]\(https:.*\/monitor-on-network\.md\): /,
+      /\| HMP `tcp 0\.0\.0\.0:4471` \| {2}\| \[listed\\\.sh:3\]\(listed\.sh#L3\) \|.*\| Error \[`monitor-on-network`\]\(https:.*\/monitor-on-network\.md\): /,
     );
-    assert.match(
-      report,
-      /\| QMP `compat_monitor1` `stdio` \| {2}\| \[safe\\\.sh:2\]\(safe\.sh#L2\) \|/,
-    );
+    assert.match(report, /\| QMP `stdio` \| {2}\| \[safe\\\.sh:2\]\(safe\.sh#L2\) \|/);
   });
 
   test('the report has what was typed a moment ago, and where it is now', async () => {

@@ -1,0 +1,6 @@
+/** A command for another machine, with a terminal there. */
+
+/** `ssh -t HOST 'COMMAND'`: the shell there reads the command as the one here would have. */
+export function throughSsh(host: string, command: string): string {
+  return `ssh -t ${host} '${command.replaceAll("'", `'\\''`)}'`;
+}
