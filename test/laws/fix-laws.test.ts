@@ -7,18 +7,19 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { lowerDomainXml } from '../../server/src/invocation/from-domain-xml.ts';
 import { lowerShell } from '../../server/src/invocation/from-shell.ts';
+import type { FixId } from '../../server/src/rules/fix-ids.ts';
 import { readConfig } from '../../server/src/syntax/readconfig/reader.ts';
 import { readShell } from '../../server/src/syntax/shell/reader.ts';
 import { readXml } from '../../server/src/syntax/xml/reader.ts';
 import { applyEdits, editsOverlap } from '../../server/src/text/edit.ts';
 import { inString, launchScript, mutated } from '../support/arbitraries.ts';
-import { analyzeText, type CheckOptions, fixesOf, fixTitles } from '../support/check.ts';
+import { analyzeText, type CheckOptions, fixesOf, fixIds } from '../support/check.ts';
 
 const OPTIONS = { seed: 20261125, numRuns: 300 };
 
 /** A document after one of its fixes. */
 interface Fixed {
-  readonly title: string;
+  readonly id: FixId;
   readonly text: string;
   /** Whether there is less to do: fewer findings, or the same fix fewer times. */
   readonly isProgress: boolean;
@@ -27,17 +28,17 @@ interface Fixed {
 /** The document after each of its fixes, one at a time. */
 function* everyFix(text: string, options: CheckOptions = {}): Iterable<Fixed> {
   const analysis = analyzeText(text, options);
-  const titles = fixTitles(text, options).flat();
+  const ids = fixIds(text, options).flat();
   for (const finding of analysis.findings) {
-    for (const { title, edits } of fixesOf(analysis, finding, options)) {
-      assert.ok(!editsOverlap(edits), title);
-      const fixed = applyEdits(text, edits) ?? assert.fail(title);
-      assert.notEqual(fixed, text, title);
-      const count = (all: readonly string[]) => all.filter((one) => one === title).length;
+    for (const { id, edits } of fixesOf(analysis, finding, options)) {
+      assert.ok(!editsOverlap(edits), id);
+      const fixed = applyEdits(text, edits) ?? assert.fail(id);
+      assert.notEqual(fixed, text, id);
+      const count = (all: readonly string[]) => all.filter((one) => one === id).length;
       const isProgress =
         analyzeText(fixed, options).findings.length < analysis.findings.length ||
-        count(fixTitles(fixed, options).flat()) < count(titles);
-      yield { title, text: fixed, isProgress };
+        count(fixIds(fixed, options).flat()) < count(ids);
+      yield { id, text: fixed, isProgress };
     }
   }
 }
@@ -68,15 +69,15 @@ describe('every fix of a script', () => {
     fc.assert(
       fc.property(fc.oneof(launchScript, inString(launchScript)), (source) => {
         const before = commandsOf(source);
-        for (const { title, text, isProgress } of everyFix(source)) {
-          assert.deepEqual(readShell(text).problems, [], `${title}:\n${source}\n${text}`);
-          assert.ok(isProgress, `${title}:\n${source}\n${text}`);
+        for (const { id, text, isProgress } of everyFix(source)) {
+          assert.deepEqual(readShell(text).problems, [], `${id}:\n${source}\n${text}`);
+          assert.ok(isProgress, `${id}:\n${source}\n${text}`);
           const after = commandsOf(text);
           assert.equal(after.length, before.length, text);
-          if (!/^Remove|^Also/.test(title)) continue;
+          if (!id.startsWith('remove-') && id !== 'deny-spawn') continue;
           for (const [index, words] of after.entries()) {
             const left = withoutAdded(words);
-            assert.ok(isPartOf(left, before[index] ?? []), `${title}:\n${source}\n${text}`);
+            assert.ok(isPartOf(left, before[index] ?? []), `${id}:\n${source}\n${text}`);
           }
         }
       }),
@@ -118,7 +119,7 @@ describe('every fix of a script', () => {
           const [nodefaults = '', ...words] = middle.split(' ');
           const parts = [nodefaults, ...left, ...words, ...right];
           const script = `kvm ${parts.join(between)}\necho done\n`;
-          const removed = [...everyFix(script)].find(({ title }) => title === 'Remove the monitor');
+          const removed = [...everyFix(script)].find(({ id }) => id === 'remove-monitor');
           const kept = [nodefaults, ...left, ...right].join(between);
           assert.equal(removed?.text, `kvm ${kept}\necho done\n`);
         },
@@ -160,10 +161,10 @@ describe('every fix of a domain', () => {
       lowerDomainXml(readXml(text)).flatMap(({ words }) => words.map((word) => word.text.text));
     fc.assert(
       fc.property(domain, (source) => {
-        for (const { title, text, isProgress } of everyFix(source, options)) {
+        for (const { id, text, isProgress } of everyFix(source, options)) {
           assert.deepEqual(readXml(text).problems, [], text);
-          assert.ok(isProgress, `${title}:\n${source}\n${text}`);
-          if (title.startsWith('Remove')) assert.ok(isPartOf(argsOf(text), argsOf(source)), text);
+          assert.ok(isProgress, `${id}:\n${source}\n${text}`);
+          if (id.startsWith('remove-')) assert.ok(isPartOf(argsOf(text), argsOf(source)), text);
         }
       }),
       OPTIONS,
@@ -203,9 +204,9 @@ describe('every fix of a config file', () => {
         .filter(([group = '']) => !touched.includes(group));
     fc.assert(
       fc.property(config, (source) => {
-        for (const { title, text, isProgress } of everyFix(source, options)) {
+        for (const { id, text, isProgress } of everyFix(source, options)) {
           assert.equal(readConfig(text).problems.length, readConfig(source).problems.length, text);
-          assert.ok(isProgress, `${title}:\n${source}\n${text}`);
+          assert.ok(isProgress, `${id}:\n${source}\n${text}`);
           assert.deepEqual(others(text), others(source));
         }
       }),

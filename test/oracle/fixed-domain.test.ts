@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { QEMU_NAMESPACE } from '../../server/src/invocation/from-domain-xml.ts';
+import type { FixId } from '../../server/src/rules/fix-ids.ts';
 import { applyFix } from '../support/check.ts';
 import { EXPOSED } from './data/exposed-documents.ts';
 import { DOMAIN_PARTS, type Libvirt, missingPrograms, startLibvirt } from './libvirt.ts';
@@ -26,11 +27,11 @@ const domain = (attributes: string, content: string) =>
 
 const declared = (uri: string) => ` xmlns:qemu='${uri}'`;
 
-const DECLARE = "Declare libvirt's QEMU namespace";
-const MOVE = 'Move the block to where libvirt looks for it';
+const DECLARE = 'declare-namespace';
+const MOVE = 'move-arguments';
 
 /** Domains of which libvirt passes nothing on, with the fix that changes that. */
-const IGNORED: Readonly<Record<string, readonly [title: string, domain: string]>> = {
+const IGNORED: Readonly<Record<string, readonly [fix: FixId, domain: string]>> = {
   'a prefix that nobody declared': [DECLARE, domain('', block('qemu:'))],
   'no prefix at all': [DECLARE, domain('', block(''))],
   'a namespace of another version': [
@@ -87,7 +88,7 @@ function complaintsOf(text: string): string | undefined {
 describe('a domain without its monitor', () => {
   for (const { title, text } of EXPOSED.filter(({ languageId }) => languageId === 'xml')) {
     it(`is one by libvirt's schema, after ${title}`, async () => {
-      const fixed = applyFix(text, 'Remove the monitor (use virsh qemu-monitor-command)', XML);
+      const fixed = applyFix(text, 'remove-monitor', XML);
       const [before, after] = [complaintsOf(text), complaintsOf(fixed)];
       if (before !== undefined) assert.deepEqual([before, after], ['', ''], fixed);
       const left = await passedOn(fixed);
@@ -97,9 +98,9 @@ describe('a domain without its monitor', () => {
 });
 
 describe('arguments that libvirt ignored', () => {
-  for (const [name, [title, text]] of Object.entries(IGNORED)) {
+  for (const [name, [fix, text]] of Object.entries(IGNORED)) {
     it(`arrive after the fix of ${name}`, async () => {
-      const fixed = applyFix(text, title, XML);
+      const fixed = applyFix(text, fix, XML);
       const [before, after] = [await passedOn(text), await passedOn(fixed)];
       if (before) assert.deepEqual([before, after], [[], ARGUMENTS], fixed);
       const complaints = complaintsOf(fixed);

@@ -6,6 +6,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { lowerDomainXml } from '../../server/src/invocation/from-domain-xml.ts';
+import type { FixId } from '../../server/src/rules/fix-ids.ts';
 import { readXml } from '../../server/src/syntax/xml/reader.ts';
 import { analyzeText, applyFix, type CheckOptions } from '../support/check.ts';
 import { type Recorder, RUNTIME_DIR, recorder } from '../support/recorder.ts';
@@ -13,10 +14,11 @@ import { BARE, EXPOSED, type ExposedDocument, type Way } from './data/exposed-do
 import type { Accepted, Question, Verdict } from './judge/verdict.ts';
 import { type Judge, openJudge, versionOf } from './judge.ts';
 
-const TITLES: Readonly<Record<Way, readonly string[]>> = {
-  loopback: ['Listen on 127.0.0.1 only'],
-  removal: ['Remove the monitor', 'Remove the monitor (use virsh qemu-monitor-command)'],
-  split: ['Give the monitor a UNIX socket of its own'],
+/** The fix that each way is. */
+const FIXES: Readonly<Record<Way, FixId>> = {
+  loopback: 'listen-on-loopback',
+  removal: 'remove-monitor',
+  split: 'own-socket',
 };
 
 /** What each of them promises, of what QEMU made of the document before and after. */
@@ -84,10 +86,7 @@ function fixedText(document: ExposedDocument, way: Way): string {
   const options = optionsOf(document);
   const { findings } = analyzeText(document.text, options);
   assert.equal(findings.length, 1);
-  const title = TITLES[way].find((candidate) => {
-    return candidate.includes('virsh') === (document.languageId === 'xml') || way !== 'removal';
-  });
-  return applyFix(document.text, title ?? assert.fail(), options);
+  return applyFix(document.text, FIXES[way], options);
 }
 
 /** What QEMU is started with: what bash makes of a script, what libvirt would pass on, or a file. */

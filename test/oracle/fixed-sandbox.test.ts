@@ -12,7 +12,7 @@ import { applyFix } from '../support/check.ts';
 import { versionOf } from './judge.ts';
 
 const QEMU = 'qemu-system-x86_64 -machine none -display none -S -no-user-config';
-const TITLE = 'Also deny starting programs (-sandbox on,spawn=deny)';
+const TITLE = 'deny-spawn';
 
 const SCRIPTS: Readonly<Record<string, string>> = {
   'a device string': `${QEMU} -nodefaults -monitor tcp:0.0.0.0:4444,server,nowait -name x\n`,

@@ -48,7 +48,13 @@ function edit(
 }
 
 function fix(edits: readonly FileEdit[], words: Partial<FileFix> = {}): FileFix {
-  const rest = { title: 'Title', kind: 'Kind', risk: 'Risk', preferred: true } as const;
+  const rest = {
+    id: 'quote-value',
+    title: 'Title',
+    kind: 'Kind',
+    risk: 'Risk',
+    preferred: true,
+  } as const;
   return { safety: 'safe', ...rest, edits, ...words };
 }
 

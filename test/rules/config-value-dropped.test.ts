@@ -47,7 +47,7 @@ describe('config-value-dropped', () => {
       CONFIG,
     );
     assert.equal(
-      applyFix(config, 'Put 127.0.0.1 in double quotes', CONFIG),
+      applyFix(config, 'quote-value', CONFIG),
       config.replace('127.0.0.1', '"127.0.0.1"'),
     );
     checkFix(

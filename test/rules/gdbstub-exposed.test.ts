@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { applyFix, check, checkNoFix, checkSilent } from '../support/check.ts';
 
 const NEIGHBOURS = { settings: { neighbours: true } };
-const FIX = 'Listen on 127.0.0.1 only';
+const FIX = 'listen-on-loopback';
 
 describe('gdbstub-exposed', () => {
   it('marks the shorthand and the address, and is milder on this machine', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { analyzeText, applyFix, check, checkSilent, fixTitles } from '../support/check.ts';
+import { analyzeText, applyFix, check, checkSilent, fixIds } from '../support/check.ts';
 
 const NC = '| nc -U /run/vm/monitor.sock';
 
@@ -99,23 +99,23 @@ echo "chardev-change y socket,host=::,port=4444,server=on" ${NC}
       `virsh qemu-monitor-command vm --hmp 'chardev-add ${list}'\n${monitor}`;
     const exposed = add('socket,id=x,host=,port=4444,server=on,wait=off');
     assert.equal(
-      applyFix(exposed, 'Listen on 127.0.0.1 only'),
+      applyFix(exposed, 'listen-on-loopback'),
       add('socket,id=x,host=127.0.0.1,port=4444,server=on,wait=off'),
     );
     assert.equal(
-      applyFix(exposed, 'Use a UNIX socket'),
+      applyFix(exposed, 'switch-to-unix'),
       add(`socket,id=x,'"path=\${XDG_RUNTIME_DIR:-$HOME}/run-monitor.sock"',server=on,wait=off`),
     );
     assert.equal(
-      applyFix(`printf 'gdbserver tcp::1234\\n' ${NC}\n`, 'Listen on 127.0.0.1 only'),
+      applyFix(`printf 'gdbserver tcp::1234\\n' ${NC}\n`, 'listen-on-loopback'),
       `printf 'gdbserver tcp:127.0.0.1:1234\\n' ${NC}\n`,
     );
     const json = (host: string) =>
       `virsh qemu-monitor-command vm '{"execute":"chardev-add","arguments":{"id":"x","backend":{"type":"socket","data":{"addr":{"type":"inet","data":{"host":"${host}","port":"1"}}}}}}'\n`;
-    assert.equal(applyFix(json('0.0.0.0'), 'Listen on 127.0.0.1 only'), json('127.0.0.1'));
+    assert.equal(applyFix(json('0.0.0.0'), 'listen-on-loopback'), json('127.0.0.1'));
     // The device is QEMU's default and nowhere written; a port in a variable may be quoted twice.
-    assert.deepEqual(fixTitles(`echo gdbserver ${NC}\n`), [[]]);
-    assert.deepEqual(fixTitles(`echo "gdbserver tcp::$P" ${NC}\n`), [[]]);
+    assert.deepEqual(fixIds(`echo gdbserver ${NC}\n`), [[]]);
+    assert.deepEqual(fixIds(`echo "gdbserver tcp::$P" ${NC}\n`), [[]]);
   });
 
   it('is silent about a chardev that a device, a network or gdb takes, and one that stays on this machine', () => {

@@ -66,13 +66,13 @@ ${MARK} 💡 error monitor-tls-unauthenticated: HMP monitor over TLS (tcp port 4
       ['noverify-peer,dir=/d,endpoint=server', 'verify-peer=on,dir=/d,endpoint=server'],
     ] as const) {
       const creds = (properties: string) => `kvm -object tls-creds-x509,id=t,${properties} `;
-      const after = applyFix(`${creds(off)}${SOCKET} -mon m`, 'Verify and authorize the client');
+      const after = applyFix(`${creds(off)}${SOCKET} -mon m`, 'verify-client');
       assert.equal(after, creds(on) + fixed);
       checkSilent(after);
     }
-    const title = 'Use certificates and an authorized client';
+    const id = 'use-certificates';
     const anonymous = `kvm -object tls-creds-anon,id=t,endpoint=server ${SOCKET} -mon m`;
-    const after = applyFix(anonymous, title);
+    const after = applyFix(anonymous, id);
     const creds = 'tls-creds-x509,id=t,endpoint=server,dir=/etc/pki/qemu';
     assert.equal(after, `kvm -object ${creds} ${fixed}`);
     checkSilent(after);
@@ -81,7 +81,7 @@ ${MARK} 💡 error monitor-tls-unauthenticated: HMP monitor over TLS (tcp port 4
   it('defines the authorization object that was never asked for', () => {
     const after = applyFix(
       `kvm -object tls-creds-x509,id=t,dir=/d,endpoint=server,verify-peer=off ${SOCKET},tls-authz=who -mon m`,
-      'Verify and authorize the client',
+      'verify-client',
     );
     const creds = '-object tls-creds-x509,id=t,dir=/d,endpoint=server,verify-peer=on';
     const authz = '-object authz-simple,id=who,identity=CN=client';
@@ -92,15 +92,15 @@ ${MARK} 💡 error monitor-tls-unauthenticated: HMP monitor over TLS (tcp port 4
   it('repairs credentials in JSON and in a config file', () => {
     const json = (verify: string) =>
       `kvm -object '{"qom-type":"tls-creds-x509","id":"t","dir":"/d","endpoint":"server","verify-peer":${verify}}' -object authz-simple,id=a,identity=CN=a ${SOCKET},tls-authz=a -mon m`;
-    const title = 'Verify and authorize the client';
-    assert.equal(applyFix(json('false'), title), json('true'));
+    const id = 'verify-client';
+    assert.equal(applyFix(json('false'), id), json('true'));
     checkSilent(json('true'));
     const config = (creds: string, socket: string, rest: string) =>
       `[object "t"]\n${creds}[chardev "m"]\n  backend = "socket"\n  host = "0.0.0.0"\n  port = "1"\n  server = "on"\n  tls-creds = "t"\n${socket}${rest}[mon]\n  chardev = "m"\n`;
     const options = { languageId: 'qemu-config' };
     const after = applyFix(
       config('  qom-type = "tls-creds-anon"\n  endpoint = "server"\n', '', ''),
-      'Use certificates and an authorized client',
+      'use-certificates',
       options,
     );
     assert.equal(

@@ -69,20 +69,20 @@ ${MARK} 💡 warning monitor-tls-without-authorization
 `);
     const [finding] = analysis.findings;
     assert.ok(finding);
-    const offered = fixesOf(analysis, finding).map(({ title, preferred }) => ({
-      title,
+    const offered = fixesOf(analysis, finding).map(({ id, preferred }) => ({
+      id,
       preferred,
     }));
     assert.deepEqual(offered, [
-      { title: 'Switch to a UNIX socket', preferred: false },
-      { title: 'Authorize one client', preferred: true },
-      { title: 'Remove the monitor', preferred: false },
+      { id: 'switch-to-unix', preferred: false },
+      { id: 'authorize-client', preferred: true },
+      { id: 'remove-monitor', preferred: false },
     ]);
   });
 
   it('adds the authorization that is missing', () => {
     for (const options of ['-monitor tcp::1,server,tls-creds=t', `${SOCKET} -mon m`]) {
-      const after = applyFix(`kvm ${CREDS} ${options}`, 'Authorize one client');
+      const after = applyFix(`kvm ${CREDS} ${options}`, 'authorize-client');
       const authz = '-object authz-simple,id=monauthz0,identity=CN=client';
       const authorized = options.replace('tls-creds=t', 'tls-creds=t,tls-authz=monauthz0');
       assert.equal(after, `kvm ${CREDS} ${authz} ${authorized}`);
@@ -95,7 +95,7 @@ ${MARK} 💡 warning monitor-tls-without-authorization
     const socket = SOCKET.replace('-chardev', '--chardev');
     const after = applyFix(
       `qemu-storage-daemon ${creds} ${socket} --monitor m`,
-      'Authorize one client',
+      'authorize-client',
     );
     const authz = '--object authz-simple,id=monauthz0,identity=CN=client';
     assert.equal(
@@ -108,7 +108,7 @@ ${MARK} 💡 warning monitor-tls-without-authorization
   it('makes a list that allows everyone one that names a client', () => {
     const becomes = (before: string, after: string) => {
       const line = (list: string) => `kvm ${CREDS} -object ${list} ${SOCKET},tls-authz=a -mon m`;
-      assert.equal(applyFix(line(before), 'Authorize one client'), line(after));
+      assert.equal(applyFix(line(before), 'authorize-client'), line(after));
       checkSilent(line(after));
     };
     becomes('authz-list,id=a,policy=allow', 'authz-simple,id=a,identity=CN=client');
@@ -129,16 +129,13 @@ ${MARK} 💡 warning monitor-tls-without-authorization
     const analysis = analyzeText(`kvm ${CREDS} -object ${list} ${SOCKET},tls-authz=a -mon m`);
     const [finding] = analysis.findings;
     assert.ok(finding);
-    const titles = fixesOf(analysis, finding).map(({ title }) => title);
-    assert.deepEqual(titles, ['Switch to a UNIX socket', 'Remove the monitor']);
+    const ids = fixesOf(analysis, finding).map(({ id }) => id);
+    assert.deepEqual(ids, ['switch-to-unix', 'remove-monitor']);
   });
 
   it('offers certificates in the place of keys', () => {
     const psk = '-object tls-creds-psk,id=t,dir=/keys,endpoint=server,priority=NORMAL';
-    const after = applyFix(
-      `kvm ${psk} ${SOCKET} -mon m`,
-      'Use certificates and an authorized client',
-    );
+    const after = applyFix(`kvm ${psk} ${SOCKET} -mon m`, 'use-certificates');
     const creds = '-object tls-creds-x509,id=t,dir=/etc/pki/qemu,endpoint=server';
     const authz = '-object authz-simple,id=monauthz0,identity=CN=client';
     assert.equal(after, `kvm ${creds} ${authz} ${SOCKET},tls-authz=monauthz0 -mon m`);

@@ -47,7 +47,7 @@ qemu-storage-daemon --object tls-creds-anon,id=t,endpoint=server --nbd-server ad
     const before =
       'qemu-storage-daemon --nbd-server addr.type=inet,addr.host=0.0.0.0,addr.port=$P\n';
     assert.equal(
-      applyFix(before, 'Listen on 127.0.0.1 only', NEIGHBOURS),
+      applyFix(before, 'listen-on-loopback', NEIGHBOURS),
       before.replace('0.0.0.0', '127.0.0.1'),
     );
   });

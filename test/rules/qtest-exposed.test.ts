@@ -30,7 +30,7 @@ qemu-system-x86_64 -object qtest,id=q,chardev=c -chardev socket,id=c,host=0.0.0.
 
   it('is kept to 127.0.0.1', () => {
     assert.equal(
-      applyFix('kvm -qtest tcp::$P,server=on\n', 'Listen on 127.0.0.1 only', NEIGHBOURS),
+      applyFix('kvm -qtest tcp::$P,server=on\n', 'listen-on-loopback', NEIGHBOURS),
       'kvm -qtest tcp:127.0.0.1:$P,server=on\n',
     );
   });

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { applyFix, check, checkSilent } from '../support/check.ts';
 
 const NEIGHBOURS = { settings: { neighbours: true } };
-const FIX = 'Listen on 127.0.0.1 only';
+const FIX = 'listen-on-loopback';
 
 describe('spice-without-ticketing', () => {
   it('marks the address, or the port that has none, and is milder on this machine', () => {

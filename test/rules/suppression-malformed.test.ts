@@ -21,16 +21,16 @@ kvm -monitor stdio
 
   it('writes the id that was meant, or takes the wrong one out', () => {
     const typo = `# qemu-monitor-guard: ignore[monitor-on-netwrok] lab\nkvm -qmp tcp::1,server\n`;
-    const fixed = applyFix(typo, 'Change monitor-on-netwrok to monitor-on-network');
+    const fixed = applyFix(typo, 'correct-comment');
     assert.equal(fixed, typo.replace('netwrok', 'network'));
     checkSilent(fixed);
-    assert.equal(applyFix(typo, 'Remove the comment'), 'kvm -qmp tcp::1,server\n');
+    assert.equal(applyFix(typo, 'remove-comment'), 'kvm -qmp tcp::1,server\n');
     const list = `# qemu-monitor-guard: ignore[quiet, monitor-on-network] lab\nkvm -qmp tcp::1,server\n`;
-    const shorter = applyFix(list, 'Remove quiet from the comment');
+    const shorter = applyFix(list, 'remove-id');
     assert.equal(shorter, list.replace('quiet, ', ''));
     checkSilent(shorter);
     const last = list.replace('quiet, monitor-on-network', 'monitor-on-network , quiet');
-    assert.equal(applyFix(last, 'Remove quiet from the comment'), shorter);
+    assert.equal(applyFix(last, 'remove-id'), shorter);
   });
 
   it('lets the other ids of a list count', () => {
@@ -56,7 +56,7 @@ kvm -qmp tcp:localhost:2,server
 
   it('does not take what an action puts in place of a reason for one', () => {
     const text = `# qemu-monitor-guard: ignore[monitor-on-network]\nkvm -qmp tcp::1,server\n`;
-    const asked = applyFix(text, 'Add a reason…');
+    const asked = applyFix(text, 'add-reason');
     assert.equal(asked, text.replace(']', '] say why'));
     check(`
 # qemu-monitor-guard: ignore[monitor-on-network] say why
@@ -64,7 +64,7 @@ kvm -qmp tcp:localhost:2,server
 kvm -qmp tcp::1,server
          ^^^^^^ 💡 error monitor-on-network
 `);
-    assert.equal(applyFix(asked, 'Add a reason…'), asked);
+    assert.equal(applyFix(asked, 'add-reason'), asked);
   });
 
   it('knows ignore and ignore-file, and no other word', () => {
@@ -79,9 +79,9 @@ kvm -monitor stdio
 kvm -monitor stdio
 `);
     const text = `# qemu-monitor-guard: ingore[monitor-on-network] lab\nkvm -qmp tcp::1,server\n`;
-    checkSilent(applyFix(text, 'Change ingore to ignore'));
+    checkSilent(applyFix(text, 'correct-comment'));
     const disabled = text.replace('ingore', 'disable');
-    assert.equal(applyFix(disabled, 'Change disable to ignore'), text.replace('ingore', 'ignore'));
+    assert.equal(applyFix(disabled, 'correct-comment'), text.replace('ingore', 'ignore'));
   });
 
   it('wants a list of rules with both its brackets', () => {
@@ -95,9 +95,9 @@ kvm -monitor stdio
 kvm -monitor stdio
 `);
     const text = `# qemu-monitor-guard: ignore[monitor-on-network lab\nkvm -qmp tcp::1,server\n`;
-    checkSilent(applyFix(text, 'Close the list'));
+    checkSilent(applyFix(text, 'correct-comment'));
     const reasoned = text.replace('lab', 'lab [see the wiki]');
-    checkSilent(applyFix(reasoned, 'Close the list'));
+    checkSilent(applyFix(reasoned, 'correct-comment'));
     checkSilent(reasoned.replace('network lab', 'network] lab'));
   });
 
@@ -135,7 +135,7 @@ kvm -monitor stdio
   });
 
   const COMMENT = '# qemu-monitor-guard: ignore[monitor-on-network] lab';
-  const ABOVE = 'Move it above the command';
+  const ABOVE = 'move-comment';
   const MOVES: readonly { where: string; before: string; after: string }[] = [
     {
       where: 'behind a command',
@@ -177,24 +177,24 @@ kvm -monitor stdio
 
   it('moves a comment for the file to its top', () => {
     const line = `${COMMENT.replace('ignore', 'ignore-file')}\n`;
-    const title = 'Move it to the top of the file';
+    const id = 'move-comment';
     assert.equal(
-      applyFix(`#!/bin/sh\nkvm -qmp tcp::1,server\n${line}`, title),
+      applyFix(`#!/bin/sh\nkvm -qmp tcp::1,server\n${line}`, id),
       `#!/bin/sh\n${line}kvm -qmp tcp::1,server\n`,
     );
     const section = `[chardev "m"]\n  backend = "stdio"\n`;
-    assert.equal(applyFix(section + line, title, CONFIG), line + section);
+    assert.equal(applyFix(section + line, id, CONFIG), line + section);
   });
 
   it('moves a comment above the section or element that it stands in or behind', () => {
     const config = `[chardev "m"]\n  backend = "stdio"\n${COMMENT}\n  mux = "on"\n`;
     assert.equal(
-      applyFix(config, 'Move it above the section', CONFIG),
+      applyFix(config, 'move-comment', CONFIG),
       `${COMMENT}\n[chardev "m"]\n  backend = "stdio"\n  mux = "on"\n`,
     );
     const comment = '<!-- qemu-monitor-guard: ignore[monitor-on-network] lab -->';
     assert.equal(
-      applyFix(`<domain>\n  <a/>\n  <b/> ${comment}\n</domain>`, 'Move it above the element', XML),
+      applyFix(`<domain>\n  <a/>\n  <b/> ${comment}\n</domain>`, 'move-comment', XML),
       `<domain>\n  <a/>\n  ${comment}\n  <b/>\n</domain>`,
     );
   });
@@ -202,10 +202,7 @@ kvm -monitor stdio
   it('offers no move where it is not clear what the comment was written for', () => {
     const text = `if true; then\n  kvm -monitor stdio\n\n  ${COMMENT}\nfi\n`;
     assert.throws(() => applyFix(text, ABOVE), /no fix is called/);
-    assert.equal(
-      applyFix(text, 'Remove the comment'),
-      `if true; then\n  kvm -monitor stdio\n\nfi\n`,
-    );
+    assert.equal(applyFix(text, 'remove-comment'), `if true; then\n  kvm -monitor stdio\n\nfi\n`);
   });
 
   it('cannot be silenced by a comment', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { applyFix, check, checkSilent, fixTitles } from '../support/check.ts';
+import { applyFix, check, checkSilent, fixIds } from '../support/check.ts';
 
 const XML = { languageId: 'xml' };
 const DECLARED = `xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0'`;
@@ -31,7 +31,7 @@ describe('xml-arguments-ignored', () => {
 
   it('declares the namespace where it is missing or another', () => {
     const URI = 'http://libvirt.org/schemas/domain/qemu/1.0';
-    const title = "Declare libvirt's QEMU namespace";
+    const id = 'declare-namespace';
     const domain = (attributes: string, content: string) =>
       `<domain type='kvm'${attributes}>\n  ${content}\n</domain>\n`;
     const plain = (attributes: string) =>
@@ -46,26 +46,26 @@ describe('xml-arguments-ignored', () => {
         domain(` ${DECLARED}`, BLOCK),
       ],
     ] as const) {
-      assert.equal(applyFix(before, title, XML), after);
+      assert.equal(applyFix(before, id, XML), after);
     }
     // The namespace is somebody else's.
     const shared = domain(" xmlns:qemu='urn:x'", `<metadata><qemu:a/></metadata>${BLOCK}`);
-    assert.deepEqual(fixTitles(shared, XML), [[]]);
+    assert.deepEqual(fixIds(shared, XML), [[]]);
   });
 
   it('moves a block to the end of its domain', () => {
-    const title = 'Move the block to where libvirt looks for it';
+    const id = 'move-arguments';
     const block = `    <qemu:commandline>\r\n      <qemu:arg value='-S'/>\r\n    </qemu:commandline>\r\n`;
     const domain = (inside: string, behind: string) =>
       `<domain type='kvm' ${DECLARED}>\r\n  <devices>\r\n${inside}  </devices>\r\n${behind}</domain>`;
-    assert.equal(applyFix(domain(block, ''), title, XML), domain('', block));
+    assert.equal(applyFix(domain(block, ''), id, XML), domain('', block));
     const line = (inside: string, behind: string) =>
       `<domain type='kvm' ${DECLARED}><devices>${inside}</devices>${behind}</domain>`;
-    assert.equal(applyFix(line(BLOCK, ''), title, XML), line('', BLOCK));
+    assert.equal(applyFix(line(BLOCK, ''), id, XML), line('', BLOCK));
     // Where it is moved to nobody declares the prefix, and an argument alone is no block.
     const declaredInside = `<domain type='kvm'><devices ${DECLARED}>${BLOCK}</devices></domain>`;
-    assert.deepEqual(fixTitles(declaredInside, XML), [[]]);
-    assert.deepEqual(fixTitles(line("<qemu:arg value='-S'/>", ''), XML), [[]]);
+    assert.deepEqual(fixIds(declaredInside, XML), [[]]);
+    assert.deepEqual(fixIds(line("<qemu:arg value='-S'/>", ''), XML), [[]]);
   });
 
   it('is silent on what libvirt passes on, and on other hypervisors', () => {

@@ -88,8 +88,8 @@ function choose(offers: (b: number) => readonly Offer[], options: Partial<FixAll
   const rendered = new Map(
     analysis.findings.map((finding, index) => {
       const of = finding.fixes()[0] ?? assert.fail();
-      const { title, risk, preferred } = of;
-      const fix = { of, title, risk, preferred, safety: 'safe' as const, edits: [] };
+      const { id, title, risk, preferred } = of;
+      const fix = { of, id, title, risk, preferred, safety: 'safe' as const, edits: [] };
       return [finding, [{ ...fix, ...offered[index] }]];
     }),
   );
@@ -150,7 +150,7 @@ describe('fixing all of a file', () => {
             analysis.findings.map((one) => [
               one,
               one.fixes().map((of, index) => ({
-                ...{ of, title: `${index}`, risk: of.risk, preferred: index === 0 },
+                ...{ of, id: of.id, title: `${index}`, risk: of.risk, preferred: index === 0 },
                 safety: safe.includes(index) ? ('safe' as const) : ('review' as const),
                 edits: [edit(0, 1, 'x')],
               })),

@@ -4,30 +4,31 @@
  */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import type { FixId } from '../../server/src/rules/fix-ids.ts';
 import {
   analyzeText,
   applyFix,
   type CheckOptions,
   check,
   fixesOf,
-  fixTitles,
+  fixIds,
 } from '../support/check.ts';
 
-const REMOVE = 'Remove the monitor';
-const LOOPBACK = 'Listen on 127.0.0.1 only';
-const SANDBOX = 'Also deny starting programs (-sandbox on,spawn=deny)';
-const SPLIT = 'Give the monitor a UNIX socket of its own';
+const REMOVE = 'remove-monitor';
+const LOOPBACK = 'listen-on-loopback';
+const SANDBOX = 'deny-spawn';
+const SPLIT = 'own-socket';
 const CONFIG: CheckOptions = { languageId: 'qemu-config' };
 const XML: CheckOptions = { languageId: 'xml' };
 
-function leaves(title: string, before: string, after: string, options: CheckOptions = {}): void {
-  assert.equal(applyFix(before, title, options), after);
+function leaves(id: FixId, before: string, after: string, options: CheckOptions = {}): void {
+  assert.equal(applyFix(before, id, options), after);
 }
 
-function isNotOffered(title: string, text: string, options: CheckOptions = {}): void {
-  const titles = fixTitles(text, options);
+function isNotOffered(id: FixId, text: string, options: CheckOptions = {}): void {
+  const titles = fixIds(text, options);
   assert.notDeepEqual(titles, [], `nothing in it could have a fix: ${text}`);
-  assert.ok(!titles.flat().some((offered) => offered.startsWith(title)), text);
+  assert.ok(!titles.flat().some((offered) => offered === id), text);
 }
 
 describe('the removal of a monitor', () => {
@@ -220,7 +221,7 @@ describe('the removal of a monitor', () => {
     const risk = (text: string) => {
       const analysis = analyzeText(text);
       const [finding] = analysis.findings;
-      const fix = finding && fixesOf(analysis, finding).find(({ title }) => title === REMOVE);
+      const fix = finding && fixesOf(analysis, finding).find(({ id }) => id === REMOVE);
       return [fix?.safety, fix?.preferred, fix?.risk];
     };
     assert.deepEqual(risk('kvm -monitor tcp::1,server\n'), [
@@ -248,31 +249,31 @@ describe('the removal of a monitor', () => {
 });
 
 describe('the removal of a monitor from a domain', () => {
-  const title = 'Remove the monitor (use virsh qemu-monitor-command)';
+  const id = 'remove-monitor';
   const domain = (content: string) =>
     `<domain xmlns:q='http://libvirt.org/schemas/domain/qemu/1.0'>\n  <name>x</name>\n${content}</domain>\n`;
   const block = (content: string) => `  <q:commandline>\n${content}  </q:commandline>\n`;
   const monitor = "    <q:arg value='-qmp'/>\n    <q:arg value='tcp::1,server'/>\n";
 
   it('takes the elements with their lines, and the block that they leave empty', () => {
-    leaves(title, domain(block(monitor)), domain(''), XML);
+    leaves(id, domain(block(monitor)), domain(''), XML);
     const other = '    <q:arg value="-S"/>\n';
-    leaves(title, domain(block(other + monitor)), domain(block(other)), XML);
-    leaves(title, domain(block(monitor.replace('\n   ', '') + other)), domain(block(other)), XML);
+    leaves(id, domain(block(other + monitor)), domain(block(other)), XML);
+    leaves(id, domain(block(monitor.replace('\n   ', '') + other)), domain(block(other)), XML);
   });
 
   it('keeps a block with a comment, a variable or a text in it', () => {
     for (const rest of ['    <!-- why -->\n', "    <q:env name='A' value='1'/>\n", '    why\n']) {
-      leaves(title, domain(block(rest + monitor)), domain(block(rest)), XML);
+      leaves(id, domain(block(rest + monitor)), domain(block(rest)), XML);
     }
   });
 
   it('keeps the line endings, and what stands on the same line', () => {
     const crlf = (text: string) => text.replaceAll('\n', '\r\n');
-    leaves(title, crlf(domain(block(monitor))), crlf(domain('')), XML);
+    leaves(id, crlf(domain(block(monitor))), crlf(domain('')), XML);
     const line = (args: string) =>
       domain(`<q:commandline><q:arg value='-S'/>${args}<q:arg value='-s'/></q:commandline>\n`);
-    leaves(title, line("<q:arg value='-qmp'/> <q:arg value='tcp::1,server'/>"), line(''), XML);
+    leaves(id, line("<q:arg value='-qmp'/> <q:arg value='tcp::1,server'/>"), line(''), XML);
   });
 });
 
@@ -435,7 +436,7 @@ describe('a sandbox beside an exposed monitor', () => {
       ...['-netdev user,id=n', '-nic none', '-netdev tap,id=n,fd=3', '-incoming tcp:[::1]:2'],
       '-netdev tap,id=n,script=no,downscript=no',
     ]) {
-      assert.ok(fixTitles(`kvm ${options} -monitor tcp::1,server\n`).flat().includes(SANDBOX));
+      assert.ok(fixIds(`kvm ${options} -monitor tcp::1,server\n`).flat().includes(SANDBOX));
     }
     isNotOffered(SANDBOX, 'M="-monitor tcp::1,server"\n');
     isNotOffered(SANDBOX, '"$TESTS"/run-qemu -m 1G -smp 2 -monitor tcp::1,server\n');

@@ -1,16 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { analyzeText, applyFix, check, checkFix, checkNoFix, fixTitles } from '../support/check.ts';
+import { analyzeText, applyFix, check, checkFix, checkNoFix, fixIds } from '../support/check.ts';
 
 const XML = { languageId: 'xml' };
 
 /** What can be done all the same where no socket can be written. */
-const LESSER = [
-  'Require TLS and an authorized client',
-  'Listen on 127.0.0.1 only',
-  'Remove the monitor',
-  'Also deny starting programs (-sandbox on,spawn=deny)',
-];
+const LESSER = ['require-tls', 'listen-on-loopback', 'remove-monitor', 'deny-spawn'];
 
 /** A domain with passed-through arguments, one element each. */
 function domain(args: string): string {
@@ -170,27 +165,25 @@ describe('fixes and the setting for the directory of sockets', () => {
 
   it('are not offered where the path would be too long for a socket', () => {
     const settings = { socketDirectory: `/${'x'.repeat(100)}` };
-    assert.deepEqual(fixTitles(script, { settings }), [LESSER]);
+    assert.deepEqual(fixIds(script, { settings }), [LESSER]);
   });
 });
 
 describe('the switch to a UNIX socket stays away', () => {
   it('from an expansion of which they would have to change a part', () => {
     const script = 'ADDRESS=0.0.0.0:4444,server,nowait\nkvm -monitor tcp:$ADDRESS\n';
-    assert.deepEqual(fixTitles(script), [LESSER]);
+    assert.deepEqual(fixIds(script), [LESSER]);
   });
 
   it('from a host that -set gives', () => {
     const script =
       'kvm -monitor tcp:localhost:1,server -set chardev.compat_monitor0.host=0.0.0.0\n';
-    assert.deepEqual(fixTitles(script), [
-      ['Require TLS and an authorized client', 'Listen on 127.0.0.1 only'],
-    ]);
+    assert.deepEqual(fixIds(script), [['require-tls', 'listen-on-loopback']]);
   });
 
   it('from an expansion that somebody has not typed to its end', () => {
-    const [offered] = fixTitles('kvm -monitor tcp:127.0.0.1:${,server\n');
-    assert.deepEqual(offered, ['Require TLS and verify the server', 'Remove the monitor']);
+    const [offered] = fixIds('kvm -monitor tcp:127.0.0.1:${,server\n');
+    assert.deepEqual(offered, ['verify-server', 'remove-monitor']);
   });
 
   it('from braces, which make other words of the same text', () => {
@@ -199,15 +192,15 @@ describe('the switch to a UNIX socket stays away', () => {
         `kvm -monitor tcp::${port},server\n`,
         `A=(-monitor tcp::${port},server)\nkvm $A\n`,
       ]) {
-        const [titles] = fixTitles(script);
-        assert.ok(titles && !titles.includes('Switch to a UNIX socket'), script);
-        assert.ok(!titles.includes('Remove the monitor'), script);
+        const [titles] = fixIds(script);
+        assert.ok(titles && !titles.includes('switch-to-unix'), script);
+        assert.ok(!titles.includes('remove-monitor'), script);
       }
     }
   });
 
   it('from an unknown port in backticks that double quotes would change', () => {
-    assert.deepEqual(fixTitles('kvm -monitor tcp::`port "a"`,server\n'), [LESSER]);
+    assert.deepEqual(fixIds('kvm -monitor tcp::`port "a"`,server\n'), [LESSER]);
   });
 });
 
@@ -246,9 +239,9 @@ describe('fixes and values put together from several assignments', () => {
       'D=tcp:0.0.0.0\nrm -rf junk\nD="$D:4444,server"\nkvm -monitor $D\n',
       'D=${X:-tcp:0.0.0.0}\nrm -rf junk\nD="$D:4444,server"\nkvm -monitor $D\n',
     ]) {
-      const [titles] = fixTitles(script);
-      assert.ok(titles && !titles.includes('Switch to a UNIX socket'), script);
-      const local = applyFix(script, 'Listen on 127.0.0.1 only');
+      const [titles] = fixIds(script);
+      assert.ok(titles && !titles.includes('switch-to-unix'), script);
+      const local = applyFix(script, 'listen-on-loopback');
       assert.equal(local, script.replace('0.0.0.0', '127.0.0.1'));
     }
   });
@@ -360,7 +353,7 @@ kvm $B
     );
   });
 
-  const title = 'Listen on 127.0.0.1 only';
+  const title = 'listen-on-loopback';
   const options = { ...XML, settings: { neighbours: true } };
 
   it('are elements like the one before them in a domain, with its prefix, quotes and margin', () => {

@@ -10,7 +10,7 @@ import { analyzeText, applyFix, fixesOf as fixesHere } from '../support/check.ts
 
 type Texts = Readonly<Record<string, string>>;
 
-const TITLE = 'Require TLS and an authorized client';
+const TITLE = 'require-tls';
 const OBJECTS =
   '-object tls-creds-x509,id=montls0,dir=/etc/pki/qemu,endpoint=server,verify-peer=on -object authz-simple,id=monauthz0,identity=CN=client';
 const TLS = 'tls-creds=montls0,tls-authz=monauthz0';
@@ -28,7 +28,7 @@ function fixed(texts: Texts, roots: readonly string[]): Texts | undefined {
   assert.ok(finding);
   assert.equal(other, undefined);
   const fixes = fixesOf(finding, (of) => renderFixes(of, DEFAULT_SETTINGS));
-  const fix = fixes.find(({ title }) => title === TITLE);
+  const fix = fixes.find(({ id }) => id === TITLE);
   return (
     fix &&
     Object.fromEntries(
@@ -92,7 +92,7 @@ describe('a value that several commands of one script use', () => {
   const titles = (script: string) => {
     const analysis = analyzeText(script);
     return analysis.findings.flatMap((finding) => {
-      return fixesHere(analysis, finding).map(({ title }) => title);
+      return fixesHere(analysis, finding).map(({ id }) => id);
     });
   };
 
@@ -108,7 +108,7 @@ describe('a value that several commands of one script use', () => {
     const other = 'kvm -chardev null,id=monauthz0 -monitor $M\n';
     for (const rest of ['', 'kvm -monitor $M\n', 'kvm -monitor $M\n'.repeat(3)]) {
       const offered = titles(`M=tcp::1,server\nkvm -monitor $M\n${other}${rest}`);
-      const others = ['Switch to a UNIX socket', 'Listen on 127.0.0.1 only', 'Remove the monitor'];
+      const others = ['switch-to-unix', 'listen-on-loopback', 'remove-monitor'];
       assert.deepEqual(offered, others);
     }
   });

@@ -4,6 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import type { FixId } from '../../server/src/rules/fix-ids.ts';
 import { applyEdits } from '../../server/src/text/edit.ts';
 import {
   analyzeText,
@@ -11,24 +12,24 @@ import {
   type CheckOptions,
   checkSilent,
   fixesOf,
-  fixTitles,
+  fixIds,
 } from '../support/check.ts';
 
-const REQUIRE = 'Require TLS and an authorized client';
-const VERIFY_SERVER = 'Require TLS and verify the server';
+const REQUIRE = 'require-tls';
+const VERIFY_SERVER = 'verify-server';
 const CREDS = 'tls-creds-x509,id=montls0,dir=/etc/pki/qemu,endpoint=server,verify-peer=on';
 const AUTHZ = 'authz-simple,id=monauthz0,identity=CN=client';
 const OBJECTS = `-object ${CREDS} -object ${AUTHZ}`;
 const TLS = 'tls-creds=montls0,tls-authz=monauthz0';
 
 /** Asserts what a fix makes of a text, that the text is silent then, and that no such fix is offered again. */
-function becomes(before: string, title: string, after: string, options: CheckOptions = {}): void {
-  assert.equal(applyFix(before, title, options), after);
+function becomes(before: string, id: FixId, after: string, options: CheckOptions = {}): void {
+  assert.equal(applyFix(before, id, options), after);
   checkSilent(after, options);
 }
 
-function offers(text: string, title: string, options: CheckOptions = {}): boolean {
-  return fixTitles(text, options).flat().includes(title);
+function offers(text: string, id: FixId, options: CheckOptions = {}): boolean {
+  return fixIds(text, options).flat().includes(id);
 }
 
 describe('requiring TLS of a device string makes a chardev and a monitor of it', () => {
@@ -378,7 +379,7 @@ describe('what a fix leaves to fill in', () => {
   const placeholders = (text: string, options: CheckOptions = {}) => {
     const analysis = analyzeText(text, options);
     const fixes = analysis.findings.flatMap((finding) => fixesOf(analysis, finding, options));
-    const fix = fixes.find(({ title }) => title === REQUIRE);
+    const fix = fixes.find(({ id }) => id === REQUIRE);
     assert.ok(fix);
     assert.ok(applyEdits(text, fix.edits));
     return fix.edits.flatMap(({ text: added, placeholders: spans = [] }) => {
@@ -404,7 +405,7 @@ describe('what a fix leaves to fill in', () => {
     const analysis = analyzeText('kvm -monitor tcp:localhost:1,server\n');
     const [finding] = analysis.findings;
     assert.ok(finding);
-    const fix = fixesOf(analysis, finding).find(({ title }) => title === REQUIRE);
+    const fix = fixesOf(analysis, finding).find(({ id }) => id === REQUIRE);
     assert.equal(fix?.safety, 'review');
     assert.equal(fix?.preferred, false);
     assert.match(fix?.risk ?? '', /certificates/);

@@ -4,6 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { NEWEST_VERSION } from '../../server/src/qemu/options/version.ts';
+import type { FixId } from '../../server/src/rules/fix-ids.ts';
 import type { Rule } from '../../server/src/rules/rule.ts';
 import { type Analysis, analyze, type ShownFinding } from '../../server/src/service/analyze.ts';
 import {
@@ -203,23 +204,20 @@ export function withReason({ edits, asksReason }: FileFix, reason: string): read
   });
 }
 
-/** Applies the fix with a title to the first finding that has it. */
-export function applyFix(text: string, title: string, options: CheckOptions = {}): string {
+/** Applies the fix with an id to the first finding that has it. */
+export function applyFix(text: string, id: FixId, options: CheckOptions = {}): string {
   for (const finding of shownIn(text, options)) {
-    const fix = shownFixes(finding, options).find((candidate) => candidate.title === title);
+    const fix = shownFixes(finding, options).find((candidate) => candidate.id === id);
     if (fix) return applyEdits(text, fix.edits) ?? assert.fail('the edits overlap');
   }
-  return assert.fail(`no fix is called ${title}`);
+  return assert.fail(`no fix is called ${id}`);
 }
 
-/** The titles of the fixes of each finding of a text, in the order in which they are offered. */
-export function fixTitles(
-  text: string,
-  options: CheckOptions = {},
-): readonly (readonly string[])[] {
+/** The ids of the fixes of each finding of a text, in the order in which they are offered. */
+export function fixIds(text: string, options: CheckOptions = {}): readonly (readonly FixId[])[] {
   const analysis = analyzeText(readAnnotations(text).text, options);
   return analysis.findings.map((finding) => {
-    return fixesOf(analysis, finding, options).map(({ title }) => title);
+    return fixesOf(analysis, finding, options).map(({ id }) => id);
   });
 }
 

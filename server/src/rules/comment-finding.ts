@@ -20,13 +20,14 @@ export function removeIdFixes(
     : { start: previous?.at.end ?? id.at.start, end: id.at.end };
   const title = l10n.t('Remove {0} from the comment', id.text);
   const risk = l10n.t('The reason may have been written for it');
-  return [{ title, risk, preferred, edits: [{ at, text: '' }] }];
+  return [{ id: 'remove-id', title, risk, preferred, edits: [{ at, text: '' }] }];
 }
 
 /** Takes a comment away as a whole. */
 export function removeFix({ remove }: Pick<SuppressionComment, 'remove'>): CommentFix {
   const risk = l10n.t('The reason that it gives is gone with it');
-  return { title: l10n.t('Remove the comment'), risk, preferred: false, edits: [remove()] };
+  const title = l10n.t('Remove the comment');
+  return { id: 'remove-comment', title, risk, preferred: false, edits: [remove()] };
 }
 
 /** What is said of a comment in the wrong place, and of the fix that puts it where it belongs. */

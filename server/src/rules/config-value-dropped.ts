@@ -40,6 +40,7 @@ export const configValueDropped: Rule = {
                 key.text,
               );
         const quoted = (): Fix => ({
+          id: 'quote-value',
           title: l10n.t('Put {0} in double quotes', dropped.text),
           kind: l10n.t('Put values in double quotes'),
           safety: 'safe',

@@ -30,7 +30,10 @@ function splitFix(machine: Machine, monitor: Monitor): readonly Fix[] {
   const risk = l10n.t(
     'The guest keeps its line where it is, and whoever gave commands over it must use the socket',
   );
-  return reviewFix({ title, risk, preferred: false }, splitMonitor(machine, monitor));
+  return reviewFix(
+    { id: 'own-socket', title, risk, preferred: false },
+    splitMonitor(machine, monitor),
+  );
 }
 
 /** What keeps other machines out, and nobody else. */
@@ -41,7 +44,10 @@ function loopbackFix(reach: Extract<Reach, { transport: unknown }>): readonly Fi
   const risk = l10n.t(
     'Other machines cannot connect any more; every local user and web page can still take the monitor',
   );
-  return reviewFix({ title, risk, preferred: false }, listenOnLoopback(reach.chardev));
+  return reviewFix(
+    { id: 'listen-on-loopback', title, risk, preferred: false },
+    listenOnLoopback(reach.chardev),
+  );
 }
 
 function removalFix(machine: Machine, monitor: Monitor, reach: Reach): readonly Fix[] {
@@ -56,7 +62,7 @@ function removalFix(machine: Machine, monitor: Monitor, reach: Reach): readonly 
   const risk = removal?.leavesNone
     ? l10n.t('{0}; -monitor none stays, or QEMU would make one of its own', loss)
     : loss;
-  return reviewFix({ title, risk, preferred: false }, removal?.changes);
+  return reviewFix({ id: 'remove-monitor', title, risk, preferred: false }, removal?.changes);
 }
 
 /** Whether it listens and asks nobody who they are. TLS does, and then the fixes are others. */
@@ -72,5 +78,8 @@ function sandboxFix(machine: Machine, monitor: Monitor, reach: Reach): readonly 
   const risk = l10n.t(
     'Who reaches the monitor still does; QEMU must be built with seccomp, and starts no helpers any more',
   );
-  return reviewFix({ title, risk, preferred: false }, denySpawn(machine, monitor));
+  return reviewFix(
+    { id: 'deny-spawn', title, risk, preferred: false },
+    denySpawn(machine, monitor),
+  );
 }

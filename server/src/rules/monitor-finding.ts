@@ -105,7 +105,7 @@ export function muxFix({ made, chardev }: Monitor): readonly Fix[] {
   const hidden = made === 'hidden' && chardev;
   const risk = l10n.t('Whoever gave commands over that line has no monitor any more');
   return reviewFix(
-    { title: l10n.t('Take mux out, and the monitor'), risk },
+    { id: 'remove-mux', title: l10n.t('Take mux out, and the monitor'), risk },
     hidden ? withoutMux(hidden) : undefined,
   );
 }
@@ -116,9 +116,10 @@ function unixFix({ mode, made }: Monitor, reach: KnownReach): readonly Fix[] {
   if (reach.who === 'peer') {
     const title = l10n.t('Connect to a UNIX socket instead');
     const risk = l10n.t('Who listens there must move to the socket too');
-    return reviewFix({ title, risk, preferred }, changes);
+    return reviewFix({ id: 'connect-to-unix', title, risk, preferred }, changes);
   }
-  const words = { title: l10n.t('Switch to a UNIX socket'), preferred };
+  const title = l10n.t('Switch to a UNIX socket');
+  const words = { id: 'switch-to-unix', title, preferred } as const;
   // Whoever sends datagrams does not connect, so nobody can be seen who would have to follow.
   if (reach.who === 'datagrams') {
     const risk = l10n.t('Who sends datagrams there must connect to the socket instead');

@@ -23,7 +23,7 @@ export const monitorOnAbstractSocket: Rule = {
       const vacates = { kind: 'abstract', name: reach.path } as const;
       yield {
         ...monitorFinding(machine, monitor, { ...reach, ...place }, message),
-        fixes: () => reviewFix({ title, risk, vacates }, changes),
+        fixes: () => reviewFix({ id: 'replace-abstract', title, risk, vacates }, changes),
       };
     }
   },

@@ -90,6 +90,7 @@ function message({ display, monitor }: DisplayedMonitor, listener: Listener): st
 /** `-monitor none` in the place of the default, or of `-monitor vc`. */
 function fixOf({ display, monitor, chardev }: DisplayedMonitor): readonly Fix[] {
   const words = {
+    id: 'add-monitor-none' as const,
     title: l10n.t('Start no monitor there'),
     risk: l10n.t('Viewers cannot give commands in the display any more'),
   };

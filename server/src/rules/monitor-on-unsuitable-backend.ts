@@ -22,7 +22,7 @@ export const monitorOnUnsuitableBackend: Rule = {
       const risk = l10n.t('Who opens the device must connect to the socket');
       yield {
         ...monitorFinding(machine, monitor, reach, message),
-        fixes: () => reviewFix({ title, risk }, changes),
+        fixes: () => reviewFix({ id: 'switch-to-unix', title, risk }, changes),
       };
     }
   },

@@ -33,11 +33,15 @@ export const monitorSocketInSharedDirectory: Rule = {
       yield {
         ...monitorFinding(machine, monitor, { ...reach, ...place }, message),
         fixes: () => {
+          const id = 'private-directory';
           const changes = leaveSharedDirectory(reach.chardev, monitor.mode);
-          if (changes) return reviewFix({ title, risk, vacates }, changes);
+          if (changes) return reviewFix({ id, title, risk, vacates }, changes);
           const deep = leaveDeepDirectory(machine, reach.chardev);
           const { moved, joints } = deep ?? {};
-          return reviewFix({ title, risk, vacates: { ...vacates, moved, joints } }, deep?.changes);
+          return reviewFix(
+            { id, title, risk, vacates: { ...vacates, moved, joints } },
+            deep?.changes,
+          );
         },
       };
     }

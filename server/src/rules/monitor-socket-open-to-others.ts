@@ -51,7 +51,8 @@ export const monitorSocketOpenToOthers: Rule = {
               : []),
           ],
           certainty: 'certain',
-          fixes: () => reviewFix({ title, risk }, changes),
+          fixes: () =>
+            reviewFix({ id: 'close-permissions', variant: opening.closed, title, risk }, changes),
         };
       }
     }

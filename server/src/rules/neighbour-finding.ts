@@ -37,7 +37,8 @@ export function loopbackFix(
   const risk = l10n.t(
     'Other machines cannot connect any more; every user of this machine still can',
   );
-  return reviewFix({ title: l10n.t('Listen on 127.0.0.1 only'), risk }, changes);
+  const title = l10n.t('Listen on 127.0.0.1 only');
+  return reviewFix({ id: 'listen-on-loopback', title, risk }, changes);
 }
 
 /**

@@ -26,6 +26,7 @@ export function respellingFix({ repair }: Pick<Refusal, 'repair'>): readonly Fix
 /** Writes `instead` in the place of a text. */
 export function respelling(whole: MappedText, instead: string): Fix {
   return {
+    ...{ id: 'correct-word', variant: instead },
     title: l10n.t('Change {0} to {1}', whole.text, instead),
     kind: l10n.t('Repair misspelt words'),
     safety: 'safe',

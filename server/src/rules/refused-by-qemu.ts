@@ -44,15 +44,15 @@ export const refusedByQemu: Rule = {
 /** The two arguments that one word was meant to be. */
 function splitFix({ word, nameEnd: start, valueStart: end }: JoinedWord): readonly Fix[] {
   const risk = l10n.t('A monitor comes to life that was none');
-  return reviewFix({ title: l10n.t('Make two arguments of it'), risk }, [
-    { kind: 'split-word', word, start, end },
-  ]);
+  const title = l10n.t('Make two arguments of it');
+  return reviewFix({ id: 'split-word', title, risk }, [{ kind: 'split-word', word, start, end }]);
 }
 
 /** The line as it was meant. QEMU did not start with it, so that no client can notice. */
 function gluedFix({ entry, key, value }: GluedEntry): readonly Fix[] {
   return [
     {
+      id: 'write-entry',
       title: l10n.t('Write {0} = "{1}"', key, value),
       safety: 'safe',
       risk: l10n.t('QEMU did not start before; now it takes the value that is written there'),

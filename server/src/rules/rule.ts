@@ -6,6 +6,7 @@ import type { Reach } from '../qemu/reach/reach.ts';
 import type { Edit } from '../text/edit.ts';
 import type { MappedText } from '../text/mapped-text.ts';
 import type { Span } from '../text/span.ts';
+import type { FixId } from './fix-ids.ts';
 
 /** How loudly a finding is shown. Settings choose from these and `off`. */
 export type Severity = 'error' | 'warning' | 'information' | 'hint';
@@ -20,6 +21,10 @@ export interface Related {
 
 /** A change that takes a finding away, or makes it milder; one that only helps says `Also` in its title. */
 export interface Fix {
+  /** What it does, whatever the language of its title. */
+  readonly id: FixId;
+  /** What tells it from another one of its id at the same place: the word that it writes. */
+  readonly variant?: string;
   readonly title: string;
   /** What it and others like it do, where the title names one place: `Repair misspelt words`. */
   readonly kind?: string;
@@ -107,7 +112,7 @@ export interface SuppressionComment {
 }
 
 /** A change of a comment that takes a finding away; it is always worth a look. */
-export interface CommentFix extends Pick<Fix, 'title' | 'risk' | 'preferred'> {
+export interface CommentFix extends Pick<Fix, 'id' | 'title' | 'risk' | 'preferred'> {
   readonly edits: readonly Edit[];
   /** Whether its one edit has a placeholder for a reason, which a person should be asked for. */
   readonly asksReason?: true;

@@ -29,9 +29,17 @@ export function runTimeFixes(
   );
   const words = { preferred: false } as const;
   return [
-    ...reviewFix({ ...words, title: l10n.t('Use a UNIX socket'), risk: follow }, unix),
     ...reviewFix(
-      { ...words, title: l10n.t('Listen on 127.0.0.1 only'), risk: away },
+      { ...words, id: 'switch-to-unix', title: l10n.t('Use a UNIX socket'), risk: follow },
+      unix,
+    ),
+    ...reviewFix(
+      {
+        ...words,
+        id: 'listen-on-loopback',
+        title: l10n.t('Listen on 127.0.0.1 only'),
+        risk: away,
+      },
       reach.who === 'network' ? listenOnLoopback(reach.chardev) : undefined,
     ),
   ];

@@ -28,7 +28,7 @@ export const socketPathShared: Rule = {
           ...usesOf(place, machine),
         ],
         certainty: 'certain',
-        fixes: () => reviewFix({ title, risk }, separatePaths(pair)),
+        fixes: () => reviewFix({ id: 'own-path', title, risk }, separatePaths(pair)),
       };
     }
   },

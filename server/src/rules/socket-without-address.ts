@@ -30,7 +30,7 @@ export const socketWithoutAddress: Rule = {
             ...usesOf(place, machine),
           ],
           certainty: 'certain',
-          fixes: () => reviewFix({ title, risk }, changes),
+          fixes: () => reviewFix({ id: 'listen-on-unix', title, risk }, changes),
         };
       }
     }

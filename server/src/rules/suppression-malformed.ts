@@ -41,7 +41,11 @@ export const suppressionMalformed: CommentRule = {
         'The list of rules has no closing bracket, so this comment silences nothing',
       );
       const insert = { at: { start: list.end, end: list.end }, text: ']' };
-      yield { at: list, message, fixes: [fix(l10n.t('Close the list'), [insert])] };
+      yield {
+        at: list,
+        message,
+        fixes: [fix('correct-comment', l10n.t('Close the list'), [insert])],
+      };
     } else if (!isPlaced) {
       yield { at: whole, ...misplaced(comment) };
     } else if (!hasReason) {
@@ -51,7 +55,12 @@ export const suppressionMalformed: CommentRule = {
       yield {
         at: whole,
         message,
-        fixes: [{ ...fix(l10n.t('Add a reason…'), [comment.giveReason()]), asksReason: true }],
+        fixes: [
+          {
+            ...fix('add-reason', l10n.t('Add a reason…'), [comment.giveReason()]),
+            asksReason: true,
+          },
+        ],
       };
     }
   },
@@ -61,7 +70,7 @@ function misplaced(comment: SuppressionComment): Omit<CommentFinding, 'at'> {
   const { verb, unit } = comment;
   const edits = comment.move();
   const { message, title } = misplacedWords(verb.text === 'ignore-file', unit);
-  const moves = edits.length > 0 ? [fix(title, edits)] : [];
+  const moves = edits.length > 0 ? [fix('move-comment', title, edits)] : [];
   return { message, fixes: [...moves, removeFix(comment)] };
 }
 
@@ -105,10 +114,12 @@ function nearest(word: string, rules: readonly string[]): string | undefined {
 }
 
 function changeFix({ text, at }: Written, instead: string): CommentFix {
-  return fix(l10n.t('Change {0} to {1}', text, instead), [{ at, text: instead }]);
+  return fix('correct-comment', l10n.t('Change {0} to {1}', text, instead), [
+    { at, text: instead },
+  ]);
 }
 
-function fix(title: string, edits: readonly Edit[]): CommentFix {
+function fix(id: CommentFix['id'], title: string, edits: readonly Edit[]): CommentFix {
   const risk = l10n.t('The comment silences a finding from then on');
-  return { title, risk, preferred: true, edits };
+  return { id, title, risk, preferred: true, edits };
 }

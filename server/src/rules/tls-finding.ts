@@ -7,32 +7,37 @@ import type { Span } from '../text/span.ts';
 import { reviewFix } from './common-finding.ts';
 import type { Fix } from './rule.ts';
 
-/** A title and a risk. */
-type Words = Pick<Fix, 'title' | 'risk'>;
+/** An id, a title and a risk. */
+type Words = Pick<Fix, 'id' | 'title' | 'risk'>;
 
 const REQUIRE = (): Words => ({
+  id: 'require-tls',
   title: l10n.t('Require TLS and an authorized client'),
   risk: l10n.t(
     'QEMU does not start before certificates lie in the directory, and only the client whose name is filled in gets in',
   ),
 });
 const CERTIFICATES = (): Words => ({
+  id: 'use-certificates',
   title: l10n.t('Use certificates and an authorized client'),
   risk: l10n.t(
     'QEMU does not start before certificates lie in the directory, and whoever else uses these credentials needs one too',
   ),
 });
 const VERIFY = (): Words => ({
+  id: 'verify-client',
   title: l10n.t('Verify and authorize the client'),
   risk: l10n.t(
     'Whoever uses these credentials without a certificate is turned away, and so is every client but the one whose name is filled in',
   ),
 });
 const AUTHORIZE = (): Words => ({
+  id: 'authorize-client',
   title: l10n.t('Authorize one client'),
   risk: l10n.t('Every client but the one whose name is filled in is turned away'),
 });
 const VERIFY_SERVER = (): Words => ({
+  id: 'verify-server',
   title: l10n.t('Require TLS and verify the server'),
   risk: l10n.t(
     'QEMU does not start before certificates lie in the directory, and who listens there must speak TLS with a certificate of that name',
@@ -75,12 +80,12 @@ export function definitionFix(machine: Machine, at: Span): readonly Fix[] {
   const risk = l10n.t(
     'QEMU does not start before certificates lie where the credentials say, and only the client whose name is filled in gets in',
   );
-  return reviewFix({ title, risk }, repairSocketAt(machine, at));
+  return reviewFix({ id: 'define-object', title, risk }, repairSocketAt(machine, at));
 }
 
 /** Makes credentials those of a server; `at` is where a listening socket names them. */
 export function endpointFix(machine: Machine, at: Span): readonly Fix[] {
   const title = l10n.t('Set endpoint=server');
   const risk = l10n.t('QEMU starts, and the socket is open to those whom its credentials admit');
-  return reviewFix({ title, risk }, repairSocketAt(machine, at));
+  return reviewFix({ id: 'set-endpoint', title, risk }, repairSocketAt(machine, at));
 }

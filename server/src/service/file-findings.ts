@@ -49,7 +49,7 @@ interface OriginalFix extends Fix {
 }
 
 /** A fix whose edits stand in files. */
-export interface FileFix extends Pick<Fix, 'title' | 'safety' | 'risk' | 'preferred'> {
+export interface FileFix extends Pick<Fix, 'id' | 'title' | 'safety' | 'risk' | 'preferred'> {
   /** What it and others like it do, where the title names one place. */
   readonly kind?: string;
   readonly edits: readonly FileEdit[];
@@ -202,10 +202,10 @@ function inFiles({ files }: Analysis, of: RenderedFix): FixPart | undefined {
     return place ? [{ ...place, ...edit }] : [];
   });
   if (edits.length !== of.edits.length) return undefined;
-  const { title, safety, risk, preferred } = of;
+  const { id, title, safety, risk, preferred } = of;
   const kind = of.of.kind ?? of.of.title;
   const moves = of.of.leaves && { moves: true as const };
-  return { fix: { title, kind, safety, risk, preferred, edits, ...moves }, of };
+  return { fix: { id, title, kind, safety, risk, preferred, edits, ...moves }, of };
 }
 
 /**

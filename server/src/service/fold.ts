@@ -42,7 +42,7 @@ export function foldFindings<R extends Related, F extends Fix, T extends Foldabl
     .map(({ kept, message, related, fixes, further }) => {
       const whole = () =>
         fixes().flatMap((fix) => {
-          const others = further.get(fix.title) ?? [];
+          const others = further.get(keyOf(fix)) ?? [];
           return others.length === 0 ? [fix] : (join(fix, others) ?? []);
         });
       return { ...kept, message, related, fixes: further.size === 0 ? fixes : once(whole) };
@@ -59,9 +59,9 @@ interface Folded<R, F, T> {
   /** The places of the related ones, which are asked for only where there is another finding. */
   known: Set<string> | undefined;
   fixes: () => readonly F[];
-  /** The same fix, by its title, of other commands that use the text, whose options or clients it changes. */
+  /** The same fix, by its key, of other commands that use the text, whose options or clients it changes. */
   readonly further: Map<string, F[]>;
-  /** The titles of fixes that cannot be right for all. */
+  /** The keys of fixes that cannot be right for all. */
   readonly dropped: Set<string>;
 }
 
@@ -95,22 +95,30 @@ function merge<R extends Related, F extends Fix, T extends Foldable<R, F>>(
   for (const other of second.related) known.add(place(other));
   const [firstFixes, secondFixes] = [first.fixes(), second.fixes()];
   const keptFixes = firstFixes.filter((fix) => {
-    const { title } = fix;
-    const same = secondFixes.find((other) => other.title === title);
+    const key = keyOf(fix);
+    const same = secondFixes.find((other) => keyOf(other) === key);
     if (same === undefined) return true;
-    if (!sameReading(fix, same)) dropped.add(title);
+    if (!sameReading(fix, same)) dropped.add(key);
     else if (same.leaves || same.changes.some(isAddOptions)) {
-      further.set(title, further.get(title) ?? []);
-      further.get(title)?.push(same);
+      further.set(key, further.get(key) ?? []);
+      further.get(key)?.push(same);
     }
-    return !dropped.has(title);
+    return !dropped.has(key);
   });
   const fixes = secondFixes
-    .filter(({ title }) => !dropped.has(title) && !firstFixes.some((fix) => fix.title === title))
+    .filter((other) => {
+      const key = keyOf(other);
+      return !dropped.has(key) && !firstFixes.some((fix) => keyOf(fix) === key);
+    })
     .map((fix) => ({ ...fix, preferred: fix.preferred && firstFixes.length === 0 }));
   const all = [...keptFixes, ...fixes];
   into.message = mergedMessage(first, second);
   into.fixes = () => all;
+}
+
+/** What two findings of one place offer is the same if it does the same to the same text. */
+function keyOf({ id, variant }: Fix): string {
+  return variant === undefined ? id : `${id} ${variant}`;
 }
 
 /**

@@ -4,6 +4,7 @@
  * whoever applies them.
  */
 import * as l10n from '@vscode/l10n';
+import type { FixId } from '../rules/fix-ids.ts';
 import type { Edit } from '../text/edit.ts';
 import type { Span } from '../text/span.ts';
 import type { Analysis } from './analyze.ts';
@@ -45,18 +46,19 @@ function ignoreHere(path: string, file: FileComments, finding: FileFinding): Fil
     ({ covers, directive, remark }) =>
       covers !== undefined && directive.verb.text === 'ignore' && remark.above === unit,
   );
-  if (known) return extended(path, l10n.t('Ignore {0} here', rule), rule, known);
+  if (known) return extended(path, 'ignore-here', l10n.t('Ignore {0} here', rule), rule, known);
   const edit = writeAbove(file, unit, comment(file, 'ignore', rule));
-  return edit && asking(path, l10n.t('Ignore {0} here…', rule), edit);
+  return edit && asking(path, 'ignore-here', l10n.t('Ignore {0} here…', rule), edit);
 }
 
 function ignoreInFile(path: string, file: FileComments, rule: string): FileFix {
   const known = file.suppressions.find(
     ({ covers, directive }) => covers !== undefined && directive.verb.text === 'ignore-file',
   );
-  if (known) return extended(path, l10n.t('Ignore {0} in this file', rule), rule, known);
+  if (known)
+    return extended(path, 'ignore-in-file', l10n.t('Ignore {0} in this file', rule), rule, known);
   const edit = writeAtTop(file, comment(file, 'ignore-file', rule));
-  return asking(path, l10n.t('Ignore {0} in this file…', rule), edit);
+  return asking(path, 'ignore-in-file', l10n.t('Ignore {0} in this file…', rule), edit);
 }
 
 function comment({ style }: FileComments, verb: string, rule: string): string {
@@ -65,17 +67,24 @@ function comment({ style }: FileComments, verb: string, rule: string): string {
 }
 
 /** The same comment with one more id; that it is whole means that it has a list and a reason. */
-function extended(path: string, title: string, rule: string, { directive }: Suppression): FileFix {
+function extended(
+  path: string,
+  id: FixId,
+  title: string,
+  rule: string,
+  { directive }: Suppression,
+): FileFix {
   const end = directive.ids.at(-1)?.at.end ?? directive.at.end;
   const edits = [{ at: { start: end, end }, text: `, ${rule}` }];
-  return inFile(path, { title, risk: risk(), preferred: false, edits });
+  return inFile(path, { id, title, risk: risk(), preferred: false, edits });
 }
 
 /** An action whose reason is still to be written. */
-function asking(path: string, title: string, edit: Edit): FileFix {
+function asking(path: string, id: FixId, title: string, edit: Edit): FileFix {
   const placeholder = reasonIn(edit.text);
   const edits = [{ ...edit, placeholders: [placeholder] }];
   return inFile(path, {
+    id,
     title,
     risk: risk(),
     preferred: false,

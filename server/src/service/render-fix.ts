@@ -38,7 +38,7 @@ import { tellingHosts } from './telling-hosts.ts';
 import { type NamingFile, withFollowers } from './vacated-path.ts';
 
 /** A fix whose edits are ready. */
-export interface RenderedFix extends Pick<Fix, 'title' | 'safety' | 'risk' | 'preferred'> {
+export interface RenderedFix extends Pick<Fix, 'id' | 'title' | 'safety' | 'risk' | 'preferred'> {
   /** The fix in QEMU's terms; the words and the safety above are those to show. */
   readonly of: Fix;
   readonly edits: readonly Edit[];
@@ -128,8 +128,8 @@ function renderFix(
   const context: FixContext = { ...general, socket: undefined };
   const edits = editsOf(context, { finding, fix });
   if (edits === undefined || editsOverlap(edits)) return undefined;
-  const { title, safety, risk, preferred, leaves, vacates } = fix;
-  const rendered = { of: fix, title, safety, risk, preferred, edits };
+  const { id, title, safety, risk, preferred, leaves, vacates } = fix;
+  const rendered = { of: fix, id, title, safety, risk, preferred, edits };
   const { socket, analysis, text } = context;
   if (vacates) return withFollowers(text, rendered, vacates, namingFiles(context));
   if (socket === undefined || leaves === undefined) return rendered;

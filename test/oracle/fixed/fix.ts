@@ -3,6 +3,7 @@
  * time, and holds each of them to what every fix must keep.
  */
 import { spawnSync } from 'node:child_process';
+import type { FixId } from '../../../server/src/rules/fix-ids.ts';
 import { analyze } from '../../../server/src/service/analyze.ts';
 import {
   type FileFinding,
@@ -28,7 +29,7 @@ const NETWORK_RULES = new Set([
   'monitor-tls-without-authorization',
 ]);
 
-const SWITCHES = new Set(['Switch to a UNIX socket', 'Connect to a UNIX socket instead']);
+const SWITCHES: ReadonlySet<FixId> = new Set(['switch-to-unix', 'connect-to-unix']);
 
 /** More fixes than a document has monitors. */
 const MAX_FIXES = 12;
@@ -80,8 +81,7 @@ export function findingsIn(document: Document, files: Document['files']): readon
 function applyPreferred(files: Document['files'], finding: FileFinding): Document['files'] {
   const fixes = fixesOf(finding, (of) => renderFixes(of, DEFAULT_SETTINGS));
   // Where taking a hidden monitor away is preferred, switching is what is to be proven here.
-  const fix =
-    fixes.find(({ title }) => SWITCHES.has(title)) ?? fixes.find(({ preferred }) => preferred);
+  const fix = fixes.find(({ id }) => SWITCHES.has(id)) ?? fixes.find(({ preferred }) => preferred);
   if (fix === undefined) throw new Error(`no preferred fix for ${finding.rule}\n${shown(files)}`);
   const fixed = Object.entries(files).map(([name, text]) => {
     const edits = fix.edits.filter(({ path }) => path === FOLDER + name);

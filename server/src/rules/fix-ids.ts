@@ -1,0 +1,42 @@
+/**
+ * What fixes are called where no language matters: in tests, in answers to programs, and when two fixes of one place
+ * are compared. An id says what is done, and is never reused. `docs/fixes.md` has a row for each.
+ */
+export const FIX_IDS = [
+  'add-monitor-none',
+  'add-reason',
+  'authorize-client',
+  'close-permissions',
+  'connect-to-unix',
+  'correct-comment',
+  'correct-word',
+  'declare-namespace',
+  'define-object',
+  'deny-spawn',
+  'ignore-here',
+  'ignore-in-file',
+  'listen-on-loopback',
+  'listen-on-unix',
+  'move-arguments',
+  'move-comment',
+  'own-path',
+  'own-socket',
+  'private-directory',
+  'quote-value',
+  'remove-comment',
+  'remove-id',
+  'remove-monitor',
+  'remove-mux',
+  'replace-abstract',
+  'require-tls',
+  'set-endpoint',
+  'split-word',
+  'switch-to-unix',
+  'use-certificates',
+  'use-monitor-object',
+  'verify-client',
+  'verify-server',
+  'write-entry',
+] as const;
+
+export type FixId = (typeof FIX_IDS)[number];
