@@ -56,6 +56,7 @@ const listed = new Set(values.list.split(','));
 for (const { grade, suiteCase: one, line, argv, readings } of graded) {
   if (!listed.has(grade)) continue;
   console.log(`${grade} ${basename(one.file)}:${line} ${one.title}`);
+  console.log(`  | ${one.script.split('\n')[scriptLine(one, line)]?.trim()}`);
   if (argv !== undefined) console.log(`  ${shell}: ${JSON.stringify(argv).slice(1, -1)}`);
   for (const reading of readings.slice(0, 4)) console.log(`  we: ${reading}`);
 }
@@ -63,6 +64,12 @@ const counts = GRADES.map((grade) => {
   return `${grade} ${graded.filter((one) => one.grade === grade).length}`;
 });
 console.log(`${shell}: cases ${cases.length}, stopped ${stopped}, ${counts.join(', ')}`);
+
+/** The line of the script at which that line of the suite's file is, counted from 0. */
+function scriptLine({ script, sites }: SuiteCase, line: number): number {
+  const site = sites.find((one) => one.line === line);
+  return script.slice(0, site?.start).split('\n').length - 1;
+}
 
 /** Cases of one folder that follow each other. */
 function* batches(): Iterable<[folder: string, first: number, batch: readonly SuiteCase[]]> {
