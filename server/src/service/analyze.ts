@@ -128,7 +128,7 @@ export function analyze(
       : hostOf(source.languageId, source.path, source.text),
   );
   const included = includeFiles(source, known, memory);
-  const around = known === NO_FILES ? undefined : included;
+  const around = known === NO_FILES ? { document: included.document } : included;
   const invocations = host
     ? guard<readonly Invocation[]>('read', [], () => host.lower(source.text, around))
     : [];

@@ -12,6 +12,7 @@ import type {
 } from '../invocation/invocation.ts';
 import { buildMachine } from '../qemu/machine/build-machine.ts';
 import type { Machine } from '../qemu/machine/machine.ts';
+import { dialectOf } from '../syntax/shell/dialect.ts';
 import { readShell } from '../syntax/shell/reader.ts';
 import type { ShellScript } from '../syntax/shell/tree.ts';
 import type { FileSet } from '../text/file-set.ts';
@@ -256,7 +257,7 @@ function markedTrees(
   return {
     get: (path, asked) => {
       if (asked !== text) return trees.get(path, asked);
-      const script = read.get(text) ?? readShell(text);
+      const script = read.get(text) ?? readShell(text, undefined, dialectOf(text, path));
       read.set(text, script);
       return script;
     },

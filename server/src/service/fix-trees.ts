@@ -1,4 +1,5 @@
 /** The files of an analysis as trees, for fixes that change more than one text; read when asked for first. */
+import { dialectOf } from '../syntax/shell/dialect.ts';
 import { readShell } from '../syntax/shell/reader.ts';
 import type { ShellScript } from '../syntax/shell/tree.ts';
 import { readXml } from '../syntax/xml/reader.ts';
@@ -23,7 +24,8 @@ export function fixTrees({ source }: Analysis): FixTrees {
       return document;
     },
     script: (file) => {
-      const script = scripts.get(file) ?? readShell(file.text);
+      const script =
+        scripts.get(file) ?? readShell(file.text, undefined, dialectOf(file.text, file.path));
       scripts.set(file, script);
       return script;
     },

@@ -27,7 +27,8 @@ export type HostId = 'shell' | 'domain-xml' | 'args' | 'libvirt-log' | 'readconf
 /** What a document is read with besides its text: its tree as a script, and what it may bring in. */
 export interface Surroundings {
   readonly document: () => ShellScript;
-  readonly inclusions: Inclusions;
+  /** Undefined where no other file is at hand. */
+  readonly inclusions?: Inclusions;
 }
 
 /** How a host language has comments. */
@@ -46,7 +47,7 @@ export interface CommentStyle {
 
 export interface Host {
   readonly id: HostId;
-  /** Surroundings are for languages that bring in files; without them a document stands alone. */
+  /** Surroundings are for languages that bring in files; without them a document stands alone, and has no name. */
   readonly lower: (text: string, around?: Surroundings) => readonly Invocation[];
   /** Undefined where editing the text would change nothing, as in a log. */
   readonly spell: Speller | undefined;

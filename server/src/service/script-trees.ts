@@ -2,6 +2,7 @@
  * Trees of scripts, kept from one analysis to the next and shared by all: who types in one file has no
  * other one read again, and a file that many scripts bring in is read once.
  */
+import { dialectOf } from '../syntax/shell/dialect.ts';
 import { readShell } from '../syntax/shell/reader.ts';
 import type { ShellScript } from '../syntax/shell/tree.ts';
 
@@ -29,7 +30,8 @@ export function scriptTrees(maxLength = MAX_LENGTH): ScriptTrees {
   return {
     get: (path, text) => {
       const known = kept.get(path);
-      const script = known?.text === text ? known.script : readShell(text);
+      const script =
+        known?.text === text ? known.script : readShell(text, undefined, dialectOf(text, path));
       // The one that was used last is the last to go.
       drop(path);
       kept.set(path, { text, script });

@@ -5,7 +5,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Disagreement } from './run.ts';
-import type { Inputs, Job } from './shells.ts';
+import { type Inputs, isShellName, type Job, type ShellName } from './shells.ts';
 
 export interface Fixture {
   readonly name: string;
@@ -35,12 +35,18 @@ export function loadFixtures(): readonly Fixture[] {
     return {
       name: name.replace(/\.sh$/, ''),
       script,
-      shell: lines[0] === '#!/bin/sh' ? 'dash' : 'bash',
+      shell: shellOf(lines[0] ?? ''),
       straight: lines.includes(STRAIGHT) || lines.includes(KNOWN),
       known: lines.includes(KNOWN),
       runs: runs.length > 0 ? runs : [inputsIn('')],
     };
   });
+}
+
+/** The shell that a script is for, by its first line. */
+function shellOf(line: string): ShellName {
+  const name = /^#!\/bin\/(\w+)$/.exec(line)?.[1] ?? '';
+  return isShellName(name) ? name : name === 'sh' ? 'dash' : 'bash';
 }
 
 function inputsIn(line: string): Inputs {

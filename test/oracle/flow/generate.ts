@@ -8,13 +8,13 @@ import { control, declarations, prelude, remainingCalls } from './control.ts';
 import { type Draw, drawFor, type Grammar, type Place, TOP } from './draw.ts';
 import { printer } from './printers.ts';
 import { PROGRAM } from './program.ts';
-import type { Inputs } from './shells.ts';
+import type { Inputs, ShellName } from './shells.ts';
 import { state } from './state.ts';
 import { start } from './strings.ts';
 import { insideQuotes, word } from './words.ts';
 
 export interface FlowCase {
-  readonly shell: 'bash' | 'dash';
+  readonly shell: ShellName;
   /** How the script begins, without which it would not be what the case says. */
   readonly prelude: readonly Chunk[];
   readonly chunks: readonly Chunk[];

@@ -18,10 +18,25 @@ export interface Inputs {
   readonly status: number;
 }
 
+/** The shells that are asked, and how each is started. */
+export const SHELLS = {
+  bash: ['bash'],
+  dash: ['dash'],
+  // Without the files that it reads when it starts.
+  zsh: ['zsh', '-f'],
+  ksh: ['ksh'],
+} as const;
+
+export type ShellName = keyof typeof SHELLS;
+
+export function isShellName(name: string): name is ShellName {
+  return Object.hasOwn(SHELLS, name);
+}
+
 /** One script with inputs. */
 export interface Job {
   readonly script: string;
-  readonly shell: 'bash' | 'dash';
+  readonly shell: ShellName;
   readonly inputs: Inputs;
 }
 
@@ -91,7 +106,9 @@ function prepare({ script, shell, inputs }: Job, batch: string, index: number): 
   };
   const variables = Object.entries(env).map(([name, value]) => `${name}=${inSingleQuotes(value)}`);
   const args = inputs.args.map(inSingleQuotes);
-  const run = [...variables, 'timeout', TIMEOUT, shell, '../script.sh', ...args].join(' ');
+  const run = [...variables, 'timeout', TIMEOUT, ...SHELLS[shell], '../script.sh', ...args].join(
+    ' ',
+  );
   return `cd ${inSingleQuotes(join(folder, 'work'))} && { ${run} <../stdin >../stdout 2>../stderr; echo $? >../status; }`;
 }
 

@@ -22,6 +22,7 @@ import {
   type Values,
 } from './values.ts';
 import { type Runner, unknownPieces, type View } from './view.ts';
+import { zshMode } from './zsh.ts';
 
 /** Does what an assignment says. */
 export function assign(runner: Runner, assignment: Assignment, context: Context): void {
@@ -81,7 +82,7 @@ function assignedValues(runner: Runner, assignment: Assignment, context: Context
   }
   if (append) {
     // `x+=${x:=d}` adds to what is assigned there.
-    const added = scalarValues(word, view);
+    const added = addedTo(state.get(name), scalarValues(word, view), view);
     const place = { start: at.start, end: at.start + name.length };
     const before = asTexts(state.get(name), { at: place, source: name, context: 'bare' }, view);
     return grownBy(before, added, remember, false, runner.every);
@@ -126,6 +127,15 @@ function isText(value: Value): value is Scalar {
 /** A text as the array that it becomes with a second element. */
 function listOfText({ text }: Scalar): List {
   return { kind: 'array', words: [{ text, at: text.place, many: false }] };
+}
+
+/** A text that is added to an array: zsh makes an element of it. */
+function addedTo(before: Values, added: Values, { context }: View): Values {
+  if (zshMode(context) === undefined || !holdsList(before)) return added;
+  return added.map(({ value, path }) => ({
+    value: value.kind === 'scalar' ? listOfText(value) : value,
+    path,
+  }));
 }
 
 function scalarValues(word: ShellWord, view: View): Values {
@@ -263,7 +273,9 @@ function elementAssigned(assignment: Assignment, index: ShellWord, view: View): 
 }
 
 function withElement(old: Value, index: ShellWord, word: Word, append: boolean, view: View): Value {
-  if (old.kind === 'unknown') return UNKNOWN_VALUE;
+  const zsh = zshMode(view.context) !== undefined;
+  // zsh changes a letter of a text.
+  if (old.kind === 'unknown' || (zsh && old.kind === 'scalar')) return UNKNOWN_VALUE;
   const list: List =
     old.kind === 'array'
       ? old
@@ -281,6 +293,8 @@ function withElement(old: Value, index: ShellWord, word: Word, append: boolean, 
     ? -1
     : keys.findIndex((other) => other !== undefined && Number(other) >= Number(key));
   const place = before === -1 ? keys.length : before;
+  // zsh fills what would be missing in front of it.
+  if (zsh && !list.associative && Number(key) > keys.length) return UNKNOWN_VALUE;
   if (!list.associative && !isPlaceSure(list, keys, place)) return UNKNOWN_VALUE;
   const present = words[position];
   if (present && !areCounted([present])) return UNKNOWN_VALUE;

@@ -24,6 +24,7 @@ import {
   type Value,
 } from './values.ts';
 import { type View, viewOf } from './view.ts';
+import { emulate, setopt } from './zsh-options.ts';
 
 export type Builtin = (interpreter: Interpreter, command: SimpleCommand, context: Context) => void;
 
@@ -135,6 +136,10 @@ const unset: Builtin = (interpreter, { words }, context) => {
 
 export const set: Builtin = (interpreter, { words }, context) => {
   const options = words.slice(1).map(literalText);
+  if (/^[-+]A$/.test(options[0] ?? '')) {
+    setArray(words, options, interpreter, context);
+    return;
+  }
   const dashes = options.indexOf('--');
   const own = dashes === -1 ? options : options.slice(0, dashes);
   if (own.some((option) => option === 'allexport' || /^-\w*a/.test(option ?? ''))) {
@@ -156,6 +161,19 @@ export const set: Builtin = (interpreter, { words }, context) => {
   }
   setArguments(words.slice(start + 1), interpreter, context);
 };
+
+/** `set -A name a b`, of ksh and zsh; after `set +A` what is behind the words stays in the array. */
+function setArray(
+  words: readonly ShellWord[],
+  [option, , dashes]: readonly (string | undefined)[],
+  interpreter: Interpreter,
+  context: Context,
+): void {
+  const [, , name, ...elements] = words;
+  const view = viewOf(interpreter, context);
+  const own = dashes === '--' ? elements.slice(1) : elements;
+  setNamed(name, option === '-A' ? arrayValues(own, undefined, view) : UNKNOWN_VALUES, view);
+}
 
 function setArguments(
   words: readonly ShellWord[],
@@ -238,6 +256,9 @@ export const BUILTINS: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ['return', returns],
   ['break', breaks],
   ['continue', breaks],
+  ['setopt', setopt],
+  ['unsetopt', setopt],
+  ['emulate', emulate],
   ['rm', remove],
   ['cd', cd],
   ['pushd', cd],

@@ -11,6 +11,7 @@ import type { Listing } from './port-lists.ts';
 import type { State, Way } from './state.ts';
 import type { Values } from './values.ts';
 import type { WrittenPlace } from './written-words.ts';
+import type { Zsh } from './zsh.ts';
 
 /** A function of the script. */
 export interface ShellFunction {
@@ -93,6 +94,8 @@ export interface Local {
 }
 
 export interface Context {
+  /** The zsh that runs the script; undefined for any other shell. */
+  readonly zsh: Zsh | undefined;
   readonly state: State;
   readonly scope: Scope;
   readonly placement: Placement;

@@ -10,6 +10,7 @@ import type { Word } from '../invocation.ts';
 import { type FieldBuilder, fieldBuilder, joinWords } from './fields.ts';
 import { UNKNOWN_VALUE, type Value } from './values.ts';
 import { unknownPieces, type View, written } from './view.ts';
+import { type ZshMode, zshMode } from './zsh.ts';
 
 /** What is needed of a word to expand it. */
 export type Expandable = Pick<ShellWord, 'at' | 'plain' | 'parts'>;
@@ -80,14 +81,18 @@ function addValue(
   view: View,
   separators: string | undefined,
 ): void {
-  const list = part.kind === 'parameter' ? (part.subscript ?? part.name) : undefined;
+  const zsh = zshMode(view.context);
+  const list = part.kind === 'parameter' ? listIn(part, value, zsh) : undefined;
   const counted = part.kind === 'parameter' && part.prefix === 'length';
   const all = !counted && (list === '@' || (list === '*' && !part.quoted));
   switch (value.kind) {
     case 'scalar':
-      if (part.quoted || part.kind === 'arithmetic') {
-        fields.add(value.text.pieces);
+      if (part.quoted || part.kind === 'arithmetic' || isWhole(part, zsh)) {
+        // What nobody knows may be nothing.
+        fields.add(value.text.pieces, isWhole(part, zsh) && !part.quoted && isOpenText(value.text));
         if (part.quoted) fields.open();
+      } else if (zsh === 'unsure' && part.kind === 'parameter') {
+        fields.add(unknownPieces(part, view), true);
       } else {
         fields.addSplit(value.text, separators);
       }
@@ -117,6 +122,28 @@ function addValue(
   }
 }
 
+/** `@` or `*` where all elements are meant, which in zsh an array needs not say; any other subscript else. */
+function listIn(
+  { name, subscript, quoted }: ParameterPart,
+  value: Value,
+  zsh: ZshMode | undefined,
+): string {
+  const list = subscript ?? name;
+  return zsh && subscript === undefined && value.kind === 'array' && list !== '@' && list !== '*'
+    ? quoted
+      ? '*'
+      : '@'
+    : list;
+}
+
+/** Whether zsh leaves a value in one word: it divides what a command prints, and values only if it is told to. */
+function isWhole(
+  part: ParameterPart | SubstitutionPart | ArithmeticPart,
+  zsh: ZshMode | undefined,
+): boolean {
+  return zsh === 'plain' && part.kind === 'parameter' && part.divided !== true;
+}
+
 /** What an array is without a subscript: its element 0. */
 function firstOf(list: Extract<Value, { kind: 'array' }>): Word | undefined {
   return list.words[list.keys ? list.keys.indexOf('0') : 0];
@@ -130,8 +157,16 @@ function addAll(
   view: View,
   separators: string | undefined,
 ): void {
+  const zsh = zshMode(view.context);
+  if (zsh === 'unsure' && !part.quoted) {
+    fields.add(unknownPieces(part, view), true);
+    return;
+  }
   const blank = separators === undefined ? /[ \t\n]/ : undefined;
-  const divides = !part.quoted && words.some(({ text }) => !blank || blank.test(text.text));
+  const divides =
+    !part.quoted &&
+    !isWhole(part, zsh) &&
+    words.some(({ text }) => !blank || blank.test(text.text));
   if (!divides) {
     fields.addWords(part.quoted ? words : words.flatMap(asUnquoted), part.quoted);
     return;

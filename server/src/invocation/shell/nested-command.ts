@@ -1,4 +1,5 @@
 /** What a program that runs another one is given: a script for a shell, or a command as words. */
+import type { Dialect } from '../../syntax/shell/dialect.ts';
 import { type MappedText, slice } from '../../text/mapped-text.ts';
 import type { Word } from '../invocation.ts';
 import { joinedWords } from './nested-text.ts';
@@ -12,6 +13,8 @@ export type Carried =
       readonly kind: 'script';
       readonly text: MappedText;
       readonly shell: ShellOfScript;
+      /** The dialect of the shell, where the program that reads it decides that. */
+      readonly dialect?: Dialect;
       /** `$0`, `$1` … of the script, where it is given them. */
       readonly positional: readonly Word[];
       /** What its commands find on their standard input. */

@@ -3,6 +3,7 @@
  * the outer script holds in variables is seen as far as a shell of that kind sees it.
  */
 
+import { type Dialect, dialectOf } from '../../syntax/shell/dialect.ts';
 import { placementIn } from '../../syntax/shell/placement.ts';
 import { readShell } from '../../syntax/shell/reader.ts';
 import type { ShellNode } from '../../syntax/shell/tree.ts';
@@ -25,7 +26,7 @@ type CarriedScript = Extract<Carried, { kind: 'script' }>;
 /** Runs a script that a command is given. */
 export function runScript(
   interpreter: Interpreter,
-  { text, shell, positional, input }: CarriedScript,
+  { text, shell, positional, input, dialect: given }: CarriedScript,
   context: Context,
 ): void {
   const { budget } = interpreter;
@@ -33,7 +34,8 @@ export function runScript(
   budget.pieces -= 2 * text.pieces.length;
   const speaks = maySpeakOfQemu(text) || maySpeakOfQemu(input) || mayNameClient(text.text);
   const followed = context.nesting < MAX_NESTING && (shell === 'same' || speaks);
-  const nodes = followed ? readText(interpreter, text) : undefined;
+  const dialect = shell === 'same' && context.zsh ? 'zsh' : (given ?? dialectOf(text.text));
+  const nodes = followed ? readText(interpreter, text, dialect) : undefined;
   if (nodes === undefined) {
     if (context.output) context.output.opaque = true;
     return;
@@ -58,6 +60,7 @@ export function runScript(
   if (inner.output) state.set(inner.output.variable, context.state.get(inner.output.variable));
   const child: Context = {
     ...inner,
+    zsh: dialect === 'zsh' ? { mode: 'plain' } : undefined,
     state,
     scope,
     frames: { call: frame, shell: frame, loop: undefined },
@@ -92,8 +95,10 @@ const MAX_KEPT_TEXT = 2_000;
 export function readText(
   { budget, texts, readPlaces }: Interpreter,
   text: MappedText,
+  dialect: Dialect,
 ): readonly ShellNode[] | undefined {
-  const known = texts.get(text.text);
+  const key = dialect === 'zsh' ? `#!zsh\n${text.text}` : text.text;
+  const known = texts.get(key);
   if (known) return known;
   const at = spanOf(text);
   const isHere = text.pieces.every(({ through }) => through.length === 0);
@@ -104,8 +109,8 @@ export function readText(
     }
     budget.characters -= text.text.length;
   } else readPlaces.add(at.start);
-  const { nodes } = readShell(text.text);
-  if (text.text.length <= MAX_KEPT_TEXT) texts.set(text.text, nodes);
+  const { nodes } = readShell(text.text, undefined, dialect);
+  if (text.text.length <= MAX_KEPT_TEXT) texts.set(key, nodes);
   return nodes;
 }
 

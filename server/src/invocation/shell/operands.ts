@@ -8,6 +8,7 @@ import { expandWord } from './expand-word.ts';
 import { MAX_ALTERNATIVES } from './limits.ts';
 import type { List, Value, Values } from './values.ts';
 import type { View } from './view.ts';
+import { zshMode } from './zsh.ts';
 
 /**
  * The values of the operand of an expansion: between quotes a text, or the words of a list in it, and else
@@ -52,6 +53,11 @@ export function textValues(word: ShellWord, view: View): Values {
 
 function spread(operand: ShellWord, values: readonly Value[], view: View): Value {
   const words: Word[] = [];
+  // zsh has as many words as are written.
+  if (zshMode(view.context) === 'plain') {
+    expandWord(operand, { values, next: 0 }, view, words);
+    return { kind: 'array', words, spread: true };
+  }
   expandWord(operand, { values, next: 0 }, view, words, true);
   const { parts } = operand;
   const before = BLANK.test(unquotedText(parts[0], values[0])?.at(0) ?? '');

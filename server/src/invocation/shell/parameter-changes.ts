@@ -17,11 +17,19 @@ import {
   type Values,
 } from './values.ts';
 import { usesOf, type View } from './view.ts';
+import { zshMode } from './zsh.ts';
 
 /** `${x%.cfg}` and its like, for each value and each word of it. */
 export function changedValues(part: ParameterPart, held: Values, view: View): Values {
   const { change } = part;
   if (change === undefined) return UNKNOWN_VALUES;
+  if (zshMode(view.context) && held.some(({ value }) => value.kind === 'array')) {
+    // Between quotes zsh changes the elements one by one only if they are asked for as `[@]`.
+    if (part.quoted && (part.subscript ?? part.name) !== '@') return UNKNOWN_VALUES;
+    if (part.subscript === undefined && part.name !== '@' && part.name !== '*') {
+      return changedValues({ ...part, subscript: '@' }, held, view);
+    }
+  }
   if (change.kind === 'slice' && listed(part))
     return held.map(({ value, path }) => {
       return { value: seen(slicedWords(value, part, view), usesOf(part, view)), path };

@@ -40,6 +40,7 @@ import {
   valueOfWord,
 } from './values.ts';
 import { usesOf, type View } from './view.ts';
+import { zshMode } from './zsh.ts';
 
 /** The name under which a state has the positional parameters. */
 export const ARGUMENTS = '@';
@@ -171,6 +172,8 @@ function elements(part: ParameterPart, held: Values, view: View): Values {
 
 function element(value: Value, index: ShellWord | undefined, view: View): Value {
   if (value.kind === 'unset' || value.kind === 'unknown' || index === undefined) return value;
+  // Of a text it is a letter.
+  if (value.kind === 'scalar' && zshMode(view.context)) return UNKNOWN_VALUE;
   const asked = keyOf(index, value, view);
   if (asked === undefined) return UNKNOWN_VALUE;
   if (value.kind === 'scalar') return asked === '0' ? value : NO_VALUE;
@@ -199,9 +202,15 @@ export function keyOf(index: ShellWord, value: Value, view: View): string | unde
   const text = textOf(index, view);
   if (!isKnown(text)) return undefined;
   if (value.kind === 'array' && value.associative) return text.text;
-  if (/^-?(?:0|[1-9]\d*)$/.test(text.text)) return text.text;
-  const number = evaluate({ kind: 'word', word: index }, numbersIn(view, index.at));
-  return number === undefined ? undefined : String(number);
+  const zsh = zshMode(view.context);
+  const plain = /^-?(?:0|[1-9]\d*)$/.test(text.text);
+  if (plain && zsh === undefined) return text.text;
+  const number = plain
+    ? BigInt(text.text)
+    : evaluate({ kind: 'word', word: index }, numbersIn(view, index.at));
+  if (number === undefined || zsh === undefined || number < 0n) return number?.toString();
+  // There is no element 0.
+  return zsh === 'unsure' || number === 0n ? undefined : String(number - 1n);
 }
 
 /** The runs in which the environment or the user gives a variable a value, and those in which not. */
@@ -263,7 +272,8 @@ function prefixed(part: ParameterPart, view: View): Values {
       return part.subscript === '@' ||
         part.subscript === '*' ||
         part.name === '@' ||
-        part.name === '*'
+        part.name === '*' ||
+        (zshMode(view.context) && held.every(({ value }) => value.kind === 'array'))
         ? counted(part, held, view)
         : elements(part, held, view).map(({ value, path }) => ({
             value: lengthOf(value, part, view),

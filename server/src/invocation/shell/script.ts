@@ -49,6 +49,7 @@ export function runWholeScript(script: ShellScript, options: ScriptOptions): Scr
   const frame = frameOfShell(state, undefined, true);
   const path = options.inclusions?.path;
   const context: Context = {
+    zsh: script.dialect === 'zsh' ? { mode: 'plain' } : undefined,
     state,
     scope: TOP,
     placement: IN_FILE,

@@ -75,7 +75,8 @@ function runText(
   args: Values | undefined,
   context: Context,
 ): void {
-  const nodes = context.nesting < MAX_NESTING ? readText(interpreter, text) : undefined;
+  const dialect = context.zsh ? 'zsh' : 'posix';
+  const nodes = context.nesting < MAX_NESTING ? readText(interpreter, text, dialect) : undefined;
   if (nodes === undefined) return;
   runHere(interpreter, nodes, args, {
     ...context,

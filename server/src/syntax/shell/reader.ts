@@ -4,6 +4,7 @@
  */
 import { parse } from 'unbash';
 import type { Span } from '../../text/span.ts';
+import { type Dialect, dialectOf } from './dialect.ts';
 import { readStatements } from './nodes.ts';
 import type { ReadContext } from './read-context.ts';
 import type { Arithmetic, ShellNode, ShellScript } from './tree.ts';
@@ -20,7 +21,11 @@ const MAX_RESTARTS = 200;
  * The parser stops at some errors, and an unclosed quote takes in all that follows. Then we go on with
  * the next line, since what is half-typed in one place must not hide the rest of the script.
  */
-export function readShell(text: string, at: Span = { start: 0, end: text.length }): ShellScript {
+export function readShell(
+  text: string,
+  at: Span = { start: 0, end: text.length },
+  dialect: Dialect = dialectOf(text),
+): ShellScript {
   const begin = Math.max(0, Math.min(at.start, text.length));
   const end = Math.max(begin, Math.min(at.end, text.length));
   const source = withUnixLineEndings(text, begin, end);
@@ -30,7 +35,7 @@ export function readShell(text: string, at: Span = { start: 0, end: text.length 
   for (let restarts = 0; restarts <= MAX_RESTARTS; restarts++) {
     const script = parse(source.slice(start, end));
     let lastCommand = start;
-    const context = readContext(source, begin, start, (command) => {
+    const context = readContext(source, dialect, begin, start, (command) => {
       lastCommand = Math.max(lastCommand, command);
     });
     for (const node of readStatements(context, script.commands)) nodes.push(node);
@@ -45,7 +50,7 @@ export function readShell(text: string, at: Span = { start: 0, end: text.length 
     if (next === undefined || next >= end) break;
     start = next;
   }
-  return { nodes, problems };
+  return { nodes, problems, dialect };
 }
 
 /**
@@ -54,25 +59,27 @@ export function readShell(text: string, at: Span = { start: 0, end: text.length 
  */
 export function readArithmetic(text: string): Arithmetic | undefined {
   return readArithmeticText(
-    readContext(text, 0, 0, () => {}),
+    readContext(text, 'posix', 0, 0, () => {}),
     text,
   );
 }
 
 function readContext(
   source: string,
+  dialect: Dialect,
   begin: number,
   offset: number,
   noteCommand: (start: number) => void,
 ): ReadContext {
-  return { source, begin, offset, noteCommand, readScript, readText, statements: [] };
+  return { source, dialect, begin, offset, noteCommand, readScript, readText, statements: [] };
 }
 
 const readScript: ReadContext['readScript'] = (context, nested) => {
   return nested === undefined ? [] : readStatements(context, nested.commands);
 };
 
-const readText: ReadContext['readText'] = (text) => readShell(text).nodes;
+const readText: ReadContext['readText'] = (text, dialect) =>
+  readShell(text, undefined, dialect).nodes;
 
 /** The same text without `\r\n`, every character at its old offset. A continued line stays continued. */
 function withUnixLineEndings(text: string, begin: number, end: number): string {

@@ -4,6 +4,7 @@
  */
 import type { MappedText } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
+import type { Dialect } from './dialect.ts';
 
 /** How a piece of a word is quoted, which is what the speller needs to replace it. */
 export type ShellContext =
@@ -58,6 +59,8 @@ export interface ParameterPart {
   readonly operand: ShellWord | undefined;
   /** What `${x%.cfg}` and its like make of the value; undefined for what we do not follow. */
   readonly change: ParameterChange | undefined;
+  /** Whether it is divided although nothing else is: zsh's `${=x}`. */
+  readonly divided?: true;
 }
 
 /** An expansion that changes the value of its parameter (bash manual 3.5.3). */
@@ -333,6 +336,8 @@ export type ShellTest =
   | { readonly kind: 'not'; readonly operand: ShellTest };
 
 export interface ShellScript {
+  /** The shell that it was read for. */
+  readonly dialect: Dialect;
   readonly nodes: readonly ShellNode[];
   readonly problems: readonly { readonly at: Span; readonly message: string }[];
 }

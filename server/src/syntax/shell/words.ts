@@ -33,6 +33,7 @@ import {
   PLAIN,
   type WordMode,
 } from './word-modes.ts';
+import { type Standing, zshBraces, zshExpansion, zshText } from './zsh-words.ts';
 
 /**
  * What may run a command or assign: substitutions, `${x:=…}`, and arithmetic, also in a subscript. What
@@ -123,7 +124,11 @@ function readParts(
   mode: WordMode,
 ): readonly ShellPart[] {
   const { parts } = word;
-  if (parts === undefined) return literal(context, at, mode);
+  if (parts === undefined) {
+    return context.dialect === 'zsh'
+      ? readPart(context, { ...word, type: 'Literal' }, mode)
+      : literal(context, at, mode);
+  }
   return readAll(context, parts, mode);
 }
 
@@ -135,9 +140,54 @@ function readAll(
 ): readonly ShellPart[] {
   const [only] = parts;
   if (only && parts.length === 1) return readPart(context, only, mode);
+  if (context.dialect === 'zsh') return readInZsh(context, parts, mode);
   const read: ShellPart[] = [];
   for (const part of parts) for (const one of readPart(context, part, mode)) read.push(one);
   return read;
+}
+
+/** The same in zsh, where characters behind an expansion may belong to it. */
+function readInZsh(
+  context: ReadContext,
+  parts: readonly (WordPart | DoubleQuotedChild)[],
+  mode: WordMode,
+): readonly ShellPart[] {
+  const last = parts.at(-1);
+  const end = last ? spanOfNode(context, last).end : 0;
+  const read: ShellPart[] = [];
+  let taken = 0;
+  for (const part of parts) {
+    const at = spanOfNode(context, part);
+    if (at.end <= taken) continue;
+    if (at.start < taken) {
+      read.push(...literal(context, { start: taken, end: at.end }, mode));
+      continue;
+    }
+    const zsh =
+      part.type === 'SimpleExpansion'
+        ? zshExpansion(part, end, standing(context, mode))
+        : undefined;
+    read.push(...(zsh ? [zsh] : readPart(context, part, mode)));
+    taken = zsh?.at.end ?? at.end;
+  }
+  return read;
+}
+
+function standing(context: ReadContext, mode: WordMode): Standing {
+  const { source, offset } = context;
+  return {
+    context,
+    plain: (start, end) =>
+      plainParameter({
+        ...{ at: { start, end }, source: source.slice(start, end) },
+        ...{ quoted: isQuoted(mode), context: mode.context },
+      }),
+    word: (start, end) => {
+      const text = source.slice(start, end);
+      const place = { pos: start - offset, end: end - offset };
+      return readWord(context, { type: 'Word', text, value: text, ...place }, PLAIN);
+    },
+  };
 }
 
 /** One part of a word. */
@@ -149,8 +199,10 @@ export function readPart(
   const at = spanOfNode(context, part);
   const place = { at, source: part.text, quoted: isQuoted(mode), context: mode.context } as const;
   switch (part.type) {
-    case 'Literal':
-      return literal(context, at, mode);
+    case 'Literal': {
+      const zsh = context.dialect === 'zsh' && zshText(part, standing(context, mode));
+      return zsh ? [zsh] : literal(context, at, mode);
+    }
     case 'Glob':
     case 'ExtendedGlob':
       // A pattern that matches no file stays as it is, and QEMU's arguments name no files this way.
@@ -171,8 +223,11 @@ export function readPart(
     }
     case 'SimpleExpansion':
       return [{ ...plainParameter(place), name: part.text.slice(1) }];
-    case 'ParameterExpansion':
-      return [readParameter(context, part, plainParameter(place))];
+    case 'ParameterExpansion': {
+      const plain = plainParameter(place);
+      const zsh = context.dialect === 'zsh' ? zshBraces(part, plain) : undefined;
+      return [zsh ?? readParameter(context, part, plain)];
+    }
     case 'CommandExpansion':
       return [readSubstitution(context, part, place)];
     case 'ProcessSubstitution':
@@ -198,7 +253,7 @@ function readSubstitution(
   }
   const decoding = place.context === 'double' ? 'backtick-double' : 'backtick';
   const host = decodeText(context.source, inner(at, 1), decoding);
-  const body = context.readText(host.text);
+  const body = context.readText(host.text, context.dialect);
   // In an operand or here-document dash decodes a `\"` as well, and bash does not.
   const differs = place.quoted && decoding === 'backtick' && source.includes('\\"');
   return { kind: differs ? 'opaque' : 'substitution', ...place, body, host };

@@ -29,6 +29,12 @@ const shell: NestedReader = (words, input) => {
   return first === undefined || values.has('s') ? script(input, 'child') : [];
 };
 
+const zsh: NestedReader = (words, input) => {
+  return shell(words, input).map((one) => {
+    return one.kind === 'script' ? { ...one, dialect: 'zsh' } : one;
+  });
+};
+
 const evaluate: NestedReader = (words) => {
   return joined(words[0]?.text.text === '--' ? words.slice(1) : words, 'same');
 };
@@ -115,11 +121,12 @@ const expect: NestedReader = (words, input) => {
 const RUN_STRING: OptionTable = { letters: 'AIp', names: ['run', 'command', 'arg', 'argstr'] };
 
 export const SHELLS: readonly Program[] = [
-  alike('bash sh dash ash zsh ksh ksh93 mksh rbash', {
+  alike('bash sh dash ash ksh ksh93 mksh rbash', {
     nested: shell,
     prints: 'its-command',
     runsScripts: true,
   }),
+  { names: ['zsh'], nested: zsh, prints: 'its-command', runsScripts: true },
   { names: ['eval'], nested: evaluate, prints: 'its-command' },
   { names: ['trap'], nested: trap, prints: /^(?!-[lp]$)./ },
   { names: ['watch'], nested: watch },

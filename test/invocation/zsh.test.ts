@@ -1,0 +1,60 @@
+import { describe, it } from 'node:test';
+import { check, checkFix, checkSilent } from '../support/check.ts';
+
+/** The elements of an array, as bash and zsh see `$opts`. */
+const ARRAY = `
+opts=(-m 1G -monitor tcp:0.0.0.0:4444,server)
+                         ^^^^^^^ 💡 error monitor-on-network
+qemu-system-x86_64 $opts
+`;
+
+describe('a script is read for zsh', () => {
+  it('that says so in its first line', () => {
+    check(`#!/bin/zsh${ARRAY}`);
+    check(`#!/usr/bin/env -S zsh -f${ARRAY}`);
+  });
+  it('that is called so', () => {
+    for (const path of ['/w/run.zsh', '/home/x/.zshrc', '/etc/zsh/zshenv']) check(ARRAY, { path });
+  });
+  it('unless its first line says something else', () => {
+    const script = ARRAY.split('\n')
+      .filter((line) => !line.includes('^'))
+      .join('\n');
+    checkSilent(`#!/bin/bash${script}`, { path: '/w/run.zsh' });
+    checkSilent(script);
+  });
+});
+
+describe('in zsh', () => {
+  it('a text without quotes is one word', () => {
+    checkSilent(`#!/bin/zsh
+OPTS='-m 1G -monitor tcp:0.0.0.0:4444,server'
+qemu-system-x86_64 $OPTS
+`);
+  });
+  it('a text is divided where that is asked for', () => {
+    check(`#!/bin/zsh
+OPTS='-m 1G -monitor tcp:0.0.0.0:4444,server'
+                         ^^^^^^^ 💡 error monitor-on-network
+qemu-system-x86_64 \${=OPTS}
+`);
+    check(`#!/bin/zsh
+setopt sh_word_split
+OPTS='-m 1G -monitor tcp:0.0.0.0:4444,server'
+                         ^^^^^^^ 💡 error monitor-on-network
+qemu-system-x86_64 $OPTS
+`);
+  });
+  it('a fix stands where the address does', () => {
+    checkFix(
+      `#!/bin/zsh
+dev=(none tcp:0.0.0.0:4444,server)
+qemu-system-x86_64 -monitor $dev[2]
+`,
+      `#!/bin/zsh
+dev=(none "unix:\${XDG_RUNTIME_DIR:-/run}/run-monitor.sock",server)
+qemu-system-x86_64 -monitor $dev[2]
+`,
+    );
+  });
+});
