@@ -16,7 +16,8 @@ const READ = [
   { language: 'xml' },
   { language: 'qemu-config' },
   { language: 'qemu-args' },
-  { pattern: '**/*.{qemu,cfg,conf,ini}' },
+  { pattern: '**/*.{qemu,cfg,conf,ini,env}' },
+  { pattern: '**/.env.*' },
   { pattern: '**/libvirt/qemu/*.log' },
   { pattern: '**/.qemu-monitor-guard.json' },
 ] as const;

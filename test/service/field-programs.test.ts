@@ -44,6 +44,7 @@ describe('a QEMU behind another program', () => {
     checkFound(`retry 3 qemu-system-arm -monitor ${MONITOR}`);
     checkFound(`retry 3 kvm -m 1G -monitor ${MONITOR}`);
     checkFound(`retry 3 /opt/qemu/bin/qemu-system-arm -monitor ${MONITOR}`);
+    checkFound(`retry 3 qemu-system-arm disk.img -m 1 -monitor ${MONITOR}`);
     checkFound(`panda-system-x86_64 -monitor ${MONITOR}`);
     checkFound(`xemu -monitor ${MONITOR}`);
   });
@@ -150,6 +151,7 @@ describe('what only talks about QEMU, and options of other programs', () => {
     ...['./tool -monitor none', './tool -chardev stdio', './tool -mon chardev=x -qmp none'],
     ...['ceph-mon --monitor tcp:0.0.0.0:4444,server', './vm --qmp tcp:0.0.0.0:4444,server'],
     ...[`bash run.sh "${Q}"`, `tmux rename-window "${Q}"`, `virt-install --description '${Q}'`],
+    ...[`note qemu-system-arm a.img ${O}`],
     ...[`save_note "${Q}"`, `describe vm "${Q}"`, `foo --message="${Q}"`, `myprog "${Q}"`],
     ...['mon -monitor ~/x', './collector -monitor http://0.0.0.0:4444', 'udevadm monitor --udev'],
   ];

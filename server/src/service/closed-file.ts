@@ -1,6 +1,7 @@
 /** Whether a file that no editor has open is worth reading, by a look at its bytes. */
 import { mayConcernQemu } from '../invocation/program.ts';
 import { mayBeQemuConfig } from '../syntax/readconfig/detect.ts';
+import { mayBeSettings } from '../syntax/shell/settings.ts';
 
 /**
  * Whether a file of a language may have findings, as far as a look at its characters tells. True for too
@@ -15,7 +16,7 @@ export function mayHaveFindings(languageId: string, text: string): boolean {
       // libvirt passes on what stands in a namespace of that name.
       return /qemu/i.test(text);
     case '':
-      return mayBeQemuConfig(text);
+      return mayBeQemuConfig(text) || mayBeSettings(text);
     default:
       return true;
   }

@@ -4,6 +4,7 @@
  */
 
 import { CONFIG_GROUPS } from '../qemu/machine/config-groups.ts';
+import { looksLikeSettings } from '../syntax/shell/settings.ts';
 
 /** What tells a language by the end of a path; an empty language is decided by the content. */
 const BY_NAME: readonly (readonly [names: RegExp, languageId: string])[] = [
@@ -41,6 +42,9 @@ const SECTION = new RegExp(
   'm',
 );
 
+/** Our own name for files of settings: `.env`, or `settings` without an ending. */
+export const SETTINGS = 'settings';
+
 /** Shells of another grammar, which VS Code calls `shellscript` all the same. */
 const OTHER_SHELLS: ReadonlySet<string> = new Set(['fish', 'csh', 'tcsh', 'jcsh', 'itcsh']);
 const OTHER_SHELL_NAME = /\.(?:fish|csh|cshrc|tcshrc)$/;
@@ -55,7 +59,7 @@ const NO_TEXT =
  */
 export function languageOfFile(path: string, beginning: string): string | undefined {
   if (isNamedQemu(path) && SECTION.test(beginning)) return 'qemu-config';
-  const languageId = languageOfName(path) ?? languageOfFirstLine(path, beginning);
+  const languageId = languageOfName(path) ?? languageOfContent(path, beginning);
   return languageId === 'shellscript' && isOtherShell(path, beginning) ? undefined : languageId;
 }
 
@@ -85,9 +89,10 @@ export function isNamedQemu(path: string): boolean {
   return path.endsWith('.qemu');
 }
 
-function languageOfFirstLine(path: string, beginning: string): string | undefined {
-  const isScript = isDecidedByFirstLine(path) && SHELL_LINE.test(firstLineOf(beginning));
-  return isScript ? 'shellscript' : undefined;
+function languageOfContent(path: string, beginning: string): string | undefined {
+  if (!isDecidedByFirstLine(path)) return undefined;
+  if (SHELL_LINE.test(firstLineOf(beginning))) return 'shellscript';
+  return looksLikeSettings(beginning) ? SETTINGS : undefined;
 }
 
 /** The program's name in a line such as `#!/usr/bin/env -S fish -l` (`fish`); undefined without one. */

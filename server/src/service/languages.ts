@@ -14,13 +14,20 @@ import { marginStart, type Remarks, type Unit } from '../syntax/remarks.ts';
 import { readLibvirtLog } from '../syntax/shell/log.ts';
 import { readShell } from '../syntax/shell/reader.ts';
 import { isFirstOnLine, readShellRemarks } from '../syntax/shell/remarks.ts';
+import { looksLikeSettings, readSettings } from '../syntax/shell/settings.ts';
 import { spellShell } from '../syntax/shell/spell.ts';
 import type { ShellScript } from '../syntax/shell/tree.ts';
 import { plain, type Speller, type Template } from '../syntax/speller.ts';
 import { readXml } from '../syntax/xml/reader.ts';
 import { readXmlRemarks } from '../syntax/xml/remarks.ts';
 import { spellXml } from '../syntax/xml/spell.ts';
-import { isNamedQemu, isOtherShell, languageOfFile } from './file-language.ts';
+import {
+  isDecidedByFirstLine,
+  isNamedQemu,
+  isOtherShell,
+  languageOfFile,
+  SETTINGS,
+} from './file-language.ts';
 
 export type HostId = 'shell' | 'domain-xml' | 'args' | 'libvirt-log' | 'readconfig';
 
@@ -150,6 +157,20 @@ export const HOSTS: Readonly<Record<HostId, Host>> = {
   },
 };
 
+/**
+ * A file of settings that a shell may bring in. Where systemd or a container reads it instead, nothing expands, so
+ * nothing is written into it.
+ */
+const SETTINGS_FILE: Host = {
+  ...HOSTS.shell,
+  lower: (text, around) => lowerShellScript(readSettings(text), around?.inclusions),
+  spell: undefined,
+};
+
+function isSettingsName(path: string): boolean {
+  return /\.(?:cfg|conf|ini)$/.test(path) || isDecidedByFirstLine(path);
+}
+
 const BY_LANGUAGE: ReadonlyMap<string, HostId> = new Map([
   ['shellscript', 'shell'],
   // What other editors call it.
@@ -176,5 +197,6 @@ export function hostOf(languageId: string, path: string, text: string): Host | u
   if (path.endsWith('.args')) return HOSTS.args;
   if (/\/libvirt\/qemu\/[^/]*\.log$/.test(path)) return HOSTS['libvirt-log'];
   if (/\.(?:cfg|conf|ini)$/.test(path) && looksLikeQemuConfig(text)) return HOSTS.readconfig;
+  if (found === SETTINGS || (isSettingsName(path) && looksLikeSettings(text))) return SETTINGS_FILE;
   return undefined;
 }

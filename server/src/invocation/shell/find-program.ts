@@ -108,7 +108,7 @@ export function findBehind(words: readonly Word[]): ProgramStart | undefined {
     if (program === undefined) continue;
     const rest = words.slice(at + 1);
     const needed = /(?:^|\/)(?:qemu|panda)-s/.test(word?.text.text ?? '') ? 1 : 2;
-    if (!rest[0]?.text.text.startsWith('-') || !areQemuOptions(rest, needed)) continue;
+    if (!mayFollow(rest[0]) || !areQemuOptions(rest, needed)) continue;
     return { index: at, program, wrapper: false, options: at + 1 };
   }
   if (!openMonitors(words.slice(index))) return undefined;
@@ -119,6 +119,11 @@ export function findBehind(words: readonly Word[]): ProgramStart | undefined {
     wrapper: true,
     options,
   };
+}
+
+/** Whether a word may be the first behind QEMU's name: an option, an image, or what nobody knows; prose goes on. */
+export function mayFollow(word: Word | undefined): boolean {
+  return word !== undefined && (/^-|[./]/.test(word.text.text) || !isKnown(word.text));
 }
 
 /** Whether a program may start others than those that we have found behind it. */

@@ -11,7 +11,7 @@ import { NAME } from './blocks.ts';
 import type { Context } from './context.ts';
 import { linesOf, textsOf } from './expand.ts';
 import { fieldBuilder } from './fields.ts';
-import { findProgram } from './find-program.ts';
+import { findProgram, mayFollow } from './find-program.ts';
 import type { Interpreter } from './interpreter.ts';
 import { speakOfMonitors } from './monitor-options.ts';
 import { runScript } from './nested.ts';
@@ -36,7 +36,7 @@ function optionsIn(words: readonly Word[]): readonly Word[] {
   if (words[0]?.text.text.startsWith('-')) return speakOfMonitors(words) ? words : [];
   const start = findProgram(words);
   const options = start ? words.slice(start.options) : [];
-  return speakOfMonitors(options) ? options : [];
+  return mayFollow(options[0]) && speakOfMonitors(options) ? options : [];
 }
 
 /** The options for monitors among words, from the first of them on; undefined where there are none. */

@@ -75,12 +75,13 @@ export function runScript(
   };
   const before = new Map(state.changesSince(undefined));
   spendOnPieces(budget, 2 * before.size);
-  const found = interpreter.found.length;
-  interpreter.run(nodes, child);
-  runTraps(child);
-  if (interpreter.found.slice(found).every(({ kind }) => kind !== 'launch' && kind !== 'passed')) {
-    noteEnvironment(interpreter, state, before);
-  }
+  withEnvironment(interpreter, () => {
+    interpreter.run(nodes, child);
+    runTraps(child);
+    return [...state.changesSince(undefined)].filter(([name, values]) => {
+      return before.get(name) !== values;
+    });
+  });
   settle(state, frame);
   if (inner.output) context.state.set(inner.output.variable, state.get(inner.output.variable));
 }
@@ -114,16 +115,21 @@ export function readText(
   return nodes;
 }
 
-/** Takes note of what a script exports that it did not have before. */
-function noteEnvironment(
-  { environments, exported }: Interpreter,
-  state: State,
-  before: ReadonlyMap<string, Values>,
+/**
+ * Runs a shell of its own and takes note of what it exports, if it starts no QEMU that could use it: then something
+ * else does that it runs. `run` returns what is another than before.
+ */
+export function withEnvironment(
+  { environments, exported, found }: Interpreter,
+  run: () => Iterable<readonly [string, Values]>,
 ): void {
+  const before = found.length;
+  const changes = run();
+  const starts = (kind: string) => kind === 'launch' || kind === 'passed';
+  if (found.slice(before).some(({ kind }) => starts(kind))) return;
   const environment = new State(undefined);
-  for (const [name, values] of state.changesSince(undefined)) {
-    const isNew = before.get(name) !== values;
-    if (isNew && (exported.all || exported.names.has(name))) environment.set(name, values);
+  for (const [name, values] of changes) {
+    if (exported.all || exported.names.has(name)) environment.set(name, values);
   }
   if (environment.names().size > 0) environments.push(environment);
 }

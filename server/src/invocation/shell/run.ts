@@ -29,6 +29,7 @@ import { define } from './function-table.ts';
 import type { Interpreter } from './interpreter.ts';
 import { isUsedUp, stopAt } from './limits.ts';
 import { runLoop } from './loops.ts';
+import { withEnvironment } from './nested.ts';
 import { withoutLineEnds } from './output.ts';
 import { redirected, withRedirections } from './redirections.ts';
 import { UNKNOWN_VALUES, type Values } from './values.ts';
@@ -100,8 +101,16 @@ function runGroup(interpreter: Interpreter, node: Group, context: Context): void
   const around = outermost(node, context);
   withRedirections(interpreter, node, context, (inside) => {
     const inner = around === context.around ? inside : { ...inside, around };
-    if (node.subshell) runSubshell(interpreter, node.body, inner);
-    else runAll(interpreter, node.body, inner);
+    if (node.subshell) {
+      withEnvironment(interpreter, () => {
+        let changes: Iterable<readonly [string, Values]> = [];
+        inSubshell(inner, (own) => {
+          runAll(interpreter, node.body, own);
+          changes = own.state.changesSince(inner.state);
+        });
+        return changes;
+      });
+    } else runAll(interpreter, node.body, inner);
   });
 }
 
