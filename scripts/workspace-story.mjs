@@ -1,5 +1,5 @@
-// The part of a user's session that is about the whole workspace: call the command, see its changes, tick one kind
-// of them, apply, read what was fixed and what is left, go there, and take it all back.
+// The part of a user's session that is about the whole workspace: call the command, see the list of fixes and what one
+// of them changes, untick one, apply, read what was fixed and what is left, go there, and take it all back.
 import assert from 'node:assert/strict';
 import { cpSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,8 +10,6 @@ export const WORKSPACE_FILES = /** @type {const} */ (['refused.sh', 'machine.qem
 const [SCRIPT, UNTOUCHED] = WORKSPACE_FILES;
 /** A second script of the same words, so that one kind of fixes changes several files. */
 const COPY = 'second.sh';
-const KIND = 'Repair misspelt words';
-const RISK = 'QEMU did not start before';
 
 /**
  * @param {{
@@ -22,7 +20,7 @@ const RISK = 'QEMU did not start before';
  * }} session
  */
 export async function tellOfWorkspace({ page, folder, pictures, step }) {
-  const preview = page.locator('.bulk-edit-panel');
+  const rows = page.locator('.quick-input-list .monaco-list-row');
   const notification = page.locator('.notification-fade-in-done', { hasText: 'are fixed' });
   const picture = (/** @type {string} */ moment) =>
     page.screenshot({ path: join(pictures, `workspace-${moment}.png`) });
@@ -30,24 +28,34 @@ export async function tellOfWorkspace({ page, folder, pictures, step }) {
   cpSync(join(folder, SCRIPT), join(folder, COPY));
   const original = new Map([...WORKSPACE_FILES, COPY].map((file) => [file, textOf(file)]));
 
-  await step('the command for the workspace shows its changes before it makes them', async () => {
+  await step('the command for the workspace lists the fixes, the safe ones ticked', async () => {
     await callCommand(page);
-    await preview.getByText(UNTOUCHED).waitFor();
-    await picture('preview');
-    await page.getByRole('button', { name: 'Group Changes By Type' }).first().click();
-    const kind = preview.locator('.monaco-list-row', { hasText: KIND });
-    await kind.waitFor();
-    assert.match((await kind.textContent()) ?? '', new RegExp(RISK));
-    await picture('kinds');
+    await rows.filter({ hasText: UNTOUCHED }).first().waitFor();
+    for (const row of await rows.all()) {
+      const isSafe = !((await row.textContent()) ?? '').includes('Check first');
+      assert.equal(await row.getByRole('checkbox').isChecked(), isSafe);
+    }
+    await picture('list');
     for (const [file, text] of original) assert.equal(textOf(file), text);
   });
 
+  await step('the button of a row shows what it changes, and the list stays', async () => {
+    const row = rows.filter({ hasText: SCRIPT }).first();
+    await row.hover();
+    await row.getByRole('button', { name: 'Show Difference' }).click();
+    await page.locator('.monaco-diff-editor').waitFor();
+    await rows.first().waitFor();
+    await picture('difference');
+  });
+
   await step('what is ticked is changed and saved, and nothing else', async () => {
-    const kind = preview.locator('.monaco-list-row', { hasText: KIND });
-    await kind.click();
-    await page.keyboard.press('Space');
+    const others = rows.filter({ hasText: UNTOUCHED });
+    for (const row of await others.all()) {
+      const box = row.getByRole('checkbox');
+      if (await box.isChecked()) await box.click();
+    }
     await picture('ticked');
-    await page.getByRole('button', { name: 'Apply', exact: true }).click();
+    await page.getByRole('button', { name: 'OK', exact: true }).click();
     await eventually(async () => {
       for (const file of [SCRIPT, COPY]) assert.doesNotMatch(textOf(file), /wiat|chardev=mon$/m);
     });
@@ -94,7 +102,7 @@ async function openAndFocus(page, file) {
 export async function callCommand(page) {
   const box = page.locator('.quick-input-widget input.input');
   const command = page.locator('.quick-input-list .monaco-list-row', {
-    hasText: 'Monitor Guard: Fix All Safe Findings in the Workspace',
+    hasText: 'Monitor Guard: Fix All in Workspace',
   });
   await eventually(async () => {
     // A list that is open already does not learn of an extension that has just been found.

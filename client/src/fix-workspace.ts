@@ -1,4 +1,4 @@
-/** The command that fixes what is safe to fix in the whole workspace, after a look at the changes. */
+/** The command that fixes what can be fixed in the whole workspace, after people have chosen from a list. */
 import {
   type CancellationToken,
   commands,
@@ -10,12 +10,9 @@ import {
   window,
   workspace,
 } from 'vscode';
-import type {
-  BaseLanguageClient,
-  WorkspaceEdit as ServerEdit,
-  Range as ServerRange,
-} from 'vscode-languageclient';
+import type { BaseLanguageClient, Range as ServerRange } from 'vscode-languageclient';
 import { LSPErrorCodes, ResponseError, WorkDoneProgress } from 'vscode-languageclient';
+import { chooseFixes, isCurrent, joinedEdit, type OfferedFix } from './choose-fixes.ts';
 import type { ClientContext } from './client-context.ts';
 import { notCheckedSentence } from './not-checked.ts';
 
@@ -31,9 +28,9 @@ interface FoundPlace {
 }
 
 interface FixWorkspaceResult {
-  /** All safe fixes, each of which wants to be confirmed; null if there are none. */
-  readonly edit: ServerEdit | null;
-  /** The findings that go away with the edit. */
+  /** What can be fixed, safe or not. */
+  readonly fixes: readonly OfferedFix[];
+  /** The findings that go away with the safe fixes. */
   readonly fixable: readonly FoundPlace[];
   /** The findings that want a look, or another run. */
   readonly left: readonly FoundPlace[];
@@ -59,11 +56,19 @@ export function registerFixWorkspace({ ready }: ClientContext): Disposable {
 }
 
 async function fix(client: BaseLanguageClient, before: FixWorkspaceResult): Promise<void> {
-  if (before.edit === null) {
+  if (before.fixes.length === 0) {
     await tell(undefined, before);
     return;
   }
-  if (!isCurrent(before.edit)) {
+  const chosen = await chooseFixes(client, before.fixes);
+  if (chosen === undefined) return;
+  if (chosen.length === 0) {
+    await window.showInformationMessage(
+      l10n.t('Monitor Guard: nothing was ticked, so nothing was changed.'),
+    );
+    return;
+  }
+  if (!chosen.every(({ edit }) => isCurrent(edit))) {
     await window.showWarningMessage(
       l10n.t(
         'Monitor Guard: a file has changed meanwhile, so nothing was fixed. Run the command again.',
@@ -71,10 +76,9 @@ async function fix(client: BaseLanguageClient, before: FixWorkspaceResult): Prom
     );
     return;
   }
-  const edit = await client.protocol2CodeConverter.asWorkspaceEdit(before.edit);
-  // Its annotations want confirmation, so the preview opens; whoever closes it has changed nothing.
+  const edit = await joinedEdit(client, chosen);
   if (!(await workspace.applyEdit(edit, { isRefactoring: true }))) return;
-  // What was ticked in the preview is not told, but what is still found is.
+  // What is still found is told by those who look again.
   const after = await ask(client, ProgressLocation.Window);
   if (after) await tell(whatIsGone(before, after), after);
 }
@@ -123,17 +127,6 @@ async function request(
     if (isCancelled || token.isCancellationRequested) return undefined;
     throw error;
   }
-}
-
-/** Whether the open documents are those that the edit was made for. */
-function isCurrent({ documentChanges = [] }: ServerEdit): boolean {
-  return documentChanges.every((change) => {
-    if (!('textDocument' in change) || change.textDocument.version === null) return true;
-    const { version } = change.textDocument;
-    const uri = Uri.parse(change.textDocument.uri).toString();
-    const open = workspace.textDocuments.find((document) => document.uri.toString() === uri);
-    return open === undefined || open.version === version;
-  });
 }
 
 /** `3 findings in 2 files are fixed.`, by what was found before and is not any more; undefined for none. */

@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import type { Diagnostic, Range, TextDocumentEdit, WorkspaceEdit } from 'vscode-languageserver';
 import { type LspClient, ResponseError } from '../support/lsp-client.ts';
 import { applyEdits, textIn } from './positions.ts';
-import { makeFolder, startIn, WATCHING_EDITOR, type WorkspaceFolder } from './workspace-folder.ts';
+import { makeFolder, startIn, type WorkspaceFolder } from './workspace-folder.ts';
 
 const REQUEST = 'qemuMonitorGuard/fixWorkspace';
 const CANCELLED = -32800;
@@ -24,8 +24,15 @@ interface Place {
   readonly message: string;
 }
 
+interface Offer extends Place {
+  readonly title: string;
+  readonly risk: string;
+  readonly isSafe: boolean;
+  readonly edit: WorkspaceEdit;
+}
+
 interface Answer {
-  readonly edit: WorkspaceEdit | null;
+  readonly fixes: readonly Offer[];
   readonly fixable: readonly Place[];
   readonly left: readonly Place[];
   readonly count: number;
@@ -39,18 +46,27 @@ function nameOf(folder: WorkspaceFolder, uri: string): string {
   return uri.slice(folder.uri('').length + 1);
 }
 
-/** The files that an answer changes, with the text that it makes of what they hold. */
+/** The documents that some fixes change, each with the edits of all of them. */
+function documentEdits(fixes: readonly Offer[]): readonly TextDocumentEdit[] {
+  return fixes.flatMap(({ edit }) => (edit.documentChanges ?? []) as TextDocumentEdit[]);
+}
+
+/** The files that the safe fixes of an answer change, with the text that they make of what these hold. */
 function changed(
   folder: WorkspaceFolder,
-  { edit }: Answer,
+  { fixes }: Answer,
   texts: Readonly<Record<string, string>>,
 ) {
-  const files = (edit?.documentChanges ?? []) as TextDocumentEdit[];
+  const byName = new Map<string, TextDocumentEdit['edits']>();
+  for (const { textDocument, edits } of documentEdits(fixes.filter(({ isSafe }) => isSafe))) {
+    const name = nameOf(folder, textDocument.uri);
+    byName.set(name, [...(byName.get(name) ?? []), ...edits]);
+  }
   return Object.fromEntries(
-    files.map(({ textDocument, edits }) => {
-      const name = nameOf(folder, textDocument.uri);
-      return [name, applyEdits(texts[name] ?? '', edits as Parameters<typeof applyEdits>[1])];
-    }),
+    [...byName].map(([name, edits]) => [
+      name,
+      applyEdits(texts[name] ?? '', edits as Parameters<typeof applyEdits>[1]),
+    ]),
   );
 }
 
@@ -84,7 +100,7 @@ test('when all is fixed there is nothing more to fix', async (t) => {
   const folder = makeFolder(t, { 'run.sh': SPELT });
   const client = await startIn(t, folder);
   assert.deepEqual(await ask(client), {
-    edit: null,
+    fixes: [],
     fixable: [],
     left: [],
     count: 1,
@@ -111,11 +127,11 @@ test('the text of an open document counts, saved or not, and the edit names its 
   client.open(folder.uri('b.sh'), 'shellscript', SPELT);
   const answer = await ask(client);
   assert.deepEqual(changed(folder, answer, { 'a.sh': MISSPELT }), { 'a.sh': SPELT });
-  const [file] = (answer.edit?.documentChanges ?? []) as TextDocumentEdit[];
+  const [file] = documentEdits(answer.fixes);
   assert.equal(file?.textDocument.version, 7);
   client.close(folder.uri('a.sh'));
   const later = await ask(client);
-  assert.equal(later.edit, null);
+  assert.deepEqual(later.fixes, []);
 });
 
 test('a file that scripts bring in is judged by them', async (t) => {
@@ -156,8 +172,12 @@ test('a monitor stays where a client in one of the scripts cannot follow', async
     'settings.sh': 'MONITOR="-monitor telnet:0.0.0.0:4444,server,nowait"\n',
   });
   const client = await startIn(t, folder);
-  const { edit, left } = await ask(client);
-  assert.equal(edit, null);
+  const { fixes, left } = await ask(client);
+  assert.deepEqual(
+    fixes.map(({ isSafe }) => isSafe),
+    [false],
+    'it is offered to whoever looks first',
+  );
   assert.deepEqual(names(folder, left), ['settings.sh']);
 });
 
@@ -171,27 +191,27 @@ test('scripts of one name in several folders get sockets of their own', async (t
   assert.deepEqual(sockets, ['run-monitor.sock', 'run-monitor-3.sock']);
 });
 
-test('people choose among kinds of fixes, each with its risk', async (t) => {
-  const folder = makeFolder(t, { 'a.sh': MISSPELT, 'b.sh': MISSPELT, 'c.qemu': CONFIG });
-  const workspaceEdit = {
-    documentChanges: true,
-    changeAnnotationSupport: { groupsOnLabel: true },
+test('each fix is offered alone, safe or not, with its place, its risk and all of its edits', async (t) => {
+  const texts = {
+    'a.sh': MISSPELT,
+    'b.sh': 'kvm -monitor tcp:otherhost:4444\n',
+    'c.qemu': CONFIG,
   };
-  const workspace = { ...WATCHING_EDITOR.workspace, workspaceEdit };
-  const client = await startIn(t, folder, { capabilities: { ...WATCHING_EDITOR, workspace } });
-  const { edit } = await ask(client);
-  assert.deepEqual(Object.values(edit?.changeAnnotations ?? {}), [
-    {
-      label: 'Repair misspelt words',
-      description: 'QEMU did not start before; now it takes the name that is most alike',
-      needsConfirmation: true,
-    },
-    {
-      label: 'Put values in double quotes',
-      description: 'QEMU takes the value that is written there',
-      needsConfirmation: true,
-    },
-  ]);
+  const folder = makeFolder(t, texts);
+  const client = await startIn(t, folder);
+  const { fixes } = await ask(client);
+  assert.deepEqual(
+    fixes.map(({ uri, isSafe }) => [nameOf(folder, uri), isSafe]),
+    [
+      ['a.sh', true],
+      ['c.qemu', true],
+      ['b.sh', false],
+    ],
+  );
+  for (const fix of fixes) {
+    assert.ok(fix.risk.length > 10 && fix.title.length > 10);
+    assert.equal(documentEdits([fix]).length, 1);
+  }
 });
 
 test('nothing is read from elsewhere, and nothing in .git or node_modules', async (t) => {
@@ -204,7 +224,7 @@ test('nothing is read from elsewhere, and nothing in .git or node_modules', asyn
   symlinkSync(elsewhere.path('secret.sh'), folder.path('linked.sh'));
   const client = await startIn(t, folder);
   assert.deepEqual(await ask(client), {
-    edit: null,
+    fixes: [],
     fixable: [],
     left: [],
     count: 0,
@@ -291,7 +311,7 @@ test('without a folder there is nothing to look into', async (t) => {
   const folder = makeFolder(t, { 'run.sh': MISSPELT });
   const client = await startIn(t, folder, { rootUri: undefined as never });
   assert.deepEqual(await ask(client), {
-    edit: null,
+    fixes: [],
     fixable: [],
     left: [],
     count: 0,

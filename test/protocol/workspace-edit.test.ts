@@ -150,19 +150,6 @@ describe('the annotations of an edit', () => {
     ]);
   });
 
-  it('are shared by the fixes of a kind with one risk, where people choose among kinds', () => {
-    const { changeAnnotations, documentChanges } =
-      toWorkspaceEdit(fixes, find, FEATURES, 'kind') ?? {};
-    assert.deepEqual(changeAnnotations, {
-      'fix-1': { label: 'Kind', description: 'Risk', needsConfirmation: true },
-      'fix-2': { label: 'Kind', description: 'Another risk', needsConfirmation: true },
-    });
-    const ids = ((documentChanges ?? []) as TextDocumentEdit[]).map(({ edits }) =>
-      edits.map((one) => 'annotationId' in one && one.annotationId),
-    );
-    assert.deepEqual(ids, [['fix-1', 'fix-2'], ['fix-1']]);
-  });
-
   it('are left out for a client that shows none', () => {
     const plain = { ...FEATURES, changeAnnotations: false };
     const { changeAnnotations, documentChanges } = toWorkspaceEdit(fixes, find, plain) ?? {};

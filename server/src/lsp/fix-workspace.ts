@@ -7,7 +7,12 @@ import type {
   WorkspaceEdit,
 } from 'vscode-languageserver';
 import type { Analysis } from '../service/analyze.ts';
-import { type FixAllOptions, type FoundInFile, fixAll } from '../service/fix-all.ts';
+import {
+  type ChosenFix,
+  type FixAllOptions,
+  type FoundInFile,
+  fixAll,
+} from '../service/fix-all.ts';
 import { renderFixes } from '../service/render-fix.ts';
 import type { Settings } from '../service/settings.ts';
 import type { ClientFeatures, FindDocument } from './convert.ts';
@@ -27,9 +32,20 @@ export interface FoundPlace {
   readonly message: string;
 }
 
+/** A fix that can be applied alone or with any of the others: none of them overlap. */
+export interface OfferedFix extends FoundPlace {
+  readonly title: string;
+  /** What may go wrong because of it, in a sentence. */
+  readonly risk: string;
+  /** Whether it keeps every client working that the files show. */
+  readonly isSafe: boolean;
+  /** All of its edits, in whichever files. */
+  readonly edit: WorkspaceEdit;
+}
+
 export interface FixWorkspaceResult {
-  /** All safe fixes, each of which wants to be confirmed where the client can ask; null if there are none. */
-  readonly edit: WorkspaceEdit | null;
+  /** What can be fixed, safe or not, by file. */
+  readonly fixes: readonly OfferedFix[];
   /** The findings that go away with the edit. */
   readonly fixable: readonly FoundPlace[];
   /** The findings that want a look, or another run. */
@@ -68,15 +84,23 @@ export async function fixWorkspace(
   const { sockets, isComplete } = sweep;
   const find: FindDocument = (path) => parts.find(path, sweep.textOf);
   const render = guardedRender(parts.failed);
-  const { fixes, fixed, left } = fixAll(sweep.files, { render, sockets, isComplete });
+  const { chosen, offered, fixed, left } = fixAll(sweep.files, {
+    ...{ render, sockets, isComplete, offersAll: true },
+  });
   const places = (found: readonly FoundInFile[]) =>
     found.flatMap(({ path, finding: { at, message } }): readonly FoundPlace[] => {
       const file = find(path);
       if (file === undefined) return [];
       return [{ uri: file.uri, range: toRange(file.document, at, features.encoding), message }];
     });
+  const offers = (all: readonly ChosenFix[], isSafe: boolean) =>
+    all.flatMap((one): readonly OfferedFix[] => {
+      const { title, risk } = one.fix;
+      const edit = toWorkspaceEdit([one.fix], find, features);
+      return edit ? places([one]).map((place) => ({ ...place, title, risk, isSafe, edit })) : [];
+    });
   return {
-    edit: (fixes.length > 0 && toWorkspaceEdit(fixes, find, features, 'kind')) || null,
+    fixes: [...offers(chosen, true), ...offers(offered, false)],
     fixable: places(fixed),
     left: places(left),
     count: sweep.count,

@@ -15,9 +15,6 @@ import type { ClientFeatures, FindDocument, NamedDocument } from './convert.ts';
 import { toRange } from './positions.ts';
 import { toSnippet, wholeLines } from './snippets.ts';
 
-/** How a fix is announced: by its title, or, where people shall tick what they want, by its kind. */
-export type Announcement = 'title' | 'kind';
-
 /** One edit of a file with the annotation of its fix. */
 interface MarkedEdit extends Edit {
   readonly annotation: string;
@@ -25,15 +22,14 @@ interface MarkedEdit extends Edit {
 
 /**
  * The edit that applies fixes, of which no two overlap. Undefined where a file that they change is not known
- * any more. `announce` says whether a client shows the changes first and asks which are wanted.
+ * any more.
  */
 export function toWorkspaceEdit(
   fixes: readonly FileFix[],
   find: FindDocument,
   features: ClientFeatures,
-  announce: Announcement = 'title',
 ): WorkspaceEdit | undefined {
-  const { changeAnnotations, annotationOf } = annotate(announce);
+  const { changeAnnotations, annotationOf } = annotate();
   const files = new Map<string, { readonly file: NamedDocument; readonly edits: MarkedEdit[] }>();
   for (const fix of fixes) {
     const annotation = annotationOf(fix);
@@ -61,18 +57,17 @@ export function toWorkspaceEdit(
 }
 
 /** Collects what is said of fixes. Fixes of which the same is said share an annotation. */
-function annotate(announce: Announcement) {
+function annotate() {
   const changeAnnotations: Record<string, ChangeAnnotation> = {};
   const ids = new Map<string, string>();
   return {
     changeAnnotations,
     annotationOf: (fix: FileFix): string => {
-      const label = (announce === 'kind' && fix.kind) || fix.title;
-      const key = JSON.stringify([label, fix.risk]);
+      const key = JSON.stringify([fix.title, fix.risk]);
       const id = ids.get(key) ?? `fix-${ids.size + 1}`;
       ids.set(key, id);
-      const needsConfirmation = announce === 'kind';
-      changeAnnotations[id] = { label, description: fix.risk, needsConfirmation };
+      const annotation = { label: fix.title, description: fix.risk, needsConfirmation: false };
+      changeAnnotations[id] = annotation;
       return id;
     },
   };

@@ -31,9 +31,18 @@ export type WhyLeft =
   /** Its fix changes what another one changes, and comes with the next run. */
   | 'overlaps';
 
+/** A fix with the finding that it is for. */
+export interface ChosenFix extends FoundInFile {
+  readonly fix: FileFix;
+}
+
 export interface FixAll {
   /** The fixes to apply, in the order of their findings. No two of their edits overlap. */
   readonly fixes: readonly FileFix[];
+  /** The same with their findings. */
+  readonly chosen: readonly ChosenFix[];
+  /** What could be applied besides, once somebody has looked at it: no edit overlaps with another one. */
+  readonly offered: readonly ChosenFix[];
   /** The findings that go away with them. Two of them may have the same fix. */
   readonly fixed: readonly FoundInFile[];
   readonly left: readonly (FoundInFile & { readonly why: WhyLeft })[];
@@ -49,6 +58,8 @@ export interface FixAllOptions {
   readonly within?: string;
   /** Whether all scripts were looked at that may have to do with the files; otherwise no monitor is moved. */
   readonly isComplete?: boolean;
+  /** Whether fixes that want a look are to be offered. */
+  readonly offersAll?: boolean;
   /** The names of sockets that other files mention, which may be those of other machines. */
   readonly sockets?: Iterable<string>;
 }
@@ -60,7 +71,7 @@ export interface FixAllOptions {
 export function fixAll(files: readonly FindingsOfFile[], options: FixAllOptions): FixAll {
   const chosen = chosenEdits();
   const safeFix = safeFixes(options);
-  const fixes: FileFix[] = [];
+  const found: ChosenFix[] = [];
   const fixed: FoundInFile[] = [];
   const left: (FoundInFile & { why: WhyLeft })[] = [];
   for (const { path, findings } of files) {
@@ -76,20 +87,31 @@ export function fixAll(files: readonly FindingsOfFile[], options: FixAllOptions)
       } else {
         chosen.add(fix.edits);
         safeFix.take(fix);
-        fixes.push(fix);
+        found.push({ path, finding, fix });
         fixed.push({ path, finding });
       }
     }
   }
-  return { fixes, fixed, left };
+  const offered: ChosenFix[] = [];
+  for (const { path, finding, why } of options.offersAll ? left : []) {
+    const fix = why === 'wants-a-look' ? safeFix.firstOf(finding) : undefined;
+    if (fix === undefined || isAsking(fix) || chosen.clash(fix.edits)) continue;
+    chosen.add(fix.edits);
+    safeFix.take(fix);
+    offered.push({ path, finding, fix });
+  }
+  return { fixes: found.map(({ fix }) => fix), chosen: found, offered, fixed, left };
 }
 
-function whyNot(
-  { edits, moves }: FileFix,
-  { within, isComplete = true }: FixAllOptions,
-): WhyLeft | undefined {
+/** Whether a fix has parts that its author should fill in. */
+function isAsking({ edits }: FileFix): boolean {
+  return edits.some(({ placeholders }) => placeholders !== undefined && placeholders.length > 0);
+}
+
+function whyNot(fix: FileFix, { within, isComplete = true }: FixAllOptions): WhyLeft | undefined {
+  const { edits, moves } = fix;
   if (moves && !isComplete) return 'wants-a-look';
-  if (edits.some(({ placeholders }) => placeholders && placeholders.length > 0)) return 'asks';
+  if (isAsking(fix)) return 'asks';
   if (within !== undefined && edits.some(({ path }) => path !== within)) return 'elsewhere';
   return undefined;
 }
@@ -109,28 +131,31 @@ function safeFixes({ render, sockets = [] }: FixAllOptions) {
     rendered.set(analysis, known);
     return known;
   };
-  const choose = (finding: FileFinding): FileFix | undefined => {
-    const fixes = fixesOf(finding, fixesIn);
-    const safe = fixes.filter(({ safety }) => safety === 'safe');
-    return safe.find(({ preferred }) => preferred) ?? safe[0];
-  };
+  type Choice = (fixes: readonly FileFix[]) => FileFix | undefined;
+  const preferred: Choice = (fixes) => fixes.find((fix) => fix.preferred) ?? fixes[0];
+  const preferredSafe: Choice = (fixes) =>
+    preferred(fixes.filter(({ safety }) => safety === 'safe'));
   const isTaken = ({ edits }: FileFix): boolean =>
     edits.some(({ text }) => [...mentionedSockets(text)].some((name) => taken.has(name)));
 
-  return {
-    of: (finding: FileFinding): FileFix | undefined => {
-      const fix = choose(finding);
-      if (fix === undefined || !isTaken(fix)) return fix;
-      for (const offered of finding.fixes()) {
-        if (!('analysis' in offered)) continue;
-        for (const { analysis } of [offered, ...(offered.further ?? [])]) {
-          if (again.has(analysis)) continue;
-          again.add(analysis);
-          rendered.set(analysis, render(analysis, taken));
-        }
+  const fixOf = (finding: FileFinding, choose: Choice): FileFix | undefined => {
+    const fix = choose(fixesOf(finding, fixesIn));
+    if (fix === undefined || !isTaken(fix)) return fix;
+    for (const offered of finding.fixes()) {
+      if (!('analysis' in offered)) continue;
+      for (const { analysis } of [offered, ...(offered.further ?? [])]) {
+        if (again.has(analysis)) continue;
+        again.add(analysis);
+        rendered.set(analysis, render(analysis, taken));
       }
-      return choose(finding);
-    },
+    }
+    return choose(fixesOf(finding, fixesIn));
+  };
+
+  return {
+    of: (finding: FileFinding) => fixOf(finding, preferredSafe),
+    /** The fix that is preferred or stands first, safe or not. */
+    firstOf: (finding: FileFinding) => fixOf(finding, preferred),
     take: ({ edits }: FileFix): void => {
       for (const { text } of edits) for (const name of mentionedSockets(text)) taken.add(name);
     },
