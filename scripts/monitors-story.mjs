@@ -124,8 +124,18 @@ export async function tellOfMonitors({ page, folder, pictures, step }) {
     const tools = page.locator('.quick-input-list .monaco-list-row');
     await tools.filter({ hasText: 'virsh' }).waitFor();
     await picture('connect');
-    await tools.filter({ hasText: 'qmp-shell' }).click();
+    await tools.filter({ hasText: 'qmp-shell' }).first().click();
     await assertCopied(/^qmp-shell 127\.0\.0\.1:4444$/);
+  });
+
+  await step('the same is copied for another machine, through ssh', async () => {
+    await choose(row('0.0.0.0:4444'), 'Copy Connect Command…');
+    const tools = page.locator('.quick-input-list .monaco-list-row');
+    await tools.filter({ hasText: 'qmp-shell through ssh' }).click();
+    const box = page.locator('.quick-input-widget input.input');
+    await box.fill('me@farm');
+    await page.keyboard.press('Enter');
+    await assertCopied(/^ssh -t me@farm 'qmp-shell 127\.0\.0\.1:4444'$/);
   });
 
   await step('a group is copied as a table', async () => {

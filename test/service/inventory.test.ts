@@ -114,6 +114,13 @@ describe('who can open a monitor', () => {
     assert.equal(first(tls)[0], 'authorized');
   });
 
+  it('of a socket at home, or in the directory for sockets, are its user', () => {
+    for (const path of ['$HOME/m', '~/m', '${XDG_RUNTIME_DIR:-$HOME}/m', '$XDG_RUNTIME_DIR/m']) {
+      const [monitor] = records(`kvm -monitor unix:${path},server\n`);
+      assert.equal(monitor?.audience, 'user', path);
+    }
+  });
+
   it('cannot be known where the file does not say where its socket is, which is told all the same', () => {
     const [monitor] = records('kvm -monitor "unix:$DIR/m.sock,server"\n');
     const { audience, transport, address } = monitor ?? {};

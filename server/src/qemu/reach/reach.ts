@@ -9,6 +9,7 @@ import { hostKind } from '../chardev/address.ts';
 import { type Backend, type Chardev, hostProperty } from '../chardev/chardev.ts';
 import { isTcp, type SocketBackend } from '../chardev/socket.ts';
 import { leafChardevs, type Machine, type Monitor } from '../machine/machine.ts';
+import { isUserDirectory } from '../machine/permissions.ts';
 import { isShared } from '../machine/shared-directory.ts';
 import { type Protection, serverProtection, verifiesServer } from '../object/protection.ts';
 import { type Fact, knownValue } from '../options/fact.ts';
@@ -112,7 +113,7 @@ function unixReach(chardev: Chardev, socket: SocketBackend): Reach {
     const at = path.text.text === '' ? originPlace(chardev) : placeOf(path.text);
     return { chardev, ...at, who: 'directory', path: path.text };
   }
-  return isKnown(path.text) || knownDirectory(path.text)
+  return isKnown(path.text) || knownDirectory(path.text) || isOwnDirectory(path.text)
     ? { ...place, who: 'user' }
     : { who: 'unknown' };
 }
@@ -121,6 +122,16 @@ function unixReach(chardev: Chardev, socket: SocketBackend): Reach {
 function knownDirectory({ text }: MappedText): boolean {
   const unknown = text.indexOf(UNKNOWN);
   return text.lastIndexOf('/', unknown) > 0;
+}
+
+/**
+ * Whether a path begins in a directory of the user's own: for sockets, or at home. Connecting takes the right to write
+ * to the socket, which QEMU makes with what the umask leaves; a script that lets others write is another rule's.
+ */
+function isOwnDirectory(path: MappedText): boolean {
+  const first = path.pieces[0];
+  const source = first?.kind === 'unknown' ? first.source : undefined;
+  return isUserDirectory(path) || /^(?:~|\$HOME|\$\{HOME\})$/.test(source ?? '');
 }
 
 /** Backends that lead to nobody but the one who runs QEMU, or to nothing at all. */
