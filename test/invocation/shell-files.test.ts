@@ -75,7 +75,7 @@ describe('options that a file holds for others', () => {
   it('are reported where they stand if the file starts no QEMU', () => {
     check(`
 MONITOR="-monitor telnet:0.0.0.0:4444,server,nowait"
-                         ^^^^^^^ 💡 error monitor-on-network: HMP monitor listens on every network interface (telnet port 4444) without authentication or encryption; use a UNIX socket; not used in this file
+                         ^^^^^^^ 💡 error monitor-on-network: Anyone on the network can run commands on this host through this HMP monitor (telnet port 4444), unused here
 QEMU_ARGS+=(-m 1G -qmp tcp::1,server)
                        ^^^^^^ 💡 error monitor-on-network
 `);
@@ -97,7 +97,7 @@ QEMU_ARGS+=(-m 1G -qmp tcp::1,server)
   it('are reported where they are handed to a command of another file', () => {
     check(`
 vm_setup --memory=1G --qemu-args="-qmp tcp:0.0.0.0:1,server"
-                                           ^^^^^^^ 💡 error monitor-on-network: QMP monitor listens on every network interface (tcp port 1) without authentication or encryption; use a UNIX socket; not used in this file
+                                           ^^^^^^^ 💡 error monitor-on-network: Anyone on the network can run commands on this host through this QMP monitor (tcp port 1), unused here
 `);
     checkSilent('echo "run with -monitor tcp::1,server"\nlog "-monitor tcp::1,server"\n');
     checkSilent('grep -e "-monitor tcp::1,server" a\nusage "-monitor tcp::1,server -S"\n');
@@ -109,7 +109,7 @@ describe('options in the environment', () => {
   it('are reported where a script in a string exports them', () => {
     const quoted = `
 ssh host 'export QEMU_OPTS="-qmp tcp:0.0.0.0:1,server"; ./run-vm'
-                                     ^^^^^^^ 💡 error monitor-on-network: QMP monitor listens on every network interface (tcp port 1) without authentication or encryption; use a UNIX socket; not used in this file
+                                     ^^^^^^^ 💡 error monitor-on-network: Anyone on the network can run commands on this host through this QMP monitor (tcp port 1), unused here
 `;
     check(quoted);
     check(`kvm -S${quoted}`);
@@ -154,11 +154,11 @@ describe('conditions', () => {
     check(`
 if [ "$1" = debug ]; then
   M="-monitor tcp:0.0.0.0:1,server"
-                  ^^^^^^^ 💡 error monitor-on-network: HMP monitor listens on every network interface (tcp port 1) without authentication or encryption; use a UNIX socket (when [ "$1" = debug ])
+                  ^^^^^^^ 💡 error monitor-on-network: Anyone on the network can run commands on this host through this HMP monitor (tcp port 1)
 fi
 kvm $M
 [ -n "$D" ] && kvm -qmp tcp:0.0.0.0:2,server
-                            ^^^^^^^ 💡 error monitor-on-network: QMP monitor listens on every network interface (tcp port 2) without authentication or encryption; use a UNIX socket (when [ -n "$D" ])
+                            ^^^^^^^ 💡 error monitor-on-network: Anyone on the network can run commands on this host through this QMP monitor (tcp port 2) when [ -n "$D" ]
 `);
   });
 });

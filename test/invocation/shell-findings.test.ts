@@ -6,7 +6,7 @@ describe('findings of one path', () => {
     check(`
 if [ "$1" = debug ]; then
   MON="-monitor tcp:0.0.0.0:4444,server"
-                    ^^^^^^^ 💡 error monitor-on-network: HMP monitor listens on every network interface (tcp port 4444)…
+                    ^^^^^^^ 💡 error monitor-on-network: Anyone on the network can run commands on this host through this HMP monitor (tcp port 4444)
 else
   MON="-monitor none"
 fi
@@ -71,7 +71,7 @@ qemu-system-x86_64 $CHARDEV $MON
   it('count the default beside what the user says', () => {
     check(`
 HOST=127.0.0.1
-     ^^^^^^^^^ 💡 warning monitor-on-loopback: HMP monitor listens on loopback…
+     ^^^^^^^^^ 💡 warning monitor-on-loopback: Any user of this host, or a web page, can control this VM: HMP monitor on 127.0.0.1:4444
 while getopts h: option; do case $option in h) HOST=$OPTARG ;; esac; done
 kvm -monitor "tcp:$HOST:4444,server"
 `);
@@ -81,7 +81,7 @@ kvm -monitor "tcp:\${1:-127.0.0.1}:4444,server"
 `);
     check(`
 HOST=$1
-     ^^ 💡 error monitor-on-network: HMP monitor listens on an address that this file does not fix…
+     ^^ 💡 error monitor-on-network: Whoever reaches this address can run commands on this host through this HMP monitor
 kvm -monitor "tcp:$HOST:4444,server"
 `);
   });

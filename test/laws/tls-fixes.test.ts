@@ -9,7 +9,8 @@ import { argvOf, loadVectors } from '../oracle/data/vectors.ts';
 import { analyzeText, type CheckOptions, fixesOf } from '../support/check.ts';
 
 /** The fixes that lead elsewhere, or correct a word. */
-const OTHERS = /UNIX socket|mux|^Change |two arguments|double quotes|127\.0\.0\.1|^Remove |^Also /;
+const OTHERS =
+  /UNIX socket|mux|^Change |two arguments|double quotes|127\.0\.0\.1|^Remove |^Forbid /;
 
 function asScript(argv: readonly string[]): string {
   return `${argv.map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(' ')}\n`;

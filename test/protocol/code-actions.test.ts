@@ -105,9 +105,9 @@ test('the fixes of a finding come with the preferred one first', async () => {
     [
       ['Switch to a UNIX socket', true],
       ['Require TLS and an authorized client', false],
-      ['Listen on 127.0.0.1 only', false],
+      ['Listen on 127.0.0.1 only (still open to local users)', false],
       ['Remove the monitor', false],
-      ['Also deny starting programs (-sandbox on,spawn=deny)', false],
+      ['Forbid QEMU to start programs (the port stays open)', false],
       ['Ignore monitor-on-network here…', false],
     ],
   );

@@ -102,7 +102,7 @@ for (const uri of [
   'x:',
 ]) {
   test(`a script at ${uri} is read like any other`, async () => {
-    client.open(uri, 'shellscript', SHELL.text);
+    client.open(uri, 'shellscript', `HOST=0.0.0.0\n${SHELL.text.replace('0.0.0.0', '$HOST')}`);
     const [diagnostic] = await client.diagnostics(uri);
     assert.equal(diagnostic?.relatedInformation?.[0]?.location.uri, uri);
     const [action] = await client.actions(uri, diagnostic.range);

@@ -13,8 +13,8 @@ export interface SampleDocument {
   readonly fixed: string;
 }
 
-const EXPOSED =
-  'monitor listens on every network interface (tcp port 4444) without authentication or encryption; use a UNIX socket';
+const exposed = (monitor: string): string =>
+  `Anyone on the network can run commands on this host through this ${monitor} (tcp port 4444)`;
 
 export const SHELL: SampleDocument = {
   uri: 'file:///vm/run.sh',
@@ -24,8 +24,8 @@ qemu-system-x86_64 -m 1G \\
   -monitor tcp:0.0.0.0:4444,server,nowait
 `,
   found: '0.0.0.0',
-  related: ['-monitor', 'qemu-system-x86_64'],
-  message: `HMP ${EXPOSED}`,
+  related: [],
+  message: exposed('HMP monitor'),
   fixed: `#!/bin/bash
 qemu-system-x86_64 -m 1G \\
   -monitor "unix:\${XDG_RUNTIME_DIR:-$HOME}/run-monitor.sock",server,nowait
@@ -44,8 +44,8 @@ const DOMAIN_XML: SampleDocument = {
 </domain>
 `,
   found: '0.0.0.0',
-  related: ["<qemu:arg value='-monitor'/>", '<qemu:commandline>'],
-  message: `HMP ${EXPOSED}; libvirt keeps QEMU from starting programs, not from opening files`,
+  related: [],
+  message: 'Anyone on the network can control QEMU through this HMP monitor (tcp port 4444)',
   fixed: `<domain type='kvm' xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0'>
   <name>web</name>
   <qemu:commandline>
@@ -70,8 +70,8 @@ export const CONFIG: SampleDocument = {
   chardev = "mon0"
 `,
   found: '0.0.0.0',
-  related: ['[mon "monitor"]', '[chardev "mon0"]'],
-  message: `HMP ${EXPOSED}`,
+  related: ['[mon "monitor"]'],
+  message: exposed('HMP monitor'),
   fixed: `[chardev "mon0"]
   backend = "socket"
   path = "vm-monitor.sock"
@@ -93,8 +93,8 @@ export const LIBVIRT_ARGS: SampleDocument = {
 -mon chardev=c,mode=control
 `,
   found: '0.0.0.0',
-  related: ['-mon', '-chardev', '/usr/bin/qemu-system-x86_64'],
-  message: `QMP ${EXPOSED}`,
+  related: [],
+  message: exposed('QMP monitor'),
   fixed: `LC_ALL=C \\
 /usr/bin/qemu-system-x86_64 \\
 -name guest=old,debug-threads=on \\

@@ -150,7 +150,7 @@ test('a client that shows annotations is told what each fix does and risks, and 
     changeAnnotations: {
       'fix-1': {
         label: 'Put web in double quotes',
-        description: 'QEMU takes the value that is written there',
+        description: 'QEMU then uses the value as written',
         needsConfirmation: false,
       },
     },

@@ -113,7 +113,7 @@ test('so is what it says while it looks through a workspace, and what it leaves 
     'Looking for QEMU monitors',
     '{0} is not looked into: {1}',
     'it has {0} bytes, more than {1}',
-    'Repair misspelt words',
+    'Correct misspelt words',
   ]) {
     assert.ok(heard.has(sentence), sentence);
   }
@@ -129,7 +129,9 @@ for (const language of LANGUAGES) {
 }
 
 test('a client that hands over no sentences, or something else, is answered in English', async () => {
-  const [english = ''] = sentences.filter((sentence) => /^\{0\} listens on every/.test(sentence));
+  const [english = ''] = sentences.filter((sentence) =>
+    /^Anyone on the network can run commands on this host through/.test(sentence),
+  );
   for (const l10n of [
     undefined,
     null,
@@ -147,7 +149,7 @@ test('a client that hands over no sentences, or something else, is answered in E
 });
 
 test('what is filled in is not read again, whatever it looks like', async () => {
-  const client = await startWith({ "There is no rule '{0}'": "Keine Regel '{0}'" });
+  const client = await startWith({ "Unknown rule '{0}'": "Keine Regel '{0}'" });
   client.open(
     'file:///vm/a.sh',
     'shellscript',

@@ -48,7 +48,6 @@ test('a config file that an open script gives to QEMU is reported where it is wr
   });
   assert.deepEqual(places, [
     [folder.uri('vm.cfg'), '[mon "monitor"]'],
-    [folder.uri('vm.cfg'), '[chardev "mon0"]'],
     [folder.uri('run.sh'), 'qemu-system-x86_64'],
   ]);
 });

@@ -70,7 +70,7 @@ describe('a refusal', () => {
     const reconnect = 'kvm -chardev socket,id=m,path=/x,reconnect=1';
     assert.deepEqual(refusals(reconnect, '10.1'), []);
     assert.deepEqual(refusals(reconnect, '10.2'), [
-      "reconnect | Invalid parameter 'reconnect', which QEMU 10.2 removed",
+      "reconnect | Invalid parameter 'reconnect' (removed in QEMU 10.2)",
     ]);
     const qmp = 'kvm -chardev stdio,id=m -object monitor-qmp,id=q,chardev=m';
     assert.deepEqual(refusals(qmp, '11.1'), []);

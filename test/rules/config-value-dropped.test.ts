@@ -9,7 +9,7 @@ describe('config-value-dropped', () => {
     check(
       `[drive "d"]
   file = disk.img
-         ^^^^^^^^ 💡 warning config-value-dropped: QEMU drops the value of file because it is not in double quotes; the value is empty
+         ^^^^^^^^ 💡 warning config-value-dropped: \`file\` has no double quotes, so QEMU reads it as empty
 [chardev "c"]
   backend = "socket"
   path = '/run/x.sock'
@@ -42,7 +42,7 @@ describe('config-value-dropped', () => {
     check(
       config.replace(
         '127.0.0.1\n',
-        '127.0.0.1\n         ^^^^^^^^^ 💡 error monitor-on-network: HMP monitor listens on every network interface (tcp port 4444) without authentication or encryption; use a UNIX socket. QEMU drops the value of host because it is not in double quotes; an empty host means every network interface\n',
+        '127.0.0.1\n         ^^^^^^^^^ 💡 error monitor-on-network: `host` has no double quotes, so QEMU ignores it and the monitor listens on every interface\n',
       ),
       CONFIG,
     );
@@ -68,7 +68,7 @@ describe('config-value-dropped', () => {
       `[chardev "m"]
 backend = "socket"
 host = 127.0.0.1
-       ^^^^^^^^^ 💡 error config-value-dropped: QEMU drops the value of host because it is not in double quotes; an empty host means every network interface
+       ^^^^^^^^^ 💡 error config-value-dropped: \`host\` has no double quotes, so QEMU ignores it and the monitor listens on every interface
 port = "1"
 server = "on"
 [mon]

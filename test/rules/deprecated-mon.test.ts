@@ -8,7 +8,7 @@ describe('deprecated-mon', () => {
     check(
       `
 kvm -chardev null,id=m -mon chardev=m,mode=control
-                       ^^^^ 💡 hint deprecated-mon: QMP monitor is made by -mon, which QEMU 11.1 deprecates; use -object monitor-qmp
+                       ^^^^ 💡 hint deprecated-mon: QEMU 11.1 deprecates -mon in favour of -object monitor-qmp
 `,
       NEW,
     );
@@ -52,7 +52,7 @@ qemu-storage-daemon --chardev null,id=m --monitor m
 kvm -chardev null,id=$M -mon $M
                         ^^^^ hint deprecated-mon
 kvm -chardev null,id=m -mon m,mode=$MODE
-                       ^^^^ hint deprecated-mon: QEMU monitor is made by -mon, which QEMU 11.1 deprecates; use -object monitor-hmp or monitor-qmp
+                       ^^^^ hint deprecated-mon: QEMU 11.1 deprecates -mon in favour of -object monitor-hmp and monitor-qmp
 `,
       NEW,
     );

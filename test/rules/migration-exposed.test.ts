@@ -10,15 +10,15 @@ describe('migration-exposed', () => {
     check(
       `
 qemu-system-x86_64 -incoming tcp::4444
-                             ^^^^^^^^^ 💡 warning migration-exposed: Incoming migration listens on every network interface (tcp port 4444) without authentication, and whoever connects supplies the memory and devices of the guest; use 127.0.0.1 or a UNIX socket
+                             ^^^^^^^^^ 💡 warning migration-exposed: Anyone on the network can supply this VM's memory and devices: incoming migration (tcp port 4444)
 qemu-system-x86_64 -incoming tcp:0:4444
                                  ^ 💡 warning migration-exposed
 qemu-system-x86_64 -incoming tcp:[::]:4444,to=4450
                                   ^^ 💡 warning migration-exposed
 qemu-system-x86_64 -incoming tcp:[::1]:4444
-                                  ^^^ information migration-exposed: Incoming migration listens on loopback (tcp port 4444) …
+                                  ^^^ information migration-exposed: Any user of this host can supply this VM's memory and devices: incoming migration (tcp port 4444)
 qemu-system-x86_64 -incoming tcp:$HOST:4444
-                                 ^^^^^ warning migration-exposed: Incoming migration listens on an address that this file does not fix …
+                                 ^^^^^ warning migration-exposed: Whoever reaches this address can supply this VM's memory and devices: incoming migration (tcp port 4444)
 qemu-system-x86_64 -incoming '{"channel-type": "main", "addr": {"transport": "socket", "type": "inet", "host": "0.0.0.0", "port": "4444"}}'
                                                                                                                 ^^^^^^^ 💡 warning migration-exposed
 `,

@@ -8,13 +8,13 @@ describe('monitor-added-at-run-time', () => {
   it('marks the address of a gdb port and says that gdb speaks HMP', () => {
     check(`
 echo 'gdbserver tcp::1234' | socat - UNIX-CONNECT:/run/vm/monitor.sock
-                ^^^^^^^^^ 💡 warning monitor-added-at-run-time: GDB port opened at run time listens on every network interface (tcp port 1234), and gdb's monitor command runs HMP commands; use a UNIX socket in a private directory
+                ^^^^^^^^^ 💡 warning monitor-added-at-run-time: Anyone on the network can run monitor commands through the gdb port opened here (tcp port 1234)
 echo gdbserver ${NC}
-     ^^^^^^^^^ warning monitor-added-at-run-time: GDB port opened at run time listens on every …
+     ^^^^^^^^^ warning monitor-added-at-run-time: Anyone on the network can run monitor commands through the gdb port opened here (tcp port 1234)
 echo "gdbserver tcp:192.0.2.1:$PORT,server=off" ${NC}
-                    ^^^^^^^^^ warning monitor-added-at-run-time: GDB port opened at run time listens on the network at 192.0.2.1 (tcp), …
+                    ^^^^^^^^^ warning monitor-added-at-run-time: Anyone on the network can run monitor commands through the gdb port opened here (tcp)
 echo gdbserver tcp:localhost:1234 ${NC}
-                   ^^^^^^^^^ information monitor-added-at-run-time: GDB port opened at run time listens on loopback (tcp port 1234), where …
+                   ^^^^^^^^^ information monitor-added-at-run-time: Any user of this host can run monitor commands through the gdb port opened here (tcp port 1234)
 `);
   });
 
@@ -22,15 +22,15 @@ echo gdbserver tcp:localhost:1234 ${NC}
     check(`
 nc -U monitor.sock <<EOF
 chardev-add socket,id=x,host=0.0.0.0,port=4444,server=on,wait=off
-                             ^^^^^^^ error monitor-added-at-run-time: HMP monitor added at run time listens on every network interface (tcp port 4444); use a UNIX socket in a private directory
+                             ^^^^^^^ error monitor-added-at-run-time: Anyone on the network can control QEMU through the HMP monitor added here (tcp port 4444)
 object_add monitor-hmp,id=m,chardev=x
 chardev-add socket,id=y,host=127.0.0.1,port=4445,server=on,wait=off,telnet=on
-                             ^^^^^^^^^ warning monitor-added-at-run-time: QMP monitor added at run time listens on loopback (telnet port 4445), where …
+                             ^^^^^^^^^ warning monitor-added-at-run-time: Any user of this host can control QEMU through the QMP monitor added here (telnet port 4445)
 object_add monitor-qmp,id=n,chardev=y
 chardev-add socket,id=z,path=/run/vm/other.sock,server=on,wait=off
 object_add monitor-qmp,id=o,chardev=z
 chardev-add socket,id=u,path=/tmp/other.sock,server=on,wait=off
-                             ^^^^^^^^^^^^^^^ information monitor-added-at-run-time: QMP monitor added at run time listens in a directory …
+                             ^^^^^^^^^^^^^^^ information monitor-added-at-run-time: Any user of this host can impersonate the QMP monitor added here: its directory is shared
 object_add monitor-qmp,id=p,chardev=u
 EOF
 `);
@@ -40,7 +40,7 @@ EOF
     check(`
 hmp() { virsh qemu-monitor-command vm --hmp "$@"; }
 virsh -c qemu:///system qemu-monitor-command "$VM" --hmp 'chardev-add udp,id=x,host=192.0.2.1,port=4444'
-                                                                                    ^^^^^^^^^ error monitor-added-at-run-time: HMP monitor added at run time takes datagrams (UDP port 4444), …
+                                                                                    ^^^^^^^^^ error monitor-added-at-run-time: Anyone on the network can control QEMU with forged packets: HMP monitor added here (UDP port 4444)
 virsh qemu-monitor-command "$VM" --hmp object_add monitor-hmp,id=m,chardev=x
 `);
   });
@@ -52,13 +52,13 @@ socat - UNIX-CONNECT:qmp.sock <<'EOF'
 { "execute": "chardev-add",
   "arguments": { "id": "x", "backend": { "type": "socket", "data": {
     "addr": { "type": "inet", "data": { "host": "0.0.0.0", "port": "4444" } } } } } }
-                                                 ^^^^^^^ error monitor-added-at-run-time: QMP monitor added at run time listens on …
+                                                 ^^^^^^^ error monitor-added-at-run-time: Anyone on the network can control QEMU through the QMP monitor added here (tcp port 4444)
 { "execute": "object-add", "arguments": { "qom-type": "monitor-qmp", "id": "m", "chardev": "x" } }
 EOF
 `);
     check(`
 virsh qemu-monitor-command vm '{"execute":"chardev-add","arguments":{"id":"x","backend":{"type":"socket","data":{"server":false,"addr":{"type":"inet","data":{"host":"192.0.2.1","port":"4444"}}}}}}'
-                                                                                                                                                                      ^^^^^^^^^ warning monitor-added-at-run-time: QMP monitor added at run time connects out (tcp port 4444) to whoever answers there; …
+                                                                                                                                                                      ^^^^^^^^^ warning monitor-added-at-run-time: Whoever answers this connection can control QEMU through the QMP monitor added here (tcp port 4444)
 virsh qemu-monitor-command vm '{"execute":"object-add","arguments":{"qom-type":"monitor-qmp","id":"m","chardev":"x"}}'
 `);
     check(`
@@ -87,9 +87,9 @@ EOF
   it('says what a chardev on the network becomes with one more command', () => {
     check(`
 echo "chardev-add socket,id=x,host=0.0.0.0,port=4444,server=on,wait=off" ${NC}
-                                   ^^^^^^^ 💡 information monitor-added-at-run-time: Chardev added at run time listens on every network interface (tcp port 4444), and one object-add of QEMU 11.1 makes it a monitor; use …
+                                   ^^^^^^^ 💡 information monitor-added-at-run-time: Anyone on the network can use the chardev added here, which can become a monitor (tcp port 4444)
 echo "chardev-change y socket,host=::,port=4444,server=on" ${NC}
-                                   ^^ 💡 information monitor-added-at-run-time: Chardev added at run time listens on …
+                                   ^^ 💡 information monitor-added-at-run-time: Anyone on the network can use the chardev added here, which can become a monitor (tcp port 4444)
 `);
   });
 
@@ -133,7 +133,7 @@ echo "chardev-change y socket,host=::,port=4444,server=on" ${NC}
   it('tells of a monitor on a chardev that is not in sight', () => {
     check(`
 echo 'object_add monitor-hmp,id=m,chardev=zz' ${NC}
-      ^^^^^^^^^^ information monitor-added-at-run-time: HMP monitor added at run time talks through a chardev that no command here adds; make sure that it is private
+      ^^^^^^^^^^ information monitor-added-at-run-time: This file does not show who can open the HMP monitor added here: its chardev is added elsewhere
 `);
   });
 

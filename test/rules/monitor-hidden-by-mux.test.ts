@@ -6,7 +6,7 @@ describe('monitor-hidden-by-mux', () => {
   it('marks the item that makes the monitor', () => {
     check(`
 kvm -serial unix:/run/v/s.sock,server,mux=on
-                                      ^^^^^^ 💡 information monitor-hidden-by-mux: HMP monitor behind a guest's serial line (mux=on makes it without saying so) opens with Ctrl-a c; leave mux out, or write mon: if it is meant
+                                      ^^^^^^ 💡 information monitor-hidden-by-mux: mux=on adds an HMP monitor to this guest port: Ctrl-a c opens it
 kvm -parallel unix:/run/v/s.sock,server,mux
                                         ^^^ 💡 information monitor-hidden-by-mux
 kvm -netdev user,id=n,guestfwd=tcp:10.0.2.9:1-unix:/run/v/s,,server=on,,mux=on
@@ -17,7 +17,7 @@ kvm -netdev user,id=n,guestfwd=tcp:10.0.2.9:1-unix:/run/v/s,,server=on,,mux=on
   it('leaves it to the finding about the address to say so', () => {
     check(`
 kvm -serial tcp:0.0.0.0:4444,server,nowait,mux=on
-                ^^^^^^^ 💡 error monitor-on-network: HMP monitor behind a guest's serial line (mux=on makes it without saying so) listens on every network interface (tcp port 4444)…
+                ^^^^^^^ 💡 error monitor-on-network: mux=on adds an HMP monitor to this guest port, open to the network (tcp port 4444)
 `);
   });
 

@@ -5,7 +5,7 @@ describe('monitor-none-useless', () => {
   it('marks none beside another -monitor, in either order', () => {
     check(`
 kvm -monitor stdio -monitor none
-                            ^^^^ hint monitor-none-useless: -monitor none takes only the default monitor away; the HMP monitor stays
+                            ^^^^ hint monitor-none-useless: -monitor none removes only the default monitor; the HMP monitor stays
 kvm -monitor none -monitor unix:/run/v/x.sock,server
              ^^^^ hint monitor-none-useless
 `);
@@ -14,7 +14,7 @@ kvm -monitor none -monitor unix:/run/v/x.sock,server
   it('marks it beside an HMP monitor on the network stack', () => {
     check(`
 kvm -monitor none -serial mon:tcp:localhost:1,server
-             ^^^^ hint monitor-none-useless: -monitor none takes only the default monitor away; the HMP monitor behind a guest's serial line stays
+             ^^^^ hint monitor-none-useless: -monitor none removes only the default monitor; the guest port's HMP monitor stays
                                   ^^^^^^^^^ 💡 warning monitor-on-loopback
 `);
   });

@@ -5,7 +5,7 @@ describe('monitor-on-loopback', () => {
   it('marks the host and says who can reach it', () => {
     check(`
 qemu-system-x86_64 -monitor telnet:localhost:5555,server,nowait
-                                   ^^^^^^^^^ 💡 warning monitor-on-loopback: HMP monitor listens on loopback (telnet port 5555), where every local user and web page can reach it; use a UNIX socket
+                                   ^^^^^^^^^ 💡 warning monitor-on-loopback: Any user of this host, or a web page, can control this VM: HMP monitor on localhost:5555
 `);
   });
 

@@ -5,33 +5,33 @@ describe('monitor-on-open-display', () => {
   it('marks the display that shows the monitor nobody asked for', () => {
     check(`
 qemu-system-x86_64 -m 1G -vnc :0
-                              ^^ 💡 error monitor-on-open-display: VNC display listens on every network interface (tcp port 5900) without authentication and shows QEMU's default HMP monitor (Ctrl-Alt-2); add -monitor none
+                              ^^ 💡 error monitor-on-open-display: Anyone on the network can run commands on this host: VNC shows the default HMP monitor (Ctrl-Alt-2)
 qemu-system-x86_64 -vnc 192.168.1.2:3
-                        ^^^^^^^^^^^ 💡 error monitor-on-open-display: VNC display listens on the network at 192.168.1.2 (tcp port 5903) without authentication …
+                        ^^^^^^^^^^^ 💡 error monitor-on-open-display: Anyone on the network can run commands on this host: VNC shows the default HMP monitor (Ctrl-Alt-2)
 qemu-system-x86_64 -display vnc=:$N
-                                ^^^ 💡 error monitor-on-open-display: VNC display listens on every network interface without authentication …
+                                ^^^ 💡 error monitor-on-open-display: Anyone on the network can run commands on this host: VNC shows the default HMP monitor (Ctrl-Alt-2)
 qemu-system-x86_64 -vnc $HOST:0
-                        ^^^^^ 💡 error monitor-on-open-display: VNC display listens on an address that this file does not fix …
+                        ^^^^^ 💡 error monitor-on-open-display: Whoever reaches this address can control QEMU: VNC shows the default HMP monitor (Ctrl-Alt-2)
 `);
   });
 
   it('is milder on this machine, and where a password is asked for', () => {
     check(`
 kvm -vnc localhost:0
-         ^^^^^^^^^ 💡 warning monitor-on-open-display: VNC display listens on loopback (tcp port 5900) without authentication …
+         ^^^^^^^^^ 💡 warning monitor-on-open-display: Any user of this host can control QEMU: VNC shows the default HMP monitor (Ctrl-Alt-2)
 kvm -vnc unix:/tmp/vnc.sock
-              ^^^^^^^^^^^^^ 💡 warning monitor-on-open-display: VNC display listens on a UNIX socket in a shared directory without authentication …
+              ^^^^^^^^^^^^^ 💡 warning monitor-on-open-display: Any user of this host can impersonate this VNC display: VNC shows the default HMP monitor (Ctrl-Alt-2)
 kvm -vnc :0,password
-         ^^ 💡 information monitor-on-open-display: VNC display listens on every network interface (tcp port 5900) behind a password of eight characters …
+         ^^ 💡 information monitor-on-open-display: Anyone with the VNC password can control QEMU: VNC shows the default HMP monitor (Ctrl-Alt-2)
 kvm -vnc 10.0.0.1:5500,reverse=on
-         ^^^^^^^^ 💡 warning monitor-on-open-display: VNC display calls a viewer at 10.0.0.1 without authentication …
+         ^^^^^^^^ 💡 warning monitor-on-open-display: Whoever answers this VNC connection can control QEMU: VNC shows the default HMP monitor (Ctrl-Alt-2)
 `);
   });
 
   it('marks the most open address of a display', () => {
     check(`
 kvm -vnc unix:/run/vnc,websocket=5700
-                                 ^^^^ 💡 error monitor-on-open-display: VNC display listens on every network interface (tcp port 5700) …
+                                 ^^^^ 💡 error monitor-on-open-display: Anyone on the network can run commands on this host: VNC shows the default HMP monitor (Ctrl-Alt-2)
 kvm -vnc localhost:0,websocket=0.0.0.0:5700
                                ^^^^^^^ 💡 error monitor-on-open-display
 `);
@@ -40,9 +40,9 @@ kvm -vnc localhost:0,websocket=0.0.0.0:5700
   it('marks a monitor that somebody put there', () => {
     check(`
 kvm -vnc :0 -monitor vc
-                     ^^ 💡 error monitor-on-open-display: VNC display listens on every network interface (tcp port 5900) without authentication and shows the HMP monitor (Ctrl-Alt-2); use a UNIX socket
+                     ^^ 💡 error monitor-on-open-display: Anyone on the network can run commands on this host: VNC shows the HMP monitor (Ctrl-Alt-2)
 kvm -vnc :0 -chardev vc,id=m -mon m,mode=control
-                     ^^^^^^^ error monitor-on-open-display: VNC display listens on every network interface (tcp port 5900) without authentication and shows the QMP monitor …
+                     ^^^^^^^ error monitor-on-open-display: Anyone on the network can run commands on this host: VNC shows the QMP monitor (Ctrl-Alt-2)
 kvm -vnc :0 -serial mon:vc
                         ^^ error monitor-on-open-display
 `);
@@ -65,13 +65,13 @@ kvm -vnc :0 -serial mon:vc
   it('knows monitors on SPICE ports', () => {
     check(`
 kvm -spice port=1,disable-ticketing -chardev spiceport,id=m,name=n -mon m
-                                             ^^^^^^^^^^^^^^^^^^^^^ error monitor-on-open-display: SPICE display listens on every network interface (tcp port 1) without authentication, and its viewers can open the HMP monitor on a SPICE port; use a UNIX socket
+                                             ^^^^^^^^^^^^^^^^^^^^^ error monitor-on-open-display: Anyone on the network can run commands on this host: a SPICE port opens the HMP monitor
 kvm -spice port=1,addr=::1,disable-ticketing -chardev spiceport,id=m,name=n -mon m
                                                       ^^^^^^^^^^^^^^^^^^^^^ warning monitor-on-open-display
 kvm -spice port=1 -chardev spiceport,id=m,name=n -mon m
-                           ^^^^^^^^^^^^^^^^^^^^^ information monitor-on-open-display: SPICE display listens on every network interface (tcp port 1) behind a ticket, …
+                           ^^^^^^^^^^^^^^^^^^^^^ information monitor-on-open-display: Anyone with the SPICE password can control QEMU: a SPICE port opens the HMP monitor
 kvm -spice port=1,sasl=on -chardev spiceport,id=m,name=n -mon m
-                                   ^^^^^^^^^^^^^^^^^^^^^ information monitor-on-open-display: SPICE display listens on every network interface (tcp port 1) behind a login, …
+                                   ^^^^^^^^^^^^^^^^^^^^^ information monitor-on-open-display: Anyone with a SPICE login can control QEMU: a SPICE port opens the HMP monitor
 kvm -spice unix=on,addr=/run/s,disable-ticketing -chardev spiceport,id=m,name=n -mon m
 `);
   });
@@ -120,7 +120,7 @@ kvm -spice unix=on,addr=/run/s,disable-ticketing -chardev spiceport,id=m,name=n 
   it('is only possible where an unknown part could keep viewers away', () => {
     const fixture = `
 kvm -vnc :0,$MORE
-         ^^ 💡 error monitor-on-open-display: VNC display listens on every network interface (tcp port 5900) without authentication that this file shows …
+         ^^ 💡 error monitor-on-open-display: Anyone on the network can run commands on this host: VNC shows the default HMP monitor (Ctrl-Alt-2)
 kvm -display gtk -vnc :1
                       ^^ 💡 error monitor-on-open-display
 `;

@@ -5,19 +5,19 @@ describe('monitor-on-unsuitable-backend', () => {
   it('says of each backend what is wrong with it', () => {
     check(`
 kvm -monitor pty
-             ^^^ 💡 information monitor-on-unsuitable-backend: HMP monitor is on a pty that only QEMU's user may open, under a name that changes with every start; use a UNIX socket
+             ^^^ 💡 information monitor-on-unsuitable-backend: Only the user who runs QEMU can open this HMP monitor, whose pty changes at every start
 kvm -chardev pty,id=m,path=/run/v/mon -mon m
-                           ^^^^^^^^^^ 💡 information monitor-on-unsuitable-backend: HMP monitor is on a pty that only QEMU's user may open; use a UNIX socket
+                           ^^^^^^^^^^ 💡 information monitor-on-unsuitable-backend: Only the user who runs QEMU can open this HMP monitor, which is on a pty
 kvm -qmp /dev/ttyS0
-         ^^^^^^^^^^ 💡 information monitor-on-unsuitable-backend: QMP monitor is on a serial or parallel port, and whoever holds the cable holds the monitor; use a UNIX socket
+         ^^^^^^^^^^ 💡 information monitor-on-unsuitable-backend: Whoever holds the cable can control QEMU: QMP monitor on a serial or parallel port
 `);
     checkNoFix(`
 kvm -serial mon:file:/v/log
-                     ^^^^^^ information monitor-on-unsuitable-backend: HMP monitor behind a guest's serial line writes into a file and hears nobody; use a UNIX socket
+                     ^^^^^^ information monitor-on-unsuitable-backend: Nobody can use this guest port's HMP monitor: it writes to a file and reads nothing
 kvm -chardev file,id=m,path=/v/out,input-path=/v/in -mon m
-                            ^^^^^^ information monitor-on-unsuitable-backend: HMP monitor takes its commands from a file, and whoever may write that commands QEMU; use a UNIX socket
+                            ^^^^^^ information monitor-on-unsuitable-backend: Whoever can write this file can control QEMU: HMP monitor that reads commands from it
 kvm -chardev ringbuf,id=m -mon m
-             ^^^^^^^^^^^^ information monitor-on-unsuitable-backend: HMP monitor is on ringbuf, which is made for something else; use a UNIX socket
+             ^^^^^^^^^^^^ information monitor-on-unsuitable-backend: This HMP monitor is on ringbuf, which is made for something else
 `);
   });
 

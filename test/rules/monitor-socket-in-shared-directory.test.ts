@@ -7,18 +7,18 @@ describe('monitor-socket-in-shared-directory', () => {
   it('marks the directory and says what others can do there', () => {
     check(`
 qemu-system-x86_64 -monitor unix:/tmp/vm.sock,server=on,wait=off
-                                 ^^^^ 💡 information monitor-socket-in-shared-directory: HMP monitor's socket lies in /tmp, where any local user may take its name first and answer in its place; use a directory of your own
+                                 ^^^^ 💡 information monitor-socket-in-shared-directory: Any user of this host can impersonate this HMP monitor: its socket is in /tmp
 kvm -qmp unix:/var/tmp/vm.sock,server=on
-              ^^^^^^^^ 💡 information monitor-socket-in-shared-directory: QMP monitor's socket lies in /var/tmp, where …
+              ^^^^^^^^ 💡 information monitor-socket-in-shared-directory: Any user of this host can impersonate this QMP monitor: its socket is in /var/tmp
 kvm -qmp unix:/dev/shm/vm.sock,server=on
-              ^^^^^^^^ 💡 information monitor-socket-in-shared-directory: QMP monitor's socket lies in /dev/shm, where …
+              ^^^^^^^^ 💡 information monitor-socket-in-shared-directory: Any user of this host can impersonate this QMP monitor: its socket is in /dev/shm
 `);
   });
 
   it('marks an empty path, for which QEMU makes up a name in /tmp', () => {
     check(`
 kvm -monitor unix:,server=on,wait=off
-             ^^^^^ 💡 information monitor-socket-in-shared-directory: HMP monitor's socket lies in /tmp, …
+             ^^^^^ 💡 information monitor-socket-in-shared-directory: Any user of this host can impersonate this HMP monitor: its socket is in /tmp
 `);
   });
 
@@ -28,7 +28,7 @@ kvm -monitor unix:,server=on,wait=off
       `[chardev "m"]\n  backend = "socket"\n${path}\n  server = "on"\n[mon]\n  chardev = "m"\n`;
     check(
       config(
-        '  path = /run/m\n         ^^^^^^ 💡 error config-value-dropped: QEMU drops the value …',
+        '  path = /run/m\n         ^^^^^^ 💡 error config-value-dropped: `path` has no double quotes, so QEMU reads it as empty',
       ),
       { languageId },
     );
@@ -40,7 +40,7 @@ kvm -monitor unix:,server=on,wait=off
   it('marks a FIFO, for which there is no fix', () => {
     checkNoFix(`
 kvm -monitor pipe:/tmp/vm
-                  ^^^^ information monitor-socket-in-shared-directory: HMP monitor's FIFO lies in /tmp, where any local user …
+                  ^^^^ information monitor-socket-in-shared-directory: Any user of this host can impersonate this HMP monitor: its FIFO is in /tmp
 `);
   });
 

@@ -10,7 +10,7 @@ describe('monitor-tls-unauthenticated', () => {
     check(`
 kvm -object tls-creds-anon,id=t,endpoint=server \\
 ${SOCKET} -mon m
-${MARK} 💡 error monitor-tls-unauthenticated: HMP monitor over TLS (tcp port 4444) admits any client, because its credentials are anonymous; use x509 credentials with verify-peer=on and tls-authz, or a UNIX socket
+${MARK} 💡 error monitor-tls-unauthenticated: Anonymous TLS lets anyone control QEMU: HMP monitor (tcp port 4444)
 `);
   });
 
@@ -19,7 +19,7 @@ ${MARK} 💡 error monitor-tls-unauthenticated: HMP monitor over TLS (tcp port 4
       check(`
 kvm -object tls-creds-x509,id=t,dir=/d,endpoint=server,${off} \\
 ${SOCKET} -mon m
-${MARK} 💡 error monitor-tls-unauthenticated: HMP monitor over TLS (tcp port 4444) admits any client, because verify-peer is off; …
+${MARK} 💡 error monitor-tls-unauthenticated: verify-peer=off lets anyone control QEMU: HMP monitor (tcp port 4444)
 `);
     }
   });
@@ -28,7 +28,7 @@ ${MARK} 💡 error monitor-tls-unauthenticated: HMP monitor over TLS (tcp port 4
     check(`
 kvm -object tls-creds-anon,id=t,endpoint=server -object authz-simple,id=a,identity=x \\
 ${SOCKET},tls-authz=a -mon m
-${MARK} 💡 error monitor-tls-unauthenticated: HMP monitor over TLS (tcp port 4444) admits any client, because its credentials are anonymous and tls-authz is never consulted; …
+${MARK} 💡 error monitor-tls-unauthenticated: Anonymous TLS lets anyone control QEMU and ignores tls-authz: HMP monitor (tcp port 4444)
 `);
   });
 

@@ -18,7 +18,7 @@ describe('monitor-tls-without-authorization', () => {
     check(`
 kvm ${CREDS} \\
 ${SOCKET} -mon m
-${MARK} 💡 warning monitor-tls-without-authorization: HMP monitor over TLS (tcp port 4444) admits every client with a certificate; add tls-authz with an authorization object
+${MARK} 💡 warning monitor-tls-without-authorization: Anyone with a certificate can control QEMU (no tls-authz): HMP monitor (tcp port 4444)
 `);
   });
 
@@ -26,7 +26,7 @@ ${MARK} 💡 warning monitor-tls-without-authorization: HMP monitor over TLS (tc
     check(`
 kvm -object tls-creds-psk,id=t,dir=/d,endpoint=server \\
 ${SOCKET} -mon m
-${MARK} 💡 warning monitor-tls-without-authorization: HMP monitor over TLS (tcp port 4444) admits every client with a key, and tls-authz has no effect on keys; use x509 credentials and tls-authz
+${MARK} 💡 warning monitor-tls-without-authorization: Anyone with a TLS key can control QEMU, whatever tls-authz says: HMP monitor (tcp port 4444)
 `);
   });
 
@@ -39,7 +39,7 @@ ${MARK} 💡 warning monitor-tls-without-authorization: HMP monitor over TLS (tc
       check(`
 kvm ${CREDS} ${list} \\
 ${SOCKET},tls-authz=a -mon m
-${MARK} 💡 warning monitor-tls-without-authorization: HMP monitor over TLS (tcp port 4444) has an authorization list that allows everyone; list the clients it is for
+${MARK} 💡 warning monitor-tls-without-authorization: Anyone with a certificate can control QEMU (tls-authz allows all): HMP monitor (tcp port 4444)
 `);
     }
   });

@@ -9,11 +9,11 @@ describe('nbd-exposed', () => {
     check(
       `
 qemu-storage-daemon --nbd-server addr.type=inet,addr.host=0.0.0.0,addr.port=10809
-                                                          ^^^^^^^ 💡 warning nbd-exposed: NBD server listens on every network interface (tcp port 10809) without authentication, and whoever connects has the exported disks; use 127.0.0.1 or a UNIX socket
+                                                          ^^^^^^^ 💡 warning nbd-exposed: Anyone on the network can access the exported disks: NBD server (tcp port 10809)
 qemu-storage-daemon --nbd=addr.type=inet,addr.host=,addr.port=10809
                                          ^^^^^^^^^^ 💡 warning nbd-exposed
 qemu-storage-daemon --nbd-server addr.type=inet,addr.host=::1,addr.port=10809
-                                                          ^^^ information nbd-exposed: NBD server listens on loopback (tcp port 10809) …
+                                                          ^^^ information nbd-exposed: Any user of this host can access the exported disks: NBD server (tcp port 10809)
 qemu-storage-daemon --nbd-server '{"addr": {"type": "inet", "host": "::", "port": "10809"}}'
                                                                      ^^ 💡 warning nbd-exposed
 `,

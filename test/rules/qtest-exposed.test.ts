@@ -9,11 +9,11 @@ describe('qtest-exposed', () => {
     check(
       `
 qemu-system-x86_64 -qtest tcp::4000,server=on,wait=off
-                          ^^^^^^^^^ 💡 warning qtest-exposed: qtest server listens on every network interface (tcp port 4000) without authentication, and whoever connects reads and writes the guest's memory and devices; use 127.0.0.1 or a UNIX socket
+                          ^^^^^^^^^ 💡 warning qtest-exposed: Anyone on the network can read and write guest memory through qtest (tcp port 4000)
 qemu-system-x86_64 -qtest tcp:127.0.0.1:4000,server=on
-                              ^^^^^^^^^ information qtest-exposed: qtest server listens on loopback (tcp port 4000) …
+                              ^^^^^^^^^ information qtest-exposed: Any user of this host can read and write guest memory through qtest (tcp port 4000)
 qemu-system-x86_64 -qtest tcp:localhost:4000
-                              ^^^^^^^^^ information qtest-exposed: qtest server connects out (tcp port 4000) without authentication, and whoever answers …
+                              ^^^^^^^^^ information qtest-exposed: Whoever answers this connection can read and write guest memory through qtest (tcp port 4000)
 qemu-system-x86_64 -object qtest,id=q,chardev=c -chardev socket,id=c,host=0.0.0.0,port=1,server=on
                                                                           ^^^^^^^ 💡 warning qtest-exposed
 `,

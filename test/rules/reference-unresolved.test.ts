@@ -9,9 +9,9 @@ describe('reference-unresolved', () => {
     const before = `kvm ${SERVER} -object authz-simple,id=auth0,identity=a ${SOCKET}=`;
     check(`
 ${before}other -mon m
-${' '.repeat(before.length)}^^^^^ 💡 warning reference-unresolved: No authorization object has the id 'other': QEMU starts and turns every client away
+${' '.repeat(before.length)}^^^^^ 💡 warning reference-unresolved: Nobody can connect: there is no authorization object 'other'
 ${before}auht0 -mon m
-${' '.repeat(before.length)}^^^^^ 💡 warning reference-unresolved: No authorization object has the id 'auht0': QEMU starts and turns every client away; did you mean 'auth0'?
+${' '.repeat(before.length)}^^^^^ 💡 warning reference-unresolved: Nobody can connect: there is no authorization object 'auht0'; did you mean 'auth0'?
 ${before}t -mon m
 ${' '.repeat(before.length)}^ warning reference-unresolved
 `);

@@ -45,7 +45,7 @@ kvm -qmp none
   it('tells apart what a version refuses and what all do', () => {
     const script = 'kvm -chardev socket,id=a,path=/run/a,reconnect=1 -serial chardev:a\n';
     const carets = `${' '.repeat('kvm -chardev socket,id=a,path=/run/a,'.length)}^^^^^^^^^`;
-    const message = `this: Invalid parameter 'reconnect', which QEMU 10.2 removed`;
+    const message = `this: Invalid parameter 'reconnect' (removed in QEMU 10.2)`;
     check(`${script}${carets} hint refused-by-qemu: Newer QEMU refuses ${message}`);
     check(`${script}${carets} information refused-by-qemu: QEMU refuses ${message}`, {
       settings: { qemuVersion: 1101 },
@@ -73,7 +73,7 @@ kvm -monitor tcp:0.0.0.0:4444,server -monitor tcp:0.0.0.0:4445,server -qmp tcp:0
   it('says that an option and its value are two arguments', () => {
     check(`
 args=(-m 1G "-qmp unix:/run/q.sock,server")
-             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ 💡 information refused-by-qemu: QEMU refuses this: invalid option; -qmp and its value must be two arguments
+             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ 💡 information refused-by-qemu: -qmp and its value must be two arguments (QEMU: invalid option)
 kvm "\${args[@]}" -monitor=stdio
                  ^^^^^^^^^^^^^^ 💡 information refused-by-qemu
 `);
@@ -163,7 +163,7 @@ kvm "$MONITOR"
   it('reads config files as QEMU does', () => {
     check(
       `key = "value"
-^^^ information refused-by-qemu: QEMU refuses a key that stands before the first section
+^^^ information refused-by-qemu: QEMU refuses a key before the first section
 [chardv "a"]
  ^^^^^^ 💡 information refused-by-qemu: QEMU refuses this: There is no option group 'chardv'; did you mean 'chardev'?
 [chardev "m"]
@@ -179,7 +179,7 @@ kvm "$MONITOR"
     check(
       `
 host = "0.0.0.0"
-^^^^ information refused-by-qemu: QEMU refuses a key that stands before the first section
+^^^^ information refused-by-qemu: QEMU refuses a key before the first section
 port = "4444"
 [mon]
   chardev = "m"

@@ -5,7 +5,7 @@ describe('socket-path-shared', () => {
   it('marks the second path and points to the first', () => {
     const { findings } = check(`
 kvm -monitor unix:/run/v/x.sock,server -serial null -qmp unix:path=/run/v/x.sock,server
-                                                                   ^^^^^^^^^^^^^ 💡 warning socket-path-shared: HMP monitor shares its path with another socket of this QEMU: the one made later takes it, and nobody reaches the other; give each its own
+                                                                   ^^^^^^^^^^^^^ 💡 warning socket-path-shared: Two sockets use this path, so only the last one works
 `);
     const [finding] = findings;
     const first = finding?.related.find(({ message }) => message === 'The other socket is here');

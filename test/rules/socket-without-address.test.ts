@@ -5,11 +5,11 @@ describe('socket-without-address', () => {
   it('marks the port that QEMU ignores, or the whole', () => {
     check(`
 kvm -chardev socket,id=m,port=4444,server=on,wait=off -mon m,mode=control
-                              ^^^^ 💡 information socket-without-address: QMP monitor listens nowhere: its socket has no host, path or fd, and without a host QEMU ignores the port; use a UNIX socket
+                              ^^^^ 💡 information socket-without-address: Nobody can connect: without a host, QEMU ignores the port of this QMP monitor
 `);
     checkNoFix(`
 kvm -chardev socket,id=m,server=on,wait=off -mon m
-             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ information socket-without-address: HMP monitor listens nowhere: its socket has no host, path or fd; use a UNIX socket
+             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ information socket-without-address: Nobody can connect: this HMP monitor has no host, path or fd
 `);
   });
 

@@ -9,12 +9,12 @@ describe('suppression-malformed', () => {
   it('names the rule that was probably meant', () => {
     check(`
 # qemu-monitor-guard: ignore[monitor-on-netwrok] lab
-                             ^^^^^^^^^^^^^^^^^^ 💡 warning suppression-malformed: There is no rule 'monitor-on-netwrok'; did you mean 'monitor-on-network'?
+                             ^^^^^^^^^^^^^^^^^^ 💡 warning suppression-malformed: Unknown rule 'monitor-on-netwrok'; did you mean 'monitor-on-network'?
 kvm -monitor stdio
 # qemu-monitor-guard: ignore[Monitor_On_Network, monitor-network, quiet] lab
-                             ^^^^^^^^^^^^^^^^^^ 💡 warning suppression-malformed: There is no rule 'Monitor_On_Network'; did you mean 'monitor-on-network'?
-                                                 ^^^^^^^^^^^^^^^ 💡 warning suppression-malformed: There is no rule 'monitor-network'; did you mean 'monitor-on-network'?
-                                                                  ^^^^^ 💡 warning suppression-malformed: There is no rule 'quiet'
+                             ^^^^^^^^^^^^^^^^^^ 💡 warning suppression-malformed: Unknown rule 'Monitor_On_Network'; did you mean 'monitor-on-network'?
+                                                 ^^^^^^^^^^^^^^^ 💡 warning suppression-malformed: Unknown rule 'monitor-network'; did you mean 'monitor-on-network'?
+                                                                  ^^^^^ 💡 warning suppression-malformed: Unknown rule 'quiet'
 kvm -monitor stdio
 `);
   });
@@ -44,7 +44,7 @@ kvm -qmp tcp::1,server
   it('wants a reason, and silences nothing before there is one', () => {
     check(`
 # qemu-monitor-guard: ignore[monitor-on-loopback]
-                      ^^^^^^^^^^^^^^^^^^^^^^^^^^^ 💡 warning suppression-malformed: This comment gives no reason, so it silences nothing; say why behind the brackets
+                      ^^^^^^^^^^^^^^^^^^^^^^^^^^^ 💡 warning suppression-malformed: This comment ignores nothing: it gives no reason after the brackets
 kvm -qmp tcp:localhost:1,server
              ^^^^^^^^^ 💡 warning monitor-on-loopback
 # qemu-monitor-guard: ignore[monitor-on-loopback] --
@@ -60,7 +60,7 @@ kvm -qmp tcp:localhost:2,server
     assert.equal(asked, text.replace(']', '] say why'));
     check(`
 # qemu-monitor-guard: ignore[monitor-on-network] say why
-                      ^^^^^^^^^^^^^^^^^^^^^^^^^^ 💡 warning suppression-malformed: This comment gives no reason, …
+                      ^^^^^^^^^^^^^^^^^^^^^^^^^^ 💡 warning suppression-malformed: This comment ignores nothing: it gives no reason after the brackets
 kvm -qmp tcp::1,server
          ^^^^^^ 💡 error monitor-on-network
 `);
@@ -70,12 +70,12 @@ kvm -qmp tcp::1,server
   it('knows ignore and ignore-file, and no other word', () => {
     check(`
 # qemu-monitor-guard: ignore-line[monitor-on-network] lab
-                      ^^^^^^^^^^^ 💡 warning suppression-malformed: Only ignore and ignore-file may follow qemu-monitor-guard:, not 'ignore-line'
+                      ^^^^^^^^^^^ 💡 warning suppression-malformed: Expected ignore or ignore-file after qemu-monitor-guard:, not 'ignore-line'
 kvm -monitor stdio
 # qemu-monitor-guard: see the wiki
                       ^^^ 💡 warning suppression-malformed
 # qemu-monitor-guard:
-  ^^^^^^^^^^^^^^^^^^^ 💡 warning suppression-malformed: Only ignore and ignore-file may follow qemu-monitor-guard:
+  ^^^^^^^^^^^^^^^^^^^ 💡 warning suppression-malformed: Expected ignore or ignore-file after qemu-monitor-guard:
 kvm -monitor stdio
 `);
     const text = `# qemu-monitor-guard: ingore[monitor-on-network] lab\nkvm -qmp tcp::1,server\n`;
@@ -87,11 +87,11 @@ kvm -monitor stdio
   it('wants a list of rules with both its brackets', () => {
     check(`
 # qemu-monitor-guard: ignore lab network
-                      ^^^^^^ 💡 warning suppression-malformed: This comment names no rule, so it silences nothing; write ignore[rule-id] and a reason
+                      ^^^^^^ 💡 warning suppression-malformed: This comment ignores nothing: it names no rule, as in ignore[rule-id] reason
 # qemu-monitor-guard: ignore[] lab network
-                      ^^^^^^^^ 💡 warning suppression-malformed: This comment names no rule, …
+                      ^^^^^^^^ 💡 warning suppression-malformed: This comment ignores nothing: it names no rule, as in ignore[rule-id] reason
 # qemu-monitor-guard: ignore[monitor-on-network lab network
-                            ^^^^^^^^^^^^^^^^^^^ 💡 warning suppression-malformed: The list of rules has no closing bracket, so this comment silences nothing
+                            ^^^^^^^^^^^^^^^^^^^ 💡 warning suppression-malformed: This comment ignores nothing: its list of rules has no closing bracket
 kvm -monitor stdio
 `);
     const text = `# qemu-monitor-guard: ignore[monitor-on-network lab\nkvm -qmp tcp::1,server\n`;
@@ -104,21 +104,21 @@ kvm -monitor stdio
   it('marks a comment that stands where it covers nothing', () => {
     check(`
 kvm -monitor stdio # qemu-monitor-guard: ignore[monitor-on-network] lab
-                                         ^^^^^^^^^^^^^^^^^^^^^^^^^^ 💡 warning suppression-malformed: This comment silences nothing here; it must stand on a line of its own above a command
+                                         ^^^^^^^^^^^^^^^^^^^^^^^^^^ 💡 warning suppression-malformed: This comment ignores nothing: it belongs on its own line above a command
 if true; then
   kvm -monitor stdio
   # qemu-monitor-guard: ignore[monitor-on-network] lab
                         ^^^^^^^^^^^^^^^^^^^^^^^^^^ 💡 warning suppression-malformed
 fi
 # qemu-monitor-guard: ignore-file[monitor-on-network] lab
-                      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ 💡 warning suppression-malformed: This comment silences nothing here; it must stand above the first command of the file
+                      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ 💡 warning suppression-malformed: This comment ignores nothing: it belongs above the first command of the file
 kvm -monitor stdio
 `);
     check(
       `
 <domain>
   <name>x<!-- qemu-monitor-guard: ignore[monitor-on-network] lab --></name>
-                                  ^^^^^^^^^^^^^^^^^^^^^^^^^^ 💡 warning suppression-malformed: This comment silences nothing here; it must stand in front of an element
+                                  ^^^^^^^^^^^^^^^^^^^^^^^^^^ 💡 warning suppression-malformed: This comment ignores nothing: it belongs before an element
 </domain>
 `,
       XML,
@@ -127,7 +127,7 @@ kvm -monitor stdio
       `
 [chardev "m"]
 # qemu-monitor-guard: ignore[monitor-on-network] lab
-                      ^^^^^^^^^^^^^^^^^^^^^^^^^^ 💡 warning suppression-malformed: This comment silences nothing here; it must stand on a line of its own above a section
+                      ^^^^^^^^^^^^^^^^^^^^^^^^^^ 💡 warning suppression-malformed: This comment ignores nothing: it belongs on its own line above a section
   backend = "stdio"
 `,
       CONFIG,
@@ -208,7 +208,7 @@ kvm -monitor stdio
   it('cannot be silenced by a comment', () => {
     check(`
 # qemu-monitor-guard: ignore-file[suppression-malformed] quiet
-                                  ^^^^^^^^^^^^^^^^^^^^^ 💡 warning suppression-malformed: No comment silences suppression-malformed
+                                  ^^^^^^^^^^^^^^^^^^^^^ 💡 warning suppression-malformed: suppression-malformed cannot be ignored by a comment
 kvm -monitor stdio
 `);
   });

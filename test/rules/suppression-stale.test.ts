@@ -8,7 +8,7 @@ describe('suppression-stale', () => {
   it('marks the id of a rule that finds nothing there', () => {
     check(`
 # qemu-monitor-guard: ignore[monitor-on-network] lab
-                             ^^^^^^^^^^^^^^^^^^ 💡 information suppression-stale: monitor-on-network finds nothing in the command below, so this comment silences nothing and would hide the next one
+                             ^^^^^^^^^^^^^^^^^^ 💡 information suppression-stale: Unused ignore: monitor-on-network finds nothing here
 kvm -monitor stdio
 kvm -qmp tcp::1,server
          ^^^^^^ 💡 error monitor-on-network
@@ -16,7 +16,7 @@ kvm -qmp tcp::1,server
     check(
       `
 # qemu-monitor-guard: ignore-file[monitor-on-network] lab
-                                  ^^^^^^^^^^^^^^^^^^ 💡 information suppression-stale: monitor-on-network finds nothing in this file, …
+                                  ^^^^^^^^^^^^^^^^^^ 💡 information suppression-stale: Unused ignore: monitor-on-network finds nothing here
 [chardev "m"]
   backend = "stdio"
 `,

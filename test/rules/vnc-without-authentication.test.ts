@@ -10,11 +10,11 @@ describe('vnc-without-authentication', () => {
     check(
       `
 kvm -monitor none -vnc :0
-                       ^^ 💡 warning vnc-without-authentication: VNC display listens on every network interface (tcp port 5900) without authentication, and whoever connects sees and controls the guest; use a UNIX socket, or TLS with verified clients
+                       ^^ 💡 warning vnc-without-authentication: Anyone on the network can see and control this VM: VNC without authentication (tcp port 5900)
 kvm -monitor none -vnc [::]:1
                         ^^ 💡 warning vnc-without-authentication
 kvm -monitor none -vnc localhost:0
-                       ^^^^^^^^^ information vnc-without-authentication: VNC display listens on loopback (tcp port 5900) …
+                       ^^^^^^^^^ information vnc-without-authentication: Any user of this host can see and control this VM: VNC without authentication (tcp port 5900)
 kvm -monitor none -vnc unix:/run/v,websocket=5700
                                              ^^^^ 💡 warning vnc-without-authentication
 kvm -monitor none -vnc :0,tls-creds=t -object tls-creds-anon,id=t,endpoint=server

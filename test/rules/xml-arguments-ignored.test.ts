@@ -11,7 +11,7 @@ describe('xml-arguments-ignored', () => {
     check(
       `<domain type='kvm'>
   <commandline><arg value='-qmp'/><arg value='tcp::1,server'/></commandline>
-  ^^^^^^^^^^^^^ 💡 information xml-arguments-ignored: libvirt passes this to no QEMU, since it is not in the namespace http://libvirt.org/schemas/domain/qemu/1.0; declare that on <domain>
+  ^^^^^^^^^^^^^ 💡 information xml-arguments-ignored: libvirt ignores this: it is not in the namespace http://libvirt.org/schemas/domain/qemu/1.0
 </domain>`,
       XML,
     );
@@ -21,7 +21,7 @@ describe('xml-arguments-ignored', () => {
     check(
       `<domain type='kvm' ${DECLARED}>
   <devices>${BLOCK}</devices>
-           ^^^^^^^^^^^^^^^^^^ 💡 information xml-arguments-ignored: libvirt passes this to no QEMU, since only <qemu:arg> in a <qemu:commandline> directly inside <domain> counts; move it there
+           ^^^^^^^^^^^^^^^^^^ 💡 information xml-arguments-ignored: libvirt ignores this: <qemu:commandline> must be directly inside <domain>
   <qemu:commandline><qemu:arg value='-qmp'/><qemu:arg value='tcp:0:1,server'/></qemu:commandline>
                                                                  ^ 💡 error monitor-on-network
 </domain>`,

@@ -21,7 +21,7 @@ kvm -m 4G -monitor tcp:0:5955,server,nowait \\
 kvm -monitor telnet:localhost:4321,server,nowait\\
                     ^^^^^^^^^ 💡 warning monitor-on-loopback
  -qmp tcp:0:59\\
-          ^ 💡 error monitor-on-network: QMP monitor listens on every network interface (tcp port 5955)…
+          ^ 💡 error monitor-on-network: Anyone on the network can run commands on this host through this QMP monitor (tcp port 5955)
 55,server
 `);
   });
@@ -59,7 +59,7 @@ kvm -monitor tcp::"$PORT",server -qmp telnet:"$h:$p",server
     check(`
 PORT=55555
 kvm -monitor tcp::$PORT,server
-             ^^^^^^^^^^ 💡 error monitor-on-network: HMP monitor listens on every network interface (tcp port 55555)…
+             ^^^^^^^^^^ 💡 error monitor-on-network: Anyone on the network can run commands on this host through this HMP monitor (tcp port 55555)
 `);
   });
 
@@ -131,10 +131,10 @@ kvm -chardev socket,id=ipmi,host=localhost,port=9002,reconnect-ms=1000 -device i
   it('spellings of -mon', () => {
     check(`
 kvm -chardev socket,id=mon0,host=0.0.0.0,port=1,server,nowait,telnet -mon mon0
-                                 ^^^^^^^ 💡 error monitor-on-network: HMP monitor listens on every network interface (telnet port 1)…
+                                 ^^^^^^^ 💡 error monitor-on-network: Anyone on the network can run commands on this host through this HMP monitor (telnet port 1)
 kvm --chardev stdio,id=c,mux=on --mon chardev=mon0,chardev=c -serial chardev:c
 kvm -serial mon:tcp::9012,server,telnet,nowait
-                ^^^^^^^^^ 💡 error monitor-on-network: HMP monitor behind a guest's serial line listens on every network interface (telnet port 9012)…
+                ^^^^^^^^^ 💡 error monitor-on-network: Anyone on the network can run commands on this host through this guest port's HMP monitor (telnet port 9012)
 `);
   });
 

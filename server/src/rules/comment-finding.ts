@@ -19,13 +19,13 @@ export function removeIdFixes(
     ? { start: id.at.start, end: next.at.start }
     : { start: previous?.at.end ?? id.at.start, end: id.at.end };
   const title = l10n.t('Remove {0} from the comment', id.text);
-  const risk = l10n.t('The reason may have been written for it');
+  const risk = l10n.t('The reason may have been about this rule');
   return [{ id: 'remove-id', title, risk, preferred, edits: [{ at, text: '' }] }];
 }
 
 /** Takes a comment away as a whole. */
 export function removeFix({ remove }: Pick<SuppressionComment, 'remove'>): CommentFix {
-  const risk = l10n.t('The reason that it gives is gone with it');
+  const risk = l10n.t('The reason in it is lost');
   const title = l10n.t('Remove the comment');
   return { id: 'remove-comment', title, risk, preferred: false, edits: [remove()] };
 }
@@ -43,17 +43,11 @@ export function misplacedWords(
 function misplacedInFile(unit: CommentUnit): string {
   switch (unit) {
     case 'command':
-      return l10n.t(
-        'This comment silences nothing here; it must stand above the first command of the file',
-      );
+      return l10n.t('This comment ignores nothing: it belongs above the first command of the file');
     case 'element':
-      return l10n.t(
-        'This comment silences nothing here; it must stand above the first element of the file',
-      );
+      return l10n.t('This comment ignores nothing: it belongs above the first element of the file');
     case 'section':
-      return l10n.t(
-        'This comment silences nothing here; it must stand above the first section of the file',
-      );
+      return l10n.t('This comment ignores nothing: it belongs above the first section of the file');
   }
 }
 
@@ -61,15 +55,11 @@ function misplacedInFile(unit: CommentUnit): string {
 function misplacedBesideUnit(unit: CommentUnit): string {
   switch (unit) {
     case 'command':
-      return l10n.t(
-        'This comment silences nothing here; it must stand on a line of its own above a command',
-      );
+      return l10n.t('This comment ignores nothing: it belongs on its own line above a command');
     case 'element':
-      return l10n.t('This comment silences nothing here; it must stand in front of an element');
+      return l10n.t('This comment ignores nothing: it belongs before an element');
     case 'section':
-      return l10n.t(
-        'This comment silences nothing here; it must stand on a line of its own above a section',
-      );
+      return l10n.t('This comment ignores nothing: it belongs on its own line above a section');
   }
 }
 

@@ -41,18 +41,3 @@ type FixWords = Pick<Fix, 'id' | 'variant' | 'title' | 'risk' | 'leaves' | 'vaca
 export function reviewFix(words: FixWords, changes: readonly Change[] | undefined): readonly Fix[] {
   return changes ? [{ preferred: true, ...words, safety: 'review', changes }] : [];
 }
-
-/**
- * `on every network interface`, and how an address that is one or none of this file's is called. A label
- * that sentences hold as it is: in every language it says where something listens.
- */
-export function addressWords(address: 'any' | 'one' | 'unknown', host: string): string {
-  switch (address) {
-    case 'any':
-      return l10n.t('on every network interface');
-    case 'one':
-      return l10n.t('on the network at {0}', host);
-    case 'unknown':
-      return l10n.t('on an address that this file does not fix');
-  }
-}

@@ -4,7 +4,10 @@
  */
 import * as l10n from '@vscode/l10n';
 import { text } from '../qemu/change/change.ts';
+import type { Machine } from '../qemu/machine/machine.ts';
 import { spanOf } from '../text/mapped-text.ts';
+import { type Span, sameSpan } from '../text/span.ts';
+import { monitorReaches } from './monitor-finding.ts';
 import type { Fix, Rule } from './rule.ts';
 
 /** Keys whose empty value opens something, or names nothing. */
@@ -29,28 +32,20 @@ export const configValueDropped: Rule = {
       for (const entry of section.entries) {
         const { dropped, key } = entry;
         if (dropped === undefined || !WRITTEN_KEY.test(key.text)) continue;
-        const message =
-          key.text === 'host'
-            ? l10n.t(
-                'QEMU drops the value of {0} because it is not in double quotes; an empty host means every network interface',
-                key.text,
-              )
-            : l10n.t(
-                'QEMU drops the value of {0} because it is not in double quotes; the value is empty',
-                key.text,
-              );
+        const at = dropped.text === '' ? spanOf(key) : dropped.at;
         const quoted = (): Fix => ({
           id: 'quote-value',
           title: l10n.t('Put {0} in double quotes', dropped.text),
           kind: l10n.t('Put values in double quotes'),
           safety: 'safe',
-          risk: l10n.t('QEMU takes the value that is written there'),
+          risk: l10n.t('QEMU then uses the value as written'),
           preferred: true,
           changes: [{ kind: 'set-value', entry, parts: [text(dropped.text)] }],
         });
         yield {
-          at: dropped.text === '' ? spanOf(key) : dropped.at,
-          message,
+          at,
+          message: messageOf(machine, key.text, at),
+          explains: true,
           related: [{ at: section.at, message: l10n.t('The section begins here') }],
           certainty: 'certain',
           ...(DECIDING_KEYS.has(key.text) ? {} : { severity: 'warning' as const }),
@@ -60,3 +55,19 @@ export const configValueDropped: Rule = {
     }
   },
 };
+
+function messageOf(machine: Machine, key: string, at: Span): string {
+  if (key !== 'host') return l10n.t('`{0}` has no double quotes, so QEMU reads it as empty', key);
+  const opens = monitorReaches(machine).some(({ reach }) => {
+    return reach.who === 'network' && sameSpan(reach.at, at);
+  });
+  return opens
+    ? l10n.t(
+        '`{0}` has no double quotes, so QEMU ignores it and the monitor listens on every interface',
+        key,
+      )
+    : l10n.t(
+        '`{0}` has no double quotes, so QEMU reads it as empty, which means every interface',
+        key,
+      );
+}

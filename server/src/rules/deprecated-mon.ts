@@ -3,7 +3,6 @@ import * as l10n from '@vscode/l10n';
 import { MON_DEPRECATED, toMonitorObject } from '../qemu/change/monitor-object.ts';
 import { placeOf } from '../qemu/options/place.ts';
 import { reviewFix } from './common-finding.ts';
-import { monitorName } from './monitor-finding.ts';
 import { usesOf } from './refusal-finding.ts';
 import type { Rule } from './rule.ts';
 
@@ -23,15 +22,8 @@ export const deprecatedMon: Rule = {
         at: place.at,
         message:
           mode === 'unknown'
-            ? l10n.t(
-                '{0} is made by -mon, which QEMU 11.1 deprecates; use -object monitor-hmp or monitor-qmp',
-                monitorName(monitor),
-              )
-            : l10n.t(
-                '{0} is made by -mon, which QEMU 11.1 deprecates; use -object {1}',
-                monitorName(monitor),
-                `monitor-${mode}`,
-              ),
+            ? l10n.t('QEMU 11.1 deprecates -mon in favour of -object monitor-hmp and monitor-qmp')
+            : l10n.t('QEMU 11.1 deprecates -mon in favour of -object {0}', `monitor-${mode}`),
         related: usesOf(place, machine),
         certainty: 'certain',
         // Older versions refuse it.

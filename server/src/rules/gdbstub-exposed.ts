@@ -14,23 +14,32 @@ export const gdbstubExposed: Rule = {
   },
 };
 
-const wordsOf: EndpointWords = (who, where) => {
+const wordsOf: EndpointWords = (who, port) => {
   switch (who) {
     case 'network':
+      return l10n.t(
+        'Anyone on the network can run monitor commands through the gdb stub ({0})',
+        port,
+      );
+    case 'reachable':
+      return l10n.t(
+        'Whoever reaches this address can run monitor commands through the gdb stub ({0})',
+        port,
+      );
     case 'host':
       return l10n.t(
-        "gdb stub listens {0} without authentication, and whoever connects reads and writes the guest's memory and runs monitor commands",
-        where,
+        'Any user of this host can run monitor commands through the gdb stub ({0})',
+        port,
       );
     case 'peer':
       return l10n.t(
-        "gdb stub connects out ({0}) without authentication, and whoever answers reads and writes the guest's memory and runs monitor commands",
-        where,
+        'Whoever answers this connection can run monitor commands through the gdb stub ({0})',
+        port,
       );
     case 'datagrams':
       return l10n.t(
-        "gdb stub takes datagrams ({0}) without authentication, and whoever forges the sender reads and writes the guest's memory and runs monitor commands",
-        where,
+        'Whoever forges the sender can run monitor commands through the gdb stub ({0})',
+        port,
       );
   }
 };

@@ -12,6 +12,7 @@ import type { Machine, Monitor } from '../qemu/machine/machine.ts';
 import { spawnDeniedBy } from '../qemu/reach/confinement.ts';
 import type { Reach } from '../qemu/reach/reach.ts';
 import { reviewFix } from './common-finding.ts';
+import { loopbackWords } from './neighbour-finding.ts';
 import type { Fix } from './rule.ts';
 
 /** The fixes beside the UNIX switch and TLS, from the most useful to the least. */
@@ -26,9 +27,9 @@ export function lesserFixes(machine: Machine, monitor: Monitor, reach: Reach): r
 }
 
 function splitFix(machine: Machine, monitor: Monitor): readonly Fix[] {
-  const title = l10n.t('Give the monitor a UNIX socket of its own');
+  const title = l10n.t('Move the monitor to its own UNIX socket');
   const risk = l10n.t(
-    'The guest keeps its line where it is, and whoever gave commands over it must use the socket',
+    'The guest keeps this port; people who used the monitor there must use the socket',
   );
   return reviewFix(
     { id: 'own-socket', title, risk, preferred: false },
@@ -40,14 +41,8 @@ function splitFix(machine: Machine, monitor: Monitor): readonly Fix[] {
 function loopbackFix(reach: Extract<Reach, { transport: unknown }>): readonly Fix[] {
   // `$HOST` may well be 127.0.0.1, and whoever sets it decides.
   if (reach.who !== 'network' || reach.address === 'unknown' || !isOpen(reach)) return [];
-  const title = l10n.t('Listen on 127.0.0.1 only');
-  const risk = l10n.t(
-    'Other machines cannot connect any more; every local user and web page can still take the monitor',
-  );
-  return reviewFix(
-    { id: 'listen-on-loopback', title, risk, preferred: false },
-    listenOnLoopback(reach.chardev),
-  );
+  const words = { ...loopbackWords(), preferred: false };
+  return reviewFix(words, listenOnLoopback(reach.chardev));
 }
 
 function removalFix(machine: Machine, monitor: Monitor, reach: Reach): readonly Fix[] {
@@ -57,10 +52,10 @@ function removalFix(machine: Machine, monitor: Monitor, reach: Reach): readonly 
     : l10n.t('Remove the monitor');
   const outwards = reach.who === 'peer' || reach.who === 'datagrams';
   const loss = outwards
-    ? l10n.t('Who waits for it waits in vain')
-    : l10n.t('Whoever connects to it finds it gone');
+    ? l10n.t('The program that waits for this connection gets none')
+    : l10n.t('Its clients can no longer connect');
   const risk = removal?.leavesNone
-    ? l10n.t('{0}; -monitor none stays, or QEMU would make one of its own', loss)
+    ? l10n.t('{0}; -monitor none replaces it, or QEMU would add its default monitor', loss)
     : loss;
   return reviewFix({ id: 'remove-monitor', title, risk, preferred: false }, removal?.changes);
 }
@@ -74,9 +69,9 @@ function isOpen(reach: Reach): boolean {
 /** A second line: whoever reaches the monitor still does, and reads and writes files through it. */
 function sandboxFix(machine: Machine, monitor: Monitor, reach: Reach): readonly Fix[] {
   if (!isOpen(reach) || spawnDeniedBy(machine) !== undefined) return [];
-  const title = l10n.t('Also deny starting programs (-sandbox on,spawn=deny)');
+  const title = l10n.t('Forbid QEMU to start programs (the port stays open)');
   const risk = l10n.t(
-    'Who reaches the monitor still does; QEMU must be built with seccomp, and starts no helpers any more',
+    'The monitor stays open; QEMU needs seccomp support and can no longer start helper programs',
   );
   return reviewFix(
     { id: 'deny-spawn', title, risk, preferred: false },

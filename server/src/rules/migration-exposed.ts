@@ -1,6 +1,6 @@
 /** A migration's destination that takes a guest from anybody. */
 import * as l10n from '@vscode/l10n';
-import { MILDER_HERE, openEndpoints } from './neighbour-finding.ts';
+import { type EndpointWords, MILDER_HERE, openEndpoints } from './neighbour-finding.ts';
 import type { Rule } from './rule.ts';
 
 export const migrationExposed: Rule = {
@@ -10,12 +10,27 @@ export const migrationExposed: Rule = {
   neighbour: true,
   summary: 'QEMU waits on a TCP port for a migration and takes the state of a machine from anyone.',
   check(machine) {
-    // It only ever listens.
-    return openEndpoints(machine, 'migration', (_who, where) =>
-      l10n.t(
-        'Incoming migration listens {0} without authentication, and whoever connects supplies the memory and devices of the guest',
-        where,
-      ),
-    );
+    return openEndpoints(machine, 'migration', wordsOf);
   },
+};
+
+/** It only ever listens. */
+const wordsOf: EndpointWords = (who, port) => {
+  switch (who) {
+    case 'host':
+      return l10n.t(
+        "Any user of this host can supply this VM's memory and devices: incoming migration ({0})",
+        port,
+      );
+    case 'reachable':
+      return l10n.t(
+        "Whoever reaches this address can supply this VM's memory and devices: incoming migration ({0})",
+        port,
+      );
+    default:
+      return l10n.t(
+        "Anyone on the network can supply this VM's memory and devices: incoming migration ({0})",
+        port,
+      );
+  }
 };

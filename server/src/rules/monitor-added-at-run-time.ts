@@ -74,7 +74,7 @@ function findingOf(
 ): Finding {
   if (reach.who === 'unknown' || reach.who === 'nobody') {
     const message = l10n.t(
-      '{0} added at run time talks through a chardev that no command here adds; make sure that it is private',
+      'This file does not show who can open the {0} added here: its chardev is added elsewhere',
       monitorName(monitor),
     );
     return {
@@ -86,10 +86,7 @@ function findingOf(
       fixes: () => [],
     };
   }
-  const message = l10n.t(
-    '{0}; use a UNIX socket in a private directory',
-    RUN_TIME_WORDS[kind](reach, monitorName(monitor)),
-  );
+  const message = RUN_TIME_WORDS[kind](reach, monitorName(monitor));
   return {
     ...monitorFinding(machine, monitor, reach, message),
     severity,

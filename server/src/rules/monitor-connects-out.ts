@@ -13,12 +13,12 @@ export const monitorConnectsOut: Rule = {
       const [name, port] = [monitorName(monitor), portWords(reach)];
       const message = reach.local
         ? l10n.t(
-            '{0} connects out without verified TLS ({1}): any local user who listens there first controls QEMU; use a UNIX socket',
+            'Any user of this host can control QEMU by listening there first: {0} ({1})',
             name,
             port,
           )
         : l10n.t(
-            '{0} connects out without verified TLS ({1}): whoever answers there controls QEMU; use a UNIX socket',
+            'Whoever answers this connection can control QEMU: {0} ({1}) without verified TLS',
             name,
             port,
           );

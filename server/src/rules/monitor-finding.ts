@@ -52,23 +52,21 @@ export const MODE_NAMES: Readonly<Record<Monitor['mode'], string>> = {
   unknown: 'QEMU',
 };
 
-/**
- * The name of a monitor, and what it shares its chardev with: a label that sentences hold as it is, as their
- * subject wherever they can, so that no language has to bend it.
- */
+/** The name of a monitor, and what it shares its chardev with: a label that sentences hold as it is. */
 export function monitorName({ mode, sharedWithGuest, made }: Monitor): string {
   const name = MODE_NAMES[mode];
   if (!sharedWithGuest) return l10n.t('{0} monitor', name);
   return made === 'hidden'
-    ? l10n.t("{0} monitor behind a guest's serial line (mux=on makes it without saying so)", name)
-    : l10n.t("{0} monitor behind a guest's serial line", name);
+    ? l10n.t('{0} monitor from mux=on', name)
+    : l10n.t("guest port's {0} monitor", name);
 }
 
-/** A message with who keeps a monitor that others reach from starting programs. */
-function withConfinement(message: string, machine: Machine, reach: KnownReach): string {
-  const by = 'transport' in reach ? spawnDeniedBy(machine) : undefined;
-  if (by === undefined) return message;
-  return l10n.t('{0}; {1} keeps QEMU from starting programs, not from opening files', message, by);
+/**
+ * Whether a monitor lets people run commands on the host (`migrate "exec:…"`). The storage daemon has no
+ * such command, and a sandbox may forbid it.
+ */
+export function startsPrograms(machine: Machine): boolean {
+  return machine.program !== 'storage-daemon' && spawnDeniedBy(machine) === undefined;
 }
 
 /** `tcp port 4444`, or `tcp` where the port is not literal. */
@@ -87,7 +85,7 @@ export function monitorFinding(
 ): Finding {
   return {
     at: reach.at,
-    message: withConfinement(message, machine, reach),
+    message,
     related: relatedPlaces(machine, monitor, reach),
     reach,
     certainty: 'certain' in reach && !reach.certain ? 'possible' : 'certain',
@@ -103,9 +101,9 @@ export function monitorFinding(
 /** Takes away the monitor that nobody asked for, and leaves the guest its line. */
 export function muxFix({ made, chardev }: Monitor): readonly Fix[] {
   const hidden = made === 'hidden' && chardev;
-  const risk = l10n.t('Whoever gave commands over that line has no monitor any more');
+  const risk = l10n.t('Anyone who used this monitor loses it');
   return reviewFix(
-    { id: 'remove-mux', title: l10n.t('Take mux out, and the monitor'), risk },
+    { id: 'remove-mux', title: l10n.t('Remove mux=on and its monitor'), risk },
     hidden ? withoutMux(hidden) : undefined,
   );
 }
@@ -115,18 +113,18 @@ function unixFix({ mode, made }: Monitor, reach: KnownReach): readonly Fix[] {
   const changes = switchToUnix(reach.chardev, mode);
   if (reach.who === 'peer') {
     const title = l10n.t('Connect to a UNIX socket instead');
-    const risk = l10n.t('Who listens there must move to the socket too');
+    const risk = l10n.t('The program that listens there must move to the socket too');
     return reviewFix({ id: 'connect-to-unix', title, risk, preferred }, changes);
   }
   const title = l10n.t('Switch to a UNIX socket');
   const words = { id: 'switch-to-unix', title, preferred } as const;
   // Whoever sends datagrams does not connect, so nobody can be seen who would have to follow.
   if (reach.who === 'datagrams') {
-    const risk = l10n.t('Who sends datagrams there must connect to the socket instead');
+    const risk = l10n.t('Programs that send packets there must connect to the socket instead');
     return reviewFix({ ...words, risk }, changes);
   }
   const risk = l10n.t(
-    'Who connects to the old address must use the socket, on this machine and as the same user',
+    'Clients of the old address must use the socket, on this host and as the same user',
   );
   return reviewFix({ ...words, risk, leaves: reach.chardev }, changes);
 }

@@ -1,7 +1,7 @@
 /** An HMP monitor that `mux=on` makes without saying so, where nothing worse is said of it. */
 import * as l10n from '@vscode/l10n';
 import { muxPlace } from '../qemu/reach/hidden-mux.ts';
-import { monitorName, monitorReaches, muxFix } from './monitor-finding.ts';
+import { monitorReaches, muxFix } from './monitor-finding.ts';
 import { usesOf } from './refusal-finding.ts';
 import type { Rule } from './rule.ts';
 
@@ -19,10 +19,7 @@ export const monitorHiddenByMux: Rule = {
       if (place === undefined) continue;
       yield {
         at: place.at,
-        message: l10n.t(
-          '{0} opens with Ctrl-a c; leave mux out, or write mon: if it is meant',
-          monitorName(monitor),
-        ),
+        message: l10n.t('mux=on adds an HMP monitor to this guest port: Ctrl-a c opens it'),
         related: [
           { at: monitor.at, message: l10n.t('The monitor is made here') },
           ...usesOf(place, machine),

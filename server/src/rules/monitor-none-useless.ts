@@ -18,7 +18,7 @@ export const monitorNoneUseless: Rule = {
     yield {
       at: place.at,
       message: l10n.t(
-        '-monitor none takes only the default monitor away; the {0} stays',
+        '-monitor none removes only the default monitor; the {0} stays',
         monitorName(monitor),
       ),
       related: [

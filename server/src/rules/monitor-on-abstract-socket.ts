@@ -13,11 +13,11 @@ export const monitorOnAbstractSocket: Rule = {
     for (const { monitor, reach } of monitorReaches(machine)) {
       if (reach.who !== 'abstract') continue;
       const message = l10n.t(
-        '{0} listens on an abstract socket, which has no permissions: every local process can connect; give it a path',
+        'Any user of this host can control QEMU: abstract sockets have no permissions ({0})',
         monitorName(monitor),
       );
       const title = l10n.t('Give the socket a path');
-      const risk = l10n.t('Who connects to the abstract name must use the path');
+      const risk = l10n.t('Clients of the abstract name must use the path');
       const place = abstractPlace(reach.chardev) ?? reach;
       const changes = leaveAbstract(reach.chardev, monitor.mode);
       const vacates = { kind: 'abstract', name: reach.path } as const;

@@ -1,6 +1,13 @@
 /** A monitor on a TCP port of this machine, without TLS. */
 import * as l10n from '@vscode/l10n';
-import { monitorFinding, monitorName, portWords, reachableMonitors } from './monitor-finding.ts';
+import type { Machine, Monitor } from '../qemu/machine/machine.ts';
+import { isKnown } from '../text/mapped-text.ts';
+import {
+  monitorFinding,
+  monitorName,
+  type NetworkReach,
+  reachableMonitors,
+} from './monitor-finding.ts';
 import type { Rule } from './rule.ts';
 
 export const monitorOnLoopback: Rule = {
@@ -11,12 +18,24 @@ export const monitorOnLoopback: Rule = {
     for (const { monitor, reach } of reachableMonitors(machine)) {
       if (reach.who !== 'host') continue;
       if (reach.protection.kind !== 'none' && reach.protection.kind !== 'unknown') continue;
-      const message = l10n.t(
-        '{0} listens on loopback ({1}), where every local user and web page can reach it; use a UNIX socket',
-        monitorName(monitor),
-        portWords(reach),
-      );
-      yield monitorFinding(machine, monitor, reach, message);
+      yield monitorFinding(machine, monitor, reach, messageOf(machine, monitor, reach));
     }
   },
 };
+
+function messageOf(machine: Machine, monitor: Monitor, reach: NetworkReach): string {
+  const [name, address] = [monitorName(monitor), addressOf(reach)];
+  return machine.program === 'storage-daemon'
+    ? l10n.t('Any user of this host, or a web page, can control QEMU: {0} on {1}', name, address)
+    : l10n.t(
+        'Any user of this host, or a web page, can control this VM: {0} on {1}',
+        name,
+        address,
+      );
+}
+
+/** `127.0.0.1:4444`, or the host alone where the port is not literal. */
+function addressOf({ host, port }: NetworkReach): string {
+  const name = host.text.includes(':') ? `[${host.text}]` : host.text;
+  return port && isKnown(port) && port.text !== '' ? `${name}:${port.text}` : name;
+}

@@ -1,12 +1,13 @@
 /** A monitor that listens where other machines can connect, without TLS. */
 import * as l10n from '@vscode/l10n';
-import { written } from '../text/mapped-text.ts';
+import type { Machine, Monitor } from '../qemu/machine/machine.ts';
 import {
   type KnownReach,
   monitorFinding,
   monitorName,
   portWords,
   reachableMonitors,
+  startsPrograms,
 } from './monitor-finding.ts';
 import type { Rule } from './rule.ts';
 
@@ -19,32 +20,32 @@ export const monitorOnNetwork: Rule = {
       if (reach.who !== 'network') continue;
       const { protection } = reach;
       if (protection.kind !== 'none' && protection.kind !== 'unknown') continue;
-      const message = messageOf(monitorName(monitor), reach);
+      const message = messageOf(machine, monitor, reach);
       yield monitorFinding(machine, monitor, reach, message);
     }
   },
 };
 
-function messageOf(name: string, reach: Extract<KnownReach, { who: 'network' }>): string {
-  switch (reach.address) {
-    case 'any':
-      return l10n.t(
-        '{0} listens on every network interface ({1}) without authentication or encryption; use a UNIX socket',
-        name,
-        portWords(reach),
-      );
-    case 'one':
-      return l10n.t(
-        '{0} listens on the network at {1} ({2}) without authentication or encryption; use a UNIX socket',
-        name,
-        written(reach.host),
-        portWords(reach),
-      );
-    case 'unknown':
-      return l10n.t(
-        '{0} listens on an address that this file does not fix ({1}) without authentication or encryption; use a UNIX socket',
-        name,
-        portWords(reach),
-      );
+function messageOf(
+  machine: Machine,
+  monitor: Monitor,
+  reach: Extract<KnownReach, { who: 'network' }>,
+): string {
+  const name = monitorName(monitor);
+  if (reach.address === 'unknown') {
+    return startsPrograms(machine)
+      ? l10n.t('Whoever reaches this address can run commands on this host through this {0}', name)
+      : l10n.t('Whoever reaches this address can control QEMU through this {0}', name);
   }
+  const port = portWords(reach);
+  if (monitor.made === 'hidden') {
+    return l10n.t('mux=on adds an HMP monitor to this guest port, open to the network ({0})', port);
+  }
+  return startsPrograms(machine)
+    ? l10n.t(
+        'Anyone on the network can run commands on this host through this {0} ({1})',
+        name,
+        port,
+      )
+    : l10n.t('Anyone on the network can control QEMU through this {0} ({1})', name, port);
 }

@@ -3,14 +3,12 @@ import * as l10n from '@vscode/l10n';
 import { text } from '../qemu/change/change.ts';
 import { type Display, type DisplayedMonitor, displayedMonitors } from '../qemu/display/display.ts';
 import { type Listener, widest } from '../qemu/display/listener.ts';
-import type { Machine } from '../qemu/machine/machine.ts';
+import type { Machine, Monitor } from '../qemu/machine/machine.ts';
 import type { Place } from '../qemu/options/place.ts';
 import { monitorReach } from '../qemu/reach/reach.ts';
-import { written } from '../text/mapped-text.ts';
 import { reviewFix, waysTo } from './common-finding.ts';
-import { callingWords, listeningWords } from './display-finding.ts';
-import { monitorName } from './monitor-finding.ts';
-import { listenerWords } from './neighbour-finding.ts';
+import { PROTOCOL_NAMES } from './display-finding.ts';
+import { monitorName, startsPrograms } from './monitor-finding.ts';
 import type { Finding, Fix, Rule, Severity } from './rule.ts';
 
 export const monitorOnOpenDisplay: Rule = {
@@ -57,7 +55,7 @@ function finding(
   ];
   return {
     at: place.at,
-    message: message(shown, listener),
+    message: messageOf(machine, shown, listener),
     related: waysTo(place, related, machine),
     certainty: certain && display.authentication !== 'unknown' ? 'certain' : 'possible',
     severity,
@@ -71,39 +69,59 @@ function monitorPlace(machine: Machine, { chardev }: DisplayedMonitor): Place | 
   return reach && 'at' in reach ? reach : undefined;
 }
 
-function message({ display, monitor }: DisplayedMonitor, listener: Listener): string {
-  const what = display.connectsOut
-    ? callingWords(display, written(listener.host))
-    : listeningWords(display, listenerWords(listener));
-  if (display.protocol === 'spice') {
-    return l10n.t(
-      '{0}, and its viewers can open the {1} on a SPICE port; use a UNIX socket',
-      what,
-      monitorName(monitor),
-    );
+function messageOf(
+  machine: Machine,
+  { display, monitor }: DisplayedMonitor,
+  { who, address }: Listener,
+): string {
+  const protocol = PROTOCOL_NAMES[display.protocol];
+  const shown = shownWords(display, monitor);
+  if (display.connectsOut) {
+    return l10n.t('Whoever answers this {0} connection can control QEMU: {1}', protocol, shown);
   }
+  if (display.authentication === 'password') {
+    return l10n.t('Anyone with the {0} password can control QEMU: {1}', protocol, shown);
+  }
+  if (display.authentication === 'sasl') {
+    return l10n.t('Anyone with a {0} login can control QEMU: {1}', protocol, shown);
+  }
+  if (who === 'directory') {
+    return l10n.t('Any user of this host can impersonate this {0} display: {1}', protocol, shown);
+  }
+  if (who === 'host') return l10n.t('Any user of this host can control QEMU: {0}', shown);
+  if (address === 'unknown') {
+    return l10n.t('Whoever reaches this address can control QEMU: {0}', shown);
+  }
+  return startsPrograms(machine)
+    ? l10n.t('Anyone on the network can run commands on this host: {0}', shown)
+    : l10n.t('Anyone on the network can control QEMU: {0}', shown);
+}
+
+/** How viewers get to the monitor, as a sentence that goes on. */
+function shownWords({ protocol }: Display, monitor: Monitor): string {
+  if (protocol === 'spice') return l10n.t('a SPICE port opens the {0}', monitorName(monitor));
   return monitor.made === 'default'
-    ? l10n.t("{0} and shows QEMU's default HMP monitor (Ctrl-Alt-2); add -monitor none", what)
-    : l10n.t('{0} and shows the {1} (Ctrl-Alt-2); use a UNIX socket', what, monitorName(monitor));
+    ? l10n.t('VNC shows the default HMP monitor (Ctrl-Alt-2)')
+    : l10n.t('VNC shows the {0} (Ctrl-Alt-2)', monitorName(monitor));
 }
 
 /** `-monitor none` in the place of the default, or of `-monitor vc`. */
 function fixOf({ display, monitor, chardev }: DisplayedMonitor): readonly Fix[] {
   const words = {
     id: 'add-monitor-none' as const,
-    title: l10n.t('Start no monitor there'),
-    risk: l10n.t('Viewers cannot give commands in the display any more'),
+    risk: l10n.t('Viewers of the display can no longer use the monitor'),
   };
   if (monitor.made === 'default') {
     const after = display.lastWord;
     const none = ['-monitor', 'none'];
-    return reviewFix(words, after && [{ kind: 'add-words', after, words: none }]);
+    const title = l10n.t('Add -monitor none');
+    return reviewFix({ ...words, title }, after && [{ kind: 'add-words', after, words: none }]);
   }
   const { origin } = chardev;
   if (origin.kind !== 'legacy' || origin.option.name !== 'monitor' || chardev.mux) return [];
   const { device } = origin;
   const end = device.text.length;
-  return reviewFix(words, [
+  return reviewFix({ ...words, title: l10n.t('Change it to -monitor none') }, [
     { kind: 'replace', whole: device, start: 0, end, parts: [text('none')] },
   ]);
 }

@@ -19,7 +19,7 @@ export const monitorOnUnsuitableBackend: Rule = {
       const changes = moves ? deviceToUnix(reach.chardev, monitor.mode) : undefined;
       const message = messageOf(monitorName(monitor), kind, reach.name);
       const title = l10n.t('Switch to a UNIX socket');
-      const risk = l10n.t('Who opens the device must connect to the socket');
+      const risk = l10n.t('Programs that open the device must connect to the socket');
       yield {
         ...monitorFinding(machine, monitor, reach, message),
         fixes: () => reviewFix({ id: 'switch-to-unix', title, risk }, changes),
@@ -32,28 +32,24 @@ function messageOf(name: string, kind: UnsuitableBackend, backend: string): stri
   switch (kind) {
     case 'pty':
       return l10n.t(
-        "{0} is on a pty that only QEMU's user may open, under a name that changes with every start; use a UNIX socket",
+        'Only the user who runs QEMU can open this {0}, whose pty changes at every start',
         name,
       );
     case 'linked-pty':
-      return l10n.t("{0} is on a pty that only QEMU's user may open; use a UNIX socket", name);
+      return l10n.t('Only the user who runs QEMU can open this {0}, which is on a pty', name);
     case 'cable':
       return l10n.t(
-        '{0} is on a serial or parallel port, and whoever holds the cable holds the monitor; use a UNIX socket',
+        'Whoever holds the cable can control QEMU: {0} on a serial or parallel port',
         name,
       );
     case 'read-file':
       return l10n.t(
-        '{0} takes its commands from a file, and whoever may write that commands QEMU; use a UNIX socket',
+        'Whoever can write this file can control QEMU: {0} that reads commands from it',
         name,
       );
     case 'written-file':
-      return l10n.t('{0} writes into a file and hears nobody; use a UNIX socket', name);
+      return l10n.t('Nobody can use this {0}: it writes to a file and reads nothing', name);
     case 'other':
-      return l10n.t(
-        '{0} is on {1}, which is made for something else; use a UNIX socket',
-        name,
-        backend,
-      );
+      return l10n.t('This {0} is on {1}, which is made for something else', name, backend);
   }
 }

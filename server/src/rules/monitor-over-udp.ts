@@ -17,12 +17,12 @@ export const monitorOverUdp: Rule = {
       const [name, port] = [monitorName(monitor), portWords(reach)];
       const message = reach.local
         ? l10n.t(
-            '{0} takes commands from datagrams ({1}): any local user can forge the sender; use a UNIX socket',
+            'Any user of this host can control QEMU with forged packets: {0} ({1})',
             name,
             port,
           )
         : l10n.t(
-            '{0} takes commands from datagrams ({1}): anyone on the network can forge the sender; use a UNIX socket',
+            'Anyone on the network can control QEMU with forged packets: {0} ({1})',
             name,
             port,
           );

@@ -10,7 +10,7 @@ import type { Rule } from './rule.ts';
 export const monitorSocketOpenToOthers: Rule = {
   id: 'monitor-socket-open-to-others',
   severity: 'warning',
-  summary: "A script's umask, chmod or mkdir lets other users at a monitor's socket.",
+  summary: "A script's umask, chmod or mkdir lets other users open a monitor's socket.",
   *check(machine) {
     for (const monitor of machine.monitors) {
       for (const opening of findOpenings(machine, monitor)) {
@@ -28,7 +28,7 @@ export const monitorSocketOpenToOthers: Rule = {
         ];
         const title = l10n.t('Change it to {0}', opening.closed);
         const risk = l10n.t(
-          'Other users who were meant to get in are kept out, and a umask holds for all that follows it',
+          'Users who were meant to connect are locked out; a umask also affects every later command',
         );
         yield {
           at,
@@ -59,28 +59,25 @@ export const monitorSocketOpenToOthers: Rule = {
   },
 };
 
-function messageOf(name: string, { mode, what, closed }: Opening): string {
+function messageOf(name: string, { mode, what }: Opening): string {
   switch (what) {
     case 'umask':
       return l10n.t(
-        'Umask {0} lets every local user connect to the socket of the {1}; use {2}',
+        'Any user of this host can control QEMU: umask {0} opens the socket of this {1}',
         mode.text,
         name,
-        closed,
       );
     case 'socket':
       return l10n.t(
-        'Mode {0} lets every local user connect to the socket of the {1}; use {2}',
+        'Any user of this host can control QEMU: mode {0} opens the socket of this {1}',
         mode.text,
         name,
-        closed,
       );
     case 'directory':
       return l10n.t(
-        'Mode {0} lets every local user replace the socket of the {1} in this directory; use {2}',
+        'Any user of this host can replace the socket of this {1}: mode {0} opens its directory',
         mode.text,
         name,
-        closed,
       );
   }
 }

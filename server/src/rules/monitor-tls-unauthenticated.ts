@@ -24,28 +24,16 @@ export const monitorTlsUnauthenticated: Rule = {
 
 function anonymousWords(name: string, port: string, ignoresAuthz: boolean): string {
   return ignoresAuthz
-    ? l10n.t(
-        '{0} over TLS ({1}) admits any client, because its credentials are anonymous and tls-authz is never consulted; use x509 credentials with verify-peer=on and tls-authz, or a UNIX socket',
-        name,
-        port,
-      )
-    : l10n.t(
-        '{0} over TLS ({1}) admits any client, because its credentials are anonymous; use x509 credentials with verify-peer=on and tls-authz, or a UNIX socket',
-        name,
-        port,
-      );
+    ? l10n.t('Anonymous TLS lets anyone control QEMU and ignores tls-authz: {0} ({1})', name, port)
+    : l10n.t('Anonymous TLS lets anyone control QEMU: {0} ({1})', name, port);
 }
 
 function unverifiedWords(name: string, port: string, ignoresAuthz: boolean): string {
   return ignoresAuthz
     ? l10n.t(
-        '{0} over TLS ({1}) admits any client, because verify-peer is off and tls-authz is never consulted; use x509 credentials with verify-peer=on and tls-authz, or a UNIX socket',
+        'verify-peer=off lets anyone control QEMU and ignores tls-authz: {0} ({1})',
         name,
         port,
       )
-    : l10n.t(
-        '{0} over TLS ({1}) admits any client, because verify-peer is off; use x509 credentials with verify-peer=on and tls-authz, or a UNIX socket',
-        name,
-        port,
-      );
+    : l10n.t('verify-peer=off lets anyone control QEMU: {0} ({1})', name, port);
 }

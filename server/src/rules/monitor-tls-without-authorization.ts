@@ -8,8 +8,7 @@ import type { Rule } from './rule.ts';
 export const monitorTlsWithoutAuthorization: Rule = {
   id: 'monitor-tls-without-authorization',
   severity: 'warning',
-  summary:
-    'A monitor over TLS admits every client with a certificate or key, for want of a policy.',
+  summary: 'A monitor over TLS admits every client with a certificate or key, without a policy.',
   *check(machine) {
     for (const { monitor, reach } of reachableMonitors(machine)) {
       if (reach.who !== 'network' && reach.who !== 'host') continue;
@@ -35,19 +34,19 @@ function messageOf(reason: Lack, name: string, port: string): string {
   switch (reason) {
     case 'no-authz':
       return l10n.t(
-        '{0} over TLS ({1}) admits every client with a certificate; add tls-authz with an authorization object',
+        'Anyone with a certificate can control QEMU (no tls-authz): {0} ({1})',
         name,
         port,
       );
     case 'permissive-authz':
       return l10n.t(
-        '{0} over TLS ({1}) has an authorization list that allows everyone; list the clients it is for',
+        'Anyone with a certificate can control QEMU (tls-authz allows all): {0} ({1})',
         name,
         port,
       );
     case 'pre-shared-key':
       return l10n.t(
-        '{0} over TLS ({1}) admits every client with a key, and tls-authz has no effect on keys; use x509 credentials and tls-authz',
+        'Anyone with a TLS key can control QEMU, whatever tls-authz says: {0} ({1})',
         name,
         port,
       );

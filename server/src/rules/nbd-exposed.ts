@@ -1,6 +1,6 @@
 /** Disks that qemu-storage-daemon exports to anybody. */
 import * as l10n from '@vscode/l10n';
-import { MILDER_HERE, openEndpoints } from './neighbour-finding.ts';
+import { type EndpointWords, MILDER_HERE, openEndpoints } from './neighbour-finding.ts';
 import type { Rule } from './rule.ts';
 
 export const nbdExposed: Rule = {
@@ -10,12 +10,21 @@ export const nbdExposed: Rule = {
   neighbour: true,
   summary: 'The NBD server of qemu-storage-daemon listens on a TCP port without verified TLS.',
   check(machine) {
-    // It only ever listens.
-    return openEndpoints(machine, 'nbd', (_who, where) =>
-      l10n.t(
-        'NBD server listens {0} without authentication, and whoever connects has the exported disks',
-        where,
-      ),
-    );
+    return openEndpoints(machine, 'nbd', wordsOf);
   },
+};
+
+/** It only ever listens. */
+const wordsOf: EndpointWords = (who, port) => {
+  switch (who) {
+    case 'host':
+      return l10n.t('Any user of this host can access the exported disks: NBD server ({0})', port);
+    case 'reachable':
+      return l10n.t(
+        'Whoever reaches this address can access the exported disks: NBD server ({0})',
+        port,
+      );
+    default:
+      return l10n.t('Anyone on the network can access the exported disks: NBD server ({0})', port);
+  }
 };

@@ -4,8 +4,7 @@ import type { Change } from '../qemu/change/change.ts';
 import { type Endpoint, endpointsOf } from '../qemu/display/endpoint.ts';
 import type { Listener } from '../qemu/display/listener.ts';
 import type { Machine } from '../qemu/machine/machine.ts';
-import { written } from '../text/mapped-text.ts';
-import { addressWords, reviewFix, waysTo } from './common-finding.ts';
+import { reviewFix, waysTo } from './common-finding.ts';
 import type { Finding, Fix, Rule } from './rule.ts';
 
 /** How mild a neighbour is that only this machine can reach. */
@@ -14,17 +13,9 @@ export const MILDER_HERE: NonNullable<Rule['milder']> = {
   when: 'By default a warning where other machines can connect, and information on this machine.',
 };
 
-/** `on every network interface (tcp port 5900)`: where something listens, as `addressWords` says it. */
-export function listenerWords(
-  listener: Pick<Listener, 'who' | 'address' | 'host' | 'port'>,
-): string {
-  const { who, address, host, port } = listener;
-  if (who === 'directory') return l10n.t('on a UNIX socket in a shared directory');
-  if (who === 'user') return l10n.t('on a UNIX socket');
-  const where = who === 'host' ? l10n.t('on loopback') : addressWords(address, written(host));
-  return port === undefined
-    ? where
-    : l10n.t('{0} ({1})', where, l10n.t('{0} port {1}', 'tcp', port));
+/** `tcp port 5900`, or `tcp` where the port is not literal. */
+export function listenedPort({ port }: Pick<Listener, 'port'>, transport = 'tcp'): string {
+  return port === undefined ? transport : l10n.t('{0} port {1}', transport, port);
 }
 
 /** The fix that keeps something to this machine, where it is open to others and the file says so. */
@@ -34,18 +25,23 @@ export function loopbackFix(
 ): readonly Fix[] {
   // `$HOST` may well be 127.0.0.1, and whoever sets it decides.
   if (who !== 'network' || address === 'unknown') return [];
-  const risk = l10n.t(
-    'Other machines cannot connect any more; every user of this machine still can',
-  );
-  const title = l10n.t('Listen on 127.0.0.1 only');
-  return reviewFix({ id: 'listen-on-loopback', title, risk }, changes);
+  return reviewFix(loopbackWords(), changes);
+}
+
+/** What is said of each fix that keeps other machines out, and nobody else. */
+export function loopbackWords(): Pick<Fix, 'id' | 'title' | 'risk'> {
+  return {
+    id: 'listen-on-loopback',
+    title: l10n.t('Listen on 127.0.0.1 only (still open to local users)'),
+    risk: l10n.t('Other machines can no longer connect; every user of this host still can'),
+  };
 }
 
 /**
- * What is wrong with an endpoint, as a sentence that advice can follow. `where` says where it listens, or for
- * others through which port they come: `tcp port 1234`.
+ * Who can do what through an endpoint. `reachable` is said of an address that may be any; `port` is
+ * `tcp port 1234`.
  */
-export type EndpointWords = (who: Endpoint['who'], where: string) => string;
+export type EndpointWords = (who: Endpoint['who'] | 'reachable', port: string) => string;
 
 /** The endpoints of a kind that let somebody in who proved nothing. */
 export function* openEndpoints(
@@ -56,12 +52,12 @@ export function* openEndpoints(
   for (const endpoint of endpointsOf(machine)) {
     if (endpoint.kind !== kind || isAuthenticated(endpoint)) continue;
     const remote = isRemote(endpoint);
-    const what = words(endpoint.who, whereWords(endpoint));
+    const { who, address } = endpoint;
+    const reaches = who === 'network' && address === 'unknown' ? 'reachable' : who;
+    const port = listenedPort(endpoint, who === 'datagrams' ? 'UDP' : 'tcp');
     yield {
       at: endpoint.at,
-      message: remote
-        ? l10n.t('{0}; use 127.0.0.1 or a UNIX socket', what)
-        : l10n.t('{0}; use a UNIX socket', what),
+      message: words(reaches, port),
       related: waysTo(
         endpoint,
         [{ at: endpoint.option.word.at, message: l10n.t('It is asked for here') }],
@@ -80,11 +76,4 @@ function isAuthenticated({ protection }: Endpoint): boolean {
 
 function isRemote({ who, local }: Endpoint): boolean {
   return who === 'network' || (who !== 'host' && !local);
-}
-
-function whereWords(endpoint: Endpoint): string {
-  const { who, port } = endpoint;
-  if (who === 'network' || who === 'host') return listenerWords({ ...endpoint, who });
-  const transport = who === 'datagrams' ? 'UDP' : 'tcp';
-  return port === undefined ? transport : l10n.t('{0} port {1}', transport, port);
 }

@@ -14,23 +14,32 @@ export const qtestExposed: Rule = {
   },
 };
 
-const wordsOf: EndpointWords = (who, where) => {
+const wordsOf: EndpointWords = (who, port) => {
   switch (who) {
     case 'network':
+      return l10n.t(
+        'Anyone on the network can read and write guest memory through qtest ({0})',
+        port,
+      );
+    case 'reachable':
+      return l10n.t(
+        'Whoever reaches this address can read and write guest memory through qtest ({0})',
+        port,
+      );
     case 'host':
       return l10n.t(
-        "qtest server listens {0} without authentication, and whoever connects reads and writes the guest's memory and devices",
-        where,
+        'Any user of this host can read and write guest memory through qtest ({0})',
+        port,
       );
     case 'peer':
       return l10n.t(
-        "qtest server connects out ({0}) without authentication, and whoever answers reads and writes the guest's memory and devices",
-        where,
+        'Whoever answers this connection can read and write guest memory through qtest ({0})',
+        port,
       );
     case 'datagrams':
       return l10n.t(
-        "qtest server takes datagrams ({0}) without authentication, and whoever forges the sender reads and writes the guest's memory and devices",
-        where,
+        'Whoever forges the sender can read and write guest memory through qtest ({0})',
+        port,
       );
   }
 };

@@ -13,10 +13,7 @@ export const referenceUnresolved: Rule = {
   *check(machine) {
     for (const { id, instead } of danglingAuthorizations(machine)) {
       const place = placeOf(id);
-      const message = l10n.t(
-        "No authorization object has the id '{0}': QEMU starts and turns every client away",
-        id.text,
-      );
+      const message = l10n.t("Nobody can connect: there is no authorization object '{0}'", id.text);
       yield {
         at: place.at,
         message: withMeant(message, instead),
@@ -43,5 +40,5 @@ export const referenceUnresolved: Rule = {
 };
 
 function admissionRisk(): string {
-  return l10n.t('QEMU turned every client away before; now it admits those that the object admits');
+  return l10n.t('QEMU turned every client away; now it admits those that the object lists');
 }

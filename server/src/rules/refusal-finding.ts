@@ -28,9 +28,9 @@ export function respelling(whole: MappedText, instead: string): Fix {
   return {
     ...{ id: 'correct-word', variant: instead },
     title: l10n.t('Change {0} to {1}', whole.text, instead),
-    kind: l10n.t('Repair misspelt words'),
+    kind: l10n.t('Correct misspelt words'),
     safety: 'safe',
-    risk: l10n.t('QEMU did not start before; now it takes the name that is most alike'),
+    risk: l10n.t('QEMU did not start before; check that this is the name you meant'),
     preferred: true,
     changes: [{ kind: 'replace', whole, start: 0, end: whole.text.length, parts: [text(instead)] }],
   };

@@ -43,8 +43,8 @@ export const refusedByQemu: Rule = {
 
 /** The two arguments that one word was meant to be. */
 function splitFix({ word, nameEnd: start, valueStart: end }: JoinedWord): readonly Fix[] {
-  const risk = l10n.t('A monitor comes to life that was none');
-  const title = l10n.t('Make two arguments of it');
+  const risk = l10n.t('QEMU then starts a monitor that it did not start before');
+  const title = l10n.t('Split into two arguments');
   return reviewFix({ id: 'split-word', title, risk }, [{ kind: 'split-word', word, start, end }]);
 }
 
@@ -55,7 +55,7 @@ function gluedFix({ entry, key, value }: GluedEntry): readonly Fix[] {
       id: 'write-entry',
       title: l10n.t('Write {0} = "{1}"', key, value),
       safety: 'safe',
-      risk: l10n.t('QEMU did not start before; now it takes the value that is written there'),
+      risk: l10n.t('QEMU did not start before; now it uses the value as written'),
       preferred: true,
       changes: [{ kind: 'rewrite-entry', entry, key, value }],
     },
@@ -69,13 +69,25 @@ function messageOf(
   joined: JoinedWord | undefined,
   glued: GluedEntry | undefined,
 ): string {
-  const message = withMeant(whatHappens(refusal, machine), refusal.repair?.instead);
-  if (joined) return l10n.t('{0}; {1} and its value must be two arguments', message, joined.name);
-  return glued ? l10n.t('{0}; a blank must stand in front of =', message) : message;
+  if (joined) {
+    return l10n.t(
+      '{0} and its value must be two arguments (QEMU: {1})',
+      joined.name,
+      refusal.message,
+    );
+  }
+  if (glued) return l10n.t('A space is missing before = (QEMU: {0})', refusal.message);
+  return withMeant(whatHappens(refusal, machine), refusal.repair?.instead);
 }
 
-function whatHappens({ message, kind, isWhole }: Refusal, { versionIsChosen }: Machine): string {
+function whatHappens(
+  { message, kind, isWhole, needs }: Refusal,
+  { versionIsChosen }: Machine,
+): string {
   if (isWhole) return message;
+  if (needs === 'address') {
+    return l10n.t('This socket needs path=, or host= and port= (QEMU: {0})', message);
+  }
   return kind === 'version' && !versionIsChosen
     ? l10n.t('Newer QEMU refuses this: {0}', message)
     : l10n.t('QEMU refuses this: {0}', message);

@@ -19,7 +19,7 @@ export interface Related {
   readonly condition?: true;
 }
 
-/** A change that takes a finding away, or makes it milder; one that only helps says `Also` in its title. */
+/** A change that takes a finding away, makes it milder, or, as its title says, only limits the damage. */
 export interface Fix {
   /** What it does, whatever the language of its title. */
   readonly id: FixId;
@@ -56,8 +56,10 @@ export interface Fix {
 export interface Finding {
   /** The smallest text whose change takes the finding away: the `0.0.0.0` of `tcp:0.0.0.0:4444`. */
   readonly at: Span;
-  /** What, who can reach it, what to do; no full stop at its end. */
+  /** Who can do what, then how; at most 110 characters in English, no advice, no full stop. */
   readonly message: string;
+  /** Whether its message says why a worse finding at the same place is there, and is shown in its stead. */
+  readonly explains?: true;
   readonly related: readonly Related[];
   /** `possible` where a part that the file does not fix could make it harmless. */
   readonly certainty: 'certain' | 'possible';

@@ -6,6 +6,7 @@ import type { Monitor } from '../qemu/machine/machine.ts';
 import type { RunTimeAddition } from '../qemu/machine/run-time.ts';
 import type { Reach } from '../qemu/reach/reach.ts';
 import { reviewFix } from './common-finding.ts';
+import { loopbackWords } from './neighbour-finding.ts';
 import type { Fix } from './rule.ts';
 
 /** Where the command is one literal text, its address can be another: a path in HMP, a host in QMP too. */
@@ -21,12 +22,7 @@ export function runTimeFixes(
   const isLiteral = list?.pieces.every((piece) => piece.kind === 'known' && piece.verbatim);
   if (!isLiteral) return [];
   const unix = kind === 'gdb' ? undefined : switchToUnix(reach.chardev, mode);
-  const follow = l10n.t(
-    'Who connects must use the socket, whose directory must be one that QEMU may write',
-  );
-  const away = l10n.t(
-    'Other machines cannot connect any more; every user of this machine still can',
-  );
+  const follow = l10n.t('Clients must use the socket, in a directory that QEMU may write');
   const words = { preferred: false } as const;
   return [
     ...reviewFix(
@@ -34,12 +30,7 @@ export function runTimeFixes(
       unix,
     ),
     ...reviewFix(
-      {
-        ...words,
-        id: 'listen-on-loopback',
-        title: l10n.t('Listen on 127.0.0.1 only'),
-        risk: away,
-      },
+      { ...words, ...loopbackWords() },
       reach.who === 'network' ? listenOnLoopback(reach.chardev) : undefined,
     ),
   ];

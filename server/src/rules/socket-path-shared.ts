@@ -3,7 +3,6 @@ import * as l10n from '@vscode/l10n';
 import { placeOf } from '../qemu/options/place.ts';
 import { separatePaths, sharedPaths } from '../qemu/reach/shared-path.ts';
 import { reviewFix } from './common-finding.ts';
-import { monitorName } from './monitor-finding.ts';
 import { usesOf } from './refusal-finding.ts';
 import type { Rule } from './rule.ts';
 
@@ -13,16 +12,13 @@ export const socketPathShared: Rule = {
   summary: "Two sockets of one QEMU, one of them a monitor's, listen on the same path.",
   *check(machine) {
     for (const pair of sharedPaths(machine)) {
-      const { first, second, monitor } = pair;
+      const { first, second } = pair;
       const place = placeOf(second.path);
-      const title = l10n.t('Give it a path of its own');
-      const risk = l10n.t('Who connects to the second socket must use its new path');
+      const title = l10n.t('Give it its own path');
+      const risk = l10n.t('Clients of the second socket must use its new path');
       yield {
         at: place.at,
-        message: l10n.t(
-          '{0} shares its path with another socket of this QEMU: the one made later takes it, and nobody reaches the other; give each its own',
-          monitorName(monitor),
-        ),
+        message: l10n.t('Two sockets use this path, so only the last one works'),
         related: [
           { at: placeOf(first.path).at, message: l10n.t('The other socket is here') },
           ...usesOf(place, machine),

@@ -21,7 +21,7 @@ export const socketWithoutAddress: Rule = {
         const changes = switchToUnix(chardev, monitor.mode);
         const port = chardev.backend.kind === 'socket' && chardev.backend.port.kind !== 'absent';
         const title = l10n.t('Listen on a UNIX socket');
-        const risk = l10n.t('A monitor can be reached that nobody could reach before');
+        const risk = l10n.t('A monitor that nobody could reach can then be reached');
         yield {
           at: place.at,
           message: messageOf(monitorName(monitor), port),
@@ -39,9 +39,6 @@ export const socketWithoutAddress: Rule = {
 
 function messageOf(name: string, hasPort: boolean): string {
   return hasPort
-    ? l10n.t(
-        '{0} listens nowhere: its socket has no host, path or fd, and without a host QEMU ignores the port; use a UNIX socket',
-        name,
-      )
-    : l10n.t('{0} listens nowhere: its socket has no host, path or fd; use a UNIX socket', name);
+    ? l10n.t('Nobody can connect: without a host, QEMU ignores the port of this {0}', name)
+    : l10n.t('Nobody can connect: this {0} has no host, path or fd', name);
 }

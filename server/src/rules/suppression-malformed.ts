@@ -17,7 +17,7 @@ const VERBS = ['ignore', 'ignore-file'];
 export const suppressionMalformed: CommentRule = {
   id: 'suppression-malformed',
   severity: 'warning',
-  summary: 'A comment that should silence a rule does not, or does not say why.',
+  summary: 'A comment meant to ignore a rule does not work, or gives no reason.',
   *checkComment(comment) {
     const { verb, list, ids, isClosed, hasReason, isPlaced } = comment;
     const whole = { start: verb.at.start, end: list?.end ?? verb.at.end };
@@ -27,7 +27,7 @@ export const suppressionMalformed: CommentRule = {
     }
     if (list === undefined || ids.length === 0) {
       const message = l10n.t(
-        'This comment names no rule, so it silences nothing; write {0}[rule-id] and a reason',
+        'This comment ignores nothing: it names no rule, as in {0}[rule-id] reason',
         verb.text,
       );
       yield { at: whole, message, fixes: [removeFix(comment)] };
@@ -38,7 +38,7 @@ export const suppressionMalformed: CommentRule = {
     }
     if (!isClosed) {
       const message = l10n.t(
-        'The list of rules has no closing bracket, so this comment silences nothing',
+        'This comment ignores nothing: its list of rules has no closing bracket',
       );
       const insert = { at: { start: list.end, end: list.end }, text: ']' };
       yield {
@@ -49,9 +49,7 @@ export const suppressionMalformed: CommentRule = {
     } else if (!isPlaced) {
       yield { at: whole, ...misplaced(comment) };
     } else if (!hasReason) {
-      const message = l10n.t(
-        'This comment gives no reason, so it silences nothing; say why behind the brackets',
-      );
+      const message = l10n.t('This comment ignores nothing: it gives no reason after the brackets');
       yield {
         at: whole,
         message,
@@ -78,8 +76,8 @@ function unknownVerb(comment: SuppressionComment): CommentFinding {
   const { verb, list, at } = comment;
   const message =
     verb.text === ''
-      ? l10n.t('Only ignore and ignore-file may follow qemu-monitor-guard:')
-      : l10n.t("Only ignore and ignore-file may follow qemu-monitor-guard:, not '{0}'", verb.text);
+      ? l10n.t('Expected ignore or ignore-file after qemu-monitor-guard:')
+      : l10n.t("Expected ignore or ignore-file after qemu-monitor-guard:, not '{0}'", verb.text);
   const instead = closest(verb.text, VERBS) ?? (list && 'ignore');
   const changes = instead === undefined || verb.text === '' ? [] : [changeFix(verb, instead)];
   return {
@@ -92,8 +90,8 @@ function unknownVerb(comment: SuppressionComment): CommentFinding {
 function unknownId(comment: SuppressionComment, id: Written, index: number): CommentFinding {
   const instead = nearest(id.text, comment.rules);
   const message = id.text.startsWith('suppression-')
-    ? l10n.t('No comment silences {0}', id.text)
-    : withMeant(l10n.t("There is no rule '{0}'", id.text), instead);
+    ? l10n.t('{0} cannot be ignored by a comment', id.text)
+    : withMeant(l10n.t("Unknown rule '{0}'", id.text), instead);
   const changes = instead === undefined ? [] : [changeFix(id, instead)];
   return {
     at: id.at,
@@ -120,6 +118,6 @@ function changeFix({ text, at }: Written, instead: string): CommentFix {
 }
 
 function fix(id: CommentFix['id'], title: string, edits: readonly Edit[]): CommentFix {
-  const risk = l10n.t('The comment silences a finding from then on');
+  const risk = l10n.t('The comment then hides a finding');
   return { id, title, risk, preferred: true, edits };
 }

@@ -1,5 +1,4 @@
 /** A VNC display that asks nobody who they are. */
-import * as l10n from '@vscode/l10n';
 import { openDisplays } from './display-finding.ts';
 import { MILDER_HERE } from './neighbour-finding.ts';
 import type { Rule } from './rule.ts';
@@ -11,8 +10,6 @@ export const vncWithoutAuthentication: Rule = {
   neighbour: true,
   summary: 'A VNC display listens on a TCP port and asks for neither password nor certificate.',
   check(machine) {
-    return openDisplays(machine, 'vnc', (message) =>
-      l10n.t('{0}; use a UNIX socket, or TLS with verified clients', message),
-    );
+    return openDisplays(machine, 'vnc');
   },
 };

@@ -10,12 +10,12 @@ type IgnoredReason = NonNullable<Machine['ignoredArguments']>[number]['reason'];
 export const xmlArgumentsIgnored: Rule = {
   id: 'xml-arguments-ignored',
   severity: 'information',
-  summary: 'libvirt passes these arguments of a domain to no QEMU, without a word.',
+  summary: 'libvirt silently ignores these QEMU arguments of a domain.',
   *check(machine) {
     for (const ignored of machine.ignoredArguments ?? []) {
       const { at, reason } = ignored;
       const { message, id, title } = wordsOf(reason);
-      const risk = l10n.t('QEMU is given what it was never given before, monitors among it');
+      const risk = l10n.t('QEMU then gets arguments that it never got before, monitors among them');
       yield {
         at,
         message,
@@ -33,7 +33,7 @@ function wordsOf(reason: IgnoredReason): Pick<Fix, 'id' | 'title'> & { readonly 
     case 'namespace':
       return {
         message: l10n.t(
-          'libvirt passes this to no QEMU, since it is not in the namespace {0}; declare that on <domain>',
+          'libvirt ignores this: it is not in the namespace {0}',
           'http://libvirt.org/schemas/domain/qemu/1.0',
         ),
         id: 'declare-namespace',
@@ -42,10 +42,10 @@ function wordsOf(reason: IgnoredReason): Pick<Fix, 'id' | 'title'> & { readonly 
     case 'place':
       return {
         message: l10n.t(
-          'libvirt passes this to no QEMU, since only <qemu:arg> in a <qemu:commandline> directly inside <domain> counts; move it there',
+          'libvirt ignores this: <qemu:commandline> must be directly inside <domain>',
         ),
         id: 'move-arguments',
-        title: l10n.t('Move the block to where libvirt looks for it'),
+        title: l10n.t('Move it directly inside <domain>'),
       };
   }
 }

@@ -272,21 +272,29 @@ function withClients(
 
 type RatedFinding = Omit<ShownFinding, 'machine' | 'unused'>;
 
-/** A condition that is longer than this is not repeated in a message; its place is related. */
-const MAX_CONDITION = 40;
+/** How long a message gets in English, so that the Problems panel shows all of it. */
+const LONGEST_MESSAGE = 110;
 
-/** The message with what else matters: that nothing here uses the text, or when it is there. */
+/** The message with what else matters, as far as it fits: that nothing here uses the text, or when it is there. */
 function withCircumstances(
   { message, related }: Finding,
   unused: false | 'unused' | 'unfollowed',
   text: () => string,
 ): string {
-  if (unused === 'unfollowed') return l10n.t('{0}; who uses it was not followed', message);
-  if (unused) return l10n.t('{0}; not used in this file', message);
   const condition = related.find((place) => place.condition)?.at;
   const words = condition && text().slice(condition.start, condition.end);
-  if (!words || words.length > MAX_CONDITION || words.includes('\n')) return message;
-  return l10n.t('{0} (when {1})', message, words);
+  const whole = circumstances(message, unused, words?.includes('\n') ? undefined : words);
+  return whole.length > LONGEST_MESSAGE ? message : whole;
+}
+
+function circumstances(
+  message: string,
+  unused: false | 'unused' | 'unfollowed',
+  condition: string | undefined,
+): string {
+  if (unused === 'unfollowed') return l10n.t('{0}, use unknown', message);
+  if (unused) return l10n.t('{0}, unused here', message);
+  return condition ? l10n.t('{0} when {1}', message, condition) : message;
 }
 
 /** Whether it is option text that no command uses, as in a settings file. */

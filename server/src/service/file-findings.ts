@@ -161,12 +161,34 @@ function findingIn(
   return address ? { ...found, address } : found;
 }
 
-/** The places that belong to a finding, in their files. */
-export function relatedOf({ files }: Analysis, { related }: ShownFinding): readonly FileRelated[] {
-  return related.flatMap(({ at, message }) => {
-    const place = files.locate(at);
-    return place ? [{ ...place, message }] : [];
+/**
+ * The places that belong to a finding, in their files: one for each other command, section or file. What
+ * stands in the same one is seen with the finding.
+ */
+export function relatedOf(
+  analysis: Analysis,
+  { at, related }: ShownFinding,
+): readonly FileRelated[] {
+  if (related.length === 0) return [];
+  const { files } = analysis;
+  const own = files.locate(at);
+  const units = new Set(own && [unitKey(analysis, own)]);
+  return related.flatMap(({ at: other, message }) => {
+    const place = files.locate(other);
+    if (place === undefined) return [];
+    const unit = unitKey(analysis, place);
+    if (units.has(unit)) return [];
+    units.add(unit);
+    return [{ ...place, message }];
   });
+}
+
+/** Tells commands and sections apart; an XML document is one, since each element of a domain is a word. */
+function unitKey({ commentsOf }: Analysis, { path, at }: FilePlace): string {
+  const comments = commentsOf(path);
+  if (comments === undefined || comments.style.unit === 'element') return path;
+  const [unit] = comments.remarks.around(comments.remarks.anchor(at));
+  return unit ? `${spanKey(unit.at)} ${path}` : path;
 }
 
 /**

@@ -3,7 +3,6 @@
  * setting that two scripts bring in, or a host that is exposed because its value was dropped, is one thing
  * to repair.
  */
-import * as l10n from '@vscode/l10n';
 import type { Change } from '../qemu/change/change.ts';
 import type { Fix, Related, Severity } from '../rules/rule.ts';
 import { type Span, spanKey } from '../text/span.ts';
@@ -15,6 +14,7 @@ export interface Foldable<R extends Related, F extends Fix> {
   readonly rule: string;
   readonly severity: Severity;
   readonly message: string;
+  readonly explains?: true;
   readonly related: readonly R[];
   readonly fixes: () => readonly F[];
 }
@@ -82,7 +82,7 @@ function merge<R extends Related, F extends Fix, T extends Foldable<R, F>>(
   place: (related: R) => string,
 ): void {
   const worse = RANK.indexOf(finding.severity) < RANK.indexOf(into.kept.severity);
-  const before = { ...into, rule: into.kept.rule };
+  const before = { ...into, rule: into.kept.rule, explains: into.kept.explains };
   // Places are put behind the others one by one; only what is worse begins anew, which it does three times.
   const { further, dropped } = into;
   if (worse) Object.assign(into, folded(finding), { further, dropped });
@@ -121,16 +121,15 @@ function keyOf({ id, variant }: Fix): string {
   return variant === undefined ? id : `${id} ${variant}`;
 }
 
-/**
- * The other rule says why: a host that listens everywhere because its value was dropped. What is put together
- * in a language holds its parts as they are, so that none is said twice.
- */
-function mergedMessage(
-  kept: { readonly rule: string; readonly message: string },
-  folded: { readonly rule: string; readonly message: string },
-): string {
-  if (kept.rule === folded.rule || kept.message.includes(folded.message)) return kept.message;
-  return l10n.t('{0}. {1}', kept.message, folded.message);
+/** What is said of two findings in one place: the worse one, unless the other says why it is there. */
+function mergedMessage(kept: Said, folded: Said): string {
+  return kept.rule !== folded.rule && folded.explains ? folded.message : kept.message;
+}
+
+interface Said {
+  readonly rule: string;
+  readonly message: string;
+  readonly explains?: true | undefined;
 }
 
 /**

@@ -43,7 +43,7 @@ export function registerLinkedFilesTests(): void {
     const [diagnostic] = await findingsIn(OPTIONS, 1);
     assert.ok(diagnostic);
     assert.equal(document.getText(diagnostic.range), '0.0.0.0');
-    assert.doesNotMatch(diagnostic.message, /not used in this file/);
+    assert.doesNotMatch(diagnostic.message, /unused here/);
     const fix = await preferredFix(document, diagnostic.range);
     assert.deepEqual(
       fix.edit?.entries().map(([uri]) => uri.toString()),

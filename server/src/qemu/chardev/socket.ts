@@ -155,7 +155,7 @@ function directionRefusal(
   }
   if (descriptor && client === true && socket.fd.kind === 'absent') {
     const place = findProperty(properties, 'port') ?? findProperty(properties, 'backend');
-    return place && lack(place.value, 'Unable to parse FD number');
+    return place && { ...lack(place.value, 'Unable to parse FD number'), needs: 'address' };
   }
   const listensNowhere = client === false && knownValue(socket.fd) === '';
   const fd = knownValue(socket.fd);

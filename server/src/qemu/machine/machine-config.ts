@@ -63,8 +63,8 @@ export function addConfig(draft: MachineDraft, invocation: ConfigInvocation): vo
 /** Why QEMU reads no further, in our words, since its own name neither the line nor the key. */
 function stopWords({ kind }: ConfigProblem): string {
   return kind === 'no-group'
-    ? l10n.t('QEMU refuses a key that stands before the first section')
-    : l10n.t('QEMU refuses a line that has only blanks');
+    ? l10n.t('QEMU refuses a key before the first section')
+    : l10n.t('QEMU refuses a line of only blanks');
 }
 
 /** A key `id` is one since QEMU 6.0. */

@@ -21,18 +21,20 @@ export interface Refusal {
   readonly kind: 'other' | 'chardev' | 'object' | 'version';
   /** Whether something is missing, which a part that the file does not fix may hold. */
   readonly lacks?: true;
+  /** What QEMU's words hide: that a socket has no address. */
+  readonly needs?: 'address';
   /** What was probably meant, where one thing is close: `text` should be `instead`. */
   readonly repair?: { readonly text: MappedText; readonly instead: string };
 }
 
 /** QEMU's words with the version that first took what it refuses, since they do not say so. */
 export function broughtBy(message: string, version: string): string {
-  return l10n.t('{0}, which QEMU {1} brought', message, version);
+  return l10n.t('{0} (new in QEMU {1})', message, version);
 }
 
 /** The same with the version that takes it no more. */
 export function removedBy(message: string, version: string): string {
-  return l10n.t('{0}, which QEMU {1} removed', message, version);
+  return l10n.t('{0} (removed in QEMU {1})', message, version);
 }
 
 /** A refusal at the place of a text. */
