@@ -125,14 +125,10 @@ for (const encoding of ['utf-16', 'utf-8'] as const satisfies readonly Encoding[
     const capabilities = { ...PULLING_EDITOR, general: { positionEncodings: [encoding] } };
     const other = await startClient({ capabilities });
     const uri = 'file:///vm/grüße%20🖥.sh';
-    let text = `# ${UMLAUTS}\n q='tcp:0.0.0.0:1,server'; echo ${ASTRAL} "${UMLAUTS}"; qemu-system-arm -name ${ASTRAL} -qmp $q\n`;
+    let text = `# ${UMLAUTS}\n echo ${ASTRAL} "${UMLAUTS}"; qemu-system-arm -name ${ASTRAL} -qmp 'tcp:0.0.0.0:1,server'\n`;
     other.open(uri, 'shellscript', text);
     const [opened] = await other.diagnostics(uri);
     assert.deepEqual(opened?.range, rangeOf(text, '0.0.0.0', encoding));
-    assert.deepEqual(
-      opened.relatedInformation?.map(({ location }) => textIn(text, location.range, encoding)),
-      ['$q'],
-    );
 
     // Each part replaced in turn, each counted in what the one before left; all in one notification.
     const edits = [

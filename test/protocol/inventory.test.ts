@@ -47,8 +47,7 @@ test('the monitors of open documents are told with their locations', async () =>
               rule: 'monitor-on-network',
               problem: {
                 message:
-                  'HMP monitor listens on every network interface (tcp port 4444) without ' +
-                  'authentication or encryption; use a UNIX socket',
+                  'Anyone on the network can run commands on this host through this HMP monitor (tcp port 4444)',
                 location: { uri: URI, range: range(25, 32) },
               },
               evidence: [

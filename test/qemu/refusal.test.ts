@@ -75,7 +75,7 @@ describe('a refusal', () => {
     const qmp = 'kvm -chardev stdio,id=m -object monitor-qmp,id=q,chardev=m';
     assert.deepEqual(refusals(qmp, '11.1'), []);
     assert.deepEqual(refusals(qmp, '11.0'), [
-      "monitor-qmp | Parameter 'qom-type' does not accept value 'monitor-qmp', which QEMU 11.1 brought",
+      "monitor-qmp | Parameter 'qom-type' does not accept value 'monitor-qmp' (new in QEMU 11.1)",
     ]);
   });
 
