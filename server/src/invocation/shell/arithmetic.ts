@@ -1,15 +1,24 @@
 /** Arithmetic of the shell (bash manual 6.5): 64-bit integers, C's operators, names without `$`. */
 import type { Arithmetic, ShellWord } from '../../syntax/shell/tree.ts';
 import { NAME } from './blocks.ts';
+import type { Subscript } from './elements.ts';
 
 /** What an expression may ask for and change. */
 export interface Numbers {
   /** The text that a word of the expression stands for; undefined where that is not known. */
   readonly text: (word: ShellWord) => string | undefined;
-  /** The text that a variable holds: empty for one that is unset, undefined where that is not known. */
-  readonly variable: (name: string) => string | undefined;
-  /** Gives a variable a value, undefined for one that is not known. */
-  readonly assign: (name: string, value: bigint | undefined) => void;
+  /** What `x` or `a[i]` names, whose subscript is calculated; undefined for what names nothing. */
+  readonly place: (text: string) => Place | undefined;
+  /** The text that a place holds: empty for one that is unset, undefined where that is not known. */
+  readonly held: (place: Place) => string | undefined;
+  /** Gives a place a value, undefined for one that is not known. */
+  readonly assign: (place: Place, value: bigint | undefined) => void;
+}
+
+/** A variable, or an element of one. */
+export interface Place {
+  readonly name: string;
+  readonly subscript: Subscript | undefined;
 }
 
 /** How often a variable may hold the name of another. */
@@ -44,7 +53,11 @@ function numberOf(text: string | undefined, numbers: Numbers, names: number): bi
   if (text === '') return 0n;
   if (DECIMAL.test(text)) return BigInt(text);
   if (NAME.test(text)) {
-    return names > 0 ? numberOf(numbers.variable(text)?.trim(), numbers, names - 1) : undefined;
+    return names > 0 ? numberAt({ name: text, subscript: undefined }, numbers, names) : undefined;
+  }
+  if (text.endsWith(']')) {
+    const place = names > 0 ? numbers.place(text) : undefined;
+    return place && numberAt(place, numbers, names);
   }
   const sign = text.startsWith('-') ? -1n : 1n;
   const digits = text.replace(/^[-+]/, '');
@@ -62,24 +75,30 @@ function numberOf(text: string | undefined, numbers: Numbers, names: number): bi
   return sign * value;
 }
 
+function numberAt(place: Place, numbers: Numbers, names: number): bigint | undefined {
+  return numberOf(numbers.held(place)?.trim(), numbers, names - 1);
+}
+
 const ASSIGNMENTS = new Set(['=', '+=', '-=', '*=', '/=', '%=', '<<=', '>>=', '&=', '^=', '|=']);
 
-function nameOf(expression: Arithmetic, numbers: Numbers): string | undefined {
+function placeOf(expression: Arithmetic, numbers: Numbers): Place | undefined {
   const text = expression.kind === 'word' ? numbers.text(expression.word)?.trim() : undefined;
-  return text !== undefined && NAME.test(text) ? text : undefined;
+  return text === undefined ? undefined : numbers.place(text);
 }
 
 function unary(
   { operator, operand, prefix }: Extract<Arithmetic, { kind: 'unary' }>,
   numbers: Numbers,
 ): bigint | undefined {
-  const value = evaluate(operand, numbers);
   if (operator === '++' || operator === '--') {
-    const name = nameOf(operand, numbers);
-    const next = value === undefined ? undefined : wrapped(value + (operator === '++' ? 1n : -1n));
-    if (name !== undefined) numbers.assign(name, next);
-    return prefix ? next : value;
+    const place = placeOf(operand, numbers);
+    const before = place ? numberAt(place, numbers, MAX_NAMES) : evaluate(operand, numbers);
+    const next =
+      before === undefined ? undefined : wrapped(before + (operator === '++' ? 1n : -1n));
+    if (place !== undefined) numbers.assign(place, next);
+    return prefix ? next : before;
   }
+  const value = evaluate(operand, numbers);
   if (value === undefined) return undefined;
   switch (operator) {
     case '-':
@@ -100,16 +119,17 @@ function binary(
   numbers: Numbers,
 ): bigint | undefined {
   if (ASSIGNMENTS.has(operator)) {
-    const name = nameOf(left, numbers);
+    const place = placeOf(left, numbers);
     const value = evaluate(right, numbers);
-    const old = operator === '=' ? 0n : evaluate(left, numbers);
+    const old = operator === '=' || !place ? 0n : numberAt(place, numbers, MAX_NAMES);
     const next =
       operator === '='
         ? value
         : old === undefined || value === undefined
           ? undefined
           : calculate(operator.slice(0, -1), old, value);
-    if (name !== undefined) numbers.assign(name, next);
+    if (place === undefined) return undefined;
+    numbers.assign(place, next);
     return next;
   }
   const first = evaluate(left, numbers);

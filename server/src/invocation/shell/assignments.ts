@@ -1,22 +1,20 @@
 /** What assignments make of the variables (bash manual 3.4, 6.7). */
 import type { Assignment, ParameterPart, ShellWord } from '../../syntax/shell/tree.ts';
-import { concat, mappedText } from '../../text/mapped-text.ts';
+import { type MappedText, mappedText } from '../../text/mapped-text.ts';
 import type { Word } from '../invocation.ts';
-import type { Alternative } from './alternatives.ts';
+import { type Alternative, agree, joinPaths } from './alternatives.ts';
 import { bounded } from './bounded.ts';
 import type { Context } from './context.ts';
+import { FIRST, keyIn, listOfText, type Subscript, subscriptsAt, withElement } from './elements.ts';
 import { listsOf, textOf, textsOf } from './expand.ts';
-import { grownBy, keyAmong, keysOf, lastOfEach } from './growth.ts';
-import { meantBy } from './named.ts';
-import { keyOf } from './parameters.ts';
+import { grow, grownBy, keysOf, lastOfEach } from './growth.ts';
+import { isOpenReference, meantBy, referenceTo } from './references.ts';
+import { changedBy, inForm, inPlaceOf } from './targets.ts';
 import {
-  areCounted,
-  areThere,
   isCertain,
   type List,
-  mayRepeat,
+  only,
   type Scalar,
-  UNKNOWN_VALUE,
   UNKNOWN_VALUES,
   type Value,
   type Values,
@@ -24,45 +22,55 @@ import {
 import { type Runner, unknownPieces, type View } from './view.ts';
 import { zshMode } from './zsh.ts';
 
-/** Does what an assignment says. */
-export function assign(runner: Runner, assignment: Assignment, context: Context): void {
+type ArrayValue = Extract<Assignment['value'], { kind: 'array' }>;
+
+/** Does what an assignment says; to one that is `fresh` in a function what it is outside is nothing. */
+export function assign(
+  runner: Runner,
+  assignment: Assignment,
+  context: Context,
+  fresh = false,
+): void {
   const { state } = context;
   const name = meantBy(assignment.name, runner, state);
+  if (runner.references.has(name) && isOpenReference(state.get(name))) {
+    const { value } = assignment;
+    const word = value.kind === 'scalar' ? value.word : undefined;
+    state.set(name, referenceTo(word, { runner, context, definition: undefined, assigning: name }));
+    return;
+  }
   const own = name === assignment.name ? assignment : { ...assignment, name };
-  const values = bounded(assignedValues(runner, own, context), runner.budget);
-  state.set(name, runner.integers.has(name) ? asIntegers(values, assignment.append) : values);
-}
-
-/** What a variable of `declare -i` has: its text is calculated, and what is added to it is summed up. */
-function asIntegers(values: Values, append: boolean): Values {
-  if (append) return UNKNOWN_VALUES;
-  return values.map(({ value, path }) => ({
-    value: isInteger(value) ? value : UNKNOWN_VALUE,
-    path,
-  }));
-}
-
-/** Whether calculating a value gives what it is. */
-function isInteger(value: Value): boolean {
-  if (value.kind === 'scalar') return /^-?(?:0|[1-9]\d*)$/.test(value.text.text);
-  return (
-    value.kind !== 'array' || value.words.every(({ text }) => /^(?:0|[1-9]\d*)$/.test(text.text))
-  );
+  const values = bounded(assignedValues(runner, own, context, fresh), runner.budget);
+  // What is added to a number is summed up.
+  const isSummed = assignment.append && runner.integers.has(name);
+  state.set(name, isSummed ? UNKNOWN_VALUES : inForm(name, values, runner, state));
 }
 
 /** The values of a variable after an assignment. */
-function assignedValues(runner: Runner, assignment: Assignment, context: Context): Values {
+function assignedValues(
+  runner: Runner,
+  assignment: Assignment,
+  context: Context,
+  fresh: boolean,
+): Values {
   const { state } = context;
   const { name, append, index, value, at } = assignment;
   const remember = state.parent !== undefined;
   const view: View = { runner, context, definition: at, assigning: name };
   if (index) return elementAssigned(assignment, index, view);
-  if (value.kind === 'array' && isAssociative(state.get(name))) {
-    const all = arrayValues(value.elements, value.keys, view, true);
+  if (value.kind === 'array' && !fresh && isAssociative(state.get(name))) {
+    const all = value.keys
+      ? arrayValues(value.elements, value.keys, view, true)
+      : pairedValues(value.elements, view);
     const added = all.map(({ value: list, path }) => {
       return { value: list.kind === 'array' ? { ...list, associative: true } : list, path };
     });
     return append ? grownBy(state.get(name), added, remember, false, runner.every) : added;
+  }
+  if (value.kind === 'array' && value.keys) {
+    const before = append ? asList(state.get(name), assignment, view) : only(NO_WORDS);
+    const folded = value.appends || !append ? foldedValues(before, value, view) : undefined;
+    if (folded) return folded;
   }
   if (value.kind === 'array') {
     const growth = append
@@ -77,14 +85,17 @@ function assignedValues(runner: Runner, assignment: Assignment, context: Context
   }
   const { word } = value;
   if (word === undefined) {
+    if (append) return state.get(name);
     const text = mappedText([], context.placement.span({ start: at.end, end: at.end }));
-    return append ? state.get(name) : [{ value: { kind: 'scalar', text }, path: [] }];
+    const empty = only({ kind: 'scalar', text });
+    return fresh ? empty : inPlaceOf(state.get(name), empty, context);
   }
   if (append) {
     // `x+=${x:=d}` adds to what is assigned there.
     const added = addedTo(state.get(name), scalarValues(word, view), view);
     const place = { start: at.start, end: at.start + name.length };
     const before = asTexts(state.get(name), { at: place, source: name, context: 'bare' }, view);
+    if (holdsList(before)) return changedBy(before, added, (old, more) => joinedToFirst(old, more));
     return grownBy(before, added, remember, false, runner.every);
   }
   const growth = scalarGrowth(name, word);
@@ -94,7 +105,14 @@ function assignedValues(runner: Runner, assignment: Assignment, context: Context
     const before = asTexts(state.get(name), growth.own, view);
     return grownBy(before, added, remember, growth.inFront, runner.every);
   }
-  return scalarValues(word, view);
+  const texts = scalarValues(word, view);
+  return fresh ? texts : inPlaceOf(state.get(name), texts, context);
+}
+
+/** What `x+=text` makes of a list: it is added to the first element. */
+function joinedToFirst(old: Value, added: Value): Value {
+  if (old.kind !== 'array' || added.kind !== 'scalar') return grow(old, added, false);
+  return withElement(old, FIRST, wordOfText(added.text), true);
 }
 
 /** Values as texts that can grow: what is put beside one that is not known stays. */
@@ -122,11 +140,6 @@ function asList(values: Values, { name, at }: Assignment, view: View): Values {
 /** Whether a value is a text, which is the first element of an array. */
 function isText(value: Value): value is Scalar {
   return value.kind === 'scalar' && value.text.text !== '';
-}
-
-/** A text as the array that it becomes with a second element. */
-function listOfText({ text }: Scalar): List {
-  return { kind: 'array', words: [{ text, at: text.place, many: false }] };
 }
 
 /** A text that is added to an array: zsh makes an element of it. */
@@ -222,24 +235,87 @@ export function arrayValues(
       path,
     }));
   }
-  // A key beside braces is text of the words that they make.
-  if (elements.some(({ parts }) => parts.some(({ kind }) => kind === 'braces'))) {
-    return UNKNOWN_VALUES;
-  }
+  if (elements.some(hasBraces)) return UNKNOWN_VALUES;
   const words: Word[] = [];
   const names: (string | undefined)[] = [];
+  const list: List = { ...NO_WORDS, associative };
   // An element without a key stands behind the one before it.
   let next: number | undefined = 0;
   for (const [index, element] of elements.entries()) {
     const key = keys[index];
     words.push(wordOf(element, view));
-    const name: string | undefined = key
-      ? keyOf(key, { ...NO_WORDS, associative }, view)
-      : next?.toString();
+    const name: string | undefined = key ? keyOf(key, list, view) : next?.toString();
     names.push(name);
     next = name !== undefined && /^\d+$/.test(name) ? Number(name) + 1 : undefined;
   }
   return [{ value: inOrder({ kind: 'array', words, keys: names }), path: [] }];
+}
+
+function keyOf(index: ShellWord, list: List, view: View): string | undefined {
+  const [asked, ...others] = subscriptsAt(index, view);
+  return asked?.value && others.length === 0 ? keyIn(list, asked.value) : undefined;
+}
+
+/** The values of `([2]=b c [2]+=d)`, one after the other; undefined where one has no known place. */
+function foldedValues(
+  before: Values,
+  { elements, keys = [], appends }: ArrayValue,
+  view: View,
+): Values | undefined {
+  let lists: Values = before;
+  let next: string | undefined;
+  const put = (asked: Subscript, word: Word, append: boolean): void => {
+    lists = lists.map(({ value, path }) => ({
+      value: withElement(value, asked, word, append),
+      path,
+    }));
+    const [first] = lists;
+    const last = first?.value.kind === 'array' ? first.value : undefined;
+    next = Number(asked.number) < 0 || !last ? undefined : String(Number(asked.number) + 1);
+  };
+  for (const [index, element] of elements.entries()) {
+    const key = keys[index];
+    if (key) {
+      const [asked, ...others] = subscriptsAt(key, view);
+      // A key beside braces is text of the words that they make.
+      if (!asked?.value || others.length > 0 || hasBraces(element)) return undefined;
+      put(asked.value, wordOf(element, view), appends?.[index] === true);
+      continue;
+    }
+    const [list, ...ways] = listsOf([element], { ...view, each: true });
+    if (!list || ways.length > 0 || !isCertain(list.value)) return undefined;
+    for (const word of list.value) {
+      const number = next ?? endOf(lists);
+      if (number === undefined) return undefined;
+      put({ text: number, number }, word, false);
+    }
+  }
+  return lists.some(({ value }) => value.kind !== 'array') ? undefined : lists;
+}
+
+/** The index behind the last element. */
+function endOf(lists: Values): string | undefined {
+  const ends = lists.map(({ value }) => {
+    const last = value.kind === 'array' ? (keysOf(value).at(-1) ?? '-1') : undefined;
+    return last === undefined ? undefined : String(Number(last) + 1);
+  });
+  return ends.every((end) => end === ends[0]) ? ends[0] : undefined;
+}
+
+/** The values of `(k1 v1 k2 v2)` for an associative array. */
+function pairedValues(elements: readonly ShellWord[], view: View): Values {
+  let list: Value = { ...NO_WORDS, associative: true };
+  for (let index = 0; index < elements.length; index += 2) {
+    const [key, value] = [elements[index], elements[index + 1]];
+    const asked = key && subscriptsAt(key, view);
+    const [first] = asked ?? [];
+    const word = value ? wordOf(value, view) : wordOfText(mappedText([]));
+    if (asked?.length !== 1 || [key, value].some((one) => one && hasBraces(one))) {
+      return UNKNOWN_VALUES;
+    }
+    list = withElement(list, first?.value, word, false);
+  }
+  return only(list);
 }
 
 /** The elements of `([2]=b [0]=a)` by their numbers, as an indexed array has them; the last of each counts. */
@@ -256,7 +332,15 @@ function wordOf(element: ShellWord, view: View): Word {
   return { text, at: placement.span(element.at), many: false };
 }
 
-const NO_WORDS = { kind: 'array', words: [] } as const;
+function hasBraces({ parts }: ShellWord): boolean {
+  return parts.some(({ kind }) => kind === 'braces');
+}
+
+function wordOfText(text: MappedText): Word {
+  return { text, at: text.place, many: false };
+}
+
+const NO_WORDS: List = { kind: 'array', words: [] };
 
 /** `x[3]=value` and `x[3]+=value`. */
 function elementAssigned(assignment: Assignment, index: ShellWord, view: View): Values {
@@ -267,49 +351,12 @@ function elementAssigned(assignment: Assignment, index: ShellWord, view: View): 
   const text = value.word
     ? textOf(value.word, { ...view, definition: at })
     : mappedText([], { start: place.end, end: place.end });
-  return state.get(name).map(({ value: old, path }) => {
-    return { value: withElement(old, index, { text, at: place, many: false }, append, view), path };
+  const word = { text, at: place, many: false };
+  const asked = subscriptsAt(index, view);
+  return state.get(name).flatMap(({ value: old, path }) => {
+    return asked.flatMap(({ value: subscript, path: way }) => {
+      if (!agree(path, way)) return [];
+      return { value: withElement(old, subscript, word, append), path: joinPaths(path, way) };
+    });
   });
-}
-
-function withElement(old: Value, index: ShellWord, word: Word, append: boolean, view: View): Value {
-  const zsh = zshMode(view.context) !== undefined;
-  // zsh changes a letter of a text.
-  if (old.kind === 'unknown' || (zsh && old.kind === 'scalar')) return UNKNOWN_VALUE;
-  const list: List =
-    old.kind === 'array'
-      ? old
-      : old.kind === 'unset'
-        ? { kind: 'array', words: [] }
-        : listOfText(old);
-  const asked = keyOf(index, list, view);
-  if (asked === undefined) return UNKNOWN_VALUE;
-  const keys = [...keysOf(list)];
-  const { key, fromEnd } = keyAmong(keys, asked, list);
-  if (fromEnd && !(Number(key) >= 0 && isCertain(list.words))) return UNKNOWN_VALUE;
-  const words = [...list.words];
-  const position = keys.indexOf(key);
-  const before = list.associative
-    ? -1
-    : keys.findIndex((other) => other !== undefined && Number(other) >= Number(key));
-  const place = before === -1 ? keys.length : before;
-  // zsh fills what would be missing in front of it.
-  if (zsh && !list.associative && Number(key) > keys.length) return UNKNOWN_VALUE;
-  if (!list.associative && !isPlaceSure(list, keys, place)) return UNKNOWN_VALUE;
-  const present = words[position];
-  if (present && !areCounted([present])) return UNKNOWN_VALUE;
-  if (present && append) {
-    if (!areThere([present])) return UNKNOWN_VALUE;
-    words[position] = { ...word, text: concat([present.text, word.text]) };
-  } else if (position === -1) {
-    keys.splice(place, 0, key);
-    words.splice(place, 0, word);
-  } else words[position] = word;
-  return { kind: 'array', words, keys, associative: list.associative };
-}
-
-/** Whether it is known that an element gets this place, whichever of the others are there. */
-function isPlaceSure({ words }: List, keys: readonly unknown[], place: number): boolean {
-  if (keys.includes(undefined) || !areCounted(words) || words.some(mayRepeat)) return false;
-  return place === keys.length || isCertain(words.slice(0, place + 1));
 }

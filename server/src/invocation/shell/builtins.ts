@@ -1,25 +1,32 @@
 /** What bash's own commands do to the state of a shell (bash manual 4). */
+import { readArithmetic } from '../../syntax/shell/reader.ts';
 import type { ShellWord, SimpleCommand } from '../../syntax/shell/tree.ts';
-import { arrayValues, assign } from './assignments.ts';
-import { literalText, NAME } from './blocks.ts';
-import type { Context, Local } from './context.ts';
-import { numbersIn, textsOf } from './expand.ts';
+import { isKnown } from '../../text/mapped-text.ts';
+import type { Span } from '../../text/span.ts';
+import { evaluate } from './arithmetic.ts';
+import { arrayValues } from './assignments.ts';
+import { literalText } from './blocks.ts';
+import type { Context } from './context.ts';
+import { DECLARING, declare } from './declaring.ts';
+import { withoutElement } from './elements.ts';
+import { listsOf, textOf } from './expand.ts';
 import { leaveShell, leaveTo, visitWords } from './flow.ts';
 import { define } from './function-table.ts';
 import { grownBy } from './growth.ts';
 import type { Interpreter } from './interpreter.ts';
 import { cd, location, pwd } from './locations.ts';
-import { assignmentIn, meantBy, referenceTo, setNamed } from './named.ts';
+import { setNamed } from './named.ts';
 import { ARGUMENTS } from './parameters.ts';
 import { cat, remove, writer } from './printing.ts';
 import { mapfile, read } from './reading.ts';
+import { lettersName, optionName, setSetting } from './settings.ts';
+import { targetIn } from './targets.ts';
 import {
   areThere,
   FOREIGN_VALUES,
   isCertain,
-  limited,
+  NO_VALUE,
   NO_VALUES,
-  only,
   UNKNOWN_VALUES,
   type Value,
 } from './values.ts';
@@ -27,81 +34,6 @@ import { type View, viewOf } from './view.ts';
 import { emulate, setopt } from './zsh-options.ts';
 
 export type Builtin = (interpreter: Interpreter, command: SimpleCommand, context: Context) => void;
-
-/** Builtins whose `name=value` arguments assign (bash manual 4.2). */
-export const DECLARING: readonly string[] = ['declare', 'typeset', 'local', 'export', 'readonly'];
-
-/** `declare`, `local`, `export`, `readonly`, `typeset`. */
-const declare: Builtin = (interpreter, command, context) => {
-  const name = literalText(command.words[0]);
-  const options = command.words.slice(1).map(literalText);
-  const flags = options.filter((option) => option?.startsWith('-')).join('');
-  const named = options.filter((option) => option !== undefined && NAME.test(option));
-  const names = [...command.assignments.map((assignment) => assignment.name), ...named];
-  const exports = name === 'export' || flags.includes('x');
-  for (const variable of names) {
-    if (variable !== undefined && exports) exportName(interpreter, variable, context);
-    if (variable !== undefined && flags.includes('i')) interpreter.integers.add(variable);
-  }
-  const own =
-    name === 'local' || (/^(?:declare|typeset)$/.test(name ?? '') && !flags.includes('g'));
-  const { locals, state } = context;
-  const declareOne = (variable: string): void => {
-    const fresh = own && locals !== undefined && !locals.has(variable);
-    if (fresh) locals.set(variable, localHere(variable, context));
-    if (flags.includes('A') && (fresh || !state.has(variable))) {
-      state.set(variable, only({ kind: 'array', words: [], keys: [], associative: true }));
-    } else if (fresh && named.includes(variable)) {
-      state.set(variable, NO_VALUES);
-    }
-  };
-  for (const variable of named) if (variable !== undefined) declareOne(variable);
-  const view = viewOf(interpreter, context);
-  for (const word of command.words.slice(1)) {
-    if (literalText(word) !== undefined) continue;
-    // `export "$name=$value"`
-    const found = textsOf(word, { ...view, definition: word.at }).map(({ value }) => {
-      return assignmentIn(value.text);
-    });
-    for (const { name: variable, value: text } of found.filter((one) => one !== undefined)) {
-      const target = meantBy(variable, interpreter, state);
-      const values = only({ kind: 'scalar', text });
-      declareOne(target);
-      if (exports) exportName(interpreter, target, context);
-      state.set(target, found.length === 1 ? values : limited([...state.get(target), ...values]));
-    }
-  }
-  for (const assignment of command.assignments) {
-    if (flags.includes('A')) declareOne(assignment.name);
-    let done = assignment;
-    if (own && locals && !locals.has(assignment.name)) {
-      // What `$x` sees is the variable outside, and what is assigned is another, to which `+=` is the first.
-      locals.set(assignment.name, localHere(assignment.name, context));
-      if (assignment.append) done = { ...assignment, append: false };
-    }
-    if (flags.includes('n')) {
-      const word = done.value.kind === 'scalar' ? done.value.word : undefined;
-      state.set(assignment.name, referenceTo(word, view));
-      interpreter.references.add(assignment.name);
-      continue;
-    }
-    assign(interpreter, done, context);
-  }
-};
-
-/** A variable that becomes a function's own at this place. */
-function localHere(name: string, { state, frames }: Context): Local {
-  const base = frames.call?.base;
-  return { before: state.changeSince(base, name), surely: state.parent === base };
-}
-
-/** From now on children see a variable, if this place is come to. */
-function exportName({ exported }: Interpreter, name: string, { scope }: Context): void {
-  const { names, sometimes } = exported;
-  if (scope.block === undefined) sometimes.delete(name);
-  else if (!names.has(name)) sometimes.add(name);
-  names.add(name);
-}
 
 /** `getopts abc: name`. */
 const getopts: Builtin = (interpreter, { words }, context) => {
@@ -111,10 +43,19 @@ const getopts: Builtin = (interpreter, { words }, context) => {
   state.set('OPTIND', FOREIGN_VALUES);
 };
 
+/** `let 'n *= 2'`: each word is an expression. */
 const letBuiltin: Builtin = (interpreter, { words, at }, context) => {
+  const view = viewOf(interpreter, context);
+  const numbers = view.runner.numbersIn(view, at);
   for (const word of words.slice(1)) {
-    const name = /^\s*(?:\+\+|--)?([A-Za-z_]\w*)/.exec(literalText(word) ?? '')?.[1];
-    if (name !== undefined) numbersIn(viewOf(interpreter, context), at).assign(name, undefined);
+    const text = textOf(word, view);
+    const expression = isKnown(text) ? readArithmetic(text.text) : undefined;
+    if (expression) {
+      evaluate(expression, numbers);
+      continue;
+    }
+    const name = /^\s*(?:\+\+|--)?([A-Za-z_]\w*)/.exec(text.text)?.[1];
+    if (name !== undefined) numbers.assign({ name, subscript: undefined }, undefined);
   }
 };
 
@@ -124,13 +65,53 @@ const unset: Builtin = (interpreter, { words }, context) => {
     for (const word of words.slice(2)) define(literalText(word) ?? '', undefined, context);
     return;
   }
-  for (const word of words.slice(1)) {
-    const name = literalText(word);
-    if (name === undefined || name.startsWith('-')) continue;
-    const [first = ''] = name.split('[');
-    const element = name.includes('[');
-    const variable = option === '-n' ? first : meantBy(first, interpreter, context.state);
-    context.state.set(variable, element ? UNKNOWN_VALUES : NO_VALUES);
+  const view = viewOf(interpreter, context);
+  for (const { value: names } of listsOf(words.slice(1), view)) {
+    for (const { text, at } of names) {
+      if (!isKnown(text) || text.text.startsWith('-')) continue;
+      if (option === '-n') context.state.set(text.text, NO_VALUES);
+      else unsetNamed(text.text, at, view);
+    }
+  }
+};
+
+/** Unsets a variable, an element of one, or with `a[@]` all of them. */
+function unsetNamed(text: string, at: Span, view: View): void {
+  const { runner, context } = view;
+  const { state } = context;
+  const all = /^([A-Za-z_]\w*)\[[@*]\]$/.exec(text)?.[1];
+  const place = targetIn(all ?? text, at, view);
+  if (place === undefined) return;
+  const { name, subscript } = place;
+  if (subscript) {
+    state.set(
+      name,
+      state.get(name).map(({ value, path }) => ({ value: withoutElement(value, subscript), path })),
+    );
+    return;
+  }
+  const held = state.get(name);
+  const empties = all !== undefined && held.some(({ value }) => value.kind === 'array');
+  state.set(
+    name,
+    empties ? held.map(({ value, path }) => ({ value: emptied(value), path })) : NO_VALUES,
+  );
+  const form = lettersName(name);
+  if (!empties && runner.settings.has(form)) setSetting(form, '', runner, state);
+}
+
+function emptied(value: Value): Value {
+  if (value.kind !== 'array') return NO_VALUE;
+  return { kind: 'array', words: [], keys: [], associative: value.associative };
+}
+
+/** `shopt -s nocasematch`. */
+const shopt: Builtin = (interpreter, { words }, { state }) => {
+  const [flag, ...options] = words.slice(1).map(literalText);
+  if (flag !== '-s' && flag !== '-u') return;
+  for (const option of options) {
+    if (option === undefined) continue;
+    setSetting(optionName(option), flag === '-s' ? 'on' : '', interpreter, state);
   }
 };
 
@@ -224,6 +205,8 @@ function shifted(value: Value, by: number): Value {
 const exit: Builtin = (_, __, context) => leaveShell(context);
 
 const returns: Builtin = (_, __, context) => {
+  // Where a file is run and not brought in there is nothing to return from, and bash goes on.
+  if (context.calls === 0 && context.files.length <= 1) return;
   leaveTo(context.frames.call ?? context.frames.shell, context);
 };
 
@@ -252,6 +235,7 @@ export const BUILTINS: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ['unset', unset],
   ['set', set],
   ['shift', shift],
+  ['shopt', shopt],
   ['exit', exit],
   ['return', returns],
   ['break', breaks],
@@ -273,7 +257,5 @@ export const BUILTINS: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ...[':', 'true', 'false', 'test', '[', 'sleep', 'wait', 'kill', 'touch'].map(
     (name) => [name, nothing] as const,
   ),
-  ...['cp', 'mv', 'ln', 'rmdir', 'popd', 'shopt', 'hash', 'disown'].map(
-    (name) => [name, nothing] as const,
-  ),
+  ...['cp', 'mv', 'ln', 'rmdir', 'popd', 'hash', 'disown'].map((name) => [name, nothing] as const),
 ]);

@@ -9,8 +9,8 @@ import { textsOf } from './expand.ts';
 import { type Arm, runBranch, runChoice } from './flow.ts';
 import type { Interpreter } from './interpreter.ts';
 import { matches, matchesAll, type Pattern } from './pattern.ts';
-import { patternOf } from './text-changes.ts';
-import { viewOf } from './view.ts';
+import { comparisonOf, patternOf } from './text-changes.ts';
+import { type View, viewOf } from './view.ts';
 
 type Case = Extract<ShellNode, { kind: 'case' }>;
 type Arms = Case['arms'];
@@ -18,6 +18,7 @@ type Arms = Case['arms'];
 /** Runs a `case`. */
 export function runCase(interpreter: Interpreter, { word, arms }: Case, context: Context): void {
   const view = viewOf(interpreter, context);
+  const comparison = comparisonOf(view);
   const subjects = textsOf(word, view).map(({ value }) => value.text);
   const decided =
     !interpreter.every || subjects.every(isKnown)
@@ -25,13 +26,13 @@ export function runCase(interpreter: Interpreter, { word, arms }: Case, context:
       : false;
   const runs: Arm[] = [];
   let whole = false;
-  let open = decided ? subjects.map(({ text }) => text) : undefined;
+  let open = decided ? subjects.map(({ text }) => comparison.text(text)) : undefined;
   if (arms.some(({ end }) => end === ';;&')) {
     runOpenCase(interpreter, arms, open, context);
     return;
   }
   for (const [index, arm] of arms.entries()) {
-    const patterns = arm.patterns.map((pattern) => patternOf(pattern, view));
+    const patterns = patternsOf(arm, view);
     if (open) {
       const caught = open.filter((text) => isCaughtBy(patterns, text));
       const unsure = patterns.includes(undefined);
@@ -83,7 +84,7 @@ function isCaught(
   texts: readonly string[] | undefined,
   context: Context,
 ): boolean | undefined {
-  const patterns = (arm?.patterns ?? []).map((one) => patternOf(one, viewOf(interpreter, context)));
+  const patterns = arm ? patternsOf(arm, viewOf(interpreter, context)) : [];
   if (texts === undefined || patterns.includes(undefined)) return undefined;
   const caught = texts.filter((text) => isCaughtBy(patterns, text));
   if (caught.length === 0) return false;
@@ -103,6 +104,11 @@ function runBodies(
   context: Context,
 ): void {
   for (const body of bodies) interpreter.run(body, context);
+}
+
+function patternsOf({ patterns }: Arms[number], view: View): readonly (Pattern | undefined)[] {
+  const comparison = comparisonOf(view);
+  return patterns.map((word) => comparison.pattern(patternOf(word, view)));
 }
 
 function isCaughtBy(patterns: readonly (Pattern | undefined)[], text: string): boolean {

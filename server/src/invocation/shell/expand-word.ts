@@ -102,7 +102,8 @@ function addValue(
         if (value.apart?.before) fields.end();
         fields.addWords(value.words, true);
         if (value.apart?.after) fields.end();
-      } else if (all) addAll(fields, part, value.words, view, separators);
+      } else if (value.unordered) addUnordered(fields, part, value.words, view, all);
+      else if (all) addAll(fields, part, value.words, view, separators);
       else if (list === '*') {
         fields.add(joinWords(value.words, separators === undefined ? ' ' : separators.slice(0, 1)));
         fields.open();
@@ -147,6 +148,20 @@ function isWhole(
 /** What an array is without a subscript: its element 0. */
 function firstOf(list: Extract<Value, { kind: 'array' }>): Word | undefined {
   return list.words[list.keys ? list.keys.indexOf('0') : 0];
+}
+
+/** Adds as many words as there are, of which nobody knows which comes first; with `all` false they are one text. */
+function addUnordered(
+  fields: FieldBuilder,
+  part: ParameterPart | SubstitutionPart | ArithmeticPart,
+  words: readonly Word[],
+  view: View,
+  all: boolean,
+): void {
+  for (let index = 0; index < (all ? words.length : 1); index++) {
+    if (index > 0) fields.end();
+    fields.add(unknownPieces(part, view), all && !part.quoted);
+  }
 }
 
 /** Adds all words of an array: quoted as they are, unquoted divided again. */

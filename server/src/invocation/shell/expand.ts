@@ -8,8 +8,7 @@ import type {
   ShellPart,
   ShellWord,
 } from '../../syntax/shell/tree.ts';
-import { type MappedText, mappedText, type Piece } from '../../text/mapped-text.ts';
-import type { Span } from '../../text/span.ts';
+import { type MappedText, mappedText } from '../../text/mapped-text.ts';
 import type { Word } from '../invocation.ts';
 import {
   type Alternative,
@@ -18,7 +17,7 @@ import {
   type Path,
   products,
 } from './alternatives.ts';
-import { evaluate, type Numbers } from './arithmetic.ts';
+import { evaluate } from './arithmetic.ts';
 import { bracesExpanded } from './braces.ts';
 import { type Expandable, expandWord, firstSeparator } from './expand-word.ts';
 import { joinWords } from './fields.ts';
@@ -33,7 +32,6 @@ import {
 import {
   isForeign,
   only,
-  present,
   seen,
   sizeOf,
   UNKNOWN_VALUE,
@@ -209,8 +207,16 @@ function textWith(word: Expandable, values: readonly Value[], view: View): Text 
     const { text, pieces, starts } = first.text;
     return { text: { text, pieces, starts, place: start }, foreign };
   }
-  const separator = state.has('IFS') ? firstSeparator(view) : ' ';
-  return { text: mappedText(joinWords(words, separator), start), foreign };
+  const positional = parts.find((part) => part.kind === 'parameter' && part.name === '@');
+  if (positional && state.has('IFS') && firstSeparator(view) !== ' ') {
+    // Bash has a blank between the arguments here, and dash what IFS begins with.
+    const between = positional.kind === 'parameter' ? unknownPieces(positional, view) : [];
+    const pieces = words.flatMap(({ text }, index) => {
+      return index === 0 ? text.pieces : [...between, ...text.pieces];
+    });
+    return { text: mappedText(pieces, start), foreign };
+  }
+  return { text: mappedText(joinWords(words), start), foreign };
 }
 
 function combinedValues(sets: readonly Values[], { runner }: View) {
@@ -287,7 +293,7 @@ function spent(values: Values, { budget }: Runner): Values {
 }
 
 function arithmeticValues(part: ArithmeticPart, view: View): Values {
-  const value = evaluate(part.expression, numbersIn(view, part.at));
+  const value = evaluate(part.expression, view.runner.numbersIn(view, part.at));
   if (value === undefined) return UNKNOWN_VALUES;
   return only({ kind: 'scalar', text: seenNumber(String(value), part, view) });
 }
@@ -305,45 +311,4 @@ export function seenNumber(
   return mappedText([
     { kind: 'known', text, at, verbatim: false, context, definition, branch, through },
   ]);
-}
-
-/** The numbers of an expression, as the state has them. */
-export function numbersIn(view: View, at: Span): Numbers {
-  const { state, placement } = view.context;
-  const textOfValues = (values: Values): string | undefined => {
-    const held = view.runner.every ? values : present(values);
-    const [first, ...others] = held.filter(({ spare }) => !spare);
-    if (first === undefined || others.length > 0) return undefined;
-    const { value } = first;
-    if (value.kind === 'scalar') {
-      return value.text.pieces.some(({ kind }) => kind === 'unknown') ? undefined : value.text.text;
-    }
-    return value.kind === 'unset' && value.surely ? '' : undefined;
-  };
-  return {
-    text: (word) => {
-      if (word.plain !== undefined) return word.plain;
-      const text = textOf(word, view);
-      return text.pieces.some(({ kind }) => kind === 'unknown') ? undefined : text.text;
-    },
-    variable: (name) => textOfValues(state.get(name)),
-    assign: (name, value) => {
-      if (value === undefined) {
-        state.set(name, UNKNOWN_VALUES);
-        return;
-      }
-      const place = placement.span(at);
-      const piece: Piece = {
-        ...{
-          kind: 'known',
-          text: String(value),
-          at: place,
-          verbatim: false,
-          context: 'arithmetic',
-        },
-        through: [],
-      };
-      state.set(name, only({ kind: 'scalar', text: mappedText([piece]) }));
-    },
-  };
 }

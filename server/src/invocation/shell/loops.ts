@@ -5,11 +5,12 @@
 import type { Arithmetic, ShellNode, SimpleCommand } from '../../syntax/shell/tree.ts';
 import { isKnown } from '../../text/mapped-text.ts';
 import type { Word } from '../invocation.ts';
+import { throughBlock } from './alternatives.ts';
 import { evaluate } from './arithmetic.ts';
-import { branchOf, NAME } from './blocks.ts';
+import { branchOf, choiceOf, literalText, NAME } from './blocks.ts';
 import { bounded } from './bounded.ts';
 import { type Context, type Frame, inBlock } from './context.ts';
-import { linesOf, numbersIn } from './expand.ts';
+import { linesOf } from './expand.ts';
 import { frameOn, runBranch, settle } from './flow.ts';
 import { growthSince } from './growth.ts';
 import type { Interpreter } from './interpreter.ts';
@@ -17,6 +18,7 @@ import { isShort, MAX_ALTERNATIVES, MAX_ROUNDS, spendOnPieces, stopAt } from './
 import { ARGUMENTS } from './parameters.ts';
 import { hasLine, readInTest } from './reading.ts';
 import { become, joinWays, State } from './state.ts';
+import { stored } from './targets.ts';
 import {
   definedAt,
   FOREIGN_VALUES,
@@ -34,7 +36,7 @@ type Loop = Extract<ShellNode, { kind: 'loop' }>;
 export function runLoop(interpreter: Interpreter, loop: Loop, context: Context): void {
   const { variable } = loop;
   if (loop.over === 'arithmetic') {
-    evaluate(loop.arithmetic[0], numbersIn(viewOf(interpreter, context), loop.at));
+    evaluate(loop.arithmetic[0], interpreter.numbersIn(viewOf(interpreter, context), loop.at));
   }
   if (variable === undefined) {
     const test = loop.over === 'while' ? readInTest(loop.test) : undefined;
@@ -42,8 +44,9 @@ export function runLoop(interpreter: Interpreter, loop: Loop, context: Context):
     else runRepeatedly(interpreter, loop, context, undefined);
     return;
   }
-  const items = itemsOf(interpreter, loop, context);
-  const rounds = items.length === 1 ? items[0] : undefined;
+  const unordered = unorderedWords(interpreter, loop, context);
+  const items = unordered ? [unordered] : itemsOf(interpreter, loop, context);
+  const rounds = items.length === 1 && !unordered ? items[0] : undefined;
   if (rounds?.length === 0) return;
   const most = Math.max(1, Math.floor(MAX_ROUNDS / context.rounds));
   if (rounds && rounds.length <= most && rounds.every(isOne)) {
@@ -51,7 +54,7 @@ export function runLoop(interpreter: Interpreter, loop: Loop, context: Context):
     if (left.length > 0) runOverWords(interpreter, loop, context, variable, [left]);
     return;
   }
-  runOverWords(interpreter, loop, context, variable, items);
+  runOverWords(interpreter, loop, context, variable, items, unordered !== undefined);
 }
 
 /** Runs a loop over words of which each round may have any. */
@@ -61,17 +64,49 @@ function runOverWords(
   context: Context,
   variable: string,
   items: readonly (readonly Word[])[],
+  unordered = false,
 ): void {
   const words = items.flat();
   const values = words.length <= MAX_ALTERNATIVES ? words.map(valueOfItem) : [];
+  // Of a round nobody knows which one it is, but all that it has from its word belongs together.
+  const arms = unordered
+    ? choiceOf(
+        context.scope,
+        values.map(() => undefined),
+        true,
+      )
+    : [];
   const found: Values =
-    values.length === 0 ? FOREIGN_VALUES : values.map((value) => ({ value, path: [] }));
+    values.length === 0
+      ? FOREIGN_VALUES
+      : values.map((value, index) => ({ value, path: throughBlock([], arms[index]) }));
   // Behind a loop its variable has the last word, and which that is depends on the way.
-  const ends = new Set(items.flatMap((way) => lastIndexesIn(words, way)));
+  const ends = new Set(
+    unordered ? words.keys() : items.flatMap((way) => lastIndexesIn(words, way)),
+  );
   const before = ends.has(NOTHING) ? context.state.get(variable) : [];
   const last =
     values.length === 0 ? found : [...before, ...found.filter((_, index) => ends.has(index))];
   runRepeatedly(interpreter, loop, context, { found, last });
+}
+
+/** The words of a loop over an associative array or its keys, which come in an order that only bash knows. */
+function unorderedWords(
+  interpreter: Interpreter,
+  { words }: Loop,
+  context: Context,
+): readonly Word[] | undefined {
+  const [only, ...others] = words;
+  const [part, ...further] = only?.plain === undefined ? (only?.parts ?? []) : [];
+  if (part?.kind !== 'parameter' || !part.quoted || others.length + further.length > 0) {
+    return undefined;
+  }
+  const isAll = part.subscript === '@' && part.prefix !== 'length';
+  const [first, ...ways] = isAll
+    ? interpreter.parameterValues(part, viewOf(interpreter, context))
+    : [];
+  const isOne = first?.value.kind === 'array' && first.value.unordered && ways.length === 0;
+  return isOne && first.value.kind === 'array' ? first.value.words : undefined;
 }
 
 /** What stands for no word at all among the indexes of words. */
@@ -154,13 +189,27 @@ function runRounds(
     const word = words[count];
     if (word === undefined) break;
     const round = new State(whole);
-    round.set(variable, only(valueOfItem(word)));
+    round.set(variable, valuesOfRound(variable, word, interpreter, { ...inner, state: round }));
     runRound(interpreter, loop.body, inner, { round, whole, end });
   }
   const left = whole.reachable ? words.slice(count) : [];
   settle(whole, end);
   become(state, whole);
   return left;
+}
+
+/** What the variable of a loop is in a round; a reference stands for the variable that the word names. */
+function valuesOfRound(
+  variable: string,
+  word: Word,
+  interpreter: Interpreter,
+  context: Context,
+): Values {
+  if (!interpreter.references.has(variable)) {
+    return stored(variable, only(valueOfItem(word)), interpreter, context);
+  }
+  const refersTo = NAME.test(word.text.text) ? word.text.text : undefined;
+  return only({ kind: 'unknown', foreign: false, ...(refersTo ? { refersTo } : {}) });
 }
 
 /** One of the rounds of a loop that are all run: `round` stands on `whole`, which becomes what it leaves. */
@@ -191,7 +240,9 @@ function runLines(
   const openToo = loop.test[0] !== test;
   for (let count = 0; whole.reachable; count++) {
     const isBounded = count < MAX_ROUNDS && !isShort(interpreter.budget);
-    const more = isBounded ? hasLine(around, openToo) : undefined;
+    const more = isBounded
+      ? hasLine(test, around, openToo, viewOf(interpreter, around))
+      : undefined;
     if (more === undefined) {
       runRepeatedly(interpreter, loop, around, undefined);
       break;
@@ -246,7 +297,7 @@ function runRepeatedly(
     interpreter.run(loop.test, inner);
     interpreter.run(loop.body, inner);
     if (loop.over === 'arithmetic' && arm.reachable) {
-      evaluate(loop.arithmetic[2], numbersIn(viewOf(interpreter, inner), loop.at));
+      evaluate(loop.arithmetic[2], interpreter.numbersIn(viewOf(interpreter, inner), loop.at));
     }
     settle(arm, frame);
     if (variable !== undefined) untouched &&= arm.get(variable) === items?.found;
@@ -327,6 +378,12 @@ const counters = new WeakMap<Loop, Set<string>>();
 function collectCounted(node: ShellNode, names: Set<string>): void {
   switch (node.kind) {
     case 'command':
+      if (node.words[0]?.plain === 'let') {
+        for (const word of node.words.slice(1)) {
+          const counted = /^[+-]*([A-Za-z_]\w*)/.exec(literalText(word) ?? '')?.[1];
+          if (counted !== undefined) names.add(counted);
+        }
+      }
       for (const { name, value } of node.assignments) {
         if (
           value.kind === 'scalar' &&

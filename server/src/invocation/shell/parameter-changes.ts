@@ -5,11 +5,12 @@ import { type MappedText, mappedText, type Piece } from '../../text/mapped-text.
 import type { Word } from '../invocation.ts';
 import type { Alternative } from './alternatives.ts';
 import { evaluate } from './arithmetic.ts';
-import { numbersIn } from './expand.ts';
+import { keysOf } from './growth.ts';
 import { changedText } from './text-changes.ts';
 import {
   isCertain,
   isForeign,
+  type List,
   seen,
   UNKNOWN_VALUE,
   UNKNOWN_VALUES,
@@ -30,13 +31,14 @@ export function changedValues(part: ParameterPart, held: Values, view: View): Va
       return changedValues({ ...part, subscript: '@' }, held, view);
     }
   }
-  if (change.kind === 'slice' && listed(part))
-    return held.map(({ value, path }) => {
-      return { value: seen(slicedWords(value, part, view), usesOf(part, view)), path };
-    });
   const uses = usesOf(part, view);
   return held.map(({ value, path }): Alternative<Value> => {
-    return { value: seen(changedValue(value, part, change, view), uses), path };
+    // Of a text with a subscript it takes letters all the same.
+    const isList = change.kind === 'slice' && listed(part) && value.kind !== 'scalar';
+    const changed = isList
+      ? slicedWords(value, part, view)
+      : changedValue(value, part, change, view);
+    return { value: seen(changed, uses), path };
   });
 }
 
@@ -62,7 +64,7 @@ function changedValue(
         if (text === undefined) return UNKNOWN_VALUE;
         words.push({ ...word, text: moved(text) });
       }
-      return { kind: 'array', words };
+      return { kind: 'array', words, unordered: value.unordered };
     }
   }
 }
@@ -90,17 +92,29 @@ function slicedWords(value: Value, part: ParameterPart, view: View): Value {
       ? value
       : { kind: 'unknown', foreign: isForeign(value) };
   }
-  const numbers = numbersIn(view, part.at);
+  const numbers = view.runner.numbersIn(view, part.at);
   const offset = evaluate(change.offset, numbers);
   const length = change.length === 'rest' ? undefined : evaluate(change.length, numbers);
   const positional = part.subscript === undefined;
   if (offset === undefined || (positional && offset === 0n)) return UNKNOWN_VALUE;
   if (change.length !== 'rest' && (length === undefined || length < 0n)) return UNKNOWN_VALUE;
-  if (value.keys || !isCertain(value.words)) return UNKNOWN_VALUE;
+  if (value.unordered || !isCertain(value.words)) return UNKNOWN_VALUE;
+  if (value.keys) return slicedByKeys(value, Number(offset), length);
   const fromEnd = value.words.length + Number(offset);
   // Behind the first argument comes the name of the script, and nothing behind the first element.
   if (offset < 0n && fromEnd < 0) return positional ? UNKNOWN_VALUE : { ...value, words: [] };
   const start = offset < 0n ? fromEnd : Number(offset) - (positional ? 1 : 0);
   const end = length === undefined ? undefined : start + Number(length);
   return { kind: 'array', words: value.words.slice(start, end) };
+}
+
+/** The same for an array with keys of its own: the offset is one of them, and the length counts elements. */
+function slicedByKeys(list: List, offset: number, length: bigint | undefined): Value {
+  const keys = keysOf(list);
+  if (keys.includes(undefined)) return UNKNOWN_VALUE;
+  const from = offset < 0 ? Number(keys.at(-1) ?? -1) + 1 + offset : offset;
+  const first = keys.findIndex((key) => Number(key) >= from);
+  if (first === -1 || from < 0) return { kind: 'array', words: [] };
+  const end = length === undefined ? undefined : first + Number(length);
+  return { kind: 'array', words: list.words.slice(first, end) };
 }

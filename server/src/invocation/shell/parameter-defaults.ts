@@ -2,7 +2,8 @@
 import type { ParameterPart, ShellWord } from '../../syntax/shell/tree.ts';
 import type { MappedText } from '../../text/mapped-text.ts';
 import { type Alternative, joinPaths } from './alternatives.ts';
-import { textsOf } from './expand.ts';
+import { elementOf, FIRST, subscriptsAt, withElement } from './elements.ts';
+import { textOf, textsOf } from './expand.ts';
 import { operandsOf, textValues } from './operands.ts';
 import {
   absentOf,
@@ -13,6 +14,7 @@ import {
   limited,
   mapTexts,
   mayBeNothing,
+  UNKNOWN_VALUE,
   type Value,
   type Values,
 } from './values.ts';
@@ -80,6 +82,10 @@ function isSurelyAbsent(value: Value): boolean {
 function assignDefault(part: ParameterPart, operand: ShellWord, view: View): void {
   const { state, placement } = view.context;
   const before = state.get(part.name);
+  if (part.index || before.some(({ value }) => value.kind === 'array')) {
+    assignElement(part, operand, view);
+    return;
+  }
   const emptyToo = part.operator === ':=';
   const { every } = view.runner;
   const absent = every
@@ -98,4 +104,28 @@ function assignDefault(part: ParameterPart, operand: ShellWord, view: View): voi
     return !absent.includes(value) && !isForeign(value.value);
   });
   state.set(part.name, limited([...kept, ...defaults]));
+}
+
+/** What `${x[i]:=d}` leaves, and `${x:=d}` of a list: the element is assigned where it is absent. */
+function assignElement(
+  { name, operator, index, at }: ParameterPart,
+  operand: ShellWord,
+  view: View,
+): void {
+  const { state, placement } = view.context;
+  const asked = index ? subscriptsAt(index, view) : [{ value: FIRST, path: [] }];
+  const [subscript] = asked;
+  const definition = placement.span(at);
+  const text = textOf(operand, { ...view, definition });
+  const word = { text, at: definition, many: false };
+  state.set(
+    name,
+    state.get(name).map(({ value, path }) => {
+      if (!subscript?.value || asked.length > 1) return { value: UNKNOWN_VALUE, path };
+      const element = value.kind === 'unset' ? value : elementOf(value, subscript.value);
+      const isAbsent = element.kind === 'unset' || (operator === ':=' && isNothing(element));
+      if (element.kind === 'unknown') return { value: UNKNOWN_VALUE, path };
+      return { value: isAbsent ? withElement(value, subscript.value, word, false) : value, path };
+    }),
+  );
 }

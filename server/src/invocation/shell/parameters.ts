@@ -9,22 +9,27 @@ import {
 } from '../../text/mapped-text.ts';
 import type { Word } from '../invocation.ts';
 import { type Alternative, agree, joinPaths, throughBlock } from './alternatives.ts';
-import { evaluate } from './arithmetic.ts';
 import { type Block, choiceOf, TOP } from './blocks.ts';
-import { numbersIn, seenNumber, textOf } from './expand.ts';
-import { keyAmong, keysOf } from './growth.ts';
+import {
+  elementOf,
+  FIRST,
+  isPlaced,
+  listOfText,
+  type Subscript,
+  subscriptsAt,
+} from './elements.ts';
+import { seenNumber } from './expand.ts';
+import { keysOf } from './growth.ts';
 import { MAX_ALTERNATIVES } from './limits.ts';
-import { meantBy } from './named.ts';
 import { operandsOf } from './operands.ts';
 import { changedValues } from './parameter-changes.ts';
 import { withDefault } from './parameter-defaults.ts';
+import { meantBy } from './references.ts';
 import {
   areCounted,
-  areThere,
   isCertain,
   isEmpty,
   isThere,
-  type List,
   limited,
   mayBeSkipped,
   mayRepeat,
@@ -52,9 +57,11 @@ export function parameterValues(part: ParameterPart, view: View): Values {
   if (part.prefix !== undefined) return prefixed(part, view);
   const own = view.assigning === part.name;
   const uses = usesOf(part, view);
-  const held = elements(part, heldBy(part, view), view);
-  const values = own ? held : seenAll(held, uses);
   const { operator, operand } = part;
+  const asked = elements(part, heldBy(part, view), view);
+  const held =
+    operator && operator !== 'other' ? asked.map((one) => testedOf(one, part, view)) : asked;
+  const values = own ? held : seenAll(held, uses);
   switch (operator) {
     case undefined:
     case '?':
@@ -67,7 +74,10 @@ export function parameterValues(part: ParameterPart, view: View): Values {
       return looked(withDefault(part, values, view), view);
     case '+':
     case ':+':
-      return operand ? insteadOf(part, operand, held, view) : UNKNOWN_VALUES;
+      if (operand === undefined || asked.some(({ value }) => isUntold(value, part))) {
+        return UNKNOWN_VALUES;
+      }
+      return insteadOf(part, operand, held, view);
     case 'other':
       return part.change ? looked(changedValues(part, held, view), view) : UNKNOWN_VALUES;
   }
@@ -77,6 +87,38 @@ function seenAll(held: Values, uses: readonly Use[]): Values {
   const [only] = held;
   if (only && held.length === 1) return [{ value: seen(only.value, uses), path: only.path }];
   return held.map(({ value, path }) => ({ value: seen(value, uses), path }));
+}
+
+/**
+ * What `${x:-d}` and its like ask about: a list without words is as good as unset, and so is with a colon one
+ * of a single empty word; without a subscript it is the first element.
+ */
+function testedOf(
+  { value, path }: Values[number],
+  part: ParameterPart,
+  { context }: View,
+): Values[number] {
+  if (value.kind !== 'array') return { value, path };
+  const isWhole = part.subscript === undefined && zshMode(context) !== undefined;
+  if (!isWhole && !isAll(part.subscript ?? part.name)) {
+    return part.subscript === undefined
+      ? { value: elementOf(value, FIRST), path }
+      : { value, path };
+  }
+  const [first, ...others] = value.words;
+  if (first === undefined) return { value: isUntold(value, part) ? UNKNOWN_VALUE : NO_VALUE, path };
+  const isNothing = others.length === 0 && first.text.text === '';
+  return { value: isNothing ? { kind: 'scalar', text: first.text } : value, path };
+}
+
+/** Whether bash and dash disagree on what becomes of no arguments: dash takes them to be set, and empty. */
+function isUntold(value: Value, { name, subscript, operator, operand }: ParameterPart): boolean {
+  if (value.kind !== 'array' || value.words.length > 0 || subscript !== undefined) return false;
+  if (!isAll(name) || operator === undefined) return false;
+  if (operator === ':+') return name === '@';
+  if (operator.startsWith(':')) return false;
+  const isEmpty = operand?.parts.every((part) => part.kind === 'text' && part.text.text === '');
+  return operator !== '-' || isEmpty !== true;
 }
 
 /** What is looked at of the values of an expansion. */
@@ -166,51 +208,33 @@ function elements(part: ParameterPart, held: Values, view: View): Values {
   const { subscript, index, name } = part;
   if (name === 'BASH_SOURCE')
     return subscript === undefined || subscript === '0' ? held : UNKNOWN_VALUES;
-  if (subscript === undefined || subscript === '@' || subscript === '*') return held;
-  return held.map(({ value, path }) => ({ value: element(value, index, view), path }));
-}
-
-function element(value: Value, index: ShellWord | undefined, view: View): Value {
-  if (value.kind === 'unset' || value.kind === 'unknown' || index === undefined) return value;
-  // Of a text it is a letter.
-  if (value.kind === 'scalar' && zshMode(view.context)) return UNKNOWN_VALUE;
-  const asked = keyOf(index, value, view);
-  if (asked === undefined) return UNKNOWN_VALUE;
-  if (value.kind === 'scalar') return asked === '0' ? value : NO_VALUE;
-  const keys = keysOf(value);
-  if (!areCounted(value.words) || keys.includes(undefined)) return UNKNOWN_VALUE;
-  const { key, fromEnd } = keyAmong(keys, asked, value);
-  const position = keys.lastIndexOf(key);
-  const word = value.words[position];
-  if (word === undefined) {
-    const sure = fromEnd ? isCertain(value.words) : !value.words.some(mayRepeat);
-    return sure ? NO_VALUE : UNKNOWN_VALUE;
+  if (subscript === undefined || index === undefined) return held;
+  if (isAll(subscript)) return held.map(({ value, path }) => ({ value: asListed(value), path }));
+  const asked = subscriptsAt(index, view);
+  const found: Alternative<Value>[] = [];
+  for (const { value, path } of held) {
+    for (const { value: subscript, path: way } of asked) {
+      if (found.length > MAX_ALTERNATIVES) break;
+      if (!agree(path, way)) continue;
+      found.push({ value: elementAt(value, subscript), path: joinPaths(path, way) });
+    }
   }
-  return isPlaced(value, position, fromEnd) ? valueOfWord(word) : UNKNOWN_VALUE;
+  return found.length > 0 ? limited(found) : UNKNOWN_VALUES;
 }
 
-/** Whether it is the element at `position` that a subscript means, whichever of the others are there. */
-function isPlaced({ words, associative }: List, position: number, fromEnd: boolean): boolean {
-  if (associative || isCertain(words)) return true;
-  if (fromEnd) return areThere(words.slice(position));
-  // Where the last one is missing nothing takes its place.
-  return areThere(words.slice(0, position === words.length - 1 ? position : position + 1));
+/** All elements of a value: only bash knows in which order those of an associative array come. */
+function asListed(value: Value): Value {
+  const isOpen = value.kind === 'array' && value.associative && value.words.length > 1;
+  return isOpen ? { ...value, unordered: true } : value;
 }
 
-/** The key that a subscript is: a text for an associative array, a number for all others. */
-export function keyOf(index: ShellWord, value: Value, view: View): string | undefined {
-  const text = textOf(index, view);
-  if (!isKnown(text)) return undefined;
-  if (value.kind === 'array' && value.associative) return text.text;
-  const zsh = zshMode(view.context);
-  const plain = /^-?(?:0|[1-9]\d*)$/.test(text.text);
-  if (plain && zsh === undefined) return text.text;
-  const number = plain
-    ? BigInt(text.text)
-    : evaluate({ kind: 'word', word: index }, numbersIn(view, index.at));
-  if (number === undefined || zsh === undefined || number < 0n) return number?.toString();
-  // There is no element 0.
-  return zsh === 'unsure' || number === 0n ? undefined : String(number - 1n);
+function elementAt(value: Value, subscript: Subscript | undefined): Value {
+  if (value.kind === 'unset') return value;
+  return subscript ? elementOf(value, subscript) : UNKNOWN_VALUE;
+}
+
+function isAll(subscript: string): boolean {
+  return subscript === '@' || subscript === '*';
 }
 
 /** The runs in which the environment or the user gives a variable a value, and those in which not. */
@@ -235,14 +259,15 @@ function insteadOf(part: ParameterPart, operand: ShellWord, held: Values, view: 
   const operands = operandsOf(part, operand, view);
   const at = view.context.placement.span({ start: part.at.start, end: part.at.start });
   const isList = (part.subscript ?? part.name) === '@';
-  const nothing: Value = isList ? NO_WORDS : { kind: 'scalar', text: mappedText([], at) };
+  const empty: Value = { kind: 'scalar', text: mappedText([], at) };
   const found: Alternative<Value>[] = [];
   // Where the file itself says something else, what is not assigned is taken to be absent.
   const alone = held.every(({ value }) => isEmpty(value));
   const presence = held.map(({ value }) => isThere(value, alone, part.operator === ':+'));
   // Where it is there on all ways, its operand is too.
   const optional = presence.some((there) => there !== true);
-  for (const [index, { path }] of held.entries()) {
+  for (const [index, { value, path }] of held.entries()) {
+    const nothing = isList && value.kind !== 'scalar' ? NO_WORDS : empty;
     const there = presence[index];
     const [given, absent] = there === undefined ? fromOutside(part, view) : [];
     if (there !== false) {
@@ -308,11 +333,12 @@ function prefixed(part: ParameterPart, view: View): Values {
   }
 }
 
-/** The numbers that `"${!a[@]}"` gives; of keys that are texts nobody knows the order. */
-function keysAsWords(value: Value, part: ParameterPart, view: View): Value {
+/** What `"${!a[@]}"` gives. */
+function keysAsWords(held: Value, part: ParameterPart, view: View): Value {
+  const value = held.kind === 'scalar' ? listOfText(held) : held;
   if (value.kind !== 'array') return value.kind === 'unset' && value.surely ? value : UNKNOWN_VALUE;
   const { words, associative } = value;
-  if ((associative && words.length > 0) || !isCertain(words)) return UNKNOWN_VALUE;
+  if (!isCertain(words)) return UNKNOWN_VALUE;
   if (words.some(({ text }) => mayBeShorter(text))) return UNKNOWN_VALUE;
   const at = view.context.placement.span(part.at);
   const keys = keysOf(value).map((key): Word | undefined => {
@@ -320,7 +346,11 @@ function keysAsWords(value: Value, part: ParameterPart, view: View): Value {
   });
   return keys.includes(undefined)
     ? UNKNOWN_VALUE
-    : { kind: 'array', words: keys.filter((key) => key !== undefined) };
+    : {
+        kind: 'array',
+        words: keys.filter((key) => key !== undefined),
+        unordered: associative && keys.length > 1,
+      };
 }
 
 /** The number of words, as `$#` and `${#x[@]}` give it. */

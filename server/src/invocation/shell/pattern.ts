@@ -13,6 +13,8 @@ type Item =
       readonly kind: 'set';
       readonly negated: boolean;
       readonly ranges: readonly (readonly [string, string])[];
+      /** `[:alpha:]` and the like. */
+      readonly classes: readonly RegExp[];
     };
 
 export type Pattern = readonly Item[];
@@ -23,52 +25,135 @@ export interface PatternPart {
   readonly quoted: boolean;
 }
 
-/** Reads a pattern; undefined where it is one that we do not follow, or partly unknown. */
-export function readPattern(parts: readonly PatternPart[]): Pattern | undefined {
-  const items: Item[] = [];
-  for (const { text, quoted } of parts) {
+/** A pattern as its characters, with those that are quoted. */
+interface Source {
+  readonly text: string;
+  readonly isQuoted: (index: number) => boolean;
+}
+
+/**
+ * Reads a pattern; undefined where it is one that we do not follow, or partly unknown. With `caret` a `^` negates
+ * as `!` does, which is so in bash and not in dash: without it such a pattern is not followed.
+ */
+export function readPattern(parts: readonly PatternPart[], caret: boolean): Pattern | undefined {
+  let source = '';
+  const quoted: (readonly [start: number, end: number])[] = [];
+  for (const { text, quoted: isQuoted } of parts) {
     if (text.pieces.some(({ kind }) => kind === 'unknown')) return undefined;
-    if (quoted) items.push({ kind: 'text', text: text.text });
-    else if (!readUnquoted(text.text, items)) return undefined;
+    if (isQuoted) quoted.push([source.length, source.length + text.text.length]);
+    source += text.text;
   }
+  const isQuoted = (index: number) => quoted.some(([start, end]) => start <= index && index < end);
+  return readItems({ text: source, isQuoted }, caret);
+}
+
+function readItems(source: Source, caret: boolean): Pattern | undefined {
+  const { text, isQuoted } = source;
+  const items: Item[] = [];
+  let plain = '';
+  const flush = (): void => {
+    if (plain !== '') items.push({ kind: 'text', text: plain });
+    plain = '';
+  };
+  for (let index = 0; index < text.length; index++) {
+    const character = text[index] ?? '';
+    if (isQuoted(index) || !'?*+@![]'.includes(character)) {
+      plain += character;
+      continue;
+    }
+    const isExtended = text[index + 1] === '(' && !isQuoted(index + 1);
+    if (isExtended && '?*+@!'.includes(character)) return undefined;
+    if (character === '*' || character === '?') {
+      flush();
+      items.push({ kind: character === '*' ? 'any' : 'one' });
+      continue;
+    }
+    const set = character === '[' ? readSet(source, index + 1, caret) : undefined;
+    if (set === 'other') return undefined;
+    if (set === undefined) {
+      plain += character;
+      continue;
+    }
+    flush();
+    items.push(set.item);
+    index = set.end;
+  }
+  flush();
   return items;
 }
 
-function readUnquoted(source: string, items: Item[]): boolean {
-  for (let index = 0; index < source.length; index++) {
-    const character = source[index] ?? '';
-    if (source[index + 1] === '(' && '?*+@!'.includes(character)) return false;
-    if (character === '*') items.push({ kind: 'any' });
-    else if (character === '?') items.push({ kind: 'one' });
-    else if (character === '[') {
-      const end = source.indexOf(']', index + (source[index + 1] === '!' ? 3 : 2));
-      if (end === -1) {
-        items.push({ kind: 'text', text: character });
-        continue;
-      }
-      const set = readSet(source.slice(index + 1, end));
-      if (set === undefined) return false;
-      items.push(set);
-      index = end;
-    } else items.push({ kind: 'text', text: character });
+/** The set behind a bracket; undefined where none closes it, and `other` for what we do not follow. */
+function readSet(
+  { text, isQuoted }: Source,
+  start: number,
+  caret: boolean,
+): { readonly item: Item; readonly end: number } | 'other' | undefined {
+  const isOwn = (index: number, character: string) => text[index] === character && !isQuoted(index);
+  const ranges: [string, string][] = [];
+  const classes: RegExp[] = [];
+  const hasCaret = isOwn(start, '^');
+  const negated = hasCaret || isOwn(start, '!');
+  const first = negated ? start + 1 : start;
+  // Bash looks for the end of `${x//[!]]/y}` in another place.
+  if (negated && isOwn(first, ']')) return 'other';
+  for (let index = first; index < text.length; index++) {
+    if (isOwn(index, ']') && index > first) {
+      if (hasCaret && !caret) return 'other';
+      return { item: { kind: 'set', negated, ranges, classes }, end: index };
+    }
+    if (isOwn(index, '[') && /^[:.=]$/.test(text[index + 1] ?? '')) {
+      const named = /^\[:([a-z]+):\]/.exec(text.slice(index));
+      const members = CLASSES.get(named?.[1] ?? '');
+      if (named === null || members === undefined) return 'other';
+      classes.push(members);
+      index += named[0].length - 1;
+      continue;
+    }
+    const last = text[index + 2];
+    const isRange = isOwn(index + 1, '-') && last !== undefined && !isOwn(index + 2, ']');
+    ranges.push([text[index] ?? '', isRange ? last : (text[index] ?? '')]);
+    if (isRange) index += 2;
   }
-  return true;
+  return undefined;
 }
 
-function readSet(inside: string): Item | undefined {
-  if (inside.includes('[:') || inside.includes('[.') || inside.includes('[=')) return undefined;
-  const negated = inside.startsWith('!') || inside.startsWith('^');
-  const text = negated ? inside.slice(1) : inside;
-  const ranges: [string, string][] = [];
-  for (let index = 0; index < text.length; index++) {
-    const first = text[index] ?? '';
-    const last = text[index + 2];
-    if (text[index + 1] === '-' && last !== undefined) {
-      ranges.push([first, last]);
-      index += 2;
-    } else ranges.push([first, first]);
+const CLASSES: ReadonlyMap<string, RegExp> = new Map([
+  ['alpha', /\p{L}/u],
+  ['digit', /[0-9]/],
+  ['alnum', /[\p{L}\p{Nd}]/u],
+  ['upper', /\p{Lu}/u],
+  ['lower', /\p{Ll}/u],
+  ['space', /[ \t\n\v\f\r]/],
+  ['blank', /[ \t]/],
+  ['punct', /[!-/:-@[-`{-~]/],
+  ['xdigit', /[0-9A-Fa-f]/],
+  ['cntrl', /\p{Cc}/u],
+  ['print', /\P{Cc}/u],
+  ['graph', /[^\p{Cc} ]/u],
+  ['word', /[\p{L}\p{Nd}_]/u],
+]);
+
+/**
+ * The same pattern for a text in small letters, where capitals make no difference; undefined for one in which
+ * that is not clear.
+ */
+export function inSmallLetters(pattern: Pattern): Pattern | undefined {
+  const items: Item[] = [];
+  for (const item of pattern) {
+    if (item.kind === 'text') items.push({ kind: 'text', text: item.text.toLowerCase() });
+    else if (item.kind !== 'set') items.push(item);
+    else {
+      const isClear = item.ranges.every(([first, last]) => {
+        return first === last || /^(?:[a-z]{2}|[A-Z]{2}|[^A-Za-z]{2})$/.test(first + last);
+      });
+      if (!isClear || item.classes.length > 0) return undefined;
+      const ranges = item.ranges.map(([first, last]) => {
+        return [first.toLowerCase(), last.toLowerCase()] as const;
+      });
+      items.push({ ...item, ranges });
+    }
   }
-  return { kind: 'set', negated, ranges };
+  return items;
 }
 
 /** How much work one match may be. */
@@ -105,7 +190,9 @@ export function matchEnds(pattern: Pattern, text: string, start: number): readon
 }
 
 function inSet(item: Extract<Item, { kind: 'set' }>, character: string): boolean {
-  const found = item.ranges.some(([first, last]) => first <= character && character <= last);
+  const found =
+    item.ranges.some(([first, last]) => first <= character && character <= last) ||
+    item.classes.some((members) => members.test(character));
   return found !== item.negated;
 }
 

@@ -9,7 +9,7 @@ import { visitWords } from './flow.ts';
 import { setNamed } from './named.ts';
 import { conversionsIn, writtenText } from './output.ts';
 import { print, printUnknown } from './redirections.ts';
-import { definedAt, UNKNOWN_VALUE, UNKNOWN_VALUES, type Values } from './values.ts';
+import { definedAt, UNKNOWN_VALUE, type Values } from './values.ts';
 import { viewOf } from './view.ts';
 
 /** `echo` and `printf`, also into a variable. */
@@ -36,10 +36,7 @@ export const writer: Builtin = (interpreter, command, context) => {
     return { value: ended ? ({ kind: 'scalar', text: ended } as const) : UNKNOWN_VALUE, path };
   });
   if (variable !== undefined) {
-    const [array, index] = (literalText(variable) ?? '').split('[');
-    // `printf -v 'x[1]'`
-    if (array && index !== undefined) context.state.set(array, UNKNOWN_VALUES);
-    else setNamed(variable, values, view);
+    setNamed(variable, values, view);
     return;
   }
   const shown = lines.flatMap(({ text, path }): Values => {

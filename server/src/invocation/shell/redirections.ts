@@ -75,6 +75,9 @@ function takesOutput({ operator, descriptor }: FileRedirection): boolean {
   return descriptor === undefined || descriptor === 1;
 }
 
+/** The operators that say what a command reads. */
+const IN: ReadonlySet<string> = new Set(['<', '<&', '<>']);
+
 function redirectedInput(
   interpreter: Interpreter,
   { input, redirections, documents }: Redirected,
@@ -82,7 +85,7 @@ function redirectedInput(
 ): Partial<Pick<Context, 'input' | 'piped'>> {
   const view = viewOf(interpreter, context);
   const file = redirections.findLast(({ operator, descriptor }) => {
-    return operator === '<' && (descriptor === undefined || descriptor === 0);
+    return IN.has(operator) && (descriptor === undefined || descriptor === 0);
   });
   if (input) {
     const name = interpreter.freshName();
@@ -96,6 +99,8 @@ function redirectedInput(
     return { input: name, piped: undefined };
   }
   if (file === undefined) return {};
+  // What is left in another descriptor is not followed.
+  if (file.operator !== '<') return { input: undefined, piped: undefined };
   const body = outputOf(file.target);
   if (body) {
     const name = interpreter.freshName();

@@ -13,7 +13,6 @@ import { runCase } from './case.ts';
 import { noteDevices } from './clients.ts';
 import { runCommand } from './commands.ts';
 import type { Context, Sink } from './context.ts';
-import { numbersIn } from './expand.ts';
 import {
   type Arm,
   collect,
@@ -32,6 +31,7 @@ import { runLoop } from './loops.ts';
 import { withEnvironment } from './nested.ts';
 import { withoutLineEnds } from './output.ts';
 import { redirected, withRedirections } from './redirections.ts';
+import { optionName, settingOf } from './settings.ts';
 import { UNKNOWN_VALUES, type Values } from './values.ts';
 import { viewOf } from './view.ts';
 /** Runs commands one after the other, until none is reached any more. */
@@ -272,6 +272,7 @@ function runPipeline(
     runNode(interpreter, first, context);
     return;
   }
+  const lastHere = settingOf(optionName('lastpipe'), interpreter, context.state) === 'on';
   let input = context.input;
   let carried: Values | undefined;
   let prints: Sink['prints'] | undefined;
@@ -279,6 +280,11 @@ function runPipeline(
   for (const [index, node] of nodes.entries()) {
     const last = index === nodes.length - 1;
     const sink = last ? context.output : newSink(interpreter);
+    if (last && lastHere) {
+      if (carried && input !== undefined) context.state.set(input, carried);
+      runNode(interpreter, node, { ...context, input, piped: prints, listing });
+      break;
+    }
     inSubshell({ ...context, output: sink, input }, (inner) => {
       if (sink && !last) inner.state.set(sink.variable, NOTHING_PRINTED);
       if (carried && input !== undefined) inner.state.set(input, carried);
@@ -342,7 +348,7 @@ function runExpression(
   context: Context,
 ): void {
   const view = viewOf(interpreter, context);
-  if (arithmetic) evaluate(arithmetic, numbersIn(view, at));
+  if (arithmetic) evaluate(arithmetic, view.runner.numbersIn(view, at));
   if (test) visitTest(interpreter, test, context);
 }
 

@@ -17,6 +17,7 @@ import { runGenerated } from './generated.ts';
 import type { Interpreter } from './interpreter.ts';
 import { knownLines } from './known-lines.ts';
 import { type Budget, budgetFor, isUsedUp } from './limits.ts';
+import { numbersIn } from './numbers.ts';
 import { ARGUMENTS, parameterValues } from './parameters.ts';
 import { capture, runAll, runAside } from './run.ts';
 import { OWN_NAME, State } from './state.ts';
@@ -112,6 +113,7 @@ function newInterpreter(script: ShellScript, options: ScriptOptions): Interprete
     budget: budgetFor(length),
     every: options.every === true,
     integers: new Set(),
+    settings: new Set(),
     inclusions: options.inclusions,
     broughtIn: new Map(),
     files: writtenFiles(),
@@ -133,6 +135,7 @@ function newInterpreter(script: ShellScript, options: ScriptOptions): Interprete
     readConfig: configIn,
     run: (nodes, context) => runAll(interpreter, nodes, context),
     parameterValues,
+    numbersIn,
     capture: (part, context) => capture(interpreter, part, context),
     runAside: (part, context) => runAside(interpreter, part, context),
   };

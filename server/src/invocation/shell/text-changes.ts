@@ -9,8 +9,9 @@ import {
   slice,
 } from '../../text/mapped-text.ts';
 import { evaluate } from './arithmetic.ts';
-import { numbersIn, textOf } from './expand.ts';
-import { matchEnds, type Pattern, readPattern } from './pattern.ts';
+import { textOf } from './expand.ts';
+import { inSmallLetters, matchEnds, type Pattern, readPattern } from './pattern.ts';
+import { optionName, settingOf } from './settings.ts';
 import { hasOptionalPart } from './values.ts';
 import { type View, written } from './view.ts';
 
@@ -40,15 +41,39 @@ export function changedText(
   }
 }
 
-/** A word as a pattern: what is quoted in it is plain text. */
-export function patternOf(word: ShellWord, view: View): Pattern | undefined {
+/** A word as a pattern: what is quoted in it is plain text. For `caret` see `readPattern`. */
+export function patternOf(word: ShellWord, view: View, caret = false): Pattern | undefined {
   return readPattern(
     word.parts.map((part) => {
       if (part.kind === 'text') return { text: written(part.text, view), quoted: part.quoted };
       const alone = { at: word.at, inert: word.inert, parts: [part] };
       return { text: textOf(alone, view), quoted: part.quoted };
     }),
+    caret,
   );
+}
+
+/** How texts are compared where `shopt -s nocasematch` may hold. */
+export interface Comparison {
+  /** A pattern as it is compared; undefined where that is not known. */
+  readonly pattern: (pattern: Pattern | undefined) => Pattern | undefined;
+  /** A text as it is compared, each character at its place. */
+  readonly text: (text: string) => string;
+}
+
+const AS_WRITTEN: Comparison = { pattern: (pattern) => pattern, text: (text) => text };
+const SMALL: Comparison = {
+  pattern: (pattern) => pattern && inSmallLetters(pattern),
+  text: (text) => text.replace(/[A-Z]/g, (letter) => letter.toLowerCase()),
+};
+const NOT_KNOWN: Comparison = { ...AS_WRITTEN, pattern: () => undefined };
+
+/** How `case` and `${x/a/b}` compare texts. */
+export function comparisonOf({ runner, context }: View): Comparison {
+  if (runner.settings.size === 0) return AS_WRITTEN;
+  const setting = settingOf(optionName('nocasematch'), runner, context.state);
+  if (setting === undefined) return NOT_KNOWN;
+  return setting === 'on' ? SMALL : AS_WRITTEN;
 }
 
 function removed(
@@ -96,7 +121,8 @@ function replaced(
   { operator, pattern: word, replacement }: Extract<ParameterChange, { kind: 'replace' }>,
   view: View,
 ): MappedText | undefined {
-  const pattern = patternOf(word, view);
+  const comparison = comparisonOf(view);
+  const pattern = comparison.pattern(patternOf(word, view, true));
   const instead = inSameBranch(replacement ? textOf(replacement, view) : mappedText([]), text);
   if (pattern === undefined) return undefined;
   // Since bash 5.2 an `&` stands for what was found.
@@ -106,10 +132,11 @@ function replaced(
     if (operator === '/#') return concat([instead, text]);
     return operator === '/%' ? concat([text, instead]) : text;
   }
+  const compared = comparison.text(text.text);
   const found: MappedText[] = [];
   let kept = 0;
   for (let start = operator === '/%' ? 0 : kept; start <= text.text.length; start++) {
-    const ends = matchEnds(pattern, text.text, start);
+    const ends = matchEnds(pattern, compared, start);
     const end = operator === '/%' ? ends.find((place) => place === text.text.length) : ends.at(-1);
     if (operator === '/#' && start > 0) break;
     if (end === undefined || (end === start && operator !== '/#' && operator !== '/%')) continue;
@@ -135,7 +162,7 @@ function sliced(
   view: View,
 ): MappedText | undefined {
   const place = view.context.placement.span(text.place);
-  const numbers = numbersIn(view, place);
+  const numbers = view.runner.numbersIn(view, place);
   const from = evaluate(offset, numbers);
   const count = length === 'rest' ? undefined : evaluate(length, numbers);
   if (from === undefined || (length !== 'rest' && count === undefined)) return undefined;
@@ -147,7 +174,8 @@ function sliced(
   return end < start ? undefined : slice(text, start, end);
 }
 
-function inCase(text: MappedText, operator: '^' | '^^' | ',' | ',,'): MappedText {
+/** A text with its first letter or all of them in capitals, or in small letters. */
+export function inCase(text: MappedText, operator: '^' | '^^' | ',' | ',,'): MappedText {
   const upper = operator.startsWith('^');
   const change = (part: MappedText) => {
     const pieces = part.pieces.map((piece): Piece => {

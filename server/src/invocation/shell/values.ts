@@ -38,6 +38,8 @@ export interface List {
   readonly keys?: readonly (string | undefined)[] | undefined;
   /** Whether its keys are texts: `declare -A`. */
   readonly associative?: boolean | undefined;
+  /** Whether nobody knows in which order its words come. */
+  readonly unordered?: boolean | undefined;
   /** True where all words are meant, whatever the expansion: the `a b` of `${x:+a b}`. */
   readonly spread?: boolean;
   /** Whether a blank divides its first word from what stands before it, or its last from what follows. */

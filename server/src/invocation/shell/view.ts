@@ -8,6 +8,7 @@ import {
   withMarks,
 } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
+import type { Numbers } from './arithmetic.ts';
 import type { Context } from './context.ts';
 import type { Budget } from './limits.ts';
 import type { Values } from './values.ts';
@@ -19,10 +20,14 @@ export interface Runner {
   readonly every: boolean;
   /** The variables that were declared to be integers somewhere: what they are given is calculated. */
   readonly integers: Set<string>;
+  /** The settings that were made somewhere; see `settings.ts`. */
+  readonly settings: Set<string>;
   /** The variables that stand for others: `declare -n`. */
   readonly references: Set<string>;
   /** The values of `$x`, `${x:-d}` and their like, as an expansion sees them. */
   readonly parameterValues: (part: ParameterPart, view: View) => Values;
+  /** What arithmetic at a place asks for and changes. */
+  readonly numbersIn: (view: View, at: Span) => Numbers;
   /** What the commands of a substitution print, without the line endings at its end. */
   readonly capture: (part: SubstitutionPart, context: Context) => Values;
   /** Runs commands whose output nobody reads here. */

@@ -6,14 +6,13 @@ import { DECLARED, PLAIN } from './word-modes.ts';
 import { readWord } from './words.ts';
 
 /**
- * The key and value of an element `[k]=v`; undefined for one that is only a value. `[k]+=v` is taken for
- * the same, since nothing was put there before. Braces in the value make several elements in an indexed
+ * The key and value of an element `[k]=v` or `[k]+=v`; undefined for one that is only a value. Braces in the value make several elements in an indexed
  * array and are text in an associative one; they are told as braces.
  */
 export function readKeyed(
   context: ReadContext,
   word: Word,
-): { readonly key: ShellWord; readonly value: ShellWord } | undefined {
+): { readonly key: ShellWord; readonly value: ShellWord; readonly append: boolean } | undefined {
   if (!word.text.startsWith('[')) return undefined;
   const parts = word.parts ?? [literalPart(word.text, word.pos)];
   const found = findSplit(parts);
@@ -21,7 +20,11 @@ export function readKeyed(
   const { close, valueStart } = found;
   const key = sliceWord(word, parts, word.pos + 1, close);
   const value = sliceWord(word, parts, valueStart, word.end);
-  return { key: readWord(context, key, PLAIN), value: readWord(context, value, DECLARED) };
+  return {
+    key: readWord(context, key, PLAIN),
+    value: readWord(context, value, DECLARED),
+    append: valueStart - close > 2,
+  };
 }
 
 /** Where the bracket closes that the first part opens, outside of quotes and expansions. */

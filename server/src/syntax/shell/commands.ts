@@ -111,7 +111,10 @@ function readArray(context: ReadContext, parsed: readonly Word[]): Assignment['v
   const keyed = parsed.map((word) => readKeyed(context, word));
   const elements = parsed.map((word, index) => keyed[index]?.value ?? readWord(context, word));
   const keys = keyed.some((one) => one !== undefined) ? keyed.map((one) => one?.key) : undefined;
-  return { kind: 'array', elements, keys };
+  const appends = keyed.some((one) => one?.append)
+    ? keyed.map((one) => one?.append === true)
+    : undefined;
+  return { kind: 'array', elements, keys, appends };
 }
 
 function isArray(value: Word | ArrayValue): value is ArrayValue {

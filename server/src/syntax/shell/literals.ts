@@ -58,7 +58,11 @@ export function literal(
 }
 
 function plainText(context: ReadContext, at: Span, mode: WordMode): readonly ShellPart[] {
-  if (mode.pattern) return patternText(context, at, mode);
+  // What a backslash hides in `${x:-a\\ b}` divides nothing.
+  const isOperand = mode.tilde === 'operand' && mode.context === 'bare';
+  if (mode.pattern || (isOperand && context.source.slice(at.start, at.end).includes('\\'))) {
+    return patternText(context, at, mode);
+  }
   const text = decodeText(context.source, at, mode.context);
   return [{ kind: 'text', text, quoted: isQuoted(mode) }];
 }
@@ -73,7 +77,7 @@ export function isWordStart(
   return (tilde === 'operand' ? /[-=+?]/ : /[\s=(;&|<>`]/).test(source[index - 1] ?? ' ');
 }
 
-/** The text of a pattern: what a backslash stands before is quoted, and stands for itself. */
+/** Text in which what a backslash stands before is quoted, and stands for itself. */
 function patternText({ source }: ReadContext, at: Span, mode: WordMode): readonly ShellPart[] {
   const parts: ShellPart[] = [];
   const add = (start: number, end: number, quoted: boolean) => {

@@ -209,6 +209,8 @@ export interface Assignment {
         readonly elements: readonly ShellWord[];
         /** The `k` of each element that has one; undefined where none has. */
         readonly keys: readonly (ShellWord | undefined)[] | undefined;
+        /** Whether each is written `[k]+=v`; undefined where none is. */
+        readonly appends?: readonly boolean[] | undefined;
       };
 }
 

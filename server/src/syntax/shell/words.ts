@@ -271,7 +271,8 @@ function readLiterally(
   place: Pick<ParameterPart, 'at' | 'source' | 'quoted' | 'context'>,
   mode: WordMode,
 ): readonly ShellPart[] {
-  return /[$`\\]/.test(place.source.slice(1))
+  // Bash decodes `$'…'` there and looks for the brace behind the quotes, and dash does neither.
+  return place.source.startsWith('$') || /[$`\\}]/.test(place.source.slice(1))
     ? [{ kind: 'opaque', ...place, body: [] }]
     : literal(context, at, mode);
 }

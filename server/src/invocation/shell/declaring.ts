@@ -1,0 +1,162 @@
+/** `declare`, `local`, `export`, `readonly`, `typeset` (bash manual 4.2). */
+import type { Assignment, ShellWord } from '../../syntax/shell/tree.ts';
+import type { MappedText } from '../../text/mapped-text.ts';
+import { isKnown } from '../../text/mapped-text.ts';
+import { assign } from './assignments.ts';
+import { literalText, NAME } from './blocks.ts';
+import type { Builtin } from './builtins.ts';
+import type { Context, Local } from './context.ts';
+import { listsOf } from './expand.ts';
+import { visitWords } from './flow.ts';
+import type { Interpreter } from './interpreter.ts';
+import { assignmentIn } from './named.ts';
+import { meantBy, OPEN_REFERENCE, referenceTo } from './references.ts';
+import { lettersName, setSetting } from './settings.ts';
+import { stored } from './targets.ts';
+import { limited, NO_VALUES, only } from './values.ts';
+import { type View, viewOf } from './view.ts';
+
+/** Builtins whose `name=value` arguments assign. */
+export const DECLARING: readonly string[] = ['declare', 'typeset', 'local', 'export', 'readonly'];
+
+export const declare: Builtin = (interpreter, command, context) => {
+  const { words, assignments } = command;
+  const options = words.slice(1).flatMap((word) => {
+    const text = literalText(word);
+    return text !== undefined && isOption(text) ? [text] : [];
+  });
+  const flags = options.filter((option) => option.startsWith('-')).join('');
+  // These print what is declared.
+  if (/[fFp]/.test(flags)) {
+    visitWords(interpreter, words, context);
+    return;
+  }
+  const name = literalText(words[0]);
+  const declaration: Declaration = {
+    ...{ interpreter, context, flags },
+    view: viewOf(interpreter, context),
+    exports: name === 'export' || flags.includes('x'),
+    own: name === 'local' || (/^(?:declare|typeset)$/.test(name ?? '') && !flags.includes('g')),
+    letters: lettersOf(flags, options),
+  };
+  const operands: readonly (ShellWord | Assignment)[] = [...words.slice(1), ...assignments];
+  for (const operand of operands.toSorted((one, other) => one.at.start - other.at.start)) {
+    if ('name' in operand) declareAssigned(declaration, operand);
+    else if (!isOption(literalText(operand) ?? '')) declareWords(declaration, operand);
+  }
+};
+
+/** What is the same for all that one command declares. */
+interface Declaration {
+  readonly interpreter: Interpreter;
+  readonly context: Context;
+  readonly view: View;
+  readonly flags: string;
+  readonly exports: boolean;
+  /** Whether a function has a variable of its own then. */
+  readonly own: boolean;
+  /** `u` or `l` where it is written in such letters from now on, nothing for neither; undefined if not said. */
+  readonly letters: string | undefined;
+}
+
+function isOption(text: string): boolean {
+  return /^[-+]./.test(text);
+}
+
+function lettersOf(flags: string, options: readonly string[]): string | undefined {
+  const found = [...new Set(flags.replace(/[^ul]/g, ''))];
+  if (found.length > 0) return found.length === 1 ? found[0] : '';
+  return options.some((option) => /^\+.*[ul]/.test(option)) ? '' : undefined;
+}
+
+/** Notes what is said of a variable; returns whether a function has it for itself from here on. */
+function declareOne(declaration: Declaration, variable: string, hasValue: boolean): boolean {
+  const { interpreter, context, flags, own, letters } = declaration;
+  const { locals, state } = context;
+  const fresh = own && locals !== undefined && !locals.has(variable);
+  if (fresh) locals.set(variable, localHere(variable, context));
+  if (declaration.exports) exportName(interpreter, variable, context);
+  if (flags.includes('i')) interpreter.integers.add(variable);
+  const form = lettersName(variable);
+  if (letters !== undefined || (fresh && interpreter.settings.has(form))) {
+    if (fresh) locals.set(form, localHere(form, context));
+    setSetting(form, letters ?? '', interpreter, state);
+  }
+  if (flags.includes('n')) {
+    interpreter.references.add(variable);
+    state.set(variable, OPEN_REFERENCE);
+  } else if (/[aA]/.test(flags) && (fresh || !state.has(variable))) {
+    const associative = flags.includes('A');
+    const keys = associative ? { keys: [], associative } : {};
+    state.set(variable, only({ kind: 'array', words: [], ...keys }));
+  } else if (fresh && !hasValue) state.set(variable, NO_VALUES);
+  return fresh;
+}
+
+function declareAssigned(declaration: Declaration, assignment: Assignment): void {
+  const { interpreter, context, flags, view } = declaration;
+  const { name, value } = assignment;
+  if (flags.includes('n')) {
+    const word = value.kind === 'scalar' ? value.word : undefined;
+    const reference = referenceTo(word, view);
+    declareOne(declaration, name, true);
+    context.state.set(name, reference);
+    return;
+  }
+  const fresh = declareOne(declaration, name, true);
+  // What `$x` sees is the variable outside, and what is assigned is another, to which `+=` is the first.
+  assign(
+    interpreter,
+    fresh && assignment.append ? { ...assignment, append: false } : assignment,
+    context,
+    fresh && !/[aA]/.test(flags),
+  );
+}
+
+/** `export "$name=$value"`, `local $names`: each word names a variable, with its value if it has one. */
+function declareWords(declaration: Declaration, word: ShellWord): void {
+  const { interpreter, context, view } = declaration;
+  const { state } = context;
+  const literal = literalText(word);
+  if (literal !== undefined && NAME.test(literal)) {
+    declareOne(declaration, literal, false);
+    return;
+  }
+  const ways = listsOf([word], { ...view, definition: word.at });
+  const declared = new Map<string, number>();
+  for (const { value: words } of ways) {
+    for (const { text } of words) {
+      const { name, value } = operandIn(text) ?? {};
+      if (name === undefined) continue;
+      const target = meantBy(name, interpreter, state);
+      const before = declared.has(target) ? state.get(target) : [];
+      declareOne(declaration, target, value !== undefined);
+      declared.set(target, (declared.get(target) ?? 0) + 1);
+      if (value === undefined) continue;
+      const values = stored(target, only({ kind: 'scalar', text: value }), interpreter, context);
+      state.set(target, limited([...before, ...values]));
+    }
+  }
+}
+
+function operandIn(
+  text: MappedText,
+): { readonly name: string; readonly value?: MappedText } | undefined {
+  const assigned = assignmentIn(text);
+  if (assigned) return assigned;
+  return isKnown(text) && NAME.test(text.text) ? { name: text.text } : undefined;
+}
+
+/** A variable that becomes a function's own at this place. */
+function localHere(name: string, { state, frames }: Context): Local {
+  const base = frames.call?.base;
+  return { before: state.changeSince(base, name), surely: state.parent === base };
+}
+
+/** From now on children see a variable, if this place is come to. */
+function exportName({ exported }: Interpreter, name: string, { scope }: Context): void {
+  const { names, sometimes } = exported;
+  if (scope.block === undefined) sometimes.delete(name);
+  else if (!names.has(name)) sometimes.add(name);
+  names.add(name);
+}

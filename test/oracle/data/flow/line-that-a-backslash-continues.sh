@@ -1,0 +1,7 @@
+#!/bin/bash
+# known
+read A <<E
+a \\
+b
+E
+qemu-system-x86_64 a4nrc "$A"
