@@ -1,6 +1,6 @@
-// Builds the bundles of the extension: dist/client.cjs and dist/server.js, each of which runs under Node and
-// in a browser and evaluates what is for the one it is in, and the page of the exposure map in dist/map;
-// with the notices of the packages in them. `--production` leaves out the source maps and shortens names;
+// Builds the bundles of the extension: dist/client.cjs and dist/server-thread.js, each of which runs under Node and
+// in a browser and evaluates what is for the one it is in, dist/server.js, which runs the server's thread under
+// Node, and the page of the exposure map in dist/map; with the notices of the packages in them. `--production` leaves out the source maps and shortens names;
 // `--outdir=…` puts them elsewhere.
 import { writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
@@ -35,11 +35,15 @@ const results = await Promise.all([
     format: 'cjs',
     external: ['vscode'],
   }),
-  // Web workers want a script that is called one, and no module.
+  // Web workers want a script that is called one, and no module. The supervisor is read before anything is done, so
+  // it does without all else.
   build({
     ...common,
-    entryPoints: ['server/src/lsp/main.ts'],
-    outfile: `${outdir}/server.js`,
+    entryPoints: {
+      server: 'server/src/lsp/supervisor-node.ts',
+      'server-thread': 'server/src/lsp/main.ts',
+    },
+    outdir,
     format: 'iife',
   }),
   build({

@@ -11,6 +11,7 @@ const FOLDER = join(ROOT, '.cache', 'bench');
 
 export const BUNDLES = {
   server: join(FOLDER, 'server.js'),
+  thread: join(FOLDER, 'server-thread.js'),
   client: join(FOLDER, 'client.cjs'),
   emptyServer: join(FOLDER, 'empty-server.cjs'),
   emptyClient: join(FOLDER, 'empty-client.cjs'),

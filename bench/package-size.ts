@@ -15,13 +15,14 @@ export function measurePackage(): void {
   console.log('\nSizes');
   printTable([
     ['the .vsix', kibibytes(vsix)],
-    ['its server.js, unpacked', kibibytes(BUNDLES.server)],
+    ['its server, unpacked', kibibytes(BUNDLES.server, BUNDLES.thread)],
     ['of which an empty server has', kibibytes(BUNDLES.emptyServer)],
     ['its client.cjs, unpacked', kibibytes(BUNDLES.client)],
     ['of which an empty client has', kibibytes(BUNDLES.emptyClient)],
   ]);
 }
 
-function kibibytes(file: string): string {
-  return `${(statSync(file).size / 1024).toFixed(0)} KiB`;
+function kibibytes(...files: readonly string[]): string {
+  const size = files.reduce((sum, file) => sum + statSync(file).size, 0);
+  return `${(size / 1024).toFixed(0)} KiB`;
 }

@@ -13,7 +13,7 @@ import { CLIENT_ID, CLIENT_NAME, clientOptions } from './client-options.ts';
 declare const Worker: new (url: string) => { readonly terminate: () => void };
 
 export function createClient(context: ExtensionContext): CreatedClient {
-  const module = Uri.joinPath(context.extensionUri, 'dist', 'server.js').toString(true);
+  const module = Uri.joinPath(context.extensionUri, 'dist', 'server-thread.js').toString(true);
   let worker: InstanceType<typeof Worker> | undefined;
   const start = (): Promise<MessageTransports> => {
     worker?.terminate();

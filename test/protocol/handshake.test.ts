@@ -100,16 +100,14 @@ test('initialization options of a wrong type do no harm', async () => {
   }
 });
 
-test('a request before the handshake does no harm', async () => {
+test('a request before the handshake is refused, and a second handshake', async () => {
   const client = connectOverStdio();
-  // The library answers it, though the protocol asks for an error; no editor asks.
-  await client.request('textDocument/diagnostic', { textDocument: { uri: 'file:///a' } });
-  const result = await client.request('initialize', {
-    processId: null,
-    rootUri: null,
-    capabilities: PULLING_EDITOR,
-  });
-  assert.ok(result);
+  const params = { processId: null, rootUri: null, capabilities: PULLING_EDITOR };
+  const early = client.request('textDocument/diagnostic', { textDocument: { uri: 'file:///a' } });
+  await assert.rejects(early, { code: -32002 });
+  client.notify('textDocument/didOpen', { textDocument: {} });
+  assert.ok(await client.request('initialize', params));
+  await assert.rejects(client.request('initialize', params), { code: -32600 });
   assert.equal((await client.stop()).code, 0);
 });
 

@@ -5,7 +5,7 @@ import { type TestContext, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type { Diagnostic } from 'vscode-languageserver';
 import { type LspClient, PULLING_EDITOR, startClient } from '../support/lsp-client.ts';
-import { connectToWebServer } from '../support/web-server.ts';
+import { connectToWebServer, type WebServerOptions } from '../support/web-server.ts';
 
 const EXAMPLES = fileURLToPath(new URL('../../examples/', import.meta.url));
 const LANGUAGES: readonly (readonly [ending: string, languageId: string])[] = [
@@ -16,8 +16,13 @@ const LANGUAGES: readonly (readonly [ending: string, languageId: string])[] = [
   ['.qemu', 'qemu-config'],
 ];
 
-async function startWebServer(t: TestContext, folder: string | null, files: boolean) {
-  const client = connectToWebServer();
+async function startWebServer(
+  t: TestContext,
+  folder: string | null,
+  files: boolean,
+  options: WebServerOptions = {},
+) {
+  const client = connectToWebServer(options);
   t.after(client.end);
   await client.request('initialize', {
     processId: null,
@@ -121,4 +126,33 @@ test('an editor that cannot read a file costs that file only', async (t) => {
     found.map(({ code }) => code),
     ['monitor-on-network'],
   );
+});
+
+test('a browser in which workers cannot start any does without a supervisor', async (t) => {
+  const client = await startWebServer(t, FOLDER, false, { isNested: false });
+  client.open(`${FOLDER}/run.sh`, 'shellscript', 'kvm -qmp tcp::5,server\n');
+  assert.equal((await client.diagnostics(`${FOLDER}/run.sh`)).length, 1);
+});
+
+test('a file that takes the server down in a browser costs no more than that file', async (t) => {
+  let times = 0;
+  const takesDown = (message: unknown): boolean => {
+    const goesDown = JSON.stringify(message).includes(
+      '"path":"/vscode-vfs:%2F%2Fgithub/w/hang.sh"',
+    );
+    if (goesDown) times++;
+    return goesDown;
+  };
+  const client = await startWebServer(t, FOLDER, false, { takesDown });
+  const script = 'kvm -qmp tcp::5,server\n';
+  client.open(`${FOLDER}/run.sh`, 'shellscript', script);
+  assert.equal((await client.diagnostics(`${FOLDER}/run.sh`)).length, 1);
+  const uri = `${FOLDER}/hang.sh`;
+  client.open(uri, 'shellscript', script);
+  await assert.rejects(client.diagnostics(uri), { code: -32802 });
+  const [finding, ...others] = await client.diagnostics(uri);
+  assert.match(String(finding?.message), /^Not checked: this file takes too long/);
+  assert.deepEqual(others, []);
+  assert.equal((await client.diagnostics(`${FOLDER}/run.sh`)).length, 1);
+  assert.equal(times, 1);
 });

@@ -23,6 +23,8 @@ import type {
 import { SERVER_FLAGS } from '../../client/src/server-flags.ts';
 
 export const SERVER = fileURLToPath(new URL('../../dist/server.js', import.meta.url));
+/** What it starts a thread with, which does the work. */
+export const SERVER_THREAD = fileURLToPath(new URL('../../dist/server-thread.js', import.meta.url));
 /** `npm test` names the oldest Node it finds, since users run the server under an old one. */
 export const SERVER_NODE = process.env['GUARD_SERVER_NODE'] ?? process.execPath;
 

@@ -1,12 +1,13 @@
 /** One analysis for each document and file, valid as long as nothing that it looked at is another. */
 import * as l10n from '@vscode/l10n';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { type Analysis, analyze, type ShownFinding, type Source } from '../service/analyze.ts';
+import type { Analysis, ShownFinding, Source } from '../service/analyze.ts';
 import { type AnalysisMemory, analysisMemory, type Files } from '../service/included-files.ts';
 import { once } from '../service/once.ts';
 import { type RenderedFix, renderFixes } from '../service/render-fix.ts';
 import { scriptTrees } from '../service/script-trees.ts';
 import type { Settings } from '../service/settings.ts';
+import { type Attention, UNSUPERVISED } from './attention.ts';
 import { pathOfFile, pathOfUri } from './file-paths.ts';
 
 export interface CachedAnalysis {
@@ -45,7 +46,11 @@ export interface AnalysisLog {
   readonly leftOut: (message: string) => void;
 }
 
-export function analysisCache(files: Files, log: AnalysisLog): AnalysisCache {
+export function analysisCache(
+  files: Files,
+  log: AnalysisLog,
+  { analyze, on }: Attention = UNSUPERVISED,
+): AnalysisCache {
   const documents = new WeakMap<TextDocument, Entry>();
   const scripts = new Map<string, Entry>();
   const trees = scriptTrees();
@@ -81,7 +86,7 @@ export function analysisCache(files: Files, log: AnalysisLog): AnalysisCache {
       id: String(++made),
       ...{ text: source.text, settings, memory, asked, analysis },
       fixes: once(() => {
-        const fixes = renderFixes(analysis, settings);
+        const fixes = on(source, () => renderFixes(analysis, settings));
         for (const failure of analysis.failures.slice(told)) log.failed(failure);
         return fixes;
       }),

@@ -11,7 +11,9 @@ import {
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis } from '../service/analyze.ts';
+
 import type { Settings } from '../service/settings.ts';
+import type { Attention } from './attention.ts';
 import type { ClientFeatures, FindDocument } from './convert.ts';
 import type { FolderFile } from './folder-files.ts';
 import type { Folders } from './folders.ts';
@@ -43,6 +45,7 @@ export interface ServerContext {
   readonly closedFiles: ClosedFiles;
   /** What a walk through all files needs: the disk, the texts of files, everybody else's turn. */
   readonly surroundings: SweepParts;
+  readonly attention: Attention;
   /** What the client can show; known once it has introduced itself. */
   readonly features: () => ClientFeatures;
   /** What the client says of itself, word for word. */
@@ -117,7 +120,8 @@ export async function answerFor<T>(
   if (document === undefined) return otherwise;
   const look = await context.look(document, () => token.isCancellationRequested);
   if (look === undefined || token.isCancellationRequested) throw cancelled();
-  return await answer(document, look);
+  const { source } = look.own.analysis;
+  return await context.attention.on(source, () => answer(document, look));
 }
 
 /** The answer to a request that the client does not want answered any more. */

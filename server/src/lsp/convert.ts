@@ -11,6 +11,7 @@ import {
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { FileFinding, FileFix } from '../service/file-findings.ts';
+import { NOT_CHECKED } from '../service/passed-over.ts';
 import type { Acceptance } from '../service/settings.ts';
 import { WORKSPACE_FILE } from '../service/workspace-file.ts';
 import { type PositionEncoding, toRange } from './positions.ts';
@@ -99,10 +100,11 @@ export function diagnosticOf(
   return {
     range,
     severity: SEVERITIES[severity],
-    code: rule,
+    ...(rule !== NOT_CHECKED && { code: rule }),
     source: SOURCE,
     message,
-    ...(codeDescription && { codeDescription: { href: `${rulePages}${rule}.md` } }),
+    ...(codeDescription &&
+      rule !== NOT_CHECKED && { codeDescription: { href: `${rulePages}${rule}.md` } }),
     ...(relatedInformation && related.length > 0 && { relatedInformation: related }),
   };
 }

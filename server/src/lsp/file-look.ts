@@ -1,12 +1,13 @@
 /** Looks at one file that no editor has open, as its part of a review, and keeps an outline of it. */
 import * as l10n from '@vscode/l10n';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { type Analysis, analyze } from '../service/analyze.ts';
+import type { Analysis } from '../service/analyze.ts';
 import { type CommentWitness, findingsInComments } from '../service/comment-findings.ts';
 import { languageOfFile } from '../service/file-language.ts';
 import { analysisMemory, type Files, MAX_FILES, MAX_ROUNDS } from '../service/included-files.ts';
 import { scriptTrees } from '../service/script-trees.ts';
 import type { Settings } from '../service/settings.ts';
+import type { Attention } from './attention.ts';
 import type { ClientFeatures, FindDocument } from './convert.ts';
 import type { FileAccess } from './file-access.ts';
 import { uriOfFile } from './file-paths.ts';
@@ -26,6 +27,7 @@ export interface FileLookParts<M> {
   readonly store: FileStore;
   readonly settingsOf: (uri: string) => Settings;
   readonly features: () => ClientFeatures;
+  readonly attention: Attention;
   /** Finds open documents and files that were read. */
   readonly find: FindDocument;
   /** Gets what went wrong inside. */
@@ -49,7 +51,7 @@ export interface FileLook<M> {
 }
 
 export function fileLook<M>(parts: FileLookParts<M>): FileLook<M> {
-  const { access, store, settingsOf, features } = parts;
+  const { access, store, settingsOf, features, attention } = parts;
   const trees = scriptTrees(MAX_TREES);
 
   async function analyzeFile({ path, languageId, text }: WorkspaceFile) {
@@ -68,7 +70,7 @@ export function fileLook<M>(parts: FileLookParts<M>): FileLook<M> {
           return store.get(other);
         },
       };
-      const analysis = analyze(source, settingsOf(uriOfFile(path)), files, memory);
+      const analysis = attention.analyze(source, settingsOf(uriOfFile(path)), files, memory);
       if (analysis.wanted.length === 0 || round >= MAX_ROUNDS) {
         for (const failure of analysis.failures) parts.failed(failure);
         return { analysis, asked };
@@ -86,10 +88,12 @@ export function fileLook<M>(parts: FileLookParts<M>): FileLook<M> {
         const find: FindDocument = (path) =>
           path === file.path ? { uri, document, version: null } : parts.find(path);
         const { encoding } = features();
-        const hasMachines = analysis.machines.length > 0;
-        const machines = hasMachines ? parts.machinesOf(uri, analysis, find) : [];
-        const symbols = hasMachines ? searchedSymbols(document, analysis, encoding) : [];
-        return outlineOf(analysis, { asked, find, encoding, machines, symbols });
+        return attention.on(file, () => {
+          const hasMachines = analysis.machines.length > 0;
+          const machines = hasMachines ? parts.machinesOf(uri, analysis, find) : [];
+          const symbols = hasMachines ? searchedSymbols(document, analysis, encoding) : [];
+          return outlineOf(analysis, { asked, find, encoding, machines, symbols });
+        });
       } catch (error) {
         parts.failed(l10n.t('The review failed on {0}: {1}', file.path, String(error)));
         return undefined;

@@ -1,25 +1,11 @@
-/** The server in a web worker: talks to the page that started it, and has no disk. */
-import {
-  BrowserMessageReader,
-  BrowserMessageWriter,
-  createConnection,
-} from 'vscode-languageserver/browser';
-import type { Platform } from './platform.ts';
-import { serve } from './server.ts';
+/**
+ * The server in a browser: the worker that the page has started supervises one of its own, which does the work.
+ * Where a worker cannot have one it does the work itself.
+ */
+import { SERVER_THREAD } from './supervision.ts';
 
-/** A worker's own end of the channel to its page. */
-declare const self: ConstructorParameters<typeof BrowserMessageReader>[0];
+/** A worker's own world, as far as it is looked at. */
+declare const self: { readonly name?: string; readonly Worker?: unknown };
 
-const webPlatform: Platform = {
-  disk: undefined,
-  turn: () => new Promise((resolve) => setTimeout(resolve, 0)),
-  later: (milliseconds, work) => {
-    const timer = setTimeout(work, milliseconds);
-    return () => clearTimeout(timer);
-  },
-};
-
-serve(
-  createConnection(new BrowserMessageReader(self), new BrowserMessageWriter(self)),
-  webPlatform,
-);
+const isSupervisor = self.name !== SERVER_THREAD && self.Worker !== undefined;
+void (isSupervisor ? import('./supervisor-web.ts') : import('./server-web.ts'));

@@ -2,12 +2,16 @@
 import { diskAccess } from './file-access.ts';
 import type { Platform } from './platform.ts';
 
-export const nodePlatform: Platform = {
-  disk: diskAccess,
-  turn: () => new Promise((resolve) => setImmediate(resolve)),
-  later: (milliseconds, work) => {
-    // Nobody waits for a server that has nothing else to do.
-    const timer = setTimeout(work, milliseconds).unref();
-    return () => clearTimeout(timer);
-  },
-};
+/** `tell` reaches the supervisor. */
+export function nodePlatform(tell: Platform['tell']): Platform {
+  return {
+    disk: diskAccess,
+    tell,
+    turn: () => new Promise((resolve) => setImmediate(resolve)),
+    later: (milliseconds, work) => {
+      // Nobody waits for a server that has nothing else to do.
+      const timer = setTimeout(work, milliseconds).unref();
+      return () => clearTimeout(timer);
+    },
+  };
+}

@@ -14,6 +14,7 @@ import {
   relatedOf,
 } from '../service/file-findings.ts';
 import { foldFindings } from '../service/fold.ts';
+import { passedOverFindings } from '../service/passed-over.ts';
 import type { FindDocument } from './convert.ts';
 import { type PositionEncoding, toRange } from './positions.ts';
 import type { FileSymbol } from './symbols.ts';
@@ -67,10 +68,10 @@ const NO_PATHS: ReadonlySet<string> = new Set();
 
 /** The outline of an analysis; undefined where it has nothing to say and depends on no other file. */
 export function outlineOf<M>(analysis: Analysis, parts: OutlineParts<M>): Outline<M> | undefined {
-  const { starts, host, silenced, settings, wanted, skipped, failures } = analysis;
+  const { source, starts, host, silenced, settings, wanted, skipped, failures } = analysis;
   const { asked, machines, symbols } = parts;
   const saysNothing = analysis.findings.length + silenced.size + machines.length === 0;
-  if (saysNothing && asked.size === 0) return undefined;
+  if (saysNothing && asked.size === 0 && source.passedOver === undefined) return undefined;
   const used = analysis.used.size === 0 ? NO_PATHS : new Set(analysis.used.keys());
   const comments = { silenced, settings, wanted, skipped, failures, commentsOf: () => undefined };
   return {
@@ -118,6 +119,13 @@ function foundIn<M>(analysis: Analysis, { find, encoding }: OutlineParts<M>): Ke
     const range = toRange(file.document, at, encoding);
     const kept = { at, range, rule, severity, message, related, unused };
     found[path] = [...(found[path] ?? []), kept];
+  }
+  const { path } = analysis.source;
+  for (const { fixes, ...finding } of passedOverFindings(analysis)) {
+    const document = find(path)?.document;
+    if (document === undefined) continue;
+    const range = toRange(document, finding.at, encoding);
+    found[path] = [{ ...finding, range, related: [], unused: false }, ...(found[path] ?? [])];
   }
   return found;
 }

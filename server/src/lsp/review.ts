@@ -10,6 +10,7 @@ import type { Analysis } from '../service/analyze.ts';
 import type { Settings } from '../service/settings.ts';
 import { type Unread, unreadFile } from '../service/unread-file.ts';
 import type { AnalysisCache } from './analysis-cache.ts';
+import type { Attention } from './attention.ts';
 import { type ClientFeatures, diagnosticOf, type FindDocument } from './convert.ts';
 import { fileLook } from './file-look.ts';
 import { isBelow, isBelowAny, pathOfFile, uriOfFile } from './file-paths.ts';
@@ -52,6 +53,7 @@ export interface ReviewParts<M> extends WalkParts {
   readonly ready: () => Promise<void>;
   readonly settingsOf: (uri: string) => Settings;
   readonly features: () => ClientFeatures;
+  readonly attention: Attention;
   readonly turn: () => Promise<void>;
   /** Does some work after so many milliseconds, unless it is called off by what is returned. */
   readonly later: (milliseconds: number, work: () => void) => () => void;

@@ -12,6 +12,7 @@ import {
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis } from '../service/analyze.ts';
 import { analysisCache } from './analysis-cache.ts';
+import { attention as attentionOf } from './attention.ts';
 import { clientAccess } from './client-access.ts';
 import { readFeatures } from './client-features.ts';
 import { clientSettings } from './client-settings.ts';
@@ -33,6 +34,7 @@ import type { Platform } from './platform.ts';
 import { documentFactory } from './positions.ts';
 import { reviewWorkspace } from './review.ts';
 import { scriptIndex } from './script-index.ts';
+import { ALIVE } from './supervision.ts';
 import { type Look, openWorkspace } from './workspace.ts';
 
 /** Tells the client that a document is a QEMU config file by its content; parameters: `{ uri }`. */
@@ -63,7 +65,8 @@ export function serve(connection: Connection, platform: Platform): void {
   const store = fileStore(access, names.openText, say);
   const index = scriptIndex(access, say);
   const failed = (failure: string): void => connection.console.error(failure);
-  const cache = analysisCache(store, { failed, leftOut: say });
+  const attention = attentionOf(platform.tell);
+  const cache = analysisCache(store, { failed, leftOut: say }, attention);
   const settings = folderSettings(
     folders,
     () => clientsOwn,
@@ -84,7 +87,7 @@ export function serve(connection: Connection, platform: Platform): void {
   });
   const hidden = hiddenFiles(connection, patience);
   const surroundings = {
-    ...{ access, store, documents: () => documents.all(), isInside: folders.contain },
+    ...{ access, store, documents: () => documents.all(), isInside: folders.contain, attention },
     ready: async () => {
       await settingsReady();
       if (capabilities.workspace?.configuration) await hidden.ask(onDisk());
@@ -114,6 +117,7 @@ export function serve(connection: Connection, platform: Platform): void {
   let isReviewShown = false;
   const context: ServerContext = {
     ...{ connection, platform, documents, names, folders, workspace, surroundings, review },
+    attention,
     closedFiles: {
       ownedByReview: () => {
         if (!isReviewShown) looksChanged();
@@ -135,6 +139,7 @@ export function serve(connection: Connection, platform: Platform): void {
 
   connection.onInitialize((params): InitializeResult => {
     chooseLanguage(params.initializationOptions?.l10n);
+    attention.start(params);
     capabilities = params.capabilities;
     features = readFeatures(params);
     clientsOwn.start(capabilities, params.initializationOptions?.settings);
@@ -174,6 +179,7 @@ export function serve(connection: Connection, platform: Platform): void {
     for (const part of parts) part.initialized?.();
   });
 
+  connection.onRequest(ALIVE, () => null);
   connection.onShutdown(() => {
     for (const part of parts) part.stopped?.();
   });

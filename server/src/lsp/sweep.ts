@@ -4,7 +4,7 @@
  */
 import * as l10n from '@vscode/l10n';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { type Analysis, analyze } from '../service/analyze.ts';
+import type { Analysis } from '../service/analyze.ts';
 import { mayHaveFindings } from '../service/closed-file.ts';
 import { findingsOf } from '../service/file-findings.ts';
 import type { FindingsOfFile } from '../service/fix-all.ts';
@@ -12,6 +12,7 @@ import { analysisMemory, type Files, MAX_FILES, MAX_ROUNDS } from '../service/in
 import { scriptTrees } from '../service/script-trees.ts';
 import type { Settings } from '../service/settings.ts';
 import { mentionedSockets } from '../service/socket-names.ts';
+import type { Attention } from './attention.ts';
 import { pathOfFile, uriOfFile } from './file-paths.ts';
 import type { FileStore } from './file-store.ts';
 import { keepPace } from './pace.ts';
@@ -29,6 +30,7 @@ export interface SweepParts extends WalkParts {
   readonly documents: () => readonly TextDocument[];
   readonly openText: (path: string) => string | undefined;
   readonly isInside: (path: string) => boolean;
+  readonly attention: Attention;
   /** Resolves when all others that wait have had their turn. */
   readonly turn: () => Promise<void>;
   /** Gets what went wrong inside. */
@@ -107,7 +109,7 @@ export async function sweepWorkspace(
     for (let round = 0; ; round++) {
       const text = openText(path) ?? texts.get(path);
       if (text === undefined) return undefined;
-      const analysis = analyze(
+      const analysis = parts.attention.analyze(
         { text, languageId, path },
         settingsOf(uriOfFile(path)),
         files,

@@ -40,6 +40,8 @@ export interface Source {
    * from which the document brings them in.
    */
   readonly path: string;
+  /** Why it is not looked into, as a sentence for people: it is known to be too much. */
+  readonly passedOver?: string;
 }
 
 /** A finding as it is shown. */
@@ -123,7 +125,7 @@ export function analyze(
     }
   };
   const host = guard('recognize', undefined, () =>
-    isExcluded(settings, source.path)
+    source.passedOver !== undefined || isExcluded(settings, source.path)
       ? undefined
       : hostOf(source.languageId, source.path, source.text),
   );

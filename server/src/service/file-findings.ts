@@ -14,6 +14,7 @@ import { isExcluded } from './exclude.ts';
 import { foldFindings } from './fold.ts';
 import { withUpdates } from './followed-clients.ts';
 import { once } from './once.ts';
+import { passedOverFindings } from './passed-over.ts';
 import type { RenderedFix } from './render-fix.ts';
 import { wayOf } from './way.ts';
 
@@ -80,7 +81,8 @@ export function findingsOf(
     (fix, further) => ({ ...fix, further }),
   );
   if (own === undefined) return folded;
-  return inOrder(folded, findingsInComments(path, [own, ...others], isComplete));
+  const inComments = findingsInComments(path, [own, ...others], isComplete);
+  return inOrder(folded, [...passedOverFindings(own), ...inComments]);
 }
 
 /** What one analysis has to say, whether all of it was kept or only that. */

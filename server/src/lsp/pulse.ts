@@ -1,0 +1,87 @@
+/**
+ * Tells whether a server still has its wits about it: it is asked now and then while there is anything to do, and
+ * not at all while there is not, so that an idle window stays idle.
+ */
+
+/** How often is looked, in milliseconds. */
+const BEAT = 250;
+/** For how long a server may work on something without answering, in milliseconds. */
+const MAX_WAIT = 10_000;
+/** So much it must have worked meanwhile, or the machine is so busy that it had no chance. */
+const MIN_WORK = 2_000;
+/** For how long it may not answer in any case. */
+const MAX_SILENCE = 60_000;
+/** How much memory the server may take, in bytes: less than what V8 would end the whole process for. */
+const MAX_MEMORY = 1.5 * 1024 ** 3;
+
+export interface PulseParts {
+  /** Does some work after so many milliseconds, unless it is called off by what is returned. */
+  readonly later: (milliseconds: number, work: () => void) => () => void;
+  /** How many milliseconds the machine has worked for us; the clock, where nobody knows. */
+  readonly worked: () => number;
+  /** How many bytes of memory we have; 0, where nobody knows. */
+  readonly memory: () => number;
+  /** Asks the server. */
+  readonly ask: () => void;
+  /** Called when the server is past help. */
+  readonly isLost: (why: 'held' | 'memory') => void;
+}
+
+export interface Pulse {
+  /** Told that there is something to do. */
+  readonly stirred: () => void;
+  /** Told that the server has answered. */
+  readonly answered: () => void;
+  /** Told that there is another server. */
+  readonly restarted: () => void;
+}
+
+export function takePulse({ later, worked, memory, ask, isLost }: PulseParts): Pulse {
+  let isStirred = false;
+  let isBeating = false;
+  /** What had been worked when the server was asked, and how often was looked since. */
+  let asked: { readonly at: number; readonly beats: number } | undefined;
+
+  function beat(): void {
+    isBeating = false;
+    if (memory() > MAX_MEMORY) {
+      isLost('memory');
+      return;
+    }
+    if (asked !== undefined) {
+      // Beats are counted and no time is taken, which may have passed while the machine was asleep.
+      asked = { ...asked, beats: asked.beats + 1 };
+      const waited = asked.beats * BEAT;
+      const isHeld = waited >= MAX_WAIT && worked() - asked.at >= MIN_WORK;
+      if (isHeld || waited >= MAX_SILENCE) isLost('held');
+      else go();
+      return;
+    }
+    if (!isStirred) return;
+    isStirred = false;
+    asked = { at: worked(), beats: 0 };
+    ask();
+    go();
+  }
+
+  function go(): void {
+    if (isBeating) return;
+    isBeating = true;
+    later(BEAT, beat);
+  }
+
+  return {
+    stirred: () => {
+      isStirred = true;
+      go();
+    },
+    answered: () => {
+      asked = undefined;
+    },
+    restarted: () => {
+      asked = undefined;
+      isStirred = true;
+      go();
+    },
+  };
+}

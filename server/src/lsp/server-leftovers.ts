@@ -1,0 +1,65 @@
+/**
+ * What a client still has of a server that is no more, and nobody else would take back: what that had registered,
+ * the progress that it had begun, and the diagnostics that it had sent unasked.
+ */
+import type {
+  PublishDiagnosticsParams,
+  RegistrationParams,
+  UnregistrationParams,
+} from 'vscode-languageserver';
+import { type Message, notification } from './session-record.ts';
+
+export interface Leftovers {
+  /** Takes note of a request or a notification of the server. */
+  readonly note: (message: Message) => void;
+  /** The messages that take it all back; requests among them have an id of no meaning. */
+  readonly takeBack: () => readonly Message[];
+}
+
+export function leftovers(): Leftovers {
+  const registered = new Map<string, string>();
+  const progress = new Set<number | string>();
+  const diagnosed = new Set<string>();
+
+  return {
+    note: ({ method, params }) => {
+      if (method === 'client/registerCapability') {
+        for (const one of (params as RegistrationParams).registrations) {
+          registered.set(one.id, one.method);
+        }
+      } else if (method === 'client/unregisterCapability') {
+        for (const { id } of (params as UnregistrationParams).unregisterations) {
+          registered.delete(id);
+        }
+      } else if (method === '$/progress') {
+        const { token, value } = params as {
+          readonly token: number | string;
+          readonly value: { readonly kind?: string };
+        };
+        if (value.kind === 'begin') progress.add(token);
+        if (value.kind === 'end') progress.delete(token);
+      } else if (method === 'textDocument/publishDiagnostics') {
+        const { uri, diagnostics } = params as PublishDiagnosticsParams;
+        if (diagnostics.length > 0) diagnosed.add(uri);
+        else diagnosed.delete(uri);
+      }
+    },
+    takeBack: () => {
+      const unregisterations = [...registered].map(([id, method]) => ({ id, method }));
+      const messages = [
+        ...[...progress].map((token) =>
+          notification('$/progress', { token, value: { kind: 'end' } }),
+        ),
+        ...[...diagnosed].map((uri) =>
+          notification('textDocument/publishDiagnostics', { uri, diagnostics: [] }),
+        ),
+      ];
+      const request = { method: 'client/unregisterCapability', params: { unregisterations } };
+      registered.clear();
+      progress.clear();
+      diagnosed.clear();
+      if (unregisterations.length === 0) return messages;
+      return [...messages, { jsonrpc: '2.0', id: 0, ...request }];
+    },
+  };
+}

@@ -1,0 +1,32 @@
+/** The server itself, in a thread of Node's that a supervisor has started. */
+import { setFlagsFromString } from 'node:v8';
+import { parentPort } from 'node:worker_threads';
+import {
+  BrowserMessageReader,
+  BrowserMessageWriter,
+  createConnection,
+} from 'vscode-languageserver/browser';
+import { nodePlatform } from './node-platform.ts';
+import { serve } from './server.ts';
+
+type WebPort = ConstructorParameters<typeof BrowserMessageReader>[0];
+
+// A review makes garbage as fast as it can. Left alone, the room for that grows to three times 16 MiB, and is
+// never given back; in a small one the same work takes as long.
+setFlagsFromString('--semi-space-growth-factor=1');
+
+/** The thread's end of the channel, as a web worker has it. */
+const port = {
+  // The port has this itself, and for its events Node loads the events of the web, which takes longer than we do.
+  set onmessage(listen: (event: { readonly data: unknown }) => void) {
+    parentPort?.on('message', (data: unknown) => listen({ data }));
+  },
+  // A thread that fails ends.
+  addEventListener: () => undefined,
+  postMessage: (message: unknown) => parentPort?.postMessage(message),
+} as unknown as WebPort;
+
+serve(
+  createConnection(new BrowserMessageReader(port), new BrowserMessageWriter(port)),
+  nodePlatform((message) => port.postMessage(message)),
+);

@@ -1,0 +1,25 @@
+/** The server itself in a web worker: talks to whoever started that, and has no disk. */
+import {
+  BrowserMessageReader,
+  BrowserMessageWriter,
+  createConnection,
+} from 'vscode-languageserver/browser';
+import { serve } from './server.ts';
+import { SERVER_THREAD } from './supervision.ts';
+import { laterInBrowser } from './web-timer.ts';
+
+/** A worker's own end of the channel to who started it. */
+declare const self: ConstructorParameters<typeof BrowserMessageReader>[0] & {
+  readonly name?: string;
+};
+
+const isSupervised = self.name === SERVER_THREAD;
+
+serve(createConnection(new BrowserMessageReader(self), new BrowserMessageWriter(self)), {
+  disk: undefined,
+  tell: (message) => {
+    if (isSupervised) self.postMessage(message);
+  },
+  turn: () => new Promise((resolve) => setTimeout(resolve, 0)),
+  later: laterInBrowser,
+});
