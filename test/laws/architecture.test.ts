@@ -51,7 +51,6 @@ const LAYERS: readonly Layer[] = [
     packages: [
       SENTENCES,
       'vscode-languageserver',
-      'vscode-languageserver/node',
       'vscode-languageserver/browser',
       'vscode-languageserver-textdocument',
       'ignore',
