@@ -51,7 +51,7 @@ test('a body that is no message is passed over', () => {
 
 test('a stream that is none of messages is no use', () => {
   for (const text of ['GET / HTTP/1.1\r\n\r\n', 'Content-Length: -1\r\n\r\n', 'x'.repeat(5000)]) {
-    assert.throws(() => read([Buffer.from(text)]), /header/);
+    assert.throws(() => read([Buffer.from(text)]), /header|Content/);
   }
   assert.throws(() => read([Buffer.from('Content-Length: 99999999999\r\n\r\n')]), /too long/);
 });

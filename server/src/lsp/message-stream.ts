@@ -2,6 +2,7 @@
  * Messages of the protocol on streams of bytes: a header with the length of the body in bytes, an empty line, the
  * body. The library has this too, and takes longer to be loaded than the rest of the supervisor.
  */
+import * as l10n from '@vscode/l10n';
 import type { Message } from './session-record.ts';
 
 /** The longest header and the longest body that anybody means. */
@@ -32,12 +33,14 @@ export function messageReader(
 
   function headerOf(bytes: Buffer): number | undefined {
     const end = bytes.subarray(0, MAX_HEADER).indexOf(END_OF_HEADER);
-    if (end < 0 && bytes.length >= MAX_HEADER) throw new Error('The header is too long');
+    if (end < 0 && bytes.length >= MAX_HEADER)
+      throw new Error(l10n.t('The header of a message is too long'));
     if (end < 0) return undefined;
     const header = bytes.toString('latin1', 0, end);
     const written = /^Content-Length[ \t]*:[ \t]*(\d+)[ \t]*$/im.exec(header)?.[1];
-    if (written === undefined) throw new Error('The header has no Content-Length');
-    if (Number(written) > MAX_BODY) throw new Error('The message is too long');
+    if (written === undefined)
+      throw new Error(l10n.t('The header of a message has no Content-Length'));
+    if (Number(written) > MAX_BODY) throw new Error(l10n.t('A message is too long'));
     body = Number(written);
     return end + END_OF_HEADER.length;
   }

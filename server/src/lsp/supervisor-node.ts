@@ -1,6 +1,7 @@
 /** Supervises a server under Node: talks to the client over `--stdio` or Node's IPC, whichever it was started with. */
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import * as l10n from '@vscode/l10n';
 import { framed, messageReader } from './message-stream.ts';
 import type { Message } from './session-record.ts';
 import type { LookingAt } from './supervision.ts';
@@ -18,7 +19,8 @@ const isDebugged = process.execArgv.some((flag) => flag.startsWith('--inspect'))
 if (process.argv.includes('--stdio')) overStreams();
 else if (process.argv.includes('--node-ipc') && process.send) overChannel();
 else {
-  process.stderr.write('Say how to talk to this language server: --stdio or --node-ipc\n');
+  const words = l10n.t('Start this language server with --stdio or --node-ipc');
+  process.stderr.write(`${words}\n`);
   process.exit(1);
 }
 
@@ -29,7 +31,7 @@ function overStreams(): void {
   process.stdin.on(
     'data',
     messageReader(server.receive, () => {
-      const error = { code: PARSE_ERROR, message: 'This is no JSON' };
+      const error = { code: PARSE_ERROR, message: l10n.t('The message is not JSON') };
       send({ jsonrpc: '2.0', id: null, error });
     }),
   );

@@ -142,9 +142,10 @@ export function supervise(parts: SupervisorParts): Supervisor {
     if (method === 'exit') parts.exit(isShutDown ? 0 : 1);
     else if (method === undefined) receiveAnswer(message);
     else if (record.introduction() === undefined && method !== 'initialize') {
-      if (id !== undefined) refuse(id, SERVER_NOT_INITIALIZED, 'initialize comes first');
+      if (id !== undefined)
+        refuse(id, SERVER_NOT_INITIALIZED, l10n.t('initialize must come first'));
     } else if (method === 'initialize' && record.introduction() !== undefined) {
-      if (id !== undefined) refuse(id, INVALID_REQUEST, 'initialize comes once');
+      if (id !== undefined) refuse(id, INVALID_REQUEST, l10n.t('initialize was already sent'));
     } else {
       note(message);
       if (id !== undefined) pending.set(id, { method, uri: uriOf(message) });
