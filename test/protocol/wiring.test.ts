@@ -137,7 +137,8 @@ test('requests that are taken back are answered as taken back, all others as eve
 
 test('a request that comes before the introduction does no harm', async () => {
   const client = connectOverStdio();
-  await client.request('textDocument/diagnostic', { textDocument: { uri } });
+  const early = client.request('textDocument/diagnostic', { textDocument: { uri } });
+  await assert.rejects(early, { code: -32002 });
   await client.request('initialize', {
     processId: process.pid,
     rootUri: null,
