@@ -10,7 +10,7 @@ describe('a command that a variable holds', () => {
   it('counts where nothing here runs it', () => {
     check(`
 QEMU_CMD="qemu-system-x86_64 -m 1G -monitor telnet:0.0.0.0:4445,server"
-                                                   ^^^^^^^ 💡 error monitor-on-network: HMP monitor listens on every network interface (telnet port 4445)…
+                                                   ^^^^^^^ 💡 error monitor-on-network
 export RUN='sudo -u vm kvm -m 1G -qmp tcp:0.0.0.0:1,server'
                                           ^^^^^^^ 💡 error monitor-on-network
 readonly BOOT=(nice qemu-system-arm -monitor tcp:0.0.0.0:2,server)

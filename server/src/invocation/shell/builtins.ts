@@ -3,6 +3,7 @@ import { readArithmetic } from '../../syntax/shell/reader.ts';
 import type { ShellWord, SimpleCommand } from '../../syntax/shell/tree.ts';
 import { isKnown } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
+import { alias, unalias } from './aliases.ts';
 import { evaluate } from './arithmetic.ts';
 import { arrayValues } from './assignments.ts';
 import { literalText } from './blocks.ts';
@@ -236,6 +237,8 @@ export const BUILTINS: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ['set', set],
   ['shift', shift],
   ['shopt', shopt],
+  ['alias', alias],
+  ['unalias', unalias],
   ['exit', exit],
   ['return', returns],
   ['break', breaks],

@@ -3,6 +3,7 @@ import type { SimpleCommand } from '../../syntax/shell/tree.ts';
 import { isKnown, type MappedText } from '../../text/mapped-text.ts';
 import type { Word } from '../invocation.ts';
 import { programOfName } from '../program.ts';
+import { runAlias } from './aliases.ts';
 import { assign } from './assignments.ts';
 import { baseName, literalText } from './blocks.ts';
 import { BUILTINS } from './builtins.ts';
@@ -61,6 +62,13 @@ function runRedirected(interpreter: Interpreter, command: SimpleCommand, context
     return;
   }
   const name = literalText(first);
+  if (interpreter.aliases.named.size > 0) {
+    const call: Call = { command, name: undefined };
+    const run = (words: readonly Word[], inner: Context) => {
+      runWords(interpreter, words, call, inner, 0);
+    };
+    if (runAlias(interpreter, command, context, run)) return;
+  }
   const definitions = name === undefined ? undefined : context.functions.get(name);
   const builtin = name === undefined ? undefined : BUILTINS.get(name);
   if (definitions) {
@@ -74,7 +82,9 @@ function runRedirected(interpreter: Interpreter, command: SimpleCommand, context
   } else if (name === '.' || name === 'source') {
     runSource(interpreter, command, context);
   } else if (builtin) {
-    if (command.assignments.length === 0) builtin(interpreter, command, context);
+    // What looks like an assignment behind `alias` is its definition.
+    const isPlain = command.assignments.length === 0 || name === 'alias';
+    if (isPlain) builtin(interpreter, command, context);
     else withPrefix(interpreter, command, context, () => builtin(interpreter, command, context));
   } else {
     visitWords(interpreter, command.words, context);

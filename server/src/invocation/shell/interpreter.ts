@@ -3,6 +3,7 @@ import type { ShellNode, SimpleCommand } from '../../syntax/shell/tree.ts';
 import type { MappedText } from '../../text/mapped-text.ts';
 import type { IncludedScript, Inclusions } from '../inclusions.ts';
 import type { ConfigInvocation } from '../invocation.ts';
+import type { Aliases } from './aliases.ts';
 import type { Context, ShellFunction } from './context.ts';
 import type { WrittenFiles } from './files.ts';
 import type { Found } from './found.ts';
@@ -52,6 +53,7 @@ export interface Interpreter extends Runner {
   readonly running: Set<number>;
   /** Commands that are not followed. */
   readonly handed: Handed[];
+  readonly aliases: Aliases;
   /** Reads a text of the script as the -readconfig file that it becomes. */
   readonly readConfig: (text: MappedText) => ConfigInvocation;
   /** A name for a variable that no script can have. */

@@ -4,6 +4,7 @@ import { IN_FILE } from '../../syntax/shell/placement.ts';
 import type { ShellNode, ShellScript, SimpleCommand } from '../../syntax/shell/tree.ts';
 import type { Inclusions } from '../inclusions.ts';
 import type { Invocation } from '../invocation.ts';
+import { aliasesOf, runUnusedAliases } from './aliases.ts';
 import { type Block, TOP } from './blocks.ts';
 import { OWN } from './calls.ts';
 import type { Context, Frame } from './context.ts';
@@ -71,11 +72,15 @@ export function runWholeScript(script: ShellScript, options: ScriptOptions): Scr
     around: undefined,
     functions: new FunctionTable(undefined),
   };
-  runAll(interpreter, script.nodes, context);
+  for (const [index, node] of script.nodes.entries()) {
+    interpreter.aliases.top = index;
+    runAll(interpreter, [node], context);
+  }
   runTraps(context);
   const end = settledOnce(state, frame);
   const { budget } = interpreter;
   const uncalled = isUsedUp(budget) ? [] : runUncalled(interpreter, end);
+  if (!isUsedUp(budget)) runUnusedAliases(interpreter, end);
   const generated = runGenerated(interpreter);
   if (isUsedUp(budget)) runUnfollowed(interpreter, script.nodes, context);
   const starts = interpreter.found.some(({ kind }) => kind === 'launch' || kind === 'passed');
@@ -131,6 +136,7 @@ function newInterpreter(script: ShellScript, options: ScriptOptions): Interprete
     lines: knownLines(),
     launched: new Set(),
     handed: [],
+    aliases: aliasesOf(script, options.inclusions?.path),
     freshName: () => `${OWN_NAME}${names++}`,
     readConfig: configIn,
     run: (nodes, context) => runAll(interpreter, nodes, context),

@@ -50,7 +50,7 @@ export function readShell(
     if (next === undefined || next >= end) break;
     start = next;
   }
-  return { nodes, problems, dialect };
+  return { nodes, problems, dialect, source: text };
 }
 
 /**

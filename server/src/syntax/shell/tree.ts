@@ -340,6 +340,8 @@ export type ShellTest =
 export interface ShellScript {
   /** The shell that it was read for. */
   readonly dialect: Dialect;
+  /** The text that it was read from. */
+  readonly source: string;
   readonly nodes: readonly ShellNode[];
   readonly problems: readonly { readonly at: Span; readonly message: string }[];
 }
