@@ -1,6 +1,7 @@
 /**
- * Runs random scripts in a real bash and dash and compares what they start with what we read in them,
+ * Runs random scripts in a real bash, dash and zsh and compares what they start with what we read in them,
  * until `--cases` are done. The same `--seed` makes the same cases; `--case N` tries one of them alone.
+ * `--shell zsh` has only scripts for that one.
  * Exits with 1 after a disagreement, which `--shrink` prints small.
  * `--vague` reports also what we do not know of scripts that depend on nothing;
  * `--keep NAME` makes the first one a fixture as well.
@@ -8,7 +9,7 @@
 import { parseArgs } from 'node:util';
 import { keepFixture } from '../test/oracle/flow/fixtures.ts';
 import { type Disagreement, runCases } from '../test/oracle/flow/run.ts';
-import { openShells } from '../test/oracle/flow/shells.ts';
+import { isShellName, openShells } from '../test/oracle/flow/shells.ts';
 
 const { values } = parseArgs({
   options: {
@@ -46,7 +47,7 @@ try {
     limit: values.keep === undefined ? Number(values.limit) : 1,
     vague: values.vague,
     shrink: values.shrink || values.keep !== undefined,
-    ...(values.shell === 'dash' || values.shell === 'bash' ? { shell: values.shell } : {}),
+    ...(values.shell !== undefined && isShellName(values.shell) ? { shell: values.shell } : {}),
     onDisagreement: print,
   });
   const seconds = Math.round((performance.now() - started) / 1000);

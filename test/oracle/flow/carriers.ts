@@ -29,7 +29,7 @@ export function carried(draw: Draw, place: Place, mark: string, some: readonly s
   const body = [command(PROGRAM, mark, plainValue(draw), '"$M"', '$HOST')];
   const delimiter = draw.fresh('FAR');
   const name = scalar(draw);
-  const shell = draw.posix ? 'sh' : 'bash';
+  const shell = draw.zsh ? 'zsh -f' : draw.posix ? 'sh' : 'bash';
   // What a chunk draws is drawn now: its text is asked for again and again.
   const quote = draw.pick([single, double]);
   const value = insideQuotes(draw, place);

@@ -259,19 +259,25 @@ function wayOut(draw: Draw, place: Place): Chunk {
 
 /** The declarations of what cannot be used without one. */
 export function declarations(draw: Draw): readonly Chunk[] {
+  if (draw.zsh) return [text(`typeset -A ${TABLE}`)];
   if (draw.posix) return [];
   const table = `declare -A ${TABLE}=([host]=${literal(draw)} [port]=4444)`;
   return [text(table), text(`${POINTER}=HOST`)];
 }
 
+function firstLine({ posix, zsh }: Draw): string {
+  if (zsh) return '#!/bin/zsh';
+  return posix ? '#!/bin/sh' : '#!/bin/bash';
+}
+
 /** Statements at the beginning, without which a script would not be what it says it is. */
 export function prelude(draw: Draw): readonly Chunk[] {
-  const chunks: Chunk[] = [text(draw.posix ? '#!/bin/sh' : '#!/bin/bash')];
+  const chunks: Chunk[] = [text(firstLine(draw))];
   if (!draw.straight) return chunks;
   // Otherwise what is not set could come from the environment.
   const scalars = SCALARS.map((name) => `${name}=${draw.chance(0.3) ? "''" : double(value(draw))}`);
   const numbers = NUMBERS.map((name) => `${name}=${draw.int(5)}`);
-  const arrays = draw.posix ? [] : ARRAYS.map((name) => `${name}=()`);
+  const arrays = draw.posix && !draw.zsh ? [] : ARRAYS.map((name) => `${name}=()`);
   chunks.push(text([...scalars, ...numbers, ...arrays].join('; ')));
   chunks.push(text(`set -- ${literal(draw)} ${literal(draw)}`));
   return chunks;

@@ -30,8 +30,9 @@ export interface Grammar {
 
 export interface Draw extends Random {
   readonly grammar: Grammar;
-  /** Whether the script is for every POSIX shell, and run by dash. */
+  /** Whether it may do only what every POSIX shell can, besides what is zsh's own. */
   readonly posix: boolean;
+  readonly zsh: boolean;
   /**
    * Whether nothing in the script depends on its inputs or on a test, so that a reader can know all of
    * it. Then a command line of which the shell knows nothing is a mistake as well.
@@ -63,6 +64,7 @@ const MOODS = [0, 0, 0.3, 1, 1, 3] as const;
 
 export interface DrawOptions {
   readonly posix: boolean;
+  readonly zsh: boolean;
   readonly straight: boolean;
   readonly blanks: boolean;
   readonly grammar: Grammar;

@@ -36,14 +36,15 @@ const RUNS = 3;
 
 const GRAMMAR: Grammar = { body, printer };
 
-/** The case of a number. Of four one is for dash, unless one shell is asked for. */
+/** The case of a number. Of five one is for dash and one for zsh, unless one shell is asked for. */
 export function generateCase(seed: number, index: number, only?: FlowCase['shell']): FlowCase {
   const choice = randomFor(seed ^ 0x7a11, index);
-  const shell = only ?? (choice.int(4) === 0 ? 'dash' : 'bash');
+  const shell = only ?? choice.pick(['dash', 'zsh', 'bash', 'bash', 'bash']);
   const straight = choice.chance(0.35);
   const blanks = !straight && choice.chance(0.5);
-  const posix = shell === 'dash';
-  const draw = drawFor(seed, index, { posix, straight, blanks, grammar: GRAMMAR });
+  const zsh = shell === 'zsh';
+  const posix = shell === 'dash' || zsh;
+  const draw = drawFor(seed, index, { posix, zsh, straight, blanks, grammar: GRAMMAR });
   const chunks = [...declarations(draw), ...body(draw, TOP, 4 + draw.int(10))];
   if (draw.straight || draw.chance(0.7)) chunks.push(...remainingCalls(draw, TOP));
   chunks.push(command(PROGRAM, 'last', word(draw, TOP), insideQuotes(draw, TOP)));

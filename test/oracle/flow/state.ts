@@ -7,6 +7,7 @@ import { ARRAYS, KEYS, NUMBERS, POINTER, SCALARS, scalar, TABLE } from './names.
 import { hereDocument, printf } from './printers.ts';
 import { otherChange } from './references.ts';
 import { insideQuotes, list, oneWord, word, words } from './words.ts';
+import { zshState } from './zsh-state.ts';
 
 /** A statement that changes what later ones see. */
 export function state(draw: Draw, place: Place): Chunk {
@@ -14,6 +15,7 @@ export function state(draw: Draw, place: Place): Chunk {
   const bash = draw.posix ? 0 : 1;
   return draw.choose([
     [6, () => command(`${name}=${oneWord(draw, place)}`)],
+    [draw.zsh ? 6 : 0, () => zshState(draw, place)],
     [2 * bash, () => command(`${name}+=${oneWord(draw, place)}`)],
     [2, () => command(`${name}="$${name} ${plainValue(draw)}"`)],
     [1, () => command(`${name}=`)],

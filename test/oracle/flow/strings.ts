@@ -107,7 +107,7 @@ function throughFunction(draw: Draw, mark: string, some: readonly string[]): Chu
 function inString(draw: Draw, place: Place, mark: string, some: readonly string[]): Chunk {
   const core = command(PROGRAM, mark, ...some);
   const body = draw.chance(0.4) ? [...draw.grammar.body(draw, inside(place), 2), core] : [core];
-  const shell = draw.posix ? 'sh' : draw.pick(['bash', 'bash', 'sh']);
+  const shell = draw.zsh ? 'zsh -f' : draw.posix ? 'sh' : draw.pick(['bash', 'bash', 'sh']);
   // What the inner shell cannot do would end it.
   const plain =
     shell === 'sh' && !draw.posix
@@ -181,7 +181,11 @@ function inString(draw: Draw, place: Place, mark: string, some: readonly string[
     [
       0.5,
       () =>
-        wrapped(body, (lines) => `printf '%s\\n' ${single(lines)} | ${draw.posix ? 'sh' : 'bash'}`),
+        wrapped(
+          body,
+          (lines) =>
+            `printf '%s\\n' ${single(lines)} | ${draw.zsh ? 'zsh -f' : draw.posix ? 'sh' : 'bash'}`,
+        ),
     ],
     [0.5, () => text(`eval "$(echo ${single(render([core]))})"`)],
     [0.5, () => text(`echo one two | xargs -I{} sh -c '${PROGRAM} ${mark} {} "$0"'`)],

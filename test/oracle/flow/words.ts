@@ -5,6 +5,7 @@ import { arithmetic } from './arithmetic.ts';
 import { type Draw, inside, type Place } from './draw.ts';
 import { double, literal, plainValue, quoted } from './literal.ts';
 import { ARRAYS, KEYS, POINTER, readable, scalar, TABLE } from './names.ts';
+import { zshWord } from './zsh-words.ts';
 
 /** The words of a command. */
 export function words(draw: Draw, place: Place, most: number): readonly string[] {
@@ -19,11 +20,12 @@ export function word(draw: Draw, place: Place): string {
     [3, () => expansion(draw, place)],
     [2, () => joined(draw, place)],
     [2, () => insideQuotes(draw, place)],
+    [draw.zsh ? 5 : 0, () => zshWord(draw)],
     [draw.posix ? 0 : 1.2, () => list(draw)],
     [1.2, () => positional(draw)],
     [draw.posix ? 0 : 0.5, () => braces(draw, place)],
     [
-      !draw.straight && draw.odd(0.3) ? 0.5 : 0,
+      !draw.zsh && !draw.straight && draw.odd(0.3) ? 0.5 : 0,
       () => draw.pick(['~', '~/x', 'x~', '*.none', 'a?', 'M=~/y']),
     ],
   ]);

@@ -5,6 +5,8 @@ import type { Subscript } from './elements.ts';
 
 /** What an expression may ask for and change. */
 export interface Numbers {
+  /** Whether zsh calculates: there `010` is ten, and what is done to bits comes before all else (zshmisc(1)). */
+  readonly zsh: boolean;
   /** The text that a word of the expression stands for; undefined where that is not known. */
   readonly text: (word: ShellWord) => string | undefined;
   /** What `x` or `a[i]` names, whose subscript is calculated; undefined for what names nothing. */
@@ -61,6 +63,7 @@ function numberOf(text: string | undefined, numbers: Numbers, names: number): bi
   }
   const sign = text.startsWith('-') ? -1n : 1n;
   const digits = text.replace(/^[-+]/, '');
+  if (numbers.zsh && /^\d+$/.test(digits)) return sign * BigInt(digits);
   if (/^0[0-7]+$/.test(digits)) return sign * BigInt(`0o${digits.slice(1)}`);
   if (/^(?:0|[1-9]\d*|0[xX][0-9A-Fa-f]+)$/.test(digits)) return sign * BigInt(digits);
   const based = /^(\d+)#([0-9A-Za-z]+)$/.exec(digits);
@@ -137,9 +140,20 @@ function binary(
   if (operator === '||' && first !== undefined && first !== 0n) return 1n;
   const second = evaluate(right, numbers);
   if (operator === ',') return second;
+  if (numbers.zsh && (isReordered(operator, left) || isReordered(operator, right)))
+    return undefined;
   return first === undefined || second === undefined
     ? undefined
     : calculate(operator, first, second);
+}
+
+/** Operators that zsh ranks otherwise than C does. */
+const BITS = new Set(['<<', '>>', '&', '^', '|', '**']);
+
+/** Whether an operand of an operator may be another one in zsh: it was read as C would. */
+function isReordered(operator: string, operand: Arithmetic): boolean {
+  if (operand.kind !== 'binary' || operand.operator === operator) return false;
+  return (BITS.has(operator) || BITS.has(operand.operator)) && !/^(?:&&|\|\|)$/.test(operator);
 }
 
 function calculate(operator: string, one: bigint, other: bigint): bigint | undefined {

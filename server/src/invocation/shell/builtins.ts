@@ -153,7 +153,8 @@ function setArray(
 ): void {
   const [, , name, ...elements] = words;
   const view = viewOf(interpreter, context);
-  const own = dashes === '--' ? elements.slice(1) : elements;
+  // To zsh the dashes are an element.
+  const own = dashes === '--' && !context.zsh ? elements.slice(1) : elements;
   setNamed(name, option === '-A' ? arrayValues(own, undefined, view) : UNKNOWN_VALUES, view);
 }
 

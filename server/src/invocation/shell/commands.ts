@@ -22,7 +22,7 @@ import type { Interpreter } from './interpreter.ts';
 import { type Call, foundAt, launch } from './launches.ts';
 import { isVirtTool, passedToLibvirt } from './libvirt-tools.ts';
 import { MAX_NESTING } from './limits.ts';
-import { inputTexts, runScript, textsIn } from './nested.ts';
+import { type CarriedScript, inputTexts, runScript, textsIn } from './nested.ts';
 import { readAgainText } from './nested-text.ts';
 import { isPermissionCommand } from './permission-log.ts';
 import { maySearch } from './port-lists.ts';
@@ -394,14 +394,17 @@ const NOUNSET = /^-[A-Za-z]*u[A-Za-z]*$/;
 function runWrittenFile(interpreter: Interpreter, words: readonly Word[], context: Context): void {
   if (interpreter.files.count() === 0) return;
   const start = commandIndex(words, 0);
-  const shell = programAt(programName(words.slice(start)))?.runsScripts === true;
+  const program = programName(words.slice(start));
+  const shell = programAt(program)?.runsScripts === true;
   const index = shell
     ? words.findIndex(({ text }, position) => position > start && !/^[-+]/.test(text.text))
     : start;
   const word = words[index];
   if (word === undefined || (!shell && !word.text.text.includes('/'))) return;
   const file = interpreter.files.read(word.text, context.scope);
-  const run = { kind: 'script', shell: 'child', input: undefined } as const;
+  const dialect: Pick<CarriedScript, 'dialect'> =
+    program !== undefined && baseName(program) === 'zsh' ? { dialect: 'zsh' } : {};
+  const run = { kind: 'script', shell: 'child', input: undefined, ...dialect } as const;
   for (const text of textsIn(file?.content ?? [])) {
     runScript(interpreter, { ...run, text, positional: words.slice(index) }, context);
   }

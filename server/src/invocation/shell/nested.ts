@@ -21,7 +21,7 @@ import { State } from './state.ts';
 import { inheritUmask } from './umask.ts';
 import { listOf, only, present, UNKNOWN_VALUES, UNSET, type Values } from './values.ts';
 
-type CarriedScript = Extract<Carried, { kind: 'script' }>;
+export type CarriedScript = Extract<Carried, { kind: 'script' }>;
 
 /** Runs a script that a command is given. */
 export function runScript(

@@ -7,6 +7,7 @@ import { textOf } from './expand.ts';
 import { setTarget, targetIn } from './targets.ts';
 import { only, present, UNKNOWN_VALUES, type Values } from './values.ts';
 import type { View } from './view.ts';
+import { zshMode } from './zsh.ts';
 
 /** The numbers of an expression, as the state has them. */
 export function numbersIn(view: View, at: Span): Numbers {
@@ -22,6 +23,7 @@ export function numbersIn(view: View, at: Span): Numbers {
     return value.kind === 'unset' && value.surely ? '' : undefined;
   };
   return {
+    zsh: zshMode(view.context) !== undefined,
     text: (word) => {
       if (word.plain !== undefined) return word.plain;
       const text = textOf(word, view);

@@ -272,7 +272,9 @@ function runPipeline(
     runNode(interpreter, first, context);
     return;
   }
-  const lastHere = settingOf(optionName('lastpipe'), interpreter, context.state) === 'on';
+  const lastHere =
+    context.zsh !== undefined ||
+    settingOf(optionName('lastpipe'), interpreter, context.state) === 'on';
   let input = context.input;
   let carried: Values | undefined;
   let prints: Sink['prints'] | undefined;

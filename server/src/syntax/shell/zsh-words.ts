@@ -30,10 +30,12 @@ export function zshExpansion(
   const name = part.text.slice(1);
   if (name === '#') {
     const counted = /^[A-Za-z_]\w*/.exec(behind)?.[0];
-    if (counted === undefined) return undefined;
-    return { ...plain(at.start, at.end + counted.length), name: counted, prefix: 'length' };
+    // The length of `$-`, and its like.
+    if (/^[-@*?$!#\d]/.test(behind)) return openPart(plain(at.start, at.end + 1));
+    if (counted !== undefined) {
+      return { ...plain(at.start, at.end + counted.length), name: counted, prefix: 'length' };
+    }
   }
-  if (!/^(?:\w+|[@*])$/.test(name)) return undefined;
   const subscript = /^\[(-?\d+|[A-Za-z_]\w*|[@*])\]/.exec(behind);
   const open = subscript === null ? behind : behind.slice(subscript[0].length);
   // Which element that is, or what is made of it, is not followed.
@@ -51,7 +53,7 @@ export function zshText(
   part: WordPart | DoubleQuotedChild,
   { context, plain }: Standing,
 ): ParameterPart | undefined {
-  if (!/\$[=~^+]+[\w{]/.test(part.text)) return undefined;
+  if (!/(?<!\\)\$[=~^+]+[\w{]/.test(part.text)) return undefined;
   const { start, end } = spanOfNode(context, part);
   const name = /^\$=([A-Za-z_]\w*)$/.exec(part.text)?.[1];
   const whole = plain(start, end);
