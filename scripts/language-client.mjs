@@ -64,7 +64,7 @@ export async function startLanguageServer(folder) {
 }
 
 /**
- * @typedef {{ uris: readonly string[], more: number, documentation: number, programs: number }} NotChecked
+ * @typedef {{ uris: readonly string[], more: number, unfollowed: readonly string[], documentation: number, programs: number }} NotChecked
  * @typedef {object} Diagnostic
  * @property {{ start: Position, end: Position }} range
  * @property {number} severity

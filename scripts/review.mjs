@@ -63,7 +63,7 @@ async function reviewFile(server, path) {
  */
 function printNotChecked(folder, notChecked) {
   if (notChecked === undefined) return;
-  const { uris, more, documentation, programs } = notChecked;
+  const { uris, more, unfollowed, documentation, programs } = notChecked;
   const names = uris.map((uri) => relative(folder, fileURLToPath(uri)));
   const counts = [
     ...(more > 0 ? [`${more} more files with monitor options`] : []),
@@ -72,6 +72,9 @@ function printNotChecked(folder, notChecked) {
       : []),
     ...(programs > 0 ? [`${plural(programs, 'file')} naming only a program of QEMU`] : []),
   ];
+  for (const uri of unfollowed) {
+    console.log(`\nNot followed to its end: ${printable(relative(folder, fileURLToPath(uri)))}`);
+  }
   const lines = [...names.map(printable), ...counts];
   if (lines.length === 0) return;
   console.log(paint('1', '\nNot checked (Monitor Guard does not read these languages)'));

@@ -38,19 +38,23 @@ export interface Inventory {
   readonly notChecked: NotChecked;
 }
 
-/** Files that say something of QEMU in languages that are not read. */
+/** Files that say something of QEMU in languages that are not read, and scripts that were not followed to their end. */
 export interface NotChecked {
   /** Those that hold an option of a monitor, in the order of their paths; at most 200. */
   readonly uris: readonly string[];
   /** How many more of them there are. */
   readonly more: number;
+  /** Scripts that were not followed to their end, in the order of their paths; at most 200. */
+  readonly unfollowed: readonly string[];
   /** How many files for people, such as a manual, hold one. */
   readonly documentation: number;
   /** How many files only name a program of QEMU. */
   readonly programs: number;
 }
 
-export const ALL_CHECKED: NotChecked = { uris: [], more: 0, documentation: 0, programs: 0 };
+export const ALL_CHECKED: NotChecked = {
+  ...{ uris: [], more: 0, unfollowed: [], documentation: 0, programs: 0 },
+};
 
 /** One started QEMU, or a config file's part of one. */
 export interface InventoryMachine {

@@ -14,6 +14,11 @@ export function notCheckedSentence(files: number): string {
       );
 }
 
+/** What is said of a script that takes too long to be followed to its end. */
+export function notFollowedSentence(): string {
+  return l10n.t('Not followed to its end: it takes too long, so it may open other monitors');
+}
+
 /** How many files hold a monitor's option and are not checked. */
 export function notCheckedCount({ uris, more }: NotChecked): number {
   return uris.length + more;

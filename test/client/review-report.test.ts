@@ -136,7 +136,7 @@ No QEMU monitor was found.
   it('names the files that it did not check, and claims nothing about them', () => {
     const notChecked = {
       uris: ['file:///vm/Makefile', 'file:///vm/lab/run.py'],
-      ...{ more: 0, documentation: 1, programs: 3 },
+      ...{ more: 0, unfollowed: ['file:///vm/lab/run.sh'], documentation: 1, programs: 3 },
     };
     const report = renderReview(review({ monitors: [], notChecked }), LINKS);
     assert.match(report, /No QEMU monitor was found in the files that Monitor Guard reads\./);
@@ -150,6 +150,12 @@ Monitor Guard does not read the languages of these files, so they may open monit
 - [lab/run\\.py](lab/run.py)
 - 1 documentation file with monitor options
 - 3 files that only name QEMU
+
+## Not followed to the end
+
+It takes too long to follow these scripts to their end, so they may open other monitors.
+
+- [lab/run\\.sh](lab/run.sh)
 `,
     );
   });

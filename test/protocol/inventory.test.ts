@@ -22,7 +22,7 @@ test('the monitors of open documents are told with their locations', async () =>
   assert.equal(typeof state, 'string');
   assert.deepEqual(others, {
     ...{ isWhole: true, isComplete: false, isRunning: false, limit: null },
-    notChecked: { uris: [], more: 0, documentation: 0, programs: 0 },
+    notChecked: { uris: [], more: 0, unfollowed: [], documentation: 0, programs: 0 },
   });
   assert.deepEqual(files, [
     {

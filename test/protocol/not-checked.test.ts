@@ -38,7 +38,7 @@ test('files in languages that are not read are named, and those that only name Q
     ...['tools/start', 'vm.conf'],
   ];
   assert.deepEqual(notChecked, {
-    ...{ uris: names.map(folder.uri), more: 0, documentation: 1, programs: 1 },
+    ...{ uris: names.map(folder.uri), more: 0, unfollowed: [], documentation: 1, programs: 1 },
   });
 });
 
@@ -96,4 +96,23 @@ test('a document that shows a file once more has no monitors of its own', async 
     folder.uri('run.sh'),
     'untitled:Untitled-1',
   ]);
+});
+
+test('a script that is not followed to its end is named, open or closed', async (t) => {
+  const calls = 'f 1\n'.repeat(10_000);
+  const folder = makeFolder(t, {
+    'run.sh': `f() { kvm -S -m $1; }\n${calls}${LAUNCH}\n`,
+    'short.sh': `f() { kvm -S -m $1; }\nf 1\n${LAUNCH}\n`,
+  });
+  const client = await startIn(t, folder);
+  const uri = folder.uri('run.sh');
+  const closed = await ask(client);
+  assert.deepEqual(closed.notChecked?.unfollowed, [uri]);
+  assert.deepEqual(closed.notChecked?.uris, []);
+  client.open(uri, 'shellscript', `f() { kvm -S -m $1; }\n${calls}${LAUNCH} # typed\n`);
+  assert.deepEqual((await ask(client)).notChecked?.unfollowed, [uri]);
+  const found = await client.diagnostics(uri);
+  assert.ok(found.some(({ code }) => code === 'monitor-on-network'));
+  client.change(uri, 2, [{ text: `${LAUNCH}\n` }]);
+  assert.deepEqual((await ask(client)).notChecked?.unfollowed, []);
 });

@@ -10,6 +10,7 @@ import {
   window,
 } from 'vscode';
 import { audienceLabel } from '../audience-words.ts';
+import { notFollowedSentence } from '../not-checked.ts';
 import { type ListedMonitor, uriOf, worstAudience } from './listed-monitor.ts';
 import type { MonitorList } from './monitor-list.ts';
 import { qemuMonitorCount } from './monitor-words.ts';
@@ -26,7 +27,16 @@ export function registerLanguageStatus(list: MonitorList, view: MonitorsView): D
   function update(): void {
     const monitors = monitorsInFront(list);
     const worst = worstAudience(monitors);
-    if (worst === undefined && isNotChecked(list)) {
+    const isCut = isListed(list.notChecked().unfollowed);
+    if (worst === undefined && isCut) {
+      item ??= newItem();
+      item.text = l10n.t('Not followed to the end');
+      item.detail = notFollowedSentence();
+      item.severity = LanguageStatusSeverity.Warning;
+      item.accessibilityInformation = { label: notFollowedSentence() };
+      return;
+    }
+    if (worst === undefined && isListed(list.notChecked().uris)) {
       item ??= newItem();
       item.text = l10n.t('Not checked');
       item.detail = l10n.t('Monitor Guard does not read this language');
@@ -45,7 +55,9 @@ export function registerLanguageStatus(list: MonitorList, view: MonitorsView): D
     }
     item ??= newItem();
     item.text = qemuMonitorCount(monitors.length);
-    item.detail = audienceLabel(worst);
+    item.detail = isCut
+      ? `${audienceLabel(worst)}. ${notFollowedSentence()}`
+      : audienceLabel(worst);
     item.severity = severityOf(monitors);
     item.accessibilityInformation = {
       label: l10n.t(
@@ -81,10 +93,10 @@ function monitorsInFront(list: MonitorList): readonly ListedMonitor[] {
   return list.monitors().filter((one) => one.machine.uri === uri || uriOf(one) === uri);
 }
 
-/** Whether the active document has options of a monitor and is in a language that is not read. */
-function isNotChecked(list: MonitorList): boolean {
+/** Whether the active document is one of those. */
+function isListed(uris: readonly string[]): boolean {
   const uri = window.activeTextEditor?.document.uri.toString();
-  return list.notChecked().uris.some((other) => Uri.parse(other).toString() === uri);
+  return uris.some((other) => Uri.parse(other).toString() === uri);
 }
 
 function severityOf(monitors: readonly ListedMonitor[]): LanguageStatusSeverity {

@@ -23,6 +23,7 @@ import {
   isSomethingNotChecked,
   notCheckedCount,
   notCheckedSentence,
+  notFollowedSentence,
 } from '../not-checked.ts';
 import { byAudience, byUri, type ListedMonitor } from './listed-monitor.ts';
 import { markdownCode, markdownLink, markdownText } from './markdown.ts';
@@ -48,7 +49,10 @@ export type MonitorNode =
   | { readonly kind: 'not-checked' }
   | { readonly kind: 'not-checked-file'; readonly uri: string }
   /** What is only counted: `12 documentation files with monitor options`. */
-  | { readonly kind: 'not-checked-count'; readonly text: string };
+  | { readonly kind: 'not-checked-count'; readonly text: string }
+  /** Scripts that take too long to be followed to their end. */
+  | { readonly kind: 'not-followed' }
+  | { readonly kind: 'not-followed-file'; readonly uri: string };
 
 /** What groups are made of. */
 export type Grouping = 'audience' | 'file';
@@ -73,6 +77,7 @@ export function monitorTree(
   const roots = (): readonly MonitorNode[] => [
     ...groups(),
     ...(isSomethingNotChecked(notChecked()) ? [{ kind: 'not-checked' } as const] : []),
+    ...(notChecked().unfollowed.length > 0 ? [{ kind: 'not-followed' } as const] : []),
   ];
   const groups = (): readonly MonitorNode[] =>
     grouping() === 'file'
@@ -89,11 +94,15 @@ export function monitorTree(
     dispose: () => changes.dispose(),
     getChildren: (node) => {
       if (node === undefined) return [...roots()];
+      if (node.kind === 'not-followed') {
+        return notChecked().unfollowed.map((uri) => ({ kind: 'not-followed-file', uri }));
+      }
       return node.kind === 'not-checked' ? filesOf(notChecked()) : monitorsOf(node);
     },
     getParent: (node) => {
       if (node.kind === 'monitor')
         return groups().find((group) => idsOf(group).includes(node.listed.id));
+      if (node.kind === 'not-followed-file') return { kind: 'not-followed' };
       return node.kind.startsWith('not-checked-') ? { kind: 'not-checked' } : undefined;
     },
     getTreeItem: (node) => {
@@ -108,6 +117,10 @@ export function monitorTree(
           return notCheckedItem(notChecked());
         case 'not-checked-file':
           return notCheckedFileItem(node.uri);
+        case 'not-followed':
+          return notFollowedItem(notChecked().unfollowed.length);
+        case 'not-followed-file':
+          return notFollowedFileItem(node.uri);
         case 'not-checked-count':
           return Object.assign(new TreeItem(node.text), { id: `not-checked:${node.text}` });
       }
@@ -186,6 +199,30 @@ function notCheckedItem(files: NotChecked): TreeItem {
         ...besideNotChecked({ ...files, more: 0 }),
       ].join(' '),
     },
+  });
+}
+
+function notFollowedItem(count: number): TreeItem {
+  const label = l10n.t('Not followed to the end');
+  return Object.assign(new TreeItem(label, TreeItemCollapsibleState.Expanded), {
+    id: 'not-followed',
+    description: String(count),
+    iconPath: new ThemeIcon('eye-closed'),
+    tooltip: notFollowedSentence(),
+    accessibilityInformation: { label: l10n.t('{0}: {1}', label, count) },
+  });
+}
+
+function notFollowedFileItem(uri: string): TreeItem {
+  const file = Uri.parse(uri);
+  const path = workspace.asRelativePath(file);
+  return Object.assign(new TreeItem(file, TreeItemCollapsibleState.None), {
+    id: `not-followed:${uri}`,
+    description: path.slice(0, Math.max(0, path.lastIndexOf('/'))),
+    iconPath: ThemeIcon.File,
+    tooltip: notFollowedSentence(),
+    command: { command: 'vscode.open', title: path, arguments: [file] },
+    accessibilityInformation: { label: l10n.t('{0}: {1}', path, notFollowedSentence()) },
   });
 }
 

@@ -66,17 +66,31 @@ export function renderReview(review: Review, links: ReviewLinks): string {
       ];
     }),
     ...(isSomethingNotChecked(review.notChecked) ? notChecked(review.notChecked, links) : []),
+    ...(review.notChecked.unfollowed.length > 0 ? notFollowed(review.notChecked, links) : []),
   ];
   return `${blocks.join('\n\n')}\n`;
+}
+
+/** What was read, and takes too long to be followed to its end. */
+function notFollowed({ unfollowed }: NotChecked, links: ReviewLinks): readonly string[] {
+  return [
+    `## ${l10n.t('Not followed to the end')}`,
+    l10n.t(
+      'It takes too long to follow these scripts to their end, so they may open other monitors.',
+    ),
+    unfollowed.map((uri) => `- ${fileLink(uri, links)}`).join('\n'),
+  ];
+}
+
+function fileLink(uri: string, links: ReviewLinks): string {
+  const { label, target } = links.file(uri);
+  return markdownLink(markdownText(label), target);
 }
 
 /** What may start a QEMU and was not looked at, since its language is not read. */
 function notChecked(files: NotChecked, links: ReviewLinks): readonly string[] {
   const lines = [
-    ...files.uris.map((uri) => {
-      const { label, target } = links.file(uri);
-      return markdownLink(markdownText(label), target);
-    }),
+    ...files.uris.map((uri) => fileLink(uri, links)),
     ...besideNotChecked(files).map(markdownText),
   ];
   return [

@@ -1,7 +1,7 @@
 /** One analysis for each document and file, valid as long as nothing that it looked at is another. */
 import * as l10n from '@vscode/l10n';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { Analysis, ShownFinding, Source } from '../service/analyze.ts';
+import { type Analysis, type ShownFinding, type Source, unfollowedWords } from '../service/analyze.ts';
 import { type AnalysisMemory, analysisMemory, type Files } from '../service/included-files.ts';
 import { once } from '../service/once.ts';
 import { type RenderedFix, renderFixes } from '../service/render-fix.ts';
@@ -55,6 +55,7 @@ export function analysisCache(
   const scripts = new Map<string, Entry>();
   const trees = scriptTrees();
   const tooLarge = new Set<string>();
+  const unfollowed = new Set<string>();
   let made = 0;
 
   function isValid(entry: Entry, text: string, settings: Settings): boolean {
@@ -81,6 +82,10 @@ export function analysisCache(
       tooLarge.add(source.path);
       log.leftOut(l10n.t('{0} brings in too much, and not all of it is looked into', source.path));
     }
+    const words = unfollowedWords(analysis);
+    if (words !== undefined && !unfollowed.has(source.path)) log.leftOut(words);
+    if (words === undefined) unfollowed.delete(source.path);
+    else unfollowed.add(source.path);
     const told = analysis.failures.length;
     const entry: Entry = {
       id: String(++made),

@@ -1,7 +1,7 @@
 /** Looks at one file that no editor has open, as its part of a review, and keeps an outline of it. */
 import * as l10n from '@vscode/l10n';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import type { Analysis } from '../service/analyze.ts';
+import { type Analysis, unfollowedWords } from '../service/analyze.ts';
 import { type CommentWitness, findingsInComments } from '../service/comment-findings.ts';
 import { languageOfFile } from '../service/file-language.ts';
 import { analysisMemory, type Files, MAX_FILES, MAX_ROUNDS } from '../service/included-files.ts';
@@ -32,6 +32,8 @@ export interface FileLookParts<M> {
   readonly find: FindDocument;
   /** Gets what went wrong inside. */
   readonly failed: (failure: string) => void;
+  /** Gets what was left out and why. */
+  readonly leftOut: (message: string) => void;
   /** What else is to be told of the machines of a file. */
   readonly machinesOf: (uri: string, analysis: Analysis, find: FindDocument) => readonly M[];
 }
@@ -73,6 +75,8 @@ export function fileLook<M>(parts: FileLookParts<M>): FileLook<M> {
       const analysis = attention.analyze(source, settingsOf(uriOfFile(path)), files, memory);
       if (analysis.wanted.length === 0 || round >= MAX_ROUNDS) {
         for (const failure of analysis.failures) parts.failed(failure);
+        const words = unfollowedWords(analysis);
+        if (words !== undefined) parts.leftOut(words);
         return { analysis, asked };
       }
       await store.load(analysis.wanted.slice(0, MAX_FILES));

@@ -41,12 +41,14 @@ export interface Inventory extends ToldMachines {
   readonly notChecked?: NotChecked;
 }
 
-/** Files that say something of QEMU in languages that are not read. */
+/** Files that say something of QEMU in languages that are not read, and scripts that were not followed to their end. */
 export interface NotChecked {
   /** Those that hold an option of a monitor, in the order of their paths; at most 200. */
   readonly uris: readonly string[];
   /** How many more of them there are. */
   readonly more: number;
+  /** Scripts that were not followed to their end, in the order of their paths; at most 200. */
+  readonly unfollowed: readonly string[];
   /** How many files for people, such as a manual, hold one. */
   readonly documentation: number;
   /** How many files only name a program of QEMU. */
@@ -145,8 +147,8 @@ export function inventoryFeature(context: ServerContext): ServerFeature {
   };
 }
 
-function notCheckedOf({ paths, ...counts }: UnreadFiles): NotChecked {
-  return { uris: paths.map(uriOfFile), ...counts };
+function notCheckedOf({ paths, unfollowed, ...counts }: UnreadFiles): NotChecked {
+  return { uris: paths.map(uriOfFile), unfollowed: unfollowed.map(uriOfFile), ...counts };
 }
 
 /** The machines of the analysis of a document or file. */

@@ -42,6 +42,8 @@ export interface Outline<M> extends Contribution<PlacedFinding> {
   readonly asked: readonly string[];
   readonly used: ReadonlySet<string>;
   readonly comments: CommentWitness;
+  /** Whether it was not followed to its end. */
+  readonly isUnfollowed: boolean;
   /** Whether there is anything in `machines`. */
   readonly hasMachines: boolean;
   /** What else is to be told of it. */
@@ -70,12 +72,15 @@ const NO_PATHS: ReadonlySet<string> = new Set();
 export function outlineOf<M>(analysis: Analysis, parts: OutlineParts<M>): Outline<M> | undefined {
   const { source, starts, host, silenced, settings, wanted, skipped, failures } = analysis;
   const { asked, machines, symbols } = parts;
+  const isUnfollowed = analysis.unfollowed !== undefined;
   const saysNothing = analysis.findings.length + silenced.size + machines.length === 0;
-  if (saysNothing && asked.size === 0 && source.passedOver === undefined) return undefined;
+  const isKept = isUnfollowed || source.passedOver !== undefined;
+  if (saysNothing && asked.size === 0 && !isKept) return undefined;
   const used = analysis.used.size === 0 ? NO_PATHS : new Set(analysis.used.keys());
   const comments = { silenced, settings, wanted, skipped, failures, commentsOf: () => undefined };
   return {
     ...{ starts, isConfig: host?.id === 'readconfig', used, asked: [...asked], comments },
+    isUnfollowed,
     ...keptFindings(foundIn(analysis, parts)),
     ...{ hasMachines: machines.length > 0, machines: kept(machines), symbols: kept(symbols) },
   };

@@ -169,7 +169,9 @@ export function reviewWorkspace<M>(parts: ReviewParts<M>): Review<M> {
     const pace = keepPace(parts.turn, flush);
     for await (const files of walk.files) {
       for (const file of files) {
-        put(file.path, await look.outline(file));
+        const outline = await look.outline(file);
+        put(file.path, outline);
+        putUnread(file.path, outline?.isUnfollowed ? 'unfollowed' : undefined, notRead);
         seen.add(file.path);
         if (isUnwanted()) break;
         await pace.rest();
@@ -215,7 +217,9 @@ export function reviewWorkspace<M>(parts: ReviewParts<M>): Review<M> {
     const pace = keepPace(parts.turn, flush);
     for await (const files of walk.files) {
       for (const file of files) {
-        put(file.path, await look.outline(file));
+        const outline = await look.outline(file);
+        put(file.path, outline);
+        putUnread(file.path, outline?.isUnfollowed ? 'unfollowed' : undefined, notRead);
         seen.add(file.path);
         await pace.rest();
       }
@@ -227,7 +231,7 @@ export function reviewWorkspace<M>(parts: ReviewParts<M>): Review<M> {
     await showAll(pace);
   }
 
-  /** Takes down that a file is not read, and adds it to those of which that is known to be true now. */
+  /** Takes down that a file is not read, or not to its end, and adds it to those of which that is known to be true now. */
   function putUnread(path: string, kind: Unread | undefined, notRead: Set<string>): void {
     if (kind !== undefined) notRead.add(path);
     if (unread.put(path, kind)) news.add(path);
@@ -267,7 +271,8 @@ export function reviewWorkspace<M>(parts: ReviewParts<M>): Review<M> {
       if (!folders().some((folder) => isBelow(folder, path))) continue;
       seen.add(path);
       const { analysis, asked: told } = await ownAnalysis(parts, document);
-      const kind = analysis.host ? undefined : unreadFile(path, document.getText());
+      const unfollowed = analysis.unfollowed ? 'unfollowed' : undefined;
+      const kind = analysis.host ? unfollowed : unreadFile(path, document.getText());
       putUnread(path, kind, notRead);
       const asked = new Set(told.keys());
       const { encoding } = parts.features();

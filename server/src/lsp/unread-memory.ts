@@ -1,4 +1,7 @@
-/** Which files of the workspace say something of QEMU in a language that is not read, so that nobody takes them for checked. */
+/**
+ * Which files of the workspace say something of QEMU in a language that is not read, or were not followed to their
+ * end, so that nobody takes them for checked.
+ */
 import type { Unread } from '../service/unread-file.ts';
 import { isBelowAny } from './file-paths.ts';
 
@@ -11,6 +14,8 @@ export interface UnreadFiles {
   readonly paths: readonly string[];
   /** How many more of them there are. */
   readonly more: number;
+  /** The paths of scripts that were not followed to their end, in their order; at most 200. */
+  readonly unfollowed: readonly string[];
   /** How many files for people, such as a manual, hold one. */
   readonly documentation: number;
   /** How many files only name a program of QEMU. */
@@ -31,6 +36,10 @@ export function unreadMemory(): UnreadMemory {
   const known = new Map<string, Unread>();
   let files: UnreadFiles | undefined;
 
+  function pathsOf(wanted: Unread): readonly string[] {
+    return [...known].flatMap(([path, unread]) => (unread === wanted ? [path] : []));
+  }
+
   function count(wanted: Unread): number {
     let found = 0;
     for (const unread of known.values()) if (unread === wanted) found++;
@@ -38,9 +47,10 @@ export function unreadMemory(): UnreadMemory {
   }
 
   function listFiles(): UnreadFiles {
-    const all = [...known].flatMap(([path, unread]) => (unread === 'monitor' ? [path] : []));
+    const all = pathsOf('monitor');
     return {
       paths: all.toSorted().slice(0, MAX_LISTED),
+      unfollowed: pathsOf('unfollowed').toSorted().slice(0, MAX_LISTED),
       more: Math.max(0, all.length - MAX_LISTED),
       documentation: count('documentation'),
       programs: count('program'),

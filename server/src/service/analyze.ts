@@ -213,6 +213,20 @@ export function analyze(
   };
 }
 
+/** For the log, that a document was not followed to its end, and where that began; undefined where it was. */
+export function unfollowedWords({ unfollowed, files, source }: Analysis): string | undefined {
+  if (unfollowed === undefined) return undefined;
+  const { path, at } = files.locate(unfollowed) ?? { path: source.path, at: unfollowed };
+  const start = unfollowed.start - at.start;
+  const line = files.text().slice(start, unfollowed.start).split('\n').length;
+  return l10n.t(
+    '{0} was not followed to its end (from line {1} of {2} on)',
+    source.path,
+    line,
+    path,
+  );
+}
+
 /** What may fail inside without taking the rest along: a part of the pipeline, or a rule. */
 type Step =
   | 'recognize'

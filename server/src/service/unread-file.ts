@@ -4,10 +4,10 @@
  */
 
 /**
- * `monitor`: it holds a monitor's option with its device string; `documentation`: the same in a file for people, or
+ * `unfollowed`: it is read, and was not followed to its end; `monitor`: it holds a monitor's option with its device string; `documentation`: the same in a file for people, or
  * in a record of something; `program`: it only names a program of QEMU.
  */
-export type Unread = 'monitor' | 'documentation' | 'program';
+export type Unread = 'unfollowed' | 'monitor' | 'documentation' | 'program';
 
 /** What is read by people, and what was written down by programs. */
 const DOCUMENTATION =
