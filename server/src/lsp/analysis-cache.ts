@@ -1,7 +1,12 @@
 /** One analysis for each document and file, valid as long as nothing that it looked at is another. */
 import * as l10n from '@vscode/l10n';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { type Analysis, type ShownFinding, type Source, unfollowedWords } from '../service/analyze.ts';
+import {
+  type Analysis,
+  type ShownFinding,
+  type Source,
+  unfollowedWords,
+} from '../service/analyze.ts';
 import { type AnalysisMemory, analysisMemory, type Files } from '../service/included-files.ts';
 import { once } from '../service/once.ts';
 import { type RenderedFix, renderFixes } from '../service/render-fix.ts';

@@ -4,10 +4,13 @@ import type { Word } from '../invocation.ts';
 import { type Budget, spendOnPieces } from './limits.ts';
 import { limited, sizeOf, type Value, type Values } from './values.ts';
 
+/** How many pointers a value takes besides those to its pieces. */
+const POINTERS = 32;
+
 /** Values as far as they are followed, paid for; of the others the options for monitors are remembered. */
 export function bounded(values: Values, budget: Budget | undefined): Values {
   if (budget === undefined) return limited(values);
-  for (const { value } of values) spendOnPieces(budget, sizeOf(value));
+  for (const { value } of values) spendOnPieces(budget, POINTERS + sizeOf(value));
   const left = limited(values);
   if (left === values) return values;
   const followed = new Set(left.map(({ value }) => value));

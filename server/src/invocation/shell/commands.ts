@@ -21,7 +21,7 @@ import type { Definitions } from './function-table.ts';
 import type { Interpreter } from './interpreter.ts';
 import { type Call, foundAt, launch } from './launches.ts';
 import { isVirtTool, passedToLibvirt } from './libvirt-tools.ts';
-import { MAX_NESTING } from './limits.ts';
+import { MAX_NESTING, spendOnCommand } from './limits.ts';
 import { type CarriedScript, inputTexts, runScript, textsIn } from './nested.ts';
 import { readAgainText } from './nested-text.ts';
 import { isPermissionCommand } from './permission-log.ts';
@@ -45,7 +45,7 @@ export function runCommand(
 ): void {
   const { budget, visited } = interpreter;
   // To go once through what is written costs no more than to write it.
-  if (visited.has(command) || context.nesting > 0) budget.steps--;
+  if (visited.has(command) || context.nesting > 0) spendOnCommand(budget, context.state.depth);
   else visited.add(command);
   if (command.redirections.length > 0) noteDevices(interpreter, command, context);
   if (isRedirected(command)) {

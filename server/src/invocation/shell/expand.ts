@@ -27,6 +27,7 @@ import {
   isUsedUp,
   MAX_ALTERNATIVES,
   MAX_LINES,
+  spendOnPieces,
   spendOnValues,
 } from './limits.ts';
 import {
@@ -288,8 +289,16 @@ function valuesOf(part: ShellPart, view: View): Values | undefined {
 /** Takes what values cost from the budget. */
 function spent(values: Values, { budget }: Runner): Values {
   // Each piece is made anew, since it has come through one more place.
-  for (const { value } of values) budget.pieces -= sizeOf(value);
+  for (const { value } of values) {
+    budget.pieces -= sizeOf(value);
+    if (value.kind === 'scalar') spendOnPieces(budget, usesIn(value.text));
+  }
   return isUsedUp(budget) ? UNKNOWN_VALUES : values;
+}
+
+/** How many places of use the pieces of a text name together, about. */
+function usesIn({ pieces }: MappedText): number {
+  return pieces.length * (pieces[0]?.through.length ?? 0);
 }
 
 function arithmeticValues(part: ArithmeticPart, view: View): Values {

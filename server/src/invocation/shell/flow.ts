@@ -7,12 +7,12 @@ import { mappedText } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import { joinPaths, type Path } from './alternatives.ts';
 import { type Block, branchOf, choiceOf, subshellOf } from './blocks.ts';
-import { bounded } from './bounded.ts';
+import { bounded, drop } from './bounded.ts';
 import { type Context, type Frame, inBlock, type Sink } from './context.ts';
 import { textsOf } from './expand.ts';
 import { FunctionTable } from './function-table.ts';
 import type { Interpreter } from './interpreter.ts';
-import { isUsedUp, MAX_WAYS, spendOnPieces } from './limits.ts';
+import { isUsedUp, MAX_JOINED, MAX_WAYS, spendOnPieces } from './limits.ts';
 import { joinWays, State, type Way } from './state.ts';
 import { only, UNKNOWN_VALUES, UNSET, type Values } from './values.ts';
 import { viewOf } from './view.ts';
@@ -183,16 +183,30 @@ export function runChoice(
   const conditions = arms.map(({ condition }) => condition);
   const blocks = choiceOf(context.scope, conditions, exhaustive);
   const ways: Way[] = [];
+  const counts = new Map<string, number>();
   for (let index = 0; index < arms.length; index++) {
     const [arm, block] = [arms[index], blocks[index]];
     if (!arm || !block) continue;
-    const way = runWay(context, block, arm.run);
+    const whole = runWay(context, block, arm.run);
+    const way = arms.length > MAX_JOINED ? inBrief(whole, counts, context.state) : whole;
     const { path } = arm;
     const isNarrowed = path !== undefined && path.length > 0;
     ways.push(isNarrowed ? { ...way, changes: onWay(way.changes, path) } : way);
   }
   joinWays(context.state, ways);
   return ways;
+}
+
+/** A way without those values that are too many beside those of the ways before it: they are held until all are run. */
+function inBrief(way: Way, counts: Map<string, number>, { budget }: State): Way {
+  const changes = new Map<string, Values>();
+  for (const [name, values] of way.changes) {
+    const count = (counts.get(name) ?? 0) + values.length;
+    counts.set(name, count);
+    if (count > MAX_JOINED && budget) drop(values, budget);
+    changes.set(name, count > MAX_JOINED ? UNKNOWN_VALUES : values);
+  }
+  return { ...way, changes };
 }
 
 /** Changes of runs of which something is known already. */

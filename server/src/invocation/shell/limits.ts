@@ -9,6 +9,8 @@ import type { Word } from '../invocation.ts';
 export const MAX_ALTERNATIVES = 32;
 /** How many of the values are followed where there are more. */
 export const MAX_KEPT = 8;
+/** How many values of arms are put beside each other, of which no more than a few are followed. */
+export const MAX_JOINED = 512;
 /** How many pieces a value may have: beyond it is no hand-written script, and the value is unknown. */
 export const MAX_PIECES = 1_000;
 /** How many command lines one command may be. */
@@ -16,7 +18,7 @@ export const MAX_LINES = 64;
 /** How many it may be where the budget is used up. */
 export const FEW_LINES = 2;
 /** How often a value may travel from variable to variable. */
-export const MAX_TRAVEL = 64;
+export const MAX_TRAVEL = 32;
 /** How many ways out of a function, a subshell or a loop are told apart. */
 export const MAX_WAYS = 16;
 /** How many words a loop may go through one by one. */
@@ -31,8 +33,10 @@ export const MAX_NESTING = 4;
 export const MAX_CHARACTERS = 400_000;
 /** How many machines a script of any length may have besides those that are written in it one by one. */
 const MAX_MACHINES = 2_000;
-/** How many pieces values may be made of in a script of any length: some 100 bytes each. */
-const MAX_WORK = 1_500_000;
+/** How often commands may be run once more in a script of any length: some ten microseconds each. */
+const MAX_STEPS = 40_000;
+/** How many pieces values may be made of in a script of any length: a hundred bytes and a microsecond each. */
+const MAX_WORK = 1_000_000;
 
 /** What may still be done for one script. */
 export interface Budget {
@@ -61,9 +65,9 @@ export interface Stop {
 /** The budget of a script with that many characters. */
 export function budgetFor(length: number): Budget {
   return {
-    steps: 5_000 + Math.ceil(length / 10),
+    steps: Math.min(MAX_STEPS, 5_000 + Math.ceil(length / 10)),
     lines: Math.min(MAX_MACHINES, 500 + Math.ceil(length / 200)),
-    pieces: Math.min(MAX_WORK, 200_000 + 10 * length),
+    pieces: Math.min(MAX_WORK, 300_000 + 4 * length),
     characters: Math.min(MAX_CHARACTERS, 100_000 + length),
     stopped: undefined,
     dropped: new Map(),
@@ -99,6 +103,14 @@ const POINTERS_PER_PIECE = 8;
 /** Takes from the budget what it costs to put values together that have so many pieces. */
 export function spendOnPieces(budget: Budget, size: number): void {
   budget.pieces -= 1 + Math.ceil(size / POINTERS_PER_PIECE);
+}
+
+/** How many states are gone through in the time of one command. */
+const STATES_PER_STEP = 64;
+
+/** Takes from the budget what it costs to run a command once more, inside of so many blocks. */
+export function spendOnCommand(budget: Budget, depth: number): void {
+  budget.steps -= 1 + Math.floor(depth / STATES_PER_STEP);
 }
 
 /** How many values are looked at in the time of one command. */

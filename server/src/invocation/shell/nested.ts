@@ -31,7 +31,7 @@ export function runScript(
 ): void {
   const { budget } = interpreter;
   // It is looked through several times, piece by piece.
-  budget.pieces -= 2 * text.pieces.length;
+  budget.pieces -= 4 * text.pieces.length;
   const speaks = maySpeakOfQemu(text) || maySpeakOfQemu(input) || mayNameClient(text.text);
   const followed = context.nesting < MAX_NESTING && (shell === 'same' || speaks);
   const dialect = shell === 'same' && context.zsh ? 'zsh' : (given ?? dialectOf(text.text));

@@ -17,7 +17,7 @@ import { FunctionTable } from './function-table.ts';
 import { runGenerated } from './generated.ts';
 import type { Interpreter } from './interpreter.ts';
 import { knownLines } from './known-lines.ts';
-import { type Budget, budgetFor, isUsedUp } from './limits.ts';
+import { type Budget, budgetFor, isUsedUp, stopAt } from './limits.ts';
 import { numbersIn } from './numbers.ts';
 import { ARGUMENTS, parameterValues } from './parameters.ts';
 import { capture, runAll, runAside } from './run.ts';
@@ -77,6 +77,7 @@ export function runWholeScript(script: ShellScript, options: ScriptOptions): Scr
     runAll(interpreter, [node], context);
   }
   runTraps(context);
+  if (script.unread) stopAt(interpreter.budget, script.unread);
   const end = settledOnce(state, frame);
   const { budget } = interpreter;
   const uncalled = isUsedUp(budget) ? [] : runUncalled(interpreter, end);

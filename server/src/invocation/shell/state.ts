@@ -7,7 +7,14 @@ import { throughBlock } from './alternatives.ts';
 import type { Block } from './blocks.ts';
 import { bounded, drop } from './bounded.ts';
 import { grow, growthSince, hasGrown, inOne } from './growth.ts';
-import { type Budget, isUsedUp, MAX_PIECES, spendOnPieces, spendOnValues } from './limits.ts';
+import {
+  type Budget,
+  isUsedUp,
+  MAX_JOINED,
+  MAX_PIECES,
+  spendOnPieces,
+  spendOnValues,
+} from './limits.ts';
 import {
   around,
   mayBeSkipped,
@@ -36,11 +43,15 @@ export class State {
   /** What was asked for in here and is not of here, if that is wanted. */
   #asked: Set<string> | undefined;
 
+  /** How many states it stands on. */
+  readonly depth: number;
+
   /** What pays for joining many values; undefined where that costs nothing. */
   readonly budget: Budget | undefined;
 
   constructor(parent: State | undefined, budget = parent?.budget) {
     this.parent = parent;
+    this.depth = parent ? parent.depth + 1 : 0;
     this.budget = budget;
   }
 
@@ -270,9 +281,6 @@ function joinChanged(old: Values, ways: readonly Way[], name: string, into: Stat
   const grown = grownTogether(old, changed, name, into);
   return grown ?? [...kept, ...valuesApart(fewOf(changed, count, name, into.budget), name)];
 }
-
-/** How many values are put beside each other, of which no more than a few are followed. */
-const MAX_JOINED = 256;
 
 /** The ways that are looked at for their values, where all together have that many: the first ones. */
 function fewOf(

@@ -12,6 +12,9 @@ import { readArithmeticText } from './words.ts';
 
 /** How often reading begins anew behind a line that the parser cannot make sense of. */
 const MAX_RESTARTS = 200;
+/** How many characters are read again behind such lines, for each that there is and in any case. */
+const READ_AGAIN_FOR_EACH = 4;
+const READ_AGAIN = 4_000_000;
 
 /**
  * Reads a script, or the part `at` of a text that holds several; its offsets count from the start of the
@@ -32,6 +35,9 @@ export function readShell(
   const nodes: ShellNode[] = [];
   const problems: ShellScript['problems'][number][] = [];
   let start = begin;
+  let unread: Span | undefined;
+  // Each of many errors has all that follows it read again.
+  let left = READ_AGAIN + READ_AGAIN_FOR_EACH * (end - begin);
   for (let restarts = 0; restarts <= MAX_RESTARTS; restarts++) {
     const script = parse(source.slice(start, end));
     let lastCommand = start;
@@ -43,14 +49,36 @@ export function readShell(
       at: { start: pos + start, end: pos + start },
       message,
     }));
-    for (const error of errors) problems.push(error);
-    const next = errors
-      .map((error) => source.indexOf('\n', error.at.start) + 1)
-      .find((line) => line > lastCommand);
-    if (next === undefined || next >= end) break;
+    const next = lineBehind(source, errors, lastCommand);
+    if (next === undefined || next >= end) {
+      for (const error of errors) problems.push(error);
+      break;
+    }
+    // What is read again says itself what is wrong there.
+    for (const error of errors) if (error.at.start < next) problems.push(error);
+    left -= end - next;
+    if (left < 0 || restarts === MAX_RESTARTS) {
+      unread = { start: next, end };
+      break;
+    }
     start = next;
   }
-  return { nodes, problems, dialect, source: text };
+  const script = { nodes, problems, dialect, source: text };
+  return unread ? { ...script, unread } : script;
+}
+
+/** The first line behind an error and a command; undefined where there is none. */
+function lineBehind(
+  source: string,
+  errors: ShellScript['problems'],
+  command: number,
+): number | undefined {
+  const last = source.lastIndexOf('\n');
+  for (const { at } of errors) {
+    const line = at.start <= last ? source.indexOf('\n', at.start) + 1 : 0;
+    if (line > command) return line;
+  }
+  return undefined;
 }
 
 /**
