@@ -53,7 +53,6 @@ const LAYERS: readonly Layer[] = [
       'vscode-languageserver',
       'vscode-languageserver/browser',
       'vscode-languageserver-textdocument',
-      'ignore',
       'node:',
     ],
   },

@@ -21,7 +21,30 @@ const patterns = fc
   .tuple(
     fc.constantFrom('', '', '', '!', '/', '!/', '**/', '\\!', '#'),
     fc.array(
-      fc.oneof(names, fc.constantFrom('*', '**', '?', '*.sh', 'a*', '[ab]', '[!a].sh', '*.tmp.sh')),
+      fc.oneof(
+        names,
+        fc.constantFrom('*', '**', '?', '*.sh', 'a*', '[ab]', '[!a].sh', '*.tmp.sh'),
+        fc.constantFrom(
+          'l*b',
+          '*l*',
+          '***',
+          '[[:alpha:]]',
+          '[[:nothing:]]',
+          '[]a]',
+          '[a-',
+          '[^-b]',
+        ),
+        fc.constantFrom(
+          '?ui*d',
+          '\\a',
+          '[\\a-c].sh',
+          '*[[:space:]]*',
+          '[c-a]',
+          '[a/b]',
+          'x\\ y',
+          'a.??p',
+        ),
+      ),
       {
         minLength: 1,
         maxLength: 3,
@@ -88,7 +111,7 @@ describe('what git ignores', () => {
           rmSync(folder, { recursive: true });
         }
       }),
-      { numRuns: 150 },
+      { numRuns: Number(process.env['GUARD_IGNORE_RUNS'] ?? 150) },
     );
   });
 });

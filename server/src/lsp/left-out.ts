@@ -2,20 +2,22 @@
  * Which files of the workspace are not looked at on their own: what git ignores, what the settings leave out,
  * and folders in which nobody keeps sources of their own. A file that a script brings in is read all the same.
  */
-import ignore, { type Ignore } from 'ignore';
+import * as l10n from '@vscode/l10n';
 import { isBelow } from './file-paths.ts';
 import { globLines } from './globs.ts';
+import { enterFolder, type IgnoreState, readIgnoreList, verdictOf } from './ignore-list.ts';
 
 /** Nobody keeps sources of their own in these. */
 const SKIPPED: ReadonlySet<string> = new Set(['.git', '.hg', '.svn', 'node_modules']);
 /** The longest list of what is ignored that is read. */
 const MAX_BYTES = 1024 * 1024;
-/**
- * How many folders deep is looked, and how often `**` may stand in a line: comparing takes up to the first to the
- * power of the second, and nobody has to trust a workspace. A line that has it more often leaves out nothing.
- */
+/** How many folders deep is looked. */
 const MAX_DEPTH = 100;
-const MAX_DOUBLE_STARS = 4;
+/**
+ * How many steps all lists together may take for one name, which is about a millisecond: nobody has to trust a
+ * workspace. A list with which they would take more is not heeded.
+ */
+const MAX_COST = 400_000;
 
 /** What decides about the entries of one folder. */
 export interface FolderRules {
@@ -24,9 +26,11 @@ export interface FolderRules {
   /** The folder of the workspace that it lies in, or is; paths that are matched count from there. */
   readonly root: string;
   /** What the settings leave out, whatever git says. */
-  readonly excluded: Ignore;
-  /** What git ignores: `.git/info/exclude`, then each `.gitignore` on the way here, of which the last decides. */
-  readonly ignored: Ignore;
+  readonly excluded: IgnoreState | undefined;
+  /** What git ignores: each `.gitignore` from here upwards, of which the first that says anything decides, then `.git/info/exclude`. */
+  readonly ignored: readonly IgnoreState[];
+  /** How many steps these lists take for one name. */
+  readonly cost: number;
 }
 
 /** What the rules are read with. */
@@ -37,6 +41,8 @@ export interface LeftOutParts {
   readonly excluded: (folder: string) => readonly string[];
   /** The text of a file; undefined where there is none to read. */
   readonly read: (path: string, maxBytes: number) => Promise<string | undefined>;
+  /** Gets which list is not heeded, and why. */
+  readonly say: (message: string) => void;
 }
 
 /**
@@ -50,21 +56,34 @@ export interface LeftOut {
   readonly enter: (around: FolderRules, name: string, hasOwn: boolean) => Promise<FolderRules>;
 }
 
-export function leftOut({ folders, excluded, read }: LeftOutParts): LeftOut {
+export function leftOut({ folders, excluded, read, say }: LeftOutParts): LeftOut {
   const known = new Map<string, Promise<FolderRules | undefined>>();
 
   async function linesOf(path: string): Promise<readonly string[]> {
     return ((await read(path, MAX_BYTES)) ?? '').split(/\r?\n/);
   }
 
+  /** The rules with one list more; without it where that would take too long. */
+  function withList(rules: FolderRules, path: string, lines: readonly string[]): FolderRules {
+    const { start, cost } = readIgnoreList(lines);
+    if (rules.cost + cost > MAX_COST) {
+      say(l10n.t('{0} is ignored: its patterns are too many', path));
+      return rules;
+    }
+    return { ...rules, ignored: [start, ...rules.ignored], cost: rules.cost + cost };
+  }
+
   async function ofRoot(folder: string): Promise<FolderRules> {
-    const unshared = await linesOf(within(folder, '.git/info/exclude'));
-    const own = await linesOf(within(folder, '.gitignore'));
-    return {
-      ...{ folder, root: folder },
-      excluded: matcher(globLines(excluded(folder))),
-      ignored: matcher([...unshared, ...own]),
+    const none: FolderRules = {
+      ...{ folder, root: folder, excluded: undefined, ignored: [], cost: 0 },
     };
+    const own = withList(none, l10n.t('The setting exclude'), globLines(excluded(folder)));
+    let rules: FolderRules = { ...own, excluded: own.ignored[0], ignored: [] };
+    for (const name of ['.git/info/exclude', '.gitignore']) {
+      const path = within(folder, name);
+      rules = withList(rules, path, await linesOf(path));
+    }
+    return rules;
   }
 
   async function find(folder: string): Promise<FolderRules | undefined> {
@@ -86,11 +105,14 @@ export function leftOut({ folders, excluded, read }: LeftOutParts): LeftOut {
 
   async function enter(around: FolderRules, name: string, hasOwn: boolean): Promise<FolderRules> {
     const folder = within(around.folder, name);
-    if (!hasOwn) return { ...around, folder };
-    const lines = await linesOf(within(folder, '.gitignore'));
-    const from = below(around.root, folder);
-    const own = lines.flatMap((line) => countFrom(from, line));
-    return { ...around, folder, ignored: matcher(own, around.ignored) };
+    const rules = {
+      ...{ ...around, folder },
+      excluded: around.excluded && enterFolder(around.excluded, name),
+      ignored: around.ignored.map((list) => enterFolder(list, name)),
+    };
+    if (!hasOwn) return rules;
+    const path = within(folder, '.gitignore');
+    return withList(rules, path, await linesOf(path));
   }
 
   return { rulesOf, enter };
@@ -99,9 +121,14 @@ export function leftOut({ folders, excluded, read }: LeftOutParts): LeftOut {
 /** Whether an entry of a folder is left out. That the folder itself is not, is known already. */
 export function isLeftOut(rules: FolderRules, name: string, isFolder: boolean): boolean {
   if (isFolder && SKIPPED.has(name)) return true;
-  const path = below(rules.root, within(rules.folder, name)) + (isFolder ? '/' : '');
-  if (isFolder && path.split('/').length > MAX_DEPTH) return true;
-  return rules.excluded.ignores(path) || rules.ignored.ignores(path);
+  const path = below(rules.root, within(rules.folder, name));
+  if (isFolder && path.split('/').length >= MAX_DEPTH) return true;
+  if (rules.excluded && verdictOf(rules.excluded, name, isFolder)) return true;
+  for (const list of rules.ignored) {
+    const isIgnored = verdictOf(list, name, isFolder);
+    if (isIgnored !== undefined) return isIgnored;
+  }
+  return false;
 }
 
 /**
@@ -111,29 +138,6 @@ export function isLeftOut(rules: FolderRules, name: string, isFolder: boolean): 
 export function isSkippedBelow(root: string, path: string): boolean {
   const names = below(root, path).split('/');
   return names.slice(0, -1).some((name) => SKIPPED.has(name));
-}
-
-/**
- * What some lines leave out, behind those that came before. Git tells names apart by upper and lower case, unless it is
- * told that the disk does not.
- */
-function matcher(lines: readonly string[], before?: Ignore): Ignore {
-  const all = ignore({ ignorecase: false });
-  if (before) all.add(before);
-  return all.add(lines.filter((line) => line.split('**').length - 1 <= MAX_DOUBLE_STARS));
-}
-
-/**
- * A line of the `.gitignore` of a folder as one of a folder above: `/run.sh` in `a/b` is `/a/b/run.sh`.
- * None for a line that says nothing.
- */
-function countFrom(folder: string, line: string): readonly string[] {
-  if (/^(?:#|!?\s*$)/.test(line)) return [];
-  const [, not = '', pattern = ''] = /^(!?)(.*)$/.exec(line) ?? [];
-  const place = folder.replace(/[\\*?[\]!# ]/g, '\\$&');
-  // A slash anywhere but at its end ties a pattern to its folder.
-  const isTied = pattern.replace(/\/? *$/, '').includes('/');
-  return [`${not}/${place}/${isTied ? '' : '**/'}${pattern.replace(/^\//, '')}`];
 }
 
 function within(folder: string, name: string): string {

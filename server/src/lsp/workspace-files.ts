@@ -91,8 +91,11 @@ export function walkFiles(parts: WalkParts, options: WalkOptions): Walk {
     excluded: parts.excluded,
     read: async (path, maxBytes) => {
       const result = await access.read(path, maxBytes);
+      if (result.kind === 'refused')
+        parts.leftOut(l10n.t('{0} is not looked into: {1}', path, result.reason));
       return result.kind === 'text' ? result.text : undefined;
     },
+    say: parts.leftOut,
   });
 
   async function firstSteps(): Promise<Step[]> {
