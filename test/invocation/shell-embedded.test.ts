@@ -257,8 +257,6 @@ printf 'kvm -monitor tcp:0.0.0.0:4,server' | sh
                          ^^^^^^^ error monitor-on-network
 screen -X stuff 'kvm -monitor tcp:0.0.0.0:4,server'
                                   ^^^^^^^ error monitor-on-network
-virt-install --qemu-commandline='-monitor tcp:0.0.0.0:4,server'
-                                              ^^^^^^^ error monitor-on-network
 `);
   });
 });

@@ -169,16 +169,45 @@ describe('fixes and the setting for the directory of sockets', () => {
   });
 });
 
+describe('the switch to a UNIX socket', () => {
+  it('takes along what -set says about the network, and nothing else', () => {
+    const path = '"unix:${XDG_RUNTIME_DIR:-$HOME}/run-monitor.sock",server';
+    checkFix(
+      'kvm -monitor tcp:localhost:1,server -set chardev.compat_monitor0.host=0.0.0.0 -S\n',
+      `kvm -monitor ${path} -S\n`,
+    );
+    checkFix(
+      'kvm -chardev socket,id=m,port=1,server=on -mon m -set chardev.m.host= -set chardev.m.wait=off\n',
+      'kvm -chardev socket,id=m,"path=${XDG_RUNTIME_DIR:-$HOME}/run-monitor.sock",server=on -mon m -set chardev.m.wait=off\n',
+    );
+  });
+
+  it('puts the socket where libvirt runs QEMU, in the arguments that virt-install passes on', () => {
+    const command = (value: string) => `virt-install -n web --qemu-commandline=${value}\n`;
+    const [tcp, unix] = ['tcp::1,server', 'unix:/var/lib/libvirt/qemu/web-monitor.sock,server'];
+    for (const quoted of [
+      (device: string) => `'-monitor ${device}'`,
+      (device: string) => `"-monitor ${device}"`,
+      (device: string) => `"-monitor '${device}' -S"`,
+      (device: string) => `'args=-monitor "${device}"'`,
+    ]) {
+      checkFix(command(quoted(tcp)), command(quoted(unix)));
+    }
+    assert.deepEqual(fixIds(command("'-monitor tcp:'\\'':1,server'\\'")).flat(), [
+      'listen-on-loopback',
+    ]);
+  });
+});
+
 describe('the switch to a UNIX socket stays away', () => {
   it('from an expansion of which they would have to change a part', () => {
     const script = 'ADDRESS=0.0.0.0:4444,server,nowait\nkvm -monitor tcp:$ADDRESS\n';
     assert.deepEqual(fixIds(script), [LESSER]);
   });
 
-  it('from a host that -set gives', () => {
-    const script =
-      'kvm -monitor tcp:localhost:1,server -set chardev.compat_monitor0.host=0.0.0.0\n';
-    assert.deepEqual(fixIds(script), [['require-tls', 'listen-on-loopback']]);
+  it('from a path that -set gives', () => {
+    const path = 'kvm -monitor tcp::1,server -set chardev.compat_monitor0.path=/x\n';
+    assert.ok(!fixIds(path).flat().includes('switch-to-unix'));
   });
 
   it('from an expansion that somebody has not typed to its end', () => {

@@ -10,7 +10,7 @@ import { spellXml } from '../syntax/xml/spell.ts';
 
 /** A language inside a script. */
 export interface EmbeddedLanguage {
-  readonly id: 'readconfig' | 'domain-xml';
+  readonly id: 'readconfig' | 'domain-xml' | 'args';
   /** Whether the shell around it replaces `$NAME`, as it does unless a here-document's delimiter is quoted. */
   readonly expands: boolean;
   readonly spell: Speller;
@@ -18,6 +18,9 @@ export interface EmbeddedLanguage {
 
 const CONFIG_CONTEXTS: ReadonlySet<string> = new Set(['quoted', 'quoted-id', 'bare-key']);
 const XML_CONTEXTS: ReadonlySet<string> = new Set(['attribute-double', 'attribute-single', 'text']);
+
+/** How `virt-install` divides the arguments that it passes on (`shlex.split` of Python). */
+const SHLEX_CONTEXTS: ReadonlySet<string> = new Set(['shlex', 'shlex-single', 'shlex-double']);
 
 /** The language whose text has a context; undefined for text of the script itself. */
 export function languageInside(context: string): EmbeddedLanguage | undefined {
@@ -28,6 +31,7 @@ export function languageInside(context: string): EmbeddedLanguage | undefined {
   if (CONFIG_CONTEXTS.has(inner)) {
     return { id: 'readconfig', expands, spell: around(insideConfig) };
   }
+  if (SHLEX_CONTEXTS.has(inner)) return { id: 'args', expands: false, spell: around(insideShlex) };
   return XML_CONTEXTS.has(inner)
     ? { id: 'domain-xml', expands, spell: around(insideXml) }
     : undefined;
@@ -53,6 +57,14 @@ function around(
 function insideConfig(template: Template, from: string, to: string): Template | undefined {
   const text = template.map((part) => (part.kind === 'text' ? part.text : 'x')).join('');
   return spellReadConfig(plain(text), from, to) === text ? template : undefined;
+}
+
+/** What is the same in all of its quotes and outside of them; nothing expands. */
+function insideShlex(template: Template, from: string, to: string): Template | undefined {
+  const isPlain = template.every((part) => {
+    return part.kind === 'text' && /^[A-Za-z0-9_@%+=:,./-]*$/.test(part.text);
+  });
+  return isPlain && from === to ? template : undefined;
 }
 
 function insideXml(template: Template, from: string, to: string): Template | undefined {

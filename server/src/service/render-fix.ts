@@ -27,6 +27,7 @@ import { passOn } from './passed-on.ts';
 import { editWithPlaceholders } from './placeholders.ts';
 import { type PrivateDirectories, privateDirectories } from './private-directory.ts';
 import { breaksOtherUses, quoteEdits } from './quoted-uses.ts';
+import { type Readers, readersOf } from './readers.ts';
 import { removeWords } from './removals.ts';
 import { removeSection } from './removed-section.ts';
 import { isOnOneLine } from './removed-words.ts';
@@ -57,6 +58,7 @@ interface RenderContext {
   readonly nounset: boolean;
   readonly trees: FixTrees;
   readonly ownDirectory: PrivateDirectories;
+  readonly readers: Readers;
   /** Whether a host differs between machines of one command. */
   readonly tellsApart: (host: MappedText) => boolean;
 }
@@ -87,6 +89,7 @@ export function renderFixes(
     names: socketNames(all, taken),
     nounset: endsAtUnset(analysis),
     ownDirectory: privateDirectories(analysis, trees),
+    readers: readersOf(analysis.machines),
     tellsApart: tellingHosts(analysis.machines),
   };
   for (const finding of analysis.findings) {
@@ -148,6 +151,7 @@ function renderFix(
 function editsOf(context: FixContext, { finding, fix }: Switch): readonly Edit[] | undefined {
   const edits: Edit[] = [];
   for (const change of fix.changes) {
+    if (change.kind === 'replace' && isWrongForOthers(context, fix, change)) return undefined;
     const added = renderChange(context, finding, change);
     if (added === undefined) return undefined;
     edits.push(...added);
@@ -156,6 +160,19 @@ function editsOf(context: FixContext, { finding, fix }: Switch): readonly Edit[]
     edits.push(...quoteEdits(context.text, change.whole, added));
   }
   return edits;
+}
+
+/** Whether a constant would come in the place of what other command lines read otherwise. */
+function isWrongForOthers(
+  { readers }: FixContext,
+  { id, variant, safety }: Fix,
+  change: Extract<Change, { kind: 'replace' }>,
+): boolean {
+  if (id === 'correct-word' && safety === 'safe') return !readers.agreeOn(change, variant ?? '');
+  const { whole, start, end, parts } = change;
+  if (parts.length === 0 || parts.some(({ kind }) => kind === 'socket-path')) return false;
+  const site = start === end ? undefined : siteOf(whole, start, end);
+  return site !== undefined && readers.varies(whole, start, end, site);
 }
 
 /** A fix together with those that move other monitors to the same socket; undefined where one cannot. */

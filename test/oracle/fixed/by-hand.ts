@@ -234,6 +234,11 @@ export const BY_HAND: readonly Document[] = [
     'kvm -object tls-creds-anon,id=t,endpoint=server -chardev socket,id=m,host=,port=4444,server=on,wait=off,tls-creds=t -mon m\n',
   ),
   script(
+    'a host that is set behind the chardev',
+    QMP,
+    'kvm -chardev socket,id=m,host=127.0.0.1,port=4444,server=on -set chardev.m.wait=off -mon m,mode=control -set chardev.m.host=0.0.0.0\n',
+  ),
+  script(
     'a temporary directory of the script',
     HMP,
     'tmp=$(mktemp -d) || exit 1\nkvm -monitor tcp::4444,server,nowait\n',

@@ -12,7 +12,7 @@ import {
   UNKNOWN,
 } from '../../text/mapped-text.ts';
 import type { ArgvInvocation, Word } from '../invocation.ts';
-import { readAgainText } from './nested-text.ts';
+import { readAgainAs } from './nested-text.ts';
 
 const OPTION = '--qemu-commandline';
 
@@ -62,7 +62,7 @@ function splitWords(text: MappedText): readonly Word[] {
   let start: number | undefined;
   const finish = (end: number) => {
     if (start !== undefined) {
-      const word = readAgainText(concat(parts));
+      const word = concat(parts);
       const many = word.text === UNKNOWN && text.text.slice(start, end) === UNKNOWN;
       words.push({ text: word, at: spanOf(slice(text, start, end)), many });
     }
@@ -79,9 +79,12 @@ function splitWords(text: MappedText): readonly Word[] {
     start ??= index;
     const quoted = single ?? double;
     if (quoted === undefined) {
-      parts.push(slice(text, whole.startsWith('\\') ? index + 1 : index, index + whole.length));
+      const from = whole.startsWith('\\') ? index + 1 : index;
+      parts.push(readAgainAs(slice(text, from, index + whole.length), 'shlex'));
     } else {
-      parts.push(...unescaped(text, index + 1, quoted, double !== undefined));
+      const inside = unescaped(text, index + 1, quoted, double !== undefined);
+      const context = double === undefined ? 'shlex-single' : 'shlex-double';
+      parts.push(...inside.map((part) => readAgainAs(part, context)));
     }
   }
   finish(text.text.length);

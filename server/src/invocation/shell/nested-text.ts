@@ -14,8 +14,13 @@ export function joinedWords(words: readonly Word[]): MappedText {
  * quotes.
  */
 export function readAgainText(text: MappedText): MappedText {
+  return readAgainAs(text, 'other');
+}
+
+/** The same where the context of the other program is one that a speller knows. */
+export function readAgainAs(text: MappedText, context: string): MappedText {
   const pieces = text.pieces.map((piece): Piece => {
-    return { ...piece, context: readAgain(piece.context, 'other') };
+    return { ...piece, context: readAgain(piece.context, context) };
   });
   return mappedText(pieces, text.place);
 }

@@ -19,15 +19,45 @@ const NETWORK_KEYS = new Set([
 
 /**
  * The changes that put a chardev on a UNIX socket, or undefined where its address is not written in one
- * place that can be changed (`-set`, a second address).
+ * place that can be changed (a second address). What `-set` says about the network goes with it.
  */
 export function switchToUnix(chardev: Chardev, mode: MonitorMode): readonly Change[] | undefined {
+  const set = withoutSets(chardev.properties);
+  if (set === undefined) return undefined;
+  const written = { ...chardev, properties: set.properties };
+  const changes = switchWritten(written, chardev.properties, mode);
+  return changes && [...changes, ...set.changes];
+}
+
+/** The properties without those of `-set` about the network, and what takes these away; undefined where nothing can. */
+function withoutSets(
+  all: readonly Property[],
+): { readonly properties: readonly Property[]; readonly changes: readonly Change[] } | undefined {
+  const sets = all.filter(({ origin }) => origin.kind === 'set');
+  if (sets.length === 0) return { properties: all, changes: [] };
+  const gone = sets.filter(({ key }) => NETWORK_KEYS.has(key));
+  const options = gone.flatMap(({ origin }) => {
+    return origin.kind === 'set' && origin.option ? [origin.option] : [];
+  });
+  if (options.length < gone.length || sets.some(({ key }) => key === 'path')) return undefined;
+  const properties = all.filter((property) => property.origin.kind !== 'set');
+  return {
+    properties,
+    changes: options.length === 0 ? [] : [{ kind: 'remove-words', options, instead: [] }],
+  };
+}
+
+/** The same for what is written where the chardev is. The properties that count name the address that goes. */
+function switchWritten(
+  chardev: Chardev,
+  all: readonly Property[],
+  mode: MonitorMode,
+): readonly Change[] | undefined {
   const { properties, origin, backend } = chardev;
-  if (properties.some((property) => property.origin.kind === 'set')) return undefined;
   if (findProperty(properties, 'path') || findProperty(properties, 'fd')) return undefined;
   const replaced: Replaced = {
-    port: findProperty(properties, 'port')?.value,
-    host: findProperty(properties, 'host')?.value,
+    port: findProperty(all, 'port')?.value,
+    host: findProperty(all, 'host')?.value,
   };
   const datagrams = backend.kind === 'udp';
   switch (origin.kind) {

@@ -65,7 +65,7 @@ function addSystemOption(
         addObjectOption(draft, option, value);
         break;
       case 'set':
-        applySet(draft, value);
+        applySet(draft, option, value);
         break;
       case 'name':
         draft.name = machineName(value) ?? draft.name;

@@ -252,7 +252,7 @@ const NO_QEMU_OPTS = new Set(['object', 'audiodev', 'machine', 'smp-opts', 'boot
  * `-set group.id.key=value` changes a chardev or monitor that stands before it (`qemu_set_option` in
  * system/vl.c). A device string's chardev is in the list if the device is a monitor.
  */
-export function applySet(draft: MachineDraft, value: MappedText): void {
+export function applySet(draft: MachineDraft, option: Option, value: MappedText): void {
   const match = /^([^.]{1,63})\.([^.]{1,63})\.([^=]{1,63})=/.exec(value.text);
   if (match === null) {
     if (isKnown(value)) draft.refusals.push(refusal(value, `can't parse: "${value.text}"`));
@@ -274,7 +274,7 @@ export function applySet(draft: MachineDraft, value: MappedText): void {
     keyText: slice(value, idStart + id.length + 1, whole.length - 1),
     value: slice(value, whole.length),
     flag: undefined,
-    origin: { kind: 'set' },
+    origin: { kind: 'set', option },
   };
   const [byId, sets] =
     group === 'chardev'

@@ -3,7 +3,7 @@
  * is one comma, the first item may leave out its key, a later item without `=` is a flag, and `no` in
  * front of a flag turns it off. There are no quotes and nothing is trimmed.
  */
-import type { ConfigEntry } from '../../invocation/invocation.ts';
+import type { ConfigEntry, Word } from '../../invocation/invocation.ts';
 import {
   decodedPiece,
   type MappedText,
@@ -46,8 +46,15 @@ export type PropertyOrigin =
       readonly type: 'string' | 'number' | 'boolean' | 'null' | 'unknown';
       readonly quote?: string;
     }
-  /** `-set group.id.key=value` somewhere else. */
-  | { readonly kind: 'set' };
+  /** `-set group.id.key=value` somewhere else, with the words of that option; none where QEMU itself adds it. */
+  | {
+      readonly kind: 'set';
+      readonly option?: {
+        readonly name: string;
+        readonly words: readonly Word[];
+        readonly value: MappedText | undefined;
+      };
+    };
 
 export interface PropertyList {
   readonly properties: readonly Property[];

@@ -211,10 +211,10 @@ export function readPart(
         : literal(context, at, mode);
     case 'SingleQuoted':
       if (isQuotedOperand(mode)) return readLiterally(context, at, place, mode);
-      return quotedText(context, inner(at, 1), 'single');
+      return quotedText(context, innerText(context, at, 1), 'single');
     case 'AnsiCQuoted':
       if (isQuotedOperand(mode)) return readLiterally(context, at, place, mode);
-      return quotedText(context, inner(at, 2), 'ansi-c');
+      return quotedText(context, innerText(context, at, 2), 'ansi-c');
     case 'DoubleQuoted':
     case 'LocaleString': {
       const inside = inner(at, part.type === 'DoubleQuoted' ? 1 : 2);
@@ -360,6 +360,12 @@ function shift({ offset }: ReadContext, { start, end }: Span): Span {
 function inner(at: Span, open: number): Span {
   const start = Math.min(at.start + open, at.end);
   return { start, end: Math.max(start, at.end - 1) };
+}
+
+/** The same where the closing quote may be missing: then all is inside but the end of the last line. */
+function innerText(context: ReadContext, at: Span, open: number): Span {
+  const isOpen = at.end < at.start + open + 1 || !/['\n]/.test(context.source.charAt(at.end - 1));
+  return isOpen ? { start: Math.min(at.start + open, at.end), end: at.end } : inner(at, open);
 }
 
 function plainParameter(place: Pick<ParameterPart, 'at' | 'source' | 'quoted' | 'context'>) {

@@ -1,0 +1,179 @@
+/**
+ * What holds for any document, however broken: nothing fails, every range is inside of the text, and a fix takes away
+ * what it is for or makes it milder, brings nothing new, and has nothing left to do afterwards.
+ */
+import type { FixId } from '../../server/src/rules/fix-ids.ts';
+import type { Analysis } from '../../server/src/service/analyze.ts';
+import { analyze } from '../../server/src/service/analyze.ts';
+import { type FileFinding, findingsOf, fixesOf } from '../../server/src/service/file-findings.ts';
+import { fixAll } from '../../server/src/service/fix-all.ts';
+import { analysisMemory } from '../../server/src/service/included-files.ts';
+import { renderFixes } from '../../server/src/service/render-fix.ts';
+import { DEFAULT_SETTINGS } from '../../server/src/service/settings.ts';
+import { applyEdits } from '../../server/src/text/edit.ts';
+import type { Seed } from './corpus.ts';
+
+const PATHS: Readonly<Record<string, string>> = {
+  shellscript: '/w/run.sh',
+  xml: '/w/domain.xml',
+  'qemu-config': '/w/machine.qemu',
+  'qemu-args': '/w/guest.args',
+};
+
+const SETTINGS = { ...DEFAULT_SETTINGS, neighbours: true };
+
+/** How often all may be fixed until nothing is left to fix. */
+const MAX_RUNS = 4;
+
+/** What was looked at, and the sentence that says which law does not hold; none if all do. */
+export interface Verdict {
+  readonly fixes: number;
+  readonly trouble: string | undefined;
+}
+
+/** A document as it is analyzed. */
+interface Looked {
+  readonly text: string;
+  readonly analysis: Analysis;
+  readonly findings: readonly FileFinding[];
+}
+
+/** Holds a document, and what every fix makes of it, to the laws. `before` is another text of the same document. */
+export function judge({ languageId, text }: Seed, before: string): Verdict {
+  let fixes = 0;
+  try {
+    const looked = look(languageId, text);
+    checkRanges(looked);
+    checkIncremental(languageId, before, looked);
+    for (const finding of looked.findings) {
+      for (const fix of fixesOf(finding, (of) => renderFixes(of, of.settings))) {
+        fixes++;
+        // Comments are for people: what they hide is no less than before.
+        if (/^(?:remove-(?:comment|id)|add-reason|correct-comment|move-comment)$/.test(fix.id))
+          continue;
+        const fixed = applyEdits(text, fix.edits);
+        if (fixed === undefined) throw new Broken(`${fix.id}: its edits overlap or leave the text`);
+        if (fixed === text) throw new Broken(`${fix.id}: it changes nothing`);
+        const after = look(languageId, fixed);
+        checkRanges(after);
+        checkNothingNew([fix.id], looked, after);
+        const offers = (of: Looked) =>
+          of.findings.flatMap((one) => one.fixes()).filter(({ id }) => id === fix.id);
+        const isLess = badness(after.findings) < badness(looked.findings);
+        if (!isLess && offers(after).length >= offers(looked).length) {
+          throw new Broken(`${fix.id}: ${finding.rule} is as bad as before\n--- after\n${fixed}`);
+        }
+      }
+    }
+    checkFixAll(languageId, looked);
+    return { fixes, trouble: undefined };
+  } catch (error) {
+    const trouble =
+      error instanceof Broken
+        ? error.message
+        : String(error instanceof Error ? error.stack : error);
+    return { fixes, trouble };
+  }
+}
+
+/** A law that does not hold. */
+class Broken extends Error {}
+
+function look(languageId: string, text: string): Looked {
+  const path = PATHS[languageId] ?? '/w/file';
+  const analysis = analyze({ text, languageId, path }, SETTINGS);
+  if (analysis.failures.length > 0) throw new Broken(`failed inside: ${analysis.failures}`);
+  return { text, analysis, findings: findingsOf(path, analysis, []) };
+}
+
+function checkRanges({ text, findings }: Looked): void {
+  for (const { at, related, rule } of findings) {
+    for (const place of [at, ...related.map((one) => one.at)]) {
+      const isInside = 0 <= place.start && place.start <= place.end && place.end <= text.length;
+      if (!isInside)
+        throw new Broken(`${rule}: ${place.start}-${place.end} is outside of the text`);
+    }
+  }
+}
+
+/** With the memory of another text of the document the same is found. */
+function checkIncremental(languageId: string, before: string, { text, findings }: Looked): void {
+  const memory = analysisMemory();
+  const path = PATHS[languageId] ?? '/w/file';
+  const known = { get: () => null };
+  analyze({ text: before, languageId, path }, SETTINGS, known, memory);
+  const again = analyze({ text, languageId, path }, SETTINGS, known, memory);
+  const shown = (of: readonly FileFinding[]) =>
+    JSON.stringify(of.map(({ at, rule, message, severity }) => [at, rule, message, severity]));
+  const found = findingsOf(path, again, []);
+  if (shown(found) !== shown(findings)) {
+    throw new Broken(`incremental: ${shown(found)} instead of ${shown(findings)}`);
+  }
+}
+
+const WEIGHTS = { error: 9, warning: 3, information: 1, hint: 0 } as const;
+
+function badness(findings: readonly FileFinding[]): number {
+  return findings.reduce((sum, { severity }) => sum + WEIGHTS[severity], 0);
+}
+
+/**
+ * Fixes of what QEMU or libvirt did not take. The line counts from then on, with what is open on it; what QEMU refuses
+ * there must not become more.
+ */
+const REPAIRS: ReadonlySet<FixId> = new Set([
+  ...(['correct-word', 'split-word', 'declare-namespace', 'move-arguments'] as const),
+  ...(['define-object', 'set-endpoint', 'write-entry', 'quote-value'] as const),
+]);
+
+/** The rules about what QEMU does not take. */
+const REFUSALS =
+  /^(?:refused-by-qemu|chardev-reference-unresolved|reference-unresolved|config-value-dropped)$/;
+
+/** That there is no more of errors, and none of errors and warnings together. */
+function checkNothingNew(ids: readonly FixId[], before: Looked, after: Looked): void {
+  const isRepair = ids.some((id) => REPAIRS.has(id));
+  const count = ({ findings }: Looked, severities: readonly string[]) =>
+    findings.filter(({ severity, rule }) => {
+      return severities.includes(severity) && (!isRepair || REFUSALS.test(rule));
+    }).length;
+  for (const severities of [['error'], ['error', 'warning']]) {
+    if (count(after, severities) <= count(before, severities)) continue;
+    const rules = ({ findings }: Looked) => findings.map(({ rule }) => rule).join(' ');
+    throw new Broken(`${ids}: ${rules(before)} became ${rules(after)}\n--- after\n${after.text}`);
+  }
+}
+
+function checkFixAll(languageId: string, first: Looked): void {
+  let looked = first;
+  for (let runs = 0; runs < MAX_RUNS; runs++) {
+    const { path } = looked.analysis.source;
+    const { fixes, left } = fixAll([{ path, findings: looked.findings }], {
+      within: path,
+      render: (analysis, taken) => renderFixes(analysis, analysis.settings, taken),
+    });
+    if (fixes.length === 0) return;
+    const fixed = applyEdits(
+      looked.text,
+      fixes.flatMap(({ edits }) => edits),
+    );
+    if (fixed === undefined) throw new Broken('fix-all: its edits overlap');
+    const next = look(languageId, fixed);
+    checkRanges(next);
+    checkNothingNew(
+      fixes.map(({ id }) => id),
+      looked,
+      next,
+    );
+    const again = fixAll([{ path, findings: next.findings }], {
+      within: path,
+      render: (analysis, taken) => renderFixes(analysis, analysis.settings, taken),
+    });
+    if (again.fixes.length > 0 && !left.some(({ why }) => why === 'overlaps')) {
+      const ids = again.fixes.map(({ id }) => id);
+      throw new Broken(`fix-all: a second run has ${ids} to do\n--- after\n${fixed}`);
+    }
+    looked = next;
+  }
+  throw new Broken(`fix-all: it does not settle\n--- after\n${looked.text}`);
+}
