@@ -1,6 +1,6 @@
 /**
  * Mutates documents of the examples, pages and tests, and holds what is found in them and what every fix makes of
- * them to laws, for `--seconds`. The same `--seed` makes the same documents; `--case N` tries one of them alone.
+ * them to laws, for `--seconds` or `--cases`, whichever is over first. The same `--seed` makes the same documents; `--case N` tries one of them alone.
  * Exits with 1 after a law that does not hold. `--keep NAME` makes a fixture of the first.
  */
 import { writeFileSync } from 'node:fs';
@@ -10,6 +10,7 @@ import { runMutations, type Trouble } from '../test/mutation/run.ts';
 const { values } = parseArgs({
   options: {
     seconds: { type: 'string', default: '60' },
+    cases: { type: 'string', default: '1000000' },
     seed: { type: 'string', default: String(Date.now() % 1_000_000) },
     case: { type: 'string' },
     limit: { type: 'string', default: '10' },
@@ -33,12 +34,12 @@ function show({ index, document, trouble }: Trouble): void {
 }
 
 const end = performance.now() + 1000 * Number(values.seconds);
+const cases = values.case === undefined ? Number(values.cases) : 1;
 const limit = values.keep === undefined ? Number(values.limit) : 1;
 const { documents, fixes, troubles } = runMutations({
   seed: Number(values.seed),
   first: Number(values.case ?? 0),
-  goesOn: (done, found) =>
-    found < limit && (values.case === undefined ? performance.now() < end : done < 1),
+  goesOn: (done, found) => found < limit && done < cases && performance.now() < end,
   onTrouble: show,
 });
 console.log(

@@ -72,6 +72,12 @@ function steps() {
       counts: 'node:test',
     },
     {
+      name: 'mutated documents',
+      script: 'test:mutation',
+      about: 'Holding what is found and fixed in broken documents to laws, for two minutes',
+      counts: 'itself',
+    },
+    {
       name: 'protocol tests',
       script: 'test:protocol',
       about: `Speaking LSP to dist/server.js under Node ${version}`,

@@ -75,6 +75,21 @@ test('fixing all of a document is one edit, and the next one has nothing to do',
   assert.deepEqual(await offered(FIXED, ['source.fixAll']), []);
 });
 
+test('what a repair brings to light is fixed in the same edit', async () => {
+  const uri = 'file:///vm/repaired.sh';
+  const text = 'kvm -charde socket,id=m,host=0.0.0.0,port=4444,server=on,wait=off -mon m\n';
+  client.open(uri, 'shellscript', text);
+  const [action] = await client.actions(uri, NOWHERE, { only: [FIX_ALL] });
+  const fixed = applyAction(text, action);
+  assert.match(
+    fixed,
+    /^kvm -chardev socket,id=m,"path=\S+-monitor\.sock",server=on,wait=off -mon m$/m,
+  );
+  client.change(uri, 2, [{ text: fixed }]);
+  assert.deepEqual(await client.actions(uri, NOWHERE, { only: [FIX_ALL] }), []);
+  client.close(uri);
+});
+
 for (const { uri, languageId, text, fixed } of EVERY_LANGUAGE) {
   test(`a monitor that nobody connects to moves to a UNIX socket with all of a ${languageId} document`, async () => {
     client.open(uri, languageId, text);

@@ -5,6 +5,7 @@
  */
 import type { Change } from '../qemu/change/change.ts';
 import type { Fix, Related, Severity } from '../rules/rule.ts';
+import { siteOf } from '../text/site.ts';
 import { type Span, spanKey } from '../text/span.ts';
 import { once } from './once.ts';
 
@@ -166,7 +167,10 @@ export function withOptionsOf(fix: Fix, others: readonly Fix[]): Fix | undefined
   const wanted = own.map(optionWords).join();
   const places = new Set(own.map(placeOfOptions));
   const changes = [...fix.changes];
+  const place = placesOf(fix);
   for (const other of others) {
+    // Two monitors that have nothing but a host in common are changed one by one.
+    if (placesOf(other) !== place) continue;
     const added = other.changes.filter(isAddOptions);
     if (added.map(optionWords).join() !== wanted) return undefined;
     for (const change of added) {
@@ -176,6 +180,16 @@ export function withOptionsOf(fix: Fix, others: readonly Fix[]): Fix | undefined
     }
   }
   return { ...fix, changes };
+}
+
+/** Where a fix changes text, apart from the options that it adds. */
+function placesOf({ changes }: Fix): string {
+  const places = changes.flatMap((change) => {
+    if (change.kind !== 'replace') return [];
+    const site = siteOf(change.whole, change.start, change.end);
+    return site ? spanKey(site.at) : [];
+  });
+  return places.join();
 }
 
 function optionWords({ options }: AddOptions): string {

@@ -8,10 +8,12 @@ import type { Word } from '../invocation/invocation.ts';
 import { type Change, type NewWord, text, type ValuePart } from '../qemu/change/change.ts';
 import { doubleCommas } from '../qemu/options/keyval.ts';
 import type { Fix } from '../rules/rule.ts';
+import { readShell } from '../syntax/shell/reader.ts';
 import { plain, type Template, type TemplatePart } from '../syntax/speller.ts';
 import { type Edit, editsOverlap } from '../text/edit.ts';
 import { type MappedText, spanOf } from '../text/mapped-text.ts';
 import { partsAt, type Site, siteBehind, siteOf } from '../text/site.ts';
+import { sameSpan } from '../text/span.ts';
 import { addOptions } from './added-options.ts';
 import { addEntry, addSections } from './added-sections.ts';
 import { addWords } from './added-words.ts';
@@ -262,6 +264,7 @@ function renderChange(
     case 'add-options': {
       const { before, options } = change;
       const [word] = before;
+      if (before.some((one) => isOpen(context, one) || isUsedTwice(finding, one))) return undefined;
       const target = word && targetAt(context, word.at);
       const added =
         target && addOptions(context.text, target.host.id, target.spell, before, options);
@@ -276,6 +279,7 @@ function renderChange(
     case 'add-words': {
       const { after, alone } = change;
       if (alone && !isOnOneLine(after, context.analysis.machines)) return undefined;
+      if (isOpen(context, after) || isUsedTwice(finding, after)) return undefined;
       const target = targetAt(context, after.at);
       const words = target && newWords(context, target, finding, change.words, after);
       if (target === undefined || words === undefined) return undefined;
@@ -296,6 +300,33 @@ function renderChange(
     case 'pass-on':
       return passOn(context.text, context.trees.document(), change.ignored);
   }
+}
+
+/** Whether a word of a script is not typed to its end, so that it takes in what is put behind it: `'tcp::1,server`. */
+function isOpen({ text, analysis }: FixContext, { at }: Word): boolean {
+  const file = analysis.files.locate(at);
+  const end = analysis.files.files.find(({ path }) => path === file?.path)?.text.trimEnd().length;
+  // It takes in all there is.
+  if (analysis.host?.id !== 'shell' || file === undefined || file.at.end < (end ?? 0)) return false;
+  return readShell(text.slice(at.start, at.end)).problems.length > 0;
+}
+
+/** Whether a command has the value that a word comes from in another place too, where more words would come as well. */
+function isUsedTwice({ machine }: ShownFinding, { text: { pieces } }: Word): boolean {
+  const [first] = pieces;
+  const use = first?.through[0];
+  const definition = first?.definition;
+  if (use === undefined || definition === undefined) return false;
+  const uses = machine.options.flatMap(({ words }) =>
+    words.flatMap(({ text }) =>
+      text.pieces.flatMap((piece) => {
+        const isSame = piece.definition && sameSpan(piece.definition, definition);
+        return isSame ? (piece.through[0]?.at ?? []) : [];
+      }),
+    ),
+  );
+  // The word may be another command's, which has the value as well.
+  return uses.some((at) => sameSpan(at, use.at)) && !uses.every((at) => sameSpan(at, use.at));
 }
 
 /** The words that a fix adds, ready to be spelled. */

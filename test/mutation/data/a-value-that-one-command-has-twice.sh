@@ -1,0 +1,2 @@
+M="-monitor tcp::1,server"
+qemu-system-x86_64 $M,{EXTRA:-$M},

@@ -1,0 +1,1 @@
+ssh h 'kvm -qmp tcp::1,sever

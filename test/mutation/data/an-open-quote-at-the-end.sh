@@ -1,0 +1,1 @@
+kvm -qmp 'tcp::1,server
