@@ -29,6 +29,8 @@ interface Offer extends Place {
   readonly risk: string;
   readonly isSafe: boolean;
   readonly edit: WorkspaceEdit;
+  readonly id: string;
+  readonly updates: number;
 }
 
 interface Answer {
@@ -160,7 +162,12 @@ test('a monitor moves with the clients in all scripts, which is left to the work
   const start = { line: 0, character: 0 };
   const alone = await client.actions(uri, { start, end: start }, { only: ['source.fixAll'] });
   assert.deepEqual(alone, [], 'whoever saves one file does not expect another one to change');
-  const after = changed(folder, await ask(client), texts);
+  const answer = await ask(client);
+  assert.deepEqual(
+    answer.fixes.map(({ id, updates }) => [id, updates]),
+    [['switch-to-unix', 2]],
+  );
+  const after = changed(folder, answer, texts);
   assert.deepEqual(Object.keys(after).toSorted(), Object.keys(texts));
   for (const text of Object.values(after)) assert.match(text, /\/settings-monitor\.sock/);
 });

@@ -7,6 +7,7 @@ import type {
   WorkspaceEdit,
 } from 'vscode-languageserver';
 import type { Analysis } from '../service/analyze.ts';
+import type { FileFix } from '../service/file-findings.ts';
 import {
   type ChosenFix,
   type FixAllOptions,
@@ -34,6 +35,10 @@ export interface FoundPlace {
 
 /** A fix that can be applied alone or with any of the others: none of them overlap. */
 export interface OfferedFix extends FoundPlace {
+  /** What it does, as docs/fixes.md lists it. */
+  readonly id: FileFix['id'];
+  /** How many clients follow. */
+  readonly updates: number;
   readonly title: string;
   /** What may go wrong because of it, in a sentence. */
   readonly risk: string;
@@ -95,9 +100,11 @@ export async function fixWorkspace(
     });
   const offers = (all: readonly ChosenFix[], isSafe: boolean) =>
     all.flatMap((one): readonly OfferedFix[] => {
-      const { title, risk } = one.fix;
+      const { id, title, risk, updates = 0 } = one.fix;
       const edit = toWorkspaceEdit([one.fix], find, features);
-      return edit ? places([one]).map((place) => ({ ...place, title, risk, isSafe, edit })) : [];
+      return edit
+        ? places([one]).map((place) => ({ ...place, id, title, risk, updates, isSafe, edit }))
+        : [];
     });
   return {
     fixes: [...offers(chosen, true), ...offers(offered, false)],

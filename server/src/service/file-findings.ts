@@ -54,6 +54,8 @@ export interface FileFix extends Pick<Fix, 'id' | 'title' | 'safety' | 'risk' | 
   /** What it and others like it do, where the title names one place. */
   readonly kind?: string;
   readonly edits: readonly FileEdit[];
+  /** How many clients go along, where some do. */
+  readonly updates?: number;
   /** Whether it gives up an address, so that it matters who else may connect there. */
   readonly moves?: true;
   /** Whether its one edit has a placeholder for a reason, which a person should be asked for. */
@@ -229,7 +231,8 @@ function inFiles({ files }: Analysis, of: RenderedFix): FixPart | undefined {
   const { id, title, safety, risk, preferred } = of;
   const kind = of.of.kind ?? of.of.title;
   const moves = of.of.leaves && { moves: true as const };
-  return { fix: { id, title, kind, safety, risk, preferred, edits, ...moves }, of };
+  const updates = of.updates ? { updates: of.updates } : {};
+  return { fix: { id, title, kind, safety, risk, preferred, edits, ...moves, ...updates }, of };
 }
 
 /**
@@ -255,7 +258,7 @@ function asOne(parts: readonly (FixPart | undefined)[]): FileFix | undefined {
     least.fix.safety === 'safe' && updates > 0
       ? withUpdates(least.of.of.title, updates)
       : least.fix.title;
-  return { ...least.fix, title, edits };
+  return { ...least.fix, title, edits, ...(updates > 0 && { updates }) };
 }
 
 /** The edits of all, each once; undefined where two write something else in one place. */
