@@ -3,6 +3,7 @@
  * elements in a domain. Everything else in this folder only replaces what is there.
  */
 import type { Word } from '../invocation/invocation.ts';
+import { readAs } from '../syntax/shell/nesting.ts';
 import type { Speller, Template } from '../syntax/speller.ts';
 import type { Edit } from '../text/edit.ts';
 import type { Piece, Use } from '../text/mapped-text.ts';
@@ -62,7 +63,8 @@ function shellPlace(
   }
   const inside = writings.find(({ end }) => end === at.end);
   // Quotes around the word end it, and what follows stands outside of them.
-  const written: Writing = inside ?? { context: 'bare', start: at.start, end: at.end };
+  const outside = readAs(writings.at(-1)?.context ?? '', 'bare');
+  const written: Writing = inside ?? { context: outside, start: at.start, end: at.end };
   if (written.context === 'double-operand') return undefined;
   if (written.context !== 'bare' || !isAssigned(source, at.start)) return written;
   // A use further away may give other words behind this one.

@@ -283,7 +283,8 @@ function runCarried(
   context: Context,
   carrying: number,
 ): boolean {
-  const [input, ...others] = scriptInputs(context);
+  const program = words[commandIndex(words, 0)]?.text.text ?? '';
+  const [input, ...others] = scriptInputs(context, programAt(program)?.readsLines === true);
   let found = runCarriedWith(interpreter, words, input, call, context, carrying);
   for (const other of others) {
     runBranch(context, (inner) => {
@@ -326,9 +327,12 @@ function runCarriedWith(
 }
 
 /** What a shell may read as its script; what `printf` prints was written with escapes of its own. */
-function scriptInputs(context: Context): readonly MappedText[] {
+function scriptInputs(context: Context, byLines: boolean): readonly MappedText[] {
   const escaped = context.piped?.some((print) => print.escaped) === true;
-  const texts = inputTexts(context);
+  const known = inputTexts(context);
+  const printed =
+    known.length === 0 && byLines ? context.piped?.map(({ text }) => text) : undefined;
+  const texts = printed ?? known;
   return escaped ? texts.map(readAgainText) : texts;
 }
 

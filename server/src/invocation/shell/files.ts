@@ -18,6 +18,8 @@ export interface WrittenFile {
   readonly path: MappedText;
   /** What is in it. */
   content: Values;
+  /** What was added one by one to what nobody here has written. */
+  readonly added: Values[];
   /** Whether the script itself reads or runs it. */
   used: boolean;
   /** Where the last command stood that wrote it. */
@@ -38,11 +40,21 @@ export interface WrittenFiles {
   readonly count: () => number;
 }
 
+/** How often something is added to one file that is looked at. */
+const MAX_ADDED = 64;
+
 export function writtenFiles(): WrittenFiles {
   const files = new Map<string, WrittenFile>();
   let count = 0;
   const put = (key: string, path: MappedText, content: Values, context: Context) => {
-    files.set(key, { path, content: limited(content), used: false, context, additions: [] });
+    files.set(key, {
+      path,
+      content: limited(content),
+      added: [],
+      used: false,
+      context,
+      additions: [],
+    });
   };
   return {
     write: (path, content, append, context) => {
@@ -64,6 +76,7 @@ export function writtenFiles(): WrittenFiles {
             }))
           : content;
         known.content = limited(grownBy(known.content, added, false));
+        if (known.added.length > 0 && known.added.length < MAX_ADDED) known.added.push(content);
         if (!inBranch) known.context = context;
       } else if (append) {
         // A file begins with `#!`.
@@ -71,6 +84,7 @@ export function writtenFiles(): WrittenFiles {
           return value.kind === 'scalar' && value.text.text.startsWith('#!');
         });
         put(key, path, whole ? content : grownBy(FOREIGN_VALUES, content, false), context);
+        if (!whole) files.get(key)?.added.push(content);
       } else if (known && inBranch) {
         put(key, path, [...around(known.content, block), ...through(content, block)], context);
       } else {

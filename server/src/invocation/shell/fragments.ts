@@ -153,6 +153,12 @@ function mayHaveBlanks({ parts }: ShellWord, { state }: Context): boolean {
   });
 }
 
+/** The options that a text holds, which is divided at its blanks. */
+export function heldIn(text: MappedText): readonly ArgvInvocation[] {
+  const options = optionsIn(split(text));
+  return options.length > 0 ? [fragment(options)] : [];
+}
+
 /** The words in `-qmp tcp:…`, `--qemu-args=-qmp tcp:…` and `QEMU_ARGS=-qmp tcp:…`; none of a text without blanks. */
 function splitOptions(text: MappedText): readonly Word[] {
   const start = NAMED.exec(text.text)?.[0].length ?? 0;

@@ -52,6 +52,8 @@ export interface Program {
   readonly dropsEnvironment?: true;
   /** Whether it gives what it runs a umask of its own, which lets nobody else write. */
   readonly ownUmask?: true;
+  /** Whether each line of its input counts by itself, also beside what nobody knows. */
+  readonly readsLines?: true;
   /** Whether a file among its words is a script that it runs: `bash run.sh`. */
   readonly runsScripts?: true;
   /**

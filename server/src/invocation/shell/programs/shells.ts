@@ -9,6 +9,7 @@ import { withHolders } from '../holders.ts';
 import { asWords, type Carried, joined, optionValue, script } from '../nested-command.ts';
 import { readAgainText } from '../nested-text.ts';
 import { type OptionTable, readOptions } from '../option-words.ts';
+import { scheduledIn } from '../written-commands.ts';
 import { runByXargs } from '../xargs.ts';
 import { alike, lastWords, type NestedReader, type Program } from './program.ts';
 
@@ -85,6 +86,14 @@ const parallel: NestedReader = (words) => {
 /** `at now <<EOF` and `batch` run what they read. */
 const at: NestedReader = (_, input) => script(input, 'child');
 
+/** `crontab -` and `crontab`, which read a table. */
+const crontab: NestedReader = (words, input) => {
+  const { operands } = readOptions(words, { letters: 'u' });
+  const isRead = operands.length === 0 || operands[0]?.text.text === '-';
+  if (!isRead || input === undefined) return [];
+  return scheduledIn(input).flatMap((command) => script(command, 'foreign'));
+};
+
 /** `find … -exec prog {} \;` and `-execdir prog {} +`. */
 const find: NestedReader = (words) => {
   const found: Carried[] = [];
@@ -133,6 +142,7 @@ export const SHELLS: readonly Program[] = [
   { names: ['flock'], ...lastWords('-w -E --timeout --conflict-exit-code', 1), nested: flock },
   alike('parallel sem', { nested: parallel }),
   { names: ['xargs'], nested: runByXargs },
+  { names: ['crontab'], nested: crontab, readsLines: true },
   { names: ['find'], nested: find, onlyTalks: true },
   { names: ['expect'], nested: expect },
   alike('at batch', { nested: at }),
