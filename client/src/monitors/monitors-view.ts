@@ -1,5 +1,6 @@
 /** The view of monitors in the side bar: its tree, how that is grouped, its badge, and what it says when it is empty. */
-import { commands, Disposable, type ExtensionContext, l10n, type TreeView, window } from 'vscode';
+import { commands, Disposable, l10n, type TreeView, window, workspace } from 'vscode';
+import type { ClientContext } from '../client-context.ts';
 import { isSomethingNotChecked } from '../not-checked.ts';
 import { rulePages } from '../rule-pages.ts';
 import { isOpen } from './listed-monitor.ts';
@@ -23,7 +24,7 @@ export interface MonitorsView extends Disposable {
   readonly reveal: (isWanted: (node: MonitorNode) => boolean) => Promise<void>;
 }
 
-export function monitorsView(list: MonitorList, extension: ExtensionContext): MonitorsView {
+export function monitorsView(list: MonitorList, { extension, ready }: ClientContext): MonitorsView {
   const { workspaceState } = extension;
   let grouping: Grouping = workspaceState.get(GROUPED_BY) === 'file' ? 'file' : 'audience';
   const tree = monitorTree(list.monitors, list.notChecked, () => grouping, rulePages(extension));
@@ -45,10 +46,17 @@ export function monitorsView(list: MonitorList, extension: ExtensionContext): Mo
     tree.refresh();
   }
 
+  /** Whoever looks at the list wants it to be one of all files. */
+  function startForReader(): void {
+    if (view.visible && workspace.workspaceFolders?.length) void ready();
+  }
+
   group(grouping);
   showState(view, list);
+  startForReader();
   const parts = Disposable.from(
     ...[view, tree, list.onDidChange(show), progress(list)],
+    view.onDidChangeVisibility(startForReader),
     commands.registerCommand(GROUP_COMMANDS.audience, () => group('audience')),
     commands.registerCommand(GROUP_COMMANDS.file, () => group('file')),
   );

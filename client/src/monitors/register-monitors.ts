@@ -9,7 +9,7 @@ import { monitorsView } from './monitors-view.ts';
 
 export function registerMonitors(context: ClientContext): Disposable {
   const list = monitorList(context.inventory);
-  const view = monitorsView(list, context.extension);
+  const view = monitorsView(list, context);
   return Disposable.from(
     ...[list, view],
     registerMonitorCommands(context, list, view),
