@@ -61,7 +61,7 @@ export async function takeReadmePictures({ page, folder, pictures, step }) {
     await page.keyboard.press('Control+b');
     await page.locator('.explorer-folders-view').waitFor({ state: 'hidden' });
     await page.keyboard.press('Control+Shift+m');
-    await problems.getByText('monitor listens on').waitFor();
+    await problems.getByText('Anyone on the network can').waitFor();
     // What belongs to the finding would fill the panel.
     await page.keyboard.press('Home');
     await page.keyboard.press('ArrowDown');

@@ -42,7 +42,7 @@ export async function tellOfReview({ page, pictures, step }) {
     await page.keyboard.press('Control+Shift+M');
     await rows.filter({ hasText: FARM }).first().waitFor();
     await rows.filter({ hasText: BOX }).first().waitFor();
-    await rows.filter({ hasText: 'QMP monitor listens on every network interface' }).waitFor();
+    await rows.filter({ hasText: 'this QMP monitor' }).waitFor();
     assert.equal(await rows.filter({ hasText: SAFE }).count(), 0);
     assert.equal(await page.locator('.tab', { hasText: '.sh' }).count(), 0);
     await picture('problems');

@@ -55,6 +55,9 @@ const STORIES = [
   },
 ];
 
+/** How messages begin, or what they say first, of a monitor on the network. */
+const OPEN = /Anyone on the network can |listens on every interface/;
+
 /** An example of one finding, which is ignored. */
 const IGNORED = 'ci-boot-test.sh';
 const REASON = 'the job has a network of its own';
@@ -63,7 +66,7 @@ const REASON = 'the job has a network of its own';
 const PACKAGED = [
   /^package(\.nls(\.[a-z-]+)?)?\.json$/,
   /^(README\.md|CHANGELOG\.md|LICENSE(\.txt|\.md)?)$/,
-  /^dist\/(client\.cjs|server\.js|package\.json|third-party-notices\.txt)$/,
+  /^dist\/(client\.cjs|server(-thread)?\.js|package\.json|third-party-notices\.txt)$/,
   /^syntaxes\/[^/]+\.json$/,
   /^l10n\/bundle\.l10n\.[a-z-]+\.json$/,
   /^docs\/(rules\/(README|[a-z-]+)|workspace-file)\.md$/,
@@ -358,13 +361,13 @@ async function tellStory(story, { page, folder, pictures, step }) {
       await page.mouse.move(...(await middleOfFirst()), { steps: 4 });
       await hover.waitFor({ timeout: 2000 });
     });
-    assert.match((await hover.textContent()) ?? '', /monitor listens on .*without authentication/);
+    assert.match((await hover.textContent()) ?? '', OPEN);
     await picture('finding');
   });
 
   await step(`${file}: the Problems panel lists it`, async () => {
     await page.keyboard.press('Control+Shift+m');
-    await problems.getByText('monitor listens on').first().waitFor();
+    await problems.getByText(OPEN).first().waitFor();
     await picture('problems');
   });
 
@@ -437,6 +440,22 @@ async function tellOfIgnoring({ page, folder, pictures, step }) {
     await eventually(async () => assert.equal(await squiggle.count(), 1));
     await choose();
     await picture('question');
+  });
+
+  await step(`${IGNORED}: the link of a finding opens its page rendered`, async () => {
+    await page.keyboard.press('Escape');
+    await box.waitFor({ state: 'hidden' });
+    await page.keyboard.press('Control+Shift+m');
+    const link = page.locator('.markers-panel a', { hasText: 'monitor-on-network' });
+    await link.first().click();
+    await page.locator('.tab.active', { hasText: 'monitor-on-network' }).waitFor();
+    const rendered = page.frameLocator('iframe.webview.ready').last().frameLocator('iframe');
+    await rendered.locator('h1').waitFor();
+    await picture('page');
+    await page.keyboard.press('Control+Shift+m');
+    await page.locator('.tab', { hasText: IGNORED }).click();
+    await page.locator('.tab.active', { hasText: IGNORED }).waitFor();
+    await choose();
   });
 
   await step(`${IGNORED}: leaving the question changes nothing`, async () => {
