@@ -1,10 +1,11 @@
 // Writes what follows from the catalogue of rules: the settings in package.json, their English texts in
-// package.nls.json, the schema of the workspace file, and the tables in README.md and docs/rules/README.md.
+// package.nls.json, the schema of the workspace file, and the table in docs/rules/README.md.
 // Run it after adding or renaming a rule; a test fails until then.
 //
 //     node_modules/.bin/node scripts/catalogue.ts
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { RULE_PAGES } from '../server/src/lsp/convert.ts';
 import { rules } from '../server/src/rules/index.ts';
 import type { Rule } from '../server/src/rules/rule.ts';
 import { workspaceFileSchema } from './workspace-file-schema.ts';
@@ -14,6 +15,8 @@ const SETTING = 'qemuMonitorGuard.rules.';
 /** What the keys of the settings' texts begin with. */
 const TEXT = 'setting.rules.';
 const SEVERITIES = ['error', 'warning', 'information', 'hint', 'off'];
+/** The page of all rules. */
+const INDEX = 'docs/rules/README.md';
 /** As package.json names it. */
 const SCHEMA = 'schemas/workspace-file.schema.json';
 /** The settings of rules come behind all others. */
@@ -28,6 +31,7 @@ function description(rule: Rule): string {
     `Severity of \`${rule.id}\`. ${rule.summary}`,
     ...(rule.milder ? [rule.milder.when] : []),
     ...(rule.neighbour ? ['By default off, unless `#qemuMonitorGuard.neighbours#` is on.'] : []),
+    `[Learn more](${RULE_PAGES}${rule.id}.md).`,
   ];
   return sentences.join(' ');
 }
@@ -45,20 +49,17 @@ function setting(rule: Rule, index: number) {
   };
 }
 
-function defaultWords(rule: Rule): string {
-  const severities = [rule.severity, ...(rule.milder?.severities ?? [])].join(' or ');
+/** How loud a rule is without settings, as its page and the table say it. */
+export function defaultWords(rule: Rule): string {
+  const severities = [rule.severity, ...(rule.milder?.severities ?? [])].join(', ');
   return rule.neighbour ? `off (${severities})` : severities;
 }
 
-/** The table of all rules; `folder` is where the pages lie, seen from the table's file. */
-function table(folder: string): string {
+/** The table of all rules. */
+function table(): string {
   const rows = [
     ['Rule', 'Default', 'What it finds'],
-    ...rules.map((rule) => [
-      `[\`${rule.id}\`](${folder}${rule.id}.md)`,
-      defaultWords(rule),
-      rule.summary,
-    ]),
+    ...rules.map((rule) => [`[\`${rule.id}\`](${rule.id}.md)`, defaultWords(rule), rule.summary]),
   ];
   const widths = [0, 1, 2].map((column) =>
     Math.max(...rows.map((row) => row[column]?.length ?? 0)),
@@ -93,17 +94,11 @@ export function generatedFiles(): ReadonlyMap<string, string> {
   const all = Object.fromEntries([...kept, ...ofRules]);
   files.set('package.nls.json', `${JSON.stringify(all, null, 2)}\n`);
   files.set(SCHEMA, workspaceFileSchema());
-  for (const [path, folder] of [
-    ['README.md', 'docs/rules/'],
-    ['docs/rules/README.md', ''],
-  ] as const) {
-    const text = readFileSync(join(ROOT, path), 'utf8');
-    // The table is the one whose first column is called Rule.
-    files.set(
-      path,
-      text.replace(/^\| Rule .*\n(?:\|.*\n)+/m, () => `${table(folder)}\n`),
-    );
-  }
+  const index = readFileSync(join(ROOT, INDEX), 'utf8');
+  files.set(
+    INDEX,
+    index.replace(/^\| Rule .*\n(?:\|.*\n)+/m, () => `${table()}\n`),
+  );
   return files;
 }
 

@@ -35,8 +35,8 @@ export function registerAccept({ ready }: ClientContext): Disposable {
   return commands.registerCommand(COMMAND, async (entry: AskedAcceptance) => {
     const reason = await window.showInputBox({
       title: 'Monitor Guard for QEMU',
-      prompt: l10n.t('Why may this monitor stay as it is? The reason goes into the settings file.'),
-      placeHolder: l10n.t('Lab network without a way out'),
+      prompt: l10n.t('Why is this acceptable? The reason goes into the settings file.'),
+      placeHolder: l10n.t('Isolated lab network'),
       validateInput: (text) => (isReason(text) ? undefined : l10n.t('A reason is required')),
     });
     if (reason === undefined || !isReason(reason)) return;
@@ -44,9 +44,16 @@ export function registerAccept({ ready }: ClientContext): Disposable {
     if (client === undefined) return;
     const params = { ...entry, reason: reason.trim() };
     const edit = await client.sendRequest<AcceptedEdit | null>(REQUEST, params);
-    if (edit === null || !(await write(edit))) {
-      const file = workspace.asRelativePath(Uri.parse(entry.uri));
-      const message = l10n.t('{0} has mistakes or has changed, so nothing was accepted.', file);
+    const uri = Uri.parse(entry.uri);
+    const file = workspace.asRelativePath(uri);
+    if (edit !== null && (await write(edit))) {
+      const open = l10n.t('Open');
+      const message = l10n.t('{0} now accepts this monitor: {1}', file, params.reason);
+      if ((await window.showInformationMessage(message, open)) === open) {
+        await window.showTextDocument(uri);
+      }
+    } else {
+      const message = l10n.t('{0} has errors or changed meanwhile, so nothing was accepted.', file);
       await window.showWarningMessage(message);
     }
   });

@@ -8,17 +8,17 @@ export function audienceLabel(audience: Audience): string {
     case 'network':
       return l10n.t('Anyone on the network');
     case 'host':
-      return l10n.t('Anyone on this host');
+      return l10n.t('Any user of this host');
     case 'directory':
-      return l10n.t('Whoever can write to its directory');
+      return l10n.t('Anyone who can write to its directory');
     case 'authorized':
-      return l10n.t('Only authorized clients');
+      return l10n.t('Authorized clients');
     case 'user':
-      return l10n.t('Only its user');
+      return l10n.t('Only the user who runs QEMU');
     case 'nobody':
       return l10n.t('Nobody');
     case 'unknown':
-      return l10n.t('Cannot be known from the file');
+      return l10n.t('Cannot be known');
   }
 }
 
@@ -28,17 +28,17 @@ export function audienceSentence(audience: Audience): string {
     case 'network':
       return l10n.t('Anyone on the network can open it');
     case 'host':
-      return l10n.t('Anyone on this host can open it');
+      return l10n.t('Any user of this host can open it');
     case 'directory':
-      return l10n.t('Whoever can write to its directory can open it');
+      return l10n.t('Anyone who can write to its directory can open it');
     case 'authorized':
       return l10n.t('Only authorized clients can open it');
     case 'user':
-      return l10n.t('Only its user can open it');
+      return l10n.t('Only the user who runs QEMU can open it');
     case 'nobody':
       return l10n.t('Nobody can open it');
     case 'unknown':
-      return l10n.t('Who can open it cannot be known from the file');
+      return l10n.t('Who can open it cannot be known');
   }
 }
 

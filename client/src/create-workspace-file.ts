@@ -22,7 +22,7 @@ export function registerCreateWorkspaceFile(): Disposable {
 async function create(): Promise<void> {
   if (!workspace.workspaceFolders?.length) {
     const open = l10n.t('Open Folder');
-    const message = l10n.t('The file belongs to a folder. Open one first.');
+    const message = l10n.t('Open a folder first: the settings file belongs to one.');
     const chosen = await window.showInformationMessage(message, open);
     if (chosen === open) await commands.executeCommand('vscode.openFolder');
     return;
@@ -34,7 +34,7 @@ async function create(): Promise<void> {
   // Whoever has one already is shown it.
   edit.createFile(uri, { ignoreIfExists: true, contents: new TextEncoder().encode(template()) });
   if (await workspace.applyEdit(edit)) await window.showTextDocument(uri, { preview: false });
-  else await window.showErrorMessage(l10n.t('{0} could not be made', uri.fsPath));
+  else await window.showErrorMessage(l10n.t('{0} could not be created', uri.fsPath));
 }
 
 async function chooseFolder(
@@ -49,21 +49,21 @@ async function chooseFolder(
 /** Sets nothing before somebody takes the slashes away; an empty list of paths would replace the editor's. */
 function template(): string {
   return `// ${l10n.t('Settings of Monitor Guard for QEMU for all who work in this folder.')}
-// ${l10n.t('They win over the settings of the editor.')}
+// ${l10n.t('They override the settings of the editor.')}
 {
-  // ${l10n.t('How loudly each rule speaks: error, warning, information, hint or off.')}
+  // ${l10n.t('The severity of each rule: error, warning, information, hint or off.')}
   "rules": {
     // "monitor-on-loopback": "information"
   },
-  // ${l10n.t('Files and folders that are not looked at.')}
+  // ${l10n.t('Files and folders that are not checked.')}
   // "exclude": ["third_party"],
-  // ${l10n.t('Monitors that may stay as they are, and why.')}
+  // ${l10n.t('Accepted monitors, and why.')}
   "accept": [
     // {
     //   "path": "lab/**",
     //   "rules": ["monitor-on-network"],
     //   "address": "0.0.0.0:4444",
-    //   "reason": "${l10n.t('The lab network has no way out')}"
+    //   "reason": "${l10n.t('Isolated lab network')}"
     // }
   ]
 }

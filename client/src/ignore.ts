@@ -40,8 +40,8 @@ export function registerIgnore(): Disposable {
 async function ignore(edit: AskedEdit): Promise<void> {
   const reason = await window.showInputBox({
     title: 'Monitor Guard for QEMU',
-    prompt: l10n.t('Why may this stay as it is? The reason goes into a comment.'),
-    placeHolder: l10n.t('Lab network without a way out'),
+    prompt: l10n.t('Why is this acceptable? The reason goes into a comment.'),
+    placeHolder: l10n.t('Isolated lab network'),
     validateInput: (text) => (isReason(text) ? undefined : l10n.t('A reason is required')),
   });
   if (reason === undefined || !isReason(reason)) return;
@@ -49,7 +49,7 @@ async function ignore(edit: AskedEdit): Promise<void> {
   const document = await workspace.openTextDocument(uri);
   if (edit.version !== null && document.version !== edit.version) {
     await window.showWarningMessage(
-      l10n.t('The file has changed meanwhile, so no comment was written.'),
+      l10n.t('The file changed meanwhile, so no comment was written.'),
     );
     return;
   }

@@ -1,14 +1,14 @@
 /**
- * A rule is a file, a line of the catalogue, a page, a test, a setting and two rows of tables. Whoever
+ * A rule is a file, a line of the catalogue, a page, a test, a setting and a row of a table. Whoever
  * adds one and forgets a part is told here which.
  */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { generatedFiles } from '../../scripts/catalogue.ts';
+import { defaultWords, generatedFiles } from '../../scripts/catalogue.ts';
 import { rules } from '../../server/src/rules/index.ts';
 import type { Rule, Severity } from '../../server/src/rules/rule.ts';
-import { exampleSettings, shownIn } from '../support/check.ts';
-import { codeBlocks, headings, LANGUAGE_IDS, prose } from '../support/markdown.ts';
+import { type CheckOptions, exampleSettings, shownFixes, shownIn } from '../support/check.ts';
+import { type CodeBlock, codeBlocks, headings, LANGUAGE_IDS } from '../support/markdown.ts';
 import {
   filesBelow,
   isInRepository,
@@ -16,7 +16,7 @@ import {
   readSettingSchemas,
 } from '../support/repository.ts';
 
-const HEADINGS = ['Why', 'Bad', 'Good', 'When to keep it anyway', 'Setting'];
+const HEADINGS = ['Why it matters', 'Bad', 'Good', 'How to fix', 'When to keep it'];
 const SETTING = 'qemuMonitorGuard.rules.';
 /** A rule and the file that exports it. */
 interface RuleFile {
@@ -100,23 +100,38 @@ function missingParts({ rule, file }: RuleFile): readonly string[] {
   ];
 }
 
-function missingInPage({ id, summary }: Rule, path: string): readonly string[] {
+function missingInPage(rule: Rule, path: string): readonly string[] {
   const page = readRepositoryFile(path);
-  const expected = [`# ${id}`, ...HEADINGS.map((heading) => `## ${heading}`)];
+  const title = rule.summary.replace(/\.$/, '');
+  const expected = [`# ${title}`, ...HEADINGS.map((heading) => `## ${heading}`)];
   const found = headings(page);
+  const start = `# ${title}\n\n${factsOf(rule)}\n\n`;
   return [
     ...expected.filter((it) => !found.includes(it)).map((it) => `${path} lacks the heading ${it}`),
     ...found.filter((it) => !expected.includes(it)).map((it) => `${path} has a heading ${it}`),
-    ...(page.startsWith(`# ${id}\n\n${summary}\n\n`)
-      ? []
-      : [`${path} should begin with its heading and the summary: ${summary}`]),
-    ...(prose(page).includes(`\`${SETTING}${id}\``)
-      ? []
-      : [`${path} does not name ${SETTING}${id}`]),
+    ...(page.startsWith(start) ? [] : [`${path} should begin with:\n${start}`]),
     ...(page.includes('https://www.qemu.org/docs/')
       ? []
       : [`${path} has no link to QEMU's manual`]),
+    ...(page.endsWith('\n\n[All rules](README.md)\n')
+      ? []
+      : [`${path} should end with a link to all rules`]),
   ];
+}
+
+/** The line of facts that a rule's page begins with. */
+function factsOf(rule: Rule): string {
+  const fixable = badExamples(rule).some(({ language, text }) => {
+    const options = optionsOf(rule, language);
+    return shownIn(text, options).some((finding) => shownFixes(finding, options).length > 0);
+  });
+  return [
+    `\`${rule.id}\``,
+    defaultWords(rule),
+    fixable ? 'quick fix' : 'no quick fix',
+    `setting \`${SETTING}${rule.id}\``,
+    'since 0.1.0',
+  ].join(' · ');
 }
 
 /** The severities of a rule's findings are those that the bad examples of its page show. */
@@ -135,15 +150,25 @@ function missingInSeverities(rule: Rule): readonly string[] {
 
 /** The severities that the bad examples of a rule's page show; none without a page. */
 function shownSeverities(rule: Rule): ReadonlySet<Severity> {
-  const path = `docs/rules/${rule.id}.md`;
-  const page = isInRepository(path) ? readRepositoryFile(path) : '';
-  const bad = codeBlocks(page).filter(({ section }) => section === 'Bad');
-  const findings = bad.flatMap(({ language, text }) => {
-    const languageId = LANGUAGE_IDS.get(language) ?? language;
-    return shownIn(text, { languageId, settings: exampleSettings(rule) });
+  const findings = badExamples(rule).flatMap(({ language, text }) => {
+    return shownIn(text, optionsOf(rule, language));
   });
   const own = findings.filter((finding) => finding.rule === rule.id);
   return new Set(own.map((finding) => finding.severity));
+}
+
+/** The bad examples of a rule's page; none without a page. */
+function badExamples({ id }: Rule): readonly CodeBlock[] {
+  const path = `docs/rules/${id}.md`;
+  const page = isInRepository(path) ? readRepositoryFile(path) : '';
+  return codeBlocks(page).filter((block) => block.section === 'Bad');
+}
+
+function optionsOf(rule: Rule, language: string): CheckOptions {
+  return {
+    languageId: LANGUAGE_IDS.get(language) ?? language,
+    settings: exampleSettings(rule),
+  };
 }
 
 function stem(path: string, ending: string): string {

@@ -197,7 +197,7 @@ describe('the schema of the file', () => {
 });
 
 describe('the documentation of the file', () => {
-  for (const page of ['README.md', 'docs/workspace-file.md']) {
+  for (const page of ['docs/settings.md', 'docs/workspace-file.md']) {
     it(`has an example in ${page} that is read without a problem`, () => {
       const blocks = codeBlocks(readRepositoryFile(page)).filter((it) => it.language === 'jsonc');
       assert.equal(blocks.length, 1);

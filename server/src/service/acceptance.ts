@@ -61,15 +61,15 @@ function readAcceptance(entry: JsonObject, tell: Tell): PlacedAcceptance | undef
   const address = members.get('address');
   const reason = members.get('reason');
   if (path === undefined) {
-    const message = l10n.t('This entry names no path, so it accepts nothing');
+    const message = l10n.t('This entry accepts nothing: it names no path');
     wrong(bySchema(startOf(entry), 'error', message));
   }
   if (rules === undefined) {
-    const message = l10n.t('This entry names no rule, so it accepts nothing');
+    const message = l10n.t('This entry accepts nothing: it names no rule');
     wrong(bySchema(startOf(entry), 'error', message));
   }
   if (reason === undefined) {
-    const message = l10n.t('This entry gives no reason, so it accepts nothing; say why');
+    const message = l10n.t('This entry accepts nothing: it gives no reason');
     wrong(bySchema(startOf(entry), 'error', message));
   }
   const pattern = path && readPattern(path, 'error', wrong);
@@ -100,7 +100,7 @@ function readIds(value: JsonValue, tell: Tell): readonly PlacedId[] {
     return [];
   }
   if (value.items.length === 0) {
-    const message = l10n.t('This entry names no rule, so it accepts nothing');
+    const message = l10n.t('This entry accepts nothing: it names no rule');
     tell(bySchema(value.at, 'error', message));
   }
   const ids: PlacedId[] = [];
@@ -120,7 +120,7 @@ function readIds(value: JsonValue, tell: Tell): readonly PlacedId[] {
 
 function readAddress(value: JsonValue, tell: Tell): string | undefined {
   if (value.kind === 'string' && value.value !== '') return value.value;
-  const message = l10n.t('An address is written in double quotes as its file has it: {0}', EXAMPLE);
+  const message = l10n.t('An address must be in double quotes, as in its file: {0}', EXAMPLE);
   tell(bySchema(value.at, 'error', message));
   return undefined;
 }
@@ -130,7 +130,7 @@ const EXAMPLE = '"0.0.0.0:4444"';
 
 function readReason(value: JsonValue, tell: Tell): string | undefined {
   if (value.kind === 'string' && isReason(value.value)) return value.value.trim();
-  const message = l10n.t('This entry gives no reason, so it accepts nothing; say why');
+  const message = l10n.t('This entry accepts nothing: it gives no reason');
   tell({ at: value.at, severity: 'error', message, inSchema: value.kind !== 'string' });
   return undefined;
 }
@@ -152,7 +152,7 @@ export function staleAcceptances(
     if (stale.length < rules.length) {
       return stale.flatMap(([index, id]) => {
         const at = rulesAt[index];
-        const message = l10n.t('Nothing that {0} finds is accepted here any more', id);
+        const message = l10n.t('Unused entry: {0} finds nothing here', id);
         return at ? [{ at, severity: 'information', message, inSchema: false }] : [];
       });
     }

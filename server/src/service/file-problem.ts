@@ -32,33 +32,23 @@ export function notJson({ at, kind }: JsonProblem): FileProblem {
 function notJsonWords(kind: JsonProblem['kind']): string {
   switch (kind) {
     case 'value':
-      return l10n.t(
-        'A value is missing here, so this is no JSON and the settings stay as they were',
-      );
+      return l10n.t('A value is missing here; the last valid settings stay in effect');
     case 'key':
       return l10n.t(
-        'A key in double quotes is missing here, so this is no JSON and the settings stay as they were',
+        'A key in double quotes is missing here; the last valid settings stay in effect',
       );
     case 'colon':
-      return l10n.t(
-        'A colon is missing here, so this is no JSON and the settings stay as they were',
-      );
+      return l10n.t('A colon is missing here; the last valid settings stay in effect');
     case 'comma':
-      return l10n.t(
-        'A comma is missing here, so this is no JSON and the settings stay as they were',
-      );
+      return l10n.t('A comma is missing here; the last valid settings stay in effect');
     case 'closing':
-      return l10n.t(
-        'A closing bracket is missing here, so this is no JSON and the settings stay as they were',
-      );
+      return l10n.t('A closing bracket is missing here; the last valid settings stay in effect');
     case 'end':
-      return l10n.t(
-        'The file should end here, so this is no JSON and the settings stay as they were',
-      );
+      return l10n.t('The file should end here; the last valid settings stay in effect');
     case 'stray':
-      return l10n.t('This is no JSON, so the settings stay as they were');
+      return l10n.t('This is not JSON; the last valid settings stay in effect');
     case 'tooDeep':
-      return l10n.t('This is nested too deeply, so the settings stay as they were');
+      return l10n.t('This is nested too deeply; the last valid settings stay in effect');
   }
 }
 
@@ -69,7 +59,7 @@ export function membersOf({ members }: JsonObject, tell: Tell): readonly JsonMem
     const { text } = member.key;
     const before = byKey.get(text);
     if (before) {
-      const message = l10n.t("'{0}' is there again below, and only the last one counts", text);
+      const message = l10n.t("'{0}' is set again below, and only the last one counts", text);
       tell(bySchema(before.key.at, 'warning', message));
     }
     byKey.set(text, member);
@@ -86,8 +76,8 @@ export function unknownKey(
   const instead = meant(key.text, keys);
   const message =
     instead === undefined
-      ? l10n.t("There is no setting '{0}' here", key.text)
-      : l10n.t("There is no setting '{0}' here; did you mean '{1}'?", key.text, instead);
+      ? l10n.t("Unknown setting '{0}'", key.text)
+      : l10n.t("Unknown setting '{0}'; did you mean '{1}'?", key.text, instead);
   return bySchema(key.at, severity, message);
 }
 
@@ -101,8 +91,8 @@ export function unknownRule(
   const instead = meant(id, ids);
   const message =
     instead === undefined
-      ? l10n.t("There is no rule '{0}'", id)
-      : l10n.t("There is no rule '{0}'; did you mean '{1}'?", id, instead);
+      ? l10n.t("Unknown rule '{0}'", id)
+      : l10n.t("Unknown rule '{0}'; did you mean '{1}'?", id, instead);
   return bySchema(at, severity, message);
 }
 
@@ -120,7 +110,7 @@ function meant(word: string, names: readonly string[]): string | undefined {
 export function readPattern(value: JsonValue, severity: Severity, tell: Tell): string | undefined {
   const { at } = value;
   if (value.kind !== 'string') {
-    tell(bySchema(at, severity, l10n.t('A path is written in double quotes')));
+    tell(bySchema(at, severity, l10n.t('A path must be in double quotes')));
     return undefined;
   }
   const message = patternWords(value.value);
@@ -132,13 +122,13 @@ export function readPattern(value: JsonValue, severity: Severity, tell: Tell): s
 function patternWords(pattern: string): string | undefined {
   switch (globProblem(pattern)) {
     case 'absolute':
-      return l10n.t('Paths count from the folder of this file, so none begins with / or ~');
+      return l10n.t('Paths are relative to the folder of this file, so none begins with / or ~');
     case 'dots':
-      return l10n.t('Paths count from the folder of this file, and none has . or .. in it');
+      return l10n.t('Paths are relative to the folder of this file and have no . or .. in them');
     case 'empty':
       return l10n.t('A name is empty in this path');
     case 'characters':
-      return l10n.t('Paths have / between their names, and of patterns only *, ? and **');
+      return l10n.t('Paths use / and may contain *, ? and **');
     case undefined:
       return undefined;
   }

@@ -24,17 +24,17 @@ export function audienceWords(audience: Audience): string {
     case 'network':
       return l10n.t('anyone on the network');
     case 'host':
-      return l10n.t('anyone on this host');
+      return l10n.t('any user of this host');
     case 'directory':
-      return l10n.t('whoever can write to its directory');
+      return l10n.t('anyone who can write to its directory');
     case 'authorized':
-      return l10n.t('only authorized clients');
+      return l10n.t('authorized clients');
     case 'user':
-      return l10n.t('only its user');
+      return l10n.t('only the user who runs QEMU');
     case 'nobody':
       return l10n.t('nobody');
     case 'unknown':
-      return l10n.t('cannot be known from the file');
+      return l10n.t('cannot be known');
   }
 }
 

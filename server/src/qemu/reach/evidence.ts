@@ -9,6 +9,7 @@ import { isTcp } from '../chardev/socket.ts';
 import type { Machine, Monitor } from '../machine/machine.ts';
 import { sharedDirectory } from '../machine/shared-directory.ts';
 import type { Protection } from '../object/protection.ts';
+import { spawnDeniedBy } from './confinement.ts';
 import type { Reach } from './reach.ts';
 
 /** One link of the chain. */
@@ -30,16 +31,17 @@ export function explainReach(
   return [
     ...address(reach),
     ...('protection' in reach ? protectionEvidence(reach.protection) : []),
+    ...('transport' in reach ? confinementEvidence(machine) : []),
     ...(shared ? [sentence(l10n.t("The guest's console and the monitor share it"))] : []),
     ...(made === 'default'
-      ? [sentence(l10n.t('QEMU makes it, because no option asks for a monitor'))]
+      ? [sentence(l10n.t('QEMU adds it by default, since no option asks for a monitor'))]
       : []),
     ...(made === 'hidden' && option
-      ? [sentence(l10n.t('mux=on makes a monitor besides the device'), option.word.at)]
+      ? [sentence(l10n.t('mux=on adds a monitor to the device'), option.word.at)]
       : []),
     ...(machine.complete || reach.who !== 'unknown'
       ? []
-      : [sentence(l10n.t('A part of the command line is not known from this file'))]),
+      : [sentence(l10n.t('Part of the command line is only known at run time'))]),
   ];
 }
 
@@ -54,36 +56,37 @@ function address(reach: Reach): readonly Evidence[] {
       return [sentence(networkWords(reach), reach.at)];
     case 'host': {
       const words = l10n.t(
-        '{0} is this machine: its users, and web pages open on it, can connect',
+        '{0} is this host: its users, and web pages open on it, can connect',
         reach.host.text,
       );
       return [sentence(words, reach.at)];
     }
     case 'peer':
-      return [
-        sentence(l10n.t('QEMU connects out, and whoever answers gives it commands'), reach.at),
-      ];
+      return [sentence(l10n.t('QEMU connects out, and whoever answers controls it'), reach.at)];
     case 'datagrams':
       return [
-        sentence(l10n.t('It takes commands from datagrams, whose sender can be forged'), reach.at),
+        sentence(
+          l10n.t('It takes commands from UDP packets, whose sender can be forged'),
+          reach.at,
+        ),
       ];
     case 'abstract':
       return [sentence(l10n.t('An abstract socket has no permissions'), reach.at)];
     case 'directory':
       return [sentence(directoryWords(reach.path), reach.at)];
     case 'device':
-      return [sentence(l10n.t('It talks through {0}, which is no socket', reach.name), reach.at)];
+      return [sentence(l10n.t('It uses {0}, which is not a socket', reach.name), reach.at)];
     case 'user':
       return [sentence(userWords(reach), reach.at)];
     case 'nobody':
       return [sentence(l10n.t('Nothing leads to it, or QEMU does not start like this'))];
     case 'unknown':
-      return [sentence(l10n.t('What it talks through is not known from this file'))];
+      return [sentence(l10n.t('This file does not show what it uses'))];
   }
 }
 
 function networkWords({ host, address: kind }: Extract<Reach, { who: 'network' }>): string {
-  if (kind === 'unknown') return l10n.t('The address is not fixed in this file');
+  if (kind === 'unknown') return l10n.t('The address is only known at run time');
   if (kind === 'one') {
     return l10n.t('It listens at {0}, where other machines can connect', written(host));
   }
@@ -94,17 +97,17 @@ function networkWords({ host, address: kind }: Extract<Reach, { who: 'network' }
 
 function directoryWords(path: MappedText): string {
   return path.text === ''
-    ? l10n.t('Without a path QEMU makes a socket in /tmp, where everybody may make files')
-    : l10n.t('Everybody may make files in {0}', sharedDirectory(path));
+    ? l10n.t('Without a path QEMU creates a socket in /tmp, where any user can create files')
+    : l10n.t('Any user can create files in {0}', sharedDirectory(path));
 }
 
 function userWords({ chardev }: Extract<Reach, { who: 'user' }>): string {
   const { backend } = chardev;
   if (backend.kind === 'socket' && backend.path.kind !== 'absent') {
-    return l10n.t('Others may not write to the socket unless umask or its directory lets them');
+    return l10n.t('Other users cannot connect unless umask or the directory lets them');
   }
   if (backend.kind === 'socket' && !isTcp(backend)) {
-    return l10n.t('It uses a descriptor that whoever starts QEMU has opened');
+    return l10n.t('It uses a file descriptor opened by whoever starts QEMU');
   }
   if (backend.kind === 'other' && backend.name === 'stdio') {
     return l10n.t('It is on the terminal that QEMU was started in');
@@ -112,7 +115,7 @@ function userWords({ chardev }: Extract<Reach, { who: 'user' }>): string {
   if (backend.kind === 'other' && backend.name === 'vc') {
     return l10n.t("It is on a console of QEMU's own window");
   }
-  return l10n.t('Only whoever runs QEMU gets there');
+  return l10n.t('Only the user who runs QEMU can open it');
 }
 
 /** What TLS and authorization do about it. */
@@ -124,7 +127,7 @@ function protectionEvidence(protection: Protection): readonly Evidence[] {
 function protectionWords(protection: Protection): string | undefined {
   switch (protection.kind) {
     case 'none':
-      return l10n.t('Without TLS nobody is asked who they are');
+      return l10n.t('Without TLS, clients are not authenticated');
     case 'unauthenticated':
       return protection.reason === 'anonymous'
         ? l10n.t('TLS with anonymous credentials admits any client')
@@ -134,11 +137,18 @@ function protectionWords(protection: Protection): string | undefined {
     case 'authorized':
       return l10n.t('TLS admits only the clients that the authorization object names');
     case 'unknown':
-      return l10n.t('What TLS does here is not known from this file');
+      return l10n.t('This file does not show what TLS does here');
     case 'unusable':
     case 'refused':
       return undefined;
   }
+}
+
+/** Who keeps QEMU from starting programs for those who reach its monitor. */
+function confinementEvidence(machine: Machine): readonly Evidence[] {
+  const by = spawnDeniedBy(machine);
+  if (by === undefined) return [];
+  return [sentence(l10n.t('{0} forbids QEMU to start programs; it can still open files', by))];
 }
 
 /** Whom TLS admits that asks for a certificate or a key and for nothing else. */
