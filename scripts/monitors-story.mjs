@@ -13,8 +13,8 @@ const REPORT = 'qemu-monitors.md';
 
 const ICON = '[aria-label^="QEMU Monitors"]';
 const NETWORK = 'Anyone on the network';
-const HOST = 'Anyone on this host';
-const OWN = 'Only its user';
+const HOST = 'Any user of this host';
+const OWN = 'Only the user who runs QEMU';
 
 /**
  * @param {{
@@ -75,7 +75,7 @@ export async function tellOfMonitors({ page, folder, pictures, step }) {
     const label = await activityIcon(page).locator(ICON).first().getAttribute('aria-label');
     assert.match(
       label ?? '',
-      /4 monitors can be opened from the network or by anyone on this host/,
+      /4 monitors can be opened from the network or by any user of this host/,
     );
   });
 
@@ -94,7 +94,7 @@ export async function tellOfMonitors({ page, folder, pictures, step }) {
       await row('0.0.0.0:4441').hover();
       await hover.waitFor({ timeout: 3000 });
     });
-    assert.match((await hover.textContent()) ?? '', /Without TLS nobody is asked who they are/);
+    assert.match((await hover.textContent()) ?? '', /Without TLS, clients are not authenticated/);
     await picture('hover');
     await page.mouse.move(800, 600);
   });

@@ -52,14 +52,14 @@ export async function tellOfReview({ page, pictures, step }) {
     await openMonitors(page);
     await callShowMap(page);
     await map.getByRole('button', { name: 'Anyone on the network: 1 monitor' }).waitFor();
-    await map.getByRole('button', { name: 'Anyone on this host: 1 monitor' }).waitFor();
+    await map.getByRole('button', { name: 'Any user of this host: 1 monitor' }).waitFor();
     await map.getByRole('link', { name: /^HMP monitor.*stdio/ }).waitFor();
     await picture('map');
   });
 
   for (const [file, monitor] of /** @type {const} */ ([
     [FARM, /^QMP monitor\. Anyone on the network/],
-    [BOX, /^HMP monitor\. Anyone on this host/],
+    [BOX, /^HMP monitor\. Any user of this host/],
   ])) {
     await step(`${file}: the map leads to the text, and the first fix closes it`, async () => {
       await page.locator('.tab', { hasText: 'Exposure Map' }).click();
@@ -84,7 +84,7 @@ export async function tellOfReview({ page, pictures, step }) {
     async () => {
       await problems.getByText('No problems have been detected in the workspace.').waitFor();
       await page.locator('.tab', { hasText: 'Exposure Map' }).click();
-      await map.getByRole('button', { name: 'Only its user: 3 monitors' }).waitFor();
+      await map.getByRole('button', { name: 'Only the user who runs QEMU: 3 monitors' }).waitFor();
       assert.equal(await map.getByRole('button', { name: /^Anyone on/ }).count(), 0);
       await eventually(async () => {
         const groups = page.locator('.sidebar .monaco-list-row[aria-label^="Anyone on"]');

@@ -26,8 +26,8 @@ describe('the words for who can open a monitor', () => {
   });
 
   it('count one thing otherwise than several, and than none', () => {
-    assert.equal(words.countedAudience('user', 1), 'Only its user: 1 monitor');
-    assert.equal(words.countedAudience('host', 2), 'Anyone on this host: 2 monitors');
+    assert.equal(words.countedAudience('user', 1), 'Only the user who runs QEMU: 1 monitor');
+    assert.equal(words.countedAudience('host', 2), 'Any user of this host: 2 monitors');
     assert.equal(words.monitorCount(0), 'No monitor');
   });
 });

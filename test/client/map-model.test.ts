@@ -125,7 +125,7 @@ describe('the map', () => {
       audiences.map(({ label, count, sentence }) => [label, count, sentence]),
       [
         ['Anyone on the network', '2 monitors', 'Anyone on the network: 2 monitors'],
-        ['Only its user', '1 monitor', 'Only its user: 1 monitor'],
+        ['Only the user who runs QEMU', '1 monitor', 'Only the user who runs QEMU: 1 monitor'],
       ],
     );
     assert.deepEqual(words.summary, ['3 machines', '3 monitors', '2 monitors open to the network']);

@@ -33,7 +33,7 @@ const NETWORK = monitorWith({
   problem: { message: 'HMP monitor listens on every network interface; use a UNIX socket' },
   evidence: [
     { message: '0.0.0.0 means every network interface' },
-    { message: 'Without TLS nobody is asked who they are' },
+    { message: 'Without TLS, clients are not authenticated' },
   ],
 });
 
@@ -67,12 +67,12 @@ describe('the report of a review', () => {
 - Folders: vm
 - QEMU version: 7.2
 - Skipped: files that git ignores, node_modules, and files of more than 1 MiB
-- 1 monitor can be opened from the network or by anyone on this host
+- 1 monitor can be opened from the network or by any user of this host
 
 | Who can open them | Monitors | Machines | Files |
 | --- | ---: | ---: | ---: |
 | Anyone on the network | 1 | 1 | 1 |
-| Only its user | 1 | 1 | 1 |
+| Only the user who runs QEMU | 1 | 1 | 1 |
 | All | 2 | 1 | 1 |
 
 ## Anyone on the network
@@ -81,9 +81,9 @@ Move the monitor to a UNIX socket in a directory of its user. Where it has to be
 
 | Monitor | Machine | Place | Why | Finding |
 | --- | --- | --- | --- | --- |
-| HMP \`telnet 0.0.0.0:4444\` | \`web\` | [lab/run\\.sh:4](lab/run.sh#L4) | 0.0.0.0 means every network interface. Without TLS nobody is asked who they are. | Error [\`monitor-on-network\`](https://guard.example/rules/monitor-on-network.md): HMP monitor listens on every network interface; use a UNIX socket. |
+| HMP \`telnet 0.0.0.0:4444\` | \`web\` | [lab/run\\.sh:4](lab/run.sh#L4) | 0.0.0.0 means every network interface. Without TLS, clients are not authenticated. | Error [\`monitor-on-network\`](https://guard.example/rules/monitor-on-network.md): HMP monitor listens on every network interface; use a UNIX socket. |
 
-## Only its user
+## Only the user who runs QEMU
 
 | Monitor | Machine | Place | Why | Finding |
 | --- | --- | --- | --- | --- |
@@ -117,7 +117,7 @@ Move the monitor to a UNIX socket in a directory of its user. Where it has to be
 - Date: 2026-11-25
 - QEMU version: the newest
 - Skipped: files that git ignores, node_modules, and files of more than 1 MiB
-- 0 monitors can be opened from the network or by anyone on this host
+- 0 monitors can be opened from the network or by any user of this host
 
 Not all files of the workspace were looked at, so there may be other monitors.
 

@@ -72,7 +72,7 @@ if (browserPath === undefined) {
       - listitem:
         - 'button "Anyone on the network: 1 monitor"'
       - listitem:
-        - 'button "Only its user: 1 monitor"'
+        - 'button "Only the user who runs QEMU: 1 monitor"'
     - list "Machines":
       - listitem:
         - link "Machine web, started by web.sh:1"
@@ -86,7 +86,7 @@ if (browserPath === undefined) {
             - link "Chardev of the kind socket"
             - list:
               - listitem:
-                - 'link "QMP monitor. Only its user can open it: unix /run/web-qmp.sock"'
+                - 'link "QMP monitor. Only the user who runs QEMU can open it: unix /run/web-qmp.sock"'
           - listitem:
             - link "Chardev of the kind socket"
             - list:
@@ -106,12 +106,12 @@ if (browserPath === undefined) {
       assert.deepEqual(order, [
         'Show as Text',
         'Anyone on the network: 1 monitor',
-        'Only its user: 1 monitor',
+        'Only the user who runs QEMU: 1 monitor',
         'Machine web, started by web.sh:1',
         'Chardev of the kind socket',
         'HMP monitor. Anyone on the network can open it: telnet 0.0.0.0:4444',
         'Chardev of the kind socket',
-        'QMP monitor. Only its user can open it: unix /run/web-qmp.sock',
+        'QMP monitor. Only the user who runs QEMU can open it: unix /run/web-qmp.sock',
         'Chardev of the kind socket',
         'Guest serial port',
       ]);
@@ -123,7 +123,7 @@ if (browserPath === undefined) {
       await page.keyboard.press('ArrowUp');
       assert.match((await focusedName(page)) ?? '', /^Anyone on the network/);
       await page.keyboard.press('ArrowDown');
-      assert.match((await focusedName(page)) ?? '', /^Anyone on this host/);
+      assert.match((await focusedName(page)) ?? '', /^Any user of this host/);
       await page.keyboard.press('End');
       assert.equal(await focusedName(page), 'Guest serial port');
       // What has the focus is in sight, and nothing hides it.
@@ -163,7 +163,7 @@ if (browserPath === undefined) {
       const sentences = [
         'HMP monitor. Anyone on the network can open it: telnet 0.0.0.0:4444',
         '0.0.0.0 means every network interface',
-        'Without TLS nobody is asked who they are',
+        'Without TLS, clients are not authenticated',
       ];
       await page.locator('.monitor').first().hover();
       await tooltip.waitFor();
@@ -191,8 +191,8 @@ if (browserPath === undefined) {
       await show(mapOf(SAMPLE));
       await page.locator('.audience.network').press(' ');
       assert.deepEqual(await page.locator('text.title').allTextContents(), [
-        ...['Anyone on the network', 'Anyone on this host'],
-        ...['Whoever can write to its directory', 'Only its user', 'Nobody'],
+        ...['Anyone on the network', 'Any user of this host'],
+        ...['Anyone who can write to its directory', 'Only the user who runs QEMU', 'Nobody'],
         ...['build', 'second', 'web'],
       ]);
       assert.equal(
@@ -243,7 +243,7 @@ if (browserPath === undefined) {
       await link.press('Enter');
       const opened = { kind: 'open', key: model.machines[0]?.boxes[0]?.rows[0]?.key };
       assert.deepEqual((await said()).at(-1), opened);
-      assert.ok(await page.getByText('Without TLS nobody is asked who they are').isVisible());
+      assert.ok(await page.getByText('Without TLS, clients are not authenticated').isVisible());
       assert.equal(await page.locator('svg').count(), 0);
     });
 
@@ -269,7 +269,7 @@ if (browserPath === undefined) {
         await show(mapOf(SAMPLE));
         assert.equal(await page.evaluate('window.scrollY'), 30);
         assert.equal(
-          await page.getByRole('button', { name: 'Only its user' }).getAttribute('aria-pressed'),
+          await page.getByRole('button', { name: 'Only the user who runs QEMU' }).getAttribute('aria-pressed'),
           'true',
         );
         await page.evaluate('window.scrollTo(0, 20)');
@@ -349,7 +349,7 @@ if (browserPath === undefined) {
       await eventually(async () => assert.ok(Number(await top()) > 0));
       // They take clicks where they are.
       await page.locator('.audience.user').click();
-      assert.equal(await page.getByRole('status').textContent(), 'Showing only: Only its user');
+      assert.equal(await page.getByRole('status').textContent(), 'Showing only: Only the user who runs QEMU');
     });
 
     inPage('draws five hundred monitors, those in sight before the others', async (map) => {

@@ -55,7 +55,7 @@ test('the monitors of open documents are told with their locations', async () =>
                   message: '0.0.0.0 means every network interface',
                   location: { uri: URI, range: range(25, 32) },
                 },
-                { message: 'Without TLS nobody is asked who they are' },
+                { message: 'Without TLS, clients are not authenticated' },
               ],
               connect: [
                 { tool: 'socat', command: 'socat -,raw,echo=0,escape=0x1d TCP:127.0.0.1:4444' },

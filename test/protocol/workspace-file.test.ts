@@ -90,7 +90,7 @@ test('a file that is broken leaves the settings as they were, and says so where 
   const broken = '{\n  "rules": { "monitor-on-network" "off" }\n}';
   write(client, folder, broken);
   assert.deepEqual(await sent(client, file, broken), [
-    '"off" 1 workspace-file-malformed: A colon is missing here, so this is no JSON and the settings stay as they were',
+    '"off" 1 workspace-file-malformed: A colon is missing here; the last valid settings stay in effect',
   ]);
   assert.deepEqual(await severities(client, uri), [4]);
   const logged = client.log.filter(({ method }) => method === 'window/logMessage');
@@ -177,7 +177,7 @@ test('a wrong value is told at its place; an open file is left to an editor that
   const text = '{ "showPossible": 1, "exclude": ["/abs"] }';
   const wrong = '1 2 workspace-file-malformed: showPossible is true or false';
   const absolute =
-    '"/abs" 2 workspace-file-malformed: Paths count from the folder of this file, so none begins with / or ~';
+    '"/abs" 2 workspace-file-malformed: Paths are relative to the folder of this file, so none begins with / or ~';
   const options = { initializationOptions: { jsonSchema: true } };
   const { client, file } = await open(t, { [FILE]: text }, options);
   assert.deepEqual(await sent(client, file, text), [wrong, absolute]);

@@ -107,7 +107,7 @@ describe('an entry that accepts nothing', () => {
 
   it('is told with its path, address, or the one rule that is of no use', () => {
     assert.deepEqual(told(DEFAULT_SETTINGS, new Map([[0, new Set(['monitor-on-network'])]])), [
-      'information: Nothing that monitor-over-udp finds is accepted here any more',
+      'information: Unused entry: monitor-over-udp finds nothing here',
       'information: This accepts nothing: its rules find no 0.0.0.0:1 in lab any more',
       'information: This accepts nothing: its rules find nothing in gone/** any more',
     ]);
@@ -116,7 +116,7 @@ describe('an entry that accepts nothing', () => {
   it('is not told while its rule is off, since nobody looks', () => {
     const severities = new Map([['monitor-on-network', 'off' as const]]);
     assert.deepEqual(told({ ...DEFAULT_SETTINGS, severities }, new Map()), [
-      'information: Nothing that monitor-over-udp finds is accepted here any more',
+      'information: Unused entry: monitor-over-udp finds nothing here',
     ]);
   });
 });

@@ -94,7 +94,7 @@ const ROWS: readonly (readonly [title: string, line: string, commands: readonly 
     ],
   ],
   [
-    'TLS with a key that only its user knows has none',
+    'TLS with a key that only the user who runs QEMU knows has none',
     '-object tls-creds-psk,id=t,dir=/e,endpoint=server -chardev socket,id=m,host=h,port=1,server=on,tls-creds=t -mon m',
     [],
   ],

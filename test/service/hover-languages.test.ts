@@ -63,7 +63,7 @@ describe('a hover in a config file says of', () => {
         [
           'host: The address it listens at or connects to; empty means every network interface',
           'HMP monitor on tcp ::1:1',
-          'Who can open it: anyone on this host',
+          'Who can open it: any user of this host',
         ],
       ],
       [

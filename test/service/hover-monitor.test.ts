@@ -34,7 +34,7 @@ describe('a hover on a value that comes through a variable', () => {
       [
         '${M} stands for one of these',
         '- tcp::1,server: anyone on the network',
-        '- stdio: only its user',
+        '- stdio: only the user who runs QEMU',
       ],
     ],
     [
@@ -58,7 +58,7 @@ describe('a hover on a value that comes through a variable', () => {
         'This file does not fix $HOST',
         'HMP monitor on tcp $HOST:1',
         'Who can open it: anyone on the network',
-        '- The address is not fixed in this file',
+        '- The address is only known at run time',
       ],
     ],
     [
@@ -98,16 +98,16 @@ describe('a hover on a value that comes through a variable', () => {
 
 describe('a hover', () => {
   const audiences: Readonly<Record<string, string>> = {
-    'tcp:localhost:1,server': 'anyone on this host',
+    'tcp:localhost:1,server': 'any user of this host',
     'tcp:$HOST:1,server': 'anyone on the network',
     'udp:10.0.0.1:5': 'anyone on the network',
-    'unix:/tmp/m,server': 'whoever can write to its directory',
-    'unix:/run/m,server,abstract=on': 'anyone on this host',
-    'unix:m,server': 'only its user',
-    pty: 'only its user',
-    stdio: 'only its user',
+    'unix:/tmp/m,server': 'anyone who can write to its directory',
+    'unix:/run/m,server,abstract=on': 'any user of this host',
+    'unix:m,server': 'only the user who runs QEMU',
+    pty: 'only the user who runs QEMU',
+    stdio: 'only the user who runs QEMU',
     null: 'nobody',
-    $MON: 'cannot be known from the file',
+    $MON: 'cannot be known',
   };
   for (const [device, audience] of Object.entries(audiences)) {
     it(`says that ${audience} can open ${device}`, () => {
@@ -145,7 +145,7 @@ describe('a hover', () => {
 
   it('says where everybody may make files, and writes what is unknown as it is written', () => {
     const { lines = [] } = hoverAtCursor('kvm -moni▮tor unix:/tmp/vm-$USER/m,server') ?? {};
-    assert.ok(lines.includes('- Everybody may make files in /tmp'), lines.join('\n'));
+    assert.ok(lines.includes('- Any user can create files in /tmp'), lines.join('\n'));
     const { lines: network = [] } = hoverAtCursor('kvm -moni▮tor tcp:10.0.0.$N:1,server') ?? {};
     const words = '- It listens at 10.0.0.$N, where other machines can connect';
     assert.ok(network.includes(words), network.join('\n'));

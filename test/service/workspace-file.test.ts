@@ -76,7 +76,7 @@ describe('a file with settings', () => {
   });
 
   it('tells of the first place at which it is no JSON, and then sets nothing', () => {
-    const stays = ', so this is no JSON and the settings stay as they were';
+    const stays = '; the last valid settings stay in effect';
     const cases: readonly [text: string, problem: string][] = [
       ['{ "neighbours" true }', `true error: A colon is missing here${stays}`],
       ['{ "neighbours": true "exclude": [] }', `"exclude" error: A comma is missing here${stays}`],
@@ -85,14 +85,14 @@ describe('a file with settings', () => {
       ['{} {}', `{ error: The file should end here${stays}`],
       [
         '{ neighbours: true }',
-        'neighbours error: This is no JSON, so the settings stay as they were',
+        'neighbours error: This is not JSON; the last valid settings stay in effect',
       ],
       [
         "{ 'neighbours': true }",
-        "'neighbours' error: This is no JSON, so the settings stay as they were",
+        "'neighbours' error: This is not JSON; the last valid settings stay in effect",
       ],
       ['{ 7: 1 }', `7 error: A key in double quotes is missing here${stays}`],
-      ['['.repeat(99_999), '[ error: This is nested too deeply, so the settings stay as they were'],
+      ['['.repeat(99_999), '[ error: This is nested too deeply; the last valid settings stay in effect'],
     ];
     for (const [text, problem] of cases) {
       assert.deepEqual(problems(text), [problem]);
@@ -114,19 +114,19 @@ describe('a file with settings', () => {
       "accept": {}
     }`;
     assert.deepEqual(problems(text), [
-      `"showPosible" warning: There is no setting 'showPosible' here; did you mean 'showPossible'?`,
-      `"neighbors" warning: There is no setting 'neighbors' here; did you mean 'neighbours'?`,
-      `"nothing" warning: There is no setting 'nothing' here`,
+      `"showPosible" warning: Unknown setting 'showPosible'; did you mean 'showPossible'?`,
+      `"neighbors" warning: Unknown setting 'neighbors'; did you mean 'neighbours'?`,
+      `"nothing" warning: Unknown setting 'nothing'`,
       '"yes" warning: showPossible is true or false',
       '"seven" warning: A version of QEMU is written as "7.2", and the newest as ""',
-      '7 warning: A path is written in double quotes',
-      '7 warning: A path is written in double quotes',
-      '"/abs" warning: Paths count from the folder of this file, so none begins with / or ~',
-      '"../up" warning: Paths count from the folder of this file, and none has . or .. in it',
+      '7 warning: A path must be in double quotes',
+      '7 warning: A path must be in double quotes',
+      '"/abs" warning: Paths are relative to the folder of this file, so none begins with / or ~',
+      '"../up" warning: Paths are relative to the folder of this file and have no . or .. in them',
       '"a//b" warning: A name is empty in this path',
-      '"*.{sh,x}" warning: Paths have / between their names, and of patterns only *, ? and **',
-      `"monitor-on-netwrok" warning: There is no rule 'monitor-on-netwrok'; did you mean 'monitor-on-network'?`,
-      `"x" warning: There is no rule 'x'`,
+      '"*.{sh,x}" warning: Paths use / and may contain *, ? and **',
+      `"monitor-on-netwrok" warning: Unknown rule 'monitor-on-netwrok'; did you mean 'monitor-on-network'?`,
+      `"x" warning: Unknown rule 'x'`,
       '"fatal" warning: The severity of a rule is one of these: default, error, warning, information, hint, off',
       '{} error: Accepted monitors are a list in brackets',
     ]);
@@ -167,7 +167,7 @@ describe('a file with settings', () => {
   it('takes the last of two members with one key, and tells of the others', () => {
     const text = '{ "neighbours": false, "neighbours": true }';
     assert.deepEqual(problems(text), [
-      `"neighbours" warning: 'neighbours' is there again below, and only the last one counts`,
+      `"neighbours" warning: 'neighbours' is set again below, and only the last one counts`,
     ]);
     assert.equal(readWorkspaceFile(text).problems[0]?.at.start, 2);
     assert.deepEqual(readWorkspaceFile(text).settings?.values, { neighbours: true });
@@ -183,41 +183,41 @@ describe('an entry for accepted monitors', () => {
   const path = '"path": "lab"';
   const rule = '"rules": ["monitor-on-network"]';
   const cases: readonly [entry: string, problem: string][] = [
-    [`{ ${path}, ${rule} }`, '{ error: This entry gives no reason, so it accepts nothing; say why'],
+    [`{ ${path}, ${rule} }`, '{ error: This entry accepts nothing: it gives no reason'],
     [
       `{ ${path}, ${rule}, "reason": " - " }`,
-      '" - " error: This entry gives no reason, so it accepts nothing; say why',
+      '" - " error: This entry accepts nothing: it gives no reason',
     ],
     [
       `{ ${path}, ${rule}, "reason": "say why" }`,
-      '"say why" error: This entry gives no reason, so it accepts nothing; say why',
+      '"say why" error: This entry accepts nothing: it gives no reason',
     ],
     [
       `{ ${path}, ${rule}, "reason": 7 }`,
-      '7 error: This entry gives no reason, so it accepts nothing; say why',
+      '7 error: This entry accepts nothing: it gives no reason',
     ],
-    [`{ ${rule}, ${REASON} }`, '{ error: This entry names no path, so it accepts nothing'],
-    [`{ ${path}, ${REASON} }`, '{ error: This entry names no rule, so it accepts nothing'],
+    [`{ ${rule}, ${REASON} }`, '{ error: This entry accepts nothing: it names no path'],
+    [`{ ${path}, ${REASON} }`, '{ error: This entry accepts nothing: it names no rule'],
     [
       `{ ${path}, "rules": [], ${REASON} }`,
-      '[] error: This entry names no rule, so it accepts nothing',
+      '[] error: This entry accepts nothing: it names no rule',
     ],
     [`{ ${path}, "rules": "x", ${REASON} }`, '"x" error: Rules are a list of ids in brackets'],
     [
       `{ ${path}, "rules": [7], ${REASON} }`,
-      '7 error: The id of a rule is written in double quotes',
+      '7 error: A rule id must be in double quotes',
     ],
     [
       `{ ${path}, ${rule}, "adress": "x", ${REASON} }`,
-      `"adress" error: There is no setting 'adress' here; did you mean 'address'?`,
+      `"adress" error: Unknown setting 'adress'; did you mean 'address'?`,
     ],
     [
       `{ ${path}, ${rule}, "address": "", ${REASON} }`,
-      '"" error: An address is written in double quotes as its file has it: "0.0.0.0:4444"',
+      '"" error: An address must be in double quotes, as in its file: "0.0.0.0:4444"',
     ],
     [
       `{ "path": "/lab", ${rule}, ${REASON} }`,
-      '"/lab" error: Paths count from the folder of this file, so none begins with / or ~',
+      '"/lab" error: Paths are relative to the folder of this file, so none begins with / or ~',
     ],
     [`7`, '7 error: An accepted monitor is an object with a path, rules and a reason'],
   ];
@@ -233,7 +233,7 @@ describe('an entry for accepted monitors', () => {
     const ids = '"monitor-on-netwrok", "suppression-stale", "monitor-on-loopback"';
     const text = `{ "accept": [{ ${path}, "rules": [${ids}], ${REASON} }] }`;
     assert.deepEqual(problems(text), [
-      `"monitor-on-netwrok" warning: There is no rule 'monitor-on-netwrok'; did you mean 'monitor-on-network'?`,
+      `"monitor-on-netwrok" warning: Unknown rule 'monitor-on-netwrok'; did you mean 'monitor-on-network'?`,
       '"suppression-stale" warning: No entry accepts suppression-stale',
     ]);
     const [entry] = readWorkspaceFile(text).settings?.accept ?? [];

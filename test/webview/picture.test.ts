@@ -89,9 +89,9 @@ describe('the picture', () => {
         .filter((_, index) => index < 12),
       [
         'Anyone on the network: 2 monitors',
-        'Anyone on this host: 1 monitor',
-        'Whoever can write to its directory: 1 monitor',
-        'Only its user: 3 monitors',
+        'Any user of this host: 1 monitor',
+        'Anyone who can write to its directory: 1 monitor',
+        'Only the user who runs QEMU: 3 monitors',
         'Nobody: 2 monitors',
         'Machine build, started by machines/build.sh:1',
         'Chardev of the kind null',
@@ -114,7 +114,7 @@ describe('the picture', () => {
     );
     assert.equal(
       monitor?.attributes['aria-description'],
-      '0.0.0.0 means every network interface. Without TLS nobody is asked who they are',
+      '0.0.0.0 means every network interface. Without TLS, clients are not authenticated',
     );
   });
 
@@ -192,9 +192,9 @@ describe('the outline', () => {
       'a.sh:1',
       ...['socket', 'telnet 0.0.0.0:4444', 'Anyone on the network'],
       ...['HMP monitor', '0.0.0.0 means every network interface'],
-      'Without TLS nobody is asked who they are',
-      ...['socket', 'unix /run/web-qmp.sock', 'Only its user', 'QMP monitor'],
-      'Others may not write to the socket unless umask or its directory lets them',
+      'Without TLS, clients are not authenticated',
+      ...['socket', 'unix /run/web-qmp.sock', 'Only the user who runs QEMU', 'QMP monitor'],
+      'Other users cannot connect unless umask or the directory lets them',
       ...['socket', 'connects to tcp 10.0.0.5:5555', 'Anyone on the network'],
       'Guest serial port',
     ]);

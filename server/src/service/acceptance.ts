@@ -107,7 +107,7 @@ function readIds(value: JsonValue, tell: Tell): readonly PlacedId[] {
   for (const item of value.items) {
     const { at } = item;
     if (item.kind !== 'string') {
-      tell(bySchema(at, 'error', l10n.t('The id of a rule is written in double quotes')));
+      tell(bySchema(at, 'error', l10n.t('A rule id must be in double quotes')));
     } else if (item.value.startsWith('suppression-')) {
       // As a comment silences none of these, no entry accepts them.
       tell(bySchema(at, 'warning', l10n.t('No entry accepts {0}', item.value)));

@@ -108,7 +108,7 @@ function withSetting(draft: Draft, key: string, value: JsonValue, tell: Tell): D
         const socketDirectory = value.value.trim() || undefined;
         return { ...draft, values: { ...values, socketDirectory } };
       }
-      tell(bySchema(value.at, 'warning', l10n.t('A path is written in double quotes')));
+      tell(bySchema(value.at, 'warning', l10n.t('A path must be in double quotes')));
       return draft;
     }
     case 'exclude': {
