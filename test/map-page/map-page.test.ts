@@ -269,7 +269,9 @@ if (browserPath === undefined) {
         await show(mapOf(SAMPLE));
         assert.equal(await page.evaluate('window.scrollY'), 30);
         assert.equal(
-          await page.getByRole('button', { name: 'Only the user who runs QEMU' }).getAttribute('aria-pressed'),
+          await page
+            .getByRole('button', { name: 'Only the user who runs QEMU' })
+            .getAttribute('aria-pressed'),
           'true',
         );
         await page.evaluate('window.scrollTo(0, 20)');
@@ -349,7 +351,10 @@ if (browserPath === undefined) {
       await eventually(async () => assert.ok(Number(await top()) > 0));
       // They take clicks where they are.
       await page.locator('.audience.user').click();
-      assert.equal(await page.getByRole('status').textContent(), 'Showing only: Only the user who runs QEMU');
+      assert.equal(
+        await page.getByRole('status').textContent(),
+        'Showing only: Only the user who runs QEMU',
+      );
     });
 
     inPage('draws five hundred monitors, those in sight before the others', async (map) => {

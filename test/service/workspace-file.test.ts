@@ -92,7 +92,10 @@ describe('a file with settings', () => {
         "'neighbours' error: This is not JSON; the last valid settings stay in effect",
       ],
       ['{ 7: 1 }', `7 error: A key in double quotes is missing here${stays}`],
-      ['['.repeat(99_999), '[ error: This is nested too deeply; the last valid settings stay in effect'],
+      [
+        '['.repeat(99_999),
+        '[ error: This is nested too deeply; the last valid settings stay in effect',
+      ],
     ];
     for (const [text, problem] of cases) {
       assert.deepEqual(problems(text), [problem]);
@@ -203,10 +206,7 @@ describe('an entry for accepted monitors', () => {
       '[] error: This entry accepts nothing: it names no rule',
     ],
     [`{ ${path}, "rules": "x", ${REASON} }`, '"x" error: Rules are a list of ids in brackets'],
-    [
-      `{ ${path}, "rules": [7], ${REASON} }`,
-      '7 error: A rule id must be in double quotes',
-    ],
+    [`{ ${path}, "rules": [7], ${REASON} }`, '7 error: A rule id must be in double quotes'],
     [
       `{ ${path}, ${rule}, "adress": "x", ${REASON} }`,
       `"adress" error: Unknown setting 'adress'; did you mean 'address'?`,
