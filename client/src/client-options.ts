@@ -39,7 +39,7 @@ export function clientOptions(extension: ExtensionContext): LanguageClientOption
     documentSelector: ownSchemes().flatMap((scheme) => READ.map((of) => ({ scheme, ...of }))),
     initializationOptions: {
       rulePages: rulePages(extension),
-      commands: ['ignore', 'accept'],
+      commands: ['ignore', 'accept', 'offerConnect'],
       inventory: true,
       files: true,
       // package.json gives VS Code the schema of the workspace file, by which it checks one that is open.

@@ -203,3 +203,22 @@ LC_ALL=C \\
   assert.deepEqual(await client.actions(uri, diagnostic.range), []);
   client.close(uri);
 });
+
+test('the switch to a socket offers the command that connects, to clients that do', async (t) => {
+  const asking = await startClient({ initializationOptions: { commands: ['offerConnect'] } });
+  t.after(() => asking.stop());
+  const { uri, languageId, text, found } = SHELL;
+  asking.open(uri, languageId, text);
+  const actions = await asking.actions(uri, rangeOf(text, found));
+  const { line } = rangeOf(text, found).start;
+  assert.deepEqual(
+    actions.filter(({ isPreferred }) => isPreferred).map(({ command }) => command?.arguments),
+    [[{ uri, line }]],
+  );
+  const others = actions.filter(({ isPreferred }) => !isPreferred);
+  assert.ok(others.length > 0 && others.every(({ command }) => command === undefined));
+  client.open(uri, languageId, text);
+  const plain = preferred(await client.actions(uri, rangeOf(text, found)));
+  assert.equal(plain?.command, undefined);
+  client.close(uri);
+});

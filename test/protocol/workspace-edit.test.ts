@@ -21,6 +21,7 @@ const FEATURES: ClientFeatures = {
     readsFiles: false,
     checksSchemas: false,
     asksToAccept: false,
+    offersConnect: false,
   },
 };
 

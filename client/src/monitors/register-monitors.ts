@@ -6,6 +6,7 @@ import { registerLanguageStatus } from './language-status.ts';
 import { registerMonitorCommands } from './monitor-commands.ts';
 import { monitorList } from './monitor-list.ts';
 import { monitorsView } from './monitors-view.ts';
+import { registerOfferConnect } from './offer-connect.ts';
 
 export function registerMonitors(context: ClientContext): Disposable {
   const list = monitorList(context.inventory);
@@ -15,5 +16,6 @@ export function registerMonitors(context: ClientContext): Disposable {
     registerMonitorCommands(context, list, view),
     registerLanguageStatus(list, view),
     registerExportReview(context, list),
+    registerOfferConnect(list),
   );
 }

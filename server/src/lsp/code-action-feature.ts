@@ -58,7 +58,9 @@ function codeActions(
   const actions = (of: (finding: FileFinding) => readonly FileFix[]) =>
     found.flatMap((finding) => {
       const diagnostic = toDiagnostic(document, finding, from, features);
-      return of(finding).flatMap((fix) => toCodeAction(diagnostic, fix, from, features) ?? []);
+      return of(finding).flatMap(
+        (fix) => toCodeAction(document, diagnostic, fix, from, features) ?? [],
+      );
     });
   return [
     ...actions((finding) => fixesOf(finding, (analysis) => fixes.get(analysis)?.() ?? new Map())),

@@ -25,6 +25,8 @@ export const RULE_PAGES =
 /** A command of the client: asks for a reason and writes the comment with it. */
 export const IGNORE_COMMAND = 'qemuMonitorGuard.ignore';
 
+/** Offers the command that connects to a monitor, for clients that do; parameters: a `MovedMonitor`. */
+const OFFER_CONNECT_COMMAND = 'qemuMonitorGuard.offerConnect';
 /** A command of the client: asks why a monitor may stay, and has that written into a file of settings. */
 export const ACCEPT_COMMAND = 'qemuMonitorGuard.accept';
 
@@ -46,6 +48,8 @@ export interface ClientFeatures {
   readonly asksReasons: boolean;
   /** Whether it asks people why a monitor may stay, by our command, and writes that into a file of settings. */
   readonly asksToAccept: boolean;
+  /** Whether it offers the command that connects to a monitor which a fix has just moved. */
+  readonly offersConnect: boolean;
   /** Whether it checks JSON files by the schemas that it was given. */
   readonly checksSchemas: boolean;
   /** Whether it lists monitors, and wants to hear when there are others. */
@@ -114,6 +118,7 @@ export function diagnosticOf(
  * known any more.
  */
 export function toCodeAction(
+  document: TextDocument,
   diagnostic: Diagnostic,
   fix: FileFix,
   find: FindDocument,
@@ -126,7 +131,17 @@ export function toCodeAction(
     return command && { ...action, command };
   }
   const edit = toWorkspaceEdit([fix], find, features);
-  return edit && { ...action, edit };
+  if (fix.id !== 'switch-to-unix' || !features.offersConnect) return edit && { ...action, edit };
+  const moved: MovedMonitor = { uri: document.uri, line: diagnostic.range.start.line };
+  const command = { title, command: OFFER_CONNECT_COMMAND, arguments: [moved] };
+  return edit && { ...action, edit, command };
+}
+
+/** Where the address of a monitor stands that has just moved to a socket. */
+export interface MovedMonitor {
+  readonly uri: string;
+  /** Counted from 0. */
+  readonly line: number;
 }
 
 /** What the client needs to have a monitor accepted, besides a reason. */
