@@ -1,7 +1,7 @@
-// Packages the extension into .vscode-test/, where the tests and the tour install it from.
+// Packages the extension: for the tests and the tour into .vscode-test/, where they install it from.
 import { execFile } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { runToEnd } from './processes.mjs';
 import { ROOT, toolchainNode } from './toolchain.mjs';
@@ -16,15 +16,25 @@ export async function listPackagedFiles() {
   return stdout.split('\n').filter((line) => line !== '');
 }
 
-/** @returns {Promise<string>} the path of the .vsix */
-export async function packageExtension() {
-  const folder = join(ROOT, '.vscode-test');
-  const vsix = join(folder, 'qemu-monitor-guard.vsix');
-  mkdirSync(folder, { recursive: true });
+/** The time that all files of the package have, in a zone that is the same everywhere. */
+const SAME_TIME = { SOURCE_DATE_EPOCH: '1704067200', TZ: 'UTC' };
+
+/**
+ * @param {string} vsix
+ * @returns {Promise<string>} the path of the .vsix
+ */
+export async function packageExtension(
+  vsix = join(ROOT, '.vscode-test', 'qemu-monitor-guard.vsix'),
+) {
+  mkdirSync(dirname(vsix), { recursive: true });
   const code = await runToEnd(
     toolchainNode(),
     [VSCE, 'package', '--no-dependencies', '--out', vsix],
-    { cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'] },
+    {
+      cwd: ROOT,
+      stdio: ['ignore', 'ignore', 'inherit'],
+      env: { ...SAME_TIME, ...process.env, TZ: SAME_TIME.TZ },
+    },
   );
   if (code !== 0) throw new Error('vsce could not package the extension');
   return vsix;

@@ -121,6 +121,7 @@ export function ownAnchor(at: Span): Span {
 export function marginStart(text: string, offset: number): number | undefined {
   let start = offset;
   while (start > 0 && ' \t'.includes(text.charAt(start - 1))) start--;
+  if (start === 1 && text.startsWith('\ufeff')) return start;
   return start === 0 || text[start - 1] === '\n' ? start : undefined;
 }
 

@@ -10,7 +10,7 @@ const ZSH_FILE = /(?:^|[/.])(?:zshrc|zshenv|zprofile|zlogin|zlogout|zsh|zsh-them
 
 /** The dialect of a script: its first line says it, and else the name of its file. */
 export function dialectOf(text: string, path = ''): Dialect {
-  const line = /^#!.*/.exec(text)?.[0];
+  const line = /^\ufeff?#!.*/.exec(text)?.[0];
   if (line !== undefined) return /\bzsh\b/.test(line) ? 'zsh' : 'posix';
   return ZSH_FILE.test(path) ? 'zsh' : 'posix';
 }

@@ -31,7 +31,7 @@ export function readShell(
 ): ShellScript {
   const begin = Math.max(0, Math.min(at.start, text.length));
   const end = Math.max(begin, Math.min(at.end, text.length));
-  const source = withUnixLineEndings(text, begin, end);
+  const source = withoutMark(withUnixLineEndings(text, begin, end));
   const nodes: ShellNode[] = [];
   const problems: ShellScript['problems'][number][] = [];
   let start = begin;
@@ -108,6 +108,14 @@ const readScript: ReadContext['readScript'] = (context, nested) => {
 
 const readText: ReadContext['readText'] = (text, dialect) =>
   readShell(text, undefined, dialect).nodes;
+
+/**
+ * A byte order mark in front is a blank: editors take it away, and so does who reads the file. (Bash would look for a
+ * command whose name begins with it.)
+ */
+function withoutMark(text: string): string {
+  return text.startsWith('\ufeff') ? ` ${text.slice(1)}` : text;
+}
 
 /** The same text without `\r\n`, every character at its old offset. A continued line stays continued. */
 function withUnixLineEndings(text: string, begin: number, end: number): string {

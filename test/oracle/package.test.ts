@@ -1,0 +1,18 @@
+/** The same sources give the same package, so that anybody can tell what a release was made of. */
+import assert from 'node:assert/strict';
+import { readFileSync, utimesSync } from 'node:fs';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { packageExtension } from '../../scripts/package-extension.mjs';
+import { makeFolder } from '../protocol/workspace-folder.ts';
+
+test('the extension that is packaged twice is the same, byte for byte', async (t) => {
+  const folder = makeFolder(t);
+  const first = readFileSync(await packageExtension(folder.path('first.vsix')));
+  // Whenever that is: a file that was touched has another time.
+  const page = fileURLToPath(new URL('../../LICENSE', import.meta.url));
+  utimesSync(page, new Date(), new Date());
+  const second = readFileSync(await packageExtension(folder.path('second.vsix')));
+  assert.ok(first.length > 100_000);
+  assert.ok(first.equals(second));
+});
