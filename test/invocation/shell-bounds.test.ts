@@ -127,4 +127,32 @@ f() { a+=("$@"); }; ${times(30, () => 'f -m 1; ')}f ${MONITOR}; kvm "\${a[@]}"
 `);
     assert.ok(found.some((line) => line.includes(MONITOR)));
   });
+
+  it('looks at every function that nobody calls, however many there are', () => {
+    const script = `${times(2_500, (index) => `f${index}() { kvm -m ${index}; }\n`)}`;
+    assert.equal(lines(script).length, 2_500);
+  });
+
+  it('an option stays that goes with one of too many ways out of a function', () => {
+    const ways = times(20, (index) => `a && { x="-m ${index}"; return; }\n`);
+    const found = lines(`f() {\n${ways}a && { x="${MONITOR}"; return; }\nx=; }\nf; kvm $x\n`);
+    assert.deepEqual(
+      found.filter((line) => line.includes(MONITOR)),
+      [MONITOR],
+    );
+  });
+
+  it('says that it did not read a script to its end', () => {
+    const broken = `${'( '.repeat(300)}\n`.repeat(300);
+    const [stop] = lowerShellScript(readShell(`kvm -S\n${broken}`)).filter(
+      ({ kind }) => kind === 'unfollowed',
+    );
+    assert.ok(stop);
+    assert.deepEqual(
+      lowerShellScript(readShell('( ( kvm -S\nkvm -s\n')).filter(
+        ({ kind }) => kind === 'unfollowed',
+      ),
+      [],
+    );
+  });
 });

@@ -86,6 +86,7 @@ export function leaveTo(frame: Frame | undefined, { state, scope }: Context): vo
       // What more ways leave is not told apart.
       frame.lost ??= new Set();
       state.addNamesSince(base, frame.lost, MAX_LOST);
+      dropChanges(state, base, frame.lost);
     } else {
       const block = scope.block ?? branchOf(scope);
       const changes = new Map(state.changesSince(base));
@@ -94,6 +95,14 @@ export function leaveTo(frame: Frame | undefined, { state, scope }: Context): vo
     }
   }
   state.reachable = false;
+}
+
+/** Takes note of what of those variables is not followed on this way any more. */
+function dropChanges(state: State, base: State | undefined, names: ReadonlySet<string>): void {
+  const { budget } = state;
+  if (budget === undefined) return;
+  spendOnPieces(budget, POINTERS * names.size);
+  for (const name of names) drop(state.changeSince(base, name) ?? [], budget);
 }
 
 /** Ends the shell, as `exit` does. */

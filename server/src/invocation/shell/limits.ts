@@ -1,41 +1,46 @@
 /**
- * How much of a script is followed. Beyond it values become unknown, and nothing else is lost; together
- * these bounds keep the work linear in the length of the script.
+ * How much of a script is followed. Beyond a bound values become unknown, and words stay: an option that would go with a
+ * value is told of as one that the script holds, and a command that is not run is looked at once with values that nobody
+ * knows. Together these bounds keep time and room linear in the length of the script, and both below a few seconds and
+ * some 150 MB whatever its length. What each of them takes away stands beside it.
  */
 import type { Span } from '../../text/span.ts';
 import type { Word } from '../invocation.ts';
 
-/** How many different values a variable may have; of one with more only some are followed. */
+/** How many different values a variable may have. Of one with more the first few are followed, beside an unknown one. */
 export const MAX_ALTERNATIVES = 32;
 /** How many of the values are followed where there are more. */
 export const MAX_KEPT = 8;
-/** How many values of arms are put beside each other, of which no more than a few are followed. */
+/** How many values of arms are put beside each other; no more than `MAX_KEPT` of so many are followed anyway. */
 export const MAX_JOINED = 512;
-/** How many pieces a value may have: beyond it is no hand-written script, and the value is unknown. */
+/** How many pieces a value may have. Beyond it is no hand-written script, and the value is unknown. */
 export const MAX_PIECES = 1_000;
-/** How many command lines one command may be. */
+/** How many command lines one command may be. What has no line of its own is unknown in a last one. */
 export const MAX_LINES = 64;
-/** How many it may be where the budget is used up. */
+/** The same where commands are not run again any more. */
 export const FEW_LINES = 2;
-/** How often a value may travel from variable to variable. */
+/** How often a value may travel from variable to variable. One that came farther is unknown. */
 export const MAX_TRAVEL = 32;
-/** How many ways out of a function, a subshell or a loop are told apart. */
+/** How many ways out of a function, a subshell or a loop are told apart. What others change may also be unknown. */
 export const MAX_WAYS = 16;
-/** How many words a loop may go through one by one. */
+/**
+ * How many words a loop, or loops inside each other together, may go through one by one. Where there are more, each
+ * round may have any of the words, and what one round leaves to the next is unknown.
+ */
 export const MAX_ROUNDS = 64;
-/** How deep functions may call each other. */
+/** How deep functions may call each other. One that is called from there is run by itself, with arguments that nobody knows. */
 export const MAX_CALLS = 24;
-/** How many files may bring in each other. */
+/** How many files may bring in each other. What is brought in from there is left out, and the log says so. */
 export const MAX_INCLUSIONS = 16;
-/** How many strings with commands may stand inside each other. */
+/** How many strings with commands may stand inside each other. What is inside of the innermost is text. */
 export const MAX_NESTING = 4;
-/** How many characters of strings are read as scripts. */
-export const MAX_CHARACTERS = 400_000;
-/** How many machines a script of any length may have besides those that are written in it one by one. */
+/** How many characters of strings are read as scripts, at most. Beyond it they are text. */
+const MAX_CHARACTERS = 400_000;
+/** How many machines a script may have at most, besides those that are written in it one by one. Others are left out. */
 const MAX_MACHINES = 2_000;
-/** How often commands may be run once more in a script of any length: some ten microseconds each. */
+/** How often commands may be run once more, at most: some ten microseconds each. Then loops and calls end. */
 const MAX_STEPS = 40_000;
-/** How many pieces values may be made of in a script of any length: a hundred bytes and a microsecond each. */
+/** How many pieces values may be made of, at most: a hundred bytes and a microsecond each. Then nothing is followed. */
 const MAX_WORK = 1_000_000;
 
 /** What may still be done for one script. */

@@ -80,7 +80,7 @@ export function runWholeScript(script: ShellScript, options: ScriptOptions): Scr
   if (script.unread) stopAt(interpreter.budget, script.unread);
   const end = settledOnce(state, frame);
   const { budget } = interpreter;
-  const uncalled = isUsedUp(budget) ? [] : runUncalled(interpreter, end);
+  const uncalled = runUncalled(interpreter, end);
   if (!isUsedUp(budget)) runUnusedAliases(interpreter, end);
   const generated = runGenerated(interpreter);
   if (isUsedUp(budget)) runUnfollowed(interpreter, script.nodes, context);
@@ -149,50 +149,38 @@ function newInterpreter(script: ShellScript, options: ScriptOptions): Interprete
   return interpreter;
 }
 
-/** How many functions that nobody calls are looked at. */
-const MAX_UNCALLED = 2_000;
-
 /**
  * Runs what no call came to: a function may be called by a file that brings this one in, with words that
  * nobody knows here. Returns the states at the ends.
  */
 function runUncalled(interpreter: Interpreter, end: () => State): readonly State[] {
   const states: State[] = [];
-  const done = new Set<number>();
-  for (let more = true; more && done.size < MAX_UNCALLED; ) {
-    more = false;
-    for (const [start, { definition, context }] of [...interpreter.defined]) {
-      if (done.has(start) || !hasUnvisited(interpreter, definition.body)) continue;
-      done.add(start);
-      more = true;
-      const state = new State(context.foreign ? undefined : end(), interpreter.budget);
-      const block: Block = {
-        kind: 'function',
-        parent: undefined,
-        choice: undefined,
-        looped: false,
-      };
-      const frame = frameOfShell(state, block, true);
-      state.set(ARGUMENTS, UNSET);
-      interpreter.running.add(start);
-      const inner: Context = {
-        ...context,
-        state,
-        locals: new Map([[ARGUMENTS, OWN]]),
-        scope: { inFunction: start, block },
-        placement: definition.placement,
-        path: definition.path,
-        output: undefined,
-        piped: undefined,
-        input: undefined,
-        frames: { call: frame, shell: frame, loop: undefined },
-      };
-      runAll(interpreter, definition.body, inner);
-      runTraps(inner);
-      settle(state, frame);
-      interpreter.running.delete(start);
-      states.push(state);
-    }
+  // What one of them defines comes behind it.
+  for (const [start, { definition, context }] of interpreter.defined) {
+    if (isUsedUp(interpreter.budget)) break;
+    if (!hasUnvisited(interpreter, definition.body)) continue;
+    const state = new State(context.foreign ? undefined : end(), interpreter.budget);
+    const block: Block = { kind: 'function', parent: undefined, choice: undefined, looped: false };
+    const frame = frameOfShell(state, block, true);
+    state.set(ARGUMENTS, UNSET);
+    interpreter.running.add(start);
+    const inner: Context = {
+      ...context,
+      state,
+      locals: new Map([[ARGUMENTS, OWN]]),
+      scope: { inFunction: start, block },
+      placement: definition.placement,
+      path: definition.path,
+      output: undefined,
+      piped: undefined,
+      input: undefined,
+      frames: { call: frame, shell: frame, loop: undefined },
+    };
+    runAll(interpreter, definition.body, inner);
+    runTraps(inner);
+    settle(state, frame);
+    interpreter.running.delete(start);
+    states.push(state);
   }
   return states;
 }
