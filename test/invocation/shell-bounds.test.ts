@@ -128,6 +128,15 @@ f() { a+=("$@"); }; ${times(30, () => 'f -m 1; ')}f ${MONITOR}; kvm "\${a[@]}"
     assert.ok(found.some((line) => line.includes(MONITOR)));
   });
 
+  it('what came to a QEMU is told of once, whatever its values are', () => {
+    const loops = 'for a in 1 2 3 4 5 6 7 8; do '.repeat(8);
+    const script = `${loops}kvm -monitor tcp:0.0.0.0:$a,server; ${'done; '.repeat(7)}done\n`;
+    const whole = times(6, () => script);
+    const found = lowerShellScript(readShell(whole));
+    assert.ok(found.some(({ kind }) => kind === 'unfollowed'));
+    assert.ok(found.every((one) => one.kind !== 'argv' || one.partial !== 'fragment'));
+  });
+
   it('looks at every function that nobody calls, however many there are', () => {
     const script = `${times(2_500, (index) => `f${index}() { kvm -m ${index}; }\n`)}`;
     assert.equal(lines(script).length, 2_500);
@@ -143,11 +152,10 @@ f() { a+=("$@"); }; ${times(30, () => 'f -m 1; ')}f ${MONITOR}; kvm "\${a[@]}"
   });
 
   it('says that it did not read a script to its end', () => {
-    const broken = `${'( '.repeat(300)}\n`.repeat(300);
-    const [stop] = lowerShellScript(readShell(`kvm -S\n${broken}`)).filter(
-      ({ kind }) => kind === 'unfollowed',
-    );
-    assert.ok(stop);
+    const broken = `kvm -S\n${`${'( '.repeat(300)}\n`.repeat(300)}kvm \\\n -s\n`;
+    const stops = lowerShellScript(readShell(broken)).filter(({ kind }) => kind === 'unfollowed');
+    assert.equal(stops.length, 1);
+    assert.deepEqual(lines(broken), ['-S', '-s']);
     assert.deepEqual(
       lowerShellScript(readShell('( ( kvm -S\nkvm -s\n')).filter(
         ({ kind }) => kind === 'unfollowed',

@@ -37,14 +37,14 @@ export function launch(
 ): void {
   const { budget, launched, lines } = interpreter;
   const programAt = spanOf(words[start.index]?.text ?? NO_TEXT);
-  // The same line once more is no other machine.
-  if (lines.isNew({ programAt, words: words.slice(start.options) })) {
-    if (launched.has(programAt.start) && --budget.lines < 0) {
-      stopAt(budget, context.placement.span(call.command.at));
-      return;
-    }
-    launched.add(programAt.start);
+  const isFirst = !launched.has(programAt.start);
+  if (!isFirst && budget.lines < 0) {
+    stopAt(budget, context.placement.span(call.command.at));
+    return;
   }
+  launched.add(programAt.start);
+  // The same line once more is no other machine.
+  if (lines.isNew({ programAt, words: words.slice(start.options) }) && !isFirst) budget.lines--;
   interpreter.found.push({
     kind: 'launch',
     found: foundAt(call, context),

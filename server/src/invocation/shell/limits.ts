@@ -71,7 +71,7 @@ export interface Stop {
 export function budgetFor(length: number): Budget {
   return {
     steps: Math.min(MAX_STEPS, 5_000 + Math.ceil(length / 10)),
-    lines: Math.min(MAX_MACHINES, 500 + Math.ceil(length / 200)),
+    lines: Math.min(MAX_MACHINES, 300 + Math.ceil(length / 200)),
     pieces: Math.min(MAX_WORK, 300_000 + 4 * length),
     characters: Math.min(MAX_CHARACTERS, 100_000 + length),
     stopped: undefined,

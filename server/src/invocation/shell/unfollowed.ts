@@ -117,6 +117,7 @@ function placesOf(found: readonly Found[], others: readonly Invocation[]): Reado
   return places;
 }
 
+/** Whether what is known of a word came to a QEMU: for the rest something else may stand there. */
 function isSeen({ text }: Word, places: ReadonlySet<number>): boolean {
-  return text.pieces.every(({ at }) => places.has(at.start));
+  return text.pieces.every(({ kind, at }) => kind === 'unknown' || places.has(at.start));
 }

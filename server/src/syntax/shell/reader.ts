@@ -63,8 +63,31 @@ export function readShell(
     }
     start = next;
   }
+  for (const line of unread ? linesIn(source, unread) : []) {
+    const { commands } = parse(source.slice(line.start, line.end));
+    const context = readContext(source, dialect, begin, line.start, () => {});
+    for (const node of readStatements(context, commands)) nodes.push(node);
+  }
   const script = { nodes, problems, dialect, source: text };
   return unread ? { ...script, unread } : script;
+}
+
+/** How many lines are read one by one. */
+const MAX_LINES = 40_000;
+
+/** The lines of a part of a text, continued ones as one. */
+function linesIn(source: string, { start, end }: Span): readonly Span[] {
+  const lines: Span[] = [];
+  for (let at = start; at < end && lines.length < MAX_LINES; ) {
+    let line = at;
+    do {
+      const lineEnd = source.indexOf('\n', line);
+      line = lineEnd === -1 ? end : lineEnd + 1;
+    } while (line < end && source[line - 2] === '\\');
+    lines.push({ start: at, end: Math.min(line, end) });
+    at = line;
+  }
+  return lines;
 }
 
 /** The first line behind an error and a command; undefined where there is none. */

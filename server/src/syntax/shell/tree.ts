@@ -344,6 +344,6 @@ export interface ShellScript {
   readonly source: string;
   readonly nodes: readonly ShellNode[];
   readonly problems: readonly { readonly at: Span; readonly message: string }[];
-  /** What was not read, since there is too much before it that nobody can make sense of. */
+  /** What was only read line by line, since there is too much before it that nobody can make sense of. */
   readonly unread?: Span;
 }
