@@ -84,7 +84,8 @@ export function expansion(draw: Draw, place: Place, inQuotes = false): string {
   const name = readable(draw);
   const deep = place.depth > 3;
   return draw.choose([
-    [6, () => draw.pick([`$${name}`, `\${${name}}`])],
+    // Letters behind a colon mean something to zsh.
+    [6, () => draw.pick([draw.zsh ? `\${${name}}` : `$${name}`, `\${${name}}`])],
     [3, () => withDefault(draw, name, inQuotes)],
     [1.5, () => removal(draw, name)],
     [draw.posix ? 0 : 1, () => replacement(draw, name)],
@@ -100,7 +101,7 @@ export function expansion(draw: Draw, place: Place, inQuotes = false): string {
     // Two parentheses in a row begin a number.
     [deep ? 0 : 2, () => `$(${draw.grammar.printer(draw, inside(place)).replace(/^\(/, ' (')})`],
     [0.3, () => backticks(draw, name)],
-    [0.8, () => draw.pick(['$1', '${1}', ...(draw.blanks ? [] : ['${2:-d}', '$2']), '${1-x y}'])],
+    [0.8, () => draw.pick([draw.zsh ? '${1}' : '$1', '${1}', ...(draw.blanks ? [] : ['${2:-d}', '$2']), '${1-x y}'])],
     [draw.posix ? 0 : 0.8, () => element(draw)],
     [draw.posix ? 0 : 0.4, () => `\${${TABLE}[${draw.pick(KEYS)}]}`],
     [draw.odd(0.3) ? 0.3 : 0, () => '$#'],

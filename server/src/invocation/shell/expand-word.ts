@@ -183,7 +183,7 @@ function addAll(
     !isWhole(part, zsh) &&
     words.some(({ text }) => !blank || blank.test(text.text));
   if (!divides) {
-    fields.addWords(part.quoted ? words : words.flatMap(asUnquoted), part.quoted);
+    fields.addWords(part.quoted ? words : words.flatMap((word) => asUnquoted(word, zsh)), part.quoted);
     return;
   }
   for (const [index, { text }] of words.entries()) {
@@ -209,8 +209,9 @@ function addEmpty(
 }
 
 /** A word that stays one without quotes: not if it is empty, and what nobody knows may be any number. */
-function asUnquoted(word: Word): readonly Word[] {
-  if (word.text.text === '') return [];
+function asUnquoted(word: Word, zsh: ZshMode | undefined): readonly Word[] {
+  // In zsh it holds what stands beside it apart: of `x$a` the `x` is a word if the first element is empty.
+  if (word.text.text === '' && zsh === undefined) return [];
   return [isKnown(word.text) ? word : { ...word, many: true }];
 }
 

@@ -19,3 +19,7 @@ qemu-system-x86_64 10 ${opts:1} ${opts/o/O} "${opts[@]%e}"
 typeset -A conf
 conf[port]=4444
 qemu-system-x86_64 11 tcp:$conf[port] "$conf[port]:4" ${conf[port]}
+list=('' lead '')
+qemu-system-x86_64 12 x$list $list ${list}y
+echo z | read -r last
+qemu-system-x86_64 13 $last $((010 + 1))

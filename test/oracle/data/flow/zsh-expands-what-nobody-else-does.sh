@@ -9,3 +9,4 @@ i=2
 qemu-system-x86_64 5 $list[$i] $list[i] "$list[i+1]" ${list[$i]}
 setopt ksharrays
 qemu-system-x86_64 6 $list ${list[1]}
+qemu-system-x86_64 7 $((7 & 3 == 3)) $((1 + 2 << 3)) x$#:4 $#-x
