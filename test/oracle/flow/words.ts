@@ -101,7 +101,16 @@ export function expansion(draw: Draw, place: Place, inQuotes = false): string {
     // Two parentheses in a row begin a number.
     [deep ? 0 : 2, () => `$(${draw.grammar.printer(draw, inside(place)).replace(/^\(/, ' (')})`],
     [0.3, () => backticks(draw, name)],
-    [0.8, () => draw.pick([draw.zsh ? '${1}' : '$1', '${1}', ...(draw.blanks ? [] : ['${2:-d}', '$2']), '${1-x y}'])],
+    [
+      0.8,
+      () =>
+        draw.pick([
+          draw.zsh ? '${1}' : '$1',
+          '${1}',
+          ...(draw.blanks ? [] : ['${2:-d}', '$2']),
+          '${1-x y}',
+        ]),
+    ],
     [draw.posix ? 0 : 0.8, () => element(draw)],
     [draw.posix ? 0 : 0.4, () => `\${${TABLE}[${draw.pick(KEYS)}]}`],
     [draw.odd(0.3) ? 0.3 : 0, () => '$#'],

@@ -115,7 +115,7 @@ function addValue(
     case 'unset':
     case 'unknown':
       if (value.kind === 'unknown' || !value.surely) {
-        fields.add(unknownPieces(part, view), !part.quoted || all);
+        fields.add(unknownPieces(part, view), !part.quoted || all || mayBeList(part, view));
       } else if (part.quoted && !all) {
         fields.open();
       }
@@ -143,6 +143,15 @@ function isWhole(
   zsh: ZshMode | undefined,
 ): boolean {
   return zsh === 'plain' && part.kind === 'parameter' && part.divided !== true;
+}
+
+/** Whether an expansion whose value nobody knows may be all of an array: `${!x}` where `x` is `a[@]`, and `${!x@}`. */
+function mayBeList(
+  part: ParameterPart | SubstitutionPart | ArithmeticPart,
+  { runner }: View,
+): boolean {
+  if (part.kind !== 'parameter') return false;
+  return part.prefix === 'indirect' || part.prefix === 'names' || runner.references.has(part.name);
 }
 
 /** What an array is without a subscript: its element 0. */
@@ -183,7 +192,10 @@ function addAll(
     !isWhole(part, zsh) &&
     words.some(({ text }) => !blank || blank.test(text.text));
   if (!divides) {
-    fields.addWords(part.quoted ? words : words.flatMap((word) => asUnquoted(word, zsh)), part.quoted);
+    fields.addWords(
+      part.quoted ? words : words.flatMap((word) => asUnquoted(word, zsh)),
+      part.quoted,
+    );
     return;
   }
   for (const [index, { text }] of words.entries()) {

@@ -54,7 +54,7 @@ function echo(words: readonly Word[]): MappedText | undefined {
     first++;
   }
   const text = mappedText(joinWords(words.slice(first)));
-  return escapes ? decodeEscapes(text) : text;
+  return escapes ? decodeEscapes(text, 'echo') : text;
 }
 
 /** How wide one conversion may be. */
@@ -101,7 +101,7 @@ function printf(words: readonly Word[]): MappedText | undefined {
 function converted(conversion: string, value: MappedText): MappedText | undefined {
   const [, flags = '', width = '', , precision, letter = ''] =
     /^%([-+ #0']*)(\d*|\*)(\.(\d*))?([a-zA-Z])$/.exec(conversion) ?? [];
-  if (letter === 'b') return decodeEscapes(value);
+  if (letter === 'b') return decodeEscapes(value, 'echo');
   const plainly = letter === 's' && width === '' && precision === undefined;
   if (plainly) return value;
   if (!isKnown(value)) {
@@ -142,6 +142,18 @@ function shownAs(letter: string, text: string, precision: string | undefined): s
   }
 }
 
+/** A text as a substitution takes it, which drops characters that no argument can hold. */
+export function withoutNul(text: MappedText): MappedText {
+  if (!text.text.includes('\0')) return text;
+  const kept: MappedText[] = [];
+  let start = 0;
+  for (let end = text.text.indexOf('\0'); end !== -1; end = text.text.indexOf('\0', start)) {
+    kept.push(slice(text, start, end));
+    start = end + 1;
+  }
+  return { ...concat([...kept, slice(text, start)]), place: text.place };
+}
+
 /** A text without the line endings behind it, which a substitution takes away. */
 export function withoutLineEnds(text: MappedText): MappedText {
   let end = text.text.length;
@@ -179,14 +191,31 @@ function onlyWith(branch: Branch | undefined, text: MappedText): MappedText {
   return mappedText(pieces, text.place);
 }
 
-const ESCAPE = /\\(?:0?([0-7]{1,3})|x([0-9A-Fa-f]{1,2})|(.))/gs;
+const ESCAPE = /\\(?:([0-7]{1,4})|x([0-9A-Fa-f]{1,2})|(u[0-9A-Fa-f]{1,4}|U[0-9A-Fa-f]{1,8})|(.))/gs;
 const SIMPLE: Readonly<Record<string, string>> = {
   ...{ n: '\n', r: '\r', t: '\t', a: '\x07', b: '\b', f: '\f', v: '\v', e: '\x1b' },
   ...{ '\\': '\\', '"': '"' },
 };
 
+/** That an escape is read by one shell and not by another, or stands for a part of a character. */
+const OPEN = Symbol('open');
+
+/** What an escape stands for; undefined for what is none. */
+function characterOf(
+  [, octal, hex, code, letter]: RegExpExecArray,
+  reader: 'echo' | 'format',
+): string | typeof OPEN | undefined {
+  if (code !== undefined) return OPEN;
+  // Octal numbers begin with a 0 for `echo`, which is no digit then; for `printf` it is one of three.
+  const plain = reader === 'echo' ? octal?.startsWith('0') : octal?.length !== 4;
+  if (octal !== undefined && !plain) return OPEN;
+  if (octal === undefined && hex === undefined) return SIMPLE[letter ?? ''];
+  const byte = Number.parseInt(octal ?? hex ?? '', octal === undefined ? 16 : 8);
+  return byte < 0x80 ? String.fromCharCode(byte) : OPEN;
+}
+
 /** Decodes `\n` and its like; what is no escape stays as it is. */
-function decodeEscapes(text: MappedText): MappedText {
+function decodeEscapes(text: MappedText, reader: 'echo' | 'format' = 'format'): MappedText {
   if (!text.text.includes('\\')) return text;
   const pieces: Piece[] = [];
   const take = (part: MappedText) => {
@@ -194,18 +223,15 @@ function decodeEscapes(text: MappedText): MappedText {
   };
   let start = 0;
   for (const match of text.text.matchAll(ESCAPE)) {
-    const [whole, octal, hex, letter] = match;
-    const end = match.index + whole.length;
-    const value =
-      octal !== undefined
-        ? String.fromCharCode(Number.parseInt(octal, 8) & 0xff)
-        : hex !== undefined
-          ? String.fromCharCode(Number.parseInt(hex, 16))
-          : SIMPLE[letter ?? ''];
+    const end = match.index + match[0].length;
+    const value = characterOf(match, reader);
     if (value === undefined || !isKnown(slice(text, match.index, end))) continue;
     take(slice(text, start, match.index));
-    const piece = decodedPiece(text, match.index, end, value);
-    if (piece) pieces.push(piece);
+    const piece = decodedPiece(text, match.index, end, value === OPEN ? '' : value);
+    if (piece && value === OPEN) {
+      const { at, context, through } = piece;
+      pieces.push({ kind: 'unknown', source: match[0], at, context, through });
+    } else if (piece) pieces.push(piece);
     start = end;
   }
   take(slice(text, start));

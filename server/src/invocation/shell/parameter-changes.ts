@@ -64,7 +64,8 @@ function changedValue(
         if (text === undefined) return UNKNOWN_VALUE;
         words.push({ ...word, text: moved(text) });
       }
-      return { kind: 'array', words, unordered: value.unordered };
+      const unordered = value.unordered === true || (value.associative && words.length > 1);
+      return { kind: 'array', words, unordered };
     }
   }
 }

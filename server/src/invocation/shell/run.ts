@@ -29,7 +29,7 @@ import type { Interpreter } from './interpreter.ts';
 import { isUsedUp, stopAt } from './limits.ts';
 import { runLoop } from './loops.ts';
 import { withEnvironment } from './nested.ts';
-import { withoutLineEnds } from './output.ts';
+import { withoutLineEnds, withoutNul } from './output.ts';
 import { redirected, withRedirections } from './redirections.ts';
 import { optionName, settingOf } from './settings.ts';
 import { UNKNOWN_VALUES, type Values } from './values.ts';
@@ -317,7 +317,14 @@ export function capture(
   });
   return printed.map(({ value, path }) => {
     if (value.kind !== 'scalar') return { value, path };
-    return { value: { ...value, text: withoutLineEnds(value.text), grown: undefined }, path };
+    return {
+      value: {
+        ...value,
+        text: withoutLineEnds(context.zsh ? value.text : withoutNul(value.text)),
+        grown: undefined,
+      },
+      path,
+    };
   });
 }
 

@@ -98,6 +98,10 @@ export function carriedBy(
     const word = words[index];
     if (word === undefined) return [];
     if (!isKnown(word.text)) {
+      // `"$SHELL" -c '…'`: nothing else is given a script like that.
+      if (words[index + 1]?.text.text === '-c') {
+        return programAt('sh')?.nested?.(words.slice(index + 1), input) ?? [];
+      }
       if (!word.many || ++unknown > MAX_UNKNOWN) return [];
       index++;
       continue;

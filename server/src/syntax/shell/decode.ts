@@ -38,6 +38,8 @@ export function decodeText(source: string, at: Span, context: ShellContext): Map
     const ends = escapeEnd(source, index, at.end, context);
     if (ends !== undefined) {
       known(start, index, source.slice(start, index), true);
+      // bash ends the string there.
+      if (context === 'ansi-c' && ends.text === '\0') return mappedText(pieces, at);
       known(index, ends.end, ends.text, false);
       start = ends.end;
     }
@@ -94,7 +96,7 @@ const ANSI_SIMPLE: Readonly<Record<string, string>> = {
 
 /** Numeric escapes of `$'…'`: the letter, then the digits it may take. */
 const ANSI_NUMERIC =
-  /\\(?:([0-7]{1,3})|x([0-9A-Fa-f]{1,2})|u([0-9A-Fa-f]{1,4})|U([0-9A-Fa-f]{1,8}))/y;
+  /\\(?:([0-7]{1,3})|x([0-9A-Fa-f]{1,2}|\{[0-9A-Fa-f]*\}?)|u([0-9A-Fa-f]{1,4})|U([0-9A-Fa-f]{1,8}))/y;
 
 function ansiEscape(
   source: string,
@@ -105,15 +107,21 @@ function ansiEscape(
   const simple = ANSI_SIMPLE[next];
   if (simple !== undefined) return { end: index + 2, text: simple };
   if (next === 'c' && index + 2 < limit) {
-    const control = (source.charCodeAt(index + 2) & 0x1f) as number;
-    return { end: index + 3, text: String.fromCharCode(control) };
+    const letter = source.charAt(index + 2);
+    const control = letter === '?' ? 0x7f : letter.charCodeAt(0) & 0x1f;
+    const end = source.startsWith('\\\\', index + 2) ? index + 4 : index + 3;
+    return { end, text: String.fromCharCode(control) };
   }
   ANSI_NUMERIC.lastIndex = index;
   const match = ANSI_NUMERIC.exec(source);
   if (match === null || ANSI_NUMERIC.lastIndex > limit) return undefined;
   const [whole, octal, ...hex] = match;
   const digits = hex.find((group) => group !== undefined);
-  const code = octal === undefined ? Number.parseInt(digits ?? '0', 16) : Number.parseInt(octal, 8);
+  // Of `\x{10041}` the last byte counts.
+  const braced = digits?.startsWith('{')
+    ? `0${digits.slice(1).replace('}', '')}`.slice(-2)
+    : digits;
+  const code = octal === undefined ? Number.parseInt(braced ?? '0', 16) : Number.parseInt(octal, 8);
   const text = code <= 0x10ffff ? String.fromCodePoint(code) : '';
   return { end: index + whole.length, text };
 }
