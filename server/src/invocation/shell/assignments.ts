@@ -189,11 +189,10 @@ function materialize(own: ParameterPart, view: View): void {
   const { state } = view.context;
   const [first, ...others] = state.get(own.name);
   if (first?.value.kind !== 'unset' || first.value.surely || others.length > 0) return;
-  let root = state;
-  while (root.parent) root = root.parent;
   const text = mappedText(unknownPieces(own, { ...view, definition: undefined }));
   const values: Values = [{ value: { kind: 'scalar', text, foreign: true }, path: [] }];
-  root.set(own.name, values);
+  state.root().set(own.name, values);
+  view.runner.recorder.comesFromOutside(own.name, values);
   if (state.get(own.name) !== values) state.set(own.name, values);
 }
 

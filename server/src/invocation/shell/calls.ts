@@ -7,7 +7,7 @@ import type { Context, Local, ShellFunction } from './context.ts';
 import { frameOn, runChoice, settle } from './flow.ts';
 import type { Definitions } from './function-table.ts';
 import type { Interpreter } from './interpreter.ts';
-import { isShort, isUsedUp, MAX_CALLS, spendOnPieces, stopAt } from './limits.ts';
+import { type Budget, isShort, isUsedUp, MAX_CALLS, spendOnPieces, stopAt } from './limits.ts';
 import { ARGUMENTS } from './parameters.ts';
 import { printUnknown } from './redirections.ts';
 import { State } from './state.ts';
@@ -60,15 +60,7 @@ function callOne(
   const again = isShort(budget) && called.has(start);
   if (again) stopAt(budget, context.placement.span(at));
   if (context.calls >= MAX_CALLS || running.has(start) || again) {
-    const names = assignedIn(definition);
-    spendOnPieces(budget, POINTERS * names.size);
-    // What was there before may be a part of what it is now.
-    for (const name of names) {
-      const before = context.state.get(name);
-      if (before.at(-1)?.value !== UNKNOWN_VALUE) {
-        context.state.set(name, bounded([...before, ...UNKNOWN_VALUES], budget));
-      }
-    }
+    assignUnknown(definition.body, budget, context);
     if (context.output) context.output.opaque = true;
     return;
   }
@@ -116,32 +108,48 @@ function keep(state: State, context: Context, own: ReadonlyMap<string, Local>): 
   if (!state.reachable) context.state.reachable = false;
 }
 
-/** Runs commands in the same shell, from which `return` leads back; with words of their own if given. */
+/** Runs something in the same shell, from which `return` leads back; with words of their own if given. */
 export function runHere(
-  interpreter: Interpreter,
-  nodes: readonly ShellNode[],
   args: Values | undefined,
   context: Context,
+  run: (inner: Context) => void,
 ): void {
   const state = new State(context.state);
   const frame = frameOn(context.state);
   if (args) state.set(ARGUMENTS, args);
   const frames = { ...context.frames, call: frame, loop: undefined };
-  interpreter.run(nodes, { ...context, state, frames });
+  run({ ...context, state, frames });
   settle(state, frame);
   keep(state, context, new Map(args ? [[ARGUMENTS, OWN]] : []));
 }
 
-const assigned = new WeakMap<ShellFunction, ReadonlySet<string>>();
+/** Does what is known of commands that are not followed: what they assign may be anything. */
+export function assignUnknown(
+  nodes: readonly ShellNode[],
+  budget: Budget,
+  { state }: Context,
+): void {
+  const names = assignedIn(nodes);
+  spendOnPieces(budget, POINTERS * names.size);
+  // What was there before may be a part of what it is now.
+  for (const name of names) {
+    const before = state.get(name);
+    if (before.at(-1)?.value !== UNKNOWN_VALUE) {
+      state.set(name, bounded([...before, ...UNKNOWN_VALUES], budget));
+    }
+  }
+}
 
-/** The variables that a function assigns itself: what becomes unknown where it is not followed. */
-function assignedIn(definition: ShellFunction): ReadonlySet<string> {
-  let names = assigned.get(definition);
+const assigned = new WeakMap<readonly ShellNode[], ReadonlySet<string>>();
+
+/** The variables that commands assign themselves. */
+function assignedIn(nodes: readonly ShellNode[]): ReadonlySet<string> {
+  let names = assigned.get(nodes);
   if (names === undefined) {
     const found = new Set<string>();
-    for (const node of definition.body) collectAssigned(node, found);
+    for (const node of nodes) collectAssigned(node, found);
     names = found;
-    assigned.set(definition, names);
+    assigned.set(nodes, names);
   }
   return names;
 }

@@ -45,8 +45,7 @@ export function runCommand(
 ): void {
   const { budget, visited } = interpreter;
   // To go once through what is written costs no more than to write it.
-  if (visited.has(command) || context.nesting > 0) spendOnCommand(budget, context.state.depth);
-  else visited.add(command);
+  if (!visited.add(command) || context.nesting > 0) spendOnCommand(budget, context.state.depth);
   if (command.redirections.length > 0) noteDevices(interpreter, command, context);
   if (isRedirected(command)) {
     withRedirections(interpreter, command, context, (inner) => {
@@ -63,6 +62,7 @@ function runRedirected(interpreter: Interpreter, command: SimpleCommand, context
   }
   const name = literalText(first);
   if (interpreter.aliases.named.size > 0) {
+    interpreter.recorder.spoil();
     const call: Call = { command, name: undefined };
     const run = (words: readonly Word[], inner: Context) => {
       runWords(interpreter, words, call, inner, 0);

@@ -154,9 +154,16 @@ function localHere(name: string, { state, frames }: Context): Local {
 }
 
 /** From now on children see a variable, if this place is come to. */
-function exportName({ exported }: Interpreter, name: string, { scope }: Context): void {
+function exportName(interpreter: Interpreter, name: string, { scope }: Context): void {
+  const isSure = scope.block === undefined;
+  interpreter.recorder.exports(name, isSure, interpreter.exported.names.has(name));
+  noteExport(interpreter, name, isSure);
+}
+
+/** From now on children see a variable, or may see it. */
+export function noteExport({ exported }: Interpreter, name: string, isSure: boolean): void {
   const { names, sometimes } = exported;
-  if (scope.block === undefined) sometimes.delete(name);
+  if (isSure) sometimes.delete(name);
   else if (!names.has(name)) sometimes.add(name);
   names.add(name);
 }

@@ -35,6 +35,8 @@ export interface WrittenFiles {
   readonly remove: (path: MappedText, context: Context) => void;
   /** A file of that path, which counts as used from now on; undefined where the script writes none. */
   readonly read: (path: MappedText, scope: Scope) => WrittenFile | undefined;
+  /** Whether the script has written a file of that path. */
+  readonly knows: (path: MappedText) => boolean;
   readonly all: () => readonly WrittenFile[];
   /** How often something was written so far. */
   readonly count: () => number;
@@ -105,6 +107,7 @@ export function writtenFiles(): WrittenFiles {
       }
       return file;
     },
+    knows: (path) => files.has(keyOf(path)),
     all: () => [...files.values()],
     count: () => count,
   };

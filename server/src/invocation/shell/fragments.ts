@@ -47,11 +47,14 @@ export function optionsAmong(words: readonly Word[]): ArgvInvocation | undefined
   return first === -1 ? undefined : fragment(all.slice(first));
 }
 
-/** The options in the variables of a script that starts no QEMU itself. */
-export function fragmentsIn(states: readonly State[]): readonly ArgvInvocation[] {
+/**
+ * The options in the variables of a script that starts no QEMU itself. Of states that stand on `base` only what
+ * they have of their own.
+ */
+export function fragmentsIn(states: readonly State[], base?: State): readonly ArgvInvocation[] {
   const found: ArgvInvocation[] = [];
   for (const state of states) {
-    for (const name of state.names()) {
+    for (const name of state.changesSince(base).keys()) {
       if (!NAME.test(name)) continue;
       for (const { value } of state.get(name)) {
         const words = mayBeHeld(value) ? optionsIn(wordsOf(value)) : [];

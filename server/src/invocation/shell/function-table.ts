@@ -14,8 +14,16 @@ export type Definitions = readonly Alternative<ShellFunction | undefined>[];
 /** What a name is that no function was ever given. */
 export const UNDEFINED: Definitions = [{ value: undefined, path: [] }];
 
+/** Hears which functions a piece of a script asks for, and which it defines. */
+export interface FunctionWatch {
+  readonly asksFunction: (name: string, definitions: Definitions | undefined) => void;
+  readonly defines: (name: string) => void;
+}
+
 /** A class, since most of what it is asked for is found in one of its parents. */
 export class FunctionTable {
+  /** Who hears of what is asked for and defined in this very table. */
+  watch: FunctionWatch | undefined;
   readonly #parent: FunctionTable | undefined;
   /** Undefined until something is defined: most subshells define nothing. */
   #definitions: Map<string, Definitions> | undefined;
@@ -26,14 +34,40 @@ export class FunctionTable {
 
   /** The definitions of a name: several where branches define it differently, undefined if there is none. */
   get(name: string): Definitions | undefined {
+    let watch: FunctionWatch | undefined;
     for (let table: FunctionTable | undefined = this; table; table = table.#parent) {
+      watch ??= table.watch;
       const found = table.#definitions?.get(name);
-      if (found) return found.some(({ value }) => value !== undefined) ? found : undefined;
+      if (!found) continue;
+      watch?.asksFunction(name, found);
+      return found.some(({ value }) => value !== undefined) ? found : undefined;
     }
+    watch?.asksFunction(name, undefined);
     return undefined;
   }
 
+  /** The definitions of a name as they were set, here or in a parent. */
+  held(name: string): Definitions | undefined {
+    return this.#definitions?.get(name) ?? this.#parent?.held(name);
+  }
+
+  /** The same table on another one than the one that it stands on, of a table that nobody changes any more. */
+  movedTo(
+    from: FunctionTable,
+    to: FunctionTable,
+    moved: Map<FunctionTable, FunctionTable>,
+  ): FunctionTable {
+    if (this === from) return to;
+    const known = moved.get(this);
+    if (known || this.#parent === undefined) return known ?? this;
+    const copy = new FunctionTable(this.#parent.movedTo(from, to, moved));
+    copy.#definitions = this.#definitions;
+    moved.set(this, copy);
+    return copy;
+  }
+
   set(name: string, definitions: Definitions): void {
+    this.watch?.defines(name);
     this.#definitions ??= new Map();
     this.#definitions.set(name, definitions);
   }

@@ -10,8 +10,16 @@ import type { Found } from './found.ts';
 import type { Handed } from './fragments.ts';
 import type { KnownLines } from './known-lines.ts';
 import type { Budget } from './limits.ts';
+import type { Recorder } from './recorder.ts';
 import type { State } from './state.ts';
 import type { Runner } from './view.ts';
+
+/** The commands that were run at least once. */
+export interface Visited {
+  /** Whether it is the first time that a command is run. */
+  readonly add: (command: SimpleCommand) => boolean;
+  readonly has: (command: SimpleCommand) => boolean;
+}
 
 /** What is shared by all that runs a script. */
 export interface Interpreter extends Runner {
@@ -27,7 +35,7 @@ export interface Interpreter extends Runner {
   /** Whether the words of commands matter, by their names as written; a filter's only where it is read, a client's if it says so. */
   readonly followed: Map<string, 'always' | 'if-told' | 'if-read' | 'never'>;
   /** The commands that were run at least once. */
-  readonly visited: Set<SimpleCommand>;
+  readonly visited: Visited;
   /** The commands of short strings that were read, by their text. */
   readonly texts: Map<string, readonly ShellNode[]>;
   /** Where the strings begin that were read where they stand. */
@@ -49,6 +57,8 @@ export interface Interpreter extends Runner {
   readonly lines: KnownLines;
   /** Where the QEMUs are named that were started at least once. */
   readonly launched: Set<number>;
+  /** Takes note of what pieces of a script see and do, for those who want to do it once for many scripts. */
+  readonly recorder: Recorder;
   /** The functions that are running, by the offset of their definition. */
   readonly running: Set<number>;
   /** Commands that are not followed. */

@@ -32,6 +32,11 @@ export const MAX_ROUNDS = 64;
 export const MAX_CALLS = 24;
 /** How many files may bring in each other. What is brought in from there is left out, and the log says so. */
 export const MAX_INCLUSIONS = 16;
+/**
+ * How often one script may bring in again what it has brought in before: files that name each other do so without end.
+ * What further ones assign is unknown.
+ */
+export const MAX_BROUGHT_IN_AGAIN = 256;
 /** How many strings with commands may stand inside each other. What is inside of the innermost is text. */
 export const MAX_NESTING = 4;
 /** How many characters of strings are read as scripts, at most. Beyond it they are text. */
@@ -53,6 +58,8 @@ export interface Budget {
   pieces: number;
   /** Characters of strings that may be read as scripts, besides those that stand in the command itself. */
   characters: number;
+  /** Files that may be brought in once more. */
+  again: number;
   /** Where the script was when the first of these was used up; undefined as long as none is. */
   stopped: Stop | undefined;
   /**
@@ -74,6 +81,7 @@ export function budgetFor(length: number): Budget {
     lines: Math.min(MAX_MACHINES, 300 + Math.ceil(length / 200)),
     pieces: Math.min(MAX_WORK, 300_000 + 4 * length),
     characters: Math.min(MAX_CHARACTERS, 100_000 + length),
+    again: MAX_BROUGHT_IN_AGAIN,
     stopped: undefined,
     dropped: new Map(),
   };

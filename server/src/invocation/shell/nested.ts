@@ -94,10 +94,12 @@ const MAX_KEPT_TEXT = 2_000;
  * itself costs nothing when it is read for the first time.
  */
 export function readText(
-  { budget, texts, readPlaces }: Interpreter,
+  { budget, texts, readPlaces, recorder }: Interpreter,
   text: MappedText,
   dialect: Dialect,
 ): readonly ShellNode[] | undefined {
+  // Which strings were read before depends on the whole script.
+  recorder.spoil();
   const key = dialect === 'zsh' ? `#!zsh\n${text.text}` : text.text;
   const known = texts.get(key);
   if (known) return known;

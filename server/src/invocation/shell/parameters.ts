@@ -142,6 +142,7 @@ function heldBy(part: ParameterPart, view: View): Values {
     case '#':
       return counted(part, state.get(ARGUMENTS), view);
     case '0':
+      view.runner.recorder.asksForDocument();
       return state.has('0') ? state.get('0') : locationOf(part, files[0], view);
     case 'BASH_SOURCE':
       return locationOf(part, path, view);
@@ -241,6 +242,8 @@ function isAll(subscript: string): boolean {
 const outside = new WeakMap<object, Map<string, readonly Block[]>>();
 
 function fromOutside({ name, operator }: ParameterPart, view: View): readonly Block[] {
+  // They are the same ones for all commands of a script.
+  view.runner.recorder.spoil();
   const known = outside.get(view.runner) ?? new Map<string, readonly Block[]>();
   outside.set(view.runner, known);
   // What is empty is there for `${x+d}` and not for `${x:+d}`.

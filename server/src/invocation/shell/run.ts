@@ -349,6 +349,7 @@ function runDefinition(
   const definition = { name, body, start, placement, path };
   define(name, definition, context);
   interpreter.defined.set(start, { definition, context });
+  interpreter.recorder.defined(definition, context);
 }
 
 function runExpression(

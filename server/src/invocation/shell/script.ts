@@ -1,13 +1,13 @@
 /** A script from its first command to its last, and then what nobody calls in it. */
 
 import { IN_FILE } from '../../syntax/shell/placement.ts';
-import type { ShellNode, ShellScript, SimpleCommand } from '../../syntax/shell/tree.ts';
+import type { ShellNode, ShellScript } from '../../syntax/shell/tree.ts';
 import type { Inclusions } from '../inclusions.ts';
 import type { Invocation } from '../invocation.ts';
 import { aliasesOf, runUnusedAliases } from './aliases.ts';
 import { type Block, TOP } from './blocks.ts';
 import { OWN } from './calls.ts';
-import type { Context, Frame } from './context.ts';
+import type { Context, Frame, ShellFunction } from './context.ts';
 import { configIn } from './embedded-documents.ts';
 import { writtenFiles } from './files.ts';
 import { frameOfShell, runTraps, settle } from './flow.ts';
@@ -20,6 +20,8 @@ import { knownLines } from './known-lines.ts';
 import { type Budget, budgetFor, isUsedUp, stopAt } from './limits.ts';
 import { numbersIn } from './numbers.ts';
 import { ARGUMENTS, parameterValues } from './parameters.ts';
+import { newRecorder } from './recorder.ts';
+import { runUncalledFunction } from './reuse.ts';
 import { capture, runAll, runAside } from './run.ts';
 import { OWN_NAME, State } from './state.ts';
 import { heldBack, runUnfollowed } from './unfollowed.ts';
@@ -86,8 +88,8 @@ export function runWholeScript(script: ShellScript, options: ScriptOptions): Scr
   if (isUsedUp(budget)) runUnfollowed(interpreter, script.nodes, context);
   const starts = interpreter.found.some(({ kind }) => kind === 'launch' || kind === 'passed');
   const handed = handedTo(interpreter);
-  const settings = starts ? [] : [end(), ...uncalled];
-  const fragments = fragmentsIn([...settings, ...interpreter.environments]);
+  const settings = starts ? [] : [...fragmentsIn([end()]), ...fragmentsIn(uncalled, end())];
+  const fragments = [...settings, ...fragmentsIn(interpreter.environments)];
   const others = once([...generated, ...fragments, ...handed]);
   const held = heldBack(interpreter, script.nodes, others, context);
   return { found: interpreter.found, others: [...others, ...held], budget };
@@ -115,17 +117,19 @@ function once(invocations: readonly Invocation[]): readonly Invocation[] {
 function newInterpreter(script: ShellScript, options: ScriptOptions): Interpreter {
   let names = 0;
   const length = script.nodes.at(-1)?.at.end ?? 0;
+  const recorder = newRecorder();
   const interpreter: Interpreter = {
     budget: budgetFor(length),
     every: options.every === true,
     integers: new Set(),
     settings: new Set(),
-    inclusions: options.inclusions,
+    inclusions: recorder.inclusions(options.inclusions),
     broughtIn: new Map(),
-    files: writtenFiles(),
+    files: recorder.files(writtenFiles()),
     found: [],
     followed: new Map(),
-    visited: new Set<SimpleCommand>(),
+    visited: recorder.visited,
+    recorder,
     texts: new Map(),
     readPlaces: new Set(),
     defined: new Map(),
@@ -156,33 +160,43 @@ function newInterpreter(script: ShellScript, options: ScriptOptions): Interprete
 function runUncalled(interpreter: Interpreter, end: () => State): readonly State[] {
   const states: State[] = [];
   // What one of them defines comes behind it.
-  for (const [start, { definition, context }] of interpreter.defined) {
+  for (const [, { definition, context }] of interpreter.defined) {
     if (isUsedUp(interpreter.budget)) break;
     if (!hasUnvisited(interpreter, definition.body)) continue;
-    const state = new State(context.foreign ? undefined : end(), interpreter.budget);
-    const block: Block = { kind: 'function', parent: undefined, choice: undefined, looped: false };
-    const frame = frameOfShell(state, block, true);
-    state.set(ARGUMENTS, UNSET);
-    interpreter.running.add(start);
-    const inner: Context = {
-      ...context,
-      state,
-      locals: new Map([[ARGUMENTS, OWN]]),
-      scope: { inFunction: start, block },
-      placement: definition.placement,
-      path: definition.path,
-      output: undefined,
-      piped: undefined,
-      input: undefined,
-      frames: { call: frame, shell: frame, loop: undefined },
-    };
-    runAll(interpreter, definition.body, inner);
-    runTraps(inner);
-    settle(state, frame);
-    interpreter.running.delete(start);
-    states.push(state);
+    const run = () => runAlone(interpreter, definition, context, end);
+    states.push(runUncalledFunction(interpreter, definition, context, end, run));
   }
   return states;
+}
+
+/** Runs a function with words that nobody knows, on what the script leaves; gives the state at its end. */
+function runAlone(
+  interpreter: Interpreter,
+  definition: ShellFunction,
+  context: Context,
+  end: () => State,
+): State {
+  const { start, placement, path, body } = definition;
+  const state = new State(context.foreign ? undefined : end(), interpreter.budget);
+  const block: Block = { kind: 'function', parent: undefined, choice: undefined, looped: false };
+  const frame = frameOfShell(state, block, true);
+  state.set(ARGUMENTS, UNSET);
+  interpreter.running.add(start);
+  const inner: Context = {
+    ...context,
+    ...{ state, placement, path },
+    locals: new Map([[ARGUMENTS, OWN]]),
+    scope: { inFunction: start, block },
+    output: undefined,
+    piped: undefined,
+    input: undefined,
+    frames: { call: frame, shell: frame, loop: undefined },
+  };
+  runAll(interpreter, body, inner);
+  runTraps(inner);
+  settle(state, frame);
+  interpreter.running.delete(start);
+  return state;
 }
 
 function hasUnvisited(interpreter: Interpreter, nodes: ShellScript['nodes']): boolean {

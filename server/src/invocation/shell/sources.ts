@@ -2,16 +2,17 @@
 import { placementAt, placementIn } from '../../syntax/shell/placement.ts';
 import type { SimpleCommand } from '../../syntax/shell/tree.ts';
 import type { MappedText } from '../../text/mapped-text.ts';
-import { candidatePaths, folderOf, type IncludedScript } from '../inclusions.ts';
+import { candidatePaths, folderOf } from '../inclusions.ts';
 import { arrayValues } from './assignments.ts';
-import { runHere } from './calls.ts';
+import { assignUnknown, runHere } from './calls.ts';
 import type { Context } from './context.ts';
 import { textOf } from './expand.ts';
 import { runChoice, visitWords } from './flow.ts';
 import type { Interpreter } from './interpreter.ts';
-import { budgetFor, MAX_INCLUSIONS, MAX_NESTING } from './limits.ts';
+import { MAX_INCLUSIONS, MAX_NESTING, stopAt } from './limits.ts';
 import { onlyText, readText, textsIn } from './nested.ts';
 import { DIRECTORY, pathOf } from './parameters.ts';
+import { bringIn, isReusable, runFile } from './reuse.ts';
 import type { Values } from './values.ts';
 import { viewOf } from './view.ts';
 
@@ -48,24 +49,23 @@ export function runSource(
   const found = paths.length > 0 ? interpreter.inclusions?.script(paths, name) : undefined;
   // A file that brings in itself would do so without end.
   if (found === undefined || context.files.includes(found.path)) return;
-  growBudget(interpreter, found);
-  runHere(interpreter, found.script.nodes, args, {
+  if (interpreter.broughtIn.has(found.path) && --interpreter.budget.again < 0) {
+    stopAt(interpreter.budget, context.placement.span(command.at));
+    assignUnknown(found.script.nodes, interpreter.budget, context);
+    return;
+  }
+  const isReused = args === undefined && isReusable(interpreter, context, found.path);
+  bringIn(interpreter, found);
+  const inside: Context = {
     ...context,
     placement: placementAt(found.start),
     path: found.path,
     files: [...context.files, found.path],
+  };
+  runHere(args, inside, (inner) => {
+    if (isReused) runFile(interpreter, found, inner);
+    else interpreter.run(found.script.nodes, inner);
   });
-}
-
-/** A file may cost as much as if it stood in the document, however often it is brought in. */
-function growBudget({ budget, broughtIn }: Interpreter, found: IncludedScript): void {
-  const { path, script } = found;
-  if (broughtIn.has(path)) return;
-  broughtIn.set(path, found);
-  const [none, more] = [budgetFor(0), budgetFor(script.nodes.at(-1)?.at.end ?? 0)];
-  budget.steps += more.steps - none.steps;
-  budget.pieces += more.pieces - none.pieces;
-  budget.characters += more.characters - none.characters;
 }
 
 /** Runs a text as a script in the same shell. */
@@ -78,11 +78,8 @@ function runText(
   const dialect = context.zsh ? 'zsh' : 'posix';
   const nodes = context.nesting < MAX_NESTING ? readText(interpreter, text, dialect) : undefined;
   if (nodes === undefined) return;
-  runHere(interpreter, nodes, args, {
-    ...context,
-    placement: placementIn(text),
-    nesting: context.nesting + 1,
-  });
+  const inside = { ...context, placement: placementIn(text), nesting: context.nesting + 1 };
+  runHere(args, inside, (inner) => interpreter.run(nodes, inner));
 }
 
 /** Where a file may lie that a command names. */

@@ -31,9 +31,23 @@ const NO_CHANGES: ReadonlyMap<string, Values> = new Map();
 /** How names begin that the interpreter gives what it holds for itself; no script can name it. */
 export const OWN_NAME = '\0';
 
+/** Hears what a piece of a script sees of a state, and what it makes of it. */
+export interface StateWatch {
+  /** Somebody sees the values of a variable. */
+  readonly sees: (name: string, values: Values) => void;
+  /** Somebody asks whether a variable was ever assigned. */
+  readonly asks: (name: string, isAssigned: boolean) => void;
+  /** A variable gets values, or is taken for no more than those. */
+  readonly assigns: (name: string, isNarrowed: boolean) => void;
+  /** Somebody sees something that is not noted. */
+  readonly spoil: () => void;
+}
+
 /** A class, since most of what it is asked for is found in one of its parents. */
 export class State {
   readonly parent: State | undefined;
+  /** Who hears of what is seen and assigned on this very state. */
+  watch: StateWatch | undefined;
   /** False behind `exit`, `return` and `break`. */
   reachable = true;
   /** Undefined until something is assigned: most blocks assign nothing. */
@@ -63,24 +77,37 @@ export class State {
 
   /** The values of a variable; never empty. One that was never assigned is unset. */
   get(name: string): Values {
+    let watch: StateWatch | undefined;
     for (let state: State | undefined = this; state; state = state.parent) {
+      watch ??= state.watch;
       const values = state.#narrowed?.get(name) ?? state.#values?.get(name);
-      if (values) return values;
+      if (values) {
+        watch?.sees(name, values);
+        return values;
+      }
       state.#asked?.add(name);
     }
+    watch?.sees(name, UNSET);
     return UNSET;
   }
 
   /** Whether a variable was ever assigned. */
   has(name: string): boolean {
+    let watch: StateWatch | undefined;
     for (let state: State | undefined = this; state; state = state.parent) {
-      if (state.#values?.has(name)) return true;
+      watch ??= state.watch;
+      if (state.#values?.has(name)) {
+        watch?.asks(name, true);
+        return true;
+      }
       state.#asked?.add(name);
     }
+    watch?.asks(name, false);
     return false;
   }
 
   set(name: string, values: Values): void {
+    this.watch?.assigns(name, false);
     this.#values ??= new Map();
     this.#values.set(name, values);
     this.#narrowed?.delete(name);
@@ -91,6 +118,7 @@ export class State {
    * handed on like that, but for the lowest state, which ways out of the script may still come back to.
    */
   narrow(name: string, values: Values): void {
+    this.watch?.assigns(name, true);
     if (this.parent && this.#values?.has(name)) {
       this.#values.set(name, values);
       return;
@@ -101,6 +129,7 @@ export class State {
 
   /** Forgets what variables cannot be: others come to this place on ways of their own. */
   widen(): void {
+    this.watch?.spoil();
     this.#narrowed = undefined;
   }
 
@@ -111,11 +140,13 @@ export class State {
 
   /** Forgets a variable that was set on this very state, and that no script can name. */
   forget(name: string): void {
+    this.watch?.assigns(name, false);
     this.#values?.delete(name);
   }
 
   /** What was assigned since this state stood on `base`. */
   changesSince(base: State | undefined): ReadonlyMap<string, Values> {
+    this.#spoilWatches(base);
     if (this.parent === base) return this.#values ?? NO_CHANGES;
     const changes = new Map<string, Values>();
     const asked: Set<string>[] = [];
@@ -132,6 +163,7 @@ export class State {
 
   /** What a variable was assigned since this state stood on `base`; undefined where it was not. */
   changeSince(base: State | undefined, name: string): Values | undefined {
+    this.#spoilWatches(base);
     for (let state: State | undefined = this; state && state !== base; state = state.parent) {
       const values = state.#values?.get(name);
       if (values) return values;
@@ -142,12 +174,42 @@ export class State {
 
   /** Adds the names of what was assigned since this state stood on `base`, as long as they are few. */
   addNamesSince(base: State | undefined, names: Set<string>, limit: number): void {
+    this.#spoilWatches(base);
     for (let state: State | undefined = this; state && state !== base; state = state.parent) {
       for (const name of state.#values?.keys() ?? []) {
         if (names.size >= limit) return;
         names.add(name);
       }
     }
+  }
+
+  /** The state that a shell begins with. */
+  root(): State {
+    let root: State = this;
+    while (root.parent) root = root.parent;
+    return root;
+  }
+
+  #spoilWatches(base: State | undefined): void {
+    for (let state: State | undefined = this; state && state !== base; state = state.parent) {
+      state.watch?.spoil();
+    }
+  }
+
+  /**
+   * The same changes on another state than the one that it stands on, itself or through others, which are taken
+   * over as well: of a state that nobody changes any more. `moved` says what became of each.
+   */
+  movedTo(from: State, to: State, moved: Map<State, State>): State {
+    if (this === from) return to;
+    const known = moved.get(this);
+    if (known || this.parent === undefined) return known ?? this;
+    const copy = new State(this.parent.movedTo(from, to, moved), to.budget);
+    copy.reachable = this.reachable;
+    copy.#values = this.#values;
+    copy.#narrowed = this.#narrowed;
+    moved.set(this, copy);
+    return copy;
   }
 
   /** The names of all variables that were ever assigned. */

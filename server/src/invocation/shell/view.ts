@@ -11,6 +11,7 @@ import type { Span } from '../../text/span.ts';
 import type { Numbers } from './arithmetic.ts';
 import type { Context } from './context.ts';
 import type { Budget } from './limits.ts';
+import type { Recorder } from './recorder.ts';
 import type { Values } from './values.ts';
 
 /** What expansion needs from whoever runs the script. */
@@ -24,6 +25,8 @@ export interface Runner {
   readonly settings: Set<string>;
   /** The variables that stand for others: `declare -n`. */
   readonly references: Set<string>;
+  /** Takes note of what the words of a script depend on besides its variables. */
+  readonly recorder: Pick<Recorder, 'asksForDocument' | 'comesFromOutside' | 'spoil'>;
   /** The values of `$x`, `${x:-d}` and their like, as an expansion sees them. */
   readonly parameterValues: (part: ParameterPart, view: View) => Values;
   /** What arithmetic at a place asks for and changes. */
