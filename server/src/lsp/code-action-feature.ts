@@ -13,6 +13,12 @@ import { placeInFolder } from './folder-files.ts';
 import { toSpan } from './positions.ts';
 import type { Look } from './workspace.ts';
 
+/**
+ * How many edits the fixes of one answer have together before findings further down get none. An editor asks for
+ * a place; who asks for a whole document in which each fix changes all of it chooses among these.
+ */
+const MAX_EDITS = 10_000;
+
 export function codeActionFeature(context: ServerContext): ServerFeature {
   context.connection.onCodeAction((params, token) =>
     answerFor(context, params.textDocument.uri, token, [], (document, look) =>
@@ -55,12 +61,15 @@ function codeActions(
   const fixes = new Map([look.own, ...look.others].map((one) => [one.analysis, one.fixes]));
   const found = look.findings.filter((finding) => touches(finding.at, at));
   const analyses = [look.own, ...look.others].map(({ analysis }) => analysis);
+  let edits = 0;
   const actions = (of: (finding: FileFinding) => readonly FileFix[]) =>
     found.flatMap((finding) => {
+      if (edits >= MAX_EDITS) return [];
       const diagnostic = toDiagnostic(document, finding, from, features);
-      return of(finding).flatMap(
-        (fix) => toCodeAction(document, diagnostic, fix, from, features) ?? [],
-      );
+      return of(finding).flatMap((fix) => {
+        edits += fix.edits.length;
+        return toCodeAction(document, diagnostic, fix, from, features) ?? [];
+      });
     });
   return [
     ...actions((finding) => fixesOf(finding, (analysis) => fixes.get(analysis)?.() ?? new Map())),

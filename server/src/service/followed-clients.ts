@@ -9,7 +9,7 @@ import type { Speller, Template, TemplatePart } from '../syntax/speller.ts';
 import { type Edit, editsOverlap } from '../text/edit.ts';
 import { isKnown, type MappedText } from '../text/mapped-text.ts';
 import { AT_USE, siteAt } from '../text/site.ts';
-import { type Span, sameSpan } from '../text/span.ts';
+import { type Span, spanKey } from '../text/span.ts';
 import type { Analysis, ShownFinding } from './analyze.ts';
 import { expandAlike } from './client-match.ts';
 import { clientsOf, type MonitorClient } from './connections.ts';
@@ -106,12 +106,21 @@ function isOtherUser({ kind, text }: Hop): boolean {
 }
 
 /** Whether a script starts QEMU that has a user's name, or whatever, among its own options. */
-function isStartedByWrapper({ invocations }: Analysis, { machine }: ShownFinding): boolean {
-  return invocations.some((invocation) => {
-    if (invocation.kind !== 'argv' || invocation.partial !== 'wrapper') return false;
-    return machine.programAt !== undefined && sameSpan(invocation.programAt, machine.programAt);
-  });
+function isStartedByWrapper(analysis: Analysis, { machine }: ShownFinding): boolean {
+  let known = wrapped.get(analysis);
+  if (known === undefined) {
+    const starts = analysis.invocations.flatMap((invocation) => {
+      const isWrapped = invocation.kind === 'argv' && invocation.partial === 'wrapper';
+      return isWrapped ? [spanKey(invocation.programAt)] : [];
+    });
+    known = new Set(starts);
+    wrapped.set(analysis, known);
+  }
+  return machine.programAt !== undefined && known.has(spanKey(machine.programAt));
 }
+
+/** Where scripts start QEMU like that. */
+const wrapped = new WeakMap<Analysis, ReadonlySet<string>>();
 
 /** What becomes of each client. */
 interface Outcome {
@@ -162,10 +171,17 @@ function addressesOf({ of: { leaves } }: RenderedFix): MappedText[] {
 /** `source FILE` and `. FILE`, wherever a command may begin. */
 const BRINGS_IN = /(?:^|[;&|(){}\s])(?:source|\.)[ \t]+\S/gm;
 
+const unseen = new WeakMap<Analysis, boolean>();
+
 /** Whether the document brings in files that are not at hand: any variable may be used there. */
-function bringsInUnseen({ source, used }: Analysis): boolean {
+function bringsInUnseen(analysis: Analysis): boolean {
+  const known = unseen.get(analysis);
+  if (known !== undefined) return known;
+  const { source, used } = analysis;
   const seen = [...used.values()].filter((as) => as === 'script').length;
-  return (source.text.match(BRINGS_IN)?.length ?? 0) > seen;
+  const brings = (source.text.match(BRINGS_IN)?.length ?? 0) > seen;
+  unseen.set(analysis, brings);
+  return brings;
 }
 
 /** What else goes: assignments in a script that starts QEMU itself, so that no other one needs them. */

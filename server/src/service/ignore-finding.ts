@@ -33,9 +33,21 @@ export function ignoreActions(
   if (file === undefined || !SILENCEABLE.includes(rule)) return [];
   const here = ignoreHere(path, file, finding);
   // One more line in the menu is worth it where it stands for several comments, or is the only one.
-  const isShort = here !== undefined && all.filter((other) => other.rule === rule).length === 1;
+  const isShort = here !== undefined && countsOf(all).get(rule) === 1;
   const everywhere = isShort ? undefined : ignoreInFile(path, file, rule);
   return [here, everywhere].filter((action) => action !== undefined);
+}
+
+/** How many findings each rule has; counted once for all that are shown. */
+const counted = new WeakMap<readonly FileFinding[], ReadonlyMap<string, number>>();
+
+function countsOf(all: readonly FileFinding[]): ReadonlyMap<string, number> {
+  const known = counted.get(all);
+  if (known) return known;
+  const counts = new Map<string, number>();
+  for (const { rule } of all) counts.set(rule, (counts.get(rule) ?? 0) + 1);
+  counted.set(all, counts);
+  return counts;
 }
 
 function ignoreHere(path: string, file: FileComments, finding: FileFinding): FileFix | undefined {

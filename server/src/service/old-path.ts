@@ -29,6 +29,9 @@ export interface MovedPath {
   readonly own: readonly Span[];
 }
 
+/** In how many places one path is followed in a script; one that stands in more is left as it is there. */
+const MAX_PLACES = 100;
+
 /** The other places of a path in a script of the set. A name that only begins like it is another. */
 export function placesInScript(
   file: PlacedFile,
@@ -40,7 +43,10 @@ export function placesInScript(
   let someStay = false;
   // Mostly nobody else does, and then the script need not be read.
   if (!isNamedElsewhere(file, wanted.path, wanted.own)) return { edits, someStay };
-  for (const { text, index } of pathsOfScript(script()).get(wanted.path) ?? []) {
+  const places = pathsOfScript(script()).get(wanted.path) ?? [];
+  // As many fixes as there are monitors on it would each change all of them.
+  if (places.length > MAX_PLACES) return { edits, someStay: true };
+  for (const { text, index } of places) {
     const piece = pieceAt(text, index);
     const { moved, joints = [] } = wanted;
     const length = Math.max(moved, joints.at(-1)?.end ?? 0);

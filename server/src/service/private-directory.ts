@@ -75,11 +75,11 @@ export function privateDirectories(analysis: Analysis, trees: FixTrees): Private
     const isInCommand = site.level.depth === 0 && expands;
     const command = isInCommand && machine.programAt ? spanKey(machine.programAt) : '';
     const sharing = byProgram.get(command) ?? machines;
-    const beside = (common.get(command) ?? intersection(sharing.map(neighboursOf))).find(
-      ({ path }) => {
-        return (expands || path.every(({ kind }) => kind === 'text')) && isStable(path);
-      },
-    );
+    const shared = common.get(command) ?? intersection(sharing.map(neighboursOf));
+    common.set(command, shared);
+    const beside = shared.find(({ path }) => {
+      return (expands || path.every(({ kind }) => kind === 'text')) && isStable(path);
+    });
     return beside && withSlash(beside.path);
   };
 }
