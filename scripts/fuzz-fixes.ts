@@ -1,6 +1,7 @@
 /**
  * Mutates documents of the examples, pages and tests, and holds what is found in them and what every fix makes of
- * them to laws, for `--seconds` or `--cases`, whichever is over first. The same `--seed` makes the same documents; `--case N` tries one of them alone.
+ * them to laws, for `--seconds` or `--cases`, whichever is over first. The same `--seed` makes the same documents; `--first N` begins
+ * with one of them, and `--case N` tries it alone.
  * Exits with 1 after a law that does not hold. `--keep NAME` makes a fixture of the first.
  */
 import { writeFileSync } from 'node:fs';
@@ -12,6 +13,7 @@ const { values } = parseArgs({
     seconds: { type: 'string', default: '60' },
     cases: { type: 'string', default: '1000000' },
     seed: { type: 'string', default: String(Date.now() % 1_000_000) },
+    first: { type: 'string', default: '0' },
     case: { type: 'string' },
     limit: { type: 'string', default: '10' },
     keep: { type: 'string' },
@@ -38,7 +40,7 @@ const cases = values.case === undefined ? Number(values.cases) : 1;
 const limit = values.keep === undefined ? Number(values.limit) : 1;
 const { documents, fixes, troubles } = runMutations({
   seed: Number(values.seed),
-  first: Number(values.case ?? 0),
+  first: Number(values.case ?? values.first),
   goesOn: (done, found) => found < limit && done < cases && performance.now() < end,
   onTrouble: show,
 });

@@ -95,7 +95,7 @@ for (const language of LANGUAGES) {
       assert.deepEqual(different(pairs, NAMES), []);
     });
 
-    it('has different titles for different fixes, which are told apart by them', () => {
+    it('has different titles for different fixes, which people tell apart by them', () => {
       const seen = new Map<string, string>();
       const same = pairs.flatMap(({ english, translated }) => {
         if (!titles.has(english)) return [];

@@ -68,7 +68,7 @@ export function judge({ languageId, text }: Seed, before: string): Verdict {
           of.findings.flatMap((one) => one.fixes()).filter(({ id }) => id === fix.id);
         const isLess =
           badness(after.findings) < badness(looked.findings) ||
-          places(after.findings) < places(looked.findings);
+          openSockets(after.analysis) < openSockets(looked.analysis);
         // That it leaves the port open is what its title says.
         const mayStay = fix.id === 'deny-spawn';
         if (!isLess && !mayStay && offers(after).length >= offers(looked).length) {
@@ -124,9 +124,14 @@ function checkIncremental(languageId: string, before: string, { text, findings }
 
 const WEIGHTS = { error: 9, warning: 3, information: 1, hint: 0 } as const;
 
-/** A host that several monitors share is one finding, with fewer places to see when one of them has moved. */
-function places(findings: readonly FileFinding[]): number {
-  return findings.reduce((sum, { related }) => sum + 1 + related.length, 0);
+/** A host that several monitors share is one finding still when one of them has moved, or has got credentials. */
+function openSockets({ machines }: Analysis): number {
+  const chardevs = machines.flatMap((machine) => [...machine.chardevs.values()]);
+  return chardevs.filter(({ backend, properties }) => {
+    if (backend.kind === 'udp') return true;
+    const isOpen = backend.kind === 'socket' && backend.path.kind === 'absent';
+    return isOpen && !properties.some(({ key }) => key === 'tls-creds');
+  }).length;
 }
 
 function badness(findings: readonly FileFinding[]): number {

@@ -116,6 +116,11 @@ describe('a new socket lies', () => {
     assert.equal(preferred(`sudo -u qemu kvm ${MONITOR}\n`), false);
     assert.equal(preferred(`sudo -u qemu kvm -pidfile /run/qemu/a.pid ${MONITOR}\n`), true);
     assert.equal(preferred(`sudo kvm ${MONITOR}\n`), true);
+    // There the shell of the other user says where.
+    assert.equal(preferred(`sudo -u qemu sh -c 'kvm ${MONITOR}'\n`), true);
+    assert.equal(preferred(`su - qemu -c 'kvm ${MONITOR}'\n`), true);
+    assert.equal(preferred(`su qemu -c 'kvm ${MONITOR}'\n`), false);
+    assert.equal(preferred(`sudo -E -u qemu sh -c 'kvm ${MONITOR}'\n`), false);
   });
 
   it('behind a bare use that keeps it in one piece, however the address was quoted', () => {

@@ -3,7 +3,7 @@
  * safe where every client that is seen follows, and something to look at where one cannot.
  */
 import * as l10n from '@vscode/l10n';
-import type { ClientEdit, ClientPart, ClientWord, Hop } from '../invocation/client.ts';
+import type { ClientEdit, ClientPart, ClientWord, Hop, Whereabouts } from '../invocation/client.ts';
 import { readingsOf } from '../syntax/shell/nesting.ts';
 import type { Speller, Template, TemplatePart } from '../syntax/speller.ts';
 import { type Edit, editsOverlap } from '../text/edit.ts';
@@ -16,6 +16,8 @@ import { clientsOf, type MonitorClient } from './connections.ts';
 import { type MovedSocket, pathForPort } from './moved-socket.ts';
 import { orphanEdits } from './orphans.ts';
 import type { RenderedFix } from './render-fix.ts';
+
+const HERE: Whereabouts = { spelled: [], run: [] };
 
 /** Where a fix is rendered, and the socket that it makes. */
 interface FollowContext {
@@ -64,14 +66,17 @@ export function followed(
     );
     return { ...base, safety: 'review', risk };
   }
-  const hops = analysis.connections.whereabouts.get(finding.machine)?.run ?? [];
+  const { run: hops, spelled } = analysis.connections.whereabouts.get(finding.machine) ?? HERE;
   // Where this QEMU has something else it can make a socket too, whoever runs it.
   if (!context.socket.isOwn && (hops.some(isOtherUser) || isStartedByWrapper(analysis, finding))) {
     const risk = l10n.t(
       'QEMU may run as another user here, who must be able to write where the socket comes to lie',
     );
+    const isClosed = hops.some((hop, index) => {
+      return isOtherUser(hop) && (index >= spelled.length || !renewsEnvironment(hop));
+    });
     // A directory of whoever runs the script is closed to the others.
-    const preferred = base.preferred && !hops.some(isOtherUser);
+    const preferred = base.preferred && !isClosed;
     return { ...base, safety: 'review', preferred, risk };
   }
   if (hops.some(({ kind, text }) => kind === 'machine' && !/^(?:auto)?ssh\b/.test(text))) {
@@ -103,6 +108,13 @@ const AS_USER =
 
 function isOtherUser({ kind, text }: Hop): boolean {
   return kind === 'user' && AS_USER.test(text.replace(/^\S*\//, '')) && !/\broot\b/.test(text);
+}
+
+/** Whether a hop gives the other user an environment of his own, in which a shell finds his directories. */
+function renewsEnvironment({ text }: Hop): boolean {
+  const words = text.replace(/^\S*\//, '').split(' ');
+  if (words[0] === 'su') return words.some((word) => /^(?:-|-l|--login)$/.test(word));
+  return words[0] === 'sudo' && !words.some((word) => /^(?:-[A-Za-z]*E|--preserve-env)/.test(word));
 }
 
 /** Whether a script starts QEMU that has a user's name, or whatever, among its own options. */

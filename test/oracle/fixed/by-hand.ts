@@ -275,6 +275,12 @@ export const BY_HAND: readonly Document[] = [
     { environment: 'root', directory: /^\/run\/home\/guard$/ },
   ),
   script(
+    'a shell of another user',
+    HMP,
+    `sudo -u ${USER.name} sh -c 'exec kvm -monitor tcp::4444,server,nowait'\n`,
+    { environment: 'root', directory: /^\/run\/home\/guard$/ },
+  ),
+  script(
     'a script with set -u that nobody gives a home',
     HMP,
     'set -eu\nkvm -monitor tcp::4444,server,nowait\n',

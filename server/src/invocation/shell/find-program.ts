@@ -105,7 +105,8 @@ export function findBehind(words: readonly Word[]): ProgramStart | undefined {
   for (let at = index + 1; at < words.length; at++) {
     const word = words[at];
     const program = word && programOf(word.text);
-    if (program === undefined) continue;
+    // `dir=/etc/pki/qemu` ends like a program's path and is none.
+    if (program === undefined || /[,=]/.test(word?.text.text ?? '')) continue;
     const rest = words.slice(at + 1);
     const needed = /(?:^|\/)(?:qemu|panda)-s/.test(word?.text.text ?? '') ? 1 : 2;
     if (!mayFollow(rest[0]) || !areQemuOptions(rest, needed)) continue;
