@@ -13,6 +13,7 @@ import { changedBy, inForm, inPlaceOf } from './targets.ts';
 import {
   isCertain,
   type List,
+  mayBeSkipped,
   only,
   type Scalar,
   UNKNOWN_VALUES,
@@ -58,7 +59,12 @@ function assignedValues(
   const remember = state.parent !== undefined;
   const view: View = { runner, context, definition: at, assigning: name };
   if (index) return elementAssigned(assignment, index, view);
-  if (value.kind === 'array' && !fresh && isAssociative(state.get(name))) {
+  const associative = !fresh && isAssociative(state.get(name));
+  if (value.kind === 'array' && value.keys && (value.appends || !append)) {
+    const before = append ? asList(state.get(name), assignment, view) : undefined;
+    return keyedValues(before, value, associative, view);
+  }
+  if (value.kind === 'array' && associative) {
     const all = value.keys
       ? arrayValues(value.elements, value.keys, view, true)
       : pairedValues(value.elements, view);
@@ -66,11 +72,6 @@ function assignedValues(
       return { value: list.kind === 'array' ? { ...list, associative: true } : list, path };
     });
     return append ? grownBy(state.get(name), added, remember, false, runner.every) : added;
-  }
-  if (value.kind === 'array' && value.keys) {
-    const before = append ? asList(state.get(name), assignment, view) : only(NO_WORDS);
-    const folded = value.appends || !append ? foldedValues(before, value, view) : undefined;
-    if (folded) return folded;
   }
   if (value.kind === 'array') {
     const growth = append
@@ -255,41 +256,58 @@ function keyOf(index: ShellWord, list: List, view: View): string | undefined {
   return asked?.value && others.length === 0 ? keyIn(list, asked.value) : undefined;
 }
 
-/** The values of `([2]=b c [2]+=d)`, one after the other; undefined where one has no known place. */
-function foldedValues(
-  before: Values,
+/** The values of `([2]=b c [2]+=d)`, put into a list one after the other. */
+function keyedValues(
+  before: Values | undefined,
   { elements, keys = [], appends }: ArrayValue,
+  associative: boolean,
   view: View,
-): Values | undefined {
-  let lists: Values = before;
+): Values {
+  // A key beside braces is text of the words that they make.
+  if (elements.some((element, index) => keys[index] && hasBraces(element))) return UNKNOWN_VALUES;
+  // All texts are expanded before the first one has its place.
+  const items = elements.map((element, index) => {
+    if (keys[index]) return [wordOf(element, view)];
+    const [list, ...ways] = listsOf([element], { ...view, each: true });
+    return list && ways.length === 0 ? list.value : [{ ...wordOf(element, view), many: true }];
+  });
+  let lists: Values = before ?? only({ ...NO_WORDS, associative });
   let next: string | undefined;
-  const put = (asked: Subscript, word: Word, append: boolean): void => {
-    lists = lists.map(({ value, path }) => ({
-      value: withElement(value, asked, word, append),
-      path,
-    }));
-    const [first] = lists;
-    const last = first?.value.kind === 'array' ? first.value : undefined;
-    next = Number(asked.number) < 0 || !last ? undefined : String(Number(asked.number) + 1);
+  const put = (asked: Subscript | undefined, word: Word, append: boolean): void => {
+    lists = lists.map(({ value, path }) => {
+      return { value: withElement(value, asked, word, append), path };
+    });
+    const number = Number(asked?.number);
+    next = number >= 0 ? String(number + 1) : undefined;
   };
-  for (const [index, element] of elements.entries()) {
+  for (const [index, words] of items.entries()) {
     const key = keys[index];
     if (key) {
       const [asked, ...others] = subscriptsAt(key, view);
-      // A key beside braces is text of the words that they make.
-      if (!asked?.value || others.length > 0 || hasBraces(element)) return undefined;
-      put(asked.value, wordOf(element, view), appends?.[index] === true);
+      const [word] = words;
+      if (word)
+        put(others.length === 0 ? asked?.value : undefined, word, appends?.[index] === true);
       continue;
     }
-    const [list, ...ways] = listsOf([element], { ...view, each: true });
-    if (!list || ways.length > 0 || !isCertain(list.value)) return undefined;
-    for (const word of list.value) {
+    if (!isCertain(words)) put(undefined, wordOfText(mappedText([])), false);
+    for (const word of words) {
       const number = next ?? endOf(lists);
-      if (number === undefined) return undefined;
-      put({ text: number, number }, word, false);
+      put(number === undefined ? undefined : { text: number, number }, word, false);
     }
   }
-  return lists.some(({ value }) => value.kind !== 'array') ? undefined : lists;
+  if (lists.every(({ value }) => value.kind === 'array')) return lists;
+  return before ? UNKNOWN_VALUES : [{ value: outOfPlace(items.flat(), associative), path: [] }];
+}
+
+/** Words of which nobody knows which are put where, so that one may take the place of another. */
+function outOfPlace(words: readonly Word[], associative: boolean): Value {
+  const list: List = { kind: 'array', words, keys: words.map(() => undefined), associative };
+  if (words.length === 1) return list;
+  const marked = words.flatMap((word) => {
+    const one = mayBeSkipped({ kind: 'array', words: [word] }, {});
+    return one.kind === 'array' ? one.words : [];
+  });
+  return { ...list, words: marked };
 }
 
 /** The index behind the last element. */

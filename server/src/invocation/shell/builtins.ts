@@ -17,7 +17,7 @@ import { grownBy } from './growth.ts';
 import type { Interpreter } from './interpreter.ts';
 import { cd, location, pwd } from './locations.ts';
 import { setNamed } from './named.ts';
-import { ARGUMENTS } from './parameters.ts';
+import { ARGUMENTS } from './parameter-held.ts';
 import { cat, remove, writer } from './printing.ts';
 import { mapfile, read } from './reading.ts';
 import { lettersName, optionName, setSetting } from './settings.ts';

@@ -8,7 +8,7 @@ import { frameOn, runChoice, settle } from './flow.ts';
 import type { Definitions } from './function-table.ts';
 import type { Interpreter } from './interpreter.ts';
 import { type Budget, isShort, isUsedUp, MAX_CALLS, spendOnPieces, stopAt } from './limits.ts';
-import { ARGUMENTS } from './parameters.ts';
+import { ARGUMENTS } from './parameter-held.ts';
 import { printUnknown } from './redirections.ts';
 import { State } from './state.ts';
 import { UNKNOWN_VALUE, UNKNOWN_VALUES, type Values } from './values.ts';

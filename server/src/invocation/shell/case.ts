@@ -15,6 +15,9 @@ import { type View, viewOf } from './view.ts';
 type Case = Extract<ShellNode, { kind: 'case' }>;
 type Arms = Case['arms'];
 
+/** How long a text may be that is held against patterns. */
+const MAX_COMPARED = 200;
+
 /** Runs a `case`. */
 export function runCase(interpreter: Interpreter, { word, arms }: Case, context: Context): void {
   const view = viewOf(interpreter, context);
@@ -26,7 +29,8 @@ export function runCase(interpreter: Interpreter, { word, arms }: Case, context:
       : false;
   const runs: Arm[] = [];
   let whole = false;
-  let open = decided ? subjects.map(({ text }) => comparison.text(text)) : undefined;
+  const isShort = subjects.every(({ text }) => text.length <= MAX_COMPARED);
+  let open = decided && isShort ? subjects.map(({ text }) => comparison.text(text)) : undefined;
   if (arms.some(({ end }) => end === ';;&')) {
     runOpenCase(interpreter, arms, open, context);
     return;

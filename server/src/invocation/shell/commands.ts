@@ -6,7 +6,7 @@ import { programOfName } from '../program.ts';
 import { runAlias } from './aliases.ts';
 import { assign } from './assignments.ts';
 import { baseName, literalText } from './blocks.ts';
-import { BUILTINS } from './builtins.ts';
+import { BUILTINS, type Builtin } from './builtins.ts';
 import { callFunction } from './calls.ts';
 import { isScript, isWorthReading, mayTalk } from './client-tools.ts';
 import { carrierOf, isNameless, noteClients, noteDevices } from './clients.ts';
@@ -69,6 +69,11 @@ function runRedirected(interpreter: Interpreter, command: SimpleCommand, context
     };
     if (runAlias(interpreter, command, context, run)) return;
   }
+  const own = name === 'builtin' || name === 'command' ? builtinBehind(command) : undefined;
+  if (own) {
+    runBuiltin(interpreter, own.builtin, own.command, context);
+    return;
+  }
   const definitions = name === undefined ? undefined : context.functions.get(name);
   const builtin = name === undefined ? undefined : BUILTINS.get(name);
   if (definitions) {
@@ -82,10 +87,7 @@ function runRedirected(interpreter: Interpreter, command: SimpleCommand, context
   } else if (name === '.' || name === 'source') {
     runSource(interpreter, command, context);
   } else if (builtin) {
-    // What looks like an assignment behind `alias` is its definition.
-    const isPlain = command.assignments.length === 0 || name === 'alias';
-    if (isPlain) builtin(interpreter, command, context);
-    else withPrefix(interpreter, command, context, () => builtin(interpreter, command, context));
+    runBuiltin(interpreter, builtin, command, context);
   } else {
     visitWords(interpreter, command.words, context);
     visitAssignments(interpreter, command, context);
@@ -94,6 +96,28 @@ function runRedirected(interpreter: Interpreter, command: SimpleCommand, context
     }
     if (!isFilter(name)) noteHanded(interpreter, { command, name, context });
   }
+}
+
+function runBuiltin(
+  interpreter: Interpreter,
+  builtin: Builtin,
+  command: SimpleCommand,
+  context: Context,
+): void {
+  // What looks like an assignment behind `alias` is its definition.
+  const isPlain = command.assignments.length === 0 || literalText(command.words[0]) === 'alias';
+  if (isPlain) builtin(interpreter, command, context);
+  else withPrefix(interpreter, command, context, () => builtin(interpreter, command, context));
+}
+
+/** The shell's own command behind `builtin` and `command`, whatever functions there are of its name. */
+function builtinBehind(
+  command: SimpleCommand,
+): { readonly builtin: Builtin; readonly command: SimpleCommand } | undefined {
+  const words = command.words.slice(1);
+  const name = literalText(words[0]);
+  const builtin = name === undefined ? undefined : BUILTINS.get(name);
+  return builtin && { builtin, command: { ...command, words } };
 }
 
 /** Whether the words of a command of this name matter. */

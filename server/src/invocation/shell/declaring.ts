@@ -6,14 +6,14 @@ import { assign } from './assignments.ts';
 import { literalText, NAME } from './blocks.ts';
 import type { Builtin } from './builtins.ts';
 import type { Context, Local } from './context.ts';
-import { listsOf } from './expand.ts';
+import { listsOf, textOf } from './expand.ts';
 import { visitWords } from './flow.ts';
 import type { Interpreter } from './interpreter.ts';
 import { assignmentIn } from './named.ts';
 import { meantBy, OPEN_REFERENCE, referenceTo } from './references.ts';
 import { lettersName, setSetting } from './settings.ts';
 import { stored } from './targets.ts';
-import { limited, NO_VALUES, only } from './values.ts';
+import { limited, NO_VALUES, only, UNKNOWN_VALUES } from './values.ts';
 import { type View, viewOf } from './view.ts';
 
 /** Builtins whose `name=value` arguments assign. */
@@ -33,7 +33,7 @@ export const declare: Builtin = (interpreter, command, context) => {
   }
   const name = literalText(words[0]);
   const declaration: Declaration = {
-    ...{ interpreter, context, flags },
+    ...{ interpreter, context, flags, name: name ?? '' },
     view: viewOf(interpreter, context),
     exports: name === 'export' || flags.includes('x'),
     own: name === 'local' || (/^(?:declare|typeset)$/.test(name ?? '') && !flags.includes('g')),
@@ -51,6 +51,7 @@ interface Declaration {
   readonly interpreter: Interpreter;
   readonly context: Context;
   readonly view: View;
+  readonly name: string;
   readonly flags: string;
   readonly exports: boolean;
   /** Whether a function has a variable of its own then. */
@@ -85,7 +86,7 @@ function declareOne(declaration: Declaration, variable: string, hasValue: boolea
   if (flags.includes('n')) {
     interpreter.references.add(variable);
     state.set(variable, OPEN_REFERENCE);
-  } else if (/[aA]/.test(flags) && (fresh || !state.has(variable))) {
+  } else if (/[aA]/.test(flags) && (fresh || isUnset(variable, context))) {
     const associative = flags.includes('A');
     const keys = associative ? { keys: [], associative } : {};
     state.set(variable, only({ kind: 'array', words: [], ...keys }));
@@ -93,9 +94,15 @@ function declareOne(declaration: Declaration, variable: string, hasValue: boolea
   return fresh;
 }
 
+function isUnset(variable: string, { state }: Context): boolean {
+  return state.get(variable).every(({ value }) => value.kind === 'unset');
+}
+
 function declareAssigned(declaration: Declaration, assignment: Assignment): void {
   const { interpreter, context, flags, view } = declaration;
   const { name, value } = assignment;
+  const isArray =
+    /[aA]/.test(flags) || context.state.get(name).some((one) => one.value.kind === 'array');
   if (flags.includes('n')) {
     const word = value.kind === 'scalar' ? value.word : undefined;
     const reference = referenceTo(word, view);
@@ -104,6 +111,16 @@ function declareAssigned(declaration: Declaration, assignment: Assignment): void
     return;
   }
   const fresh = declareOne(declaration, name, true);
+  const { index } = assignment;
+  const text = value.kind === 'scalar' && value.word ? textOf(value.word, view).text : '';
+  if (
+    (index && !/^(?:declare|typeset|local)$/.test(declaration.name)) ||
+    (isArray && text.startsWith('('))
+  ) {
+    // Bash takes a text in parentheses for elements, and no element for a constant.
+    context.state.set(name, UNKNOWN_VALUES);
+    return;
+  }
   // What `$x` sees is the variable outside, and what is assigned is another, to which `+=` is the first.
   assign(
     interpreter,

@@ -58,10 +58,17 @@ export function expandWord(
         if (part.kind === 'substitution' && part.body.length === 0 && !part.quoted) chosen.next++;
         else addValue(fields, part, chosen.values[chosen.next++], view, separators);
         break;
-      case 'opaque':
+      case 'opaque': {
+        const value = chosen.values[chosen.next++];
+        // Dash leaves the `~` of an argument such as `file=~/disk.img` as it is.
+        const isSure = parts[0] === part || view.definition !== undefined;
+        const isHome = isSure && value?.kind === 'scalar';
+        fields.add(isHome ? value.text.pieces : unknownPieces(part, view));
+        break;
+      }
       case 'braces':
         chosen.next++;
-        fields.add(unknownPieces(part, view), part.kind === 'braces');
+        fields.add(unknownPieces(part, view), true);
         break;
     }
   }

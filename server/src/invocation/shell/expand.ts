@@ -4,6 +4,7 @@
  */
 import type {
   ArithmeticPart,
+  OpaquePart,
   ParameterPart,
   ShellPart,
   ShellWord,
@@ -269,7 +270,7 @@ function valuesOf(part: ShellPart, view: View): Values | undefined {
       return UNKNOWN_VALUES;
     case 'opaque':
       if (part.body.length > 0) runner.runAside(part, context);
-      return UNKNOWN_VALUES;
+      return part.source === '~' ? homeOf(part, view) : UNKNOWN_VALUES;
     case 'arithmetic':
       return arithmeticValues(part, view);
     case 'substitution':
@@ -284,6 +285,14 @@ function valuesOf(part: ShellPart, view: View): Values | undefined {
       return spent(values, runner);
     }
   }
+}
+
+/** The directory that a `~` stands for, where the script says itself which one that is. */
+function homeOf(part: OpaquePart, view: View): Values {
+  const { state } = view.context;
+  const [first, ...others] = state.has('HOME') ? state.get('HOME') : [];
+  if (first?.value.kind !== 'scalar' || others.length > 0) return UNKNOWN_VALUES;
+  return only(seen(first.value, usesOf(part, view)));
 }
 
 /** Takes what values cost from the budget. */

@@ -13,7 +13,7 @@ import {
 import { baseName } from './blocks.ts';
 import type { Context } from './context.ts';
 import { isMonitorOption, openMonitors, speakOfMonitors } from './monitor-options.ts';
-import { ARGUMENTS } from './parameters.ts';
+import { ARGUMENTS } from './parameter-held.ts';
 import { programAt } from './programs/table.ts';
 import { onlyTalks } from './programs/talking.ts';
 import type { Value } from './values.ts';

@@ -15,7 +15,7 @@ import { findProgram, mayFollow } from './find-program.ts';
 import type { Interpreter } from './interpreter.ts';
 import { speakOfMonitors } from './monitor-options.ts';
 import { runScript } from './nested.ts';
-import { ARGUMENTS } from './parameters.ts';
+import { ARGUMENTS } from './parameter-held.ts';
 import { onlyTalks, runsStrings } from './programs/talking.ts';
 import type { State } from './state.ts';
 import type { Value } from './values.ts';

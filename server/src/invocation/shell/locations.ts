@@ -8,7 +8,7 @@ import type { Context } from './context.ts';
 import { textOf } from './expand.ts';
 import { visitWords } from './flow.ts';
 import { onlyText } from './nested.ts';
-import { DIRECTORY, pathOf } from './parameters.ts';
+import { DIRECTORY, pathOf } from './parameter-held.ts';
 import { print, printUnknown } from './redirections.ts';
 import { only, UNKNOWN_VALUES, type Values } from './values.ts';
 import { viewOf } from './view.ts';

@@ -15,7 +15,7 @@ import { frameOn, runBranch, settle } from './flow.ts';
 import { growthSince } from './growth.ts';
 import type { Interpreter } from './interpreter.ts';
 import { isShort, MAX_ALTERNATIVES, MAX_ROUNDS, spendOnPieces, stopAt } from './limits.ts';
-import { ARGUMENTS } from './parameters.ts';
+import { ARGUMENTS } from './parameter-held.ts';
 import { hasLine, readInTest } from './reading.ts';
 import { become, joinWays, State } from './state.ts';
 import { stored } from './targets.ts';

@@ -16,7 +16,7 @@ import { FunctionTable } from './function-table.ts';
 import type { Interpreter } from './interpreter.ts';
 import { isUsedUp, MAX_NESTING, spendOnPieces, stopAt } from './limits.ts';
 import type { Carried } from './nested-command.ts';
-import { ARGUMENTS, DIRECTORY } from './parameters.ts';
+import { ARGUMENTS, DIRECTORY } from './parameter-held.ts';
 import { State } from './state.ts';
 import { inheritUmask } from './umask.ts';
 import { listOf, only, present, UNKNOWN_VALUES, UNSET, type Values } from './values.ts';

@@ -11,7 +11,7 @@ import { runChoice, visitWords } from './flow.ts';
 import type { Interpreter } from './interpreter.ts';
 import { MAX_INCLUSIONS, MAX_NESTING, stopAt } from './limits.ts';
 import { onlyText, readText, textsIn } from './nested.ts';
-import { DIRECTORY, pathOf } from './parameters.ts';
+import { DIRECTORY, pathOf } from './parameter-held.ts';
 import { bringIn, isReusable, runFile } from './reuse.ts';
 import type { Values } from './values.ts';
 import { viewOf } from './view.ts';

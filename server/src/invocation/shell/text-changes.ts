@@ -3,6 +3,7 @@ import type { ParameterChange, ShellWord } from '../../syntax/shell/tree.ts';
 import {
   concat,
   isKnown,
+  type KnownPiece,
   type MappedText,
   mappedText,
   type Piece,
@@ -10,7 +11,14 @@ import {
 } from '../../text/mapped-text.ts';
 import { evaluate } from './arithmetic.ts';
 import { textOf } from './expand.ts';
-import { inSmallLetters, matchEnds, type Pattern, readPattern } from './pattern.ts';
+import {
+  inSmallLetters,
+  isTooLong,
+  matchEnds,
+  matches,
+  type Pattern,
+  readPattern,
+} from './pattern.ts';
 import { optionName, settingOf } from './settings.ts';
 import { hasOptionalPart } from './values.ts';
 import { type View, written } from './view.ts';
@@ -33,23 +41,24 @@ export function changedText(
     case 'slice':
       return isKnown(text) ? sliced(text, change, view) : undefined;
     case 'case':
-      return isKnown(text) && change.pattern === undefined
-        ? inCase(text, change.operator)
-        : undefined;
+      return isKnown(text) ? caseChanged(text, change, view) : undefined;
     case 'transform':
-      return undefined;
+      return isKnown(text) ? transformed(text, change.letter) : undefined;
   }
 }
 
-/** A word as a pattern: what is quoted in it is plain text. For `caret` see `readPattern`. */
-export function patternOf(word: ShellWord, view: View, caret = false): Pattern | undefined {
+/** A word as a pattern: what is quoted in it is plain text. With `inBash` only bash gets that far. */
+export function patternOf(word: ShellWord, view: View, inBash = false): Pattern | undefined {
+  const { runner, context } = view;
+  const extended =
+    runner.settings.size > 0 && settingOf(optionName('extglob'), runner, context.state) === 'on';
   return readPattern(
     word.parts.map((part) => {
       if (part.kind === 'text') return { text: written(part.text, view), quoted: part.quoted };
       const alone = { at: word.at, inert: word.inert, parts: [part] };
       return { text: textOf(alone, view), quoted: part.quoted };
     }),
-    caret,
+    { caret: inBash || extended, extended },
   );
 }
 
@@ -87,7 +96,9 @@ function removed(
   if (place?.kind === 'unknown' && place.path !== undefined && others.length === 0) {
     return operator === '%' && isLastPart(pattern) ? parentOf(place) : undefined;
   }
-  if (!isKnown(text) || text.text.length > MAX_SEARCHED) return undefined;
+  if (!isKnown(text) || text.text.length > MAX_SEARCHED || isTooLong(pattern, text.text)) {
+    return undefined;
+  }
   const longest = operator.length === 2;
   if (operator.startsWith('#')) {
     const ends = matchEnds(pattern, text.text, 0);
@@ -127,6 +138,7 @@ function replaced(
   if (pattern === undefined) return undefined;
   // Since bash 5.2 an `&` stands for what was found.
   if (instead.text.includes('&') || text.text.length > MAX_SEARCHED) return undefined;
+  if (isTooLong(pattern, text.text)) return undefined;
   // Nothing is found at the beginning and the end, and nowhere else: `${a[@]/#/-o }`.
   if (pattern.length === 0) {
     if (operator === '/#') return concat([instead, text]);
@@ -173,6 +185,62 @@ function sliced(
   const end = count < 0n ? size + Number(count) : Math.min(size, start + Number(count));
   return end < start ? undefined : slice(text, start, end);
 }
+
+function caseChanged(
+  text: MappedText,
+  { operator, pattern: word }: Extract<ParameterChange, { kind: 'case' }>,
+  view: View,
+): MappedText | undefined {
+  if (word === undefined) return inCase(text, operator);
+  // These operators are bash's own, and so is what a `^` means in their brackets.
+  const pattern = patternOf(word, view, true);
+  if (pattern === undefined || text.text.length > MAX_SEARCHED) return undefined;
+  const last = operator.length === 2 ? text.text.length : 1;
+  const letters: MappedText[] = [];
+  for (let index = 0; index < last; index++) {
+    const letter = slice(text, index, index + 1);
+    letters.push(matches(pattern, letter.text) ? inCase(letter, operator) : letter);
+  }
+  return concat([...letters, slice(text, last)]);
+}
+
+/** `${x@Q}` and its like. */
+function transformed(text: MappedText, letter: string): MappedText | undefined {
+  switch (letter) {
+    case 'U':
+      return inCase(text, '^^');
+    case 'u':
+      return inCase(text, '^');
+    case 'L':
+      return inCase(text, ',,');
+    case 'Q': {
+      // Other letters stand in quotes of another kind.
+      if (!/^[ -~]*$/.test(text.text)) return undefined;
+      const quote = mappedText([{ ...QUOTE, at: text.place }]);
+      const parts: MappedText[] = [quote];
+      let start = 0;
+      for (let at = text.text.indexOf("'"); at !== -1; at = text.text.indexOf("'", start)) {
+        parts.push(
+          slice(text, start, at),
+          mappedText([{ ...QUOTE, text: "'\\''", at: text.place }]),
+        );
+        start = at + 1;
+      }
+      return concat([...parts, slice(text, start), quote]);
+    }
+    case 'E':
+      return text.text.includes('\\') ? undefined : text;
+    case 'P':
+      return /[\\$`!]/.test(text.text) ? undefined : text;
+    default:
+      return undefined;
+  }
+}
+
+const QUOTE: Omit<KnownPiece, 'at'> = {
+  ...({ kind: 'known', text: "'" } as const),
+  ...{ verbatim: false, context: 'bare', through: [] },
+};
 
 /** A text with its first letter or all of them in capitals, or in small letters. */
 export function inCase(text: MappedText, operator: '^' | '^^' | ',' | ',,'): MappedText {

@@ -68,14 +68,9 @@ function escapeEnd(
   if (context === 'ansi-c') return ansiEscape(source, index, limit);
   const quotesCount = context !== 'here-document' && context !== 'backtick';
   const escaped = quotesCount ? ESCAPED_IN_DOUBLE : ESCAPED_IN_DOCUMENT;
-  // The script between backticks continues its lines by itself.
-  if (next === '\n' && !isBacktick(context)) return { end: index + 2, text: '' };
+  if (next === '\n') return { end: index + 2, text: '' };
   if (context === 'bare' || escaped.has(next)) return { end: index + 2, text: next };
   return context === 'double-operand' && next === '}' ? { end: index + 2, text: next } : undefined;
-}
-
-function isBacktick(context: ShellContext): boolean {
-  return context === 'backtick' || context === 'backtick-double';
 }
 
 const ANSI_SIMPLE: Readonly<Record<string, string>> = {

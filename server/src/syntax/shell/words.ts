@@ -217,6 +217,10 @@ export function readPart(
       return quotedText(context, innerText(context, at, 2), 'ansi-c');
     case 'DoubleQuoted':
     case 'LocaleString': {
+      // Bash takes off a backslash there that dash leaves.
+      if (isQuotedOperand(mode) && /\\[^$`"\\\n]/.test(part.text)) {
+        return [{ kind: 'opaque', ...place, body: [] }];
+      }
       const inside = inner(at, part.type === 'DoubleQuoted' ? 1 : 2);
       const parts = readAll(context, part.parts, DOUBLE);
       return parts.length > 0 ? parts : quotedText(context, inside, 'double');
