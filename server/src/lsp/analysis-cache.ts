@@ -30,6 +30,8 @@ export interface AnalysisCache {
   readonly ofDocument: (document: TextDocument, settings: Settings) => CachedAnalysis;
   /** The analysis of a script that is not open, by its absolute path. */
   readonly ofScript: (path: string, text: string, settings: Settings) => CachedAnalysis;
+  /** Told of a document that was closed. */
+  readonly closed: (document: TextDocument) => void;
   /** Whether that analysis is at hand, so that it takes no time. */
   readonly hasScript: (path: string, text: string, settings: Settings) => boolean;
 }
@@ -112,6 +114,10 @@ export function analysisCache(
       const entry = renew(documents.get(document), source, path !== undefined, settings);
       documents.set(document, entry);
       return entry;
+    },
+    closed: (document) => {
+      documents.delete(document);
+      trees.forget(pathOfFile(document.uri) ?? pathOfUri(document.uri));
     },
     hasScript: (path, text, settings) => {
       const entry = scripts.get(path);

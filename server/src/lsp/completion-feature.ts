@@ -6,7 +6,7 @@ import type { Files } from '../service/included-files.ts';
 import { scriptTrees } from '../service/script-trees.ts';
 import { readCompletionFeatures, toCompletionItem } from './completion-convert.ts';
 import { answerFor, type ServerContext, type ServerFeature } from './context.ts';
-import { pathOfFile } from './file-paths.ts';
+import { pathOfFile, pathOfUri } from './file-paths.ts';
 import { toSpan } from './positions.ts';
 import type { Look } from './workspace.ts';
 
@@ -52,6 +52,7 @@ export function completionFeature(context: ServerContext): ServerFeature {
     ),
   );
   return {
+    closed: ({ uri }) => trees.forget(pathOfFile(uri) ?? pathOfUri(uri)),
     capabilities: () => ({ completionProvider: { triggerCharacters: [...TRIGGERS] } }),
   };
 }

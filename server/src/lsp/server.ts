@@ -220,6 +220,7 @@ export function serve(connection: Connection, platform: Platform): void {
   });
   documents.onDidClose(({ document }) => {
     names.closed(document);
+    cache.closed(document);
     const path = pathOfFile(document.uri);
     if (path !== undefined) store.changed(new Set([path]));
     attempt(files.update());

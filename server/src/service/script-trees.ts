@@ -11,6 +11,11 @@ export interface ScriptTrees {
   readonly get: (path: string, text: string) => ShellScript;
 }
 
+export interface KeptTrees extends ScriptTrees {
+  /** Told of a file that nobody looks at any more. */
+  readonly forget: (path: string) => void;
+}
+
 /** How many code units kept scripts may have together; a tree takes many times the room of its text. */
 const MAX_LENGTH = 2 * 1024 * 1024;
 
@@ -20,7 +25,7 @@ interface Kept {
 }
 
 /** Keeps the trees that were used last, one for each path, of scripts of so many code units together. */
-export function scriptTrees(maxLength = MAX_LENGTH): ScriptTrees {
+export function scriptTrees(maxLength = MAX_LENGTH): KeptTrees {
   const kept = new Map<string, Kept>();
   let length = 0;
   const drop = (path: string): void => {
@@ -42,5 +47,6 @@ export function scriptTrees(maxLength = MAX_LENGTH): ScriptTrees {
       }
       return script;
     },
+    forget: drop,
   };
 }
