@@ -29,7 +29,7 @@ const DOCUMENTED = new Set(['summary', 'when']);
 /** Names, keys, commands, and words that stand in files and are looked for there in every language. */
 const NO_SENTENCES = new Set([
   ...['Monitor Guard for QEMU', 'say why', 'unix {}', 'udp {}'],
-  ...['{}qmp {}object {}chardev tls', '"$(echo {})"', '{} alone {}'],
+  ...['{}qmp {}object {}chardev tls', '"$(echo {})"', '{} alone {}', "ssh -t {} '{}'"],
 ]);
 /** The keys of package.json whose values people read. */
 const READ_BY_PEOPLE =
