@@ -44,6 +44,33 @@ function bashChange(draw: Draw, place: Place, name: string): Chunk {
     [0.5, () => command('declare', '-i', `${number}=${draw.pick(['4+1', '"2 * 3"', '7'])}`)],
     [0.5, () => text(`let ${number}+=1 "n = ${arithmetic(draw)}"`)],
     [0.3, () => command('export', '-n', name)],
+    [0.5, () => changedCase(draw, name, value)],
+    [0.5, () => elementsCounted(draw, name)],
+    [0.4, () => text(`mapfile -d , -t ${array} <<< ${value}`)],
+    [0.4, () => withoutCase(name)],
     [0.5, () => command(`${name}+=${literal(draw)}`, `HOST="$${name}"`)],
   ]);
+}
+
+/** What is assigned is in capitals, or in small letters. */
+function changedCase(draw: Draw, name: string, value: string): Chunk {
+  const other = draw.fresh('Case');
+  return text(`declare -${draw.pick(['u', 'l'])} ${other}=${value}\n${name}=$${other}`);
+}
+
+/** Elements of an array as numbers. */
+function elementsCounted(draw: Draw, name: string): Chunk {
+  const numbers = draw.fresh('numbers');
+  const change = draw.pick([
+    ...[`${numbers}[1]++`, `${numbers}[0] = n + 7`, `${numbers}[2] += ${numbers}[1]`],
+    `--${numbers}[n % 3]`,
+  ] as [string]);
+  return text(`${numbers}=(1 2 3)\n((${change}))\n${name}="\${${numbers}[*]}"`);
+}
+
+/** Patterns that match whatever the case is. */
+function withoutCase(name: string): Chunk {
+  return text(
+    `shopt -s nocasematch\ncase $${name} in TCP*) HOST=\${${name}//SERVER/x} ;; esac\nshopt -u nocasematch`,
+  );
 }

@@ -24,6 +24,7 @@ export function start(draw: Draw, place: Place): Chunk {
     [0.4, () => text(`${[PROGRAM, mark, ...some].join(' ')} > out 2>&1`)],
     [0.3, () => text(`${[PROGRAM, mark, ...some].join(' ')} || echo failed`)],
     [0.3, () => command('command', PROGRAM, mark, ...some)],
+    [place.depth === 0 ? 0.4 : 0, () => throughAlias(draw, mark, some)],
     [0.2, () => command('env', 'A=1', PROGRAM, mark, ...some)],
     [1, () => inVariable(draw, place, mark, some)],
     [1.5 * bash, () => inArray(draw, mark, some)],
@@ -76,6 +77,14 @@ function inArray(draw: Draw, mark: string, some: readonly string[]): Chunk {
     text(`cmd=(${PROGRAM} ${mark} ${some.join(' ')})\n\${cmd[@]}`),
     text(`cmd=(${PROGRAM} ${mark})\nexport M\n"\${cmd[@]}" "\${${name}[@]}"`),
   ]);
+}
+
+/** On lines of their own, since a line is read before it is run. */
+function throughAlias(draw: Draw, mark: string, some: readonly string[]): Chunk {
+  const name = draw.fresh('vm');
+  const first = draw.posix ? [] : ['shopt -s expand_aliases'];
+  const alias = `alias ${name}='${PROGRAM} ${mark} -m'`;
+  return text([...first, alias, `${name} ${some.join(' ')}`].join('\n'));
 }
 
 function throughXargs(draw: Draw, place: Place, mark: string): Chunk {

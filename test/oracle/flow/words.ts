@@ -160,7 +160,11 @@ function substring(draw: Draw, name: string): string {
 }
 
 function backticks(draw: Draw, name: string): string {
-  return draw.pick([`\`echo $${name}\``, '`echo tcp::1`', `\`printf %s "$${name}"\``]);
+  return draw.choose([
+    [3, () => draw.pick([`\`echo $${name}\``, '`echo tcp::1`', `\`printf %s "$${name}"\``])],
+    // Some characters are written with a backslash between them.
+    [1, () => draw.pick([`\`echo \\$${name}\``, '`echo \\`echo -S\\``', `\`echo \\$((n + 1))\``])],
+  ]);
 }
 
 /** One element of an array. */
@@ -191,6 +195,8 @@ export function list(draw: Draw): string {
     [0.4, () => `"pre\${${array}[@]}post"`],
     [0.3, () => `\${${array}[@]+"\${${array}[@]}"}`],
     [0.2, () => `"\${!${array}[@]}"`],
+    [0.4, () => `"\${${array}[@]+"\${${array}[@]}"}"`],
+    [0.2, () => draw.pick(['"${1+"$@"}"', '${1+"$@"}'])],
     [sure / 3, () => `"\${${array}[${draw.pick(['@', '*'])}]: -1}"`],
     [sure / 3, () => `"\${${array}[*]:${draw.pick(['1', '0:2'])}}"`],
   ]);
