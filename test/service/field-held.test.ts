@@ -74,3 +74,32 @@ describe('a file of settings', () => {
     for (const [path, text] of others) checkSilent(text, { languageId: '', path });
   });
 });
+
+describe('what two conditions put on one line', () => {
+  const script = (command: string) => `
+mig() { if [ "$MIGRATION" = yes ]; then echo run_migration; fi; }
+panic() { if [ "$PANIC" = yes ]; then echo run_panic; fi; }
+run_migration() {
+  line=("$@")
+  "\${line[@]}" -chardev socket,id=mon,path=$src,server=on,wait=off -mon chardev=mon
+}
+run_panic() { "$@" -chardev pipe,id=mon,path=$dst -mon chardev=mon; }
+run_test() { "$@" -S; }
+command="${command} $QEMU -nodefaults -chardev stdio,id=con"
+run_test $command
+`;
+  const refusals = (text: string) => {
+    const rules = ['refused-by-qemu', 'reference-unresolved', 'chardev-reference-unresolved'];
+    return analyzeText(text).findings.filter(({ rule }) => rules.includes(rule)).length;
+  };
+
+  it('is not called refused where one does not follow from the other', () => {
+    assert.equal(refusals(script('$(panic) $(mig)')), 0);
+    assert.equal(refusals(script('$(mig) $(panic)')), 0);
+  });
+
+  it('is refused where it needs one condition, or none', () => {
+    assert.ok(refusals(script('$(mig)').replace('id=con', 'id=mon')) > 0);
+    assert.ok(refusals(script('run_panic run_migration')) > 0);
+  });
+});

@@ -1,6 +1,6 @@
 /** Simple commands: assignments, functions, bash's own commands, and programs (bash manual 3.7.1). */
 import type { SimpleCommand } from '../../syntax/shell/tree.ts';
-import { isKnown, type MappedText } from '../../text/mapped-text.ts';
+import { type Branch, isKnown, type MappedText, withMarks } from '../../text/mapped-text.ts';
 import type { Word } from '../invocation.ts';
 import { programOfName } from '../program.ts';
 import { runAlias } from './aliases.ts';
@@ -240,11 +240,13 @@ function runExpanded(
 /** Runs a command line of words. */
 function runWords(
   interpreter: Interpreter,
-  words: readonly Word[],
+  expanded: readonly Word[],
   call: Call,
   context: Context,
   carrying: number,
 ): void {
+  const { calledIf } = context;
+  const words = calledIf ? expanded.map((word) => addedIf(word, calledIf)) : expanded;
   const start = findProgram(words);
   if (start) {
     launch(interpreter, words, start, call, context);
@@ -257,7 +259,9 @@ function runWords(
   const definitions = context.functions.get(own);
   if (definitions && (call.name === undefined || carrying > 0)) {
     const args = only(listOf(words.slice(1)));
-    callFunction(interpreter, definitions, args, call.command.at, context);
+    // What such a function adds to its words is there only where its own name was.
+    const calledIf = first.text.pieces[0]?.branch ?? context.calledIf;
+    callFunction(interpreter, definitions, args, call.command.at, { ...context, calledIf });
     return;
   }
   const carries = carrying < MAX_NESTING && runCarried(interpreter, words, call, context, carrying);
@@ -297,6 +301,14 @@ function runWords(
   if (carrying === 0 && !carries && !other && !known) {
     noteHanded(interpreter, { command: call.command, name, context });
   }
+}
+
+/** A word that is written in a function and not handed to it, which is there only where a branch is run. */
+function addedIf(word: Word, branch: Branch): Word {
+  const isOwn = word.text.pieces.some(({ through }) => through.length === 0);
+  if (!isOwn) return word;
+  const text = withMarks(word.text, (piece) => (piece.branch ? piece : { ...piece, branch }));
+  return { ...word, text };
 }
 
 /** Runs what a command carries: another one, or a script; returns whether there was something. */

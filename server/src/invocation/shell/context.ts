@@ -2,7 +2,7 @@
 
 import type { Placement } from '../../syntax/shell/placement.ts';
 import type { ShellNode } from '../../syntax/shell/tree.ts';
-import type { MappedText } from '../../text/mapped-text.ts';
+import type { Branch, MappedText } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import type { Whereabouts } from '../client.ts';
 import type { Block, Scope } from './blocks.ts';
@@ -116,6 +116,8 @@ export interface Context {
   readonly calls: number;
   /** The files that are being brought in, the document first. */
   readonly files: readonly string[];
+  /** The branch without which the function is not called, where its name came from one. */
+  readonly calledIf: Branch | undefined;
   /** How many strings the script is inside of. */
   readonly nesting: number;
   /** Whether another user or machine runs it, or one that knows none of the variables here. */

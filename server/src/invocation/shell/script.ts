@@ -67,6 +67,7 @@ export function runWholeScript(script: ShellScript, options: ScriptOptions): Scr
     rounds: 1,
     calls: 0,
     files: path === undefined ? [] : [path],
+    calledIf: undefined,
     nesting: 0,
     foreign: false,
     whereabouts: HERE,
