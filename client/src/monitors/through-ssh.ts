@@ -2,5 +2,6 @@
 
 /** `ssh -t HOST 'COMMAND'`: the shell there reads the command as the one here would have. */
 export function throughSsh(host: string, command: string): string {
-  return `ssh -t ${host} '${command.replaceAll("'", `'\\''`)}'`;
+  const quoted = `'${command.replaceAll("'", `'\\''`)}'`;
+  return ['ssh', '-t', host, quoted].join(' ');
 }
