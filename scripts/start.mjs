@@ -10,9 +10,17 @@ import { printReview } from './review.mjs';
 import { installPackages, npmRun, ROOT, toolchainNode } from './toolchain.mjs';
 
 const { values, positionals } = parseArgs({
-  options: { 'no-editor': { type: 'boolean' } },
+  options: { 'no-editor': { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
   allowPositionals: true,
 });
+
+const HELP = `Usage: npm start -- [PATH] [--no-editor]
+
+Sets the repository up, prints the QEMU monitors found in PATH (a folder or a file; examples/ without one), and
+opens the folder in an editor with the extension.
+
+  --no-editor   stop after printing
+  --help        print this text and do nothing`;
 
 const say = (/** @type {string} */ sentence) => console.log(`-- ${sentence}`);
 
@@ -24,6 +32,10 @@ try {
 }
 
 async function main() {
+  if (values.help) {
+    console.log(HELP);
+    return;
+  }
   // npm runs us in the repository; INIT_CWD is where the user stood.
   const path = resolve(process.env.INIT_CWD ?? '.', positionals[0] ?? join(ROOT, 'examples'));
   if (!existsSync(path)) throw new Error(`There is no file or folder ${path}`);

@@ -38,16 +38,9 @@ const SETTINGS: readonly Settings[] = [
 
 /** Sentences that the types ask for and no document brings up, as far as is known. */
 const UNHEARD = new Set([
-  // Displays with certificates are silent, only VNC calls, and a socket of its user's is silent too.
-  '{0} display listens {1} behind a certificate',
-  '{0} display calls a viewer at {1} behind a certificate',
-  '{0} display calls a viewer at {1} behind a login',
-  'on a UNIX socket',
-  // A string with a path of its own cannot have a mux.
-  "{0} monitor's FIFO behind a guest's serial line (mux=on makes it without saying so)",
   // QEMU adds server=on to what gdb is given, and what only listens for its user is silent.
-  "GDB port opened at run time connects out ({0}) to whoever answers there, and gdb's monitor command runs HMP commands",
-  '{0} added at run time listens',
+  'Whoever answers this connection can run monitor commands: gdb port opened here ({0})',
+  'Only the user who runs QEMU can open the {0} added here',
 ]);
 
 /** Sentences into which QEMU's words are filled, or a script's, which no bundle has. */
@@ -55,8 +48,11 @@ const QUOTING = new Set([
   'QEMU refuses this: {0}',
   'Newer QEMU refuses this: {0}',
   'QEMU does not start: {0}',
-  '{0}, which QEMU {1} brought',
-  '{0}, which QEMU {1} removed',
+  '{0} (new in QEMU {1})',
+  '{0} (removed in QEMU {1})',
+  '{0} and its value must be two arguments (QEMU: {1})',
+  'This socket needs path=, or host= and port= (QEMU: {0})',
+  'A space is missing before = (QEMU: {0})',
 ]);
 
 /** Documents for what no test or example has as one piece of text. */
@@ -68,6 +64,15 @@ const FURTHER: readonly Document[] = [
     'kvm -serial mon:pipe:/tmp/a -serial pipe:/tmp/b,mux=on',
     'MODE=0\numask $MODE\nkvm -monitor unix:/run/vm/m,server=on',
     'kvm -qtest udp:10.0.0.1:1',
+    'kvm -qtest tcp:$H:1,server=on',
+    'kvm -sandbox on,spawn=deny -vnc :0',
+    'M="-monitor tcp::1,server"\nkvm -monitor none $M',
+    'qemu-storage-daemon --chardev socket,id=c,host=127.0.0.1,port=1,server=on --monitor chardev=c',
+    'qemu-storage-daemon --nbd-server addr.type=inet,addr.host=$H,addr.port=1',
+    'nc -U m <<EOF\nchardev-add socket,id=x,host=,port=1,server=on\nEOF',
+    'nc -U m <<EOF\nchardev-add socket,id=x,host=$H,port=1,server=on\nobject_add monitor-hmp,id=m,chardev=x\nEOF',
+    'nc -U m <<EOF\nchardev-add udp,id=x,host=127.0.0.1,port=1,localaddr=127.0.0.1,localport=2\nobject_add monitor-hmp,id=m,chardev=x\nEOF',
+    'echo "gdbserver tcp:$H:1234" | nc -U /run/vm/monitor.sock',
     'vm_setup --qemu-args="-qmp tcp::4444,server"',
     "echo 'gdbserver tcp:127.0.0.1:1234' | nc -U /run/vm/monitor.sock",
     "echo 'gdbserver udp:10.0.0.1:1234' | nc -U /run/vm/monitor.sock",
@@ -117,6 +122,19 @@ describe('the pseudo-language', () => {
     const unheard = own.map(({ text }) => text).filter((text) => !said.has(text));
     const advice = 'add a document to FURTHER that brings it up, or say in UNHEARD why none does';
     assert.deepEqual(new Set(unheard), UNHEARD, advice);
+  });
+});
+
+describe('a finding', () => {
+  it('is told in at most 110 characters, which the Problems panel shows', () => {
+    const told = corpus.flatMap(({ text, languageId }) => {
+      const path = '/w/document';
+      const analysis = analyze({ text, languageId, path }, EVERYTHING);
+      return findingsOf(path, analysis, []).map(({ message }) => message);
+    });
+    assert.ok(new Set(told).size > 150);
+    const wrong = told.filter((message) => message.length > 110);
+    assert.deepEqual([...new Set(wrong)], []);
   });
 });
 

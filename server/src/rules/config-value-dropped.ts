@@ -46,7 +46,7 @@ export const configValueDropped: Rule = {
           at,
           message: messageOf(machine, key.text, at),
           explains: true,
-          related: [{ at: section.at, message: l10n.t('The section begins here') }],
+          related: [],
           certainty: 'certain',
           ...(DECIDING_KEYS.has(key.text) ? {} : { severity: 'warning' as const }),
           fixes: () => (dropped.text === '' ? [] : [quoted()]),

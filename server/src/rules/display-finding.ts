@@ -22,11 +22,7 @@ export function* openDisplays(machine: Machine, protocol: Display['protocol']): 
     yield {
       at: listener.at,
       message: messageOf(listener, openWords(display)),
-      related: waysTo(
-        listener,
-        [{ at: display.at, message: l10n.t('It is asked for here') }],
-        machine,
-      ),
+      related: waysTo(listener, [], machine),
       certainty: authentication === 'none' ? 'certain' : 'possible',
       ...(listener.who === 'host' ? { severity: 'information' as const } : {}),
       fixes: () => loopbackFix(listener, toLoopback && [toLoopback]),

@@ -58,11 +58,7 @@ export function* openEndpoints(
     yield {
       at: endpoint.at,
       message: words(reaches, port),
-      related: waysTo(
-        endpoint,
-        [{ at: endpoint.option.word.at, message: l10n.t('It is asked for here') }],
-        machine,
-      ),
+      related: waysTo(endpoint, [], machine),
       certainty: endpoint.certain ? 'certain' : 'possible',
       ...(remote ? {} : { severity: 'information' as const }),
       fixes: () => loopbackFix(endpoint, endpoint.toLoopback),
