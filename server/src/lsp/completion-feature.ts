@@ -37,7 +37,7 @@ export function completionFeature(context: ServerContext): ServerFeature {
       roots: look.others.flatMap(({ analysis: of }) => {
         return of.host ? [{ source: of.source, host: of.host }] : [];
       }),
-      known: [analysis, ...look.others.map((other) => other.analysis)],
+      known: [analysis, ...look.others.map((other) => other.analysis)] as const,
       trigger: params.context?.triggerCharacter,
     };
     const features = readCompletionFeatures(context.capabilities());

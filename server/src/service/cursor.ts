@@ -77,8 +77,8 @@ export interface CursorQuery {
   readonly trees: ScriptTrees;
   /** The scripts that bring the document in. */
   readonly roots: readonly { readonly source: Source; readonly host: Host }[];
-  /** Analyses of the document and its roots as they stand, where they are at hand: they save another reading. */
-  readonly known: readonly Analysis[];
+  /** The analysis of the document as it stands, and those of its roots. What is completed never hangs on their being there. */
+  readonly known: readonly [Analysis, ...Analysis[]];
 }
 
 /** How many machines are built for one cursor: an array may belong to a hundred command lines. */
@@ -90,7 +90,7 @@ const MAX_ROOTS = 8;
 /** What the cursor stands in; undefined where that is nothing of QEMU's. Never throws for any text. */
 export function findCursor(query: CursorQuery): Cursor | undefined {
   const { source, host, offset, known } = query;
-  const isWhole = known[0]?.isWhole() === true;
+  const isWhole = known[0].isWhole();
   const touched = isWhole ? touchedCursor(query) : undefined;
   if (touched && !isTorn(touched.standing, touched.marked)) return touched;
   // In a script without errors a word that is begun and none of QEMU's as it stands is none with more in it.
@@ -119,14 +119,14 @@ function isInWord({ source: { text }, offset, known }: CursorQuery): boolean {
 }
 
 /**
- * Whether the word in front of the blanks before the cursor is none of QEMU's, as the analyses at hand know it:
+ * Whether the word in front of the blanks before the cursor is none of QEMU's, as the analyses know it:
  * then no value of an option can begin there. False where they do not tell.
  */
 export function followsForeignWord(query: CursorQuery): boolean {
   const { source, offset, known } = query;
   let end = offset;
   while (end > 0 && /[ \t]/.test(source.text.charAt(end - 1))) end--;
-  if (known[0]?.isWhole() !== true || holdsConfig(known)) return false;
+  if (!known[0].isWhole() || holdsConfig(known)) return false;
   return /[\w-]/.test(source.text.charAt(end - 1)) && !touchedCursor({ ...query, offset: end });
 }
 
@@ -139,7 +139,7 @@ function holdsConfig(known: readonly Analysis[]): boolean {
   );
 }
 
-/** What the cursor stands in as the analyses at hand know it: the word that it touches. */
+/** What the cursor stands in as the analyses know it: the word that it touches. */
 function touchedCursor({ source, offset, known, settings }: CursorQuery): Cursor | undefined {
   const { path, text } = source;
   const marked = markText(text, offset, []);
