@@ -49,7 +49,9 @@ function noteOptions(value: Value, { dropped }: Budget): void {
   if (value.kind !== 'array') return;
   for (const [index, word] of value.words.entries()) {
     const next = value.words[index + 1];
-    if (next && OPTION.test(word.text.text)) note([word, next], dropped);
+    const { text } = word.text;
+    // Hardly any word is one, and a value of hundreds of them may be left out again and again.
+    if (next && text.startsWith('-') && OPTION.test(text)) note([word, next], dropped);
   }
 }
 
