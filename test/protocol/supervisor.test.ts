@@ -100,6 +100,11 @@ test('the review of a workspace goes on behind the files that took the server do
     ['c-leave.sh', 'Not checked'],
     ['z.sh', 'monitor-on-network'],
   ]);
+  // Nor does anybody take them for checked who asks for the monitors.
+  const { notChecked } = await client.request<{ notChecked?: { unfollowed: string[] } }>(
+    'qemuMonitorGuard/inventory',
+  );
+  assert.deepEqual(notChecked?.unfollowed, [folder.uri('b-leave.sh'), folder.uri('c-leave.sh')]);
 });
 
 test('what a server that went down had registered, begun or sent is taken back', async (t) => {

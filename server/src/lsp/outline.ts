@@ -72,10 +72,9 @@ const NO_PATHS: ReadonlySet<string> = new Set();
 export function outlineOf<M>(analysis: Analysis, parts: OutlineParts<M>): Outline<M> | undefined {
   const { source, starts, host, silenced, settings, wanted, skipped, failures } = analysis;
   const { asked, machines, symbols } = parts;
-  const isUnfollowed = analysis.unfollowed !== undefined;
+  const isUnfollowed = analysis.unfollowed !== undefined || source.passedOver !== undefined;
   const saysNothing = analysis.findings.length + silenced.size + machines.length === 0;
-  const isKept = isUnfollowed || source.passedOver !== undefined;
-  if (saysNothing && asked.size === 0 && !isKept) return undefined;
+  if (saysNothing && asked.size === 0 && !isUnfollowed) return undefined;
   const used = analysis.used.size === 0 ? NO_PATHS : new Set(analysis.used.keys());
   const comments = { silenced, settings, wanted, skipped, failures, commentsOf: () => undefined };
   return {

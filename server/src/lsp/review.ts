@@ -271,8 +271,10 @@ export function reviewWorkspace<M>(parts: ReviewParts<M>): Review<M> {
       if (!folders().some((folder) => isBelow(folder, path))) continue;
       seen.add(path);
       const { analysis, asked: told } = await ownAnalysis(parts, document);
-      const unfollowed = analysis.unfollowed ? 'unfollowed' : undefined;
-      const kind = analysis.host ? unfollowed : unreadFile(path, document.getText());
+      const isPassedOver = analysis.source.passedOver !== undefined;
+      const unfollowed = analysis.unfollowed || isPassedOver ? 'unfollowed' : undefined;
+      const kind =
+        analysis.host || isPassedOver ? unfollowed : unreadFile(path, document.getText());
       putUnread(path, kind, notRead);
       const asked = new Set(told.keys());
       const { encoding } = parts.features();
