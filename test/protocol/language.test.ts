@@ -1,7 +1,7 @@
 /** The built server speaks the language of the editor that starts it, and English where it is given none. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { CodeAction, Hover, MarkupContent, TextDocumentEdit } from 'vscode-languageserver';
+import type { CodeAction, Hover, MarkupContent } from 'vscode-languageserver';
 import { LANGUAGES, readBundle } from '../../scripts/strings.ts';
 import { PULLING_EDITOR, startClient } from '../support/lsp-client.ts';
 import { pseudo, pseudoBundle, readPseudo } from '../support/pseudo-language.ts';
@@ -87,11 +87,7 @@ test('so is what it says while it looks through a workspace, and what it leaves 
   };
   const client = await startIn(t, folder, { capabilities, initializationOptions });
   const answer = await client.request<{
-    readonly edit: {
-      readonly changeAnnotations: CodeAction['edit'];
-      readonly documentChanges: readonly TextDocumentEdit[];
-    };
-    readonly fixable: readonly { readonly message: string }[];
+    readonly fixes: readonly { readonly title: string; readonly risk: string }[];
   }>('qemuMonitorGuard/fixWorkspace', { workDoneToken: 'looking' });
   const logged = client.log.flatMap(({ method, params }) => {
     const { message, value } = params as {
@@ -101,11 +97,9 @@ test('so is what it says while it looks through a workspace, and what it leaves 
     if (method === 'window/logMessage') return [message ?? ''];
     return method === '$/progress' ? [value?.title ?? value?.message ?? ''] : [];
   });
-  const words = [
-    ...logged,
-    ...answer.fixable.map(({ message }) => message),
-    ...wordsOf({ title: '', edit: answer.edit as CodeAction['edit'] } as CodeAction),
-  ].filter((word) => word !== '');
+  const words = [...logged, ...answer.fixes.flatMap(({ title, risk }) => [title, risk])].filter(
+    (word) => word !== '',
+  );
   const said = words.map(readPseudo);
   assert.deepEqual(said.map(({ outside }) => outside).join(''), '');
   const heard = new Set(said.flatMap((one) => one.sentences));
@@ -113,7 +107,7 @@ test('so is what it says while it looks through a workspace, and what it leaves 
     'Looking for QEMU monitors',
     '{0} is not looked into: {1}',
     'it has {0} bytes, more than {1}',
-    'Correct misspelt words',
+    'Change {0} to {1}',
   ]) {
     assert.ok(heard.has(sentence), sentence);
   }
