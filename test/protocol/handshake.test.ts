@@ -13,7 +13,7 @@ test('the server says what it can do, and nothing more', async () => {
     serverInfo: { name: 'qemu-monitor-guard' },
     capabilities: {
       positionEncoding: 'utf-16',
-      textDocumentSync: { openClose: true, change: 2 },
+      textDocumentSync: { openClose: true, change: 2, save: true },
       hoverProvider: true,
       completionProvider: { triggerCharacters: ['-', ',', '=', ':', '"', "'", '[', '<', ' '] },
       codeActionProvider: { codeActionKinds: ['quickfix', 'source.fixAll.qemuMonitorGuard'] },

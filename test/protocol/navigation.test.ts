@@ -73,7 +73,7 @@ test('what a client knows is what the server offers for finding one’s way', as
     client.initialized.capabilities;
   assert.deepEqual(own, {
     positionEncoding: 'utf-16',
-    textDocumentSync: { openClose: true, change: 2 },
+    textDocumentSync: { openClose: true, change: 2, save: true },
     hoverProvider: true,
     definitionProvider: true,
     referencesProvider: true,

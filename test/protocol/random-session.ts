@@ -177,7 +177,11 @@ export async function runSession(seed: number, steps: number): Promise<SessionRe
     }
     const differences: string[] = [];
     const fresh = await start();
-    for (const [uri, { languageId, text }] of open) fresh.open(uri, languageId, text);
+    for (const [uri, { languageId, text }] of open) {
+      // Who is still typing is not told of half a word, and the other server has seen nobody type.
+      client.notify('textDocument/didSave', { textDocument: { uri } });
+      fresh.open(uri, languageId, text);
+    }
     for (const uri of open.keys()) {
       const was = await settled(client, uri);
       const is = await settled(fresh, uri);

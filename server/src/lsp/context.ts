@@ -23,6 +23,7 @@ import type { Platform } from './platform.ts';
 import type { Report } from './reports.ts';
 import type { Review, ReviewState } from './review-contract.ts';
 import type { SweepParts } from './sweep.ts';
+import type { Typing } from './typing.ts';
 import type { Look, Workspace } from './workspace.ts';
 
 /** Who shows the findings of files that are not open, so that nobody else does. */
@@ -37,6 +38,7 @@ export interface ServerContext {
   readonly connection: Connection;
   readonly platform: Platform;
   readonly documents: TextDocuments<TextDocument>;
+  readonly typing: Typing;
   readonly names: NamedDocuments;
   readonly folders: Folders;
   readonly workspace: Workspace;

@@ -1,10 +1,12 @@
 /** Diagnostics of open documents, and of the files that they bring in. */
 import type { Diagnostic, DocumentDiagnosticReport } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { FileFinding } from '../service/file-findings.ts';
 import { cancelled, type ServerContext, type ServerFeature } from './context.ts';
 import { toDiagnostic } from './convert.ts';
 import { pathOfFile, uriOfFile } from './file-paths.ts';
 import { keepReports } from './reports.ts';
+import { withoutHalfWritten } from './typing.ts';
 import type { Look } from './workspace.ts';
 
 export function diagnosticFeature(context: ServerContext): ServerFeature {
@@ -16,6 +18,7 @@ export function diagnosticFeature(context: ServerContext): ServerFeature {
     closedFiles: () =>
       workspace.closedFiles(context.settingsOf, context.closedFiles.isOwnedByReview),
     diagnose,
+    shown,
     diagnoseClosed: (path, findings) => {
       const file = context.find(path);
       if (file === undefined) return [];
@@ -68,9 +71,14 @@ export function diagnosticFeature(context: ServerContext): ServerFeature {
 
   function diagnose(document: TextDocument, current: Look): Diagnostic[] {
     const from = context.findFrom(document, current);
-    return current.findings.map((finding) =>
+    return shown(document, current).map((finding) =>
       toDiagnostic(document, finding, from, context.features()),
     );
+  }
+
+  /** What is said of a document now, while somebody may be typing in it. */
+  function shown(document: TextDocument, { findings }: Look): readonly FileFinding[] {
+    return withoutHalfWritten(findings, context.typing.endOf(document));
   }
 
   function refresh(): void {

@@ -108,8 +108,14 @@ function toUtf16(document: TextDocument, position: Position, encoding: PositionE
   return { line, character: new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes).length };
 }
 
-/** How documents are created and changed in an encoding: what `TextDocuments` asks for. */
-export function documentFactory(encoding: () => PositionEncoding) {
+/**
+ * How documents are created and changed in an encoding: what `TextDocuments` asks for. `changed` is told where
+ * the text of each change ends; undefined for one that replaces all.
+ */
+export function documentFactory(
+  encoding: () => PositionEncoding,
+  changed: (document: TextDocument, end: number | undefined) => void = () => undefined,
+) {
   return {
     create: TextDocument.create,
     update: (
@@ -121,11 +127,21 @@ export function documentFactory(encoding: () => PositionEncoding) {
       if (version < document.version) return document;
       // Each change counts in the text that the one before it left.
       for (const change of changes) {
-        TextDocument.update(document, [inUtf16(document, change, encoding())], version);
+        const own = inUtf16(document, change, encoding());
+        const end = endOf(document, own);
+        TextDocument.update(document, [own], version);
+        changed(document, end);
       }
       return document;
     },
   };
+}
+
+/** Where the text of a change ends once it is made; undefined if it replaces all. */
+function endOf(document: TextDocument, change: TextDocumentContentChangeEvent): number | undefined {
+  if (!('range' in change)) return undefined;
+  const { start, end } = change.range;
+  return Math.min(document.offsetAt(start), document.offsetAt(end)) + change.text.length;
 }
 
 function inUtf16(

@@ -17,6 +17,8 @@ export interface ReportParts {
   readonly look: (document: TextDocument, isUnwanted?: () => boolean) => Promise<Look | undefined>;
   /** See `Workspace.closedFiles`. */
   readonly closedFiles: () => ReadonlyMap<string, readonly FileFinding[]>;
+  /** Those of its findings that a document's diagnostics tell of now. */
+  readonly shown: (document: TextDocument, look: Look) => readonly FileFinding[];
   readonly diagnose: (document: TextDocument, look: Look) => Diagnostic[];
   readonly diagnoseClosed: (path: string, findings: readonly FileFinding[]) => Diagnostic[];
   /** Whether the client asks; then it is not sent what stands in open documents. */
@@ -56,7 +58,7 @@ export interface Reports {
 }
 
 interface Result {
-  /** The analyses that it comes from. */
+  /** The analyses that it comes from, and what of them is told. */
   readonly ids: string;
   readonly text: string;
   readonly resultId: string;
@@ -79,7 +81,8 @@ export function keepReports(parts: ReportParts): Reports {
     const analyses = [look.own, ...look.others].map(({ id }) => id).join();
     // Only what is said of comments hangs on whether all is known.
     const hasComments = look.own.analysis.silenced.size > 0;
-    const ids = hasComments ? `${analyses} ${look.isComplete}` : analyses;
+    const withheld = look.findings.length - parts.shown(document, look).length;
+    const ids = `${analyses} ${hasComments && look.isComplete} ${withheld}`;
     const known = results.get(document);
     if (known?.ids === ids) return known;
     const text = document.getText();

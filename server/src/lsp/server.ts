@@ -35,6 +35,7 @@ import { documentFactory } from './positions.ts';
 import { reviewWorkspace } from './review.ts';
 import { scriptIndex } from './script-index.ts';
 import { ALIVE } from './supervision.ts';
+import { keepTyping } from './typing.ts';
 import { type Look, openWorkspace } from './workspace.ts';
 
 /** Tells the client that a document is a QEMU config file by its content; parameters: `{ uri }`. */
@@ -52,7 +53,10 @@ export function serve(connection: Connection, platform: Platform): void {
   let capabilities: InitializeParams['capabilities'] = {};
   /** Whether the client tells of files that change. */
   let watched = false;
-  const documents = new TextDocuments<TextDocument>(documentFactory(() => features.encoding));
+  const typing = keepTyping();
+  const documents = new TextDocuments<TextDocument>(
+    documentFactory(() => features.encoding, typing.changed),
+  );
   const names = namedDocuments();
   const folders = workspaceFolders();
   const onDisk = (): readonly string[] =>
@@ -116,7 +120,7 @@ export function serve(connection: Connection, platform: Platform): void {
   });
   let isReviewShown = false;
   const context: ServerContext = {
-    ...{ connection, platform, documents, names, folders, workspace, surroundings, review },
+    ...{ connection, platform, documents, typing, names, folders, workspace, surroundings, review },
     attention,
     closedFiles: {
       ownedByReview: () => {
@@ -147,7 +151,11 @@ export function serve(connection: Connection, platform: Platform): void {
     settings.renew();
     const own: ServerCapabilities = {
       positionEncoding: features.encoding,
-      textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+      textDocumentSync: {
+        openClose: true,
+        change: TextDocumentSyncKind.Incremental,
+        save: true,
+      },
       ...(capabilities.workspace?.workspaceFolders && {
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
       }),
@@ -217,6 +225,9 @@ export function serve(connection: Connection, platform: Platform): void {
   documents.onDidChangeContent(({ document }) => {
     attempt(files.update());
     for (const part of parts) part.changed?.(document);
+  });
+  documents.onDidSave(({ document }) => {
+    if (typing.saved(document)) looksChanged();
   });
   documents.onDidClose(({ document }) => {
     names.closed(document);
