@@ -118,16 +118,21 @@ export function mayConcernQemu(text: string): boolean {
  * A word's meaning depends on its place, but values of options hardly ever look like these.
  */
 export function areQemuOptions(words: readonly Word[], needed: number): boolean {
+  return lastQemuOptions(words, needed) !== undefined;
+}
+
+/** The last word from which on words can only be QEMU's in that sense; from each one before it they can, too. */
+export function lastQemuOptions(words: readonly Word[], needed: number): number | undefined {
   const seen = new Set<string>();
   // Of several one must be QEMU's alone: netperf has `-m` and `-M` as well.
   let own = needed < 2;
-  for (const word of words) {
+  for (let index = words.length - 1; index >= 0; index--) {
     // Two dashes are as good as one.
-    const option = word.text.text.replace(/^--(?=\w)/, '-');
+    const option = words[index]?.text.text.replace(/^--(?=\w)/, '-') ?? '';
     if (!TELLING_OPTIONS.has(option)) continue;
     seen.add(option);
     own ||= !ORDINARY_OPTIONS.has(option);
-    if (own && seen.size >= needed) return true;
+    if (own && seen.size >= needed) return index;
   }
-  return false;
+  return undefined;
 }

@@ -5,6 +5,7 @@ import { sameSpan } from '../../text/span.ts';
 import type { ProgramKind, Word } from '../invocation.ts';
 import {
   areQemuOptions,
+  lastQemuOptions,
   programOf,
   programOfName,
   soundsLikeQemu,
@@ -102,14 +103,15 @@ export function findBehind(words: readonly Word[]): ProgramStart | undefined {
   if (first === undefined) return undefined;
   const isOption = first.text.text.startsWith('-');
   if (isKnown(first.text) && !mayStartOthers(first.text.text)) return undefined;
+  const lastOf = [lastQemuOptions(words, 1), lastQemuOptions(words, 2)];
   for (let at = index + 1; at < words.length; at++) {
     const word = words[at];
     const program = word && programOf(word.text);
     // `dir=/etc/pki/qemu` ends like a program's path and is none.
     if (program === undefined || /[,=]/.test(word?.text.text ?? '')) continue;
-    const rest = words.slice(at + 1);
-    const needed = /(?:^|\/)(?:qemu|panda)-s/.test(word?.text.text ?? '') ? 1 : 2;
-    if (!mayFollow(rest[0]) || !areQemuOptions(rest, needed)) continue;
+    const isWhole = /(?:^|\/)(?:qemu|panda)-s/.test(word?.text.text ?? '');
+    const last = lastOf[isWhole ? 0 : 1];
+    if (!mayFollow(words[at + 1]) || last === undefined || last <= at) continue;
     return { index: at, program, wrapper: false, options: at + 1 };
   }
   if (!openMonitors(words.slice(index))) return undefined;
