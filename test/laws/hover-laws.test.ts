@@ -1,9 +1,10 @@
-/** What holds for a hover at any place of any example: it is about the text there, short, and whole. */
+/** What holds for a hover at any place of any example: it is about the text there, short, whole, and says nothing twice. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import type { Analysis } from '../../server/src/service/analyze.ts';
 import { hoverAt } from '../../server/src/service/hover.ts';
+import { contains } from '../../server/src/text/span.ts';
 import { launchScript, mutated } from '../support/arbitraries.ts';
 import { analyzeText } from '../support/check.ts';
 import { filesBelow, readRepositoryFile } from '../support/repository.ts';
@@ -36,7 +37,14 @@ function assertSound(analysis: Analysis): number {
     const about = `${text.slice(at.start, at.end)} at ${offset}`;
     assert.ok(at.start <= offset && offset <= at.end, about);
     assert.ok(lines.length > 0 && lines.length <= MAX_LINES, `${lines.length} lines: ${about}`);
-    assert.equal(lines[0]?.kind, 'paragraph', about);
+    const said = lines.map(({ parts }) => parts.map((part) => part.text).join(''));
+    // Two monitors may be alike, and are two.
+    const once = said.filter((line) => !/^\w+ monitor(?: on .*)?: /.test(line));
+    assert.equal(new Set(once).size, once.length, `twice: ${about}`);
+    const above = analysis.findings.filter((finding) => contains(finding.at, at));
+    for (const { message } of above) {
+      assert.ok(!said.some((line) => line.startsWith(message)), `said above: ${about}`);
+    }
     for (const { parts } of lines) {
       const words = parts.map((part) => part.text).join('');
       assert.ok(parts.length > 0 && parts.every((part) => part.text !== ''), about);

@@ -8,6 +8,7 @@ import { readSourceStrings, readTestLiterals } from '../../scripts/source-string
 import { LANGUAGES, readBundle } from '../../scripts/strings.ts';
 import { type Analysis, analyze } from '../../server/src/service/analyze.ts';
 import { findingsOf, fixesOf } from '../../server/src/service/file-findings.ts';
+import type { Part } from '../../server/src/service/hover/prose.ts';
 import { hoverAt } from '../../server/src/service/hover.ts';
 import { ignoreActions } from '../../server/src/service/ignore-finding.ts';
 import { renderFixes } from '../../server/src/service/render-fix.ts';
@@ -217,9 +218,13 @@ function hoversOf(analysis: Analysis): readonly string[] {
   return places
     .flatMap((offset) => hoverAt(analysis, offset)?.lines ?? [])
     .filter(({ parts }) => parts.some(({ kind }) => kind !== 'code'))
-    .map(({ parts }) =>
-      parts.map(({ kind, text }) => (kind === 'code' ? `\`${text}\`` : text)).join(''),
-    );
+    .map(({ parts }) => parts.map(proseOf).join(''));
+}
+
+/** A part of a line as a sentence has it; the id of a rule, and what sets it off, is in no language. */
+function proseOf({ kind, text }: Part): string {
+  if (kind === 'rule' || text === ' · ') return '';
+  return kind === 'code' ? `\`${text}\`` : text;
 }
 
 /** What is wrong with a text for people: words that no sentence holds, and prose that was filled in. */

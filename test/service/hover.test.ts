@@ -1,4 +1,4 @@
-/** What a hover in a script says about each kind of QEMU's text. */
+/** What a hover in a script says about each kind of QEMU's text: who can do what first, then what it is. */
 import { describe } from 'node:test';
 import { checkHovers } from '../support/hover.ts';
 
@@ -9,16 +9,14 @@ describe('a hover in a script says of', () => {
       'kvm -mon▮itor tcp:0.0.0.0:4444,server',
       '-monitor',
       [
-        '-monitor: Makes an HMP monitor, which controls the machine, on a device string; none leaves out the default one',
-        'Default: vc',
-        'HMP monitor on tcp 0.0.0.0:4444',
-        'Who can open it: anyone on the network',
+        'Anyone on the network can run commands on this host through this HMP monitor (tcp port 4444) · monitor-on-network',
         '- 0.0.0.0 means every network interface',
         '- Without TLS, clients are not authenticated',
         'How to connect, on the host; Ctrl-] leaves socat',
         '- socat -,raw,echo=0,escape=0x1d TCP:127.0.0.1:4444',
         '- nc 127.0.0.1 4444',
-        'Finding: monitor-on-network',
+        '-monitor: Makes an HMP monitor, which controls the machine, on a device string; none leaves out the default one',
+        'Default: vc',
       ],
     ],
     [
@@ -44,8 +42,8 @@ describe('a hover in a script says of', () => {
       'kvm -chardev p▮ty,id=m -mon m',
       'pty',
       [
+        '- It uses pty, which is not a socket',
         'pty: A new pseudo-terminal of the host, whose name QEMU prints at the start',
-        'HMP monitor on pty',
       ],
     ],
     [
@@ -53,8 +51,9 @@ describe('a hover in a script says of', () => {
       'kvm -qmp unix▮:/run/q,server',
       'unix',
       [
+        'QMP monitor on unix /run/q: only the user who runs QEMU',
+        '…',
         'unix: A UNIX socket at a path, which the permissions of files protect',
-        'QMP monitor on unix /run/q',
       ],
     ],
     [
@@ -62,8 +61,9 @@ describe('a hover in a script says of', () => {
       'kvm -serial mo▮n:stdio',
       'mon',
       [
+        'HMP monitor on stdio: only the user who runs QEMU',
+        '…',
         'mon: Puts an HMP monitor beside the device, and Ctrl-a c switches to it',
-        'HMP monitor on stdio',
       ],
     ],
     [
@@ -71,22 +71,26 @@ describe('a hover in a script says of', () => {
       'kvm -monitor tcp:local▮host:1,server',
       'localhost',
       [
+        '- localhost is this host: its users, and web pages open on it, can connect',
+        '…',
         'host: The address it listens at or connects to; empty means every network interface',
-        'HMP monitor on tcp localhost:1',
-        'Who can open it: any user of this host',
       ],
     ],
     [
       'a port what it is',
       'kvm -monitor udp:10.0.0.1:5▮5',
       '55',
-      ['port: The port that datagrams are sent to', 'HMP monitor on udp 10.0.0.1:55'],
+      [
+        'Anyone on the network can control QEMU with forged packets: HMP monitor (UDP port 55) · monitor-over-udp',
+        '…',
+        'port: The port that datagrams are sent to',
+      ],
     ],
     [
       'a path what it is, by its backend',
       'kvm -chardev file,id=m,path=/va▮r/log/m -mon m',
       '/var/log/m',
-      ['path: The file that output is written to', 'HMP monitor on file /var/log/m'],
+      ['- It uses file, which is not a socket', 'path: The file that output is written to'],
     ],
     [
       'a flag what it is short for',
@@ -99,6 +103,8 @@ describe('a hover in a script says of', () => {
       'kvm -chardev socket,id=m,path=x,ser▮ver -mon m',
       'server',
       [
+        'HMP monitor on unix x: only the user who runs QEMU',
+        '…',
         'server: QEMU listens, and serves one client at a time',
         'Short for server=on, and deprecated since QEMU 6.0',
         'Default: off',
@@ -109,12 +115,12 @@ describe('a hover in a script says of', () => {
       'kvm -chardev socket,id=m,path=x,server=on,abs▮tract=on -mon m',
       'abstract',
       [
+        '- An abstract socket has no permissions',
+        '…',
         'abstract: Whether the path is a name without a file, which has no permissions',
         'Default: off · Since QEMU 5.1',
         '- on: A name that every process of the host can connect to (Linux)',
         '- off: A file, whose permissions count',
-        'HMP monitor on unix x',
-        'Who can open it: any user of this host',
       ],
     ],
     [
@@ -122,9 +128,10 @@ describe('a hover in a script says of', () => {
       'kvm -chardev socket,id=m,path=x,server=o▮n -mon m',
       'on',
       [
+        'HMP monitor on unix x: only the user who runs QEMU',
+        '…',
         'server=on: QEMU listens, and serves one client at a time',
         'Default: off',
-        'HMP monitor on unix x',
       ],
     ],
     [
@@ -141,6 +148,8 @@ describe('a hover in a script says of', () => {
       'kvm -chardev stdio,id=m,ho▮st=h -mon m',
       'host',
       [
+        'HMP monitor on stdio: only the user who runs QEMU',
+        '…',
         'host: The address it listens at or connects to; empty means every network interface',
         'QEMU accepts and ignores it here',
       ],
@@ -150,16 +159,14 @@ describe('a hover in a script says of', () => {
       'kvm -object tls-creds-x509,id=t,dir=/e,endpoint=server,verify-peer=o▮ff -chardev socket,id=m,host=h,port=1,server=on,tls-creds=t -mon m',
       'off',
       [
-        'verify-peer=off: Anyone is admitted, and tls-authz is not looked at',
-        'Default: on',
-        'HMP monitor on tcp h:1',
-        'Who can open it: anyone on the network',
+        'verify-peer=off lets anyone control QEMU: HMP monitor (tcp port 1) · monitor-tls-unauthenticated',
         '- It listens at h, where other machines can connect',
         '- TLS with verify-peer=off admits any client',
         'How to connect, on the host; Ctrl-] leaves socat',
         '- openssl s_client -quiet -connect h:1 -CAfile /e/ca-cert.pem',
         '- socat -,raw,echo=0,escape=0x1d OPENSSL:h:1,cafile=/e/ca-cert.pem',
-        'Finding: monitor-tls-unauthenticated',
+        'verify-peer=off: Anyone is admitted, and tls-authz is not looked at',
+        'Default: on',
       ],
     ],
     [
@@ -172,13 +179,21 @@ describe('a hover in a script says of', () => {
       'an id where it is given',
       'kvm -chardev socket,id=m▮0,path=/run/m,server=on -mon m0',
       'm0',
-      ['chardev m0 is defined here', 'HMP monitor on unix /run/m'],
+      [
+        'HMP monitor on unix /run/m: only the user who runs QEMU',
+        '…',
+        'chardev m0 is defined here',
+      ],
     ],
     [
       'an id where it is used',
       'kvm -chardev socket,id=m0,path=/run/m,server=on -mon chardev=m▮0',
       'm0',
-      ['Refers to chardev m0, defined here', 'HMP monitor on unix /run/m'],
+      [
+        'HMP monitor on unix /run/m: only the user who runs QEMU',
+        '…',
+        'Refers to chardev m0, defined here',
+      ],
     ],
     [
       'an id that names nothing that it does not',
@@ -191,16 +206,22 @@ describe('a hover in a script says of', () => {
       'kvm -chardev pipe,id=m,path=/p -mon m -set chardev.m.pa▮th=/q',
       'path',
       [
+        'HMP monitor on pipe /q: only the user who runs QEMU',
+        '…',
         'path: The named pipe, or what its two ends .in and .out begin with',
         'Required',
-        'HMP monitor on pipe /q',
       ],
     ],
     [
       'the mode of a monitor what it speaks',
       'kvm -chardev stdio,id=m -mon m,mode=con▮trol',
       'control',
-      ['mode=control: QMP: JSON for programs', 'Default: readline', 'QMP monitor on stdio'],
+      [
+        'QMP monitor on stdio: only the user who runs QEMU',
+        '…',
+        'mode=control: QMP: JSON for programs',
+        'Default: readline',
+      ],
     ],
     [
       '-sandbox what it forbids',
@@ -216,8 +237,9 @@ describe('a hover in a script says of', () => {
       'qemu-storage-daemon --chardev socket,id=m,path=/run/m,server=on --moni▮tor m',
       '--monitor',
       [
+        'QMP monitor on unix /run/m: only the user who runs QEMU',
+        '…',
         '--monitor: Makes a QMP monitor on a chardev that is defined before',
-        'QMP monitor on unix /run/m',
       ],
     ],
     [
@@ -225,13 +247,11 @@ describe('a hover in a script says of', () => {
       'qemu-system▮-x86_64 -name web -vnc :1',
       'qemu-system-x86_64',
       [
-        'Starts the machine web with one monitor',
-        'HMP monitor on vc',
-        'Who can open it: anyone on the network',
+        'Anyone on the network can run commands on this host: VNC shows the default HMP monitor (Ctrl-Alt-2) · monitor-on-open-display',
         '- Viewers of the VNC display can open it, and nobody asks who they are',
         "- It is on a console of QEMU's own window",
         '- QEMU adds it by default, since no option asks for a monitor',
-        'Finding: monitor-on-open-display',
+        'Starts the machine web with one monitor',
       ],
     ],
     [
@@ -254,7 +274,11 @@ describe('a hover in a script says of', () => {
       'an empty host what it means',
       'kvm -monitor tcp:▮:4444,server',
       '',
-      ['host: The address it listens at or connects to; empty means every network interface'],
+      [
+        '- An empty host means every network interface',
+        '…',
+        'host: The address it listens at or connects to; empty means every network interface',
+      ],
     ],
   ]);
 });
@@ -266,10 +290,9 @@ describe('a hover on a socket', () => {
       'umask 0\nkvm -monitor unix:/run/▮m.sock,server\n',
       '/run/m.sock',
       [
+        'Any user of this host can control QEMU: umask 0 opens the socket of this HMP monitor · monitor-socket-open-to-others',
+        '…',
         'path: The path of the UNIX socket, which takes the place of host and port',
-        'HMP monitor on unix /run/m.sock',
-        'Who can open it: any user of this host',
-        '- Umask 0 lets every local user connect to its socket',
       ],
     ],
   ]);
@@ -282,13 +305,10 @@ describe('a hover on a display', () => {
       'kvm -vnc :▮1',
       ':1',
       [
-        'vnc=:1: Port 5901 of every network',
-        'HMP monitor on vc',
-        'Who can open it: anyone on the network',
         '- Viewers of the VNC display can open it, and nobody asks who they are',
         "- It is on a console of QEMU's own window",
         '- QEMU adds it by default, since no option asks for a monitor',
-        'Finding: monitor-on-open-display',
+        'vnc=:1: Port 5901 of every network',
       ],
     ],
     [
@@ -296,11 +316,10 @@ describe('a hover on a display', () => {
       'kvm -vnc :1,pass▮word=on',
       'password',
       [
+        'HMP monitor on vc: authorized clients',
+        '…',
         'password: Asks for a password, of which eight characters count; a monitor sets it',
         'Default: off',
-        'HMP monitor on vc',
-        'Who can open it: authorized clients',
-        '- Viewers of the VNC display can open it, if they have its password',
       ],
     ],
     [
@@ -320,11 +339,10 @@ describe('a hover on a display', () => {
       'kvm -nodefaults -chardev spiceport,id=m,name=m -mo▮n m -spice port=1,disable-ticketing=on',
       '-mon',
       [
+        'Anyone on the network can run commands on this host: a SPICE port opens the HMP monitor · monitor-on-open-display',
+        '…',
         '-mon: Makes a monitor on a chardev that another option defines',
         'Deprecated since QEMU 11.1; use -object monitor-hmp|monitor-qmp',
-        'HMP monitor on spiceport',
-        'Who can open it: anyone on the network',
-        '- Viewers of the SPICE display can open it, and nobody asks who they are',
       ],
     ],
   ]);

@@ -39,7 +39,10 @@ function plain({ kind, parts }: Line): string {
   return (kind === 'item' ? '- ' : '') + parts.map(({ text }) => text).join('');
 }
 
-/** A fixture with a cursor, the text that its hover is about, and the lines that it begins with. */
+/**
+ * A fixture with a cursor, the text that its hover is about, and the lines that it begins with. `…` stands for
+ * lines in between, and what follows it is the end.
+ */
 export type HoverRow = readonly [
   title: string,
   fixture: string,
@@ -52,10 +55,17 @@ export function checkHovers(rows: readonly HoverRow[], options: CheckOptions = {
   for (const [title, fixture, about, lines] of rows) {
     it(title, () => {
       const found = hoverAtCursor(fixture, options);
-      assert.deepEqual(
-        { about: found?.about, lines: found?.lines.slice(0, lines.length) },
-        { about, lines },
-      );
+      const { lines: all = [] } = found ?? {};
+      const cut = lines.indexOf('…');
+      const shown =
+        cut < 0
+          ? all.slice(0, lines.length)
+          : [
+              ...all.slice(0, cut),
+              '…',
+              ...all.slice(Math.max(cut, all.length - lines.length + cut + 1)),
+            ];
+      assert.deepEqual({ about: found?.about, lines: shown }, { about, lines });
     });
   }
 }

@@ -1,6 +1,7 @@
 /**
- * What a person wants to know who points at a piece of QEMU's text: what it is, what holds without it, who can
- * reach the monitor that it belongs to, why, and how. Other text has no hover.
+ * What a person wants to know who points at a piece of QEMU's text: who can do what through the monitor that it
+ * belongs to, why, and how to connect; then what the text is. What the editor shows above, the diagnostics at that
+ * text, is not said again. Other text has no hover.
  */
 import * as l10n from '@vscode/l10n';
 import type { Span } from '../text/span.ts';
@@ -8,7 +9,7 @@ import type { Analysis } from './analyze.ts';
 import { idLines } from './hover/id-words.ts';
 import { programLines, programsAt } from './hover/program-words.ts';
 import { type Line, paragraph, text } from './hover/prose.ts';
-import { reachLines, ruleLinesAt, shortLines } from './hover/reach-words.ts';
+import { reachLines, shortLines } from './hover/reach-words.ts';
 import { type TokenAt, tokensAt } from './hover/token-at.ts';
 import { decides, monitorsOf } from './hover/token-monitors.ts';
 import { tokenLines } from './hover/token-words.ts';
@@ -87,9 +88,7 @@ function linesOf(analysis: Analysis, { machine, owner, token, at }: TokenAt): re
   // What we do not know we do not explain, but a monitor is one whatever it is made of.
   const reached = decides(token) ? monitorsOf(machine, [owner]) : [];
   const [only] = reached;
-  // A finding alone is no explanation, and the editor shows it anyway.
-  if (only === undefined) return own.length === 0 ? [] : [...own, ...ruleLinesAt(analysis, at)];
-  return reached.length === 1
+  return only !== undefined && reached.length === 1
     ? reachLines(analysis, machine, only, at, own)
-    : [...own, ...shortLines(machine, reached), ...ruleLinesAt(analysis, at)];
+    : [...shortLines(machine, reached), ...own];
 }

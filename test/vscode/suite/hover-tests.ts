@@ -6,9 +6,9 @@ import { fileUri, finding, openInEditor } from './workspace.ts';
 
 interface Place {
   readonly file: string;
-  /** The text to point at, and what the hover begins with. */
+  /** The text to point at, and what the hover says it is. */
   readonly text: string;
-  readonly begins: string;
+  readonly explains: string;
   /** The text that the link on the evidence leads to. */
   readonly decides: string;
 }
@@ -17,25 +17,25 @@ const PLACES: readonly Place[] = [
   {
     file: 'run.sh',
     text: '-monitor',
-    begins: '**-monitor**: Makes an HMP monitor',
+    explains: '**-monitor**: Makes an HMP monitor',
     decides: '0.0.0.0',
   },
   {
     file: 'domain.xml',
     text: '-monitor',
-    begins: '**-monitor**: Makes an HMP monitor',
+    explains: '**-monitor**: Makes an HMP monitor',
     decides: '0.0.0.0',
   },
   {
     file: 'machine.qemu',
     text: 'socket',
-    begins: '**socket**: A stream socket',
+    explains: '**socket**: A stream socket',
     decides: '0.0.0.0',
   },
 ];
 
 export function registerHoverTests(): void {
-  for (const { file, text, begins, decides } of PLACES) {
+  for (const { file, text, explains, decides } of PLACES) {
     test(`${file}: a hover explains ${text} and leads to what decides`, async () => {
       const { document } = await openInEditor(file);
       // With the first finding the server is there.
@@ -43,12 +43,12 @@ export function registerHoverTests(): void {
       const offset = document.getText().indexOf(text);
       assert.ok(offset >= 0);
       const value = await hoverAt(document, document.positionAt(offset + 1));
-      assert.ok(value.startsWith(begins), value);
-      assert.match(value, /Who can open it: \*\*anyone on the network\*\*/);
       assert.match(
         value,
-        /Finding: \[monitor-on-network\]\(\S+\/docs\/rules\/monitor-on-network\.md\)/,
+        /^Anyone on the network can .+ · \[monitor-on-network\]\(\S+\/docs\/rules\/monitor-on-network\.md\)$/m,
       );
+      assert.ok(value.startsWith('Anyone on the network can '), value);
+      assert.ok(value.includes(`\n${explains}`), value);
 
       const link = /\[0\.0\.0\.0 means every network interface\]\((\S+)\)/.exec(value)?.[1];
       assert.ok(link, `no link in ${value}`);
@@ -73,7 +73,7 @@ async function hoverAt(document: vscode.TextDocument, at: vscode.Position): Prom
   const texts = hovers.flatMap(({ contents }) =>
     contents.map((content) => (typeof content === 'string' ? content : content.value)),
   );
-  const ours = texts.filter((text) => text.includes('Who can open it'));
+  const ours = texts.filter((text) => text.includes('[monitor-on-network]('));
   assert.equal(ours.length, 1, `one hover of ours among: ${texts.join(' | ')}`);
   return ours[0] ?? '';
 }

@@ -1,11 +1,11 @@
-/** What a monitor is, who can open it and why, and how to get there. */
+/** Who can do what through a monitor and why, and how to get there. */
 import * as l10n from '@vscode/l10n';
-import { exposureOf } from '../../qemu/display/exposure.ts';
+import { type Exposure, exposureOf } from '../../qemu/display/exposure.ts';
 import type { Machine } from '../../qemu/machine/machine.ts';
 import { audienceWords } from '../../qemu/reach/audience.ts';
 import { MODE_NAMES } from '../../rules/monitor-finding.ts';
-import { type Span, sameSpan } from '../../text/span.ts';
-import type { Analysis, ShownFinding } from '../analyze.ts';
+import { contains, type Span, sameSpan } from '../../text/span.ts';
+import type { Analysis } from '../analyze.ts';
 import { type ConnectCommand, connectCommands, LEAVING } from '../connect-command.ts';
 import { wayOf } from '../way.ts';
 import { code, fill, item, type Line, type Part, paragraph, strong, text } from './prose.ts';
@@ -19,38 +19,66 @@ const MAX_COMMANDS = 2;
 const MAX_MONITORS = 4;
 
 /**
- * All about one monitor behind what was `said` of the text itself; `here` is that text, which needs no link to
- * itself. Ways to connect are told as far as there is room.
+ * All about one monitor: who can do what, why, how to connect, and then what was `said` of the text itself,
+ * which is `here` and needs no link to itself. What a diagnostic at that text says is left to it, and ways to
+ * connect are told as far as there is room.
  */
 export function reachLines(
   analysis: Analysis,
   machine: Machine,
-  { monitor, reach }: Reached,
+  reached: Reached,
   here: Span,
   said: readonly Line[],
 ): readonly Line[] {
-  const { audience, evidence } = exposureOf(machine, monitor, reach);
-  const lines = [
-    ...said,
-    paragraph(...monitorParts({ monitor, reach })),
-    paragraph(
-      ...fill((who) => l10n.t('Who can open it: {0}', who), strong(audienceWords(audience))),
-    ),
-    ...evidence.map(({ message, at }) =>
-      item(at && !sameSpan(at, here) ? linked(analysis, message, at) : text(message)),
-    ),
-    ...elsewhere(analysis, machine, { monitor, reach }, here),
-  ];
-  const rules = ruleLines(analysis, machine, { monitor, reach }, here);
+  const { monitor, reach } = reached;
+  const exposure = exposureOf(machine, monitor, reach);
+  const reasons = exposure.evidence.map(({ message, at }) =>
+    item(at && !sameSpan(at, here) ? linked(analysis, message, at) : text(message)),
+  );
+  const why = [...consequenceLines(analysis, machine, reached, exposure, here), ...reasons];
+  const rest = [...said, ...elsewhere(analysis, machine, reached, here)];
   // A line above them says what they are for.
-  const room = Math.min(MAX_COMMANDS, MAX_LINES - lines.length - rules.length - 1);
+  const room = Math.min(MAX_COMMANDS, MAX_LINES - why.length - rest.length - 1);
   const commands = connectCommands(machine, monitor, reach).slice(0, Math.max(0, room));
   return [
-    ...lines,
+    ...why,
     ...(commands.length === 0 ? [] : [paragraph(text(howWords(commands)))]),
     ...commands.map(({ command }) => item(code(command))),
-    ...rules,
+    ...rest,
   ];
+}
+
+/** What the findings about a monitor say, and who can open it where none of them does. */
+function consequenceLines(
+  { findings }: Analysis,
+  machine: Machine,
+  reached: Reached,
+  { evidence }: Exposure,
+  here: Span,
+): readonly Line[] {
+  const { monitor, reach } = reached;
+  const deciding = [
+    ...('at' in reach ? [reach.at] : []),
+    ...evidence.flatMap(({ at }) => (at ? [at] : [])),
+  ];
+  const isDecided = (at: Span) => deciding.some((place) => sameSpan(place, at));
+  const ofAll = findings.filter(
+    ({ at, related }) => isDecided(at) || related.some((place) => sameSpan(place.at, monitor.at)),
+  );
+  // What several commands have in common is found once, and may be told of another one.
+  const own = ofAll.filter(({ machine: of }) => of === machine);
+  const about = own.length > 0 ? own : ofAll;
+  // What QEMU refuses, or what is of no use, may stand at the same text and says nothing of people.
+  const isTold = about.some(({ at, reach: told, severity }) => {
+    return (
+      told !== undefined || (isDecided(at) && (severity === 'error' || severity === 'warning'))
+    );
+  });
+  const notAbove = about.filter(({ at }) => !contains(at, here));
+  const first = notAbove.map(({ message, rule }) =>
+    paragraph(text(message), text(' · '), { kind: 'rule', text: rule }),
+  );
+  return isTold ? first : [paragraph(...monitorParts(machine, reached)), ...first];
 }
 
 /**
@@ -112,20 +140,7 @@ function howWords(commands: readonly ConnectCommand[]): string {
 
 /** Several monitors in a line each, with who can open them. */
 export function shortLines(machine: Machine, reached: readonly Reached[]): readonly Line[] {
-  const lines = reached.slice(0, MAX_MONITORS).map((one) => {
-    const way = wayWords(one);
-    const name = MODE_NAMES[one.monitor.mode];
-    const { audience } = exposureOf(machine, one.monitor, one.reach);
-    const who = strong(audienceWords(audience));
-    return way === undefined
-      ? item(...fill((slot) => l10n.t('{0} monitor: {1}', name, slot), who))
-      : item(
-          ...fill(
-            (place, slot) => l10n.t('{0} monitor on {1}: {2}', name, place, slot),
-            ...[code(way), who],
-          ),
-        );
-  });
+  const lines = reached.slice(0, MAX_MONITORS).map((one) => item(...monitorParts(machine, one)));
   const more = reached.length - lines.length;
   if (more <= 0) return lines;
   return [...lines, item(text(moreWords(more)))];
@@ -136,12 +151,17 @@ export function moreWords(count: number): string {
   return count === 1 ? l10n.t('and one more') : l10n.t('and {0} more', count);
 }
 
-/** `HMP monitor on tcp 0.0.0.0:4444`, in as far as it is known. */
-function monitorParts(reached: Reached): readonly Part[] {
-  const name = strong(MODE_NAMES[reached.monitor.mode]);
+/** `HMP monitor on tcp 0.0.0.0:4444: anyone on the network`, in as far as it is known. */
+function monitorParts(machine: Machine, reached: Reached): readonly Part[] {
+  const { monitor, reach } = reached;
+  const name = MODE_NAMES[monitor.mode];
+  const who = strong(audienceWords(exposureOf(machine, monitor, reach).audience));
   const way = wayWords(reached);
-  if (way === undefined) return fill((mode) => l10n.t('{0} monitor', mode), name);
-  return fill((mode, place) => l10n.t('{0} monitor on {1}', mode, place), name, code(way));
+  if (way === undefined) return fill((slot) => l10n.t('{0} monitor: {1}', name, slot), who);
+  return fill(
+    (place, slot) => l10n.t('{0} monitor on {1}: {2}', name, place, slot),
+    ...[code(way), who],
+  );
 }
 
 /** `tcp 0.0.0.0:4444`, with unknown parts as they are written. */
@@ -149,33 +169,6 @@ function wayWords({ monitor, reach }: Reached): string | undefined {
   const { transport, address } = wayOf(reach, monitor.chardev);
   if (transport === undefined) return undefined;
   return address === '' ? transport : `${transport} ${address}`;
-}
-
-/** The rules that have found something about a monitor, or at the text that the hover is about. */
-function ruleLines(
-  analysis: Analysis,
-  machine: Machine,
-  { monitor, reach }: Reached,
-  here: Span,
-): readonly Line[] {
-  return linesOfRules(analysis, ({ at, related, machine: of }) => {
-    if (sameSpan(at, here) || ('at' in reach && sameSpan(at, reach.at))) return true;
-    return of === machine && related.some((place) => sameSpan(place.at, monitor.at));
-  });
-}
-
-/** The rules that have found something at a text. */
-export function ruleLinesAt(analysis: Analysis, here: Span): readonly Line[] {
-  return linesOfRules(analysis, ({ at }) => sameSpan(at, here));
-}
-
-function linesOfRules(
-  { findings }: Analysis,
-  isAbout: (finding: ShownFinding) => boolean,
-): readonly Line[] {
-  return [...new Set(findings.filter(isAbout).map(({ rule }) => rule))].map((rule) =>
-    paragraph(...fill((name) => l10n.t('Finding: {0}', name), { kind: 'rule', text: rule })),
-  );
 }
 
 /** A sentence that leads to the text that it is about. */

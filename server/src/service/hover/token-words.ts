@@ -168,11 +168,13 @@ function addressLines(
   const { text: value, property, owner } = token;
   const found = describeProperty(owner.group, typeOf(owner), property.key, program);
   if (found === undefined) return [];
-  return [headline(property.key, found.summary), ...unknownLines(value)];
+  // Of a host it is one of the reasons why a monitor is open.
+  const unknown = property.key === 'host' ? [] : unknownLines(value);
+  return [headline(property.key, found.summary), ...unknown];
 }
 
 function unknownLines(value: Token['text']): readonly Line[] {
   if (isKnown(value)) return [];
-  const words = fill((slot) => l10n.t('This file does not fix {0}', slot), code(written(value)));
+  const words = fill((slot) => l10n.t('{0} is only known at run time', slot), code(written(value)));
   return [paragraph(...words)];
 }

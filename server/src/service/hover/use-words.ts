@@ -111,5 +111,5 @@ function monitorLines(analysis: Analysis, value: Value, said: readonly Line[]): 
   if (first === undefined || only === undefined) return said;
   return reached.length === 1
     ? reachLines(analysis, first.machine, only, first.at, said)
-    : [...said, ...shortLines(first.machine, reached)];
+    : [...shortLines(first.machine, reached), ...said];
 }
