@@ -41,7 +41,9 @@ function assertSound(analysis: Analysis): number {
     // Two monitors may be alike, and are two.
     const once = said.filter((line) => !/^\w+ monitor(?: on .*)?: /.test(line));
     assert.equal(new Set(once).size, once.length, `twice: ${about}`);
-    const above = analysis.findings.filter((finding) => contains(finding.at, at));
+    const above = analysis.findings.filter(({ at: found }) => {
+      return contains(found, at) || (found.start <= offset && offset < found.end);
+    });
     for (const { message } of above) {
       assert.ok(!said.some((line) => line.startsWith(message)), `said above: ${about}`);
     }

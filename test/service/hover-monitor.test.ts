@@ -126,6 +126,12 @@ describe('a hover', () => {
     });
   }
 
+  it('leaves out what is found where the mouse is, in a text that is longer than that', () => {
+    const first = (fixture: string) => hoverAtCursor(fixture)?.lines[0];
+    assert.match(first('kvm -vnc 0.0.0.0:▮1') ?? '', /^Anyone on the network can /);
+    assert.match(first('kvm -vnc 0.0▮.0.0:1') ?? '', /^- Viewers of the VNC display /);
+  });
+
   it('leads from what a finding elsewhere says to the page of its rule', () => {
     const { parts = [] } = hoverAtCursor('kvm -moni▮tor tcp:0.0.0.0:1,server') ?? {};
     const rules = parts.filter(({ kind }) => kind === 'rule').map(({ text }) => text);

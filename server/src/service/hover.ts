@@ -59,7 +59,7 @@ function programAt(analysis: Analysis, offset: number): HoverText | undefined {
   if (at === undefined) return undefined;
   const said = programs
     .slice(0, MAX_MACHINES)
-    .map((machine) => programLines(analysis, machine, at));
+    .map((machine) => programLines(analysis, machine, { at, offset }));
   return { at, lines: together(said) };
 }
 
@@ -83,12 +83,13 @@ function together(all: readonly (readonly Line[])[]): readonly Line[] {
   return [...first, paragraph(text(words))];
 }
 
-function linesOf(analysis: Analysis, { machine, owner, token, at }: TokenAt): readonly Line[] {
+function linesOf(analysis: Analysis, here: TokenAt): readonly Line[] {
+  const { machine, owner, token } = here;
   const own = token.kind === 'id' ? idLines(analysis, machine, token) : tokenLines(machine, token);
   // What we do not know we do not explain, but a monitor is one whatever it is made of.
   const reached = decides(token) ? monitorsOf(machine, [owner]) : [];
   const [only] = reached;
   return only !== undefined && reached.length === 1
-    ? reachLines(analysis, machine, only, at, own)
+    ? reachLines(analysis, machine, only, here, own)
     : [...shortLines(machine, reached), ...own];
 }

@@ -2,10 +2,10 @@
 import * as l10n from '@vscode/l10n';
 import type { Machine } from '../../qemu/machine/machine.ts';
 import { monitorReaches } from '../../rules/monitor-finding.ts';
-import type { Span } from '../../text/span.ts';
 import type { Analysis } from '../analyze.ts';
 import { code, fill, type Line, paragraph, text } from './prose.ts';
 import { reachLines, shortLines } from './reach-words.ts';
+import type { Pointed } from './token-at.ts';
 
 /** The machines whose program stands at an offset; all of them have the same place. */
 export function programsAt(machines: readonly Machine[], offset: number): readonly Machine[] {
@@ -15,7 +15,7 @@ export function programsAt(machines: readonly Machine[], offset: number): readon
 }
 
 /** The lines about a program where it is started. */
-export function programLines(analysis: Analysis, machine: Machine, here: Span): readonly Line[] {
+export function programLines(analysis: Analysis, machine: Machine, here: Pointed): readonly Line[] {
   const reached = monitorReaches(machine);
   const [only] = reached;
   const head = paragraph(...headline(machine, reached.length));

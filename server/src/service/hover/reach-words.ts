@@ -9,6 +9,7 @@ import type { Analysis } from '../analyze.ts';
 import { type ConnectCommand, connectCommands, LEAVING } from '../connect-command.ts';
 import { wayOf } from '../way.ts';
 import { code, fill, item, type Line, type Part, paragraph, strong, text } from './prose.ts';
+import type { Pointed } from './token-at.ts';
 import type { Reached } from './token-monitors.ts';
 
 /** How many lines a hover has room for. */
@@ -20,23 +21,23 @@ const MAX_MONITORS = 4;
 
 /**
  * All about one monitor: who can do what, why, how to connect, and then what was `said` of the text itself,
- * which is `here` and needs no link to itself. What a diagnostic at that text says is left to it, and ways to
- * connect are told as far as there is room.
+ * which is `here` and needs no link to itself. What a diagnostic says there is left to it, and ways to connect
+ * are told as far as there is room.
  */
 export function reachLines(
   analysis: Analysis,
   machine: Machine,
   reached: Reached,
-  here: Span,
+  here: Pointed,
   said: readonly Line[],
 ): readonly Line[] {
   const { monitor, reach } = reached;
   const exposure = exposureOf(machine, monitor, reach);
   const reasons = exposure.evidence.map(({ message, at }) =>
-    item(at && !sameSpan(at, here) ? linked(analysis, message, at) : text(message)),
+    item(at && !sameSpan(at, here.at) ? linked(analysis, message, at) : text(message)),
   );
   const why = [...consequenceLines(analysis, machine, reached, exposure, here), ...reasons];
-  const rest = [...said, ...elsewhere(analysis, machine, reached, here)];
+  const rest = [...said, ...elsewhere(analysis, machine, reached, here.at)];
   // A line above them says what they are for.
   const room = Math.min(MAX_COMMANDS, MAX_LINES - why.length - rest.length - 1);
   const commands = connectCommands(machine, monitor, reach).slice(0, Math.max(0, room));
@@ -54,7 +55,7 @@ function consequenceLines(
   machine: Machine,
   reached: Reached,
   { evidence }: Exposure,
-  here: Span,
+  here: Pointed,
 ): readonly Line[] {
   const { monitor, reach } = reached;
   const deciding = [
@@ -74,11 +75,16 @@ function consequenceLines(
       told !== undefined || (isDecided(at) && (severity === 'error' || severity === 'warning'))
     );
   });
-  const notAbove = about.filter(({ at }) => !contains(at, here));
+  const notAbove = about.filter(({ at }) => !isAbove(at, here));
   const first = notAbove.map(({ message, rule }) =>
     paragraph(text(message), text(' · '), { kind: 'rule', text: rule }),
   );
   return isTold ? first : [paragraph(...monitorParts(machine, reached)), ...first];
+}
+
+/** Whether the editor shows what is found at a text where somebody points. */
+function isAbove(found: Span, { at, offset }: Pointed): boolean {
+  return contains(found, at) || (found.start <= offset && offset < found.end);
 }
 
 /**

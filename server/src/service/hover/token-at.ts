@@ -11,7 +11,13 @@ export type Owner =
   | { readonly kind: 'option'; readonly option: Option }
   | { readonly kind: 'section'; readonly section: ConfigSection };
 
-export interface TokenAt {
+/** A text, and where in it somebody points. */
+export interface Pointed {
+  readonly at: Span;
+  readonly offset: number;
+}
+
+export interface TokenAt extends Pointed {
   readonly machine: Machine;
   readonly owner: Owner;
   readonly token: Token;
@@ -86,7 +92,7 @@ function* matching(
   for (const token of tokens) {
     const { text } = token;
     if (!isNear(text, offset)) continue;
-    const found = { machine, owner, token };
+    const found = { machine, owner, token, offset };
     if (text.pieces.length === 0) yield { ...found, at: text.place, use: undefined };
     for (const run of runs(text)) {
       const [first] = run;

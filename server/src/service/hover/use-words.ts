@@ -110,6 +110,6 @@ function monitorLines(analysis: Analysis, value: Value, said: readonly Line[]): 
   const [only] = reached;
   if (first === undefined || only === undefined) return said;
   return reached.length === 1
-    ? reachLines(analysis, first.machine, only, first.at, said)
+    ? reachLines(analysis, first.machine, only, first, said)
     : [...shortLines(first.machine, reached), ...said];
 }
