@@ -42,17 +42,11 @@ export interface Inventory extends ToldMachines {
 }
 
 /** Files that say something of QEMU in languages that are not read, and scripts that were not followed to their end. */
-export interface NotChecked {
+export interface NotChecked extends Pick<UnreadFiles, 'more' | 'documentation' | 'programs'> {
   /** Those that hold an option of a monitor, in the order of their paths; at most 200. */
   readonly uris: readonly string[];
-  /** How many more of them there are. */
-  readonly more: number;
   /** Scripts that were not followed to their end, in the order of their paths; at most 200. */
   readonly unfollowed: readonly string[];
-  /** How many files for people, such as a manual, hold one. */
-  readonly documentation: number;
-  /** How many files only name a program of QEMU. */
-  readonly programs: number;
 }
 
 /** What a document starts. */
