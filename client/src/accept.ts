@@ -34,7 +34,7 @@ interface AcceptedEdit {
 export function registerAccept({ ready }: ClientContext): Disposable {
   return commands.registerCommand(COMMAND, async (entry: AskedAcceptance) => {
     const reason = await window.showInputBox({
-      title: 'Monitor Guard for QEMU',
+      title: 'Monitor Guard',
       prompt: l10n.t('Why is this acceptable? The reason goes into the settings file.'),
       placeHolder: l10n.t('Isolated lab network'),
       validateInput: (text) => (isReason(text) ? undefined : l10n.t('A reason is required')),

@@ -39,7 +39,7 @@ export function registerIgnore(): Disposable {
 /** Whoever closes the input box has changed nothing. */
 async function ignore(edit: AskedEdit): Promise<void> {
   const reason = await window.showInputBox({
-    title: 'Monitor Guard for QEMU',
+    title: 'Monitor Guard',
     prompt: l10n.t('Why is this acceptable? The reason goes into a comment.'),
     placeHolder: l10n.t('Isolated lab network'),
     validateInput: (text) => (isReason(text) ? undefined : l10n.t('A reason is required')),

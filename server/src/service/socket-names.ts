@@ -1,7 +1,7 @@
 /** Which name a fix gives to a socket: readable, safe in a file name, and never the same one twice. */
 import type { MonitorMode } from '../qemu/machine/machine.ts';
 
-/** The longest file name we make up; with its directory a path must fit into 107 bytes. */
+/** The longest file name we make up; with its directory a path must fit into 103 bytes. */
 const MAX_NAME = 40;
 
 const ENDING = '.sock';

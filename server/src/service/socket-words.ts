@@ -5,8 +5,11 @@ import type { Analysis } from './analyze.ts';
 import type { Host } from './languages.ts';
 import type { Settings } from './settings.ts';
 
-/** UNIX socket paths hold 108 bytes with the NUL, `sockaddr_un` in unix(7). */
-const MAX_PATH = 107;
+/**
+ * UNIX socket paths hold 108 bytes with the NUL on Linux and 104 on macOS (`sockaddr_un` in unix(7) and unix(4)), and a
+ * script may be run on either.
+ */
+const MAX_PATH = 103;
 
 /** Since 4.1 QEMU's own documentation writes `server=on`; every version takes the short form here. */
 const LONG_BOOLEANS = 401;
