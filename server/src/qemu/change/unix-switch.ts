@@ -68,7 +68,7 @@ function switchWritten(
     case 'option':
       return switchList(properties, origin.list, mode, replaced, datagrams);
     case 'section':
-      return switchSection(properties, mode, replaced, datagrams);
+      return switchSection(properties, entriesOf(chardev), mode, replaced, datagrams);
     case 'default':
       return undefined;
   }
@@ -157,6 +157,7 @@ function removeItem({ origin }: Property): readonly Change[] {
 /** `host = "H"` becomes `path = "PATH"`, and the other lines about the network go. */
 function switchSection(
   properties: readonly Property[],
+  entries: readonly ConfigEntry[],
   mode: MonitorMode,
   replaced: Replaced,
   datagrams: boolean,
@@ -180,12 +181,17 @@ function switchSection(
     changes.push({ kind: 'add-entry', after: target, key: 'server', value: 'on' });
     changes.push({ kind: 'add-entry', after: target, key: 'wait', value: 'off' });
   }
-  for (const property of properties) {
-    const entry = entryOf(property);
-    if (entry === undefined || entry === target || !NETWORK_KEYS.has(property.key)) continue;
+  for (const entry of entries) {
+    if (entry === target || !NETWORK_KEYS.has(entry.key.text)) continue;
     changes.push({ kind: 'remove-entry', entry });
   }
   return changes;
+}
+
+/** All lines of a chardev's section: of a key that stands there twice the last one counts, and both have to go. */
+function entriesOf({ origin, properties }: Chardev): readonly ConfigEntry[] {
+  if (origin.kind === 'section') return origin.section.entries;
+  return properties.map(entryOf).filter((entry) => entry !== undefined);
 }
 
 /** Properties of the abstract namespace, which a file has no use for. */
@@ -215,8 +221,7 @@ export function leaveAbstract(chardev: Chardev, mode: MonitorMode): readonly Cha
       entry,
       parts: [socketPath(mode, { port: name.value }, false)],
     };
-    const others = properties.map(entryOf).filter((other) => other !== undefined);
-    const gone = others.filter(({ key }) => ABSTRACT_KEYS.has(key.text));
+    const gone = entriesOf(chardev).filter(({ key }) => ABSTRACT_KEYS.has(key.text));
     return [path, ...gone.map((other): Change => ({ kind: 'remove-entry', entry: other }))];
   }
   if (name.origin.kind !== 'item') return undefined;
