@@ -26,6 +26,8 @@ const CONTENT_MODIFIED = -32801;
 const SERVER_CANCELLED = -32802;
 const ERROR_MESSAGE = 1;
 
+/** How long answers may take after the client has asked for the end, in milliseconds. */
+const GRACE = 1000;
 /** How many files are passed over, and how many servers may go down within a while for no known reason. */
 const MAX_PASSED_OVER = 100;
 const MAX_RIDDLES = 4;
@@ -86,6 +88,7 @@ export function supervise(parts: SupervisorParts): Supervisor {
   let lastAsked = 0;
   let generation = 0;
   let isShutDown = false;
+  let isLeaving = false;
   let suspect: Suspect | null = null;
   let riddles: readonly number[] = [];
   const pulse = takePulse({
@@ -125,6 +128,17 @@ export function supervise(parts: SupervisorParts): Supervisor {
     if (message.id === AGAIN) return;
     if (message.id !== undefined) pending.delete(message.id);
     send(message);
+    if (isLeaving && pending.size === 0) parts.exit(0);
+  }
+
+  /** A client that has said good-bye may ask for the end while answers are still on their way to it. */
+  function leave(): void {
+    if (!isShutDown || pending.size === 0) {
+      parts.exit(isShutDown ? 0 : 1);
+      return;
+    }
+    isLeaving = true;
+    parts.later(GRACE, () => parts.exit(0));
   }
 
   /** Servers count their requests from the beginning, so each gets an id that no other had. */
@@ -139,7 +153,7 @@ export function supervise(parts: SupervisorParts): Supervisor {
 
   function receive(message: Message): void {
     const { id, method } = message;
-    if (method === 'exit') parts.exit(isShutDown ? 0 : 1);
+    if (method === 'exit') leave();
     else if (method === undefined) receiveAnswer(message);
     else if (record.introduction() === undefined && method !== 'initialize') {
       if (id !== undefined)
