@@ -86,6 +86,23 @@ test('a document whose whole text is another one is not being typed', async () =
   client.close(URI);
 });
 
+test('an undo is no typing: neither several changes at once nor one word for another', async () => {
+  const whole = `${START},wait=off`;
+  client.open(URI, 'shellscript', whole);
+  client.change(URI, 2, [{ range: rangeOf(whole, 'wait=off'), text: 'wai' }]);
+  assert.deepEqual(await refused(client, HALF), ['wai']);
+  client.change(URI, 3, [
+    { range: rangeOf(HALF, 'wai'), text: '' },
+    { range: { start: positionAt(HALF, 0), end: positionAt(HALF, 0) }, text: '' },
+    {
+      range: { start: positionAt(`${START},`, 37), end: positionAt(`${START},`, 37) },
+      text: 'wai',
+    },
+  ]);
+  assert.deepEqual(await refused(client, HALF), ['wai']);
+  client.close(URI);
+});
+
 test('whoever saves has finished, and is told to ask again', async () => {
   client.open(URI, 'shellscript', START);
   const text = type(client, 2, START, ',wai', START.length);

@@ -110,7 +110,7 @@ function toUtf16(document: TextDocument, position: Position, encoding: PositionE
 
 /**
  * How documents are created and changed in an encoding: what `TextDocuments` asks for. `changed` is told where
- * the text of each change ends; undefined for one that replaces all.
+ * typing ends: a single change that only writes or only takes away. Undefined for all others, such as an undo.
  */
 export function documentFactory(
   encoding: () => PositionEncoding,
@@ -128,7 +128,7 @@ export function documentFactory(
       // Each change counts in the text that the one before it left.
       for (const change of changes) {
         const own = inUtf16(document, change, encoding());
-        const end = endOf(document, own);
+        const end = changes.length === 1 ? endOfTyping(document, own) : undefined;
         TextDocument.update(document, [own], version);
         changed(document, end);
       }
@@ -137,11 +137,15 @@ export function documentFactory(
   };
 }
 
-/** Where the text of a change ends once it is made; undefined if it replaces all. */
-function endOf(document: TextDocument, change: TextDocumentContentChangeEvent): number | undefined {
+/** Where the text of a change ends once it is made; undefined if it replaces some text by another one. */
+function endOfTyping(
+  document: TextDocument,
+  change: TextDocumentContentChangeEvent,
+): number | undefined {
   if (!('range' in change)) return undefined;
-  const { start, end } = change.range;
-  return Math.min(document.offsetAt(start), document.offsetAt(end)) + change.text.length;
+  const [start, end] = [document.offsetAt(change.range.start), document.offsetAt(change.range.end)];
+  if (start !== end && change.text !== '') return undefined;
+  return Math.min(start, end) + change.text.length;
 }
 
 function inUtf16(
