@@ -107,7 +107,7 @@ export function registerFirstStepsTests(): void {
       /showPosible/,
     );
     const [own] = bySource(true);
-    assert.match(own?.message ?? '', /^Paths count from the folder of this file/);
+    assert.match(own?.message ?? '', /^Paths are relative to the folder of this file/);
   });
 
   test('a settings file that goes leaves nothing behind', async () => {
