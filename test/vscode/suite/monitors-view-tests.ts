@@ -47,7 +47,7 @@ export function registerMonitorsViewTests(): void {
       const labels = () =>
         vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs.map(({ label }) => label));
       await until(
-        () => labels().some((label) => label.endsWith(' monitors.md')),
+        () => labels().some((label) => label !== 'monitors.md' && label.endsWith('monitors.md')),
         () => `a preview of the report among ${labels().join(', ')}`,
       );
       const report = new TextDecoder().decode(await vscode.workspace.fs.readFile(destination));
