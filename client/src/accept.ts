@@ -49,9 +49,10 @@ export function registerAccept({ ready }: ClientContext): Disposable {
     if (edit !== null && (await write(edit))) {
       const open = l10n.t('Open');
       const message = l10n.t('{0} now accepts this monitor: {1}', file, params.reason);
-      if ((await window.showInformationMessage(message, open)) === open) {
-        await window.showTextDocument(uri);
-      }
+      // What is done is done, whether anybody answers or not.
+      void window.showInformationMessage(message, open).then(async (answer) => {
+        if (answer === open) await window.showTextDocument(uri);
+      });
     } else {
       const message = l10n.t('{0} has errors or changed meanwhile, so nothing was accepted.', file);
       await window.showWarningMessage(message);
