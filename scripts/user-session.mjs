@@ -311,7 +311,8 @@ async function tellOfMistrust(page, step) {
   await step('the exposure map is shown in Restricted Mode too', () => seeMap(page));
   await step('the command for the workspace works in Restricted Mode too', async () => {
     await callCommand(page);
-    await page.locator('.bulk-edit-panel').getByText('machine.qemu').waitFor();
+    const rows = page.locator('.quick-input-list .monaco-list-row');
+    await rows.filter({ hasText: 'machine.qemu' }).first().waitFor();
   });
 }
 
