@@ -214,31 +214,38 @@ function notFollowedItem(count: number): TreeItem {
 }
 
 function notFollowedFileItem(uri: string): TreeItem {
-  const file = Uri.parse(uri);
-  const path = workspace.asRelativePath(file);
-  return Object.assign(new TreeItem(file, TreeItemCollapsibleState.None), {
-    id: `not-followed:${uri}`,
-    description: path.slice(0, Math.max(0, path.lastIndexOf('/'))),
-    iconPath: ThemeIcon.File,
+  return unreviewedFileItem('not-followed', uri, (path) => ({
     tooltip: notFollowedSentence(),
-    command: { command: 'vscode.open', title: path, arguments: [file] },
-    accessibilityInformation: { label: l10n.t('{0}: {1}', path, notFollowedSentence()) },
-  });
+    spoken: l10n.t('{0}: {1}', path, notFollowedSentence()),
+  }));
 }
 
 function notCheckedFileItem(uri: string): TreeItem {
-  const file = Uri.parse(uri);
-  const path = workspace.asRelativePath(file);
-  return Object.assign(new TreeItem(file, TreeItemCollapsibleState.None), {
-    id: `not-checked:${uri}`,
-    description: path.slice(0, Math.max(0, path.lastIndexOf('/'))),
-    iconPath: ThemeIcon.File,
+  return unreviewedFileItem('not-checked', uri, (path) => ({
     tooltip: l10n.t(
       '{0} has monitor options in a language that Monitor Guard does not read.',
       path,
     ),
+    spoken: l10n.t('{0}: not checked', path),
+  }));
+}
+
+/** A file of which not all was looked at; a click opens it. */
+function unreviewedFileItem(
+  group: string,
+  uri: string,
+  words: (path: string) => { readonly tooltip: string; readonly spoken: string },
+): TreeItem {
+  const file = Uri.parse(uri);
+  const path = workspace.asRelativePath(file);
+  const { tooltip, spoken } = words(path);
+  return Object.assign(new TreeItem(file, TreeItemCollapsibleState.None), {
+    id: `${group}:${uri}`,
+    description: path.slice(0, Math.max(0, path.lastIndexOf('/'))),
+    iconPath: ThemeIcon.File,
+    tooltip,
     command: { command: 'vscode.open', title: path, arguments: [file] },
-    accessibilityInformation: { label: l10n.t('{0}: not checked', path) },
+    accessibilityInformation: { label: spoken },
   });
 }
 
