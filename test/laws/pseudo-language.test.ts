@@ -205,9 +205,7 @@ function complaintsAbout({ text, languageId }: Document, settings: Settings): re
     ...[
       ...fixesOf(finding, () => rendered),
       ...ignoreActions(path, finding, findings, [analysis]),
-    ].flatMap(({ title, kind, risk }) =>
-      kind === undefined ? [title, risk] : [title, kind, risk],
-    ),
+    ].flatMap(({ title, risk }) => [title, risk]),
   ]);
   return [...words, ...hoversOf(analysis)].flatMap((one) => complaintsIn(one, text));
 }

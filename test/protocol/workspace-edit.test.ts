@@ -52,7 +52,6 @@ function fix(edits: readonly FileEdit[], words: Partial<FileFix> = {}): FileFix 
   const rest = {
     id: 'quote-value',
     title: 'Title',
-    kind: 'Kind',
     risk: 'Risk',
     preferred: true,
   } as const;

@@ -36,7 +36,6 @@ export const configValueDropped: Rule = {
         const quoted = (): Fix => ({
           id: 'quote-value',
           title: l10n.t('Put {0} in double quotes', dropped.text),
-          kind: l10n.t('Put values in double quotes'),
           safety: 'safe',
           risk: l10n.t('QEMU then uses the value as written'),
           preferred: true,

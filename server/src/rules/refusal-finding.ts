@@ -28,7 +28,6 @@ export function respelling(whole: MappedText, instead: string): Fix {
   return {
     ...{ id: 'correct-word', variant: instead },
     title: l10n.t('Change {0} to {1}', whole.text, instead),
-    kind: l10n.t('Correct misspelt words'),
     safety: 'safe',
     risk: l10n.t('QEMU did not start before; check that this is the name you meant'),
     preferred: true,

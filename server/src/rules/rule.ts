@@ -26,8 +26,6 @@ export interface Fix {
   /** What tells it from another one of its id at the same place: the word that it writes. */
   readonly variant?: string;
   readonly title: string;
-  /** What it and others like it do, where the title names one place: `Repair misspelt words`. */
-  readonly kind?: string;
   /** `safe` keeps every intended client working; everything else wants a look before. */
   readonly safety: 'safe' | 'review';
   /** What may not work behind it, in one sentence without a full stop. */

@@ -51,8 +51,6 @@ interface OriginalFix extends Fix {
 
 /** A fix whose edits stand in files. */
 export interface FileFix extends Pick<Fix, 'id' | 'title' | 'safety' | 'risk' | 'preferred'> {
-  /** What it and others like it do, where the title names one place. */
-  readonly kind?: string;
   readonly edits: readonly FileEdit[];
   /** How many clients go along, where some do. */
   readonly updates?: number;
@@ -229,10 +227,9 @@ function inFiles({ files }: Analysis, of: RenderedFix): FixPart | undefined {
   });
   if (edits.length !== of.edits.length) return undefined;
   const { id, title, safety, risk, preferred } = of;
-  const kind = of.of.kind ?? of.of.title;
   const moves = of.of.leaves && { moves: true as const };
   const updates = of.updates ? { updates: of.updates } : {};
-  return { fix: { id, title, kind, safety, risk, preferred, edits, ...moves, ...updates }, of };
+  return { fix: { id, title, safety, risk, preferred, edits, ...moves, ...updates }, of };
 }
 
 /**
