@@ -1,5 +1,5 @@
 // A node:test reporter that says only how many tests passed and failed, as JSON, for the totals of
-// `npm test`, and why some had nothing to do. It runs beside the reporter that people read.
+// `npm test`, which failed, and why some had nothing to do. It runs beside the reporter that people read.
 
 /** What a test says when the machine lacks the program that it would have asked. */
 const LACKS = /\bnot installed\b/;
@@ -9,16 +9,19 @@ const LACKS = /\bnot installed\b/;
 export default async function* countReporter(source) {
   /** @type {Set<string>} */
   const skipped = new Set();
+  /** @type {string[]} */
+  const failures = [];
   for await (const { type, data } of source) {
     if (type === 'test:pass' && (data.skip ?? data.todo) !== undefined) {
       skipped.add(`${data.name}${typeof data.skip === 'string' ? ` (${data.skip})` : ''}`);
     }
+    if (type === 'test:fail') failures.push(data.name);
     if (type === 'test:diagnostic' && LACKS.test(data.message)) skipped.add(data.message);
     // With a process per file there is a summary per file too; the whole run's names no file.
     if (type !== 'test:summary' || data.file !== undefined) continue;
     const { counts } = data;
     // A test that is neither passed, skipped nor to do has failed or was cancelled.
     const failed = counts.tests - counts.passed - counts.skipped - counts.todo;
-    yield JSON.stringify({ passed: counts.passed, failed, skipped: [...skipped] });
+    yield JSON.stringify({ passed: counts.passed, failed, skipped: [...skipped], failures });
   }
 }

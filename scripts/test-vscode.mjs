@@ -48,7 +48,7 @@ const SUITES = /** @type {const} */ ([
   },
 ]);
 
-/** @typedef {{ passed: number, failed: number }} Counts */
+/** @typedef {{ passed: number, failed: number, failures: readonly string[] }} Counts */
 
 const say = (/** @type {string} */ sentence) => console.log(`-- ${sentence}`);
 
@@ -97,9 +97,10 @@ async function main() {
 function conclude(all, skipped) {
   const passed = all.reduce((sum, counts) => sum + counts.passed, 0);
   const failed = all.reduce((sum, counts) => sum + counts.failed, 0);
+  const failures = all.flatMap((counts) => counts.failures);
   for (const sentence of skipped) console.log(`skipped: ${sentence}`);
   const file = process.env.GUARD_RESULTS_FILE;
-  if (file) writeFileSync(file, JSON.stringify({ passed, failed, skipped }));
+  if (file) writeFileSync(file, JSON.stringify({ passed, failed, skipped, failures }));
   console.log(`${passed} passed, ${failed} failed`);
   const incomplete = process.env.CI === 'true' && skipped.length > 0;
   return failed > 0 || incomplete ? 1 : 0;
@@ -198,7 +199,7 @@ async function runSuite(suite, editor, flags) {
  * @returns {Counts}
  */
 function readCounts(file, succeeded) {
-  if (!existsSync(file)) return { passed: 0, failed: 1 };
+  if (!existsSync(file)) return { passed: 0, failed: 1, failures: ['an editor that ended early'] };
   const counts = JSON.parse(readFileSync(file, 'utf8'));
   const nothingRan = counts.passed + counts.failed === 0;
   if (counts.failed === 0 && (!succeeded || nothingRan)) return { ...counts, failed: 1 };

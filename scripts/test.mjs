@@ -24,6 +24,7 @@ const inCi = process.env.CI === 'true';
  * @property {number} passed
  * @property {number} failed
  * @property {readonly string[]} skipped
+ * @property {readonly string[]} failures the titles of tests that failed, as far as they are known
  * @property {number} seconds
  * @property {boolean} countsItself
  */
@@ -123,7 +124,8 @@ async function run({ name, script, about, counts, env }) {
     },
   });
   const seconds = (performance.now() - start) / 1000;
-  const result = counts === 'itself' ? { passed: 1, failed: 0, skipped: [] } : readResult(file);
+  const result =
+    counts === 'itself' ? { passed: 1, failed: 0, skipped: [], failures: [] } : readResult(file);
   rmSync(scratch, { recursive: true, force: true });
   // The CI machine must lack nothing. An exit code that tells of a failure counts as one, even if
   // no test owns up to it.
@@ -136,14 +138,14 @@ async function run({ name, script, about, counts, env }) {
 /**
  * A step that ends without saying how many tests it ran, or runs none without a reason, has failed.
  * @param {string} file
- * @returns {{ passed: number, failed: number, skipped: readonly string[] }}
+ * @returns {Pick<Outcome, 'passed' | 'failed' | 'skipped' | 'failures'>}
  */
 function readResult(file) {
   const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
-  if (text === '') return { passed: 0, failed: 1, skipped: [] };
-  const { passed, failed, skipped } = JSON.parse(text);
-  if (passed + failed + skipped.length === 0) return { passed, failed: 1, skipped };
-  return { passed, failed, skipped };
+  if (text === '') return { passed: 0, failed: 1, skipped: [], failures: [] };
+  const result = JSON.parse(text);
+  const { passed, failed, skipped } = result;
+  return passed + failed + skipped.length === 0 ? { ...result, failed: 1 } : result;
 }
 
 /**
@@ -168,6 +170,9 @@ function summarize(outcomes) {
     console.log(
       `${name.padEnd(16)} ${verdict.padEnd(7)} ${seconds.toFixed(1).padStart(6)} s${tests}`,
     );
+  }
+  for (const { name, failures } of outcomes) {
+    for (const title of failures) console.log(`failed: ${name}: ${title}`);
   }
   const skipped = outcomes.flatMap(({ name, skipped }) => skipped.map((it) => `${name}: ${it}`));
   console.log(

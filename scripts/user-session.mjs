@@ -96,13 +96,13 @@ const REVIEWED = { 'qemuMonitorGuard.workspaceScan': true };
  * @typedef {(title: string, body: () => Promise<void>) => Promise<void>} Step
  *
  * @param {{ say: (sentence: string) => void, pictures: string }} options
- * @returns {Promise<{ passed: number, failed: number }>}
+ * @returns {Promise<{ passed: number, failed: number, failures: string[] }>}
  */
 export async function runUserSession({ say, pictures }) {
   rmSync(pictures, { recursive: true, force: true });
   mkdirSync(pictures, { recursive: true });
   const scratch = realpathSync(mkdtempSync(join(tmpdir(), 'monitor-guard-')));
-  const counts = { passed: 0, failed: 0 };
+  const counts = { passed: 0, failed: 0, failures: /** @type {string[]} */ ([]) };
   /** @type {import('playwright-core').Page | undefined} */
   let page;
 
@@ -116,6 +116,7 @@ export async function runUserSession({ say, pictures }) {
       console.log(`passed  ${title} (${Math.round(performance.now() - start)} ms)`);
     } catch (error) {
       counts.failed += 1;
+      counts.failures.push(title);
       console.log(`FAILED  ${title}\n${error instanceof Error ? error.stack : error}`);
       const picture = join(pictures, 'failed.png');
       await page?.screenshot({ path: picture });

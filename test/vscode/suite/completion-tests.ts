@@ -6,7 +6,7 @@ import { test } from './runner.ts';
 import { findings, openInEditor } from './workspace.ts';
 
 /** How long a list may take to come. */
-const PATIENCE_MS = 15_000;
+const PATIENCE_MS = 60_000;
 
 const NAMESPACE = "xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0'";
 

@@ -8,7 +8,7 @@ export const EXTENSION_ID = 'qemu-monitor-guard.qemu-monitor-guard';
 const SOURCE = 'qemu-monitor-guard';
 
 /** How long a finding may take to come or go before a test gives up. */
-const PATIENCE_MS = 15_000;
+const PATIENCE_MS = 60_000;
 
 export async function openInEditor(name: string): Promise<vscode.TextEditor> {
   const document = await vscode.workspace.openTextDocument(fileUri(name));
@@ -140,18 +140,21 @@ export async function answer<T>(command: string, ...args: readonly unknown[]): P
 /** Waits for a condition, looking whenever the findings of any file change. */
 export async function until(holds: () => boolean, wanted: () => string): Promise<void> {
   if (holds()) return;
-  await new Promise<void>((resolve, reject) => {
-    const timer = setTimeout(() => {
-      subscription.dispose();
-      reject(new Error(`Waited ${PATIENCE_MS / 1000} s for ${wanted()}`));
-    }, PATIENCE_MS);
-    const subscription = vscode.languages.onDidChangeDiagnostics(() => {
-      if (!holds()) return;
-      clearTimeout(timer);
-      subscription.dispose();
-      resolve();
+  const subscriptions: vscode.Disposable[] = [];
+  try {
+    await new Promise<void>((resolve, reject) => {
+      const look = () => holds() && resolve();
+      subscriptions.push(
+        vscode.languages.onDidChangeDiagnostics(look),
+        vscode.window.tabGroups.onDidChangeTabs(look),
+      );
+      const late = () => reject(new Error(`Waited ${PATIENCE_MS / 1000} s for ${wanted()}`));
+      const timer = setTimeout(late, PATIENCE_MS);
+      subscriptions.push(new vscode.Disposable(() => clearTimeout(timer)));
     });
-  });
+  } finally {
+    for (const subscription of subscriptions) subscription.dispose();
+  }
 }
 
 function describe(document: vscode.TextDocument): string {
