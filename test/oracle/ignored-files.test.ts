@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { diskAccess } from '../../server/src/lsp/file-access.ts';
+import { diskAccess } from '../../server/src/lsp/disk-access.ts';
 import { walkFiles } from '../../server/src/lsp/workspace-files.ts';
 
 const SCRIPT = 'kvm -monitor stdio\n';

@@ -12,6 +12,7 @@ import { once } from '../service/once.ts';
 import { type RenderedFix, renderFixes } from '../service/render-fix.ts';
 import { scriptTrees } from '../service/script-trees.ts';
 import type { Settings } from '../service/settings.ts';
+import { analyzeSettled } from './analyze-settled.ts';
 import { type Attention, UNSUPERVISED } from './attention.ts';
 import { pathOfFile, pathOfUri } from './file-paths.ts';
 
@@ -40,6 +41,25 @@ interface Entry extends CachedAnalysis {
   readonly text: string;
   readonly settings: Settings;
   readonly memory: AnalysisMemory;
+}
+
+/** What an analysis of an open document is made with. */
+export interface OwnAnalysisParts {
+  readonly cache: AnalysisCache;
+  readonly load: (paths: readonly string[]) => Promise<void>;
+  readonly settingsOf: (uri: string) => Settings;
+}
+
+/** What an open document says itself, once all is read that it brings in; what others say about it is not asked. */
+export function ownAnalysis(
+  { cache, load, settingsOf }: OwnAnalysisParts,
+  document: TextDocument,
+): Promise<CachedAnalysis> {
+  return analyzeSettled({
+    analyze: () => cache.ofDocument(document, settingsOf(document.uri)),
+    wantedBy: ({ analysis }) => analysis.wanted,
+    load,
+  });
 }
 
 /** How many scripts that are not open are remembered. */

@@ -20,7 +20,7 @@ export interface ToldFile {
 }
 
 export interface TellerParts {
-  readonly shown: (path: string) => ShownFile | undefined;
+  readonly shown: (path: string) => ShownFile<Diagnostic> | undefined;
   readonly isOpen: (path: string) => boolean;
   readonly tell: (files: readonly ToldFile[]) => void;
   /** Resolves when all others that wait have had their turn. */
@@ -58,7 +58,7 @@ export function closedFileTeller(parts: TellerParts, known: ReadonlyMap<string, 
     const { resultId } = found;
     if (told.get(path) === resultId) return [];
     told.set(path, resultId);
-    return [{ ...file, resultId, diagnostics: found.diagnostics() }];
+    return [{ ...file, resultId, diagnostics: found.findings() }];
   }
 
   /** Never rejects. */

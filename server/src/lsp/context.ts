@@ -4,6 +4,7 @@ import {
   type CancellationToken,
   type ClientCapabilities,
   type Connection,
+  type Diagnostic,
   LSPErrorCodes,
   ResponseError,
   type ServerCapabilities,
@@ -14,11 +15,11 @@ import type { Analysis } from '../service/analyze.ts';
 
 import type { Settings } from '../service/settings.ts';
 import type { Attention } from './attention.ts';
-import type { ClientFeatures, FindDocument } from './convert.ts';
+import type { ClientFeatures } from './convert.ts';
 import type { FolderFile } from './folder-files.ts';
 import type { Folders } from './folders.ts';
 import type { InventoryMachine } from './inventory-feature.ts';
-import type { NamedDocuments } from './named-documents.ts';
+import type { FindDocument, NamedDocuments } from './named-documents.ts';
 import type { Platform } from './platform.ts';
 import type { Report } from './reports.ts';
 import type { Review, ReviewState } from './review-contract.ts';
@@ -43,7 +44,7 @@ export interface ServerContext {
   readonly folders: Folders;
   readonly workspace: Workspace;
   /** What there is in files that are not open, once somebody has started to look. */
-  readonly review: Review<InventoryMachine>;
+  readonly review: Review<InventoryMachine, Diagnostic>;
   readonly closedFiles: ClosedFiles;
   /** What a walk through all files needs: the disk, the texts of files, everybody else's turn. */
   readonly surroundings: SweepParts;

@@ -14,6 +14,8 @@ import type { FileFinding, FileFix } from '../service/file-findings.ts';
 import { NOT_CHECKED } from '../service/passed-over.ts';
 import type { Acceptance } from '../service/settings.ts';
 import { WORKSPACE_FILE } from '../service/workspace-file.ts';
+import type { FindDocument } from './named-documents.ts';
+import type { PlacedFinding } from './outline.ts';
 import { type PositionEncoding, toRange } from './positions.ts';
 import { toWorkspaceEdit } from './workspace-edit.ts';
 
@@ -58,17 +60,6 @@ export interface ClientFeatures {
   readonly readsFiles: boolean;
 }
 
-/** A file by whose text offsets become positions. */
-export interface NamedDocument {
-  readonly uri: string;
-  readonly document: TextDocument;
-  /** The version of an open document; null for a file that is not open. */
-  readonly version: number | null;
-}
-
-/** The file of a path that a finding or an edit names; undefined where it is not known any more. */
-export type FindDocument = (path: string) => NamedDocument | undefined;
-
 /** How the protocol says it. */
 export const SEVERITIES: Readonly<Record<FileFinding['severity'], DiagnosticSeverity>> = {
   error: DiagnosticSeverity.Error,
@@ -94,8 +85,15 @@ export function toDiagnostic(
   return diagnosticOf(finding, toRange(document, finding.at, encoding), related, features);
 }
 
-/** A finding as a diagnostic, where its places are known in lines and characters already. */
-export function diagnosticOf(
+/** A finding of a review, whose places are known in lines and characters already. */
+export function toPlacedDiagnostic(finding: PlacedFinding, features: ClientFeatures): Diagnostic {
+  const related = finding.related.map(({ uri, range, message }) => {
+    return { location: { uri, range }, message };
+  });
+  return diagnosticOf(finding, finding.range, related, features);
+}
+
+function diagnosticOf(
   { rule, severity, message }: FileFinding,
   range: Range,
   related: DiagnosticRelatedInformation[],

@@ -11,8 +11,8 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { definitionsAt, idPlacesAt, type NavigationTarget } from '../service/navigation/targets.ts';
 import type { FilePlace } from '../text/file-set.ts';
 import { answerFor, type ServerContext, type ServerFeature } from './context.ts';
-import type { FindDocument } from './convert.ts';
 import { analysesOf, usersOfId } from './known-users.ts';
+import type { FindDocument } from './named-documents.ts';
 import { offsetOf, toRange } from './positions.ts';
 
 export function definitionFeature(context: ServerContext): ServerFeature {

@@ -52,10 +52,10 @@ export function diagnosticFeature(context: ServerContext): ServerFeature {
   /** A document that has just been closed is a file like others. */
   function reportClosed(uri: string, previousResultId?: string): DocumentDiagnosticReport {
     const path = pathOfFile(uri);
-    const { resultId, diagnostics } = (path && context.review.shown(path)) || {};
-    if (resultId === undefined || diagnostics === undefined) return { kind: 'full', items: [] };
+    const { resultId, findings } = (path && context.review.shown(path)) || {};
+    if (resultId === undefined || findings === undefined) return { kind: 'full', items: [] };
     if (resultId === previousResultId) return { kind: 'unchanged', resultId };
-    return { kind: 'full', resultId, items: [...diagnostics()] };
+    return { kind: 'full', resultId, items: [...findings()] };
   }
 
   /** Whether the client asks for diagnostics; then those of open documents are never sent unasked. */

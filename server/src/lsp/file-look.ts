@@ -4,17 +4,18 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { type Analysis, unfollowedWords } from '../service/analyze.ts';
 import { type CommentWitness, findingsInComments } from '../service/comment-findings.ts';
 import { languageOfFile } from '../service/file-language.ts';
-import { analysisMemory, type Files, MAX_FILES, MAX_ROUNDS } from '../service/included-files.ts';
+import { analysisMemory, type Files } from '../service/included-files.ts';
 import { scriptTrees } from '../service/script-trees.ts';
 import type { Settings } from '../service/settings.ts';
+import { analyzeSettled } from './analyze-settled.ts';
 import type { Attention } from './attention.ts';
-import type { ClientFeatures, FindDocument } from './convert.ts';
 import type { FileAccess } from './file-access.ts';
 import { uriOfFile } from './file-paths.ts';
 import type { FileStore } from './file-store.ts';
+import { searchedSymbols } from './file-symbols.ts';
+import type { FindDocument } from './named-documents.ts';
 import { noFixes, type Outline, outlineOf, type PlacedFinding } from './outline.ts';
-import { toRange } from './positions.ts';
-import { searchedSymbols } from './symbols.ts';
+import { type PositionEncoding, toRange } from './positions.ts';
 import type { WorkspaceFile } from './workspace-files.ts';
 
 /** How many code units the trees of scripts have together that others bring in. */
@@ -26,7 +27,8 @@ export interface FileLookParts<M> {
   readonly access: FileAccess;
   readonly store: FileStore;
   readonly settingsOf: (uri: string) => Settings;
-  readonly features: () => ClientFeatures;
+  /** In which lines and characters count. */
+  readonly encoding: () => PositionEncoding;
   readonly attention: Attention;
   /** Finds open documents and files that were read. */
   readonly find: FindDocument;
@@ -53,7 +55,7 @@ export interface FileLook<M> {
 }
 
 export function fileLook<M>(parts: FileLookParts<M>): FileLook<M> {
-  const { access, store, settingsOf, features, attention } = parts;
+  const { access, store, settingsOf, attention } = parts;
   const trees = scriptTrees(MAX_TREES);
 
   async function analyzeFile({ path, languageId, text }: WorkspaceFile) {
@@ -63,24 +65,26 @@ export function fileLook<M>(parts: FileLookParts<M>): FileLook<M> {
       get: (other, otherText) => (other === path ? own : trees).get(other, otherText),
     });
     const source = { text, languageId, path };
-    for (let round = 0; ; round++) {
-      const asked = new Set<string>();
-      const files: Files = {
-        resolve: store.resolve,
-        get: (other) => {
-          asked.add(other);
-          return store.get(other);
-        },
-      };
-      const analysis = attention.analyze(source, settingsOf(uriOfFile(path)), files, memory);
-      if (analysis.wanted.length === 0 || round >= MAX_ROUNDS) {
-        for (const failure of analysis.failures) parts.failed(failure);
-        const words = unfollowedWords(analysis);
-        if (words !== undefined) parts.leftOut(words);
-        return { analysis, asked };
-      }
-      await store.load(analysis.wanted.slice(0, MAX_FILES));
-    }
+    const made = await analyzeSettled({
+      analyze: () => {
+        const asked = new Set<string>();
+        const files: Files = {
+          resolve: store.resolve,
+          get: (other) => {
+            asked.add(other);
+            return store.get(other);
+          },
+        };
+        const settings = settingsOf(uriOfFile(path));
+        return { asked, analysis: attention.analyze(source, settings, files, memory) };
+      },
+      wantedBy: ({ analysis }) => analysis.wanted,
+      load: store.load,
+    });
+    for (const failure of made.analysis.failures) parts.failed(failure);
+    const words = unfollowedWords(made.analysis);
+    if (words !== undefined) parts.leftOut(words);
+    return made;
   }
 
   return {
@@ -91,7 +95,7 @@ export function fileLook<M>(parts: FileLookParts<M>): FileLook<M> {
         const document = TextDocument.create(uri, file.languageId, 0, file.text);
         const find: FindDocument = (path) =>
           path === file.path ? { uri, document, version: null } : parts.find(path);
-        const { encoding } = features();
+        const encoding = parts.encoding();
         return attention.on(file, () => {
           const hasMachines = analysis.machines.length > 0;
           const machines = hasMachines ? parts.machinesOf(uri, analysis, find) : [];
@@ -111,7 +115,7 @@ export function fileLook<M>(parts: FileLookParts<M>): FileLook<M> {
         const languageId = languageOfFile(path, text) ?? '';
         const { analysis } = await analyzeFile({ path, languageId, text });
         const document = TextDocument.create(uriOfFile(path), languageId, 0, text);
-        const { encoding } = features();
+        const encoding = parts.encoding();
         return findingsInComments(path, [analysis, ...others], isComplete).map((finding) => {
           const range = toRange(document, finding.at, encoding);
           return { ...finding, range, related: [], fixes: noFixes };

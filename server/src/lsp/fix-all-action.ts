@@ -8,7 +8,8 @@ import { renderFixes } from '../service/render-fix.ts';
 import type { Settings } from '../service/settings.ts';
 import { settledEdits } from '../service/settle.ts';
 import type { CachedAnalysis } from './analysis-cache.ts';
-import type { ClientFeatures, FindDocument } from './convert.ts';
+import type { ClientFeatures } from './convert.ts';
+import type { FindDocument } from './named-documents.ts';
 import type { Look } from './workspace.ts';
 import { toWorkspaceEdit } from './workspace-edit.ts';
 

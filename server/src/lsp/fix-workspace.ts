@@ -16,7 +16,8 @@ import {
 } from '../service/fix-all.ts';
 import { renderFixes } from '../service/render-fix.ts';
 import type { Settings } from '../service/settings.ts';
-import type { ClientFeatures, FindDocument } from './convert.ts';
+import type { ClientFeatures } from './convert.ts';
+import type { FindDocument } from './named-documents.ts';
 import { toRange } from './positions.ts';
 import { type SweepParts, sweepWorkspace } from './sweep.ts';
 import { toWorkspaceEdit } from './workspace-edit.ts';

@@ -3,7 +3,6 @@
  * long as they say the same they are the same object, by which analyses know that they are still good.
  */
 import { mergeSettings, NO_SETTINGS, type Settings, sameSettings } from '../service/settings.ts';
-import type { ClientSettings } from './client-settings.ts';
 import type { FolderFiles } from './folder-files.ts';
 import type { Folder, Folders } from './folders.ts';
 
@@ -16,14 +15,15 @@ export interface FolderSettings {
 
 export function folderSettings(
   folders: Folders,
-  client: () => ClientSettings,
+  /** The editor's settings for a folder, or for none. */
+  ofEditor: (folder: Folder | undefined) => Settings,
   files: () => FolderFiles,
 ): FolderSettings {
   /** By the URI of the folder; those of the window are under an empty one. */
   let known: ReadonlyMap<string, Settings> = new Map();
 
   function merged(folder: Folder | undefined): Settings {
-    const editor = client().of(folder);
+    const editor = ofEditor(folder);
     if (folder === undefined) return editor;
     return mergeSettings(editor, files().settingsOf(folder) ?? NO_SETTINGS, folder.root);
   }

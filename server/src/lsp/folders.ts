@@ -1,10 +1,22 @@
 /** The folders of the workspace, as the client names them. */
-import type {
-  InitializeParams,
-  WorkspaceFolder,
-  WorkspaceFoldersChangeEvent,
-} from 'vscode-languageserver';
 import { isBelow, pathOfFile, pathOfUri } from './file-paths.ts';
+
+/** A folder by its name alone. */
+export interface NamedFolder {
+  readonly uri: string;
+}
+
+/** What an editor says of its folders when it begins: a list, or the one that is the root. */
+export interface FirstFolders {
+  readonly workspaceFolders?: readonly NamedFolder[] | null;
+  readonly rootUri?: string | null;
+}
+
+/** Folders that come or go. */
+export interface ChangedFolders {
+  readonly added: readonly NamedFolder[];
+  readonly removed: readonly NamedFolder[];
+}
 
 export interface Folder {
   /** As the client writes it, since it is asked by this name. */
@@ -21,9 +33,9 @@ export interface Folders {
   readonly of: (uri: string) => Folder | undefined;
   /** The paths of those that have one; none where the client has no workspace. */
   readonly paths: () => readonly string[];
-  readonly start: (params: InitializeParams) => void;
+  readonly start: (first: FirstFolders) => void;
   /** The paths of folders that came or went. */
-  readonly change: (event: WorkspaceFoldersChangeEvent) => readonly string[];
+  readonly change: (event: ChangedFolders) => readonly string[];
   readonly contain: (path: string) => boolean;
 }
 
@@ -40,7 +52,7 @@ export function workspaceFolders(): Folders {
     },
     paths,
     start: ({ workspaceFolders: folders, rootUri }) => {
-      all = (folders ?? (rootUri ? [{ uri: rootUri, name: '' }] : [])).map(toFolder);
+      all = (folders ?? (rootUri ? [{ uri: rootUri }] : [])).map(toFolder);
     },
     change: ({ added, removed }) => {
       const gone = removed.map(toFolder);
@@ -54,7 +66,7 @@ export function workspaceFolders(): Folders {
   };
 }
 
-function toFolder({ uri }: WorkspaceFolder): Folder {
+function toFolder({ uri }: NamedFolder): Folder {
   const path = pathOfFile(uri)?.replace(/(?<=.)\/+$/, '');
   return { uri, path, root: path ?? pathOfUri(uri).replace(/(?<=.)\/+$/, '') };
 }

@@ -4,7 +4,8 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Line, Part } from '../service/hover/prose.ts';
 import type { HoverText } from '../service/hover.ts';
 import type { FilePlace } from '../text/file-set.ts';
-import type { ClientFeatures, FindDocument } from './convert.ts';
+import type { ClientFeatures } from './convert.ts';
+import type { FindDocument } from './named-documents.ts';
 import { toRange } from './positions.ts';
 
 /** A hover of a document. */

@@ -10,9 +10,10 @@ import type { ChardevRecord } from '../service/chardev-records.ts';
 import { inventoryOf, type MachineRecord, type MonitorRecord } from '../service/inventory.ts';
 import type { FilePlace } from '../text/file-set.ts';
 import type { ServerContext, ServerFeature } from './context.ts';
-import type { ClientFeatures, FindDocument } from './convert.ts';
+import type { ClientFeatures } from './convert.ts';
 import { pathOfFile, uriOfFile } from './file-paths.ts';
 import { inventoryTeller, type ToldMachines } from './inventory-teller.ts';
+import type { FindDocument } from './named-documents.ts';
 import { toRange } from './positions.ts';
 import type { UnreadFiles } from './unread-memory.ts';
 

@@ -5,9 +5,9 @@
 import type { Analysis } from '../service/analyze.ts';
 import { broughtIn } from './brought-in.ts';
 import type { ServerContext } from './context.ts';
-import type { FindDocument } from './convert.ts';
 import { pathOfFile, uriOfFile } from './file-paths.ts';
 import type { InventoryFile, InventoryMachine } from './inventory-feature.ts';
+import type { FindDocument } from './named-documents.ts';
 import { keepPace } from './pace.ts';
 import { SESSION } from './session.ts';
 

@@ -5,7 +5,7 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis } from '../service/analyze.ts';
 import { filesOfIdAt } from '../service/navigation/targets.ts';
 import { cancelled, type ServerContext } from './context.ts';
-import type { FindDocument } from './convert.ts';
+import type { FindDocument } from './named-documents.ts';
 import type { Look } from './workspace.ts';
 
 /** Every analysis of a look, the document's own first. */

@@ -1,7 +1,17 @@
 /** The documents that are open, by their paths, and files that are not, as documents. */
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import type { NamedDocument } from './convert.ts';
 import { pathOfFile, uriOfFile } from './file-paths.ts';
+
+/** A file by whose text offsets become positions. */
+export interface NamedDocument {
+  readonly uri: string;
+  readonly document: TextDocument;
+  /** The version of an open document; null for a file that is not open. */
+  readonly version: number | null;
+}
+
+/** The file of a path that a finding or an edit names; undefined where it is not known any more. */
+export type FindDocument = (path: string) => NamedDocument | undefined;
 
 export interface NamedDocuments {
   readonly opened: (document: TextDocument) => void;

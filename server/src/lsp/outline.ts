@@ -2,7 +2,7 @@
  * What is kept of the analysis of one file in a review of very many: what there is to show, with its places in
  * lines and characters, and which files it depends on. No text, no tree, nothing to make fixes of.
  */
-import type { Range } from 'vscode-languageserver';
+import type { Range } from 'vscode-languageserver-textdocument';
 import type { Analysis } from '../service/analyze.ts';
 import type { CommentWitness } from '../service/comment-findings.ts';
 import {
@@ -15,9 +15,9 @@ import {
 } from '../service/file-findings.ts';
 import { foldFindings } from '../service/fold.ts';
 import { passedOverFindings } from '../service/passed-over.ts';
-import type { FindDocument } from './convert.ts';
+import type { FileSymbol } from './file-symbols.ts';
+import type { FindDocument } from './named-documents.ts';
 import { type PositionEncoding, toRange } from './positions.ts';
-import type { FileSymbol } from './symbols.ts';
 
 /** A place that belongs to a finding; without a range where its file is not known. */
 export interface PlacedRelated extends FileRelated {

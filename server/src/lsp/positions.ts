@@ -1,9 +1,13 @@
 /**
- * The door between offsets and LSP positions. Inside the server everything counts UTF-16 code units, as
- * the protocol does by default; a client may have agreed on UTF-8 bytes instead.
+ * From offsets to lines and characters, and back. Inside the server everything counts UTF-16 code units, as
+ * editors do by default; one may have agreed on UTF-8 bytes instead.
  */
-import type { Position, Range, TextDocumentContentChangeEvent } from 'vscode-languageserver';
-import { TextDocument } from 'vscode-languageserver-textdocument';
+import {
+  type Position,
+  type Range,
+  TextDocument,
+  type TextDocumentContentChangeEvent,
+} from 'vscode-languageserver-textdocument';
 import type { Span } from '../text/span.ts';
 
 export type PositionEncoding = 'utf-16' | 'utf-8';

@@ -9,8 +9,8 @@ import {
 import type { FileEdit } from '../service/file-findings.ts';
 import { type Refused, renamableAt, renameAt } from '../service/navigation/rename-id.ts';
 import { answerFor, type ServerContext, type ServerFeature } from './context.ts';
-import type { FindDocument, NamedDocument } from './convert.ts';
 import { usersOfId } from './known-users.ts';
+import type { FindDocument, NamedDocument } from './named-documents.ts';
 import { offsetOf, toRange } from './positions.ts';
 
 export function renameFeature(context: ServerContext): ServerFeature {

@@ -1,13 +1,15 @@
-/** What the rest of the server has from the review of a workspace. */
-import type { Diagnostic } from 'vscode-languageserver';
-import type { FileSymbol } from './symbols.ts';
+/**
+ * What others have from the review of a workspace. Machines and findings are in the form of whoever shows them: `Told`
+ * and `Shown`.
+ */
+import type { FileSymbol } from './file-symbols.ts';
 import type { UnreadFiles } from './unread-memory.ts';
 
 /** What there is to show about a file that is not open. */
-export interface ShownFile {
+export interface ShownFile<Shown> {
   /** Names what is shown: another id, other diagnostics. */
   readonly resultId: string;
-  readonly diagnostics: () => readonly Diagnostic[];
+  readonly findings: () => readonly Shown[];
 }
 
 /** How far a review has come. */
@@ -22,7 +24,7 @@ export interface ReviewState {
   readonly known: number;
 }
 
-export interface Review<M> {
+export interface Review<Told, Shown> {
   /** Looks at all files if that has not been done yet. */
   readonly start: () => void;
   /**
@@ -36,13 +38,13 @@ export interface Review<M> {
   /** Resolves when all that is known by now to have changed was looked at. */
   readonly settled: () => Promise<void>;
   /** What there is to show about a file; undefined where that is nothing, or its document is open. */
-  readonly shown: (path: string) => ShownFile | undefined;
+  readonly shown: (path: string) => ShownFile<Shown> | undefined;
   /** The files that are not open and about which there is something to show. */
   readonly paths: () => readonly string[];
   /** The files that are not open and have machines, in the order of their paths. */
   readonly files: () => readonly string[];
   /** What was made of the machines of a file that is not open. */
-  readonly machines: (path: string) => readonly M[];
+  readonly machines: (path: string) => readonly Told[];
   /** What there is to say of files in languages that are not read. */
   readonly unread: () => UnreadFiles;
   /** What somebody may look for by name in a file that is not open. */

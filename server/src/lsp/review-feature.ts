@@ -127,12 +127,12 @@ export function reviewFeature(context: ServerContext): ServerFeature {
   /** What there is to tell of a file to whoever has a result of it, or none. */
   function reportOf(path: string, known: string | undefined): WorkspaceDocumentDiagnosticReport {
     const file = { uri: uriOfFile(path), version: null };
-    const { resultId, diagnostics } = review.shown(path) ?? {};
-    if (resultId === undefined || diagnostics === undefined) {
+    const { resultId, findings } = review.shown(path) ?? {};
+    if (resultId === undefined || findings === undefined) {
       return toReport({ ...file, resultId: undefined, diagnostics: [] });
     }
     if (known === resultId) return { kind: 'unchanged', ...file, resultId };
-    return toReport({ ...file, resultId, diagnostics: diagnostics() });
+    return toReport({ ...file, resultId, diagnostics: findings() });
   }
 
   /** VS Code leaves it to these reports to take back what it shows of a document that was closed. */

@@ -4,25 +4,22 @@
  * show; who is shown it, and how, is not decided here.
  */
 import * as l10n from '@vscode/l10n';
-import type { Diagnostic } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis } from '../service/analyze.ts';
 import type { Settings } from '../service/settings.ts';
 import { type Unread, unreadFile } from '../service/unread-file.ts';
-import type { AnalysisCache } from './analysis-cache.ts';
+import { type AnalysisCache, ownAnalysis } from './analysis-cache.ts';
 import type { Attention } from './attention.ts';
-import { type ClientFeatures, diagnosticOf, type FindDocument } from './convert.ts';
 import { fileLook } from './file-look.ts';
 import { isBelow, isBelowAny, pathOfFile, uriOfFile } from './file-paths.ts';
 import type { FileStore } from './file-store.ts';
-import type { NamedDocuments } from './named-documents.ts';
+import type { FindDocument, NamedDocuments } from './named-documents.ts';
 import { findingsInOutlines, type Outline, outlineOf, type PlacedFinding } from './outline.ts';
-import { ownAnalysis } from './own-analysis.ts';
 import { keepPace, type Pace } from './pace.ts';
+import type { PositionEncoding } from './positions.ts';
 import { sortChanges } from './review-changes.ts';
 import type { Review, ReviewState } from './review-contract.ts';
 import { reviewMemory } from './review-memory.ts';
-import { SESSION } from './session.ts';
 import { unreadMemory } from './unread-memory.ts';
 import { mayBeRead, type WalkParts, walkFiles } from './workspace-files.ts';
 
@@ -39,11 +36,11 @@ const NOTHING_DONE: ReviewState = {
 /** A `ShownFile` in the smallest form. */
 interface KeptFile {
   readonly resultId: string;
-  /** The diagnostics in JSON, which takes a fraction of the room of objects. */
+  /** What is shown, in JSON, which takes a fraction of the room of objects. */
   readonly json: string;
 }
 
-export interface ReviewParts<M> extends WalkParts {
+export interface ReviewParts<Told, Shown> extends WalkParts {
   readonly store: FileStore;
   readonly cache: AnalysisCache;
   readonly names: NamedDocuments;
@@ -52,7 +49,12 @@ export interface ReviewParts<M> extends WalkParts {
   /** Resolves when all is known of the client that a look at all files needs. */
   readonly ready: () => Promise<void>;
   readonly settingsOf: (uri: string) => Settings;
-  readonly features: () => ClientFeatures;
+  /** In which lines and characters count. */
+  readonly encoding: () => PositionEncoding;
+  /** A finding in the form in which it is shown. */
+  readonly toShown: (finding: PlacedFinding) => Shown;
+  /** Begins the names of what is shown, so that no other session has the same. */
+  readonly session: string;
   readonly attention: Attention;
   readonly turn: () => Promise<void>;
   /** Does some work after so many milliseconds, unless it is called off by what is returned. */
@@ -61,19 +63,19 @@ export interface ReviewParts<M> extends WalkParts {
   /** Whether somebody tells of files that change. */
   readonly isWatched: () => boolean;
   /** What else is to be told of the machines of a file. */
-  readonly machinesOf: (uri: string, analysis: Analysis, find: FindDocument) => readonly M[];
+  readonly machinesOf: (uri: string, analysis: Analysis, find: FindDocument) => readonly Told[];
   /** Called when something else is to be shown or told, of these files at least. */
   readonly onNews: (paths: ReadonlySet<string>) => void;
   /** Called while all files are being looked at, and when that has ended. */
   readonly onProgress: (state: ReviewState) => void;
 }
 
-export function reviewWorkspace<M>(parts: ReviewParts<M>): Review<M> {
+export function reviewWorkspace<Told, Shown>(parts: ReviewParts<Told, Shown>): Review<Told, Shown> {
   const { access, store, names, settingsOf } = parts;
-  const memory = reviewMemory<M>();
+  const memory = reviewMemory<Told>();
   const unread = unreadMemory();
   const shown = new Map<string, KeptFile>();
-  const look = fileLook<M>({ ...parts, find: findKnown });
+  const look = fileLook<Told>({ ...parts, find: findKnown });
   let state = NOTHING_DONE;
   let isStarted = false;
   let isStopped = false;
@@ -270,16 +272,19 @@ export function reviewWorkspace<M>(parts: ReviewParts<M>): Review<M> {
       if (path === undefined || !isBelowAny(wanted, path)) continue;
       if (!folders().some((folder) => isBelow(folder, path))) continue;
       seen.add(path);
-      const { analysis, asked: told } = await ownAnalysis(parts, document);
+      const { analysis, asked: told } = await ownAnalysis(
+        { ...parts, load: store.load },
+        document,
+      );
       const isPassedOver = analysis.source.passedOver !== undefined;
       const unfollowed = analysis.unfollowed || isPassedOver ? 'unfollowed' : undefined;
       const kind =
         analysis.host || isPassedOver ? unfollowed : unreadFile(path, document.getText());
       putUnread(path, kind, notRead);
       const asked = new Set(told.keys());
-      const { encoding } = parts.features();
+      const encoding = parts.encoding();
       const nothing = { machines: [], symbols: [] };
-      put(path, outlineOf<M>(analysis, { asked, find: findKnown, encoding, ...nothing }));
+      put(path, outlineOf<Told>(analysis, { asked, find: findKnown, encoding, ...nothing }));
       await pace.rest();
       if (isUnwanted()) break;
     }
@@ -291,7 +296,7 @@ export function reviewWorkspace<M>(parts: ReviewParts<M>): Review<M> {
   }
 
   /** Keeps an outline, shows what that changes, and notes what cannot be shown before all is known. */
-  function put(path: string, outline: Outline<M> | undefined): void {
+  function put(path: string, outline: Outline<Told> | undefined): void {
     const before = memory.get(path);
     if (before === undefined && outline === undefined) return;
     if (before?.hasMachines || outline?.hasMachines) news.add(path);
@@ -332,16 +337,11 @@ export function reviewWorkspace<M>(parts: ReviewParts<M>): Review<M> {
       shown.delete(path);
       return;
     }
-    const diagnostics = [...found, ...comments]
+    const all = [...found, ...comments]
       .toSorted((a, b) => a.at.start - b.at.start || a.at.end - b.at.end)
-      .map((finding) => {
-        const related = finding.related.map(({ uri, range, message }) => {
-          return { location: { uri, range }, message };
-        });
-        return diagnosticOf(finding, finding.range, related, parts.features());
-      });
-    const json = JSON.stringify(diagnostics);
-    if (before?.json !== json) shown.set(path, { resultId: `${SESSION}.${++made}`, json });
+      .map(parts.toShown);
+    const json = JSON.stringify(all);
+    if (before?.json !== json) shown.set(path, { resultId: `${parts.session}.${++made}`, json });
   }
 
   function forgetAll(): void {
@@ -390,7 +390,7 @@ export function reviewWorkspace<M>(parts: ReviewParts<M>): Review<M> {
       const found = names.isOpen(path) ? undefined : shown.get(path);
       if (found === undefined) return undefined;
       const { resultId, json } = found;
-      return { resultId, diagnostics: () => JSON.parse(json) as readonly Diagnostic[] };
+      return { resultId, findings: () => JSON.parse(json) as readonly Shown[] };
     },
     paths: () => [...shown.keys()].filter((path) => !names.isOpen(path)),
     files: () =>

@@ -1,6 +1,7 @@
 /** Puts the server together: what its features share, and who of them is told what. */
 import {
   type Connection,
+  type Diagnostic,
   DidChangeWatchedFilesNotification,
   FileChangeType,
   type InitializeParams,
@@ -11,13 +12,13 @@ import {
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis } from '../service/analyze.ts';
-import { analysisCache } from './analysis-cache.ts';
+import { analysisCache, ownAnalysis } from './analysis-cache.ts';
 import { attention as attentionOf } from './attention.ts';
 import { clientAccess } from './client-access.ts';
 import { readFeatures } from './client-features.ts';
 import { clientSettings } from './client-settings.ts';
 import type { ServerContext, ServerFeature } from './context.ts';
-import type { ClientFeatures, FindDocument } from './convert.ts';
+import { type ClientFeatures, toPlacedDiagnostic } from './convert.ts';
 import { FEATURES } from './features.ts';
 import { isBelow, isVirtual, pathOfFile, uriOfFile } from './file-paths.ts';
 import { fileStore } from './file-store.ts';
@@ -28,12 +29,12 @@ import { hiddenFiles } from './hidden-files.ts';
 import { type InventoryMachine, machinesOf } from './inventory-feature.ts';
 import { chooseLanguage } from './language.ts';
 import { isSkippedBelow } from './left-out.ts';
-import { namedDocuments } from './named-documents.ts';
-import { ownAnalysis } from './own-analysis.ts';
+import { type FindDocument, namedDocuments } from './named-documents.ts';
 import type { Platform } from './platform.ts';
 import { documentFactory } from './positions.ts';
 import { reviewWorkspace } from './review.ts';
 import { scriptIndex } from './script-index.ts';
+import { SESSION } from './session.ts';
 import { ALIVE } from './supervision.ts';
 import { keepTyping } from './typing.ts';
 import { type Look, openWorkspace } from './workspace.ts';
@@ -73,7 +74,7 @@ export function serve(connection: Connection, platform: Platform): void {
   const cache = analysisCache(store, { failed, leftOut: say }, attention);
   const settings = folderSettings(
     folders,
-    () => clientsOwn,
+    (folder) => clientsOwn.of(folder),
     () => files,
   );
   const clientsOwn = clientSettings(connection, folders.all, attempt, {
@@ -107,8 +108,10 @@ export function serve(connection: Connection, platform: Platform): void {
     patience,
     onFound: looksChanged,
   });
-  const review = reviewWorkspace<InventoryMachine>({
-    ...{ ...surroundings, cache, names, settingsOf: settings.of, features: () => features },
+  const review = reviewWorkspace<InventoryMachine, Diagnostic>({
+    ...{ ...surroundings, cache, names, settingsOf: settings.of, session: SESSION },
+    encoding: () => features.encoding,
+    toShown: (finding) => toPlacedDiagnostic(finding, features),
     ...{ later: platform.later, isWatched: () => watched },
     machinesOf: (uri, analysis, other) => machinesOf(uri, analysis, other, features),
     onNews: (paths) => {
@@ -256,7 +259,10 @@ export function serve(connection: Connection, platform: Platform): void {
 
   async function lookAtOwn(document: TextDocument): Promise<Analysis> {
     await revalidate();
-    const made = await ownAnalysis({ cache, store, settingsOf: settings.of }, document);
+    const made = await ownAnalysis(
+      { cache, load: store.load, settingsOf: settings.of },
+      document,
+    );
     return made.analysis;
   }
 

@@ -8,10 +8,11 @@ import type { Analysis } from '../service/analyze.ts';
 import { mayHaveFindings } from '../service/closed-file.ts';
 import { findingsOf } from '../service/file-findings.ts';
 import type { FindingsOfFile } from '../service/fix-all.ts';
-import { analysisMemory, type Files, MAX_FILES, MAX_ROUNDS } from '../service/included-files.ts';
+import { analysisMemory, type Files, MAX_ROUNDS } from '../service/included-files.ts';
 import { scriptTrees } from '../service/script-trees.ts';
 import type { Settings } from '../service/settings.ts';
 import { mentionedSockets } from '../service/socket-names.ts';
+import { analyzeSettled } from './analyze-settled.ts';
 import type { Attention } from './attention.ts';
 import { pathOfFile, uriOfFile } from './file-paths.ts';
 import type { FileStore } from './file-store.ts';
@@ -104,22 +105,26 @@ export async function sweepWorkspace(
   }
 
   /** The analysis of one file; undefined if it cannot be read, or has nothing to do with QEMU. */
-  async function look(path: string, languageId: string): Promise<Analysis | undefined> {
+  function look(path: string, languageId: string): Promise<Analysis | undefined> {
     const memory = analysisMemory(trees);
-    for (let round = 0; ; round++) {
-      const text = openText(path) ?? texts.get(path);
-      if (text === undefined) return undefined;
-      const analysis = parts.attention.analyze(
-        { text, languageId, path },
-        settingsOf(uriOfFile(path)),
-        files,
-        memory,
-      );
-      for (const failure of analysis.failures) parts.failed(failure);
-      const { wanted } = analysis;
-      if (wanted.length === 0 || round >= MAX_ROUNDS || isUnwanted()) return analysis;
-      await store.load(wanted.slice(0, MAX_FILES));
-    }
+    return analyzeSettled({
+      analyze: () => {
+        const text = openText(path) ?? texts.get(path);
+        if (text === undefined) return undefined;
+        const source = { text, languageId, path };
+        const analysis = parts.attention.analyze(
+          source,
+          settingsOf(uriOfFile(path)),
+          files,
+          memory,
+        );
+        for (const failure of analysis.failures) parts.failed(failure);
+        return analysis;
+      },
+      wantedBy: (analysis) => analysis?.wanted ?? [],
+      load: store.load,
+      isUnwanted,
+    });
   }
 
   async function take(path: string, languageId: string, isFirst: boolean): Promise<void> {

@@ -3,15 +3,9 @@ import type { DocumentSymbol, SymbolInformation } from 'vscode-languageserver';
 import { outlineOf } from '../service/navigation/outline.ts';
 import { answerFor, cancelled, type ServerContext, type ServerFeature } from './context.ts';
 import { uriOfFile } from './file-paths.ts';
+import { type FileSymbol, searchedSymbols, symbolMatcher, toFlatSymbols } from './file-symbols.ts';
 import { keepPace } from './pace.ts';
-import {
-  type FileSymbol,
-  inFile,
-  searchedSymbols,
-  symbolMatcher,
-  toDocumentSymbols,
-  toFlatSymbols,
-} from './symbols.ts';
+import { inFile, toDocumentSymbols } from './symbols.ts';
 
 export function symbolFeature(context: ServerContext): ServerFeature {
   const { connection, documents, features, review, surroundings } = context;

@@ -11,7 +11,8 @@ import type {
 } from 'vscode-languageserver';
 import type { FileFix } from '../service/file-findings.ts';
 import type { Edit } from '../text/edit.ts';
-import type { ClientFeatures, FindDocument, NamedDocument } from './convert.ts';
+import type { ClientFeatures } from './convert.ts';
+import type { FindDocument, NamedDocument } from './named-documents.ts';
 import { toRange } from './positions.ts';
 import { toSnippet, wholeLines } from './snippets.ts';
 

@@ -7,9 +7,9 @@ import * as l10n from '@vscode/l10n';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis } from '../service/analyze.ts';
 import { type FileFinding, findingsOf } from '../service/file-findings.ts';
-import { MAX_FILES, MAX_ROUNDS } from '../service/included-files.ts';
 import type { Settings } from '../service/settings.ts';
 import type { AnalysisCache, CachedAnalysis } from './analysis-cache.ts';
+import { analyzeSettled } from './analyze-settled.ts';
 import { pathOfFile, uriOfFile } from './file-paths.ts';
 import type { FileStore } from './file-store.ts';
 import { keepPace } from './pace.ts';
@@ -131,6 +131,19 @@ export function openWorkspace(parts: WorkspaceParts): Workspace {
     return { ...found, look, wanted: [...wanted] };
   }
 
+  /** Goes on gathering where time was up, so that all others have their turn. */
+  async function gatherAll(
+    document: TextDocument,
+    settingsOf: (uri: string) => Settings,
+    isUnwanted: () => boolean,
+  ): Promise<Gathered> {
+    for (;;) {
+      const gathered = gather(document, settingsOf);
+      if (!gathered.unfinished || isUnwanted()) return gathered;
+      await turn();
+    }
+  }
+
   /** The analyses of scripts that are not open and bring a file in, directly or through others. */
   function findScripts(
     path: string,
@@ -217,20 +230,19 @@ export function openWorkspace(parts: WorkspaceParts): Workspace {
       const awaited = new Set<string>();
       await prepare(settingsOf, isUnwanted);
       if (isUnwanted()) return undefined;
-      for (let round = 0; ; ) {
-        const { look, wanted, names, unfinished } = gather(document, settingsOf);
+      const { look } = await analyzeSettled({
+        analyze: () => gatherAll(document, settingsOf, isUnwanted),
+        wantedBy: ({ wanted }) => wanted,
+        load: store.load,
         // Who is not found in time is found later, and the document looked at again.
-        const missing = names.filter((name) => !awaited.has(name));
-        const isDone = wanted.length + missing.length === 0 || round >= MAX_ROUNDS;
-        if (isDone && !unfinished) return look;
-        if (unfinished) await turn();
-        else {
-          round++;
+        others: ({ names }) => {
+          const missing = names.filter((name) => !awaited.has(name));
           for (const name of missing) awaited.add(name);
-          await Promise.all([store.load(wanted.slice(0, MAX_FILES)), ...missing.map(search)]);
-        }
-        if (isUnwanted()) return undefined;
-      }
+          return missing.map(search);
+        },
+        isUnwanted,
+      });
+      return isUnwanted() ? undefined : look;
     },
     closedFiles: (settingsOf, isLeftToOthers) => {
       const open = new Set(documents().map(({ uri }) => pathOfFile(uri)));

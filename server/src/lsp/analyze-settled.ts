@@ -1,0 +1,36 @@
+/**
+ * Analyzes until nothing is wanted any more: what an analysis asks for is read, and what is read may ask for something
+ * else. The one loop of this kind, for whoever analyzes a file.
+ */
+import { MAX_FILES, MAX_ROUNDS } from '../service/included-files.ts';
+
+export interface Settling<Made> {
+  /** Analyzes with what is known now. */
+  readonly analyze: () => Made | Promise<Made>;
+  /** The files that were asked for and that nobody has read. */
+  readonly wantedBy: (made: Made) => readonly string[];
+  readonly load: (paths: readonly string[]) => Promise<void>;
+  /** What else to wait for before it is worth while to analyze again. */
+  readonly others?: (made: Made) => readonly Promise<unknown>[];
+  /** Whether nobody needs the end of it any more; asked whenever something was waited for. */
+  readonly isUnwanted?: () => boolean;
+}
+
+/** What the last analysis has made: the settled one, unless nobody wants it any more. */
+export async function analyzeSettled<Made>({
+  analyze,
+  wantedBy,
+  load,
+  others = () => [],
+  isUnwanted = () => false,
+}: Settling<Made>): Promise<Made> {
+  for (let round = 0; ; round++) {
+    const made = await analyze();
+    if (round >= MAX_ROUNDS) return made;
+    const wanted = wantedBy(made);
+    const waiting = others(made);
+    if (wanted.length + waiting.length === 0 || isUnwanted()) return made;
+    await Promise.all([load(wanted.slice(0, MAX_FILES)), ...waiting]);
+    if (isUnwanted()) return made;
+  }
+}
