@@ -40,7 +40,7 @@ const results = await Promise.all([
   build({
     ...common,
     entryPoints: {
-      server: 'server/src/lsp/supervisor-node.ts',
+      server: 'server/src/lsp/supervisor/supervisor-node.ts',
       'server-thread': 'server/src/lsp/main.ts',
     },
     outdir,

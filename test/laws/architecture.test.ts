@@ -45,9 +45,16 @@ const LAYERS: readonly Layer[] = [
     packages: [SENTENCES],
   },
   {
+    name: 'workspace',
+    folder: 'server/src/workspace',
+    layers: ['text', 'service'],
+    // A text with lines, which has nothing of the protocol but its name; Node's modules are for disk/ alone.
+    packages: [SENTENCES, 'vscode-languageserver-textdocument', 'node:'],
+  },
+  {
     name: 'lsp',
     folder: 'server/src/lsp',
-    layers: ['text', 'service'],
+    layers: ['text', 'service', 'workspace'],
     packages: [
       SENTENCES,
       'vscode-languageserver',
@@ -93,6 +100,20 @@ const STRANGERS: readonly { readonly from: RegExp; readonly to: RegExp; readonly
   },
 ];
 
+/** Folders in which only one room may use Node's own modules. */
+const DISKS: ReadonlyMap<string, string> = new Map([
+  ['server/src/workspace/', 'server/src/workspace/disk/'],
+]);
+
+/** How many sources a folder may hold, and the folders that still have more. */
+const MAX_SOURCES = 20;
+const OVERFULL = [
+  'server/src/invocation/shell',
+  'server/src/rules',
+  'server/src/service',
+  'server/src/syntax/shell',
+];
+
 /** The rooms of the layer of QEMU, in the order in which they build on each other. */
 const QEMU = 'server/src/qemu/';
 const ROOMS = [
@@ -103,6 +124,9 @@ const ROOMS = [
 function roomOf(path: string): number {
   return ROOMS.indexOf(path.slice(QEMU.length).split('/')[0] ?? '');
 }
+
+/** What whoever goes through a workspace asks of the host: how long others have waited. */
+const WORKSPACE_WORLD: readonly string[] = ['performance'];
 
 /** What would make the core depend on a clock, a machine or a host. `lsp/` is the place for these. */
 const WORLD = [
@@ -131,17 +155,36 @@ describe('the architecture', () => {
 
   it('keeps clocks, consoles, processes and the network out of everything but lsp', async () => {
     const doors = ['lsp', 'client', 'webview'];
-    const core = SOURCES.filter((file) => !doors.includes(layerOf(file)?.name ?? ''));
+    const isDisk = (file: string) => [...DISKS.values()].some((disk) => file.startsWith(disk));
+    const core = SOURCES.filter((file) => {
+      return !doors.includes(layerOf(file)?.name ?? '') && !isDisk(file);
+    });
     const complaints = await Promise.all(
       core.map(async (file) => {
         const used = await worldUsedBy(readRepositoryFile(file));
-        return used.map(
-          (name) =>
-            `${file} uses ${name}, which only lsp/ may; let lsp/ ask for it and hand the answer down as an argument`,
-        );
+        const isAllowed = (name: string) =>
+          layerOf(file)?.name === 'workspace' && WORKSPACE_WORLD.includes(name);
+        return used
+          .filter((name) => !isAllowed(name))
+          .map(
+            (name) =>
+              `${file} uses ${name}, which only lsp/ may; let lsp/ ask for it and hand the answer down as an argument`,
+          );
       }),
     );
     assert.deepEqual(complaints.flat(), []);
+  });
+
+  it('has no folder in which nobody finds anything', () => {
+    const counts = new Map<string, number>();
+    for (const file of SOURCES.filter((path) => path.startsWith('server/'))) {
+      const folder = posix.dirname(file);
+      counts.set(folder, (counts.get(folder) ?? 0) + 1);
+    }
+    const overfull = [...counts].flatMap(([folder, count]) =>
+      count > MAX_SOURCES ? [folder] : [],
+    );
+    assert.deepEqual(overfull.toSorted(), OVERFULL.toSorted());
   });
 
   it('has pages that ask nobody for anything and read no text as markup', async () => {
@@ -229,11 +272,14 @@ const j = await import(\`./j.ts\`);
     ['server/src/invocation/program.ts', '../qemu/fact.ts', /invocation may import text, syntax/],
     ['server/src/qemu/reach.ts', '../syntax/shell/tree.ts', /qemu may import text, invocation/],
     ['server/src/rules/a.ts', '../service/settings.ts', /rules may import text, qemu/],
+    ['server/src/workspace/a.ts', '../lsp/server.ts', /workspace may import text, service/],
+    ['server/src/workspace/a.ts', 'vscode-languageserver', /only lsp may import vscode-lang/],
+    ['server/src/workspace/walk/a.ts', 'node:fs', /only server\/src\/workspace\/disk\/ may/],
     ['server/src/lsp/convert.ts', '../rules/rule.ts', /lsp may import text, service/],
     ['client/src/extension.ts', '../../server/src/lsp/main.ts', /client may import webview/],
     ['client/src/map/show-map.ts', '../../../webview/src/layout.ts', /share what they say/],
     ['webview/src/main.ts', '../../client/src/extension.ts', /webview may import no other layer/],
-    ['server/src/service/analyze.ts', 'node:fs', /only lsp may import node:fs/],
+    ['server/src/service/analyze.ts', 'node:fs', /only workspace and lsp may import node:fs/],
     ['server/src/lsp/server.ts', 'vscode', /only client may import vscode/],
     ['server/src/qemu/reach.ts', 'unbash', /unbash belongs to server\/src\/syntax\/shell alone/],
     ['server/src/syntax/xml/reader.ts', 'left-pad', /no layer may import left-pad/],
@@ -314,6 +360,10 @@ function packageComplaint(
   }
   const allows = ({ packages }: Layer) =>
     packages.some((name) => name === target || (name === 'node:' && target.startsWith(name)));
+  const [, disk] = [...DISKS].find(([folder]) => file.startsWith(folder)) ?? [];
+  if (disk !== undefined && target.startsWith('node:') && !file.startsWith(disk)) {
+    return `${what}: only ${disk} may import ${target}. Ask a FileAccess`;
+  }
   if (allows(layer)) return undefined;
   const others = LAYERS.filter(allows).map(({ name }) => name);
   return others.length > 0

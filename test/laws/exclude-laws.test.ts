@@ -5,9 +5,13 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import fc from 'fast-check';
-import { globLines } from '../../server/src/lsp/globs.ts';
-import { enterFolder, readIgnoreList, verdictOf } from '../../server/src/lsp/ignore-list.ts';
 import { globProblem, matchesGlob } from '../../server/src/service/glob.ts';
+import { globLines } from '../../server/src/workspace/walk/globs.ts';
+import {
+  enterFolder,
+  readIgnoreList,
+  verdictOf,
+} from '../../server/src/workspace/walk/ignore-list.ts';
 import { readSettingSchemas } from '../support/repository.ts';
 
 const name = fc.stringMatching(/^[ab.][ab .]{0,2}[ab]$|^[ab]$/);

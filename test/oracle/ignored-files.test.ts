@@ -9,8 +9,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { diskAccess } from '../../server/src/lsp/disk-access.ts';
-import { walkFiles } from '../../server/src/lsp/workspace-files.ts';
+import { diskAccess } from '../../server/src/workspace/disk/disk-access.ts';
+import { walkFiles } from '../../server/src/workspace/walk/walk-files.ts';
 
 const SCRIPT = 'kvm -monitor stdio\n';
 const names = fc.constantFrom('a', 'b', 'lab', 'build', 'x y', 'éé', '[a]', 'a.tmp');

@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { type TestContext, test } from 'node:test';
 import { Worker } from 'node:worker_threads';
-import { diskAccess } from '../../server/src/lsp/disk-access.ts';
+import { diskAccess } from '../../server/src/workspace/disk/disk-access.ts';
 import { makeFolder } from './workspace-folder.ts';
 
 /** How often each way to a file is tried. While nobody asked what was opened, a fifth of the tries leaked. */

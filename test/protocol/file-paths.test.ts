@@ -8,7 +8,7 @@ import {
   pathOfFile,
   pathOfUri,
   uriOfFile,
-} from '../../server/src/lsp/file-paths.ts';
+} from '../../server/src/workspace/files/file-paths.ts';
 
 const PATHS: readonly [uri: string, path: string | undefined][] = [
   ['file:///w/run.sh', '/w/run.sh'],

@@ -1,9 +1,9 @@
 /** The server's memory of files and of who mentions them, on a disk that the test has in its hand. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { FileAccess, ReadResult } from '../../server/src/lsp/file-access.ts';
-import { fileStore, MAX_FILE_BYTES } from '../../server/src/lsp/file-store.ts';
-import { scriptIndex } from '../../server/src/lsp/script-index.ts';
+import type { FileAccess, ReadResult } from '../../server/src/workspace/files/file-access.ts';
+import { fileStore, MAX_FILE_BYTES } from '../../server/src/workspace/files/file-store.ts';
+import { scriptIndex } from '../../server/src/workspace/walk/script-index.ts';
 
 /** A disk of texts. Reading waits for `release` where the test says so. */
 function fakeDisk(texts: Map<string, string>) {

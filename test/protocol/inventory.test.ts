@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Inventory } from '../../server/src/lsp/inventory-feature.ts';
+import type { Inventory } from '../../server/src/lsp/features/inventory-feature.ts';
 import { type LspClient, startClient } from '../support/lsp-client.ts';
 import { makeFolder, startIn } from './workspace-folder.ts';
 

@@ -1,7 +1,7 @@
 /** What the settings leave out of a review, in the words of VS Code's globs. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { isLeftOut, leftOut } from '../../server/src/lsp/left-out.ts';
+import { isLeftOut, leftOut } from '../../server/src/workspace/walk/left-out.ts';
 
 /** Whether a file of the folder `/w` is left out with these globs, or a folder on the way to it. */
 async function isExcluded(path: string, globs: readonly string[]): Promise<boolean> {

@@ -1,7 +1,7 @@
 /** What the server tells of files in languages that it does not read, so that nobody takes them for checked. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Inventory } from '../../server/src/lsp/inventory-feature.ts';
+import type { Inventory } from '../../server/src/lsp/features/inventory-feature.ts';
 import type { LspClient } from '../support/lsp-client.ts';
 import { reportsOf } from './review.ts';
 import { makeFolder, startIn, tellOf } from './workspace-folder.ts';

@@ -1,7 +1,7 @@
 /** When a server counts as lost, by a clock that the test has in its hand. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { takePulse } from '../../server/src/lsp/pulse.ts';
+import { takePulse } from '../../server/src/lsp/supervisor/pulse.ts';
 
 /** A machine on which a beat takes no time. */
 function machine() {

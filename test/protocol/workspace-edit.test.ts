@@ -3,12 +3,12 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { TextDocumentEdit, WorkspaceEdit } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import type { ClientFeatures } from '../../server/src/lsp/convert.ts';
-import type { FindDocument } from '../../server/src/lsp/named-documents.ts';
-import { toSnippet, wholeLines } from '../../server/src/lsp/snippets.ts';
-import { toWorkspaceEdit } from '../../server/src/lsp/workspace-edit.ts';
+import type { ClientFeatures } from '../../server/src/lsp/convert/convert.ts';
+import { toSnippet, wholeLines } from '../../server/src/lsp/convert/snippets.ts';
+import { toWorkspaceEdit } from '../../server/src/lsp/convert/workspace-edit.ts';
 import type { FileEdit, FileFix } from '../../server/src/service/file-findings.ts';
 import { applyEdits } from '../../server/src/text/edit.ts';
+import type { FindDocument } from '../../server/src/workspace/named-documents.ts';
 
 const FEATURES: ClientFeatures = {
   ...{ encoding: 'utf-16', relatedInformation: true, codeDescription: true, markdown: true },

@@ -5,8 +5,8 @@
  */
 import * as l10n from '@vscode/l10n';
 import type { Connection } from 'vscode-languageserver';
-import type { FileAccess, FolderVisit, ReadResult } from './file-access.ts';
-import { isVirtual, uriOfFile } from './file-paths.ts';
+import type { FileAccess, FolderVisit, ReadResult } from '../workspace/files/file-access.ts';
+import { isVirtual, uriOfFile } from '../workspace/files/file-paths.ts';
 
 /** The request for a file's text; parameters: `{ uri, maxBytes }`, result: `ClientFile`. */
 export const READ_FILE = 'qemuMonitorGuard/readFile';

@@ -1,7 +1,7 @@
 /** What a client can show, out of what it says of itself. */
 import type { InitializeParams } from 'vscode-languageserver';
-import { type ClientFeatures, RULE_PAGES } from './convert.ts';
-import { chooseEncoding } from './positions.ts';
+import { chooseEncoding } from '../workspace/positions.ts';
+import { type ClientFeatures, RULE_PAGES } from './convert/convert.ts';
 
 /** The features of a client; whatever it does not say it cannot do. */
 export function readFeatures(

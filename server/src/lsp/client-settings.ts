@@ -10,7 +10,7 @@ import {
 } from 'vscode-languageserver';
 import { DEFAULT_SETTINGS, parseSettings, type Settings } from '../service/settings.ts';
 import { type WrongSetting, wrongSettings } from '../service/wrong-settings.ts';
-import type { Folder } from './folders.ts';
+import type { Folder } from '../workspace/folders.ts';
 
 /** The section of the editor's settings that is ours. */
 const SECTION = 'qemuMonitorGuard';

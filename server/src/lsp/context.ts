@@ -14,18 +14,18 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis } from '../service/analyze.ts';
 
 import type { Settings } from '../service/settings.ts';
-import type { Attention } from './attention.ts';
-import type { ClientFeatures } from './convert.ts';
-import type { FolderFile } from './folder-files.ts';
-import type { Folders } from './folders.ts';
-import type { InventoryMachine } from './inventory-feature.ts';
-import type { FindDocument, NamedDocuments } from './named-documents.ts';
+import type { Attention } from '../workspace/attention.ts';
+import type { FolderFile } from '../workspace/folder-files.ts';
+import type { Folders } from '../workspace/folders.ts';
+import type { FindDocument, NamedDocuments } from '../workspace/named-documents.ts';
+import type { Review, ReviewState } from '../workspace/review/review-contract.ts';
+import type { SweepParts } from '../workspace/review/sweep.ts';
+import type { Look, Workspace } from '../workspace/workspace.ts';
+import type { ClientFeatures } from './convert/convert.ts';
+import type { InventoryMachine } from './features/inventory-feature.ts';
+import type { Report } from './features/reports.ts';
 import type { Platform } from './platform.ts';
-import type { Report } from './reports.ts';
-import type { Review, ReviewState } from './review-contract.ts';
-import type { SweepParts } from './sweep.ts';
 import type { Typing } from './typing.ts';
-import type { Look, Workspace } from './workspace.ts';
 
 /** Who shows the findings of files that are not open, so that nobody else does. */
 export interface ClosedFiles {

@@ -1,7 +1,7 @@
 /** What the editor hides from people in its explorer, and is not looked at either: VS Code's `files.exclude`. */
 import * as l10n from '@vscode/l10n';
 import { type Connection, DidChangeConfigurationNotification } from 'vscode-languageserver';
-import { uriOfFile } from './file-paths.ts';
+import { uriOfFile } from '../workspace/files/file-paths.ts';
 
 /** The section of the editor's settings. */
 const SECTION = 'files.exclude';

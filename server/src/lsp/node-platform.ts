@@ -1,5 +1,5 @@
 /** The server's machine under Node. */
-import { diskAccess } from './disk-access.ts';
+import { diskAccess } from '../workspace/disk/disk-access.ts';
 import type { Platform } from './platform.ts';
 
 /** `tell` reaches the supervisor. */

@@ -1,6 +1,6 @@
 /** What a server needs from the machine it runs on: Node has it in one way, a web worker in another. */
-import type { FileAccess } from './file-access.ts';
-import type { LookingAt } from './supervision.ts';
+import type { FileAccess } from '../workspace/files/file-access.ts';
+import type { LookingAt } from '../workspace/supervision.ts';
 
 export interface Platform {
   /** The door to files on the disk below folders, which may come and go; undefined where there is no disk. */

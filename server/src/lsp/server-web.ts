@@ -4,8 +4,8 @@ import {
   BrowserMessageWriter,
   createConnection,
 } from 'vscode-languageserver/browser';
+import { SERVER_THREAD } from '../workspace/supervision.ts';
 import { serve } from './server.ts';
-import { SERVER_THREAD } from './supervision.ts';
 import { laterInBrowser } from './web-timer.ts';
 
 /** A worker's own end of the channel to who started it. */

@@ -12,32 +12,32 @@ import {
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis } from '../service/analyze.ts';
-import { analysisCache, ownAnalysis } from './analysis-cache.ts';
-import { attention as attentionOf } from './attention.ts';
+import { analysisCache, ownAnalysis } from '../workspace/analysis-cache.ts';
+import { attention as attentionOf } from '../workspace/attention.ts';
+import { isBelow, isVirtual, pathOfFile, uriOfFile } from '../workspace/files/file-paths.ts';
+import { fileStore } from '../workspace/files/file-store.ts';
+import { folderFiles } from '../workspace/folder-files.ts';
+import { folderSettings } from '../workspace/folder-settings.ts';
+import { workspaceFolders } from '../workspace/folders.ts';
+import { type FindDocument, namedDocuments } from '../workspace/named-documents.ts';
+import { documentFactory } from '../workspace/positions.ts';
+import { reviewWorkspace } from '../workspace/review/review.ts';
+import { ALIVE } from '../workspace/supervision.ts';
+import { isSkippedBelow } from '../workspace/walk/left-out.ts';
+import { scriptIndex } from '../workspace/walk/script-index.ts';
+import { type Look, openWorkspace } from '../workspace/workspace.ts';
 import { clientAccess } from './client-access.ts';
 import { readFeatures } from './client-features.ts';
 import { clientSettings } from './client-settings.ts';
 import type { ServerContext, ServerFeature } from './context.ts';
-import { type ClientFeatures, toPlacedDiagnostic } from './convert.ts';
+import { type ClientFeatures, toPlacedDiagnostic } from './convert/convert.ts';
+import { type InventoryMachine, machinesOf } from './features/inventory-feature.ts';
 import { FEATURES } from './features.ts';
-import { isBelow, isVirtual, pathOfFile, uriOfFile } from './file-paths.ts';
-import { fileStore } from './file-store.ts';
-import { folderFiles } from './folder-files.ts';
-import { folderSettings } from './folder-settings.ts';
-import { workspaceFolders } from './folders.ts';
 import { hiddenFiles } from './hidden-files.ts';
-import { type InventoryMachine, machinesOf } from './inventory-feature.ts';
 import { chooseLanguage } from './language.ts';
-import { isSkippedBelow } from './left-out.ts';
-import { type FindDocument, namedDocuments } from './named-documents.ts';
 import type { Platform } from './platform.ts';
-import { documentFactory } from './positions.ts';
-import { reviewWorkspace } from './review.ts';
-import { scriptIndex } from './script-index.ts';
 import { SESSION } from './session.ts';
-import { ALIVE } from './supervision.ts';
 import { keepTyping } from './typing.ts';
-import { type Look, openWorkspace } from './workspace.ts';
 
 /** Tells the client that a document is a QEMU config file by its content; parameters: `{ uri }`. */
 const IS_QEMU_CONFIG = 'qemuMonitorGuard/isQemuConfig';
@@ -259,10 +259,7 @@ export function serve(connection: Connection, platform: Platform): void {
 
   async function lookAtOwn(document: TextDocument): Promise<Analysis> {
     await revalidate();
-    const made = await ownAnalysis(
-      { cache, load: store.load, settingsOf: settings.of },
-      document,
-    );
+    const made = await ownAnalysis({ cache, load: store.load, settingsOf: settings.of }, document);
     return made.analysis;
   }
 

@@ -1,0 +1,126 @@
+/** From what may be written to the protocol's completion items. */
+import {
+  type ClientCapabilities,
+  type CompletionItem,
+  CompletionItemKind,
+  CompletionItemTag,
+  InsertTextFormat,
+  InsertTextMode,
+} from 'vscode-languageserver';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type {
+  CompletionKind,
+  CompletionItem as OfferedItem,
+  TabStop,
+} from '../../service/completion-item.ts';
+import { type PositionEncoding, toRange } from '../../workspace/positions.ts';
+import { toMarkup } from './hover-markup.ts';
+import { escapeText } from './snippets.ts';
+
+/** What a client can do with completion items; whatever it does not say it cannot do. */
+export interface CompletionFeatures {
+  readonly snippets: boolean;
+  /** Whether it lets its user choose what becomes of the text behind the cursor. */
+  readonly insertReplace: boolean;
+  readonly markdown: boolean;
+  readonly tags: boolean;
+  /** Whether it shows words beside a label. */
+  readonly labelDetails: boolean;
+  /** Whether it knows the flag that was there before tags. */
+  readonly deprecated: boolean;
+  /** Whether it can be told to leave the indentation of several lines alone. */
+  readonly asIs: boolean;
+}
+
+/** What a client says that it can do. */
+export function readCompletionFeatures({ textDocument }: ClientCapabilities): CompletionFeatures {
+  const item = textDocument?.completion?.completionItem;
+  return {
+    snippets: item?.snippetSupport === true,
+    insertReplace: item?.insertReplaceSupport === true,
+    markdown: item?.documentationFormat?.includes('markdown') ?? false,
+    tags: item?.tagSupport?.valueSet.includes(CompletionItemTag.Deprecated) ?? false,
+    labelDetails: item?.labelDetailsSupport === true,
+    deprecated: item?.deprecatedSupport === true,
+    asIs: item?.insertTextModeSupport?.valueSet.includes(InsertTextMode.asIs) ?? false,
+  };
+}
+
+const KINDS: Readonly<Record<CompletionKind, CompletionItemKind>> = {
+  option: CompletionItemKind.Keyword,
+  backend: CompletionItemKind.Class,
+  scheme: CompletionItemKind.Class,
+  type: CompletionItemKind.Class,
+  property: CompletionItemKind.Property,
+  value: CompletionItemKind.EnumMember,
+  id: CompletionItemKind.Reference,
+  group: CompletionItemKind.Module,
+  snippet: CompletionItemKind.Snippet,
+};
+
+/** An item of a list, whose order is ours: the safe ones first. */
+export function toCompletionItem(
+  document: TextDocument,
+  item: OfferedItem,
+  index: number,
+  encoding: PositionEncoding,
+  features: CompletionFeatures,
+): CompletionItem {
+  const { label, kind, edit, cursor, also, filter, deprecated, note } = item;
+  const replace = toRange(document, edit.at, encoding);
+  const insert = toRange(document, { start: edit.at.start, end: cursor }, encoding);
+  const isSnippet = features.snippets && item.stops.length > 0;
+  const newText = isSnippet ? withTabStops(edit.text, item.stops) : edit.text;
+  const lines = item.documentation();
+  return {
+    label,
+    kind: KINDS[kind],
+    ...(note === undefined ? {} : beside(note, features)),
+    sortText: String(index).padStart(4, '0'),
+    ...(filter === undefined ? {} : { filterText: filter }),
+    textEdit: features.insertReplace ? { newText, insert, replace } : { newText, range: replace },
+    ...(isSnippet ? { insertTextFormat: InsertTextFormat.Snippet } : {}),
+    ...(features.asIs && newText.includes('\n') ? { insertTextMode: InsertTextMode.asIs } : {}),
+    ...(also.length === 0
+      ? {}
+      : {
+          additionalTextEdits: also.map(({ at, text }) => ({
+            range: toRange(document, at, encoding),
+            newText: text,
+          })),
+        }),
+    ...(deprecated ? deprecation(features) : {}),
+    ...(lines.length === 0 ? {} : { documentation: toMarkup(lines, features.markdown) }),
+  };
+}
+
+function beside(note: string, { labelDetails }: CompletionFeatures): Partial<CompletionItem> {
+  return labelDetails ? { labelDetails: { description: note } } : { detail: note };
+}
+
+function deprecation({ tags, deprecated }: CompletionFeatures): Partial<CompletionItem> {
+  if (tags) return { tags: [CompletionItemTag.Deprecated] };
+  return deprecated ? { deprecated: true } : {};
+}
+
+/** `wait=${1|off,on|}`, `unix:\${XDG_RUNTIME_DIR:-$HOME}/${1:run}-monitor.sock`. */
+function withTabStops(text: string, stops: readonly TabStop[]): string {
+  const parts: string[] = [];
+  let position = 0;
+  for (const [index, { start, end, choices }] of stops.entries()) {
+    parts.push(escapeText(text.slice(position, start)));
+    const number = index + 1;
+    parts.push(
+      choices
+        ? `\${${number}|${choices.map(escapeChoice).join(',')}|}`
+        : `\${${number}:${escapeText(text.slice(start, end))}}`,
+    );
+    position = end;
+  }
+  parts.push(escapeText(text.slice(position)));
+  return parts.join('');
+}
+
+function escapeChoice(text: string): string {
+  return text.replace(/[\\,|]/g, '\\$&');
+}

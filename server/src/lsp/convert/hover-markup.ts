@@ -1,0 +1,98 @@
+/** Hovers as the client can show them: as Markdown with links, or as plain text. */
+import type { Hover, MarkupContent } from 'vscode-languageserver';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Line, Part } from '../../service/hover/prose.ts';
+import type { HoverText } from '../../service/hover.ts';
+import type { FilePlace } from '../../text/file-set.ts';
+import type { FindDocument } from '../../workspace/named-documents.ts';
+import { toRange } from '../../workspace/positions.ts';
+import type { ClientFeatures } from './convert.ts';
+
+/** A hover of a document. */
+export function toHover(
+  document: TextDocument,
+  { at, lines }: HoverText,
+  find: FindDocument,
+  features: ClientFeatures,
+): Hover {
+  return {
+    range: toRange(document, at, features.encoding),
+    contents: toMarkup(lines, features.markdown, find, features.rulePages),
+  };
+}
+
+/** Lines for people, as Markdown with links or as plain text; without `find` they lead nowhere. */
+export function toMarkup(
+  lines: readonly Line[],
+  isMarkdown: boolean,
+  find: FindDocument = () => undefined,
+  rulePages = '',
+): MarkupContent {
+  if (!isMarkdown) return { kind: 'plaintext', value: joined(lines, ({ text }) => text) };
+  return { kind: 'markdown', value: joined(lines, (part) => markdown(part, find, rulePages)) };
+}
+
+/** Paragraphs with an empty line between them; the items of a list follow each other. */
+function joined(lines: readonly Line[], mark: (part: Part) => string): string {
+  let value = '';
+  let before: Line['kind'] | undefined;
+  for (const { kind, parts } of lines) {
+    if (before !== undefined) value += kind === 'item' && before === 'item' ? '\n' : '\n\n';
+    value += (kind === 'item' ? '- ' : '') + parts.map(mark).join('');
+    before = kind;
+  }
+  return value;
+}
+
+function markdown(part: Part, find: FindDocument, rulePages: string): string {
+  switch (part.kind) {
+    case 'text':
+      return escaped(part.text);
+    case 'strong':
+      return `**${escaped(part.text)}**`;
+    case 'code':
+      return code(part.text);
+    case 'place': {
+      const uri = uriOf(part.place, find);
+      return uri === undefined ? escaped(part.text) : `[${escaped(part.text)}](${uri})`;
+    }
+    case 'rule':
+      return `[${escaped(part.text)}](${target(`${rulePages}${part.text}.md`)})`;
+  }
+}
+
+/**
+ * The URI of a place as VS Code opens it, with the line and the character from one (`extractSelection` in its
+ * opener service): `file:///w/run.sh#L3,5`. Undefined for what is no file, which VS Code follows no link to.
+ */
+function uriOf({ path, at }: FilePlace, find: FindDocument): string | undefined {
+  const file = find(path);
+  if (file === undefined || !/^(?:file|vscode-remote):/.test(file.uri)) return undefined;
+  const { line, character } = file.document.positionAt(at.start);
+  return target(`${file.uri}#L${line + 1},${character + 1}`);
+}
+
+/** A URI where Markdown ends it at a parenthesis or a blank. */
+function target(uri: string): string {
+  return uri.replace(/[()<>\s]/g, (character) =>
+    encodeURIComponent(character).replace(/[()]/g, paren),
+  );
+}
+
+function paren(character: string): string {
+  return character === '(' ? '%28' : '%29';
+}
+
+/** Text as code, whatever it holds: between more backticks than it has in a row. */
+function code(text: string): string {
+  const line = text.replace(/\s+/g, ' ');
+  const longest = Math.max(0, ...[...line.matchAll(/`+/g)].map(([run]) => run.length));
+  const fence = '`'.repeat(longest + 1);
+  const pad = longest > 0 || line.trim() !== line ? ' ' : '';
+  return fence + pad + line + pad + fence;
+}
+
+/** Text that means nothing to Markdown. */
+function escaped(text: string): string {
+  return text.replace(/\s+/g, ' ').replace(/[\\`*_{}[\]()#+!|<>&~]/g, '\\$&');
+}

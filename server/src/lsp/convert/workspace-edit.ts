@@ -1,0 +1,104 @@
+/**
+ * Fixes as edits of the protocol. What a client can show of a fix besides its new text goes with them: what
+ * it does and risks, and where its author has something to fill in.
+ */
+import type {
+  AnnotatedTextEdit,
+  ChangeAnnotation,
+  SnippetTextEdit,
+  TextEdit,
+  WorkspaceEdit,
+} from 'vscode-languageserver';
+import type { FileFix } from '../../service/file-findings.ts';
+import type { Edit } from '../../text/edit.ts';
+import type { FindDocument, NamedDocument } from '../../workspace/named-documents.ts';
+import { toRange } from '../../workspace/positions.ts';
+import type { ClientFeatures } from './convert.ts';
+import { toSnippet, wholeLines } from './snippets.ts';
+
+/** One edit of a file with the annotation of its fix. */
+interface MarkedEdit extends Edit {
+  readonly annotation: string;
+}
+
+/**
+ * The edit that applies fixes, of which no two overlap. Undefined where a file that they change is not known
+ * any more.
+ */
+export function toWorkspaceEdit(
+  fixes: readonly FileFix[],
+  find: FindDocument,
+  features: ClientFeatures,
+): WorkspaceEdit | undefined {
+  const { changeAnnotations, annotationOf } = annotate();
+  const files = new Map<string, { readonly file: NamedDocument; readonly edits: MarkedEdit[] }>();
+  for (const fix of fixes) {
+    const annotation = annotationOf(fix);
+    for (const { path, ...edit } of fix.edits) {
+      const file = find(path);
+      if (file === undefined) return undefined;
+      const known = files.get(file.uri) ?? { file, edits: [] };
+      files.set(file.uri, known);
+      known.edits.push({ ...edit, annotation });
+    }
+  }
+  if (!features.documentChanges) {
+    const changes = [...files].map(([uri, { file, edits }]) => [
+      uri,
+      edits.map((edit) => toTextEdit(file, edit, features)),
+    ]);
+    return { changes: Object.fromEntries(changes) };
+  }
+  // With the version, a client refuses the edit when the document has changed meanwhile.
+  const documentChanges = [...files.values()].map(({ file, edits }) => ({
+    textDocument: { uri: file.uri, version: file.version },
+    edits: toEdits(file, edits, features),
+  }));
+  return { documentChanges, ...(features.changeAnnotations && { changeAnnotations }) };
+}
+
+/** Collects what is said of fixes. Fixes of which the same is said share an annotation. */
+function annotate() {
+  const changeAnnotations: Record<string, ChangeAnnotation> = {};
+  const ids = new Map<string, string>();
+  return {
+    changeAnnotations,
+    annotationOf: (fix: FileFix): string => {
+      const key = JSON.stringify([fix.title, fix.risk]);
+      const id = ids.get(key) ?? `fix-${ids.size + 1}`;
+      ids.set(key, id);
+      const annotation = { label: fix.title, description: fix.risk, needsConfirmation: false };
+      changeAnnotations[id] = annotation;
+      return id;
+    },
+  };
+}
+
+function toEdits(
+  file: NamedDocument,
+  edits: readonly MarkedEdit[],
+  features: ClientFeatures,
+): (TextEdit | AnnotatedTextEdit | SnippetTextEdit)[] {
+  const asks = features.snippets && edits.some(({ placeholders = [] }) => placeholders.length > 0);
+  // A client indents the lines of a snippet, and of what is written together with one, like the first.
+  const written = asks ? wholeLines(file.document.getText(), edits) : edits;
+  let stop = 1;
+  return written.map((edit) => {
+    const annotated = features.changeAnnotations && { annotationId: edit.annotation };
+    const stops = edit.placeholders?.length ?? 0;
+    if (!asks || stops === 0) return { ...toTextEdit(file, edit, features), ...annotated };
+    // Two tab stops of one number would be the same one to VS Code, which joins the snippets of an edit.
+    const value = toSnippet(edit, stop);
+    stop += stops;
+    const range = toRange(file.document, edit.at, features.encoding);
+    return { range, snippet: { kind: 'snippet', value }, ...annotated };
+  });
+}
+
+function toTextEdit(
+  { document }: NamedDocument,
+  { at, text }: Edit,
+  { encoding }: ClientFeatures,
+): TextEdit {
+  return { range: toRange(document, at, encoding), newText: text };
+}

@@ -1,0 +1,58 @@
+/** What an editor offers while somebody types. */
+import type { CompletionItem, CompletionParams } from 'vscode-languageserver';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { complete } from '../../service/complete.ts';
+import type { Files } from '../../service/included-files.ts';
+import { scriptTrees } from '../../service/script-trees.ts';
+import { pathOfFile, pathOfUri } from '../../workspace/files/file-paths.ts';
+import { toSpan } from '../../workspace/positions.ts';
+import type { Look } from '../../workspace/workspace.ts';
+import { answerFor, type ServerContext, type ServerFeature } from '../context.ts';
+import { readCompletionFeatures, toCompletionItem } from '../convert/completion-convert.ts';
+
+/**
+ * What begins a word or a part of one: an option, the next property and its value, what stands behind `unix:`,
+ * quotes, a section, an element, and behind a blank the value of an option.
+ */
+const TRIGGERS: readonly string[] = ['-', ',', '=', ':', '"', "'", '[', '<', ' '];
+
+/** Files for a document that is none itself. */
+const NO_FILES: Files = { get: () => null };
+
+/** Answers `textDocument/completion`, with nothing left to resolve: what is said of an item is made in no time. */
+export function completionFeature(context: ServerContext): ServerFeature {
+  // Those that other scripts and looks have read already, as they were when a cursor asked last.
+  const trees = scriptTrees();
+
+  function items(document: TextDocument, look: Look, params: CompletionParams): CompletionItem[] {
+    const { analysis } = look.own;
+    const { host, source, settings } = analysis;
+    if (host === undefined) return [];
+    const { encoding } = context.features();
+    const at = { start: params.position, end: params.position };
+    const query = {
+      ...{ source, host, settings, trees },
+      offset: toSpan(document, at, encoding).start,
+      files: pathOfFile(document.uri) === undefined ? NO_FILES : context.surroundings.store,
+      roots: look.others.flatMap(({ analysis: of }) => {
+        return of.host ? [{ source: of.source, host: of.host }] : [];
+      }),
+      known: [analysis, ...look.others.map((other) => other.analysis)] as const,
+      trigger: params.context?.triggerCharacter,
+    };
+    const features = readCompletionFeatures(context.capabilities());
+    return complete(query).map((item, index) => {
+      return toCompletionItem(document, item, index, encoding, features);
+    });
+  }
+
+  context.connection.onCompletion((params, token) =>
+    answerFor(context, params.textDocument.uri, token, [], (document, look) =>
+      items(document, look, params),
+    ),
+  );
+  return {
+    closed: ({ uri }) => trees.forget(pathOfFile(uri) ?? pathOfUri(uri)),
+    capabilities: () => ({ completionProvider: { triggerCharacters: [...TRIGGERS] } }),
+  };
+}

@@ -1,0 +1,146 @@
+/** Answers what can be fixed safely in the whole workspace, and what is left to look at. */
+import * as l10n from '@vscode/l10n';
+import type {
+  Range,
+  WorkDoneProgressParams,
+  WorkDoneProgressReporter,
+  WorkspaceEdit,
+} from 'vscode-languageserver';
+import type { Analysis } from '../../service/analyze.ts';
+import type { FileFix } from '../../service/file-findings.ts';
+import {
+  type ChosenFix,
+  type FixAllOptions,
+  type FoundInFile,
+  fixAll,
+} from '../../service/fix-all.ts';
+import { renderFixes } from '../../service/render-fix.ts';
+import type { Settings } from '../../service/settings.ts';
+import type { FindDocument } from '../../workspace/named-documents.ts';
+import { toRange } from '../../workspace/positions.ts';
+import { type SweepParts, sweepWorkspace } from '../../workspace/review/sweep.ts';
+import { cancelled, type ServerContext, type ServerFeature } from '../context.ts';
+import type { ClientFeatures } from '../convert/convert.ts';
+import { toWorkspaceEdit } from '../convert/workspace-edit.ts';
+
+/** The request; parameters: `WorkDoneProgressParams`, result: `FixWorkspaceResult`. It changes nothing. */
+export const FIX_WORKSPACE = 'qemuMonitorGuard/fixWorkspace';
+
+export type FixWorkspaceParams = WorkDoneProgressParams | null | undefined;
+
+/** Where a finding is. */
+export interface FoundPlace {
+  readonly uri: string;
+  readonly range: Range;
+  readonly message: string;
+}
+
+/** A fix that can be applied alone or with any of the others: none of them overlap. */
+export interface OfferedFix extends FoundPlace {
+  /** What it does, as docs/fixes.md lists it. */
+  readonly id: FileFix['id'];
+  /** How many clients follow. */
+  readonly updates: number;
+  readonly title: string;
+  /** What may go wrong because of it, in a sentence. */
+  readonly risk: string;
+  /** Whether it keeps every client working that the files show. */
+  readonly isSafe: boolean;
+  /** All of its edits, in whichever files. */
+  readonly edit: WorkspaceEdit;
+}
+
+export interface FixWorkspaceResult {
+  /** What can be fixed, safe or not, by file. */
+  readonly fixes: readonly OfferedFix[];
+  /** The findings that go away with the edit. */
+  readonly fixable: readonly FoundPlace[];
+  /** The findings that want a look, or another run. */
+  readonly left: readonly FoundPlace[];
+  /** How many files were looked into. */
+  readonly count: number;
+  /** How many files hold an option of a monitor in a language that is not read. */
+  readonly notChecked: number;
+}
+
+export interface FixWorkspaceParts extends SweepParts {
+  readonly settingsOf: (uri: string) => Settings;
+  readonly features: ClientFeatures;
+  /** An open document, or the file whose text is given. */
+  readonly find: (
+    path: string,
+    textOf: (path: string) => string | null | undefined,
+  ) => ReturnType<FindDocument>;
+  readonly isUnwanted: () => boolean;
+  readonly progress: WorkDoneProgressReporter;
+}
+
+/** Looks at all files of the workspace; undefined where nobody wants to know any more. */
+export async function fixWorkspace(
+  parts: FixWorkspaceParts,
+): Promise<FixWorkspaceResult | undefined> {
+  const { settingsOf, features, progress, isUnwanted } = parts;
+  progress.begin(l10n.t('Looking for QEMU monitors'), 0);
+  const sweep = await sweepWorkspace(parts, settingsOf, {
+    isUnwanted,
+    onProgress: (done, all) =>
+      progress.report(Math.floor((100 * done) / all), l10n.t('{0} of {1} files', done, all)),
+  });
+  progress.done();
+  if (sweep === undefined) return undefined;
+  const { sockets, isComplete } = sweep;
+  const find: FindDocument = (path) => parts.find(path, sweep.textOf);
+  const render = guardedRender(parts.failed);
+  const { chosen, offered, fixed, left } = fixAll(sweep.files, {
+    ...{ render, sockets, isComplete, offersAll: true },
+  });
+  const places = (found: readonly FoundInFile[]) =>
+    found.flatMap(({ path, finding: { at, message } }): readonly FoundPlace[] => {
+      const file = find(path);
+      if (file === undefined) return [];
+      return [{ uri: file.uri, range: toRange(file.document, at, features.encoding), message }];
+    });
+  const offers = (all: readonly ChosenFix[], isSafe: boolean) =>
+    all.flatMap((one): readonly OfferedFix[] => {
+      const { id, title, risk, updates = 0 } = one.fix;
+      const edit = toWorkspaceEdit([one.fix], find, features);
+      return edit
+        ? places([one]).map((place) => ({ ...place, id, title, risk, updates, isSafe, edit }))
+        : [];
+    });
+  return {
+    fixes: [...offers(chosen, true), ...offers(offered, false)],
+    fixable: places(fixed),
+    left: places(left),
+    count: sweep.count,
+    notChecked: sweep.unread.paths.length + sweep.unread.more,
+  };
+}
+
+/** One analysis whose fixes cannot be spelled costs only its own. */
+function guardedRender(failed: (failure: string) => void): FixAllOptions['render'] {
+  return (analysis: Analysis, taken) => {
+    try {
+      return renderFixes(analysis, analysis.settings, taken);
+    } catch (error) {
+      failed(l10n.t('Spelling fixes failed on {0}: {1}', analysis.source.path, String(error)));
+      return new Map();
+    }
+  };
+}
+
+export function fixWorkspaceFeature(context: ServerContext): ServerFeature {
+  const { connection, surroundings, names } = context;
+  connection.onRequest(FIX_WORKSPACE, async (params: FixWorkspaceParams, token) => {
+    await context.settingsReady();
+    const answer = await fixWorkspace({
+      ...{ ...surroundings, find: names.find, settingsOf: context.settingsOf },
+      features: context.features(),
+      progress: connection.window.attachWorkDoneProgress(params?.workDoneToken),
+      isUnwanted: () => token.isCancellationRequested,
+    });
+    if (answer === undefined) throw cancelled();
+    return answer;
+  });
+  return {};
+}

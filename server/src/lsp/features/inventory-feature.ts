@@ -1,0 +1,182 @@
+/**
+ * Tells the client which machines and monitors there are, for views of them. What is told is plain data with
+ * locations; the client is told when there is something else, and asks for it when it wants to. It says what it
+ * knows, and gets what it does not.
+ */
+import type { Location } from 'vscode-languageserver';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Analysis } from '../../service/analyze.ts';
+import type { ChardevRecord } from '../../service/chardev-records.ts';
+import { inventoryOf, type MachineRecord, type MonitorRecord } from '../../service/inventory.ts';
+import type { FilePlace } from '../../text/file-set.ts';
+import { pathOfFile, uriOfFile } from '../../workspace/files/file-paths.ts';
+import type { FindDocument } from '../../workspace/named-documents.ts';
+import { toRange } from '../../workspace/positions.ts';
+import type { UnreadFiles } from '../../workspace/review/unread-memory.ts';
+import type { ServerContext, ServerFeature } from '../context.ts';
+import type { ClientFeatures } from '../convert/convert.ts';
+import { inventoryPublisher, type ToldMachines } from './inventory-publisher.ts';
+
+/** The request; its parameters are `InventoryParams`, or none at all, and its result is `Inventory`. */
+export const INVENTORY = 'qemuMonitorGuard/inventory';
+/** The notification that another inventory would be told now; no parameters. */
+export const INVENTORY_CHANGED = 'qemuMonitorGuard/inventoryChanged';
+
+/** How much time lies between two announcements while all files are looked at, in milliseconds. */
+const INTERVAL = 2000;
+
+export interface InventoryParams {
+  /** The `state` of the answer before, whose rest the client knows; it is told all without. */
+  readonly state?: string;
+}
+
+/** `files` are all that start something where it is whole, and else those where it is another than before. */
+export interface Inventory extends ToldMachines {
+  /** Whether all files of the workspace were looked at. */
+  readonly isComplete: boolean;
+  /** Whether they are being looked at just now, so that there will be more. */
+  readonly isRunning: boolean;
+  /** The number of files after which no others are looked into, where there are more than that. */
+  readonly limit: number | null;
+  /** What is not checked; absent where that is the same as in the answer before. */
+  readonly notChecked?: NotChecked;
+}
+
+/** Files that say something of QEMU in languages that are not read, and scripts that were not followed to their end. */
+export interface NotChecked extends Pick<UnreadFiles, 'more' | 'documentation' | 'programs'> {
+  /** Those that hold an option of a monitor, in the order of their paths; at most 200. */
+  readonly uris: readonly string[];
+  /** Scripts that were not followed to their end, in the order of their paths; at most 200. */
+  readonly unfollowed: readonly string[];
+}
+
+/** What a document starts. */
+export interface InventoryFile {
+  readonly uri: string;
+  /** None where it starts nothing any more. */
+  readonly machines: readonly InventoryMachine[];
+}
+
+/** A `MachineRecord` with locations. */
+export interface InventoryMachine extends Pick<MachineRecord, 'name' | 'program'> {
+  /** The document that starts it. */
+  readonly uri: string;
+  readonly location: Location | undefined;
+  readonly monitors: readonly InventoryMonitor[];
+  readonly chardevs: readonly InventoryChardev[];
+}
+
+/** A `ChardevRecord` with a location. */
+export interface InventoryChardev extends Omit<ChardevRecord, 'at'> {
+  readonly location: Location | undefined;
+}
+
+/** A `MonitorRecord` with locations. */
+export interface InventoryMonitor extends Omit<MonitorRecord, 'at' | 'problem' | 'evidence'> {
+  readonly location: Location | undefined;
+  readonly problem:
+    | { readonly message: string; readonly location: Location | undefined }
+    | undefined;
+  readonly evidence: readonly {
+    readonly message: string;
+    readonly location: Location | undefined;
+  }[];
+}
+
+export function inventoryFeature(context: ServerContext): ServerFeature {
+  const { connection, review } = context;
+  const publisher = inventoryPublisher(context, (uri, analysis, find) =>
+    machinesOf(uri, analysis, find, context.features()),
+  );
+  let toldUnread: UnreadFiles | undefined;
+  let isAnnounced = false;
+  let lastAnnounced = Number.NEGATIVE_INFINITY;
+
+  connection.onRequest(INVENTORY, async (params?: InventoryParams | null): Promise<Inventory> => {
+    isAnnounced = false;
+    await context.settingsReady();
+    review.start();
+    const told = await publisher.tell(params?.state);
+    const { isComplete, isRunning, limit = null } = review.state();
+    const unread = review.unread();
+    const isNews = told.isWhole || unread !== toldUnread;
+    toldUnread = unread;
+    return {
+      ...{ ...told, isComplete, isRunning, limit },
+      ...(isNews && { notChecked: notCheckedOf(unread) }),
+    };
+  });
+
+  /** Whoever was told once and has not asked since need not be told again. */
+  function announce(): void {
+    if (isAnnounced || !context.features().listsMonitors) return;
+    isAnnounced = true;
+    context.attempt(connection.sendNotification(INVENTORY_CHANGED));
+  }
+
+  /** While very many files are looked at, a view need not be drawn anew with each of them. */
+  function announceReview(): void {
+    const now = performance.now();
+    if (review.state().isRunning && now - lastAnnounced < INTERVAL) return;
+    lastAnnounced = now;
+    announce();
+  }
+
+  /** Who tells of a file is somebody else from now on. */
+  function announceDocument({ uri }: TextDocument): void {
+    const path = pathOfFile(uri);
+    if (path !== undefined) publisher.news([path]);
+    announce();
+  }
+
+  return {
+    reviewed: (paths) => {
+      publisher.news(paths);
+      announceReview();
+    },
+    reviewProgressed: announceReview,
+    opened: announceDocument,
+    changed: announce,
+    closed: announceDocument,
+    ...{ settingsChanged: announce, looksChanged: announce },
+  };
+}
+
+function notCheckedOf({ paths, unfollowed, ...counts }: UnreadFiles): NotChecked {
+  return { uris: paths.map(uriOfFile), unfollowed: unfollowed.map(uriOfFile), ...counts };
+}
+
+/** The machines of the analysis of a document or file. */
+export function machinesOf(
+  uri: string,
+  analysis: Analysis,
+  find: FindDocument,
+  features: Pick<ClientFeatures, 'encoding'>,
+): readonly InventoryMachine[] {
+  return inventoryOf(analysis).map((record) => toMachine(uri, record, find, features));
+}
+
+function toMachine(
+  uri: string,
+  { name, program, at, monitors, chardevs }: MachineRecord,
+  find: FindDocument,
+  { encoding }: Pick<ClientFeatures, 'encoding'>,
+): InventoryMachine {
+  const locate = (place: FilePlace | undefined): Location | undefined => {
+    const file = place && find(place.path);
+    return file && { uri: file.uri, range: toRange(file.document, place.at, encoding) };
+  };
+  return {
+    ...{ uri, name, program, location: locate(at) },
+    monitors: monitors.map(({ at: place, problem, evidence, ...monitor }) => ({
+      ...monitor,
+      location: locate(place),
+      problem: problem && { message: problem.message, location: locate(problem.place) },
+      evidence: evidence.map(({ message, place: where }) => ({ message, location: locate(where) })),
+    })),
+    chardevs: chardevs.map(({ at: place, ...chardev }) => ({
+      ...chardev,
+      location: locate(place),
+    })),
+  };
+}

@@ -1,0 +1,73 @@
+/** All analyses that have a say about an id: those of every script that brings in a file where it is written. */
+import * as l10n from '@vscode/l10n';
+import { LSPErrorCodes, ResponseError } from 'vscode-languageserver';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Analysis } from '../../service/analyze.ts';
+import { filesOfIdAt } from '../../service/navigation/targets.ts';
+import type { FindDocument } from '../../workspace/named-documents.ts';
+import type { Look } from '../../workspace/workspace.ts';
+import { cancelled, type ServerContext } from '../context.ts';
+
+/** Every analysis of a look, the document's own first. */
+export function analysesOf({ own, others }: Look): readonly Analysis[] {
+  return [own, ...others].map(({ analysis }) => analysis);
+}
+
+export interface KnownUsers {
+  readonly analyses: readonly Analysis[];
+  /** Finds the files of the analyses, at the texts that were analyzed. */
+  readonly find: FindDocument;
+  /** Whether the search for scripts that bring the files in is over. */
+  readonly isSearched: boolean;
+}
+
+/**
+ * Looks at all files that share an id at an offset of a document, file by file, while others have their turn.
+ * Rejects when nobody wants to know any more, and when one of the files changed meanwhile.
+ */
+export async function usersOfId(
+  context: ServerContext,
+  document: TextDocument,
+  look: Look,
+  offset: number,
+  isUnwanted: () => boolean,
+): Promise<KnownUsers> {
+  const find = context.findFrom(document, look);
+  const analyses = new Set(analysesOf(look));
+  const looked = new Set([look.path]);
+  let isSearched = look.isSearched;
+  for (let isNew = true; isNew; ) {
+    isNew = false;
+    for (const path of filesOfIdAt(look.path, offset, [...analyses])) {
+      const file = looked.has(path) ? undefined : find(path);
+      looked.add(path);
+      if (file === undefined) continue;
+      await context.surroundings.turn();
+      const other = isUnwanted() ? undefined : await context.look(file.document, isUnwanted);
+      if (other === undefined) throw cancelled();
+      for (const analysis of analysesOf(other)) analyses.add(analysis);
+      isSearched &&= other.isSearched;
+      isNew = true;
+    }
+  }
+  const all = [...analyses];
+  const textOf = (path: string): string => {
+    const known = path === look.path ? document.getText() : context.surroundings.store.get(path);
+    // What is not at hand any more cannot be edited either.
+    return known ?? '';
+  };
+  if (!all.every((analysis) => isCurrent(analysis, textOf))) throw changedMeanwhile();
+  return { analyses: all, find, isSearched };
+}
+
+/** Whether the files of an analysis have the texts that it saw. */
+function isCurrent({ files }: Analysis, textOf: (path: string) => string): boolean {
+  return files.files.every(({ path, text }) => textOf(path) === text);
+}
+
+function changedMeanwhile(): ResponseError<void> {
+  return new ResponseError(
+    LSPErrorCodes.ContentModified,
+    l10n.t('The files have changed meanwhile'),
+  );
+}

@@ -1,0 +1,164 @@
+/**
+ * Who was told what. Answers clients that ask for diagnostics and sends them to those that do not, and
+ * keeps both up to date when a file changes that others bring in. Findings in files that are not open are
+ * always sent: no client that asks could take them back when the last document that shows them is closed.
+ */
+import type { Diagnostic } from 'vscode-languageserver';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { FileFinding } from '../../service/file-findings.ts';
+import { keepPace } from '../../workspace/pace.ts';
+import type { Look } from '../../workspace/workspace.ts';
+import { SESSION } from '../session.ts';
+
+/** What reporting needs from the rest of the server. */
+export interface ReportParts {
+  readonly documents: () => readonly TextDocument[];
+  /** See `Workspace.look`. */
+  readonly look: (document: TextDocument, isUnwanted?: () => boolean) => Promise<Look | undefined>;
+  /** See `Workspace.closedFiles`. */
+  readonly closedFiles: () => ReadonlyMap<string, readonly FileFinding[]>;
+  /** Those of its findings that a document's diagnostics tell of now. */
+  readonly shown: (document: TextDocument, look: Look) => readonly FileFinding[];
+  readonly diagnose: (document: TextDocument, look: Look) => Diagnostic[];
+  readonly diagnoseClosed: (path: string, findings: readonly FileFinding[]) => Diagnostic[];
+  /** Whether the client asks; then it is not sent what stands in open documents. */
+  readonly pulls: () => boolean;
+  readonly send: (document: TextDocument, diagnostics: Diagnostic[]) => void;
+  readonly sendClosed: (path: string, diagnostics: Diagnostic[]) => void;
+  /** Told of what there is to say about an open document, some time after anything has changed. */
+  readonly reported: (document: TextDocument, report: Report) => void;
+  /** Asks the client to ask again. */
+  readonly refresh: () => void;
+  /** Resolves when all others that wait have had their turn. */
+  readonly turn: () => Promise<void>;
+  /** Does some work after so many milliseconds, unless it is called off by what is returned. */
+  readonly later: (milliseconds: number, work: () => void) => () => void;
+  /** Sees to work that nobody waits for. */
+  readonly attempt: (work: Promise<unknown>) => void;
+}
+
+export interface Report {
+  /** Names what the report says: another id, another report. */
+  readonly resultId: string;
+  readonly items: () => Diagnostic[];
+}
+
+export interface Reports {
+  /** What the client is told that asks about a document; undefined if it does not want to know. */
+  readonly report: (
+    document: TextDocument,
+    isUnwanted: () => boolean,
+  ) => Promise<Report | undefined>;
+  /** Sends a document's diagnostics to a client that does not ask. */
+  readonly push: (document: TextDocument) => Promise<void>;
+  /** Told of every text that is another one: soon all open documents are looked at again. */
+  readonly changed: (document?: TextDocument) => void;
+  /** Told of a document that was opened: what was sent about its file is not true any more. */
+  readonly opened: (path: string) => void;
+}
+
+interface Result {
+  /** The analyses that it comes from, and what of them is told. */
+  readonly ids: string;
+  readonly text: string;
+  readonly resultId: string;
+  /** The diagnostics in JSON, where other files have a say in them. */
+  readonly json: string | undefined;
+}
+
+/** How long to wait for further changes, in milliseconds. */
+const QUIET = 150;
+
+export function keepReports(parts: ReportParts): Reports {
+  const results = new WeakMap<TextDocument, Result>();
+  /** The result that a client has of each open document; none where it is about to ask. */
+  const told = new WeakMap<TextDocument, string>();
+  const sent = new Map<string, string>();
+  let made = 0;
+  let callOff = (): void => undefined;
+
+  function resultOf(document: TextDocument, look: Look): Result {
+    const analyses = [look.own, ...look.others].map(({ id }) => id).join();
+    // Only what is said of comments hangs on whether all is known.
+    const hasComments = look.own.analysis.silenced.size > 0;
+    const withheld = look.findings.length - parts.shown(document, look).length;
+    const ids = `${analyses} ${hasComments && look.isComplete} ${withheld}`;
+    const known = results.get(document);
+    if (known?.ids === ids) return known;
+    const text = document.getText();
+    const isShared = look.others.length > 0 || look.own.analysis.used.size > 0;
+    const json = isShared ? JSON.stringify(parts.diagnose(document, look)) : undefined;
+    // Whoever types in one file shall not have all others sent again that say the same as before.
+    const same = json !== undefined && known?.json === json && known.text === text;
+    const result = { ids, text, json, resultId: same ? known.resultId : `${SESSION}-${++made}` };
+    results.set(document, result);
+    return result;
+  }
+
+  function sendClosed(): void {
+    const closed = parts.closedFiles();
+    for (const [path, findings] of closed) {
+      const diagnostics = parts.diagnoseClosed(path, findings);
+      const json = JSON.stringify(diagnostics);
+      if (sent.get(path) === json) continue;
+      sent.set(path, json);
+      parts.sendClosed(path, diagnostics);
+    }
+    for (const path of [...sent.keys()]) {
+      if (closed.has(path)) continue;
+      sent.delete(path);
+      parts.sendClosed(path, []);
+    }
+  }
+
+  async function push(document: TextDocument): Promise<void> {
+    const look = await parts.look(document);
+    if (look === undefined || !parts.documents().includes(document)) return;
+    told.set(document, resultOf(document, look).resultId);
+    parts.send(document, parts.diagnose(document, look));
+    sendClosed();
+  }
+
+  /** Looks at all open documents, and tells the client about those of which it has something else. */
+  async function update(): Promise<void> {
+    let stale = false;
+    const pace = keepPace(parts.turn);
+    for (const document of parts.documents()) {
+      await pace.rest();
+      const { version } = document;
+      const before = told.get(document);
+      // Who changes the document meanwhile is told what comes of that.
+      const isUnwanted = (): boolean =>
+        told.get(document) !== before || document.version !== version;
+      const look = await parts.look(document, isUnwanted);
+      if (look === undefined || isUnwanted() || !parts.documents().includes(document)) continue;
+      const { resultId } = resultOf(document, look);
+      parts.reported(document, { resultId, items: () => parts.diagnose(document, look) });
+      if (before === undefined || resultId === before) continue;
+      if (parts.pulls()) stale = true;
+      else await push(document);
+    }
+    if (stale) parts.refresh();
+    sendClosed();
+  }
+
+  return {
+    report: async (document, isUnwanted) => {
+      const look = await parts.look(document, isUnwanted);
+      if (look === undefined) return undefined;
+      const { resultId } = resultOf(document, look);
+      told.set(document, resultId);
+      sendClosed();
+      return { resultId, items: () => parts.diagnose(document, look) };
+    },
+    push,
+    changed: (document) => {
+      if (document) told.delete(document);
+      callOff();
+      callOff = parts.later(QUIET, () => parts.attempt(update()));
+    },
+    opened: (path) => {
+      if (sent.delete(path) && parts.pulls()) parts.sendClosed(path, []);
+    },
+  };
+}

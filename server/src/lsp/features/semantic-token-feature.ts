@@ -1,0 +1,142 @@
+/**
+ * Colours of QEMU's text inside scripts, XML and config files. The types and modifiers are the protocol's own, so
+ * that every theme has colours for them.
+ */
+import {
+  SemanticTokenModifiers,
+  type SemanticTokens,
+  SemanticTokensBuilder,
+  type SemanticTokensDelta,
+  SemanticTokensDeltaRequest,
+  type SemanticTokensOptions,
+  SemanticTokensRangeRequest,
+  SemanticTokensRequest,
+  SemanticTokenTypes,
+} from 'vscode-languageserver';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { type Colour, type ColourKind, coloursIn } from '../../service/navigation/colours.ts';
+import type { Span } from '../../text/span.ts';
+import { toRange, toSpan } from '../../workspace/positions.ts';
+import type { Look } from '../../workspace/workspace.ts';
+import { answerFor, type ServerContext, type ServerFeature } from '../context.ts';
+import { analysesOf } from './known-users.ts';
+
+/** An id never changes while QEMU runs, and themes tell a constant from a property. */
+const ID = SemanticTokenTypes.variable;
+
+const TYPES: Readonly<Record<ColourKind, SemanticTokenTypes>> = {
+  option: SemanticTokenTypes.keyword,
+  section: SemanticTokenTypes.keyword,
+  prefix: SemanticTokenTypes.keyword,
+  type: SemanticTokenTypes.type,
+  property: SemanticTokenTypes.property,
+  value: SemanticTokenTypes.string,
+  argument: SemanticTokenTypes.string,
+  file: SemanticTokenTypes.string,
+  address: SemanticTokenTypes.number,
+  definition: ID,
+  reference: ID,
+};
+
+const MODIFIERS: Readonly<Partial<Record<ColourKind, readonly SemanticTokenModifiers[]>>> = {
+  definition: [SemanticTokenModifiers.definition, SemanticTokenModifiers.readonly],
+  reference: [SemanticTokenModifiers.readonly],
+};
+
+const LEGEND = {
+  tokenTypes: [...new Set(Object.values(TYPES))],
+  tokenModifiers: [SemanticTokenModifiers.definition, SemanticTokenModifiers.readonly],
+};
+
+export function semanticTokenFeature(context: ServerContext): ServerFeature {
+  const { connection, features, attempt } = context;
+  /** What each open document was told, for telling what is different. */
+  const told = new Map<string, SemanticTokensBuilder>();
+
+  // Without a token of ours there is no answer: then another server's are shown.
+  connection.onRequest(SemanticTokensRequest.type, ({ textDocument: { uri } }, token) =>
+    answerFor<SemanticTokens | null>(context, uri, token, null, (document, look) => {
+      const builder = new SemanticTokensBuilder();
+      told.set(uri, builder);
+      const colours = coloursOf(document, look);
+      push(builder, document, colours);
+      return colours.length > 0 ? builder.build() : null;
+    }),
+  );
+
+  connection.onRequest(
+    SemanticTokensDeltaRequest.type,
+    ({ textDocument: { uri }, previousResultId }, token) =>
+      answerFor<SemanticTokens | SemanticTokensDelta | null>(
+        context,
+        uri,
+        token,
+        null,
+        (document, look) => {
+          const builder = told.get(uri) ?? new SemanticTokensBuilder();
+          told.set(uri, builder);
+          builder.previousResult(previousResultId);
+          push(builder, document, coloursOf(document, look));
+          return builder.buildEdits();
+        },
+      ),
+  );
+
+  connection.onRequest(SemanticTokensRangeRequest.type, ({ textDocument: { uri }, range }, token) =>
+    answerFor<SemanticTokens | null>(context, uri, token, null, (document, look) => {
+      const builder = new SemanticTokensBuilder();
+      const within = toSpan(document, range, features().encoding);
+      const colours = coloursOf(document, look, within);
+      push(builder, document, colours);
+      return colours.length > 0 ? builder.build() : null;
+    }),
+  );
+
+  function coloursOf(document: TextDocument, look: Look, within?: Span): readonly Colour[] {
+    return coloursIn(look.path, document.getText(), analysesOf(look), within);
+  }
+
+  function push(
+    builder: SemanticTokensBuilder,
+    document: TextDocument,
+    colours: readonly Colour[],
+  ): void {
+    for (const { at, kind } of colours) {
+      const { start, end } = toRange(document, at, features().encoding);
+      const length = end.character - start.character;
+      const type = LEGEND.tokenTypes.indexOf(TYPES[kind]);
+      builder.push(start.line, start.character, length, type, modifierBits(kind));
+    }
+  }
+
+  /** Other files may have changed what belongs to QEMU here. */
+  function refresh(): void {
+    if (context.capabilities().workspace?.semanticTokens?.refreshSupport) {
+      attempt(Promise.resolve(connection.languages.semanticTokens.refresh()));
+    }
+  }
+
+  return {
+    capabilities: ({ textDocument: client }) => {
+      const requests = client?.semanticTokens?.requests;
+      if (requests === undefined) return {};
+      const { full, range } = requests;
+      const hasDelta = typeof full === 'object' && full.delta === true;
+      const semanticTokensProvider: SemanticTokensOptions = {
+        legend: LEGEND,
+        ...(full && { full: hasDelta ? { delta: true } : true }),
+        ...(range && { range: true }),
+      };
+      return { semanticTokensProvider };
+    },
+    closed: ({ uri }) => {
+      told.delete(uri);
+    },
+    looksChanged: refresh,
+  };
+}
+
+function modifierBits(kind: ColourKind): number {
+  const modifiers = MODIFIERS[kind] ?? [];
+  return modifiers.reduce((bits, one) => bits | (1 << LEGEND.tokenModifiers.indexOf(one)), 0);
+}

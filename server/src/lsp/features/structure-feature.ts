@@ -1,0 +1,61 @@
+/** How a document is divided: folds of config files, and what a selection grows to. */
+import { type FoldingRange, FoldingRangeKind, type SelectionRange } from 'vscode-languageserver';
+import { foldsOfConfig } from '../../service/navigation/folds.ts';
+import { selectionsAt } from '../../service/navigation/growing-selection.ts';
+import { offsetOf, toRange } from '../../workspace/positions.ts';
+import { answerFor, type ServerContext, type ServerFeature } from '../context.ts';
+import { analysesOf } from './known-users.ts';
+
+/**
+ * Editors fold scripts and XML by themselves, and VS Code would leave that to whoever says that he folds. So this
+ * is said of config files alone.
+ */
+const FOLDED = [{ language: 'qemu-config' }];
+
+export function structureFeature(context: ServerContext): ServerFeature {
+  const { connection, features } = context;
+
+  connection.onFoldingRanges(({ textDocument }, token) =>
+    answerFor<FoldingRange[] | null>(
+      context,
+      textDocument.uri,
+      token,
+      null,
+      (document, { own }) => {
+        if (own.analysis.host?.id !== 'readconfig') return null;
+        const limit = context.capabilities().textDocument?.foldingRange?.rangeLimit;
+        const folds = foldsOfConfig(own.analysis.source.text).slice(0, limit);
+        return folds.map(({ at, kind }) => ({
+          startLine: document.positionAt(at.start).line,
+          endLine: document.positionAt(at.end).line,
+          ...(kind === 'comment' && { kind: FoldingRangeKind.Comment }),
+        }));
+      },
+    ),
+  );
+
+  connection.onSelectionRanges(({ textDocument, positions }, token) =>
+    answerFor<SelectionRange[] | null>(context, textDocument.uri, token, null, (document, look) => {
+      const { encoding } = features();
+      const text = document.getText();
+      return positions.map((position): SelectionRange => {
+        const offset = offsetOf(document, position, encoding);
+        const spans = selectionsAt(look.path, offset, text, analysesOf(look));
+        let grown: SelectionRange | undefined;
+        for (const span of spans.toReversed()) {
+          const range = toRange(document, span, encoding);
+          grown = grown ? { range, parent: grown } : { range };
+        }
+        // Each position wants an answer, and they are told apart by their order.
+        return grown ?? { range: { start: position, end: position } };
+      });
+    }),
+  );
+
+  return {
+    capabilities: ({ textDocument: client }) => ({
+      ...(client?.foldingRange && { foldingRangeProvider: { documentSelector: FOLDED } }),
+      ...(client?.selectionRange && { selectionRangeProvider: true }),
+    }),
+  };
+}

@@ -1,0 +1,40 @@
+/** Supervises a server in a browser: talks to the page that started this worker, and starts one for the server. */
+
+import { type LookingAt, SERVER_THREAD } from '../../workspace/supervision.ts';
+import { laterInBrowser } from '../web-timer.ts';
+import type { Message } from './session-record.ts';
+import { type ServerThread, supervise } from './supervisor.ts';
+
+interface WebWorker {
+  onmessage: ((event: { readonly data: unknown }) => void) | null;
+  readonly postMessage: (message: unknown) => void;
+  readonly terminate: () => void;
+}
+
+/** A worker's own world, as far as it is used. */
+declare const self: {
+  onmessage: ((event: { readonly data: unknown }) => void) | null;
+  readonly postMessage: (message: unknown) => void;
+  readonly close: () => void;
+  readonly location: { readonly href: string };
+  readonly Worker: new (url: string, options: { readonly name: string }) => WebWorker;
+};
+
+const server = supervise({
+  send: (message) => self.postMessage(message),
+  start,
+  later: laterInBrowser,
+  now: () => performance.now(),
+  // A browser tells neither what a worker has worked nor what it has taken.
+  worked: () => performance.now(),
+  memory: () => 0,
+  exit: () => self.close(),
+});
+self.onmessage = ({ data }) => server.receive(data as Message);
+
+/** A worker that fails tells nobody: it just does not answer any more. */
+function start(said: (message: Message | LookingAt) => void): ServerThread {
+  const worker = new self.Worker(self.location.href, { name: SERVER_THREAD });
+  worker.onmessage = ({ data }) => said(data as Message | LookingAt);
+  return { post: (message) => worker.postMessage(message), end: () => worker.terminate() };
+}

@@ -1,0 +1,157 @@
+/** One analysis for each document and file, valid as long as nothing that it looked at is another. */
+import * as l10n from '@vscode/l10n';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import {
+  type Analysis,
+  type ShownFinding,
+  type Source,
+  unfollowedWords,
+} from '../service/analyze.ts';
+import { type AnalysisMemory, analysisMemory, type Files } from '../service/included-files.ts';
+import { once } from '../service/once.ts';
+import { type RenderedFix, renderFixes } from '../service/render-fix.ts';
+import { scriptTrees } from '../service/script-trees.ts';
+import type { Settings } from '../service/settings.ts';
+import { analyzeSettled } from './analyze-settled.ts';
+import { type Attention, UNSUPERVISED } from './attention.ts';
+import { pathOfFile, pathOfUri } from './files/file-paths.ts';
+
+export interface CachedAnalysis {
+  /** Names this analysis; no other one, of this document or another, has the same. */
+  readonly id: string;
+  readonly analysis: Analysis;
+  /** What it was told of each path that it asked for. */
+  readonly asked: ReadonlyMap<string, string | null | undefined>;
+  /** Made on first use: most documents are never asked for fixes. */
+  readonly fixes: () => ReadonlyMap<ShownFinding, readonly RenderedFix[]>;
+}
+
+export interface AnalysisCache {
+  /** The analysis of an open document. One that is no file brings in nothing. */
+  readonly ofDocument: (document: TextDocument, settings: Settings) => CachedAnalysis;
+  /** The analysis of a script that is not open, by its absolute path. */
+  readonly ofScript: (path: string, text: string, settings: Settings) => CachedAnalysis;
+  /** Told of a document that was closed. */
+  readonly closed: (document: TextDocument) => void;
+  /** Whether that analysis is at hand, so that it takes no time. */
+  readonly hasScript: (path: string, text: string, settings: Settings) => boolean;
+}
+
+interface Entry extends CachedAnalysis {
+  readonly text: string;
+  readonly settings: Settings;
+  readonly memory: AnalysisMemory;
+}
+
+/** What an analysis of an open document is made with. */
+export interface OwnAnalysisParts {
+  readonly cache: AnalysisCache;
+  readonly load: (paths: readonly string[]) => Promise<void>;
+  readonly settingsOf: (uri: string) => Settings;
+}
+
+/** What an open document says itself, once all is read that it brings in; what others say about it is not asked. */
+export function ownAnalysis(
+  { cache, load, settingsOf }: OwnAnalysisParts,
+  document: TextDocument,
+): Promise<CachedAnalysis> {
+  return analyzeSettled({
+    analyze: () => cache.ofDocument(document, settingsOf(document.uri)),
+    wantedBy: ({ analysis }) => analysis.wanted,
+    load,
+  });
+}
+
+/** How many scripts that are not open are remembered. */
+const MAX_SCRIPTS = 256;
+
+/** Who hears what people may want to know. */
+export interface AnalysisLog {
+  /** Gets what went wrong inside an analysis, once. */
+  readonly failed: (failure: string) => void;
+  /** Gets what was left out and why, once for each document. */
+  readonly leftOut: (message: string) => void;
+}
+
+export function analysisCache(
+  files: Files,
+  log: AnalysisLog,
+  { analyze, on }: Attention = UNSUPERVISED,
+): AnalysisCache {
+  const documents = new WeakMap<TextDocument, Entry>();
+  const scripts = new Map<string, Entry>();
+  const trees = scriptTrees();
+  const tooLarge = new Set<string>();
+  const unfollowed = new Set<string>();
+  let made = 0;
+
+  function isValid(entry: Entry, text: string, settings: Settings): boolean {
+    if (entry.text !== text || entry.settings !== settings) return false;
+    for (const [path, told] of entry.asked) if (files.get(path) !== told) return false;
+    return true;
+  }
+
+  function renew(known: Entry | undefined, source: Source, isFile: boolean, settings: Settings) {
+    if (known && isValid(known, source.text, settings)) return known;
+    const memory = known?.memory ?? analysisMemory(trees);
+    const asked = new Map<string, string | null | undefined>();
+    const noted: Files = {
+      ...files,
+      get: (path) => {
+        const told = files.get(path);
+        asked.set(path, told);
+        return told;
+      },
+    };
+    const analysis = isFile ? analyze(source, settings, noted, memory) : analyze(source, settings);
+    for (const failure of analysis.failures) log.failed(failure);
+    if (analysis.skipped.length > 0 && !tooLarge.has(source.path)) {
+      tooLarge.add(source.path);
+      log.leftOut(l10n.t('{0} brings in too much, and not all of it is looked into', source.path));
+    }
+    const words = unfollowedWords(analysis);
+    if (words !== undefined && !unfollowed.has(source.path)) log.leftOut(words);
+    if (words === undefined) unfollowed.delete(source.path);
+    else unfollowed.add(source.path);
+    const told = analysis.failures.length;
+    const entry: Entry = {
+      id: String(++made),
+      ...{ text: source.text, settings, memory, asked, analysis },
+      fixes: once(() => {
+        const fixes = on(source, () => renderFixes(analysis, settings));
+        for (const failure of analysis.failures.slice(told)) log.failed(failure);
+        return fixes;
+      }),
+    };
+    return entry;
+  }
+
+  return {
+    ofDocument: (document, settings) => {
+      const { uri, languageId } = document;
+      const path = pathOfFile(uri);
+      const source = { text: document.getText(), languageId, path: path ?? pathOfUri(uri) };
+      const entry = renew(documents.get(document), source, path !== undefined, settings);
+      documents.set(document, entry);
+      return entry;
+    },
+    closed: (document) => {
+      documents.delete(document);
+      trees.forget(pathOfFile(document.uri) ?? pathOfUri(document.uri));
+    },
+    hasScript: (path, text, settings) => {
+      const entry = scripts.get(path);
+      return entry !== undefined && isValid(entry, text, settings);
+    },
+    ofScript: (path, text, settings) => {
+      const source = { text, languageId: 'shellscript', path };
+      const entry = renew(scripts.get(path), source, true, settings);
+      // The one that was used last is the last to go.
+      scripts.delete(path);
+      scripts.set(path, entry);
+      const [oldest] = scripts.keys();
+      if (scripts.size > MAX_SCRIPTS && oldest !== undefined) scripts.delete(oldest);
+      return entry;
+    },
+  };
+}

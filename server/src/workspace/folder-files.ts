@@ -1,0 +1,101 @@
+/**
+ * The settings that folders bring along in a file of their own. The text of an open document wins over the
+ * disk, saved or not. A text that is no JSON leaves what the file said before.
+ */
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { FileSettings } from '../service/settings.ts';
+import {
+  readWorkspaceFile,
+  WORKSPACE_FILE,
+  type WorkspaceFile,
+} from '../service/workspace-file.ts';
+import type { FileStore } from './files/file-store.ts';
+import type { Folder } from './folders.ts';
+
+/** The file of one folder, as it was read last. */
+export interface FolderFile extends Omit<WorkspaceFile, 'settings'> {
+  readonly folder: Folder;
+  /** As the client probably writes it. */
+  readonly uri: string;
+  /** Undefined in a folder without one. */
+  readonly path: string | undefined;
+  readonly text: string;
+  /** What it sets, or did when it could be read last; undefined where it never could. */
+  readonly settings: FileSettings | undefined;
+}
+
+export interface FolderFiles {
+  /** The files that there are, in the order of the folders. */
+  readonly all: () => readonly FolderFile[];
+  /** What the file of a folder sets. */
+  readonly settingsOf: (folder: Folder) => FileSettings | undefined;
+  /** Resolves when all files are read that somebody has asked for. Never rejects. */
+  readonly ready: () => Promise<void>;
+  /** Looks again at the files of all folders. Never rejects. */
+  readonly update: () => Promise<void>;
+}
+
+/** What is needed to read the files. */
+export interface FolderFilesParts {
+  readonly folders: () => readonly Folder[];
+  readonly store: FileStore;
+  /** The open document of a URI. */
+  readonly documentOf: (uri: string) => TextDocument | undefined;
+}
+
+/** Reads files when it is told to; `changed` is called when one has another text, appeared or went. */
+export function folderFiles(
+  { folders, store, documentOf }: FolderFilesParts,
+  changed: () => void,
+): FolderFiles {
+  let known: ReadonlyMap<string, FolderFile> = new Map();
+  let queue: Promise<void> = Promise.resolve();
+
+  /** The text of a folder's file; null where there is none, undefined where it changed while it was read. */
+  async function textOf(folder: Folder): Promise<string | null | undefined> {
+    const { uri, path } = placeInFolder(folder);
+    if (path === undefined) return documentOf(uri)?.getText() ?? null;
+    if (store.get(path) === undefined) await store.load([path]);
+    return store.get(path);
+  }
+
+  async function read(): Promise<void> {
+    const next = new Map<string, FolderFile>();
+    for (const folder of folders()) {
+      const text = await textOf(folder);
+      const before = known.get(folder.uri);
+      // Who changed it meanwhile has asked for another look.
+      const isSame = text === undefined || before?.text === text;
+      if (isSame && before) next.set(folder.uri, before);
+      else if (typeof text === 'string') next.set(folder.uri, toFolderFile(folder, text, before));
+    }
+    const isNews =
+      next.size !== known.size || [...next].some(([uri, file]) => known.get(uri) !== file);
+    known = next;
+    if (isNews) changed();
+  }
+
+  return {
+    all: () => [...known.values()],
+    settingsOf: ({ uri }) => known.get(uri)?.settings,
+    ready: () => queue,
+    update: () => {
+      queue = queue.then(read);
+      return queue;
+    },
+  };
+}
+
+function toFolderFile(folder: Folder, text: string, before: FolderFile | undefined): FolderFile {
+  const { settings, ...file } = readWorkspaceFile(text);
+  return {
+    ...{ ...file, folder, ...placeInFolder(folder), text },
+    settings: settings ?? before?.settings,
+  };
+}
+
+/** Where the file of a folder is, or would be. */
+export function placeInFolder({ uri, path }: Folder): Pick<FolderFile, 'uri' | 'path'> {
+  const inFolder = (folder: string): string => `${folder.replace(/\/+$/, '')}/${WORKSPACE_FILE}`;
+  return { uri: inFolder(uri), path: path === undefined ? undefined : inFolder(path) };
+}

@@ -1,0 +1,81 @@
+/** The folders of the workspace, as the client names them. */
+import { isBelow, pathOfFile, pathOfUri } from './files/file-paths.ts';
+
+/** A folder by its name alone. */
+export interface NamedFolder {
+  readonly uri: string;
+}
+
+/** What an editor says of its folders when it begins: a list, or the one that is the root. */
+export interface FirstFolders {
+  readonly workspaceFolders?: readonly NamedFolder[] | null;
+  readonly rootUri?: string | null;
+}
+
+/** Folders that come or go. */
+export interface ChangedFolders {
+  readonly added: readonly NamedFolder[];
+  readonly removed: readonly NamedFolder[];
+}
+
+export interface Folder {
+  /** As the client writes it, since it is asked by this name. */
+  readonly uri: string;
+  /** Absolute, with `/` and none at the end, also for one that lies on no disk; undefined for one without. */
+  readonly path: string | undefined;
+  /** The same, or what the URI has in its place: from here the paths of its documents count. */
+  readonly root: string;
+}
+
+export interface Folders {
+  readonly all: () => readonly Folder[];
+  /** The innermost folder that a document or file lies in, by its URI; undefined outside of all. */
+  readonly of: (uri: string) => Folder | undefined;
+  /** The paths of those that have one; none where the client has no workspace. */
+  readonly paths: () => readonly string[];
+  readonly start: (first: FirstFolders) => void;
+  /** The paths of folders that came or went. */
+  readonly change: (event: ChangedFolders) => readonly string[];
+  readonly contain: (path: string) => boolean;
+}
+
+export function workspaceFolders(): Folders {
+  let all: readonly Folder[] = [];
+  const paths = (): readonly string[] => pathsOf(all);
+  return {
+    all: () => all,
+    of: (uri) => {
+      const path = pathOfFile(uri);
+      return all
+        .filter((folder) => holds(folder, uri, path))
+        .toSorted((a, b) => b.root.length - a.root.length)[0];
+    },
+    paths,
+    start: ({ workspaceFolders: folders, rootUri }) => {
+      all = (folders ?? (rootUri ? [{ uri: rootUri }] : [])).map(toFolder);
+    },
+    change: ({ added, removed }) => {
+      const gone = removed.map(toFolder);
+      const come = added.map(toFolder);
+      // Who names a folder again has it once all the same.
+      const moved = new Set([...gone, ...come].map(({ uri }) => uri));
+      all = [...all.filter(({ uri }) => !moved.has(uri)), ...come];
+      return pathsOf([...gone, ...come]);
+    },
+    contain: (path) => paths().some((folder) => isBelow(folder, path)),
+  };
+}
+
+function toFolder({ uri }: NamedFolder): Folder {
+  const path = pathOfFile(uri)?.replace(/(?<=.)\/+$/, '');
+  return { uri, path, root: path ?? pathOfUri(uri).replace(/(?<=.)\/+$/, '') };
+}
+
+function pathsOf(folders: readonly Folder[]): readonly string[] {
+  return folders.flatMap(({ path }) => path ?? []);
+}
+
+function holds(folder: Folder, uri: string, path: string | undefined): boolean {
+  if (folder.path !== undefined) return path !== undefined && isBelow(folder.path, path);
+  return uri.startsWith(folder.uri.replace(/\/*$/, '/'));
+}

@@ -1,0 +1,129 @@
+/** Looks at one file that no editor has open, as its part of a review, and keeps an outline of it. */
+import * as l10n from '@vscode/l10n';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { type Analysis, unfollowedWords } from '../../service/analyze.ts';
+import { type CommentWitness, findingsInComments } from '../../service/comment-findings.ts';
+import { languageOfFile } from '../../service/file-language.ts';
+import { analysisMemory, type Files } from '../../service/included-files.ts';
+import { scriptTrees } from '../../service/script-trees.ts';
+import type { Settings } from '../../service/settings.ts';
+import { analyzeSettled } from '../analyze-settled.ts';
+import type { Attention } from '../attention.ts';
+import type { FileAccess } from '../files/file-access.ts';
+import { uriOfFile } from '../files/file-paths.ts';
+import type { FileStore } from '../files/file-store.ts';
+import type { FindDocument } from '../named-documents.ts';
+import { type PositionEncoding, toRange } from '../positions.ts';
+import type { WorkspaceFile } from '../walk/walk-files.ts';
+import { noFixes, type Outline, outlineOf, type PlacedFinding } from './file-summary.ts';
+import { searchedSymbols } from './file-symbols.ts';
+
+/** How many code units the trees of scripts have together that others bring in. */
+const MAX_TREES = 256 * 1024;
+/** The longest file whose comments are read once more. */
+const MAX_BYTES = 1024 * 1024;
+
+export interface FileLookParts<M> {
+  readonly access: FileAccess;
+  readonly store: FileStore;
+  readonly settingsOf: (uri: string) => Settings;
+  /** In which lines and characters count. */
+  readonly encoding: () => PositionEncoding;
+  readonly attention: Attention;
+  /** Finds open documents and files that were read. */
+  readonly find: FindDocument;
+  /** Gets what went wrong inside. */
+  readonly failed: (failure: string) => void;
+  /** Gets what was left out and why. */
+  readonly leftOut: (message: string) => void;
+  /** What else is to be told of the machines of a file. */
+  readonly machinesOf: (uri: string, analysis: Analysis, find: FindDocument) => readonly M[];
+}
+
+export interface FileLook<M> {
+  /**
+   * The outline of a file; undefined where there is nothing to be said of it. Never rejects: whatever fails
+   * costs this file and no other.
+   */
+  readonly outline: (file: WorkspaceFile) => Promise<Outline<M> | undefined>;
+  /** What there is to say of a file's comments, for which it is read once more. Never rejects. */
+  readonly inComments: (
+    path: string,
+    others: readonly CommentWitness[],
+    isComplete: boolean,
+  ) => Promise<readonly PlacedFinding[]>;
+}
+
+export function fileLook<M>(parts: FileLookParts<M>): FileLook<M> {
+  const { access, store, settingsOf, attention } = parts;
+  const trees = scriptTrees(MAX_TREES);
+
+  async function analyzeFile({ path, languageId, text }: WorkspaceFile) {
+    // Its own tree is of no use to anybody else.
+    const own = scriptTrees(0);
+    const memory = analysisMemory({
+      get: (other, otherText) => (other === path ? own : trees).get(other, otherText),
+    });
+    const source = { text, languageId, path };
+    const made = await analyzeSettled({
+      analyze: () => {
+        const asked = new Set<string>();
+        const files: Files = {
+          resolve: store.resolve,
+          get: (other) => {
+            asked.add(other);
+            return store.get(other);
+          },
+        };
+        const settings = settingsOf(uriOfFile(path));
+        return { asked, analysis: attention.analyze(source, settings, files, memory) };
+      },
+      wantedBy: ({ analysis }) => analysis.wanted,
+      load: store.load,
+    });
+    for (const failure of made.analysis.failures) parts.failed(failure);
+    const words = unfollowedWords(made.analysis);
+    if (words !== undefined) parts.leftOut(words);
+    return made;
+  }
+
+  return {
+    outline: async (file) => {
+      try {
+        const { analysis, asked } = await analyzeFile(file);
+        const uri = uriOfFile(file.path);
+        const document = TextDocument.create(uri, file.languageId, 0, file.text);
+        const find: FindDocument = (path) =>
+          path === file.path ? { uri, document, version: null } : parts.find(path);
+        const encoding = parts.encoding();
+        return attention.on(file, () => {
+          const hasMachines = analysis.machines.length > 0;
+          const machines = hasMachines ? parts.machinesOf(uri, analysis, find) : [];
+          const symbols = hasMachines ? searchedSymbols(document, analysis, encoding) : [];
+          return outlineOf(analysis, { asked, find, encoding, machines, symbols });
+        });
+      } catch (error) {
+        parts.failed(l10n.t('The review failed on {0}: {1}', file.path, String(error)));
+        return undefined;
+      }
+    },
+    inComments: async (path, others, isComplete) => {
+      try {
+        const read = await access.read(path, MAX_BYTES);
+        if (read.kind !== 'text') return [];
+        const { text } = read;
+        const languageId = languageOfFile(path, text) ?? '';
+        const { analysis } = await analyzeFile({ path, languageId, text });
+        const document = TextDocument.create(uriOfFile(path), languageId, 0, text);
+        const encoding = parts.encoding();
+        return findingsInComments(path, [analysis, ...others], isComplete).map((finding) => {
+          const range = toRange(document, finding.at, encoding);
+          return { ...finding, range, related: [], fixes: noFixes };
+        });
+      } catch (error) {
+        parts.failed(l10n.t('The review failed on {0}: {1}', path, String(error)));
+        return [];
+      }
+    },
+  };
+}

@@ -1,0 +1,146 @@
+/**
+ * What is kept of the analysis of one file in a review of very many: what there is to show, with its places in
+ * lines and characters, and which files it depends on. No text, no tree, nothing to make fixes of.
+ */
+import type { Range } from 'vscode-languageserver-textdocument';
+import type { Analysis } from '../../service/analyze.ts';
+import type { CommentWitness } from '../../service/comment-findings.ts';
+import {
+  type Contribution,
+  type FileFinding,
+  type FileRelated,
+  findingsByAll,
+  placeOfRelated,
+  relatedOf,
+} from '../../service/file-findings.ts';
+import { foldFindings } from '../../service/fold.ts';
+import { passedOverFindings } from '../../service/passed-over.ts';
+import type { FindDocument } from '../named-documents.ts';
+import { type PositionEncoding, toRange } from '../positions.ts';
+import type { FileSymbol } from './file-symbols.ts';
+
+/** A place that belongs to a finding; without a range where its file is not known. */
+export interface PlacedRelated extends FileRelated {
+  readonly uri: string;
+  readonly range: Range;
+}
+
+/** A finding without its fixes. */
+export interface PlacedFinding extends FileFinding {
+  readonly range: Range;
+  readonly related: readonly PlacedRelated[];
+  readonly fixes: typeof noFixes;
+}
+
+/** Fixes are made from an analysis, of which nothing is kept. */
+export function noFixes(): readonly never[] {
+  return [];
+}
+
+export interface Outline<M> extends Contribution<PlacedFinding> {
+  /** The paths that it asked for, whether there are files or not. */
+  readonly asked: readonly string[];
+  readonly used: ReadonlySet<string>;
+  readonly comments: CommentWitness;
+  /** Whether it was not followed to its end. */
+  readonly isUnfollowed: boolean;
+  /** Whether there is anything in `machines`. */
+  readonly hasMachines: boolean;
+  /** What else is to be told of it. */
+  readonly machines: () => readonly M[];
+  /** What somebody may look for in it by name. */
+  readonly symbols: () => readonly FileSymbol[];
+  /** Keeps findings in the smallest form from now on: they have been shown. */
+  readonly settle: () => void;
+}
+
+/** What it takes to make an outline. */
+export interface OutlineParts<M> {
+  readonly asked: ReadonlySet<string>;
+  readonly find: FindDocument;
+  readonly encoding: PositionEncoding;
+  readonly machines: readonly M[];
+  readonly symbols: readonly FileSymbol[];
+}
+
+type KeptFinding = Omit<PlacedFinding, 'fixes'> & { readonly unused: boolean };
+type KeptFindings = Readonly<Record<string, readonly KeptFinding[]>>;
+
+const NO_PATHS: ReadonlySet<string> = new Set();
+
+/** The outline of an analysis; undefined where it has nothing to say and depends on no other file. */
+export function outlineOf<M>(analysis: Analysis, parts: OutlineParts<M>): Outline<M> | undefined {
+  const { source, starts, host, silenced, settings, wanted, skipped, failures } = analysis;
+  const { asked, machines, symbols } = parts;
+  const isUnfollowed = analysis.unfollowed !== undefined || source.passedOver !== undefined;
+  const saysNothing = analysis.findings.length + silenced.size + machines.length === 0;
+  if (saysNothing && asked.size === 0 && !isUnfollowed) return undefined;
+  const used = analysis.used.size === 0 ? NO_PATHS : new Set(analysis.used.keys());
+  const comments = { silenced, settings, wanted, skipped, failures, commentsOf: () => undefined };
+  return {
+    ...{ starts, isConfig: host?.id === 'readconfig', used, asked: [...asked], comments },
+    isUnfollowed,
+    ...keptFindings(foundIn(analysis, parts)),
+    ...{ hasMachines: machines.length > 0, machines: kept(machines), symbols: kept(symbols) },
+  };
+}
+
+/** Findings as JSON, which takes a fraction of the room of objects and holds on to no text. */
+function keptFindings(found: KeptFindings) {
+  const json = JSON.stringify(found);
+  let fresh: KeptFindings | undefined = found;
+  return {
+    findingsIn: (path: string) =>
+      ((fresh ?? (JSON.parse(json) as KeptFindings))[path] ?? []).map((finding) => ({
+        ...finding,
+        fixes: noFixes,
+      })),
+    settle: (): void => {
+      fresh = undefined;
+    },
+  };
+}
+
+function kept<T>(values: readonly T[]): () => readonly T[] {
+  const json = JSON.stringify(values);
+  return () => JSON.parse(json) as readonly T[];
+}
+
+function foundIn<M>(analysis: Analysis, { find, encoding }: OutlineParts<M>): KeptFindings {
+  const found: Record<string, KeptFinding[]> = {};
+  for (const finding of analysis.findings) {
+    const { rule, severity, message, unused } = finding;
+    const place = analysis.files.locate(finding.at);
+    if (place === undefined) continue;
+    const { path, at } = place;
+    const file = find(path);
+    if (file === undefined) continue;
+    const related = relatedOf(analysis, finding).flatMap((other) => {
+      const { uri, document } = find(other.path) ?? {};
+      if (uri === undefined || document === undefined) return [];
+      return [{ ...other, uri, range: toRange(document, other.at, encoding) }];
+    });
+    const range = toRange(file.document, at, encoding);
+    const kept = { at, range, rule, severity, message, related, unused };
+    found[path] = [...(found[path] ?? []), kept];
+  }
+  const { path } = analysis.source;
+  for (const { fixes, ...finding } of passedOverFindings(analysis)) {
+    const document = find(path)?.document;
+    if (document === undefined) continue;
+    const range = toRange(document, finding.at, encoding);
+    found[path] = [{ ...finding, range, related: [], unused: false }, ...(found[path] ?? [])];
+  }
+  return found;
+}
+
+/** What outlines have to say about a file together, one finding for each place. */
+export function findingsInOutlines<M>(
+  path: string,
+  own: Outline<M> | undefined,
+  others: readonly Outline<M>[],
+): readonly PlacedFinding[] {
+  const found = findingsByAll(path, own, others);
+  if (found.length === 0) return found;
+  return foldFindings<PlacedRelated, never, PlacedFinding>(found, placeOfRelated, (fix) => fix);
+}

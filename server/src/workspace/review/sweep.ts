@@ -1,0 +1,248 @@
+/**
+ * Looks at every file of the workspace once, open or not, as somebody asks who wants all of it. Others have
+ * their turn meanwhile. What comes out is consistent: all of it holds for the same texts.
+ */
+import * as l10n from '@vscode/l10n';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Analysis } from '../../service/analyze.ts';
+import { mayHaveFindings } from '../../service/closed-file.ts';
+import { findingsOf } from '../../service/file-findings.ts';
+import type { FindingsOfFile } from '../../service/fix-all.ts';
+import { analysisMemory, type Files, MAX_ROUNDS } from '../../service/included-files.ts';
+import { scriptTrees } from '../../service/script-trees.ts';
+import type { Settings } from '../../service/settings.ts';
+import { mentionedSockets } from '../../service/socket-names.ts';
+import { analyzeSettled } from '../analyze-settled.ts';
+import type { Attention } from '../attention.ts';
+import { pathOfFile, uriOfFile } from '../files/file-paths.ts';
+import type { FileStore } from '../files/file-store.ts';
+import { keepPace } from '../pace.ts';
+import { type WalkParts, walkFiles } from '../walk/walk-files.ts';
+import { type UnreadFiles, unreadMemory } from './unread-memory.ts';
+
+/** The longest file that is read, and how many code units are kept of all. */
+const MAX_BYTES = 1024 * 1024;
+const MAX_KEPT = 64 * 1024 * 1024;
+export interface SweepParts extends WalkParts {
+  /** Resolves when all is known of the client that a look at all files needs. */
+  readonly ready: () => Promise<void>;
+  readonly store: FileStore;
+  /** The open documents. */
+  readonly documents: () => readonly TextDocument[];
+  readonly openText: (path: string) => string | undefined;
+  readonly isInside: (path: string) => boolean;
+  readonly attention: Attention;
+  /** Resolves when all others that wait have had their turn. */
+  readonly turn: () => Promise<void>;
+  /** Gets what went wrong inside. */
+  readonly failed: (failure: string) => void;
+}
+
+/** Whoever waits for a sweep. */
+export interface Sweeper {
+  readonly isUnwanted: () => boolean;
+  readonly onProgress: (done: number, all: number) => void;
+}
+
+export interface Sweep {
+  /** The files with findings, in the order of their paths. */
+  readonly files: readonly FindingsOfFile[];
+  /** How many files were looked into. */
+  readonly count: number;
+  /** Whether there were not too many of them to look into all. */
+  readonly isComplete: boolean;
+  /** Whether nothing at all was left out, not even one file. */
+  readonly isWhole: boolean;
+  /** What there is to say of files in languages that are not read. */
+  readonly unread: UnreadFiles;
+  /** The rules whose findings were accepted under settings, by the places of the entries in these. */
+  readonly acceptedBy: (settings: Settings) => ReadonlyMap<number, ReadonlySet<string>>;
+  /** The names of sockets that anything in the workspace mentions. */
+  readonly sockets: ReadonlySet<string>;
+  /** The text of a file for which all of this holds. */
+  readonly textOf: Files['get'];
+}
+
+/** Looks at all files of the workspace; undefined where nobody wants to know any more. Never rejects. */
+export async function sweepWorkspace(
+  parts: SweepParts,
+  settingsOf: (uri: string) => Settings,
+  { isUnwanted, onProgress }: Sweeper,
+): Promise<Sweep | undefined> {
+  const { access, store, openText } = parts;
+  await parts.ready();
+  let isWhole = true;
+  const leftOut = (message: string): void => {
+    isWhole = false;
+    parts.leftOut(message);
+  };
+  const trees = scriptTrees();
+  const texts = new Map<string, string>();
+  const sockets = new Set<string>();
+  const analyses = new Map<string, Analysis>();
+  /** What is looked at, each with its language id: what is open, and what the disk has besides. */
+  const languages = new Map<string, string>();
+  const files: Files = {
+    resolve: store.resolve,
+    get: (path) => openText(path) ?? texts.get(path) ?? store.get(path),
+  };
+  let kept = 0;
+  let count = 0;
+  let full = false;
+
+  function keep(path: string, text: string): void {
+    kept += text.length;
+    full ||= kept > MAX_KEPT;
+    if (!full) texts.set(path, text);
+  }
+
+  /** What was open when the walk came along and is not any more is read now. */
+  async function read(path: string, languageId: string): Promise<void> {
+    const result = await access.read(path, MAX_BYTES);
+    if (result.kind === 'refused')
+      leftOut(l10n.t('{0} is not looked into: {1}', path, result.reason));
+    if (result.kind === 'text' && mayHaveFindings(languageId, result.text)) keep(path, result.text);
+  }
+
+  /** The analysis of one file; undefined if it cannot be read, or has nothing to do with QEMU. */
+  function look(path: string, languageId: string): Promise<Analysis | undefined> {
+    const memory = analysisMemory(trees);
+    return analyzeSettled({
+      analyze: () => {
+        const text = openText(path) ?? texts.get(path);
+        if (text === undefined) return undefined;
+        const source = { text, languageId, path };
+        const analysis = parts.attention.analyze(
+          source,
+          settingsOf(uriOfFile(path)),
+          files,
+          memory,
+        );
+        for (const failure of analysis.failures) parts.failed(failure);
+        return analysis;
+      },
+      wantedBy: (analysis) => analysis?.wanted ?? [],
+      load: store.load,
+      isUnwanted,
+    });
+  }
+
+  async function take(path: string, languageId: string, isFirst: boolean): Promise<void> {
+    languages.set(path, languageId);
+    const analysis = await look(path, languageId);
+    if (isFirst && analysis?.host) count++;
+    if (analysis && saysSomething(analysis)) analyses.set(path, analysis);
+    else analyses.delete(path);
+    if (analysis) for (const name of mentionedSockets(analysis.source.text)) sockets.add(name);
+  }
+
+  /** Documents that nobody has looked at, since they were opened a moment ago. */
+  function newDocuments(): (readonly [path: string, languageId: string])[] {
+    return parts.documents().flatMap(({ uri, languageId }) => {
+      const path = pathOfFile(uri);
+      if (path === undefined || !parts.isInside(path) || languages.has(path)) return [];
+      return [[path, languageId] as const];
+    });
+  }
+
+  /** Whether a text that was looked at is another one by now. */
+  function isStale(path: string): boolean {
+    const looked = analyses.get(path)?.files.files ?? [];
+    return looked.some((file) => files.get(file.path) !== file.text);
+  }
+
+  const limit = Math.max(
+    0,
+    ...access.folders().map((folder) => settingsOf(uriOfFile(folder)).workspaceScanLimit),
+  );
+  const walkParts = { ...parts, leftOut };
+  const unread = unreadMemory();
+  const walk = walkFiles(walkParts, {
+    ...{ folders: access.folders(), limit, isUnwanted },
+    onUnread: (path, kind) => void unread.put(path, kind),
+  });
+  const pace = keepPace(parts.turn, () => {
+    const { done, known } = walk.counts();
+    if (known > 0) onProgress(done, known);
+  });
+  for (const [path, languageId] of newDocuments()) await take(path, languageId, true);
+  for await (const found of walk.files) {
+    for (const { path, languageId, text } of found) {
+      keep(path, text);
+      await take(path, languageId, true);
+      await pace.rest();
+      if (isUnwanted()) return undefined;
+    }
+  }
+  if (isUnwanted()) return undefined;
+  let queue = newDocuments();
+  // Texts may change while others are read.
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    // From here to the answer nothing is waited for, unless something has changed until here.
+    queue.push(...[...languages].filter(([path]) => isStale(path)));
+    if (queue.length === 0) break;
+    for (const [path, languageId] of queue) {
+      if (openText(path) === undefined && !texts.has(path)) await read(path, languageId);
+      await take(path, languageId, !languages.has(path));
+      await pace.rest();
+      if (isUnwanted()) return undefined;
+    }
+    queue = newDocuments();
+  }
+  for (const path of languages.keys()) if (isStale(path)) analyses.delete(path);
+  if (walk.isLimited())
+    leftOut(l10n.t('Only the first {0} files of the workspace are looked into', limit));
+  if (full) leftOut(l10n.t('The workspace is too large, and not all of its files are looked into'));
+  return {
+    files: findingsByFile(analyses, isWhole),
+    count,
+    isComplete: !full && !walk.isLimited(),
+    isWhole,
+    unread: unread.files(),
+    acceptedBy: (settings) => acceptedUnder(settings, analyses.values()),
+    sockets,
+    textOf: files.get,
+  };
+}
+
+function saysSomething({ findings, used, silenced, accepted }: Analysis): boolean {
+  return findings.length + used.size + silenced.size + accepted.size > 0;
+}
+
+/** What all analyses together have accepted, of those that were made under the same settings. */
+function acceptedUnder(
+  settings: Settings,
+  analyses: Iterable<Analysis>,
+): ReadonlyMap<number, ReadonlySet<string>> {
+  const all = new Map<number, ReadonlySet<string>>();
+  for (const analysis of analyses) {
+    if (analysis.settings !== settings) continue;
+    for (const [entry, ids] of analysis.accepted) {
+      all.set(entry, new Set([...(all.get(entry) ?? []), ...ids]));
+    }
+  }
+  return all;
+}
+
+/** What all analyses together say about each file that one of them looked at. */
+function findingsByFile(
+  analyses: ReadonlyMap<string, Analysis>,
+  isWhole: boolean,
+): readonly FindingsOfFile[] {
+  const users = new Map<string, Analysis[]>();
+  for (const path of analyses.keys()) users.set(path, []);
+  for (const analysis of analyses.values()) {
+    for (const path of analysis.used.keys()) {
+      const known = users.get(path);
+      if (known) known.push(analysis);
+      else users.set(path, [analysis]);
+    }
+  }
+  return [...users]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([path, others]) => ({
+      path,
+      findings: findingsOf(path, analyses.get(path), others, isWhole),
+    }))
+    .filter(({ findings }) => findings.length > 0);
+}

@@ -1,0 +1,78 @@
+/**
+ * Which files of the workspace say something of QEMU in a language that is not read, or were not followed to their
+ * end, so that nobody takes them for checked.
+ */
+import type { Unread } from '../../service/unread-file.ts';
+import { isBelowAny } from '../files/file-paths.ts';
+
+/** How many files are listed; there is no use in more for whoever reads the list. */
+const MAX_LISTED = 200;
+
+/** What there is to say of files that are not read. */
+export interface UnreadFiles {
+  /** The paths of files that hold an option of a monitor, in their order; at most 200. */
+  readonly paths: readonly string[];
+  /** How many more of them there are. */
+  readonly more: number;
+  /** The paths of scripts that were not followed to their end, in their order; at most 200. */
+  readonly unfollowed: readonly string[];
+  /** How many files for people, such as a manual, hold one. */
+  readonly documentation: number;
+  /** How many files only name a program of QEMU. */
+  readonly programs: number;
+}
+
+export interface UnreadMemory {
+  /** Takes down what a file says, or that it says nothing; tells whether that is news. */
+  readonly put: (path: string, unread: Unread | undefined) => boolean;
+  /** The files that say something: all, or those at or below some paths. */
+  readonly paths: (at?: ReadonlySet<string>) => readonly string[];
+  /** The same object as long as it would say the same. */
+  readonly files: () => UnreadFiles;
+  readonly clear: () => void;
+}
+
+export function unreadMemory(): UnreadMemory {
+  const known = new Map<string, Unread>();
+  let files: UnreadFiles | undefined;
+
+  function pathsOf(wanted: Unread): readonly string[] {
+    return [...known].flatMap(([path, unread]) => (unread === wanted ? [path] : []));
+  }
+
+  function count(wanted: Unread): number {
+    let found = 0;
+    for (const unread of known.values()) if (unread === wanted) found++;
+    return found;
+  }
+
+  function listFiles(): UnreadFiles {
+    const all = pathsOf('monitor');
+    return {
+      paths: all.toSorted().slice(0, MAX_LISTED),
+      unfollowed: pathsOf('unfollowed').toSorted().slice(0, MAX_LISTED),
+      more: Math.max(0, all.length - MAX_LISTED),
+      documentation: count('documentation'),
+      programs: count('program'),
+    };
+  }
+
+  return {
+    put: (path, unread) => {
+      if (known.get(path) === unread) return false;
+      if (unread === undefined) known.delete(path);
+      else known.set(path, unread);
+      files = undefined;
+      return true;
+    },
+    paths: (at) => [...known.keys()].filter((path) => at === undefined || isBelowAny(at, path)),
+    files: () => {
+      files ??= listFiles();
+      return files;
+    },
+    clear: () => {
+      known.clear();
+      files = undefined;
+    },
+  };
+}

@@ -1,0 +1,270 @@
+/**
+ * Goes through the files of the workspace and reads those that may have findings: the one walk for all who
+ * want to see every file. What is left out is not even opened, and what cannot matter not decoded.
+ */
+import * as l10n from '@vscode/l10n';
+import { mayHaveFindings } from '../../service/closed-file.ts';
+import { languageOfFile, languageOfName, mayHoldText } from '../../service/file-language.ts';
+import { hostOf } from '../../service/languages.ts';
+import { type Unread, unreadFile } from '../../service/unread-file.ts';
+import type { FileAccess, FolderVisit } from '../files/file-access.ts';
+import { keepPace } from '../pace.ts';
+import { type FolderRules, isLeftOut, leftOut } from './left-out.ts';
+
+/** How many entries of folders are looked at for each file that may be read, and how many at least. */
+const ENTRIES_PER_FILE = 10;
+const LEAST_ENTRIES = 1_000_000;
+/** The longest file that is read. */
+const MAX_BYTES = 1024 * 1024;
+/** How many files are read at the same time, while as many others are looked at. */
+const AT_ONCE = 32;
+
+/** A file with the text that it has on the disk. */
+export interface WorkspaceFile {
+  readonly path: string;
+  /** Empty where the content decides. */
+  readonly languageId: string;
+  readonly text: string;
+}
+
+/** What it takes to go through the files. */
+export interface WalkParts {
+  readonly access: FileAccess;
+  /** The globs of what the settings leave out below a folder of the workspace. */
+  readonly excluded: (folder: string) => readonly string[];
+  /** Whether an editor has a file open, so that nobody has to read it. */
+  readonly isOpen: (path: string) => boolean;
+  /** Gets what was not looked into, and why. */
+  readonly leftOut: (message: string) => void;
+  /** Resolves when all others that wait have had their turn. */
+  readonly turn: () => Promise<void>;
+}
+
+export interface WalkOptions {
+  /** The folders to go through. */
+  readonly folders: readonly string[];
+  /** Files and folders at and below which to look; everywhere without them. What is not there is passed over. */
+  readonly paths?: Iterable<string>;
+  /** How many files are read at most whose names make them ours, and how many others are looked into. */
+  readonly limit: number;
+  readonly isUnwanted: () => boolean;
+  /** Gets files that say something of QEMU in a language that is not read. */
+  readonly onUnread?: (path: string, unread: Unread) => void;
+}
+
+/** A walk through files. */
+export interface Walk {
+  /** The files that may have findings, some at a time, in the order in which they are met. Never rejects. */
+  readonly files: AsyncIterable<readonly WorkspaceFile[]>;
+  /** How many files are behind the walk, and how many it knows of so far. */
+  readonly counts: () => { readonly done: number; readonly known: number };
+  /** Whether there were more files than may be read. */
+  readonly isLimited: () => boolean;
+}
+
+/** A folder to go into. */
+interface Step {
+  readonly folder: string;
+  readonly visit: () => Promise<FolderVisit>;
+  /** The rules for what is in it; `hasOwn` says whether it has a `.gitignore`. */
+  readonly rules: (hasOwn: boolean) => FolderRules | Promise<FolderRules>;
+  /** The entries that count; all of them without. */
+  readonly names?: ReadonlySet<string>;
+}
+
+/** A file to look into. */
+interface Candidate {
+  readonly path: string;
+  readonly name: string;
+  readonly visit: FolderVisit;
+}
+
+/** Goes through the files of the workspace that are not open, those near the top first. */
+export function walkFiles(parts: WalkParts, options: WalkOptions): Walk {
+  const { access } = parts;
+  const { folders, paths, limit, isUnwanted } = options;
+  const counts = { done: 0, known: 0 };
+  const left = { ours: limit, others: limit };
+  let isLimited = false;
+  const rules = leftOut({
+    folders,
+    excluded: parts.excluded,
+    read: async (path, maxBytes) => {
+      const result = await access.read(path, maxBytes);
+      if (result.kind === 'refused')
+        parts.leftOut(l10n.t('{0} is not looked into: {1}', path, result.reason));
+      return result.kind === 'text' ? result.text : undefined;
+    },
+    say: parts.leftOut,
+  });
+
+  async function firstSteps(): Promise<Step[]> {
+    const steps: Step[] = [];
+    for (const folder of folders) {
+      const found = paths ? undefined : await rules.rulesOf(folder);
+      if (found) steps.push({ folder, rules: () => found, visit: () => access.visit(folder) });
+    }
+    for (const [folder, names] of byFolder(paths ?? [])) {
+      const found = await rules.rulesOf(folder);
+      if (found)
+        steps.push({ folder, rules: () => found, visit: () => access.visit(folder), names });
+      // Around a folder of the workspace nothing is looked at.
+      for (const root of found ? [] : folders) {
+        if (!names.has(nameOf(root)) || folderOf(root) !== folder) continue;
+        const inRoot = await rules.rulesOf(root);
+        if (inRoot)
+          steps.push({ folder: root, rules: () => inRoot, visit: () => access.visit(root) });
+      }
+    }
+    return steps;
+  }
+
+  async function* candidates(): AsyncGenerator<Candidate[]> {
+    const steps = await firstSteps();
+    const maxEntries = Math.max(limit * ENTRIES_PER_FILE, LEAST_ENTRIES);
+    const pace = keepPace(parts.turn);
+    let entries = 0;
+    let isFull = false;
+    // The next folder is listed while the files of this one are read.
+    const visits = new Map<Step, Promise<FolderVisit>>();
+    const visitOf = (step: Step): Promise<FolderVisit> => {
+      const visit = visits.get(step) ?? step.visit();
+      visits.set(step, visit);
+      return visit;
+    };
+    for (const [index, step] of steps.entries()) {
+      const visit = await visitOf(step);
+      visits.delete(step);
+      const next = steps[index + 1];
+      if (next) void visitOf(next);
+      const here = await step.rules(visit.entries.some(({ name }) => name === '.gitignore'));
+      const found: Candidate[] = [];
+      const into = new Set<string>();
+      for (const { name, kind } of visit.entries) {
+        await pace.rest();
+        if (step.names && !step.names.has(name)) continue;
+        if (++entries > maxEntries) {
+          isFull = true;
+          break;
+        }
+        const path = join(step.folder, name);
+        if (kind === 'folder') {
+          if (!folders.includes(path) && !isLeftOut(here, name, true)) into.add(name);
+          continue;
+        }
+        if (parts.isOpen(path)) continue;
+        if (!mayHoldText(name) || isLeftOut(here, name, false)) continue;
+        const whose = languageOfName(name) === undefined ? 'others' : 'ours';
+        if (left[whose] === 0) {
+          isLimited = true;
+          isFull ||= whose === 'ours';
+          if (isFull) break;
+          continue;
+        }
+        left[whose]--;
+        counts.known++;
+        found.push({ path, name, visit });
+      }
+      isLimited ||= isFull;
+      for (const name of isFull ? [] : into) {
+        steps.push({
+          folder: join(step.folder, name),
+          visit: () => visit.enter(name),
+          rules: (hasOwn) => rules.enter(here, name, hasOwn),
+        });
+      }
+      if (found.length > 0) yield found;
+      if (isFull || isUnwanted()) return;
+    }
+  }
+
+  async function read({ path, name, visit }: Candidate): Promise<WorkspaceFile[]> {
+    let languageId: string | undefined;
+    const result = await visit.read(name, MAX_BYTES, (bytes, isAll) => {
+      languageId ??= languageOfFile(path, bytes);
+      if (languageId !== undefined && (!isAll || mayHaveFindings(languageId, bytes))) return true;
+      if (languageId === undefined || languageId === '') note(path, bytes);
+      return false;
+    });
+    if (result.kind === 'refused')
+      parts.leftOut(l10n.t('{0} is not looked into: {1}', path, result.reason));
+    if (result.kind !== 'text' || languageId === undefined) return [];
+    const { text } = result;
+    if (languageId === '' && hostOf(languageId, path, text) === undefined) {
+      note(path, text);
+      return [];
+    }
+    return [{ path, languageId, text }];
+  }
+
+  function note(path: string, text: string): void {
+    const unread = unreadFile(path, text);
+    if (unread !== undefined) options.onUnread?.(path, unread);
+  }
+
+  async function* files(): AsyncGenerator<readonly WorkspaceFile[]> {
+    let reading: { readonly count: number; readonly files: Promise<WorkspaceFile[][]> } | undefined;
+    for await (const batch of inBatches(candidates(), AT_ONCE)) {
+      const ahead = { count: batch.length, files: Promise.all(batch.map(read)) };
+      if (reading) yield await finish(reading);
+      if (isUnwanted()) return;
+      reading = ahead;
+    }
+    if (reading) yield await finish(reading);
+  }
+
+  async function finish(batch: {
+    readonly count: number;
+    readonly files: Promise<WorkspaceFile[][]>;
+  }) {
+    const found = (await batch.files).flat();
+    counts.done += batch.count;
+    return found;
+  }
+
+  return { files: files(), counts: () => counts, isLimited: () => isLimited };
+}
+
+/** Whether a path may be one of a file that is looked into, by its name alone. */
+export function mayBeRead(path: string): boolean {
+  return mayHoldText(path);
+}
+
+/** Items in groups of one size, wherever they come from; the last one may be smaller. */
+async function* inBatches<T>(
+  source: AsyncIterable<readonly T[]>,
+  size: number,
+): AsyncGenerator<T[]> {
+  let batch: T[] = [];
+  for await (const items of source) {
+    for (const item of items) {
+      batch.push(item);
+      if (batch.length < size) continue;
+      yield batch;
+      batch = [];
+    }
+  }
+  if (batch.length > 0) yield batch;
+}
+
+/** The names of paths by the folder that they are in. */
+function byFolder(paths: Iterable<string>): ReadonlyMap<string, ReadonlySet<string>> {
+  const names = new Map<string, Set<string>>();
+  for (const path of paths) {
+    const folder = folderOf(path);
+    names.set(folder, (names.get(folder) ?? new Set()).add(nameOf(path)));
+  }
+  return names;
+}
+
+function folderOf(path: string): string {
+  return path.slice(0, Math.max(path.lastIndexOf('/'), 1));
+}
+
+function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+function join(folder: string, name: string): string {
+  return folder === '/' ? `/${name}` : `${folder}/${name}`;
+}
