@@ -201,10 +201,10 @@ function wordsOf(
 function nodesOf(
   interpreter: Interpreter,
   { text }: Alias,
-  { nesting, zsh }: Context,
+  { nesting, dialect }: Context,
 ): readonly ShellNode[] | undefined {
   if (nesting >= MAX_NESTING || !isKnown(text)) return undefined;
-  return readText(interpreter, text, zsh ? 'zsh' : 'posix');
+  return readText(interpreter, text, dialect);
 }
 
 function inAlias({ text }: Alias, context: Context): Context {

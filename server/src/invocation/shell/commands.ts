@@ -1,4 +1,5 @@
 /** Simple commands: assignments, functions, bash's own commands, and programs (bash manual 3.7.1). */
+import { dialectOfProgram } from '../../syntax/shell/dialect.ts';
 import type { SimpleCommand } from '../../syntax/shell/tree.ts';
 import { type Branch, isKnown, type MappedText, withMarks } from '../../text/mapped-text.ts';
 import type { Word } from '../invocation.ts';
@@ -22,7 +23,7 @@ import type { Interpreter } from './interpreter.ts';
 import { type Call, foundAt, launch } from './launches.ts';
 import { isVirtTool, passedToLibvirt } from './libvirt-tools.ts';
 import { MAX_NESTING, spendOnCommand } from './limits.ts';
-import { type CarriedScript, inputTexts, runScript, textsIn } from './nested.ts';
+import { inputTexts, runScript, textsIn } from './nested.ts';
 import { readAgainText } from './nested-text.ts';
 import { isPermissionCommand } from './permission-log.ts';
 import { maySearch } from './port-lists.ts';
@@ -442,9 +443,8 @@ function runWrittenFile(interpreter: Interpreter, words: readonly Word[], contex
   const word = words[index];
   if (word === undefined || (!shell && !word.text.text.includes('/'))) return;
   const file = interpreter.files.read(word.text, context.scope);
-  const dialect: Pick<CarriedScript, 'dialect'> =
-    program !== undefined && baseName(program) === 'zsh' ? { dialect: 'zsh' } : {};
-  const run = { kind: 'script', shell: 'child', input: undefined, ...dialect } as const;
+  const dialect = shell && program !== undefined ? dialectOfProgram(baseName(program)) : undefined;
+  const run = { kind: 'script', shell: 'child', input: undefined, dialect } as const;
   for (const text of textsIn(file?.content ?? [])) {
     runScript(interpreter, { ...run, text, positional: words.slice(index) }, context);
   }

@@ -1,5 +1,6 @@
 /** What a piece of a script sees while it is run. */
 
+import type { Dialect } from '../../syntax/shell/dialect.ts';
 import type { Placement } from '../../syntax/shell/placement.ts';
 import type { ShellNode } from '../../syntax/shell/tree.ts';
 import type { Branch, MappedText } from '../../text/mapped-text.ts';
@@ -94,7 +95,9 @@ export interface Local {
 }
 
 export interface Context {
-  /** The zsh that runs the script; undefined for any other shell. */
+  /** The shell that runs the script. */
+  readonly dialect: Dialect;
+  /** How that expands where it is a zsh; undefined for any other shell. */
   readonly zsh: Zsh | undefined;
   readonly state: State;
   readonly scope: Scope;

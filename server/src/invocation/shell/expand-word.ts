@@ -5,10 +5,10 @@ import type {
   ShellWord,
   SubstitutionPart,
 } from '../../syntax/shell/tree.ts';
-import { isKnown, type MappedText, slice, UNKNOWN } from '../../text/mapped-text.ts';
+import { isKnown, type MappedText, mappedText, slice, UNKNOWN } from '../../text/mapped-text.ts';
 import type { Word } from '../invocation.ts';
 import { type FieldBuilder, fieldBuilder, joinWords } from './fields.ts';
-import { UNKNOWN_VALUE, type Value } from './values.ts';
+import { isCertain, UNKNOWN_VALUE, type Value } from './values.ts';
 import { unknownPieces, type View, written } from './view.ts';
 import { type ZshMode, zshMode } from './zsh.ts';
 
@@ -89,7 +89,8 @@ function addValue(
   separators: string | undefined,
 ): void {
   const zsh = zshMode(view.context);
-  const list = part.kind === 'parameter' ? listIn(part, value, zsh) : undefined;
+  const own = value.kind === 'array' ? value.all : undefined;
+  const list = own ?? (part.kind === 'parameter' ? listIn(part, value, zsh) : undefined);
   const counted = part.kind === 'parameter' && part.prefix === 'length';
   const all = !counted && (list === '@' || (list === '*' && !part.quoted));
   switch (value.kind) {
@@ -193,16 +194,18 @@ function addAll(
     fields.add(unknownPieces(part, view), true);
     return;
   }
+  if (view.context.dialect === 'bash' && separators && !part.quoted && areAllKnown(words)) {
+    // Bash divides them as one text, in which what IFS begins with stands between them.
+    fields.addSplit(mappedText(joinWords(words, separators.slice(0, 1))), separators);
+    return;
+  }
   const blank = separators === undefined ? /[ \t\n]/ : undefined;
   const divides =
     !part.quoted &&
     !isWhole(part, zsh) &&
     words.some(({ text }) => !blank || blank.test(text.text));
   if (!divides) {
-    fields.addWords(
-      part.quoted ? words : words.flatMap((word) => asUnquoted(word, zsh)),
-      part.quoted,
-    );
+    fields.addWords(part.quoted ? words : words.map(asUnquoted), part.quoted);
     return;
   }
   for (const [index, { text }] of words.entries()) {
@@ -227,11 +230,17 @@ function addEmpty(
   fields.end();
 }
 
-/** A word that stays one without quotes: not if it is empty, and what nobody knows may be any number. */
-function asUnquoted(word: Word, zsh: ZshMode | undefined): readonly Word[] {
-  // In zsh it holds what stands beside it apart: of `x$a` the `x` is a word if the first element is empty.
-  if (word.text.text === '' && zsh === undefined) return [];
-  return [isKnown(word.text) ? word : { ...word, many: true }];
+/**
+ * A word that is not divided without quotes: what nobody knows may be any number. An empty one is none, but holds
+ * apart what stands beside it: of `x$a` the `x` is a word if the first element is empty.
+ */
+function asUnquoted(word: Word): Word {
+  return isKnown(word.text) ? word : { ...word, many: true };
+}
+
+/** Whether the text of each is known, and none may be missing. */
+function areAllKnown(words: readonly Word[]): boolean {
+  return words.every(({ text }) => isKnown(text)) && isCertain(words);
 }
 
 /** Whether a letter divides words, and is no blank. */

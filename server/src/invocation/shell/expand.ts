@@ -196,7 +196,7 @@ export function textsOf(word: ShellWord, view: View): readonly Alternative<Text>
 /** A word with values for its expansions, which are all quoted. */
 function textWith(word: Expandable, values: readonly Value[], view: View): Text {
   const { parts, at } = word;
-  const { placement, state } = view.context;
+  const { placement, state, dialect } = view.context;
   const words: Word[] = [];
   expandWord(word, { values, next: 0 }, view, words);
   const start = placement.span({ start: at.start, end: at.start });
@@ -210,7 +210,8 @@ function textWith(word: Expandable, values: readonly Value[], view: View): Text 
     return { text: { text, pieces, starts, place: start }, foreign };
   }
   const positional = parts.find((part) => part.kind === 'parameter' && part.name === '@');
-  if (positional && state.has('IFS') && firstSeparator(view) !== ' ') {
+  const differs = dialect !== 'bash' && state.has('IFS') && firstSeparator(view) !== ' ';
+  if (positional && differs) {
     // Bash has a blank between the arguments here, and dash what IFS begins with.
     const between = positional.kind === 'parameter' ? unknownPieces(positional, view) : [];
     const pieces = words.flatMap(({ text }, index) => {

@@ -14,7 +14,7 @@ export type Carried =
       readonly text: MappedText;
       readonly shell: ShellOfScript;
       /** The dialect of the shell, where the program that reads it decides that. */
-      readonly dialect?: Dialect;
+      readonly dialect?: Dialect | undefined;
       /** `$0`, `$1` … of the script, where it is given them. */
       readonly positional: readonly Word[];
       /** What its commands find on their standard input. */

@@ -34,7 +34,7 @@ export function runScript(
   budget.pieces -= 4 * text.pieces.length;
   const speaks = maySpeakOfQemu(text) || maySpeakOfQemu(input) || mayNameClient(text.text);
   const followed = context.nesting < MAX_NESTING && (shell === 'same' || speaks);
-  const dialect = shell === 'same' && context.zsh ? 'zsh' : (given ?? dialectOf(text.text));
+  const dialect = shell === 'same' ? context.dialect : (given ?? dialectOf(text.text));
   const nodes = followed ? readText(interpreter, text, dialect) : undefined;
   if (nodes === undefined) {
     if (context.output) context.output.opaque = true;
@@ -60,6 +60,7 @@ export function runScript(
   if (inner.output) state.set(inner.output.variable, context.state.get(inner.output.variable));
   const child: Context = {
     ...inner,
+    dialect,
     zsh: dialect === 'zsh' ? { mode: 'plain' } : undefined,
     state,
     scope,
@@ -100,7 +101,7 @@ export function readText(
 ): readonly ShellNode[] | undefined {
   // Which strings were read before depends on the whole script.
   recorder.spoil();
-  const key = dialect === 'zsh' ? `#!zsh\n${text.text}` : text.text;
+  const key = `${dialect}\n${text.text}`;
   const known = texts.get(key);
   if (known) return known;
   const at = spanOf(text);

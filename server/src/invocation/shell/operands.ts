@@ -25,6 +25,7 @@ export function operandsOf(part: ParameterPart, operand: ShellWord, view: View):
 /** Whether a part may be several words between quotes: `$@`, also in the operand of another. */
 function mayBeSeveral(part: ShellPart): boolean {
   if (part.kind !== 'parameter' || part.prefix === 'length') return false;
+  if (part.prefix === 'indirect') return true;
   return (part.subscript ?? part.name) === '@' || part.operand?.parts.some(mayBeSeveral) === true;
 }
 

@@ -64,8 +64,7 @@ function changedValue(
         if (text === undefined) return UNKNOWN_VALUE;
         words.push({ ...word, text: moved(text) });
       }
-      const unordered = value.unordered === true || (value.associative && words.length > 1);
-      return { kind: 'array', words, unordered };
+      return { kind: 'array', words, unordered: value.unordered };
     }
   }
 }
@@ -111,6 +110,12 @@ function slicedWords(value: Value, part: ParameterPart, view: View): Value {
 
 /** The same for an array with keys of its own: the offset is one of them, and the length counts elements. */
 function slicedByKeys(list: List, offset: number, length: bigint | undefined): Value {
+  if (list.associative) {
+    // There it is a place, counted from 1, and 0 is the first one too.
+    const start = Math.max(0, offset - 1);
+    const stop = length === undefined ? undefined : start + Number(length);
+    return offset < 0 ? UNKNOWN_VALUE : { kind: 'array', words: list.words.slice(start, stop) };
+  }
   const keys = keysOf(list);
   if (keys.includes(undefined)) return UNKNOWN_VALUE;
   const from = offset < 0 ? Number(keys.at(-1) ?? -1) + 1 + offset : offset;

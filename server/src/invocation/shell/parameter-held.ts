@@ -2,6 +2,7 @@
 import type { ParameterPart } from '../../syntax/shell/tree.ts';
 import { type MappedText, mappedText, type Piece } from '../../text/mapped-text.ts';
 import { type Alternative, agree, joinPaths } from './alternatives.ts';
+import { asListed } from './bash-order.ts';
 import { elementOf, isPlaced, type Subscript, subscriptsAt } from './elements.ts';
 import { seenNumber } from './expand.ts';
 import { MAX_ALTERNATIVES } from './limits.ts';
@@ -112,7 +113,12 @@ export function elements(part: ParameterPart, held: Values, view: View): Values 
   if (name === 'BASH_SOURCE')
     return subscript === undefined || subscript === '0' ? held : UNKNOWN_VALUES;
   if (subscript === undefined) return held;
-  if (isAll(subscript)) return held.map(({ value, path }) => ({ value: asListed(value), path }));
+  if (isAll(subscript)) {
+    const { dialect } = view.context;
+    return held.map(({ value, path }) => {
+      return { value: value.kind === 'array' ? asListed(value, dialect) : value, path };
+    });
+  }
   if (index === undefined) return held;
   const asked = subscriptsAt(index, view);
   const found: Alternative<Value>[] = [];
@@ -124,12 +130,6 @@ export function elements(part: ParameterPart, held: Values, view: View): Values 
     }
   }
   return found.length > 0 ? limited(found) : UNKNOWN_VALUES;
-}
-
-/** All elements of a value: only bash knows in which order those of an associative array come. */
-function asListed(value: Value): Value {
-  const isOpen = value.kind === 'array' && value.associative && value.words.length > 1;
-  return isOpen ? { ...value, unordered: true } : value;
 }
 
 export function elementAt(value: Value, subscript: Subscript | undefined): Value {

@@ -1,8 +1,9 @@
 /** `${#x}`, `${!x}` and `${!x*}`: lengths, names, and what variables name (bash manual 3.5.3). */
 import type { ParameterPart } from '../../syntax/shell/tree.ts';
-import { isKnown, mappedText } from '../../text/mapped-text.ts';
+import { isKnown, type MappedText, mappedText } from '../../text/mapped-text.ts';
 import type { Word } from '../invocation.ts';
-import { listOfText, subscriptOf } from './elements.ts';
+import { asListed } from './bash-order.ts';
+import { elementOf, FIRST, listOfText, subscriptOf } from './elements.ts';
 import { seenNumber } from './expand.ts';
 import { keysOf } from './growth.ts';
 import {
@@ -47,14 +48,18 @@ export function prefixed(part: ParameterPart, view: View, operated: Operated): V
     case 'indirect': {
       // Of a reference it is the name.
       if (view.runner.references.has(part.name)) return UNKNOWN_VALUES;
-      const [first, ...others] = present(elements(part, held, view));
-      if (!first || others.length > 0 || first.value.kind !== 'scalar') {
+      const asked = elements(part, held, view).map(({ value, path }) => {
+        const isFirst = value.kind === 'array' && part.subscript === undefined && part.name !== '@';
+        return { value: isFirst ? elementOf(value, FIRST) : value, path };
+      });
+      const [first, ...others] = present(asked);
+      const name = first && others.length === 0 ? onlyTextOf(first.value) : undefined;
+      if (name === undefined) {
         // Without a name in its variable the command ends there, and prints nothing.
         if (view.context.output) view.context.output.opaque = true;
         return UNKNOWN_VALUES;
       }
-      const { text } = first.value;
-      return isKnown(text) ? namedBy(text.text, part, view, operated) : UNKNOWN_VALUES;
+      return isKnown(name) ? namedBy(name.text, part, view, operated) : UNKNOWN_VALUES;
     }
     case 'names':
       if (part.subscript === undefined) return only(someWords(part, view));
@@ -64,9 +69,16 @@ export function prefixed(part: ParameterPart, view: View, operated: Operated): V
   }
 }
 
+/** The text of a value that is one, or a list of one: `${!a[@]:1}` of an array with one element. */
+function onlyTextOf(value: Value): MappedText | undefined {
+  if (value.kind === 'scalar') return value.text;
+  const [word, ...others] = value.kind === 'array' ? value.words : [];
+  return others.length === 0 ? word?.text : undefined;
+}
+
 /** What `${!x}` gives where this is in `x`: the name of a variable, an argument, an element or all of them. */
 function namedBy(text: string, part: ParameterPart, view: View, operated: Operated): Values {
-  const [, name, inside] = /^([A-Za-z_]\w*|[1-9]\d*|@)(?:\[(.+)\])?$/s.exec(text) ?? [];
+  const [, name, inside] = /^([A-Za-z_]\w*|[1-9]\d*|[@*])(?:\[(.+)\])?$/s.exec(text) ?? [];
   if (name === undefined) return UNKNOWN_VALUES;
   const named: ParameterPart = {
     ...part,
@@ -76,14 +88,12 @@ function namedBy(text: string, part: ParameterPart, view: View, operated: Operat
     index: undefined,
     name,
   };
-  if (inside === undefined && name !== '@') return view.runner.parameterValues(named, view);
-  if (inside === undefined || isAll(inside)) {
+  const list = inside ?? name;
+  if (list === '@' || list === '*') {
     const values = view.runner.parameterValues(named, view);
-    return values.map(({ value, path }) => ({
-      value: spreadOf(value, inside ?? '@', part, view),
-      path,
-    }));
+    return values.map(({ value, path }) => ({ value: spreadOf(value, list, part, view), path }));
   }
+  if (inside === undefined) return view.runner.parameterValues(named, view);
   const subscript = subscriptOf(inside, part.at, view);
   const found = heldBy(named, view).map(({ value, path }) => ({
     value: elementAt(value, subscript),
@@ -93,10 +103,9 @@ function namedBy(text: string, part: ParameterPart, view: View, operated: Operat
 }
 
 /** All elements of a value, for an expansion that does not say itself that it is all of them. */
-function spreadOf(value: Value, subscript: string, part: ParameterPart, view: View): Value {
+function spreadOf(value: Value, subscript: '@' | '*', part: ParameterPart, view: View): Value {
   if (value.kind !== 'array') return value;
-  if (subscript === '@' && part.quoted && !value.unordered) return { ...value, spread: true };
-  return someWords(part, view);
+  return value.unordered ? someWords(part, view) : { ...value, all: subscript };
 }
 
 /** Any number of words. */
@@ -110,11 +119,12 @@ export function someWords(part: ParameterPart, view: View): Value {
 function keysAsWords(held: Value, part: ParameterPart, view: View): Value {
   const value = held.kind === 'scalar' ? listOfText(held) : held;
   if (value.kind !== 'array') return value.kind === 'unset' && value.surely ? value : UNKNOWN_VALUE;
-  const { words, associative } = value;
+  const listed = asListed(value, view.context.dialect);
+  const { words, unordered } = listed;
   if (!isCertain(words)) return UNKNOWN_VALUE;
   if (words.some(({ text }) => mayBeShorter(text))) return UNKNOWN_VALUE;
   const at = view.context.placement.span(part.at);
-  const keys = keysOf(value).map((key): Word | undefined => {
+  const keys = keysOf(listed).map((key): Word | undefined => {
     return key === undefined ? undefined : { text: seenNumber(key, part, view), at, many: false };
   });
   return keys.includes(undefined)
@@ -122,7 +132,7 @@ function keysAsWords(held: Value, part: ParameterPart, view: View): Value {
     : {
         kind: 'array',
         words: keys.filter((key) => key !== undefined),
-        unordered: associative && keys.length > 1,
+        unordered,
       };
 }
 

@@ -60,7 +60,7 @@ function valuesFrom(asked: Values, part: ParameterPart, view: View): Values {
       return looked(withDefault(part, values, view), view);
     case '+':
     case ':+':
-      if (operand === undefined || asked.some(({ value }) => isUntold(value, part))) {
+      if (operand === undefined || asked.some(({ value }) => isUntold(value, part, view))) {
         return UNKNOWN_VALUES;
       }
       return insteadOf(part, operand, held, view);
@@ -82,23 +82,30 @@ function seenAll(held: Values, uses: readonly Use[]): Values {
 function testedOf(
   { value, path }: Values[number],
   part: ParameterPart,
-  { context }: View,
+  view: View,
 ): Values[number] {
   if (value.kind !== 'array') return { value, path };
-  const isWhole = part.subscript === undefined && zshMode(context) !== undefined;
+  const isWhole = part.subscript === undefined && zshMode(view.context) !== undefined;
   if (!isWhole && !isAll(part.subscript ?? part.name)) {
     return part.subscript === undefined
       ? { value: elementOf(value, FIRST), path }
       : { value, path };
   }
   const [first, ...others] = value.words;
-  if (first === undefined) return { value: isUntold(value, part) ? UNKNOWN_VALUE : NO_VALUE, path };
+  if (first === undefined) {
+    return { value: isUntold(value, part, view) ? UNKNOWN_VALUE : NO_VALUE, path };
+  }
   const isNothing = others.length === 0 && first.text.text === '';
   return { value: isNothing ? { kind: 'scalar', text: first.text } : value, path };
 }
 
 /** Whether bash and dash disagree on what becomes of no arguments: dash takes them to be set, and empty. */
-function isUntold(value: Value, { name, subscript, operator, operand }: ParameterPart): boolean {
+function isUntold(
+  value: Value,
+  { name, subscript, operator, operand }: ParameterPart,
+  { context: { dialect } }: View,
+): boolean {
+  if (dialect === 'bash') return false;
   if (value.kind !== 'array' || value.words.length > 0 || subscript !== undefined) return false;
   if (!isAll(name) || operator === undefined) return false;
   if (operator === ':+') return name === '@';

@@ -7,6 +7,7 @@
  *
  * It must not make a difference to anything, but for the time it takes. So whatever is not noted is run.
  */
+import type { Dialect } from '../../syntax/shell/dialect.ts';
 import { folderOf, type IncludedScript } from '../inclusions.ts';
 import { TOP } from './blocks.ts';
 import type { Context, Frame, ShellFunction } from './context.ts';
@@ -55,6 +56,7 @@ interface Needs {
   readonly through: string;
   /** Whether files that it brings in were brought in before. */
   readonly broughtIn: readonly (readonly [path: string, before: boolean])[];
+  readonly dialect: Dialect;
   readonly every: boolean;
   readonly integers: string;
   readonly references: string;
@@ -76,6 +78,7 @@ const MAX_RECORDED = 8;
 
 /** What stands below a piece: the shell of the script that brings it in. */
 interface Ground {
+  readonly dialect: Dialect;
   readonly state: State;
   readonly functions: FunctionTable;
   readonly call: Frame | undefined;
@@ -85,6 +88,7 @@ interface Ground {
 }
 
 const NOWHERE: Ground = {
+  dialect: 'posix',
   state: new State(undefined),
   functions: new FunctionTable(undefined),
   call: undefined,
@@ -96,8 +100,8 @@ const NOWHERE: Ground = {
 const byFile = new WeakMap<IncludedScript['script'], Map<string, Piece>>();
 const byFunction = new WeakMap<ShellFunction, Piece>();
 
-function groundOf({ state, functions, frames, files }: Context): Ground {
-  return { state, functions, call: frames.call, shell: frames.shell, files };
+function groundOf({ dialect, state, functions, frames, files }: Context): Ground {
+  return { dialect, state, functions, call: frames.call, shell: frames.shell, files };
 }
 
 /** Runs the commands of a file that the document itself brings in, at its top level and for the first time. */
@@ -179,7 +183,7 @@ export function runUncalledFunction(
   if (piece === undefined || !isPlain(interpreter, context)) return run();
   const ground: Ground = {
     ...{ state: end(), functions: context.functions, call: undefined, shell: undefined },
-    files: context.files,
+    ...{ files: context.files, dialect: context.dialect },
   };
   return watched(interpreter, ground, () => reuse(interpreter, piece, ground, run)) ?? run();
 }
@@ -290,6 +294,7 @@ function summaryOf(
       folder: recording.files.length > 0 ? folderOf(document ?? '') : undefined,
       through: ground.files.slice(1).join('\0'),
       broughtIn,
+      dialect: ground.dialect,
       every: interpreter.every,
       integers: before.integers.join(' '),
       references: before.references.join(' '),
@@ -337,6 +342,7 @@ function holds(interpreter: Interpreter, summary: Summary, ground: Ground): bool
     if (needs.document !== document) return false;
   }
   const isSameShell =
+    needs.dialect === ground.dialect &&
     needs.every === interpreter.every &&
     needs.writesFiles === interpreter.files.count() > 0 &&
     needs.through === ground.files.slice(1).join('\0') &&

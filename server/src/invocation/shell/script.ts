@@ -54,6 +54,7 @@ export function runWholeScript(script: ShellScript, options: ScriptOptions): Scr
   const frame = frameOfShell(state, undefined, true);
   const path = options.inclusions?.path;
   const context: Context = {
+    dialect: script.dialect,
     zsh: script.dialect === 'zsh' ? { mode: 'plain' } : undefined,
     state,
     scope: TOP,

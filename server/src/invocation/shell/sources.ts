@@ -75,8 +75,8 @@ function runText(
   args: Values | undefined,
   context: Context,
 ): void {
-  const dialect = context.zsh ? 'zsh' : 'posix';
-  const nodes = context.nesting < MAX_NESTING ? readText(interpreter, text, dialect) : undefined;
+  const { nesting, dialect } = context;
+  const nodes = nesting < MAX_NESTING ? readText(interpreter, text, dialect) : undefined;
   if (nodes === undefined) return;
   const inside = { ...context, placement: placementIn(text), nesting: context.nesting + 1 };
   runHere(args, inside, (inner) => interpreter.run(nodes, inner));

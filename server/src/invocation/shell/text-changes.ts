@@ -58,7 +58,7 @@ export function patternOf(word: ShellWord, view: View, inBash = false): Pattern 
       const alone = { at: word.at, inert: word.inert, parts: [part] };
       return { text: textOf(alone, view), quoted: part.quoted };
     }),
-    { caret: inBash || extended, extended },
+    { caret: inBash || extended || context.dialect === 'bash', extended },
   );
 }
 

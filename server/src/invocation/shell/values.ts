@@ -42,6 +42,8 @@ export interface List {
   readonly unordered?: boolean | undefined;
   /** True where all words are meant, whatever the expansion: the `a b` of `${x:+a b}`. */
   readonly spread?: boolean;
+  /** Which of `[@]` and `[*]` is meant where the expansion does not say so itself: `${!x}` where `x` is `a[@]`. */
+  readonly all?: '@' | '*';
   /** Whether a blank divides its first word from what stands before it, or its last from what follows. */
   readonly apart?: { readonly before: boolean; readonly after: boolean };
   readonly grown?: Growth | undefined;

@@ -1,16 +1,42 @@
 /**
- * Which shell a script is for, as far as that changes how it is read. bash, dash, ksh and their like read the
- * same words alike; zsh does not (zshexpn(1)).
+ * Which shell a script is for, as far as that changes what it means. bash, dash and ksh read most words alike; zsh
+ * does not (zshexpn(1)).
  */
 
-export type Dialect = 'posix' | 'zsh';
+/** `posix` is any of them but zsh: of what they make differently of a text nobody knows which it is. */
+export type Dialect = 'posix' | 'bash' | 'dash' | 'ksh' | 'zsh';
 
-/** The files that zsh reads when it starts, and those that say so by their ending. */
-const ZSH_FILE = /(?:^|[/.])(?:zshrc|zshenv|zprofile|zlogin|zlogout|zsh|zsh-theme)$/;
+/** Shells by their names; `sh` is another one on each system, and so is `ash`. */
+const SHELLS: ReadonlyMap<string, Dialect> = new Map([
+  ['bash', 'bash'],
+  ['rbash', 'bash'],
+  ['dash', 'dash'],
+  ['ksh', 'ksh'],
+  ['ksh93', 'ksh'],
+  ['mksh', 'ksh'],
+  ['zsh', 'zsh'],
+]);
+
+/** Files that a shell reads when it starts, and those that say so by their ending. */
+const FILES: readonly (readonly [RegExp, Dialect])[] = [
+  [/(?:^|[/.])(?:zshrc|zshenv|zprofile|zlogin|zlogout|zsh|zsh-theme)$/, 'zsh'],
+  [/(?:^|[/.])(?:bashrc|bash_profile|bash_login|bash_logout|bash_aliases|bash)$/, 'bash'],
+  [/(?:^|[/.])(?:kshrc|mkshrc|ksh)$/, 'ksh'],
+];
 
 /** The dialect of a script: its first line says it, and else the name of its file. */
 export function dialectOf(text: string, path = ''): Dialect {
   const line = /^\ufeff?#!.*/.exec(text)?.[0];
-  if (line !== undefined) return /\bzsh\b/.test(line) ? 'zsh' : 'posix';
-  return ZSH_FILE.test(path) ? 'zsh' : 'posix';
+  if (line === undefined) return FILES.find(([file]) => file.test(path))?.[1] ?? 'posix';
+  const programs = line
+    .slice(line.indexOf('!') + 1)
+    .trim()
+    .split(/\s+/);
+  const shells = programs.map((program) => dialectOfProgram(program.replace(/^.*\//, '')));
+  return shells.find((shell) => shell !== undefined) ?? 'posix';
+}
+
+/** The dialect of a shell by its name; undefined for what is none, or may be any. */
+export function dialectOfProgram(name: string): Dialect | undefined {
+  return SHELLS.get(name);
 }

@@ -2,6 +2,7 @@
  * Programs that have a shell read a string or their input, and those that make commands out of words: `bash -c`,
  * `eval`, `watch`, `xargs`, `find -exec`. From the manuals of bash, util-linux, procps, GNU parallel and findutils.
  */
+import { type Dialect, dialectOfProgram } from '../../../syntax/shell/dialect.ts';
 import { slice } from '../../../text/mapped-text.ts';
 import { baseName } from '../blocks.ts';
 import { mayTalk } from '../client-tools.ts';
@@ -30,11 +31,14 @@ const shell: NestedReader = (words, input) => {
   return first === undefined || values.has('s') ? script(input, 'child') : [];
 };
 
-const zsh: NestedReader = (words, input) => {
-  return shell(words, input).map((one) => {
-    return one.kind === 'script' ? { ...one, dialect: 'zsh' } : one;
-  });
-};
+/** The same for a shell that is known by its name. */
+function shellOf(dialect: Dialect): NestedReader {
+  return (words, input) => {
+    return shell(words, input).map((one) => {
+      return one.kind === 'script' ? { ...one, dialect } : one;
+    });
+  };
+}
 
 const evaluate: NestedReader = (words) => {
   return joined(words[0]?.text.text === '--' ? words.slice(1) : words, 'same');
@@ -130,12 +134,11 @@ const expect: NestedReader = (words, input) => {
 const RUN_STRING: OptionTable = { letters: 'AIp', names: ['run', 'command', 'arg', 'argstr'] };
 
 export const SHELLS: readonly Program[] = [
-  alike('bash sh dash ash ksh ksh93 mksh rbash', {
-    nested: shell,
-    prints: 'its-command',
-    runsScripts: true,
+  ...['sh', 'ash', 'bash', 'rbash', 'dash', 'ksh', 'ksh93', 'mksh', 'zsh'].map((name): Program => {
+    const dialect = dialectOfProgram(name);
+    const nested = dialect ? shellOf(dialect) : shell;
+    return { names: [name], nested, prints: 'its-command', runsScripts: true };
   }),
-  { names: ['zsh'], nested: zsh, prints: 'its-command', runsScripts: true },
   { names: ['eval'], nested: evaluate, prints: 'its-command' },
   { names: ['trap'], nested: trap, prints: /^(?!-[lp]$)./ },
   { names: ['watch'], nested: watch },
