@@ -5,8 +5,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { forEachChild, parse, type SyntaxNode } from 'unbash';
 import { lowerShellScript } from '../server/src/invocation/from-shell.ts';
-import { analyze } from '../server/src/service/analyze.ts';
-import { DEFAULT_SETTINGS } from '../server/src/service/settings.ts';
+import { analyze } from '../server/src/service/analysis/analyze.ts';
+import { DEFAULT_SETTINGS } from '../server/src/service/settings/settings.ts';
 import { readShell } from '../server/src/syntax/shell/reader.ts';
 import { denseScript, shellScript } from './generate.ts';
 import { median, milliseconds, printTable, straightness } from './statistics.ts';

@@ -1,10 +1,12 @@
 // The JSON schema of a folder's own file of settings, for editors that complete and check JSON by one. What
 // it forbids the server's own reader calls wrong as well, and says so where no such editor has the file open.
 import { rules } from '../server/src/rules/index.ts';
-import { ACCEPTANCE_KEYS } from '../server/src/service/acceptance.ts';
-import { SILENCEABLE } from '../server/src/service/file-comments.ts';
-import { SEVERITY_SETTINGS, VERSION_PATTERN } from '../server/src/service/settings.ts';
-import { WORKSPACE_FILE_KEYS } from '../server/src/service/workspace-file.ts';
+import { SEVERITY_SETTINGS, VERSION_PATTERN } from '../server/src/service/settings/settings.ts';
+import {
+  ACCEPTANCE_KEYS,
+  WORKSPACE_FILE_KEYS,
+} from '../server/src/service/settings/workspace-file.ts';
+import { SILENCEABLE } from '../server/src/service/suppression/file-comments.ts';
 
 const PATTERN_WORDS =
   'Paths count from the folder of this file. `*` and `?` stand for characters of one name, `**` for any number of folders, and a folder for all that is in it.';

@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import type { CompletionItem } from '../../server/src/service/completion-item.ts';
+import type { CompletionItem } from '../../server/src/service/completion/completion-item.ts';
 import { applyEdits, editsOverlap } from '../../server/src/text/edit.ts';
 import { launchScript, mutated } from '../support/arbitraries.ts';
 import { analyzeText, type CheckOptions } from '../support/check.ts';

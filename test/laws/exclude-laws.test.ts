@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import fc from 'fast-check';
-import { globProblem, matchesGlob } from '../../server/src/service/glob.ts';
+import { globProblem, matchesGlob } from '../../server/src/service/settings/glob.ts';
 import { globLines } from '../../server/src/workspace/walk/globs.ts';
 import {
   enterFolder,

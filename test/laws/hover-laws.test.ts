@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import type { Analysis } from '../../server/src/service/analyze.ts';
-import { hoverAt } from '../../server/src/service/hover.ts';
+import type { Analysis } from '../../server/src/service/analysis/analyze.ts';
+import { hoverAt } from '../../server/src/service/hover/hover.ts';
 import { contains } from '../../server/src/text/span.ts';
 import { launchScript, mutated } from '../support/arbitraries.ts';
 import { analyzeText } from '../support/check.ts';

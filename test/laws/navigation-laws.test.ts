@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import fc from 'fast-check';
-import type { Analysis } from '../../server/src/service/analyze.ts';
+import type { Analysis } from '../../server/src/service/analysis/analyze.ts';
 import { foldsOfConfig } from '../../server/src/service/navigation/folds.ts';
 import { selectionsAt } from '../../server/src/service/navigation/growing-selection.ts';
 import { renamableAt } from '../../server/src/service/navigation/rename-id.ts';

@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import type { Analysis } from '../../server/src/service/analyze.ts';
+import type { Analysis } from '../../server/src/service/analysis/analyze.ts';
 import { mentionPlace, symbolsOf } from '../../server/src/service/navigation/id-symbols.ts';
 import { tokensOf } from '../../server/src/service/navigation/placed-tokens.ts';
 import { renamableAt, renameAt } from '../../server/src/service/navigation/rename-id.ts';

@@ -5,10 +5,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { MAX_BROUGHT_IN_AGAIN } from '../../server/src/invocation/shell/limits.ts';
-import { type Analysis, analyze } from '../../server/src/service/analyze.ts';
-import { analysisMemory, type Files } from '../../server/src/service/included-files.ts';
-import { type ScriptTrees, scriptTrees } from '../../server/src/service/script-trees.ts';
-import { DEFAULT_SETTINGS } from '../../server/src/service/settings.ts';
+import { type Analysis, analyze } from '../../server/src/service/analysis/analyze.ts';
+import { analysisMemory, type Files } from '../../server/src/service/analysis/included-files.ts';
+import { type ScriptTrees, scriptTrees } from '../../server/src/service/analysis/script-trees.ts';
+import { DEFAULT_SETTINGS } from '../../server/src/service/settings/settings.ts';
 import { readShell } from '../../server/src/syntax/shell/reader.ts';
 import type { ShellNode, ShellScript } from '../../server/src/syntax/shell/tree.ts';
 import { generateCase, scriptOf } from '../oracle/flow/generate.ts';

@@ -5,9 +5,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { analyze } from '../../server/src/service/analyze.ts';
+import { analyze } from '../../server/src/service/analysis/analyze.ts';
 import { mayHaveFindings } from '../../server/src/service/closed-file.ts';
-import { DEFAULT_SETTINGS, type Settings } from '../../server/src/service/settings.ts';
+import { DEFAULT_SETTINGS, type Settings } from '../../server/src/service/settings/settings.ts';
 import { filesBelow, readRepositoryFile } from '../support/repository.ts';
 
 /** As the review sees a file before it is decoded. */

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import type { FileFinding } from '../../server/src/service/file-findings.ts';
+import type { FileFinding } from '../../server/src/service/analysis/file-findings.ts';
 import { applyEdits, type Edit } from '../../server/src/text/edit.ts';
 import { inString, launchScript, mutated } from '../support/arbitraries.ts';
 import { type CheckOptions, ignoresOf, shownFixes, shownIn, withReason } from '../support/check.ts';

@@ -2,10 +2,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { analyze } from '../../server/src/service/analyze.ts';
-import { globProblem, matchesGlob } from '../../server/src/service/glob.ts';
-import { DEFAULT_SETTINGS, mergeSettings } from '../../server/src/service/settings.ts';
-import { readWorkspaceFile, WORKSPACE_FILE_KEYS } from '../../server/src/service/workspace-file.ts';
+import { analyze } from '../../server/src/service/analysis/analyze.ts';
+import { globProblem, matchesGlob } from '../../server/src/service/settings/glob.ts';
+import { DEFAULT_SETTINGS, mergeSettings } from '../../server/src/service/settings/settings.ts';
+import {
+  readWorkspaceFile,
+  WORKSPACE_FILE_KEYS,
+} from '../../server/src/service/settings/workspace-file.ts';
 import { codeBlocks, tableRows } from '../support/markdown.ts';
 import { readRepositoryFile } from '../support/repository.ts';
 

@@ -3,14 +3,17 @@
  * what it is for or makes it milder, brings nothing new, and has nothing left to do afterwards.
  */
 import type { FixId } from '../../server/src/rules/fix-ids.ts';
-import type { Analysis } from '../../server/src/service/analyze.ts';
-import { analyze } from '../../server/src/service/analyze.ts';
-import { type FileFinding, findingsOf, fixesOf } from '../../server/src/service/file-findings.ts';
-import { fixAll } from '../../server/src/service/fix-all.ts';
-import { analysisMemory } from '../../server/src/service/included-files.ts';
-import { renderFixes } from '../../server/src/service/render-fix.ts';
-import { DEFAULT_SETTINGS } from '../../server/src/service/settings.ts';
-import { settledEdits } from '../../server/src/service/settle.ts';
+import type { Analysis } from '../../server/src/service/analysis/analyze.ts';
+import { analyze } from '../../server/src/service/analysis/analyze.ts';
+import {
+  type FileFinding,
+  findingsOf,
+  fixesOf,
+} from '../../server/src/service/analysis/file-findings.ts';
+import { analysisMemory } from '../../server/src/service/analysis/included-files.ts';
+import { fixAll, settledEdits } from '../../server/src/service/fixes/fix-all.ts';
+import { renderFixes } from '../../server/src/service/fixes/render-fix.ts';
+import { DEFAULT_SETTINGS } from '../../server/src/service/settings/settings.ts';
 import { applyEdits } from '../../server/src/text/edit.ts';
 import type { Seed } from './corpus.ts';
 

@@ -5,12 +5,12 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { after, describe, it } from 'node:test';
-import { monitorReaches } from '../../server/src/rules/monitor-finding.ts';
+import { monitorReaches } from '../../server/src/rules/findings/monitor-finding.ts';
 import {
   type ConnectCommand,
   connectCommands,
   LEAVING,
-} from '../../server/src/service/connect-command.ts';
+} from '../../server/src/service/hover/connect-command.ts';
 import { analyzeText } from '../support/check.ts';
 import type { Order, Outcome } from './connect/conversation.ts';
 import { makeCredentials } from './judge/credentials.ts';

@@ -10,19 +10,24 @@ import type { FixId } from '../../server/src/rules/fix-ids.ts';
 import { readXml } from '../../server/src/syntax/xml/reader.ts';
 import { analyzeText, applyFix, type CheckOptions } from '../support/check.ts';
 import { type Recorder, RUNTIME_DIR, recorder } from '../support/recorder.ts';
-import { BARE, EXPOSED, type ExposedDocument, type Way } from './data/exposed-documents.ts';
+import {
+  BARE,
+  EXPOSED,
+  type ExposedDocument,
+  type MonitorAddress,
+} from './data/exposed-documents.ts';
 import type { Accepted, Question, Verdict } from './judge/verdict.ts';
 import { type Judge, openJudge, versionOf } from './judge.ts';
 
 /** The fix that each way is. */
-const FIXES: Readonly<Record<Way, FixId>> = {
+const FIXES: Readonly<Record<MonitorAddress, FixId>> = {
   loopback: 'listen-on-loopback',
   removal: 'remove-monitor',
   split: 'own-socket',
 };
 
 /** What each of them promises, of what QEMU made of the document before and after. */
-const PROMISES: Readonly<Record<Way, (fixed: Accepted, original: Accepted) => void>> = {
+const PROMISES: Readonly<Record<MonitorAddress, (fixed: Accepted, original: Accepted) => void>> = {
   loopback: (fixed, original) => {
     const addresses = tcpListeners(fixed).map(({ address }) => address);
     assert.deepEqual(addresses, ['127.0.0.1']);
@@ -82,7 +87,7 @@ function optionsOf({ languageId }: ExposedDocument): CheckOptions {
   return { languageId };
 }
 
-function fixedText(document: ExposedDocument, way: Way): string {
+function fixedText(document: ExposedDocument, way: MonitorAddress): string {
   const options = optionsOf(document);
   const { findings } = analyzeText(document.text, options);
   assert.equal(findings.length, 1);

@@ -6,7 +6,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { ClientFeatures } from '../../server/src/lsp/convert/convert.ts';
 import { toSnippet, wholeLines } from '../../server/src/lsp/convert/snippets.ts';
 import { toWorkspaceEdit } from '../../server/src/lsp/convert/workspace-edit.ts';
-import type { FileEdit, FileFix } from '../../server/src/service/file-findings.ts';
+import type { FileEdit, FileFix } from '../../server/src/service/analysis/file-findings.ts';
 import { applyEdits } from '../../server/src/text/edit.ts';
 import type { FindDocument } from '../../server/src/workspace/named-documents.ts';
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { acceptanceOf, acceptEdit } from '../../server/src/service/accept-edit.ts';
-import { readWorkspaceFile } from '../../server/src/service/workspace-file.ts';
+import { readWorkspaceFile } from '../../server/src/service/settings/workspace-file.ts';
+import { acceptanceOf, acceptEdit } from '../../server/src/service/suppression/accept-edit.ts';
 import { applyEdits } from '../../server/src/text/edit.ts';
 import { shownIn } from '../support/check.ts';
 

@@ -1,14 +1,16 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { staleAcceptances } from '../../server/src/service/acceptance.ts';
-import { type Analysis, analyze } from '../../server/src/service/analyze.ts';
-import { findingsOf } from '../../server/src/service/file-findings.ts';
+import { type Analysis, analyze } from '../../server/src/service/analysis/analyze.ts';
+import { findingsOf } from '../../server/src/service/analysis/file-findings.ts';
 import {
   DEFAULT_SETTINGS,
   mergeSettings,
   type Settings,
-} from '../../server/src/service/settings.ts';
-import { readWorkspaceFile } from '../../server/src/service/workspace-file.ts';
+} from '../../server/src/service/settings/settings.ts';
+import {
+  readWorkspaceFile,
+  staleAcceptances,
+} from '../../server/src/service/settings/workspace-file.ts';
 
 const TWO = `#!/bin/bash
 kvm -monitor tcp:0.0.0.0:4444,server,nowait

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { type Analysis, analyze } from '../../server/src/service/analyze.ts';
-import { findingsOf, fixesOf } from '../../server/src/service/file-findings.ts';
-import { hoverInFile } from '../../server/src/service/hover.ts';
-import { analysisMemory, MAX_FILES } from '../../server/src/service/included-files.ts';
-import { renderFixes } from '../../server/src/service/render-fix.ts';
-import { scriptTrees } from '../../server/src/service/script-trees.ts';
-import { DEFAULT_SETTINGS } from '../../server/src/service/settings.ts';
+import { type Analysis, analyze } from '../../server/src/service/analysis/analyze.ts';
+import { findingsOf, fixesOf } from '../../server/src/service/analysis/file-findings.ts';
+import { analysisMemory, MAX_FILES } from '../../server/src/service/analysis/included-files.ts';
+import { scriptTrees } from '../../server/src/service/analysis/script-trees.ts';
+import { renderFixes } from '../../server/src/service/fixes/render-fix.ts';
+import { hoverInFile } from '../../server/src/service/hover/hover.ts';
+import { DEFAULT_SETTINGS } from '../../server/src/service/settings/settings.ts';
 import { applyEdits } from '../../server/src/text/edit.ts';
 
 type Texts = Readonly<Record<string, string>>;

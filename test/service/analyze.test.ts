@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { analyze } from '../../server/src/service/analyze.ts';
+import { analyze } from '../../server/src/service/analysis/analyze.ts';
+import { socketNames, socketStem } from '../../server/src/service/fixes/sockets/socket-names.ts';
 import { hostOf } from '../../server/src/service/languages.ts';
-import { DEFAULT_SETTINGS, parseSettings } from '../../server/src/service/settings.ts';
-import { socketNames, socketStem } from '../../server/src/service/socket-names.ts';
+import { DEFAULT_SETTINGS, parseSettings } from '../../server/src/service/settings/settings.ts';
 import { analyzeText, check, checkSilent, WITHOUT_REFUSALS } from '../support/check.ts';
 
 describe('analyze', () => {

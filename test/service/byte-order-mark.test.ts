@@ -1,7 +1,7 @@
 /** A byte order mark in front of a script hides nothing of it, and no comment that is written below or beside it. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ignoreActions } from '../../server/src/service/ignore-finding.ts';
+import { ignoreActions } from '../../server/src/service/suppression/ignore-finding.ts';
 import { applyEdits } from '../../server/src/text/edit.ts';
 import { analyzeText, pathOf, shownIn } from '../support/check.ts';
 

@@ -4,10 +4,13 @@
  */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { analyze } from '../../server/src/service/analyze.ts';
-import { findingsOf, fixesOf as fixesInFiles } from '../../server/src/service/file-findings.ts';
-import { type RenderedFix, renderFixes } from '../../server/src/service/render-fix.ts';
-import { DEFAULT_SETTINGS } from '../../server/src/service/settings.ts';
+import { analyze } from '../../server/src/service/analysis/analyze.ts';
+import {
+  findingsOf,
+  fixesOf as fixesInFiles,
+} from '../../server/src/service/analysis/file-findings.ts';
+import { type RenderedFix, renderFixes } from '../../server/src/service/fixes/render-fix.ts';
+import { DEFAULT_SETTINGS } from '../../server/src/service/settings/settings.ts';
 import { applyEdits } from '../../server/src/text/edit.ts';
 import { analyzeText, type CheckOptions, fixesOf } from '../support/check.ts';
 

@@ -4,8 +4,8 @@
  */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { monitorReaches } from '../../server/src/rules/monitor-finding.ts';
-import { connectCommands } from '../../server/src/service/connect-command.ts';
+import { monitorReaches } from '../../server/src/rules/findings/monitor-finding.ts';
+import { connectCommands } from '../../server/src/service/hover/connect-command.ts';
 import { analyzeText, type CheckOptions } from '../support/check.ts';
 
 /** The commands for all monitors of a document, those that QEMU connects to in brackets. */

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { type Analysis, analyze } from '../../server/src/service/analyze.ts';
-import { type FileFix, findingsOf } from '../../server/src/service/file-findings.ts';
-import { type FixAllOptions, fixAll } from '../../server/src/service/fix-all.ts';
-import { type RenderedFix, renderFixes } from '../../server/src/service/render-fix.ts';
-import { DEFAULT_SETTINGS } from '../../server/src/service/settings.ts';
+import { type Analysis, analyze } from '../../server/src/service/analysis/analyze.ts';
+import { type FileFix, findingsOf } from '../../server/src/service/analysis/file-findings.ts';
+import { type FixAllOptions, fixAll } from '../../server/src/service/fixes/fix-all.ts';
+import { type RenderedFix, renderFixes } from '../../server/src/service/fixes/render-fix.ts';
+import { DEFAULT_SETTINGS } from '../../server/src/service/settings/settings.ts';
 import { applyEdits, type Edit } from '../../server/src/text/edit.ts';
 import { filesBelow, readRepositoryFile } from '../support/repository.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { globProblem, matchesGlob } from '../../server/src/service/glob.ts';
+import { globProblem, matchesGlob } from '../../server/src/service/settings/glob.ts';
 
 /** Which of the paths a pattern matches. */
 function matched(pattern: string, paths: string): string {

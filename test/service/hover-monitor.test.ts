@@ -1,8 +1,8 @@
 /** What a hover says of values from elsewhere and of who can open a monitor, and that it says nothing where it should not. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { hoverAt } from '../../server/src/service/hover/hover.ts';
 import { fill, strong } from '../../server/src/service/hover/prose.ts';
-import { hoverAt } from '../../server/src/service/hover.ts';
 import { analyzeText } from '../support/check.ts';
 import { checkHovers, hoverAtCursor } from '../support/hover.ts';
 

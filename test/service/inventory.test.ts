@@ -1,9 +1,9 @@
 /** What a document starts, in records: a line for each monitor. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { analyze } from '../../server/src/service/analyze.ts';
-import { inventoryOf, type MonitorRecord } from '../../server/src/service/inventory.ts';
-import { DEFAULT_SETTINGS } from '../../server/src/service/settings.ts';
+import { analyze } from '../../server/src/service/analysis/analyze.ts';
+import { inventoryOf, type MonitorRecord } from '../../server/src/service/inventory/inventory.ts';
+import { DEFAULT_SETTINGS } from '../../server/src/service/settings/settings.ts';
 
 function records(text: string, languageId = 'shellscript'): readonly MonitorRecord[] {
   const analysis = analyze({ text, languageId, path: '/vm/run.sh' }, DEFAULT_SETTINGS);

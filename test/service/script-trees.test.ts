@@ -1,7 +1,7 @@
 /** The trees of scripts are kept as long as somebody looks at them, and given back then. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { scriptTrees } from '../../server/src/service/script-trees.ts';
+import { scriptTrees } from '../../server/src/service/analysis/script-trees.ts';
 
 const TEXT = 'echo 1\n';
 

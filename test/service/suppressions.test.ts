@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { type Analysis, analyze } from '../../server/src/service/analyze.ts';
-import { findingsOf } from '../../server/src/service/file-findings.ts';
-import { ignoreActions } from '../../server/src/service/ignore-finding.ts';
-import { DEFAULT_SETTINGS } from '../../server/src/service/settings.ts';
+import { type Analysis, analyze } from '../../server/src/service/analysis/analyze.ts';
+import { findingsOf } from '../../server/src/service/analysis/file-findings.ts';
+import { DEFAULT_SETTINGS } from '../../server/src/service/settings/settings.ts';
+import { ignoreActions } from '../../server/src/service/suppression/ignore-finding.ts';
 import { applyIgnore, check, checkSilent, ignoresOf, shownIn } from '../support/check.ts';
 
 const XML = { languageId: 'xml' };

@@ -1,10 +1,10 @@
 /** A fix of a text that several commands use has to change all of them, in whatever files they stand. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { type Analysis, analyze } from '../../server/src/service/analyze.ts';
-import { findingsOf, fixesOf } from '../../server/src/service/file-findings.ts';
-import { renderFixes } from '../../server/src/service/render-fix.ts';
-import { DEFAULT_SETTINGS } from '../../server/src/service/settings.ts';
+import { type Analysis, analyze } from '../../server/src/service/analysis/analyze.ts';
+import { findingsOf, fixesOf } from '../../server/src/service/analysis/file-findings.ts';
+import { renderFixes } from '../../server/src/service/fixes/render-fix.ts';
+import { DEFAULT_SETTINGS } from '../../server/src/service/settings/settings.ts';
 import { applyEdits } from '../../server/src/text/edit.ts';
 import { analyzeText, applyFix, fixesOf as fixesHere } from '../support/check.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { unreadFile } from '../../server/src/service/unread-file.ts';
+import { unreadFile } from '../../server/src/service/analysis/unread-file.ts';
 
 /** Files in languages that are not read, each of which holds a monitor's option with its device string. */
 const MONITORS: readonly (readonly [path: string, text: string])[] = [

@@ -5,8 +5,8 @@ import {
   mergeSettings,
   NO_SETTINGS,
   parseSettings,
-} from '../../server/src/service/settings.ts';
-import { readWorkspaceFile } from '../../server/src/service/workspace-file.ts';
+} from '../../server/src/service/settings/settings.ts';
+import { readWorkspaceFile } from '../../server/src/service/settings/workspace-file.ts';
 
 const REASON = '"reason": "lab network"';
 

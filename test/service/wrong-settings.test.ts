@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { wrongSettings } from '../../server/src/service/wrong-settings.ts';
+import { wrongSettings } from '../../server/src/service/settings/wrong-settings.ts';
 import { readManifest } from '../support/repository.ts';
 
 function keys(section: unknown): readonly string[] {

@@ -6,16 +6,20 @@ import assert from 'node:assert/strict';
 import { NEWEST_VERSION } from '../../server/src/qemu/options/version.ts';
 import type { FixId } from '../../server/src/rules/fix-ids.ts';
 import type { Rule } from '../../server/src/rules/rule.ts';
-import { type Analysis, analyze, type ShownFinding } from '../../server/src/service/analyze.ts';
+import {
+  type Analysis,
+  analyze,
+  type ShownFinding,
+} from '../../server/src/service/analysis/analyze.ts';
 import {
   type FileFinding,
   type FileFix,
   fixesOf as fileFixesOf,
   findingsOf,
-} from '../../server/src/service/file-findings.ts';
-import { ignoreActions } from '../../server/src/service/ignore-finding.ts';
-import { type RenderedFix, renderFixes } from '../../server/src/service/render-fix.ts';
-import { DEFAULT_SETTINGS, type Settings } from '../../server/src/service/settings.ts';
+} from '../../server/src/service/analysis/file-findings.ts';
+import { type RenderedFix, renderFixes } from '../../server/src/service/fixes/render-fix.ts';
+import { DEFAULT_SETTINGS, type Settings } from '../../server/src/service/settings/settings.ts';
+import { ignoreActions } from '../../server/src/service/suppression/ignore-finding.ts';
 import { applyEdits, type Edit } from '../../server/src/text/edit.ts';
 import { readAnnotations } from './annotations.ts';
 

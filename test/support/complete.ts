@@ -1,11 +1,11 @@
 /** The door from tests to completion: a text with a cursor in it, the items for it, and what accepting one gives. */
 import assert from 'node:assert/strict';
-import { analyze } from '../../server/src/service/analyze.ts';
-import { complete } from '../../server/src/service/complete.ts';
-import type { CompletionItem } from '../../server/src/service/completion-item.ts';
-import type { Files } from '../../server/src/service/included-files.ts';
+import { analyze } from '../../server/src/service/analysis/analyze.ts';
+import type { Files } from '../../server/src/service/analysis/included-files.ts';
+import { scriptTrees } from '../../server/src/service/analysis/script-trees.ts';
+import { complete } from '../../server/src/service/completion/complete.ts';
+import type { CompletionItem } from '../../server/src/service/completion/completion-item.ts';
 import { hostOf } from '../../server/src/service/languages.ts';
-import { scriptTrees } from '../../server/src/service/script-trees.ts';
 import { applyEdits } from '../../server/src/text/edit.ts';
 import { type CheckOptions, pathOf, settingsOf } from './check.ts';
 

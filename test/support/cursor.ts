@@ -1,7 +1,7 @@
 /** Texts with a cursor, and files that bring each other in, for tests of what is found at a place. */
 import assert from 'node:assert/strict';
-import { type Analysis, analyze } from '../../server/src/service/analyze.ts';
-import { DEFAULT_SETTINGS } from '../../server/src/service/settings.ts';
+import { type Analysis, analyze } from '../../server/src/service/analysis/analyze.ts';
+import { DEFAULT_SETTINGS } from '../../server/src/service/settings/settings.ts';
 import type { FilePlace } from '../../server/src/text/file-set.ts';
 
 /** The sign that stands for the cursor in a fixture. It is taken out before the text is read. */

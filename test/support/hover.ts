@@ -1,9 +1,9 @@
 /** Hovers at a cursor, as plain text. */
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import type { Analysis } from '../../server/src/service/analyze.ts';
+import type { Analysis } from '../../server/src/service/analysis/analyze.ts';
+import { hoverAt } from '../../server/src/service/hover/hover.ts';
 import type { Line, Part } from '../../server/src/service/hover/prose.ts';
-import { hoverAt } from '../../server/src/service/hover.ts';
 import { analyzeText, type CheckOptions } from './check.ts';
 
 /** The sign that stands for the cursor in a fixture. It is taken out before the text is read. */

@@ -3,8 +3,8 @@
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { ALL_CHECKED, type Inventory, type InventoryMachine } from '../../client/src/inventory.ts';
 import { machinesOf } from '../../server/src/lsp/features/inventory-feature.ts';
-import { analyze } from '../../server/src/service/analyze.ts';
-import { DEFAULT_SETTINGS } from '../../server/src/service/settings.ts';
+import { analyze } from '../../server/src/service/analysis/analyze.ts';
+import { DEFAULT_SETTINGS } from '../../server/src/service/settings/settings.ts';
 import type { MapModel } from '../../webview/src/map-model.ts';
 import './vscode-words.ts';
 

@@ -8,8 +8,8 @@ import {
   type Connection,
   DidChangeConfigurationNotification,
 } from 'vscode-languageserver';
-import { DEFAULT_SETTINGS, parseSettings, type Settings } from '../service/settings.ts';
-import { type WrongSetting, wrongSettings } from '../service/wrong-settings.ts';
+import { DEFAULT_SETTINGS, parseSettings, type Settings } from '../service/settings/settings.ts';
+import { type WrongSetting, wrongSettings } from '../service/settings/wrong-settings.ts';
 import type { Folder } from '../workspace/folders.ts';
 
 /** The section of the editor's settings that is ours. */

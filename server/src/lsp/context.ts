@@ -11,9 +11,9 @@ import {
   type TextDocuments,
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { Analysis } from '../service/analyze.ts';
+import type { Analysis } from '../service/analysis/analyze.ts';
 
-import type { Settings } from '../service/settings.ts';
+import type { Settings } from '../service/settings/settings.ts';
 import type { Attention } from '../workspace/attention.ts';
 import type { FolderFile } from '../workspace/folder-files.ts';
 import type { Folders } from '../workspace/folders.ts';

@@ -11,7 +11,7 @@ import {
   TextDocuments,
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { Analysis } from '../service/analyze.ts';
+import type { Analysis } from '../service/analysis/analyze.ts';
 import { analysisCache, ownAnalysis } from '../workspace/analysis-cache.ts';
 import { attention as attentionOf } from '../workspace/attention.ts';
 import { isBelow, isVirtual, pathOfFile, uriOfFile } from '../workspace/files/file-paths.ts';

@@ -3,7 +3,7 @@
  * of an option is no news to whoever is writing it.
  */
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { FileFinding } from '../service/file-findings.ts';
+import type { FileFinding } from '../service/analysis/file-findings.ts';
 import { touches } from '../text/span.ts';
 
 /** The only rule whose findings come and go with every letter of a word. */

@@ -1,5 +1,5 @@
 /** A monitor, mux or hub that names a chardev which is not there. */
-import { notStarted, respellingFix, usesOf } from './refusal-finding.ts';
+import { notStarted, respellingFix, usesOf } from './findings/refusal-finding.ts';
 import type { Rule } from './rule.ts';
 
 export const chardevReferenceUnresolved: Rule = {

@@ -7,7 +7,7 @@ import { text } from '../qemu/change/change.ts';
 import type { Machine } from '../qemu/machine/machine.ts';
 import { spanOf } from '../text/mapped-text.ts';
 import { type Span, sameSpan } from '../text/span.ts';
-import { monitorReaches } from './monitor-finding.ts';
+import { monitorReaches } from './findings/monitor-finding.ts';
 import type { Fix, Rule } from './rule.ts';
 
 /** Keys whose empty value opens something, or names nothing. */

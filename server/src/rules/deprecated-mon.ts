@@ -2,8 +2,8 @@
 import * as l10n from '@vscode/l10n';
 import { MON_DEPRECATED, toMonitorObject } from '../qemu/change/monitor-object.ts';
 import { placeOf } from '../qemu/options/place.ts';
-import { reviewFix } from './common-finding.ts';
-import { usesOf } from './refusal-finding.ts';
+import { reviewFix } from './findings/common-finding.ts';
+import { usesOf } from './findings/refusal-finding.ts';
 import type { Rule } from './rule.ts';
 
 export const deprecatedMon: Rule = {

@@ -3,10 +3,10 @@ import * as l10n from '@vscode/l10n';
 import type { Machine } from '../qemu/machine/machine.ts';
 import type { RunTimeAddition } from '../qemu/machine/run-time.ts';
 import { monitorReach, type Reach } from '../qemu/reach/reach.ts';
-import { monitorFinding, monitorName } from './monitor-finding.ts';
+import { monitorFinding, monitorName } from './findings/monitor-finding.ts';
+import { RUN_TIME_WORDS } from './findings/run-time-finding.ts';
+import { runTimeFixes } from './findings/run-time-fixes.ts';
 import type { Finding, Rule, Severity } from './rule.ts';
-import { RUN_TIME_WORDS } from './run-time-finding.ts';
-import { runTimeFixes } from './run-time-fixes.ts';
 
 export const monitorAddedAtRunTime: Rule = {
   id: 'monitor-added-at-run-time',

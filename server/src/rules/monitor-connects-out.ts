@@ -1,6 +1,11 @@
 /** A monitor whose QEMU connects to somebody instead of listening. */
 import * as l10n from '@vscode/l10n';
-import { monitorFinding, monitorName, portWords, reachableMonitors } from './monitor-finding.ts';
+import {
+  monitorFinding,
+  monitorName,
+  portWords,
+  reachableMonitors,
+} from './findings/monitor-finding.ts';
 import type { Rule } from './rule.ts';
 
 export const monitorConnectsOut: Rule = {

@@ -1,8 +1,8 @@
 /** An HMP monitor that `mux=on` makes without saying so, where nothing worse is said of it. */
 import * as l10n from '@vscode/l10n';
 import { muxPlace } from '../qemu/reach/hidden-mux.ts';
-import { monitorReaches, muxFix } from './monitor-finding.ts';
-import { usesOf } from './refusal-finding.ts';
+import { monitorReaches, muxFix } from './findings/monitor-finding.ts';
+import { usesOf } from './findings/refusal-finding.ts';
 import type { Rule } from './rule.ts';
 
 export const monitorHiddenByMux: Rule = {

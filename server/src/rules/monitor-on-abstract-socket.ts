@@ -1,8 +1,8 @@
 /** A monitor on a socket of Linux's abstract namespace, where no file says who may connect. */
 import * as l10n from '@vscode/l10n';
 import { abstractPlace, leaveAbstract } from '../qemu/change/unix-switch.ts';
-import { reviewFix } from './common-finding.ts';
-import { monitorFinding, monitorName, monitorReaches } from './monitor-finding.ts';
+import { reviewFix } from './findings/common-finding.ts';
+import { monitorFinding, monitorName, monitorReaches } from './findings/monitor-finding.ts';
 import type { Rule } from './rule.ts';
 
 export const monitorOnAbstractSocket: Rule = {

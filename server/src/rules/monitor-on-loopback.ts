@@ -7,7 +7,7 @@ import {
   monitorName,
   type NetworkReach,
   reachableMonitors,
-} from './monitor-finding.ts';
+} from './findings/monitor-finding.ts';
 import type { Rule } from './rule.ts';
 
 export const monitorOnLoopback: Rule = {

@@ -8,7 +8,7 @@ import {
   portWords,
   reachableMonitors,
   startsPrograms,
-} from './monitor-finding.ts';
+} from './findings/monitor-finding.ts';
 import type { Rule } from './rule.ts';
 
 export const monitorOnNetwork: Rule = {

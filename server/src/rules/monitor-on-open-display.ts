@@ -6,9 +6,9 @@ import { type Listener, widest } from '../qemu/display/listener.ts';
 import type { Machine, Monitor } from '../qemu/machine/machine.ts';
 import type { Place } from '../qemu/options/place.ts';
 import { monitorReach } from '../qemu/reach/reach.ts';
-import { reviewFix, waysTo } from './common-finding.ts';
-import { PROTOCOL_NAMES } from './display-finding.ts';
-import { monitorName, startsPrograms } from './monitor-finding.ts';
+import { reviewFix, waysTo } from './findings/common-finding.ts';
+import { PROTOCOL_NAMES } from './findings/display-finding.ts';
+import { monitorName, startsPrograms } from './findings/monitor-finding.ts';
 import type { Finding, Fix, Rule, Severity } from './rule.ts';
 
 export const monitorOnOpenDisplay: Rule = {

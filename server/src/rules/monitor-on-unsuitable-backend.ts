@@ -2,8 +2,8 @@
 import * as l10n from '@vscode/l10n';
 import { deviceToUnix } from '../qemu/change/device-switch.ts';
 import { type UnsuitableBackend, unsuitableBackend } from '../qemu/reach/unsuitable-backend.ts';
-import { reviewFix } from './common-finding.ts';
-import { monitorFinding, monitorName, monitorReaches } from './monitor-finding.ts';
+import { reviewFix } from './findings/common-finding.ts';
+import { monitorFinding, monitorName, monitorReaches } from './findings/monitor-finding.ts';
 import type { Rule } from './rule.ts';
 
 export const monitorOnUnsuitableBackend: Rule = {

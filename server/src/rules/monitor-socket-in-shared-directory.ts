@@ -5,8 +5,8 @@ import { emptyPathPlace, leaveSharedDirectory } from '../qemu/change/unix-switch
 import { directoryOf, isPrivateByScript, isUserDirectory } from '../qemu/machine/permissions.ts';
 import { sharedDirectory } from '../qemu/machine/shared-directory.ts';
 import { placeOf } from '../qemu/options/place.ts';
-import { reviewFix } from './common-finding.ts';
-import { monitorFinding, monitorName, monitorReaches } from './monitor-finding.ts';
+import { reviewFix } from './findings/common-finding.ts';
+import { monitorFinding, monitorName, monitorReaches } from './findings/monitor-finding.ts';
 import type { Rule } from './rule.ts';
 
 export const monitorSocketInSharedDirectory: Rule = {

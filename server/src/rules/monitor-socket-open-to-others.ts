@@ -3,8 +3,8 @@ import * as l10n from '@vscode/l10n';
 import { text } from '../qemu/change/change.ts';
 import { findOpenings, type Opening } from '../qemu/machine/permissions.ts';
 import { placeOf } from '../qemu/options/place.ts';
-import { reviewFix } from './common-finding.ts';
-import { monitorName } from './monitor-finding.ts';
+import { reviewFix } from './findings/common-finding.ts';
+import { monitorName } from './findings/monitor-finding.ts';
 import type { Rule } from './rule.ts';
 
 export const monitorSocketOpenToOthers: Rule = {

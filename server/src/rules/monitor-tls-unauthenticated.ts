@@ -1,7 +1,12 @@
 /** A TLS monitor that asks no client who it is. */
 import * as l10n from '@vscode/l10n';
 import { credentialsAt } from '../qemu/reach/reach.ts';
-import { monitorFinding, monitorName, portWords, reachableMonitors } from './monitor-finding.ts';
+import {
+  monitorFinding,
+  monitorName,
+  portWords,
+  reachableMonitors,
+} from './findings/monitor-finding.ts';
 import type { Rule } from './rule.ts';
 
 export const monitorTlsUnauthenticated: Rule = {

@@ -2,7 +2,12 @@
 import * as l10n from '@vscode/l10n';
 import type { Protection } from '../qemu/object/protection.ts';
 import { credentialsAt } from '../qemu/reach/reach.ts';
-import { monitorFinding, monitorName, portWords, reachableMonitors } from './monitor-finding.ts';
+import {
+  monitorFinding,
+  monitorName,
+  portWords,
+  reachableMonitors,
+} from './findings/monitor-finding.ts';
 import type { Rule } from './rule.ts';
 
 export const monitorTlsWithoutAuthorization: Rule = {

@@ -1,6 +1,6 @@
 /** The qtest server on the network. */
 import * as l10n from '@vscode/l10n';
-import { type EndpointWords, MILDER_HERE, openEndpoints } from './neighbour-finding.ts';
+import { type EndpointWords, MILDER_HERE, openEndpoints } from './findings/neighbour-finding.ts';
 import type { Rule } from './rule.ts';
 
 export const qtestExposed: Rule = {

@@ -2,9 +2,15 @@
 import * as l10n from '@vscode/l10n';
 import { placeOf } from '../qemu/options/place.ts';
 import { danglingAuthorizations } from '../qemu/reach/dangling-reference.ts';
-import { notStarted, respelling, respellingFix, usesOf, withMeant } from './refusal-finding.ts';
+import {
+  notStarted,
+  respelling,
+  respellingFix,
+  usesOf,
+  withMeant,
+} from './findings/refusal-finding.ts';
+import { definitionFix } from './findings/tls-finding.ts';
 import type { Rule } from './rule.ts';
-import { definitionFix } from './tls-finding.ts';
 
 export const referenceUnresolved: Rule = {
   id: 'reference-unresolved',

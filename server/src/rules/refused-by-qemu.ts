@@ -4,10 +4,10 @@ import { type GluedEntry, gluedEntryAt } from '../qemu/machine/glued-entry.ts';
 import { type JoinedWord, joinedWordAt } from '../qemu/machine/joined-word.ts';
 import type { Machine } from '../qemu/machine/machine.ts';
 import type { Refusal } from '../qemu/options/refusal.ts';
-import { reviewFix } from './common-finding.ts';
-import { respellingFix, usesOf, withMeant } from './refusal-finding.ts';
+import { reviewFix } from './findings/common-finding.ts';
+import { respellingFix, usesOf, withMeant } from './findings/refusal-finding.ts';
+import { endpointFix } from './findings/tls-finding.ts';
 import type { Fix, Rule } from './rule.ts';
-import { endpointFix } from './tls-finding.ts';
 
 export const refusedByQemu: Rule = {
   id: 'refused-by-qemu',

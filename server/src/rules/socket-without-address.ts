@@ -3,9 +3,9 @@ import * as l10n from '@vscode/l10n';
 import { switchToUnix } from '../qemu/change/unix-switch.ts';
 import { leafChardevs } from '../qemu/machine/machine.ts';
 import { unaddressedPlace } from '../qemu/reach/unaddressed.ts';
-import { reviewFix } from './common-finding.ts';
-import { monitorName } from './monitor-finding.ts';
-import { usesOf } from './refusal-finding.ts';
+import { reviewFix } from './findings/common-finding.ts';
+import { monitorName } from './findings/monitor-finding.ts';
+import { usesOf } from './findings/refusal-finding.ts';
 import type { Rule } from './rule.ts';
 
 export const socketWithoutAddress: Rule = {

@@ -2,8 +2,8 @@
 import * as l10n from '@vscode/l10n';
 import { closest } from '../qemu/options/refusal.ts';
 import type { Edit } from '../text/edit.ts';
-import { misplacedWords, removeFix, removeIdFixes } from './comment-finding.ts';
-import { withMeant } from './refusal-finding.ts';
+import { misplacedWords, removeFix, removeIdFixes } from './findings/comment-finding.ts';
+import { withMeant } from './findings/refusal-finding.ts';
 import type {
   CommentFinding,
   CommentFix,

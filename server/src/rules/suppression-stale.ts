@@ -1,6 +1,6 @@
 /** A comment that silences a rule which finds nothing there. */
 import * as l10n from '@vscode/l10n';
-import { removeIdFixes } from './comment-finding.ts';
+import { removeIdFixes } from './findings/comment-finding.ts';
 import type { CommentRule } from './rule.ts';
 
 export const suppressionStale: CommentRule = {

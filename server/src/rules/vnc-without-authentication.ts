@@ -1,6 +1,6 @@
 /** A VNC display that asks nobody who they are. */
-import { openDisplays } from './display-finding.ts';
-import { MILDER_HERE } from './neighbour-finding.ts';
+import { openDisplays } from './findings/display-finding.ts';
+import { MILDER_HERE } from './findings/neighbour-finding.ts';
 import type { Rule } from './rule.ts';
 
 export const vncWithoutAuthentication: Rule = {

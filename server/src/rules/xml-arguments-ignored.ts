@@ -1,7 +1,7 @@
 /** QEMU arguments in a domain that libvirt does not pass on. */
 import * as l10n from '@vscode/l10n';
 import type { Machine } from '../qemu/machine/machine.ts';
-import { reviewFix } from './common-finding.ts';
+import { reviewFix } from './findings/common-finding.ts';
 import type { Fix, Rule } from './rule.ts';
 
 /** Why libvirt does not pass arguments on. */

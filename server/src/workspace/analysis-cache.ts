@@ -6,12 +6,16 @@ import {
   type ShownFinding,
   type Source,
   unfollowedWords,
-} from '../service/analyze.ts';
-import { type AnalysisMemory, analysisMemory, type Files } from '../service/included-files.ts';
-import { once } from '../service/once.ts';
-import { type RenderedFix, renderFixes } from '../service/render-fix.ts';
-import { scriptTrees } from '../service/script-trees.ts';
-import type { Settings } from '../service/settings.ts';
+} from '../service/analysis/analyze.ts';
+import {
+  type AnalysisMemory,
+  analysisMemory,
+  type Files,
+} from '../service/analysis/included-files.ts';
+import { once } from '../service/analysis/once.ts';
+import { scriptTrees } from '../service/analysis/script-trees.ts';
+import { type RenderedFix, renderFixes } from '../service/fixes/render-fix.ts';
+import type { Settings } from '../service/settings/settings.ts';
 import { analyzeSettled } from './analyze-settled.ts';
 import { type Attention, UNSUPERVISED } from './attention.ts';
 import { pathOfFile, pathOfUri } from './files/file-paths.ts';

@@ -3,12 +3,12 @@
  * disk, saved or not. A text that is no JSON leaves what the file said before.
  */
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { FileSettings } from '../service/settings.ts';
+import type { FileSettings } from '../service/settings/settings.ts';
 import {
   readWorkspaceFile,
   WORKSPACE_FILE,
   type WorkspaceFile,
-} from '../service/workspace-file.ts';
+} from '../service/settings/workspace-file.ts';
 import type { FileStore } from './files/file-store.ts';
 import type { Folder } from './folders.ts';
 

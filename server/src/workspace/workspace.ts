@@ -5,9 +5,9 @@
  */
 import * as l10n from '@vscode/l10n';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { Analysis } from '../service/analyze.ts';
-import { type FileFinding, findingsOf } from '../service/file-findings.ts';
-import type { Settings } from '../service/settings.ts';
+import type { Analysis } from '../service/analysis/analyze.ts';
+import { type FileFinding, findingsOf } from '../service/analysis/file-findings.ts';
+import type { Settings } from '../service/settings/settings.ts';
 import type { AnalysisCache, CachedAnalysis } from './analysis-cache.ts';
 import { analyzeSettled } from './analyze-settled.ts';
 import { pathOfFile, uriOfFile } from './files/file-paths.ts';

@@ -4,13 +4,13 @@
  */
 
 /** What can be done about the monitor of a document, besides moving it to a UNIX socket. */
-export type Way = 'loopback' | 'removal' | 'split';
+export type MonitorAddress = 'loopback' | 'removal' | 'split';
 
 export interface ExposedDocument {
   readonly title: string;
   readonly languageId: 'shellscript' | 'xml' | 'qemu-config' | 'qemu-args';
   readonly text: string;
-  readonly ways: readonly Way[];
+  readonly ways: readonly MonitorAddress[];
 }
 
 /** Nothing but the monitor: no board, no window, nothing of the machine's own configuration. */
@@ -19,7 +19,11 @@ const QEMU = `qemu-system-x86_64 ${BARE}`;
 const SERVER = 'server=on,wait=off';
 const BOTH = ['loopback', 'removal'] as const;
 
-function script(title: string, text: string, ways: readonly Way[] = BOTH): ExposedDocument {
+function script(
+  title: string,
+  text: string,
+  ways: readonly MonitorAddress[] = BOTH,
+): ExposedDocument {
   return { title, languageId: 'shellscript', text: `${text}\n`, ways };
 }
 

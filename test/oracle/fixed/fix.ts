@@ -4,14 +4,14 @@
  */
 import { spawnSync } from 'node:child_process';
 import type { FixId } from '../../../server/src/rules/fix-ids.ts';
-import { analyze } from '../../../server/src/service/analyze.ts';
+import { analyze } from '../../../server/src/service/analysis/analyze.ts';
 import {
   type FileFinding,
   findingsOf,
   fixesOf,
-} from '../../../server/src/service/file-findings.ts';
-import { renderFixes } from '../../../server/src/service/render-fix.ts';
-import { DEFAULT_SETTINGS } from '../../../server/src/service/settings.ts';
+} from '../../../server/src/service/analysis/file-findings.ts';
+import { renderFixes } from '../../../server/src/service/fixes/render-fix.ts';
+import { DEFAULT_SETTINGS } from '../../../server/src/service/settings/settings.ts';
 import { readConfig } from '../../../server/src/syntax/readconfig/reader.ts';
 import { readXml } from '../../../server/src/syntax/xml/reader.ts';
 import { applyEdits } from '../../../server/src/text/edit.ts';

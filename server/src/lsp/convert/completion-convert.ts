@@ -12,7 +12,7 @@ import type {
   CompletionKind,
   CompletionItem as OfferedItem,
   TabStop,
-} from '../../service/completion-item.ts';
+} from '../../service/completion/completion-item.ts';
 import { type PositionEncoding, toRange } from '../../workspace/positions.ts';
 import { toMarkup } from './hover-markup.ts';
 import { escapeText } from './snippets.ts';

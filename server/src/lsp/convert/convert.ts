@@ -10,10 +10,10 @@ import {
   type Range,
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { FileFinding, FileFix } from '../../service/file-findings.ts';
-import { NOT_CHECKED } from '../../service/passed-over.ts';
-import type { Acceptance } from '../../service/settings.ts';
-import { WORKSPACE_FILE } from '../../service/workspace-file.ts';
+import type { FileFinding, FileFix } from '../../service/analysis/file-findings.ts';
+import { NOT_CHECKED } from '../../service/analysis/passed-over.ts';
+import type { Acceptance } from '../../service/settings/settings.ts';
+import { WORKSPACE_FILE } from '../../service/settings/workspace-file.ts';
 import type { FindDocument } from '../../workspace/named-documents.ts';
 import { type PositionEncoding, toRange } from '../../workspace/positions.ts';
 import type { PlacedFinding } from '../../workspace/review/file-summary.ts';

@@ -1,8 +1,8 @@
 /** Hovers as the client can show them: as Markdown with links, or as plain text. */
 import type { Hover, MarkupContent } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { HoverText } from '../../service/hover/hover.ts';
 import type { Line, Part } from '../../service/hover/prose.ts';
-import type { HoverText } from '../../service/hover.ts';
 import type { FilePlace } from '../../text/file-set.ts';
 import type { FindDocument } from '../../workspace/named-documents.ts';
 import { toRange } from '../../workspace/positions.ts';

@@ -9,7 +9,7 @@ import type {
   TextEdit,
   WorkspaceEdit,
 } from 'vscode-languageserver';
-import type { FileFix } from '../../service/file-findings.ts';
+import type { FileFix } from '../../service/analysis/file-findings.ts';
 import type { Edit } from '../../text/edit.ts';
 import type { FindDocument, NamedDocument } from '../../workspace/named-documents.ts';
 import { toRange } from '../../workspace/positions.ts';

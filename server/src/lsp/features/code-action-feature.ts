@@ -1,10 +1,10 @@
 /** Quick fixes of findings, and all safe ones of a document at once. */
 import { type CodeAction, CodeActionKind, type CodeActionParams } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { acceptanceOf } from '../../service/accept-edit.ts';
-import { pathInFolder } from '../../service/exclude.ts';
-import { type FileFinding, type FileFix, fixesOf } from '../../service/file-findings.ts';
-import { ignoreActions } from '../../service/ignore-finding.ts';
+import { type FileFinding, type FileFix, fixesOf } from '../../service/analysis/file-findings.ts';
+import { pathInFolder } from '../../service/settings/exclude.ts';
+import { acceptanceOf } from '../../service/suppression/accept-edit.ts';
+import { ignoreActions } from '../../service/suppression/ignore-finding.ts';
 import { touches } from '../../text/span.ts';
 import { placeInFolder } from '../../workspace/folder-files.ts';
 import { toSpan } from '../../workspace/positions.ts';

@@ -1,9 +1,9 @@
 /** What an editor offers while somebody types. */
 import type { CompletionItem, CompletionParams } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { complete } from '../../service/complete.ts';
-import type { Files } from '../../service/included-files.ts';
-import { scriptTrees } from '../../service/script-trees.ts';
+import type { Files } from '../../service/analysis/included-files.ts';
+import { scriptTrees } from '../../service/analysis/script-trees.ts';
+import { complete } from '../../service/completion/complete.ts';
 import { pathOfFile, pathOfUri } from '../../workspace/files/file-paths.ts';
 import { toSpan } from '../../workspace/positions.ts';
 import type { Look } from '../../workspace/workspace.ts';

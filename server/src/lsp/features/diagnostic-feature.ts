@@ -1,7 +1,7 @@
 /** Diagnostics of open documents, and of the files that they bring in. */
 import type { Diagnostic, DocumentDiagnosticReport } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { FileFinding } from '../../service/file-findings.ts';
+import type { FileFinding } from '../../service/analysis/file-findings.ts';
 import { pathOfFile, uriOfFile } from '../../workspace/files/file-paths.ts';
 import type { Look } from '../../workspace/workspace.ts';
 import { cancelled, type ServerContext, type ServerFeature } from '../context.ts';

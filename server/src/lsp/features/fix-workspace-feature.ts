@@ -6,16 +6,16 @@ import type {
   WorkDoneProgressReporter,
   WorkspaceEdit,
 } from 'vscode-languageserver';
-import type { Analysis } from '../../service/analyze.ts';
-import type { FileFix } from '../../service/file-findings.ts';
+import type { Analysis } from '../../service/analysis/analyze.ts';
+import type { FileFix } from '../../service/analysis/file-findings.ts';
 import {
   type ChosenFix,
   type FixAllOptions,
   type FoundInFile,
   fixAll,
-} from '../../service/fix-all.ts';
-import { renderFixes } from '../../service/render-fix.ts';
-import type { Settings } from '../../service/settings.ts';
+} from '../../service/fixes/fix-all.ts';
+import { renderFixes } from '../../service/fixes/render-fix.ts';
+import type { Settings } from '../../service/settings/settings.ts';
 import type { FindDocument } from '../../workspace/named-documents.ts';
 import { toRange } from '../../workspace/positions.ts';
 import { type SweepParts, sweepWorkspace } from '../../workspace/review/sweep.ts';

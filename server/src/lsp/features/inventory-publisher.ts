@@ -4,7 +4,7 @@
  */
 
 import type { Location } from 'vscode-languageserver';
-import type { Analysis } from '../../service/analyze.ts';
+import type { Analysis } from '../../service/analysis/analyze.ts';
 import { pathOfFile, uriOfFile } from '../../workspace/files/file-paths.ts';
 import type { FindDocument } from '../../workspace/named-documents.ts';
 import { keepPace } from '../../workspace/pace.ts';

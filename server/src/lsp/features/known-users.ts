@@ -2,7 +2,7 @@
 import * as l10n from '@vscode/l10n';
 import { LSPErrorCodes, ResponseError } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { Analysis } from '../../service/analyze.ts';
+import type { Analysis } from '../../service/analysis/analyze.ts';
 import { filesOfIdAt } from '../../service/navigation/targets.ts';
 import type { FindDocument } from '../../workspace/named-documents.ts';
 import type { Look } from '../../workspace/workspace.ts';

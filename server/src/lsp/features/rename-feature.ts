@@ -6,7 +6,7 @@ import {
   type TextEdit,
   type WorkspaceEdit,
 } from 'vscode-languageserver';
-import type { FileEdit } from '../../service/file-findings.ts';
+import type { FileEdit } from '../../service/analysis/file-findings.ts';
 import { type Refused, renamableAt, renameAt } from '../../service/navigation/rename-id.ts';
 import type { FindDocument, NamedDocument } from '../../workspace/named-documents.ts';
 import { offsetOf, toRange } from '../../workspace/positions.ts';

@@ -5,7 +5,7 @@
  */
 import type { Diagnostic } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { FileFinding } from '../../service/file-findings.ts';
+import type { FileFinding } from '../../service/analysis/file-findings.ts';
 import { keepPace } from '../../workspace/pace.ts';
 import type { Look } from '../../workspace/workspace.ts';
 import { SESSION } from '../session.ts';

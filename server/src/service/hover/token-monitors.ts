@@ -8,7 +8,7 @@ import { findProperty } from '../../qemu/options/keyval.ts';
 import type { Option } from '../../qemu/options/options.ts';
 import type { Reach } from '../../qemu/reach/reach.ts';
 import { optionTokens, type Token } from '../../qemu/token/token.ts';
-import { monitorReaches } from '../../rules/monitor-finding.ts';
+import { monitorReaches } from '../../rules/findings/monitor-finding.ts';
 import type { MappedText } from '../../text/mapped-text.ts';
 import { type Span, spanKey } from '../../text/span.ts';
 import type { Owner } from './token-at.ts';

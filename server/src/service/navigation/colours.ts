@@ -4,7 +4,7 @@
  */
 import type { Token } from '../../qemu/token/token.ts';
 import { contains, type Span } from '../../text/span.ts';
-import type { Analysis } from '../analyze.ts';
+import type { Analysis } from '../analysis/analyze.ts';
 import { tokensOf } from './placed-tokens.ts';
 
 /** What a piece is: the kinds of tokens, with an id by its role. */

@@ -7,7 +7,7 @@ import type { Token } from '../../qemu/token/token.ts';
 import { type MappedText, slice } from '../../text/mapped-text.ts';
 import { siteOf } from '../../text/site.ts';
 import { contains, cover, type Span, sameSpan } from '../../text/span.ts';
-import type { Analysis } from '../analyze.ts';
+import type { Analysis } from '../analysis/analyze.ts';
 import { withoutLineEnding } from './folds.ts';
 import { coverAll, type PlacedToken, tokensOf, wordPlace } from './placed-tokens.ts';
 

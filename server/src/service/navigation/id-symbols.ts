@@ -11,7 +11,7 @@ import type { FilePlace } from '../../text/file-set.ts';
 import { type MappedText, type Piece, spanOf } from '../../text/mapped-text.ts';
 import { type Site, siteOf } from '../../text/site.ts';
 import { type Span, sameSpan, spanKey } from '../../text/span.ts';
-import type { Analysis } from '../analyze.ts';
+import type { Analysis } from '../analysis/analyze.ts';
 import { type PlacedToken, tokensOf } from './placed-tokens.ts';
 
 /** One place where QEMU reads an id. */

@@ -5,8 +5,8 @@
 import { partsOfScript } from '../../syntax/shell/parts.ts';
 import type { PlacedFile } from '../../text/file-set.ts';
 import { type Span, spanKey } from '../../text/span.ts';
-import type { Analysis } from '../analyze.ts';
-import { fixTrees } from '../fix-trees.ts';
+import type { Analysis } from '../analysis/analyze.ts';
+import { fixTrees } from '../fixes/fix-trees.ts';
 import type { IdSymbol } from './id-symbols.ts';
 import { placesOfPiece, tokensOf } from './placed-tokens.ts';
 

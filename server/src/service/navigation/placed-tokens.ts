@@ -4,7 +4,7 @@ import { machineTokens, type Token } from '../../qemu/token/token.ts';
 import type { MappedText, Piece } from '../../text/mapped-text.ts';
 import { AT_USE, siteAt } from '../../text/site.ts';
 import { contains, cover, type Span } from '../../text/span.ts';
-import type { Analysis } from '../analyze.ts';
+import type { Analysis } from '../analysis/analyze.ts';
 
 /** A token with the machine that reads it. The same text has a token for each machine that it reaches. */
 export interface PlacedToken {

@@ -2,7 +2,7 @@
 import type { FilePlace } from '../../text/file-set.ts';
 import { type MappedText, spanOf } from '../../text/mapped-text.ts';
 import { contains, cover, type Span, spanKey } from '../../text/span.ts';
-import type { Analysis } from '../analyze.ts';
+import type { Analysis } from '../analysis/analyze.ts';
 import {
   type IdSymbol,
   mentionPlace,

@@ -3,7 +3,7 @@
  * open document wins over the disk, saved or not. Answers come at once or not at all; `load` fetches.
  */
 import * as l10n from '@vscode/l10n';
-import type { Files } from '../../service/included-files.ts';
+import type { Files } from '../../service/analysis/included-files.ts';
 import type { FileAccess, ReadResult } from './file-access.ts';
 import { isBelowAny } from './file-paths.ts';
 

@@ -1,12 +1,15 @@
 /** Looks at one file that no editor has open, as its part of a review, and keeps an outline of it. */
 import * as l10n from '@vscode/l10n';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { type Analysis, unfollowedWords } from '../../service/analyze.ts';
-import { type CommentWitness, findingsInComments } from '../../service/comment-findings.ts';
+import { type Analysis, unfollowedWords } from '../../service/analysis/analyze.ts';
+import { analysisMemory, type Files } from '../../service/analysis/included-files.ts';
+import { scriptTrees } from '../../service/analysis/script-trees.ts';
 import { languageOfFile } from '../../service/file-language.ts';
-import { analysisMemory, type Files } from '../../service/included-files.ts';
-import { scriptTrees } from '../../service/script-trees.ts';
-import type { Settings } from '../../service/settings.ts';
+import type { Settings } from '../../service/settings/settings.ts';
+import {
+  type CommentWitness,
+  findingsInComments,
+} from '../../service/suppression/comment-findings.ts';
 import { analyzeSettled } from '../analyze-settled.ts';
 import type { Attention } from '../attention.ts';
 import type { FileAccess } from '../files/file-access.ts';

@@ -3,8 +3,7 @@
  * lines and characters, and which files it depends on. No text, no tree, nothing to make fixes of.
  */
 import type { Range } from 'vscode-languageserver-textdocument';
-import type { Analysis } from '../../service/analyze.ts';
-import type { CommentWitness } from '../../service/comment-findings.ts';
+import type { Analysis } from '../../service/analysis/analyze.ts';
 import {
   type Contribution,
   type FileFinding,
@@ -12,9 +11,10 @@ import {
   findingsByAll,
   placeOfRelated,
   relatedOf,
-} from '../../service/file-findings.ts';
-import { foldFindings } from '../../service/fold.ts';
-import { passedOverFindings } from '../../service/passed-over.ts';
+} from '../../service/analysis/file-findings.ts';
+import { foldFindings } from '../../service/analysis/fold.ts';
+import { passedOverFindings } from '../../service/analysis/passed-over.ts';
+import type { CommentWitness } from '../../service/suppression/comment-findings.ts';
 import type { FindDocument } from '../named-documents.ts';
 import { type PositionEncoding, toRange } from '../positions.ts';
 import type { FileSymbol } from './file-symbols.ts';

@@ -5,9 +5,9 @@
  */
 import * as l10n from '@vscode/l10n';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { Analysis } from '../../service/analyze.ts';
-import type { Settings } from '../../service/settings.ts';
-import { type Unread, unreadFile } from '../../service/unread-file.ts';
+import type { Analysis } from '../../service/analysis/analyze.ts';
+import { type Unread, unreadFile } from '../../service/analysis/unread-file.ts';
+import type { Settings } from '../../service/settings/settings.ts';
 import { type AnalysisCache, ownAnalysis } from '../analysis-cache.ts';
 import type { Attention } from '../attention.ts';
 import { isBelow, isBelowAny, pathOfFile, uriOfFile } from '../files/file-paths.ts';

@@ -4,14 +4,14 @@
  */
 import * as l10n from '@vscode/l10n';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { Analysis } from '../../service/analyze.ts';
+import type { Analysis } from '../../service/analysis/analyze.ts';
+import { findingsOf } from '../../service/analysis/file-findings.ts';
+import { analysisMemory, type Files, MAX_ROUNDS } from '../../service/analysis/included-files.ts';
+import { scriptTrees } from '../../service/analysis/script-trees.ts';
 import { mayHaveFindings } from '../../service/closed-file.ts';
-import { findingsOf } from '../../service/file-findings.ts';
-import type { FindingsOfFile } from '../../service/fix-all.ts';
-import { analysisMemory, type Files, MAX_ROUNDS } from '../../service/included-files.ts';
-import { scriptTrees } from '../../service/script-trees.ts';
-import type { Settings } from '../../service/settings.ts';
-import { mentionedSockets } from '../../service/socket-names.ts';
+import type { FindingsOfFile } from '../../service/fixes/fix-all.ts';
+import { mentionedSockets } from '../../service/fixes/sockets/socket-names.ts';
+import type { Settings } from '../../service/settings/settings.ts';
 import { analyzeSettled } from '../analyze-settled.ts';
 import type { Attention } from '../attention.ts';
 import { pathOfFile, uriOfFile } from '../files/file-paths.ts';

@@ -2,7 +2,7 @@
  * Which files of the workspace say something of QEMU in a language that is not read, or were not followed to their
  * end, so that nobody takes them for checked.
  */
-import type { Unread } from '../../service/unread-file.ts';
+import type { Unread } from '../../service/analysis/unread-file.ts';
 import { isBelowAny } from '../files/file-paths.ts';
 
 /** How many files are listed; there is no use in more for whoever reads the list. */

@@ -3,10 +3,10 @@
  * want to see every file. What is left out is not even opened, and what cannot matter not decoded.
  */
 import * as l10n from '@vscode/l10n';
+import { type Unread, unreadFile } from '../../service/analysis/unread-file.ts';
 import { mayHaveFindings } from '../../service/closed-file.ts';
 import { languageOfFile, languageOfName, mayHoldText } from '../../service/file-language.ts';
 import { hostOf } from '../../service/languages.ts';
-import { type Unread, unreadFile } from '../../service/unread-file.ts';
 import type { FileAccess, FolderVisit } from '../files/file-access.ts';
 import { keepPace } from '../pace.ts';
 import { type FolderRules, isLeftOut, leftOut } from './left-out.ts';

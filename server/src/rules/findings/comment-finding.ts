@@ -1,0 +1,75 @@
+/** What findings about comments say of places, and what they have in common: taking one id out of a list. */
+import * as l10n from '@vscode/l10n';
+import type { CommentFix, CommentUnit, SuppressionComment } from '../rule.ts';
+
+/** Takes the id at an index out of a comment's list, and the comment with the last one. */
+export function removeIdFixes(
+  { ids, remove }: Pick<SuppressionComment, 'ids' | 'remove'>,
+  index: number,
+  preferred: boolean,
+): readonly CommentFix[] {
+  const id = ids[index];
+  if (id === undefined) return [];
+  const previous = ids[index - 1];
+  const next = ids[index + 1];
+  if (previous === undefined && next === undefined) {
+    return [{ ...removeFix({ remove }), preferred }];
+  }
+  const at = next
+    ? { start: id.at.start, end: next.at.start }
+    : { start: previous?.at.end ?? id.at.start, end: id.at.end };
+  const title = l10n.t('Remove {0} from the comment', id.text);
+  const risk = l10n.t('The reason may have been about this rule');
+  return [{ id: 'remove-id', title, risk, preferred, edits: [{ at, text: '' }] }];
+}
+
+/** Takes a comment away as a whole. */
+export function removeFix({ remove }: Pick<SuppressionComment, 'remove'>): CommentFix {
+  const risk = l10n.t('The reason in it is lost');
+  const title = l10n.t('Remove the comment');
+  return { id: 'remove-comment', title, risk, preferred: false, edits: [remove()] };
+}
+
+/** What is said of a comment in the wrong place, and of the fix that puts it where it belongs. */
+export function misplacedWords(
+  isForFile: boolean,
+  unit: CommentUnit,
+): { readonly message: string; readonly title: string } {
+  return isForFile
+    ? { message: misplacedInFile(unit), title: l10n.t('Move it to the top of the file') }
+    : { message: misplacedBesideUnit(unit), title: moveTitle(unit) };
+}
+
+function misplacedInFile(unit: CommentUnit): string {
+  switch (unit) {
+    case 'command':
+      return l10n.t('This comment ignores nothing: it belongs above the first command of the file');
+    case 'element':
+      return l10n.t('This comment ignores nothing: it belongs above the first element of the file');
+    case 'section':
+      return l10n.t('This comment ignores nothing: it belongs above the first section of the file');
+  }
+}
+
+/** Only an element may follow on the same line. */
+function misplacedBesideUnit(unit: CommentUnit): string {
+  switch (unit) {
+    case 'command':
+      return l10n.t('This comment ignores nothing: it belongs on its own line above a command');
+    case 'element':
+      return l10n.t('This comment ignores nothing: it belongs before an element');
+    case 'section':
+      return l10n.t('This comment ignores nothing: it belongs on its own line above a section');
+  }
+}
+
+function moveTitle(unit: CommentUnit): string {
+  switch (unit) {
+    case 'command':
+      return l10n.t('Move it above the command');
+    case 'element':
+      return l10n.t('Move it above the element');
+    case 'section':
+      return l10n.t('Move it above the section');
+  }
+}

@@ -1,0 +1,43 @@
+/** What findings of every kind have in common: the way to QEMU, a fix that wants a look, an address in words. */
+import * as l10n from '@vscode/l10n';
+import type { Change } from '../../qemu/change/change.ts';
+import type { Machine } from '../../qemu/machine/machine.ts';
+import type { Place } from '../../qemu/options/place.ts';
+import { type Span, sameSpan } from '../../text/span.ts';
+import type { Fix, Related } from '../rule.ts';
+
+/** The way from a finding to QEMU: where its text is used, what else belongs to it, the command. */
+export function waysTo(
+  place: Place,
+  others: readonly (Related | undefined)[],
+  { programAt, condition: started, isHeldForOthers }: Machine,
+  used = l10n.t('The address is used here'),
+): readonly Related[] {
+  const places: Related[] = [];
+  const add = (at: Span | undefined, message: string) => {
+    if (at && !sameSpan(at, place.at) && !places.some((known) => sameSpan(known.at, at))) {
+      places.push({ at, message });
+    }
+  };
+  for (const use of place.through) add(use.at, used);
+  for (const other of others) add(other?.at, other?.message ?? '');
+  add(
+    programAt,
+    isHeldForOthers ? l10n.t('The options are written here') : l10n.t('QEMU is started here'),
+  );
+  const condition = place.branch?.condition ?? started;
+  if (!condition) return places;
+  return [
+    ...places,
+    { at: condition, message: l10n.t('Only where this condition holds'), condition: true },
+  ];
+}
+
+/** What a fix says of itself; preferred unless it says otherwise. */
+type FixWords = Pick<Fix, 'id' | 'variant' | 'title' | 'risk' | 'leaves' | 'vacates'> &
+  Partial<Pick<Fix, 'preferred'>>;
+
+/** A fix that somebody should look at before; none where nothing can be changed. */
+export function reviewFix(words: FixWords, changes: readonly Change[] | undefined): readonly Fix[] {
+  return changes ? [{ preferred: true, ...words, safety: 'review', changes }] : [];
+}

@@ -1,0 +1,49 @@
+/** What is said of displays that let anybody in. */
+import * as l10n from '@vscode/l10n';
+import { type Display, displaysOf } from '../../qemu/display/display.ts';
+import { type Listener, widest } from '../../qemu/display/listener.ts';
+import type { Machine } from '../../qemu/machine/machine.ts';
+import type { Finding } from '../rule.ts';
+import { waysTo } from './common-finding.ts';
+import { listenedPort, loopbackFix } from './neighbour-finding.ts';
+
+/** How people write the protocols. */
+export const PROTOCOL_NAMES = { vnc: 'VNC', spice: 'SPICE' } as const;
+
+/** The displays of a protocol that ask nothing of those who connect. */
+export function* openDisplays(machine: Machine, protocol: Display['protocol']): Iterable<Finding> {
+  for (const display of displaysOf(machine)) {
+    const { authentication, connectsOut, listeners } = display;
+    const listener = widest(listeners);
+    if (display.protocol !== protocol || connectsOut || listener === undefined) continue;
+    if (authentication !== 'none' && authentication !== 'unknown') continue;
+    if (listener.who !== 'network' && listener.who !== 'host') continue;
+    const { toLoopback } = listener;
+    yield {
+      at: listener.at,
+      message: messageOf(listener, openWords(display)),
+      related: waysTo(listener, [], machine),
+      certainty: authentication === 'none' ? 'certain' : 'possible',
+      ...(listener.who === 'host' ? { severity: 'information' as const } : {}),
+      fixes: () => loopbackFix(listener, toLoopback && [toLoopback]),
+    };
+  }
+}
+
+/** What lets everybody in. */
+function openWords({ protocol, authentication }: Display): string {
+  const name = PROTOCOL_NAMES[protocol];
+  return authentication === 'none'
+    ? l10n.t('{0} without authentication', name)
+    : l10n.t('{0} without authentication in this file', name);
+}
+
+function messageOf(listener: Listener, display: string): string {
+  const port = listenedPort(listener);
+  if (listener.who === 'host') {
+    return l10n.t('Any user of this host can see and control this VM: {0} ({1})', display, port);
+  }
+  return listener.address === 'unknown'
+    ? l10n.t('Whoever reaches this address can see and control this VM: {0} ({1})', display, port)
+    : l10n.t('Anyone on the network can see and control this VM: {0} ({1})', display, port);
+}

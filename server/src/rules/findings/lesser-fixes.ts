@@ -1,0 +1,80 @@
+/**
+ * What else can be done about a monitor that others reach over the network stack, where it cannot move to a
+ * UNIX socket: listen on this machine alone, go away, share no line with a guest, start no programs. None
+ * of them is preferred.
+ */
+import * as l10n from '@vscode/l10n';
+import { listenOnLoopback } from '../../qemu/change/loopback.ts';
+import { removeMonitor } from '../../qemu/change/monitor-removal.ts';
+import { splitMonitor } from '../../qemu/change/monitor-split.ts';
+import { denySpawn } from '../../qemu/change/spawn-denial.ts';
+import type { Machine, Monitor } from '../../qemu/machine/machine.ts';
+import { spawnDeniedBy } from '../../qemu/reach/confinement.ts';
+import type { Reach } from '../../qemu/reach/reach.ts';
+import type { Fix } from '../rule.ts';
+import { reviewFix } from './common-finding.ts';
+import { loopbackWords } from './neighbour-finding.ts';
+
+/** The fixes beside the UNIX switch and TLS, from the most useful to the least. */
+export function lesserFixes(machine: Machine, monitor: Monitor, reach: Reach): readonly Fix[] {
+  if (!('transport' in reach)) return [];
+  return [
+    ...splitFix(machine, monitor),
+    ...loopbackFix(reach),
+    ...removalFix(machine, monitor, reach),
+    ...sandboxFix(machine, monitor, reach),
+  ];
+}
+
+function splitFix(machine: Machine, monitor: Monitor): readonly Fix[] {
+  const title = l10n.t('Move the monitor to its own UNIX socket');
+  const risk = l10n.t(
+    'The guest keeps this port; people who used the monitor there must use the socket',
+  );
+  return reviewFix(
+    { id: 'own-socket', title, risk, preferred: false },
+    splitMonitor(machine, monitor),
+  );
+}
+
+/** What keeps other machines out, and nobody else. */
+function loopbackFix(reach: Extract<Reach, { transport: unknown }>): readonly Fix[] {
+  // `$HOST` may well be 127.0.0.1, and whoever sets it decides.
+  if (reach.who !== 'network' || reach.address === 'unknown' || !isOpen(reach)) return [];
+  const words = { ...loopbackWords(), preferred: false };
+  return reviewFix(words, listenOnLoopback(reach.chardev));
+}
+
+function removalFix(machine: Machine, monitor: Monitor, reach: Reach): readonly Fix[] {
+  const removal = removeMonitor(machine, monitor);
+  const title = machine.begunByLibvirt
+    ? l10n.t('Remove the monitor (use virsh qemu-monitor-command)')
+    : l10n.t('Remove the monitor');
+  const outwards = reach.who === 'peer' || reach.who === 'datagrams';
+  const loss = outwards
+    ? l10n.t('The program that waits for this connection gets none')
+    : l10n.t('Its clients can no longer connect');
+  const risk = removal?.leavesNone
+    ? l10n.t('{0}; -monitor none replaces it, or QEMU would add its default monitor', loss)
+    : loss;
+  return reviewFix({ id: 'remove-monitor', title, risk, preferred: false }, removal?.changes);
+}
+
+/** Whether it listens and asks nobody who they are. TLS does, and then the fixes are others. */
+function isOpen(reach: Reach): boolean {
+  if (reach.who !== 'network' && reach.who !== 'host') return false;
+  return reach.protection.kind === 'none' || reach.protection.kind === 'unknown';
+}
+
+/** A second line: whoever reaches the monitor still does, and reads and writes files through it. */
+function sandboxFix(machine: Machine, monitor: Monitor, reach: Reach): readonly Fix[] {
+  if (!isOpen(reach) || spawnDeniedBy(machine) !== undefined) return [];
+  const title = l10n.t('Forbid QEMU to start programs (the port stays open)');
+  const risk = l10n.t(
+    'The monitor stays open; QEMU needs seccomp support and can no longer start helper programs',
+  );
+  return reviewFix(
+    { id: 'deny-spawn', title, risk, preferred: false },
+    denySpawn(machine, monitor),
+  );
+}

@@ -1,0 +1,146 @@
+/** What the findings about reachable monitors have in common: their words, their links, their first fix. */
+import * as l10n from '@vscode/l10n';
+import { switchToUnix } from '../../qemu/change/unix-switch.ts';
+import { withoutMux } from '../../qemu/change/without-mux.ts';
+import type { ChardevOrigin } from '../../qemu/chardev/chardev.ts';
+import type { Machine, Monitor } from '../../qemu/machine/machine.ts';
+import { spawnDeniedBy } from '../../qemu/reach/confinement.ts';
+import { monitorReach, type Reach } from '../../qemu/reach/reach.ts';
+import { isKnown } from '../../text/mapped-text.ts';
+import type { Finding, Fix, Related } from '../rule.ts';
+import { reviewFix, waysTo } from './common-finding.ts';
+import { lesserFixes } from './lesser-fixes.ts';
+import { tlsFix } from './tls-finding.ts';
+
+/** A reach that goes through a chardev we know. */
+export type KnownReach = Exclude<Reach, { who: 'unknown' | 'nobody' }>;
+
+/** A reach that goes over the network stack. */
+export type NetworkReach = Extract<Reach, { transport: unknown }>;
+
+/** A monitor with one chardev that leads to it. */
+interface ReachableMonitor<R> {
+  readonly monitor: Monitor;
+  readonly reach: R;
+}
+
+/** What was found for a machine, since every rule asks the same. */
+const reaches = new WeakMap<Machine, readonly ReachableMonitor<Reach>[]>();
+
+/** Every monitor of a machine with every chardev that leads to it. */
+export function monitorReaches(machine: Machine): readonly ReachableMonitor<Reach>[] {
+  const known = reaches.get(machine);
+  if (known) return known;
+  const found = machine.monitors.flatMap((monitor) =>
+    monitorReach(machine, monitor).map((reach) => ({ monitor, reach })),
+  );
+  reaches.set(machine, found);
+  return found;
+}
+
+/** Every monitor of a machine with every network address that leads to it. */
+export function* reachableMonitors(machine: Machine): Iterable<ReachableMonitor<NetworkReach>> {
+  for (const { monitor, reach } of monitorReaches(machine)) {
+    if ('transport' in reach) yield { monitor, reach };
+  }
+}
+
+/** What QEMU calls a monitor of a mode; the same in every language. */
+export const MODE_NAMES: Readonly<Record<Monitor['mode'], string>> = {
+  hmp: 'HMP',
+  qmp: 'QMP',
+  unknown: 'QEMU',
+};
+
+/** The name of a monitor, and what it shares its chardev with: a label that sentences hold as it is. */
+export function monitorName({ mode, sharedWithGuest, made }: Monitor): string {
+  const name = MODE_NAMES[mode];
+  if (!sharedWithGuest) return l10n.t('{0} monitor', name);
+  return made === 'hidden'
+    ? l10n.t('{0} monitor from mux=on', name)
+    : l10n.t("guest port's {0} monitor", name);
+}
+
+/**
+ * Whether a monitor lets people run commands on the host (`migrate "exec:…"`). The storage daemon has no
+ * such command, and a sandbox may forbid it.
+ */
+export function startsPrograms(machine: Machine): boolean {
+  return machine.program !== 'storage-daemon' && spawnDeniedBy(machine) === undefined;
+}
+
+/** `tcp port 4444`, or `tcp` where the port is not literal. */
+export function portWords(reach: NetworkReach): string {
+  const { port, transport } = reach;
+  const name = transport === 'udp' ? 'UDP' : transport;
+  return port && isKnown(port) && port.text !== '' ? l10n.t('{0} port {1}', name, port.text) : name;
+}
+
+/** A finding about one reach of a monitor, with the UNIX switch and what TLS lacks as its fixes. */
+export function monitorFinding(
+  machine: Machine,
+  monitor: Monitor,
+  reach: KnownReach,
+  message: string,
+): Finding {
+  return {
+    at: reach.at,
+    message,
+    related: relatedPlaces(machine, monitor, reach),
+    reach,
+    certainty: 'certain' in reach && !reach.certain ? 'possible' : 'certain',
+    fixes: () => [
+      ...muxFix(monitor),
+      ...unixFix(monitor, reach),
+      ...tlsFix(machine, monitor, reach),
+      ...lesserFixes(machine, monitor, reach),
+    ],
+  };
+}
+
+/** Takes away the monitor that nobody asked for, and leaves the guest its line. */
+export function muxFix({ made, chardev }: Monitor): readonly Fix[] {
+  const hidden = made === 'hidden' && chardev;
+  const risk = l10n.t('Anyone who used this monitor loses it');
+  return reviewFix(
+    { id: 'remove-mux', title: l10n.t('Remove mux=on and its monitor'), risk },
+    hidden ? withoutMux(hidden) : undefined,
+  );
+}
+
+function unixFix({ mode, made }: Monitor, reach: KnownReach): readonly Fix[] {
+  const preferred = made !== 'hidden';
+  const changes = switchToUnix(reach.chardev, mode);
+  if (reach.who === 'peer') {
+    const title = l10n.t('Connect to a UNIX socket instead');
+    const risk = l10n.t('The program that listens there must move to the socket too');
+    return reviewFix({ id: 'connect-to-unix', title, risk, preferred }, changes);
+  }
+  const title = l10n.t('Switch to a UNIX socket');
+  const words = { id: 'switch-to-unix', title, preferred } as const;
+  // Whoever sends datagrams does not connect, so nobody can be seen who would have to follow.
+  if (reach.who === 'datagrams') {
+    const risk = l10n.t('Programs that send packets there must connect to the socket instead');
+    return reviewFix({ ...words, risk }, changes);
+  }
+  const risk = l10n.t(
+    'Clients of the old address must use the socket, on this host and as the same user',
+  );
+  return reviewFix({ ...words, risk, leaves: reach.chardev }, changes);
+}
+
+/** The way from the finding to QEMU: where a value is used, the monitor's option, the command. */
+function relatedPlaces(machine: Machine, monitor: Monitor, reach: KnownReach): readonly Related[] {
+  const { origin } = reach.chardev;
+  return waysTo(
+    reach,
+    [{ at: monitor.at, message: l10n.t('The monitor is made here') }, ...chardevPlace(origin)],
+    machine,
+  );
+}
+
+function chardevPlace(origin: ChardevOrigin): readonly Related[] {
+  const message = l10n.t('The chardev is defined here');
+  if (origin.kind === 'section') return [{ at: origin.section.at, message }];
+  return origin.kind === 'option' ? [{ at: origin.option.word.at, message }] : [];
+}

@@ -1,0 +1,75 @@
+/** What the findings about neighbours of monitors have in common: displays, gdb, qtest, migration, NBD. */
+import * as l10n from '@vscode/l10n';
+import type { Change } from '../../qemu/change/change.ts';
+import { type Endpoint, endpointsOf } from '../../qemu/display/endpoint.ts';
+import type { Listener } from '../../qemu/display/listener.ts';
+import type { Machine } from '../../qemu/machine/machine.ts';
+import type { Finding, Fix, Rule } from '../rule.ts';
+import { reviewFix, waysTo } from './common-finding.ts';
+
+/** How mild a neighbour is that only this machine can reach. */
+export const MILDER_HERE: NonNullable<Rule['milder']> = {
+  severities: ['information'],
+  when: 'By default a warning where other machines can connect, and information on this machine.',
+};
+
+/** `tcp port 5900`, or `tcp` where the port is not literal. */
+export function listenedPort({ port }: Pick<Listener, 'port'>, transport = 'tcp'): string {
+  return port === undefined ? transport : l10n.t('{0} port {1}', transport, port);
+}
+
+/** The fix that keeps something to this machine, where it is open to others and the file says so. */
+export function loopbackFix(
+  { who, address }: Pick<Endpoint, 'address'> & { readonly who: string },
+  changes: readonly Change[] | undefined,
+): readonly Fix[] {
+  // `$HOST` may well be 127.0.0.1, and whoever sets it decides.
+  if (who !== 'network' || address === 'unknown') return [];
+  return reviewFix(loopbackWords(), changes);
+}
+
+/** What is said of each fix that keeps other machines out, and nobody else. */
+export function loopbackWords(): Pick<Fix, 'id' | 'title' | 'risk'> {
+  return {
+    id: 'listen-on-loopback',
+    title: l10n.t('Listen on 127.0.0.1 only (still open to local users)'),
+    risk: l10n.t('Other machines can no longer connect; every user of this host still can'),
+  };
+}
+
+/**
+ * Who can do what through an endpoint. `reachable` is said of an address that may be any; `port` is
+ * `tcp port 1234`.
+ */
+export type EndpointWords = (who: Endpoint['who'] | 'reachable', port: string) => string;
+
+/** The endpoints of a kind that let somebody in who proved nothing. */
+export function* openEndpoints(
+  machine: Machine,
+  kind: Endpoint['kind'],
+  words: EndpointWords,
+): Iterable<Finding> {
+  for (const endpoint of endpointsOf(machine)) {
+    if (endpoint.kind !== kind || isAuthenticated(endpoint)) continue;
+    const remote = isRemote(endpoint);
+    const { who, address } = endpoint;
+    const reaches = who === 'network' && address === 'unknown' ? 'reachable' : who;
+    const port = listenedPort(endpoint, who === 'datagrams' ? 'UDP' : 'tcp');
+    yield {
+      at: endpoint.at,
+      message: words(reaches, port),
+      related: waysTo(endpoint, [], machine),
+      certainty: endpoint.certain ? 'certain' : 'possible',
+      ...(remote ? {} : { severity: 'information' as const }),
+      fixes: () => loopbackFix(endpoint, endpoint.toLoopback),
+    };
+  }
+}
+
+function isAuthenticated({ protection }: Endpoint): boolean {
+  return protection.kind === 'authenticated' || protection.kind === 'authorized';
+}
+
+function isRemote({ who, local }: Endpoint): boolean {
+  return who === 'network' || (who !== 'host' && !local);
+}

@@ -1,0 +1,41 @@
+/** What the findings about lines that QEMU refuses have in common. */
+import * as l10n from '@vscode/l10n';
+import { text } from '../../qemu/change/change.ts';
+import type { Machine } from '../../qemu/machine/machine.ts';
+import type { Place } from '../../qemu/options/place.ts';
+import type { Refusal } from '../../qemu/options/refusal.ts';
+import type { MappedText } from '../../text/mapped-text.ts';
+import type { Fix, Related } from '../rule.ts';
+import { waysTo } from './common-finding.ts';
+
+/** A message with `; did you mean 'server'?`, or as it is where no one thing was probably meant. */
+export function withMeant(message: string, instead: string | undefined): string {
+  return instead === undefined ? message : l10n.t("{0}; did you mean '{1}'?", message, instead);
+}
+
+/** Why QEMU does not start, in its own words, and what was probably meant. */
+export function notStarted({ message, repair }: Refusal): string {
+  return withMeant(l10n.t('QEMU does not start: {0}', message), repair?.instead);
+}
+
+/** Writes the word that was probably meant. QEMU took the other for nothing, so no client can notice. */
+export function respellingFix({ repair }: Pick<Refusal, 'repair'>): readonly Fix[] {
+  return repair ? [respelling(repair.text, repair.instead)] : [];
+}
+
+/** Writes `instead` in the place of a text. */
+export function respelling(whole: MappedText, instead: string): Fix {
+  return {
+    ...{ id: 'correct-word', variant: instead },
+    title: l10n.t('Change {0} to {1}', whole.text, instead),
+    safety: 'safe',
+    risk: l10n.t('QEMU did not start before; check that this is the name you meant'),
+    preferred: true,
+    changes: [{ kind: 'replace', whole, start: 0, end: whole.text.length, parts: [text(instead)] }],
+  };
+}
+
+/** Where the text of a place is used, and the command that starts QEMU with it. */
+export function usesOf(place: Place, machine: Machine): readonly Related[] {
+  return waysTo(place, [], machine, l10n.t('The text is used here'));
+}

@@ -1,0 +1,100 @@
+/** What is said of a monitor, a gdb port or a chardev that a command adds to a QEMU which runs. */
+import * as l10n from '@vscode/l10n';
+import type { RunTimeAddition } from '../../qemu/machine/run-time.ts';
+import { type KnownReach, portWords } from './monitor-finding.ts';
+
+/** Who can do what through what is added. */
+type Words = (reach: KnownReach, name: string) => string;
+
+/** What is said of each kind; of a gdb port and a chardev only for the reaches that are worth a finding. */
+export const RUN_TIME_WORDS: Readonly<Record<RunTimeAddition['kind'], Words>> = {
+  monitor: (reach, name) => {
+    switch (reach.who) {
+      case 'network':
+        return reach.address === 'unknown'
+          ? l10n.t(
+              'Whoever reaches this address can control QEMU through the {0} added here ({1})',
+              name,
+              portWords(reach),
+            )
+          : l10n.t(
+              'Anyone on the network can control QEMU through the {0} added here ({1})',
+              name,
+              portWords(reach),
+            );
+      case 'host':
+        return l10n.t(
+          'Any user of this host can control QEMU through the {0} added here ({1})',
+          name,
+          portWords(reach),
+        );
+      case 'peer':
+        return l10n.t(
+          'Whoever answers this connection can control QEMU through the {0} added here ({1})',
+          name,
+          portWords(reach),
+        );
+      case 'datagrams':
+        return reach.local
+          ? l10n.t(
+              'Any user of this host can control QEMU with forged packets: {0} added here ({1})',
+              name,
+              portWords(reach),
+            )
+          : l10n.t(
+              'Anyone on the network can control QEMU with forged packets: {0} added here ({1})',
+              name,
+              portWords(reach),
+            );
+      case 'abstract':
+        return l10n.t(
+          'Any user of this host can control QEMU: {0} added here on an abstract socket',
+          name,
+        );
+      case 'directory':
+        return l10n.t(
+          'Any user of this host can impersonate the {0} added here: its directory is shared',
+          name,
+        );
+      case 'device':
+      case 'user':
+        return l10n.t('Only the user who runs QEMU can open the {0} added here', name);
+    }
+  },
+  gdb: (reach) => {
+    if (reach.who === 'host') {
+      return l10n.t(
+        'Any user of this host can run monitor commands through the gdb port opened here ({0})',
+        portWords(reach),
+      );
+    }
+    if (reach.who === 'peer') {
+      return l10n.t(
+        'Whoever answers this connection can run monitor commands: gdb port opened here ({0})',
+        portWords(reach),
+      );
+    }
+    const port = 'transport' in reach ? portWords(reach) : '';
+    return reach.who === 'network' && reach.address === 'unknown'
+      ? l10n.t(
+          'Whoever reaches this address can run monitor commands: gdb port opened here ({0})',
+          port,
+        )
+      : l10n.t(
+          'Anyone on the network can run monitor commands through the gdb port opened here ({0})',
+          port,
+        );
+  },
+  chardev: (reach) => {
+    const port = 'transport' in reach ? portWords(reach) : '';
+    return reach.who === 'network' && reach.address === 'unknown'
+      ? l10n.t(
+          'Whoever reaches this address can use the chardev added here, a possible monitor ({0})',
+          port,
+        )
+      : l10n.t(
+          'Anyone on the network can use the chardev added here, which can become a monitor ({0})',
+          port,
+        );
+  },
+};

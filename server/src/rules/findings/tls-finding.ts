@@ -1,0 +1,91 @@
+/** The fixes that keep TCP: certificates, and an authorization object that names the client. */
+import * as l10n from '@vscode/l10n';
+import { authorizeClients, repairSocketAt, verifyServer } from '../../qemu/change/tls.ts';
+import type { Machine, Monitor } from '../../qemu/machine/machine.ts';
+import type { Reach } from '../../qemu/reach/reach.ts';
+import type { Span } from '../../text/span.ts';
+import type { Fix } from '../rule.ts';
+import { reviewFix } from './common-finding.ts';
+
+/** An id, a title and a risk. */
+type Words = Pick<Fix, 'id' | 'title' | 'risk'>;
+
+const REQUIRE = (): Words => ({
+  id: 'require-tls',
+  title: l10n.t('Require TLS and an authorized client'),
+  risk: l10n.t(
+    'QEMU does not start before certificates lie in the directory, and only the client whose name is filled in gets in',
+  ),
+});
+const CERTIFICATES = (): Words => ({
+  id: 'use-certificates',
+  title: l10n.t('Use certificates and an authorized client'),
+  risk: l10n.t(
+    'QEMU does not start before certificates lie in the directory, and whoever else uses these credentials needs one too',
+  ),
+});
+const VERIFY = (): Words => ({
+  id: 'verify-client',
+  title: l10n.t('Verify and authorize the client'),
+  risk: l10n.t(
+    'Whoever uses these credentials without a certificate is turned away, and so is every client but the one whose name is filled in',
+  ),
+});
+const AUTHORIZE = (): Words => ({
+  id: 'authorize-client',
+  title: l10n.t('Authorize one client'),
+  risk: l10n.t('Every client but the one whose name is filled in is turned away'),
+});
+const VERIFY_SERVER = (): Words => ({
+  id: 'verify-server',
+  title: l10n.t('Require TLS and verify the server'),
+  risk: l10n.t(
+    'QEMU does not start before certificates lie in the directory, and who listens there must speak TLS with a certificate of that name',
+  ),
+});
+
+/** What a monitor over TCP lacks for QEMU's policy; nothing for one that is reached in another way. */
+export function tlsFix(machine: Machine, monitor: Monitor, reach: Reach): readonly Fix[] {
+  if (reach.who === 'peer') {
+    const changes = verifyServer(machine, monitor, reach.chardev);
+    return reviewFix({ ...VERIFY_SERVER(), preferred: false }, changes);
+  }
+  if (reach.who !== 'network' && reach.who !== 'host') return [];
+  const words = wordsFor(reach.protection);
+  if (words === undefined) return [];
+  const changes = authorizeClients(machine, monitor, reach.chardev);
+  // Who has TLS that authenticates lacks one step; who has none is better off with a UNIX socket.
+  const preferred = reach.protection.kind === 'authenticated';
+  return reviewFix({ ...words, preferred }, changes);
+}
+
+function wordsFor(
+  protection: Extract<Reach, { protection: unknown }>['protection'],
+): Words | undefined {
+  switch (protection.kind) {
+    case 'none':
+      return REQUIRE();
+    case 'unauthenticated':
+      return protection.reason === 'anonymous' ? CERTIFICATES() : VERIFY();
+    case 'authenticated':
+      return protection.reason === 'pre-shared-key' ? CERTIFICATES() : AUTHORIZE();
+    default:
+      return undefined;
+  }
+}
+
+/** Defines what a socket names in vain by its `tls-creds` or `tls-authz`; `at` is where it does. */
+export function definitionFix(machine: Machine, at: Span): readonly Fix[] {
+  const title = l10n.t('Define the missing object');
+  const risk = l10n.t(
+    'QEMU does not start before certificates lie where the credentials say, and only the client whose name is filled in gets in',
+  );
+  return reviewFix({ id: 'define-object', title, risk }, repairSocketAt(machine, at));
+}
+
+/** Makes credentials those of a server; `at` is where a listening socket names them. */
+export function endpointFix(machine: Machine, at: Span): readonly Fix[] {
+  const title = l10n.t('Set endpoint=server');
+  const risk = l10n.t('QEMU starts, and the socket is open to those whom its credentials admit');
+  return reviewFix({ id: 'set-endpoint', title, risk }, repairSocketAt(machine, at));
+}

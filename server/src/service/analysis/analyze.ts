@@ -1,0 +1,357 @@
+/**
+ * The pipeline: text → invocations → machines → findings. A rule that fails costs its own findings and
+ * nothing else; so does a document that a reader cannot cope with.
+ */
+import * as l10n from '@vscode/l10n';
+import type { Client, Whereabouts } from '../../invocation/client.ts';
+import type { Invocation, SentText } from '../../invocation/invocation.ts';
+import { buildMachine } from '../../qemu/machine/build-machine.ts';
+import type { Machine } from '../../qemu/machine/machine.ts';
+import { rules } from '../../rules/index.ts';
+import type { Finding, MachineRule, Severity } from '../../rules/rule.ts';
+import type { FileSet } from '../../text/file-set.ts';
+import { type Span, spanKey } from '../../text/span.ts';
+import { HOSTS, type Host, hostOf } from '../languages.ts';
+import { isExcluded } from '../settings/exclude.ts';
+import { isOn, type Settings } from '../settings/settings.ts';
+import { accept } from '../suppression/accept.ts';
+import { type FileComments, fileComments } from '../suppression/file-comments.ts';
+import { type Excused, silence } from '../suppression/silence.ts';
+import { type Connections, relatedClients } from './connections.ts';
+import { foldFindings, withOptionsOf } from './fold.ts';
+import {
+  type AnalysisMemory,
+  analysisMemory,
+  type Files,
+  type IncludedAs,
+  type IncludedFiles,
+  includeFiles,
+  type NamedFile,
+} from './included-files.ts';
+import { once } from './once.ts';
+
+/** What is analyzed. */
+export interface Source {
+  readonly text: string;
+  /** The editor's language id, such as `shellscript`. */
+  readonly languageId: string;
+  /**
+   * The document's path with `/`. Without files only its name matters; with them it is the absolute path
+   * from which the document brings them in.
+   */
+  readonly path: string;
+  /** Why it is not looked into, as a sentence for people: it is known to be too much. */
+  readonly passedOver?: string;
+}
+
+/** A finding as it is shown. */
+export interface ShownFinding extends Finding {
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly machine: Machine;
+  /** Whether it is about text that is QEMU's options and that nothing here gives to QEMU. */
+  readonly unused: boolean;
+}
+
+export interface Analysis {
+  readonly source: Source;
+  readonly settings: Settings;
+  /** Undefined for a document that is none of ours. */
+  readonly host: Host | undefined;
+  /** The document at 0 and every file that it brought in; spans count in here. */
+  readonly files: FileSet;
+  /** The absolute paths of what it brought in, and how. */
+  readonly used: ReadonlyMap<string, IncludedAs>;
+  /** Where these are named, as often as they are brought in. */
+  readonly named: readonly NamedFile[];
+  /** What scripts send to QEMUs that run, and to others. */
+  readonly sent: readonly SentText[];
+  /** Absolute paths that were asked for and are not known yet: with them there is more to say. */
+  readonly wanted: readonly string[];
+  /** Absolute paths that were left out, since the document brings in too many files or too long ones. */
+  readonly skipped: readonly string[];
+  /** What was found in the document. */
+  readonly invocations: readonly Invocation[];
+  /** Whether a script has no error, so that nothing that is half-typed hides anything; false for all else. */
+  readonly isWhole: () => boolean;
+  /** What is started here, in the order of the document. */
+  readonly machines: readonly Machine[];
+  /** The machines, and what the scripts connect to. */
+  readonly connections: Connections;
+  /** Whether the document starts a QEMU, itself or in a file that it brings in. */
+  readonly starts: boolean;
+  /**
+   * In the order of the document and the files behind it; one for each place. No comment silences them, and
+   * nothing in the settings accepts or excludes them.
+   */
+  readonly findings: readonly ShownFinding[];
+  /** What a comment silences or the settings accept, and would be shown otherwise. */
+  readonly excused: readonly Excused<ShownFinding>[];
+  /** For each file with comments of ours the rule ids in them that silenced something, by their place in it. */
+  readonly silenced: ReadonlyMap<string, ReadonlySet<number>>;
+  /** The rules whose findings were accepted, by the places of the entries in `Settings.accept`. */
+  readonly accepted: ReadonlyMap<number, ReadonlySet<string>>;
+  /** The comments of one of the files; undefined for another, and in a language that has none. */
+  readonly commentsOf: (path: string) => FileComments | undefined;
+  /**
+   * Where the document, or a file that it brings in, was no longer followed to its end, since that would have taken too
+   * long; undefined where it was. What is written is found all the same, and more of it is unknown.
+   */
+  readonly unfollowed: Span | undefined;
+  /** What went wrong inside, for the log; more may come while fixes are made. */
+  readonly failures: readonly string[];
+}
+
+/** Files for a document that stands alone. */
+const NO_FILES: Files = { get: () => null };
+
+/**
+ * Analyzes a document with the files that it brings in, as far as they are at hand. Never throws. The
+ * memory of the document's last analysis saves work and changes nothing.
+ */
+export function analyze(
+  source: Source,
+  settings: Settings,
+  known: Files = NO_FILES,
+  memory: AnalysisMemory = analysisMemory(),
+): Analysis {
+  const failures: string[] = [];
+  const guard = <T>(step: Step, otherwise: T, run: () => T): T => {
+    try {
+      return run();
+    } catch (error) {
+      failures.push(failureWords(step, source.path, String(error)));
+      return otherwise;
+    }
+  };
+  const host = guard('recognize', undefined, () =>
+    source.passedOver !== undefined || isExcluded(settings, source.path)
+      ? undefined
+      : hostOf(source.languageId, source.path, source.text),
+  );
+  const included = includeFiles(source, known, memory);
+  const around = known === NO_FILES ? { document: included.document } : included;
+  const invocations = host
+    ? guard<readonly Invocation[]>('read', [], () => host.lower(source.text, around))
+    : [];
+  const text = () => included.fileSet().text();
+  const machines: Machine[] = [];
+  const whereabouts = new Map<Machine, Whereabouts>();
+  const clients: Client[] = [];
+  const asked = rules.filter((rule): rule is MachineRule => {
+    return 'check' in rule && isOn(rule, settings);
+  });
+  const found: ShownFinding[] = [];
+  const unfollowed = invocations.find((one) => one.kind === 'unfollowed')?.at;
+  for (const invocation of invocations) {
+    if (invocation.kind === 'clients') {
+      clients.push(...invocation.clients);
+      continue;
+    }
+    if (invocation.kind === 'unfollowed') continue;
+    const machine = guard('build', undefined, () => buildMachine(invocation, settings.qemuVersion));
+    if (machine === undefined) continue;
+    machines.push(machine);
+    if (invocation.kind === 'argv' && invocation.whereabouts) {
+      whereabouts.set(machine, invocation.whereabouts);
+    }
+    const unused = isUnused(invocation);
+    for (const rule of asked) {
+      for (const finding of guard(rule, [], () => runRule(rule, machine, settings))) {
+        found.push({
+          ...finding,
+          fixes: once(() => guard(rule, [], finding.fixes)),
+          message: withCircumstances(
+            finding,
+            unused && (unfollowed ? 'unfollowed' : 'unused'),
+            text,
+          ),
+          machine,
+          unused,
+        });
+      }
+    }
+  }
+  const files = included.fileSet();
+  const commentsOf = readComments(source, host, included, files, memory);
+  const looked = guard('leave-out', found, () => notExcluded(found, files, settings));
+  const silenced = guard('read-comments', { kept: looked, excused: [], used: new Map() }, () =>
+    silence(looked, files, commentsOf),
+  );
+  const { kept } = silenced;
+  const accepted = guard('accept', { kept, excused: [], used: new Map() }, () =>
+    accept(kept, files, settings),
+  );
+  const isShown = ({ certainty }: ShownFinding): boolean =>
+    certainty === 'certain' || settings.showPossible;
+  // What is only possible is silenced with the rest, so that no comment that it needs is called stale.
+  const shown = accepted.kept.filter(isShown);
+  const connections: Connections = { machines, whereabouts, clients };
+  const folded = foldFindings(shown, ({ at }) => spanKey(at), withOptionsOf);
+  return {
+    source,
+    settings,
+    host,
+    files,
+    connections,
+    invocations,
+    isWhole: () => host?.id === 'shell' && included.document().problems.length === 0,
+    used: included.used,
+    named: included.named,
+    sent: invocations.flatMap((invocation) => (invocation.kind === 'sent' ? invocation.texts : [])),
+    wanted: [...included.wanted],
+    skipped: [...included.skipped],
+    machines,
+    starts: invocations.some((invocation) => invocation.kind === 'argv' && !isUnused(invocation)),
+    findings: guard('find-clients', folded, () => withClients(folded, connections)),
+    excused: [...silenced.excused, ...accepted.excused].filter(({ finding }) => isShown(finding)),
+    silenced: silenced.used,
+    accepted: accepted.used,
+    commentsOf,
+    unfollowed,
+    failures,
+  };
+}
+
+/** For the log, that a document was not followed to its end, and where that began; undefined where it was. */
+export function unfollowedWords({ unfollowed, files, source }: Analysis): string | undefined {
+  if (unfollowed === undefined) return undefined;
+  const { path, at } = files.locate(unfollowed) ?? { path: source.path, at: unfollowed };
+  const start = unfollowed.start - at.start;
+  const line = files.text().slice(start, unfollowed.start).split('\n').length;
+  return l10n.t(
+    '{0} was not followed to its end (from line {1} of {2} on)',
+    source.path,
+    line,
+    path,
+  );
+}
+
+/** What may fail inside without taking the rest along: a part of the pipeline, or a rule. */
+type Step =
+  | 'recognize'
+  | 'read'
+  | 'build'
+  | 'leave-out'
+  | 'read-comments'
+  | 'accept'
+  | 'find-clients'
+  | MachineRule;
+
+/** A failure, for the log. */
+function failureWords(step: Step, path: string, error: string): string {
+  switch (step) {
+    case 'recognize':
+      return l10n.t('Recognizing the file failed on {0}: {1}', path, error);
+    case 'read':
+      return l10n.t('Reading failed on {0}: {1}', path, error);
+    case 'build':
+      return l10n.t('Building failed on {0}: {1}', path, error);
+    case 'leave-out':
+      return l10n.t('Leaving out files failed on {0}: {1}', path, error);
+    case 'read-comments':
+      return l10n.t('Reading comments failed on {0}: {1}', path, error);
+    case 'accept':
+      return l10n.t('Accepting failed on {0}: {1}', path, error);
+    case 'find-clients':
+      return l10n.t('Looking for clients failed on {0}: {1}', path, error);
+    default:
+      return l10n.t('{0} failed on {1}: {2}', step.id, path, error);
+  }
+}
+
+/** A file that is excluded is brought in all the same; only what stands in it is not said. */
+function notExcluded(
+  found: readonly ShownFinding[],
+  { locate }: FileSet,
+  settings: Settings,
+): readonly ShownFinding[] {
+  if (settings.exclude.length === 0) return found;
+  return found.filter(({ at }) => {
+    const path = locate(at)?.path;
+    return path === undefined || !isExcluded(settings, path);
+  });
+}
+
+/** Findings whose monitor somebody connects to, with the places where they do. */
+function withClients(
+  findings: readonly ShownFinding[],
+  connections: Connections,
+): readonly ShownFinding[] {
+  if (connections.clients.length === 0) return findings;
+  return findings.map((finding) => {
+    const fix = finding.fixes().find(({ leaves }) => leaves);
+    const places = fix ? relatedClients(fix, connections) : [];
+    return places.length === 0 ? finding : { ...finding, related: [...finding.related, ...places] };
+  });
+}
+
+type RatedFinding = Omit<ShownFinding, 'machine' | 'unused'>;
+
+/** How long a message gets in English, so that the Problems panel shows all of it. */
+const LONGEST_MESSAGE = 110;
+
+/** The message with what else matters, as far as it fits: that nothing here uses the text, or when it is there. */
+function withCircumstances(
+  { message, related }: Finding,
+  unused: false | 'unused' | 'unfollowed',
+  text: () => string,
+): string {
+  const condition = related.find((place) => place.condition)?.at;
+  const words = condition && text().slice(condition.start, condition.end);
+  const whole = circumstances(message, unused, words?.includes('\n') ? undefined : words);
+  return whole.length > LONGEST_MESSAGE ? message : whole;
+}
+
+function circumstances(
+  message: string,
+  unused: false | 'unused' | 'unfollowed',
+  condition: string | undefined,
+): string {
+  if (unused === 'unfollowed') return l10n.t('{0}, use unknown', message);
+  if (unused) return l10n.t('{0}, unused here', message);
+  return condition ? l10n.t('{0} when {1}', message, condition) : message;
+}
+
+/** Whether it is option text that no command uses, as in a settings file. */
+function isUnused(invocation: Invocation): boolean {
+  return invocation.kind === 'argv' && invocation.partial === 'fragment';
+}
+
+/** What one rule says of a machine, with the severity that the settings give it. */
+function runRule(
+  rule: MachineRule,
+  machine: Machine,
+  { severities }: Settings,
+): readonly RatedFinding[] {
+  const chosen = severities.get(rule.id);
+  return [...rule.check(machine)].map((finding) => ({
+    ...finding,
+    rule: rule.id,
+    severity:
+      chosen === undefined || chosen === 'off' ? (finding.severity ?? rule.severity) : chosen,
+  }));
+}
+
+/** Reads the comments of a file when somebody asks, and remembers them. */
+function readComments(
+  { path: own, text: ownText }: Source,
+  host: Host | undefined,
+  { used, document }: IncludedFiles,
+  { files }: FileSet,
+  { trees }: AnalysisMemory,
+): Analysis['commentsOf'] {
+  const read = new Map<string, FileComments | undefined>();
+  return (path) => {
+    if (read.has(path)) return read.get(path);
+    const text = path === own ? ownText : files.find((file) => file.path === path)?.text;
+    const as = used.get(path) === 'config' ? HOSTS.readconfig : HOSTS.shell;
+    const language = path === own ? host : as;
+    const comments =
+      language && text !== undefined
+        ? fileComments(text, language, () => (path === own ? document() : trees.get(path, text)))
+        : undefined;
+    read.set(path, comments);
+    return comments;
+  };
+}

@@ -1,0 +1,185 @@
+/** How a client stands to a monitor: whether it connects there, and whether it could open a socket of it. */
+import type { Client, Hop, Whereabouts } from '../../invocation/client.ts';
+import { type Chardev, hostProperty } from '../../qemu/chardev/chardev.ts';
+import { knownValue } from '../../qemu/options/fact.ts';
+import { findProperty } from '../../qemu/options/keyval.ts';
+import { isKnown, type MappedText, type Piece } from '../../text/mapped-text.ts';
+import { sameSpan } from '../../text/span.ts';
+
+/** A client with the whereabouts of the QEMU that it connects to. */
+export interface ClientWay {
+  readonly client: Client;
+  /** Undefined where a program starts QEMU that is not looked into. */
+  readonly started: Whereabouts | undefined;
+}
+
+/** The port on which a chardev listens. */
+export function portOf({ backend, properties }: Chardev): MappedText | undefined {
+  return findProperty(properties, backend.kind === 'udp' ? 'localport' : 'port')?.value;
+}
+
+/**
+ * `same`: it connects to this monitor and can follow it; `unsure`: it seems to, and something keeps it from
+ * following; `maybe`: an unknown port decides; `other`: it has nothing to do with it.
+ */
+export type Match = 'same' | 'unsure' | 'maybe' | 'other';
+
+/** The chardev of a client's host and port; `started` is undefined where nobody looks into who starts QEMU. */
+export function matchOf(client: Client, chardev: Chardev, started: Whereabouts | undefined): Match {
+  const isUdp = chardev.backend.kind === 'udp';
+  if (isUdp !== (client.transport === 'udp')) return 'other';
+  const { properties } = chardev;
+  const port = portOf(chardev);
+  const ports = port ? comparePorts(client.port, port) : 'other';
+  if (port === undefined || ports === 'other') return 'other';
+  const elsewhere = started !== undefined && !sameMachine(client.whereabouts, started);
+  const listens = isUdp
+    ? findProperty(properties, 'localaddr')?.value
+    : hostProperty(chardev)?.value;
+  const hosts = hostsOf(client.host, listens, elsewhere);
+  // `localhost` on another machine is another host.
+  const away = elsewhere && client.whereabouts.run.some(({ kind }) => kind === 'machine');
+  if (hosts === 'other' || (away && hosts === 'same')) return 'other';
+  if (ports === 'maybe') return 'maybe';
+  const follows = started !== undefined && reaches(client.whereabouts, started);
+  return hosts === 'same' && follows && !waitsFor(client, chardev) ? 'same' : 'unsure';
+}
+
+/** Whether QEMU does not start before somebody connects, which a look at the socket's file does not do. */
+function waitsFor({ looks }: Client, { backend }: Chardev): boolean {
+  return looks && backend.kind === 'socket' && knownValue(backend.wait) !== false;
+}
+
+function hostsOf(
+  host: MappedText | undefined,
+  listens: MappedText | undefined,
+  elsewhere: boolean,
+): 'same' | 'unsure' | 'other' {
+  if (host === undefined) return 'same';
+  const compared = compareHosts(host, listens);
+  // Where QEMU runs on another machine, its name may be that machine's.
+  return compared === 'other' && elsewhere ? 'unsure' : compared;
+}
+
+/** Hops as a text to compare; root is root, whatever its environment. */
+function runTexts(hops: readonly Hop[]): string {
+  return hops.map(({ kind, text }) => (kind === 'root' ? kind : text)).join('\n');
+}
+
+function sameMachine(client: Whereabouts, started: Whereabouts): boolean {
+  const machines = ({ run }: Whereabouts) => runTexts(run.filter(({ kind }) => kind === 'machine'));
+  return machines(client) === machines(started);
+}
+
+/** Whether whoever runs the client may open the socket: as the same user, or as root. */
+function reaches(client: Whereabouts, started: Whereabouts): boolean {
+  const own = client.run.slice(0, started.run.length);
+  const more = client.run.slice(started.run.length);
+  return runTexts(own) === runTexts(started.run) && more.every(({ kind }) => kind === 'root');
+}
+
+/** Whether both ends expand `${XDG_RUNTIME_DIR}` in the same surroundings. */
+export function expandAlike({ client, started }: ClientWay): boolean {
+  const texts = ({ spelled }: Whereabouts) => spelled.map(({ text }) => text).join('\n');
+  return started !== undefined && texts(client.whereabouts) === texts(started);
+}
+
+/** Names of this machine for itself, and what connects to it likewise. */
+const LOOPBACK =
+  /^(?:localhost(?:\.localdomain)?|ip6-localhost|127(?:\.\d+){0,3}|\[?::1\]?|0|0\.0\.0\.0|\[?::\]?|)$/i;
+
+/** Addresses on which a monitor can be reached by the names of its own machine. */
+const ANY_OR_LOOPBACK = LOOPBACK;
+
+/** Commands and variables that give the name of this machine. */
+const OWN_NAME = /^(?:\$\(\s*hostname\b[^;|&]*\)|`hostname\b[^;|&]*`|\$\{?HOSTNAME\}?)$/;
+
+/** What a port is written with that may be another one at another place: `$1`, `$(…)`, `$RANDOM`. */
+const UNSTEADY = /\$\{?[0-9@*#?!]|\$\((?!\()|`|RANDOM/;
+
+/**
+ * Whether two ports are the same: `same`, `other`, or `maybe` where an unknown part decides. Unknown parts
+ * are the same where they are written in one place, or are the same expansion of a variable.
+ */
+function comparePorts(client: MappedText, monitor: MappedText): 'same' | 'maybe' | 'other' {
+  if (isKnown(client) && isKnown(monitor)) return client.text === monitor.text ? 'same' : 'other';
+  if (samePieces(client.pieces, monitor.pieces)) return 'same';
+  if (isKnown(client)) return couldBe(monitor, client.text) ? 'maybe' : 'other';
+  if (isKnown(monitor)) return couldBe(client, monitor.text) ? 'maybe' : 'other';
+  // Two variables of other names hold two ports.
+  const [one, two] = [variableOf(client), variableOf(monitor)];
+  return one !== undefined && two !== undefined && one !== two ? 'other' : 'maybe';
+}
+
+/** The same for hosts; `unsure` for one that may be another machine. */
+function compareHosts(
+  client: MappedText,
+  monitor: MappedText | undefined,
+): 'same' | 'unsure' | 'other' {
+  const steady = client.pieces.every(({ defaultOf }) => defaultOf === undefined);
+  if (monitor && client.text !== '' && samePieces(client.pieces, monitor.pieces)) return 'same';
+  if (!isKnown(client)) {
+    const [piece, ...others] = client.pieces;
+    const own = piece?.kind === 'unknown' && others.length === 0 && OWN_NAME.test(piece.source);
+    return own ? 'same' : 'unsure';
+  }
+  if (LOOPBACK.test(client.text)) {
+    const bound = monitor && isKnown(monitor) ? monitor.text : '';
+    if (!ANY_OR_LOOPBACK.test(bound)) return 'other';
+    return steady ? 'same' : 'unsure';
+  }
+  return 'other';
+}
+
+function samePieces(one: readonly Piece[], other: readonly Piece[]): boolean {
+  const [first, second] = [joined(one), joined(other)];
+  return (
+    first.length === second.length &&
+    first.every((piece, index) => {
+      const against = second[index];
+      return against !== undefined && samePiece(piece, against);
+    })
+  );
+}
+
+/** Known pieces that follow each other as one. */
+function joined(pieces: readonly Piece[]): readonly Piece[] {
+  const result: Piece[] = [];
+  for (const piece of pieces) {
+    const last = result.at(-1);
+    if (piece.kind === 'known' && last?.kind === 'known') {
+      result[result.length - 1] = { ...last, text: last.text + piece.text };
+    } else {
+      result.push(piece);
+    }
+  }
+  return result;
+}
+
+function samePiece(one: Piece, other: Piece): boolean {
+  if (one.kind === 'known' || other.kind === 'known') {
+    return one.kind === 'known' && other.kind === 'known' && one.text === other.text;
+  }
+  if (sameSpan(one.at, other.at)) return true;
+  return plainSource(one.source) === plainSource(other.source) && !UNSTEADY.test(one.source);
+}
+
+/** `${PORT}` as `$PORT`, and arithmetic without blanks. */
+function plainSource(source: string): string {
+  return source.replace(/^\$\{(\w+)\}$/, '$$$1').replaceAll(/\s/g, '');
+}
+
+/** The variable that a text is as a whole, if it is one. */
+function variableOf({ pieces }: MappedText): string | undefined {
+  const [piece, ...others] = pieces;
+  if (piece?.kind !== 'unknown' || others.length > 0) return undefined;
+  return /^\$([A-Za-z_]\w*)$/.exec(plainSource(piece.source))?.[1];
+}
+
+/** Whether an unknown port may turn out to be a known one: `590$i` is never 4444. */
+function couldBe({ pieces }: MappedText, port: string): boolean {
+  const pattern = pieces.map((piece) => {
+    return piece.kind === 'known' ? piece.text.replace(/[^\w]/g, '\\$&') : '.*';
+  });
+  return new RegExp(`^${pattern.join('')}$`, 's').test(port);
+}

@@ -1,0 +1,267 @@
+/**
+ * Which clients of a script belong to a monitor, and which of them can go with it to a UNIX socket. A client
+ * is one place of the script, however often and with whatever values it is run.
+ */
+import * as l10n from '@vscode/l10n';
+import type { Client, Whereabouts } from '../../invocation/client.ts';
+import { switchToUnix } from '../../qemu/change/unix-switch.ts';
+import type { Chardev } from '../../qemu/chardev/chardev.ts';
+import type { Machine } from '../../qemu/machine/machine.ts';
+import type { Fix, Related } from '../../rules/rule.ts';
+import { isKnown, type MappedText, spanOf } from '../../text/mapped-text.ts';
+import { siteOf } from '../../text/site.ts';
+import { type Span, spanKey } from '../../text/span.ts';
+import { type ClientWay, type Match, matchOf, portOf } from './client-match.ts';
+
+/** What an analysis found of both ends. */
+export interface Connections {
+  readonly machines: readonly Machine[];
+  readonly whereabouts: ReadonlyMap<Machine, Whereabouts>;
+  readonly clients: readonly Client[];
+}
+
+/** A place of the script that connects to the monitor of a fix, or may. */
+export interface MonitorClient {
+  readonly tool: string;
+  readonly at: Span;
+  /** What it is run as, with the QEMU that each connects to; empty where it is not sure that any does. */
+  readonly ways: readonly ClientWay[];
+  /** `follows` where nothing keeps it from the socket; `possible` where it may be no client of it at all. */
+  readonly kind: 'follows' | 'stays' | 'possible';
+}
+
+/**
+ * Who connects to the monitor that a fix moves, in the order of the text, and to those that move to the same
+ * socket with it, by the places of their addresses.
+ */
+export function* clientsOf(
+  { leaves, changes }: Pick<Fix, 'leaves' | 'changes'>,
+  connections: Connections,
+  companions: readonly string[] = [],
+): Iterable<MonitorClient> {
+  const place = placeOfChange(changes);
+  if (leaves === undefined || place === undefined || connections.clients.length === 0) return;
+  const { targets, sites } = endsOf(connections);
+  const places = new Set([spanKey(place), ...companions]);
+  const moved = [...places].flatMap((key) => targets.at(key));
+  const near = sites.near(moved.map(({ port }) => port));
+  for (const site of near.slice(0, MAX_SITES)) {
+    const client = clientAt(site, places, moved, targets);
+    // Of a part of them nobody could say that all follow.
+    const stays = client?.kind === 'follows' && near.length > MAX_SITES;
+    if (client) yield stays ? { ...client, kind: 'stays' } : client;
+  }
+}
+
+/** How many monitors may move to one socket together. */
+const MAX_COMPANIONS = 7;
+
+/** The addresses of other monitors that clients of a monitor connect to as well; none where they are too many. */
+export function companionsOf(
+  { leaves, changes }: Pick<Fix, 'leaves' | 'changes'>,
+  connections: Connections,
+): readonly string[] {
+  const place = placeOfChange(changes);
+  if (leaves === undefined || place === undefined || connections.clients.length === 0) return [];
+  const { targets, sites } = endsOf(connections);
+  const key = spanKey(place);
+  const found = new Set<string>();
+  const near = sites.near(targets.at(key).map(({ port }) => port));
+  for (const site of near.slice(0, MAX_SITES)) {
+    const places = placesOf(site, targets);
+    if (places.includes(key)) for (const other of places) found.add(other);
+    if (found.size > MAX_COMPANIONS + 1) return [];
+  }
+  // Of one machine two sockets cannot have one path.
+  const machines = [...found].flatMap((other) => {
+    return [...new Set(targets.at(other).map(({ machine }) => machine))];
+  });
+  if (new Set(machines).size < machines.length) return [];
+  found.delete(key);
+  return [...found];
+}
+
+/** How many places of a script are looked at for one monitor; no script that somebody wrote has as many. */
+const MAX_SITES = 300;
+
+function clientAt(
+  site: Site,
+  moving: ReadonlySet<string>,
+  moved: readonly Target[],
+  targets: Targets,
+): MonitorClient | undefined {
+  const [first] = site.runs;
+  if (first === undefined) return undefined;
+  const compared = site.runs.map((client) => nearest(client, moved));
+  const { tool, at } = first;
+  const found = compared.filter(({ match }) => match !== 'other');
+  if (found.length === 0) return undefined;
+  if (found.every(({ match }) => match === 'maybe')) {
+    return { tool, at, ways: [], kind: 'possible' };
+  }
+  const ways = compared.flatMap(({ match, way }) => (match === 'same' && way ? [way] : []));
+  // Whatever it is run with must lead to what moves, and to no other.
+  const follows =
+    ways.length === site.runs.length &&
+    ways.every(({ client }) => client.edits !== undefined) &&
+    placesOf(site, targets).every((other) => moving.has(other));
+  return { tool, at, ways, kind: follows ? 'follows' : 'stays' };
+}
+
+/** What of several chardevs a client is nearest to. */
+function nearest(
+  client: Client,
+  targets: readonly Target[],
+): { readonly match: Match; readonly way?: ClientWay } {
+  let best: Match = 'other';
+  for (const { chardev, started } of targets) {
+    const match = matchOf(client, chardev, started);
+    if (match === 'same') return { match, way: { client, started } };
+    if (match === 'unsure' || best === 'other') best = match;
+  }
+  return { match: best };
+}
+
+/** A place of the script with the clients that it is on different runs. */
+interface Site {
+  readonly runs: readonly Client[];
+  /** Where the addresses of the monitors are written that it leads to, as far as they may move together. */
+  places?: readonly string[];
+}
+
+function placesOf(site: Site, targets: Targets): readonly string[] {
+  if (site.places) return site.places;
+  const places = new Set<string>();
+  for (const client of site.runs) {
+    for (const { place, chardev, started } of targets.near(client.port)) {
+      if (places.size > MAX_COMPANIONS + 1) break;
+      const match = matchOf(client, chardev, started);
+      if (match === 'same' || match === 'unsure') places.add(place);
+    }
+  }
+  site.places = [...places];
+  return site.places;
+}
+
+/** A chardev that a fix can move. */
+interface Target {
+  /** Where its address is written: in a loop one line starts several machines. */
+  readonly place: string;
+  readonly machine: Machine;
+  readonly chardev: Chardev;
+  readonly port: MappedText | undefined;
+  readonly started: Whereabouts | undefined;
+}
+
+/** Both ends by their ports, so that a thousand clients do not ask a thousand machines each. */
+interface Targets {
+  readonly at: (place: string) => readonly Target[];
+  /** Those that a client of a port may connect to. */
+  readonly near: (port: MappedText) => Iterable<Target>;
+}
+
+interface Sites {
+  /** Those that may connect to one of some ports. */
+  readonly near: (ports: readonly (MappedText | undefined)[]) => readonly Site[];
+}
+
+interface Ends {
+  readonly targets: Targets;
+  readonly sites: Sites;
+}
+
+const ends = new WeakMap<Connections, Ends>();
+
+function endsOf(connections: Connections): Ends {
+  let known = ends.get(connections);
+  if (known === undefined) {
+    known = { targets: targetsIn(connections), sites: sitesIn(connections) };
+    ends.set(connections, known);
+  }
+  return known;
+}
+
+function targetsIn({ machines, whereabouts }: Connections): Targets {
+  const all: Target[] = [];
+  const open: Target[] = [];
+  const byPort = new Map<string, Target[]>();
+  const byPlace = new Map<string, Target[]>();
+  for (const machine of machines) {
+    const own = machine.monitors.flatMap(({ chardev }) => chardev ?? []);
+    const started = whereabouts.get(machine);
+    for (const chardev of new Set([...machine.chardevs.values(), ...own])) {
+      const place = placeOfChange(switchToUnix(chardev, 'hmp') ?? []);
+      if (place === undefined) continue;
+      const port = portOf(chardev);
+      const target: Target = { place: spanKey(place), machine, chardev, port, started };
+      all.push(target);
+      put(byPlace, target.place, target);
+      if (port && isKnown(port)) put(byPort, port.text, target);
+      else open.push(target);
+    }
+  }
+  return {
+    at: (place) => byPlace.get(place) ?? [],
+    near: (port) => (isKnown(port) ? [byPort.get(port.text) ?? [], open].flat() : all),
+  };
+}
+
+function sitesIn({ clients }: Connections): Sites {
+  const bySpan = new Map<string, Client[]>();
+  for (const client of clients) {
+    put(bySpan, `${client.tool} ${spanKey(client.edits?.[0]?.at ?? client.at)}`, client);
+  }
+  const all: Site[] = [...bySpan.values()].map((runs) => ({ runs }));
+  const byPort = new Map<string, Site[]>();
+  const open: Site[] = [];
+  for (const site of all) {
+    const ports = site.runs.map(({ port }) => port);
+    if (!ports.every(isKnown)) open.push(site);
+    else for (const port of new Set(ports.map(({ text }) => text))) put(byPort, port, site);
+  }
+  return {
+    near: (ports) => {
+      if (!ports.every((port) => port && isKnown(port))) return all;
+      const names = [...new Set(ports.map((port) => port?.text ?? ''))];
+      if (names.length === 1 && open.length === 0) return byPort.get(names[0] ?? '') ?? [];
+      const found = new Set([...names.flatMap((name) => byPort.get(name) ?? []), ...open]);
+      return all.filter((site) => found.has(site));
+    },
+  };
+}
+
+function put<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+  const values = map.get(key);
+  if (values) values.push(value);
+  else map.set(key, [value]);
+}
+
+/** Where the first of the changes is written. */
+export function placeOfChange([change]: Fix['changes']): Span | undefined {
+  if (change?.kind === 'replace') {
+    return siteOf(change.whole, change.start, change.end)?.at;
+  }
+  return change?.kind === 'set-value' ? spanOf(change.entry.value) : undefined;
+}
+
+/** How many clients a finding names. */
+const MAX_RELATED = 8;
+
+/** The places of a finding's clients. */
+export function relatedClients(
+  fix: Pick<Fix, 'leaves' | 'changes'>,
+  connections: Connections,
+): readonly Related[] {
+  const places: Related[] = [];
+  const companions = companionsOf(fix, connections);
+  for (const { at, kind } of clientsOf(fix, connections, companions)) {
+    if (kind === 'possible') continue;
+    const message =
+      kind === 'stays'
+        ? l10n.t('Connects to the monitor here, and cannot be rewritten')
+        : l10n.t('Connects to the monitor here');
+    places.push({ at, message });
+    if (places.length === MAX_RELATED) break;
+  }
+  return places;
+}

@@ -1,0 +1,291 @@
+/**
+ * What is to be said about one file, by every analysis that looked at it: its own, and those of the
+ * scripts that bring it in. A finding stands in the file in which its text is written, and its fixes may
+ * change others.
+ */
+import * as l10n from '@vscode/l10n';
+import type { Fix, Severity } from '../../rules/rule.ts';
+import type { Edit } from '../../text/edit.ts';
+import type { FilePlace } from '../../text/file-set.ts';
+import { type Span, spanKey } from '../../text/span.ts';
+import type { RenderedFix } from '../fixes/render-fix.ts';
+import { withUpdates } from '../fixes/sockets/followed-clients.ts';
+import { isExcluded } from '../settings/exclude.ts';
+import { findingsInComments } from '../suppression/comment-findings.ts';
+import type { Analysis, ShownFinding } from './analyze.ts';
+import { foldFindings } from './fold.ts';
+import { monitorAddressOf } from './monitor-address.ts';
+import { once } from './once.ts';
+import { passedOverFindings } from './passed-over.ts';
+
+/** Another place that belongs to a finding, in whatever file. */
+export interface FileRelated extends FilePlace {
+  readonly message: string;
+}
+
+/** A finding in one file; `at` counts from the file's start. */
+export interface FileFinding {
+  readonly at: Span;
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly message: string;
+  /** The address of the monitor as its file has it: `0.0.0.0:4444`; undefined where it is about no single one. */
+  readonly address?: string;
+  readonly related: readonly FileRelated[];
+  /** The fixes with the analyses that know how to spell them, or, of a comment, spelled. */
+  readonly fixes: () => readonly (OriginalFix | FileFix)[];
+}
+
+/** A finding of an analysis. */
+interface MachineFinding extends FileFinding {
+  readonly fixes: () => readonly OriginalFix[];
+}
+
+interface OriginalFix extends Fix {
+  readonly original: Fix;
+  readonly analysis: Analysis;
+  readonly finding: ShownFinding;
+  /** The same for other scripts that bring the file in, whose commands it has to change as well. */
+  readonly further?: readonly OriginalFix[];
+}
+
+/** A fix whose edits stand in files. */
+export interface FileFix extends Pick<Fix, 'id' | 'title' | 'safety' | 'risk' | 'preferred'> {
+  readonly edits: readonly FileEdit[];
+  /** How many clients go along, where some do. */
+  readonly updates?: number;
+  /** Whether it gives up an address, so that it matters who else may connect there. */
+  readonly moves?: true;
+  /** Whether its one edit has a placeholder for a reason, which a person should be asked for. */
+  readonly asksReason?: true;
+}
+
+export interface FileEdit extends FilePlace, Omit<Edit, 'at'> {}
+
+/**
+ * The findings of a file in its order, one for each place. `own` is the analysis of the file itself,
+ * undefined for one that nobody looks at on its own; `others` are those that may have brought it in.
+ * Comments are judged only with the file's own analysis; that one is stale is said only where
+ * `isComplete`: nobody else may bring the file in.
+ */
+export function findingsOf(
+  path: string,
+  own: Analysis | undefined,
+  others: readonly Analysis[],
+  isComplete = true,
+): readonly FileFinding[] {
+  if (own && isExcluded(own.settings, path)) return [];
+  const folded = foldFindings<FileRelated, OriginalFix, MachineFinding>(
+    findingsByAll(path, own && contributionOf(own), others.map(contributionOf)),
+    placeOfRelated,
+    (fix, further) => ({ ...fix, further }),
+  );
+  if (own === undefined) return folded;
+  const inComments = findingsInComments(path, [own, ...others], isComplete);
+  return inOrder(folded, [...passedOverFindings(own), ...inComments]);
+}
+
+/** What one analysis has to say, whether all of it was kept or only that. */
+export interface Contribution<T> {
+  /** Whether it starts a QEMU. */
+  readonly starts: boolean;
+  readonly isConfig: boolean;
+  /** The paths of the files that it brought in. */
+  readonly used: { readonly has: (path: string) => boolean };
+  /** Its findings in a file, in its order. */
+  readonly findingsIn: (path: string) => readonly (T & { readonly unused: boolean })[];
+}
+
+/**
+ * What all have to say about a file, the file's own analysis first. Who starts QEMU with a file knows more
+ * than the file: then text that its own analysis found unused is not, and what a config file lacks may stand
+ * in the command.
+ */
+export function findingsByAll<T>(
+  path: string,
+  own: Contribution<T> | undefined,
+  others: readonly Contribution<T>[],
+): readonly T[] {
+  const started = others.some(({ starts, used }) => starts && used.has(path));
+  const found: T[] = [];
+  if (own && !(started && own.isConfig)) {
+    for (const finding of own.findingsIn(path))
+      if (!finding.unused || !started) found.push(finding);
+  }
+  for (const other of others) {
+    for (const finding of other.findingsIn(path)) if (!finding.unused) found.push(finding);
+  }
+  return found;
+}
+
+/** Tells the related places of one finding apart, in whatever file they are. */
+export function placeOfRelated({ path, at }: FileRelated): string {
+  return `${spanKey(at)} ${path}`;
+}
+
+/** The findings of a file and those in its comments, in the order of the text. */
+export function inOrder<T extends FileFinding>(
+  findings: readonly T[],
+  inComments: readonly T[],
+): readonly T[] {
+  if (inComments.length === 0) return findings;
+  return [...findings, ...inComments].toSorted(
+    (a, b) => a.at.start - b.at.start || a.at.end - b.at.end,
+  );
+}
+
+function contributionOf(analysis: Analysis): Contribution<MachineFinding> {
+  const { starts, used, host } = analysis;
+  return {
+    ...{ starts, used, isConfig: host?.id === 'readconfig' },
+    findingsIn: (path) =>
+      analysis.findings.flatMap((finding) => {
+        const inFile = findingIn(path, analysis, finding);
+        return inFile ? [{ ...inFile, unused: finding.unused }] : [];
+      }),
+  };
+}
+
+function findingIn(
+  path: string,
+  analysis: Analysis,
+  finding: ShownFinding,
+): MachineFinding | undefined {
+  const { rule, severity, message } = finding;
+  const place = analysis.files.locate(finding.at);
+  if (place?.path !== path) return undefined;
+  const related = relatedOf(analysis, finding);
+  const fixes = once(() =>
+    finding.fixes().map((fix) => ({ ...fix, original: fix, analysis, finding })),
+  );
+  const address = finding.reach && monitorAddressOf(finding.reach).address;
+  const found = { at: place.at, rule, severity, message, related, fixes };
+  return address ? { ...found, address } : found;
+}
+
+/**
+ * The places that belong to a finding, in their files: one for each other command, section or file. What
+ * stands in the same one is seen with the finding.
+ */
+export function relatedOf(
+  analysis: Analysis,
+  { at, related }: ShownFinding,
+): readonly FileRelated[] {
+  if (related.length === 0) return [];
+  const { files } = analysis;
+  const own = files.locate(at);
+  const units = new Set(own && [unitKey(analysis, own)]);
+  return related.flatMap(({ at: other, message }) => {
+    const place = files.locate(other);
+    if (place === undefined) return [];
+    const unit = unitKey(analysis, place);
+    if (units.has(unit)) return [];
+    units.add(unit);
+    return [{ ...place, message }];
+  });
+}
+
+/** Tells commands and sections apart; an XML document is one, since each element of a domain is a word. */
+function unitKey({ commentsOf }: Analysis, { path, at }: FilePlace): string {
+  const comments = commentsOf(path);
+  if (comments === undefined || comments.style.unit === 'element') return path;
+  const [unit] = comments.remarks.around(comments.remarks.anchor(at));
+  return unit ? `${spanKey(unit.at)} ${path}` : path;
+}
+
+/**
+ * The fixes of a finding, with edits in files. `render` gives the fixes of an analysis, which somebody may
+ * have kept. A fix that would change text between files is left out.
+ */
+export function fixesOf(
+  { fixes }: FileFinding,
+  render: (analysis: Analysis) => ReadonlyMap<ShownFinding, readonly RenderedFix[]>,
+): readonly FileFix[] {
+  return fixes().flatMap((whole) => {
+    if ('edits' in whole) return [whole];
+    const parts = [whole, ...(whole.further ?? [])].map(({ original, analysis, finding }) => {
+      const fix = render(analysis)
+        .get(finding)
+        ?.find(({ of }) => of === original);
+      return fix && inFiles(analysis, fix);
+    });
+    const fix = asOne(parts);
+    return fix ? [{ ...fix, preferred: whole.preferred && fix.preferred }] : [];
+  });
+}
+
+/** A fix as one of the scripts that bring a file in has it. */
+interface FixPart {
+  readonly fix: FileFix;
+  readonly of: RenderedFix;
+}
+
+function inFiles({ files }: Analysis, of: RenderedFix): FixPart | undefined {
+  const edits = of.edits.flatMap(({ at, ...edit }): readonly FileEdit[] => {
+    const place = files.locate(at);
+    return place ? [{ ...place, ...edit }] : [];
+  });
+  if (edits.length !== of.edits.length) return undefined;
+  const { id, title, safety, risk, preferred } = of;
+  const moves = of.of.leaves && { moves: true as const };
+  const updates = of.updates ? { updates: of.updates } : {};
+  return { fix: { id, title, safety, risk, preferred, edits, ...moves, ...updates }, of };
+}
+
+/**
+ * The fix that is right for all scripts that bring a file in: with the edits of all, and as safe as the least
+ * safe of them. A monitor that each of them opens may have clients in each.
+ */
+function asOne(parts: readonly (FixPart | undefined)[]): FileFix | undefined {
+  const [first] = parts;
+  if (first === undefined || parts.length === 1) return first?.fix;
+  const edits = together(parts.map((part) => part?.fix.edits));
+  const all = parts.flatMap((part) => part ?? []);
+  if (edits === undefined || all.length < parts.length) {
+    if (first.of.of.leaves === undefined) return undefined;
+    const risk = l10n.t('Other scripts that bring this file in may go on to use the old port');
+    return { ...first.fix, safety: 'review', risk };
+  }
+  const least =
+    all.find(({ fix }) => fix.safety === 'review' && !fix.preferred) ??
+    all.find(({ fix }) => fix.safety === 'review') ??
+    first;
+  const updates = all.reduce((sum, { of }) => sum + (of.updates ?? 0), 0);
+  const title =
+    least.fix.safety === 'safe' && updates > 0
+      ? withUpdates(least.of.of.title, updates)
+      : least.fix.title;
+  return { ...least.fix, title, edits, ...(updates > 0 && { updates }) };
+}
+
+/** The edits of all, each once; undefined where two write something else in one place. */
+function together(
+  parts: readonly (readonly FileEdit[] | undefined)[],
+): readonly FileEdit[] | undefined {
+  const [only, ...others] = parts;
+  if (others.length === 0) return only;
+  const places = new Map<string, readonly FileEdit[]>();
+  for (const part of parts) {
+    if (part === undefined) return undefined;
+    for (const [place, edits] of byPlace(part)) {
+      const before = places.get(place);
+      if (before && textsOf(before) !== textsOf(edits)) return undefined;
+      places.set(place, before ?? edits);
+    }
+  }
+  return [...places.values()].flat();
+}
+
+/** Several edits may insert at one place, in their order. */
+function byPlace(edits: readonly FileEdit[]): ReadonlyMap<string, readonly FileEdit[]> {
+  const groups = new Map<string, FileEdit[]>();
+  for (const edit of edits) {
+    const place = `${spanKey(edit.at)} ${edit.path}`;
+    groups.set(place, [...(groups.get(place) ?? []), edit]);
+  }
+  return groups;
+}
+
+function textsOf(edits: readonly FileEdit[]): string {
+  return JSON.stringify(edits.map(({ text }) => text));
+}

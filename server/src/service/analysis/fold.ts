@@ -1,0 +1,201 @@
+/**
+ * One finding for each place: the worst, with what the others offer. An array used by two commands, a
+ * setting that two scripts bring in, or a host that is exposed because its value was dropped, is one thing
+ * to repair.
+ */
+import type { Change } from '../../qemu/change/change.ts';
+import type { Fix, Related, Severity } from '../../rules/rule.ts';
+import { siteOf } from '../../text/site.ts';
+import { type Span, spanKey } from '../../text/span.ts';
+import { once } from './once.ts';
+
+/** What folding looks at; whatever else a finding has is that of the worst. */
+export interface Foldable<R extends Related, F extends Fix> {
+  readonly at: Span;
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly explains?: true;
+  readonly related: readonly R[];
+  readonly fixes: () => readonly F[];
+}
+
+const RANK: readonly Severity[] = ['error', 'warning', 'information', 'hint'];
+
+/**
+ * The findings in the order of the text. All are of one text; `place` names where a related place is. `join`
+ * makes one fix of one that adds options to a command and the same for other commands that use the text;
+ * undefined where they cannot be one.
+ */
+export function foldFindings<R extends Related, F extends Fix, T extends Foldable<R, F>>(
+  found: readonly (T & Foldable<R, F>)[],
+  place: (related: R) => string,
+  join: (fix: F, others: readonly F[]) => F | undefined,
+): readonly T[] {
+  const byPlace = new Map<string, Folded<R, F, T & Foldable<R, F>>>();
+  for (const finding of found) {
+    const key = spanKey(finding.at);
+    const other = byPlace.get(key);
+    if (other) merge(other, finding, place);
+    else byPlace.set(key, folded(finding));
+  }
+  return [...byPlace.values()]
+    .map(({ kept, message, related, fixes, further }) => {
+      const whole = () =>
+        fixes().flatMap((fix) => {
+          const others = further.get(keyOf(fix)) ?? [];
+          return others.length === 0 ? [fix] : (join(fix, others) ?? []);
+        });
+      return { ...kept, message, related, fixes: further.size === 0 ? fixes : once(whole) };
+    })
+    .toSorted((a, b) => a.at.start - b.at.start || a.at.end - b.at.end);
+}
+
+/** What the findings of one place have come to. It grows, since one place may have thousands of them. */
+interface Folded<R, F, T> {
+  /** The worst of them. */
+  kept: T;
+  message: string;
+  related: R[];
+  /** The places of the related ones, which are asked for only where there is another finding. */
+  known: Set<string> | undefined;
+  fixes: () => readonly F[];
+  /** The same fix, by its key, of other commands that use the text, whose options or clients it changes. */
+  readonly further: Map<string, F[]>;
+  /** The keys of fixes that cannot be right for all. */
+  readonly dropped: Set<string>;
+}
+
+function folded<R extends Related, F extends Fix, T extends Foldable<R, F>>(
+  finding: T,
+): Folded<R, F, T> {
+  const { message, related, fixes } = finding;
+  const [further, dropped] = [new Map<string, F[]>(), new Set<string>()];
+  return {
+    ...{ kept: finding, message, related: [...related], known: undefined },
+    ...{ fixes, further, dropped },
+  };
+}
+
+function merge<R extends Related, F extends Fix, T extends Foldable<R, F>>(
+  into: Folded<R, F, T>,
+  finding: T,
+  place: (related: R) => string,
+): void {
+  const worse = RANK.indexOf(finding.severity) < RANK.indexOf(into.kept.severity);
+  const before = { ...into, rule: into.kept.rule, explains: into.kept.explains };
+  // Places are put behind the others one by one; only what is worse begins anew, which it does three times.
+  const { further, dropped } = into;
+  if (worse) Object.assign(into, folded(finding), { further, dropped });
+  const [first, second] = worse ? [finding, before] : [before, finding];
+  const known = into.known ?? new Set(into.related.map(place));
+  into.known = known;
+  for (const other of second.related) {
+    if (!known.has(place(other))) into.related.push(other);
+  }
+  for (const other of second.related) known.add(place(other));
+  const [firstFixes, secondFixes] = [first.fixes(), second.fixes()];
+  const keptFixes = firstFixes.filter((fix) => {
+    const key = keyOf(fix);
+    const same = secondFixes.find((other) => keyOf(other) === key);
+    if (same === undefined) return true;
+    if (!sameReading(fix, same)) dropped.add(key);
+    else if (same.leaves || same.changes.some(isAddOptions)) {
+      further.set(key, further.get(key) ?? []);
+      further.get(key)?.push(same);
+    }
+    return !dropped.has(key);
+  });
+  const fixes = secondFixes
+    .filter((other) => {
+      const key = keyOf(other);
+      return !dropped.has(key) && !firstFixes.some((fix) => keyOf(fix) === key);
+    })
+    .map((fix) => ({ ...fix, preferred: fix.preferred && firstFixes.length === 0 }));
+  const all = [...keptFixes, ...fixes];
+  into.message = mergedMessage(first, second);
+  into.fixes = () => all;
+}
+
+/** What two findings of one place offer is the same if it does the same to the same text. */
+function keyOf({ id, variant }: Fix): string {
+  return variant === undefined ? id : `${id} ${variant}`;
+}
+
+/** What is said of two findings in one place: the worse one, unless the other says why it is there. */
+function mergedMessage(kept: Said, folded: Said): string {
+  return kept.rule !== folded.rule && folded.explains ? folded.message : kept.message;
+}
+
+interface Said {
+  readonly rule: string;
+  readonly message: string;
+  readonly explains?: true | undefined;
+}
+
+/**
+ * Whether two fixes of one place are for text that is read in the same way. What is both run as it is and
+ * given to `eval` has no spelling that is right for both.
+ */
+function sameReading(one: Fix, other: Fix): boolean {
+  // Options are added to each command for itself; there may be more of them in one file than in another.
+  const readings = ({ changes }: Fix) =>
+    changes.filter((change) => !isAddOptions(change)).map(readingOf);
+  return String(readings(one)) === String(readings(other));
+}
+
+/** What two changes must have in common to be one: how their text is read, or which words go. */
+function readingOf(change: Change): string {
+  if (change.kind === 'replace') return change.whole.pieces[0]?.context ?? '';
+  if (change.kind !== 'remove-words') return change.kind;
+  const words = change.options.flatMap((option) => option.words);
+  return [...words.map(({ at }) => spanKey(at)), ...change.instead].join(' ');
+}
+
+type AddOptions = Extract<Fix['changes'][number], { kind: 'add-options' }>;
+
+function isAddOptions(change: Fix['changes'][number]): change is AddOptions {
+  return change.kind === 'add-options';
+}
+
+/**
+ * A fix that adds its options to the commands of others as well, which use the same text: the objects that
+ * each `-monitor $MONITOR` needs. Undefined where they add something else.
+ */
+export function withOptionsOf(fix: Fix, others: readonly Fix[]): Fix | undefined {
+  const own = fix.changes.filter(isAddOptions);
+  const wanted = own.map(optionWords).join();
+  const places = new Set(own.map(placeOfOptions));
+  const changes = [...fix.changes];
+  const place = placesOf(fix);
+  for (const other of others) {
+    // Two monitors that have nothing but a host in common are changed one by one.
+    if (placesOf(other) !== place) continue;
+    const added = other.changes.filter(isAddOptions);
+    if (added.map(optionWords).join() !== wanted) return undefined;
+    for (const change of added) {
+      const place = placeOfOptions(change);
+      if (!places.has(place)) changes.push(change);
+      places.add(place);
+    }
+  }
+  return { ...fix, changes };
+}
+
+/** Where a fix changes text, apart from the options that it adds. */
+function placesOf({ changes }: Fix): string {
+  const places = changes.flatMap((change) => {
+    if (change.kind !== 'replace') return [];
+    const site = siteOf(change.whole, change.start, change.end);
+    return site ? spanKey(site.at) : [];
+  });
+  return places.join();
+}
+
+function optionWords({ options }: AddOptions): string {
+  return JSON.stringify(options);
+}
+
+function placeOfOptions({ before }: AddOptions): string {
+  return before[0] ? spanKey(before[0].at) : '';
+}

@@ -1,0 +1,186 @@
+/**
+ * Lays the files that a document brings in behind it, while it is being read. What is asked for and not at
+ * hand is noted, so that somebody can fetch it and have the document analyzed again. Files keep their
+ * places from one analysis to the next, so that what was read of them stays true.
+ */
+import { lowerReadConfig } from '../../invocation/from-readconfig.ts';
+import type { Inclusions } from '../../invocation/inclusions.ts';
+import type { ConfigInvocation } from '../../invocation/invocation.ts';
+import { readConfig } from '../../syntax/readconfig/reader.ts';
+import type { ShellScript } from '../../syntax/shell/tree.ts';
+import { type FileSet, fileSet, slotSize } from '../../text/file-set.ts';
+import type { MappedText } from '../../text/mapped-text.ts';
+import { type ScriptTrees, scriptTrees } from './script-trees.ts';
+
+/** The texts of files, as far as somebody has read them. */
+export interface Files {
+  /** The text of an absolute path; null where no file may be read, undefined where nobody knows yet. */
+  readonly get: (path: string) => string | null | undefined;
+  /** The path by which a file that `get` knows is called otherwise: that of a symbolic link's target. */
+  readonly resolve?: (path: string) => string;
+}
+
+/** How a file was brought in. */
+export type IncludedAs = 'script' | 'config';
+
+/** Where a script names a file that it brings in. */
+export interface NamedFile {
+  /** The `lib/vm.sh` of `source "$HERE/lib/vm.sh"`, with all that stands in front of it. */
+  readonly name: MappedText;
+  /** The absolute path of the file. */
+  readonly path: string;
+}
+
+/** How often what was fetched for an analysis may lead to something else to fetch. */
+export const MAX_ROUNDS = 32;
+/** How many files one document may bring in. */
+export const MAX_FILES = 2_000;
+/** How many code units they may have together. */
+const MAX_LENGTH = 8 * 1024 * 1024;
+
+/** A file with its place. */
+interface Slot {
+  readonly text: string;
+  readonly start: number;
+  readonly size: number;
+  /** What was read of it there, where QEMU reads it. */
+  config?: ConfigInvocation;
+}
+
+/** What is kept of one document between analyses; nothing outside this file looks into it. */
+export interface AnalysisMemory {
+  readonly trees: ScriptTrees;
+  document: Slot | undefined;
+  slots: ReadonlyMap<string, Slot>;
+  /** Where the next slot begins. */
+  end: number;
+}
+
+/** The memory of a document that was never analyzed. The trees may be those of all documents. */
+export function analysisMemory(trees: ScriptTrees = scriptTrees()): AnalysisMemory {
+  return { trees, document: undefined, slots: new Map(), end: 0 };
+}
+
+export interface IncludedFiles {
+  readonly inclusions: Inclusions;
+  /** The tree of the document itself, as a script. */
+  readonly document: () => ShellScript;
+  /** What has been brought in so far, in the order of its use. */
+  readonly used: ReadonlyMap<string, IncludedAs>;
+  /** Where they are named, as often as they are brought in. */
+  readonly named: readonly NamedFile[];
+  /** Paths that were asked for and that nobody knows yet. */
+  readonly wanted: ReadonlySet<string>;
+  /** Paths that were left out since they would be too many or too long. */
+  readonly skipped: ReadonlySet<string>;
+  /** The document and what it brought in. */
+  readonly fileSet: () => FileSet;
+}
+
+/** The files of one analysis of a document. The path names it in the set. */
+export function includeFiles(
+  source: { readonly text: string; readonly path: string },
+  files: Files,
+  memory: AnalysisMemory,
+): IncludedFiles {
+  const { text, path: ownPath } = source;
+  const document = placeDocument(memory, text);
+  const slots = new Map<string, Slot>();
+  const used = new Map<string, IncludedAs>();
+  const named: NamedFile[] = [];
+  const wanted = new Set<string>();
+  const skipped = new Set<string>();
+  let length = 0;
+
+  const bringIn = (path: string, found: string): Slot | undefined => {
+    const known = slots.get(path);
+    if (known) return known;
+    if (slots.size >= MAX_FILES || length + found.length > MAX_LENGTH) {
+      skipped.add(path);
+      return undefined;
+    }
+    const slot = placeFile(memory, path, found);
+    length += found.length;
+    slots.set(path, slot);
+    return slot;
+  };
+  const find = (paths: readonly string[], as: IncludedAs) => {
+    for (const asked of paths) {
+      if (asked === ownPath) return { path: ownPath, slot: document };
+      const found = files.get(asked);
+      if (found === undefined) wanted.add(asked);
+      if (typeof found !== 'string') continue;
+      const path = files.resolve?.(asked) ?? asked;
+      if (path === ownPath) return { path, slot: document };
+      const slot = bringIn(path, found);
+      if (slot === undefined) continue;
+      if (!used.has(path)) used.set(path, as);
+      return { path, slot };
+    }
+    return undefined;
+  };
+
+  return {
+    inclusions: {
+      path: ownPath,
+      script: (paths, name) => {
+        const found = find(paths, 'script');
+        if (found === undefined) return undefined;
+        const { path, slot } = found;
+        named.push({ name, path });
+        return { path, script: memory.trees.get(path, slot.text), start: slot.start };
+      },
+      config: (paths, name) => {
+        const found = find(paths, 'config');
+        if (found) named.push({ name, path: found.path });
+        return found && configOf(found.slot);
+      },
+    },
+    document: () => memory.trees.get(ownPath, text),
+    used,
+    named,
+    wanted,
+    skipped,
+    fileSet: () => {
+      // What is not used any more gives its place away, though not its number: nothing else moves.
+      memory.slots = slots;
+      const included = [...slots].map(([path, slot]) => ({ path, ...slot }));
+      return fileSet([
+        { path: ownPath, text, start: 0 },
+        ...included.map(({ path, text: own, start }) => ({ path, text: own, start })),
+      ]);
+    },
+  };
+}
+
+function configOf(slot: Slot): ConfigInvocation {
+  slot.config ??= lowerReadConfig(readConfig(slot.text, slot.start));
+  return slot.config;
+}
+
+function placeDocument(memory: AnalysisMemory, text: string): Slot {
+  const { document } = memory;
+  if (document?.text === text) return document;
+  const size = Math.max(document?.size ?? 0, slotSize(text.length));
+  const placed: Slot = { text, start: 0, size };
+  memory.document = placed;
+  const live = [...memory.slots.values()].reduce((sum, slot) => sum + slot.size, size);
+  // Where it has outgrown its place, or there are more holes than files, all begins anew.
+  if (size !== document?.size || memory.end > 2 * live) {
+    memory.slots = new Map();
+    memory.end = size;
+  }
+  return placed;
+}
+
+function placeFile(memory: AnalysisMemory, path: string, text: string): Slot {
+  const known = memory.slots.get(path);
+  if (known?.text === text) return known;
+  if (known && text.length < known.size) {
+    return { text, start: known.start, size: known.size };
+  }
+  const size = slotSize(text.length);
+  const placed: Slot = { text, start: memory.end, size };
+  memory.end += size;
+  return placed;
+}

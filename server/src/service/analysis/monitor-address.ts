@@ -1,0 +1,37 @@
+/** How one gets to a chardev, in the words that are written: a transport and an address. */
+import type { Chardev } from '../../qemu/chardev/chardev.ts';
+import type { Reach } from '../../qemu/reach/reach.ts';
+import { written } from '../../text/mapped-text.ts';
+
+/** What one would tell a client program. */
+export interface MonitorAddress {
+  /** `tcp`, `telnet`, `udp`, `unix`, `stdio`, `pty` …; undefined where it is not known. */
+  readonly transport: string | undefined;
+  /** `0.0.0.0:4444`, `/run/m.sock`, with unknown parts as they are written (`$PORT`); empty for none. */
+  readonly address: string;
+}
+
+/** The address that a reach stands for; `chardev` is what it leads to, for a reach that does not know who takes it. */
+export function monitorAddressOf(reach: Reach, chardev?: Chardev): MonitorAddress {
+  if ('transport' in reach) {
+    const port = reach.port ? `:${written(reach.port)}` : '';
+    return { transport: reach.transport, address: `${written(reach.host)}${port}` };
+  }
+  const target = 'chardev' in reach ? reach.chardev : chardev;
+  return target ? addressOfChardev(target) : { transport: undefined, address: '' };
+}
+
+function addressOfChardev({ backend }: Chardev): MonitorAddress {
+  switch (backend.kind) {
+    case 'socket':
+      return backend.path.kind === 'absent'
+        ? { transport: 'socket', address: '' }
+        : { transport: 'unix', address: written(backend.path.text) };
+    case 'other': {
+      const { name, path } = backend;
+      return { transport: name, address: path.kind === 'absent' ? '' : written(path.text) };
+    }
+    default:
+      return { transport: undefined, address: '' };
+  }
+}

@@ -1,0 +1,96 @@
+/** Completes a word of a command line: an option, a piece of a value, a monitor as a whole. */
+import { isDeprecated } from '../../qemu/completion/describe-subject.ts';
+import type { Proposal, Proposals } from '../../qemu/completion/proposal.ts';
+import { proposeInWord } from '../../qemu/completion/word-proposals.ts';
+import type { Machine } from '../../qemu/machine/machine.ts';
+import { runs, slice } from '../../text/mapped-text.ts';
+import { siteOf } from '../../text/site.ts';
+import { languageInside } from '../fixes/embedded-language.ts';
+import { hasStrictFirstLine } from '../fixes/sockets/socket-words.ts';
+import { HOSTS } from '../languages.ts';
+import { documentProposal, noteOf } from './completion-documentation.ts';
+import type { CompletionItem, CompletionQuery } from './completion-item.ts';
+import {
+  filterOf,
+  labelOf,
+  type Writing,
+  type WrittenPlace,
+  writeParts,
+} from './completion-text.ts';
+import type { Cursor, Standing } from './cursor.ts';
+import { monitorItems } from './monitor-items.ts';
+
+/** The items for a cursor in a word. */
+export function completeWord(
+  query: CompletionQuery,
+  cursor: Cursor,
+  standing: Extract<Standing, { kind: 'word' }>,
+): readonly CompletionItem[] {
+  const { machines, word, index } = standing;
+  if (isInVariable(query)) return [];
+  const found = proposeInWord(machines, word, index);
+  if (found === undefined || (found.isOption && query.trigger === ' ')) return [];
+  const place = placeOf(query, cursor, found, standing);
+  if (place === undefined) return [];
+  const items = found.items.flatMap(
+    (proposal) => itemOf(query, place, machines[0], proposal) ?? [],
+  );
+  const wholes = found.isOption ? monitorItems(query, cursor, place, machines[0], word) : [];
+  return [...items, ...wholes];
+}
+
+/** Somebody who types `$NAME` or `${NAME` means a variable, and none of our words. */
+function isInVariable({ host, source, offset }: CompletionQuery): boolean {
+  if (host.id !== 'shell' && host.id !== 'args') return false;
+  const before = source.text.slice(Math.max(0, offset - 64), offset);
+  return /\$\{?\w*$/.test(before);
+}
+
+/**
+ * Where a stretch is written in the document. Undefined where it is put together from several places, goes
+ * over a line ending, or stands in another file.
+ */
+function placeOf(
+  { host, source, settings }: CompletionQuery,
+  cursor: Cursor,
+  { whole, start, end }: Proposals,
+  { word: { text }, machines, nounset }: Extract<Standing, { kind: 'word' }>,
+): WrittenPlace | undefined {
+  const own = slice(whole, start, end);
+  const site = runs(own).length === 1 ? siteOf(whole, start, end) : undefined;
+  const at = site && cursor.inDocument(site.at);
+  if (site === undefined || at === undefined) return undefined;
+  if (/[\r\n]/.test(source.text.slice(at.start, at.end))) return undefined;
+  const inside = host.id === 'shell' ? languageInside(site.from) : undefined;
+  const spell = inside?.spell ?? host.spell;
+  if (spell === undefined || text.pieces.length === 0) return undefined;
+  const of = inside ? HOSTS[inside.id] : host;
+  const writing: Writing = {
+    ...{ host: of, settings, text: source.text, path: source.path },
+    name: machines[0].name,
+    nounset: nounset || hasStrictFirstLine(source.text),
+  };
+  return { at, site, spell, writing };
+}
+
+function itemOf(
+  { offset }: CompletionQuery,
+  { at, site, spell, writing }: WrittenPlace,
+  machine: Machine,
+  proposal: Proposal,
+): CompletionItem | undefined {
+  const written = writeParts(writing, proposal.parts, spell, site.from, site.to);
+  if (written === undefined) return undefined;
+  return {
+    label: labelOf(proposal, written),
+    kind: proposal.subject.kind,
+    edit: { at, text: written.text },
+    stops: written.stops,
+    cursor: offset,
+    also: [],
+    filter: filterOf(proposal, written),
+    deprecated: isDeprecated(machine, proposal),
+    note: noteOf(machine, proposal),
+    documentation: () => documentProposal(machine, proposal),
+  };
+}

@@ -1,0 +1,203 @@
+/** Whole monitors in a domain where an element may begin: a block for them, or arguments in the block. */
+import { lowerDomainXml, QEMU_NAMESPACE } from '../../invocation/from-domain-xml.ts';
+import type { NewOption } from '../../qemu/change/change.ts';
+import { monitorRecipes } from '../../qemu/completion/monitor-recipes.ts';
+import { proposeInWord } from '../../qemu/completion/word-proposals.ts';
+import { buildMachine } from '../../qemu/machine/build-machine.ts';
+import type { Machine } from '../../qemu/machine/machine.ts';
+import { readXml } from '../../syntax/xml/reader.ts';
+import { spellXml } from '../../syntax/xml/spell.ts';
+import type { XmlDocument, XmlElement } from '../../syntax/xml/tree.ts';
+import type { Edit } from '../../text/edit.ts';
+import { knownText } from '../../text/mapped-text.ts';
+import { sameSpan } from '../../text/span.ts';
+import type { CompletionItem, CompletionQuery, TabStop } from './completion-item.ts';
+import { type Writing, writeParts } from './completion-text.ts';
+import { markText } from './marked-text.ts';
+import { recipeItem } from './monitor-items.ts';
+
+/** What stands where an element is begun: nothing, or a half-typed tag. */
+const BEGUN = /<?[\w:.-]*$/;
+const MAX_BEGUN = 64;
+
+/** The items for a cursor between elements of a domain, or of its block of arguments. */
+export function completeMarkup(query: CompletionQuery): readonly CompletionItem[] {
+  const { source, offset } = query;
+  const { text } = source;
+  const [begun = ''] = BEGUN.exec(text.slice(Math.max(0, offset - MAX_BEGUN), offset)) ?? [];
+  const start = offset - begun.length;
+  if (/^\w/.test(text.slice(offset, offset + 1)) || !isBehindTag(text, start)) return [];
+  // Without the half-typed tag the others can be read.
+  const blank = text.slice(0, start) + ' '.repeat(begun.length) + text.slice(offset);
+  const document = readXml(blank);
+  const around = elementsAround(document, blank, start);
+  const [inner] = around;
+  const domain = around.find(({ name }) => DOMAINS.has(name.local) && name.prefix === undefined);
+  if (inner === undefined || domain === undefined) return [];
+  const isBlock = isOfQemu(inner, 'commandline');
+  if (!isBlock && inner !== domain) return [];
+  // There is one block as a rule, and what is missing goes into that.
+  if (!isBlock && domain.children.some((child) => isOfQemu(child, 'commandline'))) return [];
+  if (isBlock && !mayBeOption(query, blank, start, inner)) return [];
+  const machine = machineOf(query, document, domain);
+  const prefix = prefixOf(domain) ?? 'qemu';
+  const also = isBlock || prefixOf(domain) !== undefined ? [] : [declaration(domain, prefix)];
+  const inFront = text.slice(text.lastIndexOf('\n', start - 1) + 1, start);
+  const margin = inFront.trim() === '' ? inFront : '';
+  const { name } = machine;
+  const writing: Writing = {
+    ...{ host: query.host, settings: query.settings, text, path: source.path },
+    name: name ?? nameOf(domain),
+  };
+  const own = isBlock ? (inner.name.prefix ?? '') : prefix;
+  return monitorRecipes(machine).flatMap((recipe) => {
+    const frame = { prefix: own, margin: isBlock ? margin : `${margin}  ` };
+    const written = writeElements(writing, recipe.options, frame);
+    if (written === undefined) return [];
+    const whole = isBlock ? written : inBlock(written, prefix, margin);
+    const tag = isBlock ? 'arg' : 'commandline';
+    const filter = `<${own === '' ? '' : `${own}:`}${tag} ${recipe.words}`;
+    return [{ ...recipeItem(recipe, query, { start, end: offset }, whole, filter), also }];
+  });
+}
+
+/** Whether nothing but blanks is between a place and the end of a tag: it is not inside of one. */
+function isBehindTag(text: string, place: number): boolean {
+  let end = place;
+  while (end > 0 && /\s/.test(text.charAt(end - 1))) end--;
+  return text[end - 1] === '>';
+}
+
+/** Whether an argument at a place of a block is no value of the option in front of it. */
+function mayBeOption(
+  { settings }: CompletionQuery,
+  text: string,
+  place: number,
+  { name: { prefix } }: XmlElement,
+): boolean {
+  const tag = prefix === undefined ? 'arg' : `${prefix}:arg`;
+  const { mark } = markText(text, place, []);
+  const argument = `<${tag} value='${mark}'/>`;
+  const document = readXml(text.slice(0, place) + argument + text.slice(place));
+  return lowerDomainXml(document).some((invocation) => {
+    const word = invocation.words.find((candidate) => candidate.text.text === mark);
+    if (word === undefined) return false;
+    const machine = buildMachine(invocation, settings.qemuVersion);
+    return proposeInWord([machine], word, 0)?.isOption === true;
+  });
+}
+
+const DOMAINS: ReadonlySet<string> = new Set(['domain', 'inactiveDomain']);
+
+function isOfQemu({ name }: XmlElement, local: string): boolean {
+  return name.local === local && name.namespace === QEMU_NAMESPACE;
+}
+
+/** The elements whose content a place is in, the innermost first; none inside of a tag or a comment. */
+function elementsAround(
+  { elements, comments }: XmlDocument,
+  text: string,
+  place: number,
+): readonly XmlElement[] {
+  if (comments.some(({ at }) => at.start < place && place < at.end)) return [];
+  const around: XmlElement[] = [];
+  let level = elements;
+  for (;;) {
+    const element = level.find(({ at }) => at.start < place && place < at.end);
+    if (element === undefined) break;
+    const { at, startTagAt, children } = element;
+    const endTag = text.lastIndexOf('</', at.end - 1);
+    if (place < startTagAt.end || (endTag >= startTagAt.end && place > endTag)) return [];
+    around.unshift(element);
+    level = children;
+  }
+  const [inner] = around;
+  // In a section of character data nothing is markup.
+  return inner && text.lastIndexOf('<![CDATA[', place) > text.lastIndexOf(']]>', place)
+    ? []
+    : around;
+}
+
+/** The prefix that a domain has for libvirt's namespace. */
+function prefixOf({ attributes }: XmlElement): string | undefined {
+  const own = attributes.find(({ name, value }) => {
+    return name.prefix === 'xmlns' && knownText(value) === QEMU_NAMESPACE;
+  });
+  return own?.name.local;
+}
+
+/** The namespace where libvirt's documentation has it: at the domain. */
+function declaration({ attributes, name }: XmlElement, prefix: string): Edit {
+  const { end } = attributes.at(-1)?.at ?? name.at;
+  return { at: { start: end, end }, text: ` xmlns:${prefix}='${QEMU_NAMESPACE}'` };
+}
+
+function nameOf({ children }: XmlElement): string | undefined {
+  const name = children.find((child) => child.name.local === 'name');
+  return name && (knownText(name.text) || undefined);
+}
+
+/** The machine of a domain as it is without what is being typed, for the ids that it has. */
+function machineOf(
+  { settings }: CompletionQuery,
+  document: XmlDocument,
+  domain: XmlElement,
+): Machine {
+  const block = domain.children.find((child) => isOfQemu(child, 'commandline'));
+  const lowered = lowerDomainXml(document).find(({ programAt }) => {
+    return block !== undefined && sameSpan(programAt, block.startTagAt);
+  });
+  const none = {
+    kind: 'argv',
+    program: 'system',
+    programAt: domain.startTagAt,
+    words: [],
+  } as const;
+  const invocation = lowered ?? { ...none, partial: 'libvirt', name: nameOf(domain) };
+  return buildMachine(invocation, settings.qemuVersion);
+}
+
+interface Frame {
+  readonly prefix: string;
+  readonly margin: string;
+}
+
+interface WrittenElements {
+  readonly text: string;
+  readonly stops: readonly TabStop[];
+}
+
+/** An element for each word; the first begins where the cursor is, the others on lines of their own. */
+function writeElements(
+  writing: Writing,
+  options: readonly NewOption[],
+  { prefix, margin }: Frame,
+): WrittenElements | undefined {
+  const tag = prefix === '' ? 'arg' : `${prefix}:arg`;
+  let text = '';
+  const stops: TabStop[] = [];
+  for (const { name, value } of options) {
+    const parts = [{ kind: 'text', text: name } as const];
+    for (const word of [parts, value]) {
+      const written = writeParts(writing, word, spellXml, 'attribute-single', 'attribute-single');
+      if (written === undefined) return undefined;
+      text += `${text === '' ? '' : `\n${margin}`}<${tag} value='`;
+      const { length } = text;
+      for (const stop of written.stops) {
+        stops.push({ ...stop, start: stop.start + length, end: stop.end + length });
+      }
+      text += `${written.text}'/>`;
+    }
+  }
+  return { text, stops };
+}
+
+function inBlock({ text, stops }: WrittenElements, prefix: string, margin: string) {
+  const head = `<${prefix}:commandline>\n${margin}  `;
+  const moved = stops.map((stop) => ({
+    ...stop,
+    start: stop.start + head.length,
+    end: stop.end + head.length,
+  }));
+  return { text: `${head}${text}\n${margin}</${prefix}:commandline>`, stops: moved };
+}

@@ -1,0 +1,33 @@
+/** What an editor offers where the cursor stands: texts that QEMU understands there, spelled for the place. */
+import { mayConcernQemu } from '../../invocation/program.ts';
+import { completeEntry, completeHeader } from './complete-config.ts';
+import { completeWord } from './complete-word.ts';
+import { completeMarkup } from './complete-xml.ts';
+import type { CompletionItem, CompletionQuery } from './completion-item.ts';
+import { completeLines } from './config-snippets.ts';
+import { findCursor, followsForeignWord } from './cursor.ts';
+
+/**
+ * The items for a cursor, the best first; none where it stands in nothing of QEMU's. Whoever types a blank
+ * gets the values of an option and nothing else: where any option could follow, most people go on to the next
+ * line.
+ */
+export function complete(query: CompletionQuery): readonly CompletionItem[] {
+  const { host, source, offset, trigger } = query;
+  if (host.spell === undefined || offset > source.text.length) return [];
+  if (host.id === 'shell' && query.roots.length === 0 && !mayConcernQemu(source.text)) return [];
+  if (trigger === ' ' && followsForeignWord(query)) return [];
+  const cursor = findCursor(query);
+  if (cursor === undefined) {
+    if (trigger === ' ') return [];
+    return host.id === 'domain-xml' ? completeMarkup(query) : completeLines(query);
+  }
+  switch (cursor.standing.kind) {
+    case 'word':
+      return completeWord(query, cursor, cursor.standing);
+    case 'section':
+      return completeHeader(query, cursor, cursor.standing);
+    case 'entry':
+      return completeEntry(query, cursor, cursor.standing);
+  }
+}

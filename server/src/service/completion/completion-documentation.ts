@@ -1,0 +1,34 @@
+/** What there is to say about a proposal before it is chosen: what it is, and what it lays open. */
+import * as l10n from '@vscode/l10n';
+import { describeSubject, newSince } from '../../qemu/completion/describe-subject.ts';
+import type { Proposal } from '../../qemu/completion/proposal.ts';
+import type { Machine } from '../../qemu/machine/machine.ts';
+import { versionText } from '../../qemu/options/version.ts';
+import { fill, type Line, paragraph, strong, text } from '../hover/prose.ts';
+import { factLines, valueItems } from '../hover/token-message.ts';
+
+/** The lines about a proposal; empty where there is nothing to say. */
+export function documentProposal(machine: Machine, proposal: Proposal): readonly Line[] {
+  const { subject, exposes } = proposal;
+  const described = describeSubject(subject, machine);
+  const warning = exposes?.();
+  return [
+    ...(described ? [paragraph(text(described.summary)), ...factLines(described)] : []),
+    ...(described && 'values' in described ? valueItems(described.values) : []),
+    ...(warning ? [paragraph(...warningParts(warning))] : []),
+  ];
+}
+
+/** What has to be known of a proposal in the list already; undefined for most. */
+export function noteOf(machine: Machine, proposal: Proposal): string | undefined {
+  const since = newSince(machine, proposal);
+  return since === undefined ? undefined : l10n.t('Since QEMU {0}', versionText(since));
+}
+
+function warningParts(warning: string) {
+  return fill(
+    (label, words) => l10n.t('{0}: {1}', label, words),
+    strong(l10n.t('What this lays open')),
+    text(warning),
+  );
+}

@@ -1,0 +1,84 @@
+/** Writes further lines and sections into a -readconfig file. */
+
+import type { ConfigEntry, ConfigSection } from '../../invocation/invocation.ts';
+import type { Change, ValuePart } from '../../qemu/change/change.ts';
+import { spellReadConfig } from '../../syntax/readconfig/spell.ts';
+import { plain } from '../../syntax/speller.ts';
+import type { Edit } from '../../text/edit.ts';
+import { spanOf } from '../../text/mapped-text.ts';
+import type { Span } from '../../text/span.ts';
+import { editWithPlaceholders, literalText } from './placeholders.ts';
+
+type AddEntry = Extract<Change, { kind: 'add-entry' }>;
+type AddSections = Extract<Change, { kind: 'add-sections' }>;
+
+/** The edit that adds a line behind another one, indented like it. */
+export function addEntry(source: string, { after, key, value }: AddEntry): Edit | undefined {
+  const parts: readonly ValuePart[] =
+    typeof value === 'string' ? [{ kind: 'text', text: value }] : value;
+  const line = entryLine(marginOf(source, after), key, parts);
+  return line === undefined ? undefined : addLines(source, after.at, [line], parts);
+}
+
+/** The edit that adds sections behind the last line of one, with lines indented like its own. */
+export function addSections(source: string, { after, sections }: AddSections): Edit | undefined {
+  const last = after.entries.at(-1);
+  const margin = last ? marginOf(source, last) : '  ';
+  const lines: string[] = [];
+  for (const { group, id, entries } of sections) {
+    const name = spellReadConfig(plain(id), 'quoted-id', 'quoted-id');
+    if (name === undefined) return undefined;
+    lines.push('', `[${group} "${name}"]`);
+    for (const { key, value } of entries) {
+      const line = entryLine(margin, key, value);
+      if (line === undefined) return undefined;
+      lines.push(line);
+    }
+  }
+  const parts = sections.flatMap(({ entries }) => entries.flatMap(({ value }) => value));
+  return addLines(source, last?.at ?? after.at, lines, parts);
+}
+
+function entryLine(margin: string, key: string, parts: readonly ValuePart[]): string | undefined {
+  const text = literalText(parts);
+  const spelled = text === undefined ? undefined : spellReadConfig(plain(text), 'quoted', 'quoted');
+  return spelled === undefined ? undefined : `${margin}${key} = "${spelled}"`;
+}
+
+function marginOf(source: string, { at, key }: ConfigEntry): string {
+  return source.slice(at.start, spanOf(key).start);
+}
+
+/**
+ * Lines behind a line, with its line ending; behind the last of a file that has none, with one in front.
+ * QEMU does not take a blank line that ends in a carriage return.
+ */
+function addLines(
+  source: string,
+  line: Span,
+  lines: readonly string[],
+  parts: readonly ValuePart[],
+): Edit {
+  // A header is known without its line ending, a key with it.
+  const rest = /^\r?\n/.exec(source.slice(line.end, line.end + 2))?.[0];
+  const own = /\r?\n$/.exec(source.slice(line.start, line.end))?.[0];
+  const ending = own ?? rest ?? '\n';
+  const kept = ending === '\n' ? lines : lines.filter((added) => added !== '');
+  const text = kept.map((added) => (own ? added + ending : ending + added)).join('');
+  return editWithPlaceholders({ start: line.end, end: line.end }, text, parts);
+}
+
+/**
+ * The edit that removes a section. Comments inside go with it, those in front of it stay, since they may be
+ * about more; blank lines behind it go where there is another in front, so that no gap grows.
+ */
+export function removeSection(source: string, { at, entries }: ConfigSection): Edit {
+  const { start } = at;
+  const lineEnd = source.indexOf('\n', at.end);
+  let end = entries.at(-1)?.at.end ?? (lineEnd === -1 ? source.length : lineEnd + 1);
+  const blankBefore = start === 0 || /\n\r?\n$/.test(source.slice(Math.max(0, start - 3), start));
+  while (blankBefore && /^\r?\n/.test(source.slice(end, end + 2))) {
+    end = source.indexOf('\n', end) + 1;
+  }
+  return { at: { start, end }, text: '' };
+}

@@ -1,0 +1,111 @@
+/**
+ * Writes further words of a command line behind one that is there: ` -monitor none` in a script, two more
+ * elements in a domain. Everything else in this folder only replaces what is there.
+ */
+import type { Word } from '../../invocation/invocation.ts';
+import { readAs } from '../../syntax/shell/nesting.ts';
+import type { Speller, Template } from '../../syntax/speller.ts';
+import type { Edit } from '../../text/edit.ts';
+import type { Piece, Use } from '../../text/mapped-text.ts';
+import { siteOf } from '../../text/site.ts';
+import { sameSpan } from '../../text/span.ts';
+import type { HostId } from '../languages.ts';
+import { elementFrame } from './xml-element.ts';
+
+/** The edit that adds words behind `after`; undefined where the host language has no place for them. */
+export function addWords(
+  source: string,
+  host: HostId,
+  spell: Speller,
+  after: Word,
+  words: readonly Template[],
+): Edit | undefined {
+  switch (host) {
+    case 'shell':
+    case 'args':
+      return addShellWords(source, spell, after, words);
+    case 'domain-xml':
+      return addElements(source, spell, after, words);
+    case 'libvirt-log':
+    case 'readconfig':
+      return undefined;
+  }
+}
+
+function addShellWords(
+  source: string,
+  spell: Speller,
+  after: Word,
+  words: readonly Template[],
+): Edit | undefined {
+  const place = shellPlace(source, after);
+  if (place === undefined) return undefined;
+  const spelled = words.map((word) => spell(word, place.context, place.context));
+  if (spelled.includes(undefined)) return undefined;
+  const at = { start: place.end, end: place.end };
+  return { at, text: spelled.map((word) => ` ${word}`).join('') };
+}
+
+/**
+ * Behind the word where it is written, be that an element of an array or a part of a string that the
+ * shell divides at blanks. `DISPLAY=:0` has no room for a second word, so there the use must have it.
+ */
+function shellPlace(
+  source: string,
+  { text, at }: Word,
+): Pick<Writing, 'context' | 'end'> | undefined {
+  const last = text.pieces.at(-1);
+  const writings = (last ? [last, ...last.through] : []).map(writingOf);
+  const { defaultOf } = last ?? {};
+  if (defaultOf && writings[0]?.end === at.end && !text.pieces.every(isPartOf(defaultOf))) {
+    // Inside of `${P:-55}` it would be part of the default, and the word began before.
+    return writingOf(defaultOf);
+  }
+  const inside = writings.find(({ end }) => end === at.end);
+  // Quotes around the word end it, and what follows stands outside of them.
+  const outside = readAs(writings.at(-1)?.context ?? '', 'bare');
+  const written: Writing = inside ?? { context: outside, start: at.start, end: at.end };
+  if (written.context === 'double-operand') return undefined;
+  if (written.context !== 'bare' || !isAssigned(source, at.start)) return written;
+  // A use further away may give other words behind this one.
+  const [use, further] = last?.through ?? [];
+  if (use?.context !== 'bare' || further || isAssigned(source, use.at.start)) return undefined;
+  return /^[\s)]?$/.test(source.charAt(use.at.end)) ? writingOf(use) : undefined;
+}
+
+function isPartOf({ at }: Use): (piece: Piece) => boolean {
+  return ({ defaultOf }) => defaultOf !== undefined && sameSpan(defaultOf.at, at);
+}
+
+/** A stretch of source, and how text is spelled at its end. */
+interface Writing {
+  readonly context: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+function writingOf({ at, context }: Pick<Use, 'at' | 'context'>): Writing {
+  return { context, ...at };
+}
+
+function isAssigned(source: string, start: number): boolean {
+  return source[start - 1] === '=';
+}
+
+/** Copies of the word's element with other values: the same prefix, quotes and indentation. */
+function addElements(
+  source: string,
+  spell: Speller,
+  word: Word,
+  words: readonly Template[],
+): Edit | undefined {
+  const site = siteOf(word.text);
+  if (site === undefined) return undefined;
+  const { before, behind, indent } = elementFrame(source, word);
+  const elements = words.map((added) => {
+    const spelled = spell(added, site.from, site.to);
+    return spelled === undefined ? undefined : indent + before + spelled + behind;
+  });
+  if (elements.includes(undefined)) return undefined;
+  return { at: { start: word.at.end, end: word.at.end }, text: elements.join('') };
+}

@@ -1,0 +1,255 @@
+/**
+ * Chooses the fixes that can be applied at once without anybody looking at each: those that are safe and
+ * complete, no two of which change the same text.
+ */
+
+import { composeEdits } from '../../text/compose-edits.ts';
+import { applyEdits, type Edit } from '../../text/edit.ts';
+import { type Span, spanKey } from '../../text/span.ts';
+import type { Analysis, ShownFinding } from '../analysis/analyze.ts';
+import {
+  type FileEdit,
+  type FileFinding,
+  type FileFix,
+  fixesOf,
+} from '../analysis/file-findings.ts';
+import type { RenderedFix } from './render-fix.ts';
+import { mentionedSockets } from './sockets/socket-names.ts';
+
+/** The findings of one file, in its order. */
+export interface FindingsOfFile {
+  readonly path: string;
+  readonly findings: readonly FileFinding[];
+}
+
+/** A finding with the file that it is in. */
+export interface FoundInFile {
+  readonly path: string;
+  readonly finding: FileFinding;
+}
+
+/** Why a finding stays. */
+export type WhyLeft =
+  /** No fix of it is safe, as far as is known. */
+  | 'wants-a-look'
+  /** Its fix has parts that its author should fill in. */
+  | 'asks'
+  /** Its fix changes other files, and only one may be changed. */
+  | 'elsewhere'
+  /** Its fix changes what another one changes, and comes with the next run. */
+  | 'overlaps';
+
+/** A fix with the finding that it is for. */
+export interface ChosenFix extends FoundInFile {
+  readonly fix: FileFix;
+}
+
+export interface FixAll {
+  /** The fixes to apply, in the order of their findings. No two of their edits overlap. */
+  readonly fixes: readonly FileFix[];
+  /** The same with their findings. */
+  readonly chosen: readonly ChosenFix[];
+  /** What could be applied besides, once somebody has looked at it: no edit overlaps with another one. */
+  readonly offered: readonly ChosenFix[];
+  /** The findings that go away with them. Two of them may have the same fix. */
+  readonly fixed: readonly FoundInFile[];
+  readonly left: readonly (FoundInFile & { readonly why: WhyLeft })[];
+}
+
+export interface FixAllOptions {
+  /** The fixes of an analysis, with names for sockets that are none of the taken ones. */
+  readonly render: (
+    analysis: Analysis,
+    taken: ReadonlySet<string>,
+  ) => ReadonlyMap<ShownFinding, readonly RenderedFix[]>;
+  /** The one file that may be changed; any without it. */
+  readonly within?: string;
+  /** Whether all scripts were looked at that may have to do with the files; otherwise no monitor is moved. */
+  readonly isComplete?: boolean;
+  /** Whether fixes that want a look are to be offered. */
+  readonly offersAll?: boolean;
+  /** The names of sockets that other files mention, which may be those of other machines. */
+  readonly sockets?: Iterable<string>;
+}
+
+/**
+ * The fixes to apply to files at once. Of each finding that is the preferred fix if it is safe, and
+ * otherwise the first one that is. Where two of them would change the same text, the first one wins.
+ */
+export function fixAll(files: readonly FindingsOfFile[], options: FixAllOptions): FixAll {
+  const chosen = chosenEdits();
+  const safeFix = safeFixes(options);
+  const found: ChosenFix[] = [];
+  const fixed: FoundInFile[] = [];
+  const left: (FoundInFile & { why: WhyLeft })[] = [];
+  for (const { path, findings } of files) {
+    for (const finding of findings) {
+      const fix = safeFix.of(finding);
+      const why = fix ? whyNot(fix, options) : 'wants-a-look';
+      if (fix === undefined || why !== undefined) {
+        left.push({ path, finding, why: why ?? 'wants-a-look' });
+      } else if (chosen.hasAll(fix.edits)) {
+        fixed.push({ path, finding });
+      } else if (chosen.clash(fix.edits)) {
+        left.push({ path, finding, why: 'overlaps' });
+      } else {
+        chosen.add(fix.edits);
+        safeFix.take(fix);
+        found.push({ path, finding, fix });
+        fixed.push({ path, finding });
+      }
+    }
+  }
+  const offered: ChosenFix[] = [];
+  for (const { path, finding, why } of options.offersAll ? left : []) {
+    const fix = why === 'wants-a-look' ? safeFix.firstOf(finding) : undefined;
+    if (fix === undefined || isAsking(fix) || chosen.clash(fix.edits)) continue;
+    chosen.add(fix.edits);
+    safeFix.take(fix);
+    offered.push({ path, finding, fix });
+  }
+  return { fixes: found.map(({ fix }) => fix), chosen: found, offered, fixed, left };
+}
+
+/** Whether a fix has parts that its author should fill in. */
+function isAsking({ edits }: FileFix): boolean {
+  return edits.some(({ placeholders }) => placeholders !== undefined && placeholders.length > 0);
+}
+
+function whyNot(fix: FileFix, { within, isComplete = true }: FixAllOptions): WhyLeft | undefined {
+  const { edits, moves } = fix;
+  if (moves && !isComplete) return 'wants-a-look';
+  if (isAsking(fix)) return 'asks';
+  if (within !== undefined && edits.some(({ path }) => path !== within)) return 'elsewhere';
+  return undefined;
+}
+
+/**
+ * The safe fix of each finding. An analysis gives its own fixes names that differ; where one has the name
+ * that another file knows already, all of its analysis are spelled once more, with other names.
+ */
+function safeFixes({ render, sockets = [] }: FixAllOptions) {
+  const taken = new Set(sockets);
+  const nothing: ReadonlySet<string> = new Set();
+  const rendered = new Map<Analysis, ReturnType<FixAllOptions['render']>>();
+  const again = new Set<Analysis>();
+
+  const fixesIn = (analysis: Analysis): ReturnType<FixAllOptions['render']> => {
+    const known = rendered.get(analysis) ?? render(analysis, nothing);
+    rendered.set(analysis, known);
+    return known;
+  };
+  type Choice = (fixes: readonly FileFix[]) => FileFix | undefined;
+  const preferred: Choice = (fixes) => fixes.find((fix) => fix.preferred) ?? fixes[0];
+  const preferredSafe: Choice = (fixes) =>
+    preferred(fixes.filter(({ safety }) => safety === 'safe'));
+  const isTaken = ({ edits }: FileFix): boolean =>
+    edits.some(({ text }) => [...mentionedSockets(text)].some((name) => taken.has(name)));
+
+  const fixOf = (finding: FileFinding, choose: Choice): FileFix | undefined => {
+    const fix = choose(fixesOf(finding, fixesIn));
+    if (fix === undefined || !isTaken(fix)) return fix;
+    for (const offered of finding.fixes()) {
+      if (!('analysis' in offered)) continue;
+      for (const { analysis } of [offered, ...(offered.further ?? [])]) {
+        if (again.has(analysis)) continue;
+        again.add(analysis);
+        rendered.set(analysis, render(analysis, taken));
+      }
+    }
+    return choose(fixesOf(finding, fixesIn));
+  };
+
+  return {
+    of: (finding: FileFinding) => fixOf(finding, preferredSafe),
+    /** The fix that is preferred or stands first, safe or not. */
+    firstOf: (finding: FileFinding) => fixOf(finding, preferred),
+    take: ({ edits }: FileFix): void => {
+      for (const { text } of edits) for (const name of mentionedSockets(text)) taken.add(name);
+    },
+  };
+}
+
+/** The edits that are chosen, file by file, in the order of the text. */
+function chosenEdits() {
+  const byPath = new Map<string, FileEdit[]>();
+  const known = new Set<string>();
+
+  return {
+    /** Whether all that a fix does is done already. */
+    hasAll: (edits: readonly FileEdit[]): boolean => edits.every((edit) => known.has(keyOf(edit))),
+    /** Whether one of the edits changes what a chosen one changes. */
+    clash: (edits: readonly FileEdit[]): boolean =>
+      edits.some(({ path, at }) => {
+        const chosen = byPath.get(path) ?? [];
+        // No two of the chosen ones overlap, so only those beside the place can be in the way.
+        const index = indexAt(chosen, at.start);
+        return chosen.slice(Math.max(0, index - 2), index + 2).some((one) => collide(one.at, at));
+      }),
+    add: (edits: readonly FileEdit[]): void => {
+      for (const edit of edits) {
+        known.add(keyOf(edit));
+        const chosen = byPath.get(edit.path) ?? [];
+        byPath.set(edit.path, chosen);
+        chosen.splice(indexAt(chosen, edit.at.start), 0, edit);
+      }
+    },
+  };
+}
+
+function keyOf({ path, at, text }: FileEdit): string {
+  return `${spanKey(at)} ${path} ${text}`;
+}
+
+/** The first of the edits that begins at an offset or behind it. */
+function indexAt(edits: readonly FileEdit[], offset: number): number {
+  let low = 0;
+  let high = edits.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((edits[middle]?.at.start ?? offset) < offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/**
+ * Whether two edits of different fixes are in each other's way. What is inserted where another text ends or
+ * begins counts too: two fixes that insert at one place may mean the same word.
+ */
+function collide(one: Span, other: Span): boolean {
+  if (one.start < other.end && other.start < one.end) return true;
+  const inserts = one.start === one.end || other.start === other.end;
+  return inserts && one.start <= other.end && other.start <= one.end;
+}
+
+/** How often; what goes on for longer is left as it is after so many times. */
+const MAX_ROUNDS = 5;
+
+/**
+ * The edits of a document that do what fixing all does, again and again; undefined where the first round is all there
+ * is. `again` says what there is to do with another text of the document.
+ */
+export function settledEdits(
+  text: string,
+  first: FixAll,
+  again: (text: string) => FixAll | undefined,
+): readonly Edit[] | undefined {
+  let edits = editsOf(first);
+  let settled: readonly Edit[] | undefined;
+  let round: FixAll | undefined = first;
+  for (let rounds = 1; rounds < MAX_ROUNDS && round && round.fixes.length > 0; rounds++) {
+    const fixed = applyEdits(text, edits);
+    if (fixed === undefined) return settled;
+    round = again(fixed);
+    const more = round ? editsOf(round) : [];
+    if (more.length === 0 || applyEdits(fixed, more) === undefined) return settled;
+    edits = composeEdits(text.length, edits, more);
+    settled = edits;
+  }
+  return settled;
+}
+
+function editsOf({ fixes }: FixAll): readonly Edit[] {
+  return fixes.flatMap((fix) => fix.edits.map(({ at, text }) => ({ at, text })));
+}

@@ -1,0 +1,31 @@
+/** Where in a new text its author has something to fill in. */
+import type { ValuePart } from '../../qemu/change/change.ts';
+import type { Edit } from '../../text/edit.ts';
+import type { Span } from '../../text/span.ts';
+
+/**
+ * An edit whose text says `parts`, with the spans of the placeholders among them. A placeholder is spelled
+ * alike in every language, so it is found as it stands.
+ */
+export function editWithPlaceholders(at: Span, text: string, parts: readonly ValuePart[]): Edit {
+  const placeholders: Span[] = [];
+  let position = 0;
+  for (const part of parts) {
+    if (part.kind !== 'placeholder') continue;
+    const start = text.indexOf(part.text, position);
+    if (start === -1) continue;
+    position = start + part.text.length;
+    placeholders.push({ start, end: position });
+  }
+  return placeholders.length === 0 ? { at, text } : { at, text, placeholders };
+}
+
+/** The text of parts that say the same in every document; undefined for one that the document decides. */
+export function literalText(parts: readonly ValuePart[]): string | undefined {
+  let text = '';
+  for (const part of parts) {
+    if (part.kind !== 'text' && part.kind !== 'placeholder') return undefined;
+    text += part.text;
+  }
+  return text;
+}

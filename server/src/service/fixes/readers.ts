@@ -1,0 +1,114 @@
+/**
+ * Who reads a text of a script, and as what. One text may be read in several rounds of a loop and by several
+ * commands, so that what is right for one of them may be wrong for another.
+ */
+
+import type { Change } from '../../qemu/change/change.ts';
+import type { Machine } from '../../qemu/machine/machine.ts';
+import { type MappedText, slice } from '../../text/mapped-text.ts';
+import { partsAt, type Site, siteOf } from '../../text/site.ts';
+import { type Span, spanKey } from '../../text/span.ts';
+
+/** What the machines of an analysis read; made when a fix asks first. */
+export interface Readers {
+  /** Whether an expansion in a stretch of a text gives something else to another command line. */
+  readonly varies: (whole: MappedText, start: number, end: number, site: Site) => boolean;
+  /** Whether all that read a text are told to read the same word instead. */
+  readonly agreeOn: (change: Extract<Change, { kind: 'replace' }>, instead: string) => boolean;
+}
+
+export function readersOf(machines: readonly Machine[]): Readers {
+  let values: ReadonlyMap<string, ReadonlySet<string>> | undefined;
+  let places: Places | undefined;
+  const repairs = new Map<Machine, ReadonlyMap<string, string>>();
+  const repairsOf = (machine: Machine): ReadonlyMap<string, string> => {
+    const known = repairs.get(machine) ?? repairsIn(machine);
+    repairs.set(machine, known);
+    return known;
+  };
+  return {
+    varies: (whole, start, end, site) =>
+      partsAt(slice(whole, start, end), site).some((part) => {
+        if (part.kind === 'text') return false;
+        values ??= valuesOfUses(machines);
+        return (values.get(spanKey(part.use.at))?.size ?? 0) > 1;
+      }),
+    agreeOn: ({ whole, start, end }, instead) => {
+      const site = siteOf(whole, start, end);
+      if (site === undefined) return false;
+      const written = partsAt(slice(whole, start, end), site);
+      if (!written.every(({ kind }) => kind === 'text')) return false;
+      places ??= placesIn(machines);
+      const key = spanKey(site.at);
+      return places.readersAt(site.at).every((machine) => repairsOf(machine).get(key) === instead);
+    },
+  };
+}
+
+/** What each expansion gives, by its place, on all command lines together. */
+function valuesOfUses(machines: readonly Machine[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const values = new Map<string, Set<string>>();
+  for (const { options } of machines) {
+    for (const word of options.flatMap(({ words }) => words)) {
+      const given = new Map<string, string>();
+      for (const piece of word.text.pieces) {
+        const text = piece.kind === 'known' ? piece.text : piece.source;
+        for (const { at } of piece.through) {
+          const key = spanKey(at);
+          given.set(key, (given.get(key) ?? '') + text);
+        }
+      }
+      for (const [key, text] of given) {
+        const known = values.get(key);
+        if (known) known.add(text);
+        else values.set(key, new Set([text]));
+      }
+    }
+  }
+  return values;
+}
+
+interface Places {
+  readonly readersAt: (at: Span) => readonly Machine[];
+}
+
+/** The pieces of all command lines, and who has each. */
+function placesIn(machines: readonly Machine[]): Places {
+  const byKey = new Map<string, { readonly at: Span; readonly readers: Set<Machine> }>();
+  for (const machine of machines) {
+    for (const { words } of machine.options) {
+      for (const { text } of words) {
+        for (const { at } of text.pieces) {
+          const key = spanKey(at);
+          const known = byKey.get(key);
+          if (known) known.readers.add(machine);
+          else byKey.set(key, { at, readers: new Set([machine]) });
+        }
+      }
+    }
+  }
+  const sorted = [...byKey.values()].toSorted((a, b) => a.at.start - b.at.start);
+  return {
+    readersAt: (at) => {
+      let low = 0;
+      let high = sorted.length;
+      while (low < high) {
+        const middle = (low + high) >> 1;
+        if ((sorted[middle]?.at.start ?? 0) <= at.start) low = middle + 1;
+        else high = middle;
+      }
+      const found = sorted[low - 1];
+      return found && found.at.end >= at.end ? [...found.readers] : [];
+    },
+  };
+}
+
+/** What a machine's refusals say should be written, by its place. */
+function repairsIn({ refusals }: Machine): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const { repair } of refusals) {
+    const site = repair && siteOf(repair.text);
+    if (site && repair) found.set(spanKey(site.at), repair.instead);
+  }
+  return found;
+}

@@ -1,0 +1,69 @@
+/** Takes arguments out of a domain: their elements, and the block around them if nothing is left in it. */
+import type { Word } from '../../invocation/invocation.ts';
+import type { XmlDocument, XmlElement } from '../../syntax/xml/tree.ts';
+import type { Edit } from '../../text/edit.ts';
+import { contains, type Span, spanKey } from '../../text/span.ts';
+import { wholeLines } from './whole-lines.ts';
+
+/**
+ * The edits that take elements out of a document, each with its line where it stands alone on one. A block
+ * goes with its last argument, unless a comment, a text or another element is left in it. The declaration
+ * of its namespace stays, for which libvirt does not care. Undefined for a word that is no element.
+ */
+export function removeElements(
+  source: string,
+  document: XmlDocument,
+  words: readonly Word[],
+): readonly Edit[] | undefined {
+  const parents = parentsIn(document);
+  const removed = new Map<XmlElement, Span[]>();
+  for (const { at } of words) {
+    const parent = parents.get(spanKey(at));
+    if (parent === undefined) return undefined;
+    const siblings = removed.get(parent);
+    if (siblings) siblings.push(at);
+    else removed.set(parent, [at]);
+  }
+  const stretches = [...removed].flatMap(([parent, elements]) => {
+    return isLeftEmpty(document, parent, elements.length) ? [parent.at] : elements;
+  });
+  return joined(source, stretches).map((at) => ({ at: wholeLines(source, at) ?? at, text: '' }));
+}
+
+/** The element around each element, by the place of the inner one. Made once for all fixes of a document. */
+const knownParents = new WeakMap<XmlDocument, ReadonlyMap<string, XmlElement>>();
+
+function parentsIn(document: XmlDocument): ReadonlyMap<string, XmlElement> {
+  const known = knownParents.get(document);
+  if (known) return known;
+  const found = new Map<string, XmlElement>();
+  const pending = [...document.elements];
+  for (let element = pending.pop(); element !== undefined; element = pending.pop()) {
+    for (const child of element.children) {
+      found.set(spanKey(child.at), element);
+      pending.push(child);
+    }
+  }
+  knownParents.set(document, found);
+  return found;
+}
+
+function isLeftEmpty({ comments }: XmlDocument, element: XmlElement, removed: number): boolean {
+  const { children, text, at } = element;
+  if (removed < children.length || text.text.trim() !== '') return false;
+  return !comments.some((comment) => contains(at, comment.at));
+}
+
+/** Spans with nothing but blanks between them as one. */
+function joined(source: string, spans: readonly Span[]): readonly Span[] {
+  const stretches: Span[] = [];
+  for (const at of spans.toSorted((a, b) => a.start - b.start)) {
+    const last = stretches.at(-1);
+    if (last && source.slice(last.end, at.start).trim() === '') {
+      stretches[stretches.length - 1] = { start: last.start, end: at.end };
+    } else {
+      stretches.push(at);
+    }
+  }
+  return stretches;
+}

@@ -1,0 +1,342 @@
+/**
+ * Takes options out of a command line: words of a command, elements of an array, parts of a string that is
+ * divided at blanks, elements of a domain. The counterpart of `added-words.ts`. What else stands there keeps
+ * its lines, its margin and its comments.
+ */
+
+import type { Word } from '../../invocation/invocation.ts';
+import type { Machine } from '../../qemu/machine/machine.ts';
+import type { Option } from '../../qemu/options/options.ts';
+import { plain, type Speller } from '../../syntax/speller.ts';
+import type { Edit } from '../../text/edit.ts';
+import type { Piece, Use } from '../../text/mapped-text.ts';
+import { contains, cover, type Span, sameSpan, spanKey } from '../../text/span.ts';
+import { wholeLines } from './whole-lines.ts';
+
+/** An option as a change names it. */
+type RemovedOption = Pick<Option, 'name' | 'words' | 'value'>;
+
+/**
+ * Whether nobody else loses by it: what has one of the words is the same option everywhere, and who has one
+ * of the options has all of them. An array of two commands may go for both, the `-$name` of a loop not for
+ * `-serial` as well, and a chardev not for the command that has it for something else.
+ */
+export function belongOnlyTo(
+  options: readonly RemovedOption[],
+  machines: readonly Machine[],
+): boolean {
+  const index = indexed(machines);
+  const users = options.map((option) => {
+    const places = option.words.map(({ at }) => index.get(spanKey(at)) ?? []);
+    const alike = places.every((found) => found.every((place) => isAlike(place.option, option)));
+    return alike
+      ? new Set(places.flatMap((found) => found.map(({ machine }) => machine)))
+      : undefined;
+  });
+  const [first] = users;
+  return users.every((found) => {
+    if (found === undefined || first === undefined || found.size !== first.size) return false;
+    return [...found].every((machine) => first.has(machine));
+  });
+}
+
+/** Whether a word is an option's on one command line only, and on that only once. */
+export function isOnOneLine({ at }: Word, machines: readonly Machine[]): boolean {
+  return (indexed(machines).get(spanKey(at)) ?? []).length < 2;
+}
+
+/** An option that a word is one of. */
+interface WordUse {
+  readonly machine: Machine;
+  readonly option: RemovedOption;
+}
+
+/** The options that each word is one of, by its place. */
+type WordIndex = ReadonlyMap<string, readonly WordUse[]>;
+
+/** Made once for all fixes of an analysis. */
+const indexes = new WeakMap<readonly Machine[], WordIndex>();
+
+function indexed(machines: readonly Machine[]): WordIndex {
+  const known = indexes.get(machines);
+  if (known) return known;
+  const index = new Map<string, WordUse[]>();
+  for (const machine of machines) {
+    for (const option of machine.options) {
+      for (const { at } of option.words) {
+        const found = index.get(spanKey(at));
+        if (found) found.push({ machine, option });
+        else index.set(spanKey(at), [{ machine, option }]);
+      }
+    }
+  }
+  indexes.set(machines, index);
+  return index;
+}
+
+/** Whether two readings of the same words are the same option, apart from a part of it such as a port. */
+function isAlike(one: RemovedOption, other: RemovedOption): boolean {
+  if (one.name !== other.name || one.words.length !== other.words.length) return false;
+  return one.words.every(({ at, text }, index) => {
+    const word = other.words[index];
+    const [first] = text.pieces;
+    const [second] = word?.text.pieces ?? [];
+    return word && first && second && sameSpan(at, word.at) && first.at.start === second.at.start;
+  });
+}
+
+/** Where words are taken out. */
+export interface ShellScene {
+  readonly source: string;
+  readonly spell: Speller;
+  /** Whether the statement at a place can go as a whole, and the script stays one. */
+  readonly isSpare: (at: Span) => boolean;
+}
+
+/** What an expression of a shell may put in front of the first word of a list, and behind a word. */
+const BEGINNING = /[("'`=+-]/;
+const ENDING = /[)"'`;&|<>}]/;
+
+/**
+ * The edits that take options out of a script. `instead` stands in the place of the first word. Undefined
+ * where a word is not one of a list that can be seen.
+ */
+export function removeShellWords(
+  { source, spell, isSpare }: ShellScene,
+  options: readonly RemovedOption[],
+  instead: readonly string[],
+): readonly Edit[] | undefined {
+  const spans: Span[] = [];
+  for (const { words } of options) {
+    const listed = listedWords(source, words);
+    if (listed === undefined || !words.every((word) => isSpellable(spell, word))) return undefined;
+    spans.push(...listed.map(({ at }) => at));
+  }
+  const [first] = spans;
+  if (first === undefined || !spans.every((at) => isWhole(source, at))) return undefined;
+  const edits: Edit[] = [];
+  for (const stretch of joined(source, spans)) {
+    if (instead.length > 0 && contains(stretch, first)) {
+      edits.push({ at: stretch, text: instead.join(' ') });
+    } else {
+      const statement = emptiedStatement(source, stretch);
+      const spare = statement && isSpare(statement) ? wholeLines(source, statement) : undefined;
+      edits.push({ at: spare ?? withGap(source, stretch), text: '' });
+    }
+  }
+  return edits;
+}
+
+/** Whether something could be written in the place of a word: not so in a text that no shell reads. */
+function isSpellable(spell: Speller, { text: { pieces } }: Word): boolean {
+  return pieces.every(({ context }) => spell(plain('none'), context, context) !== undefined);
+}
+
+/** The `args+=(…)` of which a stretch is all there is between the parentheses. */
+function emptiedStatement(source: string, { start, end }: Span): Span | undefined {
+  let before = start;
+  while (/\s/.test(source[before - 1] ?? '')) before--;
+  const behind = skipGap(source, end);
+  const opening = /\w+\+=\($/.exec(source.slice(Math.max(0, before - MAX_NAME), before))?.[0];
+  if (opening === undefined || source[behind] !== ')') return undefined;
+  return { start: before - opening.length, end: behind + 1 };
+}
+
+/** No variable of a script has a longer name. */
+const MAX_NAME = 80;
+
+/** Whether nothing is glued to a word, and no index of an array says where it is. */
+function isWhole(source: string, { start, end }: Span): boolean {
+  const before = source[start - 1] ?? '\n';
+  const behind = source[end] ?? '\n';
+  const begins = /\s/.test(before) || BEGINNING.test(before);
+  const ends = /\s/.test(behind) || ENDING.test(behind) || isContinued(source, end);
+  const endsString = /^\\+["'`]/.test(source.slice(end, end + MAX_NAME));
+  return (
+    begins && (ends || endsString) && !/\]\+?=$/.test(source.slice(Math.max(0, start - 3), start))
+  );
+}
+
+/** The stretches of words with nothing but blanks and line endings between them, in source order. */
+function joined(source: string, spans: readonly Span[]): readonly Span[] {
+  const stretches: Span[] = [];
+  for (const at of spans.toSorted((a, b) => a.start - b.start)) {
+    const last = stretches.at(-1);
+    if (last && skipGap(source, last.end) >= at.start) {
+      stretches[stretches.length - 1] = { start: last.start, end: Math.max(last.end, at.end) };
+    } else {
+      stretches.push(at);
+    }
+  }
+  return stretches;
+}
+
+/** Longer runs of backslashes are nobody's. */
+const MAX_RUN = 16;
+
+/** Where a continued line that begins at a place ends; the place itself where none does. */
+function afterContinuation(source: string, at: number): number {
+  const match = /^\\+\r?\n/.exec(source.slice(at, at + MAX_RUN));
+  return match ? at + match[0].length : at;
+}
+
+/** Whether a line is continued at a place, so that a word ends there. */
+export function isContinued(source: string, at: number): boolean {
+  return afterContinuation(source, at) > at;
+}
+
+/** Where blanks, line endings and continued lines behind a place end. */
+function skipGap(source: string, from: number): number {
+  let end = from;
+  for (;;) {
+    const letter = source[end];
+    const next =
+      letter !== undefined && /\s/.test(letter) ? end + 1 : afterContinuation(source, end);
+    if (next === end) return end;
+    end = next;
+  }
+}
+
+/** Where blanks and continued lines in front of a place begin; a line that simply ends is no part of it. */
+function gapStart(source: string, from: number): number {
+  let start = from;
+  for (;;) {
+    const before = source.slice(Math.max(0, start - MAX_RUN), start);
+    // Several of them are one in a string; without a blank before them they may belong to a word.
+    const continued = /(?:(?<=\s)\\+|(?<!\\)\\)\r?\n$/.exec(before)?.[0];
+    if (continued !== undefined) start -= continued.length;
+    else if (/[ \t]$/.test(before)) start--;
+    else return start;
+  }
+}
+
+/**
+ * A stretch of words with what separates it from its neighbours: the blanks in front of it with a continued
+ * line, the whole of its lines where it stands alone on them, or what is behind it where nothing stands in
+ * front.
+ */
+function withGap(source: string, { start, end }: Span): Span {
+  const before = gapStart(source, start);
+  const onNewLine = before === 0 || source[before - 1] === '\n';
+  let behind = end;
+  while (/[ \t]/.test(source[behind] ?? '')) behind++;
+  if (onNewLine) {
+    const ending = /^\r?\n/.exec(source.slice(behind, behind + 2))?.[0];
+    if (ending !== undefined) return { start: before, end: behind + ending.length };
+    // A comment or another word keeps the margin, what closes the list its line.
+    return { start, end: behind };
+  }
+  if (before < start) return { start: before, end };
+  // Nothing is in front of it, and the next takes its place.
+  return { start, end: isContinued(source, behind) ? skipGap(source, behind) : behind };
+}
+
+/** A word at one of the places that it comes through. */
+interface ListedWord {
+  /** All of it there, with its quotes. */
+  readonly at: Span;
+  /** The expansions that bring the list to QEMU, the nearest to QEMU first. */
+  readonly uses: readonly Use[];
+}
+
+/**
+ * The places of an option's words in one list, such as those of `-monitor` and `$ADDRESS` in a command
+ * whose `ADDRESS=tcp::1` stands elsewhere. Undefined where a word is put together out of several places, may
+ * be several words, or where there is no such list.
+ */
+function listedWords(source: string, words: readonly Word[]): readonly ListedWord[] | undefined {
+  const listed: ListedWord[] = [];
+  for (const word of words) {
+    const found = listedWord(source, word);
+    if (found === undefined) return undefined;
+    listed.push(found);
+  }
+  const depth = sharedUses(listed);
+  const raised: ListedWord[] = [];
+  for (const [index, word] of words.entries()) {
+    const found = listed[index];
+    const at = found && raise(source, word, found, depth);
+    if (at === undefined) return undefined;
+    raised.push({ at, uses: found?.uses.slice(0, depth) ?? [] });
+  }
+  return raised;
+}
+
+/** What stands around the parts of one word: quotes, which an outer shell may have wanted escaped. */
+const BETWEEN_PARTS = /^(?:[\\"'$]|\\\r?\n)*$/;
+
+function listedWord(source: string, { text: { pieces }, at, many }: Word): ListedWord | undefined {
+  const [first] = pieces;
+  const last = pieces.at(-1);
+  if (many || first === undefined || last === undefined) return undefined;
+  const inside = first.through.findIndex((use) => contains(at, use.at));
+  const depth = inside === -1 ? first.through.length : inside;
+  const uses = first.through.slice(0, depth);
+  const isHere = (piece: Piece) => {
+    const here = placeOf(piece, depth, at);
+    const alike = uses.every((use, index) => {
+      const other = piece.through[index];
+      return other !== undefined && sameSpan(use.at, other.at);
+    });
+    return alike && contains(at, here.at);
+  };
+  if (!pieces.every(isHere)) return undefined;
+  const follows = (piece: Piece, index: number) => {
+    const before = pieces[index - 1];
+    if (before === undefined) return true;
+    const [one, other] = [placeOf(before, depth, at).at, placeOf(piece, depth, at).at];
+    return sameSpan(one, other) || BETWEEN_PARTS.test(source.slice(one.end, other.start));
+  };
+  if (!pieces.every(follows)) return undefined;
+  const [start, end] = [placeOf(first, depth, at), placeOf(last, depth, at)];
+  // An element with its index, `a[1]=-qmp`, is a statement.
+  const edges = [source.slice(at.start, start.at.start), source.slice(end.at.end, at.end)];
+  if (!edges.every((edge) => BETWEEN_PARTS.test(edge))) return undefined;
+  // A part of a string that begins inside other quotes than it ends cannot be taken out as it stands.
+  const isPart = sameSpan(cover(start.at, end.at), at);
+  return isPart && start.context !== end.context ? undefined : { at, uses };
+}
+
+/** Where a part of a word is written at a depth: for the default in `tcp:${H:-::1}:1` the whole expansion. */
+function placeOf(
+  { through, at, context, defaultOf }: Piece,
+  depth: number,
+  word: Span,
+): Pick<Use, 'at' | 'context'> {
+  const place = through[depth] ?? { at, context };
+  const isInside = defaultOf && contains(word, defaultOf.at) && contains(defaultOf.at, place.at);
+  return isInside ? defaultOf : place;
+}
+
+/** How many uses all of the words have in common, the nearest to QEMU first. */
+function sharedUses(listed: readonly ListedWord[]): number {
+  const [first, ...others] = listed;
+  if (first === undefined) return 0;
+  const shared = first.uses.findIndex((use, index) => {
+    return others.some(({ uses }) => {
+      const other = uses[index];
+      return other === undefined || !sameSpan(other.at, use.at);
+    });
+  });
+  return shared === -1 ? first.uses.length : shared;
+}
+
+/** What may stand around the only value of a variable: `MON=` and quotes. */
+const BEFORE_VALUE = /^(?:\w+=)?["']?$/;
+const BEHIND_VALUE = /^["']?$/;
+
+/** A word at the expansion that brings it, provided that this brings nothing else. */
+function raise(
+  source: string,
+  { text: { pieces } }: Word,
+  { at, uses }: ListedWord,
+  depth: number,
+): Span | undefined {
+  const use = uses[depth];
+  if (use === undefined) return at;
+  const definition = pieces[0]?.definition;
+  if (definition === undefined || uses.length > depth + 1) return undefined;
+  const before = source.slice(definition.start, at.start);
+  const behind = source.slice(at.end, definition.end);
+  return BEFORE_VALUE.test(before) && BEHIND_VALUE.test(behind) ? use.at : undefined;
+}

@@ -1,0 +1,469 @@
+/**
+ * From changes in QEMU's terms to edits of the document: finds the place that holds the text, decides
+ * where sockets lie and what they are called, and has the host language spell it.
+ */
+
+import * as l10n from '@vscode/l10n';
+import type { Word } from '../../invocation/invocation.ts';
+import { type Change, type NewWord, text, type ValuePart } from '../../qemu/change/change.ts';
+import { doubleCommas } from '../../qemu/options/keyval.ts';
+import type { Fix } from '../../rules/rule.ts';
+import { readShell } from '../../syntax/shell/reader.ts';
+import { plain, type Template, type TemplatePart } from '../../syntax/speller.ts';
+import { type Edit, editsOverlap } from '../../text/edit.ts';
+import { type MappedText, spanOf } from '../../text/mapped-text.ts';
+import { partsAt, type Site, siteBehind, siteOf } from '../../text/site.ts';
+import { sameSpan } from '../../text/span.ts';
+import type { Analysis, ShownFinding } from '../analysis/analyze.ts';
+import { companionsOf } from '../analysis/connections.ts';
+import type { Settings } from '../settings/settings.ts';
+import { addOptions } from './added-options.ts';
+import { addEntry, addSections, removeSection } from './added-sections.ts';
+import { addWords } from './added-words.ts';
+import { tellingHosts } from './distinguishing-hosts.ts';
+import { type EditTarget, targetAt, targetInside } from './edit-target.ts';
+import { valueContextBeside } from './embedded-language.ts';
+import { type FixTrees, fixTrees } from './fix-trees.ts';
+import { passOn } from './passed-on.ts';
+import { editWithPlaceholders } from './placeholders.ts';
+import { breaksOtherUses, quoteEdits } from './quoted-uses.ts';
+import { type Readers, readersOf } from './readers.ts';
+import { removeWords } from './removals.ts';
+import { isOnOneLine } from './removed-words.ts';
+import { followed } from './sockets/followed-clients.ts';
+import { type MovedSocket, portInName } from './sockets/moved-socket.ts';
+import { type PrivateDirectories, privateDirectories } from './sockets/private-directory.ts';
+import { type Switch, switchesAt } from './sockets/shared-monitors.ts';
+import {
+  alternativeNames,
+  type SocketNames,
+  socketNames,
+  socketStem,
+} from './sockets/socket-names.ts';
+import { endsAtUnset, fitsSocket, serverFlags, socketDirectory } from './sockets/socket-words.ts';
+import { type NamingFile, withFollowers } from './sockets/vacated-path.ts';
+import { splitWord } from './split-word.ts';
+
+/** A fix whose edits are ready. */
+export interface RenderedFix extends Pick<Fix, 'id' | 'title' | 'safety' | 'risk' | 'preferred'> {
+  /** The fix in QEMU's terms; the words and the safety above are those to show. */
+  readonly of: Fix;
+  readonly edits: readonly Edit[];
+  /** How many clients go along, which the title says. */
+  readonly updates?: number;
+}
+
+/** Everything that changes need to be spelled, in the document and in what it brings in. */
+interface RenderContext {
+  readonly analysis: Analysis;
+  /** The text of all files. */
+  readonly text: string;
+  readonly settings: Settings;
+  readonly names: SocketNames;
+  /** Whether a script ends at a variable that is not set. */
+  readonly nounset: boolean;
+  readonly trees: FixTrees;
+  readonly ownDirectory: PrivateDirectories;
+  readonly readers: Readers;
+  /** Whether a host differs between machines of one command. */
+  readonly tellsApart: (host: MappedText) => boolean;
+}
+
+/** The same for one fix, with the socket that it names. */
+interface FixContext extends RenderContext {
+  socket: MovedSocket | undefined;
+  /** The socket of another monitor that this one moves to as well. */
+  readonly shared?: MovedSocket;
+}
+
+/**
+ * The fixes of every finding, in its order, with edits in the text of all files. A fix that the language
+ * of the file cannot express at its place is left out. Socket names are given out in the order of the
+ * document, so that no two fixes share one; none is of those that are taken.
+ */
+export function renderFixes(
+  analysis: Analysis,
+  settings: Settings,
+  taken: Iterable<string> = [],
+): ReadonlyMap<ShownFinding, readonly RenderedFix[]> {
+  const rendered = new Map<ShownFinding, readonly RenderedFix[]>();
+  if (analysis.host?.spell === undefined) return rendered;
+  const all = analysis.files.text();
+  const trees = fixTrees(analysis);
+  const context: RenderContext = {
+    ...{ analysis, text: all, settings, trees },
+    names: socketNames(all, taken),
+    nounset: endsAtUnset(analysis),
+    ownDirectory: privateDirectories(analysis, trees),
+    readers: readersOf(analysis.machines),
+    tellsApart: tellingHosts(analysis.machines),
+  };
+  for (const finding of analysis.findings) {
+    const names = alternativeNames(context.names);
+    const fixes = finding.fixes().flatMap((fix) => renderBest(context, names, finding, fix) ?? []);
+    rendered.set(finding, fixes);
+  }
+  return rendered;
+}
+
+/**
+ * A fix with its socket in a directory of its own where there is one. Where somebody who should go along cannot name
+ * that, but can name the usual one, it is that.
+ */
+function renderBest(
+  context: RenderContext,
+  names: () => SocketNames,
+  finding: ShownFinding,
+  fix: Fix,
+): RenderedFix | undefined {
+  let isOwn = false;
+  const ownDirectory: PrivateDirectories = (place) => {
+    const directory = context.ownDirectory(place);
+    isOwn ||= directory !== undefined;
+    return directory;
+  };
+  const best = renderFix({ ...context, names: names(), ownDirectory }, finding, fix);
+  if (!isOwn || best?.safety === 'safe') return best;
+  const none: PrivateDirectories = () => undefined;
+  const usual = renderFix({ ...context, names: names(), ownDirectory: none }, finding, fix);
+  return usual?.safety === 'safe' ? usual : (best ?? usual);
+}
+
+function renderFix(
+  general: RenderContext,
+  finding: ShownFinding,
+  fix: Fix,
+): RenderedFix | undefined {
+  const context: FixContext = { ...general, socket: undefined };
+  const edits = editsOf(context, { finding, fix });
+  if (edits === undefined || editsOverlap(edits)) return undefined;
+  const { id, title, safety, risk, preferred, leaves, vacates } = fix;
+  const rendered = { of: fix, id, title, safety, risk, preferred, edits };
+  const { socket, analysis, text } = context;
+  if (vacates) return withFollowers(text, rendered, vacates, namingFiles(context));
+  if (socket === undefined || leaves === undefined) return rendered;
+  const spellerAt = (at: Edit['at']) => targetAt(context, at)?.spell;
+  const companions = companionsOf(fix, analysis.connections);
+  const together = companions.length > 0 && renderTogether(context, rendered, socket, companions);
+  if (together) {
+    const all = followed({ analysis, text, socket, companions, spellerAt }, finding, together);
+    // Where somebody is left behind in any case, one of them alone moves.
+    if (all.preferred) return { ...all, safety: 'review', risk: together.risk };
+  }
+  return followed({ analysis, text, socket, spellerAt }, finding, rendered);
+}
+
+/** The edits of a fix alone; undefined where the language of the file cannot express one of them. */
+function editsOf(context: FixContext, { finding, fix }: Switch): readonly Edit[] | undefined {
+  const edits: Edit[] = [];
+  for (const change of fix.changes) {
+    if (change.kind === 'replace' && isWrongForOthers(context, fix, change)) return undefined;
+    const added = renderChange(context, finding, change);
+    if (added === undefined) return undefined;
+    edits.push(...added);
+    if (change.kind !== 'replace') continue;
+    if (fix.vacates && breaksOtherUses(context.text, change.whole, added)) return undefined;
+    edits.push(...quoteEdits(context.text, change.whole, added));
+  }
+  return edits;
+}
+
+/** Whether a constant would come in the place of what other command lines read otherwise. */
+function isWrongForOthers(
+  { readers }: FixContext,
+  { id, variant, safety }: Fix,
+  change: Extract<Change, { kind: 'replace' }>,
+): boolean {
+  if (id === 'correct-word' && safety === 'safe') return !readers.agreeOn(change, variant ?? '');
+  const { whole, start, end, parts } = change;
+  if (parts.length === 0 || parts.some(({ kind }) => kind === 'socket-path')) return false;
+  const site = start === end ? undefined : siteOf(whole, start, end);
+  return site !== undefined && readers.varies(whole, start, end, site);
+}
+
+/** A fix together with those that move other monitors to the same socket; undefined where one cannot. */
+function renderTogether(
+  general: RenderContext,
+  rendered: RenderedFix,
+  socket: MovedSocket,
+  places: readonly string[],
+): RenderedFix | undefined {
+  const switches = socket.carries ? undefined : switchesAt(general.analysis, places);
+  if (switches === undefined) return undefined;
+  const edits = [...rendered.edits];
+  for (const other of switches) {
+    const context: FixContext = { ...general, socket: undefined, shared: socket };
+    const added = editsOf(context, other);
+    if (added === undefined || context.socket === undefined) return undefined;
+    edits.push(...added);
+  }
+  if (editsOverlap(edits)) return undefined;
+  const title =
+    places.length === 1
+      ? l10n.t('Switch this and the other monitor on its port to a UNIX socket')
+      : l10n.t('Switch this and {0} other monitors on its port to a UNIX socket', places.length);
+  const risk = l10n.t('Of these machines the one that starts last takes the socket');
+  return { ...rendered, title, risk, edits };
+}
+
+/** The files of an analysis, as they may name a socket. */
+function namingFiles(context: RenderContext): readonly NamingFile[] {
+  return context.analysis.files.files.flatMap((file): readonly NamingFile[] => {
+    const target = targetAt(context, { start: file.start, end: file.start });
+    if (target === undefined) return [];
+    const { host, spell } = target;
+    const isScript = host.id === 'shell' || host.id === 'args';
+    const script = isScript ? { tree: () => context.trees.script(file), spell } : undefined;
+    return [
+      {
+        file,
+        script,
+        directory: withoutSlash(socketDirectory(target.host, context.settings, context.nounset)),
+      },
+    ];
+  });
+}
+
+function renderChange(
+  context: FixContext,
+  finding: ShownFinding,
+  change: Change,
+): readonly Edit[] | undefined {
+  switch (change.kind) {
+    case 'replace': {
+      const { whole, start, end } = change;
+      const site = start === end ? siteBehind(whole, end) : siteOf(whole, start, end);
+      return site && edit(context, finding, change.parts, site, site.from, site.to, site.at);
+    }
+    case 'set-value': {
+      const { value, dropped } = change.entry;
+      const site = siteOf(value);
+      if (dropped) {
+        const { at, context: from } = dropped;
+        return edit(context, finding, change.parts, site, from, from, at);
+      }
+      const from = site?.from ?? valueContextBeside(siteOf(change.entry.key)?.from ?? '');
+      return edit(context, finding, change.parts, site, from, site?.to ?? from, spanOf(value));
+    }
+    case 'remove-entry':
+      return [{ at: change.entry.at, text: '' }];
+    case 'rewrite-entry': {
+      const { entry, key, value } = change;
+      const { start, end } = spanOf(entry.key);
+      const spelled = targetAt(context, entry.at)?.spell(plain(value), 'quoted', 'quoted');
+      if (spelled === undefined) return undefined;
+      const at = { start, end: Math.max(end, entry.dropped?.at.end ?? end) };
+      return [{ at, text: `${key} = "${spelled}"` }];
+    }
+    case 'add-entry': {
+      const target = targetAt(context, change.after.at);
+      const added = target?.host.id === 'readconfig' && addEntry(context.text, change);
+      return added ? [added] : undefined;
+    }
+    case 'add-sections': {
+      const target = targetAt(context, change.after.at);
+      const added = target?.host.id === 'readconfig' && addSections(context.text, change);
+      return added ? [added] : undefined;
+    }
+    case 'add-options': {
+      const { before, options } = change;
+      const [word] = before;
+      if (before.some((one) => isOpen(context, one) || isUsedTwice(finding, one))) return undefined;
+      const target = word && targetAt(context, word.at);
+      const added =
+        target && addOptions(context.text, target.host.id, target.spell, before, options);
+      return added && [added];
+    }
+    case 'split-word': {
+      const { word, start, end } = change;
+      const target = targetAt(context, word.at);
+      const split = target && splitWord(context.text, target.host.id, word, start, end);
+      return split && [split];
+    }
+    case 'add-words': {
+      const { after, alone } = change;
+      if (alone && !isOnOneLine(after, context.analysis.machines)) return undefined;
+      if (isOpen(context, after) || isUsedTwice(finding, after)) return undefined;
+      const target = targetAt(context, after.at);
+      const words = target && newWords(context, target, finding, change.words, after);
+      if (target === undefined || words === undefined) return undefined;
+      const added = addWords(context.text, target.host.id, target.spell, after, words);
+      return added && [added];
+    }
+    case 'remove-words': {
+      const [word] = change.options[0]?.words ?? [];
+      const target = word && targetAt(context, word.at);
+      return target && removeWords(context.analysis, context.trees, target.host, change);
+    }
+    case 'remove-section': {
+      // In a here-document two languages are written through each other.
+      const target = targetAt(context, change.section.at);
+      if (target?.host.id !== 'readconfig') return undefined;
+      return [removeSection(context.text, change.section)];
+    }
+    case 'pass-on':
+      return passOn(context.text, context.trees.document(), change.ignored);
+  }
+}
+
+/** Whether a word of a script is not typed to its end, so that it takes in what is put behind it: `'tcp::1,server`. */
+function isOpen({ text, analysis }: FixContext, { at }: Word): boolean {
+  const file = analysis.files.locate(at);
+  const end = analysis.files.files.find(({ path }) => path === file?.path)?.text.trimEnd().length;
+  // It takes in all there is.
+  if (analysis.host?.id !== 'shell' || file === undefined || file.at.end < (end ?? 0)) return false;
+  return readShell(text.slice(at.start, at.end)).problems.length > 0;
+}
+
+/** Whether a command has the value that a word comes from in another place too, where more words would come as well. */
+function isUsedTwice({ machine }: ShownFinding, { text: { pieces } }: Word): boolean {
+  const [first] = pieces;
+  const use = first?.through[0];
+  const definition = first?.definition;
+  if (use === undefined || definition === undefined) return false;
+  const uses = machine.options.flatMap(({ words }) =>
+    words.flatMap(({ text }) =>
+      text.pieces.flatMap((piece) => {
+        const isSame = piece.definition && sameSpan(piece.definition, definition);
+        return isSame ? (piece.through[0]?.at ?? []) : [];
+      }),
+    ),
+  );
+  // The word may be another command's, which has the value as well.
+  return uses.some((at) => sameSpan(at, use.at)) && !uses.every((at) => sameSpan(at, use.at));
+}
+
+/** The words that a fix adds, ready to be spelled. */
+function newWords(
+  context: FixContext,
+  target: EditTarget,
+  finding: ShownFinding,
+  words: readonly NewWord[],
+  after: Word,
+): readonly Template[] | undefined {
+  const templates: Template[] = [];
+  // What is not literal in a port is written there as it is in the word in front.
+  const site = siteOf(after.text);
+  for (const word of words) {
+    const parts = typeof word === 'string' ? [text(word)] : word;
+    const place = { target, site, at: after.at, from: site?.from ?? '' };
+    const template = parts.map((part) => partTemplate(context, place, finding, part));
+    if (template.includes(undefined)) return undefined;
+    templates.push(template.flatMap((part) => part ?? []));
+  }
+  return templates;
+}
+
+function edit(
+  context: FixContext,
+  finding: ShownFinding,
+  parts: readonly ValuePart[],
+  site: Site | undefined,
+  from: string,
+  to: string,
+  at: Edit['at'],
+): readonly Edit[] | undefined {
+  const outer = targetAt(context, at);
+  const target = outer && targetInside(outer, from);
+  if (target === undefined) return undefined;
+  const template: TemplatePart[] = [];
+  for (const part of parts) {
+    const added = partTemplate(context, { target, site, at, from }, finding, part);
+    if (added === undefined) return undefined;
+    template.push(...added);
+  }
+  const spelled = target.spell(template, from, to);
+  return spelled === undefined ? undefined : [editWithPlaceholders(at, spelled, parts)];
+}
+
+/** Where new text is written. */
+interface WritingPlace {
+  readonly target: EditTarget;
+  readonly site: Site | undefined;
+  readonly at: Edit['at'];
+  readonly from: string;
+}
+
+function partTemplate(
+  context: FixContext,
+  place: WritingPlace,
+  finding: ShownFinding,
+  part: ValuePart,
+): Template | undefined {
+  const { target } = place;
+  switch (part.kind) {
+    case 'text':
+    case 'placeholder':
+      return plain(part.text);
+    case 'server-flags':
+      return plain(serverFlags(context.settings, context.text));
+    case 'socket-directory':
+      return withoutSlash(socketDirectory(target.host, context.settings, context.nounset));
+    case 'socket-path':
+      return socketPath(context, place, finding, part);
+  }
+}
+
+/** The path of a new socket: directory, name, what is not literal in the port, and the kind of monitor. */
+function socketPath(
+  context: FixContext,
+  place: WritingPlace,
+  finding: ShownFinding,
+  part: Extract<ValuePart, { kind: 'socket-path' }>,
+): Template | undefined {
+  const { target, site } = place;
+  const stem = socketStem(finding.machine.name, target.path);
+  const { port, host } = part;
+  const ofPort = site ? carriedText(port, site) : [];
+  // Where the port is literal, the host may be what tells machines apart.
+  const tells = site && ofPort.length === 0 && host && context.tellsApart(host);
+  const carried = tells ? carriedText(host, site) : ofPort;
+  const own = directoryOfItsOwn(context, place, finding);
+  const folder = own ?? socketDirectory(target.host, context.settings, context.nounset);
+  const carries = carried.length === 0 ? undefined : tells ? 'host' : 'port';
+  const { shared } = context;
+  if (shared && (carries || JSON.stringify(shared.directory) !== JSON.stringify(folder))) {
+    return undefined;
+  }
+  const literal = carried.map((item) => (item.kind === 'text' ? item.text : item.source)).join('');
+  const socket = shared ?? {
+    ...{ directory: folder, isOwn: own !== undefined, stem, carries },
+    ending: context.names.claim(stem + literal, part.mode),
+  };
+  const path = [...folder, ...plain(socket.stem), ...carried, ...plain(socket.ending)];
+  context.socket = socket;
+  if (!fitsSocket(path)) return undefined;
+  if (!part.inList) return path;
+  const doubled = (text: string) =>
+    part.inNestedList ? doubleCommas(doubleCommas(text)) : doubleCommas(text);
+  return path.map((item) =>
+    item.kind === 'text' ? { kind: 'text', text: doubled(item.text) } : item,
+  );
+}
+
+/** A directory that is private to the script or the machine, unless the settings name one. */
+function directoryOfItsOwn(
+  { settings, ownDirectory }: FixContext,
+  { target: { host }, site, at, from }: WritingPlace,
+  { machine }: ShownFinding,
+): Template | undefined {
+  if (settings.socketDirectory !== undefined || site === undefined) return undefined;
+  if (host.id !== 'shell' && host.id !== 'readconfig') return undefined;
+  return ownDirectory({ machine, at, from, site, expands: host.expands });
+}
+
+/** `/run` for `/run/`, and `.` where a socket's name alone would do. */
+function withoutSlash(path: Template): Template {
+  const last = path.at(-1);
+  if (last?.kind !== 'text') return path.length === 0 ? plain('.') : path;
+  const text = last.text.replace(/\/$/, '');
+  const others = path.slice(0, -1);
+  if (text === '' && others.length === 0) return plain(last.text === '/' ? '/.' : '.');
+  return [...others, ...plain(text)];
+}
+
+/** What is not literal at the site told machines apart, and must go on doing so: `-$PORT`. */
+function carriedText(text: MappedText | undefined, site: Site): Template {
+  const parts = text ? partsAt(text, site) : [];
+  return parts.every((part) => part.kind === 'text') ? [] : portInName(parts);
+}

@@ -1,0 +1,408 @@
+/**
+ * Takes the clients of a monitor along when it moves to a UNIX socket, and says what that makes of the fix:
+ * safe where every client that is seen follows, and something to look at where one cannot.
+ */
+import * as l10n from '@vscode/l10n';
+import type {
+  ClientEdit,
+  ClientPart,
+  ClientWord,
+  Hop,
+  Whereabouts,
+} from '../../../invocation/client.ts';
+import { readingsOf } from '../../../syntax/shell/nesting.ts';
+import type { Speller, Template, TemplatePart } from '../../../syntax/speller.ts';
+import { type Edit, editsOverlap } from '../../../text/edit.ts';
+import { isKnown, type MappedText } from '../../../text/mapped-text.ts';
+import { AT_USE, siteAt } from '../../../text/site.ts';
+import { type Span, spanKey } from '../../../text/span.ts';
+import type { Analysis, ShownFinding } from '../../analysis/analyze.ts';
+import { expandAlike } from '../../analysis/client-match.ts';
+import { clientsOf, type MonitorClient } from '../../analysis/connections.ts';
+import type { RenderedFix } from '../render-fix.ts';
+import { type MovedSocket, pathForPort } from './moved-socket.ts';
+import { orphanEdits } from './unused-options.ts';
+
+const HERE: Whereabouts = { spelled: [], run: [] };
+
+/** Where a fix is rendered, and the socket that it makes. */
+interface FollowContext {
+  readonly analysis: Analysis;
+  /** The text of all files. */
+  readonly text: string;
+  readonly socket: MovedSocket;
+  /** The places of the addresses of others that move to the same socket. */
+  readonly companions?: readonly string[];
+  readonly spellerAt: (at: Span) => Speller | undefined;
+}
+
+/** The fix with the edits of the clients that follow, and words that say so. */
+export function followed(
+  context: FollowContext,
+  finding: ShownFinding,
+  fix: RenderedFix,
+): RenderedFix {
+  const { analysis } = context;
+  const { edits, moved, left, possible } = together(context, fix);
+  const addresses = [...addressesOf(fix), ...moved.flatMap(addressesIn)];
+  const all = [...edits, ...orphansOf(context, finding, addresses, edits)];
+  const title = titleOf(context, fix.title, moved.length, left);
+  const base = { ...fix, edits: all, title, updates: moved.length };
+  if (left.length > 0) {
+    const names = listed(context, left);
+    const risk =
+      left.length === 1
+        ? l10n.t('{0} does not find the monitor any more', names)
+        : l10n.t('{0} do not find the monitor any more', names);
+    return { ...base, safety: 'review', preferred: false, risk };
+  }
+  const [maybe] = possible;
+  if (maybe) {
+    return {
+      ...base,
+      safety: 'review',
+      risk: l10n.t('{0} may connect to the old port', named(context, maybe)),
+    };
+  }
+  const outside = moved.find(({ at }) => analysis.files.locate(at)?.path !== analysis.source.path);
+  if (outside) {
+    const risk = l10n.t(
+      "Other scripts that use {0} get this monitor's socket too",
+      named(context, outside),
+    );
+    return { ...base, safety: 'review', risk };
+  }
+  const { run: hops, spelled } = analysis.connections.whereabouts.get(finding.machine) ?? HERE;
+  // Where this QEMU has something else it can make a socket too, whoever runs it.
+  if (!context.socket.isOwn && (hops.some(isOtherUser) || isStartedByWrapper(analysis, finding))) {
+    const risk = l10n.t(
+      'QEMU may run as another user here, who must be able to write where the socket comes to lie',
+    );
+    const isClosed = hops.some((hop, index) => {
+      return isOtherUser(hop) && (index >= spelled.length || !renewsEnvironment(hop));
+    });
+    // A directory of whoever runs the script is closed to the others.
+    const preferred = base.preferred && !isClosed;
+    return { ...base, safety: 'review', preferred, risk };
+  }
+  if (hops.some(({ kind, text }) => kind === 'machine' && !/^(?:auto)?ssh\b/.test(text))) {
+    const risk = l10n.t(
+      'Who connects to the port from outside of the container must use the socket in it',
+    );
+    return { ...base, risk };
+  }
+  // Options that a file holds for others are used by scripts that nobody has looked at.
+  if (finding.unused) return base;
+  return { ...base, safety: 'safe', risk: riskOutside(context) };
+}
+
+/** What remains for whoever connects from somewhere else. */
+function riskOutside({ socket: { directory } }: FollowContext): string {
+  const hangsOnUser = directory.some(
+    (part) => part.kind === 'source' && part.source.includes('HOME'),
+  );
+  return hangsOnUser
+    ? l10n.t(
+        'Programs outside of these files must use the socket, which is in the home directory where XDG_RUNTIME_DIR is not set',
+      )
+    : l10n.t('Programs outside of these files that connect to the old port must use the socket');
+}
+
+/** Programs that start another one as a user who is named, and who may not write into our directories. */
+const AS_USER =
+  /^(?:sudo|doas|pkexec|su|runuser|gosu|su-exec|setuidgid|s6-setuidgid|chpst|setpriv|start-stop-daemon)\s/;
+
+function isOtherUser({ kind, text }: Hop): boolean {
+  return kind === 'user' && AS_USER.test(text.replace(/^\S*\//, '')) && !/\broot\b/.test(text);
+}
+
+/** Whether a hop gives the other user an environment of his own, in which a shell finds his directories. */
+function renewsEnvironment({ text }: Hop): boolean {
+  const words = text.replace(/^\S*\//, '').split(' ');
+  if (words[0] === 'su') return words.some((word) => /^(?:-|-l|--login)$/.test(word));
+  return words[0] === 'sudo' && !words.some((word) => /^(?:-[A-Za-z]*E|--preserve-env)/.test(word));
+}
+
+/** Whether a script starts QEMU that has a user's name, or whatever, among its own options. */
+function isStartedByWrapper(analysis: Analysis, { machine }: ShownFinding): boolean {
+  let known = wrapped.get(analysis);
+  if (known === undefined) {
+    const starts = analysis.invocations.flatMap((invocation) => {
+      const isWrapped = invocation.kind === 'argv' && invocation.partial === 'wrapper';
+      return isWrapped ? [spanKey(invocation.programAt)] : [];
+    });
+    known = new Set(starts);
+    wrapped.set(analysis, known);
+  }
+  return machine.programAt !== undefined && known.has(spanKey(machine.programAt));
+}
+
+/** Where scripts start QEMU like that. */
+const wrapped = new WeakMap<Analysis, ReadonlySet<string>>();
+
+/** What becomes of each client. */
+interface Outcome {
+  readonly edits: readonly Edit[];
+  readonly moved: readonly MonitorClient[];
+  readonly left: readonly MonitorClient[];
+  readonly possible: readonly MonitorClient[];
+}
+
+/** The edits of a fix with those of the clients that can go along. */
+function together(context: FollowContext, fix: RenderedFix): Outcome {
+  const edits = [...fix.edits];
+  const moved: MonitorClient[] = [];
+  const left: MonitorClient[] = [];
+  const possible: MonitorClient[] = [];
+  const there = placeOfSocket(context, fix.edits);
+  const { analysis, companions } = context;
+  for (const client of clientsOf(fix.of, analysis.connections, companions)) {
+    if (client.kind === 'possible') {
+      possible.push(client);
+      continue;
+    }
+    const own = client.kind === 'follows' ? editsOf(context, there, client) : undefined;
+    // Two commands in one place, as in a string that is put together, cannot both be changed.
+    if (own === undefined || editsOverlap([...fix.edits, ...own])) {
+      left.push(client);
+    } else {
+      edits.push(...own);
+      moved.push(client);
+    }
+  }
+  if (!editsOverlap(edits)) return { edits, moved, left, possible };
+  return { edits: fix.edits, moved: [], left: [...moved, ...left], possible };
+}
+
+/** The texts of the addresses that a client gives up. */
+function addressesIn({ ways }: MonitorClient): readonly MappedText[] {
+  return ways.flatMap(({ client: { host, port } }) => (host ? [host, port] : [port]));
+}
+
+/** The texts of the address that a fix gives up. */
+function addressesOf({ of: { leaves } }: RenderedFix): MappedText[] {
+  const keys = ['host', 'port', 'localaddr', 'localport'];
+  const properties = leaves?.properties.filter(({ key }) => keys.includes(key)) ?? [];
+  return properties.map(({ value }) => value);
+}
+
+/** `source FILE` and `. FILE`, wherever a command may begin. */
+const BRINGS_IN = /(?:^|[;&|(){}\s])(?:source|\.)[ \t]+\S/gm;
+
+const unseen = new WeakMap<Analysis, boolean>();
+
+/** Whether the document brings in files that are not at hand: any variable may be used there. */
+function bringsInUnseen(analysis: Analysis): boolean {
+  const known = unseen.get(analysis);
+  if (known !== undefined) return known;
+  const { source, used } = analysis;
+  const seen = [...used.values()].filter((as) => as === 'script').length;
+  const brings = (source.text.match(BRINGS_IN)?.length ?? 0) > seen;
+  unseen.set(analysis, brings);
+  return brings;
+}
+
+/** What else goes: assignments in a script that starts QEMU itself, so that no other one needs them. */
+function orphansOf(
+  { analysis, text }: FollowContext,
+  { unused }: ShownFinding,
+  addresses: readonly MappedText[],
+  edits: readonly Edit[],
+): readonly Edit[] {
+  if (unused || analysis.host?.id !== 'shell' || bringsInUnseen(analysis)) return [];
+  const { path } = analysis.source;
+  return orphanEdits(text, addresses, edits).filter(({ at }) => {
+    return analysis.files.locate(at)?.path === path;
+  });
+}
+
+/** A title with ` and update 2 clients`; as it is where there are none. */
+export function withUpdates(title: string, count: number): string {
+  if (count === 0) return title;
+  return count === 1
+    ? l10n.t('{0} and update 1 client', title)
+    : l10n.t('{0} and update {1} clients', title, count);
+}
+
+/** A title with ` and update 2 clients (1 cannot follow: telnet in line 12)`. */
+function titleOf(
+  context: FollowContext,
+  title: string,
+  count: number,
+  left: readonly MonitorClient[],
+): string {
+  const updated = withUpdates(title, count);
+  if (left.length === 0) return updated;
+  const names = listed(context, left);
+  if (count > 0) {
+    return left.length === 1
+      ? l10n.t('{0} (1 cannot follow: {1})', updated, names)
+      : l10n.t('{0} ({1} cannot follow: {2})', updated, left.length, names);
+  }
+  return left.length === 1
+    ? l10n.t('{0} (1 client cannot follow: {1})', updated, names)
+    : l10n.t('{0} ({1} clients cannot follow: {2})', updated, left.length, names);
+}
+
+/** How many clients a title names. */
+const MAX_NAMED = 3;
+
+function listed(context: FollowContext, clients: readonly MonitorClient[]): string {
+  const names = clients.slice(0, MAX_NAMED).map((client) => named(context, client));
+  if (clients.length > MAX_NAMED) names.push('…');
+  return names.reduce((list, name) => l10n.t('{0}, {1}', list, name));
+}
+
+/** `telnet in line 12`, or `telnet in stop.sh line 12` in another file. */
+function named(
+  { analysis, text }: FollowContext,
+  { tool, at }: Pick<MonitorClient, 'tool' | 'at'>,
+): string {
+  const place = analysis.files.locate(at);
+  if (place === undefined) return tool;
+  const start = at.start - place.at.start;
+  let line = 1;
+  for (let end = text.indexOf('\n', start); end !== -1 && end < at.start; line++) {
+    end = text.indexOf('\n', end + 1);
+  }
+  const isOwn = place.path === analysis.source.path;
+  if (isOwn) return l10n.t('{0} in line {1}', tool, line);
+  const file = place.path.slice(place.path.lastIndexOf('/') + 1);
+  return l10n.t('{0} in {1} line {2}', tool, file, line);
+}
+
+/** The edits that take a client along; undefined where the socket's path would not be the same there. */
+function editsOf(
+  context: FollowContext,
+  there: SocketPlace,
+  { ways }: MonitorClient,
+): readonly Edit[] | undefined {
+  const [way] = ways;
+  if (way === undefined || !there.isFixed) return undefined;
+  if (there.expands && !ways.every(expandAlike)) return undefined;
+  const { port, edits, says } = way.client;
+  if (edits === undefined || saysWhatIsRead(context, says)) return undefined;
+  const site = siteAt(port, 0, port.text.length, AT_USE);
+  const { carries } = context.socket;
+  // A client may call the host of its machine otherwise than the machine does.
+  if (site === undefined || carries === 'host') return undefined;
+  if (carries === undefined && !isFixed(way.client)) return undefined;
+  const path = pathForPort(context.socket, port, site);
+  const spelled: Edit[] = [];
+  for (const edit of edits) {
+    // A shell of its own has not the variables of this one.
+    if (context.socket.isOwn && there.expands && readingsOf(edit.from).length > 1) return undefined;
+    const text = spellEdit(edit, path, context.spellerAt(edit.at));
+    if (text === undefined) return undefined;
+    spelled.push({ at: edit.at, text });
+  }
+  return spelled;
+}
+
+/** Whether the port is what it is in every run, since the name of the socket does not have it. */
+function isFixed({ port }: MonitorClient['ways'][number]['client']): boolean {
+  return (
+    isKnown(port) &&
+    port.pieces.every(({ defaultOf, through }) => {
+      return defaultOf === undefined && through.every(({ source }) => !/^\$\{?\d/.test(source));
+    })
+  );
+}
+
+/** What decides whether the directory of a socket is the same one for both ends. */
+interface SocketPlace {
+  /** Whether a shell fills in a part of it. */
+  readonly expands: boolean;
+  /** Whether it is the same directory all over the script. */
+  readonly isFixed: boolean;
+}
+
+function placeOfSocket({ socket, text }: FollowContext, edits: readonly Edit[]): SocketPlace {
+  const sources = socket.directory.flatMap((part) => (part.kind === 'source' ? part.source : []));
+  const first = Math.min(...edits.map(({ at }) => at.start));
+  if (sources.length > 0) {
+    const names = sources.flatMap((source) => [...source.matchAll(/\$\{?(\w+)/g)]);
+    const isFixed = names.every(([, name = '']) => !isAssigned(text, name, first));
+    return { expands: true, isFixed };
+  }
+  const [start] = socket.directory;
+  const isAbsolute = start?.kind === 'text' && start.text.startsWith('/');
+  return { expands: false, isFixed: isAbsolute || !/\b(?:cd|pushd|chdir)\b/.test(text) };
+}
+
+/** A line that is an assignment and nothing else, outside of all blocks. */
+const ASSIGNMENT =
+  /^(?:export[ \t]+)?\w+=(?:"[^"\n]*"|'[^'\n]*'|\$\([^()\n]*\)|[^\s;&|"'()]*)[ \t]*(?:(?:[;#]|\|\|).*)?$/;
+
+/** Whether a variable gets a value in the script, but at its top before anybody can use it. */
+function isAssigned(text: string, name: string, before: number): boolean {
+  for (const { index } of text.matchAll(new RegExp(`\\b${name}=`, 'g'))) {
+    const start = text.lastIndexOf('\n', index) + 1;
+    const end = text.indexOf('\n', index);
+    const line = text.slice(start, end === -1 ? undefined : end).trimEnd();
+    if (index >= before || !ASSIGNMENT.test(line)) return true;
+  }
+  return false;
+}
+
+/** Whether the files look for words that a tool prints only over TCP. */
+function saysWhatIsRead({ text }: FollowContext, says: readonly string[]): boolean {
+  return says.some((words) => text.includes(words));
+}
+
+function spellEdit(
+  { words, from, to }: ClientEdit,
+  path: Template,
+  spell: Speller | undefined,
+): string | undefined {
+  const last = words.at(-1);
+  // Only a word can lead from one kind of quotes to another.
+  if (from !== to && (last === undefined || 'syntax' in last)) return undefined;
+  const spelled = words.map((word, index) => {
+    if ('syntax' in word) return isDivided(from) ? undefined : word.syntax;
+    const template = templateOf(word, path);
+    return template && spell?.(template, from, index === words.length - 1 ? to : from);
+  });
+  return spelled.includes(undefined) ? undefined : spelled.join(' ');
+}
+
+/** Whether characters of the shell's grammar would be read before the shell that they are for. */
+function isDivided(context: string): boolean {
+  return readingsOf(context).slice(0, -1).includes('bare');
+}
+
+/** A word with the path in it; undefined where the path would mean something else there. */
+function templateOf(
+  word: Exclude<ClientWord, { syntax: string }>,
+  path: Template,
+): Template | undefined {
+  const parts: TemplatePart[] = [];
+  for (const part of word) {
+    const own = part.kind === 'text' ? [part] : pathWithin(part, path);
+    if (own === undefined) return undefined;
+    parts.push(...own);
+  }
+  return parts;
+}
+
+/** Characters of a path that mean something in an address of `qmp-shell`, or in a pattern. */
+const MEANT = { 'qmp-shell': /:/, pattern: /[[\]*^$\\+?(){}|]/ } as const;
+
+function pathWithin(
+  { within }: Extract<ClientPart, { kind: 'socket' }>,
+  path: Template,
+): Template | undefined {
+  if (within === undefined) return path;
+  if (within === 'socat') {
+    return path.map((item) =>
+      item.kind === 'text' ? { kind: 'text', text: escapedForSocat(item.text) } : item,
+    );
+  }
+  const isPlain = path.every((item) => item.kind === 'source' || !MEANT[within].test(item.text));
+  return isPlain ? path : undefined;
+}
+
+/** What divides the addresses of socat, and its quotes and brackets, with a backslash in front. */
+function escapedForSocat(text: string): string {
+  return text.replace(/[\\:,!"'()[\]{}]/g, '\\$&');
+}

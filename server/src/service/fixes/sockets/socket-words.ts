@@ -1,0 +1,71 @@
+/** How new sockets are written: the directory that they lie in, and how their server is switched on. */
+import { NEWEST_VERSION } from '../../../qemu/options/version.ts';
+import { plain, type Template, type TemplatePart } from '../../../syntax/speller.ts';
+import type { Analysis } from '../../analysis/analyze.ts';
+import type { Host } from '../../languages.ts';
+import type { Settings } from '../../settings/settings.ts';
+
+/**
+ * UNIX socket paths hold 108 bytes with the NUL on Linux and 104 on macOS (`sockaddr_un` in unix(7) and unix(4)), and a
+ * script may be run on either.
+ */
+const MAX_PATH = 103;
+
+/** Since 4.1 QEMU's own documentation writes `server=on`; every version takes the short form here. */
+const LONG_BOOLEANS = 401;
+
+/** `server=on,wait=off`, or `server,nowait` for an old QEMU and where the text speaks like that. */
+export function serverFlags({ qemuVersion }: Settings, text: string): string {
+  const old = (qemuVersion ?? NEWEST_VERSION) < LONG_BOOLEANS;
+  return old || /,\s*nowait\b/.test(text) ? 'server,nowait' : 'server=on,wait=off';
+}
+
+/**
+ * An expansion in the directory of sockets, as far as it runs nothing: who opens somebody else's workspace must
+ * not get a command into a script by the settings of that workspace.
+ */
+const EXPANSION =
+  /(\$\{\w+(?::?[-+=](?:[^}$`\\"']|\$\w+|\$\{\w+(?::?[-+=][^}$`\\"']*)?\})*)?\}|\$\w+)/;
+
+/**
+ * The directory of sockets: the user's setting where the host language can express it. With `nounset` nothing may be
+ * expanded that is perhaps not set.
+ */
+export function socketDirectory(
+  host: Host,
+  { socketDirectory: chosen }: Settings,
+  nounset = false,
+): Template {
+  if (chosen === undefined || (!host.expands && chosen.includes('$'))) {
+    return (nounset ? host.socketDirectoryIfSet : undefined) ?? host.socketDirectory;
+  }
+  const withSlash = chosen.endsWith('/') ? chosen : `${chosen}/`;
+  if (!host.expands) return plain(withSlash);
+  // Every other item is an expansion, since its pattern is a group.
+  return withSlash
+    .split(EXPANSION)
+    .map((item, index): TemplatePart => {
+      return index % 2 === 1 ? { kind: 'source', source: item } : { kind: 'text', text: item };
+    })
+    .filter((part) => part.kind === 'source' || part.text !== '');
+}
+
+/** Whether a script of an analysis may end at a variable that is not set: by `set -u`, or as `#!/bin/bash -eu` says. */
+export function endsAtUnset({
+  invocations,
+  source,
+}: Pick<Analysis, 'invocations' | 'source'>): boolean {
+  const isSaid = invocations.some((found) => found.kind === 'argv' && found.nounset === true);
+  return isSaid || hasStrictFirstLine(source.text);
+}
+
+/** Whether a script begins with a line such as `#!/bin/bash -eu`. */
+export function hasStrictFirstLine(text: string): boolean {
+  return /^#!.*sh[ \t]+-\w*u/.test(text);
+}
+
+/** Whether a path fits into a socket's address as far as it is literal. */
+export function fitsSocket(path: Template): boolean {
+  const literal = path.map((part) => (part.kind === 'text' ? part.text : '')).join('');
+  return new TextEncoder().encode(literal).length <= MAX_PATH;
+}

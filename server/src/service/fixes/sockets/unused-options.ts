@@ -1,0 +1,83 @@
+/**
+ * Variables that held nothing but the host or port of a monitor, and that nobody uses any more once it has
+ * moved: their assignments go with it, since ShellCheck would complain of them (SC2034).
+ */
+import type { Edit } from '../../../text/edit.ts';
+import type { MappedText, Use } from '../../../text/mapped-text.ts';
+import { contains, type Span, spanKey } from '../../../text/span.ts';
+
+/** The assignment of a variable that a text came through: `HOST=127.0.0.1`, and the `$HOST`. */
+interface Definition {
+  readonly name: string;
+  readonly at: Span;
+  readonly use: Use;
+}
+
+/**
+ * The edits that take away the assignments of variables behind `texts` which `edits` leave without a use. An
+ * assignment stays where it shares its line, does something, or is all that a block holds.
+ */
+export function orphanEdits(
+  source: string,
+  texts: readonly MappedText[],
+  edits: readonly Edit[],
+): readonly Edit[] {
+  const definitions = new Map<string, Definition>();
+  for (const text of texts) {
+    for (const definition of definitionsOf(text)) {
+      definitions.set(spanKey(definition.at), definition);
+    }
+  }
+  const removed: Edit[] = [];
+  for (const definition of definitions.values()) {
+    if (isUsed(source, definition, edits)) continue;
+    const line = ownLine(source, definition);
+    if (line) removed.push({ at: line, text: '' });
+  }
+  return removed;
+}
+
+/** The variables through which the parts of a text came, where nothing else is in between. */
+export function definitionsOf({ pieces }: MappedText): readonly Definition[] {
+  return pieces.flatMap(({ through, definition: at }): readonly Definition[] => {
+    const [use, ...others] = through;
+    const name = /^\$(?:(\w+)|\{(\w+)\})$/.exec(use?.source ?? '');
+    if (name === null || !use || !at || others.length > 0) return [];
+    return [{ name: name[1] ?? name[2] ?? '', at, use }];
+  });
+}
+
+/** Whether a variable is named anywhere else than in its assignment, after the edits. */
+function isUsed(source: string, { name, at }: Definition, edits: readonly Edit[]): boolean {
+  const mention = new RegExp(`\\b${name}\\b`, 'g');
+  if (edits.some(({ text }) => text.search(mention) !== -1)) return true;
+  for (const { index } of source.matchAll(mention)) {
+    const place = { start: index, end: index + name.length };
+    if (contains(at, place)) continue;
+    if (!edits.some((edit) => contains(edit.at, place))) return true;
+  }
+  return false;
+}
+
+/** Words that begin a block, and words that end one. */
+const BEGINS = /(?:^|[\s;&|])(?:then|do|else|\{|\()\s*$|\)\s*$/;
+const ENDS = /^\s*(?:fi|done|else|elif|\}|\)|;;|;&)/;
+
+/** The line of an assignment with its ending, where nothing else stands on it. */
+function ownLine(source: string, { name, at }: Definition): Span | undefined {
+  const start = source.lastIndexOf('\n', at.start - 1) + 1;
+  const end = source.indexOf('\n', at.end);
+  if (end === -1) return undefined;
+  const before = source.slice(start, at.start);
+  const behind = source.slice(at.end, end);
+  const assigned = source.slice(at.start, at.end);
+  const declared = /^\s*(?:(?:local|readonly|declare|typeset)\s+(?:-r\s+)?)?$/.test(before);
+  if (!assigned.startsWith(`${name}=`) || !declared || !/^\s*(?:#.*)?$/.test(behind))
+    return undefined;
+  // What it runs, or gives another variable, must go on.
+  if (/\$\(|`|:?=.*\$\{[^}]*:?=/.test(assigned) || assigned.includes('\n')) return undefined;
+  const lines = source.slice(0, start).trimEnd();
+  const isFirst = BEGINS.test(lines.slice(lines.lastIndexOf('\n') + 1));
+  const isLast = ENDS.test(source.slice(end + 1).trimStart());
+  return isFirst && isLast ? undefined : { start, end: end + 1 };
+}

@@ -1,0 +1,330 @@
+/**
+ * The commands by which a person gets to a monitor, for a terminal on the machine that runs QEMU.
+ * test/oracle/connect-commands.test.ts runs them against a real QEMU.
+ */
+
+import { hostKind } from '../../qemu/chardev/address.ts';
+import type { Chardev } from '../../qemu/chardev/chardev.ts';
+import type { SocketBackend } from '../../qemu/chardev/socket.ts';
+import type { Machine, Monitor } from '../../qemu/machine/machine.ts';
+import { idKey, knownValue } from '../../qemu/options/fact.ts';
+import { booleanFact, findProperty } from '../../qemu/options/keyval.ts';
+import type { Reach } from '../../qemu/reach/reach.ts';
+import { isKnown, type MappedText, type Piece } from '../../text/mapped-text.ts';
+
+export interface ConnectCommand {
+  /** The program that it starts: `socat`. */
+  readonly tool: string;
+  /** A line for a POSIX shell. Unknown parts stand as they are written in the script: `"$DIR"/m.sock`. */
+  readonly command: string;
+  /** Whether it has to run before QEMU is started, since QEMU connects to it. */
+  readonly listens?: true;
+  /**
+   * Whether pasting it would do more than connect: a substitution in the script's own text would be run. People may
+   * read such a command, and nobody copies it for them.
+   */
+  readonly isRisky?: true;
+}
+
+/** With this socat ends at Ctrl-], since Ctrl-C belongs to the monitor. */
+export const LEAVING = 'escape=0x1d';
+
+/**
+ * The commands that lead to a monitor by one of its chardevs, the most comfortable first; none where no tool
+ * gets there, as with `stdio`, or where the file does not say where it is. QMP wants a client that speaks
+ * JSON, HMP a terminal that sends each key.
+ */
+export function connectCommands(
+  machine: Machine,
+  monitor: Monitor,
+  reach: Reach,
+): readonly ConnectCommand[] {
+  const chardev = 'chardev' in reach ? reach.chardev : monitor.chardev;
+  const own = chardev && isNewEachTime(chardev) ? [] : waysTo(machine, monitor, reach);
+  const all =
+    machine.begunByLibvirt && machine.name !== undefined
+      ? [...own, virsh(machine.name, monitor)]
+      : own;
+  const isRisky = chardev !== undefined && !addressesOf(machine, chardev).every(isInert);
+  return all.map((one) =>
+    isRisky || CONTROL.test(one.command) ? { ...one, isRisky: true as const } : one,
+  );
+}
+
+/** A terminal may take these for a key that was pressed. */
+const CONTROL = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
+
+/**
+ * What a shell only looks up: `$DIR`, `${DIR}`, `${XDG_RUNTIME_DIR:-$HOME}`, `~`. Another word behind `:-` may be a
+ * path; a substitution, arithmetic, an escape or a parameter of the script, which the terminal does not have, is none.
+ */
+const PARAMETER = String.raw`\$[A-Za-z_]\w*|\$\{[A-Za-z_]\w*\}`;
+const PLAIN = new RegExp(
+  String.raw`^(?:~[+-]?|${PARAMETER}|\$\{[A-Za-z_]\w*:?-(?:[\w./@%+,-]|${PARAMETER}|\$\{[A-Za-z_]\w*:?-[\w./@%+,-]*\})*\})$`,
+);
+
+/** Whether a text does nothing but name something when a shell reads it once more. */
+function isInert({ pieces }: MappedText): boolean {
+  return pieces.every((piece) => piece.kind === 'known' || PLAIN.test(piece.source));
+}
+
+/** The texts that a command to a chardev is made of. */
+function addressesOf(machine: Machine, { properties }: Chardev): readonly MappedText[] {
+  const id = findProperty(properties, 'tls-creds')?.value;
+  const dir = findProperty((id && machine.objectsById.get(idKey(id)))?.properties ?? [], 'dir');
+  const own = properties.flatMap(({ key, value }) => (ADDRESSES.has(key) ? [value] : []));
+  return dir ? [...own, dir.value] : own;
+}
+
+/** Properties that say where a chardev is. */
+const ADDRESSES: ReadonlySet<string> = new Set(['host', 'port', 'path', 'localport']);
+
+/** What gives another text in the terminal than it gave in the script: `$(mktemp -d)`, `$$`, `$RANDOM`. */
+const NEW_EACH_TIME = /\b(?:mktemp|uuidgen|date|S?RANDOM|BASHPID|SECONDS|EPOCH\w+)\b|\$\{?[$!]/;
+
+function isNewEachTime({ properties }: Chardev): boolean {
+  return properties.some(
+    ({ key, value }) =>
+      ADDRESSES.has(key) &&
+      value.pieces.some((piece) => piece.kind === 'unknown' && NEW_EACH_TIME.test(piece.source)),
+  );
+}
+
+function waysTo(machine: Machine, monitor: Monitor, reach: Reach): readonly ConnectCommand[] {
+  const isQmp = monitor.mode === 'qmp';
+  const terminal = isQmp ? '-' : `-,raw,echo=0,${LEAVING}`;
+  const socat = (address: string): ConnectCommand => {
+    return call('socat', terminal, address);
+  };
+  switch (reach.who) {
+    case 'network':
+    case 'host': {
+      if (reach.port === undefined) return [];
+      const peer = { host: peerHost(reach.host), port: shellWord(reach.port) };
+      if (reach.protection.kind !== 'none') {
+        return reach.transport === 'tcp' ? overTls(machine, reach.chardev, peer, terminal) : [];
+      }
+      if (reach.transport === 'telnet') {
+        return [call('telnet', peer.host, peer.port)];
+      }
+      if (reach.transport !== 'tcp') return [];
+      return [
+        ...(isQmp && isShellAddress(peer) ? [qmpShell(`${peer.host}:${peer.port}`)] : []),
+        socat(`TCP:${bracketed(peer.host)}:${peer.port}`),
+        call('nc', peer.host, peer.port),
+      ];
+    }
+    case 'peer': {
+      if (!reach.local || reach.transport !== 'tcp' || reach.port === undefined) return [];
+      if (findProperty(reach.chardev.properties, 'tls-creds')) return [];
+      const port = shellWord(reach.port);
+      const address = `TCP-LISTEN:${port},bind=${bracketed(peerHost(reach.host))},reuseaddr`;
+      return [{ ...socat(address), listens: true }];
+    }
+    case 'datagrams':
+      return reach.local ? datagrams(reach.chardev, reach.port, socat) : [];
+    case 'abstract': {
+      // QEMU ends the name where it ends, as socat does, unless it is told otherwise.
+      const { backend } = reach.chardev;
+      const isLong = backend.kind === 'socket' && isOff(reach.chardev, 'tight');
+      const name = shellWord(reach.path, escaped);
+      return [socat(`ABSTRACT-CONNECT:${name}${isLong ? ',unix-tightsocklen=0' : ''}`)];
+    }
+    case 'directory':
+    case 'user':
+    case 'device':
+      return throughFile(reach.chardev, isQmp, socat);
+    case 'unknown':
+      // Whoever may open it, the path is as it is written.
+      return monitor.chardev ? throughFile(monitor.chardev, isQmp, socat) : [];
+    case 'nobody':
+      return [];
+  }
+}
+
+/** A UNIX socket, or a pseudo-terminal with a link to it. */
+function throughFile(
+  { backend, properties }: Chardev,
+  isQmp: boolean,
+  socat: (address: string) => ConnectCommand,
+): readonly ConnectCommand[] {
+  if (backend.kind === 'other') {
+    if (backend.name !== 'pty' || backend.path.kind === 'absent') return [];
+    const path = shellWord(backend.path.text, escaped);
+    return [socat(`FILE:${path},raw,echo=0`)];
+  }
+  if (backend.kind !== 'socket' || backend.path.kind === 'absent') return [];
+  const { text } = backend.path;
+  // QEMU makes up a name for an empty one.
+  if (text.text === '') return [];
+  if (isClient(backend)) {
+    const isSaid = isKnown(text) && !findProperty(properties, 'abstract');
+    return isSaid ? [{ ...socat(`UNIX-LISTEN:${shellWord(text, escaped)}`), listens: true }] : [];
+  }
+  if (knownValue(backend.server) !== true) return [];
+  // What begins like an option would be taken for one.
+  const path = `${text.text.startsWith('-') ? './' : ''}${shellWord(text)}`;
+  return [
+    // qmp-shell takes what has one colon for a host and a port.
+    ...(isQmp && !path.includes(':') ? [qmpShell(path)] : []),
+    socat(`UNIX-CONNECT:${shellWord(text, escaped)}`),
+    call('nc', '-U', path),
+  ];
+}
+
+function isClient({ server }: SocketBackend): boolean {
+  return server.kind === 'absent' || knownValue(server) === false;
+}
+
+/**
+ * Datagrams have to come from the address that QEMU sends its own to. It says nothing before it was asked, so
+ * that nobody finds the port that it chooses itself (QEMU 10.0 was tried).
+ */
+function datagrams(
+  { backend }: Chardev,
+  port: MappedText | undefined,
+  socat: (address: string) => ConnectCommand,
+): readonly ConnectCommand[] {
+  if (backend.kind !== 'udp' || port === undefined) return [];
+  const local = backend.localPort;
+  if (local.kind === 'absent' || knownValue(local) === '0') return [];
+  const address = `UDP:127.0.0.1:${shellWord(local.text)},sourceport=${shellWord(port)},reuseaddr`;
+  return [socat(address)];
+}
+
+interface Peer {
+  readonly host: string;
+  readonly port: string;
+}
+
+/**
+ * TLS needs the authority's certificate and, unless anyone is admitted, one's own. The file names only the
+ * directory of QEMU's; there a client's files have these names too (docs/system/tls.rst of QEMU 10.0).
+ */
+function overTls(
+  machine: Machine,
+  { properties }: Chardev,
+  { host, port }: Peer,
+  terminal: string,
+): readonly ConnectCommand[] {
+  const id = findProperty(properties, 'tls-creds')?.value;
+  const object = id && machine.objectsById.get(idKey(id));
+  if (object === undefined) return [];
+  const address = `${bracketed(host)}:${port}`;
+  const openssl = (...words: readonly string[]) =>
+    call('openssl', 's_client', '-quiet', '-connect', address, ...words);
+  const socat = (...options: readonly string[]) =>
+    call('socat', terminal, [`OPENSSL:${address}`, ...options].join(','));
+  const dir = findProperty(object.properties, 'dir')?.value;
+  switch (object.type) {
+    case 'tls-creds-x509': {
+      if (dir === undefined) return [];
+      const files: readonly (readonly [word: string, option: string, name: string])[] = [
+        ['-CAfile', 'cafile', 'ca-cert.pem'],
+        ['-cert', 'cert', 'client-cert.pem'],
+        ['-key', 'key', 'client-key.pem'],
+      ];
+      // Who admits anyone asks for no certificate of theirs.
+      const shown = isOff(object, 'verify-peer') ? files.slice(0, 1) : files;
+      return [
+        openssl(...shown.flatMap(([word, , name]) => [word, `${shellWord(dir)}/${name}`])),
+        socat(...shown.map(([, option, name]) => `${option}=${shellWord(dir, escaped)}/${name}`)),
+      ];
+    }
+    case 'tls-creds-anon':
+      return [
+        openssl('-tls1_2', '-cipher', ANONYMOUS),
+        socat('verify=0', `ciphers=${ANONYMOUS}`, 'max-version=TLS1.2'),
+      ];
+    // Only whoever connects knows the user of a key.
+    default:
+      return [];
+  }
+}
+
+/** The ciphers without certificates, which OpenSSL leaves out unless it is asked for them. */
+const ANONYMOUS = 'aNULL@SECLEVEL=0';
+
+/** Whether a property is surely off. */
+function isOff({ properties }: Pick<Chardev, 'properties'>, key: string): boolean {
+  return knownValue(booleanFact(properties, key)) === false;
+}
+
+/** qmp-shell divides at the colon, and wants a number behind it. */
+function isShellAddress({ host, port }: Peer): boolean {
+  return !host.includes(':') && !/^[A-Za-z]/.test(port);
+}
+
+function qmpShell(address: string): ConnectCommand {
+  return call('qmp-shell', address);
+}
+
+/** A program with its words, which are quoted already. */
+function call(tool: string, ...words: readonly string[]): ConnectCommand {
+  return { tool, command: [tool, ...words].join(' ') };
+}
+
+/** libvirt has a monitor of its own for each domain, and passes on what `virsh` sends. */
+function virsh(name: string, { mode }: Monitor): ConnectCommand {
+  const domain = quoted(name);
+  const pass = (...words: readonly string[]) => call('virsh', 'qemu-monitor-command', ...words);
+  return mode === 'qmp'
+    ? pass(domain, quoted('{"execute":"query-status"}'))
+    : pass('--hmp', domain, quoted('info status'));
+}
+
+/** Where to connect to for what listens at a host: to this machine if that is everywhere. */
+function peerHost(host: MappedText): string {
+  if (hostKind(host) !== 'any') return shellWord(host);
+  return host.text.includes(':') ? '::1' : '127.0.0.1';
+}
+
+/** An IPv6 address as those want it who write a port behind it. */
+function bracketed(host: string): string {
+  return host.includes(':') ? `[${host}]` : host;
+}
+
+/** What means something in an address of socat (the section on address specifications of its manual). */
+function escaped(text: string): string {
+  return text.replace(/[\\,:!"'()[\]{}]/g, '\\$&');
+}
+
+/** Text that a shell leaves as it is. */
+export function quoted(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}
+
+/**
+ * A text as one word; parts that the file does not fix stand as they are written: `"$DIR"/m.sock`. `spell`
+ * writes the known ones as the program wants them that gets the word.
+ */
+function shellWord(
+  { pieces }: MappedText,
+  spell: (text: string) => string = (text) => text,
+): string {
+  const words: string[] = [];
+  let known = '';
+  for (const piece of pieces) {
+    if (piece.kind === 'known') {
+      known += piece.text;
+      continue;
+    }
+    if (known !== '') words.push(quoted(spell(known)));
+    known = '';
+    words.push(unknownWord(piece));
+  }
+  if (known !== '') words.push(quoted(spell(known)));
+  return words.join('');
+}
+
+/** What stands for directories at the beginning of a word only (tilde expansion of POSIX and bash). */
+const TILDES: ReadonlyMap<string, string> = new Map([
+  ['~', '"$HOME"'],
+  ['~+', '"$PWD"'],
+  ['~-', '"$OLDPWD"'],
+]);
+
+function unknownWord({ source }: Extract<Piece, { kind: 'unknown' }>): string {
+  if (!source.startsWith('~')) return `"${source}"`;
+  return TILDES.get(source) ?? `"$(echo ${source})"`;
+}

@@ -1,0 +1,95 @@
+/**
+ * What a person wants to know who points at a piece of QEMU's text: who can do what through the monitor that it
+ * belongs to, why, and how to connect; then what the text is. What the editor shows above, the diagnostics at that
+ * text, is not said again. Other text has no hover.
+ */
+import * as l10n from '@vscode/l10n';
+import type { Span } from '../../text/span.ts';
+import type { Analysis } from '../analysis/analyze.ts';
+import { idLines } from './id-message.ts';
+import { programLines, programsAt } from './program-message.ts';
+import { type Line, paragraph, text } from './prose.ts';
+import { reachLines, shortLines } from './reach-message.ts';
+import { type TokenAt, tokensAt } from './token-at.ts';
+import { tokenLines } from './token-message.ts';
+import { decides, monitorsOf } from './token-monitors.ts';
+import { useLines } from './use-message.ts';
+
+export interface HoverText {
+  /** The text that it is about. */
+  readonly at: Span;
+  readonly lines: readonly Line[];
+}
+
+/** More commands than these are not asked whether they say the same. */
+const MAX_MACHINES = 32;
+
+/**
+ * What there is to say at an offset of a file, by the first of the analyses that has something to say;
+ * the answer's span counts from the file's start. Those that start QEMU know more than a file by itself.
+ */
+export function hoverInFile(
+  path: string,
+  offset: number,
+  analyses: readonly Analysis[],
+): HoverText | undefined {
+  const ordered = analyses.toSorted((a, b) => Number(b.starts) - Number(a.starts));
+  for (const analysis of ordered) {
+    const place = analysis.files.place({ path, at: { start: offset, end: offset } });
+    const hover = place && hoverAt(analysis, place.start);
+    const inFile = hover && analysis.files.locate(hover.at);
+    if (hover && inFile?.path === path) return { ...hover, at: inFile.at };
+  }
+  return undefined;
+}
+
+/** What there is to say at an offset; undefined where no text of QEMU's is, or none that we know. */
+export function hoverAt(analysis: Analysis, offset: number): HoverText | undefined {
+  const tokens = tokensAt(analysis.machines, offset);
+  const [first] = tokens;
+  if (first === undefined) return programAt(analysis, offset);
+  const lines = first.use ? useLines(analysis, tokens) : linesOfAll(analysis, tokens);
+  return lines.length === 0 ? undefined : { at: first.at, lines };
+}
+
+/** What is started at an offset, where that is the place of a program. */
+function programAt(analysis: Analysis, offset: number): HoverText | undefined {
+  const programs = programsAt(analysis.machines, offset);
+  const at = programs[0]?.programAt;
+  if (at === undefined) return undefined;
+  const said = programs
+    .slice(0, MAX_MACHINES)
+    .map((machine) => programLines(analysis, machine, { at, offset }));
+  return { at, lines: together(said) };
+}
+
+/** What the commands that a text reaches make of it. */
+function linesOfAll(analysis: Analysis, tokens: readonly TokenAt[]): readonly Line[] {
+  const byMachine = new Map(tokens.toReversed().map((token) => [token.machine, token]));
+  const all = [...byMachine.values()].reverse().slice(0, MAX_MACHINES);
+  return together(all.map((token) => linesOf(analysis, token)));
+}
+
+/** The first of several accounts of the same text, and how many others differ. */
+function together(all: readonly (readonly Line[])[]): readonly Line[] {
+  const [first = []] = all;
+  const told = JSON.stringify(first);
+  const others = all.filter((lines) => JSON.stringify(lines) !== told).length;
+  if (first.length === 0 || others === 0) return first;
+  const words =
+    others === 1
+      ? l10n.t('In one other command line that uses this text it is otherwise')
+      : l10n.t('In {0} other command lines that use this text it is otherwise', others);
+  return [...first, paragraph(text(words))];
+}
+
+function linesOf(analysis: Analysis, here: TokenAt): readonly Line[] {
+  const { machine, owner, token } = here;
+  const own = token.kind === 'id' ? idLines(analysis, machine, token) : tokenLines(machine, token);
+  // What we do not know we do not explain, but a monitor is one whatever it is made of.
+  const reached = decides(token) ? monitorsOf(machine, [owner]) : [];
+  const [only] = reached;
+  return only !== undefined && reached.length === 1
+    ? reachLines(analysis, machine, only, here, own)
+    : [...shortLines(machine, reached), ...own];
+}

@@ -1,0 +1,154 @@
+/**
+ * The chardevs of a machine as plain records: what each is, the ways to it with who can take them, and who
+ * talks through it. So a picture can put monitors where they are, beside what they share a chardev with.
+ */
+import type { Chardev } from '../../qemu/chardev/chardev.ts';
+import { type DisplayedMonitor, displayedMonitors } from '../../qemu/display/display.ts';
+import { viewersOf } from '../../qemu/display/exposure.ts';
+import { widest } from '../../qemu/display/listener.ts';
+import { type ChardevUser, chardevUsers } from '../../qemu/machine/chardev-users.ts';
+import { leafChardevs, type Machine } from '../../qemu/machine/machine.ts';
+import { idKey } from '../../qemu/options/fact.ts';
+import { type Audience, audienceOf, WIDEST_FIRST } from '../../qemu/reach/audience.ts';
+import { monitorReach, originPlace, type Reach } from '../../qemu/reach/reach.ts';
+import type { FilePlace } from '../../text/file-set.ts';
+import { written } from '../../text/mapped-text.ts';
+import type { Span } from '../../text/span.ts';
+import { type MonitorAddress, monitorAddressOf } from '../analysis/monitor-address.ts';
+
+/** A chardev of a machine. */
+export interface ChardevRecord {
+  /** Its id, written or made up by QEMU (`serial0`), with unknown parts as they are written; empty for none. */
+  readonly id: string;
+  /** `socket`, `udp`, `mux`, `hub`, `stdio` …; undefined where it is not known or QEMU refuses it. */
+  readonly backend: string | undefined;
+  /** How one gets to it, its own way first. A mux or a hub has none: one gets there by its members. */
+  readonly ways: readonly ChardevWay[];
+  /** The places in the machine's list of the chardevs that a mux or a hub stands in front of. */
+  readonly members: readonly number[];
+  /** For each monitor on it, the places in the machine's list of the monitor's records. */
+  readonly monitors: readonly (readonly number[])[];
+  /** Who else talks through it. */
+  readonly users: readonly ChardevUser[];
+  /** The text that defines it: the device string, the list, the section's header, the program. */
+  readonly at: FilePlace | undefined;
+}
+
+/** One way to a chardev. */
+export interface ChardevWay extends MonitorAddress {
+  readonly audience: Audience;
+  /** Whether QEMU connects out, so that whoever answers is the audience. */
+  readonly connectsOut: boolean;
+}
+
+/** A record of a monitor, by its place in the machine's list, as far as chardevs must agree with it. */
+export interface MonitorWay {
+  readonly place: number;
+  readonly audience: Audience;
+}
+
+/**
+ * The chardevs in the order of the machine. `monitorWays[i]` has a way for each chardev that leads to the `i`th
+ * monitor, in the order of `leafChardevs`.
+ */
+export function chardevRecords(
+  machine: Machine,
+  monitorWays: readonly (readonly MonitorWay[])[],
+  locate: (at: Span) => FilePlace | undefined,
+): readonly ChardevRecord[] {
+  const named = namedChardevs(machine);
+  const all = [...named.keys()];
+  const users = chardevUsers(machine);
+  const displays = new Map(displayedMonitors(machine).map((it) => [it.chardev, it]));
+  const opened = openedBy(machine, monitorWays);
+  return all.map((chardev): ChardevRecord => {
+    const { backend } = chardev;
+    const leads = backend.kind === 'mux' || backend.kind === 'hub';
+    const shown = displays.get(chardev);
+    // A display's viewers come by a way of their own, so that of the console stays what it is.
+    const audience = shown ? undefined : opened.get(chardev);
+    const own = leads ? [] : monitorReach(machine, { chardev });
+    return {
+      id: named.get(chardev) ?? '',
+      backend: backendName(chardev),
+      ways: [
+        ...own.map((reach) => ownWay(chardev, reach, audience)),
+        ...(shown ? displayWays(shown) : []),
+      ],
+      members: membersOf(machine, chardev).map((member) => all.indexOf(member)),
+      monitors: monitorWays
+        .filter((_, index) => machine.monitors[index]?.chardev === chardev)
+        .map((ways) => ways.map(({ place }) => place)),
+      users: users.get(chardev) ?? [],
+      at: locate(originPlace(chardev).at),
+    };
+  });
+}
+
+/** Who can open the monitors behind each chardev that leads to some, which a script's umask decides as well. */
+function openedBy(
+  { chardevs, monitors }: Machine,
+  monitorWays: readonly (readonly MonitorWay[])[],
+): ReadonlyMap<Chardev, Audience> {
+  const found = new Map<Chardev, Audience>();
+  for (const [index, { chardev }] of monitors.entries()) {
+    const leaves = chardev ? leafChardevs(chardevs, chardev) : [];
+    for (const [which, leaf] of leaves.entries()) {
+      const candidates = [monitorWays[index]?.[which]?.audience, found.get(leaf)];
+      const widestOfBoth = WIDEST_FIRST.find((audience) => candidates.includes(audience));
+      if (widestOfBoth) found.set(leaf, widestOfBoth);
+    }
+  }
+  return found;
+}
+
+/** Each chardev with its id, also one whose id another has taken before it. */
+function namedChardevs({ chardevs, monitors }: Machine): ReadonlyMap<Chardev, string> {
+  const named = new Map<Chardev, string>();
+  for (const [key, chardev] of chardevs) {
+    // Ids that QEMU makes up have no text, and no unknown part but the port of a `guestfwd`.
+    named.set(chardev, chardev.id ? written(chardev.id) : key);
+  }
+  for (const { chardev, chardevName } of monitors) {
+    const leaves = chardev ? [chardev, ...leafChardevs(chardevs, chardev)] : [];
+    for (const leaf of leaves) if (!named.has(leaf)) named.set(leaf, chardevName ?? '');
+  }
+  return named;
+}
+
+function membersOf({ chardevs }: Machine, { backend }: Chardev): readonly Chardev[] {
+  if (backend.kind !== 'mux' && backend.kind !== 'hub') return [];
+  return backend.members.flatMap((id) => chardevs.get(idKey(id)) ?? []);
+}
+
+function backendName({ backend }: Chardev): string | undefined {
+  switch (backend.kind) {
+    case 'other':
+      return backend.name;
+    case 'unknown':
+    case 'refused':
+      return undefined;
+    default:
+      return backend.kind;
+  }
+}
+
+function ownWay(chardev: Chardev, reach: Reach, audience: Audience | undefined): ChardevWay {
+  const connectsOut = reach.who === 'peer';
+  return {
+    ...monitorAddressOf(reach, chardev),
+    audience: audience ?? audienceOf(reach),
+    connectsOut,
+  };
+}
+
+/** The way through a display, by the address that lets most in. */
+function displayWays(shown: DisplayedMonitor): readonly ChardevWay[] {
+  const { protocol, connectsOut, listeners } = shown.display;
+  const listener = widest(listeners);
+  if (listener === undefined) return [];
+  const { host, port } = listener;
+  const address = port === undefined ? written(host) : `${written(host)}:${port}`;
+  const audience = viewersOf(shown, listener);
+  return [{ transport: protocol, address, audience, connectsOut }];
+}

@@ -1,0 +1,158 @@
+/**
+ * What a document starts, as plain records: its machines, their monitors, safe ones too, and who can open
+ * them. For whoever lists or draws them; findings say what is wrong with them.
+ */
+
+import { exposureOf } from '../../qemu/display/exposure.ts';
+import {
+  leafChardevs,
+  type Machine,
+  type Monitor,
+  type MonitorMode,
+} from '../../qemu/machine/machine.ts';
+import type { Audience } from '../../qemu/reach/audience.ts';
+import { monitorReach } from '../../qemu/reach/reach.ts';
+import type { Severity } from '../../rules/rule.ts';
+import type { FilePlace } from '../../text/file-set.ts';
+import { contains, type Span, sameSpan } from '../../text/span.ts';
+import type { Analysis, ShownFinding } from '../analysis/analyze.ts';
+import type { FileRelated } from '../analysis/file-findings.ts';
+import { type MonitorAddress, monitorAddressOf } from '../analysis/monitor-address.ts';
+import { type ConnectCommand, connectCommands } from '../hover/connect-command.ts';
+import { type ChardevRecord, chardevRecords } from './chardev-records.ts';
+import { machineTitle } from './machine-title.ts';
+
+/** One started QEMU, or a config file's part of one. */
+export interface MachineRecord {
+  /** The name of the machine with unknown parts as they are written, if it has one. */
+  readonly name: string | undefined;
+  readonly program: Machine['program'];
+  /** The program's word, or the first section; undefined where all of it is elsewhere. */
+  readonly at: FilePlace | undefined;
+  readonly monitors: readonly MonitorRecord[];
+  /** Those that monitors talk through, and all others. */
+  readonly chardevs: readonly ChardevRecord[];
+}
+
+/** One way to a monitor. One behind a hub has as many records as chardevs that lead to it. */
+export interface MonitorRecord extends MonitorAddress, FoundAtMonitor {
+  readonly mode: MonitorMode;
+  /** What QEMU calls its chardev: `mon0`, `compat_monitor0`. */
+  readonly name: string | undefined;
+  readonly audience: Audience;
+  readonly made: Monitor['made'];
+  readonly sharedWithGuest: boolean;
+  /** The text that decides who can open it, or else what makes it. */
+  readonly at: FilePlace | undefined;
+  /** Why it has this audience, the deciding link first. */
+  readonly evidence: readonly (Omit<FileRelated, keyof FilePlace> & {
+    readonly place: FilePlace | undefined;
+  })[];
+  /** How to get there from a terminal. */
+  readonly connect: readonly ConnectCommand[];
+}
+
+/** The machines of an analysis in the order of the document. Those without a monitor are listed too. */
+export function inventoryOf(analysis: Analysis): readonly MachineRecord[] {
+  return analysis.machines
+    .filter(({ program }) => program !== 'commands')
+    .map((machine) => {
+      const ways = machine.monitors.map((monitor) => monitorRecords(analysis, machine, monitor));
+      let count = 0;
+      const places = ways.map((records) =>
+        records.map(({ audience }) => ({ place: count++, audience })),
+      );
+      return {
+        name: machineTitle(machine),
+        program: machine.program,
+        at: locate(analysis, machine.programAt ?? machine.sections[0]?.at),
+        monitors: ways.flat(),
+        chardevs: chardevRecords(machine, places, (at) => locate(analysis, at)),
+      };
+    });
+}
+
+function monitorRecords(
+  analysis: Analysis,
+  machine: Machine,
+  monitor: Monitor,
+): readonly MonitorRecord[] {
+  const { mode, made, sharedWithGuest, chardevName: name } = monitor;
+  const leaves = monitor.chardev ? leafChardevs(machine.chardevs, monitor.chardev) : [];
+  const ways = monitorReach(machine, monitor).map((reach, index) => {
+    const exposure = exposureOf(machine, monitor, reach);
+    const decides = 'at' in reach && made !== 'default' ? [reach.at] : [];
+    const spans = exposure.evidence.flatMap(({ at }) => at ?? []);
+    return {
+      reach,
+      leaf: leaves[index],
+      exposure,
+      decides: decides[0],
+      spans: [...decides, ...spans],
+    };
+  });
+  return ways.map((way): MonitorRecord => {
+    const { reach, leaf, exposure, decides, spans } = way;
+    const others = ways.filter((other) => other !== way).flatMap((other) => other.spans);
+    return {
+      ...{ mode, name, made, sharedWithGuest, ...monitorAddressOf(reach, leaf) },
+      audience: exposure.audience,
+      at: locate(analysis, decides) ?? locate(analysis, monitor.at),
+      ...findingAbout(analysis, monitor, spans, others),
+      evidence: exposure.evidence.map(({ message, at }) => ({
+        message,
+        place: locate(analysis, at),
+      })),
+      connect: connectCommands(machine, monitor, reach),
+    };
+  });
+}
+
+function locate({ files }: Analysis, at: Span | undefined): FilePlace | undefined {
+  return at && files.locate(at);
+}
+
+/** What is found about a monitor; all undefined where nothing is. */
+interface FoundAtMonitor {
+  /** How bad it is, and the id of its rule. */
+  readonly severity: Severity | undefined;
+  readonly rule: string | undefined;
+  /** What is said, and where it stands, which is where its fixes are. */
+  readonly problem: { readonly message: string; readonly place: FilePlace | undefined } | undefined;
+  /** Where nothing else is found: the rule of what may stay as it is, and the reason that somebody gave. */
+  readonly excused: { readonly rule: string; readonly reason: string } | undefined;
+}
+
+/** From what wants to be seen first to what wants to be seen last. */
+const ORDER: readonly Severity[] = ['error', 'warning', 'information', 'hint'];
+
+/**
+ * The worst finding about one way to a monitor. It stands at a text of `way`, which decides who can open the
+ * monitor (the `0.0.0.0` of its chardev, the `777` of a chmod), or else names the monitor as a related place and
+ * stands at no text of its other ways.
+ */
+function findingAbout(
+  { findings, excused, files }: Analysis,
+  monitor: Monitor,
+  way: readonly Span[],
+  otherWays: readonly Span[],
+): FoundAtMonitor {
+  const isAt = (finding: ShownFinding, places: readonly Span[]): boolean =>
+    places.some((place) => contains(place, finding.at) || contains(finding.at, place));
+  const isNamed = ({ related }: ShownFinding): boolean =>
+    monitor.made !== 'default' && related.some(({ at }) => sameSpan(at, monitor.at));
+  const isAbout = (finding: ShownFinding): boolean =>
+    isAt(finding, way) || (isNamed(finding) && !isAt(finding, otherWays));
+  const worstFirst = (a: ShownFinding, b: ShownFinding): number =>
+    ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity);
+  const worst = findings.filter(isAbout).toSorted(worstFirst)[0];
+  const [may] = excused
+    .filter(({ finding }) => isAbout(finding))
+    .toSorted((a, b) => worstFirst(a.finding, b.finding));
+  return {
+    severity: worst?.severity,
+    rule: worst?.rule,
+    problem: worst && { message: worst.message, place: files.locate(worst.at) },
+    excused: worst || !may ? undefined : { rule: may.finding.rule, reason: may.reason },
+  };
+}

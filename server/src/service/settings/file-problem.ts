@@ -1,0 +1,135 @@
+/** What may be wrong in a folder's own file of settings, and the words for what any part of it may have. */
+import * as l10n from '@vscode/l10n';
+import { closest } from '../../qemu/options/refusal.ts';
+import type { Severity } from '../../rules/rule.ts';
+import type { JsonMember, JsonObject, JsonProblem, JsonValue } from '../../syntax/json/tree.ts';
+import type { Span } from '../../text/span.ts';
+import { globProblem } from './glob.ts';
+
+/** What is wrong at a place of the file. */
+export interface FileProblem {
+  /** The value, key or entry without effect, a string with its quotes. */
+  readonly at: Span;
+  readonly severity: Severity;
+  readonly message: string;
+  /** Whether an editor says so itself that reads JSON and knows the file's schema. */
+  readonly inSchema: boolean;
+}
+
+/** Takes what is wrong. */
+export type Tell = (problem: FileProblem) => void;
+
+/** Something that is wrong by the schema already. */
+export function bySchema(at: Span, severity: Severity, message: string): FileProblem {
+  return { at, severity, message, inSchema: true };
+}
+
+/** The place at which a text is no JSON. */
+export function notJson({ at, kind }: JsonProblem): FileProblem {
+  return bySchema(at, 'error', notJsonWords(kind));
+}
+
+function notJsonWords(kind: JsonProblem['kind']): string {
+  switch (kind) {
+    case 'value':
+      return l10n.t('A value is missing here; the last valid settings stay in effect');
+    case 'key':
+      return l10n.t(
+        'A key in double quotes is missing here; the last valid settings stay in effect',
+      );
+    case 'colon':
+      return l10n.t('A colon is missing here; the last valid settings stay in effect');
+    case 'comma':
+      return l10n.t('A comma is missing here; the last valid settings stay in effect');
+    case 'closing':
+      return l10n.t('A closing bracket is missing here; the last valid settings stay in effect');
+    case 'end':
+      return l10n.t('The file should end here; the last valid settings stay in effect');
+    case 'stray':
+      return l10n.t('This is not JSON; the last valid settings stay in effect');
+    case 'tooDeep':
+      return l10n.t('This is nested too deeply; the last valid settings stay in effect');
+  }
+}
+
+/** The members of an object, each key once: of two the last one counts, as everywhere in JSON. */
+export function membersOf({ members }: JsonObject, tell: Tell): readonly JsonMember[] {
+  const byKey = new Map<string, JsonMember>();
+  for (const member of members) {
+    const { text } = member.key;
+    const before = byKey.get(text);
+    if (before) {
+      const message = l10n.t("'{0}' is set again below, and only the last one counts", text);
+      tell(bySchema(before.key.at, 'warning', message));
+    }
+    byKey.set(text, member);
+  }
+  return [...byKey.values()];
+}
+
+/** A key that nothing is called by. */
+export function unknownKey(
+  { key }: JsonMember,
+  severity: Severity,
+  keys: readonly string[],
+): FileProblem {
+  const instead = meant(key.text, keys);
+  const message =
+    instead === undefined
+      ? l10n.t("Unknown setting '{0}'", key.text)
+      : l10n.t("Unknown setting '{0}'; did you mean '{1}'?", key.text, instead);
+  return bySchema(key.at, severity, message);
+}
+
+/** An id that no rule has; `at` is where it is written. */
+export function unknownRule(
+  id: string,
+  at: Span,
+  severity: Severity,
+  ids: readonly string[],
+): FileProblem {
+  const instead = meant(id, ids);
+  const message =
+    instead === undefined
+      ? l10n.t("Unknown rule '{0}'", id)
+      : l10n.t("Unknown rule '{0}'; did you mean '{1}'?", id, instead);
+  return bySchema(at, severity, message);
+}
+
+/**
+ * What somebody probably meant: a name that is written otherwise only in its case, its hyphens or as in the
+ * settings of an editor, or one with a single typing error.
+ */
+function meant(word: string, names: readonly string[]): string | undefined {
+  const plain = (text: string): string =>
+    text.toLowerCase().replace(/^qemumonitorguard\.|[-_ ]/g, '');
+  return names.find((name) => plain(name) === plain(word)) ?? closest(word, names);
+}
+
+/** A pattern of paths; undefined, and told, for what can be none. */
+export function readPattern(value: JsonValue, severity: Severity, tell: Tell): string | undefined {
+  const { at } = value;
+  if (value.kind !== 'string') {
+    tell(bySchema(at, severity, l10n.t('A path must be in double quotes')));
+    return undefined;
+  }
+  const message = patternWords(value.value);
+  if (message === undefined) return value.value;
+  tell({ at, severity, message, inSchema: false });
+  return undefined;
+}
+
+function patternWords(pattern: string): string | undefined {
+  switch (globProblem(pattern)) {
+    case 'absolute':
+      return l10n.t('Paths are relative to the folder of this file, so none begins with / or ~');
+    case 'dots':
+      return l10n.t('Paths are relative to the folder of this file and have no . or .. in them');
+    case 'empty':
+      return l10n.t('A name is empty in this path');
+    case 'characters':
+      return l10n.t('Paths use / and may contain *, ? and **');
+    case undefined:
+      return undefined;
+  }
+}

@@ -1,0 +1,321 @@
+/**
+ * The file in which a folder has its own settings, agreed on by all who work in it. A pure function of its
+ * text, so that whoever reads it reads the same. What is wrong in it has no effect and is told; the rest holds.
+ */
+import * as l10n from '@vscode/l10n';
+import { parseVersion } from '../../qemu/options/version.ts';
+import { rules } from '../../rules/index.ts';
+import { readJson } from '../../syntax/json/reader.ts';
+import type { JsonObject, JsonValue } from '../../syntax/json/tree.ts';
+import type { Span } from '../../text/span.ts';
+import { isReason } from '../suppression/directive.ts';
+import { SILENCEABLE } from '../suppression/file-comments.ts';
+import {
+  bySchema,
+  type FileProblem,
+  membersOf,
+  notJson,
+  readPattern,
+  type Tell,
+  unknownKey,
+  unknownRule,
+} from './file-problem.ts';
+import {
+  type FileSettings,
+  isSeverity,
+  isVersion,
+  mayFind,
+  NO_SETTINGS,
+  type ReasonedAcceptance,
+  SEVERITY_SETTINGS,
+  type Settings,
+} from './settings.ts';
+
+/** The name of the file, which is looked for at the top of each folder of the workspace. */
+export const WORKSPACE_FILE = '.qemu-monitor-guard.json';
+
+/** The keys that the file may have, in the order in which its documentation names them. */
+export const WORKSPACE_FILE_KEYS: readonly string[] = [
+  ...['$schema', 'rules', 'showPossible', 'neighbours', 'qemuVersion', 'socketDirectory'],
+  ...['exclude', 'accept'],
+];
+
+export interface WorkspaceFile {
+  /** What it sets; undefined for a text that is no JSON, after which what it said before holds. */
+  readonly settings: FileSettings | undefined;
+  /** The entries of `settings.accept`, in the same order, with the places where they are written. */
+  readonly acceptances: readonly PlacedAcceptance[];
+  /** In the order of the text. */
+  readonly problems: readonly FileProblem[];
+}
+
+/** Reads the text of the file. Never throws; an empty text sets nothing. */
+export function readWorkspaceFile(text: string): WorkspaceFile {
+  const { root, problems } = readJson(text);
+  const [first] = problems;
+  // The first mistake is often the reason for all others.
+  if (first) return { settings: undefined, acceptances: [], problems: [notJson(first)] };
+  if (root === undefined) return { settings: NO_SETTINGS, acceptances: [], problems: [] };
+  if (root.kind !== 'object') {
+    const message = l10n.t('The settings are an object in braces');
+    const problem = bySchema(root.at, 'error', message);
+    return { settings: NO_SETTINGS, acceptances: [], problems: [problem] };
+  }
+  const found: FileProblem[] = [];
+  const { acceptances, ...settings } = readSettings(root, (problem) => found.push(problem));
+  return {
+    settings,
+    acceptances,
+    problems: found.toSorted((a, b) => a.at.start - b.at.start || a.at.end - b.at.end),
+  };
+}
+
+/** Settings as far as they are read. */
+interface Draft extends FileSettings {
+  readonly acceptances: readonly PlacedAcceptance[];
+}
+
+function readSettings(root: JsonObject, tell: Tell): Draft {
+  let draft: Draft = { ...NO_SETTINGS, acceptances: [] };
+  for (const member of membersOf(root, tell)) {
+    const { key, value } = member;
+    if (!WORKSPACE_FILE_KEYS.includes(key.text)) {
+      tell(unknownKey(member, 'warning', WORKSPACE_FILE_KEYS));
+    } else if (value) draft = withSetting(draft, key.text, value, tell);
+  }
+  return draft;
+}
+
+function withSetting(draft: Draft, key: string, value: JsonValue, tell: Tell): Draft {
+  const { values } = draft;
+  switch (key) {
+    case 'rules':
+      return { ...draft, severities: readSeverities(value, tell) };
+    case 'showPossible':
+    case 'neighbours': {
+      if (value.kind === 'boolean') return { ...draft, values: { ...values, [key]: value.value } };
+      tell(bySchema(value.at, 'warning', l10n.t('{0} is true or false', key)));
+      return draft;
+    }
+    case 'qemuVersion': {
+      if (value.kind === 'string' && isVersion(value.value)) {
+        return { ...draft, values: { ...values, qemuVersion: parseVersion(value.value) } };
+      }
+      const message = l10n.t(
+        'A version of QEMU is written as {0}, and the newest as {1}',
+        ...['"7.2"', '""'],
+      );
+      tell(bySchema(value.at, 'warning', message));
+      return draft;
+    }
+    case 'socketDirectory': {
+      if (value.kind === 'string') {
+        const socketDirectory = value.value.trim() || undefined;
+        return { ...draft, values: { ...values, socketDirectory } };
+      }
+      tell(bySchema(value.at, 'warning', l10n.t('A path must be in double quotes')));
+      return draft;
+    }
+    case 'exclude': {
+      const exclude = readExclude(value, tell);
+      return exclude ? { ...draft, values: { ...values, exclude } } : draft;
+    }
+    case 'accept': {
+      const acceptances = readAcceptances(value, tell);
+      // Without the places: settings are others only if they say something else.
+      const accept = acceptances.map(({ pathAt: _, rulesAt: __, ...entry }) => entry);
+      return { ...draft, acceptances, accept };
+    }
+    default:
+      return draft;
+  }
+}
+
+const RULE_IDS: readonly string[] = rules.map(({ id }) => id);
+
+function readSeverities(value: JsonValue, tell: Tell): FileSettings['severities'] {
+  const severities = new Map<string, ReturnType<typeof severityOf> & string>();
+  if (value.kind !== 'object') {
+    const message = l10n.t('Rules are an object in braces: the id of a rule and its severity');
+    tell(bySchema(value.at, 'warning', message));
+    return severities;
+  }
+  for (const { key, value: chosen } of membersOf(value, tell)) {
+    if (!RULE_IDS.includes(key.text)) {
+      tell(unknownRule(key.text, key.at, 'warning', RULE_IDS));
+      continue;
+    }
+    const severity = chosen && severityOf(chosen);
+    if (severity !== undefined) severities.set(key.text, severity);
+    else if (chosen) {
+      const choice = ['default', ...SEVERITY_SETTINGS].join(', ');
+      const message = l10n.t('The severity of a rule is one of these: {0}', choice);
+      tell(bySchema(chosen.at, 'warning', message));
+    }
+  }
+  return severities;
+}
+
+function severityOf(value: JsonValue) {
+  if (value.kind !== 'string') return undefined;
+  if (value.value === 'default') return 'default';
+  return isSeverity(value.value) ? value.value : undefined;
+}
+
+function readExclude(value: JsonValue, tell: Tell): readonly string[] | undefined {
+  if (value.kind !== 'array') {
+    const message = l10n.t('Paths that are not looked at are a list in brackets');
+    tell(bySchema(value.at, 'warning', message));
+    return undefined;
+  }
+  return value.items.flatMap((item) => readPattern(item, 'warning', tell) ?? []);
+}
+
+/** The keys of an entry. */
+export const ACCEPTANCE_KEYS: readonly string[] = ['path', 'rules', 'address', 'reason'];
+
+/** An entry that holds, with the places of its parts. */
+interface PlacedAcceptance extends ReasonedAcceptance {
+  /** The path with its quotes. */
+  readonly pathAt: Span;
+  /** Each id with its quotes, in the order of `rules`. */
+  readonly rulesAt: readonly Span[];
+}
+
+/**
+ * Reads the entries. One with a mistake accepts nothing, since it might accept more than it should; only an
+ * id that no rule has leaves the others as they are.
+ */
+function readAcceptances(value: JsonValue, tell: Tell): readonly PlacedAcceptance[] {
+  if (value.kind !== 'array') {
+    tell(bySchema(value.at, 'error', l10n.t('Accepted monitors are a list in brackets')));
+    return [];
+  }
+  return value.items.flatMap((item) => {
+    if (item.kind === 'object') return readAcceptance(item, tell) ?? [];
+    const message = l10n.t('An accepted monitor is an object with a path, rules and a reason');
+    tell(bySchema(item.at, 'error', message));
+    return [];
+  });
+}
+
+function readAcceptance(entry: JsonObject, tell: Tell): PlacedAcceptance | undefined {
+  let isWhole = true;
+  const wrong: Tell = (problem) => {
+    if (problem.severity === 'error') isWhole = false;
+    tell(problem);
+  };
+  const members = new Map<string, JsonValue | undefined>();
+  for (const member of membersOf(entry, wrong)) {
+    if (!ACCEPTANCE_KEYS.includes(member.key.text)) {
+      wrong(unknownKey(member, 'error', ACCEPTANCE_KEYS));
+    }
+    members.set(member.key.text, member.value);
+  }
+  const path = members.get('path');
+  const rules = members.get('rules');
+  const address = members.get('address');
+  const reason = members.get('reason');
+  if (path === undefined) {
+    const message = l10n.t('This entry accepts nothing: it names no path');
+    wrong(bySchema(startOf(entry), 'error', message));
+  }
+  if (rules === undefined) {
+    const message = l10n.t('This entry accepts nothing: it names no rule');
+    wrong(bySchema(startOf(entry), 'error', message));
+  }
+  if (reason === undefined) {
+    const message = l10n.t('This entry accepts nothing: it gives no reason');
+    wrong(bySchema(startOf(entry), 'error', message));
+  }
+  const pattern = path && readPattern(path, 'error', wrong);
+  const ids = rules ? readIds(rules, wrong) : [];
+  const at = address && readAddress(address, wrong);
+  const why = reason && readReason(reason, wrong);
+  if (!isWhole || !path || pattern === undefined || why === undefined) return undefined;
+  if (ids.length === 0) return undefined;
+  return {
+    ...{ path: pattern, rules: ids.map(({ id }) => id), address: at, reason: why },
+    ...{ pathAt: path.at, rulesAt: ids.map((id) => id.at) },
+  };
+}
+
+/** The brace that an entry begins with, for what is missing in all of it. */
+function startOf({ at }: JsonObject): Span {
+  return { start: at.start, end: at.start + 1 };
+}
+
+interface PlacedId {
+  readonly id: string;
+  readonly at: Span;
+}
+
+function readIds(value: JsonValue, tell: Tell): readonly PlacedId[] {
+  if (value.kind !== 'array') {
+    tell(bySchema(value.at, 'error', l10n.t('Rules are a list of ids in brackets')));
+    return [];
+  }
+  if (value.items.length === 0) {
+    const message = l10n.t('This entry accepts nothing: it names no rule');
+    tell(bySchema(value.at, 'error', message));
+  }
+  const ids: PlacedId[] = [];
+  for (const item of value.items) {
+    const { at } = item;
+    if (item.kind !== 'string') {
+      tell(bySchema(at, 'error', l10n.t('A rule id must be in double quotes')));
+    } else if (item.value.startsWith('suppression-')) {
+      // As a comment silences none of these, no entry accepts them.
+      tell(bySchema(at, 'warning', l10n.t('No entry accepts {0}', item.value)));
+    } else if (!SILENCEABLE.includes(item.value)) {
+      tell(unknownRule(item.value, at, 'warning', SILENCEABLE));
+    } else if (ids.every(({ id }) => id !== item.value)) ids.push({ id: item.value, at });
+  }
+  return ids;
+}
+
+function readAddress(value: JsonValue, tell: Tell): string | undefined {
+  if (value.kind === 'string' && value.value !== '') return value.value;
+  const message = l10n.t('An address must be in double quotes, as in its file: {0}', EXAMPLE);
+  tell(bySchema(value.at, 'error', message));
+  return undefined;
+}
+
+/** The same in every language. */
+const EXAMPLE = '"0.0.0.0:4444"';
+
+function readReason(value: JsonValue, tell: Tell): string | undefined {
+  if (value.kind === 'string' && isReason(value.value)) return value.value.trim();
+  const message = l10n.t('This entry accepts nothing: it gives no reason');
+  tell({ at: value.at, severity: 'error', message, inSchema: value.kind !== 'string' });
+  return undefined;
+}
+
+/**
+ * The entries that accept nothing any more, or not all that they name; `used` has for each entry the rules
+ * that it accepted findings of, in all files of the folder. What a rule that is off would find is not known.
+ */
+export function staleAcceptances(
+  entries: readonly PlacedAcceptance[],
+  used: ReadonlyMap<number, ReadonlySet<string>>,
+  settings: Settings,
+): readonly FileProblem[] {
+  return entries.flatMap((entry, number): readonly FileProblem[] => {
+    const { path, rules, address, pathAt, rulesAt } = entry;
+    const stale = [...rules.entries()].filter(
+      ([, id]) => !used.get(number)?.has(id) && mayFind(id, settings),
+    );
+    if (stale.length < rules.length) {
+      return stale.flatMap(([index, id]) => {
+        const at = rulesAt[index];
+        const message = l10n.t('Unused entry: {0} finds nothing here', id);
+        return at ? [{ at, severity: 'information', message, inSchema: false }] : [];
+      });
+    }
+    const message =
+      address === undefined
+        ? l10n.t('This accepts nothing: its rules find nothing in {0} any more', path)
+        : l10n.t('This accepts nothing: its rules find no {0} in {1} any more', address, path);
+    return [{ at: pathAt, severity: 'information', message, inSchema: false }];
+  });
+}

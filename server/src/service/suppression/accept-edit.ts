@@ -1,0 +1,121 @@
+/** Writes an entry into a folder's own file of settings, so that a monitor may stay as it is. */
+import { readJson } from '../../syntax/json/reader.ts';
+import type { JsonObject } from '../../syntax/json/tree.ts';
+import { applyEdits, type Edit } from '../../text/edit.ts';
+import type { Span } from '../../text/span.ts';
+import type { FileFinding } from '../analysis/file-findings.ts';
+import { globProblem } from '../settings/glob.ts';
+import type { Acceptance, ReasonedAcceptance } from '../settings/settings.ts';
+import { readWorkspaceFile } from '../settings/workspace-file.ts';
+import { SILENCEABLE } from './file-comments.ts';
+
+/**
+ * The entry that accepts a finding and as little else as can be said: its rule, in its file, at its address
+ * if it has one. `path` counts from the folder. Undefined for what no entry can accept.
+ */
+export function acceptanceOf({ rule, address }: FileFinding, path: string): Acceptance | undefined {
+  if (!SILENCEABLE.includes(rule) || globProblem(path) !== undefined) return undefined;
+  return { path, rules: [rule], address: address || undefined };
+}
+
+/**
+ * The edit that adds an entry behind the others of a file, whose other text stays as it is; an empty text
+ * becomes a file with this entry. Undefined for a text that is no JSON, or has no list where entries belong.
+ */
+export function acceptEdit(text: string, entry: ReasonedAcceptance): Edit | undefined {
+  const { root, problems } = readJson(text);
+  if (problems.length > 0 || (root && root.kind !== 'object')) return undefined;
+  const edit = root ? inObject(text, root, entry) : inNothing(text, entry);
+  const written = edit && applyEdits(text, [edit]);
+  if (edit === undefined || written === undefined) return undefined;
+  // Nobody is told that something is accepted which is not.
+  const { acceptances } = readWorkspaceFile(written);
+  const before = readWorkspaceFile(text).acceptances;
+  return acceptances.length === before.length + 1 ? edit : undefined;
+}
+
+const UNIT = '  ';
+
+/** How a file separates and indents its lines. */
+interface Layout {
+  readonly ending: string;
+  /** What the members of its object are indented with. */
+  readonly unit: string;
+}
+
+function inNothing(text: string, entry: ReasonedAcceptance): Edit {
+  const layout = { ending: endingOf(text), unit: UNIT };
+  const { ending, unit } = layout;
+  const before = text === '' || text.endsWith('\n') ? '' : ending;
+  const list = ['{', `${unit}"accept": [`, entryText(entry, layout, 2), `${unit}]`, '}', ''];
+  return { at: { start: text.length, end: text.length }, text: before + list.join(ending) };
+}
+
+function inObject(text: string, root: JsonObject, entry: ReasonedAcceptance): Edit | undefined {
+  const layout = { ending: endingOf(text), unit: unitOf(text, root) };
+  const { ending, unit } = layout;
+  const known = root.members.findLast(({ key }) => key.text === 'accept');
+  if (known === undefined) {
+    const list = [`${unit}"accept": [`, entryText(entry, layout, 2), `${unit}]`].join(ending);
+    return insert(text, root.at, root.members.at(-1)?.value?.at.end, list, layout, '');
+  }
+  if (known.value?.kind !== 'array') return undefined;
+  const { at, items } = known.value;
+  return insert(text, at, items.at(-1)?.at.end, entryText(entry, layout, 2), layout, unit);
+}
+
+/**
+ * Inserts lines behind the last item of a list or object, or behind its bracket where there is none; `margin`
+ * is what stands in front of the closing bracket, for one that is on the same line.
+ */
+function insert(
+  text: string,
+  { start, end }: Span,
+  last: number | undefined,
+  lines: string,
+  { ending }: Layout,
+  margin: string,
+): Edit {
+  const from = last ?? start + 1;
+  const behind = text.slice(from, end - 1);
+  // A comment stays with the item that it stands behind.
+  const [rest = '', ownComma = ''] = REST_OF_LINE.exec(behind) ?? [];
+  const comma = last === undefined || ownComma !== '' ? '' : ',';
+  const close = /^[ \t]*$/.test(behind) ? ending + margin : '';
+  return {
+    at: { start: from, end: from + rest.length },
+    text: `${comma}${rest}${ending}${lines}${ownComma}${close}`,
+  };
+}
+
+/** What is on the line behind an item if nothing but comments is: the comma that it may have, and these. */
+const REST_OF_LINE =
+  /^[ \t]*(,?)(?:[ \t]*\/\*(?:[^*\r\n]|\*(?!\/))*\*\/)*[ \t]*(?:\/\/[^\r\n]*)?(?=\r?\n)/;
+
+/** The line ending of the first line, which a file has throughout. */
+function endingOf(text: string): string {
+  return /\r?\n/.exec(text)?.[0] ?? '\n';
+}
+
+function unitOf(text: string, { members }: JsonObject): string {
+  const [first] = members;
+  if (first === undefined) return UNIT;
+  const line = text.slice(text.lastIndexOf('\n', first.key.at.start) + 1, first.key.at.start);
+  return line !== '' && line.trim() === '' ? line : UNIT;
+}
+
+function entryText(
+  { path, rules, address, reason }: ReasonedAcceptance,
+  { unit, ending }: Layout,
+  depth: number,
+): string {
+  const margin = unit.repeat(depth);
+  const members = [
+    `"path": ${JSON.stringify(path)}`,
+    `"rules": [${rules.map((id) => JSON.stringify(id)).join(', ')}]`,
+    ...(address === undefined ? [] : [`"address": ${JSON.stringify(address)}`]),
+    `"reason": ${JSON.stringify(reason)}`,
+  ];
+  const inside = members.map((member) => `${margin}${unit}${member}`).join(`,${ending}`);
+  return `${margin}{${ending}${inside}${ending}${margin}}`;
+}

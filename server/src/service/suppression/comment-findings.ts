@@ -1,0 +1,97 @@
+/**
+ * What the rules about comments say of a file. A comment is stale only where all is known: its rule ran,
+ * every script that brings the file in was looked at in full, and none of them found anything to silence.
+ */
+import { rules } from '../../rules/index.ts';
+import type { CommentFix, Severity, SuppressionComment } from '../../rules/rule.ts';
+import type { Analysis } from '../analysis/analyze.ts';
+import type { FileFinding, FileFix } from '../analysis/file-findings.ts';
+import { isOn, mayFind, type Settings } from '../settings/settings.ts';
+import { moveComment, removeComment, writeReason } from './comment-edits.ts';
+import { isReason } from './directive.ts';
+import { type FileComments, isPlaced, SILENCEABLE, type Suppression } from './file-comments.ts';
+
+/** What an analysis knows of comments. */
+export type CommentWitness = Pick<
+  Analysis,
+  'silenced' | 'commentsOf' | 'settings' | 'wanted' | 'skipped' | 'failures'
+>;
+
+/**
+ * The findings about a file's comments. The first of the analyses that knows the file reads them; all of
+ * them say what was silenced. `isComplete` says whether there is nobody else who may bring the file in.
+ */
+export function findingsInComments(
+  path: string,
+  analyses: readonly CommentWitness[],
+  isComplete: boolean,
+): readonly FileFinding[] {
+  const [first] = analyses;
+  if (first === undefined || !analyses.some(({ silenced }) => silenced.has(path))) return [];
+  const comments = commentsIn(path, analyses);
+  if (comments === undefined) return [];
+  const { settings } = first;
+  const isKnown = isComplete && comments.remarks.isWhole && analyses.every(isWhole);
+  const used = new Set(analyses.flatMap(({ silenced }) => [...(silenced.get(path) ?? [])]));
+  const found: FileFinding[] = [];
+  for (const suppression of comments.suppressions) {
+    const isStale = (id: string, start: number) =>
+      isKnown && suppression.covers !== undefined && mayFind(id, settings) && !used.has(start);
+    const comment = toComment(comments, suppression, isStale);
+    for (const rule of rules) {
+      if (!('checkComment' in rule) || !isOn(rule, settings)) continue;
+      const severity = chosenSeverity(rule.id, settings) ?? rule.severity;
+      for (const { at, message, fixes } of rule.checkComment(comment)) {
+        const ready = fixes.map((fix) => inFile(path, fix));
+        found.push({ at, rule: rule.id, severity, message, related: [], fixes: () => ready });
+      }
+    }
+  }
+  return found;
+}
+
+/** A fix of a comment as one of its file. */
+export function inFile(path: string, { edits, ...fix }: CommentFix): FileFix {
+  return { ...fix, safety: 'review', edits: edits.map((edit) => ({ path, ...edit })) };
+}
+
+/** The comments of a file, as the first of the analyses reads them that knows what language it is in. */
+export function commentsIn(
+  path: string,
+  analyses: readonly Pick<Analysis, 'commentsOf'>[],
+): FileComments | undefined {
+  for (const analysis of analyses) {
+    const comments = analysis.commentsOf(path);
+    if (comments) return comments;
+  }
+  return undefined;
+}
+
+function isWhole({ wanted, skipped, failures }: CommentWitness): boolean {
+  return wanted.length + skipped.length + failures.length === 0;
+}
+
+function chosenSeverity(id: string, { severities }: Settings): Severity | undefined {
+  const chosen = severities.get(id);
+  return chosen === 'off' ? undefined : chosen;
+}
+
+function toComment(
+  file: FileComments,
+  suppression: Suppression,
+  isStale: (id: string, start: number) => boolean,
+): SuppressionComment {
+  const { remark, directive } = suppression;
+  const { at, verb, list, isClosed, ids, reason } = directive;
+  return {
+    ...{ at, verb, list, isClosed },
+    ids: ids.map((id) => ({ ...id, isStale: isStale(id.text, id.at.start) })),
+    hasReason: isReason(reason.text),
+    isPlaced: isPlaced(remark, directive),
+    unit: file.style.unit,
+    rules: SILENCEABLE,
+    remove: () => removeComment(file, remark),
+    move: () => moveComment(file, suppression),
+    giveReason: () => writeReason(directive),
+  };
+}

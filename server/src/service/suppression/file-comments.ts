@@ -1,0 +1,70 @@
+/**
+ * The comments of one file that silence rules: what each covers, and how comments are written into the
+ * file. Only ids of rules that are known silence anything, and only in a comment that is whole, stands in
+ * its place and gives a reason.
+ */
+import { rules } from '../../rules/index.ts';
+import type { Remark, Remarks, Unit } from '../../syntax/remarks.ts';
+import type { ShellScript } from '../../syntax/shell/tree.ts';
+import type { Span } from '../../text/span.ts';
+import type { CommentStyle, Host } from '../languages.ts';
+import { type Directive, isReason, MARKER, readDirective } from './directive.ts';
+
+/** The ids that a comment may name: those of all rules that are not about comments. */
+export const SILENCEABLE: readonly string[] = rules
+  .filter((rule) => 'check' in rule)
+  .map(({ id }) => id);
+
+/** One comment of ours. */
+export interface Suppression {
+  readonly remark: Remark;
+  readonly directive: Directive;
+  /** The part of the file that it covers, which may be all of it; undefined where it silences nothing. */
+  readonly covers: Span | undefined;
+}
+
+/** A file with its comments. Spans count from the file's start. */
+export interface FileComments {
+  readonly text: string;
+  readonly style: CommentStyle;
+  readonly remarks: Remarks;
+  readonly suppressions: readonly Suppression[];
+}
+
+/** The comments of a file; undefined for one whose language has none. `tree` reads it as a script. */
+export function fileComments(
+  text: string,
+  { comments: style }: Host,
+  tree: () => ShellScript,
+): FileComments | undefined {
+  if (style === undefined) return undefined;
+  const remarks = style.read(text, MARKER, tree);
+  const suppressions = remarks.remarks.flatMap((remark): readonly Suppression[] => {
+    const directive = readDirective(text, remark.textAt);
+    return directive ? [{ remark, directive, covers: coveredBy(remark, directive, text) }] : [];
+  });
+  return { text, style, remarks, suppressions };
+}
+
+function coveredBy(remark: Remark, directive: Directive, text: string): Span | undefined {
+  if (!isPlaced(remark, directive)) return undefined;
+  if (!directive.isClosed || !isReason(directive.reason.text)) return undefined;
+  switch (directive.verb.text) {
+    case 'ignore':
+      return remark.above?.at;
+    case 'ignore-file':
+      return { start: 0, end: text.length };
+    default:
+      return undefined;
+  }
+}
+
+/** Whether a comment stands where it can cover something. */
+export function isPlaced({ above, isFirst }: Remark, { verb }: Directive): boolean {
+  return verb.text === 'ignore-file' ? isFirst : above !== undefined;
+}
+
+/** The units around a place above which a comment may be written, the innermost first. */
+export function placesAround({ remarks }: FileComments, at: Span): readonly Unit[] {
+  return remarks.around(remarks.anchor(at)).filter(({ isPlace }) => isPlace);
+}

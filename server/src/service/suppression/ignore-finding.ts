@@ -1,0 +1,111 @@
+/**
+ * Actions that write a comment which silences a finding, in the file that the finding stands in: above the
+ * command, element or section, and for the whole file where that saves something. The reason is left to
+ * whoever applies them.
+ */
+import * as l10n from '@vscode/l10n';
+import type { FixId } from '../../rules/fix-ids.ts';
+import type { Edit } from '../../text/edit.ts';
+import type { Span } from '../../text/span.ts';
+import type { Analysis } from '../analysis/analyze.ts';
+import type { FileFinding, FileFix } from '../analysis/file-findings.ts';
+import { placeFor, writeAbove, writeAtTop } from './comment-edits.ts';
+import { commentsIn, inFile } from './comment-findings.ts';
+import { MARKER, REASON_TO_WRITE } from './directive.ts';
+import { type FileComments, SILENCEABLE, type Suppression } from './file-comments.ts';
+
+const risk = (): string =>
+  l10n.t('The finding is not shown any more, whatever becomes of the text');
+
+/**
+ * The actions for a finding of a file among all that are shown there. None for what no comment silences,
+ * and none in a language without comments. A comment that already silences other rules at the same place
+ * gets the id into its list, and its reason stays.
+ */
+export function ignoreActions(
+  path: string,
+  finding: FileFinding,
+  all: readonly FileFinding[],
+  analyses: readonly Analysis[],
+): readonly FileFix[] {
+  const file = commentsIn(path, analyses);
+  const { rule } = finding;
+  if (file === undefined || !SILENCEABLE.includes(rule)) return [];
+  const here = ignoreHere(path, file, finding);
+  // One more line in the menu is worth it where it stands for several comments, or is the only one.
+  const isShort = here !== undefined && countsOf(all).get(rule) === 1;
+  const everywhere = isShort ? undefined : ignoreInFile(path, file, rule);
+  return [here, everywhere].filter((action) => action !== undefined);
+}
+
+/** How many findings each rule has; counted once for all that are shown. */
+const counted = new WeakMap<readonly FileFinding[], ReadonlyMap<string, number>>();
+
+function countsOf(all: readonly FileFinding[]): ReadonlyMap<string, number> {
+  const known = counted.get(all);
+  if (known) return known;
+  const counts = new Map<string, number>();
+  for (const { rule } of all) counts.set(rule, (counts.get(rule) ?? 0) + 1);
+  counted.set(all, counts);
+  return counts;
+}
+
+function ignoreHere(path: string, file: FileComments, finding: FileFinding): FileFix | undefined {
+  const { rule, at } = finding;
+  const unit = placeFor(file, at);
+  if (unit === undefined) return undefined;
+  const known = file.suppressions.find(
+    ({ covers, directive, remark }) =>
+      covers !== undefined && directive.verb.text === 'ignore' && remark.above === unit,
+  );
+  if (known) return extended(path, 'ignore-here', l10n.t('Ignore {0} here', rule), rule, known);
+  const edit = writeAbove(file, unit, comment(file, 'ignore', rule));
+  return edit && asking(path, 'ignore-here', l10n.t('Ignore {0} here…', rule), edit);
+}
+
+function ignoreInFile(path: string, file: FileComments, rule: string): FileFix {
+  const known = file.suppressions.find(
+    ({ covers, directive }) => covers !== undefined && directive.verb.text === 'ignore-file',
+  );
+  if (known)
+    return extended(path, 'ignore-in-file', l10n.t('Ignore {0} in this file', rule), rule, known);
+  const edit = writeAtTop(file, comment(file, 'ignore-file', rule));
+  return asking(path, 'ignore-in-file', l10n.t('Ignore {0} in this file…', rule), edit);
+}
+
+function comment({ style }: FileComments, verb: string, rule: string): string {
+  const [before, behind] = style.delimiters;
+  return `${before}${MARKER} ${verb}[${rule}] ${REASON_TO_WRITE}${behind}`;
+}
+
+/** The same comment with one more id; that it is whole means that it has a list and a reason. */
+function extended(
+  path: string,
+  id: FixId,
+  title: string,
+  rule: string,
+  { directive }: Suppression,
+): FileFix {
+  const end = directive.ids.at(-1)?.at.end ?? directive.at.end;
+  const edits = [{ at: { start: end, end }, text: `, ${rule}` }];
+  return inFile(path, { id, title, risk: risk(), preferred: false, edits });
+}
+
+/** An action whose reason is still to be written. */
+function asking(path: string, id: FixId, title: string, edit: Edit): FileFix {
+  const placeholder = reasonIn(edit.text);
+  const edits = [{ ...edit, placeholders: [placeholder] }];
+  return inFile(path, {
+    id,
+    title,
+    risk: risk(),
+    preferred: false,
+    edits,
+    asksReason: true,
+  });
+}
+
+function reasonIn(text: string): Span {
+  const start = text.lastIndexOf(REASON_TO_WRITE);
+  return { start, end: start + REASON_TO_WRITE.length };
+}
