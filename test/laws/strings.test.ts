@@ -23,7 +23,7 @@ const packageTexts = Object.values(readPackageTexts());
 
 /** Layers whose literals are for developers, or quote QEMU where it refuses something; commands for a shell. */
 const OTHER_WORDS =
-  /^server\/src\/(?:text|syntax|invocation|qemu\/(?!reach|change|display|docs|completion)|service\/connect-command)/;
+  /^server\/src\/(?:text|syntax|invocation|qemu\/(?!reach|change|display|docs|completion)|service\/hover\/connect-command)/;
 /** Properties of rules that only the documentation and the settings show; package.nls.json has them. */
 const DOCUMENTED = new Set(['summary', 'when']);
 /** Names, keys, commands, and words that stand in files and are looked for there in every language. */
