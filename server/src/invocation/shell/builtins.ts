@@ -12,12 +12,12 @@ import { DECLARING, declare } from './declaring.ts';
 import { withoutElement } from './elements.ts';
 import { listsOf, textOf } from './expand.ts';
 import { leaveShell, leaveTo, visitWords } from './flow.ts';
-import { define } from './function-table.ts';
+import { define } from './functions.ts';
 import { grownBy } from './growth.ts';
 import type { Interpreter } from './interpreter.ts';
 import { cd, location, pwd } from './locations.ts';
 import { setNamed } from './named.ts';
-import { ARGUMENTS } from './parameter-held.ts';
+import { ARGUMENTS } from './keys.ts';
 import { cat, remove, writer } from './printing.ts';
 import { mapfile, read } from './reading.ts';
 import { lettersName, optionName, setSetting } from './settings.ts';
@@ -63,7 +63,7 @@ const letBuiltin: Builtin = (interpreter, { words, at }, context) => {
 const unset: Builtin = (interpreter, { words }, context) => {
   const [option] = words.slice(1).map(literalText);
   if (option === '-f') {
-    for (const word of words.slice(2)) define(literalText(word) ?? '', undefined, context);
+    for (const word of words.slice(2)) define(literalText(word) ?? '', undefined, context.state);
     return;
   }
   const view = viewOf(interpreter, context);

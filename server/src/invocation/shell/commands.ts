@@ -18,7 +18,7 @@ import { filtered, isFilter, printedBy } from './filters.ts';
 import { findBehind, findProgram, mayNameQemu, mayWrap, programName } from './find-program.ts';
 import { leaveShell, runBranch, visitWords } from './flow.ts';
 import { noteHanded } from './fragments.ts';
-import type { Definitions } from './function-table.ts';
+import { type Definitions, definitionsOf } from './functions.ts';
 import type { Interpreter } from './interpreter.ts';
 import { type Call, foundAt, launch } from './launches.ts';
 import { isVirtTool, passedToLibvirt } from './libvirt-tools.ts';
@@ -75,7 +75,7 @@ function runRedirected(interpreter: Interpreter, command: SimpleCommand, context
     runBuiltin(interpreter, own.builtin, own.command, context);
     return;
   }
-  const definitions = name === undefined ? undefined : context.functions.get(name);
+  const definitions = name === undefined ? undefined : definitionsOf(name, context.state);
   const builtin = name === undefined ? undefined : BUILTINS.get(name);
   if (definitions) {
     runFunction(interpreter, command, definitions, context);
@@ -257,7 +257,7 @@ function runWords(
   const [first] = words;
   if (first === undefined) return;
   const own = isKnown(first.text) ? first.text.text : '';
-  const definitions = context.functions.get(own);
+  const definitions = definitionsOf(own, context.state);
   if (definitions && (call.name === undefined || carrying > 0)) {
     const args = only(listOf(words.slice(1)));
     // What such a function adds to its words is there only where its own name was.

@@ -7,7 +7,6 @@ import type { Branch, MappedText } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import type { Whereabouts } from '../client.ts';
 import type { Block, Scope } from './blocks.ts';
-import type { FunctionTable } from './function-table.ts';
 import type { Listing } from './port-lists.ts';
 import type { State, Way } from './state.ts';
 import type { Values } from './values.ts';
@@ -133,8 +132,6 @@ export interface Context {
   readonly carrier: Carrier | undefined;
   /** The outermost group around a command that may hold nothing else; see who looks at it. */
   readonly around: Extract<ShellNode, { kind: 'group' }> | undefined;
-  /** The functions that are known, by name; several definitions where branches define one differently. */
-  readonly functions: FunctionTable;
 }
 
 /** The same, on a state of its own inside a block. */

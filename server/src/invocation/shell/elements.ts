@@ -74,7 +74,7 @@ export function listOfText({ text }: Scalar): List {
 
 /** The element of a value that a subscript asks for. */
 export function elementOf(value: Value, subscript: Subscript): Value {
-  if (value.kind === 'unset' || value.kind === 'unknown') return value;
+  if (value.kind !== 'scalar' && value.kind !== 'array') return value;
   const asked = keyIn(value, subscript);
   if (asked === undefined) return UNKNOWN_VALUE;
   if (value.kind === 'scalar') {
@@ -112,7 +112,9 @@ export function withElement(
   word: Word,
   append: boolean,
 ): Value {
-  if (old.kind === 'unknown' || subscript === undefined) return UNKNOWN_VALUE;
+  if (old.kind === 'unknown' || old.kind === 'function' || subscript === undefined) {
+    return UNKNOWN_VALUE;
+  }
   // zsh changes a letter of a text.
   if (subscript.zsh && old.kind === 'scalar') return UNKNOWN_VALUE;
   const list: List =
@@ -155,9 +157,11 @@ function isPlaceSure({ words }: List, keys: readonly unknown[], place: number): 
 
 /** A value after `unset 'x[i]'`. */
 export function withoutElement(old: Value, subscript: Subscript): Value {
-  if (old.kind === 'unset') return old;
+  if (old.kind !== 'scalar' && old.kind !== 'array') {
+    return old.kind === 'unset' ? old : UNKNOWN_VALUE;
+  }
   const asked = keyIn(old, subscript);
-  if (old.kind === 'unknown' || asked === undefined || subscript.zsh) return UNKNOWN_VALUE;
+  if (asked === undefined || subscript.zsh) return UNKNOWN_VALUE;
   if (old.kind === 'scalar') return asked === '0' ? NO_VALUE : old;
   const keys = keysOf(old);
   if (!isCertain(old.words) || keys.includes(undefined)) return UNKNOWN_VALUE;

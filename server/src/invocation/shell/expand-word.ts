@@ -120,9 +120,10 @@ function addValue(
         fields.open();
       } else fields.addSplit(firstOf(value)?.text, separators);
       break;
+    case 'function':
     case 'unset':
     case 'unknown':
-      if (value.kind === 'unknown' || !value.surely) {
+      if (value.kind !== 'unset' || !value.surely) {
         fields.add(unknownPieces(part, view), !part.quoted || all || mayBeList(part, view));
       } else if (part.quoted && !all) {
         fields.open();

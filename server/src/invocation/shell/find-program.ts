@@ -14,7 +14,7 @@ import {
 import { baseName } from './blocks.ts';
 import type { Context } from './context.ts';
 import { isMonitorOption, openMonitors, speakOfMonitors } from './monitor-options.ts';
-import { ARGUMENTS } from './parameter-held.ts';
+import { ARGUMENTS } from './keys.ts';
 import { programAt } from './programs/table.ts';
 import { onlyTalks } from './programs/talking.ts';
 import type { Value } from './values.ts';

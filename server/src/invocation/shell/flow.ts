@@ -10,7 +10,6 @@ import { type Block, branchOf, choiceOf, subshellOf } from './blocks.ts';
 import { bounded, drop } from './bounded.ts';
 import { type Context, type Frame, inBlock, type Sink } from './context.ts';
 import { textsOf } from './expand.ts';
-import { FunctionTable } from './function-table.ts';
 import type { Interpreter } from './interpreter.ts';
 import { isUsedUp, MAX_JOINED, MAX_WAYS, spendOnPieces } from './limits.ts';
 import { joinWays, State, type Way } from './state.ts';
@@ -131,7 +130,6 @@ export function inSubshell(context: Context, run: (inner: Context) => void): voi
     ...context,
     state,
     locals: context.locals && new Map(context.locals),
-    functions: new FunctionTable(context.functions),
     scope,
     frames: { call: frame, shell: frame, loop: undefined },
   };

@@ -15,7 +15,7 @@ import { findProgram, mayFollow } from './find-program.ts';
 import type { Interpreter } from './interpreter.ts';
 import { speakOfMonitors } from './monitor-options.ts';
 import { runScript } from './nested.ts';
-import { ARGUMENTS } from './parameter-held.ts';
+import { ARGUMENTS } from './keys.ts';
 import { onlyTalks, runsStrings } from './programs/talking.ts';
 import type { State } from './state.ts';
 import type { Value } from './values.ts';
@@ -188,6 +188,7 @@ function wordsOf(value: Value): readonly Word[] {
       return split(value.text);
     case 'array':
       return value.words;
+    case 'function':
     case 'unset':
     case 'unknown':
       return [];

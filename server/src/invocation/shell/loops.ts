@@ -15,7 +15,7 @@ import { frameOn, runBranch, settle } from './flow.ts';
 import { growthSince } from './growth.ts';
 import type { Interpreter } from './interpreter.ts';
 import { isShort, MAX_ALTERNATIVES, MAX_ROUNDS, spendOnPieces, stopAt } from './limits.ts';
-import { ARGUMENTS } from './parameter-held.ts';
+import { ARGUMENTS } from './keys.ts';
 import { hasLine, readInTest } from './reading.ts';
 import { become, joinWays, State } from './state.ts';
 import { stored } from './targets.ts';
@@ -354,6 +354,10 @@ function widen(state: State, changes: ReadonlyMap<string, Values>, last: boolean
     });
     if (fresh.length === 0) continue;
     again = true;
+    if (fresh.every(({ value }) => value.kind === 'function')) {
+      state.set(name, bounded([...known, ...fresh], state.budget));
+      continue;
+    }
     const foreign = fresh.every(({ value }) => value.kind === 'unknown' && value.foreign);
     const rest = foreign ? FOREIGN_VALUES : UNKNOWN_VALUES;
     state.set(name, last ? rest : bounded([...known, ...rest], state.budget));

@@ -12,11 +12,10 @@ import { NAME, subshellOf } from './blocks.ts';
 import { mayNameClient } from './client-tools.ts';
 import type { Context } from './context.ts';
 import { frameOfShell, runTraps, settle } from './flow.ts';
-import { FunctionTable } from './function-table.ts';
 import type { Interpreter } from './interpreter.ts';
 import { isUsedUp, MAX_NESTING, spendOnPieces, stopAt } from './limits.ts';
 import type { Carried } from './nested-command.ts';
-import { ARGUMENTS, DIRECTORY } from './parameter-held.ts';
+import { ARGUMENTS, DIRECTORY } from './keys.ts';
 import { State } from './state.ts';
 import { inheritUmask } from './umask.ts';
 import { listOf, only, present, UNKNOWN_VALUES, UNSET, type Values } from './values.ts';
@@ -66,7 +65,6 @@ export function runScript(
     scope,
     frames: { call: frame, shell: frame, loop: undefined },
     locals: undefined,
-    functions: new FunctionTable(undefined),
     // A child begins where its parent is, and brings in files from there.
     files: foreign ? [] : context.files,
     path: undefined,

@@ -51,6 +51,7 @@ function changedValue(
   switch (value.kind) {
     case 'unset':
       return value.surely ? value : UNKNOWN_VALUE;
+    case 'function':
     case 'unknown':
       return UNKNOWN_VALUE;
     case 'scalar': {

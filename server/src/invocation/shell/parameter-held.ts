@@ -5,6 +5,7 @@ import { type Alternative, agree, joinPaths } from './alternatives.ts';
 import { asListed } from './bash-order.ts';
 import { elementOf, isPlaced, type Subscript, subscriptsAt } from './elements.ts';
 import { seenNumber } from './expand.ts';
+import { ARGUMENTS, DIRECTORY } from './keys.ts';
 import { MAX_ALTERNATIVES } from './limits.ts';
 import { meantBy } from './references.ts';
 import {
@@ -22,12 +23,6 @@ import {
   valueOfWord,
 } from './values.ts';
 import type { View } from './view.ts';
-
-/** The name under which a state has the positional parameters. */
-export const ARGUMENTS = '@';
-
-/** The name under which a state has the directory it is in. */
-export const DIRECTORY = '/';
 
 /** What a parameter holds, with all that is empty or unset. */
 export function heldBy(part: ParameterPart, view: View): Values {
@@ -159,6 +154,7 @@ function countOf(value: Value): number | undefined {
         : undefined;
     case 'unset':
       return value.surely ? 0 : undefined;
+    case 'function':
     case 'unknown':
       return undefined;
   }

@@ -8,7 +8,6 @@ import type { MappedText } from '../../text/mapped-text.ts';
 import type { IncludedScript, Inclusions } from '../inclusions.ts';
 import type { Context, ShellFunction } from './context.ts';
 import type { WrittenFiles } from './files.ts';
-import type { Definitions, FunctionWatch } from './function-table.ts';
 import type { Visited } from './interpreter.ts';
 import type { Budget } from './limits.ts';
 import type { StateWatch } from './state.ts';
@@ -33,10 +32,8 @@ export interface Export {
 export interface Recording {
   readonly seen: Map<string, Values>;
   readonly asked: Map<string, boolean>;
-  readonly functions: Map<string, Definitions | undefined>;
   /** The variables that it assigns, in the order of that, and whether it does nothing but narrow them. */
   readonly assigned: Map<string, boolean>;
-  readonly definedNames: Set<string>;
   /** The commands that it runs, and how many of them were run before. */
   readonly visited: SimpleCommand[];
   repeated: number;
@@ -56,8 +53,8 @@ export interface Recording {
 }
 
 export interface Recorder {
-  /** For the state and the table of functions of what is recorded. */
-  readonly watch: StateWatch & FunctionWatch;
+  /** For the state that what is recorded stands on. */
+  readonly watch: StateWatch;
   /** Begins a recording inside of those that have begun before. */
   readonly begin: (budget: Amounts) => Recording;
   /** Ends the recording that was begun last. */
@@ -99,14 +96,6 @@ export function newRecorder(): Recorder {
         for (const { assigned } of active) {
           assigned.set(name, isNarrowed && assigned.get(name) !== false);
         }
-      },
-      asksFunction: (name, definitions) => {
-        for (const { functions, definedNames } of active) {
-          if (!definedNames.has(name) && !functions.has(name)) functions.set(name, definitions);
-        }
-      },
-      defines: (name) => {
-        for (const { definedNames } of active) definedNames.add(name);
       },
       spoil,
     },
@@ -211,8 +200,7 @@ function newRecording(budget: Amounts): Recording {
   return {
     least: ofEach((key) => budget[key]),
     repeated: 0,
-    ...{ seen: new Map(), asked: new Map(), functions: new Map() },
-    ...{ assigned: new Map(), definedNames: new Set(), fromOutside: new Map() },
+    ...{ seen: new Map(), asked: new Map(), assigned: new Map(), fromOutside: new Map() },
     ...{ visited: [], defined: [], exports: [], files: [], unwritten: [] },
     asksForDocument: false,
     isSpoilt: false,

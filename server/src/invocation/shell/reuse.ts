@@ -14,12 +14,12 @@ import type { Context, Frame, ShellFunction } from './context.ts';
 import { noteExport } from './declaring.ts';
 import type { Found } from './found.ts';
 import type { Handed } from './fragments.ts';
-import { type Definitions, FunctionTable } from './function-table.ts';
 import type { Interpreter } from './interpreter.ts';
+import { isOutput } from './keys.ts';
 import { budgetFor } from './limits.ts';
 import { type Amounts, isEnough, lesser, ofEach, type Recording } from './recorder.ts';
-import { sameDefinitions, sameValues } from './same-values.ts';
-import { OWN_NAME, State } from './state.ts';
+import { sameValues } from './same-values.ts';
+import { State } from './state.ts';
 import type { Values } from './values.ts';
 import { HERE } from './whereabouts.ts';
 
@@ -28,7 +28,6 @@ interface Summary {
   readonly needs: Needs;
   readonly assigned: readonly (readonly [name: string, values: Values, isNarrowed: boolean])[];
   readonly fromOutside: ReadonlyMap<string, Values>;
-  readonly functions: readonly (readonly [name: string, definitions: Definitions])[];
   /** What it adds to the budget, and the most that it takes at any time; both mostly less than nothing. */
   readonly change: Amounts;
   readonly least: Amounts;
@@ -48,7 +47,7 @@ interface Summary {
 
 /** What has to be the same where it is done again. */
 interface Needs {
-  readonly recording: Pick<Recording, 'seen' | 'asked' | 'functions' | 'unwritten'>;
+  readonly recording: Pick<Recording, 'seen' | 'asked' | 'unwritten'>;
   /** The document, where it asks for its name or for files beside it. */
   readonly document: string | undefined;
   readonly folder: string | undefined;
@@ -80,7 +79,6 @@ const MAX_RECORDED = 8;
 interface Ground {
   readonly dialect: Dialect;
   readonly state: State;
-  readonly functions: FunctionTable;
   readonly call: Frame | undefined;
   readonly shell: Frame | undefined;
   /** The document, and the files through which the piece was brought in. */
@@ -90,7 +88,6 @@ interface Ground {
 const NOWHERE: Ground = {
   dialect: 'posix',
   state: new State(undefined),
-  functions: new FunctionTable(undefined),
   call: undefined,
   shell: undefined,
   files: [],
@@ -100,8 +97,8 @@ const NOWHERE: Ground = {
 const byFile = new WeakMap<IncludedScript['script'], Map<string, Piece>>();
 const byFunction = new WeakMap<ShellFunction, Piece>();
 
-function groundOf({ dialect, state, functions, frames, files }: Context): Ground {
-  return { dialect, state, functions, call: frames.call, shell: frames.shell, files };
+function groundOf({ dialect, state, frames, files }: Context): Ground {
+  return { dialect, state, call: frames.call, shell: frames.shell, files };
 }
 
 /** Runs the commands of a file that the document itself brings in, at its top level and for the first time. */
@@ -182,18 +179,16 @@ export function runUncalledFunction(
   // Only what was done again elsewhere is the same function in two scripts.
   if (piece === undefined || !isPlain(interpreter, context)) return run();
   const ground: Ground = {
-    ...{ state: end(), functions: context.functions, call: undefined, shell: undefined },
+    ...{ state: end(), call: undefined, shell: undefined },
     ...{ files: context.files, dialect: context.dialect },
   };
   return watched(interpreter, ground, () => reuse(interpreter, piece, ground, run)) ?? run();
 }
 
-function watched<T>({ recorder }: Interpreter, { state, functions }: Ground, run: () => T): T {
+function watched<T>({ recorder }: Interpreter, { state }: Ground, run: () => T): T {
   state.watch = recorder.watch;
-  functions.watch = recorder.watch;
   const result = run();
   state.watch = undefined;
-  functions.watch = undefined;
   return result;
 }
 
@@ -285,11 +280,11 @@ function summaryOf(
     before.kept.every((one, index) => one === after.kept[index]);
   if (!isKept) return undefined;
   const move = mover(ground, NOWHERE);
-  const { state, functions } = ground;
-  const { seen, asked, functions: functionsSeen, unwritten } = recording;
+  const { state } = ground;
+  const { seen, asked, unwritten } = recording;
   return {
     needs: {
-      recording: { seen, asked, functions: functionsSeen, unwritten },
+      recording: { seen, asked, unwritten },
       document: recording.asksForDocument ? document : undefined,
       folder: recording.files.length > 0 ? folderOf(document ?? '') : undefined,
       through: ground.files.slice(1).join('\0'),
@@ -305,7 +300,6 @@ function summaryOf(
       return isOwn(name) ? [] : [[name, state.get(name), isNarrowed] as const];
     }),
     fromOutside: recording.fromOutside,
-    functions: [...recording.definedNames].map((name) => [name, functions.held(name) ?? []]),
     change: ofEach((key) => after.budget[key] - before.budget[key] + repeated(key)),
     least: ofEach((key) => least[key] - before.budget[key]),
     found,
@@ -328,13 +322,13 @@ function summaryOf(
 
 /** Whether a variable holds what the interpreter keeps for itself while a command runs. */
 function isOwn(name: string): boolean {
-  return name.startsWith(OWN_NAME);
+  return isOutput(name);
 }
 
 /** Whether what a summary depends on is the same here. Asks for the files that it brings in, as it does itself. */
 function holds(interpreter: Interpreter, summary: Summary, ground: Ground): boolean {
   const { needs, least, files } = summary;
-  const { state, functions } = ground;
+  const { state } = ground;
   const { recorder, budget, inclusions } = interpreter;
   const [document] = ground.files;
   if (needs.document !== undefined) {
@@ -355,13 +349,9 @@ function holds(interpreter: Interpreter, summary: Summary, ground: Ground): bool
     needs.settings === [...interpreter.settings].join('\n') &&
     interpreter.aliases.named.size === 0;
   if (!isSameShell) return false;
-  const { seen, asked, functions: functionsSeen, unwritten } = needs.recording;
+  const { seen, asked, unwritten } = needs.recording;
   for (const [name, values] of seen) if (!sameValues(values, state.get(name))) return false;
   for (const [name, isAssigned] of asked) if (state.has(name) !== isAssigned) return false;
-  for (const [name, definitions] of functionsSeen) {
-    functions.get(name);
-    if (!sameDefinitions(definitions, functions.held(name))) return false;
-  }
   const { exported, broughtIn } = interpreter;
   const exportedHere = new Set<string>();
   for (const { name, was } of summary.exports) {
@@ -385,7 +375,7 @@ function holds(interpreter: Interpreter, summary: Summary, ground: Ground): bool
 
 /** Leaves what a summary has left where it was done first. */
 function applySummary(interpreter: Interpreter, summary: Summary, ground: Ground): void {
-  const { state, functions } = ground;
+  const { state } = ground;
   const { recorder, budget, found, handed, visited, integers, references } = interpreter;
   for (const { found: file } of summary.files) if (file) interpreter.broughtIn.set(file.path, file);
   recorder.isLeft(ofEach((key) => budget[key] + summary.least[key]));
@@ -401,7 +391,6 @@ function applySummary(interpreter: Interpreter, summary: Summary, ground: Ground
     if (isNarrowed) state.narrow(name, values);
     else state.set(name, values);
   }
-  for (const [name, definitions] of summary.functions) functions.set(name, definitions);
   const move = mover(NOWHERE, ground);
   for (const { definition, context } of summary.defined) {
     const moved = move(context);
@@ -425,7 +414,6 @@ function applySummary(interpreter: Interpreter, summary: Summary, ground: Ground
 /** Puts contexts of one script into another: what stands on its ground stands on the other's. */
 function mover(from: Ground, to: Ground): (context: Context) => Context {
   const states = new Map<State, State>();
-  const tables = new Map<FunctionTable, FunctionTable>();
   const frame = (one: Frame | undefined): Frame | undefined => {
     if (one === undefined) return undefined;
     return one === from.call ? to.call : one === from.shell ? to.shell : undefined;
@@ -433,7 +421,6 @@ function mover(from: Ground, to: Ground): (context: Context) => Context {
   return (context) => ({
     ...context,
     state: context.state.movedTo(from.state, to.state, states),
-    functions: context.functions.movedTo(from.functions, to.functions, tables),
     // Those of calls and subshells in between have come to their ends.
     frames: {
       call: frame(context.frames.call),

@@ -24,7 +24,7 @@ import {
   runSubshell,
   visitWords,
 } from './flow.ts';
-import { define } from './function-table.ts';
+import { define } from './functions.ts';
 import type { Interpreter } from './interpreter.ts';
 import { isUsedUp, stopAt } from './limits.ts';
 import { runLoop } from './loops.ts';
@@ -347,7 +347,7 @@ function runDefinition(
   const { placement, path } = context;
   const { start } = placement.span(at);
   const definition = { name, body, start, placement, path };
-  define(name, definition, context);
+  define(name, definition, context.state);
   interpreter.defined.set(start, { definition, context });
   interpreter.recorder.defined(definition, context);
 }

@@ -1,6 +1,5 @@
 /** Whether what two scripts hold is the same, down to where it is written. Unsure is not the same. */
 import type { Path } from './alternatives.ts';
-import type { Definitions } from './function-table.ts';
 import type { Values } from './values.ts';
 
 /** How much is looked at of two values. */
@@ -22,19 +21,6 @@ export function sameValues(one: Values, other: Values): boolean {
       );
     })
   );
-}
-
-/** Whether a name is the same functions in two scripts. */
-export function sameDefinitions(
-  one: Definitions | undefined,
-  other: Definitions | undefined,
-): boolean {
-  if (one === other) return true;
-  if (one === undefined || other === undefined || one.length !== other.length) return false;
-  return one.every(({ value, path }, index) => {
-    const second = other[index];
-    return second !== undefined && value === second.value && samePath(path, second.path);
-  });
 }
 
 /** A block is itself and no other one, however much alike they are. */

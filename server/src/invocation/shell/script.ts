@@ -13,18 +13,17 @@ import { writtenFiles } from './files.ts';
 import { frameOfShell, runTraps, settle } from './flow.ts';
 import type { Found } from './found.ts';
 import { fragmentsIn, handedTo } from './fragments.ts';
-import { FunctionTable } from './function-table.ts';
 import { runGenerated } from './generated.ts';
 import type { Interpreter } from './interpreter.ts';
 import { knownLines } from './known-lines.ts';
 import { type Budget, budgetFor, isUsedUp, stopAt } from './limits.ts';
 import { numbersIn } from './numbers.ts';
-import { ARGUMENTS } from './parameter-held.ts';
+import { ARGUMENTS, isFunction, outputKey } from './keys.ts';
 import { parameterValues } from './parameters.ts';
 import { newRecorder } from './recorder.ts';
 import { runUncalledFunction } from './reuse.ts';
 import { capture, runAll, runAside } from './run.ts';
-import { OWN_NAME, State } from './state.ts';
+import { State } from './state.ts';
 import { heldBack, runUnfollowed } from './unfollowed.ts';
 import { UNSET } from './values.ts';
 import { HERE } from './whereabouts.ts';
@@ -75,7 +74,6 @@ export function runWholeScript(script: ShellScript, options: ScriptOptions): Scr
     listing: undefined,
     carrier: undefined,
     around: undefined,
-    functions: new FunctionTable(undefined),
   };
   for (const [index, node] of script.nodes.entries()) {
     interpreter.aliases.top = index;
@@ -145,7 +143,7 @@ function newInterpreter(script: ShellScript, options: ScriptOptions): Interprete
     launched: new Set(),
     handed: [],
     aliases: aliasesOf(script, options.inclusions?.path),
-    freshName: () => `${OWN_NAME}${names++}`,
+    freshName: () => outputKey(names++),
     readConfig: configIn,
     run: (nodes, context) => runAll(interpreter, nodes, context),
     parameterValues,
@@ -180,7 +178,10 @@ function runAlone(
   end: () => State,
 ): State {
   const { start, placement, path, body } = definition;
-  const state = new State(context.foreign ? undefined : end(), interpreter.budget);
+  const around = end();
+  const state = new State(context.foreign ? undefined : around, interpreter.budget);
+  // What another shell defines, or a function that nobody calls, is known where it was defined.
+  if (context.frames.shell?.base !== around) takeFunctions(context.state, undefined, state);
   const block: Block = { kind: 'function', parent: undefined, choice: undefined, looped: false };
   const frame = frameOfShell(state, block, true);
   state.set(ARGUMENTS, UNSET);
@@ -199,7 +200,16 @@ function runAlone(
   runTraps(inner);
   settle(state, frame);
   interpreter.running.delete(start);
+  // Whoever calls one of them may have called the others before.
+  if (!context.foreign) takeFunctions(state, around, around);
   return state;
+}
+
+/** Adds the functions that a state has since it stood on `base` to those of another one. */
+function takeFunctions(from: State, base: State | undefined, to: State): void {
+  for (const [key, values] of from.changesSince(base)) {
+    if (isFunction(key) && to.get(key) === UNSET) to.set(key, values);
+  }
 }
 
 function hasUnvisited(interpreter: Interpreter, nodes: ShellScript['nodes']): boolean {

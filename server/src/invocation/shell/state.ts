@@ -7,6 +7,7 @@ import { throughBlock } from './alternatives.ts';
 import type { Block } from './blocks.ts';
 import { bounded, drop } from './bounded.ts';
 import { grow, growthSince, hasGrown, inOne } from './growth.ts';
+import { isOutput } from './keys.ts';
 import {
   type Budget,
   isUsedUp,
@@ -19,6 +20,7 @@ import {
   around,
   mayBeSkipped,
   mayBeSkippedPart,
+  sayTheSame,
   sizeOf,
   through,
   UNSET,
@@ -27,9 +29,6 @@ import {
 } from './values.ts';
 
 const NO_CHANGES: ReadonlyMap<string, Values> = new Map();
-
-/** How names begin that the interpreter gives what it holds for itself; no script can name it. */
-export const OWN_NAME = '\0';
 
 /** Hears what a piece of a script sees of a state, and what it makes of it. */
 export interface StateWatch {
@@ -260,7 +259,7 @@ export function joinWays(
     if (name === undefined) continue;
     const held = into.get(name);
     // What was printed or read inside of a way is of no use behind it.
-    if (held === UNSET && name.startsWith(OWN_NAME)) continue;
+    if (held === UNSET && isOutput(name)) continue;
     // What a way has from before it began is no change.
     if (wasReachable && areUnchanged(name, held, arriving)) continue;
     const old = wasReachable ? held : heldBefore(name, arriving, base);
@@ -341,7 +340,16 @@ function joinChanged(old: Values, ways: readonly Way[], name: string, into: Stat
     return count > 0 ? valuesApart(changed, name) : UNSET;
   }
   const grown = grownTogether(old, changed, name, into);
-  return grown ?? [...kept, ...valuesApart(fewOf(changed, count, name, into.budget), name)];
+  if (grown) return grown;
+  const apart = valuesApart(fewOf(changed, count, name, into.budget), name);
+  return [...withoutFunctionsOf(apart, kept), ...apart];
+}
+
+/** Values without the functions that are among others as well: who calls one of them calls it once. */
+function withoutFunctionsOf(others: Values, values: Values): Values {
+  return values.filter(({ value }) => {
+    return value.kind !== 'function' || !others.some((other) => sayTheSame(value, other.value));
+  });
 }
 
 /** The ways that are looked at for their values, where all together have that many: the first ones. */

@@ -108,7 +108,7 @@ function isInteger(value: Value): boolean {
 
 /** A value in capitals or small letters; undefined is one of them, or neither. */
 function inLetters(value: Value, letters: string | undefined): Value {
-  if (value.kind === 'unset' || value.kind === 'unknown') return value;
+  if (value.kind !== 'scalar' && value.kind !== 'array') return value;
   const operator = letters === 'l' ? ',,' : '^^';
   const changed =
     value.kind === 'scalar'

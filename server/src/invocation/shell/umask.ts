@@ -1,12 +1,11 @@
-/** The umask of a shell: it is as a variable that no script can name, since branches and subshells treat it alike. */
+/** The umask of a shell: a part of its state, since branches and subshells treat it alike. */
 import type { MappedText } from '../../text/mapped-text.ts';
 import type { Word } from '../invocation.ts';
 import { agree, throughBlock } from './alternatives.ts';
 import type { Context } from './context.ts';
+import { UMASK } from './keys.ts';
 import type { State } from './state.ts';
 import { only } from './values.ts';
-
-const UMASK = '\u0001umask';
 
 /** Does what `umask 077` says. */
 export function setUmask(words: readonly Word[], { state }: Context): void {

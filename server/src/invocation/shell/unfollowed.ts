@@ -14,7 +14,6 @@ import { everyCommand, valuesOf } from './every-command.ts';
 import { listsOf } from './expand.ts';
 import type { Found } from './found.ts';
 import { optionsAmong } from './fragments.ts';
-import { FunctionTable } from './function-table.ts';
 import type { Interpreter } from './interpreter.ts';
 import { allowOnce } from './limits.ts';
 import { onlyTalks } from './programs/talking.ts';
@@ -57,7 +56,7 @@ export function runUnfollowed(
 /** What a command sees that nobody knows anything of. */
 function blank(interpreter: Interpreter, around: Context): Context {
   const state = new State(undefined, interpreter.budget);
-  return { ...around, state, functions: new FunctionTable(undefined) };
+  return { ...around, state };
 }
 
 /** The options in assignments and in the words of commands that came to no QEMU. */

@@ -20,6 +20,7 @@ import {
   throughBlock,
 } from './alternatives.ts';
 import type { Block } from './blocks.ts';
+import type { ShellFunction } from './context.ts';
 import type { Growth } from './growth.ts';
 import { MAX_ALTERNATIVES, MAX_KEPT, MAX_PIECES, MAX_TRAVEL } from './limits.ts';
 
@@ -49,9 +50,16 @@ export interface List {
   readonly grown?: Growth | undefined;
 }
 
+/** A function, under the key of its name. */
+export interface FunctionValue {
+  readonly kind: 'function';
+  readonly definition: ShellFunction;
+}
+
 export type Value =
   | Scalar
   | List
+  | FunctionValue
   /** Never assigned in this file: it comes from the environment, or is empty. Surely empty after `unset`. */
   | { readonly kind: 'unset'; readonly surely?: boolean }
   /** Foreign where the user says it: `read x`. After `declare -n x=y` it is whatever `y` is. */
@@ -88,6 +96,7 @@ export function isEmpty(value: Value): boolean {
       return value.words.length === 0;
     case 'unset':
       return true;
+    case 'function':
     case 'unknown':
       return false;
   }
@@ -119,6 +128,7 @@ export function sizeOf(value: Value): number {
       for (const { text } of value.words) size += text.pieces.length;
       return size;
     }
+    case 'function':
     case 'unset':
     case 'unknown':
       return 0;
@@ -136,7 +146,7 @@ export function mapTexts(value: Value, change: (text: MappedText) => MappedText)
 /** A value as a command sees it: every piece has come through the places of use, the nearest first. */
 export function seen(value: Value, uses: readonly Use[]): Value {
   const [use] = uses;
-  if (use === undefined || value.kind === 'unset' || value.kind === 'unknown') return value;
+  if (use === undefined || (value.kind !== 'scalar' && value.kind !== 'array')) return value;
   if (hasTravelled(value)) return UNKNOWN_VALUE;
   if (uses.length === 1) return mapTexts(value, (text) => throughUse(text, use));
   return mapTexts(value, (text) => {
@@ -259,6 +269,11 @@ export function present(values: Values): Values {
   return other ? [other] : values.slice(0, 1);
 }
 
+/** Whether two definitions are the same commands. */
+export function areSameFunction(one: FunctionValue, other: FunctionValue): boolean {
+  return one.definition.start === other.definition.start;
+}
+
 /** For which values a default counts. The user's do only where the file has none of its own. */
 export function absentOf(values: Values, emptyToo: boolean): Values {
   const foreign = values.every(({ value }) => isForeign(value) || isEmpty(value));
@@ -341,6 +356,7 @@ export function sayTheSame(one: Value, other: Value): boolean {
       one.words.every((word, index) => word.text.text === other.words[index]?.text.text)
     );
   }
+  if (one.kind === 'function') return other.kind === 'function' && areSameFunction(one, other);
   return one.kind === other.kind && one.kind !== 'scalar' && one.kind !== 'array';
 }
 

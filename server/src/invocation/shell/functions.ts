@@ -1,0 +1,25 @@
+/** The functions that a shell knows. They are a part of its state: what a subshell defines is gone behind it. */
+import type { Alternative } from './alternatives.ts';
+import type { ShellFunction } from './context.ts';
+import { functionKey } from './keys.ts';
+import type { State } from './state.ts';
+import { NO_VALUES, only, UNSET } from './values.ts';
+
+/** What a name may be on the branches that lead here; undefined where it is no function. */
+export type Definitions = readonly Alternative<ShellFunction | undefined>[];
+
+/** The definitions of a name: several where branches define it differently, undefined if there is none. */
+export function definitionsOf(name: string, state: State): Definitions | undefined {
+  const held = state.get(functionKey(name));
+  // Most commands are no functions.
+  if (held === UNSET || held.every(({ value }) => value.kind !== 'function')) return undefined;
+  return held.map(({ value, path }) => ({
+    value: value.kind === 'function' ? value.definition : undefined,
+    path,
+  }));
+}
+
+/** Gives a name a function, or none as `unset -f` does. */
+export function define(name: string, definition: ShellFunction | undefined, state: State): void {
+  state.set(functionKey(name), definition ? only({ kind: 'function', definition }) : NO_VALUES);
+}

@@ -1,0 +1,69 @@
+/**
+ * Under what the state of a shell holds something. A variable is held under its own name, the positional
+ * parameters under `@`; everything else has a key that no script can name, of a kind that says what it is:
+ *
+ * | kind         | what is held                                                                 |
+ * | ------------ | ---------------------------------------------------------------------------- |
+ * | `attributes` | what `declare` says of a variable, as the letters that `declare -p` prints   |
+ * | `directory`  | where the shell is, after `cd`                                               |
+ * | `function`   | a function                                                                   |
+ * | `option`     | an option of `shopt` or `set`                                                |
+ * | `output`     | what commands print as long as somebody collects it, and what is left to read |
+ * | `umask`      | the umask                                                                    |
+ *
+ * All of them are joined, kept from subshells and compared in the same way, by `state.ts`.
+ */
+
+type OwnKey<Kind extends string> = `\0${Kind} ${string}`;
+
+export type AttributesKey = OwnKey<'attributes'>;
+export type FunctionKey = OwnKey<'function'>;
+export type OptionKey = OwnKey<'option'>;
+export type OutputKey = OwnKey<'output'>;
+
+/** The key of the positional parameters. */
+export const ARGUMENTS = '@';
+
+/** The key of the directory that a shell is in. */
+export const DIRECTORY = '\0directory';
+
+/** The key of the umask. */
+export const UMASK = '\0umask';
+
+/** The key of what `declare` says of a variable. */
+export function attributesKey(variable: string): AttributesKey {
+  return `\0attributes ${variable}`;
+}
+
+/** The key of the function of a name. */
+export function functionKey(name: string): FunctionKey {
+  return `\0function ${name}`;
+}
+
+/** Whether a function is held under a key. */
+export function isFunction(key: string): key is FunctionKey {
+  return key.startsWith('\0function ');
+}
+
+/** The key of an option of `shopt` or `set`. */
+export function optionKey(option: string): OptionKey {
+  return `\0option ${option}`;
+}
+
+/** The key of something that is printed or read, of which there are as many as one likes. */
+export function outputKey(number: number): OutputKey {
+  return `\0output ${number}`;
+}
+
+const FIRST_LETTER_OF_OUTPUT = 'o'.charCodeAt(0);
+const SECOND_LETTER_OF_OUTPUT = 'u'.charCodeAt(0);
+
+/** Whether something is printed or read, so that nobody wants it once it is collected. */
+export function isOutput(key: string): boolean {
+  // Asked for each variable behind each block.
+  return (
+    key.charCodeAt(0) === 0 &&
+    key.charCodeAt(1) === FIRST_LETTER_OF_OUTPUT &&
+    key.charCodeAt(2) === SECOND_LETTER_OF_OUTPUT
+  );
+}
