@@ -28,6 +28,24 @@ describe('functions that branches define', () => {
   });
 });
 
+describe('functions, like variables,', () => {
+  it('are what the branches leave that come to a place', () => {
+    const script = 'f() { B=0; }; if x; then f() { B=1; }; exit; fi; f; kvm $B';
+    assert.deepEqual(lines(script, { every: true }), ['0']);
+    assert.deepEqual(lines('f() { B=0; }; (f() { B=1; }); f; kvm $B', { every: true }), ['0']);
+  });
+
+  it('are handed from one round of a loop to the next', () => {
+    const script = 'f() { B=0; }; while read x; do f; kvm $B; f() { B=1; }; done';
+    assert.deepEqual(lines(script, { every: true }), ['0', '1']);
+  });
+
+  it('are known to those that nobody calls', () => {
+    assert.deepEqual(lines('(g() { f a; }; f() { kvm $1; })'), ['a']);
+    assert.deepEqual(lines('f() { :; h() { kvm $1; }; }; g() { h a; }'), ['a']);
+  });
+});
+
 describe('what traps leave to do', () => {
   it('sees what the shell has in the end', () => {
     const inFunction = `f() { local x=1 y; trap 'kvm $x $1' EXIT; y=2; }; set -- a; f b; x=3`;

@@ -44,3 +44,37 @@ describe('a variable is changed', () => {
     `);
   });
 });
+
+describe('what is declared of a variable', () => {
+  const table: Readonly<Record<string, readonly [script: string, ...expected: string[]]>> = {
+    'in a subshell is gone behind it': ['(declare -i x=5); x=a; kvm $x', 'a'],
+    'in a function is said of its own variable': ['f() { local -i x=5; }; f; x=a; kvm $x', 'a'],
+    'outside of a function is not said of one of its own': [
+      'declare -iu x=5; f() { local x=a; kvm $x; }; f; x=6; kvm $x',
+      ...['a', '6'],
+    ],
+    'in a branch may hold behind it': ['x=0; [ $1 ] && declare -i x; x=1+1; kvm $x', '?'],
+    'is gone with the variable': ['declare -i x=5; unset x; x=a; kvm $x', 'a'],
+    'is taken back': ['declare -iu x=5; declare +i +u x; x=a; kvm $x', 'a'],
+    'in a subshell is not handed on behind it': [
+      "x=1; (export x); bash -c 'kvm ${x-none}'",
+      'none',
+    ],
+    'is handed on to the children of children': [`export x=1; bash -c 'bash -c "kvm $x"'`, '1'],
+    'is handed on no longer after export -n': [
+      "export x=1; export -n x; bash -c 'kvm ${x-none}'",
+      'none',
+    ],
+    'is handed on by the variable of a function': [
+      "export x=1; f() { local x=2; bash -c 'kvm $x'; }; f",
+      '2',
+    ],
+    'is a name for another only in its function': [
+      'f() { local -n r=$1; r=2; }; r=a; x=1; f x; kvm $r $x',
+      'a 2',
+    ],
+  };
+  for (const [title, [script, ...expected]] of Object.entries(table)) {
+    it(title, () => assert.deepEqual(lines(script), expected));
+  }
+});

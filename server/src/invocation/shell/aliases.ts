@@ -15,7 +15,7 @@ import { runBranch } from './flow.ts';
 import type { Interpreter } from './interpreter.ts';
 import { MAX_NESTING } from './limits.ts';
 import { readText, runScript } from './nested.ts';
-import { optionName, settingOf } from './settings.ts';
+import { optionOf } from './options.ts';
 import { State } from './state.ts';
 import { viewOf } from './view.ts';
 
@@ -44,7 +44,6 @@ export interface Aliases {
   readonly isReadAfter: (top: number, other: number) => boolean;
 }
 
-const EXPANDS = optionName('expand_aliases');
 /** Shells that always expand aliases. */
 const EXPANDING = /^#!.*\b(?:sh|dash|ash|ksh|ksh93|mksh|zsh)\b/;
 /** Files that an interactive shell reads. */
@@ -132,7 +131,7 @@ export function runAlias(
   const [first, ...others] = command.words;
   const name = first?.plain;
   if (name === undefined || aliases.expanding.has(name)) return false;
-  if (!aliases.expands && settingOf(EXPANDS, interpreter, context.state) === '') return false;
+  if (!aliases.expands && optionOf('expand_aliases', context.state) === '') return false;
   const found = aliasesAt(interpreter, name, command, context);
   const read = found.map((one) => nodesOf(interpreter, one, context));
   if (found.length === 0 || read.some((nodes) => nodes === undefined)) return false;

@@ -3,6 +3,7 @@ import type { Assignment, ParameterPart, ShellWord } from '../../syntax/shell/tr
 import { type MappedText, mappedText } from '../../text/mapped-text.ts';
 import type { Word } from '../invocation.ts';
 import { type Alternative, agree, joinPaths } from './alternatives.ts';
+import { hasAttribute, isReference } from './attributes.ts';
 import { bounded } from './bounded.ts';
 import type { Context } from './context.ts';
 import { FIRST, keyIn, listOfText, type Subscript, subscriptsAt, withElement } from './elements.ts';
@@ -33,8 +34,8 @@ export function assign(
   fresh = false,
 ): void {
   const { state } = context;
-  const name = meantBy(assignment.name, runner, state);
-  if (runner.references.has(name) && isOpenReference(state.get(name))) {
+  const name = meantBy(assignment.name, state);
+  if (isReference(name, state) && isOpenReference(state.get(name))) {
     const { value } = assignment;
     const word = value.kind === 'scalar' ? value.word : undefined;
     state.set(name, referenceTo(word, { runner, context, definition: undefined, assigning: name }));
@@ -43,8 +44,8 @@ export function assign(
   const own = name === assignment.name ? assignment : { ...assignment, name };
   const values = bounded(assignedValues(runner, own, context, fresh), runner.budget);
   // What is added to a number is summed up.
-  const isSummed = assignment.append && runner.integers.has(name);
-  state.set(name, isSummed ? UNKNOWN_VALUES : inForm(name, values, runner, state));
+  const isSummed = assignment.append && hasAttribute(name, 'i', state) !== false;
+  state.set(name, isSummed ? UNKNOWN_VALUES : inForm(name, values, state));
 }
 
 /** The values of a variable after an assignment. */

@@ -6,6 +6,7 @@ import type { Span } from '../../text/span.ts';
 import { alias, unalias } from './aliases.ts';
 import { evaluate } from './arithmetic.ts';
 import { arrayValues } from './assignments.ts';
+import { forgetAttributes } from './attributes.ts';
 import { literalText } from './blocks.ts';
 import type { Context } from './context.ts';
 import { DECLARING, declare } from './declaring.ts';
@@ -15,12 +16,12 @@ import { leaveShell, leaveTo, visitWords } from './flow.ts';
 import { define } from './functions.ts';
 import { grownBy } from './growth.ts';
 import type { Interpreter } from './interpreter.ts';
+import { ARGUMENTS } from './keys.ts';
 import { cd, location, pwd } from './locations.ts';
 import { setNamed } from './named.ts';
-import { ARGUMENTS } from './keys.ts';
+import { setOption } from './options.ts';
 import { cat, remove, writer } from './printing.ts';
 import { mapfile, read } from './reading.ts';
-import { lettersName, optionName, setSetting } from './settings.ts';
 import { targetIn } from './targets.ts';
 import {
   areThere,
@@ -78,8 +79,7 @@ const unset: Builtin = (interpreter, { words }, context) => {
 
 /** Unsets a variable, an element of one, or with `a[@]` all of them. */
 function unsetNamed(text: string, at: Span, view: View): void {
-  const { runner, context } = view;
-  const { state } = context;
+  const { state } = view.context;
   const all = /^([A-Za-z_]\w*)\[[@*]\]$/.exec(text)?.[1];
   const place = targetIn(all ?? text, at, view);
   if (place === undefined) return;
@@ -97,8 +97,7 @@ function unsetNamed(text: string, at: Span, view: View): void {
     name,
     empties ? held.map(({ value, path }) => ({ value: emptied(value), path })) : NO_VALUES,
   );
-  const form = lettersName(name);
-  if (!empties && runner.settings.has(form)) setSetting(form, '', runner, state);
+  if (!empties) forgetAttributes(name, state);
 }
 
 function emptied(value: Value): Value {
@@ -107,12 +106,12 @@ function emptied(value: Value): Value {
 }
 
 /** `shopt -s nocasematch`. */
-const shopt: Builtin = (interpreter, { words }, { state }) => {
+const shopt: Builtin = (_, { words }, { state }) => {
   const [flag, ...options] = words.slice(1).map(literalText);
   if (flag !== '-s' && flag !== '-u') return;
   for (const option of options) {
     if (option === undefined) continue;
-    setSetting(optionName(option), flag === '-s' ? 'on' : '', interpreter, state);
+    setOption(option, flag === '-s' ? 'on' : '', state);
   }
 };
 
@@ -125,7 +124,7 @@ export const set: Builtin = (interpreter, { words }, context) => {
   const dashes = options.indexOf('--');
   const own = dashes === -1 ? options : options.slice(0, dashes);
   if (own.some((option) => option === 'allexport' || /^-\w*a/.test(option ?? ''))) {
-    interpreter.exported.all = true;
+    setOption('allexport', 'on', context.state);
   }
   if (own.some((option) => option === 'nounset' || /^-\w*u/.test(option ?? ''))) {
     interpreter.found.push({ kind: 'nounset' });

@@ -6,6 +6,7 @@ import type { Word } from '../invocation.ts';
 import { programOfName } from '../program.ts';
 import { runAlias } from './aliases.ts';
 import { assign } from './assignments.ts';
+import { changeAttributes } from './attributes.ts';
 import { baseName, literalText } from './blocks.ts';
 import { BUILTINS, type Builtin } from './builtins.ts';
 import { callFunction } from './calls.ts';
@@ -20,6 +21,7 @@ import { leaveShell, runBranch, visitWords } from './flow.ts';
 import { noteHanded } from './fragments.ts';
 import { type Definitions, definitionsOf } from './functions.ts';
 import type { Interpreter } from './interpreter.ts';
+import { attributesKey } from './keys.ts';
 import { type Call, foundAt, launch } from './launches.ts';
 import { isVirtTool, passedToLibvirt } from './libvirt-tools.ts';
 import { MAX_NESTING, spendOnCommand } from './limits.ts';
@@ -185,17 +187,14 @@ function withPrefix(
     return;
   }
   const { state } = context;
-  const { names } = interpreter.exported;
-  const before = assignments.map(({ name }) => [name, state.get(name), names.has(name)] as const);
+  const keys = assignments.flatMap(({ name }) => [name, attributesKey(name)]);
+  const before = keys.map((key) => [key, state.get(key)] as const);
   for (const assignment of assignments) {
     assign(interpreter, assignment, context);
-    names.add(assignment.name);
+    changeAttributes(assignment.name, ['x'], [], state);
   }
   run();
-  for (const [name, values, exported] of before) {
-    state.set(name, values);
-    if (!exported) names.delete(name);
-  }
+  for (const [key, values] of before) state.set(key, values);
 }
 
 /** Calls a function by its name. */

@@ -3,15 +3,16 @@ import type { Assignment, ShellWord } from '../../syntax/shell/tree.ts';
 import type { MappedText } from '../../text/mapped-text.ts';
 import { isKnown } from '../../text/mapped-text.ts';
 import { assign } from './assignments.ts';
+import { type Attribute, beginAttributes, changeAttributes } from './attributes.ts';
 import { literalText, NAME } from './blocks.ts';
 import type { Builtin } from './builtins.ts';
 import type { Context, Local } from './context.ts';
 import { listsOf, textOf } from './expand.ts';
 import { visitWords } from './flow.ts';
 import type { Interpreter } from './interpreter.ts';
+import { attributesKey } from './keys.ts';
 import { assignmentIn } from './named.ts';
 import { meantBy, OPEN_REFERENCE, referenceTo } from './references.ts';
-import { lettersName, setSetting } from './settings.ts';
 import { stored } from './targets.ts';
 import { limited, NO_VALUES, only, UNKNOWN_VALUES } from './values.ts';
 import { type View, viewOf } from './view.ts';
@@ -35,9 +36,9 @@ export const declare: Builtin = (interpreter, command, context) => {
   const declaration: Declaration = {
     ...{ interpreter, context, flags, name: name ?? '' },
     view: viewOf(interpreter, context),
-    exports: name === 'export' || flags.includes('x'),
     own: name === 'local' || (/^(?:declare|typeset)$/.test(name ?? '') && !flags.includes('g')),
-    letters: lettersOf(flags, options),
+    refers: name !== 'export' && flags.includes('n'),
+    ...attributesIn(name, flags, options),
   };
   const operands: readonly (ShellWord | Assignment)[] = [...words.slice(1), ...assignments];
   for (const operand of operands.toSorted((one, other) => one.at.start - other.at.start)) {
@@ -53,38 +54,61 @@ interface Declaration {
   readonly view: View;
   readonly name: string;
   readonly flags: string;
-  readonly exports: boolean;
   /** Whether a function has a variable of its own then. */
   readonly own: boolean;
-  /** `u` or `l` where it is written in such letters from now on, nothing for neither; undefined if not said. */
-  readonly letters: string | undefined;
+  /** Whether it stands for another variable from now on. */
+  readonly refers: boolean;
+  /** The attributes that a variable has and has no longer from now on. */
+  readonly added: readonly Attribute[];
+  readonly removed: readonly Attribute[];
 }
 
 function isOption(text: string): boolean {
   return /^[-+]./.test(text);
 }
 
-function lettersOf(flags: string, options: readonly string[]): string | undefined {
-  const found = [...new Set(flags.replace(/[^ul]/g, ''))];
-  if (found.length > 0) return found.length === 1 ? found[0] : '';
-  return options.some((option) => /^\+.*[ul]/.test(option)) ? '' : undefined;
+/** What `declare -ix +u` says of all its variables. */
+function attributesIn(
+  name: string | undefined,
+  flags: string,
+  options: readonly string[],
+): Pick<Declaration, 'added' | 'removed'> {
+  if (name === 'export') {
+    return flags.includes('n') ? { added: [], removed: ['x'] } : { added: ['x'], removed: [] };
+  }
+  const taken = options.filter((option) => option.startsWith('+')).join('');
+  const added = ATTRIBUTES.filter((one) => flags.includes(one) && !isBoth(one, flags));
+  const removed = ATTRIBUTES.filter((one) => {
+    // Either takes the other away, and both together are neither.
+    const other = one === 'u' ? 'l' : one === 'l' ? 'u' : undefined;
+    return taken.includes(one) || isBoth(one, flags) || (other && flags.includes(other));
+  });
+  return { added, removed };
+}
+
+const ATTRIBUTES: readonly Attribute[] = ['i', 'l', 'n', 'u', 'x'];
+
+/** Whether a variable is said to be written in capitals and in small letters. */
+function isBoth(attribute: Attribute, flags: string): boolean {
+  return /[ul]/.test(attribute) && flags.includes('u') && flags.includes('l');
 }
 
 /** Notes what is said of a variable; returns whether a function has it for itself from here on. */
 function declareOne(declaration: Declaration, variable: string, hasValue: boolean): boolean {
-  const { interpreter, context, flags, own, letters } = declaration;
+  const { context, flags, own, added, removed } = declaration;
   const { locals, state } = context;
   const fresh = own && locals !== undefined && !locals.has(variable);
-  if (fresh) locals.set(variable, localHere(variable, context));
-  if (declaration.exports) exportName(interpreter, variable, context);
-  if (flags.includes('i')) interpreter.integers.add(variable);
-  const form = lettersName(variable);
-  if (letters !== undefined || (fresh && interpreter.settings.has(form))) {
-    if (fresh) locals.set(form, localHere(form, context));
-    setSetting(form, letters ?? '', interpreter, state);
+  if (fresh) {
+    const local = localHere(variable, context);
+    const key = attributesKey(variable);
+    locals.set(variable, local);
+    if (state.attributed.has(variable)) {
+      locals.set(key, localHere(key, context));
+      beginAttributes(variable, state);
+    } else locals.set(key, { before: undefined, surely: local.surely });
   }
-  if (flags.includes('n')) {
-    interpreter.references.add(variable);
+  if (added.length + removed.length > 0) changeAttributes(variable, added, removed, state);
+  if (declaration.refers) {
     state.set(variable, OPEN_REFERENCE);
   } else if (/[aA]/.test(flags) && (fresh || isUnset(variable, context))) {
     const associative = flags.includes('A');
@@ -103,7 +127,7 @@ function declareAssigned(declaration: Declaration, assignment: Assignment): void
   const { name, value } = assignment;
   const isArray =
     /[aA]/.test(flags) || context.state.get(name).some((one) => one.value.kind === 'array');
-  if (flags.includes('n')) {
+  if (declaration.refers) {
     const word = value.kind === 'scalar' ? value.word : undefined;
     const reference = referenceTo(word, view);
     declareOne(declaration, name, true);
@@ -132,7 +156,7 @@ function declareAssigned(declaration: Declaration, assignment: Assignment): void
 
 /** `export "$name=$value"`, `local $names`: each word names a variable, with its value if it has one. */
 function declareWords(declaration: Declaration, word: ShellWord): void {
-  const { interpreter, context, view } = declaration;
+  const { context, view } = declaration;
   const { state } = context;
   const literal = literalText(word);
   if (literal !== undefined && NAME.test(literal)) {
@@ -145,12 +169,12 @@ function declareWords(declaration: Declaration, word: ShellWord): void {
     for (const { text } of words) {
       const { name, value } = operandIn(text) ?? {};
       if (name === undefined) continue;
-      const target = meantBy(name, interpreter, state);
+      const target = meantBy(name, state);
       const before = declared.has(target) ? state.get(target) : [];
       declareOne(declaration, target, value !== undefined);
       declared.set(target, (declared.get(target) ?? 0) + 1);
       if (value === undefined) continue;
-      const values = stored(target, only({ kind: 'scalar', text: value }), interpreter, context);
+      const values = stored(target, only({ kind: 'scalar', text: value }), context);
       state.set(target, limited([...before, ...values]));
     }
   }
@@ -168,19 +192,4 @@ function operandIn(
 function localHere(name: string, { state, frames }: Context): Local {
   const base = frames.call?.base;
   return { before: state.changeSince(base, name), surely: state.parent === base };
-}
-
-/** From now on children see a variable, if this place is come to. */
-function exportName(interpreter: Interpreter, name: string, { scope }: Context): void {
-  const isSure = scope.block === undefined;
-  interpreter.recorder.exports(name, isSure, interpreter.exported.names.has(name));
-  noteExport(interpreter, name, isSure);
-}
-
-/** From now on children see a variable, or may see it. */
-export function noteExport({ exported }: Interpreter, name: string, isSure: boolean): void {
-  const { names, sometimes } = exported;
-  if (isSure) sometimes.delete(name);
-  else if (!names.has(name)) sometimes.add(name);
-  names.add(name);
 }

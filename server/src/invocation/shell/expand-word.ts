@@ -7,6 +7,7 @@ import type {
 } from '../../syntax/shell/tree.ts';
 import { isKnown, type MappedText, mappedText, slice, UNKNOWN } from '../../text/mapped-text.ts';
 import type { Word } from '../invocation.ts';
+import { isReference } from './attributes.ts';
 import { type FieldBuilder, fieldBuilder, joinWords } from './fields.ts';
 import { isCertain, UNKNOWN_VALUE, type Value } from './values.ts';
 import { unknownPieces, type View, written } from './view.ts';
@@ -157,10 +158,11 @@ function isWhole(
 /** Whether an expansion whose value nobody knows may be all of an array: `${!x}` where `x` is `a[@]`, and `${!x@}`. */
 function mayBeList(
   part: ParameterPart | SubstitutionPart | ArithmeticPart,
-  { runner }: View,
+  { context }: View,
 ): boolean {
   if (part.kind !== 'parameter') return false;
-  return part.prefix === 'indirect' || part.prefix === 'names' || runner.references.has(part.name);
+  const { prefix, name } = part;
+  return prefix === 'indirect' || prefix === 'names' || isReference(name, context.state);
 }
 
 /** What an array is without a subscript: its element 0. */

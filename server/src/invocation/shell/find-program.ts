@@ -13,8 +13,8 @@ import {
 } from '../program.ts';
 import { baseName } from './blocks.ts';
 import type { Context } from './context.ts';
-import { isMonitorOption, openMonitors, speakOfMonitors } from './monitor-options.ts';
 import { ARGUMENTS } from './keys.ts';
+import { isMonitorOption, openMonitors, speakOfMonitors } from './monitor-options.ts';
 import { programAt } from './programs/table.ts';
 import { onlyTalks } from './programs/talking.ts';
 import type { Value } from './values.ts';

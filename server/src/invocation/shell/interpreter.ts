@@ -42,13 +42,6 @@ export interface Interpreter extends Runner {
   readonly readPlaces: Set<number>;
   /** All functions that were defined, also those that nobody calls. */
   readonly defined: Map<number, { readonly definition: ShellFunction; readonly context: Context }>;
-  /** The variables that children see; everything after `set -a`. */
-  readonly exported: {
-    readonly names: Set<string>;
-    /** Those of them that only some ways export. */
-    readonly sometimes: Set<string>;
-    all: boolean;
-  };
   /** What scripts in strings that start no QEMU export, for what they run. */
   readonly environments: State[];
   /** The functions that were called at least once, by the offset of their definition. */

@@ -35,6 +35,15 @@ export function attributesKey(variable: string): AttributesKey {
   return `\0attributes ${variable}`;
 }
 
+const ATTRIBUTES = '\0attributes ';
+
+/** The variable that has the attributes under a key; undefined for any other key. */
+export function variableOf(key: string): string | undefined {
+  return key.charCodeAt(0) === 0 && key.startsWith(ATTRIBUTES)
+    ? key.slice(ATTRIBUTES.length)
+    : undefined;
+}
+
 /** The key of the function of a name. */
 export function functionKey(name: string): FunctionKey {
   return `\0function ${name}`;

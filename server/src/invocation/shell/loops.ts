@@ -7,6 +7,7 @@ import { isKnown } from '../../text/mapped-text.ts';
 import type { Word } from '../invocation.ts';
 import { throughBlock } from './alternatives.ts';
 import { evaluate } from './arithmetic.ts';
+import { isReference } from './attributes.ts';
 import { branchOf, choiceOf, literalText, NAME } from './blocks.ts';
 import { bounded } from './bounded.ts';
 import { type Context, type Frame, inBlock } from './context.ts';
@@ -14,8 +15,8 @@ import { linesOf } from './expand.ts';
 import { frameOn, runBranch, settle } from './flow.ts';
 import { growthSince } from './growth.ts';
 import type { Interpreter } from './interpreter.ts';
-import { isShort, MAX_ALTERNATIVES, MAX_ROUNDS, spendOnPieces, stopAt } from './limits.ts';
 import { ARGUMENTS } from './keys.ts';
+import { isShort, MAX_ALTERNATIVES, MAX_ROUNDS, spendOnPieces, stopAt } from './limits.ts';
 import { hasLine, readInTest } from './reading.ts';
 import { become, joinWays, State } from './state.ts';
 import { stored } from './targets.ts';
@@ -189,7 +190,7 @@ function runRounds(
     const word = words[count];
     if (word === undefined) break;
     const round = new State(whole);
-    round.set(variable, valuesOfRound(variable, word, interpreter, { ...inner, state: round }));
+    round.set(variable, valuesOfRound(variable, word, { ...inner, state: round }));
     runRound(interpreter, loop.body, inner, { round, whole, end });
   }
   const left = whole.reachable ? words.slice(count) : [];
@@ -199,14 +200,9 @@ function runRounds(
 }
 
 /** What the variable of a loop is in a round; a reference stands for the variable that the word names. */
-function valuesOfRound(
-  variable: string,
-  word: Word,
-  interpreter: Interpreter,
-  context: Context,
-): Values {
-  if (!interpreter.references.has(variable)) {
-    return stored(variable, only(valueOfItem(word)), interpreter, context);
+function valuesOfRound(variable: string, word: Word, context: Context): Values {
+  if (!isReference(variable, context.state)) {
+    return stored(variable, only(valueOfItem(word)), context);
   }
   const refersTo = NAME.test(word.text.text) ? word.text.text : undefined;
   return only({ kind: 'unknown', foreign: false, ...(refersTo ? { refersTo } : {}) });
@@ -328,13 +324,10 @@ function runRepeatedly(
 
 const NOTHING_ASKED: ReadonlySet<string> = new Set();
 
-/** A number that changes with all that a round may leave to the next, but for variables. */
-function keptOutside(
-  { files, defined, exported, integers }: Interpreter,
-  { frames }: Context,
-): number {
+/** A number that changes with all that a round may leave to the next and that is no part of its state. */
+function keptOutside({ files }: Interpreter, { frames }: Context): number {
   const traps = frames.shell?.traps?.length ?? 0;
-  return files.count() + defined.size + exported.names.size + integers.size + traps;
+  return files.count() + traps;
 }
 
 /** How many pointers it takes to compare two values. */

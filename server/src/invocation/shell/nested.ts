@@ -8,14 +8,16 @@ import { placementIn } from '../../syntax/shell/placement.ts';
 import { readShell } from '../../syntax/shell/reader.ts';
 import type { ShellNode } from '../../syntax/shell/tree.ts';
 import { type MappedText, spanOf } from '../../text/mapped-text.ts';
+import { changeAttributes, hasAttribute } from './attributes.ts';
 import { NAME, subshellOf } from './blocks.ts';
 import { mayNameClient } from './client-tools.ts';
 import type { Context } from './context.ts';
 import { frameOfShell, runTraps, settle } from './flow.ts';
 import type { Interpreter } from './interpreter.ts';
+import { ARGUMENTS, DIRECTORY } from './keys.ts';
 import { isUsedUp, MAX_NESTING, spendOnPieces, stopAt } from './limits.ts';
 import type { Carried } from './nested-command.ts';
-import { ARGUMENTS, DIRECTORY } from './keys.ts';
+import { optionOf } from './options.ts';
 import { State } from './state.ts';
 import { inheritUmask } from './umask.ts';
 import { listOf, only, present, UNKNOWN_VALUES, UNSET, type Values } from './values.ts';
@@ -77,9 +79,10 @@ export function runScript(
   withEnvironment(interpreter, () => {
     interpreter.run(nodes, child);
     runTraps(child);
-    return [...state.changesSince(undefined)].filter(([name, values]) => {
+    const changes = [...state.changesSince(undefined)].filter(([name, values]) => {
       return before.get(name) !== values;
     });
+    return { state, changes };
   });
   settle(state, frame);
   if (inner.output) context.state.set(inner.output.variable, state.get(inner.output.variable));
@@ -121,16 +124,19 @@ export function readText(
  * else does that it runs. `run` returns what is another than before.
  */
 export function withEnvironment(
-  { environments, exported, found }: Interpreter,
-  run: () => Iterable<readonly [string, Values]>,
+  { environments, found }: Interpreter,
+  run: () => {
+    readonly state: State;
+    readonly changes: Iterable<readonly [string, Values]>;
+  },
 ): void {
   const before = found.length;
-  const changes = run();
+  const { state, changes } = run();
   const starts = (kind: string) => kind === 'launch' || kind === 'passed';
   if (found.slice(before).some(({ kind }) => starts(kind))) return;
   const environment = new State(undefined);
   for (const [name, values] of changes) {
-    if (exported.all || exported.names.has(name)) environment.set(name, values);
+    if (isExported(name, state) !== false) environment.set(name, values);
   }
   if (environment.names().size > 0) environments.push(environment);
 }
@@ -145,8 +151,18 @@ function withInput(
   return { input: name, piped: undefined };
 }
 
+/** Whether children see a variable; undefined where that depends on the branch. */
+function isExported(name: string, state: State): boolean | undefined {
+  return exportsAll(state) || hasAttribute(name, 'x', state);
+}
+
+/** Whether children may see whatever was assigned: `set -a`. */
+function exportsAll(state: State): boolean {
+  return optionOf('allexport', state) !== '';
+}
+
 /** What a child of a shell finds in its variables: what is exported, or nothing if it is another's. */
-function childState({ exported, budget }: Interpreter, foreign: boolean, context: Context): State {
+function childState({ budget }: Interpreter, foreign: boolean, context: Context): State {
   const state = new State(undefined);
   if (foreign) return state;
   inheritUmask(state, context);
@@ -154,13 +170,19 @@ function childState({ exported, budget }: Interpreter, foreign: boolean, context
   // It has no name but the one that it is given.
   state.set('0', UNKNOWN_VALUES);
   if (isUsedUp(budget)) return state;
-  const names = exported.all ? context.state.names() : exported.names;
+  const { attributed } = context.state;
+  const names = exportsAll(context.state) ? context.state.names() : attributed;
   spendOnPieces(budget, 4 * names.size);
   for (const name of names) {
     if (!NAME.test(name) || !context.state.has(name)) continue;
     const values = context.state.get(name).filter(({ value }) => value.kind !== 'array');
-    const missing = exported.sometimes.has(name) ? UNSET : [];
-    if (values.length > 0) state.set(name, [...values, ...missing]);
+    const exported = isExported(name, context.state);
+    if (exported === false) continue;
+    const missing = exported === undefined ? UNSET : [];
+    if (values.length === 0) continue;
+    state.set(name, [...values, ...missing]);
+    // Its own children see it as well.
+    changeAttributes(name, ['x'], [], state);
   }
   return state;
 }

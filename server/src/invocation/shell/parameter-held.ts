@@ -55,7 +55,7 @@ export function heldBy(part: ParameterPart, view: View): Values {
     case '_':
       return UNKNOWN_VALUES;
     default:
-      return state.get(meantBy(name, view.runner, state));
+      return state.get(meantBy(name, state));
   }
 }
 

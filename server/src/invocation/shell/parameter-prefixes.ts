@@ -2,6 +2,7 @@
 import type { ParameterPart } from '../../syntax/shell/tree.ts';
 import { isKnown, type MappedText, mappedText } from '../../text/mapped-text.ts';
 import type { Word } from '../invocation.ts';
+import { isReference } from './attributes.ts';
 import { asListed } from './bash-order.ts';
 import { elementOf, FIRST, listOfText, subscriptOf } from './elements.ts';
 import { seenNumber } from './expand.ts';
@@ -47,7 +48,7 @@ export function prefixed(part: ParameterPart, view: View, operated: Operated): V
           }));
     case 'indirect': {
       // Of a reference it is the name.
-      if (view.runner.references.has(part.name)) return UNKNOWN_VALUES;
+      if (isReference(part.name, view.context.state)) return UNKNOWN_VALUES;
       const asked = elements(part, held, view).map(({ value, path }) => {
         const isFirst = value.kind === 'array' && part.subscript === undefined && part.name !== '@';
         return { value: isFirst ? elementOf(value, FIRST) : value, path };

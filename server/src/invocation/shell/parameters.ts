@@ -2,6 +2,7 @@
 import type { ParameterPart, ShellWord } from '../../syntax/shell/tree.ts';
 import { mappedText, type Use } from '../../text/mapped-text.ts';
 import { type Alternative, agree, joinPaths, throughBlock } from './alternatives.ts';
+import { isReference } from './attributes.ts';
 import { type Block, choiceOf, TOP } from './blocks.ts';
 import { elementOf, FIRST } from './elements.ts';
 import { MAX_ALTERNATIVES } from './limits.ts';
@@ -35,8 +36,8 @@ export function parameterValues(part: ParameterPart, view: View): Values {
   return valuesFrom(elements(part, heldBy(part, view), view), part, view);
 }
 
-function isOpen({ name, subscript }: ParameterPart, { runner, context: { state } }: View): boolean {
-  if (subscript !== undefined || !runner.references.has(name)) return false;
+function isOpen({ name, subscript }: ParameterPart, { context: { state } }: View): boolean {
+  if (subscript !== undefined || !isReference(name, state)) return false;
   return state.get(name).some(({ value }) => value.kind === 'unknown' && !value.refersTo);
 }
 

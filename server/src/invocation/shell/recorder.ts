@@ -20,14 +20,6 @@ export interface AskedFile {
   readonly found: IncludedScript | undefined;
 }
 
-/** A variable that children see from now on. */
-export interface Export {
-  readonly name: string;
-  readonly isSure: boolean;
-  /** Whether they have seen it before. */
-  readonly was: boolean;
-}
-
 /** What one piece of a script depends on and leaves. What it has made itself it does not depend on. */
 export interface Recording {
   readonly seen: Map<string, Values>;
@@ -38,7 +30,6 @@ export interface Recording {
   readonly visited: SimpleCommand[];
   repeated: number;
   readonly defined: { readonly definition: ShellFunction; readonly context: Context }[];
-  readonly exports: Export[];
   readonly files: AskedFile[];
   /** The paths that it looks for among the files that the script writes, and that are none of them. */
   readonly unwritten: MappedText[];
@@ -61,7 +52,6 @@ export interface Recorder {
   readonly end: () => void;
   readonly isRecording: () => boolean;
   readonly defined: (definition: ShellFunction, context: Context) => void;
-  readonly exports: (name: string, isSure: boolean, was: boolean) => void;
   readonly asksForDocument: () => void;
   readonly comesFromOutside: (name: string, values: Values) => void;
   /** What is recorded depends on something that is not noted. */
@@ -110,9 +100,6 @@ export function newRecorder(): Recorder {
     isRecording: () => active.length > 0,
     defined: (definition, context) => {
       for (const recording of active) recording.defined.push({ definition, context });
-    },
-    exports: (name, isSure, was) => {
-      for (const recording of active) recording.exports.push({ name, isSure, was });
     },
     asksForDocument: () => {
       for (const recording of active) recording.asksForDocument = true;
@@ -201,7 +188,7 @@ function newRecording(budget: Amounts): Recording {
     least: ofEach((key) => budget[key]),
     repeated: 0,
     ...{ seen: new Map(), asked: new Map(), assigned: new Map(), fromOutside: new Map() },
-    ...{ visited: [], defined: [], exports: [], files: [], unwritten: [] },
+    ...{ visited: [], defined: [], files: [], unwritten: [] },
     asksForDocument: false,
     isSpoilt: false,
   };

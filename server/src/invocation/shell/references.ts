@@ -1,15 +1,16 @@
 /** Variables that stand for others: `declare -n` (bash manual 3.4). */
 import type { ShellWord } from '../../syntax/shell/tree.ts';
 import { isKnown } from '../../text/mapped-text.ts';
+import { isReference } from './attributes.ts';
 import { NAME } from './blocks.ts';
 import { textOf } from './expand.ts';
 import type { State } from './state.ts';
 import { only, UNKNOWN_VALUES, type Values } from './values.ts';
-import type { Runner, View } from './view.ts';
+import type { View } from './view.ts';
 
 /** The variable that is meant by a name: another one where `declare -n` says so. */
-export function meantBy(name: string, { references }: Runner, state: State): string {
-  if (!references.has(name)) return name;
+export function meantBy(name: string, state: State): string {
+  if (!isReference(name, state)) return name;
   const [first] = state.get(name);
   return (first?.value.kind === 'unknown' && first.value.refersTo) || name;
 }
@@ -31,6 +32,6 @@ export function referenceTo(word: ShellWord | undefined, view: View): Values {
   // Whatever is assigned to a reference to an element, nobody knows the array any more.
   if (array !== undefined) view.context.state.set(array, UNKNOWN_VALUES);
   if (!NAME.test(text.text)) return UNKNOWN_VALUES;
-  const refersTo = meantBy(text.text, view.runner, view.context.state);
+  const refersTo = meantBy(text.text, view.context.state);
   return only({ kind: 'unknown', foreign: false, refersTo });
 }

@@ -11,16 +11,15 @@ import type { Dialect } from '../../syntax/shell/dialect.ts';
 import { folderOf, type IncludedScript } from '../inclusions.ts';
 import { TOP } from './blocks.ts';
 import type { Context, Frame, ShellFunction } from './context.ts';
-import { noteExport } from './declaring.ts';
 import type { Found } from './found.ts';
 import type { Handed } from './fragments.ts';
 import type { Interpreter } from './interpreter.ts';
-import { isOutput } from './keys.ts';
+import { attributesKey, isOutput } from './keys.ts';
 import { budgetFor } from './limits.ts';
 import { type Amounts, isEnough, lesser, ofEach, type Recording } from './recorder.ts';
 import { sameValues } from './same-values.ts';
 import { State } from './state.ts';
-import type { Values } from './values.ts';
+import { UNSET, type Values } from './values.ts';
 import { HERE } from './whereabouts.ts';
 
 /** What a piece does, as a summary of a procedure says it. Contexts in here stand on `NOWHERE`. */
@@ -36,11 +35,7 @@ interface Summary {
   readonly visited: Recording['visited'];
   readonly called: readonly number[];
   readonly defined: Recording['defined'];
-  readonly exports: Recording['exports'];
   readonly files: Recording['files'];
-  readonly integers: readonly string[];
-  readonly references: readonly string[];
-  readonly settings: readonly string[];
   /** What a function that nobody calls leaves. */
   readonly end: State | undefined;
 }
@@ -57,9 +52,6 @@ interface Needs {
   readonly broughtIn: readonly (readonly [path: string, before: boolean])[];
   readonly dialect: Dialect;
   readonly every: boolean;
-  readonly integers: string;
-  readonly references: string;
-  readonly settings: string;
   readonly writesFiles: boolean;
 }
 
@@ -232,17 +224,14 @@ function reuse<T extends State | undefined>(
 
 /** What a recording does not note one by one, as it is at a moment. */
 function outside(interpreter: Interpreter, { state, call, shell }: Ground) {
-  const { found, handed, environments, integers, references, exported, files } = interpreter;
+  const { found, handed, environments, files } = interpreter;
   return {
     ...{ found: found.length, handed: handed.length },
-    ...{ integers: [...integers], references: [...references] },
-    settings: [...interpreter.settings],
     budget: ofEach((key) => interpreter.budget[key]),
     called: [...interpreter.called],
     broughtIn: new Set(interpreter.broughtIn.keys()),
     kept: [
       environments.length,
-      exported.all,
       interpreter.aliases.named.size,
       interpreter.budget.stopped,
       interpreter.budget.dropped.size,
@@ -291,9 +280,6 @@ function summaryOf(
       broughtIn,
       dialect: ground.dialect,
       every: interpreter.every,
-      integers: before.integers.join(' '),
-      references: before.references.join(' '),
-      settings: before.settings.join('\n'),
       writesFiles: before.writesFiles,
     },
     assigned: [...recording.assigned].flatMap(([name, isNarrowed]) => {
@@ -311,11 +297,7 @@ function summaryOf(
     defined: recording.defined.map(({ definition, context }) => {
       return { definition, context: move(context) };
     }),
-    exports: recording.exports,
     files: recording.files,
-    integers: after.integers.slice(before.integers.length),
-    references: after.references.slice(before.references.length),
-    settings: after.settings.slice(before.settings.length),
     end: end?.movedTo(ground.state, NOWHERE.state, new Map()),
   };
 }
@@ -344,20 +326,13 @@ function holds(interpreter: Interpreter, summary: Summary, ground: Ground): bool
     budget.stopped === undefined &&
     budget.steps + least.steps >= summary.visited.length &&
     isEnough(ofEach((key) => budget[key] + least[key])) &&
-    needs.integers === [...interpreter.integers].join(' ') &&
-    needs.references === [...interpreter.references].join(' ') &&
-    needs.settings === [...interpreter.settings].join('\n') &&
     interpreter.aliases.named.size === 0;
   if (!isSameShell) return false;
   const { seen, asked, unwritten } = needs.recording;
   for (const [name, values] of seen) if (!sameValues(values, state.get(name))) return false;
   for (const [name, isAssigned] of asked) if (state.has(name) !== isAssigned) return false;
-  const { exported, broughtIn } = interpreter;
-  const exportedHere = new Set<string>();
-  for (const { name, was } of summary.exports) {
-    if (!exportedHere.has(name) && exported.names.has(name) !== was) return false;
-    exportedHere.add(name);
-  }
+  if (!haveNoOthersAttributes(summary, state)) return false;
+  const { broughtIn } = interpreter;
   for (const path of unwritten) {
     if (interpreter.files.knows(path)) return false;
     interpreter.files.read(path, TOP);
@@ -373,10 +348,25 @@ function holds(interpreter: Interpreter, summary: Summary, ground: Ground): bool
   });
 }
 
+/**
+ * Whether no variable that a summary has to do with has attributes here of which nobody knew where it was made: of
+ * those that were never given any nobody asks.
+ */
+function haveNoOthersAttributes({ needs, assigned }: Summary, state: State): boolean {
+  const { seen, asked } = needs.recording;
+  for (const name of state.attributed) {
+    const key = attributesKey(name);
+    if (seen.has(key) || state.get(key) === UNSET) continue;
+    if (seen.has(name) || asked.has(name) || assigned.some(([other]) => other === name))
+      return false;
+  }
+  return true;
+}
+
 /** Leaves what a summary has left where it was done first. */
 function applySummary(interpreter: Interpreter, summary: Summary, ground: Ground): void {
   const { state } = ground;
-  const { recorder, budget, found, handed, visited, integers, references } = interpreter;
+  const { recorder, budget, found, handed, visited } = interpreter;
   for (const { found: file } of summary.files) if (file) interpreter.broughtIn.set(file.path, file);
   recorder.isLeft(ofEach((key) => budget[key] + summary.least[key]));
   Object.assign(
@@ -402,13 +392,6 @@ function applySummary(interpreter: Interpreter, summary: Summary, ground: Ground
   for (const one of summary.handed) handed.push({ ...one, context: move(one.context) });
   for (const command of summary.visited) if (!visited.add(command)) budget.steps--;
   for (const start of summary.called) interpreter.called.add(start);
-  for (const { name, isSure } of summary.exports) {
-    recorder.exports(name, isSure, interpreter.exported.names.has(name));
-    noteExport(interpreter, name, isSure);
-  }
-  for (const name of summary.integers) integers.add(name);
-  for (const name of summary.references) references.add(name);
-  for (const name of summary.settings) interpreter.settings.add(name);
 }
 
 /** Puts contexts of one script into another: what stands on its ground stands on the other's. */

@@ -29,9 +29,9 @@ import type { Interpreter } from './interpreter.ts';
 import { isUsedUp, stopAt } from './limits.ts';
 import { runLoop } from './loops.ts';
 import { withEnvironment } from './nested.ts';
+import { optionOf } from './options.ts';
 import { withoutLineEnds, withoutNul } from './output.ts';
 import { redirected, withRedirections } from './redirections.ts';
-import { optionName, settingOf } from './settings.ts';
 import { UNKNOWN_VALUES, type Values } from './values.ts';
 import { viewOf } from './view.ts';
 /** Runs commands one after the other, until none is reached any more. */
@@ -103,12 +103,12 @@ function runGroup(interpreter: Interpreter, node: Group, context: Context): void
     const inner = around === context.around ? inside : { ...inside, around };
     if (node.subshell) {
       withEnvironment(interpreter, () => {
-        let changes: Iterable<readonly [string, Values]> = [];
+        let { state } = inner;
         inSubshell(inner, (own) => {
           runAll(interpreter, node.body, own);
-          changes = own.state.changesSince(inner.state);
+          state = own.state;
         });
-        return changes;
+        return { state, changes: state.changesSince(inner.state) };
       });
     } else runAll(interpreter, node.body, inner);
   });
@@ -272,9 +272,7 @@ function runPipeline(
     runNode(interpreter, first, context);
     return;
   }
-  const lastHere =
-    context.zsh !== undefined ||
-    settingOf(optionName('lastpipe'), interpreter, context.state) === 'on';
+  const lastHere = context.zsh !== undefined || optionOf('lastpipe', context.state) === 'on';
   let input = context.input;
   let carried: Values | undefined;
   let prints: Sink['prints'] | undefined;

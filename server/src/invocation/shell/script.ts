@@ -15,10 +15,10 @@ import type { Found } from './found.ts';
 import { fragmentsIn, handedTo } from './fragments.ts';
 import { runGenerated } from './generated.ts';
 import type { Interpreter } from './interpreter.ts';
+import { ARGUMENTS, isFunction, outputKey } from './keys.ts';
 import { knownLines } from './known-lines.ts';
 import { type Budget, budgetFor, isUsedUp, stopAt } from './limits.ts';
 import { numbersIn } from './numbers.ts';
-import { ARGUMENTS, isFunction, outputKey } from './keys.ts';
 import { parameterValues } from './parameters.ts';
 import { newRecorder } from './recorder.ts';
 import { runUncalledFunction } from './reuse.ts';
@@ -122,8 +122,6 @@ function newInterpreter(script: ShellScript, options: ScriptOptions): Interprete
   const interpreter: Interpreter = {
     budget: budgetFor(length),
     every: options.every === true,
-    integers: new Set(),
-    settings: new Set(),
     inclusions: recorder.inclusions(options.inclusions),
     broughtIn: new Map(),
     files: recorder.files(writtenFiles()),
@@ -134,8 +132,6 @@ function newInterpreter(script: ShellScript, options: ScriptOptions): Interprete
     texts: new Map(),
     readPlaces: new Set(),
     defined: new Map(),
-    references: new Set(),
-    exported: { names: new Set(), sometimes: new Set(), all: false },
     environments: [],
     running: new Set(),
     called: new Set(),
@@ -160,11 +156,12 @@ function newInterpreter(script: ShellScript, options: ScriptOptions): Interprete
  */
 function runUncalled(interpreter: Interpreter, end: () => State): readonly State[] {
   const states: State[] = [];
+  const shells = new Map<State, State>();
   // What one of them defines comes behind it.
   for (const [, { definition, context }] of interpreter.defined) {
     if (isUsedUp(interpreter.budget)) break;
     if (!hasUnvisited(interpreter, definition.body)) continue;
-    const run = () => runAlone(interpreter, definition, context, end);
+    const run = () => runAlone(interpreter, definition, context, end, shells);
     states.push(runUncalledFunction(interpreter, definition, context, end, run));
   }
   return states;
@@ -176,12 +173,12 @@ function runAlone(
   definition: ShellFunction,
   context: Context,
   end: () => State,
+  shells: Map<State, State>,
 ): State {
   const { start, placement, path, body } = definition;
   const around = end();
-  const state = new State(context.foreign ? undefined : around, interpreter.budget);
-  // What another shell defines, or a function that nobody calls, is known where it was defined.
-  if (context.frames.shell?.base !== around) takeFunctions(context.state, undefined, state);
+  const below = context.foreign ? undefined : around;
+  const state = new State(surroundings(shells, below, context, around), interpreter.budget);
   const block: Block = { kind: 'function', parent: undefined, choice: undefined, looped: false };
   const frame = frameOfShell(state, block, true);
   state.set(ARGUMENTS, UNSET);
@@ -203,6 +200,25 @@ function runAlone(
   // Whoever calls one of them may have called the others before.
   if (!context.foreign) takeFunctions(state, around, around);
   return state;
+}
+
+/**
+ * What a function sees that nobody calls: variables as they are at the end, and beside its functions those that are
+ * known where it was defined, in a subshell or by another function that nobody calls.
+ */
+function surroundings(
+  shells: Map<State, State>,
+  below: State | undefined,
+  { state, frames: { shell } }: Context,
+  around: State,
+): State | undefined {
+  if (shell?.own && shell.base === around) return below;
+  const known = shells.get(state);
+  if (known) return known;
+  const own = new State(below, around.budget);
+  takeFunctions(state, undefined, own);
+  shells.set(state, own);
+  return own;
 }
 
 /** Adds the functions that a state has since it stood on `base` to those of another one. */

@@ -7,7 +7,7 @@ import { throughBlock } from './alternatives.ts';
 import type { Block } from './blocks.ts';
 import { bounded, drop } from './bounded.ts';
 import { grow, growthSince, hasGrown, inOne } from './growth.ts';
-import { isOutput } from './keys.ts';
+import { isOutput, variableOf } from './keys.ts';
 import {
   type Budget,
   isUsedUp,
@@ -59,6 +59,9 @@ export class State {
   /** How many states it stands on. */
   readonly depth: number;
 
+  /** The variables that were given attributes somewhere in this shell; of all others nobody need ask. */
+  readonly attributed: Set<string>;
+
   /** What pays for joining many values; undefined where that costs nothing. */
   readonly budget: Budget | undefined;
 
@@ -66,6 +69,7 @@ export class State {
     this.parent = parent;
     this.depth = parent ? parent.depth + 1 : 0;
     this.budget = budget;
+    this.attributed = parent ? parent.attributed : new Set();
   }
 
   /** From now on remembers of which variables somebody sees what they were before this state; returns them. */
@@ -110,6 +114,8 @@ export class State {
     this.#values ??= new Map();
     this.#values.set(name, values);
     this.#narrowed?.delete(name);
+    const variable = variableOf(name);
+    if (variable !== undefined) this.attributed.add(variable);
   }
 
   /**
@@ -342,14 +348,23 @@ function joinChanged(old: Values, ways: readonly Way[], name: string, into: Stat
   const grown = grownTogether(old, changed, name, into);
   if (grown) return grown;
   const apart = valuesApart(fewOf(changed, count, name, into.budget), name);
-  return [...withoutFunctionsOf(apart, kept), ...apart];
+  return withFunctionsOnce(old, kept, apart);
 }
 
-/** Values without the functions that are among others as well: who calls one of them calls it once. */
-function withoutFunctionsOf(others: Values, values: Values): Values {
-  return values.filter(({ value }) => {
-    return value.kind !== 'function' || !others.some((other) => sayTheSame(value, other.value));
-  });
+/**
+ * What is left of old values, and new ones beside them. A function that is defined again is what it was, on all
+ * branches: who calls it calls it once.
+ */
+function withFunctionsOnce(old: Values, kept: Values, apart: Values): Values {
+  const isIn = (values: Values, value: Value) => values.some((one) => sayTheSame(one.value, value));
+  const again = (value: Value) => {
+    return value.kind === 'function' && isIn(kept, value) && isIn(apart, value);
+  };
+  if (!kept.some(({ value }) => again(value))) return [...kept, ...apart];
+  return [
+    ...old.filter(({ value }) => again(value)),
+    ...[...kept, ...apart].filter(({ value }) => !again(value)),
+  ];
 }
 
 /** The ways that are looked at for their values, where all together have that many: the first ones. */

@@ -6,41 +6,41 @@
 import type { Span } from '../../text/span.ts';
 import { combinations } from './alternatives.ts';
 import type { Place } from './arithmetic.ts';
+import { hasAttribute } from './attributes.ts';
 import { NAME } from './blocks.ts';
 import type { Context } from './context.ts';
 import { FIRST, subscriptOf, withElement } from './elements.ts';
 import { MAX_ALTERNATIVES } from './limits.ts';
 import { meantBy } from './references.ts';
-import { lettersName, settingOf } from './settings.ts';
 import type { State } from './state.ts';
 import { inCase } from './text-changes.ts';
 import { limited, UNKNOWN_VALUE, UNKNOWN_VALUES, type Value, type Values } from './values.ts';
-import type { Runner, View } from './view.ts';
+import type { View } from './view.ts';
 import { zshMode } from './zsh.ts';
 
 const ELEMENT = /^([A-Za-z_]\w*)\[(.+)\]$/s;
 
 /** What `x` or `x[i]` names, behind all expansions; undefined for what names nothing. */
 export function targetIn(text: string, at: Span, view: View): Place | undefined {
-  const { runner, context } = view;
+  const { state } = view.context;
   if (NAME.test(text)) {
-    return { name: meantBy(text, runner, context.state), subscript: undefined };
+    return { name: meantBy(text, state), subscript: undefined };
   }
   const [, name, inside] = ELEMENT.exec(text) ?? [];
   if (name === undefined || inside === undefined) return undefined;
   const subscript = subscriptOf(inside, at, view);
-  return { name: meantBy(name, runner, context.state), subscript };
+  return { name: meantBy(name, state), subscript };
 }
 
 /** Gives a variable or an element of one values. */
 export function setTarget({ name, subscript }: Place, values: Values, view: View): void {
-  const { runner, context } = view;
+  const { context } = view;
   const { state } = context;
   if (subscript === undefined) {
-    state.set(name, stored(name, values, runner, context));
+    state.set(name, stored(name, values, context));
     return;
   }
-  const changed = changedBy(state.get(name), inForm(name, values, runner, state), (old, value) => {
+  const changed = changedBy(state.get(name), inForm(name, values, state), (old, value) => {
     if (value.kind !== 'scalar') return UNKNOWN_VALUE;
     const { text } = value;
     return withElement(old, subscript, { text, at: text.place, many: false }, false);
@@ -49,9 +49,9 @@ export function setTarget({ name, subscript }: Place, values: Values, view: View
 }
 
 /** What a variable holds once it is given values. */
-export function stored(name: string, values: Values, runner: Runner, context: Context): Values {
+export function stored(name: string, values: Values, context: Context): Values {
   const { state } = context;
-  return inPlaceOf(state.get(name), inForm(name, values, runner, state), context);
+  return inPlaceOf(state.get(name), inForm(name, values, state), context);
 }
 
 /** Values in the place of others: an array takes a text for its first element, but for one of zsh. */
@@ -80,11 +80,13 @@ export function changedBy(
 }
 
 /** Values as a variable that was declared to be a number, or written in capitals, takes them. */
-export function inForm(name: string, values: Values, runner: Runner, state: State): Values {
+export function inForm(name: string, values: Values, state: State): Values {
   if (COUNTING.has(name)) return UNKNOWN_VALUES;
-  const numbers = runner.integers.has(name) ? values.map(asInteger) : values;
-  const letters = runner.settings.size === 0 ? '' : settingOf(lettersName(name), runner, state);
-  if (letters === '') return numbers;
+  if (!state.attributed.has(name)) return values;
+  const numbers = hasAttribute(name, 'i', state) === false ? values : values.map(asInteger);
+  const [capitals, small] = [hasAttribute(name, 'u', state), hasAttribute(name, 'l', state)];
+  if (capitals === false && small === false) return numbers;
+  const letters = capitals === true ? 'u' : small === true ? 'l' : undefined;
   return numbers.map(({ value, path }) => ({ value: inLetters(value, letters), path }));
 }
 

@@ -11,6 +11,7 @@ import {
 } from '../../text/mapped-text.ts';
 import { evaluate } from './arithmetic.ts';
 import { textOf } from './expand.ts';
+import { optionOf } from './options.ts';
 import {
   inSmallLetters,
   isTooLong,
@@ -19,7 +20,6 @@ import {
   type Pattern,
   readPattern,
 } from './pattern.ts';
-import { optionName, settingOf } from './settings.ts';
 import { hasOptionalPart } from './values.ts';
 import { type View, written } from './view.ts';
 
@@ -49,9 +49,8 @@ export function changedText(
 
 /** A word as a pattern: what is quoted in it is plain text. With `inBash` only bash gets that far. */
 export function patternOf(word: ShellWord, view: View, inBash = false): Pattern | undefined {
-  const { runner, context } = view;
-  const extended =
-    runner.settings.size > 0 && settingOf(optionName('extglob'), runner, context.state) === 'on';
+  const { context } = view;
+  const extended = optionOf('extglob', context.state) === 'on';
   return readPattern(
     word.parts.map((part) => {
       if (part.kind === 'text') return { text: written(part.text, view), quoted: part.quoted };
@@ -78,9 +77,8 @@ const SMALL: Comparison = {
 const NOT_KNOWN: Comparison = { ...AS_WRITTEN, pattern: () => undefined };
 
 /** How `case` and `${x/a/b}` compare texts. */
-export function comparisonOf({ runner, context }: View): Comparison {
-  if (runner.settings.size === 0) return AS_WRITTEN;
-  const setting = settingOf(optionName('nocasematch'), runner, context.state);
+export function comparisonOf({ context }: View): Comparison {
+  const setting = optionOf('nocasematch', context.state);
   if (setting === undefined) return NOT_KNOWN;
   return setting === 'on' ? SMALL : AS_WRITTEN;
 }

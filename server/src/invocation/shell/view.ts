@@ -19,12 +19,6 @@ export interface Runner {
   readonly budget: Budget;
   /** Whether every combination of values is wanted, also what is usually taken to be of no interest. */
   readonly every: boolean;
-  /** The variables that were declared to be integers somewhere: what they are given is calculated. */
-  readonly integers: Set<string>;
-  /** The settings that were made somewhere; see `settings.ts`. */
-  readonly settings: Set<string>;
-  /** The variables that stand for others: `declare -n`. */
-  readonly references: Set<string>;
   /** Takes note of what the words of a script depend on besides its variables. */
   readonly recorder: Pick<Recorder, 'asksForDocument' | 'comesFromOutside' | 'spoil'>;
   /** The values of `$x`, `${x:-d}` and their like, as an expansion sees them. */
