@@ -4,11 +4,13 @@
  */
 import type { ConfigSection } from '../../invocation/invocation.ts';
 import { isKnown } from '../../text/mapped-text.ts';
-import { sameSpan } from '../../text/span.ts';
+import { type Span, sameSpan, spanKey } from '../../text/span.ts';
 import type { Chardev } from '../chardev/chardev.ts';
 import { replacesDefault } from '../machine/default-monitor.ts';
 import { findChardev, type Machine, type Monitor } from '../machine/machine.ts';
 import { MONITOR_OBJECTS } from '../machine/monitor.ts';
+import { optionsNamed } from '../machine/named-options.ts';
+import { oncePerMachine } from '../machine/once-per-machine.ts';
 import type { Option } from '../options/options.ts';
 import { areTogether } from '../options/together.ts';
 import { type Change, text } from './change.ts';
@@ -31,9 +33,9 @@ const REMOVABLE = new Set(['monitor', 'qmp', 'qmp-pretty', 'mon', 'object']);
 export function removeMonitor(machine: Machine, monitor: Monitor): MonitorRemoval | undefined {
   const { option, at } = monitor;
   if (monitor.made !== 'asked' || (option && !REMOVABLE.has(option.name))) return undefined;
-  const section = option ? undefined : machine.sections.find((found) => sameSpan(found.at, at));
+  const section = option ? undefined : sectionsByPlace(machine).get(spanKey(at));
   if (option === undefined && section === undefined) return undefined;
-  if (machine.options.some(setsNumbered)) return undefined;
+  if (optionsNamed(machine, 'set').some(setsNumbered)) return undefined;
   const gone: Gone = { options: [], sections: [] };
   if (option) gone.options.push(option);
   if (section) gone.sections.push(section);
@@ -58,9 +60,19 @@ interface Gone {
   readonly sections: ConfigSection[];
 }
 
+/** What makes monitors, by its place; of several at one place the first. */
+const sectionsByPlace = oncePerMachine(({ sections }) => firstByPlace(sections));
+const monitorsByPlace = oncePerMachine(({ monitors }) => firstByPlace(monitors));
+
+function firstByPlace<T extends { readonly at: Span }>(
+  items: readonly T[],
+): ReadonlyMap<string, T> {
+  return new Map(items.toReversed().map((item) => [spanKey(item.at), item]));
+}
+
 /** `-set chardev.compat_monitor0.…` counts the monitors in front of it. */
-function setsNumbered({ name, value }: Option): boolean {
-  return name === 'set' && value !== undefined && /^\w+\.compat_monitor/.test(value.text);
+function setsNumbered({ value }: Option): boolean {
+  return value !== undefined && /^\w+\.compat_monitor/.test(value.text);
 }
 
 /** A chardev that nothing names any more goes, and then those behind it. */
@@ -68,8 +80,8 @@ function removeUnused(machine: Machine, chardev: Chardev | undefined, gone: Gone
   const id = chardev?.id;
   if (chardev === undefined || id === undefined || !isKnown(id)) return;
   const { origin, backend } = chardev;
-  const sets = machine.options.filter(({ name, value }) => {
-    return name === 'set' && value?.text.startsWith(`chardev.${id.text}.`);
+  const sets = optionsNamed(machine, 'set').filter(({ value }) => {
+    return value?.text.startsWith(`chardev.${id.text}.`);
   });
   if (origin.kind !== 'option' && origin.kind !== 'section') return;
   const known = new Set<Option | ConfigSection>([...gone.options, ...gone.sections, ...sets]);
@@ -139,7 +151,7 @@ function comesBack(machine: Machine, { option, at }: Monitor, gone: Gone): boole
   if (others) return false;
   return !machine.objects.some((other) => {
     if (other.type === undefined || !MONITOR_OBJECTS.has(other.type)) return false;
-    const by = machine.monitors.find((made) => sameSpan(made.at, other.at))?.option;
+    const by = monitorsByPlace(machine).get(spanKey(other.at))?.option;
     return !sameSpan(other.at, at) && (by === undefined || isSurelyThere(by, option));
   });
 }

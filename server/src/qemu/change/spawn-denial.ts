@@ -3,6 +3,8 @@
  * from running commands on the host. It is no answer to who may connect, and files stay within reach.
  */
 import type { Machine, Monitor } from '../machine/machine.ts';
+import { optionsNamed } from '../machine/named-options.ts';
+import { oncePerMachine } from '../machine/once-per-machine.ts';
 import { knownValue } from '../options/fact.ts';
 import { booleanFact, findProperty, parsePropertyList } from '../options/keyval.ts';
 import type { Option } from '../options/options.ts';
@@ -18,11 +20,12 @@ export function denySpawn(machine: Machine, { option }: Monitor): readonly Chang
   if (program !== 'system' || !complete || option === undefined) return undefined;
   if (sections.some(({ group }) => group.text !== 'chardev' && group.text !== 'mon'))
     return undefined;
-  if (options.some(startsPrograms)) return undefined;
-  const [sandbox, ...more] = options.filter(({ name }) => name === 'sandbox');
+  if (programs(machine).start) return undefined;
+  const [sandbox, ...more] = optionsNamed(machine, 'sandbox');
   if (sandbox === undefined) {
     // A place in the command itself is nobody else's.
-    const after = ([option, ...options].find(isInPlace) ?? option).words.at(-1);
+    const place = isInPlace(option) ? option : (options.find(isInPlace) ?? option);
+    const after = place.words.at(-1);
     const words = ['-sandbox', 'on,spawn=deny'];
     return after && [{ kind: 'add-words', after, words, alone: true }];
   }
@@ -37,6 +40,9 @@ export function denySpawn(machine: Machine, { option }: Monitor): readonly Chang
   const parts = [text(`${written},spawn=deny`)];
   return [{ kind: 'replace', whole: value, start: last.start, end: last.end, parts }];
 }
+
+/** Whether a machine starts programs, or may do so. */
+const programs = oncePerMachine(({ options }) => ({ start: options.some(startsPrograms) }));
 
 /** Whether an option is written where QEMU is started, and comes through no variable. */
 function isInPlace({ words }: Option): boolean {

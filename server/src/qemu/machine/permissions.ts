@@ -9,6 +9,7 @@ import type { Span } from '../../text/span.ts';
 import type { Chardev } from '../chardev/chardev.ts';
 import { knownValue } from '../options/fact.ts';
 import { leafChardevs, type Machine, type Monitor } from './machine.ts';
+import { optionsNamed } from './named-options.ts';
 
 /** A place in a script that lets other users at a monitor's socket. */
 export interface Opening {
@@ -57,7 +58,7 @@ function openingsOf(machine: Machine, path: MappedText): readonly Opening[] {
     const closed = isNumeric(own.mode) ? '600' : 'u=rw,go=';
     openings.push({ mode: own.mode, what: 'socket', closed, path });
   }
-  const daemonized = machine.options.some(({ name }) => name === 'daemonize');
+  const daemonized = optionsNamed(machine, 'daemonize').length > 0;
   if (umask && !daemonized && own?.write !== false) {
     const closed = isNumeric(umask) ? '077' : 'u=rwx,go=';
     openings.push({ mode: umask, what: 'umask', closed, path });

@@ -16,37 +16,67 @@ export interface KeptTrees extends ScriptTrees {
   readonly forget: (path: string) => void;
 }
 
-/** How many code units kept scripts may have together; a tree takes many times the room of its text. */
-const MAX_LENGTH = 2 * 1024 * 1024;
+/**
+ * How many code units held scripts may have together: a tree takes up to two hundred times the room of its text. The
+ * others are given up when somebody needs the room, and read again.
+ */
+const MAX_HELD = 256 * 1024;
+/** How many code units the scripts have together whose trees are still looked for. */
+const MAX_KNOWN = 2 * 1024 * 1024;
 
-interface Kept {
+interface Tree {
+  readonly length: number;
   readonly text: string;
+  readonly script: WeakRef<ShellScript>;
+}
+
+interface HeldTree {
+  readonly length: number;
   readonly script: ShellScript;
 }
 
-/** Keeps the trees that were used last, one for each path, of scripts of so many code units together. */
-export function scriptTrees(maxLength = MAX_LENGTH): KeptTrees {
-  const kept = new Map<string, Kept>();
-  let length = 0;
-  const drop = (path: string): void => {
-    length -= kept.get(path)?.text.length ?? 0;
-    kept.delete(path);
-  };
+/** Holds the trees that were used last, one for each path, of scripts of so many code units together. */
+export function scriptTrees(maxHeld = MAX_HELD): KeptTrees {
+  const known = recentlyUsed<Tree>(MAX_KNOWN);
+  const held = recentlyUsed<HeldTree>(maxHeld);
   return {
     get: (path, text) => {
-      const known = kept.get(path);
+      const before = known.get(path);
       const script =
-        known?.text === text ? known.script : readShell(text, undefined, dialectOf(text, path));
+        (before?.text === text ? before.script.deref() : undefined) ??
+        readShell(text, undefined, dialectOf(text, path));
+      const { length } = text;
+      known.use(path, { length, text, script: new WeakRef(script) });
+      held.use(path, { length, script });
+      return script;
+    },
+    forget: (path) => {
+      known.drop(path);
+      held.drop(path);
+    },
+  };
+}
+
+/** What was used last, one for each path, up to a length of all together. */
+function recentlyUsed<T extends { readonly length: number }>(maxLength: number) {
+  const items = new Map<string, T>();
+  let length = 0;
+  const drop = (path: string): void => {
+    length -= items.get(path)?.length ?? 0;
+    items.delete(path);
+  };
+  return {
+    get: (path: string) => items.get(path),
+    use: (path: string, item: T): void => {
       // The one that was used last is the last to go.
       drop(path);
-      kept.set(path, { text, script });
-      length += text.length;
-      for (const oldest of kept.keys()) {
+      items.set(path, item);
+      length += item.length;
+      for (const oldest of items.keys()) {
         if (length <= maxLength) break;
         drop(oldest);
       }
-      return script;
     },
-    forget: drop,
+    drop,
   };
 }

@@ -6,6 +6,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Word } from '../../invocation/invocation.ts';
 import { type Change, type NewWord, text, type ValuePart } from '../../qemu/change/change.ts';
+import { oncePerMachine } from '../../qemu/machine/once-per-machine.ts';
 import { doubleCommas } from '../../qemu/options/keyval.ts';
 import type { Fix } from '../../rules/rule.ts';
 import { readShell } from '../../syntax/shell/reader.ts';
@@ -13,7 +14,7 @@ import { plain, type Template, type TemplatePart } from '../../syntax/speller.ts
 import { type Edit, editsOverlap } from '../../text/edit.ts';
 import { type MappedText, spanOf } from '../../text/mapped-text.ts';
 import { partsAt, type Site, siteBehind, siteOf } from '../../text/site.ts';
-import { sameSpan } from '../../text/span.ts';
+import { spanKey } from '../../text/span.ts';
 import type { Analysis, ShownFinding } from '../analysis/analyze.ts';
 import { companionsOf } from '../analysis/connections.ts';
 import type { Settings } from '../settings/settings.ts';
@@ -62,6 +63,8 @@ interface RenderContext {
   readonly names: SocketNames;
   /** Whether a script ends at a variable that is not set. */
   readonly nounset: boolean;
+  /** How a server is switched on here. */
+  readonly server: string;
   readonly trees: FixTrees;
   readonly ownDirectory: PrivateDirectories;
   readonly readers: Readers;
@@ -94,6 +97,7 @@ export function renderFixes(
     ...{ analysis, text: all, settings, trees },
     names: socketNames(all, taken),
     nounset: endsAtUnset(analysis),
+    server: serverFlags(settings, all),
     ownDirectory: privateDirectories(analysis, trees),
     readers: readersOf(analysis.machines),
     tellsApart: tellingHosts(analysis.machines),
@@ -321,17 +325,26 @@ function isUsedTwice({ machine }: ShownFinding, { text: { pieces } }: Word): boo
   const use = first?.through[0];
   const definition = first?.definition;
   if (use === undefined || definition === undefined) return false;
-  const uses = machine.options.flatMap(({ words }) =>
-    words.flatMap(({ text }) =>
-      text.pieces.flatMap((piece) => {
-        const isSame = piece.definition && sameSpan(piece.definition, definition);
-        return isSame ? (piece.through[0]?.at ?? []) : [];
-      }),
-    ),
-  );
+  const uses = usesByDefinition(machine).get(spanKey(definition));
   // The word may be another command's, which has the value as well.
-  return uses.some((at) => sameSpan(at, use.at)) && !uses.every((at) => sameSpan(at, use.at));
+  return uses !== undefined && uses.size > 1 && uses.has(spanKey(use.at));
 }
+
+/** Where the words of a command have the value of each assignment from. */
+const usesByDefinition = oncePerMachine(({ options }) => {
+  const uses = new Map<string, Set<string>>();
+  for (const { text } of options.flatMap(({ words }) => words)) {
+    for (const { definition, through } of text.pieces) {
+      const [use] = through;
+      if (definition === undefined || use === undefined) continue;
+      const key = spanKey(definition);
+      const known = uses.get(key);
+      if (known) known.add(spanKey(use.at));
+      else uses.set(key, new Set([spanKey(use.at)]));
+    }
+  }
+  return uses;
+});
 
 /** The words that a fix adds, ready to be spelled. */
 function newWords(
@@ -396,7 +409,7 @@ function partTemplate(
     case 'placeholder':
       return plain(part.text);
     case 'server-flags':
-      return plain(serverFlags(context.settings, context.text));
+      return plain(context.server);
     case 'socket-directory':
       return withoutSlash(socketDirectory(target.host, context.settings, context.nounset));
     case 'socket-path':

@@ -1,6 +1,7 @@
 /** What is written around the value of an argument's element, for writing another element like it. */
 import type { Word } from '../../invocation/invocation.ts';
 import { spanOf } from '../../text/mapped-text.ts';
+import { lineStartBefore } from './whole-lines.ts';
 
 export interface ElementFrame {
   /** From the element's beginning to its value: `<qemu:arg value='`. */
@@ -14,12 +15,11 @@ export interface ElementFrame {
 /** The frame of a word that is an element of a domain. */
 export function elementFrame(source: string, { text, at }: Word): ElementFrame {
   const value = spanOf(text);
-  const lineStart = source.lastIndexOf('\n', at.start) + 1;
-  const margin = source.slice(lineStart, at.start);
-  const newline = source[lineStart - 2] === '\r' ? '\r\n' : '\n';
+  const lineStart = lineStartBefore(source, at.start);
+  const newline = source[(lineStart ?? 0) - 2] === '\r' ? '\r\n' : '\n';
   return {
     before: source.slice(at.start, value.start),
     behind: source.slice(value.end, at.end),
-    indent: margin.trim() === '' ? newline + margin : '',
+    indent: lineStart === undefined ? '' : newline + source.slice(lineStart, at.start),
   };
 }

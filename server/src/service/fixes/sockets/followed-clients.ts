@@ -317,32 +317,70 @@ interface SocketPlace {
   readonly isFixed: boolean;
 }
 
-function placeOfSocket({ socket, text }: FollowContext, edits: readonly Edit[]): SocketPlace {
+function placeOfSocket(context: FollowContext, edits: readonly Edit[]): SocketPlace {
+  const { socket } = context;
   const sources = socket.directory.flatMap((part) => (part.kind === 'source' ? part.source : []));
   const first = Math.min(...edits.map(({ at }) => at.start));
   if (sources.length > 0) {
     const names = sources.flatMap((source) => [...source.matchAll(/\$\{?(\w+)/g)]);
-    const isFixed = names.every(([, name = '']) => !isAssigned(text, name, first));
+    const isFixed = names.every(([, name = '']) => !isAssigned(context, name, first));
     return { expands: true, isFixed };
   }
   const [start] = socket.directory;
   const isAbsolute = start?.kind === 'text' && start.text.startsWith('/');
-  return { expands: false, isFixed: isAbsolute || !/\b(?:cd|pushd|chdir)\b/.test(text) };
+  return { expands: false, isFixed: isAbsolute || !factsOf(context).changesDirectory };
 }
 
 /** A line that is an assignment and nothing else, outside of all blocks. */
 const ASSIGNMENT =
   /^(?:export[ \t]+)?\w+=(?:"[^"\n]*"|'[^'\n]*'|\$\([^()\n]*\)|[^\s;&|"'()]*)[ \t]*(?:(?:[;#]|\|\|).*)?$/;
 
+/** Where a variable gets values. */
+interface Assigned {
+  /** Where the last of them is; -1 for none. */
+  readonly last: number;
+  /** Whether each is a line of its own, outside of all blocks. */
+  readonly isPlain: boolean;
+}
+
+/** What takes a look at the whole text, and is asked as often as there are fixes. */
+interface ScriptFacts {
+  readonly assigned: Map<string, Assigned>;
+  readonly changesDirectory: boolean;
+}
+
+const facts = new WeakMap<Analysis, ScriptFacts>();
+
+function factsOf({ analysis, text }: FollowContext): ScriptFacts {
+  const known = facts.get(analysis);
+  if (known) return known;
+  const found = {
+    assigned: new Map<string, Assigned>(),
+    changesDirectory: /\b(?:cd|pushd|chdir)\b/.test(text),
+  };
+  facts.set(analysis, found);
+  return found;
+}
+
 /** Whether a variable gets a value in the script, but at its top before anybody can use it. */
-function isAssigned(text: string, name: string, before: number): boolean {
+function isAssigned(context: FollowContext, name: string, before: number): boolean {
+  const { assigned } = factsOf(context);
+  const found = assigned.get(name) ?? assignmentsTo(context.text, name);
+  assigned.set(name, found);
+  const { last, isPlain } = found;
+  return last >= before || !isPlain;
+}
+
+function assignmentsTo(text: string, name: string): Assigned {
+  let last = -1;
   for (const { index } of text.matchAll(new RegExp(`\\b${name}=`, 'g'))) {
+    last = index;
     const start = text.lastIndexOf('\n', index) + 1;
     const end = text.indexOf('\n', index);
     const line = text.slice(start, end === -1 ? undefined : end).trimEnd();
-    if (index >= before || !ASSIGNMENT.test(line)) return true;
+    if (!ASSIGNMENT.test(line)) return { last, isPlain: false };
   }
-  return false;
+  return { last, isPlain: true };
 }
 
 /** Whether the files look for words that a tool prints only over TCP. */

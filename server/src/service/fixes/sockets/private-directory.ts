@@ -5,6 +5,7 @@
  */
 
 import type { Machine } from '../../../qemu/machine/machine.ts';
+import { optionsNamed } from '../../../qemu/machine/named-options.ts';
 import { directoryOf, isUserDirectory, listeningPath } from '../../../qemu/machine/permissions.ts';
 import { isShared } from '../../../qemu/machine/shared-directory.ts';
 import { readingsOf } from '../../../syntax/shell/nesting.ts';
@@ -34,6 +35,8 @@ export type PrivateDirectories = (place: PathPlace) => Template | undefined;
 
 /** The longest directory that leaves room for a name in a socket's address. */
 const MAX_DIRECTORY = 60;
+/** How many directories are looked at in which a command has something else already. */
+const MAX_NEIGHBOURS = 32;
 
 /** Looks into the scripts when the first socket asks. */
 export function privateDirectories(analysis: Analysis, trees: FixTrees): PrivateDirectories {
@@ -75,7 +78,8 @@ export function privateDirectories(analysis: Analysis, trees: FixTrees): Private
     const isInCommand = site.level.depth === 0 && expands;
     const command = isInCommand && machine.programAt ? spanKey(machine.programAt) : '';
     const sharing = byProgram.get(command) ?? machines;
-    const shared = common.get(command) ?? intersection(sharing.map(neighboursOf));
+    const shared =
+      common.get(command) ?? intersection(sharing.map(neighboursOf)).slice(0, MAX_NEIGHBOURS);
     common.set(command, shared);
     const beside = shared.find(({ path }) => {
       return (expands || path.every(({ kind }) => kind === 'text')) && isStable(path);
@@ -85,8 +89,8 @@ export function privateDirectories(analysis: Analysis, trees: FixTrees): Private
 }
 
 /** Whether a machine may run on behind the end of its script, which takes away what it has made. */
-function outlives({ options }: Machine): boolean {
-  return options.some(({ name }) => name === 'daemonize');
+function outlives(machine: Machine): boolean {
+  return optionsNamed(machine, 'daemonize').length > 0;
 }
 
 function withSlash(path: Template): Template {
@@ -109,10 +113,13 @@ function intersection([first = [], ...others]: readonly (readonly Neighbour[])[]
 
 function neighboursIn(machine: Machine): readonly Neighbour[] {
   const sockets = [...machine.chardevs.values()].flatMap((chardev) => listeningPath(chardev) ?? []);
-  const files = machine.options.flatMap(({ name, value }) => {
-    return name === 'pidfile' && value ? [value] : [];
-  });
-  return [...sockets, ...files].flatMap((path) => neighbourOf(machine, path) ?? []);
+  const files = optionsNamed(machine, 'pidfile').flatMap(({ value }) => value ?? []);
+  const found = new Map<string, Neighbour>();
+  for (const path of [...sockets, ...files]) {
+    const neighbour = neighbourOf(machine, path);
+    if (neighbour && !found.has(neighbour.key)) found.set(neighbour.key, neighbour);
+  }
+  return [...found.values()];
 }
 
 /** What is no directory for sockets, though a pid file may be said to be there: `-pidfile /dev/null`. */

@@ -67,5 +67,7 @@ export function hasStrictFirstLine(text: string): boolean {
 /** Whether a path fits into a socket's address as far as it is literal. */
 export function fitsSocket(path: Template): boolean {
   const literal = path.map((part) => (part.kind === 'text' ? part.text : '')).join('');
-  return new TextEncoder().encode(literal).length <= MAX_PATH;
+  if (literal.length > MAX_PATH) return false;
+  // No character takes more than three bytes for each of its code units, and most paths are short.
+  return 3 * literal.length <= MAX_PATH || new TextEncoder().encode(literal).length <= MAX_PATH;
 }
