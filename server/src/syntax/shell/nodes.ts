@@ -19,19 +19,24 @@ export function readStatements(
   context: ReadContext,
   statements: readonly Statement[],
 ): readonly ShellNode[] {
+  const [only] = statements;
+  // Most lists inside of others are a single statement, and a list that grows has room for many.
+  if (only && statements.length === 1) return readStatement(context, only);
   const nodes: ShellNode[] = [];
   for (const statement of statements) {
-    context.statements.push(statement.pos + context.offset);
-    const body = readNode(context, statement.command);
-    context.statements.pop();
-    if (statement.background) {
-      const at = spanOfNode(context, statement);
-      nodes.push({ kind: 'group', at, subshell: true, bound: true, body, ...NOT_REDIRECTED });
-    } else {
-      for (const node of body) nodes.push(node);
-    }
+    for (const node of readStatement(context, statement)) nodes.push(node);
   }
   return nodes;
+}
+
+/** The nodes of one statement. */
+export function readStatement(context: ReadContext, statement: Statement): readonly ShellNode[] {
+  context.statements.push(statement.pos + context.offset);
+  const body = readNode(context, statement.command);
+  context.statements.pop();
+  if (!statement.background) return body;
+  const at = spanOfNode(context, statement);
+  return [{ kind: 'group', at, subshell: true, bound: true, body, ...NOT_REDIRECTED }];
 }
 
 function readList(context: ReadContext, list: ParsedList): readonly ShellNode[] {

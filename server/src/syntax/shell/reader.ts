@@ -5,7 +5,7 @@
 import { parse } from 'unbash';
 import type { Span } from '../../text/span.ts';
 import { type Dialect, dialectOf } from './dialect.ts';
-import { readStatements } from './nodes.ts';
+import { readStatement, readStatements } from './nodes.ts';
 import type { ReadContext } from './read-context.ts';
 import type { Arithmetic, ShellNode, ShellScript } from './tree.ts';
 import { readArithmeticText } from './words.ts';
@@ -39,13 +39,15 @@ export function readShell(
   // Each of many errors has all that follows it read again.
   let left = READ_AGAIN + READ_AGAIN_FOR_EACH * (end - begin);
   for (let restarts = 0; restarts <= MAX_RESTARTS; restarts++) {
-    const script = parse(source.slice(start, end));
+    const { left: statements, found } = statementsOf(source.slice(start, end));
     let lastCommand = start;
     const context = readContext(source, dialect, begin, start, (command) => {
       lastCommand = Math.max(lastCommand, command);
     });
-    for (const node of readStatements(context, script.commands)) nodes.push(node);
-    const errors = (script.errors ?? []).map(({ pos, message }) => ({
+    for (let next = statements.pop(); next !== undefined; next = statements.pop()) {
+      for (const node of readStatement(context, next)) nodes.push(node);
+    }
+    const errors = found.map(({ pos, message }) => ({
       at: { start: pos + start, end: pos + start },
       message,
     }));
@@ -70,6 +72,15 @@ export function readShell(
   }
   const script = { nodes, problems, dialect, source: text };
   return unread ? { ...script, unread } : script;
+}
+
+/**
+ * What the parser finds: its statements from the last to the first, so that each can be taken out and be given up.
+ * They need as much room as what is made of them.
+ */
+function statementsOf(text: string) {
+  const { commands, errors: found = [] } = parse(text);
+  return { left: commands.toReversed(), found };
 }
 
 /** How many lines are read one by one. */

@@ -46,7 +46,10 @@ const PLAIN_TEXT = /^[A-Za-z0-9_./:,@%+-]+$/;
 
 /** A word of the parser as a word of ours. */
 export function readWord(context: ReadContext, word: Word, mode: WordMode = BARE): ShellWord {
-  return new LazyWord(context, word, mode);
+  const { text, pos, end } = word;
+  return text.length === end - pos && PLAIN_TEXT.test(text)
+    ? new PlainWord(context, text, pos + context.offset, mode)
+    : new LazyWord(context, word, mode);
 }
 
 /** An arithmetic expression of the parser as one of ours. */
@@ -62,9 +65,39 @@ function readOperand(context: ReadContext, word: Word): ShellWord {
 }
 
 /**
- * A handle on the parser's word that decodes it when it is asked for. A class, the one of the engine,
- * because a script has thousands of words and a getter on a prototype costs them nothing.
+ * A word of plain characters, which holds on to nothing of the parser's: most words are, and a script may have a
+ * hundred thousand. Classes, the two of the engine, because a getter on a prototype costs them nothing.
  */
+class PlainWord implements ShellWord {
+  readonly plain: string;
+  readonly #start: number;
+  readonly #context: ReadContext;
+  readonly #mode: WordMode;
+  #parts: readonly ShellPart[] | undefined;
+
+  constructor(context: ReadContext, plain: string, start: number, mode: WordMode) {
+    this.plain = plain;
+    this.#start = start;
+    this.#context = context;
+    this.#mode = mode;
+  }
+
+  get at(): Span {
+    return { start: this.#start, end: this.#start + this.plain.length };
+  }
+
+  get inert(): boolean {
+    return true;
+  }
+
+  get parts(): readonly ShellPart[] {
+    // The parser would go through it once more, to find nothing in it.
+    this.#parts ??= literal(this.#context, this.at, this.#mode);
+    return this.#parts;
+  }
+}
+
+/** A handle on the parser's word that decodes it when it is asked for. */
 class LazyWord implements ShellWord {
   #at: Span | undefined;
   readonly #context: ReadContext;
@@ -98,16 +131,8 @@ class LazyWord implements ShellWord {
   }
 
   get parts(): readonly ShellPart[] {
-    this.#parts ??= this.#read();
+    this.#parts ??= readParts(this.#context, this.#word, this.at, this.#mode);
     return this.#parts;
-  }
-
-  #read(): readonly ShellPart[] {
-    const { text, pos, end } = this.#word;
-    // The parser would go through a plain word once more, to find nothing in it.
-    return this.plain !== undefined && text.length === end - pos
-      ? literal(this.#context, this.at, this.#mode)
-      : readParts(this.#context, this.#word, this.at, this.#mode);
   }
 }
 
