@@ -97,7 +97,7 @@ const KEYS = {
 export function workspaceFileSchema(): string {
   const schema = {
     $schema: 'http://json-schema.org/draft-07/schema#',
-    title: 'Settings of Monitor Guard for QEMU that all share who work in a folder',
+    title: 'Settings of Monitor Guard that all share who work in a folder',
     type: 'object',
     // VS Code's own words for a file that may have comments and a comma behind a last member.
     allowComments: true,

@@ -8,7 +8,7 @@ const MAX_RESTARTS = 4;
 const CRASH_WINDOW = 180_000;
 
 export const CLIENT_ID = 'qemuMonitorGuard';
-export const CLIENT_NAME = 'Monitor Guard for QEMU';
+export const CLIENT_NAME = 'Monitor Guard';
 
 /** What the server reads, or decides about by the content. */
 const READ = [
@@ -55,12 +55,12 @@ export function clientOptions(extension: ExtensionContext): LanguageClientOption
         const recent = crashes.filter((time) => now - time < CRASH_WINDOW);
         if (recent.length <= MAX_RESTARTS) {
           const message = l10n.t(
-            'Monitor Guard for QEMU: the server stopped unexpectedly and was started again.',
+            'Monitor Guard: the server stopped unexpectedly and was started again.',
           );
           return { action: CloseAction.Restart, message };
         }
         const message = l10n.t(
-          'Monitor Guard for QEMU: the server stopped {0} times within three minutes and stays off. Reload the window to start it again; its output channel has the errors.',
+          'Monitor Guard: the server stopped {0} times within three minutes and stays off. Reload the window to start it again; its output channel has the errors.',
           recent.length,
         );
         return { action: CloseAction.DoNotRestart, message };

@@ -48,7 +48,7 @@ async function chooseFolder(
 
 /** Sets nothing before somebody takes the slashes away; an empty list of paths would replace the editor's. */
 function template(): string {
-  return `// ${l10n.t('Settings of Monitor Guard for QEMU for all who work in this folder.')}
+  return `// ${l10n.t('Settings of Monitor Guard for all who work in this folder.')}
 // ${l10n.t('They override the settings of the editor.')}
 {
   // ${l10n.t('The severity of each rule: error, warning, information, hint or off.')}

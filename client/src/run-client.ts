@@ -22,7 +22,7 @@ export function runClient(
     started ??= client.start().catch(async (error: unknown) => {
       await window.showErrorMessage(
         l10n.t(
-          'Monitor Guard for QEMU: the server could not be started, so nothing is checked. {0}',
+          'Monitor Guard: the server could not be started, so nothing is checked. {0}',
           String(error),
         ),
       );

@@ -28,7 +28,7 @@ const OTHER_WORDS =
 const DOCUMENTED = new Set(['summary', 'when']);
 /** Names, keys, commands, and words that stand in files and are looked for there in every language. */
 const NO_SENTENCES = new Set([
-  ...['Monitor Guard for QEMU', 'say why', 'unix {}', 'udp {}'],
+  ...['Monitor Guard', 'say why', 'unix {}', 'udp {}'],
   ...['{}qmp {}object {}chardev tls', '"$(echo {})"', '{} alone {}', "ssh -t {} '{}'"],
 ]);
 /** The keys of package.json whose values people read. */
@@ -147,7 +147,7 @@ const NAMES = new RegExp(
     '\\b\\d+(?:\\.\\d+)+\\b',
     '/[\\w/]+',
     'Ctrl-[\\w-]+',
-    'Monitor Guard(?: for QEMU)?',
+    'Monitor Guard',
   ].join('|'),
   'g',
 );

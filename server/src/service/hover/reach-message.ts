@@ -137,11 +137,11 @@ function isInLineOf({ files }: Analysis, a: Span, b: Span): boolean {
 /** What the commands are for. */
 function howWords(commands: readonly ConnectCommand[]): string {
   if (commands.some(({ listens }) => listens)) {
-    return l10n.t('How to be at the other end, on the host and before QEMU starts');
+    return l10n.t('Listen on this host before QEMU starts:');
   }
   return commands.some(({ command }) => command.includes(LEAVING))
-    ? l10n.t('How to connect, on the host; Ctrl-] leaves socat')
-    : l10n.t('How to connect, on the host');
+    ? l10n.t('Connect from this host (Ctrl+] ends socat):')
+    : l10n.t('Connect from this host:');
 }
 
 /** Several monitors in a line each, with who can open them. */
