@@ -1,34 +1,82 @@
 /**
- * When a window needs the server: it has a folder to review, or a document of a language that is read. The
- * extension is started with every window, and one with neither shall not pay for a process.
+ * When a window needs the server: a document of a language that is read is open, or a folder to review has a file that
+ * tells of QEMU. The extension is started with every window, and one with neither shall not pay for a process.
  */
-import { Disposable, type DocumentSelector, languages, workspace } from 'vscode';
+import {
+  Disposable,
+  type DocumentSelector,
+  FileType,
+  languages,
+  Uri,
+  type WorkspaceFolder,
+  workspace,
+} from 'vscode';
+import { type Entry, isTelling, type LookedAt, lookForQemu } from './look-for-qemu.ts';
 
 /** Calls `start` once, now or as soon as the server is needed. */
 export function whenNeeded(selector: DocumentSelector, start: () => void): Disposable {
-  const isNeeded = (): boolean =>
-    hasFolderToReview() ||
-    workspace.textDocuments.some((document) => languages.match(selector, document) > 0);
-  if (isNeeded()) {
-    start();
-    return new Disposable(() => {});
-  }
-  const look = (): void => {
-    if (!isNeeded()) return;
+  let isOver = false;
+  /** A later look takes the place of the one before it. */
+  let looks = 0;
+  const begin = (): void => {
+    if (isOver) return;
+    isOver = true;
     listeners.dispose();
     start();
   };
+  const lookAtDocuments = (): void => {
+    if (workspace.textDocuments.some((document) => languages.match(selector, document) > 0)) {
+      begin();
+    }
+  };
+  const lookAtFolders = async (): Promise<void> => {
+    const look = ++looks;
+    const isUnwanted = (): boolean => isOver || look !== looks;
+    const folders = foldersToReview().map(({ uri }) => uri);
+    const result = await lookForQemu(folders, DISK, isUnwanted);
+    if (result !== 'none' && !isUnwanted()) begin();
+  };
+  const lookAtFile = async (file: Uri): Promise<void> => {
+    const folder = workspace.getWorkspaceFolder(file);
+    if (isOver || folder === undefined || !foldersToReview().includes(folder)) return;
+    if (await isTelling(file.path.slice(file.path.lastIndexOf('/') + 1), file, DISK)) begin();
+  };
+  const files = workspace.createFileSystemWatcher('**', false, false, true);
   const listeners = Disposable.from(
-    workspace.onDidOpenTextDocument(look),
-    workspace.onDidChangeWorkspaceFolders(look),
-    workspace.onDidChangeConfiguration(look),
+    files,
+    files.onDidCreate((file) => void lookAtFile(file)),
+    files.onDidChange((file) => void lookAtFile(file)),
+    workspace.onDidOpenTextDocument(lookAtDocuments),
+    workspace.onDidChangeWorkspaceFolders(() => void lookAtFolders()),
+    workspace.onDidChangeConfiguration((change) => {
+      if (change.affectsConfiguration('qemuMonitorGuard.workspaceScan')) void lookAtFolders();
+    }),
   );
-  return listeners;
+  lookAtDocuments();
+  if (!isOver) void lookAtFolders();
+  return new Disposable(() => {
+    isOver = true;
+    listeners.dispose();
+  });
 }
 
-function hasFolderToReview(): boolean {
+/** Those on the disk of the extension's host: the server reviews no others. */
+function foldersToReview(): readonly WorkspaceFolder[] {
   const { workspaceFolders = [] } = workspace;
-  return workspaceFolders.some(({ uri }) =>
-    workspace.getConfiguration('qemuMonitorGuard', uri).get('workspaceScan', true),
+  return workspaceFolders.filter(
+    ({ uri }) =>
+      uri.scheme === 'file' &&
+      workspace.getConfiguration('qemuMonitorGuard', uri).get('workspaceScan', true),
   );
 }
+
+const DISK: LookedAt<Uri> = {
+  list: async (folder) =>
+    (await workspace.fs.readDirectory(folder)).flatMap(([name, type]): readonly Entry<Uri>[] => {
+      const place = Uri.joinPath(folder, name);
+      if (type === FileType.File) return [{ name, kind: 'file', place }];
+      return type === FileType.Directory ? [{ name, kind: 'folder', place }] : [];
+    }),
+  size: async (file) => (await workspace.fs.stat(file)).size,
+  read: (file) => workspace.fs.readFile(file),
+};
