@@ -17,8 +17,14 @@ import {
   tellOfNoFolder,
   VIEW_WINDOW,
 } from './monitors-story.mjs';
+import { tellOfNoNeed, writeOtherFiles } from './no-need-story.mjs';
 import { listPackagedFiles, packageExtension } from './package-extension.mjs';
-import { README_WINDOW, takeReadmePictures, writeReadmeScript } from './readme-pictures.mjs';
+import {
+  README_THEMES,
+  README_WINDOW,
+  takeMovingPicture,
+  writeReadmeScript,
+} from './readme-pictures.mjs';
 import { tellOfReview, writeReviewScripts } from './review-story.mjs';
 import { ROOT } from './toolchain.mjs';
 import { callCommand, tellOfWorkspace, WORKSPACE_FILES } from './workspace-story.mjs';
@@ -165,6 +171,17 @@ export async function runUserSession({ say, pictures }) {
         },
       );
     }
+    if (counts.failed === 0 && isWanted('review')) {
+      // Data of its own, in which nothing else has been logged.
+      const own = { dataDir: join(scratch, 'no-need'), extensionsDir: places.extensionsDir };
+      await withWindow({ ...own, flags: trusting, settings: REVIEWED }, async (window, origin) => {
+        page = window;
+        const folder = copyFiles(join(scratch, 'other'), []);
+        writeOtherFiles(folder);
+        await page.goto(`${origin}/?folder=${encodeURIComponent(folder)}`);
+        await tellOfNoNeed({ page, folder, ...own, step });
+      });
+    }
     if (counts.failed === 0 && isWanted('map')) {
       await withWindow({ ...places, flags: trusting }, async (window, origin) => {
         page = window;
@@ -184,13 +201,17 @@ export async function runUserSession({ say, pictures }) {
       });
     }
     if (counts.failed === 0 && isWanted('readme')) {
-      await withWindow({ ...places, flags: trusting, ...README_WINDOW }, async (window, origin) => {
-        page = window;
-        const folder = copyFiles(join(scratch, 'readme'), []);
-        writeReadmeScript(folder);
-        await page.goto(`${origin}/?folder=${encodeURIComponent(folder)}`);
-        await takeReadmePictures({ page, folder, pictures, step });
-      });
+      for (const [theme, colorTheme] of Object.entries(README_THEMES)) {
+        const settings = { ...README_WINDOW.settings, 'workbench.colorTheme': colorTheme };
+        const small = { ...README_WINDOW, settings };
+        await withWindow({ ...places, flags: trusting, ...small }, async (window, origin) => {
+          page = window;
+          const folder = copyFiles(join(scratch, `readme-${theme}`), []);
+          writeReadmeScript(folder);
+          await page.goto(`${origin}/?folder=${encodeURIComponent(folder)}`);
+          await takeMovingPicture({ page, folder, pictures, theme, step });
+        });
+      }
       const seen = { ...VIEW_WINDOW, settings: { ...VIEW_WINDOW.settings, ...REVIEWED } };
       await withWindow({ ...places, flags: trusting, ...seen }, async (window, origin) => {
         page = window;
