@@ -159,7 +159,7 @@ export async function callShowMap(page) {
  * @param {import('playwright-core').Page} page
  * @param {string} title
  */
-async function callCommand(page, title) {
+export async function callCommand(page, title) {
   const box = page.locator('.quick-input-widget input.input');
   const command = page.locator('.quick-input-list .monaco-list-row', { hasText: title });
   await eventually(async () => {

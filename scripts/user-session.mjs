@@ -172,14 +172,13 @@ export async function runUserSession({ say, pictures }) {
       );
     }
     if (counts.failed === 0 && isWanted('review')) {
-      // Data of its own, in which nothing else has been logged.
-      const own = { dataDir: join(scratch, 'no-need'), extensionsDir: places.extensionsDir };
-      await withWindow({ ...own, flags: trusting, settings: REVIEWED }, async (window, origin) => {
+      const reviewed = { ...places, flags: trusting, settings: REVIEWED };
+      await withWindow(reviewed, async (window, origin) => {
         page = window;
         const folder = copyFiles(join(scratch, 'other'), []);
         writeOtherFiles(folder);
         await page.goto(`${origin}/?folder=${encodeURIComponent(folder)}`);
-        await tellOfNoNeed({ page, folder, ...own, step });
+        await tellOfNoNeed({ page, folder, extensionsDir: places.extensionsDir, step });
       });
     }
     if (counts.failed === 0 && isWanted('map')) {

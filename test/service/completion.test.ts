@@ -296,9 +296,9 @@ describe('the documentation of what is offered', () => {
     assert.deepEqual(exposed('kvm -chardev socket,id=m,path=/a,|'), []);
   });
 
-  it('is there for every option, backend and property of a monitor', () => {
+  it('begins in the list, for every option, backend, property and whole monitor', () => {
     for (const text of ['kvm -|', 'kvm -chardev |', 'kvm -chardev socket,|', 'kvm -mon |']) {
-      const silent = completeText(text).items.filter((item) => saidOf(item).length === 0);
+      const silent = completeText(text).items.filter(({ detail }) => detail === undefined);
       assert.deepEqual(
         silent.map(({ label }) => label),
         [],

@@ -88,11 +88,12 @@ function seen({ label, kind, edit, stops, also, filter }: CompletionItem) {
   return { label, kind, edit, stops, also, filter };
 }
 
-/** What there is to say about an item, a string for each line. */
-export function saidOf(item: CompletionItem): readonly string[] {
-  return item.documentation().map(({ kind, parts }) => {
+/** What there is to say about an item: what stands beside it in the list, and a string for each further line. */
+export function saidOf({ detail, documentation }: CompletionItem): readonly string[] {
+  const lines = documentation().map(({ kind, parts }) => {
     return (kind === 'item' ? '- ' : '') + parts.map(({ text }) => text).join('');
   });
+  return detail === undefined ? lines : [detail, ...lines];
 }
 
 /** A text after an item was chosen. */

@@ -66,7 +66,7 @@ export function toCompletionItem(
   encoding: PositionEncoding,
   features: CompletionFeatures,
 ): CompletionItem {
-  const { label, kind, edit, cursor, also, filter, deprecated, note } = item;
+  const { label, kind, edit, cursor, also, filter, deprecated, note, detail } = item;
   const replace = toRange(document, edit.at, encoding);
   const insert = toRange(document, { start: edit.at.start, end: cursor }, encoding);
   const isSnippet = features.snippets && item.stops.length > 0;
@@ -75,7 +75,7 @@ export function toCompletionItem(
   return {
     label,
     kind: KINDS[kind],
-    ...(note === undefined ? {} : beside(note, features)),
+    ...beside(note, detail, features),
     sortText: String(index).padStart(4, '0'),
     ...(filter === undefined ? {} : { filterText: filter }),
     textEdit: features.insertReplace ? { newText, insert, replace } : { newText, range: replace },
@@ -94,8 +94,17 @@ export function toCompletionItem(
   };
 }
 
-function beside(note: string, { labelDetails }: CompletionFeatures): Partial<CompletionItem> {
-  return labelDetails ? { labelDetails: { description: note } } : { detail: note };
+/** What it is, and what has to be known of it at once, which has a place of its own in some editors. */
+function beside(
+  note: string | undefined,
+  detail: string | undefined,
+  { labelDetails }: CompletionFeatures,
+): Partial<CompletionItem> {
+  if (labelDetails && note !== undefined) {
+    return { labelDetails: { description: note }, ...(detail === undefined ? {} : { detail }) };
+  }
+  const words = [note, detail].filter((part) => part !== undefined);
+  return words.length === 0 ? {} : { detail: words.join(' · ') };
 }
 
 function deprecation({ tags, deprecated }: CompletionFeatures): Partial<CompletionItem> {

@@ -16,7 +16,7 @@ import { type Site, siteOf } from '../../text/site.ts';
 import type { Span } from '../../text/span.ts';
 import { languageInside } from '../fixes/embedded-language.ts';
 import { HOSTS } from '../languages.ts';
-import { documentProposal, noteOf } from './completion-documentation.ts';
+import { detailOf, documentProposal, noteOf } from './completion-documentation.ts';
 import type { CompletionItem, CompletionQuery, TabStop } from './completion-item.ts';
 import { filterOf, labelOf, type Writing, writeParts } from './completion-text.ts';
 import { completeLines } from './config-snippets.ts';
@@ -190,6 +190,7 @@ function itemOf(
     filter: /^['"]/.test(begun) ? begun.charAt(0) + (filter ?? own) : filter,
     deprecated: isDeprecated(machine, proposal),
     note: noteOf(machine, proposal),
+    detail: detailOf(machine, proposal),
     documentation: () => documentProposal(machine, proposal),
   };
 }

@@ -8,7 +8,7 @@ import { siteOf } from '../../text/site.ts';
 import { languageInside } from '../fixes/embedded-language.ts';
 import { hasStrictFirstLine } from '../fixes/sockets/socket-words.ts';
 import { HOSTS } from '../languages.ts';
-import { documentProposal, noteOf } from './completion-documentation.ts';
+import { detailOf, documentProposal, noteOf } from './completion-documentation.ts';
 import type { CompletionItem, CompletionQuery } from './completion-item.ts';
 import {
   filterOf,
@@ -91,6 +91,7 @@ function itemOf(
     filter: filterOf(proposal, written),
     deprecated: isDeprecated(machine, proposal),
     note: noteOf(machine, proposal),
+    detail: detailOf(machine, proposal),
     documentation: () => documentProposal(machine, proposal),
   };
 }

@@ -7,13 +7,18 @@ import { versionText } from '../../qemu/options/version.ts';
 import { fill, type Line, paragraph, strong, text } from '../hover/prose.ts';
 import { factLines, valueItems } from '../hover/token-message.ts';
 
-/** The lines about a proposal; empty where there is nothing to say. */
+/** What a proposal is, in a line of the list; undefined where nothing is known of it. */
+export function detailOf(machine: Machine, { subject }: Proposal): string | undefined {
+  return describeSubject(subject, machine)?.summary;
+}
+
+/** The further lines about a proposal; empty where there is nothing to say. */
 export function documentProposal(machine: Machine, proposal: Proposal): readonly Line[] {
   const { subject, exposes } = proposal;
   const described = describeSubject(subject, machine);
   const warning = exposes?.();
   return [
-    ...(described ? [paragraph(text(described.summary)), ...factLines(described)] : []),
+    ...(described ? factLines(described) : []),
     ...(described && 'values' in described ? valueItems(described.values) : []),
     ...(warning ? [paragraph(...warningParts(warning))] : []),
   ];

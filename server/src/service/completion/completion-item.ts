@@ -32,7 +32,9 @@ export interface CompletionItem {
   readonly deprecated: boolean;
   /** A few words that stand beside it in the list: that it needs a new QEMU. */
   readonly note?: string | undefined;
-  /** What there is to say about it, made when asked for; empty where there is nothing. */
+  /** What it is, in a few words. */
+  readonly detail?: string | undefined;
+  /** What else there is to say about it, made when asked for; empty where there is nothing. */
   readonly documentation: () => readonly Line[];
 }
 

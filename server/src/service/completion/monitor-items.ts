@@ -92,6 +92,7 @@ export function recipeItem(
     edit: { at, text },
     ...{ stops, cursor: offset, also: [], filter },
     deprecated: false,
+    detail: recipeDetail(recipe),
     documentation: () => recipeLines(recipe),
   };
 }
@@ -101,13 +102,16 @@ function isBare({ from, to }: Site): boolean {
   return [from, to].every((context) => readingsOf(context).at(-1) === 'bare');
 }
 
-/** Who can open it, and what is to be filled in. */
+/** Who can open it. */
+function recipeDetail({ kind }: MonitorRecipe): string {
+  return kind === 'unix'
+    ? l10n.t('Only you can open the socket, as long as its directory is yours')
+    : l10n.t('Only the client whose certificate has this name can connect');
+}
+
+/** What is to be filled in. */
 function recipeLines({ kind }: MonitorRecipe): readonly Line[] {
-  const words =
-    kind === 'unix'
-      ? l10n.t('Only you can open the socket, as long as its directory is yours.')
-      : l10n.t(
-          'Only the client whose certificate has this name can connect. Fill in the address, the directory of the certificates and the name.',
-        );
+  if (kind === 'unix') return [];
+  const words = l10n.t('Fill in the address, the directory of the certificates and the name.');
   return [paragraph(text(words))];
 }
