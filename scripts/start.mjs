@@ -40,9 +40,9 @@ async function main() {
   const path = resolve(process.env.INIT_CWD ?? '.', positionals[0] ?? join(ROOT, 'examples'));
   if (!existsSync(path)) throw new Error(`There is no file or folder ${path}`);
   await installPackages(say);
-  say('Building dist/client.cjs and dist/server.js');
+  say('Building the extension and the language server');
   if ((await npmRun(['run', '--silent', 'build'])) !== 0) throw new Error('The build failed');
-  say(`Reviewing ${path} with dist/server.js`);
+  say(`Checking ${path}`);
   await printReview(path);
   if (values['no-editor']) return;
   // The rest needs packages, which are there by now, and the Node they were written for.

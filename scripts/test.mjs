@@ -56,7 +56,7 @@ function steps() {
     {
       name: 'build',
       script: 'build',
-      about: 'Bundling dist/client.cjs and dist/server.js',
+      about: 'Bundling the extension and the language server',
       counts: 'itself',
     },
     {
@@ -81,7 +81,7 @@ function steps() {
     {
       name: 'protocol tests',
       script: 'test:protocol',
-      about: `Speaking LSP to dist/server.js under Node ${version}`,
+      about: `Speaking LSP to the server under Node ${version}`,
       counts: 'node:test',
       env: { GUARD_SERVER_NODE: serverNode },
     },

@@ -9,7 +9,7 @@ import {
 import { SILENCEABLE } from '../server/src/service/suppression/file-comments.ts';
 
 const PATTERN_WORDS =
-  'Paths count from the folder of this file. `*` and `?` stand for characters of one name, `**` for any number of folders, and a folder for all that is in it.';
+  'Paths are relative to the folder of this file. `*` and `?` match within one name, `**` matches any number of folders, and the path of a folder covers everything in it.';
 
 const ACCEPTANCE = {
   path: {

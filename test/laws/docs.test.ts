@@ -8,6 +8,7 @@ import { exampleSettings, shownIn } from '../support/check.ts';
 import {
   type CodeBlock,
   codeBlocks,
+  headings,
   LANGUAGE_IDS,
   linkTargets,
   tableRows,
@@ -74,6 +75,20 @@ describe('the documentation', () => {
     assert.deepEqual(broken, []);
   });
 
+  it('links to headings that are there', () => {
+    const broken = PAGES.flatMap((page) =>
+      linkTargets(readRepositoryFile(page))
+        .filter((target) => !target.startsWith('https:') && target.includes('#'))
+        .filter((target) => {
+          const [path = '', anchor] = target.split('#');
+          const text = readRepositoryFile(path === '' ? page : resolveLink(page, path));
+          return !headings(text).some((heading) => anchorOf(heading) === anchor);
+        })
+        .map((target) => `${page}: ${target}`),
+    );
+    assert.deepEqual(broken, []);
+  });
+
   it('names npm scripts that exist', () => {
     const unknown = PAGES.flatMap((page) => {
       const text = readRepositoryFile(page);
@@ -116,6 +131,15 @@ describe('the documentation', () => {
     assert.equal(first?.split(' ')[0], manifest.version);
   });
 });
+
+/** What GitHub calls a heading in an address. */
+function anchorOf(heading: string): string {
+  return heading
+    .replace(/^#+ /, '')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}_ -]/gu, '')
+    .replaceAll(' ', '-');
+}
 
 /** The path from the root that a link of a page leads to. */
 function resolveLink(page: string, target: string): string {
