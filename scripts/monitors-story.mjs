@@ -233,7 +233,9 @@ function activityIcon(page) {
  */
 export async function openMonitors(page) {
   await eventually(async () => {
-    await activityIcon(page).click({ timeout: 2000 });
+    // A second click would close what the first one opened.
+    const isOpen = await page.locator('.sidebar').getByText('QEMU Monitors').first().isVisible();
+    if (!isOpen) await activityIcon(page).click({ timeout: 2000 });
     await page.locator('.sidebar').getByText(NETWORK).first().waitFor({ timeout: 5000 });
   });
 }

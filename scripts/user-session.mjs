@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { findBrowser, startBrowser } from './browser.mjs';
 import { installExtension, startCodeServer } from './code-server.mjs';
 import { eventually } from './eventually.mjs';
+import { LOOKS_FILES, LOOKS_VIEWPORT, takeLooks, writeLooksFiles } from './looks-story.mjs';
 import { MAP_VIEWPORT, seeMap, takeMapPicture, tellOfMap, writeMapScripts } from './map-story.mjs';
 import {
   MONITOR_FILES,
@@ -217,6 +218,16 @@ export async function runUserSession({ say, pictures }) {
         const folder = copyFiles(join(scratch, 'view'), MONITOR_FILES);
         await page.goto(`${origin}/?folder=${encodeURIComponent(folder)}`);
         await takeViewPicture({ page, pictures, step });
+      });
+    }
+    if (process.env.GUARD_STORY === 'looks') {
+      const wide = { ...places, flags: trusting, settings: REVIEWED, viewport: LOOKS_VIEWPORT };
+      await withWindow(wide, async (window, origin) => {
+        page = window;
+        const folder = copyFiles(join(scratch, 'looks'), LOOKS_FILES);
+        writeLooksFiles(folder);
+        await page.goto(`${origin}/?folder=${encodeURIComponent(folder)}`);
+        await takeLooks({ page, dataDir: places.dataDir, pictures, step });
       });
     }
     if (counts.failed === 0 && isWanted('mistrust')) {

@@ -39,7 +39,7 @@ test('a hover says who can do what, how to connect, and what the text is', async
       value: [
         'Anyone on the network can run commands on this host through this HMP monitor \\(tcp port 4444\\) · [monitor-on-network](https://github.com/qemu-monitor-guard/qemu-monitor-guard/blob/main/docs/rules/monitor-on-network.md)',
         `- [0.0.0.0 means every network interface](${URI}#L1,${host + 1})\n- Without TLS, clients are not authenticated`,
-        'Connect from this host (Ctrl+\\] ends socat):',
+        'Connect from this host \\(Ctrl\\+\\] ends socat\\):',
         '- `socat -,raw,echo=0,escape=0x1d TCP:127.0.0.1:4444`\n- `nc 127.0.0.1 4444`',
         '**-monitor**: Makes an HMP monitor, which controls the machine, on a device string; none leaves out the default one',
         'Default: `vc`',
