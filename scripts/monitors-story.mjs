@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { eventually } from './eventually.mjs';
+import { callCommand } from './map-story.mjs';
 import { README_WINDOW } from './readme-pictures.mjs';
 
 /** Examples with monitors for everybody and for nobody else. */
@@ -205,8 +206,7 @@ export async function tellOfMonitors({ page, folder, pictures, step }) {
 
   await step('the report is written to where its reader wants it', async () => {
     const box = page.locator('.quick-input-widget input.input');
-    await group(HOST).hover();
-    await page.getByRole('button', { name: 'Export Review' }).first().click();
+    await callCommand(page, 'Monitor Guard: Export Review');
     await page.locator('.quick-input-list').getByText('Save As…').click();
     await eventually(async () => {
       assert.match(await box.inputValue(), new RegExp(`/${REPORT}$`));

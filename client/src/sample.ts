@@ -22,7 +22,7 @@ const SHOW_FIXES = 'qemuMonitorGuard.showSampleFixes';
 /** True once the last finding of a sample is gone: the step of the walkthrough that asks for that is done. */
 const FIXED = 'qemuMonitorGuard.sampleFixed';
 
-const SOURCE = 'qemu-monitor-guard';
+const SOURCE = 'Monitor Guard';
 
 interface Sample {
   readonly name: string;

@@ -21,7 +21,7 @@ function assertDiagnostic(document: SampleDocument, diagnostics: readonly Diagno
     range: rangeOf(text, found),
     severity: 1,
     code: 'monitor-on-network',
-    source: 'qemu-monitor-guard',
+    source: 'Monitor Guard',
     message,
     codeDescription: {
       href: 'https://github.com/qemu-monitor-guard/qemu-monitor-guard/blob/main/docs/rules/monitor-on-network.md',

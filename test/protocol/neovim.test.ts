@@ -91,7 +91,7 @@ if (version.error) {
           step: 'diagnostic',
           value: {
             code: 'monitor-on-network',
-            source: 'qemu-monitor-guard',
+            source: 'Monitor Guard',
             severity: 'WARN',
             text: document.found,
           },

@@ -121,6 +121,24 @@ kvm -monitor unix:/tmp/vm/monitor.sock,server=on
     );
   });
 
+  it('moves it to a directory that is private to the script or to its QEMU', () => {
+    checkFix(
+      'kvm -pidfile "$HOME/vm/pid" -monitor unix:/tmp/vm.sock,server=on\n',
+      'kvm -pidfile "$HOME/vm/pid" -monitor unix:"$HOME/vm"/vm.sock,server=on\n',
+    );
+    checkFix(
+      'dir=$(mktemp -d)\nkvm -monitor "unix:/tmp/vm.sock,server=on"\n',
+      'dir=$(mktemp -d)\nkvm -monitor "unix:$dir/vm.sock,server=on"\n',
+    );
+  });
+
+  it('leaves such a directory alone where another socket has the same name', () => {
+    checkFix(
+      'kvm -qmp "unix:$HOME/vm/m.sock,server=on" -monitor unix:/tmp/m.sock,server=on\n',
+      'kvm -qmp "unix:$HOME/vm/m.sock,server=on" -monitor unix:"${XDG_RUNTIME_DIR:-$HOME}"/m.sock,server=on\n',
+    );
+  });
+
   it('moves it in domain XML and in config files', () => {
     const domain = (value: string) =>
       `<domain xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0'><qemu:commandline><qemu:arg value='-qmp'/><qemu:arg value='${value}'/></qemu:commandline></domain>`;

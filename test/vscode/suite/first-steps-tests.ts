@@ -95,7 +95,7 @@ export function registerFirstStepsTests(): void {
     const bySource = (own: boolean) =>
       vscode.languages
         .getDiagnostics(uri)
-        .filter(({ source }) => (source === 'qemu-monitor-guard') === own);
+        .filter(({ source }) => (source === 'Monitor Guard') === own);
     await until(
       () => bySource(false).length >= 3 && bySource(true).length === 1,
       () => JSON.stringify(vscode.languages.getDiagnostics(uri)),

@@ -74,7 +74,7 @@ export function registerLanguageTests(): void {
     test(`${story.file}: the finding names its source and rule and links the rule's page`, async () => {
       const { document } = await openInEditor(story.file);
       const diagnostic = await finding(document);
-      assert.equal(diagnostic.source, 'qemu-monitor-guard');
+      assert.equal(diagnostic.source, 'Monitor Guard');
       assert.equal(ruleOf(diagnostic), story.rule);
       assert.equal(diagnostic.severity, vscode.DiagnosticSeverity.Error);
       const { code } = diagnostic;

@@ -92,7 +92,7 @@ async function findingsIn(name: string, rules: readonly string[]): Promise<vscod
 }
 
 function isOurs({ source }: vscode.Diagnostic): boolean {
-  return source === 'qemu-monitor-guard';
+  return source === 'Monitor Guard';
 }
 
 /** Writes a file as a program beside the editor does. */

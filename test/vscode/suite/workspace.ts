@@ -5,7 +5,7 @@ import * as vscode from 'vscode';
 
 export const EXTENSION_ID = 'qemu-monitor-guard.qemu-monitor-guard';
 
-const SOURCE = 'qemu-monitor-guard';
+const SOURCE = 'Monitor Guard';
 
 /** How long a finding may take to come or go before a test gives up. */
 const PATIENCE_MS = 60_000;

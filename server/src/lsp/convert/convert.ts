@@ -19,7 +19,7 @@ import { type PositionEncoding, toRange } from '../../workspace/positions.ts';
 import type { PlacedFinding } from '../../workspace/review/file-summary.ts';
 import { toWorkspaceEdit } from './workspace-edit.ts';
 
-export const SOURCE = 'qemu-monitor-guard';
+export const SOURCE = 'Monitor Guard';
 /** Where a rule's page is, unless the client says that it has the pages itself. */
 export const RULE_PAGES =
   'https://github.com/qemu-monitor-guard/qemu-monitor-guard/blob/main/docs/rules/';

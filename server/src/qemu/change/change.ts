@@ -33,8 +33,11 @@ export type ValuePart =
       /** True where that list is an item of another one, so that it is written four times. */
       readonly inNestedList?: boolean;
     }
-  /** The directory that fixes put sockets in, without a `/` at its end. */
-  | { readonly kind: 'socket-directory' }
+  /**
+   * The directory that fixes put sockets in, without a `/` at its end. `of` is the path of the one socket that moves
+   * there and keeps its name; its directory may be one that is private to its script or its QEMU.
+   */
+  | { readonly kind: 'socket-directory'; readonly of?: MappedText }
   /** `server=on,wait=off`, or `server,nowait` where the document speaks like that. */
   | { readonly kind: 'server-flags' };
 

@@ -264,7 +264,7 @@ export function leaveSharedDirectory(
   if (end > 0) {
     const shared = /^(?:\/tmp|\/var\/tmp|\/dev\/shm|\/run\/lock|\/var\/lock)\/+$/;
     if (!shared.test(value.text.slice(0, end + 1))) return undefined;
-    const parts = [{ kind: 'socket-directory' } as const];
+    const parts = [{ kind: 'socket-directory', of: value } as const];
     return [{ kind: 'replace', whole: value, start: 0, end, parts }];
   }
   // `unix:,server` or `path=`: QEMU makes up a name in /tmp.

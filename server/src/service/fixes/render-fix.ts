@@ -33,7 +33,7 @@ import { removeWords } from './removals.ts';
 import { isOnOneLine } from './removed-words.ts';
 import { followed } from './sockets/followed-clients.ts';
 import { type MovedSocket, portInName } from './sockets/moved-socket.ts';
-import { type PrivateDirectories, privateDirectories } from './sockets/private-directory.ts';
+import { isNameFree, type PrivateDirectories, privateDirectories } from './sockets/private-directory.ts';
 import { type Switch, switchesAt } from './sockets/shared-monitors.ts';
 import {
   alternativeNames,
@@ -411,7 +411,11 @@ function partTemplate(
     case 'server-flags':
       return plain(context.server);
     case 'socket-directory':
-      return withoutSlash(socketDirectory(target.host, context.settings, context.nounset));
+      return withoutSlash(
+        (part.of && isNameFree(context.analysis.machines, part.of)
+          ? directoryOfItsOwn(context, place, finding)
+          : undefined) ?? socketDirectory(target.host, context.settings, context.nounset),
+      );
     case 'socket-path':
       return socketPath(context, place, finding, part);
   }

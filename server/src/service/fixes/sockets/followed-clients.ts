@@ -102,10 +102,8 @@ function riskOutside({ socket: { directory } }: FollowContext): string {
     (part) => part.kind === 'source' && part.source.includes('HOME'),
   );
   return hangsOnUser
-    ? l10n.t(
-        'Programs outside of these files must use the socket, which is in the home directory where XDG_RUNTIME_DIR is not set',
-      )
-    : l10n.t('Programs outside of these files that connect to the old port must use the socket');
+    ? l10n.t('Other programs must use the socket, in $HOME if XDG_RUNTIME_DIR is not set')
+    : l10n.t('Other programs that connect to the old port must use the socket');
 }
 
 /** Programs that start another one as a user who is named, and who may not write into our directories. */

@@ -38,6 +38,9 @@ const MAX_DIRECTORY = 60;
 /** How many directories are looked at in which a command has something else already. */
 const MAX_NEIGHBOURS = 32;
 
+/** The longest name that leaves room for a private directory in a socket's address. */
+const MAX_KEPT_NAME = 40;
+
 /** Looks into the scripts when the first socket asks. */
 export function privateDirectories(analysis: Analysis, trees: FixTrees): PrivateDirectories {
   const { machines, files, connections } = analysis;
@@ -86,6 +89,22 @@ export function privateDirectories(analysis: Analysis, trees: FixTrees): Private
     });
     return beside && withSlash(beside.path);
   };
+}
+
+/** Whether a socket can keep its name in a directory where others of these machines are. */
+export function isNameFree(machines: readonly Machine[], path: MappedText): boolean {
+  const name = lastName(path);
+  const same = machines.flatMap(({ chardevs }) =>
+    [...chardevs.values()].filter((chardev) => {
+      const other = listeningPath(chardev);
+      return other !== undefined && lastName(other) === name;
+    }),
+  );
+  return name.length <= MAX_KEPT_NAME && same.length <= 1;
+}
+
+function lastName({ text }: MappedText): string {
+  return text.slice(text.lastIndexOf('/') + 1);
 }
 
 /** Whether a machine may run on behind the end of its script, which takes away what it has made. */
