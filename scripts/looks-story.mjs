@@ -136,6 +136,8 @@ export async function takeLooks({ page, dataDir, pictures, step }) {
       const width = await dragSideBar(page, 210);
       await picture('narrow');
       await dragSideBar(page, width);
+      await callCommand(page, 'View: Close All Editors');
+      await page.locator('.tab').first().waitFor({ state: 'detached' });
     });
   }
 }
