@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { tellsOfQemu } from '../../client/src/telling-text.ts';
-import { unreadFile } from '../../server/src/service/unread-file.ts';
+import { unreadFile } from '../../server/src/service/analysis/unread-file.ts';
 import { corpus } from '../mutation/corpus.ts';
 import { analyzeText, shownIn } from '../support/check.ts';
 

@@ -253,7 +253,10 @@ test('a hover tells in a config file what the command makes of it', async (t) =>
     position: range.start,
   });
   // Without the command there is no monitor, nothing that it is open to and no way to connect.
-  assert.match(JSON.stringify(hover), /Connect from this host.*See also: monitor, chardev, command/);
+  assert.match(
+    JSON.stringify(hover),
+    /Connect from this host.*See also: monitor, chardev, command/,
+  );
 });
 
 test('a client that never asks is sent all of it', async (t) => {

@@ -33,7 +33,11 @@ import { removeWords } from './removals.ts';
 import { isOnOneLine } from './removed-words.ts';
 import { followed } from './sockets/followed-clients.ts';
 import { type MovedSocket, portInName } from './sockets/moved-socket.ts';
-import { isNameFree, type PrivateDirectories, privateDirectories } from './sockets/private-directory.ts';
+import {
+  isNameFree,
+  type PrivateDirectories,
+  privateDirectories,
+} from './sockets/private-directory.ts';
 import { type Switch, switchesAt } from './sockets/shared-monitors.ts';
 import {
   alternativeNames,
