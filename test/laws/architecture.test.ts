@@ -268,7 +268,7 @@ const j = await import(\`./j.ts\`);
   });
 
   const forbidden: readonly [file: string, target: string, words: RegExp][] = [
-    ['server/src/text/span.ts', '../syntax/speller.ts', /text may import no other layer/],
+    ['server/src/text/span.ts', '../syntax/spell.ts', /text may import no other layer/],
     ['server/src/invocation/program.ts', '../qemu/fact.ts', /invocation may import text, syntax/],
     ['server/src/qemu/reach.ts', '../syntax/shell/tree.ts', /qemu may import text, invocation/],
     ['server/src/rules/a.ts', '../service/settings.ts', /rules may import text, qemu/],

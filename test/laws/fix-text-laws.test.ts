@@ -4,13 +4,13 @@ import fc from 'fast-check';
 import { lowerShell } from '../../server/src/invocation/from-shell.ts';
 import { readConfig } from '../../server/src/syntax/readconfig/reader.ts';
 import { readShell } from '../../server/src/syntax/shell/reader.ts';
-import { spellShell } from '../../server/src/syntax/shell/spell.ts';
 import { readXml } from '../../server/src/syntax/xml/reader.ts';
 import { applyEdits, editsOverlap } from '../../server/src/text/edit.ts';
 import { mainFile } from '../oracle/fixed/document.ts';
 import { configs, domains } from '../oracle/fixed/texts.ts';
 import { inString, launchScript, mutated } from '../support/arbitraries.ts';
 import { analyzeText, type CheckOptions, fixesOf } from '../support/check.ts';
+import { spellIn } from '../support/encodings.ts';
 
 const OPTIONS = { seed: 20261125, numRuns: 400 };
 
@@ -88,7 +88,7 @@ describe('what is spelled in a string for a shell', () => {
         fc.constantFrom(...INNER),
         (value, outer, inner) => {
           const context = `${outer}>${inner}`;
-          const spelled = spellShell([{ kind: 'text', text: value }], context, context);
+          const spelled = spellIn([{ kind: 'text', text: value }], context, context);
           assert.ok(spelled !== undefined);
           const [before, after, single] = OUTER[outer] ?? assert.fail();
           const double = outer === 'double' ? '\\"' : '"';
@@ -109,7 +109,7 @@ describe('what is spelled in a string for a shell', () => {
         fc.constantFrom(...INNER),
         (value, outer, inner) => {
           const context = `${outer}>${inner}`;
-          const spelled = spellShell([{ kind: 'text', text: value }], context, context);
+          const spelled = spellIn([{ kind: 'text', text: value }], context, context);
           assert.ok(spelled !== undefined);
           const around = outer === 'backtick' ? '' : '"';
           const double = outer === 'backtick' ? '"' : '\\"';
@@ -126,7 +126,7 @@ describe('what is spelled in a string for a shell', () => {
     fc.assert(
       fc.property(text, (value) => {
         const template = [{ kind: 'text', text: value }] as const;
-        const spelled = spellShell(template, 'double-operand', 'double-operand');
+        const spelled = spellIn(template, 'double-operand', 'double-operand');
         assert.ok(spelled !== undefined);
         const source = `kvm "\${X:-x${spelled}}"\n`;
         assert.equal(words(source)[0]?.text.text, `x${value}`, source);

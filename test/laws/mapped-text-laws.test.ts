@@ -19,6 +19,7 @@ import {
   unknownAt,
 } from '../../server/src/text/mapped-text.ts';
 import { contains } from '../../server/src/text/span.ts';
+import { encodingsOf } from '../support/encodings.ts';
 
 const settings: fc.Parameters<unknown> = process.env['CI'] === 'true' ? { seed: 1 } : {};
 
@@ -46,7 +47,7 @@ function exampleOf(uses: boolean): fc.Arbitrary<Example> {
       const at = { start: source.length, end: source.length + part.source.length };
       source += part.source;
       const through = uses ? part.uses.map(useAt) : [];
-      const base = { at, context: 'quoted', through };
+      const base = { at, encodings: encodingsOf('quoted'), through };
       if (part.kind === 'unknown') pieces.push({ ...base, kind: 'unknown', source: part.source });
       else {
         const isVerbatim = part.kind === 'verbatim';
@@ -59,7 +60,7 @@ function exampleOf(uses: boolean): fc.Arbitrary<Example> {
 }
 
 function useAt(start: number): Use {
-  return { at: { start, end: start + 1 }, source: '$', context: 'bare' };
+  return { at: { start, end: start + 1 }, source: '$', encodings: encodingsOf('bare') };
 }
 
 const example = exampleOf(true);

@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { spellReadConfig } from '../../server/src/syntax/readconfig/spell.ts';
-import { spellShell } from '../../server/src/syntax/shell/spell.ts';
-import { plain } from '../../server/src/syntax/speller.ts';
-import { spellXml } from '../../server/src/syntax/xml/spell.ts';
+import { plain } from '../../server/src/syntax/spell.ts';
 import { analyzeText } from '../support/check.ts';
+import { spellIn } from '../support/encodings.ts';
 
 /** A chardev with its monitor, as properties without commas and quotes. */
 const machine = fc.record({
@@ -47,15 +45,15 @@ describe('one verdict', () => {
         };
         const list = (group: Group) => group.map(([key, value]) => `${key}=${value}`).join(',');
         const argv = Object.entries(groups).flatMap(([name, group]) => [`-${name}`, list(group)]);
-        const shell = `kvm $EXTRA ${argv.map((word) => spellShell(plain(word), 'bare', 'bare')).join(' ')}`;
+        const shell = `kvm $EXTRA ${argv.map((word) => spellIn(plain(word), 'bare', 'bare')).join(' ')}`;
         const elements = argv.map((word) => {
-          return `<q:arg value='${spellXml(plain(word), 'attribute-single', 'attribute-single')}'/>`;
+          return `<q:arg value='${spellIn(plain(word), 'attribute-single', 'attribute-single')}'/>`;
         });
         const xml = `<domain xmlns:q='http://libvirt.org/schemas/domain/qemu/1.0'><q:commandline>${elements.join('')}</q:commandline></domain>`;
         const config = Object.entries(groups)
           .map(([name, group]) => {
             const lines = group.map(([key, value]) => {
-              return `${key} = "${spellReadConfig(plain(value), 'quoted', 'quoted')}"\n`;
+              return `${key} = "${spellIn(plain(value), 'quoted', 'quoted')}"\n`;
             });
             return `[${name}]\n${lines.join('')}`;
           })

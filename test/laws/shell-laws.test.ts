@@ -4,12 +4,12 @@ import fc from 'fast-check';
 import { lowerShell } from '../../server/src/invocation/from-shell.ts';
 import type { ArgvInvocation } from '../../server/src/invocation/invocation.ts';
 import { readShell } from '../../server/src/syntax/shell/reader.ts';
-import { spellShell } from '../../server/src/syntax/shell/spell.ts';
 import type { ShellContext } from '../../server/src/syntax/shell/tree.ts';
 import { applyEdits } from '../../server/src/text/edit.ts';
 import type { Span } from '../../server/src/text/span.ts';
 import { inString, launchScript, mutated } from '../support/arbitraries.ts';
 import { analyzeText, fixesOf } from '../support/check.ts';
+import { nameOf, spellIn } from '../support/encodings.ts';
 
 const OPTIONS = { seed: 20261124, numRuns: 300 };
 
@@ -52,7 +52,7 @@ describe('laws of the shell', () => {
         fc.constantFrom(...contexts),
         fc.constantFrom(...contexts),
         (text, from, to) => {
-          const spelled = spellShell([{ kind: 'text', text }], from, to);
+          const spelled = spellIn([{ kind: 'text', text }], from, to);
           assert.ok(spelled !== undefined);
           assert.equal(wordOf(FRAMES[from][0] + spelled + FRAMES[to][1]), text);
         },
@@ -94,7 +94,7 @@ describe('laws of the shell', () => {
                 assert.equal(written(piece.at), piece.text);
               }
               // What a shell inside a string expands is written with the quotes of the string around it.
-              if (piece.kind === 'unknown' && !/[>^]/.test(piece.context)) {
+              if (piece.kind === 'unknown' && !/[>^]/.test(nameOf(piece))) {
                 assert.equal(written(piece.at), piece.source);
               }
             }

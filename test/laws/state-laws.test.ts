@@ -2,6 +2,7 @@
  * The state of a shell is a lattice, and what branches leave is joined in it: `docs/shell-model.md` says what that
  * means. What a state stands for is written out here in full, run by run, and compared.
  */
+
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
@@ -25,6 +26,7 @@ import {
   type Value,
   type Values,
 } from '../../server/src/invocation/shell/values.ts';
+import { SHELL } from '../../server/src/syntax/shell/encodings.ts';
 import { IN_FILE } from '../../server/src/syntax/shell/placement.ts';
 import { type MappedText, mappedText, type Piece } from '../../server/src/text/mapped-text.ts';
 
@@ -111,7 +113,14 @@ function run(list: readonly Step[], state: State): void {
 
 function textOf(written: string): MappedText {
   const at = { start: 0, end: written.length };
-  const piece = { kind: 'known', text: written, at, context: 'bare', through: [], verbatim: true };
+  const piece = {
+    kind: 'known',
+    text: written,
+    at,
+    encodings: SHELL.bare,
+    through: [],
+    verbatim: true,
+  };
   return mappedText([{ ...piece, kind: 'known' }]);
 }
 

@@ -9,14 +9,13 @@ import { lowerReadConfig } from '../../server/src/invocation/from-readconfig.ts'
 import { looksLikeQemuConfig } from '../../server/src/syntax/readconfig/detect.ts';
 import { configLines } from '../../server/src/syntax/readconfig/lines.ts';
 import { readConfig } from '../../server/src/syntax/readconfig/reader.ts';
-import { spellReadConfig } from '../../server/src/syntax/readconfig/spell.ts';
 import type { ConfigTreeEntry } from '../../server/src/syntax/readconfig/tree.ts';
-import { plain } from '../../server/src/syntax/speller.ts';
+import { plain } from '../../server/src/syntax/spell.ts';
 import { readXml } from '../../server/src/syntax/xml/reader.ts';
-import { spellXml } from '../../server/src/syntax/xml/spell.ts';
 import type { XmlElement } from '../../server/src/syntax/xml/tree.ts';
 import { knownText, type MappedText, spanOf } from '../../server/src/text/mapped-text.ts';
 import { contains, type Span } from '../../server/src/text/span.ts';
+import { nameOf, spellIn } from '../support/encodings.ts';
 
 const settings: fc.Parameters<unknown> = process.env['CI'] === 'true' ? { seed: 1 } : {};
 
@@ -216,7 +215,7 @@ for (const [context, before, after] of [
   test(`what is spelled in XML (${context}) is read back`, () => {
     fc.assert(
       fc.property(fc.oneof(anyText, anyUnits, xmlSoup), (text) => {
-        const spelled = spellXml(plain(text), context, context);
+        const spelled = spellIn(plain(text), context, context);
         if (context !== 'cdata') {
           assert.equal(spelled === undefined, FORBIDDEN_IN_XML.test(text));
         }
@@ -312,7 +311,7 @@ test('what is spelled in a config file is read back', () => {
       fc.oneof(quotable, anyText, anyUnits),
       (place, text) => {
         const [context, before, after] = place;
-        const spelled = spellReadConfig(plain(text), context, context);
+        const spelled = spellIn(plain(text), context, context);
         assert.equal(spelled === undefined, /["\n\0]|\p{Surrogate}/u.test(text));
         if (spelled === undefined) return;
         const { sections, problems } = readConfig(before + spelled + after);
@@ -337,8 +336,8 @@ test('a key or id that is spelled is read back', () => {
   );
   fc.assert(
     fc.property(names, (name) => {
-      const key = spellReadConfig(plain(name), 'bare-key', 'bare-key');
-      const id = spellReadConfig(plain(name), 'quoted-id', 'quoted-id');
+      const key = spellIn(plain(name), 'bare-key', 'bare-key');
+      const id = spellIn(plain(name), 'quoted-id', 'quoted-id');
       if (key !== undefined) {
         const [entry] = readConfig(`[x]\n${key} = "v"`).sections[0]?.entries ?? [];
         assert.deepEqual([entry?.key.text, entry?.value.text], [name, 'v']);
@@ -361,7 +360,8 @@ test('a value that lost its closing quote can be replaced and the next line stay
       assert.ok(entry);
       const { start, end: valueEnd } = spanOf(entry.value);
       const [first, last] = [entry.value.pieces[0], entry.value.pieces.at(-1)];
-      const spelled = spellReadConfig(plain('new'), first?.context ?? '', last?.context ?? '');
+      assert.ok(first && last);
+      const spelled = spellIn(plain('new'), nameOf(first), nameOf(last));
       const fixed = source.slice(0, start) + spelled + source.slice(valueEnd);
       assert.deepEqual(
         readConfig(fixed).sections[0]?.entries.map((each) => each.value.text),

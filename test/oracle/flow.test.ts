@@ -3,10 +3,12 @@
  * and every character must stand where we say. `scripts/fuzz-shell.ts` tries thousands of random scripts;
  * here are some hundreds, and all on which we once disagreed.
  */
+
 import assert from 'node:assert/strict';
 import { after, describe, it, test } from 'node:test';
 import type { Word } from '../../server/src/invocation/invocation.ts';
 import { type KnownPiece, mappedText, type Piece } from '../../server/src/text/mapped-text.ts';
+import { encodingsOf } from '../support/encodings.ts';
 import { compare } from './flow/compare.ts';
 import { loadFixtures } from './flow/fixtures.ts';
 import { matchArgv } from './flow/match.ts';
@@ -52,12 +54,27 @@ const LOOP = { looped: true };
 
 function known(text: string, rest: Partial<KnownPiece> = {}): KnownPiece {
   const at = { start: 0, end: 1 };
-  return { kind: 'known', text, at, verbatim: false, context: 'bare', through: [], ...rest };
+  return {
+    kind: 'known',
+    text,
+    at,
+    verbatim: false,
+    encodings: encodingsOf('bare'),
+    through: [],
+    ...rest,
+  };
 }
 
 function unknown(branch?: object, context = 'double'): Piece {
   const at = { start: 0, end: 1 };
-  return { kind: 'unknown', source: '$X', at, context, through: [], branch };
+  return {
+    kind: 'unknown',
+    source: '$X',
+    at,
+    encodings: encodingsOf(context),
+    through: [],
+    branch,
+  };
 }
 
 function word(pieces: readonly Piece[], many = false): Word {

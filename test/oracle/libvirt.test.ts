@@ -11,6 +11,7 @@
  * We differ on purpose in one thing: no DTD is read. Entities that it declares are unknown, and the
  * defaults and types that it gives to attributes are missed (`DTD_DIFFERENCES`).
  */
+
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import fc from 'fast-check';
@@ -19,12 +20,12 @@ import {
   lowerDomainXml,
   QEMU_NAMESPACE,
 } from '../../server/src/invocation/from-domain-xml.ts';
-import { plain } from '../../server/src/syntax/speller.ts';
+import { plain } from '../../server/src/syntax/spell.ts';
 import { readXml } from '../../server/src/syntax/xml/reader.ts';
-import { spellXml } from '../../server/src/syntax/xml/spell.ts';
 import type { XmlDocument, XmlElement } from '../../server/src/syntax/xml/tree.ts';
 import { isKnown, type MappedText } from '../../server/src/text/mapped-text.ts';
 import { contains, type Span } from '../../server/src/text/span.ts';
+import { spellIn } from '../support/encodings.ts';
 import { type DomainVerdict, type Libvirt, missingPrograms, startLibvirt } from './libvirt.ts';
 import { ACCEPTED, anyDomain, DTD_DIFFERENCES, REFUSED, value } from './libvirt-domains.ts';
 
@@ -255,7 +256,7 @@ test('libvirt reads back what our speller writes', async () => {
   const documents: string[] = [];
   for (const [context, quote] of Object.entries(contexts)) {
     for (const text of texts) {
-      const spelled = spellXml(plain(text), context, context) ?? assert.fail(text);
+      const spelled = spellIn(plain(text), context, context) ?? assert.fail(text);
       wanted.push(text);
       documents.push(value('V').replace(`'V'`, () => quote + spelled + quote));
     }

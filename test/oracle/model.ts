@@ -1,4 +1,5 @@
 /** Our model's answer to an argv, in the words of the oracles, so that the two can be compared. */
+
 import { lowerReadConfig } from '../../server/src/invocation/from-readconfig.ts';
 import type {
   ArgvInvocation,
@@ -15,6 +16,7 @@ import { booleanFact } from '../../server/src/qemu/options/keyval.ts';
 import type { QemuVersion } from '../../server/src/qemu/options/version.ts';
 import { readConfig } from '../../server/src/syntax/readconfig/reader.ts';
 import { verbatim } from '../../server/src/text/mapped-text.ts';
+import { encodingsOf } from '../support/encodings.ts';
 import type { VectorMonitor } from './data/vectors.ts';
 
 /** The invocation of an argv, the program first, with the files that it may read. */
@@ -27,7 +29,7 @@ export function invocationOf(
   const words: readonly Word[] = argv.map((word) => {
     const at = { start, end: start + word.length };
     start = at.end + 1;
-    return { text: verbatim(source, at, 'argv'), at, many: false };
+    return { text: verbatim(source, at, encodingsOf('unknown')), at, many: false };
   });
   const [program, ...rest] = words;
   const configs = new Map<string, ConfigInvocation>();

@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { hostKind } from '../../server/src/qemu/chardev/address.ts';
 import { mappedText, type Piece, verbatim } from '../../server/src/text/mapped-text.ts';
+import { encodingsOf } from '../support/encodings.ts';
 
 function kindOf(host: string) {
-  return hostKind(verbatim(host, { start: 0, end: host.length }, 'bare'));
+  return hostKind(verbatim(host, { start: 0, end: host.length }, encodingsOf('bare')));
 }
 
 /** A host with an unknown piece wherever `?` stands. */
@@ -12,8 +13,15 @@ function unknownKind(host: string) {
   const pieces = [...host].map((character, index): Piece => {
     const at = { start: index, end: index + 1 };
     return character === '?'
-      ? { kind: 'unknown', source: '$X', at, context: 'bare', through: [] }
-      : { kind: 'known', text: character, verbatim: true, at, context: 'bare', through: [] };
+      ? { kind: 'unknown', source: '$X', at, encodings: encodingsOf('bare'), through: [] }
+      : {
+          kind: 'known',
+          text: character,
+          verbatim: true,
+          at,
+          encodings: encodingsOf('bare'),
+          through: [],
+        };
   });
   return hostKind(mappedText(pieces));
 }

@@ -1,11 +1,14 @@
 /** QEMU's JSON, with the source of every character. */
+
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { jsonField, jsonString, readJson } from '../../server/src/qemu/options/json.ts';
 import { spanOf, verbatim } from '../../server/src/text/mapped-text.ts';
+import { encodingsOf } from '../support/encodings.ts';
 
-const read = (source: string) => readJson(verbatim(source, { start: 0, end: source.length }, ''));
+const read = (source: string) =>
+  readJson(verbatim(source, { start: 0, end: source.length }, encodingsOf('unknown')));
 
 describe('JSON', () => {
   it('knows where a string is written, without its quotes', () => {

@@ -10,9 +10,10 @@ import {
   parsePropertyList,
 } from '../../server/src/qemu/options/keyval.ts';
 import { type MappedText, spanOf, verbatim } from '../../server/src/text/mapped-text.ts';
+import { encodingsOf } from '../support/encodings.ts';
 
 function textOf(source: string): MappedText {
-  return verbatim(source, { start: 0, end: source.length }, 'bare');
+  return verbatim(source, { start: 0, end: source.length }, encodingsOf('bare'));
 }
 
 function parse(source: string, implied?: string): readonly Property[] {

@@ -5,6 +5,7 @@ import { buildMachine } from '../../server/src/qemu/machine/build-machine.ts';
 import { findOpenings, isPrivateByScript } from '../../server/src/qemu/machine/permissions.ts';
 import { readShell } from '../../server/src/syntax/shell/reader.ts';
 import { verbatim } from '../../server/src/text/mapped-text.ts';
+import { encodingsOf } from '../support/encodings.ts';
 
 const LAUNCH = 'kvm -monitor unix:/run/vm/m.sock,server=on &\n';
 
@@ -98,7 +99,7 @@ describe('openings', () => {
 describe('a directory', () => {
   it('is private if the script says so of it, or of one above it', () => {
     const path = '/tmp/a/b/m.sock';
-    const text = verbatim(path, { start: 0, end: path.length }, '');
+    const text = verbatim(path, { start: 0, end: path.length }, encodingsOf('unknown'));
     const isPrivate = (script: string) =>
       isPrivateByScript(machineOf(`${script}\n${LAUNCH}`), text);
     assert.equal(isPrivate('mkdir /tmp/a/b'), true);

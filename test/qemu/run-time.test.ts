@@ -3,9 +3,10 @@ import { describe, it } from 'node:test';
 import { buildMachine } from '../../server/src/qemu/machine/build-machine.ts';
 import { monitorReach } from '../../server/src/qemu/reach/reach.ts';
 import { type MappedText, mappedText, verbatim } from '../../server/src/text/mapped-text.ts';
+import { encodingsOf } from '../support/encodings.ts';
 
 function text(source: string): MappedText {
-  return verbatim(source, { start: 0, end: source.length }, '');
+  return verbatim(source, { start: 0, end: source.length }, encodingsOf('unknown'));
 }
 
 /** What commands add: `KIND MODE WHO HOST:PORT`. */
@@ -79,7 +80,7 @@ describe('commands of HMP', () => {
       kind: 'unknown',
       source: '$H',
       at: { start: 14, end: 16 },
-      context: '',
+      encodings: encodingsOf('unknown'),
       through: [],
     };
     const command = mappedText([

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { spellShell } from '../../server/src/syntax/shell/spell.ts';
 import { checkFix, fixIds } from '../support/check.ts';
 
 /** A script that writes a config file in a here-document and hands it to QEMU. */
@@ -88,16 +87,6 @@ EOF
       domain('tcp&#58;0.0.0.0:$P,server,logfile=a&amp;b'),
       domain('unix:/var/lib/libvirt/qemu/vm-$P-qmp.sock,server,logfile=a&amp;b'),
     );
-  });
-});
-
-describe('text of another language in a script', () => {
-  it('is spelled once more for the shells around it alone', () => {
-    const spelled = (text: string, context: string) =>
-      spellShell([{ kind: 'text', text }], context, context);
-    assert.equal(spelled('a"$b`', 'here-document>other-language'), 'a"\\$b\\`');
-    assert.equal(spelled('a"$b`', 'quoted-document>other-language'), 'a"$b`');
-    assert.equal(spelled('a"$b', 'double>here-document>other-language'), 'a\\"\\\\\\$b');
   });
 });
 

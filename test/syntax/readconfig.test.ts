@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readConfig } from '../../server/src/syntax/readconfig/reader.ts';
-import { spellReadConfig } from '../../server/src/syntax/readconfig/spell.ts';
 import type { ConfigTreeEntry } from '../../server/src/syntax/readconfig/tree.ts';
-import { plain } from '../../server/src/syntax/speller.ts';
+import { plain } from '../../server/src/syntax/spell.ts';
 import { spanOf } from '../../server/src/text/mapped-text.ts';
 import type { Span } from '../../server/src/text/span.ts';
+import { nameOf, spellIn } from '../support/encodings.ts';
 
 function cut(text: string, at: Span): string {
   return text.slice(at.start, at.end);
@@ -105,7 +105,7 @@ test('a value without double quotes is empty, and what was meant is told', () =>
     assert.ok(entry.dropped, line);
     assert.equal(cut(text, entry.dropped.at), at);
     assert.equal(entry.dropped.text, meant);
-    assert.equal(entry.dropped.context, context);
+    assert.equal(nameOf(entry.dropped), context);
     assert.ok(problems(text).some((problem) => problem.startsWith('value-dropped')));
   }
 });
@@ -124,8 +124,9 @@ test('a dropped value can be written so that it is read', () => {
   ]) {
     const { text, entry } = entryOf(line);
     assert.ok(entry.dropped);
-    const { at, context } = entry.dropped;
-    const spelled = spellReadConfig(plain('::1'), context, context);
+    const { at } = entry.dropped;
+    const written = nameOf(entry.dropped);
+    const spelled = spellIn(plain('::1'), written, written);
     const fixed = text.slice(0, at.start) + spelled + text.slice(at.end);
     const [repaired] = readConfig(fixed).sections[0]?.entries ?? [];
     assert.equal(repaired?.value.text, '::1', fixed);
@@ -137,10 +138,7 @@ test('a value without its closing quote takes in the line end', () => {
   for (const ending of ['\n', '\r\n']) {
     const { text, entry } = entryOf(`k = "a${ending}`);
     assert.equal(entry.value.text, `a${ending}`);
-    assert.deepEqual(
-      entry.value.pieces.map(({ context }) => context),
-      ['quoted', 'line-ending'],
-    );
+    assert.deepEqual(entry.value.pieces.map(nameOf), ['quoted', 'line-ending']);
     assert.deepEqual(problems(text), ['unclosed-quote: k = "a']);
   }
   assert.deepEqual(pair('k = "a'), ['k', 'a']);
@@ -255,22 +253,22 @@ test('anything at all is read', () => {
 });
 
 test('a value is spelled as it is, if quotes can hold it', () => {
-  assert.equal(spellReadConfig(plain('a,b\\c'), 'quoted', 'quoted'), 'a,b\\c');
+  assert.equal(spellIn(plain('a,b\\c'), 'quoted', 'quoted'), 'a,b\\c');
   for (const text of ['a"b', 'a\nb', 'a\0', '\uD800', 'x'.repeat(2000)]) {
-    assert.equal(spellReadConfig(plain(text), 'quoted', 'quoted'), undefined);
+    assert.equal(spellIn(plain(text), 'quoted', 'quoted'), undefined);
   }
 });
 
 test('a value that took in its line end gets its quote', () => {
-  assert.equal(spellReadConfig(plain('a'), 'quoted', 'line-ending'), 'a"\n');
+  assert.equal(spellIn(plain('a'), 'quoted', 'line-ending'), 'a"\n');
 });
 
 test('a name is spelled only if it stays a name', () => {
-  assert.equal(spellReadConfig(plain('path'), 'bare-key', 'bare-key'), 'path');
+  assert.equal(spellIn(plain('path'), 'bare-key', 'bare-key'), 'path');
   for (const text of ['', 'a b', '#a', '[a', 'x'.repeat(64)]) {
-    assert.equal(spellReadConfig(plain(text), 'bare-key', 'bare-key'), undefined);
+    assert.equal(spellIn(plain(text), 'bare-key', 'bare-key'), undefined);
   }
-  assert.equal(spellReadConfig(plain('mon 0'), 'quoted-id', 'quoted-id'), 'mon 0');
-  assert.equal(spellReadConfig(plain(''), 'quoted-id', 'quoted-id'), undefined);
-  assert.equal(spellReadConfig(plain('a]'), 'bare-group', 'bare-group'), undefined);
+  assert.equal(spellIn(plain('mon 0'), 'quoted-id', 'quoted-id'), 'mon 0');
+  assert.equal(spellIn(plain(''), 'quoted-id', 'quoted-id'), undefined);
+  assert.equal(spellIn(plain('a]'), 'bare-group', 'bare-group'), undefined);
 });

@@ -7,6 +7,7 @@ import type {
   ShellWord,
   SimpleCommand,
 } from '../../server/src/syntax/shell/tree.ts';
+import { nameOf } from '../support/encodings.ts';
 import { shellPrinter } from '../support/shell-tree.ts';
 
 function command(source: string): SimpleCommand {
@@ -116,7 +117,10 @@ describe('parameter expansions', () => {
       assert.ok(change?.kind === 'replace');
       return change.replacement?.parts.map((part) => {
         assert.ok(part.kind === 'text');
-        return part.text.pieces.map(({ context, at }) => [context, source.slice(at.start, at.end)]);
+        return part.text.pieces.map((piece) => [
+          nameOf(piece),
+          source.slice(piece.at.start, piece.at.end),
+        ]);
       });
     });
     assert.deepEqual(double, [[['double-operand', 'b']], [['double-operand', '\\c']]]);

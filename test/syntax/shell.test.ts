@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { readLibvirtLog } from '../../server/src/syntax/shell/log.ts';
 import { readShell } from '../../server/src/syntax/shell/reader.ts';
-import { spellShell } from '../../server/src/syntax/shell/spell.ts';
 import type { ShellNode, ShellWord, SimpleCommand } from '../../server/src/syntax/shell/tree.ts';
+import { spellIn } from '../support/encodings.ts';
 
 /** Every simple command of a script, in order. */
 function commands(nodes: readonly ShellNode[]): readonly SimpleCommand[] {
@@ -164,13 +164,13 @@ char device redirected to /dev/pts/1 (label charserial0)
 describe('the shell speller', () => {
   it('keeps the quotes of a place that can hold the text', () => {
     const text = (value: string) => [{ kind: 'text', text: value }] as const;
-    assert.equal(spellShell(text('a,b'), 'bare', 'bare'), 'a,b');
-    assert.equal(spellShell(text('a b'), 'bare', 'bare'), `'a b'`);
-    assert.equal(spellShell(text(`a'b`), 'bare', 'bare'), `"a'b"`);
-    assert.equal(spellShell(text('$a"b'), 'double', 'double'), String.raw`\$a\"b`);
-    assert.equal(spellShell(text(`it's`), 'single', 'single'), `'"it's"'`);
-    assert.equal(spellShell(text(`a'\\`), 'ansi-c', 'ansi-c'), String.raw`a\'\\`);
-    assert.equal(spellShell(text('a}'), 'double-operand', 'double-operand'), String.raw`a\}`);
+    assert.equal(spellIn(text('a,b'), 'bare', 'bare'), 'a,b');
+    assert.equal(spellIn(text('a b'), 'bare', 'bare'), `'a b'`);
+    assert.equal(spellIn(text(`a'b`), 'bare', 'bare'), `"a'b"`);
+    assert.equal(spellIn(text('$a"b'), 'double', 'double'), String.raw`\$a\"b`);
+    assert.equal(spellIn(text(`it's`), 'single', 'single'), `'"it's"'`);
+    assert.equal(spellIn(text(`a'\\`), 'ansi-c', 'ansi-c'), String.raw`a\'\\`);
+    assert.equal(spellIn(text('a}'), 'double-operand', 'double-operand'), String.raw`a\}`);
   });
 
   it('puts expansions into double quotes, wherever they go', () => {
@@ -178,17 +178,17 @@ describe('the shell speller', () => {
       { kind: 'text', text: 'unix:' },
       { kind: 'source', source: '$DIR' },
     ] as const;
-    assert.equal(spellShell(template, 'bare', 'bare'), '"unix:$DIR"');
-    assert.equal(spellShell(template, 'double', 'double'), 'unix:$DIR');
-    assert.equal(spellShell(template, 'single', 'single'), `'"unix:$DIR"'`);
-    assert.equal(spellShell(template, 'bare', 'double'), '"unix:$DIR');
-    assert.equal(spellShell(template, 'double', 'bare'), 'unix:$DIR"');
+    assert.equal(spellIn(template, 'bare', 'bare'), '"unix:$DIR"');
+    assert.equal(spellIn(template, 'double', 'double'), 'unix:$DIR');
+    assert.equal(spellIn(template, 'single', 'single'), `'"unix:$DIR"'`);
+    assert.equal(spellIn(template, 'bare', 'double'), '"unix:$DIR');
+    assert.equal(spellIn(template, 'double', 'bare'), 'unix:$DIR"');
   });
 
   it('says so where the shell has no way to write it', () => {
-    assert.equal(spellShell([{ kind: 'text', text: 'a\0b' }], 'bare', 'bare'), undefined);
-    assert.equal(spellShell([{ kind: 'text', text: 'a' }], 'double-operand', 'bare'), undefined);
-    assert.equal(spellShell([{ kind: 'source', source: '`a "b"`' }], 'bare', 'bare'), undefined);
-    assert.equal(spellShell([{ kind: 'text', text: 'a' }], 'attribute-single', 'bare'), undefined);
+    assert.equal(spellIn([{ kind: 'text', text: 'a\0b' }], 'bare', 'bare'), undefined);
+    assert.equal(spellIn([{ kind: 'text', text: 'a' }], 'double-operand', 'bare'), undefined);
+    assert.equal(spellIn([{ kind: 'source', source: '`a "b"`' }], 'bare', 'bare'), undefined);
+    assert.equal(spellIn([{ kind: 'text', text: 'a' }], 'attribute-single', 'bare'), undefined);
   });
 });

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { plain } from '../../server/src/syntax/speller.ts';
+import { plain } from '../../server/src/syntax/spell.ts';
 import { readXml } from '../../server/src/syntax/xml/reader.ts';
-import { spellXml } from '../../server/src/syntax/xml/spell.ts';
 import type { XmlAttribute, XmlElement } from '../../server/src/syntax/xml/tree.ts';
 import { isKnown, spanOf, UNKNOWN } from '../../server/src/text/mapped-text.ts';
 import type { Span } from '../../server/src/text/span.ts';
+import { spellIn } from '../support/encodings.ts';
 
 function cut(text: string, at: Span): string {
   return text.slice(at.start, at.end);
@@ -280,18 +280,18 @@ test('deep and long text is read in one go', () => {
 test('a value is spelled for its quotes', () => {
   const text = `a&b<c>"d"'e'\t\n\r`;
   assert.equal(
-    spellXml(plain(text), 'attribute-double', 'attribute-double'),
+    spellIn(plain(text), 'attribute-double', 'attribute-double'),
     `a&amp;b&lt;c&gt;&quot;d&quot;'e'&#9;&#10;&#13;`,
   );
   assert.equal(
-    spellXml(plain(text), 'attribute-single', 'attribute-single'),
+    spellIn(plain(text), 'attribute-single', 'attribute-single'),
     `a&amp;b&lt;c&gt;"d"&apos;e&apos;&#9;&#10;&#13;`,
   );
-  assert.equal(spellXml(plain(text), 'text', 'text'), `a&amp;b&lt;c&gt;"d"'e'\t\n&#13;`);
+  assert.equal(spellIn(plain(text), 'text', 'text'), `a&amp;b&lt;c&gt;"d"'e'\t\n&#13;`);
 });
 
 test('a value whose quotes are not known is right in both', () => {
-  assert.equal(spellXml(plain(`"'`), '', ''), '&quot;&apos;');
+  assert.equal(spellIn(plain(`"'`), '', ''), '&quot;&apos;');
 });
 
 test('source of the document is copied as it is', () => {
@@ -299,17 +299,17 @@ test('source of the document is copied as it is', () => {
     { kind: 'text', text: 'tcp:<' },
     { kind: 'source', source: '&host;' },
   ] as const;
-  assert.equal(spellXml(template, 'attribute-single', 'attribute-single'), 'tcp:&lt;&host;');
+  assert.equal(spellIn(template, 'attribute-single', 'attribute-single'), 'tcp:&lt;&host;');
 });
 
 test('what XML cannot hold is not spelled', () => {
   for (const text of ['\0', '\x01', '\uFFFE', '\uFFFF', '\uD800', '\uDC00a']) {
-    assert.equal(spellXml(plain(text), 'attribute-double', 'attribute-double'), undefined);
+    assert.equal(spellIn(plain(text), 'attribute-double', 'attribute-double'), undefined);
   }
 });
 
 test('a CDATA section takes only what needs no escape', () => {
-  assert.equal(spellXml(plain('<a & b>'), 'cdata', 'cdata'), '<a & b>');
-  assert.equal(spellXml(plain(']]>'), 'cdata', 'cdata'), undefined);
-  assert.equal(spellXml(plain('\r'), 'cdata', 'cdata'), undefined);
+  assert.equal(spellIn(plain('<a & b>'), 'cdata', 'cdata'), '<a & b>');
+  assert.equal(spellIn(plain(']]>'), 'cdata', 'cdata'), undefined);
+  assert.equal(spellIn(plain('\r'), 'cdata', 'cdata'), undefined);
 });

@@ -18,6 +18,7 @@ import {
   verbatim,
 } from '../../server/src/text/mapped-text.ts';
 import type { Span } from '../../server/src/text/span.ts';
+import { encodingsOf } from '../support/encodings.ts';
 
 /** `tcp:a&b:$PORT` as a reader could decode it: one entity and one unknown piece. */
 const SOURCE = `value='tcp:a&amp;b:$PORT'`;
@@ -35,11 +36,18 @@ function spanIn(source: string, part: string): Span {
 }
 
 function known(at: Span, text: string, isVerbatim: boolean): Piece {
-  return { kind: 'known', text, at, verbatim: isVerbatim, context: 'quoted', through: [] };
+  return {
+    kind: 'known',
+    text,
+    at,
+    verbatim: isVerbatim,
+    encodings: encodingsOf('quoted'),
+    through: [],
+  };
 }
 
 function unknown(at: Span, source: string): Piece {
-  return { kind: 'unknown', source, at, context: 'quoted', through: [] };
+  return { kind: 'unknown', source, at, encodings: encodingsOf('quoted'), through: [] };
 }
 
 function written(text: MappedText): string {
@@ -59,7 +67,7 @@ test('a text with an unknown piece has no known text', () => {
 });
 
 test('the character that stands for the unknown may also be plain text', () => {
-  const text = verbatim(UNKNOWN, { start: 0, end: 1 }, 'bare');
+  const text = verbatim(UNKNOWN, { start: 0, end: 1 }, encodingsOf('bare'));
   assert.equal(text.text, UNKNOWN);
   assert.equal(unknownAt(text, 0), false);
   assert.equal(unknownAt(TEXT, 8), true);
@@ -125,12 +133,12 @@ test('a text from one place is one run', () => {
 
 test('a text whose middle comes from an assignment has three runs', () => {
   const source = 'HOST=0.0.0.0; qemu -monitor tcp:$HOST:1';
-  const use: Use = { at: spanIn(source, '$HOST'), source: '$HOST', context: 'bare' };
-  const host = verbatim(source, spanIn(source, '0.0.0.0'), 'bare');
+  const use: Use = { at: spanIn(source, '$HOST'), source: '$HOST', encodings: encodingsOf('bare') };
+  const host = verbatim(source, spanIn(source, '0.0.0.0'), encodingsOf('bare'));
   const text = concat([
-    verbatim(source, spanIn(source, 'tcp:'), 'bare'),
+    verbatim(source, spanIn(source, 'tcp:'), encodingsOf('bare')),
     throughUse(host, use),
-    verbatim(source, spanIn(source, ':1'), 'bare'),
+    verbatim(source, spanIn(source, ':1'), encodingsOf('bare')),
   ]);
   assert.equal(text.text, 'tcp:0.0.0.0:1');
   assert.equal(runs(text).length, 3);
@@ -141,9 +149,12 @@ test('a text whose middle comes from an assignment has three runs', () => {
 });
 
 test('the nearest use comes first', () => {
-  const outer: Use = { at: { start: 20, end: 22 }, source: '$B', context: 'bare' };
-  const inner: Use = { at: { start: 10, end: 12 }, source: '$A', context: 'double' };
-  const text = throughUse(throughUse(verbatim('abc', { start: 0, end: 3 }, 'bare'), inner), outer);
+  const outer: Use = { at: { start: 20, end: 22 }, source: '$B', encodings: encodingsOf('bare') };
+  const inner: Use = { at: { start: 10, end: 12 }, source: '$A', encodings: encodingsOf('double') };
+  const text = throughUse(
+    throughUse(verbatim('abc', { start: 0, end: 3 }, encodingsOf('bare')), inner),
+    outer,
+  );
   assert.deepEqual(text.pieces[0]?.through, [outer, inner]);
 });
 

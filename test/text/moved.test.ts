@@ -3,12 +3,19 @@ import { describe, it } from 'node:test';
 import { readConfig } from '../../server/src/syntax/readconfig/reader.ts';
 import { mappedText, type Piece } from '../../server/src/text/mapped-text.ts';
 import { movedSpan, movedText } from '../../server/src/text/moved.ts';
+import { encodingsOf } from '../support/encodings.ts';
 
 describe('moving', () => {
   it('moves every place of a text, and none of its characters', () => {
-    const use = { at: { start: 5, end: 9 }, source: '$MON', context: 'bare' };
+    const use = { at: { start: 5, end: 9 }, source: '$MON', encodings: encodingsOf('bare') };
     const piece: Piece = {
-      ...{ kind: 'known', text: 'tcp', at: { start: 1, end: 4 }, verbatim: true, context: 'bare' },
+      ...{
+        kind: 'known',
+        text: 'tcp',
+        at: { start: 1, end: 4 },
+        verbatim: true,
+        encodings: encodingsOf('bare'),
+      },
       through: [{ ...use, definition: { start: 2, end: 3 } }],
       definition: { start: 0, end: 4 },
       defaultOf: use,

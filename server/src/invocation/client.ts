@@ -2,6 +2,7 @@
  * Commands of a script that connect to a port, such as `nc localhost 4444`, and how the same command
  * connects to a UNIX socket instead. Whether a monitor listens there is not known here.
  */
+import type { Encodings } from '../text/encoding.ts';
 import type { MappedText } from '../text/mapped-text.ts';
 import type { Span } from '../text/span.ts';
 
@@ -37,8 +38,8 @@ export type ClientWord = readonly ClientPart[] | { readonly syntax: string };
 export interface ClientEdit {
   readonly at: Span;
   /** The contexts at its ends, as a speller knows them. */
-  readonly from: string;
-  readonly to: string;
+  readonly from: Encodings;
+  readonly to: Encodings;
   readonly words: readonly ClientWord[];
 }
 

@@ -3,7 +3,9 @@
  * of a -readconfig file, or what is sent to it while it runs. Every value knows its source. No option
  * and no command has a meaning here.
  */
+
 import type { ConfigProblem as ConfigTreeProblem } from '../syntax/readconfig/tree.ts';
+import type { Encodings } from '../text/encoding.ts';
 import type { MappedText } from '../text/mapped-text.ts';
 import type { Span } from '../text/span.ts';
 import type { ClientsInvocation, Whereabouts } from './client.ts';
@@ -59,8 +61,8 @@ export interface DroppedText {
   readonly at: Span;
   /** The value as it was meant, without single quotes around it. */
   readonly text: string;
-  /** The context in which a value written at `at` is one that QEMU sees. */
-  readonly context: string;
+  /** How a value that QEMU sees is written at `at`. */
+  readonly encodings: Encodings;
 }
 
 /** One line `key = "value"` of a section. */

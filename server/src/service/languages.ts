@@ -1,4 +1,4 @@
-/** The table of host languages: how each is read, lowered and spelled, and where its sockets belong. */
+/** The table of host languages: how each is read and lowered, and where its sockets belong. */
 import { lowerDomainXml, lowerIgnoredArguments } from '../invocation/from-domain-xml.ts';
 import { lowerReadConfig } from '../invocation/from-readconfig.ts';
 import { lowerShell, lowerShellScript } from '../invocation/from-shell.ts';
@@ -9,18 +9,15 @@ import type { CommentUnit } from '../rules/rule.ts';
 import { looksLikeQemuConfig } from '../syntax/readconfig/detect.ts';
 import { readConfig } from '../syntax/readconfig/reader.ts';
 import { readConfigRemarks } from '../syntax/readconfig/remarks.ts';
-import { spellReadConfig } from '../syntax/readconfig/spell.ts';
 import { marginStart, type Remarks, type Unit } from '../syntax/remarks.ts';
 import { readLibvirtLog } from '../syntax/shell/log.ts';
 import { readShell } from '../syntax/shell/reader.ts';
 import { isFirstOnLine, readShellRemarks } from '../syntax/shell/remarks.ts';
 import { looksLikeSettings, readSettings } from '../syntax/shell/settings.ts';
-import { spellShell } from '../syntax/shell/spell.ts';
 import type { ShellScript } from '../syntax/shell/tree.ts';
-import { plain, type Speller, type Template } from '../syntax/speller.ts';
+import { plain, type Template } from '../syntax/spell.ts';
 import { readXml } from '../syntax/xml/reader.ts';
 import { readXmlRemarks } from '../syntax/xml/remarks.ts';
-import { spellXml } from '../syntax/xml/spell.ts';
 import {
   isDecidedByFirstLine,
   isNamedQemu,
@@ -56,8 +53,8 @@ export interface Host {
   readonly id: HostId;
   /** Surroundings are for languages that bring in files; without them a document stands alone, and has no name. */
   readonly lower: (text: string, around?: Surroundings) => readonly Invocation[];
-  /** Undefined where editing the text would change nothing, as in a log. */
-  readonly spell: Speller | undefined;
+  /** Whether editing the text changes what is run, unlike that of a log. */
+  readonly editable: boolean;
   /** Where fixes put sockets, with the `/` at its end. */
   readonly socketDirectory: Template;
   /** The same in a script with `set -u`, where that is another one. */
@@ -113,7 +110,7 @@ export const HOSTS: Readonly<Record<HostId, Host>> = {
       if (!mayConcernQemu(text)) return [];
       return lowerShellScript(around?.document() ?? readShell(text), around?.inclusions);
     },
-    spell: spellShell,
+    editable: true,
     socketDirectory: USER_RUNTIME,
     socketDirectoryIfSet: USER_RUNTIME_IF_SET,
     expands: true,
@@ -125,7 +122,7 @@ export const HOSTS: Readonly<Record<HostId, Host>> = {
       const document = readXml(text);
       return [...lowerDomainXml(document), ...lowerIgnoredArguments(document)];
     },
-    spell: spellXml,
+    editable: true,
     socketDirectory: LIBVIRT_STATE,
     expands: false,
     comments: XML_COMMENTS,
@@ -133,7 +130,7 @@ export const HOSTS: Readonly<Record<HostId, Host>> = {
   args: {
     id: 'args',
     lower: (text) => lowerShell(readShell(text)),
-    spell: spellShell,
+    editable: true,
     socketDirectory: LIBVIRT_STATE,
     expands: false,
     comments: SHELL_COMMENTS,
@@ -141,7 +138,7 @@ export const HOSTS: Readonly<Record<HostId, Host>> = {
   'libvirt-log': {
     id: 'libvirt-log',
     lower: (text) => lowerShell(readLibvirtLog(text)),
-    spell: undefined,
+    editable: false,
     socketDirectory: LIBVIRT_STATE,
     expands: false,
     comments: undefined,
@@ -149,7 +146,7 @@ export const HOSTS: Readonly<Record<HostId, Host>> = {
   readconfig: {
     id: 'readconfig',
     lower: (text) => [lowerReadConfig(readConfig(text))],
-    spell: spellReadConfig,
+    editable: true,
     // Nothing expands in these files; a relative path is taken from where QEMU is started.
     socketDirectory: plain(''),
     expands: false,
@@ -164,7 +161,7 @@ export const HOSTS: Readonly<Record<HostId, Host>> = {
 const SETTINGS_FILE: Host = {
   ...HOSTS.shell,
   lower: (text, around) => lowerShellScript(readSettings(text), around?.inclusions),
-  spell: undefined,
+  editable: false,
 };
 
 function isSettingsName(path: string): boolean {

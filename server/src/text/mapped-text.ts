@@ -5,6 +5,7 @@
  * `MappedText`; nobody downstream ever computes a source position, they ask here. What could not be
  * known (an expansion, an undeclared entity) stays in the text as one unknown piece.
  */
+import type { Encodings } from './encoding.ts';
 import { cover, type Span, sameSpan } from './span.ts';
 
 /**
@@ -20,8 +21,8 @@ export interface Use {
   readonly at: Span;
   /** The expansion as written. */
   readonly source: string;
-  /** The context (see `PieceBase.context`) that the expansion stands in. */
-  readonly context: string;
+  /** How the expansion is written. */
+  readonly encodings: Encodings;
   /** The definition (see `PieceBase.definition`) that the expansion stands in. */
   readonly definition?: Span | undefined;
 }
@@ -37,11 +38,8 @@ export interface Branch {
 interface PieceBase {
   /** Where the piece is written. For the `0.0.0.0` of `-monitor "tcp:0.0.0.0:1"` these seven characters. */
   readonly at: Span;
-  /**
-   * How the host language spells text at this place (`double`, `bare`, `attribute-single` …): a tag that
-   * the reader sets and only the speller of the same host language understands.
-   */
-  readonly context: string;
+  /** How text is written at this place, which a reader says so that an edit can write in the same way. */
+  readonly encodings: Encodings;
   /**
    * The places the piece travelled through, the nearest to its use first: for a value that a command
    * takes from `$MONITOR`, that `$MONITOR` in the command. Empty for text used where it stands.
@@ -140,9 +138,9 @@ function isFilled(piece: Piece): boolean {
 }
 
 /** Text that stands in the source exactly as it is decoded. */
-export function verbatim(source: string, at: Span, context: string): MappedText {
+export function verbatim(source: string, at: Span, encodings: Encodings): MappedText {
   const text = source.slice(at.start, at.end);
-  return mappedText([{ kind: 'known', text, at, verbatim: true, context, through: [] }], at);
+  return mappedText([{ kind: 'known', text, at, verbatim: true, encodings, through: [] }], at);
 }
 
 /** One text after the other. The result's place is the first text's. */

@@ -3,6 +3,7 @@
  * replace a stretch of it, one place must be found that holds the whole stretch: the assignment if
  * all of it stands there, else the word that puts the parts together.
  */
+import type { Encodings } from './encoding.ts';
 import {
   type MappedText,
   type Piece,
@@ -16,10 +17,10 @@ import { contains, cover, type Span, sameSpan } from './span.ts';
 /** One place in the source that holds a stretch of decoded text. */
 export interface Site {
   readonly at: Span;
-  /** The context of the first character. */
-  readonly from: string;
-  /** The context of the last character. */
-  readonly to: string;
+  /** How the first character is written. */
+  readonly from: Encodings;
+  /** How the last character is written. */
+  readonly to: Encodings;
   /** For asking how other parts of the same text are written here. */
   readonly level: Level;
 }
@@ -51,7 +52,7 @@ function sharedDepth(pieces: readonly Piece[]): number {
 function placeAt(piece: Piece, level: Level): Use {
   const use = piece.through[level.depth] ?? {
     at: piece.at,
-    context: piece.context,
+    encodings: piece.encodings,
     source: piece.kind === 'unknown' ? piece.source : '',
     definition: piece.definition,
   };
@@ -102,7 +103,7 @@ export function siteAt(
   const after = pieceAt(whole, end);
   if (before && splits(placeAt(before, level), from)) return undefined;
   if (after && splits(placeAt(after, level), to)) return undefined;
-  return { at: cover(from.at, to.at), from: from.context, to: to.context, level };
+  return { at: cover(from.at, to.at), from: from.encodings, to: to.encodings, level };
 }
 
 /**
@@ -119,7 +120,7 @@ export function siteBehind(whole: MappedText, position: number): Site | undefine
   const place = placeAt(before, level);
   if (after && splits(placeAt(after, level), place)) return undefined;
   const { end } = place.at;
-  return { at: { start: end, end }, from: place.context, to: place.context, level };
+  return { at: { start: end, end }, from: place.encodings, to: place.encodings, level };
 }
 
 /** Whether a stretch of a text is written where the text as a whole is, and not where a part of it comes from. */

@@ -3,8 +3,10 @@
  * itself, unknown text for anything, what a branch adds may be missing, and what a loop adds may be there
  * any number of times.
  */
+
 import type { Word } from '../../../server/src/invocation/invocation.ts';
 import { concat, type Piece } from '../../../server/src/text/mapped-text.ts';
+import { nameOf } from '../../support/encodings.ts';
 
 export interface Match {
   /** How many words of the argv are known to the last character. */
@@ -254,7 +256,7 @@ function matchPieces(
 /** Whether a word may be the names of files that match it. */
 export function isFilePattern({ text }: Word): boolean {
   return text.pieces.some((piece) => {
-    const bare = [piece, ...piece.through].some(({ context }) => isBare(context));
+    const bare = [piece, ...piece.through].some(isBare);
     return piece.kind === 'known' && bare && /[*?[]|[@+!]\(/.test(piece.text);
   });
 }
@@ -290,12 +292,8 @@ function fromAny(
  */
 function isSplit(piece: Piece | undefined): boolean {
   if (piece?.kind !== 'unknown') return false;
-  const { context, through, source } = piece;
-  return (
-    isBare(context) ||
-    through.some((use) => isBare(use.context)) ||
-    /^\$\{?!?(?:\w+\[)?@/.test(source)
-  );
+  const { through, source } = piece;
+  return isBare(piece) || through.some(isBare) || /^\$\{?!?(?:\w+\[)?@/.test(source);
 }
 
 /**
@@ -306,10 +304,9 @@ function mayBeElsewhere(pieces: readonly Piece[], { through }: Piece): boolean {
   const use = through.find(({ source }) => /^\$\{?(?:[1-9]|\w+\[)/.test(source));
   if (use === undefined) return false;
   return pieces.some((other) => {
-    const { kind, context } = other;
     return (
-      kind === 'unknown' &&
-      context.includes('bare') &&
+      other.kind === 'unknown' &&
+      nameOf(other).includes('bare') &&
       other.through.some(({ at }) => at.start === use.at.start)
     );
   });
@@ -321,8 +318,8 @@ function mayBeMissing(piece: Piece | undefined): boolean {
 }
 
 /** Whether the shell that reads a text last reads it outside of quotes. */
-function isBare(context: string): boolean {
-  return /(?:^|[>^])bare$/.test(context);
+function isBare(place: Pick<Piece, 'encodings'>): boolean {
+  return /(?:^|[>^])bare$/.test(nameOf(place));
 }
 
 /** Whether a piece is the blank or line ending between two words, of which one may not be there. */

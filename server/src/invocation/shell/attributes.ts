@@ -3,6 +3,7 @@
  * `n` for the name of another variable, `u` and `l` for capitals and small letters, `x` for what children see (bash
  * manual 4.2). They are a part of a shell's state, so that each branch, subshell and function has its own.
  */
+import { SHELL } from '../../syntax/shell/encodings.ts';
 import { type MappedText, mappedText } from '../../text/mapped-text.ts';
 import { attributesKey } from './keys.ts';
 import type { State } from './state.ts';
@@ -84,7 +85,9 @@ function valueOfLetters(letters: string): Value {
 /** A text that is written nowhere. */
 export function ownText(text: string): MappedText {
   const at = { start: 0, end: 0 };
-  return mappedText([{ kind: 'known', text, at, verbatim: false, context: 'bare', through: [] }]);
+  return mappedText([
+    { kind: 'known', text, at, verbatim: false, encodings: SHELL.bare, through: [] },
+  ]);
 }
 
 /** What a variable may hold for those who see only what has an attribute; none where it surely has not. */

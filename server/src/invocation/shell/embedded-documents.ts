@@ -1,13 +1,14 @@
 /**
  * Documents of other languages that a script has in its strings and here-documents: `-readconfig` files and
- * domains that it writes. What is read out of them becomes places of the script, with contexts that name the
- * languages which are written through each other there.
+ * domains that it writes. What is read out of them becomes places of the script, with all layers in
+ * which they are written.
  */
+
 import { looksLikeQemuConfig } from '../../syntax/readconfig/detect.ts';
 import { readConfig } from '../../syntax/readconfig/reader.ts';
-import { readingsOf } from '../../syntax/shell/nesting.ts';
 import { placementIn } from '../../syntax/shell/placement.ts';
 import { readXml } from '../../syntax/xml/reader.ts';
+import { innermost, sameEncodings, UNKNOWN_ENCODING } from '../../text/encoding.ts';
 import type { MappedText } from '../../text/mapped-text.ts';
 import { siteOf } from '../../text/site.ts';
 import { lowerDomainXml } from '../from-domain-xml.ts';
@@ -16,7 +17,7 @@ import type { ArgvInvocation, ConfigInvocation } from '../invocation.ts';
 
 /**
  * A text of the script as the -readconfig file that it becomes. Unless all of it stands in one
- * here-document, no speller knows its contexts: a line that `echo` ends has an end that nobody wrote.
+ * here-document, nobody knows how it is written: a line that `echo` ends has an end that nobody wrote.
  */
 export function configIn(host: MappedText): ConfigInvocation {
   const { span, text: placed } = placementIn(host);
@@ -32,7 +33,7 @@ export function configIn(host: MappedText): ConfigInvocation {
       entries: entries.map(({ key, value, dropped, at: line }) => ({
         key: text(key),
         value: text(value),
-        dropped: dropped && { ...dropped, at: span(dropped.at), context: 'other' },
+        dropped: dropped && { ...dropped, at: span(dropped.at), encodings: UNKNOWN_ENCODING },
         // With its expansions, and not only up to the first of them.
         at: siteOf(host, line.start, line.end)?.at ?? span(line),
       })),
@@ -41,16 +42,17 @@ export function configIn(host: MappedText): ConfigInvocation {
   };
 }
 
-const DOCUMENT_CONTEXTS: ReadonlySet<string> = new Set(['here-document', 'quoted-document']);
-
 function isInDocument(host: MappedText): boolean {
   const site = siteOf(host);
-  if (site === undefined || site.from !== site.to) return false;
-  return DOCUMENT_CONTEXTS.has(readingsOf(site.from).at(-1) ?? '');
+  if (site === undefined || !sameEncodings(site.from, site.to)) return false;
+  return ['here-document', 'quoted-document'].includes(innermost(site.from).id);
 }
 
 function withoutContext(text: MappedText): MappedText {
-  return { ...text, pieces: text.pieces.map((piece) => ({ ...piece, context: 'other' })) };
+  return {
+    ...text,
+    pieces: text.pieces.map((piece) => ({ ...piece, encodings: UNKNOWN_ENCODING })),
+  };
 }
 
 /** Whether a text can only be a -readconfig file. */

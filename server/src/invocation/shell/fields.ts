@@ -2,6 +2,7 @@
  * From the parts of a shell word to the words it becomes: quotes hold together, white space in an
  * unquoted expansion divides, an array gives a word for each element (bash manual 3.5.7).
  */
+import { SHELL } from '../../syntax/shell/encodings.ts';
 import { type MappedText, mappedText, type Piece, slice } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import type { Word } from '../invocation.ts';
@@ -27,7 +28,7 @@ export function joinWords(words: readonly Word[], separator = ' '): readonly Pie
       text: separator,
       at: place,
       verbatim: false,
-      context: 'bare',
+      encodings: SHELL.bare,
       through,
       // No blank stands beside words that are not there.
       ...(optional ? { branch: first?.branch ?? {} } : {}),

@@ -2,6 +2,7 @@
  * Programs that print what they read, changed: `tr`, `sed s///`, `cut -f`, `xargs` without a command. What they are
  * told must be plain; anything else makes their output unknown.
  */
+import { SHELL } from '../../syntax/shell/encodings.ts';
 import {
   concat,
   isKnown,
@@ -183,7 +184,7 @@ export function lineEnd(text: MappedText): MappedText {
   const end = text.pieces.at(-1)?.at.end ?? text.place.end;
   const at = { start: end, end };
   return mappedText([
-    { kind: 'known', text: '\n', at, verbatim: false, context: 'bare', through: [] },
+    { kind: 'known', text: '\n', at, verbatim: false, encodings: SHELL.bare, through: [] },
   ]);
 }
 

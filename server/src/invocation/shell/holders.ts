@@ -15,8 +15,15 @@ export function withHolders(word: Word, holder: RegExp, given?: MappedText): Wor
     const [first] = slice(word.text, match.index, end).pieces;
     if (given) pieces.push(...given.pieces);
     else if (first) {
-      const { at, context, through, definition } = first;
-      pieces.push({ kind: 'unknown', source: match[0], at, context, through, definition });
+      const { at, encodings: context, through, definition } = first;
+      pieces.push({
+        kind: 'unknown',
+        source: match[0],
+        at,
+        encodings: context,
+        through,
+        definition,
+      });
     }
     start = end;
   }

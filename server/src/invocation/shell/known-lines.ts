@@ -1,4 +1,5 @@
 /** Tells command lines that were seen before: a function that is called twice starts the same machine. */
+import { sameEncodings } from '../../text/encoding.ts';
 import type { MappedText } from '../../text/mapped-text.ts';
 import { sameSpan } from '../../text/span.ts';
 import type { ArgvInvocation } from '../invocation.ts';
@@ -65,9 +66,11 @@ function sameText(one: MappedText, other: MappedText): boolean {
   return (
     one.text === other.text &&
     one.pieces.length === other.pieces.length &&
-    one.pieces.every(({ at, context }, index) => {
+    one.pieces.every(({ at, encodings }, index) => {
       const piece = other.pieces[index];
-      return piece !== undefined && context === piece.context && sameSpan(at, piece.at);
+      return (
+        piece !== undefined && sameEncodings(encodings, piece.encodings) && sameSpan(at, piece.at)
+      );
     })
   );
 }

@@ -3,6 +3,7 @@
  * and virt-xml divide the value as Python's `shlex.split` does and write the words into the domain
  * (`ParserQEMUCLI` in virt-manager's virtinst/cli.py).
  */
+import { SHLEX } from '../../syntax/shlex/encodings.ts';
 import {
   concat,
   isKnown,
@@ -80,11 +81,11 @@ function splitWords(text: MappedText): readonly Word[] {
     const quoted = single ?? double;
     if (quoted === undefined) {
       const from = whole.startsWith('\\') ? index + 1 : index;
-      parts.push(readAgainAs(slice(text, from, index + whole.length), 'shlex'));
+      parts.push(readAgainAs(slice(text, from, index + whole.length), SHLEX.shlex));
     } else {
       const inside = unescaped(text, index + 1, quoted, double !== undefined);
-      const context = double === undefined ? 'shlex-single' : 'shlex-double';
-      parts.push(...inside.map((part) => readAgainAs(part, context)));
+      const encodings = double === undefined ? SHLEX['shlex-single'] : SHLEX['shlex-double'];
+      parts.push(...inside.map((part) => readAgainAs(part, encodings)));
     }
   }
   finish(text.text.length);

@@ -1,4 +1,5 @@
 /** Where a script is: `cd`, `pwd`, and programs that print a path which depends on it. */
+import { SHELL } from '../../syntax/shell/encodings.ts';
 import type { ShellWord } from '../../syntax/shell/tree.ts';
 import { mappedText } from '../../text/mapped-text.ts';
 import { folderOf, isAbsolute, normalPath } from '../inclusions.ts';
@@ -34,7 +35,14 @@ export const cd: Builtin = (interpreter, { words }, context) => {
 
 /** A text that is not known, but for the place in the file system that it names. */
 function placeValues(path: string, { at }: Pick<ShellWord, 'at'>, context: Context): Values {
-  const piece = { kind: 'unknown', at, source: '', context: 'bare', through: [], path } as const;
+  const piece = {
+    kind: 'unknown',
+    at,
+    source: '',
+    encodings: SHELL.bare,
+    through: [],
+    path,
+  } as const;
   return only({ kind: 'scalar', text: context.placement.text(mappedText([piece])) });
 }
 

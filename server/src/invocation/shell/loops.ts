@@ -2,6 +2,7 @@
  * Loops. One over words or lines that are known is run word by word or line by line; any other is run as often
  * as it takes to see what one round hands to the next, and what still changes then is unknown.
  */
+import { isReadBare } from '../../syntax/shell/encodings.ts';
 import type { Arithmetic, ShellNode, SimpleCommand } from '../../syntax/shell/tree.ts';
 import { isKnown } from '../../text/mapped-text.ts';
 import type { Word } from '../invocation.ts';
@@ -159,7 +160,7 @@ function isPattern({ text, pieces }: Word['text']): boolean {
       const [use] = piece.through;
       if (piece.kind !== 'known' || !/[*?[]/.test(piece.text)) return false;
       // Where it is used decides; what a backslash hides is none where it is written.
-      return /(?:^|>)bare$/.test((use ?? piece).context) && (use !== undefined || piece.verbatim);
+      return isReadBare((use ?? piece).encodings) && (use !== undefined || piece.verbatim);
     })
   );
 }

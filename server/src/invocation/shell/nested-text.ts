@@ -1,5 +1,5 @@
 /** Words and texts as other programs put them together or read them again. */
-import { readAgain } from '../../syntax/shell/nesting.ts';
+import { type Encodings, readAgain, UNKNOWN_ENCODING } from '../../text/encoding.ts';
 import { type MappedText, mappedText, type Piece } from '../../text/mapped-text.ts';
 import type { Word } from '../invocation.ts';
 import { joinWords } from './fields.ts';
@@ -10,17 +10,17 @@ export function joinedWords(words: readonly Word[]): MappedText {
 }
 
 /**
- * A text as another program reads it that is no shell: nothing in it expands, and no speller knows its
+ * A text as another program reads it that is no shell: nothing in it expands, and nobody knows its
  * quotes.
  */
 export function readAgainText(text: MappedText): MappedText {
-  return readAgainAs(text, 'other');
+  return readAgainAs(text, UNKNOWN_ENCODING);
 }
 
-/** The same where the context of the other program is one that a speller knows. */
-export function readAgainAs(text: MappedText, context: string): MappedText {
+/** The same where it is known how the other program reads. */
+export function readAgainAs(text: MappedText, encodings: Encodings): MappedText {
   const pieces = text.pieces.map((piece): Piece => {
-    return { ...piece, context: readAgain(piece.context, context) };
+    return { ...piece, encodings: readAgain(piece.encodings, encodings) };
   });
   return mappedText(pieces, text.place);
 }

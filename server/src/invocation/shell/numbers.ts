@@ -1,4 +1,5 @@
 /** What arithmetic asks for and changes: the variables of the script (bash manual 6.5). */
+import { UNKNOWN_ENCODING } from '../../text/encoding.ts';
 import { mappedText, type Piece } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import type { Numbers } from './arithmetic.ts';
@@ -44,7 +45,7 @@ export function numbersIn(view: View, at: Span): Numbers {
       }
       const piece: Piece = {
         ...{ kind: 'known', text: String(value), at: placement.span(at), verbatim: false },
-        ...{ context: 'arithmetic', through: [] },
+        ...{ encodings: UNKNOWN_ENCODING, through: [] },
       };
       setTarget({ name, subscript }, only({ kind: 'scalar', text: mappedText([piece]) }), view);
     },

@@ -229,8 +229,8 @@ function decodeEscapes(text: MappedText, reader: 'echo' | 'format' = 'format'): 
     take(slice(text, start, match.index));
     const piece = decodedPiece(text, match.index, end, value === OPEN ? '' : value);
     if (piece && value === OPEN) {
-      const { at, context, through } = piece;
-      pieces.push({ kind: 'unknown', source: match[0], at, context, through });
+      const { at, encodings: context, through } = piece;
+      pieces.push({ kind: 'unknown', source: match[0], at, encodings: context, through });
     } else if (piece) pieces.push(piece);
     start = end;
   }

@@ -1,6 +1,7 @@
 /** What `${x%.cfg}`, `${x/a/b}` and `${a[@]:1}` make of the values of a parameter. */
-import { readAgain } from '../../syntax/shell/nesting.ts';
+
 import type { ParameterChange, ParameterPart } from '../../syntax/shell/tree.ts';
+import { readAgain, UNKNOWN_ENCODING } from '../../text/encoding.ts';
 import { type MappedText, mappedText, type Piece } from '../../text/mapped-text.ts';
 import type { Word } from '../invocation.ts';
 import type { Alternative } from './alternatives.ts';
@@ -79,7 +80,7 @@ function listed({ subscript, name }: ParameterPart): boolean {
 function moved(text: MappedText): MappedText {
   const pieces = text.pieces.map((piece): Piece => {
     return piece.kind === 'known'
-      ? { ...piece, context: readAgain(piece.context, 'other') }
+      ? { ...piece, encodings: readAgain(piece.encodings, UNKNOWN_ENCODING) }
       : piece;
   });
   return mappedText(pieces, text.place);

@@ -1,4 +1,5 @@
 /** What parameters hold, and the elements of it that are asked for (bash manual 3.4). */
+import { SHELL } from '../../syntax/shell/encodings.ts';
 import type { ParameterPart } from '../../syntax/shell/tree.ts';
 import { type MappedText, mappedText, type Piece } from '../../text/mapped-text.ts';
 import { type Alternative, agree, joinPaths } from './alternatives.ts';
@@ -76,7 +77,14 @@ function directoryOf(values: Values): string | undefined {
 function locationOf(part: ParameterPart, path: string | undefined, view: View): Values {
   if (path === undefined) return UNSET;
   const { at, source, context } = part;
-  const piece: Piece = { kind: 'unknown', at, source, context, through: [], path };
+  const piece: Piece = {
+    kind: 'unknown',
+    at,
+    source,
+    encodings: SHELL[context],
+    through: [],
+    path,
+  };
   return only({ kind: 'scalar', text: view.context.placement.text(mappedText([piece])) });
 }
 

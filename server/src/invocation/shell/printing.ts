@@ -1,4 +1,5 @@
 /** `echo`, `printf`, `cat` and `rm`: what is printed, and which files are there. */
+import { isReadBare } from '../../syntax/shell/encodings.ts';
 import { concat, isKnown } from '../../text/mapped-text.ts';
 import type { Word } from '../invocation.ts';
 import { literalText } from './blocks.ts';
@@ -63,8 +64,8 @@ function isOpen(words: readonly Word[], name: string): boolean {
   return words.some(({ text, many }) => {
     if (many && matters && !isKnown(text)) return true;
     return text.pieces.some((piece) => {
-      const bare = /(?:^|>)bare$/.test(piece.through[0]?.context ?? piece.context);
-      return piece.kind === 'known' && bare && /[*?[]/.test(piece.text);
+      const { encodings } = piece.through[0] ?? piece;
+      return piece.kind === 'known' && isReadBare(encodings) && /[*?[]/.test(piece.text);
     });
   });
 }

@@ -1,4 +1,5 @@
 /** What `${x#a}`, `${x/a/b}`, `${x:1:2}` and `${x^^}` make of a text. */
+import { SHELL } from '../../syntax/shell/encodings.ts';
 import type { ParameterChange, ShellWord } from '../../syntax/shell/tree.ts';
 import {
   concat,
@@ -237,7 +238,7 @@ function transformed(text: MappedText, letter: string): MappedText | undefined {
 
 const QUOTE: Omit<KnownPiece, 'at'> = {
   ...({ kind: 'known', text: "'" } as const),
-  ...{ verbatim: false, context: 'bare', through: [] },
+  ...{ verbatim: false, encodings: SHELL.bare, through: [] },
 };
 
 /** A text with its first letter or all of them in capitals, or in small letters. */

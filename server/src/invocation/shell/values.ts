@@ -1,4 +1,5 @@
 /** What a variable of a script holds, and the marks that its text gets on its way to a command. */
+import { SHELL } from '../../syntax/shell/encodings.ts';
 import {
   type Branch,
   isKnown,
@@ -187,7 +188,7 @@ export function mayBeSkippedPart(value: Value, branch: Branch): Value {
     if (word.text.pieces.length > 0) return word;
     const { at } = word;
     const piece: Piece = {
-      ...{ kind: 'unknown', at, source: '""', context: 'double', through: [], branch },
+      ...{ kind: 'unknown', at, source: '""', encodings: SHELL.double, through: [], branch },
     };
     return { ...word, text: mappedText([piece]) };
   });

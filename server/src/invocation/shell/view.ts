@@ -1,4 +1,5 @@
 /** How the words of a script are looked at: in which state, by whom, and as a part of which definition. */
+import { SHELL } from '../../syntax/shell/encodings.ts';
 import type { OpaquePart, ParameterPart, SubstitutionPart } from '../../syntax/shell/tree.ts';
 import {
   type MappedText,
@@ -63,7 +64,15 @@ export function written(text: MappedText, { context, definition }: View): Mapped
 export function unknownPieces(part: WrittenPart, view: View, path?: string): readonly Piece[] {
   const { at, source, context, definition = view.definition } = part;
   const { placement } = view.context;
-  const piece: Piece = { kind: 'unknown', at, source, context, through: [], definition, path };
+  const piece: Piece = {
+    kind: 'unknown',
+    at,
+    source,
+    encodings: SHELL[context],
+    through: [],
+    definition,
+    path,
+  };
   return placement.text(mappedText([piece])).pieces;
 }
 
@@ -74,5 +83,5 @@ export function usesOf(part: WrittenPart, view: View): readonly Use[] {
 
 /** An expansion as a place of use of its own script. */
 export function useOf({ at, source, context, definition }: WrittenPart, view: View): Use {
-  return { at, source, context, definition: definition ?? view.definition };
+  return { at, source, encodings: SHELL[context], definition: definition ?? view.definition };
 }

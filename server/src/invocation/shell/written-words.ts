@@ -2,20 +2,21 @@
  * Where the words of a command are written, to write others in their place: in the command itself, with
  * all quotes around it, and not where a variable got its value.
  */
-import { readAgain } from '../../syntax/shell/nesting.ts';
+import { SHELL } from '../../syntax/shell/encodings.ts';
 import type { Placement } from '../../syntax/shell/placement.ts';
 import type { SimpleCommand } from '../../syntax/shell/tree.ts';
+import { type Encodings, readAgain } from '../../text/encoding.ts';
 import { type MappedText, slice } from '../../text/mapped-text.ts';
 import { AT_USE, siteAt, siteOf } from '../../text/site.ts';
 import { contains, cover, type Span } from '../../text/span.ts';
 import type { ClientEdit, ClientWord } from '../client.ts';
 import type { Word } from '../invocation.ts';
 
-/** A stretch of a command where it is written, with the contexts in which new words stand there. */
+/** A stretch of a command where it is written, with how new words are written there. */
 export interface WrittenPlace {
   readonly at: Span;
-  readonly from: string;
-  readonly to: string;
+  readonly from: Encodings;
+  readonly to: Encodings;
 }
 
 /** A command with the places of its words. */
@@ -77,7 +78,7 @@ export function placesIn(
   command: Span,
   { host, span }: Placement,
 ): (at: Span) => WrittenPlace | undefined {
-  if (host === undefined) return (at) => ({ at: span(at), from: 'bare', to: 'bare' });
+  if (host === undefined) return (at) => ({ at: span(at), from: SHELL.bare, to: SHELL.bare });
   // A string that is put together is written where its parts come together.
   const whole = siteOf(host, command.start, command.end);
   if (whole === undefined) return () => undefined;
@@ -85,7 +86,7 @@ export function placesIn(
     const site = siteAt(host, start, end, whole.level);
     if (site === undefined) return undefined;
     const { at, from, to } = site;
-    return { at, from: readAgain(from, 'bare'), to: readAgain(to, 'bare') };
+    return { at, from: readAgain(from, SHELL.bare), to: readAgain(to, SHELL.bare) };
   };
 }
 

@@ -2,6 +2,7 @@
  * `xargs`, which makes command lines of what it reads (findutils' manual, and its `xargs.c`): the words of
  * its input behind those of the command, or each line in place of `{}`.
  */
+import { SHELL } from '../../syntax/shell/encodings.ts';
 import { isKnown, type MappedText, mappedText, slice } from '../../text/mapped-text.ts';
 import type { Word } from '../invocation.ts';
 import { withHolders } from './holders.ts';
@@ -84,6 +85,9 @@ function parts(text: MappedText, separator: RegExp): readonly MappedText[] {
 function unknownWords(operands: readonly Word[]): Word {
   const end = operands.at(-1)?.at.end ?? 0;
   const at = { start: end, end };
-  const text = mappedText([{ kind: 'unknown', source: '', at, context: 'bare', through: [] }], at);
+  const text = mappedText(
+    [{ kind: 'unknown', source: '', at, encodings: SHELL.bare, through: [] }],
+    at,
+  );
   return { text, at, many: true };
 }

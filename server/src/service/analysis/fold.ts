@@ -5,6 +5,7 @@
  */
 import type { Change } from '../../qemu/change/change.ts';
 import type { Fix, Related, Severity } from '../../rules/rule.ts';
+import { describeEncodings } from '../../text/encoding.ts';
 import { siteOf } from '../../text/site.ts';
 import { type Span, spanKey } from '../../text/span.ts';
 import { once } from './once.ts';
@@ -146,7 +147,8 @@ function sameReading(one: Fix, other: Fix): boolean {
 
 /** What two changes must have in common to be one: how their text is read, or which words go. */
 function readingOf(change: Change): string {
-  if (change.kind === 'replace') return change.whole.pieces[0]?.context ?? '';
+  const placed = change.kind === 'replace' ? change.whole.pieces[0] : undefined;
+  if (change.kind === 'replace') return placed ? describeEncodings(placed.encodings) : '';
   if (change.kind !== 'remove-words') return change.kind;
   const words = change.options.flatMap((option) => option.words);
   return [...words.map(({ at }) => spanKey(at)), ...change.instead].join(' ');

@@ -10,7 +10,7 @@ import {
   groupProposals,
 } from '../../qemu/completion/section-proposals.ts';
 import type { Machine } from '../../qemu/machine/machine.ts';
-import { plain, type Speller } from '../../syntax/speller.ts';
+import { plain, spell } from '../../syntax/spell.ts';
 import type { MappedText } from '../../text/mapped-text.ts';
 import { type Site, siteOf } from '../../text/site.ts';
 import type { Span } from '../../text/span.ts';
@@ -29,7 +29,6 @@ type SectionStanding = Extract<Standing, { kind: 'section' }>;
 interface ConfigPlace {
   readonly at: Span;
   readonly site: Site;
-  readonly spell: Speller;
   /** Whether it stands in a file of its own, so that lines may be written as a whole. */
   readonly isFile: boolean;
 }
@@ -45,8 +44,7 @@ function placeOf(
   if (/[\r\n]/.test(query.source.text.slice(at.start, at.end))) return undefined;
   const inside = languageInside(site.from);
   const isFile = inside === undefined && query.host.id === 'readconfig';
-  const spell = inside?.spell ?? (isFile ? HOSTS.readconfig.spell : undefined);
-  return spell && { at, site, spell, isFile };
+  return inside || isFile ? { at, site, isFile } : undefined;
 }
 
 /** The groups that a section may have, with an id where one is needed and none stands there. */
@@ -99,7 +97,7 @@ function completeKey(
   const items = entryProposals(machines, section, entry).flatMap((proposal) => {
     const { key } = proposal;
     if (keyOnly) {
-      const text = place.spell(plain(key), place.site.from, place.site.to);
+      const text = spell(plain(key), place.site.from, place.site.to);
       return text === undefined
         ? []
         : [itemOf(query, machines[0], place.at, proposal, { text, stops: [] })];
@@ -127,12 +125,12 @@ function completeValue(
 ): readonly CompletionItem[] {
   const place = placeOf(query, cursor, entry.value);
   if (place === undefined) return [];
-  const { at, site, spell, isFile } = place;
+  const { at, site, isFile } = place;
   // Nothing follows a value, so that the quote that is missing can be written too.
   const closing = cursor.isRepaired && isFile ? '"' : '';
   return entryValueProposals(machines, section, entry).flatMap((proposal) => {
     const writing = writingFor(query, cursor);
-    const written = writeParts(writing, proposal.parts, spell, site.from, site.to);
+    const written = writeParts(writing, proposal.parts, site.from, site.to);
     if (written === undefined) return [];
     const { text } = written;
     return [itemOf(query, machines[0], at, proposal, { ...written, text: text + closing })];
@@ -147,13 +145,12 @@ function completeDropped(
 ): readonly CompletionItem[] {
   const { dropped } = entry;
   const at = dropped && cursor.inDocument(dropped.at);
-  const { spell } = HOSTS.readconfig;
-  if (!dropped || !at || !spell || query.host.id !== 'readconfig') return [];
+  if (!dropped || !at || query.host.id !== 'readconfig') return [];
   if (/\s/.test(dropped.text)) return [];
   return entryValueProposals(machines, section, entry).flatMap((proposal) => {
     const writing = writingFor(query, cursor);
-    const { context } = dropped;
-    const written = writeParts(writing, proposal.parts, spell, context, context);
+    const { encodings } = dropped;
+    const written = writeParts(writing, proposal.parts, encodings, encodings);
     if (written === undefined) return [];
     return [itemOf(query, machines[0], at, proposal, written)];
   });

@@ -62,24 +62,23 @@ function placeOf(
   if (site === undefined || at === undefined) return undefined;
   if (/[\r\n]/.test(source.text.slice(at.start, at.end))) return undefined;
   const inside = host.id === 'shell' ? languageInside(site.from) : undefined;
-  const spell = inside?.spell ?? host.spell;
-  if (spell === undefined || text.pieces.length === 0) return undefined;
+  if (text.pieces.length === 0) return undefined;
   const of = inside ? HOSTS[inside.id] : host;
   const writing: Writing = {
     ...{ host: of, settings, text: source.text, path: source.path },
     name: machines[0].name,
     nounset: nounset || hasStrictFirstLine(source.text),
   };
-  return { at, site, spell, writing };
+  return { at, site, writing };
 }
 
 function itemOf(
   { offset }: CompletionQuery,
-  { at, site, spell, writing }: WrittenPlace,
+  { at, site, writing }: WrittenPlace,
   machine: Machine,
   proposal: Proposal,
 ): CompletionItem | undefined {
-  const written = writeParts(writing, proposal.parts, spell, site.from, site.to);
+  const written = writeParts(writing, proposal.parts, site.from, site.to);
   if (written === undefined) return undefined;
   return {
     label: labelOf(proposal, written),

@@ -5,8 +5,8 @@ import { monitorRecipes } from '../../qemu/completion/monitor-recipes.ts';
 import { proposeInWord } from '../../qemu/completion/word-proposals.ts';
 import { buildMachine } from '../../qemu/machine/build-machine.ts';
 import type { Machine } from '../../qemu/machine/machine.ts';
+import { XML } from '../../syntax/xml/encodings.ts';
 import { readXml } from '../../syntax/xml/reader.ts';
-import { spellXml } from '../../syntax/xml/spell.ts';
 import type { XmlDocument, XmlElement } from '../../syntax/xml/tree.ts';
 import type { Edit } from '../../text/edit.ts';
 import { knownText } from '../../text/mapped-text.ts';
@@ -179,7 +179,7 @@ function writeElements(
   for (const { name, value } of options) {
     const parts = [{ kind: 'text', text: name } as const];
     for (const word of [parts, value]) {
-      const written = writeParts(writing, word, spellXml, 'attribute-single', 'attribute-single');
+      const written = writeParts(writing, word, XML['attribute-single'], XML['attribute-single']);
       if (written === undefined) return undefined;
       text += `${text === '' ? '' : `\n${margin}`}<${tag} value='`;
       const { length } = text;

@@ -14,7 +14,7 @@ import { findCursor, followsForeignWord } from './cursor.ts';
  */
 export function complete(query: CompletionQuery): readonly CompletionItem[] {
   const { host, source, offset, trigger } = query;
-  if (host.spell === undefined || offset > source.text.length) return [];
+  if (!host.editable || offset > source.text.length) return [];
   if (host.id === 'shell' && query.roots.length === 0 && !mayConcernQemu(source.text)) return [];
   if (trigger === ' ' && followsForeignWord(query)) return [];
   const cursor = findCursor(query);

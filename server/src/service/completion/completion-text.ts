@@ -1,7 +1,8 @@
 /** Turns what QEMU may read into the text of an item, with the places to go to in it. */
 import type { Proposal, ProposalPart } from '../../qemu/completion/proposal.ts';
 import { doubleCommas } from '../../qemu/options/keyval.ts';
-import { plain, type Speller, type Template } from '../../syntax/speller.ts';
+import { plain, spell, type Template } from '../../syntax/spell.ts';
+import type { Encodings } from '../../text/encoding.ts';
 import type { Site } from '../../text/site.ts';
 import type { Span } from '../../text/span.ts';
 import { socketNames, socketStem } from '../fixes/sockets/socket-names.ts';
@@ -23,12 +24,11 @@ export interface Writing {
   readonly name: string | undefined;
 }
 
-/** A stretch of a word where it is written, and how text is spelled there. */
+/** A stretch of a word where it is written, and how text is written there. */
 export interface WrittenPlace {
   /** In the document. */
   readonly at: Span;
   readonly site: Site;
-  readonly spell: Speller;
   readonly writing: Writing;
 }
 
@@ -53,9 +53,8 @@ interface WrittenPart {
 export function writeParts(
   writing: Writing,
   parts: readonly ProposalPart[],
-  spell: Speller,
-  from: string,
-  to: string,
+  from: Encodings,
+  to: Encodings,
 ): WrittenText | undefined {
   const written: WrittenPart[] = [];
   for (const part of parts) {

@@ -2,7 +2,7 @@
 import type { NewSection } from '../../qemu/change/change.ts';
 import { monitorRecipes } from '../../qemu/completion/monitor-recipes.ts';
 import { buildMachine } from '../../qemu/machine/build-machine.ts';
-import { spellReadConfig } from '../../syntax/readconfig/spell.ts';
+import { READCONFIG } from '../../syntax/readconfig/encodings.ts';
 import type { CompletionItem, CompletionQuery, TabStop } from './completion-item.ts';
 import { type Writing, writeParts } from './completion-text.ts';
 import { recipeItem } from './monitor-items.ts';
@@ -55,7 +55,7 @@ function writeSections(
   for (const { group, id, entries } of sections) {
     text += `${text === '' ? lead : ending + gap}[${group} "${id}"]`;
     for (const { key, value } of entries) {
-      const written = writeParts(writing, value, spellReadConfig, 'quoted', 'quoted');
+      const written = writeParts(writing, value, READCONFIG.quoted, READCONFIG.quoted);
       if (written === undefined) return undefined;
       text += `${ending}${margin}${key} = "`;
       const { length } = text;

@@ -347,10 +347,17 @@ function partOf(entry: ConfigEntry, find: FindMark): 'key' | 'value' | 'dropped'
   if (find(value) !== undefined) return 'value';
   if (dropped === undefined) return undefined;
   // What is dropped is a plain string; as a text it is asked like the others.
-  const { at, text, context } = dropped;
+  const { at, text, encodings } = dropped;
   const quotes = at.end - at.start - text.length;
   const inside = { start: at.start + quotes / 2, end: at.end - quotes / 2 };
-  const piece = { kind: 'known', text, at: inside, verbatim: true, context, through: [] } as const;
+  const piece = {
+    kind: 'known',
+    text,
+    at: inside,
+    verbatim: true,
+    encodings,
+    through: [],
+  } as const;
   const asText: MappedText = { text, pieces: [piece], starts: [0], place: at };
   return text !== '' && find(asText) !== undefined ? 'dropped' : undefined;
 }

@@ -4,8 +4,8 @@ import type { Word } from '../../invocation/invocation.ts';
 import type { NewOption } from '../../qemu/change/change.ts';
 import { type MonitorRecipe, monitorRecipes } from '../../qemu/completion/monitor-recipes.ts';
 import type { Machine } from '../../qemu/machine/machine.ts';
-import { readingsOf } from '../../syntax/shell/nesting.ts';
-import { plain } from '../../syntax/speller.ts';
+import { plain, spell } from '../../syntax/spell.ts';
+import { innermost } from '../../text/encoding.ts';
 import type { Site } from '../../text/site.ts';
 import { elementFrame } from '../fixes/xml-element.ts';
 import { type Line, paragraph, text } from '../hover/prose.ts';
@@ -57,7 +57,7 @@ function separators(
 }
 
 function writeOptions(
-  { spell, site, writing }: WrittenPlace,
+  { site, writing }: WrittenPlace,
   options: readonly NewOption[],
   between: Separators,
 ): { readonly text: string; readonly stops: readonly TabStop[] } | undefined {
@@ -65,7 +65,7 @@ function writeOptions(
   const stops: TabStop[] = [];
   for (const { name, value } of options) {
     const option = spell(plain(name), site.from, site.to);
-    const written = writeParts(writing, value, spell, site.from, site.to);
+    const written = writeParts(writing, value, site.from, site.to);
     if (option === undefined || written === undefined) return undefined;
     if (text !== '') text += between.option;
     text += option + between.value;
@@ -99,7 +99,7 @@ export function recipeItem(
 
 /** Whether a place stands outside of all quotes for whoever reads it last. */
 function isBare({ from, to }: Site): boolean {
-  return [from, to].every((context) => readingsOf(context).at(-1) === 'bare');
+  return [from, to].every((encodings) => innermost(encodings).id === 'bare');
 }
 
 /** Who can open it. */

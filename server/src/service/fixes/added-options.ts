@@ -4,7 +4,8 @@
  */
 import type { Word } from '../../invocation/invocation.ts';
 import type { NewOption } from '../../qemu/change/change.ts';
-import { plain, type Speller } from '../../syntax/speller.ts';
+import { SHELL } from '../../syntax/shell/encodings.ts';
+import { isSpellable, plain, spell } from '../../syntax/spell.ts';
 import type { Edit } from '../../text/edit.ts';
 import { siteOf } from '../../text/site.ts';
 import type { HostId } from '../languages.ts';
@@ -18,7 +19,6 @@ import { elementFrame } from './xml-element.ts';
 export function addOptions(
   source: string,
   host: HostId,
-  spell: Speller,
   before: readonly Word[],
   options: readonly NewOption[],
 ): Edit | undefined {
@@ -30,7 +30,7 @@ export function addOptions(
     if (text === undefined) return undefined;
     texts.push(option.name, text);
   }
-  const written = writeWords(source, host, spell, word, value, texts);
+  const written = writeWords(source, host, word, value, texts);
   if (written === undefined) return undefined;
   const at = { start: word.at.start, end: word.at.start };
   return editWithPlaceholders(
@@ -43,7 +43,6 @@ export function addOptions(
 function writeWords(
   source: string,
   host: HostId,
-  spell: Speller,
   word: Word,
   value: Word | undefined,
   texts: readonly string[],
@@ -51,9 +50,9 @@ function writeWords(
   switch (host) {
     case 'shell':
     case 'args':
-      return writeShellWords(source, spell, word, value, texts);
+      return writeShellWords(source, word, value, texts);
     case 'domain-xml':
-      return writeElements(source, spell, word, texts);
+      return writeElements(source, word, texts);
     case 'libvirt-log':
     case 'readconfig':
       return undefined;
@@ -65,14 +64,13 @@ const GAP = /(?:[ \t\r\n]|\\\r?\n)+$/;
 
 function writeShellWords(
   source: string,
-  spell: Speller,
   word: Word,
   value: Word | undefined,
   texts: readonly string[],
 ): string | undefined {
   const { start } = word.at;
   const site = siteOf(word.text);
-  if (site === undefined) return undefined;
+  if (site === undefined || !isSpellable(site.from, 'shell')) return undefined;
   // What separates the option from the word before it separates further ones as well.
   const gap = GAP.exec(source.slice(Math.max(0, start - 200), start))?.[0];
   // A list or a string begins here. Behind anything else there would be no end of a word.
@@ -82,20 +80,15 @@ function writeShellWords(
   const written: string[] = [];
   for (const [index, text] of texts.entries()) {
     // Outside of whatever quotes the option has, inside of those that it stands in with others.
-    const context = site.at.start === start ? site.from : 'bare';
-    const spelled = spell(plain(text), context, context);
+    const encodings = site.at.start === start ? site.from : SHELL.bare;
+    const spelled = spell(plain(text), encodings, encodings);
     if (spelled === undefined) return undefined;
     written.push(spelled, index % 2 === 0 ? inside : (gap ?? ' '));
   }
   return written.join('');
 }
 
-function writeElements(
-  source: string,
-  spell: Speller,
-  word: Word,
-  texts: readonly string[],
-): string | undefined {
+function writeElements(source: string, word: Word, texts: readonly string[]): string | undefined {
   const site = siteOf(word.text);
   if (site === undefined) return undefined;
   const { before, behind, indent } = elementFrame(source, word);

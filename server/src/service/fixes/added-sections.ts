@@ -1,9 +1,8 @@
 /** Writes further lines and sections into a -readconfig file. */
-
 import type { ConfigEntry, ConfigSection } from '../../invocation/invocation.ts';
 import type { Change, ValuePart } from '../../qemu/change/change.ts';
-import { spellReadConfig } from '../../syntax/readconfig/spell.ts';
-import { plain } from '../../syntax/speller.ts';
+import { READCONFIG } from '../../syntax/readconfig/encodings.ts';
+import { plain, spell } from '../../syntax/spell.ts';
 import type { Edit } from '../../text/edit.ts';
 import { spanOf } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
@@ -26,7 +25,7 @@ export function addSections(source: string, { after, sections }: AddSections): E
   const margin = last ? marginOf(source, last) : '  ';
   const lines: string[] = [];
   for (const { group, id, entries } of sections) {
-    const name = spellReadConfig(plain(id), 'quoted-id', 'quoted-id');
+    const name = spell(plain(id), READCONFIG['quoted-id'], READCONFIG['quoted-id']);
     if (name === undefined) return undefined;
     lines.push('', `[${group} "${name}"]`);
     for (const { key, value } of entries) {
@@ -41,7 +40,8 @@ export function addSections(source: string, { after, sections }: AddSections): E
 
 function entryLine(margin: string, key: string, parts: readonly ValuePart[]): string | undefined {
   const text = literalText(parts);
-  const spelled = text === undefined ? undefined : spellReadConfig(plain(text), 'quoted', 'quoted');
+  const spelled =
+    text === undefined ? undefined : spell(plain(text), READCONFIG.quoted, READCONFIG.quoted);
   return spelled === undefined ? undefined : `${margin}${key} = "${spelled}"`;
 }
 

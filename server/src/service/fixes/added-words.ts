@@ -3,9 +3,10 @@
  * elements in a domain. Everything else in this folder only replaces what is there.
  */
 import type { Word } from '../../invocation/invocation.ts';
-import { readAs } from '../../syntax/shell/nesting.ts';
-import type { Speller, Template } from '../../syntax/speller.ts';
+import { SHELL } from '../../syntax/shell/encodings.ts';
+import { isSpellable, spell, type Template } from '../../syntax/spell.ts';
 import type { Edit } from '../../text/edit.ts';
+import { type Encodings, replaceInnermost } from '../../text/encoding.ts';
 import type { Piece, Use } from '../../text/mapped-text.ts';
 import { siteOf } from '../../text/site.ts';
 import { sameSpan } from '../../text/span.ts';
@@ -16,31 +17,25 @@ import { elementFrame } from './xml-element.ts';
 export function addWords(
   source: string,
   host: HostId,
-  spell: Speller,
   after: Word,
   words: readonly Template[],
 ): Edit | undefined {
   switch (host) {
     case 'shell':
     case 'args':
-      return addShellWords(source, spell, after, words);
+      return addShellWords(source, after, words);
     case 'domain-xml':
-      return addElements(source, spell, after, words);
+      return addElements(source, after, words);
     case 'libvirt-log':
     case 'readconfig':
       return undefined;
   }
 }
 
-function addShellWords(
-  source: string,
-  spell: Speller,
-  after: Word,
-  words: readonly Template[],
-): Edit | undefined {
+function addShellWords(source: string, after: Word, words: readonly Template[]): Edit | undefined {
   const place = shellPlace(source, after);
-  if (place === undefined) return undefined;
-  const spelled = words.map((word) => spell(word, place.context, place.context));
+  if (place === undefined || !isSpellable(place.encodings, 'shell')) return undefined;
+  const spelled = words.map((word) => spell(word, place.encodings, place.encodings));
   if (spelled.includes(undefined)) return undefined;
   const at = { start: place.end, end: place.end };
   return { at, text: spelled.map((word) => ` ${word}`).join('') };
@@ -53,7 +48,7 @@ function addShellWords(
 function shellPlace(
   source: string,
   { text, at }: Word,
-): Pick<Writing, 'context' | 'end'> | undefined {
+): Pick<Writing, 'encodings' | 'end'> | undefined {
   const last = text.pieces.at(-1);
   const writings = (last ? [last, ...last.through] : []).map(writingOf);
   const { defaultOf } = last ?? {};
@@ -63,13 +58,15 @@ function shellPlace(
   }
   const inside = writings.find(({ end }) => end === at.end);
   // Quotes around the word end it, and what follows stands outside of them.
-  const outside = readAs(writings.at(-1)?.context ?? '', 'bare');
-  const written: Writing = inside ?? { context: outside, start: at.start, end: at.end };
-  if (written.context === 'double-operand') return undefined;
-  if (written.context !== 'bare' || !isAssigned(source, at.start)) return written;
+  const outermost = writings.at(-1)?.encodings ?? SHELL.bare;
+  const outside = replaceInnermost(outermost, SHELL.bare);
+  const written: Writing = inside ?? { encodings: outside, start: at.start, end: at.end };
+  if (written.encodings === SHELL['double-operand']) return undefined;
+  if (written.encodings !== SHELL.bare || !isAssigned(source, at.start)) return written;
   // A use further away may give other words behind this one.
   const [use, further] = last?.through ?? [];
-  if (use?.context !== 'bare' || further || isAssigned(source, use.at.start)) return undefined;
+  if (use?.encodings !== SHELL.bare || further || isAssigned(source, use.at.start))
+    return undefined;
   return /^[\s)]?$/.test(source.charAt(use.at.end)) ? writingOf(use) : undefined;
 }
 
@@ -77,15 +74,15 @@ function isPartOf({ at }: Use): (piece: Piece) => boolean {
   return ({ defaultOf }) => defaultOf !== undefined && sameSpan(defaultOf.at, at);
 }
 
-/** A stretch of source, and how text is spelled at its end. */
+/** A stretch of source, and how text is written at its end. */
 interface Writing {
-  readonly context: string;
+  readonly encodings: Encodings;
   readonly start: number;
   readonly end: number;
 }
 
-function writingOf({ at, context }: Pick<Use, 'at' | 'context'>): Writing {
-  return { context, ...at };
+function writingOf({ at, encodings }: Pick<Use, 'at' | 'encodings'>): Writing {
+  return { encodings, ...at };
 }
 
 function isAssigned(source: string, start: number): boolean {
@@ -93,12 +90,7 @@ function isAssigned(source: string, start: number): boolean {
 }
 
 /** Copies of the word's element with other values: the same prefix, quotes and indentation. */
-function addElements(
-  source: string,
-  spell: Speller,
-  word: Word,
-  words: readonly Template[],
-): Edit | undefined {
+function addElements(source: string, word: Word, words: readonly Template[]): Edit | undefined {
   const site = siteOf(word.text);
   if (site === undefined) return undefined;
   const { before, behind, indent } = elementFrame(source, word);

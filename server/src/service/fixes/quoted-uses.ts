@@ -2,6 +2,8 @@
  * Quotes for the use of a variable whose value gets an expansion. `kvm -monitor $MON` gave QEMU one argument as
  * long as `MON=tcp::1` was literal; a blank in the runtime directory would divide it (ShellCheck's SC2086).
  */
+
+import { SHELL } from '../../syntax/shell/encodings.ts';
 import type { Edit } from '../../text/edit.ts';
 import type { MappedText } from '../../text/mapped-text.ts';
 import { contains, type Span, sameSpan } from '../../text/span.ts';
@@ -26,7 +28,7 @@ export function quoteEdits(
     if (!expanding.some((edit) => contains(at, edit.at))) continue;
     // A continued line is no line's end.
     const value = source.slice(at.start + name.length + 1, at.end).replaceAll('\\\n', '');
-    if (use.context !== 'bare' || /\s/.test(value) || !isLiteral(whole, at)) continue;
+    if (use.encodings !== SHELL.bare || /\s/.test(value) || !isLiteral(whole, at)) continue;
     if (!source.startsWith(`${name}=`, at.start) || isSetElsewhere(source, name)) continue;
     for (const place of [use.at.start, use.at.end]) {
       quoted.set(place, { at: { start: place, end: place }, text: '"' });

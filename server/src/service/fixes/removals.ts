@@ -13,16 +13,16 @@ import { belongOnlyTo, removeShellWords } from './removed-words.ts';
 export function removeWords(
   analysis: Analysis,
   trees: FixTrees,
-  { id, spell }: Host,
+  { id, editable }: Host,
   { options, instead }: Extract<Change, { kind: 'remove-words' }>,
 ): readonly Edit[] | undefined {
-  if (spell === undefined || !belongOnlyTo(options, analysis.machines)) return undefined;
+  if (!editable || !belongOnlyTo(options, analysis.machines)) return undefined;
   const source = analysis.files.text();
   switch (id) {
     case 'shell':
     case 'args': {
       const isSpare = (at: Span) => isSpareIn(analysis, trees, at);
-      return removeShellWords({ source, spell, isSpare }, options, instead);
+      return removeShellWords({ source, isSpare }, options, instead);
     }
     case 'domain-xml': {
       // libvirt keeps the default monitor away, so that nothing ever takes the place of one.

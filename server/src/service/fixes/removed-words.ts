@@ -7,8 +7,9 @@
 import type { Word } from '../../invocation/invocation.ts';
 import type { Machine } from '../../qemu/machine/machine.ts';
 import type { Option } from '../../qemu/options/options.ts';
-import { plain, type Speller } from '../../syntax/speller.ts';
+import { isSpellable } from '../../syntax/spell.ts';
 import type { Edit } from '../../text/edit.ts';
+import { sameEncodings } from '../../text/encoding.ts';
 import type { Piece, Use } from '../../text/mapped-text.ts';
 import { contains, cover, type Span, sameSpan, spanKey } from '../../text/span.ts';
 import { wholeLines } from './whole-lines.ts';
@@ -88,7 +89,6 @@ function isAlike(one: RemovedOption, other: RemovedOption): boolean {
 /** Where words are taken out. */
 export interface ShellScene {
   readonly source: string;
-  readonly spell: Speller;
   /** Whether the statement at a place can go as a whole, and the script stays one. */
   readonly isSpare: (at: Span) => boolean;
 }
@@ -102,14 +102,14 @@ const ENDING = /[)"'`;&|<>}]/;
  * where a word is not one of a list that can be seen.
  */
 export function removeShellWords(
-  { source, spell, isSpare }: ShellScene,
+  { source, isSpare }: ShellScene,
   options: readonly RemovedOption[],
   instead: readonly string[],
 ): readonly Edit[] | undefined {
   const spans: Span[] = [];
   for (const { words } of options) {
     const listed = listedWords(source, words);
-    if (listed === undefined || !words.every((word) => isSpellable(spell, word))) return undefined;
+    if (listed === undefined || !words.every((word) => canBeSpelled(word))) return undefined;
     spans.push(...listed.map(({ at }) => at));
   }
   const [first] = spans;
@@ -128,8 +128,8 @@ export function removeShellWords(
 }
 
 /** Whether something could be written in the place of a word: not so in a text that no shell reads. */
-function isSpellable(spell: Speller, { text: { pieces } }: Word): boolean {
-  return pieces.every(({ context }) => spell(plain('none'), context, context) !== undefined);
+function canBeSpelled({ text: { pieces } }: Word): boolean {
+  return pieces.every(({ encodings }) => isSpellable(encodings, 'shell'));
 }
 
 /** The `args+=(…)` of which a stretch is all there is between the parentheses. */
@@ -294,16 +294,16 @@ function listedWord(source: string, { text: { pieces }, at, many }: Word): Liste
   if (!edges.every((edge) => BETWEEN_PARTS.test(edge))) return undefined;
   // A part of a string that begins inside other quotes than it ends cannot be taken out as it stands.
   const isPart = sameSpan(cover(start.at, end.at), at);
-  return isPart && start.context !== end.context ? undefined : { at, uses };
+  return isPart && !sameEncodings(start.encodings, end.encodings) ? undefined : { at, uses };
 }
 
 /** Where a part of a word is written at a depth: for the default in `tcp:${H:-::1}:1` the whole expansion. */
 function placeOf(
-  { through, at, context, defaultOf }: Piece,
+  { through, at, encodings, defaultOf }: Piece,
   depth: number,
   word: Span,
-): Pick<Use, 'at' | 'context'> {
-  const place = through[depth] ?? { at, context };
+): Pick<Use, 'at' | 'encodings'> {
+  const place = through[depth] ?? { at, encodings };
   const isInside = defaultOf && contains(word, defaultOf.at) && contains(defaultOf.at, place.at);
   return isInside ? defaultOf : place;
 }

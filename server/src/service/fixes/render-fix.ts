@@ -9,9 +9,11 @@ import { type Change, type NewWord, text, type ValuePart } from '../../qemu/chan
 import { oncePerMachine } from '../../qemu/machine/once-per-machine.ts';
 import { doubleCommas } from '../../qemu/options/keyval.ts';
 import type { Fix } from '../../rules/rule.ts';
+import { READCONFIG } from '../../syntax/readconfig/encodings.ts';
 import { readShell } from '../../syntax/shell/reader.ts';
-import { plain, type Template, type TemplatePart } from '../../syntax/speller.ts';
+import { plain, spell, type Template, type TemplatePart } from '../../syntax/spell.ts';
 import { type Edit, editsOverlap } from '../../text/edit.ts';
+import type { Encodings } from '../../text/encoding.ts';
 import { type MappedText, spanOf } from '../../text/mapped-text.ts';
 import { partsAt, type Site, siteBehind, siteOf } from '../../text/site.ts';
 import { spanKey } from '../../text/span.ts';
@@ -23,7 +25,7 @@ import { addEntry, addSections, removeSection } from './added-sections.ts';
 import { addWords } from './added-words.ts';
 import { tellingHosts } from './distinguishing-hosts.ts';
 import { type EditTarget, targetAt, targetInside } from './edit-target.ts';
-import { valueContextBeside } from './embedded-language.ts';
+import { valueEncodingsBeside } from './embedded-language.ts';
 import { type FixTrees, fixTrees } from './fix-trees.ts';
 import { passOn } from './passed-on.ts';
 import { editWithPlaceholders } from './placeholders.ts';
@@ -94,7 +96,7 @@ export function renderFixes(
   taken: Iterable<string> = [],
 ): ReadonlyMap<ShownFinding, readonly RenderedFix[]> {
   const rendered = new Map<ShownFinding, readonly RenderedFix[]>();
-  if (analysis.host?.spell === undefined) return rendered;
+  if (!analysis.host?.editable) return rendered;
   const all = analysis.files.text();
   const trees = fixTrees(analysis);
   const context: RenderContext = {
@@ -150,15 +152,15 @@ function renderFix(
   const { socket, analysis, text } = context;
   if (vacates) return withFollowers(text, rendered, vacates, namingFiles(context));
   if (socket === undefined || leaves === undefined) return rendered;
-  const spellerAt = (at: Edit['at']) => targetAt(context, at)?.spell;
+  const isEditable = (at: Edit['at']) => targetAt(context, at) !== undefined;
   const companions = companionsOf(fix, analysis.connections);
   const together = companions.length > 0 && renderTogether(context, rendered, socket, companions);
   if (together) {
-    const all = followed({ analysis, text, socket, companions, spellerAt }, finding, together);
+    const all = followed({ analysis, text, socket, companions, isEditable }, finding, together);
     // Where somebody is left behind in any case, one of them alone moves.
     if (all.preferred) return { ...all, safety: 'review', risk: together.risk };
   }
-  return followed({ analysis, text, socket, spellerAt }, finding, rendered);
+  return followed({ analysis, text, socket, isEditable }, finding, rendered);
 }
 
 /** The edits of a fix alone; undefined where the language of the file cannot express one of them. */
@@ -219,9 +221,9 @@ function namingFiles(context: RenderContext): readonly NamingFile[] {
   return context.analysis.files.files.flatMap((file): readonly NamingFile[] => {
     const target = targetAt(context, { start: file.start, end: file.start });
     if (target === undefined) return [];
-    const { host, spell } = target;
+    const { host } = target;
     const isScript = host.id === 'shell' || host.id === 'args';
-    const script = isScript ? { tree: () => context.trees.script(file), spell } : undefined;
+    const script = isScript ? () => context.trees.script(file) : undefined;
     return [
       {
         file,
@@ -247,10 +249,10 @@ function renderChange(
       const { value, dropped } = change.entry;
       const site = siteOf(value);
       if (dropped) {
-        const { at, context: from } = dropped;
+        const { at, encodings: from } = dropped;
         return edit(context, finding, change.parts, site, from, from, at);
       }
-      const from = site?.from ?? valueContextBeside(siteOf(change.entry.key)?.from ?? '');
+      const from = site?.from ?? valueEncodingsBeside(siteOf(change.entry.key)?.from);
       return edit(context, finding, change.parts, site, from, site?.to ?? from, spanOf(value));
     }
     case 'remove-entry':
@@ -258,8 +260,8 @@ function renderChange(
     case 'rewrite-entry': {
       const { entry, key, value } = change;
       const { start, end } = spanOf(entry.key);
-      const spelled = targetAt(context, entry.at)?.spell(plain(value), 'quoted', 'quoted');
-      if (spelled === undefined) return undefined;
+      const spelled = spell(plain(value), READCONFIG.quoted, READCONFIG.quoted);
+      if (spelled === undefined || !targetAt(context, entry.at)) return undefined;
       const at = { start, end: Math.max(end, entry.dropped?.at.end ?? end) };
       return [{ at, text: `${key} = "${spelled}"` }];
     }
@@ -278,8 +280,7 @@ function renderChange(
       const [word] = before;
       if (before.some((one) => isOpen(context, one) || isUsedTwice(finding, one))) return undefined;
       const target = word && targetAt(context, word.at);
-      const added =
-        target && addOptions(context.text, target.host.id, target.spell, before, options);
+      const added = target && addOptions(context.text, target.host.id, before, options);
       return added && [added];
     }
     case 'split-word': {
@@ -295,7 +296,7 @@ function renderChange(
       const target = targetAt(context, after.at);
       const words = target && newWords(context, target, finding, change.words, after);
       if (target === undefined || words === undefined) return undefined;
-      const added = addWords(context.text, target.host.id, target.spell, after, words);
+      const added = addWords(context.text, target.host.id, after, words);
       return added && [added];
     }
     case 'remove-words': {
@@ -363,7 +364,7 @@ function newWords(
   const site = siteOf(after.text);
   for (const word of words) {
     const parts = typeof word === 'string' ? [text(word)] : word;
-    const place = { target, site, at: after.at, from: site?.from ?? '' };
+    const place = { target, site, at: after.at, from: site?.from };
     const template = parts.map((part) => partTemplate(context, place, finding, part));
     if (template.includes(undefined)) return undefined;
     templates.push(template.flatMap((part) => part ?? []));
@@ -376,8 +377,8 @@ function edit(
   finding: ShownFinding,
   parts: readonly ValuePart[],
   site: Site | undefined,
-  from: string,
-  to: string,
+  from: Encodings,
+  to: Encodings,
   at: Edit['at'],
 ): readonly Edit[] | undefined {
   const outer = targetAt(context, at);
@@ -389,7 +390,7 @@ function edit(
     if (added === undefined) return undefined;
     template.push(...added);
   }
-  const spelled = target.spell(template, from, to);
+  const spelled = spell(template, from, to);
   return spelled === undefined ? undefined : [editWithPlaceholders(at, spelled, parts)];
 }
 
@@ -398,7 +399,7 @@ interface WritingPlace {
   readonly target: EditTarget;
   readonly site: Site | undefined;
   readonly at: Edit['at'];
-  readonly from: string;
+  readonly from: Encodings | undefined;
 }
 
 function partTemplate(

@@ -3,17 +3,19 @@
  * What stands between them is all that is replaced.
  */
 import type { Word } from '../../invocation/invocation.ts';
+import { SHELL } from '../../syntax/shell/encodings.ts';
 import type { Edit } from '../../text/edit.ts';
+import { type Encodings, sameEncodings } from '../../text/encoding.ts';
 import { siteOf } from '../../text/site.ts';
 import { contains } from '../../text/span.ts';
 import type { HostId } from '../languages.ts';
 import { elementFrame } from './xml-element.ts';
 
 /** What ends one shell word and begins the next, by the quotes that both stand in. */
-const SHELL_GAPS: ReadonlyMap<string, string> = new Map([
-  ['bare', ' '],
-  ['double', '" "'],
-  ['single', "' '"],
+const SHELL_GAPS: ReadonlyMap<Encodings, string> = new Map([
+  [SHELL.bare, ' '],
+  [SHELL.double, '" "'],
+  [SHELL.single, "' '"],
 ]);
 
 /**
@@ -28,7 +30,8 @@ export function splitWord(
   end: number,
 ): Edit | undefined {
   const site = siteOf(word.text, start, end);
-  if (site === undefined || site.from !== site.to || !contains(word.at, site.at)) return undefined;
+  if (site === undefined || !sameEncodings(site.from, site.to) || !contains(word.at, site.at))
+    return undefined;
   const text = host === 'domain-xml' ? elementGap(source, word) : SHELL_GAPS.get(site.from);
   return text === undefined ? undefined : { at: site.at, text };
 }

@@ -4,14 +4,14 @@
  */
 import * as l10n from '@vscode/l10n';
 import type { Machine } from '../../qemu/machine/machine.ts';
-import { plain } from '../../syntax/speller.ts';
+import { plain, spell } from '../../syntax/spell.ts';
 import type { FilePlace } from '../../text/file-set.ts';
 import { isKnown, type MappedText, type Piece } from '../../text/mapped-text.ts';
 import { type Site, siteOf } from '../../text/site.ts';
 import { contains, type Span, sameSpan, spanKey } from '../../text/span.ts';
 import type { Analysis } from '../analysis/analyze.ts';
 import type { FileEdit } from '../analysis/file-findings.ts';
-import { targetAt, targetInside } from '../fixes/edit-target.ts';
+import { targetAt } from '../fixes/edit-target.ts';
 import { type IdMention, type IdSymbol, symbolsAt } from './id-symbols.ts';
 import { usedOtherwise } from './other-uses.ts';
 import { placesOfPiece, tokensOf } from './placed-tokens.ts';
@@ -178,9 +178,8 @@ function literalPart(
 
 function editAt(analysis: Analysis, site: Site, name: string): FileEdit | undefined {
   const place = analysis.files.locate(site.at);
-  const outer = targetAt({ analysis }, site.at);
-  if (place === undefined || outer === undefined) return undefined;
-  const text = targetInside(outer, site.from).spell(plain(name), site.from, site.to);
+  if (place === undefined || !targetAt({ analysis }, site.at)) return undefined;
+  const text = spell(plain(name), site.from, site.to);
   if (text !== undefined) return { ...place, text };
   // What a command prints, and a document by itself, may be read by anyone, and an id means itself to all of them.
   return isPlainAt(analysis, place, name) ? { ...place, text: name } : undefined;

@@ -6,8 +6,10 @@
  * without one, and a key with a value, or with anything else, which is the empty value. What a
  * group or a key means is not known here.
  */
+
 import { type MappedText, mappedText, verbatim } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
+import { READCONFIG } from './encodings.ts';
 import { type ConfigLine, configLines, skipBytes } from './lines.ts';
 import { movedConfig } from './moved.ts';
 import type {
@@ -154,7 +156,7 @@ function readValue(reader: Reader, line: ConfigLine, start: number): MappedText 
     text: text.slice(span.start, span.end),
     at: span,
     verbatim: true,
-    context: of,
+    encodings: READCONFIG[of],
     through: [],
   });
   return mappedText(
@@ -180,13 +182,13 @@ function readDropped(
   if (written === '') {
     const place = Math.min(from + 1, start);
     return hasEquals
-      ? { at: { start: place, end: place }, text: '', context: 'unquoted' }
-      : { at: { start: from, end: from }, text: '', context: 'absent' };
+      ? { at: { start: place, end: place }, text: '', encodings: READCONFIG.unquoted }
+      : { at: { start: from, end: from }, text: '', encodings: READCONFIG.absent };
   }
   return {
     at: { start, end: start + written.length },
     text: /^(['"])(.*)\1$/.exec(written)?.[2] ?? written,
-    context: hasEquals ? 'unquoted' : 'without-equals',
+    encodings: hasEquals ? READCONFIG.unquoted : READCONFIG['without-equals'],
   };
 }
 
@@ -251,5 +253,5 @@ function nameText(reader: Reader, { at, isWhole }: Name, context: ConfigContext)
     const message = 'QEMU reads at most 63 bytes of a name';
     reader.problems.push({ kind: 'name-too-long', at, message, stops: false });
   }
-  return verbatim(reader.text, at, context);
+  return verbatim(reader.text, at, READCONFIG[context]);
 }

@@ -1,4 +1,5 @@
 /** What the reader of -readconfig files returns: a plain readonly tree in which every part knows its place. */
+import type { Encodings } from '../../text/encoding.ts';
 import type { MappedText } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 
@@ -14,11 +15,7 @@ export type ConfigContext =
   | 'quoted'
   /** The line ending that a value without a closing quote takes in. */
   | 'line-ending'
-  | DroppedContext;
-
-/** How a value is written where QEMU finds none. */
-export type DroppedContext =
-  /** In the place of the `127.0.0.1` of `host = 127.0.0.1`, behind the `=`. */
+  /** Where QEMU finds no value: in the place of the `127.0.0.1` of `host = 127.0.0.1`, behind the `=`. */
   | 'unquoted'
   /** In the place of the `127.0.0.1` of `host 127.0.0.1`, where the `=` is missing too. */
   | 'without-equals'
@@ -48,8 +45,8 @@ export interface DroppedValue {
   readonly at: Span;
   /** The value as its author meant it, without single quotes. */
   readonly text: string;
-  /** What to tell `spellReadConfig`, so that it writes at `at` a value that QEMU sees. */
-  readonly context: DroppedContext;
+  /** How a value that QEMU sees is written at `at`. */
+  readonly encodings: Encodings;
 }
 
 /** A header and the lines that belong to it. */

@@ -2,6 +2,7 @@
  * Removes the quoting of literal shell text and keeps the source of every character.
  * Follows bash's manual, sections 3.1.2 (quoting) and 3.1.2.4 (ANSI-C quoting).
  */
+
 import {
   type KnownPiece,
   type MappedText,
@@ -9,6 +10,7 @@ import {
   type Piece,
 } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
+import { SHELL } from './encodings.ts';
 import type { ShellContext } from './tree.ts';
 
 /** What a backslash may hide inside double quotes (bash manual 3.1.2.3). */
@@ -27,7 +29,14 @@ export function decodeText(source: string, at: Span, context: ShellContext): Map
   const pieces: Piece[] = [];
   const known = (start: number, end: number, text: string, verbatim: boolean) => {
     if (end > start) {
-      pieces.push({ kind: 'known', text, at: { start, end }, verbatim, context, through: [] });
+      pieces.push({
+        kind: 'known',
+        text,
+        at: { start, end },
+        verbatim,
+        encodings: SHELL[context],
+        through: [],
+      });
     }
   };
   let start = at.start;
@@ -53,7 +62,14 @@ const NOWHERE: KnownPiece['through'] = [];
 
 /** Text without any escape, which is most of it. */
 function plainText(text: string, at: Span, context: ShellContext): MappedText {
-  const piece: KnownPiece = { kind: 'known', text, at, verbatim: true, context, through: NOWHERE };
+  const piece: KnownPiece = {
+    kind: 'known',
+    text,
+    at,
+    verbatim: true,
+    encodings: SHELL[context],
+    through: NOWHERE,
+  };
   return mappedText([piece], at);
 }
 

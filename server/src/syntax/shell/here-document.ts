@@ -1,8 +1,10 @@
 /** The lines of here-documents (bash manual 3.6.6) as words. */
+
 import type { HereDoc, WordPart } from 'unbash';
 import { mappedText, verbatim } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import { decodeText } from './decode.ts';
+import { SHELL } from './encodings.ts';
 import { type ReadContext, spanOfNode } from './read-context.ts';
 import type { ShellPart, ShellWord } from './tree.ts';
 import { DOCUMENT } from './word-modes.ts';
@@ -42,7 +44,7 @@ function readLines(context: ReadContext, document: HereDoc, at: Span): readonly 
     const spans = operator === '<<-' ? withoutTabs(source, span, at.start, quoted) : [span];
     const texts = spans.map((line) =>
       quoted
-        ? verbatim(source, line, 'quoted-document')
+        ? verbatim(source, line, SHELL['quoted-document'])
         : decodeText(source, line, 'here-document'),
     );
     const pieces = texts.flatMap((text) => text.pieces);

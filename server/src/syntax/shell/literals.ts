@@ -1,7 +1,9 @@
 /** Literal text in words: quoted, plain, with directories that a `~` stands for, and in patterns. */
+
 import { mappedText } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import { decodeText } from './decode.ts';
+import { SHELL } from './encodings.ts';
 import type { ReadContext } from './read-context.ts';
 import { tildePrefixes } from './tilde.ts';
 import type { ShellContext, ShellPart } from './tree.ts';
@@ -83,7 +85,7 @@ function patternText({ source }: ReadContext, at: Span, mode: WordMode): readonl
   const add = (start: number, end: number, quoted: boolean) => {
     const span = { start, end };
     const { pieces } = decodeText(source, span, 'bare');
-    const placed = pieces.map((piece) => ({ ...piece, context: mode.context }));
+    const placed = pieces.map((piece) => ({ ...piece, encodings: SHELL[mode.context] }));
     if (placed.length > 0) parts.push({ kind: 'text', text: mappedText(placed, span), quoted });
   };
   let from = at.start;

@@ -4,6 +4,7 @@
  * what is read becomes places of the file here. What the outer shell did not know is unknown again.
  */
 
+import { type Encodings, expandedBefore, readAgain } from '../../text/encoding.ts';
 import {
   decodedPiece,
   type MappedText,
@@ -16,7 +17,7 @@ import {
 } from '../../text/mapped-text.ts';
 import { movedSpan, movedText, movedUse } from '../../text/moved.ts';
 import type { Span } from '../../text/span.ts';
-import { expandedBefore, readAgain } from './nesting.ts';
+import { SHELL } from './encodings.ts';
 
 export interface Placement {
   /** The text that the script was read from, where it is not the file itself. */
@@ -64,7 +65,7 @@ export function placementIn(host: MappedText): Placement {
     return {
       at: span(inner.at),
       source: inner.source,
-      context: readAgain(outer?.context ?? 'bare', inner.context),
+      encodings: readAgain(outer?.encodings ?? SHELL.bare, inner.encodings),
       definition: inner.definition ? span(inner.definition) : outer?.definition,
     };
   };
@@ -74,7 +75,7 @@ export function placementIn(host: MappedText): Placement {
     use,
     uses: (inner) => {
       const before = pieceAt(host, inner.at.start)?.through ?? [];
-      return [...before.map((outer) => expandedUse(outer, inner.context)), use(inner)];
+      return [...before.map((outer) => expandedUse(outer, inner.encodings)), use(inner)];
     },
     text: (text) => {
       const pieces = text.pieces.flatMap((piece) => piecesIn(host, piece, span, use));
@@ -96,28 +97,28 @@ function piecesIn(
   const defaultOf = piece.defaultOf && use(piece.defaultOf);
   // What no character stands for, such as the blank between two words that are joined.
   if (first === undefined) {
-    const outer = pieceAt(host, Math.max(0, start - 1))?.context ?? 'bare';
-    const context = readAgain(outer, piece.context);
-    return [{ ...piece, definition, defaultOf, at: under.place, context }];
+    const outer = pieceAt(host, Math.max(0, start - 1))?.encodings ?? SHELL.bare;
+    const encodings = readAgain(outer, piece.encodings);
+    return [{ ...piece, definition, defaultOf, at: under.place, encodings }];
   }
   const inherited = (outer: Piece) => ({
-    through: outer.through.map((brought) => expandedUse(brought, piece.context)),
+    through: outer.through.map((brought) => expandedUse(brought, piece.encodings)),
     definition: definition ?? outer.definition,
-    defaultOf: defaultOf ?? (outer.defaultOf && expandedUse(outer.defaultOf, piece.context)),
+    defaultOf: defaultOf ?? (outer.defaultOf && expandedUse(outer.defaultOf, piece.encodings)),
     branch: piece.branch ?? outer.branch,
   });
   if (piece.kind === 'unknown') {
-    const context = readAgain(first.context, piece.context);
-    return [{ ...piece, ...inherited(first), at: spanOf(under), context }];
+    const encodings = readAgain(first.encodings, piece.encodings);
+    return [{ ...piece, ...inherited(first), at: spanOf(under), encodings }];
   }
   const whole = piece.verbatim ? undefined : decodedPiece(under, 0, under.text.length, piece.text);
   return (whole ? [whole] : under.pieces).map((outer) => {
     const nested = outer.kind === 'unknown' ? expandedBefore : readAgain;
-    return { ...outer, ...inherited(outer), context: nested(outer.context, piece.context) };
+    return { ...outer, ...inherited(outer), encodings: nested(outer.encodings, piece.encodings) };
   });
 }
 
 /** An expansion of an outer shell, at a place where an inner one reads what it gives. */
-function expandedUse(use: Use, inner: string): Use {
-  return { ...use, context: expandedBefore(use.context, inner) };
+function expandedUse(use: Use, inner: Encodings): Use {
+  return { ...use, encodings: expandedBefore(use.encodings, inner) };
 }

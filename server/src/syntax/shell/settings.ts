@@ -2,6 +2,7 @@
  * Files of settings that a shell, systemd or a container reads (`.env`, `vm.conf`): nothing in them but variables that
  * are given values. Only a shell wants quotes around a value with blanks; the others take the rest of the line.
  */
+import { UNKNOWN_ENCODING } from '../../text/encoding.ts';
 import { verbatim } from '../../text/mapped-text.ts';
 import { readShell } from './reader.ts';
 import type { ShellNode, ShellScript, SimpleCommand } from './tree.ts';
@@ -60,7 +61,7 @@ function lineByLine(text: string): readonly SimpleCommand[] | undefined {
 /** A command that gives a variable a text as it is written. */
 function assignment(text: string, name: string, start: number, end: number): SimpleCommand {
   const at = { start, end };
-  const part = { kind: 'text', text: verbatim(text, at, 'other'), quoted: true } as const;
+  const part = { kind: 'text', text: verbatim(text, at, UNKNOWN_ENCODING), quoted: true } as const;
   const word = { at, inert: true, plain: undefined, parts: [part] };
   const own = { at, name, append: false, index: undefined } as const;
   return {

@@ -6,7 +6,7 @@ import type { MappedText } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import type { Dialect } from './dialect.ts';
 
-/** How a piece of a word is quoted, which is what the speller needs to replace it. */
+/** How a piece of a word is quoted, which names its encoding. */
 export type ShellContext =
   /** Outside quotes. */
   | 'bare'

@@ -1,4 +1,5 @@
 /** Turns the parser's words into ours: quotes removed, expansions told apart, sources kept. */
+
 import type {
   ArithmeticExpression,
   BraceExpansionPart,
@@ -13,6 +14,7 @@ import type { Span } from '../../text/span.ts';
 import { convertArithmetic, parseArithmetic } from './arithmetic.ts';
 import { type BracePiece, divideBraces } from './braces.ts';
 import { decodeText } from './decode.ts';
+import { SHELL } from './encodings.ts';
 import { isQuoted, isWordStart, literal, quotedText } from './literals.ts';
 import { type ReadContext, spanOfNode } from './read-context.ts';
 import type {
@@ -270,14 +272,14 @@ export function readPart(
   }
 }
 
-/** `$(…)`, or backticks: what stands between those is decoded first, if there is anything to decode. */
+/** `$(…)`, or backticks: what stands between those is decoded first. */
 function readSubstitution(
   context: ReadContext,
   part: Extract<WordPart, { readonly type: 'CommandExpansion' }>,
   place: Pick<ParameterPart, 'at' | 'source' | 'quoted' | 'context'>,
 ): ShellPart {
   const { at, source } = place;
-  if (!source.startsWith('`') || !source.includes('\\')) {
+  if (!source.startsWith('`')) {
     return { kind: 'substitution', ...place, body: context.readScript(context, part.script) };
   }
   const decoding = place.context === 'double' ? 'backtick-double' : 'backtick';
@@ -352,7 +354,7 @@ function readPiece(
     case 'counted': {
       const at = shift(context, piece.at);
       const known = { kind: 'known', text: piece.text, at, verbatim: false } as const;
-      const text = mappedText([{ ...known, context: mode.context, through: [] }], at);
+      const text = mappedText([{ ...known, encodings: SHELL[mode.context], through: [] }], at);
       return itemParts(context, piece, [{ kind: 'text', text, quoted: false }]);
     }
     case 'braces': {

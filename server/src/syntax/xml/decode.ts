@@ -6,13 +6,8 @@
 import type { Piece } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import { isXmlCharacter } from './characters.ts';
+import { XML, type XmlContext } from './encodings.ts';
 import type { XmlProblem } from './tree.ts';
-
-/**
- * How text is spelled at a place: an attribute value between double or single quotes, the text of an
- * element, or a CDATA section.
- */
-export type XmlContext = 'attribute-double' | 'attribute-single' | 'text' | 'cdata';
 
 const PREDEFINED: ReadonlyMap<string, string> = new Map([
   ['amp', '&'],
@@ -52,7 +47,14 @@ export function decode(
     if (to <= plainFrom) return;
     const span = { start: at.start + plainFrom, end: at.start + to };
     const text = raw.slice(plainFrom, to);
-    pieces.push({ kind: 'known', text, at: span, verbatim: true, context, through: [] });
+    pieces.push({
+      kind: 'known',
+      text,
+      at: span,
+      verbatim: true,
+      encodings: XML[context],
+      through: [],
+    });
   };
   for (const match of raw.matchAll(SPECIAL[context])) {
     const start = match.index;
@@ -60,7 +62,14 @@ export function decode(
       addPlain(start);
       const span = { start: at.start + start, end: at.start + start + match[0].length };
       const text = context === 'text' || context === 'cdata' ? '\n' : ' ';
-      pieces.push({ kind: 'known', text, at: span, verbatim: false, context, through: [] });
+      pieces.push({
+        kind: 'known',
+        text,
+        at: span,
+        verbatim: false,
+        encodings: XML[context],
+        through: [],
+      });
       plainFrom = start + match[0].length;
       continue;
     }
@@ -93,7 +102,7 @@ function decodeReference(
   const at = { start, end: start + source.length };
   const text = entity === undefined ? character(decimal, hexadecimal) : PREDEFINED.get(entity);
   if (text !== undefined) {
-    return { kind: 'known', text, at, verbatim: false, context, through: [] };
+    return { kind: 'known', text, at, verbatim: false, encodings: XML[context], through: [] };
   }
   if (entity === undefined) {
     problems.push({
@@ -102,7 +111,7 @@ function decodeReference(
       message: `XML cannot hold the character ${source}`,
     });
   }
-  return { kind: 'unknown', source, at, context, through: [] };
+  return { kind: 'unknown', source, at, encodings: XML[context], through: [] };
 }
 
 function character(

@@ -10,8 +10,9 @@
 import { type MappedText, mappedText, type Piece } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import { isXmlSpace, skipName, skipSpaces } from './characters.ts';
-import { decode, type XmlContext } from './decode.ts';
+import { decode } from './decode.ts';
 import { skipDoctype } from './doctype.ts';
+import type { XmlContext } from './encodings.ts';
 import {
   enterScope,
   leaveScope,

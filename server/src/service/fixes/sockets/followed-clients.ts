@@ -2,6 +2,7 @@
  * Takes the clients of a monitor along when it moves to a UNIX socket, and says what that makes of the fix:
  * safe where every client that is seen follows, and something to look at where one cannot.
  */
+
 import * as l10n from '@vscode/l10n';
 import type {
   ClientEdit,
@@ -10,9 +11,10 @@ import type {
   Hop,
   Whereabouts,
 } from '../../../invocation/client.ts';
-import { readingsOf } from '../../../syntax/shell/nesting.ts';
-import type { Speller, Template, TemplatePart } from '../../../syntax/speller.ts';
+import { isReadElsewhere } from '../../../syntax/shell/encodings.ts';
+import { spell, type Template, type TemplatePart } from '../../../syntax/spell.ts';
 import { type Edit, editsOverlap } from '../../../text/edit.ts';
+import { type Encodings, sameEncodings } from '../../../text/encoding.ts';
 import { isKnown, type MappedText } from '../../../text/mapped-text.ts';
 import { AT_USE, siteAt } from '../../../text/site.ts';
 import { type Span, spanKey } from '../../../text/span.ts';
@@ -33,7 +35,7 @@ interface FollowContext {
   readonly socket: MovedSocket;
   /** The places of the addresses of others that move to the same socket. */
   readonly companions?: readonly string[];
-  readonly spellerAt: (at: Span) => Speller | undefined;
+  readonly isEditable: (at: Span) => boolean;
 }
 
 /** The fix with the edits of the clients that follow, and words that say so. */
@@ -289,9 +291,9 @@ function editsOf(
   const spelled: Edit[] = [];
   for (const edit of edits) {
     // A shell of its own has not the variables of this one.
-    if (context.socket.isOwn && there.expands && readingsOf(edit.from).length > 1) return undefined;
-    const text = spellEdit(edit, path, context.spellerAt(edit.at));
-    if (text === undefined) return undefined;
+    if (context.socket.isOwn && there.expands && isReadElsewhere(edit.from)) return undefined;
+    const text = spellEdit(edit, path);
+    if (text === undefined || !context.isEditable(edit.at)) return undefined;
     spelled.push({ at: edit.at, text });
   }
   return spelled;
@@ -386,25 +388,21 @@ function saysWhatIsRead({ text }: FollowContext, says: readonly string[]): boole
   return says.some((words) => text.includes(words));
 }
 
-function spellEdit(
-  { words, from, to }: ClientEdit,
-  path: Template,
-  spell: Speller | undefined,
-): string | undefined {
+function spellEdit({ words, from, to }: ClientEdit, path: Template): string | undefined {
   const last = words.at(-1);
   // Only a word can lead from one kind of quotes to another.
-  if (from !== to && (last === undefined || 'syntax' in last)) return undefined;
+  if (!sameEncodings(from, to) && (last === undefined || 'syntax' in last)) return undefined;
   const spelled = words.map((word, index) => {
     if ('syntax' in word) return isDivided(from) ? undefined : word.syntax;
     const template = templateOf(word, path);
-    return template && spell?.(template, from, index === words.length - 1 ? to : from);
+    return template && spell(template, from, index === words.length - 1 ? to : from);
   });
   return spelled.includes(undefined) ? undefined : spelled.join(' ');
 }
 
 /** Whether characters of the shell's grammar would be read before the shell that they are for. */
-function isDivided(context: string): boolean {
-  return readingsOf(context).slice(0, -1).includes('bare');
+function isDivided({ layers }: Encodings): boolean {
+  return layers.slice(0, -1).some(({ id }) => id === 'bare');
 }
 
 /** A word with the path in it; undefined where the path would mean something else there. */

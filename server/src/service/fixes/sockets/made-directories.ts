@@ -12,7 +12,7 @@ import type {
   ShellWord,
   SimpleCommand,
 } from '../../../syntax/shell/tree.ts';
-import type { Template, TemplatePart } from '../../../syntax/speller.ts';
+import type { Template, TemplatePart } from '../../../syntax/spell.ts';
 import { isKnown, mappedText } from '../../../text/mapped-text.ts';
 
 export interface MadeDirectory {

@@ -1,5 +1,6 @@
 /** The path of a socket as both ends of it spell it. */
-import { plain, type Template, type TemplatePart } from '../../../syntax/speller.ts';
+
+import { plain, type Template, type TemplatePart } from '../../../syntax/spell.ts';
 import type { MappedText } from '../../../text/mapped-text.ts';
 import { partsAt, type Site, type SitePart } from '../../../text/site.ts';
 import { safeName } from './socket-names.ts';
@@ -26,9 +27,9 @@ export function portInName(parts: readonly SitePart[]): Template {
     }
     const next = parts[index + 1];
     const glued = next?.kind === 'text' && /^\w/.test(next.text);
-    const { source, context } = part.use;
+    const { source, encodings: context } = part.use;
     const braced = glued ? source.replace(/^\$(\w+)$/, '${$1}') : source;
-    carried.push({ kind: 'source', source: braced, context });
+    carried.push({ kind: 'source', source: braced, encodings: context });
   }
   return carried;
 }

@@ -8,9 +8,10 @@ import type { Machine } from '../../../qemu/machine/machine.ts';
 import { optionsNamed } from '../../../qemu/machine/named-options.ts';
 import { directoryOf, isUserDirectory, listeningPath } from '../../../qemu/machine/permissions.ts';
 import { isShared } from '../../../qemu/machine/shared-directory.ts';
-import { readingsOf } from '../../../syntax/shell/nesting.ts';
+import { isReadElsewhere } from '../../../syntax/shell/encodings.ts';
 import type { ShellScript } from '../../../syntax/shell/tree.ts';
-import type { Template, TemplatePart } from '../../../syntax/speller.ts';
+import type { Template, TemplatePart } from '../../../syntax/spell.ts';
+import type { Encodings } from '../../../text/encoding.ts';
 import type { PlacedFile } from '../../../text/file-set.ts';
 import type { MappedText } from '../../../text/mapped-text.ts';
 import { AT_USE, partsAt, type Site, siteAt } from '../../../text/site.ts';
@@ -24,7 +25,7 @@ export interface PathPlace {
   readonly machine: Machine;
   readonly at: Span;
   /** How text is spelled there (a piece's context). */
-  readonly from: string;
+  readonly from: Encodings | undefined;
   readonly site: Site;
   /** Whether variables can be written there; where not, the directory must be literal. */
   readonly expands: boolean;
@@ -65,7 +66,7 @@ export function privateDirectories(analysis: Analysis, trees: FixTrees): Private
   return ({ machine, at, from, site, expands }) => {
     const located = files.locate(at);
     const file = located && files.files.find(({ path }) => path === located.path);
-    if (file === undefined || readingsOf(from).length > 1) return undefined;
+    if (file === undefined || (from && isReadElsewhere(from))) return undefined;
     const isStable = (path: Template): boolean =>
       path.every((part) => {
         return part.kind === 'text' || isStableAt(file, part.source, at);
@@ -164,7 +165,7 @@ function neighbourOf(machine: Machine, path: MappedText): Neighbour | undefined 
   if (isOpened || site === undefined) return undefined;
   const parts = partsAt(directory, site).map((part): TemplatePart => {
     if (part.kind === 'text') return part;
-    return { kind: 'source', source: part.use.source, context: part.use.context };
+    return { kind: 'source', source: part.use.source, encodings: part.use.encodings };
   });
   const key = parts.map((part) => (part.kind === 'text' ? part.text : part.source)).join('');
   return { path: parts, key };

@@ -3,9 +3,10 @@
  * can be written there. What cannot is told, and then the fix is not the one to take without a look.
  */
 
+import { SHELL } from '../../../syntax/shell/encodings.ts';
 import { partsOfScript } from '../../../syntax/shell/parts.ts';
 import type { ShellScript } from '../../../syntax/shell/tree.ts';
-import type { Speller, Template } from '../../../syntax/speller.ts';
+import { spell, type Template } from '../../../syntax/spell.ts';
 import { type Edit, editsOverlap } from '../../../text/edit.ts';
 import type { PlacedFile } from '../../../text/file-set.ts';
 import { type MappedText, type Piece, pieceAt, spanOf } from '../../../text/mapped-text.ts';
@@ -36,7 +37,6 @@ const MAX_PLACES = 100;
 export function placesInScript(
   file: PlacedFile,
   script: () => ShellScript,
-  spell: Speller,
   wanted: MovedPath,
 ): OtherPlaces {
   const edits: Edit[] = [];
@@ -53,7 +53,7 @@ export function placesInScript(
     const at = piece && placeIn(file, text, piece, index, length);
     if (at && wanted.own.some((own) => contains(own, at) || contains(at, own))) continue;
     const first = at && { start: at.start, end: at.start + moved };
-    const edit = piece && first && replaced(piece, text, first, spell, wanted);
+    const edit = piece && first && replaced(piece, text, first, wanted);
     if (first === undefined || edit === undefined) {
       someStay = true;
       continue;
@@ -176,15 +176,14 @@ function placeIn(
 }
 
 function replaced(
-  { context }: Piece,
+  { encodings }: Piece,
   text: MappedText,
   at: Span,
-  spell: Speller,
   { by }: MovedPath,
 ): Edit | undefined {
   // A text with blanks in single quotes may be a script for another shell, or another machine.
-  if (context === 'single' && /\s/.test(text.text)) return undefined;
-  const spelled = spell(by, context, context);
+  if (encodings === SHELL.single && /\s/.test(text.text)) return undefined;
+  const spelled = spell(by, encodings, encodings);
   return spelled === undefined ? undefined : { at, text: spelled };
 }
 

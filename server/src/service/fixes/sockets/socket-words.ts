@@ -1,6 +1,6 @@
 /** How new sockets are written: the directory that they lie in, and how their server is switched on. */
 import { NEWEST_VERSION } from '../../../qemu/options/version.ts';
-import { plain, type Template, type TemplatePart } from '../../../syntax/speller.ts';
+import { plain, type Template, type TemplatePart } from '../../../syntax/spell.ts';
 import type { Analysis } from '../../analysis/analyze.ts';
 import type { Host } from '../../languages.ts';
 import type { Settings } from '../../settings/settings.ts';

@@ -5,7 +5,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Fix } from '../../../rules/rule.ts';
 import type { ShellScript } from '../../../syntax/shell/tree.ts';
-import type { Speller, Template } from '../../../syntax/speller.ts';
+import type { Template } from '../../../syntax/spell.ts';
 import { editsOverlap } from '../../../text/edit.ts';
 import type { PlacedFile } from '../../../text/file-set.ts';
 import { isKnown } from '../../../text/mapped-text.ts';
@@ -21,8 +21,8 @@ import {
 /** A file in which the old place may be named. */
 export interface NamingFile {
   readonly file: PlacedFile;
-  /** The script that it is, and how text is written there; undefined for other languages. */
-  readonly script: { readonly tree: () => ShellScript; readonly spell: Speller } | undefined;
+  /** Its tree where it is a script; undefined for other languages. */
+  readonly script: (() => ShellScript) | undefined;
   /** The directory that the socket moves to, as this file writes it. */
   readonly directory: Template;
 }
@@ -45,14 +45,14 @@ export function withFollowers(
   const variable = kind === 'path' ? directoryVariable(source, name) : undefined;
   const isShared =
     variable !== undefined &&
-    files.some(({ script }) => script !== undefined && isUsedOtherwise(script.tree(), variable));
+    files.some(({ script }) => script !== undefined && isUsedOtherwise(script(), variable));
   for (const { file, script, directory } of files) {
     if (kind === 'abstract') {
       const names = [`@${path}`, `ABSTRACT-CONNECT:${path}`, `ABSTRACT-CLIENT:${path}`];
       someStay ||= names.some((written) => isNamedElsewhere(file, written, own));
     } else if (script) {
       const wanted = { path, moved, joints, by: directory, own };
-      const found = placesInScript(file, script.tree, script.spell, wanted);
+      const found = placesInScript(file, script, wanted);
       edits.push(...found.edits);
       someStay ||= found.someStay;
     } else {

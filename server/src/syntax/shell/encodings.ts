@@ -1,0 +1,144 @@
+/** Writes text into a shell script: the inverse of `decode.ts`, for every place inside a word. */
+import {
+  type Encode,
+  type Encodings,
+  innermost,
+  type LayerPart,
+  writtenIn,
+} from '../../text/encoding.ts';
+import type { ShellContext } from './tree.ts';
+
+/** What needs no quotes anywhere in a word (bash manual 3.1.2, 3.2.1 and the expansions of 3.5). */
+const SAFE_BARE = /^[A-Za-z0-9_@%+=:,./-]*$/;
+
+/** What stands around text of a context. */
+const QUOTES: Readonly<Record<ShellContext, readonly [open: string, close: string] | undefined>> = {
+  bare: ['', ''],
+  double: ['"', '"'],
+  single: ["'", "'"],
+  'ansi-c': ["$'", "'"],
+  // The quotes around the whole expansion cannot be left from inside it.
+  'double-operand': undefined,
+  'here-document': undefined,
+  'quoted-document': undefined,
+  // What is written there is the script between them.
+  backtick: undefined,
+  'backtick-double': undefined,
+};
+
+/**
+ * Text keeps the quoting of its place if that can hold it; expansions always stand in double quotes. `unix:` and
+ * `${XDG_RUNTIME_DIR:-$HOME}` in a bare place become `"unix:${XDG_RUNTIME_DIR:-$HOME}"`. Undefined for a NUL, which
+ * no shell word can hold, for half an expansion and one that double quotes would change, and for a place that
+ * cannot be left and entered again.
+ */
+const encode: Encode = (parts, { id: from }, { id: to }, { level, depth }) => {
+  if (!isContext(from) || !isContext(to)) return undefined;
+  if (parts.some((part) => (part.kind === 'text' ? part.text : part.source).includes('\0'))) {
+    return undefined;
+  }
+  // Half an expansion, such as the `${` of somebody who types, would take in what follows.
+  if (parts.some((part) => part.kind === 'source' && !isClosed(part.source))) return undefined;
+  // In a document there is nothing to change to, and by itself it is text for no shell.
+  if (isDocument(from) && (from !== to || depth === 1)) return undefined;
+  const within = chooseContext(parts, from);
+  const enter = transition(from, within);
+  const leave = transition(within, to);
+  const body = encodeInside(parts, within, level);
+  if (enter === undefined || leave === undefined || body === undefined) return undefined;
+  return [{ kind: 'text', text: enter }, ...body, { kind: 'text', text: leave }];
+};
+
+/** How text of a file is written at each kind of place in a shell's word. */
+export const SHELL = Object.fromEntries(
+  Object.keys(QUOTES).map((id) => [
+    id,
+    writtenIn({ id, notation: 'shell', expands: true, encode }),
+  ]),
+) as Readonly<Record<ShellContext, Encodings>>;
+
+/** Whether what is written at a place is outside of all quotes for the shell that reads it last. */
+export function isReadBare(encodings: Encodings): boolean {
+  const { layers, written } = encodings;
+  return written === layers.length && innermost(encodings) === SHELL.bare.layers[0];
+}
+
+/** Whether another shell than that of the file reads the text; the same one reads what stands in backticks. */
+export function isReadElsewhere({ layers }: Encodings): boolean {
+  return layers.slice(0, -1).some((layer) => !BACKTICKS.includes(layer));
+}
+
+const BACKTICKS = [SHELL.backtick, SHELL['backtick-double']].map(innermost);
+
+/** Whether an expansion has its end: `${PORT}`, `$(port)`. In a string for a shell it begins with a `\\`. */
+function isClosed(source: string): boolean {
+  const [, open] = /^\\*(\$\{|\$\(|`)/.exec(source) ?? [];
+  if (open === undefined) return true;
+  const close = { '${': '}', '$(': ')' }[open] ?? '`';
+  return source.length > open.length && source.endsWith(close);
+}
+
+function isDocument(context: ShellContext): boolean {
+  return context === 'here-document' || context === 'quoted-document';
+}
+
+function isContext(id: string): id is ShellContext {
+  return Object.hasOwn(QUOTES, id);
+}
+
+function chooseContext(parts: readonly LayerPart[], from: ShellContext): ShellContext {
+  if (from === 'double' || QUOTES[from] === undefined) return from;
+  if (parts.some((part) => part.kind === 'source')) return 'double';
+  if (from === 'ansi-c') return from;
+  const text = parts.map((part) => (part.kind === 'text' ? part.text : '')).join('');
+  if (from === 'single') return text.includes("'") ? 'double' : from;
+  if (SAFE_BARE.test(text)) return 'bare';
+  return text.includes("'") ? 'double' : 'single';
+}
+
+/** What to write to get from the inside of one kind of quotes to the inside of another. */
+function transition(from: ShellContext, to: ShellContext): string | undefined {
+  if (from === to) return '';
+  const leaving = QUOTES[from];
+  const entering = QUOTES[to];
+  return leaving && entering && leaving[1] + entering[0];
+}
+
+function encodeInside(
+  parts: readonly LayerPart[],
+  context: ShellContext,
+  level: number,
+): readonly LayerPart[] | undefined {
+  const encoded: LayerPart[] = [];
+  for (const part of parts) {
+    if (part.kind === 'text') {
+      encoded.push({ kind: 'text', text: escapeText(part.text, context) });
+    } else if (part.level < level) {
+      encoded.push(part);
+    } else {
+      // Inside double quotes a backslash in backticks means something else than outside.
+      if (part.source.startsWith('`') && /["\\]/.test(part.source)) return undefined;
+      encoded.push({ kind: 'text', text: part.source });
+    }
+  }
+  return encoded;
+}
+
+function escapeText(text: string, context: ShellContext): string {
+  switch (context) {
+    case 'bare':
+    case 'single':
+    case 'quoted-document':
+      return text;
+    case 'double':
+    case 'backtick-double':
+      return text.replace(/[$`"\\]/g, '\\$&');
+    case 'double-operand':
+      return text.replace(/[$`"\\}]/g, '\\$&');
+    case 'ansi-c':
+      return text.replace(/['\\]/g, '\\$&');
+    case 'here-document':
+    case 'backtick':
+      return text.replace(/[$`\\]/g, '\\$&');
+  }
+}

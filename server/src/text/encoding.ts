@@ -1,0 +1,105 @@
+/**
+ * How text is written at a place. A word of the command that `bash -c '…'` runs is written in two layers: in the
+ * single quotes of the file, and in whatever quotes stand inside of them. A reader decodes the layers from the
+ * outermost to the innermost; `syntax/spell.ts` encodes them the other way round.
+ */
+
+/** One way of writing: between double quotes of a shell, in an attribute of XML. Each is one constant of its notation. */
+export interface Encoding {
+  /** Such as `double`, unique; for tests and people. */
+  readonly id: string;
+  readonly notation: 'shell' | 'xml' | 'readconfig' | 'shlex' | 'unknown';
+  /** Whether its reader replaces expansions such as `$PORT`. */
+  readonly expands: boolean;
+  /** Decoded parts as they are written from a place in this encoding to one in `to`, which has the same notation. */
+  readonly encode: Encode;
+}
+
+/** A part of a text while its layers are written. Level 1 is the outermost layer. */
+export type LayerPart =
+  | { readonly kind: 'text'; readonly text: string }
+  /** Source that the reader of a layer replaces: those further out leave it to be read there as it is. */
+  | { readonly kind: 'source'; readonly source: string; readonly level: number };
+
+/** Which layer is written, and how many there are. */
+export interface LayerPosition {
+  readonly level: number;
+  readonly depth: number;
+}
+
+/**
+ * Writes parts so that the reader of a layer gives them back. Source of its own level, or of one further in, becomes
+ * text for the layers around it. Undefined where the encoding cannot hold them.
+ */
+export type Encode = (
+  parts: readonly LayerPart[],
+  from: Encoding,
+  to: Encoding,
+  position: LayerPosition,
+) => readonly LayerPart[] | undefined;
+
+/**
+ * The layers in which a text is written, the outermost first. Stacks with one layer are constants of their notation;
+ * compare others with `sameEncodings`.
+ */
+export interface Encodings {
+  readonly layers: readonly [Encoding, ...Encoding[]];
+  /**
+   * How many of the layers, from the outermost, read what is written. The others read what an expansion gives: in
+   * `"qemu $PORT"` of `bash -c`, the outer shell replaces `$PORT`, and its value stands bare in the inner command.
+   */
+  readonly written: number;
+}
+
+/** The stack of a text in a file that is read once. */
+export function writtenIn(encoding: Encoding): Encodings {
+  return { layers: [encoding], written: 1 };
+}
+
+/** Text whose quotes nobody knows, such as what `sed` makes of it. Nothing can be written there. */
+export const UNKNOWN_ENCODING: Encodings = writtenIn({
+  id: 'unknown',
+  notation: 'unknown',
+  expands: false,
+  encode: () => undefined,
+});
+
+/** The encoding that the last reader sees. */
+export function innermost({ layers }: Encodings): Encoding {
+  return layers[layers.length - 1] ?? layers[0];
+}
+
+/** The same stack with another innermost layer. */
+export function replaceInnermost({ layers, written }: Encodings, inner: Encodings): Encodings {
+  const [first, ...others] = [...layers.slice(0, -1), ...inner.layers];
+  return { layers: [first ?? inner.layers[0], ...others], written };
+}
+
+/** The stack of text that was read as `outer`, and what that gave as `inner`. */
+export function readAgain(outer: Encodings, inner: Encodings): Encodings {
+  const layers: Encodings['layers'] = [...outer.layers, ...inner.layers];
+  const isExpanded = outer.written < outer.layers.length;
+  return { layers, written: isExpanded ? outer.written : outer.layers.length + inner.written };
+}
+
+/** The stack of an expansion that a reader of `outer` replaces, so that `inner` is how what it gives is read. */
+export function expandedBefore(outer: Encodings, inner: Encodings): Encodings {
+  return { layers: [...outer.layers, ...inner.layers], written: outer.written };
+}
+
+/** Whether text is written alike at two places. */
+export function sameEncodings(one: Encodings, other: Encodings): boolean {
+  return (
+    one === other ||
+    (one.written === other.written &&
+      one.layers.length === other.layers.length &&
+      one.layers.every((layer, index) => layer === other.layers[index]))
+  );
+}
+
+/** A stack for people and tests: `single>double`, with `^` in front of what reads an expansion's value. */
+export function describeEncodings({ layers, written }: Encodings): string {
+  return layers
+    .map(({ id }, index) => (index === 0 ? '' : index < written ? '>' : '^') + id)
+    .join('');
+}
