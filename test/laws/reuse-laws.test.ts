@@ -116,7 +116,10 @@ const BLOCKS: ReadonlySet<string> = new Set(['parent', 'choice']);
 function counted(text: string): { readonly script: ShellScript; readonly looks: () => number } {
   let looks = 0;
   const script = readShell(text);
-  const nodes = script.nodes.map((node): ShellNode => {
+  const counting = (node: ShellNode): ShellNode => {
+    if (node.kind === 'function' || node.kind === 'group') {
+      return { ...node, body: node.body.map(counting) };
+    }
     if (node.kind !== 'command') return node;
     const { words } = node;
     return Object.defineProperty({ ...node }, 'words', {
@@ -125,7 +128,8 @@ function counted(text: string): { readonly script: ShellScript; readonly looks: 
         return words;
       },
     });
-  });
+  };
+  const nodes = script.nodes.map(counting);
   return { script: { ...script, nodes }, looks: () => looks };
 }
 
@@ -183,6 +187,38 @@ describe('a file that many scripts bring in', () => {
     );
     // What depends on a variable is not what it was.
     assert.ok(other >= 200, `${taken}`);
+  });
+
+  it('has functions that nobody calls and that are gone through once, but for those that somebody calls', () => {
+    const count = 200;
+    const { script, looks } = counted(
+      Array.from({ length: count }, (_, n) => `f${n}() { echo ${n}; f${n % 2 ? 0 : 'x'}; }\n`).join(
+        '',
+      ),
+    );
+    const own = scriptTrees();
+    const calls = ['', '', 'f0\n', '', 'f7\n', '', '', 'f150\n', ''];
+    const family = {
+      shared: new Map([['/w/common.sh', 'stands for the tree']]),
+      scripts: new Map(
+        calls.map(
+          (call, n) => [`/w/script${n}.sh`, `. ./common.sh\n${call}kvm -m ${n}\n`] as const,
+        ),
+      ),
+    };
+    const taken = [...family.scripts.keys()].map((path) => {
+      const before = looks();
+      const trees: ScriptTrees = {
+        get: (other, text) => (other === '/w/common.sh' ? script : own.get(other, text)),
+      };
+      assert.deepEqual(look(family, path, trees).failures, []);
+      return looks() - before;
+    });
+    assert.ok(Math.min(...taken.slice(0, 2)) >= count, `${taken}`);
+    // Once they were gone through in the same way, nothing of them is looked at.
+    assert.deepEqual([taken[5], taken[6], taken[8]], [0, 0, 0], `${taken}`);
+    // What is called, and what is cut where it stands between the others.
+    assert.ok((taken[4] ?? count) < count, `${taken}`);
   });
 
   it('is gone through a bounded number of times where files bring in each other', () => {

@@ -25,7 +25,7 @@ import { viewOf } from './view.ts';
 export interface Handed {
   readonly name: string;
   readonly command: SimpleCommand;
-  readonly context: Context;
+  readonly context: () => Context;
 }
 
 /**
@@ -69,12 +69,14 @@ export function fragmentsIn(states: readonly State[], base?: State): readonly Ar
  * Takes note of a command, unless no word of it can become options: whatever is noted is held until the
  * script ends, with all that its variables are.
  */
-export function noteHanded({ handed }: Pick<Interpreter, 'handed'>, noted: Handed): void {
-  const { name, command } = noted;
+export function noteHanded(
+  { handed }: Pick<Interpreter, 'handed'>,
+  { name, command, context }: Pick<Handed, 'name' | 'command'> & { readonly context: Context },
+): void {
   if (onlyTalks(name)) return;
   const { words, assignments } = command;
   if (assignments.length > 0 || words.some((word, index) => index > 0 && mayHoldOptions(word))) {
-    handed.push(noted);
+    handed.push({ name, command, context: () => context });
   }
 }
 
@@ -84,7 +86,8 @@ export function noteHanded({ handed }: Pick<Interpreter, 'handed'>, noted: Hande
  */
 export function handedTo(interpreter: Interpreter): readonly ArgvInvocation[] {
   const found: ArgvInvocation[] = [];
-  for (const { name, command, context } of interpreter.handed) {
+  for (const { name, command, context: contextOf } of interpreter.handed) {
+    const context = contextOf();
     const view = viewOf(interpreter, context);
     const add = (text: MappedText) => {
       const isRun = NAMES_QEMU.test(text.text) && !NAMED.test(text.text) && runsStrings(name);

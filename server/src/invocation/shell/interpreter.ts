@@ -1,5 +1,5 @@
 /** What a script is run with: the budget, what is shared by all its parts, and what was found. */
-import type { ShellNode, SimpleCommand } from '../../syntax/shell/tree.ts';
+import type { ShellNode } from '../../syntax/shell/tree.ts';
 import type { MappedText } from '../../text/mapped-text.ts';
 import type { IncludedScript, Inclusions } from '../inclusions.ts';
 import type { ConfigInvocation } from '../invocation.ts';
@@ -10,15 +10,18 @@ import type { Found } from './found.ts';
 import type { Handed } from './fragments.ts';
 import type { KnownLines } from './known-lines.ts';
 import type { Budget } from './limits.ts';
-import type { Recorder } from './recorder.ts';
+import type { Called, Recorder } from './recorder.ts';
 import type { State } from './state.ts';
 import type { Runner } from './view.ts';
+import type { Visited } from './visited.ts';
 
-/** The commands that were run at least once. */
-export interface Visited {
-  /** Whether it is the first time that a command is run. */
-  readonly add: (command: SimpleCommand) => boolean;
-  readonly has: (command: SimpleCommand) => boolean;
+/** A function that was defined. */
+export interface Defined {
+  readonly definition: ShellFunction;
+  /** Where it was defined. */
+  readonly context: () => Context;
+  /** Whether the very same is defined in other scripts, by a file that all of them bring in. */
+  readonly isShared: boolean;
 }
 
 /** What is shared by all that runs a script. */
@@ -41,11 +44,11 @@ export interface Interpreter extends Runner {
   /** Where the strings begin that were read where they stand. */
   readonly readPlaces: Set<number>;
   /** All functions that were defined, also those that nobody calls. */
-  readonly defined: Map<number, { readonly definition: ShellFunction; readonly context: Context }>;
+  readonly defined: Map<number, Defined>;
   /** What scripts in strings that start no QEMU export, for what they run. */
   readonly environments: State[];
   /** The functions that were called at least once, by the offset of their definition. */
-  readonly called: Set<number>;
+  readonly called: Called;
   /** The command lines of QEMUs that were found. */
   readonly lines: KnownLines;
   /** Where the QEMUs are named that were started at least once. */

@@ -8,10 +8,10 @@ import type { MappedText } from '../../text/mapped-text.ts';
 import type { IncludedScript, Inclusions } from '../inclusions.ts';
 import type { Context, ShellFunction } from './context.ts';
 import type { WrittenFiles } from './files.ts';
-import type { Visited } from './interpreter.ts';
 import type { Budget } from './limits.ts';
 import type { StateWatch } from './state.ts';
 import type { Values } from './values.ts';
+import { type Visited, visitedCommands } from './visited.ts';
 
 /** A file that was asked for, and what came of it. */
 export interface AskedFile {
@@ -29,6 +29,7 @@ export interface Recording {
   /** The commands that it runs, and how many of them were run before. */
   readonly visited: SimpleCommand[];
   repeated: number;
+  readonly called: Set<number>;
   readonly defined: { readonly definition: ShellFunction; readonly context: Context }[];
   readonly files: AskedFile[];
   /** The paths that it looks for among the files that the script writes, and that are none of them. */
@@ -41,6 +42,12 @@ export interface Recording {
   asksForDocument: boolean;
   /** Whether it depends on something else, or leaves something else. */
   isSpoilt: boolean;
+}
+
+/** The functions that were called at least once, by the offset of their definition. */
+export interface Called {
+  readonly add: (start: number) => void;
+  readonly has: (start: number) => boolean;
 }
 
 export interface Recorder {
@@ -60,13 +67,15 @@ export interface Recorder {
   readonly isLeft: (budget: Amounts) => void;
   /** Those of an interpreter, of which the recorder hears. */
   readonly visited: Visited;
+  readonly called: Called;
   readonly inclusions: (inclusions: Inclusions | undefined) => Inclusions | undefined;
   readonly files: (files: WrittenFiles) => WrittenFiles;
 }
 
 export function newRecorder(): Recorder {
   const active: Recording[] = [];
-  const visited = new Set<SimpleCommand>();
+  const visited = visitedCommands();
+  const called = new Set<number>();
   const spoil = (): void => {
     for (const recording of active) recording.isSpoilt = true;
   };
@@ -113,15 +122,29 @@ export function newRecorder(): Recorder {
     },
     visited: {
       add: (command) => {
-        const isNew = !visited.has(command);
-        if (isNew) visited.add(command);
+        const isNew = visited.add(command);
         for (const recording of active) {
           recording.visited.push(command);
           if (!isNew) recording.repeated++;
         }
         return isNew;
       },
-      has: (command) => visited.has(command),
+      addAll: (commands) => {
+        const before = visited.addAll(commands);
+        for (const recording of active) {
+          for (const command of commands) recording.visited.push(command);
+          recording.repeated += before;
+        }
+        return before;
+      },
+      has: visited.has,
+    },
+    called: {
+      add: (start) => {
+        called.add(start);
+        for (const recording of active) recording.called.add(start);
+      },
+      has: (start) => called.has(start),
     },
     inclusions: (inclusions) =>
       inclusions && {
@@ -187,6 +210,7 @@ function newRecording(budget: Amounts): Recording {
   return {
     least: ofEach((key) => budget[key]),
     repeated: 0,
+    called: new Set(),
     ...{ seen: new Map(), asked: new Map(), assigned: new Map(), fromOutside: new Map() },
     ...{ visited: [], defined: [], files: [], unwritten: [] },
     asksForDocument: false,

@@ -8,52 +8,22 @@
  * It must not make a difference to anything, but for the time it takes. So whatever is not noted is run.
  */
 import type { Dialect } from '../../syntax/shell/dialect.ts';
-import { folderOf, type IncludedScript } from '../inclusions.ts';
-import { TOP } from './blocks.ts';
-import type { Context, Frame, ShellFunction } from './context.ts';
-import type { Found } from './found.ts';
-import type { Handed } from './fragments.ts';
-import type { Interpreter } from './interpreter.ts';
-import { attributesKey, isOutput } from './keys.ts';
+import type { IncludedScript } from '../inclusions.ts';
+import type { Context, ShellFunction } from './context.ts';
+import type { Defined, Interpreter } from './interpreter.ts';
 import { budgetFor } from './limits.ts';
-import { type Amounts, isEnough, lesser, ofEach, type Recording } from './recorder.ts';
-import { sameValues } from './same-values.ts';
-import { State } from './state.ts';
-import { UNSET, type Values } from './values.ts';
-import { HERE } from './whereabouts.ts';
-
-/** What a piece does, as a summary of a procedure says it. Contexts in here stand on `NOWHERE`. */
-interface Summary {
-  readonly needs: Needs;
-  readonly assigned: readonly (readonly [name: string, values: Values, isNarrowed: boolean])[];
-  readonly fromOutside: ReadonlyMap<string, Values>;
-  /** What it adds to the budget, and the most that it takes at any time; both mostly less than nothing. */
-  readonly change: Amounts;
-  readonly least: Amounts;
-  readonly found: readonly Found[];
-  readonly handed: readonly Handed[];
-  readonly visited: Recording['visited'];
-  readonly called: readonly number[];
-  readonly defined: Recording['defined'];
-  readonly files: Recording['files'];
-  /** What a function that nobody calls leaves. */
-  readonly end: State | undefined;
-}
-
-/** What has to be the same where it is done again. */
-interface Needs {
-  readonly recording: Pick<Recording, 'seen' | 'asked' | 'unwritten'>;
-  /** The document, where it asks for its name or for files beside it. */
-  readonly document: string | undefined;
-  readonly folder: string | undefined;
-  /** The files through which it was brought in. */
-  readonly through: string;
-  /** Whether files that it brings in were brought in before. */
-  readonly broughtIn: readonly (readonly [path: string, before: boolean])[];
-  readonly dialect: Dialect;
-  readonly every: boolean;
-  readonly writesFiles: boolean;
-}
+import type { State } from './state.ts';
+import {
+  applySummary,
+  type Ground,
+  holds,
+  isPlain,
+  moveStates,
+  NOWHERE,
+  outside,
+  type Summary,
+  summaryOf,
+} from './summary.ts';
 
 /** The summaries of one piece in different scripts, those of the last one first. */
 interface Piece {
@@ -62,32 +32,25 @@ interface Piece {
   recorded: number;
 }
 
+/** A piece that is several functions which nobody calls, one behind the other. */
+interface FunctionPiece extends Piece {
+  readonly definitions: readonly ShellFunction[];
+}
+
+/** The states at the ends of functions that nobody calls, for those who ask. */
+type Ends = () => readonly State[];
+
+const NO_ENDS: Ends = () => [];
+
 /** How many summaries of one piece are kept. */
 const MAX_SUMMARIES = 4;
 /** How often a piece is recorded without being of use before nobody tries any more. */
 const MAX_RECORDED = 8;
 
-/** What stands below a piece: the shell of the script that brings it in. */
-interface Ground {
-  readonly dialect: Dialect;
-  readonly state: State;
-  readonly call: Frame | undefined;
-  readonly shell: Frame | undefined;
-  /** The document, and the files through which the piece was brought in. */
-  readonly files: readonly string[];
-}
-
-const NOWHERE: Ground = {
-  dialect: 'posix',
-  state: new State(undefined),
-  call: undefined,
-  shell: undefined,
-  files: [],
-};
-
 /** The pieces of a file, by where it lies; those of a text that nobody has any more go with its tree. */
 const byFile = new WeakMap<IncludedScript['script'], Map<string, Piece>>();
-const byFunction = new WeakMap<ShellFunction, Piece>();
+/** The pieces that begin with a function, by how many functions they are. */
+const byFunction = new WeakMap<ShellFunction, Map<number, FunctionPiece>>();
 
 function groundOf({ dialect, state, frames, files }: Context): Ground {
   return { dialect, state, call: frames.call, shell: frames.shell, files };
@@ -109,20 +72,20 @@ export function runFile(
   }
   const known = pieces;
   const ground = groundOf(context);
-  const runPart = (from: number, to: number): void => {
+  const runPart = (from: number, to: number): Ends => {
     const [node] = nodes.slice(from, from + 1);
-    if (node === undefined || !context.state.reachable) return;
+    if (node === undefined || !context.state.reachable) return NO_ENDS;
     const middle = (from + to) >> 1;
     const key = `${start} ${from} ${to}`;
     const piece = known.get(key) ?? { summaries: [], recorded: 0 };
     known.set(key, piece);
-    reuse(interpreter, piece, ground, () => {
+    return reuse(interpreter, piece, ground, '', () => {
       if (to - from === 1) interpreter.run([node], context);
       else {
         runPart(from, middle);
         runPart(middle, to);
       }
-      return undefined;
+      return NO_ENDS;
     });
   };
   watched(interpreter, ground, () => runPart(0, nodes.length));
@@ -134,7 +97,9 @@ export function runFile(
  */
 export function isReusable(interpreter: Interpreter, context: Context, path: string): boolean {
   return (
-    isPlain(interpreter, context) &&
+    isPlain(context) &&
+    interpreter.running.size === 0 &&
+    !interpreter.recorder.isRecording() &&
     !interpreter.broughtIn.has(path) &&
     context.files.length === 1 &&
     context.scope.block === undefined &&
@@ -142,39 +107,81 @@ export function isReusable(interpreter: Interpreter, context: Context, path: str
   );
 }
 
-/** Whether nothing around a command makes it another one than where a script begins. */
-function isPlain({ running, recorder }: Interpreter, context: Context): boolean {
-  const { output, piped, input, locals, listing, carrier, around } = context;
-  const surroundings = [output, piped, input, locals, listing, carrier, around];
-  const { calls, nesting, rounds, foreign, whereabouts, scope, zsh } = context;
-  return (
-    surroundings.every((one) => one === undefined) &&
-    calls + nesting + running.size === 0 &&
-    rounds === 1 &&
-    zsh === undefined &&
-    !foreign &&
-    whereabouts === HERE &&
-    scope.inFunction === undefined &&
-    !recorder.isRecording()
-  );
+/** What runs functions that nobody calls. */
+export interface Uncalled {
+  readonly dialect: Dialect;
+  /** The state in which the script ends, on which they are run. */
+  readonly end: () => State;
+  /** Whether some of a function was never run. */
+  readonly isLeft: (definition: ShellFunction) => boolean;
+  /** Runs a function, if some of it was never run. */
+  readonly run: (defined: Defined) => Ends;
 }
 
-/** Runs a function that nobody calls on what a script leaves; gives the state at its end. */
-export function runUncalledFunction(
+/**
+ * Runs all functions that nobody calls, those of a file that many scripts bring in as one; what one of them defines
+ * comes behind them.
+ */
+export function runUncalledFunctions(interpreter: Interpreter, uncalled: Uncalled): Ends {
+  const ends: Ends[] = [];
+  const { defined } = interpreter;
+  for (let done = 0; done < defined.size; ) {
+    const all = [...defined.values()].slice(done);
+    done += all.length;
+    for (let index = 0; index < all.length; ) {
+      let next = index;
+      while (all[next]?.isShared) next++;
+      const shared = all.slice(index, next);
+      const [first] = all.slice(index, index + 1);
+      index = Math.max(next, index + 1);
+      if (shared.length > 0) ends.push(runShared(interpreter, shared, uncalled));
+      else if (first) ends.push(uncalled.run(first));
+    }
+  }
+  return () => ends.flatMap((some) => some());
+}
+
+/** Runs functions that other scripts define as well, as many of them at once as were run in the same way before. */
+function runShared(
   interpreter: Interpreter,
-  definition: ShellFunction,
-  context: Context,
-  end: () => State,
-  run: () => State,
-): State {
-  const piece = byFunction.get(definition);
-  // Only what was done again elsewhere is the same function in two scripts.
-  if (piece === undefined || !isPlain(interpreter, context)) return run();
-  const ground: Ground = {
-    ...{ state: end(), call: undefined, shell: undefined },
-    ...{ files: context.files, dialect: context.dialect },
+  all: readonly Defined[],
+  { dialect, end, isLeft, run }: Uncalled,
+): Ends {
+  const { inclusions, called } = interpreter;
+  const files = inclusions?.path === undefined ? [] : [inclusions.path];
+  const ground: Ground = { dialect, state: end(), call: undefined, shell: undefined, files };
+  const runPart = (part: readonly Defined[]): Ends => {
+    const [first] = part;
+    if (first === undefined) return NO_ENDS;
+    const runEach = () => {
+      if (part.length === 1) return run(first);
+      const middle = part.length >> 1;
+      const ends = [runPart(part.slice(0, middle)), runPart(part.slice(middle))];
+      return () => ends.flatMap((some) => some());
+    };
+    // Of a function that was called all was run, or it is looked at by itself.
+    const told = part.map(({ definition }) => {
+      if (!called.has(definition.start)) return 'u';
+      return isLeft(definition) ? undefined : 'c';
+    });
+    if (told.includes(undefined)) return runEach();
+    return reuse(interpreter, pieceOf(part), ground, told.join(''), runEach);
   };
-  return watched(interpreter, ground, () => reuse(interpreter, piece, ground, run)) ?? run();
+  return watched(interpreter, ground, () => runPart(all));
+}
+
+/** The piece that some functions are. */
+function pieceOf(part: readonly Defined[]): Piece {
+  const definitions = part.map(({ definition }) => definition);
+  const [first] = definitions;
+  const pieces = (first && byFunction.get(first)) ?? new Map<number, FunctionPiece>();
+  if (first) byFunction.set(first, pieces);
+  const known = pieces.get(part.length);
+  const isSame = known?.definitions.every((definition, index) => definition === definitions[index]);
+  if (known && isSame) return known;
+  const piece: FunctionPiece = { summaries: [], recorded: 0, definitions };
+  pieces.set(part.length, piece);
+  return piece;
 }
 
 function watched<T>({ recorder }: Interpreter, { state }: Ground, run: () => T): T {
@@ -196,220 +203,30 @@ export function bringIn({ budget, broughtIn, recorder }: Interpreter, file: Incl
   budget.characters += more.characters - none.characters;
 }
 
-function reuse<T extends State | undefined>(
+/** Does what a summary of a piece says, if there is one that holds here, or runs the piece. */
+function reuse(
   interpreter: Interpreter,
   piece: Piece,
   ground: Ground,
-  run: () => T,
-): State | undefined {
+  told: string,
+  run: () => Ends,
+): Ends {
   const { summaries } = piece;
-  const summary = summaries.find((one) => holds(interpreter, one, ground));
+  const summary = summaries.find((one) => holds(interpreter, one, ground, told));
   if (summary) {
     piece.recorded = 0;
     if (summaries[0] !== summary)
       piece.summaries = [summary, ...summaries.filter((other) => other !== summary)];
     applySummary(interpreter, summary, ground);
-    return summary.end?.movedTo(NOWHERE.state, ground.state, new Map());
+    return () => moveStates(summary.ends, NOWHERE, ground);
   }
   if (piece.recorded >= MAX_RECORDED || interpreter.aliases.named.size > 0) return run();
   piece.recorded++;
   const before = outside(interpreter, ground);
   const recording = interpreter.recorder.begin(interpreter.budget);
-  const end = run();
+  const ends = run();
   interpreter.recorder.end();
-  const done = summaryOf(interpreter, ground, recording, before, end);
+  const done = summaryOf(interpreter, ground, { recording, before, ends: ends(), told });
   if (done) piece.summaries = [done, ...summaries.slice(0, MAX_SUMMARIES - 1)];
-  return end;
-}
-
-/** What a recording does not note one by one, as it is at a moment. */
-function outside(interpreter: Interpreter, { state, call, shell }: Ground) {
-  const { found, handed, environments, files } = interpreter;
-  return {
-    ...{ found: found.length, handed: handed.length },
-    budget: ofEach((key) => interpreter.budget[key]),
-    called: [...interpreter.called],
-    broughtIn: new Set(interpreter.broughtIn.keys()),
-    kept: [
-      environments.length,
-      interpreter.aliases.named.size,
-      interpreter.budget.stopped,
-      interpreter.budget.dropped.size,
-      state.reachable,
-      ...[call, shell].flatMap((frame) => [frame?.ways.length, frame?.lost, frame?.traps]),
-    ],
-    writesFiles: files.count() > 0,
-  };
-}
-
-/** What was done between two moments; undefined where that cannot be done again. */
-function summaryOf(
-  interpreter: Interpreter,
-  ground: Ground,
-  recording: Recording,
-  before: ReturnType<typeof outside>,
-  end: State | undefined,
-): Summary | undefined {
-  const after = outside(interpreter, ground);
-  const least = lesser(recording.least, after.budget);
-  const [document] = ground.files;
-  const broughtIn: (readonly [path: string, before: boolean])[] = [];
-  for (const { found } of recording.files) {
-    if (found?.path === document) return undefined;
-    if (found) broughtIn.push([found.path, before.broughtIn.has(found.path)]);
-  }
-  const found = interpreter.found.slice(before.found);
-  // Nobody knows yet which of them are run for the first time.
-  const repeated = (key: keyof Amounts) => (key === 'steps' ? recording.repeated : 0);
-  const isKept =
-    !recording.isSpoilt &&
-    isEnough(least) &&
-    // Which of two lines is the first of its kind depends on the whole script.
-    found.every(({ kind }) => kind !== 'launch') &&
-    before.kept.every((one, index) => one === after.kept[index]);
-  if (!isKept) return undefined;
-  const move = mover(ground, NOWHERE);
-  const { state } = ground;
-  const { seen, asked, unwritten } = recording;
-  return {
-    needs: {
-      recording: { seen, asked, unwritten },
-      document: recording.asksForDocument ? document : undefined,
-      folder: recording.files.length > 0 ? folderOf(document ?? '') : undefined,
-      through: ground.files.slice(1).join('\0'),
-      broughtIn,
-      dialect: ground.dialect,
-      every: interpreter.every,
-      writesFiles: before.writesFiles,
-    },
-    assigned: [...recording.assigned].flatMap(([name, isNarrowed]) => {
-      return isOwn(name) ? [] : [[name, state.get(name), isNarrowed] as const];
-    }),
-    fromOutside: recording.fromOutside,
-    change: ofEach((key) => after.budget[key] - before.budget[key] + repeated(key)),
-    least: ofEach((key) => least[key] - before.budget[key]),
-    found,
-    handed: interpreter.handed.slice(before.handed).map((one) => {
-      return { ...one, context: move(one.context) };
-    }),
-    visited: recording.visited,
-    called: after.called.slice(before.called.length),
-    defined: recording.defined.map(({ definition, context }) => {
-      return { definition, context: move(context) };
-    }),
-    files: recording.files,
-    end: end?.movedTo(ground.state, NOWHERE.state, new Map()),
-  };
-}
-
-/** Whether a variable holds what the interpreter keeps for itself while a command runs. */
-function isOwn(name: string): boolean {
-  return isOutput(name);
-}
-
-/** Whether what a summary depends on is the same here. Asks for the files that it brings in, as it does itself. */
-function holds(interpreter: Interpreter, summary: Summary, ground: Ground): boolean {
-  const { needs, least, files } = summary;
-  const { state } = ground;
-  const { recorder, budget, inclusions } = interpreter;
-  const [document] = ground.files;
-  if (needs.document !== undefined) {
-    recorder.asksForDocument();
-    if (needs.document !== document) return false;
-  }
-  const isSameShell =
-    needs.dialect === ground.dialect &&
-    needs.every === interpreter.every &&
-    needs.writesFiles === interpreter.files.count() > 0 &&
-    needs.through === ground.files.slice(1).join('\0') &&
-    (needs.folder === undefined || needs.folder === folderOf(document ?? '')) &&
-    budget.stopped === undefined &&
-    budget.steps + least.steps >= summary.visited.length &&
-    isEnough(ofEach((key) => budget[key] + least[key])) &&
-    interpreter.aliases.named.size === 0;
-  if (!isSameShell) return false;
-  const { seen, asked, unwritten } = needs.recording;
-  for (const [name, values] of seen) if (!sameValues(values, state.get(name))) return false;
-  for (const [name, isAssigned] of asked) if (state.has(name) !== isAssigned) return false;
-  if (!haveNoOthersAttributes(summary, state)) return false;
-  const { broughtIn } = interpreter;
-  for (const path of unwritten) {
-    if (interpreter.files.knows(path)) return false;
-    interpreter.files.read(path, TOP);
-  }
-  for (const [path, before] of needs.broughtIn) {
-    if (path === document || broughtIn.has(path) !== before) return false;
-  }
-  return files.every(({ paths, name, found }) => {
-    const here = inclusions?.script(paths, name);
-    return (
-      here?.path === found?.path && here?.script === found?.script && here?.start === found?.start
-    );
-  });
-}
-
-/**
- * Whether no variable that a summary has to do with has attributes here of which nobody knew where it was made: of
- * those that were never given any nobody asks.
- */
-function haveNoOthersAttributes({ needs, assigned }: Summary, state: State): boolean {
-  const { seen, asked } = needs.recording;
-  for (const name of state.attributed) {
-    const key = attributesKey(name);
-    if (seen.has(key) || state.get(key) === UNSET) continue;
-    if (seen.has(name) || asked.has(name) || assigned.some(([other]) => other === name))
-      return false;
-  }
-  return true;
-}
-
-/** Leaves what a summary has left where it was done first. */
-function applySummary(interpreter: Interpreter, summary: Summary, ground: Ground): void {
-  const { state } = ground;
-  const { recorder, budget, found, handed, visited } = interpreter;
-  for (const { found: file } of summary.files) if (file) interpreter.broughtIn.set(file.path, file);
-  recorder.isLeft(ofEach((key) => budget[key] + summary.least[key]));
-  Object.assign(
-    budget,
-    ofEach((key) => budget[key] + summary.change[key]),
-  );
-  for (const [name, values] of summary.fromOutside) {
-    state.root().set(name, values);
-    recorder.comesFromOutside(name, values);
-  }
-  for (const [name, values, isNarrowed] of summary.assigned) {
-    if (isNarrowed) state.narrow(name, values);
-    else state.set(name, values);
-  }
-  const move = mover(NOWHERE, ground);
-  for (const { definition, context } of summary.defined) {
-    const moved = move(context);
-    interpreter.defined.set(definition.start, { definition, context: moved });
-    recorder.defined(definition, moved);
-    if (!byFunction.has(definition)) byFunction.set(definition, { summaries: [], recorded: 0 });
-  }
-  for (const one of summary.found) found.push(one);
-  for (const one of summary.handed) handed.push({ ...one, context: move(one.context) });
-  for (const command of summary.visited) if (!visited.add(command)) budget.steps--;
-  for (const start of summary.called) interpreter.called.add(start);
-}
-
-/** Puts contexts of one script into another: what stands on its ground stands on the other's. */
-function mover(from: Ground, to: Ground): (context: Context) => Context {
-  const states = new Map<State, State>();
-  const frame = (one: Frame | undefined): Frame | undefined => {
-    if (one === undefined) return undefined;
-    return one === from.call ? to.call : one === from.shell ? to.shell : undefined;
-  };
-  return (context) => ({
-    ...context,
-    state: context.state.movedTo(from.state, to.state, states),
-    // Those of calls and subshells in between have come to their ends.
-    frames: {
-      call: frame(context.frames.call),
-      shell: frame(context.frames.shell),
-      loop: undefined,
-    },
-    files: [...to.files.slice(0, 1), ...context.files.slice(1)],
-  });
+  return ends;
 }

@@ -346,7 +346,7 @@ function runDefinition(
   const { start } = placement.span(at);
   const definition = { name, body, start, placement, path };
   define(name, definition, context.state);
-  interpreter.defined.set(start, { definition, context });
+  interpreter.defined.set(start, { definition, context: () => context, isShared: false });
   interpreter.recorder.defined(definition, context);
 }
 

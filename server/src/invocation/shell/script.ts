@@ -21,7 +21,7 @@ import { type Budget, budgetFor, isUsedUp, stopAt } from './limits.ts';
 import { numbersIn } from './numbers.ts';
 import { parameterValues } from './parameters.ts';
 import { newRecorder } from './recorder.ts';
-import { runUncalledFunction } from './reuse.ts';
+import { runUncalledFunctions } from './reuse.ts';
 import { capture, runAll, runAside } from './run.ts';
 import { State } from './state.ts';
 import { heldBack, runUnfollowed } from './unfollowed.ts';
@@ -83,13 +83,13 @@ export function runWholeScript(script: ShellScript, options: ScriptOptions): Scr
   if (script.unread) stopAt(interpreter.budget, script.unread);
   const end = settledOnce(state, frame);
   const { budget } = interpreter;
-  const uncalled = runUncalled(interpreter, end);
+  const uncalled = runUncalled(interpreter, script.dialect, end);
   if (!isUsedUp(budget)) runUnusedAliases(interpreter, end);
   const generated = runGenerated(interpreter);
   if (isUsedUp(budget)) runUnfollowed(interpreter, script.nodes, context);
   const starts = interpreter.found.some(({ kind }) => kind === 'launch' || kind === 'passed');
   const handed = handedTo(interpreter);
-  const settings = starts ? [] : [...fragmentsIn([end()]), ...fragmentsIn(uncalled, end())];
+  const settings = starts ? [] : [...fragmentsIn([end()]), ...fragmentsIn(uncalled(), end())];
   const fragments = [...settings, ...fragmentsIn(interpreter.environments)];
   const others = once([...generated, ...fragments, ...handed]);
   const held = heldBack(interpreter, script.nodes, others, context);
@@ -134,7 +134,7 @@ function newInterpreter(script: ShellScript, options: ScriptOptions): Interprete
     defined: new Map(),
     environments: [],
     running: new Set(),
-    called: new Set(),
+    called: recorder.called,
     lines: knownLines(),
     launched: new Set(),
     handed: [],
@@ -152,19 +152,25 @@ function newInterpreter(script: ShellScript, options: ScriptOptions): Interprete
 
 /**
  * Runs what no call came to: a function may be called by a file that brings this one in, with words that
- * nobody knows here. Returns the states at the ends.
+ * nobody knows here. Gives the states at the ends.
  */
-function runUncalled(interpreter: Interpreter, end: () => State): readonly State[] {
-  const states: State[] = [];
+function runUncalled(
+  interpreter: Interpreter,
+  dialect: ShellScript['dialect'],
+  end: () => State,
+): () => readonly State[] {
   const shells = new Map<State, State>();
-  // What one of them defines comes behind it.
-  for (const [, { definition, context }] of interpreter.defined) {
-    if (isUsedUp(interpreter.budget)) break;
-    if (!hasUnvisited(interpreter, definition.body)) continue;
-    const run = () => runAlone(interpreter, definition, context, end, shells);
-    states.push(runUncalledFunction(interpreter, definition, context, end, run));
-  }
-  return states;
+  const isLeft = ({ body }: ShellFunction) => hasUnvisited(interpreter, body);
+  return runUncalledFunctions(interpreter, {
+    ...{ dialect, end, isLeft },
+    run: ({ definition }) => {
+      // It may have been defined again since.
+      const context = interpreter.defined.get(definition.start)?.context();
+      if (isUsedUp(interpreter.budget) || !context || !isLeft(definition)) return () => [];
+      const state = runAlone(interpreter, definition, context, end, shells);
+      return () => [state];
+    },
+  });
 }
 
 /** Runs a function with words that nobody knows, on what the script leaves; gives the state at its end. */

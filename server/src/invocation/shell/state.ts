@@ -30,6 +30,11 @@ import {
 
 const NO_CHANGES: ReadonlyMap<string, Values> = new Map();
 
+/** How many values are rather shared than copied. */
+const MIN_SHARED = 64;
+/** How many maps of shared values are looked through. */
+const MAX_SHARED = 8;
+
 /** Hears what a piece of a script sees of a state, and what it makes of it. */
 export interface StateWatch {
   /** Somebody sees the values of a variable. */
@@ -51,6 +56,8 @@ export class State {
   reachable = true;
   /** Undefined until something is assigned: most blocks assign nothing. */
   #values: Map<string, Values> | undefined;
+  /** What was assigned before that and is shared with other states, the last above the others. */
+  #shared: readonly ReadonlyMap<string, Values>[] | undefined;
   /** What variables can be in here of what they are outside. It is no change. */
   #narrowed: Map<string, Values> | undefined;
   /** What was asked for in here and is not of here, if that is wanted. */
@@ -83,7 +90,7 @@ export class State {
     let watch: StateWatch | undefined;
     for (let state: State | undefined = this; state; state = state.parent) {
       watch ??= state.watch;
-      const values = state.#narrowed?.get(name) ?? state.#values?.get(name);
+      const values = state.#narrowed?.get(name) ?? state.#assigned(name);
       if (values) {
         watch?.sees(name, values);
         return values;
@@ -99,7 +106,7 @@ export class State {
     let watch: StateWatch | undefined;
     for (let state: State | undefined = this; state; state = state.parent) {
       watch ??= state.watch;
-      if (state.#values?.has(name)) {
+      if (state.#assigned(name)) {
         watch?.asks(name, true);
         return true;
       }
@@ -124,12 +131,52 @@ export class State {
    */
   narrow(name: string, values: Values): void {
     this.watch?.assigns(name, true);
-    if (this.parent && this.#values?.has(name)) {
+    if (this.parent && this.#assigned(name)) {
+      this.#values ??= new Map();
       this.#values.set(name, values);
       return;
     }
     this.#narrowed ??= new Map();
     this.#narrowed.set(name, values);
+  }
+
+  /** Sets all that others have found out, which is shared with them where it is more than a little. */
+  setAll(changes: ReadonlyMap<string, Values>): void {
+    if (changes.size < MIN_SHARED) {
+      for (const [name, values] of changes) this.set(name, values);
+      return;
+    }
+    for (const name of changes.keys()) {
+      this.watch?.assigns(name, false);
+      this.#narrowed?.delete(name);
+      const variable = variableOf(name);
+      if (variable !== undefined) this.attributed.add(variable);
+    }
+    const below = [...(this.#shared ?? []), ...(this.#values ? [this.#values] : []), changes];
+    // Whatever is asked for is looked for in each of them.
+    this.#shared = below.length > MAX_SHARED ? [merged(below)] : below;
+    this.#values = undefined;
+  }
+
+  /** What a variable was assigned on this very state. */
+  #assigned(name: string): Values | undefined {
+    const values = this.#values?.get(name);
+    if (values || this.#shared === undefined) return values;
+    for (let index = this.#shared.length - 1; index >= 0; index--) {
+      const shared = this.#shared[index]?.get(name);
+      if (shared) return shared;
+    }
+    return undefined;
+  }
+
+  /** All that was assigned on this very state, in the order in which the names came. */
+  #changes(): ReadonlyMap<string, Values> {
+    if (this.#shared === undefined) return this.#values ?? NO_CHANGES;
+    const [only, ...others] = this.#shared;
+    if (only && others.length === 0 && this.#values === undefined) return only;
+    this.#shared = [merged([...this.#shared, ...(this.#values ? [this.#values] : [])])];
+    this.#values = undefined;
+    return this.#shared[0] ?? NO_CHANGES;
   }
 
   /** Forgets what variables cannot be: others come to this place on ways of their own. */
@@ -147,16 +194,17 @@ export class State {
   forget(name: string): void {
     this.watch?.assigns(name, false);
     this.#values?.delete(name);
+    if (this.#assigned(name)) this.set(name, UNSET);
   }
 
   /** What was assigned since this state stood on `base`. */
   changesSince(base: State | undefined): ReadonlyMap<string, Values> {
     this.#spoilWatches(base);
-    if (this.parent === base) return this.#values ?? NO_CHANGES;
+    if (this.parent === base) return this.#changes();
     const changes = new Map<string, Values>();
     const asked: Set<string>[] = [];
     for (let state: State | undefined = this; state && state !== base; state = state.parent) {
-      for (const [name, values] of state.#values ?? NO_CHANGES) {
+      for (const [name, values] of state.#changes()) {
         if (changes.has(name)) continue;
         changes.set(name, values);
         for (const names of asked) names.add(name);
@@ -170,7 +218,7 @@ export class State {
   changeSince(base: State | undefined, name: string): Values | undefined {
     this.#spoilWatches(base);
     for (let state: State | undefined = this; state && state !== base; state = state.parent) {
-      const values = state.#values?.get(name);
+      const values = state.#assigned(name);
       if (values) return values;
       state.#asked?.add(name);
     }
@@ -181,7 +229,7 @@ export class State {
   addNamesSince(base: State | undefined, names: Set<string>, limit: number): void {
     this.#spoilWatches(base);
     for (let state: State | undefined = this; state && state !== base; state = state.parent) {
-      for (const name of state.#values?.keys() ?? []) {
+      for (const name of state.#changes().keys()) {
         if (names.size >= limit) return;
         names.add(name);
       }
@@ -212,6 +260,7 @@ export class State {
     const copy = new State(this.parent.movedTo(from, to, moved), to.budget);
     copy.reachable = this.reachable;
     copy.#values = this.#values;
+    copy.#shared = this.#shared;
     copy.#narrowed = this.#narrowed;
     moved.set(this, copy);
     return copy;
@@ -221,6 +270,14 @@ export class State {
   names(): ReadonlySet<string> {
     return new Set(this.changesSince(undefined).keys());
   }
+}
+
+/** Several maps as one, in which the last has the last word. */
+function merged(maps: readonly ReadonlyMap<string, Values>[]): ReadonlyMap<string, Values> {
+  const [first, ...others] = maps;
+  const all = new Map(first);
+  for (const map of others) for (const [name, values] of map) all.set(name, values);
+  return all;
 }
 
 /** Makes a state what one that stands on it has become. */

@@ -1,0 +1,81 @@
+/**
+ * Which commands of a script were run at least once. Those of a file that many scripts bring in are noted as one set that
+ * all of them share.
+ */
+import type { SimpleCommand } from '../../syntax/shell/tree.ts';
+
+/** The commands that were run at least once. */
+export interface Visited {
+  /** Whether it is the first time that a command is run. */
+  readonly add: (command: SimpleCommand) => boolean;
+  /** Adds commands, and counts those of them that were run before. The set must not change any more. */
+  readonly addAll: (commands: ReadonlySet<SimpleCommand>) => number;
+  readonly has: (command: SimpleCommand) => boolean;
+}
+
+/** How many commands are rather shared than copied. */
+const MIN_SHARED = 64;
+/** How many sets are looked through. */
+const MAX_SHARED = 16;
+
+export function visitedCommands(): Visited {
+  const own = new Set<SimpleCommand>();
+  let shared: readonly ReadonlySet<SimpleCommand>[] = [];
+  const has = (command: SimpleCommand): boolean => {
+    return own.has(command) || shared.some((commands) => commands.has(command));
+  };
+  return {
+    has,
+    add: (command) => {
+      if (has(command)) return false;
+      own.add(command);
+      return true;
+    },
+    addAll: (commands) => {
+      const before = countIn(commands, own, shared, has);
+      if (commands.size >= MIN_SHARED && shared.length < MAX_SHARED) shared = [...shared, commands];
+      else for (const command of commands) own.add(command);
+      return before;
+    },
+  };
+}
+
+/** How many commands of a set were run before. */
+function countIn(
+  commands: ReadonlySet<SimpleCommand>,
+  own: ReadonlySet<SimpleCommand>,
+  shared: readonly ReadonlySet<SimpleCommand>[],
+  has: (command: SimpleCommand) => boolean,
+): number {
+  const touching = shared.filter((others) => countBoth(commands, others) > 0);
+  const [one, ...further] = touching;
+  // Where there are two, some may be in both.
+  if (further.length > 0) return count(commands, has);
+  const isOnlyOwn = (command: SimpleCommand) => own.has(command) && one?.has(command) !== true;
+  const [smaller, larger] = own.size < commands.size ? [own, commands] : [commands, own];
+  const others = count(smaller, (command) => larger.has(command) && isOnlyOwn(command));
+  return (one ? countBoth(commands, one) : 0) + others;
+}
+
+function count(
+  commands: ReadonlySet<SimpleCommand>,
+  isCounted: (command: SimpleCommand) => boolean,
+): number {
+  let found = 0;
+  for (const command of commands) if (isCounted(command)) found++;
+  return found;
+}
+
+/** How many commands two sets have both, as long as both are there. */
+const common = new WeakMap<
+  ReadonlySet<SimpleCommand>,
+  WeakMap<ReadonlySet<SimpleCommand>, number>
+>();
+
+function countBoth(one: ReadonlySet<SimpleCommand>, other: ReadonlySet<SimpleCommand>): number {
+  const counts = common.get(one) ?? new WeakMap<ReadonlySet<SimpleCommand>, number>();
+  common.set(one, counts);
+  const known = counts.get(other) ?? count(one, (command) => other.has(command));
+  counts.set(other, known);
+  return known;
+}
