@@ -53,6 +53,21 @@ describe('beyond the bounds', () => {
     });
   }
 
+  it('what stands in many expansions is read in a script of ordinary length', () => {
+    assert.deepEqual(lines(`echo ${nested(40, '$(', QEMU, ')')}`), [MONITOR]);
+    assert.deepEqual(lines(`a=${nested(40, '$(', 'echo 1', ')')}; kvm -m "$a"`), ['-m ?']);
+  });
+
+  it('what is too deep in a long one is unknown, is said, and costs nothing behind it', () => {
+    const deep = `a=${nested(50_000, '$(', 'echo 1', ')')}`;
+    const found = lowerShellScript(readShell(`${deep}\n${QEMU} -m "$a"\n`));
+    assert.deepEqual(
+      found.flatMap((one) => (one.kind === 'unfollowed' ? one.kind : [])),
+      ['unfollowed'],
+    );
+    assert.deepEqual(lines(`${deep}\n${QEMU} -m "$a"\n`), [`${MONITOR} -m ?`]);
+  });
+
   it('an option stays that was put beside something unknown', () => {
     assert.deepEqual(lines(`read x; x="$x ${MONITOR}"; kvm $x`), [`? ${MONITOR}`]);
     assert.deepEqual(lines(`read x; x="${MONITOR} $x"; kvm $x`), [`${MONITOR} ?`]);

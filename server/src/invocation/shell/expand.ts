@@ -270,7 +270,7 @@ function valuesOf(part: ShellPart, view: View): Values | undefined {
     case 'braces':
       return UNKNOWN_VALUES;
     case 'opaque':
-      if (part.body.length > 0) runner.runAside(part, context);
+      if (part.body.length > 0 || part.unread) runner.runAside(part, context);
       return part.source === '~' ? homeOf(part, view) : UNKNOWN_VALUES;
     case 'arithmetic':
       return arithmeticValues(part, view);

@@ -334,6 +334,7 @@ function insidePart({ host }: SubstitutionPart | OpaquePart, context: Context): 
 
 /** Runs commands whose output nobody reads. */
 export function runAside(interpreter: Interpreter, part: OpaquePart, context: Context): void {
+  if (part.unread) stopAt(interpreter.budget, context.placement.span(part.at));
   runSubshell(interpreter, part.body, insidePart(part, { ...context, output: undefined }));
 }
 

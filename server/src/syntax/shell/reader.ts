@@ -6,7 +6,7 @@ import { parse } from 'unbash';
 import type { Span } from '../../text/span.ts';
 import { type Dialect, dialectOf } from './dialect.ts';
 import { readStatement, readStatements } from './nodes.ts';
-import type { ReadContext } from './read-context.ts';
+import { deepIn, type ReadContext } from './read-context.ts';
 import type { Arithmetic, ShellNode, ShellScript } from './tree.ts';
 import { readArithmeticText } from './words.ts';
 
@@ -34,6 +34,7 @@ export function readShell(
   const source = withoutMark(withUnixLineEndings(text, begin, end));
   const nodes: ShellNode[] = [];
   const problems: ShellScript['problems'][number][] = [];
+  const deep = deepIn(end - begin);
   let start = begin;
   let unread: Span | undefined;
   // Each of many errors has all that follows it read again.
@@ -41,7 +42,7 @@ export function readShell(
   for (let restarts = 0; restarts <= MAX_RESTARTS; restarts++) {
     const { left: statements, found } = statementsOf(source.slice(start, end));
     let lastCommand = start;
-    const context = readContext(source, dialect, begin, start, (command) => {
+    const context = readContext(source, dialect, begin, start, deep, (command) => {
       lastCommand = Math.max(lastCommand, command);
     });
     for (let next = statements.pop(); next !== undefined; next = statements.pop()) {
@@ -67,7 +68,7 @@ export function readShell(
   }
   for (const line of unread ? linesIn(source, unread) : []) {
     const { commands } = parse(source.slice(line.start, line.end));
-    const context = readContext(source, dialect, begin, line.start, () => {});
+    const context = readContext(source, dialect, begin, line.start, deep, () => {});
     for (const node of readStatements(context, commands)) nodes.push(node);
   }
   const script = { nodes, problems, dialect, source: text };
@@ -121,7 +122,7 @@ function lineBehind(
  */
 export function readArithmetic(text: string): Arithmetic | undefined {
   return readArithmeticText(
-    readContext(text, 'posix', 0, 0, () => {}),
+    readContext(text, 'posix', 0, 0, deepIn(text.length), () => {}),
     text,
   );
 }
@@ -131,9 +132,13 @@ function readContext(
   dialect: Dialect,
   begin: number,
   offset: number,
+  deep: ReadContext['deep'],
   noteCommand: (start: number) => void,
 ): ReadContext {
-  return { source, dialect, begin, offset, noteCommand, readScript, readText, statements: [] };
+  return {
+    ...{ source, dialect, begin, offset, noteCommand, readScript, readText, statements: [] },
+    ...{ depth: 0, deep },
+  };
 }
 
 const readScript: ReadContext['readScript'] = (context, nested) => {

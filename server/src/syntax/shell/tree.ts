@@ -166,6 +166,8 @@ export interface OpaquePart {
   readonly definition?: Span;
   /** The commands of `<(…)`, and of backticks of which shells read the quotes differently. */
   readonly body: readonly ShellNode[];
+  /** Whether its commands were not read, since it stands too deep inside of others. */
+  readonly unread?: true;
   /** The same as for a substitution. */
   readonly host?: MappedText | undefined;
 }

@@ -16,7 +16,7 @@ import { type BracePiece, divideBraces } from './braces.ts';
 import { decodeText } from './decode.ts';
 import { SHELL } from './encodings.ts';
 import { isQuoted, isWordStart, literal, quotedText } from './literals.ts';
-import { type ReadContext, spanOfNode } from './read-context.ts';
+import { inside, type ReadContext, spanOfNode } from './read-context.ts';
 import type {
   Arithmetic,
   ParameterChange,
@@ -262,9 +262,10 @@ export function readPart(
     case 'CommandExpansion':
       return [readSubstitution(context, part, place)];
     case 'ProcessSubstitution':
-      return [{ kind: 'opaque', ...place, body: context.readScript(context, part.script) }];
+      return [readProcess(context, part, place)];
     case 'ArithmeticExpansion': {
-      const expression = part.expression && readExpression(context, part.expression);
+      const within = inside(context, at);
+      const expression = within && part.expression && readExpression(within, part.expression);
       return [{ kind: 'arithmetic', ...place, expression }];
     }
     case 'BraceExpansion':
@@ -272,15 +273,35 @@ export function readPart(
   }
 }
 
+type Place = Pick<ParameterPart, 'at' | 'source' | 'quoted' | 'context'>;
+
+/** What nobody looks into, since it is too deep inside of others. */
+function notRead(place: Place): ShellPart {
+  return { kind: 'opaque', ...place, body: [], unread: true };
+}
+
+/** `<(…)`. */
+function readProcess(
+  context: ReadContext,
+  part: Extract<WordPart, { readonly type: 'ProcessSubstitution' }>,
+  place: Place,
+): ShellPart {
+  const within = inside(context, place.at);
+  if (within === undefined) return notRead(place);
+  return { kind: 'opaque', ...place, body: context.readScript(within, part.script) };
+}
+
 /** `$(…)`, or backticks: what stands between those is decoded first. */
 function readSubstitution(
   context: ReadContext,
   part: Extract<WordPart, { readonly type: 'CommandExpansion' }>,
-  place: Pick<ParameterPart, 'at' | 'source' | 'quoted' | 'context'>,
+  place: Place,
 ): ShellPart {
   const { at, source } = place;
+  const within = inside(context, at);
+  if (within === undefined) return notRead(place);
   if (!source.startsWith('`')) {
-    return { kind: 'substitution', ...place, body: context.readScript(context, part.script) };
+    return { kind: 'substitution', ...place, body: context.readScript(within, part.script) };
   }
   const decoding = place.context === 'double' ? 'backtick-double' : 'backtick';
   const host = decodeText(context.source, inner(at, 1), decoding);
@@ -299,7 +320,7 @@ function isQuotedOperand({ context, pattern }: WordMode): boolean {
 function readLiterally(
   context: ReadContext,
   at: Span,
-  place: Pick<ParameterPart, 'at' | 'source' | 'quoted' | 'context'>,
+  place: Place,
   mode: WordMode,
 ): readonly ShellPart[] {
   // Bash decodes `$'…'` there and looks for the brace behind the quotes, and dash does neither.
