@@ -49,9 +49,10 @@ const PLAIN_TEXT = /^[A-Za-z0-9_./:,@%+-]+$/;
 /** A word of the parser as a word of ours. */
 export function readWord(context: ReadContext, word: Word, mode: WordMode = BARE): ShellWord {
   const { text, pos, end } = word;
-  return text.length === end - pos && PLAIN_TEXT.test(text)
+  const isPlain = PLAIN_TEXT.test(text);
+  return isPlain && text.length === end - pos
     ? new PlainWord(context, text, pos + context.offset, mode)
-    : new LazyWord(context, word, mode);
+    : new LazyWord(context, word, isPlain ? text : undefined, mode);
 }
 
 /** An arithmetic expression of the parser as one of ours. */
@@ -99,42 +100,41 @@ class PlainWord implements ShellWord {
   }
 }
 
-/** A handle on the parser's word that decodes it when it is asked for. */
+/** A handle on the parser's word that decodes it when it is asked for, and gives it up then. */
 class LazyWord implements ShellWord {
-  #at: Span | undefined;
+  readonly at: Span;
+  readonly plain: string | undefined;
   readonly #context: ReadContext;
-  readonly #word: Word;
   readonly #mode: WordMode;
+  #word: Word | undefined;
+  #inert: boolean | undefined;
   #parts: readonly ShellPart[] | undefined;
-  /** Null until somebody asks. */
-  #plain: string | undefined | null = null;
 
-  constructor(context: ReadContext, word: Word, mode: WordMode) {
+  constructor(context: ReadContext, word: Word, plain: string | undefined, mode: WordMode) {
+    this.at = spanOfNode(context, word);
+    this.plain = plain;
     this.#context = context;
-    this.#word = word;
     this.#mode = mode;
-  }
-
-  get at(): Span {
-    this.#at ??= spanOfNode(this.#context, this.#word);
-    return this.#at;
+    this.#word = word;
   }
 
   get inert(): boolean {
-    return this.plain !== undefined || !ACTS.test(this.#word.text);
-  }
-
-  get plain(): string | undefined {
-    if (this.#plain === null) {
-      const { text } = this.#word;
-      this.#plain = PLAIN_TEXT.test(text) ? text : undefined;
-    }
-    return this.#plain;
+    this.#inert ??= this.plain !== undefined || !ACTS.test(this.#word?.text ?? '');
+    return this.#inert;
   }
 
   get parts(): readonly ShellPart[] {
-    this.#parts ??= readParts(this.#context, this.#word, this.at, this.#mode);
+    this.#parts ??= this.#read();
     return this.#parts;
+  }
+
+  #read(): readonly ShellPart[] {
+    const word = this.#word;
+    if (word === undefined) return [];
+    // Whatever else the parser's word says is taken down before.
+    this.#inert = this.inert;
+    this.#word = undefined;
+    return readParts(this.#context, word, this.at, this.#mode);
   }
 }
 
