@@ -35,7 +35,7 @@ describe('what a script sends', () => {
 
   it('is what echo, printf and cat write', () => {
     const written = (command: string) =>
-      sent(`${command} | nc -U a\n`).map((text) => text.slice(2));
+      sent(`#!/bin/bash\n${command} | nc -U a\n`).map((text) => text.slice(2));
     assert.deepEqual(written('echo a  "b  c" $D'), ['a b  c ?']);
     assert.deepEqual(written(String.raw`echo 'a\nb'`), [String.raw`a\nb`]);
     assert.deepEqual(written(String.raw`echo -n -e 'a\nb\\\x41\0101\q'`), ['a\nb\\AA\\q']);
@@ -54,6 +54,19 @@ describe('what a script sends', () => {
     ]);
     assert.deepEqual(written('(while a; do echo b && printf c; done)'), ['b', 'c']);
     assert.deepEqual(written('{ echo a | sort; }'), []);
+  });
+
+  it('has the escapes that echo decodes in the shell that runs it', () => {
+    const written = (shell: string, command: string) =>
+      sent(`#!/bin/${shell}\n${command} | nc -U a\n`).map((text) => text.slice(2));
+    const escapes = String.raw`echo 'a\nb\0101\q'`;
+    assert.deepEqual(written('bash', escapes), [String.raw`a\nb\0101\q`]);
+    assert.deepEqual(written('dash', escapes), ['a\nbA\\q']);
+    assert.deepEqual(written('zsh', escapes), ['a\nbA\\q']);
+    // Whoever is called sh decodes it or not.
+    assert.deepEqual(written('sh', escapes), ['a?b?\\q']);
+    assert.deepEqual(written('dash', 'echo -e a'), ['-e a']);
+    assert.deepEqual(written('sh', String.raw`echo -e 'a\nb'`), ['a\nb']);
   });
 
   it('is a here-document or here-string, with expansions where its delimiter has no quotes', () => {

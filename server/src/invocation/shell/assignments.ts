@@ -61,6 +61,9 @@ function assignedValues(
   const view: View = { runner, context, definition: at, assigning: name };
   if (index) return elementAssigned(assignment, index, view);
   const associative = !fresh && isAssociative(state.get(name));
+  if (value.kind === 'array' && context.dialect === 'ksh' && !isPlainToKsh(value, associative)) {
+    return UNKNOWN_VALUES;
+  }
   if (value.kind === 'array' && value.keys && (value.appends || !append)) {
     const before = append ? asList(state.get(name), assignment, view) : undefined;
     return keyedValues(before, value, associative, view);
@@ -109,6 +112,11 @@ function assignedValues(
   }
   const texts = scalarValues(word, view);
   return fresh ? texts : inPlaceOf(state.get(name), texts, context);
+}
+
+/** Whether ksh makes the same of elements as bash: a key that is no number makes an associative array of all. */
+function isPlainToKsh({ keys }: ArrayValue, associative: boolean): boolean {
+  return keys?.every((key) => key && (associative || /^\d+$/.test(key.plain ?? ''))) !== false;
 }
 
 /** What `x+=text` makes of a list: it is added to the first element. */
@@ -283,11 +291,15 @@ function keyedValues(
   };
   for (const [index, words] of items.entries()) {
     const key = keys[index];
+    // Without a key bash complains about it.
+    if (associative && !key) continue;
     if (key) {
       const [asked, ...others] = subscriptsAt(key, view);
       const [word] = words;
-      if (word)
-        put(others.length === 0 ? asked?.value : undefined, word, appends?.[index] === true);
+      const appended = appends?.[index] === true;
+      // What is added to an associative array there takes its place in some versions of bash.
+      const isUnlike = appended && associative;
+      if (word) put(others.length === 0 && !isUnlike ? asked?.value : undefined, word, appended);
       continue;
     }
     if (!isCertain(words)) put(undefined, wordOfText(mappedText([])), false);

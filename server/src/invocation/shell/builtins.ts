@@ -121,7 +121,11 @@ export const set: Builtin = (interpreter, { words }, context) => {
     setArray(words, options, interpreter, context);
     return;
   }
-  const dashes = options.indexOf('--');
+  const first = options.findIndex((option) => option === undefined || !/^[-+]/.test(option));
+  const found = options.indexOf('--');
+  // Behind a word that is none it is an argument like others.
+  const dashes =
+    first !== -1 && first < found && !/^[-+]\w*o/.test(options[first - 1] ?? '') ? -1 : found;
   const own = dashes === -1 ? options : options.slice(0, dashes);
   if (own.some((option) => option === 'allexport' || /^-\w*a/.test(option ?? ''))) {
     setOption('allexport', 'on', context.state);

@@ -1,7 +1,13 @@
 /** Simple commands: assignments, functions, bash's own commands, and programs (bash manual 3.7.1). */
 import { dialectOfProgram } from '../../syntax/shell/dialect.ts';
 import type { SimpleCommand } from '../../syntax/shell/tree.ts';
-import { type Branch, isKnown, type MappedText, withMarks } from '../../text/mapped-text.ts';
+import {
+  type Branch,
+  isKnown,
+  type MappedText,
+  UNKNOWN,
+  withMarks,
+} from '../../text/mapped-text.ts';
 import type { Word } from '../invocation.ts';
 import { programOfName } from '../program.ts';
 import { runAlias } from './aliases.ts';
@@ -430,19 +436,24 @@ function saysNothing(name: string, words: readonly Word[]): boolean {
 /** `bash -euc`. */
 const NOUNSET = /^-[A-Za-z]*u[A-Za-z]*$/;
 
-/** Runs a script that this script has written: `bash run.sh`, `./run.sh`. */
+/** Runs a script that this script has written: `bash run.sh`, `./run.sh`, `$SH run.sh`. */
 function runWrittenFile(interpreter: Interpreter, words: readonly Word[], context: Context): void {
-  if (interpreter.files.count() === 0) return;
+  const { files } = interpreter;
+  if (files.count() === 0) return;
   const start = commandIndex(words, 0);
-  const program = programName(words.slice(start));
-  const shell = programAt(program)?.runsScripts === true;
-  const index = shell
+  const program = words[start];
+  if (program === undefined) return;
+  const name = programName([program]);
+  const shell = programAt(name)?.runsScripts === true;
+  // Nobody knows whether an unknown program runs what it is given, but who gives it a script means that.
+  const mayBeShell = shell || (program.text.text === UNKNOWN && !files.knows(program.text));
+  const index = mayBeShell
     ? words.findIndex(({ text }, position) => position > start && !/^[-+]/.test(text.text))
     : start;
   const word = words[index];
-  if (word === undefined || (!shell && !word.text.text.includes('/'))) return;
-  const file = interpreter.files.read(word.text, context.scope);
-  const dialect = shell && program !== undefined ? dialectOfProgram(baseName(program)) : undefined;
+  if (word === undefined || (!mayBeShell && !word.text.text.includes('/'))) return;
+  const file = files.read(word.text, context.scope);
+  const dialect = shell ? dialectOfProgram(name) : undefined;
   const run = { kind: 'script', shell: 'child', input: undefined, dialect } as const;
   for (const text of textsIn(file?.content ?? [])) {
     runScript(interpreter, { ...run, text, positional: words.slice(index) }, context);

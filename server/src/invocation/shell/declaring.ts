@@ -14,7 +14,7 @@ import { attributesKey } from './keys.ts';
 import { assignmentIn } from './named.ts';
 import { meantBy, OPEN_REFERENCE, referenceTo } from './references.ts';
 import { stored } from './targets.ts';
-import { limited, NO_VALUES, only, UNKNOWN_VALUES } from './values.ts';
+import { limited, NO_VALUES, only, UNKNOWN_VALUES, type Values } from './values.ts';
 import { type View, viewOf } from './view.ts';
 
 /** Builtins whose `name=value` arguments assign. */
@@ -40,12 +40,23 @@ export const declare: Builtin = (interpreter, command, context) => {
     refers: name !== 'export' && flags.includes('n'),
     ...attributesIn(name, flags, options),
   };
+  if (isMissing(declaration.name, context)) {
+    visitWords(interpreter, words, context);
+    for (const { name: given } of assignments) context.state.set(given, UNKNOWN_VALUES);
+    return;
+  }
   const operands: readonly (ShellWord | Assignment)[] = [...words.slice(1), ...assignments];
   for (const operand of operands.toSorted((one, other) => one.at.start - other.at.start)) {
     if ('name' in operand) declareAssigned(declaration, operand);
     else if (!isOption(literalText(operand) ?? '')) declareWords(declaration, operand);
   }
 };
+
+/** Whether the shell has no such command, or one of several called so has none. */
+function isMissing(name: string, { dialect }: Context): boolean {
+  if (dialect === 'dash') return name === 'declare' || name === 'typeset';
+  return dialect === 'ksh' && (name === 'declare' || name === 'local');
+}
 
 /** What is the same for all that one command declares. */
 interface Declaration {
@@ -114,8 +125,14 @@ function declareOne(declaration: Declaration, variable: string, hasValue: boolea
     const associative = flags.includes('A');
     const keys = associative ? { keys: [], associative } : {};
     state.set(variable, only({ kind: 'array', words: [], ...keys }));
-  } else if (fresh && !hasValue) state.set(variable, NO_VALUES);
+  } else if (fresh && !hasValue) state.set(variable, valuesOfNew(state.get(variable), context));
   return fresh;
+}
+
+/** What a variable of a function holds to which nothing is assigned: in dash the same as outside. */
+function valuesOfNew(outside: Values, { dialect }: Context): Values {
+  if (dialect === 'dash') return outside;
+  return dialect === 'posix' ? limited([...NO_VALUES, ...outside]) : NO_VALUES;
 }
 
 function isUnset(variable: string, { state }: Context): boolean {

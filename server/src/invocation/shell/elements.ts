@@ -57,6 +57,10 @@ export function subscriptsAt(
   index: ShellWord,
   view: View,
 ): readonly Alternative<Subscript | undefined>[] {
+  // To zsh quotes in a key are a part of it.
+  const isQuoted =
+    zshMode(view.context) && index.parts.some((part) => part.kind !== 'braces' && part.quoted);
+  if (isQuoted) return [{ value: undefined, path: [] }];
   return textsOf(index, view).map(({ value: { text }, path }) => {
     return { value: isKnown(text) ? subscriptOf(text.text, index.at, view) : undefined, path };
   });

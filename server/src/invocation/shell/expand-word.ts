@@ -107,7 +107,9 @@ function addValue(
       }
       break;
     case 'array':
-      if (value.spread) {
+      if (zsh === 'unsure' && part.kind === 'parameter' && isBareName(part)) {
+        fields.add(unknownPieces(part, view), true);
+      } else if (value.spread) {
         if (value.apart?.before) fields.end();
         fields.addWords(value.words, true);
         if (value.apart?.after) fields.end();
@@ -131,6 +133,11 @@ function addValue(
       }
       break;
   }
+}
+
+/** Whether a name stands for an array without a subscript that says what of it is meant. */
+function isBareName({ name, subscript, prefix }: ParameterPart): boolean {
+  return subscript === undefined && prefix === undefined && name !== '@' && name !== '*';
 }
 
 /** `@` or `*` where all elements are meant, which in zsh an array needs not say; any other subscript else. */
@@ -211,6 +218,8 @@ function addAll(
     fields.addWords(part.quoted ? words : words.map(asUnquoted), part.quoted);
     return;
   }
+  // ksh and zsh may have one behind the last as well.
+  const endsOpen = view.context.dialect === 'ksh' || zsh !== undefined;
   for (const [index, { text }] of words.entries()) {
     if (index > 0) fields.end();
     // Where one begins or ends with what divides them bash has an empty word, and dash none.
@@ -218,7 +227,8 @@ function addAll(
     if (opens) addEmpty(fields, part, view);
     if (text.text !== '') fields.addSplit(opens ? slice(text, 1) : text, separators);
     const last = text.text === '' ? separators?.at(0) : text.text.at(-1);
-    if (index < words.length - 1 && isCut(last, separators)) addEmpty(fields, part, view);
+    const isCutOff = isCut(last, separators) && (index < words.length - 1 || endsOpen);
+    if (isCutOff || (endsOpen && text.text === '')) addEmpty(fields, part, view);
   }
 }
 

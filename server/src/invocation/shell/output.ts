@@ -2,6 +2,7 @@
  * What `echo`, `printf` and `cat` write, as text that knows its source. After bash's builtins: `printf`
  * and `echo -e` decode escapes, `printf` uses its format again until its arguments are used up.
  */
+import type { Dialect } from '../../syntax/shell/dialect.ts';
 import {
   type Branch,
   concat,
@@ -26,13 +27,14 @@ export function writtenText(
   name: string,
   words: readonly Word[],
   input: MappedText | undefined,
+  dialect: Dialect,
 ): MappedText | undefined {
   const operands = words.slice(1);
   switch (name) {
     case 'echo':
-      return echo(operands);
+      return echo(operands, dialect);
     case 'printf':
-      return printf(operands);
+      return printf(operands, dialect);
     case 'cat':
       return operands.every(({ text }) => text.text.startsWith('-')) ? input : undefined;
     default:
@@ -46,16 +48,35 @@ export function conversionsIn(operands: readonly Word[]): number {
   return [...format.matchAll(CONVERSION)].filter(([conversion]) => conversion !== '%%').length;
 }
 
-function echo(words: readonly Word[]): MappedText | undefined {
-  let first = 0;
-  let escapes = false;
-  while (/^-[neE]+$/.test(words[first]?.text.text ?? '')) {
-    escapes = /e[^E]*$/.test(words[first]?.text.text ?? '') || escapes;
-    first++;
-  }
-  const text = mappedText(joinWords(words.slice(first)));
-  return escapes ? decodeEscapes(text, 'echo') : text;
+function echo(words: readonly Word[], dialect: Dialect): MappedText | undefined {
+  const { count, escapes } = echoOptions(words, dialect);
+  const text = mappedText(joinWords(words.slice(count)));
+  if (escapes !== 'no' && ENDS.test(text.text)) return undefined;
+  return escapes === 'no' ? text : decodeEscapes(text, 'echo', dialect, escapes === 'perhaps');
 }
+
+/** The options of `echo`: how many there are, whether it ends its line, and whether it decodes escapes. */
+export function echoOptions(
+  words: readonly Word[],
+  dialect: Dialect,
+): { readonly count: number; readonly ends: boolean; readonly escapes: 'yes' | 'no' | 'perhaps' } {
+  // bash decodes nothing unless it is told to, dash and zsh all; dash knows no other option than -n.
+  const usual = { bash: 'no', dash: 'yes', zsh: 'yes', ksh: 'perhaps', posix: 'perhaps' } as const;
+  let escapes: 'yes' | 'no' | 'perhaps' = usual[dialect];
+  let ends = true;
+  let count = 0;
+  for (const { text } of words) {
+    if (!(dialect === 'dash' ? /^-n$/ : /^-[neE]+$/).test(text.text)) break;
+    if (text.text.includes('n')) ends = false;
+    const last = /[eE](?=n*$)/.exec(text.text)?.[0];
+    if (last !== undefined) escapes = last === 'e' ? 'yes' : 'no';
+    count++;
+  }
+  return { count, ends, escapes };
+}
+
+/** What nothing is written behind. */
+const ENDS = /\\c/;
 
 /** How wide one conversion may be. */
 const MAX_WIDTH = 1_000;
@@ -63,7 +84,7 @@ const MAX_WIDTH = 1_000;
 /** A conversion of printf, with its flags, width and precision. */
 const CONVERSION = /%(?:%|[-+ #0']*(?:\d+|\*)?(?:\.\d*)?[a-zA-Z])/g;
 
-function printf(words: readonly Word[]): MappedText | undefined {
+function printf(words: readonly Word[], dialect: Dialect): MappedText | undefined {
   const start = words[0]?.text.text === '--' ? 1 : 0;
   const format = words[start]?.text;
   // Without `--` bash takes a format with a dash for options.
@@ -79,29 +100,36 @@ function printf(words: readonly Word[]): MappedText | undefined {
     // What is written around an argument is written only if it is there.
     const branch = takes === 1 ? presenceOf(values[next]) : undefined;
     for (const { 0: conversion, index } of conversions) {
-      written.push(onlyWith(branch, decodeEscapes(slice(format, position, index))));
+      const before = slice(format, position, index);
+      written.push(onlyWith(branch, decodeEscapes(before, 'format', dialect)));
       position = index + conversion.length;
       if (conversion === '%%') {
         written.push(onlyWith(branch, slice(format, index, index + 1)));
         continue;
       }
       const value = values[next++]?.text;
-      const shown = value && converted(conversion, value);
+      const shown = value && converted(conversion, value, dialect);
       if (shown) written.push(shown);
       // Without an argument a number is 0, and a text empty.
       else if (value || !/^%[sb]$/.test(conversion)) return undefined;
     }
-    written.push(onlyWith(branch, decodeEscapes(slice(format, position))));
+    written.push(onlyWith(branch, decodeEscapes(slice(format, position), 'format', dialect)));
     length += format.text.length;
   } while (takes > 0 && next < values.length && length < MAX_LENGTH);
   return concat(written);
 }
 
 /** What a conversion makes of an argument; undefined for those that are not followed, such as `%q`. */
-function converted(conversion: string, value: MappedText): MappedText | undefined {
+function converted(
+  conversion: string,
+  value: MappedText,
+  dialect: Dialect,
+): MappedText | undefined {
   const [, flags = '', width = '', , precision, letter = ''] =
     /^%([-+ #0']*)(\d*|\*)(\.(\d*))?([a-zA-Z])$/.exec(conversion) ?? [];
-  if (letter === 'b') return decodeEscapes(value, 'echo');
+  if (letter === 'b') {
+    return ENDS.test(value.text) ? undefined : decodeEscapes(value, 'echo', dialect);
+  }
   const plainly = letter === 's' && width === '' && precision === undefined;
   if (plainly) return value;
   if (!isKnown(value)) {
@@ -204,8 +232,13 @@ const OPEN = Symbol('open');
 function characterOf(
   [, octal, hex, code, letter]: RegExpExecArray,
   reader: 'echo' | 'format',
+  dialect: Dialect,
 ): string | typeof OPEN | undefined {
   if (code !== undefined) return OPEN;
+  // Not all shells know numbers to the base 16.
+  if (hex !== undefined && dialect !== 'bash' && dialect !== 'zsh') return OPEN;
+  if (letter === '"' && (reader === 'echo' || dialect === 'dash')) return undefined;
+  if (letter === '"' && dialect === 'posix') return OPEN;
   // Octal numbers begin with a 0 for `echo`, which is no digit then; for `printf` it is one of three.
   const plain = reader === 'echo' ? octal?.startsWith('0') : octal?.length !== 4;
   if (octal !== undefined && !plain) return OPEN;
@@ -214,8 +247,13 @@ function characterOf(
   return byte < 0x80 ? String.fromCharCode(byte) : OPEN;
 }
 
-/** Decodes `\n` and its like; what is no escape stays as it is. */
-function decodeEscapes(text: MappedText, reader: 'echo' | 'format' = 'format'): MappedText {
+/** Decodes `\n` and its like, `perhaps` if only some shells do; what is no escape stays as it is. */
+function decodeEscapes(
+  text: MappedText,
+  reader: 'echo' | 'format',
+  dialect: Dialect,
+  perhaps = false,
+): MappedText {
   if (!text.text.includes('\\')) return text;
   const pieces: Piece[] = [];
   const take = (part: MappedText) => {
@@ -224,7 +262,8 @@ function decodeEscapes(text: MappedText, reader: 'echo' | 'format' = 'format'): 
   let start = 0;
   for (const match of text.text.matchAll(ESCAPE)) {
     const end = match.index + match[0].length;
-    const value = characterOf(match, reader);
+    const decoded = characterOf(match, reader, dialect);
+    const value = perhaps && decoded !== undefined ? OPEN : decoded;
     if (value === undefined || !isKnown(slice(text, match.index, end))) continue;
     take(slice(text, start, match.index));
     const piece = decodedPiece(text, match.index, end, value === OPEN ? '' : value);

@@ -25,6 +25,11 @@ import { zshMode } from './zsh.ts';
 export function changedValues(part: ParameterPart, held: Values, view: View): Values {
   const { change } = part;
   if (change === undefined) return UNKNOWN_VALUES;
+  const { dialect } = view.context;
+  // dash does it once, with all arguments in one text.
+  if ((dialect === 'dash' || dialect === 'posix') && change.kind === 'remove' && listed(part)) {
+    if (part.subscript === undefined) return UNKNOWN_VALUES;
+  }
   if (zshMode(view.context) && held.some(({ value }) => value.kind === 'array')) {
     // Between quotes zsh changes the elements one by one only if they are asked for as `[@]`.
     if (part.quoted && (part.subscript ?? part.name) !== '@') return UNKNOWN_VALUES;

@@ -119,6 +119,9 @@ export function elements(part: ParameterPart, held: Values, view: View): Values 
   if (isAll(subscript)) {
     const { dialect } = view.context;
     return held.map(({ value, path }) => {
+      // Of `x=()` ksh makes something else as long as nothing is added to it.
+      const isOpen = dialect === 'ksh' && value.kind === 'array' && value.words.length === 0;
+      if (isOpen) return { value: UNKNOWN_VALUE, path };
       return { value: value.kind === 'array' ? asListed(value, dialect) : value, path };
     });
   }

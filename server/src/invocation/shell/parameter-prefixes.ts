@@ -47,8 +47,10 @@ export function prefixed(part: ParameterPart, view: View, operated: Operated): V
             path,
           }));
     case 'indirect': {
-      // Of a reference it is the name.
-      if (isReference(part.name, view.context.state)) return UNKNOWN_VALUES;
+      // Of a reference it is the name, and so it is in ksh.
+      if (isReference(part.name, view.context.state) || view.context.dialect === 'ksh') {
+        return UNKNOWN_VALUES;
+      }
       const asked = elements(part, held, view).map(({ value, path }) => {
         const isFirst = value.kind === 'array' && part.subscript === undefined && part.name !== '@';
         return { value: isFirst ? elementOf(value, FIRST) : value, path };

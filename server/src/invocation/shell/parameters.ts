@@ -97,6 +97,11 @@ function testedOf(
     return { value: isUntold(value, part, view) ? UNKNOWN_VALUE : NO_VALUE, path };
   }
   const isNothing = others.length === 0 && first.text.text === '';
+  const { dialect } = view.context;
+  // ksh asks for the first element alone, and zsh for their number.
+  if ((dialect === 'ksh' || dialect === 'zsh') && first.text.text === '') {
+    return { value: UNKNOWN_VALUE, path };
+  }
   return { value: isNothing ? { kind: 'scalar', text: first.text } : value, path };
 }
 

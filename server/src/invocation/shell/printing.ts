@@ -8,9 +8,9 @@ import { listsOf, textOf } from './expand.ts';
 import { lineEnd } from './filters.ts';
 import { visitWords } from './flow.ts';
 import { setNamed } from './named.ts';
-import { conversionsIn, writtenText } from './output.ts';
+import { conversionsIn, echoOptions, writtenText } from './output.ts';
 import { print, printUnknown } from './redirections.ts';
-import { definedAt, UNKNOWN_VALUE, type Values } from './values.ts';
+import { definedAt, UNKNOWN_VALUE, UNKNOWN_VALUES, type Values } from './values.ts';
 import { viewOf } from './view.ts';
 
 /** `echo` and `printf`, also into a variable. */
@@ -23,21 +23,26 @@ export const writer: Builtin = (interpreter, command, context) => {
     return;
   }
   const view = viewOf(interpreter, context);
+  const { dialect } = context;
   const used =
     variable === undefined
       ? words
       : [words[0], ...words.slice(3)].filter((word) => word !== undefined);
   const lines = listsOf(used, view).map(({ value, path }) => {
     const defined = value.map((word) => ({ ...word, text: definedAt(word.text, word.at) }));
-    return { text: writtenText(name, defined, undefined), words: value, path };
+    return { text: writtenText(name, defined, undefined, dialect), words: value, path };
   });
   const values = lines.map(({ text: printed, words: own, path }) => {
     const text = isOpen(own, name) ? undefined : printed;
-    const ended = text && name === 'echo' && endsLine(own) ? concat([text, lineEnd(text)]) : text;
+    const ended =
+      text && name === 'echo' && echoOptions(own.slice(1), dialect).ends
+        ? concat([text, lineEnd(text)])
+        : text;
     return { value: ended ? ({ kind: 'scalar', text: ended } as const) : UNKNOWN_VALUE, path };
   });
   if (variable !== undefined) {
-    setNamed(variable, values, view);
+    // dash has no such option.
+    setNamed(variable, dialect === 'dash' ? UNKNOWN_VALUES : values, view);
     return;
   }
   const shown = lines.flatMap(({ text, path }): Values => {
@@ -45,15 +50,6 @@ export const writer: Builtin = (interpreter, command, context) => {
   });
   print(values, { at }, context, { escaped: name === 'printf', shown });
 };
-
-/** Whether `echo` ends its line. */
-function endsLine(words: readonly Word[]): boolean {
-  const options = words.slice(1);
-  const end = options.findIndex(({ text }) => !/^-[neE]+$/.test(text.text));
-  return !options
-    .slice(0, end === -1 ? undefined : end)
-    .some(({ text }) => text.text.includes('n'));
-}
 
 /**
  * Whether nobody knows what words become: patterns of file names, and any number of words, where it

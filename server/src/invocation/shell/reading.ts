@@ -20,9 +20,11 @@ export const read: Builtin = (interpreter, { words }, context) => {
   const { array } = request;
   const names = request.names.filter((word) => placesIn(word, view).length > 0);
   visitWords(interpreter, words, context);
-  const line = nextLine(request, context);
+  const line = isReadAlike(request, names.length, view) ? nextLine(request, context) : undefined;
+  const isEmptyToKsh = context.dialect === 'ksh' && line?.text.text === '';
   if (array !== undefined) {
-    const fields = line && isKnown(line.text) ? fieldsOf(line, view) : undefined;
+    const isSure = line && isKnown(line.text) && !isEmptyToKsh;
+    const fields = isSure ? fieldsOf(line, view) : undefined;
     setNamed(array, fields ? only(listOf(fields)) : FOREIGN_VALUES, view);
     return;
   }
@@ -39,6 +41,25 @@ export const read: Builtin = (interpreter, { words }, context) => {
   }
 };
 
+/** Whether the shell reads as bash does: the options and separators are told apart that others take otherwise. */
+function isReadAlike({ usesOptions, end, limit }: Request, names: number, view: View): boolean {
+  const { dialect } = view.context;
+  // Other shells do not let a backslash divide what it hides.
+  const divides = dialect !== 'bash' && separatorsOf(view)?.includes('\\');
+  if (divides) return false;
+  switch (dialect) {
+    case 'bash':
+    case 'posix':
+      return true;
+    case 'dash':
+      return !usesOptions && names > 0;
+    case 'zsh':
+      return !usesOptions;
+    case 'ksh':
+      return end === '\n' && limit !== 0;
+  }
+}
+
 /** What each of so many names is given of a line; undefined where that is not known. */
 function partsFor(
   line: Line,
@@ -48,7 +69,12 @@ function partsFor(
 ): readonly MappedText[] | undefined {
   // Without a name nothing is divided, nor taken off at the ends; nor is what is read by its length.
   if (names === 0 || exactly) return [line.text];
-  return isKnown(line.text) || names === 1 ? divided(line, names, view) : undefined;
+  if (!isKnown(line.text) && names > 1) return undefined;
+  // zsh leaves what ends the last field where it is.
+  const separators = view.context.dialect === 'zsh' && names > 1 ? separatorsOf(view) : undefined;
+  const last = line.text.text.at(-1);
+  if (separators && last && separators.includes(last)) return undefined;
+  return divided(line, names, view);
 }
 
 /** What a `read` asks for. */
@@ -64,6 +90,8 @@ interface Request {
   readonly limit: number | undefined;
   /** Whether it reads so many, whatever they are. */
   readonly exactly: boolean;
+  /** Whether it has other options than those that all shells know. */
+  readonly usesOptions: boolean;
 }
 
 /** Options of `read` that take a word. */
@@ -73,6 +101,7 @@ function requestOf(words: readonly ShellWord[], view: View): Request {
   const names: ShellWord[] = [];
   const asked: { -readonly [Key in keyof Request]: Request[Key] } = {
     ...{ names, array: undefined, escapes: true, end: '\n', limit: undefined, exactly: false },
+    usesOptions: false,
   };
   for (let index = 1; index < words.length; index++) {
     const word = words[index];
@@ -84,6 +113,7 @@ function requestOf(words: readonly ShellWord[], view: View): Request {
     for (let at = 1; at < text.length; at++) {
       const letter = text[at] ?? '';
       if (letter === 'r') asked.escapes = false;
+      else asked.usesOptions = true;
       if (!WITH_WORD.includes(letter)) continue;
       const operand = at + 1 < text.length ? undefined : words[++index];
       const given = operand ? knownOf(operand, view) : text.slice(at + 1);

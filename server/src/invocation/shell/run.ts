@@ -32,7 +32,7 @@ import { withEnvironment } from './nested.ts';
 import { optionOf } from './options.ts';
 import { withoutLineEnds, withoutNul } from './output.ts';
 import { redirected, withRedirections } from './redirections.ts';
-import { UNKNOWN_VALUES, type Values } from './values.ts';
+import { UNKNOWN_VALUE, UNKNOWN_VALUES, type Values } from './values.ts';
 import { viewOf } from './view.ts';
 /** Runs commands one after the other, until none is reached any more. */
 export function runAll(
@@ -315,12 +315,11 @@ export function capture(
   });
   return printed.map(({ value, path }) => {
     if (value.kind !== 'scalar') return { value, path };
+    // zsh keeps what no argument can hold, and ksh nothing behind it.
+    const isCut = value.text.text.includes('\0') && /^(?:zsh|ksh)$/.test(context.dialect);
+    if (isCut) return { value: UNKNOWN_VALUE, path };
     return {
-      value: {
-        ...value,
-        text: withoutLineEnds(context.zsh ? value.text : withoutNul(value.text)),
-        grown: undefined,
-      },
+      value: { ...value, text: withoutLineEnds(withoutNul(value.text)), grown: undefined },
       path,
     };
   });

@@ -56,8 +56,9 @@ export function stored(name: string, values: Values, context: Context): Values {
 
 /** Values in the place of others: an array takes a text for its first element, but for one of zsh. */
 export function inPlaceOf(held: Values, formed: Values, context: Context): Values {
-  if (zshMode(context)) return formed;
   if (!held.some(({ value }) => value.kind === 'array')) return formed;
+  const zsh = zshMode(context);
+  if (zsh) return zsh === 'unsure' ? UNKNOWN_VALUES : formed;
   if (formed.every(({ value }) => value.kind === 'array')) return formed;
   return changedBy(held, formed, (old, value) => {
     if (old.kind !== 'array' || value.kind !== 'scalar') return value;

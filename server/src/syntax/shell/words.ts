@@ -240,11 +240,20 @@ export function readPart(
       if (isQuotedOperand(mode)) return readLiterally(context, at, place, mode);
       return quotedText(context, innerText(context, at, 1), 'single');
     case 'AnsiCQuoted':
+      if (context.dialect === 'dash' && !isQuotedOperand(mode)) {
+        const text = quotedText(context, innerText(context, at, 2), 'single');
+        return [...literal(context, { start: at.start, end: at.start + 1 }, mode), ...text];
+      }
       if (isQuotedOperand(mode)) return readLiterally(context, at, place, mode);
       return quotedText(context, innerText(context, at, 2), 'ansi-c');
     case 'DoubleQuoted':
     case 'LocaleString': {
       // Bash takes off a backslash there that dash leaves.
+      if (isQuotedOperand(mode) && context.dialect === 'ksh') {
+        // There the outer quotes end where others begin, so that it may be several words.
+        const open = plainParameter({ ...place, quoted: false });
+        return [{ ...open, subscript: '@', operator: 'other' }];
+      }
       if (isQuotedOperand(mode) && /\\[^$`"\\\n]/.test(part.text)) {
         return [{ kind: 'opaque', ...place, body: [] }];
       }
@@ -356,7 +365,8 @@ function readBraces(
   part: BraceExpansionPart,
   mode: WordMode,
 ): readonly ShellPart[] {
-  const pieces = divideBraces(context.source, context.offset, part, mode.braces);
+  const expands = mode.braces && context.dialect !== 'dash';
+  const pieces = divideBraces(context.source, context.offset, part, expands);
   return pieces.flatMap((piece) => readPiece(context, piece, mode, false));
 }
 
