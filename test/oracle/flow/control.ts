@@ -265,9 +265,10 @@ export function declarations(draw: Draw): readonly Chunk[] {
   return [text(table), text(`${POINTER}=HOST`)];
 }
 
-function firstLine({ posix, zsh }: Draw): string {
+/** Whether it says which shell it is for: of `sh` nobody knows that. */
+function firstLine({ posix, zsh, pick }: Draw): string {
   if (zsh) return '#!/bin/zsh';
-  return posix ? '#!/bin/sh' : '#!/bin/bash';
+  return posix ? pick(['#!/bin/sh', '#!/bin/dash']) : '#!/bin/bash';
 }
 
 /** Statements at the beginning, without which a script would not be what it says it is. */

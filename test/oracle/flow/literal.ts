@@ -49,8 +49,8 @@ export function value(draw: Draw): string {
       draw.odd(0.5) ? 3 : 0.3,
       () => (draw.posix ? draw.pick(ODD).replace('é', 'e') : draw.pick(ODD)),
     ],
-    // What echo makes of a backslash is one thing in bash and another in dash.
-    [draw.posix ? 0 : draw.odd(0.2) ? 1 : 0, () => draw.pick(BACKSLASHES)],
+    // What echo makes of a backslash is one thing in bash and another in dash and zsh.
+    [draw.odd(0.2) ? 1 : 0, () => draw.pick(BACKSLASHES)],
   ]);
 }
 

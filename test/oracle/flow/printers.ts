@@ -47,7 +47,7 @@ function call(draw: Draw, place: Place, functions: readonly { readonly name: str
 
 export function echo(draw: Draw, place: Place): string {
   const option = draw.odd(0.2)
-    ? draw.pick(draw.posix ? ['-n '] : ['-n ', '-e ', '-E ', '-ne '])
+    ? draw.pick(draw.posix && !draw.zsh ? ['-n '] : ['-n ', '-e ', '-E ', '-ne '])
     : '';
   return `echo ${option}${[...words(draw, place, 2), word(draw, place)].join(' ')}`;
 }
