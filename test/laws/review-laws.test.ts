@@ -5,8 +5,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
+import { mayHaveFindings } from '../../server/src/languages/detect.ts';
 import { analyze } from '../../server/src/service/analysis/analyze.ts';
-import { mayHaveFindings } from '../../server/src/service/closed-file.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../../server/src/service/settings/settings.ts';
 import { filesBelow, readRepositoryFile } from '../support/repository.ts';
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { languageOf } from '../../server/src/languages/detect.ts';
 import { analyze } from '../../server/src/service/analysis/analyze.ts';
 import { socketNames, socketStem } from '../../server/src/service/fixes/sockets/socket-names.ts';
-import { hostOf } from '../../server/src/service/languages.ts';
 import { DEFAULT_SETTINGS, parseSettings } from '../../server/src/service/settings/settings.ts';
 import { analyzeText, check, checkSilent, WITHOUT_REFUSALS } from '../support/check.ts';
 
@@ -66,7 +66,7 @@ if [ -z "$X" ; then
   });
 });
 
-describe('hostOf', () => {
+describe('languageOf', () => {
   const CONFIG = '[chardev "m"]\nbackend = "socket"\n';
   it('goes by the language, then by the path, then by the content', () => {
     const table: readonly (readonly [string, string, string, string | undefined])[] = [
@@ -84,7 +84,7 @@ describe('hostOf', () => {
       ['plaintext', '/notes.txt', CONFIG, undefined],
     ];
     for (const [languageId, path, text, expected] of table) {
-      assert.equal(hostOf(languageId, path, text)?.id, expected, path);
+      assert.equal(languageOf(languageId, path, text)?.id, expected, path);
     }
   });
 });

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { languageOfFile, mayHoldText } from '../../server/src/service/file-language.ts';
-import { hostOf } from '../../server/src/service/languages.ts';
+import { languageOf, languageOfFile, mayHoldText } from '../../server/src/languages/detect.ts';
 
 /** Names with a first line, and the language that they have; undefined for what is not read. */
 const FILES: readonly (readonly [
@@ -63,18 +62,21 @@ describe('the language of a file', () => {
 
 describe('a document that an editor calls a shell script', () => {
   it('is none that is read where it is for fish or the C shell', () => {
-    assert.equal(hostOf('shellscript', '/w/run.fish', 'kvm -monitor tcp::1,server\n'), undefined);
-    assert.equal(hostOf('shellscript', '/w/run', '#!/bin/csh\nkvm\n'), undefined);
-    assert.equal(hostOf('shellscript', '/w/run', '#!/bin/zsh\nkvm\n')?.id, 'shell');
-    assert.equal(hostOf('zsh', '/w/run', 'kvm\n')?.id, 'shell');
+    assert.equal(
+      languageOf('shellscript', '/w/run.fish', 'kvm -monitor tcp::1,server\n'),
+      undefined,
+    );
+    assert.equal(languageOf('shellscript', '/w/run', '#!/bin/csh\nkvm\n'), undefined);
+    assert.equal(languageOf('shellscript', '/w/run', '#!/bin/zsh\nkvm\n')?.id, 'shell');
+    assert.equal(languageOf('zsh', '/w/run', 'kvm\n')?.id, 'shell');
   });
 });
 
 describe('a file that is called .qemu', () => {
   it('is a config file of QEMU if it has a section of one', () => {
     const config = '[chardev "m"]\n  backend = "socket"\n';
-    assert.equal(hostOf('plaintext', '/w/vm.qemu', config)?.id, 'readconfig');
+    assert.equal(languageOf('plaintext', '/w/vm.qemu', config)?.id, 'readconfig');
     const dockerfile = 'FROM debian\nRUN apt-get install qemu-system-x86\n';
-    assert.equal(hostOf('plaintext', '/w/Dockerfile.qemu', dockerfile), undefined);
+    assert.equal(languageOf('plaintext', '/w/Dockerfile.qemu', dockerfile), undefined);
   });
 });

@@ -1,11 +1,11 @@
 /** The door from tests to completion: a text with a cursor in it, the items for it, and what accepting one gives. */
 import assert from 'node:assert/strict';
+import { languageOf } from '../../server/src/languages/detect.ts';
 import { analyze } from '../../server/src/service/analysis/analyze.ts';
 import type { Files } from '../../server/src/service/analysis/included-files.ts';
 import { scriptTrees } from '../../server/src/service/analysis/script-trees.ts';
 import { complete } from '../../server/src/service/completion/complete.ts';
 import type { CompletionItem } from '../../server/src/service/completion/completion-item.ts';
-import { hostOf } from '../../server/src/service/languages.ts';
 import { applyEdits } from '../../server/src/text/edit.ts';
 import { type CheckOptions, pathOf, settingsOf } from './check.ts';
 
@@ -46,13 +46,13 @@ export function completeText(marked: string, options: CompleteOptions = {}): Com
 export function completeAt(text: string, offset: number, options: CompleteOptions = {}): Completed {
   const languageId = options.languageId ?? 'shellscript';
   const path = pathOf(options);
-  const host = hostOf(languageId, path, text);
+  const host = languageOf(languageId, path, text);
   assert.ok(host, `no host language for ${languageId}`);
   const { files: texts = {} } = options;
   const files: Files = { get: (asked) => texts[asked] ?? null };
   const roots = (options.roots ?? []).flatMap((root) => {
     const source = { text: texts[root] ?? '', languageId: 'shellscript', path: root };
-    const of = hostOf(source.languageId, root, source.text);
+    const of = languageOf(source.languageId, root, source.text);
     return of ? [{ source, host: of }] : [];
   });
   const inDocument: Files = { get: (asked) => (asked === path ? text : files.get(asked)) };

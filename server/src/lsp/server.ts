@@ -221,7 +221,7 @@ export function serve(connection: Connection, platform: Platform): void {
     attempt(files.update());
     for (const part of parts) part.opened?.(document);
     const { host } = cache.ofDocument(document, settings.of(document.uri)).analysis;
-    if (host?.id === 'readconfig' && document.languageId !== 'qemu-config') {
+    if (host?.edit.sections && document.languageId !== 'qemu-config') {
       attempt(connection.sendNotification(IS_QEMU_CONFIG, { uri: document.uri }));
     }
   });

@@ -5,6 +5,7 @@
  */
 import * as l10n from '@vscode/l10n';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { LanguageSupport } from '../languages/support.ts';
 import type { Analysis } from '../service/analysis/analyze.ts';
 import { type FileFinding, findingsOf } from '../service/analysis/file-findings.ts';
 import type { Settings } from '../service/settings/settings.ts';
@@ -105,7 +106,7 @@ export function openWorkspace(parts: WorkspaceParts): Workspace {
     const path = pathOfFile(document.uri);
     let found = NO_SCRIPTS;
     // What starts no QEMU is meant for scripts, and outside of the workspace nobody knows them.
-    let isAlone = path === undefined || own.analysis.starts || !mayBeBroughtIn(host?.id);
+    let isAlone = path === undefined || own.analysis.starts || !mayBeBroughtIn(host);
     if (path !== undefined) {
       const open = new Set([path]);
       for (const other of documents()) {
@@ -116,7 +117,7 @@ export function openWorkspace(parts: WorkspaceParts): Workspace {
         for (const missing of entry.analysis.wanted) wanted.add(missing);
         if (entry.analysis.used.has(path)) others.push(entry);
       }
-      if (isInside(path) && mayBeBroughtIn(host?.id)) {
+      if (isInside(path) && mayBeBroughtIn(host)) {
         found = findScripts(path, open, settingsOf);
         isAlone = found.names.length === 0 && !found.unfinished && !tooMany.has(path);
       }
@@ -271,6 +272,6 @@ export function openWorkspace(parts: WorkspaceParts): Workspace {
 }
 
 /** Whether scripts bring in files of this language: settings and functions, or what QEMU reads. */
-function mayBeBroughtIn(host: string | undefined): boolean {
-  return host === undefined || host === 'shell' || host === 'readconfig';
+function mayBeBroughtIn(host: LanguageSupport | undefined): boolean {
+  return host === undefined || host.broughtInAs !== undefined;
 }

@@ -8,10 +8,10 @@ import {
   InsertTextMode,
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { TabStop } from '../../languages/support.ts';
 import type {
   CompletionKind,
   CompletionItem as OfferedItem,
-  TabStop,
 } from '../../service/completion/completion-item.ts';
 import { type PositionEncoding, toRange } from '../../workspace/positions.ts';
 import { toMarkup } from './hover-markup.ts';

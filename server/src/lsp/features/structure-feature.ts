@@ -22,7 +22,7 @@ export function structureFeature(context: ServerContext): ServerFeature {
       token,
       null,
       (document, { own }) => {
-        if (own.analysis.host?.id !== 'readconfig') return null;
+        if (own.analysis.host?.edit.sections === undefined) return null;
         const limit = context.capabilities().textDocument?.foldingRange?.rangeLimit;
         const folds = foldsOfConfig(own.analysis.source.text).slice(0, limit);
         return folds.map(({ at, kind }) => ({

@@ -5,13 +5,15 @@
 import * as l10n from '@vscode/l10n';
 import type { Client, Whereabouts } from '../../invocation/client.ts';
 import type { Invocation, SentText } from '../../invocation/invocation.ts';
+import { languageOf } from '../../languages/detect.ts';
+import { INCLUDED } from '../../languages/index.ts';
+import type { LanguageSupport } from '../../languages/support.ts';
 import { buildMachine } from '../../qemu/machine/build-machine.ts';
 import type { Machine } from '../../qemu/machine/machine.ts';
 import { rules } from '../../rules/index.ts';
 import type { Finding, MachineRule, Severity } from '../../rules/rule.ts';
 import type { FileSet } from '../../text/file-set.ts';
 import { type Span, spanKey } from '../../text/span.ts';
-import { HOSTS, type Host, hostOf } from '../languages.ts';
 import { isExcluded } from '../settings/exclude.ts';
 import { isOn, type Settings } from '../settings/settings.ts';
 import { accept } from '../suppression/accept.ts';
@@ -57,7 +59,7 @@ export interface Analysis {
   readonly source: Source;
   readonly settings: Settings;
   /** Undefined for a document that is none of ours. */
-  readonly host: Host | undefined;
+  readonly host: LanguageSupport | undefined;
   /** The document at 0 and every file that it brought in; spans count in here. */
   readonly files: FileSet;
   /** The absolute paths of what it brought in, and how. */
@@ -127,7 +129,7 @@ export function analyze(
   const host = guard('recognize', undefined, () =>
     source.passedOver !== undefined || isExcluded(settings, source.path)
       ? undefined
-      : hostOf(source.languageId, source.path, source.text),
+      : languageOf(source.languageId, source.path, source.text),
   );
   const included = includeFiles(source, known, memory);
   const around = known === NO_FILES ? { document: included.document } : included;
@@ -195,7 +197,7 @@ export function analyze(
     files,
     connections,
     invocations,
-    isWhole: () => host?.id === 'shell' && included.document().problems.length === 0,
+    isWhole: () => host?.isScript === true && included.document().problems.length === 0,
     used: included.used,
     named: included.named,
     sent: invocations.flatMap((invocation) => (invocation.kind === 'sent' ? invocation.texts : [])),
@@ -336,7 +338,7 @@ function runRule(
 /** Reads the comments of a file when somebody asks, and remembers them. */
 function readComments(
   { path: own, text: ownText }: Source,
-  host: Host | undefined,
+  host: LanguageSupport | undefined,
   { used, document }: IncludedFiles,
   { files }: FileSet,
   { trees }: AnalysisMemory,
@@ -345,7 +347,7 @@ function readComments(
   return (path) => {
     if (read.has(path)) return read.get(path);
     const text = path === own ? ownText : files.find((file) => file.path === path)?.text;
-    const as = used.get(path) === 'config' ? HOSTS.readconfig : HOSTS.shell;
+    const as = INCLUDED[used.get(path) ?? 'script'];
     const language = path === own ? host : as;
     const comments =
       language && text !== undefined

@@ -137,7 +137,7 @@ export function inOrder<T extends FileFinding>(
 function contributionOf(analysis: Analysis): Contribution<MachineFinding> {
   const { starts, used, host } = analysis;
   return {
-    ...{ starts, used, isConfig: host?.id === 'readconfig' },
+    ...{ starts, used, isConfig: host?.broughtInAs === 'config' },
     findingsIn: (path) =>
       analysis.findings.flatMap((finding) => {
         const inFile = findingIn(path, analysis, finding);

@@ -1,5 +1,8 @@
 /** Completes a config file: the group of a header, a key, what a key may be. */
 
+import { languageInside } from '../../languages/embedded.ts';
+import { INCLUDED } from '../../languages/index.ts';
+import type { TabStop } from '../../languages/support.ts';
 import { freeId } from '../../qemu/change/new-object.ts';
 import { isDeprecated } from '../../qemu/completion/describe-subject.ts';
 import type { Proposal } from '../../qemu/completion/proposal.ts';
@@ -14,13 +17,11 @@ import { plain, spell } from '../../syntax/spell.ts';
 import type { MappedText } from '../../text/mapped-text.ts';
 import { type Site, siteOf } from '../../text/site.ts';
 import type { Span } from '../../text/span.ts';
-import { languageInside } from '../fixes/embedded-language.ts';
-import { HOSTS } from '../languages.ts';
 import { detailOf, documentProposal, noteOf } from './completion-documentation.ts';
-import type { CompletionItem, CompletionQuery, TabStop } from './completion-item.ts';
+import type { CompletionItem, CompletionQuery } from './completion-item.ts';
 import { filterOf, labelOf, type Writing, writeParts } from './completion-text.ts';
-import { completeLines } from './config-snippets.ts';
 import type { Cursor, Standing } from './cursor.ts';
+import { completeMonitors } from './monitor-items.ts';
 
 type EntryStanding = Extract<Standing, { kind: 'entry' }>;
 type SectionStanding = Extract<Standing, { kind: 'section' }>;
@@ -43,7 +44,7 @@ function placeOf(
   if (site === undefined || at === undefined) return undefined;
   if (/[\r\n]/.test(query.source.text.slice(at.start, at.end))) return undefined;
   const inside = languageInside(site.from);
-  const isFile = inside === undefined && query.host.id === 'readconfig';
+  const isFile = inside === undefined && query.host.edit.sections !== undefined;
   return inside || isFile ? { at, site, isFile } : undefined;
 }
 
@@ -104,7 +105,7 @@ function completeKey(
     }
     return [itemOf(query, machines[0], place.at, proposal, wholeLine(proposal))];
   });
-  return keyOnly ? items : [...items, ...completeLines(query)];
+  return keyOnly ? items : [...items, ...completeMonitors(query)];
 }
 
 /** `server = "on"`, where one may choose; `path = ""`, where one goes on between the quotes. */
@@ -145,7 +146,7 @@ function completeDropped(
 ): readonly CompletionItem[] {
   const { dropped } = entry;
   const at = dropped && cursor.inDocument(dropped.at);
-  if (!dropped || !at || query.host.id !== 'readconfig') return [];
+  if (!dropped || !at || query.host.edit.sections === undefined) return [];
   if (/\s/.test(dropped.text)) return [];
   return entryValueProposals(machines, section, entry).flatMap((proposal) => {
     const writing = writingFor(query, cursor);
@@ -158,7 +159,7 @@ function completeDropped(
 
 function writingFor({ settings, source }: CompletionQuery, { standing }: Cursor): Writing {
   const [{ name }] = standing.machines;
-  return { host: HOSTS.readconfig, settings, text: source.text, path: source.path, name };
+  return { host: INCLUDED.config, settings, text: source.text, path: source.path, name };
 }
 
 interface Written {

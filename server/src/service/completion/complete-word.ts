@@ -1,13 +1,13 @@
 /** Completes a word of a command line: an option, a piece of a value, a monitor as a whole. */
+
+import { languageInside } from '../../languages/embedded.ts';
 import { isDeprecated } from '../../qemu/completion/describe-subject.ts';
 import type { Proposal, Proposals } from '../../qemu/completion/proposal.ts';
 import { proposeInWord } from '../../qemu/completion/word-proposals.ts';
 import type { Machine } from '../../qemu/machine/machine.ts';
 import { runs, slice } from '../../text/mapped-text.ts';
 import { siteOf } from '../../text/site.ts';
-import { languageInside } from '../fixes/embedded-language.ts';
 import { hasStrictFirstLine } from '../fixes/sockets/socket-words.ts';
-import { HOSTS } from '../languages.ts';
 import { detailOf, documentProposal, noteOf } from './completion-documentation.ts';
 import type { CompletionItem, CompletionQuery } from './completion-item.ts';
 import {
@@ -27,7 +27,7 @@ export function completeWord(
   standing: Extract<Standing, { kind: 'word' }>,
 ): readonly CompletionItem[] {
   const { machines, word, index } = standing;
-  if (isInVariable(query)) return [];
+  if (query.host.complete.isInVariable?.(query.source.text, query.offset)) return [];
   const found = proposeInWord(machines, word, index);
   if (found === undefined || (found.isOption && query.trigger === ' ')) return [];
   const place = placeOf(query, cursor, found, standing);
@@ -37,13 +37,6 @@ export function completeWord(
   );
   const wholes = found.isOption ? monitorItems(query, cursor, place, machines[0], word) : [];
   return [...items, ...wholes];
-}
-
-/** Somebody who types `$NAME` or `${NAME` means a variable, and none of our words. */
-function isInVariable({ host, source, offset }: CompletionQuery): boolean {
-  if (host.id !== 'shell' && host.id !== 'args') return false;
-  const before = source.text.slice(Math.max(0, offset - 64), offset);
-  return /\$\{?\w*$/.test(before);
 }
 
 /**
@@ -61,9 +54,9 @@ function placeOf(
   const at = site && cursor.inDocument(site.at);
   if (site === undefined || at === undefined) return undefined;
   if (/[\r\n]/.test(source.text.slice(at.start, at.end))) return undefined;
-  const inside = host.id === 'shell' ? languageInside(site.from) : undefined;
+  const inside = host.isScript ? languageInside(site.from) : undefined;
   if (text.pieces.length === 0) return undefined;
-  const of = inside ? HOSTS[inside.id] : host;
+  const of = inside?.language ?? host;
   const writing: Writing = {
     ...{ host: of, settings, text: source.text, path: source.path },
     name: machines[0].name,

@@ -2,10 +2,9 @@
 import { mayConcernQemu } from '../../invocation/program.ts';
 import { completeEntry, completeHeader } from './complete-config.ts';
 import { completeWord } from './complete-word.ts';
-import { completeMarkup } from './complete-xml.ts';
 import type { CompletionItem, CompletionQuery } from './completion-item.ts';
-import { completeLines } from './config-snippets.ts';
 import { findCursor, followsForeignWord } from './cursor.ts';
+import { completeMonitors } from './monitor-items.ts';
 
 /**
  * The items for a cursor, the best first; none where it stands in nothing of QEMU's. Whoever types a blank
@@ -15,12 +14,12 @@ import { findCursor, followsForeignWord } from './cursor.ts';
 export function complete(query: CompletionQuery): readonly CompletionItem[] {
   const { host, source, offset, trigger } = query;
   if (!host.editable || offset > source.text.length) return [];
-  if (host.id === 'shell' && query.roots.length === 0 && !mayConcernQemu(source.text)) return [];
+  if (host.isScript && query.roots.length === 0 && !mayConcernQemu(source.text)) return [];
   if (trigger === ' ' && followsForeignWord(query)) return [];
   const cursor = findCursor(query);
   if (cursor === undefined) {
     if (trigger === ' ') return [];
-    return host.id === 'domain-xml' ? completeMarkup(query) : completeLines(query);
+    return completeMonitors(query);
   }
   switch (cursor.standing.kind) {
     case 'word':

@@ -1,17 +1,12 @@
 /** What an editor offers where the cursor stands, and what decides that. */
+import type { TabStop } from '../../languages/support.ts';
 import type { Subject } from '../../qemu/completion/proposal.ts';
 import type { Edit } from '../../text/edit.ts';
-import type { Span } from '../../text/span.ts';
 import type { Line } from '../hover/prose.ts';
 import type { CursorQuery } from './cursor.ts';
 
 /** What kind of thing an item is, for its picture. */
 export type CompletionKind = Subject['kind'] | 'snippet';
-
-/** A place in the new text that its author goes to: one to fill in, or one with a few words to choose from. */
-export interface TabStop extends Span {
-  readonly choices?: readonly string[];
-}
 
 /** Something that an editor offers. */
 export interface CompletionItem {

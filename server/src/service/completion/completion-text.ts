@@ -1,4 +1,6 @@
 /** Turns what QEMU may read into the text of an item, with the places to go to in it. */
+
+import type { LanguageSupport, TabStop } from '../../languages/support.ts';
 import type { Proposal, ProposalPart } from '../../qemu/completion/proposal.ts';
 import { doubleCommas } from '../../qemu/options/keyval.ts';
 import { plain, spell, type Template } from '../../syntax/spell.ts';
@@ -7,13 +9,11 @@ import type { Site } from '../../text/site.ts';
 import type { Span } from '../../text/span.ts';
 import { socketNames, socketStem } from '../fixes/sockets/socket-names.ts';
 import { fitsSocket, serverFlags, socketDirectory } from '../fixes/sockets/socket-words.ts';
-import type { Host } from '../languages.ts';
 import type { Settings } from '../settings/settings.ts';
-import type { TabStop } from './completion-item.ts';
 
 /** What decides how the parts of an item are written. */
 export interface Writing {
-  readonly host: Host;
+  readonly host: LanguageSupport;
   readonly settings: Settings;
   /** The text and path of the document. */
   readonly text: string;

@@ -11,6 +11,8 @@ import type {
   Invocation,
   Word,
 } from '../../invocation/invocation.ts';
+import { type MarkedText, markText } from '../../languages/marked-text.ts';
+import type { LanguageSupport, Repair } from '../../languages/support.ts';
 import { buildMachine } from '../../qemu/machine/build-machine.ts';
 import type { Machine } from '../../qemu/machine/machine.ts';
 import { dialectOf } from '../../syntax/shell/dialect.ts';
@@ -28,10 +30,7 @@ import type { Span } from '../../text/span.ts';
 import type { Analysis, Source } from '../analysis/analyze.ts';
 import { analysisMemory, type Files, includeFiles } from '../analysis/included-files.ts';
 import type { ScriptTrees } from '../analysis/script-trees.ts';
-import type { Host } from '../languages.ts';
 import type { Settings } from '../settings/settings.ts';
-import { type MarkedText, markText } from './marked-text.ts';
-import { type Repair, repairsAt } from './syntax-repair.ts';
 
 /** A machine, and the others that read the same text. */
 export type Machines = readonly [Machine, ...Machine[]];
@@ -74,7 +73,7 @@ export interface Cursor {
 /** What a cursor is looked for in. */
 export interface CursorQuery {
   readonly source: Source;
-  readonly host: Host;
+  readonly host: LanguageSupport;
   readonly offset: number;
   readonly settings: Settings;
   /** The texts of other files, as far as they are at hand. */
@@ -82,7 +81,7 @@ export interface CursorQuery {
   /** Trees of other files, kept from one query to the next. */
   readonly trees: ScriptTrees;
   /** The scripts that bring the document in. */
-  readonly roots: readonly { readonly source: Source; readonly host: Host }[];
+  readonly roots: readonly { readonly source: Source; readonly host: LanguageSupport }[];
   /** The analysis of the document as it stands, and those of its roots. What is completed never hangs on their being there. */
   readonly known: readonly [Analysis, ...Analysis[]];
 }
@@ -102,7 +101,8 @@ export function findCursor(query: CursorQuery): Cursor | undefined {
   // In a script without errors a word that is begun and none of QEMU's as it stands is none with more in it.
   if (isWhole && !touched && isInWord(query)) return undefined;
   // A line of a config file lacks what it lacks, whatever QEMU makes of it.
-  const [repair] = host.id === 'readconfig' ? repairsAt(host.id, source.text, offset) : [];
+  const { repairs, repairsFirst } = host.complete;
+  const [repair] = repairsFirst ? repairs(source.text, offset) : [];
   if (repair) return repairedAt(query, repair);
   const asItIs = markText(source.text, offset, []);
   const read = new Map<string, ShellScript>();
@@ -110,7 +110,7 @@ export function findCursor(query: CursorQuery): Cursor | undefined {
   if (found && !isTorn(found.standing, asItIs)) return found;
   // In a script that is whole as it stands nothing is missing.
   if (found === undefined && read.get(asItIs.text)?.problems.length === 0) return undefined;
-  for (const closings of repairsAt(host.id, source.text, offset)) {
+  for (const closings of repairs(source.text, offset)) {
     const repaired = repairedAt(query, closings);
     if (repaired) return repaired;
   }

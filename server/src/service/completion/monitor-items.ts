@@ -1,16 +1,14 @@
 /** Whole monitors where an option may stand: several words of a script, several elements of a domain. */
 import * as l10n from '@vscode/l10n';
 import type { Word } from '../../invocation/invocation.ts';
+import type { Separators, TabStop } from '../../languages/support.ts';
 import type { NewOption } from '../../qemu/change/change.ts';
 import { type MonitorRecipe, monitorRecipes } from '../../qemu/completion/monitor-recipes.ts';
 import type { Machine } from '../../qemu/machine/machine.ts';
 import { plain, spell } from '../../syntax/spell.ts';
-import { innermost } from '../../text/encoding.ts';
-import type { Site } from '../../text/site.ts';
-import { elementFrame } from '../fixes/xml-element.ts';
 import { type Line, paragraph, text } from '../hover/prose.ts';
-import type { CompletionItem, CompletionQuery, TabStop } from './completion-item.ts';
-import { type WrittenPlace, writeParts } from './completion-text.ts';
+import type { CompletionItem, CompletionQuery } from './completion-item.ts';
+import { type Writing, type WrittenPlace, writeParts } from './completion-text.ts';
 import type { Cursor } from './cursor.ts';
 
 /** The items that write a whole monitor in the place of a word. */
@@ -21,39 +19,16 @@ export function monitorItems(
   machine: Machine,
   word: Word,
 ): readonly CompletionItem[] {
-  const between = separators(query, cursor, place, word);
+  const { at, site } = place;
+  const { from, to } = site;
+  const source = query.source.text;
+  const of = { source, marked: cursor.marked.text, at, from, to };
+  const between = query.host.complete.separators?.(of, word);
   if (between === undefined) return [];
   return monitorRecipes(machine).flatMap((recipe) => {
     const written = writeOptions(place, recipe.options, between);
     return written ? [recipeItem(recipe, query, place.at, written)] : [];
   });
-}
-
-/** What stands between an option and its value, and between two options. */
-interface Separators {
-  readonly value: string;
-  readonly option: string;
-}
-
-/** What separates two words of a script: blanks, and line endings, which may have a backslash in front. */
-const GAP = /(?:[ \t\r\n]|\\\r?\n)+$/;
-
-/** Undefined where the word is none of a list that more words can stand in. */
-function separators(
-  { source: { text }, host }: CompletionQuery,
-  { marked }: Cursor,
-  { at, site }: WrittenPlace,
-  word: Word,
-): Separators | undefined {
-  if (host.id === 'domain-xml') {
-    const { before, behind, indent } = elementFrame(marked.text, word);
-    const next = behind + indent + before;
-    return { value: next, option: next };
-  }
-  if ((host.id !== 'shell' && host.id !== 'args') || !isBare(site)) return undefined;
-  const gap = GAP.exec(text.slice(Math.max(0, at.start - 200), at.start))?.[0];
-  if (gap === undefined && text[at.start - 1] !== '(') return undefined;
-  return { value: ' ', option: gap ?? ' ' };
 }
 
 function writeOptions(
@@ -78,8 +53,22 @@ function writeOptions(
   return { text, stops };
 }
 
+/** The items that write a whole monitor where no word of QEMU's stands; none where the language has no place for one. */
+export function completeMonitors(query: CompletionQuery): readonly CompletionItem[] {
+  const { host, source, offset, settings } = query;
+  const { text, path } = source;
+  const place = host.complete.monitorPlace?.({ text, offset, version: settings.qemuVersion });
+  if (place === undefined) return [];
+  const { machine, name, at, also, filter, write } = place;
+  const writing: Writing = { host, settings, text, path, name };
+  return monitorRecipes(machine).flatMap((recipe) => {
+    const written = write(recipe, (...words) => writeParts(writing, ...words));
+    return written ? [{ ...recipeItem(recipe, query, at, written, filter(recipe)), also }] : [];
+  });
+}
+
 /** An item that writes a whole monitor. */
-export function recipeItem(
+function recipeItem(
   recipe: MonitorRecipe,
   { offset }: CompletionQuery,
   at: CompletionItem['edit']['at'],
@@ -95,11 +84,6 @@ export function recipeItem(
     detail: recipeDetail(recipe),
     documentation: () => recipeLines(recipe),
   };
-}
-
-/** Whether a place stands outside of all quotes for whoever reads it last. */
-function isBare({ from, to }: Site): boolean {
-  return [from, to].every((encodings) => innermost(encodings).id === 'bare');
 }
 
 /** Who can open it. */

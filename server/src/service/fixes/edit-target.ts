@@ -1,14 +1,15 @@
 /** Whose rules an edit follows: that of the file it changes, or of a text inside a script. */
+import { languageInside } from '../../languages/embedded.ts';
+import { INCLUDED } from '../../languages/index.ts';
+import type { LanguageSupport } from '../../languages/support.ts';
 import type { Edit } from '../../text/edit.ts';
 import type { Encodings } from '../../text/encoding.ts';
 import type { Analysis } from '../analysis/analyze.ts';
-import { HOSTS, type Host } from '../languages.ts';
-import { languageInside } from './embedded-language.ts';
 
 /** The file that an edit changes: its language decides where things belong there. */
 export interface EditTarget {
   readonly path: string;
-  readonly host: Host;
+  readonly host: LanguageSupport;
 }
 
 /** The file at a place; undefined between files, and where editing it would change nothing. */
@@ -19,16 +20,15 @@ export function targetAt(
   const path = analysis.files.locate(at)?.path;
   if (path === undefined) return undefined;
   const as = analysis.used.get(path);
-  const included = as === 'config' ? HOSTS.readconfig : as === 'script' ? HOSTS.shell : undefined;
-  const host = included ?? analysis.host;
+  const host = as ? INCLUDED[as] : analysis.host;
   return host?.editable ? { path, host } : undefined;
 }
 
 /** The same file where text stands in a language inside it. */
 export function targetInside(target: EditTarget, from: Encodings): EditTarget {
-  const inside = target.host.id === 'shell' ? languageInside(from) : undefined;
+  const inside = target.host.isScript ? languageInside(from) : undefined;
   if (inside === undefined) return target;
   // A config file may have what the shell around it expands, but libvirt's machines have their own place.
-  const host = inside.expands && inside.id === 'readconfig' ? target.host : HOSTS[inside.id];
+  const host = inside.followsScript ? target.host : inside.language;
   return { path: target.path, host };
 }

@@ -5,6 +5,10 @@
 
 import * as l10n from '@vscode/l10n';
 import type { Word } from '../../invocation/invocation.ts';
+import { valueEncodingsBeside } from '../../languages/embedded.ts';
+import { editWithPlaceholders } from '../../languages/placeholders.ts';
+import type { EditPlace, SectionSupport } from '../../languages/support.ts';
+import { type FixTrees, fixTrees } from '../../languages/trees.ts';
 import { type Change, type NewWord, text, type ValuePart } from '../../qemu/change/change.ts';
 import { oncePerMachine } from '../../qemu/machine/once-per-machine.ts';
 import { doubleCommas } from '../../qemu/options/keyval.ts';
@@ -20,19 +24,11 @@ import { spanKey } from '../../text/span.ts';
 import type { Analysis, ShownFinding } from '../analysis/analyze.ts';
 import { companionsOf } from '../analysis/connections.ts';
 import type { Settings } from '../settings/settings.ts';
-import { addOptions } from './added-options.ts';
-import { addEntry, addSections, removeSection } from './added-sections.ts';
-import { addWords } from './added-words.ts';
 import { tellingHosts } from './distinguishing-hosts.ts';
 import { type EditTarget, targetAt, targetInside } from './edit-target.ts';
-import { valueEncodingsBeside } from './embedded-language.ts';
-import { type FixTrees, fixTrees } from './fix-trees.ts';
-import { passOn } from './passed-on.ts';
-import { editWithPlaceholders } from './placeholders.ts';
 import { breaksOtherUses, quoteEdits } from './quoted-uses.ts';
 import { type Readers, readersOf } from './readers.ts';
-import { removeWords } from './removals.ts';
-import { isOnOneLine } from './removed-words.ts';
+import { belongOnlyTo, isOnOneLine } from './shared-words.ts';
 import { followed } from './sockets/followed-clients.ts';
 import { type MovedSocket, portInName } from './sockets/moved-socket.ts';
 import {
@@ -49,7 +45,6 @@ import {
 } from './sockets/socket-names.ts';
 import { endsAtUnset, fitsSocket, serverFlags, socketDirectory } from './sockets/socket-words.ts';
 import { type NamingFile, withFollowers } from './sockets/vacated-path.ts';
-import { splitWord } from './split-word.ts';
 
 /** A fix whose edits are ready. */
 export interface RenderedFix extends Pick<Fix, 'id' | 'title' | 'safety' | 'risk' | 'preferred'> {
@@ -98,7 +93,7 @@ export function renderFixes(
   const rendered = new Map<ShownFinding, readonly RenderedFix[]>();
   if (!analysis.host?.editable) return rendered;
   const all = analysis.files.text();
-  const trees = fixTrees(analysis);
+  const trees = fixTrees(analysis.source.text);
   const context: RenderContext = {
     ...{ analysis, text: all, settings, trees },
     names: socketNames(all, taken),
@@ -222,8 +217,7 @@ function namingFiles(context: RenderContext): readonly NamingFile[] {
     const target = targetAt(context, { start: file.start, end: file.start });
     if (target === undefined) return [];
     const { host } = target;
-    const isScript = host.id === 'shell' || host.id === 'args';
-    const script = isScript ? () => context.trees.script(file) : undefined;
+    const script = host.hasShellWords ? () => context.trees.script(file) : undefined;
     return [
       {
         file,
@@ -266,27 +260,25 @@ function renderChange(
       return [{ at, text: `${key} = "${spelled}"` }];
     }
     case 'add-entry': {
-      const target = targetAt(context, change.after.at);
-      const added = target?.host.id === 'readconfig' && addEntry(context.text, change);
-      return added ? [added] : undefined;
+      const added = sectionsAt(context, change.after.at)?.addEntry(context.text, change);
+      return added && [added];
     }
     case 'add-sections': {
-      const target = targetAt(context, change.after.at);
-      const added = target?.host.id === 'readconfig' && addSections(context.text, change);
-      return added ? [added] : undefined;
+      const added = sectionsAt(context, change.after.at)?.addSections(context.text, change);
+      return added && [added];
     }
     case 'add-options': {
       const { before, options } = change;
       const [word] = before;
       if (before.some((one) => isOpen(context, one) || isUsedTwice(finding, one))) return undefined;
       const target = word && targetAt(context, word.at);
-      const added = target && addOptions(context.text, target.host.id, before, options);
+      const added = target?.host.edit.addOptions?.(editPlace(context), before, options);
       return added && [added];
     }
     case 'split-word': {
       const { word, start, end } = change;
       const target = targetAt(context, word.at);
-      const split = target && splitWord(context.text, target.host.id, word, start, end);
+      const split = target?.host.edit.splitWord?.(context.text, word, start, end);
       return split && [split];
     }
     case 'add-words': {
@@ -296,23 +288,35 @@ function renderChange(
       const target = targetAt(context, after.at);
       const words = target && newWords(context, target, finding, change.words, after);
       if (target === undefined || words === undefined) return undefined;
-      const added = addWords(context.text, target.host.id, after, words);
+      const added = target.host.edit.addWords?.(editPlace(context), after, words);
       return added && [added];
     }
     case 'remove-words': {
-      const [word] = change.options[0]?.words ?? [];
+      const { options, instead } = change;
+      const [word] = options[0]?.words ?? [];
       const target = word && targetAt(context, word.at);
-      return target && removeWords(context.analysis, context.trees, target.host, change);
+      if (!target || !belongOnlyTo(options, context.analysis.machines)) return undefined;
+      return target.host.edit.removeWords?.(editPlace(context), options, instead);
     }
     case 'remove-section': {
       // In a here-document two languages are written through each other.
-      const target = targetAt(context, change.section.at);
-      if (target?.host.id !== 'readconfig') return undefined;
-      return [removeSection(context.text, change.section)];
+      const sections = sectionsAt(context, change.section.at);
+      return sections && [sections.remove(context.text, change.section)];
     }
-    case 'pass-on':
-      return passOn(context.text, context.trees.document(), change.ignored);
+    case 'pass-on': {
+      const target = targetAt(context, change.ignored.at);
+      return target?.host.edit.passOn?.(editPlace(context), change.ignored);
+    }
   }
+}
+
+/** How sections are changed in the file of a place. */
+function sectionsAt(context: FixContext, at: Edit['at']): SectionSupport | undefined {
+  return targetAt(context, at)?.host.edit.sections;
+}
+
+function editPlace({ analysis, text, trees }: FixContext): EditPlace {
+  return { source: text, files: analysis.files, trees };
 }
 
 /** Whether a word of a script is not typed to its end, so that it takes in what is put behind it: `'tcp::1,server`. */
@@ -320,7 +324,7 @@ function isOpen({ text, analysis }: FixContext, { at }: Word): boolean {
   const file = analysis.files.locate(at);
   const end = analysis.files.files.find(({ path }) => path === file?.path)?.text.trimEnd().length;
   // It takes in all there is.
-  if (analysis.host?.id !== 'shell' || file === undefined || file.at.end < (end ?? 0)) return false;
+  if (!analysis.host?.isScript || file === undefined || file.at.end < (end ?? 0)) return false;
   return readShell(text.slice(at.start, at.end)).problems.length > 0;
 }
 
@@ -470,7 +474,7 @@ function directoryOfItsOwn(
   { machine }: ShownFinding,
 ): Template | undefined {
   if (settings.socketDirectory !== undefined || site === undefined) return undefined;
-  if (host.id !== 'shell' && host.id !== 'readconfig') return undefined;
+  if (host.broughtInAs === undefined) return undefined;
   return ownDirectory({ machine, at, from, site, expands: host.expands });
 }
 

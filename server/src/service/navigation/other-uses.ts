@@ -2,16 +2,14 @@
  * Whether a variable that gives an id is used by other commands than QEMU: `ID=main` may name a directory or a
  * socket as well, and who renames the id by its assignment would change that too.
  */
+
+import { fixTrees } from '../../languages/trees.ts';
 import { partsOfScript } from '../../syntax/shell/parts.ts';
 import type { PlacedFile } from '../../text/file-set.ts';
 import { type Span, spanKey } from '../../text/span.ts';
 import type { Analysis } from '../analysis/analyze.ts';
-import { fixTrees } from '../fixes/fix-trees.ts';
 import type { IdSymbol } from './id-symbols.ts';
 import { placesOfPiece, tokensOf } from './placed-tokens.ts';
-
-/** Host languages whose text is a script. */
-const SCRIPTS: ReadonlySet<string | undefined> = new Set(['shell', 'args']);
 
 /**
  * The name of such a variable; undefined for none. Arguments of functions (`$1`) are not looked at, since they
@@ -42,7 +40,7 @@ export function usedOtherwise(symbols: readonly IdSymbol[]): string | undefined 
         for (const { at } of piece.through) own.add(placeKey(analysis, at) ?? '');
       }
     }
-    const trees = fixTrees(analysis);
+    const trees = fixTrees(analysis.source.text);
     for (const file of scriptsOf(analysis, names)) {
       for (const { part, idle } of partsOfScript(trees.script(file))) {
         if (idle || part.kind !== 'parameter' || !names.has(part.name)) continue;
@@ -65,7 +63,8 @@ function scriptsOf(
   names: ReadonlySet<string>,
 ): readonly PlacedFile[] {
   return files.files.filter(({ path, text }) => {
-    const isScript = path === source.path ? SCRIPTS.has(host?.id) : used.get(path) === 'script';
+    const isScript =
+      path === source.path ? host?.hasShellWords === true : used.get(path) === 'script';
     return isScript && [...names].some((name) => text.includes(name));
   });
 }

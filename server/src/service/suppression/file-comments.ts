@@ -3,11 +3,12 @@
  * file. Only ids of rules that are known silence anything, and only in a comment that is whole, stands in
  * its place and gives a reason.
  */
+
+import type { CommentStyle, LanguageSupport } from '../../languages/support.ts';
 import { rules } from '../../rules/index.ts';
 import type { Remark, Remarks, Unit } from '../../syntax/remarks.ts';
 import type { ShellScript } from '../../syntax/shell/tree.ts';
 import type { Span } from '../../text/span.ts';
-import type { CommentStyle, Host } from '../languages.ts';
 import { type Directive, isReason, MARKER, readDirective } from './directive.ts';
 
 /** The ids that a comment may name: those of all rules that are not about comments. */
@@ -34,7 +35,7 @@ export interface FileComments {
 /** The comments of a file; undefined for one whose language has none. `tree` reads it as a script. */
 export function fileComments(
   text: string,
-  { comments: style }: Host,
+  { comments: style }: LanguageSupport,
   tree: () => ShellScript,
 ): FileComments | undefined {
   if (style === undefined) return undefined;

@@ -1,10 +1,10 @@
 /** Looks at one file that no editor has open, as its part of a review, and keeps an outline of it. */
 import * as l10n from '@vscode/l10n';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { languageOfFile } from '../../languages/detect.ts';
 import { type Analysis, unfollowedWords } from '../../service/analysis/analyze.ts';
 import { analysisMemory, type Files } from '../../service/analysis/included-files.ts';
 import { scriptTrees } from '../../service/analysis/script-trees.ts';
-import { languageOfFile } from '../../service/file-language.ts';
 import type { Settings } from '../../service/settings/settings.ts';
 import {
   type CommentWitness,

@@ -4,11 +4,11 @@
  */
 import * as l10n from '@vscode/l10n';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { mayHaveFindings } from '../../languages/detect.ts';
 import type { Analysis } from '../../service/analysis/analyze.ts';
 import { findingsOf } from '../../service/analysis/file-findings.ts';
 import { analysisMemory, type Files, MAX_ROUNDS } from '../../service/analysis/included-files.ts';
 import { scriptTrees } from '../../service/analysis/script-trees.ts';
-import { mayHaveFindings } from '../../service/closed-file.ts';
 import type { FindingsOfFile } from '../../service/fixes/fix-all.ts';
 import { mentionedSockets } from '../../service/fixes/sockets/socket-names.ts';
 import type { Settings } from '../../service/settings/settings.ts';

@@ -4,7 +4,7 @@
  * other, so that typing goes on meanwhile; kept true by whoever is told of changes.
  */
 import * as l10n from '@vscode/l10n';
-import { isDecidedByFirstLine, languageOfFile } from '../../service/file-language.ts';
+import { isDecidedByFirstLine, languageOfFile } from '../../languages/detect.ts';
 import type { FileAccess } from '../files/file-access.ts';
 import { isBelow } from '../files/file-paths.ts';
 

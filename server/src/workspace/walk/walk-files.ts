@@ -3,10 +3,14 @@
  * want to see every file. What is left out is not even opened, and what cannot matter not decoded.
  */
 import * as l10n from '@vscode/l10n';
+import {
+  languageOf,
+  languageOfFile,
+  languageOfName,
+  mayHaveFindings,
+  mayHoldText,
+} from '../../languages/detect.ts';
 import { type Unread, unreadFile } from '../../service/analysis/unread-file.ts';
-import { mayHaveFindings } from '../../service/closed-file.ts';
-import { languageOfFile, languageOfName, mayHoldText } from '../../service/file-language.ts';
-import { hostOf } from '../../service/languages.ts';
 import type { FileAccess, FolderVisit } from '../files/file-access.ts';
 import { keepPace } from '../pace.ts';
 import { type FolderRules, isLeftOut, leftOut } from './left-out.ts';
@@ -190,7 +194,7 @@ export function walkFiles(parts: WalkParts, options: WalkOptions): Walk {
       parts.leftOut(l10n.t('{0} is not looked into: {1}', path, result.reason));
     if (result.kind !== 'text' || languageId === undefined) return [];
     const { text } = result;
-    if (languageId === '' && hostOf(languageId, path, text) === undefined) {
+    if (languageId === '' && languageOf(languageId, path, text) === undefined) {
       note(path, text);
       return [];
     }

@@ -209,7 +209,7 @@ function orphansOf(
   addresses: readonly MappedText[],
   edits: readonly Edit[],
 ): readonly Edit[] {
-  if (unused || analysis.host?.id !== 'shell' || bringsInUnseen(analysis)) return [];
+  if (unused || !analysis.host?.isScript || bringsInUnseen(analysis)) return [];
   const { path } = analysis.source;
   return orphanEdits(text, addresses, edits).filter(({ at }) => {
     return analysis.files.locate(at)?.path === path;

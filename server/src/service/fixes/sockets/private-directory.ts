@@ -4,6 +4,7 @@
  * same QEMU has another socket or its pid file.
  */
 
+import type { FixTrees } from '../../../languages/trees.ts';
 import type { Machine } from '../../../qemu/machine/machine.ts';
 import { optionsNamed } from '../../../qemu/machine/named-options.ts';
 import { directoryOf, isUserDirectory, listeningPath } from '../../../qemu/machine/permissions.ts';
@@ -17,7 +18,6 @@ import type { MappedText } from '../../../text/mapped-text.ts';
 import { AT_USE, partsAt, type Site, siteAt } from '../../../text/site.ts';
 import { type Span, spanKey } from '../../../text/span.ts';
 import type { Analysis } from '../../analysis/analyze.ts';
-import type { FixTrees } from '../fix-trees.ts';
 import { type MadeDirectory, madeDirectories } from './made-directories.ts';
 
 /** Where a socket's path is to be written. */

@@ -1,8 +1,9 @@
 /** How new sockets are written: the directory that they lie in, and how their server is switched on. */
+
+import type { LanguageSupport } from '../../../languages/support.ts';
 import { NEWEST_VERSION } from '../../../qemu/options/version.ts';
 import { plain, type Template, type TemplatePart } from '../../../syntax/spell.ts';
 import type { Analysis } from '../../analysis/analyze.ts';
-import type { Host } from '../../languages.ts';
 import type { Settings } from '../../settings/settings.ts';
 
 /**
@@ -32,7 +33,7 @@ const EXPANSION =
  * expanded that is perhaps not set.
  */
 export function socketDirectory(
-  host: Host,
+  host: LanguageSupport,
   { socketDirectory: chosen }: Settings,
   nounset = false,
 ): Template {

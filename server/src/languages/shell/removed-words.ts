@@ -1,97 +1,17 @@
 /**
  * Takes options out of a command line: words of a command, elements of an array, parts of a string that is
- * divided at blanks, elements of a domain. The counterpart of `added-words.ts`. What else stands there keeps
- * its lines, its margin and its comments.
+ * divided at blanks. The counterpart of `added-words.ts`. What else stands there keeps its lines, its margin and its
+ * comments.
  */
-
 import type { Word } from '../../invocation/invocation.ts';
-import type { Machine } from '../../qemu/machine/machine.ts';
-import type { Option } from '../../qemu/options/options.ts';
 import { isSpellable } from '../../syntax/spell.ts';
 import type { Edit } from '../../text/edit.ts';
 import { sameEncodings } from '../../text/encoding.ts';
 import type { Piece, Use } from '../../text/mapped-text.ts';
-import { contains, cover, type Span, sameSpan, spanKey } from '../../text/span.ts';
-import { wholeLines } from './whole-lines.ts';
-
-/** An option as a change names it. */
-type RemovedOption = Pick<Option, 'name' | 'words' | 'value'>;
-
-/**
- * Whether nobody else loses by it: what has one of the words is the same option everywhere, and who has one
- * of the options has all of them. An array of two commands may go for both, the `-$name` of a loop not for
- * `-serial` as well, and a chardev not for the command that has it for something else.
- */
-export function belongOnlyTo(
-  options: readonly RemovedOption[],
-  machines: readonly Machine[],
-): boolean {
-  const index = indexed(machines);
-  const users = options.map((option) => {
-    const places = option.words.map(({ at }) => index.get(spanKey(at)) ?? []);
-    const alike = places.every((found) => found.every((place) => isAlike(place.option, option)));
-    return alike
-      ? new Set(places.flatMap((found) => found.map(({ machine }) => machine)))
-      : undefined;
-  });
-  const [first] = users;
-  return users.every((found) => {
-    if (found === undefined || first === undefined || found.size !== first.size) return false;
-    return [...found].every((machine) => first.has(machine));
-  });
-}
-
-/** Whether a word is an option's on one command line only, and on that only once. */
-export function isOnOneLine({ at }: Word, machines: readonly Machine[]): boolean {
-  return (indexed(machines).get(spanKey(at)) ?? []).length < 2;
-}
-
-/** An option that a word is one of. */
-interface WordUse {
-  readonly machine: Machine;
-  readonly option: RemovedOption;
-}
-
-/** The options that each word is one of, by its place. */
-type WordIndex = ReadonlyMap<string, readonly WordUse[]>;
-
-/** Made once for all fixes of an analysis. */
-const indexes = new WeakMap<readonly Machine[], WordIndex>();
-
-function indexed(machines: readonly Machine[]): WordIndex {
-  const known = indexes.get(machines);
-  if (known) return known;
-  const index = new Map<string, WordUse[]>();
-  for (const machine of machines) {
-    for (const option of machine.options) {
-      for (const { at } of option.words) {
-        const found = index.get(spanKey(at));
-        if (found) found.push({ machine, option });
-        else index.set(spanKey(at), [{ machine, option }]);
-      }
-    }
-  }
-  indexes.set(machines, index);
-  return index;
-}
-
-/** Whether two readings of the same words are the same option, apart from a part of it such as a port. */
-function isAlike(one: RemovedOption, other: RemovedOption): boolean {
-  if (one.name !== other.name || one.words.length !== other.words.length) return false;
-  return one.words.every(({ at, text }, index) => {
-    const word = other.words[index];
-    const [first] = text.pieces;
-    const [second] = word?.text.pieces ?? [];
-    return word && first && second && sameSpan(at, word.at) && first.at.start === second.at.start;
-  });
-}
-
-/** Where words are taken out. */
-export interface ShellScene {
-  readonly source: string;
-  /** Whether the statement at a place can go as a whole, and the script stays one. */
-  readonly isSpare: (at: Span) => boolean;
-}
+import { contains, cover, type Span, sameSpan } from '../../text/span.ts';
+import type { EditPlace, RemovedOption } from '../support.ts';
+import { wholeLines } from '../whole-lines.ts';
+import { isSpareStatement } from './removable-statement.ts';
 
 /** What an expression of a shell may put in front of the first word of a list, and behind a word. */
 const BEGINNING = /[("'`=+-]/;
@@ -102,14 +22,15 @@ const ENDING = /[)"'`;&|<>}]/;
  * where a word is not one of a list that can be seen.
  */
 export function removeShellWords(
-  { source, isSpare }: ShellScene,
+  place: EditPlace,
   options: readonly RemovedOption[],
   instead: readonly string[],
 ): readonly Edit[] | undefined {
+  const { source } = place;
   const spans: Span[] = [];
   for (const { words } of options) {
     const listed = listedWords(source, words);
-    if (listed === undefined || !words.every((word) => canBeSpelled(word))) return undefined;
+    if (listed === undefined || !words.every(canBeSpelled)) return undefined;
     spans.push(...listed.map(({ at }) => at));
   }
   const [first] = spans;
@@ -120,11 +41,21 @@ export function removeShellWords(
       edits.push({ at: stretch, text: instead.join(' ') });
     } else {
       const statement = emptiedStatement(source, stretch);
-      const spare = statement && isSpare(statement) ? wholeLines(source, statement) : undefined;
+      const spare =
+        statement && isSpare(place, statement) ? wholeLines(source, statement) : undefined;
       edits.push({ at: spare ?? withGap(source, stretch), text: '' });
     }
   }
   return edits;
+}
+
+/** Whether the statement at a place can go as a whole, and the script stays one. */
+function isSpare({ files, trees }: EditPlace, at: Span): boolean {
+  const place = files.locate(at);
+  const file = place && files.files.find(({ path }) => path === place.path);
+  return (
+    place !== undefined && file !== undefined && isSpareStatement(trees.script(file), place.at)
+  );
 }
 
 /** Whether something could be written in the place of a word: not so in a text that no shell reads. */

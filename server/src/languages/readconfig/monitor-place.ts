@@ -1,29 +1,26 @@
-/** Whole monitors for a config file, where a line is empty or begins with a word. */
+/** Where a whole monitor may stand in a config file: where a line is empty or begins with a word. */
+import { lowerReadConfig } from '../../invocation/from-readconfig.ts';
 import type { NewSection } from '../../qemu/change/change.ts';
-import { monitorRecipes } from '../../qemu/completion/monitor-recipes.ts';
 import { buildMachine } from '../../qemu/machine/build-machine.ts';
 import { READCONFIG } from '../../syntax/readconfig/encodings.ts';
-import type { CompletionItem, CompletionQuery, TabStop } from './completion-item.ts';
-import { type Writing, writeParts } from './completion-text.ts';
-import { recipeItem } from './monitor-items.ts';
+import { readConfig } from '../../syntax/readconfig/reader.ts';
+import type { FreePlace, MonitorPlace, PartsWriter, StoppedText, TabStop } from '../support.ts';
 
-/** The items that write sections; none elsewhere than at the beginning of a line. */
-export function completeLines(query: CompletionQuery): readonly CompletionItem[] {
-  const { source, host, offset, settings } = query;
-  if (host.id !== 'readconfig') return [];
-  const { text } = source;
+/** The place of a cursor at the beginning of a line; undefined for any other. */
+export function placeInConfig({ text, offset, version }: FreePlace): MonitorPlace | undefined {
   const start = offset === 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1;
   const behind = /^\r?(?:\n|$)/.test(text.slice(offset, offset + 2));
-  if (!/^[\w-]*$/.test(text.slice(start, offset)) || !behind) return [];
-  const [invocation] = host.lower(text);
-  if (invocation?.kind !== 'config') return [];
-  const machine = buildMachine(invocation, settings.qemuVersion);
-  const writing: Writing = { host, settings, text, path: source.path, name: machine.name };
+  if (!/^[\w-]*$/.test(text.slice(start, offset)) || !behind) return undefined;
+  const machine = buildMachine(lowerReadConfig(readConfig(text)), version);
   const layout = layoutAt(text, start);
-  return monitorRecipes(machine).flatMap((recipe) => {
-    const written = writeSections(writing, recipe.sections, layout);
-    return written ? [recipeItem(recipe, query, { start, end: offset }, written, 'monitor')] : [];
-  });
+  return {
+    machine,
+    name: machine.name,
+    at: { start, end: offset },
+    also: [],
+    filter: () => 'monitor',
+    write: ({ sections }, parts) => writeSections(parts, sections, layout),
+  };
 }
 
 /** How sections are laid out in a file. */
@@ -46,16 +43,16 @@ function layoutAt(text: string, start: number): Layout {
 }
 
 function writeSections(
-  writing: Writing,
+  parts: PartsWriter,
   sections: readonly NewSection[],
   { ending, gap, lead, margin }: Layout,
-): { readonly text: string; readonly stops: readonly TabStop[] } | undefined {
+): StoppedText | undefined {
   let text = '';
   const stops: TabStop[] = [];
   for (const { group, id, entries } of sections) {
     text += `${text === '' ? lead : ending + gap}[${group} "${id}"]`;
     for (const { key, value } of entries) {
-      const written = writeParts(writing, value, READCONFIG.quoted, READCONFIG.quoted);
+      const written = parts(value, READCONFIG.quoted, READCONFIG.quoted);
       if (written === undefined) return undefined;
       text += `${ending}${margin}${key} = "`;
       const { length } = text;

@@ -3,7 +3,7 @@ import type { Word } from '../../invocation/invocation.ts';
 import type { XmlDocument, XmlElement } from '../../syntax/xml/tree.ts';
 import type { Edit } from '../../text/edit.ts';
 import { contains, type Span, spanKey } from '../../text/span.ts';
-import { wholeLines } from './whole-lines.ts';
+import { wholeLines } from '../whole-lines.ts';
 
 /**
  * The edits that take elements out of a document, each with its line where it stands alone on one. A block

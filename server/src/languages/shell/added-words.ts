@@ -1,38 +1,19 @@
-/**
- * Writes further words of a command line behind one that is there: ` -monitor none` in a script, two more
- * elements in a domain. Everything else in this folder only replaces what is there.
- */
+/** Writes further words of a command line behind one that is there: ` -monitor none`. */
 import type { Word } from '../../invocation/invocation.ts';
 import { SHELL } from '../../syntax/shell/encodings.ts';
 import { isSpellable, spell, type Template } from '../../syntax/spell.ts';
 import type { Edit } from '../../text/edit.ts';
 import { type Encodings, replaceInnermost } from '../../text/encoding.ts';
 import type { Piece, Use } from '../../text/mapped-text.ts';
-import { siteOf } from '../../text/site.ts';
 import { sameSpan } from '../../text/span.ts';
-import type { HostId } from '../languages.ts';
-import { elementFrame } from './xml-element.ts';
+import type { EditPlace } from '../support.ts';
 
-/** The edit that adds words behind `after`; undefined where the host language has no place for them. */
-export function addWords(
-  source: string,
-  host: HostId,
+/** The edit that writes words behind one; undefined where they would be none of the same list. */
+export function addShellWords(
+  { source }: EditPlace,
   after: Word,
   words: readonly Template[],
 ): Edit | undefined {
-  switch (host) {
-    case 'shell':
-    case 'args':
-      return addShellWords(source, after, words);
-    case 'domain-xml':
-      return addElements(source, after, words);
-    case 'libvirt-log':
-    case 'readconfig':
-      return undefined;
-  }
-}
-
-function addShellWords(source: string, after: Word, words: readonly Template[]): Edit | undefined {
   const place = shellPlace(source, after);
   if (place === undefined || !isSpellable(place.encodings, 'shell')) return undefined;
   const spelled = words.map((word) => spell(word, place.encodings, place.encodings));
@@ -87,17 +68,4 @@ function writingOf({ at, encodings }: Pick<Use, 'at' | 'encodings'>): Writing {
 
 function isAssigned(source: string, start: number): boolean {
   return source[start - 1] === '=';
-}
-
-/** Copies of the word's element with other values: the same prefix, quotes and indentation. */
-function addElements(source: string, word: Word, words: readonly Template[]): Edit | undefined {
-  const site = siteOf(word.text);
-  if (site === undefined) return undefined;
-  const { before, behind, indent } = elementFrame(source, word);
-  const elements = words.map((added) => {
-    const spelled = spell(added, site.from, site.to);
-    return spelled === undefined ? undefined : indent + before + spelled + behind;
-  });
-  if (elements.includes(undefined)) return undefined;
-  return { at: { start: word.at.end, end: word.at.end }, text: elements.join('') };
 }

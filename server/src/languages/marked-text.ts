@@ -2,7 +2,7 @@
  * A text with a mark where the cursor stands. The real readers read it, so that what the mark is a part of is
  * what QEMU would get; and what they say of it is brought back to places of the text without the mark.
  */
-import type { Span } from '../../text/span.ts';
+import type { Span } from '../text/span.ts';
 
 /** Characters for private use: no text of a launch means one, and every host language takes them as they are. */
 const FIRST_MARK = 0xe000;
@@ -62,4 +62,22 @@ function freeMark(text: string): string {
     if (!text.includes(mark)) return mark;
   }
   return String.fromCharCode(LAST_MARK);
+}
+
+/** Where what goes on behind an offset in a way ends. */
+export function endOf(tail: RegExp, text: string, offset: number): number {
+  tail.lastIndex = offset;
+  return offset + (tail.exec(text)?.[0].length ?? 0);
+}
+
+/** Where the line of an offset begins. */
+export function lineStart(text: string, offset: number): number {
+  return offset === 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1;
+}
+
+/** Where a line ends, without its line ending. */
+export function lineEnd(text: string, offset: number): number {
+  const end = text.indexOf('\n', offset);
+  const whole = end === -1 ? text.length : end;
+  return whole > offset && text[whole - 1] === '\r' ? whole - 1 : whole;
 }

@@ -8,7 +8,7 @@ import type { XmlAttribute, XmlDocument, XmlElement } from '../../syntax/xml/tre
 import type { Edit } from '../../text/edit.ts';
 import { spanOf } from '../../text/mapped-text.ts';
 import { type Span, sameSpan } from '../../text/span.ts';
-import { wholeLines } from './whole-lines.ts';
+import { wholeLines } from '../whole-lines.ts';
 
 /** An element with those around it, the nearest first. */
 interface Placed {

@@ -1,15 +1,10 @@
-/**
- * Makes two arguments of one: `"-qmp tcp::1"` becomes `"-qmp" "tcp::1"`, and an element of a domain two.
- * What stands between them is all that is replaced.
- */
+/** Makes two words of one: `"-qmp tcp::1"` becomes `"-qmp" "tcp::1"`. What stands between them is all that is replaced. */
 import type { Word } from '../../invocation/invocation.ts';
 import { SHELL } from '../../syntax/shell/encodings.ts';
 import type { Edit } from '../../text/edit.ts';
 import { type Encodings, sameEncodings } from '../../text/encoding.ts';
 import { siteOf } from '../../text/site.ts';
 import { contains } from '../../text/span.ts';
-import type { HostId } from '../languages.ts';
-import { elementFrame } from './xml-element.ts';
 
 /** What ends one shell word and begins the next, by the quotes that both stand in. */
 const SHELL_GAPS: ReadonlyMap<Encodings, string> = new Map([
@@ -22,9 +17,8 @@ const SHELL_GAPS: ReadonlyMap<Encodings, string> = new Map([
  * The edit that splits a word where `[start, end)` of its text stands; undefined where the word is put
  * together elsewhere, so that a blank there would not divide it.
  */
-export function splitWord(
-  source: string,
-  host: HostId,
+export function splitShellWord(
+  _source: string,
   word: Word,
   start: number,
   end: number,
@@ -32,12 +26,6 @@ export function splitWord(
   const site = siteOf(word.text, start, end);
   if (site === undefined || !sameEncodings(site.from, site.to) || !contains(word.at, site.at))
     return undefined;
-  const text = host === 'domain-xml' ? elementGap(source, word) : SHELL_GAPS.get(site.from);
+  const text = SHELL_GAPS.get(site.from);
   return text === undefined ? undefined : { at: site.at, text };
-}
-
-/** The end of the element and the beginning of another like it, on a line of its own. */
-function elementGap(source: string, word: Word): string {
-  const { before, behind, indent } = elementFrame(source, word);
-  return behind + indent + before;
 }

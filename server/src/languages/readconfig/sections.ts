@@ -6,7 +6,7 @@ import { plain, spell } from '../../syntax/spell.ts';
 import type { Edit } from '../../text/edit.ts';
 import { spanOf } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
-import { editWithPlaceholders, literalText } from './placeholders.ts';
+import { editWithPlaceholders, literalText } from '../placeholders.ts';
 
 type AddEntry = Extract<Change, { kind: 'add-entry' }>;
 type AddSections = Extract<Change, { kind: 'add-sections' }>;

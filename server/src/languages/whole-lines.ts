@@ -1,5 +1,5 @@
 /** Lines that somebody has for himself: where he goes, they can go with him. */
-import type { Span } from '../../text/span.ts';
+import type { Span } from '../text/span.ts';
 
 /** The lines of a span with their margin and last line ending; undefined where something else is on them. */
 export function wholeLines(source: string, { start, end }: Span): Span | undefined {

@@ -1,64 +1,60 @@
-/** Whole monitors in a domain where an element may begin: a block for them, or arguments in the block. */
+/** Where a whole monitor may stand in a domain: where an element may begin; a block for them, or arguments in the block. */
 import { lowerDomainXml, QEMU_NAMESPACE } from '../../invocation/from-domain-xml.ts';
 import type { NewOption } from '../../qemu/change/change.ts';
-import { monitorRecipes } from '../../qemu/completion/monitor-recipes.ts';
 import { proposeInWord } from '../../qemu/completion/word-proposals.ts';
 import { buildMachine } from '../../qemu/machine/build-machine.ts';
 import type { Machine } from '../../qemu/machine/machine.ts';
+import type { QemuVersion } from '../../qemu/options/version.ts';
 import { XML } from '../../syntax/xml/encodings.ts';
 import { readXml } from '../../syntax/xml/reader.ts';
 import type { XmlDocument, XmlElement } from '../../syntax/xml/tree.ts';
 import type { Edit } from '../../text/edit.ts';
 import { knownText } from '../../text/mapped-text.ts';
 import { sameSpan } from '../../text/span.ts';
-import type { CompletionItem, CompletionQuery, TabStop } from './completion-item.ts';
-import { type Writing, writeParts } from './completion-text.ts';
-import { markText } from './marked-text.ts';
-import { recipeItem } from './monitor-items.ts';
+import { markText } from '../marked-text.ts';
+import type { FreePlace, MonitorPlace, PartsWriter, StoppedText, TabStop } from '../support.ts';
 
 /** What stands where an element is begun: nothing, or a half-typed tag. */
 const BEGUN = /<?[\w:.-]*$/;
 const MAX_BEGUN = 64;
 
-/** The items for a cursor between elements of a domain, or of its block of arguments. */
-export function completeMarkup(query: CompletionQuery): readonly CompletionItem[] {
-  const { source, offset } = query;
-  const { text } = source;
+/** The place of a cursor between elements of a domain, or of its block of arguments. */
+export function placeInDomain(place: FreePlace): MonitorPlace | undefined {
+  const { text, offset, version } = place;
   const [begun = ''] = BEGUN.exec(text.slice(Math.max(0, offset - MAX_BEGUN), offset)) ?? [];
   const start = offset - begun.length;
-  if (/^\w/.test(text.slice(offset, offset + 1)) || !isBehindTag(text, start)) return [];
+  if (/^\w/.test(text.slice(offset, offset + 1)) || !isBehindTag(text, start)) return undefined;
   // Without the half-typed tag the others can be read.
   const blank = text.slice(0, start) + ' '.repeat(begun.length) + text.slice(offset);
   const document = readXml(blank);
   const around = elementsAround(document, blank, start);
   const [inner] = around;
   const domain = around.find(({ name }) => DOMAINS.has(name.local) && name.prefix === undefined);
-  if (inner === undefined || domain === undefined) return [];
+  if (inner === undefined || domain === undefined) return undefined;
   const isBlock = isOfQemu(inner, 'commandline');
-  if (!isBlock && inner !== domain) return [];
+  if (!isBlock && inner !== domain) return undefined;
   // There is one block as a rule, and what is missing goes into that.
-  if (!isBlock && domain.children.some((child) => isOfQemu(child, 'commandline'))) return [];
-  if (isBlock && !mayBeOption(query, blank, start, inner)) return [];
-  const machine = machineOf(query, document, domain);
+  if (!isBlock && domain.children.some((child) => isOfQemu(child, 'commandline'))) return undefined;
+  if (isBlock && !mayBeOption(version, blank, start, inner)) return undefined;
+  const machine = machineOf(version, document, domain);
   const prefix = prefixOf(domain) ?? 'qemu';
   const also = isBlock || prefixOf(domain) !== undefined ? [] : [declaration(domain, prefix)];
   const inFront = text.slice(text.lastIndexOf('\n', start - 1) + 1, start);
   const margin = inFront.trim() === '' ? inFront : '';
-  const { name } = machine;
-  const writing: Writing = {
-    ...{ host: query.host, settings: query.settings, text, path: source.path },
-    name: name ?? nameOf(domain),
-  };
   const own = isBlock ? (inner.name.prefix ?? '') : prefix;
-  return monitorRecipes(machine).flatMap((recipe) => {
-    const frame = { prefix: own, margin: isBlock ? margin : `${margin}  ` };
-    const written = writeElements(writing, recipe.options, frame);
-    if (written === undefined) return [];
-    const whole = isBlock ? written : inBlock(written, prefix, margin);
-    const tag = isBlock ? 'arg' : 'commandline';
-    const filter = `<${own === '' ? '' : `${own}:`}${tag} ${recipe.words}`;
-    return [{ ...recipeItem(recipe, query, { start, end: offset }, whole, filter), also }];
-  });
+  const tag = isBlock ? 'arg' : 'commandline';
+  return {
+    machine,
+    name: machine.name ?? nameOf(domain),
+    at: { start, end: offset },
+    also,
+    filter: (recipe) => `<${own === '' ? '' : `${own}:`}${tag} ${recipe.words}`,
+    write: ({ options }, parts) => {
+      const frame = { prefix: own, margin: isBlock ? margin : `${margin}  ` };
+      const written = writeElements(parts, options, frame);
+      return written === undefined || isBlock ? written : inBlock(written, prefix, margin);
+    },
+  };
 }
 
 /** Whether nothing but blanks is between a place and the end of a tag: it is not inside of one. */
@@ -70,7 +66,7 @@ function isBehindTag(text: string, place: number): boolean {
 
 /** Whether an argument at a place of a block is no value of the option in front of it. */
 function mayBeOption(
-  { settings }: CompletionQuery,
+  version: QemuVersion | undefined,
   text: string,
   place: number,
   { name: { prefix } }: XmlElement,
@@ -82,7 +78,7 @@ function mayBeOption(
   return lowerDomainXml(document).some((invocation) => {
     const word = invocation.words.find((candidate) => candidate.text.text === mark);
     if (word === undefined) return false;
-    const machine = buildMachine(invocation, settings.qemuVersion);
+    const machine = buildMachine(invocation, version);
     return proposeInWord([machine], word, 0)?.isOption === true;
   });
 }
@@ -139,7 +135,7 @@ function nameOf({ children }: XmlElement): string | undefined {
 
 /** The machine of a domain as it is without what is being typed, for the ids that it has. */
 function machineOf(
-  { settings }: CompletionQuery,
+  version: QemuVersion | undefined,
   document: XmlDocument,
   domain: XmlElement,
 ): Machine {
@@ -154,7 +150,7 @@ function machineOf(
     words: [],
   } as const;
   const invocation = lowered ?? { ...none, partial: 'libvirt', name: nameOf(domain) };
-  return buildMachine(invocation, settings.qemuVersion);
+  return buildMachine(invocation, version);
 }
 
 interface Frame {
@@ -162,24 +158,19 @@ interface Frame {
   readonly margin: string;
 }
 
-interface WrittenElements {
-  readonly text: string;
-  readonly stops: readonly TabStop[];
-}
-
 /** An element for each word; the first begins where the cursor is, the others on lines of their own. */
 function writeElements(
-  writing: Writing,
+  parts: PartsWriter,
   options: readonly NewOption[],
   { prefix, margin }: Frame,
-): WrittenElements | undefined {
+): StoppedText | undefined {
   const tag = prefix === '' ? 'arg' : `${prefix}:arg`;
   let text = '';
   const stops: TabStop[] = [];
   for (const { name, value } of options) {
-    const parts = [{ kind: 'text', text: name } as const];
-    for (const word of [parts, value]) {
-      const written = writeParts(writing, word, XML['attribute-single'], XML['attribute-single']);
+    const own = [{ kind: 'text', text: name } as const];
+    for (const word of [own, value]) {
+      const written = parts(word, XML['attribute-single'], XML['attribute-single']);
       if (written === undefined) return undefined;
       text += `${text === '' ? '' : `\n${margin}`}<${tag} value='`;
       const { length } = text;
@@ -192,7 +183,7 @@ function writeElements(
   return { text, stops };
 }
 
-function inBlock({ text, stops }: WrittenElements, prefix: string, margin: string) {
+function inBlock({ text, stops }: StoppedText, prefix: string, margin: string) {
   const head = `<${prefix}:commandline>\n${margin}  `;
   const moved = stops.map((stop) => ({
     ...stop,

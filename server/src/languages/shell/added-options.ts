@@ -7,56 +7,19 @@ import type { NewOption } from '../../qemu/change/change.ts';
 import { SHELL } from '../../syntax/shell/encodings.ts';
 import { isSpellable, plain, spell } from '../../syntax/spell.ts';
 import type { Edit } from '../../text/edit.ts';
+import { innermost } from '../../text/encoding.ts';
 import { siteOf } from '../../text/site.ts';
-import type { HostId } from '../languages.ts';
-import { editWithPlaceholders, literalText } from './placeholders.ts';
-import { elementFrame } from './xml-element.ts';
+import { editInFront } from '../placeholders.ts';
+import type { EditPlace, Separators, WordPlace } from '../support.ts';
 
-/**
- * The edit that adds options in front of the one whose words are given; undefined where the host language
- * has no place for them.
- */
-export function addOptions(
-  source: string,
-  host: HostId,
+/** The edit that writes options in front of one; undefined where there is no room between two words. */
+export function addShellOptions(
+  { source }: EditPlace,
   before: readonly Word[],
   options: readonly NewOption[],
 ): Edit | undefined {
   const [word, value] = before;
-  if (word === undefined) return undefined;
-  const texts: string[] = [];
-  for (const option of options) {
-    const text = literalText(option.value);
-    if (text === undefined) return undefined;
-    texts.push(option.name, text);
-  }
-  const written = writeWords(source, host, word, value, texts);
-  if (written === undefined) return undefined;
-  const at = { start: word.at.start, end: word.at.start };
-  return editWithPlaceholders(
-    at,
-    written,
-    options.flatMap((option) => option.value),
-  );
-}
-
-function writeWords(
-  source: string,
-  host: HostId,
-  word: Word,
-  value: Word | undefined,
-  texts: readonly string[],
-): string | undefined {
-  switch (host) {
-    case 'shell':
-    case 'args':
-      return writeShellWords(source, word, value, texts);
-    case 'domain-xml':
-      return writeElements(source, word, texts);
-    case 'libvirt-log':
-    case 'readconfig':
-      return undefined;
-  }
+  return editInFront(word, options, (first, texts) => writeShellWords(source, first, value, texts));
 }
 
 /** What separates two words of a script: blanks, and line endings, which may have a backslash in front. */
@@ -88,13 +51,11 @@ function writeShellWords(
   return written.join('');
 }
 
-function writeElements(source: string, word: Word, texts: readonly string[]): string | undefined {
-  const site = siteOf(word.text);
-  if (site === undefined) return undefined;
-  const { before, behind, indent } = elementFrame(source, word);
-  const elements = texts.map((text) => {
-    const spelled = spell(plain(text), site.from, site.to);
-    return spelled === undefined ? undefined : before + spelled + behind + indent;
-  });
-  return elements.includes(undefined) ? undefined : elements.join('');
+/** What separates further words from one that is completed; undefined inside of quotes, and where it is none of a list. */
+export function shellSeparators({ source, at, from, to }: WordPlace): Separators | undefined {
+  // Outside of all quotes for whoever reads it last.
+  if (![from, to].every((encodings) => innermost(encodings).id === 'bare')) return undefined;
+  const gap = GAP.exec(source.slice(Math.max(0, at.start - 200), at.start))?.[0];
+  if (gap === undefined && source[at.start - 1] !== '(') return undefined;
+  return { value: ' ', option: gap ?? ' ' };
 }

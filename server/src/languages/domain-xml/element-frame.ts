@@ -1,7 +1,7 @@
 /** What is written around the value of an argument's element, for writing another element like it. */
 import type { Word } from '../../invocation/invocation.ts';
 import { spanOf } from '../../text/mapped-text.ts';
-import { lineStartBefore } from './whole-lines.ts';
+import { lineStartBefore } from '../whole-lines.ts';
 
 export interface ElementFrame {
   /** From the element's beginning to its value: `<qemu:arg value='`. */

@@ -1,0 +1,56 @@
+/** libvirt's domains, with the arguments that they pass on to QEMU. */
+import { lowerDomainXml, lowerIgnoredArguments } from '../../invocation/from-domain-xml.ts';
+import { marginStart } from '../../syntax/remarks.ts';
+import { plain } from '../../syntax/spell.ts';
+import { readXml } from '../../syntax/xml/reader.ts';
+import { readXmlRemarks } from '../../syntax/xml/remarks.ts';
+import type { LanguageSupport } from '../support.ts';
+import {
+  addElements,
+  addElementsInFront,
+  elementSeparators,
+  splitElement,
+} from './added-elements.ts';
+import { placeInDomain } from './monitor-place.ts';
+import { passOn } from './passed-on.ts';
+import { removeElements } from './removed-elements.ts';
+import { xmlRepairs } from './repairs.ts';
+
+export const DOMAIN_XML: LanguageSupport = {
+  id: 'domain-xml',
+  detect: {
+    languageIds: ['xml'],
+    names: /\.xml$/,
+    // libvirt passes on what stands in a namespace of that name.
+    mayHaveFindings: (text) => /qemu/i.test(text),
+  },
+  lower: (text) => {
+    const document = readXml(text);
+    return [...lowerDomainXml(document), ...lowerIgnoredArguments(document)];
+  },
+  editable: true,
+  comments: {
+    read: (text, marker) => readXmlRemarks(text, readXml(text), marker),
+    delimiters: ['<!-- ', ' -->'],
+    unit: 'element',
+    hasLine: (text, { at }) => marginStart(text, at.start) !== undefined,
+    inLine: true,
+  },
+  edit: {
+    addWords: addElements,
+    addOptions: addElementsInFront,
+    splitWord: splitElement,
+    removeWords: ({ source, trees }, options, instead) => {
+      // libvirt keeps the default monitor away, so that nothing ever takes the place of one.
+      const words = options.flatMap((option) => option.words);
+      return instead.length > 0
+        ? undefined
+        : removeElements(source, trees.document(readXml), words);
+    },
+    passOn: ({ source, trees }, ignored) => passOn(source, trees.document(readXml), ignored),
+  },
+  complete: { repairs: xmlRepairs, separators: elementSeparators, monitorPlace: placeInDomain },
+  embedded: { notation: 'xml', mayExpand: true, followsScript: false },
+  socketDirectory: plain('/var/lib/libvirt/qemu/'),
+  ...{ expands: false, isScript: false, hasShellWords: false, broughtInAs: undefined },
+};

@@ -1,0 +1,29 @@
+/** Languages that stand inside a script, such as the config file in the here-document of `cat >vm.cfg <<EOF`. */
+import { READCONFIG } from '../syntax/readconfig/encodings.ts';
+import { type Encodings, innermost, replaceInnermost } from '../text/encoding.ts';
+import { LANGUAGES } from './index.ts';
+import type { LanguageSupport } from './support.ts';
+
+/** A language inside a script. */
+export interface EmbeddedLanguage {
+  readonly language: LanguageSupport;
+  /** Whether sockets lie where the script around would have them. */
+  readonly followsScript: boolean;
+}
+
+/** The language in which a text is written that a script holds; undefined for text of the script itself. */
+export function languageInside(encodings: Encodings): EmbeddedLanguage | undefined {
+  const around = encodings.layers.at(-2);
+  const { notation } = innermost(encodings);
+  const language = LANGUAGES.find(({ embedded }) => embedded?.notation === notation);
+  if (around === undefined || !language?.embedded) return undefined;
+  const { mayExpand, followsScript } = language.embedded;
+  // The shell around it replaces `$NAME`, unless a here-document's delimiter is quoted.
+  const expands = mayExpand && around.id === 'here-document';
+  return { language, followsScript: expands && followsScript };
+}
+
+/** How the value of a line is written whose key is written so: `host = ""` has no character to tell. */
+export function valueEncodingsBeside(key: Encodings | undefined): Encodings {
+  return key === undefined ? READCONFIG.quoted : replaceInnermost(key, READCONFIG.quoted);
+}

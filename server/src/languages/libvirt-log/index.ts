@@ -1,0 +1,20 @@
+/** libvirt's logs, in which the command line of each machine stands. */
+import { lowerShell } from '../../invocation/from-shell.ts';
+import { readLibvirtLog } from '../../syntax/shell/log.ts';
+import { plain } from '../../syntax/spell.ts';
+import type { LanguageSupport } from '../support.ts';
+
+export const LIBVIRT_LOG: LanguageSupport = {
+  id: 'libvirt-log',
+  detect: {
+    languageIds: [],
+    paths: /\/libvirt\/qemu\/[^/]*\.log$/,
+    patterns: ['**/libvirt/qemu/*.log'],
+    mayHaveFindings: () => true,
+  },
+  lower: (text) => lowerShell(readLibvirtLog(text)),
+  ...{ editable: false, comments: undefined, edit: {} },
+  complete: { repairs: () => [] },
+  socketDirectory: plain('/var/lib/libvirt/qemu/'),
+  ...{ expands: false, isScript: false, hasShellWords: false, broughtInAs: undefined },
+};

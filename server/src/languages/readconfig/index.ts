@@ -1,0 +1,52 @@
+/** QEMU's own config files, which `-readconfig` brings in. */
+import { lowerReadConfig } from '../../invocation/from-readconfig.ts';
+import { CONFIG_GROUPS } from '../../qemu/machine/config-groups.ts';
+import { looksLikeQemuConfig, mayBeQemuConfig } from '../../syntax/readconfig/detect.ts';
+import { readConfig } from '../../syntax/readconfig/reader.ts';
+import { readConfigRemarks } from '../../syntax/readconfig/remarks.ts';
+import { plain } from '../../syntax/spell.ts';
+import type { LanguageSupport } from '../support.ts';
+import { placeInConfig } from './monitor-place.ts';
+import { configRepairs } from './repairs.ts';
+import { addEntry, addSections, removeSection } from './sections.ts';
+
+/**
+ * The header of a section as QEMU's config files have it: `[machine]`, or any name with an id in quotes, which
+ * may be misspelt. `Dockerfile.qemu` and `env.qemu` have none.
+ */
+const SECTION = new RegExp(
+  String.raw`^\[(?:(?:${CONFIG_GROUPS.map(({ name }) => name).join('|')})|[\w-]+[ \t]+"[^"\n]*")\]`,
+  'm',
+);
+
+export const READCONFIG: LanguageSupport = {
+  id: 'readconfig',
+  detect: {
+    languageIds: ['qemu-config'],
+    names: /\.qemucfg$/,
+    // Whatever an editor takes `vm.qemu` for.
+    ownNames: /\.qemu$/,
+    looksOwn: (text) => SECTION.test(text),
+    sharedNames: /\.(?:cfg|conf|ini)$/,
+    looksLike: looksLikeQemuConfig,
+    patterns: ['**/*.{qemu,cfg,conf,ini}'],
+    mayLookLike: mayBeQemuConfig,
+    mayHaveFindings: () => true,
+  },
+  lower: (text) => [lowerReadConfig(readConfig(text))],
+  editable: true,
+  comments: {
+    read: (text, marker) => readConfigRemarks(text, readConfig(text), marker),
+    delimiters: ['# ', ''],
+    unit: 'section',
+    // A section begins in the first column, and nowhere else.
+    hasLine: () => true,
+    inLine: false,
+  },
+  edit: { sections: { addEntry, addSections, remove: removeSection } },
+  complete: { repairs: configRepairs, repairsFirst: true, monitorPlace: placeInConfig },
+  embedded: { notation: 'readconfig', mayExpand: true, followsScript: true },
+  // Nothing expands in these files; a relative path is taken from where QEMU is started.
+  socketDirectory: plain(''),
+  ...{ expands: false, isScript: false, hasShellWords: false, broughtInAs: 'config' },
+};

@@ -1,0 +1,34 @@
+/** What a half-typed script may lack behind the cursor: a quote, the end of an array. */
+import { type Closing, endOf, lineEnd, lineStart } from '../marked-text.ts';
+import type { Repair } from '../support.ts';
+
+/** What goes on without a quote or a blank behind the cursor belongs to the same word. */
+const SHELL_TAIL = /[\w.:,=+@%/-]*/y;
+
+/**
+ * A quote that is open on the cursor's line, an array that nothing has closed, or both. Anything else is whole
+ * or broken somewhere else, and each way that is tried costs another reading of the script.
+ */
+export function shellRepairs(text: string, offset: number): readonly Repair[] {
+  const start = lineStart(text, offset);
+  const tail = endOf(SHELL_TAIL, text, offset);
+  const array: Closing = { at: Math.max(tail, lineEnd(text, offset)), text: ' )' };
+  const quote = openQuote(text.slice(start, offset));
+  const isInArray = text.lastIndexOf('=(', offset - 1) > text.lastIndexOf(')', offset - 1);
+  if (quote === undefined) return isInArray ? [[array]] : [];
+  const closed: Closing = { at: tail, text: quote };
+  return isInArray ? [[closed, array], [closed]] : [[closed]];
+}
+
+/** The quote that a line leaves open; undefined for one that leaves none, and behind a comment's `#`. */
+function openQuote(line: string): string | undefined {
+  let quote: string | undefined;
+  for (let index = 0; index < line.length; index++) {
+    const character = line[index];
+    if (character === '\\' && quote !== "'") index++;
+    else if (quote !== undefined) quote = character === quote ? undefined : quote;
+    else if (character === '"' || character === "'") quote = character;
+    else if (character === '#' && /^$|\s/.test(line[index - 1] ?? '')) return undefined;
+  }
+  return quote;
+}

@@ -1,0 +1,239 @@
+/**
+ * What the server must know of a language in which launches are written. A language is a folder here that exports one
+ * `LanguageSupport`; nobody else asks which language it is, only what it can do.
+ */
+import type { Inclusions } from '../invocation/inclusions.ts';
+import type {
+  ConfigSection,
+  IgnoredArguments,
+  Invocation,
+  Word,
+} from '../invocation/invocation.ts';
+import type { Change, NewOption } from '../qemu/change/change.ts';
+import type { MonitorRecipe } from '../qemu/completion/monitor-recipes.ts';
+import type { ProposalPart } from '../qemu/completion/proposal.ts';
+import type { Machine } from '../qemu/machine/machine.ts';
+import type { Option } from '../qemu/options/options.ts';
+import type { QemuVersion } from '../qemu/options/version.ts';
+import type { Remarks, Unit } from '../syntax/remarks.ts';
+import type { ShellScript } from '../syntax/shell/tree.ts';
+import type { Template } from '../syntax/spell.ts';
+import type { Edit } from '../text/edit.ts';
+import type { Encoding, Encodings } from '../text/encoding.ts';
+import type { FileSet } from '../text/file-set.ts';
+import type { Span } from '../text/span.ts';
+import type { Closing } from './marked-text.ts';
+import type { FixTrees } from './trees.ts';
+
+/** What a document is read with besides its text: its tree as a script, and what it may bring in. */
+export interface Surroundings {
+  readonly document: () => ShellScript;
+  /** Undefined where no other file is at hand. */
+  readonly inclusions?: Inclusions;
+}
+
+/** By what a document is known to be of a language. */
+export interface Detection {
+  /** What editors call the language; the first is what we call a file of it that no editor has open. */
+  readonly languageIds: readonly string[];
+  /** What we call a file whose language editors have no name for. */
+  readonly fileId?: string;
+  /** Names that leave no doubt, for files that no editor has open. */
+  readonly names?: RegExp;
+  /** Names that are ours where the content agrees, whatever an editor calls their language. */
+  readonly ownNames?: RegExp;
+  readonly looksOwn?: (text: string) => boolean;
+  /** Paths that leave no doubt, whatever an editor calls their language. */
+  readonly paths?: RegExp;
+  /** The first line of a file whose name says nothing. */
+  readonly firstLine?: RegExp;
+  /** Names that several languages have, of which the content decides. */
+  readonly sharedNames?: RegExp;
+  /** Whether a text is of this language that has such a name, or one that says nothing. */
+  readonly looksLike?: (text: string) => boolean;
+  /** Whether it may, as a look at its characters tells. */
+  readonly mayLookLike?: (text: string) => boolean;
+  /** Whether a file whose name says nothing may be one too, by its content. */
+  readonly isOfAnyName?: boolean;
+  /** Whether a document is of another language all the same that goes by the same id. */
+  readonly isOther?: (path: string, beginning: string) => boolean;
+  /** Patterns of files, for editors that have no name for the language. */
+  readonly patterns?: readonly string[];
+  /** Whether a text may have findings, as a look at its characters tells: true for too many, false for none. */
+  readonly mayHaveFindings: (text: string) => boolean;
+}
+
+/** How a host language has comments. */
+export interface CommentStyle {
+  /** The comments of a text that hold a marker; `tree` reads it as a script, or has it at hand. */
+  readonly read: (text: string, marker: string, tree: () => ShellScript) => Remarks;
+  /** What stands in front of a comment's text and behind it. */
+  readonly delimiters: readonly [before: string, behind: string];
+  /** What a comment stands above here. */
+  readonly unit: 'command' | 'element' | 'section';
+  /** Whether there may be a line above a unit of this text for a comment alone. */
+  readonly hasLine: (text: string, unit: Unit) => boolean;
+  /** Whether a comment may also stand on the line of what it covers. */
+  readonly inLine: boolean;
+}
+
+/** The text that edits are made in: all files of an analysis, one behind the other. */
+export interface EditPlace {
+  readonly source: string;
+  readonly files: FileSet;
+  readonly trees: FixTrees;
+}
+
+/** An option as a change names it. */
+export type RemovedOption = Pick<Option, 'name' | 'words' | 'value'>;
+
+/** How texts of a language are changed; what is missing cannot be done, and what gives undefined has no place there. */
+export interface EditSupport {
+  /** Writes further words of a command line behind one. */
+  readonly addWords?: (
+    place: EditPlace,
+    after: Word,
+    words: readonly Template[],
+  ) => Edit | undefined;
+  /** Writes further options in front of the one whose words are given. */
+  readonly addOptions?: (
+    place: EditPlace,
+    before: readonly Word[],
+    options: readonly NewOption[],
+  ) => Edit | undefined;
+  /** Makes two arguments of one, where `[start, end)` of its text stands. */
+  readonly splitWord?: (source: string, word: Word, start: number, end: number) => Edit | undefined;
+  /** Takes options out; `instead` stands in the place of the first word. */
+  readonly removeWords?: (
+    place: EditPlace,
+    options: readonly RemovedOption[],
+    instead: readonly string[],
+  ) => readonly Edit[] | undefined;
+  /** For languages of sections and keys. */
+  readonly sections?: SectionSupport;
+  /** Has arguments passed on that are ignored where they stand. */
+  readonly passOn?: (place: EditPlace, ignored: IgnoredArguments) => readonly Edit[] | undefined;
+}
+
+/** How sections and their lines are changed. */
+export interface SectionSupport {
+  readonly addEntry: (
+    source: string,
+    change: Extract<Change, { kind: 'add-entry' }>,
+  ) => Edit | undefined;
+  readonly addSections: (
+    source: string,
+    change: Extract<Change, { kind: 'add-sections' }>,
+  ) => Edit | undefined;
+  readonly remove: (source: string, section: ConfigSection) => Edit;
+}
+
+/** One way to make a text whole that is half-typed. */
+export type Repair = readonly Closing[];
+
+/** What stands between an option and its value, and between two options. */
+export interface Separators {
+  readonly value: string;
+  readonly option: string;
+}
+
+/** Where a word is completed: where it is written, and how text is spelled at its ends. */
+export interface WordPlace {
+  /** The document. */
+  readonly source: string;
+  /** The text in which the word was found, with a mark in it. */
+  readonly marked: string;
+  readonly at: Span;
+  readonly from: Encodings;
+  readonly to: Encodings;
+}
+
+/** A place to go to in a new text: one to fill in, or one with a few words to choose from. */
+export interface TabStop extends Span {
+  readonly choices?: readonly string[];
+}
+
+/** A text with its tab stops. */
+export interface StoppedText {
+  readonly text: string;
+  readonly stops: readonly TabStop[];
+}
+
+/** Writes the parts of a proposal; undefined where the language cannot hold them. */
+export type PartsWriter = (
+  parts: readonly ProposalPart[],
+  from: Encodings,
+  to: Encodings,
+) => StoppedText | undefined;
+
+/** A cursor that stands in nothing of QEMU's. */
+export interface FreePlace {
+  readonly text: string;
+  readonly offset: number;
+  readonly version: QemuVersion | undefined;
+}
+
+/** Where a whole monitor may be written. */
+export interface MonitorPlace {
+  readonly machine: Machine;
+  /** The name of the machine that it is for, where it has one. */
+  readonly name: string | undefined;
+  /** What the monitor takes the place of. */
+  readonly at: Span;
+  /** What has to stand elsewhere for it. */
+  readonly also: readonly Edit[];
+  /** What is compared with what is written there. */
+  readonly filter: (recipe: MonitorRecipe) => string;
+  readonly write: (recipe: MonitorRecipe, parts: PartsWriter) => StoppedText | undefined;
+}
+
+/** What there is to complete in a language beside the words that QEMU reads. */
+export interface CompletionSupport {
+  /** How half-typed text may be meant, apart from how it stands; the likeliest first. */
+  readonly repairs: (text: string, offset: number) => readonly Repair[];
+  /** Whether the first repair is tried before the text as it stands: a line lacks what it lacks. */
+  readonly repairsFirst?: boolean;
+  /** Whether a cursor stands in a name that the language replaces itself, such as `$NAME`. */
+  readonly isInVariable?: (text: string, offset: number) => boolean;
+  /** What separates further words; undefined where the word is none of a list that more can stand in. */
+  readonly separators?: (place: WordPlace, word: Word) => Separators | undefined;
+  /** Where a whole monitor may stand that is no word; undefined where none may. */
+  readonly monitorPlace?: (place: FreePlace) => MonitorPlace | undefined;
+}
+
+/** How a language is written inside of a script: in a here-document, or in one argument of a tool. */
+export interface EmbeddedSupport {
+  /** The notation that text of this language is written in there. */
+  readonly notation: Encoding['notation'];
+  /** Whether the shell around it replaces `$NAME` where it does so in a here-document. */
+  readonly mayExpand: boolean;
+  /** Whether a socket lies where the script around would have it, if that can be said. */
+  readonly followsScript: boolean;
+}
+
+export interface LanguageSupport {
+  readonly id: string;
+  readonly detect: Detection;
+  /** Surroundings are for languages that bring in files; without them a document stands alone, and has no name. */
+  readonly lower: (text: string, around?: Surroundings) => readonly Invocation[];
+  /** Whether editing the text changes what is run, unlike that of a log. */
+  readonly editable: boolean;
+  /** Undefined where nobody writes comments, as in a log. */
+  readonly comments: CommentStyle | undefined;
+  readonly edit: EditSupport;
+  readonly complete: CompletionSupport;
+  /** Undefined where scripts hold no text of this language. */
+  readonly embedded?: EmbeddedSupport;
+  /** Where fixes put sockets, with the `/` at its end. */
+  readonly socketDirectory: Template;
+  /** The same in a script with `set -u`, where that is another one. */
+  readonly socketDirectoryIfSet?: Template;
+  /** Whether `$NAME` in a socket directory is an expansion here. */
+  readonly expands: boolean;
+  /** Whether it is a program that a shell runs: it brings in files, has functions, and may make directories. */
+  readonly isScript: boolean;
+  /** Whether its words are divided and quoted as a shell does it. */
+  readonly hasShellWords: boolean;
+  /** How others bring in such a file; undefined where nobody does. */
+  readonly broughtInAs: 'script' | 'config' | undefined;
+}
