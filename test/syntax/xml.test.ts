@@ -290,8 +290,8 @@ test('a value is spelled for its quotes', () => {
   assert.equal(spellIn(plain(text), 'text', 'text'), `a&amp;b&lt;c&gt;"d"'e'\t\n&#13;`);
 });
 
-test('a value whose quotes are not known is right in both', () => {
-  assert.equal(spellIn(plain(`"'`), '', ''), '&quot;&apos;');
+test('what leads from one kind of quotes to another is right in both', () => {
+  assert.equal(spellIn(plain(`"'`), 'attribute-double', 'attribute-single'), '&quot;&apos;');
 });
 
 test('source of the document is copied as it is', () => {
