@@ -1,6 +1,7 @@
 /** One analysis for each document and file, valid as long as nothing that it looked at is another. */
 import * as l10n from '@vscode/l10n';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { analysisSize } from '../service/analysis/analysis-size.ts';
 import {
   type Analysis,
   type ShownFinding,
@@ -13,6 +14,7 @@ import {
   type Files,
 } from '../service/analysis/included-files.ts';
 import { once } from '../service/analysis/once.ts';
+import { recentlyUsed } from '../service/analysis/recently-used.ts';
 import { scriptTrees } from '../service/analysis/script-trees.ts';
 import { type RenderedFix, renderFixes } from '../service/fixes/render-fix.ts';
 import type { Settings } from '../service/settings/settings.ts';
@@ -41,11 +43,17 @@ export interface AnalysisCache {
   readonly hasScript: (path: string, text: string, settings: Settings) => boolean;
 }
 
-interface Entry extends CachedAnalysis {
+/** What is known of an analysis, whether it is at hand or has to be made once more. */
+interface Entry extends Pick<CachedAnalysis, 'id' | 'asked'> {
   readonly text: string;
   readonly settings: Settings;
   readonly memory: AnalysisMemory;
+  readonly size: number;
+  readonly made: WeakRef<CachedAnalysis>;
 }
+
+/** How many bytes of analyses are held. Others are given up when somebody needs the room, and made again. */
+const MAX_HELD = 40 * 1024 * 1024;
 
 /** What an analysis of an open document is made with. */
 export interface OwnAnalysisParts {
@@ -85,9 +93,10 @@ export function analysisCache(
   const documents = new WeakMap<TextDocument, Entry>();
   const scripts = new Map<string, Entry>();
   const trees = scriptTrees();
+  const held = recentlyUsed<{ readonly size: number; readonly made: CachedAnalysis }>(MAX_HELD);
   const tooLarge = new Set<string>();
   const unfollowed = new Set<string>();
-  let made = 0;
+  let count = 0;
 
   function isValid(entry: Entry, text: string, settings: Settings): boolean {
     if (entry.text !== text || entry.settings !== settings) return false;
@@ -95,9 +104,32 @@ export function analysisCache(
     return true;
   }
 
-  function renew(known: Entry | undefined, source: Source, isFile: boolean, settings: Settings) {
-    if (known && isValid(known, source.text, settings)) return known;
-    const memory = known?.memory ?? analysisMemory(trees);
+  /** The analysis of a text as it is, and what is to be known of it the next time. */
+  function renew(
+    before: Entry | undefined,
+    source: Source,
+    isFile: boolean,
+    settings: Settings,
+  ): { readonly entry: Entry; readonly made: CachedAnalysis } {
+    const { text, path } = source;
+    const known = before && isValid(before, text, settings) ? before : undefined;
+    const memory = before?.memory ?? analysisMemory(trees);
+    const atHand = known?.made.deref();
+    const made = atHand ?? make(source, isFile, settings, memory, known?.id ?? String(++count));
+    const size = atHand && known ? known.size : analysisSize(made.analysis);
+    held.use(path, { size, made });
+    if (atHand && known) return { entry: known, made };
+    const { id, asked } = made;
+    return { entry: { id, asked, text, settings, memory, size, made: new WeakRef(made) }, made };
+  }
+
+  function make(
+    source: Source,
+    isFile: boolean,
+    settings: Settings,
+    memory: AnalysisMemory,
+    id: string,
+  ): CachedAnalysis {
     const asked = new Map<string, string | null | undefined>();
     const noted: Files = {
       ...files,
@@ -118,16 +150,14 @@ export function analysisCache(
     if (words === undefined) unfollowed.delete(source.path);
     else unfollowed.add(source.path);
     const told = analysis.failures.length;
-    const entry: Entry = {
-      id: String(++made),
-      ...{ text: source.text, settings, memory, asked, analysis },
+    return {
+      ...{ id, asked, analysis },
       fixes: once(() => {
         const fixes = on(source, () => renderFixes(analysis, settings));
         for (const failure of analysis.failures.slice(told)) log.failed(failure);
         return fixes;
       }),
     };
-    return entry;
   }
 
   return {
@@ -135,27 +165,33 @@ export function analysisCache(
       const { uri, languageId } = document;
       const path = pathOfFile(uri);
       const source = { text: document.getText(), languageId, path: path ?? pathOfUri(uri) };
-      const entry = renew(documents.get(document), source, path !== undefined, settings);
+      const before = documents.get(document);
+      const { entry, made } = renew(before, source, path !== undefined, settings);
       documents.set(document, entry);
-      return entry;
+      return made;
     },
     closed: (document) => {
+      const path = pathOfFile(document.uri) ?? pathOfUri(document.uri);
       documents.delete(document);
-      trees.forget(pathOfFile(document.uri) ?? pathOfUri(document.uri));
+      held.drop(path);
+      trees.forget(path);
     },
     hasScript: (path, text, settings) => {
       const entry = scripts.get(path);
-      return entry !== undefined && isValid(entry, text, settings);
+      return entry?.made.deref() !== undefined && isValid(entry, text, settings);
     },
     ofScript: (path, text, settings) => {
       const source = { text, languageId: 'shellscript', path };
-      const entry = renew(scripts.get(path), source, true, settings);
+      const { entry, made } = renew(scripts.get(path), source, true, settings);
       // The one that was used last is the last to go.
       scripts.delete(path);
       scripts.set(path, entry);
       const [oldest] = scripts.keys();
-      if (scripts.size > MAX_SCRIPTS && oldest !== undefined) scripts.delete(oldest);
-      return entry;
+      if (scripts.size > MAX_SCRIPTS && oldest !== undefined) {
+        scripts.delete(oldest);
+        held.drop(oldest);
+      }
+      return made;
     },
   };
 }

@@ -5,6 +5,7 @@
 import { dialectOf } from '../../syntax/shell/dialect.ts';
 import { readShell } from '../../syntax/shell/reader.ts';
 import type { ShellScript } from '../../syntax/shell/tree.ts';
+import { recentlyUsed } from './recently-used.ts';
 
 export interface ScriptTrees {
   /** The tree of a file with this text. */
@@ -20,18 +21,18 @@ export interface KeptTrees extends ScriptTrees {
  * How many code units held scripts may have together: a tree takes up to two hundred times the room of its text. The
  * others are given up when somebody needs the room, and read again.
  */
-const MAX_HELD = 256 * 1024;
+const MAX_HELD = 128 * 1024;
 /** How many code units the scripts have together whose trees are still looked for. */
 const MAX_KNOWN = 2 * 1024 * 1024;
 
 interface Tree {
-  readonly length: number;
+  readonly size: number;
   readonly text: string;
   readonly script: WeakRef<ShellScript>;
 }
 
 interface HeldTree {
-  readonly length: number;
+  readonly size: number;
   readonly script: ShellScript;
 }
 
@@ -45,38 +46,14 @@ export function scriptTrees(maxHeld = MAX_HELD): KeptTrees {
       const script =
         (before?.text === text ? before.script.deref() : undefined) ??
         readShell(text, undefined, dialectOf(text, path));
-      const { length } = text;
-      known.use(path, { length, text, script: new WeakRef(script) });
-      held.use(path, { length, script });
+      const size = text.length;
+      known.use(path, { size, text, script: new WeakRef(script) });
+      held.use(path, { size, script });
       return script;
     },
     forget: (path) => {
       known.drop(path);
       held.drop(path);
     },
-  };
-}
-
-/** What was used last, one for each path, up to a length of all together. */
-function recentlyUsed<T extends { readonly length: number }>(maxLength: number) {
-  const items = new Map<string, T>();
-  let length = 0;
-  const drop = (path: string): void => {
-    length -= items.get(path)?.length ?? 0;
-    items.delete(path);
-  };
-  return {
-    get: (path: string) => items.get(path),
-    use: (path: string, item: T): void => {
-      // The one that was used last is the last to go.
-      drop(path);
-      items.set(path, item);
-      length += item.length;
-      for (const oldest of items.keys()) {
-        if (length <= maxLength) break;
-        drop(oldest);
-      }
-    },
-    drop,
   };
 }

@@ -1,0 +1,33 @@
+/** What is kept of things that can be made again: those that were used last, as far as there is room. */
+
+export interface RecentlyUsed<T> {
+  readonly get: (key: string) => T | undefined;
+  readonly use: (key: string, item: T) => void;
+  readonly drop: (key: string) => void;
+}
+
+/** Keeps what was used last, one for each key, up to a size of all together. */
+export function recentlyUsed<T extends { readonly size: number }>(
+  maxSize: number,
+): RecentlyUsed<T> {
+  const items = new Map<string, T>();
+  let size = 0;
+  const drop = (key: string): void => {
+    size -= items.get(key)?.size ?? 0;
+    items.delete(key);
+  };
+  return {
+    get: (key) => items.get(key),
+    use: (key, item) => {
+      // The one that was used last is the last to go.
+      drop(key);
+      items.set(key, item);
+      size += item.size;
+      for (const oldest of items.keys()) {
+        if (size <= maxSize) break;
+        drop(oldest);
+      }
+    },
+    drop,
+  };
+}
