@@ -80,6 +80,9 @@ interface FixContext extends RenderContext {
   readonly shared?: MovedSocket;
 }
 
+/** How many findings of a document have fixes at once. When those are repaired, the ones behind them have. */
+export const MAX_REPAIRED = 5_000;
+
 /**
  * The fixes of every finding, in its order, with edits in the text of all files. A fix that the language
  * of the file cannot express at its place is left out. Socket names are given out in the order of the
@@ -103,7 +106,7 @@ export function renderFixes(
     readers: readersOf(analysis.machines),
     tellsApart: tellingHosts(analysis.machines),
   };
-  for (const finding of analysis.findings) {
+  for (const finding of analysis.findings.slice(0, MAX_REPAIRED)) {
     const names = alternativeNames(context.names);
     const fixes = finding.fixes().flatMap((fix) => renderBest(context, names, finding, fix) ?? []);
     rendered.set(finding, fixes);
