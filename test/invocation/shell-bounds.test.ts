@@ -2,7 +2,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { lowerShellScript } from '../../server/src/invocation/from-shell.ts';
-import { budgetFor, FEW_LINES, MAX_PIECES } from '../../server/src/invocation/shell/limits.ts';
+import {
+  budgetFor,
+  FEW_LINES,
+  MAX_PIECES,
+} from '../../server/src/invocation/shell/domain/limits.ts';
 import { readShell } from '../../server/src/syntax/shell/reader.ts';
 import { lines } from '../support/shell-lines.ts';
 

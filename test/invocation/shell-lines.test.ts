@@ -1,7 +1,7 @@
 /** Loops over the lines of an input: a list of machines in a here-document, say. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { MAX_ROUNDS } from '../../server/src/invocation/shell/limits.ts';
+import { MAX_ROUNDS } from '../../server/src/invocation/shell/domain/limits.ts';
 import { check, checkSilent } from '../support/check.ts';
 import { lines } from '../support/shell-lines.ts';
 

@@ -1,9 +1,9 @@
 /** Loops that nobody can count: what a round leaves to the next one, and what is the same in each of them. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { budgetFor, spendOnValues } from '../../server/src/invocation/shell/limits.ts';
-import { State } from '../../server/src/invocation/shell/state.ts';
-import { UNKNOWN_VALUES } from '../../server/src/invocation/shell/values.ts';
+import { budgetFor, spendOnValues } from '../../server/src/invocation/shell/domain/limits.ts';
+import { State } from '../../server/src/invocation/shell/domain/state.ts';
+import { UNKNOWN_VALUES } from '../../server/src/invocation/shell/domain/values.ts';
 import { lines } from '../support/shell-lines.ts';
 
 /** A loop of which only a run knows how often it goes round. */

@@ -5,7 +5,7 @@ import {
   MAX_ALTERNATIVES,
   MAX_KEPT,
   MAX_ROUNDS,
-} from '../../server/src/invocation/shell/limits.ts';
+} from '../../server/src/invocation/shell/domain/limits.ts';
 import { readShell } from '../../server/src/syntax/shell/reader.ts';
 import { lines } from '../support/shell-lines.ts';
 

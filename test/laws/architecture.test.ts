@@ -100,6 +100,11 @@ const STRANGERS: readonly { readonly from: RegExp; readonly to: RegExp; readonly
     why: 'rules do not know each other; what two rules want is a question for qemu/',
   },
   {
+    from: /^server\/src\/invocation\/shell\/(domain)\//,
+    to: /^server\/src\/invocation\/shell\/(?!domain\/)([\w-]+)/,
+    why: 'what a state holds and how it is joined knows nothing of who runs commands on it',
+  },
+  {
     from: /^(client)\/src\//,
     to: /^webview\/src\/(?!map-model\.)([\w-]+)\.ts$/,
     why: 'the client and a page share what they say to each other, which is map-model.ts',

@@ -6,26 +6,26 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { changeAttributes } from '../../server/src/invocation/shell/attributes.ts';
-import { type Block, choiceOf, TOP } from '../../server/src/invocation/shell/blocks.ts';
-import type { ShellFunction } from '../../server/src/invocation/shell/context.ts';
-import { define } from '../../server/src/invocation/shell/functions.ts';
-import { grownBy } from '../../server/src/invocation/shell/growth.ts';
+import { changeAttributes } from '../../server/src/invocation/shell/domain/attributes.ts';
+import { type Block, choiceOf, TOP } from '../../server/src/invocation/shell/domain/blocks.ts';
+import { define } from '../../server/src/invocation/shell/domain/functions.ts';
+import { grownBy } from '../../server/src/invocation/shell/domain/growth.ts';
 import {
   attributesKey,
   functionKey,
   optionKey,
   UMASK,
-} from '../../server/src/invocation/shell/keys.ts';
-import { setOption } from '../../server/src/invocation/shell/options.ts';
-import { joinWays, State, type Way } from '../../server/src/invocation/shell/state.ts';
+} from '../../server/src/invocation/shell/domain/keys.ts';
+import { setOption } from '../../server/src/invocation/shell/domain/options.ts';
+import { joinWays, State, type Way } from '../../server/src/invocation/shell/domain/state.ts';
+import type { ShellFunction } from '../../server/src/invocation/shell/domain/values.ts';
 import {
   NO_VALUES,
   only,
   UNKNOWN_VALUES,
   type Value,
   type Values,
-} from '../../server/src/invocation/shell/values.ts';
+} from '../../server/src/invocation/shell/domain/values.ts';
 import { SHELL } from '../../server/src/syntax/shell/encodings.ts';
 import { IN_FILE } from '../../server/src/syntax/shell/placement.ts';
 import { type MappedText, mappedText, type Piece } from '../../server/src/text/mapped-text.ts';

@@ -8,15 +8,15 @@ import type { ShellNode, ShellScript, SimpleCommand } from '../../syntax/shell/t
 import { isKnown, type MappedText, slice } from '../../text/mapped-text.ts';
 import type { Word } from '../invocation.ts';
 import { mayConcernQemu } from '../program.ts';
-import { baseName, literalText } from './blocks.ts';
 import type { Context } from './context.ts';
+import { baseName, literalText } from './domain/blocks.ts';
+import { MAX_NESTING } from './domain/limits.ts';
+import { optionOf } from './domain/options.ts';
+import { State } from './domain/state.ts';
 import { linesOf, textsOf } from './expand.ts';
 import { runBranch } from './flow.ts';
 import type { Interpreter } from './interpreter.ts';
-import { MAX_NESTING } from './limits.ts';
 import { readText, runScript } from './nested.ts';
-import { optionOf } from './options.ts';
-import { State } from './state.ts';
 import { viewOf } from './view.ts';
 
 /** A text that stands for a command. */

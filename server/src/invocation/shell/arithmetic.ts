@@ -1,6 +1,6 @@
 /** Arithmetic of the shell (bash manual 6.5): 64-bit integers, C's operators, names without `$`. */
 import type { Arithmetic, ShellWord } from '../../syntax/shell/tree.ts';
-import { NAME } from './blocks.ts';
+import { NAME } from './domain/blocks.ts';
 import type { Subscript } from './elements.ts';
 
 /** What an expression may ask for and change. */

@@ -2,15 +2,11 @@
 import type { Assignment, ParameterPart, ShellWord } from '../../syntax/shell/tree.ts';
 import { type MappedText, mappedText } from '../../text/mapped-text.ts';
 import type { Word } from '../invocation.ts';
-import { type Alternative, agree, joinPaths } from './alternatives.ts';
-import { hasAttribute, isReference } from './attributes.ts';
-import { bounded } from './bounded.ts';
 import type { Context } from './context.ts';
-import { FIRST, keyIn, listOfText, type Subscript, subscriptsAt, withElement } from './elements.ts';
-import { listsOf, textOf, textsOf } from './expand.ts';
-import { grow, grownBy, keysOf, lastOfEach } from './growth.ts';
-import { isOpenReference, meantBy, referenceTo } from './references.ts';
-import { changedBy, inForm, inPlaceOf } from './targets.ts';
+import { type Alternative, agree, joinPaths } from './domain/alternatives.ts';
+import { hasAttribute, isReference } from './domain/attributes.ts';
+import { bounded } from './domain/bounded.ts';
+import { grow, grownBy, keysOf, lastOfEach } from './domain/growth.ts';
 import {
   isCertain,
   type List,
@@ -20,7 +16,11 @@ import {
   UNKNOWN_VALUES,
   type Value,
   type Values,
-} from './values.ts';
+} from './domain/values.ts';
+import { FIRST, keyIn, listOfText, type Subscript, subscriptsAt, withElement } from './elements.ts';
+import { listsOf, textOf, textsOf } from './expand.ts';
+import { isOpenReference, meantBy, referenceTo } from './references.ts';
+import { changedBy, inForm, inPlaceOf } from './targets.ts';
 import { type Runner, unknownPieces, type View } from './view.ts';
 import { zshMode } from './zsh.ts';
 

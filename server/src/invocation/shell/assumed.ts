@@ -4,9 +4,9 @@
  */
 
 import type { ShellNode, ShellTest, ShellWord } from '../../syntax/shell/tree.ts';
-import { literalText, NAME } from './blocks.ts';
-import type { State } from './state.ts';
-import { FOREIGN_VALUES, isNothing, type Values } from './values.ts';
+import { literalText, NAME } from './domain/blocks.ts';
+import type { State } from './domain/state.ts';
+import { FOREIGN_VALUES, isNothing, type Values } from './domain/values.ts';
 
 /** A variable that is not empty where a command ended so, with what it held at that command. */
 export interface Assumption {

@@ -3,8 +3,8 @@
  * has 1,024 of them since bash 5.1 (`hash_string` in its hashlib.c, `ASSOC_HASH_BUCKETS` in its assoc.h).
  */
 import type { Dialect } from '../../syntax/shell/dialect.ts';
-import { keysOf } from './growth.ts';
-import type { List } from './values.ts';
+import { keysOf } from './domain/growth.ts';
+import type { List } from './domain/values.ts';
 
 const BUCKETS = 1_024;
 /** What a hash begins with, and what it is multiplied by for each character (FNV-1). */

@@ -6,23 +6,14 @@ import type { Span } from '../../text/span.ts';
 import { alias, unalias } from './aliases.ts';
 import { evaluate } from './arithmetic.ts';
 import { arrayValues } from './assignments.ts';
-import { forgetAttributes } from './attributes.ts';
-import { literalText } from './blocks.ts';
 import type { Context } from './context.ts';
 import { DECLARING, declare } from './declaring.ts';
-import { withoutElement } from './elements.ts';
-import { listsOf, textOf } from './expand.ts';
-import { leaveShell, leaveTo, visitWords } from './flow.ts';
-import { define } from './functions.ts';
-import { grownBy } from './growth.ts';
-import type { Interpreter } from './interpreter.ts';
-import { ARGUMENTS } from './keys.ts';
-import { cd, location, pwd } from './locations.ts';
-import { setNamed } from './named.ts';
-import { setOption } from './options.ts';
-import { cat, remove, writer } from './printing.ts';
-import { mapfile, read } from './reading.ts';
-import { targetIn } from './targets.ts';
+import { forgetAttributes } from './domain/attributes.ts';
+import { literalText } from './domain/blocks.ts';
+import { define } from './domain/functions.ts';
+import { grownBy } from './domain/growth.ts';
+import { ARGUMENTS } from './domain/keys.ts';
+import { setOption } from './domain/options.ts';
 import {
   areThere,
   FOREIGN_VALUES,
@@ -31,7 +22,16 @@ import {
   NO_VALUES,
   UNKNOWN_VALUES,
   type Value,
-} from './values.ts';
+} from './domain/values.ts';
+import { withoutElement } from './elements.ts';
+import { listsOf, textOf } from './expand.ts';
+import { leaveShell, leaveTo, visitWords } from './flow.ts';
+import type { Interpreter } from './interpreter.ts';
+import { cd, location, pwd } from './locations.ts';
+import { setNamed } from './named.ts';
+import { cat, remove, writer } from './printing.ts';
+import { mapfile, read } from './reading.ts';
+import { targetIn } from './targets.ts';
 import { type View, viewOf } from './view.ts';
 import { emulate, setopt } from './zsh-options.ts';
 

@@ -1,17 +1,24 @@
 /** Calls of functions, and files that are brought in with `source`: both run here, with words of their own. */
 import type { ShellNode } from '../../syntax/shell/tree.ts';
 import type { Span } from '../../text/span.ts';
-import { agree, throughBlock } from './alternatives.ts';
-import { bounded } from './bounded.ts';
-import type { Context, Local, ShellFunction } from './context.ts';
+import type { Context, Local } from './context.ts';
+import { agree, throughBlock } from './domain/alternatives.ts';
+import { bounded } from './domain/bounded.ts';
+import type { Definitions } from './domain/functions.ts';
+import { ARGUMENTS } from './domain/keys.ts';
+import {
+  type Budget,
+  isShort,
+  isUsedUp,
+  MAX_CALLS,
+  spendOnPieces,
+  stopAt,
+} from './domain/limits.ts';
+import { State } from './domain/state.ts';
+import { type ShellFunction, UNKNOWN_VALUE, UNKNOWN_VALUES, type Values } from './domain/values.ts';
 import { frameOn, runChoice, settle } from './flow.ts';
-import type { Definitions } from './functions.ts';
 import type { Interpreter } from './interpreter.ts';
-import { ARGUMENTS } from './keys.ts';
-import { type Budget, isShort, isUsedUp, MAX_CALLS, spendOnPieces, stopAt } from './limits.ts';
 import { printUnknown } from './redirections.ts';
-import { State } from './state.ts';
-import { UNKNOWN_VALUE, UNKNOWN_VALUES, type Values } from './values.ts';
 
 /** How many pointers it takes to hand on a variable. */
 const POINTERS = 4;

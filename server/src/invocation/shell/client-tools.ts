@@ -6,7 +6,6 @@ import type { SimpleCommand } from '../../syntax/shell/tree.ts';
 import { type MappedText, slice } from '../../text/mapped-text.ts';
 import type { ClientEdit, ClientWord } from '../client.ts';
 import type { Word } from '../invocation.ts';
-import { baseName } from './blocks.ts';
 import {
   hostAndPort,
   otherCommand,
@@ -18,6 +17,7 @@ import {
   targetOf,
   textWord,
 } from './client-tool.ts';
+import { baseName } from './domain/blocks.ts';
 import { NETCATS } from './netcat.ts';
 import { readFuser, readLsof } from './port-users.ts';
 import { readSocat } from './socat.ts';

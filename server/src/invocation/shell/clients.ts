@@ -6,10 +6,10 @@ import { isKnown, type MappedText, pieceLength } from '../../text/mapped-text.ts
 import { sameSpan, spanKey } from '../../text/span.ts';
 import type { Client, ClientsInvocation } from '../client.ts';
 import type { Word } from '../invocation.ts';
-import { baseName } from './blocks.ts';
 import type { ClientTools, Rewrite, ToolCall, ToolFinding } from './client-tool.ts';
 import { LISTERS, readScript, readUnknown, toolReader } from './client-tools.ts';
 import type { Carrier, Context } from './context.ts';
+import { baseName } from './domain/blocks.ts';
 import { textsOf } from './expand.ts';
 import type { Found } from './found.ts';
 import type { Interpreter } from './interpreter.ts';

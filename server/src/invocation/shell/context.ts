@@ -6,23 +6,12 @@ import type { ShellNode } from '../../syntax/shell/tree.ts';
 import type { Branch, MappedText } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import type { Whereabouts } from '../client.ts';
-import type { Block, Scope } from './blocks.ts';
+import type { Block, Scope } from './domain/blocks.ts';
+import type { State, Way } from './domain/state.ts';
+import type { Values } from './domain/values.ts';
 import type { Listing } from './port-lists.ts';
-import type { State, Way } from './state.ts';
-import type { Values } from './values.ts';
 import type { WrittenPlace } from './written-words.ts';
 import type { Zsh } from './zsh.ts';
-
-/** A function of the script. */
-export interface ShellFunction {
-  readonly name: string;
-  readonly body: readonly ShellNode[];
-  /** The offset where its definition begins, in the file. */
-  readonly start: number;
-  readonly placement: Placement;
-  /** The file that it is written in. */
-  readonly path: string | undefined;
-}
 
 /** Where `return`, `exit` or `break` lead, with what was found on the ways there. */
 export interface Frame {

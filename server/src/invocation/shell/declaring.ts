@@ -3,18 +3,18 @@ import type { Assignment, ShellWord } from '../../syntax/shell/tree.ts';
 import type { MappedText } from '../../text/mapped-text.ts';
 import { isKnown } from '../../text/mapped-text.ts';
 import { assign } from './assignments.ts';
-import { type Attribute, beginAttributes, changeAttributes } from './attributes.ts';
-import { literalText, NAME } from './blocks.ts';
 import type { Builtin } from './builtins.ts';
 import type { Context, Local } from './context.ts';
+import { type Attribute, beginAttributes, changeAttributes } from './domain/attributes.ts';
+import { literalText, NAME } from './domain/blocks.ts';
+import { attributesKey } from './domain/keys.ts';
+import { limited, NO_VALUES, only, UNKNOWN_VALUES, type Values } from './domain/values.ts';
 import { listsOf, textOf } from './expand.ts';
 import { visitWords } from './flow.ts';
 import type { Interpreter } from './interpreter.ts';
-import { attributesKey } from './keys.ts';
 import { assignmentIn } from './named.ts';
 import { meantBy, OPEN_REFERENCE, referenceTo } from './references.ts';
 import { stored } from './targets.ts';
-import { limited, NO_VALUES, only, UNKNOWN_VALUES, type Values } from './values.ts';
 import { type View, viewOf } from './view.ts';
 
 /** Builtins whose `name=value` arguments assign. */

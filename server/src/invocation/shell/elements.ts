@@ -4,10 +4,9 @@ import type { ShellWord } from '../../syntax/shell/tree.ts';
 import { concat, isKnown } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import type { Word } from '../invocation.ts';
-import type { Alternative } from './alternatives.ts';
 import { evaluate } from './arithmetic.ts';
-import { textsOf } from './expand.ts';
-import { keyAmong, keysOf } from './growth.ts';
+import type { Alternative } from './domain/alternatives.ts';
+import { keyAmong, keysOf } from './domain/growth.ts';
 import {
   areCounted,
   areThere,
@@ -19,7 +18,8 @@ import {
   UNKNOWN_VALUE,
   type Value,
   valueOfWord,
-} from './values.ts';
+} from './domain/values.ts';
+import { textsOf } from './expand.ts';
 import type { View } from './view.ts';
 import { zshMode } from './zsh.ts';
 

@@ -7,9 +7,9 @@ import type {
 } from '../../syntax/shell/tree.ts';
 import { isKnown, type MappedText, mappedText, slice, UNKNOWN } from '../../text/mapped-text.ts';
 import type { Word } from '../invocation.ts';
-import { isReference } from './attributes.ts';
+import { isReference } from './domain/attributes.ts';
+import { isCertain, UNKNOWN_VALUE, type Value } from './domain/values.ts';
 import { type FieldBuilder, fieldBuilder, joinWords } from './fields.ts';
-import { isCertain, UNKNOWN_VALUE, type Value } from './values.ts';
 import { unknownPieces, type View, written } from './view.ts';
 import { type ZshMode, zshMode } from './zsh.ts';
 

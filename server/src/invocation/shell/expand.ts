@@ -11,17 +11,15 @@ import type {
 } from '../../syntax/shell/tree.ts';
 import { type MappedText, mappedText } from '../../text/mapped-text.ts';
 import type { Word } from '../invocation.ts';
+import { evaluate } from './arithmetic.ts';
+import { bracesExpanded } from './braces.ts';
 import {
   type Alternative,
   type Combination,
   combinations,
   type Path,
   products,
-} from './alternatives.ts';
-import { evaluate } from './arithmetic.ts';
-import { bracesExpanded } from './braces.ts';
-import { type Expandable, expandWord, firstSeparator } from './expand-word.ts';
-import { joinWords } from './fields.ts';
+} from './domain/alternatives.ts';
 import {
   FEW_LINES,
   isShort,
@@ -30,7 +28,7 @@ import {
   MAX_LINES,
   spendOnPieces,
   spendOnValues,
-} from './limits.ts';
+} from './domain/limits.ts';
 import {
   isForeign,
   only,
@@ -40,7 +38,9 @@ import {
   UNKNOWN_VALUES,
   type Value,
   type Values,
-} from './values.ts';
+} from './domain/values.ts';
+import { type Expandable, expandWord, firstSeparator } from './expand-word.ts';
+import { joinWords } from './fields.ts';
 import { type Runner, unknownPieces, usesOf, type View, written } from './view.ts';
 
 /** The words of a command on one way through the script. */

@@ -1,8 +1,8 @@
 /** The files that a script writes, as far as somebody may read them again: `cat >vm.cfg <<EOF`. */
 import { type MappedText, mappedText } from '../../text/mapped-text.ts';
-import type { Block, Scope } from './blocks.ts';
 import type { Context } from './context.ts';
-import { grownBy } from './growth.ts';
+import type { Block, Scope } from './domain/blocks.ts';
+import { grownBy } from './domain/growth.ts';
 import {
   around,
   FOREIGN_VALUES,
@@ -11,7 +11,7 @@ import {
   only,
   through,
   type Values,
-} from './values.ts';
+} from './domain/values.ts';
 
 /** A file that the script writes. */
 export interface WrittenFile {

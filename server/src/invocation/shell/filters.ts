@@ -13,10 +13,10 @@ import {
 } from '../../text/mapped-text.ts';
 import type { Word } from '../invocation.ts';
 import { basename, cut } from './cut.ts';
+import { hasOptionalPart } from './domain/values.ts';
 import { fieldBuilder } from './fields.ts';
 import { joinedWords } from './nested-text.ts';
 import { sed } from './sed.ts';
-import { hasOptionalPart } from './values.ts';
 
 /** Whether a program of this name is one of them, or prints what it makes of its words. */
 export function isFilter(name: string): boolean {

@@ -11,13 +11,13 @@ import {
   soundsLikeQemu,
   soundsLikeStorageDaemon,
 } from '../program.ts';
-import { baseName } from './blocks.ts';
 import type { Context } from './context.ts';
-import { ARGUMENTS } from './keys.ts';
+import { baseName } from './domain/blocks.ts';
+import { ARGUMENTS } from './domain/keys.ts';
+import type { Value } from './domain/values.ts';
 import { isMonitorOption, openMonitors, speakOfMonitors } from './monitor-options.ts';
 import { programAt } from './programs/table.ts';
 import { onlyTalks } from './programs/talking.ts';
-import type { Value } from './values.ts';
 import { commandIndex } from './wrapped.ts';
 
 export interface ProgramStart {

@@ -5,15 +5,15 @@
 import type { ShellNode, ShellWord } from '../../syntax/shell/tree.ts';
 import { mappedText } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
-import { joinPaths, type Path } from './alternatives.ts';
-import { type Block, branchOf, choiceOf, subshellOf } from './blocks.ts';
-import { bounded, drop } from './bounded.ts';
 import { type Context, type Frame, inBlock, type Sink } from './context.ts';
+import { joinPaths, type Path } from './domain/alternatives.ts';
+import { type Block, branchOf, choiceOf, subshellOf } from './domain/blocks.ts';
+import { bounded, drop } from './domain/bounded.ts';
+import { isUsedUp, MAX_JOINED, MAX_WAYS, spendOnPieces } from './domain/limits.ts';
+import { joinWays, State, type Way } from './domain/state.ts';
+import { only, UNKNOWN_VALUES, UNSET, type Values } from './domain/values.ts';
 import { textsOf } from './expand.ts';
 import type { Interpreter } from './interpreter.ts';
-import { isUsedUp, MAX_JOINED, MAX_WAYS, spendOnPieces } from './limits.ts';
-import { joinWays, State, type Way } from './state.ts';
-import { only, UNKNOWN_VALUES, UNSET, type Values } from './values.ts';
 import { viewOf } from './view.ts';
 
 /** A new frame above a state, to which `return`, `exit` or `break` lead. */

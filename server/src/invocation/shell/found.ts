@@ -2,8 +2,8 @@
 import type { MappedText } from '../../text/mapped-text.ts';
 import type { Whereabouts } from '../client.ts';
 import type { ArgvInvocation, ConfigInvocation, SentText, Word } from '../invocation.ts';
-import type { FoundCommand } from './blocks.ts';
 import type { FoundClient, FoundTool } from './clients.ts';
+import type { FoundCommand } from './domain/blocks.ts';
 import type { ProgramStart } from './find-program.ts';
 
 export type Found =

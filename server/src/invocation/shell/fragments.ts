@@ -7,18 +7,18 @@ import type { ShellWord, SimpleCommand } from '../../syntax/shell/tree.ts';
 import { isKnown, type MappedText, slice, spanOf } from '../../text/mapped-text.ts';
 import type { ArgvInvocation, Word } from '../invocation.ts';
 import { programOf } from '../program.ts';
-import { NAME } from './blocks.ts';
 import type { Context } from './context.ts';
+import { NAME } from './domain/blocks.ts';
+import { ARGUMENTS } from './domain/keys.ts';
+import type { State } from './domain/state.ts';
+import type { Value } from './domain/values.ts';
 import { linesOf, textsOf } from './expand.ts';
 import { fieldBuilder } from './fields.ts';
 import { findProgram, mayFollow } from './find-program.ts';
 import type { Interpreter } from './interpreter.ts';
-import { ARGUMENTS } from './keys.ts';
 import { speakOfMonitors } from './monitor-options.ts';
 import { runScript } from './nested.ts';
 import { onlyTalks, runsStrings } from './programs/talking.ts';
-import type { State } from './state.ts';
-import type { Value } from './values.ts';
 import { viewOf } from './view.ts';
 
 /** A command that is not followed, whose words may be for a QEMU that it starts. */

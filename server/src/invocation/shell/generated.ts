@@ -9,11 +9,11 @@ import type { MappedText } from '../../text/mapped-text.ts';
 import type { ArgvInvocation, Invocation } from '../invocation.ts';
 import { mayConcernQemu } from '../program.ts';
 import type { Context } from './context.ts';
+import { State } from './domain/state.ts';
 import { configIn, domainsIn, isConfig } from './embedded-documents.ts';
 import { fragmentsIn, heldIn } from './fragments.ts';
 import type { Interpreter } from './interpreter.ts';
 import { onlyText, runScript, textsIn } from './nested.ts';
-import { State } from './state.ts';
 import { commandsIn, machineArgumentsIn } from './written-commands.ts';
 
 /** Looks at all files that were written; those that hold scripts are run. */

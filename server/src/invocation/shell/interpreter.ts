@@ -4,14 +4,15 @@ import type { MappedText } from '../../text/mapped-text.ts';
 import type { IncludedScript, Inclusions } from '../inclusions.ts';
 import type { ConfigInvocation } from '../invocation.ts';
 import type { Aliases } from './aliases.ts';
-import type { Context, ShellFunction } from './context.ts';
+import type { Context } from './context.ts';
+import type { Budget } from './domain/limits.ts';
+import type { State } from './domain/state.ts';
+import type { ShellFunction } from './domain/values.ts';
 import type { WrittenFiles } from './files.ts';
 import type { Found } from './found.ts';
 import type { Handed } from './fragments.ts';
 import type { KnownLines } from './known-lines.ts';
-import type { Budget } from './limits.ts';
 import type { Called, Recorder } from './recorder.ts';
-import type { State } from './state.ts';
 import type { Runner } from './view.ts';
 import type { Visited } from './visited.ts';
 

@@ -3,11 +3,11 @@
 import type { SimpleCommand } from '../../syntax/shell/tree.ts';
 import { mappedText, spanOf } from '../../text/mapped-text.ts';
 import type { ConfigInvocation, Word } from '../invocation.ts';
-import type { FoundCommand } from './blocks.ts';
 import type { Context } from './context.ts';
+import type { FoundCommand } from './domain/blocks.ts';
+import { stopAt } from './domain/limits.ts';
 import type { ProgramStart } from './find-program.ts';
 import type { Interpreter } from './interpreter.ts';
-import { stopAt } from './limits.ts';
 import { onlyText } from './nested.ts';
 import { candidatesFor } from './sources.ts';
 import { umasksAt } from './umask.ts';

@@ -6,21 +6,16 @@ import { isReadBare } from '../../syntax/shell/encodings.ts';
 import type { Arithmetic, ShellNode, SimpleCommand } from '../../syntax/shell/tree.ts';
 import { isKnown } from '../../text/mapped-text.ts';
 import type { Word } from '../invocation.ts';
-import { throughBlock } from './alternatives.ts';
 import { evaluate } from './arithmetic.ts';
-import { isReference } from './attributes.ts';
-import { branchOf, choiceOf, literalText, NAME } from './blocks.ts';
-import { bounded } from './bounded.ts';
 import { type Context, type Frame, inBlock } from './context.ts';
-import { linesOf } from './expand.ts';
-import { frameOn, runBranch, settle } from './flow.ts';
-import { growthSince } from './growth.ts';
-import type { Interpreter } from './interpreter.ts';
-import { ARGUMENTS } from './keys.ts';
-import { isShort, MAX_ALTERNATIVES, MAX_ROUNDS, spendOnPieces, stopAt } from './limits.ts';
-import { hasLine, readInTest } from './reading.ts';
-import { become, joinWays, State } from './state.ts';
-import { stored } from './targets.ts';
+import { throughBlock } from './domain/alternatives.ts';
+import { isReference } from './domain/attributes.ts';
+import { branchOf, choiceOf, literalText, NAME } from './domain/blocks.ts';
+import { bounded } from './domain/bounded.ts';
+import { growthSince } from './domain/growth.ts';
+import { ARGUMENTS } from './domain/keys.ts';
+import { isShort, MAX_ALTERNATIVES, MAX_ROUNDS, spendOnPieces, stopAt } from './domain/limits.ts';
+import { become, joinWays, State } from './domain/state.ts';
 import {
   definedAt,
   FOREIGN_VALUES,
@@ -30,7 +25,12 @@ import {
   type Value,
   type Values,
   valueOfWord,
-} from './values.ts';
+} from './domain/values.ts';
+import { linesOf } from './expand.ts';
+import { frameOn, runBranch, settle } from './flow.ts';
+import type { Interpreter } from './interpreter.ts';
+import { hasLine, readInTest } from './reading.ts';
+import { stored } from './targets.ts';
 import { viewOf } from './view.ts';
 
 type Loop = Extract<ShellNode, { kind: 'loop' }>;

@@ -2,10 +2,10 @@
 import type { ShellWord } from '../../syntax/shell/tree.ts';
 import { isKnown, type MappedText, slice } from '../../text/mapped-text.ts';
 import type { Place } from './arithmetic.ts';
-import { literalText, NAME } from './blocks.ts';
+import { literalText, NAME } from './domain/blocks.ts';
+import { limited, type Values } from './domain/values.ts';
 import { textsOf } from './expand.ts';
 import { setTarget, targetIn } from './targets.ts';
-import { limited, type Values } from './values.ts';
 import type { View } from './view.ts';
 
 /** Gives the variable or element that a word names a value. Where it may name several, each may have it. */

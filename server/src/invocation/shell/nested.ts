@@ -8,19 +8,19 @@ import { placementIn } from '../../syntax/shell/placement.ts';
 import { readShell } from '../../syntax/shell/reader.ts';
 import type { ShellNode } from '../../syntax/shell/tree.ts';
 import { type MappedText, spanOf } from '../../text/mapped-text.ts';
-import { changeAttributes, hasAttribute } from './attributes.ts';
-import { NAME, subshellOf } from './blocks.ts';
 import { mayNameClient } from './client-tools.ts';
 import type { Context } from './context.ts';
+import { changeAttributes, hasAttribute } from './domain/attributes.ts';
+import { NAME, subshellOf } from './domain/blocks.ts';
+import { ARGUMENTS, DIRECTORY } from './domain/keys.ts';
+import { isUsedUp, MAX_NESTING, spendOnPieces, stopAt } from './domain/limits.ts';
+import { optionOf } from './domain/options.ts';
+import { State } from './domain/state.ts';
+import { listOf, only, present, UNKNOWN_VALUES, UNSET, type Values } from './domain/values.ts';
 import { frameOfShell, runTraps, settle } from './flow.ts';
 import type { Interpreter } from './interpreter.ts';
-import { ARGUMENTS, DIRECTORY } from './keys.ts';
-import { isUsedUp, MAX_NESTING, spendOnPieces, stopAt } from './limits.ts';
 import type { Carried } from './nested-command.ts';
-import { optionOf } from './options.ts';
-import { State } from './state.ts';
 import { inheritUmask } from './umask.ts';
-import { listOf, only, present, UNKNOWN_VALUES, UNSET, type Values } from './values.ts';
 
 export type CarriedScript = Extract<Carried, { kind: 'script' }>;
 

@@ -3,10 +3,10 @@ import { UNKNOWN_ENCODING } from '../../text/encoding.ts';
 import { mappedText, type Piece } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import type { Numbers } from './arithmetic.ts';
+import { only, present, UNKNOWN_VALUES, type Values } from './domain/values.ts';
 import { elementOf, FIRST } from './elements.ts';
 import { textOf } from './expand.ts';
 import { setTarget, targetIn } from './targets.ts';
-import { only, present, UNKNOWN_VALUES, type Values } from './values.ts';
 import type { View } from './view.ts';
 import { zshMode } from './zsh.ts';
 

@@ -2,11 +2,11 @@
 import type { ParameterPart, ShellPart, ShellWord } from '../../syntax/shell/tree.ts';
 import { mappedText } from '../../text/mapped-text.ts';
 import type { Word } from '../invocation.ts';
-import { type Alternative, combinations, products } from './alternatives.ts';
+import { type Alternative, combinations, products } from './domain/alternatives.ts';
+import { MAX_ALTERNATIVES } from './domain/limits.ts';
+import type { List, Value, Values } from './domain/values.ts';
 import { setsOf, textsOf } from './expand.ts';
 import { expandWord } from './expand-word.ts';
-import { MAX_ALTERNATIVES } from './limits.ts';
-import type { List, Value, Values } from './values.ts';
 import type { View } from './view.ts';
 import { zshMode } from './zsh.ts';
 

@@ -4,10 +4,9 @@ import type { ParameterChange, ParameterPart } from '../../syntax/shell/tree.ts'
 import { readAgain, UNKNOWN_ENCODING } from '../../text/encoding.ts';
 import { type MappedText, mappedText, type Piece } from '../../text/mapped-text.ts';
 import type { Word } from '../invocation.ts';
-import type { Alternative } from './alternatives.ts';
 import { evaluate } from './arithmetic.ts';
-import { keysOf } from './growth.ts';
-import { changedText } from './text-changes.ts';
+import type { Alternative } from './domain/alternatives.ts';
+import { keysOf } from './domain/growth.ts';
 import {
   isCertain,
   isForeign,
@@ -17,7 +16,8 @@ import {
   UNKNOWN_VALUES,
   type Value,
   type Values,
-} from './values.ts';
+} from './domain/values.ts';
+import { changedText } from './text-changes.ts';
 import { usesOf, type View } from './view.ts';
 import { zshMode } from './zsh.ts';
 

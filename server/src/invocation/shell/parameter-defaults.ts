@@ -1,10 +1,7 @@
 /** What `${x:-d}` and `${x:=d}` give where the parameter has no value (bash manual 3.5.3). */
 import type { ParameterPart, ShellWord } from '../../syntax/shell/tree.ts';
 import type { MappedText } from '../../text/mapped-text.ts';
-import { type Alternative, joinPaths } from './alternatives.ts';
-import { elementOf, FIRST, subscriptsAt, withElement } from './elements.ts';
-import { textOf, textsOf } from './expand.ts';
-import { operandsOf, textValues } from './operands.ts';
+import { type Alternative, joinPaths } from './domain/alternatives.ts';
 import {
   absentOf,
   asDefault,
@@ -17,7 +14,10 @@ import {
   UNKNOWN_VALUE,
   type Value,
   type Values,
-} from './values.ts';
+} from './domain/values.ts';
+import { elementOf, FIRST, subscriptsAt, withElement } from './elements.ts';
+import { textOf, textsOf } from './expand.ts';
+import { operandsOf, textValues } from './operands.ts';
 import { useOf, type View } from './view.ts';
 
 /** `${x:-d}` and `${x:=d}`: the operand for the values that are absent. */

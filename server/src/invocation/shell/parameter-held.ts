@@ -2,13 +2,10 @@
 import { SHELL } from '../../syntax/shell/encodings.ts';
 import type { ParameterPart } from '../../syntax/shell/tree.ts';
 import { type MappedText, mappedText, type Piece } from '../../text/mapped-text.ts';
-import { type Alternative, agree, joinPaths } from './alternatives.ts';
 import { asListed } from './bash-order.ts';
-import { elementOf, isPlaced, type Subscript, subscriptsAt } from './elements.ts';
-import { seenNumber } from './expand.ts';
-import { ARGUMENTS, DIRECTORY } from './keys.ts';
-import { MAX_ALTERNATIVES } from './limits.ts';
-import { meantBy } from './references.ts';
+import { type Alternative, agree, joinPaths } from './domain/alternatives.ts';
+import { ARGUMENTS, DIRECTORY } from './domain/keys.ts';
+import { MAX_ALTERNATIVES } from './domain/limits.ts';
 import {
   areCounted,
   isCertain,
@@ -22,7 +19,10 @@ import {
   type Value,
   type Values,
   valueOfWord,
-} from './values.ts';
+} from './domain/values.ts';
+import { elementOf, isPlaced, type Subscript, subscriptsAt } from './elements.ts';
+import { seenNumber } from './expand.ts';
+import { meantBy } from './references.ts';
 import type { View } from './view.ts';
 
 /** What a parameter holds, with all that is empty or unset. */

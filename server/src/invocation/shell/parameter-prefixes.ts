@@ -2,11 +2,20 @@
 import type { ParameterPart } from '../../syntax/shell/tree.ts';
 import { isKnown, type MappedText, mappedText } from '../../text/mapped-text.ts';
 import type { Word } from '../invocation.ts';
-import { isReference } from './attributes.ts';
 import { asListed } from './bash-order.ts';
+import { isReference } from './domain/attributes.ts';
+import { keysOf } from './domain/growth.ts';
+import {
+  isCertain,
+  only,
+  present,
+  UNKNOWN_VALUE,
+  UNKNOWN_VALUES,
+  type Value,
+  type Values,
+} from './domain/values.ts';
 import { elementOf, FIRST, listOfText, subscriptOf } from './elements.ts';
 import { seenNumber } from './expand.ts';
-import { keysOf } from './growth.ts';
 import {
   counted,
   elementAt,
@@ -16,15 +25,6 @@ import {
   mayBeShorter,
   numberValue,
 } from './parameter-held.ts';
-import {
-  isCertain,
-  only,
-  present,
-  UNKNOWN_VALUE,
-  UNKNOWN_VALUES,
-  type Value,
-  type Values,
-} from './values.ts';
 import { unknownPieces, type View } from './view.ts';
 import { zshMode } from './zsh.ts';
 

@@ -1,16 +1,10 @@
 /** What `$x`, `${x[i]}`, `${x:-d}`, `${x%.cfg}` and their like stand for (bash manual 3.5.3). */
 import type { ParameterPart, ShellWord } from '../../syntax/shell/tree.ts';
 import { mappedText, type Use } from '../../text/mapped-text.ts';
-import { type Alternative, agree, joinPaths, throughBlock } from './alternatives.ts';
-import { isReference } from './attributes.ts';
-import { type Block, choiceOf, TOP } from './blocks.ts';
-import { elementOf, FIRST } from './elements.ts';
-import { MAX_ALTERNATIVES } from './limits.ts';
-import { operandsOf } from './operands.ts';
-import { changedValues } from './parameter-changes.ts';
-import { withDefault } from './parameter-defaults.ts';
-import { elements, heldBy, isAll } from './parameter-held.ts';
-import { prefixed, someWords } from './parameter-prefixes.ts';
+import { type Alternative, agree, joinPaths, throughBlock } from './domain/alternatives.ts';
+import { isReference } from './domain/attributes.ts';
+import { type Block, choiceOf, TOP } from './domain/blocks.ts';
+import { MAX_ALTERNATIVES } from './domain/limits.ts';
 import {
   isEmpty,
   isThere,
@@ -24,7 +18,13 @@ import {
   UNKNOWN_VALUES,
   type Value,
   type Values,
-} from './values.ts';
+} from './domain/values.ts';
+import { elementOf, FIRST } from './elements.ts';
+import { operandsOf } from './operands.ts';
+import { changedValues } from './parameter-changes.ts';
+import { withDefault } from './parameter-defaults.ts';
+import { elements, heldBy, isAll } from './parameter-held.ts';
+import { prefixed, someWords } from './parameter-prefixes.ts';
 import { usesOf, type View } from './view.ts';
 import { zshMode } from './zsh.ts';
 

@@ -6,8 +6,8 @@
 import { type MappedText, slice, withMarks } from '../../text/mapped-text.ts';
 import type { Word } from '../invocation.ts';
 import type { ModeChange, Permissions } from '../permissions.ts';
-import { agree, goesThrough, throughBlock } from './alternatives.ts';
-import type { Block } from './blocks.ts';
+import { agree, goesThrough, throughBlock } from './domain/alternatives.ts';
+import type { Block } from './domain/blocks.ts';
 import type { Found } from './found.ts';
 
 export interface PermissionLog {

@@ -2,15 +2,15 @@
 import { isReadBare } from '../../syntax/shell/encodings.ts';
 import { concat, isKnown } from '../../text/mapped-text.ts';
 import type { Word } from '../invocation.ts';
-import { literalText } from './blocks.ts';
 import type { Builtin } from './builtins.ts';
+import { literalText } from './domain/blocks.ts';
+import { definedAt, UNKNOWN_VALUE, UNKNOWN_VALUES, type Values } from './domain/values.ts';
 import { listsOf, textOf } from './expand.ts';
 import { lineEnd } from './filters.ts';
 import { visitWords } from './flow.ts';
 import { setNamed } from './named.ts';
 import { conversionsIn, echoOptions, writtenText } from './output.ts';
 import { print, printUnknown } from './redirections.ts';
-import { definedAt, UNKNOWN_VALUE, UNKNOWN_VALUES, type Values } from './values.ts';
 import { viewOf } from './view.ts';
 
 /** `echo` and `printf`, also into a variable. */

@@ -2,15 +2,15 @@
 import type { ShellNode, ShellWord, SimpleCommand } from '../../syntax/shell/tree.ts';
 import { concat, isKnown, type MappedText, mappedText, slice } from '../../text/mapped-text.ts';
 import type { Word } from '../invocation.ts';
-import { literalText, NAME } from './blocks.ts';
 import type { Builtin } from './builtins.ts';
 import type { Context } from './context.ts';
+import { literalText, NAME } from './domain/blocks.ts';
+import { FOREIGN_VALUES, listOf, only, type Value, type Values } from './domain/values.ts';
 import { textOf } from './expand.ts';
 import { separatorsOf } from './expand-word.ts';
 import { visitWords } from './flow.ts';
 import { placesIn, setNamed } from './named.ts';
 import { readAgainText } from './nested-text.ts';
-import { FOREIGN_VALUES, listOf, only, type Value, type Values } from './values.ts';
 import { type View, viewOf } from './view.ts';
 
 export const read: Builtin = (interpreter, { words }, context) => {

@@ -6,11 +6,11 @@
 import type { SimpleCommand } from '../../syntax/shell/tree.ts';
 import type { MappedText } from '../../text/mapped-text.ts';
 import type { IncludedScript, Inclusions } from '../inclusions.ts';
-import type { Context, ShellFunction } from './context.ts';
+import type { Context } from './context.ts';
+import type { Budget } from './domain/limits.ts';
+import type { StateWatch } from './domain/state.ts';
+import type { ShellFunction, Values } from './domain/values.ts';
 import type { WrittenFiles } from './files.ts';
-import type { Budget } from './limits.ts';
-import type { StateWatch } from './state.ts';
-import type { Values } from './values.ts';
 import { type Visited, visitedCommands } from './visited.ts';
 
 /** A file that was asked for, and what came of it. */

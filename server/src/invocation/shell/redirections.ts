@@ -9,12 +9,12 @@ import type {
 import { concat } from '../../text/mapped-text.ts';
 import { type Span, sameSpan } from '../../text/span.ts';
 import type { Context } from './context.ts';
+import { grownBy } from './domain/growth.ts';
+import { limited, type Values } from './domain/values.ts';
 import { textOf, textsOf } from './expand.ts';
 import { lineEnd } from './filters.ts';
 import { collect, inSubshell, visitWords } from './flow.ts';
-import { grownBy } from './growth.ts';
 import type { Interpreter } from './interpreter.ts';
-import { limited, type Values } from './values.ts';
 import { viewOf } from './view.ts';
 
 interface Redirected {

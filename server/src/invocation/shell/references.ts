@@ -1,11 +1,11 @@
 /** Variables that stand for others: `declare -n` (bash manual 3.4). */
 import type { ShellWord } from '../../syntax/shell/tree.ts';
 import { isKnown } from '../../text/mapped-text.ts';
-import { isReference } from './attributes.ts';
-import { NAME } from './blocks.ts';
+import { isReference } from './domain/attributes.ts';
+import { NAME } from './domain/blocks.ts';
+import type { State } from './domain/state.ts';
+import { only, UNKNOWN_VALUES, type Values } from './domain/values.ts';
 import { textOf } from './expand.ts';
-import type { State } from './state.ts';
-import { only, UNKNOWN_VALUES, type Values } from './values.ts';
 import type { View } from './view.ts';
 
 /** The variable that is meant by a name: another one where `declare -n` says so. */

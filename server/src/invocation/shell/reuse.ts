@@ -9,10 +9,11 @@
  */
 import type { Dialect } from '../../syntax/shell/dialect.ts';
 import type { IncludedScript } from '../inclusions.ts';
-import type { Context, ShellFunction } from './context.ts';
+import type { Context } from './context.ts';
+import { budgetFor } from './domain/limits.ts';
+import type { State } from './domain/state.ts';
+import type { ShellFunction } from './domain/values.ts';
 import type { Defined, Interpreter } from './interpreter.ts';
-import { budgetFor } from './limits.ts';
-import type { State } from './state.ts';
 import {
   applySummary,
   type Ground,

@@ -13,6 +13,10 @@ import { runCase } from './case.ts';
 import { noteDevices } from './clients.ts';
 import { runCommand } from './commands.ts';
 import type { Context, Sink } from './context.ts';
+import { define } from './domain/functions.ts';
+import { isUsedUp, stopAt } from './domain/limits.ts';
+import { optionOf } from './domain/options.ts';
+import { UNKNOWN_VALUE, UNKNOWN_VALUES, type Values } from './domain/values.ts';
 import {
   type Arm,
   collect,
@@ -24,15 +28,11 @@ import {
   runSubshell,
   visitWords,
 } from './flow.ts';
-import { define } from './functions.ts';
 import type { Interpreter } from './interpreter.ts';
-import { isUsedUp, stopAt } from './limits.ts';
 import { runLoop } from './loops.ts';
 import { withEnvironment } from './nested.ts';
-import { optionOf } from './options.ts';
 import { withoutLineEnds, withoutNul } from './output.ts';
 import { redirected, withRedirections } from './redirections.ts';
-import { UNKNOWN_VALUE, UNKNOWN_VALUES, type Values } from './values.ts';
 import { viewOf } from './view.ts';
 /** Runs commands one after the other, until none is reached any more. */
 export function runAll(

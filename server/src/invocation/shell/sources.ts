@@ -6,15 +6,15 @@ import { candidatePaths, folderOf } from '../inclusions.ts';
 import { arrayValues } from './assignments.ts';
 import { assignUnknown, runHere } from './calls.ts';
 import type { Context } from './context.ts';
+import { DIRECTORY } from './domain/keys.ts';
+import { MAX_INCLUSIONS, MAX_NESTING, stopAt } from './domain/limits.ts';
+import type { Values } from './domain/values.ts';
 import { textOf } from './expand.ts';
 import { runChoice, visitWords } from './flow.ts';
 import type { Interpreter } from './interpreter.ts';
-import { DIRECTORY } from './keys.ts';
-import { MAX_INCLUSIONS, MAX_NESTING, stopAt } from './limits.ts';
 import { onlyText, readText, textsIn } from './nested.ts';
 import { pathOf } from './parameter-held.ts';
 import { bringIn, isReusable, runFile } from './reuse.ts';
-import type { Values } from './values.ts';
 import { viewOf } from './view.ts';
 
 /** Runs the commands of a file in the same shell, if they are at hand. */

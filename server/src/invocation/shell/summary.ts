@@ -5,17 +5,17 @@
 import type { Dialect } from '../../syntax/shell/dialect.ts';
 import type { SimpleCommand } from '../../syntax/shell/tree.ts';
 import { folderOf } from '../inclusions.ts';
-import { TOP } from './blocks.ts';
-import type { Context, Frame, ShellFunction } from './context.ts';
+import type { Context, Frame } from './context.ts';
+import { TOP } from './domain/blocks.ts';
+import { attributesKey, isOutput } from './domain/keys.ts';
+import { sameValues } from './domain/same-values.ts';
+import { State } from './domain/state.ts';
+import { type ShellFunction, UNSET, type Values } from './domain/values.ts';
 import { frameOfShell, frameOn } from './flow.ts';
 import type { Found } from './found.ts';
 import type { Handed } from './fragments.ts';
 import type { Interpreter } from './interpreter.ts';
-import { attributesKey, isOutput } from './keys.ts';
 import { type Amounts, isEnough, lesser, ofEach, type Recording } from './recorder.ts';
-import { sameValues } from './same-values.ts';
-import { State } from './state.ts';
-import { UNSET, type Values } from './values.ts';
 import { HERE } from './whereabouts.ts';
 
 /** What a piece does, as a summary of a procedure says it. Contexts in here stand on `NOWHERE`. */

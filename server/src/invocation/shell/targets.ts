@@ -4,17 +4,23 @@
  * element (bash manual 4.2, 6.7).
  */
 import type { Span } from '../../text/span.ts';
-import { combinations } from './alternatives.ts';
 import type { Place } from './arithmetic.ts';
-import { hasAttribute } from './attributes.ts';
-import { NAME } from './blocks.ts';
 import type { Context } from './context.ts';
+import { combinations } from './domain/alternatives.ts';
+import { hasAttribute } from './domain/attributes.ts';
+import { NAME } from './domain/blocks.ts';
+import { MAX_ALTERNATIVES } from './domain/limits.ts';
+import type { State } from './domain/state.ts';
+import {
+  limited,
+  UNKNOWN_VALUE,
+  UNKNOWN_VALUES,
+  type Value,
+  type Values,
+} from './domain/values.ts';
 import { FIRST, subscriptOf, withElement } from './elements.ts';
-import { MAX_ALTERNATIVES } from './limits.ts';
 import { meantBy } from './references.ts';
-import type { State } from './state.ts';
 import { inCase } from './text-changes.ts';
-import { limited, UNKNOWN_VALUE, UNKNOWN_VALUES, type Value, type Values } from './values.ts';
 import type { View } from './view.ts';
 import { zshMode } from './zsh.ts';
 

@@ -7,9 +7,9 @@ import type { FileRedirection, ShellNode, SimpleCommand } from '../../syntax/she
 import { type MappedText, slice } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import type { ClientEdit, ClientWord } from '../client.ts';
-import { literalText } from './blocks.ts';
 import { SOCAT_SOCKET, SOCKET, type ToolFinding, textWord } from './client-tool.ts';
 import type { Context } from './context.ts';
+import { literalText } from './domain/blocks.ts';
 import { placesIn, type WrittenPlace } from './written-words.ts';
 
 type Group = Extract<ShellNode, { kind: 'group' }>;

@@ -11,8 +11,9 @@ import {
   slice,
 } from '../../text/mapped-text.ts';
 import { evaluate } from './arithmetic.ts';
+import { optionOf } from './domain/options.ts';
+import { hasOptionalPart } from './domain/values.ts';
 import { textOf } from './expand.ts';
-import { optionOf } from './options.ts';
 import {
   inSmallLetters,
   isTooLong,
@@ -21,7 +22,6 @@ import {
   type Pattern,
   readPattern,
 } from './pattern.ts';
-import { hasOptionalPart } from './values.ts';
 import { type View, written } from './view.ts';
 
 /** How long a text may be that is searched. */

@@ -1,11 +1,11 @@
 /** The umask of a shell: a part of its state, since branches and subshells treat it alike. */
 import type { MappedText } from '../../text/mapped-text.ts';
 import type { Word } from '../invocation.ts';
-import { agree, throughBlock } from './alternatives.ts';
 import type { Context } from './context.ts';
-import { UMASK } from './keys.ts';
-import type { State } from './state.ts';
-import { only } from './values.ts';
+import { agree, throughBlock } from './domain/alternatives.ts';
+import { UMASK } from './domain/keys.ts';
+import type { State } from './domain/state.ts';
+import { only } from './domain/values.ts';
 
 /** Does what `umask 077` says. */
 export function setUmask(words: readonly Word[], { state }: Context): void {

@@ -7,17 +7,17 @@
 import { IN_FILE, type Placement, placementAt } from '../../syntax/shell/placement.ts';
 import type { ShellNode, ShellWord, SimpleCommand } from '../../syntax/shell/tree.ts';
 import type { ArgvInvocation, Invocation, Word } from '../invocation.ts';
-import { literalText } from './blocks.ts';
 import { runCommand } from './commands.ts';
 import type { Context } from './context.ts';
+import { literalText } from './domain/blocks.ts';
+import { allowOnce } from './domain/limits.ts';
+import { State } from './domain/state.ts';
 import { everyCommand, valuesOf } from './every-command.ts';
 import { listsOf } from './expand.ts';
 import type { Found } from './found.ts';
 import { optionsAmong } from './fragments.ts';
 import type { Interpreter } from './interpreter.ts';
-import { allowOnce } from './limits.ts';
 import { onlyTalks } from './programs/talking.ts';
-import { State } from './state.ts';
 import { viewOf } from './view.ts';
 
 /** A file of the script, as it is written. */

@@ -11,9 +11,9 @@ import {
 import type { Span } from '../../text/span.ts';
 import type { Numbers } from './arithmetic.ts';
 import type { Context } from './context.ts';
-import type { Budget } from './limits.ts';
+import type { Budget } from './domain/limits.ts';
+import type { Values } from './domain/values.ts';
 import type { Recorder } from './recorder.ts';
-import type { Values } from './values.ts';
 
 /** What expansion needs from whoever runs the script. */
 export interface Runner {

@@ -5,8 +5,8 @@
 import { SHELL } from '../../syntax/shell/encodings.ts';
 import { isKnown, type MappedText, mappedText, slice } from '../../text/mapped-text.ts';
 import type { Word } from '../invocation.ts';
+import { MAX_ROUNDS } from './domain/limits.ts';
 import { withHolders } from './holders.ts';
-import { MAX_ROUNDS } from './limits.ts';
 import { asWords, type Carried } from './nested-command.ts';
 import { readOptions } from './option-words.ts';
 

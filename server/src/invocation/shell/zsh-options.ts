@@ -1,7 +1,8 @@
 /** The options of zsh that change how it expands: `setopt`, `unsetopt`, `emulate` (zshoptions(1)). */
-import { literalText } from './blocks.ts';
+
 import type { Builtin } from './builtins.ts';
 import type { Context } from './context.ts';
+import { literalText } from './domain/blocks.ts';
 import { visitWords } from './flow.ts';
 import type { Zsh, ZshMode } from './zsh.ts';
 

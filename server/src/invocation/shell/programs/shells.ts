@@ -4,8 +4,8 @@
  */
 import { type Dialect, dialectOfProgram } from '../../../syntax/shell/dialect.ts';
 import { slice } from '../../../text/mapped-text.ts';
-import { baseName } from '../blocks.ts';
 import { mayTalk } from '../client-tools.ts';
+import { baseName } from '../domain/blocks.ts';
 import { withHolders } from '../holders.ts';
 import { asWords, type Carried, joined, optionValue, script } from '../nested-command.ts';
 import { readAgainText } from '../nested-text.ts';

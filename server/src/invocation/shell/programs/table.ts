@@ -1,5 +1,5 @@
 /** The table of external programs: what is known of one, by its name or path. */
-import { baseName } from '../blocks.ts';
+import { baseName } from '../domain/blocks.ts';
 import { MACHINES } from './machines.ts';
 import { PLAIN } from './plain.ts';
 import type { Program } from './program.ts';

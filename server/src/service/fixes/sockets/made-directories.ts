@@ -4,7 +4,7 @@
  * does not.
  */
 
-import { baseName, literalText } from '../../../invocation/shell/blocks.ts';
+import { baseName, literalText } from '../../../invocation/shell/domain/blocks.ts';
 import { isShared } from '../../../qemu/machine/shared-directory.ts';
 import type {
   ShellNode,

@@ -1,8 +1,8 @@
 /** The blocks of a script as they are run: what may be skipped, and what keeps its changes to itself. */
 
-import type { ShellWord, SimpleCommand } from '../../syntax/shell/tree.ts';
-import { UNKNOWN } from '../../text/mapped-text.ts';
-import type { Span } from '../../text/span.ts';
+import type { ShellWord, SimpleCommand } from '../../../syntax/shell/tree.ts';
+import { UNKNOWN } from '../../../text/mapped-text.ts';
+import type { Span } from '../../../text/span.ts';
 
 /** A part of a script that keeps something to itself, or may be skipped. */
 export interface Block {

@@ -1,6 +1,6 @@
 /** What is left of values where a variable has too many of them, or too long ones. */
-import { slice } from '../../text/mapped-text.ts';
-import type { Word } from '../invocation.ts';
+import { slice } from '../../../text/mapped-text.ts';
+import type { Word } from '../../invocation.ts';
 import { type Budget, spendOnPieces } from './limits.ts';
 import { limited, sizeOf, type Value, type Values } from './values.ts';
 

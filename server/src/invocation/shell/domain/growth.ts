@@ -1,6 +1,6 @@
 /** How values grow, and what they grew out of. */
-import { concat } from '../../text/mapped-text.ts';
-import type { Word } from '../invocation.ts';
+import { concat } from '../../../text/mapped-text.ts';
+import type { Word } from '../../invocation.ts';
 import { combinations, products } from './alternatives.ts';
 import { MAX_ALTERNATIVES } from './limits.ts';
 import {

@@ -1,9 +1,8 @@
 /** The functions that a shell knows. They are a part of its state: what a subshell defines is gone behind it. */
 import type { Alternative } from './alternatives.ts';
-import type { ShellFunction } from './context.ts';
 import { functionKey } from './keys.ts';
 import type { State } from './state.ts';
-import { NO_VALUES, only, UNSET } from './values.ts';
+import { NO_VALUES, only, type ShellFunction, UNSET } from './values.ts';
 
 /** What a name may be on the branches that lead here; undefined where it is no function. */
 export type Definitions = readonly Alternative<ShellFunction | undefined>[];

@@ -1,5 +1,7 @@
 /** What a variable of a script holds, and the marks that its text gets on its way to a command. */
-import { SHELL } from '../../syntax/shell/encodings.ts';
+import { SHELL } from '../../../syntax/shell/encodings.ts';
+import type { Placement } from '../../../syntax/shell/placement.ts';
+import type { ShellNode } from '../../../syntax/shell/tree.ts';
 import {
   type Branch,
   isKnown,
@@ -9,9 +11,9 @@ import {
   throughUse,
   type Use,
   withMarks,
-} from '../../text/mapped-text.ts';
-import type { Span } from '../../text/span.ts';
-import type { Word } from '../invocation.ts';
+} from '../../../text/mapped-text.ts';
+import type { Span } from '../../../text/span.ts';
+import type { Word } from '../../invocation.ts';
 import {
   type Alternative,
   aroundBlock,
@@ -21,7 +23,6 @@ import {
   throughBlock,
 } from './alternatives.ts';
 import type { Block } from './blocks.ts';
-import type { ShellFunction } from './context.ts';
 import type { Growth } from './growth.ts';
 import { MAX_ALTERNATIVES, MAX_KEPT, MAX_PIECES, MAX_TRAVEL } from './limits.ts';
 
@@ -49,6 +50,17 @@ export interface List {
   /** Whether a blank divides its first word from what stands before it, or its last from what follows. */
   readonly apart?: { readonly before: boolean; readonly after: boolean };
   readonly grown?: Growth | undefined;
+}
+
+/** A function of the script. */
+export interface ShellFunction {
+  readonly name: string;
+  readonly body: readonly ShellNode[];
+  /** The offset where its definition begins, in the file. */
+  readonly start: number;
+  readonly placement: Placement;
+  /** The file that it is written in. */
+  readonly path: string | undefined;
 }
 
 /** A function, under the key of its name. */

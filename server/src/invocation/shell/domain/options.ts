@@ -1,5 +1,5 @@
 /** Options of a shell, `shopt` and `set`. They are a part of its state, so that branches and subshells keep them apart. */
-import { isKnown } from '../../text/mapped-text.ts';
+import { isKnown } from '../../../text/mapped-text.ts';
 import { ownText } from './attributes.ts';
 import { optionKey } from './keys.ts';
 import type { State } from './state.ts';

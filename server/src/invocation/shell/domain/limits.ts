@@ -4,8 +4,8 @@
  * knows. Together these bounds keep time and room linear in the length of the script, and both below a few seconds and
  * some 150 MB whatever its length. What each of them takes away stands beside it.
  */
-import type { Span } from '../../text/span.ts';
-import type { Word } from '../invocation.ts';
+import type { Span } from '../../../text/span.ts';
+import type { Word } from '../../invocation.ts';
 
 /** How many different values a variable may have. Of one with more the first few are followed, beside an unknown one. */
 export const MAX_ALTERNATIVES = 32;

@@ -3,8 +3,8 @@
  * `n` for the name of another variable, `u` and `l` for capitals and small letters, `x` for what children see (bash
  * manual 4.2). They are a part of a shell's state, so that each branch, subshell and function has its own.
  */
-import { SHELL } from '../../syntax/shell/encodings.ts';
-import { type MappedText, mappedText } from '../../text/mapped-text.ts';
+import { SHELL } from '../../../syntax/shell/encodings.ts';
+import { type MappedText, mappedText } from '../../../text/mapped-text.ts';
 import { attributesKey } from './keys.ts';
 import type { State } from './state.ts';
 import { UNSET, type Value, type Values } from './values.ts';
