@@ -2,6 +2,7 @@
 // in a browser and evaluates what is for the one it is in, dist/server.js, which runs the server's thread under
 // Node, and the page of the exposure map in dist/map; with the notices of the packages in them. `--production` leaves out the source maps and shortens names;
 // `--outdir=…` puts them elsewhere.
+// Why: docs/decisions/two-bundles-for-every-machine.md
 import { writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
 import { thirdPartyNotices } from './scripts/third-party.mjs';

@@ -117,7 +117,7 @@ describe('the documentation', () => {
   });
 
   it('gives a reason for every package we depend on', () => {
-    const rows = tableRows(readRepositoryFile('docs/architecture.md'));
+    const rows = tableRows(readRepositoryFile('docs/dependencies.md'));
     const explained = new Set(rows.map(([first]) => first));
     const missing = Object.keys(manifest.devDependencies).filter(
       (name) => !explained.has(`\`${name}\``),

@@ -1,4 +1,7 @@
-/** Puts the server together: what its features share, and who of them is told what. */
+/**
+ * Puts the server together: what its features share, and who of them is told what.
+ * Why: docs/decisions/every-file-is-watched.md
+ */
 import {
   type Connection,
   type Diagnostic,

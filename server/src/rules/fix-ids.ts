@@ -1,6 +1,7 @@
 /**
  * What fixes are called where no language matters: in tests, in answers to programs, and when two fixes of one place
  * are compared. An id says what is done, and is never reused. `docs/fixes.md` has a row for each.
+ * Why: docs/decisions/fixes-have-ids.md
  */
 export const FIX_IDS = [
   'add-monitor-none',

@@ -1,4 +1,8 @@
-/** What QEMU refuses, so that it does not start. */
+/**
+ * What QEMU refuses, so that it does not start.
+ * Why: docs/decisions/a-refusal-hides-nothing.md
+ * Why: docs/decisions/templates-are-unknown.md
+ */
 import * as l10n from '@vscode/l10n';
 import { type GluedEntry, gluedEntryAt } from '../qemu/machine/glued-entry.ts';
 import { type JoinedWord, joinedWordAt } from '../qemu/machine/joined-word.ts';

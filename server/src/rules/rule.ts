@@ -1,4 +1,7 @@
-/** The contract of a rule: what it is, and what it says about a machine or a comment. */
+/**
+ * The contract of a rule: what it is, and what it says about a machine or a comment.
+ * Why: docs/decisions/safety.md
+ */
 import type { Change } from '../qemu/change/change.ts';
 import type { Chardev } from '../qemu/chardev/chardev.ts';
 import type { Machine } from '../qemu/machine/machine.ts';

@@ -1,6 +1,7 @@
 /**
  * Comments that are meant for tools, with what each stands above. Every host language has its own comments
  * and its own things to stand above; what they have in common is here.
+ * Why: docs/decisions/a-comment-covers-what-it-stands-above-and-nothing-else.md
  */
 import type { Span } from '../text/span.ts';
 

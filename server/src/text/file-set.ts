@@ -3,6 +3,7 @@
  * slot of its own, so that a span stays two plain numbers whatever file it is in: who compares, sorts or
  * covers spans need not know that there are files. This is how compilers do it (`token.FileSet` of Go,
  * `SourceManager` of Clang). Between two files there is always a line ending that belongs to neither.
+ * Why: docs/decisions/files-are-one-text.md
  */
 import type { Span } from './span.ts';
 

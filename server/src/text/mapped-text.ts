@@ -4,6 +4,8 @@
  * A reader decodes its host language (quotes, escapes, entities, continuation lines) into
  * `MappedText`; nobody downstream ever computes a source position, they ask here. What could not be
  * known (an expansion, an undeclared entity) stays in the text as one unknown piece.
+ * Why: docs/decisions/unknown-is-a-value.md
+ * Why: docs/decisions/a-finding-stands-where-the-text-is-written.md
  */
 import type { Encodings } from './encoding.ts';
 import { cover, type Span, sameSpan } from './span.ts';

@@ -1,4 +1,7 @@
-/** When long work should let others have their turn. */
+/**
+ * When long work should let others have their turn.
+ * Why: docs/decisions/one-thread-does-all-the-work.md
+ */
 
 /** How long everybody else may have to wait, in milliseconds. */
 const SLICE = 4;

@@ -1,4 +1,7 @@
-/** Where a script is: `cd`, `pwd`, and programs that print a path which depends on it. */
+/**
+ * Where a script is: `cd`, `pwd`, and programs that print a path which depends on it.
+ * Why: docs/decisions/files-are-found-without-being-run.md
+ */
 import { SHELL } from '../../syntax/shell/encodings.ts';
 import type { ShellWord } from '../../syntax/shell/tree.ts';
 import { mappedText } from '../../text/mapped-text.ts';

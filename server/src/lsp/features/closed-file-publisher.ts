@@ -1,6 +1,7 @@
 /**
  * Tells one listener what there is to show about files that are not open: all of it at first, and then what
  * changes, some files at a time, so that nobody waits while very many are told.
+ * Why: docs/decisions/the-stream-has-open-documents-too.md
  */
 import type { Diagnostic } from 'vscode-languageserver';
 import { pathOfFile, uriOfFile } from '../../workspace/files/file-paths.ts';

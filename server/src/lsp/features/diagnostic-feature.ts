@@ -1,4 +1,7 @@
-/** Diagnostics of open documents, and of the files that they bring in. */
+/**
+ * Diagnostics of open documents, and of the files that they bring in.
+ * Why: docs/decisions/pull-first.md
+ */
 import type { Diagnostic, DocumentDiagnosticReport } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { FileFinding } from '../../service/analysis/file-findings.ts';

@@ -1,4 +1,7 @@
-/** Answers what can be fixed safely in the whole workspace, and what is left to look at. */
+/**
+ * Answers what can be fixed safely in the whole workspace, and what is left to look at.
+ * Why: docs/decisions/the-workspace-is-fixed-as-it-is-ticked.md
+ */
 import * as l10n from '@vscode/l10n';
 import type {
   Range,

@@ -1,6 +1,7 @@
 /**
  * Shows the findings of files that are not open: streamed to a client that asks for the diagnostics of the
  * workspace, for as long as its request is open, and sent to one that never asks for diagnostics.
+ * Why: docs/decisions/a-request-for-the-workspace-stays-open.md
  */
 import * as l10n from '@vscode/l10n';
 import {

@@ -1,4 +1,7 @@
-/** How a document is divided: folds of config files, and what a selection grows to. */
+/**
+ * How a document is divided: folds of config files, and what a selection grows to.
+ * Why: docs/decisions/editors-fold-scripts.md
+ */
 import { type FoldingRange, FoldingRangeKind, type SelectionRange } from 'vscode-languageserver';
 import { foldsOfConfig } from '../../service/navigation/folds.ts';
 import { selectionsAt } from '../../service/navigation/growing-selection.ts';

@@ -1,4 +1,7 @@
-/** Supervises a server under Node: talks to the client over `--stdio` or Node's IPC, whichever it was started with. */
+/**
+ * Supervises a server under Node: talks to the client over `--stdio` or Node's IPC, whichever it was started with.
+ * Why: docs/decisions/little-room-for-new-objects-and-all-of-it-at-once.md
+ */
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import * as l10n from '@vscode/l10n';

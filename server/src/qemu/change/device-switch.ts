@@ -1,4 +1,7 @@
-/** Puts a monitor on a UNIX socket whose chardev is no socket: `pty`, a serial device, a file. */
+/**
+ * Puts a monitor on a UNIX socket whose chardev is no socket: `pty`, a serial device, a file.
+ * Why: docs/decisions/a-device-string-becomes-a-chardev-where-that-says-the-same.md
+ */
 
 import type { Chardev } from '../chardev/chardev.ts';
 import type { MonitorMode } from '../machine/machine.ts';

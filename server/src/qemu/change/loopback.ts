@@ -1,4 +1,7 @@
-/** Keeps what listens to this machine: the host becomes 127.0.0.1, and nothing else changes. */
+/**
+ * Keeps what listens to this machine: the host becomes 127.0.0.1, and nothing else changes.
+ * Why: docs/decisions/loopback-is-never-preferred-and-not-offered-for-datagrams.md
+ */
 import { hostRefusal } from '../chardev/address.ts';
 import { type Chardev, hostProperty } from '../chardev/chardev.ts';
 import { knownValue } from '../options/fact.ts';

@@ -1,6 +1,7 @@
 /**
  * Takes a monitor away with what only it talks through. QEMU makes an HMP monitor of its own where nothing
  * is said of one, so that now and then `-monitor none` has to stand in its place.
+ * Why: docs/decisions/a-removed-monitor-does-not-come-back.md
  */
 import type { ConfigSection } from '../../invocation/invocation.ts';
 import { isKnown } from '../../text/mapped-text.ts';

@@ -1,6 +1,7 @@
 /**
  * `-sandbox on,spawn=deny`: the seccomp filter that keeps QEMU from starting programs, and so a monitor
  * from running commands on the host. It is no answer to who may connect, and files stay within reach.
+ * Why: docs/decisions/a-fix-may-leave-its-finding-if-its-title-says-so.md
  */
 import type { Machine, Monitor } from '../machine/machine.ts';
 import { optionsNamed } from '../machine/named-options.ts';

@@ -2,6 +2,7 @@
  * Makes a TCP socket one that QEMU's policy for monitors admits: certificates on both sides, and an
  * authorization object that names the client. Writes what is missing for that and leaves what is there:
  * from everything, for a socket in the clear, to one property or one object.
+ * Why: docs/decisions/tls-is-written-as-a-whole-or-as-the-missing-piece.md
  */
 import { isKnown, type MappedText, spanOf } from '../../text/mapped-text.ts';
 import { type Span, spanKey } from '../../text/span.ts';

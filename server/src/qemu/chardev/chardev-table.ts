@@ -2,6 +2,7 @@
  * The keys and backends of `-chardev` and the keys of `-mon`, by version. Read from
  * `query-command-line-options` and `-chardev help` of QEMU 5.2, 7.2, 10.0 and 11.1; the versions between
  * come from the release notes. test/qemu/tables.test.ts holds them against what those binaries said.
+ * Why: docs/decisions/versions-are-data.md
  */
 import type { KeyRow } from '../options/property-check.ts';
 import type { Versioned } from '../options/version.ts';

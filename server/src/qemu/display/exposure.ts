@@ -1,6 +1,7 @@
 /**
  * Who can open a monitor, all things considered: what its chardev says, the permissions that a script gives
  * to its socket, and the viewers of a display that shows it.
+ * Why: docs/decisions/safe-is-said-of-a-monitor-only-with-all-that-is-known.md
  */
 import * as l10n from '@vscode/l10n';
 import { spanOf } from '../../text/mapped-text.ts';

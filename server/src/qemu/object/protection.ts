@@ -1,7 +1,8 @@
 /**
  * What TLS and authorization together do for a listening socket. The policy is the monitor section of
  * QEMU's security page: TCP only with TLS *and* an authorization policy. Which combination admits whom
- * was tried with QEMU 10.0 and 11.1 (see docs/architecture.md).
+ * was tried with QEMU 10.0 and 11.1 (docs/decisions/what-tls-admits-is-a-table-that-was-tried.md).
+ * Why: docs/decisions/what-tls-admits-is-a-table-that-was-tried.md
  */
 import type { MappedText } from '../../text/mapped-text.ts';
 import type { SocketBackend } from '../chardev/socket.ts';

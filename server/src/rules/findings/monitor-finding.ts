@@ -1,4 +1,7 @@
-/** What the findings about reachable monitors have in common: their words, their links, their first fix. */
+/**
+ * What the findings about reachable monitors have in common: their words, their links, their first fix.
+ * Why: docs/decisions/a-message-begins-with-who-can-do-what.md
+ */
 import * as l10n from '@vscode/l10n';
 import { switchToUnix } from '../../qemu/change/unix-switch.ts';
 import { withoutMux } from '../../qemu/change/without-mux.ts';

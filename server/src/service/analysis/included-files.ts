@@ -2,6 +2,7 @@
  * Lays the files that a document brings in behind it, while it is being read. What is asked for and not at
  * hand is noted, so that somebody can fetch it and have the document analyzed again. Files keep their
  * places from one analysis to the next, so that what was read of them stays true.
+ * Why: docs/decisions/reading-is-asked-for-not-done.md
  */
 import { lowerReadConfig } from '../../invocation/from-readconfig.ts';
 import type { Inclusions } from '../../invocation/inclusions.ts';

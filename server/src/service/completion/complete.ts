@@ -1,4 +1,7 @@
-/** What an editor offers where the cursor stands: texts that QEMU understands there, spelled for the place. */
+/**
+ * What an editor offers where the cursor stands: texts that QEMU understands there, spelled for the place.
+ * Why: docs/decisions/completion-offers-what-it-knows-safe-forms-first.md
+ */
 import { mayConcernQemu } from '../../invocation/program.ts';
 import { completeEntry, completeHeader } from './complete-config.ts';
 import { completeWord } from './complete-word.ts';

@@ -1,6 +1,7 @@
 /**
  * Who reads a text of a script, and as what. One text may be read in several rounds of a loop and by several
  * commands, so that what is right for one of them may be wrong for another.
+ * Why: docs/decisions/a-constant-takes-the-place-of-one-text-only.md
  */
 
 import type { Change } from '../../qemu/change/change.ts';

@@ -1,4 +1,7 @@
-/** Which piece of QEMU's text stands at an offset: the smallest one, in every command that it reaches. */
+/**
+ * Which piece of QEMU's text stands at an offset: the smallest one, in every command that it reaches.
+ * Why: docs/decisions/a-hover-is-about-the-smallest-text.md
+ */
 import type { ConfigSection } from '../../invocation/invocation.ts';
 import type { Machine } from '../../qemu/machine/machine.ts';
 import type { Option } from '../../qemu/options/options.ts';

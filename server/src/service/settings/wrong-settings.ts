@@ -1,4 +1,7 @@
-/** What an editor's settings have that no setting can be. It counts as not set, and its author should know. */
+/**
+ * What an editor's settings have that no setting can be. It counts as not set, and its author should know.
+ * Why: docs/decisions/a-wrong-setting-is-the-default-and-is-logged.md
+ */
 import { parseVersion } from '../../qemu/options/version.ts';
 import { rules } from '../../rules/index.ts';
 import { globProblem } from './glob.ts';

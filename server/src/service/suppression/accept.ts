@@ -1,6 +1,7 @@
 /**
  * Takes the findings away that the folder's file accepts. What was accepted is kept, to know which entries
  * are of use.
+ * Why: docs/decisions/an-entry-of-accept-accepts-only-what-it-says.md
  */
 import type { Finding } from '../../rules/rule.ts';
 import type { FileSet } from '../../text/file-set.ts';

@@ -2,6 +2,7 @@
  * Takes the findings away that comments silence, before findings of one place are folded into one: whoever
  * silences the worst of a place is told of the next. What was silenced is kept, to know which comments are
  * of use.
+ * Why: docs/decisions/silenced-before-folded.md
  */
 import type { FileSet } from '../../text/file-set.ts';
 import { movedSpan } from '../../text/moved.ts';

@@ -5,6 +5,7 @@
  * alike from 5.2 to 11.1) tries three `sscanf` formats on each line: a header with an id, a header
  * without one, and a key with a value, or with anything else, which is the empty value. What a
  * group or a key means is not known here.
+ * Why: docs/decisions/our-own-config-reader.md
  */
 
 import { type MappedText, mappedText, verbatim } from '../../text/mapped-text.ts';

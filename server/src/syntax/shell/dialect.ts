@@ -1,6 +1,7 @@
 /**
  * Which shell a script is for, as far as that changes what it means. bash, dash and ksh read most words alike; zsh
  * does not (zshexpn(1)).
+ * Why: docs/decisions/where-bash-and-dash-differ-a-value-is-unknown.md
  */
 
 /** `posix` is any of them but zsh: of what they make differently of a text nobody knows which it is. */

@@ -6,6 +6,7 @@
  * whatever is whole is still read. It looks at each character a fixed number of times and uses no
  * recursion: hostile text costs no more than ordinary text. (`@lezer/xml` was tried first: it took 22
  * seconds for forty thousand `<` in a row, which is too long for a file that is merely opened.)
+ * Why: docs/decisions/our-own-xml-reader.md
  */
 import { type MappedText, mappedText, type Piece } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';

@@ -3,6 +3,7 @@
  * symbolic link is followed to its end before that is decided, a device or FIFO is not even opened, what was
  * opened is asked where it lies before a byte of it is used, and nothing is read that is longer than asked for.
  * Tests, and a server in a browser, hand in another door.
+ * Why: docs/decisions/only-the-workspace-is-read.md
  */
 import { constants } from 'node:fs';
 import { lstat, open, opendir, realpath } from 'node:fs/promises';

@@ -1,4 +1,7 @@
-/** The blocks of a script as they are run: what may be skipped, and what keeps its changes to itself. */
+/**
+ * The blocks of a script as they are run: what may be skipped, and what keeps its changes to itself.
+ * Why: docs/decisions/conditions-go-both-ways.md
+ */
 
 import type { ShellWord, SimpleCommand } from '../../../syntax/shell/tree.ts';
 import { UNKNOWN } from '../../../text/mapped-text.ts';

@@ -1,6 +1,7 @@
 /**
  * Takes the clients of a monitor along when it moves to a UNIX socket, and says what that makes of the fix:
  * safe where every client that is seen follows, and something to look at where one cannot.
+ * Why: docs/decisions/clients-follow.md
  */
 
 import * as l10n from '@vscode/l10n';

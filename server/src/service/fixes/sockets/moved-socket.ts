@@ -1,4 +1,7 @@
-/** The path of a socket as both ends of it spell it. */
+/**
+ * The path of a socket as both ends of it spell it.
+ * Why: docs/decisions/fixes-carry-unknown-parts-over.md
+ */
 
 import { plain, type Template, type TemplatePart } from '../../../syntax/spell.ts';
 import type { MappedText } from '../../../text/mapped-text.ts';
