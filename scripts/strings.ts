@@ -4,6 +4,7 @@
 //     node_modules/.bin/node scripts/strings.ts                    take over what the sources say
 //     node_modules/.bin/node scripts/strings.ts --missing [LANG…]  print what is not translated, as JSON
 //     node_modules/.bin/node scripts/strings.ts --fill FILE…       put such JSON in, with translations filled in
+// Why: docs/decisions/a-sentence-is-said-as-a-whole.md
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readSourceStrings } from './source-strings.ts';
@@ -148,6 +149,14 @@ function main([option, ...rest]: readonly string[]): void {
       return [language, Object.fromEntries(missingIn(language, said).map((text) => [text, '']))];
     });
     console.log(JSON.stringify(Object.fromEntries(missing), null, 2));
+    return;
+  }
+  if (option === '--release') {
+    const lacking = LANGUAGES.filter((language) => missingIn(language, said).length > 0);
+    if (lacking.length > 0) {
+      console.error(`translations are missing, and a release has all: ${lacking.join(', ')}`);
+      process.exitCode = 1;
+    }
     return;
   }
   writeFiles(generatedFiles(said, option === '--fill' ? readFilled(rest) : undefined));

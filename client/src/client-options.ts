@@ -2,6 +2,7 @@
 import { type ExtensionContext, l10n, workspace } from 'vscode';
 import { CloseAction, ErrorAction, type LanguageClientOptions } from 'vscode-languageclient';
 import { rulePages } from './rule-pages.ts';
+import { READ } from './selectors.ts';
 
 /** How often a crashed server is started again within `CRASH_WINDOW` milliseconds. */
 const MAX_RESTARTS = 4;
@@ -9,18 +10,6 @@ const CRASH_WINDOW = 180_000;
 
 export const CLIENT_ID = 'qemuMonitorGuard';
 export const CLIENT_NAME = 'Monitor Guard';
-
-/** What the server reads, or decides about by the content. */
-const READ = [
-  { language: 'shellscript' },
-  { language: 'xml' },
-  { language: 'qemu-config' },
-  { language: 'qemu-args' },
-  { pattern: '**/*.{qemu,cfg,conf,ini,env}' },
-  { pattern: '**/.env.*' },
-  { pattern: '**/libvirt/qemu/*.log' },
-  { pattern: '**/.qemu-monitor-guard.json' },
-] as const;
 
 /**
  * The schemes of documents that count: files, what was never saved, and whatever the folders of the workspace are

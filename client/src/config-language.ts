@@ -1,4 +1,7 @@
-/** Gives a `.cfg`, `.conf` or `.ini` file that is QEMU's the colours of one, once the server says so. */
+/**
+ * Gives a `.cfg`, `.conf` or `.ini` file that is QEMU's the colours of one, once the server says so.
+ * Why: docs/decisions/the-server-decides-what-a-file-is-the-client-switches-the-language.md
+ */
 import { type Disposable, languages, workspace } from 'vscode';
 import type { ClientContext } from './client-context.ts';
 

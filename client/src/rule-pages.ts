@@ -1,4 +1,7 @@
-/** Where the pages of the rules are. */
+/**
+ * Where the pages of the rules are.
+ * Why: docs/decisions/rule-pages-come-with-the-extension.md
+ */
 import { type ExtensionContext, Uri } from 'vscode';
 
 /** The folder of those that come with the extension, or else of the published ones; it ends with a `/`. */

@@ -9,7 +9,6 @@ import {
   generatedFiles,
   LANGUAGES,
   type Language,
-  missingIn,
   readBundle,
   readPackageTexts,
   readPackageTranslations,
@@ -82,10 +81,6 @@ describe('package.json', () => {
 for (const language of LANGUAGES) {
   describe(`the translation into ${language}`, () => {
     const pairs = translationsInto(language);
-
-    it('says everything', () => {
-      assert.deepEqual(missingIn(language, sentences), [], 'see scripts/strings.ts --missing');
-    });
 
     it('fills in the same things', () => {
       assert.deepEqual(different(pairs, /\{\d+\}/g), []);

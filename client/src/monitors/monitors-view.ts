@@ -1,4 +1,7 @@
-/** The view of monitors in the side bar: its tree, how that is grouped, its badge, and what it says when it is empty. */
+/**
+ * The view of monitors in the side bar: its tree, how that is grouped, its badge, and what it says when it is empty.
+ * Why: docs/decisions/a-badge-calls-for-whoever-can-act.md
+ */
 import { commands, Disposable, l10n, type TreeView, window, workspace } from 'vscode';
 import type { ClientContext } from '../client-context.ts';
 import { isSomethingNotChecked } from '../not-checked.ts';

@@ -1,4 +1,7 @@
-/** Where in a new text its author has something to fill in. */
+/**
+ * Where in a new text its author has something to fill in.
+ * Why: docs/decisions/what-only-the-author-knows-is-a-placeholder.md
+ */
 import type { Word } from '../invocation/invocation.ts';
 import type { NewOption, ValuePart } from '../qemu/change/change.ts';
 import type { Edit } from '../text/edit.ts';

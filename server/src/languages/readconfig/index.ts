@@ -29,7 +29,7 @@ export const READCONFIG: LanguageSupport = {
     looksOwn: (text) => SECTION.test(text),
     sharedNames: /\.(?:cfg|conf|ini)$/,
     looksLike: looksLikeQemuConfig,
-    patterns: ['**/*.{qemu,cfg,conf,ini}'],
+    patterns: ['**/*.qemu', '**/*.{cfg,conf,ini}'],
     mayLookLike: mayBeQemuConfig,
     mayHaveFindings: () => true,
   },

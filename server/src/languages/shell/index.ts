@@ -93,7 +93,7 @@ export const SETTINGS_FILE: LanguageSupport = {
     sharedNames: /\.(?:cfg|conf|ini)$/,
     isOfAnyName: true,
     looksLike: looksLikeSettings,
-    patterns: ['**/*.{cfg,conf,ini,env}', '**/.env.*'],
+    patterns: ['**/*.{cfg,conf,ini}', '**/*.env', '**/.env.*'],
     mayLookLike: mayBeSettings,
     mayHaveFindings: () => true,
   },

@@ -1,6 +1,7 @@
 /**
  * By which names and first lines a file is a script of a shell. This is VS Code's own rule
  * (`extensions/shellscript/package.json` of 1.139), so that a review and an editor mean the same files.
+ * Why: docs/decisions/what-is-a-shell-script.md
  */
 import { firstLineOf } from '../first-line.ts';
 

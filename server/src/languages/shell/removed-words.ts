@@ -2,6 +2,7 @@
  * Takes options out of a command line: words of a command, elements of an array, parts of a string that is
  * divided at blanks. The counterpart of `added-words.ts`. What else stands there keeps its lines, its margin and its
  * comments.
+ * Why: docs/decisions/what-goes-is-said-in-options-and-taken-out-of-lists.md
  */
 import type { Word } from '../../invocation/invocation.ts';
 import { isSpellable } from '../../syntax/spell.ts';
