@@ -75,4 +75,51 @@ kvm -vnc :0
       '[vnc "v"]\nvnc = "127.0.0.1:0"\n',
     );
   });
+
+  it('marks the address of the server that is a program of its own', () => {
+    check(
+      `
+qemu-vnc --vnc-addr :0
+                    ^^ 💡 warning vnc-without-authentication: Anyone on the network can see and control this VM: VNC without authentication (tcp port 5900)
+qemu-vnc --vnc-addr=0.0.0.0:1 -N
+                    ^^^^^^^ 💡 warning vnc-without-authentication
+qemu-vnc -l :0 -t /etc/pki/qemu
+            ^^ 💡 warning vnc-without-authentication
+qemu-vnc -l127.0.0.1:0
+           ^^^^^^^^^ information vnc-without-authentication
+qemu-vnc -w 0.0.0.0:5700
+            ^^^^^^^ 💡 warning vnc-without-authentication
+sudo -u me /usr/bin/qemu-vnc -l localhost:0 -w '*:5701'
+                                                ^ 💡 warning vnc-without-authentication
+`,
+      NEIGHBOURS,
+    );
+  });
+
+  it('is silent for such a server that asks who one is, or is on localhost by default', () => {
+    for (const line of [
+      'qemu-vnc',
+      'qemu-vnc -a unix:path=/run/me/bus -w 5700',
+      'qemu-vnc --vnc-addr unix:/run/me/vnc.sock',
+      'qemu-vnc --vnc-addr :0 --password',
+      'qemu-vnc --vnc-addr :0,password=on',
+      'qemu-vnc --vnc-addr :0 --sasl',
+      'qemu-vnc -l :0 -t /pki --tls-authz a --object authz-simple,id=a,identity=CN=me',
+      'qemu-vnc -l :0 "$@"',
+      'qemu-vnc --version -n :0',
+      'man qemu-vnc',
+      'pkill qemu-vnc',
+    ]) {
+      checkSilent(line, NEIGHBOURS);
+    }
+    checkSilent('qemu-vnc -l :0', {});
+  });
+
+  it('keeps such a server to 127.0.0.1', () => {
+    assert.equal(applyFix('qemu-vnc -l :0\n', FIX, NEIGHBOURS), 'qemu-vnc -l 127.0.0.1:0\n');
+    assert.equal(
+      applyFix('qemu-vnc --websocket=0.0.0.0:5700\n', FIX, NEIGHBOURS),
+      'qemu-vnc --websocket=127.0.0.1:5700\n',
+    );
+  });
 });

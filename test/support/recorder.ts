@@ -10,6 +10,7 @@ import { join } from 'node:path';
 /** The programs that scripts of the tests may start. */
 const STUBS = [
   ...['qemu-system-x86_64', 'qemu-system-arm', 'qemu-kvm', 'kvm', 'qemu', 'qemu-storage-daemon'],
+  'qemu-vnc',
 ];
 
 export interface Recorder {

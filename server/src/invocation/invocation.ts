@@ -24,7 +24,7 @@ export interface Word {
 }
 
 /** Which command line grammar the program has. */
-export type ProgramKind = 'system' | 'storage-daemon';
+export type ProgramKind = 'system' | 'storage-daemon' | 'vnc-server';
 
 /** A command line, such as `qemu-system-x86_64 -m 1G -monitor stdio` in a script. */
 export interface ArgvInvocation {

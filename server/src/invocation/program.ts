@@ -12,6 +12,8 @@ import type { ProgramKind, Word } from './invocation.ts';
 const SYSTEM_NAME =
   /^(?:(?:qemu|panda)-system(?:-[\w.+-]*)?|xemu|(?:x86_64-)?qemu-kvm(?:[-_.][\w.+-]*)?|kvm(?:-spice|[-_.]?\d[\w.+-]*)?|qemu(?:[-_.]?\d[\w.+-]*)?)(?:\.exe)?$/;
 const STORAGE_DAEMON_NAME = /^qemu-storage-daemon(?:[-_.][\w.+-]*)?$/;
+/** The VNC server beside QEMU, since 11.1. */
+const VNC_SERVER_NAME = /^qemu-vnc(?:-\d[\w.+-]*)?$/;
 
 /** The program that a fully or partly known word names, by its last path component. */
 export function programOf(text: MappedText): ProgramKind | undefined {
@@ -28,6 +30,7 @@ export function programOfName(path: string): ProgramKind | undefined {
   // Asked of the first word of most commands.
   if (!/^[qkxp]/.test(name)) return undefined;
   if (STORAGE_DAEMON_NAME.test(name)) return 'storage-daemon';
+  if (VNC_SERVER_NAME.test(name)) return 'vnc-server';
   return SYSTEM_NAME.test(name) ? 'system' : undefined;
 }
 

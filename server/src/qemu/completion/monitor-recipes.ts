@@ -25,6 +25,7 @@ const AUTHORIZATION_SINCE = 400;
 
 /** The monitors that a machine may be given, the plainest first. */
 export function monitorRecipes(machine: Machine): readonly MonitorRecipe[] {
+  if (machine.program === 'vnc-server') return [];
   const recipes =
     machine.program === 'storage-daemon'
       ? []

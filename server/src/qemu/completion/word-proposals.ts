@@ -30,6 +30,8 @@ export function proposeInWord(
   index: number,
 ): WordProposals | undefined {
   const [machine] = machines;
+  // None of its options makes a monitor.
+  if (machine.program === 'vnc-server') return undefined;
   const option = machine.options.find(({ words }) => words.includes(word));
   const value = option && valueAt(option, word, index);
   if (option === undefined || value === undefined) return options(machine, word, index);

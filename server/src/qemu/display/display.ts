@@ -13,6 +13,7 @@ import { findProperty, type Property, parsePropertyList } from '../options/keyva
 import { LISTENER_ORDER, type Listener, widest } from './listener.ts';
 import { spiceDisplay } from './spice.ts';
 import { vncDisplay } from './vnc.ts';
+import { vncServerDisplays } from './vnc-server.ts';
 
 /**
  * What a viewer must show: `password` is a VNC password, of which eight characters count, or a SPICE
@@ -44,6 +45,7 @@ export interface Display extends DisplaySource {
 
 /** The displays of a machine, in the order in which they are written. What QEMU refuses is left out. */
 export function displaysOf(machine: Machine): readonly Display[] {
+  if (machine.program === 'vnc-server') return vncServerDisplays(machine);
   const vnc = [...optionSources(machine, vncText, 'vnc'), ...sectionSources(machine, 'vnc')];
   const spice = [...optionSources(machine, spiceText), ...sectionSources(machine, 'spice')];
   return [

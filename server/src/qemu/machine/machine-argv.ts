@@ -35,7 +35,9 @@ export function buildFromArgv(invocation: ArgvInvocation, version: QemuVersion):
   for (const option of options) {
     if (option.value === undefined) continue;
     if (invocation.program === 'system') addSystemOption(draft, invocation, option, option.value);
-    else addDaemonOption(draft, option, option.value);
+    else if (invocation.program === 'storage-daemon') {
+      addDaemonOption(draft, option, option.value);
+    } else if (option.name === 'object') addObjectOption(draft, option, option.value);
   }
   const { programAt } = invocation;
   if (invocation.program === 'system') addDefaultMonitor(draft, options, programAt);

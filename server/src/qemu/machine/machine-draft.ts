@@ -46,7 +46,7 @@ export interface DirectMonitor {
 
 export interface MachineDraft {
   readonly version: QemuVersion;
-  readonly program: 'system' | 'storage-daemon' | 'config';
+  readonly program: 'system' | 'storage-daemon' | 'vnc-server' | 'config';
   readonly chardevs: DraftChardev[];
   readonly monitors: (MonitorDraft | DirectMonitor)[];
   readonly objects: QemuObject[];

@@ -44,10 +44,10 @@ export interface Monitor {
 
 export interface Machine {
   /**
-   * What is started: a command line of qemu-system or of qemu-storage-daemon, or a config file's part.
+   * What is started: a command line of qemu-system, qemu-storage-daemon or qemu-vnc, or a config file's part.
    * With `commands` nothing is: somebody sends commands to a QEMU that runs.
    */
-  readonly program: 'system' | 'storage-daemon' | 'config' | 'commands';
+  readonly program: 'system' | 'storage-daemon' | 'vnc-server' | 'config' | 'commands';
   /** The version that decides what is accepted and what holds by default. */
   readonly version: QemuVersion;
   /** The options of the command line in order, for what is neither chardev, object nor monitor. */

@@ -1,8 +1,9 @@
-/** Divides argv into options as qemu-system and qemu-storage-daemon do. */
+/** Divides argv into options as qemu-system and qemu-storage-daemon do; for qemu-vnc `vnc-server-options.ts` does. */
 import type { ArgvInvocation, Word } from '../../invocation/invocation.ts';
 import { isKnown, type MappedText, slice, UNKNOWN } from '../../text/mapped-text.ts';
 import { STORAGE_DAEMON_OPTIONS, STORAGE_DAEMON_VALUED, SYSTEM_VALUED } from './option-table.ts';
 import { closest, type Refusal, refusal, withRepair } from './refusal.ts';
+import { splitVncServer } from './vnc-server-options.ts';
 
 /** One option of a command line. */
 export interface Option {
@@ -26,9 +27,14 @@ export interface OptionList {
 
 /** The options of a command line in order. Words that are no options (disk images) are left out. */
 export function splitOptions(invocation: ArgvInvocation): OptionList {
-  return invocation.program === 'system'
-    ? splitSystem(invocation.words)
-    : splitStorageDaemon(invocation.words);
+  switch (invocation.program) {
+    case 'system':
+      return splitSystem(invocation.words);
+    case 'storage-daemon':
+      return splitStorageDaemon(invocation.words);
+    case 'vnc-server':
+      return splitVncServer(invocation.words);
+  }
 }
 
 /**

@@ -30,6 +30,11 @@ function headline(machine: Machine, count: number): ReturnType<typeof fill> {
   if (program === 'storage-daemon') {
     return [text(l10n.t("QEMU's storage daemon, which lets others use disks without a machine"))];
   }
+  if (program === 'vnc-server') {
+    return [
+      text(l10n.t("QEMU's VNC server, which shows the screen of a machine that runs already")),
+    ];
+  }
   const words = (slot: string) => {
     if (name === undefined) {
       if (count === 0) return l10n.t('Starts a machine without a monitor');

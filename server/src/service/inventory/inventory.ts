@@ -55,7 +55,7 @@ export interface MonitorRecord extends MonitorAddress, FoundAtMonitor {
 /** The machines of an analysis in the order of the document. Those without a monitor are listed too. */
 export function inventoryOf(analysis: Analysis): readonly MachineRecord[] {
   return analysis.machines
-    .filter(({ program }) => program !== 'commands')
+    .filter(({ program }) => program !== 'commands' && program !== 'vnc-server')
     .map((machine) => {
       const ways = machine.monitors.map((monitor) => monitorRecords(analysis, machine, monitor));
       let count = 0;
