@@ -11,6 +11,8 @@ const { values } = parseArgs({ options: { out: { type: 'string' } } });
 const { name, version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
 const vsix = values.out ? resolve(ROOT, values.out) : join(ROOT, `${name}-${version}.vsix`);
 
-await installPackages((sentence) => console.log(`-- ${sentence}`));
+const say = (/** @type {string} */ sentence) => console.log(`-- ${sentence}`);
+await installPackages(say);
+say('Building and packaging the extension');
 await packageExtension(vsix);
 console.log(vsix);
