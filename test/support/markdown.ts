@@ -1,4 +1,5 @@
 /** The little of Markdown that our documentation uses: headings, fenced blocks, tables, links. */
+import { LANGUAGES } from '../../server/src/languages/index.ts';
 
 /** A fenced block of code. */
 export interface CodeBlock {
@@ -11,11 +12,10 @@ export interface CodeBlock {
   readonly section: string;
 }
 
-/** The language ids of an editor for the info strings of our examples. */
+/** The language ids of an editor for the info strings of our examples: each for itself, and a short one. */
 export const LANGUAGE_IDS: ReadonlyMap<string, string> = new Map([
+  ...LANGUAGES.flatMap(({ detect }) => detect.languageIds.map((id) => [id, id] as const)),
   ['sh', 'shellscript'],
-  ['xml', 'xml'],
-  ['qemu-config', 'qemu-config'],
 ]);
 
 const FENCE = /^```(.*)$/;

@@ -8,7 +8,8 @@
 export interface Encoding {
   /** Such as `double`, unique; for tests and people. */
   readonly id: string;
-  readonly notation: 'shell' | 'xml' | 'readconfig' | 'shlex' | 'unknown';
+  /** Such as `shell` or `xml`: what one reader reads. */
+  readonly notation: string;
   /** Whether its reader replaces expansions such as `$PORT`. */
   readonly expands: boolean;
   /** Decoded parts as they are written from a place in this encoding to one in `to`, which has the same notation. */
