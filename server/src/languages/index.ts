@@ -5,12 +5,14 @@ import { LIBVIRT_LOG } from './libvirt-log/index.ts';
 import { READCONFIG } from './readconfig/index.ts';
 import { SETTINGS_FILE, SHELL } from './shell/index.ts';
 import type { LanguageSupport } from './support.ts';
+import { SYSTEMD } from './systemd/index.ts';
 
 export const LANGUAGES: readonly LanguageSupport[] = [
   SHELL,
   DOMAIN_XML,
   READCONFIG,
   ARGS,
+  SYSTEMD,
   LIBVIRT_LOG,
   SETTINGS_FILE,
 ];

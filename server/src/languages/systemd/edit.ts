@@ -1,0 +1,106 @@
+/** Changes the words of a command in a unit file, those alone that stand in the command itself. */
+import type { Word } from '../../invocation/invocation.ts';
+import type { NewOption } from '../../qemu/change/change.ts';
+import { plain, spell, type Template } from '../../syntax/spell.ts';
+import type { Edit } from '../../text/edit.ts';
+import { siteOf } from '../../text/site.ts';
+import { contains, type Span } from '../../text/span.ts';
+import { editInFront } from '../placeholders.ts';
+import type { EditPlace, EditSupport, RemovedOption, Separators, WordPlace } from '../support.ts';
+import { placeOfEncodings, UNIT, type UnitUse } from './encodings.ts';
+
+/** Blanks, and lines that go on. */
+const GAP = /(?:[ \t]|\\\r?\n)+$/;
+
+export const UNIT_EDIT: EditSupport = { addWords, addOptions, splitWord, removeWords };
+
+/** What separates further words from one that is completed; undefined inside of quotes. */
+export function unitSeparators({ source, at, from, to }: WordPlace): Separators | undefined {
+  if ([from, to].some((encodings) => placeOfEncodings(encodings)?.quotes !== 'bare'))
+    return undefined;
+  const gap = gapBefore(source, at.start);
+  return gap === undefined ? undefined : { value: ' ', option: gap };
+}
+
+function addWords(_place: EditPlace, after: Word, words: readonly Template[]): Edit | undefined {
+  const use = useOf(after);
+  if (use === undefined) return undefined;
+  const { bare } = UNIT[use];
+  const spelled = words.map((word) => spell(word, bare, bare));
+  if (spelled.includes(undefined)) return undefined;
+  const { end } = after.at;
+  return { at: { start: end, end }, text: spelled.map((word) => ` ${word}`).join('') };
+}
+
+function addOptions(
+  { source }: EditPlace,
+  [word, value]: readonly Word[],
+  options: readonly NewOption[],
+): Edit | undefined {
+  return editInFront(word, options, (first, texts) => {
+    const use = useOf(first);
+    const gap = gapBefore(source, first.at.start);
+    if (use === undefined || gap === undefined) return undefined;
+    const { bare } = UNIT[use];
+    const between = value && gapBefore(source, value.at.start);
+    const spelled = texts.map((text) => spell(plain(text), bare, bare));
+    if (spelled.includes(undefined)) return undefined;
+    return spelled.map((text, index) => text + (index % 2 === 0 ? (between ?? ' ') : gap)).join('');
+  });
+}
+
+function splitWord(_source: string, word: Word, start: number, end: number): Edit | undefined {
+  const site = siteOf(word.text, start, end);
+  if (site === undefined || site.from !== site.to || !contains(word.at, site.at)) return undefined;
+  const place = placeOfEncodings(site.from);
+  if (place === undefined || useOf(word) === undefined) return undefined;
+  return { at: site.at, text: { bare: ' ', double: '" "', single: "' '" }[place.quotes] };
+}
+
+function removeWords(
+  { source }: EditPlace,
+  options: readonly RemovedOption[],
+  instead: readonly string[],
+): readonly Edit[] | undefined {
+  const words = options.flatMap((option) => option.words);
+  if (!words.every((word) => useOf(word) !== undefined)) return undefined;
+  const spans = words.map(({ at }) => at).toSorted((a, b) => a.start - b.start);
+  const [first] = spans;
+  if (first === undefined) return undefined;
+  const edits: Edit[] = [];
+  for (const { start, end } of joined(source, spans)) {
+    const gap = gapBefore(source, start);
+    if (gap === undefined) return undefined;
+    const replaces = instead.length > 0 && start === first.start;
+    edits.push(
+      replaces
+        ? { at: { start, end }, text: instead.join(' ') }
+        : { at: { start: start - gap.length, end }, text: '' },
+    );
+  }
+  return edits;
+}
+
+/** Spans with nothing but a gap between them as one. */
+function joined(source: string, spans: readonly Span[]): readonly Span[] {
+  const stretches: Span[] = [];
+  for (const at of spans) {
+    const last = stretches.at(-1);
+    if (last && gapBefore(source, at.start) === source.slice(last.end, at.start)) {
+      stretches[stretches.length - 1] = { start: last.start, end: at.end };
+    } else stretches.push(at);
+  }
+  return stretches;
+}
+
+/** What a word of a command is used as; undefined for one that comes through a variable. */
+function useOf({ text: { pieces } }: Word): UnitUse | undefined {
+  if (pieces.some(({ through, definition }) => through.length > 0 || definition)) return undefined;
+  const [first] = pieces;
+  const use = first ? placeOfEncodings(first.encodings)?.use : undefined;
+  return use === 'plain' ? undefined : use;
+}
+
+function gapBefore(source: string, at: number): string | undefined {
+  return GAP.exec(source.slice(Math.max(0, at - 200), at))?.[0];
+}

@@ -1,0 +1,72 @@
+/** Units of systemd that start QEMU, and the drop-ins that change them: `vm.service`, `vm.service.d/monitor.conf`. */
+import { mayConcernQemu } from '../../invocation/program.ts';
+import { joinRemarks, ownAnchor } from '../../syntax/remarks.ts';
+import { endOf, lineStart } from '../marked-text.ts';
+import type { LanguageSupport, Repair } from '../support.ts';
+import { UNIT_EDIT, unitSeparators } from './edit.ts';
+import { lowerUnit } from './lower.ts';
+import { readUnit } from './reader.ts';
+
+const NAMES = /\.service(?:\.d\/[^/]+\.conf)?$/;
+
+export const SYSTEMD: LanguageSupport = {
+  id: 'systemd',
+  detect: {
+    // What editors call it, or plugins of theirs.
+    languageIds: ['systemd', 'systemd-unit-file', 'systemd-conf'],
+    ...{ names: NAMES, paths: NAMES },
+    patterns: ['**/*.service', '**/*.service.d/*.conf'],
+    mayHaveFindings: mayConcernQemu,
+  },
+  lower: lowerUnit,
+  editable: true,
+  comments: {
+    read: (text, marker) => {
+      const { settings, comments } = readUnit(text);
+      const units = settings.map(({ at }) => ({ at, isPlace: true }));
+      const marked = comments.filter(({ textAt }) => {
+        return text.slice(textAt.start, textAt.end).includes(marker);
+      });
+      return { ...joinRemarks({ comments: marked, units, skip: skipIn(text) }), anchor: ownAnchor };
+    },
+    delimiters: ['# ', ''],
+    unit: 'command',
+    hasLine: () => true,
+    inLine: false,
+  },
+  edit: UNIT_EDIT,
+  complete: {
+    repairs: unitRepairs,
+    isInVariable: (text, offset) =>
+      /[$%]\{?\w*$/.test(text.slice(Math.max(0, offset - 64), offset)),
+    separators: unitSeparators,
+  },
+  // The runtime directory of whoever runs the unit: that of its user, or `/run`.
+  socketDirectory: [
+    { kind: 'source', source: '%t' },
+    { kind: 'text', text: '/' },
+  ],
+  ...{ expands: false, isScript: false, hasShellWords: false, broughtInAs: undefined },
+};
+
+/** Passes over blanks and comments. */
+function skipIn(text: string): (from: number, limit: number) => number {
+  return (from, limit) => {
+    const blank = /(?:\s|[#;][^\n]*(?:\n|$))*/y;
+    blank.lastIndex = from;
+    return Math.min(from + (blank.exec(text)?.[0].length ?? 0), limit);
+  };
+}
+
+/** What goes on without a quote or a blank behind the cursor belongs to the same word. */
+const TAIL = /[\w.:,=+@%/-]*/y;
+
+/** A quote that is open on the cursor's line. */
+function unitRepairs(text: string, offset: number): readonly Repair[] {
+  let quote = '';
+  for (const character of text.slice(lineStart(text, offset), offset)) {
+    if (quote !== '') quote = character === quote ? '' : quote;
+    else if (character === '"' || character === "'") quote = character;
+  }
+  return quote === '' ? [] : [[{ at: endOf(TAIL, text, offset), text: quote }]];
+}

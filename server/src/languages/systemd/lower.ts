@@ -1,0 +1,132 @@
+/**
+ * Finds the command lines of a unit that start QEMU: those of `ExecStart=` and its like (systemd.service(5),
+ * `config_parse_exec` in src/core/load-fragment.c), with the variables that the unit sets itself.
+ */
+import type { ArgvInvocation, Word } from '../../invocation/invocation.ts';
+import { areQemuOptions, programOf } from '../../invocation/program.ts';
+import { isKnown, type MappedText, mappedText, slice, throughUse } from '../../text/mapped-text.ts';
+import type { Span } from '../../text/span.ts';
+import type { UnitUse } from './encodings.ts';
+import { readUnit, type UnitSetting } from './reader.ts';
+import { expandVariables, type UnitVariables, type UnitWord, unitWords } from './words.ts';
+
+const COMMANDS: ReadonlySet<string> = new Set([
+  ...['ExecStart', 'ExecStartPre', 'ExecStartPost', 'ExecCondition', 'ExecReload'],
+  ...['ExecStop', 'ExecStopPost'],
+]);
+
+/** Settings by which something else than the unit says what a variable is. */
+const OTHER_VARIABLES: ReadonlySet<string> = new Set([
+  ...['EnvironmentFile', 'PassEnvironment', 'UnsetEnvironment', 'PAMName'],
+]);
+
+/** The characters in front of a program: a failure that does not count, another `argv[0]`, privileges. */
+const PREFIX = /^[-@:+!|]*/;
+
+/** The command lines in the order of the unit; an empty setting takes back those in front of it, as in a drop-in. */
+export function lowerUnit(text: string): readonly ArgvInvocation[] {
+  const { settings } = readUnit(text);
+  const variables = variablesOf(settings);
+  const isOthers = settings.some(({ key, value }) => key === 'User' && value.text !== 'root');
+  const use: UnitUse = isOthers ? 'other-user' : 'command';
+  const byKey = new Map<string, ArgvInvocation[]>();
+  const order: ArgvInvocation[] = [];
+  for (const setting of settings) {
+    if (!COMMANDS.has(setting.key)) continue;
+    const known = byKey.get(setting.key) ?? [];
+    if (setting.value.text === '') {
+      for (const gone of known) order.splice(order.indexOf(gone), 1);
+      byKey.set(setting.key, []);
+      continue;
+    }
+    const started = commandsIn(setting, use).flatMap(
+      (words) => invocationOf(words, variables) ?? [],
+    );
+    order.push(...started);
+    byKey.set(setting.key, [...known, ...started]);
+  }
+  return order;
+}
+
+/** The commands of a setting, which a semicolon divides. */
+function commandsIn({ value }: UnitSetting, use: UnitUse): readonly (readonly UnitWord[])[] {
+  const commands: UnitWord[][] = [[]];
+  for (const word of unitWords(value, use) ?? []) {
+    if (word.isBare && word.text.text === ';') commands.push([]);
+    else commands.at(-1)?.push(word);
+  }
+  return commands;
+}
+
+function invocationOf(
+  [first, ...rest]: readonly UnitWord[],
+  variables: UnitVariables,
+): ArgvInvocation | undefined {
+  if (first === undefined) return undefined;
+  const prefix = PREFIX.exec(first.text.text)?.[0] ?? '';
+  // Where variables are not replaced, `$` is a character, which is not worth a reading of its own.
+  const known = prefix.includes(':') ? undefined : variables;
+  const path: Word = { text: slice(first.text, prefix.length), at: first.at, many: false };
+  const args = prefix.includes('@') ? rest.slice(1) : rest;
+  const words = [path, ...args.flatMap((word) => wordsOf(word, known))];
+  const at = words.findIndex(({ text }, index) => {
+    const isProgram = programOf(text) !== undefined;
+    return isProgram && (index === 0 || areQemuOptions(words.slice(index + 1), 1));
+  });
+  const program = words[at];
+  const kind = program && programOf(program.text);
+  if (program === undefined || kind === undefined) return undefined;
+  return {
+    ...{ kind: 'argv', program: kind, programAt: program.at },
+    ...{ words: words.slice(at + 1), partial: false, name: undefined },
+  };
+}
+
+/** A word as the program gets it: `$NAME` by itself is divided at blanks, `${NAME}` stays one word. */
+function wordsOf({ text, at }: UnitWord, variables: UnitVariables): readonly Word[] {
+  if (!/^\$[^${]/.test(text.text)) {
+    return [{ text: expandVariables(text, variables), at, many: false }];
+  }
+  const [piece] = text.pieces;
+  const value = text.pieces.length === 1 ? variables?.get(text.text.slice(1)) : undefined;
+  const encodings = piece?.encodings;
+  if (
+    value === undefined ||
+    encodings === undefined ||
+    !isKnown(value) ||
+    /["'\\]/.test(value.text)
+  ) {
+    return [{ text: unknownOf(text, at), at, many: true }];
+  }
+  const use = { at, source: text.text, encodings };
+  return [...value.text.matchAll(/\S+/g)].map(({ index, 0: own }) => {
+    return { text: throughUse(slice(value, index, index + own.length), use), at, many: false };
+  });
+}
+
+function unknownOf(text: MappedText, at: Span): MappedText {
+  const [piece] = text.pieces;
+  if (piece === undefined) return text;
+  const { encodings } = piece;
+  return mappedText([{ kind: 'unknown', source: text.text, at, encodings, through: [] }], at);
+}
+
+/** What `Environment=` sets, the last of each name; undefined where a file or somebody else may set other values. */
+function variablesOf(settings: readonly UnitSetting[]): UnitVariables {
+  if (settings.some(({ key }) => OTHER_VARIABLES.has(key))) return undefined;
+  const variables = new Map<string, MappedText>();
+  for (const { key, value } of settings) {
+    if (key !== 'Environment') continue;
+    if (value.text === '') variables.clear();
+    for (const { text, at } of unitWords(value, 'plain') ?? []) {
+      const [written, name = ''] = /^(\w+)=/.exec(text.text) ?? [];
+      if (written === undefined) continue;
+      const own = slice(text, written.length);
+      variables.set(name, {
+        ...own,
+        pieces: own.pieces.map((one) => ({ ...one, definition: at })),
+      });
+    }
+  }
+  return variables;
+}

@@ -1,0 +1,169 @@
+/**
+ * Divides the value of a setting into words, as `extract_first_word` of systemd's src/basic/extract-word.c does with
+ * quotes and C escapes, and finds what is replaced in them: specifiers (`%t`) and variables.
+ */
+import {
+  concat,
+  type KnownPiece,
+  type MappedText,
+  mappedText,
+  type Piece,
+  throughUse,
+  type Use,
+} from '../../text/mapped-text.ts';
+import { cover, type Span } from '../../text/span.ts';
+import { UNIT, type UnitQuotes, type UnitUse } from './encodings.ts';
+import type { UnitLine } from './reader.ts';
+
+/** A word with all that is written of it. */
+export interface UnitWord {
+  readonly text: MappedText;
+  /** With its quotes. */
+  readonly at: Span;
+  /** Whether it is written without quotes and escapes. */
+  readonly isBare: boolean;
+}
+
+/** What an escape stands for that is one character (`cunescape_one`). */
+const SIMPLE: ReadonlyMap<string, string> = new Map([
+  ['\\', '\\'],
+  ['"', '"'],
+  ["'", "'"],
+  ['a', '\u0007'],
+  ['b', '\b'],
+  ['f', '\f'],
+  ['n', '\n'],
+  ['r', '\r'],
+  ['t', '\t'],
+  ['v', '\v'],
+  ['s', ' '],
+]);
+
+/** The words of a value; undefined where a quote is open at its end, so that systemd takes none of it. */
+export function unitWords(line: UnitLine, use: UnitUse): readonly UnitWord[] | undefined {
+  const words: UnitWord[] = [];
+  let index = 0;
+  for (;;) {
+    while (/\s/.test(line.text.charAt(index))) index++;
+    if (index >= line.text.length) return words;
+    const start = index;
+    const pieces: Piece[] = [];
+    let quotes: UnitQuotes = 'bare';
+    let isBare = true;
+    while (index < line.text.length) {
+      const character = line.text.charAt(index);
+      if (quotes === 'bare' && /\s/.test(character)) break;
+      const quote = quoteOf(character);
+      if (quote && (quotes === 'bare' || quotes === quote)) {
+        quotes = quotes === 'bare' ? quote : 'bare';
+        isBare = false;
+        index++;
+        continue;
+      }
+      const end = endOfItem(line.text, index, use);
+      const at = cover(placeAt(line, index), placeAt(line, end - 1));
+      const own = line.text.slice(index, end);
+      // By itself, an escaped semicolon is one; inside of a word there is no such escape.
+      const isSemicolon = own === '\\;' && index === start && !/\S/.test(line.text.charAt(end));
+      if (character === '\\') isBare = false;
+      add(pieces, decode(isSemicolon ? '\\x3b' : own, at, { use, quotes }));
+      index = end;
+    }
+    if (quotes !== 'bare') return undefined;
+    const at = cover(placeAt(line, start), placeAt(line, index - 1));
+    words.push({ text: mappedText(pieces, at), at, isBare });
+  }
+}
+
+function quoteOf(character: string): UnitQuotes | undefined {
+  if (character === '"') return 'double';
+  return character === "'" ? 'single' : undefined;
+}
+
+function placeAt({ at }: UnitLine, index: number): Span {
+  return at[index] ?? { start: 0, end: 0 };
+}
+
+const ESCAPE = /\\(?:x[\da-fA-F]{2}|u[\da-fA-F]{4}|U[\da-fA-F]{8}|[0-7]{3}|[\s\S])/y;
+const VARIABLE = /\$(?:\$|\{[^}]*\})/y;
+
+/** Where one item of a word ends: an escape, a specifier, a variable, or a single character. */
+function endOfItem(text: string, index: number, use: UnitUse): number {
+  const pattern = { '\\': ESCAPE, '%': /%[\s\S]/y, $: VARIABLE }[text.charAt(index)];
+  if (pattern === undefined || (pattern === VARIABLE && use === 'plain')) return index + 1;
+  pattern.lastIndex = index;
+  return index + (pattern.exec(text)?.[0].length ?? 1);
+}
+
+function decode(
+  own: string,
+  at: Span,
+  { use, quotes }: { readonly use: UnitUse; readonly quotes: UnitQuotes },
+): Piece {
+  const base = { at, encodings: UNIT[use][quotes], through: [] };
+  const known = (text: string): Piece => ({
+    kind: 'known',
+    text,
+    verbatim: text === own && own.length === at.end - at.start,
+    ...base,
+  });
+  const unknown: Piece = { kind: 'unknown', source: own, ...base };
+  if (own.length === 1) return known(own);
+  if (own === '%%') return known('%');
+  if (own === '$$') return known('$');
+  if (own.startsWith('%') || own.startsWith('$')) return unknown;
+  const character = unescaped(own);
+  // What is replaced is looked for behind the escapes.
+  return character === '%' || character === '$' ? unknown : known(character);
+}
+
+/** What an escape stands for; one that is none stays as it is, and systemd says so in its log. */
+function unescaped(own: string): string {
+  const kind = own.charAt(1);
+  const simple = own.length === 2 ? SIMPLE.get(kind) : undefined;
+  if (simple !== undefined) return simple;
+  if (own.length === 2) return own;
+  const digits = /[xuU]/.test(kind) ? own.slice(2) : own.slice(1);
+  const code = Number.parseInt(digits, /[xuU]/.test(kind) ? 16 : 8);
+  // Bytes above 127 are a part of a character, and nothing holds a NUL.
+  if (code === 0 || code > 0x10ffff || (code > 127 && !/[uU]/.test(kind))) return own;
+  return String.fromCodePoint(code);
+}
+
+/** Characters that stand behind each other in the source are one piece. */
+function add(pieces: Piece[], piece: Piece): void {
+  const last = pieces.at(-1);
+  const joins =
+    last?.kind === 'known' &&
+    piece.kind === 'known' &&
+    last.verbatim &&
+    piece.verbatim &&
+    last.encodings === piece.encodings &&
+    last.at.end === piece.at.start;
+  if (!joins) {
+    pieces.push(piece);
+    return;
+  }
+  const joined: KnownPiece = {
+    ...last,
+    text: last.text + piece.text,
+    at: cover(last.at, piece.at),
+  };
+  pieces[pieces.length - 1] = joined;
+}
+
+/** The values of the variables that a unit sets; undefined where somebody else may set others. */
+export type UnitVariables = ReadonlyMap<string, MappedText> | undefined;
+
+/** A word with the variables in it replaced that are known: `${PORT}` of `Environment=PORT=4444`. */
+export function expandVariables(text: MappedText, variables: UnitVariables): MappedText {
+  const parts = text.pieces.map((piece) => {
+    const [, name] = piece.kind === 'unknown' ? (/^\$\{(\w+)\}$/.exec(piece.source) ?? []) : [];
+    const value = name === undefined ? undefined : variables?.get(name);
+    if (piece.kind !== 'unknown' || value === undefined) return mappedText([piece]);
+    const { at, source, encodings } = piece;
+    const use: Use = { at, source, encodings };
+    return throughUse(value, use);
+  });
+  return parts.length === 0 ? text : concat(parts);
+}

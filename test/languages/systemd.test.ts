@@ -1,0 +1,197 @@
+/** Units of systemd: read, found, fixed, commented and completed like every other language. */
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import { languageOf, languageOfFile } from '../../server/src/languages/detect.ts';
+import { UNIT } from '../../server/src/languages/systemd/encodings.ts';
+import { lowerUnit } from '../../server/src/languages/systemd/lower.ts';
+import { readUnit } from '../../server/src/languages/systemd/reader.ts';
+import { unitWords } from '../../server/src/languages/systemd/words.ts';
+import { plain, spell } from '../../server/src/syntax/spell.ts';
+import { applyEdits } from '../../server/src/text/edit.ts';
+import { written } from '../../server/src/text/mapped-text.ts';
+import { analyzeText, check, checkFix, checkSilent, fixesOf } from '../support/check.ts';
+import { completeText } from '../support/complete.ts';
+
+const OPTIONS = { languageId: 'systemd', path: '/etc/systemd/system/vm.service' };
+
+/** The words that a unit starts QEMU with, a line for each command; what is unknown as it is written. */
+function started(text: string): readonly string[] {
+  return lowerUnit(text).map(({ words }) => words.map((word) => written(word.text)).join('|'));
+}
+
+describe('a unit', () => {
+  it('is known by its name, whatever an editor calls its language', () => {
+    assert.equal(languageOfFile('/w/vm.service', ''), 'systemd');
+    assert.equal(languageOfFile('/w/vm.service.d/monitor.conf', ''), 'systemd');
+    assert.equal(languageOf('ini', '/w/vm.service', '')?.id, 'systemd');
+    assert.equal(languageOf('properties', '/w/vm.service.d/a.conf', '')?.id, 'systemd');
+    assert.equal(languageOf('ini', '/w/vm.d/a.conf', '')?.id, undefined);
+  });
+
+  it('has findings where its author wrote them', () => {
+    check(
+      `
+[Service]
+ExecStart=/usr/bin/qemu-system-x86_64 -m 1G -monitor tcp:0.0.0.0:4444,server,nowait
+                                                         ^^^^^^^ 💡 error monitor-on-network
+`,
+      OPTIONS,
+    );
+  });
+
+  it('goes on over lines, with comments between them', () => {
+    check(
+      `
+[Service]
+ExecStart=/usr/bin/qemu-system-x86_64 \\
+  # the console of its admin
+  -monitor \\
+  tcp:0.0.0.0:4444,server,nowait
+      ^^^^^^^ 💡 error monitor-on-network
+`,
+      OPTIONS,
+    );
+  });
+
+  it('has prefixes, quotes and escapes as systemd reads them', () => {
+    assert.deepEqual(
+      started(`[Service]
+ExecStartPre=-/bin/true
+ExecStart=-@/usr/bin/qemu-system-x86_64 vm "-name" 'a b' c\\x20d "e\\"f" "g"h 100%%
+ExecStartPost=+/usr/bin/kvm -S ; /usr/bin/kvm -m \\; ; /bin/true
+ExecStop=!!/usr/bin/numactl -N 0 /usr/bin/qemu-kvm -nographic
+`),
+      ['-name|a b|c d|e"f|gh|100%', '-S', '-m|;', '-nographic'],
+    );
+  });
+
+  it('takes back what a drop-in begins anew', () => {
+    assert.deepEqual(
+      started('[Service]\nExecStart=/usr/bin/kvm -S\nExecStart=\nExecStart=/usr/bin/kvm -s\n'),
+      ['-s'],
+    );
+  });
+
+  it('is not read where a quote is open', () => {
+    assert.deepEqual(started('[Service]\nExecStart=/usr/bin/kvm "-S\n'), []);
+  });
+
+  it('knows the variables that it sets itself, and no others', () => {
+    const unit = (more: string) => `[Service]
+Environment=PORT=4444 "ARGS=-m 1G" A=1
+Environment=A=2
+${more}ExecStart=/usr/bin/kvm $ARGS -name \${A}-\${B} -pidfile %t/vm.pid $MORE $$x
+`;
+    assert.deepEqual(started(unit('')), ['-m|1G|-name|2-${B}|-pidfile|%t/vm.pid|$MORE|$x']);
+    assert.deepEqual(started(unit('EnvironmentFile=-/etc/default/vm\n')), [
+      '$ARGS|-name|${A}-${B}|-pidfile|%t/vm.pid|$MORE|$x',
+    ]);
+  });
+
+  it('has the finding in the variable whose value it is', () => {
+    check(
+      `
+[Service]
+Environment="MONITOR=tcp:0.0.0.0:4444,server,nowait"
+                         ^^^^^^^ 💡 error monitor-on-network
+ExecStart=/usr/bin/kvm -monitor \${MONITOR}
+`,
+      OPTIONS,
+    );
+  });
+
+  it('is fixed where it starts QEMU', () => {
+    checkFix(
+      '[Service]\nExecStart=/usr/bin/kvm -name vm -monitor tcp:0.0.0.0:4444,server,nowait -m 1G\n',
+      '[Service]\nExecStart=/usr/bin/kvm -name vm -monitor unix:%t/vm-monitor.sock,server,nowait -m 1G\n',
+      OPTIONS,
+    );
+  });
+
+  it('puts no socket into a directory that another user of it may not write to', () => {
+    const text =
+      '[Service]\nUser=vm\nExecStart=/usr/bin/kvm -monitor tcp:0.0.0.0:4444,server,nowait\n';
+    const analysis = analyzeText(text, OPTIONS);
+    const [finding] = analysis.findings;
+    assert.ok(finding);
+    const ids = fixesOf(analysis, finding, OPTIONS).map(({ id }) => id);
+    assert.ok(!ids.includes('switch-to-unix'), ids.join(' '));
+    assert.ok(ids.includes('remove-monitor'), ids.join(' '));
+  });
+
+  it('loses the lines of a monitor that is removed, and no others', () => {
+    const text = `[Service]
+ExecStart=/usr/bin/kvm -nodefaults \\
+    -monitor tcp:0.0.0.0:4444,server,nowait \\
+    -m 1G
+`;
+    const analysis = analyzeText(text, OPTIONS);
+    const [finding] = analysis.findings;
+    assert.ok(finding);
+    const fix = fixesOf(analysis, finding, OPTIONS).find(({ id }) => id === 'remove-monitor');
+    assert.ok(fix);
+    assert.equal(
+      applyEdits(text, fix.edits),
+      '[Service]\nExecStart=/usr/bin/kvm -nodefaults \\\n    -m 1G\n',
+    );
+  });
+
+  it('is silenced by a comment with a reason above the command', () => {
+    checkSilent(
+      `[Service]
+# qemu-monitor-guard: ignore[monitor-on-network] a lab without a network
+ExecStart=/usr/bin/kvm -monitor tcp:0.0.0.0:4444,server,nowait
+`,
+      OPTIONS,
+    );
+  });
+});
+
+describe('completion in a unit', () => {
+  it('offers options and whole monitors in a command', () => {
+    const done = completeText('[Service]\nExecStart=/usr/bin/kvm -m 1G -mon|\n', OPTIONS);
+    assert.ok(done.labels.includes('-monitor'), done.labels.join(' '));
+    const whole = done.items.find(({ kind }) => kind === 'snippet');
+    assert.ok(whole);
+    assert.match(
+      done.accept(whole.label),
+      /^\[Service\]\nExecStart=\S+ -m 1G -(?:monitor|qmp) unix:%t\//,
+    );
+  });
+
+  it('goes on in a quote that is open', () => {
+    const done = completeText(
+      '[Service]\nExecStart=/usr/bin/kvm -monitor "unix:/x,ser|\n',
+      OPTIONS,
+    );
+    assert.ok(
+      done.items.some(({ edit }) => edit.text.startsWith('server')),
+      done.labels.join(' '),
+    );
+  });
+});
+
+describe('text in a unit', () => {
+  it('is read as it was written, in all quotes', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom('bare', 'single', 'double'),
+        fc.string({ unit: fc.constantFrom(...'aé %$;#"\'\\\t\n{}t') }),
+        (quotes, text) => {
+          const { [quotes]: encodings } = UNIT.command;
+          const spelled = spell(plain(text), encodings, encodings);
+          if (spelled === undefined) return quotes === 'bare' && (text === '' || text === ';');
+          const quote = { bare: '', single: "'", double: '"' }[quotes];
+          const [setting] = readUnit(`[S]\nK=x ${quote}${spelled}${quote} y`).settings;
+          const words = setting && unitWords(setting.value, 'command');
+          assert.deepEqual(
+            words?.map((word) => word.text.text),
+            ['x', text, 'y'],
+          );
+          return true;
+        },
+      ),
+    );
+  });
+});
