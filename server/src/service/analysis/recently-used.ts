@@ -6,9 +6,10 @@ export interface RecentlyUsed<T> {
   readonly drop: (key: string) => void;
 }
 
-/** Keeps what was used last, one for each key, up to a size of all together. */
+/** Keeps what was used last, one for each key, up to a size of all together; who has to go for others is told of. */
 export function recentlyUsed<T extends { readonly size: number }>(
   maxSize: number,
+  onGone: (key: string, item: T) => void = () => undefined,
 ): RecentlyUsed<T> {
   const items = new Map<string, T>();
   let size = 0;
@@ -23,9 +24,10 @@ export function recentlyUsed<T extends { readonly size: number }>(
       drop(key);
       items.set(key, item);
       size += item.size;
-      for (const oldest of items.keys()) {
+      for (const [oldest, gone] of items) {
         if (size <= maxSize) break;
         drop(oldest);
+        onGone(oldest, gone);
       }
     },
     drop,

@@ -25,34 +25,39 @@ const MAX_HELD = 128 * 1024;
 /** How many code units the scripts have together whose trees are still looked for. */
 const MAX_KNOWN = 2 * 1024 * 1024;
 
-interface Tree {
+interface HeldTree {
+  readonly size: number;
+  readonly text: string;
+  readonly script: ShellScript;
+}
+
+/** A tree that may be given up. An engine keeps what such a reference is made to as long as its work goes on. */
+interface LooseTree {
   readonly size: number;
   readonly text: string;
   readonly script: WeakRef<ShellScript>;
 }
 
-interface HeldTree {
-  readonly size: number;
-  readonly script: ShellScript;
-}
-
 /** Holds the trees that were used last, one for each path, of scripts of so many code units together. */
 export function scriptTrees(maxHeld = MAX_HELD): KeptTrees {
-  const known = recentlyUsed<Tree>(MAX_KNOWN);
-  const held = recentlyUsed<HeldTree>(maxHeld);
+  const loose = recentlyUsed<LooseTree>(MAX_KNOWN);
+  const held = recentlyUsed<HeldTree>(maxHeld, (path, { size, text, script }) => {
+    loose.use(path, { size, text, script: new WeakRef(script) });
+  });
+  const find = (path: string, text: string): ShellScript | undefined => {
+    const own = held.get(path);
+    if (own) return own.text === text ? own.script : undefined;
+    const other = loose.get(path);
+    return other?.text === text ? other.script.deref() : undefined;
+  };
   return {
     get: (path, text) => {
-      const before = known.get(path);
-      const script =
-        (before?.text === text ? before.script.deref() : undefined) ??
-        readShell(text, undefined, dialectOf(text, path));
-      const size = text.length;
-      known.use(path, { size, text, script: new WeakRef(script) });
-      held.use(path, { size, script });
+      const script = find(path, text) ?? readShell(text, undefined, dialectOf(text, path));
+      held.use(path, { size: text.length, text, script });
       return script;
     },
     forget: (path) => {
-      known.drop(path);
+      loose.drop(path);
       held.drop(path);
     },
   };
