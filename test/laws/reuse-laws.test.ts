@@ -221,6 +221,46 @@ describe('a file that many scripts bring in', () => {
     assert.ok((taken[4] ?? count) < count, `${taken}`);
   });
 
+  it('is not gone through again where a file brings it in that every script makes different', () => {
+    const lines = Array.from({ length: 200 }, (_, n) => `SET_${n}="\${SET_${n}:-value}"\n`);
+    const { script, looks } = counted(
+      `${lines.join('')}LOG=/var/log/$NAME\nqemu() { kvm "$@"; }\n`,
+    );
+    const own = scriptTrees();
+    const trees: ScriptTrees = {
+      get: (path, text) => (path === '/w/common.sh' ? script : own.get(path, text)),
+    };
+    const family: Family = {
+      shared: new Map([
+        ['/w/env.sh', 'NAME=$(basename "$0")\n. ./common.sh\nOPTIONS="-name $NAME -D $LOG"\n'],
+        ['/w/common.sh', 'stands for the tree'],
+      ]),
+      scripts: new Map(
+        Array.from({ length: 14 }, (_, n) => {
+          const text = `. ./env.sh\nqemu $OPTIONS $SET_7 -monitor tcp:0.0.0.0:${n},server\n`;
+          return [`/w/script${n}.sh`, text] as const;
+        }),
+      ),
+    };
+    const taken = [...family.scripts.keys()].map((path) => {
+      const before = looks();
+      const one = look(family, path, trees);
+      const count = looks() - before;
+      const others = scriptTrees();
+      const fresh: ScriptTrees = {
+        get: (other, text) => (other === '/w/common.sh' ? script : others.get(other, text)),
+      };
+      assert.equal(one.findings.length, 1);
+      assert.equal(told(one), told(look(family, path, fresh)), path);
+      return count;
+    });
+    assert.ok((taken[0] ?? 0) >= 200, `${taken}`);
+    assert.ok(
+      taken.slice(-2).every((count) => count < 20),
+      `${taken}`,
+    );
+  });
+
   it('is gone through a bounded number of times where files bring in each other', () => {
     const count = 60;
     const trees = new Map<string, ReturnType<typeof counted>>(

@@ -57,7 +57,7 @@ function groundOf({ dialect, state, frames, files }: Context): Ground {
   return { dialect, state, call: frames.call, shell: frames.shell, files };
 }
 
-/** Runs the commands of a file that the document itself brings in, at its top level and for the first time. */
+/** Runs the commands of a file that is brought in for the first time, at the top level of the document or of a file. */
 export function runFile(
   interpreter: Interpreter,
   { script, start }: IncludedScript,
@@ -93,8 +93,8 @@ export function runFile(
 }
 
 /**
- * Whether a file is brought in by a command of the document that does nothing but that, at its top level, and for
- * the first time: two runs of one command in one script are two, and what they decide is not the same.
+ * Whether a file is brought in by a command that does nothing but that, at the top level of the document or of a
+ * file that it brings in, and for the first time: two runs of one command in one script are two, and what they decide is not the same.
  */
 export function isReusable(interpreter: Interpreter, context: Context, path: string): boolean {
   return (
@@ -102,7 +102,6 @@ export function isReusable(interpreter: Interpreter, context: Context, path: str
     interpreter.running.size === 0 &&
     !interpreter.recorder.isRecording() &&
     !interpreter.broughtIn.has(path) &&
-    context.files.length === 1 &&
     context.scope.block === undefined &&
     context.frames.loop === undefined
   );
