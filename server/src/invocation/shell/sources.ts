@@ -44,7 +44,7 @@ export function runSource(
   }
   visitWords(interpreter, [operand], context);
   if (context.files.length > MAX_INCLUSIONS || context.foreign) return;
-  const candidates = candidatesFor(name, context);
+  const candidates = placesNamedBy(command, name, context);
   const hinted = command.sourceHint;
   const paths = hinted === undefined ? candidates : [...placesOf(hinted, context), ...candidates];
   const found = paths.length > 0 ? interpreter.inclusions?.script(paths, name) : undefined;
@@ -83,15 +83,43 @@ function runText(
   runHere(args, inside, (inner) => interpreter.run(nodes, inner));
 }
 
+/** Where a command last found the files that it names, from the folders that it was in then. */
+const lastPlaces = new WeakMap<
+  SimpleCommand,
+  { readonly from: string; readonly places: readonly string[] }
+>();
+
+/** Where a file may lie that a command names: the same for all scripts of a folder that bring in the same file. */
+function placesNamedBy(
+  command: SimpleCommand,
+  name: MappedText,
+  context: Context,
+): readonly string[] {
+  const path = pathOf(name);
+  if (path === undefined) return [];
+  const folders = foldersAround(context);
+  const from = [path, ...folders].join('\0');
+  const last = lastPlaces.get(command);
+  if (last?.from === from) return last.places;
+  const places = candidatePaths(path, folders);
+  lastPlaces.set(command, { from, places });
+  return places;
+}
+
 /** Where a file may lie that a command names. */
 export function candidatesFor(name: MappedText, context: Context): readonly string[] {
   const path = pathOf(name);
   return path === undefined ? [] : placesOf(path, context);
 }
 
-function placesOf(path: string, { path: own, files, state }: Context): readonly string[] {
+function placesOf(path: string, context: Context): readonly string[] {
+  return candidatePaths(path, foldersAround(context));
+}
+
+/** The folders from which a command names files. */
+function foldersAround({ path: own, files, state }: Context): readonly string[] {
   const current = onlyText(state.get(DIRECTORY));
   const directory = current && pathOf(current);
   const folders = [own, files[0]].flatMap((file) => (file === undefined ? [] : folderOf(file)));
-  return candidatePaths(path, directory === undefined ? folders : [directory, ...folders]);
+  return directory === undefined ? folders : [directory, ...folders];
 }

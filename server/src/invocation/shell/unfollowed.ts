@@ -74,17 +74,27 @@ export function heldBack(
   });
   if (!stopped) return held;
   for (const { nodes: own, placement, path } of partsOf(interpreter, nodes)) {
-    for (const command of everyCommand(own)) {
-      for (const words of wordLists(command)) {
-        if (!words.some(isOption)) continue;
-        const context = { ...blank(interpreter, around), placement, path };
-        const [list] = listsOf(words, viewOf(interpreter, context));
-        const options = optionsAmong(list?.value ?? []);
-        if (options && !options.words.every((word) => isSeen(word, seen))) held.push(options);
-      }
+    for (const words of optionLists(own)) {
+      const context = { ...blank(interpreter, around), placement, path };
+      const [list] = listsOf(words, viewOf(interpreter, context));
+      const options = optionsAmong(list?.value ?? []);
+      if (options && !options.words.every((word) => isSeen(word, seen))) held.push(options);
     }
   }
   return held;
+}
+
+const known = new WeakMap<readonly ShellNode[], readonly (readonly ShellWord[])[]>();
+
+/** The words beside each other among which an option for a monitor is written; many scripts bring in the same files. */
+function optionLists(nodes: readonly ShellNode[]): readonly (readonly ShellWord[])[] {
+  const before = known.get(nodes);
+  if (before) return before;
+  const found = everyCommand(nodes).flatMap((command) => {
+    return wordLists(command).filter((words) => words.some(isOption));
+  });
+  known.set(nodes, found);
+  return found;
 }
 
 /** The words that stand beside each other in a command: its own, and those of each variable. */
