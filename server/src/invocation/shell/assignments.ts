@@ -81,7 +81,7 @@ function assignedValues(
     const growth = append
       ? { words: value.elements, inFront: false }
       : value.keys === undefined
-        ? arrayGrowth(name, value.elements)
+        ? arrayGrowth(name, value.elements, view)
         : undefined;
     const added = arrayValues(growth?.words ?? value.elements, value.keys, view);
     if (growth === undefined) return added;
@@ -149,7 +149,7 @@ function asList(values: Values, { name, at }: Assignment, view: View): Values {
 
 /** Whether a value is a text, which is the first element of an array. */
 function isText(value: Value): value is Scalar {
-  return value.kind === 'scalar' && value.text.text !== '';
+  return value.kind === 'scalar';
 }
 
 /** A text that is added to an array: zsh makes an element of it. */
@@ -210,8 +210,12 @@ function materialize(own: ParameterPart, view: View): void {
 function arrayGrowth(
   name: string,
   elements: readonly ShellWord[],
+  { context }: View,
 ): { readonly words: readonly ShellWord[]; readonly inFront: boolean } | undefined {
   if (elements.length < 2) return undefined;
+  // Of what is no array zsh makes an empty word there.
+  const isOther = ({ value }: Values[number]) => value.kind !== 'array';
+  if (zshMode(context) && context.state.get(name).some(isOther)) return undefined;
   if (elements[0] && isWhole(elements[0], name))
     return { words: elements.slice(1), inFront: false };
   const last = elements.at(-1);

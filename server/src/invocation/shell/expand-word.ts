@@ -128,7 +128,7 @@ function addValue(
     case 'unknown':
       if (value.kind !== 'unset' || !value.surely) {
         fields.add(unknownPieces(part, view), !part.quoted || all || mayBeList(part, view));
-      } else if (part.quoted && !all) {
+      } else if (part.quoted && (!all || zsh)) {
         fields.open();
       }
       break;
