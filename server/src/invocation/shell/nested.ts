@@ -88,6 +88,13 @@ export function runScript(
   if (inner.output) context.state.set(inner.output.variable, state.get(inner.output.variable));
 }
 
+const broken = new WeakSet<readonly ShellNode[]>();
+
+/** Whether commands are of a text that a shell gives up somewhere. */
+export function areBroken(nodes: readonly ShellNode[]): boolean {
+  return broken.has(nodes);
+}
+
 /** Of texts up to this length the commands are kept: loops and calls run the same ones again and again. */
 const MAX_KEPT_TEXT = 2_000;
 
@@ -114,7 +121,8 @@ export function readText(
     }
     budget.characters -= text.text.length;
   } else readPlaces.add(at.start);
-  const { nodes } = readShell(text.text, undefined, dialect);
+  const { nodes, problems } = readShell(text.text, undefined, dialect);
+  if (problems.length > 0) broken.add(nodes);
   if (text.text.length <= MAX_KEPT_TEXT) texts.set(key, nodes);
   return nodes;
 }

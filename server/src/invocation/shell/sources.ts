@@ -12,7 +12,7 @@ import type { Values } from './domain/values.ts';
 import { textOf } from './expand.ts';
 import { runChoice, visitWords } from './flow.ts';
 import type { Interpreter } from './interpreter.ts';
-import { onlyText, readText, textsIn } from './nested.ts';
+import { areBroken, onlyText, readText, textsIn } from './nested.ts';
 import { pathOf } from './parameter-held.ts';
 import { bringIn, isReusable, runFile } from './reuse.ts';
 import { viewOf } from './view.ts';
@@ -81,6 +81,8 @@ function runText(
   if (nodes === undefined) return;
   const inside = { ...context, placement: placementIn(text), nesting: context.nesting + 1 };
   runHere(args, inside, (inner) => interpreter.run(nodes, inner));
+  // How far the shell came with it is not known.
+  if (areBroken(nodes)) assignUnknown(nodes, interpreter.budget, context);
 }
 
 /** Where a command last found the files that it names, from the folders that it was in then. */

@@ -23,6 +23,7 @@ import {
   readPattern,
 } from './pattern.ts';
 import { type View, written } from './view.ts';
+import { zshMode } from './zsh.ts';
 
 /** How long a text may be that is searched. */
 const MAX_SEARCHED = 4_000;
@@ -51,12 +52,15 @@ export function changedText(
 /** A word as a pattern: what is quoted in it is plain text. With `inBash` only bash gets that far. */
 export function patternOf(word: ShellWord, view: View, inBash = false): Pattern | undefined {
   const { context } = view;
+  if (zshMode(context) === 'unsure') return undefined;
   const extended = optionOf('extglob', context.state) === 'on';
   return readPattern(
     word.parts.map((part) => {
       if (part.kind === 'text') return { text: written(part.text, view), quoted: part.quoted };
       const alone = { at: word.at, inert: word.inert, parts: [part] };
-      return { text: textOf(alone, view), quoted: part.quoted };
+      // What a value holds is a pattern to zsh only if an option says so.
+      const plain = zshMode(context) !== undefined && part.kind === 'parameter';
+      return { text: textOf(alone, view), quoted: part.quoted || plain };
     }),
     { caret: inBash || extended || context.dialect === 'bash', extended },
   );
