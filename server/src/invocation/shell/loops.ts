@@ -290,7 +290,7 @@ function runRepeatedly(
     };
     if (variable !== undefined && items) arm.set(variable, items.found);
     const asked = round === 1 ? arm.remember() : NOTHING_ASKED;
-    const before = keptOutside(interpreter, context);
+    const written = interpreter.files.count();
     interpreter.run(loop.test, inner);
     interpreter.run(loop.body, inner);
     if (loop.over === 'arithmetic' && arm.reachable) {
@@ -306,9 +306,9 @@ function runRepeatedly(
         stopAt(budget, context.placement.span(loop.at));
         break;
       }
-      // A round that begins with nothing that another one left does what that did.
+      // A round that begins with nothing that another one left, in a key or a file, does what that did.
       const handsOn = [...changes.keys()].some((name) => asked.has(name));
-      if (!handsOn && before === keptOutside(interpreter, context)) break;
+      if (!handsOn && written === interpreter.files.count()) break;
       continue;
     }
     if (!widen(state, changes, round === ROUNDS) || isShort(budget)) break;
@@ -324,12 +324,6 @@ function runRepeatedly(
 }
 
 const NOTHING_ASKED: ReadonlySet<string> = new Set();
-
-/** A number that changes with all that a round may leave to the next and that is no part of its state. */
-function keptOutside({ files }: Interpreter, { frames }: Context): number {
-  const traps = frames.shell?.traps?.length ?? 0;
-  return files.count() + traps;
-}
 
 /** How many pointers it takes to compare two values. */
 const POINTERS = 4;
