@@ -58,6 +58,15 @@ export function chardevRecords(
 ): readonly ChardevRecord[] {
   const named = namedChardevs(machine);
   const all = [...named.keys()];
+  const placeOf = new Map(all.map((chardev, place) => [chardev, place]));
+  const waysTo = new Map<Chardev | undefined, (readonly number[])[]>();
+  for (const [index, ways] of monitorWays.entries()) {
+    const chardev = machine.monitors[index]?.chardev;
+    const others = waysTo.get(chardev);
+    const places = ways.map(({ place }) => place);
+    if (others) others.push(places);
+    else waysTo.set(chardev, [places]);
+  }
   const users = chardevUsers(machine);
   const displays = new Map(displayedMonitors(machine).map((it) => [it.chardev, it]));
   const opened = openedBy(machine, monitorWays);
@@ -75,10 +84,8 @@ export function chardevRecords(
         ...own.map((reach) => ownWay(chardev, reach, audience)),
         ...(shown ? displayWays(shown) : []),
       ],
-      members: membersOf(machine, chardev).map((member) => all.indexOf(member)),
-      monitors: monitorWays
-        .filter((_, index) => machine.monitors[index]?.chardev === chardev)
-        .map((ways) => ways.map(({ place }) => place)),
+      members: membersOf(machine, chardev).map((member) => placeOf.get(member) ?? -1),
+      monitors: waysTo.get(chardev) ?? [],
       users: users.get(chardev) ?? [],
       at: locate(originPlace(chardev).at),
     };

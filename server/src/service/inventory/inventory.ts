@@ -20,6 +20,7 @@ import type { FileRelated } from '../analysis/file-findings.ts';
 import { type MonitorAddress, monitorAddressOf } from '../analysis/monitor-address.ts';
 import { type ConnectCommand, connectCommands } from '../hover/connect-command.ts';
 import { type ChardevRecord, chardevRecords } from './chardev-records.ts';
+import { findingsNear } from './findings-near.ts';
 import { machineTitle } from './machine-title.ts';
 
 /** One started QEMU, or a config file's part of one. */
@@ -145,10 +146,11 @@ function findingAbout(
     isAt(finding, way) || (isNamed(finding) && !isAt(finding, otherWays));
   const worstFirst = (a: ShownFinding, b: ShownFinding): number =>
     ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity);
-  const worst = findings.filter(isAbout).toSorted(worstFirst)[0];
-  const [may] = excused
-    .filter(({ finding }) => isAbout(finding))
-    .toSorted((a, b) => worstFirst(a.finding, b.finding));
+  const near = findingsNear(findings, (finding) => finding).at(way, monitor.at);
+  const worst = near.filter(isAbout).toSorted(worstFirst)[0];
+  const nearExcused = findingsNear(excused, ({ finding }) => finding).at(way, monitor.at);
+  const best = nearExcused.filter(isAbout).toSorted(worstFirst)[0];
+  const may = best && excused.find(({ finding }) => finding === best);
   return {
     severity: worst?.severity,
     rule: worst?.rule,

@@ -1,0 +1,63 @@
+/** The findings that may be about a monitor, without going through all of them for each monitor that there is. */
+import { type Span, spanKey } from '../../text/span.ts';
+import type { ShownFinding } from '../analysis/analyze.ts';
+
+export interface FindingsNear {
+  /** Those that stand inside of a place or around it, or that name it as a related one, in their order. */
+  readonly at: (places: readonly Span[], named: Span) => readonly ShownFinding[];
+}
+
+/** Made once for all monitors of an analysis. */
+const known = new WeakMap<readonly object[], FindingsNear>();
+
+/** Looks through findings, or through what has one in it. */
+export function findingsNear<T extends object>(
+  items: readonly T[],
+  findingOf: (item: T) => ShownFinding,
+): FindingsNear {
+  const made = known.get(items) ?? indexOf(items.map(findingOf));
+  known.set(items, made);
+  return made;
+}
+
+function indexOf(findings: readonly ShownFinding[]): FindingsNear {
+  const places = new Map(findings.map((finding, index) => [finding, index]));
+  const sorted = findings.toSorted((a, b) => a.at.start - b.at.start);
+  /** Where the findings up to each end at the latest, so that looking back comes to an end. */
+  const ends: number[] = [];
+  for (const { at } of sorted) ends.push(Math.max(at.end, ends.at(-1) ?? 0));
+  const byRelated = new Map<string, ShownFinding[]>();
+  for (const finding of findings) {
+    for (const { at } of finding.related) {
+      const others = byRelated.get(spanKey(at));
+      if (others) others.push(finding);
+      else byRelated.set(spanKey(at), [finding]);
+    }
+  }
+  return {
+    at: (spans, named) => {
+      const found = new Set(byRelated.get(spanKey(named)));
+      for (const { start, end } of spans) {
+        for (let index = firstBehind(sorted, end) - 1; index >= 0; index--) {
+          const finding = sorted[index];
+          // Nothing in front of it reaches as far as the place.
+          if (finding === undefined || (ends[index] ?? 0) < start) break;
+          found.add(finding);
+        }
+      }
+      return [...found].toSorted((a, b) => (places.get(a) ?? 0) - (places.get(b) ?? 0));
+    },
+  };
+}
+
+/** The first finding that begins behind an offset. */
+function firstBehind(sorted: readonly ShownFinding[], offset: number): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle]?.at.start ?? 0) <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
