@@ -1,0 +1,148 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { languageOf } from '../../../server/src/languages/detect.ts';
+import { analyze } from '../../../server/src/service/analysis/analyze.ts';
+import { socketNames, socketStem } from '../../../server/src/service/fixes/sockets/socket-names.ts';
+import { DEFAULT_SETTINGS, parseSettings } from '../../../server/src/service/settings/settings.ts';
+import { analyzeText, check, checkSilent, WITHOUT_REFUSALS } from '../../support/check.ts';
+
+describe('analyze', () => {
+  it('reports each place once, though two commands share it', () => {
+    const analysis = check(`
+args=(-monitor tcp:0.0.0.0:1,server)
+                   ^^^^^^^ 💡 error monitor-on-network
+kvm "\${args[@]}"
+kvm -S "\${args[@]}"
+`);
+    const used = analysis.findings[0]?.related.filter(({ message }) => /used here/.test(message));
+    assert.equal(used?.length, 2);
+  });
+
+  it('lists findings in the order of the document', () => {
+    const script = 'M="-qmp tcp:0.0.0.0:2,server"\nkvm -monitor tcp:127.0.0.1:1,server\nkvm $M\n';
+    const starts = analyzeText(script).findings.map((finding) => finding.at.start);
+    assert.deepEqual(
+      starts,
+      starts.toSorted((a, b) => a - b),
+    );
+    assert.equal(starts.length, 2);
+  });
+
+  it('takes severities from the settings', () => {
+    const script = 'kvm -monitor tcp:127.0.0.1:1,server';
+    const severities = new Map([['monitor-on-loopback', 'hint']] as const);
+    assert.equal(analyzeText(script, { settings: { severities } }).findings[0]?.severity, 'hint');
+    checkSilent(script, { settings: { severities: new Map([['monitor-on-loopback', 'off']]) } });
+  });
+
+  it('has nothing to say about a document of another kind', () => {
+    const analysis = analyze(
+      { text: 'kvm -monitor tcp::1,server', languageId: 'markdown', path: '/w/README.md' },
+      DEFAULT_SETTINGS,
+    );
+    assert.equal(analysis.host, undefined);
+    assert.deepEqual(analysis.findings, []);
+  });
+
+  it('finds what is whole around what is half-typed', () => {
+    check(`
+kvm -monitor tcp:0.0.0.0:4444,server "
+                 ^^^^^^^ 💡 error monitor-on-network
+`);
+    check(
+      `
+kvm -monitor tcp:0.0.0.0:4444,server -chardev
+                 ^^^^^^^ 💡 error monitor-on-network
+if [ -z "$X" ; then
+  kvm -mon -qmp tcp:0.0.0.0:4445,server -monitor
+`
+        .replace('-mon -qmp', '-nosuchoption -qmp')
+        .replace(
+          '-monitor\n',
+          '-monitor\n                             ^^^^^^^ 💡 error monitor-on-network\n',
+        ),
+      WITHOUT_REFUSALS,
+    );
+  });
+});
+
+describe('languageOf', () => {
+  const CONFIG = '[chardev "m"]\nbackend = "socket"\n';
+  it('goes by the language, then by the path, then by the content', () => {
+    const table: readonly (readonly [string, string, string, string | undefined])[] = [
+      ['shellscript', '/a', '', 'shell'],
+      ['sh', '/a', '', 'shell'],
+      ['xml', '/a.xml', '', 'domain-xml'],
+      ['qemu-config', '/a', '', 'readconfig'],
+      ['qemu-args', '/a.args', '', 'args'],
+      ['plaintext', '/a.args', '', 'args'],
+      ['log', '/var/log/libvirt/qemu/vm1.log', '', 'libvirt-log'],
+      ['log', '/var/log/syslog.log', '', undefined],
+      ['ini', '/vm.cfg', CONFIG, 'readconfig'],
+      ['properties', '/vm.conf', CONFIG, 'readconfig'],
+      ['ini', '/setup.cfg', '[metadata]\nname = x\n', undefined],
+      ['plaintext', '/notes.txt', CONFIG, undefined],
+    ];
+    for (const [languageId, path, text, expected] of table) {
+      assert.equal(languageOf(languageId, path, text)?.id, expected, path);
+    }
+  });
+});
+
+describe('parseSettings', () => {
+  it('reads what fits and takes the default for the rest', () => {
+    const settings = parseSettings({
+      rules: { 'monitor-on-network': 'warning', 'monitor-on-loopback': 'loud', nonsense: 'off' },
+      showPossible: true,
+      socketDirectory: ' /run/vm ',
+      neighbours: true,
+      qemuVersion: '7.2',
+      workspaceScan: false,
+      workspaceScanLimit: 10,
+      exclude: ['lab/old', 7],
+    });
+    assert.equal(settings.workspaceScan, false);
+    assert.equal(settings.workspaceScanLimit, 10);
+    assert.deepEqual(settings.exclude, ['lab/old']);
+    assert.deepEqual([...settings.severities], [['monitor-on-network', 'warning']]);
+    assert.equal(settings.showPossible, true);
+    assert.equal(settings.socketDirectory, '/run/vm');
+    assert.equal(settings.neighbours, true);
+    assert.equal(settings.qemuVersion, 702);
+    for (const nonsense of [
+      undefined,
+      null,
+      3,
+      'x',
+      [],
+      { rules: 7 },
+      { showPossible: 'yes' },
+      { qemuVersion: 'new' },
+      { workspaceScan: 'no' },
+      { workspaceScanLimit: 0 },
+      { workspaceScanLimit: 1.5 },
+      { exclude: 'lab' },
+    ]) {
+      assert.deepEqual(parseSettings(nonsense), DEFAULT_SETTINGS);
+    }
+  });
+});
+
+describe('names of sockets', () => {
+  it('come from the machine or the file and are safe in a file name', () => {
+    assert.equal(socketStem('vm1', '/w/run.sh'), 'vm1');
+    assert.equal(socketStem('my vm/1', '/w/run.sh'), 'my-vm-1');
+    assert.equal(socketStem(undefined, '/w/start-vm.v2.sh'), 'start-vm.v2');
+    assert.equal(socketStem('///', '/w/.sh'), 'sh');
+    assert.equal(socketStem(undefined, '/w/東京.sh'), 'qemu');
+    assert.equal(socketStem('x'.repeat(200), '/w/run.sh').length, 40);
+  });
+
+  it('are given out once, and never one that the text already has', () => {
+    const names = socketNames('rm -f /run/vm1-monitor.sock');
+    assert.equal(names.claim('vm1', 'hmp'), '-monitor-2.sock');
+    assert.equal(names.claim('vm1', 'hmp'), '-monitor-3.sock');
+    assert.equal(names.claim('vm1', 'qmp'), '-qmp.sock');
+    assert.equal(names.claim('vm2', 'hmp'), '-monitor.sock');
+  });
+});

@@ -1,0 +1,502 @@
+/**
+ * What becomes of a monitor's clients when it moves to a UNIX socket. Longer than other files, since each tool
+ * and each form of it has its text before the fix and behind it.
+ */
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { analyze } from '../../../server/src/service/analysis/analyze.ts';
+import {
+  findingsOf,
+  fixesOf as fixesInFiles,
+} from '../../../server/src/service/analysis/file-findings.ts';
+import { type RenderedFix, renderFixes } from '../../../server/src/service/fixes/render-fix.ts';
+import { DEFAULT_SETTINGS } from '../../../server/src/service/settings/settings.ts';
+import { applyEdits } from '../../../server/src/text/edit.ts';
+import { analyzeText, type CheckOptions, fixesOf } from '../../support/check.ts';
+
+const MONITOR = 'kvm -monitor tcp:127.0.0.1:4444,server,nowait &\n';
+const SOCKET = '"${XDG_RUNTIME_DIR:-$HOME}/run-monitor.sock"';
+const ADDRESS = '"UNIX-CONNECT:${XDG_RUNTIME_DIR:-$HOME}/run-monitor.sock"';
+
+/** The UNIX switch of the first finding of a script, with the script after it. */
+function switched(script: string, options: CheckOptions = {}): RenderedFix & { after: string } {
+  const analysis = analyzeText(script, options);
+  const [finding] = analysis.findings;
+  assert.ok(finding, script);
+  const fix = fixesOf(analysis, finding, options).find(({ of }) => of.leaves);
+  assert.ok(fix, script);
+  return { ...fix, after: applyEdits(script, fix.edits) ?? assert.fail('the edits overlap') };
+}
+
+/** Asserts what becomes of lines behind a monitor on port 4444; all their clients follow. */
+function follow(lines: Readonly<Record<string, string>>, monitor = MONITOR): void {
+  for (const [before, after] of Object.entries(lines)) {
+    const fix = switched(`${monitor}${before}\n`);
+    assert.equal(fix.after.slice(fix.after.indexOf('\n') + 1), `${after}\n`);
+    assert.match(fix.title, /^Switch to a UNIX socket and update \d clients?$/, before);
+    assert.deepEqual([fix.safety, fix.preferred], ['safe', true], before);
+  }
+}
+
+/** Asserts that lines stay as they are, and that the fix names who is left behind. */
+function stay(lines: readonly string[], tool: string, monitor = MONITOR): void {
+  for (const line of lines) {
+    const fix = switched(`${monitor}${line}\n`);
+    assert.equal(fix.after.slice(fix.after.indexOf('\n') + 1), `${line}\n`);
+    assert.equal(
+      fix.title,
+      `Switch to a UNIX socket (1 client cannot follow: ${tool} in line 2)`,
+      line,
+    );
+    assert.deepEqual([fix.safety, fix.preferred], ['review', false], line);
+  }
+}
+
+/** Asserts that lines have nothing to do with the monitor. */
+function ignore(lines: readonly string[], monitor = MONITOR): void {
+  for (const line of lines) {
+    const fix = switched(`${monitor}${line}\n`);
+    assert.equal(fix.title, 'Switch to a UNIX socket', line);
+    assert.deepEqual([fix.safety, fix.preferred], ['safe', true], line);
+    assert.equal(fix.after.slice(fix.after.indexOf('\n') + 1), `${line}\n`);
+  }
+}
+
+describe('clients of a monitor that moves to a UNIX socket', () => {
+  it('go along where they are a netcat that knows sockets', () => {
+    follow({
+      'nc localhost 4444': `nc -U ${SOCKET}`,
+      'echo a | nc -q1 127.0.0.1 4444': `echo a | nc -q1 -U ${SOCKET}`,
+      'nc -w 1 -v localhost 4444 -N': `nc -w 1 -v -U ${SOCKET} -N`,
+      'nc -4 localhost 4444': `nc -U ${SOCKET}`,
+      'nc -t -n ::1 4444': `nc -U ${SOCKET}`,
+      'nc -nv 0.0.0.0 4444': `nc -nv -U ${SOCKET}`,
+      '/bin/nc.openbsd localhost 4444': `/bin/nc.openbsd -U ${SOCKET}`,
+      'ncat --send-only -4 localhost 4444': `ncat --send-only -U ${SOCKET}`,
+      'netcat \\\n  localhost \\\n  4444': `netcat \\\n  -U ${SOCKET}`,
+      'nc "localhost" \'4444\' <<EOF\na\nEOF': `nc -U ${SOCKET} <<EOF\na\nEOF`,
+      'O="-q 1"\nnc $O localhost 4444': `O="-q 1"\nnc $O -U ${SOCKET}`,
+      'rlwrap -a nc localhost 4444': `rlwrap -a nc -U ${SOCKET}`,
+      'timeout 5 nc localhost 4444 | grep a': `timeout 5 nc -U ${SOCKET} | grep a`,
+      'X=$(nc localhost 4444)': `X=$(nc -U ${SOCKET})`,
+      'coproc nc localhost 4444': `coproc nc -U ${SOCKET}`,
+      'cat < <(nc localhost 4444)': `cat < <(nc -U ${SOCKET})`,
+      'nc $(hostname) 4444': `nc -U ${SOCKET}`,
+    });
+  });
+
+  it('go along where they wait for the port', () => {
+    follow({
+      'until nc -z localhost 4444; do sleep 1; done': `until nc -z -U ${SOCKET} 2>/dev/null; do sleep 1; done`,
+      'while ! nc -z localhost 4444 2>&1; do a; done': `while ! nc -z -U ${SOCKET} 2>&1; do a; done`,
+      'until ncat -z localhost 4444; do a; done': `until ncat -z -U ${SOCKET}; do a; done`,
+      'until ss -ltn | grep -q :4444; do a; done': `until ss -xln | grep -q ${SOCKET}; do a; done`,
+      'ss -Hltn | grep -q ":4444 " && a': `ss -xHln | grep -q ${SOCKET} && a`,
+      'ss --tcp --listening | grep -qE "[:.]4444\\b"': `ss --unix --listening | grep -qE ${SOCKET}`,
+      'netstat -tlpn 2>/dev/null | grep -qw 4444': `netstat -xlpn 2>/dev/null | grep -qw ${SOCKET}`,
+      'ss -tln | grep LISTEN | grep -q "127.0.0.1:4444"': `ss -xln | grep LISTEN | grep -q ${SOCKET}`,
+      'netstat -an | grep -q ":4444.*LISTEN"': `netstat -an | grep -q ${SOCKET}`,
+      'lsof -i :4444 >/dev/null && a': `lsof ${SOCKET} 2>/dev/null >/dev/null && a`,
+      'kill "$(lsof -ti tcp:4444 -sTCP:LISTEN)"': `kill "$(lsof -t ${SOCKET} 2>/dev/null)"`,
+      'lsof -nP -iTCP@localhost:4444': `lsof -nP ${SOCKET} 2>/dev/null`,
+      'fuser -k 4444/tcp': `fuser -k ${SOCKET} 2>/dev/null`,
+      'fuser -k -n tcp 4444 2>/dev/null': `fuser -k ${SOCKET} 2>/dev/null`,
+      'fuser -v 4444/tcp': `fuser -v ${SOCKET}`,
+    });
+  });
+
+  it('become socat where their program knows no sockets', () => {
+    follow({
+      'telnet localhost 4444': `socat - ${ADDRESS}`,
+      'telnet -4 -E localhost 4444 <<<a': `socat - ${ADDRESS} <<<a`,
+      'xterm -e telnet localhost 4444': `xterm -e socat - ${ADDRESS}`,
+      'curl -s telnet://localhost:4444': `socat - ${ADDRESS}`,
+      'curl -sS --max-time 3 telnet://localhost:4444/ <<<a': `timeout 3 socat -t 3 - ${ADDRESS} <<<a`,
+      'nc.traditional -q 2 localhost 4444': `socat -t 2 - ${ADDRESS}`,
+      'busybox nc -w 1 localhost 4444': `socat -T 1 - ${ADDRESS}`,
+      'nc -l 1 -e /bin/cat\nnc -z localhost 4444': `nc -l 1 -e /bin/cat\nsocat -u OPEN:/dev/null ${ADDRESS} 2>/dev/null`,
+    });
+    // Where the script has a netcat that does, nothing else need be there.
+    assert.match(
+      switched(`${MONITOR}nc -z localhost 22\ntelnet localhost 4444\n`).after,
+      /\nnc -U "\$\{XDG[^\n]*\n$/,
+    );
+  });
+
+  it('go along where they are socat, without the options of TCP', () => {
+    follow({
+      'socat - TCP:localhost:4444': `socat - ${ADDRESS}`,
+      'socat tcp4-connect:127.0.0.1:4444,crnl STDIO': `socat ${ADDRESS},crnl STDIO`,
+      'socat - "TCP:localhost:4444,nodelay,retry=3"': `socat - ${ADDRESS.slice(0, -1)},retry=3"`,
+      'socat - TCP6:[::1]:4444,retry=$N,pf=ip6': `socat - ${ADDRESS},retry=$N`,
+      'socat UNIX-LISTEN:a,fork TCP:localhost:4444': `socat UNIX-LISTEN:a,fork ${ADDRESS}`,
+    });
+  });
+
+  it('go along where QEMU’s own scripts are given a host and a port', () => {
+    follow({
+      'qmp-shell -v localhost:4444': `qmp-shell -v ${SOCKET}`,
+      './scripts/qmp/qmp-shell "127.0.0.1:4444"': `./scripts/qmp/qmp-shell ${SOCKET}`,
+      'python3 qmp-shell -H localhost:4444': `python3 qmp-shell -H ${SOCKET}`,
+    });
+  });
+
+  it('go along where bash connects, and only looks, writes or reads', () => {
+    follow({
+      'until (echo >/dev/tcp/localhost/4444) 2>/dev/null; do a; done': `until [ -S ${SOCKET} ]; do a; done`,
+      'until { : </dev/tcp/localhost/4444; } &>/dev/null; do a; done': `until [ -S ${SOCKET} ]; do a; done`,
+      'f() { : </dev/tcp/localhost/4444; }; f': `f() { [ -S ${SOCKET} ]; }; f`,
+      'f() { : </dev/tcp/localhost/4444; } 2>/dev/null; f': `f() { [ -S ${SOCKET} ]; } 2>/dev/null; f`,
+      '(: </dev/tcp/localhost/4444) 2>/dev/null &': `[ -S ${SOCKET} ] &`,
+      '( (: </dev/tcp/localhost/4444) 2>&1 )': `[ -S ${SOCKET} ]`,
+      'until (echo a; echo >/dev/tcp/localhost/4444) 2>/dev/null; do a; done': `until (echo a; [ -S ${SOCKET} ]) 2>/dev/null; do a; done`,
+      "printf '' 2>>/dev/null >>/dev/tcp/localhost/4444 && a": `[ -S ${SOCKET} ] && a`,
+      "timeout 1 bash -c '</dev/tcp/localhost/4444' && a": `timeout 1 test -S ${SOCKET} && a`,
+      "timeout 1 bash -c '(: >/dev/tcp/localhost/4444) 2>/dev/null'": `timeout 1 test -S ${SOCKET}`,
+      "timeout 9 bash -c 'until </dev/tcp/localhost/4444; do a; done'": `timeout 9 bash -c 'until [ -S ${SOCKET} ]; do a; done'`,
+      'echo quit >/dev/tcp/localhost/4444': `echo quit | socat -u - ${ADDRESS}`,
+      'echo quit >/dev/tcp/localhost/4444 2>/dev/null || a': `echo quit | socat -u - ${ADDRESS} 2>/dev/null || a`,
+      '{ echo a; sleep 1; } >/dev/tcp/localhost/4444': `{ echo a; sleep 1; } | socat -u - ${ADDRESS}`,
+      'timeout 1 bash -c "cat < /dev/null > /dev/tcp/127.0.0.1/4444" 2>/dev/null': `timeout 1 test -S ${SOCKET} 2>/dev/null`,
+      'timeout 1 cat </dev/tcp/localhost/4444 | a': `timeout 1 socat -u ${ADDRESS} - | a`,
+    });
+  });
+
+  it('are spelled for the string or document that they stand in', () => {
+    follow({
+      "bash -c 'nc localhost 4444'": `bash -c 'nc -U ${SOCKET}'`,
+      'sh -c "echo a | nc localhost \\"4444\\""':
+        'sh -c "echo a | nc -U \\"\\${XDG_RUNTIME_DIR:-\\$HOME}/run-monitor.sock\\""',
+      'bash <<EOF\nnc localhost 4444\nEOF':
+        'bash <<EOF\nnc -U "\\${XDG_RUNTIME_DIR:-\\$HOME}/run-monitor.sock"\nEOF',
+      "trap 'echo quit | nc localhost 4444' EXIT": `trap 'echo quit | nc -U ${SOCKET}' EXIT`,
+      "tmux new -d 'telnet localhost 4444'": `tmux new -d 'socat - ${ADDRESS}'`,
+      'bash -c "echo quit >/dev/tcp/localhost/4444"':
+        'bash -c "echo quit | socat -u - \\"UNIX-CONNECT:\\${XDG_RUNTIME_DIR:-\\$HOME}/run-monitor.sock\\""',
+    });
+  });
+
+  it('carry a port that tells machines apart in their own way', () => {
+    const carried = (port: string) => `"\${XDG_RUNTIME_DIR:-$HOME}/run-${port}-monitor.sock"`;
+    const monitor = 'kvm -monitor "tcp::$((4400 + i)),server,nowait"\n';
+    follow(
+      {
+        'nc localhost $((4400 + i))': `nc -U ${carried('$((4400 + i))')}`,
+        'nc localhost $((4400+i))': `nc -U ${carried('$((4400+i))')}`,
+        'P=$((4400 + i))\nnc localhost $P': `P=$((4400 + i))\nnc -U ${carried('$P')}`,
+        'bash -c "nc localhost $((4400 + i))"':
+          'bash -c "nc -U \\"\\${XDG_RUNTIME_DIR:-\\$HOME}/run-$((4400 + i))-monitor.sock\\""',
+      },
+      monitor,
+    );
+    const loop = 'for i in 1 2; do kvm -monitor tcp::440$i,server,nowait & done\n';
+    follow(
+      {
+        'nc localhost 4402': `nc -U ${carried('4402')}`,
+        'for i in 1 2; do nc localhost 440$i; done': `for i in 1 2; do nc -U ${carried('440$i')}; done`,
+      },
+      loop,
+    );
+    stay(['for p in 4401 5555; do nc localhost $p; done'], 'nc', loop);
+  });
+
+  it('follow each its own monitor', () => {
+    const script = `kvm -name a -monitor tcp::4444,server,nowait -qmp tcp::4445,server,nowait &\nnc localhost 4444\nqmp-shell localhost:4445\n`;
+    const fix = switched(script);
+    assert.equal(fix.title, 'Switch to a UNIX socket and update 1 client');
+    assert.match(fix.after, /\nnc -U [^\n]*a-monitor\.sock"\nqmp-shell localhost:4445\n$/);
+    const both = switched(fix.after);
+    assert.equal(both.title, 'Switch to a UNIX socket and update 1 client');
+    assert.match(both.after, /\nqmp-shell [^\n]*a-qmp\.sock"\n$/);
+  });
+
+  it('can all be moved at once', () => {
+    const script = `${MONITOR}kvm -qmp tcp:127.0.0.1:4445,server=on,wait=off &\nnc localhost 4444\nnc localhost 4445\n`;
+    const analysis = analyzeText(script);
+    const edits = analysis.findings.flatMap(
+      (finding) => fixesOf(analysis, finding)[0]?.edits ?? [],
+    );
+    const text = applyEdits(script, edits) ?? assert.fail('the edits overlap');
+    assert.deepEqual(analyzeText(text).findings, []);
+    assert.deepEqual(text.match(/run-\w+\.sock/g), [
+      'run-monitor.sock',
+      'run-qmp.sock',
+      'run-monitor.sock',
+      'run-qmp.sock',
+    ]);
+  });
+
+  it('go along with all monitors on their port, which move to one socket', () => {
+    const either = (address: string, end: string) =>
+      `if a; then kvm -monitor ${address}; else kvm -S -monitor ${address}; fi\n${end}\n`;
+    const fix = switched(either('tcp::4444,server', 'nc localhost 4444'));
+    assert.equal(
+      fix.after,
+      either('"unix:${XDG_RUNTIME_DIR:-$HOME}/run-monitor.sock",server', `nc -U ${SOCKET}`),
+    );
+    assert.equal(
+      fix.title,
+      'Switch this and the other monitor on its port to a UNIX socket and update 1 client',
+    );
+    assert.deepEqual([fix.safety, fix.preferred], ['review', true]);
+    assert.equal(fix.risk, 'Of these machines the one that starts last takes the socket');
+    assert.deepEqual(analyzeText(fix.after).findings, []);
+    const three = switched(
+      'stop() { nc localhost 4444; }\nkvm -S -monitor tcp::4444,server\nstop\nkvm -m 1 -monitor telnet::4444,server\nstop\nkvm -m 2 -qmp tcp::4444,server\nstop\n',
+    );
+    assert.match(three.title, /^Switch this and 2 other monitors .* and update 1 client$/);
+    assert.equal(three.after.match(/run-monitor\.sock/g)?.length, 4);
+    assert.deepEqual(analyzeText(three.after).findings, []);
+  });
+
+  it('stay where not all of several monitors can move to one socket', () => {
+    stay(
+      ['nc localhost 4444'],
+      'nc',
+      // What is no monitor has no fix.
+      'if a; then kvm -monitor tcp::4444,server; else kvm -S -serial tcp::4444,server; fi\n',
+    );
+    stay(
+      ['nc localhost 4444'],
+      'nc',
+      // QEMU would not start, but it is not for the fix to have it start with one socket on the other.
+      'kvm -monitor tcp::4444,server -qmp tcp::4444,server\n',
+    );
+    stay(
+      ['echo "$(echo nc localhost 4444)" | sh'],
+      'nc',
+      'if a; then kvm -monitor tcp::4444,server; else kvm -S -monitor tcp::4444,server; fi\n',
+    );
+  });
+
+  it('go along in a file that the script brings in', () => {
+    const texts: Readonly<Record<string, string>> = {
+      '/w/run.sh': `. ./lib.sh\n${MONITOR}hmp quit\nnc -v localhost 4444 2>&1 | grep succeeded\n`,
+      '/w/lib.sh': 'hmp() { echo "$1" | nc -q1 localhost 4444; }\n',
+    };
+    const text = texts['/w/run.sh'] ?? assert.fail();
+    const analysis = analyze(
+      { text, languageId: 'shellscript', path: '/w/run.sh' },
+      DEFAULT_SETTINGS,
+      {
+        get: (path) => texts[path] ?? null,
+      },
+    );
+    const [finding] = findingsOf('/w/run.sh', analysis, []);
+    assert.ok(finding);
+    const [fix] = fixesInFiles(finding, (of) => renderFixes(of, DEFAULT_SETTINGS));
+    assert.equal(
+      fix?.title,
+      'Switch to a UNIX socket and update 1 client (1 cannot follow: nc in line 4)',
+    );
+    assert.deepEqual([fix?.safety, fix?.preferred], ['review', false]);
+    const edits = fix?.edits.filter(({ path }) => path === '/w/lib.sh') ?? [];
+    assert.equal(
+      applyEdits(texts['/w/lib.sh'] ?? '', edits),
+      `hmp() { echo "$1" | nc -q1 -U ${SOCKET}; }\n`,
+    );
+  });
+
+  it('leave the fix one to look at where they go along in a file that others may use', () => {
+    const lib = 'hmp() { nc -q1 localhost 4444; }\n';
+    const analysis = analyze(
+      { text: `. ./lib.sh\n${MONITOR}hmp\n`, languageId: 'shellscript', path: '/w/run.sh' },
+      DEFAULT_SETTINGS,
+      { get: (path) => (path === '/w/lib.sh' ? lib : null) },
+    );
+    const [finding] = analysis.findings;
+    assert.ok(finding);
+    const [fix] = renderFixes(analysis, DEFAULT_SETTINGS).get(finding) ?? [];
+    assert.equal(fix?.title, 'Switch to a UNIX socket and update 1 client');
+    assert.deepEqual([fix?.safety, fix?.preferred], ['review', true]);
+    assert.equal(
+      fix?.risk,
+      "Other scripts that use nc in lib.sh line 1 get this monitor's socket too",
+    );
+  });
+
+  it('stay, and are named, where nothing does the same over a socket', () => {
+    stay(
+      ['nc -p 99 localhost 4444', 'nc -X 5 -x a:1 localhost 4444', 'nc localhost -v 4444'],
+      'nc',
+    );
+    stay(['nc $TARGET 4444', 'T="localhost 4444"; nc $T', 'nc ${1:-localhost} 4444'], 'nc');
+    stay(['nc localhost ${PORT:-4444}', 'f() { nc localhost $1; }; f 4444'], 'nc');
+    stay(['nc -vz localhost 4444 2>&1 | grep succeeded'], 'nc');
+    stay(['telnet localhost 4444 | grep Connected', 'telnet -l me localhost 4444'], 'telnet');
+    stay(['socat - TCP:localhost:4444,fdin=3', 'socat - OPENSSL:localhost:4444'], 'socat');
+    stay(['curl -v telnet://localhost:4444', 'curl -o a telnet://localhost:4444'], 'curl');
+    stay(
+      [
+        'exec 3<>/dev/tcp/localhost/4444',
+        'exec {fd}<>/dev/tcp/localhost/4444',
+        'read -r x </dev/tcp/localhost/4444',
+        'cat >/dev/tcp/localhost/4444 <<<a',
+        '>/dev/tcp/localhost/4444 echo a',
+        '{ a=1; echo $a; } >/dev/tcp/localhost/4444',
+      ],
+      '/dev/tcp',
+    );
+    stay(['ss -ltn | grep :4444 | wc -l', 'ss -ltn | grep -v :4444'], 'grep');
+    stay(['X=$(netstat -tln | grep :4444)'], 'grep');
+    stay(["ss -ltn | awk '{print $4}' | grep -q :4444", 'ss -ltnp | grep -q ":4444.*kvm"'], 'grep');
+    stay(['ss -ltn sport = :4444'], 'ss');
+    stay(['lsof -i :4444 | grep TCP'], 'lsof');
+    stay(['$NC localhost 4444'], '$NC');
+    stay(['NC=$(command -v nc); $NC localhost 4444'], '$NC');
+    stay(['lsof -i :4444 -F p'], 'lsof');
+    stay(['python3 -c "s.connect((\'localhost\', 4444))"'], 'python3');
+    stay(["expect <<'E'\nspawn telnet localhost 4444\nE"], 'expect');
+    stay(['wait-for-it localhost:4444 -- a'], 'wait-for-it');
+    stay(['pkill -f tcp:127.0.0.1:4444'], 'pkill');
+    stay(['python3 mon.py --port 4444', 'python3 a.py --host=localhost --port=4444'], 'python3');
+    stay(['perl x.pl 127.0.0.1 4444', 'sudo perl hmp-client.pl 4444'], 'perl');
+    stay(['./qmp.py 4444 quit', '"$DIR"/qmp.py "$HOST" 4444'], 'qmp.py');
+    stay(['tools/send.sh localhost:4444 quit'], 'send.sh');
+  });
+
+  it('stay where the socket would be another one, or not be theirs', () => {
+    stay(["sudo bash -c 'nc localhost 4444'", 'sudo -u qemu nc localhost 4444'], 'nc');
+    stay(["su bob -c 'nc localhost 4444'"], 'nc');
+    stay(['nc localhost 4444'], 'nc', `sudo ${MONITOR}`);
+    stay(['nc box 4444'], 'nc', "ssh box 'kvm -monitor tcp::4444,server'\n");
+    stay(['nc localhost 4444'], 'nc', `docker run -p 4444:4444 image ${MONITOR}`);
+    stay(['XDG_RUNTIME_DIR=/a nc localhost 4444'], 'nc');
+    // The file of a socket is there before QEMU goes on, so that looking at it wakes nobody.
+    stay(
+      ['until (: >/dev/tcp/localhost/4444) 2>/dev/null; do a; done'],
+      '/dev/tcp',
+      'kvm -monitor tcp:127.0.0.1:4444,server=on &\n',
+    );
+    follow({ 'sudo nc localhost 4444': `sudo nc -U ${SOCKET}` });
+    const top = 'export XDG_RUNTIME_DIR="/run/user/$(id -u)" # mine\n';
+    assert.equal(
+      switched(`${top}${MONITOR}nc localhost 4444\n`).title,
+      'Switch to a UNIX socket and update 1 client',
+    );
+    assert.match(
+      switched(`${MONITOR}export XDG_RUNTIME_DIR=/a\nnc localhost 4444\n`).title,
+      /1 client cannot follow: nc in line 3/,
+    );
+    follow({ 'sudo nc localhost 4444': `sudo nc -U ${SOCKET}` }, `sudo -E ${MONITOR}`);
+    follow({ 'nc localhost 4444': `nc -U ${SOCKET}` }, `systemd-run --user ${MONITOR}`);
+    const options = { settings: { socketDirectory: '/run/vm' } };
+    const fix = switched(`${MONITOR}sudo bash -c 'nc localhost 4444'\n`, options);
+    assert.equal(fix.after.split('\n')[1], "sudo bash -c 'nc -U /run/vm/run-monitor.sock'");
+  });
+
+  it('follow into a directory with characters that socat and the shell know', () => {
+    const options = { settings: { socketDirectory: '/srv/a b,c:d' } };
+    const fix = switched(`${MONITOR}socat - TCP:localhost:4444\nnc localhost 4444\n`, options);
+    assert.deepEqual(fix.after.split('\n').slice(1), [
+      "socat - 'UNIX-CONNECT:/srv/a b\\,c\\:d/run-monitor.sock'",
+      "nc -U '/srv/a b,c:d/run-monitor.sock'",
+      '',
+    ]);
+    // A path that a program would take for something else is not given to it.
+    const odd = { settings: { socketDirectory: '/srv/a:b[1]' } };
+    const lines = 'qmp-shell localhost:4444\nss -tln | grep -q :4444\nnc localhost 4444\n';
+    assert.equal(
+      switched(`${MONITOR}${lines}`, odd).title,
+      'Switch to a UNIX socket and update 1 client (2 cannot follow: qmp-shell in line 2, grep in line 3)',
+    );
+    // From where a relative path is taken depends on where a command is run.
+    const relative = { settings: { socketDirectory: 'run' } };
+    const moved = switched(`${MONITOR}cd /tmp\nnc localhost 4444\n`, relative);
+    assert.match(moved.title, /1 client cannot follow/);
+  });
+
+  it('are others where host or port are others', () => {
+    ignore(
+      [
+        'nc otherhost 4444',
+        'nc -z localhost 2222',
+        'nc localhost $SSH_PORT2222',
+        'nc -l 4444',
+        'nc -lp 4444',
+        'nc -U a.sock',
+        'nc -u localhost 4444',
+        'ssh box nc localhost 4444',
+        'socat TCP-LISTEN:4444 -',
+        'socat - TCP:localhost:22',
+        'curl http://localhost:4444',
+        'echo nc localhost 4444',
+        '# nc localhost 4444',
+        'ss -ltn | grep -q :22',
+        'python3 -c "print(4444)"',
+        'echo a >/dev/null',
+        '$NC localhost 22',
+        './run.sh 4444',
+        './qmp.py 22',
+        'python3 qmp.py --name=$X',
+        './deploy.sh localhost:22',
+        'ss -ltn | awk a | grep -q b',
+      ].map((line) => line.replace('SSH_PORT2222', '{P}2222')),
+    );
+  });
+
+  it('make the fix one to look at where nobody knows whether they are some', () => {
+    const fix = switched(`${MONITOR}nc localhost "$PORT"\n`);
+    assert.equal(fix.title, 'Switch to a UNIX socket');
+    assert.deepEqual([fix.safety, fix.preferred], ['review', true]);
+    assert.equal(fix.risk, 'nc in line 2 may connect to the old port');
+    const script = switched(`${MONITOR}./qmp.py --port "$QMP_PORT"\n`);
+    assert.deepEqual([script.safety, script.preferred], ['review', true]);
+  });
+
+  it('leave the fix to be looked at where another user must be able to make the socket', () => {
+    const risk =
+      'QEMU may run as another user here, who must be able to write where the socket comes to lie';
+    const others = ['sudo -u qemu', 'runuser -u qemu --', '/usr/sbin/gosu qemu', 'sudo -n -u qemu'];
+    const wrapper = 'qemu-start -u qemu -- -m 1G -smp 2 -monitor tcp:127.0.0.1:4444,server\n';
+    for (const [script, preferred] of [
+      ...others.map((other) => [`${other} ${MONITOR}`, false] as const),
+      [wrapper, true] as const,
+    ]) {
+      const fix = switched(script);
+      assert.deepEqual([fix.safety, fix.preferred, fix.risk], ['review', preferred, risk], script);
+    }
+    for (const same of ['sudo', 'sudo -u root', '$SUDO', 'sudo systemd-run -p A=1', 'env -i']) {
+      assert.equal(switched(`${same} ${MONITOR}`).safety, 'safe', same);
+    }
+  });
+
+  it('take along the variables that held nothing but their address', () => {
+    const script = `HOST=127.0.0.1 # where\nPORT=4444\nkvm -monitor tcp:$HOST:$PORT,server,nowait\nnc $HOST $PORT\n`;
+    assert.equal(
+      switched(script).after,
+      'PORT=4444\nkvm -monitor "unix:${XDG_RUNTIME_DIR:-$HOME}/run-$PORT-monitor.sock",server,nowait\nnc -U "${XDG_RUNTIME_DIR:-$HOME}/run-$PORT-monitor.sock"\n',
+    );
+    // Somebody else uses it, it shares its line, or it is all that a block holds.
+    for (const kept of [
+      'HOST=127.0.0.1\necho $HOST\n',
+      'HOST=127.0.0.1; a\n',
+      'export HOST=127.0.0.1\n',
+      'if a; then\n  HOST=127.0.0.1\nfi\n',
+      'HOST=$(echo 127.0.0.1)\n',
+      'HOST=127.0.0.1\n. ./unseen.sh\n',
+    ]) {
+      const { after } = switched(`${kept}kvm -monitor tcp:$HOST:4444,server,nowait\n`);
+      assert.ok(after.startsWith(kept), after);
+    }
+  });
+
+  it('are places that belong to the finding', () => {
+    const lines = `nc localhost 4444\nexec 3<>/dev/tcp/localhost/4444\n${'nc -z localhost 4444\n'.repeat(9)}`;
+    const analysis = analyzeText(MONITOR + lines);
+    const places = analysis.findings[0]?.related.filter(({ message }) => /Connects/.test(message));
+    assert.equal(places?.length, 8);
+    assert.deepEqual(
+      places.slice(0, 2).map(({ message }) => message),
+      ['Connects to the monitor here', 'Connects to the monitor here, and cannot be rewritten'],
+    );
+  });
+
+  it('are looked for by whoever holds options for others, and found nowhere', () => {
+    const fix = switched('MONITOR="-monitor tcp:127.0.0.1:4444,server"\n');
+    assert.deepEqual([fix.title, fix.safety], ['Switch to a UNIX socket', 'review']);
+    const config =
+      '[chardev "m"]\n  backend = "socket"\n  host = "127.0.0.1"\n  port = "1"\n  server = "on"\n[mon]\n  chardev = "m"\n';
+    assert.equal(switched(config, { languageId: 'qemu-config' }).safety, 'safe');
+  });
+});

@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { checkFix, fixIds } from '../../support/check.ts';
+
+/** A script that writes a config file in a here-document and hands it to QEMU. */
+function writing(lines: string, delimiter = 'EOF', name = 'vm.cfg'): string {
+  return `cat >${name} <<${delimiter}\n[chardev "m"]\n  backend = "socket"\n${lines}[mon]\n  chardev = "m"\nEOF\nkvm -readconfig ${name}\n`;
+}
+
+const FLAGS = '  server = "on"\n  wait = "off"\n';
+
+describe('fixes between backticks', () => {
+  it('are spelled through what the backticks decode', () => {
+    checkFix(
+      'x=`kvm -monitor tcp::\\$P,server`\n',
+      'x=`kvm -monitor "unix:\\${XDG_RUNTIME_DIR:-\\$HOME}/run-\\$P-monitor.sock",server`\n',
+    );
+    checkFix(
+      'x="`kvm -monitor \\"tcp::\\$P,server\\"`"\n',
+      'x="`kvm -monitor \\"unix:\\${XDG_RUNTIME_DIR:-\\$HOME}/run-\\$P-monitor.sock,server\\"`"\n',
+    );
+  });
+});
+
+describe('fixes in a config file that a script writes', () => {
+  it('have the runtime directory where the shell replaces it', () => {
+    checkFix(
+      writing(`  host = "0.0.0.0"\n  port = "4444"\n  telnet = "on"\n${FLAGS}`),
+      writing(`  path = "\${XDG_RUNTIME_DIR:-$HOME}/run-monitor.sock"\n${FLAGS}`),
+    );
+  });
+
+  it('lie where QEMU is started behind a quoted delimiter, where nothing is replaced', () => {
+    checkFix(
+      writing(`  port = "4444"\n  host = ""\n${FLAGS}`, "'EOF'"),
+      writing(`  path = "run-monitor.sock"\n${FLAGS}`, "'EOF'"),
+    );
+  });
+
+  it('keep the port that a loop gives, and take whole lines with their expansions', () => {
+    const loop = (lines: string) =>
+      `for p in 4401 4402; do\n${writing(lines + FLAGS, 'EOF', 'vm$p.cfg')}done\n`;
+    checkFix(
+      loop('  host = "127.0.0.1"\n  port = "$p"\n'),
+      loop('  path = "${XDG_RUNTIME_DIR:-$HOME}/run-$p-monitor.sock"\n'),
+    );
+  });
+
+  it('are spelled for the string that the here-document stands in', () => {
+    const inString = (line: string) =>
+      `bash -c "cat >vm.cfg <<E\n[chardev \\"m\\"]\nbackend = \\"socket\\"\n${line}\nserver = \\"on\\"\n[mon]\nchardev = \\"m\\"\nE\nkvm -readconfig vm.cfg"\n`;
+    checkFix(
+      inString('host = \\"\\"\nport = \\"1\\"'),
+      inString('path = \\"\\${XDG_RUNTIME_DIR:-\\$HOME}/run-monitor.sock\\"'),
+    );
+  });
+
+  it('stay away from lines that the shell puts together', () => {
+    const script = `
+{
+  echo '[chardev "m"]'
+  echo 'backend = "socket"'
+  echo 'host = "0.0.0.0"'
+  echo 'port = "1"'
+  echo 'server = "on"'
+} >vm.cfg
+kvm -readconfig vm.cfg -mon m
+`;
+    assert.deepEqual(fixIds(script), [['deny-spawn']]);
+  });
+});
+
+describe('fixes in a domain that a script writes', () => {
+  const domain = (value: string) => `cat >vm.xml <<EOF
+<domain type='kvm' xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0'>
+  <name>vm</name>
+  <qemu:commandline>
+    <qemu:arg value='-qmp'/>
+    <qemu:arg value='${value}'/>
+  </qemu:commandline>
+</domain>
+EOF
+`;
+
+  it('are in the directory of libvirt, and keep references and expansions', () => {
+    checkFix(
+      domain('tcp&#58;0.0.0.0:$P,server,logfile=a&amp;b'),
+      domain('unix:/var/lib/libvirt/qemu/vm-$P-qmp.sock,server,logfile=a&amp;b'),
+    );
+  });
+});
+
+describe('hosts that tell machines apart', () => {
+  it('go into the name of the socket where the port is the same for all', () => {
+    checkFix(
+      'for i in 1 2; do kvm -monitor tcp:127.0.0.$i:4444,server & done\n',
+      'for i in 1 2; do kvm -monitor "unix:${XDG_RUNTIME_DIR:-$HOME}/run-127.0.0$i-monitor.sock",server & done\n',
+    );
+    checkFix(
+      'vm() { kvm -name vm -monitor "tcp:$1:4444,server"; }\nvm 127.0.0.1 &\nvm 127.0.0.2 &\n',
+      'vm() { kvm -name vm -monitor "unix:${XDG_RUNTIME_DIR:-$HOME}/vm-$1-monitor.sock,server"; }\nvm 127.0.0.1 &\nvm 127.0.0.2 &\n',
+    );
+  });
+
+  it('do not where the port does, or where all have the same', () => {
+    checkFix(
+      'for i in 1 2; do kvm -monitor tcp:127.0.0.$i:440$i,server & done\n',
+      'for i in 1 2; do kvm -monitor "unix:${XDG_RUNTIME_DIR:-$HOME}/run-440$i-monitor.sock",server & done\n',
+    );
+    checkFix(
+      'H=0.0.0.0\nkvm -monitor tcp:$H:1,server\n',
+      'kvm -monitor "unix:${XDG_RUNTIME_DIR:-$HOME}/run-monitor.sock",server\n',
+    );
+  });
+});

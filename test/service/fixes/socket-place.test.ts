@@ -1,0 +1,143 @@
+/** Where new sockets come to lie: in a place that is there and private for whoever runs the script. */
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { analyzeText, checkFix, fixesOf } from '../../support/check.ts';
+
+const MONITOR = '-monitor tcp::4444,server,nowait';
+
+/** What the preferred fix makes of a script whose only monitor is `MONITOR`; the directory stands for it. */
+function lies(script: string, directory: string): void {
+  const path = `unix:${directory}/run-monitor.sock`;
+  const word = directory.includes('$') ? `"${path}"` : path;
+  checkFix(
+    script.replace('MONITOR', MONITOR),
+    script.replace('MONITOR', `-monitor ${word},server,nowait`),
+  );
+}
+
+const USUAL = '${XDG_RUNTIME_DIR:-$HOME}';
+const STRICT = '${XDG_RUNTIME_DIR:-${HOME:-/run}}';
+
+describe('a new socket lies', () => {
+  it('with its user, who has a home directory where there is no session', () => {
+    lies('kvm MONITOR\n', USUAL);
+  });
+
+  it('where a script with set -u finds a place without a home directory', () => {
+    for (const strict of ['set -u', 'set -euo pipefail', 'set -o nounset', 'set -e -u']) {
+      lies(`${strict}\nkvm MONITOR\n`, STRICT);
+    }
+    lies('#!/bin/bash -eu\nkvm MONITOR\n', STRICT);
+    lies('set -e\nkvm MONITOR\n', USUAL);
+    lies('set -- -u\nkvm MONITOR\n', USUAL);
+    lies("bash -uc 'kvm MONITOR'\n", STRICT);
+  });
+
+  it('in the directory that the script makes for itself', () => {
+    for (const made of [
+      'tmp=$(mktemp -d)',
+      'tmp="$(mktemp -d)" || exit 1',
+      'tmp=`mktemp -dt vm.XXXX`',
+      'readonly tmp=$(mktemp --directory /tmp/vm.XXXX)',
+    ]) {
+      lies(`${made}\ntrap 'rm -rf "$tmp"' EXIT\nkvm MONITOR &\nwait\n`, '$tmp');
+    }
+    lies('mkdir -m 700 /tmp/vm\nkvm MONITOR\n', '/tmp/vm');
+    lies('umask 077\nmkdir /tmp/vm\nkvm MONITOR\n', '/tmp/vm');
+    lies('mkdir -p /run/vm && chmod 0700 /run/vm\nkvm MONITOR\n', USUAL);
+    lies('mkdir -p /run/vm\nchmod 0700 /run/vm\nkvm MONITOR\n', '/run/vm');
+    lies('install -d -m 700 "$HOME/vms"\nkvm MONITOR\n', '$HOME/vms');
+  });
+
+  it('not in one that may not be there, may be another, or may be somebody else’s', () => {
+    for (const made of [
+      'if [ -n "$1" ]; then\ntmp=$(mktemp -d)\nfi',
+      'tmp=$(mktemp -d)\ntmp=/tmp',
+      'make() {\ntmp=$(mktemp -d)\n}',
+      'tmp=$(mktemp)',
+      'false && tmp=$(mktemp -d)',
+      'mkdir /tmp/vm',
+      'mkdir -p -m 700 /tmp/vm',
+      'mkdir -p /tmp/vm\nchmod 700 /tmp/vm',
+      'mkdir -m 755 /run/vm',
+    ]) {
+      lies(`${made}\nkvm MONITOR\n`, USUAL);
+    }
+    lies('kvm MONITOR\ntmp=$(mktemp -d)\n', USUAL);
+    lies('tmp=$(mktemp -d)\nkvm -daemonize MONITOR\n', USUAL);
+    lies("tmp=$(mktemp -d)\nbash -c 'kvm MONITOR'\n", USUAL);
+  });
+
+  it('beside what the same QEMU has already', () => {
+    lies('kvm -pidfile /run/vms/web.pid MONITOR\n', '/run/vms');
+    lies('kvm -qmp unix:/srv/vm/qmp.sock,server=on,wait=off MONITOR\n', '/srv/vm');
+    lies('kvm -pidfile "$HOME/vms/web.pid" MONITOR\n', '$HOME/vms');
+    lies('RUN=/run/vms\nkvm -pidfile $RUN/web.pid MONITOR\n', '$RUN');
+    lies('kvm -pidfile /tmp/web.pid MONITOR\n', USUAL);
+    lies('kvm -pidfile web.pid MONITOR\n', USUAL);
+    lies('kvm -pidfile /dev/null MONITOR\n', USUAL);
+    lies('kvm -pidfile "$1/web.pid" MONITOR\n', USUAL);
+    lies('mkdir -p -m 777 /run/vms\nkvm -pidfile /run/vms/web.pid MONITOR\n', USUAL);
+    lies('P="-pidfile /run/web.pid"\n[ -n "$D" ] && A="$P"\nkvm $A MONITOR\n', USUAL);
+  });
+
+  it('where every command that has the text may make it', () => {
+    const shared = (socket: string) =>
+      `M="-monitor ${socket},server,nowait"\nkvm -pidfile /run/a/1.pid $M\n`;
+    const usual = 'unix:${XDG_RUNTIME_DIR:-$HOME}/run-monitor.sock';
+    checkFix(shared('tcp::4444'), shared('unix:/run/a/run-monitor.sock'));
+    const two = (socket: string) => `${shared(socket)}kvm -pidfile /run/b/1.pid $M\n`;
+    checkFix(two('tcp::4444'), two(usual));
+  });
+
+  it('where its clients find it', () => {
+    const script = (at: string, socket: string) =>
+      `tmp=$(mktemp -d)\nkvm -monitor ${at},server,nowait &\necho quit | nc ${socket}\n`;
+    checkFix(
+      script('tcp::4444', 'localhost 4444'),
+      script('"unix:$tmp/run-monitor.sock"', '-U "$tmp/run-monitor.sock"'),
+    );
+    const inside = (at: string, socket: string) =>
+      `tmp=$(mktemp -d)\nkvm -monitor ${at},server,nowait &\nsh -c 'echo quit | nc ${socket}'\n`;
+    const usual = '"unix:${XDG_RUNTIME_DIR:-$HOME}/run-monitor.sock"';
+    checkFix(
+      inside('tcp::4444', 'localhost 4444'),
+      inside(usual, '-U "${XDG_RUNTIME_DIR:-$HOME}/run-monitor.sock"'),
+    );
+  });
+
+  it('with nobody for another user, unless that user’s QEMU has a place', () => {
+    const preferred = (script: string) => {
+      const analysis = analyzeText(script);
+      const [finding] = analysis.findings;
+      assert.ok(finding);
+      return fixesOf(analysis, finding).some((fix) => fix.preferred);
+    };
+    assert.equal(preferred(`sudo -u qemu kvm ${MONITOR}\n`), false);
+    assert.equal(preferred(`sudo -u qemu kvm -pidfile /run/qemu/a.pid ${MONITOR}\n`), true);
+    assert.equal(preferred(`sudo kvm ${MONITOR}\n`), true);
+    // There the shell of the other user says where.
+    assert.equal(preferred(`sudo -u qemu sh -c 'kvm ${MONITOR}'\n`), true);
+    assert.equal(preferred(`su - qemu -c 'kvm ${MONITOR}'\n`), true);
+    assert.equal(preferred(`su qemu -c 'kvm ${MONITOR}'\n`), false);
+    assert.equal(preferred(`sudo -E -u qemu sh -c 'kvm ${MONITOR}'\n`), false);
+  });
+
+  it('behind a bare use that keeps it in one piece, however the address was quoted', () => {
+    const path = '"unix:${XDG_RUNTIME_DIR:-$HOME}/run-monitor.sock"';
+    for (const [before, after] of [
+      ['tcp\\:0.0.0.0\\:4444,server', `${path},server`],
+      ["$'tcp\\x3a0.0.0.0:4444,server'", `$''${path}$',server'`],
+    ]) {
+      checkFix(`D=${before}\nkvm -monitor $D\n`, `D=${after}\nkvm -monitor "$D"\n`);
+    }
+  });
+
+  it('where the settings say, also with an expansion inside of an expansion', () => {
+    checkFix(
+      'kvm -pidfile /run/a/b.pid -monitor tcp::4444,server,nowait\n',
+      'kvm -pidfile /run/a/b.pid -monitor "unix:${XDG_RUNTIME_DIR:-${HOME:-/run}}/vms/run-monitor.sock",server,nowait\n',
+      { settings: { socketDirectory: '${XDG_RUNTIME_DIR:-${HOME:-/run}}/vms' } },
+    );
+  });
+});
