@@ -6,12 +6,12 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import fc from 'fast-check';
 import { globProblem, matchesGlob } from '../../server/src/service/settings/glob.ts';
-import { globLines } from '../../server/src/workspace/walk/globs.ts';
 import {
   enterFolder,
   readIgnoreList,
   verdictOf,
 } from '../../server/src/workspace/walk/ignore-list.ts';
+import { globLines } from '../../server/src/workspace/walk/left-out.ts';
 import { readSettingSchemas } from '../support/repository.ts';
 
 const name = fc.stringMatching(/^[ab.][ab .]{0,2}[ab]$|^[ab]$/);

@@ -1,4 +1,5 @@
 /** The server itself, in a thread of Node's that a supervisor has started. */
+
 import { setFlagsFromString } from 'node:v8';
 import { parentPort } from 'node:worker_threads';
 import {
@@ -6,7 +7,8 @@ import {
   BrowserMessageWriter,
   createConnection,
 } from 'vscode-languageserver/browser';
-import { nodePlatform } from './node-platform.ts';
+import { diskAccess } from '../workspace/disk/disk-access.ts';
+import type { Platform } from './platform.ts';
 import { serve } from './server.ts';
 
 type WebPort = ConstructorParameters<typeof BrowserMessageReader>[0];
@@ -30,3 +32,17 @@ serve(
   createConnection(new BrowserMessageReader(port), new BrowserMessageWriter(port)),
   nodePlatform((message) => port.postMessage(message)),
 );
+
+/** `tell` reaches the supervisor. */
+function nodePlatform(tell: Platform['tell']): Platform {
+  return {
+    disk: diskAccess,
+    tell,
+    turn: () => new Promise((resolve) => setImmediate(resolve)),
+    later: (milliseconds, work) => {
+      // Nobody waits for a server that has nothing else to do.
+      const timer = setTimeout(work, milliseconds).unref();
+      return () => clearTimeout(timer);
+    },
+  };
+}

@@ -4,8 +4,7 @@ import type { Machine } from '../qemu/machine/machine.ts';
 import type { RunTimeAddition } from '../qemu/machine/run-time.ts';
 import { monitorReach, type Reach } from '../qemu/reach/reach.ts';
 import { monitorFinding, monitorName } from './findings/monitor-finding.ts';
-import { RUN_TIME_WORDS } from './findings/run-time-finding.ts';
-import { runTimeFixes } from './findings/run-time-fixes.ts';
+import { RUN_TIME_WORDS, runTimeFixes } from './findings/run-time-finding.ts';
 import type { Finding, Rule, Severity } from './rule.ts';
 
 export const monitorAddedAtRunTime: Rule = {

@@ -1,14 +1,16 @@
 /** Writes further arguments into a domain: elements like one that is there, with its prefix, quotes and indentation. */
+
 import type { Word } from '../../invocation/invocation.ts';
 import type { NewOption } from '../../qemu/change/change.ts';
 import { plain, spell, type Template } from '../../syntax/spell.ts';
 import type { Edit } from '../../text/edit.ts';
 import { sameEncodings } from '../../text/encoding.ts';
+import { spanOf } from '../../text/mapped-text.ts';
 import { siteOf } from '../../text/site.ts';
 import { contains } from '../../text/span.ts';
 import { editInFront } from '../placeholders.ts';
 import type { EditPlace, Separators, WordPlace } from '../support.ts';
-import { elementFrame } from './element-frame.ts';
+import { lineStartBefore } from '../whole-lines.ts';
 
 /** Copies of the word's element with other values: the same prefix, quotes and indentation. */
 export function addElements(
@@ -69,4 +71,25 @@ export function elementSeparators({ marked }: WordPlace, word: Word): Separators
 function nextElement(source: string, word: Word): string {
   const { before, behind, indent } = elementFrame(source, word);
   return behind + indent + before;
+}
+
+interface ElementFrame {
+  /** From the element's beginning to its value: `<qemu:arg value='`. */
+  readonly before: string;
+  /** From its value to its end: `'/>`. */
+  readonly behind: string;
+  /** What separates it from the next: a line ending and its margin, or nothing on a line with others. */
+  readonly indent: string;
+}
+
+/** The frame of a word that is an element of a domain. */
+function elementFrame(source: string, { text, at }: Word): ElementFrame {
+  const value = spanOf(text);
+  const lineStart = lineStartBefore(source, at.start);
+  const newline = source[(lineStart ?? 0) - 2] === '\r' ? '\r\n' : '\n';
+  return {
+    before: source.slice(at.start, value.start),
+    behind: source.slice(value.end, at.end),
+    indent: lineStart === undefined ? '' : newline + source.slice(lineStart, at.start),
+  };
 }

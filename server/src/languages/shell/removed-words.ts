@@ -4,7 +4,9 @@
  * comments.
  * Why: docs/decisions/what-goes-is-said-in-options-and-taken-out-of-lists.md
  */
+
 import type { Word } from '../../invocation/invocation.ts';
+import type { ShellNode, ShellScript } from '../../syntax/shell/tree.ts';
 import { isSpellable } from '../../syntax/spell.ts';
 import type { Edit } from '../../text/edit.ts';
 import { sameEncodings } from '../../text/encoding.ts';
@@ -12,7 +14,6 @@ import type { Piece, Use } from '../../text/mapped-text.ts';
 import { contains, cover, type Span, sameSpan } from '../../text/span.ts';
 import type { EditPlace, RemovedOption } from '../support.ts';
 import { wholeLines } from '../whole-lines.ts';
-import { isSpareStatement } from './removable-statement.ts';
 
 /** What an expression of a shell may put in front of the first word of a list, and behind a word. */
 const BEGINNING = /[("'`=+-]/;
@@ -271,4 +272,47 @@ function raise(
   const before = source.slice(definition.start, at.start);
   const behind = source.slice(at.end, definition.end);
   return BEFORE_VALUE.test(before) && BEHIND_VALUE.test(behind) ? use.at : undefined;
+}
+
+/**
+ * Whether the statement at a place is nothing but one assignment, and one of several in its list with another
+ * behind it. The last one of a list gives that its status, and an `if` needs something to do. What is run by
+ * a test, a pipe or `&&` is never spare.
+ */
+function isSpareStatement({ nodes }: ShellScript, at: Span): boolean {
+  const pending: (readonly ShellNode[])[] = [nodes];
+  for (let list = pending.pop(); list !== undefined; list = pending.pop()) {
+    for (const [index, node] of list.entries()) {
+      if (!contains(node.at, at)) continue;
+      if (isAssignment(node) && sameSpan(node.at, at)) return index < list.length - 1;
+      pending.push(...listsIn(node));
+    }
+  }
+  return false;
+}
+
+function isAssignment(node: ShellNode): boolean {
+  if (node.kind !== 'command' || node.words.length > 0) return false;
+  return node.assignments.length === 1 && node.redirections.length === 0;
+}
+
+/** The lists of commands inside a command, without those that decide what is run. */
+function listsIn(node: ShellNode): readonly (readonly ShellNode[])[] {
+  switch (node.kind) {
+    case 'group':
+    case 'loop':
+    case 'function':
+      return [node.body];
+    case 'if': {
+      const bodies = node.clauses.map(({ body }) => body);
+      return node.otherwise ? [...bodies, node.otherwise] : bodies;
+    }
+    case 'case':
+      return node.arms.map(({ body }) => body);
+    case 'command':
+    case 'pipeline':
+    case 'and-or':
+    case 'expression':
+      return [];
+  }
 }

@@ -4,9 +4,11 @@
  * Why: docs/decisions/a-rename-makes-the-same-machine-or-says-why-not.md
  */
 import * as l10n from '@vscode/l10n';
+import { fixTrees } from '../../languages/trees.ts';
 import type { Machine } from '../../qemu/machine/machine.ts';
+import { partsOfScript } from '../../syntax/shell/parts.ts';
 import { plain, spell } from '../../syntax/spell.ts';
-import type { FilePlace } from '../../text/file-set.ts';
+import type { FilePlace, PlacedFile } from '../../text/file-set.ts';
 import { isKnown, type MappedText, type Piece } from '../../text/mapped-text.ts';
 import { type Site, siteOf } from '../../text/site.ts';
 import { contains, type Span, sameSpan, spanKey } from '../../text/span.ts';
@@ -14,7 +16,6 @@ import type { Analysis } from '../analysis/analyze.ts';
 import type { FileEdit } from '../analysis/file-findings.ts';
 import { targetAt } from '../fixes/edit-target.ts';
 import { type IdMention, type IdSymbol, symbolsAt } from './id-symbols.ts';
-import { usedOtherwise } from './other-uses.ts';
 import { placesOfPiece, tokensOf } from './placed-tokens.ts';
 import { madeUpFor, originOf } from './targets.ts';
 
@@ -345,4 +346,62 @@ function takenName(
     }),
   );
   return isTaken ? refused(l10n.t('The id {0} is taken already', name)) : undefined;
+}
+
+/**
+ * The name of such a variable; undefined for none. Arguments of functions (`$1`) are not looked at, since they
+ * have as many meanings as there are functions.
+ */
+function usedOtherwise(symbols: readonly IdSymbol[]): string | undefined {
+  const names = new Set<string>();
+  const own = new Set<string>();
+  const analyses = new Set(symbols.map(({ analysis }) => analysis));
+  for (const { analysis, mentions } of symbols) {
+    for (const { text, uses } of mentions) {
+      const exact = new Set(uses.map(spanKey));
+      for (const piece of text.pieces) {
+        for (const at of placesOfPiece(piece)) own.add(placeKey(analysis, at) ?? '');
+        for (const { at, source } of piece.through) {
+          const name = exact.has(spanKey(at)) && /^\$\{?([A-Za-z_]\w*)/.exec(source)?.[1];
+          if (name) names.add(name);
+        }
+      }
+    }
+  }
+  if (names.size === 0) return undefined;
+  for (const analysis of analyses) {
+    // What else QEMU gets has none of this text, or the id would not be renamed alone.
+    for (const { token } of tokensOf(analysis)) {
+      for (const piece of token.text.pieces) {
+        if (piece.kind !== 'known') continue;
+        for (const { at } of piece.through) own.add(placeKey(analysis, at) ?? '');
+      }
+    }
+    const trees = fixTrees(analysis.source.text);
+    for (const file of scriptsOf(analysis, names)) {
+      for (const { part, idle } of partsOfScript(trees.script(file))) {
+        if (idle || part.kind !== 'parameter' || !names.has(part.name)) continue;
+        if (!own.has(`${spanKey(part.at)} ${file.path}`)) return part.name;
+      }
+    }
+  }
+  return undefined;
+}
+
+/** A key for a place that every analysis has the same. */
+function placeKey({ files }: Analysis, at: Span): string | undefined {
+  const place = files.locate(at);
+  return place && `${spanKey(place.at)} ${place.path}`;
+}
+
+/** The scripts of an analysis that mention one of the names. */
+function scriptsOf(
+  { files, used, source, host }: Analysis,
+  names: ReadonlySet<string>,
+): readonly PlacedFile[] {
+  return files.files.filter(({ path, text }) => {
+    const isScript =
+      path === source.path ? host?.hasShellWords === true : used.get(path) === 'script';
+    return isScript && [...names].some((name) => text.includes(name));
+  });
 }
