@@ -81,7 +81,7 @@ interface FixContext extends RenderContext {
 }
 
 /** How many findings of a document have fixes at once. When those are repaired, the ones behind them have. */
-export const MAX_REPAIRED = 5_000;
+export const MAX_REPAIRED = 2_500;
 
 /**
  * The fixes of every finding, in its order, with edits in the text of all files. A fix that the language
