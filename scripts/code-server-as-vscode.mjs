@@ -11,7 +11,7 @@ import { startCodeServer } from './code-server.mjs';
 import { endWithParent } from './processes.mjs';
 
 /** Longer than any run of the suite; a hung editor must not hang the whole test. */
-const TIME_LIMIT = Number(process.env.GUARD_EDITOR_SECONDS ?? 240) * 1000;
+const TIME_LIMIT = Number(process.env.GUARD_EDITOR_SECONDS ?? 900) * 1000;
 
 const { values, positionals } = parseArgs({
   options: {
