@@ -48,6 +48,9 @@ const MAX_SUMMARIES = 4;
 /** How often a piece is recorded without being of use before nobody tries any more. */
 const MAX_RECORDED = 8;
 
+/** How many commands a file has that is worth summaries where another file brings it in. */
+const MIN_COMMANDS = 32;
+
 /** The pieces of a file, by where it lies; those of a text that nobody has any more go with its tree. */
 const byFile = new WeakMap<IncludedScript['script'], Map<string, Piece>>();
 /** The pieces that begin with a function, by how many functions they are. */
@@ -96,8 +99,13 @@ export function runFile(
  * Whether a file is brought in by a command that does nothing but that, at the top level of the document or of a
  * file that it brings in, and for the first time: two runs of one command in one script are two, and what they decide is not the same.
  */
-export function isReusable(interpreter: Interpreter, context: Context, path: string): boolean {
+export function isReusable(
+  interpreter: Interpreter,
+  context: Context,
+  { path, script }: IncludedScript,
+): boolean {
   return (
+    (context.files.length === 1 || script.nodes.length >= MIN_COMMANDS) &&
     isPlain(context) &&
     interpreter.running.size === 0 &&
     !interpreter.recorder.isRecording() &&

@@ -55,7 +55,7 @@ export function runSource(
     assignUnknown(found.script.nodes, interpreter.budget, context);
     return;
   }
-  const isReused = args === undefined && isReusable(interpreter, context, found.path);
+  const isReused = args === undefined && isReusable(interpreter, context, found);
   bringIn(interpreter, found);
   const inside: Context = {
     ...context,
