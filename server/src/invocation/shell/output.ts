@@ -66,6 +66,11 @@ export function echoOptions(
   let ends = true;
   let count = 0;
   for (const { text } of words) {
+    if (dialect === 'zsh' && text.text === '-') {
+      // There it ends the options.
+      count++;
+      break;
+    }
     if (!(dialect === 'dash' ? /^-n$/ : /^-[neE]+$/).test(text.text)) break;
     if (text.text.includes('n')) ends = false;
     const last = /[eE](?=n*$)/.exec(text.text)?.[0];
