@@ -83,6 +83,15 @@ describe('parameter expansions', () => {
     assert.deepEqual(slices, ['x other slice ? rest', 'x other slice 1 ?']);
   });
 
+  it('are unknown where the parser takes the quote of a default for one, and finds no end', () => {
+    for (const dialect of ['bash', 'sh']) {
+      const source = `#!/bin/${dialect}\n: "\${x:-can't -monitor tcp::1}" b\n`;
+      const [part] = operands(source)[0]?.parts ?? [];
+      assert.equal(part?.kind, 'opaque');
+    }
+    assert.equal(operands(`: "\${x:-a 'b' c}"`)[0]?.parts[0]?.kind, 'parameter');
+  });
+
   it('know the places of what they hold, also after a broken line and in nested commands', () => {
     const source = 'a )\n: "é$(b "${x:$(c $((d)))}")"';
     const places: string[] = [];

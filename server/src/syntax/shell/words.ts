@@ -264,6 +264,10 @@ export function readPart(
     case 'SimpleExpansion':
       return [{ ...plainParameter(place), name: part.text.slice(1) }];
     case 'ParameterExpansion': {
+      // The parser takes the quote of `"${x:-can't}"` for one, and finds no end: nobody knows what there would be.
+      if (part.text.startsWith('${') && !part.text.endsWith('}')) {
+        return [{ kind: 'opaque', ...place, body: [] }];
+      }
       const plain = plainParameter(place);
       const zsh = context.dialect === 'zsh' ? zshBraces(part, plain) : undefined;
       return [zsh ?? readParameter(context, part, plain)];
