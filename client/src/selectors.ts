@@ -7,7 +7,7 @@ export const READ = [
   { language: 'xml' },
   { language: 'qemu-config' },
   { language: 'qemu-args' },
-  { language: 'systemd' },
+  { language: 'systemd-unit-file' },
   { pattern: '**/*.qemu' },
   { pattern: '**/*.{cfg,conf,ini}' },
   { pattern: '**/*.service' },

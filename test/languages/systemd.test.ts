@@ -22,9 +22,12 @@ function started(text: string): readonly string[] {
 
 describe('a unit', () => {
   it('is known by its name, whatever an editor calls its language', () => {
-    assert.equal(languageOfFile('/w/vm.service', ''), 'systemd');
-    assert.equal(languageOfFile('/w/vm.service.d/monitor.conf', ''), 'systemd');
-    assert.equal(languageOf('ini', '/w/vm.service', '')?.id, 'systemd');
+    assert.equal(languageOfFile('/w/vm.service', ''), 'systemd-unit-file');
+    assert.equal(languageOfFile('/w/vm.service.d/monitor.conf', ''), 'systemd-unit-file');
+    for (const id of ['plaintext', 'ini', 'systemd-unit-file', 'systemd-conf', 'systemd']) {
+      assert.equal(languageOf(id, '/w/vm.service', '')?.id, 'systemd', id);
+    }
+    assert.equal(languageOf('systemd-unit-file', 'Untitled-1', '')?.id, 'systemd');
     assert.equal(languageOf('properties', '/w/vm.service.d/a.conf', '')?.id, 'systemd');
     assert.equal(languageOf('ini', '/w/vm.d/a.conf', '')?.id, undefined);
   });

@@ -4,13 +4,22 @@ import { describe, it } from 'node:test';
 import { transform } from 'esbuild';
 import { filesOfRule } from '../../scripts/new-rule.ts';
 import { generatedSelectors } from '../../scripts/selectors.ts';
-import { readRepositoryFile } from '../support/repository.ts';
+import { LANGUAGES } from '../../server/src/languages/index.ts';
+import { readManifest, readRepositoryFile } from '../support/repository.ts';
 
 describe('the selectors of the client', () => {
   it('are what the languages say of themselves', () => {
     for (const [path, text] of generatedSelectors()) {
       assert.equal(readRepositoryFile(path), text, `${path} is out of date: npm run generate`);
     }
+  });
+
+  it('find the extension awake, whatever language it is that is opened first', () => {
+    const { activationEvents } = readManifest();
+    const asleep = LANGUAGES.flatMap(({ detect }) => detect.languageIds.slice(0, 1)).filter(
+      (id) => !activationEvents.includes(`onLanguage:${id}`),
+    );
+    assert.deepEqual(asleep, []);
   });
 });
 

@@ -26,6 +26,7 @@ export function filesBelow(folder: string): readonly string[] {
 /** The part of `package.json` that tests ask about. */
 export interface Manifest {
   readonly version: string;
+  readonly activationEvents: readonly string[];
   readonly scripts: Readonly<Record<string, string>>;
   readonly devDependencies: Readonly<Record<string, string>>;
   readonly contributes: {

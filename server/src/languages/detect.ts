@@ -50,7 +50,9 @@ export function languageOfFile(path: string, beginning: string): string | undefi
   const own = LANGUAGES.find(({ detect: { ownNames, looksOwn } }) => {
     return ownNames?.test(path) && looksOwn?.(beginning);
   });
-  const languageId = own ? idOf(own) : (languageOfName(path) ?? languageOfContent(path, beginning));
+  const languageId = own
+    ? languageIdOf(own)
+    : (languageOfName(path) ?? languageOfContent(path, beginning));
   const isOther = languageId && BY_ID.get(languageId)?.detect.isOther?.(path, beginning);
   return isOther ? undefined : languageId;
 }
@@ -58,7 +60,7 @@ export function languageOfFile(path: string, beginning: string): string | undefi
 /** The same by its name alone, and undefined too where its first line would tell. */
 export function languageOfName(path: string): string | undefined {
   const named = LANGUAGES.find(({ detect }) => detect.names?.test(path));
-  if (named) return idOf(named);
+  if (named) return languageIdOf(named);
   return LANGUAGES.some(({ detect }) => detect.sharedNames?.test(path)) ? '' : undefined;
 }
 
@@ -88,10 +90,10 @@ function languageOfContent(path: string, beginning: string): string | undefined 
   const found =
     LANGUAGES.find(({ detect }) => detect.firstLine?.test(line)) ??
     LANGUAGES.find(({ detect }) => detect.isOfAnyName && detect.looksLike?.(beginning));
-  return found && idOf(found);
+  return found && languageIdOf(found);
 }
 
 /** What a file of a language is called that no editor has open. */
-function idOf({ detect: { fileId, languageIds } }: LanguageSupport): string {
+export function languageIdOf({ detect: { fileId, languageIds } }: LanguageSupport): string {
   return fileId ?? languageIds[0] ?? '';
 }

@@ -224,7 +224,7 @@ export function serve(connection: Connection, platform: Platform): void {
     attempt(files.update());
     for (const part of parts) part.opened?.(document);
     const { host } = cache.ofDocument(document, settings.of(document.uri)).analysis;
-    if (host?.edit.sections && document.languageId !== 'qemu-config') {
+    if (host?.edit.sections && !host.detect.languageIds.includes(document.languageId)) {
       attempt(connection.sendNotification(IS_QEMU_CONFIG, { uri: document.uri }));
     }
   });

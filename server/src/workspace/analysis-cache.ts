@@ -1,6 +1,8 @@
 /** One analysis for each document and file, valid as long as nothing that it looked at is another. */
 import * as l10n from '@vscode/l10n';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { languageIdOf } from '../languages/detect.ts';
+import { INCLUDED } from '../languages/index.ts';
 import { analysisSize } from '../service/analysis/analysis-size.ts';
 import {
   type Analysis,
@@ -181,7 +183,7 @@ export function analysisCache(
       return entry?.made.deref() !== undefined && isValid(entry, text, settings);
     },
     ofScript: (path, text, settings) => {
-      const source = { text, languageId: 'shellscript', path };
+      const source = { text, languageId: languageIdOf(INCLUDED.script), path };
       const { entry, made } = renew(scripts.get(path), source, true, settings);
       // The one that was used last is the last to go.
       scripts.delete(path);

@@ -12,8 +12,8 @@ const NAMES = /\.service(?:\.d\/[^/]+\.conf)?$/;
 export const SYSTEMD: LanguageSupport = {
   id: 'systemd',
   detect: {
-    // What editors call it, or plugins of theirs.
-    languageIds: ['systemd', 'systemd-unit-file', 'systemd-conf'],
+    // What plugins of VS Code call it, and other editors. Where there is none it is plain text, and its path decides.
+    languageIds: ['systemd-unit-file', 'systemd-conf', 'systemd'],
     ...{ names: NAMES, paths: NAMES },
     patterns: ['**/*.service', '**/*.service.d/*.conf'],
     mayHaveFindings: mayConcernQemu,

@@ -3,6 +3,7 @@
  * Why: docs/decisions/editors-fold-scripts.md
  */
 import { type FoldingRange, FoldingRangeKind, type SelectionRange } from 'vscode-languageserver';
+import { LANGUAGES } from '../../languages/index.ts';
 import { foldsOfConfig } from '../../service/navigation/folds.ts';
 import { selectionsAt } from '../../service/navigation/growing-selection.ts';
 import { offsetOf, toRange } from '../../workspace/positions.ts';
@@ -13,7 +14,9 @@ import { analysesOf } from './known-users.ts';
  * Editors fold scripts and XML by themselves, and VS Code would leave that to whoever says that he folds. So this
  * is said of config files alone.
  */
-const FOLDED = [{ language: 'qemu-config' }];
+const FOLDED = LANGUAGES.filter(({ edit }) => edit.sections).flatMap(({ detect }) =>
+  detect.languageIds.map((language) => ({ language })),
+);
 
 export function structureFeature(context: ServerContext): ServerFeature {
   const { connection, features } = context;

@@ -4,7 +4,8 @@
  * other, so that typing goes on meanwhile; kept true by whoever is told of changes.
  */
 import * as l10n from '@vscode/l10n';
-import { isDecidedByFirstLine, languageOfFile } from '../../languages/detect.ts';
+import { isDecidedByFirstLine, languageIdOf, languageOfFile } from '../../languages/detect.ts';
+import { INCLUDED } from '../../languages/index.ts';
 import type { FileAccess } from '../files/file-access.ts';
 import { isBelow } from '../files/file-paths.ts';
 
@@ -138,7 +139,7 @@ function isHiddenBelow(folder: string, path: string): boolean {
 
 async function isScript(access: FileAccess, path: string): Promise<boolean> {
   const beginning = isDecidedByFirstLine(path) ? await access.firstLine(path) : undefined;
-  return languageOfFile(path, beginning ?? '') === 'shellscript';
+  return languageOfFile(path, beginning ?? '') === languageIdOf(INCLUDED.script);
 }
 
 async function mentioned(
