@@ -28,6 +28,8 @@ export interface ProgramStart {
   readonly wrapper: boolean;
   /** The first word of QEMU's options. */
   readonly options: number;
+  /** Whether nothing but a monitor that it opens tells of QEMU. */
+  readonly byMonitor?: true;
 }
 
 /** How many unknown words may stand before the program, as in `$SUDO $NICE qemu-system-x86_64`. */
@@ -121,6 +123,7 @@ export function findBehind(words: readonly Word[]): ProgramStart | undefined {
     program: 'system',
     wrapper: true,
     options,
+    byMonitor: true,
   };
 }
 

@@ -87,7 +87,10 @@ export function runWholeScript(script: ShellScript, options: ScriptOptions): Scr
   if (!isUsedUp(budget)) runUnusedAliases(interpreter, end);
   const generated = runGenerated(interpreter);
   if (isUsedUp(budget)) runUnfollowed(interpreter, script.nodes, context);
-  const starts = interpreter.found.some(({ kind }) => kind === 'launch' || kind === 'passed');
+  const starts = interpreter.found.some((found) => {
+    // What is a QEMU by its monitor alone is none without it, and then the others count that nobody uses.
+    return found.kind === 'passed' || (found.kind === 'launch' && !found.start.byMonitor);
+  });
   const handed = handedTo(interpreter);
   const settings = starts ? [] : [...fragmentsIn([end()]), ...fragmentsIn(uncalled(), end())];
   const fragments = [...settings, ...fragmentsIn(interpreter.environments)];

@@ -3,6 +3,7 @@ import type { Word } from '../../invocation/invocation.ts';
 import { SHELL } from '../../syntax/shell/encodings.ts';
 import type { Edit } from '../../text/edit.ts';
 import { type Encodings, sameEncodings } from '../../text/encoding.ts';
+import { slice } from '../../text/mapped-text.ts';
 import { siteOf } from '../../text/site.ts';
 import { contains } from '../../text/span.ts';
 
@@ -26,6 +27,11 @@ export function splitShellWord(
   const site = siteOf(word.text, start, end);
   if (site === undefined || !sameEncodings(site.from, site.to) || !contains(word.at, site.at))
     return undefined;
+  // Two arguments of `echo` in `"$(echo '-mon x')"` are one again in what it prints.
+  const { pieces } = slice(word.text, start, end);
+  if (pieces.some(({ through }) => through.some((use) => contains(use.at, site.at)))) {
+    return undefined;
+  }
   const text = SHELL_GAPS.get(site.from);
   return text === undefined ? undefined : { at: site.at, text };
 }
