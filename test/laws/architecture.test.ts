@@ -116,6 +116,11 @@ const DISKS: ReadonlyMap<string, string> = new Map([
   ['server/src/workspace/', 'server/src/workspace/disk/'],
 ]);
 
+/** Where those who stand on the service reach it, types apart. */
+const FACADE = 'server/src/service/language-service.ts';
+/** What else shows that it can be reached there: a front end that is a test. */
+const SECOND_FRONT_END = 'test/workspace/second-front-end.test.ts';
+
 /** How many sources a folder may hold, and the folders that still have more. */
 const MAX_SOURCES = 20;
 const OVERFULL = [
@@ -157,6 +162,46 @@ describe('the architecture', () => {
       importsOf(readRepositoryFile(file)).flatMap((target) => complaint(file, target) ?? []),
     );
     assert.deepEqual(complaints, []);
+  });
+
+  it('is asked for its service through one file, which the service itself does not know', () => {
+    const front = SOURCES.filter((file) =>
+      ['workspace', 'lsp'].includes(layerOf(file)?.name ?? ''),
+    );
+    const past = [...front, SECOND_FRONT_END].flatMap((file) =>
+      importsOf(withoutTypeImports(readRepositoryFile(file))).flatMap((target) => {
+        const path = posix.join(posix.dirname(file), target);
+        if (layerOf(path)?.name !== 'service' || path === FACADE) return [];
+        return [
+          `${file} imports ${target}: take it from ${FACADE}; only types may come from there`,
+        ];
+      }),
+    );
+    assert.deepEqual(past, []);
+    const inside = SOURCES.filter((file) => layerOf(file)?.name === 'service').filter((file) =>
+      importsOf(readRepositoryFile(file)).some(
+        (target) => posix.join(posix.dirname(file), target) === FACADE,
+      ),
+    );
+    assert.deepEqual(inside, []);
+  });
+
+  it('has no entry for its service that nobody asks for', () => {
+    const askers = [...SOURCES, SECOND_FRONT_END].filter((file) => file !== FACADE);
+    const asked = askers.flatMap((file) => [
+      ...readRepositoryFile(file).matchAll(
+        /^import \{([^}]*)\} from '[^']*\/language-service\.ts';/gm,
+      ),
+    ]);
+    const names = new Set(asked.flatMap(([, list]) => list?.match(/[\w$]+/g) ?? []));
+    const offered = [...readRepositoryFile(FACADE).matchAll(/^export \{([^}]*)\}/gm)].flatMap(
+      ([, list]) => list?.match(/[\w$]+/g) ?? [],
+    );
+    assert.ok(offered.length > 0);
+    assert.deepEqual(
+      offered.filter((name) => !names.has(name)),
+      [],
+    );
   });
 
   it('has no file outside the layers', () => {
@@ -392,6 +437,11 @@ function packageComplaint(
 
 function layerOf(file: string): Layer | undefined {
   return LAYERS.find(({ folder }) => file.startsWith(`${folder}/`));
+}
+
+/** A source without what is gone when it runs. */
+function withoutTypeImports(source: string): string {
+  return source.replace(/^(?:import|export) type [^;]*;$/gm, '');
 }
 
 /** The specifiers of all imports: static, type-only, re-exports, dynamic, in types, and `require`. */

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { DEFAULT_SETTINGS } from '../../server/src/service/settings/settings.ts';
+import { DEFAULT_SETTINGS } from '../../server/src/service/language-service.ts';
 import { UNSUPERVISED } from '../../server/src/workspace/attention.ts';
 import { diskAccess } from '../../server/src/workspace/disk/disk-access.ts';
 import { fileStore } from '../../server/src/workspace/files/file-store.ts';

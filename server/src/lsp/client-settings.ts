@@ -10,8 +10,9 @@ import {
   type Connection,
   DidChangeConfigurationNotification,
 } from 'vscode-languageserver';
-import { DEFAULT_SETTINGS, parseSettings, type Settings } from '../service/settings/settings.ts';
-import { type WrongSetting, wrongSettings } from '../service/settings/wrong-settings.ts';
+import { DEFAULT_SETTINGS, parseSettings, wrongSettings } from '../service/language-service.ts';
+import type { Settings } from '../service/settings/settings.ts';
+import type { WrongSetting } from '../service/settings/wrong-settings.ts';
 import type { Folder } from '../workspace/folders.ts';
 
 /** The section of the editor's settings that is ours. */

@@ -3,22 +3,18 @@ import * as l10n from '@vscode/l10n';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { languageIdOf } from '../languages/detect.ts';
 import { INCLUDED } from '../languages/index.ts';
-import { analysisSize } from '../service/analysis/analysis-size.ts';
+import type { Analysis, ShownFinding, Source } from '../service/analysis/analyze.ts';
+import type { AnalysisMemory, Files } from '../service/analysis/included-files.ts';
+import type { RenderedFix } from '../service/fixes/render-fix.ts';
 import {
-  type Analysis,
-  type ShownFinding,
-  type Source,
-  unfollowedWords,
-} from '../service/analysis/analyze.ts';
-import {
-  type AnalysisMemory,
   analysisMemory,
-  type Files,
-} from '../service/analysis/included-files.ts';
-import { once } from '../service/analysis/once.ts';
-import { recentlyUsed } from '../service/analysis/recently-used.ts';
-import { scriptTrees } from '../service/analysis/script-trees.ts';
-import { type RenderedFix, renderFixes } from '../service/fixes/render-fix.ts';
+  analysisSize,
+  once,
+  recentlyUsed,
+  renderFixes,
+  scriptTrees,
+  unfollowedWords,
+} from '../service/language-service.ts';
 import type { Settings } from '../service/settings/settings.ts';
 import { analyzeSettled } from './analyze-settled.ts';
 import { type Attention, UNSUPERVISED } from './attention.ts';

@@ -2,7 +2,7 @@
  * Analyzes until nothing is wanted any more: what an analysis asks for is read, and what is read may ask for something
  * else. The one loop of this kind, for whoever analyzes a file.
  */
-import { MAX_FILES, MAX_ROUNDS } from '../service/analysis/included-files.ts';
+import { MAX_FILES, MAX_ROUNDS } from '../service/language-service.ts';
 
 export interface Settling<Made> {
   /** Analyzes with what is known now. */

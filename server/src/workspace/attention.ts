@@ -3,8 +3,9 @@
  * files are passed over, since a server before this one did not get through them.
  */
 import * as l10n from '@vscode/l10n';
-import { type Analysis, analyze, type Source } from '../service/analysis/analyze.ts';
+import type { Analysis, Source } from '../service/analysis/analyze.ts';
 import type { AnalysisMemory, Files } from '../service/analysis/included-files.ts';
+import { analyze } from '../service/language-service.ts';
 import type { Settings } from '../service/settings/settings.ts';
 import {
   type Downfall,

@@ -3,12 +3,9 @@
  * disk, saved or not. A text that is no JSON leaves what the file said before.
  */
 import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { readWorkspaceFile, WORKSPACE_FILE } from '../service/language-service.ts';
 import type { FileSettings } from '../service/settings/settings.ts';
-import {
-  readWorkspaceFile,
-  WORKSPACE_FILE,
-  type WorkspaceFile,
-} from '../service/settings/workspace-file.ts';
+import type { WorkspaceFile } from '../service/settings/workspace-file.ts';
 import type { FileStore } from './files/file-store.ts';
 import type { Folder } from './folders.ts';
 

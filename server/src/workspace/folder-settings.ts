@@ -2,12 +2,8 @@
  * The settings that hold for a document: the editor's for its folder, and what the folder's own file says. As
  * long as they say the same they are the same object, by which analyses know that they are still good.
  */
-import {
-  mergeSettings,
-  NO_SETTINGS,
-  type Settings,
-  sameSettings,
-} from '../service/settings/settings.ts';
+import { mergeSettings, NO_SETTINGS, sameSettings } from '../service/language-service.ts';
+import type { Settings } from '../service/settings/settings.ts';
 import type { FolderFiles } from './folder-files.ts';
 import type { Folder, Folders } from './folders.ts';
 

@@ -11,9 +11,8 @@ import {
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { FileFinding, FileFix } from '../../service/analysis/file-findings.ts';
-import { NOT_CHECKED } from '../../service/analysis/passed-over.ts';
+import { NOT_CHECKED, WORKSPACE_FILE } from '../../service/language-service.ts';
 import type { Acceptance } from '../../service/settings/settings.ts';
-import { WORKSPACE_FILE } from '../../service/settings/workspace-file.ts';
 import type { FindDocument } from '../../workspace/named-documents.ts';
 import { type PositionEncoding, toRange } from '../../workspace/positions.ts';
 import type { PlacedFinding } from '../../workspace/review/file-summary.ts';

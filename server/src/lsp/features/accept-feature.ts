@@ -1,7 +1,7 @@
 /** The request for the edit that accepts a monitor, with the reason that a person gave for it. */
 import type { Range } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { acceptEdit } from '../../service/suppression/accept-edit.ts';
+import { acceptEdit } from '../../service/language-service.ts';
 import { toRange } from '../../workspace/positions.ts';
 import type { ServerContext, ServerFeature } from '../context.ts';
 import type { AskedAcceptance } from '../convert/convert.ts';

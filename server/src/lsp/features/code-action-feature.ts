@@ -1,10 +1,13 @@
 /** Quick fixes of findings, and all safe ones of a document at once. */
 import { type CodeAction, CodeActionKind, type CodeActionParams } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { type FileFinding, type FileFix, fixesOf } from '../../service/analysis/file-findings.ts';
-import { pathInFolder } from '../../service/settings/exclude.ts';
-import { acceptanceOf } from '../../service/suppression/accept-edit.ts';
-import { ignoreActions } from '../../service/suppression/ignore-finding.ts';
+import type { FileFinding, FileFix } from '../../service/analysis/file-findings.ts';
+import {
+  acceptanceOf,
+  fixesOf,
+  ignoreActions,
+  pathInFolder,
+} from '../../service/language-service.ts';
 import { touches } from '../../text/span.ts';
 import { placeInFolder } from '../../workspace/folder-files.ts';
 import { toSpan } from '../../workspace/positions.ts';

@@ -2,8 +2,7 @@
 import type { CompletionItem, CompletionParams } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Files } from '../../service/analysis/included-files.ts';
-import { scriptTrees } from '../../service/analysis/script-trees.ts';
-import { complete } from '../../service/completion/complete.ts';
+import { complete, scriptTrees } from '../../service/language-service.ts';
 import { pathOfFile, pathOfUri } from '../../workspace/files/file-paths.ts';
 import { toSpan } from '../../workspace/positions.ts';
 import type { Look } from '../../workspace/workspace.ts';

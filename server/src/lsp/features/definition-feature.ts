@@ -8,11 +8,8 @@ import {
   type LocationLink,
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import {
-  definitionsAt,
-  idPlacesAt,
-  type NavigationTarget,
-} from '../../service/navigation/targets.ts';
+import { definitionsAt, idPlacesAt } from '../../service/language-service.ts';
+import type { NavigationTarget } from '../../service/navigation/targets.ts';
 import type { FilePlace } from '../../text/file-set.ts';
 import type { FindDocument } from '../../workspace/named-documents.ts';
 import { offsetOf, toRange } from '../../workspace/positions.ts';

@@ -1,10 +1,14 @@
 /** All safe fixes of a document as one action, for `editor.codeActionsOnSave` and for whoever asks. */
 import * as l10n from '@vscode/l10n';
 import { type CodeAction, CodeActionKind } from 'vscode-languageserver';
-import { type Analysis, analyze } from '../../service/analysis/analyze.ts';
-import { findingsOf } from '../../service/analysis/file-findings.ts';
-import { fixAll, settledEdits } from '../../service/fixes/fix-all.ts';
-import { renderFixes } from '../../service/fixes/render-fix.ts';
+import type { Analysis } from '../../service/analysis/analyze.ts';
+import {
+  analyze,
+  findingsOf,
+  fixAll,
+  renderFixes,
+  settledEdits,
+} from '../../service/language-service.ts';
 import type { Settings } from '../../service/settings/settings.ts';
 import type { CachedAnalysis } from '../../workspace/analysis-cache.ts';
 import type { FindDocument } from '../../workspace/named-documents.ts';

@@ -11,13 +11,8 @@ import type {
 } from 'vscode-languageserver';
 import type { Analysis } from '../../service/analysis/analyze.ts';
 import type { FileFix } from '../../service/analysis/file-findings.ts';
-import {
-  type ChosenFix,
-  type FixAllOptions,
-  type FoundInFile,
-  fixAll,
-} from '../../service/fixes/fix-all.ts';
-import { renderFixes } from '../../service/fixes/render-fix.ts';
+import type { ChosenFix, FixAllOptions, FoundInFile } from '../../service/fixes/fix-all.ts';
+import { fixAll, renderFixes } from '../../service/language-service.ts';
 import type { Settings } from '../../service/settings/settings.ts';
 import type { FindDocument } from '../../workspace/named-documents.ts';
 import { toRange } from '../../workspace/positions.ts';

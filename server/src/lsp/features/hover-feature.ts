@@ -1,5 +1,5 @@
 /** Hovers of open documents. */
-import { hoverInFile } from '../../service/hover/hover.ts';
+import { hoverInFile } from '../../service/language-service.ts';
 import { toSpan } from '../../workspace/positions.ts';
 import { answerFor, type ServerContext, type ServerFeature } from '../context.ts';
 import { toHover } from '../convert/hover-markup.ts';

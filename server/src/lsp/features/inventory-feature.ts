@@ -7,11 +7,8 @@ import type { Location } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis } from '../../service/analysis/analyze.ts';
 import type { ChardevRecord } from '../../service/inventory/chardev-records.ts';
-import {
-  inventoryOf,
-  type MachineRecord,
-  type MonitorRecord,
-} from '../../service/inventory/inventory.ts';
+import type { MachineRecord, MonitorRecord } from '../../service/inventory/inventory.ts';
+import { inventoryOf } from '../../service/language-service.ts';
 import type { FilePlace } from '../../text/file-set.ts';
 import { pathOfFile, uriOfFile } from '../../workspace/files/file-paths.ts';
 import type { FindDocument } from '../../workspace/named-documents.ts';

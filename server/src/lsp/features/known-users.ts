@@ -3,7 +3,7 @@ import * as l10n from '@vscode/l10n';
 import { LSPErrorCodes, ResponseError } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis } from '../../service/analysis/analyze.ts';
-import { filesOfIdAt } from '../../service/navigation/targets.ts';
+import { filesOfIdAt } from '../../service/language-service.ts';
 import type { FindDocument } from '../../workspace/named-documents.ts';
 import type { Look } from '../../workspace/workspace.ts';
 import { cancelled, type ServerContext } from '../context.ts';

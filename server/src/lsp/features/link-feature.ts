@@ -1,5 +1,5 @@
 /** Links from the names of files that are brought in to the files, as far as these are in the workspace. */
-import { linksIn } from '../../service/navigation/targets.ts';
+import { linksIn } from '../../service/language-service.ts';
 import { toRange } from '../../workspace/positions.ts';
 import { answerFor, type ServerContext, type ServerFeature } from '../context.ts';
 import { analysesOf } from './known-users.ts';

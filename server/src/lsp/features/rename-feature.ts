@@ -7,7 +7,8 @@ import {
   type WorkspaceEdit,
 } from 'vscode-languageserver';
 import type { FileEdit } from '../../service/analysis/file-findings.ts';
-import { type Refused, renamableAt, renameAt } from '../../service/navigation/rename-id.ts';
+import { renamableAt, renameAt } from '../../service/language-service.ts';
+import type { Refused } from '../../service/navigation/rename-id.ts';
 import type { FindDocument, NamedDocument } from '../../workspace/named-documents.ts';
 import { offsetOf, toRange } from '../../workspace/positions.ts';
 import { answerFor, type ServerContext, type ServerFeature } from '../context.ts';

@@ -15,7 +15,8 @@ import {
   SemanticTokenTypes,
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { type Colour, type ColourKind, coloursIn } from '../../service/navigation/colours.ts';
+import { coloursIn } from '../../service/language-service.ts';
+import type { Colour, ColourKind } from '../../service/navigation/colours.ts';
 import type { Span } from '../../text/span.ts';
 import { toRange, toSpan } from '../../workspace/positions.ts';
 import type { Look } from '../../workspace/workspace.ts';

@@ -4,8 +4,7 @@
  */
 import { type FoldingRange, FoldingRangeKind, type SelectionRange } from 'vscode-languageserver';
 import { LANGUAGES } from '../../languages/index.ts';
-import { foldsOfConfig } from '../../service/navigation/folds.ts';
-import { selectionsAt } from '../../service/navigation/growing-selection.ts';
+import { foldsOfConfig, selectionsAt } from '../../service/language-service.ts';
 import { offsetOf, toRange } from '../../workspace/positions.ts';
 import { answerFor, type ServerContext, type ServerFeature } from '../context.ts';
 import { analysesOf } from './known-users.ts';

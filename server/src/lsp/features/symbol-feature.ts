@@ -1,6 +1,6 @@
 /** The outline of a document, and the search for machines and monitors in all files of the workspace. */
 import type { DocumentSymbol, SymbolInformation } from 'vscode-languageserver';
-import { outlineOf } from '../../service/navigation/outline.ts';
+import { outlineOf } from '../../service/language-service.ts';
 import { uriOfFile } from '../../workspace/files/file-paths.ts';
 import { keepPace } from '../../workspace/pace.ts';
 import {

@@ -7,9 +7,9 @@
 import * as l10n from '@vscode/l10n';
 import type { Diagnostic } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { staleAcceptances, WORKSPACE_FILE } from '../../service/language-service.ts';
 import type { FileProblem } from '../../service/settings/file-problem.ts';
 import type { Settings } from '../../service/settings/settings.ts';
-import { staleAcceptances, WORKSPACE_FILE } from '../../service/settings/workspace-file.ts';
 import { pathOfFile } from '../../workspace/files/file-paths.ts';
 import { type FolderFile, placeInFolder } from '../../workspace/folder-files.ts';
 import { toRange } from '../../workspace/positions.ts';

@@ -2,14 +2,16 @@
 import * as l10n from '@vscode/l10n';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { languageOfFile } from '../../languages/detect.ts';
-import { type Analysis, unfollowedWords } from '../../service/analysis/analyze.ts';
-import { analysisMemory, type Files } from '../../service/analysis/included-files.ts';
-import { scriptTrees } from '../../service/analysis/script-trees.ts';
-import type { Settings } from '../../service/settings/settings.ts';
+import type { Analysis } from '../../service/analysis/analyze.ts';
+import type { Files } from '../../service/analysis/included-files.ts';
 import {
-  type CommentWitness,
+  analysisMemory,
   findingsInComments,
-} from '../../service/suppression/comment-findings.ts';
+  scriptTrees,
+  unfollowedWords,
+} from '../../service/language-service.ts';
+import type { Settings } from '../../service/settings/settings.ts';
+import type { CommentWitness } from '../../service/suppression/comment-findings.ts';
 import { analyzeSettled } from '../analyze-settled.ts';
 import type { Attention } from '../attention.ts';
 import type { FileAccess } from '../files/file-access.ts';

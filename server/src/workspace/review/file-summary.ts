@@ -5,16 +5,18 @@
  */
 import type { Range } from 'vscode-languageserver-textdocument';
 import type { Analysis } from '../../service/analysis/analyze.ts';
+import type {
+  Contribution,
+  FileFinding,
+  FileRelated,
+} from '../../service/analysis/file-findings.ts';
 import {
-  type Contribution,
-  type FileFinding,
-  type FileRelated,
   findingsByAll,
+  foldFindings,
+  passedOverFindings,
   placeOfRelated,
   relatedOf,
-} from '../../service/analysis/file-findings.ts';
-import { foldFindings } from '../../service/analysis/fold.ts';
-import { passedOverFindings } from '../../service/analysis/passed-over.ts';
+} from '../../service/language-service.ts';
 import type { CommentWitness } from '../../service/suppression/comment-findings.ts';
 import type { FindDocument } from '../named-documents.ts';
 import { type PositionEncoding, toRange } from '../positions.ts';

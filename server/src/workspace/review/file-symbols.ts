@@ -1,7 +1,8 @@
 /** What may be looked for in a file by name: the items of its outline, one behind the other. */
 import type { Range, TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis } from '../../service/analysis/analyze.ts';
-import { type OutlineItem, outlineOf } from '../../service/navigation/outline.ts';
+import { outlineOf } from '../../service/language-service.ts';
+import type { OutlineItem } from '../../service/navigation/outline.ts';
 import { type PositionEncoding, toRange } from '../positions.ts';
 
 /** A symbol of a file, wherever that is. */

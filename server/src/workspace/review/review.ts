@@ -7,7 +7,8 @@
 import * as l10n from '@vscode/l10n';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis } from '../../service/analysis/analyze.ts';
-import { type Unread, unreadFile } from '../../service/analysis/unread-file.ts';
+import type { Unread } from '../../service/analysis/unread-file.ts';
+import { unreadFile } from '../../service/language-service.ts';
 import type { Settings } from '../../service/settings/settings.ts';
 import { type AnalysisCache, ownAnalysis } from '../analysis-cache.ts';
 import type { Attention } from '../attention.ts';

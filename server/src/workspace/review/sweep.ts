@@ -6,11 +6,15 @@ import * as l10n from '@vscode/l10n';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { mayHaveFindings } from '../../languages/detect.ts';
 import type { Analysis } from '../../service/analysis/analyze.ts';
-import { findingsOf } from '../../service/analysis/file-findings.ts';
-import { analysisMemory, type Files, MAX_ROUNDS } from '../../service/analysis/included-files.ts';
-import { scriptTrees } from '../../service/analysis/script-trees.ts';
+import type { Files } from '../../service/analysis/included-files.ts';
 import type { FindingsOfFile } from '../../service/fixes/fix-all.ts';
-import { mentionedSockets } from '../../service/fixes/sockets/socket-names.ts';
+import {
+  analysisMemory,
+  findingsOf,
+  MAX_ROUNDS,
+  mentionedSockets,
+  scriptTrees,
+} from '../../service/language-service.ts';
 import type { Settings } from '../../service/settings/settings.ts';
 import { analyzeSettled } from '../analyze-settled.ts';
 import type { Attention } from '../attention.ts';

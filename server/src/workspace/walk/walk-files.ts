@@ -10,7 +10,8 @@ import {
   mayHaveFindings,
   mayHoldText,
 } from '../../languages/detect.ts';
-import { type Unread, unreadFile } from '../../service/analysis/unread-file.ts';
+import type { Unread } from '../../service/analysis/unread-file.ts';
+import { unreadFile } from '../../service/language-service.ts';
 import type { FileAccess, FolderVisit } from '../files/file-access.ts';
 import { keepPace } from '../pace.ts';
 import { type FolderRules, isLeftOut, leftOut } from './left-out.ts';

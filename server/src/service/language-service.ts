@@ -1,0 +1,60 @@
+/**
+ * All that a front end can ask: an editor's protocol, a walk through folders, a command line. They reach the service
+ * here and nowhere else, but for its types; `test/laws/architecture.test.ts` holds them to it. Texts go in, and answers
+ * come out that count in offsets.
+ */
+
+// A text with all that it brings in, and what is found in it; the findings of a file by several analyses.
+export { analyze, unfollowedWords } from './analysis/analyze.ts';
+export {
+  findingsByAll,
+  findingsOf,
+  fixesOf,
+  placeOfRelated,
+  relatedOf,
+} from './analysis/file-findings.ts';
+export { foldFindings } from './analysis/fold.ts';
+export { NOT_CHECKED, passedOverFindings } from './analysis/passed-over.ts';
+export { unreadFile } from './analysis/unread-file.ts';
+
+// What is kept from one analysis to the next, and how far files bring in others.
+export { analysisSize } from './analysis/analysis-size.ts';
+export { analysisMemory, MAX_FILES, MAX_ROUNDS } from './analysis/included-files.ts';
+export { once } from './analysis/once.ts';
+export { recentlyUsed } from './analysis/recently-used.ts';
+export { scriptTrees } from './analysis/script-trees.ts';
+
+// Findings as edits.
+export { fixAll, settledEdits } from './fixes/fix-all.ts';
+export { renderFixes } from './fixes/render-fix.ts';
+export { mentionedSockets } from './fixes/sockets/socket-names.ts';
+
+// What there is to write at a place, to know of it, and to go to.
+export { complete } from './completion/complete.ts';
+export { hoverInFile } from './hover/hover.ts';
+export { coloursIn } from './navigation/colours.ts';
+export { foldsOfConfig } from './navigation/folds.ts';
+export { selectionsAt } from './navigation/growing-selection.ts';
+export { outlineOf } from './navigation/outline.ts';
+export { renamableAt, renameAt } from './navigation/rename-id.ts';
+export { definitionsAt, filesOfIdAt, idPlacesAt, linksIn } from './navigation/targets.ts';
+
+// Which machines there are.
+export { inventoryOf } from './inventory/inventory.ts';
+
+// What may stay as it is, by a comment or by the file of a folder.
+export { acceptanceOf, acceptEdit } from './suppression/accept-edit.ts';
+export { findingsInComments } from './suppression/comment-findings.ts';
+export { ignoreActions } from './suppression/ignore-finding.ts';
+
+// What is wanted, by an editor or by the file of a folder.
+export { pathInFolder } from './settings/exclude.ts';
+export {
+  DEFAULT_SETTINGS,
+  mergeSettings,
+  NO_SETTINGS,
+  parseSettings,
+  sameSettings,
+} from './settings/settings.ts';
+export { readWorkspaceFile, staleAcceptances, WORKSPACE_FILE } from './settings/workspace-file.ts';
+export { wrongSettings } from './settings/wrong-settings.ts';
