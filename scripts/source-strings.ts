@@ -18,6 +18,7 @@ import {
   isObjectLiteralExpression,
   isPropertyAccessExpression,
   isPropertyAssignment,
+  isRegularExpressionLiteral,
   isSpreadElement,
   isStringLiteral,
   isTemplateExpression,
@@ -56,18 +57,37 @@ export function readSourceStrings(): SourceStrings {
   );
 }
 
-/** The string literals of tests below some folders, what templates put in as `{}`: each may be a document. */
-export function readTestLiterals(folders: readonly string[]): readonly string[] {
-  return withFiles(['test'], folders, (files) => {
-    const literals = new Set<string>();
-    const visit = (node: Node): void => {
-      const text = literalText(node);
-      if (text !== undefined) literals.add(text);
-      node.forEachChild(visit);
-    };
-    for (const file of files) file.forEachChild(visit);
-    return [...literals];
+/** A string or template, with `{}` for what the template puts in, or a regular expression as it is written. */
+export interface Literal {
+  readonly text: string;
+  readonly isPattern: boolean;
+  /** The file that it is in: `server/src/lsp/server.ts`. */
+  readonly path: string;
+}
+
+/** The literals of a project below some folders, but for the paths of its imports. */
+export function readLiterals(project: string, folders: readonly string[]): readonly Literal[] {
+  return withFiles([project], folders, (files) => {
+    return files.flatMap((file) => {
+      const literals: Literal[] = [];
+      const path = file.fileName.slice(ROOT.length + 1);
+      const visit = (node: Node): void => {
+        if (isImportDeclaration(node)) return;
+        const isPattern = isRegularExpressionLiteral(node);
+        const text = isPattern ? node.text : literalText(node);
+        if (text !== undefined) literals.push({ text, isPattern, path });
+        node.forEachChild(visit);
+      };
+      file.forEachChild(visit);
+      return literals;
+    });
   });
+}
+
+/** The string literals of tests below some folders: each may be a document. */
+export function readTestLiterals(folders: readonly string[]): readonly string[] {
+  const literals = readLiterals('test', folders).filter(({ isPattern }) => !isPattern);
+  return [...new Set(literals.map(({ text }) => text))];
 }
 
 /** Parses the files of projects that lie below some folders, and closes TypeScript behind it. */

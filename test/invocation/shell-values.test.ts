@@ -245,7 +245,7 @@ describe('what substitutions print', () => {
     'functions that print': ['f() { echo "-m $1"; }; kvm $(f 1) $(f 2)', '-m 1 -m 2'],
     'nothing that is printed elsewhere': ['kvm $(echo 1 >&2) $(echo 1 >/dev/null) 3', '3'],
     'nothing of commands that are quiet': [
-      'kvm $(grep -q x f || lsmod | grep -q kvm; sudo modprobe kvm; exec 3>&1; sync; echo 1)',
+      'kvm $(grep -q x f || lsmod | grep -q kvm; sudo modprobe kvm; logger x; exec 3>&1; sync; echo 1)',
       '1',
     ],
     'unknown words of those that are not': [

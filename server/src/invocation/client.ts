@@ -27,9 +27,9 @@ export type ClientPart =
   | { readonly kind: 'text'; readonly text: string }
   /**
    * The path of the socket. Where it is not plain text, characters that mean something there cannot be in it
-   * as they are: a colon for `qmp-shell`, brackets in a pattern, and what divides an address of `socat`.
+   * as they are: a colon in what is `host:port` otherwise, brackets in a pattern, and what divides a list of options.
    */
-  | { readonly kind: 'socket'; readonly within?: 'socat' | 'qmp-shell' | 'pattern' };
+  | { readonly kind: 'socket'; readonly within?: 'option-list' | 'host-and-port' | 'pattern' };
 
 /** A word that is written anew, or characters of the shell's grammar such as `|` and `2>/dev/null`. */
 export type ClientWord = readonly ClientPart[] | { readonly syntax: string };

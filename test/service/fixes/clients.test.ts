@@ -461,6 +461,15 @@ describe('clients of a monitor that moves to a UNIX socket', () => {
     }
   });
 
+  it('say of a container that who connects from outside needs the socket in it, and not of a host', () => {
+    const outside = (runner: string) =>
+      /container/.test(switched(`${runner} ${MONITOR}`).risk ?? '');
+    for (const runner of ['docker run image', 'chroot /srv']) assert.ok(outside(runner), runner);
+    for (const runner of ['ssh box', '/usr/bin/ssh box', 'autossh box', 'sudo']) {
+      assert.ok(!outside(runner), runner);
+    }
+  });
+
   it('take along the variables that held nothing but their address', () => {
     const script = `HOST=127.0.0.1 # where\nPORT=4444\nkvm -monitor tcp:$HOST:$PORT,server,nowait\nnc $HOST $PORT\n`;
     assert.equal(

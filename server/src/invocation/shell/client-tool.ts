@@ -1,6 +1,6 @@
 /** What the programs that connect to ports have in common: how each of them is looked at. */
 import { isKnown, type MappedText, slice } from '../../text/mapped-text.ts';
-import type { Client, ClientEdit, ClientPart, ClientWord } from '../client.ts';
+import type { Client, ClientEdit, ClientWord } from '../client.ts';
 import type { Word } from '../invocation.ts';
 import type { WrittenCommand } from './written-words.ts';
 
@@ -46,12 +46,6 @@ export function textWord(text: string): ClientWord {
 
 /** The path of the socket as a word of its own. */
 export const SOCKET: ClientWord = [{ kind: 'socket' }];
-
-/** The address of the socket for socat. */
-export const SOCAT_SOCKET: readonly ClientPart[] = [
-  { kind: 'text', text: 'UNIX-CONNECT:' },
-  { kind: 'socket', within: 'socat' },
-];
 
 /** Keeps quiet about a socket that is not there yet, as about a port on which nobody listens. */
 export const HUSH: ClientWord = { syntax: '2>/dev/null' };

@@ -7,7 +7,7 @@ import { sameSpan, spanKey } from '../../text/span.ts';
 import type { Client, ClientsInvocation } from '../client.ts';
 import type { Word } from '../invocation.ts';
 import type { ClientTools, Rewrite, ToolCall, ToolFinding } from './client-tool.ts';
-import { LISTERS, readScript, readUnknown, toolReader } from './client-tools.ts';
+import { connectionOf } from './client-tools.ts';
 import type { Carrier, Context } from './context.ts';
 import { baseName } from './domain/blocks.ts';
 import { textsOf } from './expand.ts';
@@ -15,8 +15,10 @@ import type { Found } from './found.ts';
 import type { Interpreter } from './interpreter.ts';
 import type { Call } from './launches.ts';
 import { inputText } from './nested.ts';
-import { BUSYBOX_NETCAT, isTraditional } from './netcat.ts';
 import { filterIn, keepsListeners, maySearch, searchIn } from './port-lists.ts';
+import { readScript, readUnknown } from './programs/mentions.ts';
+import type { Connecting } from './programs/program.ts';
+import { programAt } from './programs/table.ts';
 import { deviceFinding, mayBeDevice } from './tcp-device.ts';
 import { viewOf } from './view.ts';
 import { behind, hopsOf, sourceOf } from './whereabouts.ts';
@@ -28,9 +30,9 @@ export interface FoundClient extends Omit<Client, 'edits'> {
   readonly rewrite: Rewrite | undefined;
 }
 
-/** A command of the script, by its name, that says which programs there are. */
+/** A command of the script that says which programs there are. */
 export interface FoundTool {
-  readonly name: string;
+  readonly provides: Connecting['provides'];
   /** Whether it is a netcat that has no `-U`. */
   readonly traditional: boolean;
 }
@@ -46,11 +48,11 @@ export function noteClients(
   call: Call,
   context: Context,
 ): void {
-  const own = toolReader(words.slice(start));
+  const own = connectionOf(words.slice(start));
   const isUnknown = isNameless(words.slice(start));
   const { command } = call;
-  const boxed = start > 0 && baseName(words[start - 1]?.text.text ?? '') === 'busybox';
-  const box = boxed ? BUSYBOX_NETCAT.get(own.name) : undefined;
+  const boxed = start > 0 && programAt(words[start - 1]?.text.text ?? '')?.ownPrograms === true;
+  const box = boxed ? own.connects?.inBusybox : undefined;
   let written: WrittenCommand | undefined;
   const tool: ToolCall = {
     words: box ? words.slice(start - 1) : own.words,
@@ -65,24 +67,22 @@ export function noteClients(
     }),
     input: inputText(context),
   };
-  const isLister = LISTERS.has(own.name);
+  const isLister = programAt(own.name)?.listsPorts === true;
   const search = maySearch(own.name) ? context.listing : undefined;
-  if (own.read) {
-    const traditional = box !== undefined || isTraditional(own.name, tool);
-    interpreter.found.push({
-      kind: 'tool',
-      tool: { name: own.name, traditional: !box && traditional },
-    });
+  if (own.connects) {
+    const { provides, isTraditional } = own.connects;
+    const traditional = !box && isTraditional?.(tool) === true;
+    interpreter.found.push({ kind: 'tool', tool: { provides, traditional } });
   }
   if (isLister && context.output) context.output.listing = { list: tool, filtered: false };
   if (search && context.output && keepsListeners(tool)) context.output.listing = search;
   const found = box
-    ? box({ ...tool, words: words.slice(start) }).map((one) => boxedFinding(one, tool))
+    ? box.read({ ...tool, words: words.slice(start) }).map((one) => boxedFinding(one, tool))
     : search
       ? searchIn(search, tool)
       : isLister
         ? filterIn(tool)
-        : ((isUnknown ? readUnknown : (own.read ?? readScript))(tool) ?? []);
+        : ((isUnknown ? readUnknown : (own.connects?.read ?? readScript))(tool) ?? []);
   const whereabouts = behind(context.whereabouts, hopsOf(words, start), false);
   const name = isUnknown ? nameOf(words[start]) : own.name;
   for (const { rewrite, says = [], ...finding } of found) {
@@ -225,10 +225,10 @@ function keyOf({ at, host, port, whereabouts }: Omit<Client, 'edits'>): string {
 
 function toolsIn(found: readonly Found[]): ClientTools {
   const tools = found.flatMap((item) => (item.kind === 'tool' ? item.tool : []));
-  const has = (...names: readonly string[]) => tools.some(({ name }) => names.includes(name));
+  const has = (kind: FoundTool['provides']) => tools.some(({ provides }) => provides === kind);
   return {
     socat: has('socat'),
-    netcat: has('nc', 'netcat', 'nc.openbsd', 'ncat'),
+    netcat: has('netcat'),
     traditional: tools.some(({ traditional }) => traditional),
   };
 }

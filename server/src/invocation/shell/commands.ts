@@ -31,7 +31,6 @@ import { leaveShell, runBranch, visitWords } from './flow.ts';
 import { noteHanded } from './fragments.ts';
 import type { Interpreter } from './interpreter.ts';
 import { type Call, foundAt, launch } from './launches.ts';
-import { isVirtTool, passedToLibvirt } from './libvirt-tools.ts';
 import { inputTexts, runScript, textsIn } from './nested.ts';
 import { readAgainText } from './nested-text.ts';
 import { isPermissionCommand } from './permission-log.ts';
@@ -160,7 +159,7 @@ function isFollowedName(path: string): boolean {
   return (
     programOfName(path) !== undefined ||
     runsOthers(path) ||
-    isVirtTool(name) ||
+    programAt(name)?.configures !== undefined ||
     isPermissionCommand(name) ||
     maySend(name) ||
     name === 'tee' ||
@@ -276,9 +275,10 @@ function runWords(
   const index = commandIndex(words, 0);
   const program = words.slice(index);
   const name = programName(program);
-  if (isVirtTool(name)) {
+  const configures = programAt(name)?.configures;
+  if (configures) {
     const found = foundAt(call, context);
-    for (const invocation of passedToLibvirt(program)) {
+    for (const invocation of configures(program)) {
       interpreter.found.push({ kind: 'passed', found, invocation });
     }
   }
@@ -303,7 +303,7 @@ function runWords(
     runFilter(interpreter, name, program, call, context);
   }
   runWrittenFile(interpreter, words, context);
-  const known = isVirtTool(name) || isPermissionCommand(name) || maySend(name) || isFilter(name);
+  const known = configures || isPermissionCommand(name) || maySend(name) || isFilter(name);
   if (carrying === 0 && !carries && !other && !known) {
     noteHanded(interpreter, { command: call.command, name, context });
   }

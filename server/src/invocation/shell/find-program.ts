@@ -137,8 +137,10 @@ function mayStartOthers(path: string): boolean {
   const known = programAt(path);
   if (known === undefined) return !onlyTalks(path);
   // `command -v` and `sudo -l` only ask, `start-stop-daemon --stop` ends something.
-  if (known.lastWords === undefined) return known.runsScripts === true;
-  return known.lastWords.idle === undefined;
+  const { lastWords, nested, onlyTalks: talks } = known;
+  // Of one that connects nobody knows what it starts besides.
+  if (!lastWords) return known.runsScripts === true || !(nested || talks);
+  return lastWords.idle === undefined;
 }
 
 /**

@@ -12,6 +12,7 @@ import {
   type ToolFinding,
   textWord,
 } from './client-tool.ts';
+import { programAt } from './programs/table.ts';
 import { replaceWords } from './written-words.ts';
 
 /** The command in front of a search that lists who listens on ports. */
@@ -21,12 +22,9 @@ export interface Listing {
   readonly filtered: boolean;
 }
 
-/** Programs that search in what they read. */
-const SEARCHERS: ReadonlySet<string> = new Set(['grep', 'egrep', 'fgrep']);
-
 /** Whether a command of this name searches in the list that the one in front of it prints. */
 export function maySearch(name: string): boolean {
-  return SEARCHERS.has(name);
+  return programAt(name)?.searches === true;
 }
 
 /** What may stand in front of the port in a pattern, and mean that the port follows. */

@@ -6,10 +6,11 @@
 import type { FileRedirection, ShellNode, SimpleCommand } from '../../syntax/shell/tree.ts';
 import { type MappedText, slice } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
-import type { ClientEdit, ClientWord } from '../client.ts';
-import { SOCAT_SOCKET, SOCKET, type ToolFinding, textWord } from './client-tool.ts';
+import type { ClientEdit } from '../client.ts';
+import { SOCKET, type ToolFinding, textWord } from './client-tool.ts';
 import type { Context } from './context.ts';
 import { literalText } from './domain/blocks.ts';
+import { socatLine, socatOutput } from './programs/socat.ts';
 import { placesIn, type WrittenPlace } from './written-words.ts';
 
 type Group = Extract<ShellNode, { kind: 'group' }>;
@@ -64,8 +65,7 @@ function editsOf(
   const places = placesIn(node.at, placement);
   if (isWriter(redirection, node)) {
     const place = places(redirection.at);
-    const words: ClientWord[] = [{ syntax: '|' }, ...['socat', '-u', '-'].map(textWord)];
-    return place && [{ ...place, words: [...words, SOCAT_SOCKET] }];
+    return place && [{ ...place, words: [{ syntax: '|' }, ...socatLine('-u', '-')] }];
   }
   return node.kind === 'command' ? readerEdits(redirection, node, places) : undefined;
 }
@@ -160,7 +160,5 @@ function readerEdits(
     return undefined;
   }
   const place = places({ start: last.at.start, end: redirection.at.end });
-  return (
-    place && [{ ...place, words: [...['socat', '-u'].map(textWord), SOCAT_SOCKET, textWord('-')] }]
-  );
+  return place && [{ ...place, words: socatOutput('-u') }];
 }

@@ -39,7 +39,12 @@ const CONTAINER_OPTIONS =
 const elsewhere = { boundary: 'machine', dropsEnvironment: true } as const;
 
 export const MACHINES: readonly Program[] = [
-  alike('ssh autossh', { nested: ssh, boundary: 'machine', prints: 'its-command' }),
+  alike('ssh autossh', {
+    nested: ssh,
+    boundary: 'machine',
+    onOtherHost: true,
+    prints: 'its-command',
+  }),
   { names: ['sshpass'], ...lastWords('-p -f -d -P') },
   { names: ['adb'], nested: adb, boundary: 'machine' },
   {

@@ -6,24 +6,23 @@ import { alike, type Program } from './program.ts';
 
 const talks = { onlyTalks: true } as const;
 
+/** The letters in front take no value: `-eq` looks for a q. */
+const GREP_QUIET = /^(?:-[aEFGHIPRTUZbchilnorsvwxyz]*q|--quiet$|--silent$)/;
+
 export const PLAIN: readonly Program[] = [
   // They say nothing unless they are told to, or something goes wrong.
   alike('chgrp chmod chown cp dd fallocate install ln mkdir mkfifo mknod mv rm rmdir sync touch', {
     prints: 'nothing',
     ...talks,
   }),
-  alike('truncate unlink insmod modprobe rmmod umount pkill killall kill sleep logger', {
+  alike('truncate unlink insmod modprobe rmmod umount killall kill sleep logger', {
     prints: 'nothing',
     ...talks,
   }),
-  // The letters in front take no value: `-eq` looks for a q.
-  alike('grep egrep fgrep zgrep rg', {
-    prints: /^(?:-[aEFGHIPRTUZbchilnorsvwxyz]*q|--quiet$|--silent$)/,
-    ...talks,
-  }),
+  alike('grep egrep fgrep', { prints: GREP_QUIET, searches: true, ...talks }),
+  alike('zgrep rg', { prints: GREP_QUIET, ...talks }),
   { names: ['cmp'], prints: /^(?:-[bl]*s|--quiet$|--silent$)/, ...talks },
   { names: ['sed'], prints: /^(?:-[Enrsuz]*i|--in-place)/, ...talks },
-  { names: ['curl'], prints: /^(?:-[fgkLsSv#]*[oO]|--output|--remote-name)/, ...talks },
   { names: ['mount'], prints: /^(?:-[ot]|\/|--bind$)/, ...talks },
   { names: ['stty'], prints: /^(?!-[ag]$|size$|speed$)./, ...talks },
   { names: ['systemctl'], prints: /^(?:-q|--quiet)$/, ...talks },
@@ -36,10 +35,7 @@ export const PLAIN: readonly Program[] = [
     talks,
   ),
   alike('mail dialog whiptail zenity kdialog notify-send xmessage wall less more figlet', talks),
-  alike(
-    'logger log info warn warning error die fail msg say usage debug notice fatal abort note',
-    talks,
-  ),
+  alike('log info warn warning error die fail msg say usage debug notice fatal abort note', talks),
   alike(
     'print show help msg_info message complete compgen alias unalias bind test assert expr let',
     talks,
@@ -50,7 +46,7 @@ export const PLAIN: readonly Program[] = [
     'which whereis type hash locate file stat ls du ldd nm strings objdump readelf strip',
     talks,
   ),
-  alike('pgrep pidof ps top htop lsof fuser ss netstat man info apropos whatis tldr', talks),
+  alike('pidof ps top htop man apropos whatis tldr', talks),
   // Packages, repositories and files from elsewhere.
   alike(
     'apt apt-get aptitude apt-cache dpkg dpkg-query dnf yum zypper apk pacman paru yay emerge',

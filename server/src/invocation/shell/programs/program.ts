@@ -1,10 +1,13 @@
 /**
  * What is known of an external program, a row each in the files beside this one: what it runs, as whom and
- * where, and what it prints. `table.ts` finds the row of a name.
+ * where, what it prints, and how it connects. `table.ts` finds the row of a name.
+ * Why: docs/decisions/a-program-is-a-row.md
  */
 import type { MappedText } from '../../../text/mapped-text.ts';
+import type { Span } from '../../../text/span.ts';
 import type { Hop } from '../../client.ts';
-import type { Word } from '../../invocation.ts';
+import type { ArgvInvocation, SentText, Word } from '../../invocation.ts';
+import type { ToolCall, ToolReader } from '../client-tool.ts';
 import type { Carried } from '../nested-command.ts';
 
 /** Where the command stands that a program is given as its last words: `sudo -u qemu qemu-system-x86_64 …`. */
@@ -41,6 +44,21 @@ export type NestedReader = (
   input: MappedText | undefined,
 ) => readonly Carried[];
 
+/** How a program connects to a port of a machine, or looks for who does. */
+export interface Connecting {
+  readonly read: ToolReader;
+  /** What its words or its input have in them where it connects, of one that hardly ever does. */
+  readonly evidence?: RegExp;
+  /** What it is to other commands of the script that become clients of a socket: they may rely on it. */
+  readonly provides?: 'socat' | 'netcat';
+  /** Whether it is used as a netcat that knows no UNIX sockets. */
+  readonly isTraditional?: (call: Pick<ToolCall, 'words'>) => boolean;
+  /** The program of the same name that busybox has. */
+  readonly inBusybox?: Connecting;
+  /** Names of programs that may be given it as their script: `python3 qmp-shell`. */
+  readonly interpreter?: RegExp;
+}
+
 export interface Program {
   readonly names: readonly string[];
   readonly lastWords?: LastWords;
@@ -48,6 +66,14 @@ export interface Program {
   readonly nested?: NestedReader;
   /** As whom or where it runs that; absent for the same user among the same files. */
   readonly boundary?: Hop['kind'] | ((options: readonly string[]) => Hop['kind'] | undefined);
+  /** Whether it starts that as a user who is named, and who may not write into our directories. */
+  readonly asNamedUser?: true;
+  /** Whether a shell behind it finds the directories of the other user in its environment. */
+  readonly renewsEnvironment?: (options: readonly string[]) => boolean;
+  /** Whether it runs that on a machine with an address of its own, and in no container whose ports are handed out. */
+  readonly onOtherHost?: true;
+  /** Whether the programs that it runs are its own, simpler ones: `busybox nc`. */
+  readonly ownPrograms?: true;
   /** Whether the environment of the script is gone behind it. */
   readonly dropsEnvironment?: true;
   /** Whether it gives what it runs a umask of its own, which lets nobody else write. */
@@ -61,6 +87,15 @@ export interface Program {
    * with such a word, or what the command prints that it is given in another form. Absent for anything.
    */
   readonly prints?: 'nothing' | 'its-command' | RegExp;
+  readonly connects?: Connecting;
+  /** Whether it lists who listens on ports, for another one to search in. */
+  readonly listsPorts?: true;
+  /** Whether it searches in what it reads. */
+  readonly searches?: true;
+  /** What it sends to a program that runs already; its words are given from its name on. */
+  readonly sends?: 'its-input' | ((words: readonly Word[], at: Span) => readonly SentText[]);
+  /** QEMU's options that it writes into a machine for libvirt. */
+  readonly configures?: (words: readonly Word[]) => readonly ArgvInvocation[];
   /** Whether its words are text and names to it, and nothing that it starts: `grep`, `apt install qemu-kvm`. */
   readonly onlyTalks?: true;
 }

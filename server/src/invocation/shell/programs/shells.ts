@@ -3,12 +3,8 @@
  * `eval`, `watch`, `xargs`, `find -exec`. From the manuals of bash, util-linux, procps, GNU parallel and findutils.
  */
 import { type Dialect, dialectOfProgram } from '../../../syntax/shell/dialect.ts';
-import { slice } from '../../../text/mapped-text.ts';
-import { mayTalk } from '../client-tools.ts';
-import { baseName } from '../domain/blocks.ts';
 import { withHolders } from '../holders.ts';
 import { asWords, type Carried, joined, optionValue, script } from '../nested-command.ts';
-import { readAgainText } from '../nested-text.ts';
 import { type OptionTable, readOptions } from '../option-words.ts';
 import { scheduledIn } from '../written-commands.ts';
 import { runByXargs } from '../xargs.ts';
@@ -112,25 +108,6 @@ const find: NestedReader = (words) => {
   return found;
 };
 
-/** Where `spawn` begins a command of a script for expect; Tcl divides it as a shell would, and `;` ends it. */
-const SPAWN = /(?:^|[\n;{])[ \t]*spawn[ \t]+(?:-noecho[ \t]+)?/g;
-
-/** `expect -c 'spawn qemu-system-x86_64 …'`, or the same on its input. */
-const expect: NestedReader = (words, input) => {
-  const { values } = readOptions(words, { letters: 'cfb' });
-  const text = values.get('c') ?? input;
-  if (text === undefined) return [];
-  return [...text.text.matchAll(SPAWN)].flatMap((match) => {
-    const start = match.index + match[0].length;
-    // A backslash in front of a line's end goes on with the command.
-    const length = text.text.slice(start).search(/(?<!\\)[\n;]|$/);
-    const command = slice(text, start, start + length);
-    // What it connects to is noted of expect itself.
-    if (mayTalk(baseName(/^\S*/.exec(command.text)?.[0] ?? ''))) return [];
-    return script(readAgainText(command), 'child');
-  });
-};
-
 const RUN_STRING: OptionTable = { letters: 'AIp', names: ['run', 'command', 'arg', 'argstr'] };
 
 export const SHELLS: readonly Program[] = [
@@ -147,7 +124,6 @@ export const SHELLS: readonly Program[] = [
   { names: ['xargs'], nested: runByXargs },
   { names: ['crontab'], nested: crontab, readsLines: true },
   { names: ['find'], nested: find, onlyTalks: true },
-  { names: ['expect'], nested: expect },
   alike('at batch', { nested: at }),
   {
     names: ['script'],

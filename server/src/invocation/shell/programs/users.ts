@@ -10,6 +10,10 @@ function rootOrUser(options: readonly string[]): 'user' | 'root' {
   return options.some((text) => AS_USER.test(text)) ? 'user' : 'root';
 }
 
+/** What makes `sudo` keep the environment, and `su` begin a new one. */
+const KEEPS = /^(?:-[A-Za-z]*E|--preserve-env)/;
+const LOGIN = /^(?:-|-l|--login)$/;
+
 /** `su - user -c '…'`. */
 const su: NestedReader = (words, input) => {
   const { values, operands } = readOptions(words, {
@@ -60,6 +64,8 @@ export const USERS: readonly Program[] = [
       idle: /^-(?:[ABEHKNPSkn]*[lve]|-list|-validate|-edit)$/,
     }),
     boundary: rootOrUser,
+    asNamedUser: true,
+    renewsEnvironment: (options) => !options.some((text) => KEEPS.test(text)),
     dropsEnvironment: true,
     ownUmask: true,
   },
@@ -67,29 +73,50 @@ export const USERS: readonly Program[] = [
     names: ['doas'],
     ...lastWords('-u -C', 0, { clustered: true }),
     boundary: rootOrUser,
+    asNamedUser: true,
     dropsEnvironment: true,
     ownUmask: true,
   },
-  { names: ['pkexec'], ...lastWords('--user'), boundary: rootOrUser, dropsEnvironment: true },
-  { names: ['su'], nested: su, boundary: 'user', prints: 'its-command' },
+  {
+    names: ['pkexec'],
+    ...lastWords('--user'),
+    boundary: rootOrUser,
+    asNamedUser: true,
+    dropsEnvironment: true,
+  },
+  {
+    names: ['su'],
+    nested: su,
+    boundary: 'user',
+    asNamedUser: true,
+    renewsEnvironment: (options) => options.some((text) => LOGIN.test(text)),
+    prints: 'its-command',
+  },
   {
     names: ['runuser'],
     ...lastWords('-u -g -G --user --group'),
     nested: su,
     boundary: 'user',
+    asNamedUser: true,
     dropsEnvironment: true,
   },
   { names: ['sg'], nested: sg },
-  alike('gosu su-exec setuidgid s6-setuidgid', { ...lastWords('', 1), boundary: 'user' }),
+  alike('gosu su-exec setuidgid s6-setuidgid', {
+    ...lastWords('', 1),
+    boundary: 'user',
+    asNamedUser: true,
+  }),
   {
     names: ['chpst'],
     ...lastWords('-u -U -b -e -/ -n -l -L -m -d -o -p -f -c -t'),
     boundary: 'user',
+    asNamedUser: true,
   },
   {
     names: ['setpriv'],
     ...lastWords('--reuid --regid --groups --inh-caps --bounding-set --ambient-caps'),
     boundary: 'user',
+    asNamedUser: true,
   },
   {
     names: ['systemd-run'],
@@ -99,5 +126,6 @@ export const USERS: readonly Program[] = [
     ownUmask: true,
   },
   { names: ['daemonize'], ...lastWords('-c -e -o -p -l -u -E'), boundary: 'user' },
-  alike('start-stop-daemon supervise-daemon', { nested: daemon, boundary: 'user' }),
+  { names: ['start-stop-daemon'], nested: daemon, boundary: 'user', asNamedUser: true },
+  { names: ['supervise-daemon'], nested: daemon, boundary: 'user' },
 ];

@@ -29,7 +29,8 @@ export const WRAPPERS: readonly Program[] = [
   alike('builtin nohup setsid valgrind prlimit catchsegv chronic eatmydata unbuffer torsocks', {
     ...lastWords(''),
   }),
-  alike('busybox systemd-inhibit wine wine64', { ...lastWords('') }),
+  { names: ['busybox'], ...lastWords(''), ownPrograms: true },
+  alike('systemd-inhibit wine wine64', { ...lastWords('') }),
   { names: ['time'], ...lastWords('-f -o --format --output') },
   { names: ['timeout'], ...lastWords('-k -s --kill-after --signal', 1) },
   { names: ['nice'], ...lastWords('-n --adjustment') },

@@ -12,6 +12,7 @@ import type {
   Hop,
   Whereabouts,
 } from '../../../invocation/client.ts';
+import { programAt } from '../../../invocation/shell/programs/table.ts';
 import { isReadElsewhere } from '../../../syntax/shell/encodings.ts';
 import { spell, type Template, type TemplatePart } from '../../../syntax/spell.ts';
 import { type Edit, editsOverlap } from '../../../text/edit.ts';
@@ -88,7 +89,7 @@ export function followed(
     const preferred = base.preferred && !isClosed;
     return { ...base, safety: 'review', preferred, risk };
   }
-  if (hops.some(({ kind, text }) => kind === 'machine' && !/^(?:auto)?ssh\b/.test(text))) {
+  if (hops.some((hop) => hop.kind === 'machine' && runnerOf(hop).row?.onOtherHost !== true)) {
     const risk = l10n.t(
       'Who connects to the port from outside of the container must use the socket in it',
     );
@@ -109,19 +110,23 @@ function riskOutside({ socket: { directory } }: FollowContext): string {
     : l10n.t('Other programs that connect to the old port must use the socket');
 }
 
-/** Programs that start another one as a user who is named, and who may not write into our directories. */
-const AS_USER =
-  /^(?:sudo|doas|pkexec|su|runuser|gosu|su-exec|setuidgid|s6-setuidgid|chpst|setpriv|start-stop-daemon)\s/;
+/** The row of the program that a hop is, and its options. */
+function runnerOf({ text }: Hop) {
+  const [path = '', ...options] = text.split(' ');
+  return { row: programAt(path), options };
+}
 
-function isOtherUser({ kind, text }: Hop): boolean {
-  return kind === 'user' && AS_USER.test(text.replace(/^\S*\//, '')) && !/\broot\b/.test(text);
+/** Whether a hop names a user, who may not write into our directories; without options it is root. */
+function isOtherUser(hop: Hop): boolean {
+  if (hop.kind !== 'user' || /\broot\b/.test(hop.text)) return false;
+  const { row, options } = runnerOf(hop);
+  return row?.asNamedUser === true && options.length > 0;
 }
 
 /** Whether a hop gives the other user an environment of his own, in which a shell finds his directories. */
-function renewsEnvironment({ text }: Hop): boolean {
-  const words = text.replace(/^\S*\//, '').split(' ');
-  if (words[0] === 'su') return words.some((word) => /^(?:-|-l|--login)$/.test(word));
-  return words[0] === 'sudo' && !words.some((word) => /^(?:-[A-Za-z]*E|--preserve-env)/.test(word));
+function renewsEnvironment(hop: Hop): boolean {
+  const { row, options } = runnerOf(hop);
+  return row?.renewsEnvironment?.(options) === true;
 }
 
 /** Whether a script starts QEMU that has a user's name, or whatever, among its own options. */
@@ -420,15 +425,15 @@ function templateOf(
   return parts;
 }
 
-/** Characters of a path that mean something in an address of `qmp-shell`, or in a pattern. */
-const MEANT = { 'qmp-shell': /:/, pattern: /[[\]*^$\\+?(){}|]/ } as const;
+/** Characters of a path that mean something where a host and a port may stand, or in a pattern. */
+const MEANT = { 'host-and-port': /:/, pattern: /[[\]*^$\\+?(){}|]/ } as const;
 
 function pathWithin(
   { within }: Extract<ClientPart, { kind: 'socket' }>,
   path: Template,
 ): Template | undefined {
   if (within === undefined) return path;
-  if (within === 'socat') {
+  if (within === 'option-list') {
     return path.map((item) =>
       item.kind === 'text' ? { kind: 'text', text: escapedForSocat(item.text) } : item,
     );

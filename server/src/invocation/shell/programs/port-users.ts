@@ -3,8 +3,8 @@
  * `lsof -t PATH` (lsof(8)), `fuser -k 4444/tcp` is `fuser -k PATH` (fuser(1)). Both find the process that
  * listens on the socket.
  */
-import { slice } from '../../text/mapped-text.ts';
-import type { Word } from '../invocation.ts';
+import { slice } from '../../../text/mapped-text.ts';
+import type { Word } from '../../invocation.ts';
 import {
   allEdits,
   HUSH,
@@ -14,8 +14,9 @@ import {
   type ToolCall,
   type ToolReader,
   textWord,
-} from './client-tool.ts';
-import { replaceWords } from './written-words.ts';
+} from '../client-tool.ts';
+import { replaceWords } from '../written-words.ts';
+import type { Program } from './program.ts';
 
 /** `tcp:4444`, `:4444`, `@localhost:4444`, `4tcp@127.0.0.1:4444`. */
 const INTERNET = /^(?:[46]?(?:tcp)?(?:@[^:]*)?):([^:,-]+)$/i;
@@ -26,7 +27,7 @@ const LSOF_KEPT = /^-[tnPlw]+$/;
 const LSOF_GONE = /^-(?:sTCP:LISTEN|a)$/i;
 
 /** `lsof -t -i :4444`, `lsof -ti:4444 -sTCP:LISTEN`. */
-export const readLsof: ToolReader = (call) => {
+const readLsof: ToolReader = (call) => {
   const words = call.words.slice(1);
   const index = words.findIndex(({ text }) => /^-[tnPlwa]*i/.test(text.text));
   const option = words[index];
@@ -58,7 +59,7 @@ function lsof(call: ToolCall, option: Word, others: readonly Word[], start: numb
 }
 
 /** `fuser -k 4444/tcp`, `fuser -n tcp 4444`. */
-export const readFuser: ToolReader = (call) => {
+const readFuser: ToolReader = (call) => {
   const { given, operands } = readSwitches(call.words.slice(1), 'nN', ['namespace', 'signal']);
   const [operand, ...others] = operands;
   if (operand === undefined || others.length > 0) return [];
@@ -89,3 +90,8 @@ function indexOfNamespace({ words, written }: ToolCall, operand: number): number
   const index = option && written.indexOf(option);
   return index === operand - 2 ? index : undefined;
 }
+
+export const PORT_USERS: readonly Program[] = [
+  { names: ['lsof'], connects: { read: readLsof }, onlyTalks: true },
+  { names: ['fuser'], connects: { read: readFuser }, onlyTalks: true },
+];

@@ -2,21 +2,22 @@
  * `nc`, `ncat` and `netcat`, of which there are three: OpenBSD's (nc.openbsd(1)) and ncat (ncat(1)) know UNIX
  * sockets by `-U`, the traditional one and busybox's do not. What is said here was tried with Debian 13's.
  */
-import type { ClientEdit, ClientWord } from '../client.ts';
+import type { ClientEdit, ClientWord } from '../../client.ts';
 import {
   allEdits,
   HUSH,
   otherCommand,
   readSwitches,
-  SOCAT_SOCKET,
   SOCKET,
   type Switches,
   type ToolCall,
   type ToolReader,
   targetOf,
   textWord,
-} from './client-tool.ts';
-import { removeWord, replaceWords } from './written-words.ts';
+} from '../client-tool.ts';
+import { removeWord, replaceWords } from '../written-words.ts';
+import type { Program } from './program.ts';
+import { socatLine } from './socat.ts';
 
 /** Options with a value, of all three. */
 const OPENBSD = 'IiMmOPpqsTVWwXx';
@@ -109,10 +110,10 @@ const SOCAT_KNOWS: ReadonlySet<string> = new Set(['q', 'w', 'v', 'n', 'z', 'N', 
 function asSocat(call: ToolCall, { given }: Switches): readonly ClientEdit[] | undefined {
   for (const name of given.keys()) if (!SOCAT_KNOWS.has(name)) return undefined;
   if (given.has('z')) {
-    const probe = [textWord('socat'), textWord('-u'), textWord('OPEN:/dev/null'), SOCAT_SOCKET];
+    const probe = socatLine('-u', 'OPEN:/dev/null');
     return otherCommand(call, call.hushed ? probe : [...probe, HUSH]);
   }
-  const options: ClientWord[] = [];
+  const options: string[] = [];
   for (const [name, option] of [
     ['q', '-t'],
     ['w', '-T'],
@@ -120,29 +121,32 @@ function asSocat(call: ToolCall, { given }: Switches): readonly ClientEdit[] | u
     if (!given.has(name)) continue;
     const value = given.get(name)?.text.text ?? '';
     if (!/^\d+$/.test(value)) return undefined;
-    options.push(textWord(option), textWord(value));
+    options.push(option, value);
   }
-  return otherCommand(call, [textWord('socat'), ...options, textWord('-'), SOCAT_SOCKET]);
+  return otherCommand(call, socatLine(...options, '-'));
 }
-
-/** The netcats by their names. */
-export const NETCATS: ReadonlyMap<string, ToolReader> = new Map([
-  ['nc', netcat('openbsd')],
-  ['netcat', netcat('openbsd')],
-  ['nc.openbsd', netcat('openbsd')],
-  ['ncat', netcat('ncat')],
-  ['nc.traditional', netcat('traditional')],
-]);
-
-/** What `nc` is where busybox runs it. */
-export const BUSYBOX_NETCAT: ReadonlyMap<string, ToolReader> = new Map([
-  ['nc', netcat('traditional')],
-]);
 
 /** Whether a `nc` is used in a way that OpenBSD's does not know: `-e PROGRAM`, `-c COMMAND`. */
-export function isTraditional(name: string, call: Pick<ToolCall, 'words'>): boolean {
-  if (name === 'nc.traditional') return true;
-  if (name !== 'nc' && name !== 'netcat') return false;
-  const { given } = readSwitches(call.words.slice(1), TRADITIONAL);
+function isTraditional({ words }: Pick<ToolCall, 'words'>): boolean {
+  const { given } = readSwitches(words.slice(1), TRADITIONAL);
   return given.has('e') || given.has('c');
 }
+
+const openbsd = { read: netcat('openbsd'), provides: 'netcat' } as const;
+const traditional = { read: netcat('traditional'), isTraditional: () => true } as const;
+
+export const NETCATS: readonly Program[] = [
+  {
+    names: ['nc'],
+    connects: { ...openbsd, isTraditional, inBusybox: traditional },
+    sends: 'its-input',
+  },
+  { names: ['netcat'], connects: { ...openbsd, isTraditional }, sends: 'its-input' },
+  { names: ['nc.openbsd'], connects: openbsd, sends: 'its-input' },
+  {
+    names: ['ncat'],
+    connects: { read: netcat('ncat'), provides: 'netcat' },
+    sends: 'its-input',
+  },
+  { names: ['nc.traditional'], connects: traditional, sends: 'its-input' },
+];

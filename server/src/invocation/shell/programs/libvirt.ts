@@ -1,29 +1,29 @@
 /**
- * QEMU's arguments for libvirt in a command: `virt-install --qemu-commandline='-qmp tcp:…'`. virt-install
+ * libvirt's programs: what `virsh qemu-monitor-command` sends, and QEMU's arguments for libvirt in a command:
+ * `virt-install --qemu-commandline='-qmp tcp:…'`. virt-install
  * and virt-xml divide the value as Python's `shlex.split` does and write the words into the domain
  * (`ParserQEMUCLI` in virt-manager's virtinst/cli.py).
  */
-import { SHLEX } from '../../syntax/shlex/encodings.ts';
+import { SHLEX } from '../../../syntax/shlex/encodings.ts';
 import {
   concat,
   isKnown,
   type MappedText,
+  mappedText,
   slice,
   spanOf,
   UNKNOWN,
-} from '../../text/mapped-text.ts';
-import type { ArgvInvocation, Word } from '../invocation.ts';
-import { readAgainAs } from './nested-text.ts';
+} from '../../../text/mapped-text.ts';
+import type { Span } from '../../../text/span.ts';
+import type { ArgvInvocation, SentText, Word } from '../../invocation.ts';
+import { joinWords } from '../fields.ts';
+import { readAgainAs } from '../nested-text.ts';
+import { alike, type Program } from './program.ts';
 
 const OPTION = '--qemu-commandline';
 
-/** Whether a program of this name takes arguments for QEMU. */
-export function isVirtTool(name: string): boolean {
-  return name === 'virt-install' || name === 'virt-xml';
-}
-
-/** What such a program is told to pass on, all of it together; `words` from its name on. */
-export function passedToLibvirt(words: readonly Word[]): readonly ArgvInvocation[] {
+/** What virt-install is told to pass on, all of it together; `words` from its name on. */
+function passedToLibvirt(words: readonly Word[]): readonly ArgvInvocation[] {
   const passed: Word[] = [];
   let programAt = words[0]?.at;
   let name: string | undefined;
@@ -110,3 +110,39 @@ function unescaped(
   parts.push(slice(text, start + from, start + inside.length));
   return parts;
 }
+
+/** How many of its own options virsh may have before the name of its command. */
+const MAX_VIRSH_OPTIONS = 16;
+
+/** `virsh -c URI qemu-monitor-command DOMAIN --hmp 'info status'`: all further words are one text. */
+function monitorCommand(words: readonly Word[], at: Span): readonly SentText[] {
+  const start = words
+    .slice(0, MAX_VIRSH_OPTIONS)
+    .findIndex(({ text }) => text.text === 'qemu-monitor-command');
+  if (start === -1) return [];
+  const sent: Word[] = [];
+  let hmp = false;
+  let named = false;
+  let ended = false;
+  for (let index = start + 1; index < words.length; index++) {
+    const word = words[index];
+    const text = word?.text.text ?? '';
+    if (!ended && text === '--') ended = true;
+    else if (!ended && text === '--hmp') hmp = true;
+    else if (!ended && text === '--domain') {
+      named = true;
+      index++;
+    } else if (!ended && text === '--pass-fds') index++;
+    else if (!ended && text.startsWith('--domain=')) named = true;
+    else if (!ended && text.startsWith('--')) continue;
+    else if (!named) named = true;
+    else if (word) sent.push(word);
+  }
+  const text = mappedText(joinWords(sent));
+  return [{ text, language: hmp ? 'hmp' : 'qmp', at }];
+}
+
+export const LIBVIRT: readonly Program[] = [
+  { names: ['virsh'], sends: monitorCommand },
+  alike('virt-install virt-xml', { configures: passedToLibvirt }),
+];

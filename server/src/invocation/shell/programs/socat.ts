@@ -2,18 +2,19 @@
  * The addresses of socat(1): `TCP:localhost:4444,retry=5` is `UNIX-CONNECT:PATH,retry=5`. Which options an
  * address of a UNIX socket takes was tried with socat 1.8.
  */
-import { isKnown, slice } from '../../text/mapped-text.ts';
-import type { ClientEdit } from '../client.ts';
-import type { Word } from '../invocation.ts';
+import { isKnown, slice } from '../../../text/mapped-text.ts';
+import type { ClientEdit, ClientPart, ClientWord } from '../../client.ts';
+import type { Word } from '../../invocation.ts';
 import {
   allEdits,
   hostAndPort,
-  SOCAT_SOCKET,
   type ToolCall,
   type ToolFinding,
   type ToolReader,
-} from './client-tool.ts';
-import { replaceInWord } from './written-words.ts';
+  textWord,
+} from '../client-tool.ts';
+import { replaceInWord } from '../written-words.ts';
+import type { Program } from './program.ts';
 
 /** Options that mean the same for any kind of address that connects. */
 const KEPT: ReadonlySet<string> = new Set([
@@ -39,8 +40,24 @@ const GONE: ReadonlySet<string> = new Set([
 
 const ADDRESS = /^(tcp|tcp4|tcp6|udp|udp4|udp6|openssl|ssl)(?:-connect)?:/i;
 
+/** The address of the socket. */
+const SOCAT_SOCKET: readonly ClientPart[] = [
+  { kind: 'text', text: 'UNIX-CONNECT:' },
+  { kind: 'socket', within: 'option-list' },
+];
+
+/** A command line of socat that ends with the address of the socket. */
+export function socatLine(...words: readonly string[]): readonly ClientWord[] {
+  return [...['socat', ...words].map(textWord), SOCAT_SOCKET];
+}
+
+/** The same with the socket in front: what it sends goes to the output. */
+export function socatOutput(...options: readonly string[]): readonly ClientWord[] {
+  return [...socatLine(...options), textWord('-')];
+}
+
 /** Every address of a command line that connects to a port. */
-export const readSocat: ToolReader = (call) => {
+const readSocat: ToolReader = (call) => {
   return call.words.slice(1).flatMap((word) => addressIn(call, word) ?? []);
 };
 
@@ -78,3 +95,9 @@ function editsOf(call: ToolCall, word: Word, end: number): readonly ClientEdit[]
   }
   return allEdits(edits);
 }
+
+export const SOCAT: Program = {
+  names: ['socat'],
+  connects: { read: readSocat, provides: 'socat' },
+  sends: 'its-input',
+};

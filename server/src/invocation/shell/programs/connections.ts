@@ -1,0 +1,150 @@
+/**
+ * The programs by which a script talks to a port of a machine, or asks who listens on one. From the manuals of
+ * inetutils, curl, expect, iproute2 and procps, and from QEMU's scripts/qmp.
+ */
+import { slice } from '../../../text/mapped-text.ts';
+import type { ClientEdit } from '../../client.ts';
+import type { Word } from '../../invocation.ts';
+import {
+  hostAndPort,
+  otherCommand,
+  readSwitches,
+  SOCKET,
+  type ToolReader,
+  targetOf,
+  textWord,
+} from '../client-tool.ts';
+import { baseName } from '../domain/blocks.ts';
+import { script } from '../nested-command.ts';
+import { readAgainText } from '../nested-text.ts';
+import { readOptions } from '../option-words.ts';
+import { replaceInWord } from '../written-words.ts';
+import { readMentions } from './mentions.ts';
+import { NETCATS } from './netcat.ts';
+import { PORT_USERS } from './port-users.ts';
+import { alike, type NestedReader, type Program } from './program.ts';
+import { SOCAT, socatLine } from './socat.ts';
+
+/** What telnet prints about the connection. */
+const TELNET_SAYS = ['Trying', 'Connected', 'Escape character', 'Connection', 'refused'];
+
+/** telnet(1) of inetutils and of BSD; interactive as well, since socat passes a terminal's lines on. */
+const readTelnet: ToolReader = (call) => {
+  const { given, operands } = readSwitches(call.words.slice(1), 'eklnSX');
+  const target = targetOf(operands);
+  if (target === undefined) return [];
+  const [host, port] = target;
+  const plain = [...given.keys()].every((name) => '468EKLce'.includes(name));
+  return [
+    {
+      host: host.text,
+      port: port.text,
+      transport: 'tcp',
+      rewrite: ({ socat, netcat }) => {
+        if (!plain) return undefined;
+        return netcat && !socat
+          ? otherCommand(call, [textWord('nc'), textWord('-U'), SOCKET])
+          : otherCommand(call, socatLine('-'));
+      },
+      says: call.read ? TELNET_SAYS : [],
+    },
+  ];
+};
+
+/** `curl -s telnet://localhost:4444`: with `--max-time` it waits for answers as long as that. */
+const readCurl: ToolReader = (call) => {
+  const words = call.words.slice(1);
+  const url = words.find(({ text }) => /^telnet:\/\//i.test(text.text));
+  if (url === undefined) return [];
+  const end = url.text.text.replace(/\/$/, '').length;
+  const target = hostAndPort(url.text, 'telnet://'.length, end);
+  if (target === undefined) return [];
+  const { given, operands } = readSwitches(words, 'm', ['max-time', 'connect-timeout']);
+  const rewrite = (): readonly ClientEdit[] | undefined => {
+    if (operands.length !== 1) return undefined;
+    let seconds: Word | undefined;
+    for (const [name, value] of given) {
+      if (name === 'm' || name === 'max-time') seconds = value;
+      else if (!CURL_QUIET.has(name)) return undefined;
+    }
+    if (seconds === undefined) return otherCommand(call, socatLine('-'));
+    const { text } = seconds.text;
+    if (!/^\d+(?:\.\d+)?$/.test(text)) return undefined;
+    const line = [textWord('timeout'), textWord(text), ...socatLine('-t', text, '-')];
+    return otherCommand(call, line);
+  };
+  return [{ ...target, transport: 'tcp', rewrite }];
+};
+
+/** Options of curl about what it prints of its own, and about addresses. */
+const CURL_QUIET: ReadonlySet<string> = new Set([
+  ...['s', 'S', 'N', '4', '6', 'silent', 'show-error', 'no-buffer', 'ipv4', 'ipv6'],
+  ...['no-progress-meter', 'connect-timeout'],
+]);
+
+/** QEMU's own scripts that take a path in the place of `host:port`. */
+const readQmpShell: ToolReader = (call) => {
+  const word = call.words.slice(1).find(({ text }) => /^[^-:/][^:/]*:[^:/]+$/.test(text.text));
+  const target = word && hostAndPort(word.text);
+  if (word === undefined || target === undefined) return [];
+  const rewrite = () => {
+    // qmp-shell takes what has one colon for a host and a port.
+    const path = [{ kind: 'socket', within: 'host-and-port' }] as const;
+    const edit = replaceInWord(call.written, word, 0, word.text.text.length, [path]);
+    return edit && [edit];
+  };
+  return [{ ...target, transport: 'tcp', rewrite }];
+};
+
+/** Where `spawn` begins a command of a script for expect; Tcl divides it as a shell would, and `;` ends it. */
+const SPAWN = /(?:^|[\n;{])[ \t]*spawn[ \t]+(?:-noecho[ \t]+)?/g;
+
+/** `expect -c 'spawn qemu-system-x86_64 …'`, or the same on its input. */
+const expect: NestedReader = (words, input) => {
+  const { values } = readOptions(words, { letters: 'cfb' });
+  const text = values.get('c') ?? input;
+  if (text === undefined) return [];
+  return [...text.text.matchAll(SPAWN)].flatMap((match) => {
+    const start = match.index + match[0].length;
+    // A backslash in front of a line's end goes on with the command.
+    const length = text.text.slice(start).search(/(?<!\\)[\n;]|$/);
+    const command = slice(text, start, start + length);
+    // What it connects to is noted of expect itself.
+    if (CONNECTING.has(baseName(/^\S*/.exec(command.text)?.[0] ?? ''))) return [];
+    return script(readAgainText(command), 'child');
+  });
+};
+
+/** What a program that hardly ever talks to a port has in its words or its input where it does. */
+const THIS_MACHINE = /localhost|127\.0\.0\.1|0\.0\.0\.0|::1|qmp|hmp|qemu|mon(?:itor)?[-_.]/;
+
+const mentions = { read: readMentions, evidence: THIS_MACHINE } as const;
+
+export const CONNECTIONS: readonly Program[] = [
+  ...NETCATS,
+  SOCAT,
+  { names: ['telnet'], connects: { read: readTelnet }, sends: 'its-input' },
+  {
+    names: ['curl'],
+    prints: /^(?:-[fgkLsSv#]*[oO]|--output|--remote-name)/,
+    onlyTalks: true,
+    connects: { read: readCurl, evidence: /telnet:/i },
+  },
+  { names: ['qmp-shell'], connects: { read: readQmpShell, interpreter: /^python/ } },
+  { names: ['qmp-shell-wrap'], connects: { read: readMentions } },
+  ...PORT_USERS,
+  alike('ss netstat', { listsPorts: true, onlyTalks: true }),
+  // What looks for the words of a QEMU that runs.
+  { names: ['pkill'], connects: mentions, prints: 'nothing', onlyTalks: true },
+  { names: ['pgrep'], connects: mentions, onlyTalks: true },
+  { names: ['expect'], nested: expect, connects: mentions },
+  alike('python python2 python3 perl ruby node php lua', { connects: mentions }),
+  alike('wait-for-it wait-for-it.sh wait-for wait-for.sh dockerize nmap tcping', {
+    connects: mentions,
+  }),
+  alike('websocat wscat openssl gnutls-cli putty plink qmp qemu-ga-client', {
+    connects: mentions,
+  }),
+];
+
+const CONNECTING: ReadonlySet<string> = new Set(CONNECTIONS.flatMap(({ names }) => names));
