@@ -37,7 +37,7 @@ export type ClientWord = readonly ClientPart[] | { readonly syntax: string };
 /** A stretch of a command that becomes other words, with blanks between them; none where it goes. */
 export interface ClientEdit {
   readonly at: Span;
-  /** The contexts at its ends, as a speller knows them. */
+  /** How text is written at its ends. */
   readonly from: Encodings;
   readonly to: Encodings;
   readonly words: readonly ClientWord[];
