@@ -7,19 +7,19 @@ import type { MappedText } from '../text/mapped-text.ts';
 import type { Span } from '../text/span.ts';
 
 /** A command that changes the user or the machine for what it runs: `sudo -u qemu`, `ssh host`. */
-export interface Hop {
+export interface Boundary {
   /** `machine` also for a container or a sandbox, whose files may be others. */
   readonly kind: 'user' | 'root' | 'machine';
   /** Its words as they are expanded, to be compared: `sudo -u qemu`. */
   readonly text: string;
 }
 
-/** Where a command of a script is run, the outermost hop first; no hops for a plain command. */
-export interface Whereabouts {
+/** Where a command of a script is run, the outermost boundary first; no boundaries for a plain command. */
+export interface ExecutionContext {
   /** The way to the shell that expands its words: `ssh host` for all of `ssh host 'sudo nc …'`. */
-  readonly spelled: readonly Hop[];
+  readonly spelled: readonly Boundary[];
   /** The way to the program itself: `ssh host` and then `sudo`. */
-  readonly run: readonly Hop[];
+  readonly run: readonly Boundary[];
 }
 
 /** A part of a word that is written anew. */
@@ -53,7 +53,7 @@ export interface Client {
   readonly host: MappedText | undefined;
   readonly port: MappedText;
   readonly transport: 'tcp' | 'udp';
-  readonly whereabouts: Whereabouts;
+  readonly execution: ExecutionContext;
   /** What makes it connect to a socket; undefined where nothing is known that does the same. */
   readonly edits: readonly ClientEdit[] | undefined;
   /** Whether it only looks at the socket's file in the end, where it connected to the port. */

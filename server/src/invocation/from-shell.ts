@@ -66,7 +66,7 @@ function commandLines(found: readonly Found[]): readonly ArgvInvocation[] {
 }
 
 function launched(
-  { found, words, start, foreign, whereabouts, configs }: Extract<Found, { kind: 'launch' }>,
+  { found, words, start, foreign, execution, configs }: Extract<Found, { kind: 'launch' }>,
   permissions: Permissions,
 ): ArgvInvocation | undefined {
   const word = words[start.index];
@@ -80,7 +80,7 @@ function launched(
     name: undefined,
     permissions: permissionsOf(permissions, foreign, words.slice(0, start.index)),
     ...(configs ? { configs } : {}),
-    whereabouts,
+    execution,
     condition: conditionOf(found.scope),
   };
 }

@@ -8,7 +8,7 @@ import type { ConfigProblem as ConfigTreeProblem } from '../syntax/readconfig/tr
 import type { Encodings } from '../text/encoding.ts';
 import type { MappedText } from '../text/mapped-text.ts';
 import type { Span } from '../text/span.ts';
-import type { ClientsInvocation, Whereabouts } from './client.ts';
+import type { ClientsInvocation, ExecutionContext } from './client.ts';
 import type { Permissions } from './permissions.ts';
 
 /** One item of argv. */
@@ -52,7 +52,7 @@ export interface ArgvInvocation {
   /** Whether the script may end at a variable that is not set: `set -u`. */
   readonly nounset?: true;
   /** Who starts it, and where; absent where a program does that we do not look into. */
-  readonly whereabouts?: Whereabouts;
+  readonly execution?: ExecutionContext;
 }
 
 /** What the author of `host = 127.0.0.1` wrote as the value, and QEMU does not take. */

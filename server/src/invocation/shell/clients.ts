@@ -10,6 +10,7 @@ import type { ClientTools, Rewrite, ToolCall, ToolFinding } from './client-tool.
 import { connectionOf } from './client-tools.ts';
 import type { Carrier, Context } from './context.ts';
 import { baseName } from './domain/blocks.ts';
+import { behind, boundariesOf, sourceOf } from './execution-context.ts';
 import { textsOf } from './expand.ts';
 import type { Found } from './found.ts';
 import type { Interpreter } from './interpreter.ts';
@@ -21,7 +22,6 @@ import type { Connecting } from './programs/program.ts';
 import { programAt } from './programs/table.ts';
 import { deviceFinding, mayBeDevice } from './tcp-device.ts';
 import { viewOf } from './view.ts';
-import { behind, hopsOf, sourceOf } from './whereabouts.ts';
 import { commandIndex } from './wrapped.ts';
 import { type WrittenCommand, writtenCommand } from './written-words.ts';
 
@@ -83,7 +83,7 @@ export function noteClients(
       : isLister
         ? filterIn(tool)
         : ((isUnknown ? readUnknown : (own.connects?.read ?? readScript))(tool) ?? []);
-  const whereabouts = behind(context.whereabouts, hopsOf(words, start), false);
+  const execution = behind(context.execution, boundariesOf(words, start), false);
   const name = isUnknown ? nameOf(words[start]) : own.name;
   for (const { rewrite, says = [], ...finding } of found) {
     const at = context.placement.span(command.at);
@@ -95,7 +95,7 @@ export function noteClients(
       ...finding,
       tool: name,
       at,
-      whereabouts,
+      execution,
       rewrite: apart ? rewrite : undefined,
       looks: false,
       says,
@@ -180,14 +180,14 @@ export function noteDevices(
 ): void {
   for (const redirection of node.redirections) {
     if (!mayBeDevice(redirection)) continue;
-    const { placement, whereabouts } = context;
+    const { placement, execution } = context;
     for (const { value } of textsOf(redirection.target, viewOf(interpreter, context))) {
       const finding = deviceFinding(value.text, redirection, node, context);
       if (finding === undefined) continue;
       const { rewrite: written, looks = false, ...others } = finding;
       const rewrite = standsAlone(others.port, [value.text]) ? written : undefined;
       const at = placement.span(node.at);
-      const client = { ...others, tool: '/dev/tcp', at, whereabouts, rewrite, looks, says: [] };
+      const client = { ...others, tool: '/dev/tcp', at, execution, rewrite, looks, says: [] };
       interpreter.found.push({ kind: 'client', client });
     }
   }
@@ -212,15 +212,15 @@ export function clientsIn(found: readonly Found[]): ClientsInvocation | undefine
 }
 
 /** What tells a client from the same command on another round of a loop. */
-function keyOf({ at, host, port, whereabouts }: Omit<Client, 'edits'>): string {
+function keyOf({ at, host, port, execution }: Omit<Client, 'edits'>): string {
   const places = [host, port].map((text) => {
     const pieces = text?.pieces.map((piece) =>
       piece.kind === 'unknown' ? piece.source : piece.text,
     );
     return `${text ? spanKey(text.place) : ''} ${pieces?.join(' ') ?? ''}`;
   });
-  const hops = whereabouts.run.map(({ text }) => text);
-  return [spanKey(at), ...places, ...hops].join('\n');
+  const boundaries = execution.run.map(({ text }) => text);
+  return [spanKey(at), ...places, ...boundaries].join('\n');
 }
 
 function toolsIn(found: readonly Found[]): ClientTools {

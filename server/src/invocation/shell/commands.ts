@@ -24,6 +24,7 @@ import { type Definitions, definitionsOf } from './domain/functions.ts';
 import { attributesKey } from './domain/keys.ts';
 import { MAX_NESTING, spendOnCommand } from './domain/limits.ts';
 import { listOf, only, type Values } from './domain/values.ts';
+import { behind, boundariesOf } from './execution-context.ts';
 import { linesOf, listsOf } from './expand.ts';
 import { filtered, isFilter, printedBy } from './filters.ts';
 import { findBehind, findProgram, mayNameQemu, mayWrap, programName } from './find-program.ts';
@@ -43,7 +44,6 @@ import { runSource } from './sources.ts';
 import { setTrap } from './traps.ts';
 import { setUmask, umasksAt } from './umask.ts';
 import { viewOf } from './view.ts';
-import { behind, hopsOf } from './whereabouts.ts';
 import { carriedBy, commandIndex } from './wrapped.ts';
 
 export function runCommand(
@@ -346,12 +346,12 @@ function runCarriedWith(
 ): boolean {
   const carried = carriedBy(words, input);
   if (carried.length === 0) return false;
-  const hops = hopsOf(words, words.length);
+  const boundaries = boundariesOf(words, words.length);
   for (const item of carried) {
-    const whereabouts = behind(context.whereabouts, hops, item.kind === 'script');
+    const execution = behind(context.execution, boundaries, item.kind === 'script');
     const carrier =
-      hops.length === 0 ? carrierOf(words, call.command, context.placement) : undefined;
-    const there = { ...context, whereabouts, carrier };
+      boundaries.length === 0 ? carrierOf(words, call.command, context.placement) : undefined;
+    const there = { ...context, execution, carrier };
     if (item.kind === 'words') {
       const inner = item.foreign ? { ...there, foreign: true } : there;
       runWords(interpreter, item.words, call, inner, carrying + 1);

@@ -5,7 +5,7 @@ import type { Placement } from '../../syntax/shell/placement.ts';
 import type { ShellNode } from '../../syntax/shell/tree.ts';
 import type { Branch, MappedText } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
-import type { Whereabouts } from '../client.ts';
+import type { ExecutionContext } from '../client.ts';
 import type { Block, Scope } from './domain/blocks.ts';
 import type { State, Way } from './domain/state.ts';
 import type { Values } from './domain/values.ts';
@@ -114,7 +114,7 @@ export interface Context {
   /** Whether another user or machine runs it, or one that knows none of the variables here. */
   readonly foreign: boolean;
   /** Who runs its commands, and where. */
-  readonly whereabouts: Whereabouts;
+  readonly execution: ExecutionContext;
   /** The command in front in a pipeline, where it lists who listens on ports. */
   readonly listing: Listing | undefined;
   /** The `bash -c '…'` that runs this script, where there is nothing else to it. */

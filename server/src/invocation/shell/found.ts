@@ -1,6 +1,6 @@
 /** What is found while a script is run, in the order in which it happens. */
 import type { MappedText } from '../../text/mapped-text.ts';
-import type { Whereabouts } from '../client.ts';
+import type { ExecutionContext } from '../client.ts';
 import type { ArgvInvocation, ConfigInvocation, SentText, Word } from '../invocation.ts';
 import type { FoundClient, FoundTool } from './clients.ts';
 import type { FoundCommand } from './domain/blocks.ts';
@@ -15,7 +15,7 @@ export type Found =
       readonly start: ProgramStart;
       /** Whether another user or machine runs it. */
       readonly foreign: boolean;
-      readonly whereabouts: Whereabouts;
+      readonly execution: ExecutionContext;
       readonly configs: ReadonlyMap<string, ConfigInvocation> | undefined;
       /** The umasks under which it may start; undefined for one that the script does not say. */
       readonly umasks: readonly (MappedText | undefined)[];

@@ -6,12 +6,12 @@ import type { ConfigInvocation, Word } from '../invocation.ts';
 import type { Context } from './context.ts';
 import type { FoundCommand } from './domain/blocks.ts';
 import { stopAt } from './domain/limits.ts';
+import { behind, boundariesOf } from './execution-context.ts';
 import type { ProgramStart } from './find-program.ts';
 import type { Interpreter } from './interpreter.ts';
 import { onlyText } from './nested.ts';
 import { candidatesFor } from './sources.ts';
 import { umasksAt } from './umask.ts';
-import { behind, hopsOf } from './whereabouts.ts';
 
 /** A command that is looked at word by word, on each of its ways. */
 export interface Call {
@@ -51,7 +51,7 @@ export function launch(
     words,
     start,
     foreign: context.foreign,
-    whereabouts: behind(context.whereabouts, hopsOf(words, start.index), false),
+    execution: behind(context.execution, boundariesOf(words, start.index), false),
     configs: configsOf(interpreter, words, context),
     umasks: umasksAt(context),
   });

@@ -13,6 +13,7 @@ import { type Budget, budgetFor, isUsedUp, stopAt } from './domain/limits.ts';
 import { State } from './domain/state.ts';
 import { type ShellFunction, UNSET } from './domain/values.ts';
 import { configIn } from './embedded-documents.ts';
+import { HERE } from './execution-context.ts';
 import { writtenFiles } from './files.ts';
 import { frameOfShell, runTraps, settle } from './flow.ts';
 import type { Found } from './found.ts';
@@ -26,7 +27,6 @@ import { newRecorder } from './recorder.ts';
 import { runUncalledFunctions } from './reuse.ts';
 import { capture, runAll, runAside } from './run.ts';
 import { heldBack, runUnfollowed } from './unfollowed.ts';
-import { HERE } from './whereabouts.ts';
 
 /** What a script does, in the order of execution, and the options that it only holds. */
 export interface ScriptResult {
@@ -70,7 +70,7 @@ export function runWholeScript(script: ShellScript, options: ScriptOptions): Scr
     calledIf: undefined,
     nesting: 0,
     foreign: false,
-    whereabouts: HERE,
+    execution: HERE,
     listing: undefined,
     carrier: undefined,
     around: undefined,

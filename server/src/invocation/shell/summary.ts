@@ -11,12 +11,12 @@ import { attributesKey, isOutput } from './domain/keys.ts';
 import { sameValues } from './domain/same-values.ts';
 import { State } from './domain/state.ts';
 import { type ShellFunction, UNSET, type Values } from './domain/values.ts';
+import { HERE } from './execution-context.ts';
 import { frameOfShell, frameOn } from './flow.ts';
 import type { Found } from './found.ts';
 import type { Handed } from './fragments.ts';
 import type { Interpreter } from './interpreter.ts';
 import { type Amounts, isEnough, lesser, ofEach, type Recording } from './recorder.ts';
-import { HERE } from './whereabouts.ts';
 
 /** What a piece does, as a summary of a procedure says it. Contexts in here stand on `NOWHERE`. */
 export interface Summary {
@@ -304,14 +304,14 @@ function mover(from: Ground, to: Ground): (context: Context) => Context {
 export function isPlain(context: Context): boolean {
   const { output, piped, input, locals, listing, carrier, around } = context;
   const surroundings = [output, piped, input, locals, listing, carrier, around];
-  const { calls, nesting, rounds, foreign, whereabouts, scope, zsh } = context;
+  const { calls, nesting, rounds, foreign, execution, scope, zsh } = context;
   return (
     surroundings.every((one) => one === undefined) &&
     calls + nesting === 0 &&
     rounds === 1 &&
     zsh === undefined &&
     !foreign &&
-    whereabouts === HERE &&
+    execution === HERE &&
     scope.inFunction === undefined
   );
 }

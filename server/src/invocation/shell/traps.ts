@@ -23,11 +23,11 @@ export function setTrap(
   if (frame === undefined) return;
   const signals = new Set(words.slice(2).map(({ text }) => signalOf(text.text)));
   const isHere = [...signals].every((signal) => REPEATED.test(signal));
-  const { path, whereabouts, carrier, nesting } = context;
+  const { path, execution, carrier, nesting } = context;
   const trap: Trap = {
     signals,
     run: (ending) => {
-      const there = isHere ? context : { ...ending, path, whereabouts, carrier, nesting };
+      const there = isHere ? context : { ...ending, path, execution, carrier, nesting };
       runBranch(there, (inner) => runScript(interpreter, item, inner));
     },
   };

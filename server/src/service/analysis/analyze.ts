@@ -3,7 +3,7 @@
  * nothing else; so does a document that a reader cannot cope with.
  */
 import * as l10n from '@vscode/l10n';
-import type { Client, Whereabouts } from '../../invocation/client.ts';
+import type { Client, ExecutionContext } from '../../invocation/client.ts';
 import type { Invocation, SentText } from '../../invocation/invocation.ts';
 import { languageOf } from '../../languages/detect.ts';
 import { INCLUDED } from '../../languages/index.ts';
@@ -138,7 +138,7 @@ export function analyze(
     : [];
   const text = () => included.fileSet().text();
   const machines: Machine[] = [];
-  const whereabouts = new Map<Machine, Whereabouts>();
+  const executions = new Map<Machine, ExecutionContext>();
   const clients: Client[] = [];
   const asked = rules.filter((rule): rule is MachineRule => {
     return 'check' in rule && isOn(rule, settings);
@@ -154,8 +154,8 @@ export function analyze(
     const machine = guard('build', undefined, () => buildMachine(invocation, settings.qemuVersion));
     if (machine === undefined) continue;
     machines.push(machine);
-    if (invocation.kind === 'argv' && invocation.whereabouts) {
-      whereabouts.set(machine, invocation.whereabouts);
+    if (invocation.kind === 'argv' && invocation.execution) {
+      executions.set(machine, invocation.execution);
     }
     const unused = isUnused(invocation);
     for (const rule of asked) {
@@ -188,7 +188,7 @@ export function analyze(
     certainty === 'certain' || settings.showPossible;
   // What is only possible is silenced with the rest, so that no comment that it needs is called stale.
   const shown = accepted.kept.filter(isShown);
-  const connections: Connections = { machines, whereabouts, clients };
+  const connections: Connections = { machines, executions, clients };
   const folded = foldFindings(shown, ({ at }) => spanKey(at), withOptionsOf);
   return {
     source,

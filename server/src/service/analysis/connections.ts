@@ -3,7 +3,7 @@
  * is one place of the script, however often and with whatever values it is run.
  */
 import * as l10n from '@vscode/l10n';
-import type { Client, Whereabouts } from '../../invocation/client.ts';
+import type { Client, ExecutionContext } from '../../invocation/client.ts';
 import { switchToUnix } from '../../qemu/change/unix-switch.ts';
 import type { Chardev } from '../../qemu/chardev/chardev.ts';
 import type { Machine } from '../../qemu/machine/machine.ts';
@@ -16,7 +16,7 @@ import { type ClientWay, type Match, matchOf, portOf } from './client-match.ts';
 /** What an analysis found of both ends. */
 export interface Connections {
   readonly machines: readonly Machine[];
-  readonly whereabouts: ReadonlyMap<Machine, Whereabouts>;
+  readonly executions: ReadonlyMap<Machine, ExecutionContext>;
   readonly clients: readonly Client[];
 }
 
@@ -150,7 +150,7 @@ interface Target {
   readonly machine: Machine;
   readonly chardev: Chardev;
   readonly port: MappedText | undefined;
-  readonly started: Whereabouts | undefined;
+  readonly started: ExecutionContext | undefined;
 }
 
 /** Both ends by their ports, so that a thousand clients do not ask a thousand machines each. */
@@ -181,14 +181,14 @@ function endsOf(connections: Connections): Ends {
   return known;
 }
 
-function targetsIn({ machines, whereabouts }: Connections): Targets {
+function targetsIn({ machines, executions }: Connections): Targets {
   const all: Target[] = [];
   const open: Target[] = [];
   const byPort = new Map<string, Target[]>();
   const byPlace = new Map<string, Target[]>();
   for (const machine of machines) {
     const own = machine.monitors.flatMap(({ chardev }) => chardev ?? []);
-    const started = whereabouts.get(machine);
+    const started = executions.get(machine);
     for (const chardev of new Set([...machine.chardevs.values(), ...own])) {
       const place = placeOfChange(switchToUnix(chardev, 'hmp') ?? []);
       if (place === undefined) continue;

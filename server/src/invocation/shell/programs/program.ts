@@ -5,7 +5,7 @@
  */
 import type { MappedText } from '../../../text/mapped-text.ts';
 import type { Span } from '../../../text/span.ts';
-import type { Hop } from '../../client.ts';
+import type { Boundary } from '../../client.ts';
 import type { ArgvInvocation, SentText, Word } from '../../invocation.ts';
 import type { ToolCall, ToolReader } from '../client-tool.ts';
 import type { Carried } from '../nested-command.ts';
@@ -65,7 +65,9 @@ export interface Program {
   /** A command that it is given in another form: a string for a shell, its input, words around it. */
   readonly nested?: NestedReader;
   /** As whom or where it runs that; absent for the same user among the same files. */
-  readonly boundary?: Hop['kind'] | ((options: readonly string[]) => Hop['kind'] | undefined);
+  readonly boundary?:
+    | Boundary['kind']
+    | ((options: readonly string[]) => Boundary['kind'] | undefined);
   /** Whether it starts that as a user who is named, and who may not write into our directories. */
   readonly asNamedUser?: true;
   /** Whether a shell behind it finds the directories of the other user in its environment. */

@@ -6,11 +6,11 @@
 
 import * as l10n from '@vscode/l10n';
 import type {
+  Boundary,
   ClientEdit,
   ClientPart,
   ClientWord,
-  Hop,
-  Whereabouts,
+  ExecutionContext,
 } from '../../../invocation/client.ts';
 import { programAt } from '../../../invocation/shell/programs/table.ts';
 import { isReadElsewhere } from '../../../syntax/shell/encodings.ts';
@@ -27,7 +27,7 @@ import type { RenderedFix } from '../render-fix.ts';
 import { type MovedSocket, pathForPort } from './moved-socket.ts';
 import { orphanEdits } from './unused-options.ts';
 
-const HERE: Whereabouts = { spelled: [], run: [] };
+const HERE: ExecutionContext = { spelled: [], run: [] };
 
 /** Where a fix is rendered, and the socket that it makes. */
 interface FollowContext {
@@ -76,20 +76,27 @@ export function followed(
     );
     return { ...base, safety: 'review', risk };
   }
-  const { run: hops, spelled } = analysis.connections.whereabouts.get(finding.machine) ?? HERE;
+  const { run: boundaries, spelled } = analysis.connections.executions.get(finding.machine) ?? HERE;
   // Where this QEMU has something else it can make a socket too, whoever runs it.
-  if (!context.socket.isOwn && (hops.some(isOtherUser) || isStartedByWrapper(analysis, finding))) {
+  if (
+    !context.socket.isOwn &&
+    (boundaries.some(isOtherUser) || isStartedByWrapper(analysis, finding))
+  ) {
     const risk = l10n.t(
       'QEMU may run as another user here, who must be able to write where the socket comes to lie',
     );
-    const isClosed = hops.some((hop, index) => {
-      return isOtherUser(hop) && (index >= spelled.length || !renewsEnvironment(hop));
+    const isClosed = boundaries.some((boundary, index) => {
+      return isOtherUser(boundary) && (index >= spelled.length || !renewsEnvironment(boundary));
     });
     // A directory of whoever runs the script is closed to the others.
     const preferred = base.preferred && !isClosed;
     return { ...base, safety: 'review', preferred, risk };
   }
-  if (hops.some((hop) => hop.kind === 'machine' && runnerOf(hop).row?.onOtherHost !== true)) {
+  if (
+    boundaries.some(
+      (boundary) => boundary.kind === 'machine' && runnerOf(boundary).row?.onOtherHost !== true,
+    )
+  ) {
     const risk = l10n.t(
       'Who connects to the port from outside of the container must use the socket in it',
     );
@@ -110,22 +117,22 @@ function riskOutside({ socket: { directory } }: FollowContext): string {
     : l10n.t('Other programs that connect to the old port must use the socket');
 }
 
-/** The row of the program that a hop is, and its options. */
-function runnerOf({ text }: Hop) {
+/** The row of the program that a boundary is, and its options. */
+function runnerOf({ text }: Boundary) {
   const [path = '', ...options] = text.split(' ');
   return { row: programAt(path), options };
 }
 
-/** Whether a hop names a user, who may not write into our directories; without options it is root. */
-function isOtherUser(hop: Hop): boolean {
-  if (hop.kind !== 'user' || /\broot\b/.test(hop.text)) return false;
-  const { row, options } = runnerOf(hop);
+/** Whether a boundary names a user, who may not write into our directories; without options it is root. */
+function isOtherUser(boundary: Boundary): boolean {
+  if (boundary.kind !== 'user' || /\broot\b/.test(boundary.text)) return false;
+  const { row, options } = runnerOf(boundary);
   return row?.asNamedUser === true && options.length > 0;
 }
 
-/** Whether a hop gives the other user an environment of his own, in which a shell finds his directories. */
-function renewsEnvironment(hop: Hop): boolean {
-  const { row, options } = runnerOf(hop);
+/** Whether a boundary gives the other user an environment of his own, in which a shell finds his directories. */
+function renewsEnvironment(boundary: Boundary): boolean {
+  const { row, options } = runnerOf(boundary);
   return row?.renewsEnvironment?.(options) === true;
 }
 

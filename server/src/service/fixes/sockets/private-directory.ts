@@ -77,8 +77,8 @@ export function privateDirectories(analysis: Analysis, trees: FixTrees): Private
       path.every((part) => {
         return part.kind === 'text' || isStableAt(file, part.source, at);
       });
-    const hops = connections.whereabouts.get(machine)?.run ?? [];
-    if (expands && hops.every(({ kind }) => kind === 'root') && !outlives(machine)) {
+    const boundaries = connections.executions.get(machine)?.run ?? [];
+    if (expands && boundaries.every(({ kind }) => kind === 'root') && !outlives(machine)) {
       const own = made.get(file) ?? madeDirectories(trees.script(file));
       made.set(file, own);
       const before = own.findLast((one) => file.start + one.from <= at.start && isStable(one.path));
