@@ -369,6 +369,8 @@ describe('clients of a monitor that moves to a UNIX socket', () => {
       'kvm -monitor tcp:127.0.0.1:4444,server=on &\n',
     );
     follow({ 'sudo nc localhost 4444': `sudo nc -U ${SOCKET}` });
+    const runner = 'systemd-run --user --setenv A=1';
+    follow({ [`${runner} nc localhost 4444`]: `${runner} nc -U ${SOCKET}` });
     const top = 'export XDG_RUNTIME_DIR="/run/user/$(id -u)" # mine\n';
     assert.equal(
       switched(`${top}${MONITOR}nc localhost 4444\n`).title,

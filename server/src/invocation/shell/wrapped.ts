@@ -8,12 +8,6 @@ import type { Carried } from './nested-command.ts';
 import type { LastWords } from './programs/program.ts';
 import { programAt } from './programs/table.ts';
 
-/** Options of bwrap and their like that take two words. */
-const TWO_VALUES = new Set([
-  ...['--bind', '--bind-try', '--ro-bind', '--ro-bind-try', '--dev-bind', '--dev-bind-try'],
-  ...['--setenv', '--symlink', '--file', '--bind-data', '--ro-bind-data', '--bind-fd', '--chmod'],
-]);
-
 /**
  * The index of the command that the words from `start` run, through any number of wrappers: 2 for
  * `sudo nohup qemu …`. A wrapper without a command gives the number of words.
@@ -63,7 +57,7 @@ function stepOver(own: LastWords, words: readonly Word[], start: number): number
     if (text === own.needs) needed = true;
     if (text.startsWith('-') && text.length > 1) {
       if (own.idle?.test(text)) return undefined;
-      if (TWO_VALUES.has(text)) index += 2;
+      if (own.twoValued?.includes(text)) index += 2;
       else if (own.valued.includes(text)) index++;
       else if (own.clustered && endsInValued(own, text)) index++;
     } else if (!(own.assignments && /^\w+=/.test(text))) {

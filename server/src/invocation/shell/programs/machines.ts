@@ -38,6 +38,11 @@ const CONTAINER_OPTIONS =
 
 const elsewhere = { boundary: 'machine', dropsEnvironment: true } as const;
 
+const BWRAP_PAIRS = [
+  ...['--bind', '--bind-try', '--ro-bind', '--ro-bind-try', '--dev-bind', '--dev-bind-try'],
+  ...['--setenv', '--symlink', '--file', '--bind-data', '--ro-bind-data', '--bind-fd', '--chmod'],
+];
+
 export const MACHINES: readonly Program[] = [
   alike('ssh autossh', {
     nested: ssh,
@@ -95,6 +100,8 @@ export const MACHINES: readonly Program[] = [
         '--lock-file --sync-fd --block-fd --userns --userns2 --pidns --userns-block-fd --info-fd ' +
         '--json-status-fd --seccomp --add-seccomp-fd --exec-label --file-label --cap-add --cap-drop ' +
         '--perms --size --remount-ro --overlay-src --tmp-overlay --ro-overlay',
+      0,
+      { twoValued: BWRAP_PAIRS },
     ),
     boundary: 'machine',
   },

@@ -14,6 +14,8 @@ import type { Carried } from '../nested-command.ts';
 export interface LastWords {
   /** Options that take the next word as their value. */
   readonly valued: readonly string[];
+  /** Options that take the next two words. */
+  readonly twoValued?: readonly string[];
   /** Words of its own before the command: timeout's duration, chroot's root. */
   readonly operands: number;
   /** An option without which the arguments are no command (`gdb --args`). */
