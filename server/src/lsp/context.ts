@@ -20,7 +20,7 @@ import type { Folders } from '../workspace/folders.ts';
 import type { FindDocument, NamedDocuments } from '../workspace/named-documents.ts';
 import type { Review, ReviewState } from '../workspace/review/review-contract.ts';
 import type { SweepParts } from '../workspace/review/sweep.ts';
-import type { Look, Workspace } from '../workspace/workspace.ts';
+import type { Snapshot, Workspace } from '../workspace/workspace.ts';
 import type { ClientFeatures } from './convert/convert.ts';
 import type { InventoryMachine } from './features/inventory-feature.ts';
 import type { Report } from './features/reports.ts';
@@ -60,13 +60,16 @@ export interface ServerContext {
   /** The settings that folders bring along in a file of their own. */
   readonly folderFiles: () => readonly FolderFile[];
   /** Looks at an open document with all that belongs to it; undefined where nobody waits for it any more. */
-  readonly look: (document: TextDocument, isUnwanted?: () => boolean) => Promise<Look | undefined>;
+  readonly look: (
+    document: TextDocument,
+    isUnwanted?: () => boolean,
+  ) => Promise<Snapshot | undefined>;
   /** What an open document says itself, with all that it brings in, and without what others say about it. */
   readonly ownAnalysis: (document: TextDocument) => Promise<Analysis>;
   /** Finds open documents and files that were read. */
   readonly find: FindDocument;
   /** The same, and the document of a look itself, which need not be a file. */
-  readonly findFrom: (document: TextDocument, look: Pick<Look, 'path'>) => FindDocument;
+  readonly findFrom: (document: TextDocument, look: Pick<Snapshot, 'path'>) => FindDocument;
   /** Passes on to all features what there is to say about an open document. */
   readonly reported: (document: TextDocument, report: Report) => void;
   /** What the client may refuse without harm: it is logged, and the server goes on. */
@@ -115,7 +118,7 @@ export async function answerFor<T>(
   uri: string,
   token: CancellationToken,
   otherwise: T,
-  answer: (document: TextDocument, look: Look) => T | Promise<T>,
+  answer: (document: TextDocument, look: Snapshot) => T | Promise<T>,
 ): Promise<T> {
   await context.settingsReady();
   if (token.isCancellationRequested) throw cancelled();

@@ -28,7 +28,7 @@ import { reviewWorkspace } from '../workspace/review/review.ts';
 import { ALIVE } from '../workspace/supervision.ts';
 import { isSkippedBelow } from '../workspace/walk/left-out.ts';
 import { scriptIndex } from '../workspace/walk/script-index.ts';
-import { type Look, openWorkspace } from '../workspace/workspace.ts';
+import { openWorkspace, type Snapshot } from '../workspace/workspace.ts';
 import { clientAccess } from './client-access.ts';
 import { readFeatures } from './client-features.ts';
 import { clientSettings } from './client-settings.ts';
@@ -255,7 +255,7 @@ export function serve(connection: Connection, platform: Platform): void {
   async function look(
     document: TextDocument,
     isUnwanted?: () => boolean,
-  ): Promise<Look | undefined> {
+  ): Promise<Snapshot | undefined> {
     await revalidate();
     return await workspace.look(document, settings.of, isUnwanted);
   }
@@ -294,7 +294,7 @@ export function serve(connection: Connection, platform: Platform): void {
     return names.find(path, (other) => store.get(other));
   }
 
-  function findFrom(document: TextDocument, { path }: Pick<Look, 'path'>): FindDocument {
+  function findFrom(document: TextDocument, { path }: Pick<Snapshot, 'path'>): FindDocument {
     const { uri, version } = document;
     return (other) => (other === path ? { uri, document, version } : find(other));
   }

@@ -23,7 +23,7 @@ const MAX_SCRIPTS = 64;
 const SLICE = 30;
 
 /** What there is to say about one open document. */
-export interface Look {
+export interface Snapshot {
   /** The path by which findings name the document. */
   readonly path: string;
   readonly own: CachedAnalysis;
@@ -45,7 +45,7 @@ export interface Workspace {
     document: TextDocument,
     settingsOf: (uri: string) => Settings,
     isUnwanted?: () => boolean,
-  ) => Promise<Look | undefined>;
+  ) => Promise<Snapshot | undefined>;
   /**
    * What the analyses of open documents say about files that are not open, by path. Only of files about
    * which there is something to say, and without the documents that others answer for, by their paths.
@@ -77,7 +77,7 @@ export interface WorkspaceParts {
 
 /** A look as far as it goes, and what it takes to go on. */
 interface Gathered {
-  readonly look: Look;
+  readonly look: Snapshot;
   /** Paths to read. */
   readonly wanted: readonly string[];
   /** Names of files whose users are not looked for yet. */
@@ -129,7 +129,7 @@ export function openWorkspace(parts: WorkspaceParts): Workspace {
     const isSearched = found.names.length === 0 && !found.unfinished && !tooMany.has(path ?? '');
     const analyses = others.map(({ analysis }) => analysis);
     const findings = findingsOf(source.path, own.analysis, analyses, isComplete);
-    const look: Look = { path: source.path, own, others, findings, isComplete, isSearched };
+    const look: Snapshot = { path: source.path, own, others, findings, isComplete, isSearched };
     return { ...found, look, wanted: [...wanted] };
   }
 

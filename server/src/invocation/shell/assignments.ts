@@ -8,7 +8,7 @@ import { hasAttribute, isReference } from './domain/attributes.ts';
 import { bounded } from './domain/bounded.ts';
 import { grow, grownBy, keysOf, lastOfEach } from './domain/growth.ts';
 import {
-  isCertain,
+  countKnown,
   type List,
   mayBeSkipped,
   only,
@@ -19,7 +19,7 @@ import {
 } from './domain/values.ts';
 import { FIRST, keyIn, listOfText, type Subscript, subscriptsAt, withElement } from './elements.ts';
 import { listsOf, textOf, textsOf } from './expand.ts';
-import { isOpenReference, meantBy, referenceTo } from './references.ts';
+import { isOpenReference, referenceTo, resolveNameref } from './references.ts';
 import { changedBy, inForm, inPlaceOf } from './targets.ts';
 import { type Runner, unknownPieces, type View } from './view.ts';
 import { zshMode } from './zsh.ts';
@@ -34,7 +34,7 @@ export function assign(
   fresh = false,
 ): void {
   const { state } = context;
-  const name = meantBy(assignment.name, state);
+  const name = resolveNameref(assignment.name, state);
   if (isReference(name, state) && isOpenReference(state.get(name))) {
     const { value } = assignment;
     const word = value.kind === 'scalar' ? value.word : undefined;
@@ -306,7 +306,7 @@ function keyedValues(
       if (word) put(others.length === 0 && !isUnlike ? asked?.value : undefined, word, appended);
       continue;
     }
-    if (!isCertain(words)) put(undefined, wordOfText(mappedText([])), false);
+    if (!countKnown(words)) put(undefined, wordOfText(mappedText([])), false);
     for (const word of words) {
       const number = next ?? endOf(lists);
       put(number === undefined ? undefined : { text: number, number }, word, false);

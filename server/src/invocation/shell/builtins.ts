@@ -15,9 +15,9 @@ import { grownBy } from './domain/growth.ts';
 import { ARGUMENTS } from './domain/keys.ts';
 import { setOption } from './domain/options.ts';
 import {
-  areThere,
+  allGuaranteed,
+  countKnown,
   FOREIGN_VALUES,
-  isCertain,
   NO_VALUE,
   NO_VALUES,
   UNKNOWN_VALUES,
@@ -201,7 +201,7 @@ const shift: Builtin = (_, { words }, { state }) => {
 function shifted(value: Value, by: number): Value {
   if (value.kind !== 'array') return value;
   const { words } = value;
-  const isSure = areThere(words.slice(0, by)) || isCertain(words);
+  const isSure = allGuaranteed(words.slice(0, by)) || countKnown(words);
   if (Number.isNaN(by) || !isSure) return { kind: 'unknown', foreign: true };
   // With fewer words than it is told to take away, bash takes none. Dash ends the script.
   return by > words.length ? value : { kind: 'array', words: words.slice(by) };

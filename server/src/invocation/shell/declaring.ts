@@ -13,7 +13,7 @@ import { listsOf, textOf } from './expand.ts';
 import { visitWords } from './flow.ts';
 import type { Interpreter } from './interpreter.ts';
 import { assignmentIn } from './named.ts';
-import { meantBy, OPEN_REFERENCE, referenceTo } from './references.ts';
+import { OPEN_REFERENCE, referenceTo, resolveNameref } from './references.ts';
 import { stored } from './targets.ts';
 import { type View, viewOf } from './view.ts';
 
@@ -186,7 +186,7 @@ function declareWords(declaration: Declaration, word: ShellWord): void {
     for (const { text } of words) {
       const { name, value } = operandIn(text) ?? {};
       if (name === undefined) continue;
-      const target = meantBy(name, state);
+      const target = resolveNameref(name, state);
       const before = declared.has(target) ? state.get(target) : [];
       declareOne(declaration, target, value !== undefined);
       declared.set(target, (declared.get(target) ?? 0) + 1);

@@ -8,9 +8,9 @@ import { evaluate } from './arithmetic.ts';
 import type { Alternative } from './domain/alternatives.ts';
 import { keyAmong, keysOf } from './domain/growth.ts';
 import {
+  allGuaranteed,
   areCounted,
-  areThere,
-  isCertain,
+  countKnown,
   type List,
   mayRepeat,
   NO_VALUE,
@@ -91,7 +91,7 @@ export function elementOf(value: Value, subscript: Subscript): Value {
   const position = keys.lastIndexOf(key);
   const word = value.words[position];
   if (word === undefined) {
-    const sure = fromEnd ? isCertain(value.words) : !value.words.some(mayRepeat);
+    const sure = fromEnd ? countKnown(value.words) : !value.words.some(mayRepeat);
     return sure ? NO_VALUE : UNKNOWN_VALUE;
   }
   return isPlaced(value, position, fromEnd) ? valueOfWord(word) : UNKNOWN_VALUE;
@@ -103,10 +103,10 @@ export function isPlaced(
   position: number,
   fromEnd: boolean,
 ): boolean {
-  if (associative || isCertain(words)) return true;
-  if (fromEnd) return areThere(words.slice(position));
+  if (associative || countKnown(words)) return true;
+  if (fromEnd) return allGuaranteed(words.slice(position));
   // Where the last one is missing nothing takes its place.
-  return areThere(words.slice(0, position === words.length - 1 ? position : position + 1));
+  return allGuaranteed(words.slice(0, position === words.length - 1 ? position : position + 1));
 }
 
 /** A value after `x[i]=word`, or `x[i]+=word`. */
@@ -131,7 +131,7 @@ export function withElement(
   if (asked === undefined) return UNKNOWN_VALUE;
   const keys = [...keysOf(list)];
   const { key, fromEnd } = keyAmong(keys, asked, list);
-  if (fromEnd && !(Number(key) >= 0 && isCertain(list.words))) return UNKNOWN_VALUE;
+  if (fromEnd && !(Number(key) >= 0 && countKnown(list.words))) return UNKNOWN_VALUE;
   const words = [...list.words];
   const position = keys.indexOf(key);
   const before = list.associative
@@ -144,7 +144,7 @@ export function withElement(
   const present = words[position];
   if (present && !areCounted([present])) return UNKNOWN_VALUE;
   if (present && append) {
-    if (!areThere([present])) return UNKNOWN_VALUE;
+    if (!allGuaranteed([present])) return UNKNOWN_VALUE;
     words[position] = { ...word, text: concat([present.text, word.text]) };
   } else if (position === -1) {
     keys.splice(place, 0, key);
@@ -156,7 +156,7 @@ export function withElement(
 /** Whether it is known that an element gets this place, whichever of the others are there. */
 function isPlaceSure({ words }: List, keys: readonly unknown[], place: number): boolean {
   if (keys.includes(undefined) || !areCounted(words) || words.some(mayRepeat)) return false;
-  return place === keys.length || isCertain(words.slice(0, place + 1));
+  return place === keys.length || countKnown(words.slice(0, place + 1));
 }
 
 /** A value after `unset 'x[i]'`. */
@@ -168,7 +168,7 @@ export function withoutElement(old: Value, subscript: Subscript): Value {
   if (asked === undefined || subscript.zsh) return UNKNOWN_VALUE;
   if (old.kind === 'scalar') return asked === '0' ? NO_VALUE : old;
   const keys = keysOf(old);
-  if (!isCertain(old.words) || keys.includes(undefined)) return UNKNOWN_VALUE;
+  if (!countKnown(old.words) || keys.includes(undefined)) return UNKNOWN_VALUE;
   const { key } = keyAmong(keys, asked, old);
   return {
     kind: 'array',

@@ -8,9 +8,9 @@ import { looksLikeQemuConfig } from '../../syntax/readconfig/detect.ts';
 import { readConfig } from '../../syntax/readconfig/reader.ts';
 import { placementIn } from '../../syntax/shell/placement.ts';
 import { readXml } from '../../syntax/xml/reader.ts';
+import { anchorOf } from '../../text/edit-anchor.ts';
 import { innermost, sameEncodings, UNKNOWN_ENCODING } from '../../text/encoding.ts';
 import type { MappedText } from '../../text/mapped-text.ts';
-import { siteOf } from '../../text/site.ts';
 import { lowerDomainXml } from '../from-domain-xml.ts';
 import { lowerReadConfig } from '../from-readconfig.ts';
 import type { ArgvInvocation, ConfigInvocation } from '../invocation.ts';
@@ -35,7 +35,7 @@ export function configIn(host: MappedText): ConfigInvocation {
         value: text(value),
         dropped: dropped && { ...dropped, at: span(dropped.at), encodings: UNKNOWN_ENCODING },
         // With its expansions, and not only up to the first of them.
-        at: siteOf(host, line.start, line.end)?.at ?? span(line),
+        at: anchorOf(host, line.start, line.end)?.at ?? span(line),
       })),
     })),
     problems: problems.map((problem) => ({ ...problem, at: span(problem.at) })),
@@ -43,7 +43,7 @@ export function configIn(host: MappedText): ConfigInvocation {
 }
 
 function isInDocument(host: MappedText): boolean {
-  const site = siteOf(host);
+  const site = anchorOf(host);
   if (site === undefined || !sameEncodings(site.from, site.to)) return false;
   return ['here-document', 'quoted-document'].includes(innermost(site.from).id);
 }

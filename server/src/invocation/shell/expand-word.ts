@@ -8,7 +8,7 @@ import type {
 import { isKnown, type MappedText, mappedText, slice, UNKNOWN } from '../../text/mapped-text.ts';
 import type { Word } from '../invocation.ts';
 import { isReference } from './domain/attributes.ts';
-import { isCertain, UNKNOWN_VALUE, type Value } from './domain/values.ts';
+import { countKnown, UNKNOWN_VALUE, type Value } from './domain/values.ts';
 import { type FieldBuilder, fieldBuilder, joinWords } from './fields.ts';
 import { unknownPieces, type View, written } from './view.ts';
 import { type ZshMode, zshMode } from './zsh.ts';
@@ -253,7 +253,7 @@ function asUnquoted(word: Word): Word {
 
 /** Whether the text of each is known, and none may be missing. */
 function areAllKnown(words: readonly Word[]): boolean {
-  return words.every(({ text }) => isKnown(text)) && isCertain(words);
+  return words.every(({ text }) => isKnown(text)) && countKnown(words);
 }
 
 /** Whether a letter divides words, and is no blank. */

@@ -22,7 +22,7 @@ import { onlyTalks, runsStrings } from './programs/talking.ts';
 import { viewOf } from './view.ts';
 
 /** A command that is not followed, whose words may be for a QEMU that it starts. */
-export interface Handed {
+export interface UnresolvedCommand {
   readonly name: string;
   readonly command: SimpleCommand;
   readonly context: () => Context;
@@ -70,13 +70,17 @@ export function fragmentsIn(states: readonly State[], base?: State): readonly Ar
  * script ends, with all that its variables are.
  */
 export function noteHanded(
-  { handed }: Pick<Interpreter, 'handed'>,
-  { name, command, context }: Pick<Handed, 'name' | 'command'> & { readonly context: Context },
+  { unresolved }: Pick<Interpreter, 'unresolved'>,
+  {
+    name,
+    command,
+    context,
+  }: Pick<UnresolvedCommand, 'name' | 'command'> & { readonly context: Context },
 ): void {
   if (onlyTalks(name)) return;
   const { words, assignments } = command;
   if (assignments.length > 0 || words.some((word, index) => index > 0 && mayHoldOptions(word))) {
-    handed.push({ name, command, context: () => context });
+    unresolved.push({ name, command, context: () => context });
   }
 }
 
@@ -86,7 +90,7 @@ export function noteHanded(
  */
 export function handedTo(interpreter: Interpreter): readonly ArgvInvocation[] {
   const found: ArgvInvocation[] = [];
-  for (const { name, command, context: contextOf } of interpreter.handed) {
+  for (const { name, command, context: contextOf } of interpreter.unresolved) {
     const context = contextOf();
     const view = viewOf(interpreter, context);
     const add = (text: MappedText) => {

@@ -10,7 +10,7 @@ import type { State } from './domain/state.ts';
 import type { ShellFunction } from './domain/values.ts';
 import type { WrittenFiles } from './files.ts';
 import type { Found } from './found.ts';
-import type { Handed } from './fragments.ts';
+import type { UnresolvedCommand } from './fragments.ts';
 import type { KnownLines } from './known-lines.ts';
 import type { Called, Recorder } from './recorder.ts';
 import type { Runner } from './view.ts';
@@ -59,7 +59,7 @@ export interface Interpreter extends Runner {
   /** The functions that are running, by the offset of their definition. */
   readonly running: Set<number>;
   /** Commands that are not followed. */
-  readonly handed: Handed[];
+  readonly unresolved: UnresolvedCommand[];
   readonly aliases: Aliases;
   /** Reads a text of the script as the -readconfig file that it becomes. */
   readonly readConfig: (text: MappedText) => ConfigInvocation;

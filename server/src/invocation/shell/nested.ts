@@ -209,7 +209,7 @@ function maySpeakOfQemu(text: MappedText | undefined): boolean {
 
 /** The only text of values; undefined where there are several, or none is known. */
 export function onlyText(values: Values): MappedText | undefined {
-  const held = present(values).filter(({ spare }) => !spare);
+  const held = present(values).filter(({ fallbackOnly }) => !fallbackOnly);
   const [first] = held;
   return held.length === 1 && first?.value.kind === 'scalar' ? first.value.text : undefined;
 }

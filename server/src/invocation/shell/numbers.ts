@@ -15,7 +15,7 @@ export function numbersIn(view: View, at: Span): Numbers {
   const { state, placement } = view.context;
   const textOfValues = (values: Values): string | undefined => {
     const held = view.runner.every ? values : present(values);
-    const [first, ...others] = held.filter(({ spare }) => !spare);
+    const [first, ...others] = held.filter(({ fallbackOnly }) => !fallbackOnly);
     if (first === undefined || others.length > 0) return undefined;
     const { value } = first;
     if (value.kind === 'scalar') {

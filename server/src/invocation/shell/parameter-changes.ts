@@ -8,7 +8,7 @@ import { evaluate } from './arithmetic.ts';
 import type { Alternative } from './domain/alternatives.ts';
 import { keysOf } from './domain/growth.ts';
 import {
-  isCertain,
+  countKnown,
   isForeign,
   type List,
   seen,
@@ -105,7 +105,7 @@ function slicedWords(value: Value, part: ParameterPart, view: View): Value {
   const positional = part.subscript === undefined;
   if (offset === undefined || (positional && offset === 0n)) return UNKNOWN_VALUE;
   if (change.length !== 'rest' && (length === undefined || length < 0n)) return UNKNOWN_VALUE;
-  if (value.unordered || !isCertain(value.words)) return UNKNOWN_VALUE;
+  if (value.unordered || !countKnown(value.words)) return UNKNOWN_VALUE;
   if (value.keys) return slicedByKeys(value, Number(offset), length);
   const fromEnd = value.words.length + Number(offset);
   // Behind the first argument comes the name of the script, and nothing behind the first element.

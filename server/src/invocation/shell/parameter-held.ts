@@ -8,7 +8,7 @@ import { ARGUMENTS, DIRECTORY } from './domain/keys.ts';
 import { MAX_ALTERNATIVES } from './domain/limits.ts';
 import {
   areCounted,
-  isCertain,
+  countKnown,
   limited,
   mayRepeat,
   NO_VALUE,
@@ -22,7 +22,7 @@ import {
 } from './domain/values.ts';
 import { elementOf, isPlaced, type Subscript, subscriptsAt } from './elements.ts';
 import { seenNumber } from './expand.ts';
-import { meantBy } from './references.ts';
+import { resolveNameref } from './references.ts';
 import type { View } from './view.ts';
 
 /** What a parameter holds, with all that is empty or unset. */
@@ -56,7 +56,7 @@ export function heldBy(part: ParameterPart, view: View): Values {
     case '_':
       return UNKNOWN_VALUES;
     default:
-      return state.get(meantBy(name, state));
+      return state.get(resolveNameref(name, state));
   }
 }
 
@@ -160,7 +160,7 @@ function countOf(value: Value): number | undefined {
     case 'scalar':
       return 1;
     case 'array':
-      return isCertain(value.words) && !value.words.some(({ text }) => mayBeShorter(text))
+      return countKnown(value.words) && !value.words.some(({ text }) => mayBeShorter(text))
         ? value.words.length
         : undefined;
     case 'unset':

@@ -6,7 +6,7 @@ import { asListed } from './bash-order.ts';
 import { isReference } from './domain/attributes.ts';
 import { keysOf } from './domain/growth.ts';
 import {
-  isCertain,
+  countKnown,
   only,
   present,
   UNKNOWN_VALUE,
@@ -124,7 +124,7 @@ function keysAsWords(held: Value, part: ParameterPart, view: View): Value {
   if (value.kind !== 'array') return value.kind === 'unset' && value.surely ? value : UNKNOWN_VALUE;
   const listed = asListed(value, view.context.dialect);
   const { words, unordered } = listed;
-  if (!isCertain(words)) return UNKNOWN_VALUE;
+  if (!countKnown(words)) return UNKNOWN_VALUE;
   if (words.some(({ text }) => mayBeShorter(text))) return UNKNOWN_VALUE;
   const at = view.context.placement.span(part.at);
   const keys = keysOf(listed).map((key): Word | undefined => {

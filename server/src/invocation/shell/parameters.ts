@@ -7,7 +7,7 @@ import { type Block, choiceOf, TOP } from './domain/blocks.ts';
 import { MAX_ALTERNATIVES } from './domain/limits.ts';
 import {
   isEmpty,
-  isThere,
+  isSet,
   limited,
   mayBeSkipped,
   NO_VALUE,
@@ -153,7 +153,7 @@ function insteadOf(part: ParameterPart, operand: ShellWord, held: Values, view: 
   const found: Alternative<Value>[] = [];
   // Where the file itself says something else, what is not assigned is taken to be absent.
   const alone = held.every(({ value }) => isEmpty(value));
-  const presence = held.map(({ value }) => isThere(value, alone, part.operator === ':+'));
+  const presence = held.map(({ value }) => isSet(value, alone, part.operator === ':+'));
   // Where it is there on all ways, its operand is too.
   const optional = presence.some((there) => there !== true);
   for (const [index, { value, path }] of held.entries()) {

@@ -9,7 +9,7 @@ import { textOf } from './expand.ts';
 import type { View } from './view.ts';
 
 /** The variable that is meant by a name: another one where `declare -n` says so. */
-export function meantBy(name: string, state: State): string {
+export function resolveNameref(name: string, state: State): string {
   if (!isReference(name, state)) return name;
   const [first] = state.get(name);
   return (first?.value.kind === 'unknown' && first.value.refersTo) || name;
@@ -32,6 +32,6 @@ export function referenceTo(word: ShellWord | undefined, view: View): Values {
   // Whatever is assigned to a reference to an element, nobody knows the array any more.
   if (array !== undefined) view.context.state.set(array, UNKNOWN_VALUES);
   if (!NAME.test(text.text)) return UNKNOWN_VALUES;
-  const refersTo = meantBy(text.text, view.context.state);
+  const refersTo = resolveNameref(text.text, view.context.state);
   return only({ kind: 'unknown', foreign: false, refersTo });
 }

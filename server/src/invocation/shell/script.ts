@@ -91,10 +91,10 @@ export function runWholeScript(script: ShellScript, options: ScriptOptions): Scr
     // What is a QEMU by its monitor alone is none without it, and then the others count that nobody uses.
     return found.kind === 'passed' || (found.kind === 'launch' && !found.start.byMonitor);
   });
-  const handed = handedTo(interpreter);
+  const unresolved = handedTo(interpreter);
   const settings = starts ? [] : [...fragmentsIn([end()]), ...fragmentsIn(uncalled(), end())];
   const fragments = [...settings, ...fragmentsIn(interpreter.environments)];
-  const others = once([...generated, ...fragments, ...handed]);
+  const others = once([...generated, ...fragments, ...unresolved]);
   const held = heldBack(interpreter, script.nodes, others, context);
   return { found: interpreter.found, others: [...others, ...held], budget };
 }
@@ -140,7 +140,7 @@ function newInterpreter(script: ShellScript, options: ScriptOptions): Interprete
     called: recorder.called,
     lines: knownLines(),
     launched: new Set(),
-    handed: [],
+    unresolved: [],
     aliases: aliasesOf(script, options.inclusions?.path),
     freshName: () => outputKey(names++),
     readConfig: configIn,

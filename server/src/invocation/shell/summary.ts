@@ -14,7 +14,7 @@ import { type ShellFunction, UNSET, type Values } from './domain/values.ts';
 import { HERE } from './execution-context.ts';
 import { frameOfShell, frameOn } from './flow.ts';
 import type { Found } from './found.ts';
-import type { Handed } from './fragments.ts';
+import type { UnresolvedCommand } from './fragments.ts';
 import type { Interpreter } from './interpreter.ts';
 import { type Amounts, isEnough, lesser, ofEach, type Recording } from './recorder.ts';
 
@@ -29,7 +29,7 @@ export interface Summary {
   readonly change: Amounts;
   readonly least: Amounts;
   readonly found: readonly Found[];
-  readonly handed: readonly Handed[];
+  readonly unresolved: readonly UnresolvedCommand[];
   readonly visited: ReadonlySet<SimpleCommand>;
   /** How many commands it runs, each as often as it is run. */
   readonly runs: number;
@@ -84,9 +84,9 @@ export const NOWHERE: Ground = {
 
 /** What a recording does not note one by one, as it is at a moment. */
 export function outside(interpreter: Interpreter, { state, call, shell }: Ground) {
-  const { found, handed, environments, files } = interpreter;
+  const { found, unresolved, environments, files } = interpreter;
   return {
-    ...{ found: found.length, handed: handed.length },
+    ...{ found: found.length, unresolved: unresolved.length },
     budget: ofEach((key) => interpreter.budget[key]),
     broughtIn: new Set(interpreter.broughtIn.keys()),
     kept: [
@@ -154,7 +154,7 @@ export function summaryOf(
     change: ofEach((key) => after.budget[key] - before.budget[key] + repeated(key)),
     least: ofEach((key) => least[key] - before.budget[key]),
     found,
-    handed: interpreter.handed.slice(before.handed).map((one) => {
+    unresolved: interpreter.unresolved.slice(before.unresolved).map((one) => {
       const context = move(one.context());
       return { ...one, context: () => context };
     }),
@@ -253,7 +253,7 @@ function haveNoOthersAttributes({ needs, assigned, narrowed }: Summary, state: S
 /** Leaves what a summary has left where it was done first. */
 export function applySummary(interpreter: Interpreter, summary: Summary, ground: Ground): void {
   const { state } = ground;
-  const { recorder, budget, found, handed, visited, called } = interpreter;
+  const { recorder, budget, found, unresolved, visited, called } = interpreter;
   for (const { found: file } of summary.files) if (file) interpreter.broughtIn.set(file.path, file);
   recorder.isLeft(ofEach((key) => budget[key] + summary.least[key]));
   Object.assign(
@@ -273,8 +273,8 @@ export function applySummary(interpreter: Interpreter, summary: Summary, ground:
     if (recorder.isRecording()) recorder.defined(definition, there());
   }
   for (const one of summary.found) found.push(one);
-  for (const { name, command, context } of summary.handed) {
-    handed.push({ name, command, context: () => move(context()) });
+  for (const { name, command, context } of summary.unresolved) {
+    unresolved.push({ name, command, context: () => move(context()) });
   }
   budget.steps -= visited.addAll(summary.visited) + summary.runs - summary.visited.size;
   for (const start of summary.called) called.add(start);

@@ -19,7 +19,7 @@ import {
   type Values,
 } from './domain/values.ts';
 import { FIRST, subscriptOf, withElement } from './elements.ts';
-import { meantBy } from './references.ts';
+import { resolveNameref } from './references.ts';
 import { inCase } from './text-changes.ts';
 import type { View } from './view.ts';
 import { zshMode } from './zsh.ts';
@@ -30,12 +30,12 @@ const ELEMENT = /^([A-Za-z_]\w*)\[(.+)\]$/s;
 export function targetIn(text: string, at: Span, view: View): Place | undefined {
   const { state } = view.context;
   if (NAME.test(text)) {
-    return { name: meantBy(text, state), subscript: undefined };
+    return { name: resolveNameref(text, state), subscript: undefined };
   }
   const [, name, inside] = ELEMENT.exec(text) ?? [];
   if (name === undefined || inside === undefined) return undefined;
   const subscript = subscriptOf(inside, at, view);
-  return { name: meantBy(name, state), subscript };
+  return { name: resolveNameref(name, state), subscript };
 }
 
 /** Gives a variable or an element of one values. */

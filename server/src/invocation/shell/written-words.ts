@@ -5,9 +5,9 @@
 import { SHELL } from '../../syntax/shell/encodings.ts';
 import type { Placement } from '../../syntax/shell/placement.ts';
 import type { SimpleCommand } from '../../syntax/shell/tree.ts';
+import { AT_USE, anchorAt, anchorOf } from '../../text/edit-anchor.ts';
 import { type Encodings, readAgain } from '../../text/encoding.ts';
 import { type MappedText, slice } from '../../text/mapped-text.ts';
-import { AT_USE, siteAt, siteOf } from '../../text/site.ts';
 import { contains, cover, type Span } from '../../text/span.ts';
 import type { ClientEdit, ClientWord } from '../client.ts';
 import type { Word } from '../invocation.ts';
@@ -80,10 +80,10 @@ export function placesIn(
 ): (at: Span) => WrittenPlace | undefined {
   if (host === undefined) return (at) => ({ at: span(at), from: SHELL.bare, to: SHELL.bare });
   // A string that is put together is written where its parts come together.
-  const whole = siteOf(host, command.start, command.end);
+  const whole = anchorOf(host, command.start, command.end);
   if (whole === undefined) return () => undefined;
   return ({ start, end }) => {
-    const site = siteAt(host, start, end, whole.level);
+    const site = anchorAt(host, start, end, whole.level);
     if (site === undefined) return undefined;
     const { at, from, to } = site;
     return { at, from: readAgain(from, SHELL.bare), to: readAgain(to, SHELL.bare) };
@@ -126,7 +126,7 @@ export function replaceInWord(
 ): ClientEdit | undefined {
   const index = written.indexOf(word);
   const own = index === undefined ? undefined : written.words[index];
-  const site = siteAt(word.text, start, end, AT_USE);
+  const site = anchorAt(word.text, start, end, AT_USE);
   if (own === undefined || site === undefined || !contains(own.at, site.at)) return undefined;
   // Without the whole of what an expansion gives there is nothing to replace.
   const whole = slice(word.text, start, end);

@@ -4,9 +4,9 @@ import type { Word } from '../../invocation/invocation.ts';
 import type { NewOption } from '../../qemu/change/change.ts';
 import { plain, spell, type Template } from '../../syntax/spell.ts';
 import type { Edit } from '../../text/edit.ts';
+import { anchorOf } from '../../text/edit-anchor.ts';
 import { sameEncodings } from '../../text/encoding.ts';
 import { spanOf } from '../../text/mapped-text.ts';
-import { siteOf } from '../../text/site.ts';
 import { contains } from '../../text/span.ts';
 import { editInFront } from '../placeholders.ts';
 import type { EditPlace, Separators, WordPlace } from '../support.ts';
@@ -18,7 +18,7 @@ export function addElements(
   word: Word,
   words: readonly Template[],
 ): Edit | undefined {
-  const site = siteOf(word.text);
+  const site = anchorOf(word.text);
   if (site === undefined) return undefined;
   const { before, behind, indent } = elementFrame(source, word);
   const elements = words.map((added) => {
@@ -39,7 +39,7 @@ export function addElementsInFront(
 }
 
 function writeElements(source: string, word: Word, texts: readonly string[]): string | undefined {
-  const site = siteOf(word.text);
+  const site = anchorOf(word.text);
   if (site === undefined) return undefined;
   const { before, behind, indent } = elementFrame(source, word);
   const elements = texts.map((text) => {
@@ -56,7 +56,7 @@ export function splitElement(
   start: number,
   end: number,
 ): Edit | undefined {
-  const site = siteOf(word.text, start, end);
+  const site = anchorOf(word.text, start, end);
   if (site === undefined || !sameEncodings(site.from, site.to) || !contains(word.at, site.at))
     return undefined;
   return { at: site.at, text: nextElement(source, word) };

@@ -7,8 +7,8 @@ import type { NewOption } from '../../qemu/change/change.ts';
 import { SHELL } from '../../syntax/shell/encodings.ts';
 import { isSpellable, plain, spell } from '../../syntax/spell.ts';
 import type { Edit } from '../../text/edit.ts';
+import { anchorOf } from '../../text/edit-anchor.ts';
 import { innermost } from '../../text/encoding.ts';
-import { siteOf } from '../../text/site.ts';
 import { editInFront } from '../placeholders.ts';
 import type { EditPlace, Separators, WordPlace } from '../support.ts';
 
@@ -32,7 +32,7 @@ function writeShellWords(
   texts: readonly string[],
 ): string | undefined {
   const { start } = word.at;
-  const site = siteOf(word.text);
+  const site = anchorOf(word.text);
   if (site === undefined || !isSpellable(site.from, 'shell')) return undefined;
   // What separates the option from the word before it separates further ones as well.
   const gap = GAP.exec(source.slice(Math.max(0, start - 200), start))?.[0];

@@ -2,9 +2,9 @@
 import type { Word } from '../../invocation/invocation.ts';
 import { SHELL } from '../../syntax/shell/encodings.ts';
 import type { Edit } from '../../text/edit.ts';
+import { anchorOf } from '../../text/edit-anchor.ts';
 import { type Encodings, sameEncodings } from '../../text/encoding.ts';
 import { slice } from '../../text/mapped-text.ts';
-import { siteOf } from '../../text/site.ts';
 import { contains } from '../../text/span.ts';
 
 /** What ends one shell word and begins the next, by the quotes that both stand in. */
@@ -24,7 +24,7 @@ export function splitShellWord(
   start: number,
   end: number,
 ): Edit | undefined {
-  const site = siteOf(word.text, start, end);
+  const site = anchorOf(word.text, start, end);
   if (site === undefined || !sameEncodings(site.from, site.to) || !contains(word.at, site.at))
     return undefined;
   // Two arguments of `echo` in `"$(echo '-mon x')"` are one again in what it prints.

@@ -3,7 +3,7 @@ import type { Word } from '../../invocation/invocation.ts';
 import type { NewOption } from '../../qemu/change/change.ts';
 import { plain, spell, type Template } from '../../syntax/spell.ts';
 import type { Edit } from '../../text/edit.ts';
-import { siteOf } from '../../text/site.ts';
+import { anchorOf } from '../../text/edit-anchor.ts';
 import { contains, type Span } from '../../text/span.ts';
 import { editInFront } from '../placeholders.ts';
 import type { EditPlace, EditSupport, RemovedOption, Separators, WordPlace } from '../support.ts';
@@ -50,7 +50,7 @@ function addOptions(
 }
 
 function splitWord(_source: string, word: Word, start: number, end: number): Edit | undefined {
-  const site = siteOf(word.text, start, end);
+  const site = anchorOf(word.text, start, end);
   if (site === undefined || site.from !== site.to || !contains(word.at, site.at)) return undefined;
   const place = placeOfEncodings(site.from);
   if (place === undefined || useOf(word) === undefined) return undefined;

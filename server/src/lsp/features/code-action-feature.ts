@@ -11,7 +11,7 @@ import {
 import { touches } from '../../text/span.ts';
 import { placeInFolder } from '../../workspace/folder-files.ts';
 import { toSpan } from '../../workspace/positions.ts';
-import type { Look } from '../../workspace/workspace.ts';
+import type { Snapshot } from '../../workspace/workspace.ts';
 import { answerFor, type ServerContext, type ServerFeature } from '../context.ts';
 import { toAcceptAction, toCodeAction, toDiagnostic } from '../convert/convert.ts';
 import { FIX_ALL, fixAllActions, isWanted } from './fix-all-action.ts';
@@ -36,7 +36,7 @@ export function codeActionFeature(context: ServerContext): ServerFeature {
 function accepting(
   context: ServerContext,
   document: TextDocument,
-  look: Look,
+  look: Snapshot,
   finding: FileFinding,
 ): CodeAction | undefined {
   const features = context.features();
@@ -52,7 +52,7 @@ function accepting(
 function codeActions(
   context: ServerContext,
   document: TextDocument,
-  look: Look,
+  look: Snapshot,
   { range, context: { only } }: CodeActionParams,
 ): CodeAction[] {
   const features = context.features();

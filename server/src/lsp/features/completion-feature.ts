@@ -5,7 +5,7 @@ import type { Files } from '../../service/analysis/included-files.ts';
 import { complete, scriptTrees } from '../../service/language-service.ts';
 import { pathOfFile, pathOfUri } from '../../workspace/files/file-paths.ts';
 import { toSpan } from '../../workspace/positions.ts';
-import type { Look } from '../../workspace/workspace.ts';
+import type { Snapshot } from '../../workspace/workspace.ts';
 import { answerFor, type ServerContext, type ServerFeature } from '../context.ts';
 import { readCompletionFeatures, toCompletionItem } from '../convert/completion-convert.ts';
 
@@ -23,7 +23,11 @@ export function completionFeature(context: ServerContext): ServerFeature {
   // Those that other scripts and looks have read already, as they were when a cursor asked last.
   const trees = scriptTrees();
 
-  function items(document: TextDocument, look: Look, params: CompletionParams): CompletionItem[] {
+  function items(
+    document: TextDocument,
+    look: Snapshot,
+    params: CompletionParams,
+  ): CompletionItem[] {
     const { analysis } = look.own;
     const { host, source, settings } = analysis;
     if (host === undefined) return [];

@@ -6,7 +6,7 @@ import type { Diagnostic, DocumentDiagnosticReport } from 'vscode-languageserver
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { FileFinding } from '../../service/analysis/file-findings.ts';
 import { pathOfFile, uriOfFile } from '../../workspace/files/file-paths.ts';
-import type { Look } from '../../workspace/workspace.ts';
+import type { Snapshot } from '../../workspace/workspace.ts';
 import { cancelled, type ServerContext, type ServerFeature } from '../context.ts';
 import { toDiagnostic } from '../convert/convert.ts';
 import { withoutHalfWritten } from '../typing.ts';
@@ -72,7 +72,7 @@ export function diagnosticFeature(context: ServerContext): ServerFeature {
     if (document) await reports.push(document);
   }
 
-  function diagnose(document: TextDocument, current: Look): Diagnostic[] {
+  function diagnose(document: TextDocument, current: Snapshot): Diagnostic[] {
     const from = context.findFrom(document, current);
     return shown(document, current).map((finding) =>
       toDiagnostic(document, finding, from, context.features()),
@@ -80,7 +80,7 @@ export function diagnosticFeature(context: ServerContext): ServerFeature {
   }
 
   /** What is said of a document now, while somebody may be typing in it. */
-  function shown(document: TextDocument, { findings }: Look): readonly FileFinding[] {
+  function shown(document: TextDocument, { findings }: Snapshot): readonly FileFinding[] {
     return withoutHalfWritten(findings, context.typing.endOf(document));
   }
 

@@ -12,7 +12,7 @@ import {
 import type { Settings } from '../../service/settings/settings.ts';
 import type { CachedAnalysis } from '../../workspace/analysis-cache.ts';
 import type { FindDocument } from '../../workspace/named-documents.ts';
-import type { Look } from '../../workspace/workspace.ts';
+import type { Snapshot } from '../../workspace/workspace.ts';
 import type { ClientFeatures } from '../convert/convert.ts';
 import { toWorkspaceEdit } from '../convert/workspace-edit.ts';
 
@@ -32,7 +32,7 @@ export function isWanted(kind: string, only: readonly string[] | undefined): boo
 
 /** The action with all safe fixes that change this document alone; none where there is no such fix. */
 export function fixAllActions(
-  { path, own, others, findings, isComplete, isSearched }: Look,
+  { path, own, others, findings, isComplete, isSearched }: Snapshot,
   settings: Settings,
   find: FindDocument,
   features: ClientFeatures,

@@ -5,11 +5,11 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis } from '../../service/analysis/analyze.ts';
 import { filesOfIdAt } from '../../service/language-service.ts';
 import type { FindDocument } from '../../workspace/named-documents.ts';
-import type { Look } from '../../workspace/workspace.ts';
+import type { Snapshot } from '../../workspace/workspace.ts';
 import { cancelled, type ServerContext } from '../context.ts';
 
 /** Every analysis of a look, the document's own first. */
-export function analysesOf({ own, others }: Look): readonly Analysis[] {
+export function analysesOf({ own, others }: Snapshot): readonly Analysis[] {
   return [own, ...others].map(({ analysis }) => analysis);
 }
 
@@ -28,7 +28,7 @@ export interface KnownUsers {
 export async function usersOfId(
   context: ServerContext,
   document: TextDocument,
-  look: Look,
+  look: Snapshot,
   offset: number,
   isUnwanted: () => boolean,
 ): Promise<KnownUsers> {

@@ -7,19 +7,22 @@ import type { Diagnostic } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { FileFinding } from '../../service/analysis/file-findings.ts';
 import { keepPace } from '../../workspace/pace.ts';
-import type { Look } from '../../workspace/workspace.ts';
+import type { Snapshot } from '../../workspace/workspace.ts';
 import { SESSION } from '../session.ts';
 
 /** What reporting needs from the rest of the server. */
 export interface ReportParts {
   readonly documents: () => readonly TextDocument[];
   /** See `Workspace.look`. */
-  readonly look: (document: TextDocument, isUnwanted?: () => boolean) => Promise<Look | undefined>;
+  readonly look: (
+    document: TextDocument,
+    isUnwanted?: () => boolean,
+  ) => Promise<Snapshot | undefined>;
   /** See `Workspace.closedFiles`. */
   readonly closedFiles: () => ReadonlyMap<string, readonly FileFinding[]>;
   /** Those of its findings that a document's diagnostics tell of now. */
-  readonly shown: (document: TextDocument, look: Look) => readonly FileFinding[];
-  readonly diagnose: (document: TextDocument, look: Look) => Diagnostic[];
+  readonly shown: (document: TextDocument, look: Snapshot) => readonly FileFinding[];
+  readonly diagnose: (document: TextDocument, look: Snapshot) => Diagnostic[];
   readonly diagnoseClosed: (path: string, findings: readonly FileFinding[]) => Diagnostic[];
   /** Whether the client asks; then it is not sent what stands in open documents. */
   readonly pulls: () => boolean;
@@ -77,7 +80,7 @@ export function keepReports(parts: ReportParts): Reports {
   let made = 0;
   let callOff = (): void => undefined;
 
-  function resultOf(document: TextDocument, look: Look): Result {
+  function resultOf(document: TextDocument, look: Snapshot): Result {
     const analyses = [look.own, ...look.others].map(({ id }) => id).join();
     // Only what is said of comments hangs on whether all is known.
     const hasComments = look.own.analysis.silenced.size > 0;

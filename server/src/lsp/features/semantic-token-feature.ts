@@ -19,7 +19,7 @@ import { coloursIn } from '../../service/language-service.ts';
 import type { Colour, ColourKind } from '../../service/navigation/colours.ts';
 import type { Span } from '../../text/span.ts';
 import { toRange, toSpan } from '../../workspace/positions.ts';
-import type { Look } from '../../workspace/workspace.ts';
+import type { Snapshot } from '../../workspace/workspace.ts';
 import { answerFor, type ServerContext, type ServerFeature } from '../context.ts';
 import { analysesOf } from './known-users.ts';
 
@@ -94,7 +94,7 @@ export function semanticTokenFeature(context: ServerContext): ServerFeature {
     }),
   );
 
-  function coloursOf(document: TextDocument, look: Look, within?: Span): readonly Colour[] {
+  function coloursOf(document: TextDocument, look: Snapshot, within?: Span): readonly Colour[] {
     return coloursIn(look.path, document.getText(), analysesOf(look), within);
   }
 

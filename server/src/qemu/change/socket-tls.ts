@@ -9,8 +9,9 @@
  * that would say something else: where a guest's device has it too, where it comes from a variable that
  * may hold any device string, and where somebody counts on the names that QEMU gives to such chardevs.
  */
+
+import { anchorOf, isWrittenHere } from '../../text/edit-anchor.ts';
 import type { Use } from '../../text/mapped-text.ts';
-import { isWrittenHere, siteOf } from '../../text/site.ts';
 import { sameSpan } from '../../text/span.ts';
 import type { Chardev, ChardevOrigin } from '../chardev/chardev.ts';
 import type { Machine, Monitor } from '../machine/machine.ts';
@@ -103,7 +104,7 @@ function becomesChardev(
   // The next such option would get its number.
   if (namesInUse(machine).length > 0) return false;
   const word = own.word.text.pieces[0];
-  const depth = siteOf(device)?.level.depth;
+  const depth = anchorOf(device)?.level.depth;
   const host = positions(properties);
   if (host === undefined || depth === undefined || depth !== word?.through.length) return false;
   const beside = device.pieces.every(({ through }) => {

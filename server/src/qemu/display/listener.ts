@@ -2,8 +2,9 @@
  * An address at which QEMU listens for something else than a chardev: a display, a migration, a disk
  * export. Who can connect there, which text decides it, and how to keep it to this machine.
  */
+
+import { anchorOf } from '../../text/edit-anchor.ts';
 import { isKnown, type MappedText, slice, spanOf } from '../../text/mapped-text.ts';
-import { siteOf } from '../../text/site.ts';
 import { type Change, text } from '../change/change.ts';
 import { hostRange, LOOPBACK, loopbackChange } from '../change/loopback.ts';
 import { hostKind } from '../chardev/address.ts';
@@ -47,7 +48,7 @@ export function addressListener(
   const address = slice(whole, start, end);
   const { through } = placeOf(address);
   const place =
-    host.text === '' ? { at: siteOf(address)?.at ?? spanOf(address), through } : placeOf(host);
+    host.text === '' ? { at: anchorOf(address)?.at ?? spanOf(address), through } : placeOf(host);
   const toLoopback: Change = { kind: 'replace', whole, ...hostRange(hostStart, hostEnd) };
   return { ...place, ...whoReaches(host), host, port, toLoopback };
 }

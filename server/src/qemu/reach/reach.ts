@@ -2,8 +2,9 @@
  * The one question: who can connect to this chardev? Everything about addresses, directions and
  * credentials comes together here, so that a rule only has to ask.
  */
+
+import { anchorOf } from '../../text/edit-anchor.ts';
 import { isKnown, type MappedText, slice, spanOf, UNKNOWN } from '../../text/mapped-text.ts';
-import { siteOf } from '../../text/site.ts';
 import type { Span } from '../../text/span.ts';
 import { hostKind } from '../chardev/address.ts';
 import { type Backend, type Chardev, hostProperty } from '../chardev/chardev.ts';
@@ -229,7 +230,7 @@ export function originPlace({ origin }: Chardev): Place {
       const address = slice(origin.device, 0, origin.addressEnd);
       const { through, branch } = placeOf(address);
       // A port from a variable belongs to the address where that is put together.
-      return { at: siteOf(address)?.at ?? spanOf(address), through, branch };
+      return { at: anchorOf(address)?.at ?? spanOf(address), through, branch };
     }
     case 'option':
       return placeOf(origin.list);

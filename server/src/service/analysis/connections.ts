@@ -8,8 +8,8 @@ import { switchToUnix } from '../../qemu/change/unix-switch.ts';
 import type { Chardev } from '../../qemu/chardev/chardev.ts';
 import type { Machine } from '../../qemu/machine/machine.ts';
 import type { Fix, Related } from '../../rules/rule.ts';
+import { anchorOf } from '../../text/edit-anchor.ts';
 import { isKnown, type MappedText, spanOf } from '../../text/mapped-text.ts';
-import { siteOf } from '../../text/site.ts';
 import { type Span, spanKey } from '../../text/span.ts';
 import { type ClientWay, type Match, matchOf, portOf } from './client-match.ts';
 
@@ -239,7 +239,7 @@ function put<K, V>(map: Map<K, V[]>, key: K, value: V): void {
 /** Where the first of the changes is written. */
 export function placeOfChange([change]: Fix['changes']): Span | undefined {
   if (change?.kind === 'replace') {
-    return siteOf(change.whole, change.start, change.end)?.at;
+    return anchorOf(change.whole, change.start, change.end)?.at;
   }
   return change?.kind === 'set-value' ? spanOf(change.entry.value) : undefined;
 }

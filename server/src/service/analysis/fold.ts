@@ -7,8 +7,8 @@
  */
 import type { Change } from '../../qemu/change/change.ts';
 import type { Fix, Related, Severity } from '../../rules/rule.ts';
+import { anchorOf } from '../../text/edit-anchor.ts';
 import { describeEncodings } from '../../text/encoding.ts';
-import { siteOf } from '../../text/site.ts';
 import { type Span, spanKey } from '../../text/span.ts';
 import { once } from './once.ts';
 
@@ -190,7 +190,7 @@ export function withOptionsOf(fix: Fix, others: readonly Fix[]): Fix | undefined
 function placesOf({ changes }: Fix): string {
   const places = changes.flatMap((change) => {
     if (change.kind !== 'replace') return [];
-    const site = siteOf(change.whole, change.start, change.end);
+    const site = anchorOf(change.whole, change.start, change.end);
     return site ? spanKey(site.at) : [];
   });
   return places.join();

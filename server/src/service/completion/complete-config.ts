@@ -14,8 +14,8 @@ import {
 } from '../../qemu/completion/section-proposals.ts';
 import type { Machine } from '../../qemu/machine/machine.ts';
 import { plain, spell } from '../../syntax/spell.ts';
+import { anchorOf, type EditAnchor } from '../../text/edit-anchor.ts';
 import type { MappedText } from '../../text/mapped-text.ts';
-import { type Site, siteOf } from '../../text/site.ts';
 import type { Span } from '../../text/span.ts';
 import { detailOf, documentProposal, noteOf } from './completion-documentation.ts';
 import type { CompletionItem, CompletionQuery } from './completion-item.ts';
@@ -29,7 +29,7 @@ type SectionStanding = Extract<Standing, { kind: 'section' }>;
 /** Text of a config file where it is written; in a here-document it is spelled for the shells around too. */
 interface ConfigPlace {
   readonly at: Span;
-  readonly site: Site;
+  readonly site: EditAnchor;
   /** Whether it stands in a file of its own, so that lines may be written as a whole. */
   readonly isFile: boolean;
 }
@@ -39,7 +39,7 @@ function placeOf(
   cursor: Cursor,
   text: MappedText,
 ): ConfigPlace | undefined {
-  const site = siteOf(text);
+  const site = anchorOf(text);
   const at = site && cursor.inDocument(site.at);
   if (site === undefined || at === undefined) return undefined;
   if (/[\r\n]/.test(query.source.text.slice(at.start, at.end))) return undefined;

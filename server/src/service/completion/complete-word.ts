@@ -5,8 +5,8 @@ import { isDeprecated } from '../../qemu/completion/describe-subject.ts';
 import type { Proposal, Proposals } from '../../qemu/completion/proposal.ts';
 import { proposeInWord } from '../../qemu/completion/word-proposals.ts';
 import type { Machine } from '../../qemu/machine/machine.ts';
+import { anchorOf } from '../../text/edit-anchor.ts';
 import { runs, slice } from '../../text/mapped-text.ts';
-import { siteOf } from '../../text/site.ts';
 import { hasStrictFirstLine } from '../fixes/sockets/socket-words.ts';
 import { detailOf, documentProposal, noteOf } from './completion-documentation.ts';
 import type { CompletionItem, CompletionQuery } from './completion-item.ts';
@@ -50,7 +50,7 @@ function placeOf(
   { word: { text }, machines, nounset }: Extract<Standing, { kind: 'word' }>,
 ): WrittenPlace | undefined {
   const own = slice(whole, start, end);
-  const site = runs(own).length === 1 ? siteOf(whole, start, end) : undefined;
+  const site = runs(own).length === 1 ? anchorOf(whole, start, end) : undefined;
   const at = site && cursor.inDocument(site.at);
   if (site === undefined || at === undefined) return undefined;
   if (/[\r\n]/.test(source.text.slice(at.start, at.end))) return undefined;

@@ -4,8 +4,8 @@ import type { LanguageSupport, TabStop } from '../../languages/support.ts';
 import type { Proposal, ProposalPart } from '../../qemu/completion/proposal.ts';
 import { doubleCommas } from '../../qemu/options/keyval.ts';
 import { plain, spell, type Template } from '../../syntax/spell.ts';
+import type { EditAnchor } from '../../text/edit-anchor.ts';
 import type { Encodings } from '../../text/encoding.ts';
-import type { Site } from '../../text/site.ts';
 import type { Span } from '../../text/span.ts';
 import { socketNames, socketStem } from '../fixes/sockets/socket-names.ts';
 import { fitsSocket, serverFlags, socketDirectory } from '../fixes/sockets/socket-words.ts';
@@ -28,7 +28,7 @@ export interface Writing {
 export interface WrittenPlace {
   /** In the document. */
   readonly at: Span;
-  readonly site: Site;
+  readonly site: EditAnchor;
   readonly writing: Writing;
 }
 

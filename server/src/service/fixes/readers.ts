@@ -6,14 +6,14 @@
 
 import type { Change } from '../../qemu/change/change.ts';
 import type { Machine } from '../../qemu/machine/machine.ts';
+import { anchorOf, type EditAnchor, partsAt } from '../../text/edit-anchor.ts';
 import { type MappedText, slice } from '../../text/mapped-text.ts';
-import { partsAt, type Site, siteOf } from '../../text/site.ts';
 import { type Span, spanKey } from '../../text/span.ts';
 
 /** What the machines of an analysis read; made when a fix asks first. */
 export interface Readers {
   /** Whether an expansion in a stretch of a text gives something else to another command line. */
-  readonly varies: (whole: MappedText, start: number, end: number, site: Site) => boolean;
+  readonly varies: (whole: MappedText, start: number, end: number, site: EditAnchor) => boolean;
   /** Whether all that read a text are told to read the same word instead. */
   readonly agreeOn: (change: Extract<Change, { kind: 'replace' }>, instead: string) => boolean;
 }
@@ -35,7 +35,7 @@ export function readersOf(machines: readonly Machine[]): Readers {
         return (values.get(spanKey(part.use.at))?.size ?? 0) > 1;
       }),
     agreeOn: ({ whole, start, end }, instead) => {
-      const site = siteOf(whole, start, end);
+      const site = anchorOf(whole, start, end);
       if (site === undefined) return false;
       const written = partsAt(slice(whole, start, end), site);
       if (!written.every(({ kind }) => kind === 'text')) return false;
@@ -108,7 +108,7 @@ function placesIn(machines: readonly Machine[]): Places {
 function repairsIn({ refusals }: Machine): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   for (const { repair } of refusals) {
-    const site = repair && siteOf(repair.text);
+    const site = repair && anchorOf(repair.text);
     if (site && repair) found.set(spanKey(site.at), repair.instead);
   }
   return found;

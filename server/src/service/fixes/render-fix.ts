@@ -17,9 +17,9 @@ import { READCONFIG } from '../../syntax/readconfig/encodings.ts';
 import { readShell } from '../../syntax/shell/reader.ts';
 import { plain, spell, type Template, type TemplatePart } from '../../syntax/spell.ts';
 import { type Edit, editsOverlap } from '../../text/edit.ts';
+import { anchorAfter, anchorOf, type EditAnchor, partsAt } from '../../text/edit-anchor.ts';
 import type { Encodings } from '../../text/encoding.ts';
 import { type MappedText, spanOf } from '../../text/mapped-text.ts';
-import { partsAt, type Site, siteBehind, siteOf } from '../../text/site.ts';
 import { spanKey } from '../../text/span.ts';
 import type { Analysis, ShownFinding } from '../analysis/analyze.ts';
 import { companionsOf } from '../analysis/connections.ts';
@@ -185,7 +185,7 @@ function isWrongForOthers(
   if (id === 'correct-word' && safety === 'safe') return !readers.agreeOn(change, variant ?? '');
   const { whole, start, end, parts } = change;
   if (parts.length === 0 || parts.some(({ kind }) => kind === 'socket-path')) return false;
-  const site = start === end ? undefined : siteOf(whole, start, end);
+  const site = start === end ? undefined : anchorOf(whole, start, end);
   return site !== undefined && readers.varies(whole, start, end, site);
 }
 
@@ -239,17 +239,17 @@ function renderChange(
   switch (change.kind) {
     case 'replace': {
       const { whole, start, end } = change;
-      const site = start === end ? siteBehind(whole, end) : siteOf(whole, start, end);
+      const site = start === end ? anchorAfter(whole, end) : anchorOf(whole, start, end);
       return site && edit(context, finding, change.parts, site, site.from, site.to, site.at);
     }
     case 'set-value': {
       const { value, dropped } = change.entry;
-      const site = siteOf(value);
+      const site = anchorOf(value);
       if (dropped) {
         const { at, encodings: from } = dropped;
         return edit(context, finding, change.parts, site, from, from, at);
       }
-      const from = site?.from ?? valueEncodingsBeside(siteOf(change.entry.key)?.from);
+      const from = site?.from ?? valueEncodingsBeside(anchorOf(change.entry.key)?.from);
       return edit(context, finding, change.parts, site, from, site?.to ?? from, spanOf(value));
     }
     case 'remove-entry':
@@ -368,7 +368,7 @@ function newWords(
 ): readonly Template[] | undefined {
   const templates: Template[] = [];
   // What is not literal in a port is written there as it is in the word in front.
-  const site = siteOf(after.text);
+  const site = anchorOf(after.text);
   for (const word of words) {
     const parts = typeof word === 'string' ? [text(word)] : word;
     const place = { target, site, at: after.at, from: site?.from };
@@ -383,7 +383,7 @@ function edit(
   context: FixContext,
   finding: ShownFinding,
   parts: readonly ValuePart[],
-  site: Site | undefined,
+  site: EditAnchor | undefined,
   from: Encodings,
   to: Encodings,
   at: Edit['at'],
@@ -404,7 +404,7 @@ function edit(
 /** Where new text is written. */
 interface WritingPlace {
   readonly target: EditTarget;
-  readonly site: Site | undefined;
+  readonly site: EditAnchor | undefined;
   readonly at: Edit['at'];
   readonly from: Encodings | undefined;
 }
@@ -492,7 +492,7 @@ function withoutSlash(path: Template): Template {
 }
 
 /** What is not literal at the site told machines apart, and must go on doing so: `-$PORT`. */
-function carriedText(text: MappedText | undefined, site: Site): Template {
+function carriedText(text: MappedText | undefined, site: EditAnchor): Template {
   const parts = text ? partsAt(text, site) : [];
   return parts.every((part) => part.kind === 'text') ? [] : portInName(parts);
 }

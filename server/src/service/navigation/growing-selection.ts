@@ -4,8 +4,8 @@ import type { Machine } from '../../qemu/machine/machine.ts';
 import type { Property } from '../../qemu/options/keyval.ts';
 import type { Option } from '../../qemu/options/options.ts';
 import type { Token } from '../../qemu/token/token.ts';
+import { anchorOf } from '../../text/edit-anchor.ts';
 import { type MappedText, slice } from '../../text/mapped-text.ts';
-import { siteOf } from '../../text/site.ts';
 import { contains, cover, type Span, sameSpan } from '../../text/span.ts';
 import type { Analysis } from '../analysis/analyze.ts';
 import { withoutLineEnding } from './folds.ts';
@@ -50,18 +50,18 @@ export function selectionsAt(
 
 /** A piece of text, and the `key=value` that it belongs to. */
 function spansOfToken(token: Token): readonly (Span | undefined)[] {
-  const own = siteOf(token.text)?.at;
+  const own = anchorOf(token.text)?.at;
   return 'property' in token ? [own, placeOfProperty(token.property)] : [own];
 }
 
 function placeOfProperty({ keyText, value, origin }: Property): Span | undefined {
   switch (origin.kind) {
     case 'item':
-      return siteOf(slice(origin.list, origin.start, origin.end))?.at;
+      return anchorOf(slice(origin.list, origin.start, origin.end))?.at;
     case 'entry':
       return origin.entry.at;
     case 'set': {
-      const [from, to] = [keyText && siteOf(keyText)?.at, siteOf(value)?.at];
+      const [from, to] = [keyText && anchorOf(keyText)?.at, anchorOf(value)?.at];
       return from && to && cover(from, to);
     }
     // Its two halves are not written next to each other alone.
@@ -79,7 +79,7 @@ function spansOfMachine(machine: Machine): readonly (Span | undefined)[] {
 /** Each word of an option, its value, and the option as a whole. */
 function spansOfOption({ words, value }: Option): readonly (Span | undefined)[] {
   const places = words.map(wordPlace);
-  return [value && siteOf(value)?.at, ...words.map(({ at }) => at), ...places, coverAll(places)];
+  return [value && anchorOf(value)?.at, ...words.map(({ at }) => at), ...places, coverAll(places)];
 }
 
 /** A section from its header to the end of its last line. */

@@ -8,9 +8,9 @@ import type { Machine } from '../../qemu/machine/machine.ts';
 import { idKey } from '../../qemu/options/fact.ts';
 import type { IdTarget } from '../../qemu/token/id-target.ts';
 import type { Token } from '../../qemu/token/token.ts';
+import { anchorOf, type EditAnchor } from '../../text/edit-anchor.ts';
 import type { FilePlace } from '../../text/file-set.ts';
 import { type MappedText, type Piece, spanOf } from '../../text/mapped-text.ts';
-import { type Site, siteOf } from '../../text/site.ts';
 import { type Span, sameSpan, spanKey } from '../../text/span.ts';
 import type { Analysis } from '../analysis/analyze.ts';
 import { type PlacedToken, tokensOf } from './placed-tokens.ts';
@@ -21,7 +21,7 @@ export interface IdMention {
   readonly text: MappedText;
   readonly token: Token;
   /** Where the whole id is written and nothing else; undefined where several places make it up. */
-  readonly site: Site | undefined;
+  readonly site: EditAnchor | undefined;
   /**
    * Expansions that give the id and nothing else, the nearest to QEMU first: the `$ID` of `id=$ID`, though not
    * the `$CHARDEV` of `-chardev $CHARDEV`.
@@ -66,7 +66,7 @@ export function symbolsOf(analysis: Analysis): readonly IdSymbol[] {
     ids.set(name, symbol);
     if (!symbol.machines.includes(machine)) symbol.machines.push(machine);
     const uses = expansionsOf(text).filter((use) => !others.has(spanKey(use)));
-    symbol.mentions.push({ role, text, token, site: siteOf(text), uses });
+    symbol.mentions.push({ role, text, token, site: anchorOf(text), uses });
   }
   const symbols = [...scopes.values()].flatMap((ids) => [...ids.values()]);
   known.set(analysis, symbols);

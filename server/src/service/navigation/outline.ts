@@ -10,8 +10,8 @@ import { leafChardevs, type Machine, type Monitor } from '../../qemu/machine/mac
 import type { QemuObject } from '../../qemu/object/object.ts';
 import { type Fact, knownValue } from '../../qemu/options/fact.ts';
 import type { Option } from '../../qemu/options/options.ts';
+import { anchorOf } from '../../text/edit-anchor.ts';
 import { type MappedText, written } from '../../text/mapped-text.ts';
-import { siteOf } from '../../text/site.ts';
 import { contains, cover, type Span } from '../../text/span.ts';
 import type { Analysis } from '../analysis/analyze.ts';
 import { machineTitle } from '../inventory/machine-title.ts';
@@ -182,7 +182,7 @@ function partItem(
   place: Span | undefined,
 ): OutlineItem | undefined {
   const { group, chardev, object } = part;
-  const idAt = (id: MappedText | undefined) => id && siteOf(id)?.at;
+  const idAt = (id: MappedText | undefined) => id && anchorOf(id)?.at;
   if (chardev) {
     const name = (chardev.id && written(chardev.id)) || group;
     const words = { name, detail: chardevWords(machine, chardev), kind: 'chardev' } as const;
@@ -210,7 +210,7 @@ function sectionItem(
   const id = section.id?.text ?? '';
   const children = section.entries.flatMap(({ key, value, at }) => {
     const line = own(analysis, at);
-    const keyAt = own(analysis, siteOf(key)?.at);
+    const keyAt = own(analysis, anchorOf(key)?.at);
     if (line === undefined || keyAt === undefined) return [];
     const { start, end } = withoutLineEnding(text, line);
     const name = key.text.trim() || '?';

@@ -1,8 +1,8 @@
 /** The pieces of QEMU text of an analysis, made when somebody asks and kept as long as the analysis. */
 import type { Machine } from '../../qemu/machine/machine.ts';
 import { machineTokens, type Token } from '../../qemu/token/token.ts';
+import { AT_USE, anchorAt } from '../../text/edit-anchor.ts';
 import type { MappedText, Piece } from '../../text/mapped-text.ts';
-import { AT_USE, siteAt } from '../../text/site.ts';
 import { contains, cover, type Span } from '../../text/span.ts';
 import type { Analysis } from '../analysis/analyze.ts';
 
@@ -37,7 +37,7 @@ export function* placesOfPiece(piece: Piece): Generator<Span> {
  * `$FILE`. For a text that is put together from several lines, its first part.
  */
 export function placeAtUse(text: MappedText): Span {
-  const whole = siteAt(text, 0, text.text.length, AT_USE);
+  const whole = anchorAt(text, 0, text.text.length, AT_USE);
   if (whole) return whole.at;
   const [first] = text.pieces;
   return first ? (first.through[0]?.at ?? first.at) : text.place;

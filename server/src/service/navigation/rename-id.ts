@@ -8,9 +8,9 @@ import { fixTrees } from '../../languages/trees.ts';
 import type { Machine } from '../../qemu/machine/machine.ts';
 import { partsOfScript } from '../../syntax/shell/parts.ts';
 import { plain, spell } from '../../syntax/spell.ts';
+import { anchorOf, type EditAnchor } from '../../text/edit-anchor.ts';
 import type { FilePlace, PlacedFile } from '../../text/file-set.ts';
 import { isKnown, type MappedText, type Piece } from '../../text/mapped-text.ts';
-import { type Site, siteOf } from '../../text/site.ts';
 import { contains, type Span, sameSpan, spanKey } from '../../text/span.ts';
 import type { Analysis } from '../analysis/analyze.ts';
 import type { FileEdit } from '../analysis/file-findings.ts';
@@ -160,9 +160,9 @@ function editOf(analysis: Analysis, mention: IdMention, name: string): FileEdit 
  */
 function literalPart(
   text: MappedText,
-  { level }: Site,
+  { level }: EditAnchor,
   name: string,
-): { readonly site: Site; readonly name: string } | undefined {
+): { readonly site: EditAnchor; readonly name: string } | undefined {
   const { pieces, starts } = text;
   const uses = pieces.map(({ through }) => through[level.depth]);
   const first = uses.indexOf(undefined);
@@ -174,11 +174,11 @@ function literalPart(
   if (rest === '' || before + rest + behind !== name) return undefined;
   // `$VM_qmp` would be another variable.
   if (/\$\w+$/.test(uses[first - 1]?.source ?? '') && /^\w/.test(rest)) return undefined;
-  const site = siteOf(text, start, end);
+  const site = anchorOf(text, start, end);
   return site && { site, name: rest };
 }
 
-function editAt(analysis: Analysis, site: Site, name: string): FileEdit | undefined {
+function editAt(analysis: Analysis, site: EditAnchor, name: string): FileEdit | undefined {
   const place = analysis.files.locate(site.at);
   if (place === undefined || !targetAt({ analysis }, site.at)) return undefined;
   const text = spell(plain(name), site.from, site.to);

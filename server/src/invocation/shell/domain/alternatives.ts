@@ -9,7 +9,7 @@ export interface Alternative<T> {
   readonly value: T;
   readonly path: Path;
   /** Whether it needs no line of its own, and is only there for ways on which nothing else is. */
-  readonly spare?: boolean;
+  readonly fallbackOnly?: boolean;
 }
 
 /** What is known of a run: for the value of `if x; then A=1; fi` that it goes through that block. */
@@ -134,7 +134,7 @@ export function combinations<T>(
 ): readonly Combination<T>[] {
   const open = sets.map((set) => {
     // The usual: there is nothing to choose.
-    return set.length > 1 ? new Set(set.filter(({ spare }) => !spare)) : undefined;
+    return set.length > 1 ? new Set(set.filter(({ fallbackOnly }) => !fallbackOnly)) : undefined;
   });
   const found: Combination<T>[] = [];
   let first = 0;
@@ -195,7 +195,7 @@ function choose<T>(
   for (const alternative of set) {
     if (!agree(alternative.path, path)) continue;
     if (open?.has(alternative)) return alternative;
-    if (!alternative.spare) usual ??= alternative;
+    if (!alternative.fallbackOnly) usual ??= alternative;
     any ??= alternative;
   }
   return usual ?? any ?? set[0];

@@ -4,8 +4,8 @@ import type { Word } from '../../invocation.ts';
 import { combinations, products } from './alternatives.ts';
 import { MAX_ALTERNATIVES } from './limits.ts';
 import {
-  areThere,
-  isCertain,
+  allGuaranteed,
+  countKnown,
   type List,
   type Scalar,
   UNKNOWN_VALUE,
@@ -72,7 +72,7 @@ function overlap(list: List, added: List): boolean {
 function merged(list: List, added: List): Value {
   const all = [...keysOf(list), ...keysOf(added)];
   const words = [...list.words, ...added.words];
-  if (all.includes(undefined) || !areThere(words)) return UNKNOWN_VALUE;
+  if (all.includes(undefined) || !allGuaranteed(words)) return UNKNOWN_VALUE;
   const associative = list.associative ?? added.associative;
   return { kind: 'array', ...lastOfEach(words, all, !list.associative), associative };
 }
@@ -105,7 +105,7 @@ export function keyAmong(
 /** The keys of words that are added to an array: without keys of their own they stand behind its last one. */
 function keysBehind(list: List, added: List): readonly (string | undefined)[] {
   if (added.keys || list.associative || added.associative) return keysOf(added);
-  const last = isCertain(list.words) ? Math.max(-1, ...keysOf(list).map(Number)) : Number.NaN;
+  const last = countKnown(list.words) ? Math.max(-1, ...keysOf(list).map(Number)) : Number.NaN;
   return keysOf(added).map((key) =>
     Number.isNaN(last) ? undefined : String(last + 1 + Number(key)),
   );

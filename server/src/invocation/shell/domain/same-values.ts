@@ -15,7 +15,7 @@ export function sameValues(one: Values, other: Values): boolean {
       const second = other[index];
       return (
         second !== undefined &&
-        alternative.spare === second.spare &&
+        alternative.fallbackOnly === second.fallbackOnly &&
         samePath(alternative.path, second.path) &&
         sameData(alternative.value, second.value, looks)
       );

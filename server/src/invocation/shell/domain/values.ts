@@ -272,8 +272,8 @@ export function present(values: Values): Values {
   if (values.length === 1) return values;
   const held = values.filter(({ value }) => !isEmpty(value) && !isForeign(value));
   if (held.length > 0) {
-    const spare = values.filter(({ value }) => isEmpty(value));
-    return [...held, ...spare.map(({ value, path }) => ({ value, path, spare: true }))];
+    const empty = values.filter(({ value }) => isEmpty(value));
+    return [...held, ...empty.map(({ value, path }) => ({ value, path, fallbackOnly: true }))];
   }
   const other =
     values.find(({ value }) => isForeign(value)) ??
@@ -376,7 +376,7 @@ export function sayTheSame(one: Value, other: Value): boolean {
 /**
  * For each value whether `${x:+d}` gives the `d`; undefined where only whoever runs the script knows.
  */
-export function isThere(value: Value, alone: boolean, emptyToo: boolean): boolean | undefined {
+export function isSet(value: Value, alone: boolean, emptyToo: boolean): boolean | undefined {
   if (isForeign(value) || (value.kind === 'unset' && alone && !value.surely)) return undefined;
   if (value.kind === 'unknown') return undefined;
   if (value.kind === 'unset' || (value.kind === 'array' && value.words.length === 0)) return false;
@@ -392,12 +392,12 @@ export function hasOptionalPart(texts: readonly MappedText[]): boolean {
 }
 
 /** Whether it is known how many words these are. */
-export function isCertain(words: readonly Word[]): boolean {
+export function countKnown(words: readonly Word[]): boolean {
   return areCounted(words) && !hasOptionalPart(words.map(({ text }) => text));
 }
 
 /** Whether these words are there in any case, each of them as one. */
-export function areThere(words: readonly Word[]): boolean {
+export function allGuaranteed(words: readonly Word[]): boolean {
   return areCounted(words) && words.every(({ text }) => text.pieces.every(({ branch }) => !branch));
 }
 

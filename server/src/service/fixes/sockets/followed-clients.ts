@@ -16,9 +16,9 @@ import { programAt } from '../../../invocation/shell/programs/table.ts';
 import { isReadElsewhere } from '../../../syntax/shell/encodings.ts';
 import { spell, type Template, type TemplatePart } from '../../../syntax/spell.ts';
 import { type Edit, editsOverlap } from '../../../text/edit.ts';
+import { AT_USE, anchorAt } from '../../../text/edit-anchor.ts';
 import { type Encodings, sameEncodings } from '../../../text/encoding.ts';
 import { isKnown, type MappedText } from '../../../text/mapped-text.ts';
-import { AT_USE, siteAt } from '../../../text/site.ts';
 import { type Span, spanKey } from '../../../text/span.ts';
 import type { Analysis, ShownFinding } from '../../analysis/analyze.ts';
 import { expandAlike } from '../../analysis/client-match.ts';
@@ -295,7 +295,7 @@ function editsOf(
   if (there.expands && !ways.every(expandAlike)) return undefined;
   const { port, edits, says } = way.client;
   if (edits === undefined || saysWhatIsRead(context, says)) return undefined;
-  const site = siteAt(port, 0, port.text.length, AT_USE);
+  const site = anchorAt(port, 0, port.text.length, AT_USE);
   const { carries } = context.socket;
   // A client may call the host of its machine otherwise than the machine does.
   if (site === undefined || carries === 'host') return undefined;

@@ -4,8 +4,8 @@
  */
 
 import { plain, type Template, type TemplatePart } from '../../../syntax/spell.ts';
+import { type AnchorPart, type EditAnchor, partsAt } from '../../../text/edit-anchor.ts';
 import type { MappedText } from '../../../text/mapped-text.ts';
-import { partsAt, type Site, type SitePart } from '../../../text/site.ts';
 import { safeName } from './socket-names.ts';
 
 /** The socket that takes the place of a port. */
@@ -21,7 +21,7 @@ export interface MovedSocket {
 }
 
 /** `-$PORT` as a part of a socket's name. */
-export function portInName(parts: readonly SitePart[]): Template {
+export function portInName(parts: readonly AnchorPart[]): Template {
   const carried: TemplatePart[] = [{ kind: 'text', text: '-' }];
   for (const [index, part] of parts.entries()) {
     if (part.kind === 'text') {
@@ -41,7 +41,7 @@ export function portInName(parts: readonly SitePart[]): Template {
 export function pathForPort(
   { directory, stem, ending, carries }: MovedSocket,
   port: MappedText,
-  site: Site,
+  site: EditAnchor,
 ): Template {
   const carried = carries === 'port' ? portInName(partsAt(port, site)) : [];
   // A name right behind an expansion of the directory, as behind `$DIR/`, is never glued to it.

@@ -19,10 +19,10 @@ import type {
   SimpleCommand,
 } from '../../../syntax/shell/tree.ts';
 import type { Template, TemplatePart } from '../../../syntax/spell.ts';
+import { AT_USE, anchorAt, type EditAnchor, partsAt } from '../../../text/edit-anchor.ts';
 import type { Encodings } from '../../../text/encoding.ts';
 import type { PlacedFile } from '../../../text/file-set.ts';
 import { isKnown, type MappedText, mappedText } from '../../../text/mapped-text.ts';
-import { AT_USE, partsAt, type Site, siteAt } from '../../../text/site.ts';
 import { type Span, spanKey } from '../../../text/span.ts';
 import type { Analysis } from '../../analysis/analyze.ts';
 
@@ -32,7 +32,7 @@ export interface PathPlace {
   readonly at: Span;
   /** How text is spelled there (a piece's context). */
   readonly from: Encodings | undefined;
-  readonly site: Site;
+  readonly site: EditAnchor;
   /** Whether variables can be written there; where not, the directory must be literal. */
   readonly expands: boolean;
 }
@@ -167,7 +167,7 @@ function neighbourOf(machine: Machine, path: MappedText): Neighbour | undefined 
       names && (kind === 'change' || mode !== undefined) && !/^0?7[05][05]$/.test(mode?.text ?? '')
     );
   });
-  const site = siteAt(path, 0, directory.text.length, AT_USE);
+  const site = anchorAt(path, 0, directory.text.length, AT_USE);
   if (isOpened || site === undefined) return undefined;
   const parts = partsAt(directory, site).map((part): TemplatePart => {
     if (part.kind === 'text') return part;

@@ -15,7 +15,7 @@ import {
 import { contains, cover, type Span, sameSpan } from './span.ts';
 
 /** One place in the source that holds a stretch of decoded text. */
-export interface Site {
+export interface EditAnchor {
   readonly at: Span;
   /** How the first character is written. */
   readonly from: Encodings;
@@ -66,7 +66,11 @@ function placeAt(piece: Piece, level: Level): Use {
  * for an empty stretch, for one whose parts do not follow each other in the source, and where it ends
  * inside an expansion: of `$ADDRESS,server` nothing less than all that `$ADDRESS` gives can be replaced.
  */
-export function siteOf(whole: MappedText, start = 0, end = whole.text.length): Site | undefined {
+export function anchorOf(
+  whole: MappedText,
+  start = 0,
+  end = whole.text.length,
+): EditAnchor | undefined {
   const { pieces } = slice(whole, start, end);
   const [first] = pieces;
   if (first === undefined) return undefined;
@@ -75,19 +79,19 @@ export function siteOf(whole: MappedText, start = 0, end = whole.text.length): S
     (piece) => shared && piece.defaultOf && sameUse(piece.defaultOf, shared),
   );
   const level: Level = { depth: sharedDepth(pieces), insideDefault: same ? shared : undefined };
-  return siteAt(whole, start, end, level);
+  return anchorAt(whole, start, end, level);
 }
 
 /** How text is written in the command that uses it, with its expansions unopened. */
 export const AT_USE: Level = { depth: 0, insideDefault: undefined };
 
-/** The place that holds the characters `[start, end)` at a level; undefined as for `siteOf`. */
-export function siteAt(
+/** The place that holds the characters `[start, end)` at a level; undefined as for `anchorOf`. */
+export function anchorAt(
   whole: MappedText,
   start: number,
   end: number,
   level: Level,
-): Site | undefined {
+): EditAnchor | undefined {
   const { pieces } = slice(whole, start, end);
   const places = pieces.map((piece) => placeAt(piece, level));
   const ordered = places.every((place, index) => {
@@ -112,8 +116,8 @@ export function siteAt(
  * assignment that others use as well. Undefined at the beginning of a text, inside of an expansion, and for
  * a text that is put together from several places.
  */
-export function siteBehind(whole: MappedText, position: number): Site | undefined {
-  const level = siteOf(whole)?.level;
+export function anchorAfter(whole: MappedText, position: number): EditAnchor | undefined {
+  const level = anchorOf(whole)?.level;
   const [before] = slice(whole, position - 1, position).pieces;
   const [after] = slice(whole, position, position + 1).pieces;
   if (level === undefined || before === undefined) return undefined;
@@ -125,8 +129,8 @@ export function siteBehind(whole: MappedText, position: number): Site | undefine
 
 /** Whether a stretch of a text is written where the text as a whole is, and not where a part of it comes from. */
 export function isWrittenHere(whole: MappedText, start: number, end: number): boolean {
-  const depth = siteOf(whole)?.level.depth;
-  return depth !== undefined && siteOf(whole, start, end)?.level.depth === depth;
+  const depth = anchorOf(whole)?.level.depth;
+  return depth !== undefined && anchorOf(whole, start, end)?.level.depth === depth;
 }
 
 /** Whether two neighbours come from the same expansion, so that an edit between them would cut it. */
@@ -138,19 +142,19 @@ function sameUse(a: Use, b: Use): boolean {
   return sameSpan(a.at, b.at);
 }
 
-/** A part of a text as it is written at a site: plain text, or an expansion. */
-export type SitePart =
+/** A part of a text as it is written at an anchor: plain text, or an expansion. */
+export type AnchorPart =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'use'; readonly use: Use };
 
 /**
- * A text as it is written at a site: with `PORT=4444` in another line, `$PORT` is one use there, though
+ * A text as it is written at an anchor: with `PORT=4444` in another line, `$PORT` is one use there, though
  * its value is known. An expansion that gives several pieces comes once.
  */
-export function partsAt(text: MappedText, site: Site): readonly SitePart[] {
-  const parts: SitePart[] = [];
+export function partsAt(text: MappedText, anchor: EditAnchor): readonly AnchorPart[] {
+  const parts: AnchorPart[] = [];
   for (const piece of text.pieces) {
-    const place = placeAt(piece, site.level);
+    const place = placeAt(piece, anchor.level);
     const last = parts.at(-1);
     if (place.source === '') {
       parts.push({ kind: 'text', text: piece.kind === 'known' ? piece.text : '' });
