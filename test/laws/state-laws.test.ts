@@ -17,7 +17,11 @@ import {
   UMASK,
 } from '../../server/src/invocation/shell/domain/keys.ts';
 import { setOption } from '../../server/src/invocation/shell/domain/options.ts';
-import { joinWays, State, type Way } from '../../server/src/invocation/shell/domain/state.ts';
+import {
+  type BranchExit,
+  joinExits,
+  State,
+} from '../../server/src/invocation/shell/domain/state.ts';
 import type { ShellFunction } from '../../server/src/invocation/shell/domain/values.ts';
 import {
   NO_VALUES,
@@ -133,7 +137,11 @@ function functionAt(start: number): ShellFunction {
 }
 
 /** The arms of an `if` on a state, each with its own commands. */
-function waysOf(arms: readonly (readonly Step[])[], blocks: readonly Block[], on: State): Way[] {
+function waysOf(
+  arms: readonly (readonly Step[])[],
+  blocks: readonly Block[],
+  on: State,
+): BranchExit[] {
   return arms.flatMap((list, index) => {
     const block = blocks[index];
     if (block === undefined) return [];
@@ -215,9 +223,9 @@ function missing(lower: Meanings, upper: Meanings): string | undefined {
   return undefined;
 }
 
-function joined(on: State, ways: readonly Way[]): State {
+function joined(on: State, ways: readonly BranchExit[]): State {
   const into = new State(on);
-  joinWays(into, ways);
+  joinExits(into, ways);
   return into;
 }
 

@@ -7,17 +7,17 @@ import type { Branch, MappedText } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import type { ExecutionContext } from '../client.ts';
 import type { Block, Scope } from './domain/blocks.ts';
-import type { State, Way } from './domain/state.ts';
+import type { BranchExit, State } from './domain/state.ts';
 import type { Values } from './domain/values.ts';
 import type { Listing } from './port-lists.ts';
 import type { WrittenPlace } from './written-words.ts';
 import type { Zsh } from './zsh.ts';
 
-/** Where `return`, `exit` or `break` lead, with what was found on the ways there. */
+/** Where `return`, `exit` or `break` lead, with the exits that were found on the way there. */
 export interface Frame {
   readonly base: State;
-  readonly ways: Way[];
-  /** The variables that further ways changed, when there were too many ways. */
+  readonly exits: BranchExit[];
+  /** The variables that further exits changed, when there were too many of them. */
   lost: Set<string> | undefined;
   /** The block of the shell whose end this is. */
   readonly block: Block | undefined;

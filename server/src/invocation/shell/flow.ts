@@ -9,8 +9,8 @@ import { type Context, type Frame, inBlock, type Sink } from './context.ts';
 import { joinPaths, type Path } from './domain/alternatives.ts';
 import { type Block, branchOf, choiceOf, subshellOf } from './domain/blocks.ts';
 import { bounded, drop } from './domain/bounded.ts';
-import { isUsedUp, MAX_JOINED, MAX_WAYS, spendOnPieces } from './domain/limits.ts';
-import { joinWays, State, type Way } from './domain/state.ts';
+import { isUsedUp, MAX_EXITS, MAX_JOINED, spendOnPieces } from './domain/limits.ts';
+import { type BranchExit, joinExits, State } from './domain/state.ts';
 import { only, UNKNOWN_VALUES, UNSET, type Values } from './domain/values.ts';
 import { textsOf } from './expand.ts';
 import type { Interpreter } from './interpreter.ts';
@@ -18,12 +18,12 @@ import { viewOf } from './view.ts';
 
 /** A new frame above a state, to which `return`, `exit` or `break` lead. */
 export function frameOn(base: State): Frame {
-  return { base, ways: [], lost: undefined, block: undefined, own: false };
+  return { base, exits: [], lost: undefined, block: undefined, own: false };
 }
 
 /** The frame of a shell; `own` where its state is the one that the frame is on. */
 export function frameOfShell(base: State, block: Block | undefined, own: boolean): Frame {
-  return { base, ways: [], lost: undefined, block, own };
+  return { base, exits: [], lost: undefined, block, own };
 }
 
 /**
@@ -32,9 +32,9 @@ export function frameOfShell(base: State, block: Block | undefined, own: boolean
  */
 export function settle(state: State, frame: Frame, wanted?: readonly (string | undefined)[]): void {
   if (state.budget && isUsedUp(state.budget)) return;
-  if (frame.ways.length > 0) {
+  if (frame.exits.length > 0) {
     state.widen();
-    joinWays(state, completed(state, frame, wanted), wanted, frame.base);
+    joinExits(state, completed(state, frame, wanted), wanted, frame.base);
   }
   if (frame.lost === undefined) return;
   for (const name of frame.lost) {
@@ -43,33 +43,33 @@ export function settle(state: State, frame: Frame, wanted?: readonly (string | u
   }
 }
 
-/** The ways to a frame, which have what was changed only behind them or on others as it was. */
+/** The exits to a frame, which have what was changed only behind them or at others as it was. */
 function completed(
   state: State,
-  { base, ways }: Frame,
+  { base, exits }: Frame,
   wanted: readonly (string | undefined)[] | undefined,
-): readonly Way[] {
+): readonly BranchExit[] {
   const own = state === base;
-  const hasWhole = own && ways.some(({ whole }) => whole);
-  if (state.reachable ? own && !hasWhole : ways.length === 1) return ways;
+  const hasWhole = own && exits.some(({ whole }) => whole);
+  if (state.reachable ? own && !hasWhole : exits.length === 1) return exits;
   const below = hasWhole ? base.parent : base;
   // Where only they come to the end, what none of them changes is as it was in any case.
   const changed = state.reachable
     ? [...state.changesSince(below).keys()]
-    : ways.flatMap(({ changes }) => [...changes.keys()]);
+    : exits.flatMap(({ changes }) => [...changes.keys()]);
   const names = wanted ? changed.filter((name) => wanted.includes(name)) : changed;
-  if (state.budget) spendOnPieces(state.budget, names.length * ways.length);
-  return ways.map((way) => {
-    if (own && !way.whole && state.reachable) return way;
-    const before = way.whole ? below : base;
-    const left = names.filter((name) => !way.changes.has(name));
-    if (left.length === 0) return way;
+  if (state.budget) spendOnPieces(state.budget, names.length * exits.length);
+  return exits.map((exit) => {
+    if (own && !exit.whole && state.reachable) return exit;
+    const before = exit.whole ? below : base;
+    const left = names.filter((name) => !exit.changes.has(name));
+    if (left.length === 0) return exit;
     const unchanged = new Map(left.map((name) => [name, before?.get(name) ?? UNSET]));
-    return { ...way, unchanged };
+    return { ...exit, unchanged };
   });
 }
 
-/** How many variables are looked at when there are too many ways. */
+/** How many variables are looked at when there are too many exits. */
 const MAX_LOST = 200;
 
 /** How many pointers it takes to note a change. */
@@ -81,8 +81,8 @@ export function leaveTo(frame: Frame | undefined, { state, scope }: Context): vo
     // What the shell's own state has is changed behind this, and a trap sees it as it is here.
     const whole = frame.traps !== undefined && frame.own;
     const base = whole ? frame.base.parent : frame.base;
-    if (frame.ways.length >= MAX_WAYS) {
-      // What more ways leave is not told apart.
+    if (frame.exits.length >= MAX_EXITS) {
+      // What more exits leave is not told apart.
       frame.lost ??= new Set();
       state.addNamesSince(base, frame.lost, MAX_LOST);
       dropChanges(state, base, frame.lost);
@@ -90,7 +90,7 @@ export function leaveTo(frame: Frame | undefined, { state, scope }: Context): vo
       const block = scope.block ?? branchOf(scope);
       const changes = new Map(state.changesSince(base));
       if (state.budget) spendOnPieces(state.budget, POINTERS * changes.size);
-      frame.ways.push({ changes, block, arrives: true, whole });
+      frame.exits.push({ changes, block, arrives: true, whole });
     }
   }
   state.reachable = false;
@@ -136,27 +136,31 @@ export function inSubshell(context: Context, run: (inner: Context) => void): voi
   run(inner);
   runTraps(inner);
   const { output, input } = context;
-  if (frame.ways.length > 0) settle(state, frame, [output?.variable, input]);
+  if (frame.exits.length > 0) settle(state, frame, [output?.variable, input]);
   if (output) context.state.set(output.variable, state.get(output.variable));
   if (input !== undefined) context.state.set(input, state.get(input));
 }
 
-/** Runs what `trap` left to do, at the end of a shell, on what all ways to it leave. */
+/** Runs what `trap` left to do, at the end of a shell, on what all exits to it leave. */
 export function runTraps(context: Context): void {
   const frame = context.frames.shell;
   if (frame?.traps === undefined) return;
   const { traps } = frame;
   settle(context.state, frame);
   frame.traps = undefined;
-  frame.ways.length = 0;
+  frame.exits.length = 0;
   frame.lost = undefined;
   // Whichever way the script ends, it comes here.
   context.state.reachable = true;
   for (const { run } of traps) run(context);
 }
 
-/** Runs something on a way of its own that `block` stands for. */
-export function runWay(context: Context, block: Block, run: (inner: Context) => void): Way {
+/** Runs something as a branch of its own that `block` stands for. */
+export function runToExit(
+  context: Context,
+  block: Block,
+  run: (inner: Context) => void,
+): BranchExit {
   const state = new State(context.state);
   run(inBlock(context, block, state));
   return { changes: state.changesSince(context.state), block, arrives: state.reachable };
@@ -168,9 +172,9 @@ export function runBranch(
   run: (inner: Context) => void,
   condition?: Span,
 ): boolean {
-  const way = runWay(context, branchOf(context.scope, false, condition), run);
-  joinWays(context.state, [way]);
-  return way.arrives;
+  const exit = runToExit(context, branchOf(context.scope, false, condition), run);
+  joinExits(context.state, [exit]);
+  return exit.arrives;
 }
 
 /** What may be run, and under which condition. */
@@ -181,43 +185,43 @@ export interface Arm {
   readonly path?: Path | undefined;
 }
 
-/** Runs one of several things; with `exhaustive` surely one. Returns the way of each. */
+/** Runs one of several things; with `exhaustive` surely one. Returns the exit of each. */
 export function runChoice(
   context: Context,
   arms: readonly Arm[],
   exhaustive: boolean,
-): readonly Way[] {
+): readonly BranchExit[] {
   const conditions = arms.map(({ condition }) => condition);
   const blocks = choiceOf(context.scope, conditions, exhaustive);
-  const ways: Way[] = [];
+  const exits: BranchExit[] = [];
   const counts = new Map<string, number>();
   for (let index = 0; index < arms.length; index++) {
     const [arm, block] = [arms[index], blocks[index]];
     if (!arm || !block) continue;
-    const whole = runWay(context, block, arm.run);
-    const way = arms.length > MAX_JOINED ? inBrief(whole, counts, context.state) : whole;
+    const whole = runToExit(context, block, arm.run);
+    const exit = arms.length > MAX_JOINED ? inBrief(whole, counts, context.state) : whole;
     const { path } = arm;
     const isNarrowed = path !== undefined && path.length > 0;
-    ways.push(isNarrowed ? { ...way, changes: onWay(way.changes, path) } : way);
+    exits.push(isNarrowed ? { ...exit, changes: onPath(exit.changes, path) } : exit);
   }
-  joinWays(context.state, ways);
-  return ways;
+  joinExits(context.state, exits);
+  return exits;
 }
 
-/** A way without those values that are too many beside those of the ways before it: they are held until all are run. */
-function inBrief(way: Way, counts: Map<string, number>, { budget }: State): Way {
+/** An exit without those values that are too many beside those of the exits before it: they are held until all are run. */
+function inBrief(exit: BranchExit, counts: Map<string, number>, { budget }: State): BranchExit {
   const changes = new Map<string, Values>();
-  for (const [name, values] of way.changes) {
+  for (const [name, values] of exit.changes) {
     const count = (counts.get(name) ?? 0) + values.length;
     counts.set(name, count);
     if (count > MAX_JOINED && budget) drop(values, budget);
     changes.set(name, count > MAX_JOINED ? UNKNOWN_VALUES : values);
   }
-  return { ...way, changes };
+  return { ...exit, changes };
 }
 
 /** Changes of runs of which something is known already. */
-function onWay(changes: Way['changes'], path: Path): Way['changes'] {
+function onPath(changes: BranchExit['changes'], path: Path): BranchExit['changes'] {
   const narrowed = new Map<string, Values>();
   for (const [name, values] of changes) {
     const own = values.map((one) => ({ ...one, path: joinPaths(path, one.path) }));

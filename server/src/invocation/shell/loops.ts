@@ -15,7 +15,7 @@ import { bounded } from './domain/bounded.ts';
 import { growthSince } from './domain/growth.ts';
 import { ARGUMENTS } from './domain/keys.ts';
 import { isShort, MAX_ALTERNATIVES, MAX_ROUNDS, spendOnPieces, stopAt } from './domain/limits.ts';
-import { become, joinWays, State } from './domain/state.ts';
+import { become, joinExits, State } from './domain/state.ts';
 import {
   definedAt,
   FOREIGN_VALUES,
@@ -298,10 +298,10 @@ function runRepeatedly(
     }
     settle(arm, frame);
     if (variable !== undefined) untouched &&= arm.get(variable) === items?.found;
-    left ||= frame.ways.length > 0;
+    left ||= frame.exits.length > 0;
     const changes = arm.changesSince(state);
     if (round === 1) {
-      joinWays(state, [{ changes, block, arrives: arm.reachable }]);
+      joinExits(state, [{ changes, block, arrives: arm.reachable }]);
       if (isShort(budget)) {
         stopAt(budget, context.placement.span(loop.at));
         break;

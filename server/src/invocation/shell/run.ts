@@ -176,14 +176,14 @@ function runIf(
     });
   }
   if (arms.length === 0) return;
-  const ways = runChoice(context, arms, whole);
+  const exits = runChoice(context, arms, whole);
   if (arms.length < clauses.length) return;
   // Whoever is behind `if [ -z "$x" ]; then exit; fi` came there with something in it.
-  const arrives = ways.findIndex((way) => way.arrives);
+  const arrives = exits.findIndex((exit) => exit.arrives);
   for (const assumed of failed.slice(0, arrives === -1 ? undefined : arrives)) {
     assume(assumed, context.state);
   }
-  if (clauses.length === 1 && otherwise && ways[1]?.arrives === false) assume(held, context.state);
+  if (clauses.length === 1 && otherwise && exits[1]?.arrives === false) assume(held, context.state);
 }
 
 function runAndOr(

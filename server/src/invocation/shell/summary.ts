@@ -95,7 +95,7 @@ export function outside(interpreter: Interpreter, { state, call, shell }: Ground
       interpreter.budget.stopped,
       interpreter.budget.dropped.size,
       state.reachable,
-      ...[call, shell].flatMap((frame) => [frame?.ways.length, frame?.lost, frame?.traps]),
+      ...[call, shell].flatMap((frame) => [frame?.exits.length, frame?.lost, frame?.traps]),
     ],
     writesFiles: files.count() > 0,
   };

@@ -21,8 +21,8 @@ export const MAX_LINES = 64;
 export const FEW_LINES = 2;
 /** How often a value may travel from variable to variable. One that came farther is unknown. */
 export const MAX_TRAVEL = 32;
-/** How many ways out of a function, a subshell or a loop are told apart. What others change may also be unknown. */
-export const MAX_WAYS = 16;
+/** How many exits of a function, a subshell or a loop are told apart. What others change may also be unknown. */
+export const MAX_EXITS = 16;
 /**
  * How many words a loop, or loops inside each other together, may go through one by one. Where there are more, each
  * round may have any of the words, and what one round leaves to the next is unknown.

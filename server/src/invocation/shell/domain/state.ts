@@ -288,77 +288,77 @@ export function become(state: State, inner: State): void {
   state.reachable = inner.reachable;
 }
 
-/** One of the ways on which a place is reached. */
-export interface Way {
+/** How a branch leaves what it changes for the place that it leads to. */
+export interface BranchExit {
   readonly changes: ReadonlyMap<string, Values>;
-  /** What it leaves as it was, of what the other ways change. */
+  /** What it leaves as it was, of what the other exits change. */
   readonly unchanged?: ReadonlyMap<string, Values> | undefined;
   readonly block: Block;
-  /** False where the way ends before that place, by `exit` say. */
+  /** False where the branch ends before that place, by `exit` say. */
   readonly arrives: boolean;
   /** Whether the changes are all that it has, and not what it has above the state that it leads to. */
   readonly whole?: boolean | undefined;
 }
 
 /**
- * Makes one state of what several ways left. What `into` holds itself is there for the runs that go none of
- * the ways, unless it is no longer reachable itself; if nothing arrives, it is not reachable any more. Of the
+ * Makes one state of what several branches left. What `into` holds itself is there for the runs that go none of
+ * the branches, unless it is no longer reachable itself; if nothing arrives, it is not reachable any more. Of the
  * variables only the `wanted` ones are looked at, if that is given. What `base` holds, on which all of them
- * stand, is what a way has that does not change it.
+ * stand, is what an exit has that does not change it.
  */
-export function joinWays(
+export function joinExits(
   into: State,
-  ways: readonly Way[],
+  exits: readonly BranchExit[],
   wanted?: readonly (string | undefined)[],
   base?: State,
 ): void {
-  const arriving = ways.every(({ arrives }) => arrives)
-    ? ways
-    : ways.filter(({ arrives }) => arrives);
+  const arriving = exits.every(({ arrives }) => arrives)
+    ? exits
+    : exits.filter(({ arrives }) => arrives);
   const wasReachable = into.reachable;
   // Nobody asks for a value any more.
   if (into.budget && isUsedUp(into.budget)) return;
   for (const name of wanted ?? namesIn(arriving)) {
     if (name === undefined) continue;
     const held = into.get(name);
-    // What was printed or read inside of a way is of no use behind it.
+    // What was printed or read inside of a branch is of no use behind it.
     if (held === UNSET && isOutput(name)) continue;
-    // What a way has from before it began is no change.
+    // What a branch has from before it began is no change.
     if (wasReachable && areUnchanged(name, held, arriving)) continue;
     const old = wasReachable ? held : heldBefore(name, arriving, base);
-    const joined = bounded(joinValues(old, ways, name, into), into.budget);
+    const joined = bounded(joinValues(old, exits, name, into), into.budget);
     if (into.budget) spendOnValues(into.budget, joined.length);
     into.set(name, joined);
   }
-  const [first] = ways;
+  const [first] = exits;
   const whole = first?.block.choice;
-  const covered = whole?.exhaustive === true && ways.length === whole.arms.length;
+  const covered = whole?.exhaustive === true && exits.length === whole.arms.length;
   if (arriving.length > 0) into.reachable = true;
   else if (covered) into.reachable = false;
 }
 
 const NOTHING_HELD: Values = [];
 
-/** What a variable holds on those ways that do not change it. */
-function heldBefore(name: string, ways: readonly Way[], base: State | undefined): Values {
-  if (!base || ways.every(({ changes }) => changes.has(name))) return NOTHING_HELD;
+/** What a variable holds at those exits that do not change it. */
+function heldBefore(name: string, exits: readonly BranchExit[], base: State | undefined): Values {
+  if (!base || exits.every(({ changes }) => changes.has(name))) return NOTHING_HELD;
   return base.get(name);
 }
 
-/** Whether all ways leave a variable as it is. */
-function areUnchanged(name: string, held: Values, ways: readonly Way[]): boolean {
-  for (const { changes, unchanged } of ways) {
+/** Whether all branches leave a variable as it is. */
+function areUnchanged(name: string, held: Values, exits: readonly BranchExit[]): boolean {
+  for (const { changes, unchanged } of exits) {
     if ((changes.get(name) ?? unchanged?.get(name) ?? held) !== held) return false;
   }
   return true;
 }
 
-function namesIn(ways: readonly Way[]): Iterable<string> {
-  const [only] = ways;
-  if (only && ways.length === 1 && !only.unchanged) return only.changes.keys();
-  if (ways.every(({ changes, unchanged }) => changes.size === 0 && !unchanged)) return NO_NAMES;
+function namesIn(exits: readonly BranchExit[]): Iterable<string> {
+  const [only] = exits;
+  if (only && exits.length === 1 && !only.unchanged) return only.changes.keys();
+  if (exits.every(({ changes, unchanged }) => changes.size === 0 && !unchanged)) return NO_NAMES;
   const names = new Set<string>();
-  for (const { changes, unchanged } of ways) {
+  for (const { changes, unchanged } of exits) {
     for (const name of changes.keys()) names.add(name);
     for (const name of unchanged?.keys() ?? []) names.add(name);
   }
@@ -370,28 +370,28 @@ const NO_NAMES: readonly string[] = [];
 /** How many values may come of arms that each make a value grow, before they are put into one. */
 const MAX_GROWN = 8;
 
-function joinValues(old: Values, ways: readonly Way[], name: string, into: State): Values {
-  const joined = joinChanged(old, ways, name, into);
-  if (ways.every(({ unchanged }) => unchanged === undefined)) return joined;
-  const left = ways.flatMap(({ unchanged, block }) => through(unchanged?.get(name) ?? [], block));
+function joinValues(old: Values, exits: readonly BranchExit[], name: string, into: State): Values {
+  const joined = joinChanged(old, exits, name, into);
+  if (exits.every(({ unchanged }) => unchanged === undefined)) return joined;
+  const left = exits.flatMap(({ unchanged, block }) => through(unchanged?.get(name) ?? [], block));
   if (left.length === 0) return joined;
   return joined === UNSET && old.length === 0 ? left : [...joined, ...left];
 }
 
-function joinChanged(old: Values, ways: readonly Way[], name: string, into: State): Values {
+function joinChanged(old: Values, exits: readonly BranchExit[], name: string, into: State): Values {
   let kept = old;
-  for (const { changes, unchanged, block, arrives } of ways) {
+  for (const { changes, unchanged, block, arrives } of exits) {
     if (changes.has(name) || unchanged?.has(name) || !arrives) kept = around(kept, block);
   }
-  const changed: Way[] = [];
+  const changed: BranchExit[] = [];
   let arriving = 0;
   let count = 0;
-  for (const way of ways) {
-    if (!way.arrives) continue;
+  for (const exit of exits) {
+    if (!exit.arrives) continue;
     arriving++;
-    const values = way.changes.get(name);
+    const values = exit.changes.get(name);
     if (values === undefined) continue;
-    changed.push(way);
+    changed.push(exit);
     count += values.length;
   }
   const [single] = changed;
@@ -424,19 +424,19 @@ function withFunctionsOnce(old: Values, kept: Values, apart: Values): Values {
   ];
 }
 
-/** The ways that are looked at for their values, where all together have that many: the first ones. */
+/** The exits that are looked at for their values, where all together have that many: the first ones. */
 function fewOf(
-  ways: readonly Way[],
+  exits: readonly BranchExit[],
   count: number,
   name: string,
   budget: Budget | undefined,
-): readonly Way[] {
-  if (count <= MAX_JOINED) return ways;
-  const few: Way[] = [];
+): readonly BranchExit[] {
+  if (count <= MAX_JOINED) return exits;
+  const few: BranchExit[] = [];
   let left = MAX_JOINED;
-  for (const way of ways) {
-    const values = way.changes.get(name) ?? [];
-    if (left > 0) few.push(way);
+  for (const exit of exits) {
+    const values = exit.changes.get(name) ?? [];
+    if (left > 0) few.push(exit);
     else if (budget) drop(values, budget);
     left -= values.length;
   }
@@ -449,9 +449,9 @@ function togetherOf(parts: readonly Value[], block: Block): readonly Value[] {
   return marked.length > 1 ? (inOne(marked) ?? marked) : marked;
 }
 
-/** What each way leaves, as a value of its own. */
-function valuesApart(ways: readonly Way[], name: string): Values {
-  return ways.flatMap(({ changes, block }): Values => {
+/** What each branch leaves, as a value of its own. */
+function valuesApart(exits: readonly BranchExit[], name: string): Values {
+  return exits.flatMap(({ changes, block }): Values => {
     return through(changes.get(name) ?? [], block).map(({ value, path }) => {
       return { value: mayBeSkipped(value, block), path };
     });
@@ -459,23 +459,23 @@ function valuesApart(ways: readonly Way[], name: string): Values {
 }
 
 /**
- * One value of each old one with what the ways add to it; undefined where a way does something else, or where it
+ * One value of each old one with what the branches add to it; undefined where one does something else, or where it
  * would be longer than a value may be. In a block it knows what it grew out of, since that is left as well.
  */
 function grownTogether(
   old: Values,
-  ways: readonly Way[],
+  exits: readonly BranchExit[],
   name: string,
   { parent, budget }: State,
 ): Values | undefined {
   const remember = parent !== undefined;
   // Most variables get a new value, which did not grow out of anything.
-  const mayGrow = ways.some(({ changes }) =>
+  const mayGrow = exits.some(({ changes }) =>
     changes.get(name)?.some(({ value }) => hasGrown(value)),
   );
   if (!mayGrow) return undefined;
   const befores = old.map(({ value }) => value);
-  const growths = ways.map(({ changes }) => {
+  const growths = exits.map(({ changes }) => {
     return (changes.get(name) ?? []).map(({ value }) => growthSince(value, befores));
   });
   // Nothing has to be marked to find out that it grew out of something else.
@@ -483,7 +483,7 @@ function grownTogether(
   const others: Values[number][] = [];
   const grown = [...befores];
   const added = new Set<number>();
-  for (const [index, { changes, block }] of ways.entries()) {
+  for (const [index, { changes, block }] of exits.entries()) {
     const found = growths[index] ?? [];
     const times = new Map<number, number>();
     for (const growth of found) {
@@ -492,7 +492,7 @@ function grownTogether(
     for (const [position, { value, path }] of (changes.get(name) ?? []).entries()) {
       const growth = found[position];
       const current = growth && grown[growth.index];
-      // Of what grew in two ways out of one value, no run has both.
+      // Of what grew in two branches out of one value, no run has both.
       if (!growth || !current || times.get(growth.index) !== 1) {
         others.push({ value: mayBeSkipped(value, block), path: throughBlock(path, block) });
         continue;
@@ -510,7 +510,7 @@ function grownTogether(
     }
   }
   if (added.size === 0) return undefined;
-  const untouched = ways.reduce((left, { block }) => around(left, block), old);
+  const untouched = exits.reduce((left, { block }) => around(left, block), old);
   const values = old.flatMap((before, index): Values => {
     const value = grown[index];
     if (!added.has(index) || !value) return untouched.filter((left) => left.value === before.value);
