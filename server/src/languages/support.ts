@@ -15,7 +15,7 @@ import type { ProposalPart } from '../qemu/completion/proposal.ts';
 import type { Machine } from '../qemu/machine/machine.ts';
 import type { Option } from '../qemu/options/options.ts';
 import type { QemuVersion } from '../qemu/options/version.ts';
-import type { Remarks, Unit } from '../syntax/remarks.ts';
+import type { Comments, CommentTarget } from '../syntax/comments.ts';
 import type { ShellScript } from '../syntax/shell/tree.ts';
 import type { Template } from '../syntax/spell.ts';
 import type { Edit } from '../text/edit.ts';
@@ -66,13 +66,13 @@ export interface Detection {
 /** How a host language has comments. */
 export interface CommentStyle {
   /** The comments of a text that hold a marker; `tree` reads it as a script, or has it at hand. */
-  readonly read: (text: string, marker: string, tree: () => ShellScript) => Remarks;
+  readonly read: (text: string, marker: string, tree: () => ShellScript) => Comments;
   /** What stands in front of a comment's text and behind it. */
   readonly delimiters: readonly [before: string, behind: string];
   /** What a comment stands above here. */
   readonly unit: 'command' | 'element' | 'section';
-  /** Whether there may be a line above a unit of this text for a comment alone. */
-  readonly hasLine: (text: string, unit: Unit) => boolean;
+  /** Whether there may be a line above a target of this text for a comment alone. */
+  readonly hasLine: (text: string, target: CommentTarget) => boolean;
   /** Whether a comment may also stand on the line of what it covers. */
   readonly inLine: boolean;
 }

@@ -1,9 +1,9 @@
 /** libvirt's domains, with the arguments that they pass on to QEMU. */
 import { lowerDomainXml, lowerIgnoredArguments } from '../../invocation/from-domain-xml.ts';
-import { marginStart } from '../../syntax/remarks.ts';
+import { marginStart } from '../../syntax/comments.ts';
 import { plain } from '../../syntax/spell.ts';
+import { readXmlComments } from '../../syntax/xml/comments.ts';
 import { readXml } from '../../syntax/xml/reader.ts';
-import { readXmlRemarks } from '../../syntax/xml/remarks.ts';
 import type { LanguageSupport } from '../support.ts';
 import {
   addElements,
@@ -30,7 +30,7 @@ export const DOMAIN_XML: LanguageSupport = {
   },
   editable: true,
   comments: {
-    read: (text, marker) => readXmlRemarks(text, readXml(text), marker),
+    read: (text, marker) => readXmlComments(text, readXml(text), marker),
     delimiters: ['<!-- ', ' -->'],
     unit: 'element',
     hasLine: (text, { at }) => marginStart(text, at.start) !== undefined,

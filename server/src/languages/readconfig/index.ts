@@ -1,9 +1,9 @@
 /** QEMU's own config files, which `-readconfig` brings in. */
 import { lowerReadConfig } from '../../invocation/from-readconfig.ts';
 import { CONFIG_GROUPS } from '../../qemu/machine/config-groups.ts';
+import { readConfigComments } from '../../syntax/readconfig/comments.ts';
 import { looksLikeQemuConfig, mayBeQemuConfig } from '../../syntax/readconfig/detect.ts';
 import { readConfig } from '../../syntax/readconfig/reader.ts';
-import { readConfigRemarks } from '../../syntax/readconfig/remarks.ts';
 import { plain } from '../../syntax/spell.ts';
 import type { LanguageSupport } from '../support.ts';
 import { placeInConfig } from './monitor-place.ts';
@@ -36,7 +36,7 @@ export const READCONFIG: LanguageSupport = {
   lower: (text) => [lowerReadConfig(readConfig(text))],
   editable: true,
   comments: {
-    read: (text, marker) => readConfigRemarks(text, readConfig(text), marker),
+    read: (text, marker) => readConfigComments(text, readConfig(text), marker),
     delimiters: ['# ', ''],
     unit: 'section',
     // A section begins in the first column, and nowhere else.

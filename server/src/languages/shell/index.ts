@@ -1,8 +1,8 @@
 /** Scripts of a shell, and the files of settings that they bring in. */
 import { lowerShellScript } from '../../invocation/from-shell.ts';
 import { mayConcernQemu } from '../../invocation/program.ts';
+import { isFirstOnLine, readShellComments } from '../../syntax/shell/comments.ts';
 import { readShell } from '../../syntax/shell/reader.ts';
-import { isFirstOnLine, readShellRemarks } from '../../syntax/shell/remarks.ts';
 import { looksLikeSettings, mayBeSettings, readSettings } from '../../syntax/shell/settings.ts';
 import type { Template } from '../../syntax/spell.ts';
 import type { CommentStyle, CompletionSupport, EditSupport, LanguageSupport } from '../support.ts';
@@ -29,7 +29,7 @@ const USER_RUNTIME_IF_SET: Template = [
 
 /** How whoever writes a command line in a shell's words has comments. */
 export const SHELL_COMMENTS: CommentStyle = {
-  read: (text, marker, tree) => readShellRemarks(text, tree(), marker),
+  read: (text, marker, tree) => readShellComments(text, tree(), marker),
   delimiters: ['# ', ''],
   unit: 'command',
   hasLine: isFirstOnLine,

@@ -1,6 +1,6 @@
 /** Units of systemd that start QEMU, and the drop-ins that change them: `vm.service`, `vm.service.d/monitor.conf`. */
 import { mayConcernQemu } from '../../invocation/program.ts';
-import { joinRemarks, ownAnchor } from '../../syntax/remarks.ts';
+import { joinComments, ownAnchor } from '../../syntax/comments.ts';
 import { endOf, lineStart } from '../marked-text.ts';
 import type { LanguageSupport, Repair } from '../support.ts';
 import { UNIT_EDIT, unitSeparators } from './edit.ts';
@@ -27,7 +27,10 @@ export const SYSTEMD: LanguageSupport = {
       const marked = comments.filter(({ textAt }) => {
         return text.slice(textAt.start, textAt.end).includes(marker);
       });
-      return { ...joinRemarks({ comments: marked, units, skip: skipIn(text) }), anchor: ownAnchor };
+      return {
+        ...joinComments({ comments: marked, targets: units, skip: skipIn(text) }),
+        anchor: ownAnchor,
+      };
     },
     delimiters: ['# ', ''],
     unit: 'command',

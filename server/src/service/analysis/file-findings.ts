@@ -190,7 +190,7 @@ export function relatedOf(
 function unitKey({ commentsOf }: Analysis, { path, at }: FilePlace): string {
   const comments = commentsOf(path);
   if (comments === undefined || comments.style.unit === 'element') return path;
-  const [unit] = comments.remarks.around(comments.remarks.anchor(at));
+  const [unit] = comments.all.around(comments.all.anchor(at));
   return unit ? `${spanKey(unit.at)} ${path}` : path;
 }
 

@@ -1,5 +1,5 @@
 /** Edits that write comments into a file, move them and take them away. */
-import { marginStart, type Unit } from '../../syntax/remarks.ts';
+import { type CommentTarget, marginStart } from '../../syntax/comments.ts';
 import type { Edit } from '../../text/edit.ts';
 import type { Span } from '../../text/span.ts';
 import { type Directive, isReason, REASON_TO_WRITE } from './directive.ts';
@@ -12,10 +12,14 @@ function lineEnding(text: string): string {
 }
 
 /**
- * Writes a comment in front of a unit: on a line of its own with the unit's margin, or right before it
+ * Writes a comment in front of a target: on a line of its own with the target's margin, or right before it
  * where other things stand on its line and the language allows that. Undefined where there is no place.
  */
-export function writeAbove(file: FileComments, { at }: Unit, comment: string): Edit | undefined {
+export function writeAbove(
+  file: FileComments,
+  { at }: CommentTarget,
+  comment: string,
+): Edit | undefined {
   const { text, style } = file;
   const start = style.hasLine(text, { at, isPlace: true }) && marginStart(text, at.start);
   if (typeof start === 'number') {
@@ -26,13 +30,13 @@ export function writeAbove(file: FileComments, { at }: Unit, comment: string): E
   return { at: { start: at.start, end: at.start }, text: comment };
 }
 
-/** The nearest unit around a place that may have a comment in front of it; undefined for none. */
-export function placeFor(file: FileComments, at: Span): Unit | undefined {
+/** The nearest target around a place that may have a comment in front of it; undefined for none. */
+export function placeFor(file: FileComments, at: Span): CommentTarget | undefined {
   const { text, style } = file;
   const places = placesAround(file, at);
-  const unit = places.find((one) => style.inLine || style.hasLine(text, one));
+  const target = places.find((one) => style.inLine || style.hasLine(text, one));
   // A comment covers the outermost of those that begin at one place.
-  return unit && places.findLast((one) => one.at.start === unit.at.start);
+  return target && places.findLast((one) => one.at.start === target.at.start);
 }
 
 /**
@@ -65,19 +69,19 @@ export function removeComment({ text }: FileComments, { at }: { readonly at: Spa
 
 /** Puts a comment where it covers what it was probably written for; no edits where that is not clear. */
 export function moveComment(file: FileComments, suppression: Suppression): readonly Edit[] {
-  const { remark, directive } = suppression;
-  const written = file.text.slice(remark.at.start, remark.at.end);
+  const { comment, directive } = suppression;
+  const written = file.text.slice(comment.at.start, comment.at.end);
   if (directive.verb.text === 'ignore-file') {
-    return [removeComment(file, remark), writeAtTop(file, written)];
+    return [removeComment(file, comment), writeAtTop(file, written)];
   }
-  const unit = meantUnit(file, remark.at);
-  const write = unit && writeAbove(file, unit, written);
-  return write ? [removeComment(file, remark), write] : [];
+  const target = meantTarget(file, comment.at);
+  const write = target && writeAbove(file, target, written);
+  return write ? [removeComment(file, comment), write] : [];
 }
 
 /** The command that a comment stands in or behind: on its line, inside its array, below its `\\`. */
-function meantUnit(file: FileComments, { start }: Span): Unit | undefined {
-  const { text, remarks } = file;
+function meantTarget(file: FileComments, { start }: Span): CommentTarget | undefined {
+  const { text, all } = file;
   const lineStart = marginStart(text, start);
   const continued =
     lineStart !== undefined && /\\\r?\n$/.exec(text.slice(Math.max(0, lineStart - 3), lineStart));
@@ -86,10 +90,10 @@ function meantUnit(file: FileComments, { start }: Span): Unit | undefined {
   while (offset > 0 && /[\s;&|]/.test(text.charAt(offset - 1))) offset--;
   const isNear = lineStart === undefined || Boolean(continued);
   if (isNear) return placeFor(file, { start: offset - 1, end: offset });
-  const unit = placeFor(file, { start, end: start });
+  const target = placeFor(file, { start, end: start });
   // Inside something that holds others it may have been written for any of them.
-  const next = unit && remarks.units[remarks.units.indexOf(unit) + 1];
-  return next && next.at.start < unit.at.end ? undefined : unit;
+  const next = target && all.targets[all.targets.indexOf(target) + 1];
+  return next && next.at.start < target.at.end ? undefined : target;
 }
 
 /** Writes a reason, or replaces the one that is still to be written. */

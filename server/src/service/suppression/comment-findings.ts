@@ -32,7 +32,7 @@ export function findingsInComments(
   const comments = commentsIn(path, analyses);
   if (comments === undefined) return [];
   const { settings } = first;
-  const isKnown = isComplete && comments.remarks.isWhole && analyses.every(isWhole);
+  const isKnown = isComplete && comments.all.isWhole && analyses.every(isWhole);
   const used = new Set(analyses.flatMap(({ silenced }) => [...(silenced.get(path) ?? [])]));
   const found: FileFinding[] = [];
   for (const suppression of comments.suppressions) {
@@ -82,16 +82,16 @@ function toComment(
   suppression: Suppression,
   isStale: (id: string, start: number) => boolean,
 ): SuppressionComment {
-  const { remark, directive } = suppression;
+  const { comment, directive } = suppression;
   const { at, verb, list, isClosed, ids, reason } = directive;
   return {
     ...{ at, verb, list, isClosed },
     ids: ids.map((id) => ({ ...id, isStale: isStale(id.text, id.at.start) })),
     hasReason: isReason(reason.text),
-    isPlaced: isPlaced(remark, directive),
+    isPlaced: isPlaced(comment, directive),
     unit: file.style.unit,
     rules: SILENCEABLE,
-    remove: () => removeComment(file, remark),
+    remove: () => removeComment(file, comment),
     move: () => moveComment(file, suppression),
     giveReason: () => writeReason(directive),
   };

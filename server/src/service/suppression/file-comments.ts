@@ -6,7 +6,7 @@
 
 import type { CommentStyle, LanguageSupport } from '../../languages/support.ts';
 import { rules } from '../../rules/index.ts';
-import type { Remark, Remarks, Unit } from '../../syntax/remarks.ts';
+import type { Comment, Comments, CommentTarget } from '../../syntax/comments.ts';
 import type { ShellScript } from '../../syntax/shell/tree.ts';
 import type { Span } from '../../text/span.ts';
 import { type Directive, isReason, MARKER, readDirective } from './directive.ts';
@@ -18,7 +18,7 @@ export const SILENCEABLE: readonly string[] = rules
 
 /** One comment of ours. */
 export interface Suppression {
-  readonly remark: Remark;
+  readonly comment: Comment;
   readonly directive: Directive;
   /** The part of the file that it covers, which may be all of it; undefined where it silences nothing. */
   readonly covers: Span | undefined;
@@ -28,7 +28,7 @@ export interface Suppression {
 export interface FileComments {
   readonly text: string;
   readonly style: CommentStyle;
-  readonly remarks: Remarks;
+  readonly all: Comments;
   readonly suppressions: readonly Suppression[];
 }
 
@@ -39,20 +39,20 @@ export function fileComments(
   tree: () => ShellScript,
 ): FileComments | undefined {
   if (style === undefined) return undefined;
-  const remarks = style.read(text, MARKER, tree);
-  const suppressions = remarks.remarks.flatMap((remark): readonly Suppression[] => {
-    const directive = readDirective(text, remark.textAt);
-    return directive ? [{ remark, directive, covers: coveredBy(remark, directive, text) }] : [];
+  const all = style.read(text, MARKER, tree);
+  const suppressions = all.comments.flatMap((comment): readonly Suppression[] => {
+    const directive = readDirective(text, comment.textAt);
+    return directive ? [{ comment, directive, covers: coveredBy(comment, directive, text) }] : [];
   });
-  return { text, style, remarks, suppressions };
+  return { text, style, all, suppressions };
 }
 
-function coveredBy(remark: Remark, directive: Directive, text: string): Span | undefined {
-  if (!isPlaced(remark, directive)) return undefined;
+function coveredBy(comment: Comment, directive: Directive, text: string): Span | undefined {
+  if (!isPlaced(comment, directive)) return undefined;
   if (!directive.isClosed || !isReason(directive.reason.text)) return undefined;
   switch (directive.verb.text) {
     case 'ignore':
-      return remark.above?.at;
+      return comment.above?.at;
     case 'ignore-file':
       return { start: 0, end: text.length };
     default:
@@ -61,11 +61,11 @@ function coveredBy(remark: Remark, directive: Directive, text: string): Span | u
 }
 
 /** Whether a comment stands where it can cover something. */
-export function isPlaced({ above, isFirst }: Remark, { verb }: Directive): boolean {
+export function isPlaced({ above, isFirst }: Comment, { verb }: Directive): boolean {
   return verb.text === 'ignore-file' ? isFirst : above !== undefined;
 }
 
-/** The units around a place above which a comment may be written, the innermost first. */
-export function placesAround({ remarks }: FileComments, at: Span): readonly Unit[] {
-  return remarks.around(remarks.anchor(at)).filter(({ isPlace }) => isPlace);
+/** The targets around a place above which a comment may be written, the innermost first. */
+export function placesAround({ all }: FileComments, at: Span): readonly CommentTarget[] {
+  return all.around(all.anchor(at)).filter(({ isPlace }) => isPlace);
 }

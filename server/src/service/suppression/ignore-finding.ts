@@ -52,14 +52,14 @@ function countsOf(all: readonly FileFinding[]): ReadonlyMap<string, number> {
 
 function ignoreHere(path: string, file: FileComments, finding: FileFinding): FileFix | undefined {
   const { rule, at } = finding;
-  const unit = placeFor(file, at);
-  if (unit === undefined) return undefined;
+  const target = placeFor(file, at);
+  if (target === undefined) return undefined;
   const known = file.suppressions.find(
-    ({ covers, directive, remark }) =>
-      covers !== undefined && directive.verb.text === 'ignore' && remark.above === unit,
+    ({ covers, directive, comment }) =>
+      covers !== undefined && directive.verb.text === 'ignore' && comment.above === target,
   );
   if (known) return extended(path, 'ignore-here', l10n.t('Ignore {0} here', rule), rule, known);
-  const edit = writeAbove(file, unit, comment(file, 'ignore', rule));
+  const edit = writeAbove(file, target, comment(file, 'ignore', rule));
   return edit && asking(path, 'ignore-here', l10n.t('Ignore {0} here…', rule), edit);
 }
 

@@ -53,7 +53,7 @@ export function silence<T extends Silenceable>(
       .flatMap((finding): readonly Placed<T>[] => {
         const { at } = finding;
         if (at.start < start || at.end > start + text.length) return [];
-        return [{ finding, at: comments.remarks.anchor(movedSpan(at, -start)) }];
+        return [{ finding, at: comments.all.anchor(movedSpan(at, -start)) }];
       })
       .toSorted((a, b) => a.at.start - b.at.start);
     used.set(path, silenceIn(comments, inFile, gone));

@@ -3,7 +3,7 @@
  * and the words and here-documents in which a `#` is none.
  */
 import type { Span } from '../../text/span.ts';
-import type { Unit } from '../remarks.ts';
+import type { CommentTarget } from '../comments.ts';
 import type { Assignment, ShellNode, ShellScript, ShellTest, ShellWord } from './tree.ts';
 
 /** The lines of a here-document, and the command that they are for. */
@@ -12,7 +12,7 @@ export interface DocumentLines extends Span {
 }
 
 export interface ShellOutline {
-  readonly units: readonly Unit[];
+  readonly units: readonly CommentTarget[];
   /** Words, assignments of one word, and here-documents, by their beginning; none inside another. */
   readonly words: readonly Span[];
   /** By their beginning. */
@@ -23,7 +23,7 @@ interface Outline {
   readonly text: string;
   /** Offsets of interest, in order: only words that hold one of them are looked into. */
   readonly offsets: readonly number[];
-  readonly units: Unit[];
+  readonly units: CommentTarget[];
   readonly words: Span[];
   readonly documents: DocumentLines[];
   /** Statements that are still to be gone through, those of `$( … )` in words among them. */

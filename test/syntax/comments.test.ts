@@ -1,34 +1,34 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import type { Comments } from '../../server/src/syntax/comments.ts';
+import { readConfigComments } from '../../server/src/syntax/readconfig/comments.ts';
 import { readConfig } from '../../server/src/syntax/readconfig/reader.ts';
-import { readConfigRemarks } from '../../server/src/syntax/readconfig/remarks.ts';
-import type { Remarks } from '../../server/src/syntax/remarks.ts';
+import { readShellComments } from '../../server/src/syntax/shell/comments.ts';
 import { readShell } from '../../server/src/syntax/shell/reader.ts';
-import { readShellRemarks } from '../../server/src/syntax/shell/remarks.ts';
+import { readXmlComments } from '../../server/src/syntax/xml/comments.ts';
 import { readXml } from '../../server/src/syntax/xml/reader.ts';
-import { readXmlRemarks } from '../../server/src/syntax/xml/remarks.ts';
 
 const MARKER = 'us:';
 
-function shell(text: string): Remarks {
-  return readShellRemarks(text, readShell(text), MARKER);
+function shell(text: string): Comments {
+  return readShellComments(text, readShell(text), MARKER);
 }
 
-function xml(text: string): Remarks {
-  return readXmlRemarks(text, readXml(text), MARKER);
+function xml(text: string): Comments {
+  return readXmlComments(text, readXml(text), MARKER);
 }
 
-function config(text: string): Remarks {
-  return readConfigRemarks(text, readConfig(text), MARKER);
+function config(text: string): Comments {
+  return readConfigComments(text, readConfig(text), MARKER);
 }
 
 /** What each comment stands above, by the comment; null for nothing. */
-function above(read: (text: string) => Remarks, text: string): Readonly<Record<string, unknown>> {
-  const { remarks } = read(text);
+function above(read: (text: string) => Comments, text: string): Readonly<Record<string, unknown>> {
+  const { comments } = read(text);
   return Object.fromEntries(
-    remarks.map(({ at, above: unit }) => [
+    comments.map(({ at, above: target }) => [
       text.slice(at.start, at.end),
-      unit ? text.slice(unit.at.start, unit.at.end) : null,
+      target ? text.slice(target.at.start, target.at.end) : null,
     ]),
   );
 }
@@ -160,7 +160,7 @@ a # see # us: 14
   });
 
   it('are the first of the file as long as only comments come before', () => {
-    const firsts = (text: string) => shell(text).remarks.map(({ isFirst }) => isFirst);
+    const firsts = (text: string) => shell(text).comments.map(({ isFirst }) => isFirst);
     assert.deepEqual(firsts('#!/bin/sh\n# us: 1\n\n# us: 2\na\n# us: 3\nb\n'), [true, true, false]);
     assert.deepEqual(firsts('# us: 1\n'), [true]);
   });
@@ -239,15 +239,15 @@ describe('ten thousand comments', () => {
       [config, '# us: x'],
     ] as const) {
       const thing = { shell: 'a', xml: '<a/>', config: '[a]' }[read.name] ?? '';
-      const { remarks } = read(`${line}\n`.repeat(many) + thing);
-      assert.equal(remarks.length, many);
-      assert.ok(remarks.every(({ above: unit }) => unit !== undefined));
+      const { comments } = read(`${line}\n`.repeat(many) + thing);
+      assert.equal(comments.length, many);
+      assert.ok(comments.every(({ above: target }) => target !== undefined));
     }
   });
 
   it('on one line are one comment', () => {
-    assert.equal(shell('# us: x '.repeat(many)).remarks.length, 1);
-    assert.equal(shell(`a ${'# us: x '.repeat(many)}`).remarks.length, 1);
-    assert.equal(shell(`a "${'# us: x '.repeat(many)}"`).remarks.length, 0);
+    assert.equal(shell('# us: x '.repeat(many)).comments.length, 1);
+    assert.equal(shell(`a ${'# us: x '.repeat(many)}`).comments.length, 1);
+    assert.equal(shell(`a "${'# us: x '.repeat(many)}"`).comments.length, 0);
   });
 });

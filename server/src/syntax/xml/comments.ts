@@ -1,11 +1,11 @@
 /** The comments of an XML document that hold a marker, and the elements that they stand above. */
-import { joinRemarks, ownAnchor, type Remarks, type Unit } from '../remarks.ts';
+import { type Comments, type CommentTarget, joinComments, ownAnchor } from '../comments.ts';
 import { isXmlSpace } from './characters.ts';
 import type { XmlDocument } from './tree.ts';
 
 /** Every element is a unit: a comment may stand right in front of each, also on the same line. */
-export function readXmlRemarks(text: string, document: XmlDocument, marker: string): Remarks {
-  const units: Unit[] = [];
+export function readXmlComments(text: string, document: XmlDocument, marker: string): Comments {
+  const units: CommentTarget[] = [];
   const pending = [...document.elements];
   for (let element = pending.pop(); element !== undefined; element = pending.pop()) {
     units.push({ at: element.at, isPlace: true });
@@ -16,7 +16,7 @@ export function readXmlRemarks(text: string, document: XmlDocument, marker: stri
   );
   const skip = (from: number, limit: number) => skipComments(text, from, limit);
   const isWhole = document.problems.length === 0;
-  return { ...joinRemarks({ comments, units, skip }), anchor: ownAnchor, isWhole };
+  return { ...joinComments({ comments, targets: units, skip }), anchor: ownAnchor, isWhole };
 }
 
 function skipComments(text: string, from: number, limit: number): number {

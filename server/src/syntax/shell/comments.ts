@@ -4,37 +4,37 @@
  */
 import type { Span } from '../../text/span.ts';
 import {
-  joinRemarks,
+  type Comment,
+  type Comments,
+  type CommentTarget,
+  joinComments,
   marginStart,
-  type Remark,
-  type Remarks,
   skipHashComments,
-  type Unit,
-} from '../remarks.ts';
+} from '../comments.ts';
 import { shellOutline } from './outline.ts';
 import type { ShellScript } from './tree.ts';
 
 /** A comment as it is found, before it is known what follows it. */
-interface FoundComment extends Pick<Remark, 'at' | 'textAt'> {
+interface FoundComment extends Pick<Comment, 'at' | 'textAt'> {
   /** Whether it stands on a line of its own that continues no other one. */
   readonly isAlone: boolean;
 }
 
 /**
- * The remarks of a script. A unit is a statement, or an assignment such as `args=( … )`; a comment covers
+ * The comments of a script. A target of one is a statement, or an assignment such as `args=( … )`; a comment covers
  * nothing behind something else on its line, and nothing below a line that a backslash continues: there it
  * ends the command.
  */
-export function readShellRemarks(text: string, script: ShellScript, marker: string): Remarks {
+export function readShellComments(text: string, script: ShellScript, marker: string): Comments {
   const hashes = findHashes(text, marker);
   const { units, words, documents } = shellOutline(text, script, hashes);
   const found = commentsAt(text, hashes, words);
   const skip = (from: number, limit: number) => skipHashComments(text, from, limit);
-  const { remarks, ...joined } = joinRemarks({ comments: found, units, skip });
+  const { comments, ...joined } = joinComments({ comments: found, targets: units, skip });
   const others = new Set(found.filter(({ isAlone }) => !isAlone).map(({ at }) => at));
   return {
     ...joined,
-    remarks: remarks.map((one) => (others.has(one.at) ? { ...one, above: undefined } : one)),
+    comments: comments.map((one) => (others.has(one.at) ? { ...one, above: undefined } : one)),
     anchor: (at) => {
       const document = spanAround(documents, at.start);
       return document ? { start: document.of.start, end: document.of.start } : at;
@@ -132,7 +132,7 @@ function spanAround<T extends Span>(spans: readonly T[], offset: number): T | un
  * Whether a unit may have a comment on a line above it: it is the first on its line, which continues no other
  * one. Where the line above ends in a backslash, a comment there is told by its look.
  */
-export function isFirstOnLine(text: string, { at }: Unit): boolean {
+export function isFirstOnLine(text: string, { at }: CommentTarget): boolean {
   const lineStart = marginStart(text, at.start);
   if (lineStart === undefined) return false;
   const slash = continuing(text, lineStart);

@@ -6,7 +6,7 @@
 import type { Span } from '../text/span.ts';
 
 /** Something that a comment can stand above: a command, an element, a section. */
-export interface Unit {
+export interface CommentTarget {
   /**
    * All of it, from its first character to its last. In a shell that is a statement with all that its lines
    * begin: of `cd /vm; qemu-system-arm -S` both commands.
@@ -17,97 +17,97 @@ export interface Unit {
 }
 
 /** A comment that holds the marker it was looked for by. */
-export interface Remark {
+export interface Comment {
   /** The comment with its delimiters: `# note`, `<!-- note -->`. The line ending is outside. */
   readonly at: Span;
   /** What stands between the delimiters. */
   readonly textAt: Span;
   /** What it stands above, with nothing but blank lines and comments between; undefined for none. */
-  readonly above: Unit | undefined;
+  readonly above: CommentTarget | undefined;
   /** Whether nothing but comments and blank lines stands before it in the file. */
   readonly isFirst: boolean;
 }
 
 /** The comments of a file and what they may stand above. */
-export interface Remarks {
+export interface Comments {
   /** In the order of the file. */
-  readonly remarks: readonly Remark[];
+  readonly comments: readonly Comment[];
   /** By their beginning; of two that begin together the outer one is first. */
-  readonly units: readonly Unit[];
+  readonly targets: readonly CommentTarget[];
   /**
-   * The place that decides which units a place belongs to: itself, but for the lines of a here-document,
+   * The place that decides which targets a place belongs to: itself, but for the lines of a here-document,
    * which belong to the command that they are for wherever they lie.
    */
   readonly anchor: (at: Span) => Span;
-  /** The units that hold a place, the innermost first. */
-  readonly around: (at: Span) => readonly Unit[];
-  /** Whether all of the file could be read; what is half-typed may hide units and what is in them. */
+  /** The targets that hold a place, the innermost first. */
+  readonly around: (at: Span) => readonly CommentTarget[];
+  /** Whether all of the file could be read; what is half-typed may hide targets and what is in them. */
   readonly isWhole: boolean;
 }
 
-/** Remarks of a file whose comments are known, where `skip` passes over blanks and comments of its language. */
-export interface RemarkParts {
-  readonly comments: readonly Pick<Remark, 'at' | 'textAt'>[];
-  readonly units: readonly Unit[];
+/** Parts of a file whose comments are known, where `skip` passes over blanks and comments of its language. */
+export interface CommentParts {
+  readonly comments: readonly Pick<Comment, 'at' | 'textAt'>[];
+  readonly targets: readonly CommentTarget[];
   /** The first position from `from` on that is neither a blank nor in a comment; at most `limit`. */
   readonly skip: (from: number, limit: number) => number;
 }
 
-/** Puts comments and units together. Both are sorted here; units are inside each other or apart. */
-export function joinRemarks({ comments, units, skip }: RemarkParts): Omit<Remarks, 'anchor'> {
-  const sorted = units.toSorted((a, b) => a.at.start - b.at.start || b.at.end - a.at.end);
+/** Puts comments and their targets together. Both are sorted here; targets are inside each other or apart. */
+export function joinComments({ comments, targets, skip }: CommentParts): Omit<Comments, 'anchor'> {
+  const sorted = targets.toSorted((a, b) => a.at.start - b.at.start || b.at.end - a.at.end);
   const inOrder = comments.toSorted((a, b) => a.at.start - b.at.start);
   const first = sorted[0]?.at.start ?? Number.POSITIVE_INFINITY;
-  const remarks: Remark[] = [];
-  let next: Remark | undefined;
+  const joined: Comment[] = [];
+  let next: Comment | undefined;
   // From the last one on, so that a hundred comments above one command are gone through once.
   for (const { at, textAt } of inOrder.toReversed()) {
-    const unit = sorted[firstUnitFrom(sorted, at.end)];
-    const limit = Math.min(unit?.at.start ?? at.end, next?.at.start ?? Number.POSITIVE_INFINITY);
-    const isClear = unit !== undefined && skip(at.end, limit) >= limit;
-    const above = limit === next?.at.start ? next.above : unit;
+    const target = sorted[firstTargetFrom(sorted, at.end)];
+    const limit = Math.min(target?.at.start ?? at.end, next?.at.start ?? Number.POSITIVE_INFINITY);
+    const isClear = target !== undefined && skip(at.end, limit) >= limit;
+    const above = limit === next?.at.start ? next.above : target;
     next = { at, textAt, above: isClear ? above : undefined, isFirst: at.end <= first };
-    remarks.push(next);
+    joined.push(next);
   }
   return {
-    remarks: remarks.toReversed(),
-    units: sorted,
-    around: unitsAround(sorted),
+    comments: joined.toReversed(),
+    targets: sorted,
+    around: targetsAround(sorted),
     isWhole: true,
   };
 }
 
-/** Finds the units around places. */
-function unitsAround(units: readonly Unit[]): Remarks['around'] {
-  /** The index of the unit around each; -1 for none. */
+/** Finds the targets around places. */
+function targetsAround(targets: readonly CommentTarget[]): Comments['around'] {
+  /** The index of the target around each; -1 for none. */
   const parents: number[] = [];
   const holds = (index: number, { start, end }: Span) => {
-    const unit = units[index];
-    return unit !== undefined && unit.at.start <= start && end <= unit.at.end;
+    const target = targets[index];
+    return target !== undefined && target.at.start <= start && end <= target.at.end;
   };
-  for (const [index, { at }] of units.entries()) {
+  for (const [index, { at }] of targets.entries()) {
     let parent = index - 1;
     while (parent >= 0 && !holds(parent, at)) parent = parents[parent] ?? -1;
     parents.push(parent);
   }
   return (at) => {
-    const around: Unit[] = [];
-    let index = firstUnitFrom(units, at.start + 1) - 1;
+    const around: CommentTarget[] = [];
+    let index = firstTargetFrom(targets, at.start + 1) - 1;
     for (; index >= 0; index = parents[index] ?? -1) {
-      const unit = units[index];
-      if (unit && holds(index, at)) around.push(unit);
+      const target = targets[index];
+      if (target && holds(index, at)) around.push(target);
     }
     return around;
   };
 }
 
-/** The index of the first unit that begins at an offset or behind it. */
-function firstUnitFrom(units: readonly Unit[], offset: number): number {
+/** The index of the first target that begins at an offset or behind it. */
+function firstTargetFrom(targets: readonly CommentTarget[], offset: number): number {
   let low = 0;
-  let high = units.length;
+  let high = targets.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((units[middle]?.at.start ?? 0) < offset) low = middle + 1;
+    if ((targets[middle]?.at.start ?? 0) < offset) low = middle + 1;
     else high = middle;
   }
   return low;
