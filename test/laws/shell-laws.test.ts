@@ -4,7 +4,6 @@ import fc from 'fast-check';
 import { lowerShell } from '../../server/src/invocation/from-shell.ts';
 import type { ArgvInvocation } from '../../server/src/invocation/invocation.ts';
 import { readShell } from '../../server/src/syntax/shell/reader.ts';
-import type { ShellContext } from '../../server/src/syntax/shell/tree.ts';
 import { applyEdits } from '../../server/src/text/edit.ts';
 import type { Span } from '../../server/src/text/span.ts';
 import { inString, launchScript, mutated } from '../support/arbitraries.ts';
@@ -14,10 +13,7 @@ import { nameOf, spellIn } from '../support/encodings.ts';
 const OPTIONS = { seed: 20261124, numRuns: 300 };
 
 /** Contexts that a word of a command may have by itself. */
-type FramedContext = Exclude<
-  ShellContext,
-  'double-operand' | 'here-document' | 'quoted-document' | 'backtick' | 'backtick-double'
->;
+type FramedContext = 'bare' | 'double' | 'single' | 'ansi-c';
 
 /** A word whose middle has the context, and what the reading of it must give. */
 const FRAMES: Readonly<Record<FramedContext, readonly [string, string]>> = {

@@ -175,6 +175,15 @@ kvm "$MONITOR"
     );
   });
 
+  it('closes the header that took in the end of its line', () => {
+    const chardev = '[chardev "m"]\n  backend = "null"\n';
+    checkFix(
+      `${chardev}[mon\n\n  chardev = "m"\n  mode = "control"\n`,
+      `${chardev}[mon]\n\n  chardev = "m"\n  mode = "control"\n`,
+      { languageId: 'qemu-config' },
+    );
+  });
+
   it('says of a config file only where QEMU stops reading', () => {
     check(
       `

@@ -30,7 +30,9 @@ const encode: Encode = (parts, from, to, { level }) => {
     case 'bare-key':
       return KEY.test(text) && fits(text, NAME_BYTES) ? parts : undefined;
     case 'bare-group':
-      return /^[^\s"\]]+$/.test(text) && fits(text, NAME_BYTES) ? parts : undefined;
+      if (!/^[^\s"\]]+$/.test(text) || !fits(text, NAME_BYTES)) return undefined;
+      // A header that took in the end of its line gets its bracket, and the line its end.
+      return to.id === 'line-ending' ? [...parts, { kind: 'text', text: ']\n' }] : parts;
     case 'quoted-id':
       return text !== '' && fits(text, NAME_BYTES) ? parts : undefined;
     default:

@@ -8,7 +8,7 @@
  * Why: docs/decisions/our-own-config-reader.md
  */
 
-import { type MappedText, mappedText, verbatim } from '../../text/mapped-text.ts';
+import { concat, type MappedText, mappedText, verbatim } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import { READCONFIG } from './encodings.ts';
 import { type ConfigLine, configLines, skipBytes } from './lines.ts';
@@ -254,5 +254,13 @@ function nameText(reader: Reader, { at, isWhole }: Name, context: ConfigContext)
     const message = 'QEMU reads at most 63 bytes of a name';
     reader.problems.push({ kind: 'name-too-long', at, message, stops: false });
   }
-  return verbatim(reader.text, at, READCONFIG[context]);
+  // A header without its bracket takes in the end of its line.
+  const [ending = ''] = /\r?\n$/.exec(reader.text.slice(at.start, at.end)) ?? [];
+  const end = at.end - ending.length;
+  const name = verbatim(reader.text, { start: at.start, end }, READCONFIG[context]);
+  if (ending === '') return name;
+  return concat([
+    name,
+    verbatim(reader.text, { start: end, end: at.end }, READCONFIG['line-ending']),
+  ]);
 }

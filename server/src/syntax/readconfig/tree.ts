@@ -13,7 +13,7 @@ export type ConfigContext =
   | 'bare-key'
   /** `127.0.0.1` of `host = "127.0.0.1"`. */
   | 'quoted'
-  /** The line ending that a value without a closing quote takes in. */
+  /** The line ending that a value without a closing quote takes in, or a header without its bracket. */
   | 'line-ending'
   /** Where QEMU finds no value: in the place of the `127.0.0.1` of `host = 127.0.0.1`, behind the `=`. */
   | 'unquoted'

@@ -21,6 +21,7 @@ const QUOTES: Readonly<Record<ShellContext, readonly [open: string, close: strin
   'double-operand': undefined,
   'here-document': undefined,
   'quoted-document': undefined,
+  unclosed: undefined,
   // What is written there is the script between them.
   backtick: undefined,
   'backtick-double': undefined,
@@ -37,6 +38,7 @@ const encode: Encode = (parts, { id: from }, { id: to }, { level, depth }) => {
   if (parts.some((part) => (part.kind === 'text' ? part.text : part.source).includes('\0'))) {
     return undefined;
   }
+  if (from === 'unclosed' || to === 'unclosed') return undefined;
   // Half an expansion, such as the `${` of somebody who types, would take in what follows.
   if (parts.some((part) => part.kind === 'source' && !isClosed(part.source))) return undefined;
   // In a document there is nothing to change to, and by itself it is text for no shell.
@@ -70,8 +72,8 @@ export function isReadElsewhere({ layers }: Encodings): boolean {
 
 const BACKTICKS = [SHELL.backtick, SHELL['backtick-double']].map(innermost);
 
-/** Whether an expansion has its end: `${PORT}`, `$(port)`. In a string for a shell it begins with a `\\`. */
-function isClosed(source: string): boolean {
+/** Whether an expansion has its end: `${PORT}`, `$(port)`, `$PORT`. In a string for a shell it begins with a `\\`. */
+export function isClosed(source: string): boolean {
   const [, open] = /^\\*(\$\{|\$\(|`)/.exec(source) ?? [];
   if (open === undefined) return true;
   const close = { '${': '}', '$(': ')' }[open] ?? '`';
@@ -129,6 +131,7 @@ function escapeText(text: string, context: ShellContext): string {
     case 'bare':
     case 'single':
     case 'quoted-document':
+    case 'unclosed':
       return text;
     case 'double':
     case 'backtick-double':

@@ -24,6 +24,8 @@ export type ShellContext =
   | 'backtick'
   /** The same inside double quotes, where a `\"` is decoded too. */
   | 'backtick-double'
+  /** An expansion that has no end, such as the `$(` of somebody who types: what stands behind it is in it. */
+  | 'unclosed'
   /** A line of one that is taken as it is, since its delimiter is quoted: `<<'EOF'`. */
   | 'quoted-document';
 

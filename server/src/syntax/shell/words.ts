@@ -14,7 +14,7 @@ import type { Span } from '../../text/span.ts';
 import { convertArithmetic, parseArithmetic } from './arithmetic.ts';
 import { type BracePiece, divideBraces } from './braces.ts';
 import { decodeText } from './decode.ts';
-import { SHELL } from './encodings.ts';
+import { isClosed, SHELL } from './encodings.ts';
 import { isQuoted, isWordStart, literal, quotedText } from './literals.ts';
 import { inside, type ReadContext, spanOfNode } from './read-context.ts';
 import type {
@@ -224,7 +224,8 @@ export function readPart(
   mode: WordMode,
 ): readonly ShellPart[] {
   const at = spanOfNode(context, part);
-  const place = { at, source: part.text, quoted: isQuoted(mode), context: mode.context } as const;
+  const written = isClosed(part.text) ? mode.context : 'unclosed';
+  const place = { at, source: part.text, quoted: isQuoted(mode), context: written } as const;
   switch (part.type) {
     case 'Literal': {
       const zsh = context.dialect === 'zsh' && zshText(part, standing(context, mode));
@@ -265,7 +266,7 @@ export function readPart(
       return [{ ...plainParameter(place), name: part.text.slice(1) }];
     case 'ParameterExpansion': {
       // The parser takes the quote of `"${x:-can't}"` for one, and finds no end: nobody knows what there would be.
-      if (part.text.startsWith('${') && !part.text.endsWith('}')) {
+      if (!isClosed(part.text)) {
         return [{ kind: 'opaque', ...place, body: [] }];
       }
       const plain = plainParameter(place);

@@ -1,0 +1,6 @@
+for d in tcp:$(4401,server,nowait tcp::4402,server,n&owait; do
+  kvm -monitor "$d" &
+done
+wait
+
+
