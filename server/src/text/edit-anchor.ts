@@ -3,7 +3,7 @@
  * replace a stretch of it, one place must be found that holds the whole stretch: the assignment if
  * all of it stands there, else the word that puts the parts together.
  */
-import type { Encodings } from './encoding.ts';
+import { type Encodings, sameEncodings } from './encoding.ts';
 import {
   type MappedText,
   type Piece,
@@ -80,6 +80,21 @@ export function anchorOf(
   );
   const level: Level = { depth: sharedDepth(pieces), insideDefault: same ? shared : undefined };
   return anchorAt(whole, start, end, level);
+}
+
+/**
+ * The same where it is written inside of a place, and in one kind of quotes: of `"-qmp tcp::1"` the blank, so that
+ * it can be replaced by what ends a word and begins another.
+ */
+export function anchorWithin(
+  whole: MappedText,
+  start: number,
+  end: number,
+  within: Span,
+): EditAnchor | undefined {
+  const anchor = anchorOf(whole, start, end);
+  if (anchor === undefined || !sameEncodings(anchor.from, anchor.to)) return undefined;
+  return contains(within, anchor.at) ? anchor : undefined;
 }
 
 /** How text is written in the command that uses it, with its expansions unopened. */

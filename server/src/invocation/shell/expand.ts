@@ -325,9 +325,9 @@ export function seenNumber(
 ): MappedText {
   const [first] = unknownPieces(part, view);
   if (first === undefined) return mappedText([], view.context.placement.span(part.at));
-  const { at, encodings: context, definition, branch } = first;
+  const { at, encodings, definition, branch } = first;
   const through = usesOf(part, view);
   return mappedText([
-    { kind: 'known', text, at, verbatim: false, encodings: context, definition, branch, through },
+    { kind: 'known', text, at, verbatim: false, encodings, definition, branch, through },
   ]);
 }

@@ -15,12 +15,12 @@ export function withHolders(word: Word, holder: RegExp, given?: MappedText): Wor
     const [first] = slice(word.text, match.index, end).pieces;
     if (given) pieces.push(...given.pieces);
     else if (first) {
-      const { at, encodings: context, through, definition } = first;
+      const { at, encodings, through, definition } = first;
       pieces.push({
         kind: 'unknown',
         source: match[0],
         at,
-        encodings: context,
+        encodings,
         through,
         definition,
       });

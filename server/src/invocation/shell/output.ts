@@ -273,8 +273,8 @@ function decodeEscapes(
     take(slice(text, start, match.index));
     const piece = decodedPiece(text, match.index, end, value === OPEN ? '' : value);
     if (piece && value === OPEN) {
-      const { at, encodings: context, through } = piece;
-      pieces.push({ kind: 'unknown', source: match[0], at, encodings: context, through });
+      const { at, encodings, through } = piece;
+      pieces.push({ kind: 'unknown', source: match[0], at, encodings, through });
     } else if (piece) pieces.push(piece);
     start = end;
   }

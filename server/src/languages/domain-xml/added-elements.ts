@@ -4,10 +4,8 @@ import type { Word } from '../../invocation/invocation.ts';
 import type { NewOption } from '../../qemu/change/change.ts';
 import { plain, spell, type Template } from '../../syntax/spell.ts';
 import type { Edit } from '../../text/edit.ts';
-import { anchorOf } from '../../text/edit-anchor.ts';
-import { sameEncodings } from '../../text/encoding.ts';
+import { anchorOf, anchorWithin } from '../../text/edit-anchor.ts';
 import { spanOf } from '../../text/mapped-text.ts';
-import { contains } from '../../text/span.ts';
 import { editInFront } from '../placeholders.ts';
 import type { EditPlace, Separators, WordPlace } from '../support.ts';
 import { lineStartBefore } from '../whole-lines.ts';
@@ -56,10 +54,8 @@ export function splitElement(
   start: number,
   end: number,
 ): Edit | undefined {
-  const site = anchorOf(word.text, start, end);
-  if (site === undefined || !sameEncodings(site.from, site.to) || !contains(word.at, site.at))
-    return undefined;
-  return { at: site.at, text: nextElement(source, word) };
+  const site = anchorWithin(word.text, start, end, word.at);
+  return site && { at: site.at, text: nextElement(source, word) };
 }
 
 /** The same between the words of an item that is completed. */

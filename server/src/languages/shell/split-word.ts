@@ -2,8 +2,8 @@
 import type { Word } from '../../invocation/invocation.ts';
 import { SHELL } from '../../syntax/shell/encodings.ts';
 import type { Edit } from '../../text/edit.ts';
-import { anchorOf } from '../../text/edit-anchor.ts';
-import { type Encodings, sameEncodings } from '../../text/encoding.ts';
+import { anchorWithin } from '../../text/edit-anchor.ts';
+import type { Encodings } from '../../text/encoding.ts';
 import { slice } from '../../text/mapped-text.ts';
 import { contains } from '../../text/span.ts';
 
@@ -24,9 +24,8 @@ export function splitShellWord(
   start: number,
   end: number,
 ): Edit | undefined {
-  const site = anchorOf(word.text, start, end);
-  if (site === undefined || !sameEncodings(site.from, site.to) || !contains(word.at, site.at))
-    return undefined;
+  const site = anchorWithin(word.text, start, end, word.at);
+  if (site === undefined) return undefined;
   // Two arguments of `echo` in `"$(echo '-mon x')"` are one again in what it prints.
   const { pieces } = slice(word.text, start, end);
   if (pieces.some(({ through }) => through.some((use) => contains(use.at, site.at)))) {

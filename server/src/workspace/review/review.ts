@@ -173,9 +173,7 @@ export function reviewWorkspace<Told, Shown>(parts: ReviewParts<Told, Shown>): R
     const pace = keepPace(parts.turn, flush);
     for await (const files of walk.files) {
       for (const file of files) {
-        const outline = await look.outline(file);
-        put(file.path, outline);
-        putUnread(file.path, outline?.isUnfollowed ? 'unfollowed' : undefined, notRead);
+        await lookAtFile(file, notRead);
         seen.add(file.path);
         if (isUnwanted()) break;
         await pace.rest();
@@ -204,6 +202,12 @@ export function reviewWorkspace<Told, Shown>(parts: ReviewParts<Told, Shown>): R
     parts.onProgress(state);
   }
 
+  async function lookAtFile(file: Parameters<typeof look.outline>[0], notRead: Set<string>) {
+    const outline = await look.outline(file);
+    put(file.path, outline);
+    putUnread(file.path, outline?.isUnfollowed ? 'unfollowed' : undefined, notRead);
+  }
+
   async function lookAtDue(): Promise<void> {
     const mine = generation;
     const isUnwanted = (): boolean => generation !== mine || isStopped;
@@ -221,9 +225,7 @@ export function reviewWorkspace<Told, Shown>(parts: ReviewParts<Told, Shown>): R
     const pace = keepPace(parts.turn, flush);
     for await (const files of walk.files) {
       for (const file of files) {
-        const outline = await look.outline(file);
-        put(file.path, outline);
-        putUnread(file.path, outline?.isUnfollowed ? 'unfollowed' : undefined, notRead);
+        await lookAtFile(file, notRead);
         seen.add(file.path);
         await pace.rest();
       }

@@ -30,9 +30,9 @@ export function portInName(parts: readonly AnchorPart[]): Template {
     }
     const next = parts[index + 1];
     const glued = next?.kind === 'text' && /^\w/.test(next.text);
-    const { source, encodings: context } = part.use;
+    const { source, encodings } = part.use;
     const braced = glued ? source.replace(/^\$(\w+)$/, '${$1}') : source;
-    carried.push({ kind: 'source', source: braced, encodings: context });
+    carried.push({ kind: 'source', source: braced, encodings });
   }
   return carried;
 }
