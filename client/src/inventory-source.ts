@@ -100,7 +100,8 @@ export function inventorySource(client: BaseLanguageClient): InventorySource {
     onDidChange: (listener) => changes.event(listener),
     settled: async () => {
       isStale = true;
-      await refresh();
+      // A round that has just asked its last question, and has not ended yet, does not see that there is one more.
+      while (isStale) await refresh();
       return state;
     },
     dispose: () => {

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { test } from './runner.ts';
-import { findings, openInEditor } from './workspace.ts';
+import { findings, openInEditor, replaceIn } from './workspace.ts';
 
 /** How long a list may take to come. */
 const PATIENCE_MS = 60_000;
@@ -162,7 +162,7 @@ async function typed(file: string, marked: string): Promise<vscode.TextEditor> {
   const offset = marked.indexOf('|');
   const text = marked.slice(0, offset) + marked.slice(offset + 1);
   const whole = new vscode.Range(0, 0, document.lineCount, 0);
-  assert.ok(await editor.edit((edit) => edit.replace(whole, text)));
+  await replaceIn(document, whole, text);
   const position = document.positionAt(offset);
   editor.selection = new vscode.Selection(position, position);
   return editor;

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { test } from './runner.ts';
-import { fileUri, findings, offeredActions, openInEditor, ruleOf } from './workspace.ts';
+import { fileUri, findings, offeredActions, openInEditor, replaceIn, ruleOf } from './workspace.ts';
 
 const KIND = 'source.fixAll.qemuMonitorGuard';
 const COMMAND = 'qemuMonitorGuard.fixWorkspace';
@@ -44,13 +44,12 @@ export function registerFixAllTests(): void {
     });
 
     test(`${file}: all is fixed on saving, for those who want that`, async () => {
-      const editor = await openInEditor(file);
-      const { document } = editor;
+      const { document } = await openInEditor(file);
       const before = document.getText();
       await fixOnSave({ [KIND]: 'explicit' });
       try {
         const end = document.positionAt(before.length);
-        assert.ok(await editor.edit((edit) => edit.insert(end, '\n')));
+        await replaceIn(document, new vscode.Range(end, end), '\n');
         assert.ok(await document.save());
         assert.equal(document.getText(), `${fix(before)}\n`);
         const saved = await vscode.workspace.fs.readFile(fileUri(file));

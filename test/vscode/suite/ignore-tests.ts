@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { test } from './runner.ts';
-import { finding, findings, openInEditor, quickFixTitled, ruleOf } from './workspace.ts';
+import { finding, findings, openInEditor, quickFixTitled, replaceIn, ruleOf } from './workspace.ts';
 
 const TITLE = 'Ignore monitor-on-network here…';
 
@@ -41,7 +41,7 @@ export function registerIgnoreTests(): void {
     const editor = await openInEditor('ignored.sh');
     const { document } = editor;
     const comment = '# qemu-monitor-guard: ignore[monitor-on-network]\n';
-    await editor.edit((edit) => edit.insert(new vscode.Position(2, 0), comment));
+    await replaceIn(document, new vscode.Range(2, 0, 2, 0), comment);
     await findings(document, 2);
     await ignore(document, 'Add a reason…', 'lab', 'suppression-malformed');
     assert.equal(document.lineAt(2).text, `${comment.trimEnd()} lab`);

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { test } from './runner.ts';
-import { fileUri, openInEditor, preferredFix, ruleOf, until } from './workspace.ts';
+import { fileUri, openInEditor, preferredFix, replaceIn, ruleOf, until } from './workspace.ts';
 
 const SCRIPT = 'linked/start.sh';
 const OPTIONS = 'linked/options.sh';
@@ -28,11 +28,10 @@ export function registerLinkedFilesTests(): void {
   });
 
   test('what is typed in the script is followed too', async () => {
-    const editor = await openInEditor(SCRIPT);
-    const { document } = editor;
+    const { document } = await openInEditor(SCRIPT);
     const start = document.positionAt(document.getText().indexOf('$MONITOR'));
     const range = new vscode.Range(start, start.translate(0, '$MONITOR'.length));
-    assert.ok(await editor.edit((edit) => edit.replace(range, '-nographic')));
+    await replaceIn(document, range, '-nographic');
     await findingsIn(OPTIONS, 0);
     await vscode.commands.executeCommand('undo');
     await findingsIn(OPTIONS, 1);

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { test } from './runner.ts';
-import { fileUri, finding, findings, openInEditor, until } from './workspace.ts';
+import { fileUri, finding, findings, openInEditor, replaceIn, until } from './workspace.ts';
 
 /** One monitor that is exposed; nobody else changes this file. */
 const FILE = 'listed.sh';
@@ -23,17 +23,17 @@ export function registerMonitorsViewTests(): void {
   });
 
   test('the report has what was typed a moment ago, and where it is now', async () => {
-    const editor = await openInEditor(FILE);
-    await finding(editor.document);
-    const { text, range } = editor.document.lineAt(2);
+    const { document } = await openInEditor(FILE);
+    await finding(document);
+    const { text, range } = document.lineAt(2);
     try {
-      await editor.edit((edit) => edit.replace(range, `\n${text.replace('4471', '4567')}`));
+      await replaceIn(document, range, `\n${text.replace('4471', '4567')}`);
       assert.match(
         await exported(),
         /`tcp 0\.0\.0\.0:4567` \| {2}\| \[listed\\\.sh:4\]\(listed\.sh#L4\)/,
       );
     } finally {
-      await vscode.window.showTextDocument(editor.document);
+      await vscode.window.showTextDocument(document);
       await vscode.commands.executeCommand('workbench.action.files.revert');
     }
   });
@@ -43,13 +43,7 @@ export function registerMonitorsViewTests(): void {
     const destination = fileUri('reports/monitors.md');
     await vscode.commands.executeCommand(EXPORT, destination);
     try {
-      // A web extension host knows no class of a preview's tab.
-      const labels = () =>
-        vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs.map(({ label }) => label));
-      await until(
-        () => labels().some((label) => label !== 'monitors.md' && label.endsWith('monitors.md')),
-        () => `a preview of the report among ${labels().join(', ')}`,
-      );
+      await previewOf('monitors.md');
       const report = new TextDecoder().decode(await vscode.workspace.fs.readFile(destination));
       assert.match(report, /\[listed\\\.sh:3\]\(\.\.\/listed\.sh#L3\)/);
     } finally {
@@ -79,9 +73,25 @@ async function exported(): Promise<string> {
   );
   assert.equal(documents.length, 1);
   const [document] = documents;
-  const text = document?.getText() ?? '';
-  await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
-  if (document) await vscode.window.showTextDocument(document);
+  assert.ok(document);
+  const text = document.getText();
+  // Whoever closes "the active editor" while the preview is still on its way closes another one.
+  await vscode.window.tabGroups.close(await previewOf(document.uri.path));
+  await vscode.window.showTextDocument(document);
   await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
   return text;
+}
+
+/** The tab with the preview of a document, once it is there. A web extension host knows no class of such tabs. */
+async function previewOf(name: string): Promise<vscode.Tab> {
+  const tabs = () => vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+  const preview = () => tabs().find(({ label }) => label !== name && label.endsWith(name));
+  const labels = () => tabs().map(({ label }) => label);
+  await until(
+    () => preview() !== undefined,
+    () => `a preview of ${name} among ${labels().join(', ')}`,
+  );
+  const found = preview();
+  assert.ok(found);
+  return found;
 }

@@ -4,7 +4,15 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import * as vscode from 'vscode';
 import { test } from './runner.ts';
-import { finding, findings, findingsOn, openInEditor, ruleOf, until } from './workspace.ts';
+import {
+  finding,
+  findings,
+  findingsOn,
+  openInEditor,
+  replaceIn,
+  ruleOf,
+  until,
+} from './workspace.ts';
 
 const TYPED: readonly { readonly file: string; readonly text: string }[] = [
   { file: 'typed.sh', text: 'qemu-system-x86_64 -monitor telnet:0.0.0.0:4444,server,nowait' },
@@ -30,7 +38,7 @@ export function registerSessionTests(): void {
       const { document } = editor;
       for (const character of text) {
         const end = document.positionAt(document.getText().length);
-        assert.ok(await editor.edit((edit) => edit.insert(end, character)));
+        await replaceIn(document, new vscode.Range(end, end), character);
       }
       // While the last characters are on their way, what is half-typed may be the one finding.
       const isThere = () =>
@@ -94,7 +102,7 @@ export function registerSessionTests(): void {
     for (const pid of before) process.kill(pid, 'SIGKILL');
     const added = 'qemu-system-x86_64 -qmp tcp:0.0.0.0:4445,server=on\n';
     const end = editor.document.positionAt(editor.document.getText().length);
-    assert.ok(await editor.edit((edit) => edit.insert(end, added)));
+    await replaceIn(editor.document, new vscode.Range(end, end), added);
     await findings(editor.document, 2);
     assert.notDeepEqual(serverProcesses(), before);
   });

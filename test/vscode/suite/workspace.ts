@@ -21,6 +21,20 @@ export function fileUri(name: string): vscode.Uri {
   return vscode.Uri.joinPath(folder.uri, name);
 }
 
+/**
+ * Puts text in the place of a range. The document is changed and not an editor of it: VS Code makes another editor
+ * when a tab moves or closes beside it, and the old one refuses.
+ */
+export async function replaceIn(
+  document: vscode.TextDocument,
+  range: vscode.Range,
+  text: string,
+): Promise<void> {
+  const edit = new vscode.WorkspaceEdit();
+  edit.replace(document.uri, range, text);
+  assert.ok(await vscode.workspace.applyEdit(edit), `${document.fileName} takes an edit`);
+}
+
 /** Our findings on a document, at this moment. */
 export function findingsOn(document: vscode.TextDocument): vscode.Diagnostic[] {
   return vscode.languages.getDiagnostics(document.uri).filter((it) => it.source === SOURCE);
