@@ -9,11 +9,12 @@ import type { ArgvInvocation, Invocation, SentInvocation, Word } from './invocat
 import type { Permissions } from './permissions.ts';
 import { clientsIn } from './shell/clients.ts';
 import { conditionOf } from './shell/domain/blocks.ts';
+import { type EmbeddedOptions, type EmbeddedScript, runEmbeddedScripts } from './shell/embedded.ts';
 import type { Found } from './shell/found.ts';
 import { knownLines } from './shell/known-lines.ts';
 import { permissionLog } from './shell/permission-log.ts';
 import { programAt } from './shell/programs/table.ts';
-import { runWholeScript, type ScriptOptions } from './shell/script.ts';
+import { runWholeScript, type ScriptOptions, type ScriptResult } from './shell/script.ts';
 
 /** The QEMU command lines of a script, in reading order. */
 export function lowerShell(
@@ -31,11 +32,38 @@ export function lowerShellScript(
   return lower(script, { inclusions });
 }
 
+/**
+ * The same of the scripts that a host language gives to shells, in the order in which they are given. A host language
+ * does three things, and everything else follows:
+ *
+ * 1. It decodes its text to what the shell gets, as a `MappedText`: each piece has its place in the file and the host's
+ *    own `Encoding` (`writtenIn(…)` of its notation), whose `encode` is the inverse of that decoding. What the host
+ *    replaces by something that nobody knows is an unknown piece with its source; what it takes from elsewhere has
+ *    the expansion in `through` (`throughUse`), and `definition` where it is written.
+ * 2. It hands the texts in here, in the order in which they are run, with what it knows of the shell.
+ * 3. Its `LanguageSupport` has `edit: SHELL_EDIT`, or its own around that, and `socketDirectory` in the shell's words:
+ *    `spell` writes through the shell's layer first and then through the host's.
+ *
+ * Why: docs/decisions/a-host-language-decodes-and-a-shell-reads.md
+ */
+export function lowerEmbeddedShell(
+  scripts: Iterable<EmbeddedScript>,
+  options: EmbeddedOptions,
+): readonly Invocation[] {
+  return invocationsOf(runEmbeddedScripts(scripts, options), false);
+}
+
 function lower(script: ShellScript, options: ScriptOptions): readonly Invocation[] {
-  const { found, others, budget } = runWholeScript(script, options);
+  return invocationsOf(runWholeScript(script, options), true);
+}
+
+function invocationsOf(
+  { found, others, budget }: ScriptResult,
+  sorted: boolean,
+): readonly Invocation[] {
   const sent = sentTexts(found);
   const clients = clientsIn(found);
-  const all = [...commandLines(found), ...others];
+  const all = [...commandLines(found, sorted), ...others];
   const nounset = found.some(({ kind }) => kind === 'nounset');
   const lines = nounset ? all.map((line) => strict(line)) : all;
   return [
@@ -50,7 +78,8 @@ function strict(line: Invocation): Invocation {
   return line.kind === 'argv' ? { ...line, nounset: true } : line;
 }
 
-function commandLines(found: readonly Found[]): readonly ArgvInvocation[] {
+/** The command lines; those of one text by their places in it. */
+function commandLines(found: readonly Found[], sorted: boolean): readonly ArgvInvocation[] {
   const permissions = permissionLog();
   const lines: { readonly at: number; readonly line: ArgvInvocation }[] = [];
   const known = knownLines();
@@ -62,7 +91,8 @@ function commandLines(found: readonly Found[]): readonly ArgvInvocation[] {
     // A function that is called twice with the same words starts the same machine.
     if (known.isNew(line)) lines.push({ at: item.found.command.at.start, line });
   }
-  return lines.toSorted((a, b) => a.at - b.at).map(({ line }) => line);
+  const inOrder = sorted ? lines.toSorted((a, b) => a.at - b.at) : lines;
+  return inOrder.map(({ line }) => line);
 }
 
 function launched(

@@ -165,7 +165,12 @@ function mayHaveBlanks({ parts }: ShellWord, { state }: Context): boolean {
 
 /** The options that a text holds, which is divided at its blanks. */
 export function heldIn(text: MappedText): readonly ArgvInvocation[] {
-  const options = optionsIn(split(text));
+  return heldWords(split(text));
+}
+
+/** The options that words hold which somebody else puts into a command line. */
+export function heldWords(words: readonly Word[]): readonly ArgvInvocation[] {
+  const options = optionsIn(words);
   return options.length > 0 ? [fragment(options)] : [];
 }
 

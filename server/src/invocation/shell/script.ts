@@ -1,5 +1,6 @@
 /** A script from its first command to its last, and then what nobody calls in it. */
 
+import type { Dialect } from '../../syntax/shell/dialect.ts';
 import { IN_FILE } from '../../syntax/shell/placement.ts';
 import type { ShellNode, ShellScript } from '../../syntax/shell/tree.ts';
 import type { Inclusions } from '../inclusions.ts';
@@ -49,12 +50,41 @@ export interface ScriptOptions {
 /** Runs a script. Never throws; a broken one is run as far as it can be read. */
 export function runWholeScript(script: ShellScript, options: ScriptOptions): ScriptResult {
   const interpreter = newInterpreter(script, options);
-  const state = new State(undefined, interpreter.budget);
+  const context = contextOfShell(interpreter, script.dialect, options);
+  const { state } = context;
+  for (const [index, node] of script.nodes.entries()) {
+    interpreter.aliases.top = index;
+    runAll(interpreter, [node], context);
+  }
+  runTraps(context);
+  if (script.unread) stopAt(interpreter.budget, script.unread);
+  const { budget } = interpreter;
+  const end = settledOnce(state, context.frames.shell);
+  const uncalled = runUncalled(interpreter, script.dialect, end);
+  if (!isUsedUp(budget)) runUnusedAliases(interpreter, end);
+  const generated = runGenerated(interpreter);
+  if (isUsedUp(budget)) runUnfollowed(interpreter, script.nodes, context);
+  const starts = startsQemu(interpreter);
+  const unresolved = handedTo(interpreter);
+  const settings = starts ? [] : [...fragmentsIn([end()]), ...fragmentsIn(uncalled(), end())];
+  const fragments = [...settings, ...fragmentsIn(interpreter.environments)];
+  const others = once([...generated, ...fragments, ...unresolved]);
+  const held = heldBack(interpreter, script.nodes, others, context);
+  return { found: interpreter.found, others: [...others, ...held], budget };
+}
+
+/** What a shell begins with, on a state of its own. */
+export function contextOfShell(
+  { budget }: Pick<Interpreter, 'budget'>,
+  dialect: Dialect,
+  { inclusions }: ScriptOptions,
+): Context {
+  const state = new State(undefined, budget);
   const frame = frameOfShell(state, undefined, true);
-  const path = options.inclusions?.path;
-  const context: Context = {
-    dialect: script.dialect,
-    zsh: script.dialect === 'zsh' ? { mode: 'plain' } : undefined,
+  const path = inclusions?.path;
+  return {
+    dialect,
+    zsh: dialect === 'zsh' ? { mode: 'plain' } : undefined,
     state,
     scope: TOP,
     placement: IN_FILE,
@@ -75,52 +105,41 @@ export function runWholeScript(script: ShellScript, options: ScriptOptions): Scr
     carrier: undefined,
     around: undefined,
   };
-  for (const [index, node] of script.nodes.entries()) {
-    interpreter.aliases.top = index;
-    runAll(interpreter, [node], context);
-  }
-  runTraps(context);
-  if (script.unread) stopAt(interpreter.budget, script.unread);
-  const end = settledOnce(state, frame);
-  const { budget } = interpreter;
-  const uncalled = runUncalled(interpreter, script.dialect, end);
-  if (!isUsedUp(budget)) runUnusedAliases(interpreter, end);
-  const generated = runGenerated(interpreter);
-  if (isUsedUp(budget)) runUnfollowed(interpreter, script.nodes, context);
-  const starts = interpreter.found.some((found) => {
-    // What is a QEMU by its monitor alone is none without it, and then the others count that nobody uses.
-    return found.kind === 'passed' || (found.kind === 'launch' && !found.start.byMonitor);
-  });
-  const unresolved = handedTo(interpreter);
-  const settings = starts ? [] : [...fragmentsIn([end()]), ...fragmentsIn(uncalled(), end())];
-  const fragments = [...settings, ...fragmentsIn(interpreter.environments)];
-  const others = once([...generated, ...fragments, ...unresolved]);
-  const held = heldBack(interpreter, script.nodes, others, context);
-  return { found: interpreter.found, others: [...others, ...held], budget };
 }
 
 /**
  * The state in which a script ends. Most scripts have nothing that is run then, so that all the ways that end
  * with `exit` are joined only if somebody asks.
  */
-function settledOnce(state: State, frame: Frame): () => State {
+function settledOnce(state: State, frame: Frame | undefined): () => State {
   let settled = false;
   return () => {
-    if (!settled) settle(state, frame);
+    if (!settled && frame) settle(state, frame);
     settled = true;
     return state;
   };
 }
 
+/** Whether a QEMU is started. */
+export function startsQemu({ found }: Pick<Interpreter, 'found'>): boolean {
+  // What is a QEMU by its monitor alone is none without it, and then the others count that nobody uses.
+  return found.some((one) => {
+    return one.kind === 'passed' || (one.kind === 'launch' && !one.start.byMonitor);
+  });
+}
+
 /** Each list of options once, however often it was seen. */
-function once(invocations: readonly Invocation[]): readonly Invocation[] {
+export function once(invocations: readonly Invocation[]): readonly Invocation[] {
   const known = knownLines();
   return invocations.filter((invocation) => invocation.kind !== 'argv' || known.isNew(invocation));
 }
 
-function newInterpreter(script: ShellScript, options: ScriptOptions): Interpreter {
+export function newInterpreter(
+  script: ShellScript,
+  options: ScriptOptions,
+  length = script.nodes.at(-1)?.at.end ?? 0,
+): Interpreter {
   let names = 0;
-  const length = script.nodes.at(-1)?.at.end ?? 0;
   const recorder = newRecorder();
   const interpreter: Interpreter = {
     budget: budgetFor(length),
@@ -157,7 +176,7 @@ function newInterpreter(script: ShellScript, options: ScriptOptions): Interprete
  * Runs what no call came to: a function may be called by a file that brings this one in, with words that
  * nobody knows here. Gives the states at the ends.
  */
-function runUncalled(
+export function runUncalled(
   interpreter: Interpreter,
   dialect: ShellScript['dialect'],
   end: () => State,

@@ -1,0 +1,127 @@
+/**
+ * Scripts that a host language gives to a shell: the recipes of a Makefile, the `run:` of a workflow. Each is a shell of
+ * its own, and none of them is the file: it is a text that the host's reader has decoded, in which every character knows
+ * where it is written and in which layers of writing. The shell's own layer comes on top of these (`placementIn`), so
+ * that findings stand in the host's file and fixes are spelled through all layers.
+ */
+import type { Dialect } from '../../syntax/shell/dialect.ts';
+import { placementIn } from '../../syntax/shell/placement.ts';
+import { readShell } from '../../syntax/shell/reader.ts';
+import type { MappedText } from '../../text/mapped-text.ts';
+import type { Invocation } from '../invocation.ts';
+import type { Context } from './context.ts';
+import { changeAttributes } from './domain/attributes.ts';
+import type { Block } from './domain/blocks.ts';
+import { isUsedUp, stopAt } from './domain/limits.ts';
+import { State } from './domain/state.ts';
+import { UNKNOWN_VALUE, type Values } from './domain/values.ts';
+import { linesOf } from './expand.ts';
+import { runTraps, settle } from './flow.ts';
+import { fragmentsIn, handedTo, heldWords } from './fragments.ts';
+import { runGenerated } from './generated.ts';
+import type { Interpreter } from './interpreter.ts';
+import { runAll } from './run.ts';
+import {
+  contextOfShell,
+  newInterpreter,
+  once,
+  runUncalled,
+  type ScriptOptions,
+  type ScriptResult,
+  startsQemu,
+} from './script.ts';
+import { viewOf } from './view.ts';
+
+/** A text with whatever a host language knows of the shell that it is given to. */
+export interface EmbeddedScript {
+  /** What the shell gets. What the host does not know is unknown in it. */
+  readonly text: MappedText;
+  /** Which shell it is; `posix` where that is `/bin/sh`. */
+  readonly dialect: Dialect;
+  /** What the host puts into its environment. Of other variables nothing is known. */
+  readonly environment?: ReadonlyMap<string, readonly HostValue[]>;
+  /** The branch of the host in which it is run, where it is not run always. */
+  readonly block?: Block | undefined;
+}
+
+/** One value that a host gives a variable; undefined for one that nobody knows. */
+export type HostValue = MappedText | undefined;
+
+/** What a host holds besides the scripts that it runs. */
+export interface EmbeddedOptions extends ScriptOptions {
+  /** How long the host's text is, which decides how much is done for it. */
+  readonly length: number;
+  /** Texts that are words of command lines which somebody else puts together. Only asked for where nothing starts a QEMU. */
+  readonly held?: () => Iterable<EmbeddedScript>;
+}
+
+/** Runs the scripts of a host one after the other, each in a shell of its own. Never throws. */
+export function runEmbeddedScripts(
+  scripts: Iterable<EmbeddedScript>,
+  options: EmbeddedOptions,
+): ScriptResult {
+  const nothing = { nodes: [], problems: [], dialect: 'posix', source: '' } as const;
+  const interpreter = newInterpreter(nothing, options, options.length);
+  const { budget } = interpreter;
+  for (const script of scripts) {
+    if (isUsedUp(budget)) stopAt(budget, script.text.place);
+    else runOne(interpreter, script, options);
+  }
+  const generated = runGenerated(interpreter);
+  const uncalled = runUncalled(interpreter, 'posix', () => new State(undefined, budget));
+  const starts = startsQemu(interpreter);
+  const unresolved = handedTo(interpreter);
+  const settings = starts ? [] : fragmentsIn(uncalled());
+  const held = starts ? [] : heldIn(interpreter, options);
+  const fragments = [...settings, ...fragmentsIn(interpreter.environments), ...held];
+  return {
+    found: interpreter.found,
+    others: once([...generated, ...fragments, ...unresolved]),
+    budget,
+  };
+}
+
+function runOne(interpreter: Interpreter, script: EmbeddedScript, options: ScriptOptions): void {
+  const { text, dialect } = script;
+  const context = contextOf(interpreter, script, options);
+  const { nodes } = readShell(text.text, undefined, dialect);
+  runAll(interpreter, nodes, context);
+  runTraps(context);
+  if (context.frames.shell) settle(context.state, context.frames.shell);
+}
+
+function contextOf(
+  interpreter: Interpreter,
+  { text, dialect, environment, block }: EmbeddedScript,
+  options: ScriptOptions,
+): Context {
+  const context = contextOfShell(interpreter, dialect, options);
+  for (const [name, values] of environment ?? []) {
+    context.state.set(name, valuesOf(values));
+    changeAttributes(name, ['x'], [], context.state);
+  }
+  return {
+    ...context,
+    placement: placementIn(text),
+    scope: { ...context.scope, block },
+  };
+}
+
+function valuesOf(values: readonly HostValue[]): Values {
+  return values.map((text) => {
+    return { value: text ? { kind: 'scalar', text } : UNKNOWN_VALUE, path: [] };
+  });
+}
+
+/** The options in texts that are words of command lines. */
+function heldIn(interpreter: Interpreter, options: EmbeddedOptions): readonly Invocation[] {
+  const found: Invocation[] = [];
+  for (const script of options.held?.() ?? []) {
+    const { nodes } = readShell(script.text.text, undefined, script.dialect);
+    const [node] = nodes;
+    if (node?.kind !== 'command' || nodes.length > 1) continue;
+    const view = viewOf(interpreter, contextOf(interpreter, script, options));
+    for (const { words } of linesOf(node.words, view)) found.push(...heldWords(words));
+  }
+  return found;
+}
