@@ -48,7 +48,10 @@ const SUITES = /** @type {const} */ ([
   },
 ]);
 
-/** @typedef {{ passed: number, failed: number, failures: readonly string[] }} Counts */
+/**
+ * @typedef {{ passed: number, failed: number, failures: readonly string[] }} Counts
+ * @typedef {Counts & { again?: readonly string[] }} Tried with the titles that failed in a first window
+ */
 
 const say = (/** @type {string} */ sentence) => console.log(`-- ${sentence}`);
 
@@ -61,7 +64,7 @@ async function main() {
 
   /** @type {string[]} */
   const skipped = [];
-  /** @type {Counts[]} */
+  /** @type {Tried[]} */
   const all = [];
   const whyNoStandIn = await prepareStandIn();
   const standIn = whyNoStandIn === undefined ? STAND_IN : undefined;
@@ -72,7 +75,7 @@ async function main() {
     if (!where || !isWanted(suite)) continue;
     const name = where === desktop ? 'desktop VS Code' : standInName();
     say(`Running test/vscode in ${name}, ${about}`);
-    all.push(await runSuite(suite, where, flags));
+    all.push(await tryTwice(() => runSuite(suite, where, flags)));
   }
   if (!editor) {
     const whyNoDesktop = hasDisplay() ? 'it could not be downloaded' : 'there is no display';
@@ -80,7 +83,8 @@ async function main() {
   }
   if (standIn && isWanted('session')) {
     say('Installing the packaged extension and using it as a user does');
-    all.push(await runUserSession({ say, pictures: join(ROOT, '.vscode-test', 'screenshots') }));
+    const pictures = join(ROOT, '.vscode-test', 'screenshots');
+    all.push(await tryTwice(() => runUserSession({ say, pictures })));
   }
   if (!standIn) {
     skipped.push(
@@ -91,16 +95,31 @@ async function main() {
 }
 
 /**
- * @param {readonly Counts[]} all
+ * Opens a second window where tests failed in the first one, and goes by it. A browser, its server, the extension
+ * host and our own server share a machine here: what one of them is late with fails once, and a failure of ours fails
+ * again. What failed once is printed at the end all the same.
+ * @param {() => Promise<Counts>} attempt
+ * @returns {Promise<Tried>}
+ */
+async function tryTwice(attempt) {
+  const first = await attempt();
+  if (first.failed === 0) return first;
+  say(`Once more in a new window, since ${first.failed} failed: ${first.failures.join('; ')}`);
+  return { ...(await attempt()), again: first.failures };
+}
+
+/**
+ * @param {readonly Tried[]} all
  * @param {readonly string[]} skipped
  */
 function conclude(all, skipped) {
   const passed = all.reduce((sum, counts) => sum + counts.passed, 0);
   const failed = all.reduce((sum, counts) => sum + counts.failed, 0);
   const failures = all.flatMap((counts) => counts.failures);
+  const again = all.flatMap((tried) => tried.again ?? []);
   for (const sentence of skipped) console.log(`skipped: ${sentence}`);
   const file = process.env.GUARD_RESULTS_FILE;
-  if (file) writeFileSync(file, JSON.stringify({ passed, failed, skipped, failures }));
+  if (file) writeFileSync(file, JSON.stringify({ passed, failed, skipped, failures, again }));
   console.log(`${passed} passed, ${failed} failed`);
   const incomplete = process.env.CI === 'true' && skipped.length > 0;
   return failed > 0 || incomplete ? 1 : 0;

@@ -25,6 +25,7 @@ const inCi = process.env.CI === 'true';
  * @property {number} failed
  * @property {readonly string[]} skipped
  * @property {readonly string[]} failures the titles of tests that failed, as far as they are known
+ * @property {readonly string[]} [again] the titles of those that failed in a first window of the editor
  * @property {number} seconds
  * @property {boolean} countsItself
  */
@@ -138,7 +139,7 @@ async function run({ name, script, about, counts, env }) {
 /**
  * A step that ends without saying how many tests it ran, or runs none without a reason, has failed.
  * @param {string} file
- * @returns {Pick<Outcome, 'passed' | 'failed' | 'skipped' | 'failures'>}
+ * @returns {Pick<Outcome, 'passed' | 'failed' | 'skipped' | 'failures' | 'again'>}
  */
 function readResult(file) {
   const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
@@ -171,8 +172,9 @@ function summarize(outcomes) {
       `${name.padEnd(16)} ${verdict.padEnd(7)} ${seconds.toFixed(1).padStart(6)} s${tests}`,
     );
   }
-  for (const { name, failures } of outcomes) {
+  for (const { name, failures, again = [] } of outcomes) {
     for (const title of failures) console.log(`failed: ${name}: ${title}`);
+    for (const title of again) console.log(`failed in a first window: ${name}: ${title}`);
   }
   const skipped = outcomes.flatMap(({ name, skipped }) => skipped.map((it) => `${name}: ${it}`));
   console.log(
