@@ -211,9 +211,18 @@ export interface EmbeddedSupport {
   readonly followsScript: boolean;
 }
 
+/** The part of a language that is loaded when a file needs it: its parser, and all that knows of its notation. */
+export interface Loading {
+  readonly isLoaded: () => boolean;
+  /** Rejects where it cannot be loaded. Asked again it costs nothing. */
+  readonly load: () => Promise<void>;
+}
+
 export interface LanguageSupport {
   readonly id: string;
   readonly detect: Detection;
+  /** Absent where all of it is there from the start. Before it is loaded there is nothing in any text. */
+  readonly loading?: Loading;
   /** Surroundings are for languages that bring in files; without them a document stands alone, and has no name. */
   readonly lower: (text: string, around?: Surroundings) => readonly Invocation[];
   /** Whether editing the text changes what is run, unlike that of a log. */

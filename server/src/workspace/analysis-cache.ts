@@ -3,6 +3,7 @@ import * as l10n from '@vscode/l10n';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { languageIdOf } from '../languages/detect.ts';
 import { INCLUDED } from '../languages/index.ts';
+import type { Loading } from '../languages/support.ts';
 import type { Analysis, ShownFinding, Source } from '../service/analysis/analyze.ts';
 import type { AnalysisMemory, Files } from '../service/analysis/included-files.ts';
 import type { RenderedFix } from '../service/fixes/render-fix.ts';
@@ -45,6 +46,8 @@ export interface AnalysisCache {
 interface Entry extends Pick<CachedAnalysis, 'id' | 'asked'> {
   readonly text: string;
   readonly settings: Settings;
+  /** What had to be loaded first. */
+  readonly unread: Loading | undefined;
   readonly memory: AnalysisMemory;
   readonly size: number;
   readonly made: WeakRef<CachedAnalysis>;
@@ -67,6 +70,7 @@ export function ownAnalysis(
 ): Promise<CachedAnalysis> {
   return analyzeSettled({
     analyze: () => cache.ofDocument(document, settingsOf(document.uri)),
+    unreadBy: ({ analysis }) => analysis.unread,
     wantedBy: ({ analysis }) => analysis.wanted,
     load,
   });
@@ -98,6 +102,7 @@ export function analysisCache(
 
   function isValid(entry: Entry, text: string, settings: Settings): boolean {
     if (entry.text !== text || entry.settings !== settings) return false;
+    if (entry.unread?.isLoaded()) return false;
     for (const [path, told] of entry.asked) if (files.get(path) !== told) return false;
     return true;
   }
@@ -118,7 +123,9 @@ export function analysisCache(
     held.use(path, { size, made });
     if (atHand && known) return { entry: known, made };
     const { id, asked } = made;
-    return { entry: { id, asked, text, settings, memory, size, made: new WeakRef(made) }, made };
+    const { unread } = made.analysis;
+    const entry = { id, asked, text, settings, unread, memory, size, made: new WeakRef(made) };
+    return { entry, made };
   }
 
   function make(

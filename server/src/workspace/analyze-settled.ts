@@ -1,12 +1,17 @@
 /**
  * Analyzes until nothing is wanted any more: what an analysis asks for is read, and what is read may ask for something
- * else. The one loop of this kind, for whoever analyzes a file.
+ * else; so is the reader of its language, where nobody has needed it before. The one loop of this kind, for whoever
+ * analyzes a file.
+ * Why: docs/decisions/readers-are-loaded-when-a-file-needs-one.md
  */
+import type { Loading } from '../languages/support.ts';
 import { MAX_FILES, MAX_ROUNDS } from '../service/language-service.ts';
 
 export interface Settling<Made> {
   /** Analyzes with what is known now. */
   readonly analyze: () => Made | Promise<Made>;
+  /** What has to be loaded before the file can be analyzed. */
+  readonly unreadBy: (made: Made) => Loading | undefined;
   /** The files that were asked for and that nobody has read. */
   readonly wantedBy: (made: Made) => readonly string[];
   readonly load: (paths: readonly string[]) => Promise<void>;
@@ -19,6 +24,7 @@ export interface Settling<Made> {
 /** What the last analysis has made: the settled one, unless nobody wants it any more. */
 export async function analyzeSettled<Made>({
   analyze,
+  unreadBy,
   wantedBy,
   load,
   others = () => [],
@@ -27,6 +33,16 @@ export async function analyzeSettled<Made>({
   for (let round = 0; ; round++) {
     const made = await analyze();
     if (round >= MAX_ROUNDS) return made;
+    const unread = unreadBy(made);
+    if (unread) {
+      // What cannot be loaded now is loaded for another file, or never: this one has no findings.
+      const isLoaded = await unread.load().then(
+        () => true,
+        () => false,
+      );
+      if (!isLoaded || isUnwanted()) return made;
+      continue;
+    }
     const wanted = wantedBy(made);
     const waiting = others(made);
     if (wanted.length + waiting.length === 0 || isUnwanted()) return made;

@@ -234,6 +234,7 @@ export function openWorkspace(parts: WorkspaceParts): Workspace {
       if (isUnwanted()) return undefined;
       const { look } = await analyzeSettled({
         analyze: () => gatherAll(document, settingsOf, isUnwanted),
+        unreadBy: ({ look: { own } }) => own.analysis.unread,
         wantedBy: ({ wanted }) => wanted,
         load: store.load,
         // Who is not found in time is found later, and the document looked at again.

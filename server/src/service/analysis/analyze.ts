@@ -7,7 +7,7 @@ import type { Client, ExecutionContext } from '../../invocation/client.ts';
 import type { Invocation, SentText } from '../../invocation/invocation.ts';
 import { languageOf } from '../../languages/detect.ts';
 import { INCLUDED } from '../../languages/index.ts';
-import type { LanguageSupport } from '../../languages/support.ts';
+import type { LanguageSupport, Loading } from '../../languages/support.ts';
 import { buildMachine } from '../../qemu/machine/build-machine.ts';
 import type { Machine } from '../../qemu/machine/machine.ts';
 import { rules } from '../../rules/index.ts';
@@ -68,6 +68,8 @@ export interface Analysis {
   readonly named: readonly NamedFile[];
   /** What scripts send to QEMUs that run, and to others. */
   readonly sent: readonly SentText[];
+  /** What has to be loaded before there is anything to say of the document; undefined where nothing has to. */
+  readonly unread: Loading | undefined;
   /** Absolute paths that were asked for and are not known yet: with them there is more to say. */
   readonly wanted: readonly string[];
   /** Absolute paths that were left out, since the document brings in too many files or too long ones. */
@@ -201,6 +203,7 @@ export function analyze(
     used: included.used,
     named: included.named,
     sent: invocations.flatMap((invocation) => (invocation.kind === 'sent' ? invocation.texts : [])),
+    unread: host?.loading?.isLoaded() === false ? host.loading : undefined,
     wanted: [...included.wanted],
     skipped: [...included.skipped],
     machines,

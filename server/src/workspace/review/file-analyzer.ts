@@ -83,6 +83,7 @@ export function fileLook<M>(parts: FileLookParts<M>): FileLook<M> {
         const settings = settingsOf(uriOfFile(path));
         return { asked, analysis: attention.analyze(source, settings, files, memory) };
       },
+      unreadBy: ({ analysis }) => analysis.unread,
       wantedBy: ({ analysis }) => analysis.wanted,
       load: store.load,
     });

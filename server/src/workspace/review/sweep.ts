@@ -125,6 +125,7 @@ export async function sweepWorkspace(
         for (const failure of analysis.failures) parts.failed(failure);
         return analysis;
       },
+      unreadBy: (analysis) => analysis?.unread,
       wantedBy: (analysis) => analysis?.wanted ?? [],
       load: store.load,
       isUnwanted,
