@@ -43,6 +43,7 @@ const results = await Promise.all([
     entryPoints: {
       server: 'server/src/lsp/supervisor/supervisor-node.ts',
       'server-thread': 'server/src/lsp/main.ts',
+      cli: 'server/src/cli/main.ts',
     },
     outdir,
     format: 'iife',

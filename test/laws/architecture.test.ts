@@ -69,6 +69,12 @@ const LAYERS: readonly Layer[] = [
       'node:',
     ],
   },
+  {
+    name: 'cli',
+    folder: 'server/src/cli',
+    layers: ['text', 'languages', 'service', 'workspace'],
+    packages: ['vscode-languageserver-textdocument', 'node:'],
+  },
   { name: 'webview', folder: 'webview/src', layers: [], packages: [] },
   {
     name: 'client',
@@ -118,8 +124,6 @@ const DISKS: ReadonlyMap<string, string> = new Map([
 
 /** Where those who stand on the service reach it, types apart. */
 const FACADE = 'server/src/service/language-service.ts';
-/** What else shows that it can be reached there: a front end that is a test. */
-const SECOND_FRONT_END = 'test/workspace/second-front-end.test.ts';
 
 /** How many sources a folder may hold, and the folders that still have more. */
 const MAX_SOURCES = 20;
@@ -166,9 +170,9 @@ describe('the architecture', () => {
 
   it('is asked for its service through one file, which the service itself does not know', () => {
     const front = SOURCES.filter((file) =>
-      ['workspace', 'lsp'].includes(layerOf(file)?.name ?? ''),
+      ['workspace', 'lsp', 'cli'].includes(layerOf(file)?.name ?? ''),
     );
-    const past = [...front, SECOND_FRONT_END].flatMap((file) =>
+    const past = front.flatMap((file) =>
       importsOf(withoutTypeImports(readRepositoryFile(file))).flatMap((target) => {
         const path = posix.join(posix.dirname(file), target);
         if (layerOf(path)?.name !== 'service' || path === FACADE) return [];
@@ -187,7 +191,7 @@ describe('the architecture', () => {
   });
 
   it('has no entry for its service that nobody asks for', () => {
-    const askers = [...SOURCES, SECOND_FRONT_END].filter((file) => file !== FACADE);
+    const askers = SOURCES.filter((file) => file !== FACADE);
     const asked = askers.flatMap((file) => [
       ...readRepositoryFile(file).matchAll(
         /^import \{([^}]*)\} from '[^']*\/language-service\.ts';/gm,
@@ -209,8 +213,8 @@ describe('the architecture', () => {
     assert.deepEqual(homeless, []);
   });
 
-  it('keeps clocks, consoles, processes and the network out of everything but lsp', async () => {
-    const doors = ['lsp', 'client', 'webview'];
+  it('keeps clocks, consoles, processes and the network out of everything but lsp and cli', async () => {
+    const doors = ['lsp', 'cli', 'client', 'webview'];
     const isDisk = (file: string) => [...DISKS.values()].some((disk) => file.startsWith(disk));
     const core = SOURCES.filter((file) => {
       return !doors.includes(layerOf(file)?.name ?? '') && !isDisk(file);
@@ -342,7 +346,7 @@ const j = await import(\`./j.ts\`);
     [
       'server/src/service/analysis/analyze.ts',
       'node:fs',
-      /only workspace and lsp may import node:fs/,
+      /only workspace and lsp and cli may import node:fs/,
     ],
     ['server/src/lsp/server.ts', 'vscode', /only client may import vscode/],
     ['server/src/qemu/reach.ts', 'unbash', /unbash belongs to server\/src\/syntax\/shell alone/],

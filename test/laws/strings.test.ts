@@ -20,9 +20,12 @@ const sentences = [...new Set(said.map(({ text }) => text))].sort();
 const titles = new Set(said.filter(({ name }) => name === 'title').map(({ text }) => text));
 const packageTexts = Object.values(readPackageTexts());
 
-/** Layers whose literals are for developers, or quote QEMU where it refuses something; commands for a shell. */
+/**
+ * Layers whose literals are for developers, or quote QEMU where it refuses something; commands for a shell; and the
+ * command line, which speaks English: docs/decisions/the-command-line-speaks-english.md
+ */
 const OTHER_WORDS =
-  /^server\/src\/(?:text|syntax|invocation|qemu\/(?!reach|change|display|docs|completion)|service\/hover\/connect-command)/;
+  /^server\/src\/(?:cli|text|syntax|invocation|qemu\/(?!reach|change|display|docs|completion)|service\/hover\/connect-command)/;
 /** Properties of rules that only the documentation and the settings show; package.nls.json has them. */
 const DOCUMENTED = new Set(['summary', 'when']);
 /** Names, keys, commands, and words that stand in files and are looked for there in every language. */

@@ -97,3 +97,8 @@ function languageOfContent(path: string, beginning: string): string | undefined 
 export function languageIdOf({ detect: { fileId, languageIds } }: LanguageSupport): string {
   return fileId ?? languageIds[0] ?? '';
 }
+
+/** Whether scripts bring in files of this language, if it is one of ours: settings and functions, or what QEMU reads. */
+export function mayBeBroughtIn(language: LanguageSupport | undefined): boolean {
+  return language === undefined || language.broughtInAs !== undefined;
+}

@@ -58,3 +58,7 @@ export {
 } from './settings/settings.ts';
 export { readWorkspaceFile, staleAcceptances, WORKSPACE_FILE } from './settings/workspace-file.ts';
 export { wrongSettings } from './settings/wrong-settings.ts';
+
+// Which rules there are, and for whom.
+export { parseVersion } from '../qemu/options/version.ts';
+export { rules } from '../rules/index.ts';

@@ -5,7 +5,7 @@
  */
 import * as l10n from '@vscode/l10n';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { LanguageSupport } from '../languages/support.ts';
+import { mayBeBroughtIn } from '../languages/detect.ts';
 import type { Analysis } from '../service/analysis/analyze.ts';
 import type { FileFinding } from '../service/analysis/file-findings.ts';
 import { findingsOf } from '../service/language-service.ts';
@@ -271,9 +271,4 @@ export function openWorkspace(parts: WorkspaceParts): Workspace {
       return closed;
     },
   };
-}
-
-/** Whether scripts bring in files of this language: settings and functions, or what QEMU reads. */
-function mayBeBroughtIn(host: LanguageSupport | undefined): boolean {
-  return host === undefined || host.broughtInAs !== undefined;
 }

@@ -57,7 +57,7 @@ export function accept<T extends Acceptable>(
         entry.address !== (reach && monitorAddressOf(reach).address)
       )
         continue;
-      if (!isAccepted) excused.push({ finding, reason: entry.reason });
+      if (!isAccepted) excused.push({ finding, reason: entry.reason, by: 'settings' });
       isAccepted = true;
       used.set(number, (used.get(number) ?? new Set()).add(rule));
     }

@@ -20,6 +20,8 @@ export interface Silenceable {
 export interface Excused<T> {
   readonly finding: T;
   readonly reason: string;
+  /** By a comment in its file, or by the file of settings. */
+  readonly by: 'comment' | 'settings';
 }
 
 export interface Silenced<T> {
@@ -60,7 +62,7 @@ export function silence<T extends Silenceable>(
   }
   return {
     kept: gone.size === 0 ? found : found.filter((one) => !gone.has(one)),
-    excused: [...gone].map(([finding, reason]) => ({ finding, reason })),
+    excused: [...gone].map(([finding, reason]) => ({ finding, reason, by: 'comment' })),
     used,
   };
 }

@@ -4,7 +4,7 @@
  */
 import * as l10n from '@vscode/l10n';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { mayHaveFindings } from '../../languages/detect.ts';
+import { mayBeBroughtIn, mayHaveFindings } from '../../languages/detect.ts';
 import type { Analysis } from '../../service/analysis/analyze.ts';
 import type { Files } from '../../service/analysis/included-files.ts';
 import type { FindingsOfFile } from '../../service/fixes/fix-all.ts';
@@ -40,6 +40,10 @@ export interface SweepParts extends WalkParts {
   readonly turn: () => Promise<void>;
   /** Gets what went wrong inside. */
   readonly failed: (failure: string) => void;
+  /** Files and folders at and below which files are looked at besides open ones; everywhere without them. */
+  readonly paths?: readonly string[];
+  /** Gets the analysis of each file that is looked at; the last one of a file is the one that holds. */
+  readonly looked?: (analysis: Analysis) => void;
 }
 
 /** Whoever waits for a sweep. */
@@ -138,7 +142,9 @@ export async function sweepWorkspace(
     if (isFirst && analysis?.host) count++;
     if (analysis && saysSomething(analysis)) analyses.set(path, analysis);
     else analyses.delete(path);
-    if (analysis) for (const name of mentionedSockets(analysis.source.text)) sockets.add(name);
+    if (analysis === undefined) return;
+    parts.looked?.(analysis);
+    for (const name of mentionedSockets(analysis.source.text)) sockets.add(name);
   }
 
   /** Documents that nobody has looked at, since they were opened a moment ago. */
@@ -164,6 +170,7 @@ export async function sweepWorkspace(
   const unread = unreadMemory();
   const walk = walkFiles(walkParts, {
     ...{ folders: access.folders(), limit, isUnwanted },
+    ...(parts.paths && { paths: parts.paths }),
     onUnread: (path, kind) => void unread.put(path, kind),
   });
   const pace = keepPace(parts.turn, () => {
@@ -198,11 +205,17 @@ export async function sweepWorkspace(
   if (walk.isLimited())
     leftOut(l10n.t('Only the first {0} files of the workspace are looked into', limit));
   if (full) leftOut(l10n.t('The workspace is too large, and not all of its files are looked into'));
+  const isSwept = parts.paths === undefined;
+  /** Whether all is known of those that may bring a file in. */
+  const isKnownWhole = (own: Analysis | undefined): boolean =>
+    isSwept ? isWhole : own !== undefined && (own.starts || !mayBeBroughtIn(own.host));
   return {
-    files: findingsByFile(analyses, isWhole),
+    files: findingsByFile(analyses, isKnownWhole),
     count,
-    isComplete: !full && !walk.isLimited(),
-    isWhole,
+    isComplete: isSwept
+      ? !full && !walk.isLimited()
+      : [...analyses.values()].every((own) => isKnownWhole(own)),
+    isWhole: isSwept && isWhole,
     unread: unread.files(),
     acceptedBy: (settings) => acceptedUnder(settings, analyses.values()),
     sockets,
@@ -232,7 +245,7 @@ function acceptedUnder(
 /** What all analyses together say about each file that one of them looked at. */
 function findingsByFile(
   analyses: ReadonlyMap<string, Analysis>,
-  isWhole: boolean,
+  isKnownWhole: (own: Analysis | undefined) => boolean,
 ): readonly FindingsOfFile[] {
   const users = new Map<string, Analysis[]>();
   for (const path of analyses.keys()) users.set(path, []);
@@ -247,7 +260,7 @@ function findingsByFile(
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .map(([path, others]) => ({
       path,
-      findings: findingsOf(path, analyses.get(path), others, isWhole),
+      findings: findingsOf(path, analyses.get(path), others, isKnownWhole(analyses.get(path))),
     }))
     .filter(({ findings }) => findings.length > 0);
 }

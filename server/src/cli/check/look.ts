@@ -1,0 +1,168 @@
+/** From the paths of a command line to what is found at them, project by project. */
+import { resolve } from 'node:path';
+import { nearest } from '../arguments/nearest.ts';
+import { COMMANDS } from '../arguments/options.ts';
+import type { Request } from '../arguments/parse.ts';
+import { printable } from '../terminal/printable.ts';
+import { EXIT, type UsageError, type World } from '../world.ts';
+import { type ProjectSettings, projectSettings } from './cli-settings.ts';
+import {
+  findProjects,
+  folderOf,
+  markedFolder,
+  type Project,
+  projectOf,
+  withSlashes,
+} from './project.ts';
+import { type GivenText, type SweptProject, sweepProject } from './sweep-project.ts';
+
+export interface Look {
+  readonly kind: 'look';
+  readonly projects: readonly LookedProject[];
+  /** Whether something that was named could not be read, which is told already. */
+  readonly isBroken: boolean;
+  /** The text of the standard input, where that was looked at. */
+  readonly input: GivenText | undefined;
+}
+
+export interface LookedProject extends SweptProject {
+  readonly project: Project;
+  readonly config: ProjectSettings;
+}
+
+/** What ends a look before it has begun, or in the middle. */
+export interface LookEnd {
+  readonly kind: 'end';
+  readonly code: number;
+}
+
+/** Looks at everything that a command line names; `words` are its paths, none for the current folder. */
+export async function look(request: Request, world: World): Promise<Look | LookEnd | UsageError> {
+  const { cwd } = world;
+  const words = request.words.length > 0 ? request.words : ['.'];
+  const isInput = words.includes('-');
+  const input = isInput ? await readInput(request, world) : undefined;
+  const found = findProjects(
+    words.filter((word) => word !== '-'),
+    cwd,
+  );
+  for (const { word, reason } of found.unread)
+    complain(world, `${word}: ${reason}${hintFor(word)}`);
+  const projects = input ? withInput(found.projects, input, cwd) : found.projects;
+  let isBroken = found.unread.length > 0;
+  const looked: LookedProject[] = [];
+  for (const project of projects) {
+    const config = projectSettings(project.root, request, cwd);
+    if (config.kind === 'usage') return config;
+    if (looked.every((one) => one.config.file?.path !== config.file?.path))
+      tellProblems(config, world);
+    const swept = await sweepAgain({
+      project,
+      config,
+      request,
+      world,
+      given: input ? [input] : [],
+    });
+    if (swept === undefined) return { kind: 'end', code: EXIT.interrupted };
+    for (const [path, reason] of swept.refused) complain(world, `${path}: ${reason}`);
+    isBroken ||= swept.refused.size > 0;
+    looked.push(swept);
+  }
+  return { kind: 'look', projects: looked, isBroken, input };
+}
+
+export interface Sweeping {
+  readonly project: Project;
+  readonly config: ProjectSettings;
+  readonly request: Request;
+  readonly world: World;
+  readonly given: readonly GivenText[];
+}
+
+/** Looks at one project, with some texts instead of those of their files. */
+export async function sweepAgain(sweeping: Sweeping): Promise<LookedProject | undefined> {
+  const { project, config, request, world, given } = sweeping;
+  const progress = progressLine(request, world);
+  const swept = await sweepProject(project, {
+    ...{ settings: config.settings, given },
+    ...{ noIgnore: request.noIgnore, forceExclude: request.forceExclude },
+    isUnwanted: world.isInterrupted,
+    onProgress: progress.show,
+    say: (message) => {
+      if (request.verbose) world.err.write(`${printable(message)}\n`);
+    },
+    failed: (failure) => complain(world, failure),
+  });
+  progress.clear();
+  return swept && { ...swept, project, config };
+}
+
+/** Somebody may have meant a command. */
+function hintFor(word: string): string {
+  const command = /^[a-z]+$/.test(word) ? nearest(word, COMMANDS) : undefined;
+  return command === undefined ? '' : `; did you mean the command ${command}?`;
+}
+
+/** Tells what is wrong on the command line, or with what it names. */
+export function complain({ err }: Pick<World, 'err'>, message: string): void {
+  err.write(`qemu-monitor-guard: ${printable(message)}\n`);
+}
+
+async function readInput(request: Request, world: World): Promise<GivenText> {
+  const text = new TextDecoder().decode(await world.input());
+  const path = withSlashes(resolve(world.cwd, request.stdinFilename ?? STDIN));
+  return request.stdinFilename === undefined
+    ? { path, text, otherwise: 'shellscript' }
+    : { path, text };
+}
+
+/** What the standard input is called that nobody has named. */
+const STDIN = '<stdin>';
+
+/** The projects with the standard input, which belongs to the project of its name. */
+function withInput(
+  projects: readonly Project[],
+  { path }: GivenText,
+  cwd: string,
+): readonly Project[] {
+  const around = markedFolder(cwd);
+  const named = { path, isFolder: false };
+  const { root, isMarked } = projectOf(named, around);
+  const own = projects.find((project) => project.root === root);
+  const others = projects.filter((project) => project !== own);
+  return [
+    ...others,
+    { root: own?.root ?? root ?? folderOf(path), isMarked, named: [...(own?.named ?? []), named] },
+  ];
+}
+
+/** What is wrong in the file of settings has no effect, and whoever runs the check should know. */
+function tellProblems({ file }: ProjectSettings, world: World): void {
+  for (const { at, message } of file?.problems ?? []) {
+    const line = (file?.text ?? '').slice(0, at.start).split('\n').length;
+    complain(world, `${file?.path}:${line}: ${message}`);
+  }
+}
+
+/** How long a check may take before it says how far it is, and how often it does, in milliseconds. */
+const PATIENCE = 1000;
+const INTERVAL = 100;
+
+/** A line of a terminal that says how far a check is; nothing elsewhere. */
+function progressLine({ quiet }: Request, { err, now }: World) {
+  const begin = now();
+  let last = Number.NEGATIVE_INFINITY;
+  let isShown = false;
+  return {
+    show: (done: number, all: number): void => {
+      const time = now();
+      if (quiet || !err.isTerminal || time - begin < PATIENCE || time - last < INTERVAL) return;
+      last = time;
+      isShown = true;
+      err.write(`\r${done} of ${all} files\u001b[K`);
+    },
+    clear: (): void => {
+      if (isShown) err.write('\r\u001b[K');
+    },
+  };
+}

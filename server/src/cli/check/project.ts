@@ -1,0 +1,133 @@
+/**
+ * What the paths of a command line mean: to which folder each belongs, whose settings hold for it and within which
+ * scripts may bring in files. That is the folder with a file of settings or a repository around the current one, or
+ * around the path where that lies elsewhere; without either the folder of the path.
+ * Why: docs/decisions/a-named-path-belongs-to-the-project-around-it.md
+ */
+import { lstatSync, realpathSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { WORKSPACE_FILE } from '../../service/language-service.ts';
+import { isBelow } from '../../workspace/files/file-paths.ts';
+
+/** A path that was named, with what is there. All are absolute, without links, and with `/`. */
+export interface NamedPath {
+  readonly path: string;
+  readonly isFolder: boolean;
+}
+
+/** A folder with the paths that were named in it. */
+export interface Project {
+  readonly root: string;
+  /** Whether somebody has made it a project, so that scripts elsewhere in it may bring in what is looked at. */
+  readonly isMarked: boolean;
+  readonly named: readonly NamedPath[];
+}
+
+/** What cannot be looked at, and why. */
+export interface UnreadPath {
+  readonly word: string;
+  readonly reason: string;
+}
+
+export interface Projects {
+  readonly projects: readonly Project[];
+  readonly unread: readonly UnreadPath[];
+}
+
+/** Sorts the words of a command line by projects, in the order in which these are named first. */
+export function findProjects(words: readonly string[], cwd: string): Projects {
+  const around = markedFolder(cwd);
+  const byRoot = new Map<string, { isMarked: boolean; named: NamedPath[] }>();
+  const unread: UnreadPath[] = [];
+  for (const word of words) {
+    const found = namedPath(word, cwd);
+    if ('reason' in found) {
+      unread.push(found);
+      continue;
+    }
+    const { root, isMarked } = projectOf(found, around);
+    const project = byRoot.get(root) ?? { isMarked, named: [] };
+    byRoot.set(root, project);
+    project.named.push(found);
+  }
+  const projects = [...byRoot].map(([root, project]) => ({ root, ...project }));
+  return { projects, unread };
+}
+
+/** The project that a path belongs to, whether it is there or not. */
+export function projectOf(
+  { path, isFolder }: NamedPath,
+  around: string | undefined,
+): Pick<Project, 'root' | 'isMarked'> {
+  if (around !== undefined && isBelow(around, path)) return { root: around, isMarked: true };
+  const folder = isFolder ? path : folderOf(path);
+  const marked = markedFolder(folder);
+  return { root: marked ?? folder, isMarked: marked !== undefined };
+}
+
+/** The innermost folder at or around one that has a file of settings or is a repository. */
+export function markedFolder(folder: string): string | undefined {
+  for (let at = folder; ; at = dirname(at)) {
+    for (const name of [WORKSPACE_FILE, '.git']) {
+      if (isThere(join(at, name))) return withSlashes(at);
+    }
+    if (dirname(at) === at) return undefined;
+  }
+}
+
+function isThere(path: string): boolean {
+  try {
+    lstatSync(path);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function namedPath(word: string, cwd: string): NamedPath | UnreadPath {
+  try {
+    const path = realpathSync.native(resolve(cwd, word));
+    const stats = statSync(path);
+    if (stats.isDirectory()) return { path: withSlashes(path), isFolder: true };
+    if (stats.isFile()) return { path: withSlashes(path), isFolder: false };
+    return { word, reason: 'it is neither a file nor a folder' };
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const isAbsent = code === 'ENOENT' || code === 'ENOTDIR' || word.includes('\0');
+    return { word, reason: isAbsent ? 'there is no such file or folder' : `${code}` };
+  }
+}
+
+/** A path as the server has it: with `/`, and the letter of a drive in upper case. */
+export function withSlashes(path: string): string {
+  if (process.platform !== 'win32') return path;
+  const slashed = path.replaceAll('\\', '/').replace(/^[a-z]:/, (drive) => drive.toUpperCase());
+  return slashed.replace(/(?<=[^/:])\/+$/, '');
+}
+
+export function folderOf(path: string): string {
+  return path.slice(0, path.lastIndexOf('/')) || '/';
+}
+
+/** A path as people and machines see it: from the current folder, or whole where it lies elsewhere. */
+export function shownPath(path: string, cwd: string): string {
+  const folder = withSlashes(cwd);
+  if (path === folder) return '.';
+  const from = folder.endsWith('/') ? folder : `${folder}/`;
+  if (path.startsWith(from)) return path.slice(from.length);
+  return relativePath(folder, path) ?? path;
+}
+
+/** The way over `..` to what lies in another part of the same tree, where it is a short one. */
+function relativePath(folder: string, path: string): string | undefined {
+  const own = folder.split('/');
+  const other = path.split('/');
+  let common = 0;
+  while (common < own.length && own[common] === other[common]) common++;
+  const up = own.length - common;
+  if (common <= 1 || up > MAX_UP) return undefined;
+  return [...Array(up).fill('..'), ...other.slice(common)].join('/');
+}
+
+/** Beyond so many a whole path is easier to read. */
+const MAX_UP = 3;

@@ -1,0 +1,225 @@
+/** What was found, in the form in which every format prints it: places as lines and columns, in a stable order. */
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { FileFinding, FileFix } from '../../service/analysis/file-findings.ts';
+import type { Unread } from '../../service/analysis/unread-file.ts';
+import { fixesOf, NOT_CHECKED, relatedOf } from '../../service/language-service.ts';
+import type { Span } from '../../text/span.ts';
+import { chooseFixes } from './choose-fixes.ts';
+import { shownPath } from './project.ts';
+import type { SweptProject } from './sweep-project.ts';
+
+/** A stretch of a file. Lines and columns count from 1, columns in UTF-16 code units; the end is behind the last one. */
+export interface Place {
+  /** From the current folder, with `/`. */
+  readonly path: string;
+  /** Absolute, with `/`. */
+  readonly file: string;
+  readonly startLine: number;
+  readonly startColumn: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+  /** Counted in UTF-16 code units from the beginning of the file. */
+  readonly at: Span;
+}
+
+export interface ReportedFinding {
+  readonly rule: string;
+  readonly severity: FileFinding['severity'];
+  readonly message: string;
+  readonly address: string | undefined;
+  readonly place: Place;
+  /** The way that the text takes to QEMU, and what else has to do with it. */
+  readonly related: readonly (Place & { readonly message: string })[];
+  /** The preferred fix first. */
+  readonly fixes: readonly ReportedFix[];
+  /** The reason why it may stay, of a finding that somebody has excused. */
+  readonly excuse: Excuse | undefined;
+}
+
+export interface Excuse {
+  readonly reason: string;
+  /** By a comment in the file, or by the file of settings. */
+  readonly by: 'comment' | 'settings';
+}
+
+export interface ReportedFix
+  extends Pick<FileFix, 'id' | 'title' | 'safety' | 'risk' | 'preferred'> {
+  /** Whether parts of it are to be filled in by whoever applies it. */
+  readonly asks: boolean;
+  readonly edits: readonly (Place & { readonly text: string })[];
+}
+
+export interface Report {
+  /** What is to be seen to, in the order of paths and places. */
+  readonly findings: readonly ReportedFinding[];
+  /** What somebody has excused, in the same order. */
+  readonly excused: readonly ReportedFinding[];
+  /** How many files were looked into. */
+  readonly checked: number;
+  readonly notChecked: NotChecked;
+  /** How many findings go away with the fixes that are safe, and how many more with those that want a look. */
+  readonly fixable: { readonly safe: number; readonly review: number };
+  /** The text of a file that a place is in. */
+  readonly textOf: (file: string) => string;
+}
+
+/** Files that say something of QEMU and are not read, by their shown paths. */
+export interface NotChecked {
+  readonly monitors: readonly string[];
+  readonly unfollowed: readonly string[];
+  readonly documentation: number;
+  readonly programs: number;
+}
+
+export function reportOf(projects: readonly SweptProject[], cwd: string): Report {
+  const findings: ReportedFinding[] = [];
+  const excused: ReportedFinding[] = [];
+  const chosen = projects.map((project) => chooseFixes(project));
+  for (const project of projects) {
+    const { render } = project;
+    for (const { path, findings: found } of project.sweep.files) {
+      if (!project.isWanted(path)) continue;
+      for (const finding of found) {
+        const reported = toReported(project, path, finding, cwd, render);
+        if (reported) findings.push(reported);
+      }
+    }
+    excused.push(...excusedIn(project, cwd));
+  }
+  const byPlace = (a: ReportedFinding, b: ReportedFinding): number =>
+    compare(a.place.path, b.place.path) ||
+    a.place.at.start - b.place.at.start ||
+    a.place.at.end - b.place.at.end ||
+    compare(a.rule, b.rule);
+  return {
+    findings: findings.toSorted(byPlace),
+    excused: excused.toSorted(byPlace),
+    checked: projects.reduce((sum, project) => sum + checkedIn(project), 0),
+    notChecked: notCheckedOf(projects, cwd),
+    fixable: {
+      safe: chosen.reduce((sum, { fixed }) => sum + fixed.length, 0),
+      review: chosen.reduce((sum, { offered }) => sum + offered.length, 0),
+    },
+    textOf: (file) => {
+      for (const project of projects) {
+        const document = project.documentOf(file);
+        if (document) return document.getText();
+      }
+      return '';
+    },
+  };
+}
+
+function checkedIn({ analyses, isWanted, quiet }: SweptProject): number {
+  const looked = [...analyses].filter(([path, { host }]) => host !== undefined && isWanted(path));
+  return looked.length + quiet;
+}
+
+/** Whether it stands for a file that could not be looked at. */
+export function isNoFinding({ rule }: Pick<ReportedFinding, 'rule'>): boolean {
+  return rule === NOT_CHECKED;
+}
+
+function toReported(
+  project: SweptProject,
+  path: string,
+  finding: FileFinding,
+  cwd: string,
+  render: SweptProject['render'],
+): ReportedFinding | undefined {
+  const { rule, severity, message, address } = finding;
+  const placeIn = placer(project, cwd);
+  const place = placeIn(path, finding.at);
+  if (place === undefined) return undefined;
+  const fixes = fixesOf(finding, render).flatMap((fix): readonly ReportedFix[] => {
+    const edits = fix.edits.flatMap((edit) => {
+      const at = placeIn(edit.path, edit.at);
+      return at ? [{ ...at, text: edit.text }] : [];
+    });
+    const { id, title, safety, risk, preferred } = fix;
+    if (edits.length < fix.edits.length) return [];
+    const asks = fix.edits.some(({ placeholders = [] }) => placeholders.length > 0);
+    return [{ id, title, safety, risk, preferred, asks, edits }];
+  });
+  return {
+    ...{ rule, severity, message, address, place },
+    related: finding.related.toReversed().flatMap((related) => {
+      const at = placeIn(related.path, related.at);
+      return at ? [{ ...at, message: related.message }] : [];
+    }),
+    fixes: fixes.toSorted((a, b) => Number(b.preferred) - Number(a.preferred)),
+    excuse: undefined,
+  };
+}
+
+function placer({ documentOf }: SweptProject, cwd: string) {
+  return (path: string, at: Span): Place | undefined => {
+    const document = documentOf(path);
+    return document && placeOf(document, path, at, cwd);
+  };
+}
+
+export function placeOf(document: TextDocument, path: string, at: Span, cwd: string): Place {
+  const start = document.positionAt(at.start);
+  const end = document.positionAt(at.end);
+  return {
+    ...{ path: shownPath(path, cwd), file: path, at },
+    ...{ startLine: start.line + 1, startColumn: start.character + 1 },
+    ...{ endLine: end.line + 1, endColumn: end.character + 1 },
+  };
+}
+
+/** A finding that several scripts have of one place is one. */
+function excusedIn(project: SweptProject, cwd: string): readonly ReportedFinding[] {
+  const placeIn = placer(project, cwd);
+  const found = new Map<string, ReportedFinding>();
+  for (const analysis of project.analyses.values()) {
+    for (const { finding, reason, by } of analysis.excused) {
+      const located = analysis.files.locate(finding.at);
+      const place = located && placeIn(located.path, located.at);
+      if (place === undefined || !project.isWanted(place.file)) continue;
+      const key = `${finding.rule} ${place.at.start}-${place.at.end} ${place.file}`;
+      if (found.has(key)) continue;
+      const { rule, severity, message } = finding;
+      const related = relatedOf(analysis, finding).flatMap((other) => {
+        const at = placeIn(other.path, other.at);
+        return at ? [{ ...at, message: other.message }] : [];
+      });
+      found.set(key, {
+        ...{ rule, severity, message, address: undefined, place, related },
+        ...{ fixes: [], excuse: { reason, by } },
+      });
+    }
+  }
+  return [...found.values()];
+}
+
+function notCheckedOf(projects: readonly SweptProject[], cwd: string): NotChecked {
+  const monitors = new Set<string>();
+  const unfollowed = new Set<string>();
+  let documentation = 0;
+  let programs = 0;
+  const put = (path: string, unread: Unread | undefined): void => {
+    if (unread === 'monitor') monitors.add(shownPath(path, cwd));
+    if (unread === 'documentation') documentation++;
+    if (unread === 'program') programs++;
+  };
+  for (const { sweep, unread, analyses, isWanted } of projects) {
+    for (const [path, kind] of unread) put(path, kind);
+    for (const path of sweep.unread.paths) if (isWanted(path)) put(path, 'monitor');
+    documentation += sweep.unread.documentation;
+    programs += sweep.unread.programs;
+    for (const [path, analysis] of analyses) {
+      if (analysis.unfollowed && isWanted(path)) unfollowed.add(shownPath(path, cwd));
+    }
+  }
+  return {
+    monitors: [...monitors].toSorted(),
+    unfollowed: [...unfollowed].toSorted(),
+    ...{ documentation, programs },
+  };
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

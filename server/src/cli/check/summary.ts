@@ -1,0 +1,74 @@
+/** What is said to people besides the findings: how many there are, what was not checked, what was left out. */
+import { SEVERITIES } from '../arguments/options.ts';
+import type { Paint } from '../terminal/colours.ts';
+import { printable } from '../terminal/printable.ts';
+import type { Report } from './report.ts';
+
+/** How many paths are listed by name. */
+const MAX_LISTED = 10;
+
+/** The lines at the end of a check. */
+export function summaryLines(report: Report, paint: Paint, verbose: boolean): readonly string[] {
+  const { findings, checked, excused } = report;
+  const unread = notCheckedLines(report, verbose);
+  if (checked === 0) return ['None of these files is in a language that is read', ...unread];
+  const files = new Set(findings.map(({ place }) => place.file)).size;
+  const counts = SEVERITIES.flatMap((severity) => {
+    const count = findings.filter((one) => one.severity === severity).length;
+    return count > 0 ? [plural(count, severity)] : [];
+  });
+  const found =
+    findings.length === 0
+      ? paint('green', 'No findings')
+      : paint('bold', `${plural(findings.length, 'finding')} (${counts.join(', ')})`);
+  const where = findings.length > 0 ? ` in ${plural(files, 'file')}` : '';
+  const silent = excused.length > 0 ? `, ${excused.length} excused` : '';
+  return [
+    `${found}${where}${silent}; ${plural(checked, 'file')} looked into`,
+    ...fixableLine(report),
+    ...unread,
+  ];
+}
+
+function fixableLine({ fixable }: Report): readonly string[] {
+  const { safe, review } = fixable;
+  if (safe + review === 0) return [];
+  const look = '--fix=all (look at what it changes)';
+  if (safe === 0) return [`${plural(review, 'finding')} can be fixed with ${look}`];
+  const more = review > 0 ? `, ${review} more with ${look}` : '';
+  return [`${plural(safe, 'finding')} can be fixed with --fix${more}`];
+}
+
+/** What holds a monitor's option and was not checked all the same. */
+export function notCheckedLines({ notChecked }: Report, verbose: boolean): readonly string[] {
+  const { monitors, unfollowed, documentation, programs } = notChecked;
+  return [
+    ...listed(
+      'Not checked, in a language that is not read, with a monitor option',
+      monitors,
+      verbose,
+    ),
+    ...listed('Not followed to its end', unfollowed, verbose),
+    ...(verbose && documentation > 0
+      ? [`${plural(documentation, 'documentation file')} with a monitor option`]
+      : []),
+    ...(verbose && programs > 0
+      ? [`${plural(programs, 'file')} naming only a program of QEMU`]
+      : []),
+  ];
+}
+
+function listed(what: string, paths: readonly string[], verbose: boolean): readonly string[] {
+  if (paths.length === 0) return [];
+  const shown = verbose ? paths : paths.slice(0, MAX_LISTED);
+  const more = paths.length - shown.length;
+  return [
+    `${what}:`,
+    ...shown.map((path) => `  ${printable(path)}`),
+    ...(more > 0 ? [`  and ${more} more (--verbose lists them)`] : []),
+  ];
+}
+
+export function plural(count: number, noun: string): string {
+  return count === 1 || noun === 'information' ? `${count} ${noun}` : `${count} ${noun}s`;
+}

@@ -1,0 +1,190 @@
+/**
+ * Looks at what was named of one project, as an editor does that has the project open: files that are named count as
+ * open ones, so that nothing leaves them out, and what lies below named folders is looked for.
+ */
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import {
+  languageOf,
+  languageOfFile,
+  mayBeBroughtIn,
+  mayHaveFindings,
+} from '../../languages/detect.ts';
+import type { Analysis } from '../../service/analysis/analyze.ts';
+import type { Unread } from '../../service/analysis/unread-file.ts';
+import { renderFixes, unfollowedWords, unreadFile } from '../../service/language-service.ts';
+import type { Settings } from '../../service/settings/settings.ts';
+import { UNSUPERVISED } from '../../workspace/attention.ts';
+import { diskAccess } from '../../workspace/disk/disk-access.ts';
+import type { FileAccess } from '../../workspace/files/file-access.ts';
+import { isBelow, pathOfFile, uriOfFile } from '../../workspace/files/file-paths.ts';
+import { fileStore, MAX_FILE_BYTES } from '../../workspace/files/file-store.ts';
+import { namedDocuments } from '../../workspace/named-documents.ts';
+import { type Sweep, sweepWorkspace } from '../../workspace/review/sweep.ts';
+import type { Project } from './project.ts';
+
+/** A text that is given instead of that of a file: the standard input, or what a fix has made of it. */
+export interface GivenText {
+  readonly path: string;
+  readonly text: string;
+  /** What it is read as if neither its name nor its content says; nothing for a file. */
+  readonly otherwise?: string;
+}
+
+export interface SweepOptions {
+  readonly settings: Settings;
+  readonly noIgnore: boolean;
+  readonly forceExclude: boolean;
+  readonly given: readonly GivenText[];
+  readonly isUnwanted: () => boolean;
+  readonly onProgress: (done: number, all: number) => void;
+  /** Gets what else is worth a word: what was left out, what was not followed to its end. */
+  readonly say: (message: string) => void;
+  /** Gets what went wrong inside. */
+  readonly failed: (failure: string) => void;
+}
+
+export interface SweptProject {
+  readonly root: string;
+  readonly sweep: Sweep;
+  /** Each file that was looked at. */
+  readonly analyses: ReadonlyMap<string, Analysis>;
+  /** The paths that were named or lie below a named one, and what they bring in. */
+  readonly isWanted: (path: string) => boolean;
+  /** Files that were named and cannot be read, by their paths, with the reasons. */
+  readonly refused: ReadonlyMap<string, string>;
+  /** Files that were named and are in no language that is read; what they say of QEMU where they do. */
+  readonly unread: ReadonlyMap<string, Unread | undefined>;
+  /** How many files were named that are ours and say nothing of QEMU. */
+  readonly quiet: number;
+  readonly documentOf: (path: string) => TextDocument | undefined;
+  /** The fixes of an analysis, with names of sockets that are none of the taken ones; those without any are kept. */
+  readonly render: (analysis: Analysis, taken?: ReadonlySet<string>) => RenderedFixes;
+}
+
+type RenderedFixes = ReturnType<typeof renderFixes>;
+
+/** Undefined where nobody wants to know any more. */
+export async function sweepProject(
+  { root, isMarked, named }: Project,
+  options: SweepOptions,
+): Promise<SweptProject | undefined> {
+  const disk = diskAccess(() => [root]);
+  const access = options.noIgnore ? withoutIgnoreLists(disk) : disk;
+  const names = namedDocuments();
+  const refused = new Map<string, string>();
+  const unread = new Map<string, Unread | undefined>();
+  const open: TextDocument[] = [];
+  let quiet = 0;
+  const openAs = (path: string, text: string, languageId: string): void => {
+    const document = TextDocument.create(uriOfFile(path), languageId, 0, text);
+    open.push(document);
+    names.opened(document);
+  };
+  const given = new Set(options.given.map(({ path }) => path));
+  for (const { path, text, otherwise } of options.given) {
+    openAs(path, text, languageOf('', path, text) === undefined ? (otherwise ?? '') : '');
+  }
+  const files = named.filter(({ path, isFolder }) => !isFolder && !given.has(path));
+  for (const { path } of files) {
+    const result = await access.read(path, MAX_FILE_BYTES);
+    if (result.kind !== 'text') refused.set(path, reasonOf(result));
+    else if (languageOf('', path, result.text) === undefined) {
+      unread.set(path, unreadFile(path, result.text));
+    } else if (mayHaveFindings(languageOfFile(path, result.text) ?? '', result.text)) {
+      openAs(path, result.text, '');
+    } else quiet++;
+  }
+  const folders = named.filter(({ isFolder }) => isFolder).map(({ path }) => path);
+  const isWhole =
+    folders.includes(root) ||
+    (isMarked && (folders.length > 0 || open.some((document) => mayHaveUsers(document))));
+  const analyses = new Map<string, Analysis>();
+  const sweep = await sweepWorkspace(
+    {
+      ...{ access, documents: () => open, openText: names.openText, isOpen: names.isOpen },
+      store: fileStore(access, names.openText, options.say),
+      attention: UNSUPERVISED,
+      isInside: (path) => isBelow(root, path),
+      excluded: () => options.settings.exclude,
+      ready: async () => {},
+      turn: () => new Promise((resolve) => setImmediate(resolve)),
+      ...{ failed: options.failed, leftOut: options.say },
+      ...(!isWhole && { paths: folders }),
+      looked: (analysis) => {
+        analyses.set(analysis.source.path, analysis);
+      },
+    },
+    settingsFor(options, new Set(files.map(({ path }) => path))),
+    { isUnwanted: options.isUnwanted, onProgress: options.onProgress },
+  );
+  if (sweep === undefined) return undefined;
+  for (const analysis of analyses.values()) {
+    const words = unfollowedWords(analysis);
+    if (words !== undefined) options.say(words);
+  }
+  return {
+    ...{ root, sweep, analyses, refused, unread, quiet },
+    isWanted: wantedPaths(named, analyses),
+    documentOf: (path) => names.find(path, sweep.textOf)?.document,
+    render: keptRender(options.failed),
+  };
+}
+
+/** Whoever names a file wants to hear of it, whatever the settings leave out. */
+function settingsFor({ settings, forceExclude }: SweepOptions, named: ReadonlySet<string>) {
+  const ofNamed = { ...settings, exclude: [] };
+  return (uri: string): Settings => {
+    const path = pathOfFile(uri);
+    return path !== undefined && named.has(path) && !forceExclude ? ofNamed : settings;
+  };
+}
+
+/** All fixes of an analysis are spelled together. One whose fixes cannot be spelled costs only its own. */
+function keptRender(failed: (failure: string) => void): SweptProject['render'] {
+  const known = new WeakMap<Analysis, RenderedFixes>();
+  return (analysis, taken) => {
+    const isPlain = taken === undefined || taken.size === 0;
+    const kept = isPlain ? known.get(analysis) : undefined;
+    if (kept) return kept;
+    try {
+      const rendered = renderFixes(analysis, analysis.settings, taken);
+      if (isPlain) known.set(analysis, rendered);
+      return rendered;
+    } catch (error) {
+      failed(`Spelling fixes failed on ${analysis.source.path}: ${String(error)}`);
+      return new Map();
+    }
+  };
+}
+
+function wantedPaths(
+  named: Project['named'],
+  analyses: ReadonlyMap<string, Analysis>,
+): (path: string) => boolean {
+  const isNamed = (path: string): boolean => named.some((one) => isBelow(one.path, path));
+  const used = new Set<string>();
+  for (const [path, analysis] of analyses) {
+    if (isNamed(path)) for (const other of analysis.used.keys()) used.add(other);
+  }
+  return (path) => isNamed(path) || used.has(path);
+}
+
+function mayHaveUsers(document: TextDocument): boolean {
+  const path = pathOfFile(document.uri) ?? '';
+  return mayBeBroughtIn(languageOf(document.languageId, path, document.getText()));
+}
+
+function reasonOf(result: { readonly kind: 'absent' } | { readonly reason: string }): string {
+  return 'reason' in result ? result.reason : 'there is no such file';
+}
+
+/** The same without the lists of what git ignores. */
+function withoutIgnoreLists(access: FileAccess): FileAccess {
+  return {
+    ...access,
+    read: async (path, maxBytes) =>
+      /\/(?:\.gitignore|\.git\/info\/exclude)$/.test(path)
+        ? { kind: 'absent' }
+        : access.read(path, maxBytes),
+  };
+}

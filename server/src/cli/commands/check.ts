@@ -1,0 +1,43 @@
+/** `check`: prints what is found, or fixes it, and says by its exit code whether there was anything. */
+import { SEVERITIES } from '../arguments/options.ts';
+import type { Request } from '../arguments/parse.ts';
+import { look } from '../check/look.ts';
+import { type Report, reportOf } from '../check/report.ts';
+import { summaryLines } from '../check/summary.ts';
+import { FORMATS_BY_NAME } from '../formats/index.ts';
+import { painter } from '../terminal/colours.ts';
+import { EXIT, type UsageError, type World } from '../world.ts';
+import { writeResult } from './write-result.ts';
+
+export async function check(request: Request, world: World): Promise<number | UsageError> {
+  const looked = await look(request, world);
+  if (looked.kind === 'usage') return looked;
+  if (looked.kind === 'end') return looked.code;
+  const report = reportOf(looked.projects, world.cwd);
+  const isNothing = looked.isBroken && report.checked === 0;
+  const code = printReport(report, isNothing ? { ...request, quiet: true } : request, world);
+  return looked.isBroken ? EXIT.failed : code;
+}
+
+/** Prints a report in the format that is asked for; gives what the program ends with. */
+export function printReport(report: Report, request: Request, world: World): number {
+  const isWritten = writeResult(request, world, (context) =>
+    FORMATS_BY_NAME[request.format](report, context),
+  );
+  if (!isWritten) return EXIT.failed;
+  if (!request.quiet) {
+    const paint = painter(request.color, world.err, world.env);
+    world.err.write(`${summaryLines(report, paint, request.verbose).join('\n')}\n`);
+  }
+  return isFailing(report, request.failOn) ? EXIT.found : EXIT.fine;
+}
+
+/** Whether something is found that is as bad as the flag says, or worse. */
+export function isFailing(
+  { findings }: Pick<Report, 'findings'>,
+  failOn: Request['failOn'],
+): boolean {
+  if (failOn === 'never') return false;
+  const limit = SEVERITIES.indexOf(failOn);
+  return findings.some(({ severity }) => SEVERITIES.indexOf(severity) <= limit);
+}

@@ -1,0 +1,27 @@
+/** What a format is: a pure function from a report to a text. */
+import type { Report } from '../check/report.ts';
+import type { Paint } from '../terminal/colours.ts';
+
+export interface FormatContext {
+  readonly paint: Paint;
+  /** How many characters a line of the terminal has. */
+  readonly columns: number;
+  /** The version of the program. */
+  readonly version: string;
+  /** The page of a rule as it is written; undefined where the pages did not come along. */
+  readonly pageOf: (rule: string) => string | undefined;
+  /** The folder from which shown paths count, absolute and with `/`. */
+  readonly cwd: string;
+}
+
+/** The text of a report, with the line end at its end; empty for one that says nothing. */
+export type Format = (report: Report, context: FormatContext) => string;
+
+/** Where a rule is explained. */
+export function ruleUrl(rule: string): string {
+  return `https://github.com/qemu-monitor-guard/qemu-monitor-guard/blob/main/docs/rules/${rule}.md`;
+}
+
+export const PROJECT_URL = 'https://github.com/qemu-monitor-guard/qemu-monitor-guard';
+export const TOOL_NAME = 'qemu-monitor-guard';
+export const DISPLAY_NAME = 'Monitor Guard for QEMU';

@@ -1,0 +1,33 @@
+/** Runs a command line, and gives what the program ends with. Never rejects but for a mistake of ours. */
+import { helpText } from './arguments/help.ts';
+import { parseCommandLine, type Request } from './arguments/parse.ts';
+import { complain } from './check/look.ts';
+import { check } from './commands/check.ts';
+import { programVersion } from './version.ts';
+import { EXIT, type UsageError, type World } from './world.ts';
+
+export async function run(words: readonly string[], world: World): Promise<number> {
+  const request = parseCommandLine(words);
+  const result = request.kind === 'usage' ? request : await runCommand(request, world);
+  if (typeof result === 'number') return result;
+  complain(world, result.message);
+  world.err.write('qemu-monitor-guard --help shows what there is\n');
+  return EXIT.failed;
+}
+
+async function runCommand(request: Request, world: World): Promise<number | UsageError> {
+  if (request.wantsHelp) return printed(world, helpText());
+  switch (request.command) {
+    case 'help':
+      return printed(world, helpText());
+    case 'version':
+      return printed(world, `qemu-monitor-guard ${programVersion(world.home)}\n`);
+    default:
+      return await check(request, world);
+  }
+}
+
+function printed({ out }: World, text: string): number {
+  out.write(text);
+  return EXIT.fine;
+}

@@ -1,0 +1,39 @@
+/** What a command has around it. Tests hand in one of their own; `main.ts` has that of the process. */
+
+export interface Output {
+  readonly write: (text: string) => void;
+  readonly isTerminal: boolean;
+  /** How many characters a line has. */
+  readonly columns: number;
+}
+
+export interface World {
+  /** The current folder, absolute, without links, as the system writes it. */
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Findings go here. */
+  readonly out: Output;
+  /** Everything else does. */
+  readonly err: Output;
+  /** All of the standard input. */
+  readonly input: () => Promise<Buffer>;
+  /** The folder of the package, which has `docs/rules` and `dist` in it. */
+  readonly home: string;
+  /** Milliseconds since whenever. */
+  readonly now: () => number;
+  /** Whether somebody has pressed Ctrl+C. */
+  readonly isInterrupted: () => boolean;
+}
+
+/** What a command ends with. */
+export const EXIT = { fine: 0, found: 1, failed: 2, interrupted: 130 } as const;
+
+/** An error of whoever wrote the command line, or of what it names. */
+export interface UsageError {
+  readonly kind: 'usage';
+  readonly message: string;
+}
+
+export function usageError(message: string): UsageError {
+  return { kind: 'usage', message };
+}

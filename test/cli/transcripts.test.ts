@@ -1,0 +1,96 @@
+/**
+ * What commands print, to the character. After a change that is meant, all transcripts are renewed with
+ *
+ *     GUARD_RENEW=1 node_modules/.bin/node --test test/cli/transcripts.test.ts
+ */
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { makeFolder } from '../protocol/workspace-folder.ts';
+import { type CommandOptions, type CommandResult, runCommand } from '../support/command-line.ts';
+import { readManifest } from '../support/repository.ts';
+import { SAMPLE } from './sample-project.ts';
+
+const FOLDER = join(import.meta.dirname, 'transcripts');
+const renews = process.env['GUARD_RENEW'] === '1';
+
+interface Transcript extends CommandOptions {
+  readonly words: readonly string[];
+}
+
+/** By the names of their files. */
+const TRANSCRIPTS: Readonly<Record<string, Transcript>> = {
+  check: { words: [] },
+  'check-in-colour': { words: ['check', 'lab', '--color=always'] },
+  'check-concise': { words: ['--format', 'concise'] },
+  'check-a-file-that-is-brought-in': { words: ['-f', 'concise', 'lab/settings.sh'] },
+  'check-a-script-that-brings-one-in': { words: ['-f', 'concise', 'lab/run.sh'] },
+  'check-an-excluded-file-by-name': { words: ['-f', 'concise', 'old/run.sh'] },
+  'check-an-excluded-file-by-force': { words: ['-f', 'concise', '--force-exclude', 'old/run.sh'] },
+  'check-without-settings': { words: ['-f', 'concise', '--no-config', '--verbose'] },
+  'check-quietly': {
+    words: ['-f', 'concise', '-q', 'domain.xml', '--rule', 'monitor-over-udp=hint'],
+  },
+  'check-nothing-of-ours': { words: ['start.pl', '.qemu-monitor-guard.json'] },
+  'check-what-is-not-there': { words: ['-f', 'concise', 'lab', 'nowhere.sh'] },
+  'check-standard-input': {
+    words: ['-'],
+    input: 'qemu-system-x86_64 -monitor tcp::4444,server,nowait\n',
+  },
+  'check-named-input': {
+    words: ['-f', 'concise', '--stdin-filename', 'lab/settings.sh', '-'],
+    input: '# new\nMONITOR_HOST=0.0.0.0\n',
+  },
+  'check-input-that-commands-the-terminal': {
+    words: ['-'],
+    input: '\u001b[2Jqemu-system-x86_64 -name größe🖥 -monitor tcp:\u202e:4444,server\n',
+  },
+  'mistake-in-an-option': { words: ['--formt', 'json'] },
+  'mistake-in-a-format': { words: ['--format', 'jsn'] },
+  'mistake-in-a-value': { words: ['--format', '--quiet'] },
+  'mistake-in-a-rule': { words: ['--rule', 'monitor-on-networks=off'] },
+  'mistake-in-a-severity': { words: ['--rule', 'monitor-on-network=loud'] },
+  'mistake-in-a-command': { words: ['chekc'] },
+  'mistake-of-two-options': { words: ['--config', 'x.json', '--no-config'] },
+  version: { words: ['--version'] },
+  help: { words: ['--help'] },
+};
+
+/** What somebody would have seen, without what is another one on each machine and in each release. */
+function transcriptOf({ words, input }: Transcript, result: CommandResult, folder: string): string {
+  const quoted = words.map((word) => (/^[\w./=-]+$/.test(word) ? word : JSON.stringify(word)));
+  const shown = (text: string): string =>
+    text.replaceAll(folder, '/w').replaceAll(readManifest().version, 'VERSION');
+  return [
+    `$ ${['qemu-monitor-guard', ...quoted].join(' ')}${input === undefined ? '' : ` <<< ${JSON.stringify(input)}`}`,
+    shown(result.out),
+    `--- standard error, exit ${result.code}`,
+    shown(result.err),
+  ].join('\n');
+}
+
+describe('the command line prints what its transcript says', () => {
+  for (const [name, transcript] of Object.entries(TRANSCRIPTS)) {
+    it(name, async (t) => {
+      const folder = makeFolder(t, SAMPLE);
+      const root = folder.path('').replace(/\/$/, '');
+      const printed = transcriptOf(
+        transcript,
+        await runCommand(root, transcript.words, transcript),
+        root,
+      );
+      const file = join(FOLDER, `${name}.txt`);
+      if (renews) writeFileSync(file, printed);
+      else {
+        assert.ok(existsSync(file), 'there is no transcript yet: see the beginning of this file');
+        assert.equal(printed, readFileSync(file, 'utf8'));
+      }
+    });
+  }
+
+  it('and no transcript is of a command that nobody runs', () => {
+    const known = Object.keys(TRANSCRIPTS).map((name) => `${name}.txt`);
+    assert.deepEqual(readdirSync(FOLDER).toSorted(), known.toSorted());
+  });
+});
