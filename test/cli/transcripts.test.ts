@@ -53,6 +53,16 @@ const TRANSCRIPTS: Readonly<Record<string, Transcript>> = {
   'mistake-in-a-severity': { words: ['--rule', 'monitor-on-network=loud'] },
   'mistake-in-a-command': { words: ['chekc'] },
   'mistake-of-two-options': { words: ['--config', 'x.json', '--no-config'] },
+  diff: { words: ['--diff'] },
+  'diff-of-everything': { words: ['check', '--fix=all', '--diff', 'domain.xml'] },
+  fix: { words: ['--fix', '-f', 'concise'] },
+  'fix-standard-input': {
+    words: ['--fix', '-'],
+    input: 'qemu-system-x86_64 -monitor tcp::4444,server,nowait\necho quit | nc localhost 4444\n',
+  },
+  'fix-nothing': { words: ['--fix', '-f', 'concise', 'lab/quiet.sh'] },
+  'add-accept': { words: ['--add-accept=known to all of us', '-f', 'concise', 'domain.xml'] },
+  'mistake-in-accepting-and-fixing': { words: ['--add-accept=x', '--fix'] },
   version: { words: ['--version'] },
   help: { words: ['--help'] },
 };

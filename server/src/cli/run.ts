@@ -2,7 +2,7 @@
 import { helpText } from './arguments/help.ts';
 import { parseCommandLine, type Request } from './arguments/parse.ts';
 import { complain } from './check/look.ts';
-import { check } from './commands/check.ts';
+import { checkCommand } from './commands/check-command.ts';
 import { programVersion } from './version.ts';
 import { EXIT, type UsageError, type World } from './world.ts';
 
@@ -23,7 +23,7 @@ async function runCommand(request: Request, world: World): Promise<number | Usag
     case 'version':
       return printed(world, `qemu-monitor-guard ${programVersion(world.home)}\n`);
     default:
-      return await check(request, world);
+      return await checkCommand(request, world);
   }
 }
 

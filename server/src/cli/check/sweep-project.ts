@@ -114,7 +114,10 @@ export async function sweepProject(
         analyses.set(analysis.source.path, analysis);
       },
     },
-    settingsFor(options, new Set(files.map(({ path }) => path))),
+    settingsFor(
+      options,
+      new Set(named.filter(({ isFolder }) => !isFolder).map(({ path }) => path)),
+    ),
     { isUnwanted: options.isUnwanted, onProgress: options.onProgress },
   );
   if (sweep === undefined) return undefined;

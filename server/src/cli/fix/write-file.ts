@@ -42,8 +42,14 @@ export function prepareFile(
       // It is not there.
     }
   };
+  let descriptor: number;
   try {
-    const descriptor = openSync(beside, 'wx', like ? like.mode & 0o777 : 0o666);
+    descriptor = openSync(beside, 'wx', like ? like.mode & 0o777 : 0o666);
+  } catch (error) {
+    // What is there is somebody else's.
+    return reasonOf(error);
+  }
+  try {
     try {
       for (let written = 0; written < bytes.length; ) {
         written += writeSync(descriptor, bytes, written);
@@ -81,6 +87,7 @@ function keepOwner(path: string, { mode, uid, gid }: Pick<Stats, 'mode' | 'uid' 
   chmodSync(path, mode & 0o7777);
 }
 
-function reasonOf(error: unknown): string {
+/** Why something could not be done with a file. */
+export function reasonOf(error: unknown): string {
   return (error as NodeJS.ErrnoException).code ?? String(error);
 }

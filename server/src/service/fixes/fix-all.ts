@@ -104,7 +104,8 @@ export function fixAll(files: readonly FindingsOfFile[], options: FixAllOptions)
   const offered: ChosenFix[] = [];
   for (const { path, finding, why } of options.offersAll ? left : []) {
     const fix = why === 'wants-a-look' ? safeFix.firstOf(finding) : undefined;
-    if (fix === undefined || isAsking(fix) || chosen.clash(fix.edits)) continue;
+    if (fix === undefined || isAsking(fix) || isElsewhere(fix, options)) continue;
+    if (chosen.clash(fix.edits)) continue;
     chosen.add(fix.edits);
     safeFix.take(fix);
     offered.push({ path, finding, fix });
@@ -117,11 +118,16 @@ function isAsking({ edits }: FileFix): boolean {
   return edits.some(({ placeholders }) => placeholders !== undefined && placeholders.length > 0);
 }
 
-function whyNot(fix: FileFix, { within, isComplete = true }: FixAllOptions): WhyLeft | undefined {
-  const { edits, moves } = fix;
-  if (moves && !isComplete) return 'wants-a-look';
+/** Whether a fix changes another file than the one that may be changed. */
+function isElsewhere({ edits }: FileFix, { within }: FixAllOptions): boolean {
+  return within !== undefined && edits.some(({ path }) => path !== within);
+}
+
+function whyNot(fix: FileFix, options: FixAllOptions): WhyLeft | undefined {
+  const { isComplete = true } = options;
+  if (fix.moves && !isComplete) return 'wants-a-look';
   if (isAsking(fix)) return 'asks';
-  if (within !== undefined && edits.some(({ path }) => path !== within)) return 'elsewhere';
+  if (isElsewhere(fix, options)) return 'elsewhere';
   return undefined;
 }
 

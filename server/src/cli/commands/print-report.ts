@@ -1,23 +1,12 @@
-/** `check`: prints what is found, or fixes it, and says by its exit code whether there was anything. */
+/** Prints what is found, and says by the exit code whether there was anything. */
 import { SEVERITIES } from '../arguments/options.ts';
 import type { Request } from '../arguments/parse.ts';
-import { look } from '../check/look.ts';
-import { type Report, reportOf } from '../check/report.ts';
+import type { Report } from '../check/report.ts';
 import { summaryLines } from '../check/summary.ts';
 import { FORMATS_BY_NAME } from '../formats/index.ts';
 import { painter } from '../terminal/colours.ts';
-import { EXIT, type UsageError, type World } from '../world.ts';
+import { EXIT, type World } from '../world.ts';
 import { writeResult } from './write-result.ts';
-
-export async function check(request: Request, world: World): Promise<number | UsageError> {
-  const looked = await look(request, world);
-  if (looked.kind === 'usage') return looked;
-  if (looked.kind === 'end') return looked.code;
-  const report = reportOf(looked.projects, world.cwd);
-  const isNothing = looked.isBroken && report.checked === 0;
-  const code = printReport(report, isNothing ? { ...request, quiet: true } : request, world);
-  return looked.isBroken ? EXIT.failed : code;
-}
 
 /** Prints a report in the format that is asked for; gives what the program ends with. */
 export function printReport(report: Report, request: Request, world: World): number {

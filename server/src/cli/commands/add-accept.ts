@@ -1,0 +1,95 @@
+/** `check --add-accept`: writes entries into the file of settings that accept all that is found, with one reason. */
+import { readFileSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import {
+  acceptanceOf,
+  acceptEdit,
+  pathInFolder,
+  WORKSPACE_FILE,
+} from '../../service/language-service.ts';
+import type { ReasonedAcceptance } from '../../service/settings/settings.ts';
+import { applyEdits } from '../../text/edit.ts';
+import type { Request } from '../arguments/parse.ts';
+import { complain, type Look, type LookedProject, look } from '../check/look.ts';
+import { shownPath } from '../check/project.ts';
+import { reportOf } from '../check/report.ts';
+import { plural } from '../check/summary.ts';
+import { reasonOf, writeBeside } from '../fix/write-file.ts';
+import { EXIT, type UsageError, usageError, type World } from '../world.ts';
+import { printReport } from './print-report.ts';
+
+export async function addAccept(
+  reason: string,
+  request: Request,
+  looked: Look,
+  world: World,
+): Promise<number | UsageError> {
+  if (request.config === null) {
+    return usageError('--add-accept writes into the settings that --no-config leaves out');
+  }
+  if (looked.input) return usageError('The standard input cannot be accepted');
+  let isBroken = looked.isBroken;
+  for (const project of looked.projects) {
+    if (!acceptIn(project, reason, request, world)) isBroken = true;
+  }
+  const again = await look({ ...request, quiet: true }, world);
+  if (again.kind === 'usage') return again;
+  if (again.kind === 'end') return again.code;
+  const code = printReport(reportOf(again.projects, world.cwd), request, world);
+  return isBroken ? EXIT.failed : code;
+}
+
+function acceptIn(
+  { root, sweep, isWanted, config }: LookedProject,
+  reason: string,
+  { config: named }: Request,
+  world: World,
+): boolean {
+  const entries = new Map<string, ReasonedAcceptance>();
+  for (const { path, findings } of sweep.files) {
+    const inFolder = isWanted(path) ? pathInFolder(root, path) : undefined;
+    if (inFolder === undefined) continue;
+    for (const finding of findings) {
+      const entry = acceptanceOf(finding, inFolder);
+      if (entry) entries.set(JSON.stringify(entry), { ...entry, reason });
+    }
+  }
+  if (entries.size === 0) return true;
+  const file = named ? resolve(world.cwd, named) : join(root, WORKSPACE_FILE);
+  const before = config.file?.text ?? '';
+  const after = withEntries(before, [...entries.values()]);
+  const failure =
+    after === undefined ? 'its "accept" is no list' : writeSettings(file, before, after);
+  const shown = shownPath(file, world.cwd);
+  complain(
+    world,
+    failure === undefined
+      ? `${plural(entries.size, 'finding')} accepted in ${shown}`
+      : `${shown} is left as it is: ${failure}`,
+  );
+  return failure === undefined;
+}
+
+function withEntries(before: string, entries: readonly ReasonedAcceptance[]): string | undefined {
+  let text = before;
+  for (const entry of entries) {
+    const edit = acceptEdit(text, entry);
+    const next = edit && applyEdits(text, [edit]);
+    if (next === undefined) return undefined;
+    text = next;
+  }
+  return text;
+}
+
+/** Gives why it could not be done. */
+function writeSettings(file: string, before: string, after: string): string | undefined {
+  try {
+    const bytes = readFileSync(file);
+    if (new TextDecoder().decode(bytes) !== before) return 'it has changed since it was read';
+    const hasMark = bytes[0] === 0xef;
+    return writeBeside(file, Buffer.from(`${hasMark ? '\ufeff' : ''}${after}`), statSync(file));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || before !== '') return reasonOf(error);
+    return writeBeside(file, Buffer.from(after), undefined);
+  }
+}

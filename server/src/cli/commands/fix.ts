@@ -1,0 +1,99 @@
+/** `check --fix` and `check --diff`: makes fixes, and prints what is left, or what would change. */
+import type { Request } from '../arguments/parse.ts';
+import { complain, type Look, type LookedProject, look } from '../check/look.ts';
+import { shownPath } from '../check/project.ts';
+import { reportOf } from '../check/report.ts';
+import { plural } from '../check/summary.ts';
+import { type ChangedFile, type MadeFixes, makeFixes } from '../fix/make-fixes.ts';
+import { unifiedDiff } from '../fix/unified-diff.ts';
+import { type LeftFile, writeChanges } from '../fix/write-changes.ts';
+import { printable } from '../terminal/printable.ts';
+import { EXIT, type UsageError, usageError, type World } from '../world.ts';
+import { isFailing, printReport } from './print-report.ts';
+import { writeResult } from './write-result.ts';
+
+export async function fix(
+  request: Request,
+  looked: Look,
+  world: World,
+): Promise<number | UsageError> {
+  const { input } = looked;
+  if (input && request.words.length > 1) {
+    return usageError('With --fix or --diff the standard input is fixed alone');
+  }
+  const made: MadeFixes[] = [];
+  for (const project of looked.projects) {
+    const given = input ? [input] : [];
+    const one = await makeFixes(project, { request, world, given, within: input?.path });
+    if (one === undefined) return EXIT.interrupted;
+    made.push(one);
+  }
+  const code = request.diff
+    ? printDiff(made, request, world)
+    : input
+      ? printFixed(made, input.text, request, world)
+      : await write(made, request, world);
+  return looked.isBroken && code !== EXIT.interrupted ? EXIT.failed : code;
+}
+
+function printDiff(made: readonly MadeFixes[], request: Request, world: World): number {
+  const changes = changesOf(made).toSorted((a, b) => (a.path < b.path ? -1 : 1));
+  const isWritten = writeResult(request, world, () =>
+    changes
+      .map(({ path, before, after }) => unifiedDiff(shownPath(path, world.cwd), before, after))
+      .join(''),
+  );
+  if (!isWritten) return EXIT.failed;
+  if (!request.quiet) world.err.write(`${fixedWords(made, 'would be fixed', changes.length)}\n`);
+  return changes.length > 0 ? EXIT.found : EXIT.fine;
+}
+
+/** The standard input goes to the standard output, fixed or not. */
+function printFixed(
+  made: readonly MadeFixes[],
+  text: string,
+  request: Request,
+  world: World,
+): number {
+  const [change] = changesOf(made);
+  if (!writeResult(request, world, () => change?.after ?? text)) return EXIT.failed;
+  const projects = made.map(({ project }) => project);
+  const report = reportOf(projects, world.cwd);
+  if (!request.quiet) {
+    const left = plural(report.findings.length, 'finding');
+    world.err.write(`${fixedWords(made, 'fixed', change ? 1 : 0)}; ${left} left\n`);
+  }
+  return isFailing(report, request.failOn) ? EXIT.found : EXIT.fine;
+}
+
+async function write(made: readonly MadeFixes[], request: Request, world: World): Promise<number> {
+  const { written, left } = writeChanges(made.flatMap(({ groups }) => groups));
+  tellFiles(request.quiet ? [] : written, left, world);
+  let projects: readonly LookedProject[] = made.map(({ project }) => project);
+  if (left.length > 0) {
+    const again = await look(request, world);
+    if (again.kind !== 'look') return EXIT.failed;
+    projects = again.projects;
+  } else if (!request.quiet) {
+    world.err.write(`${fixedWords(made, 'fixed', written.length)}\n`);
+  }
+  const code = printReport(reportOf(projects, world.cwd), request, world);
+  return left.length > 0 ? EXIT.failed : code;
+}
+
+function tellFiles(written: readonly ChangedFile[], left: readonly LeftFile[], world: World): void {
+  for (const { path } of written)
+    world.err.write(`Fixed ${printable(shownPath(path, world.cwd))}\n`);
+  for (const { path, reason } of left) {
+    complain(world, `${shownPath(path, world.cwd)} is left as it is: ${reason}`);
+  }
+}
+
+function changesOf(made: readonly MadeFixes[]): readonly ChangedFile[] {
+  return made.flatMap(({ groups }) => groups.flat());
+}
+
+function fixedWords(made: readonly MadeFixes[], what: string, files: number): string {
+  const fixed = made.reduce((sum, one) => sum + one.fixed, 0);
+  return `${plural(fixed, 'finding')} ${what} in ${plural(files, 'file')}`;
+}

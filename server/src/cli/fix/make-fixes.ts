@@ -1,0 +1,120 @@
+/**
+ * Makes fixes on texts, round after round, until nothing is left that can be fixed: what one fix has in its way another
+ * round makes. Nothing is written here. Fixes that share a file belong together from then on.
+ * Why: docs/decisions/a-fix-is-written-whole-or-not-at-all.md
+ */
+import type { FileEdit } from '../../service/analysis/file-findings.ts';
+import { applyEdits } from '../../text/edit.ts';
+import type { Request } from '../arguments/parse.ts';
+import { chooseFixes } from '../check/choose-fixes.ts';
+import { type LookedProject, sweepAgain } from '../check/look.ts';
+import type { GivenText } from '../check/sweep-project.ts';
+import type { World } from '../world.ts';
+
+/** More rounds than this nobody has seen to be of use. */
+const MAX_ROUNDS = 5;
+
+/** A file with another text than before. */
+export interface ChangedFile {
+  /** Absolute, with `/`. */
+  readonly path: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+export interface MadeFixes {
+  /** The project with the texts as they are now. */
+  readonly project: LookedProject;
+  /** The files that change, in groups that are written together or not at all. */
+  readonly groups: readonly (readonly ChangedFile[])[];
+  /** How many findings go away. */
+  readonly fixed: number;
+}
+
+export interface FixOptions {
+  readonly request: Request;
+  readonly world: World;
+  /** Texts that are no files. */
+  readonly given: readonly GivenText[];
+  /** The one text that may change; any without it. */
+  readonly within: string | undefined;
+}
+
+/** Undefined where nobody wants it any more. */
+export async function makeFixes(
+  first: LookedProject,
+  { request, world, given, within }: FixOptions,
+): Promise<MadeFixes | undefined> {
+  const before = new Map<string, string>();
+  const after = new Map<string, string>();
+  const links = linkedPaths();
+  let project = first;
+  let fixed = 0;
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    const { chosen, fixed: gone, offered } = chooseFixes(project, within);
+    const made = request.fix === 'all' ? [...chosen, ...offered] : chosen;
+    if (made.length === 0) break;
+    const edits = new Map<string, FileEdit[]>();
+    for (const { fix } of made) {
+      links.link(fix.edits.map(({ path }) => path));
+      for (const edit of fix.edits) edits.set(edit.path, [...(edits.get(edit.path) ?? []), edit]);
+    }
+    let isChanged = false;
+    for (const [path, ofFile] of edits) {
+      const text = project.documentOf(path)?.getText();
+      const next = text === undefined ? undefined : applyEdits(text, ofFile);
+      // No two chosen edits overlap, so this is a mistake of ours; nothing is worth half a fix.
+      if (text === undefined || next === undefined) throw new Error(`The fixes of ${path} collide`);
+      if (!before.has(path)) before.set(path, text);
+      after.set(path, next);
+      isChanged ||= next !== text;
+    }
+    if (!isChanged) break;
+    fixed += gone.length + (request.fix === 'all' ? offered.length : 0);
+    const own = given.filter(({ path }) => !after.has(path));
+    const texts = [...after].map(([path, text]) => ({
+      ...given.find((one) => one.path === path),
+      ...{ path, text },
+    }));
+    const { config } = project;
+    const next = await sweepAgain({
+      ...{ project: project.project, config, request, world, given: [...own, ...texts] },
+    });
+    if (next === undefined) return undefined;
+    project = next;
+  }
+  const groups = links.groups([...after.keys()].toSorted()).map((paths) =>
+    paths.flatMap((path): readonly ChangedFile[] => {
+      const change = { path, before: before.get(path) ?? '', after: after.get(path) ?? '' };
+      return change.before === change.after ? [] : [change];
+    }),
+  );
+  return { project, groups: groups.filter((group) => group.length > 0), fixed };
+}
+
+/** Which paths belong together. */
+function linkedPaths() {
+  const parents = new Map<string, string>();
+  const rootOf = (path: string): string => {
+    let root = path;
+    for (let next = parents.get(root); next !== undefined; next = parents.get(root)) root = next;
+    return root;
+  };
+  return {
+    link: (paths: readonly string[]): void => {
+      const [first] = paths;
+      for (const path of paths) {
+        const [root, other] = [rootOf(first ?? path), rootOf(path)];
+        if (root !== other) parents.set(other, root);
+      }
+    },
+    groups: (paths: readonly string[]): readonly (readonly string[])[] => {
+      const groups = new Map<string, string[]>();
+      for (const path of paths) {
+        const root = rootOf(path);
+        groups.set(root, [...(groups.get(root) ?? []), path]);
+      }
+      return [...groups.values()];
+    },
+  };
+}
