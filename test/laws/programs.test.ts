@@ -34,7 +34,7 @@ const EXCEPTIONS: readonly Exception[] = [
   { names: 'daemonize', files: 'private-directory.ts', why: "an option of QEMU's" },
   { names: 'xargs', files: 'filters.ts', why: 'without a command it trims what it reads' },
   { names: 'timeout', files: 'tcp-device.ts', why: 'what may stand in front of `cat </dev/tcp/…`' },
-  { names: 'socat netcat', files: 'clients.ts', why: 'what rows provide to other commands' },
+  { names: 'socat netcat', files: 'connections.ts', why: 'what rows provide to other commands' },
 ];
 
 /** Whether a program does something with others, and is not only given text and names. */

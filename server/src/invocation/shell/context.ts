@@ -6,12 +6,12 @@ import type { ShellNode } from '../../syntax/shell/tree.ts';
 import type { Branch, MappedText } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import type { ExecutionContext } from '../client.ts';
+import type { Listing } from './connect/port-lists.ts';
 import type { Block, Scope } from './domain/blocks.ts';
 import type { BranchExit, State } from './domain/state.ts';
 import type { Values } from './domain/values.ts';
-import type { Listing } from './port-lists.ts';
-import type { WrittenPlace } from './written-words.ts';
-import type { Zsh } from './zsh.ts';
+import type { Zsh } from './expand/zsh.ts';
+import type { WrittenPlace } from './launch/written-words.ts';
 
 /** Where `return`, `exit` or `break` lead, with the exits that were found on the way there. */
 export interface Frame {

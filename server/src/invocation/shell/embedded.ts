@@ -15,11 +15,11 @@ import type { Block } from './domain/blocks.ts';
 import { isUsedUp, stopAt } from './domain/limits.ts';
 import { State } from './domain/state.ts';
 import { UNKNOWN_VALUE, type Values } from './domain/values.ts';
-import { linesOf } from './expand.ts';
-import { runTraps, settle } from './flow.ts';
-import { fragmentsIn, handedTo, heldWords } from './fragments.ts';
-import { runGenerated } from './generated.ts';
+import { runTraps, settle } from './execute/flow.ts';
+import { linesOf } from './expand/expand.ts';
 import type { Interpreter } from './interpreter.ts';
+import { fragmentsIn, handedTo, heldWords } from './launch/orphan-options.ts';
+import { runGenerated } from './nested/generated.ts';
 import { runAll } from './run.ts';
 import {
   contextOfShell,

@@ -5,8 +5,8 @@
 import type { MappedText } from '../../text/mapped-text.ts';
 import type { Boundary, ExecutionContext } from '../client.ts';
 import type { Word } from '../invocation.ts';
+import { nextCommand } from './nested/wrapped.ts';
 import { programAt } from './programs/table.ts';
-import { nextCommand } from './wrapped.ts';
 
 /** In the script itself. */
 export const HERE: ExecutionContext = { spelled: [], run: [] };

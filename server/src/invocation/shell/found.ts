@@ -2,9 +2,9 @@
 import type { MappedText } from '../../text/mapped-text.ts';
 import type { ExecutionContext } from '../client.ts';
 import type { ArgvInvocation, ConfigInvocation, SentText, Word } from '../invocation.ts';
-import type { FoundClient, FoundTool } from './clients.ts';
+import type { FoundClient, FoundTool } from './connect/connections.ts';
 import type { FoundCommand } from './domain/blocks.ts';
-import type { ProgramStart } from './find-program.ts';
+import type { ProgramStart } from './launch/find-program.ts';
 
 export type Found =
   /** A QEMU is started: `words` are those of the whole command line. */

@@ -6,16 +6,16 @@ import { SHELL } from '../../syntax/shell/encodings.ts';
 import type { ShellWord } from '../../syntax/shell/tree.ts';
 import { mappedText } from '../../text/mapped-text.ts';
 import { folderOf, isAbsolute, normalPath } from '../inclusions.ts';
-import type { Builtin } from './builtins.ts';
 import type { Context } from './context.ts';
 import { literalText } from './domain/blocks.ts';
 import { DIRECTORY } from './domain/keys.ts';
 import { only, UNKNOWN_VALUES, type Values } from './domain/values.ts';
-import { textOf } from './expand.ts';
-import { visitWords } from './flow.ts';
-import { onlyText } from './nested.ts';
-import { pathOf } from './parameter-held.ts';
-import { print, printUnknown } from './redirections.ts';
+import type { Builtin } from './execute/builtins.ts';
+import { visitWords } from './execute/flow.ts';
+import { print, printUnknown } from './execute/redirections.ts';
+import { textOf } from './expand/expand.ts';
+import { pathOf } from './expand/parameter-held.ts';
+import { onlyText } from './nested/nested.ts';
 import { viewOf } from './view.ts';
 
 /** `cd DIR`: other files are found from there. */

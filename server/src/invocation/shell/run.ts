@@ -7,16 +7,21 @@
 import { placementIn } from '../../syntax/shell/placement.ts';
 import type { OpaquePart, ShellNode, SubstitutionPart } from '../../syntax/shell/tree.ts';
 import type { Span } from '../../text/span.ts';
-import { evaluate } from './arithmetic.ts';
-import { type Assumption, assume, assumptions, assumptionsOf, mayFailAtItsEnd } from './assumed.ts';
-import { runCase } from './case.ts';
-import { noteDevices } from './clients.ts';
-import { runCommand } from './commands.ts';
+import { noteDevices } from './connect/connections.ts';
 import type { Context, Sink } from './context.ts';
 import { define } from './domain/functions.ts';
 import { isUsedUp, stopAt } from './domain/limits.ts';
 import { optionOf } from './domain/options.ts';
 import { UNKNOWN_VALUE, UNKNOWN_VALUES, type Values } from './domain/values.ts';
+import {
+  type Assumption,
+  assume,
+  assumptions,
+  assumptionsOf,
+  mayFailAtItsEnd,
+} from './execute/assumed.ts';
+import { runCase } from './execute/case.ts';
+import { runCommand } from './execute/commands.ts';
 import {
   type Arm,
   collect,
@@ -27,12 +32,13 @@ import {
   runChoice,
   runSubshell,
   visitWords,
-} from './flow.ts';
+} from './execute/flow.ts';
+import { runLoop } from './execute/loops.ts';
+import { redirected, withRedirections } from './execute/redirections.ts';
+import { evaluate } from './expand/arithmetic.ts';
 import type { Interpreter } from './interpreter.ts';
-import { runLoop } from './loops.ts';
-import { withEnvironment } from './nested.ts';
-import { withoutLineEnds, withoutNul } from './output.ts';
-import { redirected, withRedirections } from './redirections.ts';
+import { withEnvironment } from './nested/nested.ts';
+import { withoutLineEnds, withoutNul } from './output/output.ts';
 import { viewOf } from './view.ts';
 /** Runs commands one after the other, until none is reached any more. */
 export function runAll(

@@ -3,18 +3,18 @@ import { placementAt, placementIn } from '../../syntax/shell/placement.ts';
 import type { SimpleCommand } from '../../syntax/shell/tree.ts';
 import type { MappedText } from '../../text/mapped-text.ts';
 import { candidatePaths, folderOf } from '../inclusions.ts';
-import { arrayValues } from './assignments.ts';
-import { assignUnknown, runHere } from './calls.ts';
 import type { Context } from './context.ts';
 import { DIRECTORY } from './domain/keys.ts';
 import { MAX_INCLUSIONS, MAX_NESTING, stopAt } from './domain/limits.ts';
 import type { Values } from './domain/values.ts';
-import { textOf } from './expand.ts';
-import { runChoice, visitWords } from './flow.ts';
+import { arrayValues } from './execute/assignments.ts';
+import { assignUnknown, runHere } from './execute/calls.ts';
+import { runChoice, visitWords } from './execute/flow.ts';
+import { textOf } from './expand/expand.ts';
+import { pathOf } from './expand/parameter-held.ts';
 import type { Interpreter } from './interpreter.ts';
-import { areBroken, onlyText, readText, textsIn } from './nested.ts';
-import { pathOf } from './parameter-held.ts';
-import { bringIn, isReusable, runFile } from './reuse.ts';
+import { areBroken, onlyText, readText, textsIn } from './nested/nested.ts';
+import { bringIn, isReusable, runFile } from './reuse/reuse.ts';
 import { viewOf } from './view.ts';
 
 /** Runs the commands of a file in the same shell, if they are at hand. */

@@ -7,16 +7,16 @@
 import { IN_FILE, type Placement, placementAt } from '../../syntax/shell/placement.ts';
 import type { ShellNode, ShellWord, SimpleCommand } from '../../syntax/shell/tree.ts';
 import type { ArgvInvocation, Invocation, Word } from '../invocation.ts';
-import { runCommand } from './commands.ts';
 import type { Context } from './context.ts';
 import { literalText } from './domain/blocks.ts';
 import { allowOnce } from './domain/limits.ts';
 import { State } from './domain/state.ts';
 import { everyCommand, valuesOf } from './every-command.ts';
-import { listsOf } from './expand.ts';
+import { runCommand } from './execute/commands.ts';
+import { listsOf } from './expand/expand.ts';
 import type { Found } from './found.ts';
-import { optionsAmong } from './fragments.ts';
 import type { Interpreter } from './interpreter.ts';
+import { optionsAmong } from './launch/orphan-options.ts';
 import { onlyTalks } from './programs/talking.ts';
 import { viewOf } from './view.ts';
 

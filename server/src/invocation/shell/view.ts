@@ -9,11 +9,11 @@ import {
   withMarks,
 } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
-import type { Numbers } from './arithmetic.ts';
 import type { Context } from './context.ts';
 import type { Budget } from './domain/limits.ts';
 import type { Values } from './domain/values.ts';
-import type { Recorder } from './recorder.ts';
+import type { Numbers } from './expand/arithmetic.ts';
+import type { Recorder } from './reuse/recorder.ts';
 
 /** What expansion needs from whoever runs the script. */
 export interface Runner {

@@ -5,10 +5,10 @@
 import { parse } from 'unbash';
 import type { Span } from '../../text/span.ts';
 import { type Dialect, dialectOf } from './dialect.ts';
-import { readStatement, readStatements } from './nodes.ts';
-import { deepIn, type ReadContext } from './read-context.ts';
+import { readStatement, readStatements } from './read/nodes.ts';
+import { deepIn, type ReadContext } from './read/read-context.ts';
+import { readArithmeticText } from './read/words.ts';
 import type { Arithmetic, ShellNode, ShellScript } from './tree.ts';
-import { readArithmeticText } from './words.ts';
 
 /** How often reading begins anew behind a line that the parser cannot make sense of. */
 const MAX_RESTARTS = 200;

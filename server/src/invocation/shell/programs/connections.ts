@@ -13,12 +13,12 @@ import {
   type ToolReader,
   targetOf,
   textWord,
-} from '../client-tool.ts';
+} from '../connect/connection-tool.ts';
 import { baseName } from '../domain/blocks.ts';
-import { script } from '../nested-command.ts';
-import { readAgainText } from '../nested-text.ts';
-import { readOptions } from '../option-words.ts';
-import { replaceInWord } from '../written-words.ts';
+import { replaceInWord } from '../launch/written-words.ts';
+import { script } from '../nested/nested-command.ts';
+import { readAgainText } from '../nested/nested-text.ts';
+import { readOptions } from '../nested/option-words.ts';
 import { readMentions } from './mentions.ts';
 import { NETCATS } from './netcat.ts';
 import { PORT_USERS } from './port-users.ts';

@@ -16,8 +16,8 @@ import {
 } from '../../../text/mapped-text.ts';
 import type { Span } from '../../../text/span.ts';
 import type { ArgvInvocation, SentText, Word } from '../../invocation.ts';
-import { joinWords } from '../fields.ts';
-import { readAgainAs } from '../nested-text.ts';
+import { joinWords } from '../expand/fields.ts';
+import { readAgainAs } from '../nested/nested-text.ts';
 import { alike, type Program } from './program.ts';
 
 const OPTION = '--qemu-commandline';

@@ -1,7 +1,7 @@
 /** Programs that run a command on another machine, or among other files. */
-import { optionValue, script } from '../nested-command.ts';
-import { joinedWords } from '../nested-text.ts';
-import { type OptionTable, readOptions } from '../option-words.ts';
+import { optionValue, script } from '../nested/nested-command.ts';
+import { joinedWords } from '../nested/nested-text.ts';
+import { type OptionTable, readOptions } from '../nested/option-words.ts';
 import { alike, lastWords, type NestedReader, type Program } from './program.ts';
 
 /** `ssh host command…`, which a shell there reads, or `ssh host <<EOF`. */

@@ -4,7 +4,7 @@
  */
 import { type MappedText, slice } from '../../../text/mapped-text.ts';
 import type { Word } from '../../invocation.ts';
-import type { ToolFinding, ToolReader } from '../client-tool.ts';
+import type { ToolFinding, ToolReader } from '../connect/connection-tool.ts';
 import { baseName } from '../domain/blocks.ts';
 
 /** A program that nobody knows, such as `$NC`, with a host and a port beside each other among its words. */

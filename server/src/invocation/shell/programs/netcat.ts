@@ -14,8 +14,8 @@ import {
   type ToolReader,
   targetOf,
   textWord,
-} from '../client-tool.ts';
-import { removeWord, replaceWords } from '../written-words.ts';
+} from '../connect/connection-tool.ts';
+import { removeWord, replaceWords } from '../launch/written-words.ts';
 import type { Program } from './program.ts';
 import { socatLine } from './socat.ts';
 

@@ -14,8 +14,8 @@ import {
   type ToolCall,
   type ToolReader,
   textWord,
-} from '../client-tool.ts';
-import { replaceWords } from '../written-words.ts';
+} from '../connect/connection-tool.ts';
+import { replaceWords } from '../launch/written-words.ts';
 import type { Program } from './program.ts';
 
 /** `tcp:4444`, `:4444`, `@localhost:4444`, `4tcp@127.0.0.1:4444`. */

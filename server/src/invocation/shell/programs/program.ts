@@ -7,8 +7,8 @@ import type { MappedText } from '../../../text/mapped-text.ts';
 import type { Span } from '../../../text/span.ts';
 import type { Boundary } from '../../client.ts';
 import type { ArgvInvocation, SentText, Word } from '../../invocation.ts';
-import type { ToolCall, ToolReader } from '../client-tool.ts';
-import type { Carried } from '../nested-command.ts';
+import type { ToolCall, ToolReader } from '../connect/connection-tool.ts';
+import type { Carried } from '../nested/nested-command.ts';
 
 /** Where the command stands that a program is given as its last words: `sudo -u qemu qemu-system-x86_64 …`. */
 export interface LastWords {

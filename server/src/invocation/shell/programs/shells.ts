@@ -3,11 +3,11 @@
  * `eval`, `watch`, `xargs`, `find -exec`. From the manuals of bash, util-linux, procps, GNU parallel and findutils.
  */
 import { type Dialect, dialectOfProgram } from '../../../syntax/shell/dialect.ts';
-import { withHolders } from '../holders.ts';
-import { asWords, type Carried, joined, optionValue, script } from '../nested-command.ts';
-import { type OptionTable, readOptions } from '../option-words.ts';
-import { scheduledIn } from '../written-commands.ts';
-import { runByXargs } from '../xargs.ts';
+import { withHolders } from '../nested/holders.ts';
+import { asWords, type Carried, joined, optionValue, script } from '../nested/nested-command.ts';
+import { type OptionTable, readOptions } from '../nested/option-words.ts';
+import { scheduledIn } from '../nested/written-commands.ts';
+import { runByXargs } from '../nested/xargs.ts';
 import { alike, lastWords, type NestedReader, type Program } from './program.ts';
 
 /** `bash -c 'script' name arg…`, or a script on the input where no file is named. */

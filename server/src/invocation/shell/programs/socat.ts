@@ -12,8 +12,8 @@ import {
   type ToolFinding,
   type ToolReader,
   textWord,
-} from '../client-tool.ts';
-import { replaceInWord } from '../written-words.ts';
+} from '../connect/connection-tool.ts';
+import { replaceInWord } from '../launch/written-words.ts';
 import type { Program } from './program.ts';
 
 /** Options that mean the same for any kind of address that connects. */

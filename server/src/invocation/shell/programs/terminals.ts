@@ -4,9 +4,9 @@
  */
 import { type MappedText, mappedText, type Piece, slice } from '../../../text/mapped-text.ts';
 import type { Word } from '../../invocation.ts';
-import { asWords, type Carried, script, stringOrWords } from '../nested-command.ts';
-import { readAgainText } from '../nested-text.ts';
-import { readOptions } from '../option-words.ts';
+import { asWords, type Carried, script, stringOrWords } from '../nested/nested-command.ts';
+import { readAgainText } from '../nested/nested-text.ts';
+import { readOptions } from '../nested/option-words.ts';
 import { alike, type NestedReader, type Program } from './program.ts';
 
 const TERMINAL_COMMAND = /^(?:-e|-x|--|--execute|--command(?:=.*)?)$/s;

@@ -1,6 +1,6 @@
 /** Programs that run a command as somebody else. From the manuals of sudo, doas, util-linux, runit and systemd. */
-import { asWords, script } from '../nested-command.ts';
-import { readOptions } from '../option-words.ts';
+import { asWords, script } from '../nested/nested-command.ts';
+import { readOptions } from '../nested/option-words.ts';
 import { alike, lastWords, type NestedReader, type Program } from './program.ts';
 
 /** What makes `sudo` run something as somebody else than root. */

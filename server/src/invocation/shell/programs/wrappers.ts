@@ -2,7 +2,7 @@
  * Programs that run a command as the same user, in the same place, in another manner: later, slower, traced. From
  * the manuals of coreutils, util-linux, numactl, strace, GDB, systemd, iproute2 and bash.
  */
-import { asWords } from '../nested-command.ts';
+import { asWords } from '../nested/nested-command.ts';
 import { alike, lastWords, type NestedReader, type Program } from './program.ts';
 
 /** What makes `env` forget the variables that say where sockets lie. */

@@ -1,0 +1,152 @@
+/** What the programs that connect to ports have in common: how each of them is looked at. */
+import { isKnown, type MappedText, slice } from '../../../text/mapped-text.ts';
+import type { Client, ClientEdit, ClientWord } from '../../client.ts';
+import type { Word } from '../../invocation.ts';
+import type { WrittenCommand } from '../launch/written-words.ts';
+
+/** What the whole script says about the programs that it may rely on. */
+export interface ClientTools {
+  readonly socat: boolean;
+  /** A netcat that knows `-U`: OpenBSD's or ncat. */
+  readonly netcat: boolean;
+  /** Whether its netcat is used as the traditional one, which has no `-U`. */
+  readonly traditional: boolean;
+}
+
+/** How a command connects to a socket, once it is known what else the script has. */
+export type Rewrite = (tools: ClientTools) => readonly ClientEdit[] | undefined;
+
+/** A command that may be a client, as its reader sees it. */
+export interface ToolCall {
+  /** The words of the program, its name first. */
+  readonly words: readonly Word[];
+  readonly written: WrittenCommand;
+  /** Whether somebody reads what it prints. */
+  readonly read: boolean;
+  /** Whether its error messages go somewhere already. */
+  readonly hushed: boolean;
+  /** What it reads, where that is known. */
+  readonly input: MappedText | undefined;
+}
+
+/** What a reader finds. */
+export interface ToolFinding extends Pick<Client, 'host' | 'port' | 'transport'> {
+  readonly rewrite: Rewrite | undefined;
+  readonly looks?: boolean;
+  readonly says?: readonly string[];
+}
+
+/** Looks at the words of one program; none where it connects to no port. */
+export type ToolReader = (call: ToolCall) => readonly ToolFinding[];
+
+/** A word of plain text. */
+export function textWord(text: string): ClientWord {
+  return [{ kind: 'text', text }];
+}
+
+/** The path of the socket as a word of its own. */
+export const SOCKET: ClientWord = [{ kind: 'socket' }];
+
+/** Keeps quiet about a socket that is not there yet, as about a port on which nobody listens. */
+export const HUSH: ClientWord = { syntax: '2>/dev/null' };
+
+/** All edits, or none where one of them cannot be made. */
+export function allEdits(
+  edits: readonly (ClientEdit | undefined)[],
+): readonly ClientEdit[] | undefined {
+  const made = edits.filter((edit) => edit !== undefined);
+  return made.length === edits.length && made.length > 0 ? made : undefined;
+}
+
+/** The edit of a whole command line into another one. */
+export function otherCommand(
+  { words, written }: ToolCall,
+  others: readonly ClientWord[],
+): readonly ClientEdit[] | undefined {
+  const indexes = words.map((word) => written.indexOf(word));
+  const first = indexes[0];
+  const last = indexes.at(-1);
+  if (first === undefined || last === undefined) return undefined;
+  // Nothing else may stand between the first and the last of them.
+  if (indexes.some((index, position) => index !== first + position)) return undefined;
+  const from = written.words[first];
+  const to = written.words[last];
+  if (!from || !to || from.at.start > to.at.start) return undefined;
+  const at = { start: from.at.start, end: to.at.end };
+  return [{ at, from: from.from, to: to.to, words: others }];
+}
+
+/** `localhost:4444` as host and port, also `[::1]:4444`; undefined without both. */
+export function hostAndPort(
+  text: MappedText,
+  start = 0,
+  end = text.text.length,
+): { readonly host: MappedText; readonly port: MappedText } | undefined {
+  const colon = text.text.lastIndexOf(':', end - 1);
+  if (colon <= start || colon + 1 >= end) return undefined;
+  const bracketed = text.text[start] === '[' && text.text[colon - 1] === ']';
+  const host = bracketed ? slice(text, start + 1, colon - 1) : slice(text, start, colon);
+  return { host, port: slice(text, colon + 1, end) };
+}
+
+/** The options of a command line, taken apart as getopt(3) does, and what stands between them. */
+export interface Switches {
+  /** The letters and long names, with their values. */
+  readonly given: ReadonlyMap<string, Word | undefined>;
+  readonly operands: readonly Word[];
+  /** The words that hold one letter and nothing else, such as `-4`. */
+  readonly single: ReadonlyMap<string, Word>;
+}
+
+/** Reads options that may stand before and behind operands; undefined where one is unknown as a whole. */
+export function readSwitches(
+  words: readonly Word[],
+  valued: string,
+  valuedNames: readonly string[] = [],
+): Switches {
+  const given = new Map<string, Word | undefined>();
+  const operands: Word[] = [];
+  const single = new Map<string, Word>();
+  for (let index = 0; index < words.length; index++) {
+    const word = words[index];
+    if (word === undefined) break;
+    const { text } = word.text;
+    if (text === '--') {
+      operands.push(...words.slice(index + 1));
+      break;
+    }
+    if (!text.startsWith('-') || text.length < 2) {
+      operands.push(word);
+      continue;
+    }
+    if (text.startsWith('--')) {
+      const [name = ''] = text.slice(2).split('=', 1);
+      const separate = valuedNames.includes(name) && !text.includes('=');
+      given.set(name, separate ? words[index + 1] : undefined);
+      if (separate) index++;
+      continue;
+    }
+    if (text.length === 2) single.set(text.slice(1), word);
+    for (let at = 1; at < text.length; at++) {
+      const letter = text.charAt(at);
+      if (!valued.includes(letter)) {
+        given.set(letter, undefined);
+        continue;
+      }
+      const attached = at + 1 < text.length;
+      given.set(letter, attached ? { ...word, text: slice(word.text, at + 1) } : words[index + 1]);
+      if (!attached) index++;
+      break;
+    }
+  }
+  return { given, operands, single };
+}
+
+/** Host and port of a line with these operands; words in front that are unknown options do not count. */
+export function targetOf(operands: readonly Word[]): readonly [Word, Word] | undefined {
+  const known = operands.filter(({ text, many }, index) => {
+    return !many || isKnown(text) || index >= operands.length - 2;
+  });
+  const [host, port] = known;
+  return host && port && known.length === 2 ? [host, port] : undefined;
+}

@@ -1,0 +1,234 @@
+/** What a script connects to is noted here while it runs, and put together when it has ended. */
+
+import type { Placement } from '../../../syntax/shell/placement.ts';
+import type { ShellNode, SimpleCommand } from '../../../syntax/shell/tree.ts';
+import { isKnown, type MappedText, pieceLength } from '../../../text/mapped-text.ts';
+import { sameSpan, spanKey } from '../../../text/span.ts';
+import type { Client, ClientsInvocation } from '../../client.ts';
+import type { Word } from '../../invocation.ts';
+import type { Carrier, Context } from '../context.ts';
+import { baseName } from '../domain/blocks.ts';
+import { behind, boundariesOf, sourceOf } from '../execution-context.ts';
+import { textsOf } from '../expand/expand.ts';
+import type { Found } from '../found.ts';
+import type { Interpreter } from '../interpreter.ts';
+import type { Call } from '../launch/launches.ts';
+import { type WrittenCommand, writtenCommand } from '../launch/written-words.ts';
+import { inputText } from '../nested/nested.ts';
+import { commandIndex } from '../nested/wrapped.ts';
+import { readScript, readUnknown } from '../programs/mentions.ts';
+import type { Connecting } from '../programs/program.ts';
+import { programAt } from '../programs/table.ts';
+import { viewOf } from '../view.ts';
+import type { ClientTools, Rewrite, ToolCall, ToolFinding } from './connection-tool.ts';
+import { connectionOf } from './connection-tools.ts';
+import { filterIn, keepsListeners, maySearch, searchIn } from './port-lists.ts';
+import { deviceFinding, mayBeDevice } from './tcp-device.ts';
+
+/** A client whose edits are known when the whole script is. */
+export interface FoundClient extends Omit<Client, 'edits'> {
+  readonly rewrite: Rewrite | undefined;
+}
+
+/** A command of the script that says which programs there are. */
+export interface FoundTool {
+  readonly provides: Connecting['provides'];
+  /** Whether it is a netcat that has no `-U`. */
+  readonly traditional: boolean;
+}
+
+/**
+ * Takes note of what a command connects to. `words` is the whole command line, in which the program is the
+ * word at `start`.
+ */
+export function noteClients(
+  interpreter: Interpreter,
+  words: readonly Word[],
+  start: number,
+  call: Call,
+  context: Context,
+): void {
+  const own = connectionOf(words.slice(start));
+  const isUnknown = isNameless(words.slice(start));
+  const { command } = call;
+  const boxed = start > 0 && programAt(words[start - 1]?.text.text ?? '')?.ownPrograms === true;
+  const box = boxed ? own.connects?.inBusybox : undefined;
+  let written: WrittenCommand | undefined;
+  const tool: ToolCall = {
+    words: box ? words.slice(start - 1) : own.words,
+    // Most commands of these names connect to no monitor, and nobody asks where they are written.
+    get written() {
+      written ??= writtenCommand(command, words, context.placement);
+      return written;
+    },
+    read: context.output !== undefined,
+    hushed: command.redirections.some(({ operator, descriptor }) => {
+      return descriptor === 2 || operator.startsWith('&');
+    }),
+    input: inputText(context),
+  };
+  const isLister = programAt(own.name)?.listsPorts === true;
+  const search = maySearch(own.name) ? context.listing : undefined;
+  if (own.connects) {
+    const { provides, isTraditional } = own.connects;
+    const traditional = !box && isTraditional?.(tool) === true;
+    interpreter.found.push({ kind: 'tool', tool: { provides, traditional } });
+  }
+  if (isLister && context.output) context.output.listing = { list: tool, filtered: false };
+  if (search && context.output && keepsListeners(tool)) context.output.listing = search;
+  const found = box
+    ? box.read({ ...tool, words: words.slice(start) }).map((one) => boxedFinding(one, tool))
+    : search
+      ? searchIn(search, tool)
+      : isLister
+        ? filterIn(tool)
+        : ((isUnknown ? readUnknown : (own.connects?.read ?? readScript))(tool) ?? []);
+  const execution = behind(context.execution, boundariesOf(words, start), false);
+  const name = isUnknown ? nameOf(words[start]) : own.name;
+  for (const { rewrite, says = [], ...finding } of found) {
+    const at = context.placement.span(command.at);
+    const apart = standsAlone(
+      finding.port,
+      words.map(({ text }) => text),
+    );
+    const client = {
+      ...finding,
+      tool: name,
+      at,
+      execution,
+      rewrite: apart ? rewrite : undefined,
+      looks: false,
+      says,
+    };
+    interpreter.found.push({ kind: 'client', client });
+  }
+}
+
+/** An unknown program as it is written: `$NC`. */
+function nameOf(word: Word | undefined): string {
+  const use = word?.text.pieces[0]?.through[0];
+  return use?.source ?? (word ? sourceOf(word.text) : '');
+}
+
+/** Whether nobody knows which program is run: `$NC localhost 4444`. */
+export function isNameless([name, ...words]: readonly Word[]): boolean {
+  if (name === undefined || isKnown(name.text) || name.text.text.includes('/')) return false;
+  // Without a port among its words it is no client that could be told.
+  return words.some(({ text }) => /\d\d\b/.test(text.text));
+}
+
+/**
+ * Whether the expansions that give the port give nothing else: in `nc $TARGET` with a host and a port in the
+ * variable the port cannot be written without the host.
+ */
+function standsAlone(port: MappedText, texts: readonly MappedText[]): boolean {
+  return port.pieces.every(({ through: [use] }) => {
+    if (use === undefined) return true;
+    const lengthIn = ({ pieces }: MappedText) => {
+      const own = pieces.filter(({ through }) => through[0] && sameSpan(through[0].at, use.at));
+      return own.reduce((sum, piece) => sum + pieceLength(piece), 0);
+    };
+    const whole = texts.reduce((sum, text) => sum + lengthIn(text), 0);
+    return whole === lengthIn(port);
+  });
+}
+
+/** Of `busybox nc` both words go. */
+function boxedFinding(finding: ToolFinding, { written, words }: ToolCall): ToolFinding {
+  const [box] = words;
+  const index = box && written.indexOf(box);
+  const place = index === undefined ? undefined : written.words[index];
+  const { rewrite } = finding;
+  return {
+    ...finding,
+    rewrite: (tools) => {
+      const [edit, ...others] = rewrite?.(tools) ?? [];
+      if (!edit || !place || others.length > 0) return undefined;
+      return [{ ...edit, at: { start: place.at.start, end: edit.at.end }, from: place.from }];
+    },
+  };
+}
+
+/** The shell of `timeout 1 bash -c '…'`, where its words are nothing but these. */
+export function carrierOf(
+  words: readonly Word[],
+  command: SimpleCommand,
+  placement: Placement,
+): Carrier | undefined {
+  const start = commandIndex(words, 0);
+  const [shell, option, string, ...others] = words.slice(start);
+  const isPlain = baseName(shell?.text.text ?? '') === 'bash' && option?.text.text === '-c';
+  if (!isPlain || !shell || !string || others.length > 0) return undefined;
+  return {
+    place: () => {
+      const written = writtenCommand(command, words, placement);
+      const [first, last] = [shell, string].map((word) => {
+        const index = written.indexOf(word);
+        return index === undefined ? undefined : written.words[index];
+      });
+      if (!first || !last) return undefined;
+      return { at: { start: first.at.start, end: last.at.end }, from: first.from, to: last.to };
+    },
+  };
+}
+
+/** Takes note of redirections to ports. */
+export function noteDevices(
+  interpreter: Interpreter,
+  node: SimpleCommand | Extract<ShellNode, { kind: 'group' }>,
+  context: Context,
+): void {
+  for (const redirection of node.redirections) {
+    if (!mayBeDevice(redirection)) continue;
+    const { placement, execution } = context;
+    for (const { value } of textsOf(redirection.target, viewOf(interpreter, context))) {
+      const finding = deviceFinding(value.text, redirection, node, context);
+      if (finding === undefined) continue;
+      const { rewrite: written, looks = false, ...others } = finding;
+      const rewrite = standsAlone(others.port, [value.text]) ? written : undefined;
+      const at = placement.span(node.at);
+      const client = { ...others, tool: '/dev/tcp', at, execution, rewrite, looks, says: [] };
+      interpreter.found.push({ kind: 'client', client });
+    }
+  }
+}
+
+/** The clients of a script with their edits; undefined where it has none. */
+export function clientsIn(found: readonly Found[]): ClientsInvocation | undefined {
+  const clients: Client[] = [];
+  let tools: ClientTools | undefined;
+  const known = new Set<string>();
+  for (const item of found) {
+    if (item.kind !== 'client') continue;
+    tools ??= toolsIn(found);
+    const { rewrite, ...client } = item.client;
+    const key = keyOf(client);
+    if (known.has(key)) continue;
+    known.add(key);
+    clients.push({ ...client, edits: rewrite?.(tools) });
+  }
+  if (clients.length === 0) return undefined;
+  return { kind: 'clients', clients: clients.toSorted((a, b) => a.at.start - b.at.start) };
+}
+
+/** What tells a client from the same command on another round of a loop. */
+function keyOf({ at, host, port, execution }: Omit<Client, 'edits'>): string {
+  const places = [host, port].map((text) => {
+    const pieces = text?.pieces.map((piece) =>
+      piece.kind === 'unknown' ? piece.source : piece.text,
+    );
+    return `${text ? spanKey(text.place) : ''} ${pieces?.join(' ') ?? ''}`;
+  });
+  const boundaries = execution.run.map(({ text }) => text);
+  return [spanKey(at), ...places, ...boundaries].join('\n');
+}
+
+function toolsIn(found: readonly Found[]): ClientTools {
+  const tools = found.flatMap((item) => (item.kind === 'tool' ? item.tool : []));
+  const has = (kind: FoundTool['provides']) => tools.some(({ provides }) => provides === kind);
+  return {
+    socat: has('socat'),
+    netcat: has('netcat'),
+    traditional: tools.some(({ traditional }) => traditional),
+  };
+}

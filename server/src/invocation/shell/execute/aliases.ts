@@ -1,0 +1,239 @@
+/**
+ * Aliases (bash manual 6.6). A shell puts an alias's text in the place of its name when it reads a command, so one
+ * counts from the line behind the command on that defines it: bash expands them where it is interactive or told to, dash, ksh
+ * and zsh always. What nothing here uses is for whoever types its name.
+ */
+import { placementIn } from '../../../syntax/shell/placement.ts';
+import type { ShellNode, ShellScript, SimpleCommand } from '../../../syntax/shell/tree.ts';
+import { isKnown, type MappedText, slice } from '../../../text/mapped-text.ts';
+import type { Word } from '../../invocation.ts';
+import { mayConcernQemu } from '../../program.ts';
+import type { Context } from '../context.ts';
+import { baseName, literalText } from '../domain/blocks.ts';
+import { MAX_NESTING } from '../domain/limits.ts';
+import { optionOf } from '../domain/options.ts';
+import { State } from '../domain/state.ts';
+import { linesOf, textsOf } from '../expand/expand.ts';
+import type { Interpreter } from '../interpreter.ts';
+import { readText, runScript } from '../nested/nested.ts';
+import { viewOf } from '../view.ts';
+import { runBranch } from './flow.ts';
+
+/** A text that stands for a command. */
+interface Alias {
+  readonly text: MappedText;
+  /** How many of the script's commands were read when it was defined. */
+  readonly readBefore: number;
+  readonly context: Context;
+  used: boolean;
+}
+
+/** The aliases of a script, which all of it shares. */
+export interface Aliases {
+  /** By name, several where branches define one differently. */
+  readonly named: Map<string, readonly Alias[]>;
+  /** Those that are being expanded, which stand for themselves then. */
+  readonly expanding: Set<string>;
+  /** Whether they are expanded without an option that says so. */
+  readonly expands: boolean;
+  /** The outermost command that is being run: what is written in it was read before it was. */
+  top: number;
+  /** Which of the outermost commands an offset of the document is in. */
+  readonly topAt: (offset: number) => number;
+  /** Whether one of them was read when another had been run: a shell reads whole lines. */
+  readonly isReadAfter: (top: number, other: number) => boolean;
+}
+
+/** Shells that always expand aliases. */
+const EXPANDING = /^#!.*\b(?:sh|dash|ash|ksh|ksh93|mksh|zsh)\b/;
+/** Files that an interactive shell reads. */
+const INTERACTIVE =
+  /^\.?(?:bashrc|bash_aliases|bash_profile|bash_login|aliases|profile|kshrc|zshrc|zprofile|zlogin|zshenv)$/;
+
+export function aliasesOf(
+  { nodes, source, dialect }: ShellScript,
+  path: string | undefined,
+): Aliases {
+  return {
+    named: new Map(),
+    expanding: new Set(),
+    expands: dialect === 'zsh' || EXPANDING.test(source) || INTERACTIVE.test(baseName(path ?? '')),
+    top: 0,
+    topAt: (offset) => nodes.findLastIndex(({ at }) => at.start <= offset),
+    isReadAfter: (top, other) => {
+      const [from, to] = [nodes[other], nodes[top]];
+      return (
+        from !== undefined &&
+        to !== undefined &&
+        source.slice(from.at.end, to.at.start).includes('\n')
+      );
+    },
+  };
+}
+
+/** `alias vm='qemu-system-x86_64 …' ll='ls -l'`. */
+export function alias(interpreter: Interpreter, command: SimpleCommand, context: Context): void {
+  const view = viewOf(interpreter, context);
+  for (const { name, value } of command.assignments) {
+    const word = value.kind === 'scalar' ? value.word : undefined;
+    if (word === undefined) continue;
+    for (const [index, { value: held }] of textsOf(word, view).entries()) {
+      define(interpreter, name, held.text, context, index > 0);
+    }
+  }
+  // A name that no variable can have makes it a word.
+  for (const word of command.words.slice(1)) {
+    for (const { value } of textsOf(word, view)) {
+      const [whole, name] = /^([^\s=$`/]+)=/.exec(value.text.text) ?? [];
+      if (whole === undefined || name === undefined) continue;
+      define(interpreter, name, slice(value.text, whole.length), context);
+    }
+  }
+}
+
+/** Gives a name a text, beside those that it may have otherwise. */
+function define(
+  { aliases }: Interpreter,
+  name: string,
+  text: MappedText,
+  context: Context,
+  isOther = false,
+): void {
+  const { named, top } = aliases;
+  const isBranch = isOther || context.scope.block?.kind === 'branch';
+  const before = isBranch ? (named.get(name) ?? []).slice(-MAX_TEXTS) : [];
+  named.set(name, [...before, { text, readBefore: top, context, used: false }]);
+}
+
+/** How many texts of one name are told apart. */
+const MAX_TEXTS = 16;
+
+/** `unalias vm`, `unalias -a`. */
+export function unalias({ aliases }: Interpreter, { words }: SimpleCommand): void {
+  for (const word of words.slice(1)) {
+    const name = literalText(word) ?? '';
+    if (name === '-a') aliases.named.clear();
+    else aliases.named.delete(name);
+  }
+}
+
+/**
+ * Runs a command whose first word is an alias: all that it stands for, and the words behind the name as those of its
+ * last command, which is `runWords`'s. False where it is none, or where these words stand behind more than a command.
+ */
+export function runAlias(
+  interpreter: Interpreter,
+  command: SimpleCommand,
+  context: Context,
+  runWords: (words: readonly Word[], inner: Context) => void,
+): boolean {
+  const { aliases } = interpreter;
+  const [first, ...others] = command.words;
+  const name = first?.plain;
+  if (name === undefined || aliases.expanding.has(name)) return false;
+  if (!aliases.expands && optionOf('expand_aliases', context.state) === '') return false;
+  const found = aliasesAt(interpreter, name, command, context);
+  const read = found.map((one) => nodesOf(interpreter, one, context));
+  if (found.length === 0 || read.some((nodes) => nodes === undefined)) return false;
+  if (others.length > 0 && read.some((nodes) => nodes?.at(-1)?.kind !== 'command')) return false;
+  aliases.expanding.add(name);
+  for (const [index, one] of found.entries()) {
+    one.used = true;
+    const nodes = read[index] ?? [];
+    const run = (around: Context): void => {
+      const inner = inAlias(one, around);
+      const last = nodes.at(-1);
+      if (others.length === 0 || last?.kind !== 'command') {
+        interpreter.run(nodes, inner);
+        return;
+      }
+      interpreter.run(nodes.slice(0, -1), inner);
+      const begun = wordsOf(interpreter, last.words, command, inner);
+      const lines = linesBehind(interpreter, one, command, around);
+      for (const behind of lines) {
+        const words = [...begun, ...behind];
+        if (lines.length === 1) runWords(words, around);
+        else runBranch(around, (branch) => runWords(words, branch));
+      }
+    };
+    if (found.length === 1) run(context);
+    else runBranch(context, run);
+  }
+  aliases.expanding.delete(name);
+  return true;
+}
+
+/** The words behind an alias; behind a blank at its end the next one may be an alias as well. */
+function linesBehind(
+  interpreter: Interpreter,
+  { text }: Alias,
+  command: SimpleCommand,
+  context: Context,
+): readonly (readonly Word[])[] {
+  const behind = command.words.slice(1);
+  if (/[ \t]$/.test(text.text)) return [wordsOf(interpreter, behind, command, context)];
+  return linesOf(behind, viewOf(interpreter, context)).map(({ words }) => words);
+}
+
+/** The words of which the first may be an alias for one command, which is not what is being expanded already. */
+function wordsOf(
+  interpreter: Interpreter,
+  words: SimpleCommand['words'],
+  command: SimpleCommand,
+  context: Context,
+): readonly Word[] {
+  const { expanding } = interpreter.aliases;
+  const name = words[0]?.plain ?? '';
+  const [one] = expanding.has(name) ? [] : aliasesAt(interpreter, name, command, context);
+  const [node, ...others] = (one && nodesOf(interpreter, one, context)) ?? [];
+  const view = viewOf(interpreter, context);
+  if (one === undefined || node?.kind !== 'command' || others.length > 0) {
+    return linesOf(words, view)[0]?.words ?? [];
+  }
+  one.used = true;
+  expanding.add(name);
+  const begun = wordsOf(interpreter, node.words, command, inAlias(one, context));
+  expanding.delete(name);
+  return [...begun, ...(linesOf(words.slice(1), view)[0]?.words ?? [])];
+}
+
+function nodesOf(
+  interpreter: Interpreter,
+  { text }: Alias,
+  { nesting, dialect }: Context,
+): readonly ShellNode[] | undefined {
+  if (nesting >= MAX_NESTING || !isKnown(text)) return undefined;
+  return readText(interpreter, text, dialect);
+}
+
+function inAlias({ text }: Alias, context: Context): Context {
+  return { ...context, placement: placementIn(text), nesting: context.nesting + 1 };
+}
+
+function aliasesAt(
+  { aliases }: Interpreter,
+  name: string | undefined,
+  command: SimpleCommand,
+  { placement, nesting, path, files }: Context,
+): readonly Alias[] {
+  const found = name === undefined ? undefined : aliases.named.get(name);
+  if (found === undefined) return [];
+  // What lies in another file or in a string is read while the command runs that names it.
+  const isHere = nesting === 0 && path === files[0];
+  const top = isHere ? aliases.topAt(placement.span(command.at).start) : aliases.top;
+  return found.filter((one) => {
+    if (!isHere && one.readBefore === top)
+      return one.context.nesting > 0 || one.context.path === path;
+    return one.readBefore < top && aliases.isReadAfter(top, one.readBefore);
+  });
+}
+
+/** Runs what nothing here has used, as somebody will who types it, with what the script leaves behind. */
+export function runUnusedAliases(interpreter: Interpreter, end: () => State): void {
+  for (const { text, used, context } of [...interpreter.aliases.named.values()].flat()) {
+    if (used || !mayConcernQemu(text.text)) continue;
+    const run = { kind: 'script', text, shell: 'same', positional: [], input: undefined } as const;
+    const state = new State(end(), interpreter.budget);
+    runScript(interpreter, run, { ...context, state, output: undefined, input: undefined });
+  }
+}

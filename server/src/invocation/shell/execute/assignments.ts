@@ -1,0 +1,403 @@
+/** What assignments make of the variables (bash manual 3.4, 6.7). */
+import type { Assignment, ParameterPart, ShellWord } from '../../../syntax/shell/tree.ts';
+import { type MappedText, mappedText } from '../../../text/mapped-text.ts';
+import type { Word } from '../../invocation.ts';
+import type { Context } from '../context.ts';
+import { type Alternative, agree, joinPaths } from '../domain/alternatives.ts';
+import { hasAttribute, isReference } from '../domain/attributes.ts';
+import { bounded } from '../domain/bounded.ts';
+import { grow, grownBy, keysOf, lastOfEach } from '../domain/growth.ts';
+import {
+  countKnown,
+  type List,
+  mayBeSkipped,
+  only,
+  type Scalar,
+  UNKNOWN_VALUES,
+  type Value,
+  type Values,
+} from '../domain/values.ts';
+import {
+  FIRST,
+  keyIn,
+  listOfText,
+  type Subscript,
+  subscriptsAt,
+  withElement,
+} from '../expand/elements.ts';
+import { listsOf, textOf, textsOf } from '../expand/expand.ts';
+import { isOpenReference, referenceTo, resolveNameref } from '../expand/references.ts';
+import { changedBy, inForm, inPlaceOf } from '../expand/targets.ts';
+import { zshMode } from '../expand/zsh.ts';
+import { type Runner, unknownPieces, type View } from '../view.ts';
+
+type ArrayValue = Extract<Assignment['value'], { kind: 'array' }>;
+
+/** Does what an assignment says; to one that is `fresh` in a function what it is outside is nothing. */
+export function assign(
+  runner: Runner,
+  assignment: Assignment,
+  context: Context,
+  fresh = false,
+): void {
+  const { state } = context;
+  const name = resolveNameref(assignment.name, state);
+  if (isReference(name, state) && isOpenReference(state.get(name))) {
+    const { value } = assignment;
+    const word = value.kind === 'scalar' ? value.word : undefined;
+    state.set(name, referenceTo(word, { runner, context, definition: undefined, assigning: name }));
+    return;
+  }
+  const own = name === assignment.name ? assignment : { ...assignment, name };
+  const values = bounded(assignedValues(runner, own, context, fresh), runner.budget);
+  // What is added to a number is summed up.
+  const isSummed = assignment.append && hasAttribute(name, 'i', state) !== false;
+  state.set(name, isSummed ? UNKNOWN_VALUES : inForm(name, values, state));
+}
+
+/** The values of a variable after an assignment. */
+function assignedValues(
+  runner: Runner,
+  assignment: Assignment,
+  context: Context,
+  fresh: boolean,
+): Values {
+  const { state } = context;
+  const { name, append, index, value, at } = assignment;
+  const remember = state.parent !== undefined;
+  const view: View = { runner, context, definition: at, assigning: name };
+  if (index) return elementAssigned(assignment, index, view);
+  const associative = !fresh && isAssociative(state.get(name));
+  if (value.kind === 'array' && context.dialect === 'ksh' && !isPlainToKsh(value, associative)) {
+    return UNKNOWN_VALUES;
+  }
+  if (value.kind === 'array' && value.keys && (value.appends || !append)) {
+    const before = append ? asList(state.get(name), assignment, view) : undefined;
+    return keyedValues(before, value, associative, view);
+  }
+  if (value.kind === 'array' && associative) {
+    const all = value.keys
+      ? arrayValues(value.elements, value.keys, view, true)
+      : pairedValues(value.elements, view);
+    const added = all.map(({ value: list, path }) => {
+      return { value: list.kind === 'array' ? { ...list, associative: true } : list, path };
+    });
+    return append ? grownBy(state.get(name), added, remember, false, runner.every) : added;
+  }
+  if (value.kind === 'array') {
+    const growth = append
+      ? { words: value.elements, inFront: false }
+      : value.keys === undefined
+        ? arrayGrowth(name, value.elements, view)
+        : undefined;
+    const added = arrayValues(growth?.words ?? value.elements, value.keys, view);
+    if (growth === undefined) return added;
+    const before = asList(state.get(name), assignment, view);
+    return grownBy(before, added, remember, growth.inFront, runner.every);
+  }
+  const { word } = value;
+  if (word === undefined) {
+    if (append) return state.get(name);
+    const text = mappedText([], context.placement.span({ start: at.end, end: at.end }));
+    const empty = only({ kind: 'scalar', text });
+    return fresh ? empty : inPlaceOf(state.get(name), empty, context);
+  }
+  if (append) {
+    // `x+=${x:=d}` adds to what is assigned there.
+    const added = addedTo(state.get(name), scalarValues(word, view), view);
+    const place = { start: at.start, end: at.start + name.length };
+    const before = asTexts(state.get(name), { at: place, source: name, context: 'bare' }, view);
+    if (holdsList(before)) return changedBy(before, added, (old, more) => joinedToFirst(old, more));
+    return grownBy(before, added, remember, false, runner.every);
+  }
+  const growth = scalarGrowth(name, word);
+  if (growth && !holdsList(state.get(name))) {
+    materialize(growth.own, view);
+    const added = scalarValues(growth.rest, view);
+    const before = asTexts(state.get(name), growth.own, view);
+    return grownBy(before, added, remember, growth.inFront, runner.every);
+  }
+  const texts = scalarValues(word, view);
+  return fresh ? texts : inPlaceOf(state.get(name), texts, context);
+}
+
+/** Whether ksh makes the same of elements as bash: a key that is no number makes an associative array of all. */
+function isPlainToKsh({ keys }: ArrayValue, associative: boolean): boolean {
+  return keys?.every((key) => key && (associative || /^\d+$/.test(key.plain ?? ''))) !== false;
+}
+
+/** What `x+=text` makes of a list: it is added to the first element. */
+function joinedToFirst(old: Value, added: Value): Value {
+  if (old.kind !== 'array' || added.kind !== 'scalar') return grow(old, added, false);
+  return withElement(old, FIRST, wordOfText(added.text), true);
+}
+
+/** Values as texts that can grow: what is put beside one that is not known stays. */
+function asTexts(values: Values, old: Parameters<typeof unknownPieces>[0], view: View): Values {
+  if (values.every(({ value }) => value.kind !== 'unknown')) return values;
+  const text = mappedText(unknownPieces(old, { ...view, definition: undefined }));
+  return values.map(({ value, path }) => {
+    return { value: value.kind === 'unknown' ? { kind: 'scalar', text } : value, path };
+  });
+}
+
+/** Values as lists that can grow: of one that is not known nobody knows how many words it is. */
+function asList(values: Values, { name, at }: Assignment, view: View): Values {
+  if (values.every(({ value }) => value.kind !== 'unknown' && !isText(value))) return values;
+  const place = { start: at.start, end: at.start + name.length };
+  const text = mappedText(unknownPieces({ at: place, source: name, context: 'bare' }, view));
+  const word: Word = { text, at: view.context.placement.span(place), many: true };
+  return values.map(({ value, path }) => {
+    if (value.kind === 'unknown') return { value: { kind: 'array', words: [word] }, path };
+    if (!isText(value)) return { value, path };
+    return { value: listOfText(value), path };
+  });
+}
+
+/** Whether a value is a text, which is the first element of an array. */
+function isText(value: Value): value is Scalar {
+  return value.kind === 'scalar';
+}
+
+/** A text that is added to an array: zsh makes an element of it. */
+function addedTo(before: Values, added: Values, { context }: View): Values {
+  if (zshMode(context) === undefined || !holdsList(before)) return added;
+  return added.map(({ value, path }) => ({
+    value: value.kind === 'scalar' ? listOfText(value) : value,
+    path,
+  }));
+}
+
+function scalarValues(word: ShellWord, view: View): Values {
+  return textsOf(word, view).map(({ value: { text, foreign }, path }): Alternative<Value> => {
+    return { value: { kind: 'scalar', text, foreign }, path };
+  });
+}
+
+function isAssociative(values: Values): boolean {
+  return values.some(({ value }) => value.kind === 'array' && value.associative === true);
+}
+
+function holdsList(values: Values): boolean {
+  return values.some(({ value }) => value.kind === 'array');
+}
+
+/** What `x="$x more"` and `x="more $x"` add to the old value. */
+function scalarGrowth(
+  name: string,
+  { at, inert, parts }: ShellWord,
+):
+  | { readonly own: ParameterPart; readonly rest: ShellWord; readonly inFront: boolean }
+  | undefined {
+  const owns = parts.filter((part) => part.kind === 'parameter' && part.name === name);
+  const [own, ...others] = owns;
+  if (own?.kind !== 'parameter' || others.length > 0 || parts.length < 2) return undefined;
+  if (own.operator !== undefined || own.prefix !== undefined || own.subscript !== undefined) {
+    return undefined;
+  }
+  const position = parts.indexOf(own);
+  if (position !== 0 && position !== parts.length - 1) return undefined;
+  const rest = { at, inert, parts: parts.filter((part) => part !== own) };
+  return { own, rest, inFront: position !== 0 };
+}
+
+/** Gives a variable that comes from the environment a value that can grow. */
+function materialize(own: ParameterPart, view: View): void {
+  const { state } = view.context;
+  const [first, ...others] = state.get(own.name);
+  if (first?.value.kind !== 'unset' || first.value.surely || others.length > 0) return;
+  const text = mappedText(unknownPieces(own, { ...view, definition: undefined }));
+  const values: Values = [{ value: { kind: 'scalar', text, foreign: true }, path: [] }];
+  state.root().set(own.name, values);
+  view.runner.recorder.comesFromOutside(own.name, values);
+  if (state.get(own.name) !== values) state.set(own.name, values);
+}
+
+/** What `x=("${x[@]}" more)` and `x=(more "${x[@]}")` add to the old value. */
+function arrayGrowth(
+  name: string,
+  elements: readonly ShellWord[],
+  { context }: View,
+): { readonly words: readonly ShellWord[]; readonly inFront: boolean } | undefined {
+  if (elements.length < 2) return undefined;
+  // Of what is no array zsh makes an empty word there.
+  const isOther = ({ value }: Values[number]) => value.kind !== 'array';
+  if (zshMode(context) && context.state.get(name).some(isOther)) return undefined;
+  if (elements[0] && isWhole(elements[0], name))
+    return { words: elements.slice(1), inFront: false };
+  const last = elements.at(-1);
+  if (last && isWhole(last, name)) return { words: elements.slice(0, -1), inFront: true };
+  return undefined;
+}
+
+function isWhole({ parts }: ShellWord, name: string): boolean {
+  const [part] = parts;
+  if (parts.length !== 1 || part?.kind !== 'parameter' || !part.quoted) return false;
+  return (
+    part.name === name &&
+    (part.subscript ?? part.name) === '@' &&
+    part.operator === undefined &&
+    part.prefix === undefined
+  );
+}
+
+/** The values of `(a b "c d")`. */
+export function arrayValues(
+  elements: readonly ShellWord[],
+  keys: readonly (ShellWord | undefined)[] | undefined,
+  view: View,
+  associative = false,
+): Values {
+  const each = { ...view, each: true };
+  if (keys === undefined) {
+    return listsOf(elements, each).map(({ value, path }) => ({
+      value: { kind: 'array', words: value },
+      path,
+    }));
+  }
+  if (elements.some(hasBraces)) return UNKNOWN_VALUES;
+  const words: Word[] = [];
+  const names: (string | undefined)[] = [];
+  const list: List = { ...NO_WORDS, associative };
+  // An element without a key stands behind the one before it.
+  let next: number | undefined = 0;
+  for (const [index, element] of elements.entries()) {
+    const key = keys[index];
+    words.push(wordOf(element, view));
+    const name: string | undefined = key ? keyOf(key, list, view) : next?.toString();
+    names.push(name);
+    next = name !== undefined && /^\d+$/.test(name) ? Number(name) + 1 : undefined;
+  }
+  return [{ value: inOrder({ kind: 'array', words, keys: names }), path: [] }];
+}
+
+function keyOf(index: ShellWord, list: List, view: View): string | undefined {
+  const [asked, ...others] = subscriptsAt(index, view);
+  return asked?.value && others.length === 0 ? keyIn(list, asked.value) : undefined;
+}
+
+/** The values of `([2]=b c [2]+=d)`, put into a list one after the other. */
+function keyedValues(
+  before: Values | undefined,
+  { elements, keys = [], appends }: ArrayValue,
+  associative: boolean,
+  view: View,
+): Values {
+  // A key beside braces is text of the words that they make.
+  if (elements.some((element, index) => keys[index] && hasBraces(element))) return UNKNOWN_VALUES;
+  // All texts are expanded before the first one has its place.
+  const items = elements.map((element, index) => {
+    if (keys[index]) return [wordOf(element, view)];
+    const [list, ...ways] = listsOf([element], { ...view, each: true });
+    return list && ways.length === 0 ? list.value : [{ ...wordOf(element, view), many: true }];
+  });
+  let lists: Values = before ?? only({ ...NO_WORDS, associative });
+  let next: string | undefined;
+  const put = (asked: Subscript | undefined, word: Word, append: boolean): void => {
+    lists = lists.map(({ value, path }) => {
+      return { value: withElement(value, asked, word, append), path };
+    });
+    const number = Number(asked?.number);
+    next = number >= 0 ? String(number + 1) : undefined;
+  };
+  for (const [index, words] of items.entries()) {
+    const key = keys[index];
+    // Without a key bash complains about it.
+    if (associative && !key) continue;
+    if (key) {
+      const [asked, ...others] = subscriptsAt(key, view);
+      const [word] = words;
+      const appended = appends?.[index] === true;
+      // What is added to an associative array there takes its place in some versions of bash.
+      const isUnlike = appended && associative;
+      if (word) put(others.length === 0 && !isUnlike ? asked?.value : undefined, word, appended);
+      continue;
+    }
+    if (!countKnown(words)) put(undefined, wordOfText(mappedText([])), false);
+    for (const word of words) {
+      const number = next ?? endOf(lists);
+      put(number === undefined ? undefined : { text: number, number }, word, false);
+    }
+  }
+  if (lists.every(({ value }) => value.kind === 'array')) return lists;
+  return before ? UNKNOWN_VALUES : [{ value: outOfPlace(items.flat(), associative), path: [] }];
+}
+
+/** Words of which nobody knows which are put where, so that one may take the place of another. */
+function outOfPlace(words: readonly Word[], associative: boolean): Value {
+  const list: List = { kind: 'array', words, keys: words.map(() => undefined), associative };
+  if (words.length === 1) return list;
+  const marked = words.flatMap((word) => {
+    const one = mayBeSkipped({ kind: 'array', words: [word] }, {});
+    return one.kind === 'array' ? one.words : [];
+  });
+  return { ...list, words: marked };
+}
+
+/** The index behind the last element. */
+function endOf(lists: Values): string | undefined {
+  const ends = lists.map(({ value }) => {
+    const last = value.kind === 'array' ? (keysOf(value).at(-1) ?? '-1') : undefined;
+    return last === undefined ? undefined : String(Number(last) + 1);
+  });
+  return ends.every((end) => end === ends[0]) ? ends[0] : undefined;
+}
+
+/** The values of `(k1 v1 k2 v2)` for an associative array. */
+function pairedValues(elements: readonly ShellWord[], view: View): Values {
+  let list: Value = { ...NO_WORDS, associative: true };
+  for (let index = 0; index < elements.length; index += 2) {
+    const [key, value] = [elements[index], elements[index + 1]];
+    const asked = key && subscriptsAt(key, view);
+    const [first] = asked ?? [];
+    const word = value ? wordOf(value, view) : wordOfText(mappedText([]));
+    if (asked?.length !== 1 || [key, value].some((one) => one && hasBraces(one))) {
+      return UNKNOWN_VALUES;
+    }
+    list = withElement(list, first?.value, word, false);
+  }
+  return only(list);
+}
+
+/** The elements of `([2]=b [0]=a)` by their numbers, as an indexed array has them; the last of each counts. */
+function inOrder(list: List): List {
+  const keys = keysOf(list);
+  if (keys.includes(undefined)) return list;
+  const isNumbered = keys.every((key) => /^\d+$/.test(key ?? ''));
+  return { ...list, ...lastOfEach(list.words, keys, isNumbered) };
+}
+
+function wordOf(element: ShellWord, view: View): Word {
+  const { placement } = view.context;
+  const text = textOf(element, { ...view, definition: element.at });
+  return { text, at: placement.span(element.at), many: false };
+}
+
+function hasBraces({ parts }: ShellWord): boolean {
+  return parts.some(({ kind }) => kind === 'braces');
+}
+
+function wordOfText(text: MappedText): Word {
+  return { text, at: text.place, many: false };
+}
+
+const NO_WORDS: List = { kind: 'array', words: [] };
+
+/** `x[3]=value` and `x[3]+=value`. */
+function elementAssigned(assignment: Assignment, index: ShellWord, view: View): Values {
+  const { name, append, value, at } = assignment;
+  if (value.kind === 'array') return UNKNOWN_VALUES;
+  const { placement, state } = view.context;
+  const place = placement.span(at);
+  const text = value.word
+    ? textOf(value.word, { ...view, definition: at })
+    : mappedText([], { start: place.end, end: place.end });
+  const word = { text, at: place, many: false };
+  const asked = subscriptsAt(index, view);
+  return state.get(name).flatMap(({ value: old, path }) => {
+    return asked.flatMap(({ value: subscript, path: way }) => {
+      if (!agree(path, way)) return [];
+      return { value: withElement(old, subscript, word, append), path: joinPaths(path, way) };
+    });
+  });
+}

@@ -1,0 +1,268 @@
+/** What bash's own commands do to the state of a shell (bash manual 4). */
+import { readArithmetic } from '../../../syntax/shell/reader.ts';
+import type { ShellWord, SimpleCommand } from '../../../syntax/shell/tree.ts';
+import { isKnown } from '../../../text/mapped-text.ts';
+import type { Span } from '../../../text/span.ts';
+import type { Context } from '../context.ts';
+import { forgetAttributes } from '../domain/attributes.ts';
+import { literalText } from '../domain/blocks.ts';
+import { define } from '../domain/functions.ts';
+import { grownBy } from '../domain/growth.ts';
+import { ARGUMENTS } from '../domain/keys.ts';
+import { setOption } from '../domain/options.ts';
+import {
+  allGuaranteed,
+  countKnown,
+  FOREIGN_VALUES,
+  NO_VALUE,
+  NO_VALUES,
+  UNKNOWN_VALUES,
+  type Value,
+} from '../domain/values.ts';
+import { evaluate } from '../expand/arithmetic.ts';
+import { withoutElement } from '../expand/elements.ts';
+import { listsOf, textOf } from '../expand/expand.ts';
+import { setNamed } from '../expand/indirect-names.ts';
+import { targetIn } from '../expand/targets.ts';
+import type { Interpreter } from '../interpreter.ts';
+import { cd, location, pwd } from '../locations.ts';
+import { cat, remove, writer } from '../output/printing.ts';
+import { type View, viewOf } from '../view.ts';
+import { alias, unalias } from './aliases.ts';
+import { arrayValues } from './assignments.ts';
+import { DECLARING, declare } from './declaring.ts';
+import { leaveShell, leaveTo, visitWords } from './flow.ts';
+import { mapfile, read } from './reading.ts';
+import { emulate, setopt } from './zsh-options.ts';
+
+export type Builtin = (interpreter: Interpreter, command: SimpleCommand, context: Context) => void;
+
+/** `getopts abc: name`. */
+const getopts: Builtin = (interpreter, { words }, context) => {
+  const { state } = context;
+  setNamed(words[2], FOREIGN_VALUES, viewOf(interpreter, context));
+  state.set('OPTARG', FOREIGN_VALUES);
+  state.set('OPTIND', FOREIGN_VALUES);
+};
+
+/** `let 'n *= 2'`: each word is an expression. */
+const letBuiltin: Builtin = (interpreter, { words, at }, context) => {
+  const view = viewOf(interpreter, context);
+  const numbers = view.runner.numbersIn(view, at);
+  for (const word of words.slice(1)) {
+    const text = textOf(word, view);
+    const expression = isKnown(text) ? readArithmetic(text.text) : undefined;
+    if (expression) {
+      evaluate(expression, numbers);
+      continue;
+    }
+    const name = /^\s*(?:\+\+|--)?([A-Za-z_]\w*)/.exec(text.text)?.[1];
+    if (name !== undefined) numbers.assign({ name, subscript: undefined }, undefined);
+  }
+};
+
+const unset: Builtin = (interpreter, { words }, context) => {
+  const [option] = words.slice(1).map(literalText);
+  if (option === '-f') {
+    for (const word of words.slice(2)) define(literalText(word) ?? '', undefined, context.state);
+    return;
+  }
+  const view = viewOf(interpreter, context);
+  for (const { value: names } of listsOf(words.slice(1), view)) {
+    for (const { text, at } of names) {
+      if (!isKnown(text) || text.text.startsWith('-')) continue;
+      if (option === '-n') context.state.set(text.text, NO_VALUES);
+      else unsetNamed(text.text, at, view);
+    }
+  }
+};
+
+/** Unsets a variable, an element of one, or with `a[@]` all of them. */
+function unsetNamed(text: string, at: Span, view: View): void {
+  const { state } = view.context;
+  const all = /^([A-Za-z_]\w*)\[[@*]\]$/.exec(text)?.[1];
+  const place = targetIn(all ?? text, at, view);
+  if (place === undefined) return;
+  const { name, subscript } = place;
+  if (subscript) {
+    state.set(
+      name,
+      state.get(name).map(({ value, path }) => ({ value: withoutElement(value, subscript), path })),
+    );
+    return;
+  }
+  const held = state.get(name);
+  const empties = all !== undefined && held.some(({ value }) => value.kind === 'array');
+  state.set(
+    name,
+    empties ? held.map(({ value, path }) => ({ value: emptied(value), path })) : NO_VALUES,
+  );
+  if (!empties) forgetAttributes(name, state);
+}
+
+function emptied(value: Value): Value {
+  if (value.kind !== 'array') return NO_VALUE;
+  return { kind: 'array', words: [], keys: [], associative: value.associative };
+}
+
+/** `shopt -s nocasematch`. */
+const shopt: Builtin = (_, { words }, { state }) => {
+  const [flag, ...options] = words.slice(1).map(literalText);
+  if (flag !== '-s' && flag !== '-u') return;
+  for (const option of options) {
+    if (option === undefined) continue;
+    setOption(option, flag === '-s' ? 'on' : '', state);
+  }
+};
+
+export const set: Builtin = (interpreter, { words }, context) => {
+  const options = words.slice(1).map(literalText);
+  if (/^[-+]A$/.test(options[0] ?? '')) {
+    setArray(words, options, interpreter, context);
+    return;
+  }
+  const first = options.findIndex((option) => option === undefined || !/^[-+]/.test(option));
+  const found = options.indexOf('--');
+  // Behind a word that is none it is an argument like others.
+  const dashes =
+    first !== -1 && first < found && !/^[-+]\w*o/.test(options[first - 1] ?? '') ? -1 : found;
+  const own = dashes === -1 ? options : options.slice(0, dashes);
+  if (own.some((option) => option === 'allexport' || /^-\w*a/.test(option ?? ''))) {
+    setOption('allexport', 'on', context.state);
+  }
+  if (own.some((option) => option === 'nounset' || /^-\w*u/.test(option ?? ''))) {
+    interpreter.found.push({ kind: 'nounset' });
+  }
+  // Without dashes the first word that is no option begins the arguments; `-euo` has its `pipefail` behind it.
+  const plain = options.findIndex((option, index) => {
+    return (
+      option === undefined || (!/^[-+]/.test(option) && !/^[-+]\w*o/.test(options[index - 1] ?? ''))
+    );
+  });
+  const start = dashes === -1 ? plain : dashes + 1;
+  if (start === -1) {
+    visitWords(interpreter, words, context);
+    return;
+  }
+  setArguments(words.slice(start + 1), interpreter, context);
+};
+
+/** `set -A name a b`, of ksh and zsh; after `set +A` what is behind the words stays in the array. */
+function setArray(
+  words: readonly ShellWord[],
+  [option, , dashes]: readonly (string | undefined)[],
+  interpreter: Interpreter,
+  context: Context,
+): void {
+  const [, , name, ...elements] = words;
+  const view = viewOf(interpreter, context);
+  // To zsh the dashes are an element.
+  const own = dashes === '--' && !context.zsh ? elements.slice(1) : elements;
+  setNamed(name, option === '-A' ? arrayValues(own, undefined, view) : UNKNOWN_VALUES, view);
+}
+
+function setArguments(
+  words: readonly ShellWord[],
+  interpreter: Interpreter,
+  context: Context,
+): void {
+  const { state } = context;
+  const view: View = { ...viewOf(interpreter, context), assigning: ARGUMENTS };
+  const remember = state.parent !== undefined;
+  const before = state.get(ARGUMENTS);
+  const isAll = ({ parts }: ShellWord): boolean => {
+    const [part] = parts;
+    if (parts.length !== 1 || part?.kind !== 'parameter' || !part.quoted) return false;
+    return part.name === '@' && part.operator === undefined && part.prefix === undefined;
+  };
+  const grows = before.every(({ value }) => value.kind === 'array');
+  const [first] = words;
+  const last = words.at(-1);
+  if (grows && first && words.length > 1 && isAll(first)) {
+    const added = arrayValues(words.slice(1), undefined, view);
+    state.set(ARGUMENTS, grownBy(before, added, remember, false, interpreter.every));
+  } else if (grows && last && words.length > 1 && isAll(last)) {
+    const added = arrayValues(words.slice(0, -1), undefined, view);
+    state.set(ARGUMENTS, grownBy(before, added, remember, true, interpreter.every));
+  } else {
+    state.set(ARGUMENTS, arrayValues(words, undefined, view));
+  }
+}
+
+const shift: Builtin = (_, { words }, { state }) => {
+  const text = literalText(words[1]);
+  const by = words[1] === undefined ? 1 : Number.parseInt(text ?? '', 10);
+  state.set(
+    ARGUMENTS,
+    state.get(ARGUMENTS).map(({ value, path }) => ({ value: shifted(value, by), path })),
+  );
+};
+
+function shifted(value: Value, by: number): Value {
+  if (value.kind !== 'array') return value;
+  const { words } = value;
+  const isSure = allGuaranteed(words.slice(0, by)) || countKnown(words);
+  if (Number.isNaN(by) || !isSure) return { kind: 'unknown', foreign: true };
+  // With fewer words than it is told to take away, bash takes none. Dash ends the script.
+  return by > words.length ? value : { kind: 'array', words: words.slice(by) };
+}
+
+const exit: Builtin = (_, __, context) => leaveShell(context);
+
+const returns: Builtin = (_, __, context) => {
+  // Where a file is run and not brought in there is nothing to return from, and bash goes on.
+  if (context.calls === 0 && context.files.length <= 1) return;
+  leaveTo(context.frames.call ?? context.frames.shell, context);
+};
+
+const breaks: Builtin = (_, { words }, context) => {
+  let { frames } = context;
+  // Of more loops than there are it is the outermost.
+  for (let count = Number(literalText(words[1]) ?? 1); count > 1; count--) {
+    if (frames.outer?.loop === undefined) break;
+    frames = frames.outer;
+  }
+  const { loop, end } = frames;
+  if (loop) leaveTo((literalText(words[0]) === 'break' && end) || loop, context);
+};
+
+export const nothing: Builtin = (interpreter, { words }, context) =>
+  visitWords(interpreter, words, context);
+
+/** By name. The last ones print nothing and change nothing that is followed here. */
+export const BUILTINS: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
+  ...DECLARING.map((name) => [name, declare] as const),
+  ['read', read],
+  ['mapfile', mapfile],
+  ['readarray', mapfile],
+  ['getopts', getopts],
+  ['let', letBuiltin],
+  ['unset', unset],
+  ['set', set],
+  ['shift', shift],
+  ['shopt', shopt],
+  ['alias', alias],
+  ['unalias', unalias],
+  ['exit', exit],
+  ['return', returns],
+  ['break', breaks],
+  ['continue', breaks],
+  ['setopt', setopt],
+  ['unsetopt', setopt],
+  ['emulate', emulate],
+  ['rm', remove],
+  ['cd', cd],
+  ['pushd', cd],
+  ['pwd', pwd],
+  // `which "$0"` and `command -v "$0"` print where the script lies.
+  ...['dirname', 'realpath', 'readlink', 'which', 'command'].map(
+    (name) => [name, location] as const,
+  ),
+  ['echo', writer],
+  ['printf', writer],
+  ['cat', cat],
+  ...[':', 'true', 'false', 'test', '[', 'sleep', 'wait', 'kill', 'touch'].map(
+    (name) => [name, nothing] as const,
+  ),
+  ...['cp', 'mv', 'ln', 'rmdir', 'popd', 'hash', 'disown'].map((name) => [name, nothing] as const),
+]);

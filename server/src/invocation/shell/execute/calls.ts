@@ -1,0 +1,204 @@
+/** Calls of functions, and files that are brought in with `source`: both run here, with words of their own. */
+import type { ShellNode } from '../../../syntax/shell/tree.ts';
+import type { Span } from '../../../text/span.ts';
+import type { Context, Local } from '../context.ts';
+import { agree, throughBlock } from '../domain/alternatives.ts';
+import { bounded } from '../domain/bounded.ts';
+import type { Definitions } from '../domain/functions.ts';
+import { ARGUMENTS } from '../domain/keys.ts';
+import {
+  type Budget,
+  isShort,
+  isUsedUp,
+  MAX_CALLS,
+  spendOnPieces,
+  stopAt,
+} from '../domain/limits.ts';
+import { State } from '../domain/state.ts';
+import {
+  type ShellFunction,
+  UNKNOWN_VALUE,
+  UNKNOWN_VALUES,
+  type Values,
+} from '../domain/values.ts';
+import type { Interpreter } from '../interpreter.ts';
+import { frameOn, runChoice, settle } from './flow.ts';
+import { printUnknown } from './redirections.ts';
+
+/** How many pointers it takes to hand on a variable. */
+const POINTERS = 4;
+
+/** What a function has of its own in any case. */
+export const OWN: Local = { before: undefined, surely: true };
+
+/** Calls a function at a place with what `$@` is then; where branches define it differently, each of its definitions. */
+export function callFunction(
+  interpreter: Interpreter,
+  definitions: Definitions,
+  args: Values,
+  at: Span,
+  context: Context,
+): void {
+  const here = throughBlock([], context.scope.block);
+  // Who calls a function means one, also where some way leads past its definition.
+  const found = definitions.filter(({ value, path }) => {
+    return agree(path, here) && (value !== undefined || interpreter.every);
+  });
+  const [only, ...others] = found;
+  if (only?.value && others.length === 0) {
+    callOne(interpreter, only.value, args, at, context);
+    return;
+  }
+  if (found.length === 0) printUnknown(context);
+  const arms = found.map(({ value, path }) => ({
+    run: (inner: Context) => {
+      if (value) callOne(interpreter, value, args, at, inner);
+      else printUnknown(inner);
+    },
+    path,
+  }));
+  runChoice(context, arms, true);
+}
+
+function callOne(
+  interpreter: Interpreter,
+  definition: ShellFunction,
+  args: Values,
+  at: Span,
+  context: Context,
+): void {
+  const { running, budget, called } = interpreter;
+  const { start } = definition;
+  const again = isShort(budget) && called.has(start);
+  if (again) stopAt(budget, context.placement.span(at));
+  if (context.calls >= MAX_CALLS || running.has(start) || again) {
+    assignUnknown(definition.body, budget, context);
+    if (context.output) context.output.opaque = true;
+    return;
+  }
+  running.add(start);
+  called.add(start);
+  const state = new State(context.state);
+  const locals = new Map<string, Local>([[ARGUMENTS, OWN]]);
+  const frame = frameOn(context.state);
+  state.set(ARGUMENTS, args);
+  interpreter.run(definition.body, {
+    ...context,
+    state,
+    locals,
+    scope: { ...context.scope, inFunction: start },
+    placement: definition.placement,
+    path: definition.path,
+    rounds: 1,
+    calls: context.calls + 1,
+    frames: { ...context.frames, call: frame, loop: undefined },
+  });
+  settle(state, frame);
+  running.delete(start);
+  keep(state, context, locals);
+}
+
+/** Hands the changes of a call to its surroundings, but for the variables that are its own. */
+function keep(state: State, context: Context, own: ReadonlyMap<string, Local>): void {
+  const changes = state.changesSince(context.state);
+  if (state.budget) {
+    spendOnPieces(state.budget, POINTERS * changes.size);
+    if (isUsedUp(state.budget)) return;
+  }
+  if (own.size === 0) context.state.setAll(changes);
+  else
+    for (const [name, values] of changes) {
+      const local = own.get(name);
+      const outside = local ? local.before : values;
+      if (local?.surely === false) {
+        const before = outside ?? context.state.get(name);
+        context.state.set(name, bounded([...before, ...values], state.budget));
+      } else if (outside) context.state.set(name, outside);
+    }
+  // What a function has made sure of (`[ -n "$1" ] || exit`) its caller knows as well.
+  for (const [name, values] of state.narrowed) {
+    if (!own.has(name)) context.state.narrow(name, values);
+  }
+  if (!state.reachable) context.state.reachable = false;
+}
+
+/** Runs something in the same shell, from which `return` leads back; with words of their own if given. */
+export function runHere(
+  args: Values | undefined,
+  context: Context,
+  run: (inner: Context) => void,
+): void {
+  const state = new State(context.state);
+  const frame = frameOn(context.state);
+  if (args) state.set(ARGUMENTS, args);
+  const frames = { ...context.frames, call: frame, loop: undefined };
+  run({ ...context, state, frames });
+  settle(state, frame);
+  keep(state, context, new Map(args ? [[ARGUMENTS, OWN]] : []));
+}
+
+/** Does what is known of commands that are not followed: what they assign may be anything. */
+export function assignUnknown(
+  nodes: readonly ShellNode[],
+  budget: Budget,
+  { state }: Context,
+): void {
+  const names = assignedIn(nodes);
+  spendOnPieces(budget, POINTERS * names.size);
+  // What was there before may be a part of what it is now.
+  for (const name of names) {
+    const before = state.get(name);
+    if (before.at(-1)?.value !== UNKNOWN_VALUE) {
+      state.set(name, bounded([...before, ...UNKNOWN_VALUES], budget));
+    }
+  }
+}
+
+const assigned = new WeakMap<readonly ShellNode[], ReadonlySet<string>>();
+
+/** The variables that commands assign themselves. */
+function assignedIn(nodes: readonly ShellNode[]): ReadonlySet<string> {
+  let names = assigned.get(nodes);
+  if (names === undefined) {
+    const found = new Set<string>();
+    for (const node of nodes) collectAssigned(node, found);
+    names = found;
+    assigned.set(nodes, names);
+  }
+  return names;
+}
+
+function collectAssigned(node: ShellNode, names: Set<string>): void {
+  const all = (nodes: readonly ShellNode[]) => {
+    for (const part of nodes) collectAssigned(part, names);
+  };
+  switch (node.kind) {
+    case 'command':
+      if (node.words.length > 0) return;
+      for (const { name } of node.assignments) names.add(name);
+      break;
+    case 'pipeline':
+      if (node.nodes.length === 1) all(node.nodes);
+      break;
+    case 'and-or':
+      all(node.nodes);
+      break;
+    case 'group':
+      if (!node.subshell) all(node.body);
+      break;
+    case 'loop':
+      if (node.variable) names.add(node.variable);
+      all(node.body);
+      break;
+    case 'if':
+      for (const { body } of node.clauses) all(body);
+      all(node.otherwise ?? []);
+      break;
+    case 'case':
+      for (const { body } of node.arms) all(body);
+      break;
+    case 'function':
+    case 'expression':
+      break;
+  }
+}

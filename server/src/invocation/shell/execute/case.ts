@@ -1,0 +1,133 @@
+/**
+ * `case` (bash manual 3.2.5.2): all of its arms as alternatives, or the one that matches where the word is
+ * written as it is or was given to a function.
+ */
+import type { ShellNode, ShellWord } from '../../../syntax/shell/tree.ts';
+import { isKnown } from '../../../text/mapped-text.ts';
+import type { Context } from '../context.ts';
+import { textsOf } from '../expand/expand.ts';
+import { matches, matchesAll, type Pattern } from '../expand/pattern.ts';
+import { comparisonOf, patternOf } from '../expand/text-changes.ts';
+import type { Interpreter } from '../interpreter.ts';
+import { type View, viewOf } from '../view.ts';
+import { type Arm, runBranch, runChoice } from './flow.ts';
+
+type Case = Extract<ShellNode, { kind: 'case' }>;
+type Arms = Case['arms'];
+
+/** How long a text may be that is held against patterns. */
+const MAX_COMPARED = 200;
+
+/** Runs a `case`. */
+export function runCase(interpreter: Interpreter, { word, arms }: Case, context: Context): void {
+  const view = viewOf(interpreter, context);
+  const comparison = comparisonOf(view);
+  const subjects = textsOf(word, view).map(({ value }) => value.text);
+  const decided =
+    !interpreter.every || subjects.every(isKnown)
+      ? subjects.every((text) => isKnown(text) && (isLiteral(word) || isGiven(text)))
+      : false;
+  const runs: Arm[] = [];
+  let whole = false;
+  const isShort = subjects.every(({ text }) => text.length <= MAX_COMPARED);
+  let open = decided && isShort ? subjects.map(({ text }) => comparison.text(text)) : undefined;
+  if (arms.some(({ end }) => end === ';;&')) {
+    runOpenCase(interpreter, arms, open, context);
+    return;
+  }
+  for (const [index, arm] of arms.entries()) {
+    const patterns = patternsOf(arm, view);
+    if (open) {
+      const caught = open.filter((text) => isCaughtBy(patterns, text));
+      const unsure = patterns.includes(undefined);
+      open = open.filter((text) => !caught.includes(text));
+      if (caught.length === 0 && !unsure) continue;
+      if (unsure) open = undefined;
+    }
+    const bodies = bodiesFrom(arms, index);
+    runs.push({ run: (inner) => runBodies(interpreter, bodies, inner) });
+    if (patterns.some((pattern) => pattern && matchesAll(pattern))) {
+      whole = true;
+      break;
+    }
+    if (open?.length === 0) break;
+  }
+  if (open?.length === 0) whole = true;
+  if (runs.length > 0) runChoice(context, runs, whole);
+}
+
+/**
+ * Where one run may go through several arms, since `;;&` goes on asking: runs them one after the other, as one that may be skipped each. Of `texts`, where all are known, an arm
+ * that catches each is run for sure, and one that catches none is not.
+ */
+function runOpenCase(
+  interpreter: Interpreter,
+  arms: Arms,
+  texts: readonly string[] | undefined,
+  context: Context,
+): void {
+  for (let index = 0; index < arms.length && context.state.reachable; index++) {
+    const caught = isCaught(interpreter, arms[index], texts, context);
+    if (caught === false) continue;
+    const bodies = bodiesFrom(arms, index);
+    if (caught === undefined) {
+      runBranch(context, (inner) => runBodies(interpreter, bodies, inner));
+      continue;
+    }
+    runBodies(interpreter, bodies, context);
+    const last = index + bodies.length - 1;
+    if (arms[last]?.end !== ';;&') return;
+    index = last;
+  }
+}
+
+/** Whether an arm catches all texts, or none; undefined where nobody knows. */
+function isCaught(
+  interpreter: Interpreter,
+  arm: Arms[number] | undefined,
+  texts: readonly string[] | undefined,
+  context: Context,
+): boolean | undefined {
+  const patterns = arm ? patternsOf(arm, viewOf(interpreter, context)) : [];
+  if (texts === undefined || patterns.includes(undefined)) return undefined;
+  const caught = texts.filter((text) => isCaughtBy(patterns, text));
+  if (caught.length === 0) return false;
+  return caught.length === texts.length ? true : undefined;
+}
+
+/** The commands of an arm, and of those behind it that `;&` runs too. */
+function bodiesFrom(arms: Arms, index: number): readonly (readonly ShellNode[])[] {
+  const bodies = [arms[index]?.body ?? []];
+  for (let next = index; arms[next]?.end === ';&'; next++) bodies.push(arms[next + 1]?.body ?? []);
+  return bodies;
+}
+
+function runBodies(
+  interpreter: Interpreter,
+  bodies: readonly (readonly ShellNode[])[],
+  context: Context,
+): void {
+  for (const body of bodies) interpreter.run(body, context);
+}
+
+function patternsOf({ patterns }: Arms[number], view: View): readonly (Pattern | undefined)[] {
+  const comparison = comparisonOf(view);
+  return patterns.map((word) => comparison.pattern(patternOf(word, view)));
+}
+
+function isCaughtBy(patterns: readonly (Pattern | undefined)[], text: string): boolean {
+  return patterns.some((pattern) => pattern !== undefined && matches(pattern, text));
+}
+
+/** Whether a word is written as it is. */
+function isLiteral({ parts }: ShellWord): boolean {
+  return parts.every(({ kind }) => kind === 'text');
+}
+
+/** Whether a text is what a function was called with: then other calls go other ways. */
+function isGiven({ pieces }: Parameters<typeof isKnown>[0]): boolean {
+  return (
+    pieces.length > 0 &&
+    pieces.every(({ through }) => through.some(({ source }) => /^\$\{?[1-9@*]/.test(source)))
+  );
+}

@@ -1,0 +1,467 @@
+/** Simple commands: assignments, functions, bash's own commands, and programs (bash manual 3.7.1). */
+import { dialectOfProgram } from '../../../syntax/shell/dialect.ts';
+import type { SimpleCommand } from '../../../syntax/shell/tree.ts';
+import {
+  type Branch,
+  isKnown,
+  type MappedText,
+  UNKNOWN,
+  withMarks,
+} from '../../../text/mapped-text.ts';
+import type { Word } from '../../invocation.ts';
+import { programOfName } from '../../program.ts';
+import { isScript, isWorthReading, mayTalk } from '../connect/connection-tools.ts';
+import { carrierOf, isNameless, noteClients, noteDevices } from '../connect/connections.ts';
+import { maySearch } from '../connect/port-lists.ts';
+import { maySend, sentBy } from '../connect/sent.ts';
+import type { Context } from '../context.ts';
+import { changeAttributes } from '../domain/attributes.ts';
+import { baseName, literalText } from '../domain/blocks.ts';
+import { type Definitions, definitionsOf } from '../domain/functions.ts';
+import { attributesKey } from '../domain/keys.ts';
+import { MAX_NESTING, spendOnCommand } from '../domain/limits.ts';
+import { listOf, only, type Values } from '../domain/values.ts';
+import { behind, boundariesOf } from '../execution-context.ts';
+import { linesOf, listsOf } from '../expand/expand.ts';
+import type { Interpreter } from '../interpreter.ts';
+import {
+  findBehind,
+  findProgram,
+  mayNameQemu,
+  mayWrap,
+  programName,
+} from '../launch/find-program.ts';
+import { type Call, foundAt, launch } from '../launch/launches.ts';
+import { noteHanded } from '../launch/orphan-options.ts';
+import { inputTexts, runScript, textsIn } from '../nested/nested.ts';
+import { readAgainText } from '../nested/nested-text.ts';
+import { carriedBy, commandIndex } from '../nested/wrapped.ts';
+import { filtered, isFilter, printedBy } from '../output/filters.ts';
+import { isPermissionCommand } from '../permission-log.ts';
+import { isQuiet, programAt, runsOthers } from '../programs/table.ts';
+import { onlyTalks } from '../programs/talking.ts';
+import { runSource } from '../sources.ts';
+import { viewOf } from '../view.ts';
+import { runAlias } from './aliases.ts';
+import { assign } from './assignments.ts';
+import { BUILTINS, type Builtin } from './builtins.ts';
+import { callFunction } from './calls.ts';
+import { DECLARING } from './declaring.ts';
+import { leaveShell, runBranch, visitWords } from './flow.ts';
+import { isRedirected, print, printUnknown, withRedirections } from './redirections.ts';
+import { setTrap } from './traps.ts';
+import { setUmask, umasksAt } from './umask.ts';
+
+export function runCommand(
+  interpreter: Interpreter,
+  command: SimpleCommand,
+  context: Context,
+): void {
+  const { budget, visited } = interpreter;
+  // To go once through what is written costs no more than to write it.
+  if (!visited.add(command) || context.nesting > 0) spendOnCommand(budget, context.state.depth);
+  if (command.redirections.length > 0) noteDevices(interpreter, command, context);
+  if (isRedirected(command)) {
+    withRedirections(interpreter, command, context, (inner) => {
+      runRedirected(interpreter, command, inner);
+    });
+  } else runRedirected(interpreter, command, context);
+}
+
+function runRedirected(interpreter: Interpreter, command: SimpleCommand, context: Context): void {
+  const [first] = command.words;
+  if (first === undefined) {
+    for (const assignment of command.assignments) assign(interpreter, assignment, context);
+    return;
+  }
+  const name = literalText(first);
+  if (interpreter.aliases.named.size > 0) {
+    interpreter.recorder.spoil();
+    const call: Call = { command, name: undefined };
+    const run = (words: readonly Word[], inner: Context) => {
+      runWords(interpreter, words, call, inner, 0);
+    };
+    if (runAlias(interpreter, command, context, run)) return;
+  }
+  const own = name === 'builtin' || name === 'command' ? builtinBehind(command) : undefined;
+  if (own) {
+    runBuiltin(interpreter, own.builtin, own.command, context);
+    return;
+  }
+  const definitions = name === undefined ? undefined : definitionsOf(name, context.state);
+  const builtin = name === undefined ? undefined : BUILTINS.get(name);
+  if (definitions) {
+    runFunction(interpreter, command, definitions, context);
+  } else if (
+    name === undefined ||
+    isFollowed(name, command, interpreter, context) ||
+    (!builtin && !onlyTalks(name) && mayNameQemu(command, context))
+  ) {
+    runExpanded(interpreter, command, name, context);
+  } else if (name === '.' || name === 'source') {
+    runSource(interpreter, command, context);
+  } else if (builtin) {
+    runBuiltin(interpreter, builtin, command, context);
+  } else {
+    visitWords(interpreter, command.words, context);
+    visitAssignments(interpreter, command, context);
+    if (context.output && !isQuiet(baseName(name), command.words.slice(1).map(literalText))) {
+      printUnknown(context);
+    }
+    if (!isFilter(name)) noteHanded(interpreter, { command, name, context });
+  }
+}
+
+function runBuiltin(
+  interpreter: Interpreter,
+  builtin: Builtin,
+  command: SimpleCommand,
+  context: Context,
+): void {
+  // What looks like an assignment behind `alias` is its definition.
+  const isPlain = command.assignments.length === 0 || literalText(command.words[0]) === 'alias';
+  if (isPlain) builtin(interpreter, command, context);
+  else withPrefix(interpreter, command, context, () => builtin(interpreter, command, context));
+}
+
+/** The shell's own command behind `builtin` and `command`, whatever functions there are of its name. */
+function builtinBehind(
+  command: SimpleCommand,
+): { readonly builtin: Builtin; readonly command: SimpleCommand } | undefined {
+  const words = command.words.slice(1);
+  const name = literalText(words[0]);
+  const builtin = name === undefined ? undefined : BUILTINS.get(name);
+  return builtin && { builtin, command: { ...command, words } };
+}
+
+/** Whether the words of a command of this name matter. */
+function isFollowed(
+  path: string,
+  command: SimpleCommand,
+  { followed }: Interpreter,
+  { output, listing }: Pick<Context, 'output' | 'listing'>,
+): boolean {
+  if (listing && maySearch(baseName(path))) return true;
+  if (path === 'command' && literalText(command.words[1]) === '-v') return false;
+  // Scripts use the same few names again and again.
+  let known = followed.get(path);
+  if (known === undefined) {
+    known = followedName(path);
+    followed.set(path, known);
+  }
+  if (known === 'if-told') return isWorthReading(baseName(path), command);
+  // What a filter prints matters only where somebody reads it.
+  return known === 'always' || (known === 'if-read' && output !== undefined);
+}
+
+function followedName(path: string): 'always' | 'if-told' | 'if-read' | 'never' {
+  if (isFollowedName(path)) return 'always';
+  const name = baseName(path);
+  return mayTalk(name) ? 'if-told' : isFilter(name) ? 'if-read' : 'never';
+}
+
+function isFollowedName(path: string): boolean {
+  const name = baseName(path);
+  return (
+    programOfName(path) !== undefined ||
+    runsOthers(path) ||
+    programAt(name)?.configures !== undefined ||
+    isPermissionCommand(name) ||
+    maySend(name) ||
+    name === 'tee' ||
+    path.includes('/') ||
+    mayWrap(name)
+  );
+}
+
+/** Commands inside the values of variables that are set for one command. */
+function visitAssignments(
+  interpreter: Interpreter,
+  { assignments }: SimpleCommand,
+  context: Context,
+): void {
+  for (const { value } of assignments) {
+    const words = value.kind === 'array' ? value.elements : value.word ? [value.word] : [];
+    visitWords(interpreter, words, context);
+  }
+}
+
+/** Runs something with the variables that are set for one command, which are as before behind it. */
+function withPrefix(
+  interpreter: Interpreter,
+  { assignments, words }: SimpleCommand,
+  context: Context,
+  run: () => void,
+): void {
+  if (assignments.length === 0 || DECLARING.includes(literalText(words[0]) ?? '')) {
+    run();
+    return;
+  }
+  const { state } = context;
+  const keys = assignments.flatMap(({ name }) => [name, attributesKey(name)]);
+  const before = keys.map((key) => [key, state.get(key)] as const);
+  for (const assignment of assignments) {
+    assign(interpreter, assignment, context);
+    changeAttributes(assignment.name, ['x'], [], state);
+  }
+  run();
+  for (const [key, values] of before) state.set(key, values);
+}
+
+/** Calls a function by its name. */
+function runFunction(
+  interpreter: Interpreter,
+  command: SimpleCommand,
+  definitions: Definitions,
+  context: Context,
+): void {
+  const lists = listsOf(command.words.slice(1), viewOf(interpreter, context));
+  const args: Values = lists.map(({ value, path }) => ({ value: listOf(value), path }));
+  withPrefix(interpreter, command, context, () => {
+    callFunction(interpreter, definitions, args, command.at, context);
+  });
+  // What a library makes of its words is not always seen.
+  if (definitions.some(({ value }) => value && value.path !== context.path)) {
+    noteHanded(interpreter, { command, name: literalText(command.words[0]) ?? '', context });
+  }
+}
+
+function runExpanded(
+  interpreter: Interpreter,
+  command: SimpleCommand,
+  name: string | undefined,
+  context: Context,
+): void {
+  const lines = linesOf(command.words, viewOf(interpreter, context));
+  const call: Call = { command, name };
+  withPrefix(interpreter, command, context, () => {
+    const [first, ...others] = lines;
+    if (first && others.length === 0) {
+      runWords(interpreter, first.words, call, context, 0);
+      return;
+    }
+    // A variable with several values makes several command lines of one command.
+    for (const { words } of lines) {
+      runBranch(context, (inner) => runWords(interpreter, words, call, inner, 0));
+    }
+  });
+  if (name === 'exec' && command.words.length > 1) leaveShell(context);
+}
+
+/** Runs a command line of words. */
+function runWords(
+  interpreter: Interpreter,
+  expanded: readonly Word[],
+  call: Call,
+  context: Context,
+  carrying: number,
+): void {
+  const { calledIf } = context;
+  const words = calledIf ? expanded.map((word) => addedIf(word, calledIf)) : expanded;
+  const start = findProgram(words);
+  if (start) {
+    launch(interpreter, words, start, call, context);
+    printUnknown(context);
+    return;
+  }
+  const [first] = words;
+  if (first === undefined) return;
+  const own = isKnown(first.text) ? first.text.text : '';
+  const definitions = definitionsOf(own, context.state);
+  if (definitions && (call.name === undefined || carrying > 0)) {
+    const args = only(listOf(words.slice(1)));
+    // What such a function adds to its words is there only where its own name was.
+    const calledIf = first.text.pieces[0]?.branch ?? context.calledIf;
+    callFunction(interpreter, definitions, args, call.command.at, { ...context, calledIf });
+    return;
+  }
+  const carries = carrying < MAX_NESTING && runCarried(interpreter, words, call, context, carrying);
+  const other = carries ? undefined : findBehind(words);
+  if (other) launch(interpreter, words, other, call, context);
+  const index = commandIndex(words, 0);
+  const program = words.slice(index);
+  const name = programName(program);
+  const configures = programAt(name)?.configures;
+  if (configures) {
+    const found = foundAt(call, context);
+    for (const invocation of configures(program)) {
+      interpreter.found.push({ kind: 'passed', found, invocation });
+    }
+  }
+  if (isPermissionCommand(name)) {
+    const found = foundAt(call, context);
+    const umasks = umasksAt(context);
+    if (name === 'umask') setUmask(program, context);
+    else interpreter.found.push({ kind: 'permission', found, name, words: program, umasks });
+  } else if (maySend(name)) {
+    const at = context.placement.span(call.command.at);
+    for (const text of sentBy(name, program, at, context)) {
+      interpreter.found.push({ kind: 'sent', text });
+    }
+  }
+  const talks = mayTalk(name) || (!other && (isNameless(program) || isScript(program)));
+  if (talks || (context.listing && maySearch(name))) {
+    noteClients(interpreter, words, index, call, context);
+  }
+  // What nobody reads need not be known.
+  const isRead = context.output !== undefined || name === 'tee';
+  if (isRead && !(carries && printsAlone(name, program))) {
+    runFilter(interpreter, name, program, call, context);
+  }
+  runWrittenFile(interpreter, words, context);
+  const known = configures || isPermissionCommand(name) || maySend(name) || isFilter(name);
+  if (carrying === 0 && !carries && !other && !known) {
+    noteHanded(interpreter, { command: call.command, name, context });
+  }
+}
+
+/** A word that is written in a function and not handed to it, which is there only where a branch is run. */
+function addedIf(word: Word, branch: Branch): Word {
+  const isOwn = word.text.pieces.some(({ through }) => through.length === 0);
+  if (!isOwn) return word;
+  const text = withMarks(word.text, (piece) => (piece.branch ? piece : { ...piece, branch }));
+  return { ...word, text };
+}
+
+/** Runs what a command carries: another one, or a script; returns whether there was something. */
+function runCarried(
+  interpreter: Interpreter,
+  words: readonly Word[],
+  call: Call,
+  context: Context,
+  carrying: number,
+): boolean {
+  const program = words[commandIndex(words, 0)]?.text.text ?? '';
+  const [input, ...others] = scriptInputs(context, programAt(program)?.readsLines === true);
+  let found = runCarriedWith(interpreter, words, input, call, context, carrying);
+  for (const other of others) {
+    runBranch(context, (inner) => {
+      found = runCarriedWith(interpreter, words, other, call, inner, carrying) || found;
+    });
+  }
+  return found;
+}
+
+function runCarriedWith(
+  interpreter: Interpreter,
+  words: readonly Word[],
+  input: MappedText | undefined,
+  call: Call,
+  context: Context,
+  carrying: number,
+): boolean {
+  const carried = carriedBy(words, input);
+  if (carried.length === 0) return false;
+  const boundaries = boundariesOf(words, words.length);
+  for (const item of carried) {
+    const execution = behind(context.execution, boundaries, item.kind === 'script');
+    const carrier =
+      boundaries.length === 0 ? carrierOf(words, call.command, context.placement) : undefined;
+    const there = { ...context, execution, carrier };
+    if (item.kind === 'words') {
+      const inner = item.foreign ? { ...there, foreign: true } : there;
+      runWords(interpreter, item.words, call, inner, carrying + 1);
+    } else if (programName(words) === 'trap') {
+      setTrap(interpreter, item, words, there);
+    } else {
+      const isShell = programAt(programName(words))?.runsScripts === true;
+      if (isShell && words.some(({ text }) => NOUNSET.test(text.text))) {
+        interpreter.found.push({ kind: 'nounset' });
+      }
+      runScript(interpreter, item, there);
+    }
+  }
+  return true;
+}
+
+/** What a shell may read as its script; what `printf` prints was written with escapes of its own. */
+function scriptInputs(context: Context, byLines: boolean): readonly MappedText[] {
+  const escaped = context.piped?.some((print) => print.escaped) === true;
+  const known = inputTexts(context);
+  const printed =
+    known.length === 0 && byLines ? context.piped?.map(({ text }) => text) : undefined;
+  const texts = printed ?? known;
+  return escaped ? texts.map(readAgainText) : texts;
+}
+
+/** Prints what a filter makes of its input, and writes the files of `tee`. */
+function runFilter(
+  interpreter: Interpreter,
+  name: string,
+  words: readonly Word[],
+  call: Call,
+  context: Context,
+): void {
+  const input = context.input === undefined ? undefined : context.state.get(context.input);
+  if (name === 'tee') {
+    const files = words.slice(1).filter(({ text }) => !text.text.startsWith('-'));
+    const append = words.some(({ text }) => text.text === '-a' || text.text === '--append');
+    for (const { text } of files) {
+      if (input) interpreter.files.write(text, input, append, context);
+    }
+    if (input) print(input, call.command, context);
+    else printUnknown(context);
+    return;
+  }
+  // `exec 3>&1` has no program at all.
+  if (words.length === 0 || saysNothing(name, words)) return;
+  const own = printedBy(name, words);
+  if (own) {
+    print(only({ kind: 'scalar', text: own }), call.command, context);
+    return;
+  }
+  if (!isFilter(name) || input === undefined) {
+    printUnknown(context);
+    return;
+  }
+  const changed = input.map(({ value, path }) => {
+    const text = value.kind === 'scalar' ? filtered(name, words, value.text) : undefined;
+    return { text, path };
+  });
+  if (changed.some(({ text }) => text === undefined)) {
+    printUnknown(context);
+    return;
+  }
+  const values: Values = changed.flatMap(({ text, path }): Values => {
+    return text ? [{ value: { kind: 'scalar', text }, path }] : [];
+  });
+  print(values, call.command, context);
+}
+
+/** Whether all that a command prints was printed by the script that it carries. */
+function printsAlone(name: string, words: readonly Word[]): boolean {
+  return programAt(name)?.prints === 'its-command' && words.every(({ text }) => isKnown(text));
+}
+
+/** Whether a command prints nothing. */
+function saysNothing(name: string, words: readonly Word[]): boolean {
+  const texts = words.slice(1).map(({ text }) => (isKnown(text) ? text.text : undefined));
+  return isQuiet(name, texts);
+}
+
+/** `bash -euc`. */
+const NOUNSET = /^-[A-Za-z]*u[A-Za-z]*$/;
+
+/** Runs a script that this script has written: `bash run.sh`, `./run.sh`, `$SH run.sh`. */
+function runWrittenFile(interpreter: Interpreter, words: readonly Word[], context: Context): void {
+  const { files } = interpreter;
+  if (files.count() === 0) return;
+  const start = commandIndex(words, 0);
+  const program = words[start];
+  if (program === undefined) return;
+  const name = programName([program]);
+  const shell = programAt(name)?.runsScripts === true;
+  // Nobody knows whether an unknown program runs what it is given, but who gives it a script means that.
+  const mayBeShell = shell || (program.text.text === UNKNOWN && !files.knows(program.text));
+  const index = mayBeShell
+    ? words.findIndex(({ text }, position) => position > start && !/^[-+]/.test(text.text))
+    : start;
+  const word = words[index];
+  if (word === undefined || (!mayBeShell && !word.text.text.includes('/'))) return;
+  const file = files.read(word.text, context.scope);
+  const dialect = shell ? dialectOfProgram(name) : undefined;
+  const run = { kind: 'script', shell: 'child', input: undefined, dialect } as const;
+  for (const text of textsIn(file?.content ?? [])) {
+    runScript(interpreter, { ...run, text, positional: words.slice(index) }, context);
+  }
+}

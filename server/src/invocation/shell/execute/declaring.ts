@@ -1,0 +1,212 @@
+/** `declare`, `local`, `export`, `readonly`, `typeset` (bash manual 4.2). */
+import type { Assignment, ShellWord } from '../../../syntax/shell/tree.ts';
+import type { MappedText } from '../../../text/mapped-text.ts';
+import { isKnown } from '../../../text/mapped-text.ts';
+import type { Context, Local } from '../context.ts';
+import { type Attribute, beginAttributes, changeAttributes } from '../domain/attributes.ts';
+import { literalText, NAME } from '../domain/blocks.ts';
+import { attributesKey } from '../domain/keys.ts';
+import { limited, NO_VALUES, only, UNKNOWN_VALUES, type Values } from '../domain/values.ts';
+import { listsOf, textOf } from '../expand/expand.ts';
+import { assignmentIn } from '../expand/indirect-names.ts';
+import { OPEN_REFERENCE, referenceTo, resolveNameref } from '../expand/references.ts';
+import { stored } from '../expand/targets.ts';
+import type { Interpreter } from '../interpreter.ts';
+import { type View, viewOf } from '../view.ts';
+import { assign } from './assignments.ts';
+import type { Builtin } from './builtins.ts';
+import { visitWords } from './flow.ts';
+
+/** Builtins whose `name=value` arguments assign. */
+export const DECLARING: readonly string[] = ['declare', 'typeset', 'local', 'export', 'readonly'];
+
+export const declare: Builtin = (interpreter, command, context) => {
+  const { words, assignments } = command;
+  const options = words.slice(1).flatMap((word) => {
+    const text = literalText(word);
+    return text !== undefined && isOption(text) ? [text] : [];
+  });
+  const flags = options.filter((option) => option.startsWith('-')).join('');
+  // These print what is declared.
+  if (/[fFp]/.test(flags)) {
+    visitWords(interpreter, words, context);
+    return;
+  }
+  const name = literalText(words[0]);
+  const declaration: Declaration = {
+    ...{ interpreter, context, flags, name: name ?? '' },
+    view: viewOf(interpreter, context),
+    own: name === 'local' || (/^(?:declare|typeset)$/.test(name ?? '') && !flags.includes('g')),
+    refers: name !== 'export' && flags.includes('n'),
+    ...attributesIn(name, flags, options),
+  };
+  if (isMissing(declaration.name, context)) {
+    visitWords(interpreter, words, context);
+    for (const { name: given } of assignments) context.state.set(given, UNKNOWN_VALUES);
+    return;
+  }
+  const operands: readonly (ShellWord | Assignment)[] = [...words.slice(1), ...assignments];
+  for (const operand of operands.toSorted((one, other) => one.at.start - other.at.start)) {
+    if ('name' in operand) declareAssigned(declaration, operand);
+    else if (!isOption(literalText(operand) ?? '')) declareWords(declaration, operand);
+  }
+};
+
+/** Whether the shell has no such command, or one of several called so has none. */
+function isMissing(name: string, { dialect }: Context): boolean {
+  if (dialect === 'dash') return name === 'declare' || name === 'typeset';
+  return dialect === 'ksh' && (name === 'declare' || name === 'local');
+}
+
+/** What is the same for all that one command declares. */
+interface Declaration {
+  readonly interpreter: Interpreter;
+  readonly context: Context;
+  readonly view: View;
+  readonly name: string;
+  readonly flags: string;
+  /** Whether a function has a variable of its own then. */
+  readonly own: boolean;
+  /** Whether it stands for another variable from now on. */
+  readonly refers: boolean;
+  /** The attributes that a variable has and has no longer from now on. */
+  readonly added: readonly Attribute[];
+  readonly removed: readonly Attribute[];
+}
+
+function isOption(text: string): boolean {
+  return /^[-+]./.test(text);
+}
+
+/** What `declare -ix +u` says of all its variables. */
+function attributesIn(
+  name: string | undefined,
+  flags: string,
+  options: readonly string[],
+): Pick<Declaration, 'added' | 'removed'> {
+  if (name === 'export') {
+    return flags.includes('n') ? { added: [], removed: ['x'] } : { added: ['x'], removed: [] };
+  }
+  const taken = options.filter((option) => option.startsWith('+')).join('');
+  const added = ATTRIBUTES.filter((one) => flags.includes(one) && !isBoth(one, flags));
+  const removed = ATTRIBUTES.filter((one) => {
+    // Either takes the other away, and both together are neither.
+    const other = one === 'u' ? 'l' : one === 'l' ? 'u' : undefined;
+    return taken.includes(one) || isBoth(one, flags) || (other && flags.includes(other));
+  });
+  return { added, removed };
+}
+
+const ATTRIBUTES: readonly Attribute[] = ['i', 'l', 'n', 'u', 'x'];
+
+/** Whether a variable is said to be written in capitals and in small letters. */
+function isBoth(attribute: Attribute, flags: string): boolean {
+  return /[ul]/.test(attribute) && flags.includes('u') && flags.includes('l');
+}
+
+/** Notes what is said of a variable; returns whether a function has it for itself from here on. */
+function declareOne(declaration: Declaration, variable: string, hasValue: boolean): boolean {
+  const { context, flags, own, added, removed } = declaration;
+  const { locals, state } = context;
+  const fresh = own && locals !== undefined && !locals.has(variable);
+  if (fresh) {
+    const local = localHere(variable, context);
+    const key = attributesKey(variable);
+    locals.set(variable, local);
+    if (state.attributed.has(variable)) {
+      locals.set(key, localHere(key, context));
+      beginAttributes(variable, state);
+    } else locals.set(key, { before: undefined, surely: local.surely });
+  }
+  if (added.length + removed.length > 0) changeAttributes(variable, added, removed, state);
+  if (declaration.refers) {
+    state.set(variable, OPEN_REFERENCE);
+  } else if (/[aA]/.test(flags) && (fresh || isUnset(variable, context))) {
+    const associative = flags.includes('A');
+    const keys = associative ? { keys: [], associative } : {};
+    state.set(variable, only({ kind: 'array', words: [], ...keys }));
+  } else if (fresh && !hasValue) state.set(variable, valuesOfNew(state.get(variable), context));
+  return fresh;
+}
+
+/** What a variable of a function holds to which nothing is assigned: in dash the same as outside. */
+function valuesOfNew(outside: Values, { dialect }: Context): Values {
+  if (dialect === 'dash') return outside;
+  return dialect === 'posix' ? limited([...NO_VALUES, ...outside]) : NO_VALUES;
+}
+
+function isUnset(variable: string, { state }: Context): boolean {
+  return state.get(variable).every(({ value }) => value.kind === 'unset');
+}
+
+function declareAssigned(declaration: Declaration, assignment: Assignment): void {
+  const { interpreter, context, flags, view } = declaration;
+  const { name, value } = assignment;
+  const isArray =
+    /[aA]/.test(flags) || context.state.get(name).some((one) => one.value.kind === 'array');
+  if (declaration.refers) {
+    const word = value.kind === 'scalar' ? value.word : undefined;
+    const reference = referenceTo(word, view);
+    declareOne(declaration, name, true);
+    context.state.set(name, reference);
+    return;
+  }
+  const fresh = declareOne(declaration, name, true);
+  const { index } = assignment;
+  const text = value.kind === 'scalar' && value.word ? textOf(value.word, view).text : '';
+  if (
+    (index && !/^(?:declare|typeset|local)$/.test(declaration.name)) ||
+    (isArray && text.startsWith('('))
+  ) {
+    // Bash takes a text in parentheses for elements, and no element for a constant.
+    context.state.set(name, UNKNOWN_VALUES);
+    return;
+  }
+  // What `$x` sees is the variable outside, and what is assigned is another, to which `+=` is the first.
+  assign(
+    interpreter,
+    fresh && assignment.append ? { ...assignment, append: false } : assignment,
+    context,
+    fresh && !/[aA]/.test(flags),
+  );
+}
+
+/** `export "$name=$value"`, `local $names`: each word names a variable, with its value if it has one. */
+function declareWords(declaration: Declaration, word: ShellWord): void {
+  const { context, view } = declaration;
+  const { state } = context;
+  const literal = literalText(word);
+  if (literal !== undefined && NAME.test(literal)) {
+    declareOne(declaration, literal, false);
+    return;
+  }
+  const ways = listsOf([word], { ...view, definition: word.at });
+  const declared = new Map<string, number>();
+  for (const { value: words } of ways) {
+    for (const { text } of words) {
+      const { name, value } = operandIn(text) ?? {};
+      if (name === undefined) continue;
+      const target = resolveNameref(name, state);
+      const before = declared.has(target) ? state.get(target) : [];
+      declareOne(declaration, target, value !== undefined);
+      declared.set(target, (declared.get(target) ?? 0) + 1);
+      if (value === undefined) continue;
+      const values = stored(target, only({ kind: 'scalar', text: value }), context);
+      state.set(target, limited([...before, ...values]));
+    }
+  }
+}
+
+function operandIn(
+  text: MappedText,
+): { readonly name: string; readonly value?: MappedText } | undefined {
+  const assigned = assignmentIn(text);
+  if (assigned) return assigned;
+  return isKnown(text) && NAME.test(text.text) ? { name: text.text } : undefined;
+}
+
+/** A variable that becomes a function's own at this place. */
+function localHere(name: string, { state, frames }: Context): Local {
+  const base = frames.call?.base;
+  return { before: state.changeSince(base, name), surely: state.parent === base };
+}

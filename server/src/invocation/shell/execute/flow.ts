@@ -1,0 +1,265 @@
+/**
+ * The ways through a script: subshells, what may be skipped, what is one of several, where `return`, `exit`
+ * and `break` lead, and what is printed on the way.
+ */
+import type { ShellNode, ShellWord } from '../../../syntax/shell/tree.ts';
+import { mappedText } from '../../../text/mapped-text.ts';
+import type { Span } from '../../../text/span.ts';
+import { type Context, type Frame, inBlock, type Sink } from '../context.ts';
+import { joinPaths, type Path } from '../domain/alternatives.ts';
+import { type Block, branchOf, choiceOf, subshellOf } from '../domain/blocks.ts';
+import { bounded, drop } from '../domain/bounded.ts';
+import { isUsedUp, MAX_EXITS, MAX_JOINED, spendOnPieces } from '../domain/limits.ts';
+import { type BranchExit, joinExits, State } from '../domain/state.ts';
+import { only, UNKNOWN_VALUES, UNSET, type Values } from '../domain/values.ts';
+import { textsOf } from '../expand/expand.ts';
+import type { Interpreter } from '../interpreter.ts';
+import { viewOf } from '../view.ts';
+
+/** A new frame above a state, to which `return`, `exit` or `break` lead. */
+export function frameOn(base: State): Frame {
+  return { base, exits: [], lost: undefined, block: undefined, own: false };
+}
+
+/** The frame of a shell; `own` where its state is the one that the frame is on. */
+export function frameOfShell(base: State, block: Block | undefined, own: boolean): Frame {
+  return { base, exits: [], lost: undefined, block, own };
+}
+
+/**
+ * Joins what came to a frame with what arrived at its end; if only some variables are wanted behind it, then
+ * only those.
+ */
+export function settle(state: State, frame: Frame, wanted?: readonly (string | undefined)[]): void {
+  if (state.budget && isUsedUp(state.budget)) return;
+  if (frame.exits.length > 0) {
+    state.widen();
+    joinExits(state, completed(state, frame, wanted), wanted, frame.base);
+  }
+  if (frame.lost === undefined) return;
+  for (const name of frame.lost) {
+    if (wanted && !wanted.includes(name)) continue;
+    state.set(name, bounded([...state.get(name), ...UNKNOWN_VALUES], state.budget));
+  }
+}
+
+/** The exits to a frame, which have what was changed only behind them or at others as it was. */
+function completed(
+  state: State,
+  { base, exits }: Frame,
+  wanted: readonly (string | undefined)[] | undefined,
+): readonly BranchExit[] {
+  const own = state === base;
+  const hasWhole = own && exits.some(({ whole }) => whole);
+  if (state.reachable ? own && !hasWhole : exits.length === 1) return exits;
+  const below = hasWhole ? base.parent : base;
+  // Where only they come to the end, what none of them changes is as it was in any case.
+  const changed = state.reachable
+    ? [...state.changesSince(below).keys()]
+    : exits.flatMap(({ changes }) => [...changes.keys()]);
+  const names = wanted ? changed.filter((name) => wanted.includes(name)) : changed;
+  if (state.budget) spendOnPieces(state.budget, names.length * exits.length);
+  return exits.map((exit) => {
+    if (own && !exit.whole && state.reachable) return exit;
+    const before = exit.whole ? below : base;
+    const left = names.filter((name) => !exit.changes.has(name));
+    if (left.length === 0) return exit;
+    const unchanged = new Map(left.map((name) => [name, before?.get(name) ?? UNSET]));
+    return { ...exit, unchanged };
+  });
+}
+
+/** How many variables are looked at when there are too many exits. */
+const MAX_LOST = 200;
+
+/** How many pointers it takes to note a change. */
+const POINTERS = 4;
+
+/** Leaves for a frame: nothing behind this is reached. */
+export function leaveTo(frame: Frame | undefined, { state, scope }: Context): void {
+  if (frame) {
+    // What the shell's own state has is changed behind this, and a trap sees it as it is here.
+    const whole = frame.traps !== undefined && frame.own;
+    const base = whole ? frame.base.parent : frame.base;
+    if (frame.exits.length >= MAX_EXITS) {
+      // What more exits leave is not told apart.
+      frame.lost ??= new Set();
+      state.addNamesSince(base, frame.lost, MAX_LOST);
+      dropChanges(state, base, frame.lost);
+    } else {
+      const block = scope.block ?? branchOf(scope);
+      const changes = new Map(state.changesSince(base));
+      if (state.budget) spendOnPieces(state.budget, POINTERS * changes.size);
+      frame.exits.push({ changes, block, arrives: true, whole });
+    }
+  }
+  state.reachable = false;
+}
+
+/** Takes note of what of those variables is not followed on this way any more. */
+function dropChanges(state: State, base: State | undefined, names: ReadonlySet<string>): void {
+  const { budget } = state;
+  if (budget === undefined) return;
+  spendOnPieces(budget, POINTERS * names.size);
+  for (const name of names) drop(state.changeSince(base, name) ?? [], budget);
+}
+
+/** Ends the shell, as `exit` does. */
+export function leaveShell(context: Context): void {
+  leaveTo(context.frames.shell, context);
+  const { block } = context.scope;
+  for (let around = block; around; around = around.parent) if (around.kind === 'subshell') return;
+  if (block) block.ends = true;
+}
+
+/** Runs commands in a subshell, whose changes nobody sees; only what it prints and reads is kept. */
+export function runSubshell(
+  interpreter: Interpreter,
+  nodes: readonly ShellNode[],
+  context: Context,
+): void {
+  inSubshell(context, (inner) => interpreter.run(nodes, inner));
+}
+
+/** Does something in a subshell. */
+export function inSubshell(context: Context, run: (inner: Context) => void): void {
+  const state = new State(context.state);
+  const scope = subshellOf(context.scope);
+  const frame = frameOfShell(context.state, scope.block, false);
+  const inner: Context = {
+    ...context,
+    state,
+    locals: context.locals && new Map(context.locals),
+    scope,
+    frames: { call: frame, shell: frame, loop: undefined },
+  };
+  run(inner);
+  runTraps(inner);
+  const { output, input } = context;
+  if (frame.exits.length > 0) settle(state, frame, [output?.variable, input]);
+  if (output) context.state.set(output.variable, state.get(output.variable));
+  if (input !== undefined) context.state.set(input, state.get(input));
+}
+
+/** Runs what `trap` left to do, at the end of a shell, on what all exits to it leave. */
+export function runTraps(context: Context): void {
+  const frame = context.frames.shell;
+  if (frame?.traps === undefined) return;
+  const { traps } = frame;
+  settle(context.state, frame);
+  frame.traps = undefined;
+  frame.exits.length = 0;
+  frame.lost = undefined;
+  // Whichever way the script ends, it comes here.
+  context.state.reachable = true;
+  for (const { run } of traps) run(context);
+}
+
+/** Runs something as a branch of its own that `block` stands for. */
+export function runToExit(
+  context: Context,
+  block: Block,
+  run: (inner: Context) => void,
+): BranchExit {
+  const state = new State(context.state);
+  run(inBlock(context, block, state));
+  return { changes: state.changesSince(context.state), block, arrives: state.reachable };
+}
+
+/** Runs commands that may be skipped; returns whether they come to their end. */
+export function runBranch(
+  context: Context,
+  run: (inner: Context) => void,
+  condition?: Span,
+): boolean {
+  const exit = runToExit(context, branchOf(context.scope, false, condition), run);
+  joinExits(context.state, [exit]);
+  return exit.arrives;
+}
+
+/** What may be run, and under which condition. */
+export interface Arm {
+  readonly run: (inner: Context) => void;
+  readonly condition?: Span | undefined;
+  /** What is known of the runs that come to it. */
+  readonly path?: Path | undefined;
+}
+
+/** Runs one of several things; with `exhaustive` surely one. Returns the exit of each. */
+export function runChoice(
+  context: Context,
+  arms: readonly Arm[],
+  exhaustive: boolean,
+): readonly BranchExit[] {
+  const conditions = arms.map(({ condition }) => condition);
+  const blocks = choiceOf(context.scope, conditions, exhaustive);
+  const exits: BranchExit[] = [];
+  const counts = new Map<string, number>();
+  for (let index = 0; index < arms.length; index++) {
+    const [arm, block] = [arms[index], blocks[index]];
+    if (!arm || !block) continue;
+    const whole = runToExit(context, block, arm.run);
+    const exit = arms.length > MAX_JOINED ? inBrief(whole, counts, context.state) : whole;
+    const { path } = arm;
+    const isNarrowed = path !== undefined && path.length > 0;
+    exits.push(isNarrowed ? { ...exit, changes: onPath(exit.changes, path) } : exit);
+  }
+  joinExits(context.state, exits);
+  return exits;
+}
+
+/** An exit without those values that are too many beside those of the exits before it: they are held until all are run. */
+function inBrief(exit: BranchExit, counts: Map<string, number>, { budget }: State): BranchExit {
+  const changes = new Map<string, Values>();
+  for (const [name, values] of exit.changes) {
+    const count = (counts.get(name) ?? 0) + values.length;
+    counts.set(name, count);
+    if (count > MAX_JOINED && budget) drop(values, budget);
+    changes.set(name, count > MAX_JOINED ? UNKNOWN_VALUES : values);
+  }
+  return { ...exit, changes };
+}
+
+/** Changes of runs of which something is known already. */
+function onPath(changes: BranchExit['changes'], path: Path): BranchExit['changes'] {
+  const narrowed = new Map<string, Values>();
+  for (const [name, values] of changes) {
+    const own = values.map((one) => ({ ...one, path: joinPaths(path, one.path) }));
+    narrowed.set(name, own);
+  }
+  return narrowed;
+}
+
+/** What was printed before anything is. */
+export const NOTHING_PRINTED: Values = only({ kind: 'scalar', text: mappedText([]) });
+
+/** What takes the output of commands from now on. */
+export function newSink(interpreter: Interpreter): Sink {
+  const { every } = interpreter;
+  return { variable: interpreter.freshName(), prints: [], opaque: false, every };
+}
+
+/** Runs something whose output goes to a new sink; returns what was printed. */
+export function collect(
+  interpreter: Interpreter,
+  context: Context,
+  run: (inner: Context) => void,
+): Values {
+  const sink = newSink(interpreter);
+  context.state.set(sink.variable, NOTHING_PRINTED);
+  run({ ...context, output: sink });
+  const printed = context.state.get(sink.variable);
+  context.state.forget(sink.variable);
+  return sink.opaque ? UNKNOWN_VALUES : printed;
+}
+
+/** Runs the commands inside words that are not expanded for anything else. */
+export function visitWords(
+  interpreter: Interpreter,
+  words: readonly ShellWord[],
+  context: Context,
+): void {
+  for (const word of words) {
+    if (!word.inert) textsOf(word, viewOf(interpreter, context));
+  }
+}

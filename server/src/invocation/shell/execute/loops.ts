@@ -1,0 +1,428 @@
+/**
+ * Loops. One over words or lines that are known is run word by word or line by line; any other is run as often
+ * as it takes to see what one round hands to the next, and what still changes then is unknown.
+ */
+import { isReadBare } from '../../../syntax/shell/encodings.ts';
+import type { Arithmetic, ShellNode, SimpleCommand } from '../../../syntax/shell/tree.ts';
+import { isKnown } from '../../../text/mapped-text.ts';
+import type { Word } from '../../invocation.ts';
+import { type Context, type Frame, inBlock } from '../context.ts';
+import { throughBlock } from '../domain/alternatives.ts';
+import { isReference } from '../domain/attributes.ts';
+import { branchOf, choiceOf, literalText, NAME } from '../domain/blocks.ts';
+import { bounded } from '../domain/bounded.ts';
+import { growthSince } from '../domain/growth.ts';
+import { ARGUMENTS } from '../domain/keys.ts';
+import { isShort, MAX_ALTERNATIVES, MAX_ROUNDS, spendOnPieces, stopAt } from '../domain/limits.ts';
+import { become, joinExits, State } from '../domain/state.ts';
+import {
+  definedAt,
+  FOREIGN_VALUES,
+  only,
+  sayTheSame,
+  UNKNOWN_VALUES,
+  type Value,
+  type Values,
+  valueOfWord,
+} from '../domain/values.ts';
+import { evaluate } from '../expand/arithmetic.ts';
+import { linesOf } from '../expand/expand.ts';
+import { stored } from '../expand/targets.ts';
+import type { Interpreter } from '../interpreter.ts';
+import { viewOf } from '../view.ts';
+import { frameOn, runBranch, settle } from './flow.ts';
+import { hasLine, readInTest } from './reading.ts';
+
+type Loop = Extract<ShellNode, { kind: 'loop' }>;
+
+export function runLoop(interpreter: Interpreter, loop: Loop, context: Context): void {
+  const { variable } = loop;
+  if (loop.over === 'arithmetic') {
+    evaluate(loop.arithmetic[0], interpreter.numbersIn(viewOf(interpreter, context), loop.at));
+  }
+  if (variable === undefined) {
+    const test = loop.over === 'while' ? readInTest(loop.test) : undefined;
+    if (test) runLines(interpreter, loop, context, test);
+    else runRepeatedly(interpreter, loop, context, undefined);
+    return;
+  }
+  const unordered = unorderedWords(interpreter, loop, context);
+  const items = unordered ? [unordered] : itemsOf(interpreter, loop, context);
+  const rounds = items.length === 1 && !unordered ? items[0] : undefined;
+  if (rounds?.length === 0) return;
+  const most = Math.max(1, Math.floor(MAX_ROUNDS / context.rounds));
+  if (rounds && rounds.length <= most && rounds.every(isOne)) {
+    const left = runRounds(interpreter, loop, context, variable, rounds);
+    if (left.length > 0) runOverWords(interpreter, loop, context, variable, [left]);
+    return;
+  }
+  runOverWords(interpreter, loop, context, variable, items, unordered !== undefined);
+}
+
+/** Runs a loop over words of which each round may have any. */
+function runOverWords(
+  interpreter: Interpreter,
+  loop: Loop,
+  context: Context,
+  variable: string,
+  items: readonly (readonly Word[])[],
+  unordered = false,
+): void {
+  const words = items.flat();
+  const values = words.length <= MAX_ALTERNATIVES ? words.map(valueOfItem) : [];
+  // Of a round nobody knows which one it is, but all that it has from its word belongs together.
+  const arms = unordered
+    ? choiceOf(
+        context.scope,
+        values.map(() => undefined),
+        true,
+      )
+    : [];
+  const found: Values =
+    values.length === 0
+      ? FOREIGN_VALUES
+      : values.map((value, index) => ({ value, path: throughBlock([], arms[index]) }));
+  // Behind a loop its variable has the last word, and which that is depends on the way.
+  const ends = new Set(
+    unordered ? words.keys() : items.flatMap((way) => lastIndexesIn(words, way)),
+  );
+  const before = ends.has(NOTHING) ? context.state.get(variable) : [];
+  const last =
+    values.length === 0 ? found : [...before, ...found.filter((_, index) => ends.has(index))];
+  runRepeatedly(interpreter, loop, context, { found, last });
+}
+
+/** The words of a loop over an associative array or its keys, which come in an order that only bash knows. */
+function unorderedWords(
+  interpreter: Interpreter,
+  { words }: Loop,
+  context: Context,
+): readonly Word[] | undefined {
+  const [only, ...others] = words;
+  const [part, ...further] = only?.plain === undefined ? (only?.parts ?? []) : [];
+  if (part?.kind !== 'parameter' || !part.quoted || others.length + further.length > 0) {
+    return undefined;
+  }
+  const isAll = part.subscript === '@' && part.prefix !== 'length';
+  const [first, ...ways] = isAll
+    ? interpreter.parameterValues(part, viewOf(interpreter, context))
+    : [];
+  const isOne = first?.value.kind === 'array' && first.value.unordered && ways.length === 0;
+  return isOne && first.value.kind === 'array' ? first.value.words : undefined;
+}
+
+/** What stands for no word at all among the indexes of words. */
+const NOTHING = -1;
+
+/** The indexes among all words of those that may be the last of a way, which may have none. */
+function lastIndexesIn(words: readonly Word[], way: readonly Word[]): readonly number[] {
+  const found: number[] = [];
+  for (let index = way.length - 1; index >= 0; index--) {
+    const word = way[index];
+    if (word === undefined) break;
+    found.push(words.lastIndexOf(word));
+    if (!isSkippable(word)) return found;
+  }
+  return [...found, NOTHING];
+}
+
+/** Whether there may be no such word. */
+function isSkippable({ text: { pieces } }: Word): boolean {
+  return pieces.length > 0 && pieces.every(({ branch }) => branch !== undefined);
+}
+
+/** The words that a loop goes through, on each way. */
+function itemsOf(
+  interpreter: Interpreter,
+  loop: Loop,
+  context: Context,
+): readonly (readonly Word[])[] {
+  if (loop.over === 'arguments') {
+    const all = context.state.get(ARGUMENTS).map(({ value }) => value);
+    return all.every(({ kind }) => kind === 'array')
+      ? all.map((value) => (value.kind === 'array' ? value.words : []))
+      : [];
+  }
+  if (loop.over === 'select') return [];
+  return linesOf(loop.words, viewOf(interpreter, context)).map(({ words }) => words);
+}
+
+/** Whether an item is one word that is known to be there. A pattern of file names is not known. */
+function isOne({ text, many }: Word): boolean {
+  if (many && !isKnown(text)) return false;
+  return !isPattern(text) && text.pieces.every(({ branch }) => branch === undefined);
+}
+
+function isPattern({ text, pieces }: Word['text']): boolean {
+  return (
+    /[*?[]/.test(text) &&
+    pieces.some((piece) => {
+      const [use] = piece.through;
+      if (piece.kind !== 'known' || !/[*?[]/.test(piece.text)) return false;
+      // Where it is used decides; what a backslash hides is none where it is written.
+      return isReadBare((use ?? piece).encodings) && (use !== undefined || piece.verbatim);
+    })
+  );
+}
+
+/** A word of a loop as a value. */
+function valueOfItem({ text, at, many }: Word): Value {
+  if (isPattern(text) || (many && !isKnown(text) && text.pieces.length === 1)) {
+    return isPattern(text) ? { kind: 'unknown', foreign: true } : valueOfWord({ text });
+  }
+  return valueOfWord({ text: definedAt(text, at) });
+}
+
+/** Runs a loop word by word; returns those that the budget leaves nothing for. */
+function runRounds(
+  interpreter: Interpreter,
+  loop: Loop,
+  context: Context,
+  variable: string,
+  words: readonly Word[],
+): readonly Word[] {
+  const { state } = context;
+  const { budget } = interpreter;
+  const whole = new State(state);
+  const end = frameOn(state);
+  const inner = { ...context, rounds: context.rounds * words.length };
+  let count = 0;
+  for (; count < words.length && whole.reachable && !isShort(budget); count++) {
+    const word = words[count];
+    if (word === undefined) break;
+    const round = new State(whole);
+    round.set(variable, valuesOfRound(variable, word, { ...inner, state: round }));
+    runRound(interpreter, loop.body, inner, { round, whole, end });
+  }
+  const left = whole.reachable ? words.slice(count) : [];
+  settle(whole, end);
+  become(state, whole);
+  return left;
+}
+
+/** What the variable of a loop is in a round; a reference stands for the variable that the word names. */
+function valuesOfRound(variable: string, word: Word, context: Context): Values {
+  if (!isReference(variable, context.state)) {
+    return stored(variable, only(valueOfItem(word)), context);
+  }
+  const refersTo = NAME.test(word.text.text) ? word.text.text : undefined;
+  return only({ kind: 'unknown', foreign: false, ...(refersTo ? { refersTo } : {}) });
+}
+
+/** One of the rounds of a loop that are all run: `round` stands on `whole`, which becomes what it leaves. */
+function runRound(
+  interpreter: Interpreter,
+  nodes: readonly ShellNode[],
+  context: Context,
+  { round, whole, end }: { readonly round: State; readonly whole: State; readonly end: Frame },
+): void {
+  const loopFrame = frameOn(whole);
+  const frames = { ...context.frames, loop: loopFrame, end, outer: context.frames };
+  interpreter.run(nodes, { ...context, state: round, frames });
+  settle(round, loopFrame);
+  become(whole, round);
+}
+
+/** A loop over the lines of its input: round by round as far as they are known. */
+function runLines(
+  interpreter: Interpreter,
+  loop: Loop,
+  context: Context,
+  test: SimpleCommand,
+): void {
+  const { state } = context;
+  const whole = new State(state);
+  const end = frameOn(state);
+  const around = { ...context, state: whole };
+  const openToo = loop.test[0] !== test;
+  for (let count = 0; whole.reachable; count++) {
+    const isBounded = count < MAX_ROUNDS && !isShort(interpreter.budget);
+    const more = isBounded
+      ? hasLine(test, around, openToo, viewOf(interpreter, around))
+      : undefined;
+    if (more === undefined) {
+      runRepeatedly(interpreter, loop, around, undefined);
+      break;
+    }
+    if (!more) {
+      // At the end of its input it leaves empty variables.
+      interpreter.run([test], around);
+      break;
+    }
+    const nodes = [test, ...loop.body];
+    runRound(interpreter, nodes, context, { round: new State(whole), whole, end });
+  }
+  settle(whole, end);
+  become(state, whole);
+}
+
+/** What the variable of a loop may be in each round, and behind the last one. */
+interface Items {
+  readonly found: Values;
+  readonly last: Values;
+}
+
+/** How often a body is run to see what changes from round to round. */
+const ROUNDS = 3;
+
+function runRepeatedly(
+  interpreter: Interpreter,
+  loop: Loop,
+  context: Context,
+  items: Items | undefined,
+): void {
+  const { state } = context;
+  const { variable } = loop;
+  const { budget } = interpreter;
+  if (isShort(budget)) spendOnPieces(budget, 0);
+  let untouched = true;
+  let left = false;
+  for (const name of countedIn(loop)) {
+    if (state.has(name)) state.set(name, UNKNOWN_VALUES);
+  }
+  const block = branchOf(context.scope, true);
+  for (let round = 1; round <= ROUNDS; round++) {
+    const arm = new State(state);
+    const frame = frameOn(state);
+    const inner = {
+      ...inBlock(context, block, arm),
+      frames: { ...context.frames, loop: frame, end: undefined, outer: context.frames },
+    };
+    if (variable !== undefined && items) arm.set(variable, items.found);
+    const asked = round === 1 ? arm.remember() : NOTHING_ASKED;
+    const written = interpreter.files.count();
+    interpreter.run(loop.test, inner);
+    interpreter.run(loop.body, inner);
+    if (loop.over === 'arithmetic' && arm.reachable) {
+      evaluate(loop.arithmetic[2], interpreter.numbersIn(viewOf(interpreter, inner), loop.at));
+    }
+    settle(arm, frame);
+    if (variable !== undefined) untouched &&= arm.get(variable) === items?.found;
+    left ||= frame.exits.length > 0;
+    const changes = arm.changesSince(state);
+    if (round === 1) {
+      joinExits(state, [{ changes, block, arrives: arm.reachable }]);
+      if (isShort(budget)) {
+        stopAt(budget, context.placement.span(loop.at));
+        break;
+      }
+      // A round that begins with nothing that another one left, in a key or a file, does what that did.
+      const handsOn = [...changes.keys()].some((name) => asked.has(name));
+      if (!handsOn && written === interpreter.files.count()) break;
+      continue;
+    }
+    if (!widen(state, changes, round === ROUNDS) || isShort(budget)) break;
+  }
+  // The test that fails is run too: a `read` at the end of its input leaves empty variables.
+  if (isShort(budget)) return;
+  if (left) runBranch(context, (inner) => interpreter.run(loop.test, inner));
+  else interpreter.run(loop.test, context);
+  if (variable !== undefined && items && untouched) {
+    // Behind `break` it may have any of its words.
+    state.set(variable, left || items.last.length === 0 ? items.found : items.last);
+  }
+}
+
+const NOTHING_ASKED: ReadonlySet<string> = new Set();
+
+/** How many pointers it takes to compare two values. */
+const POINTERS = 4;
+
+/** Makes what another round changed unknown; returns whether there was something. */
+function widen(state: State, changes: ReadonlyMap<string, Values>, last: boolean): boolean {
+  let again = false;
+  for (const [name, values] of changes) {
+    const known = state.get(name);
+    if (state.budget) spendOnPieces(state.budget, POINTERS * known.length * values.length);
+    const fresh = values.filter(({ value }) => {
+      return !known.some(
+        (other) =>
+          sayTheSame(other.value, value) || growthSince(value, [other.value]) !== undefined,
+      );
+    });
+    if (fresh.length === 0) continue;
+    again = true;
+    if (fresh.every(({ value }) => value.kind === 'function')) {
+      state.set(name, bounded([...known, ...fresh], state.budget));
+      continue;
+    }
+    const foreign = fresh.every(({ value }) => value.kind === 'unknown' && value.foreign);
+    const rest = foreign ? FOREIGN_VALUES : UNKNOWN_VALUES;
+    state.set(name, last ? rest : bounded([...known, ...rest], state.budget));
+  }
+  return again;
+}
+
+/** The variables that a loop counts with: `i=$((i+1))`, `((i++))`. They have a new value in each round. */
+function countedIn(loop: Loop): ReadonlySet<string> {
+  let names = counters.get(loop);
+  if (names === undefined) {
+    names = new Set();
+    for (const expression of loop.arithmetic) countIn(expression, names);
+    for (const node of [...loop.test, ...loop.body]) collectCounted(node, names);
+    counters.set(loop, names);
+  }
+  return names;
+}
+
+const counters = new WeakMap<Loop, Set<string>>();
+
+function collectCounted(node: ShellNode, names: Set<string>): void {
+  switch (node.kind) {
+    case 'command':
+      if (node.words[0]?.plain === 'let') {
+        for (const word of node.words.slice(1)) {
+          const counted = /^[+-]*([A-Za-z_]\w*)/.exec(literalText(word) ?? '')?.[1];
+          if (counted !== undefined) names.add(counted);
+        }
+      }
+      for (const { name, value } of node.assignments) {
+        if (
+          value.kind === 'scalar' &&
+          value.word?.parts.some(({ kind }) => kind === 'arithmetic')
+        ) {
+          names.add(name);
+        }
+      }
+      break;
+    case 'expression':
+      countIn(node.arithmetic, names);
+      break;
+    case 'pipeline':
+    case 'and-or':
+      for (const part of node.nodes) collectCounted(part, names);
+      break;
+    case 'group':
+    case 'loop':
+      for (const part of node.body) collectCounted(part, names);
+      break;
+    case 'if':
+      for (const { test, body } of node.clauses) {
+        for (const part of [...test, ...body]) collectCounted(part, names);
+      }
+      for (const part of node.otherwise ?? []) collectCounted(part, names);
+      break;
+    case 'case':
+      for (const { body } of node.arms) for (const part of body) collectCounted(part, names);
+      break;
+    case 'function':
+      break;
+  }
+}
+
+function countIn(expression: Arithmetic | undefined, names: Set<string>): void {
+  if (expression?.kind === 'binary') {
+    if (/^[^=!<>]?=$|^(?:<<|>>)=$/.test(expression.operator)) addName(expression.left, names);
+    countIn(expression.left, names);
+    countIn(expression.right, names);
+  } else if (expression?.kind === 'unary') {
+    if (expression.operator === '++' || expression.operator === '--')
+      addName(expression.operand, names);
+    countIn(expression.operand, names);
+  }
+}
+
+function addName(expression: Arithmetic, names: Set<string>): void {
+  const [part] = expression.kind === 'word' ? expression.word.parts : [];
+  if (part?.kind === 'text' && NAME.test(part.text.text)) names.add(part.text.text);
+}

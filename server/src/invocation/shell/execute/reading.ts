@@ -1,0 +1,366 @@
+/** `read` and `mapfile`: what a script takes from its input (bash manual 4.2). */
+import type { ShellNode, ShellWord, SimpleCommand } from '../../../syntax/shell/tree.ts';
+import { concat, isKnown, type MappedText, mappedText, slice } from '../../../text/mapped-text.ts';
+import type { Word } from '../../invocation.ts';
+import type { Context } from '../context.ts';
+import { literalText, NAME } from '../domain/blocks.ts';
+import { FOREIGN_VALUES, listOf, only, type Value, type Values } from '../domain/values.ts';
+import { textOf } from '../expand/expand.ts';
+import { separatorsOf } from '../expand/expand-word.ts';
+import { placesIn, setNamed } from '../expand/indirect-names.ts';
+import { readAgainText } from '../nested/nested-text.ts';
+import { type View, viewOf } from '../view.ts';
+import type { Builtin } from './builtins.ts';
+import { visitWords } from './flow.ts';
+
+export const read: Builtin = (interpreter, { words }, context) => {
+  const view = viewOf(interpreter, context);
+  const { state } = context;
+  const request = requestOf(words, view);
+  const { array } = request;
+  const names = request.names.filter((word) => placesIn(word, view).length > 0);
+  visitWords(interpreter, words, context);
+  const line = isReadAlike(request, names.length, view) ? nextLine(request, context) : undefined;
+  const isEmptyToKsh = context.dialect === 'ksh' && line?.text.text === '';
+  if (array !== undefined) {
+    const isSure = line && isKnown(line.text) && !isEmptyToKsh;
+    const fields = isSure ? fieldsOf(line, view) : undefined;
+    setNamed(array, fields ? only(listOf(fields)) : FOREIGN_VALUES, view);
+    return;
+  }
+  const give = (index: number, values: Values): void => {
+    if (names.length === 0) state.set('REPLY', values);
+    else setNamed(names[index], values, view);
+  };
+  const count = Math.max(1, names.length);
+  const parts = line && partsFor(line, names.length, request, view);
+  for (let index = 0; index < count; index++) {
+    const text = parts?.[index];
+    if (line === undefined || parts === undefined) give(index, FOREIGN_VALUES);
+    else give(index, only(text ? { kind: 'scalar', text } : emptyAt(line.text)));
+  }
+};
+
+/** Whether the shell reads as bash does: the options and separators are told apart that others take otherwise. */
+function isReadAlike({ usesOptions, end, limit }: Request, names: number, view: View): boolean {
+  const { dialect } = view.context;
+  // Other shells do not let a backslash divide what it hides.
+  const divides = dialect !== 'bash' && separatorsOf(view)?.includes('\\');
+  if (divides) return false;
+  switch (dialect) {
+    case 'bash':
+    case 'posix':
+      return true;
+    case 'dash':
+      return !usesOptions && names > 0;
+    case 'zsh':
+      return !usesOptions;
+    case 'ksh':
+      return end === '\n' && limit !== 0;
+  }
+}
+
+/** What each of so many names is given of a line; undefined where that is not known. */
+function partsFor(
+  line: Line,
+  names: number,
+  { exactly }: Request,
+  view: View,
+): readonly MappedText[] | undefined {
+  // Without a name nothing is divided, nor taken off at the ends; nor is what is read by its length.
+  if (names === 0 || exactly) return [line.text];
+  if (!isKnown(line.text) && names > 1) return undefined;
+  // zsh leaves what ends the last field where it is.
+  const separators = view.context.dialect === 'zsh' && names > 1 ? separatorsOf(view) : undefined;
+  const last = line.text.text.at(-1);
+  if (separators && last && separators.includes(last)) return undefined;
+  return divided(line, names, view);
+}
+
+/** What a `read` asks for. */
+interface Request {
+  readonly names: readonly ShellWord[];
+  /** The name behind `-a`. */
+  readonly array: ShellWord | undefined;
+  /** Whether a backslash hides what follows it, and a line ending goes on with the next line. */
+  readonly escapes: boolean;
+  /** The character that ends what it reads; undefined where nobody knows. */
+  readonly end: string | undefined;
+  /** How many characters it reads at most. */
+  readonly limit: number | undefined;
+  /** Whether it reads so many, whatever they are. */
+  readonly exactly: boolean;
+  /** Whether it has other options than those that all shells know. */
+  readonly usesOptions: boolean;
+}
+
+/** Options of `read` that take a word. */
+const WITH_WORD = 'adinNptu';
+
+function requestOf(words: readonly ShellWord[], view: View): Request {
+  const names: ShellWord[] = [];
+  const asked: { -readonly [Key in keyof Request]: Request[Key] } = {
+    ...{ names, array: undefined, escapes: true, end: '\n', limit: undefined, exactly: false },
+    usesOptions: false,
+  };
+  for (let index = 1; index < words.length; index++) {
+    const word = words[index];
+    const text = literalText(word);
+    if (!text?.startsWith('-') || names.length > 0) {
+      if (word && (text === undefined || !text.startsWith('-'))) names.push(word);
+      continue;
+    }
+    for (let at = 1; at < text.length; at++) {
+      const letter = text[at] ?? '';
+      if (letter === 'r') asked.escapes = false;
+      else asked.usesOptions = true;
+      if (!WITH_WORD.includes(letter)) continue;
+      const operand = at + 1 < text.length ? undefined : words[++index];
+      const given = operand ? knownOf(operand, view) : text.slice(at + 1);
+      if (letter === 'a') asked.array = operand;
+      else if (letter === 'd') asked.end = endOf(given);
+      else if (letter === 'u' && given !== '0') asked.end = undefined;
+      else if (letter === 'n' || letter === 'N') {
+        asked.limit = given !== undefined && /^\d{1,6}$/.test(given) ? Number(given) : undefined;
+        asked.exactly = letter === 'N';
+        if (asked.limit === undefined) asked.end = undefined;
+      }
+      break;
+    }
+  }
+  return asked;
+}
+
+/** No word can hold it, and so a `-d ''` takes all that is left of most texts. */
+const NUL = '\0';
+
+/** The character that ends a line, by the word behind `-d`. */
+function endOf(given: string | undefined): string | undefined {
+  return given === '' ? NUL : given?.slice(0, 1);
+}
+
+function knownOf(word: ShellWord, view: View): string | undefined {
+  const text = textOf(word, view);
+  return isKnown(text) ? text.text : undefined;
+}
+
+/** The `read` that decides how often a loop runs, alone or in front of `|| [ -n "$x" ]`; undefined for any other. */
+export function readInTest([test, ...others]: readonly ShellNode[]): SimpleCommand | undefined {
+  if (others.length > 0) return undefined;
+  if (test?.kind === 'and-or') {
+    // That is true for a last line without an ending alone.
+    return test.operators.join() === '||' ? readInTest(test.nodes.slice(0, 1)) : undefined;
+  }
+  if (test?.kind !== 'command' || literalText(test.words[0]) !== 'read') return undefined;
+  return test.input === undefined && test.redirections.length === 0 ? test : undefined;
+}
+
+function emptyAt({ place }: MappedText): Value {
+  return { kind: 'scalar', text: mappedText([], place) };
+}
+
+/**
+ * Whether a `read` would find a line on the standard input, with its ending unless `openToo` says that one without
+ * is as good; undefined where that is not known.
+ */
+export function hasLine(
+  { words }: SimpleCommand,
+  context: Context,
+  openToo: boolean,
+  view: View,
+): boolean | undefined {
+  const { end, limit } = requestOf(words, view);
+  const text = leftToRead(context);
+  if (text === undefined || end === undefined) return undefined;
+  const found = text.text.indexOf(end);
+  // What is not known may be several lines.
+  if (!isKnown(found === -1 ? text : slice(text, 0, found))) return undefined;
+  if (limit !== undefined && text.text.length >= limit && limit > 0) return true;
+  return found !== -1 || (text.text !== '' && openToo);
+}
+
+/** In the second round of a loop there may be less of it, or nothing, which matters as much as the rest. */
+function leftToRead({ input, state }: Context): MappedText | undefined {
+  const [first, ...others] = input === undefined ? [] : state.get(input);
+  return first?.value.kind === 'scalar' && others.length === 0 ? first.value.text : undefined;
+}
+
+/** What a `read` takes. */
+interface Line {
+  readonly text: MappedText;
+  /** The places of characters that a backslash hides, and that divide nothing. */
+  readonly hidden: ReadonlySet<number> | undefined;
+}
+
+/** Takes the next line from the standard input; undefined where it is not known. */
+function nextLine({ end, limit, exactly, escapes }: Request, context: Context): Line | undefined {
+  const { input, state } = context;
+  const text = leftToRead(context);
+  if (input === undefined || text === undefined || end === undefined) return undefined;
+  const ends = escapes ? unhidden(text.text, end) : text.text.indexOf(end);
+  const until = ends === -1 ? text.text.length : ends;
+  const isShort = limit !== undefined && (exactly || limit <= until);
+  const length = isShort ? Math.min(limit, text.text.length) : until;
+  const line = slice(text, 0, length);
+  const behind = isShort || ends === -1 ? length : length + 1;
+  const rest = slice(text, behind);
+  state.set(
+    input,
+    only({ kind: 'scalar', text: rest.text === '' ? mappedText([], text.place) : rest }),
+  );
+  // A part that is not known may hold line endings, but never what ends a `-d ''`.
+  if (!isKnown(line) && (end !== NUL || limit !== undefined || escapes)) return undefined;
+  if (!escapes || !line.text.includes('\\')) return { text: line, hidden: undefined };
+  return limit === undefined ? withoutEscapes(line) : undefined;
+}
+
+/** Where a character stands that no backslash hides; -1 where it does not. */
+function unhidden(text: string, end: string): number {
+  let found = text.indexOf(end);
+  if (!text.includes('\\')) return found;
+  for (found = 0; found < text.length; found++) {
+    if (text[found] === '\\') found++;
+    else if (text[found] === end) return found;
+  }
+  return -1;
+}
+
+/** A line without its backslashes. */
+function withoutEscapes(line: MappedText): Line {
+  const kept: MappedText[] = [];
+  const hidden = new Set<number>();
+  let length = 0;
+  let from = 0;
+  const keep = (to: number): void => {
+    kept.push(slice(line, from, to));
+    length += to - from;
+  };
+  for (let at = line.text.indexOf('\\'); at !== -1; at = line.text.indexOf('\\', from)) {
+    keep(at);
+    const isContinued = line.text[at + 1] === '\n';
+    from = at + 1;
+    if (from < line.text.length && !isContinued) {
+      hidden.add(length);
+      keep(from + 1);
+    }
+    from = at + 2;
+  }
+  if (from < line.text.length) keep(line.text.length);
+  // What is written in its place would need backslashes too.
+  return { text: readAgainText(concat(kept)), hidden };
+}
+
+/** A line divided at the characters of IFS; the last part has all the rest. */
+function divided({ text: line, hidden }: Line, count: number, view: View): readonly MappedText[] {
+  const separators = separatorsOf(view) ?? ' \t\n';
+  const { text } = line;
+  const divides = (at: number): boolean =>
+    at < text.length && separators.includes(text[at] ?? '') && hidden?.has(at) !== true;
+  const isBlank = (at: number): boolean => divides(at) && ' \t\n'.includes(text[at] ?? '');
+  const behindBlanks = (at: number): number => {
+    let next = at;
+    while (isBlank(next)) next++;
+    return next;
+  };
+  const parts: MappedText[] = [];
+  let start = behindBlanks(0);
+  while (start < text.length) {
+    let end = start;
+    while (end < text.length && !divides(end)) end++;
+    let next = behindBlanks(end);
+    // Blanks around another separator belong to it.
+    if (divides(next) && (next === end || isBlank(end))) next = behindBlanks(next + 1);
+    // The last one has all the rest, but where that is one field with what ends it.
+    if (parts.length === count - 1 && next < text.length) {
+      end = text.length;
+      while (end > start && isBlank(end - 1)) end--;
+      next = text.length;
+    }
+    parts.push(slice(line, start, end));
+    start = next;
+  }
+  return parts;
+}
+
+function fieldsOf(line: Line, view: View): readonly Word[] {
+  return divided(line, Number.POSITIVE_INFINITY, view).map((text) => {
+    return { text, at: text.place, many: false };
+  });
+}
+
+/** `mapfile -t lines`. */
+export const mapfile: Builtin = (interpreter, { words }, context) => {
+  const view = viewOf(interpreter, context);
+  const request = linesAsked(words, view);
+  const input = context.input === undefined ? [] : context.state.get(context.input);
+  const lists = input.flatMap(({ value, path }): Values => {
+    if (value.kind !== 'scalar' || request.end === undefined) return [];
+    return [{ value: listOf(linesIn(value.text, request)), path }];
+  });
+  const known = lists.length > 0 && lists.length === input.length;
+  const found = known ? lists : FOREIGN_VALUES;
+  if (request.target) setNamed(request.target, found, view);
+  else context.state.set('MAPFILE', found);
+};
+
+/** What a `mapfile` asks for. */
+interface LinesAsked {
+  readonly target: ShellWord | undefined;
+  /** The character that ends a line; undefined where nobody knows, or something else is asked. */
+  readonly end: string | undefined;
+  readonly withEnds: boolean;
+  /** How many lines are left out at the beginning, and how many are taken at most. */
+  readonly from: number;
+  readonly count: number | undefined;
+}
+
+function linesAsked(words: readonly ShellWord[], view: View): LinesAsked {
+  const asked: { -readonly [Key in keyof LinesAsked]: LinesAsked[Key] } = {
+    ...{ target: undefined, end: '\n', withEnds: true, from: 0, count: undefined },
+  };
+  for (let index = 1; index < words.length; index++) {
+    const word = words[index];
+    const text = literalText(word);
+    if (!text?.startsWith('-')) {
+      if (word && (text === undefined || NAME.test(text))) asked.target = word;
+      continue;
+    }
+    for (let at = 1; at < text.length; at++) {
+      const letter = text[at] ?? '';
+      if (letter === 't') {
+        asked.withEnds = false;
+        continue;
+      }
+      const operand = at + 1 < text.length ? undefined : words[++index];
+      const given = operand ? knownOf(operand, view) : text.slice(at + 1);
+      const number = given !== undefined && /^\d{1,6}$/.test(given) ? Number(given) : undefined;
+      if (letter === 'd') asked.end = endOf(given);
+      else if (letter === 's' && number !== undefined) asked.from = number;
+      else if (letter === 'n' && number !== undefined) asked.count = number || undefined;
+      // A first index of its own leaves what the array has in front of it.
+      else asked.end = undefined;
+      break;
+    }
+  }
+  return asked;
+}
+
+/** The lines of a text as words, with or without what ends them. */
+function linesIn(
+  input: MappedText,
+  { end = '\n', withEnds, from, count }: LinesAsked,
+): readonly Word[] {
+  const found: Word[] = [];
+  let start = 0;
+  for (const line of input.text.split(end)) {
+    const stop = start + line.length;
+    if (stop > start || stop < input.text.length) {
+      const text = slice(input, start, withEnds ? stop + 1 : stop);
+      // What is not known may be several lines, or none.
+      const open = end !== NUL && text.pieces.length === 1 && text.pieces[0]?.kind === 'unknown';
+      found.push({ text, at: text.place, many: open });
+    }
+    start = stop + 1;
+  }
+  return found.slice(from, count === undefined ? undefined : from + count);
+}

@@ -1,0 +1,170 @@
+/** Where commands read from and write to: here-documents, files and other descriptors. */
+import type {
+  FileRedirection,
+  ShellNode,
+  ShellWord,
+  SimpleCommand,
+  SubstitutionPart,
+} from '../../../syntax/shell/tree.ts';
+import { concat } from '../../../text/mapped-text.ts';
+import { type Span, sameSpan } from '../../../text/span.ts';
+import type { Context } from '../context.ts';
+import { grownBy } from '../domain/growth.ts';
+import { limited, type Values } from '../domain/values.ts';
+import { textOf, textsOf } from '../expand/expand.ts';
+import type { Interpreter } from '../interpreter.ts';
+import { lineEnd } from '../output/filters.ts';
+import { viewOf } from '../view.ts';
+import { collect, inSubshell, visitWords } from './flow.ts';
+
+interface Redirected {
+  readonly redirected: readonly ShellWord[];
+  readonly input: ShellWord | undefined;
+  readonly redirections: readonly FileRedirection[];
+  readonly documents: readonly Span[];
+}
+
+/** Whether something has redirections of its own; most commands have none. */
+export function isRedirected({ redirected, input, redirections }: Redirected): boolean {
+  return redirections.length > 0 || redirected.length > 0 || input !== undefined;
+}
+
+/** Runs something with the input and output that its redirections say. */
+export function withRedirections(
+  interpreter: Interpreter,
+  node: Redirected,
+  context: Context,
+  run: (inner: Context) => void,
+): void {
+  if (node.redirections.length === 0 && node.input === undefined) {
+    if (node.redirected.length > 0) visitWords(interpreter, node.redirected, context);
+    run(context);
+    return;
+  }
+  // What the command reads is expanded once, where it is put there.
+  const visited = node.redirected.filter((word) => {
+    return outputOf(word) === undefined && !(node.input && sameSpan(word.at, node.input.at));
+  });
+  visitWords(interpreter, visited, context);
+  const input = redirectedInput(interpreter, node, context);
+  const output = node.redirections.findLast(takesOutput);
+  if (output === undefined) {
+    run({ ...context, ...input });
+    return;
+  }
+  const toFile =
+    !output.operator.endsWith('&') &&
+    output.operator !== '>&' &&
+    !UNREAD.has(output.target.plain ?? '');
+  if (!toFile) {
+    run({ ...context, ...input, output: undefined });
+    return;
+  }
+  const content = collect(interpreter, { ...context, ...input }, run);
+  const path = textOf(output.target, viewOf(interpreter, context));
+  const append = output.operator === '>>' || output.operator === '&>>';
+  interpreter.files.write(path, content, append, context);
+}
+
+/** Files out of which nobody gets again what was written. */
+const UNREAD: ReadonlySet<string> = new Set(['/dev/null', '/dev/stderr', '/dev/tty']);
+
+/** Whether a redirection is about the standard output. */
+function takesOutput({ operator, descriptor }: FileRedirection): boolean {
+  if (operator.startsWith('<')) return false;
+  return descriptor === undefined || descriptor === 1;
+}
+
+/** The operators that say what a command reads. */
+const IN: ReadonlySet<string> = new Set(['<', '<&', '<>']);
+
+function redirectedInput(
+  interpreter: Interpreter,
+  { input, redirections, documents }: Redirected,
+  context: Context,
+): Partial<Pick<Context, 'input' | 'piped'>> {
+  const view = viewOf(interpreter, context);
+  const file = redirections.findLast(({ operator, descriptor }) => {
+    return IN.has(operator) && (descriptor === undefined || descriptor === 0);
+  });
+  if (input) {
+    const name = interpreter.freshName();
+    // A here-document has its last line ending itself, what `<<<` gives gets one.
+    const ends = documents.some((document) => sameSpan(document, input.at));
+    const texts = textsOf(input, view).map(({ value: { text: given }, path }) => {
+      const text = ends ? given : concat([given, lineEnd(given)]);
+      return { value: { kind: 'scalar', text } as const, path };
+    });
+    context.state.set(name, texts);
+    return { input: name, piped: undefined };
+  }
+  if (file === undefined) return {};
+  // What is left in another descriptor is not followed.
+  if (file.operator !== '<') return { input: undefined, piped: undefined };
+  const body = outputOf(file.target);
+  if (body) {
+    const name = interpreter.freshName();
+    inSubshell({ ...context, output: undefined }, (inner) => {
+      const printed = collect(interpreter, inner, (own) => interpreter.run(body, own));
+      context.state.set(name, printed);
+    });
+    return { input: name, piped: undefined };
+  }
+  const written = interpreter.files.read(textOf(file.target, view), context.scope);
+  if (written === undefined) return { input: undefined, piped: undefined };
+  const name = interpreter.freshName();
+  context.state.set(name, written.content);
+  return { input: name, piped: undefined };
+}
+
+/** The commands of `<(…)`, whose output somebody reads. */
+function outputOf({ parts }: ShellWord): readonly ShellNode[] | undefined {
+  const [part, ...others] = parts;
+  if (part?.kind !== 'opaque' || others.length > 0 || !part.source.startsWith('<('))
+    return undefined;
+  return part.body;
+}
+
+/** `$(<file)`: prints the file; returns whether it was that. */
+export function redirected(
+  interpreter: Interpreter,
+  { body }: SubstitutionPart,
+  context: Context,
+): boolean {
+  const [only, ...others] = body;
+  if (only?.kind !== 'command' || others.length > 0 || only.words.length > 0) return false;
+  const file = only.redirections.find(({ operator }) => operator === '<');
+  if (file === undefined || only.assignments.length > 0) return false;
+  const written = interpreter.files.read(
+    textOf(file.target, viewOf(interpreter, context)),
+    context.scope,
+  );
+  if (written) print(written.content, only, context);
+  else printUnknown(context);
+  return true;
+}
+
+/** Prints values to whoever reads the output; `shown` is what a single print is taken to be. */
+export function print(
+  values: Values,
+  { at }: Pick<SimpleCommand, 'at'>,
+  context: Context,
+  { escaped = false, shown = values }: { readonly escaped?: boolean; readonly shown?: Values } = {},
+): void {
+  const { output, state, placement } = context;
+  if (output === undefined) return;
+  if (values.some(({ value }) => value.kind !== 'scalar')) output.opaque = true;
+  else {
+    const before = state.get(output.variable);
+    state.set(output.variable, limited(grownBy(before, values, true, false, output.every)));
+  }
+  for (const { value } of shown) {
+    if (value.kind !== 'scalar') continue;
+    output.prints.push({ text: value.text, at: placement.span(at), escaped });
+  }
+}
+
+/** Prints something that nobody knows. */
+export function printUnknown({ output }: Context): void {
+  if (output) output.opaque = true;
+}

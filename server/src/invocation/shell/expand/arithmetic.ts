@@ -1,0 +1,208 @@
+/** Arithmetic of the shell (bash manual 6.5): 64-bit integers, C's operators, names without `$`. */
+import type { Arithmetic, ShellWord } from '../../../syntax/shell/tree.ts';
+import { NAME } from '../domain/blocks.ts';
+import type { Subscript } from './elements.ts';
+
+/** What an expression may ask for and change. */
+export interface Numbers {
+  /** Whether zsh calculates: there `010` is ten, and what is done to bits comes before all else (zshmisc(1)). */
+  readonly zsh: boolean;
+  /** The text that a word of the expression stands for; undefined where that is not known. */
+  readonly text: (word: ShellWord) => string | undefined;
+  /** What `x` or `a[i]` names, whose subscript is calculated; undefined for what names nothing. */
+  readonly place: (text: string) => Place | undefined;
+  /** The text that a place holds: empty for one that is unset, undefined where that is not known. */
+  readonly held: (place: Place) => string | undefined;
+  /** Gives a place a value, undefined for one that is not known. */
+  readonly assign: (place: Place, value: bigint | undefined) => void;
+}
+
+/** A variable, or an element of one. */
+export interface Place {
+  readonly name: string;
+  readonly subscript: Subscript | undefined;
+}
+
+/** How often a variable may hold the name of another. */
+const MAX_NAMES = 8;
+
+/** The value of an expression; undefined where it is not known, or no number. */
+export function evaluate(expression: Arithmetic | undefined, numbers: Numbers): bigint | undefined {
+  if (expression === undefined) return undefined;
+  switch (expression.kind) {
+    case 'word':
+      return numberOf(numbers.text(expression.word)?.trim(), numbers, MAX_NAMES);
+    case 'unary':
+      return unary(expression, numbers);
+    case 'choice': {
+      const test = evaluate(expression.test, numbers);
+      if (test !== undefined)
+        return evaluate(test !== 0n ? expression.yes : expression.no, numbers);
+      evaluate(expression.yes, numbers);
+      evaluate(expression.no, numbers);
+      return undefined;
+    }
+    case 'binary':
+      return binary(expression, numbers);
+  }
+}
+
+const DECIMAL = /^(?:0|[1-9]\d*)$/;
+
+/** A number as it is written: `10`, `0x1f`, `017`, `2#101`; or that of a variable. */
+function numberOf(text: string | undefined, numbers: Numbers, names: number): bigint | undefined {
+  if (text === undefined) return undefined;
+  if (text === '') return 0n;
+  if (DECIMAL.test(text)) return BigInt(text);
+  if (NAME.test(text)) {
+    return names > 0 ? numberAt({ name: text, subscript: undefined }, numbers, names) : undefined;
+  }
+  if (text.endsWith(']')) {
+    const place = names > 0 ? numbers.place(text) : undefined;
+    return place && numberAt(place, numbers, names);
+  }
+  const sign = text.startsWith('-') ? -1n : 1n;
+  const digits = text.replace(/^[-+]/, '');
+  if (numbers.zsh && /^\d+$/.test(digits)) return sign * BigInt(digits);
+  if (/^0[0-7]+$/.test(digits)) return sign * BigInt(`0o${digits.slice(1)}`);
+  if (/^(?:0|[1-9]\d*|0[xX][0-9A-Fa-f]+)$/.test(digits)) return sign * BigInt(digits);
+  const based = /^(\d+)#([0-9A-Za-z]+)$/.exec(digits);
+  const base = Number(based?.[1]);
+  if (!based || base < 2 || base > 36) return undefined;
+  let value = 0n;
+  for (const digit of based[2] ?? '') {
+    const worth = Number.parseInt(digit, 36);
+    if (worth >= base) return undefined;
+    value = value * BigInt(base) + BigInt(worth);
+  }
+  return sign * value;
+}
+
+function numberAt(place: Place, numbers: Numbers, names: number): bigint | undefined {
+  return numberOf(numbers.held(place)?.trim(), numbers, names - 1);
+}
+
+const ASSIGNMENTS = new Set(['=', '+=', '-=', '*=', '/=', '%=', '<<=', '>>=', '&=', '^=', '|=']);
+
+function placeOf(expression: Arithmetic, numbers: Numbers): Place | undefined {
+  const text = expression.kind === 'word' ? numbers.text(expression.word)?.trim() : undefined;
+  return text === undefined ? undefined : numbers.place(text);
+}
+
+function unary(
+  { operator, operand, prefix }: Extract<Arithmetic, { kind: 'unary' }>,
+  numbers: Numbers,
+): bigint | undefined {
+  if (operator === '++' || operator === '--') {
+    const place = placeOf(operand, numbers);
+    const before = place ? numberAt(place, numbers, MAX_NAMES) : evaluate(operand, numbers);
+    const next =
+      before === undefined ? undefined : wrapped(before + (operator === '++' ? 1n : -1n));
+    if (place !== undefined) numbers.assign(place, next);
+    return prefix ? next : before;
+  }
+  const value = evaluate(operand, numbers);
+  if (value === undefined) return undefined;
+  switch (operator) {
+    case '-':
+      return wrapped(-value);
+    case '+':
+      return value;
+    case '!':
+      return value === 0n ? 1n : 0n;
+    case '~':
+      return wrapped(~value);
+    default:
+      return undefined;
+  }
+}
+
+function binary(
+  { operator, left, right }: Extract<Arithmetic, { kind: 'binary' }>,
+  numbers: Numbers,
+): bigint | undefined {
+  if (ASSIGNMENTS.has(operator)) {
+    const place = placeOf(left, numbers);
+    const value = evaluate(right, numbers);
+    const old = operator === '=' || !place ? 0n : numberAt(place, numbers, MAX_NAMES);
+    const next =
+      operator === '='
+        ? value
+        : old === undefined || value === undefined
+          ? undefined
+          : calculate(operator.slice(0, -1), old, value);
+    if (place === undefined) return undefined;
+    numbers.assign(place, next);
+    return next;
+  }
+  const first = evaluate(left, numbers);
+  if (operator === '&&' && first === 0n) return 0n;
+  if (operator === '||' && first !== undefined && first !== 0n) return 1n;
+  const second = evaluate(right, numbers);
+  if (operator === ',') return second;
+  if (numbers.zsh && (isReordered(operator, left) || isReordered(operator, right)))
+    return undefined;
+  return first === undefined || second === undefined
+    ? undefined
+    : calculate(operator, first, second);
+}
+
+/** Operators that zsh ranks otherwise than C does. */
+const BITS = new Set(['<<', '>>', '&', '^', '|', '**']);
+
+/** Whether an operand of an operator may be another one in zsh: it was read as C would. */
+function isReordered(operator: string, operand: Arithmetic): boolean {
+  if (operand.kind !== 'binary' || operand.operator === operator) return false;
+  return (BITS.has(operator) || BITS.has(operand.operator)) && !/^(?:&&|\|\|)$/.test(operator);
+}
+
+function calculate(operator: string, one: bigint, other: bigint): bigint | undefined {
+  const truth = (value: boolean) => (value ? 1n : 0n);
+  switch (operator) {
+    case '+':
+      return wrapped(one + other);
+    case '-':
+      return wrapped(one - other);
+    case '*':
+      return wrapped(one * other);
+    case '/':
+      return other === 0n ? undefined : wrapped(one / other);
+    case '%':
+      return other === 0n ? undefined : one % other;
+    case '**':
+      return other < 0n || other > 64n ? undefined : wrapped(one ** other);
+    case '<<':
+      return other < 0n || other > 63n ? undefined : wrapped(one << other);
+    case '>>':
+      return other < 0n || other > 63n ? undefined : one >> other;
+    case '&':
+      return one & other;
+    case '|':
+      return one | other;
+    case '^':
+      return one ^ other;
+    case '<':
+      return truth(one < other);
+    case '>':
+      return truth(one > other);
+    case '<=':
+      return truth(one <= other);
+    case '>=':
+      return truth(one >= other);
+    case '==':
+      return truth(one === other);
+    case '!=':
+      return truth(one !== other);
+    case '&&':
+      return truth(one !== 0n && other !== 0n);
+    case '||':
+      return truth(one !== 0n || other !== 0n);
+    default:
+      return undefined;
+  }
+}
+
+/** Integers of the shell have 64 bits. */
+function wrapped(value: bigint): bigint {
+  return BigInt.asIntN(64, value);
+}

@@ -1,0 +1,179 @@
+/** The elements of arrays: what a subscript means, and what assigning or unsetting one leaves (bash manual 6.7). */
+import { readArithmetic } from '../../../syntax/shell/reader.ts';
+import type { ShellWord } from '../../../syntax/shell/tree.ts';
+import { concat, isKnown } from '../../../text/mapped-text.ts';
+import type { Span } from '../../../text/span.ts';
+import type { Word } from '../../invocation.ts';
+import type { Alternative } from '../domain/alternatives.ts';
+import { keyAmong, keysOf } from '../domain/growth.ts';
+import {
+  allGuaranteed,
+  areCounted,
+  countKnown,
+  type List,
+  mayRepeat,
+  NO_VALUE,
+  type Scalar,
+  UNKNOWN_VALUE,
+  type Value,
+  valueOfWord,
+} from '../domain/values.ts';
+import type { View } from '../view.ts';
+import { evaluate } from './arithmetic.ts';
+import { textsOf } from './expand.ts';
+import { zshMode } from './zsh.ts';
+
+/** What a subscript asks for. */
+export interface Subscript {
+  /** What it is to an associative array: its text behind all expansions. */
+  readonly text: string;
+  /** What it is to any other, calculated once, since `a[i++]` counts; undefined where that is not known. */
+  readonly number: string | undefined;
+  /** Whether it is one of zsh's, where it asks for a letter of a text. */
+  readonly zsh?: boolean;
+}
+
+/** The subscript that a variable without one stands for. */
+export const FIRST: Subscript = { text: '0', number: '0' };
+
+/** A subscript by its text behind all expansions. */
+export function subscriptOf(text: string, at: Span, view: View): Subscript {
+  const isPlain = /^-?(?:0|[1-9]\d*)$/.test(text);
+  const zsh = zshMode(view.context);
+  if (isPlain && zsh === undefined) return { text, number: text };
+  const number = isPlain
+    ? BigInt(text)
+    : evaluate(readArithmetic(text), view.runner.numbersIn(view, at));
+  if (number === undefined || zsh === undefined || number < 0n) {
+    return { text, number: number?.toString(), zsh: zsh !== undefined };
+  }
+  // There is no element 0.
+  const isKnown = zsh !== 'unsure' && number !== 0n;
+  return { text, number: isKnown ? String(number - 1n) : undefined, zsh: true };
+}
+
+/** What a subscript as it is written may ask for; undefined where nobody knows. */
+export function subscriptsAt(
+  index: ShellWord,
+  view: View,
+): readonly Alternative<Subscript | undefined>[] {
+  // To zsh quotes in a key are a part of it.
+  const isQuoted =
+    zshMode(view.context) && index.parts.some((part) => part.kind !== 'braces' && part.quoted);
+  if (isQuoted) return [{ value: undefined, path: [] }];
+  return textsOf(index, view).map(({ value: { text }, path }) => {
+    return { value: isKnown(text) ? subscriptOf(text.text, index.at, view) : undefined, path };
+  });
+}
+
+/** The key that a subscript is in a value; undefined where nobody knows it. */
+export function keyIn(value: Value, { text, number }: Subscript): string | undefined {
+  return value.kind === 'array' && value.associative ? text : number;
+}
+
+/** A text as the array that it becomes with a second element. */
+export function listOfText({ text }: Scalar): List {
+  return { kind: 'array', words: [{ text, at: text.place, many: false }] };
+}
+
+/** The element of a value that a subscript asks for. */
+export function elementOf(value: Value, subscript: Subscript): Value {
+  if (value.kind !== 'scalar' && value.kind !== 'array') return value;
+  const asked = keyIn(value, subscript);
+  if (asked === undefined) return UNKNOWN_VALUE;
+  if (value.kind === 'scalar') {
+    if (subscript.zsh) return UNKNOWN_VALUE;
+    return asked === '0' ? value : NO_VALUE;
+  }
+  const keys = keysOf(value);
+  if (!areCounted(value.words) || keys.includes(undefined)) return UNKNOWN_VALUE;
+  const { key, fromEnd } = keyAmong(keys, asked, value);
+  const position = keys.lastIndexOf(key);
+  const word = value.words[position];
+  if (word === undefined) {
+    const sure = fromEnd ? countKnown(value.words) : !value.words.some(mayRepeat);
+    return sure ? NO_VALUE : UNKNOWN_VALUE;
+  }
+  return isPlaced(value, position, fromEnd) ? valueOfWord(word) : UNKNOWN_VALUE;
+}
+
+/** Whether it is the element at `position` that a subscript means, whichever of the others are there. */
+export function isPlaced(
+  { words, associative }: List,
+  position: number,
+  fromEnd: boolean,
+): boolean {
+  if (associative || countKnown(words)) return true;
+  if (fromEnd) return allGuaranteed(words.slice(position));
+  // Where the last one is missing nothing takes its place.
+  return allGuaranteed(words.slice(0, position === words.length - 1 ? position : position + 1));
+}
+
+/** A value after `x[i]=word`, or `x[i]+=word`. */
+export function withElement(
+  old: Value,
+  subscript: Subscript | undefined,
+  word: Word,
+  append: boolean,
+): Value {
+  if (old.kind === 'unknown' || old.kind === 'function' || subscript === undefined) {
+    return UNKNOWN_VALUE;
+  }
+  // zsh changes a letter of a text.
+  if (subscript.zsh && old.kind === 'scalar') return UNKNOWN_VALUE;
+  const list: List =
+    old.kind === 'array'
+      ? old
+      : old.kind === 'unset'
+        ? { kind: 'array', words: [] }
+        : listOfText(old);
+  const asked = keyIn(list, subscript);
+  if (asked === undefined) return UNKNOWN_VALUE;
+  const keys = [...keysOf(list)];
+  const { key, fromEnd } = keyAmong(keys, asked, list);
+  if (fromEnd && !(Number(key) >= 0 && countKnown(list.words))) return UNKNOWN_VALUE;
+  const words = [...list.words];
+  const position = keys.indexOf(key);
+  const before = list.associative
+    ? -1
+    : keys.findIndex((other) => other !== undefined && Number(other) >= Number(key));
+  const place = before === -1 ? keys.length : before;
+  // zsh fills what would be missing in front of it.
+  if (subscript.zsh && !list.associative && Number(key) > keys.length) return UNKNOWN_VALUE;
+  if (!list.associative && !isPlaceSure(list, keys, place)) return UNKNOWN_VALUE;
+  const present = words[position];
+  if (present && !areCounted([present])) return UNKNOWN_VALUE;
+  if (present && append) {
+    if (!allGuaranteed([present])) return UNKNOWN_VALUE;
+    words[position] = { ...word, text: concat([present.text, word.text]) };
+  } else if (position === -1) {
+    keys.splice(place, 0, key);
+    words.splice(place, 0, word);
+  } else words[position] = word;
+  return { kind: 'array', words, keys, associative: list.associative };
+}
+
+/** Whether it is known that an element gets this place, whichever of the others are there. */
+function isPlaceSure({ words }: List, keys: readonly unknown[], place: number): boolean {
+  if (keys.includes(undefined) || !areCounted(words) || words.some(mayRepeat)) return false;
+  return place === keys.length || countKnown(words.slice(0, place + 1));
+}
+
+/** A value after `unset 'x[i]'`. */
+export function withoutElement(old: Value, subscript: Subscript): Value {
+  if (old.kind !== 'scalar' && old.kind !== 'array') {
+    return old.kind === 'unset' ? old : UNKNOWN_VALUE;
+  }
+  const asked = keyIn(old, subscript);
+  if (asked === undefined || subscript.zsh) return UNKNOWN_VALUE;
+  if (old.kind === 'scalar') return asked === '0' ? NO_VALUE : old;
+  const keys = keysOf(old);
+  if (!countKnown(old.words) || keys.includes(undefined)) return UNKNOWN_VALUE;
+  const { key } = keyAmong(keys, asked, old);
+  return {
+    kind: 'array',
+    words: old.words.filter((_, index) => keys[index] !== key),
+    keys: keys.filter((other) => other !== key),
+    associative: old.associative,
+  };
+}

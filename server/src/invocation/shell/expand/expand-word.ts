@@ -1,0 +1,277 @@
+/** From the parts of a word, and the values of its expansions, to the words that it becomes. */
+import type {
+  ArithmeticPart,
+  ParameterPart,
+  ShellWord,
+  SubstitutionPart,
+} from '../../../syntax/shell/tree.ts';
+import { isKnown, type MappedText, mappedText, slice, UNKNOWN } from '../../../text/mapped-text.ts';
+import type { Word } from '../../invocation.ts';
+import { isReference } from '../domain/attributes.ts';
+import { countKnown, UNKNOWN_VALUE, type Value } from '../domain/values.ts';
+import { unknownPieces, type View, written } from '../view.ts';
+import { type FieldBuilder, fieldBuilder, joinWords } from './fields.ts';
+import { type ZshMode, zshMode } from './zsh.ts';
+
+/** What is needed of a word to expand it. */
+export type Expandable = Pick<ShellWord, 'at' | 'plain' | 'parts'>;
+
+/** Values for the expansions of words, in reading order, of which each word takes those of its own. */
+export interface Chosen {
+  readonly values: readonly Value[];
+  /** The index of the first that no word has taken. */
+  next: number;
+}
+
+/**
+ * Adds what one word becomes with its values to words; the operand of an expansion is divided at its
+ * blanks.
+ */
+export function expandWord(
+  { at, parts }: Expandable,
+  chosen: Chosen,
+  view: View,
+  into: Word[],
+  divided = false,
+): void {
+  const { placement } = view.context;
+  const [first] = parts;
+  if (parts.length === 1 && first?.kind === 'text' && !divided && first.text.text !== '') {
+    const text = written(first.text, view);
+    into.push({ text, at: placement.span(at), many: !first.quoted && isOpenText(text) });
+    return;
+  }
+  const fields = fieldBuilder(placement.span(at), into);
+  const separators = separatorsOf(view);
+  for (const part of parts) {
+    switch (part.kind) {
+      case 'text': {
+        const text = written(part.text, view);
+        if (divided && !part.quoted) fields.addSplit(text, separators);
+        else fields.add(text.pieces, !part.quoted && isOpenText(text));
+        if (part.quoted) fields.open();
+        break;
+      }
+      case 'parameter':
+      case 'substitution':
+      case 'arithmetic':
+        // A comment in backticks between arguments is how people comment a continued command.
+        if (part.kind === 'substitution' && part.body.length === 0 && !part.quoted) chosen.next++;
+        else addValue(fields, part, chosen.values[chosen.next++], view, separators);
+        break;
+      case 'opaque': {
+        const value = chosen.values[chosen.next++];
+        // Dash leaves the `~` of an argument such as `file=~/disk.img` as it is.
+        const isSure = parts[0] === part || view.definition !== undefined;
+        const isHome = isSure && value?.kind === 'scalar';
+        fields.add(isHome ? value.text.pieces : unknownPieces(part, view));
+        break;
+      }
+      case 'braces':
+        chosen.next++;
+        fields.add(unknownPieces(part, view), true);
+        break;
+    }
+  }
+  fields.end();
+}
+
+/** Whether an outer shell puts something there that nobody knows, so that it may be any number of words. */
+function isOpenText({ pieces }: MappedText): boolean {
+  return pieces.length === 1 && pieces[0]?.kind === 'unknown';
+}
+
+/** Adds to a word what an expansion in it gives. */
+function addValue(
+  fields: FieldBuilder,
+  part: ParameterPart | SubstitutionPart | ArithmeticPart,
+  value: Value = UNKNOWN_VALUE,
+  view: View,
+  separators: string | undefined,
+): void {
+  const zsh = zshMode(view.context);
+  const own = value.kind === 'array' ? value.all : undefined;
+  const list = own ?? (part.kind === 'parameter' ? listIn(part, value, zsh) : undefined);
+  const counted = part.kind === 'parameter' && part.prefix === 'length';
+  const all = !counted && (list === '@' || (list === '*' && !part.quoted));
+  switch (value.kind) {
+    case 'scalar':
+      if (part.quoted || part.kind === 'arithmetic' || isWhole(part, zsh)) {
+        // What nobody knows may be nothing.
+        fields.add(value.text.pieces, isWhole(part, zsh) && !part.quoted && isOpenText(value.text));
+        if (part.quoted) fields.open();
+      } else if (zsh === 'unsure' && part.kind === 'parameter') {
+        fields.add(unknownPieces(part, view), true);
+      } else {
+        fields.addSplit(value.text, separators);
+      }
+      break;
+    case 'array':
+      if (zsh === 'unsure' && part.kind === 'parameter' && isBareName(part)) {
+        fields.add(unknownPieces(part, view), true);
+      } else if (value.spread) {
+        if (value.apart?.before) fields.end();
+        fields.addWords(value.words, true);
+        if (value.apart?.after) fields.end();
+      } else if (value.unordered) addUnordered(fields, part, value.words, view, all);
+      else if (all) addAll(fields, part, value.words, view, separators);
+      else if (list === '*') {
+        fields.add(joinWords(value.words, separators === undefined ? ' ' : separators.slice(0, 1)));
+        fields.open();
+      } else if (part.quoted) {
+        fields.add(firstOf(value)?.text.pieces ?? []);
+        fields.open();
+      } else fields.addSplit(firstOf(value)?.text, separators);
+      break;
+    case 'function':
+    case 'unset':
+    case 'unknown':
+      if (value.kind !== 'unset' || !value.surely) {
+        fields.add(unknownPieces(part, view), !part.quoted || all || mayBeList(part, view));
+      } else if (part.quoted && (!all || zsh)) {
+        fields.open();
+      }
+      break;
+  }
+}
+
+/** Whether a name stands for an array without a subscript that says what of it is meant. */
+function isBareName({ name, subscript, prefix }: ParameterPart): boolean {
+  return subscript === undefined && prefix === undefined && name !== '@' && name !== '*';
+}
+
+/** `@` or `*` where all elements are meant, which in zsh an array needs not say; any other subscript else. */
+function listIn(
+  { name, subscript, quoted }: ParameterPart,
+  value: Value,
+  zsh: ZshMode | undefined,
+): string {
+  const list = subscript ?? name;
+  return zsh && subscript === undefined && value.kind === 'array' && list !== '@' && list !== '*'
+    ? quoted
+      ? '*'
+      : '@'
+    : list;
+}
+
+/** Whether zsh leaves a value in one word: it divides what a command prints, and values only if it is told to. */
+function isWhole(
+  part: ParameterPart | SubstitutionPart | ArithmeticPart,
+  zsh: ZshMode | undefined,
+): boolean {
+  return zsh === 'plain' && part.kind === 'parameter' && part.divided !== true;
+}
+
+/** Whether an expansion whose value nobody knows may be all of an array: `${!x}` where `x` is `a[@]`, and `${!x@}`. */
+function mayBeList(
+  part: ParameterPart | SubstitutionPart | ArithmeticPart,
+  { context }: View,
+): boolean {
+  if (part.kind !== 'parameter') return false;
+  const { prefix, name } = part;
+  return prefix === 'indirect' || prefix === 'names' || isReference(name, context.state);
+}
+
+/** What an array is without a subscript: its element 0. */
+function firstOf(list: Extract<Value, { kind: 'array' }>): Word | undefined {
+  return list.words[list.keys ? list.keys.indexOf('0') : 0];
+}
+
+/** Adds as many words as there are, of which nobody knows which comes first; with `all` false they are one text. */
+function addUnordered(
+  fields: FieldBuilder,
+  part: ParameterPart | SubstitutionPart | ArithmeticPart,
+  words: readonly Word[],
+  view: View,
+  all: boolean,
+): void {
+  for (let index = 0; index < (all ? words.length : 1); index++) {
+    if (index > 0) fields.end();
+    fields.add(unknownPieces(part, view), all && !part.quoted);
+  }
+}
+
+/** Adds all words of an array: quoted as they are, unquoted divided again. */
+function addAll(
+  fields: FieldBuilder,
+  part: ParameterPart | SubstitutionPart | ArithmeticPart,
+  words: readonly Word[],
+  view: View,
+  separators: string | undefined,
+): void {
+  const zsh = zshMode(view.context);
+  if (zsh === 'unsure' && !part.quoted) {
+    fields.add(unknownPieces(part, view), true);
+    return;
+  }
+  if (view.context.dialect === 'bash' && separators && !part.quoted && areAllKnown(words)) {
+    // Bash divides them as one text, in which what IFS begins with stands between them.
+    fields.addSplit(mappedText(joinWords(words, separators.slice(0, 1))), separators);
+    return;
+  }
+  const blank = separators === undefined ? /[ \t\n]/ : undefined;
+  const divides =
+    !part.quoted &&
+    !isWhole(part, zsh) &&
+    words.some(({ text }) => !blank || blank.test(text.text));
+  if (!divides) {
+    fields.addWords(part.quoted ? words : words.map(asUnquoted), part.quoted);
+    return;
+  }
+  // ksh and zsh may have one behind the last as well.
+  const endsOpen = view.context.dialect === 'ksh' || zsh !== undefined;
+  for (const [index, { text }] of words.entries()) {
+    if (index > 0) fields.end();
+    // Where one begins or ends with what divides them bash has an empty word, and dash none.
+    const opens = index > 0 && isCut(text.text.at(0), separators);
+    if (opens) addEmpty(fields, part, view);
+    if (text.text !== '') fields.addSplit(opens ? slice(text, 1) : text, separators);
+    const last = text.text === '' ? separators?.at(0) : text.text.at(-1);
+    const isCutOff = isCut(last, separators) && (index < words.length - 1 || endsOpen);
+    if (isCutOff || (endsOpen && text.text === '')) addEmpty(fields, part, view);
+  }
+}
+
+/** Adds what may be an empty word, or none. */
+function addEmpty(
+  fields: FieldBuilder,
+  part: ParameterPart | SubstitutionPart | ArithmeticPart,
+  view: View,
+): void {
+  fields.end();
+  fields.add(unknownPieces(part, view), true);
+  fields.end();
+}
+
+/**
+ * A word that is not divided without quotes: what nobody knows may be any number. An empty one is none, but holds
+ * apart what stands beside it: of `x$a` the `x` is a word if the first element is empty.
+ */
+function asUnquoted(word: Word): Word {
+  return isKnown(word.text) ? word : { ...word, many: true };
+}
+
+/** Whether the text of each is known, and none may be missing. */
+function areAllKnown(words: readonly Word[]): boolean {
+  return words.every(({ text }) => isKnown(text)) && countKnown(words);
+}
+
+/** Whether a letter divides words, and is no blank. */
+function isCut(letter = '', separators = ''): boolean {
+  return letter !== '' && separators.includes(letter) && !/[ \t\n]/.test(letter);
+}
+
+/**
+ * The characters that IFS has now; undefined for the default ones. What is not known of it is what it was
+ * before: `IFS=",$IFS"` adds a comma.
+ */
+export function separatorsOf({ context: { state } }: View): string | undefined {
+  if (!state.has('IFS')) return undefined;
+  const [first, ...others] = state.get('IFS');
+  if (first?.value.kind !== 'scalar' || others.length > 0) return undefined;
+  return first.value.text.text.replaceAll(UNKNOWN, ' \t\n');
+}
+
+export function firstSeparator(view: View): string {
+  return separatorsOf(view)?.slice(0, 1) ?? ' ';
+}

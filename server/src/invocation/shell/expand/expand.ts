@@ -1,0 +1,333 @@
+/**
+ * What words of a script expand to (bash manual 3.5), with the source of every character. A word of which
+ * variables have several values makes several lines, none of them of values that exclude each other.
+ */
+import type {
+  ArithmeticPart,
+  OpaquePart,
+  ParameterPart,
+  ShellPart,
+  ShellWord,
+} from '../../../syntax/shell/tree.ts';
+import { type MappedText, mappedText } from '../../../text/mapped-text.ts';
+import type { Word } from '../../invocation.ts';
+import {
+  type Alternative,
+  type Combination,
+  combinations,
+  type Path,
+  products,
+} from '../domain/alternatives.ts';
+import {
+  FEW_LINES,
+  isShort,
+  isUsedUp,
+  MAX_ALTERNATIVES,
+  MAX_LINES,
+  spendOnPieces,
+  spendOnValues,
+} from '../domain/limits.ts';
+import {
+  isForeign,
+  only,
+  seen,
+  sizeOf,
+  UNKNOWN_VALUE,
+  UNKNOWN_VALUES,
+  type Value,
+  type Values,
+} from '../domain/values.ts';
+import { type Runner, unknownPieces, usesOf, type View, written } from '../view.ts';
+import { evaluate } from './arithmetic.ts';
+import { bracesExpanded } from './braces.ts';
+import { type Expandable, expandWord, firstSeparator } from './expand-word.ts';
+import { joinWords } from './fields.ts';
+
+/** The words of a command on one way through the script. */
+export interface Line {
+  readonly words: readonly Word[];
+  readonly path: Path;
+}
+
+/** A text without word splitting, and whether all of it is what the user says. */
+export interface Text {
+  readonly text: MappedText;
+  readonly foreign: boolean;
+}
+
+/** The lines that the words of a command expand to, one or more. */
+export function linesOf(words: readonly ShellWord[], view: View): readonly Line[] {
+  const { budget } = view.runner;
+  const lines = expanded(words, view, isShort(budget) ? FEW_LINES : MAX_LINES);
+  budget.steps -= lines.length - 1;
+  return lines;
+}
+
+/**
+ * The words of an array, as alternatives: each is defined where it is written. More than a value may have
+ * are cut off, with one too many left to show it.
+ */
+export function listsOf(
+  words: readonly ShellWord[],
+  view: View,
+): readonly Alternative<readonly Word[]>[] {
+  return expanded(words, view, MAX_ALTERNATIVES + 1).map(({ words: value, path }) => {
+    return { value, path };
+  });
+}
+
+/** How many lines a command may be if every combination is wanted. */
+const MAX_EVERY = 4_096;
+
+/** How many values may be looked at to combine those of one command. */
+const MAX_COMBINING = 20_000;
+
+function expanded(words: readonly ShellWord[], view: View, limit: number): readonly Line[] {
+  const whole = bracesExpanded(words);
+  const sets = setsOfWords(whole, view);
+  if (view.runner.every && sets.length > 0) {
+    return linesFrom(products(sets, MAX_EVERY), whole, view);
+  }
+  const values = onlyOnes(sets);
+  if (values) return [{ words: joined(whole, values, view), path: NO_PATH }];
+  const total = countOf(sets);
+  spendOnValues(view.runner.budget, total);
+  const bound = Math.max(1, Math.min(limit, Math.floor(MAX_COMBINING / total)));
+  const found = combinations(sets, bound + 1);
+  const lines = linesFrom(found.slice(0, bound), whole, view);
+  if (found.length <= bound) return lines;
+  // What did not come to have a line of its own is unknown in the last one.
+  return [...lines, { words: joined(whole, sets.map(onlyValue), view), path: [] }];
+}
+
+/** How many values there are in sets together. */
+function countOf(sets: readonly Values[]): number {
+  return sets.reduce((sum, set) => sum + set.length, 0);
+}
+
+function linesFrom(
+  found: readonly Combination<Value>[],
+  words: readonly ShellWord[],
+  view: View,
+): readonly Line[] {
+  return found.map(({ values, path }) => ({ words: joined(words, values, view), path }));
+}
+
+function onlyValue(values: Values): Value {
+  const [only] = values;
+  return only && values.length === 1 ? only.value : UNKNOWN_VALUE;
+}
+
+const NO_PATH: Path = [];
+const NO_VALUES_NEEDED: readonly Value[] = [];
+
+/** The values where each set has one, so that there is nothing to choose; undefined elsewhere. */
+function onlyOnes(sets: readonly Values[]): readonly Value[] | undefined {
+  if (sets.length === 0) return NO_VALUES_NEEDED;
+  for (const set of sets) if (set.length !== 1) return undefined;
+  return sets.map(onlyValue);
+}
+
+function joined(
+  words: readonly ShellWord[],
+  values: readonly Value[],
+  view: View,
+): readonly Word[] {
+  const chosen = { values, next: 0 };
+  const into: Word[] = [];
+  for (const word of words) expandWord(word, chosen, viewOfWord(word, view), into);
+  return into;
+}
+
+function viewOfWord({ at }: ShellWord, view: View): View {
+  return view.each ? { ...view, definition: at } : view;
+}
+
+/** The values of the expansions in words, in reading order. */
+function setsOfWords(words: readonly ShellWord[], view: View): readonly Values[] {
+  const sets: Values[] = [];
+  for (const word of words) {
+    if (expands(word)) addSets(word, viewOfWord(word, view), sets);
+  }
+  return sets;
+}
+
+/** Whether something in a word expands; the parts of a plain one need not be read to know. */
+function expands(word: Expandable): boolean {
+  if (word.plain !== undefined) return false;
+  for (const { kind } of word.parts) if (kind !== 'text') return true;
+  return false;
+}
+
+/** The only text of a word without word splitting; unknown parts where it has several. */
+export function textOf(word: ShellWord, view: View): MappedText {
+  const found = textsOf(word, view);
+  const [first] = found;
+  if (found.length === 1 && first) return first.value.text;
+  return mappedText(
+    quotedParts(word).flatMap((part) => {
+      return part.kind === 'text' ? written(part.text, view).pieces : unknownPieces(part, view);
+    }),
+    view.context.placement.span(word.at),
+  );
+}
+
+/** What a word expands to without word splitting, as in an assignment. */
+export function textsOf(word: ShellWord, view: View): readonly Alternative<Text>[] {
+  const [first] = word.parts;
+  if (first?.kind === 'text' && word.parts.length === 1) {
+    // Most words are plain text, of which there is nothing to choose or to put together.
+    const text = written(first.text, view);
+    if (text.text !== '') return [{ value: { text, foreign: false }, path: NO_PATH }];
+    const { start } = word.at;
+    const place = view.context.placement.span({ start, end: start });
+    return [{ value: { text: { ...text, place }, foreign: false }, path: NO_PATH }];
+  }
+  const parts = quotedParts(word);
+  const quoted: Expandable = parts === word.parts ? word : { at: word.at, parts };
+  const sets = setsOf(quoted, view);
+  const values = view.runner.every ? undefined : onlyOnes(sets);
+  if (values) return [{ value: textWith(quoted, values, view), path: NO_PATH }];
+  return combinedValues(sets, view).map(({ values: chosen, path }) => {
+    return { value: textWith(quoted, chosen, view), path };
+  });
+}
+
+/** A word with values for its expansions, which are all quoted. */
+function textWith(word: Expandable, values: readonly Value[], view: View): Text {
+  const { parts, at } = word;
+  const { placement, state, dialect } = view.context;
+  const words: Word[] = [];
+  expandWord(word, { values, next: 0 }, view, words);
+  const start = placement.span({ start: at.start, end: at.start });
+  const foreign =
+    parts.length > 0 &&
+    parts.every(({ kind }) => kind === 'parameter') &&
+    values.every((value) => isForeign(value) || (value.kind === 'unset' && !value.surely));
+  const [first] = words;
+  if (first && words.length === 1) {
+    const { text, pieces, starts } = first.text;
+    return { text: { text, pieces, starts, place: start }, foreign };
+  }
+  const positional = parts.find((part) => part.kind === 'parameter' && part.name === '@');
+  const differs = dialect !== 'bash' && state.has('IFS') && firstSeparator(view) !== ' ';
+  if (positional && differs) {
+    // Bash has a blank between the arguments here, and dash what IFS begins with.
+    const between = positional.kind === 'parameter' ? unknownPieces(positional, view) : [];
+    const pieces = words.flatMap(({ text }, index) => {
+      return index === 0 ? text.pieces : [...between, ...text.pieces];
+    });
+    return { text: mappedText(pieces, start), foreign };
+  }
+  return { text: mappedText(joinWords(words), start), foreign };
+}
+
+function combinedValues(sets: readonly Values[], { runner }: View) {
+  const limit = MAX_ALTERNATIVES + 1;
+  spendOnValues(runner.budget, countOf(sets));
+  return runner.every ? products(sets, limit) : combinations(sets, limit);
+}
+
+function quotedParts({ parts }: ShellWord): readonly ShellPart[] {
+  if (parts.every(holdsTogether)) return parts;
+  return parts.map((part): ShellPart => {
+    return part.kind === 'text' || part.kind === 'braces' ? part : { ...part, quoted: true };
+  });
+}
+
+/** Whether it makes no difference to a part whether it is quoted. */
+function holdsTogether(part: ShellPart): boolean {
+  return part.kind === 'text' || part.kind === 'braces' || part.quoted;
+}
+
+/** The values of the expansions in a word, in reading order. */
+export function setsOf(word: Expandable, view: View): readonly Values[] {
+  if (word.plain !== undefined) return NO_SETS;
+  const [part] = word.parts;
+  if (part && word.parts.length === 1) {
+    const values = valuesOf(part, view);
+    return values ? [values] : NO_SETS;
+  }
+  const sets: Values[] = [];
+  addSets(word, view, sets);
+  return sets;
+}
+
+const NO_SETS: readonly Values[] = [];
+
+function addSets(word: Expandable, view: View, sets: Values[]): void {
+  for (const part of word.parts) {
+    const values = valuesOf(part, view);
+    if (values) sets.push(values);
+  }
+}
+
+function valuesOf(part: ShellPart, view: View): Values | undefined {
+  const { runner, context } = view;
+  switch (part.kind) {
+    case 'text':
+      return undefined;
+    case 'braces':
+      return UNKNOWN_VALUES;
+    case 'opaque':
+      if (part.body.length > 0 || part.unread) runner.runAside(part, context);
+      return part.source === '~' ? homeOf(part, view) : UNKNOWN_VALUES;
+    case 'arithmetic':
+      return arithmeticValues(part, view);
+    case 'substitution':
+      return spent(
+        runner.capture(part, context).map(({ value, path }) => {
+          return { value: seen(value, usesOf(part, view)), path };
+        }),
+        runner,
+      );
+    case 'parameter': {
+      const values = runner.parameterValues(part, view);
+      return spent(values, runner);
+    }
+  }
+}
+
+/** The directory that a `~` stands for, where the script says itself which one that is. */
+function homeOf(part: OpaquePart, view: View): Values {
+  const { state } = view.context;
+  const [first, ...others] = state.has('HOME') ? state.get('HOME') : [];
+  if (first?.value.kind !== 'scalar' || others.length > 0) return UNKNOWN_VALUES;
+  return only(seen(first.value, usesOf(part, view)));
+}
+
+/** Takes what values cost from the budget. */
+function spent(values: Values, { budget }: Runner): Values {
+  // Each piece is made anew, since it has come through one more place.
+  for (const { value } of values) {
+    budget.pieces -= sizeOf(value);
+    if (value.kind === 'scalar') spendOnPieces(budget, usesIn(value.text));
+  }
+  return isUsedUp(budget) ? UNKNOWN_VALUES : values;
+}
+
+/** How many places of use the pieces of a text name together, about. */
+function usesIn({ pieces }: MappedText): number {
+  return pieces.length * (pieces[0]?.through.length ?? 0);
+}
+
+function arithmeticValues(part: ArithmeticPart, view: View): Values {
+  const value = evaluate(part.expression, view.runner.numbersIn(view, part.at));
+  if (value === undefined) return UNKNOWN_VALUES;
+  return only({ kind: 'scalar', text: seenNumber(String(value), part, view) });
+}
+
+/** A number that an expansion gives: it is written nowhere, and what can be replaced is the expansion. */
+export function seenNumber(
+  text: string,
+  part: Pick<ParameterPart | ArithmeticPart, 'at' | 'source' | 'context'>,
+  view: View,
+): MappedText {
+  const [first] = unknownPieces(part, view);
+  if (first === undefined) return mappedText([], view.context.placement.span(part.at));
+  const { at, encodings, definition, branch } = first;
+  const through = usesOf(part, view);
+  return mappedText([
+    { kind: 'known', text, at, verbatim: false, encodings, definition, branch, through },
+  ]);
+}

@@ -1,0 +1,131 @@
+/** What `${x:-d}` and `${x:=d}` give where the parameter has no value (bash manual 3.5.3). */
+import type { ParameterPart, ShellWord } from '../../../syntax/shell/tree.ts';
+import type { MappedText } from '../../../text/mapped-text.ts';
+import { type Alternative, joinPaths } from '../domain/alternatives.ts';
+import {
+  absentOf,
+  asDefault,
+  commonPath,
+  isForeign,
+  isNothing,
+  limited,
+  mapTexts,
+  mayBeNothing,
+  UNKNOWN_VALUE,
+  type Value,
+  type Values,
+} from '../domain/values.ts';
+import { useOf, type View } from '../view.ts';
+import { elementOf, FIRST, subscriptsAt, withElement } from './elements.ts';
+import { textOf, textsOf } from './expand.ts';
+import { operandsOf, textValues } from './operands.ts';
+
+/** `${x:-d}` and `${x:=d}`: the operand for the values that are absent. */
+export function withDefault(part: ParameterPart, values: Values, view: View): Values {
+  const { operator, operand } = part;
+  const { every } = view.runner;
+  const emptyToo = operator?.startsWith(':') === true;
+  const gone = every ? [] : absentOf(values, emptyToo);
+  const absent = every
+    ? values.filter((value) => mayBeAbsent(value, emptyToo))
+    : values.filter((value) => gone.includes(value) || isOnlyAdded(value));
+  if (absent.length === 0 || operand === undefined) return values;
+  const path = commonPath(absent);
+  const use = view.context.placement.use(useOf(part, view));
+  const assigns = operator === '=' || operator === ':=';
+  // What is assigned is divided like any value; else quotes in the operand hold.
+  const operands = assigns ? textValues(operand, view) : operandsOf(part, operand, view);
+  const defaults = operands.map((found): Alternative<Value> => {
+    const value = mapTexts(found.value, (text) => asDefault(text, use));
+    return { value, path: joinPaths(path, found.path) };
+  });
+  const kept = values.filter((value) => {
+    if (every) return !absent.includes(value) || !isSurelyAbsent(value.value);
+    return !gone.includes(value) && !isForeign(value.value);
+  });
+  if (assigns) assignDefault(part, operand, view);
+  return limited([...kept, ...defaults]);
+}
+
+function mayBeAbsent(alternative: Alternative<Value>, emptyToo: boolean): boolean {
+  const { value } = alternative;
+  return (
+    value.kind === 'unset' ||
+    isForeign(value) ||
+    value.kind === 'unknown' ||
+    isOnlyAdded(alternative) ||
+    (emptyToo && mayBeNothing(value))
+  );
+}
+
+/** Whether only branches that need not be on its way add to it, so that it may not even be assigned. */
+function isOnlyAdded({ value, path }: Alternative<Value>): boolean {
+  if (isNothing(value)) return false;
+  const mayLack = ({ pieces }: MappedText): boolean => {
+    return (
+      pieces.length > 0 &&
+      pieces.every(({ branch }) => branch && !path.some((step) => step.block === branch))
+    );
+  };
+  if (value.kind === 'scalar') return mayLack(value.text);
+  return value.kind === 'array' && value.words.every(({ text }) => mayLack(text));
+}
+
+function isSurelyAbsent(value: Value): boolean {
+  return (
+    (value.kind === 'unset' && value.surely === true) ||
+    (value.kind !== 'unset' && isNothing(value))
+  );
+}
+
+/** What `${x:=d}` leaves in its variable. */
+function assignDefault(part: ParameterPart, operand: ShellWord, view: View): void {
+  const { state, placement } = view.context;
+  const before = state.get(part.name);
+  if (part.index || before.some(({ value }) => value.kind === 'array')) {
+    assignElement(part, operand, view);
+    return;
+  }
+  const emptyToo = part.operator === ':=';
+  const { every } = view.runner;
+  const absent = every
+    ? before.filter((value) => mayBeAbsent(value, emptyToo))
+    : absentOf(before, emptyToo);
+  if (absent.length === 0) return;
+  const path = commonPath(absent);
+  const definition = { ...view, definition: placement.span(part.at) };
+  const defaults = textsOf(operand, definition).map(
+    ({ value: { text }, path: way }): Alternative<Value> => {
+      return { value: { kind: 'scalar', text }, path: joinPaths(path, way) };
+    },
+  );
+  const kept = before.filter((value) => {
+    if (every) return !absent.includes(value) || !isSurelyAbsent(value.value);
+    return !absent.includes(value) && !isForeign(value.value);
+  });
+  state.set(part.name, limited([...kept, ...defaults]));
+}
+
+/** What `${x[i]:=d}` leaves, and `${x:=d}` of a list: the element is assigned where it is absent. */
+function assignElement(
+  { name, operator, index, at }: ParameterPart,
+  operand: ShellWord,
+  view: View,
+): void {
+  const { state, placement } = view.context;
+  const asked = index ? subscriptsAt(index, view) : [{ value: FIRST, path: [] }];
+  const [subscript] = asked;
+  const definition = placement.span(at);
+  const text = textOf(operand, { ...view, definition });
+  const word = { text, at: definition, many: false };
+  state.set(
+    name,
+    state.get(name).map(({ value, path }) => {
+      if (!subscript?.value || asked.length > 1) return { value: UNKNOWN_VALUE, path };
+      const element = value.kind === 'unset' ? value : elementOf(value, subscript.value);
+      const isAbsent = element.kind === 'unset' || (operator === ':=' && isNothing(element));
+      if (element.kind === 'unknown') return { value: UNKNOWN_VALUE, path };
+      return { value: isAbsent ? withElement(value, subscript.value, word, false) : value, path };
+    }),
+  );
+}

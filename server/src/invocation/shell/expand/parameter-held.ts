@@ -1,0 +1,182 @@
+/** What parameters hold, and the elements of it that are asked for (bash manual 3.4). */
+import { SHELL } from '../../../syntax/shell/encodings.ts';
+import type { ParameterPart } from '../../../syntax/shell/tree.ts';
+import { type MappedText, mappedText, type Piece } from '../../../text/mapped-text.ts';
+import { type Alternative, agree, joinPaths } from '../domain/alternatives.ts';
+import { ARGUMENTS, DIRECTORY } from '../domain/keys.ts';
+import { MAX_ALTERNATIVES } from '../domain/limits.ts';
+import {
+  areCounted,
+  countKnown,
+  limited,
+  mayRepeat,
+  NO_VALUE,
+  only,
+  UNKNOWN_VALUE,
+  UNKNOWN_VALUES,
+  UNSET,
+  type Value,
+  type Values,
+  valueOfWord,
+} from '../domain/values.ts';
+import type { View } from '../view.ts';
+import { asListed } from './bash-order.ts';
+import { elementOf, isPlaced, type Subscript, subscriptsAt } from './elements.ts';
+import { seenNumber } from './expand.ts';
+import { resolveNameref } from './references.ts';
+
+/** What a parameter holds, with all that is empty or unset. */
+export function heldBy(part: ParameterPart, view: View): Values {
+  const { name } = part;
+  const { state, files, path } = view.context;
+  if (isPosition(name)) {
+    return state
+      .get(ARGUMENTS)
+      .map((all) => ({ value: nth(all.value, Number(name)), path: all.path }));
+  }
+  switch (name) {
+    case '@':
+    case '*':
+      return state.get(ARGUMENTS);
+    case '#':
+      return counted(part, state.get(ARGUMENTS), view);
+    case '0':
+      view.runner.recorder.asksForDocument();
+      return state.has('0') ? state.get('0') : locationOf(part, files[0], view);
+    case 'BASH_SOURCE':
+      return locationOf(part, path, view);
+    case 'PWD':
+      return state.has('PWD')
+        ? state.get('PWD')
+        : locationOf(part, directoryOf(state.get(DIRECTORY)), view);
+    case '?':
+    case '!':
+    case '$':
+    case '-':
+    case '_':
+      return UNKNOWN_VALUES;
+    default:
+      return state.get(resolveNameref(name, state));
+  }
+}
+
+/** Whether a parameter is one of `$1`, `$2` …: no name of a variable begins with a digit. */
+function isPosition(name: string): boolean {
+  const code = name.charCodeAt(0);
+  return code > 0x30 && code <= 0x39;
+}
+
+/** The path that a value is, where it has one. */
+function directoryOf(values: Values): string | undefined {
+  const [first, ...others] = values;
+  if (first?.value.kind !== 'scalar' || others.length > 0) return undefined;
+  return pathOf(first.value.text);
+}
+
+/** A text that depends on where the file lies: unknown, but for finding other files. */
+function locationOf(part: ParameterPart, path: string | undefined, view: View): Values {
+  if (path === undefined) return UNSET;
+  const { at, source, context } = part;
+  const piece: Piece = {
+    kind: 'unknown',
+    at,
+    source,
+    encodings: SHELL[context],
+    through: [],
+    path,
+  };
+  return only({ kind: 'scalar', text: view.context.placement.text(mappedText([piece])) });
+}
+
+/** The path that a text is, with the places of files filled in; undefined where a part is not known. */
+export function pathOf({ pieces }: MappedText): string | undefined {
+  let path = '';
+  for (const piece of pieces) {
+    const text = piece.kind === 'known' ? piece.text : piece.path;
+    if (text === undefined) return undefined;
+    path += text;
+  }
+  return path === '' ? undefined : path;
+}
+
+/** `$2` of `$@`. */
+function nth(all: Value, position: number): Value {
+  if (all.kind !== 'array') return all;
+  const index = position - 1;
+  const word = all.words[index];
+  const decisive = all.words.slice(0, index + 1);
+  if (!areCounted(decisive)) return { kind: 'unknown', foreign: true };
+  if (word === undefined) return decisive.some(mayRepeat) ? UNKNOWN_VALUE : NO_VALUE;
+  return isPlaced(all, index, false) ? valueOfWord(word) : UNKNOWN_VALUE;
+}
+
+/** The element that a subscript asks for; all of them stay an array. */
+export function elements(part: ParameterPart, held: Values, view: View): Values {
+  const { subscript, index, name } = part;
+  if (name === 'BASH_SOURCE')
+    return subscript === undefined || subscript === '0' ? held : UNKNOWN_VALUES;
+  if (subscript === undefined) return held;
+  if (isAll(subscript)) {
+    const { dialect } = view.context;
+    return held.map(({ value, path }) => {
+      // Of `x=()` ksh makes something else as long as nothing is added to it.
+      const isOpen = dialect === 'ksh' && value.kind === 'array' && value.words.length === 0;
+      if (isOpen) return { value: UNKNOWN_VALUE, path };
+      return { value: value.kind === 'array' ? asListed(value, dialect) : value, path };
+    });
+  }
+  if (index === undefined) return held;
+  const asked = subscriptsAt(index, view);
+  const found: Alternative<Value>[] = [];
+  for (const { value, path } of held) {
+    for (const { value: subscript, path: way } of asked) {
+      if (found.length > MAX_ALTERNATIVES) break;
+      if (!agree(path, way)) continue;
+      found.push({ value: elementAt(value, subscript), path: joinPaths(path, way) });
+    }
+  }
+  return found.length > 0 ? limited(found) : UNKNOWN_VALUES;
+}
+
+export function elementAt(value: Value, subscript: Subscript | undefined): Value {
+  if (value.kind === 'unset') return value;
+  return subscript ? elementOf(value, subscript) : UNKNOWN_VALUE;
+}
+
+export function isAll(subscript: string): boolean {
+  return subscript === '@' || subscript === '*';
+}
+
+/** The number of words, as `$#` and `${#x[@]}` give it. */
+export function counted(part: ParameterPart, held: Values, view: View): Values {
+  return held.map(({ value, path }) => {
+    return { value: numberValue(countOf(value), part, view), path };
+  });
+}
+
+/** How many words a value is; undefined where nobody knows. */
+function countOf(value: Value): number | undefined {
+  switch (value.kind) {
+    case 'scalar':
+      return 1;
+    case 'array':
+      return countKnown(value.words) && !value.words.some(({ text }) => mayBeShorter(text))
+        ? value.words.length
+        : undefined;
+    case 'unset':
+      return value.surely ? 0 : undefined;
+    case 'function':
+    case 'unknown':
+      return undefined;
+  }
+}
+
+/** Whether a part is there only if a branch is run. */
+export function mayBeShorter({ pieces }: MappedText): boolean {
+  return pieces.some(({ branch }) => branch !== undefined);
+}
+
+export function numberValue(count: number | undefined, part: ParameterPart, view: View): Value {
+  if (count === undefined) return UNKNOWN_VALUE;
+  return { kind: 'scalar', text: seenNumber(String(count), part, view) };
+}

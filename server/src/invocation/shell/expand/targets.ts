@@ -1,0 +1,133 @@
+/**
+ * Where values go: a variable or an element of one, and what the variable makes of them. One that was
+ * declared to be a number or to be written in capitals changes them, and an array takes a text for its first
+ * element (bash manual 4.2, 6.7).
+ */
+import type { Span } from '../../../text/span.ts';
+import type { Context } from '../context.ts';
+import { combinations } from '../domain/alternatives.ts';
+import { hasAttribute } from '../domain/attributes.ts';
+import { NAME } from '../domain/blocks.ts';
+import { MAX_ALTERNATIVES } from '../domain/limits.ts';
+import type { State } from '../domain/state.ts';
+import {
+  limited,
+  UNKNOWN_VALUE,
+  UNKNOWN_VALUES,
+  type Value,
+  type Values,
+} from '../domain/values.ts';
+import type { View } from '../view.ts';
+import type { Place } from './arithmetic.ts';
+import { FIRST, subscriptOf, withElement } from './elements.ts';
+import { resolveNameref } from './references.ts';
+import { inCase } from './text-changes.ts';
+import { zshMode } from './zsh.ts';
+
+const ELEMENT = /^([A-Za-z_]\w*)\[(.+)\]$/s;
+
+/** What `x` or `x[i]` names, behind all expansions; undefined for what names nothing. */
+export function targetIn(text: string, at: Span, view: View): Place | undefined {
+  const { state } = view.context;
+  if (NAME.test(text)) {
+    return { name: resolveNameref(text, state), subscript: undefined };
+  }
+  const [, name, inside] = ELEMENT.exec(text) ?? [];
+  if (name === undefined || inside === undefined) return undefined;
+  const subscript = subscriptOf(inside, at, view);
+  return { name: resolveNameref(name, state), subscript };
+}
+
+/** Gives a variable or an element of one values. */
+export function setTarget({ name, subscript }: Place, values: Values, view: View): void {
+  const { context } = view;
+  const { state } = context;
+  if (subscript === undefined) {
+    state.set(name, stored(name, values, context));
+    return;
+  }
+  const changed = changedBy(state.get(name), inForm(name, values, state), (old, value) => {
+    if (value.kind !== 'scalar') return UNKNOWN_VALUE;
+    const { text } = value;
+    return withElement(old, subscript, { text, at: text.place, many: false }, false);
+  });
+  state.set(name, changed);
+}
+
+/** What a variable holds once it is given values. */
+export function stored(name: string, values: Values, context: Context): Values {
+  const { state } = context;
+  return inPlaceOf(state.get(name), inForm(name, values, state), context);
+}
+
+/** Values in the place of others: an array takes a text for its first element, but for one of zsh. */
+export function inPlaceOf(held: Values, formed: Values, context: Context): Values {
+  if (!held.some(({ value }) => value.kind === 'array')) return formed;
+  const zsh = zshMode(context);
+  if (zsh) return zsh === 'unsure' ? UNKNOWN_VALUES : formed;
+  if (formed.every(({ value }) => value.kind === 'array')) return formed;
+  return changedBy(held, formed, (old, value) => {
+    if (old.kind !== 'array' || value.kind !== 'scalar') return value;
+    const { text } = value;
+    return withElement(old, FIRST, { text, at: text.place, many: false }, false);
+  });
+}
+
+/** What each value makes of each of others, as far as they do not exclude each other. */
+export function changedBy(
+  held: Values,
+  values: Values,
+  change: (old: Value, value: Value) => Value,
+): Values {
+  const found = combinations([held, values], MAX_ALTERNATIVES + 1).map(({ values: pair, path }) => {
+    const [old, value] = pair;
+    return { value: old && value ? change(old, value) : UNKNOWN_VALUE, path };
+  });
+  return limited(found);
+}
+
+/** Values as a variable that was declared to be a number, or written in capitals, takes them. */
+export function inForm(name: string, values: Values, state: State): Values {
+  if (COUNTING.has(name)) return UNKNOWN_VALUES;
+  if (!state.attributed.has(name)) return values;
+  const numbers = hasAttribute(name, 'i', state) === false ? values : values.map(asInteger);
+  const [capitals, small] = [hasAttribute(name, 'u', state), hasAttribute(name, 'l', state)];
+  if (capitals === false && small === false) return numbers;
+  const letters = capitals === true ? 'u' : small === true ? 'l' : undefined;
+  return numbers.map(({ value, path }) => ({ value: inLetters(value, letters), path }));
+}
+
+/** Variables that bash changes by itself, whatever they are given. */
+const COUNTING: ReadonlySet<string> = new Set([
+  ...['SECONDS', 'RANDOM', 'SRANDOM', 'LINENO', 'EPOCHSECONDS', 'EPOCHREALTIME'],
+  ...['BASHPID', 'BASH_COMMAND', 'BASH_SUBSHELL', 'HISTCMD', 'FUNCNAME', 'GROUPS', 'DIRSTACK'],
+]);
+
+function asInteger({ value, path }: Values[number]): Values[number] {
+  return { value: isInteger(value) ? value : UNKNOWN_VALUE, path };
+}
+
+/** Whether calculating a value gives what it is. */
+function isInteger(value: Value): boolean {
+  if (value.kind === 'scalar') return /^-?(?:0|[1-9]\d*)$/.test(value.text.text);
+  return (
+    value.kind !== 'array' || value.words.every(({ text }) => /^(?:0|[1-9]\d*)$/.test(text.text))
+  );
+}
+
+/** A value in capitals or small letters; undefined is one of them, or neither. */
+function inLetters(value: Value, letters: string | undefined): Value {
+  if (value.kind !== 'scalar' && value.kind !== 'array') return value;
+  const operator = letters === 'l' ? ',,' : '^^';
+  const changed =
+    value.kind === 'scalar'
+      ? { ...value, text: inCase(value.text, operator), grown: undefined }
+      : {
+          ...value,
+          words: value.words.map((word) => ({ ...word, text: inCase(word.text, operator) })),
+          grown: undefined,
+        };
+  if (letters !== undefined) return changed;
+  const isSame = value.kind === 'scalar' && /^[^A-Za-z\u0080-\uffff]*$/.test(value.text.text);
+  return isSame ? value : UNKNOWN_VALUE;
+}

@@ -1,0 +1,263 @@
+/** What `${x#a}`, `${x/a/b}`, `${x:1:2}` and `${x^^}` make of a text. */
+import { SHELL } from '../../../syntax/shell/encodings.ts';
+import type { ParameterChange, ShellWord } from '../../../syntax/shell/tree.ts';
+import {
+  concat,
+  isKnown,
+  type KnownPiece,
+  type MappedText,
+  mappedText,
+  type Piece,
+  slice,
+} from '../../../text/mapped-text.ts';
+import { optionOf } from '../domain/options.ts';
+import { hasOptionalPart } from '../domain/values.ts';
+import { type View, written } from '../view.ts';
+import { evaluate } from './arithmetic.ts';
+import { textOf } from './expand.ts';
+import {
+  inSmallLetters,
+  isTooLong,
+  matchEnds,
+  matches,
+  type Pattern,
+  readPattern,
+} from './pattern.ts';
+import { zshMode } from './zsh.ts';
+
+/** How long a text may be that is searched. */
+const MAX_SEARCHED = 4_000;
+
+/** The text after a change; undefined where that is not known. */
+export function changedText(
+  text: MappedText,
+  change: ParameterChange,
+  view: View,
+): MappedText | undefined {
+  if (hasOptionalPart([text])) return undefined;
+  switch (change.kind) {
+    case 'remove':
+      return removed(text, change, view);
+    case 'replace':
+      return isKnown(text) ? replaced(text, change, view) : undefined;
+    case 'slice':
+      return isKnown(text) ? sliced(text, change, view) : undefined;
+    case 'case':
+      return isKnown(text) ? caseChanged(text, change, view) : undefined;
+    case 'transform':
+      return isKnown(text) ? transformed(text, change.letter) : undefined;
+  }
+}
+
+/** A word as a pattern: what is quoted in it is plain text. With `inBash` only bash gets that far. */
+export function patternOf(word: ShellWord, view: View, inBash = false): Pattern | undefined {
+  const { context } = view;
+  if (zshMode(context) === 'unsure') return undefined;
+  const extended = optionOf('extglob', context.state) === 'on';
+  return readPattern(
+    word.parts.map((part) => {
+      if (part.kind === 'text') return { text: written(part.text, view), quoted: part.quoted };
+      const alone = { at: word.at, inert: word.inert, parts: [part] };
+      // What a value holds is a pattern to zsh only if an option says so.
+      const plain = zshMode(context) !== undefined && part.kind === 'parameter';
+      return { text: textOf(alone, view), quoted: part.quoted || plain };
+    }),
+    { caret: inBash || extended || context.dialect === 'bash', extended },
+  );
+}
+
+/** How texts are compared where `shopt -s nocasematch` may hold. */
+export interface Comparison {
+  /** A pattern as it is compared; undefined where that is not known. */
+  readonly pattern: (pattern: Pattern | undefined) => Pattern | undefined;
+  /** A text as it is compared, each character at its place. */
+  readonly text: (text: string) => string;
+}
+
+const AS_WRITTEN: Comparison = { pattern: (pattern) => pattern, text: (text) => text };
+const SMALL: Comparison = {
+  pattern: (pattern) => pattern && inSmallLetters(pattern),
+  text: (text) => text.replace(/[A-Z]/g, (letter) => letter.toLowerCase()),
+};
+const NOT_KNOWN: Comparison = { ...AS_WRITTEN, pattern: () => undefined };
+
+/** How `case` and `${x/a/b}` compare texts. */
+export function comparisonOf({ context }: View): Comparison {
+  const setting = optionOf('nocasematch', context.state);
+  if (setting === undefined) return NOT_KNOWN;
+  return setting === 'on' ? SMALL : AS_WRITTEN;
+}
+
+function removed(
+  text: MappedText,
+  { operator, pattern: word }: Extract<ParameterChange, { kind: 'remove' }>,
+  view: View,
+): MappedText | undefined {
+  const pattern = patternOf(word, view);
+  if (pattern === undefined) return undefined;
+  const [place, ...others] = text.pieces;
+  if (place?.kind === 'unknown' && place.path !== undefined && others.length === 0) {
+    return operator === '%' && isLastPart(pattern) ? parentOf(place) : undefined;
+  }
+  if (!isKnown(text) || text.text.length > MAX_SEARCHED || isTooLong(pattern, text.text)) {
+    return undefined;
+  }
+  const longest = operator.length === 2;
+  if (operator.startsWith('#')) {
+    const ends = matchEnds(pattern, text.text, 0);
+    const end = longest ? ends.at(-1) : ends[0];
+    return end === undefined ? text : slice(text, end);
+  }
+  const { length } = text.text;
+  for (let step = 0; step <= length; step++) {
+    const start = longest ? step : length - step;
+    if (matchEnds(pattern, text.text, start).includes(length)) return slice(text, 0, start);
+  }
+  return text;
+}
+
+/** Whether a pattern is the last part of a path with its slash: `/*`. */
+function isLastPart(pattern: Pattern): boolean {
+  const [slash, rest, ...others] = pattern;
+  return (
+    slash?.kind === 'text' && slash.text === '/' && rest?.kind === 'any' && others.length === 0
+  );
+}
+
+/** The directory of a file whose path is known. */
+function parentOf(piece: Extract<Piece, { kind: 'unknown' }>): MappedText {
+  const path = piece.path ?? '';
+  return mappedText([{ ...piece, path: path.slice(0, Math.max(1, path.lastIndexOf('/'))) }]);
+}
+
+function replaced(
+  text: MappedText,
+  { operator, pattern: word, replacement }: Extract<ParameterChange, { kind: 'replace' }>,
+  view: View,
+): MappedText | undefined {
+  const comparison = comparisonOf(view);
+  const pattern = comparison.pattern(patternOf(word, view, true));
+  const instead = inSameBranch(replacement ? textOf(replacement, view) : mappedText([]), text);
+  if (pattern === undefined) return undefined;
+  // Since bash 5.2 an `&` stands for what was found.
+  if (instead.text.includes('&') || text.text.length > MAX_SEARCHED) return undefined;
+  if (isTooLong(pattern, text.text)) return undefined;
+  // Nothing is found at the beginning and the end, and nowhere else: `${a[@]/#/-o }`.
+  if (pattern.length === 0) {
+    if (operator === '/#') return concat([instead, text]);
+    return operator === '/%' ? concat([text, instead]) : text;
+  }
+  const compared = comparison.text(text.text);
+  const found: MappedText[] = [];
+  let kept = 0;
+  for (let start = operator === '/%' ? 0 : kept; start <= text.text.length; start++) {
+    const ends = matchEnds(pattern, compared, start);
+    const end = operator === '/%' ? ends.find((place) => place === text.text.length) : ends.at(-1);
+    if (operator === '/#' && start > 0) break;
+    if (end === undefined || (end === start && operator !== '/#' && operator !== '/%')) continue;
+    found.push(slice(text, kept, start), instead);
+    kept = end;
+    if (operator !== '//') break;
+    start = end - 1;
+  }
+  return concat([...found, slice(text, kept)]);
+}
+
+/** A text that is there only if another is. */
+function inSameBranch(text: MappedText, other: MappedText): MappedText {
+  const branch = other.pieces[0]?.branch;
+  if (branch === undefined) return text;
+  const pieces = text.pieces.map((piece) => ({ ...piece, branch: piece.branch ?? branch }));
+  return mappedText(pieces, text.place);
+}
+
+function sliced(
+  text: MappedText,
+  { offset, length }: Extract<ParameterChange, { kind: 'slice' }>,
+  view: View,
+): MappedText | undefined {
+  const place = view.context.placement.span(text.place);
+  const numbers = view.runner.numbersIn(view, place);
+  const from = evaluate(offset, numbers);
+  const count = length === 'rest' ? undefined : evaluate(length, numbers);
+  if (from === undefined || (length !== 'rest' && count === undefined)) return undefined;
+  const size = text.text.length;
+  const start = from < 0n ? size + Number(from) : Number(from);
+  if (start < 0 || start > size) return mappedText([], text.place);
+  if (count === undefined) return slice(text, start);
+  const end = count < 0n ? size + Number(count) : Math.min(size, start + Number(count));
+  return end < start ? undefined : slice(text, start, end);
+}
+
+function caseChanged(
+  text: MappedText,
+  { operator, pattern: word }: Extract<ParameterChange, { kind: 'case' }>,
+  view: View,
+): MappedText | undefined {
+  if (word === undefined) return inCase(text, operator);
+  // These operators are bash's own, and so is what a `^` means in their brackets.
+  const pattern = patternOf(word, view, true);
+  if (pattern === undefined || text.text.length > MAX_SEARCHED) return undefined;
+  const last = operator.length === 2 ? text.text.length : 1;
+  const letters: MappedText[] = [];
+  for (let index = 0; index < last; index++) {
+    const letter = slice(text, index, index + 1);
+    letters.push(matches(pattern, letter.text) ? inCase(letter, operator) : letter);
+  }
+  return concat([...letters, slice(text, last)]);
+}
+
+/** `${x@Q}` and its like. */
+function transformed(text: MappedText, letter: string): MappedText | undefined {
+  switch (letter) {
+    case 'U':
+      return inCase(text, '^^');
+    case 'u':
+      return inCase(text, '^');
+    case 'L':
+      return inCase(text, ',,');
+    case 'Q': {
+      // Other letters stand in quotes of another kind.
+      if (!/^[ -~]*$/.test(text.text)) return undefined;
+      const quote = mappedText([{ ...QUOTE, at: text.place }]);
+      const parts: MappedText[] = [quote];
+      let start = 0;
+      for (let at = text.text.indexOf("'"); at !== -1; at = text.text.indexOf("'", start)) {
+        parts.push(
+          slice(text, start, at),
+          mappedText([{ ...QUOTE, text: "'\\''", at: text.place }]),
+        );
+        start = at + 1;
+      }
+      return concat([...parts, slice(text, start), quote]);
+    }
+    case 'E':
+      return text.text.includes('\\') ? undefined : text;
+    case 'P':
+      return /[\\$`!]/.test(text.text) ? undefined : text;
+    default:
+      return undefined;
+  }
+}
+
+const QUOTE: Omit<KnownPiece, 'at'> = {
+  ...({ kind: 'known', text: "'" } as const),
+  ...{ verbatim: false, encodings: SHELL.bare, through: [] },
+};
+
+/** A text with its first letter or all of them in capitals, or in small letters. */
+export function inCase(text: MappedText, operator: '^' | '^^' | ',' | ',,'): MappedText {
+  const upper = operator.startsWith('^');
+  const change = (part: MappedText) => {
+    const pieces = part.pieces.map((piece): Piece => {
+      if (piece.kind === 'unknown') return piece;
+      const changed = upper ? piece.text.toUpperCase() : piece.text.toLowerCase();
+      return changed.length === piece.text.length && changed !== piece.text
+        ? { ...piece, text: changed, verbatim: false }
+        : piece;
+    });
+    return mappedText(pieces, part.place);
+  };
+  if (operator.length === 2) return change(text);
+  return concat([change(slice(text, 0, 1)), slice(text, 1)]);
+}

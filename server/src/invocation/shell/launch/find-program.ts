@@ -1,0 +1,204 @@
+/** Which word of a command line is QEMU, and what it is given. */
+import type { SimpleCommand } from '../../../syntax/shell/tree.ts';
+import { isKnown, type MappedText, UNKNOWN, type Use } from '../../../text/mapped-text.ts';
+import { sameSpan } from '../../../text/span.ts';
+import type { ProgramKind, Word } from '../../invocation.ts';
+import {
+  areQemuOptions,
+  lastQemuOptions,
+  programOf,
+  programOfName,
+  soundsLikeQemu,
+  soundsLikeStorageDaemon,
+} from '../../program.ts';
+import type { Context } from '../context.ts';
+import { baseName } from '../domain/blocks.ts';
+import { ARGUMENTS } from '../domain/keys.ts';
+import type { Value } from '../domain/values.ts';
+import { commandIndex } from '../nested/wrapped.ts';
+import { programAt } from '../programs/table.ts';
+import { onlyTalks } from '../programs/talking.ts';
+import { isMonitorOption, openMonitors, speakOfMonitors } from './monitor-options.ts';
+
+export interface ProgramStart {
+  /** The word that is the program. */
+  readonly index: number;
+  readonly program: ProgramKind;
+  /** Whether it is a program of another name, which only takes QEMU's options. */
+  readonly wrapper: boolean;
+  /** The first word of QEMU's options. */
+  readonly options: number;
+  /** Whether nothing but a monitor that it opens tells of QEMU. */
+  readonly byMonitor?: true;
+}
+
+/** How many unknown words may stand before the program, as in `$SUDO $NICE qemu-system-x86_64`. */
+const MAX_UNKNOWN_RUNNERS = 4;
+
+/** Which word of a command is QEMU's name, if there is one. */
+export function findProgram(words: readonly Word[]): ProgramStart | undefined {
+  let index = commandIndex(words, 0);
+  for (let unknown = 0; unknown <= MAX_UNKNOWN_RUNNERS; unknown++) {
+    const word = words[index];
+    if (word === undefined) return undefined;
+    const program = programOf(word.text);
+    if (program) return { index, program, wrapper: false, options: index + 1 };
+    if (isKnown(word.text)) {
+      const wrapper = wrapperAt(words, index);
+      const behind = behindOptional(words, index);
+      if (wrapper || behind === index) return wrapper;
+      index = behind;
+      continue;
+    }
+    const rest = words.slice(index + 1);
+    if (areQemuOptions(rest, soundsLikeQemu(word.text) ? 1 : 2) && !namesProgram(rest[0])) {
+      const program = soundsLikeStorageDaemon(word.text) ? 'storage-daemon' : 'system';
+      const wrapper = hasOtherName(word.text);
+      const options = wrapper ? optionsOfWrapper(words, index) : index + 1;
+      return { index, program, wrapper, options };
+    }
+    if (!word.many) return undefined;
+    index = commandIndex(words, index + 1);
+  }
+  return undefined;
+}
+
+/**
+ * QEMU's name behind what a variable puts there only on some way, as in `[ $x ] && RUN="foo -n "; $RUN kvm`;
+ * where there is none, the start.
+ */
+function behindOptional(words: readonly Word[], start: number): number {
+  const pieces = words[start]?.text.pieces ?? [];
+  if (!pieces.every(({ branch }) => branch !== undefined)) return start;
+  for (const use of pieces[0]?.through ?? []) {
+    const end = words.findIndex(({ text }, index) => {
+      return index > start && !text.pieces.some(({ through }) => through.some(sameUse(use)));
+    });
+    const index = end === -1 ? end : commandIndex(words, end);
+    const next = words[index];
+    if (next && programOf(next.text)) return index;
+  }
+  return start;
+}
+
+function sameUse({ at }: Use): (other: Use) => boolean {
+  return (other) => sameSpan(at, other.at);
+}
+
+/** A script that a name like QEMU's calls, with a command line for a QEMU: `qemu-start -u vm -- -m 1G …`. */
+function wrapperAt(words: readonly Word[], index: number): ProgramStart | undefined {
+  const word = words[index];
+  if (word === undefined || !mayWrap(word.text.text)) return undefined;
+  const options = optionsOfWrapper(words, index);
+  const given = words.slice(options);
+  if (!areQemuOptions(given, 3) || !speakOfMonitors(given)) return undefined;
+  return { index, program: 'system', wrapper: true, options };
+}
+
+/**
+ * A QEMU that a program starts which is none of those that run others as we know them: `retry 3 qemu-system-arm -m 1G …`
+ * with QEMU's name among its words, or `./start.sh -monitor tcp:…` with nothing but options of QEMU's.
+ */
+export function findBehind(words: readonly Word[]): ProgramStart | undefined {
+  const index = commandIndex(words, 0);
+  const first = words[index];
+  if (first === undefined) return undefined;
+  const isOption = first.text.text.startsWith('-');
+  if (isKnown(first.text) && !mayStartOthers(first.text.text)) return undefined;
+  const lastOf = [lastQemuOptions(words, 1), lastQemuOptions(words, 2)];
+  for (let at = index + 1; at < words.length; at++) {
+    const word = words[at];
+    const program = word && programOf(word.text);
+    // `dir=/etc/pki/qemu` ends like a program's path and is none.
+    if (program === undefined || /[,=]/.test(word?.text.text ?? '')) continue;
+    const isWhole = /(?:^|\/)(?:qemu|panda)-s/.test(word?.text.text ?? '');
+    const last = lastOf[isWhole ? 0 : 1];
+    if (!mayFollow(words[at + 1]) || last === undefined || last <= at) continue;
+    return { index: at, program, wrapper: false, options: at + 1 };
+  }
+  if (!openMonitors(words.slice(index))) return undefined;
+  const options = isOption ? index : optionsOfWrapper(words, index);
+  return {
+    index: isOption ? Math.max(index - 1, 0) : index,
+    program: 'system',
+    wrapper: true,
+    options,
+    byMonitor: true,
+  };
+}
+
+/** Whether a word may be the first behind QEMU's name: an option, an image, or what nobody knows; prose goes on. */
+export function mayFollow(word: Word | undefined): boolean {
+  return word !== undefined && (/^-|[./]/.test(word.text.text) || !isKnown(word.text));
+}
+
+/** Whether a program may start others than those that we have found behind it. */
+function mayStartOthers(path: string): boolean {
+  const known = programAt(path);
+  if (known === undefined) return !onlyTalks(path);
+  // `command -v` and `sudo -l` only ask, `start-stop-daemon --stop` ends something.
+  const { lastWords, nested, onlyTalks: talks } = known;
+  // Of one that connects nobody knows what it starts besides.
+  if (!lastWords) return known.runsScripts === true || !(nested || talks);
+  return lastWords.idle === undefined;
+}
+
+/**
+ * Whether the words behind a name may have a QEMU or an option for its monitors among them. Asked before anything
+ * is expanded, since hardly any command has.
+ */
+export function mayNameQemu({ words }: SimpleCommand, { state }: Pick<Context, 'state'>): boolean {
+  return words.some(({ plain, parts }, index) => {
+    if (index === 0) return false;
+    if (plain !== undefined) return namesQemu(plain);
+    return parts.some((part) => {
+      if (part.kind === 'text') return namesQemu(part.text.text);
+      if (part.kind !== 'parameter') return false;
+      const name = /^[@*\d]/.test(part.name) ? ARGUMENTS : part.name;
+      return state.get(name).some(({ value }) => holdsQemu(value));
+    });
+  });
+}
+
+function namesQemu(word: string): boolean {
+  return programOfName(word) !== undefined || isMonitorOption(word);
+}
+
+function holdsQemu(value: Value): boolean {
+  if (value.kind === 'scalar') return value.text.text.split(/\s+/, MAX_LOOKED_AT).some(namesQemu);
+  return value.kind === 'array' && value.words.some(({ text }) => namesQemu(text.text));
+}
+
+/** How many words of a text are looked at for the name of a QEMU. */
+const MAX_LOOKED_AT = 100;
+
+/** Whether a program of this name or path may start a QEMU, as far as its name tells. */
+export function mayWrap(path: string): boolean {
+  return /qemu|kvm|vm\b/i.test(baseName(path));
+}
+
+/** Where QEMU's options begin for a program that may have some of its own in front of them. */
+function optionsOfWrapper(words: readonly Word[], index: number): number {
+  const marks = ['--', '-qemu'];
+  const mark = words.findIndex(({ text }, at) => at > index && marks.includes(text.text));
+  const behind = (mark === -1 ? index : mark) + 1;
+  const own = words.slice(behind).findIndex((word) => areQemuOptions([word], 1));
+  return behind + Math.max(own, 0);
+}
+
+/** Whether the last part of a path is literal, and no name of QEMU: `"$dir"/run-qemu`. */
+function hasOtherName({ text }: MappedText): boolean {
+  const name = baseName(text);
+  return name !== '' && !name.includes(UNKNOWN);
+}
+
+/** Whether a word could be the program: it is no option, and says so by its name or is unknown. */
+function namesProgram(word: Word | undefined): boolean {
+  if (word === undefined || word.text.text.startsWith('-')) return false;
+  return programOf(word.text) !== undefined || soundsLikeQemu(word.text);
+}
+
+/** The name of the program that words begin with; empty where there is none. */
+export function programName(words: readonly Word[]): string {
+  return baseName(words[0]?.text.text ?? '');
+}

@@ -1,0 +1,76 @@
+/** Tells command lines that were seen before: a function that is called twice starts the same machine. */
+import { sameEncodings } from '../../../text/encoding.ts';
+import type { MappedText } from '../../../text/mapped-text.ts';
+import { sameSpan } from '../../../text/span.ts';
+import type { ArgvInvocation } from '../../invocation.ts';
+
+type Line = Pick<ArgvInvocation, 'programAt' | 'words'>;
+
+export interface KnownLines {
+  /** Whether a line says something that no other did, or says it elsewhere; from now on it is known. */
+  readonly isNew: (line: Line) => boolean;
+}
+
+/** Begins without any line. */
+export function knownLines(): KnownLines {
+  const lines = new Map<number, Line[]>();
+  return {
+    isNew: (line) => {
+      // A key of text would have to spell out all words of all lines.
+      const key = hashOf(line);
+      const others = lines.get(key);
+      if (others === undefined) lines.set(key, [line]);
+      else if (others.some((other) => sameLine(other, line))) return false;
+      else others.push(line);
+      return true;
+    },
+  };
+}
+
+/** How many characters of a word tell it from others. */
+const MAX_HASHED = 64;
+
+/** A number that equal lines share, and hardly ever others. */
+function hashOf({ programAt, words }: Line): number {
+  let hash = mix(mix(words.length, programAt.start), programAt.end);
+  for (const { text } of words) {
+    for (let index = Math.min(text.text.length, MAX_HASHED) - 1; index >= 0; index--) {
+      hash = mix(hash, text.text.charCodeAt(index));
+    }
+    // Where its first piece is written tells nearly all words from others.
+    const [first] = text.pieces;
+    if (first) hash = mix(mix(hash, first.at.start), first.at.end);
+  }
+  return hash;
+}
+
+/** The step of FNV-1a, with a number instead of a byte. */
+function mix(hash: number, value: number): number {
+  return Math.imul(hash ^ value, 0x01000193);
+}
+
+/** Whether two lines say the same, and that is written in the same places. */
+function sameLine(one: Line, other: Line): boolean {
+  return (
+    sameSpan(one.programAt, other.programAt) &&
+    one.words.length === other.words.length &&
+    one.words.every(({ text }, index) => {
+      const second = other.words[index]?.text;
+      return second !== undefined && sameText(text, second);
+    })
+  );
+}
+
+function sameText(one: MappedText, other: MappedText): boolean {
+  if (one === other) return true;
+  return (
+    one.text === other.text &&
+    one.pieces.length === other.pieces.length &&
+    one.pieces.every(({ at, encodings }, index) => {
+      const piece = other.pieces[index];
+      return (
+        piece !== undefined && sameEncodings(encodings, piece.encodings) && sameSpan(at, piece.at)
+      );
+    })
+  );
+}

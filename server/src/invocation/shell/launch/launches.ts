@@ -1,0 +1,83 @@
+/** What is noted of a command that starts a QEMU, with the config files that it names. */
+
+import type { SimpleCommand } from '../../../syntax/shell/tree.ts';
+import { mappedText, spanOf } from '../../../text/mapped-text.ts';
+import type { ConfigInvocation, Word } from '../../invocation.ts';
+import type { Context } from '../context.ts';
+import type { FoundCommand } from '../domain/blocks.ts';
+import { stopAt } from '../domain/limits.ts';
+import { umasksAt } from '../execute/umask.ts';
+import { behind, boundariesOf } from '../execution-context.ts';
+import type { Interpreter } from '../interpreter.ts';
+import { onlyText } from '../nested/nested.ts';
+import { candidatesFor } from '../sources.ts';
+import type { ProgramStart } from './find-program.ts';
+
+/** A command that is looked at word by word, on each of its ways. */
+export interface Call {
+  readonly command: SimpleCommand;
+  /** Its first word as it is written, where that is literal. */
+  readonly name: string | undefined;
+}
+
+/** A command where it stands in the file. */
+export function foundAt({ command, name }: Call, { placement, scope }: Context): FoundCommand {
+  return { command: { ...command, at: placement.span(command.at) }, name, scope };
+}
+
+const NO_TEXT = mappedText([]);
+
+/** Takes note of a QEMU that is started. */
+export function launch(
+  interpreter: Interpreter,
+  words: readonly Word[],
+  start: ProgramStart,
+  call: Call,
+  context: Context,
+): void {
+  const { budget, launched, lines } = interpreter;
+  const programAt = spanOf(words[start.index]?.text ?? NO_TEXT);
+  const isFirst = !launched.has(programAt.start);
+  if (!isFirst && budget.lines < 0) {
+    stopAt(budget, context.placement.span(call.command.at));
+    return;
+  }
+  launched.add(programAt.start);
+  // The same line once more is no other machine.
+  if (lines.isNew({ programAt, words: words.slice(start.options) }) && !isFirst) budget.lines--;
+  interpreter.found.push({
+    kind: 'launch',
+    found: foundAt(call, context),
+    words,
+    start,
+    foreign: context.foreign,
+    execution: behind(context.execution, boundariesOf(words, start.index), false),
+    configs: configsOf(interpreter, words, context),
+    umasks: umasksAt(context),
+  });
+}
+
+/** The files that `-readconfig` names, as far as they are at hand. */
+function configsOf(
+  interpreter: Interpreter,
+  words: readonly Word[],
+  context: Context,
+): ReadonlyMap<string, ConfigInvocation> | undefined {
+  if (!words.some(isReadConfig)) return undefined;
+  const configs = new Map<string, ConfigInvocation>();
+  for (const [index, word] of words.entries()) {
+    const file = isReadConfig(word) ? words[index + 1]?.text : undefined;
+    if (file === undefined) continue;
+    const written = interpreter.files.read(file, context.scope);
+    const content = written && onlyText(written.content);
+    const config = content
+      ? interpreter.readConfig(content)
+      : interpreter.inclusions?.config(candidatesFor(file, context), file);
+    if (config) configs.set(file.text, config);
+  }
+  return configs.size > 0 ? configs : undefined;
+}
+
+function isReadConfig({ text: { text } }: Word): boolean {
+  return text === '-readconfig' || text === '--readconfig';
+}

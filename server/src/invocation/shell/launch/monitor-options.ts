@@ -1,0 +1,42 @@
+/**
+ * Words that can only be QEMU's options for monitors. What speaks of them besides, such as usage texts and
+ * patterns, and other programs' options of the same name, do not have a value behind them that QEMU takes.
+ */
+import type { Word } from '../../invocation.ts';
+
+/** Options with a value that only QEMU has, and that concern monitors. */
+const TELLING: ReadonlySet<string> = new Set([
+  ...['-monitor', '-qmp', '-qmp-pretty', '-mon', '-chardev'],
+]);
+
+/** How a value of one of them begins that means anything to QEMU. */
+const DEVICE =
+  /^(?:tcp|telnet|websocket|udp|unix|stdio|pty|null|none|vc|file|pipe|mon|chardev|socket|con|msmouse|\/dev\/|ringbuf|memory|braille|tn3270|spice|fd|mux|hub|serial|parallel|id=|qmp|compat_monitor)/;
+
+/** How one begins that has an address: no other program writes addresses like this behind such an option. */
+const ADDRESS = /^(?:(?:tcp|telnet|tn3270|udp|websocket|unix):|(?:socket|udp),)/;
+/** What makes a socket one that QEMU opens, while a client of a monitor would connect to it. */
+const OPENED = /^(?:udp[:,])|,server\b/;
+
+/** Whether one of QEMU's options for monitors is among words, with a value that means something to it. */
+export function speakOfMonitors(words: readonly Word[]): boolean {
+  return words.some(({ text }, index) => {
+    const value = words[index + 1]?.text.text ?? '';
+    return TELLING.has(text.text.replace(/^--/, '-')) && DEVICE.test(value);
+  });
+}
+
+/** Whether an option for a monitor with an address is among words that some program is given. */
+export function openMonitors(words: readonly Word[]): boolean {
+  return words.some(({ text: { text } }, index) => {
+    if (!TELLING.has(text)) return false;
+    const value = words[index + 1]?.text.text ?? '';
+    // Programs that talk to QEMU have a `-qmp` with an address too, and many programs a `--monitor`.
+    return ADDRESS.test(value) && (text !== '-qmp' || OPENED.test(value));
+  });
+}
+
+/** Whether a word is such an option. */
+export function isMonitorOption(text: string): boolean {
+  return TELLING.has(text);
+}

@@ -1,0 +1,228 @@
+/**
+ * QEMU's options in a script that starts no QEMU: `MONITOR="-monitor telnet:…"` in a file with settings, which
+ * another script brings in, and what is handed to functions of other files. Only what can be nothing else
+ * counts: usage texts and patterns speak of options too.
+ */
+import type { ShellWord, SimpleCommand } from '../../../syntax/shell/tree.ts';
+import { isKnown, type MappedText, slice, spanOf } from '../../../text/mapped-text.ts';
+import type { ArgvInvocation, Word } from '../../invocation.ts';
+import { programOf } from '../../program.ts';
+import type { Context } from '../context.ts';
+import { NAME } from '../domain/blocks.ts';
+import { ARGUMENTS } from '../domain/keys.ts';
+import type { State } from '../domain/state.ts';
+import type { Value } from '../domain/values.ts';
+import { linesOf, textsOf } from '../expand/expand.ts';
+import { fieldBuilder } from '../expand/fields.ts';
+import type { Interpreter } from '../interpreter.ts';
+import { runScript } from '../nested/nested.ts';
+import { onlyTalks, runsStrings } from '../programs/talking.ts';
+import { viewOf } from '../view.ts';
+import { findProgram, mayFollow } from './find-program.ts';
+import { speakOfMonitors } from './monitor-options.ts';
+
+/** A command that is not followed, whose words may be for a QEMU that it starts. */
+export interface UnresolvedCommand {
+  readonly name: string;
+  readonly command: SimpleCommand;
+  readonly context: () => Context;
+}
+
+/**
+ * What words hold of QEMU's options, if they say something of a monitor: all of them where the first is an option,
+ * and those of a whole command line. None for anything else.
+ */
+function optionsIn(words: readonly Word[]): readonly Word[] {
+  if (words[0]?.text.text.startsWith('-')) return speakOfMonitors(words) ? words : [];
+  const start = findProgram(words);
+  const options = start ? words.slice(start.options) : [];
+  return mayFollow(options[0]) && speakOfMonitors(options) ? options : [];
+}
+
+/** The options for monitors among words, from the first of them on; undefined where there are none. */
+export function optionsAmong(words: readonly Word[]): ArgvInvocation | undefined {
+  // A text with several words in it is divided where it is used.
+  const all = words.flatMap((word) => (/\s/.test(word.text.text) ? split(word.text) : [word]));
+  const first = all.findIndex((_, index) => speakOfMonitors(all.slice(index, index + 2)));
+  return first === -1 ? undefined : fragment(all.slice(first));
+}
+
+/**
+ * The options in the variables of a script that starts no QEMU itself. Of states that stand on `base` only what
+ * they have of their own.
+ */
+export function fragmentsIn(states: readonly State[], base?: State): readonly ArgvInvocation[] {
+  const found: ArgvInvocation[] = [];
+  for (const state of states) {
+    for (const name of state.changesSince(base).keys()) {
+      if (!NAME.test(name)) continue;
+      for (const { value } of state.get(name)) {
+        const words = mayBeHeld(value) ? optionsIn(wordsOf(value)) : [];
+        if (words.length > 0) found.push(fragment(words));
+      }
+    }
+  }
+  return found;
+}
+
+/**
+ * Takes note of a command, unless no word of it can become options: whatever is noted is held until the
+ * script ends, with all that its variables are.
+ */
+export function noteHanded(
+  { unresolved }: Pick<Interpreter, 'unresolved'>,
+  {
+    name,
+    command,
+    context,
+  }: Pick<UnresolvedCommand, 'name' | 'command'> & { readonly context: Context },
+): void {
+  if (onlyTalks(name)) return;
+  const { words, assignments } = command;
+  if (assignments.length > 0 || words.some((word, index) => index > 0 && mayHoldOptions(word))) {
+    unresolved.push({ name, command, context: () => context });
+  }
+}
+
+/**
+ * The options that are given to a command of another file: `vm_setup --qemu-args="-qmp tcp:…"`, or in its
+ * environment, as in `QEMU_ARGS="-qmp tcp:…" ./run.sh`.
+ */
+export function handedTo(interpreter: Interpreter): readonly ArgvInvocation[] {
+  const found: ArgvInvocation[] = [];
+  for (const { name, command, context: contextOf } of interpreter.unresolved) {
+    const context = contextOf();
+    const view = viewOf(interpreter, context);
+    const add = (text: MappedText) => {
+      const isRun = NAMES_QEMU.test(text.text) && !NAMED.test(text.text) && runsStrings(name);
+      if (isRun || EXPORTING.test(text.text)) runScript(interpreter, ranBy(text), context);
+      const words = splitOptions(text);
+      const isHeld = words[0]?.text.text.startsWith('-') || ASSIGNED.test(text.text);
+      const options = isHeld ? optionsIn(words) : [];
+      if (options.length > 0) found.push(fragment(options));
+    };
+    for (const [index, word] of command.words.entries()) {
+      if (index === 0 || !mayHoldOptions(word) || !mayHaveBlanks(word, context)) continue;
+      // One by one, since it does not matter which values of different words go together.
+      for (const { words } of linesOf([word], view)) {
+        for (const { text } of words) add(text);
+      }
+    }
+    for (const { value } of command.assignments) {
+      if (value.kind !== 'scalar' || !value.word || !mayHoldOptions(value.word)) continue;
+      for (const { value: held } of textsOf(value.word, view)) add(held.text);
+    }
+  }
+  return found;
+}
+
+/** How an option or a variable begins that is handed over with its value. */
+const NAMED = /^(?:--?[\w-]+|[A-Za-z_][\w.]*)=/;
+
+/** How a script in a string begins that sets what programs see. */
+const EXPORTING = /^\s*export\s+[A-Za-z_]\w*=/;
+
+/** A variable that is set for the command. */
+const ASSIGNED = /^[A-Za-z_]\w*=/;
+
+/**
+ * A string that a command of another file runs somewhere: the `run_on_host` of `run_on_host 'export …'`, the
+ * `start_bg` of `start_bg 'qemu-system-x86_64 …'`.
+ */
+function ranBy(text: MappedText): Parameters<typeof runScript>[1] {
+  return { kind: 'script', text, shell: 'foreign', positional: [], input: undefined };
+}
+
+/**
+ * Whether a word may become several options, as far as its beginning tells. Asked before anything in it is
+ * expanded, since hardly any word of a script does.
+ */
+function mayHoldOptions(word: ShellWord): boolean {
+  if (word.plain !== undefined) return false;
+  const [first] = word.parts;
+  if (first?.kind !== 'text' || first.text.text === '') return first !== undefined;
+  const { text } = first.text;
+  const begins = /^[-\s]/.test(text) || NAMED.test(text) || EXPORTING.test(text);
+  return begins || NAMES_QEMU.test(text) || !isKnown(first.text);
+}
+
+/**
+ * Whether a word may come to have several words in it. Asked before it is expanded: what most commands are
+ * given is a name or a number.
+ */
+function mayHaveBlanks({ parts }: ShellWord, { state }: Context): boolean {
+  return parts.some((part) => {
+    if (part.kind === 'text') return /\s/.test(part.text.text);
+    if (part.kind !== 'parameter' || part.name === '*') return true;
+    if (part.prefix !== undefined || part.operator !== undefined) return true;
+    const name = part.name === '@' || /^\d/.test(part.name) ? ARGUMENTS : part.name;
+    return state.get(name).some(({ value }) => {
+      if (value.kind === 'scalar') return /\s/.test(value.text.text);
+      return value.kind === 'array' && value.words.some(({ text }) => /\s/.test(text.text));
+    });
+  });
+}
+
+/** The options that a text holds, which is divided at its blanks. */
+export function heldIn(text: MappedText): readonly ArgvInvocation[] {
+  return heldWords(split(text));
+}
+
+/** The options that words hold which somebody else puts into a command line. */
+export function heldWords(words: readonly Word[]): readonly ArgvInvocation[] {
+  const options = optionsIn(words);
+  return options.length > 0 ? [fragment(options)] : [];
+}
+
+/** The words in `-qmp tcp:…`, `--qemu-args=-qmp tcp:…` and `QEMU_ARGS=-qmp tcp:…`; none of a text without blanks. */
+function splitOptions(text: MappedText): readonly Word[] {
+  const start = NAMED.exec(text.text)?.[0].length ?? 0;
+  const options = slice(text, start);
+  return /\s/.test(options.text) ? split(options) : [];
+}
+
+/** Whether a value may hold options or a whole command; asked before it is divided, since hardly any does. */
+function mayBeHeld(value: Value): boolean {
+  if (value.kind === 'scalar')
+    return /^\s*-/.test(value.text.text) || NAMES_QEMU.test(value.text.text);
+  if (value.kind !== 'array') return false;
+  const [first] = value.words;
+  if (first?.text.text.startsWith('-')) return true;
+  return value.words.some(({ text }) => programOf(text) !== undefined);
+}
+
+/** What a text that holds a command for a QEMU has in it. */
+const NAMES_QEMU = /qemu|kvm|xemu|panda/i;
+
+function wordsOf(value: Value): readonly Word[] {
+  switch (value.kind) {
+    case 'scalar':
+      return split(value.text);
+    case 'array':
+      return value.words;
+    case 'function':
+    case 'unset':
+    case 'unknown':
+      return [];
+  }
+}
+
+function split(text: MappedText): readonly Word[] {
+  const fields = fieldBuilder(text.place);
+  fields.addSplit(text);
+  return fields.finish().map((word) => (isKnown(word.text) ? { ...word, many: false } : word));
+}
+
+function fragment(words: readonly Word[]): ArgvInvocation {
+  const [first] = words;
+  const at = first ? spanOf(first.text) : { start: 0, end: 0 };
+  const programAt = first?.text.pieces[0]?.definition ?? at;
+  return {
+    kind: 'argv',
+    program: 'system',
+    programAt,
+    words,
+    partial: 'fragment',
+    name: undefined,
+  };
+}

@@ -1,0 +1,135 @@
+/**
+ * Where the words of a command are written, to write others in their place: in the command itself, with
+ * all quotes around it, and not where a variable got its value.
+ */
+import { SHELL } from '../../../syntax/shell/encodings.ts';
+import type { Placement } from '../../../syntax/shell/placement.ts';
+import type { SimpleCommand } from '../../../syntax/shell/tree.ts';
+import { AT_USE, anchorAt, anchorOf } from '../../../text/edit-anchor.ts';
+import { type Encodings, readAgain } from '../../../text/encoding.ts';
+import { type MappedText, slice } from '../../../text/mapped-text.ts';
+import { contains, cover, type Span } from '../../../text/span.ts';
+import type { ClientEdit, ClientWord } from '../../client.ts';
+import type { Word } from '../../invocation.ts';
+
+/** A stretch of a command where it is written, with how new words are written there. */
+export interface WrittenPlace {
+  readonly at: Span;
+  readonly from: Encodings;
+  readonly to: Encodings;
+}
+
+/** A command with the places of its words. */
+export interface WrittenCommand {
+  /**
+   * Which word of the command an expanded word is written as, by its index; undefined for one that is only
+   * a part of what an expansion gives.
+   */
+  readonly indexOf: (word: Word) => number | undefined;
+  /** The places of its words. */
+  readonly words: readonly (WrittenPlace | undefined)[];
+}
+
+/** The places of a command; `expanded` are all words that it is run with. */
+export function writtenCommand(
+  command: SimpleCommand,
+  expanded: readonly Word[],
+  placement: Placement,
+): WrittenCommand {
+  const place = placesIn(command.at, placement);
+  const words = command.words.map(({ at }) => place(at));
+  const placed = words.flatMap((written, index) => (written ? [{ at: written.at, index }] : []));
+  const indexes = new Map<Word, number>();
+  const counts = new Map<number, number>();
+  for (const word of expanded) {
+    const at = writtenAt(word.text);
+    // The last one that begins no later than the word.
+    const { at: around, index } = placed[lastBefore(placed, at.start)] ?? {
+      at: undefined,
+      index: 0,
+    };
+    if (around === undefined || !contains(around, at)) continue;
+    indexes.set(word, index);
+    counts.set(index, (counts.get(index) ?? 0) + 1);
+  }
+  return {
+    words,
+    indexOf: (word) => {
+      const index = indexes.get(word);
+      return index !== undefined && counts.get(index) === 1 ? index : undefined;
+    },
+  };
+}
+
+/** The index of the last place that begins no later than an offset; -1 where none does. */
+function lastBefore(placed: readonly { readonly at: Span }[], offset: number): number {
+  let low = -1;
+  let high = placed.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((placed[middle]?.at.start ?? 0) <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+/** Where stretches of a command are written, by where they are in their script. */
+export function placesIn(
+  command: Span,
+  { host, span }: Placement,
+): (at: Span) => WrittenPlace | undefined {
+  if (host === undefined) return (at) => ({ at: span(at), from: SHELL.bare, to: SHELL.bare });
+  // A string that is put together is written where its parts come together.
+  const whole = anchorOf(host, command.start, command.end);
+  if (whole === undefined) return () => undefined;
+  return ({ start, end }) => {
+    const site = anchorAt(host, start, end, whole.level);
+    if (site === undefined) return undefined;
+    const { at, from, to } = site;
+    return { at, from: readAgain(from, SHELL.bare), to: readAgain(to, SHELL.bare) };
+  };
+}
+
+/** Where a word is written in its command; an expansion counts as it stands there. */
+function writtenAt({ pieces, place }: MappedText): Span {
+  const [first] = pieces;
+  const last = pieces.at(-1);
+  if (first === undefined || last === undefined) return place;
+  return cover(first.through[0]?.at ?? first.at, last.through[0]?.at ?? last.at);
+}
+
+/** The edit that puts words in the place of others, from one to another that stands behind it. */
+export function replaceWords(
+  from: WrittenPlace | undefined,
+  to: WrittenPlace | undefined,
+  words: readonly ClientWord[],
+): ClientEdit | undefined {
+  if (from === undefined || to === undefined || from.at.start > to.at.start) return undefined;
+  return { at: { start: from.at.start, end: to.at.end }, from: from.from, to: to.to, words };
+}
+
+/** The edit that takes a word away with the blank in front of it. */
+export function removeWord(written: WrittenCommand, index: number): ClientEdit | undefined {
+  const before = written.words[index - 1];
+  const own = written.words[index];
+  if (before === undefined || own === undefined) return undefined;
+  return { at: { start: before.at.end, end: own.at.end }, from: before.to, to: own.to, words: [] };
+}
+
+/** The edit that changes the characters `[start, end)` of a word, inside of its quotes. */
+export function replaceInWord(
+  written: WrittenCommand,
+  word: Word,
+  start: number,
+  end: number,
+  words: readonly ClientWord[],
+): ClientEdit | undefined {
+  const index = written.indexOf(word);
+  const own = index === undefined ? undefined : written.words[index];
+  const site = anchorAt(word.text, start, end, AT_USE);
+  if (own === undefined || site === undefined || !contains(own.at, site.at)) return undefined;
+  // Without the whole of what an expansion gives there is nothing to replace.
+  const whole = slice(word.text, start, end);
+  if (whole.text === '') return undefined;
+  return { at: site.at, from: site.from, to: site.to, words };
+}

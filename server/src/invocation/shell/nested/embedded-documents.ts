@@ -1,0 +1,72 @@
+/**
+ * Documents of other languages that a script has in its strings and here-documents: `-readconfig` files and
+ * domains that it writes. What is read out of them becomes places of the script, with all layers in
+ * which they are written.
+ */
+
+import { looksLikeQemuConfig } from '../../../syntax/readconfig/detect.ts';
+import { readConfig } from '../../../syntax/readconfig/reader.ts';
+import { placementIn } from '../../../syntax/shell/placement.ts';
+import { readXml } from '../../../syntax/xml/reader.ts';
+import { anchorOf } from '../../../text/edit-anchor.ts';
+import { innermost, sameEncodings, UNKNOWN_ENCODING } from '../../../text/encoding.ts';
+import type { MappedText } from '../../../text/mapped-text.ts';
+import { lowerDomainXml } from '../../from-domain-xml.ts';
+import { lowerReadConfig } from '../../from-readconfig.ts';
+import type { ArgvInvocation, ConfigInvocation } from '../../invocation.ts';
+
+/**
+ * A text of the script as the -readconfig file that it becomes. Unless all of it stands in one
+ * here-document, nobody knows how it is written: a line that `echo` ends has an end that nobody wrote.
+ */
+export function configIn(host: MappedText): ConfigInvocation {
+  const { span, text: placed } = placementIn(host);
+  const { sections, problems } = lowerReadConfig(readConfig(host.text));
+  const whole = isInDocument(host);
+  const text = (of: MappedText) => (whole ? placed(of) : withoutContext(placed(of)));
+  return {
+    kind: 'config',
+    sections: sections.map(({ group, id, at, entries }) => ({
+      group: text(group),
+      id: id && text(id),
+      at: span(at),
+      entries: entries.map(({ key, value, dropped, at: line }) => ({
+        key: text(key),
+        value: text(value),
+        dropped: dropped && { ...dropped, at: span(dropped.at), encodings: UNKNOWN_ENCODING },
+        // With its expansions, and not only up to the first of them.
+        at: anchorOf(host, line.start, line.end)?.at ?? span(line),
+      })),
+    })),
+    problems: problems.map((problem) => ({ ...problem, at: span(problem.at) })),
+  };
+}
+
+function isInDocument(host: MappedText): boolean {
+  const site = anchorOf(host);
+  if (site === undefined || !sameEncodings(site.from, site.to)) return false;
+  return ['here-document', 'quoted-document'].includes(innermost(site.from).id);
+}
+
+function withoutContext(text: MappedText): MappedText {
+  return {
+    ...text,
+    pieces: text.pieces.map((piece) => ({ ...piece, encodings: UNKNOWN_ENCODING })),
+  };
+}
+
+/** Whether a text can only be a -readconfig file. */
+export function isConfig(host: MappedText): boolean {
+  return looksLikeQemuConfig(host.text);
+}
+
+/** QEMU's arguments in a domain that a script writes: `cat >vm.xml <<EOF`. None for any other text. */
+export function domainsIn(host: MappedText): readonly ArgvInvocation[] {
+  if (!/<domain[\s>]/.test(host.text) || !host.text.includes('commandline')) return [];
+  const { span, text } = placementIn(host);
+  return lowerDomainXml(readXml(host.text)).map((invocation) => ({
+    ...invocation,
+    programAt: span(invocation.programAt),
+    words: invocation.words.map((word) => ({ ...word, text: text(word.text), at: span(word.at) })),
+  }));
+}

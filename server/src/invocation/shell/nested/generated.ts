@@ -1,0 +1,72 @@
+/**
+ * What becomes of the files that a script writes and does not use itself: a script (`#!/bin/sh`) that
+ * somebody will run, a -readconfig file, a domain, settings for another script, or commands for systemd, Docker and cron.
+ */
+
+import { placementIn } from '../../../syntax/shell/placement.ts';
+import { readShell } from '../../../syntax/shell/reader.ts';
+import type { MappedText } from '../../../text/mapped-text.ts';
+import type { ArgvInvocation, Invocation } from '../../invocation.ts';
+import { mayConcernQemu } from '../../program.ts';
+import type { Context } from '../context.ts';
+import { State } from '../domain/state.ts';
+import type { Interpreter } from '../interpreter.ts';
+import { fragmentsIn, heldIn } from '../launch/orphan-options.ts';
+import { configIn, domainsIn, isConfig } from './embedded-documents.ts';
+import { onlyText, runScript, textsIn } from './nested.ts';
+import { commandsIn, machineArgumentsIn } from './written-commands.ts';
+
+/** Looks at all files that were written; those that hold scripts are run. */
+export function runGenerated(interpreter: Interpreter): readonly Invocation[] {
+  const found: Invocation[] = [];
+  for (const { content, added, used, context, path } of interpreter.files.all()) {
+    const text = onlyText(content);
+    if (text !== undefined) for (const invocation of domainsIn(text)) found.push(invocation);
+    if (used) continue;
+    // A script may be another in each branch.
+    const scripts = textsIn(content).filter(isScript);
+    for (const script of scripts) runFor(interpreter, script, context);
+    if (text !== undefined && isConfig(text)) {
+      found.push(configIn(text));
+      continue;
+    }
+    for (const part of added.length > 0 ? added.flatMap(textsIn) : text ? [text] : []) {
+      if (isScript(part) || !mayConcernQemu(part.text)) continue;
+      const commands = commandsIn(part, path.text);
+      for (const script of commands) runFor(interpreter, script, context);
+      if (STARTED.test(path.text)) runFor(interpreter, part, context);
+      for (const options of machineArgumentsIn(part)) found.push(...heldIn(options));
+      for (const fragment of settingsIn(interpreter, part, context)) found.push(fragment);
+    }
+  }
+  return found;
+}
+
+/** Files that shells read when somebody logs in, and the system's when it starts, where they are added to. */
+const STARTED =
+  /(?:^|\/)(?:rc\.local|\.(?:bashrc|bash_aliases|bash_profile|profile|zshrc|xinitrc|xprofile)|(?:profile|local)\.d\/[^/]*)$/;
+
+/** Runs a script that others will start. */
+function runFor(interpreter: Interpreter, text: MappedText, context: Context): void {
+  const run = { kind: 'script', text, positional: [], input: undefined } as const;
+  runScript(interpreter, { ...run, shell: 'foreign' }, context);
+}
+
+function isScript({ text }: MappedText): boolean {
+  return /^#!.*\b(?:ba|da|a|z|k)?sh\b/.test(text);
+}
+
+/** The options in a file that does nothing but assign. */
+function settingsIn(
+  interpreter: Interpreter,
+  text: MappedText,
+  context: Context,
+): readonly ArgvInvocation[] {
+  const { nodes } = readShell(text.text);
+  const assigns = nodes.every((node) => node.kind === 'command' && node.words.length === 0);
+  if (!assigns || nodes.length === 0) return [];
+  const state = new State(undefined, interpreter.budget);
+  const placement = placementIn(text);
+  interpreter.run(nodes, { ...context, state, placement, nesting: context.nesting + 1 });
+  return fragmentsIn([state]);
+}

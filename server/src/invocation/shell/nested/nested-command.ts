@@ -1,0 +1,72 @@
+/** What a program that runs another one is given: a script for a shell, or a command as words. */
+import type { Dialect } from '../../../syntax/shell/dialect.ts';
+import { type MappedText, slice } from '../../../text/mapped-text.ts';
+import type { Word } from '../../invocation.ts';
+import type { NestedReader } from '../programs/program.ts';
+import { joinedWords } from './nested-text.ts';
+import { type OptionTable, readOptions } from './option-words.ts';
+
+/** A command that another one is given. */
+export type Carried =
+  /** A script for a shell. */
+  | {
+      readonly kind: 'script';
+      readonly text: MappedText;
+      readonly shell: ShellOfScript;
+      /** The dialect of the shell, where the program that reads it decides that. */
+      readonly dialect?: Dialect | undefined;
+      /** `$0`, `$1` … of the script, where it is given them. */
+      readonly positional: readonly Word[];
+      /** What its commands find on their standard input. */
+      readonly input: MappedText | undefined;
+    }
+  /** A command as words. */
+  | { readonly kind: 'words'; readonly words: readonly Word[]; readonly foreign: boolean };
+
+/**
+ * The shell that reads a script: the same one, with its variables (`eval`); a child, which has what is
+ * exported; or one with another user, machine or parent, of which this file knows nothing.
+ */
+export type ShellOfScript = 'same' | 'child' | 'foreign';
+
+/** A script, if there is a text. */
+export function script(text: MappedText | undefined, shell: ShellOfScript): readonly Carried[] {
+  if (text === undefined) return [];
+  const own = withoutAddedEnd(text);
+  return [{ kind: 'script', text: own, shell, positional: [], input: undefined }];
+}
+
+/** A text without a last line ending that is written nowhere, which a quote left open would take in. */
+function withoutAddedEnd(text: MappedText): MappedText {
+  const last = text.pieces.at(-1)?.at;
+  return last && last.start === last.end ? slice(text, 0, text.text.length - 1) : text;
+}
+
+/** Words with a blank between them, as a script. */
+export function joined(words: readonly Word[], shell: ShellOfScript): readonly Carried[] {
+  return words.length === 0 ? [] : script(joinedWords(words), shell);
+}
+
+/** A command as it is, if it has words. */
+export function asWords(words: readonly Word[], foreign = false): readonly Carried[] {
+  return words.length === 0 ? [] : [{ kind: 'words', words, foreign }];
+}
+
+/** One word is a string for a shell, several are a command as it is. */
+export function stringOrWords(words: readonly Word[], shell: ShellOfScript): readonly Carried[] {
+  if (words.length === 1) return joined(words, shell);
+  return asWords(words, shell === 'foreign');
+}
+
+/** Programs that take a script as the value of an option: `su - user -c '…'`. */
+export function optionValue(
+  names: readonly string[],
+  table: OptionTable,
+  kind: ShellOfScript,
+): NestedReader {
+  return (words) => {
+    const { values } = readOptions(words, { permuted: true, ...table });
+    const name = names.find((option) => values.has(option));
+    return name === undefined ? [] : script(values.get(name), kind);
+  };
+}

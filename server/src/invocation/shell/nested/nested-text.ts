@@ -1,0 +1,26 @@
+/** Words and texts as other programs put them together or read them again. */
+import { type Encodings, readAgain, UNKNOWN_ENCODING } from '../../../text/encoding.ts';
+import { type MappedText, mappedText, type Piece } from '../../../text/mapped-text.ts';
+import type { Word } from '../../invocation.ts';
+import { joinWords } from '../expand/fields.ts';
+
+/** Words as one text with a blank between them, as `eval` and `ssh` put them together. */
+export function joinedWords(words: readonly Word[]): MappedText {
+  return mappedText(joinWords(words), words[0]?.text.place);
+}
+
+/**
+ * A text as another program reads it that is no shell: nothing in it expands, and nobody knows its
+ * quotes.
+ */
+export function readAgainText(text: MappedText): MappedText {
+  return readAgainAs(text, UNKNOWN_ENCODING);
+}
+
+/** The same where it is known how the other program reads. */
+export function readAgainAs(text: MappedText, encodings: Encodings): MappedText {
+  const pieces = text.pieces.map((piece): Piece => {
+    return { ...piece, encodings: readAgain(piece.encodings, encodings) };
+  });
+  return mappedText(pieces, text.place);
+}

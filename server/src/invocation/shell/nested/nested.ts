@@ -1,0 +1,236 @@
+/**
+ * Scripts inside a script: strings that are given to a shell, and files that it writes and then runs. What
+ * the outer script holds in variables is seen as far as a shell of that kind sees it.
+ */
+
+import { type Dialect, dialectOf } from '../../../syntax/shell/dialect.ts';
+import { placementIn } from '../../../syntax/shell/placement.ts';
+import { readShell } from '../../../syntax/shell/reader.ts';
+import type { ShellNode } from '../../../syntax/shell/tree.ts';
+import { type MappedText, spanOf } from '../../../text/mapped-text.ts';
+import { mayNameClient } from '../connect/connection-tools.ts';
+import type { Context } from '../context.ts';
+import { changeAttributes, hasAttribute } from '../domain/attributes.ts';
+import { NAME, subshellOf } from '../domain/blocks.ts';
+import { ARGUMENTS, DIRECTORY } from '../domain/keys.ts';
+import { isUsedUp, MAX_NESTING, spendOnPieces, stopAt } from '../domain/limits.ts';
+import { optionOf } from '../domain/options.ts';
+import { State } from '../domain/state.ts';
+import { listOf, only, present, UNKNOWN_VALUES, UNSET, type Values } from '../domain/values.ts';
+import { frameOfShell, runTraps, settle } from '../execute/flow.ts';
+import { inheritUmask } from '../execute/umask.ts';
+import type { Interpreter } from '../interpreter.ts';
+import type { Carried } from './nested-command.ts';
+
+export type CarriedScript = Extract<Carried, { kind: 'script' }>;
+
+/** Runs a script that a command is given. */
+export function runScript(
+  interpreter: Interpreter,
+  { text, shell, positional, input, dialect: given }: CarriedScript,
+  context: Context,
+): void {
+  const { budget } = interpreter;
+  // It is looked through several times, piece by piece.
+  budget.pieces -= 4 * text.pieces.length;
+  const speaks = maySpeakOfQemu(text) || maySpeakOfQemu(input) || mayNameClient(text.text);
+  const followed = context.nesting < MAX_NESTING && (shell === 'same' || speaks);
+  const dialect = shell === 'same' ? context.dialect : (given ?? dialectOf(text.text));
+  const nodes = followed ? readText(interpreter, text, dialect) : undefined;
+  if (nodes === undefined) {
+    if (context.output) context.output.opaque = true;
+    return;
+  }
+  const inner: Context = {
+    ...context,
+    placement: placementIn(text),
+    nesting: context.nesting + 1,
+    carrier: context.carrier && { ...context.carrier, nodes },
+    ...(input ? withInput(interpreter, input, context) : {}),
+  };
+  if (shell === 'same') {
+    interpreter.run(nodes, inner);
+    return;
+  }
+  const foreign = context.foreign || shell === 'foreign';
+  const state = childState(interpreter, foreign, context);
+  const scope = subshellOf(context.scope);
+  const frame = frameOfShell(state, scope.block, true);
+  if (positional.length > 0) state.set(ARGUMENTS, only(listOf(positional.slice(1))));
+  if (inner.input !== undefined) state.set(inner.input, context.state.get(inner.input));
+  if (inner.output) state.set(inner.output.variable, context.state.get(inner.output.variable));
+  const child: Context = {
+    ...inner,
+    dialect,
+    zsh: dialect === 'zsh' ? { mode: 'plain' } : undefined,
+    state,
+    scope,
+    frames: { call: frame, shell: frame, loop: undefined },
+    locals: undefined,
+    // A child begins where its parent is, and brings in files from there.
+    files: foreign ? [] : context.files,
+    path: undefined,
+    foreign,
+    listing: undefined,
+    around: undefined,
+  };
+  const before = new Map(state.changesSince(undefined));
+  spendOnPieces(budget, 2 * before.size);
+  withEnvironment(interpreter, () => {
+    interpreter.run(nodes, child);
+    runTraps(child);
+    const changes = [...state.changesSince(undefined)].filter(([name, values]) => {
+      return before.get(name) !== values;
+    });
+    return { state, changes };
+  });
+  settle(state, frame);
+  if (inner.output) context.state.set(inner.output.variable, state.get(inner.output.variable));
+}
+
+const broken = new WeakSet<readonly ShellNode[]>();
+
+/** Whether commands are of a text that a shell gives up somewhere. */
+export function areBroken(nodes: readonly ShellNode[]): boolean {
+  return broken.has(nodes);
+}
+
+/** Of texts up to this length the commands are kept: loops and calls run the same ones again and again. */
+const MAX_KEPT_TEXT = 2_000;
+
+/**
+ * The commands of a string; undefined where too many characters were read already. What stands in the command
+ * itself costs nothing when it is read for the first time.
+ */
+export function readText(
+  { budget, texts, readPlaces, recorder }: Interpreter,
+  text: MappedText,
+  dialect: Dialect,
+): readonly ShellNode[] | undefined {
+  // Which strings were read before depends on the whole script.
+  recorder.spoil();
+  const key = `${dialect}\n${text.text}`;
+  const known = texts.get(key);
+  if (known) return known;
+  const at = spanOf(text);
+  const isHere = text.pieces.every(({ through }) => through.length === 0);
+  if (!isHere || readPlaces.has(at.start)) {
+    if (budget.characters < text.text.length) {
+      stopAt(budget, at);
+      return undefined;
+    }
+    budget.characters -= text.text.length;
+  } else readPlaces.add(at.start);
+  const { nodes, problems } = readShell(text.text, undefined, dialect);
+  if (problems.length > 0) broken.add(nodes);
+  if (text.text.length <= MAX_KEPT_TEXT) texts.set(key, nodes);
+  return nodes;
+}
+
+/**
+ * Runs a shell of its own and takes note of what it exports, if it starts no QEMU that could use it: then something
+ * else does that it runs. `run` returns what is another than before.
+ */
+export function withEnvironment(
+  { environments, found }: Interpreter,
+  run: () => {
+    readonly state: State;
+    readonly changes: Iterable<readonly [string, Values]>;
+  },
+): void {
+  const before = found.length;
+  const { state, changes } = run();
+  const starts = (kind: string) => kind === 'launch' || kind === 'passed';
+  if (found.slice(before).some(({ kind }) => starts(kind))) return;
+  const environment = new State(undefined);
+  for (const [name, values] of changes) {
+    if (isExported(name, state) !== false) environment.set(name, values);
+  }
+  if (environment.names().size > 0) environments.push(environment);
+}
+
+function withInput(
+  interpreter: Interpreter,
+  text: MappedText,
+  context: Context,
+): Pick<Context, 'input' | 'piped'> {
+  const name = interpreter.freshName();
+  context.state.set(name, only({ kind: 'scalar', text }));
+  return { input: name, piped: undefined };
+}
+
+/** Whether children see a variable; undefined where that depends on the branch. */
+function isExported(name: string, state: State): boolean | undefined {
+  return exportsAll(state) || hasAttribute(name, 'x', state);
+}
+
+/** Whether children may see whatever was assigned: `set -a`. */
+function exportsAll(state: State): boolean {
+  return optionOf('allexport', state) !== '';
+}
+
+/** What a child of a shell finds in its variables: what is exported, or nothing if it is another's. */
+function childState({ budget }: Interpreter, foreign: boolean, context: Context): State {
+  const state = new State(undefined);
+  if (foreign) return state;
+  inheritUmask(state, context);
+  if (context.state.has(DIRECTORY)) state.set(DIRECTORY, context.state.get(DIRECTORY));
+  // It has no name but the one that it is given.
+  state.set('0', UNKNOWN_VALUES);
+  if (isUsedUp(budget)) return state;
+  const { attributed } = context.state;
+  const names = exportsAll(context.state) ? context.state.names() : attributed;
+  spendOnPieces(budget, 4 * names.size);
+  for (const name of names) {
+    if (!NAME.test(name) || !context.state.has(name)) continue;
+    const values = context.state.get(name).filter(({ value }) => value.kind !== 'array');
+    const exported = isExported(name, context.state);
+    if (exported === false) continue;
+    const missing = exported === undefined ? UNSET : [];
+    if (values.length === 0) continue;
+    state.set(name, [...values, ...missing]);
+    // Its own children see it as well.
+    changeAttributes(name, ['x'], [], state);
+  }
+  return state;
+}
+
+/** Whether a string may hold a command of QEMU; nearly none does. */
+function maySpeakOfQemu(text: MappedText | undefined): boolean {
+  if (text === undefined) return false;
+  if (/qemu|kvm/i.test(text.text)) return true;
+  return text.pieces.some((piece) => {
+    return (
+      (piece.kind === 'unknown' && /qemu|kvm/i.test(piece.source)) ||
+      piece.through.some(({ source }) => /qemu|kvm/i.test(source))
+    );
+  });
+}
+
+/** The only text of values; undefined where there are several, or none is known. */
+export function onlyText(values: Values): MappedText | undefined {
+  const held = present(values).filter(({ fallbackOnly }) => !fallbackOnly);
+  const [first] = held;
+  return held.length === 1 && first?.value.kind === 'scalar' ? first.value.text : undefined;
+}
+
+/**
+ * The text that values are, or the texts of which they are one where ways differ; none where a value is
+ * something else.
+ */
+export function textsIn(values: Values): readonly MappedText[] {
+  const only = onlyText(values);
+  if (only) return [only];
+  const texts = values.flatMap(({ value }) => (value.kind === 'scalar' ? value.text : []));
+  return texts.length === values.length ? texts : [];
+}
+
+/** What is left on the standard input; undefined where that is not known. */
+export function inputText({ input, state }: Context): MappedText | undefined {
+  return input === undefined ? undefined : onlyText(state.get(input));
+}
+
+/** What may be left on the standard input, on different ways; none where that is not known. */
+export function inputTexts({ input, state }: Context): readonly MappedText[] {
+  return input === undefined ? [] : textsIn(state.get(input));
+}

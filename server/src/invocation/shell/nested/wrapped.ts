@@ -1,0 +1,118 @@
+/**
+ * What a command line runs behind the programs that run other ones: the place of a command in its last words,
+ * and what is given to it in another form. `programs/` says how each of them is read.
+ */
+import { isKnown, type MappedText } from '../../../text/mapped-text.ts';
+import type { Word } from '../../invocation.ts';
+import type { LastWords } from '../programs/program.ts';
+import { programAt } from '../programs/table.ts';
+import type { Carried } from './nested-command.ts';
+
+/**
+ * The index of the command that the words from `start` run, through any number of wrappers: 2 for
+ * `sudo nohup qemu …`. A wrapper without a command gives the number of words.
+ */
+export function commandIndex(words: readonly Word[], start: number): number {
+  let index = start;
+  for (;;) {
+    const word = words[index];
+    if (word === undefined || !isKnown(word.text)) return index;
+    const next = nextCommand(words, index);
+    if (next === undefined) return index;
+    index = next;
+  }
+}
+
+/** The index of the command that the wrapper at `index` runs; undefined if the word is none. */
+export function nextCommand(words: readonly Word[], index: number): number | undefined {
+  const word = words[index];
+  const found = word && programAt(word.text.text)?.lastWords;
+  return found && stepOver(found, words, index + 1);
+}
+
+/** Whether the last letter of `-Eu` takes the next word as its value. */
+function endsInValued({ valued }: LastWords, cluster: string): boolean {
+  if (!/^-[A-Za-z0-9]{2,}$/.test(cluster)) return false;
+  const first = [...cluster.slice(1)].findIndex((letter) => valued.includes(`-${letter}`));
+  return first === cluster.length - 2;
+}
+
+/** Where the command of a wrapper begins, or undefined if it runs none. */
+function stepOver(own: LastWords, words: readonly Word[], start: number): number | undefined {
+  let index = start;
+  let needed = own.needs === undefined;
+  for (const expected of own.subcommand ?? []) {
+    const word = words[index]?.text.text;
+    if (word === undefined) return undefined;
+    if (expected !== '*' && !expected.split('|').includes(word)) return undefined;
+    index++;
+  }
+  let operands = own.operands;
+  for (; index < words.length; index++) {
+    const text = words[index]?.text.text ?? '';
+    if (text === '--') {
+      index++;
+      break;
+    }
+    if (text === own.needs) needed = true;
+    if (text.startsWith('-') && text.length > 1) {
+      if (own.idle?.test(text)) return undefined;
+      if (own.twoValued?.includes(text)) index += 2;
+      else if (own.valued.includes(text)) index++;
+      else if (own.clustered && endsInValued(own, text)) index++;
+    } else if (!(own.assignments && /^\w+=/.test(text))) {
+      break;
+    }
+  }
+  while (operands > 0 && index < words.length) {
+    index++;
+    operands--;
+  }
+  if (own.operands > 0 && words[index]?.text.text === '--') index++;
+  return needed ? index : undefined;
+}
+
+/** How many unknown words may stand in front, as in `$SUDO bash -c '…'`. */
+const MAX_UNKNOWN = 4;
+/** How many wrappers are stepped over; each looks at all words behind it. */
+const MAX_WRAPPERS = 16;
+
+/**
+ * The commands that a command carries, behind any number of wrappers: for `sudo bash -c 'a; b'` the script
+ * `a; b`. `input` is what a here-document or here-string gives it to read. None for most commands.
+ */
+export function carriedBy(
+  words: readonly Word[],
+  input: MappedText | undefined,
+): readonly Carried[] {
+  let foreign = false;
+  let unknown = 0;
+  let index = 0;
+  for (let steps = 0; steps <= MAX_WRAPPERS; steps++) {
+    const word = words[index];
+    if (word === undefined) return [];
+    if (!isKnown(word.text)) {
+      // `"$SHELL" -c '…'`: nothing else is given a script like that.
+      if (words[index + 1]?.text.text === '-c') {
+        return programAt('sh')?.nested?.(words.slice(index + 1), input) ?? [];
+      }
+      if (!word.many || ++unknown > MAX_UNKNOWN) return [];
+      index++;
+      continue;
+    }
+    const known = programAt(word.text.text);
+    const carried = known?.nested?.(words.slice(index + 1), input) ?? [];
+    if (carried.length > 0) return foreign ? carried.map(abroad) : carried;
+    const next = nextCommand(words, index);
+    if (next === undefined) return [];
+    foreign ||= known?.dropsEnvironment === true;
+    index = next;
+  }
+  return [];
+}
+
+function abroad(carried: Carried): Carried {
+  return carried.kind === 'words'
+    ? { ...carried, foreign: true }
+    : { ...carried, shell: 'foreign' };
+}

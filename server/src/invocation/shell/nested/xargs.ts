@@ -1,0 +1,93 @@
+/**
+ * `xargs`, which makes command lines of what it reads (findutils' manual, and its `xargs.c`): the words of
+ * its input behind those of the command, or each line in place of `{}`.
+ */
+import { SHELL } from '../../../syntax/shell/encodings.ts';
+import { isKnown, type MappedText, mappedText, slice } from '../../../text/mapped-text.ts';
+import type { Word } from '../../invocation.ts';
+import { MAX_ROUNDS } from '../domain/limits.ts';
+import { withHolders } from './holders.ts';
+import { asWords, type Carried } from './nested-command.ts';
+import { readOptions } from './option-words.ts';
+
+/** The commands that `xargs` runs, `words` from behind its name on; `input` where something is known of it. */
+export function runByXargs(
+  words: readonly Word[],
+  input: MappedText | undefined,
+): readonly Carried[] {
+  const { values, operands } = readOptions(words, {
+    letters: 'adEILnPs',
+    names: ['arg-file', 'delimiter', 'eof', 'max-args', 'max-procs', 'max-chars', 'max-lines'],
+  });
+  if (operands.length === 0) return [];
+  const odd = ['a', 'd', '0', 'null', 'E', 'L', 'arg-file', 'delimiter', 'eof', 'max-lines'];
+  // It has quotes of its own, which are not those of a shell.
+  const read = odd.some((name) => values.has(name)) || /['"\\]/.test(input?.text ?? '');
+  const text = read ? undefined : input;
+  const chosen = values.get('I') ?? values.get('replace');
+  const replaces = ['I', 'i', 'replace'].some((name) => values.has(name));
+  const holder = replaces ? (chosen?.text ?? '{}') : '';
+  if (holder !== '') return replacing(operands, holder, text);
+  const given = text && wordsIn(text);
+  if (given === undefined) return asWords([...operands, unknownWords(operands)]);
+  const most = values.get('n') ?? values.get('max-args');
+  const size = most === undefined ? given.length : Number(most.text);
+  if (!(size > 0) || given.length === 0) return asWords([...operands, ...given]);
+  const commands: Carried[] = [];
+  for (let at = 0; at < given.length && commands.length < MAX_ROUNDS; at += size) {
+    commands.push(...asWords([...operands, ...given.slice(at, at + size)]));
+  }
+  return commands;
+}
+
+/** A command for each line, in which the line stands for the holder. */
+function replacing(
+  operands: readonly Word[],
+  holder: string,
+  input: MappedText | undefined,
+): readonly Carried[] {
+  const pattern = new RegExp(holder.replace(/[^\w\s]/g, '\\$&'), 'g');
+  const commandFor = (line: MappedText | undefined) =>
+    asWords(operands.map((word) => withHolders(word, pattern, line)));
+  // What is not known may hold line endings.
+  if (input === undefined || !isKnown(input)) return commandFor(undefined);
+  const lines = parts(input, /\n/g).map((line) => {
+    return slice(line, line.text.search(/[^ \t]|$/));
+  });
+  const given = lines.filter((line) => line.text !== '').slice(0, MAX_ROUNDS);
+  return given.flatMap(commandFor);
+}
+
+/** The words of an input; one that is unknown as a whole may be any number of them. */
+function wordsIn(input: MappedText): readonly Word[] {
+  return parts(input, /[ \t\n]+/g)
+    .filter(({ text }) => text !== '')
+    .map((text) => {
+      const [first, ...others] = text.pieces;
+      const many = others.length === 0 && first?.kind === 'unknown';
+      return { text, at: first?.at ?? text.place, many };
+    });
+}
+
+/** The parts of a text between separators. */
+function parts(text: MappedText, separator: RegExp): readonly MappedText[] {
+  const found: MappedText[] = [];
+  let start = 0;
+  for (const match of text.text.matchAll(separator)) {
+    found.push(slice(text, start, match.index));
+    start = match.index + match[0].length;
+  }
+  found.push(slice(text, start));
+  return found;
+}
+
+/** What is read of an unknown input, behind the last word of the command. */
+function unknownWords(operands: readonly Word[]): Word {
+  const end = operands.at(-1)?.at.end ?? 0;
+  const at = { start: end, end };
+  const text = mappedText(
+    [{ kind: 'unknown', source: '', at, encodings: SHELL.bare, through: [] }],
+    at,
+  );
+  return { text, at, many: true };
+}

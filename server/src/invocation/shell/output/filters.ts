@@ -1,0 +1,196 @@
+/**
+ * Programs that print what they read, changed: `tr`, `sed s///`, `cut -f`, `xargs` without a command. What they are
+ * told must be plain; anything else makes their output unknown.
+ */
+import { SHELL } from '../../../syntax/shell/encodings.ts';
+import {
+  concat,
+  isKnown,
+  type MappedText,
+  mappedText,
+  type Piece,
+  slice,
+} from '../../../text/mapped-text.ts';
+import type { Word } from '../../invocation.ts';
+import { hasOptionalPart } from '../domain/values.ts';
+import { fieldBuilder } from '../expand/fields.ts';
+import { joinedWords } from '../nested/nested-text.ts';
+import { basename, cut } from './cut.ts';
+import { sed } from './sed.ts';
+
+/** Whether a program of this name is one of them, or prints what it makes of its words. */
+export function isFilter(name: string): boolean {
+  return FILTERS.has(name) || name === 'basename';
+}
+
+/** What a program prints of its words alone; undefined where that is not known. */
+export function printedBy(name: string, words: readonly Word[]): MappedText | undefined {
+  if (name !== 'basename' || words.some(({ many, text }) => many && !isKnown(text)))
+    return undefined;
+  const text = basename(words.slice(1).map((word) => word.text));
+  return text && concat([text, lineEnd(text)]);
+}
+
+/** What a filter prints of a text; `words` from its name on. Undefined where that is not known. */
+export function filtered(
+  name: string,
+  words: readonly Word[],
+  input: MappedText,
+): MappedText | undefined {
+  const operands = words.slice(1).map(({ text }) => text);
+  if (!operands.every(isKnown)) return undefined;
+  return FILTERS.get(name)?.(
+    operands.map(({ text }) => text),
+    input,
+  );
+}
+
+type Filter = (operands: readonly string[], input: MappedText) => MappedText | undefined;
+
+/** Replaces each character of known pieces that `change` has something else for. */
+function characters(
+  input: MappedText,
+  change: (character: string) => string | undefined,
+): MappedText {
+  const pieces: Piece[] = [];
+  for (const piece of input.pieces) {
+    if (piece.kind === 'unknown') {
+      pieces.push(piece);
+      continue;
+    }
+    let start = 0;
+    const whole = mappedText([piece]);
+    for (let index = 0; index <= piece.text.length; index++) {
+      const instead = index < piece.text.length ? change(piece.text[index] ?? '') : undefined;
+      if (instead === undefined && index < piece.text.length) continue;
+      pieces.push(...slice(whole, start, index).pieces);
+      if (instead !== undefined) {
+        for (const one of slice(whole, index, index + 1).pieces) {
+          if (one.kind === 'known' && instead !== '') {
+            pieces.push({ ...one, text: instead, verbatim: false });
+          }
+        }
+      }
+      start = index + 1;
+    }
+  }
+  return mappedText(pieces, input.place);
+}
+
+const ESCAPES: Readonly<Record<string, string>> = {
+  ...{ n: '\n', t: '\t', r: '\r', f: '\f', v: '\v', a: '\x07', b: '\b' },
+};
+
+const CLASSES: Readonly<Record<string, string>> = {
+  '[:space:]': ' \t\n\r\f\v',
+  '[:blank:]': ' \t',
+  '[:digit:]': '0123456789',
+  '[:lower:]': 'abcdefghijklmnopqrstuvwxyz',
+  '[:upper:]': 'ABCDEFGHIJKLMNOPQRSTUVWXYZ',
+};
+
+/** The characters of a set of `tr`: `a-z`, `\n`, `[:space:]`; undefined for what it has besides. */
+function charactersOf(set: string | undefined): readonly string[] | undefined {
+  if (set === undefined) return undefined;
+  const named = CLASSES[set];
+  if (named !== undefined) return [...named];
+  if (/\[[:=]|\*\]|\\\d/.test(set)) return undefined;
+  const found: string[] = [];
+  for (let index = 0; index < set.length; index++) {
+    const escaped = set[index] === '\\' && index + 1 < set.length;
+    const letter = set[escaped ? ++index : index] ?? '';
+    const last = set[index + 2];
+    if (!escaped && set[index + 1] === '-' && last !== undefined && last !== '\\') {
+      const end = last.charCodeAt(0);
+      for (let code = letter.charCodeAt(0); code <= end; code++) {
+        found.push(String.fromCharCode(code));
+      }
+      index += 2;
+    } else {
+      found.push(escaped ? (ESCAPES[letter] ?? letter) : letter);
+    }
+  }
+  return found;
+}
+
+/** `tr SET SET`, `tr -d SET`, `tr -s SET`, `tr -s SET SET`. */
+const tr: Filter = (operands, input) => {
+  const squeezes = operands[0] === '-s';
+  const deletes = operands[0] === '-d';
+  const [first, second, ...others] = squeezes || deletes ? operands.slice(1) : operands;
+  const from = charactersOf(first);
+  const to = charactersOf(second);
+  if (!from || others.length > 0) return undefined;
+  if (deletes) {
+    return second === undefined
+      ? characters(input, (one) => (from.includes(one) ? '' : undefined))
+      : undefined;
+  }
+  if (second === undefined) return squeezes ? squeezed(input, from) : undefined;
+  if (!to || to.length === 0) return undefined;
+  const changed = characters(input, (one) => {
+    const position = from.lastIndexOf(one);
+    return position === -1 ? undefined : (to[position] ?? to.at(-1));
+  });
+  return squeezes ? squeezed(changed, to) : changed;
+};
+
+/** A text in which each of some characters stands no more than once in a row. */
+function squeezed(input: MappedText, set: readonly string[]): MappedText {
+  const pieces: Piece[] = [];
+  // What stands before, where that is known for sure.
+  let before: string | undefined = '';
+  let branch: object | undefined;
+  for (const piece of input.pieces) {
+    if (piece.kind === 'unknown') {
+      pieces.push(piece);
+      before = undefined;
+      continue;
+    }
+    // Whether a part that may be missing stands between two characters decides about the second.
+    if (piece.branch !== branch && before !== '') before = undefined;
+    branch = piece.branch;
+    const whole = mappedText([piece]);
+    let start = 0;
+    for (let index = 0; index < piece.text.length; index++) {
+      const one = piece.text[index] ?? '';
+      if (set.includes(one) && (before === one || before === undefined)) {
+        pieces.push(...slice(whole, start, index).pieces);
+        if (before === undefined) {
+          for (const rest of slice(whole, index, index + 1).pieces) {
+            pieces.push({ ...rest, branch: rest.branch ?? {} });
+          }
+        }
+        start = index + 1;
+      }
+      before = one;
+    }
+    pieces.push(...slice(whole, start, piece.text.length).pieces);
+  }
+  return mappedText(pieces, input.place);
+}
+
+/** Without a command xargs has `echo` print its words. */
+const xargs: Filter = (operands, input) => {
+  if (operands.length > 0 || /['"\\]/.test(input.text)) return undefined;
+  if (hasOptionalPart([input])) return undefined;
+  const fields = fieldBuilder(input.place);
+  fields.addSplit(input);
+  return concat([joinedWords(fields.finish()), lineEnd(input)]);
+};
+
+/** The end of a line that stands nowhere in the source. */
+export function lineEnd(text: MappedText): MappedText {
+  const end = text.pieces.at(-1)?.at.end ?? text.place.end;
+  const at = { start: end, end };
+  return mappedText([
+    { kind: 'known', text: '\n', at, verbatim: false, encodings: SHELL.bare, through: [] },
+  ]);
+}
+
+const FILTERS: ReadonlyMap<string, Filter> = new Map([
+  ['tr', tr],
+  ['sed', sed],
+  ['xargs', xargs],
+  ['cut', (operands, input) => cut(operands, input, lineEnd(input))],
+]);

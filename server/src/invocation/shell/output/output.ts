@@ -1,0 +1,283 @@
+/**
+ * What `echo`, `printf` and `cat` write, as text that knows its source. After bash's builtins: `printf`
+ * and `echo -e` decode escapes, `printf` uses its format again until its arguments are used up.
+ */
+import type { Dialect } from '../../../syntax/shell/dialect.ts';
+import {
+  type Branch,
+  concat,
+  decodedPiece,
+  isKnown,
+  type MappedText,
+  mappedText,
+  type Piece,
+  slice,
+} from '../../../text/mapped-text.ts';
+import type { Word } from '../../invocation.ts';
+import { joinWords } from '../expand/fields.ts';
+
+/** How much one command may write before we stop reading: a format times its arguments. */
+const MAX_LENGTH = 100_000;
+
+/**
+ * What a command writes to its output, `words` from its name on and `input` what a here-document gives
+ * it; undefined for any command but these three, and for `printf -v`.
+ */
+export function writtenText(
+  name: string,
+  words: readonly Word[],
+  input: MappedText | undefined,
+  dialect: Dialect,
+): MappedText | undefined {
+  const operands = words.slice(1);
+  switch (name) {
+    case 'echo':
+      return echo(operands, dialect);
+    case 'printf':
+      return printf(operands, dialect);
+    case 'cat':
+      return operands.every(({ text }) => text.text.startsWith('-')) ? input : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** How many arguments the format of `printf` takes each time it is used. */
+export function conversionsIn(operands: readonly Word[]): number {
+  const format = operands[operands[0]?.text.text === '--' ? 1 : 0]?.text.text ?? '';
+  return [...format.matchAll(CONVERSION)].filter(([conversion]) => conversion !== '%%').length;
+}
+
+function echo(words: readonly Word[], dialect: Dialect): MappedText | undefined {
+  const { count, escapes } = echoOptions(words, dialect);
+  const text = mappedText(joinWords(words.slice(count)));
+  if (escapes !== 'no' && ENDS.test(text.text)) return undefined;
+  return escapes === 'no' ? text : decodeEscapes(text, 'echo', dialect, escapes === 'perhaps');
+}
+
+/** The options of `echo`: how many there are, whether it ends its line, and whether it decodes escapes. */
+export function echoOptions(
+  words: readonly Word[],
+  dialect: Dialect,
+): { readonly count: number; readonly ends: boolean; readonly escapes: 'yes' | 'no' | 'perhaps' } {
+  // bash decodes nothing unless it is told to, dash and zsh all; dash knows no other option than -n.
+  const usual = { bash: 'no', dash: 'yes', zsh: 'yes', ksh: 'perhaps', posix: 'perhaps' } as const;
+  let escapes: 'yes' | 'no' | 'perhaps' = usual[dialect];
+  let ends = true;
+  let count = 0;
+  for (const { text } of words) {
+    if (dialect === 'zsh' && text.text === '-') {
+      // There it ends the options.
+      count++;
+      break;
+    }
+    if (!(dialect === 'dash' ? /^-n$/ : /^-[neE]+$/).test(text.text)) break;
+    if (text.text.includes('n')) ends = false;
+    const last = /[eE](?=n*$)/.exec(text.text)?.[0];
+    if (last !== undefined) escapes = last === 'e' ? 'yes' : 'no';
+    count++;
+  }
+  return { count, ends, escapes };
+}
+
+/** What nothing is written behind. */
+const ENDS = /\\c/;
+
+/** How wide one conversion may be. */
+const MAX_WIDTH = 1_000;
+
+/** A conversion of printf, with its flags, width and precision. */
+const CONVERSION = /%(?:%|[-+ #0']*(?:\d+|\*)?(?:\.\d*)?[a-zA-Z])/g;
+
+function printf(words: readonly Word[], dialect: Dialect): MappedText | undefined {
+  const start = words[0]?.text.text === '--' ? 1 : 0;
+  const format = words[start]?.text;
+  // Without `--` bash takes a format with a dash for options.
+  if (format === undefined || (start === 0 && format.text.startsWith('-'))) return undefined;
+  const conversions = [...format.text.matchAll(CONVERSION)];
+  const takes = conversions.filter(([conversion]) => conversion !== '%%').length;
+  const values = words.slice(start + 1);
+  const written: MappedText[] = [];
+  let next = 0;
+  let length = 0;
+  do {
+    let position = 0;
+    // What is written around an argument is written only if it is there.
+    const branch = takes === 1 ? presenceOf(values[next]) : undefined;
+    for (const { 0: conversion, index } of conversions) {
+      const before = slice(format, position, index);
+      written.push(onlyWith(branch, decodeEscapes(before, 'format', dialect)));
+      position = index + conversion.length;
+      if (conversion === '%%') {
+        written.push(onlyWith(branch, slice(format, index, index + 1)));
+        continue;
+      }
+      const value = values[next++]?.text;
+      const shown = value && converted(conversion, value, dialect);
+      if (shown) written.push(shown);
+      // Without an argument a number is 0, and a text empty.
+      else if (value || !/^%[sb]$/.test(conversion)) return undefined;
+    }
+    written.push(onlyWith(branch, decodeEscapes(slice(format, position), 'format', dialect)));
+    length += format.text.length;
+  } while (takes > 0 && next < values.length && length < MAX_LENGTH);
+  return concat(written);
+}
+
+/** What a conversion makes of an argument; undefined for those that are not followed, such as `%q`. */
+function converted(
+  conversion: string,
+  value: MappedText,
+  dialect: Dialect,
+): MappedText | undefined {
+  const [, flags = '', width = '', , precision, letter = ''] =
+    /^%([-+ #0']*)(\d*|\*)(\.(\d*))?([a-zA-Z])$/.exec(conversion) ?? [];
+  if (letter === 'b') {
+    return ENDS.test(value.text) ? undefined : decodeEscapes(value, 'echo', dialect);
+  }
+  const plainly = letter === 's' && width === '' && precision === undefined;
+  if (plainly) return value;
+  if (!isKnown(value)) {
+    // What is not known stays so, however it is shown.
+    return value.pieces.every(({ kind }) => kind === 'unknown') ? value : undefined;
+  }
+  const size = Number(width);
+  const plain = shownAs(letter, value.text, precision);
+  if (plain === undefined || !(size <= MAX_WIDTH) || /[+ #']/.test(flags)) return undefined;
+  const fill = flags.includes('0') && letter !== 's' ? '0' : ' ';
+  const text = flags.includes('-') ? plain.padEnd(size) : plain.padStart(size, fill);
+  if (text === value.text) return value;
+  const piece = decodedPiece(value, 0, value.text.length, text);
+  return piece && mappedText([piece], value.place);
+}
+
+/** A text or number as a conversion shows it, before it is filled up. */
+function shownAs(letter: string, text: string, precision: string | undefined): string | undefined {
+  if (letter === 's') return precision === undefined ? text : text.slice(0, Number(precision));
+  if (letter === 'c') return text === '' ? undefined : text.slice(0, 1);
+  if (precision !== undefined || !/^(?:0|[1-9]\d{0,14})$|^0x[0-9a-fA-F]{1,12}$/.test(text)) {
+    return undefined;
+  }
+  const number = Number(text);
+  switch (letter) {
+    case 'd':
+    case 'i':
+    case 'u':
+      return String(number);
+    case 'x':
+      return number.toString(16);
+    case 'X':
+      return number.toString(16).toUpperCase();
+    case 'o':
+      return number.toString(8);
+    default:
+      return undefined;
+  }
+}
+
+/** A text as a substitution takes it, which drops characters that no argument can hold. */
+export function withoutNul(text: MappedText): MappedText {
+  if (!text.text.includes('\0')) return text;
+  const kept: MappedText[] = [];
+  let start = 0;
+  for (let end = text.text.indexOf('\0'); end !== -1; end = text.text.indexOf('\0', start)) {
+    kept.push(slice(text, start, end));
+    start = end + 1;
+  }
+  return { ...concat([...kept, slice(text, start)]), place: text.place };
+}
+
+/** A text without the line endings behind it, which a substitution takes away. */
+export function withoutLineEnds(text: MappedText): MappedText {
+  let end = text.text.length;
+  while (text.text[end - 1] === '\n') end--;
+  const kept = slice(text, 0, end);
+  const pieces = [...kept.pieces];
+  // If what is last is not there or empty, the line endings in front of it are taken away as well.
+  for (let index = pieces.length - 1; index >= 0; index--) {
+    const piece = pieces[index];
+    if (piece === undefined || piece.kind === 'unknown' || piece.branch) continue;
+    if (index === pieces.length - 1) return kept;
+    const before = piece.text.replace(/\n+$/, '').length;
+    if (before === piece.text.length) break;
+    const whole = mappedText([piece]);
+    const ends = onlyWith({}, slice(whole, before));
+    pieces.splice(index, 1, ...slice(whole, 0, before).pieces, ...ends.pieces);
+    if (before > 0) break;
+  }
+  return mappedText(pieces, kept.place);
+}
+
+/** What decides whether a word is there at all; undefined for one that surely is. */
+function presenceOf(word: Word | undefined): Branch | undefined {
+  if (word === undefined) return undefined;
+  const [first] = word.text.pieces;
+  if (word.many && !isKnown(word.text)) return first?.branch ?? {};
+  const optional = word.text.pieces.every(({ branch }) => branch && branch === first?.branch);
+  return optional ? first?.branch : undefined;
+}
+
+/** A text that is there if a branch is run. */
+function onlyWith(branch: Branch | undefined, text: MappedText): MappedText {
+  if (branch === undefined) return text;
+  const pieces = text.pieces.map((piece) => ({ ...piece, branch }));
+  return mappedText(pieces, text.place);
+}
+
+const ESCAPE = /\\(?:([0-7]{1,4})|x([0-9A-Fa-f]{1,2})|(u[0-9A-Fa-f]{1,4}|U[0-9A-Fa-f]{1,8})|(.))/gs;
+const SIMPLE: Readonly<Record<string, string>> = {
+  ...{ n: '\n', r: '\r', t: '\t', a: '\x07', b: '\b', f: '\f', v: '\v', e: '\x1b' },
+  ...{ '\\': '\\', '"': '"' },
+};
+
+/** That an escape is read by one shell and not by another, or stands for a part of a character. */
+const OPEN = Symbol('open');
+
+/** What an escape stands for; undefined for what is none. */
+function characterOf(
+  [, octal, hex, code, letter]: RegExpExecArray,
+  reader: 'echo' | 'format',
+  dialect: Dialect,
+): string | typeof OPEN | undefined {
+  if (code !== undefined) return OPEN;
+  // Not all shells know numbers to the base 16.
+  if (hex !== undefined && dialect !== 'bash' && dialect !== 'zsh') return OPEN;
+  if (letter === '"' && (reader === 'echo' || dialect === 'dash')) return undefined;
+  if (letter === '"' && dialect === 'posix') return OPEN;
+  // Octal numbers begin with a 0 for `echo`, which is no digit then; for `printf` it is one of three.
+  const plain = reader === 'echo' ? octal?.startsWith('0') : octal?.length !== 4;
+  if (octal !== undefined && !plain) return OPEN;
+  if (octal === undefined && hex === undefined) return SIMPLE[letter ?? ''];
+  const byte = Number.parseInt(octal ?? hex ?? '', octal === undefined ? 16 : 8);
+  return byte < 0x80 ? String.fromCharCode(byte) : OPEN;
+}
+
+/** Decodes `\n` and its like, `perhaps` if only some shells do; what is no escape stays as it is. */
+function decodeEscapes(
+  text: MappedText,
+  reader: 'echo' | 'format',
+  dialect: Dialect,
+  perhaps = false,
+): MappedText {
+  if (!text.text.includes('\\')) return text;
+  const pieces: Piece[] = [];
+  const take = (part: MappedText) => {
+    for (const piece of part.pieces) pieces.push(piece);
+  };
+  let start = 0;
+  for (const match of text.text.matchAll(ESCAPE)) {
+    const end = match.index + match[0].length;
+    const decoded = characterOf(match, reader, dialect);
+    const value = perhaps && decoded !== undefined ? OPEN : decoded;
+    if (value === undefined || !isKnown(slice(text, match.index, end))) continue;
+    take(slice(text, start, match.index));
+    const piece = decodedPiece(text, match.index, end, value === OPEN ? '' : value);
+    if (piece && value === OPEN) {
+      const { at, encodings, through } = piece;
+      pieces.push({ kind: 'unknown', source: match[0], at, encodings, through });
+    } else if (piece) pieces.push(piece);
+    start = end;
+  }
+  take(slice(text, start));
+  return mappedText(pieces, text.place);
+}

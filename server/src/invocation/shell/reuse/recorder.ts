@@ -1,0 +1,219 @@
+/**
+ * Takes note of what a piece of a script depends on, and of what it leaves: all that makes it do the same in
+ * another script as well. What is not noted spoils a recording. It knows no scripts; `reuse.ts` says what is
+ * recorded, and what becomes of it.
+ */
+import type { SimpleCommand } from '../../../syntax/shell/tree.ts';
+import type { MappedText } from '../../../text/mapped-text.ts';
+import type { IncludedScript, Inclusions } from '../../inclusions.ts';
+import type { Context } from '../context.ts';
+import type { Budget } from '../domain/limits.ts';
+import type { StateWatch } from '../domain/state.ts';
+import type { ShellFunction, Values } from '../domain/values.ts';
+import type { WrittenFiles } from '../files.ts';
+import { type Visited, visitedCommands } from '../visited.ts';
+
+/** A file that was asked for, and what came of it. */
+export interface AskedFile {
+  readonly paths: readonly string[];
+  readonly name: MappedText;
+  readonly found: IncludedScript | undefined;
+}
+
+/** What one piece of a script depends on and leaves. What it has made itself it does not depend on. */
+export interface Recording {
+  readonly seen: Map<string, Values>;
+  readonly asked: Map<string, boolean>;
+  /** The variables that it assigns, in the order of that, and whether it does nothing but narrow them. */
+  readonly assigned: Map<string, boolean>;
+  /** The commands that it runs, and how many of them were run before. */
+  readonly visited: SimpleCommand[];
+  repeated: number;
+  readonly called: Set<number>;
+  readonly defined: { readonly definition: ShellFunction; readonly context: Context }[];
+  readonly files: AskedFile[];
+  /** The paths that it looks for among the files that the script writes, and that are none of them. */
+  readonly unwritten: MappedText[];
+  /** What it has from the environment, and whoever runs the script has from now on. */
+  readonly fromOutside: Map<string, Values>;
+  /** The least that is left of the budget while it runs. */
+  least: Amounts;
+  /** Whether it asks for the name of the document. */
+  asksForDocument: boolean;
+  /** Whether it depends on something else, or leaves something else. */
+  isSpoilt: boolean;
+}
+
+/** The functions that were called at least once, by the offset of their definition. */
+export interface Called {
+  readonly add: (start: number) => void;
+  readonly has: (start: number) => boolean;
+}
+
+export interface Recorder {
+  /** For the state that what is recorded stands on. */
+  readonly watch: StateWatch;
+  /** Begins a recording inside of those that have begun before. */
+  readonly begin: (budget: Amounts) => Recording;
+  /** Ends the recording that was begun last. */
+  readonly end: () => void;
+  readonly isRecording: () => boolean;
+  readonly defined: (definition: ShellFunction, context: Context) => void;
+  readonly asksForDocument: () => void;
+  readonly comesFromOutside: (name: string, values: Values) => void;
+  /** What is recorded depends on something that is not noted. */
+  readonly spoil: () => void;
+  /** What is left of the budget before more is added to it. */
+  readonly isLeft: (budget: Amounts) => void;
+  /** Those of an interpreter, of which the recorder hears. */
+  readonly visited: Visited;
+  readonly called: Called;
+  readonly inclusions: (inclusions: Inclusions | undefined) => Inclusions | undefined;
+  readonly files: (files: WrittenFiles) => WrittenFiles;
+}
+
+export function newRecorder(): Recorder {
+  const active: Recording[] = [];
+  const visited = visitedCommands();
+  const called = new Set<number>();
+  const spoil = (): void => {
+    for (const recording of active) recording.isSpoilt = true;
+  };
+  return {
+    watch: {
+      sees: (name, values) => {
+        for (const { seen, assigned } of active) {
+          if (!assigned.has(name) && !seen.has(name)) seen.set(name, values);
+        }
+      },
+      asks: (name, isAssigned) => {
+        for (const { asked, assigned } of active) {
+          if (!assigned.has(name) && !asked.has(name)) asked.set(name, isAssigned);
+        }
+      },
+      assigns: (name, isNarrowed) => {
+        for (const { assigned } of active) {
+          assigned.set(name, isNarrowed && assigned.get(name) !== false);
+        }
+      },
+      spoil,
+    },
+    begin: (budget) => {
+      const recording = newRecording(budget);
+      active.push(recording);
+      return recording;
+    },
+    end: () => {
+      active.pop();
+    },
+    isRecording: () => active.length > 0,
+    defined: (definition, context) => {
+      for (const recording of active) recording.defined.push({ definition, context });
+    },
+    asksForDocument: () => {
+      for (const recording of active) recording.asksForDocument = true;
+    },
+    comesFromOutside: (name, values) => {
+      for (const recording of active) recording.fromOutside.set(name, values);
+    },
+    spoil,
+    isLeft: (budget) => {
+      for (const recording of active) recording.least = lesser(recording.least, budget);
+    },
+    visited: {
+      add: (command) => {
+        const isNew = visited.add(command);
+        for (const recording of active) {
+          recording.visited.push(command);
+          if (!isNew) recording.repeated++;
+        }
+        return isNew;
+      },
+      addAll: (commands) => {
+        const before = visited.addAll(commands);
+        for (const recording of active) {
+          for (const command of commands) recording.visited.push(command);
+          recording.repeated += before;
+        }
+        return before;
+      },
+      has: visited.has,
+    },
+    called: {
+      add: (start) => {
+        called.add(start);
+        for (const recording of active) recording.called.add(start);
+      },
+      has: (start) => called.has(start),
+    },
+    inclusions: (inclusions) =>
+      inclusions && {
+        ...inclusions,
+        script: (paths, name) => {
+          const found = inclusions.script(paths, name);
+          for (const recording of active) recording.files.push({ paths, name, found });
+          return found;
+        },
+        config: (paths, name) => {
+          spoil();
+          return inclusions.config(paths, name);
+        },
+      },
+    files: (files) => ({
+      ...files,
+      write: (...written) => {
+        spoil();
+        files.write(...written);
+      },
+      remove: (...removed) => {
+        spoil();
+        files.remove(...removed);
+      },
+      read: (path, scope) => {
+        const file = files.read(path, scope);
+        if (file) spoil();
+        else for (const recording of active) recording.unwritten.push(path);
+        return file;
+      },
+    }),
+  };
+}
+
+/** What is left of each at least. */
+export function lesser(one: Amounts, other: Amounts): Amounts {
+  return ofEach((key) => Math.min(one[key], other[key]));
+}
+
+const KEYS = ['steps', 'lines', 'pieces', 'characters', 'again'] as const;
+
+/** What a budget counts. */
+export type Amounts = Pick<Budget, (typeof KEYS)[number]>;
+
+/** The amounts of a budget, made one by one. */
+export function ofEach(amount: (key: keyof Amounts) => number): Amounts {
+  const [steps, lines, pieces, characters, again] = KEYS.map(amount) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
+  return { steps, lines, pieces, characters, again };
+}
+
+/** Whether nothing is spent that is not there. */
+export function isEnough(amounts: Amounts): boolean {
+  return KEYS.every((key) => amounts[key] >= 0);
+}
+
+function newRecording(budget: Amounts): Recording {
+  return {
+    least: ofEach((key) => budget[key]),
+    repeated: 0,
+    called: new Set(),
+    ...{ seen: new Map(), asked: new Map(), assigned: new Map(), fromOutside: new Map() },
+    ...{ visited: [], defined: [], files: [], unwritten: [] },
+    asksForDocument: false,
+    isSpoilt: false,
+  };
+}

@@ -1,0 +1,317 @@
+/**
+ * What a piece of a script does, as a summary of a procedure says it: what it depends on, and what it leaves. Where all
+ * that it depends on is the same, a summary does in another script what the piece would do.
+ */
+import type { Dialect } from '../../../syntax/shell/dialect.ts';
+import type { SimpleCommand } from '../../../syntax/shell/tree.ts';
+import { folderOf } from '../../inclusions.ts';
+import type { Context, Frame } from '../context.ts';
+import { TOP } from '../domain/blocks.ts';
+import { attributesKey, isOutput } from '../domain/keys.ts';
+import { sameValues } from '../domain/same-values.ts';
+import { State } from '../domain/state.ts';
+import { type ShellFunction, UNSET, type Values } from '../domain/values.ts';
+import { frameOfShell, frameOn } from '../execute/flow.ts';
+import { HERE } from '../execution-context.ts';
+import type { Found } from '../found.ts';
+import type { Interpreter } from '../interpreter.ts';
+import type { UnresolvedCommand } from '../launch/orphan-options.ts';
+import { type Amounts, isEnough, lesser, ofEach, type Recording } from './recorder.ts';
+
+/** What a piece does, as a summary of a procedure says it. Contexts in here stand on `NOWHERE`. */
+export interface Summary {
+  readonly needs: Needs;
+  readonly assigned: ReadonlyMap<string, Values>;
+  /** The variables of which it says what they can be, and which it does not assign. */
+  readonly narrowed: ReadonlyMap<string, Values>;
+  readonly fromOutside: ReadonlyMap<string, Values>;
+  /** What it adds to the budget, and the most that it takes at any time; both mostly less than nothing. */
+  readonly change: Amounts;
+  readonly least: Amounts;
+  readonly found: readonly Found[];
+  readonly unresolved: readonly UnresolvedCommand[];
+  readonly visited: ReadonlySet<SimpleCommand>;
+  /** How many commands it runs, each as often as it is run. */
+  readonly runs: number;
+  readonly called: ReadonlySet<number>;
+  readonly defined: readonly {
+    readonly definition: ShellFunction;
+    readonly context: Context;
+    readonly isPlain: boolean;
+  }[];
+  readonly files: Recording['files'];
+  /** What functions leave that nobody calls. */
+  readonly ends: readonly State[];
+}
+
+/** What has to be the same where it is done again. */
+interface Needs {
+  readonly recording: Pick<Recording, 'seen' | 'asked' | 'unwritten'>;
+  /** The document, where it asks for its name or for files beside it. */
+  readonly document: string | undefined;
+  readonly folder: string | undefined;
+  /** The files through which it was brought in. */
+  readonly through: string;
+  /** Whether files that it brings in were brought in before. */
+  readonly broughtIn: readonly (readonly [path: string, before: boolean])[];
+  readonly dialect: Dialect;
+  readonly every: boolean;
+  readonly writesFiles: boolean;
+  /** What is known beforehand of what it goes through; see who says it. */
+  readonly told: string;
+}
+
+/** What stands below a piece: the shell of the script that brings it in. */
+export interface Ground {
+  readonly dialect: Dialect;
+  readonly state: State;
+  readonly call: Frame | undefined;
+  readonly shell: Frame | undefined;
+  /** The document, and the files through which the piece was brought in. */
+  readonly files: readonly string[];
+}
+
+const NO_STATE = new State(undefined);
+
+/** The ground of no script, on which summaries stand. */
+export const NOWHERE: Ground = {
+  dialect: 'posix',
+  state: NO_STATE,
+  call: frameOn(NO_STATE),
+  shell: frameOfShell(NO_STATE, undefined, true),
+  files: [],
+};
+
+/** What a recording does not note one by one, as it is at a moment. */
+export function outside(interpreter: Interpreter, { state, call, shell }: Ground) {
+  const { found, unresolved, environments, files } = interpreter;
+  return {
+    ...{ found: found.length, unresolved: unresolved.length },
+    budget: ofEach((key) => interpreter.budget[key]),
+    broughtIn: new Set(interpreter.broughtIn.keys()),
+    kept: [
+      environments.length,
+      interpreter.aliases.named.size,
+      interpreter.budget.stopped,
+      interpreter.budget.dropped.size,
+      state.reachable,
+      ...[call, shell].flatMap((frame) => [frame?.exits.length, frame?.lost, frame?.traps]),
+    ],
+    writesFiles: files.count() > 0,
+  };
+}
+
+/** What was noted of a piece that was run. */
+export interface Done {
+  readonly recording: Recording;
+  readonly before: ReturnType<typeof outside>;
+  readonly ends: readonly State[];
+  readonly told: string;
+}
+
+/** What was done between two moments; undefined where that cannot be done again. */
+export function summaryOf(
+  interpreter: Interpreter,
+  ground: Ground,
+  { recording, before, ends, told }: Done,
+): Summary | undefined {
+  const after = outside(interpreter, ground);
+  const least = lesser(recording.least, after.budget);
+  const [document] = ground.files;
+  const broughtIn: (readonly [path: string, before: boolean])[] = [];
+  for (const { found } of recording.files) {
+    if (found?.path === document) return undefined;
+    if (found) broughtIn.push([found.path, before.broughtIn.has(found.path)]);
+  }
+  const found = interpreter.found.slice(before.found);
+  // Nobody knows yet which of them are run for the first time.
+  const repeated = (key: keyof Amounts) => (key === 'steps' ? recording.repeated : 0);
+  const isKept =
+    !recording.isSpoilt &&
+    isEnough(least) &&
+    // Which of two lines is the first of its kind depends on the whole script.
+    found.every(({ kind }) => kind !== 'launch') &&
+    before.kept.every((one, index) => one === after.kept[index]);
+  if (!isKept) return undefined;
+  const move = mover(ground, NOWHERE);
+  const { state } = ground;
+  const { seen, asked, unwritten } = recording;
+  return {
+    needs: {
+      recording: { seen, asked, unwritten },
+      document: recording.asksForDocument ? document : undefined,
+      folder: recording.files.length > 0 ? folderOf(document ?? '') : undefined,
+      through: ground.files.slice(1).join('\0'),
+      broughtIn,
+      dialect: ground.dialect,
+      every: interpreter.every,
+      writesFiles: before.writesFiles,
+      told,
+    },
+    assigned: heldIn(state, recording.assigned, false),
+    narrowed: heldIn(state, recording.assigned, true),
+    fromOutside: recording.fromOutside,
+    change: ofEach((key) => after.budget[key] - before.budget[key] + repeated(key)),
+    least: ofEach((key) => least[key] - before.budget[key]),
+    found,
+    unresolved: interpreter.unresolved.slice(before.unresolved).map((one) => {
+      const context = move(one.context());
+      return { ...one, context: () => context };
+    }),
+    visited: new Set(recording.visited),
+    runs: recording.visited.length,
+    called: recording.called,
+    defined: recording.defined.map(({ definition, context }) => {
+      return { definition, context: move(context), isPlain: isPlain(context) };
+    }),
+    files: recording.files,
+    ends: moveStates(ends, ground, NOWHERE),
+  };
+}
+
+/** What a state holds of what a recording assigns, or only narrows. */
+function heldIn(
+  state: State,
+  assigned: Recording['assigned'],
+  narrowed: boolean,
+): ReadonlyMap<string, Values> {
+  const held = new Map<string, Values>();
+  for (const [name, isNarrowed] of assigned) {
+    // What was printed is of no use behind that.
+    if (isNarrowed === narrowed && !isOutput(name)) held.set(name, state.get(name));
+  }
+  return held;
+}
+
+/** The same states on the ground of another script. */
+export function moveStates(states: readonly State[], from: Ground, to: Ground): readonly State[] {
+  const moved = new Map<State, State>();
+  return states.map((state) => state.movedTo(from.state, to.state, moved));
+}
+
+/** Whether what a summary depends on is the same here. Asks for the files that it brings in, as it does itself. */
+export function holds(
+  interpreter: Interpreter,
+  summary: Summary,
+  ground: Ground,
+  told: string,
+): boolean {
+  const { needs, least, files } = summary;
+  const { state } = ground;
+  const { recorder, budget, inclusions } = interpreter;
+  const [document] = ground.files;
+  if (needs.document !== undefined) {
+    recorder.asksForDocument();
+    if (needs.document !== document) return false;
+  }
+  const isSameShell =
+    needs.told === told &&
+    needs.dialect === ground.dialect &&
+    needs.every === interpreter.every &&
+    needs.writesFiles === interpreter.files.count() > 0 &&
+    needs.through === ground.files.slice(1).join('\0') &&
+    (needs.folder === undefined || needs.folder === folderOf(document ?? '')) &&
+    budget.stopped === undefined &&
+    budget.steps + least.steps >= summary.runs &&
+    isEnough(ofEach((key) => budget[key] + least[key])) &&
+    interpreter.aliases.named.size === 0;
+  if (!isSameShell) return false;
+  const { seen, asked, unwritten } = needs.recording;
+  for (const [name, values] of seen) if (!sameValues(values, state.get(name))) return false;
+  for (const [name, isAssigned] of asked) if (state.has(name) !== isAssigned) return false;
+  if (!haveNoOthersAttributes(summary, state)) return false;
+  const { broughtIn } = interpreter;
+  for (const path of unwritten) {
+    if (interpreter.files.knows(path)) return false;
+    interpreter.files.read(path, TOP);
+  }
+  for (const [path, before] of needs.broughtIn) {
+    if (path === document || broughtIn.has(path) !== before) return false;
+  }
+  return files.every(({ paths, name, found }) => {
+    const here = inclusions?.script(paths, name);
+    return (
+      here?.path === found?.path && here?.script === found?.script && here?.start === found?.start
+    );
+  });
+}
+
+/**
+ * Whether no variable that a summary has to do with has attributes here of which nobody knew where it was made: of
+ * those that were never given any nobody asks.
+ */
+function haveNoOthersAttributes({ needs, assigned, narrowed }: Summary, state: State): boolean {
+  const { seen, asked } = needs.recording;
+  for (const name of state.attributed) {
+    const key = attributesKey(name);
+    if (seen.has(key) || state.get(key) === UNSET) continue;
+    if ([seen, asked, assigned, narrowed].some((names) => names.has(name))) return false;
+  }
+  return true;
+}
+
+/** Leaves what a summary has left where it was done first. */
+export function applySummary(interpreter: Interpreter, summary: Summary, ground: Ground): void {
+  const { state } = ground;
+  const { recorder, budget, found, unresolved, visited, called } = interpreter;
+  for (const { found: file } of summary.files) if (file) interpreter.broughtIn.set(file.path, file);
+  recorder.isLeft(ofEach((key) => budget[key] + summary.least[key]));
+  Object.assign(
+    budget,
+    ofEach((key) => budget[key] + summary.change[key]),
+  );
+  for (const [name, values] of summary.fromOutside) {
+    state.root().set(name, values);
+    recorder.comesFromOutside(name, values);
+  }
+  state.setAll(summary.assigned);
+  for (const [name, values] of summary.narrowed) state.narrow(name, values);
+  const move = mover(NOWHERE, ground);
+  for (const { definition, context, isPlain: isShared } of summary.defined) {
+    const there = () => move(context);
+    interpreter.defined.set(definition.start, { definition, context: there, isShared });
+    if (recorder.isRecording()) recorder.defined(definition, there());
+  }
+  for (const one of summary.found) found.push(one);
+  for (const { name, command, context } of summary.unresolved) {
+    unresolved.push({ name, command, context: () => move(context()) });
+  }
+  budget.steps -= visited.addAll(summary.visited) + summary.runs - summary.visited.size;
+  for (const start of summary.called) called.add(start);
+}
+
+/** Puts contexts of one script into another: what stands on its ground stands on the other's. */
+function mover(from: Ground, to: Ground): (context: Context) => Context {
+  const states = new Map<State, State>();
+  const frame = (one: Frame | undefined): Frame | undefined => {
+    if (one === undefined) return undefined;
+    return one === from.call ? to.call : one === from.shell ? to.shell : undefined;
+  };
+  return (context) => ({
+    ...context,
+    state: context.state.movedTo(from.state, to.state, states),
+    // Those of calls and subshells in between have come to their ends.
+    frames: {
+      call: frame(context.frames.call),
+      shell: frame(context.frames.shell),
+      loop: undefined,
+    },
+    files: [...to.files.slice(0, 1), ...context.files.slice(1)],
+  });
+}
+
+/** Whether nothing around a command makes it another one than where a script begins. */
+export function isPlain(context: Context): boolean {
+  const { output, piped, input, locals, listing, carrier, around } = context;
+  const surroundings = [output, piped, input, locals, listing, carrier, around];
+  const { calls, nesting, rounds, foreign, execution, scope, zsh } = context;
+  return (
+    surroundings.every((one) => one === undefined) &&
+    calls + nesting === 0 &&
+    rounds === 1 &&
+    zsh === undefined &&
+    !foreign &&
+    execution === HERE &&
+    scope.inFunction === undefined
+  );
+}

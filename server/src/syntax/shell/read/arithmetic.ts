@@ -1,0 +1,94 @@
+/**
+ * Arithmetic expressions (bash manual 6.5) as plain data, with the sources of their words. What they
+ * come to is for those to say who know the variables.
+ */
+import { type ArithmeticExpression, parse, type Word } from 'unbash';
+import type { Arithmetic, ShellWord } from '../tree.ts';
+import type { ReadContext } from './read-context.ts';
+
+/** Reads a word of an expression; the word layer gives it, since expressions know no quotes. */
+export type ReadOperand = (context: ReadContext, word: Word) => ShellWord;
+
+/** How deep expressions may stand in each other: `1+1+1` counts twice. */
+const MAX_DEPTH = 200;
+
+/**
+ * The parser's expression as ours: brackets are gone, since the tree says what belongs together. Undefined
+ * for one that is too deep for people to have written it, and for those to walk through who get it.
+ */
+export function convertArithmetic(
+  context: ReadContext,
+  expression: ArithmeticExpression,
+  readOperand: ReadOperand,
+): Arithmetic | undefined {
+  const word = (parsed: Word): Arithmetic => ({
+    kind: 'word',
+    word: readOperand(context, parsed),
+  });
+  const convert = (node: ArithmeticExpression, depth: number): Arithmetic | undefined => {
+    if (depth > MAX_DEPTH) return undefined;
+    switch (node.type) {
+      case 'ArithmeticGroup':
+        return convert(node.expression, depth + 1);
+      case 'ArithmeticBinary': {
+        const left = convert(node.left, depth + 1);
+        const right = left && convert(node.right, depth + 1);
+        return right && { kind: 'binary', operator: node.operator, left, right };
+      }
+      case 'ArithmeticUnary': {
+        const { operator, prefix } = node;
+        const operand = convert(node.operand, depth + 1);
+        return operand && { kind: 'unary', operator, operand, prefix };
+      }
+      case 'ArithmeticTernary': {
+        const test = convert(node.test, depth + 1);
+        const yes = test && convert(node.consequent, depth + 1);
+        const no = yes && convert(node.alternate, depth + 1);
+        return no && { kind: 'choice', test, yes, no };
+      }
+      case 'ArithmeticCommandExpansion': {
+        const { pos, end, text, script } = node;
+        const part = { type: 'CommandExpansion', pos, end, text, script } as const;
+        return word({ type: 'Word', text, value: text, pos, end, parts: [part] });
+      }
+      case 'ArithmeticWord': {
+        const { pos, end, value } = node;
+        const parts = node.parts ?? dollarParts(value, pos);
+        return word({ type: 'Word', text: value, value, pos, end, parts });
+      }
+    }
+  };
+  return convert(expression, 0);
+}
+
+/** The parser leaves a lone `$i` as it is written. */
+function dollarParts(text: string, pos: number): Word['parts'] {
+  if (text.length < 2 || !text.startsWith('$')) return undefined;
+  return [{ type: 'SimpleExpansion', pos, end: pos + text.length, text }];
+}
+
+/**
+ * How long an expression may be that the parser did not know for one. It is parsed once more, and those
+ * inside of it again.
+ */
+const MAX_LENGTH = 1_000;
+
+/**
+ * Reads characters of the source that are arithmetic without saying so, as the `1` and `2` of `${x:1:2}`
+ * are. Nothing at all is 0, as for bash: then it is a word without parts. Undefined for what is no
+ * expression.
+ */
+export function parseArithmetic(
+  context: ReadContext,
+  word: Word,
+  readOperand: ReadOperand,
+): Arithmetic | undefined {
+  if (word.text.trim() === '') return { kind: 'word', word: readOperand(context, word) };
+  if (word.text.length > MAX_LENGTH) return undefined;
+  const open = '((';
+  const command = parse(`${open}${word.text}))`).commands[0]?.command;
+  if (command?.type !== 'ArithmeticCommand' || command.expression === undefined) return undefined;
+  if (command.end !== word.text.length + 2 * open.length) return undefined;
+  const inside = { ...context, offset: context.offset + word.pos - open.length };
+  return convertArithmetic(inside, command.expression, readOperand);
+}

@@ -1,0 +1,204 @@
+/**
+ * Brace expansion (bash manual 3.5.1): finds the braces that bash expands among those that the parser
+ * takes for some, and what they stand for.
+ */
+import type { BraceExpansionPart, WordPart } from 'unbash';
+import type { Span } from '../../../text/span.ts';
+
+/** How many words braces may make; with more of them nobody writes them one by one. */
+const MAX_ITEMS = 64;
+/** How deep braces may stand in each other. */
+const MAX_DEPTH = 16;
+
+/** Part of a word with braces; offsets are the parser's. `within` are the braces that it is an item of, the innermost. */
+export type BracePiece =
+  /** Characters as they are written. */
+  | { readonly kind: 'written'; readonly at: Span; readonly within?: Span }
+  /** A quoted string or an expansion. */
+  | { readonly kind: 'part'; readonly part: WordPart; readonly within?: Span }
+  /** One item of `{1..5}`, which is written nowhere. */
+  | { readonly kind: 'counted'; readonly at: Span; readonly text: string; readonly within: Span }
+  /** Braces with what stands for them, item by item; undefined for too many. */
+  | {
+      readonly kind: 'braces';
+      readonly at: Span;
+      readonly items: readonly (readonly BracePiece[])[] | undefined;
+    };
+
+/**
+ * Divides what the parser calls a brace expansion. `{a,b}` is one piece with two items; in `{a..5}`, which
+ * bash leaves alone, all is written text. With `expands` false every brace is text, as in `x={a,b}`.
+ */
+export function divideBraces(
+  source: string,
+  offset: number,
+  part: BraceExpansionPart,
+  expands: boolean,
+): readonly BracePiece[] {
+  const reader = braceReader(source, offset, part);
+  return expands ? reader.sequence(part.pos, part.end, 0) : reader.plain(part.pos, part.end);
+}
+
+function braceReader(source: string, offset: number, whole: BraceExpansionPart) {
+  const parts = new Map<number, WordPart>();
+  collectParts(whole.parts ?? [], parts);
+  const charAt = (index: number): string => source[index + offset] ?? '';
+  /** Where the next character begins: a part and an escape count as one. */
+  const after = (index: number): number => {
+    const part = parts.get(index);
+    if (part) return Math.max(part.end, index + 1);
+    return index + (charAt(index) === '\\' ? 2 : 1);
+  };
+  const closing = new Map<number, number>();
+  const commas = new Map<number, number[]>();
+  const open: number[] = [];
+  for (let index = whole.pos; index < whole.end; index = after(index)) {
+    if (parts.has(index)) continue;
+    const char = charAt(index);
+    const innermost = open.at(-1);
+    if (char === '{') {
+      open.push(index);
+    } else if (char === '}' && innermost !== undefined) {
+      closing.set(innermost, index);
+      open.pop();
+    } else if (char === ',' && innermost !== undefined) {
+      const list = commas.get(innermost);
+      if (list) list.push(index);
+      else commas.set(innermost, [index]);
+    }
+  }
+
+  /** Written text and parts between two offsets. */
+  const plain = (start: number, end: number): BracePiece[] => {
+    const pieces: BracePiece[] = [];
+    let from = start;
+    const flush = (to: number) => {
+      if (to > from) pieces.push({ kind: 'written', at: { start: from, end: to } });
+    };
+    for (let index = start; index < end; index = after(index)) {
+      const part = parts.get(index);
+      if (part === undefined) continue;
+      flush(index);
+      pieces.push({ kind: 'part', part });
+      from = after(index);
+    }
+    flush(end);
+    return pieces;
+  };
+
+  const sequence = (start: number, end: number, depth: number): BracePiece[] => {
+    const pieces: BracePiece[] = [];
+    let from = start;
+    for (let index = start; index < end; ) {
+      const braces = parts.has(index) || charAt(index) !== '{' ? undefined : at(index, depth);
+      if (braces === undefined) {
+        index = after(index);
+        continue;
+      }
+      pieces.push(...plain(from, index), braces);
+      index = braces.at.end;
+      from = index;
+    }
+    pieces.push(...plain(from, end));
+    return pieces;
+  };
+
+  /** The braces that open at an offset, where bash expands them. */
+  const at = (start: number, depth: number): (BracePiece & { kind: 'braces' }) | undefined => {
+    const close = closing.get(start);
+    if (close === undefined) return undefined;
+    const span = { start, end: close + 1 };
+    const separators = commas.get(start);
+    if (separators === undefined) {
+      if (close - start > MAX_RANGE) return undefined;
+      const range = readRange(source.slice(start + 1 + offset, close + offset));
+      if (range === undefined) return undefined;
+      const texts = range === 'many' ? undefined : range;
+      const items = texts?.map((text) => [
+        { kind: 'counted', at: span, text, within: span } as const,
+      ]);
+      return { kind: 'braces', at: span, items };
+    }
+    if (depth >= MAX_DEPTH) return { kind: 'braces', at: span, items: undefined };
+    const items: (readonly BracePiece[])[] = [];
+    let from = start + 1;
+    for (const to of [...separators, close]) {
+      const expanded = multiply(sequence(from, to, depth + 1), MAX_ITEMS - items.length);
+      if (expanded === undefined) return { kind: 'braces', at: span, items: undefined };
+      items.push(...expanded.map((item) => item.map((piece) => itemPiece(piece, span))));
+      from = to + 1;
+    }
+    return { kind: 'braces', at: span, items };
+  };
+
+  return { plain, sequence };
+}
+
+function itemPiece(piece: BracePiece, within: Span): BracePiece {
+  return piece.kind === 'braces' || piece.within ? piece : { ...piece, within };
+}
+
+/** The parts that count as one character, by their offsets; of braces in braces those inside. */
+function collectParts(from: readonly WordPart[], into: Map<number, WordPart>): void {
+  for (const part of from) {
+    if (part.type === 'BraceExpansion') collectParts(part.parts ?? [], into);
+    else if (part.type !== 'Literal' && part.type !== 'Glob') into.set(part.pos, part);
+  }
+}
+
+/** Every combination of the items of the braces in a sequence; undefined for more than `limit`. */
+function multiply(
+  pieces: readonly BracePiece[],
+  limit: number,
+): readonly (readonly BracePiece[])[] | undefined {
+  let lines: BracePiece[][] = [[]];
+  for (const piece of pieces) {
+    if (piece.kind !== 'braces') {
+      for (const line of lines) line.push(piece);
+      continue;
+    }
+    const { items } = piece;
+    if (items === undefined || lines.length * items.length > limit) return undefined;
+    const [only] = items;
+    // The `{1..1}` of long words would have each line copied over and over.
+    if (items.length === 1 && only) for (const line of lines) line.push(...only);
+    else lines = lines.flatMap((line) => items.map((item) => [...line, ...item]));
+  }
+  return lines.length > limit ? undefined : lines;
+}
+
+/** How long a range may be; it is looked for at each brace. */
+const MAX_RANGE = 64;
+const BACKSLASH = 0x5c;
+const NUMBERS = /^([+-]?\d+)\.\.([+-]?\d+)(?:\.\.([+-]?\d+))?$/;
+const LETTERS = /^([A-Za-z])\.\.([A-Za-z])(?:\.\.([+-]?\d+))?$/;
+
+/** `1..5`, `01..10`, `a..e`, `9..1..2`: its items, or undefined for what is no range. */
+function readRange(text: string): readonly string[] | 'many' | undefined {
+  const letters = LETTERS.exec(text);
+  const [, first, last, step] = letters ?? NUMBERS.exec(text) ?? [];
+  if (first === undefined || last === undefined) return undefined;
+  const from = letters ? first.charCodeAt(0) : Number(first);
+  const to = letters ? last.charCodeAt(0) : Number(last);
+  const by = Math.abs(Number(step ?? 1)) || 1;
+  if (![from, to, by].every(Number.isSafeInteger)) return 'many';
+  const count = Math.floor(Math.abs(to - from) / by) + 1;
+  if (count > MAX_ITEMS) return 'many';
+  const width = isPadded(first) || isPadded(last) ? Math.max(first.length, last.length) : 0;
+  return Array.from({ length: count }, (_, index) => {
+    const value = from + Math.sign(to - from) * by * index;
+    if (!letters) return padded(value, width);
+    // Between `Z` and `a` stands a backslash, which goes with the other quotes.
+    return value === BACKSLASH ? '' : String.fromCharCode(value);
+  });
+}
+
+/** Whether a number of a range has a zero in front, which gives all items the same width. */
+function isPadded(number: string): boolean {
+  return /^-?0\d/.test(number);
+}
+
+function padded(value: number, width: number): string {
+  const sign = value < 0 ? '-' : '';
+  return sign + String(Math.abs(value)).padStart(width - sign.length, '0');
+}

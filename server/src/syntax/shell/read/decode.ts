@@ -1,0 +1,138 @@
+/**
+ * Removes the quoting of literal shell text and keeps the source of every character.
+ * Follows bash's manual, sections 3.1.2 (quoting) and 3.1.2.4 (ANSI-C quoting).
+ */
+
+import {
+  type KnownPiece,
+  type MappedText,
+  mappedText,
+  type Piece,
+} from '../../../text/mapped-text.ts';
+import type { Span } from '../../../text/span.ts';
+import { SHELL } from '../encodings.ts';
+import type { ShellContext } from '../tree.ts';
+
+/** What a backslash may hide inside double quotes (bash manual 3.1.2.3). */
+const ESCAPED_IN_DOUBLE = new Set(['$', '`', '"', '\\']);
+/** The same in a here-document and in backticks, where a quote is nothing special (3.6.6, 3.5.4). */
+const ESCAPED_IN_DOCUMENT = new Set(['$', '`', '\\']);
+
+/**
+ * Decodes the characters `at` of the source. Outside quotes a backslash hides any character; inside
+ * double quotes only a few; a backslash before a line ending vanishes with it; single-quoted text is
+ * itself. A backslash at the end stands for itself.
+ */
+export function decodeText(source: string, at: Span, context: ShellContext): MappedText {
+  const written = source.slice(at.start, at.end);
+  if (context === 'single' || !written.includes('\\')) return plainText(written, at, context);
+  const pieces: Piece[] = [];
+  const known = (start: number, end: number, text: string, verbatim: boolean) => {
+    if (end > start) {
+      pieces.push({
+        kind: 'known',
+        text,
+        at: { start, end },
+        verbatim,
+        encodings: SHELL[context],
+        through: [],
+      });
+    }
+  };
+  let start = at.start;
+  // Searching in the slice keeps a long source without backslashes from being searched for each word.
+  let found = written.indexOf('\\');
+  while (found !== -1 && found + 1 < written.length) {
+    const index = at.start + found;
+    const ends = escapeEnd(source, index, at.end, context);
+    if (ends !== undefined) {
+      known(start, index, source.slice(start, index), true);
+      // bash ends the string there.
+      if (context === 'ansi-c' && ends.text === '\0') return mappedText(pieces, at);
+      known(index, ends.end, ends.text, false);
+      start = ends.end;
+    }
+    found = written.indexOf('\\', ends ? ends.end - at.start : found + 2);
+  }
+  known(start, at.end, source.slice(start, at.end), true);
+  return mappedText(pieces, at);
+}
+
+const NOWHERE: KnownPiece['through'] = [];
+
+/** Text without any escape, which is most of it. */
+function plainText(text: string, at: Span, context: ShellContext): MappedText {
+  const piece: KnownPiece = {
+    kind: 'known',
+    text,
+    at,
+    verbatim: true,
+    encodings: SHELL[context],
+    through: NOWHERE,
+  };
+  return mappedText([piece], at);
+}
+
+/** Where the escape that begins at `index` ends and what it stands for; undefined where it is no escape. */
+function escapeEnd(
+  source: string,
+  index: number,
+  limit: number,
+  context: ShellContext,
+): { end: number; text: string } | undefined {
+  const next = source[index + 1] ?? '';
+  if (context === 'ansi-c') return ansiEscape(source, index, limit);
+  const quotesCount = context !== 'here-document' && context !== 'backtick';
+  const escaped = quotesCount ? ESCAPED_IN_DOUBLE : ESCAPED_IN_DOCUMENT;
+  if (next === '\n') return { end: index + 2, text: '' };
+  if (context === 'bare' || escaped.has(next)) return { end: index + 2, text: next };
+  return context === 'double-operand' && next === '}' ? { end: index + 2, text: next } : undefined;
+}
+
+const ANSI_SIMPLE: Readonly<Record<string, string>> = {
+  a: '\x07',
+  b: '\b',
+  e: '\x1b',
+  E: '\x1b',
+  f: '\f',
+  n: '\n',
+  r: '\r',
+  t: '\t',
+  v: '\v',
+  '\\': '\\',
+  "'": "'",
+  '"': '"',
+  '?': '?',
+};
+
+/** Numeric escapes of `$'…'`: the letter, then the digits it may take. */
+const ANSI_NUMERIC =
+  /\\(?:([0-7]{1,3})|x([0-9A-Fa-f]{1,2}|\{[0-9A-Fa-f]*\}?)|u([0-9A-Fa-f]{1,4})|U([0-9A-Fa-f]{1,8}))/y;
+
+function ansiEscape(
+  source: string,
+  index: number,
+  limit: number,
+): { end: number; text: string } | undefined {
+  const next = source[index + 1] ?? '';
+  const simple = ANSI_SIMPLE[next];
+  if (simple !== undefined) return { end: index + 2, text: simple };
+  if (next === 'c' && index + 2 < limit) {
+    const letter = source.charAt(index + 2);
+    const control = letter === '?' ? 0x7f : letter.charCodeAt(0) & 0x1f;
+    const end = source.startsWith('\\\\', index + 2) ? index + 4 : index + 3;
+    return { end, text: String.fromCharCode(control) };
+  }
+  ANSI_NUMERIC.lastIndex = index;
+  const match = ANSI_NUMERIC.exec(source);
+  if (match === null || ANSI_NUMERIC.lastIndex > limit) return undefined;
+  const [whole, octal, ...hex] = match;
+  const digits = hex.find((group) => group !== undefined);
+  // Of `\x{10041}` the last byte counts.
+  const braced = digits?.startsWith('{')
+    ? `0${digits.slice(1).replace('}', '')}`.slice(-2)
+    : digits;
+  const code = octal === undefined ? Number.parseInt(braced ?? '0', 16) : Number.parseInt(octal, 8);
+  const text = code <= 0x10ffff ? String.fromCodePoint(code) : '';
+  return { end: index + whole.length, text };
+}

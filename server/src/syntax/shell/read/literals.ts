@@ -1,0 +1,101 @@
+/** Literal text in words: quoted, plain, with directories that a `~` stands for, and in patterns. */
+
+import { mappedText } from '../../../text/mapped-text.ts';
+import type { Span } from '../../../text/span.ts';
+import { SHELL } from '../encodings.ts';
+import type { ShellContext, ShellPart } from '../tree.ts';
+import { decodeText } from './decode.ts';
+import type { ReadContext } from './read-context.ts';
+import { tildePrefixes } from './tilde.ts';
+import type { WordMode } from './word-modes.ts';
+
+/** Whether what expands there is neither split nor taken for a pattern. */
+export function isQuoted({ context, pattern }: WordMode): boolean {
+  return context !== 'bare' && !pattern;
+}
+
+/** Text between quotes, of which `at` leaves them out. */
+export function quotedText(
+  context: ReadContext,
+  at: Span,
+  quoting: ShellContext,
+): readonly ShellPart[] {
+  return [{ kind: 'text', text: decodeText(context.source, at, quoting), quoted: true }];
+}
+
+/**
+ * Literal text; a `~` outside quotes that begins a word is a directory we do not know. `opens` tells that
+ * the text begins a word although something stands before it.
+ */
+export function literal(
+  context: ReadContext,
+  at: Span,
+  mode: WordMode,
+  opens = false,
+): readonly ShellPart[] {
+  if (mode.context !== 'bare') return plainText(context, at, mode);
+  const { source } = context;
+  const written = source.slice(at.start, at.end);
+  if (!written.includes('~')) return plainText(context, at, mode);
+  const parts: ShellPart[] = [];
+  let from = at.start;
+  const first = opens || isWordStart(context, at.start, mode);
+  for (const prefix of tildePrefixes(written, first, mode.tilde === 'assigned')) {
+    const span = { start: at.start + prefix.start, end: at.start + prefix.end };
+    if (from < span.start)
+      parts.push(...plainText(context, { start: from, end: span.start }, mode));
+    const tilde = source.slice(span.start, span.end);
+    parts.push({
+      kind: 'opaque',
+      at: span,
+      source: tilde,
+      quoted: true,
+      context: 'bare',
+      body: [],
+    });
+    from = span.end;
+  }
+  if (from < at.end) parts.push(...plainText(context, { start: from, end: at.end }, mode));
+  return parts;
+}
+
+function plainText(context: ReadContext, at: Span, mode: WordMode): readonly ShellPart[] {
+  // What a backslash hides in `${x:-a\\ b}` divides nothing.
+  const isOperand = mode.tilde === 'operand' && mode.context === 'bare';
+  if (mode.pattern || (isOperand && context.source.slice(at.start, at.end).includes('\\'))) {
+    return patternText(context, at, mode);
+  }
+  const text = decodeText(context.source, at, mode.context);
+  return [{ kind: 'text', text, quoted: isQuoted(mode) }];
+}
+
+/** Whether a word, or the operand of `${x:-~/bin}`, begins at an offset. */
+export function isWordStart(
+  { source, begin }: ReadContext,
+  index: number,
+  { tilde }: WordMode,
+): boolean {
+  if (index <= begin) return true;
+  return (tilde === 'operand' ? /[-=+?]/ : /[\s=(;&|<>`]/).test(source[index - 1] ?? ' ');
+}
+
+/** Text in which what a backslash stands before is quoted, and stands for itself. */
+function patternText({ source }: ReadContext, at: Span, mode: WordMode): readonly ShellPart[] {
+  const parts: ShellPart[] = [];
+  const add = (start: number, end: number, quoted: boolean) => {
+    const span = { start, end };
+    const { pieces } = decodeText(source, span, 'bare');
+    const placed = pieces.map((piece) => ({ ...piece, encodings: SHELL[mode.context] }));
+    if (placed.length > 0) parts.push({ kind: 'text', text: mappedText(placed, span), quoted });
+  };
+  let from = at.start;
+  for (let index = from; index < at.end; index++) {
+    if (source[index] !== '\\' || index + 1 >= at.end) continue;
+    add(from, index, false);
+    add(index, index + 2, true);
+    from = index + 2;
+    index++;
+  }
+  add(from, at.end, false);
+  return parts;
+}

@@ -1,0 +1,516 @@
+/** Turns the parser's words into ours: quotes removed, expansions told apart, sources kept. */
+
+import type {
+  ArithmeticExpression,
+  BraceExpansionPart,
+  DoubleQuotedChild,
+  ParameterExpansionPart,
+  ParameterOperation,
+  Word,
+  WordPart,
+} from 'unbash';
+import { mappedText, withMarks } from '../../../text/mapped-text.ts';
+import type { Span } from '../../../text/span.ts';
+import { isClosed, SHELL } from '../encodings.ts';
+import type {
+  Arithmetic,
+  ParameterChange,
+  ParameterPart,
+  ShellContext,
+  ShellPart,
+  ShellWord,
+} from '../tree.ts';
+import { convertArithmetic, parseArithmetic } from './arithmetic.ts';
+import { type BracePiece, divideBraces } from './braces.ts';
+import { decodeText } from './decode.ts';
+import { isQuoted, isWordStart, literal, quotedText } from './literals.ts';
+import { inside, type ReadContext, spanOfNode } from './read-context.ts';
+import {
+  BARE,
+  DOUBLE,
+  DOUBLE_OPERAND,
+  DOUBLE_PATTERN,
+  OPERAND,
+  PATTERN,
+  PLAIN,
+  type WordMode,
+} from './word-modes.ts';
+import { type Standing, zshBraces, zshExpansion, zshText } from './zsh-words.ts';
+
+/**
+ * What may run a command or assign: substitutions, `${x:=…}`, and arithmetic, also in a subscript. What
+ * stands behind the next `$` in braces is looked at from there, so that long words take linear time.
+ */
+const ACTS = /`|[$<>]\(|\$\[|\$\{[^}$]*(?:=|\+\+|--)/;
+
+/** Characters that mean nothing to a shell, wherever they stand in a word. */
+const PLAIN_TEXT = /^[A-Za-z0-9_./:,@%+-]+$/;
+
+/** A word of the parser as a word of ours. */
+export function readWord(context: ReadContext, word: Word, mode: WordMode = BARE): ShellWord {
+  const { text, pos, end } = word;
+  const isPlain = PLAIN_TEXT.test(text);
+  return isPlain && text.length === end - pos
+    ? new PlainWord(context, text, pos + context.offset, mode)
+    : new LazyWord(context, word, isPlain ? text : undefined, mode);
+}
+
+/** An arithmetic expression of the parser as one of ours. */
+export function readExpression(
+  context: ReadContext,
+  expression: ArithmeticExpression,
+): Arithmetic | undefined {
+  return convertArithmetic(context, expression, readOperand);
+}
+
+function readOperand(context: ReadContext, word: Word): ShellWord {
+  return readWord(context, word, PLAIN);
+}
+
+/**
+ * A word of plain characters, which holds on to nothing of the parser's: most words are, and a script may have a
+ * hundred thousand. Classes, the two of the engine, because a getter on a prototype costs them nothing.
+ */
+class PlainWord implements ShellWord {
+  readonly plain: string;
+  readonly #start: number;
+  readonly #context: ReadContext;
+  readonly #mode: WordMode;
+  #parts: readonly ShellPart[] | undefined;
+
+  constructor(context: ReadContext, plain: string, start: number, mode: WordMode) {
+    this.plain = plain;
+    this.#start = start;
+    this.#context = context;
+    this.#mode = mode;
+  }
+
+  get at(): Span {
+    return { start: this.#start, end: this.#start + this.plain.length };
+  }
+
+  get inert(): boolean {
+    return true;
+  }
+
+  get parts(): readonly ShellPart[] {
+    // The parser would go through it once more, to find nothing in it.
+    this.#parts ??= literal(this.#context, this.at, this.#mode);
+    return this.#parts;
+  }
+}
+
+/** A handle on the parser's word that decodes it when it is asked for, and gives it up then. */
+class LazyWord implements ShellWord {
+  readonly at: Span;
+  readonly plain: string | undefined;
+  readonly #context: ReadContext;
+  readonly #mode: WordMode;
+  #word: Word | undefined;
+  #inert: boolean | undefined;
+  #parts: readonly ShellPart[] | undefined;
+
+  constructor(context: ReadContext, word: Word, plain: string | undefined, mode: WordMode) {
+    this.at = spanOfNode(context, word);
+    this.plain = plain;
+    this.#context = context;
+    this.#mode = mode;
+    this.#word = word;
+  }
+
+  get inert(): boolean {
+    this.#inert ??= this.plain !== undefined || !ACTS.test(this.#word?.text ?? '');
+    return this.#inert;
+  }
+
+  get parts(): readonly ShellPart[] {
+    this.#parts ??= this.#read();
+    return this.#parts;
+  }
+
+  #read(): readonly ShellPart[] {
+    const word = this.#word;
+    if (word === undefined) return [];
+    // Whatever else the parser's word says is taken down before.
+    this.#inert = this.inert;
+    this.#word = undefined;
+    return readParts(this.#context, word, this.at, this.#mode);
+  }
+}
+
+/** Reads an expression in a text of its own, such as the value of a variable that `$((x))` uses. */
+export function readArithmeticText(context: ReadContext, text: string): Arithmetic | undefined {
+  const word = { type: 'Word', text, value: text, pos: 0, end: text.length } as const;
+  return parseArithmetic(context, word, readOperand);
+}
+
+function readParts(
+  context: ReadContext,
+  word: Word,
+  at: Span,
+  mode: WordMode,
+): readonly ShellPart[] {
+  const { parts } = word;
+  if (parts === undefined) {
+    return context.dialect === 'zsh'
+      ? readPart(context, { ...word, type: 'Literal' }, mode)
+      : literal(context, at, mode);
+  }
+  return readAll(context, parts, mode);
+}
+
+/** Parts one behind the other. Most words have a single one. */
+function readAll(
+  context: ReadContext,
+  parts: readonly (WordPart | DoubleQuotedChild)[],
+  mode: WordMode,
+): readonly ShellPart[] {
+  const [only] = parts;
+  if (only && parts.length === 1) return readPart(context, only, mode);
+  if (context.dialect === 'zsh') return readInZsh(context, parts, mode);
+  const read: ShellPart[] = [];
+  for (const part of parts) for (const one of readPart(context, part, mode)) read.push(one);
+  return read;
+}
+
+/** The same in zsh, where characters behind an expansion may belong to it. */
+function readInZsh(
+  context: ReadContext,
+  parts: readonly (WordPart | DoubleQuotedChild)[],
+  mode: WordMode,
+): readonly ShellPart[] {
+  const last = parts.at(-1);
+  const end = last ? spanOfNode(context, last).end : 0;
+  const read: ShellPart[] = [];
+  let taken = 0;
+  for (const part of parts) {
+    const at = spanOfNode(context, part);
+    if (at.end <= taken) continue;
+    if (at.start < taken) {
+      read.push(...literal(context, { start: taken, end: at.end }, mode));
+      continue;
+    }
+    const zsh =
+      part.type === 'SimpleExpansion'
+        ? zshExpansion(part, end, standing(context, mode))
+        : undefined;
+    read.push(...(zsh ? [zsh] : readPart(context, part, mode)));
+    taken = zsh?.at.end ?? at.end;
+  }
+  return read;
+}
+
+function standing(context: ReadContext, mode: WordMode): Standing {
+  const { source, offset } = context;
+  return {
+    context,
+    plain: (start, end) =>
+      plainParameter({
+        ...{ at: { start, end }, source: source.slice(start, end) },
+        ...{ quoted: isQuoted(mode), context: mode.context },
+      }),
+    word: (start, end) => {
+      const text = source.slice(start, end);
+      const place = { pos: start - offset, end: end - offset };
+      return readWord(context, { type: 'Word', text, value: text, ...place }, PLAIN);
+    },
+  };
+}
+
+/** One part of a word. */
+export function readPart(
+  context: ReadContext,
+  part: WordPart | DoubleQuotedChild,
+  mode: WordMode,
+): readonly ShellPart[] {
+  const at = spanOfNode(context, part);
+  const written = isClosed(part.text) ? mode.context : 'unclosed';
+  const place = { at, source: part.text, quoted: isQuoted(mode), context: written } as const;
+  switch (part.type) {
+    case 'Literal': {
+      const zsh = context.dialect === 'zsh' && zshText(part, standing(context, mode));
+      return zsh ? [zsh] : literal(context, at, mode);
+    }
+    case 'Glob':
+    case 'ExtendedGlob':
+      // A pattern that matches no file stays as it is, and QEMU's arguments name no files this way.
+      return part.parts?.some(({ type }) => type !== 'Literal' && type !== 'Glob')
+        ? readBetween(context, part.parts, part, mode)
+        : literal(context, at, mode);
+    case 'SingleQuoted':
+      if (isQuotedOperand(mode)) return readLiterally(context, at, place, mode);
+      return quotedText(context, innerText(context, at, 1), 'single');
+    case 'AnsiCQuoted':
+      if (context.dialect === 'dash' && !isQuotedOperand(mode)) {
+        const text = quotedText(context, innerText(context, at, 2), 'single');
+        return [...literal(context, { start: at.start, end: at.start + 1 }, mode), ...text];
+      }
+      if (isQuotedOperand(mode)) return readLiterally(context, at, place, mode);
+      return quotedText(context, innerText(context, at, 2), 'ansi-c');
+    case 'DoubleQuoted':
+    case 'LocaleString': {
+      // Bash takes off a backslash there that dash leaves.
+      if (isQuotedOperand(mode) && context.dialect === 'ksh') {
+        // There the outer quotes end where others begin, so that it may be several words.
+        const open = plainParameter({ ...place, quoted: false });
+        return [{ ...open, subscript: '@', operator: 'other' }];
+      }
+      if (isQuotedOperand(mode) && /\\[^$`"\\\n]/.test(part.text)) {
+        return [{ kind: 'opaque', ...place, body: [] }];
+      }
+      const inside = inner(at, part.type === 'DoubleQuoted' ? 1 : 2);
+      const parts = readAll(context, part.parts, DOUBLE);
+      return parts.length > 0 ? parts : quotedText(context, inside, 'double');
+    }
+    case 'SimpleExpansion':
+      return [{ ...plainParameter(place), name: part.text.slice(1) }];
+    case 'ParameterExpansion': {
+      // The parser takes the quote of `"${x:-can't}"` for one, and finds no end: nobody knows what there would be.
+      if (!isClosed(part.text)) {
+        return [{ kind: 'opaque', ...place, body: [] }];
+      }
+      const plain = plainParameter(place);
+      const zsh = context.dialect === 'zsh' ? zshBraces(part, plain) : undefined;
+      return [zsh ?? readParameter(context, part, plain)];
+    }
+    case 'CommandExpansion':
+      return [readSubstitution(context, part, place)];
+    case 'ProcessSubstitution':
+      return [readProcess(context, part, place)];
+    case 'ArithmeticExpansion': {
+      const within = inside(context, at);
+      const expression = within && part.expression && readExpression(within, part.expression);
+      return [{ kind: 'arithmetic', ...place, expression }];
+    }
+    case 'BraceExpansion':
+      return readBraces(context, part, mode);
+  }
+}
+
+type Place = Pick<ParameterPart, 'at' | 'source' | 'quoted' | 'context'>;
+
+/** What nobody looks into, since it is too deep inside of others. */
+function notRead(place: Place): ShellPart {
+  return { kind: 'opaque', ...place, body: [], unread: true };
+}
+
+/** `<(…)`. */
+function readProcess(
+  context: ReadContext,
+  part: Extract<WordPart, { readonly type: 'ProcessSubstitution' }>,
+  place: Place,
+): ShellPart {
+  const within = inside(context, place.at);
+  if (within === undefined) return notRead(place);
+  return { kind: 'opaque', ...place, body: context.readScript(within, part.script) };
+}
+
+/** `$(…)`, or backticks: what stands between those is decoded first. */
+function readSubstitution(
+  context: ReadContext,
+  part: Extract<WordPart, { readonly type: 'CommandExpansion' }>,
+  place: Place,
+): ShellPart {
+  const { at, source } = place;
+  const within = inside(context, at);
+  if (within === undefined) return notRead(place);
+  if (!source.startsWith('`')) {
+    return { kind: 'substitution', ...place, body: context.readScript(within, part.script) };
+  }
+  const decoding = place.context === 'double' ? 'backtick-double' : 'backtick';
+  const host = decodeText(context.source, inner(at, 1), decoding);
+  const body = context.readText(host.text, context.dialect);
+  // In an operand or here-document dash decodes a `\"` as well, and bash does not.
+  const differs = place.quoted && decoding === 'backtick' && source.includes('\\"');
+  return { kind: differs ? 'opaque' : 'substitution', ...place, body, host };
+}
+
+/** Whether single quotes are characters like others: in the `d` of a `${x:-d}` that is quoted itself. */
+function isQuotedOperand({ context, pattern }: WordMode): boolean {
+  return context === 'double-operand' && !pattern;
+}
+
+/** Quotes that are characters like others, with what stands between them; what would expand is not looked at. */
+function readLiterally(
+  context: ReadContext,
+  at: Span,
+  place: Place,
+  mode: WordMode,
+): readonly ShellPart[] {
+  // Bash decodes `$'…'` there and looks for the brace behind the quotes, and dash does neither.
+  return place.source.startsWith('$') || /[$`\\}]/.test(place.source.slice(1))
+    ? [{ kind: 'opaque', ...place, body: [] }]
+    : literal(context, at, mode);
+}
+
+/** Parts with the characters between them, which the parser leaves out in globs. */
+function readBetween(
+  context: ReadContext,
+  parts: readonly WordPart[],
+  around: { readonly pos: number; readonly end: number },
+  mode: WordMode,
+): readonly ShellPart[] {
+  const read: ShellPart[] = [];
+  let from = around.pos;
+  const flush = (to: number) => {
+    if (to <= from) return;
+    read.push(...literal(context, spanOfNode(context, { pos: from, end: to }), mode));
+  };
+  for (const part of parts) {
+    flush(part.pos);
+    read.push(...readPart(context, part, mode));
+    from = part.end;
+  }
+  flush(around.end);
+  return read;
+}
+
+function readBraces(
+  context: ReadContext,
+  part: BraceExpansionPart,
+  mode: WordMode,
+): readonly ShellPart[] {
+  const expands = mode.braces && context.dialect !== 'dash';
+  const pieces = divideBraces(context.source, context.offset, part, expands);
+  return pieces.flatMap((piece) => readPiece(context, piece, mode, false));
+}
+
+/** One piece of a word with braces; `opens` tells that it begins one of the words that they make. */
+function readPiece(
+  context: ReadContext,
+  piece: BracePiece,
+  mode: WordMode,
+  opens: boolean,
+): readonly ShellPart[] {
+  switch (piece.kind) {
+    case 'written':
+      return itemParts(context, piece, literal(context, shift(context, piece.at), mode, opens));
+    case 'part':
+      return itemParts(context, piece, readPart(context, piece.part, mode));
+    case 'counted': {
+      const at = shift(context, piece.at);
+      const known = { kind: 'known', text: piece.text, at, verbatim: false } as const;
+      const text = mappedText([{ ...known, encodings: SHELL[mode.context], through: [] }], at);
+      return itemParts(context, piece, [{ kind: 'text', text, quoted: false }]);
+    }
+    case 'braces': {
+      const at = shift(context, piece.at);
+      const source = context.source.slice(at.start, at.end);
+      const begins = opens || isWordStart(context, at.start, mode);
+      const items = piece.items?.map((item) =>
+        item.flatMap((one, index) => readPiece(context, one, mode, begins && index === 0)),
+      );
+      return [{ kind: 'braces', at, source, quoted: false, context: mode.context, items }];
+    }
+  }
+}
+
+/** What is written in an item of braces does not go on behind them: of `m{0,1}` nobody can replace the `m0` alone. */
+function itemParts(
+  context: ReadContext,
+  { within }: { readonly within?: Span },
+  parts: readonly ShellPart[],
+): readonly ShellPart[] {
+  if (within === undefined) return parts;
+  const definition = shift(context, within);
+  return parts.map((part) => {
+    if (part.kind !== 'text') return { ...part, definition };
+    return { ...part, text: withMarks(part.text, (piece) => ({ ...piece, definition })) };
+  });
+}
+
+function shift({ offset }: ReadContext, { start, end }: Span): Span {
+  return { start: start + offset, end: end + offset };
+}
+
+/** The span without its opening quote of `open` characters and its closing quote of one. */
+function inner(at: Span, open: number): Span {
+  const start = Math.min(at.start + open, at.end);
+  return { start, end: Math.max(start, at.end - 1) };
+}
+
+/** The same where the closing quote may be missing: then all is inside but the end of the last line. */
+function innerText(context: ReadContext, at: Span, open: number): Span {
+  const isOpen = at.end < at.start + open + 1 || !/['\n]/.test(context.source.charAt(at.end - 1));
+  return isOpen ? { start: Math.min(at.start + open, at.end), end: at.end } : inner(at, open);
+}
+
+function plainParameter(place: Pick<ParameterPart, 'at' | 'source' | 'quoted' | 'context'>) {
+  return {
+    kind: 'parameter',
+    ...place,
+    name: '',
+    subscript: undefined,
+    index: undefined,
+    prefix: undefined,
+    operator: undefined,
+    operand: undefined,
+    change: undefined,
+  } as const;
+}
+
+function readParameter(
+  context: ReadContext,
+  part: ParameterExpansionPart,
+  plain: ReturnType<typeof plainParameter>,
+): ParameterPart {
+  const { operation } = part;
+  const subscript = part.index?.text;
+  const index = part.index && readWord(context, part.index, PLAIN);
+  const prefix = prefixOf(part);
+  const named = { ...plain, name: part.parameter, subscript, index, prefix };
+  if (operation === undefined) {
+    return prefix === undefined ? named : { ...named, operator: 'other' };
+  }
+  if (operation.type === 'Default') {
+    const mode = plain.quoted ? DOUBLE_OPERAND : OPERAND;
+    const operand = readWord(context, operation.operand, mode);
+    return { ...named, operator: operation.operator, operand };
+  }
+  return { ...named, operator: 'other', change: readChange(context, operation, plain.context) };
+}
+
+function prefixOf({ prefix, index, operation }: ParameterExpansionPart): ParameterPart['prefix'] {
+  if (prefix === undefined) return undefined;
+  if (prefix === '#') return 'length';
+  const all = index?.text === '@' || index?.text === '*';
+  return operation?.type === 'Names' || (all && operation === undefined) ? 'names' : 'indirect';
+}
+
+function readChange(
+  context: ReadContext,
+  operation: Exclude<ParameterOperation, { readonly type: 'Default' }>,
+  here: ShellContext,
+): ParameterChange | undefined {
+  const pattern = (word: Word) => {
+    return readWord(context, word, here === 'bare' ? PATTERN : DOUBLE_PATTERN);
+  };
+  switch (operation.type) {
+    case 'Remove':
+      return { kind: 'remove', operator: operation.operator, pattern: pattern(operation.operand) };
+    case 'Replace': {
+      const { operator, replacement } = operation;
+      return {
+        kind: 'replace',
+        operator,
+        pattern: pattern(operation.pattern),
+        // A `&` in it may stand for what matched, and a backslash before it hides that.
+        replacement: replacement.text === '' ? undefined : pattern(replacement),
+      };
+    }
+    case 'Slice': {
+      const offset = parseArithmetic(context, operation.offset, readOperand);
+      const length = operation.length && parseArithmetic(context, operation.length, readOperand);
+      return { kind: 'slice', offset, length: operation.length ? length : 'rest' };
+    }
+    case 'CaseModification': {
+      const { operator, operand } = operation;
+      return { kind: 'case', operator, pattern: operand && pattern(operand) };
+    }
+    case 'Transform':
+      return { kind: 'transform', letter: operation.operand.text };
+    case 'Names':
+    case 'Unknown':
+      return undefined;
+  }
+}
