@@ -1,0 +1,31 @@
+/** Workflow commands, which GitHub Actions shows beside the changed lines. */
+import { type Format, ruleUrl } from './format.ts';
+
+const LEVELS = {
+  error: 'error',
+  warning: 'warning',
+  information: 'notice',
+  hint: 'notice',
+} as const;
+
+export const github: Format = ({ findings }) =>
+  findings
+    .map(({ rule, severity, message, place }) => {
+      const { path, startLine, endLine, startColumn, endColumn } = place;
+      const isOneLine = startLine === endLine;
+      const properties = Object.entries({
+        ...{ title: rule, file: path, line: startLine, endLine },
+        // Columns count within one line only.
+        ...(isOneLine && { col: startColumn, endColumn }),
+      }).map(([key, value]) => `${key}=${property(String(value))}`);
+      return `::${LEVELS[severity]} ${properties.join(',')}::${data(`${message} (${ruleUrl(rule)})`)}\n`;
+    })
+    .join('');
+
+function data(text: string): string {
+  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+}
+
+function property(text: string): string {
+  return data(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+}

@@ -1,0 +1,42 @@
+/** All that is known, as JSON: `schemas/check.schema.json` says what each member means. Members are only ever added. */
+
+import { SEVERITIES } from '../arguments/options.ts';
+import type { Place, ReportedFinding } from '../check/report.ts';
+import { type Format, ruleUrl, TOOL_NAME } from './format.ts';
+
+export const json: Format = (report, { version }) => {
+  const { findings, excused, checked, notChecked, fixable } = report;
+  const counts = SEVERITIES.map((severity) => [
+    severity,
+    findings.filter((one) => one.severity === severity).length,
+  ]);
+  const whole = {
+    version: 1,
+    tool: { name: TOOL_NAME, version },
+    findings: findings.map(toJson),
+    excused: excused.map((finding) => ({ ...toJson(finding), excuse: finding.excuse })),
+    notChecked,
+    summary: { checked, ...Object.fromEntries(counts), excused: excused.length, fixable },
+  };
+  return `${JSON.stringify(whole, null, 2)}\n`;
+};
+
+function toJson({ rule, severity, message, address, place, related, fixes }: ReportedFinding) {
+  return {
+    ...{ rule, severity, message, url: ruleUrl(rule), ...placeJson(place) },
+    ...(address !== undefined && { address }),
+    related: related.map((one) => ({ message: one.message, ...placeJson(one) })),
+    fixes: fixes.map(({ edits, ...fix }) => ({
+      ...fix,
+      edits: edits.map((edit) => ({ ...placeJson(edit), text: edit.text })),
+    })),
+  };
+}
+
+function placeJson({ path, startLine, startColumn, endLine, endColumn, at }: Place) {
+  return {
+    path,
+    start: { line: startLine, column: startColumn, offset: at.start },
+    end: { line: endLine, column: endColumn, offset: at.end },
+  };
+}

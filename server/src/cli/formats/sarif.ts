@@ -1,0 +1,133 @@
+/**
+ * SARIF 2.1.0, as GitHub's code scanning wants it: all rules with their pages, places with all four numbers, fingerprints,
+ * the way of a text to QEMU as a code flow, fixes, and what somebody has excused as suppressions.
+ */
+import { pathToFileURL } from 'node:url';
+import { rules } from '../../service/language-service.ts';
+import type { Place, Report, ReportedFinding, ReportedFix } from '../check/report.ts';
+import { type Fingerprints, fingerprintsOf } from './fingerprints.ts';
+import { DISPLAY_NAME, type Format, PROJECT_URL } from './format.ts';
+import { LEVELS, sarifRule } from './sarif-rules.ts';
+
+const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json';
+/** GitHub takes no more. */
+const MAX_RESULTS = 25_000;
+/** What paths count from. */
+const BASE = '%SRCROOT%';
+
+export const sarif: Format = (report, context) => {
+  const all = [...report.findings, ...report.excused];
+  const fingerprints = fingerprintsOf(all, report);
+  const hasExcused = report.excused.length > 0;
+  const run = {
+    tool: {
+      driver: {
+        name: 'qemu-monitor-guard',
+        fullName: DISPLAY_NAME,
+        informationUri: PROJECT_URL,
+        ...{ version: context.version, semanticVersion: context.version },
+        rules: rules.map((rule) => sarifRule(rule, context)),
+      },
+    },
+    invocations: [{ executionSuccessful: true, ...notifications(all.length) }],
+    originalUriBaseIds: { [BASE]: { uri: pathToFileURL(`${context.cwd}/`).href } },
+    columnKind: 'utf16CodeUnits',
+    results: all
+      .slice(0, MAX_RESULTS)
+      .map((finding, index) => toResult(finding, fingerprints[index], report, hasExcused)),
+  };
+  return `${JSON.stringify({ $schema: SCHEMA, version: '2.1.0', runs: [run] }, null, 2)}\n`;
+};
+
+function notifications(count: number) {
+  if (count <= MAX_RESULTS) return {};
+  const text = `Only the first ${MAX_RESULTS} of ${count} findings are in this file.`;
+  return { toolExecutionNotifications: [{ level: 'warning', message: { text } }] };
+}
+
+function toResult(
+  finding: ReportedFinding,
+  fingerprints: Fingerprints | undefined,
+  report: Report,
+  hasExcused: boolean,
+) {
+  const { rule, severity, message, place, related, fixes, excuse } = finding;
+  const ruleIndex = rules.findIndex(({ id }) => id === rule);
+  return {
+    ruleId: rule,
+    ...(ruleIndex >= 0 && { ruleIndex }),
+    level: LEVELS[severity],
+    message: { text: `${message}.` },
+    locations: [locationOf(place, report)],
+    ...(related.length > 0 && {
+      relatedLocations: related.map((one, id) => ({
+        ...{ id, ...locationOf(one, report) },
+        message: { text: one.message },
+      })),
+      codeFlows: [codeFlow(finding, report)],
+    }),
+    partialFingerprints: {
+      primaryLocationLineHash: fingerprints?.line,
+      'qemuMonitorGuard/v1': fingerprints?.own,
+    },
+    ...(fixes.length > 0 && { fixes: fixes.filter(({ asks }) => !asks).map(toFix) }),
+    ...(hasExcused && { suppressions: excuse ? [suppressionOf(excuse)] : [] }),
+  };
+}
+
+function suppressionOf({ by, reason }: NonNullable<ReportedFinding['excuse']>) {
+  return {
+    kind: by === 'comment' ? 'inSource' : 'external',
+    status: 'accepted',
+    justification: reason,
+  };
+}
+
+/** From the text that decides to the command that runs QEMU. */
+function codeFlow({ place, message, related }: ReportedFinding, report: Report) {
+  const steps = [{ ...place, message }, ...related];
+  return {
+    threadFlows: [
+      {
+        locations: steps.map((step) => ({
+          location: { ...locationOf(step, report), message: { text: step.message } },
+        })),
+      },
+    ],
+  };
+}
+
+function locationOf(place: Place, { textOf }: Report) {
+  const text = textOf(place.file).slice(place.at.start, place.at.end);
+  return {
+    physicalLocation: {
+      artifactLocation: artifactOf(place),
+      region: { ...regionOf(place), ...(text !== '' && { snippet: { text } }) },
+    },
+  };
+}
+
+function regionOf({ startLine, startColumn, endLine, endColumn }: Place) {
+  return { startLine, startColumn, endLine, endColumn };
+}
+
+function artifactOf({ path, file }: Pick<Place, 'path' | 'file'>) {
+  if (/^(?:\/|[A-Za-z]:)/.test(path)) return { uri: pathToFileURL(file).href };
+  const uri = path.split('/').map(encodeURIComponent).join('/');
+  return { uri, uriBaseId: BASE };
+}
+
+function toFix({ title, edits }: ReportedFix) {
+  const byFile = new Map<string, (typeof edits)[number][]>();
+  for (const edit of edits) byFile.set(edit.file, [...(byFile.get(edit.file) ?? []), edit]);
+  return {
+    description: { text: `${title}.` },
+    artifactChanges: [...byFile.values()].map((inFile) => ({
+      artifactLocation: artifactOf(inFile[0] ?? { path: '', file: '' }),
+      replacements: inFile.map((edit) => ({
+        deletedRegion: regionOf(edit),
+        insertedContent: { text: edit.text },
+      })),
+    })),
+  };
+}

@@ -1,0 +1,34 @@
+/** Text for XML, in content and in attributes. */
+
+/** What XML 1.0 cannot hold at all, halves of surrogate pairs among it. */
+const IMPOSSIBLE = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
+
+const ESCAPES: Readonly<Record<string, string>> = {
+  ...{ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' },
+  ...{ '\t': '&#9;', '\n': '&#10;', '\r': '&#13;' },
+};
+
+export function xmlText(text: string): string {
+  return text
+    .replace(IMPOSSIBLE, '\ufffd')
+    .replace(/[&<>"\t\n\r]/g, (character) => ESCAPES[character] ?? character);
+}
+
+/** An element with attributes; `content` is XML already. */
+export function element(
+  name: string,
+  attributes: Readonly<Record<string, string | number>>,
+  content = '',
+): string {
+  const written = Object.entries(attributes).map(
+    ([key, value]) => ` ${key}="${xmlText(String(value))}"`,
+  );
+  const begin = `<${name}${written.join('')}`;
+  return content === '' ? `${begin}/>` : `${begin}>${content}</${name}>`;
+}
+
+/** The lines of elements that stand in another one. */
+export function indented(lines: readonly string[]): string {
+  if (lines.length === 0) return '';
+  return `\n${lines.join('\n').replace(/^/gm, '  ')}\n`;
+}

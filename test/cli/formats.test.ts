@@ -1,0 +1,343 @@
+/** What machines read is what their formats ask for, by schema or by somebody who reads them. */
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { describe, it } from 'node:test';
+import { FORMATS } from '../../server/src/cli/arguments/options.ts';
+import { lineHashes } from '../../server/src/cli/formats/fingerprints.ts';
+import { rules } from '../../server/src/rules/index.ts';
+import { readXml } from '../../server/src/syntax/xml/reader.ts';
+import { makeFolder, type WorkspaceFolder } from '../protocol/workspace-folder.ts';
+import { runCommand } from '../support/command-line.ts';
+import { filesBelow, readRepositoryFile } from '../support/repository.ts';
+import { SAMPLE } from './sample-project.ts';
+
+const require = createRequire(import.meta.url);
+
+/** A value of a parsed JSON text, of which a test asks what it expects. */
+// biome-ignore lint/suspicious/noExplicitAny: what is printed is what is tested
+type Json = any;
+
+/** What a schema has to say against a value, one sentence for each complaint. */
+function complaints(
+  schema: Json,
+  value: unknown,
+  flavour: 'ajv' | 'ajv/dist/2020',
+): readonly string[] {
+  const { default: Ajv } = require(flavour);
+  // Formats such as `uri` are asked for by nobody's reader.
+  const validate = new Ajv({
+    strict: false,
+    allErrors: true,
+    validateFormats: false,
+    unicodeRegExp: false,
+  }).compile(schema);
+  validate(value);
+  return (validate.errors ?? []).map((one: Json) => `${one.instancePath} ${one.message}`);
+}
+
+/** Findings of all kinds: the examples, the sample, and a file whose name and text want to be escaped. */
+const FILES: Readonly<Record<string, string>> = {
+  ...SAMPLE,
+  ...Object.fromEntries(filesBelow('examples').map((path) => [path, readRepositoryFile(path)])),
+  'odd, 100%: <"&">.sh': `qemu-system-x86_64 -name 'größe 🖥 & <"x">' -monitor tcp::4444,server,nowait\n`,
+};
+
+async function printed(
+  folder: WorkspaceFolder,
+  format: string,
+  ...words: string[]
+): Promise<string> {
+  const { code, out } = await runCommand(folder.path('.'), ['-f', format, '-q', ...words]);
+  assert.equal(code, 1);
+  return out;
+}
+
+describe('every format', () => {
+  it('ends with what is found, and not with how that is printed', async (t) => {
+    const folder = makeFolder(t, SAMPLE);
+    for (const format of FORMATS) {
+      for (const [failOn, code] of [
+        ['error', 1],
+        ['never', 0],
+      ] as const) {
+        const words = ['-f', format, '--fail-on', failOn];
+        assert.equal((await runCommand(folder.path('.'), words)).code, code, `${format} ${failOn}`);
+      }
+    }
+  });
+
+  it('prints the same again', async (t) => {
+    const folder = makeFolder(t, FILES);
+    for (const format of FORMATS) {
+      assert.equal(await printed(folder, format), await printed(folder, format), format);
+    }
+  });
+
+  it('is written into a file whole, and into none that cannot be written', async (t) => {
+    const folder = makeFolder(t, SAMPLE);
+    const wanted = await printed(folder, 'json');
+    const { out } = await runCommand(folder.path('.'), ['-f', 'json', '-o', 'out.json']);
+    assert.equal(out, '');
+    assert.equal(readFileSync(folder.path('out.json'), 'utf8'), wanted);
+    const { code, err } = await runCommand(folder.path('.'), ['-o', 'nowhere/out.json']);
+    assert.equal(code, 2);
+    assert.match(err, /nowhere\/out\.json cannot be written: ENOENT/);
+  });
+});
+
+describe('json', () => {
+  it('is what its schema says', async (t) => {
+    const schema = JSON.parse(readRepositoryFile('schemas/check.schema.json'));
+    const value = JSON.parse(await printed(makeFolder(t, FILES), 'json'));
+    assert.deepEqual(complaints(schema, value, 'ajv/dist/2020'), []);
+    assert.ok(value.findings.length > 40);
+    assert.ok(value.excused.length > 0);
+    assert.notDeepEqual(complaints(schema, { ...value, version: 2 }, 'ajv/dist/2020'), []);
+  });
+});
+
+describe('sarif', () => {
+  async function sarif(folder: WorkspaceFolder, ...words: string[]): Promise<Json> {
+    return JSON.parse(await printed(folder, 'sarif', ...words));
+  }
+
+  it('is what the schema of SARIF says', async (t) => {
+    const schema = require('@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json');
+    const value = await sarif(makeFolder(t, FILES));
+    // It is of draft 4, whose names for these ajv does not know; its keywords are the same.
+    const { $schema: _, id: __, ...plain } = schema;
+    assert.deepEqual(complaints({ ...plain }, value, 'ajv'), []);
+    assert.notDeepEqual(complaints({ ...plain }, { ...value, version: '2' }, 'ajv'), []);
+  });
+
+  it('has all rules with a page, and a rating for what is about security', async (t) => {
+    const [run] = (await sarif(makeFolder(t, SAMPLE))).runs;
+    assert.deepEqual(
+      run.tool.driver.rules.map(({ id }: Json) => id),
+      rules.map(({ id }) => id),
+    );
+    for (const { id, help, properties, shortDescription } of run.tool.driver.rules) {
+      assert.match(help.markdown, /^# /, id);
+      assert.ok(shortDescription.text.length <= 1024);
+      const rating = properties['security-severity'];
+      assert.equal(properties.tags.includes('security'), rating !== undefined, id);
+      if (rating !== undefined) assert.match(rating, /^\d\.\d$/);
+    }
+    const ratings = new Map(
+      run.tool.driver.rules.map(({ id, properties }: Json) => [
+        id,
+        properties['security-severity'],
+      ]),
+    );
+    assert.equal(ratings.get('monitor-on-network'), '9.8');
+    assert.equal(ratings.get('monitor-socket-in-shared-directory'), '4.0');
+    assert.equal(ratings.get('suppression-stale'), undefined);
+  });
+
+  it('tells the way of a text over its uses to the command', async (t) => {
+    const [run] = (await sarif(makeFolder(t, SAMPLE), 'lab')).runs;
+    const [result] = run.results;
+    const way = result.codeFlows[0].threadFlows[0].locations.map(
+      ({ location }: Json) => location.physicalLocation.artifactLocation.uri,
+    );
+    assert.deepEqual(way, ['lab/settings.sh', 'lab/run.sh']);
+    assert.equal(result.locations[0].physicalLocation.region.snippet.text, '0.0.0.0');
+  });
+
+  it('knows a finding again whose line has moved, and whose file has not', async (t) => {
+    const script = 'qemu-system-x86_64 -qmp tcp::4446,server,nowait\n';
+    const folder = makeFolder(t, { 'run.sh': `#!/bin/sh\n${script}` });
+    const [before] = (await sarif(folder)).runs[0].results;
+    folder.write('run.sh', `#!/bin/sh\n# one more line\n\n  ${script}`);
+    const [after] = (await sarif(folder)).runs[0].results;
+    assert.notDeepEqual(after.locations, before.locations);
+    assert.deepEqual(after.partialFingerprints, before.partialFingerprints);
+    folder.write('run.sh', `#!/bin/sh\n${script}${script}`);
+    const all = (await sarif(folder)).runs[0].results;
+    const prints = all.map(({ partialFingerprints }: Json) => JSON.stringify(partialFingerprints));
+    assert.equal(new Set(prints).size, 2);
+  });
+
+  it('suppresses what somebody has excused, with the reason', async (t) => {
+    const [run] = (await sarif(makeFolder(t, SAMPLE))).runs;
+    const suppressions = run.results.flatMap((result: Json) => result.suppressions);
+    assert.deepEqual(suppressions, [
+      { kind: 'inSource', status: 'accepted', justification: 'isolated lab network' },
+      {
+        kind: 'external',
+        status: 'accepted',
+        justification: "Only this machine's users are students of the lab",
+      },
+    ]);
+  });
+
+  it('has fixes whose replacements are those of --fix', async (t) => {
+    const folder = makeFolder(t, { 'run.sh': 'qemu-system-x86_64 -monitor tcp::4446,server\n' });
+    const [result] = (await sarif(folder)).runs[0].results;
+    const [{ replacements }] = result.fixes[0].artifactChanges;
+    assert.equal(replacements.length, 1);
+    const [{ deletedRegion, insertedContent }] = replacements;
+    const text = readFileSync(folder.path('run.sh'), 'utf8');
+    const fixed =
+      text.slice(0, deletedRegion.startColumn - 1) +
+      insertedContent.text +
+      text.slice(deletedRegion.endColumn - 1);
+    await runCommand(folder.path('.'), ['--fix']);
+    assert.equal(readFileSync(folder.path('run.sh'), 'utf8'), fixed);
+  });
+});
+
+describe("GitHub's fingerprint of a line", () => {
+  // What GitHub's own action makes of these texts.
+  const known: readonly [text: string, hashes: readonly string[]][] = [
+    ['', ['c129715d7a2bc9a3:1']],
+    [
+      ' a\nb\n  \t\tc\n d',
+      ['271789c17abda88f:1', '54703d4cd895b18:1', '180aee12dab6264:1', 'a23a3dc5e078b07b:1'],
+    ],
+    [
+      ' hello; \t\nworld!!!\r\n\n\r  \t\tGreetings\r End\r\n',
+      [
+        ...['e9496ae3ebfced30:1', 'fb7c023a8b9ccb3f:1', 'ce8ba1a563dcdaca:1', 'e20e36e16fcb0cc8:1'],
+        ...['b3edc88f2938467e:1', 'c8e28b0b4002a3a0:1', 'c129715d7a2bc9a3:1'],
+      ],
+    ],
+    [
+      'Lorem ipsum dolor sit amet.\n'.repeat(10),
+      [
+        ...[1, 2, 3, 4, 5, 6].map((count) => `a7f2ff13bc495cf2:${count}`),
+        ...['a7f2ff1481e87703:1', 'a9cf91f7bbf1862b:1', '55ec222b86bcae53:1'],
+        ...['cc97dc7b1d7d8f7b:1', 'c129715d7a2bc9a3:1'],
+      ],
+    ],
+  ];
+  for (const [text, hashes] of known) {
+    it(`of ${JSON.stringify(text.slice(0, 30))}`, () => {
+      assert.deepEqual(lineHashes(text), hashes);
+    });
+  }
+});
+
+describe('github', () => {
+  it('is one command for each finding, with nothing in it that ends one', async (t) => {
+    const folder = makeFolder(t, FILES);
+    const lines = (await printed(folder, 'github')).trimEnd().split('\n');
+    const { findings } = JSON.parse(await printed(folder, 'json'));
+    assert.equal(lines.length, findings.length);
+    for (const [index, line] of lines.entries()) {
+      const [, level, list = '', message] =
+        /^::(error|warning|notice) (.*?)::(.*)$/.exec(line) ?? [];
+      assert.ok(level, line);
+      const properties = new Map(list.split(',').map((one) => one.split('=') as [string, string]));
+      assert.equal(decodeURIComponent(properties.get('file') ?? ''), findings[index].path);
+      assert.equal(properties.get('line'), `${findings[index].start.line}`);
+      assert.ok(message?.startsWith(findings[index].message.replaceAll('%', '%25')));
+    }
+  });
+});
+
+describe('gitlab', () => {
+  it('has what GitLab asks for, and no fingerprint twice', async (t) => {
+    const issues: Json[] = JSON.parse(await printed(makeFolder(t, FILES), 'gitlab'));
+    const schema = {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['description', 'check_name', 'fingerprint', 'severity', 'location'],
+        properties: {
+          fingerprint: { type: 'string', pattern: '^[0-9a-f]{64}$' },
+          severity: { enum: ['info', 'minor', 'major', 'critical', 'blocker'] },
+          location: {
+            required: ['path', 'lines'],
+            properties: {
+              path: { type: 'string', pattern: '^(?!\\./|/)' },
+              lines: { required: ['begin'], properties: { begin: { type: 'integer' } } },
+            },
+          },
+        },
+      },
+    };
+    assert.deepEqual(complaints(schema, issues, 'ajv'), []);
+    assert.equal(new Set(issues.map(({ fingerprint }) => fingerprint)).size, issues.length);
+  });
+});
+
+describe('junit and checkstyle', () => {
+  /** The attributes of elements of a name; a text that is no XML fails the test. */
+  function elements(text: string, name: string): readonly ReadonlyMap<string, string>[] {
+    const { problems } = readXml(text);
+    assert.deepEqual(problems, []);
+    const { status, stderr, error } = spawnSync('xmllint', ['--noout', '-'], {
+      input: text,
+      encoding: 'utf8',
+    });
+    if (!error) assert.equal(status, 0, stderr);
+    return [...text.matchAll(new RegExp(`<${name}((?: [\\w-]+="[^"]*")*)/?>`, 'g'))].map(
+      ([, list = '']) =>
+        new Map(
+          [...list.matchAll(/([\w-]+)="([^"]*)"/g)].map(([, key = '', value = '']) => [key, value]),
+        ),
+    );
+  }
+
+  it('are XML, with a test or an error for each finding', async (t) => {
+    const folder = makeFolder(t, FILES);
+    const { findings, excused } = JSON.parse(await printed(folder, 'json'));
+    const junit = await printed(folder, 'junit');
+    const [suite] = elements(junit, 'testsuite');
+    assert.equal(suite?.get('failures'), `${findings.length}`);
+    assert.equal(suite?.get('skipped'), `${excused.length}`);
+    assert.equal(elements(junit, 'testcase').length, findings.length + excused.length);
+    assert.equal(elements(junit, 'failure').length, findings.length);
+    const checkstyle = await printed(folder, 'checkstyle');
+    const errors = elements(checkstyle, 'error');
+    assert.deepEqual(
+      errors.map((error) => `${error.get('line')}:${error.get('column')}`),
+      findings.map(({ start }: Json) => `${start.line}:${start.column}`),
+    );
+    const files = elements(checkstyle, 'file').map((file) => file.get('name'));
+    assert.ok(files.includes('odd, 100%: &lt;&quot;&amp;&quot;&gt;.sh'));
+  });
+
+  it('say that all is well where nothing is found', async (t) => {
+    const folder = makeFolder(t, { 'run.sh': 'qemu-system-x86_64 -monitor stdio\n' });
+    for (const format of ['junit', 'checkstyle']) {
+      const { code, out } = await runCommand(folder.path('.'), ['-f', format]);
+      assert.equal(code, 0);
+      assert.equal(elements(out, 'testcase').length, format === 'junit' ? 1 : 0);
+      assert.equal(elements(out, 'failure').length, 0);
+    }
+  });
+});
+
+describe('rdjson', () => {
+  it('counts columns in bytes, and offers a fix of one edit', async (t) => {
+    const text = "qemu-system-x86_64 -name 'größe 🖥' -monitor tcp::4444,server\n";
+    const folder = makeFolder(t, { 'run.sh': text });
+    const { diagnostics } = JSON.parse(await printed(folder, 'rdjson'));
+    const [{ location, severity, code, suggestions }] = diagnostics;
+    const start = Buffer.byteLength(text.slice(0, text.indexOf('tcp:'))) + 1;
+    assert.equal(location.range.start.column, start);
+    assert.equal(severity, 'ERROR');
+    assert.equal(code.value, 'monitor-on-network');
+    assert.equal(suggestions.length, 1);
+    assert.deepEqual(suggestions[0].range.start, { line: 1, column: start });
+  });
+});
+
+describe('markdown', () => {
+  it('is a table with a row for each finding, in which no text is markup', async (t) => {
+    const folder = makeFolder(t, {
+      ...FILES,
+      'a|b`c.sh': 'qemu-system-x86_64 -qmp tcp::1,server\n',
+    });
+    const { findings } = JSON.parse(await printed(folder, 'json'));
+    const MarkdownIt = require('markdown-it');
+    const html: string = new MarkdownIt('default').render(await printed(folder, 'markdown'));
+    assert.equal(html.match(/<tr>/g)?.length, findings.length + 1);
+    assert.match(html, /<code>a\|b`c\.sh:1<\/code>/);
+    assert.match(html, /<code>odd, 100%: &lt;&quot;&amp;&quot;&gt;\.sh:1<\/code>/);
+  });
+});
