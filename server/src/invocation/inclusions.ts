@@ -2,6 +2,7 @@
  * What a script brings in: files that it sources, and those that QEMU reads for it. Nobody here opens a
  * file; whoever can hands them in as trees that lie behind the document, and hears which were asked for.
  */
+import type { Makefile } from '../syntax/make/tree.ts';
 import type { ShellScript } from '../syntax/shell/tree.ts';
 import type { MappedText } from '../text/mapped-text.ts';
 import type { ConfigInvocation } from './invocation.ts';
@@ -13,6 +14,12 @@ export interface IncludedScript {
   readonly script: ShellScript;
   /** Where it lies behind the document: what to add to its offsets. */
   readonly start: number;
+}
+
+/** A Makefile that is brought in; its offsets count from the document's start. */
+export interface IncludedMakefile {
+  readonly path: string;
+  readonly makefile: Makefile;
 }
 
 /** What a script may bring in, handed in by whoever can read files. */
@@ -27,6 +34,8 @@ export interface Inclusions {
   readonly script: (paths: readonly string[], name: MappedText) => IncludedScript | undefined;
   /** The same for a file that `-readconfig` reads; its offsets count from the document's start. */
   readonly config: (paths: readonly string[], name: MappedText) => ConfigInvocation | undefined;
+  /** The same for a file that make includes; its offsets count from the document's start. */
+  readonly makefile?: (paths: readonly string[], name: MappedText) => IncludedMakefile | undefined;
 }
 
 /** How many folders above a script a relative path is looked for in. */

@@ -2,9 +2,10 @@
 import { ARGS } from './args/index.ts';
 import { DOMAIN_XML } from './domain-xml/index.ts';
 import { LIBVIRT_LOG } from './libvirt-log/index.ts';
+import { MAKEFILE } from './makefile/index.ts';
 import { READCONFIG } from './readconfig/index.ts';
 import { SETTINGS_FILE, SHELL } from './shell/index.ts';
-import type { LanguageSupport } from './support.ts';
+import type { IncludedAs, LanguageSupport } from './support.ts';
 import { SYSTEMD } from './systemd/index.ts';
 
 export const LANGUAGES: readonly LanguageSupport[] = [
@@ -13,12 +14,14 @@ export const LANGUAGES: readonly LanguageSupport[] = [
   READCONFIG,
   ARGS,
   SYSTEMD,
+  MAKEFILE,
   LIBVIRT_LOG,
   SETTINGS_FILE,
 ];
 
 /** What a file is read as that another brings in. */
-export const INCLUDED: Readonly<Record<'script' | 'config', LanguageSupport>> = {
+export const INCLUDED: Readonly<Record<IncludedAs, LanguageSupport>> = {
   script: SHELL,
   config: READCONFIG,
+  makefile: MAKEFILE,
 };

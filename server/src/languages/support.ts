@@ -25,6 +25,9 @@ import type { Span } from '../text/span.ts';
 import type { Closing } from './marked-text.ts';
 import type { FixTrees } from './trees.ts';
 
+/** As what a file is brought in: as a script, as what QEMU reads, as a part of a Makefile. */
+export type IncludedAs = 'script' | 'config' | 'makefile';
+
 /** What a document is read with besides its text: its tree as a script, and what it may bring in. */
 export interface Surroundings {
   readonly document: () => ShellScript;
@@ -73,6 +76,8 @@ export interface CommentStyle {
   readonly unit: 'command' | 'element' | 'section';
   /** Whether there may be a line above a target of this text for a comment alone. */
   readonly hasLine: (text: string, target: CommentTarget) => boolean;
+  /** The margin of a comment above something with that margin, where it is another one. */
+  readonly marginFor?: (margin: string) => string;
   /** Whether a comment may also stand on the line of what it covers. */
   readonly inLine: boolean;
 }
@@ -244,5 +249,5 @@ export interface LanguageSupport {
   /** Whether its words are divided and quoted as a shell does it. */
   readonly hasShellWords: boolean;
   /** How others bring in such a file; undefined where nobody does. */
-  readonly broughtInAs: 'script' | 'config' | undefined;
+  readonly broughtInAs: IncludedAs | undefined;
 }

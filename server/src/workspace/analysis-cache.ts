@@ -1,7 +1,7 @@
 /** One analysis for each document and file, valid as long as nothing that it looked at is another. */
 import * as l10n from '@vscode/l10n';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { languageIdOf } from '../languages/detect.ts';
+import { languageIdOf, languageOfFile } from '../languages/detect.ts';
 import { INCLUDED } from '../languages/index.ts';
 import type { Loading } from '../languages/support.ts';
 import type { Analysis, ShownFinding, Source } from '../service/analysis/analyze.ts';
@@ -186,7 +186,8 @@ export function analysisCache(
       return entry?.made.deref() !== undefined && isValid(entry, text, settings);
     },
     ofScript: (path, text, settings) => {
-      const source = { text, languageId: languageIdOf(INCLUDED.script), path };
+      const languageId = languageOfFile(path, text) ?? languageIdOf(INCLUDED.script);
+      const source = { text, languageId, path };
       const { entry, made } = renew(scripts.get(path), source, true, settings);
       // The one that was used last is the last to go.
       scripts.delete(path);

@@ -7,7 +7,7 @@ import type { Client, ExecutionContext } from '../../invocation/client.ts';
 import type { Invocation, SentText } from '../../invocation/invocation.ts';
 import { languageOf } from '../../languages/detect.ts';
 import { INCLUDED } from '../../languages/index.ts';
-import type { LanguageSupport, Loading } from '../../languages/support.ts';
+import type { IncludedAs, LanguageSupport, Loading } from '../../languages/support.ts';
 import { buildMachine } from '../../qemu/machine/build-machine.ts';
 import type { Machine } from '../../qemu/machine/machine.ts';
 import { rules } from '../../rules/index.ts';
@@ -25,7 +25,6 @@ import {
   type AnalysisMemory,
   analysisMemory,
   type Files,
-  type IncludedAs,
   type IncludedFiles,
   includeFiles,
   type NamedFile,

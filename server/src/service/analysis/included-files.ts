@@ -7,6 +7,9 @@
 import { lowerReadConfig } from '../../invocation/from-readconfig.ts';
 import type { Inclusions } from '../../invocation/inclusions.ts';
 import type { ConfigInvocation } from '../../invocation/invocation.ts';
+import type { IncludedAs } from '../../languages/support.ts';
+import { placedMakefile } from '../../syntax/make/reader.ts';
+import type { Makefile } from '../../syntax/make/tree.ts';
 import { readConfig } from '../../syntax/readconfig/reader.ts';
 import type { ShellScript } from '../../syntax/shell/tree.ts';
 import { type FileSet, fileSet, slotSize } from '../../text/file-set.ts';
@@ -20,9 +23,6 @@ export interface Files {
   /** The path by which a file that `get` knows is called otherwise: that of a symbolic link's target. */
   readonly resolve?: (path: string) => string;
 }
-
-/** How a file was brought in. */
-export type IncludedAs = 'script' | 'config';
 
 /** Where a script names a file that it brings in. */
 export interface NamedFile {
@@ -46,6 +46,8 @@ interface Slot {
   readonly size: number;
   /** What was read of it there, where QEMU reads it. */
   config?: ConfigInvocation;
+  /** The same where make includes it. */
+  makefile?: Makefile;
 }
 
 /** What is kept of one document between analyses; nothing outside this file looks into it. */
@@ -136,6 +138,11 @@ export function includeFiles(
         if (found) named.push({ name, path: found.path });
         return found && configOf(found.slot);
       },
+      makefile: (paths, name) => {
+        const found = find(paths, 'makefile');
+        if (found) named.push({ name, path: found.path });
+        return found && { path: found.path, makefile: makefileOf(found.slot) };
+      },
     },
     document: () => memory.trees.get(ownPath, text),
     used,
@@ -157,6 +164,11 @@ export function includeFiles(
 function configOf(slot: Slot): ConfigInvocation {
   slot.config ??= lowerReadConfig(readConfig(slot.text, slot.start));
   return slot.config;
+}
+
+function makefileOf(slot: Slot): Makefile {
+  slot.makefile ??= placedMakefile(slot.text, slot.start);
+  return slot.makefile;
 }
 
 function placeDocument(memory: AnalysisMemory, text: string): Slot {

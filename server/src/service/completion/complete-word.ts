@@ -54,7 +54,7 @@ function placeOf(
   const at = site && cursor.inDocument(site.at);
   if (site === undefined || at === undefined) return undefined;
   if (/[\r\n]/.test(source.text.slice(at.start, at.end))) return undefined;
-  const inside = host.isScript ? languageInside(site.from) : undefined;
+  const inside = languageInside(site.from);
   if (text.pieces.length === 0) return undefined;
   const of = inside?.language ?? host;
   const writing: Writing = {

@@ -26,7 +26,7 @@ export function targetAt(
 
 /** The same file where text stands in a language inside it. */
 export function targetInside(target: EditTarget, from: Encodings): EditTarget {
-  const inside = target.host.isScript ? languageInside(from) : undefined;
+  const inside = languageInside(from);
   if (inside === undefined) return target;
   // A config file may have what the shell around it expands, but libvirt's machines have their own place.
   const host = inside.followsScript ? target.host : inside.language;

@@ -23,7 +23,8 @@ export function writeAbove(
   const { text, style } = file;
   const start = style.hasLine(text, { at, isPlace: true }) && marginStart(text, at.start);
   if (typeof start === 'number') {
-    const margin = text.slice(start, at.start);
+    const own = text.slice(start, at.start);
+    const margin = style.marginFor?.(own) ?? own;
     return { at: { start, end: start }, text: margin + comment + lineEnding(text) };
   }
   if (!style.inLine) return undefined;

@@ -4,6 +4,7 @@
  * what is read becomes places of the file here. What the outer shell did not know is unknown again.
  */
 
+import { anchorOf } from '../../text/edit-anchor.ts';
 import { type Encodings, expandedBefore, readAgain } from '../../text/encoding.ts';
 import {
   decodedPiece,
@@ -59,7 +60,9 @@ export function placementAt(start: number): Placement {
 
 /** For a script that was read from a decoded text. */
 export function placementIn(host: MappedText): Placement {
-  const span = ({ start, end }: Span) => spanOf(slice(host, start, end));
+  // With the expansions in it, where it is written in one place; else where it begins.
+  const span = ({ start, end }: Span) =>
+    anchorOf(host, start, end)?.at ?? spanOf(slice(host, start, end));
   const use = (inner: Use): Use => {
     const outer = pieceAt(host, inner.at.start);
     return {

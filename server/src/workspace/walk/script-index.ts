@@ -18,7 +18,12 @@ const MAX_BYTES = 1024 * 1024;
 const AT_ONCE = 8;
 
 /** What brings in files, or has QEMU read them. */
-const BRINGS_IN = /\bsource\b|(?:^|[\s;&|({"'`])\.[ \t]|readconfig/;
+const BRINGS_IN = /\bsource\b|(?:^|[\s;&|({"'`])\.[ \t]|readconfig|^[ \t]*[-s]?include\b/m;
+
+/** The languages of which files bring in others. */
+const ROOTS: ReadonlySet<string> = new Set(
+  [INCLUDED.script, INCLUDED.makefile].map((language) => languageIdOf(language)),
+);
 
 export interface ScriptIndex {
   /** The scripts that mention a file's name; undefined while that is not known. */
@@ -139,7 +144,7 @@ function isHiddenBelow(folder: string, path: string): boolean {
 
 async function isScript(access: FileAccess, path: string): Promise<boolean> {
   const beginning = isDecidedByFirstLine(path) ? await access.firstLine(path) : undefined;
-  return languageOfFile(path, beginning ?? '') === languageIdOf(INCLUDED.script);
+  return ROOTS.has(languageOfFile(path, beginning ?? '') ?? '');
 }
 
 async function mentioned(

@@ -1,0 +1,263 @@
+/**
+ * Goes through a Makefile as make reads it: assigns, follows `include`, goes both ways where a condition decides, and
+ * takes note of the rules. Recipes are expanded behind that, with what the variables are at the end.
+ */
+
+import { readMake } from '../../syntax/make/reader.ts';
+import type { MakeAssignment, Makefile, MakeNode } from '../../syntax/make/tree.ts';
+import type { MappedText } from '../../text/mapped-text.ts';
+import { candidatePaths, folderOf } from '../inclusions.ts';
+import type { Path } from '../shell/domain/alternatives.ts';
+import { joinPaths, throughBlock } from '../shell/domain/alternatives.ts';
+import { type Block, choiceOf } from '../shell/domain/blocks.ts';
+import { type Conditions, decide } from './conditions.ts';
+import { type Expander, expand, type Scope } from './expand.ts';
+import { fileNamed } from './paths.ts';
+import {
+  around,
+  bounded,
+  defaulted,
+  definedAt,
+  EMPTIED,
+  grownAll,
+  type MakeValues,
+  through,
+} from './values.ts';
+import { type Variables, valuesOf } from './variables.ts';
+import { wordsOf } from './words.ts';
+
+/** A file that a Makefile may bring in. */
+export type BringIn = (
+  paths: readonly string[],
+  name: MappedText,
+) => { readonly path: string; readonly makefile: Makefile } | undefined;
+
+/** A rule with the lines of its recipe, each with the branch in which it stands. */
+export interface FoundRule {
+  readonly targets: readonly MappedText[];
+  readonly prerequisites: readonly MappedText[];
+  readonly isPattern: boolean;
+  readonly block: Block | undefined;
+  readonly lines: { readonly text: MappedText; readonly block: Block | undefined }[];
+}
+
+/** A variable of some targets alone. */
+export interface TargetVariable {
+  readonly targets: readonly MappedText[];
+  readonly assignment: MakeAssignment;
+  readonly block: Block | undefined;
+  /** What it is where that was expanded as it was read. */
+  readonly value: MakeValues | undefined;
+}
+
+/** A Makefile while it is read, and what was found in it. */
+export interface Evaluation {
+  readonly expander: Expander;
+  readonly variables: Variables;
+  readonly rules: FoundRule[];
+  readonly targetVariables: TargetVariable[];
+  readonly conditions: Conditions;
+  /** What `export` and `unexport` say last of a variable; under '' of all of them. */
+  readonly exported: Map<string, boolean>;
+  readonly bringIn: BringIn;
+  /** The files that are being read, the Makefile first. */
+  readonly files: readonly string[];
+}
+
+/** How many files may bring in each other. */
+const MAX_INCLUSIONS = 16;
+
+/** Where in it something stands. */
+export interface Place {
+  readonly block: Block | undefined;
+  readonly rule: { current: FoundRule | undefined };
+}
+
+export function evaluate(evaluation: Evaluation, nodes: readonly MakeNode[], place: Place): void {
+  for (const node of nodes) evaluateNode(evaluation, node, place);
+}
+
+function evaluateNode(evaluation: Evaluation, node: MakeNode, place: Place): void {
+  const { block, rule } = place;
+  const scope = scopeOf(evaluation, block);
+  switch (node.kind) {
+    case 'assignment':
+      rule.current = undefined;
+      for (const name of namesIn(node.name, scope)) {
+        assign(evaluation.variables, name, node, scope);
+        for (const modifier of node.modifiers) {
+          if (modifier === 'export') evaluation.exported.set(name, true);
+          if (modifier === 'unexport') evaluation.exported.set(name, false);
+        }
+      }
+      break;
+    case 'undefine':
+      for (const name of namesIn(node.name, scope)) {
+        const { values } = evaluation.variables;
+        const left = around(valuesOf(evaluation.variables, name), block);
+        values.set(name, [...left, ...through(EMPTIED, block)]);
+      }
+      break;
+    case 'export': {
+      const names = wordsIn(node.names, scope).map(({ text }) => text);
+      for (const name of names.length > 0 ? names : ['']) {
+        evaluation.exported.set(name, node.isExported);
+      }
+      break;
+    }
+    case 'rule':
+      rule.current = ruleOf(evaluation, node, scope);
+      break;
+    case 'recipe':
+      rule.current?.lines.push({ text: node.text, block });
+      break;
+    case 'conditional': {
+      const { arms, otherwise } = node;
+      const conditions = arms.map(({ condition }) => condition);
+      const found = decide(evaluation.conditions, conditions, otherwise !== undefined, scope);
+      for (const [index, arm] of found.entries()) {
+        const body = arms[index]?.body ?? otherwise ?? [];
+        if (arm.isRun) evaluate(evaluation, body, { ...place, block: arm.block });
+      }
+      break;
+    }
+    case 'include':
+      include(evaluation, node.names, place, scope);
+      break;
+    case 'expression':
+      expand(node.text, scope);
+      break;
+  }
+}
+
+/** Reads a text that make has made itself: what `$(eval …)` is given. */
+export function evaluateText(
+  evaluation: Evaluation,
+  text: MappedText,
+  { block, path }: Scope,
+): void {
+  const [first] =
+    path.length > 0 ? choiceOf({ inFunction: undefined, block }, [undefined], false) : [];
+  evaluate(evaluation, readMake(text).nodes, {
+    block: first ?? block,
+    rule: { current: undefined },
+  });
+}
+
+/** Where a text is expanded that stands in a branch. */
+export function scopeOf(
+  { expander, variables }: Pick<Evaluation, 'expander' | 'variables'>,
+  block: Block | undefined,
+): Scope {
+  const path: Path = throughBlock([], block);
+  return { expander, variables, path, block, active: new Set(), depends: { variable: false } };
+}
+
+/** The names that a text may be; none for one that is not known. */
+function namesIn(text: MappedText, scope: Scope): readonly string[] {
+  const names = expand(text, scope).map(({ value }) => value.text.trim());
+  return [...new Set(names.filter((name) => name !== '' && !name.includes('\ufffc')))];
+}
+
+function wordsIn(text: MappedText, scope: Scope): readonly MappedText[] {
+  const known = new Map<string, MappedText>();
+  for (const { value } of expand(text, scope)) {
+    for (const word of wordsOf(value)) if (!known.has(word.text)) known.set(word.text, word);
+  }
+  return [...known.values()];
+}
+
+/** Gives a variable a value, in a branch or in any case. */
+export function assign(
+  variables: Variables,
+  name: string,
+  node: MakeAssignment,
+  scope: Scope,
+  ready?: MakeValues,
+): void {
+  const old = valuesOf(variables, name);
+  variables.values.set(name, bounded(assigned(old, node, { ...scope, variables }, ready)));
+}
+
+function assigned(
+  old: MakeValues,
+  { operator, value, at }: MakeAssignment,
+  scope: Scope,
+  ready: MakeValues | undefined,
+): MakeValues {
+  const { block } = scope;
+  const text = definedAt(value, at);
+  if (operator === '+=') {
+    return grownAll(
+      old,
+      (before) => (before.kind === 'simple' ? expand(text, scope) : [{ value: text, path: [] }]),
+      block,
+    );
+  }
+  if (operator === '?=') return defaulted(old, recursive(text), block);
+  const values = ready ?? valuesNow(operator, text, scope);
+  return [...around(old, block), ...through(values, block)];
+}
+
+function recursive(text: MappedText): MakeValues {
+  return [{ value: { kind: 'recursive', text }, path: [] }];
+}
+
+/** What an assignment gives that does not ask what was there before. */
+function valuesNow(
+  operator: MakeAssignment['operator'],
+  text: MappedText,
+  scope: Scope,
+): MakeValues {
+  if (operator === '=') return recursive(text);
+  const texts = expand(text, scope);
+  if (operator === '!=') {
+    for (const { value } of texts) scope.expander.runs(value, scope);
+    return [{ value: { kind: 'unknown' }, path: [] }];
+  }
+  return texts.map(({ value, path }) => ({ value: { kind: 'simple', text: value }, path }));
+}
+
+function ruleOf(
+  evaluation: Evaluation,
+  node: Extract<MakeNode, { kind: 'rule' }>,
+  scope: Scope,
+): FoundRule | undefined {
+  const targets = wordsIn(node.targets, scope);
+  const { block } = scope;
+  if (node.variable) {
+    const { operator, value, at } = node.variable;
+    // Expanded as it is read, which is before what stands behind it.
+    const isNow = operator !== '=' && operator !== '+=' && operator !== '?=';
+    const ready = isNow ? valuesNow(operator, definedAt(value, at), scope) : undefined;
+    const own = { targets, assignment: node.variable, block, value: ready };
+    evaluation.targetVariables.push(own);
+    return undefined;
+  }
+  const prerequisites = wordsIn(node.prerequisites, scope);
+  const isPattern = node.pattern !== undefined || targets.some(({ text }) => text.includes('%'));
+  const found: FoundRule = { targets, prerequisites, isPattern, block, lines: [] };
+  evaluation.rules.push(found);
+  return found;
+}
+
+function include(evaluation: Evaluation, names: MappedText, place: Place, scope: Scope): void {
+  const { files, bringIn } = evaluation;
+  place.rule.current = undefined;
+  const own = files[0];
+  if (own === undefined || files.length > MAX_INCLUSIONS) return;
+  for (const name of wordsIn(names, scope)) {
+    const path = fileNamed(name);
+    // Make looks where it was started, which is where the first file lies as a rule.
+    const folders = [...new Set([own, files.at(-1) ?? own].map(folderOf))];
+    const found = path ? bringIn(candidatePaths(path, folders), name) : undefined;
+    if (found === undefined || files.includes(found.path)) continue;
+    const inner = { ...evaluation, files: [...files, found.path] };
+    evaluate(inner, found.makefile.nodes, { ...place, rule: { current: undefined } });
+  }
+}
+
+/** The way of what is expanded in a branch and in a value of its own. */
+export function pathIn(scope: Scope, path: Path): Path {
+  return joinPaths(scope.path, path);
+}

@@ -1,0 +1,429 @@
+/**
+ * Expands the references in a text of a Makefile to all that they may become. What is not known is a piece that says so;
+ * what a condition decides goes both ways, unless nothing in it can be said otherwise on make's command line.
+ */
+
+import {
+  type MakePart,
+  type MakeText,
+  type Reference,
+  referencesIn,
+} from '../../syntax/make/references.ts';
+import { UNKNOWN_ENCODING } from '../../text/encoding.ts';
+import {
+  concat,
+  isKnown,
+  type KnownPiece,
+  type MappedText,
+  mappedText,
+  type Piece,
+  throughUse,
+} from '../../text/mapped-text.ts';
+import { folderOf } from '../inclusions.ts';
+import {
+  type Alternative,
+  agree,
+  combinations,
+  joinPaths,
+  type Path,
+  products,
+  throughBlock,
+} from '../shell/domain/alternatives.ts';
+import { type Block, choiceOf } from '../shell/domain/blocks.ts';
+import { TEXT_FUNCTIONS, type TextFunction } from './functions.ts';
+import {
+  branchAround,
+  MAX_PIECES,
+  type MakeValue,
+  marked,
+  type Texts,
+  unmarked,
+} from './values.ts';
+import {
+  BUILT_IN,
+  localOf,
+  type Variables,
+  valuesOf,
+  variablesAbove,
+  withText,
+} from './variables.ts';
+import { isOpen, isSure, joined, replaced, wordsOf } from './words.ts';
+
+/** What is shared by all that is expanded for one Makefile. */
+export interface Expander {
+  /** How many references may still be expanded. */
+  left: number;
+  /** Whether every combination of values is wanted, and not only each value once. */
+  readonly every: boolean;
+  /** The Makefile's own path, where it has one. */
+  readonly path: string | undefined;
+  /** Hears of a script whose output a text has: `$(shell …)`. */
+  readonly runs: (script: MappedText, scope: Scope) => void;
+  /** Hears of a text that make reads as a part of a Makefile: `$(eval …)`. */
+  readonly reads: (text: MappedText, scope: Scope) => void;
+  /** The variables that were asked for. */
+  readonly used: Set<string>;
+}
+
+/** Where a text is expanded. */
+export interface Scope {
+  readonly expander: Expander;
+  readonly variables: Variables;
+  /** What is known of the runs that come here. */
+  readonly path: Path;
+  readonly block: Block | undefined;
+  /** The variables that are being expanded. */
+  readonly active: ReadonlySet<string>;
+  /** Takes note that a text depends on a variable, which the command line may set. */
+  readonly depends: { variable: boolean };
+}
+
+/** How many texts one text may become. Beside more of them it is unknown. */
+const MAX_TEXTS = 24;
+/** The same where all are wanted. */
+const MAX_EVERY = 512;
+/** How deep variables may stand in each other. */
+const MAX_DEPTH = 48;
+
+/** All that a text may become; never empty. */
+export function expand(text: MappedText, scope: Scope): Texts {
+  return expandParts(referencesIn(text), text, scope);
+}
+
+export function expandParts(parts: MakeText, place: MappedText, scope: Scope): Texts {
+  const sets = parts.map((part) => expandPart(part, scope));
+  return combined(sets, scope, (texts) => concat(texts), place);
+}
+
+/** What comes of each combination of texts; undefined for what nobody knows. */
+function combined(
+  sets: readonly Texts[],
+  { expander, path }: Scope,
+  make: (texts: readonly MappedText[]) => MappedText | undefined,
+  place: MappedText,
+  reference?: Reference,
+): Texts {
+  const limit = expander.every ? MAX_EVERY : MAX_TEXTS;
+  const found = expander.every ? products(sets, limit) : combinations(sets, limit);
+  const always = sets.every((set) => set.length === 1);
+  const shared = always ? sets.map((set) => set[0]?.path ?? []).reduce(joinPaths, []) : [];
+  const texts = found.map(({ values, path: own }): Alternative<MappedText> => {
+    const made = values.length === 0 ? mappedText([], place.place) : make(values);
+    const isFine = made !== undefined && made.pieces.length <= MAX_PIECES;
+    const value = isFine ? made : reference ? unknownOf(reference) : cut(made, place);
+    return { value, path: always ? shared : own };
+  });
+  const possible = texts.filter((text) => agree(text.path, path));
+  return possible.length > 0 ? possible : texts.slice(0, 1);
+}
+
+/** What is left of a text that is too long. */
+function cut(text: MappedText | undefined, place: MappedText): MappedText {
+  return mappedText(text?.pieces.slice(0, MAX_PIECES) ?? [], place.place);
+}
+
+function expandPart(part: MakePart, scope: Scope): Texts {
+  if (part.kind === 'text') return only(part.text);
+  const { reference } = part;
+  if (part.kind === 'open' || scope.expander.left-- <= 0) return only(unknownOf(reference));
+  const texts = part.kind === 'variable' ? variable(part, scope) : call(part, scope);
+  const { branch } = reference;
+  return branch ? texts.map((one) => ({ ...one, value: marked(one.value, branch) })) : texts;
+}
+
+export function only(text: MappedText): Texts {
+  return [{ value: text, path: [] }];
+}
+
+/** A reference whose value nobody knows. */
+function unknownOf({ use, branch }: Reference, path?: string): MappedText {
+  const piece: Piece = {
+    ...{ kind: 'unknown', at: use.at, source: use.source, encodings: use.encodings, through: [] },
+    ...{ definition: use.definition, branch, path },
+  };
+  return mappedText([piece]);
+}
+
+type VariablePart = Extract<MakePart, { kind: 'variable' }>;
+type FunctionPart = Extract<MakePart, { kind: 'function' }>;
+
+function variable({ reference, name, change }: VariablePart, scope: Scope): Texts {
+  const names = expandParts(name, unknownOf(reference), scope);
+  const texts = names.flatMap(({ value, path }): Texts => {
+    if (!isSure(value) || !agree(path, scope.path)) return only(unknownOf(reference));
+    const inner = { ...scope, path: joinPaths(scope.path, path) };
+    return givenBy(value.text.trim(), reference, inner).map((one) => ({
+      value: one.value,
+      path: joinPaths(path, one.path),
+    }));
+  });
+  if (change === undefined) return texts;
+  const [from, to] = change.map((side) => expandParts(side, unknownOf(reference), scope));
+  return combined(
+    [from ?? [], to ?? [], texts],
+    scope,
+    ([pattern, replacement, text]) =>
+      pattern && replacement && text && changed(pattern, replacement, text),
+    unknownOf(reference),
+    reference,
+  );
+}
+
+/** `$(NAME:.c=.o)`: the ends of words, or a pattern. */
+function changed(from: MappedText, to: MappedText, text: MappedText): MappedText | undefined {
+  const hasPattern = from.text.includes('%');
+  const percent = mappedText([{ ...ANY, at: from.place }]);
+  const pattern = hasPattern ? from : concat([percent, from]);
+  const replacement = hasPattern ? to : concat([percent, to]);
+  const words = wordsOf(text).map((word) => replaced(word, pattern, replacement));
+  const known = words.filter((word) => word !== undefined);
+  return known.length === words.length ? joined(known, text) : undefined;
+}
+
+const ANY: Omit<KnownPiece, 'at'> = {
+  ...{ kind: 'known', text: '%', verbatim: false, encodings: UNKNOWN_ENCODING, through: [] },
+};
+
+/** What a variable of a name gives at a reference. */
+function givenBy(name: string, reference: Reference, scope: Scope): Texts {
+  const { expander, variables, active, path } = scope;
+  expander.used.add(name);
+  if (mayBeSet(variables, name)) scope.depends.variable = true;
+  const values = valuesOf(variables, name).filter((one) => agree(one.path, path));
+  if (active.has(name) || active.size > MAX_DEPTH) return only(unknownOf(reference));
+  const found = values.flatMap(({ value, path: own }): Texts => {
+    const inner = { ...scope, path: joinPaths(path, own), active: new Set([...active, name]) };
+    return textsOf(name, value, reference, inner).map((one) => ({
+      value: one.value,
+      path: joinPaths(own, one.path),
+    }));
+  });
+  if (found.length === 0) return only(unknownOf(reference));
+  const most = expander.every ? MAX_EVERY : MAX_TEXTS;
+  return found.length <= most ? found : [...found.slice(0, most), ...only(unknownOf(reference))];
+}
+
+/** Whether somebody else may say what a variable is: not so for an argument, or for what a rule is about. */
+function mayBeSet(variables: Variables, name: string): boolean {
+  return localOf(variables, name)?.mayBeSet.has(name) ?? !/^(?:\d+|[@<^?*+|%][DF]?)$/.test(name);
+}
+
+function textsOf(name: string, value: MakeValue, reference: Reference, scope: Scope): Texts {
+  switch (value.kind) {
+    case 'recursive':
+      return expand(value.text, scope).map((one) => ({
+        value: throughUse(one.value, reference.use),
+        path: one.path,
+      }));
+    case 'simple':
+      return only(throughUse(value.text, reference.use));
+    case 'unset':
+      return only(value.surely ? mappedText([], reference.use.at) : ownOf(name, reference, scope));
+    case 'unknown':
+      return only(unknownOf(reference));
+  }
+}
+
+/** What make itself says of a variable that nobody sets. */
+function ownOf(name: string, reference: Reference, { expander }: Scope): MappedText {
+  const { path } = expander;
+  if (name === 'CURDIR' && path !== undefined) return unknownOf(reference, folderOf(path));
+  if (name === 'MAKEFILE_LIST') return unknownOf(reference, path);
+  const text = BUILT_IN.get(name);
+  if (text === undefined) return unknownOf(reference);
+  const { at, definition } = reference.use;
+  const base = { at, definition, encodings: UNKNOWN_ENCODING, through: [] };
+  return mappedText([{ kind: 'known', text, verbatim: false, ...base }], at);
+}
+
+function call(part: FunctionPart, scope: Scope): Texts {
+  const { reference, name, args } = part;
+  const place = unknownOf(reference);
+  const argument = (index: number, inner = scope): Texts =>
+    expandParts(args[index] ?? [], place, inner);
+  const pure = TEXT_FUNCTIONS.get(name);
+  if (pure) {
+    const sets = args.map((_, index) => argument(index));
+    return combined(sets, scope, (texts) => applied(pure, texts), place, reference);
+  }
+  switch (name) {
+    case 'if':
+      return choose(part, scope);
+    case 'or':
+    case 'and':
+      return firstOf(args, name === 'or', part, scope);
+    case 'call':
+      return callFunction(part, scope);
+    case 'foreach':
+      return forEach(part, scope);
+    case 'let':
+      return letBe(part, scope);
+    case 'value':
+      return argument(0).flatMap(({ value }) => rawOf(value, reference, scope));
+    case 'eval':
+      for (const { value, path } of argument(0)) {
+        scope.expander.reads(value, { ...scope, path: joinPaths(scope.path, path) });
+      }
+      return only(mappedText([], place.place));
+    case 'info':
+    case 'warning':
+    case 'error':
+    case 'file':
+      return only(mappedText([], place.place));
+    case 'shell':
+      for (const { value } of argument(0)) scope.expander.runs(value, scope);
+      scope.depends.variable = true;
+      return only(place);
+    default:
+      scope.depends.variable = true;
+      return only(place);
+  }
+}
+
+/** What a function makes of texts; what is there as a whole or not at all is there for it. */
+function applied(pure: TextFunction, texts: readonly MappedText[]): MappedText | undefined {
+  const made = pure(...texts.map(unmarked));
+  const branch = texts.map(branchAround).find((one) => one !== undefined);
+  return made && branch ? marked(made, branch) : made;
+}
+
+/** A condition with what it depends on. */
+function condition(parts: MakeText, place: MappedText, scope: Scope) {
+  const depends = { variable: false };
+  const texts = expandParts(parts, place, { ...scope, depends });
+  scope.depends.variable ||= depends.variable;
+  const [first] = texts;
+  const isFixed = texts.length === 1 && !depends.variable && first !== undefined;
+  return {
+    texts,
+    fixed: isFixed && isSure(first.value) ? first.value.text.trim() !== '' : undefined,
+  };
+}
+
+/** `$(if …)`: both ways, unless nobody can say otherwise. */
+function choose({ reference, args }: FunctionPart, scope: Scope): Texts {
+  const place = unknownOf(reference);
+  const [test = [], then = [], otherwise = []] = args;
+  const { fixed } = condition(test, place, scope);
+  if (fixed !== undefined) return expandParts(fixed ? then : otherwise, place, scope);
+  const { at } = reference.use;
+  const [yes, no] = choiceOf({ inFunction: undefined, block: scope.block }, [at, undefined], true);
+  return [...inBlock(then, yes, place, scope), ...inBlock(otherwise, no, place, scope)];
+}
+
+function inBlock(
+  parts: MakeText,
+  block: Block | undefined,
+  place: MappedText,
+  scope: Scope,
+): Texts {
+  return expandParts(parts, place, scope).map(({ value, path }) => ({
+    value,
+    path: throughBlock(path, block),
+  }));
+}
+
+/** `$(or …)` is the first that is something, `$(and …)` the last if all are; what nobody knows may be either. */
+function firstOf(
+  args: readonly MakeText[],
+  isOr: boolean,
+  { reference }: FunctionPart,
+  scope: Scope,
+): Texts {
+  const place = unknownOf(reference);
+  const found: Alternative<MappedText>[] = [];
+  for (const [index, parts] of args.entries()) {
+    const { texts, fixed } = condition(parts, place, scope);
+    const isLast = index === args.length - 1;
+    if (isLast || (fixed !== undefined && fixed === isOr)) return [...found, ...texts];
+    if (fixed !== undefined) continue;
+    if (isOr)
+      found.push(...texts.filter(({ value }) => value.text.trim() !== '' && isKnown(value)));
+    else found.push({ value: mappedText([], place.place), path: [] });
+  }
+  return found.length > 0 ? found : only(mappedText([], place.place));
+}
+
+/** `$(call NAME,a,b)`: the variable's own text with the arguments as `$(1)` and `$(2)`. */
+function callFunction({ reference, args }: FunctionPart, scope: Scope): Texts {
+  const place = unknownOf(reference);
+  const [name = [], ...others] = args;
+  const depends = new Set<string>();
+  const given = others.map((arg, index) => {
+    const own = { variable: false };
+    const texts = expandParts(arg, place, { ...scope, depends: own });
+    scope.depends.variable ||= own.variable;
+    if (own.variable) depends.add(String(index + 1));
+    return texts;
+  });
+  const names = expandParts(name, place, scope);
+  const all = [names, ...given];
+  const sets = scope.expander.every ? products(all, MAX_EVERY) : combinations(all, MAX_TEXTS);
+  return sets.flatMap(({ values: [own, ...texts], path }): Texts => {
+    if (own === undefined || !isSure(own)) return only(place);
+    const variables = variablesAbove(scope.variables, depends);
+    // Arguments of a call around this one are none of it.
+    for (let number = 1; number <= 9; number++) {
+      const text = texts[number - 1] ?? mappedText([], place.place);
+      variables.values.set(String(number), [{ value: { kind: 'simple', text }, path: [] }]);
+    }
+    const inner = { ...scope, variables, path: joinPaths(scope.path, path) };
+    return givenBy(own.text.trim(), reference, inner).map((one) => ({
+      value: one.value,
+      path: joinPaths(path, one.path),
+    }));
+  });
+}
+
+/** `$(foreach x,a b,text)`: the text once for each word. */
+function forEach({ reference, args }: FunctionPart, scope: Scope): Texts {
+  const place = unknownOf(reference);
+  const [name = [], list = [], body = []] = args;
+  const [first] = expandParts(name, place, scope);
+  return expandParts(list, place, scope).flatMap(({ value, path }) => {
+    const inner = { ...scope, path: joinPaths(scope.path, path) };
+    const words = wordsOf(value);
+    const rounds = words.map((word) => {
+      const variables = withText(scope.variables, first?.value.text.trim() ?? '', word);
+      const texts = expandParts(body, place, { ...inner, variables });
+      // What may be any number of words may be none.
+      return isOpen(word)
+        ? texts.map((one) => ({ ...one, value: marked(one.value, { looped: true }) }))
+        : texts;
+    });
+    return combined(rounds, inner, (texts) => joined(texts, value), value).map((one) => ({
+      value: one.value,
+      path: joinPaths(path, one.path),
+    }));
+  });
+}
+
+/** `$(let a b,list,text)`: each name a word of the list, and the last one what is left. */
+function letBe({ reference, args }: FunctionPart, scope: Scope): Texts {
+  const place = unknownOf(reference);
+  const [names = [], list = [], body = []] = args;
+  const [first] = expandParts(names, place, scope);
+  return expandParts(list, place, scope).flatMap(({ value, path }): Texts => {
+    const own = wordsOf(first?.value ?? place);
+    const words = wordsOf(value);
+    if (words.slice(0, own.length - 1).some(isOpen)) return only(place);
+    let { variables } = scope;
+    for (const [index, name] of own.entries()) {
+      const isLast = index === own.length - 1;
+      const text = isLast ? joined(words.slice(index), value) : (words[index] ?? joined([], value));
+      variables = withText(variables, name.text, text);
+    }
+    return expandParts(body, place, { ...scope, variables, path: joinPaths(scope.path, path) });
+  });
+}
+
+/** `$(value NAME)`: the text as it was assigned, where that is what it is for the shell as well. */
+function rawOf(name: MappedText, reference: Reference, scope: Scope): Texts {
+  if (!isSure(name)) return only(unknownOf(reference));
+  scope.depends.variable = true;
+  return valuesOf(scope.variables, name.text.trim()).map(({ value, path }) => {
+    const text = value.kind === 'recursive' || value.kind === 'simple' ? value.text : undefined;
+    const isPlain = text !== undefined && !text.text.includes('$');
+    return { value: isPlain ? throughUse(text, reference.use) : unknownOf(reference), path };
+  });
+}

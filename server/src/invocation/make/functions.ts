@@ -1,0 +1,218 @@
+/**
+ * The functions of make that make a text of texts (src/function.c). What depends on files, programs or the order of
+ * words that nobody knows is undefined: then the whole is unknown.
+ */
+import { UNKNOWN_ENCODING } from '../../text/encoding.ts';
+import {
+  concat,
+  isKnown,
+  type MappedText,
+  mappedText,
+  slice,
+  withMarks,
+} from '../../text/mapped-text.ts';
+import { folderOf, normalPath } from '../inclusions.ts';
+import { pathIn } from './paths.ts';
+import {
+  areCounted,
+  isOpen,
+  isSure,
+  joined,
+  patternOf,
+  replaced,
+  stemIn,
+  wordsOf,
+} from './words.ts';
+
+/** Undefined for what nobody knows. */
+export type TextFunction = (...args: MappedText[]) => MappedText | undefined;
+
+const EMPTY = mappedText([]);
+
+/** What becomes of each word of a text. */
+function eachWord(
+  text: MappedText,
+  change: (word: MappedText) => MappedText | undefined,
+): MappedText | undefined {
+  const words = wordsOf(text).map(change);
+  const known = words.filter((word) => word !== undefined);
+  return known.length === words.length ? joined(known, text) : undefined;
+}
+
+/** What becomes of each word whose characters are known. */
+function eachKnown(
+  text: MappedText,
+  change: (word: MappedText) => MappedText | undefined,
+): MappedText | undefined {
+  return eachWord(text, (word) => (isKnown(word) ? change(word) : undefined));
+}
+
+function subst(from: MappedText, to: MappedText, text: MappedText): MappedText | undefined {
+  if (!isKnown(from) || (!isKnown(text) && from.text.length !== 1)) return undefined;
+  if (from.text === '') return concat([text, to]);
+  const parts: MappedText[] = [];
+  let start = 0;
+  for (let at = text.text.indexOf(from.text); at !== -1; at = text.text.indexOf(from.text, start)) {
+    parts.push(slice(text, start, at), to);
+    start = at + from.text.length;
+  }
+  return start === 0 ? text : concat([...parts, slice(text, start)]);
+}
+
+/** Words that some patterns match, or match not; what nobody knows may be left out. */
+function filtered(patterns: MappedText, text: MappedText, wanted: boolean): MappedText | undefined {
+  if (!isSure(patterns)) return undefined;
+  const all = wordsOf(patterns).map((pattern) => patternOf(pattern.text));
+  const kept = wordsOf(text).flatMap((word) => {
+    if (!isKnown(word))
+      return [withMarks(word, (piece) => ({ ...piece, branch: piece.branch ?? {} }))];
+    const matches = all.some((pattern) => stemIn(word.text, pattern) !== undefined);
+    return matches === wanted ? [word] : [];
+  });
+  return joined(kept, text);
+}
+
+/** Some of the words of a text, by their numbers. */
+function wordsBetween(text: MappedText, from: number, to: number): MappedText | undefined {
+  const words = wordsOf(text);
+  if (Number.isNaN(from) || Number.isNaN(to) || !areCounted(words.slice(0, to))) return undefined;
+  return joined(words.slice(Math.max(0, from - 1), to), text);
+}
+
+function number(text: MappedText): number {
+  return isSure(text) && /^\s*\d+\s*$/.test(text.text) ? Number(text.text) : Number.NaN;
+}
+
+/** A text that is written nowhere, in the place of another. */
+function calculated(text: string, { pieces, place }: MappedText): MappedText {
+  const { at, through, definition, branch } = pieces[0] ?? { at: place, through: [] };
+  const base = { at, encodings: UNKNOWN_ENCODING, through, definition, branch };
+  return mappedText([{ kind: 'known', text, verbatim: false, ...base }], place);
+}
+
+/** The folder of a path, or what stands in it. */
+function directory(text: MappedText): MappedText | undefined {
+  const path = pathIn(text);
+  if (path !== undefined && wordsOf(text).length === 1) return withPath(text, `${folderOf(path)}/`);
+  return eachKnown(text, (word) => {
+    const slash = word.text.lastIndexOf('/');
+    return slash === -1 ? calculated('./', word) : slice(word, 0, slash + 1);
+  });
+}
+
+function absolute(text: MappedText): MappedText | undefined {
+  const path = pathIn(text);
+  return path === undefined ? undefined : withPath(text, normalPath(path));
+}
+
+function withPath(text: MappedText, path: string): MappedText | undefined {
+  const piece = text.pieces.find(({ kind }) => kind === 'unknown');
+  return piece?.kind === 'unknown' ? mappedText([{ ...piece, path }]) : undefined;
+}
+
+/** Where the name of a file has its ending. */
+function dotIn(path: string): number {
+  const dot = path.lastIndexOf('.');
+  return dot > path.lastIndexOf('/') ? dot : -1;
+}
+
+function join(first: MappedText, second: MappedText): MappedText | undefined {
+  const [left, right] = [wordsOf(first), wordsOf(second)];
+  if (!areCounted(left) || !areCounted(right)) return undefined;
+  const count = Math.max(left.length, right.length);
+  const words = Array.from({ length: count }, (_, index) => {
+    return concat([left[index] ?? EMPTY, right[index] ?? EMPTY]);
+  });
+  return joined(words, first);
+}
+
+function sort(text: MappedText): MappedText | undefined {
+  if (!isSure(text)) return undefined;
+  const words = wordsOf(text).toSorted((a, b) => (a.text < b.text ? -1 : a.text > b.text ? 1 : 0));
+  return joined(
+    words.filter((word, index) => word.text !== words[index - 1]?.text),
+    text,
+  );
+}
+
+function lastWord(text: MappedText): MappedText | undefined {
+  const last = wordsOf(text).at(-1);
+  if (last === undefined) return mappedText([], text.place);
+  return isOpen(last) && pathIn(last) === undefined ? undefined : last;
+}
+
+function firstWord(text: MappedText): MappedText | undefined {
+  const [first] = wordsOf(text);
+  return first && pathIn(first) !== undefined ? first : wordsBetween(text, 1, 1);
+}
+
+/** Each with its arguments in their order; those that are not there are empty. */
+export const TEXT_FUNCTIONS: ReadonlyMap<string, TextFunction> = new Map<string, TextFunction>([
+  ['subst', (from = EMPTY, to = EMPTY, text = EMPTY) => subst(from, to, text)],
+  [
+    'patsubst',
+    (pattern = EMPTY, to = EMPTY, text = EMPTY) =>
+      eachWord(text, (word) => replaced(word, pattern, to)),
+  ],
+  ['strip', (text = EMPTY) => joined(wordsOf(text), text)],
+  [
+    'findstring',
+    (wanted = EMPTY, text = EMPTY) => {
+      if (!isSure(wanted) || !isSure(text)) return undefined;
+      return text.text.includes(wanted.text) ? wanted : mappedText([], text.place);
+    },
+  ],
+  ['filter', (patterns = EMPTY, text = EMPTY) => filtered(patterns, text, true)],
+  ['filter-out', (patterns = EMPTY, text = EMPTY) => filtered(patterns, text, false)],
+  ['sort', (text = EMPTY) => sort(text)],
+  ['word', (index = EMPTY, text = EMPTY) => wordsBetween(text, number(index), number(index))],
+  [
+    'wordlist',
+    (from = EMPTY, to = EMPTY, text = EMPTY) => wordsBetween(text, number(from), number(to)),
+  ],
+  [
+    'words',
+    (text = EMPTY) => {
+      const words = wordsOf(text);
+      return areCounted(words) ? calculated(String(words.length), text) : undefined;
+    },
+  ],
+  ['firstword', (text = EMPTY) => firstWord(text)],
+  ['lastword', (text = EMPTY) => lastWord(text)],
+  ['dir', (text = EMPTY) => directory(text)],
+  [
+    'notdir',
+    (text = EMPTY) => eachKnown(text, (word) => slice(word, word.text.lastIndexOf('/') + 1)),
+  ],
+  [
+    'suffix',
+    (text = EMPTY) => {
+      if (!isKnown(text)) return undefined;
+      const words = wordsOf(text).filter(({ text: own }) => dotIn(own) !== -1);
+      return joined(
+        words.map((word) => slice(word, dotIn(word.text))),
+        text,
+      );
+    },
+  ],
+  [
+    'basename',
+    (text = EMPTY) =>
+      eachKnown(text, (word) =>
+        dotIn(word.text) === -1 ? word : slice(word, 0, dotIn(word.text)),
+      ),
+  ],
+  [
+    'addprefix',
+    (prefix = EMPTY, text = EMPTY) =>
+      eachWord(text, (word) => (isOpen(word) ? undefined : concat([prefix, word]))),
+  ],
+  [
+    'addsuffix',
+    (suffix = EMPTY, text = EMPTY) =>
+      eachWord(text, (word) => (isOpen(word) ? undefined : concat([word, suffix]))),
+  ],
+  ['join', (first = EMPTY, second = EMPTY) => join(first, second)],
+  ['abspath', (text = EMPTY) => absolute(text)],
+  ['realpath', (text = EMPTY) => absolute(text)],
+]);

@@ -1,0 +1,205 @@
+/** What make gives to shells: each line of a recipe, with the environment that make gives it. */
+
+import { IN_ENVIRONMENT, MAKE } from '../../syntax/make/encodings.ts';
+import { type Dialect, dialectOfProgram } from '../../syntax/shell/dialect.ts';
+import { expandedBefore, readAgain } from '../../text/encoding.ts';
+import { concat, type MappedText, mappedText, slice, withMarks } from '../../text/mapped-text.ts';
+import { NAME } from '../shell/domain/blocks.ts';
+import type { EmbeddedScript, HostValue } from '../shell/embedded.ts';
+import { assign, type Evaluation, type FoundRule, scopeOf } from './evaluate.ts';
+import { expand } from './expand.ts';
+import { variablesFor } from './targets.ts';
+import { type MakeValues, type Texts, UNSET } from './values.ts';
+import { localOf, type Variables, valuesOf, variablesAbove } from './variables.ts';
+
+/** The scripts of all recipes, in the order in which they are written. */
+export function* recipeScripts(evaluation: Evaluation): Iterable<EmbeddedScript> {
+  const isOneShell = evaluation.rules.some(({ targets }) => {
+    return targets.some(({ text }) => text === '.ONESHELL');
+  });
+  for (const rule of evaluation.rules) {
+    if (rule.lines.length === 0) continue;
+    for (const variables of variablesFor(evaluation, rule)) {
+      yield* scriptsOf(evaluation, rule, variables, isOneShell);
+    }
+  }
+}
+
+function* scriptsOf(
+  evaluation: Evaluation,
+  rule: FoundRule,
+  variables: Variables,
+  isOneShell: boolean,
+): Iterable<EmbeddedScript> {
+  const dialect = shellIn(evaluation, variables);
+  if (dialect === undefined) return;
+  const environment = environmentOf(evaluation, variables);
+  if (isOneShell) {
+    const block = rule.lines[0]?.block;
+    const lines = rule.lines.map(({ text }) => withoutPrefix(text));
+    const whole = concat(
+      lines.flatMap((line, index) => (index === 0 ? [line] : [lineEndBefore(line), line])),
+    );
+    for (const { value } of expand(whole, scopeOf({ ...evaluation, variables }, block))) {
+      yield { text: withoutPrefix(value), dialect, environment, block };
+    }
+    return;
+  }
+  for (const { text, block } of rule.lines) {
+    const scope = scopeOf({ ...evaluation, variables }, block);
+    for (const { value } of expand(text, scope)) {
+      for (const line of linesOf(value)) {
+        const script = withoutPrefix(line);
+        if (script.text !== '') yield { text: script, dialect, environment, block };
+      }
+    }
+  }
+}
+
+/** A line ending that nobody has written. */
+function lineEndBefore({ place }: MappedText): MappedText {
+  const at = { start: place.start, end: place.start };
+  return mappedText([
+    {
+      ...{ kind: 'known', text: '\n', verbatim: false, at, through: [] },
+      encodings: MAKE['make-recipe'],
+    },
+  ]);
+}
+
+/** The lines of what a recipe line has become: those of a `define`. A continued one is one for the shell. */
+function linesOf(text: MappedText): readonly MappedText[] {
+  if (!text.text.includes('\n')) return [text];
+  const lines: MappedText[] = [];
+  let start = 0;
+  for (const { 0: own, 1: backslashes = '', index } of text.text.matchAll(/(\\*)\n/g)) {
+    if (backslashes.length % 2 === 1) continue;
+    lines.push(slice(text, start, index + backslashes.length));
+    start = index + own.length;
+  }
+  return [...lines, slice(text, start)];
+}
+
+/** A name that is glued to what nobody knows in front of it. */
+const GLUED = /^\ufffc+(?=[A-Za-z_])/;
+
+/**
+ * A line without what make takes from its beginning: `@`, `-` and `+`. What a variable says there that nobody knows is
+ * taken for one of them: `$(Q)qemu-system-arm`.
+ */
+function withoutPrefix(text: MappedText): MappedText {
+  const [prefix = ''] = /^[\s@+-]*/.exec(text.text) ?? [];
+  const rest = slice(text, prefix.length);
+  const [unknown = ''] = GLUED.exec(rest.text) ?? [];
+  return slice(rest, unknown.length);
+}
+
+/** The shell of recipes; undefined for a program that is none. */
+export function shellIn(
+  { expander }: Pick<Evaluation, 'expander'>,
+  variables: Variables,
+): Dialect | undefined {
+  const text = onlyText(valuesOf(variables, 'SHELL'), { expander, variables });
+  if (text === undefined) return 'posix';
+  const words = text.text.trim().split(/\s+/);
+  const name = (words.at(-1) ?? '').replace(/^.*\//, '').replace(/\.exe$/, '');
+  if (['', 'sh', 'ash', 'busybox'].includes(name) || name.includes('\ufffc')) return 'posix';
+  return dialectOfProgram(name);
+}
+
+function onlyText(
+  values: MakeValues,
+  around: Pick<Evaluation, 'expander' | 'variables'>,
+): MappedText | undefined {
+  const [first, ...others] = values;
+  const text = first && others.length === 0 ? textsOf(first.value, around)[0]?.value : undefined;
+  return text;
+}
+
+function textsOf(
+  value: MakeValues[number]['value'],
+  around: Pick<Evaluation, 'expander' | 'variables'>,
+): Texts {
+  if (value.kind === 'simple') return [{ value: value.text, path: [] }];
+  return value.kind === 'recursive' ? expand(value.text, scopeOf(around, undefined)) : [];
+}
+
+/** The variables that make hands on: those that are exported by name, or all of them. */
+function environmentOf(
+  { exported, expander }: Evaluation,
+  variables: Variables,
+): ReadonlyMap<string, readonly HostValue[]> {
+  const environment = new Map<string, readonly HostValue[]>();
+  if (exported.size === 0) return environment;
+  const all = exported.get('') === true;
+  const names = all ? namesIn(variables) : exported.keys();
+  for (const name of names) {
+    if (!NAME.test(name) || exported.get(name) === false || localOf(variables, name)) continue;
+    const values = valuesOf(variables, name);
+    if (values === UNSET) continue;
+    environment.set(
+      name,
+      values.flatMap(({ value }): readonly HostValue[] => {
+        const texts = textsOf(value, { expander, variables });
+        if (texts.length > 0) return texts.map((one) => inEnvironment(one.value));
+        return value.kind === 'unset' ? [] : [undefined];
+      }),
+    );
+    if (environment.get(name)?.length === 0) environment.delete(name);
+  }
+  return environment;
+}
+
+function namesIn(variables: Variables): readonly string[] {
+  const names = new Set<string>();
+  for (let layer: Variables | undefined = variables; layer; layer = layer.parent) {
+    for (const name of layer.values.keys()) names.add(name);
+  }
+  return [...names];
+}
+
+/** A text as the value of a variable of the environment. */
+function inEnvironment(text: MappedText): MappedText {
+  return withMarks(text, (piece) => {
+    const nested = piece.kind === 'unknown' ? expandedBefore : readAgain;
+    return { ...piece, encodings: nested(piece.encodings, IN_ENVIRONMENT) };
+  });
+}
+
+/** What may be words for a QEMU among all that variables hold. */
+const MAY_BE_OPTIONS = /(?:^|\s)-|qemu|kvm/i;
+
+/** The texts of variables that no other variable uses, as a shell would have them. */
+export function* heldTexts(evaluation: Evaluation): Iterable<EmbeddedScript> {
+  const { expander } = evaluation;
+  const held: { readonly name: string; readonly texts: Texts }[] = [];
+  const used = new Set<string>();
+  for (const variables of heldVariables(evaluation)) {
+    for (const [name, values] of variables.values) {
+      const own = { ...expander, used: new Set<string>() };
+      const around = { expander: own, variables };
+      const texts = values.flatMap(({ value }) => textsOf(value, around));
+      for (const other of own.used) if (other !== name) used.add(other);
+      held.push({ name, texts });
+    }
+  }
+  const dialect = shellIn(evaluation, evaluation.variables) ?? 'posix';
+  for (const { name, texts } of held) {
+    if (used.has(name)) continue;
+    for (const { value } of texts) {
+      if (MAY_BE_OPTIONS.test(value.text)) yield { text: value, dialect };
+    }
+  }
+}
+
+/** The variables of all, and those of targets. */
+function heldVariables(evaluation: Evaluation): readonly Variables[] {
+  const own = evaluation.targetVariables.map(({ assignment, value }): Variables => {
+    const variables = variablesAbove(evaluation.variables);
+    const scope = scopeOf({ expander: evaluation.expander, variables }, undefined);
+    variables.values.set(assignment.name.text, UNSET);
+    assign(variables, assignment.name.text, assignment, scope, value);
+    return variables;
+  });
+  return [evaluation.variables, ...own];
+}

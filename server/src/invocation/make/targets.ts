@@ -1,0 +1,105 @@
+/**
+ * What the recipe of a target sees: the variables of the target, those of whatever needs it, and what `$@` and its kin
+ * stand for.
+ */
+import { type MappedText, mappedText } from '../../text/mapped-text.ts';
+import {
+  assign,
+  type Evaluation,
+  type FoundRule,
+  scopeOf,
+  type TargetVariable,
+} from './evaluate.ts';
+import { type Variables, variablesAbove, withText } from './variables.ts';
+import { joined, patternOf, stemIn } from './words.ts';
+
+/** How many ways to a target are told apart, and how many targets are looked through for them. */
+const MAX_WAYS = 8;
+const MAX_LOOKED_AT = 2_000;
+
+/** Variables of a rule, one for each way in which make may come to its targets. */
+export function variablesFor(evaluation: Evaluation, rule: FoundRule): readonly Variables[] {
+  const ways = new Map<string, readonly TargetVariable[]>();
+  const targets = rule.targets.length > 0 ? rule.targets.map(({ text }) => text) : [''];
+  for (const target of targets) {
+    for (const way of waysTo(evaluation, target)) {
+      const key = way.map(({ assignment }) => assignment.at.start).join(' ');
+      if (ways.size < MAX_WAYS && !ways.has(key)) ways.set(key, way);
+    }
+  }
+  return [...ways.values()].map((way) => {
+    const variables = variablesAbove(evaluation.variables);
+    for (const { assignment, block, value } of way) {
+      const scope = scopeOf({ expander: evaluation.expander, variables }, block);
+      for (const name of [assignment.name.text]) assign(variables, name, assignment, scope, value);
+    }
+    return automatic(rule, variables);
+  });
+}
+
+/** The variables of a target, alone and with those of each target that needs it and has some. */
+function waysTo(evaluation: Evaluation, target: string): readonly (readonly TargetVariable[])[] {
+  const own = variablesOf(evaluation, target, true);
+  if (evaluation.targetVariables.length === 0) return [[]];
+  const ways: (readonly TargetVariable[])[] = [own];
+  const seen = new Set([target]);
+  const open: { readonly name: string; readonly below: readonly TargetVariable[] }[] = [
+    { name: target, below: own },
+  ];
+  let looked = 0;
+  for (let next = open.shift(); next && ways.length < MAX_WAYS; next = open.shift()) {
+    for (const { targets, prerequisites } of evaluation.rules) {
+      if (++looked > MAX_LOOKED_AT) return ways;
+      const { name } = next;
+      if (!prerequisites.some(({ text }) => text === name)) continue;
+      for (const { text } of targets) {
+        if (seen.has(text)) continue;
+        seen.add(text);
+        const handed = variablesOf(evaluation, text, false);
+        const below = [...handed, ...next.below];
+        if (handed.length > 0) ways.push(below);
+        open.push({ name: text, below });
+      }
+    }
+  }
+  return ways;
+}
+
+/** The variables of a target; `private` ones are for itself alone. */
+function variablesOf(
+  { targetVariables }: Evaluation,
+  target: string,
+  isItself: boolean,
+): readonly TargetVariable[] {
+  return targetVariables.filter(({ targets, assignment }) => {
+    if (!isItself && assignment.modifiers.includes('private')) return false;
+    return targets.some(({ text }) => {
+      return (
+        text === target || (text.includes('%') && stemIn(target, patternOf(text)) !== undefined)
+      );
+    });
+  });
+}
+
+/** `$@` and its kin, where it is known what they are; all others are unknown. */
+function automatic({ targets, prerequisites, isPattern }: FoundRule, above: Variables): Variables {
+  const [target, ...others] = targets;
+  if (isPattern || target === undefined || others.length > 0) return above;
+  let variables = above;
+  const set = (name: string, text: MappedText): void => {
+    variables = withText(variables, name, text);
+  };
+  set('@', target);
+  const { text } = target;
+  const slash = text.lastIndexOf('/');
+  if (slash === -1) set('@F', target);
+  // What stands behind `|` is made first and is none of them; a file may lie elsewhere for make.
+  const names = prerequisites.map((one) => one.text);
+  const isPlain = names.every((name) => !/[*?[|\ufffc]/.test(name));
+  const [first] = prerequisites;
+  if (isPlain && names.length > 0 && new Set(names).size === names.length) {
+    set('^', joined(prerequisites, target));
+    if (first) set('<', first);
+  } else if (isPlain && names.length === 0) set('^', mappedText([], target.place));
+  return variables;
+}

@@ -1,0 +1,63 @@
+/** The variables of a Makefile: those of all, those of a target above them, and those of a function above these. */
+import type { MappedText } from '../../text/mapped-text.ts';
+import { type MakeValues, UNSET } from './values.ts';
+
+export interface Variables {
+  readonly parent: Variables | undefined;
+  readonly values: Map<string, MakeValues>;
+  /** For the arguments of a function: those that depend on a variable. Undefined for variables of the file. */
+  readonly mayBeSet?: ReadonlySet<string> | undefined;
+}
+
+export function variablesAbove(
+  parent: Variables | undefined,
+  mayBeSet?: ReadonlySet<string>,
+): Variables {
+  return { parent, values: new Map(), mayBeSet };
+}
+
+/** The values of a variable; never empty. */
+export function valuesOf(variables: Variables, name: string): MakeValues {
+  return layerOf(variables, name)?.values.get(name) ?? UNSET;
+}
+
+function layerOf(variables: Variables, name: string): Variables | undefined {
+  for (let layer: Variables | undefined = variables; layer; layer = layer.parent) {
+    if (layer.values.has(name)) return layer;
+  }
+  return undefined;
+}
+
+/** The arguments among which a name is one; undefined for a variable of the file. */
+export function localOf(
+  variables: Variables,
+  name: string,
+): (Variables & { readonly mayBeSet: ReadonlySet<string> }) | undefined {
+  const layer = layerOf(variables, name);
+  return layer?.mayBeSet ? { ...layer, mayBeSet: layer.mayBeSet } : undefined;
+}
+
+const NOTHING: ReadonlySet<string> = new Set();
+
+/** Variables with one more that has a text as it is, such as an argument of a function. */
+export function withText(variables: Variables, name: string, text: MappedText): Variables {
+  return {
+    parent: variables,
+    values: new Map([[name, [{ value: { kind: 'simple', text }, path: [] }]]]),
+    mayBeSet: NOTHING,
+  };
+}
+
+/** What make has of its own, where nobody says otherwise (src/default.c). */
+export const BUILT_IN: ReadonlyMap<string, string> = new Map([
+  ['MAKE', 'make'],
+  ['RM', 'rm -f'],
+  ['CC', 'cc'],
+  ['CXX', 'g++'],
+  ['LD', 'ld'],
+  ['AS', 'as'],
+  ['AR', 'ar'],
+  ['CPP', 'cc -E'],
+  ['SHELL', '/bin/sh'],
+  ['.RECIPEPREFIX', ''],
+]);

@@ -1,0 +1,77 @@
+/** The words of a text as the functions of make have them: what stands between blanks. */
+import { concat, isKnown, type MappedText, mappedText, slice } from '../../text/mapped-text.ts';
+import { blankBefore, branchAround } from './values.ts';
+
+/** The words of a text. One that is unknown as a whole may be any number of words. */
+export function wordsOf(text: MappedText): readonly MappedText[] {
+  return [...text.text.matchAll(/[^ \t\n\r]+/g)].map(({ 0: own, index }) => {
+    return slice(text, index, index + own.length);
+  });
+}
+
+/** Words with a blank between them. */
+export function joined(words: readonly MappedText[], place: MappedText): MappedText {
+  if (words.length === 0) return mappedText([], place.place);
+  return concat(words.flatMap((word, index) => (index === 0 ? [word] : [blankBefore(word), word])));
+}
+
+/** Whether it may be any number of words, or none. */
+export function isOpen({ pieces }: MappedText): boolean {
+  const [only] = pieces;
+  return pieces.every(({ branch }) => branch) || (pieces.length === 1 && only?.kind === 'unknown');
+}
+
+/** Whether it is known how many words there are. */
+export function areCounted(words: readonly MappedText[]): boolean {
+  return !words.some(isOpen);
+}
+
+/** Whether all of a text is known, and no part of it may be missing while others are there. */
+export function isSure(text: MappedText): boolean {
+  const branch = branchAround(text);
+  return isKnown(text) && text.pieces.every((piece) => piece.branch === branch);
+}
+
+/** A pattern of make: what stands in front of its `%` and behind; `end` is undefined where it has none. */
+interface Pattern {
+  readonly start: string;
+  readonly end: string | undefined;
+}
+
+export function patternOf(text: string): Pattern {
+  const percent = /(?<!\\)%/.exec(text)?.index;
+  if (percent === undefined) return { start: text.replaceAll('\\%', '%'), end: undefined };
+  return { start: text.slice(0, percent).replaceAll('\\%', '%'), end: text.slice(percent + 1) };
+}
+
+/** Where the stem of a word is that a pattern matches; undefined where it does not. */
+export function stemIn(
+  word: string,
+  { start, end }: Pattern,
+): readonly [number, number] | undefined {
+  if (end === undefined) return word === start ? [0, 0] : undefined;
+  const isMatch =
+    word.length >= start.length + end.length && word.startsWith(start) && word.endsWith(end);
+  return isMatch ? [start.length, word.length - end.length] : undefined;
+}
+
+/** A word with what a pattern matches replaced; undefined where nobody knows whether it does. */
+export function replaced(
+  word: MappedText,
+  pattern: MappedText,
+  replacement: MappedText,
+): MappedText | undefined {
+  if (!isKnown(pattern)) return undefined;
+  const from = patternOf(pattern.text);
+  const isAny = from.start === '' && from.end === '';
+  if (isAny ? isOpen(word) : !isKnown(word)) return undefined;
+  const stem = stemIn(word.text, from);
+  if (stem === undefined) return word;
+  const percent = replacement.text.search(/(?<!\\)%/);
+  if (percent === -1 || from.end === undefined) return replacement;
+  return concat([
+    slice(replacement, 0, percent),
+    slice(word, stem[0], stem[1]),
+    slice(replacement, percent + 1),
+  ]);
+}

@@ -1,0 +1,59 @@
+/** Makefiles of GNU make, and the files that they include. */
+import { lowerMakefile } from '../../invocation/from-make.ts';
+import { mayConcernQemu } from '../../invocation/program.ts';
+import { readMakeComments } from '../../syntax/make/comments.ts';
+import { readMakefile } from '../../syntax/make/reader.ts';
+import { SHELL, SHELL_COMPLETION, SHELL_EDIT } from '../shell/index.ts';
+import type { LanguageSupport } from '../support.ts';
+
+/** `Makefile`, `GNUmakefile`, `Makefile.qemu`, `rules.mk`; not `Makefile.md`. */
+const NAMES =
+  /(?:^|\/)(?:[A-Z]\w*)?[Mm]akefile(?:[.-](?!(?:md|txt|rst|html?|py|sh|js|json|ya?ml|patch|diff|orig|log)$)[\w.-]+)?$|\.(?:mk|mak|make)$/;
+
+/** What brings in files, in which there may be something of QEMU's. */
+const INCLUDES = /^[ \t]*[-s]?include[ \t]/m;
+
+function mayConcernUs(text: string): boolean {
+  return mayConcernQemu(text) || INCLUDES.test(text);
+}
+
+export const MAKEFILE: LanguageSupport = {
+  id: 'makefile',
+  detect: {
+    // What VS Code calls it, and other editors.
+    languageIds: ['makefile', 'make'],
+    names: NAMES,
+    firstLine: /^#!.*\bmake\b/,
+    patterns: ['**/{M,m,GNUm}akefile.*', '**/*.{mk,mak,make}'],
+    mayHaveFindings: mayConcernUs,
+  },
+  lower: (text, around) => {
+    if (!mayConcernUs(text)) return [];
+    const inclusions = around?.inclusions;
+    return lowerMakefile(readMakefile(text), { inclusions, length: text.length });
+  },
+  editable: true,
+  comments: {
+    read: (text, marker) => readMakeComments(text, readMakefile(text), marker),
+    delimiters: ['# ', ''],
+    unit: 'command',
+    hasLine: () => true,
+    inLine: false,
+    // With the blank that begins a line of a recipe it would be the shell that is given it, and printed.
+    marginFor: (margin) => (margin.includes('\t') ? '' : margin),
+  },
+  edit: SHELL_EDIT,
+  complete: {
+    ...SHELL_COMPLETION,
+    isInVariable: (text, offset) => {
+      return /\$[({]?[\w-]*$/.test(text.slice(Math.max(0, offset - 64), offset));
+    },
+  },
+  // It is a shell that finds it, for which a dollar is written twice.
+  socketDirectory: SHELL.socketDirectory,
+  ...(SHELL.socketDirectoryIfSet ? { socketDirectoryIfSet: SHELL.socketDirectoryIfSet } : {}),
+  expands: true,
+  isScript: false,
+  hasShellWords: false,
+  broughtInAs: 'makefile',
+};

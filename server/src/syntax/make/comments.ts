@@ -1,0 +1,42 @@
+/**
+ * The comments of a Makefile that hold a marker, and what they stand above: an assignment, a rule, a line of its
+ * recipe, a conditional. A line of a recipe that is nothing but a comment counts as well, though it is a shell that is
+ * given it; one behind a command is a part of what the shell gets.
+ */
+import type { Span } from '../../text/span.ts';
+import {
+  type Comments,
+  type CommentTarget,
+  joinComments,
+  ownAnchor,
+  skipHashComments,
+} from '../comments.ts';
+import type { Makefile, MakeNode } from './tree.ts';
+
+export function readMakeComments(text: string, makefile: Makefile, marker: string): Comments {
+  const comments = makefile.comments.filter(({ textAt: { start, end } }) => {
+    return text.slice(start, end).includes(marker);
+  });
+  const targets = [...targetsIn(makefile.nodes)];
+  const skip = (from: number, limit: number) => skipHashComments(text, from, limit);
+  const { comments: joined, ...others } = joinComments({ comments, targets, skip });
+  // What stands behind something on its line is about that line.
+  const alone = (at: Span) =>
+    /^\s*$/.test(text.slice(text.lastIndexOf('\n', at.start) + 1, at.start));
+  return {
+    ...others,
+    comments: joined.map((one) => (alone(one.at) ? one : { ...one, above: undefined })),
+    anchor: ownAnchor,
+    isWhole: makefile.isWhole,
+  };
+}
+
+function* targetsIn(nodes: readonly MakeNode[]): Iterable<CommentTarget> {
+  for (const node of nodes) {
+    if (node.kind === 'rule') yield { at: node.whole, isPlace: true };
+    else yield { at: node.at, isPlace: true };
+    if (node.kind !== 'conditional') continue;
+    for (const { body } of node.arms) yield* targetsIn(body);
+    yield* targetsIn(node.otherwise ?? []);
+  }
+}

@@ -1,0 +1,125 @@
+/**
+ * The lines of a Makefile: which of them go on over others, what is left of those then, and where a comment begins
+ * (`readline`, `collapse_continuations` and `find_map_unquote` of GNU make's src/read.c and src/misc.c).
+ */
+import {
+  concat,
+  decodedPiece,
+  type MappedText,
+  mappedText,
+  slice,
+} from '../../text/mapped-text.ts';
+
+/** A line with all that it goes on over, by its offsets. */
+export interface MakeLine {
+  readonly start: number;
+  /** Without its line ending. */
+  readonly end: number;
+  /** Where the next one begins. */
+  readonly next: number;
+  readonly isContinued: boolean;
+}
+
+/** The line that begins at an offset. */
+export function lineAt(text: string, start: number): MakeLine {
+  let isContinued = false;
+  for (let from = start; ; ) {
+    const newline = text.indexOf('\n', from);
+    if (newline === -1) return { start, end: text.length, next: text.length, isContinued };
+    const end = text[newline - 1] === '\r' && newline > from ? newline - 1 : newline;
+    let backslashes = 0;
+    while (end - backslashes > from && text[end - backslashes - 1] === '\\') backslashes++;
+    if (backslashes % 2 === 0) return { start, end, next: newline + 1, isContinued };
+    isContinued = true;
+    from = newline + 1;
+  }
+}
+
+/** A backslash in front of a line ending, with the blanks around both. */
+const CONTINUATION = /[ \t]*(\\+)\r?\n[ \t]*/g;
+
+/** A text in which lines that go on are one, with a blank for each line ending. */
+export function collapsed(text: MappedText): MappedText {
+  if (!text.text.includes('\n')) return text;
+  const parts: MappedText[] = [];
+  let from = 0;
+  for (const { 0: own, 1: backslashes = '', index } of text.text.matchAll(CONTINUATION)) {
+    // Two of them are one that escapes nothing.
+    if (backslashes.length % 2 === 0) continue;
+    const kept = backslashes.length >> 1;
+    const blanks = own.indexOf('\\');
+    const end = kept === 0 ? index : index + blanks + kept;
+    parts.push(slice(text, from, end));
+    const blank = decodedPiece(text, end, index + own.length, ' ');
+    if (blank) parts.push(mappedText([blank]));
+    from = index + own.length;
+  }
+  if (from === 0) return text;
+  return concat([...parts, slice(text, from)]);
+}
+
+/** Where the reference ends that begins with the dollar at an offset. */
+export function skipReference(text: string, dollar: number): number {
+  const open = text[dollar + 1];
+  if (open !== '(' && open !== '{') return Math.min(text.length, dollar + 2);
+  const close = open === '(' ? ')' : '}';
+  let depth = 0;
+  for (let index = dollar + 1; index < text.length; index++) {
+    const character = text[index];
+    if (character === open) depth++;
+    else if (character === close && --depth === 0) return index + 1;
+  }
+  return text.length;
+}
+
+/** The offset of the first of some characters outside of references that no backslash escapes; -1 for none. */
+export function findOutside(text: string, characters: string, from = 0): number {
+  for (let index = from; index < text.length; index++) {
+    const character = text.charAt(index);
+    if (character === '$') index = skipReference(text, index) - 1;
+    else if (characters.includes(character) && !isEscaped(text, index)) return index;
+  }
+  return -1;
+}
+
+function isEscaped(text: string, index: number): boolean {
+  let backslashes = 0;
+  while (text[index - backslashes - 1] === '\\') backslashes++;
+  return backslashes % 2 === 1;
+}
+
+/** A text up to its comment, with each `\#` as the character that it is. */
+export function withoutComment(text: MappedText): MappedText {
+  if (!text.text.includes('#')) return text;
+  const comment = findOutside(text.text, '#');
+  const end = comment === -1 ? text.text.length : comment;
+  const parts: MappedText[] = [];
+  let from = 0;
+  for (let index = 0; index < end; index++) {
+    const character = text.text[index];
+    if (character === '$') index = skipReference(text.text, index) - 1;
+    if (character !== '#') continue;
+    let backslashes = 0;
+    while (text.text[index - backslashes - 1] === '\\') backslashes++;
+    const begin = index - backslashes;
+    parts.push(slice(text, from, begin));
+    const decoded = decodedPiece(text, begin, index + 1, `${'\\'.repeat(backslashes >> 1)}#`);
+    if (decoded) parts.push(mappedText([decoded]));
+    from = index + 1;
+  }
+  // Two backslashes in front of a comment are one.
+  let backslashes = 0;
+  while (comment !== -1 && text.text[end - backslashes - 1] === '\\') backslashes++;
+  return concat([...parts, slice(text, from, end - (backslashes >> 1))]);
+}
+
+/** A text without the blanks around it. */
+export function trimmed(text: MappedText): MappedText {
+  const start = text.text.length - text.text.trimStart().length;
+  return slice(text, start, Math.max(start, text.text.trimEnd().length));
+}
+
+/** A text without the blanks in front of it. */
+export function trimmedStart(text: MappedText): MappedText {
+  return slice(text, text.text.length - text.text.trimStart().length);
+}

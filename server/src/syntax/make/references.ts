@@ -1,0 +1,188 @@
+/**
+ * Reads the references in a text of a Makefile: `$(NAME)`, `$(NAME:.c=.o)`, `$(subst a,b,text)`
+ * (`variable_expand_string` and `handle_function` of GNU make's src/expand.c and src/function.c).
+ */
+import { type Encodings, innermost, replaceInnermost } from '../../text/encoding.ts';
+import {
+  type Branch,
+  decodedPiece,
+  type MappedText,
+  mappedText,
+  pieceAt,
+  slice,
+  spanOf,
+  type Use,
+  withMarks,
+} from '../../text/mapped-text.ts';
+import { cover } from '../../text/span.ts';
+import { MAKE, type MakeContext } from './encodings.ts';
+import { skipReference } from './lines.ts';
+
+/** A text with its references, in reading order. */
+export type MakeText = readonly MakePart[];
+
+/** Where a reference stands. */
+export interface Reference {
+  /** The whole of it, as it is written. */
+  readonly use: Use;
+  /** The branch that puts it there, where it may be missing. */
+  readonly branch: Branch | undefined;
+}
+
+export type MakePart =
+  | { readonly kind: 'text'; readonly text: MappedText }
+  | {
+      readonly kind: 'variable';
+      readonly reference: Reference;
+      readonly name: MakeText;
+      /** `.c` and `.o` of `$(NAME:.c=.o)`. */
+      readonly change: readonly [from: MakeText, to: MakeText] | undefined;
+    }
+  | {
+      readonly kind: 'function';
+      readonly reference: Reference;
+      readonly name: string;
+      readonly args: readonly MakeText[];
+    }
+  /** One that has no end: what is half-typed. */
+  | { readonly kind: 'open'; readonly reference: Reference };
+
+/** How many arguments a function takes, the last of which may have commas; 0 for any number. */
+const FUNCTIONS: ReadonlyMap<string, number> = new Map([
+  ...(['subst', 'patsubst', 'wordlist', 'if', 'foreach', 'let'] as const).map(
+    (name) => [name, 3] as const,
+  ),
+  ...(
+    [
+      'findstring',
+      'filter',
+      'filter-out',
+      'word',
+      'addsuffix',
+      'addprefix',
+      'join',
+      'file',
+    ] as const
+  ).map((name) => [name, 2] as const),
+  ...(
+    [
+      ...['strip', 'sort', 'words', 'firstword', 'lastword', 'dir', 'notdir', 'suffix', 'basename'],
+      ...['wildcard', 'realpath', 'abspath', 'error', 'warning', 'info', 'value', 'eval', 'origin'],
+      ...['flavor', 'shell', 'guile'],
+    ] as const
+  ).map((name) => [name, 1] as const),
+  ...(['or', 'and', 'call'] as const).map((name) => [name, 0] as const),
+  ['intcmp', 5],
+]);
+
+const known = new WeakMap<MappedText, MakeText>();
+
+/** The parts of a text. What comes of an expansion is not read again, so that each text is read once. */
+export function referencesIn(text: MappedText): MakeText {
+  const read = known.get(text) ?? readParts(text);
+  known.set(text, read);
+  return read;
+}
+
+function readParts(text: MappedText): MakeText {
+  const source = text.text;
+  if (!source.includes('$')) return source === '' ? [] : [{ kind: 'text', text }];
+  const parts: MakePart[] = [];
+  let from = 0;
+  for (let dollar = source.indexOf('$'); dollar !== -1; dollar = source.indexOf('$', from)) {
+    if (dollar > from) parts.push({ kind: 'text', text: slice(text, from, dollar) });
+    from = skipReference(source, dollar);
+    if (source[dollar + 1] === '$') {
+      const own = decodedPiece(text, dollar, from, '$');
+      if (own) parts.push({ kind: 'text', text: mappedText([own]) });
+    } else if (from > dollar + 1) parts.push(readReference(text, dollar, from));
+  }
+  if (from < source.length) parts.push({ kind: 'text', text: slice(text, from) });
+  return parts;
+}
+
+function readReference(text: MappedText, start: number, end: number): MakePart {
+  const reference = referenceAt(text, start, end);
+  const source = text.text;
+  const open = source[start + 1];
+  if (open !== '(' && open !== '{') {
+    return {
+      kind: 'variable',
+      reference,
+      name: readParts(slice(text, start + 1, end)),
+      change: undefined,
+    };
+  }
+  const close = open === '(' ? ')' : '}';
+  if (source[end - 1] !== close || end - start < 3) return { kind: 'open', reference };
+  const inside = slice(text, start + 2, end - 1);
+  const [before = '', name = ''] = /^([a-z][a-z-]*)(?:\s+|$)/.exec(inside.text) ?? [];
+  const most = before.length > name.length ? FUNCTIONS.get(name) : undefined;
+  if (most !== undefined) {
+    const args = argumentsOf(slice(inside, before.length), open, close, most);
+    return { kind: 'function', reference, name, args: args.map(referencesIn) };
+  }
+  const colon = outside(inside.text, ':', 0);
+  const equals = colon === -1 ? -1 : outside(inside.text, '=', colon + 1);
+  const own = within(inside, 'make-argument');
+  if (equals === -1)
+    return { kind: 'variable', reference, name: readParts(own), change: undefined };
+  return {
+    ...{ kind: 'variable', reference, name: readParts(slice(own, 0, colon)) },
+    change: [readParts(slice(own, colon + 1, equals)), readParts(slice(own, equals + 1))],
+  };
+}
+
+function referenceAt(text: MappedText, start: number, end: number): Reference {
+  const first = pieceAt(text, start);
+  const last = slice(text, end - 1, end);
+  const use: Use = {
+    at: cover(spanOf(slice(text, start, start + 1)), spanOf(last)),
+    source: text.text.slice(start, end),
+    encodings: first?.encodings ?? MAKE['make-line'],
+    definition: first?.definition,
+  };
+  return { use, branch: first?.branch };
+}
+
+/** The arguments of a function, between commas that stand in no parentheses of the kind around all of them. */
+function argumentsOf(
+  inside: MappedText,
+  open: string,
+  close: string,
+  most: number,
+): readonly MappedText[] {
+  const args: MappedText[] = [];
+  let depth = 0;
+  let from = 0;
+  const { text } = inside;
+  for (let index = 0; index < text.length && args.length + 1 !== most; index++) {
+    const character = text[index];
+    if (character === open) depth++;
+    else if (character === close) depth--;
+    else if (character === ',' && depth === 0) {
+      args.push(within(slice(inside, from, index), 'make-argument'));
+      from = index + 1;
+    }
+  }
+  const isLast = args.length + 1 === most;
+  return [...args, within(slice(inside, from), isLast ? 'make-last-argument' : 'make-argument')];
+}
+
+function outside(text: string, character: string, from: number): number {
+  for (let index = from; index < text.length; index++) {
+    if (text[index] === '$') index = skipReference(text, index) - 1;
+    else if (text[index] === character) return index;
+  }
+  return -1;
+}
+
+/** A part of a reference, in which other characters end something than around it. */
+function within(text: MappedText, context: MakeContext): MappedText {
+  return withMarks(text, (piece) => ({ ...piece, encodings: inner(piece.encodings, context) }));
+}
+
+function inner(encodings: Encodings, context: MakeContext): Encodings {
+  if (innermost(encodings).notation !== 'make') return encodings;
+  return encodings.layers.length === 1 ? MAKE[context] : replaceInnermost(encodings, MAKE[context]);
+}

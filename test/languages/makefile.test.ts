@@ -1,0 +1,337 @@
+/** Makefiles: read, found, fixed, commented and completed like every other language. */
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { lowerMakefile } from '../../server/src/invocation/from-make.ts';
+import { languageOf, languageOfFile } from '../../server/src/languages/detect.ts';
+import { readMakefile } from '../../server/src/syntax/make/reader.ts';
+import { written } from '../../server/src/text/mapped-text.ts';
+import { analyzeText, check, checkFix, checkSilent, fixesOf } from '../support/check.ts';
+import { completeText } from '../support/complete.ts';
+
+const OPTIONS = { languageId: 'makefile', path: '/w/Makefile' };
+
+/** The words that a Makefile starts QEMU with, a line for each command; what is unknown as it is written. */
+function started(text: string): readonly string[] {
+  return lowerMakefile(readMakefile(text), { length: text.length }).flatMap((found) => {
+    if (found.kind !== 'argv') return [];
+    const words = found.words.map((word) => written(word.text)).join('|');
+    return found.partial === 'fragment' ? `held ${words}` : words;
+  });
+}
+
+describe('a Makefile', () => {
+  it('is known by its name, whatever an editor calls its language', () => {
+    for (const name of ['Makefile', 'makefile', 'GNUmakefile', 'rules.mk', 'x.mak', 'a.make']) {
+      assert.equal(languageOfFile(`/w/${name}`, ''), 'makefile', name);
+    }
+    assert.equal(languageOfFile('/w/Makefile.qemu', ''), 'makefile');
+    assert.equal(languageOfFile('/w/run', '#!/usr/bin/make -f\n'), 'makefile');
+    assert.equal(languageOf('make', '/w/Makefile', '')?.id, 'makefile');
+    assert.equal(languageOfFile('/w/Makefile.md', ''), undefined);
+    assert.equal(languageOfFile('/w/Makefile.py', ''), undefined);
+  });
+
+  it('has findings where its author wrote them', () => {
+    check(
+      `
+VMFLAGS := -m 1G
+VMFLAGS += -monitor tcp:0.0.0.0:4444,server,nowait
+                        ^^^^^^^ 💡 error monitor-on-network
+run:
+	qemu-system-x86_64 $(VMFLAGS) \\
+		-qmp tcp::$(PORT),server
+		     ^^^^^^^^^^^^ 💡 error monitor-on-network
+`,
+      OPTIONS,
+    );
+  });
+
+  it('has two dollars where the shell has one, and blanks where lines go on', () => {
+    assert.deepEqual(started('run:\n\tkvm -name "$$NAME" \\\n\t  -m 1 # -S $(comment)\n'), [
+      '-name|$NAME|-m|1',
+    ]);
+    assert.deepEqual(started('A = -m \\\n   1 # -S\nB = \\#$$x\nrun:; kvm $(A) "$(B)"\n'), [
+      '-m|1|#$x',
+    ]);
+  });
+
+  it('has all kinds of assignments', () => {
+    assert.deepEqual(
+      started(`A = $(C)
+B := $(C)
+C = 1
+D ?= 2
+C ?= 3
+E ::= $(C)
+C = 4
+E += 5
+define F
+-name f
+endef
+override G = 6
+undefine D
+H != echo -S
+run: ; kvm $A $(B) \${C} $(D) $(E) $(F) $(G) $(H)
+`),
+      ['4|$(C)|4|1|5|-name|f|6|$(H)'],
+    );
+  });
+
+  it('has the functions of make', () => {
+    const text = (value: string) => `A = a.c b.c\nT = 1$$(2)\nrun: ; kvm ${value}\n`;
+    const cases: Readonly<Record<string, string>> = {
+      '$(subst .c,.o,$(A))': 'a.o|b.o',
+      '$(A:.c=.o) $(A:%.c=x/%)': 'a.o|b.o|x/a|x/b',
+      '$(patsubst %.c,%.d,$(A))': 'a.d|b.d',
+      '$(filter b%,$(A)) $(filter-out b%,$(A))': 'b.c|a.c',
+      '$(addprefix -,$(A)) $(addsuffix +,$(A))': '-a.c|-b.c|a.c+|b.c+',
+      '$(word 2,$(A)) $(words $(A)) $(firstword $(A)) $(lastword $(A))': 'b.c|2|a.c|b.c',
+      '$(foreach x,$(A),-$(x):$(basename $(x)))': '-a.c:a|-b.c:b',
+      '$(if ,yes,no) $(if x,yes,no) $(or ,b) $(and a,b)': 'no|yes|b|b',
+      '$(dir /x/y) $(notdir /x/y) $(join a b,1 2) $(sort b a b)': '/x/|y|a1|b2|a|b',
+      '$(call T,x,y) $(wordlist 2,3,a b c d) $(strip  a   b )': '1$(2)|b|c|a|b',
+      '$(shell echo -S) $(wildcard *.c)': '$(shell echo -S)|$(wildcard *.c)',
+      '$(let a b,1 2 3,$(b)-$(a))': '2|3-1',
+    };
+    for (const [source, words] of Object.entries(cases)) {
+      const expected = source.startsWith('$(call') ? words.replace('$(2)', 'y') : words;
+      assert.deepEqual(started(text(source).replace('$$(2)', '$(2)')), [expected], source);
+    }
+  });
+
+  it('goes both ways where a condition decides', () => {
+    assert.deepEqual(
+      started(`ifeq ($(M),tcp)
+MON = -monitor tcp::1
+else ifdef N
+MON = -monitor none
+else
+MON = -monitor stdio
+endif
+run: ; kvm $(MON)
+ifneq ($(M),tcp)
+run2: ; kvm -S $(MON)
+endif
+three: ; kvm $(if $(M),-s,-S)
+ifeq (a,b)
+four: ; kvm -never
+endif
+`),
+      [
+        '-monitor|tcp::1',
+        '-monitor|none',
+        '-monitor|stdio',
+        ...['-S|-monitor|tcp::1', '-S|-monitor|none', '-S|-monitor|stdio'],
+        ...['-s', '-S'],
+      ],
+    );
+  });
+
+  it('says the condition of what is only there under one', () => {
+    const text = `ifeq ($(DEBUG),1)
+FLAGS += -monitor tcp:0.0.0.0:1,server
+else
+debug:
+	qemu-system-arm -monitor tcp:0.0.0.0:2,server
+endif
+run:
+	qemu-system-arm $(FLAGS)
+`;
+    const { findings } = analyzeText(text, OPTIONS);
+    const conditions = findings.map(({ related }) => {
+      return related.flatMap(({ condition, at }) =>
+        condition ? text.slice(at.start, at.end) : [],
+      );
+    });
+    assert.deepEqual(conditions, [['ifeq ($(DEBUG),1)'], []]);
+  });
+
+  it('has variables of a target, which what it needs has as well', () => {
+    assert.deepEqual(
+      started(`F = -m 1
+debug: F += -S
+debug: run
+run: ; kvm $(F) -name $@
+%.img: F = -s
+a.img: ; kvm $(F)
+`),
+      ['-m|1|-name|run', '-m|1|-S|-name|run', '-s'],
+    );
+  });
+
+  it('hands on what it exports, and nothing else', () => {
+    assert.deepEqual(
+      started('export A = 1 2\nB = 3\nexport C\nC = 4\nrun: ; kvm $$A "$$A" $$B $$C\n'),
+      ['1|2|1 2|$B|4'],
+    );
+  });
+
+  it('takes away what make takes from the beginning of a line', () => {
+    assert.deepEqual(
+      started('Q ?= @\nrun:\n\t@-kvm -S\n\t $(Q)kvm -s\n\t$(V)kvm -m 1\n\t+ sudo kvm -m 2\n'),
+      ['-S', '-s', '-m|1', '-m|2'],
+    );
+  });
+
+  it('has each line of a recipe in a shell of its own, unless it says .ONESHELL', () => {
+    const recipe = 'run:\n\tA=1\n\t@kvm -m $$A\n';
+    assert.deepEqual(started(recipe), ['-m|$A']);
+    assert.deepEqual(started(`.ONESHELL:\n${recipe}`), ['-m|1']);
+    assert.deepEqual(started(`define R\nA=1\nkvm -m $$A\nendef\nrun:\n\t$(R)\n`), ['-m|$A']);
+  });
+
+  it('may begin the lines of recipes with something else', () => {
+    assert.deepEqual(started('.RECIPEPREFIX = >\nrun:\n>kvm -S\n'), ['-S']);
+  });
+
+  it('has recipes for the shell that it names, and none for another program', () => {
+    assert.deepEqual(started('SHELL = /bin/bash\nrun:\n\tkvm -m $${A:-{1,2}}\n').length, 1);
+    assert.deepEqual(started('SHELL = /usr/bin/python3\nrun:\n\tkvm -S\n'), []);
+  });
+
+  it('reads what it is made to read', () => {
+    assert.deepEqual(
+      started(`define T
+run-$(1): ; kvm -name $(1) $$(F)
+endef
+F = -S
+$(foreach x,a b,$(eval $(call T,$(x))))
+`),
+      ['-name|a|-S', '-name|b|-S'],
+    );
+  });
+
+  it('is quiet where nothing is unknown that matters, and where a variable asks for itself', () => {
+    assert.deepEqual(started('A = $(A)\nrun: ; kvm $(A) -S\n'), ['$(A)|-S']);
+  });
+
+  it('has options that it holds for others, where it starts nothing itself', () => {
+    check(
+      `
+EXTRA=-net none -monitor telnet:0.0.0.0:7001,server,nowait
+                                ^^^^^^^ 💡 error monitor-on-network: Anyone on the network can run commands on this host through this HMP monitor (telnet port 7001), unused here
+include ../base.mk
+`,
+      OPTIONS,
+    );
+    assert.deepEqual(started('A = -monitor tcp::1\nrun: ; kvm -S\n'), ['-S']);
+    assert.deepEqual(started('M = -monitor tcp::1\nA = $(M) -m 1\n'), [
+      'held -monitor|tcp::1|-m|1',
+    ]);
+    assert.deepEqual(started('run: F += -monitor tcp::1\n'), ['held -monitor|tcp::1']);
+  });
+
+  it('is quiet about what only looks like a monitor', () => {
+    checkSilent(
+      `# qemu-system-arm -monitor tcp:0.0.0.0:1,server
+help:
+	@echo "  -monitor tcp:0.0.0.0:1,server"
+	@# qemu-system-arm -monitor tcp:0.0.0.0:1,server
+run:
+	qemu-system-arm -serial tcp:0.0.0.0:1,server -gdb tcp::1 -monitor stdio
+`,
+      OPTIONS,
+    );
+  });
+});
+
+describe('a half-written Makefile', () => {
+  const WHOLE = `ifeq ($(A),"b")
+define X
+kvm $(subst a,b,$(C)) \\
+	-S
+endef
+else
+run: F += -m 1
+run: a b; kvm '$(F)' $@
+	@$(call X,a)
+endif
+`;
+
+  it('is read up to every character of it', () => {
+    for (let end = 0; end <= WHOLE.length; end++) {
+      const text = WHOLE.slice(0, end);
+      const { failures, findings } = analyzeText(text, OPTIONS);
+      assert.deepEqual(failures, [], text);
+      assert.deepEqual(findings, [], text);
+    }
+  });
+});
+
+describe('a fix in a Makefile', () => {
+  it('is written for the shell of the recipe, through make', () => {
+    checkFix(
+      'run:\n\t@sudo kvm -name vm -monitor tcp:0.0.0.0:$(PORT),server,nowait\n'.replace(
+        'sudo ',
+        '',
+      ),
+      'run:\n\t@kvm -name vm -monitor "unix:$${XDG_RUNTIME_DIR:-$$HOME}/vm-$(PORT)-monitor.sock",server,nowait\n',
+      OPTIONS,
+    );
+  });
+
+  it('is written into the variable that has the option', () => {
+    checkFix(
+      'F = -name vm \\\n\t-monitor tcp:0.0.0.0:1,server \\\n\t-S\nrun: ; kvm $(F)\n',
+      'F = -name vm \\\n\t-monitor "unix:$${XDG_RUNTIME_DIR:-$$HOME}/Makefile-monitor.sock",server \\\n\t-S\nrun: ; kvm $(F)\n',
+      OPTIONS,
+    );
+  });
+
+  it('keeps out of an argument that it would end', () => {
+    const text = 'run: ; kvm $(if $(D),-monitor tcp:0.0.0.0:1)\n';
+    const analysis = analyzeText(text, OPTIONS);
+    const [finding] = analysis.findings;
+    assert.ok(finding);
+    for (const { edits } of fixesOf(analysis, finding, OPTIONS)) {
+      for (const edit of edits) assert.doesNotMatch(edit.text, /,/);
+    }
+  });
+
+  it('writes nothing that would have to be expanded where nothing expands', () => {
+    const text = 'export M = tcp:0.0.0.0:1,server\nrun: ; kvm -monitor $$M\n';
+    const analysis = analyzeText(text, OPTIONS);
+    const [finding] = analysis.findings;
+    assert.ok(finding);
+    const ids = fixesOf(analysis, finding, OPTIONS).map(({ id }) => id);
+    assert.ok(!ids.includes('switch-to-unix'), ids.join(' '));
+    assert.ok(ids.includes('listen-on-loopback'), ids.join(' '));
+  });
+});
+
+describe('a comment in a Makefile', () => {
+  const MON = '-monitor tcp:0.0.0.0:4444,server,nowait';
+  const IGNORE = '# qemu-monitor-guard: ignore[monitor-on-network] a lab without a network';
+
+  it('covers the assignment, the rule, the line or the conditional that it stands above', () => {
+    checkSilent(`${IGNORE}\nF = ${MON}\nrun: ; kvm $(F)\n`, OPTIONS);
+    checkSilent(`${IGNORE}\nrun:\n\ttrue\n\tkvm ${MON}\n`, OPTIONS);
+    checkSilent(`run:\n\ttrue\n${IGNORE}\n\tkvm -S \\\n\t  ${MON}\n`, OPTIONS);
+    checkSilent(`run:\n\ttrue\n\t${IGNORE}\n\tkvm ${MON}\n`, OPTIONS);
+    checkSilent(`${IGNORE}\nifdef D\nF = ${MON}\nendif\nrun: ; kvm $(F)\n`, OPTIONS);
+  });
+
+  it('covers nothing else', () => {
+    for (const text of [
+      `${IGNORE}\nF = -S\nG = ${MON}\nrun: ; kvm $(F) $(G)\n`,
+      `run:\n\ttrue ${IGNORE}\n\tkvm ${MON}\n`,
+    ]) {
+      const rules = analyzeText(text, OPTIONS).findings.map(({ rule }) => rule);
+      assert.ok(rules.includes('monitor-on-network'), text);
+    }
+  });
+});
+
+describe('completion in a Makefile', () => {
+  const labels = (text: string) =>
+    completeText(text, { ...OPTIONS, cursor: '‸' }).items.map(({ label }) => label);
+
+  it('offers what QEMU reads, in recipes and in variables', () => {
+    assert.ok(labels('run:\n\tkvm -monitor ‸\n').includes('stdio'));
+    assert.ok(labels('F = -S -moni‸\nrun: ; kvm $(F)\n').includes('-monitor'));
+  });
+
+  it('offers nothing in a name of make', () => {
+    assert.deepEqual(labels('run:\n\tkvm -monitor $(‸\n'), []);
+  });
+});
