@@ -3,6 +3,7 @@
  * preferred fix makes of it; only this file knows the API behind them.
  */
 import assert from 'node:assert/strict';
+import { LANGUAGES } from '../../server/src/languages/index.ts';
 import { NEWEST_VERSION } from '../../server/src/qemu/options/version.ts';
 import type { FixId } from '../../server/src/rules/fix-ids.ts';
 import type { Rule } from '../../server/src/rules/rule.ts';
@@ -30,11 +31,15 @@ export interface CheckOptions {
   readonly settings?: Partial<Settings>;
 }
 
+// What is loaded later is there for tests.
+await Promise.all(LANGUAGES.map(({ loading }) => loading?.load()));
+
 const PATHS: Readonly<Record<string, string>> = {
   shellscript: '/w/run.sh',
   xml: '/w/domain.xml',
   'qemu-config': '/w/machine.qemu',
   'qemu-args': '/w/guest.args',
+  python: '/w/run.py',
 };
 
 /** Settings without the rules about what QEMU refuses, for tests of what else is said of it. */
