@@ -3,8 +3,11 @@ import { helpText } from './arguments/help.ts';
 import { parseCommandLine, type Request } from './arguments/parse.ts';
 import { complain } from './check/look.ts';
 import { checkCommand } from './commands/check-command.ts';
+import { lsp } from './commands/lsp.ts';
+import { monitors } from './commands/monitors.ts';
+import { explain, listRules } from './commands/rules.ts';
 import { programVersion } from './version.ts';
-import { EXIT, type UsageError, type World } from './world.ts';
+import { EXIT, type UsageError, usageError, type World } from './world.ts';
 
 export async function run(words: readonly string[], world: World): Promise<number> {
   const request = parseCommandLine(words);
@@ -22,8 +25,18 @@ async function runCommand(request: Request, world: World): Promise<number | Usag
       return printed(world, helpText());
     case 'version':
       return printed(world, `qemu-monitor-guard ${programVersion(world.home)}\n`);
-    default:
+    case 'check':
       return await checkCommand(request, world);
+    case 'monitors':
+      return await monitors(request, world);
+    case 'rules':
+      return listRules(request, world);
+    case 'explain':
+      return explain(request, world);
+    case 'lsp':
+      return await lsp(request, world);
+    case 'running':
+      return usageError('running is not there yet');
   }
 }
 

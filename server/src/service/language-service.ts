@@ -59,6 +59,7 @@ export {
 export { readWorkspaceFile, staleAcceptances, WORKSPACE_FILE } from './settings/workspace-file.ts';
 export { wrongSettings } from './settings/wrong-settings.ts';
 
-// Which rules there are, and for whom.
+// Which rules there are, for which QEMU, and how it is said who can open something.
 export { parseVersion } from '../qemu/options/version.ts';
+export { audienceWords } from '../qemu/reach/audience.ts';
 export { rules } from '../rules/index.ts';

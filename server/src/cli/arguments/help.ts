@@ -8,7 +8,7 @@ export function helpText(): string {
 const HELP = `Finds QEMU monitors that others can open, in scripts, libvirt XML and configs.
 
   qemu-monitor-guard [check] [PATH...|-]  print what is found, and exit with 1
-  qemu-monitor-guard monitors [PATH...]   list all monitors, and who can open them
+  qemu-monitor-guard monitors [PATH...]   list monitors, and who can open them
   qemu-monitor-guard running              list those of the QEMUs running here
   qemu-monitor-guard explain RULE         explain a rule; rules: list them all
   qemu-monitor-guard lsp                  speak LSP to an editor

@@ -1,7 +1,7 @@
 /** Prints what is found, and says by the exit code whether there was anything. */
 import { SEVERITIES } from '../arguments/options.ts';
 import type { Request } from '../arguments/parse.ts';
-import type { Report } from '../check/report.ts';
+import type { Report, ReportedFinding } from '../check/report.ts';
 import { summaryLines } from '../check/summary.ts';
 import { FORMATS_BY_NAME } from '../formats/index.ts';
 import { painter } from '../terminal/colours.ts';
@@ -23,7 +23,7 @@ export function printReport(report: Report, request: Request, world: World): num
 
 /** Whether something is found that is as bad as the flag says, or worse. */
 export function isFailing(
-  { findings }: Pick<Report, 'findings'>,
+  { findings }: { readonly findings: readonly Pick<ReportedFinding, 'severity'>[] },
   failOn: Request['failOn'],
 ): boolean {
   if (failOn === 'never') return false;

@@ -1,0 +1,172 @@
+/** `monitors`: every monitor that the files open, and who can open it, safe ones too. */
+import type { MachineRecord, MonitorRecord } from '../../service/inventory/inventory.ts';
+import { audienceWords, inventoryOf } from '../../service/language-service.ts';
+import type { FilePlace } from '../../text/file-set.ts';
+import type { Request } from '../arguments/parse.ts';
+import { complain, type LookedProject, look } from '../check/look.ts';
+import { type Place, placeOf, reportOf } from '../check/report.ts';
+import { notCheckedLines, plural } from '../check/summary.ts';
+import { type FormatContext, TOOL_NAME } from '../formats/format.ts';
+import { COLOUR_OF_SEVERITY } from '../terminal/colours.ts';
+import { printable, widthOf } from '../terminal/printable.ts';
+import { EXIT, type UsageError, usageError, type World } from '../world.ts';
+import { isFailing } from './print-report.ts';
+import { writeResult } from './write-result.ts';
+
+/** A machine with places in lines and columns. */
+export interface ListedMachine {
+  readonly name: string | undefined;
+  readonly program: MachineRecord['program'];
+  readonly place: Place | undefined;
+  readonly monitors: readonly ListedMonitor[];
+}
+
+export interface ListedMonitor
+  extends Pick<MonitorRecord, 'mode' | 'transport' | 'address' | 'audience' | 'severity' | 'rule'> {
+  readonly place: Place | undefined;
+  readonly message: string | undefined;
+  readonly excused: MonitorRecord['excused'];
+}
+
+/** How machines are printed. */
+export type MachineFormat = (machines: readonly ListedMachine[], context: FormatContext) => string;
+
+const FORMATS: Readonly<Partial<Record<Request['format'], MachineFormat>>> = {
+  ...{ text: asText, concise: asLines, json: asJson },
+};
+
+export async function monitors(request: Request, world: World): Promise<number | UsageError> {
+  const format = FORMATS[request.format];
+  if (format === undefined) return usageError('monitors prints text, concise or json');
+  const looked = await look(request, world);
+  if (looked.kind === 'usage') return looked;
+  if (looked.kind === 'end') return looked.code;
+  const machines = looked.projects.flatMap((project) => machinesIn(project, world.cwd));
+  if (!printMachines(machines, format, request, world)) return EXIT.failed;
+  if (!request.quiet) {
+    const report = reportOf(looked.projects, world.cwd);
+    for (const line of notCheckedLines(report, request.verbose)) world.err.write(`${line}\n`);
+  }
+  if (looked.isBroken) return EXIT.failed;
+  return isAnyFailing(machines, request) ? EXIT.found : EXIT.fine;
+}
+
+/** Prints machines in a format, and how many there are; says whether that could be done. */
+export function printMachines(
+  machines: readonly ListedMachine[],
+  format: MachineFormat,
+  request: Request,
+  world: World,
+): boolean {
+  if (!writeResult(request, world, (context) => format(machines, context))) return false;
+  if (request.quiet) return true;
+  const count = machines.reduce((sum, one) => sum + one.monitors.length, 0);
+  if (count === 0) complain(world, 'no monitors');
+  else {
+    world.err.write(`${plural(count, 'monitor')} of ${plural(machines.length, 'machine')}\n`);
+  }
+  return true;
+}
+
+export function isAnyFailing(machines: readonly ListedMachine[], { failOn }: Request): boolean {
+  const findings = machines.flatMap((machine) =>
+    machine.monitors.flatMap(({ severity }) => (severity ? [{ severity }] : [])),
+  );
+  return isFailing({ findings }, failOn);
+}
+
+function machinesIn(project: LookedProject, cwd: string): readonly ListedMachine[] {
+  const { analyses, isWanted, documentOf } = project;
+  const locate = (place: FilePlace | undefined): Place | undefined => {
+    const document = place && documentOf(place.path);
+    return document && placeOf(document, place.path, place.at, cwd);
+  };
+  return [...analyses]
+    .filter(([path]) => isWanted(path))
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([, analysis]) => inventoryOf(analysis))
+    .filter((machine) => machine.monitors.length > 0)
+    .map((machine) => listedMachine(machine, locate));
+}
+
+export function listedMachine(
+  { name, program, at, monitors: all }: MachineRecord,
+  locate: (place: FilePlace | undefined) => Place | undefined,
+): ListedMachine {
+  return {
+    ...{ name, program, place: locate(at) },
+    monitors: all.map(({ mode, transport, address, audience, severity, rule, ...monitor }) => ({
+      ...{ mode, transport, address, audience, severity, rule },
+      place: locate(monitor.at),
+      message: monitor.problem?.message,
+      excused: monitor.excused,
+    })),
+  };
+}
+
+/** A paragraph for each machine, with a line for each of its monitors. */
+export function asText(machines: readonly ListedMachine[], { paint }: FormatContext): string {
+  const rows = machines.flatMap((machine) => machine.monitors.map(cellsOf));
+  const widths = [0, 1].map((column) =>
+    Math.max(0, ...rows.map((row) => widthOf(row[column] ?? ''))),
+  );
+  return machines
+    .map((machine) => {
+      const where = machine.place ? `${machine.place.path}:${machine.place.startLine}` : '';
+      const title = [where, machine.name ?? ''].filter((word) => word !== '').join(' ');
+      const lines = machine.monitors.map((monitor) => {
+        const [mode = '', address = ''] = cellsOf(monitor);
+        const pad = (text: string, column: number): string =>
+          text + ' '.repeat(Math.max(0, (widths[column] ?? 0) - widthOf(text)));
+        const { severity, rule, audience, excused } = monitor;
+        const who = audienceWords(audience);
+        const what =
+          severity && rule
+            ? paint(COLOUR_OF_SEVERITY[severity], `${who}, ${severity}[${rule}]`)
+            : excused
+              ? `${who}, excused: ${printable(excused.reason)}`
+              : who;
+        return `  ${pad(mode, 0)}  ${pad(address, 1)}  ${what}`;
+      });
+      return [paint('bold', printable(title || 'QEMU')), ...lines, ''].join('\n');
+    })
+    .join('\n');
+}
+
+function cellsOf({ mode, transport, address }: ListedMonitor): readonly [string, string] {
+  const name = mode === 'unknown' ? 'monitor' : mode.toUpperCase();
+  return [
+    name,
+    printable([transport ?? '', address].filter((word) => word !== '').join(' ') || '?'),
+  ];
+}
+
+/** A line for each monitor, as `check` has one for each finding. */
+export function asLines(machines: readonly ListedMachine[]): string {
+  return machines
+    .flatMap(({ name, monitors: all }) =>
+      all.map((monitor) => {
+        const { place } = monitor;
+        const where = place ? `${place.path}:${place.startLine}:${place.startColumn}: ` : '';
+        const [mode, address] = cellsOf(monitor);
+        const rule = monitor.rule ? ` ${monitor.severity}[${monitor.rule}]` : '';
+        const machine = name === undefined ? '' : ` (${name})`;
+        return `${printable(where)}${mode} ${address}: ${audienceWords(monitor.audience)}${rule}${printable(machine)}\n`;
+      }),
+    )
+    .join('');
+}
+
+function asJson(machines: readonly ListedMachine[], { version }: FormatContext): string {
+  const place = (at: Place | undefined) =>
+    at && { path: at.path, line: at.startLine, column: at.startColumn };
+  const whole = {
+    version: 1,
+    tool: { name: TOOL_NAME, version },
+    machines: machines.map(({ place: at, monitors: all, ...machine }) => ({
+      ...{ ...machine, place: place(at) },
+      monitors: all.map(({ place: where, ...monitor }) => ({ ...monitor, place: place(where) })),
+    })),
+  };
+  return `${JSON.stringify(whole, null, 2)}\n`;
+}

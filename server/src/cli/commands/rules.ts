@@ -1,0 +1,57 @@
+/** `rules` and `explain`: which rules there are, and the page of one. */
+import { rules } from '../../service/language-service.ts';
+import { type Request, ruleMistake } from '../arguments/parse.ts';
+import { TOOL_NAME } from '../formats/format.ts';
+import { rulePage } from '../rule-pages.ts';
+import { COLOUR_OF_SEVERITY, painter } from '../terminal/colours.ts';
+import { renderPage } from '../terminal/page.ts';
+import { EXIT, type UsageError, usageError, type World } from '../world.ts';
+import { writeResult } from './write-result.ts';
+
+export function listRules(request: Request, world: World): number | UsageError {
+  const { format, words } = request;
+  if (words.length > 0)
+    return usageError(`rules takes no paths; explain ${words[0]} explains a rule`);
+  if (format !== 'text' && format !== 'json') return usageError('rules prints text or json');
+  const isWritten = writeResult(request, world, ({ paint, version }) => {
+    const all = rules.map(({ id, severity, milder, neighbour, summary }) => ({
+      ...{ id, severities: [severity, ...(milder?.severities ?? [])] },
+      ...{ isOn: neighbour !== true, hasFix: hasFix(world.home, id), summary },
+    }));
+    if (format === 'json') {
+      return `${JSON.stringify({ version: 1, tool: { name: TOOL_NAME, version }, rules: all }, null, 2)}\n`;
+    }
+    const width = Math.max(...all.map(({ id }) => id.length));
+    return all
+      .map(({ id, severities, isOn, summary, ...rule }) => {
+        const [severity = 'hint'] = severities;
+        const words = [
+          severities.join(' or '),
+          ...(isOn ? [] : ['off']),
+          ...(rule.hasFix ? ['fix'] : []),
+        ];
+        const head = `${paint(COLOUR_OF_SEVERITY[severity], id.padEnd(width))}  ${words.join(', ')}`;
+        return `${head}\n    ${summary}\n`;
+      })
+      .join('');
+  });
+  return isWritten ? EXIT.fine : EXIT.failed;
+}
+
+export function explain(request: Request, world: World): number | UsageError {
+  const [rule, ...more] = request.words;
+  if (rule === undefined || more.length > 0) return usageError('explain takes one rule');
+  const mistake = ruleMistake(rule);
+  if (mistake) return mistake;
+  const page = rulePage(world.home, rule);
+  if (page === undefined) return usageError(`The page of ${rule} did not come along`);
+  const { out, env } = world;
+  const paint = painter(request.color, out, env);
+  out.write(renderPage(page, { paint, columns: out.columns }));
+  return EXIT.fine;
+}
+
+/** As the page says below its title. */
+function hasFix(home: string, rule: string): boolean {
+  return /^`[\w-]+` · .* · quick fix · /m.test(rulePage(home, rule) ?? '');
+}

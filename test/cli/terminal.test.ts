@@ -1,0 +1,132 @@
+/** What a terminal is told: how much of it, in which colours, and how a page is laid out. */
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { OPTIONS } from '../../server/src/cli/arguments/options.ts';
+import { plainPaint } from '../../server/src/cli/terminal/colours.ts';
+import { renderPage } from '../../server/src/cli/terminal/page.ts';
+import { blankOf, printable, widthOf } from '../../server/src/cli/terminal/printable.ts';
+import { makeFolder } from '../protocol/workspace-folder.ts';
+import { type CommandOptions, runCommand } from '../support/command-line.ts';
+import { filesBelow, readRepositoryFile } from '../support/repository.ts';
+
+const OPEN = 'qemu-system-x86_64 -monitor tcp::4444,server,nowait\n';
+
+describe('--help', () => {
+  it('fits a terminal of 24 lines and 80 columns', async (t) => {
+    const { out } = await runCommand(makeFolder(t).path('.'), ['--help']);
+    const lines = out.trimEnd().split('\n');
+    assert.ok(lines.length <= 24, `${lines.length} lines`);
+    assert.deepEqual(
+      lines.filter((line) => widthOf(line) > 80),
+      [],
+    );
+  });
+
+  it('names every option that there is', async (t) => {
+    const { out } = await runCommand(makeFolder(t).path('.'), ['help']);
+    const unnamed = OPTIONS.filter(({ name, commands }) => {
+      return commands.some((one) => one !== 'lsp') && !out.includes(`--${name}`);
+    });
+    assert.deepEqual(unnamed, []);
+  });
+});
+
+describe('colours', () => {
+  const cases: readonly [
+    what: string,
+    words: readonly string[],
+    options: CommandOptions,
+    is: boolean,
+  ][] = [
+    ['a terminal', [], { isTerminal: true }, true],
+    ['a file', [], {}, false],
+    ['a terminal with NO_COLOR', [], { isTerminal: true, env: { NO_COLOR: '1' } }, false],
+    ['a terminal with an empty NO_COLOR', [], { isTerminal: true, env: { NO_COLOR: '' } }, true],
+    ['a terminal that is dumb', [], { isTerminal: true, env: { TERM: 'dumb' } }, false],
+    ['a file with FORCE_COLOR', [], { env: { FORCE_COLOR: '1' } }, true],
+    ['a terminal with FORCE_COLOR=0', [], { isTerminal: true, env: { FORCE_COLOR: '0' } }, false],
+    ['both', [], { env: { FORCE_COLOR: '1', NO_COLOR: '1' } }, false],
+    ['--color=always', ['--color=always'], { env: { NO_COLOR: '1' } }, true],
+    ['--color=never', ['--color=never'], { isTerminal: true, env: { FORCE_COLOR: '1' } }, false],
+  ];
+  for (const [what, words, options, isColoured] of cases) {
+    it(`are ${isColoured ? '' : 'not '}for ${what}`, async (t) => {
+      const folder = makeFolder(t, { 'run.sh': OPEN });
+      const { out, err } = await runCommand(folder.path('.'), words, options);
+      assert.equal(out.includes('\u001b['), isColoured);
+      assert.equal(err.includes('\u001b['), isColoured);
+    });
+  }
+
+  it('are all that differs', async (t) => {
+    const folder = makeFolder(t, { 'run.sh': OPEN });
+    const plain = await runCommand(folder.path('.'), []);
+    const coloured = await runCommand(folder.path('.'), ['--color=always']);
+    assert.equal(coloured.out.replace(/\p{Cc}\[[\d;]*m/gu, ''), plain.out);
+  });
+});
+
+describe('the line that says how far a check is', () => {
+  const files = Object.fromEntries(
+    Array.from({ length: 200 }, (_, index) => [`${index}.sh`, OPEN.repeat(10)]),
+  );
+
+  async function errors(
+    t: Parameters<typeof makeFolder>[0],
+    step: number,
+    options: CommandOptions,
+  ) {
+    let time = 0;
+    const now = (): number => {
+      time += step;
+      return time;
+    };
+    const { err } = await runCommand(makeFolder(t, files).path('.'), [], { ...options, now });
+    return err;
+  }
+
+  it('is there for a terminal and past a second, and is gone at the end', async (t) => {
+    const err = await errors(t, 2000, { isTerminal: true });
+    assert.match(err, /\r\d+ of \d+ files/);
+    assert.match(err, /\r\p{Cc}\[K[^\r]*$/u);
+  });
+
+  it('is not there before, nor for a file', async (t) => {
+    assert.doesNotMatch(await errors(t, 0, { isTerminal: true }), /\d+ of \d+ files/);
+    assert.doesNotMatch(await errors(t, 2000, {}), /\d+ of \d+ files/);
+  });
+});
+
+describe('text of strangers', () => {
+  it('commands no terminal and turns no direction', () => {
+    assert.equal(
+      printable('a\u001b[2J\u009bK\rb\tc\u202e\u2066d'),
+      'a\ufffd[2J\ufffdK\ufffdb\tc\ufffd\ufffdd',
+    );
+  });
+
+  it('is as wide as a terminal shows it', () => {
+    assert.equal(widthOf('größe'), 5);
+    assert.equal(widthOf('監視 🖥️ 🚀'), 4 + 1 + 1 + 1 + 2);
+    assert.equal(widthOf('e\u0301'), 1);
+    assert.equal(blankOf('監\tx'), '  \t ');
+  });
+});
+
+describe('explain', () => {
+  it('prints every page in 80 columns, but for code and addresses', () => {
+    for (const path of filesBelow('docs/rules')) {
+      const text = renderPage(readRepositoryFile(path), { paint: plainPaint, columns: 200 });
+      const long = text
+        .split('\n')
+        .filter(
+          (line) =>
+            widthOf(line) > 80 &&
+            !/^ {4}|https:|^=+$|: /.test(line) &&
+            line !== text.split('\n')[0],
+        );
+      assert.deepEqual(long, [], path);
+      assert.doesNotMatch(text.replace(/^ {4}.*$/gm, ''), /```|\]\(|\*\*/, path);
+    }
+  });
+});
