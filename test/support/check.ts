@@ -24,6 +24,9 @@ import { ignoreActions } from '../../server/src/service/suppression/ignore-findi
 import { applyEdits, type Edit } from '../../server/src/text/edit.ts';
 import { readAnnotations } from './annotations.ts';
 
+// Tests analyze at once: what is loaded when a file needs it is there before the first of them.
+await Promise.all(LANGUAGES.map(({ loading }) => loading?.load()));
+
 export interface CheckOptions {
   /** `shellscript` unless said otherwise. */
   readonly languageId?: string;
@@ -31,15 +34,11 @@ export interface CheckOptions {
   readonly settings?: Partial<Settings>;
 }
 
-// What is loaded later is there for tests.
-await Promise.all(LANGUAGES.map(({ loading }) => loading?.load()));
-
 const PATHS: Readonly<Record<string, string>> = {
   shellscript: '/w/run.sh',
   xml: '/w/domain.xml',
   'qemu-config': '/w/machine.qemu',
   'qemu-args': '/w/guest.args',
-  python: '/w/run.py',
 };
 
 /** Settings without the rules about what QEMU refuses, for tests of what else is said of it. */

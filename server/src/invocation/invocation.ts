@@ -38,9 +38,10 @@ export interface ArgvInvocation {
    * Where the list is only a part of a command line that somebody else begins: libvirt's passthrough, or
    * a script with a name like QEMU's (`run-qemu`). Then other chardevs may exist, and of a default monitor
    * nothing is known. A `fragment` is a list of options that this file only holds for others
-   * (`MONITOR="-monitor tcp:…"` in a file with settings). False for the whole of a command line.
+   * (`MONITOR="-monitor tcp:…"` in a file with settings). A `list` is what a program of any language has of them in
+   * its strings: who puts them together is not looked for. False for the whole of a command line.
    */
-  readonly partial: false | 'libvirt' | 'wrapper' | 'fragment';
+  readonly partial: false | 'libvirt' | 'wrapper' | 'fragment' | 'list';
   /** The name of the machine as the host document gives it (`<name>` of a domain), if it does. */
   readonly name: string | undefined;
   /** What the host document says about the permissions of files; absent where it cannot say anything. */

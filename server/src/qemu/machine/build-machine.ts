@@ -29,7 +29,7 @@ function build(invocation: Started, version: QemuVersion): Machine {
         ...machine,
         ...(permissions ? { permissions } : {}),
         ...(partial === 'libvirt' ? { begunByLibvirt: true } : {}),
-        ...(partial === 'fragment' ? { isHeldForOthers: true } : {}),
+        ...(partial === 'fragment' || partial === 'list' ? { isHeldForOthers: true } : {}),
         ...(condition ? { condition } : {}),
       };
     }

@@ -426,8 +426,7 @@ function partTemplate(
       return withoutSlash(
         (part.of && isNameFree(context.analysis.machines, part.of)
           ? directoryOfItsOwn(context, place, finding)
-          : undefined) ??
-          socketDirectory(target.host, context.settings, context.nounset, place.from),
+          : undefined) ?? socketDirectory(target.host, context.settings, context.nounset),
       );
     case 'socket-path':
       return socketPath(context, place, finding, part);
@@ -449,8 +448,7 @@ function socketPath(
   const tells = site && ofPort.length === 0 && host && context.tellsApart(host);
   const carried = tells ? carriedText(host, site) : ofPort;
   const own = directoryOfItsOwn(context, place, finding);
-  const { settings, nounset } = context;
-  const folder = own ?? socketDirectory(target.host, settings, nounset, place.from);
+  const folder = own ?? socketDirectory(target.host, context.settings, context.nounset);
   const carries = carried.length === 0 ? undefined : tells ? 'host' : 'port';
   const { shared } = context;
   if (shared && (carries || JSON.stringify(shared.directory) !== JSON.stringify(folder))) {

@@ -102,8 +102,8 @@ export function followed(
     );
     return { ...base, risk };
   }
-  // Options that a file holds for others are used by scripts that nobody has looked at.
-  if (finding.unused) return base;
+  // Options that a file holds for others are used by scripts that nobody has looked at, and by programs.
+  if (finding.machine.isHeldForOthers) return base;
   return { ...base, safety: 'safe', risk: riskOutside(context) };
 }
 

@@ -1,0 +1,109 @@
+/** Which texts can only be where a monitor of QEMU listens, or leads to: other programs have `--monitor`, too. */
+import { formattedPlace } from '../../syntax/literals/forms.ts';
+import { type Encodings, UNKNOWN_ENCODING } from '../../text/encoding.ts';
+import {
+  type MappedText,
+  mappedText,
+  type Piece,
+  slice,
+  spanOf,
+  throughUse,
+  UNKNOWN,
+  withMarks,
+} from '../../text/mapped-text.ts';
+
+/** A host, or none; then a colon and a port, or something unknown. `tcp://host` is other programs'. */
+const NETWORK = new RegExp(
+  String.raw`^(?:mon:)?(?:tcp|telnet|tn3270|websocket|udp):(?:[\w.*[\]${UNKNOWN}-]{0,80}:(?:\d|\w|${UNKNOWN})|[\w.-]*${UNKNOWN})`,
+);
+const LOCAL = /^(?:mon:)?(?:unix:[^,\s]|chardev:[\w.-]+$|pipe:[^,\s]|file:[^,\s])/;
+
+/** What `-chardev` has and no other program's option. */
+const CHARDEV =
+  /^(?:socket|udp|mux|hub|pipe|file|ringbuf|stdio|null|pty|vc|serial|parallel|console),/;
+const MON = /(?:^|,)(?:chardev=|mode=|pretty=)|^[\w.-]+$/;
+
+/** A device string that leads to the network or to a socket. */
+export function isAddress(text: MappedText): boolean {
+  const { text: own } = withFormats(text);
+  return NETWORK.test(own) || LOCAL.test(own);
+}
+
+/** One that leads to the network, which has to say that it listens where only one of its own would be taken for QEMU's. */
+export function saysServer({ text }: Pick<MappedText, 'text'>): boolean {
+  return /,(?:server|nowait|wait|path=)/.test(text);
+}
+
+export function isChardevList({ text }: Pick<MappedText, 'text'>): boolean {
+  return CHARDEV.test(text);
+}
+
+/** Whether a text can only be a device string or a chardev. */
+export function isTelling(text: MappedText): boolean {
+  return isAddress(text) || isChardevList(text);
+}
+
+export function isMonList({ text }: Pick<MappedText, 'text'>): boolean {
+  return MON.test(text);
+}
+
+/**
+ * What is put in before QEMU sees it, in a text that holds an address: `%d`, `%s`, `%1`, `%(port)s`, `{}`, `{port:04}`,
+ * `$PORT`, `@PORT@`, `{{ port }}`.
+ */
+const FORMATS =
+  /%(?:\(\w+\)|\d+\$)?[-+#0 ]*\d*(?:\.\d+)?(?:hh|h|ll|l|z|j|t|q|L)?[a-zA-Z]|%[1-9]\b|\{\{[^{}\n]*\}\}|\{[\w.:#?$*!<>-]*\}|\$\{?\w+\}?|@\w+@/g;
+
+/**
+ * An address whose formatted parts are unknown, but for those that `filled` knows by their number. What is written around
+ * them is so that no part is lost.
+ */
+export function withFormats(
+  text: MappedText,
+  filled: (format: string, number: number) => MappedText | undefined = () => undefined,
+): MappedText {
+  if (!/[%{$@]/.test(text.text)) return text;
+  const parts: MappedText[] = [];
+  let position = 0;
+  let number = 0;
+  const plain = (end: number): void => {
+    const place = 2 * number;
+    const own = slice(text, position, end);
+    parts.push(
+      place === 0
+        ? own
+        : withMarks(own, (piece) => ({ ...piece, encodings: placed(piece, place) })),
+    );
+  };
+  for (const { index, 0: own } of text.text.matchAll(FORMATS)) {
+    const format = slice(text, index, index + own.length);
+    const [first] = format.pieces;
+    if (own.includes(UNKNOWN) || first === undefined) continue;
+    plain(index);
+    const at = spanOf(format);
+    const encodings = placed(first, 2 * number + 1);
+    const { through, definition } = first;
+    const value = filled(own, number);
+    parts.push(
+      value === undefined
+        ? mappedText([{ kind: 'unknown', source: own, at, encodings, through, definition }])
+        : throughUse(value, { at, source: own, encodings, definition }),
+    );
+    number++;
+    position = index + own.length;
+  }
+  if (number === 0) return text;
+  plain(text.text.length);
+  // Even what stands in front of the first one ends where something is counted.
+  const [front] = parts;
+  if (front) parts[0] = withMarks(front, (piece) => ({ ...piece, encodings: placed(piece, 0) }));
+  return mappedText(
+    parts.flatMap(({ pieces }) => pieces),
+    text.place,
+  );
+}
+
+function placed({ encodings, through }: Piece, place: number): Encodings {
+  // What comes through a name is not what is counted.
+  return through.length > 0 ? encodings : (formattedPlace(encodings, place) ?? UNKNOWN_ENCODING);
+}

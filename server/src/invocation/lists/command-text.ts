@@ -1,0 +1,129 @@
+/**
+ * Options and values in one string, which is divided later: `"-m 1G -monitor tcp:…"`. Only what reads like a command
+ * line counts, from an option or a program on: a usage text speaks of options too.
+ */
+import { type Encoding, type Encodings, readAgain, writtenIn } from '../../text/encoding.ts';
+import { type MappedText, slice, spanOf, UNKNOWN, withMarks } from '../../text/mapped-text.ts';
+import type { Word } from '../invocation.ts';
+import { programOf } from '../program.ts';
+import { isAddress, isMonList, withFormats } from './addresses.ts';
+
+/** How many words of one string are looked at. */
+const MAX_WORDS = 400;
+
+/** A word in a string, without knowing who divides it: nothing can be written that would need quotes. */
+const WORD: Encoding = {
+  id: 'word-in-string',
+  notation: 'words',
+  expands: false,
+  encode: (parts, from, to) => {
+    if (from !== to) return undefined;
+    const isPlain = parts.every(
+      (part) => part.kind === 'source' || /^[\w.:,=+@/%-]*$/.test(part.text),
+    );
+    // What is replaced is replaced in the string around.
+    return isPlain
+      ? parts.map((part) =>
+          part.kind === 'source' ? { ...part, level: Math.min(part.level, 1) } : part,
+        )
+      : undefined;
+  },
+};
+const WORDS: Encodings = writtenIn(WORD);
+const layered = new WeakMap<Encodings, Encodings>();
+
+function inWords(encodings: Encodings): Encodings {
+  const known =
+    layered.get(encodings) ?? (encodings.written === 0 ? encodings : readAgain(encodings, WORDS));
+  layered.set(encodings, known);
+  return known;
+}
+
+/** What a string has to hold that is looked into. */
+export const MAY_BE_COMMAND =
+  /(?<![\w-])--?(?:monitor|qmp-pretty|qmp|mon|chardev|serial)(?:[\s"'\\^]|$)/;
+
+const OPTION = /^--?(?:monitor|qmp-pretty|qmp)$/;
+
+/** The words of each command line in a text that has a monitor's option with its address. */
+export function commandsIn(text: MappedText): readonly (readonly Word[])[] {
+  if (!MAY_BE_COMMAND.test(text.text)) return [];
+  const found: (readonly Word[])[] = [];
+  for (const line of logicalLines(text)) {
+    const words = wordsIn(withFormats(line));
+    const first = words.findIndex((_, index) => isMonitor(words, index));
+    if (first === -1 || !readsLikeCommand(words, first)) continue;
+    found.push(optionsOf(words));
+  }
+  return found;
+}
+
+function isMonitor(words: readonly Word[], index: number): boolean {
+  const option = words[index]?.text.text ?? '';
+  const value = words[index + 1]?.text;
+  if (value === undefined) return false;
+  if (OPTION.test(option)) return isAddress(value);
+  if (option === '-mon') return isMonList(value);
+  return option === '-serial' && /^mon:/.test(value.text) && isAddress(value);
+}
+
+/** Lines, with those that a backslash or a caret continues as one. */
+function* logicalLines(text: MappedText): Generator<MappedText> {
+  const pattern = /(?:[^\n\\^]|[\\^](?!\r?\n)|[\\^]\r?\n)+/g;
+  for (const { index, 0: own } of text.text.matchAll(pattern)) {
+    if (MAY_BE_COMMAND.test(own)) yield slice(text, index, index + own.length);
+  }
+}
+
+function wordsIn(line: MappedText): readonly Word[] {
+  const words: Word[] = [];
+  const pattern = /(?:"[^"\n]*"|'[^'\n]*'|[^\s"'\\^]|[\\^](?!\r?\n)|["'])+/g;
+  for (const { index, 0: own } of line.text.matchAll(pattern)) {
+    if (words.length >= MAX_WORDS) break;
+    const quote = own.charAt(0);
+    const isQuoted = own.length > 1 && (quote === '"' || quote === "'") && own.endsWith(quote);
+    // `FLAGS=-monitor tcp:…` in what is set for others.
+    const name = words.length === 0 ? (/^[A-Za-z_]\w*=(?=-)/.exec(own)?.[0].length ?? 0) : 0;
+    const start = isQuoted ? index + 1 : index + name;
+    const end = isQuoted ? index + own.length - 1 : index + own.length;
+    const whole = slice(line, index, index + own.length);
+    const marked = withMarks(slice(line, start, end), (piece) => {
+      return { ...piece, encodings: inWords(piece.encodings) };
+    });
+    // Quotes that were opened elsewhere are open here: nothing is made of such a word.
+    words.push({ text: marked, at: spanOf(whole), many: false });
+  }
+  return words;
+}
+
+/** Whether words are those of a command line, and not of a sentence. */
+function readsLikeCommand(words: readonly Word[], option: number): boolean {
+  const start = words.findIndex(({ text }) => programOf(text) !== undefined);
+  const first = words[0]?.text.text ?? '';
+  const isBegun =
+    first.startsWith('-') || first.startsWith(UNKNOWN) || (start !== -1 && start < option);
+  if (!isBegun) return false;
+  // Two words behind each other that are none of QEMU's are prose.
+  let plain = 0;
+  for (const { text } of words.slice(start === -1 ? 0 : start + 1)) {
+    const isPlain = /^[A-Za-z(][a-z,.;)]*$/.test(text.text);
+    plain = isPlain ? plain + 1 : 0;
+    if (plain > 1) return false;
+  }
+  return true;
+}
+
+/** Options that say more of a monitor, with their values. */
+const KEPT = /^--?(?:monitor|qmp-pretty|qmp|mon|chardev|serial|object|sandbox|name|gdb|qtest)$/;
+
+function optionsOf(words: readonly Word[]): readonly Word[] {
+  const kept: Word[] = [];
+  for (let index = 0; index < words.length; index++) {
+    const word = words[index];
+    const value = words[index + 1];
+    if (word === undefined || value === undefined || !KEPT.test(word.text.text)) continue;
+    kept.push(word, value);
+    index++;
+  }
+  return kept;
+}

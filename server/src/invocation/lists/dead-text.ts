@@ -1,0 +1,98 @@
+/** Where a text is no argument of anything: what a test expects, what is compared, logged, or printed for people. */
+import type { Program } from './program.ts';
+
+/** How many brackets around a text are looked at. */
+const MAX_AROUND = 12;
+
+/** Calls whose arguments are for people, or for a test to compare with. */
+const TALKS = new RegExp(
+  [
+    '^(?:assert|expect|verify|should|log|print|println|eprint|eprintln|printf|fprintf|vprintf|printk',
+    'puts|fputs|echo|debug|dbg|info|warn|warning|error|err|fatal|trace|critical|panic|die|usage|help|bail',
+    'unreachable|todo|unimplemented|abort|describe|message|notice|alert|perror|syslog|NSLog|write-\\w+',
+    'strcmp|strncmp|strcasecmp|strstr|indexOf|lastIndexOf|includes|contains|startsWith|endsWith|starts_with',
+    'ends_with|HasPrefix|HasSuffix|Contains|hasSuffix|hasPrefix|matches?|test|search|replace|find|count|equals',
+    String.raw`equalsIgnoreCase|compareTo|g_str_has_prefix|EXPECT|ASSERT|CHECK|REQUIRE|XCT)\w*$`,
+  ].join('|'),
+  'i',
+);
+/** The same where the name of the call only ends so: `toEqual`, `assertThat(x).isEqualTo`, `ElementsMatch`. */
+const COMPARES =
+  /(?:^to(?:Be|Equal|StrictEqual|Contain|Match|HaveBeen|Include|Throw)\w*|[eE]qual(?:s|To|Values)?|ElementsMatch|Subset|[cC]ontainsExactly\w*|deepEqual|strictEqual|assert\w*|Errorf?|Exception|Fatalf?|Logf?|Printf?|Println|Fprintf)$/;
+/** Names of what is there for a test or for people. */
+const NAMES =
+  /^(?:want|wants|wanted|expect|expects|expected|exp|usage|help|doc|docs|description|desc|example|examples|synopsis|message|msg|comment|comments|title|label|hint|note|notes|placeholder|summary|readme|markdown)s?$|^(?:want|expect(?:ed)?)(?:[A-Z_]\w*)$|_(?:want|expected|usage|help|doc|message|msg)$|(?:Usage|Help|Doc|Message|Description|Expected)$/;
+/** Calls that say which options a program has, as far as these have two dashes. */
+const DEFINES_OPTION = /(?:option|flag|arg|argument|param|parameter|opt|switch)s?$/i;
+
+const COMPARISON = /^(?:==|!=|===|!==|=~|case|-eq|-ne|-like|-match|-contains|-cmatch)$/i;
+
+/** Whether what stands at a token is dead text. */
+export function isDeadText(program: Program, index: number): boolean {
+  const { textAt, wordAt, tokenAt, plainAt, language } = program;
+  if (COMPARISON.test(wordAt(index - 1)) || /^(?:==|!=|===|!==|=~)$/.test(textAt(index + 1)))
+    return true;
+  // Without brackets: `println '…'`.
+  const before = plainAt(index - 1);
+  if (before?.kind === 'name' && !tokenAt(index)?.isFirst && TALKS.test(before.text)) return true;
+  // The first word of a command in a language of commands: `Write-Host "…"`, `echo …`.
+  if (language.neighbours === 'elements') {
+    const first = program.statementStart(index);
+    if (first !== index && TALKS.test(wordAt(first).replace(/^@/, ''))) return true;
+  }
+  let at = index;
+  for (let steps = 0; steps < MAX_AROUND; steps++) {
+    if (isNamedForPeople(program, at)) return true;
+    const parent = tokenAt(at)?.parent ?? -1;
+    if (parent === -1 || program.isBlock(parent)) return false;
+    const name = calleeOf(program, parent);
+    if (name !== undefined) {
+      if (TALKS.test(name) || COMPARES.test(name)) return true;
+      if (
+        wordAt(index).startsWith('--') &&
+        DEFINES_OPTION.test(name) &&
+        /^(?:add|register|define|declare|flag|option)/i.test(name) &&
+        !/^(?:arg|push)/i.test(name)
+      )
+        return true;
+    }
+    if (COMPARISON.test(textAt((plainAt(parent)?.match ?? -2) + 1))) return true;
+    if (COMPARISON.test(textAt(parent - 1))) return true;
+    at = parent;
+  }
+  return false;
+}
+
+/** The name of what is called with the arguments behind a bracket; undefined for other brackets. */
+export function calleeOf({ textAt, plainAt, wordAt, tokenAt, language }: Program, open: number) {
+  if (textAt(open) !== '(') return undefined;
+  let before = open - 1;
+  if (textAt(before) === '!') before--;
+  if (language.id === 'cmake') return wordAt(before);
+  // `f<T>(…)`.
+  if (textAt(before) === '>') {
+    while (before > open - 8 && textAt(before) !== '<') before--;
+    before--;
+  }
+  const isName = plainAt(before)?.kind === 'name' && !tokenAt(open)?.isFirst;
+  return isName ? textAt(before) : undefined;
+}
+
+/** Whether the name to which a value is given says that it is for people or for a test: `want: […]`, `usage = "…"`. */
+function isNamedForPeople({ textAt, wordAt, tokenAt, plainAt }: Program, index: number): boolean {
+  const parent = tokenAt(index)?.parent ?? -1;
+  for (let at = index - 1; at > Math.max(parent, index - 10); at--) {
+    const text = textAt(at);
+    if (text === ',' || text === ';' || text === '(' || text === ')') return false;
+    if (text !== '=' && text !== ':=' && text !== ':' && text !== '+=' && text !== '=>') continue;
+    for (let name = at - 1; name >= Math.max(parent + 1, at - 8); name--) {
+      const token = tokenAt(name);
+      if (token === undefined || /^[,;{}]$/.test(textAt(name))) return false;
+      const isWord = token.kind === 'literal' || plainAt(name)?.kind === 'name';
+      if (isWord && NAMES.test(wordAt(name))) return true;
+      if (textAt(name) === '.' || token.isFirst) return false;
+    }
+    return false;
+  }
+  return false;
+}

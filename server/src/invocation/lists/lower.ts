@@ -1,0 +1,226 @@
+/**
+ * Finds the options of monitors in the lists and strings of a program in any language. Who starts QEMU with them is not
+ * looked for: an address of a chardev behind an option of a monitor can be nothing else. Of such a machine only these
+ * options are known, and nothing is said of the rest.
+ */
+import { decodeLiteral } from '../../syntax/literals/decode.ts';
+import type { LiteralLanguage } from '../../syntax/literals/languages.ts';
+import { readLiterals } from '../../syntax/literals/reader.ts';
+import type { LiteralFile } from '../../syntax/literals/tree.ts';
+import { UNKNOWN_ENCODING } from '../../text/encoding.ts';
+import { type MappedText, spanOf, UNKNOWN, withMarks } from '../../text/mapped-text.ts';
+import type { ArgvInvocation, Word } from '../invocation.ts';
+import { isAddress, isChardevList, isMonList, saysServer, withFormats } from './addresses.ts';
+import { commandsIn, MAY_BE_COMMAND } from './command-text.ts';
+import { isDeadText } from './dead-text.ts';
+import { mayHoldMonitor } from './mentions.ts';
+import { type OptionPair, pairsOf } from './pairs.ts';
+import { type Program, readProgram } from './program.ts';
+import { type Values, valuesOf } from './values.ts';
+
+/** How many machines one list may be, by the values of its options. */
+const MAX_MACHINES = 8;
+
+export function lowerLists(text: string, language: LiteralLanguage): readonly ArgvInvocation[] {
+  return mayHoldMonitor(text) ? lowerLiterals(readLiterals(text, language), language) : [];
+}
+
+function lowerLiterals(file: LiteralFile, language: LiteralLanguage): readonly ArgvInvocation[] {
+  const program = readProgram(file, language);
+  const values = valuesOf(program);
+  const found = [...fromPairs(program, values), ...fromStrings(program, values)];
+  return found.toSorted((one, other) => one.programAt.start - other.programAt.start);
+}
+
+/** A pair with one of its values, as two words. */
+interface Chosen {
+  readonly pair: OptionPair;
+  readonly value: MappedText;
+}
+
+function* fromPairs(program: Program, values: Values): Generator<ArgvInvocation> {
+  const all = pairsOf(program, values).map(withMeaning);
+  const lists = new Map<string, OptionPair[]>();
+  for (const pair of all) {
+    const others = lists.get(pair.list);
+    if (others) others.push(pair);
+    else lists.set(pair.list, [pair]);
+  }
+  for (const pairs of lists.values()) {
+    const monitors = pairs.filter(isMonitorPair);
+    if (monitors.length === 0) continue;
+    const own = pairs.filter(({ values: some }) => some.length > 0);
+    const others = chardevsFor(own, all);
+    const counted = [...own, ...others.flat()];
+    const count = Math.min(
+      MAX_MACHINES,
+      Math.max(1, others.length, ...counted.map(({ values: some }) => some.length)),
+    );
+    for (let turn = 0; turn < count; turn++) {
+      const chosen = [...own, ...(others[Math.min(turn, others.length - 1)] ?? [])].map((pair) => {
+        const value = pair.values[Math.min(turn, pair.values.length - 1)];
+        return value === undefined ? [] : [{ pair, value }];
+      });
+      const invocation = invocationOf(program, chosen.flat());
+      if (invocation) yield invocation;
+    }
+  }
+}
+
+/** A pair with those of its values that can only be QEMU's. */
+function withMeaning(pair: OptionPair): OptionPair {
+  const values = pair.values
+    .map((value) => withFormats(value))
+    .filter((value) => isMeant(pair, value));
+  return { ...pair, values };
+}
+
+function isMeant({ name, dashes }: OptionPair, value: MappedText): boolean {
+  switch (name) {
+    case 'monitor':
+    case 'qmp':
+    case 'qmp-pretty':
+      return isAddress(value) && (dashes === 1 || saysServer(value));
+    case 'serial':
+    case 'parallel':
+    case 'debugcon':
+      return value.text.startsWith('mon:') && isAddress(value);
+    case 'chardev':
+      return isChardevList(value);
+    case 'mon':
+      return dashes === 1 && isMonList(value);
+    case 'object':
+      return /^(?:tls-creds|authz|secret)/.test(value.text);
+    case 'gdb':
+    case 'qtest':
+      return isAddress(value);
+    default:
+      return true;
+  }
+}
+
+function isMonitorPair({ name, values }: OptionPair): boolean {
+  return (
+    values.length > 0 && /^(?:monitor|qmp|qmp-pretty|mon|serial|parallel|debugcon)$/.test(name)
+  );
+}
+
+/** The chardevs that the monitors of a list name and that stand elsewhere, each possible one by itself. */
+function chardevsFor(
+  own: readonly OptionPair[],
+  all: readonly OptionPair[],
+): readonly (readonly OptionPair[])[] {
+  const ids = new Set(own.flatMap((pair) => pair.values.flatMap((value) => namedBy(pair, value))));
+  for (const pair of own) for (const value of pair.values) ids.delete(idOf(pair, value) ?? '');
+  if (ids.size === 0) return [];
+  const scope = own[0]?.scope;
+  const defining = all.filter((pair) => {
+    return pair.values.some((value) => ids.has(idOf(pair, value) ?? ''));
+  });
+  const near = defining.filter((pair) => pair.scope === scope);
+  return (near.length > 0 ? near : defining).slice(0, MAX_MACHINES).map((pair) => [pair]);
+}
+
+function namedBy({ name }: OptionPair, { text }: MappedText): readonly string[] {
+  const id =
+    name === 'mon'
+      ? /(?:^|,)chardev=([^,]+)/.exec(text)?.[1]
+      : /^(?:mon:)?chardev:(.+)/.exec(text)?.[1];
+  const bare = name === 'mon' && id === undefined ? /^[^,=]+/.exec(text)?.[0] : id;
+  return bare === undefined ? [] : [bare];
+}
+
+function idOf({ name }: OptionPair, { text }: MappedText): string | undefined {
+  return name === 'chardev' ? /,id=([^,]+)/.exec(text)?.[1] : undefined;
+}
+
+function invocationOf(program: Program, chosen: readonly Chosen[]): ArgvInvocation | undefined {
+  const inOrder = chosen.toSorted((one, other) => one.pair.index - other.pair.index);
+  // A monitor whose chardev is out of sight is nobody's business.
+  const ids = new Set(inOrder.map(({ pair, value }) => idOf(pair, value)));
+  const kept = inOrder.filter(({ pair, value }) => {
+    return namedBy(pair, value).every((id) => ids.has(id));
+  });
+  const isMonitor = kept.some(({ pair, value }) => isMonitorPair({ ...pair, values: [value] }));
+  if (!isMonitor) return undefined;
+  const words = kept.flatMap(({ pair, value }) => [
+    optionWord(program, pair),
+    { text: asOneWord(value), at: pair.valueAt, many: false },
+  ]);
+  return partOf(words);
+}
+
+function optionWord({ file }: Program, { token }: OptionPair): Word {
+  const { start, end } = token;
+  return { text: decodeLiteral(file.source, token), at: { start, end }, many: false };
+}
+
+/** An address whose host is not literal is not written anew: what is put in there would have no place any more. */
+function asOneWord(value: MappedText): MappedText {
+  const host =
+    /^(?:mon:)?\w+:([^:,]*)/.exec(value.text)?.[1] ?? /(?:^|,)host=([^,]*)/.exec(value.text)?.[1];
+  if (!host?.includes(UNKNOWN)) return value;
+  return withMarks(value, (piece) => {
+    return piece.through.length > 0 ? piece : { ...piece, encodings: UNKNOWN_ENCODING };
+  });
+}
+
+function partOf(words: readonly Word[]): ArgvInvocation | undefined {
+  const [first] = words;
+  if (first === undefined) return undefined;
+  return {
+    kind: 'argv',
+    program: 'system',
+    programAt: spanOf(first.text),
+    words,
+    partial: 'list',
+    name: undefined,
+  };
+}
+
+/** Strings that hold options and values together. */
+function* fromStrings(program: Program, values: Values): Generator<ArgvInvocation> {
+  const { file } = program;
+  /** Behind the last token that was looked at. */
+  let covered = 0;
+  for (const [index, token] of file.tokens.entries()) {
+    if (token.kind !== 'literal' || index < covered) continue;
+    const { start, end } = token.inner;
+    if (end - start < 8 || !MAY_BE_COMMAND.test(file.source.slice(start, end))) continue;
+    const first = Math.max(covered, beginningOf(program, index));
+    if (isDeadText(program, first)) continue;
+    const read = values.at(first);
+    covered = Math.max(read.end, index + 1);
+    const seen = new Set<string>();
+    for (const text of read.alternatives) {
+      for (const words of commandsIn(text)) {
+        const key = words.map((word) => `${word.text.text} ${word.at.start}`).join(' ');
+        const invocation = seen.has(key) ? undefined : partOf(words);
+        if (invocation) yield invocation;
+        seen.add(key);
+      }
+    }
+  }
+}
+
+/** The first string of the sum that a string is a part of. */
+function beginningOf({ textAt, plainAt, tokenAt, language }: Program, index: number): number {
+  let at = index;
+  for (let steps = 0; steps < 64; steps++) {
+    const isJoined = /^(?:\+|\+\+)$/.test(textAt(at - 1));
+    const isNext = language.neighbours === 'one' && tokenAt(at - 1)?.kind === 'literal';
+    if (!isJoined && !isNext) return at;
+    let before = isJoined ? at - 2 : at - 1;
+    const bracket = plainAt(before);
+    if (bracket && bracket.match !== -1 && bracket.match < before) {
+      before = bracket.match;
+      while (plainAt(before - 1)?.kind === 'name' || /^(?:\.|::|->)$/.test(textAt(before - 1)))
+        before--;
+    } else {
+      while (/^(?:\.|::|->)$/.test(textAt(before - 1))) before -= 2;
+    }
+    if (before < 0 || tokenAt(before) === undefined) return at;
+    at = before;
+  }
+  return at;
+}

@@ -1,0 +1,218 @@
+/**
+ * Options with their values, as two elements of a list, two arguments, or the arguments of two calls:
+ * `"-monitor", "tcp:…"`, `.arg("-qmp").arg("tcp:…")`, `args << "-qmp" << "tcp:…"`.
+ */
+import type { LiteralToken } from '../../syntax/literals/tree.ts';
+import type { MappedText } from '../../text/mapped-text.ts';
+import type { Span } from '../../text/span.ts';
+import { calleeOf, isDeadText } from './dead-text.ts';
+import type { Program } from './program.ts';
+import type { Values } from './values.ts';
+
+/** An option and all that its value may be. */
+export interface OptionPair {
+  /** The token of the option. */
+  readonly index: number;
+  readonly token: LiteralToken;
+  /** Without dashes. */
+  readonly name: string;
+  readonly dashes: 1 | 2;
+  readonly values: readonly MappedText[];
+  /** The value where it is written. */
+  readonly valueAt: Span;
+  /** What the pairs of one list have in common. */
+  readonly list: string;
+  /** The function that it stands in. */
+  readonly scope: number;
+}
+
+/** How many options of one file are looked at. */
+const MAX_OPTIONS = 2_000;
+
+/** Options that make monitors, that these talk through, and that say more of them. */
+const OPTIONS =
+  /^(--?)(monitor|qmp-pretty|qmp|mon|chardev|serial|parallel|debugcon|object|sandbox|name|gdb|qtest)$/;
+
+/** Calls that add to a list, so that the next one goes on with it. */
+const WRAPS =
+  /^(?:from|String|QString|QStringLiteral|QLatin1String|OsString|new|string|strdup|g_strdup|_T|TEXT|L|str|Some|Text|text|OsStr|CString|s|std|u8|wstring)$/;
+const CONVERTS =
+  /^(?:to_string|to_owned|into|as_str|as_ref|clone|c_str|toString|unwrap|to_os_string)$/;
+
+export function pairsOf(program: Program, values: Values): readonly OptionPair[] {
+  const { file, wordAt, tokenAt } = program;
+  const pairs: OptionPair[] = [];
+  let looked = 0;
+  for (const [index, token] of file.tokens.entries()) {
+    if (token.kind !== 'literal') continue;
+    const [, dashes, name] = OPTIONS.exec(wordAt(index)) ?? [];
+    if (dashes === undefined || name === undefined) continue;
+    if (++looked > MAX_OPTIONS) break;
+    const value = valueStart(program, index);
+    if (value === undefined || tokenAt(value) === undefined || isDeadText(program, index)) continue;
+    const { alternatives, at } = values.whole(value);
+    pairs.push({
+      ...{
+        index,
+        token,
+        name,
+        dashes: dashes.length === 2 ? 2 : 1,
+        values: alternatives,
+        valueAt: at,
+      },
+      ...{ list: listOf(program, index), scope: program.scopeOf(index) },
+    });
+  }
+  return pairs;
+}
+
+/** The token with which the value of an option begins; undefined where none belongs to it. */
+function valueStart(program: Program, index: number): number | undefined {
+  const { textAt, plainAt, tokenAt, language } = program;
+  let at = index + 1;
+  let parent = tokenAt(index)?.parent ?? -1;
+  for (let steps = 0; steps < 8; steps++) {
+    const text = textAt(at);
+    if (text === '.' && CONVERTS.test(textAt(at + 1)) && textAt(at + 2) === '(') {
+      at = (plainAt(at + 2)?.match ?? at + 2) + 1;
+      continue;
+    }
+    if (text === '.' && textAt(at + 1) === 'into') return undefined;
+    if (text === ',') return isEnd(textAt(at + 1)) ? undefined : at + 1;
+    if (text === '<<') return at + 1;
+    if ((text === ':' || text === '=' || text === '=>') && isKey(program, index)) return at + 1;
+    if (text === ')') {
+      const callee = calleeOf(program, parent);
+      if (callee === undefined || (WRAPS.test(callee) && parent === index - 1)) {
+        parent = tokenAt(parent)?.parent ?? -1;
+        at++;
+        continue;
+      }
+      return nextCall(program, parent, at, callee);
+    }
+    if (text === ']' && textAt(parent) === '[') {
+      // `args += ["-qmp"]` and `args += ["tcp:…"]`, or an index, which is none.
+      return undefined;
+    }
+    if (text === ';' || (text !== '' && tokenAt(at)?.isFirst))
+      return nextAssignment(program, index, at);
+    break;
+  }
+  const next = tokenAt(at);
+  if (language.neighbours !== 'elements' || next === undefined) return undefined;
+  // In a language of lines the next word of the command, in others the next element.
+  if (language.lines && next.isFirst && !isInBrackets(program, index)) return undefined;
+  return next.kind === 'literal' || next.kind === 'name' || textAt(at) === '(' ? at : undefined;
+}
+
+function isEnd(text: string): boolean {
+  return text === ')' || text === ']' || text === '}';
+}
+
+/** Whether a literal is the key of an entry: `{"-monitor": "tcp:…"}`. */
+function isKey({ textAt }: Program, index: number): boolean {
+  return /^[{,]$/.test(textAt(index - 1));
+}
+
+function isInBrackets({ tokenAt, textAt, isBlock }: Program, index: number): boolean {
+  const parent = tokenAt(index)?.parent ?? -1;
+  return parent !== -1 && !isBlock(parent) && textAt(parent) !== '';
+}
+
+/** The first argument of the next call of the same: `.arg("-qmp").arg("tcp:…")`, `a.push("-qmp"); a.push("tcp:…")`. */
+function nextCall(
+  program: Program,
+  open: number,
+  close: number,
+  callee: string,
+): number | undefined {
+  const { textAt, plainAt, tokenAt } = program;
+  const next = close + 1;
+  if (/^(?:\.|\?\.|->)$/.test(textAt(next)) && textAt(next + 1) === callee) {
+    return textAt(next + 2) === '(' ? next + 3 : undefined;
+  }
+  const isStatement = textAt(next) === ';' || tokenAt(next)?.isFirst;
+  if (!isStatement) return undefined;
+  const first = program.statementStart(open);
+  const length = open - first;
+  const start = length > 12 ? undefined : nextStatementOf(program, first, next);
+  if (start === undefined) return undefined;
+  // What is called is written alike, from the beginning of the statement to its bracket.
+  for (let step = 0; step <= length; step++) {
+    if (textAt(start + step) !== textAt(first + step)) return undefined;
+  }
+  const at = start + length + 1;
+  // `args = append(args, "-qmp")`: the list is the first argument.
+  const isList = textAt(at) !== '' && textAt(at + 1) === ',' && textAt(open + 1) === textAt(at);
+  const value = isList ? at + 2 : at;
+  return plainAt(start + length)?.text === '(' && tokenAt(value) ? value : undefined;
+}
+
+/** How many tokens there may be between two statements that add to one list. */
+const MAX_BETWEEN = 120;
+
+/** The next statement that begins with the same name, in the same block. */
+function nextStatementOf(
+  { textAt, plainAt, tokenAt, statementStart }: Program,
+  first: number,
+  from: number,
+): number | undefined {
+  const name = textAt(first);
+  const parent = tokenAt(first)?.parent;
+  let at = from;
+  while (at < from + MAX_BETWEEN) {
+    const token = tokenAt(at);
+    if (token === undefined || token.parent !== parent) return undefined;
+    const isFree = textAt(at - 1) === ';' || token.isFirst;
+    if (isFree && textAt(at) === name && statementStart(at) === at) return at;
+    const bracket = plainAt(at);
+    at = bracket && bracket.match > at ? bracket.match + 1 : at + 1;
+  }
+  return undefined;
+}
+
+/** The value of the next assignment to the same: `argv[n++] = "-qmp"; argv[n++] = "tcp:…";`, `line += "-qmp"`. */
+function nextAssignment({ textAt, statementStart }: Program, index: number, end: number) {
+  const start = textAt(end) === ';' ? end + 1 : end;
+  const first = statementStart(index);
+  const operator = textAt(index - 1);
+  if (operator !== '=' && operator !== '+=') return undefined;
+  if (textAt(first) === '' || textAt(first) !== textAt(start) || index - first > 10)
+    return undefined;
+  // Only what is added to, or has an index, is gone on with.
+  if (operator === '=' && textAt(first + 1) !== '[' && textAt(first) !== '*') return undefined;
+  for (let at = start; at < start + 12; at++) if (textAt(at) === operator) return at + 1;
+  return undefined;
+}
+
+/** Calls with one argument that add it to a list. */
+const ADDS =
+  /^(?:arg|args|add|addAll|append|push|push_back|emplace_back|pushBack|Add|AddRange|addArg|addArgs|appendSlice|extend|insert|addArgument|addArguments|add_arg|add_args|option|Append|AddArg|AddArgs|enqueue|unshift|concat|of|asList|splice)$/;
+
+/** What the elements of one list have in common: its bracket, or the block and the name that they are added to. */
+function listOf(program: Program, index: number): string {
+  const { tokenAt, textAt, isBlock } = program;
+  let at = index;
+  for (let steps = 0; steps < 12; steps++) {
+    const parent = tokenAt(at)?.parent ?? -1;
+    if (parent === -1 || isBlock(parent)) break;
+    const callee = calleeOf(program, parent);
+    const isPair =
+      callee === undefined && /^[[({]$/.test(textAt(parent)) && isNested(program, parent);
+    const isAdder = callee !== undefined && ADDS.test(callee);
+    if (!isPair && !isAdder && !(callee !== undefined && WRAPS.test(callee)))
+      return `list ${parent}`;
+    at = parent;
+  }
+  const parent = tokenAt(at)?.parent ?? -1;
+  const first = program.statementStart(at);
+  const name = textAt(first) === '*' ? textAt(first + 1) : program.wordAt(first);
+  return `block ${parent} ${name}`;
+}
+
+/** Whether a bracket is an element of another list: `[["-qmp", "tcp:…"], …]`. */
+function isNested({ textAt, tokenAt, isBlock }: Program, open: number): boolean {
+  const parent = tokenAt(open)?.parent ?? -1;
+  if (parent === -1 || isBlock(parent)) return false;
+  return /^[[,({]$/.test(textAt(open - 1)) && textAt(parent) !== '(';
+}

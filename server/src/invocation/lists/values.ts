@@ -1,0 +1,400 @@
+/**
+ * What an expression is, as far as its literals say: strings one behind the other, templates, the two arms of a
+ * condition, and names that have such a value in the same function or file. All else is unknown, and stays in the text
+ * as one unknown piece.
+ */
+import { decodeLiteral } from '../../syntax/literals/decode.ts';
+import { CODE } from '../../syntax/literals/forms.ts';
+import {
+  concat,
+  isKnown,
+  type MappedText,
+  mappedText,
+  type Piece,
+  slice,
+  throughUse,
+  type Use,
+  verbatim,
+  withMarks,
+} from '../../text/mapped-text.ts';
+import { cover, type Span } from '../../text/span.ts';
+import { isTelling, withFormats } from './addresses.ts';
+import type { Definition, Program } from './program.ts';
+
+/** How many values something may have, how many names lead to it, and how many strings it is made of. */
+const MAX_ALTERNATIVES = 8;
+const MAX_DEPTH = 4;
+const MAX_PARTS = 64;
+const MAX_ARGUMENTS = 8;
+
+/** An expression: all that it may be, and the token behind it. */
+export interface Expression {
+  readonly alternatives: readonly MappedText[];
+  readonly end: number;
+  readonly at: Span;
+}
+
+/** Reads expressions; the work is bounded by the text, since each is read where it is asked for. */
+export interface Values {
+  /** The expression that begins with a token. */
+  readonly at: (index: number) => Expression;
+  /** The same as an element of a list: where more belongs to it than was read, the rest is unknown. */
+  readonly whole: (index: number) => Expression;
+  /** All that a name gets in the scope of a token, one behind the other: `line += …`. */
+}
+
+/** Calls behind a value that leave it what it is. */
+const CONVERSIONS =
+  /^(?:to_string|to_owned|into|as_str|as_ref|clone|c_str|toString|str|data|encode|getBytes|trim|strip|as_bytes|unwrap|String|toStdString|format|formatted|arg|intern|split|Split)$/;
+
+/** What stands between two strings that are one. */
+const JOINS = /^(?:\+|\+\+)$/;
+
+export function valuesOf(program: Program): Values {
+  const { file, language, textAt, plainAt, tokenAt } = program;
+  const { source } = file;
+
+  function unknown(start: number, end: number): MappedText {
+    const at = spanBetween(start, end);
+    const written = source.slice(at.start, at.end);
+    return mappedText([{ kind: 'unknown', source: written, at, encodings: CODE, through: [] }], at);
+  }
+
+  function spanBetween(start: number, end: number): Span {
+    const first = tokenAt(start);
+    const last = tokenAt(Math.max(start, end - 1));
+    const from = first?.start ?? source.length;
+    return { start: from, end: Math.max(from, last?.end ?? from) };
+  }
+
+  function expression(index: number, depth: number): Expression {
+    const left = sum(index, depth);
+    const operator = textAt(left.end);
+    if (operator === '?') {
+      const then = expression(left.end + 1, depth + 1);
+      if (textAt(then.end) !== ':') return left;
+      return either(index, then, expression(then.end + 1, depth + 1));
+    }
+    if (operator === '??' || operator === '||' || operator === '?:' || operator === 'orelse') {
+      return either(index, left, expression(left.end + 1, depth + 1));
+    }
+    return left;
+  }
+
+  function either(start: number, one: Expression, other: Expression): Expression {
+    const alternatives = [...one.alternatives, ...other.alternatives].slice(0, MAX_ALTERNATIVES);
+    return { alternatives, end: other.end, at: spanBetween(start, other.end) };
+  }
+
+  function sum(index: number, depth: number): Expression {
+    const left = primary(index, depth);
+    let { end } = left;
+    let alternatives: readonly (readonly MappedText[])[] = left.alternatives.map((text) => [text]);
+    for (let parts = 0; parts < MAX_PARTS; parts++) {
+      const next = nextPart(end);
+      if (next === undefined) break;
+      const right = primary(next, depth);
+      end = right.end;
+      alternatives = alternatives
+        .flatMap((texts) => right.alternatives.map((text) => [...texts, text]))
+        .slice(0, MAX_ALTERNATIVES);
+    }
+    if (end === left.end) return left;
+    return { alternatives: alternatives.map(concat), end, at: spanBetween(index, end) };
+  }
+
+  /** The token that the next string of a sum begins with. */
+  function nextPart(end: number): number | undefined {
+    if (JOINS.test(textAt(end))) return end + 1;
+    const token = tokenAt(end);
+    const before = tokenAt(end - 1);
+    if (token?.kind !== 'literal' && language.neighbours !== 'one') return undefined;
+    if (language.neighbours === 'one') {
+      // In C a macro may be one of the strings: `"-" PRIu16 ","`.
+      const isString = token?.kind === 'literal';
+      const isMacro =
+        token?.kind === 'name' && !token.isFirst && /^[A-Z_][A-Z\d_a-z]*$/.test(token.text);
+      return before?.kind !== 'mark' && (isString || isMacro) ? end : undefined;
+    }
+    // Without a blank between them two words are one.
+    const touches = language.neighbours === 'elements' && before?.end === token?.start;
+    return touches && before?.kind === 'literal' && language.id !== 'nix' ? end : undefined;
+  }
+
+  function primary(index: number, depth: number): Expression {
+    let start = index;
+    while (/^(?:&|\*|@|new|await|try|\.)$/.test(textAt(start)) && start < index + 4) start++;
+    const token = tokenAt(start);
+    if (token === undefined || depth > MAX_DEPTH)
+      return one(unknown(start, start + 1), index, start + 1);
+    if (token.kind === 'literal') {
+      const text = withHoles(decodeLiteral(source, token), index, depth);
+      return postfix(
+        { alternatives: text, end: start + 1, at: spanBetween(index, start + 1) },
+        true,
+      );
+    }
+    if (token.kind === 'number') {
+      const at = { start: token.start, end: token.end };
+      const isWhole = /^\d+$/.test(token.text);
+      const digits = isWhole ? verbatim(source, at, CODE) : unknown(start, start + 1);
+      return one(digits, index, start + 1);
+    }
+    if (token.kind === 'name') return named(index, start, depth);
+    if (token.text === '(' && token.match > start) {
+      const inner = expression(start + 1, depth + 1);
+      const end = token.match + 1;
+      const isWhole = inner.end === token.match;
+      const alternatives = isWhole ? inner.alternatives : [unknown(start, end)];
+      return postfix({ alternatives, end, at: spanBetween(index, end) }, isWhole);
+    }
+    const end = Math.max(token.match, start) + 1;
+    return one(unknown(start, end), index, end);
+  }
+
+  function one(text: MappedText, start: number, end: number): Expression {
+    return { alternatives: [text], end, at: spanBetween(start, end) };
+  }
+
+  /** A name, a call, a condition, or a constant of something: `Config.MONITOR`. */
+  function named(index: number, start: number, depth: number): Expression {
+    const first = textAt(start);
+    if (/^(?:if|when|match|switch)$/.test(first)) return condition(index, start, depth);
+    let end = start + 1;
+    while (/^(?:\.|::|->|\?\.)$/.test(textAt(end)) && plainAt(end + 1)?.kind === 'name') {
+      // What a value is made into belongs to the value: `mon.to_string()`.
+      const isCall = textAt(end + 2) === '(' && textAt(end + 3) === ')';
+      if (isCall && textAt(end) !== '::' && CONVERSIONS.test(textAt(end + 1))) break;
+      end += 2;
+    }
+    const called = textAt(end) === '!' && textAt(end + 1) === '(' ? end + 1 : end;
+    const open = plainAt(called);
+    if (open?.text === '(' && open.match > called) {
+      return calledWith(index, start, called, open.match, depth);
+    }
+    const path = source.slice(tokenAt(start)?.start, tokenAt(end - 1)?.end);
+    const values = valuesOfName(path, start, depth);
+    const at = spanBetween(start, end);
+    const use: Use = { at, source: source.slice(at.start, at.end), encodings: CODE };
+    const alternatives = values?.map((text) => throughUse(text, use)) ?? [unknown(start, end)];
+    return postfix({ alternatives, end, at: spanBetween(index, end) }, values !== undefined);
+  }
+
+  /** `fmt.Sprintf("tcp:…:%d", port)`: the first argument that is an address is what comes out. */
+  function calledWith(
+    index: number,
+    start: number,
+    open: number,
+    close: number,
+    depth: number,
+  ): Expression {
+    const end = close + 1;
+    const at = spanBetween(index, end);
+    const given = argumentsIn(open, close, depth);
+    const address = given.findIndex(({ alternatives }) => alternatives.some(isTelling));
+    const found = given[address];
+    if (found === undefined) return postfix(one(unknown(start, end), index, end), false);
+    const filled = filledFrom(given.slice(address + 1), start, depth);
+    const alternatives = found.alternatives.map((text) => withFormats(text, filled));
+    return postfix({ alternatives, end, at }, true);
+  }
+
+  function argumentsIn(open: number, close: number, depth: number): readonly Expression[] {
+    const given: Expression[] = [];
+    for (let at = open + 1; at < close && given.length < MAX_ARGUMENTS; at++) {
+      const argument = expression(at, depth + 1);
+      given.push(argument);
+      at = Math.max(argument.end, at);
+      while (at < close && !(textAt(at) === ',' && tokenAt(at)?.parent === open)) {
+        const bracket = plainAt(at);
+        at = bracket && bracket.match > at ? bracket.match + 1 : at + 1;
+      }
+    }
+    return given;
+  }
+
+  /** What is put into a format: `%s` and `{}` by their order, `{0}` and `%1` by their number, `{host}` by its name. */
+  function filledFrom(given: readonly Expression[], index: number, depth: number) {
+    return (format: string, number: number): MappedText | undefined => {
+      const [, name, place] = /^\{(?:([A-Za-z_]\w*)|(\d+))/.exec(format) ?? [];
+      const ordinal = /^%(\d)$/.exec(format)?.[1];
+      const known = name
+        ? valuesOfName(name, index, depth + 1)
+        : given[ordinal ? Number(ordinal) - 1 : place ? Number(place) : number]?.alternatives;
+      const [only] = known ?? [];
+      return known?.length === 1 && only && isKnown(only) ? only : undefined;
+    };
+  }
+
+  /** `if c { "tcp:…" } else { "unix:…" }`, `if (c) "…" else "…"`, `if c then "…" else "…"`. */
+  function condition(index: number, start: number, depth: number): Expression {
+    const parent = tokenAt(start)?.parent;
+    const arms: MappedText[] = [];
+    let end = start + 1;
+    const test = plainAt(end);
+    if (test?.text === '(' && test.match > end) {
+      end = test.match + 1;
+      // Without braces the first arm begins here.
+      if (!/^(?:\{|then)$/.test(textAt(end))) {
+        const arm = expression(end, depth + 1);
+        arms.push(...arm.alternatives);
+        end = arm.end;
+      }
+    }
+    for (let steps = 0; steps < 200; steps++) {
+      const token = tokenAt(end);
+      if (token === undefined || token.parent !== parent || /^[,;)\]}]$/.test(textAt(end))) break;
+      const opens = plainAt(end);
+      const isArm = /^(?:then|else)$/.test(textAt(end)) || opens?.text === '{';
+      if (isArm && !/^(?:\{|if)$/.test(textAt(end + 1))) {
+        const arm = expression(end + 1, depth + 1);
+        arms.push(...arm.alternatives);
+        end = opens?.text === '{' && opens.match > end ? opens.match + 1 : arm.end;
+        continue;
+      }
+      end = opens && opens.match > end ? opens.match : end + 1;
+    }
+    const alternatives = arms.length > 0 ? arms : [unknown(start, end)];
+    return {
+      alternatives: alternatives.slice(0, MAX_ALTERNATIVES),
+      end,
+      at: spanBetween(index, end),
+    };
+  }
+
+  /** Behind calls that leave a value what it is; anything else makes something unknown of it. */
+  function postfix(value: Expression, isKnown: boolean): Expression {
+    let { end } = value;
+    let kept = isKnown;
+    const from = end;
+    for (let steps = 0; steps < 16; steps++) {
+      const text = textAt(end);
+      const next = plainAt(end + 1);
+      if ((text === '.' || text === '?.' || text === '->') && next?.kind === 'name') {
+        kept &&= CONVERSIONS.test(next.text);
+        const open = plainAt(end + 2);
+        end = open?.text === '(' && open.match > 0 ? open.match + 1 : end + 2;
+      } else if (text === '[' && !tokenAt(end)?.isFirst && (plainAt(end)?.match ?? -1) > end) {
+        if (language.neighbours === 'elements') break;
+        kept = false;
+        end = (plainAt(end)?.match ?? end) + 1;
+      } else if (text === '!' && textAt(end + 1) !== '=') end++;
+      else if (text === '?' && language.id === 'rust') end++;
+      else if (text === 'as' && next?.kind === 'name') end += 2;
+      else break;
+    }
+    if (end === from) return value;
+    const start = value.at.start;
+    const at = { start, end: Math.max(start, tokenAt(end - 1)?.end ?? start) };
+    if (kept) return { ...value, end, at };
+    const written = source.slice(at.start, at.end);
+    const text = mappedText(
+      [{ kind: 'unknown', source: written, at, encodings: CODE, through: [] }],
+      at,
+    );
+    return { alternatives: [text], end, at };
+  }
+
+  /** What a name has where a token stands; undefined where nothing says so. */
+  function valuesOfName(
+    path: string,
+    index: number,
+    depth: number,
+  ): readonly MappedText[] | undefined {
+    if (depth >= MAX_DEPTH) return undefined;
+    const bare = path.replace(/^(?:this|self|Self|local|var)(?:\.|::|->)/, '');
+    const name = /[\w$-]+$/.exec(bare)?.[0];
+    if (name === undefined) return undefined;
+    // `Config.MONITOR` is a constant if it is written like one.
+    if (bare !== name && !/^\$?\{?(?:\w+[.:])?[\w-]+\}?$/.test(bare)) {
+      if (!/^[A-Z][A-Z\d_]*$/.test(name)) return undefined;
+    }
+    const known = visible(name === bare ? bare : name, index);
+    if (known.length === 0 || known.length > MAX_ALTERNATIVES * 4) return undefined;
+    const values: MappedText[] = [];
+    const base = known.filter(({ adds }) => !adds);
+    for (const definition of base) values.push(...grownFrom(definition, known, depth));
+    return values.length === 0 || values.length > MAX_ALTERNATIVES ? undefined : values;
+  }
+
+  /** The definitions of a name that count at a token: those of its function, or else of the nearest around it. */
+  function visible(name: string, index: number): readonly Definition[] {
+    const all = program.definitionsOf(name);
+    if (all.length === 0) return all;
+    for (let scope = program.scopeOf(index); ; scope = program.scopeOf(scope)) {
+      const here = all.filter((one) => one.scope === scope && one.index !== index);
+      if (here.length > 0) return here;
+      if (scope === -1) break;
+    }
+    // What is a constant is one for the whole file.
+    return /^[A-Z][A-Z\d_]*$/.test(name) ? all.filter((one) => one.index !== index) : [];
+  }
+
+  /** What a definition gives, with all that is added behind it and in front of the next one. */
+  function grownFrom(
+    definition: Definition,
+    known: readonly Definition[],
+    depth: number,
+  ): readonly MappedText[] {
+    let values = definedBy(definition, depth);
+    const at = known.indexOf(definition);
+    for (const next of known.slice(at + 1, at + MAX_PARTS)) {
+      if (!next.adds) break;
+      const added = definedBy(next, depth);
+      values = values
+        .flatMap((text) => added.map((more) => concat([text, more])))
+        .slice(0, MAX_ALTERNATIVES);
+    }
+    return values;
+  }
+
+  function definedBy(definition: Definition, depth: number): readonly MappedText[] {
+    const value = expression(definition.value, depth + 1);
+    const name = tokenAt(definition.index);
+    const at = name ? cover(name, value.at) : value.at;
+    // `set "NAME=value"` is one literal.
+    const isWord = definition.value === definition.index;
+    return value.alternatives.map((whole) => {
+      const text = isTelling(whole) ? withFormats(whole) : whole;
+      const own = isWord ? slice(text, text.text.indexOf('=') + 1) : text;
+      return withMarks(own, (piece) => ({ ...piece, definition: piece.definition ?? at }));
+    });
+  }
+
+  /** A literal with the names in its holes replaced by what they have. */
+  function withHoles(text: MappedText, index: number, depth: number): readonly MappedText[] {
+    if (!text.pieces.some(({ kind }) => kind === 'unknown')) return [text];
+    let results: readonly MappedText[] = [mappedText([], text.place)];
+    for (const piece of text.pieces) {
+      const options = holeValues(piece, index, depth);
+      results = results
+        .flatMap((before) => options.map((option) => concat([before, option])))
+        .slice(0, MAX_ALTERNATIVES);
+    }
+    return results;
+  }
+
+  function holeValues(piece: Piece, index: number, depth: number): readonly MappedText[] {
+    const alone = [mappedText([piece])];
+    if (piece.kind === 'known') return alone;
+    const path = /^[$%!]?[{(]?([A-Za-z_][\w.:]*)[)}%!]?$/.exec(piece.source)?.[1];
+    const values = path === undefined ? undefined : valuesOfName(path, index, depth + 1);
+    const { at, source: written, encodings } = piece;
+    return values?.map((value) => throughUse(value, { at, source: written, encodings })) ?? alone;
+  }
+
+  function whole(index: number): Expression {
+    const read = expression(index, 0);
+    const next = tokenAt(read.end);
+    const isEnd =
+      next === undefined ||
+      next.isFirst ||
+      language.neighbours === 'elements' ||
+      /^(?:[,;)\]}]|<<)$/.test(textAt(read.end));
+    if (isEnd) return read;
+    const rest = unknown(read.end, read.end + 1);
+    return { ...read, alternatives: read.alternatives.map((text) => concat([text, rest])) };
+  }
+
+  return { at: (index) => expression(index, 0), whole };
+}

@@ -1,0 +1,34 @@
+/** What reads the literals of a language: loaded when the first file of one needs it. */
+import { lowerLists } from '../../invocation/lists/lower.ts';
+import { commentTargets } from '../../invocation/lists/targets.ts';
+import { marginStart } from '../../syntax/comments.ts';
+import { literalComments } from '../../syntax/literals/comments.ts';
+import { LITERAL_LANGUAGES, type LiteralLanguageId } from '../../syntax/literals/languages.ts';
+import { readLiterals } from '../../syntax/literals/reader.ts';
+import type { Later } from '../loaded-later.ts';
+import type { CommentStyle } from '../support.ts';
+import { literalRepairs } from './repairs.ts';
+
+/** The reader of a language in which a comment begins so; there are none without. */
+export function readerOf(id: LiteralLanguageId, comment: string | undefined): Later {
+  const literals = LITERAL_LANGUAGES[id];
+  const comments: CommentStyle | undefined =
+    comment === undefined
+      ? undefined
+      : {
+          read: (text, marker) => {
+            const file = readLiterals(text, literals);
+            return literalComments(file, commentTargets(file, literals), marker);
+          },
+          delimiters: [`${comment} `, ''],
+          unit: 'command',
+          hasLine: (text, { at }) => marginStart(text, at.start) !== undefined,
+          inLine: false,
+        };
+  return {
+    lower: (text) => lowerLists(text, literals),
+    comments,
+    edit: {},
+    complete: { repairs: literalRepairs(literals) },
+  };
+}

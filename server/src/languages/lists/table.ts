@@ -1,0 +1,71 @@
+/** Programming languages and formats of data whose literals hold QEMU's options: by what each is known, and how it is written. */
+import type { LiteralLanguageId } from '../../syntax/literals/languages.ts';
+
+export interface ListLanguage {
+  /** What editors call it; each is a language of its own to them. */
+  readonly ids: readonly { readonly id: string; readonly names: RegExp }[];
+  readonly literals: LiteralLanguageId;
+  /** What stands in front of a comment; undefined where there are none. */
+  readonly comment: string | undefined;
+  /** Patterns of files, for editors that have no name for the language. */
+  readonly patterns?: readonly string[];
+}
+
+export const LIST_LANGUAGES: readonly ListLanguage[] = [
+  {
+    ids: [
+      { id: 'javascript', names: /\.[cm]?js$/ },
+      { id: 'javascriptreact', names: /\.jsx$/ },
+      { id: 'typescript', names: /\.[cm]?ts$/ },
+      { id: 'typescriptreact', names: /\.tsx$/ },
+    ],
+    ...{ literals: 'javascript', comment: '//' },
+  },
+  { ids: [{ id: 'go', names: /\.go$/ }], literals: 'go', comment: '//' },
+  { ids: [{ id: 'rust', names: /\.rs$/ }], literals: 'rust', comment: '//' },
+  {
+    ids: [
+      { id: 'c', names: /\.c$/ },
+      { id: 'cpp', names: /\.(?:cc|cpp|cxx|c\+\+|C|hh|hpp|hxx|h|ipp|inl)$/ },
+    ],
+    ...{ literals: 'c', comment: '//' },
+  },
+  { ids: [{ id: 'csharp', names: /\.csx?$/ }], literals: 'csharp', comment: '//' },
+  { ids: [{ id: 'java', names: /\.java$/ }], literals: 'java', comment: '//' },
+  {
+    ids: [{ id: 'kotlin', names: /\.kts?$/ }],
+    literals: 'kotlin',
+    comment: '//',
+    patterns: ['**/*.{kt,kts}'],
+  },
+  { ids: [{ id: 'groovy', names: /\.(?:groovy|gradle|gvy)$/ }], literals: 'groovy', comment: '//' },
+  {
+    ids: [{ id: 'zig', names: /\.(?:zig|zon)$/ }],
+    literals: 'zig',
+    comment: '//',
+    patterns: ['**/*.{zig,zon}'],
+  },
+  { ids: [{ id: 'nix', names: /\.nix$/ }], literals: 'nix', comment: '#', patterns: ['**/*.nix'] },
+  {
+    ids: [{ id: 'cmake', names: /(?:^|\/)CMakeLists\.txt$|\.cmake(?:\.in)?$/ }],
+    ...{ literals: 'cmake', comment: '#', patterns: ['**/CMakeLists.txt', '**/*.cmake'] },
+  },
+  {
+    ids: [{ id: 'hcl', names: /\.(?:hcl|tf|tfvars|nomad)$/ }],
+    ...{ literals: 'hcl', comment: '#', patterns: ['**/*.{hcl,tf,tfvars,nomad}'] },
+  },
+  {
+    ids: [{ id: 'toml', names: /\.toml$|\/\.cargo\/config$/ }],
+    literals: 'toml',
+    comment: '#',
+    patterns: ['**/*.toml'],
+  },
+  {
+    ids: [{ id: 'jsonc', names: /\.jsonc$|\/\.vscode\/[^/]+\.json$/ }],
+    literals: 'json',
+    comment: '//',
+  },
+  { ids: [{ id: 'json', names: /\.json5?$/ }], literals: 'json', comment: undefined },
+  { ids: [{ id: 'powershell', names: /\.ps(?:1|m1|d1)$/i }], literals: 'powershell', comment: '#' },
+  { ids: [{ id: 'bat', names: /\.(?:bat|cmd)$/i }], literals: 'batch', comment: 'rem' },
+];

@@ -1,0 +1,54 @@
+/** Comments of a source file that hold a marker, with the statements and list elements that they stand above. */
+import type { Span } from '../../text/span.ts';
+import { type Comments, joinComments, ownAnchor } from '../comments.ts';
+import type { LiteralFile } from './tree.ts';
+
+/** The comments of a file; `targets` are what they can stand above. */
+export function literalComments(
+  { source, comments }: LiteralFile,
+  targets: readonly Span[],
+  marker: string,
+): Comments {
+  const marked = comments.filter(({ textAt }) => {
+    return source.slice(textAt.start, textAt.end).includes(marker);
+  });
+  const joined = joinComments({
+    comments: marked,
+    targets: targets.map((at) => ({ at, isPlace: true })),
+    skip: (from, limit) => skipBlanks(source, comments, from, limit),
+  });
+  return { ...joined, anchor: ownAnchor };
+}
+
+/** The first position that is neither a blank nor in a comment. */
+function skipBlanks(
+  source: string,
+  comments: LiteralFile['comments'],
+  from: number,
+  limit: number,
+): number {
+  let at = from;
+  while (at < limit) {
+    if (/\s/.test(source.charAt(at))) {
+      at++;
+      continue;
+    }
+    const comment = commentFrom(comments, at);
+    if (comment === undefined) return at;
+    at = comment;
+  }
+  return Math.min(at, limit);
+}
+
+/** Where the comment ends that begins at an offset; undefined where none does. */
+function commentFrom(comments: LiteralFile['comments'], offset: number): number | undefined {
+  let low = 0;
+  let high = comments.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((comments[middle]?.at.start ?? 0) < offset) low = middle + 1;
+    else high = middle;
+  }
+  const found = comments[low];
+  return found?.at.start === offset ? Math.max(found.at.end, offset + 1) : undefined;
+}

@@ -1,0 +1,118 @@
+/** What a literal says when the program runs, each character with its place; what is replaced in it is unknown. */
+import { type MappedText, mappedText, type Piece } from '../../text/mapped-text.ts';
+import type { Span } from '../../text/span.ts';
+import type { StringForm } from './forms.ts';
+import { isDoubledOpening } from './reader.ts';
+import type { LiteralToken } from './tree.ts';
+
+const ESCAPE =
+  /\\(?:u\{[\da-fA-F]{1,8}\}|u[\da-fA-F]{4}|U[\da-fA-F]{8}|x[\da-fA-F]{2}|[0-7]{1,3}|\r?\n[^\S\n]*|[\s\S])/y;
+const BACKTICK = /`(?:\r?\n|[\s\S])/y;
+
+const SIMPLE: ReadonlyMap<string, string> = new Map([
+  ...([
+    ['n', '\n'],
+    ['t', '\t'],
+    ['r', '\r'],
+    ['b', '\b'],
+    ['f', '\f'],
+    ['v', '\v'],
+    ['a', '\u0007'],
+    ['e', '\u001b'],
+  ] as const),
+]);
+
+export function decodeLiteral(source: string, { form, inner, holes }: LiteralToken): MappedText {
+  const { encodings } = form;
+  const pieces: Piece[] = [];
+  const known = (text: string, at: Span, verbatim: boolean): void => {
+    pieces.push({ kind: 'known', text, at, verbatim, encodings, through: [] });
+  };
+  let at = inner.start;
+  let plain = at;
+  const flush = (end: number): void => {
+    if (end > plain) known(source.slice(plain, end), { start: plain, end }, true);
+  };
+  let next = 0;
+  while (at < inner.end) {
+    const hole = holes[next];
+    if (hole && hole.start === at) {
+      flush(at);
+      const written = source.slice(hole.start, hole.end);
+      pieces.push({ kind: 'unknown', source: written, at: hole, encodings, through: [] });
+      next++;
+      at = hole.end;
+      plain = at;
+      continue;
+    }
+    const found = escapeAt(source, form, at, inner.end);
+    if (found === undefined) {
+      at++;
+      continue;
+    }
+    flush(at);
+    known(found.text, { start: at, end: found.end }, false);
+    at = found.end;
+    plain = at;
+  }
+  flush(inner.end);
+  return mappedText(pieces, inner);
+}
+
+function escapeAt(
+  source: string,
+  { escapes, close, trims, holes }: StringForm,
+  at: number,
+  limit: number,
+): { readonly text: string; readonly end: number } | undefined {
+  const character = source.charAt(at);
+  // Written twice it stands for itself.
+  if (character === '{' || character === '}') {
+    const isDoubled = holes.includes('{') && source.charAt(at + 1) === character;
+    return isDoubled ? { text: character, end: at + 2 } : undefined;
+  }
+  if (holes.includes('%{') && isDoubledOpening(source, at)) {
+    return { text: source.slice(at + 1, at + 3), end: at + 3 };
+  }
+  switch (escapes) {
+    case 'backslash':
+      return character === '\\' ? backslashAt(source, at, limit, trims === true) : undefined;
+    case 'backtick':
+    case 'doubled': {
+      const quote = close('');
+      if (quote.length === 1 && character === quote) return { text: quote, end: at + 2 };
+      if (escapes === 'doubled' || character !== '`') return undefined;
+      BACKTICK.lastIndex = at;
+      const own = BACKTICK.exec(source)?.[0] ?? character;
+      const kind = own.slice(1);
+      const text = /^\r?\n$/.test(kind) ? '' : (SIMPLE.get(kind) ?? (kind === '0' ? '\0' : kind));
+      return { text, end: Math.min(at + own.length, limit) };
+    }
+    case 'indented':
+      if (source.startsWith("'''", at)) return { text: "''", end: at + 3 };
+      if (source.startsWith("''$", at)) return { text: '$', end: at + 3 };
+      if (!source.startsWith("''\\", at)) return undefined;
+      return { text: SIMPLE.get(source.charAt(at + 3)) ?? source.charAt(at + 3), end: at + 4 };
+    case 'none':
+      return undefined;
+  }
+}
+
+function backslashAt(source: string, at: number, limit: number, trims: boolean) {
+  ESCAPE.lastIndex = at;
+  const own = ESCAPE.exec(source)?.[0] ?? '\\';
+  const kind = own.slice(1);
+  if (/^\r?\n/.test(kind)) {
+    const line = kind.indexOf('\n') + 2;
+    return { text: '', end: Math.min(limit, at + (trims ? own.length : line)) };
+  }
+  const end = Math.min(limit, at + own.length);
+  const digits = /^(?:u\{(\w+)\}|[uUx]([\da-fA-F]+))$/.exec(kind);
+  if (digits) return { text: characterOf(Number.parseInt(digits[1] ?? digits[2] ?? '', 16)), end };
+  if (/^[0-7]+$/.test(kind)) return { text: characterOf(Number.parseInt(kind, 8)), end };
+  return { text: SIMPLE.get(kind) ?? kind, end };
+}
+
+function characterOf(code: number): string {
+  return code > 0x10ffff ? '\ufffd' : String.fromCodePoint(code);
+}

@@ -1,0 +1,183 @@
+/**
+ * The kinds of string literals that programming languages have: how one begins and ends, what a backslash means in it,
+ * and what is replaced. Languages are rows of these in `languages.ts`.
+ */
+import {
+  type Encode,
+  type Encoding,
+  type Encodings,
+  type LayerPart,
+  writtenIn,
+} from '../../text/encoding.ts';
+
+/**
+ * What stands for another character in a literal. `backslash`: as in C; `backtick`: as in PowerShell; `doubled`: the
+ * quote twice; `indented`: as in the `''` of Nix; `none`: nothing does.
+ */
+export type Escapes = 'backslash' | 'backtick' | 'doubled' | 'indented' | 'none';
+
+/** What begins something that is replaced, such as `${`; `$scope:name` may also be `$env:TEMP`. */
+export type HoleOpening =
+  | ('${' | '$(' | '{' | '%{')
+  | ('$name' | '$scope:name' | '%name%' | '!name!');
+
+/** One kind of string literal. */
+export interface StringForm {
+  /** Unique among all forms. */
+  readonly id: string;
+  /** What it begins with; a group is what its end repeats. Sticky. */
+  readonly open: RegExp;
+  /** What it ends with. */
+  readonly close: (group: string) => string;
+  /** Whether it may go on over lines. */
+  readonly multiline: boolean;
+  readonly escapes: Escapes;
+  readonly holes: readonly HoleOpening[];
+  /** For a word without quotes all that belongs to it. Sticky. */
+  readonly word?: RegExp;
+  /** Whether lines of it are continued by a backslash whose blanks behind it go too. */
+  readonly trims?: boolean;
+  readonly encodings: Encodings;
+}
+
+/** The notation of all literals; what is spelled for one is not for another. */
+export const LITERAL = 'literal';
+
+type FormParts = Omit<StringForm, 'encodings' | 'holes' | 'multiline' | 'close'> &
+  Partial<Pick<StringForm, 'holes' | 'multiline'>> & {
+    readonly close: string | ((group: string) => string);
+  };
+
+/** A form with the encodings of its texts. */
+export function stringForm(parts: FormParts): StringForm {
+  const { close, holes = [], multiline = false } = parts;
+  const end = typeof close === 'string' ? () => close : close;
+  const whole = { ...parts, close: end, holes, multiline };
+  const encode = encodeIn(whole);
+  const { id } = parts;
+  return { ...whole, encodings: writtenIn({ id, notation: LITERAL, expands: false, encode }) };
+}
+
+/** Source code between literals, in which nothing is spelled. */
+export const CODE: Encodings = {
+  layers: [{ id: 'code', notation: 'code', expands: false, encode: () => undefined }],
+  written: 0,
+};
+
+/** How many places in one literal are told apart that a program fills in by their order. */
+const MAX_PLACES = 6;
+
+/** The places of a literal whose parts are filled in by their order: 0 is in front of the first, 1 is the first, and so on. */
+const places = new WeakMap<Encodings, readonly Encodings[]>();
+const placeOf = new WeakMap<Encoding, { readonly of: Encoding; readonly number: number }>();
+
+/**
+ * How text is written at a place of a literal such as `tcp:0.0.0.0:%d,server`, so that what is written there goes on
+ * having as many `%d` as before: somebody counts them. Even numbers are what stands between two of them. Undefined for
+ * too many.
+ */
+export function formattedPlace(encodings: Encodings, number: number): Encodings | undefined {
+  const known = places.get(encodings) ?? placesOf(encodings);
+  places.set(encodings, known);
+  return known[number];
+}
+
+function placesOf(encodings: Encodings): readonly Encodings[] {
+  const [of, ...inner] = encodings.layers;
+  if (of.notation !== LITERAL) return [];
+  return Array.from({ length: 2 * MAX_PLACES + 1 }, (_, number): Encodings => {
+    const encode: Encode = (parts, from, to, position) => {
+      const [first, last] = [placeOf.get(from), placeOf.get(to)];
+      if (first === undefined || last === undefined || first.of !== last.of) return undefined;
+      const filled = parts.filter(({ kind }) => kind === 'source').length;
+      if (filled !== Math.ceil(last.number / 2) - Math.floor(first.number / 2)) return undefined;
+      return of.encode(parts, of, of, position);
+    };
+    const place: Encoding = { ...of, id: `${of.id}-${number}`, encode };
+    placeOf.set(place, { of, number });
+    return { ...encodings, layers: [place, ...inner] };
+  });
+}
+
+function encodeIn(form: Omit<StringForm, 'encodings'>): Encode {
+  return (parts, from, to, { level }) => {
+    if (from !== to) return undefined;
+    const encoded: LayerPart[] = [];
+    for (const part of parts) {
+      if (part.kind === 'source') {
+        // What is replaced in the literal stays as it is; code between two literals has no place in one.
+        if (part.level < level) return undefined;
+        encoded.push({ kind: 'text', text: part.source });
+        continue;
+      }
+      const text = encodeText(part.text, form);
+      if (text === undefined) return undefined;
+      encoded.push({ kind: 'text', text });
+    }
+    // Without anything in it a raw literal may be all quotes.
+    const isEmpty = encoded.every((part) => part.kind === 'text' && part.text === '');
+    return isEmpty && form.escapes === 'none' && form.multiline ? undefined : encoded;
+  };
+}
+
+const NAMED_ESCAPES: ReadonlyMap<string, string> = new Map([
+  ['\n', 'n'],
+  ['\r', 'r'],
+  ['\t', 't'],
+]);
+
+/** Text as it is written in a literal; undefined where that has no way to say it. */
+function encodeText(text: string, form: Omit<StringForm, 'encodings'>): string | undefined {
+  let written = '';
+  for (const [index, character] of [...text].entries()) {
+    const one = encodeCharacter(character, text.slice(index), form);
+    if (one === undefined) return undefined;
+    written += one;
+  }
+  return written;
+}
+
+function encodeCharacter(
+  character: string,
+  rest: string,
+  form: Omit<StringForm, 'encodings'>,
+): string | undefined {
+  const { escapes, word } = form;
+  const quote = form.close('').charAt(0);
+  const opens = form.holes.some((hole) =>
+    rest.startsWith(hole === '%name%' ? '%' : hole.charAt(0)),
+  );
+  const isControl = character < ' ' || character === '\u007f';
+  if (word) return /^[\w.:,=+@/-]$/.test(character) && !opens ? character : undefined;
+  switch (escapes) {
+    case 'backslash': {
+      const named = NAMED_ESCAPES.get(character);
+      if (named) return `\\${named}`;
+      if (isControl) return undefined;
+      if ((character === '{' || character === '}') && form.holes.includes('{')) {
+        return character + character;
+      }
+      if (form.holes.includes('%{') && (character === '$' || character === '%')) {
+        return rest.charAt(1) === '{' ? character + character : character;
+      }
+      return character === '\\' || character === quote || opens ? `\\${character}` : character;
+    }
+    case 'backtick': {
+      const named = NAMED_ESCAPES.get(character);
+      if (named) return `\`${named}`;
+      if (isControl) return undefined;
+      return character === '`' || character === quote || opens ? `\`${character}` : character;
+    }
+    case 'doubled':
+      if (isControl) return undefined;
+      if (form.holes.includes('{') && (character === '{' || character === '}')) {
+        return character + character;
+      }
+      if (opens) return undefined;
+      return character === quote ? quote + quote : character;
+    case 'indented':
+    case 'none':
+      // What may be a part of its end is not worth finding out.
+      return isControl || /["'`)\]]/.test(character) || opens ? undefined : character;
+  }
+}

@@ -1,0 +1,238 @@
+/** How the literals and comments of each language are written, a row for each. */
+import { type StringForm, stringForm } from './forms.ts';
+
+/** A language as far as its literals need it. */
+export interface LiteralLanguage {
+  readonly id: LiteralLanguageId;
+  readonly lineComments: readonly string[];
+  readonly blockComments: readonly {
+    readonly open: string;
+    readonly close: string;
+    readonly nests?: true;
+  }[];
+  /** Comments that are lines of their own. Sticky; a group is their text. */
+  readonly commentLines?: RegExp;
+  /** The forms of its strings, those first that begin with more. */
+  readonly strings: readonly StringForm[];
+  /** What a name is. Sticky. */
+  readonly names: RegExp;
+  /** Literals of a single character, such as `'"'`, which are no strings. Sticky. */
+  readonly characters?: RegExp;
+  /** Whether a slash may begin a regular expression. */
+  readonly hasPatterns?: true;
+  /** What two strings behind each other are: one string, or two elements of a list. */
+  readonly neighbours?: 'one' | 'elements';
+  /** Whether a line end ends a statement, but for one behind this character. */
+  readonly lines?: { readonly continuedBy?: string };
+  /** Whether names and words mean the same in capitals. */
+  readonly ignoresCase?: true;
+}
+
+const C_COMMENTS = {
+  lineComments: ['//'],
+  blockComments: [{ open: '/*', close: '*/' }],
+} as const;
+
+const NAME = /[A-Za-z_$\u0080-\uffff][\w$\u0080-\uffff]*/y;
+const C_CHARACTER = /'(?:[^'\\\n]|\\.[^'\n]{0,10})'/y;
+
+const DOUBLE = stringForm({ id: 'double', open: /"/y, close: '"', escapes: 'backslash' });
+const SINGLE = stringForm({ id: 'single', open: /'/y, close: "'", escapes: 'backslash' });
+const TEMPLATE = stringForm({
+  ...{ id: 'template', open: /`/y, close: '`', multiline: true },
+  ...{ escapes: 'backslash', holes: ['${'] },
+});
+const RAW_BACKTICK = stringForm({
+  ...{ id: 'raw-backtick', open: /`/y, close: '`', multiline: true, escapes: 'none' },
+});
+const C_DOUBLE = stringForm({ ...DOUBLE, id: 'c-double', open: /(?:u8|[uUL])?"/y, close: '"' });
+const CPP_RAW = stringForm({
+  ...{ id: 'cpp-raw', open: /(?:u8|[uUL])?R"([^()\\\s]{0,16})\(/y, close: (group) => `)${group}"` },
+  ...{ multiline: true, escapes: 'none' },
+});
+const RUST_DOUBLE = stringForm({
+  ...{ id: 'rust-double', open: /[bc]?"/y, close: '"', multiline: true },
+  ...{ escapes: 'backslash', trims: true },
+});
+const RUST_RAW = stringForm({
+  ...{ id: 'rust-raw', open: /[bc]?r(#{0,32})"/y, close: (group) => `"${group}` },
+  ...{ multiline: true, escapes: 'none' },
+});
+const TEXT_BLOCK = stringForm({
+  ...{ id: 'text-block', open: /"""/y, close: '"""', multiline: true, escapes: 'backslash' },
+});
+const DOLLAR_DOUBLE = stringForm({
+  ...{ id: 'dollar-double', open: /"/y, close: '"', escapes: 'backslash' },
+  holes: ['${', '$name'],
+});
+const KOTLIN_RAW = stringForm({
+  ...{ id: 'kotlin-raw', open: /"""/y, close: '"""', multiline: true, escapes: 'none' },
+  holes: ['${', '$name'],
+});
+const GROOVY_TRIPLE = stringForm({
+  ...{ id: 'groovy-triple', open: /"""/y, close: '"""', multiline: true, escapes: 'backslash' },
+  holes: ['${', '$name'],
+});
+const TRIPLE_SINGLE = stringForm({
+  ...{ id: 'triple-single', open: /'''/y, close: "'''", multiline: true, escapes: 'backslash' },
+});
+const TOML_SINGLE = stringForm({ id: 'toml-single', open: /'/y, close: "'", escapes: 'none' });
+const TOML_TRIPLE_SINGLE = stringForm({
+  ...{ id: 'toml-triple', open: /'''/y, close: "'''", multiline: true, escapes: 'none' },
+});
+const TOML_TRIPLE = stringForm({
+  ...TEXT_BLOCK,
+  id: 'toml-triple-double',
+  close: '"""',
+  trims: true,
+});
+const HCL_DOUBLE = stringForm({
+  ...{ id: 'hcl-double', open: /"/y, close: '"', escapes: 'backslash', holes: ['${', '%{'] },
+});
+const NIX_DOUBLE = stringForm({
+  ...{ id: 'nix-double', open: /"/y, close: '"', multiline: true, escapes: 'backslash' },
+  holes: ['${'],
+});
+const NIX_INDENTED = stringForm({
+  ...{ id: 'nix-indented', open: /''/y, close: "''", multiline: true, escapes: 'indented' },
+  holes: ['${'],
+});
+const CMAKE_DOUBLE = stringForm({
+  ...{ id: 'cmake-double', open: /"/y, close: '"', multiline: true, escapes: 'backslash' },
+  holes: ['${'],
+});
+const CMAKE_BRACKET = stringForm({
+  ...{ id: 'cmake-bracket', open: /\[(=*)\[/y, close: (group) => `]${group}]` },
+  ...{ multiline: true, escapes: 'none' },
+});
+const CMAKE_WORD = stringForm({
+  ...{ id: 'cmake-word', open: /(?=[^\s()#"])/y, close: '', escapes: 'backslash', holes: ['${'] },
+  word: /(?:[^\s()#"\\$]|\\.|\$\{[^}\s]{0,200}\}|\$)+/y,
+});
+const CSHARP_VERBATIM = stringForm({
+  ...{ id: 'csharp-verbatim', open: /@"/y, close: '"', multiline: true, escapes: 'doubled' },
+});
+const CSHARP_HOLES = stringForm({
+  ...{ id: 'csharp-holes', open: /\$"/y, close: '"', escapes: 'backslash', holes: ['{'] },
+});
+const CSHARP_VERBATIM_HOLES = stringForm({
+  ...{ id: 'csharp-verbatim-holes', open: /(?:\$@|@\$)"/y, close: '"', multiline: true },
+  ...{ escapes: 'doubled', holes: ['{'] },
+});
+const CSHARP_RAW = stringForm({
+  ...{ id: 'csharp-raw', open: /("{3,16})/y, close: (group) => group },
+  ...{ multiline: true, escapes: 'none' },
+});
+const ZIG_LINE = stringForm({ id: 'zig-line', open: /\\\\/y, close: '\n', escapes: 'none' });
+const POWERSHELL_DOUBLE = stringForm({
+  ...{ id: 'powershell-double', open: /"/y, close: '"', multiline: true, escapes: 'backtick' },
+  holes: ['${', '$(', '$scope:name'],
+});
+const POWERSHELL_SINGLE = stringForm({
+  ...{ id: 'powershell-single', open: /'/y, close: "'", multiline: true, escapes: 'doubled' },
+});
+const POWERSHELL_HERE = stringForm({
+  ...{ id: 'powershell-here', open: /@"(?=[ \t]*\r?\n)/y, close: '\n"@', multiline: true },
+  ...{ escapes: 'backtick', holes: ['${', '$(', '$scope:name'] },
+});
+const POWERSHELL_HERE_SINGLE = stringForm({
+  ...{ id: 'powershell-here-single', open: /@'(?=[ \t]*\r?\n)/y, close: "\n'@" },
+  ...{ multiline: true, escapes: 'none' },
+});
+/** An argument of a native command: an option, or what has a colon in it. */
+const POWERSHELL_WORD = stringForm({
+  ...{
+    id: 'powershell-word',
+    open: /(?<=[\s`])(?=--?[A-Za-z]|[A-Za-z][\w.-]*:(?!:)|socket,|chardev=)/y,
+  },
+  ...{ close: '', escapes: 'none', holes: ['${', '$(', '$scope:name'] },
+  word: /(?:[^\s"'`$(){};|&]|\$\{[^}\s]{0,200}\}|\$\([^()\n]{0,200}\)|\$)+/y,
+});
+const BATCH_WORD = stringForm({
+  ...{ id: 'batch-word', open: /(?=[^\s&|<>()"^])/y, close: '', escapes: 'none' },
+  ...{ holes: ['%name%', '!name!'], word: /(?:[^\s&|<>()"^])+/y },
+});
+const BATCH_DOUBLE = stringForm({
+  ...{ id: 'batch-double', open: /"/y, close: '"', escapes: 'none', holes: ['%name%', '!name!'] },
+});
+
+export type LiteralLanguageId =
+  | ('javascript' | 'go' | 'rust' | 'c' | 'csharp' | 'java' | 'kotlin' | 'groovy' | 'zig')
+  | ('nix' | 'cmake' | 'hcl' | 'json' | 'toml' | 'powershell' | 'batch');
+
+export const LITERAL_LANGUAGES: Readonly<Record<LiteralLanguageId, LiteralLanguage>> = {
+  javascript: {
+    ...{ id: 'javascript', ...C_COMMENTS, names: NAME, hasPatterns: true, lines: {} },
+    strings: [DOUBLE, SINGLE, TEMPLATE],
+  },
+  go: {
+    ...{ id: 'go', ...C_COMMENTS, names: NAME, lines: {}, characters: C_CHARACTER },
+    strings: [DOUBLE, RAW_BACKTICK],
+  },
+  rust: {
+    ...{ id: 'rust', lineComments: ['//'], names: NAME },
+    blockComments: [{ open: '/*', close: '*/', nests: true }],
+    // A lifetime has one quote.
+    characters: /b?'(?:[^'\\\n]|\\.[^'\n]{0,10})'|'[A-Za-z_]\w*/y,
+    strings: [RUST_RAW, RUST_DOUBLE],
+  },
+  c: {
+    ...{ id: 'c', ...C_COMMENTS, names: NAME, neighbours: 'one', characters: C_CHARACTER },
+    strings: [CPP_RAW, C_DOUBLE],
+  },
+  csharp: {
+    ...{ id: 'csharp', ...C_COMMENTS, names: NAME, characters: C_CHARACTER },
+    strings: [CSHARP_RAW, CSHARP_VERBATIM_HOLES, CSHARP_VERBATIM, CSHARP_HOLES, DOUBLE],
+  },
+  java: {
+    ...{ id: 'java', ...C_COMMENTS, names: NAME, characters: C_CHARACTER },
+    strings: [TEXT_BLOCK, DOUBLE],
+  },
+  kotlin: {
+    ...{ id: 'kotlin', lineComments: ['//'], names: NAME, lines: {}, characters: C_CHARACTER },
+    blockComments: [{ open: '/*', close: '*/', nests: true }],
+    strings: [KOTLIN_RAW, DOLLAR_DOUBLE],
+  },
+  groovy: {
+    ...{ id: 'groovy', ...C_COMMENTS, names: NAME, lines: {} },
+    strings: [GROOVY_TRIPLE, TRIPLE_SINGLE, DOLLAR_DOUBLE, SINGLE],
+  },
+  zig: {
+    ...{ id: 'zig', lineComments: ['//'], blockComments: [], names: NAME },
+    ...{ characters: C_CHARACTER, strings: [ZIG_LINE, DOUBLE] },
+  },
+  nix: {
+    ...{ id: 'nix', lineComments: ['#'], blockComments: [{ open: '/*', close: '*/' }] },
+    ...{ names: /[A-Za-z_][\w'-]*/y, neighbours: 'elements' },
+    strings: [NIX_INDENTED, NIX_DOUBLE],
+  },
+  cmake: {
+    ...{ id: 'cmake', lineComments: ['#'], blockComments: [{ open: '#[[', close: ']]' }] },
+    ...{ names: /[A-Za-z_]\w*(?=[ \t]*\()/y, neighbours: 'elements' },
+    strings: [CMAKE_BRACKET, CMAKE_DOUBLE, CMAKE_WORD],
+  },
+  hcl: {
+    ...{ id: 'hcl', lineComments: ['#', '//'], blockComments: [{ open: '/*', close: '*/' }] },
+    ...{ names: /[A-Za-z_][\w-]*/y, lines: {}, strings: [HCL_DOUBLE] },
+  },
+  json: { id: 'json', ...C_COMMENTS, names: NAME, strings: [DOUBLE] },
+  toml: {
+    ...{ id: 'toml', lineComments: ['#'], blockComments: [], names: /[A-Za-z_][\w-]*/y, lines: {} },
+    strings: [TOML_TRIPLE, TOML_TRIPLE_SINGLE, DOUBLE, TOML_SINGLE],
+  },
+  powershell: {
+    ...{ id: 'powershell', lineComments: ['#'], blockComments: [{ open: '<#', close: '#>' }] },
+    ...{ names: /\$\{[^}\n]{0,200}\}|[$@]?(?:[A-Za-z_]\w*:(?=\w))?[A-Za-z_][\w-]*|\$[_?^$]/y },
+    ...{ neighbours: 'elements', lines: { continuedBy: '`' }, ignoresCase: true },
+    strings: [
+      ...[POWERSHELL_HERE, POWERSHELL_HERE_SINGLE, POWERSHELL_DOUBLE, POWERSHELL_SINGLE],
+      POWERSHELL_WORD,
+    ],
+  },
+  batch: {
+    ...{ id: 'batch', lineComments: [], blockComments: [], names: /(?!)/y },
+    commentLines: /@?[ \t]*(?:rem(?![\w.:/\\-])|::)([^\n]*)/iy,
+    ...{ neighbours: 'elements', lines: { continuedBy: '^' }, ignoresCase: true },
+    strings: [BATCH_DOUBLE, BATCH_WORD],
+  },
+};
