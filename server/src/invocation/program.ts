@@ -130,8 +130,10 @@ export function lastQemuOptions(words: readonly Word[], needed: number): number 
   // Of several one must be QEMU's alone: netperf has `-m` and `-M` as well.
   let own = needed < 2;
   for (let index = words.length - 1; index >= 0; index--) {
+    const text = words[index]?.text.text ?? '';
+    if (!text.startsWith('-')) continue;
     // Two dashes are as good as one.
-    const option = words[index]?.text.text.replace(/^--(?=\w)/, '-') ?? '';
+    const option = text.replace(/^--(?=\w)/, '-');
     if (!TELLING_OPTIONS.has(option)) continue;
     seen.add(option);
     own ||= !ORDINARY_OPTIONS.has(option);

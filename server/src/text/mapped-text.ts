@@ -323,10 +323,11 @@ export function runs(text: MappedText): readonly (readonly Piece[])[] {
  * its place.
  */
 export function spanOf(text: MappedText): Span {
-  const run = runs(text)[0];
-  const first = run?.[0];
-  const last = run?.at(-1);
-  return first && last ? cover(first.at, last.at) : text.place;
+  const [first] = text.pieces;
+  if (first === undefined) return text.place;
+  // Most texts are one piece.
+  const last = text.pieces.length === 1 ? first : runs(text)[0]?.at(-1);
+  return cover(first.at, (last ?? first).at);
 }
 
 /** The same text seen from one more place of use: `use` becomes the nearest of `through`. */

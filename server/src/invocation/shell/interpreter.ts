@@ -25,6 +25,14 @@ export interface Defined {
   readonly isShared: boolean;
 }
 
+/** What the name of a command tells. */
+export interface NameFacts {
+  /** Whether its words matter: a filter's only where it is read, a client's if it says so. */
+  readonly followed: 'always' | 'if-told' | 'if-read' | 'never';
+  /** Whether it only talks about what its words name. */
+  readonly onlyTalks: boolean;
+}
+
 /** What is shared by all that runs a script. */
 export interface Interpreter extends Runner {
   /** Runs commands one after the other, until none is reached any more. */
@@ -36,8 +44,8 @@ export interface Interpreter extends Runner {
   readonly files: WrittenFiles;
   /** What was found, in the order of execution. */
   readonly found: Found[];
-  /** Whether the words of commands matter, by their names as written; a filter's only where it is read, a client's if it says so. */
-  readonly followed: Map<string, 'always' | 'if-told' | 'if-read' | 'never'>;
+  /** What the names of commands tell, as they are written: scripts use the same few again and again. */
+  readonly named: Map<string, NameFacts>;
   /** The commands that were run at least once. */
   readonly visited: Visited;
   /** The commands of short strings that were read, by their text. */

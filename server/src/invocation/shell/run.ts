@@ -291,10 +291,10 @@ function runPipeline(
       runNode(interpreter, node, { ...context, input, piped: prints, listing });
       break;
     }
-    inSubshell({ ...context, output: sink, input }, (inner) => {
+    inSubshell({ ...context, output: sink, input, piped: prints, listing }, (inner) => {
       if (sink && !last) inner.state.set(sink.variable, NOTHING_PRINTED);
       if (carried && input !== undefined) inner.state.set(input, carried);
-      runNode(interpreter, node, { ...inner, piped: prints, listing });
+      runNode(interpreter, node, inner);
     });
     if (!sink || last) continue;
     input = interpreter.freshName();

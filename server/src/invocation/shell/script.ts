@@ -148,7 +148,7 @@ export function newInterpreter(
     broughtIn: new Map(),
     files: recorder.files(writtenFiles()),
     found: [],
-    followed: new Map(),
+    named: new Map(),
     visited: recorder.visited,
     recorder,
     texts: new Map(),

@@ -27,9 +27,10 @@ export function visitedCommands(): Visited {
   return {
     has,
     add: (command) => {
-      if (has(command)) return false;
+      if (shared.length > 0 && has(command)) return false;
+      const before = own.size;
       own.add(command);
-      return true;
+      return own.size > before;
     },
     addAll: (commands) => {
       const before = countIn(commands, own, shared, has);

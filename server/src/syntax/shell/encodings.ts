@@ -74,10 +74,19 @@ const BACKTICKS = [SHELL.backtick, SHELL['backtick-double']].map(innermost);
 
 /** Whether an expansion has its end: `${PORT}`, `$(port)`, `$PORT`. In a string for a shell it begins with a `\\`. */
 export function isClosed(source: string): boolean {
-  const [, open] = /^\\*(\$\{|\$\(|`)/.exec(source) ?? [];
-  if (open === undefined) return true;
-  const close = { '${': '}', '$(': ')' }[open] ?? '`';
-  return source.length > open.length && source.endsWith(close);
+  // Asked of every expansion of a script, so that no pattern is matched.
+  let start = 0;
+  while (source[start] === '\\') start++;
+  if (source[start] === '`') return source.length > 1 && source.endsWith('`');
+  if (source[start] !== '$') return true;
+  switch (source[start + 1]) {
+    case '{':
+      return source.endsWith('}');
+    case '(':
+      return source.endsWith(')');
+    default:
+      return true;
+  }
 }
 
 function isDocument(context: ShellContext): boolean {

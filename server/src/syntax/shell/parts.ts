@@ -121,9 +121,10 @@ function isIdle([name, operator, ...others]: readonly ShellWord[]): boolean {
 /** The operators of a test that ask whether a text is empty. */
 const EMPTINESS: ReadonlySet<string | undefined> = new Set(['-n', '-z']);
 
-function literalOf({ plain, parts }: ShellWord): string | undefined {
-  const [only, ...others] = plain === undefined ? parts : [];
-  return only?.kind === 'text' && others.length === 0 ? only.text.text : plain;
+function literalOf(word: ShellWord): string | undefined {
+  if (word.plain !== undefined) return word.plain;
+  const [only, ...others] = word.parts;
+  return only?.kind === 'text' && others.length === 0 ? only.text.text : undefined;
 }
 
 function insideAssignment({ index, value }: Assignment): readonly Item[] {

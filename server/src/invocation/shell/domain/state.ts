@@ -90,7 +90,11 @@ export class State {
     let watch: StateWatch | undefined;
     for (let state: State | undefined = this; state; state = state.parent) {
       watch ??= state.watch;
-      const values = state.#narrowed?.get(name) ?? state.#assigned(name);
+      // Asked more often than anything else: most states have no more than what was assigned on them.
+      const values =
+        state.#narrowed?.get(name) ??
+        state.#values?.get(name) ??
+        (state.#shared && lastOf(state.#shared, name));
       if (values) {
         watch?.sees(name, values);
         return values;
@@ -160,13 +164,7 @@ export class State {
 
   /** What a variable was assigned on this very state. */
   #assigned(name: string): Values | undefined {
-    const values = this.#values?.get(name);
-    if (values || this.#shared === undefined) return values;
-    for (let index = this.#shared.length - 1; index >= 0; index--) {
-      const shared = this.#shared[index]?.get(name);
-      if (shared) return shared;
-    }
-    return undefined;
+    return this.#values?.get(name) ?? (this.#shared && lastOf(this.#shared, name));
   }
 
   /** All that was assigned on this very state, in the order in which the names came. */
@@ -270,6 +268,15 @@ export class State {
   names(): ReadonlySet<string> {
     return new Set(this.changesSince(undefined).keys());
   }
+}
+
+/** What the last of several maps that has a name holds under it. */
+function lastOf(maps: readonly ReadonlyMap<string, Values>[], name: string): Values | undefined {
+  for (let index = maps.length - 1; index >= 0; index--) {
+    const values = maps[index]?.get(name);
+    if (values) return values;
+  }
+  return undefined;
 }
 
 /** Several maps as one, in which the last has the last word. */

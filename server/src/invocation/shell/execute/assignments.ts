@@ -230,9 +230,10 @@ function arrayGrowth(
   return undefined;
 }
 
-function isWhole({ parts }: ShellWord, name: string): boolean {
-  const [part] = parts;
-  if (parts.length !== 1 || part?.kind !== 'parameter' || !part.quoted) return false;
+function isWhole(word: ShellWord, name: string): boolean {
+  if (word.plain !== undefined) return false;
+  const [part] = word.parts;
+  if (word.parts.length !== 1 || part?.kind !== 'parameter' || !part.quoted) return false;
   return (
     part.name === name &&
     (part.subscript ?? part.name) === '@' &&
@@ -373,8 +374,8 @@ function wordOf(element: ShellWord, view: View): Word {
   return { text, at: placement.span(element.at), many: false };
 }
 
-function hasBraces({ parts }: ShellWord): boolean {
-  return parts.some(({ kind }) => kind === 'braces');
+function hasBraces(word: ShellWord): boolean {
+  return word.plain === undefined && word.parts.some(({ kind }) => kind === 'braces');
 }
 
 function wordOfText(text: MappedText): Word {

@@ -133,10 +133,10 @@ function variableOf({ parts }: ShellWord): readonly string[] {
 }
 
 /** The text of a word in which nothing expands. */
-function literal({ plain, parts }: ShellWord): string | undefined {
-  if (plain !== undefined) return plain;
+function literal(word: ShellWord): string | undefined {
+  if (word.plain !== undefined) return word.plain;
   let text = '';
-  for (const part of parts) {
+  for (const part of word.parts) {
     if (part.kind !== 'text') return undefined;
     text += part.text.text;
   }

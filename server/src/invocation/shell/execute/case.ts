@@ -120,8 +120,8 @@ function isCaughtBy(patterns: readonly (Pattern | undefined)[], text: string): b
 }
 
 /** Whether a word is written as it is. */
-function isLiteral({ parts }: ShellWord): boolean {
-  return parts.every(({ kind }) => kind === 'text');
+function isLiteral(word: ShellWord): boolean {
+  return word.plain !== undefined || word.parts.every(({ kind }) => kind === 'text');
 }
 
 /** Whether a text is what a function was called with: then other calls go other ways. */

@@ -23,7 +23,7 @@ import { MAX_NESTING, spendOnCommand } from '../domain/limits.ts';
 import { listOf, only, type Values } from '../domain/values.ts';
 import { behind, boundariesOf } from '../execution-context.ts';
 import { linesOf, listsOf } from '../expand/expand.ts';
-import type { Interpreter } from '../interpreter.ts';
+import type { Interpreter, NameFacts } from '../interpreter.ts';
 import {
   findBehind,
   findProgram,
@@ -95,7 +95,7 @@ function runRedirected(interpreter: Interpreter, command: SimpleCommand, context
   } else if (
     name === undefined ||
     isFollowed(name, command, interpreter, context) ||
-    (!builtin && !onlyTalks(name) && mayNameQemu(command, context))
+    (!builtin && !factsOf(name, interpreter).onlyTalks && mayNameQemu(command, context))
   ) {
     runExpanded(interpreter, command, name, context);
   } else if (name === '.' || name === 'source') {
@@ -138,23 +138,27 @@ function builtinBehind(
 function isFollowed(
   path: string,
   command: SimpleCommand,
-  { followed }: Interpreter,
+  interpreter: Interpreter,
   { output, listing }: Pick<Context, 'output' | 'listing'>,
 ): boolean {
   if (listing && maySearch(baseName(path))) return true;
   if (path === 'command' && literalText(command.words[1]) === '-v') return false;
-  // Scripts use the same few names again and again.
-  let known = followed.get(path);
-  if (known === undefined) {
-    known = followedName(path);
-    followed.set(path, known);
-  }
-  if (known === 'if-told') return isWorthReading(baseName(path), command);
+  const { followed } = factsOf(path, interpreter);
+  if (followed === 'if-told') return isWorthReading(baseName(path), command);
   // What a filter prints matters only where somebody reads it.
-  return known === 'always' || (known === 'if-read' && output !== undefined);
+  return followed === 'always' || (followed === 'if-read' && output !== undefined);
 }
 
-function followedName(path: string): 'always' | 'if-told' | 'if-read' | 'never' {
+/** What a name tells, found out once for a script. */
+function factsOf(path: string, { named }: Interpreter): NameFacts {
+  const known = named.get(path);
+  if (known) return known;
+  const facts: NameFacts = { followed: followedName(path), onlyTalks: onlyTalks(path) };
+  named.set(path, facts);
+  return facts;
+}
+
+function followedName(path: string): NameFacts['followed'] {
   if (isFollowedName(path)) return 'always';
   const name = baseName(path);
   return mayTalk(name) ? 'if-told' : isFilter(name) ? 'if-read' : 'never';

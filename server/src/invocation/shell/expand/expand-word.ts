@@ -2,6 +2,7 @@
 import type {
   ArithmeticPart,
   ParameterPart,
+  ShellPart,
   ShellWord,
   SubstitutionPart,
 } from '../../../syntax/shell/tree.ts';
@@ -41,13 +42,22 @@ export function expandWord(
     into.push({ text, at: placement.span(at), many: !first.quoted && isOpenText(text) });
     return;
   }
+  const next = chosen.values[chosen.next];
+  if (parts.length === 1 && next?.kind === 'scalar' && isQuotedParameter(first, view)) {
+    // `"$x"` is one word in any case, whatever is in it.
+    chosen.next++;
+    const { start } = placement.span(at);
+    const { text, pieces, starts } = next.text;
+    const whole = { text, pieces, starts, place: { start, end: start } };
+    into.push({ text: whole, at: placement.span(at), many: false });
+    return;
+  }
   const fields = fieldBuilder(placement.span(at), into);
-  const separators = separatorsOf(view);
   for (const part of parts) {
     switch (part.kind) {
       case 'text': {
         const text = written(part.text, view);
-        if (divided && !part.quoted) fields.addSplit(text, separators);
+        if (divided && !part.quoted) fields.addSplit(text, separatorsOf(view));
         else fields.add(text.pieces, !part.quoted && isOpenText(text));
         if (part.quoted) fields.open();
         break;
@@ -57,7 +67,7 @@ export function expandWord(
       case 'arithmetic':
         // A comment in backticks between arguments is how people comment a continued command.
         if (part.kind === 'substitution' && part.body.length === 0 && !part.quoted) chosen.next++;
-        else addValue(fields, part, chosen.values[chosen.next++], view, separators);
+        else addValue(fields, part, chosen.values[chosen.next++], view);
         break;
       case 'opaque': {
         const value = chosen.values[chosen.next++];
@@ -76,6 +86,10 @@ export function expandWord(
   fields.end();
 }
 
+function isQuotedParameter(part: ShellPart | undefined, { context }: View): boolean {
+  return part?.kind === 'parameter' && part.quoted && zshMode(context) === undefined;
+}
+
 /** Whether an outer shell puts something there that nobody knows, so that it may be any number of words. */
 function isOpenText({ pieces }: MappedText): boolean {
   return pieces.length === 1 && pieces[0]?.kind === 'unknown';
@@ -87,7 +101,6 @@ function addValue(
   part: ParameterPart | SubstitutionPart | ArithmeticPart,
   value: Value = UNKNOWN_VALUE,
   view: View,
-  separators: string | undefined,
 ): void {
   const zsh = zshMode(view.context);
   const own = value.kind === 'array' ? value.all : undefined;
@@ -103,7 +116,7 @@ function addValue(
       } else if (zsh === 'unsure' && part.kind === 'parameter') {
         fields.add(unknownPieces(part, view), true);
       } else {
-        fields.addSplit(value.text, separators);
+        fields.addSplit(value.text, separatorsOf(view));
       }
       break;
     case 'array':
@@ -114,14 +127,14 @@ function addValue(
         fields.addWords(value.words, true);
         if (value.apart?.after) fields.end();
       } else if (value.unordered) addUnordered(fields, part, value.words, view, all);
-      else if (all) addAll(fields, part, value.words, view, separators);
+      else if (all) addAll(fields, part, value.words, view);
       else if (list === '*') {
-        fields.add(joinWords(value.words, separators === undefined ? ' ' : separators.slice(0, 1)));
+        fields.add(joinWords(value.words, firstSeparator(view)));
         fields.open();
       } else if (part.quoted) {
         fields.add(firstOf(value)?.text.pieces ?? []);
         fields.open();
-      } else fields.addSplit(firstOf(value)?.text, separators);
+      } else fields.addSplit(firstOf(value)?.text, separatorsOf(view));
       break;
     case 'function':
     case 'unset':
@@ -197,9 +210,9 @@ function addAll(
   part: ParameterPart | SubstitutionPart | ArithmeticPart,
   words: readonly Word[],
   view: View,
-  separators: string | undefined,
 ): void {
   const zsh = zshMode(view.context);
+  const separators = part.quoted ? undefined : separatorsOf(view);
   if (zsh === 'unsure' && !part.quoted) {
     fields.add(unknownPieces(part, view), true);
     return;

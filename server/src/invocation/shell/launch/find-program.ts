@@ -105,15 +105,17 @@ export function findBehind(words: readonly Word[]): ProgramStart | undefined {
   if (first === undefined) return undefined;
   const isOption = first.text.text.startsWith('-');
   if (isKnown(first.text) && !mayStartOthers(first.text.text)) return undefined;
-  const lastOf = [lastQemuOptions(words, 1), lastQemuOptions(words, 2)];
+  let lastOf: readonly (number | undefined)[] | undefined;
   for (let at = index + 1; at < words.length; at++) {
     const word = words[at];
     const program = word && programOf(word.text);
     // `dir=/etc/pki/qemu` ends like a program's path and is none.
     if (program === undefined || /[,=]/.test(word?.text.text ?? '')) continue;
     const isWhole = /(?:^|\/)(?:qemu|panda)-s/.test(word?.text.text ?? '');
+    if (!mayFollow(words[at + 1])) continue;
+    lastOf ??= [lastQemuOptions(words, 1), lastQemuOptions(words, 2)];
     const last = lastOf[isWhole ? 0 : 1];
-    if (!mayFollow(words[at + 1]) || last === undefined || last <= at) continue;
+    if (last === undefined || last <= at) continue;
     return { index: at, program, wrapper: false, options: at + 1 };
   }
   if (!openMonitors(words.slice(index))) return undefined;
@@ -148,10 +150,10 @@ function mayStartOthers(path: string): boolean {
  * is expanded, since hardly any command has.
  */
 export function mayNameQemu({ words }: SimpleCommand, { state }: Pick<Context, 'state'>): boolean {
-  return words.some(({ plain, parts }, index) => {
+  return words.some((word, index) => {
     if (index === 0) return false;
-    if (plain !== undefined) return namesQemu(plain);
-    return parts.some((part) => {
+    if (word.plain !== undefined) return namesQemu(word.plain);
+    return word.parts.some((part) => {
       if (part.kind === 'text') return namesQemu(part.text.text);
       if (part.kind !== 'parameter') return false;
       const name = /^[@*\d]/.test(part.name) ? ARGUMENTS : part.name;
@@ -165,7 +167,11 @@ function namesQemu(word: string): boolean {
 }
 
 function holdsQemu(value: Value): boolean {
-  if (value.kind === 'scalar') return value.text.text.split(/\s+/, MAX_LOOKED_AT).some(namesQemu);
+  if (value.kind === 'scalar') {
+    const { text } = value.text;
+    // Most values are a single word.
+    return /\s/.test(text) ? text.split(/\s+/, MAX_LOOKED_AT).some(namesQemu) : namesQemu(text);
+  }
   return value.kind === 'array' && value.words.some(({ text }) => namesQemu(text.text));
 }
 

@@ -13,28 +13,44 @@ export interface KnownLines {
 
 /** Begins without any line. */
 export function knownLines(): KnownLines {
+  // Most programs are started by one line, of which nobody asks for more than its place.
+  const firstLines = new Map<number, Line | undefined>();
   const lines = new Map<number, Line[]>();
+  const add = (line: Line): boolean => {
+    // A key of text would have to spell out all words of all lines.
+    const key = hashOf(line);
+    const others = lines.get(key);
+    if (others === undefined) lines.set(key, [line]);
+    else if (others.some((other) => sameLine(other, line))) return false;
+    else others.push(line);
+    return true;
+  };
   return {
     isNew: (line) => {
-      // A key of text would have to spell out all words of all lines.
-      const key = hashOf(line);
-      const others = lines.get(key);
-      if (others === undefined) lines.set(key, [line]);
-      else if (others.some((other) => sameLine(other, line))) return false;
-      else others.push(line);
-      return true;
+      const { start } = line.programAt;
+      if (!firstLines.has(start)) {
+        firstLines.set(start, line);
+        return true;
+      }
+      const first = firstLines.get(start);
+      if (first) add(first);
+      firstLines.set(start, undefined);
+      return add(line);
     },
   };
 }
 
-/** How many characters of a word tell it from others. */
-const MAX_HASHED = 64;
+/** How many characters of a word tell it from others, in equal distances. */
+const MAX_HASHED = 16;
 
 /** A number that equal lines share, and hardly ever others. */
 function hashOf({ programAt, words }: Line): number {
   let hash = mix(mix(words.length, programAt.start), programAt.end);
   for (const { text } of words) {
-    for (let index = Math.min(text.text.length, MAX_HASHED) - 1; index >= 0; index--) {
+    const { length } = text.text;
+    hash = mix(hash, length);
+    const step = Math.ceil(length / MAX_HASHED);
+    for (let index = length - 1; index >= 0; index -= step) {
       hash = mix(hash, text.text.charCodeAt(index));
     }
     // Where its first piece is written tells nearly all words from others.

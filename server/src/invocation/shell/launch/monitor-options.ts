@@ -20,9 +20,9 @@ const OPENED = /^(?:udp[:,])|,server\b/;
 
 /** Whether one of QEMU's options for monitors is among words, with a value that means something to it. */
 export function speakOfMonitors(words: readonly Word[]): boolean {
-  return words.some(({ text }, index) => {
-    const value = words[index + 1]?.text.text ?? '';
-    return TELLING.has(text.text.replace(/^--/, '-')) && DEVICE.test(value);
+  return words.some(({ text: { text } }, index) => {
+    if (!text.startsWith('-') || !TELLING.has(text.replace(/^--/, '-'))) return false;
+    return DEVICE.test(words[index + 1]?.text.text ?? '');
   });
 }
 

@@ -77,11 +77,11 @@ export function noteHanded(
     context,
   }: Pick<UnresolvedCommand, 'name' | 'command'> & { readonly context: Context },
 ): void {
-  if (onlyTalks(name)) return;
   const { words, assignments } = command;
-  if (assignments.length > 0 || words.some((word, index) => index > 0 && mayHoldOptions(word))) {
-    unresolved.push({ name, command, context: () => context });
-  }
+  const mayHold =
+    assignments.length > 0 || words.some((word, index) => index > 0 && mayHoldOptions(word));
+  // Hardly any command may, so that what its name says is asked last.
+  if (mayHold && !onlyTalks(name)) unresolved.push({ name, command, context: () => context });
 }
 
 /**

@@ -130,6 +130,7 @@ function converted(
   value: MappedText,
   dialect: Dialect,
 ): MappedText | undefined {
+  if (conversion === '%s') return value;
   const [, flags = '', width = '', , precision, letter = ''] =
     /^%([-+ #0']*)(\d*|\*)(\.(\d*))?([a-zA-Z])$/.exec(conversion) ?? [];
   if (letter === 'b') {

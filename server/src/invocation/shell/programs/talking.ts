@@ -30,6 +30,8 @@ const RUNNING =
 
 /** `log` and `cmd` of `log_cmd`, `echo`, `and` and `run` of `echoAndRun`. */
 function partsOf(name: string): readonly string[] {
+  // Most names have one part.
+  if (/^[a-z\d]+$/.test(name)) return [name];
   const parts = name
     .replace(/([a-z])([A-Z])/g, '$1-$2')
     .toLowerCase()

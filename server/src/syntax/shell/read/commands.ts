@@ -65,7 +65,11 @@ function readWords(
   others: readonly Word[],
 ): readonly ShellWord[] {
   const first = readWord(context, name);
-  return others.length === 0 ? [first] : [first, ...others.map((word) => readWord(context, word))];
+  const [second] = others;
+  if (second === undefined) return [first];
+  // A literal has room for what is in it and no more.
+  if (others.length === 1) return [first, readWord(context, second)];
+  return [first, ...others.map((word) => readWord(context, word))];
 }
 
 type Item = Command['prefix'][number] | Command['suffix'][number];

@@ -224,11 +224,13 @@ export function readPart(
   mode: WordMode,
 ): readonly ShellPart[] {
   const at = spanOfNode(context, part);
+  // Most parts are text.
+  if (part.type === 'Literal' && context.dialect !== 'zsh') return literal(context, at, mode);
   const written = isClosed(part.text) ? mode.context : 'unclosed';
-  const place = { at, source: part.text, quoted: isQuoted(mode), context: written } as const;
+  const place: Place = { at, source: part.text, quoted: isQuoted(mode), context: written };
   switch (part.type) {
     case 'Literal': {
-      const zsh = context.dialect === 'zsh' && zshText(part, standing(context, mode));
+      const zsh = zshText(part, standing(context, mode));
       return zsh ? [zsh] : literal(context, at, mode);
     }
     case 'Glob':
@@ -263,7 +265,7 @@ export function readPart(
       return parts.length > 0 ? parts : quotedText(context, inside, 'double');
     }
     case 'SimpleExpansion':
-      return [{ ...plainParameter(place), name: part.text.slice(1) }];
+      return [plainParameter(place, part.text.slice(1))];
     case 'ParameterExpansion': {
       // The parser takes the quote of `"${x:-can't}"` for one, and finds no end: nobody knows what there would be.
       if (!isClosed(part.text)) {
@@ -435,11 +437,15 @@ function innerText(context: ReadContext, at: Span, open: number): Span {
   return isOpen ? { start: Math.min(at.start + open, at.end), end: at.end } : inner(at, open);
 }
 
-function plainParameter(place: Pick<ParameterPart, 'at' | 'source' | 'quoted' | 'context'>) {
+/** One by one, since an engine makes room for what it sees: most expansions of a script are made here. */
+function plainParameter({ at, source, quoted, context }: Place, name = '') {
   return {
     kind: 'parameter',
-    ...place,
-    name: '',
+    at,
+    source,
+    quoted,
+    context,
+    name,
     subscript: undefined,
     index: undefined,
     prefix: undefined,
