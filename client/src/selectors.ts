@@ -9,6 +9,7 @@ export const READ = [
   { language: 'qemu-args' },
   { language: 'systemd-unit-file' },
   { language: 'makefile' },
+  { language: 'python' },
   { language: 'javascript' },
   { language: 'javascriptreact' },
   { language: 'typescript' },

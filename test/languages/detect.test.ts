@@ -21,10 +21,10 @@ const FILES: readonly (readonly [
   ['/w/start', '#!/usr/bin/env -S bash -e', 'shellscript'],
   ['/w/start', '\xEF\xBB\xBF#!/bin/dash', 'shellscript'],
   ['/w/start', '# -*- mode: shell-script -*-', 'shellscript'],
-  ['/w/start', '#!/usr/bin/env python3', undefined],
+  ['/w/start', '#!/usr/bin/env python3', 'python'],
   ['/w/start', '', undefined],
   // A name that is another language's stays that.
-  ['/w/polyglot.py', '#!/bin/sh', undefined],
+  ['/w/polyglot.py', '#!/bin/sh', 'python'],
   ['/w/README.md', '#!/bin/sh', undefined],
   // Shells of another grammar.
   ['/w/run.fish', '', undefined],

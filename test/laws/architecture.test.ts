@@ -91,6 +91,7 @@ const LAYERS: readonly Layer[] = [
 const PARSERS: ReadonlyMap<string, string> = new Map([
   ['unbash', 'server/src/syntax/shell'],
   ['jsonc-parser', 'server/src/syntax/json'],
+  ['@lezer/python', 'server/src/syntax/python'],
 ]);
 
 /** Folders and files within a layer that must not know each other; `*` is one name. */

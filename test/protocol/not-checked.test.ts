@@ -20,12 +20,12 @@ test('files in languages that are not read are named, and those that only name Q
     Makefile: `run:\n\t${LAUNCH}\n`,
     Dockerfile: `FROM debian\nCMD ${LAUNCH}\n`,
     '.github/workflows/ci.yml': `run: ${LAUNCH}\n`,
-    'run.py': 'cmd = ["kvm", "-qmp", "unix:q.sock"]\n',
+    'run.lua': 'cmd = {"kvm", "-qmp", "unix:q.sock"}\n',
     'run.fish': `${LAUNCH}\n`,
     'tools/start': `#!/usr/bin/env tcsh\n${LAUNCH}\n`,
     'vm.conf': `args: ${MONITOR}\n`,
     'docs/manual.md': `    ${LAUNCH}\n`,
-    'notes.py': 'PROGRAM = "qemu-system-arm"\n',
+    'notes.lua': 'PROGRAM = "qemu-system-arm"\n',
     'old/Makefile': `run:\n\t${LAUNCH}\n`,
     '.gitignore': 'old\n',
     'run.sh': 'kvm -monitor stdio\n',
@@ -34,7 +34,7 @@ test('files in languages that are not read are named, and those that only name Q
   const client = await startIn(t, folder);
   const { notChecked } = await ask(client);
   const names = [
-    ...['.github/workflows/ci.yml', 'Dockerfile', 'Makefile', 'run.fish', 'run.py'],
+    ...['.github/workflows/ci.yml', 'Dockerfile', 'Makefile', 'run.fish', 'run.lua'],
     ...['tools/start', 'vm.conf'],
   ];
   assert.deepEqual(notChecked, {
@@ -50,13 +50,13 @@ test('what changes on the disk is told, and nothing is told twice', async (t) =>
   const second = await ask(client, first.state);
   assert.ok(!('notChecked' in second), 'the same as before');
   folder.write('Makefile', 'run:\n\techo\n');
-  folder.write('run.py', `os.system("${LAUNCH}")\n`);
+  folder.write('run.lua', `os.execute("${LAUNCH}")\n`);
   tellOf(client, folder.uri('Makefile'), 'changed');
-  tellOf(client, folder.uri('run.py'), 'created');
+  tellOf(client, folder.uri('run.lua'), 'created');
   const third = await ask(client, second.state);
-  assert.deepEqual(third.notChecked?.uris, [folder.uri('run.py')]);
-  folder.remove('run.py');
-  tellOf(client, folder.uri('run.py'), 'deleted');
+  assert.deepEqual(third.notChecked?.uris, [folder.uri('run.lua')]);
+  folder.remove('run.lua');
+  tellOf(client, folder.uri('run.lua'), 'deleted');
   assert.deepEqual((await ask(client, third.state)).notChecked?.uris, []);
 });
 

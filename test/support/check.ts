@@ -34,11 +34,15 @@ export interface CheckOptions {
   readonly settings?: Partial<Settings>;
 }
 
+// What is loaded later is there for tests.
+await Promise.all(LANGUAGES.map(({ loading }) => loading?.load()));
+
 const PATHS: Readonly<Record<string, string>> = {
   shellscript: '/w/run.sh',
   xml: '/w/domain.xml',
   'qemu-config': '/w/machine.qemu',
   'qemu-args': '/w/guest.args',
+  python: '/w/run.py',
 };
 
 /** Settings without the rules about what QEMU refuses, for tests of what else is said of it. */

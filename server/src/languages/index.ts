@@ -4,6 +4,7 @@ import { DOMAIN_XML } from './domain-xml/index.ts';
 import { LIBVIRT_LOG } from './libvirt-log/index.ts';
 import { LISTS } from './lists/index.ts';
 import { MAKEFILE } from './makefile/index.ts';
+import { PYTHON } from './python/index.ts';
 import { READCONFIG } from './readconfig/index.ts';
 import { SETTINGS_FILE, SHELL } from './shell/index.ts';
 import type { IncludedAs, LanguageSupport } from './support.ts';
@@ -16,6 +17,7 @@ export const LANGUAGES: readonly LanguageSupport[] = [
   ARGS,
   SYSTEMD,
   MAKEFILE,
+  PYTHON,
   LIBVIRT_LOG,
   SETTINGS_FILE,
   ...LISTS,

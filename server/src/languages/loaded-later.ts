@@ -6,7 +6,10 @@
 import type { CompletionSupport, EditSupport, LanguageSupport } from './support.ts';
 
 /** What is loaded later. */
-export type Later = Pick<LanguageSupport, 'lower' | 'comments' | 'edit' | 'complete'>;
+export type Later = Pick<
+  LanguageSupport,
+  'lower' | 'comments' | 'edit' | 'complete' | 'socketDirectoryAt'
+>;
 
 /** What is there from the start. */
 export type AtStart = Omit<LanguageSupport, keyof Later | 'loading'>;
@@ -41,6 +44,9 @@ export function loadedLater(atStart: AtStart, load: () => Promise<Later>): Langu
     },
     get edit() {
       return later?.edit ?? NO_EDITS;
+    },
+    get socketDirectoryAt() {
+      return later?.socketDirectoryAt;
     },
     get complete() {
       return later?.complete ?? NO_COMPLETION;

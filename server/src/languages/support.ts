@@ -240,6 +240,8 @@ export interface LanguageSupport {
   readonly embedded?: EmbeddedSupport;
   /** Where fixes put sockets, with the `/` at its end. */
   readonly socketDirectory: Template;
+  /** The same where it depends on how text is written at a place; empty for a path from where QEMU is started. */
+  readonly socketDirectoryAt?: ((at: Encodings) => Template) | undefined;
   /** The same in a script with `set -u`, where that is another one. */
   readonly socketDirectoryIfSet?: Template;
   /** Whether `$NAME` in a socket directory is an expansion here. */

@@ -426,7 +426,8 @@ function partTemplate(
       return withoutSlash(
         (part.of && isNameFree(context.analysis.machines, part.of)
           ? directoryOfItsOwn(context, place, finding)
-          : undefined) ?? socketDirectory(target.host, context.settings, context.nounset),
+          : undefined) ??
+          socketDirectory(target.host, context.settings, context.nounset, place.from),
       );
     case 'socket-path':
       return socketPath(context, place, finding, part);
@@ -448,7 +449,8 @@ function socketPath(
   const tells = site && ofPort.length === 0 && host && context.tellsApart(host);
   const carried = tells ? carriedText(host, site) : ofPort;
   const own = directoryOfItsOwn(context, place, finding);
-  const folder = own ?? socketDirectory(target.host, context.settings, context.nounset);
+  const { settings, nounset } = context;
+  const folder = own ?? socketDirectory(target.host, settings, nounset, place.from);
   const carries = carried.length === 0 ? undefined : tells ? 'host' : 'port';
   const { shared } = context;
   if (shared && (carries || JSON.stringify(shared.directory) !== JSON.stringify(folder))) {

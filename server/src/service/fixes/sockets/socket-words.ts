@@ -3,6 +3,7 @@
 import type { LanguageSupport } from '../../../languages/support.ts';
 import { NEWEST_VERSION } from '../../../qemu/options/version.ts';
 import { plain, type Template, type TemplatePart } from '../../../syntax/spell.ts';
+import type { Encodings } from '../../../text/encoding.ts';
 import type { Analysis } from '../../analysis/analyze.ts';
 import type { Settings } from '../../settings/settings.ts';
 
@@ -30,14 +31,16 @@ const EXPANSION =
 
 /**
  * The directory of sockets: the user's setting where the host language can express it. With `nounset` nothing may be
- * expanded that is perhaps not set.
+ * expanded that is perhaps not set. `at` says how text is written at the place.
  */
 export function socketDirectory(
   host: LanguageSupport,
   { socketDirectory: chosen }: Settings,
   nounset = false,
+  at?: Encodings,
 ): Template {
   if (chosen === undefined || (!host.expands && chosen.includes('$'))) {
+    if (at && host.socketDirectoryAt) return host.socketDirectoryAt(at);
     return (nounset ? host.socketDirectoryIfSet : undefined) ?? host.socketDirectory;
   }
   const withSlash = chosen.endsWith('/') ? chosen : `${chosen}/`;

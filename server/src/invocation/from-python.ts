@@ -1,0 +1,149 @@
+/**
+ * The QEMU commands of a Python file, and QEMU's options in lists and texts that somebody else gets. What the file does
+ * is found by running it in `python/`, with unknown values in the place of what only a run knows.
+ * Why: docs/decisions/a-python-file-is-run-as-far-as-it-says-what-it-does.md
+ */
+import type { PythonFile } from '../syntax/python/tree.ts';
+import { isKnown, type MappedText, spanOf, UNKNOWN } from '../text/mapped-text.ts';
+import type { Span } from '../text/span.ts';
+import { lowerEmbeddedShell } from './from-shell.ts';
+import type { ArgvInvocation, Invocation, Word } from './invocation.ts';
+import { areQemuOptions, mayConcernQemu } from './program.ts';
+import { runFile } from './python/file.ts';
+import type { Handed, Run } from './python/run.ts';
+import type { Arm } from './python/values.ts';
+import type { Block } from './shell/domain/blocks.ts';
+import type { EmbeddedScript } from './shell/embedded.ts';
+import { HERE } from './shell/execution-context.ts';
+import { findBehind, findProgram } from './shell/launch/find-program.ts';
+import { knownLines } from './shell/launch/known-lines.ts';
+import { openMonitors, speakOfMonitors } from './shell/launch/monitor-options.ts';
+
+export function lowerPython(file: PythonFile, source: string): readonly Invocation[] {
+  const run = runFile(file, source);
+  const { handed, budget } = run;
+  const launches = run.started.flatMap((one) => {
+    return one.kind === 'words' ? (launchOf(one.words, one.condition) ?? []) : [];
+  });
+  const scripts = scriptsIn(run);
+  const ofShells = scripts.length > 0 ? lowerEmbeddedShell(scripts, { length: source.length }) : [];
+  const seen = new Set<number>();
+  const found: Invocation[] = [];
+  const known = knownLines();
+  for (const one of [...launches, ...ofShells]) {
+    if (one.kind === 'argv') {
+      if (!known.isNew(one)) continue;
+      notePlaces(one.words, seen);
+    }
+    found.push(one);
+  }
+  const isAlone = launches.length === 0 && !ofShells.some(({ kind }) => kind === 'argv');
+  // What is used in this file says so, wherever else it is held too.
+  for (const one of handed.toSorted((a, b) => Number(b.isUsed) - Number(a.isUsed))) {
+    const held = heldBy(one);
+    if (held === undefined || (!one.isUsed && !isAlone)) continue;
+    if (held.words.every(({ text }) => isSeen(text, seen)) || !known.isNew(held)) continue;
+    notePlaces(held.words, seen);
+    found.push(held);
+  }
+  const inOrder = found.toSorted((a, b) => placeOf(a) - placeOf(b));
+  const stopped =
+    file.stopped === undefined ? budget.stopped : { start: file.stopped, end: file.stopped };
+  return stopped ? [...inOrder, { kind: 'unfollowed', at: stopped }] : inOrder;
+}
+
+function placeOf(invocation: Invocation): number {
+  return invocation.kind === 'argv' ? invocation.programAt.start : Number.POSITIVE_INFINITY;
+}
+
+/** A command line of a function that starts programs. */
+function launchOf(words: readonly Word[], condition: Span | undefined): ArgvInvocation | undefined {
+  const start = findProgram(words) ?? findBehind(words);
+  const word = start && words[start.index];
+  if (start === undefined || word === undefined) return undefined;
+  return {
+    ...{ kind: 'argv', program: start.program, programAt: spanOf(word.text) },
+    ...{ words: words.slice(start.options), name: undefined },
+    partial: start.wrapper ? 'wrapper' : false,
+    ...{ execution: HERE, condition },
+  };
+}
+
+/** The texts that shells are given, and those that something else may give them. */
+function scriptsIn({ started, handed }: Run): readonly EmbeddedScript[] {
+  const scripts: EmbeddedScript[] = [];
+  const add = (text: MappedText, branch: Arm | undefined) => {
+    scripts.push({ text, dialect: 'posix', block: blockOf(branch) });
+  };
+  for (const one of started) {
+    if (one.kind === 'shell' && speaksOfQemu(one.text)) add(one.text, one.branch);
+  }
+  for (const { text, branch } of handed) {
+    if (text && COMMAND.test(text.text)) add(text, branch);
+  }
+  return scripts;
+}
+
+/** Whether a text has QEMU's name where a command may begin, or one that nobody knows in front of its options. */
+const COMMAND =
+  /(?:^|[;&|(]|\n)\s*(?:(?:sudo|exec|nohup|setsid|time|env|nice|\w+=\S*)\s+)*(?:[\w./-]*(?:qemu|panda)-system|[\w./-]*qemu-kvm\b|[\w./-]*\ufffc\S*\s+-)/;
+
+function speaksOfQemu({ text, pieces }: MappedText): boolean {
+  if (mayConcernQemu(text)) return true;
+  return pieces.some((piece) => piece.kind === 'unknown' && mayConcernQemu(piece.source));
+}
+
+function blockOf(branch: Arm | undefined): Block | undefined {
+  if (branch === undefined) return undefined;
+  const { condition, looped } = branch;
+  return {
+    ...{ kind: 'branch', parent: undefined, choice: undefined },
+    ...{ looped: looped === true, condition },
+  };
+}
+
+/** What words that somebody else gets hold of QEMU's options, if that is beyond doubt. */
+function heldBy({ words, text, isUsed, condition }: Handed): ArgvInvocation | undefined {
+  if (text && !mayBegin(words[0])) return undefined;
+  const start = findProgram(words);
+  const options = start
+    ? words.slice(start.options)
+    : words.slice(
+        Math.max(
+          0,
+          words.findIndex((word) => areQemuOptions([word], 1)),
+        ),
+      );
+  if (!areTelling(options)) return undefined;
+  const first = (start && words[start.index]) ?? options[0];
+  return {
+    ...{ kind: 'argv', program: start?.program ?? 'system', words: options, name: undefined },
+    programAt: first ? (first.text.pieces[0]?.definition ?? spanOf(first.text)) : NOWHERE,
+    partial: isUsed ? 'wrapper' : 'fragment',
+    ...(condition ? { condition } : {}),
+  };
+}
+
+const NOWHERE: Span = { start: 0, end: 0 };
+
+/** Whether a text that begins so can be a part of a command line; prose begins with a word. */
+function mayBegin(word: Word | undefined): boolean {
+  if (word === undefined) return false;
+  return (
+    word.text.text.startsWith('-') || word.text.text.startsWith(UNKNOWN) || !isKnown(word.text)
+  );
+}
+
+/** Whether options can be for nobody but QEMU: an address behind one for a monitor, or others beside it. */
+function areTelling(options: readonly Word[]): boolean {
+  if (openMonitors(options)) return true;
+  return speakOfMonitors(options) && areQemuOptions(options, 2);
+}
+
+function notePlaces(words: readonly Word[], seen: Set<number>): void {
+  for (const { text } of words) for (const { at } of text.pieces) seen.add(at.start);
+}
+
+function isSeen({ pieces }: MappedText, seen: ReadonlySet<number>): boolean {
+  return pieces.every(({ at }) => seen.has(at.start));
+}

@@ -1,0 +1,239 @@
+/** Calls: of functions and classes of the file, which are run, and of others, which get what they are given. */
+import type { Expression, FunctionDefinition } from '../../syntax/python/tree.ts';
+import type { Span } from '../../text/span.ts';
+import { type Given, handArguments, nameOf } from './given.ts';
+import { hand, handBorrowed } from './handed.ts';
+import { joinStates } from './join.ts';
+import { callLibrary } from './library.ts';
+import { spreadItems } from './lists.ts';
+import { findMember, keyIn, lookUp } from './names.ts';
+import {
+  armOf,
+  type Frame,
+  held,
+  inArm,
+  listOf,
+  MAX_CALLS,
+  newScope,
+  type Run,
+  step,
+} from './run.ts';
+import {
+  copyOf,
+  either,
+  type Held,
+  type Item,
+  optionsOf,
+  UNKNOWN_VALUE,
+  type Value,
+  valueDefinedIn,
+} from './values.ts';
+
+type FunctionValue = Extract<Value, { kind: 'function' }>;
+
+export function callOf(
+  expression: Extract<Expression, { kind: 'call' }>,
+  run: Run,
+  frame: Frame,
+): Value {
+  const callee =
+    borrowedMethod(expression.callee, run, frame) ?? run.evaluate(expression.callee, run, frame);
+  const given = expression.args.map(({ name, stars, value, at }): Given => {
+    return { name, stars, value: run.evaluate(value, run, frame), at, of: value };
+  });
+  const options = optionsOf(callee);
+  if (options.length === 1) return callOne(callee, expression, given, run, frame);
+  const choice = {};
+  return either(
+    options.flatMap(({ value }) => {
+      const arm = armOf(choice, undefined);
+      const result = inArm(run, arm, () => callOne(value, expression, given, run, frame));
+      return optionsOf(result).map((one) => ({ value: one.value, path: [arm, ...one.path] }));
+    }),
+  );
+}
+
+/** A method that adds to a list of which somebody else has the beginning. */
+function borrowedMethod(callee: Expression, run: Run, frame: Frame): Value | undefined {
+  if (callee.kind !== 'attribute' || !['append', 'extend', 'insert'].includes(callee.name)) {
+    return undefined;
+  }
+  const self = borrow(callee.object, run, frame);
+  return self && { kind: 'library', path: `.${callee.name}`, self };
+}
+
+/** The list that a name without a known value must be; undefined where its value is known, or it has no name. */
+export function borrow(of: Expression, run: Run, frame: Frame): Held<'list'> | undefined {
+  if (of.kind !== 'name' || lookUp(of.name, run, frame).kind !== 'unknown') return undefined;
+  const list = held(run, {
+    kind: 'list',
+    items: [{ value: UNKNOWN_VALUE, at: of.at, many: true }],
+    isTuple: false,
+  });
+  run.assign(of, list, of.at, run, frame);
+  frame.borrowed.push(list);
+  return list;
+}
+
+function callOne(
+  callee: Value,
+  expression: Extract<Expression, { kind: 'call' }>,
+  given: readonly Given[],
+  run: Run,
+  frame: Frame,
+): Value {
+  switch (callee.kind) {
+    case 'function':
+      return callFunction(callee, given, run, frame, expression.at);
+    case 'class':
+      return instantiate(callee, given, run, frame, expression.at);
+    case 'library':
+      return callLibrary({ callee, expression, given }, run);
+    default:
+      handArguments(nameOf(expression.callee), given, run);
+      return UNKNOWN_VALUE;
+  }
+}
+
+/** Decorators that leave a function what it is. */
+const HARMLESS =
+  /^(?:staticmethod|classmethod|(?:functools\.)?(?:lru_cache|cache|wraps|cached_property)\b.*|property|abstractmethod|abc\.abstractmethod|override|(?:typing\.)?\w*override|pytest\..*|unittest\..*|.*\bsetter)$/;
+
+/** Reads a property. */
+export function callMethod(method: FunctionValue, run: Run, frame: Frame, at: Span): Value {
+  return callFunction(method, [], run, frame, at);
+}
+
+/** Runs a function of the file. */
+export function callFunction(
+  callee: FunctionValue,
+  given: readonly Given[],
+  run: Run,
+  frame: Frame,
+  at: Span,
+): Value {
+  const { definition, scope: outer, self } = callee;
+  const isTooDeep = frame.depth >= MAX_CALLS || run.running.has(definition);
+  if (isTooDeep || !step(run, at, 4)) {
+    handArguments('', given, run);
+    return UNKNOWN_VALUE;
+  }
+  run.called.add(definition);
+  const scope = newScope(run, 'function', outer);
+  const inner: Frame = {
+    ...{ scope, depth: frame.depth + 1, returns: [], loop: undefined, borrowed: [], of: undefined },
+  };
+  bind(definition, self, given, run, inner);
+  run.running.add(definition);
+  const end = run.runBody(definition.body, run, inner);
+  run.running.delete(definition);
+  const value = settle(end === 'goes-on', run, inner);
+  handBorrowed(run, inner);
+  const isPlain = definition.decorators.every((one) => HARMLESS.test(one));
+  return isPlain && !definition.isGenerator ? value : UNKNOWN_VALUE;
+}
+
+/** Goes on behind a function, with what it returns on each of its ways. */
+function settle(goesOn: boolean, run: Run, { returns }: Frame): Value {
+  const choice = {};
+  const ways = returns.map(({ value, state, arm }) => {
+    return { value, state, arm: armOf(choice, arm?.condition) };
+  });
+  if (goesOn) {
+    const none: Value = { kind: 'constant', value: undefined };
+    ways.push({ value: none, state: run.state, arm: armOf(choice, undefined) });
+  }
+  const [only, ...others] = ways;
+  if (only === undefined) return UNKNOWN_VALUE;
+  if (others.length === 0) {
+    run.state = only.state;
+    return only.value;
+  }
+  run.state = joinStates(ways) ?? run.state;
+  return either(
+    ways.flatMap(({ value, arm }) => {
+      return optionsOf(value).map((one) => ({ value: one.value, path: [arm, ...one.path] }));
+    }),
+  );
+}
+
+/** Gives parameters their values: those of the call, or their defaults, or such as nobody knows. */
+export function bind(
+  { parameters }: FunctionDefinition,
+  self: Value | undefined,
+  given: readonly Given[],
+  run: Run,
+  frame: Frame,
+): void {
+  const { scope } = frame;
+  const set = (name: string, value: Value) => run.state.variables.set(keyIn(scope, name), value);
+  const positional: Item[] = [];
+  const named = new Map<string, Value>();
+  let isOpen = false;
+  if (self) positional.push({ value: self, at: { start: 0, end: 0 }, many: false });
+  for (const { name, stars, value, of } of given) {
+    const own = valueDefinedIn(value, of.at);
+    if (name !== undefined) named.set(name, own);
+    else if (stars === 0) positional.push({ value: own, at: of.at, many: false });
+    else if (stars === 1) positional.push(...spreadItems(own, of.at, run));
+    else if (!spreadKeywords(own, named, run)) isOpen = true;
+  }
+  const openAt = positional.findIndex(({ many, branch }) => many || branch !== undefined);
+  const exact = openAt === -1 ? positional : positional.slice(0, openAt);
+  const rest = parameters.findIndex(({ kind }) => kind === 'rest');
+  let next = 0;
+  for (const { name, kind, byName, otherwise } of parameters) {
+    if (kind === 'rest') {
+      set(name, listOf(run, positional.slice(rest), true));
+      next = positional.length;
+    } else if (kind === 'keywords') {
+      const entries = new Map([...named].map(([key, value]) => [`text ${key}`, value]));
+      set(name, held(run, { kind: 'dictionary', entries, isOpen }));
+    } else if (!byName && next < exact.length) {
+      set(name, exact[next]?.value ?? UNKNOWN_VALUE);
+      next++;
+    } else {
+      const value = named.get(name);
+      named.delete(name);
+      const isUnknown = isOpen || (openAt !== -1 && !byName);
+      if (value) set(name, value);
+      else if (isUnknown || !otherwise) set(name, UNKNOWN_VALUE);
+      else set(name, valueDefinedIn(run.evaluate(otherwise, run, frame), otherwise.at));
+    }
+  }
+}
+
+function spreadKeywords(value: Value, named: Map<string, Value>, run: Run): boolean {
+  const cell = value.kind === 'dictionary' ? run.state.cells.get(value.id) : undefined;
+  if (cell?.kind !== 'dictionary') return false;
+  for (const [key, own] of cell.entries) {
+    if (key.startsWith('text ')) named.set(key.slice('text '.length), own);
+  }
+  return !cell.isOpen;
+}
+
+/** Makes an object of a class of the file. */
+export function instantiate(
+  of: Extract<Value, { kind: 'class' }>,
+  given: readonly Given[],
+  run: Run,
+  frame: Frame,
+  at: Span,
+): Value {
+  const object = held(run, { kind: 'object', of, entries: new Map() });
+  const maker = findMember(of, '__init__', run);
+  if (maker?.kind === 'function') {
+    callFunction({ ...maker, self: object }, given, run, frame, at);
+  } else handArguments(of.definition.name, given, run);
+  return object;
+}
+
+/** Runs a function that nobody calls here, with values that nobody knows, and hands on what it returns. */
+export function runUncalled(callee: FunctionValue, run: Run, frame: Frame): void {
+  const before = run.state;
+  run.state = copyOf(before);
+  const value = callFunction(callee, [], run, frame, callee.definition.at);
+  hand(run, value, callee.definition.at);
+  if (callee.self) hand(run, callee.self, callee.definition.at);
+  run.state = before;
+}

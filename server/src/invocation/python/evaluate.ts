@@ -1,0 +1,353 @@
+/** What an expression is: exact, one of a few, or unknown. */
+import { PYTHON } from '../../syntax/python/encodings.ts';
+import type { Expression } from '../../syntax/python/tree.ts';
+import { mappedText } from '../../text/mapped-text.ts';
+import { hand } from './handed.ts';
+import { keyOf, spreadItems } from './lists.ts';
+import { attributeOf, lookUp, useOf } from './names.ts';
+import { armOf, type Frame, held, inArm, itemsIn, listOf, type Run, step } from './run.ts';
+import {
+  asText,
+  fillPercent,
+  joinedTexts,
+  shownAt,
+  type TextOption,
+  unknownText,
+} from './texts.ts';
+import {
+  type Cell,
+  either,
+  type Item,
+  mapOptions,
+  type Option,
+  optionsOf,
+  seenThrough,
+  UNKNOWN_VALUE,
+  type Value,
+} from './values.ts';
+import { itemsThrough } from './words.ts';
+
+export function evaluate(expression: Expression, run: Run, frame: Frame): Value {
+  if (!step(run, expression.at)) return UNKNOWN_VALUE;
+  switch (expression.kind) {
+    case 'text':
+      return textOf(expression, run, frame);
+    case 'number':
+      return numberOf(expression);
+    case 'constant':
+      return { kind: 'constant', value: expression.value };
+    case 'name':
+      return seenThrough(lookUp(expression.name, run, frame), useOf(expression, run));
+    case 'list':
+    case 'tuple':
+      return listOf(run, elementsOf(expression.elements, run, frame), expression.kind === 'tuple');
+    case 'set':
+      elementsOf(expression.elements, run, frame);
+      return UNKNOWN_VALUE;
+    case 'spread':
+      evaluate(expression.value, run, frame);
+      return UNKNOWN_VALUE;
+    case 'dictionary':
+      return dictionaryOf(expression, run, frame);
+    case 'call':
+      return run.callOf(expression, run, frame);
+    case 'attribute':
+      return attributeOf(expression, run, frame);
+    case 'item':
+      return itemOf(expression, run, frame);
+    case 'binary':
+      return binaryOf(expression, run, frame);
+    case 'logical':
+      return logicalOf(expression, run, frame);
+    case 'conditional':
+      return conditionalOf(expression, run, frame);
+    case 'named': {
+      const value = evaluate(expression.value, run, frame);
+      const { at, name } = expression;
+      run.assign({ kind: 'name', at, name }, value, at, run, frame);
+      return value;
+    }
+    case 'same':
+      return evaluate(expression.value, run, frame);
+    case 'slice':
+      return UNKNOWN_VALUE;
+    case 'test':
+      for (const part of expression.parts) evaluate(part, run, frame);
+      return UNKNOWN_VALUE;
+    case 'other':
+      // Whoever goes through a list in a comprehension may start what is in it.
+      for (const part of expression.parts) {
+        const value = evaluate(part, run, frame);
+        if (part.kind === 'name' || part.kind === 'attribute') hand(run, value, part.at);
+      }
+      return UNKNOWN_VALUE;
+  }
+}
+
+function numberOf({ at, text }: Extract<Expression, { kind: 'number' }>): Value {
+  if (!/^\d+$/.test(text)) return UNKNOWN_VALUE;
+  const { number: encodings } = PYTHON;
+  return {
+    kind: 'number',
+    text: mappedText([{ kind: 'known', text, at, verbatim: true, encodings, through: [] }], at),
+  };
+}
+
+function textOf(expression: Extract<Expression, { kind: 'text' }>, run: Run, frame: Frame): Value {
+  const parts: (readonly TextOption[])[] = [];
+  for (const part of expression.parts) {
+    if (part.kind === 'text') {
+      parts.push([{ text: part.text, path: [] }]);
+      continue;
+    }
+    const value = evaluate(part.value, run, frame);
+    const { at, source, encodings, isPlain } = part;
+    parts.push(shownAt(value, { at, source, encodings }, isPlain));
+  }
+  const { start } = expression.at;
+  if (parts.length === 0) return { kind: 'text', text: mappedText([], { start, end: start }) };
+  return joinedTexts(parts);
+}
+
+/** The elements of a list, those of `*rest` among them. */
+export function elementsOf(
+  elements: readonly Expression[],
+  run: Run,
+  frame: Frame,
+): readonly Item[] {
+  return elements.flatMap((element): readonly Item[] => {
+    const { at } = element;
+    if (element.kind !== 'spread') {
+      return [{ value: evaluate(element, run, frame), at, many: false }];
+    }
+    return spreadItems(evaluate(element.value, run, frame), at, run);
+  });
+}
+
+function dictionaryOf(
+  { entries }: Extract<Expression, { kind: 'dictionary' }>,
+  run: Run,
+  frame: Frame,
+): Value {
+  const known = new Map<string, Value>();
+  let isOpen = false;
+  for (const { key, value } of entries) {
+    const own = evaluate(value, run, frame);
+    const name = key && keyOf(evaluate(key, run, frame));
+    if (name !== undefined) known.set(name, own);
+    else if (key === undefined && own.kind === 'dictionary') {
+      const cell = run.state.cells.get(own.id);
+      if (cell?.kind === 'dictionary') {
+        for (const [inner, held] of cell.entries) known.set(inner, held);
+        isOpen ||= cell.isOpen;
+      }
+    } else isOpen = true;
+  }
+  return held(run, { kind: 'dictionary', entries: known, isOpen });
+}
+
+function itemOf(expression: Extract<Expression, { kind: 'item' }>, run: Run, frame: Frame): Value {
+  const object = evaluate(expression.object, run, frame);
+  const { index } = expression;
+  if (index.kind === 'slice') {
+    const [begin, end] = [index.begin, index.end].map((one) => {
+      return one === undefined ? undefined : integerOf(one, run, frame);
+    });
+    if (begin === null || end === null || index.hasStep) return UNKNOWN_VALUE;
+    return mapOptions(object, (own) => {
+      const items = own.kind === 'list' ? itemsThrough(run, own) : undefined;
+      if (items === undefined || items.some(({ many, branch }) => many || branch)) {
+        return items ? partOf(run, items, begin, end) : UNKNOWN_VALUE;
+      }
+      return listOf(run, items.slice(begin, end));
+    });
+  }
+  const key = evaluate(index, run, frame);
+  const position = integerOf(index, run, frame);
+  return mapOptions(object, (own) => {
+    if (own.kind === 'list' && position !== null) {
+      const items = itemsIn(run, own);
+      const range = position < 0 ? items?.slice(position) : items?.slice(0, position + 1);
+      if (range?.some(({ many, branch }) => many || branch)) return UNKNOWN_VALUE;
+      const item = items?.at(position);
+      return item ? seenThrough(item.value, useOf(expression, run)) : UNKNOWN_VALUE;
+    }
+    const name = keyOf(key);
+    const cell = own.kind === 'dictionary' ? run.state.cells.get(own.id) : undefined;
+    if (cell?.kind !== 'dictionary' || name === undefined) return UNKNOWN_VALUE;
+    const value = cell.entries.get(name);
+    return value ? seenThrough(value, useOf(expression, run)) : UNKNOWN_VALUE;
+  });
+}
+
+/** A part of a list of which nobody knows how long it is: what surely is in it. */
+function partOf(
+  run: Run,
+  items: readonly Item[],
+  begin: number | undefined,
+  end: number | undefined,
+): Value {
+  if (end !== undefined || begin === undefined || begin < 0) return UNKNOWN_VALUE;
+  const cut = items.slice(0, begin);
+  return cut.some(({ many, branch }) => many || branch)
+    ? UNKNOWN_VALUE
+    : listOf(run, items.slice(begin));
+}
+
+/** A number that is written as one, also a negative one; null for anything else. */
+function integerOf(expression: Expression, run: Run, frame: Frame): number | null {
+  const { at, kind } = expression;
+  const own = run.source.slice(at.start, at.end);
+  if (/^-?\d+$/.test(own)) return Number(own);
+  if (kind !== 'name') return null;
+  const value = lookUp(expression.name, run, frame);
+  return value.kind === 'number' ? Number(value.text.text) : null;
+}
+
+/** A chain such as `a + b + c` may be as long as the file, so that it is not gone down into. */
+function binaryOf(
+  expression: Extract<Expression, { kind: 'binary' }>,
+  run: Run,
+  frame: Frame,
+): Value {
+  const chain: Extract<Expression, { kind: 'binary' }>[] = [];
+  let leftmost: Expression = expression;
+  while (leftmost.kind === 'binary') {
+    chain.push(leftmost);
+    leftmost = leftmost.left;
+  }
+  let before: Expression = leftmost;
+  let value = evaluate(leftmost, run, frame);
+  for (const part of chain.toReversed()) {
+    const right = evaluate(part.right, run, frame);
+    value = combined(part.operator, { value, of: before }, { value: right, of: part.right }, run);
+    before = part;
+  }
+  return value;
+}
+
+/** A value with the expression that it is of. */
+interface Operand {
+  readonly value: Value;
+  readonly of: Expression;
+}
+
+/** What an operator makes of two values. */
+export function combined(operator: string, left: Operand, right: Operand, run: Run): Value {
+  if (operator === '%') return filled(left, right, run);
+  if (operator !== '+') return UNKNOWN_VALUE;
+  const sides = [left, right];
+  const isText = sides.some(({ value }) =>
+    optionsOf(value).some((one) => one.value.kind === 'text'),
+  );
+  if (isText) {
+    return joinedTexts(
+      sides.map(({ value, of }) => {
+        return optionsOf(value).map(({ value: own, path }) => {
+          const text = own.kind === 'text' ? own.text : undefined;
+          const use = useOf(of, run);
+          return { text: text ?? unknownText(use.source, use.at, use.encodings), path };
+        });
+      }),
+    );
+  }
+  const isList = sides.some(({ value }) =>
+    optionsOf(value).some((one) => one.value.kind === 'list'),
+  );
+  if (!isList) return UNKNOWN_VALUE;
+  return listOf(
+    run,
+    sides.flatMap(({ value, of }) => spreadItems(value, of.at, run)),
+  );
+}
+
+function filled(left: Operand, right: Operand, run: Run): Value {
+  return mapOptions(left.value, (template) => {
+    if (template.kind !== 'text') return UNKNOWN_VALUE;
+    const filling = fillPercent(template.text, (name, count) => {
+      return mapOptions(right.value, (values) => argumentOf(values, name, count, run));
+    });
+    return filling ?? UNKNOWN_VALUE;
+  });
+}
+
+function argumentOf(values: Option['value'], name: string, count: number, run: Run): Value {
+  const cell: Cell | undefined =
+    values.kind === 'list' || values.kind === 'dictionary'
+      ? run.state.cells.get(values.id)
+      : undefined;
+  if (cell?.kind === 'dictionary') return cell.entries.get(`text ${name}`) ?? UNKNOWN_VALUE;
+  if (cell?.kind === 'list' && cell.isTuple) {
+    const isExact = cell.items.every(({ many, branch }) => !many && !branch);
+    return (isExact ? cell.items[Number(name)]?.value : undefined) ?? UNKNOWN_VALUE;
+  }
+  return count === 1 && name === '0' && asText(values) ? values : UNKNOWN_VALUE;
+}
+
+/** `a or b` is the first that is something. */
+function logicalOf(
+  expression: Extract<Expression, { kind: 'logical' }>,
+  run: Run,
+  frame: Frame,
+): Value {
+  const left = evaluate(expression.left, run, frame);
+  const choice = {};
+  const [first, second] = [armOf(choice, undefined), armOf(choice, undefined)];
+  const right = inArm(run, second, () => evaluate(expression.right, run, frame));
+  if (expression.operator === 'and') {
+    const isSure = truthOf(left, run);
+    return isSure === false ? left : isSure === true ? right : either(optionsOf(right));
+  }
+  const truth = truthOf(left, run);
+  if (truth === true) return left;
+  if (truth === false) return right;
+  return either([
+    ...optionsOf(left).map(({ value, path }) => ({ value, path: [...path, first] })),
+    ...optionsOf(right).map(({ value, path }) => ({ value, path: [...path, second] })),
+  ]);
+}
+
+/** Whether a value counts as true; undefined where that is not known. */
+export function truthOf(value: Value, run: Run): boolean | undefined {
+  switch (value.kind) {
+    case 'text':
+    case 'number': {
+      const { text, pieces } = value.text;
+      if (pieces.some((piece) => piece.kind === 'unknown' || piece.branch)) {
+        return pieces.some((piece) => piece.kind === 'known' && !piece.branch) || undefined;
+      }
+      return value.kind === 'number' ? !/^0*$/.test(text) : text !== '';
+    }
+    case 'constant':
+      return value.value === true;
+    case 'list': {
+      const items = itemsIn(run, value);
+      if (items?.length === 0) return false;
+      return items?.some(({ many, branch }) => !many && !branch) || undefined;
+    }
+    case 'function':
+    case 'class':
+      return true;
+    default:
+      return undefined;
+  }
+}
+
+function conditionalOf(
+  expression: Extract<Expression, { kind: 'conditional' }>,
+  run: Run,
+  frame: Frame,
+): Value {
+  evaluate(expression.test, run, frame);
+  const choice = {};
+  const arms = [armOf(choice, expression.test.at), armOf(choice, undefined)] as const;
+  const values = [expression.body, expression.otherwise].map((one, index) => {
+    return inArm(run, arms[index] ?? arms[0], () => evaluate(one, run, frame));
+  });
+  return either(
+    values.flatMap((value, index) => {
+      const arm = arms[index] ?? arms[0];
+      return optionsOf(value).map(({ value: own, path }) => ({ value: own, path: [arm, ...path] }));
+    }),
+  );
+}

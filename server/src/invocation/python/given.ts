@@ -1,0 +1,53 @@
+/** What calls are given, and what is handed on of it where nobody knows who is called. */
+import type { Expression } from '../../syntax/python/tree.ts';
+import type { Span } from '../../text/span.ts';
+import { hand, handItems } from './handed.ts';
+import { spreadItems } from './lists.ts';
+import type { Run } from './run.ts';
+import type { Item, Value } from './values.ts';
+
+/** An argument with its value. */
+export interface Given {
+  readonly name: string | undefined;
+  /** How many stars stand in front of it. */
+  readonly stars: 0 | 1 | 2;
+  readonly value: Value;
+  readonly at: Span;
+  /** Where its value is written. */
+  readonly of: Expression;
+}
+
+/** What a callee is called at last: `run` of `self.helper.run`. */
+export function nameOf(callee: Expression): string {
+  if (callee.kind === 'name' || callee.kind === 'attribute') return callee.name;
+  return '';
+}
+
+/** Functions that only say something, compare, look for something, or describe the options of a program. */
+const SILENT =
+  /^_*(?:assert\w*|print\w*|pprint|log\w*|debug|info|warn\w*|error|exception|critical|fatal|fail\w*|die|usage|trace|echo|write\w*|puts|sub|match|search|fullmatch|findall|finditer|compile|startswith|endswith|find|index|count|isEqual|expect\w*|skip\w*|xfail|raises|getLogger|format_usage|print_help|warning|notice|message|msg|say|add_parser|ArgumentParser|OptionParser|\w*(?:Error|Exception|Warning))$/i;
+
+/** Arguments that are text for people. */
+const DESCRIBING = new Set(['help', 'description', 'epilog', 'usage', 'metavar', 'doc', 'message']);
+
+/** Takes note of what a function gets that is not known here. */
+export function handArguments(name: string, given: readonly Given[], run: Run): void {
+  if (SILENT.test(name)) return;
+  const positional: Item[] = [];
+  for (const { name: by, stars, value, at, of } of given) {
+    if (by !== undefined && DESCRIBING.has(by)) continue;
+    if (by === undefined && stars === 0) positional.push({ value, at, many: false });
+    else if (stars === 1) positional.push(...spreadItems(value, of.at, run));
+    if (value.kind === 'list' || value.kind === 'dictionary' || by !== undefined)
+      hand(run, value, of.at);
+    else if (value.kind === 'either') hand(run, value, of.at);
+  }
+  handItems(run, positional);
+}
+
+/** A call of something that a library has. */
+export interface LibraryCall {
+  readonly callee: Extract<Value, { kind: 'library' }>;
+  readonly expression: Extract<Expression, { kind: 'call' }>;
+  readonly given: readonly Given[];
+}

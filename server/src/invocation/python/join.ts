@@ -1,0 +1,160 @@
+/** Puts the states together that the arms of a branch leave. */
+import {
+  type Branch,
+  concat,
+  type MappedText,
+  mappedText,
+  type Piece,
+} from '../../text/mapped-text.ts';
+import {
+  type Arm,
+  type Cell,
+  either,
+  type Item,
+  optionsOf,
+  type State,
+  sameValue,
+  textInBranch,
+  UNKNOWN_VALUE,
+  type Value,
+} from './values.ts';
+
+/** What one arm leaves. */
+export interface Left {
+  readonly state: State;
+  readonly arm: Arm;
+}
+
+/** The state behind a branch: what all arms leave alike, and what each of them alone does as something that may be. */
+export function joinStates(left: readonly Left[]): State | undefined {
+  const [first, ...others] = left;
+  if (first === undefined) return undefined;
+  let joined: Left = first;
+  let isFirst = true;
+  for (const other of others) {
+    joined = { state: joinTwo(joined, other, isFirst), arm: joined.arm };
+    isFirst = false;
+  }
+  return joined.state;
+}
+
+function joinTwo(one: Left, other: Left, marksFirst: boolean): State {
+  const first = marksFirst ? one.arm : undefined;
+  const variables = new Map(one.state.variables);
+  for (const [name, value] of other.state.variables) {
+    const own = variables.get(name);
+    variables.set(name, own === undefined ? value : joinValues(own, value, first, other.arm));
+  }
+  const cells = new Map(one.state.cells);
+  for (const [id, cell] of other.state.cells) {
+    const own = cells.get(id);
+    cells.set(id, own === undefined ? cell : joinCells(own, cell, first, other.arm));
+  }
+  return { variables, cells };
+}
+
+function joinValues(one: Value, other: Value, first: Arm | undefined, second: Arm): Value {
+  if (sameValue(one, other)) return one;
+  if (one.kind === 'text' && other.kind === 'text') {
+    const grown = joinGrown(one.text, other.text, first, second);
+    if (grown) return { kind: 'text', text: grown };
+  }
+  return either([...underArm(one, first), ...underArm(other, second)]);
+}
+
+function underArm(value: Value, arm: Arm | undefined) {
+  return optionsOf(value).map(({ value: own, path }) => {
+    const isKnown = arm === undefined || path.some(({ choice }) => choice === arm.choice);
+    return { value: own, path: isKnown ? path : [...path, arm] };
+  });
+}
+
+/**
+ * A text of words that both have, with what each adds to it: `line += " -S"` in one arm. Undefined where the ends are
+ * no words of their own.
+ */
+function joinGrown(
+  one: MappedText,
+  other: MappedText,
+  first: Branch | undefined,
+  second: Branch,
+): MappedText | undefined {
+  let same = 0;
+  while (same < one.pieces.length && isSamePiece(one.pieces[same], other.pieces[same])) same++;
+  if (same === 0) return undefined;
+  const head = mappedText(one.pieces.slice(0, same), one.place);
+  const tails = [one, other].map(({ pieces }) => mappedText(pieces.slice(same)));
+  const isApart = tails.every(({ text }) => {
+    return text === '' || /^\s/.test(text) || /\s$/.test(head.text);
+  });
+  if (!isApart) return undefined;
+  const [own = head, added = head] = tails;
+  const marked = first ? textInBranch(own, first) : own;
+  return concat([head, marked, textInBranch(added, second)]);
+}
+
+function isSamePiece(one: Piece | undefined, other: Piece | undefined): boolean {
+  if (one === other) return true;
+  if (one === undefined || other === undefined || one.kind !== other.kind) return false;
+  const isAlike =
+    one.kind === 'known' && other.kind === 'known'
+      ? one.text === other.text
+      : one.kind === 'unknown';
+  return isAlike && one.at.start === other.at.start && one.at.end === other.at.end;
+}
+
+function joinCells(one: Cell, other: Cell, first: Arm | undefined, second: Arm): Cell {
+  if (one === other) return one;
+  if (one.kind === 'list' && other.kind === 'list') {
+    return { ...one, items: joinItems(one.items, other.items, first, second) };
+  }
+  if (one.kind === 'list' || other.kind === 'list') return one;
+  const entries = new Map(one.entries);
+  for (const [key, value] of other.entries) {
+    const own = entries.get(key);
+    entries.set(key, own === undefined ? value : joinValues(own, value, first, second));
+  }
+  if (one.kind === 'object') return { ...one, entries };
+  return { ...one, entries, isOpen: one.isOpen || (other.kind === 'dictionary' && other.isOpen) };
+}
+
+/** What both have at the beginning and at the end; between these stands what one of them has. */
+function joinItems(
+  one: readonly Item[],
+  other: readonly Item[],
+  first: Branch | undefined,
+  second: Branch,
+): readonly Item[] {
+  const shortest = Math.min(one.length, other.length);
+  let start = 0;
+  while (start < shortest && isSameItem(one[start], other[start])) start++;
+  let end = 0;
+  while (end < shortest - start && isSameItem(one.at(-1 - end), other.at(-1 - end))) end++;
+  const own = one.slice(start, one.length - end);
+  return [
+    ...one.slice(0, start),
+    ...(first ? own.map((item) => itemInBranch(item, first)) : own),
+    ...other.slice(start, other.length - end).map((item) => itemInBranch(item, second)),
+    ...one.slice(one.length - end),
+  ];
+}
+
+function isSameItem(one: Item | undefined, other: Item | undefined): boolean {
+  if (one === other) return true;
+  if (one === undefined || other === undefined || one.many !== other.many) return false;
+  return one.at.start === other.at.start && sameValue(one.value, other.value);
+}
+
+/** An item that a branch puts there. */
+export function itemInBranch(item: Item, branch: Branch): Item {
+  return item.branch ? item : { ...item, branch };
+}
+
+/** What is left where nobody knows whether something happened to it: the items, and perhaps others. */
+export function withMore(cell: Cell): Cell {
+  if (cell.kind !== 'list') return cell;
+  const last = cell.items.at(-1);
+  if (last?.many && last.value.kind === 'unknown') return cell;
+  const at = last?.at ?? { start: 0, end: 0 };
+  return { ...cell, items: [...cell.items, { value: UNKNOWN_VALUE, at, many: true }] };
+}

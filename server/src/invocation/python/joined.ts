@@ -1,0 +1,63 @@
+/** Lists of texts that are divided, and texts that lists are joined to. */
+import { PYTHON } from '../../syntax/python/encodings.ts';
+import { SHLEX } from '../../syntax/shlex/encodings.ts';
+import { isKnown, type MappedText } from '../../text/mapped-text.ts';
+import { listOf, type Run } from './run.ts';
+import { asText, dividedByShlex, joinedBy, joinedTexts, unknownText } from './texts.ts';
+import { type Item, optionsOf, UNKNOWN_VALUE, type Value } from './values.ts';
+import { itemsThrough, ownText, wordsAt } from './words.ts';
+
+/** The words of a text as `shlex.split` divides it, as a list. */
+export function shlexList(text: MappedText, at: Item['at'], run: Run): Value {
+  const { shlex: bare, 'shlex-single': single, 'shlex-double': double } = SHLEX;
+  const words = dividedByShlex(text, { bare, single, double });
+  if (words === undefined) return UNKNOWN_VALUE;
+  return listOf(run, textItems(words, at));
+}
+
+/** Texts as items; each where it stands in the text that was divided. */
+export function textItems(texts: readonly MappedText[], at: Item['at']): readonly Item[] {
+  return wordsAt(texts, at).map(({ text, at: place }) => {
+    // Nobody knows how many words something unknown becomes that stands by itself.
+    const many = text.pieces.every(({ kind }) => kind === 'unknown') && !isKnown(text);
+    return { value: { kind: 'text', text }, at: place, many };
+  });
+}
+
+/** The items of a list as one text with something between them. */
+export function joinedList(
+  value: Value,
+  separator: string | MappedText,
+  at: Item['at'],
+  run: Run,
+): Value {
+  const items = value.kind === 'list' ? itemsThrough(run, value) : undefined;
+  if (items === undefined) return UNKNOWN_VALUE;
+  const between =
+    typeof separator === 'string'
+      ? ownText(separator, { start: at.start, end: at.start })
+      : separator;
+  const parts = items.map((item) => {
+    return optionsOf(item.value).map(({ value: own, path }) => {
+      const text = asText(own) ?? unknownItem(item, run);
+      return { text: item.branch ? marked(text, item) : text, path };
+    });
+  });
+  const joined = parts.flatMap((part, index) => {
+    const isOptional = items[index]?.branch;
+    const space = isOptional ? marked(between, items[index]) : between;
+    return index === 0 ? [part] : [[{ text: space, path: [] }], part];
+  });
+  return joined.length === 0 ? { kind: 'text', text: joinedBy(between, []) } : joinedTexts(joined);
+}
+
+function marked(text: MappedText, item: Item | undefined): MappedText {
+  const branch = item?.branch;
+  if (branch === undefined) return text;
+  const pieces = text.pieces.map((piece) => (piece.branch ? piece : { ...piece, branch }));
+  return { ...text, pieces };
+}
+
+function unknownItem({ at }: Item, run: Run): MappedText {
+  return unknownText(run.source.slice(at.start, at.end), at, PYTHON.expression);
+}

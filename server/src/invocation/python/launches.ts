@@ -1,0 +1,183 @@
+/** What functions of Python's libraries start: a program with its arguments, or a text that a shell reads. */
+
+import { SHLEX } from '../../syntax/shlex/encodings.ts';
+import type { MappedText } from '../../text/mapped-text.ts';
+import type { Span } from '../../text/span.ts';
+import type { Word } from '../invocation.ts';
+import type { Given, LibraryCall } from './given.ts';
+import { spreadItems } from './lists.ts';
+import { conditionOf, type Run } from './run.ts';
+import { asText, dividedByShlex } from './texts.ts';
+import { type Item, optionsOf, type Value } from './values.ts';
+import { itemsThrough, linesOf, wordsAt } from './words.ts';
+
+/** How a function is given what it starts. */
+type Way =
+  /** A list, or a text for a shell where `shell=True` says so; a text alone is divided at its blanks. */
+  | { readonly kind: 'popen' }
+  /** A text for a shell. */
+  | { readonly kind: 'shell' }
+  /** A list behind so many other arguments, whose first item is the name that the program sees. */
+  | { readonly kind: 'list'; readonly behind: number }
+  /** One argument for each word behind so many others, with the name that the program sees and perhaps an environment. */
+  | {
+      readonly kind: 'words';
+      readonly behind: number;
+      readonly hasName: boolean;
+      readonly hasEnd: boolean;
+    }
+  /** A command as a text, or a program and a list of its arguments. */
+  | { readonly kind: 'expect' };
+
+const POPEN: Way = { kind: 'popen' };
+const SHELL: Way = { kind: 'shell' };
+
+const WAYS: ReadonlyMap<string, Way> = new Map<string, Way>([
+  ...['run', 'call', 'check_call', 'check_output', 'Popen'].flatMap((name) => {
+    return ['subprocess', 'subprocess32', 'gevent.subprocess', 'eventlet.green.subprocess'].map(
+      (library) => [`${library}.${name}`, POPEN] as const,
+    );
+  }),
+  ['psutil.Popen', POPEN],
+  ['pty.spawn', POPEN],
+  ['ptyprocess.PtyProcess.spawn', POPEN],
+  ['ptyprocess.PtyProcessUnicode.spawn', POPEN],
+  ['anyio.run_process', POPEN],
+  ['anyio.open_process', POPEN],
+  ['trio.run_process', POPEN],
+  ['trio.open_process', POPEN],
+  ...[
+    ...['subprocess.getoutput', 'subprocess.getstatusoutput', 'os.system', 'os.popen'],
+    ...['asyncio.create_subprocess_shell', 'asyncio.subprocess.create_subprocess_shell'],
+    ...['commands.getoutput', 'commands.getstatusoutput', 'os.popen2', 'os.popen3'],
+  ].map((name) => [name, SHELL] as const),
+  ...['v', 've', 'vp', 'vpe'].flatMap((letters) => [
+    [`os.exec${letters}`, { kind: 'list', behind: 0 }] as const,
+    [`os.spawn${letters}`, { kind: 'list', behind: 1 }] as const,
+  ]),
+  ...['l', 'lp', 'le', 'lpe'].flatMap((letters) => {
+    const hasEnd = letters.endsWith('e');
+    return [
+      [`os.exec${letters}`, { kind: 'words', behind: 0, hasName: true, hasEnd }] as const,
+      [`os.spawn${letters}`, { kind: 'words', behind: 1, hasName: true, hasEnd }] as const,
+    ];
+  }),
+  ['os.posix_spawn', { kind: 'list', behind: 0 }],
+  ['os.posix_spawnp', { kind: 'list', behind: 0 }],
+  ...['asyncio.create_subprocess_exec', 'asyncio.subprocess.create_subprocess_exec'].map(
+    (name) => [name, { kind: 'words', behind: 0, hasName: false, hasEnd: false }] as const,
+  ),
+  ...['spawn', 'spawnu', 'run', 'runu', 'popen_spawn.PopenSpawn'].map(
+    (name) => [`pexpect.${name}`, { kind: 'expect' }] as const,
+  ),
+]);
+
+/** Takes note of what a call starts; false for one that starts nothing. */
+export function launchBy({ callee, given, expression }: LibraryCall, run: Run): boolean {
+  const way = WAYS.get(callee.path);
+  if (way === undefined) return false;
+  const { at } = expression;
+  const positional = given.filter(({ name }) => name === undefined);
+  const named = (name: string) => given.find((one) => one.name === name);
+  switch (way.kind) {
+    case 'shell': {
+      const command = positional[0] ?? named('cmd') ?? named('command');
+      if (command) startText(command.value, run);
+      return true;
+    }
+    case 'popen': {
+      const command = positional[0] ?? named('args');
+      if (command) startPopen(command, named('shell')?.value, run);
+      return true;
+    }
+    case 'list': {
+      const [program, argv] = positional.slice(way.behind);
+      if (program && argv) {
+        const rest = spreadItems(argv.value, argv.of.at, run).slice(1);
+        startItems([itemOf(program), ...rest], run);
+      }
+      return true;
+    }
+    case 'words': {
+      const items = positional.slice(way.behind).flatMap((one) => itemsOf(one, run));
+      const words = way.hasName ? items.toSpliced(1, 1) : items;
+      startItems(way.hasEnd ? words.slice(0, -1) : words, run);
+      return true;
+    }
+    case 'expect': {
+      const command = positional[0] ?? named('command');
+      const more = positional[1] ?? named('args');
+      const isList = more && optionsOf(more.value).some(({ value }) => value.kind === 'list');
+      if (command && isList) {
+        startItems([itemOf(command), ...spreadItems(more.value, more.of.at, run)], run);
+      } else if (command) startDivided(command.value, at, run);
+      return true;
+    }
+  }
+}
+
+function itemOf({ value, of }: Given): Item {
+  return { value, at: of.at, many: false };
+}
+
+function itemsOf(given: Given, run: Run): readonly Item[] {
+  return given.stars === 0 ? [itemOf(given)] : spreadItems(given.value, given.of.at, run);
+}
+
+function startPopen({ value, of }: Given, shell: Value | undefined, run: Run): void {
+  const isShell = shell !== undefined && !(shell.kind === 'constant' && shell.value !== true);
+  for (const { value: own } of optionsOf(value)) {
+    if (own.kind === 'list') {
+      const items = itemsThrough(run, own) ?? [];
+      const [first] = items;
+      if (isShell && first) startText(first.value, run);
+      else startItems(items, run);
+    } else if (isShell) startText(own, run);
+    else startDivided(own, of.at, run);
+  }
+}
+
+/** A text for a shell. */
+function startText(value: Value, run: Run): void {
+  for (const { value: own, path } of optionsOf(value)) {
+    const text = asText(own);
+    const branch = path.at(-1) ?? run.arms.findLast(({ condition }) => condition);
+    if (text) run.started.push({ kind: 'shell', text, branch });
+  }
+}
+
+/** A text of which each word is one for the program. */
+function startDivided(value: Value, at: Span, run: Run): void {
+  const { shlex: bare, 'shlex-single': single, 'shlex-double': double } = SHLEX;
+  for (const { value: own } of optionsOf(value)) {
+    const text = asText(own);
+    const words = text && dividedByShlex(text, { bare, single, double });
+    if (words) start(wordsAt(words, at), run);
+  }
+}
+
+function startItems(items: readonly Item[], run: Run): void {
+  for (const line of linesOf(run, items)) start(line, run);
+}
+
+/** Shells that are given a script in an argument. */
+const SHELLS = /(?:^|\/)(?:ba|da|z|k)?sh$/;
+
+function start(words: readonly Word[], run: Run): void {
+  const script = scriptIn(words);
+  if (script) {
+    const branch = run.arms.findLast(({ condition }) => condition);
+    run.started.push({ kind: 'shell', text: script, branch });
+  } else run.started.push({ kind: 'words', words, condition: conditionOf(run) });
+}
+
+/** The script of `sh -c SCRIPT`, also behind `sudo`. */
+function scriptIn(words: readonly Word[]): MappedText | undefined {
+  const shell = words.findIndex(({ text }) => SHELLS.test(text.text));
+  if (shell === -1 || shell > 4) return undefined;
+  const option = words.findIndex(
+    ({ text }, index) => index > shell && /^-[a-z]*c$/.test(text.text),
+  );
+  if (option === -1 || option > shell + 3) return undefined;
+  return words[option + 1]?.text;
+}

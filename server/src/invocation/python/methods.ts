@@ -1,0 +1,244 @@
+/** What methods of texts, lists and dictionaries do. */
+import { isKnown, type MappedText, slice } from '../../text/mapped-text.ts';
+import { type Given, type LibraryCall, nameOf } from './given.ts';
+import { hand } from './handed.ts';
+import { joinedList, textItems } from './joined.ts';
+import { extendList, keyOf, setItems, spreadItems } from './lists.ts';
+import { held, itemsIn, listOf, type Run } from './run.ts';
+import { divided, dividedAt, fillFormat, joinedTexts, shownAt, type TextOption } from './texts.ts';
+import { type Item, mapOptions, UNKNOWN_VALUE, type Value } from './values.ts';
+import { itemsThrough } from './words.ts';
+
+export function callMethod(call: LibraryCall, run: Run): Value {
+  const { callee, expression } = call;
+  const { self } = callee;
+  const name = nameOf(expression.callee);
+  switch (self?.kind) {
+    case 'text':
+      return textMethod(name, self.text, call, run);
+    case 'list':
+      return listMethod(name, self, call, run);
+    case 'dictionary':
+      return dictionaryMethod(name, self, call, run);
+    default:
+      return UNKNOWN_VALUE;
+  }
+}
+
+function textMethod(
+  name: string,
+  text: MappedText,
+  { given, expression: { at } }: LibraryCall,
+  run: Run,
+): Value {
+  const [first] = given;
+  switch (name) {
+    case 'format':
+      return fillFormat(text, (place) => argumentFor(place, given)) ?? UNKNOWN_VALUE;
+    case 'format_map':
+      return fillFormat(text, () => UNKNOWN_VALUE) ?? UNKNOWN_VALUE;
+    case 'join':
+      if (first === undefined) return UNKNOWN_VALUE;
+      return mapOptions(first.value, (own) => joinedList(own, text, at, run));
+    case 'split': {
+      if (first === undefined) return listOf(run, textItems(divided(text), at));
+      const separator = plainText(first.value);
+      if (separator === undefined || separator === '' || given.length > 1) return UNKNOWN_VALUE;
+      return listOf(
+        run,
+        textItems(dividedAt(text, separator), at).map((item) => ({ ...item, many: false })),
+      );
+    }
+    case 'strip':
+    case 'lstrip':
+    case 'rstrip':
+      return first === undefined ? { kind: 'text', text: stripped(text, name) } : UNKNOWN_VALUE;
+    case 'encode':
+    case 'decode':
+      return { kind: 'text', text };
+    case 'replace': {
+      const [needle, value, ...others] = given;
+      const sought = needle && plainText(needle.value);
+      if (!sought || !value || others.length > 0) return UNKNOWN_VALUE;
+      return replaced(text, sought, value, run);
+    }
+    default:
+      return UNKNOWN_VALUE;
+  }
+}
+
+function plainText(value: Value): string | undefined {
+  return value.kind === 'text' && isKnown(value.text) ? value.text.text : undefined;
+}
+
+function stripped(text: MappedText, name: string): MappedText {
+  const own = text.text;
+  const start = name === 'rstrip' ? 0 : own.length - own.trimStart().length;
+  const end = name === 'lstrip' ? own.length : own.trimEnd().length;
+  return slice(text, start, Math.max(start, end));
+}
+
+/** What is replaced has its place where the new text comes from, and what stands around it stays where it is. */
+function replaced(text: MappedText, sought: string, { value }: Given, run: Run): Value {
+  const parts: (readonly TextOption[])[] = [];
+  let position = 0;
+  for (;;) {
+    const found = text.text.indexOf(sought, position);
+    const end = found === -1 ? text.text.length : found;
+    parts.push([{ text: slice(text, position, end), path: [] }]);
+    if (found === -1) break;
+    const under = slice(text, found, found + sought.length);
+    const [place] = under.pieces;
+    if (place === undefined) return UNKNOWN_VALUE;
+    const { at, encodings } = place;
+    const use = { at, source: run.source.slice(at.start, at.end), encodings };
+    parts.push(shownAt(value, use, true));
+    position = found + sought.length;
+  }
+  return joinedTexts(parts);
+}
+
+function argumentFor(place: string, given: readonly Given[]): Value {
+  const positional = given.filter(({ name, stars }) => name === undefined && stars === 0);
+  if (given.some(({ stars }) => stars > 0) && /^\d+$/.test(place)) return UNKNOWN_VALUE;
+  if (/^\d+$/.test(place)) return positional[Number(place)]?.value ?? UNKNOWN_VALUE;
+  return given.find(({ name }) => name === place)?.value ?? UNKNOWN_VALUE;
+}
+
+function listMethod(
+  name: string,
+  self: Extract<Value, { kind: 'list' }>,
+  { given, expression: { at } }: LibraryCall,
+  run: Run,
+): Value {
+  const items = itemsIn(run, self) ?? [];
+  const [first, second] = given;
+  const isExact = items.every(({ many, branch }) => !many && !branch);
+  switch (name) {
+    case 'append':
+      if (first) extendList(self, [itemOf(first)], run);
+      return UNKNOWN_VALUE;
+    case 'extend':
+      if (first) extendList(self, spreadItems(first.value, first.of.at, run), run);
+      return UNKNOWN_VALUE;
+    case 'insert': {
+      const position = first?.value.kind === 'number' ? Number(first.value.text.text) : undefined;
+      if (second === undefined) return UNKNOWN_VALUE;
+      if (
+        position !== undefined &&
+        items.slice(0, position).every((one) => !one.many && !one.branch)
+      ) {
+        setItems(self, items.toSpliced(position, 0, itemOf(second)), run);
+      } else forget(self, [...items, itemOf(second)], run);
+      return UNKNOWN_VALUE;
+    }
+    case 'copy':
+      return listOf(run, itemsThrough(run, self) ?? []);
+    case 'clear':
+      setItems(self, [], run);
+      return UNKNOWN_VALUE;
+    case 'pop':
+      if (first === undefined && items.length > 0 && !items.at(-1)?.many && !items.at(-1)?.branch) {
+        setItems(self, items.slice(0, -1), run);
+        return items.at(-1)?.value ?? UNKNOWN_VALUE;
+      }
+      if (isExact && first?.value.kind === 'number') {
+        const position = Number(first.value.text.text);
+        setItems(self, items.toSpliced(position, 1), run);
+        return items[position]?.value ?? UNKNOWN_VALUE;
+      }
+      forget(self, items, run);
+      return UNKNOWN_VALUE;
+    case 'remove':
+    case 'sort':
+    case 'reverse':
+      removeFrom(self, items, name === 'remove' ? first : undefined, run);
+      return UNKNOWN_VALUE;
+    case 'index':
+    case 'count':
+      return UNKNOWN_VALUE;
+    default:
+      hand(run, self, at);
+      return UNKNOWN_VALUE;
+  }
+}
+
+function itemOf({ value, of }: Given): Item {
+  return { value, at: of.at, many: false };
+}
+
+/** Takes one item out, where it is surely that one. */
+function removeFrom(list: Value, items: readonly Item[], what: Given | undefined, run: Run): void {
+  const sought = what && plainText(what.value);
+  const place = items.findIndex(({ value }) => {
+    return sought !== undefined && plainText(value) === sought;
+  });
+  const before = place === -1 ? items : items.slice(0, place);
+  const isSure = before.every(({ many, branch, value }) => {
+    return !many && !branch && plainText(value) !== undefined;
+  });
+  if (place !== -1 && isSure) setItems(list, items.toSpliced(place, 1), run);
+  else forget(list, items, run);
+}
+
+/** Leaves as many items as nobody knows; what was in them is handed on, since it may still be there. */
+function forget(list: Value, items: readonly Item[], run: Run): void {
+  if (list.kind !== 'list') return;
+  hand(run, list, items[0]?.at ?? { start: 0, end: 0 });
+  setItems(
+    list,
+    items.map(({ at }) => ({ value: UNKNOWN_VALUE, at, many: true })),
+    run,
+  );
+}
+
+function dictionaryMethod(
+  name: string,
+  self: Extract<Value, { kind: 'dictionary' }>,
+  { given, expression: { at } }: LibraryCall,
+  run: Run,
+): Value {
+  const cell = run.state.cells.get(self.id);
+  if (cell?.kind !== 'dictionary') return UNKNOWN_VALUE;
+  const [first, second] = given;
+  const key = first && keyOf(first.value);
+  const set = (entries: ReadonlyMap<string, Value>, isOpen = cell.isOpen) => {
+    run.state.cells.set(self.id, { ...cell, entries, isOpen });
+  };
+  switch (name) {
+    case 'get':
+    case 'setdefault':
+    case 'pop': {
+      const value = key === undefined ? undefined : cell.entries.get(key);
+      if (value) return value;
+      return key === undefined ? UNKNOWN_VALUE : (second?.value ?? UNKNOWN_VALUE);
+    }
+    case 'update': {
+      const entries = new Map(cell.entries);
+      let isOpen = cell.isOpen;
+      for (const { name: by, value } of given) {
+        const other = value.kind === 'dictionary' ? run.state.cells.get(value.id) : undefined;
+        if (by !== undefined) entries.set(`text ${by}`, value);
+        else if (other?.kind === 'dictionary') {
+          for (const [inner, own] of other.entries) entries.set(inner, own);
+        } else isOpen = true;
+      }
+      set(entries, isOpen);
+      return UNKNOWN_VALUE;
+    }
+    case 'values':
+    case 'items': {
+      if (cell.isOpen) return UNKNOWN_VALUE;
+      const items = [...cell.entries.values()].map((value): Item => {
+        if (name === 'values') return { value, at, many: false };
+        const pair = [UNKNOWN_VALUE, value].map((one) => ({ value: one, at, many: false }));
+        return { value: listOf(run, pair, true), at, many: false };
+      });
+      return listOf(run, items);
+    }
+    case 'copy':
+      return held(run, { ...cell });
+    default:
+      return UNKNOWN_VALUE;
+  }
+}

@@ -1,0 +1,139 @@
+/** What names and attributes stand for. */
+
+import { PYTHON } from '../../syntax/python/encodings.ts';
+import type { ClassDefinition, Expression } from '../../syntax/python/tree.ts';
+import type { Use } from '../../text/mapped-text.ts';
+import type { Frame, Run } from './run.ts';
+import { mapOptions, type Scope, seenThrough, UNKNOWN_VALUE, type Value } from './values.ts';
+
+type ClassValue = Extract<Value, { kind: 'class' }>;
+
+/** How a value is seen at an expression that stands for it. */
+export function useOf({ at }: Expression, { source }: Run): Use {
+  return { at, source: source.slice(at.start, at.end), encodings: PYTHON.expression };
+}
+
+/** Names of Python itself that matter to command lines. */
+const BUILTINS: ReadonlySet<string> = new Set([
+  ...['str', 'list', 'tuple', 'dict', 'print', 'map', 'super', 'repr', 'bytes', 'format', 'int'],
+  ...['exec', 'eval', 'getattr', 'Exception', 'ValueError', 'RuntimeError'],
+]);
+
+/** How a variable is called in a state. */
+export function keyIn(scope: Scope, name: string): string {
+  return `${scope.id} ${name}`;
+}
+
+/** Which scope a name is assigned in. */
+export function scopeFor(scope: Scope, name: string): Scope {
+  if (!scope.outside.has(name)) return scope;
+  let outer = scope;
+  while (outer.parent) {
+    outer = outer.parent;
+    if (outer.kind === 'module') break;
+  }
+  return outer;
+}
+
+export function lookUp(name: string, run: Run, { scope }: Frame): Value {
+  const { variables } = run.state;
+  let isOwn = true;
+  for (let place: Scope | undefined = scope; place; place = place.parent) {
+    // What stands in the body of a class is seen there and nowhere below.
+    if (isOwn || place.kind !== 'class') {
+      const value = variables.get(keyIn(place, name));
+      if (value) return value;
+    }
+    isOwn = false;
+  }
+  return BUILTINS.has(name) ? { kind: 'library', path: name } : UNKNOWN_VALUE;
+}
+
+export function attributeOf(
+  expression: Extract<Expression, { kind: 'attribute' }>,
+  run: Run,
+  frame: Frame,
+): Value {
+  const object = run.evaluate(expression.object, run, frame);
+  const { name } = expression;
+  return mapOptions(object, (own) => {
+    switch (own.kind) {
+      case 'library':
+        if (own.path === 'argparse.Namespace') {
+          const value = run.options.get(name);
+          return value ? seenThrough(value, useOf(expression, run)) : UNKNOWN_VALUE;
+        }
+        return { kind: 'library', path: `${own.path}.${name}` };
+      case 'text':
+      case 'list':
+      case 'dictionary':
+        return { kind: 'library', path: `.${name}`, self: own };
+      case 'object': {
+        const cell = run.state.cells.get(own.id);
+        if (cell?.kind !== 'object') return UNKNOWN_VALUE;
+        const value = cell.entries.get(name);
+        if (value) return seenThrough(value, useOf(expression, run));
+        return memberOf(cell.of, name, run, expression, own, frame);
+      }
+      case 'class':
+        return memberOf(own, name, run, expression, undefined, frame);
+      default:
+        return UNKNOWN_VALUE;
+    }
+  });
+}
+
+/** A constant or a method of a class. */
+function memberOf(
+  of: ClassValue,
+  name: string,
+  run: Run,
+  expression: Expression,
+  self: Value | undefined,
+  frame: Frame,
+): Value {
+  const found = findMember(of, name, run);
+  if (found === undefined) return UNKNOWN_VALUE;
+  if (found.kind !== 'function') return seenThrough(found, useOf(expression, run));
+  const { decorators } = found.definition;
+  if (decorators.includes('staticmethod')) return found;
+  const bound: Value = {
+    ...found,
+    self: decorators.includes('classmethod') ? of : (self ?? UNKNOWN_VALUE),
+  };
+  if (self && decorators.some((one) => /(?:^|[._])(?:cached_)?property$/.test(one))) {
+    return run.callMethod(bound, run, frame, expression.at);
+  }
+  return self === undefined && !decorators.includes('classmethod') ? found : bound;
+}
+
+/** How far up a class is looked for its members. */
+const MAX_BASES = 16;
+
+/** A member of a class, or of those that it stands on; undefined for what is not known. */
+export function findMember(of: ClassValue, name: string, run: Run): Value | undefined {
+  let place: ClassValue | undefined = of;
+  for (let step = 0; place && step < MAX_BASES; step++) {
+    const value = run.state.variables.get(memberKey(place.definition, name));
+    if (value) return value;
+    place = baseOf(place, run);
+  }
+  return undefined;
+}
+
+/** The first class of this file that one stands on. */
+export function baseOf({ definition, scope }: ClassValue, run: Run): ClassValue | undefined {
+  for (const base of definition.bases) {
+    if (base.kind !== 'name') continue;
+    for (let place: Scope | undefined = scope; place; place = place.parent) {
+      const value = run.state.variables.get(keyIn(place, base.name));
+      if (value?.kind === 'class' && value.definition !== definition) return value;
+    }
+  }
+  return undefined;
+}
+
+/** How a member of a class is called in a state. */
+export function memberKey({ at }: ClassDefinition, name: string): string {
+  return `class ${at.start} ${name}`;
+}

@@ -1,0 +1,157 @@
+/** What a Python file is run with: the budget, the state that changes, and what was found. */
+import type { Body, Expression, FunctionDefinition } from '../../syntax/python/tree.ts';
+import type { Branch, MappedText } from '../../text/mapped-text.ts';
+import type { Span } from '../../text/span.ts';
+import type { Word } from '../invocation.ts';
+import type { Arm, Cell, Held, Item, Scope, State, Value } from './values.ts';
+
+/** How deep functions may call each other. What is called from there is unknown. */
+export const MAX_CALLS = 12;
+/** How many rounds of a loop are gone through one by one. Of others one stands for all. */
+export const MAX_ROUNDS = 32;
+/** How many items a list may have. */
+export const MAX_ITEMS = 2_000;
+
+/** A command line that a program is started with, or a text for a shell. */
+export type Started =
+  | {
+      readonly kind: 'words';
+      readonly words: readonly Word[];
+      readonly condition?: Span | undefined;
+    }
+  | { readonly kind: 'shell'; readonly text: MappedText; readonly branch: Arm | undefined };
+
+/** Words that may be a part of a command line. */
+export interface Handed {
+  readonly words: readonly Word[];
+  /** The text that they are the words of, where they are. */
+  readonly text: MappedText | undefined;
+  /** Whether something of this file uses them, though nobody knows for what. */
+  readonly isUsed: boolean;
+  readonly condition: Span | undefined;
+  readonly branch: Arm | undefined;
+}
+
+/** A function that was defined, with all that it sees. */
+export interface Defined {
+  readonly definition: FunctionDefinition;
+  readonly scope: Scope;
+  /** The class that it is a method of. */
+  readonly of: Extract<Value, { kind: 'class' }> | undefined;
+}
+
+/** The call of a function while it runs. */
+export interface Frame {
+  readonly scope: Scope;
+  readonly depth: number;
+  /** What it returns, with the state in which it does. */
+  readonly returns: {
+    readonly value: Value;
+    readonly state: State;
+    readonly arm: Arm | undefined;
+  }[];
+  /** Where rounds of the innermost loop ended early. */
+  readonly loop: { readonly ends: State[]; readonly rounds: State[] } | undefined;
+  /** Lists of which somebody else has the beginning; they get what is added here. */
+  readonly borrowed: Held<'list'>[];
+  /** The class around, where its body is run. */
+  readonly of: Defined['of'];
+}
+
+/** Whether what follows is run too. */
+export type End = 'goes-on' | 'left';
+
+/** What runs the parts of a file that stand in each other. */
+export interface Runner {
+  readonly evaluate: (expression: Expression, run: Run, frame: Frame) => Value;
+  readonly callOf: (
+    expression: Extract<Expression, { kind: 'call' }>,
+    run: Run,
+    frame: Frame,
+  ) => Value;
+  /** Reads a property, which is a call that has no parentheses. */
+  readonly callMethod: (
+    method: Extract<Value, { kind: 'function' }>,
+    run: Run,
+    frame: Frame,
+    at: Span,
+  ) => Value;
+  readonly runBody: (body: Body, run: Run, frame: Frame) => End;
+  readonly assign: (target: Expression, value: Value, at: Span, run: Run, frame: Frame) => void;
+}
+
+export interface Run extends Runner {
+  readonly source: string;
+  readonly budget: { steps: number; stopped: Span | undefined };
+  state: State;
+  /** The arms around what is run, the outermost first. */
+  arms: readonly Arm[];
+  readonly started: Started[];
+  /** Words that something else is given which is not known here, and those that a module or an object holds. */
+  readonly handed: Handed[];
+  readonly defined: Defined[];
+  readonly called: Set<FunctionDefinition>;
+  readonly running: Set<FunctionDefinition>;
+  /** Whether what is handed on now is used in this file. */
+  usesHanded: boolean;
+  /** What options of the program are where nobody gives them, by their names as attributes. */
+  readonly options: Map<string, Value>;
+  /** How many cells, scopes and choices there are. */
+  count: number;
+}
+
+/** Takes a step; false where nothing is followed any more. */
+export function step({ budget }: Run, at: Span, cost = 1): boolean {
+  budget.steps -= cost;
+  if (budget.steps >= 0) return true;
+  budget.stopped ??= at;
+  return false;
+}
+
+export function newScope(run: Run, kind: Scope['kind'], parent: Scope | undefined): Scope {
+  return { id: ++run.count, kind, parent, outside: new Set() };
+}
+
+/** A new cell, and the reference to it. */
+export function held<Kind extends Cell['kind']>(
+  run: Run,
+  cell: Cell & { readonly kind: Kind },
+): Held<Kind> {
+  const id = ++run.count;
+  run.state.cells.set(id, cell);
+  return { kind: cell.kind, id, through: [] };
+}
+
+export function listOf(run: Run, items: readonly Item[], isTuple = false): Value {
+  return items.length > MAX_ITEMS
+    ? { kind: 'unknown' }
+    : held(run, { kind: 'list', items, isTuple });
+}
+
+/** The items of a list; undefined for anything else. */
+export function itemsIn(run: Run, value: Value): readonly Item[] | undefined {
+  if (value.kind !== 'list') return undefined;
+  const cell = run.state.cells.get(value.id);
+  return cell?.kind === 'list' ? cell.items : undefined;
+}
+
+/** The innermost branch that a condition decides. */
+export function conditionOf({ arms }: Run): Span | undefined {
+  return arms.findLast(({ condition }) => condition)?.condition;
+}
+
+/** Runs something as an arm of a branch. */
+export function inArm<T>(run: Run, arm: Arm, work: () => T): T {
+  const before = run.arms;
+  run.arms = [...before, arm];
+  try {
+    return work();
+  } finally {
+    run.arms = before;
+  }
+}
+
+export function armOf(choice: object, condition: Span | undefined, looped = false): Arm {
+  const branch: Branch = looped ? { condition, looped } : { condition };
+  return { ...branch, choice };
+}

@@ -1,0 +1,416 @@
+/** Runs statements in Python's order, on a state that holds what names and lists are. */
+import type { Body, Expression, Statement } from '../../syntax/python/tree.ts';
+import type { Span } from '../../text/span.ts';
+import { borrow } from './calls.ts';
+import { combined, evaluate, truthOf } from './evaluate.ts';
+import { hand } from './handed.ts';
+import { joinStates, type Left } from './join.ts';
+import { extendList, keyOf, setItems, spreadItems } from './lists.ts';
+import { keyIn, lookUp, memberKey, scopeFor } from './names.ts';
+import {
+  armOf,
+  type End,
+  type Frame,
+  inArm,
+  itemsIn,
+  listOf,
+  MAX_ROUNDS,
+  newScope,
+  type Run,
+  step,
+} from './run.ts';
+import {
+  copyOf,
+  optionsOf,
+  type State,
+  UNKNOWN_VALUE,
+  type Value,
+  valueDefinedIn,
+} from './values.ts';
+import { itemsThrough } from './words.ts';
+
+export function runBody(body: Body, run: Run, frame: Frame): End {
+  for (const statement of body) {
+    if (!step(run, statement.at)) return 'goes-on';
+    if (runStatement(statement, run, frame) === 'left') return 'left';
+  }
+  return 'goes-on';
+}
+
+function runStatement(statement: Statement, run: Run, frame: Frame): End {
+  switch (statement.kind) {
+    case 'assign':
+      assignAll(statement, run, frame);
+      return 'goes-on';
+    case 'expression':
+      // A docstring is nothing to anybody.
+      if (statement.value.kind !== 'text') evaluate(statement.value, run, frame);
+      return 'goes-on';
+    case 'return': {
+      const value = statement.value ? evaluate(statement.value, run, frame) : undefined;
+      frame.returns.push({
+        value: value ?? { kind: 'constant', value: undefined },
+        state: run.state,
+        arm: run.arms.at(-1),
+      });
+      return 'left';
+    }
+    case 'if':
+      return runIf(statement, run, frame);
+    case 'loop':
+      return runLoop(statement, run, frame);
+    case 'try':
+      return runTry(statement, run, frame);
+    case 'with':
+      for (const { value, target } of statement.items) {
+        evaluate(value, run, frame);
+        if (target) assign(target, UNKNOWN_VALUE, statement.at, run, frame);
+      }
+      return runBody(statement.body, run, frame);
+    case 'match': {
+      evaluate(statement.subject, run, frame);
+      const arms = statement.arms.map((body) => ({ condition: undefined, body }));
+      return runArms([...arms, { condition: undefined, body: [] }], run, frame);
+    }
+    case 'function':
+      define(statement, run, frame);
+      return 'goes-on';
+    case 'class':
+      return runClass(statement, run, frame);
+    case 'import':
+      for (const { name, path } of statement.names) {
+        setVariable(name, { kind: 'library', path }, run, frame);
+      }
+      return 'goes-on';
+    case 'outside':
+      for (const name of statement.names) frame.scope.outside.add(name);
+      return 'goes-on';
+    case 'leave':
+      if (statement.ends === 'loop') frame.loop?.ends.push(run.state);
+      if (statement.ends === 'round') frame.loop?.rounds.push(run.state);
+      return 'left';
+    case 'delete':
+      for (const target of statement.targets) {
+        if (target.kind === 'item') forgetItems(target.object, run, frame);
+      }
+      return 'goes-on';
+    case 'other':
+      for (const part of statement.parts) evaluate(part, run, frame);
+      return 'goes-on';
+  }
+}
+
+function setVariable(name: string, value: Value, run: Run, { scope, of }: Frame): void {
+  const place = scopeFor(scope, name);
+  run.state.variables.set(keyIn(place, name), value);
+  if (place.kind === 'class' && of) {
+    run.state.variables.set(memberKey(of.definition, name), value);
+  }
+}
+
+function define(
+  definition: Extract<Statement, { kind: 'function' }>,
+  run: Run,
+  frame: Frame,
+): void {
+  const { scope, of } = frame;
+  const isMethod = scope.kind === 'class';
+  setVariable(definition.name, { kind: 'function', definition, scope }, run, frame);
+  run.defined.push({ definition, scope, of: isMethod ? of : undefined });
+}
+
+function runClass(definition: Extract<Statement, { kind: 'class' }>, run: Run, frame: Frame): End {
+  const scope = newScope(run, 'class', frame.scope);
+  const of = { kind: 'class', definition, scope: frame.scope } as const;
+  runBody(definition.body, run, { ...frame, scope, of, returns: [], loop: undefined });
+  setVariable(definition.name, of, run, frame);
+  return 'goes-on';
+}
+
+function assignAll(
+  { at, targets, operator, value }: Extract<Statement, { kind: 'assign' }>,
+  run: Run,
+  frame: Frame,
+): void {
+  if (operator !== undefined) {
+    const [target] = targets;
+    if (target) change(target, operator.slice(0, -1), value, at, run, frame);
+    return;
+  }
+  const made = valueDefinedIn(evaluate(value, run, frame), at);
+  for (const target of targets) assign(target, made, at, run, frame);
+}
+
+/** `target += value`. A list changes for all who have it. */
+function change(
+  target: Expression,
+  operator: string,
+  value: Expression,
+  at: Span,
+  run: Run,
+  frame: Frame,
+): void {
+  const before =
+    target.kind === 'name' ? lookUp(target.name, run, frame) : evaluate(target, run, frame);
+  const added = valueDefinedIn(evaluate(value, run, frame), at);
+  const lists = optionsOf(before).map((option) => option.value);
+  if (operator === '+' && lists.every((one) => one.kind === 'list')) {
+    for (const one of lists) {
+      if (one.kind === 'list')
+        extendList(one, spreadItems(added, value.at, run), run, lists.length > 1);
+    }
+    return;
+  }
+  if (before.kind === 'unknown' && operator === '+') {
+    const list = added.kind === 'list' ? borrow(target, run, frame) : undefined;
+    if (list) {
+      extendList(list, spreadItems(added, value.at, run), run);
+      return;
+    }
+    // Somebody else has it, and gets what is added to it.
+    hand(run, added, value.at);
+  }
+  const whole = combined(operator, { value: before, of: target }, { value: added, of: value }, run);
+  assign(target, whole, at, run, frame, false);
+}
+
+/** Gives a target its value. What is put into something that nobody knows here is handed on. */
+export function assign(
+  target: Expression,
+  value: Value,
+  at: Span,
+  run: Run,
+  frame: Frame,
+  isNew = true,
+): void {
+  switch (target.kind) {
+    case 'name':
+      setVariable(target.name, value, run, frame);
+      return;
+    case 'same':
+      assign(target.value, value, at, run, frame, isNew);
+      return;
+    case 'tuple':
+    case 'list':
+      assignParts(target.elements, value, at, run, frame);
+      return;
+    case 'spread':
+      assign(target.value, value, at, run, frame, isNew);
+      return;
+    case 'attribute': {
+      const object = evaluate(target.object, run, frame);
+      if (object.kind === 'object') setEntry(object, target.name, value, run);
+      else if (object.kind === 'class') {
+        run.state.variables.set(memberKey(object.definition, target.name), value);
+      } else if (isNew) hand(run, value, at);
+      return;
+    }
+    case 'item': {
+      const object = evaluate(target.object, run, frame);
+      const key =
+        target.index.kind === 'slice' ? undefined : keyOf(evaluate(target.index, run, frame));
+      if (object.kind === 'dictionary' && key !== undefined) setEntry(object, key, value, run);
+      else if (object.kind === 'list') assignItem(object, target, value, run, frame);
+      else if (isNew) hand(run, value, at);
+      return;
+    }
+    default:
+  }
+}
+
+function setEntry(object: Value, key: string, value: Value, run: Run): void {
+  if (object.kind !== 'object' && object.kind !== 'dictionary') return;
+  const cell = run.state.cells.get(object.id);
+  if (cell === undefined || cell.kind === 'list') return;
+  run.budget.steps -= cell.entries.size >> 5;
+  const entries = new Map(cell.entries).set(key, value);
+  run.state.cells.set(object.id, { ...cell, entries });
+}
+
+function assignItem(
+  list: Value,
+  target: Extract<Expression, { kind: 'item' }>,
+  value: Value,
+  run: Run,
+  frame: Frame,
+): void {
+  const items = itemsIn(run, list) ?? [];
+  const { index } = target;
+  const isExact = items.every(({ many, branch }) => !many && !branch);
+  const position = /^-?\d+$/.exec(run.source.slice(index.at.start, index.at.end));
+  const at = position ? Number(position[0]) : undefined;
+  const place = at === undefined ? undefined : at < 0 ? items.length + at : at;
+  if (isExact && place !== undefined && place < items.length && place >= 0) {
+    setItems(list, items.with(place, { value, at: target.at, many: false }), run);
+    return;
+  }
+  if (index.kind === 'slice' && index.begin === undefined && index.end === undefined) {
+    setItems(list, spreadItems(value, target.at, run), run);
+    return;
+  }
+  if (value.kind === 'list') hand(run, value, target.at);
+  forgetItems(target.object, run, frame);
+}
+
+/** What is in a list of which nobody knows any more which item stands where. */
+function forgetItems(object: Expression, run: Run, frame: Frame): void {
+  const value = evaluate(object, run, frame);
+  for (const { value: own } of optionsOf(value)) {
+    const items = itemsIn(run, own);
+    if (items)
+      setItems(
+        own,
+        items.map(({ at }) => ({ value: UNKNOWN_VALUE, at, many: true })),
+        run,
+      );
+  }
+}
+
+function assignParts(
+  targets: readonly Expression[],
+  value: Value,
+  at: Span,
+  run: Run,
+  frame: Frame,
+): void {
+  const items = value.kind === 'list' ? itemsThrough(run, value) : undefined;
+  const star = targets.findIndex(({ kind }) => kind === 'spread');
+  const isExact =
+    items?.every(({ many, branch }) => !many && !branch) === true &&
+    (star === -1 ? items.length === targets.length : items.length >= targets.length - 1);
+  for (const [index, target] of targets.entries()) {
+    if (!isExact || items === undefined) {
+      assign(target, UNKNOWN_VALUE, at, run, frame);
+    } else if (index === star) {
+      const rest = items.slice(index, items.length - (targets.length - 1 - index));
+      assign(target, listOf(run, rest), at, run, frame);
+    } else {
+      const position = star !== -1 && index > star ? items.length - targets.length + index : index;
+      assign(target, items[position]?.value ?? UNKNOWN_VALUE, at, run, frame);
+    }
+  }
+}
+
+function runIf(
+  { arms, otherwise }: Extract<Statement, { kind: 'if' }>,
+  run: Run,
+  frame: Frame,
+): End {
+  const open: { readonly condition: Span | undefined; readonly body: Body }[] = [];
+  for (const { test, body } of arms) {
+    const truth = isMain(test, run) || literalTruth(test, evaluate(test, run, frame), run);
+    if (truth === false) continue;
+    open.push({ condition: truth ? undefined : test.at, body });
+    if (truth) return runArms(open, run, frame);
+  }
+  return runArms([...open, { condition: undefined, body: otherwise ?? [] }], run, frame);
+}
+
+/** Whether a test is one that decides itself; a variable that is set at the top is a switch for people. */
+function literalTruth(test: Expression, value: Value, run: Run): boolean | undefined {
+  const isLiteral = test.kind === 'constant' || test.kind === 'number';
+  return isLiteral ? truthOf(value, run) : undefined;
+}
+
+/** `__name__ == '__main__'`, behind which the program stands. */
+function isMain({ at }: Expression, { source }: Run): boolean {
+  return /^__name__\s*==\s*['"]__main__['"]$/.test(source.slice(at.start, at.end));
+}
+
+/** Runs bodies of which one is run. */
+function runArms(
+  arms: readonly { readonly condition: Span | undefined; readonly body: Body }[],
+  run: Run,
+  frame: Frame,
+): End {
+  const [only, ...others] = arms;
+  if (only && others.length === 0) return runBody(only.body, run, frame);
+  const before = run.state;
+  const choice = {};
+  const left: Left[] = [];
+  step(run, { start: 0, end: 0 }, (before.variables.size + before.cells.size) >> 6);
+  for (const { condition, body } of arms) {
+    run.state = copyOf(before);
+    const arm = armOf(choice, condition);
+    const end = inArm(run, arm, () => runBody(body, run, frame));
+    if (end === 'goes-on') left.push({ state: run.state, arm });
+  }
+  const joined = joinStates(left);
+  run.state = joined ?? before;
+  return joined ? 'goes-on' : 'left';
+}
+
+function runLoop(
+  { at, target, over, body, otherwise }: Extract<Statement, { kind: 'loop' }>,
+  run: Run,
+  frame: Frame,
+): End {
+  const value = over ? evaluate(over, run, frame) : UNKNOWN_VALUE;
+  const items = target && value.kind === 'list' ? itemsThrough(run, value) : undefined;
+  const ends: State[] = [];
+  const isExact = items?.every(({ many, branch }) => !many && !branch) === true;
+  if (items && isExact && items.length <= MAX_ROUNDS) {
+    for (const item of items) {
+      const rounds: State[] = [];
+      if (target) assign(target, item.value, at, run, frame);
+      const end = runBody(body, run, { ...frame, loop: { ends, rounds } });
+      const left = [...(end === 'goes-on' ? [run.state] : []), ...rounds];
+      const joined = joinAll(left);
+      if (joined === undefined) return endOfLoop(ends, run);
+      run.state = joined;
+    }
+  } else {
+    const before = run.state;
+    const arm = armOf({}, undefined, true);
+    run.state = copyOf(before);
+    const rounds: State[] = [];
+    if (target) assign(target, UNKNOWN_VALUE, at, run, frame);
+    const end = inArm(run, arm, () => runBody(body, run, { ...frame, loop: { ends, rounds } }));
+    const left = [...(end === 'goes-on' ? [run.state] : []), ...rounds];
+    const isEndless = target === undefined && over?.kind === 'constant' && over.value === true;
+    const round = joinAll([...left, ...(isEndless ? ends.splice(0) : [])]);
+    const none = { state: before, arm: armOf(arm.choice, undefined) };
+    run.state =
+      (round && isEndless
+        ? round
+        : joinStates([...(round ? [{ state: round, arm }] : []), none])) ?? before;
+  }
+  if (ends.length > 0) {
+    ends.push(run.state);
+    return endOfLoop(ends, run);
+  }
+  return runBody(otherwise, run, frame);
+}
+
+function endOfLoop(ends: readonly State[], run: Run): End {
+  const joined = joinAll(ends);
+  if (joined === undefined) return 'left';
+  run.state = joined;
+  return 'goes-on';
+}
+
+/** States between which nobody knows what decides. */
+function joinAll(states: readonly State[]): State | undefined {
+  const choice = {};
+  return joinStates(states.map((state) => ({ state, arm: armOf(choice, undefined) })));
+}
+
+function runTry(
+  { body, handlers, otherwise, final }: Extract<Statement, { kind: 'try' }>,
+  run: Run,
+  frame: Frame,
+): End {
+  const before = copyOf(run.state);
+  const end = runBody([...body, ...otherwise], run, frame);
+  const left: State[] = end === 'goes-on' ? [run.state] : [];
+  const somewhere = joinAll([run.state, before]) ?? before;
+  for (const handler of handlers) {
+    run.state = copyOf(somewhere);
+    const arm = armOf({}, undefined);
+    if (inArm(run, arm, () => runBody(handler, run, frame)) === 'goes-on') left.push(run.state);
+  }
+  const joined = joinAll(left);
+  run.state = joined ?? somewhere;
+  const last = runBody(final, run, frame);
+  return joined ? last : 'left';
+}

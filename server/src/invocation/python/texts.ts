@@ -1,0 +1,298 @@
+/** Texts as Python puts them together, fills them in and divides them. */
+import { filledEncodings, PYTHON } from '../../syntax/python/encodings.ts';
+import { type Encodings, expandedBefore, readAgain } from '../../text/encoding.ts';
+import {
+  concat,
+  isKnown,
+  type MappedText,
+  mappedText,
+  type Piece,
+  slice,
+  type UnknownPiece,
+  type Use,
+  unknownAt,
+} from '../../text/mapped-text.ts';
+import type { Span } from '../../text/span.ts';
+import {
+  agree,
+  either,
+  type Option,
+  optionsOf,
+  type Path,
+  textThrough,
+  type Value,
+} from './values.ts';
+
+/** A text that nobody knows, as it is written. */
+export function unknownText(source: string, at: Span, encodings: Encodings): MappedText {
+  const piece: UnknownPiece = { kind: 'unknown', source, at, encodings, through: [] };
+  return mappedText([piece], at);
+}
+
+/** What an expression gives as a text: undefined for what is none, or not known. */
+export function asText(value: Option['value']): MappedText | undefined {
+  return value.kind === 'text' || value.kind === 'number' ? value.text : undefined;
+}
+
+/** The texts that several values give one behind the other, on the ways that can be gone at once. */
+export function joinedTexts(parts: readonly (readonly TextOption[])[]): Value {
+  let joined: readonly TextOption[] = [{ text: mappedText([]), path: [] }];
+  for (const part of parts) {
+    if (part.length === 1) {
+      const [only] = part;
+      joined = joined.map(({ text, path }) => ({
+        text: only ? concat([text, only.text]) : text,
+        path,
+      }));
+      continue;
+    }
+    joined = joined
+      .flatMap((before) =>
+        part
+          .filter(({ path }) => agree(before.path, path))
+          .map(({ text, path }) => ({
+            text: concat([before.text, text]),
+            path: joinedPath(before.path, path),
+          })),
+      )
+      .slice(0, MAX_TEXTS);
+  }
+  return either(joined.map(({ text, path }) => ({ value: { kind: 'text', text }, path })));
+}
+
+/** How many texts one expression may be. */
+const MAX_TEXTS = 16;
+
+export interface TextOption {
+  readonly text: MappedText;
+  readonly path: Path;
+}
+
+function joinedPath(one: Path, other: Path): Path {
+  return [...one, ...other.filter((arm) => !one.includes(arm))];
+}
+
+/** The texts of a value at a place that shows it: `{port}`, `%d`. What is no text is unknown there. */
+export function shownAt(value: Value, use: Use, isPlain: boolean): readonly TextOption[] {
+  return optionsOf(value).map(({ value: own, path }) => {
+    const text = isPlain ? asText(own) : undefined;
+    return {
+      text: text ? textThrough(text, use) : unknownText(use.source, use.at, use.encodings),
+      path,
+    };
+  });
+}
+
+/** A text as another layer reads it again. */
+export function layered(
+  text: MappedText,
+  layerAt: (piece: Piece, index: number) => Encodings,
+): MappedText {
+  const pieces = text.pieces.map((piece, index) => {
+    const inner = layerAt(piece, index);
+    const read = piece.kind === 'unknown' ? expandedBefore : readAgain;
+    const through = piece.through.map((use) => {
+      return { ...use, encodings: expandedBefore(use.encodings, inner) };
+    });
+    return { ...piece, encodings: read(piece.encodings, inner), through };
+  });
+  return mappedText(pieces, text.place);
+}
+
+/** A conversion of `%`: flags, width, precision, type. */
+const PERCENT = /%(?:\((\w+)\))?([#0\- +]*)(\*|\d*)(?:\.(\*|\d*))?[hlL]?([diouxXeEfFgGcrsa%])/g;
+/** A place of `.format`. */
+const FORMAT = /\{\{|\}\}|\{([\w.[\]]*)(![rsa])?(:[^{}]*)?\}/g;
+
+/** A place to fill in. */
+interface Place {
+  readonly start: number;
+  readonly end: number;
+  /** What an escape such as `%%` gives. */
+  readonly text: string | undefined;
+  /** Its name, or its number where it has none. */
+  readonly name: string;
+  readonly isPlain: boolean;
+}
+
+/** `template % values`; undefined where the template is not understood. */
+export function fillPercent(
+  template: MappedText,
+  valueFor: (name: string, count: number) => Value,
+): Value | undefined {
+  const places: Place[] = [];
+  let count = 0;
+  for (const match of template.text.matchAll(PERCENT)) {
+    const [own, name, flags, width, precision, type] = match;
+    const range = { start: match.index, end: match.index + own.length };
+    if (type === '%') places.push({ ...range, text: '%', name: '', isPlain: true });
+    else if (width === '*' || precision === '*') return undefined;
+    else {
+      const isPlain =
+        flags === '' && width === '' && precision === undefined && 'sdi'.includes(type ?? '');
+      places.push({ ...range, text: undefined, name: name ?? String(count++), isPlain });
+    }
+  }
+  const isNamed = count === 0;
+  const percents = places.reduce((sum, { start, end }) => {
+    return sum + (template.text.slice(start, end).match(/%/g)?.length ?? 0);
+  }, 0);
+  if ((template.text.match(/%/g)?.length ?? 0) !== percents) return undefined;
+  return fill(template, places, 'percent', isNamed, (name) => valueFor(name, count));
+}
+
+/** `template.format(…)`. */
+export function fillFormat(
+  template: MappedText,
+  valueFor: (name: string) => Value,
+): Value | undefined {
+  const places: Place[] = [];
+  let count = 0;
+  let isNamed = true;
+  let rest = template.text;
+  for (const match of template.text.matchAll(FORMAT)) {
+    const [own, name, conversion, spec] = match;
+    const range = { start: match.index, end: match.index + own.length };
+    rest = rest.replace(own, '');
+    if (own === '{{' || own === '}}') {
+      places.push({ ...range, text: own.charAt(0), name: '', isPlain: true });
+      continue;
+    }
+    const isPlain = (conversion === undefined || conversion === '!s') && spec === undefined;
+    if (name === '') isNamed = false;
+    places.push({ ...range, text: undefined, name: name || String(count++), isPlain });
+  }
+  return /[{}]/.test(rest) ? undefined : fill(template, places, 'format', isNamed, valueFor);
+}
+
+function fill(
+  template: MappedText,
+  places: readonly Place[],
+  kind: 'percent' | 'format',
+  isNamed: boolean,
+  valueFor: (name: string) => Value,
+): Value {
+  const parts: TextOption[][] = [];
+  let position = 0;
+  let holes = 0;
+  const layer = (isHole: boolean) => filledEncodings(kind, isNamed ? undefined : holes, isHole);
+  const add = (end: number) => {
+    if (end > position) {
+      const own = slice(template, position, end);
+      parts.push([{ text: layered(own, () => layer(false)), path: [] }]);
+    }
+  };
+  for (const { start, end, text, name, isPlain } of places) {
+    add(start);
+    position = end;
+    const under = slice(template, start, end);
+    const [first] = under.pieces;
+    const last = under.pieces.at(-1);
+    // A place that is put together from several texts, or is a value itself.
+    if (first === undefined || last === undefined || !isKnown(under)) continue;
+    const at = { start: first.at.start, end: Math.max(first.at.end, last.at.end) };
+    if (text !== undefined) {
+      const encodings = readAgain(first.encodings, layer(false));
+      const piece: Piece = { ...first, text, at, verbatim: false, encodings } as Piece;
+      parts.push([{ text: mappedText([piece]), path: [] }]);
+      continue;
+    }
+    const encodings = readAgain(first.encodings, layer(true));
+    const use: Use = { at, source: under.text, encodings, definition: first.definition };
+    const shown = shownAt(valueFor(name), use, isPlain);
+    const { through } = first;
+    parts.push(shown.map(({ text: own, path }) => ({ text: alsoThrough(own, through), path })));
+    holes++;
+  }
+  add(template.text.length);
+  return joinedTexts(parts);
+}
+
+/** A value that came through the names of its template too. */
+function alsoThrough(text: MappedText, through: readonly Use[]): MappedText {
+  return through.toReversed().reduce((seen, use) => textThrough(seen, use), text);
+}
+
+/** The words of a text that blanks divide, as `str.split` and helpers for command lines do. */
+export function divided(text: MappedText): readonly MappedText[] {
+  return fieldsOf(text, /\s+/g).filter((field) => field.text !== '');
+}
+
+/** The words of a text that something else divides: `str.split(",")`. */
+export function dividedAt(text: MappedText, separator: string): readonly MappedText[] {
+  const pattern = separator.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  return fieldsOf(text, new RegExp(pattern, 'g'));
+}
+
+function fieldsOf(text: MappedText, separator: RegExp): readonly MappedText[] {
+  const fields: MappedText[] = [];
+  let start = 0;
+  for (const match of text.text.matchAll(separator)) {
+    fields.push(slice(text, start, match.index));
+    start = match.index + match[0].length;
+  }
+  fields.push(slice(text, start));
+  return fields.map((field) => layered(field, () => PYTHON.divided));
+}
+
+/** The words of a text as `shlex.split` reads it (POSIX rules); undefined where a quote is open. */
+export function dividedByShlex(
+  text: MappedText,
+  encodings: Readonly<Record<'bare' | 'single' | 'double', Encodings>>,
+): readonly MappedText[] | undefined {
+  const words: MappedText[] = [];
+  let parts: MappedText[] = [];
+  let exists = false;
+  let quote: 'bare' | 'single' | 'double' = 'bare';
+  const own = text.text;
+  let position = 0;
+  const end = () => {
+    if (exists) words.push(concat(parts));
+    parts = [];
+    exists = false;
+  };
+  const add = (start: number, stop: number) => {
+    exists = true;
+    const inner = encodings[quote];
+    parts.push(layered(slice(text, start, stop), () => inner));
+  };
+  while (position < own.length) {
+    const character = own.charAt(position);
+    const isUnknown = unknownAt(text, position);
+    if (isUnknown) add(position, position + 1);
+    else if (quote === 'bare' && /\s/.test(character)) end();
+    else if (quote === 'bare' && (character === '"' || character === "'")) {
+      quote = character === '"' ? 'double' : 'single';
+      exists = true;
+    } else if (character === (quote === 'double' ? '"' : quote === 'single' ? "'" : '')) {
+      quote = 'bare';
+    } else if (character === '\\' && quote !== 'single') {
+      const next = own.charAt(position + 1);
+      if (next === '') return undefined;
+      if (quote === 'bare' || next === '"' || next === '\\') position++;
+      add(position, position + 1);
+    } else {
+      const pattern = PLAIN[quote];
+      pattern.lastIndex = position;
+      const length = pattern.exec(own)?.[0].length ?? 1;
+      // What is unknown has a character of its own.
+      add(position, position + length);
+      position += length - 1;
+    }
+    position++;
+  }
+  if (quote !== 'bare') return undefined;
+  end();
+  return words;
+}
+
+const PLAIN = {
+  bare: /[^\s"'\\]+/y,
+  single: /[^']+/y,
+  double: /[^"\\]+/y,
+};
+
+/** Texts with another one between them. */
+export function joinedBy(separator: MappedText, texts: readonly MappedText[]): MappedText {
+  return concat(texts.flatMap((text, index) => (index === 0 ? [text] : [separator, text])));
+}

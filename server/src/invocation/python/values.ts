@@ -1,0 +1,251 @@
+/** What an expression of a Python file may be, as far as it can become words of a command line. */
+import type { ClassDefinition, FunctionDefinition } from '../../syntax/python/tree.ts';
+import {
+  type Branch,
+  type MappedText,
+  throughUse,
+  type Use,
+  withMarks,
+} from '../../text/mapped-text.ts';
+import type { Span } from '../../text/span.ts';
+
+/** An `if`, or an `a if c else b`, each time that it is run. */
+export type Choice = Readonly<Record<never, never>>;
+
+/** One of the ways through a choice. */
+export interface Arm extends Branch {
+  readonly choice: Choice;
+}
+
+/** Which arms lead to a value, the outermost first. */
+export type Path = readonly Arm[];
+
+/** Where names are looked up. */
+export interface Scope {
+  readonly id: number;
+  readonly kind: 'module' | 'function' | 'class';
+  readonly parent: Scope | undefined;
+  /** Names that belong to the module, or to a function around. */
+  readonly outside: Set<string>;
+}
+
+/** What is held in a cell, so that all who have it see it change. */
+export interface Held<Kind extends Cell['kind']> {
+  readonly kind: Kind;
+  readonly id: number;
+  /** The names through which it came, the nearest to its use first. */
+  readonly through: readonly Use[];
+}
+
+export type Value =
+  | { readonly kind: 'text'; readonly text: MappedText }
+  /** A number with its digits; they are known, or it would be no number. */
+  | { readonly kind: 'number'; readonly text: MappedText }
+  /** `True`, `False`, and `None` without a value. */
+  | { readonly kind: 'constant'; readonly value: boolean | undefined }
+  | Held<'list'>
+  | Held<'dictionary'>
+  | Held<'object'>
+  | {
+      readonly kind: 'function';
+      readonly definition: FunctionDefinition;
+      readonly scope: Scope;
+      readonly self?: Value;
+    }
+  | { readonly kind: 'class'; readonly definition: ClassDefinition; readonly scope: Scope }
+  /** Something of a library by its name, such as `subprocess.run`, or a method of what is known here. */
+  | { readonly kind: 'library'; readonly path: string; readonly self?: Value }
+  | { readonly kind: 'either'; readonly options: readonly Option[] }
+  | { readonly kind: 'unknown' };
+
+export type Reference = Extract<Value, { kind: 'list' | 'dictionary' | 'object' }>;
+
+export interface Option {
+  readonly value: Exclude<Value, { kind: 'either' }>;
+  readonly path: Path;
+}
+
+/** What is in a list at one place. */
+export interface Item {
+  readonly value: Value;
+  /** Where it is written: the element with its quotes. */
+  readonly at: Span;
+  /** Whether nobody knows how many there are. */
+  readonly many: boolean;
+  /** The branch that puts it there, where it may be missing. */
+  readonly branch?: Branch | undefined;
+}
+
+export type Cell =
+  | { readonly kind: 'list'; readonly items: readonly Item[]; readonly isTuple: boolean }
+  | {
+      readonly kind: 'dictionary';
+      readonly entries: ReadonlyMap<string, Value>;
+      /** Whether it may have other entries. */
+      readonly isOpen: boolean;
+    }
+  | {
+      readonly kind: 'object';
+      readonly of: Extract<Value, { kind: 'class' }>;
+      readonly entries: ReadonlyMap<string, Value>;
+    };
+
+/** All that changes while a file is run. */
+export interface State {
+  readonly variables: Map<string, Value>;
+  readonly cells: Map<number, Cell>;
+}
+
+export const UNKNOWN_VALUE: Value = { kind: 'unknown' };
+export const NONE: Value = { kind: 'constant', value: undefined };
+
+/** How many values of one expression are followed. */
+export const MAX_OPTIONS = 16;
+/** Through how many names a value may come. */
+const MAX_TRAVEL = 32;
+/** How many pieces a text may have. */
+export const MAX_PIECES = 2_000;
+
+export function copyOf({ variables, cells }: State): State {
+  return { variables: new Map(variables), cells: new Map(cells) };
+}
+
+/** The values that one may be, with the ways there. */
+export function optionsOf(value: Value): readonly Option[] {
+  return value.kind === 'either' ? value.options : [{ value, path: [] }];
+}
+
+/** One value of several; what is the same stays one. */
+export function either(options: readonly Option[]): Value {
+  const kept: Option[] = [];
+  for (const option of options) {
+    if (!kept.some(({ value }) => sameValue(value, option.value))) kept.push(option);
+  }
+  const [first] = kept;
+  if (first === undefined) return UNKNOWN_VALUE;
+  if (kept.length === 1) return first.value;
+  if (kept.length <= MAX_OPTIONS) return { kind: 'either', options: kept };
+  const some = kept.slice(0, MAX_OPTIONS - 1);
+  return { kind: 'either', options: [...some, { value: { kind: 'unknown' }, path: [] }] };
+}
+
+/** Whether two ways can be gone at once. */
+export function agree(one: Path, other: Path): boolean {
+  return one.every((arm) => other.every((two) => arm.choice !== two.choice || arm === two));
+}
+
+/** What `make` gives for each of the values that one may be. */
+export function mapOptions(value: Value, make: (value: Option['value']) => Value): Value {
+  if (value.kind !== 'either') return make(value);
+  return either(
+    value.options.flatMap(({ value: own, path }) => {
+      return optionsOf(make(own))
+        .filter((made) => agree(path, made.path))
+        .map((made) => ({ value: made.value, path: [...path, ...made.path] }));
+    }),
+  );
+}
+
+/** Whether two values say the same and are written in the same places. */
+export function sameValue(one: Value, other: Value): boolean {
+  if (one === other) return true;
+  switch (one.kind) {
+    case 'text':
+    case 'number':
+      return other.kind === one.kind && sameText(one.text, other.text);
+    case 'constant':
+      return other.kind === 'constant' && one.value === other.value;
+    case 'list':
+    case 'dictionary':
+    case 'object':
+      return other.kind === one.kind && one.id === other.id;
+    case 'function':
+    case 'class':
+      return other.kind === one.kind && one.definition === other.definition;
+    case 'library':
+      return other.kind === 'library' && one.path === other.path && !one.self && !other.self;
+    case 'either':
+      return (
+        other.kind === 'either' &&
+        one.options.length === other.options.length &&
+        one.options.every(({ value }, index) => {
+          const second = other.options[index];
+          return second !== undefined && sameValue(value, second.value);
+        })
+      );
+    case 'unknown':
+      return other.kind === 'unknown';
+  }
+}
+
+export function sameText(one: MappedText, other: MappedText): boolean {
+  if (one === other) return true;
+  return (
+    one.text === other.text &&
+    one.pieces.length === other.pieces.length &&
+    one.pieces.every(({ at }, index) => {
+      const piece = other.pieces[index];
+      return piece?.at.start === at.start && piece.at.end === at.end;
+    })
+  );
+}
+
+/** A value as it is seen where its name stands. */
+export function seenThrough(value: Value, use: Use): Value {
+  switch (value.kind) {
+    case 'text':
+    case 'number':
+      return { ...value, text: textThrough(value.text, use) };
+    case 'list':
+    case 'dictionary':
+    case 'object':
+      return value.through.length >= MAX_TRAVEL
+        ? value
+        : { ...value, through: [use, ...value.through] };
+    case 'either':
+      return {
+        kind: 'either',
+        options: value.options.map(({ value: own, path }) => {
+          const seen = seenThrough(own, use);
+          return seen.kind === 'either' ? { value: own, path } : { value: seen, path };
+        }),
+      };
+    default:
+      return value;
+  }
+}
+
+export function textThrough(text: MappedText, use: Use): MappedText {
+  const [first] = text.pieces;
+  return first && first.through.length >= MAX_TRAVEL ? text : throughUse(text, use);
+}
+
+/** A text that is written in an assignment or an element, and used elsewhere. */
+export function definedIn(text: MappedText, definition: Span): MappedText {
+  return withMarks(text, (piece) => {
+    const [use, ...others] = piece.through;
+    if (use === undefined) return piece.definition ? piece : { ...piece, definition };
+    // What stands in the assignment is the name that the piece came through.
+    return use.definition ? piece : { ...piece, through: [{ ...use, definition }, ...others] };
+  });
+}
+
+/** The same for whatever is assigned. */
+export function valueDefinedIn(value: Value, definition: Span): Value {
+  if (value.kind === 'text' || value.kind === 'number') {
+    return { ...value, text: definedIn(value.text, definition) };
+  }
+  if (value.kind !== 'either') return value;
+  return {
+    kind: 'either',
+    options: value.options.map((option) => {
+      const defined = valueDefinedIn(option.value, definition);
+      return defined.kind === 'either' ? option : { ...option, value: defined };
+    }),
+  };
+}
+
+/** Text that a branch puts there. */
+export function textInBranch(text: MappedText, branch: Branch): MappedText {
+  return withMarks(text, (piece) => (piece.branch ? piece : { ...piece, branch }));
+}

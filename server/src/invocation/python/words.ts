@@ -1,0 +1,144 @@
+/** From the items of a list to the command lines that they may be. */
+import { PYTHON } from '../../syntax/python/encodings.ts';
+import { type MappedText, mappedText, type Use } from '../../text/mapped-text.ts';
+import type { Word } from '../invocation.ts';
+import { itemsIn, type Run } from './run.ts';
+import { asText, unknownText } from './texts.ts';
+import {
+  type Arm,
+  agree,
+  type Choice,
+  definedIn,
+  type Item,
+  type Option,
+  optionsOf,
+  type Reference,
+  textInBranch,
+  textThrough,
+  type Value,
+} from './values.ts';
+
+/** How many command lines one call may be. */
+const MAX_LINES = 32;
+
+/** The items of a list as others see them that have it by a name. */
+export function itemsThrough(run: Run, value: Reference): readonly Item[] | undefined {
+  const items = itemsIn(run, value);
+  return value.through.length === 0
+    ? items
+    : items?.map((item) => ({ ...item, value: through(item, value.through) }));
+}
+
+/** A value of a list that came through names. What is written in its item has its definition there. */
+function through({ value, at }: Item, uses: readonly Use[]): Value {
+  const seen = (text: MappedText) => {
+    const own = definedIn(text, at);
+    return uses.toReversed().reduce((one, use) => textThrough(one, use), own);
+  };
+  switch (value.kind) {
+    case 'text':
+    case 'number':
+      return { ...value, text: seen(value.text) };
+    case 'either':
+      return {
+        kind: 'either',
+        options: value.options.map((option) => {
+          const text = asText(option.value);
+          return text ? { ...option, value: { kind: 'text', text: seen(text) } } : option;
+        }),
+      };
+    default:
+      return value;
+  }
+}
+
+/** The command lines that items may be: one for each way through what decides their values. */
+export function linesOf(run: Run, items: readonly Item[]): readonly (readonly Word[])[] {
+  const choices = new Map<Choice, Set<Arm>>();
+  for (const { value } of items) {
+    for (const { path } of optionsOf(value)) {
+      for (const arm of path) {
+        const arms = choices.get(arm.choice) ?? new Set();
+        choices.set(arm.choice, arms.add(arm));
+      }
+    }
+  }
+  let ways: (readonly Arm[])[] = [[]];
+  for (const arms of choices.values()) {
+    const longer = ways.flatMap((way) => [...arms].map((arm) => [...way, arm]));
+    // Of too many ways each arm is gone at least once.
+    ways = longer.length <= MAX_LINES ? longer : [...ways, ...[...arms].map((arm) => [arm])];
+  }
+  const lines = ways
+    .slice(0, MAX_LINES)
+    .map((way) => items.flatMap((item) => wordOf(run, item, chosen(item.value, way), way) ?? []));
+  return lines.filter((line, index) => {
+    return !lines.slice(0, index).some((other) => sameWords(line, other));
+  });
+}
+
+function chosen(value: Value, way: readonly Arm[]): Option['value'] {
+  const options = optionsOf(value);
+  const found = options.find(({ path }) => agree(path, way)) ?? options[0];
+  return found?.value ?? { kind: 'unknown' };
+}
+
+/** The word that an item is; undefined where it is there on another way only. */
+export function wordOf(
+  run: Run,
+  item: Item,
+  value: Option['value'],
+  way: readonly Arm[] = [],
+): Word | undefined {
+  const { at, many, branch } = item;
+  const isElsewhere = way.some((arm) => {
+    return branch && 'choice' in branch && branch.choice === arm.choice && branch !== arm;
+  });
+  if (isElsewhere) return undefined;
+  const text = asText(value) ?? unknownText(sourceAt(run, item), at, PYTHON.expression);
+  return {
+    text: branch ? textInBranch(text, branch) : text,
+    at,
+    many: many && value.kind === 'unknown',
+  };
+}
+
+function sourceAt({ source }: Run, { at }: Item): string {
+  return source.slice(at.start, at.end);
+}
+
+function sameWords(one: readonly Word[], other: readonly Word[]): boolean {
+  return (
+    one.length === other.length &&
+    one.every(({ text, at }, index) => {
+      const second = other[index];
+      return (
+        second !== undefined &&
+        second.at.start === at.start &&
+        second.text.text === text.text &&
+        second.text.pieces[0]?.at.start === text.pieces[0]?.at.start
+      );
+    })
+  );
+}
+
+/** Words for texts that stand where the value of `at` is written. */
+export function wordsAt(texts: readonly MappedText[], at: Word['at']): readonly Word[] {
+  return texts.map((text) => ({ text, at: spanOfWord(text, at), many: false }));
+}
+
+/** The stretch that a word of a longer text takes. */
+function spanOfWord({ pieces, place }: MappedText, at: Word['at']): Word['at'] {
+  const first = pieces[0];
+  const last = pieces.at(-1);
+  if (first === undefined || last === undefined) return place;
+  return last.at.end >= first.at.start ? { start: first.at.start, end: last.at.end } : at;
+}
+
+/** A text of one known piece that is written nowhere else. */
+export function ownText(text: string, at: Word['at']): MappedText {
+  return mappedText(
+    [{ kind: 'known', text, at, verbatim: false, encodings: PYTHON.expression, through: [] }],
+    at,
+  );
+}

@@ -1,0 +1,224 @@
+/**
+ * Changes the words of command lines in Python: elements of lists and arguments, and words of a text that is divided. A
+ * word of a text for a shell is changed as the shell's words are.
+ */
+import type { Word } from '../../invocation/invocation.ts';
+import type { NewOption } from '../../qemu/change/change.ts';
+import {
+  type Literal,
+  literalEncodings,
+  literalOf,
+  PYTHON_NOTATION,
+} from '../../syntax/python/encodings.ts';
+import { readPython } from '../../syntax/python/reader.ts';
+import type { Expression } from '../../syntax/python/tree.ts';
+import { visitExpressions } from '../../syntax/python/walk.ts';
+import { plain, spell, type Template } from '../../syntax/spell.ts';
+import type { Edit } from '../../text/edit.ts';
+import { anchorOf } from '../../text/edit-anchor.ts';
+import { type Encodings, innermost } from '../../text/encoding.ts';
+import { contains, type Span, sameSpan } from '../../text/span.ts';
+import { editInFront } from '../placeholders.ts';
+import { SHELL_EDIT } from '../shell/index.ts';
+import type { EditPlace, EditSupport, RemovedOption, Separators, WordPlace } from '../support.ts';
+
+export const PYTHON_EDIT: EditSupport = { addWords, addOptions, splitWord, removeWords };
+
+/** Calls in which each argument is a word. */
+const CALLS_OF_WORDS = /^(?:create_subprocess_exec|execlp?e?|spawnlp?e?)$/;
+
+/** What a word is an item of. */
+type Container =
+  | { readonly kind: 'elements'; readonly elements: readonly Span[]; readonly index: number }
+  | { readonly kind: 'divided'; readonly encodings: Encodings }
+  | { readonly kind: 'shell' };
+
+function containerOf({ trees }: EditPlace, word: Word): Container | undefined {
+  const [first] = word.text.pieces;
+  const encodings = first?.encodings;
+  if (first === undefined || encodings === undefined || first.through.some(isElsewhere(word))) {
+    return undefined;
+  }
+  const { notation } = innermost(encodings);
+  if (notation !== PYTHON_NOTATION && !isInPlace(word)) return undefined;
+  if (notation === 'shell') return { kind: 'shell' };
+  if (notation !== PYTHON_NOTATION) return { kind: 'divided', encodings };
+  let found: Container | undefined;
+  visitExpressions(trees.document(readPython).body, (expression) => {
+    const elements = elementsOf(expression);
+    const index = elements.findIndex((at) => sameSpan(at, word.at));
+    if (index !== -1) found = { kind: 'elements', elements, index };
+  });
+  return found;
+}
+
+/** Whether a word came through something that stands in it, so that it is not written where its place is. */
+function isElsewhere({ at }: Word): (use: { readonly at: Span }) => boolean {
+  return (use) => contains(at, use.at) && sameSpan(at, use.at);
+}
+
+/** Whether all of a word of a longer text stands where its place is. */
+function isInPlace({ at, text: { pieces } }: Word): boolean {
+  return pieces.every((piece) => contains(at, (piece.through[0] ?? piece).at));
+}
+
+function elementsOf(expression: Expression): readonly Span[] {
+  if (expression.kind === 'list' || expression.kind === 'tuple') {
+    return expression.elements.map(({ at }) => at);
+  }
+  if (expression.kind !== 'call') return [];
+  const { callee, args } = expression;
+  const name = callee.kind === 'name' || callee.kind === 'attribute' ? callee.name : '';
+  return CALLS_OF_WORDS.test(name) ? args.map(({ at }) => at) : [];
+}
+
+/** A new literal beside one, in its kind of quotes. */
+function written(template: Template, beside: Word): string | undefined {
+  const [first] = beside.text.pieces;
+  const known = first && literalOf(first.encodings);
+  const isFormat = template.some((part) => part.kind === 'source' && part.source.startsWith('{'));
+  const literal: Literal = {
+    quote: known?.quote.startsWith("'") ? "'" : '"',
+    ...{ isRaw: false, isFormat, isBytes: known?.isBytes ?? false },
+    ...{ isAlone: true, hasOs: known?.hasOs ?? false },
+  };
+  const encodings = literalEncodings(literal);
+  const spelled = spell(template, encodings, encodings);
+  const prefix = `${literal.isFormat ? 'f' : ''}${literal.isBytes ? 'b' : ''}`;
+  return spelled === undefined ? undefined : prefix + literal.quote + spelled + literal.quote;
+}
+
+function addWords(place: EditPlace, after: Word, words: readonly Template[]): Edit | undefined {
+  const container = containerOf(place, after);
+  if (container === undefined) return undefined;
+  if (container.kind === 'shell') return SHELL_EDIT.addWords?.(place, after, words);
+  const { end } = after.at;
+  const isElement = container.kind === 'elements';
+  const spelled = words.map((word) => {
+    return isElement ? written(word, after) : spell(word, container.encodings, container.encodings);
+  });
+  if (spelled.includes(undefined)) return undefined;
+  const between = isElement ? ', ' : ' ';
+  return { at: { start: end, end }, text: spelled.map((word) => between + word).join('') };
+}
+
+function addOptions(
+  place: EditPlace,
+  before: readonly Word[],
+  options: readonly NewOption[],
+): Edit | undefined {
+  const [word] = before;
+  const container = word && containerOf(place, word);
+  if (word === undefined || container === undefined) return undefined;
+  if (container.kind === 'shell') return SHELL_EDIT.addOptions?.(place, before, options);
+  return editInFront(word, options, (first, texts) => {
+    const isElement = container.kind === 'elements';
+    const spelled = texts.map((text) => {
+      return isElement
+        ? written(plain(text), first)
+        : spell(plain(text), container.encodings, container.encodings);
+    });
+    if (spelled.includes(undefined)) return undefined;
+    const between = isElement ? ', ' : ' ';
+    return spelled.map((text) => text + between).join('');
+  });
+}
+
+function splitWord(source: string, word: Word, start: number, end: number): Edit | undefined {
+  const site = anchorOf(word.text, start, end);
+  if (site === undefined || site.from !== site.to || !contains(word.at, site.at)) return undefined;
+  const { notation } = innermost(site.from);
+  if (notation === 'shell') return SHELL_EDIT.splitWord?.(source, word, start, end);
+  if (notation !== PYTHON_NOTATION) return { at: site.at, text: ' ' };
+  const literal = literalOf(site.from);
+  if (literal === undefined || !literal.isAlone) return undefined;
+  const prefix = `${literal.isRaw ? 'r' : ''}${literal.isFormat ? 'f' : ''}${literal.isBytes ? 'b' : ''}`;
+  return { at: site.at, text: `${literal.quote}, ${prefix}${literal.quote}` };
+}
+
+function removeWords(
+  place: EditPlace,
+  options: readonly RemovedOption[],
+  instead: readonly string[],
+): readonly Edit[] | undefined {
+  const words = options.flatMap((option) => option.words);
+  const containers = words.map((word) => containerOf(place, word));
+  const [first] = containers;
+  if (first?.kind === 'shell') return SHELL_EDIT.removeWords?.(place, options, instead);
+  const edits: Edit[] = [];
+  let replaces = instead.length > 0;
+  for (const [index, word] of words.entries()) {
+    const container = containers[index];
+    if (container === undefined || container.kind === 'shell') return undefined;
+    if (replaces) {
+      const own = instead.map((one) => {
+        return container.kind === 'elements'
+          ? written(plain(one), word)
+          : spell(plain(one), container.encodings, container.encodings);
+      });
+      if (own.includes(undefined)) return undefined;
+      edits.push({ at: word.at, text: own.join(container.kind === 'elements' ? ', ' : ' ') });
+      replaces = false;
+      continue;
+    }
+    const gone = goneWith(
+      place.source,
+      word,
+      container,
+      instead.length > 0 ? words.slice(1) : words,
+    );
+    if (gone === undefined) return undefined;
+    edits.push({ at: gone, text: '' });
+  }
+  return edits;
+}
+
+/** A word with what divides it from its neighbours. */
+function goneWith(
+  source: string,
+  { at }: Word,
+  container: Exclude<Container, { kind: 'shell' }>,
+  all: readonly Word[],
+): Span | undefined {
+  if (container.kind === 'divided') {
+    const gap = /[ \t]+$/.exec(source.slice(Math.max(0, at.start - 64), at.start))?.[0] ?? '';
+    return gap === '' ? undefined : { start: at.start - gap.length, end: at.end };
+  }
+  const { elements, index } = container;
+  const isGone = (span: Span) => all.some((word) => sameSpan(word.at, span));
+  const next = elements[index + 1];
+  const between = next && source.slice(at.end, next.start);
+  // A comment between them would go too.
+  if (between?.includes('#')) return undefined;
+  if (next) return { start: at.start, end: next.start };
+  const kept = elements.slice(0, index).findLastIndex((span) => !isGone(span));
+  const before = elements[kept];
+  const previous = elements[index - 1];
+  if (before === undefined || previous === undefined) {
+    // With its comma a list of nothing is still a list.
+    const comma = /^\s*,/.exec(source.slice(at.end))?.[0] ?? '';
+    return { start: at.start, end: at.end + (elements.length === 1 ? comma.length : 0) };
+  }
+  const isBeforeGone = isGone(previous);
+  return isBeforeGone ? at : { start: previous.end, end: at.end };
+}
+
+/** What separates further words from one that is completed: in a list the end of a literal and the next one. */
+export function pythonSeparators(place: WordPlace): Separators | undefined {
+  const { source, at, from, to } = place;
+  if (from !== to) return undefined;
+  const { notation } = innermost(from);
+  if (notation === 'shell') return undefined;
+  if (notation !== PYTHON_NOTATION) return { value: ' ', option: ' ' };
+  const literal = literalOf(from);
+  if (literal === undefined || !literal.isAlone || literal.isFormat) return undefined;
+  const opening = `${literal.isRaw ? 'r' : ''}${literal.isBytes ? 'b' : ''}${literal.quote}`;
+  const before = source.slice(
+    Math.max(0, at.start - opening.length - 200),
+    at.start - opening.length,
+  );
+  // An argument of `append` has nothing beside it.
+  if (!/[[,]\s*$/.test(before)) return undefined;
+  const between = `${literal.quote}, ${opening}`;
+  return { value: between, option: between };
+}

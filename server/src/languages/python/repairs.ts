@@ -1,0 +1,52 @@
+/** What half-typed Python may lack behind the cursor: a quote, and the ends of brackets. */
+import { type Closing, endOf, lineEnd } from '../marked-text.ts';
+import type { Repair } from '../support.ts';
+
+/** What goes on without a quote or a blank behind the cursor belongs to the same word. */
+const TAIL = /[\w.:,=+@%/{}-]*/y;
+
+/** How far back a bracket is looked for that is open. */
+const MAX_BACK = 4_000;
+
+const CLOSING: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
+
+export function pythonRepairs(text: string, offset: number): readonly Repair[] {
+  const { quote, brackets } = openAt(text, offset);
+  const tail = endOf(TAIL, text, offset);
+  const closers = brackets
+    .toReversed()
+    .map((bracket) => CLOSING[bracket] ?? '')
+    .join('');
+  const ends: Closing = { at: Math.max(tail, lineEnd(text, offset)), text: closers };
+  if (quote === '') return closers === '' ? [] : [[ends]];
+  const closed: Closing = { at: tail, text: quote };
+  return closers === '' ? [[closed]] : [[closed], [closed, ends]];
+}
+
+/** The quote and the brackets that are open at an offset, as far as its last lines tell. */
+function openAt(
+  text: string,
+  offset: number,
+): { readonly quote: string; readonly brackets: readonly string[] } {
+  const from = offset <= MAX_BACK ? 0 : text.indexOf('\n', offset - MAX_BACK) + 1;
+  const brackets: string[] = [];
+  let quote = '';
+  for (let index = from; index < offset; index++) {
+    const character = text.charAt(index);
+    if (quote !== '') {
+      if (character === '\\') index++;
+      else if (text.startsWith(quote, index)) {
+        index += quote.length - 1;
+        quote = '';
+      } else if (character === '\n' && quote.length === 1) quote = '';
+    } else if (character === '"' || character === "'") {
+      quote = text.startsWith(character.repeat(3), index) ? character.repeat(3) : character;
+      index += quote.length - 1;
+    } else if (character === '#') {
+      const end = text.indexOf('\n', index);
+      index = end === -1 || end > offset ? offset : end;
+    } else if (character in CLOSING) brackets.push(character);
+    else if (')]}'.includes(character)) brackets.pop();
+  }
+  return { quote, brackets };
+}

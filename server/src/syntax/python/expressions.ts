@@ -1,0 +1,282 @@
+/** Makes expressions of the parser's nodes. */
+import type { Span } from '../../text/span.ts';
+import { literalEncodings } from './encodings.ts';
+import { decodeLiteral, quotesOf } from './literals.ts';
+import { childrenOf, type Node } from './nodes.ts';
+import type { Argument, Expression, TextPart } from './tree.ts';
+
+/** What reading an expression needs to know of its file. */
+export interface Reading {
+  readonly source: string;
+  readonly hasOs: boolean;
+}
+
+/** How deep expressions and blocks may stand in each other. What is deeper is left out. */
+export const MAX_DEPTH = 100;
+
+export function spanOfNode({ from, to }: Node): Span {
+  return { start: from, end: to };
+}
+
+function other(node: Node, parts: readonly Expression[] = []): Expression {
+  return { kind: 'other', at: spanOfNode(node), parts };
+}
+
+/** The expression of a node; what it is not told apart from keeps the expressions in it. */
+export function expressionOf(node: Node, reading: Reading, depth: number): Expression {
+  if (depth > MAX_DEPTH) return other(node);
+  const at = spanOfNode(node);
+  const own = reading.source.slice(at.start, at.end);
+  const inside = (child: Node) => expressionOf(child, reading, depth + 1);
+  switch (node.name) {
+    case 'String':
+    case 'FormatString':
+    case 'ContinuedString':
+      return textOf(node, reading, depth) ?? other(node);
+    case 'Number':
+      return { kind: 'number', at, text: own };
+    case 'Boolean':
+      return { kind: 'constant', at, value: own === 'True' };
+    case 'None':
+      return { kind: 'constant', at, value: undefined };
+    case 'VariableName':
+      return { kind: 'name', at, name: own };
+    case 'ParenthesizedExpression': {
+      const [inner] = expressionsIn(node, reading, depth);
+      return inner ? { kind: 'same', at, value: inner } : other(node);
+    }
+    case 'AwaitExpression': {
+      const [, value] = childrenOf(node);
+      return value ? { kind: 'same', at, value: inside(value) } : other(node);
+    }
+    case 'ArrayExpression':
+      return { kind: 'list', at, elements: expressionsIn(node, reading, depth) };
+    case 'TupleExpression':
+      return { kind: 'tuple', at, elements: expressionsIn(node, reading, depth) };
+    case 'SetExpression':
+      return { kind: 'set', at, elements: expressionsIn(node, reading, depth) };
+    case 'DictionaryExpression':
+      return dictionaryOf(node, reading, depth);
+    case 'CallExpression': {
+      const [callee, list] = childrenOf(node);
+      if (callee === undefined || list?.name !== 'ArgList') return other(node);
+      return { kind: 'call', at, callee: inside(callee), args: argumentsIn(list, reading, depth) };
+    }
+    case 'MemberExpression':
+      return memberOf(node, reading, depth);
+    case 'BinaryExpression':
+      return binaryOf(node, reading, depth);
+    case 'ConditionalExpression': {
+      const [body, , test, , otherwise] = childrenOf(node);
+      if (!body || !test || !otherwise) return other(node, expressionsIn(node, reading, depth));
+      return {
+        ...{ kind: 'conditional', at },
+        ...{ test: inside(test), body: inside(body), otherwise: inside(otherwise) },
+      };
+    }
+    case 'NamedExpression': {
+      const [name, , value] = childrenOf(node);
+      if (name?.name !== 'VariableName' || !value) return other(node);
+      const called = reading.source.slice(name.from, name.to);
+      return { kind: 'named', at, name: called, value: inside(value) };
+    }
+    case 'UnaryExpression':
+      return { kind: 'test', at, parts: expressionsIn(node, reading, depth) };
+    default:
+      return other(node, expressionsIn(node, reading, depth));
+  }
+}
+
+/** Nodes beside a value that are none: operators, types, what is declared. */
+const MARKS = new Set([
+  ...['ParamList', 'ArithOp', 'BitOp', 'CompareOp', 'AssignOp', 'UpdateOp', 'TypeDef', 'Body'],
+  ...['PropertyName', 'Escape', 'FormatSpec', 'FormatConversion', 'FormatSelfDoc'],
+]);
+
+/** Whether a node is no expression: a keyword, a sign, what the parser made up. */
+function isMark({ name }: Node): boolean {
+  return !/^[A-Z]/.test(name) || MARKS.has(name);
+}
+
+/** All expressions directly in a node, `*rest` among them. */
+export function expressionsIn(node: Node, reading: Reading, depth: number): readonly Expression[] {
+  const found: Expression[] = [];
+  let star: Node | undefined;
+  for (const child of childrenOf(node)) {
+    if (child.name === '*' || child.name === '**') {
+      star = child;
+      continue;
+    }
+    if (isMark(child)) {
+      if (child.name === ',') star = undefined;
+      continue;
+    }
+    const value = expressionOf(child, reading, depth + 1);
+    found.push(star ? { kind: 'spread', at: { start: star.from, end: child.to }, value } : value);
+    star = undefined;
+  }
+  return found;
+}
+
+function dictionaryOf(node: Node, reading: Reading, depth: number): Expression {
+  const entries: { key: Expression | undefined; value: Expression }[] = [];
+  let key: Expression | undefined;
+  let before = '';
+  for (const child of childrenOf(node)) {
+    const { name } = child;
+    if (!isMark(child)) {
+      const value = expressionOf(child, reading, depth + 1);
+      if (before === '**') entries.push({ key: undefined, value });
+      else if (before === ':' && key) {
+        entries.push({ key, value });
+        key = undefined;
+      } else key = value;
+    }
+    before = name;
+  }
+  return { kind: 'dictionary', at: spanOfNode(node), entries };
+}
+
+/** The arguments between the parentheses of a call. */
+export function argumentsIn(list: Node, reading: Reading, depth: number): readonly Argument[] {
+  const args: Argument[] = [];
+  let name: Node | undefined;
+  let stars: 0 | 1 | 2 = 0;
+  let before: Node | undefined;
+  for (const child of childrenOf(list)) {
+    switch (child.name) {
+      case '*':
+        stars = 1;
+        break;
+      case '**':
+        stars = 2;
+        break;
+      case 'AssignOp':
+        name = before;
+        args.pop();
+        break;
+      case ',':
+        name = undefined;
+        stars = 0;
+        break;
+      default:
+        if (isMark(child)) break;
+        args.push({
+          at: { start: name?.from ?? child.from, end: child.to },
+          name: name && reading.source.slice(name.from, name.to),
+          stars,
+          value: expressionOf(child, reading, depth + 1),
+        });
+    }
+    before = child;
+  }
+  return args;
+}
+
+function memberOf(node: Node, reading: Reading, depth: number): Expression {
+  const at = spanOfNode(node);
+  const [object, mark, ...rest] = childrenOf(node);
+  if (object === undefined) return other(node);
+  const of = expressionOf(object, reading, depth + 1);
+  if (mark?.name === '.') {
+    const [name] = rest;
+    if (name?.name !== 'PropertyName') return other(node, [of]);
+    const called = reading.source.slice(name.from, name.to);
+    return { kind: 'attribute', at, object: of, name: called, nameAt: spanOfNode(name) };
+  }
+  const items = rest.filter((child) => child.name !== ']');
+  const colons = items.filter((child) => child.name === ':');
+  if (colons.length === 0) {
+    const [only, ...more] = items;
+    if (only === undefined || more.length > 0) return other(node, [of]);
+    return { kind: 'item', at, object: of, index: expressionOf(only, reading, depth + 1) };
+  }
+  const [first] = colons;
+  const from = items.find((child) => child.name !== ':' && child.to <= (first?.from ?? 0));
+  const to = items.find((child) => child.name !== ':' && child.from >= (first?.to ?? 0));
+  const end = colons[1]?.from ?? Number.POSITIVE_INFINITY;
+  const index: Expression = {
+    kind: 'slice',
+    at,
+    begin: from && expressionOf(from, reading, depth + 1),
+    end: to && to.from < end ? expressionOf(to, reading, depth + 1) : undefined,
+    hasStep: colons.length > 1,
+  };
+  return { kind: 'item', at, object: of, index };
+}
+
+/** A chain such as `a + b + c` is gone through from its end, since it may be as long as the file. */
+function binaryOf(node: Node, reading: Reading, depth: number): Expression {
+  const chain: { readonly operator: Node; readonly right: Node; readonly node: Node }[] = [];
+  let leftmost = node;
+  while (leftmost.name === 'BinaryExpression') {
+    const [left, operator, ...rest] = childrenOf(leftmost);
+    const right = rest.at(-1);
+    if (!left || !operator || !right) return other(node);
+    chain.push({ operator, right, node: leftmost });
+    leftmost = left;
+  }
+  let made = expressionOf(leftmost, reading, depth + 1);
+  for (const { operator, right, node: whole } of chain.toReversed()) {
+    const at = spanOfNode(whole);
+    const sign = reading.source.slice(operator.from, operator.to);
+    const second = expressionOf(right, reading, depth + 1);
+    if (sign === 'and' || sign === 'or') {
+      made = { kind: 'logical', at, operator: sign, left: made, right: second };
+    } else if (operator.name === 'ArithOp' || operator.name === 'BitOp' || sign === '*') {
+      made = { kind: 'binary', at, operator: sign, left: made, right: second };
+    } else made = { kind: 'test', at, parts: [made, second] };
+  }
+  return made;
+}
+
+function textOf(node: Node, reading: Reading, depth: number): Expression | undefined {
+  const at = spanOfNode(node);
+  const literals = node.name === 'ContinuedString' ? childrenOf(node) : [node];
+  const parts: TextPart[] = [];
+  let isBytes = false;
+  const isAlone = literals.length === 1 && !isBoundTighter(node);
+  for (const literal of literals) {
+    const read = quotesOf(reading.source, spanOfNode(literal), { isAlone, hasOs: reading.hasOs });
+    if (read === undefined) return undefined;
+    isBytes ||= read.literal.isBytes;
+    let position = read.inside.start;
+    const addText = (end: number) => {
+      if (end <= position) return;
+      const stretch = { start: position, end };
+      parts.push({ kind: 'text', text: decodeLiteral(reading.source, stretch, read.literal) });
+    };
+    for (const child of childrenOf(literal)) {
+      if (child.name !== 'FormatReplacement') continue;
+      addText(child.from);
+      position = child.to;
+      const hole = holeOf(child, reading, depth);
+      parts.push({ ...hole, encodings: literalEncodings(read.literal) });
+    }
+    addText(read.inside.end);
+  }
+  return { kind: 'text', at, parts, isBytes };
+}
+
+/** Whether something takes a literal as its operand that binds tighter than `+`. */
+function isBoundTighter({ parent }: Node): boolean {
+  if (parent === null) return false;
+  return parent.name === 'MemberExpression' || parent.name === 'CallExpression';
+}
+
+function holeOf(node: Node, reading: Reading, depth: number) {
+  const at = spanOfNode(node);
+  const children = childrenOf(node);
+  // `{port=}` writes its own name too.
+  const changing = ['FormatConversion', 'FormatSpec', 'FormatSelfDoc'];
+  const isPlain = !children.some(({ name }) => changing.includes(name));
+  const source = reading.source.slice(at.start, at.end);
+  const value = children.find((child) => !isMark(child));
+  return {
+    kind: 'hole',
+    at,
+    source,
+    isPlain,
+    value: value ? expressionOf(value, reading, depth + 1) : other(node),
+  } as const;
+}

@@ -1,0 +1,399 @@
+/** Python: read, found, fixed, commented and completed like every other language. */
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { lowerPython } from '../../server/src/invocation/from-python.ts';
+import { languageOf, languageOfFile } from '../../server/src/languages/detect.ts';
+import { readPython } from '../../server/src/syntax/python/reader.ts';
+import { written } from '../../server/src/text/mapped-text.ts';
+import { analyzeText, check, checkFix, checkSilent, fixesOf } from '../support/check.ts';
+
+const OPTIONS = { languageId: 'python', path: '/w/vm.py' };
+
+/** The words that a file starts QEMU with, a line for each command; what is unknown as it is written. */
+function started(text: string): readonly string[] {
+  return lowerPython(readPython(text), text).flatMap((one) => {
+    return one.kind === 'argv' ? one.words.map((word) => written(word.text)).join('|') : [];
+  });
+}
+
+/** The same of one expression that is given to `subprocess.run`. */
+function given(expression: string, before = ''): readonly string[] {
+  return started(`import os, shlex, subprocess\n${before}subprocess.run(${expression})\n`);
+}
+
+describe('a Python file', () => {
+  it('is known by its name or its first line', () => {
+    assert.equal(languageOfFile('/w/vm.py', ''), 'python');
+    assert.equal(languageOfFile('/w/start', '#!/usr/bin/env python3'), 'python');
+    assert.equal(languageOfFile('/w/start', '#!/usr/bin/python3.11 -u'), 'python');
+    assert.equal(languageOf('python', 'Untitled-1', '')?.id, 'python');
+  });
+
+  it('has findings where its author wrote them', () => {
+    check(
+      `
+import subprocess
+subprocess.run(["qemu-system-x86_64", "-monitor", "tcp:0.0.0.0:4444,server,nowait"])
+                                                       ^^^^^^^ 💡 error monitor-on-network
+`,
+      OPTIONS,
+    );
+  });
+
+  it('has an option and its value on two lines', () => {
+    check(
+      `
+def arguments(port):
+    return [
+        "-qmp",
+        f"tcp:0.0.0.0:{port},server=on,wait=off",
+              ^^^^^^^ 💡 error monitor-on-network
+    ]
+`,
+      OPTIONS,
+    );
+  });
+
+  it('says under which condition a monitor is there', () => {
+    check(
+      `
+import subprocess
+def run(debug):
+    args = ["qemu-system-x86_64"]
+    if debug:
+        args += ["-monitor", "tcp::4444,server"]
+                              ^^^^^^^^^ 💡 error monitor-on-network: Anyone on the network can run commands on this host through this HMP monitor (tcp port 4444) when debug
+    subprocess.run(args)
+`,
+      OPTIONS,
+    );
+  });
+
+  it('has texts for a shell', () => {
+    check(
+      `
+import os
+def run(port):
+    line = "qemu-system-arm -m 64"
+    line += " -monitor tcp:0.0.0.0:" + str(port) + ",server,nowait"
+                           ^^^^^^^ 💡 error monitor-on-network
+    os.system("cd /vm && " + line + " >log 2>&1")
+`,
+      OPTIONS,
+    );
+  });
+});
+
+describe('a list in Python', () => {
+  it('grows as Python lets it grow', () => {
+    const grown = `
+def start(more):
+    args = ["kvm", "-S"]
+    args += ["-m", "64"]
+    args.append("-nographic")
+    args.extend(("-name", 'vm'))
+    args.insert(1, "-snapshot")
+    args = args + ["-smp", str(2)] + list(more)
+    args[2:]
+    subprocess.run([*args, "-no-reboot"])
+start([])
+`;
+    assert.deepEqual(started(`import subprocess\n${grown}`), [
+      '-snapshot|-S|-m|64|-nographic|-name|vm|-smp|2|-no-reboot',
+    ]);
+  });
+
+  it('is the same for all who have it', () => {
+    assert.deepEqual(given('a', 'a = ["kvm"]\nb = a\nb += ["-S"]\nc = a[:]\nc.append("-s")\n'), [
+      '-S',
+    ]);
+  });
+
+  it('has slices, elements and what is put in their place', () => {
+    const before = 'a = ["x", "kvm", "-S", "-s", "y"]\na[2] = "-nographic"\n';
+    assert.deepEqual(given('a[1:-1]', before), ['-nographic|-s']);
+    assert.deepEqual(given('[a[1], a[-2]]', before), ['-s']);
+  });
+
+  it('has what each way through a condition puts there', () => {
+    const before = 'a = ["kvm"]\nif x:\n    a += ["-S"]\nelse:\n    a += ["-s"]\n';
+    assert.deepEqual(given('a', before), ['-S|-s']);
+    assert.deepEqual(given('["kvm", "-m", "1G" if x else "2G"]'), ['-m|1G', '-m|2G']);
+    assert.deepEqual(given('["kvm", "-m", m]', 'if x:\n    m = "1G"\nelse:\n    m = "2G"\n'), [
+      '-m|1G',
+      '-m|2G',
+    ]);
+  });
+
+  it('goes through a loop', () => {
+    const loop = 'a = ["kvm"]\nfor d in ("x", "y"):\n    a += ["-drive", "file=" + d]\n';
+    assert.deepEqual(given('a', loop), ['-drive|file=x|-drive|file=y']);
+    const unknown = 'a = ["kvm"]\nfor d in disks:\n    a += ["-drive", f"file={d}"]\n';
+    assert.deepEqual(given('a', unknown), ['-drive|file={d}']);
+  });
+});
+
+describe('a text in Python', () => {
+  it('is put together from literals, values and what nobody knows', () => {
+    const before = 'p = 4444\nh = "::1"\n';
+    for (const [expression, text] of [
+      [`f"tcp:{h}:{p},server"`, 'tcp:::1:4444,server'],
+      [`f"tcp:{h}:{p:05d},server"`, 'tcp:::1:{p:05d},server'],
+      [`f"{{{h!s}}}"`, '{{h!s}}'],
+      [`"tcp:" + h + ":" + str(p)`, 'tcp:::1:4444'],
+      [`"tcp:%s:%d,%%" % (h, p)`, 'tcp:::1:4444,%'],
+      [`"tcp:%(a)s:%(b)s" % {"a": h, "b": p}`, 'tcp:::1:4444'],
+      [`"tcp:%s" % h`, 'tcp:::1'],
+      [`"tcp:{}:{},{{}}".format(h, p)`, 'tcp:::1:4444,{}'],
+      [`"tcp:{1}:{x}".format(p, h, x=port())`, 'tcp:::1:{x}'],
+      [`":".join(["tcp", h, str(p)])`, 'tcp:::1:4444'],
+      [`"tcp:" 'x' f"{p}" r"\\d"`, 'tcp:x4444\\d'],
+      [`"a\\x41\\u0042\\101\\\\\\n\\q"`, 'aABA\\\n\\q'],
+      [`"x@y".replace("@", h)`, 'x::1y'],
+      [`h or "x"`, '::1'],
+      [`os.environ.get("H", "h")`, 'h'],
+    ] as const) {
+      assert.deepEqual(
+        given(`["kvm", "-append", ${expression}]`, before),
+        [`-append|${text}`],
+        expression,
+      );
+    }
+  });
+
+  it('is divided as Python divides it', () => {
+    assert.deepEqual(given('"kvm -S  -name x".split()'), ['-S|-name|x']);
+    assert.deepEqual(given(`shlex.split("kvm -name 'a b' \\"c d\\" e\\\\ f")`), [
+      '-name|a b|c d|e f',
+    ]);
+    assert.deepEqual(given('"kvm,-S".split(",")'), ['-S']);
+    assert.deepEqual(given('("kvm -m %d" % 64).split()'), ['-m|64']);
+  });
+
+  it('is what a shell runs', () => {
+    assert.deepEqual(given('"cd /x; exec kvm -S", shell=True'), ['-S']);
+    assert.deepEqual(given('["sh", "-c", "kvm -S \\"$X\\""]'), ['-S|$X']);
+  });
+});
+
+describe('what Python starts', () => {
+  it('is given in the way of each function', () => {
+    const calls = [
+      'subprocess.Popen(args=["kvm", "-S"])',
+      'subprocess.check_output(["sudo", "kvm", "-S"])',
+      'os.execvp("kvm", ["kvm", "-S"])',
+      'os.execlp("kvm", "kvm", "-S")',
+      'os.spawnlp(os.P_WAIT, "kvm", "kvm", "-S")',
+      'os.popen("kvm -S")',
+      'pexpect.spawn("kvm -S")',
+      'pexpect.spawn("kvm", ["-S"])',
+      'pexpect.spawn("kvm", args=["-S"])',
+      'asyncio.create_subprocess_shell("kvm -S")',
+      'asyncio.create_subprocess_exec("kvm", *["-S"])',
+    ];
+    for (const call of calls) {
+      assert.deepEqual(started(`import asyncio, os, pexpect, subprocess\n${call}\n`), ['-S'], call);
+    }
+  });
+
+  it('is called by other names', () => {
+    assert.deepEqual(started('from subprocess import run as r\nr(["kvm", "-S"])\n'), ['-S']);
+    assert.deepEqual(started('import subprocess as s\ns.run(["kvm", "-S"])\n'), ['-S']);
+  });
+
+  it('comes through functions, classes and their constants', () => {
+    const program = `
+import subprocess
+class VM:
+    BASE = ["-m", "64"]
+    def __init__(self, name, port=4444):
+        self.name = name
+        self.args = ["kvm", *self.BASE]
+        self.port = port
+    def monitor(self):
+        return ("-qmp", "tcp::%d,server" % self.port)
+    def start(self, *more):
+        self.args.extend(self.monitor())
+        subprocess.Popen(self.args + list(more))
+VM("a").start("-S")
+`;
+    assert.deepEqual(started(program), ['-m|64|-qmp|tcp::4444,server|-S']);
+  });
+
+  it('is run by methods that nobody calls here', () => {
+    const program = `
+import subprocess
+class VM:
+    def __init__(self, qemu="kvm"):
+        self.args = [qemu, "-S"]
+    def start(self):
+        subprocess.Popen(self.args)
+`;
+    assert.deepEqual(started(program), ['-S']);
+  });
+
+  it('takes defaults of options for what they are', () => {
+    const program = `
+import argparse, subprocess
+parser = argparse.ArgumentParser()
+parser.add_argument("-m", "--monitor-address", default="tcp::1,server")
+args = parser.parse_args()
+subprocess.run(["kvm", "-monitor", args.monitor_address])
+`;
+    assert.deepEqual(started(program), ['-monitor|tcp::1,server']);
+  });
+});
+
+describe('what a Python file gives to others', () => {
+  it('is found in what helpers, attributes and returned lists have', () => {
+    for (const text of [
+      'vm.add_args("-qmp", f"tcp:0.0.0.0:{port},server")\n',
+      'def f(cmd):\n    cmd += ["-monitor", "tcp::1,server"]\n',
+      'def f(cmd):\n    cmd.extend(["-monitor", "tcp::1,server"])\n',
+      'def f(vm):\n    vm.args = ["-monitor", "tcp::1,server"]\n',
+      'def f():\n    return "-monitor tcp::1,server"\n',
+      'OPTIONS = {"debug": "-monitor tcp::1,server"}\n',
+      'class A:\n    ARGS = ["-monitor", "tcp::1,server"]\n',
+      'def f(p):\n    line = qemu + " -monitor tcp:0.0.0.0:" + str(p) + ",server"\n    run(line)\n',
+      'def f():\n    run("cd /x && qemu-system-arm -monitor tcp::1,server")\n',
+      'def f(cmd):\n    cmd.append("-monitor")\n    # more\n    cmd.append("tcp::1,server")\n',
+    ]) {
+      assert.equal(analyzeText(text, OPTIONS).findings.length, 1, text);
+    }
+  });
+
+  it('is nothing where somebody only speaks of it', () => {
+    for (const text of [
+      '"""Use qemu-system-arm -monitor tcp::1,server"""\n',
+      'assert args == ["-monitor", "tcp::1,server"]\n',
+      'self.assertEqual(args, ["-monitor", "tcp::1,server"])\n',
+      'print("qemu-system-arm -monitor tcp::1,server")\n',
+      'logging.info("-monitor tcp::1,server")\n',
+      'raise ValueError("-monitor tcp::1,server")\n',
+      'parser.add_argument("--qmp", help="-qmp tcp::1,server")\n',
+      'args = ["kvm",\n    # "-monitor", "tcp::1,server",\n]\n',
+      'if "-monitor tcp::1,server" in line:\n    pass\n',
+      'run(["kvm", "-serial", "tcp::1,server", "-gdb", "tcp::1234"])\n',
+      'run(["client.py", "--qmp", "tcp:localhost:4444"])\n',
+      's.connect(("localhost", 4444))\n',
+      'def f():\n    text = "-monitor tcp::1,server"\n',
+      'import subprocess\nX = "-monitor tcp::1,server"\nsubprocess.run(["kvm", "-S"])\n',
+    ]) {
+      checkSilent(text, OPTIONS);
+    }
+  });
+});
+
+describe('a fix in Python', () => {
+  it('asks for the directory of whoever runs the program, where it can', () => {
+    checkFix(
+      'import os, subprocess\nsubprocess.run(["kvm", "-monitor", "tcp::1,server,nowait"])\n',
+      'import os, subprocess\nsubprocess.run(["kvm", "-monitor", "unix:" + (os.environ.get("XDG_RUNTIME_DIR") or os.path.expanduser("~")) + "/vm-monitor.sock,server,nowait"])\n',
+      OPTIONS,
+    );
+    checkFix(
+      "import os, subprocess\nsubprocess.run(['kvm', '-monitor', f'tcp::{p},server,nowait'])\n",
+      "import os, subprocess\nsubprocess.run(['kvm', '-monitor', f'unix:{os.environ.get(\"XDG_RUNTIME_DIR\") or os.path.expanduser(\"~\")}/vm-{p}-monitor.sock,server,nowait'])\n",
+      OPTIONS,
+    );
+  });
+
+  it('takes a path from where QEMU is started otherwise', () => {
+    for (const [from, to] of [
+      ['"tcp::1,server"', '"unix:vm-monitor.sock,server"'],
+      ["r'tcp::1,server'", "r'unix:vm-monitor.sock,server'"],
+      ["b'tcp::1,server'", "b'unix:vm-monitor.sock,server'"],
+      ['f"tcp::{p},server"', 'f"unix:vm-{p}-monitor.sock,server"'],
+      ['"tcp::%d,server" % p', '"unix:vm-%d-monitor.sock,server" % p'],
+      ['"tcp::{},server".format(p)', '"unix:vm-{}-monitor.sock,server".format(p)'],
+      ['"tcp::{:d},server".format(p)', '"unix:vm-{:d}-monitor.sock,server".format(p)'],
+      ['"tcp::" + str(p) + ",server"', '"unix:vm-" + str(p) + "-monitor.sock" + ",server"'],
+      ['"tcp:" ":1,server"', '"unix:vm-monitor.sock,server"'],
+      ['"tcp::" f"{p},server"', '"unix:vm-" f"{p}-monitor.sock,server"'],
+    ] as const) {
+      const file = (text: string) =>
+        `import subprocess\nsubprocess.run(["kvm", "-monitor", ${text}])\n`;
+      checkFix(file(from), file(to), OPTIONS);
+    }
+  });
+
+  it('writes what a shell reads through the text around it', () => {
+    for (const [from, to] of [
+      [
+        'os.system("kvm -monitor tcp::1,server")',
+        'os.system("kvm -monitor \\"unix:${XDG_RUNTIME_DIR:-$HOME}/vm-monitor.sock\\",server")',
+      ],
+      [
+        "os.system(f'kvm -monitor tcp::{p},server')",
+        `os.system(f'kvm -monitor "unix:\${{XDG_RUNTIME_DIR:-$HOME}}/vm-{p}-monitor.sock",server')`,
+      ],
+      [
+        'os.system("kvm -monitor tcp::%d,server" % p)',
+        'os.system("kvm -monitor \\"unix:${XDG_RUNTIME_DIR:-$HOME}/vm-%d-monitor.sock\\",server" % p)',
+      ],
+    ] as const) {
+      checkFix(`import os\n${from}\n`, `import os\n${to}\n`, OPTIONS);
+    }
+  });
+
+  it('leaves as many places to fill in as there are values', () => {
+    const text = 'import os\nos.system("kvm -monitor tcp:%s:%d,server" % (h, p))\n';
+    const analysis = analyzeText(text, OPTIONS);
+    const [finding] = analysis.findings;
+    assert.ok(finding);
+    const ids = fixesOf(analysis, finding, OPTIONS).map(({ id }) => id);
+    assert.ok(!ids.includes('switch-to-unix'), ids.join());
+  });
+});
+
+describe('a comment in Python', () => {
+  it('silences the statement or the element that it stands above', () => {
+    const ignore = '# qemu-monitor-guard: ignore[monitor-on-network] a lab';
+    checkSilent(
+      `import subprocess\n${ignore}\nsubprocess.run(["kvm", "-monitor", "tcp::1,server"])\n`,
+      OPTIONS,
+    );
+    checkSilent(
+      `import subprocess\nsubprocess.run([\n    "kvm",\n    ${ignore}\n    "-monitor",\n    "tcp::1,server",\n])\n`,
+      OPTIONS,
+    );
+  });
+});
+
+describe('half-written Python', () => {
+  it('is quiet', () => {
+    for (const text of [
+      'import subprocess\nsubprocess.run(["kvm", "-monitor", "tcp::1,server',
+      'import subprocess\nsubprocess.run(["kvm", "-monitor", "tcp::1,server"',
+      'args = ["-monitor", "tcp:',
+      'def f(',
+      'class A:\n    def',
+      'x = f"{',
+      'if x:\n  y = [\n',
+    ]) {
+      assert.deepEqual(analyzeText(text, OPTIONS).failures, [], text);
+    }
+  });
+
+  it('is read in time that grows with its length, however it is nested', () => {
+    for (const part of [
+      '[',
+      '(',
+      '{"a":',
+      'f"{',
+      '"',
+      "'''",
+      'not ',
+      'lambda:',
+      '-',
+      'a.b(',
+      'a+',
+    ]) {
+      const text = part.repeat(20_000 / part.length);
+      const file = readPython(text);
+      assert.equal(Array.isArray(lowerPython(file, text)), true, part);
+    }
+    const deep = `${'[[['.repeat(5_000)}"-monitor"${']]]'.repeat(5_000)}`;
+    assert.deepEqual(started(deep), []);
+  });
+});
