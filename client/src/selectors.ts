@@ -31,6 +31,7 @@ export const READ = [
   { language: 'json' },
   { language: 'powershell' },
   { language: 'bat' },
+  { language: 'yaml' },
   { pattern: '**/*.qemu' },
   { pattern: '**/*.{cfg,conf,ini}' },
   { pattern: '**/*.service' },
@@ -47,5 +48,6 @@ export const READ = [
   { pattern: '**/*.cmake' },
   { pattern: '**/*.{hcl,tf,tfvars,nomad}' },
   { pattern: '**/*.toml' },
+  { pattern: '**/*.{yml,yaml}' },
   { pattern: '**/.qemu-monitor-guard.json' },
 ] as const;

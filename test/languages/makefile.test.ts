@@ -27,8 +27,8 @@ describe('a Makefile', () => {
     assert.equal(languageOfFile('/w/Makefile.qemu', ''), 'makefile');
     assert.equal(languageOfFile('/w/run', '#!/usr/bin/make -f\n'), 'makefile');
     assert.equal(languageOf('make', '/w/Makefile', '')?.id, 'makefile');
-    assert.equal(languageOfFile('/w/Makefile.md', ''), undefined);
-    assert.equal(languageOfFile('/w/Makefile.py', ''), undefined);
+    assert.notEqual(languageOfFile('/w/Makefile.md', ''), 'makefile');
+    assert.notEqual(languageOfFile('/w/Makefile.py', ''), 'makefile');
   });
 
   it('has findings where its author wrote them', () => {

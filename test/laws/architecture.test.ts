@@ -92,6 +92,7 @@ const PARSERS: ReadonlyMap<string, string> = new Map([
   ['unbash', 'server/src/syntax/shell'],
   ['jsonc-parser', 'server/src/syntax/json'],
   ['@lezer/python', 'server/src/syntax/python'],
+  ['yaml', 'server/src/syntax/yaml'],
 ]);
 
 /** Folders and files within a layer that must not know each other; `*` is one name. */

@@ -17,25 +17,24 @@ async function ask(client: LspClient, state?: string): Promise<Inventory> {
 
 test('files in languages that are not read are named, and those that only name QEMU counted', async (t) => {
   const folder = makeFolder(t, {
-    Makefile: `run:\n\t${LAUNCH}\n`,
-    Dockerfile: `FROM debian\nCMD ${LAUNCH}\n`,
-    '.github/workflows/ci.yml': `run: ${LAUNCH}\n`,
+    'run.tcl': `exec ${LAUNCH}\n`,
+    'run.awk': `BEGIN { system("${LAUNCH}") }\n`,
+    'run.pl': `system('${LAUNCH}');\n`,
     'run.lua': 'cmd = {"kvm", "-qmp", "unix:q.sock"}\n',
     'run.fish': `${LAUNCH}\n`,
     'tools/start': `#!/usr/bin/env tcsh\n${LAUNCH}\n`,
     'vm.conf': `args: ${MONITOR}\n`,
-    'docs/manual.md': `    ${LAUNCH}\n`,
+    'docs/manual.adoc': `    ${LAUNCH}\n`,
     'notes.lua': 'PROGRAM = "qemu-system-arm"\n',
-    'old/Makefile': `run:\n\t${LAUNCH}\n`,
+    'old/run.tcl': `exec ${LAUNCH}\n`,
     '.gitignore': 'old\n',
     'run.sh': 'kvm -monitor stdio\n',
-    'disk.mk': `\0 ${LAUNCH}`,
+    'disk.tcl': `\0 ${LAUNCH}`,
   });
   const client = await startIn(t, folder);
   const { notChecked } = await ask(client);
   const names = [
-    ...['.github/workflows/ci.yml', 'Dockerfile', 'Makefile', 'run.fish', 'run.lua'],
-    ...['tools/start', 'vm.conf'],
+    ...['run.awk', 'run.fish', 'run.lua', 'run.pl', 'run.tcl', 'tools/start', 'vm.conf'],
   ];
   assert.deepEqual(notChecked, {
     ...{ uris: names.map(folder.uri), more: 0, unfollowed: [], documentation: 1, programs: 1 },
@@ -43,15 +42,15 @@ test('files in languages that are not read are named, and those that only name Q
 });
 
 test('what changes on the disk is told, and nothing is told twice', async (t) => {
-  const folder = makeFolder(t, { Makefile: `run:\n\t${LAUNCH}\n`, 'run.sh': 'kvm\n' });
+  const folder = makeFolder(t, { 'run.tcl': `exec ${LAUNCH}\n`, 'run.sh': 'kvm\n' });
   const client = await startIn(t, folder);
   const first = await ask(client);
-  assert.deepEqual(first.notChecked?.uris, [folder.uri('Makefile')]);
+  assert.deepEqual(first.notChecked?.uris, [folder.uri('run.tcl')]);
   const second = await ask(client, first.state);
   assert.ok(!('notChecked' in second), 'the same as before');
-  folder.write('Makefile', 'run:\n\techo\n');
+  folder.write('run.tcl', 'puts x\n');
   folder.write('run.lua', `os.execute("${LAUNCH}")\n`);
-  tellOf(client, folder.uri('Makefile'), 'changed');
+  tellOf(client, folder.uri('run.tcl'), 'changed');
   tellOf(client, folder.uri('run.lua'), 'created');
   const third = await ask(client, second.state);
   assert.deepEqual(third.notChecked?.uris, [folder.uri('run.lua')]);
@@ -75,7 +74,7 @@ test('a script for another shell is not checked, open or closed', async (t) => {
 });
 
 test('fixing all says how many files were not checked', async (t) => {
-  const folder = makeFolder(t, { Makefile: `run:\n\t${LAUNCH}\n`, 'run.sh': 'kvm\n' });
+  const folder = makeFolder(t, { 'run.tcl': `exec ${LAUNCH}\n`, 'run.sh': 'kvm\n' });
   const client = await startIn(t, folder);
   const answer = await client.request<{ readonly notChecked: number }>(
     'qemuMonitorGuard/fixWorkspace',

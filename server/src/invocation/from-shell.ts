@@ -9,7 +9,12 @@ import type { ArgvInvocation, Invocation, SentInvocation, Word } from './invocat
 import type { Permissions } from './permissions.ts';
 import { clientsIn } from './shell/connect/connections.ts';
 import { conditionOf } from './shell/domain/blocks.ts';
-import { type EmbeddedOptions, type EmbeddedScript, runEmbeddedScripts } from './shell/embedded.ts';
+import {
+  type EmbeddedCommand,
+  type EmbeddedOptions,
+  type EmbeddedScript,
+  runEmbeddedScripts,
+} from './shell/embedded.ts';
 import type { Found } from './shell/found.ts';
 import { knownLines } from './shell/launch/known-lines.ts';
 import { permissionLog } from './shell/permission-log.ts';
@@ -47,7 +52,7 @@ export function lowerShellScript(
  * Why: docs/decisions/a-host-language-decodes-and-a-shell-reads.md
  */
 export function lowerEmbeddedShell(
-  scripts: Iterable<EmbeddedScript>,
+  scripts: Iterable<EmbeddedScript | EmbeddedCommand>,
   options: EmbeddedOptions,
 ): readonly Invocation[] {
   return invocationsOf(runEmbeddedScripts(scripts, options), false);

@@ -116,6 +116,17 @@ export function mayConcernQemu(text: string): boolean {
   return CONCERNS_QEMU.test(text);
 }
 
+/** What a file has in it that starts a QEMU, or holds options for its monitors. */
+const HOLDS_QEMU = /qemu|kvm|xemu|panda-system|-(?:monitor|qmp|chardev|mon)\b/i;
+
+/**
+ * The same for files of which most are written for anything else, and none brings in others: whether there is QEMU's
+ * name in it, or an option for a monitor.
+ */
+export function mayHoldQemu(text: string): boolean {
+  return HOLDS_QEMU.test(text);
+}
+
 /**
  * Whether words can only be QEMU's: options that only QEMU has, `needed` different ones of them.
  * A word's meaning depends on its place, but values of options hardly ever look like these.

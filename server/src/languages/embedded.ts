@@ -23,6 +23,14 @@ export function languageInside(encodings: Encodings): EmbeddedLanguage | undefin
   return { language, followsScript: expands && followsScript };
 }
 
+/** What is to be known of a language where text is written so: a shell reads it there, or none. */
+export function languageAt(host: LanguageSupport, encodings: Encodings): LanguageSupport {
+  const { withoutShell } = host;
+  if (withoutShell === undefined || innermost(encodings).notation === 'shell') return host;
+  const { socketDirectoryIfSet: _, ...others } = host;
+  return { ...others, ...withoutShell };
+}
+
 /** How the value of a line is written whose key is written so: `host = ""` has no character to tell. */
 export function valueEncodingsBeside(key: Encodings | undefined): Encodings {
   return key === undefined ? READCONFIG.quoted : replaceInnermost(key, READCONFIG.quoted);

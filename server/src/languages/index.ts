@@ -9,6 +9,7 @@ import { READCONFIG } from './readconfig/index.ts';
 import { SETTINGS_FILE, SHELL } from './shell/index.ts';
 import type { IncludedAs, LanguageSupport } from './support.ts';
 import { SYSTEMD } from './systemd/index.ts';
+import { YAML } from './yaml/index.ts';
 
 export const LANGUAGES: readonly LanguageSupport[] = [
   SHELL,
@@ -21,6 +22,7 @@ export const LANGUAGES: readonly LanguageSupport[] = [
   LIBVIRT_LOG,
   SETTINGS_FILE,
   ...LISTS,
+  YAML,
 ];
 
 /** What a file is read as that another brings in. */

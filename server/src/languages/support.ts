@@ -246,6 +246,8 @@ export interface LanguageSupport {
   readonly socketDirectoryIfSet?: Template;
   /** Whether `$NAME` in a socket directory is an expansion here. */
   readonly expands: boolean;
+  /** The same for text that no shell reads, in a language whose files have commands with and without one. */
+  readonly withoutShell?: Pick<LanguageSupport, 'socketDirectory' | 'expands'>;
   /** Whether it is a program that a shell runs: it brings in files, has functions, and may make directories. */
   readonly isScript: boolean;
   /** Whether its words are divided and quoted as a shell does it. */

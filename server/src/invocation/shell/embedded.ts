@@ -1,5 +1,6 @@
 /**
- * Scripts that a host language gives to a shell: the recipes of a Makefile, the `run:` of a workflow. Each is a shell of
+ * Scripts that a host language gives to a shell: the recipes of a Makefile, the `run:` of a workflow; and commands that
+ * it starts without one, such as the `CMD ["kvm", "-S"]` of a Dockerfile. Each is a shell of
  * its own, and none of them is the file: it is a text that the host's reader has decoded, in which every character knows
  * where it is written and in which layers of writing. The shell's own layer comes on top of these (`placementIn`), so
  * that findings stand in the host's file and fixes are spelled through all layers.
@@ -7,14 +8,17 @@
 import type { Dialect } from '../../syntax/shell/dialect.ts';
 import { placementIn } from '../../syntax/shell/placement.ts';
 import { readShell } from '../../syntax/shell/reader.ts';
-import type { MappedText } from '../../text/mapped-text.ts';
-import type { Invocation } from '../invocation.ts';
+import type { SimpleCommand } from '../../syntax/shell/tree.ts';
+import { isKnown, type MappedText } from '../../text/mapped-text.ts';
+import type { Span } from '../../text/span.ts';
+import type { Invocation, Word } from '../invocation.ts';
 import type { Context } from './context.ts';
 import { changeAttributes } from './domain/attributes.ts';
 import type { Block } from './domain/blocks.ts';
 import { isUsedUp, stopAt } from './domain/limits.ts';
 import { State } from './domain/state.ts';
 import { UNKNOWN_VALUE, type Values } from './domain/values.ts';
+import { runWords } from './execute/commands.ts';
 import { runTraps, settle } from './execute/flow.ts';
 import { linesOf } from './expand/expand.ts';
 import type { Interpreter } from './interpreter.ts';
@@ -44,6 +48,13 @@ export interface EmbeddedScript {
   readonly block?: Block | undefined;
 }
 
+/** Words that are started as they are. They say themselves where in the file they are written. */
+export interface EmbeddedCommand extends Pick<EmbeddedScript, 'environment' | 'block'> {
+  readonly words: readonly Word[];
+  /** All of the command. */
+  readonly at: Span;
+}
+
 /** One value that a host gives a variable; undefined for one that nobody knows. */
 export type HostValue = MappedText | undefined;
 
@@ -57,14 +68,15 @@ export interface EmbeddedOptions extends ScriptOptions {
 
 /** Runs the scripts of a host one after the other, each in a shell of its own. Never throws. */
 export function runEmbeddedScripts(
-  scripts: Iterable<EmbeddedScript>,
+  scripts: Iterable<EmbeddedScript | EmbeddedCommand>,
   options: EmbeddedOptions,
 ): ScriptResult {
   const nothing = { nodes: [], problems: [], dialect: 'posix', source: '' } as const;
   const interpreter = newInterpreter(nothing, options, options.length);
   const { budget } = interpreter;
   for (const script of scripts) {
-    if (isUsedUp(budget)) stopAt(budget, script.text.place);
+    if (isUsedUp(budget)) stopAt(budget, 'words' in script ? script.at : script.text.place);
+    else if ('words' in script) runCommandOf(interpreter, script, options);
     else runOne(interpreter, script, options);
   }
   const generated = runGenerated(interpreter);
@@ -90,21 +102,45 @@ function runOne(interpreter: Interpreter, script: EmbeddedScript, options: Scrip
   if (context.frames.shell) settle(context.state, context.frames.shell);
 }
 
+/** What stands for the command of a script where there is none. */
+function commandAt(at: Span): SimpleCommand {
+  return {
+    ...{ kind: 'command', at, words: [], assignments: [], redirected: [], redirections: [] },
+    ...{ input: undefined, documents: [], sourceHint: undefined },
+  };
+}
+
+function runCommandOf(
+  interpreter: Interpreter,
+  command: EmbeddedCommand,
+  options: ScriptOptions,
+): void {
+  const { words, at, environment, block } = command;
+  const context = withHost(contextOfShell(interpreter, 'posix', options), environment, block);
+  const name = words[0] && isKnown(words[0].text) ? words[0].text.text : undefined;
+  runWords(interpreter, words, { command: commandAt(at), name }, context, 0);
+}
+
 function contextOf(
   interpreter: Interpreter,
   { text, dialect, environment, block }: EmbeddedScript,
   options: ScriptOptions,
 ): Context {
   const context = contextOfShell(interpreter, dialect, options);
+  return { ...withHost(context, environment, block), placement: placementIn(text) };
+}
+
+/** With what the host says of the shell. */
+function withHost(
+  context: Context,
+  environment: EmbeddedScript['environment'],
+  block: Block | undefined,
+): Context {
   for (const [name, values] of environment ?? []) {
     context.state.set(name, valuesOf(values));
     changeAttributes(name, ['x'], [], context.state);
   }
-  return {
-    ...context,
-    placement: placementIn(text),
-    scope: { ...context.scope, block },
-  };
+  return { ...context, scope: { ...context.scope, block } };
 }
 
 function valuesOf(values: readonly HostValue[]): Values {

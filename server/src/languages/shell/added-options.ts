@@ -8,7 +8,7 @@ import { SHELL } from '../../syntax/shell/encodings.ts';
 import { isSpellable, plain, spell } from '../../syntax/spell.ts';
 import type { Edit } from '../../text/edit.ts';
 import { anchorOf } from '../../text/edit-anchor.ts';
-import { innermost } from '../../text/encoding.ts';
+import { innermost, replaceInnermost } from '../../text/encoding.ts';
 import { editInFront } from '../placeholders.ts';
 import type { EditPlace, Separators, WordPlace } from '../support.ts';
 
@@ -43,7 +43,8 @@ function writeShellWords(
   const written: string[] = [];
   for (const [index, text] of texts.entries()) {
     // Outside of whatever quotes the option has, inside of those that it stands in with others.
-    const encodings = site.at.start === start ? site.from : SHELL.bare;
+    const outside = replaceInnermost(site.from, SHELL.bare);
+    const encodings = site.at.start === start ? site.from : outside;
     const spelled = spell(plain(text), encodings, encodings);
     if (spelled === undefined) return undefined;
     written.push(spelled, index % 2 === 0 ? inside : (gap ?? ' '));

@@ -1,6 +1,6 @@
 /** Completes a word of a command line: an option, a piece of a value, a monitor as a whole. */
 
-import { languageInside } from '../../languages/embedded.ts';
+import { languageAt, languageInside } from '../../languages/embedded.ts';
 import { isDeprecated } from '../../qemu/completion/describe-subject.ts';
 import type { Proposal, Proposals } from '../../qemu/completion/proposal.ts';
 import { proposeInWord } from '../../qemu/completion/word-proposals.ts';
@@ -54,9 +54,9 @@ function placeOf(
   const at = site && cursor.inDocument(site.at);
   if (site === undefined || at === undefined) return undefined;
   if (/[\r\n]/.test(source.text.slice(at.start, at.end))) return undefined;
-  const inside = languageInside(site.from);
+  const inside = host.withoutShell ? undefined : languageInside(site.from);
   if (text.pieces.length === 0) return undefined;
-  const of = inside?.language ?? host;
+  const of = inside?.language ?? languageAt(host, site.from);
   const writing: Writing = {
     ...{ host: of, settings, text: source.text, path: source.path },
     name: machines[0].name,

@@ -1,5 +1,5 @@
 /** Whose rules an edit follows: that of the file it changes, or of a text inside a script. */
-import { languageInside } from '../../languages/embedded.ts';
+import { languageAt, languageInside } from '../../languages/embedded.ts';
 import { INCLUDED } from '../../languages/index.ts';
 import type { LanguageSupport } from '../../languages/support.ts';
 import type { Edit } from '../../text/edit.ts';
@@ -24,8 +24,9 @@ export function targetAt(
   return host?.editable ? { path, host } : undefined;
 }
 
-/** The same file where text stands in a language inside it. */
+/** The same file where text stands in a language inside it, or is read by no shell. */
 export function targetInside(target: EditTarget, from: Encodings): EditTarget {
+  if (target.host.withoutShell) return { ...target, host: languageAt(target.host, from) };
   const inside = languageInside(from);
   if (inside === undefined) return target;
   // A config file may have what the shell around it expands, but libvirt's machines have their own place.

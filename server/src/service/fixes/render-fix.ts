@@ -5,7 +5,7 @@
 
 import * as l10n from '@vscode/l10n';
 import type { Word } from '../../invocation/invocation.ts';
-import { valueEncodingsBeside } from '../../languages/embedded.ts';
+import { languageAt, valueEncodingsBeside } from '../../languages/embedded.ts';
 import { editWithPlaceholders } from '../../languages/placeholders.ts';
 import type { EditPlace, SectionSupport } from '../../languages/support.ts';
 import { type FixTrees, fixTrees } from '../../languages/trees.ts';
@@ -371,7 +371,8 @@ function newWords(
   const site = anchorOf(after.text);
   for (const word of words) {
     const parts = typeof word === 'string' ? [text(word)] : word;
-    const place = { target, site, at: after.at, from: site?.from };
+    const host = site ? languageAt(target.host, site.from) : target.host;
+    const place = { target: { ...target, host }, site, at: after.at, from: site?.from };
     const template = parts.map((part) => partTemplate(context, place, finding, part));
     if (template.includes(undefined)) return undefined;
     templates.push(template.flatMap((part) => part ?? []));

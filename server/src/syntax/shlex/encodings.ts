@@ -6,11 +6,14 @@ const SAFE = /^[A-Za-z0-9_@%+=:,./-]*$/;
 /** Where text of a word stands. */
 type ShlexContext = 'shlex' | 'shlex-single' | 'shlex-double';
 
-/** The quotes of a place are kept. Nothing expands, so that source of this layer is text; that of others may hold quotes. */
-const encode: Encode = (parts, from, to) => {
-  if (from !== to || parts.some(({ kind }) => kind === 'source')) return undefined;
-  const text = parts.map((part) => (part.kind === 'text' ? part.text : '')).join('');
-  return [{ kind: 'text', text: encodeText(text, from.id) }];
+/** The quotes of a place are kept. Nothing expands here; what a shell around it replaces may hold quotes. */
+const encode: Encode = (parts, from, to, { level }) => {
+  if (from !== to) return undefined;
+  if (parts.some((part) => part.kind === 'source' && (part.level >= level || level === 1)))
+    return undefined;
+  return parts.map((part) =>
+    part.kind === 'source' ? part : { kind: 'text', text: encodeText(part.text, from.id) },
+  );
 };
 
 function encodeText(text: string, context: string): string {

@@ -253,7 +253,7 @@ function runExpanded(
 }
 
 /** Runs a command line of words. */
-function runWords(
+export function runWords(
   interpreter: Interpreter,
   expanded: readonly Word[],
   call: Call,

@@ -1,6 +1,7 @@
 /** Words and texts as other programs put them together or read them again. */
-import { type Encodings, readAgain, UNKNOWN_ENCODING } from '../../../text/encoding.ts';
-import { type MappedText, mappedText, type Piece } from '../../../text/mapped-text.ts';
+import { readAgainAs } from '../../../text/again.ts';
+import { UNKNOWN_ENCODING } from '../../../text/encoding.ts';
+import { type MappedText, mappedText } from '../../../text/mapped-text.ts';
 import type { Word } from '../../invocation.ts';
 import { joinWords } from '../expand/fields.ts';
 
@@ -15,12 +16,4 @@ export function joinedWords(words: readonly Word[]): MappedText {
  */
 export function readAgainText(text: MappedText): MappedText {
   return readAgainAs(text, UNKNOWN_ENCODING);
-}
-
-/** The same where it is known how the other program reads. */
-export function readAgainAs(text: MappedText, encodings: Encodings): MappedText {
-  const pieces = text.pieces.map((piece): Piece => {
-    return { ...piece, encodings: readAgain(piece.encodings, encodings) };
-  });
-  return mappedText(pieces, text.place);
 }

@@ -4,20 +4,11 @@
  * and virt-xml divide the value as Python's `shlex.split` does and write the words into the domain
  * (`ParserQEMUCLI` in virt-manager's virtinst/cli.py).
  */
-import { SHLEX } from '../../../syntax/shlex/encodings.ts';
-import {
-  concat,
-  isKnown,
-  type MappedText,
-  mappedText,
-  slice,
-  spanOf,
-  UNKNOWN,
-} from '../../../text/mapped-text.ts';
+import { shlexWords } from '../../../syntax/shlex/reader.ts';
+import { isKnown, type MappedText, mappedText, slice } from '../../../text/mapped-text.ts';
 import type { Span } from '../../../text/span.ts';
 import type { ArgvInvocation, SentText, Word } from '../../invocation.ts';
 import { joinWords } from '../expand/fields.ts';
-import { readAgainAs } from '../nested/nested-text.ts';
 import { alike, type Program } from './program.ts';
 
 const OPTION = '--qemu-commandline';
@@ -43,7 +34,7 @@ function passedToLibvirt(words: readonly Word[]): readonly ArgvInvocation[] {
           : undefined;
     if (value === undefined || value.text.startsWith('env=')) continue;
     if (passed.length === 0) programAt = word.at;
-    passed.push(...splitWords(value.text.startsWith('args=') ? slice(value, 5) : value));
+    passed.push(...shlexWords(value.text.startsWith('args=') ? slice(value, 5) : value));
   }
   if (passed.length === 0 || programAt === undefined) return [];
   return [{ kind: 'argv', program: 'system', programAt, words: passed, partial: 'libvirt', name }];
@@ -51,64 +42,6 @@ function passedToLibvirt(words: readonly Word[]): readonly ArgvInvocation[] {
 
 function nameOf(text: MappedText): string | undefined {
   return isKnown(text) ? text.text : undefined;
-}
-
-/** A part of a word that is taken as it is, or quoted; `\\` hides one character (Python's shlex, POSIX). */
-const PART = /([ \t\r\n]+)|'([^']*)'?|"((?:\\[\s\S]|[^"\\])*)"?|\\([\s\S]?)|[^ \t\r\n'"\\]+/g;
-
-/** Divides a text into words as `shlex.split` does; an unknown part that stands alone may be several. */
-function splitWords(text: MappedText): readonly Word[] {
-  const words: Word[] = [];
-  let parts: MappedText[] = [];
-  let start: number | undefined;
-  const finish = (end: number) => {
-    if (start !== undefined) {
-      const word = concat(parts);
-      const many = word.text === UNKNOWN && text.text.slice(start, end) === UNKNOWN;
-      words.push({ text: word, at: spanOf(slice(text, start, end)), many });
-    }
-    parts = [];
-    start = undefined;
-  };
-  for (const match of text.text.matchAll(PART)) {
-    const [whole, blanks, single, double] = match;
-    const { index } = match;
-    if (blanks !== undefined) {
-      finish(index);
-      continue;
-    }
-    start ??= index;
-    const quoted = single ?? double;
-    if (quoted === undefined) {
-      const from = whole.startsWith('\\') ? index + 1 : index;
-      parts.push(readAgainAs(slice(text, from, index + whole.length), SHLEX.shlex));
-    } else {
-      const inside = unescaped(text, index + 1, quoted, double !== undefined);
-      const encodings = double === undefined ? SHLEX['shlex-single'] : SHLEX['shlex-double'];
-      parts.push(...inside.map((part) => readAgainAs(part, encodings)));
-    }
-  }
-  finish(text.text.length);
-  return words;
-}
-
-/** The inside of quotes; between double ones a backslash hides a quote or another backslash. */
-function unescaped(
-  text: MappedText,
-  start: number,
-  inside: string,
-  escapes: boolean,
-): readonly MappedText[] {
-  const parts: MappedText[] = [];
-  let from = 0;
-  if (escapes) {
-    for (const { index } of inside.matchAll(/\\(?=["\\])[\s\S]/g)) {
-      parts.push(slice(text, start + from, start + index));
-      from = index + 1;
-    }
-  }
-  parts.push(slice(text, start + from, start + inside.length));
-  return parts;
 }
 
 /** How many of its own options virsh may have before the name of its command. */

@@ -1,0 +1,299 @@
+/**
+ * Finds what a YAML file gives to shells and to QEMU: steps of workflows, scripts of pipelines, commands of containers,
+ * tasks of Ansible, and options that it holds for others. What they are is decided by keys and by what kind of file it
+ * is, and not by its name.
+ */
+import type { Dialect } from '../../syntax/shell/dialect.ts';
+import { shlexWords } from '../../syntax/shlex/reader.ts';
+import { readYaml } from '../../syntax/yaml/reader.ts';
+import {
+  valueAt,
+  type YamlEntry,
+  type YamlFile,
+  type YamlList,
+  type YamlMap,
+  type YamlNode,
+  type YamlScalar,
+} from '../../syntax/yaml/tree.ts';
+import type { MappedText } from '../../text/mapped-text.ts';
+import type { Span } from '../../text/span.ts';
+import { lowerEmbeddedShell } from '../from-shell.ts';
+import type { ArgvInvocation, Invocation } from '../invocation.ts';
+import { programOfName } from '../program.ts';
+import type { Block } from '../shell/domain/blocks.ts';
+import type { EmbeddedCommand, EmbeddedScript } from '../shell/embedded.ts';
+import { heldWords, optionsAmong } from '../shell/launch/orphan-options.ts';
+import {
+  type FileKind,
+  isCommandKey,
+  isEnvironmentKey,
+  isProseKey,
+  isScriptKey,
+  kindOf,
+} from './kinds.ts';
+import {
+  type Environment,
+  linesAsScript,
+  type Reading,
+  resolved,
+  scalarsOf,
+  textOf,
+  unwritable,
+  variablesOf,
+  wordsOf,
+} from './values.ts';
+
+/** The command lines in the order of the file, and after them what it holds for others. */
+export function lowerYaml(text: string): readonly Invocation[] {
+  const { runs, held } = carriedIn(readYaml(text));
+  const started = lowerEmbeddedShell(runs, { length: text.length });
+  const used = usedPlaces(started);
+  const others = held.filter(({ programAt }) => !used.has(programAt.start));
+  return [...started, ...others];
+}
+
+/** The scripts of a file that stand in it as blocks of lines, for the comments in them. */
+export function scriptsIn(file: YamlFile): readonly EmbeddedScript[] {
+  return carriedIn(file).runs.filter((run) => 'text' in run);
+}
+
+/** Where values begin that command lines have. */
+function usedPlaces(invocations: readonly Invocation[]): ReadonlySet<number> {
+  const places = new Set<number>();
+  for (const invocation of invocations) {
+    if (invocation.kind !== 'argv') continue;
+    for (const { text } of invocation.words) {
+      for (const { definition } of text.pieces) if (definition) places.add(definition.start);
+    }
+  }
+  return places;
+}
+
+interface Carried {
+  readonly runs: (EmbeddedScript | EmbeddedCommand)[];
+  readonly held: ArgvInvocation[];
+  /** How many were put in front of scripts. */
+  characters: number;
+}
+
+/** What is known of what stands around a node. */
+interface Around extends Reading {
+  readonly kind: FileKind;
+  /** The shell of scripts; undefined where it is none that we read. */
+  readonly dialect: Dialect | undefined;
+  /** What runs before the script of each job. */
+  readonly before: readonly MappedText[];
+  readonly block: Block | undefined;
+}
+
+const NO_ENVIRONMENT: Environment = new Map();
+
+function carriedIn(file: YamlFile): Carried {
+  const carried: Carried = { runs: [], held: [], characters: 0 };
+  for (const document of file.documents) {
+    const kind = kindOf(document);
+    const { templates } = kind;
+    const dialect = templates === 'github' ? 'bash' : 'posix';
+    const environment = NO_ENVIRONMENT;
+    visit(carried, document, {
+      ...{ file, kind, templates, environment, dialect, before: [], block: undefined },
+    });
+  }
+  return carried;
+}
+
+function visit(carried: Carried, node: YamlNode | undefined, around: Around): void {
+  switch (node?.kind) {
+    case 'map':
+      visitMap(carried, node, around);
+      break;
+    case 'list':
+      visitList(carried, node, around);
+      break;
+    case 'scalar':
+      visitScalar(carried, node, around);
+      break;
+    default:
+  }
+}
+
+function visitMap(carried: Carried, map: YamlMap, outer: Around): void {
+  const around = within(map, outer);
+  const isPart = ({ key }: YamlEntry) => isCommandKey(key) && !isScriptKey(key, around.kind);
+  const command = map.entries.filter(isPart);
+  for (const entry of map.entries) {
+    const { key, value } = entry;
+    if (isScriptKey(key, around.kind)) visitScript(carried, entry, map, around);
+    else if (isPart(entry)) {
+      if (entry === command[0]) visitCommand(carried, command, around);
+    } else if (isEnvironmentKey(key)) visitVariables(carried, value, around);
+    else if (!isProseKey(key) || value?.kind !== 'scalar') visit(carried, value, around);
+  }
+}
+
+/** What a mapping says of all that is in it. */
+function within(map: YamlMap, around: Around): Around {
+  const { file } = around;
+  const environment = environmentIn(map, around);
+  const own = valueAt(map, 'before_script') ?? valueAt(valueAt(map, 'default'), 'before_script');
+  const condition = conditionOf(map);
+  const before = own ? scalarsOf(file, own).map((one) => textOf(one, around)) : around.before;
+  return {
+    ...{ ...around, environment, before, dialect: dialectIn(map, around) },
+    block: condition
+      ? { kind: 'branch', parent: around.block, choice: undefined, looped: false, condition }
+      : around.block,
+  };
+}
+
+/** With more variables than anybody has nothing is known of any. */
+const MAX_VARIABLES = 500;
+
+function environmentIn(map: YamlMap, around: Around): Environment {
+  const own = map.entries.filter(({ key }) => isEnvironmentKey(key));
+  if (own.length === 0) return around.environment;
+  const variables = own.flatMap(({ value }) => variablesOf(value, around));
+  const all = new Map(around.environment);
+  for (const [name, text] of variables.slice(0, MAX_VARIABLES)) all.set(name, [text]);
+  return all.size > MAX_VARIABLES || variables.length > MAX_VARIABLES ? NO_ENVIRONMENT : all;
+}
+
+/** `if:` of a step or job, `when:` of a task. */
+function conditionOf(map: YamlMap): Span | undefined {
+  const isStep = map.entries.some(({ key }) =>
+    /^(?:uses|run|steps|shell|command|block|name)$/.test(key),
+  );
+  const found = map.entries.find(({ key }) => key === 'if' || key === 'when');
+  return isStep && found?.value?.kind === 'scalar' ? found.value.at : undefined;
+}
+
+/** The shell that `shell:` names, or `defaults:`, or that a machine for Windows has. */
+function dialectIn(map: YamlMap, { kind, dialect }: Around): Dialect | undefined {
+  if (kind.templates !== 'github') return dialect;
+  const said = valueAt(map, 'shell') ?? valueAt(valueAt(valueAt(map, 'defaults'), 'run'), 'shell');
+  if (said?.kind === 'scalar') {
+    const [, name = ''] = /^\s*(?:\S*\/)?([\w.-]*)/.exec(said.text().text) ?? [];
+    if (/^(?:bash|zsh|ksh|dash)$/.test(name)) return name as Dialect;
+    return /^(?:sh|ash|wsl-bash)$/.test(name) ? 'posix' : undefined;
+  }
+  const machine = valueAt(map, 'runs-on');
+  return machine?.kind === 'scalar' && /^windows/i.test(machine.text().text) ? undefined : dialect;
+}
+
+function visitScript(carried: Carried, entry: YamlEntry, map: YamlMap, around: Around): void {
+  const { file, dialect, environment, block } = around;
+  const value = resolved(file, entry.value);
+  // What an alias stands for is visited where it is written; only texts are something else here.
+  if (entry.value?.kind === 'alias' && (value?.kind === 'map' || hasNodes(value))) return;
+  if (value?.kind === 'map') {
+    visitNamedScript(carried, value, around);
+    return;
+  }
+  // The one action that everybody uses whose script is none of a shell.
+  if (dialect === undefined || isJavaScript(map)) return;
+  if (value?.kind === 'list' && entry.key === 'cmds') {
+    for (const { value: item } of value.items) {
+      if (item?.kind === 'map') visit(carried, item, { ...around, kind: SHELL_COMMANDS });
+      else if (item?.kind === 'scalar') {
+        carried.runs.push({ text: textOf(item, around), dialect, environment, block });
+      }
+    }
+    return;
+  }
+  if (value?.kind === 'list' && value.items.some(({ value: item }) => item?.kind === 'map')) {
+    visit(carried, value, around);
+    return;
+  }
+  const own = scalarsOf(file, value).map((scalar) => textOf(scalar, around));
+  if (own.length === 0) return;
+  const before = entry.key === 'script' && carried.characters < MAX_BEFORE ? around.before : [];
+  for (const text of before) carried.characters += text.text.length;
+  carried.runs.push({ text: linesAsScript([...before, ...own]), dialect, environment, block });
+}
+
+/** How much is put in front of the scripts of jobs in all. */
+const MAX_BEFORE = 1_000_000;
+
+const SHELL_COMMANDS: FileKind = { templates: 'any', hasShellCommands: true, isContainer: false };
+
+/** `run:` with a `command:` in it, `shell:` with a `cmd:`. */
+function visitNamedScript(carried: Carried, map: YamlMap, around: Around): void {
+  const { file, dialect, environment, block } = around;
+  for (const { key, value } of map.entries) {
+    if (!/^(?:command|cmd|script|steps|_raw_params)$/.test(key)) {
+      visit(carried, value, around);
+      continue;
+    }
+    const texts = scalarsOf(file, value).map((scalar) => textOf(scalar, around));
+    if (texts.length === 0 || dialect === undefined) visit(carried, value, around);
+    else carried.runs.push({ text: linesAsScript(texts), dialect, environment, block });
+  }
+}
+
+function isJavaScript(map: YamlMap): boolean {
+  return map.entries.some(({ key }) => key === 'github-token' || key === 'result-encoding');
+}
+
+/** `entrypoint:` and `command:`, or `command:` and `args:`, which are one command line. */
+function visitCommand(carried: Carried, entries: readonly YamlEntry[], around: Around): void {
+  const { file, environment, block } = around;
+  const inOrder = ['entrypoint', 'command', 'cmd', 'args'].flatMap((key) => {
+    return entries.filter((entry) => entry.key === key || entry.key.endsWith(`.${key}`));
+  });
+  const words = inOrder.flatMap(({ value }) => {
+    const own = resolved(file, value);
+    const inside = own?.kind === 'map' ? (valueAt(own, 'cmd') ?? valueAt(own, 'argv')) : own;
+    return wordsOf(inside, around);
+  });
+  const [first] = entries;
+  const last = entries.at(-1);
+  for (const { value } of entries) {
+    if (value?.kind === 'map' || hasNodes(value)) visit(carried, value, around);
+  }
+  if (words.length === 0 || first === undefined || last === undefined) return;
+  const at = { start: first.at.start, end: last.at.end };
+  const known = around.kind.isContainer ? words : unwritable(words);
+  carried.runs.push({ words: known, at, environment, block });
+}
+
+function hasNodes(node: YamlNode | undefined): boolean {
+  return node?.kind === 'list' && node.items.some(({ value }) => value?.kind !== 'scalar');
+}
+
+/** Options in the values of variables. */
+function visitVariables(carried: Carried, node: YamlNode | undefined, around: Around): void {
+  for (const [, text] of variablesOf(node, around)) hold(carried, text);
+}
+
+/** A list of words that somebody puts into a command line, or a list of anything else. */
+function visitList(carried: Carried, list: YamlList, around: Around): void {
+  const { file } = around;
+  const items = list.items.map(({ value }) => resolved(file, value));
+  const isWords = items.length > 1 && items.every((item) => item?.kind === 'scalar');
+  if (!isWords) {
+    for (const { value } of list.items) visit(carried, value, around);
+    return;
+  }
+  const options = optionsAmong(unwritable(wordsOf(list, around)));
+  if (options) carried.held.push(options);
+  else for (const { value } of list.items) visit(carried, value, around);
+}
+
+function visitScalar(carried: Carried, scalar: YamlScalar, around: Around): void {
+  const { dialect } = around;
+  const raw = scalar.text();
+  // A file that is written elsewhere, such as one of cloud-init or of a ConfigMap.
+  if (/^\s*#!.*\b(?:ba|da|k|z)?sh\b/.test(raw.text)) {
+    carried.runs.push({ text: textOf(scalar, around), dialect: dialect ?? 'posix' });
+  } else if (raw.text.length < MAX_HELD) hold(carried, textOf(scalar, around));
+}
+
+/** Longer texts are no options. */
+const MAX_HELD = 10_000;
+
+/** Options, or a whole command, in a text whose reader nobody knows. */
+function hold(carried: Carried, text: MappedText): void {
+  const [first = ''] = /^\s*\S+/.exec(text.text) ?? [];
+  if (!first.trim().startsWith('-') && programOfName(first.trim()) === undefined) return;
+  carried.held.push(...heldWords(unwritable(shlexWords(text))));
+}

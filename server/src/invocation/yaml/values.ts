@@ -1,0 +1,154 @@
+/** Texts and words of a YAML file behind the expressions that are replaced in them. */
+import { shlexWords } from '../../syntax/shlex/reader.ts';
+import type { TemplateStyle } from '../../syntax/templates/encodings.ts';
+import { type ExpressionValue, readTemplate } from '../../syntax/templates/reader.ts';
+import type { YamlFile, YamlNode, YamlScalar } from '../../syntax/yaml/tree.ts';
+import { readAgainAs } from '../../text/again.ts';
+import { UNKNOWN_ENCODING } from '../../text/encoding.ts';
+import {
+  concat,
+  type MappedText,
+  mappedText,
+  type Piece,
+  slice,
+  withMarks,
+} from '../../text/mapped-text.ts';
+import type { Word } from '../invocation.ts';
+import type { HostValue } from '../shell/embedded.ts';
+
+/** The variables that a shell finds in its environment. */
+export type Environment = ReadonlyMap<string, readonly HostValue[]>;
+
+/** How texts of a file are read. */
+export interface Reading {
+  readonly file: YamlFile;
+  readonly templates: TemplateStyle;
+  readonly environment: Environment;
+}
+
+/** A node, or what an alias stands for. */
+export function resolved(
+  file: YamlFile,
+  node: YamlNode | undefined,
+): Exclude<YamlNode, { kind: 'alias' }> | undefined {
+  return node?.kind === 'alias' ? file.anchored(node) : node;
+}
+
+/** The text of a scalar as whoever gets it sees it. */
+export function textOf(scalar: YamlScalar, { templates, environment }: Reading): MappedText {
+  return readTemplate(
+    scalar.text(),
+    templates,
+    templates === 'github' ? fromEnvironment(environment) : undefined,
+  );
+}
+
+/** `${{ env.PORT }}` is what `env:` says. */
+function fromEnvironment(environment: Environment): ExpressionValue {
+  return (source) => {
+    const [, name] = /^\$\{\{\s*env\.(\w+)\s*\}\}$/.exec(source) ?? [];
+    const values = name === undefined ? undefined : environment.get(name);
+    return values?.length === 1 ? values[0] : undefined;
+  };
+}
+
+/** No script has more lines of its own; aliases could make millions of a few. */
+const MAX_SCALARS = 10_000;
+
+/** The scalars of a node, one of a list for each item; lists in lists are one list. */
+export function scalarsOf(file: YamlFile, node: YamlNode | undefined): readonly YamlScalar[] {
+  const value = resolved(file, node);
+  if (value?.kind === 'scalar') return [value];
+  const found: YamlScalar[] = [];
+  for (const { value: item } of value?.kind === 'list' ? value.items : []) {
+    const one = resolved(file, item);
+    if (one?.kind === 'scalar') found.push(one);
+    for (const { value: inner } of one?.kind === 'list' ? one.items : []) {
+      if (inner?.kind === 'scalar') found.push(inner);
+      if (found.length >= MAX_SCALARS) return found;
+    }
+    if (found.length >= MAX_SCALARS) return found;
+  }
+  return found;
+}
+
+/** Texts as the lines of one script. */
+export function linesAsScript(texts: readonly MappedText[]): MappedText {
+  return concat(
+    texts.flatMap((text, index) => (index === 0 ? [text] : [lineEnd(texts[index - 1]), text])),
+  );
+}
+
+/** A line ending that nobody has written, behind a text. */
+function lineEnd(text: MappedText | undefined): MappedText {
+  const last = text?.pieces.at(-1);
+  if (last === undefined || (last.kind === 'known' && last.text.endsWith('\n')))
+    return mappedText([]);
+  const at = { start: last.at.end, end: last.at.end };
+  const { encodings } = last;
+  const piece: Piece = { kind: 'known', text: '\n', at, verbatim: false, encodings, through: [] };
+  return mappedText([piece]);
+}
+
+/** The words of a command: the items of a list, or what a text is divided into without a shell. */
+export function wordsOf(node: YamlNode | undefined, reading: Reading): readonly Word[] {
+  const { file } = reading;
+  const value = resolved(file, node);
+  if (value?.kind === 'scalar') return shlexWords(textOf(value, reading));
+  if (value?.kind !== 'list') return [];
+  return value.items.flatMap((item): readonly Word[] => {
+    const scalar = resolved(file, item.value);
+    if (scalar?.kind !== 'scalar') return [];
+    // What an alias stands for is written elsewhere.
+    const at = scalar === item.value ? item.at : scalar.at;
+    return [{ text: textOf(scalar, reading), at, many: false }];
+  });
+}
+
+/** Words in which nothing can be written, since nobody knows who reads them. */
+export function unwritable(words: readonly Word[]): readonly Word[] {
+  return words.map((word) => ({ ...word, text: readAgainAs(word.text, UNKNOWN_ENCODING) }));
+}
+
+/** What a node says of variables: a mapping, `NAME=value` in a list, or `name:` and `value:`. */
+export function variablesOf(
+  node: YamlNode | undefined,
+  reading: Reading,
+): readonly (readonly [name: string, value: MappedText])[] {
+  const { file } = reading;
+  const value = resolved(file, node);
+  if (value?.kind === 'map') {
+    return value.entries.flatMap(({ key, value: own }) => {
+      const scalar = resolved(file, own);
+      return scalar?.kind === 'scalar'
+        ? [[key, defined(textOf(scalar, reading), scalar)] as const]
+        : [];
+    });
+  }
+  if (value?.kind !== 'list') return [];
+  return value.items.flatMap(({ value: item }) => {
+    const own = resolved(file, item);
+    if (own?.kind === 'map') {
+      const [name] = scalarsOf(file, own.entries.find(({ key }) => key === 'name')?.value);
+      const [held] = scalarsOf(file, own.entries.find(({ key }) => key === 'value')?.value);
+      return name && held
+        ? [[name.text().text, defined(textOf(held, reading), held)] as const]
+        : [];
+    }
+    if (own?.kind !== 'scalar') return [];
+    const text = textOf(own, reading);
+    const name = /^[A-Za-z_]\w*(?==)/.exec(text.text)?.[0];
+    return name === undefined
+      ? []
+      : [[name, defined(sliceFrom(text, name.length + 1), own)] as const];
+  });
+}
+
+function sliceFrom(text: MappedText, start: number): MappedText {
+  return slice(text, start, text.text.length);
+}
+
+/** A value knows what it is the value of. */
+function defined(text: MappedText, { at }: YamlScalar): MappedText {
+  return withMarks(text, (piece) => ({ ...piece, definition: at }));
+}

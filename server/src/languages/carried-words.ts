@@ -1,0 +1,37 @@
+/**
+ * Changes words in a host language whose files have commands of several kinds: those that a shell reads, those that are
+ * divided at blanks without one, and the items of a list. Which of them a word is, is told by how it is written.
+ */
+import type { Word } from '../invocation/invocation.ts';
+import { innermost } from '../text/encoding.ts';
+import { DIVIDED_EDIT } from './divided-words.ts';
+import { LIST_EDIT } from './listed-words.ts';
+import { SHELL_EDIT } from './shell/index.ts';
+import type { EditSupport } from './support.ts';
+
+/** How a word is changed: as whoever reads it last reads it. */
+function editOf(word: Word | undefined): EditSupport {
+  const [piece] = word?.text.pieces ?? [];
+  if (piece === undefined) return {};
+  switch (innermost(piece.encodings).notation) {
+    case 'shell':
+      return SHELL_EDIT;
+    case 'shlex':
+      return DIVIDED_EDIT;
+    default:
+      return LIST_EDIT;
+  }
+}
+
+export const CARRIED_EDIT: EditSupport = {
+  addWords: (place, after, words) => editOf(after).addWords?.(place, after, words),
+  addOptions: (place, before, options) => editOf(before[0]).addOptions?.(place, before, options),
+  splitWord: (source, word, start, end) => editOf(word).splitWord?.(source, word, start, end),
+  removeWords: (place, options, instead) => {
+    const words = options.flatMap((option) => option.words);
+    const [edit] = words.map(editOf);
+    // Words of two kinds are none of one command.
+    if (edit === undefined || words.some((word) => editOf(word) !== edit)) return undefined;
+    return edit.removeWords?.(place, options, instead);
+  },
+};

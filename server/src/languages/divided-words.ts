@@ -1,0 +1,90 @@
+/** Changes the words of a text that is divided at blanks without a shell, as `shlex.split` does it. */
+import type { Word } from '../invocation/invocation.ts';
+import type { NewOption } from '../qemu/change/change.ts';
+import { SHLEX } from '../syntax/shlex/encodings.ts';
+import { plain, spell, type Template } from '../syntax/spell.ts';
+import type { Edit } from '../text/edit.ts';
+import { anchorWithin } from '../text/edit-anchor.ts';
+import { type Encodings, innermost, replaceInnermost } from '../text/encoding.ts';
+import type { Span } from '../text/span.ts';
+import { editInFront } from './placeholders.ts';
+import type { EditPlace, EditSupport, RemovedOption } from './support.ts';
+
+export const DIVIDED_EDIT: EditSupport = { addWords, addOptions, splitWord, removeWords };
+
+/** How a word is written beside one; undefined where that one comes from elsewhere, or its reader is not known. */
+function bareBeside({ text: { pieces } }: Word): Encodings | undefined {
+  const [first] = pieces;
+  if (first === undefined) return undefined;
+  if (pieces.some(({ through, definition }) => through.length > 0 || definition)) return undefined;
+  const bare = replaceInnermost(first.encodings, SHLEX.shlex);
+  const isRead = innermost(first.encodings).notation === 'shlex';
+  // The first character of a scalar is written otherwise than a word behind it.
+  const isStart = first.encodings.layers[0].id.endsWith('-start');
+  return isRead && !isStart ? bare : undefined;
+}
+
+function addWords(_place: EditPlace, after: Word, words: readonly Template[]): Edit | undefined {
+  const bare = bareBeside(after);
+  const spelled = bare && words.map((word) => spell(word, bare, bare));
+  if (spelled === undefined || spelled.includes(undefined)) return undefined;
+  const { end } = after.at;
+  return { at: { start: end, end }, text: spelled.map((word) => ` ${word}`).join('') };
+}
+
+function addOptions(
+  { source }: EditPlace,
+  [word]: readonly Word[],
+  options: readonly NewOption[],
+): Edit | undefined {
+  return editInFront(word, options, (first, texts) => {
+    const bare = bareBeside(first);
+    const spelled = bare && texts.map((text) => spell(plain(text), bare, bare));
+    if (spelled === undefined || spelled.includes(undefined)) return undefined;
+    const gap = /\s+$/.exec(source.slice(Math.max(0, first.at.start - 200), first.at.start))?.[0];
+    if (gap === undefined) return undefined;
+    return spelled.map((text, index) => text + (index % 2 === 0 ? ' ' : gap)).join('');
+  });
+}
+
+function splitWord(_source: string, word: Word, start: number, end: number): Edit | undefined {
+  const site = anchorWithin(word.text, start, end, word.at);
+  if (site === undefined || bareBeside(word) === undefined) return undefined;
+  return innermost(site.from).id === 'shlex' ? { at: site.at, text: ' ' } : undefined;
+}
+
+function removeWords(
+  { source }: EditPlace,
+  options: readonly RemovedOption[],
+  instead: readonly string[],
+): readonly Edit[] | undefined {
+  const words = options.flatMap((option) => option.words);
+  if (!words.every((word) => bareBeside(word) !== undefined)) return undefined;
+  const edits: Edit[] = [];
+  for (const [index, at] of joined(
+    source,
+    words.map((word) => word.at),
+  ).entries()) {
+    if (index === 0 && instead.length > 0) {
+      edits.push({ at, text: instead.join(' ') });
+      continue;
+    }
+    let { start } = at;
+    while (start > 0 && /\s/.test(source.charAt(start - 1))) start--;
+    if (start === at.start) return undefined;
+    edits.push({ at: { start, end: at.end }, text: '' });
+  }
+  return edits;
+}
+
+/** Words with nothing but blanks between them as one stretch. */
+function joined(source: string, spans: readonly Span[]): readonly Span[] {
+  const stretches: Span[] = [];
+  for (const at of spans.toSorted((a, b) => a.start - b.start)) {
+    const last = stretches.at(-1);
+    if (last && source.slice(last.end, at.start).trim() === '') {
+      stretches[stretches.length - 1] = { start: last.start, end: at.end };
+    } else stretches.push(at);
+  }
+  return stretches;
+}

@@ -1,0 +1,162 @@
+/**
+ * Changes the words of a command that are the items of a list, in a host language that starts it without a shell:
+ * `["kvm", "-qmp", "tcp::1"]`, and in YAML a line with a dash for each.
+ */
+import type { Word } from '../invocation/invocation.ts';
+import type { NewOption } from '../qemu/change/change.ts';
+import { plain, spell, type Template } from '../syntax/spell.ts';
+import type { Edit } from '../text/edit.ts';
+import { anchorWithin } from '../text/edit-anchor.ts';
+import type { Encodings } from '../text/encoding.ts';
+import type { Span } from '../text/span.ts';
+import { editInFront } from './placeholders.ts';
+import type { EditPlace, EditSupport, RemovedOption } from './support.ts';
+import { lineStartBefore, wholeLines } from './whole-lines.ts';
+
+/** What stands around an item, by the name of the outermost layer in which it is written. */
+const QUOTES: ReadonlyMap<string, string> = new Map([
+  ['yaml-plain-start', ''],
+  ['yaml-plain-in-flow-start', ''],
+  ['yaml-single-quoted', "'"],
+  ['yaml-double-quoted', '"'],
+  ['json-string', '"'],
+]);
+
+export const LIST_EDIT: EditSupport = { addWords, addOptions, splitWord, removeWords };
+
+/** How an item is written that is like another one. */
+interface ItemStyle {
+  readonly quote: string;
+  readonly from: Encodings;
+  readonly to: Encodings;
+  /** What stands between two items. */
+  readonly between: string;
+}
+
+/** Undefined for a word that is none of a list, or that comes from elsewhere. */
+function styleOf(source: string, { text: { pieces }, at }: Word): ItemStyle | undefined {
+  const [first] = pieces;
+  const last = pieces.at(-1);
+  if (first === undefined || last === undefined) return undefined;
+  if (pieces.some(({ through, definition }) => through.length > 0 || definition)) return undefined;
+  const quote = QUOTES.get(first.encodings.layers[0].id);
+  if (quote === undefined) return undefined;
+  const style = { quote, from: first.encodings, to: last.encodings };
+  const margin = lineStartBefore(source, at.start);
+  const line = margin === undefined ? undefined : source.slice(margin, at.start);
+  if (isDashed(source, at)) {
+    return line === undefined ? undefined : { ...style, between: `\n${line}- ` };
+  }
+  return { ...style, between: line === undefined ? ', ' : `,\n${line}` };
+}
+
+function isDashed(source: string, { start }: Span): boolean {
+  return /^-\s/.test(source.slice(start, start + 2));
+}
+
+function itemOf(word: Template, { quote, from, to }: ItemStyle): string | undefined {
+  const spelled = spell(word, from, to);
+  return spelled === undefined ? undefined : `${quote}${spelled}${quote}`;
+}
+
+function itemsOf(words: readonly Template[], style: ItemStyle): readonly string[] | undefined {
+  const items = words.map((word) => itemOf(word, style));
+  return items.every((item) => item !== undefined) ? items : undefined;
+}
+
+function addWords(
+  { source }: EditPlace,
+  after: Word,
+  words: readonly Template[],
+): Edit | undefined {
+  const style = styleOf(source, after);
+  const items = style && itemsOf(words, style);
+  if (style === undefined || items === undefined) return undefined;
+  const { end } = after.at;
+  return { at: { start: end, end }, text: items.map((item) => style.between + item).join('') };
+}
+
+function addOptions(
+  { source }: EditPlace,
+  [word]: readonly Word[],
+  options: readonly NewOption[],
+): Edit | undefined {
+  return editInFront(word, options, (first, texts) => {
+    const style = styleOf(source, first);
+    const items = style && itemsOf(texts.map(plain), style);
+    if (style === undefined || items === undefined) return undefined;
+    const dash = isDashed(source, first.at) ? '- ' : '';
+    const between = dash === '' ? style.between : style.between.slice(0, -dash.length);
+    return items.map((item) => `${dash}${item}${between}`).join('');
+  });
+}
+
+function splitWord(source: string, word: Word, start: number, end: number): Edit | undefined {
+  const style = styleOf(source, word);
+  const site = anchorWithin(word.text, start, end, word.at);
+  if (style === undefined || site === undefined) return undefined;
+  return { at: site.at, text: `${style.quote}${style.between}${style.quote}` };
+}
+
+function removeWords(
+  { source }: EditPlace,
+  options: readonly RemovedOption[],
+  instead: readonly string[],
+): readonly Edit[] | undefined {
+  const words = options.flatMap((option) => option.words);
+  const [first] = words;
+  const style = first && styleOf(source, first);
+  const items = style && itemsOf(instead.map(plain), style);
+  if (first === undefined || style === undefined || items === undefined) return undefined;
+  if (!words.every((word) => styleOf(source, word) !== undefined)) return undefined;
+  const stretches = joined(
+    source,
+    words.map(({ at }) => at),
+  );
+  const edits = stretches.map((at, index): Edit | undefined => {
+    if (index > 0 || items.length === 0) return withoutItems(source, at);
+    const dash = isDashed(source, at) ? '- ' : '';
+    return { at, text: dash + items.join(style.between) };
+  });
+  return edits.every((edit) => edit !== undefined) ? edits : undefined;
+}
+
+/** What separates two items. */
+const SEPARATOR = /^\s*,?\s*$/;
+
+/** Neighbouring items as one stretch. */
+function joined(source: string, spans: readonly Span[]): readonly Span[] {
+  const stretches: Span[] = [];
+  for (const at of spans.toSorted((a, b) => a.start - b.start)) {
+    const last = stretches.at(-1);
+    if (last && SEPARATOR.test(source.slice(last.end, at.start))) {
+      stretches[stretches.length - 1] = { start: last.start, end: at.end };
+    } else stretches.push(at);
+  }
+  return stretches;
+}
+
+/** Items with what separates them from the others; undefined where something else is among that. */
+function withoutItems(source: string, at: Span): Edit | undefined {
+  if (isDashed(source, at)) {
+    const lines = wholeLines(source, at);
+    return lines && { at: lines, text: '' };
+  }
+  const behind = skipBlanks(source, at.end);
+  if (source[behind] === ',') {
+    const lines = wholeLines(source, { start: at.start, end: behind + 1 });
+    const next = skipBlanks(source, behind + 1);
+    return { at: lines ?? { start: at.start, end: next }, text: '' };
+  }
+  if (!/[\])]/.test(source.charAt(behind))) return undefined;
+  let before = at.start;
+  while (before > 0 && /\s/.test(source.charAt(before - 1))) before--;
+  if (source[before - 1] === ',') return { at: { start: before - 1, end: at.end }, text: '' };
+  return source[before - 1] === '[' ? { at, text: '' } : undefined;
+}
+
+function skipBlanks(source: string, from: number): number {
+  let at = from;
+  while (at < source.length && /\s/.test(source.charAt(at))) at++;
+  return at;
+}

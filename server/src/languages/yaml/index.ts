@@ -1,0 +1,32 @@
+/**
+ * YAML in which shells and QEMUs are: workflows, pipelines, containers, tasks. What stands in a file decides what it is,
+ * since most tools take files of any name.
+ */
+import { mayHoldQemu } from '../../invocation/program.ts';
+import { plain } from '../../syntax/spell.ts';
+import { loadedLater } from '../loaded-later.ts';
+import { SHELL } from '../shell/index.ts';
+
+const NAMES = /\.ya?ml$/i;
+
+export const YAML = loadedLater(
+  {
+    id: 'yaml',
+    detect: {
+      // What VS Code calls it, and its extensions for Compose, GitHub, GitLab, Azure, Ansible and Kubernetes.
+      languageIds: [
+        ...['yaml', 'dockercompose', 'github-actions-workflow', 'github-actions', 'gitlab-ci'],
+        ...['azure-pipelines', 'ansible', 'ansible-playbook', 'helm', 'cloud-config'],
+      ],
+      ...{ names: NAMES, paths: NAMES },
+      patterns: ['**/*.{yml,yaml}'],
+      mayHaveFindings: mayHoldQemu,
+    },
+    editable: true,
+    socketDirectory: SHELL.socketDirectory,
+    // A container has no user's directory, and root in it unless somebody says otherwise.
+    withoutShell: { socketDirectory: plain('/run/'), expands: false },
+    ...{ expands: true, isScript: false, hasShellWords: false, broughtInAs: undefined },
+  },
+  async () => (await import('./later.ts')).LATER,
+);

@@ -1,0 +1,13 @@
+/** What is needed of YAML when there is a file of it. */
+import { lowerYaml } from '../../invocation/yaml/lower.ts';
+import { CARRIED_EDIT } from '../carried-words.ts';
+import type { Later } from '../loaded-later.ts';
+import { YAML_COMMENTS } from './comments.ts';
+import { YAML_COMPLETION } from './complete.ts';
+
+export const LATER: Later = {
+  lower: lowerYaml,
+  comments: YAML_COMMENTS,
+  edit: CARRIED_EDIT,
+  complete: YAML_COMPLETION,
+};

@@ -1,0 +1,72 @@
+/** Divides a text into words as Python's `shlex.split` does (POSIX rules): virt-install, Compose and others do it so. */
+import { readAgainAs } from '../../text/again.ts';
+import { concat, type MappedText, slice, spanOf, UNKNOWN } from '../../text/mapped-text.ts';
+import type { Span } from '../../text/span.ts';
+import { SHLEX } from './encodings.ts';
+
+/** A word of such a text. */
+export interface ShlexWord {
+  readonly text: MappedText;
+  /** With its quotes. */
+  readonly at: Span;
+  /** Whether it may turn out to be any number of words. */
+  readonly many: boolean;
+}
+
+/** A part of a word that is taken as it is, or quoted; `\\` hides one character (Python's shlex, POSIX). */
+const PART = /([ \t\r\n]+)|'([^']*)'?|"((?:\\[\s\S]|[^"\\])*)"?|\\([\s\S]?)|[^ \t\r\n'"\\]+/g;
+
+/** Divides a text into words as `shlex.split` does; an unknown part that stands alone may be several. */
+export function shlexWords(text: MappedText): readonly ShlexWord[] {
+  const words: ShlexWord[] = [];
+  let parts: MappedText[] = [];
+  let start: number | undefined;
+  const finish = (end: number) => {
+    if (start !== undefined) {
+      const word = concat(parts);
+      const many = word.text === UNKNOWN && text.text.slice(start, end) === UNKNOWN;
+      words.push({ text: word, at: spanOf(slice(text, start, end)), many });
+    }
+    parts = [];
+    start = undefined;
+  };
+  for (const match of text.text.matchAll(PART)) {
+    const [whole, blanks, single, double] = match;
+    const { index } = match;
+    if (blanks !== undefined) {
+      finish(index);
+      continue;
+    }
+    start ??= index;
+    const quoted = single ?? double;
+    if (quoted === undefined) {
+      const from = whole.startsWith('\\') ? index + 1 : index;
+      parts.push(readAgainAs(slice(text, from, index + whole.length), SHLEX.shlex));
+    } else {
+      const inside = unescaped(text, index + 1, quoted, double !== undefined);
+      const encodings = double === undefined ? SHLEX['shlex-single'] : SHLEX['shlex-double'];
+      parts.push(...inside.map((part) => readAgainAs(part, encodings)));
+    }
+  }
+  finish(text.text.length);
+  return words;
+}
+
+/** The inside of quotes; between double ones a backslash hides a quote or another backslash. */
+function unescaped(
+  text: MappedText,
+  start: number,
+  inside: string,
+  escapes: boolean,
+): readonly MappedText[] {
+  const parts: MappedText[] = [];
+  let from = 0;
+  if (escapes) {
+    for (const { index } of inside.matchAll(/\\(?=["\\])[\s\S]/g)) {
+      parts.push(slice(text, start + from, start + index));
+      from = index + 1;
+    }
+  }
+  parts.push(slice(text, start + from, start + inside.length));
+  return parts;
+}

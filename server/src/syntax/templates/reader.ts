@@ -1,0 +1,103 @@
+/** Finds the expressions that a host replaces in a text. What they give is unknown, but for values that are told. */
+
+import { readAgainAs } from '../../text/again.ts';
+import { readAgain } from '../../text/encoding.ts';
+import {
+  concat,
+  decodedPiece,
+  type MappedText,
+  mappedText,
+  pieceAt,
+  slice,
+  spanOf,
+  throughUse,
+  type Use,
+  withMarks,
+} from '../../text/mapped-text.ts';
+import { TEMPLATE, type TemplateStyle } from './encodings.ts';
+
+/** What is known of the value of an expression, by how it is written. */
+export type ExpressionValue = (source: string) => MappedText | undefined;
+
+/** Where an expression ends that begins in one of these ways. */
+const ENDS: readonly (readonly [begins: string, ends: string])[] = [
+  ['${{', '}}'],
+  ['{{', '}}'],
+  ['{%', '%}'],
+  ['{#', '#}'],
+];
+
+const OPENINGS: Readonly<Record<TemplateStyle, RegExp>> = {
+  github: /\$\{\{/g,
+  jinja: /\{[{%#]/g,
+  any: /\$\{\{|\{[{%#]/g,
+  compose: /\$(?:\$|\{[A-Za-z_]\w*(?:(?:\?|:?[-+?])[^{}$]*)?\}|[A-Za-z_]\w*)/g,
+  kubernetes: /\$(?:\$|\([A-Za-z_][\w.-]*\))/g,
+};
+
+/** The text behind the replacement, as far as that is known; linear in its length. */
+export function readTemplate(
+  text: MappedText,
+  style: TemplateStyle,
+  told: ExpressionValue = () => undefined,
+): MappedText {
+  const encodings = TEMPLATE[style];
+  const parts: MappedText[] = [];
+  let from = 0;
+  /** Endings that nothing has any more. */
+  const gone = new Set<string>();
+  for (const { index, 0: begins } of text.text.matchAll(OPENINGS[style])) {
+    if (index < from) continue;
+    const [, ending] = ENDS.find(([open]) => open === begins) ?? [];
+    let end = index + begins.length;
+    if (ending !== undefined) {
+      const found = gone.has(ending) ? -1 : text.text.indexOf(ending, end);
+      if (found === -1) {
+        gone.add(ending);
+        continue;
+      }
+      end = found + ending.length;
+    }
+    parts.push(readAgainAs(slice(text, from, index), encodings));
+    parts.push(replaced(text, index, end, style, told));
+    from = end;
+  }
+  if (from === 0) return readAgainAs(text, encodings);
+  parts.push(readAgainAs(slice(text, from, text.text.length), encodings));
+  return concat(parts);
+}
+
+function replaced(
+  text: MappedText,
+  start: number,
+  end: number,
+  style: TemplateStyle,
+  told: ExpressionValue,
+): MappedText {
+  const encodings = TEMPLATE[style];
+  const whole = slice(text, start, end);
+  const source = whole.text;
+  if (source === '$$') {
+    const dollar = decodedPiece(text, start, end, '$');
+    return dollar ? readAgainAs(mappedText([dollar]), encodings) : whole;
+  }
+  const outer = pieceAt(text, start);
+  const at = spanOf(whole);
+  const use: Use = {
+    ...{ at, source },
+    encodings: outer ? readAgain(outer.encodings, encodings) : encodings,
+    definition: outer?.definition,
+  };
+  const value = told(source);
+  if (value) return throughUse(value, use);
+  const [, fallback] = style === 'compose' ? (/^\$\{\w+:?-([^}]+)\}$/.exec(source) ?? []) : [];
+  if (fallback !== undefined) {
+    const from = end - 1 - fallback.length;
+    const own = readAgainAs(slice(text, from, end - 1), encodings);
+    return withMarks(own, (piece) => ({ ...piece, defaultOf: use }));
+  }
+  const { definition } = use;
+  return mappedText([
+    { kind: 'unknown', source, at, encodings: use.encodings, through: [], definition },
+  ]);
+}

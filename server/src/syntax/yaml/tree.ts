@@ -1,0 +1,79 @@
+/** A YAML file as a tree: mappings, lists and scalars with their places. Nothing in it has a meaning here. */
+import type { MappedText } from '../../text/mapped-text.ts';
+import type { Span } from '../../text/span.ts';
+
+/** How a scalar is written (YAML 1.2.2, chapters 7.3 and 8.1); `plain-in-flow` is one between brackets. */
+export type YamlStyle =
+  | 'plain'
+  | 'plain-in-flow'
+  | 'single-quoted'
+  | 'double-quoted'
+  | 'literal'
+  | 'folded';
+
+export interface YamlScalar {
+  readonly kind: 'scalar';
+  readonly style: YamlStyle;
+  /** All of it with its quotes; of a block its lines, without the header. */
+  readonly at: Span;
+  /** What it says, decoded when somebody asks. Empty for one that is not written to its end. */
+  readonly text: () => MappedText;
+}
+
+export interface YamlEntry {
+  /** From the key to the end of the value. */
+  readonly at: Span;
+  /** What the key says; empty for one that is no scalar. */
+  readonly key: string;
+  readonly value: YamlNode | undefined;
+}
+
+export interface YamlMap {
+  readonly kind: 'map';
+  readonly at: Span;
+  readonly entries: readonly YamlEntry[];
+}
+
+export interface YamlItem {
+  /** With the dash in front of it, if there is one. */
+  readonly at: Span;
+  readonly value: YamlNode | undefined;
+}
+
+export interface YamlList {
+  readonly kind: 'list';
+  readonly at: Span;
+  /** Whether it stands between brackets. */
+  readonly isFlow: boolean;
+  readonly items: readonly YamlItem[];
+}
+
+/** `*name`, which stands for the node behind `&name`. */
+export interface YamlAlias {
+  readonly kind: 'alias';
+  readonly at: Span;
+  readonly name: string;
+}
+
+export type YamlNode = YamlScalar | YamlMap | YamlList | YamlAlias;
+
+/** A comment with its `#`. */
+export interface YamlComment {
+  readonly at: Span;
+}
+
+/** A file, which may hold several documents. */
+export interface YamlFile {
+  readonly documents: readonly YamlNode[];
+  readonly comments: readonly YamlComment[];
+  /** What an alias stands for; undefined where its anchor is missing, or is one that stands for another. */
+  readonly anchored: (alias: YamlAlias) => Exclude<YamlNode, YamlAlias> | undefined;
+  /** Whether nothing was wrong with it. */
+  readonly isWhole: boolean;
+}
+
+/** The value of the first entry with a key. */
+export function valueAt(node: YamlNode | undefined, key: string): YamlNode | undefined {
+  if (node?.kind !== 'map') return undefined;
+  return node.entries.find((entry) => entry.key === key)?.value;
+}

@@ -1,0 +1,374 @@
+/** YAML with shells and QEMUs in it: read, found, fixed, commented and completed like every other language. */
+import assert from 'node:assert/strict';
+import { before, describe, it } from 'node:test';
+import { lowerYaml } from '../../server/src/invocation/yaml/lower.ts';
+import { languageOf, languageOfFile, mayHaveFindings } from '../../server/src/languages/detect.ts';
+import { YAML } from '../../server/src/languages/yaml/index.ts';
+import { applyEdits } from '../../server/src/text/edit.ts';
+import { written } from '../../server/src/text/mapped-text.ts';
+import {
+  analyzeText,
+  applyIgnore,
+  check,
+  checkFix,
+  checkSilent,
+  fixesOf,
+  fixIds,
+} from '../support/check.ts';
+import { completeText } from '../support/complete.ts';
+
+const OPTIONS = { languageId: 'yaml', path: '/w/boot.yml' };
+
+before(() => YAML.loading?.load());
+
+/** The words that a file starts QEMU with, a line for each; `held` are those that it only holds. */
+function started(text: string): readonly string[] {
+  return lowerYaml(text).flatMap((found) => {
+    if (found.kind !== 'argv') return [];
+    const words = found.words.map((word) => written(word.text)).join('|');
+    return found.partial === 'fragment' ? `held ${words}` : words;
+  });
+}
+
+function workflow(step: string): string {
+  return `on: push\njobs:\n  boot:\n    steps:\n      - ${step}\n`;
+}
+
+function compose(service: string): string {
+  return `services:\n  vm:\n    ${service}\n`;
+}
+
+describe('a YAML file', () => {
+  it('is known by its name, whatever an editor calls its language', () => {
+    assert.equal(languageOfFile('/w/.github/workflows/ci.yml', ''), 'yaml');
+    for (const id of ['yaml', 'dockercompose', 'github-actions-workflow', 'ansible', 'plaintext']) {
+      assert.equal(languageOf(id, '/w/ci.yaml', '')?.id, 'yaml', id);
+    }
+    assert.equal(languageOf('dockercompose', 'Untitled-1', '')?.id, 'yaml');
+  });
+
+  it('is not read where nothing in it speaks of QEMU', () => {
+    assert.equal(mayHaveFindings('yaml', 'a: monitoring\nb: storage\nc: vnc\n'), false);
+    assert.equal(mayHaveFindings('yaml', 'a: kvm\n'), true);
+    assert.equal(mayHaveFindings('yaml', 'args: [-qmp, x]\n'), true);
+  });
+});
+
+/** What a file holds, and with which words QEMU is started there. */
+const READ: readonly (readonly [what: string, text: string, words: readonly string[]])[] = [
+  ['a step', workflow('run: kvm -S'), ['-S']],
+  ['a step of lines', workflow('run: |\n          kvm \\\n            -S -m 1G'), ['-S|-m|1G']],
+  ['a folded step', workflow('run: >-\n          kvm\n          -S'), ['-S']],
+  ['a step in quotes', workflow('run: "kvm -name \\"a b\\" -\\x53"'), ['-name|a b|-S']],
+  ['a step in single quotes', workflow("run: 'kvm -name ''a b'''"), ['-name|a b']],
+  ['a step on several lines', workflow('run: kvm\n          -S'), ['-S']],
+  ['a step for sh', workflow('run: kvm -S\n        shell: sh -e {0}'), ['-S']],
+  ['a step for PowerShell', workflow('run: kvm -S\n        shell: pwsh'), []],
+  ['a step for Python', workflow('run: kvm -S\n        shell: python'), []],
+  ['an expression', workflow('run: kvm -m ${{ inputs.m }} -S'), ['-m|${{ inputs.m }}|-S']],
+  [
+    'the environment of a workflow',
+    `env: { M: 1G }\n${workflow('run: kvm -m $M -name ${{ env.M }}')}`,
+    ['-m|1G|-name|1G'],
+  ],
+  [
+    'the environment of a step',
+    workflow('env:\n          M: 2G\n        run: kvm -m "$M"'),
+    ['-m|2G'],
+  ],
+  [
+    'a machine for Windows',
+    'on: push\njobs:\n  a:\n    runs-on: windows-latest\n    steps:\n      - run: kvm -S\n',
+    [],
+  ],
+  ['a composite action', 'runs:\n  using: composite\n  steps:\n    - run: kvm -S\n', ['-S']],
+  [
+    'a script of an action that is JavaScript',
+    workflow('uses: x\n        with:\n          github-token: t\n          script: kvm -S'),
+    [],
+  ],
+  ['a script', 'boot:\n  script: kvm -S\n', ['-S']],
+  ['a script of lines', 'boot:\n  script:\n    - M=1G\n    - kvm -m $M\n', ['-m|1G']],
+  [
+    'what runs before a script',
+    'default:\n  before_script:\n    - export M=1G\nboot:\n  script:\n    - kvm -m $M\n',
+    ['-m|1G'],
+  ],
+  ['variables', 'boot:\n  variables: { M: 1G }\n  script: kvm -m $M\n', ['-m|1G']],
+  ['a script in lists', 'boot:\n  script: [[A=1, "kvm -m $A"], "kvm -S"]\n', ['-m|1', '-S']],
+  ['a reference', 'boot:\n  script:\n    - !reference [.a, script]\n    - kvm -S\n', ['-S']],
+  ['an alias', '.a: &a\n  - kvm -S\nboot:\n  script: *a\n', ['-S']],
+  [
+    'a step of CircleCI',
+    'jobs:\n  a:\n    steps:\n      - run:\n          command: kvm -S\n',
+    ['-S'],
+  ],
+  ['a step of Buildkite', 'steps:\n  - command: kvm -S\n', ['-S']],
+  ['a step of Azure', 'steps:\n  - bash: |\n      kvm -S\n', ['-S']],
+  ['commands of Woodpecker', 'steps:\n  - name: a\n    commands:\n      - kvm -S\n', ['-S']],
+  ['a Taskfile', 'tasks:\n  a:\n    cmds:\n      - kvm -S\n      - cmd: kvm -s\n', ['-S', '-s']],
+  ['cloud-init', 'runcmd:\n  - kvm -S\n', ['-S']],
+  ['a file that is written', 'data:\n  a.sh: |\n    #!/bin/sh\n    kvm -S\n', ['-S']],
+  ['a command', compose('command: kvm -name "a b" -m ${M:-1G}'), ['-name|a b|-m|1G']],
+  ['a command in a list', compose('command: [kvm, -name, "a b", $$x]'), ['-name|a b|$x']],
+  ['a command of lines', compose('command:\n      - kvm\n      - -S'), ['-S']],
+  ['a command with a shell', compose('command: sh -c "kvm -m $$M; kvm -S"'), ['-m|$M', '-S']],
+  ['a shell and its script', compose('entrypoint: [bash, -c]\n    command: ["kvm -S"]'), ['-S']],
+  [
+    'options for an entry point',
+    compose('entrypoint: /run.sh\n    command: -monitor tcp::1,server'),
+    ['-monitor|tcp::1,server'],
+  ],
+  [
+    'a container',
+    'apiVersion: v1\nkind: Pod\nspec:\n  containers:\n    - command: [kvm]\n      args: [-m, $(M)]\n',
+    ['-m|$(M)'],
+  ],
+  [
+    'a task with a shell',
+    '- hosts: all\n  tasks:\n    - shell: kvm -m {{ m }}\n      when: x\n',
+    ['-m|{{ m }}'],
+  ],
+  ['a task', '- ansible.builtin.command:\n    cmd: kvm -S\n', ['-S']],
+  ['a task in a line', '- command: kvm -S\n', ['-S']],
+  ['a task with words', '- command:\n    argv:\n      - kvm\n      - -S\n', ['-S']],
+  [
+    'an option in a variable',
+    compose('environment:\n      ARGS: -qmp tcp::1,server'),
+    ['held -qmp|tcp::1,server'],
+  ],
+  [
+    'an option in a list of variables',
+    compose('environment:\n      - ARGS=-qmp tcp::1,server'),
+    ['held -qmp|tcp::1,server'],
+  ],
+  [
+    'the arguments of a machine of LXD',
+    'config:\n  raw.qemu: -monitor tcp::1,server\n',
+    ['held -monitor|tcp::1,server'],
+  ],
+  [
+    'a list of options',
+    'machine:\n  extra:\n    - -m\n    - 1G\n    - -monitor\n    - tcp::1,server\n',
+    ['held -monitor|tcp::1,server'],
+  ],
+  ['a command in a value', 'cmdline: kvm -monitor tcp::1\n', ['held -monitor|tcp::1']],
+];
+
+describe('what is started in YAML', () => {
+  for (const [what, text, words] of READ) {
+    it(`is known of ${what}`, () => assert.deepEqual(started(text), words));
+  }
+
+  it('is nothing in texts for people, and in comments', () => {
+    for (const text of [
+      'description: start it with kvm -monitor tcp::1,server\n',
+      '# run: kvm -monitor tcp::1,server\na: 1\n',
+      workflow('name: kvm -monitor tcp::1,server'),
+      'monitor: tcp::1,server\n',
+      'args: [--monitor, "true"]\n',
+      compose('command: prog --monitor http://x'),
+      compose('command: kvm -serial tcp::1,server -gdb tcp::2'),
+      compose('ports: ["4444:4444"]'),
+    ]) {
+      checkSilent(text, OPTIONS);
+    }
+  });
+});
+
+describe('a finding in YAML', () => {
+  it('stands where its author wrote the text', () => {
+    check(
+      `
+on: push
+jobs:
+  boot:
+    steps:
+      - run: |
+          qemu-system-x86_64 -m 1G \\
+            -monitor tcp:0.0.0.0:4444,server,nowait
+                         ^^^^^^^ 💡 error monitor-on-network
+      - run: "kvm -qmp \\"tcp::4445,server\\""
+                         ^^^^^^^^^ 💡 error monitor-on-network
+`,
+      OPTIONS,
+    );
+  });
+
+  it('stands in the variable whose value it is', () => {
+    check(
+      `
+on: push
+env:
+  MONITOR: tcp:0.0.0.0:4444,server,nowait
+               ^^^^^^^ 💡 error monitor-on-network
+jobs:
+  boot:
+    steps:
+      - run: kvm -monitor "$MONITOR"
+`,
+      OPTIONS,
+    );
+  });
+
+  it('says under which condition it is there', () => {
+    const text = workflow('if: inputs.debug\n        run: kvm -monitor tcp::1,server');
+    const [finding] = analyzeText(text, OPTIONS).findings;
+    assert.match(finding?.message ?? '', / when inputs\.debug$/);
+  });
+});
+
+/** The new text of a monitor, in each way in which it may be written. */
+const FIXED: readonly (readonly [before: string, after: string])[] = [
+  [
+    workflow('run: kvm -monitor tcp:0.0.0.0:4444,server,nowait'),
+    workflow('run: kvm -monitor "unix:${XDG_RUNTIME_DIR:-$HOME}/boot-monitor.sock",server,nowait'),
+  ],
+  [
+    workflow('run: "kvm -monitor tcp:0.0.0.0:4444,server,nowait"'),
+    workflow(
+      'run: "kvm -monitor \\"unix:${XDG_RUNTIME_DIR:-$HOME}/boot-monitor.sock\\",server,nowait"',
+    ),
+  ],
+  [
+    workflow("run: 'kvm -monitor ''tcp:0.0.0.0:4444,server,nowait'''"),
+    workflow(
+      `run: 'kvm -monitor ''''"unix:\${XDG_RUNTIME_DIR:-$HOME}/boot-monitor.sock"'',server,nowait'''`,
+    ),
+  ],
+  [
+    workflow('run: >\n          kvm -S\n          -monitor "tcp:0.0.0.0:4444,server,nowait"'),
+    workflow(
+      'run: >\n          kvm -S\n          -monitor "unix:${XDG_RUNTIME_DIR:-$HOME}/boot-monitor.sock,server,nowait"',
+    ),
+  ],
+  [
+    workflow('run: kvm -monitor "tcp:0.0.0.0:${{ inputs.port }},server,nowait"'),
+    workflow(
+      'run: kvm -monitor "unix:${XDG_RUNTIME_DIR:-$HOME}/boot-${{ inputs.port }}-monitor.sock,server,nowait"',
+    ),
+  ],
+  [
+    compose('command: kvm -monitor tcp:0.0.0.0:$PORT,server,nowait'),
+    compose('command: kvm -monitor unix:/run/boot-$PORT-monitor.sock,server,nowait'),
+  ],
+  [
+    compose('command: [kvm, "-monitor", \'tcp:0.0.0.0:1,server,nowait\']'),
+    compose('command: [kvm, "-monitor", \'unix:/run/boot-monitor.sock,server,nowait\']'),
+  ],
+  [
+    compose('command:\n      - kvm\n      - -monitor\n      - tcp:0.0.0.0:1,server,nowait'),
+    compose(
+      'command:\n      - kvm\n      - -monitor\n      - unix:/run/boot-monitor.sock,server,nowait',
+    ),
+  ],
+  [
+    compose('command: sh -c "kvm -monitor tcp:0.0.0.0:$$P,server,nowait"'),
+    compose(
+      'command: sh -c "kvm -monitor \\"unix:$${XDG_RUNTIME_DIR:-$$HOME}/boot-$$P-monitor.sock\\",server,nowait"',
+    ),
+  ],
+];
+
+describe('a fix in YAML', () => {
+  for (const [text, fixed] of FIXED) {
+    it(`is written through all layers of ${text.trim().split('\n').at(-1)?.trim()}`, () => {
+      checkFix(text, fixed, OPTIONS);
+    });
+  }
+
+  it('takes the words of a monitor away, and no others', () => {
+    for (const [text, fixed] of [
+      [
+        compose('command: [kvm, -nodefaults, -monitor, "tcp::1,server", -S]'),
+        compose('command: [kvm, -nodefaults, -S]'),
+      ],
+      [
+        compose('command: [kvm, -nodefaults, -monitor, "tcp::1,server"]'),
+        compose('command: [kvm, -nodefaults]'),
+      ],
+      [
+        compose(
+          'command:\n      - kvm\n      - -nodefaults\n      - -monitor\n      - tcp::1,server\n      - -S',
+        ),
+        compose('command:\n      - kvm\n      - -nodefaults\n      - -S'),
+      ],
+      [
+        compose(
+          'command: ["kvm",\n      "-nodefaults",\n      "-monitor", "tcp::1,server",\n      "-S"]',
+        ),
+        compose('command: ["kvm",\n      "-nodefaults",\n      "-S"]'),
+      ],
+      [
+        compose('command: kvm -nodefaults -monitor tcp::1,server -S'),
+        compose('command: kvm -nodefaults -S'),
+      ],
+      [
+        workflow(
+          'run: |\n          kvm -nodefaults \\\n            -monitor tcp::1,server \\\n            -S',
+        ),
+        workflow('run: |\n          kvm -nodefaults \\\n            -S'),
+      ],
+    ] as const) {
+      const analysis = analyzeText(text, OPTIONS);
+      const [finding] = analysis.findings;
+      assert.ok(finding, text);
+      const fix = fixesOf(analysis, finding, OPTIONS).find(({ id }) => id === 'remove-monitor');
+      assert.equal(fix && applyEdits(text, fix.edits), fixed);
+    }
+  });
+
+  it('is not offered where nobody knows who reads the text', () => {
+    assert.deepEqual(fixIds('config:\n  raw.qemu: -monitor tcp::1,server\n', OPTIONS), [[]]);
+    assert.deepEqual(fixIds('- command: kvm -monitor tcp::1,server\n', OPTIONS), [[]]);
+  });
+});
+
+describe('a comment in YAML', () => {
+  const reason = 'a lab without a network';
+  const comment = `# qemu-monitor-guard: ignore[monitor-on-network] ${reason}`;
+
+  it('silences what it stands above: an entry, an item, a command', () => {
+    const step = 'run: kvm -monitor tcp::1,server,nowait';
+    checkSilent(workflow(step).replace('      - ', `      ${comment}\n      - `), OPTIONS);
+    checkSilent(compose(`${comment}\n    command: kvm -monitor tcp::1,server,nowait`), OPTIONS);
+    const lines = `run: |\n          echo a\n          ${comment}\n          kvm -monitor tcp::1,server`;
+    checkSilent(workflow(lines), OPTIONS);
+    const other = workflow(`name: x\n      ${comment}\n      - name: y\n      - ${step}`);
+    assert.equal(analyzeText(other, OPTIONS).findings.length, 1);
+  });
+
+  it('is written above the command in a block of lines, and above the step elsewhere', () => {
+    const title = 'Ignore monitor-on-network here…';
+    const block = workflow('run: |\n          echo a\n          kvm -monitor tcp::1,server');
+    const titleOf = (text: string) => applyIgnore(text, title, reason, OPTIONS);
+    assert.equal(
+      titleOf(block),
+      block.replace('          kvm', `          ${comment}\n          kvm`),
+    );
+    const line = workflow('run: kvm -monitor tcp::1,server');
+    assert.equal(titleOf(line), line.replace('      - ', `      ${comment}\n      - `));
+  });
+});
+
+describe('completion in YAML', () => {
+  it('offers options and devices in a step', () => {
+    const options = completeText(workflow('run: kvm -m 1G -mon|'), OPTIONS);
+    assert.ok(options.labels.includes('-monitor'), options.labels.join(' '));
+    const devices = completeText(workflow('run: >\n          kvm -monitor unix:/x,ser|'), OPTIONS);
+    assert.ok(devices.items.some(({ edit }) => edit.text.startsWith('server')));
+  });
+
+  it('goes on in quotes and lists that are open', () => {
+    for (const text of [
+      workflow('run: "kvm -monitor unix:/x,ser|'),
+      compose('command: ["kvm", "-monitor", "unix:/x,ser|'),
+    ]) {
+      const done = completeText(text, OPTIONS);
+      assert.ok(
+        done.items.some(({ edit }) => edit.text.startsWith('server')),
+        text,
+      );
+    }
+  });
+});
