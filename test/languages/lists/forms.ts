@@ -127,7 +127,7 @@ export const FORMS: readonly LanguageForms[] = [
         text: 'func f() {\n\thp := "0.0.0.0:7001"\n\trun("-qmp", fmt.Sprintf("tcp:%s,server", hp))\n}',
         found: ['0.0.0.0'],
       },
-      { text: 'run("-qmp", fmt.Sprintf("tcp:%s:%d,server", host, port))', found: ['%s'] },
+      { text: 'run("-qmp", fmt.Sprintf("tcp:%s:%d,server", host, port))', found: ['host'] },
       {
         text: 'x := []string{\n\t"-chardev", fmt.Sprintf("socket,id=m,host=0.0.0.0,port=%d,server=on", p),\n\t"-mon", "chardev=m",\n}',
         found: [NET],
@@ -269,6 +269,10 @@ export const FORMS: readonly LanguageForms[] = [
       {
         text: 'class A { void f() { l.add("-qmp"); String s = "tcp:"; s += "0.0.0.0:" + port; s += ",server"; l.add(s); } }',
         found: [NET],
+      },
+      {
+        text: 'class A { void f() {\n l.add("-qmp");\n if (open) {\n  String s = "tcp:";\n  s += (":" + Config.PORT);\n  l.add(s + ",server");\n } else {\n  l.add("unix:" + path);\n }\n} }',
+        found: ['tcp:'],
       },
       {
         text: 'class A { static final String M = "tcp:0.0.0.0:1,server"; void f() { List.of("-monitor", M); } }',

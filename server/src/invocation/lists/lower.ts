@@ -28,8 +28,16 @@ export function lowerLists(text: string, language: LiteralLanguage): readonly Ar
 function lowerLiterals(file: LiteralFile, language: LiteralLanguage): readonly ArgvInvocation[] {
   const program = readProgram(file, language);
   const values = valuesOf(program);
-  const found = [...fromPairs(program, values), ...fromStrings(program, values)];
-  return found.toSorted((one, other) => one.programAt.start - other.programAt.start);
+  const found = new Map<string, ArgvInvocation>();
+  for (const one of [...fromPairs(program, values), ...fromStrings(program, values)]) {
+    found.set(keyOf(one), one);
+  }
+  return [...found.values()].toSorted((one, other) => one.programAt.start - other.programAt.start);
+}
+
+/** What two invocations have in common that say the same of the same places. */
+function keyOf({ words }: ArgvInvocation): string {
+  return words.map(({ text, at }) => `${at.start} ${text.text} ${spanOf(text).start}`).join('\n');
 }
 
 /** A pair with one of its values, as two words. */
@@ -191,13 +199,10 @@ function* fromStrings(program: Program, values: Values): Generator<ArgvInvocatio
     if (isDeadText(program, first)) continue;
     const read = values.at(first);
     covered = Math.max(read.end, index + 1);
-    const seen = new Set<string>();
     for (const text of read.alternatives) {
       for (const words of commandsIn(text)) {
-        const key = words.map((word) => `${word.text.text} ${word.at.start}`).join(' ');
-        const invocation = seen.has(key) ? undefined : partOf(words);
+        const invocation = partOf(words);
         if (invocation) yield invocation;
-        seen.add(key);
       }
     }
   }

@@ -48,9 +48,11 @@ export function pairsOf(program: Program, values: Values): readonly OptionPair[]
     const [, dashes, name] = OPTIONS.exec(wordAt(index)) ?? [];
     if (dashes === undefined || name === undefined) continue;
     if (++looked > MAX_OPTIONS) break;
-    const value = valueStart(program, index);
-    if (value === undefined || tokenAt(value) === undefined || isDeadText(program, index)) continue;
-    const { alternatives, at } = values.whole(value);
+    const starts = valueStarts(program, index).filter((start) => tokenAt(start));
+    if (starts.length === 0 || isDeadText(program, index)) continue;
+    const read = starts.map((start) => values.whole(start));
+    const [{ at } = { at: { start: token.start, end: token.end } }] = read;
+    const alternatives = read.flatMap((one) => one.alternatives);
     pairs.push({
       ...{
         index,
@@ -66,8 +68,14 @@ export function pairsOf(program: Program, values: Values): readonly OptionPair[]
   return pairs;
 }
 
-/** The token with which the value of an option begins; undefined where none belongs to it. */
-function valueStart(program: Program, index: number): number | undefined {
+/** The tokens with which the value of an option may begin: several where the arms of a condition add it. */
+function valueStarts(program: Program, index: number): readonly number[] {
+  const found = valueStart(program, index);
+  if (found === undefined) return [];
+  return typeof found === 'number' ? [found] : found;
+}
+
+function valueStart(program: Program, index: number): number | readonly number[] | undefined {
   const { textAt, plainAt, tokenAt, language } = program;
   let at = index + 1;
   let parent = tokenAt(index)?.parent ?? -1;
@@ -125,19 +133,30 @@ function nextCall(
   open: number,
   close: number,
   callee: string,
-): number | undefined {
-  const { textAt, plainAt, tokenAt } = program;
+): number | readonly number[] | undefined {
+  const { textAt, tokenAt } = program;
   const next = close + 1;
   if (/^(?:\.|\?\.|->)$/.test(textAt(next)) && textAt(next + 1) === callee) {
     return textAt(next + 2) === '(' ? next + 3 : undefined;
   }
   const isStatement = textAt(next) === ';' || tokenAt(next)?.isFirst;
-  if (!isStatement) return undefined;
   const first = program.statementStart(open);
+  if (!isStatement || open - first > 12) return undefined;
+  const same = { program, first, open };
+  return nextStatements(same, next).flatMap((start) => addedBy(same, start) ?? []);
+}
+
+/** A statement that adds to a list, from its first token to the bracket of its call. */
+interface Adding {
+  readonly program: Program;
+  readonly first: number;
+  readonly open: number;
+}
+
+/** What another statement adds that is written alike, from its beginning to its bracket. */
+function addedBy({ program, first, open }: Adding, start: number): number | undefined {
+  const { textAt, plainAt, tokenAt } = program;
   const length = open - first;
-  const start = length > 12 ? undefined : nextStatementOf(program, first, next);
-  if (start === undefined) return undefined;
-  // What is called is written alike, from the beginning of the statement to its bracket.
   for (let step = 0; step <= length; step++) {
     if (textAt(start + step) !== textAt(first + step)) return undefined;
   }
@@ -149,24 +168,39 @@ function nextCall(
 }
 
 /** How many tokens there may be between two statements that add to one list. */
-const MAX_BETWEEN = 120;
+const MAX_BETWEEN = 160;
 
-/** The next statement that begins with the same name, in the same block. */
-function nextStatementOf(
-  { textAt, plainAt, tokenAt, statementStart }: Program,
-  first: number,
-  from: number,
-): number | undefined {
-  const name = textAt(first);
+/** The next statement that begins with the same name, in the same block or in each arm of a condition. */
+function nextStatements(same: Adding, from: number): readonly number[] {
+  const { program, first } = same;
+  const { textAt, plainAt, tokenAt, statementStart } = program;
   const parent = tokenAt(first)?.parent;
+  const arms: number[] = [];
   let at = from;
   while (at < from + MAX_BETWEEN) {
     const token = tokenAt(at);
-    if (token === undefined || token.parent !== parent) return undefined;
+    if (token === undefined || token.parent !== parent) return arms;
     const isFree = textAt(at - 1) === ';' || token.isFirst;
-    if (isFree && textAt(at) === name && statementStart(at) === at) return at;
+    // Behind a condition that adds nothing, or has done it in its arms.
+    const isStatement = isFree && statementStart(at) === at;
+    if (isStatement && arms.length > 0 && !/^(?:else|\})/.test(textAt(at))) return arms;
+    if (isStatement && textAt(at) === textAt(first)) return [at];
     const bracket = plainAt(at);
+    if (bracket?.text === '{' && bracket.match > at) {
+      const inside = firstInside(same, at, bracket.match);
+      if (inside !== undefined) arms.push(inside);
+    }
     at = bracket && bracket.match > at ? bracket.match + 1 : at + 1;
+  }
+  return arms;
+}
+
+/** The first statement of a block that begins with the same name. */
+function firstInside({ program, first }: Adding, open: number, close: number): number | undefined {
+  const { textAt, tokenAt, statementStart } = program;
+  for (let at = open + 1; at < Math.min(close, open + MAX_BETWEEN); at++) {
+    if (tokenAt(at)?.parent !== open || textAt(at) !== textAt(first)) continue;
+    if (statementStart(at) === at) return at;
   }
   return undefined;
 }

@@ -7,7 +7,6 @@ import { decodeLiteral } from '../../syntax/literals/decode.ts';
 import { CODE } from '../../syntax/literals/forms.ts';
 import {
   concat,
-  isKnown,
   type MappedText,
   mappedText,
   type Piece,
@@ -26,6 +25,8 @@ const MAX_ALTERNATIVES = 8;
 const MAX_DEPTH = 4;
 const MAX_PARTS = 64;
 const MAX_ARGUMENTS = 8;
+/** How many brackets around a name are looked for what it is there. */
+const MAX_BLOCKS = 32;
 
 /** An expression: all that it may be, and the token behind it. */
 export interface Expression {
@@ -222,7 +223,8 @@ export function valuesOf(program: Program): Values {
         ? valuesOfName(name, index, depth + 1)
         : given[ordinal ? Number(ordinal) - 1 : place ? Number(place) : number]?.alternatives;
       const [only] = known ?? [];
-      return known?.length === 1 && only && isKnown(only) ? only : undefined;
+      // What is not known is known to be this argument, and no other one that is put in the same way.
+      return known?.length === 1 ? only : undefined;
     };
   }
 
@@ -321,6 +323,15 @@ export function valuesOf(program: Program): Values {
   function visible(name: string, index: number): readonly Definition[] {
     const all = program.definitionsOf(name);
     if (all.length === 0) return all;
+    let block = blockOf(index);
+    for (let steps = 0; block !== -1 && steps < MAX_BLOCKS; steps++, block = blockOf(block)) {
+      const close = plainAt(block)?.match ?? -1;
+      const isDeclared = all.some((one) => {
+        return !one.adds && one.index < index && blockOf(one.index) === block;
+      });
+      // What a block gives a name counts in it, with all that its own blocks give it.
+      if (isDeclared) return all.filter((one) => one.index > block && one.index < close);
+    }
     for (let scope = program.scopeOf(index); ; scope = program.scopeOf(scope)) {
       const here = all.filter((one) => one.scope === scope && one.index !== index);
       if (here.length > 0) return here;
@@ -328,6 +339,15 @@ export function valuesOf(program: Program): Values {
     }
     // What is a constant is one for the whole file.
     return /^[A-Z][A-Z\d_]*$/.test(name) ? all.filter((one) => one.index !== index) : [];
+  }
+
+  /** The block that a token stands in, whatever other brackets are between; -1 for none. */
+  function blockOf(index: number): number {
+    let at = tokenAt(index)?.parent ?? -1;
+    let steps = 0;
+    while (at !== -1 && !program.isBlock(at) && steps++ < MAX_BLOCKS)
+      at = tokenAt(at)?.parent ?? -1;
+    return steps > MAX_BLOCKS ? -1 : at;
   }
 
   /** What a definition gives, with all that is added behind it and in front of the next one. */
