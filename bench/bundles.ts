@@ -7,7 +7,8 @@ import { build } from 'esbuild';
 import { SERVER_FLAGS } from '../client/src/server-flags.ts';
 
 export const ROOT = fileURLToPath(new URL('..', import.meta.url));
-const FOLDER = join(ROOT, '.cache', 'bench');
+/** Where all of it is put. */
+export const FOLDER = join(ROOT, '.cache', 'bench');
 
 export const BUNDLES = {
   server: join(FOLDER, 'server.js'),

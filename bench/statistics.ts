@@ -11,6 +11,11 @@ export function median(values: readonly number[]): number {
   return quantile(values, 0.5);
 }
 
+/** Whether something that always does the same took so different times that a comparison says little. */
+export function isLoud(times: readonly number[]): boolean {
+  return quantile(times, 0.75) > 1.3 * quantile(times, 0.25);
+}
+
 /**
  * The slope of the straight line nearest to some points (least squares), and how much of their differences
  * in `y` it explains: R², 1 where all lie on it.

@@ -3,12 +3,14 @@ import type { ExtensionContext } from 'vscode';
 import { LanguageClient, type ServerOptions, TransportKind } from 'vscode-languageclient/node';
 import type { CreatedClient } from './client-context.ts';
 import { CLIENT_ID, CLIENT_NAME, clientOptions } from './client-options.ts';
+import { compileCache } from './compile-cache.ts';
 import { SERVER_FLAGS } from './server-flags.ts';
 
 export function createClient(context: ExtensionContext): CreatedClient {
   const module = context.asAbsolutePath('dist/server.js');
+  const env = { NODE_COMPILE_CACHE: compileCache(context) };
   const serverOptions: ServerOptions = {
-    run: { module, transport: TransportKind.ipc, options: { execArgv: [...SERVER_FLAGS] } },
+    run: { module, transport: TransportKind.ipc, options: { execArgv: [...SERVER_FLAGS], env } },
     debug: {
       ...{ module, transport: TransportKind.ipc },
       options: { execArgv: [...SERVER_FLAGS, '--inspect=6009'] },

@@ -66,6 +66,8 @@ export interface ClientOptions {
   /** What a server is told that wants something else than to hear that it is spoken to over its streams. */
   readonly serverWords?: readonly string[];
   readonly rootUri?: string;
+  /** What is added to the environment. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** A message that the server sent unasked. */
@@ -118,10 +120,11 @@ export function connectOverStdio({
   nodeFlags = [],
   serverWords = ['--stdio'],
   settings,
+  env = {},
 }: ClientOptions = {}) {
   const child = spawn(node, [...nodeFlags, server, ...serverWords], {
     stdio: ['pipe', 'pipe', 'pipe'],
-    env: plainEnvironment(),
+    env: { ...plainEnvironment(), ...env },
   });
   const { stdin, stdout } = child;
   // A server that has ended must fail the requests, not the test process.

@@ -41,6 +41,7 @@ import { chooseLanguage } from './language.ts';
 import type { Platform } from './platform.ts';
 import { SESSION } from './session.ts';
 import { keepTyping } from './typing.ts';
+import { warmUp } from './warm-up.ts';
 
 /** Tells the client that a document is a QEMU config file by its content; parameters: `{ uri }`. */
 const IS_QEMU_CONFIG = 'qemuMonitorGuard/isQemuConfig';
@@ -191,6 +192,7 @@ export function serve(connection: Connection, platform: Platform): void {
       });
     }
     for (const part of parts) part.initialized?.();
+    warmUp(platform, () => documents.all().length > 0);
   });
 
   connection.onRequest(ALIVE, () => null);

@@ -1,0 +1,94 @@
+/**
+ * Analyzes texts of our own while nobody has a document open, so that the first one is not the first that the engine
+ * runs our code for: that takes several times as long. What comes of it is thrown away.
+ */
+import type { Analysis, Source } from '../service/analysis/analyze.ts';
+import { analyze, DEFAULT_SETTINGS, renderFixes } from '../service/language-service.ts';
+import type { Platform } from './platform.ts';
+
+/** Scripts with a little of all that launch scripts have, each so short that nobody waits long for it. */
+const SCRIPTS: readonly string[] = [
+  'qemu-system-x86_64 -monitor stdio\n',
+  `#!/bin/bash
+set -eu
+NAME=\${1:-vm}
+PORT="\${PORT:-4444}"
+# Starts a machine.
+exec sudo -E qemu-system-x86_64 -name "$NAME" -monitor "tcp:0.0.0.0:$PORT,server,nowait" -vnc :1
+`,
+  `args=(-m 1G -smp 2)
+if [ -n "\${DEBUG:-}" ]; then
+  args+=(-monitor tcp:0.0.0.0:4444,server=on,wait=off)
+else
+  args+=(-qmp unix:/tmp/vm.sock,server=on,wait=off)
+fi
+qemu-system-x86_64 "\${args[@]}" -chardev socket,id=mon0,host=0.0.0.0,port=$((4444 + 1)),server=on,wait=off \\
+  -mon chardev=mon0,mode=readline || exit 1
+`,
+  `HERE=$(cd "$(dirname "$0")" && pwd)
+add_disk() {
+  local file=$1 index=$2
+  disks="$disks -drive file=$file,if=virtio,index=$index"
+}
+for index in 0 1; do
+  [ -f "$HERE/$index.img" ] && add_disk "$HERE/$index.img" "$index"
+done
+kvm $disks -serial mon:telnet::4444,server
+`,
+  `while getopts "dp:" option; do
+  case $option in
+    d) set -x ;;
+    p) PORT=$OPTARG ;;
+    *) echo "Usage: $0 [-d] [-p PORT]" >&2; exit 1 ;;
+  esac
+done
+shift $((OPTIND - 1))
+cat > vm.log <<END
+port \${PORT%4}0
+END
+qemu-system-x86_64 -qmp "tcp:localhost:$PORT,server" | tee vm.log
+echo system_powerdown | socat - UNIX-CONNECT:/tmp/vm.sock
+`,
+];
+
+const DOMAIN = `<domain type='kvm' xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0'>
+  <name>vm</name>
+  <qemu:commandline>
+    <qemu:arg value='-monitor'/>
+    <qemu:arg value='tcp:0.0.0.0:4444,server=on,wait=off'/>
+  </qemu:commandline>
+</domain>
+`;
+
+/** What is analyzed. */
+export const WARMING: readonly Source[] = [
+  ...SCRIPTS.map((text) => ({ languageId: 'shellscript', path: 'vm.sh', text })),
+  { languageId: 'xml', path: 'vm.xml', text: DOMAIN },
+];
+
+/** How often each is analyzed: by then the engine has compiled what is run most. */
+const ROUNDS = 6;
+/** How long nobody must have wanted anything, in milliseconds. */
+const IDLE = 10;
+
+/** Begins, and goes on step by step as long as nobody has something open. */
+export function warmUp({ later }: Pick<Platform, 'later'>, isWorking: () => boolean): void {
+  const steps = Array.from({ length: ROUNDS }, () => WARMING)
+    .flat()
+    .flatMap((sample) => {
+      let analysis: Analysis | undefined;
+      return [
+        () => {
+          analysis = analyze(sample, DEFAULT_SETTINGS);
+        },
+        () => analysis && renderFixes(analysis, DEFAULT_SETTINGS),
+      ];
+    });
+  const go = (): void => {
+    const step = isWorking() ? undefined : steps.shift();
+    if (step === undefined) return;
+    step();
+    later(IDLE, go);
+  };
+  later(IDLE, go);
+}
