@@ -12,6 +12,7 @@ export interface CommandOptions {
   readonly isTerminal?: boolean;
   readonly isInterrupted?: () => boolean;
   readonly now?: () => number;
+  readonly proc?: string;
 }
 
 export interface CommandResult {
@@ -24,13 +25,20 @@ export interface CommandResult {
 export async function runCommand(
   folder: string,
   words: readonly string[],
-  { input = '', env = {}, isTerminal = false, isInterrupted, now }: CommandOptions = {},
+  {
+    input = '',
+    env = {},
+    isTerminal = false,
+    isInterrupted,
+    now,
+    proc = '/proc',
+  }: CommandOptions = {},
 ): Promise<CommandResult> {
   let out = '';
   let err = '';
   const code = await run(words, {
     cwd: realpathSync.native(folder),
-    ...{ env, home: HOME },
+    ...{ env, home: HOME, proc },
     out: {
       write: (text) => {
         out += text;

@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 /** The program: gives the command what the process has, and ends with what the command says. */
 import { realpathSync } from 'node:fs';
 import { join } from 'node:path';
@@ -26,6 +27,7 @@ const world: World = {
     return Buffer.concat(chunks);
   },
   home: join(__dirname, '..'),
+  proc: '/proc',
   now: () => performance.now(),
   isInterrupted: () => isInterrupted,
 };

@@ -6,8 +6,9 @@ import { checkCommand } from './commands/check-command.ts';
 import { lsp } from './commands/lsp.ts';
 import { monitors } from './commands/monitors.ts';
 import { explain, listRules } from './commands/rules.ts';
+import { running } from './commands/running.ts';
 import { programVersion } from './version.ts';
-import { EXIT, type UsageError, usageError, type World } from './world.ts';
+import { EXIT, type UsageError, type World } from './world.ts';
 
 export async function run(words: readonly string[], world: World): Promise<number> {
   const request = parseCommandLine(words);
@@ -36,7 +37,7 @@ async function runCommand(request: Request, world: World): Promise<number | Usag
     case 'lsp':
       return await lsp(request, world);
     case 'running':
-      return usageError('running is not there yet');
+      return await running(request, world);
   }
 }
 

@@ -19,6 +19,8 @@ export interface World {
   readonly input: () => Promise<Buffer>;
   /** The folder of the package, which has `docs/rules` and `dist` in it. */
   readonly home: string;
+  /** Where the system tells of processes, and of the sockets of the network. */
+  readonly proc: string;
   /** Milliseconds since whenever. */
   readonly now: () => number;
   /** Whether somebody has pressed Ctrl+C. */

@@ -60,6 +60,7 @@ export { readWorkspaceFile, staleAcceptances, WORKSPACE_FILE } from './settings/
 export { wrongSettings } from './settings/wrong-settings.ts';
 
 // Which rules there are, for which QEMU, and how it is said who can open something.
+export { programOfName } from '../invocation/program.ts';
 export { parseVersion } from '../qemu/options/version.ts';
 export { audienceWords } from '../qemu/reach/audience.ts';
 export { rules } from '../rules/index.ts';

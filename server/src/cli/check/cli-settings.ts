@@ -50,6 +50,11 @@ export function projectSettings(
   return { kind: 'settings', settings: withFlags(merged, request, root), file };
 }
 
+/** The settings where no project has any: those of the command line. */
+export function flagSettings(request: Request): Settings {
+  return withFlags(DEFAULT_SETTINGS, request, '/');
+}
+
 function withFlags(settings: Settings, request: Request, root: string): Settings {
   const { rules, showPossible, neighbours, qemuVersion, exclude } = request;
   return {

@@ -1,0 +1,115 @@
+/** What `running` says of real QEMUs, in namespaces of their own, with and without privileges. */
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { makeFolder } from '../protocol/workspace-folder.ts';
+import { plainEnvironment } from '../support/lsp-client.ts';
+import { qemuVersion } from './qemu.ts';
+import type { Told } from './running/worker.ts';
+
+const WORKER = fileURLToPath(new URL('running/worker.ts', import.meta.url));
+
+interface Monitor {
+  readonly transport: string;
+  readonly address: string;
+  readonly audience: string;
+  readonly severity?: string;
+  readonly rule?: string;
+  readonly reality: { readonly kind: string; readonly to?: string; readonly words?: string };
+}
+
+interface Machine {
+  readonly pid: number;
+  readonly user: string;
+  readonly name: string;
+  readonly monitors: readonly Monitor[];
+}
+
+/** What is said of the monitors of each machine, in short. */
+function shortly(out: string): Readonly<Record<string, readonly string[]>> {
+  const { machines } = JSON.parse(out) as { readonly machines: readonly Machine[] };
+  return Object.fromEntries(
+    machines.map(({ name, monitors }) => [
+      name,
+      monitors.map(({ transport, audience, rule, reality }) =>
+        [transport, audience, rule ?? '-', reality.kind, reality.to ?? '-'].join(' '),
+      ),
+    ]),
+  );
+}
+
+const asRoot = process.getuid?.() === 0 ? [] : ['--map-root-user'];
+const NAMESPACES = [
+  ...asRoot,
+  '--net',
+  '--mount',
+  '--pid',
+  '--fork',
+  '--kill-child',
+  '--mount-proc',
+];
+const canTry =
+  qemuVersion() !== undefined && spawnSync('unshare', [...NAMESPACES, 'true']).status === 0;
+
+describe('running', () => {
+  if (!canTry) {
+    it('needs QEMU and namespaces, which this machine does not have', () => {
+      assert.notEqual(process.env['CI'], 'true', 'CI must have QEMU and unshare');
+    });
+    return;
+  }
+
+  it('says of real QEMUs what is open now, and to whom', async (t) => {
+    const folder = makeFolder(t);
+    const { stdout, stderr, status } = spawnSync(
+      'unshare',
+      [...NAMESPACES, process.execPath, WORKER, folder.path('.')],
+      { encoding: 'utf8', env: plainEnvironment(), timeout: 300_000 },
+    );
+    assert.equal(status, 0, stderr);
+    const { own, text, unprivileged } = JSON.parse(stdout) as Told;
+    assert.equal(own.code, 1);
+    assert.deepEqual(shortly(own.out), {
+      open: ['tcp network monitor-on-network open network'],
+      local: ['tcp host monitor-on-loopback open host'],
+      private: ['unix user - open user'],
+      // Its command line says nothing of the chmod behind it.
+      shared: ['unix host monitor-socket-open-to-others open host'],
+      closed: ['unix user - open user'],
+      config: ['tcp network monitor-on-network open network'],
+      daemon: ['telnet network monitor-on-network open network'],
+      abstract: ['unix host monitor-on-abstract-socket open host'],
+      terminal: ['stdio user - none -'],
+      contained: ['tcp network monitor-on-network unseen -'],
+      another: ['tcp host monitor-on-loopback open host'],
+    });
+    for (const { out, err } of [own, text]) {
+      assert.doesNotMatch(
+        out + err,
+        /hunter2|-object|secret\.cfg/,
+        'what is no monitor may be a secret',
+      );
+    }
+    assert.match(
+      text.out,
+      /^shared \(pid \d+, user \w+\)\n {2}QMP unix .*any user of this host \(open now, mode 777\)/m,
+    );
+    assert.match(text.err, /^11 QEMUs running, 11 monitors$/m);
+    if (unprivileged === undefined) {
+      t.diagnostic('without root nobody could be asked who has no privileges');
+      return;
+    }
+    const { machines } = JSON.parse(own.out) as { readonly machines: readonly Machine[] };
+    assert.equal(machines.find(({ name }) => name === 'another')?.user, 'nobody');
+    const seen = shortly(unprivileged.out);
+    assert.deepEqual(seen['open'], ['tcp network monitor-on-network open network']);
+    assert.deepEqual(seen['shared'], ['unix host monitor-socket-open-to-others open host']);
+    // Its folder is private, so that nobody else can look at the mode of the socket, and what was meant is all there is.
+    assert.deepEqual(seen['private'], [
+      'unix directory monitor-socket-in-shared-directory unseen -',
+    ]);
+    assert.deepEqual(seen['config'] ?? [], []);
+    assert.match(unprivileged.err, /1 config file cannot be read/);
+  });
+});
