@@ -244,6 +244,8 @@ export interface LanguageSupport {
   readonly socketDirectoryAt?: ((at: Encodings) => Template) | undefined;
   /** The same in a script with `set -u`, where that is another one. */
   readonly socketDirectoryIfSet?: Template;
+  /** Set where what it starts runs on Windows. */
+  readonly startsOn?: 'windows';
   /** Whether `$NAME` in a socket directory is an expansion here. */
   readonly expands: boolean;
   /** The same for text that no shell reads, in a language whose files have commands with and without one. */

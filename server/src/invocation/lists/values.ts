@@ -377,7 +377,11 @@ export function valuesOf(program: Program): Values {
     return value.alternatives.map((whole) => {
       const text = isTelling(whole) ? withFormats(whole) : whole;
       const own = isWord ? slice(text, text.text.indexOf('=') + 1) : text;
-      return withMarks(own, (piece) => ({ ...piece, definition: piece.definition ?? at }));
+      return withMarks(own, (piece) => ({
+        ...piece,
+        definition: piece.definition ?? at,
+        through: piece.through.map((use) => (use.definition ? use : { ...use, definition: at })),
+      }));
     });
   }
 

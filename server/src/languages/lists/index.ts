@@ -9,7 +9,7 @@ import type { LanguageSupport } from '../support.ts';
 import { LIST_LANGUAGES } from './table.ts';
 
 export const LISTS: readonly LanguageSupport[] = LIST_LANGUAGES.flatMap(
-  ({ ids, patterns, literals, comment }) =>
+  ({ ids, patterns, literals, comment, windowsDirectory }) =>
     ids.map(({ id, names }, index): LanguageSupport => {
       return loadedLater(
         {
@@ -21,8 +21,12 @@ export const LISTS: readonly LanguageSupport[] = LIST_LANGUAGES.flatMap(
             mayHaveFindings: mayHoldMonitor,
           },
           editable: true,
-          // Nobody expands anything in a literal; a relative path is taken from where the program is started.
-          socketDirectory: plain(''),
+          // Most literals expand nothing; a relative path is taken from where the program is started.
+          socketDirectory:
+            windowsDirectory === undefined
+              ? plain('')
+              : [{ kind: 'source', source: windowsDirectory }, ...plain('/')],
+          ...(windowsDirectory === undefined ? {} : { startsOn: 'windows' as const }),
           ...{ expands: false, isScript: false, hasShellWords: false, broughtInAs: undefined },
         },
         async () => (await import('./reader.ts')).readerOf(literals, comment),

@@ -7,6 +7,8 @@ export interface ListLanguage {
   readonly literals: LiteralLanguageId;
   /** What stands in front of a comment; undefined where there are none. */
   readonly comment: string | undefined;
+  /** The directory of the user who starts it, where the language is one of Windows. */
+  readonly windowsDirectory?: string;
   /** Patterns of files, for editors that have no name for the language. */
   readonly patterns?: readonly string[];
 }
@@ -66,6 +68,12 @@ export const LIST_LANGUAGES: readonly ListLanguage[] = [
     comment: '//',
   },
   { ids: [{ id: 'json', names: /\.json5?$/ }], literals: 'json', comment: undefined },
-  { ids: [{ id: 'powershell', names: /\.ps(?:1|m1|d1)$/i }], literals: 'powershell', comment: '#' },
-  { ids: [{ id: 'bat', names: /\.(?:bat|cmd)$/i }], literals: 'batch', comment: 'rem' },
+  {
+    ids: [{ id: 'powershell', names: /\.ps(?:1|m1|d1)$/i }],
+    ...{ literals: 'powershell', comment: '#', windowsDirectory: '$env:LOCALAPPDATA' },
+  },
+  {
+    ids: [{ id: 'bat', names: /\.(?:bat|cmd)$/i }],
+    ...{ literals: 'batch', comment: 'rem', windowsDirectory: '%LOCALAPPDATA%' },
+  },
 ];

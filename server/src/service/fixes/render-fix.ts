@@ -45,6 +45,7 @@ import {
 } from './sockets/socket-names.ts';
 import { endsAtUnset, fitsSocket, serverFlags, socketDirectory } from './sockets/socket-words.ts';
 import { type NamingFile, withFollowers } from './sockets/vacated-path.ts';
+import { fixesFor } from './sockets/windows-sockets.ts';
 
 /** A fix whose edits are ready. */
 export interface RenderedFix extends Pick<Fix, 'id' | 'title' | 'safety' | 'risk' | 'preferred'> {
@@ -109,7 +110,7 @@ export function renderFixes(
   for (const finding of analysis.findings.slice(0, MAX_REPAIRED)) {
     const names = alternativeNames(context.names);
     const fixes = finding.fixes().flatMap((fix) => renderBest(context, names, finding, fix) ?? []);
-    rendered.set(finding, fixes);
+    rendered.set(finding, fixesFor(analysis.host, settings, fixes));
   }
   return rendered;
 }

@@ -107,6 +107,8 @@ function encodeIn(form: Omit<StringForm, 'encodings'>): Encode {
       if (part.kind === 'source') {
         // What is replaced in the literal stays as it is; code between two literals has no place in one.
         if (part.level < level) return undefined;
+        // A variable of the environment is replaced where the literal has others replaced.
+        if (/^\$env:|^%\w+%$/.test(part.source) && form.holes.length === 0) return undefined;
         encoded.push({ kind: 'text', text: part.source });
         continue;
       }

@@ -143,7 +143,7 @@ const POWERSHELL_HERE_SINGLE = stringForm({
 const POWERSHELL_WORD = stringForm({
   ...{
     id: 'powershell-word',
-    open: /(?<=[\s`])(?=--?[A-Za-z]|[A-Za-z][\w.-]*:(?!:)|socket,|chardev=)/y,
+    open: /(?<=[\s`])(?=--?[A-Za-z]|(?:tcp|telnet):|[A-Za-z][\w.-]*:(?!:)|socket,|chardev=)/y,
   },
   ...{ close: '', escapes: 'none', holes: ['${', '$(', '$scope:name'] },
   word: /(?:[^\s"'`$(){};|&]|\$\{[^}\s]{0,200}\}|\$\([^()\n]{0,200}\)|\$)+/y,
@@ -231,7 +231,7 @@ export const LITERAL_LANGUAGES: Readonly<Record<LiteralLanguageId, LiteralLangua
   },
   batch: {
     ...{ id: 'batch', lineComments: [], blockComments: [], names: /(?!)/y },
-    commentLines: /@?[ \t]*(?:rem(?![\w.:/\\-])|::)([^\n]*)/iy,
+    commentLines: /@?[ \t]*(?:rem(?![\w.:/\\-])|::?)([^\n]*)/iy,
     ...{ neighbours: 'elements', lines: { continuedBy: '^' }, ignoresCase: true },
     strings: [BATCH_DOUBLE, BATCH_WORD],
   },

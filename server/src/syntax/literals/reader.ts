@@ -2,6 +2,7 @@
  * Reads a source file into literals and the tokens between them. What the tokens mean to the language is not known:
  * there are dozens of languages, and their literals are of a few families. Never throws, and is linear in the text: what
  * is half-typed costs its line.
+ * Why: docs/decisions/lists-of-strings-are-read-by-their-literals.md
  */
 import type { Span } from '../../text/span.ts';
 import type { HoleOpening, StringForm } from './forms.ts';
