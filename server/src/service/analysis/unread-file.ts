@@ -12,7 +12,7 @@ export type Unread = 'unfollowed' | 'monitor' | 'documentation' | 'program';
 
 /** What is read by people, and what was written down by programs. */
 const DOCUMENTATION =
-  /\.(?:md|markdown|mdx|rst|adoc|asciidoc|txt|html?|texi|texinfo|tex|org|pod|po|pot|[1-8]|log|diff|patch|ipynb|srt|csv|svg)$|(?:^|\/)(?:README|CHANGELOG|CHANGES|NEWS|TODO|COPYING|AUTHORS|HISTORY)[^/]*$/i;
+  /\.(?:md|markdown|mdx|rst|adoc|asciidoc|txt|html?|texi|texinfo|tex|org|pod|po|pot|[1-8]|log|diff|patch|ipynb|srt|csv|svg|sarif)$|(?:^|\/)(?:README|CHANGELOG|CHANGES|NEWS|TODO|COPYING|AUTHORS|HISTORY)[^/]*$/i;
 
 /**
  * Between an option and its value there are quotes, brackets, commas and line ends, or the beginning of a call
