@@ -32,7 +32,7 @@ import { belongOnlyTo, isOnOneLine } from './shared-words.ts';
 import { followed } from './sockets/followed-clients.ts';
 import { type MovedSocket, portInName } from './sockets/moved-socket.ts';
 import {
-  isNameFree,
+  freeNames,
   type PrivateDirectories,
   privateDirectories,
 } from './sockets/private-directory.ts';
@@ -69,6 +69,8 @@ interface RenderContext {
   readonly server: string;
   readonly trees: FixTrees;
   readonly ownDirectory: PrivateDirectories;
+  /** Whether a socket can keep its name in another directory. */
+  readonly isNameFree: (path: MappedText) => boolean;
   readonly readers: Readers;
   /** Whether a host differs between machines of one command. */
   readonly tellsApart: (host: MappedText) => boolean;
@@ -104,6 +106,7 @@ export function renderFixes(
     nounset: endsAtUnset(analysis),
     server: serverFlags(settings, all),
     ownDirectory: privateDirectories(analysis, trees),
+    isNameFree: freeNames(analysis.machines),
     readers: readersOf(analysis.machines),
     tellsApart: tellingHosts(analysis.machines),
   };
@@ -426,7 +429,7 @@ function partTemplate(
       return plain(context.server);
     case 'socket-directory':
       return withoutSlash(
-        (part.of && isNameFree(context.analysis.machines, part.of)
+        (part.of && context.isNameFree(part.of)
           ? directoryOfItsOwn(context, place, finding)
           : undefined) ??
           socketDirectory(target.host, context.settings, context.nounset, place.from),

@@ -98,16 +98,29 @@ export function privateDirectories(analysis: Analysis, trees: FixTrees): Private
   };
 }
 
-/** Whether a socket can keep its name in a directory where others of these machines are. */
-export function isNameFree(machines: readonly Machine[], path: MappedText): boolean {
-  const name = lastName(path);
-  const same = machines.flatMap(({ chardevs }) =>
-    [...chardevs.values()].filter((chardev) => {
-      const other = listeningPath(chardev);
-      return other !== undefined && lastName(other) === name;
-    }),
-  );
-  return name.length <= MAX_KEPT_NAME && same.length <= 1;
+/** Tells whether a socket can keep its name in a directory where others of these machines are. */
+export function freeNames(machines: readonly Machine[]): (path: MappedText) => boolean {
+  let counts: ReadonlyMap<string, number> | undefined;
+  return (path) => {
+    const name = lastName(path);
+    if (name.length > MAX_KEPT_NAME) return false;
+    counts ??= countNames(machines);
+    return (counts.get(name) ?? 0) <= 1;
+  };
+}
+
+/** How many sockets of these machines have each name. */
+function countNames(machines: readonly Machine[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { chardevs } of machines) {
+    for (const chardev of chardevs.values()) {
+      const path = listeningPath(chardev);
+      if (path === undefined) continue;
+      const name = lastName(path);
+      counts.set(name, (counts.get(name) ?? 0) + 1);
+    }
+  }
+  return counts;
 }
 
 function lastName({ text }: MappedText): string {
