@@ -1,7 +1,7 @@
 /** The server itself, in a thread of Node's that a supervisor has started. */
 
 import { setFlagsFromString } from 'node:v8';
-import { parentPort } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
 import {
   BrowserMessageReader,
   BrowserMessageWriter,
@@ -10,6 +10,7 @@ import {
 import { diskAccess } from '../workspace/disk/disk-access.ts';
 import type { Platform } from './platform.ts';
 import { serve } from './server.ts';
+import { sharedSuspect } from './supervisor/shared-suspect.ts';
 
 type WebPort = ConstructorParameters<typeof BrowserMessageReader>[0];
 
@@ -30,10 +31,25 @@ const port = {
 
 serve(
   createConnection(new BrowserMessageReader(port), new BrowserMessageWriter(port)),
-  nodePlatform((message) => port.postMessage(message)),
+  nodePlatform(tellSupervisor(workerData as SharedArrayBuffer)),
 );
 
-/** `tell` reaches the supervisor. */
+/** How long the supervisor need not hear that there is something to do, in milliseconds: its pulse beats more slowly. */
+const STIR = 100;
+
+/** The supervisor looks up what the server works on, and hears now and then that it works. */
+function tellSupervisor(memory: SharedArrayBuffer): Platform['tell'] {
+  const { write } = sharedSuspect(memory);
+  let told = Number.NEGATIVE_INFINITY;
+  return (message) => {
+    write(message.lookingAt);
+    const now = performance.now();
+    if (now - told < STIR) return;
+    told = now;
+    port.postMessage(message);
+  };
+}
+
 function nodePlatform(tell: Platform['tell']): Platform {
   return {
     disk: diskAccess,

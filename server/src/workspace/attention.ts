@@ -37,6 +37,7 @@ export interface Attention {
 export function attention(tell: (message: LookingAt) => void): Attention {
   const passedOver = new Map<string, PassedOver>();
   let current: Suspect | null = null;
+  let currentText: string | undefined;
 
   function passOver({ path, text }: WatchedFile): PassedOver | undefined {
     const found = passedOver.get(path);
@@ -47,13 +48,16 @@ export function attention(tell: (message: LookingAt) => void): Attention {
     // There is nothing to be done with a file that is passed over.
     if (passOver(file)) return work();
     const { path, text } = file;
-    const around = current;
+    if (path === current?.path && text === currentText) return work();
+    const [around, textAround] = [current, currentText];
     current = { path, print: printOf(text) };
+    currentText = text;
     tell({ lookingAt: current });
     try {
       return work();
     } finally {
       current = around;
+      currentText = textAround;
       tell({ lookingAt: current });
     }
   }

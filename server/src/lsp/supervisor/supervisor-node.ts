@@ -8,6 +8,7 @@ import * as l10n from '@vscode/l10n';
 import type { LookingAt } from '../../workspace/supervision.ts';
 import { framed, messageReader } from './message-stream.ts';
 import type { Message } from './session-record.ts';
+import { sharedSuspect } from './shared-suspect.ts';
 import { type ServerThread, supervise } from './supervisor.ts';
 
 /** More than this V8 would not give the server; `pulse.ts` has it end before that. */
@@ -91,7 +92,9 @@ function start(
   said: (message: Message | LookingAt) => void,
   ended: (why: 'ended' | 'memory', error: string) => void,
 ): ServerThread {
+  const suspect = sharedSuspect();
   const worker = new Worker(join(__dirname, 'server-thread.js'), {
+    workerData: suspect.memory,
     // What somebody prints by mistake must not get among the messages.
     stdout: true,
     resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MIB },
@@ -105,5 +108,9 @@ function start(
     const isFull = failure?.code === 'ERR_WORKER_OUT_OF_MEMORY';
     ended(isFull ? 'memory' : 'ended', failure?.stack ?? '');
   });
-  return { post: (message) => worker.postMessage(message), end: () => void worker.terminate() };
+  return {
+    post: (message) => worker.postMessage(message),
+    end: () => void worker.terminate(),
+    suspect: suspect.read,
+  };
 }

@@ -44,6 +44,8 @@ export interface ServerThread {
   readonly post: (message: Message) => void;
   /** Ends it at once, whatever it does. */
   readonly end: () => void;
+  /** What it works on, where that can be looked up; else it is what it has said last. */
+  readonly suspect?: () => Suspect | null;
 }
 
 export interface SupervisorParts extends Pick<PulseParts, 'later' | 'worked' | 'memory'> {
@@ -193,7 +195,7 @@ export function supervise(parts: SupervisorParts): Supervisor {
   function lost(why: Downfall, error: string): void {
     thread.end();
     generation++;
-    const blamed = suspect ?? asPending();
+    const blamed = (thread.suspect ? thread.suspect() : suspect) ?? asPending();
     suspect = null;
     if (blamed) passedOver.push({ ...blamed, why });
     else riddles = [...riddles.filter((time) => parts.now() - time < WHILE), parts.now()];
