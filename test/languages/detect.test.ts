@@ -43,7 +43,7 @@ const FILES: readonly (readonly [
   ['/w/vm.qemu', '[machine]', 'qemu-config'],
   ['/w/vm.qemu', '[chardv "m"]', 'qemu-config'],
   ['/w/vm.qemu', '', undefined],
-  ['/w/Dockerfile.qemu', 'FROM debian', undefined],
+  ['/w/Dockerfile.qemu', 'FROM debian', 'dockerfile'],
   ['/w/env.qemu', '#!/bin/sh', 'shellscript'],
 ];
 
@@ -77,6 +77,6 @@ describe('a file that is called .qemu', () => {
     const config = '[chardev "m"]\n  backend = "socket"\n';
     assert.equal(languageOf('plaintext', '/w/vm.qemu', config)?.id, 'readconfig');
     const dockerfile = 'FROM debian\nRUN apt-get install qemu-system-x86\n';
-    assert.equal(languageOf('plaintext', '/w/Dockerfile.qemu', dockerfile), undefined);
+    assert.equal(languageOf('plaintext', '/w/Dockerfile.qemu', dockerfile)?.id, 'dockerfile');
   });
 });

@@ -13,7 +13,7 @@ import { editInFront } from './placeholders.ts';
 import type { EditPlace, EditSupport, RemovedOption } from './support.ts';
 import { lineStartBefore, wholeLines } from './whole-lines.ts';
 
-/** What stands around an item, by the name of the outermost layer in which it is written. */
+/** What stands around an item, by the name of the layer in which the list is written. */
 const QUOTES: ReadonlyMap<string, string> = new Map([
   ['yaml-plain-start', ''],
   ['yaml-plain-in-flow-start', ''],
@@ -39,7 +39,8 @@ function styleOf(source: string, { text: { pieces }, at }: Word): ItemStyle | un
   const last = pieces.at(-1);
   if (first === undefined || last === undefined) return undefined;
   if (pieces.some(({ through, definition }) => through.length > 0 || definition)) return undefined;
-  const quote = QUOTES.get(first.encodings.layers[0].id);
+  const layer = first.encodings.layers.findLast(({ id }) => QUOTES.has(id));
+  const quote = layer && QUOTES.get(layer.id);
   if (quote === undefined) return undefined;
   const style = { quote, from: first.encodings, to: last.encodings };
   const margin = lineStartBefore(source, at.start);

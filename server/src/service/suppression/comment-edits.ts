@@ -42,12 +42,13 @@ export function placeFor(file: FileComments, at: Span): CommentTarget | undefine
 
 /**
  * Writes a comment for the whole file: behind what must be the first line (`#!`, the XML declaration, the
- * line that tells a config file of QEMU), else at the very beginning.
+ * line that tells a config file of QEMU, the directives of a Dockerfile), else at the very beginning.
  */
 export function writeAtTop({ text }: FileComments, comment: string): Edit {
-  const first = /^\ufeff?(?:#!.*|#[ \t]*qemu config file.*|<\?xml[^>]*\?>[ \t]*)(?:\r?\n|$)?/.exec(
-    text,
-  );
+  const first =
+    /^\ufeff?(?:(?:#[ \t]*(?:syntax|escape|check)[ \t]*=.*(?:\r?\n|$))*#[ \t]*(?:syntax|escape|check)[ \t]*=.*|#!.*|#[ \t]*qemu config file.*|<\?xml[^>]*\?>[ \t]*)(?:\r?\n|$)?/.exec(
+      text,
+    );
   const start = first?.[0].length ?? (text.startsWith('\ufeff') ? 1 : 0);
   const isNewLine = start === 0 || text[start - 1] === '\n' || text[start - 1] === '\ufeff';
   const ending = lineEnding(text);

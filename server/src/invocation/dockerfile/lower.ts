@@ -1,0 +1,184 @@
+/**
+ * Finds what a Dockerfile gives to shells and to QEMU: `RUN`, `CMD`, `ENTRYPOINT` and `HEALTHCHECK` in both of their forms,
+ * and options in variables, which the image's own scripts hand on.
+ */
+import { DOCKERFILE } from '../../syntax/dockerfile/encodings.ts';
+import { readDockerfile } from '../../syntax/dockerfile/reader.ts';
+import type { DockerInstruction } from '../../syntax/dockerfile/tree.ts';
+import { stringsIn } from '../../syntax/json/strings.ts';
+import { type Dialect, dialectOf } from '../../syntax/shell/dialect.ts';
+import { shlexWords } from '../../syntax/shlex/reader.ts';
+import { concat, type MappedText, mappedText, slice } from '../../text/mapped-text.ts';
+import type { Span } from '../../text/span.ts';
+import { lowerEmbeddedShell } from '../from-shell.ts';
+import type { ArgvInvocation, Invocation, Word } from '../invocation.ts';
+import type { EmbeddedCommand, EmbeddedScript, HostValue } from '../shell/embedded.ts';
+import { heldWords } from '../shell/launch/orphan-options.ts';
+import { variablesOf } from './variables.ts';
+
+/** The command lines in the order of the file, and after them the options in its variables. */
+export function lowerDockerfile(text: string): readonly Invocation[] {
+  const { runs, held } = carriedIn(readDockerfile(text).instructions);
+  const started = lowerEmbeddedShell(runs, { length: text.length });
+  const used = new Set<number>();
+  for (const found of started) {
+    if (found.kind !== 'argv') continue;
+    for (const { text: word } of found.words) {
+      for (const { definition } of word.pieces) if (definition) used.add(definition.start);
+    }
+  }
+  return [...started, ...held.filter(({ programAt }) => !used.has(programAt.start))];
+}
+
+/** The scripts of the documents of a file, for the comments in them. */
+export function documentsIn(text: string): readonly EmbeddedScript[] {
+  return readDockerfile(text).instructions.flatMap(({ documents }) =>
+    documents.map((document) => ({ text: document.text, dialect: dialectOf(document.text.text) })),
+  );
+}
+
+interface Carried {
+  readonly runs: readonly (EmbeddedScript | EmbeddedCommand)[];
+  readonly held: readonly ArgvInvocation[];
+}
+
+/** What holds from one instruction of a stage to the next. */
+interface Stage {
+  readonly environment: Map<string, readonly HostValue[]>;
+  /** The shell that `SHELL` names; undefined for one that we do not read. */
+  dialect: Dialect | undefined;
+  /** The last of each, which are what an image has. */
+  entrypoint: DockerInstruction | undefined;
+  command: DockerInstruction | undefined;
+}
+
+function newStage(): Stage {
+  return { environment: new Map(), dialect: 'posix', entrypoint: undefined, command: undefined };
+}
+
+function carriedIn(instructions: readonly DockerInstruction[]): Carried {
+  const runs: (EmbeddedScript | EmbeddedCommand)[] = [];
+  const held: ArgvInvocation[] = [];
+  let stage = newStage();
+  for (const instruction of instructions) {
+    const { keyword, text } = instruction;
+    switch (keyword) {
+      case 'FROM':
+        runs.push(...started(stage));
+        stage = newStage();
+        break;
+      case 'SHELL':
+        stage.dialect = shellOf(stringsIn(text)?.[0]?.text.text ?? '');
+        break;
+      case 'ENV':
+      case 'ARG':
+        for (const [name, value] of variablesOf(text, keyword, stage.environment)) {
+          if (stage.environment.size < MAX_VARIABLES) stage.environment.set(name, [value]);
+          if (/^\s*-/.test(value.text)) held.push(...heldWords(shlexWords(value)));
+        }
+        break;
+      case 'RUN':
+        runs.push(...run(instruction, stage));
+        break;
+      case 'HEALTHCHECK': {
+        const [begins] = /^(?:--\S+\s+)*CMD\s+/i.exec(text.text) ?? [];
+        if (begins === undefined) break;
+        runs.push(...run({ ...instruction, text: sliceFrom(text, begins.length) }, stage));
+        break;
+      }
+      case 'COPY':
+      case 'ADD':
+        runs.push(...written(instruction));
+        break;
+      case 'ENTRYPOINT':
+        stage.entrypoint = instruction;
+        // What was said before is for another entry point.
+        stage.command = undefined;
+        break;
+      case 'CMD':
+        stage.command = instruction;
+        break;
+      default:
+    }
+  }
+  runs.push(...started(stage));
+  return { runs, held };
+}
+
+/** No image has more; of further ones nothing is known. */
+const MAX_VARIABLES = 500;
+
+/** What a container of the stage starts. */
+function started(stage: Stage): readonly (EmbeddedScript | EmbeddedCommand)[] {
+  const { entrypoint, command } = stage;
+  const first = entrypoint && stringsIn(entrypoint.text);
+  const further = command && stringsIn(command.text);
+  if (entrypoint === undefined || first === undefined) {
+    const [alone] = [entrypoint ?? command].filter((one) => one !== undefined);
+    return alone ? run(alone, stage) : [];
+  }
+  const words: Word[] = [...first, ...(further ?? [])].map((word) => ({ ...word, many: false }));
+  const { environment } = stage;
+  const own: EmbeddedCommand = { words, at: entrypoint.at, environment };
+  return command && further === undefined ? [own, ...run(command, stage)] : [own];
+}
+
+/** One command in either form. */
+function run(
+  { text, documents, at }: DockerInstruction,
+  { environment, dialect }: Stage,
+): readonly (EmbeddedScript | EmbeddedCommand)[] {
+  const options = /^(?:--[\w-]+(?:=\S*)?\s+)*/.exec(text.text)?.[0].length ?? 0;
+  const command = sliceFrom(text, options);
+  const strings = stringsIn(command);
+  if (strings) {
+    const words = strings.map((word) => ({ ...word, many: false }));
+    return [{ words, at, environment: new Map(environment) }];
+  }
+  if (dialect === undefined) return [];
+  const [document] = documents;
+  const isScript = document && /^\d*<<-?["']?[\w.]+["']?\s*$/.test(command.text);
+  const script = isScript ? document.text : withDocuments(command, documents);
+  const own = isScript && script.text.startsWith('#!') ? ownDialect(script.text) : dialect;
+  if (own === undefined) return [];
+  return [{ text: script, dialect: own, environment: new Map(environment) }];
+}
+
+/** The shell of a script's first line; undefined where it is for another program. */
+function ownDialect(text: string): Dialect | undefined {
+  return /^#!.*sh\b/.test(text) ? dialectOf(text) : undefined;
+}
+
+/** A command with its documents, as the shell is given them. */
+function withDocuments(command: MappedText, documents: DockerInstruction['documents']): MappedText {
+  const parts = documents.flatMap(({ text, end }) => [text, end, lineEnd(end.place)]);
+  return parts.length === 0 ? command : concat([command, lineEnd(command.place), ...parts]);
+}
+
+function lineEnd({ end }: Span): MappedText {
+  const at = { start: end, end };
+  const { line } = DOCKERFILE;
+  return mappedText([
+    { kind: 'known', text: '\n', at, verbatim: false, encodings: line, through: [] },
+  ]);
+}
+
+/** The scripts that an instruction writes into the image. */
+function written({ documents }: DockerInstruction): readonly EmbeddedScript[] {
+  return documents.flatMap(({ text, isQuoted }) => {
+    const dialect = text.text.startsWith('#!') ? ownDialect(text.text) : undefined;
+    // Without quotes the builder replaces the shell's variables by its own, or by nothing.
+    if (dialect === undefined || (!isQuoted && text.text.includes('$'))) return [];
+    return [{ text, dialect }];
+  });
+}
+
+function shellOf(path: string): Dialect | undefined {
+  const name = path.replace(/^.*[/\\]/, '');
+  if (/^(?:bash|zsh|dash|ksh)$/.test(name)) return name as Dialect;
+  return /^(?:a?sh|busybox)$/.test(name) ? 'posix' : undefined;
+}
+
+function sliceFrom(text: MappedText, start: number): MappedText {
+  return slice(text, start, text.text.length);
+}

@@ -1,0 +1,35 @@
+/** Dockerfiles and Containerfiles: what is run while an image is built, and what a container of it starts. */
+import { lowerDockerfile } from '../../invocation/dockerfile/lower.ts';
+import { mayHoldQemu } from '../../invocation/program.ts';
+import { plain } from '../../syntax/spell.ts';
+import { CARRIED_EDIT } from '../carried-words.ts';
+import { SHELL, SHELL_COMPLETION } from '../shell/index.ts';
+import type { LanguageSupport } from '../support.ts';
+import { DOCKERFILE_COMMENTS } from './comments.ts';
+
+/** `Dockerfile`, `Containerfile.qemu`, `vm.dockerfile`; not `Dockerfile.md`. */
+const NAMES =
+  /(?:^|\/)(?:[Dd]ocker|[Cc]ontainer)file(?:[.-](?!(?:md|txt|rst|html?|py|sh|js|json|ya?ml|patch|diff|orig|log|dockerignore)$)[\w.-]+)?$|\.(?:docker|container)file$/;
+
+export const DOCKERFILE_LANGUAGE: LanguageSupport = {
+  id: 'dockerfile',
+  detect: {
+    // What VS Code calls it, and other editors.
+    languageIds: ['dockerfile', 'docker', 'containerfile'],
+    ...{ names: NAMES, paths: NAMES },
+    patterns: [
+      '**/{Dockerfile,Containerfile,dockerfile,containerfile}*',
+      '**/*.{dockerfile,containerfile}',
+    ],
+    mayHaveFindings: mayHoldQemu,
+  },
+  lower: lowerDockerfile,
+  editable: true,
+  comments: DOCKERFILE_COMMENTS,
+  edit: CARRIED_EDIT,
+  complete: SHELL_COMPLETION,
+  socketDirectory: SHELL.socketDirectory,
+  // Nothing is replaced in the words of a list, and a container has root in it unless somebody says otherwise.
+  withoutShell: { socketDirectory: plain('/run/'), expands: false },
+  ...{ expands: true, isScript: false, hasShellWords: false, broughtInAs: undefined },
+};

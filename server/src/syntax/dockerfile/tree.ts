@@ -1,0 +1,33 @@
+/** A Dockerfile as its instructions. What they do is not known here. */
+import type { MappedText } from '../../text/mapped-text.ts';
+import type { Span } from '../../text/span.ts';
+
+/** What stands behind `<<EOF`, on the lines below its instruction. */
+export interface DockerDocument {
+  readonly name: string;
+  /** Whether its delimiter is in quotes, so that nothing in it is replaced. */
+  readonly isQuoted: boolean;
+  /** Its lines with their line endings, without what closes it. */
+  readonly text: MappedText;
+  /** The line that closes it. */
+  readonly end: MappedText;
+}
+
+export interface DockerInstruction {
+  /** In capitals: `RUN`. */
+  readonly keyword: string;
+  /** All of it with its documents, without the last line ending. */
+  readonly at: Span;
+  /** What stands behind the keyword, its lines as one. */
+  readonly text: MappedText;
+  readonly documents: readonly DockerDocument[];
+}
+
+export interface DockerComment {
+  readonly at: Span;
+}
+
+export interface Dockerfile {
+  readonly instructions: readonly DockerInstruction[];
+  readonly comments: readonly DockerComment[];
+}

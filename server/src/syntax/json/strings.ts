@@ -1,0 +1,64 @@
+/** Strings of JSON in a decoded text, with the place of each character: the words of `["kvm", "-S"]`. */
+
+import { readAgainAs } from '../../text/again.ts';
+import { type Encode, type Encodings, type LayerPart, writtenIn } from '../../text/encoding.ts';
+import {
+  concat,
+  decodedPiece,
+  type MappedText,
+  mappedText,
+  slice,
+  spanOf,
+} from '../../text/mapped-text.ts';
+import type { Span } from '../../text/span.ts';
+
+const encode: Encode = (parts, _from, _to, { level }) =>
+  parts.map((part): LayerPart => {
+    if (part.kind === 'source' && part.level < level) return part;
+    const text = part.kind === 'text' ? part.text : part.source;
+    return { kind: 'text', text: JSON.stringify(text).slice(1, -1) };
+  });
+
+/** How text is written in a string. */
+export const JSON_STRING: Encodings = writtenIn({
+  ...{ id: 'json-string', notation: 'json', expands: false, encode },
+});
+
+/** A string of a list. */
+export interface JsonString {
+  readonly text: MappedText;
+  /** With its quotes. */
+  readonly at: Span;
+}
+
+/** The strings of a text that is one list of them; undefined for any other text. */
+export function stringsIn(text: MappedText): readonly JsonString[] | undefined {
+  if (!/^\s*\[/.test(text.text) || !isList(text.text)) return undefined;
+  return [...text.text.matchAll(/"(?:\\.|[^"\\])*"/g)].map(({ index, 0: own }) => {
+    const inside = slice(text, index + 1, index + own.length - 1);
+    const at = spanOf(slice(text, index, index + own.length));
+    return { text: readAgainAs(unescaped(inside), JSON_STRING), at };
+  });
+}
+
+function isList(text: string): boolean {
+  try {
+    const value: unknown = JSON.parse(text);
+    return Array.isArray(value) && value.every((item) => typeof item === 'string');
+  } catch {
+    return false;
+  }
+}
+
+function unescaped(text: MappedText): MappedText {
+  const parts: MappedText[] = [];
+  let from = 0;
+  for (const { index, 0: own } of text.text.matchAll(/\\(?:u[\da-fA-F]{4}|.)/g)) {
+    const end = index + own.length;
+    const piece = decodedPiece(text, index, end, String(JSON.parse(`"${own}"`)));
+    parts.push(slice(text, from, index), piece ? mappedText([piece]) : slice(text, index, end));
+    from = end;
+  }
+  if (from === 0) return text;
+  return concat([...parts, slice(text, from, text.text.length)]);
+}

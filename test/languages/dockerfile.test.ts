@@ -1,0 +1,192 @@
+/** Dockerfiles: read, found, fixed, commented and completed like every other language. */
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { lowerDockerfile } from '../../server/src/invocation/dockerfile/lower.ts';
+import { languageOf, languageOfFile } from '../../server/src/languages/detect.ts';
+import { applyEdits } from '../../server/src/text/edit.ts';
+import { written } from '../../server/src/text/mapped-text.ts';
+import {
+  analyzeText,
+  applyIgnore,
+  check,
+  checkFix,
+  checkSilent,
+  fixesOf,
+} from '../support/check.ts';
+import { completeText } from '../support/complete.ts';
+
+const OPTIONS = { languageId: 'dockerfile', path: '/w/Dockerfile' };
+
+/** The words that a file starts QEMU with, a line for each; `held` are those that it only holds. */
+function started(text: string): readonly string[] {
+  return lowerDockerfile(text).flatMap((found) => {
+    if (found.kind !== 'argv') return [];
+    const words = found.words.map((word) => written(word.text)).join('|');
+    return found.partial === 'fragment' ? `held ${words}` : words;
+  });
+}
+
+describe('a Dockerfile', () => {
+  it('is known by its name, whatever an editor calls its language', () => {
+    for (const name of ['Dockerfile', 'Dockerfile.qemu', 'Containerfile', 'vm.dockerfile']) {
+      assert.equal(languageOfFile(`/w/${name}`, ''), 'dockerfile', name);
+      assert.equal(languageOf('plaintext', `/w/${name}`, '')?.id, 'dockerfile', name);
+    }
+    for (const name of ['Dockerfile.md', 'x.dockerfile.md']) {
+      assert.notEqual(languageOfFile(`/w/${name}`, ''), 'dockerfile', name);
+    }
+  });
+});
+
+/** What a file holds, and with which words QEMU is started there. */
+const READ: readonly (readonly [what: string, text: string, words: readonly string[]])[] = [
+  ['a command for the shell', 'CMD kvm -m "1 G" -S\n', ['-m|1 G|-S']],
+  ['a command in a list', 'CMD ["kvm", "-name", "a \\"b\\"", "$x"]\n', ['-name|a "b"|$x']],
+  ['a list on several lines', 'CMD [ "kvm", \\\n  "-S" \\\n]\n', ['-S']],
+  ['a list that is none', 'CMD ["kvm", -S]\n', []],
+  ['an instruction in small letters', 'cmd kvm -S\n', ['-S']],
+  ['lines that go on', 'RUN kvm \\\n  # a comment\n\n  -S \\\n  -m 1G\n', ['-S|-m|1G']],
+  ['another escape character', '# escape=`\nRUN kvm `\n  -S\n', ['-S']],
+  ['options of the builder', 'RUN --mount=type=cache,target=/x --network=none kvm -S\n', ['-S']],
+  ['several commands', 'RUN apt-get update && kvm -S; kvm -s\n', ['-S', '-s']],
+  ['a document', 'RUN <<EOF\nM=1G\nkvm -m $M\nEOF\n', ['-m|1G']],
+  ['a document for a shell', 'RUN bash <<EOF\nkvm -S\nEOF\nRUN kvm -s\n', ['-S', '-s']],
+  ['a document for another program', 'RUN <<EOF\n#!/usr/bin/env python3\nkvm -S\nEOF\n', []],
+  ['a script that is written', "COPY <<'EOF' /run.sh\n#!/bin/sh\nkvm -m $M\nEOF\n", ['-m|$M']],
+  ['a document that nothing closes', 'RUN cat <<EOF\nRUN kvm -S\n', ['-S']],
+  ['an entry point', 'ENTRYPOINT ["kvm", "-S"]\nCMD ["-m", "1G"]\n', ['-S|-m|1G']],
+  ['an entry point for the shell', 'ENTRYPOINT kvm -S\nCMD ["-m", "1G"]\n', ['-S']],
+  ['the last of each', 'CMD ["kvm", "-S"]\nCMD ["kvm", "-s"]\n', ['-s']],
+  ['each stage', 'FROM a\nCMD kvm -S\nFROM b\nCMD kvm -s\n', ['-S', '-s']],
+  ['a shell in a list', 'CMD ["sh", "-c", "kvm -m $M"]\n', ['-m|$M']],
+  [
+    'options for an entry point',
+    'CMD ["/s.sh", "-monitor", "tcp::1,server"]\n',
+    ['-monitor|tcp::1,server'],
+  ],
+  [
+    'variables',
+    'ENV M=1G N="a b"\nARG P=2\nCMD kvm -m $M -name "$N" -smp $P\n',
+    ['-m|1G|-name|a b|-smp|2'],
+  ],
+  ['a variable of a variable', 'ENV M=1G\nENV N=x$M\nCMD kvm -name $N\n', ['-name|x1G']],
+  ['a variable in its old form', 'ENV ARGS -m 1G\nCMD kvm $ARGS\n', ['-m|1G']],
+  ['a list, in which nothing is replaced', 'ENV M=1G\nCMD ["kvm", "-m", "$M"]\n', ['-m|$M']],
+  ['an option in a variable', 'ENV ARGUMENTS="-qmp tcp::1,server"\n', ['held -qmp|tcp::1,server']],
+  ['another shell', 'SHELL ["powershell", "-c"]\nRUN kvm -S\n', []],
+  ['a check', 'HEALTHCHECK --interval=5m CMD kvm -S\n', ['-S']],
+  ['what is run later', 'ONBUILD RUN kvm -S\n', ['-S']],
+];
+
+describe('what a Dockerfile starts', () => {
+  for (const [what, text, words] of READ) {
+    it(`is known of ${what}`, () => assert.deepEqual(started(text), words));
+  }
+
+  it('is nothing in comments, labels and ports', () => {
+    for (const text of [
+      '# CMD kvm -monitor tcp::1,server\n',
+      'LABEL usage="kvm -monitor tcp::1,server"\n',
+      'EXPOSE 4444\n',
+      'CMD ["kvm", "-serial", "tcp::1,server", "-gdb", "tcp::2"]\n',
+    ]) {
+      checkSilent(text, OPTIONS);
+    }
+  });
+
+  it('takes time that grows with the file', () => {
+    for (const part of ['RUN <<A\n', 'RUN x \\\n', '"', '${a:-', '1', 'ENV A=$A$A\n', '[']) {
+      lowerDockerfile(`RUN kvm ${part.repeat(20_000)}`);
+    }
+  });
+});
+
+describe('a finding in a Dockerfile', () => {
+  it('stands where its author wrote the text', () => {
+    check(
+      `
+FROM debian
+ENV ARGS="-qmp tcp:0.0.0.0:1,server"
+                   ^^^^^^^ 💡 error monitor-on-network
+RUN kvm \\
+    # for the lab
+    -monitor tcp:0.0.0.0:4444,server,nowait
+                 ^^^^^^^ 💡 error monitor-on-network
+CMD ["kvm", "-monitor", "tcp:0.0.0.0:4444,server,nowait"]
+                             ^^^^^^^ 💡 error monitor-on-network
+`,
+      OPTIONS,
+    );
+  });
+
+  it('is fixed through all layers', () => {
+    for (const [before, after] of [
+      [
+        'CMD kvm -monitor tcp:0.0.0.0:1,server,nowait\n',
+        'CMD kvm -monitor "unix:${XDG_RUNTIME_DIR:-$HOME}/vm-monitor.sock",server,nowait\n',
+      ],
+      [
+        'CMD ["kvm", "-monitor", "tcp:0.0.0.0:1,server,nowait"]\n',
+        'CMD ["kvm", "-monitor", "unix:/run/vm-monitor.sock,server,nowait"]\n',
+      ],
+      [
+        'CMD ["sh", "-c", "kvm -monitor tcp:0.0.0.0:$P,server,nowait"]\n',
+        'CMD ["sh", "-c", "kvm -monitor \\"unix:${XDG_RUNTIME_DIR:-$HOME}/vm-$P-monitor.sock\\",server,nowait"]\n',
+      ],
+      [
+        'ENV ARGS="-qmp tcp:0.0.0.0:1,server,nowait"\n',
+        'ENV ARGS="-qmp unix:/run/vm-qmp.sock,server,nowait"\n',
+      ],
+      [
+        'RUN <<EOF\nkvm -monitor tcp:0.0.0.0:1,server,nowait\nEOF\n',
+        'RUN <<EOF\nkvm -monitor "unix:${XDG_RUNTIME_DIR:-$HOME}/vm-monitor.sock",server,nowait\nEOF\n',
+      ],
+    ] as const) {
+      checkFix(before, after, { ...OPTIONS, path: '/w/vm.dockerfile' });
+    }
+  });
+
+  it('loses the words of a monitor that is removed, and no others', () => {
+    for (const [text, fixed] of [
+      ['CMD ["kvm", "-nodefaults", "-monitor", "tcp::1,server"]\n', 'CMD ["kvm", "-nodefaults"]\n'],
+      [
+        'RUN kvm -nodefaults \\\n    -monitor tcp::1,server \\\n    -S\n',
+        'RUN kvm -nodefaults \\\n    -S\n',
+      ],
+    ] as const) {
+      const analysis = analyzeText(text, OPTIONS);
+      const [finding] = analysis.findings;
+      assert.ok(finding);
+      const fix = fixesOf(analysis, finding, OPTIONS).find(({ id }) => id === 'remove-monitor');
+      assert.equal(fix && applyEdits(text, fix.edits), fixed);
+    }
+  });
+
+  it('is silenced by a comment above the instruction, and above a command of a document', () => {
+    const reason = 'a lab without a network';
+    const comment = `# qemu-monitor-guard: ignore[monitor-on-network] ${reason}`;
+    checkSilent(`FROM a\n${comment}\nCMD kvm -monitor tcp::1,server\n`, OPTIONS);
+    checkSilent(`RUN <<EOF\necho\n${comment}\nkvm -monitor tcp::1,server\nEOF\n`, OPTIONS);
+    const text = 'FROM a\nRUN true && \\\n  kvm -monitor tcp::1,server\n';
+    assert.equal(
+      applyIgnore(text, 'Ignore monitor-on-network here…', reason, OPTIONS),
+      text.replace('RUN', `${comment}\nRUN`),
+    );
+  });
+
+  it('may be ignored in a file whose directives stay the first lines', () => {
+    const directives = '# syntax=docker/dockerfile:1\n# escape=`\n';
+    const text = `${directives}CMD kvm -monitor tcp::1,server\nRUN kvm -monitor tcp::2,server\n`;
+    const done = applyIgnore(text, 'Ignore monitor-on-network in this file…', 'a lab', OPTIONS);
+    assert.ok(done.startsWith(`${directives}# qemu-monitor-guard: ignore-file`), done);
+  });
+});
+
+describe('completion in a Dockerfile', () => {
+  it('offers options and devices in both forms', () => {
+    const options = completeText('CMD kvm -m 1G -mon|\n', OPTIONS);
+    assert.ok(options.labels.includes('-monitor'), options.labels.join(' '));
+    const devices = completeText('CMD ["kvm", "-monitor", "unix:/x,ser|"]\n', OPTIONS);
+    assert.ok(devices.items.some(({ edit }) => edit.text.startsWith('server')));
+  });
+});
