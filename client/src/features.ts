@@ -1,6 +1,7 @@
 /** All that the client does besides talking to the server, a line for each feature. */
 import { registerAccept } from './accept.ts';
 import type { ClientFeature } from './client-context.ts';
+import { registerCommandLine } from './command-line.ts';
 import { registerConfigLanguage } from './config-language.ts';
 import { registerCreateWorkspaceFile } from './create-workspace-file.ts';
 import { registerFileRequests } from './file-requests.ts';
@@ -22,4 +23,5 @@ export const FEATURES: readonly ClientFeature[] = [
   registerCreateWorkspaceFile,
   registerMonitors,
   registerMap,
+  registerCommandLine,
 ];

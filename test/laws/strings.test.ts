@@ -141,7 +141,7 @@ const NAMES = new RegExp(
     '(?<![\\w-])-[a-z]+(?:=\\w+|(?: none)?)(?![\\w-])',
     '\\b[a-z]\\w*(?:-\\w+)*=[\\w=]*',
     '\\b(?:tls-authz|tls-creds|verify-peer|password-secret|ignore-file|rule-id|qemu-monitor-guard|object-add)\\b',
-    '\\b(?:virsh|umask|chmod|mkdir|mux|fd|QEMU|HMP|QMP|TLS|VNC|SPICE|UNIX|NBD|SPICE|libvirt|seccomp)\\b',
+    '\\b(?:virsh|umask|chmod|mkdir|mux|fd|QEMU|HMP|QMP|TLS|VNC|SPICE|UNIX|NBD|SPICE|libvirt|seccomp)(?=s?\\b)',
     '\\b\\d+(?:\\.\\d+)+\\b',
     '/[\\w/]+',
     'Ctrl-[\\w-]+',
