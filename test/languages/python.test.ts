@@ -139,7 +139,7 @@ describe('a text in Python', () => {
     for (const [expression, text] of [
       [`f"tcp:{h}:{p},server"`, 'tcp:::1:4444,server'],
       [`f"tcp:{h}:{p:05d},server"`, 'tcp:::1:{p:05d},server'],
-      [`f"{{{h!s}}}"`, '{{h!s}}'],
+      [`f"{{{h!s}}}"`, '{::1}'],
       [`"tcp:" + h + ":" + str(p)`, 'tcp:::1:4444'],
       [`"tcp:%s:%d,%%" % (h, p)`, 'tcp:::1:4444,%'],
       [`"tcp:%(a)s:%(b)s" % {"a": h, "b": p}`, 'tcp:::1:4444'],

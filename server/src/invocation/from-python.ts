@@ -6,6 +6,7 @@
 import type { PythonFile } from '../syntax/python/tree.ts';
 import { isKnown, type MappedText, spanOf, UNKNOWN } from '../text/mapped-text.ts';
 import type { Span } from '../text/span.ts';
+import type { Client } from './client.ts';
 import { lowerEmbeddedShell } from './from-shell.ts';
 import type { ArgvInvocation, Invocation, Word } from './invocation.ts';
 import { areQemuOptions, mayConcernQemu } from './program.ts';
@@ -15,7 +16,7 @@ import type { Arm } from './python/values.ts';
 import type { Block } from './shell/domain/blocks.ts';
 import type { EmbeddedScript } from './shell/embedded.ts';
 import { HERE } from './shell/execution-context.ts';
-import { findBehind, findProgram } from './shell/launch/find-program.ts';
+import { findBehind, findProgram, type ProgramStart } from './shell/launch/find-program.ts';
 import { knownLines } from './shell/launch/known-lines.ts';
 import { openMonitors, speakOfMonitors } from './shell/launch/monitor-options.ts';
 
@@ -47,9 +48,17 @@ export function lowerPython(file: PythonFile, source: string): readonly Invocati
     found.push(held);
   }
   const inOrder = found.toSorted((a, b) => placeOf(a) - placeOf(b));
+  const clients = once(run.clients);
+  if (clients.length > 0) inOrder.push({ kind: 'clients', clients });
   const stopped =
     file.stopped === undefined ? budget.stopped : { start: file.stopped, end: file.stopped };
   return stopped ? [...inOrder, { kind: 'unfollowed', at: stopped }] : inOrder;
+}
+
+/** Each call once, however often it was run with the same port. */
+function once(clients: readonly Client[]): readonly Client[] {
+  const known = new Map(clients.map((one) => [`${one.at.start} ${one.port.text}`, one]));
+  return [...known.values()];
 }
 
 function placeOf(invocation: Invocation): number {
@@ -58,7 +67,7 @@ function placeOf(invocation: Invocation): number {
 
 /** A command line of a function that starts programs. */
 function launchOf(words: readonly Word[], condition: Span | undefined): ArgvInvocation | undefined {
-  const start = findProgram(words) ?? findBehind(words);
+  const start = startIn(words);
   const word = start && words[start.index];
   if (start === undefined || word === undefined) return undefined;
   return {
@@ -67,6 +76,17 @@ function launchOf(words: readonly Word[], condition: Span | undefined): ArgvInvo
     partial: start.wrapper ? 'wrapper' : false,
     ...{ execution: HERE, condition },
   };
+}
+
+/** Where QEMU is among words; what is only perhaps in front of it, as after `cmd.insert(0, "gdb")`, need not run others. */
+function startIn(words: readonly Word[]): ProgramStart | undefined {
+  const start = findProgram(words);
+  if (start) return start;
+  const surely = words.findIndex(({ text }) => text.pieces.some(({ branch }) => !branch));
+  const behind = surely > 0 ? findProgram(words.slice(surely)) : undefined;
+  if (behind === undefined) return findBehind(words);
+  const { index, options } = behind;
+  return { ...behind, index: index + surely, options: options + surely };
 }
 
 /** The texts that shells are given, and those that something else may give them. */

@@ -1,6 +1,7 @@
 /** Calls: of functions and classes of the file, which are run, and of others, which get what they are given. */
 import type { Expression, FunctionDefinition } from '../../syntax/python/tree.ts';
 import type { Span } from '../../text/span.ts';
+import { noteConnection } from './connecting.ts';
 import { type Given, handArguments, nameOf } from './given.ts';
 import { hand, handBorrowed } from './handed.ts';
 import { joinStates } from './join.ts';
@@ -8,12 +9,13 @@ import { callLibrary } from './library.ts';
 import { spreadItems } from './lists.ts';
 import { findMember, keyIn, lookUp } from './names.ts';
 import {
-  armOf,
+  armIn,
   type Frame,
   held,
   inArm,
   listOf,
   MAX_CALLS,
+  MAX_RUNS,
   newScope,
   type Run,
   step,
@@ -41,12 +43,13 @@ export function callOf(
   const given = expression.args.map(({ name, stars, value, at }): Given => {
     return { name, stars, value: run.evaluate(value, run, frame), at, of: value };
   });
+  noteConnection(expression, given, run);
   const options = optionsOf(callee);
   if (options.length === 1) return callOne(callee, expression, given, run, frame);
   const choice = {};
   return either(
     options.flatMap(({ value }) => {
-      const arm = armOf(choice, undefined);
+      const arm = armIn(run, choice);
       const result = inArm(run, arm, () => callOne(value, expression, given, run, frame));
       return optionsOf(result).map((one) => ({ value: one.value, path: [arm, ...one.path] }));
     }),
@@ -113,12 +116,13 @@ export function callFunction(
   at: Span,
 ): Value {
   const { definition, scope: outer, self } = callee;
-  const isTooDeep = frame.depth >= MAX_CALLS || run.running.has(definition);
+  const runs = run.called.get(definition) ?? 0;
+  const isTooDeep = frame.depth >= MAX_CALLS || runs >= MAX_RUNS || run.running.has(definition);
   if (isTooDeep || !step(run, at, 4)) {
     handArguments('', given, run);
     return UNKNOWN_VALUE;
   }
-  run.called.add(definition);
+  run.called.set(definition, runs + 1);
   const scope = newScope(run, 'function', outer);
   const inner: Frame = {
     ...{ scope, depth: frame.depth + 1, returns: [], loop: undefined, borrowed: [], of: undefined },
@@ -137,11 +141,11 @@ export function callFunction(
 function settle(goesOn: boolean, run: Run, { returns }: Frame): Value {
   const choice = {};
   const ways = returns.map(({ value, state, arm }) => {
-    return { value, state, arm: armOf(choice, arm?.condition) };
+    return { value, state, arm: armIn(run, choice, arm?.condition) };
   });
   if (goesOn) {
     const none: Value = { kind: 'constant', value: undefined };
-    ways.push({ value: none, state: run.state, arm: armOf(choice, undefined) });
+    ways.push({ value: none, state: run.state, arm: armIn(run, choice) });
   }
   const [only, ...others] = ways;
   if (only === undefined) return UNKNOWN_VALUE;
@@ -149,7 +153,7 @@ function settle(goesOn: boolean, run: Run, { returns }: Frame): Value {
     run.state = only.state;
     return only.value;
   }
-  run.state = joinStates(ways) ?? run.state;
+  run.state = joinStates(ways, () => ++run.count) ?? run.state;
   return either(
     ways.flatMap(({ value, arm }) => {
       return optionsOf(value).map((one) => ({ value: one.value, path: [arm, ...one.path] }));

@@ -5,7 +5,7 @@ import { mappedText } from '../../text/mapped-text.ts';
 import { hand } from './handed.ts';
 import { keyOf, spreadItems } from './lists.ts';
 import { attributeOf, lookUp, useOf } from './names.ts';
-import { armOf, type Frame, held, inArm, itemsIn, listOf, type Run, step } from './run.ts';
+import { armIn, type Frame, held, inArm, itemsIn, listOf, type Run, step } from './run.ts';
 import {
   asText,
   fillPercent,
@@ -292,7 +292,7 @@ function logicalOf(
 ): Value {
   const left = evaluate(expression.left, run, frame);
   const choice = {};
-  const [first, second] = [armOf(choice, undefined), armOf(choice, undefined)];
+  const [first, second] = [armIn(run, choice), armIn(run, choice)];
   const right = inArm(run, second, () => evaluate(expression.right, run, frame));
   if (expression.operator === 'and') {
     const isSure = truthOf(left, run);
@@ -340,7 +340,7 @@ function conditionalOf(
 ): Value {
   evaluate(expression.test, run, frame);
   const choice = {};
-  const arms = [armOf(choice, expression.test.at), armOf(choice, undefined)] as const;
+  const arms = [armIn(run, choice, expression.test.at), armIn(run, choice)] as const;
   const values = [expression.body, expression.otherwise].map((one, index) => {
     return inArm(run, arms[index] ?? arms[0], () => evaluate(one, run, frame));
   });

@@ -19,8 +19,8 @@ export function runFile(file: PythonFile, source: string): Run {
     source,
     budget: { steps, stopped: undefined },
     state: { variables: new Map(), cells: new Map() },
-    ...{ arms: [], started: [], handed: [], defined: [], count: 0, usesHanded: true },
-    ...{ called: new Set(), running: new Set(), options: new Map() },
+    ...{ arms: [], started: [], handed: [], clients: [], defined: [], count: 0, usesHanded: true },
+    ...{ called: new Map(), running: new Set(), options: new Map() },
     ...{ evaluate, callOf, callMethod, runBody, assign },
   };
   const scope = newScope(run, 'module', undefined);

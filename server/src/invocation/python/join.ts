@@ -26,31 +26,59 @@ export interface Left {
 }
 
 /** The state behind a branch: what all arms leave alike, and what each of them alone does as something that may be. */
-export function joinStates(left: readonly Left[]): State | undefined {
+export function joinStates(left: readonly Left[], fresh: () => number): State | undefined {
   const [first, ...others] = left;
   if (first === undefined) return undefined;
   let joined: Left = first;
   let isFirst = true;
   for (const other of others) {
-    joined = { state: joinTwo(joined, other, isFirst), arm: joined.arm };
+    joined = { state: joinTwo(joined, other, isFirst, fresh), arm: joined.arm };
     isFirst = false;
   }
   return joined.state;
 }
 
-function joinTwo(one: Left, other: Left, marksFirst: boolean): State {
+function joinTwo(one: Left, other: Left, marksFirst: boolean, fresh: () => number): State {
   const first = marksFirst ? one.arm : undefined;
   const variables = new Map(one.state.variables);
+  const cells = new Map(one.state.cells);
   for (const [name, value] of other.state.variables) {
     const own = variables.get(name);
-    variables.set(name, own === undefined ? value : joinValues(own, value, first, other.arm));
+    if (own === value) continue;
+    const merged = own && mergedLists(own, value, one.state, other.state, first, other.arm);
+    if (merged) {
+      const id = fresh();
+      cells.set(id, merged);
+      variables.set(name, { kind: 'list', id, through: [] });
+    } else
+      variables.set(name, own === undefined ? value : joinValues(own, value, first, other.arm));
   }
-  const cells = new Map(one.state.cells);
   for (const [id, cell] of other.state.cells) {
     const own = cells.get(id);
     cells.set(id, own === undefined ? cell : joinCells(own, cell, first, other.arm));
   }
   return { variables, cells };
+}
+
+/** How many items lists may have that become one. */
+const MAX_MERGED = 400;
+
+/** Two lists of which a name has one on each way, as `args = args + […]` leaves them: one list, where they are alike. */
+function mergedLists(
+  one: Value,
+  other: Value,
+  ofOne: State,
+  ofOther: State,
+  first: Arm | undefined,
+  second: Arm,
+): Cell | undefined {
+  if (one.kind !== 'list' || other.kind !== 'list' || one.id === other.id) return undefined;
+  const [own, added] = [ofOne.cells.get(one.id), ofOther.cells.get(other.id)];
+  if (own?.kind !== 'list' || added?.kind !== 'list' || own.isTuple || added.isTuple) {
+    return undefined;
+  }
+  if (own.items.length + added.items.length > MAX_MERGED) return undefined;
+  return joinCells(own, added, first, second);
 }
 
 function joinValues(one: Value, other: Value, first: Arm | undefined, second: Arm): Value {

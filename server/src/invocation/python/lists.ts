@@ -1,4 +1,5 @@
 /** Items of lists as they are spread, added and replaced. */
+import type { Branch } from '../../text/mapped-text.ts';
 import { itemInBranch } from './join.ts';
 import { itemsIn, type Run } from './run.ts';
 import { type Item, optionsOf, UNKNOWN_VALUE, type Value } from './values.ts';
@@ -11,10 +12,17 @@ export function spreadItems(value: Value, at: Item['at'], run: Run): readonly It
   return options.flatMap(({ value: own, path }) => {
     const items = own.kind === 'list' ? itemsThrough(run, own) : undefined;
     if (items === undefined) return [unknown];
-    const arm = path.at(-1);
-    return options.length > 1 && arm
-      ? items.map((item) => (item.branch ? item : { ...item, branch: arm }))
-      : items;
+    if (options.length === 1) return items;
+    const arm = path.at(-1) ?? {};
+    // What is in one of several lists is not together with what is in another.
+    const known = new Map<Branch, Branch>();
+    return items.map((item) => {
+      if (item.branch === undefined) return { ...item, branch: arm };
+      const { condition, looped } = item.branch;
+      const branch = known.get(item.branch) ?? { condition, ...(looped ? { looped } : {}) };
+      known.set(item.branch, branch);
+      return { ...item, branch };
+    });
   });
 }
 

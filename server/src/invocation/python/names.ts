@@ -15,7 +15,20 @@ export function useOf({ at }: Expression, { source }: Run): Use {
 
 /** Names of Python itself that matter to command lines. */
 const BUILTINS: ReadonlySet<string> = new Set([
-  ...['str', 'list', 'tuple', 'dict', 'print', 'map', 'super', 'repr', 'bytes', 'format', 'int'],
+  ...[
+    'str',
+    'list',
+    'tuple',
+    'dict',
+    'print',
+    'map',
+    'super',
+    'repr',
+    'bytes',
+    'format',
+    'int',
+    'len',
+  ],
   ...['exec', 'eval', 'getattr', 'Exception', 'ValueError', 'RuntimeError'],
 ]);
 

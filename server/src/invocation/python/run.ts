@@ -2,11 +2,14 @@
 import type { Body, Expression, FunctionDefinition } from '../../syntax/python/tree.ts';
 import type { Branch, MappedText } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
+import type { Client } from '../client.ts';
 import type { Word } from '../invocation.ts';
 import type { Arm, Cell, Held, Item, Scope, State, Value } from './values.ts';
 
 /** How deep functions may call each other. What is called from there is unknown. */
 export const MAX_CALLS = 12;
+/** How often one function is run. Further calls of it are unknown. */
+export const MAX_RUNS = 24;
 /** How many rounds of a loop are gone through one by one. Of others one stands for all. */
 export const MAX_ROUNDS = 32;
 /** How many items a list may have. */
@@ -89,8 +92,11 @@ export interface Run extends Runner {
   readonly started: Started[];
   /** Words that something else is given which is not known here, and those that a module or an object holds. */
   readonly handed: Handed[];
+  /** Calls that connect to a port, perhaps that of a monitor. */
+  readonly clients: Client[];
   readonly defined: Defined[];
-  readonly called: Set<FunctionDefinition>;
+  /** How often each function was run. */
+  readonly called: Map<FunctionDefinition, number>;
   readonly running: Set<FunctionDefinition>;
   /** Whether what is handed on now is used in this file. */
   usesHanded: boolean;
@@ -149,6 +155,15 @@ export function inArm<T>(run: Run, arm: Arm, work: () => T): T {
   } finally {
     run.arms = before;
   }
+}
+
+/** A way through a choice where something is run: in a loop it may be gone again and again. */
+export function armIn(run: Run, choice: object, condition?: Span): Arm {
+  return armOf(
+    choice,
+    condition,
+    run.arms.some(({ looped }) => looped),
+  );
 }
 
 export function armOf(choice: object, condition: Span | undefined, looped = false): Arm {

@@ -6,21 +6,22 @@ import { combined, evaluate, truthOf } from './evaluate.ts';
 import { hand } from './handed.ts';
 import { joinStates, type Left } from './join.ts';
 import { extendList, keyOf, setItems, spreadItems } from './lists.ts';
+import { joinAll, runLoop } from './loops.ts';
 import { keyIn, lookUp, memberKey, scopeFor } from './names.ts';
 import {
-  armOf,
+  armIn,
   type End,
   type Frame,
   inArm,
   itemsIn,
   listOf,
-  MAX_ROUNDS,
   newScope,
   type Run,
   step,
 } from './run.ts';
 import {
   copyOf,
+  type Item,
   optionsOf,
   type State,
   UNKNOWN_VALUE,
@@ -244,12 +245,35 @@ function assignItem(
     setItems(list, items.with(place, { value, at: target.at, many: false }), run);
     return;
   }
-  if (index.kind === 'slice' && index.begin === undefined && index.end === undefined) {
-    setItems(list, spreadItems(value, target.at, run), run);
+  const range = index.kind === 'slice' && !index.hasStep ? rangeOf(index, items, run) : undefined;
+  if (range) {
+    const { begin, end } = range;
+    setItems(list, items.toSpliced(begin, end - begin, ...spreadItems(value, target.at, run)), run);
     return;
   }
   if (value.kind === 'list') hand(run, value, target.at);
   forgetItems(target.object, run, frame);
+}
+
+/** The items that a slice of a list is; undefined where nobody knows how many stand in front of its ends. */
+function rangeOf(
+  { begin, end }: Extract<Expression, { kind: 'slice' }>,
+  items: readonly Item[],
+  run: Run,
+): { readonly begin: number; readonly end: number } | undefined {
+  const positions = [begin, end].map((one, index) => {
+    if (one === undefined) return index === 0 ? 0 : items.length;
+    const own = run.source.slice(one.at.start, one.at.end);
+    if (!/^-?\d+$/.test(own)) return undefined;
+    const position = Number(own);
+    const counted = position < 0 ? items.slice(position) : items.slice(0, position);
+    if (counted.some(({ many, branch }) => many || branch)) return undefined;
+    return Math.max(0, Math.min(items.length, position < 0 ? items.length + position : position));
+  });
+  const [from, to] = positions;
+  return from === undefined || to === undefined
+    ? undefined
+    : { begin: from, end: Math.max(from, to) };
 }
 
 /** What is in a list of which nobody knows any more which item stands where. */
@@ -331,68 +355,14 @@ function runArms(
   step(run, { start: 0, end: 0 }, (before.variables.size + before.cells.size) >> 6);
   for (const { condition, body } of arms) {
     run.state = copyOf(before);
-    const arm = armOf(choice, condition);
+    // What may be run again and again adds as often.
+    const arm = armIn(run, choice, condition);
     const end = inArm(run, arm, () => runBody(body, run, frame));
     if (end === 'goes-on') left.push({ state: run.state, arm });
   }
-  const joined = joinStates(left);
+  const joined = joinStates(left, () => ++run.count);
   run.state = joined ?? before;
   return joined ? 'goes-on' : 'left';
-}
-
-function runLoop(
-  { at, target, over, body, otherwise }: Extract<Statement, { kind: 'loop' }>,
-  run: Run,
-  frame: Frame,
-): End {
-  const value = over ? evaluate(over, run, frame) : UNKNOWN_VALUE;
-  const items = target && value.kind === 'list' ? itemsThrough(run, value) : undefined;
-  const ends: State[] = [];
-  const isExact = items?.every(({ many, branch }) => !many && !branch) === true;
-  if (items && isExact && items.length <= MAX_ROUNDS) {
-    for (const item of items) {
-      const rounds: State[] = [];
-      if (target) assign(target, item.value, at, run, frame);
-      const end = runBody(body, run, { ...frame, loop: { ends, rounds } });
-      const left = [...(end === 'goes-on' ? [run.state] : []), ...rounds];
-      const joined = joinAll(left);
-      if (joined === undefined) return endOfLoop(ends, run);
-      run.state = joined;
-    }
-  } else {
-    const before = run.state;
-    const arm = armOf({}, undefined, true);
-    run.state = copyOf(before);
-    const rounds: State[] = [];
-    if (target) assign(target, UNKNOWN_VALUE, at, run, frame);
-    const end = inArm(run, arm, () => runBody(body, run, { ...frame, loop: { ends, rounds } }));
-    const left = [...(end === 'goes-on' ? [run.state] : []), ...rounds];
-    const isEndless = target === undefined && over?.kind === 'constant' && over.value === true;
-    const round = joinAll([...left, ...(isEndless ? ends.splice(0) : [])]);
-    const none = { state: before, arm: armOf(arm.choice, undefined) };
-    run.state =
-      (round && isEndless
-        ? round
-        : joinStates([...(round ? [{ state: round, arm }] : []), none])) ?? before;
-  }
-  if (ends.length > 0) {
-    ends.push(run.state);
-    return endOfLoop(ends, run);
-  }
-  return runBody(otherwise, run, frame);
-}
-
-function endOfLoop(ends: readonly State[], run: Run): End {
-  const joined = joinAll(ends);
-  if (joined === undefined) return 'left';
-  run.state = joined;
-  return 'goes-on';
-}
-
-/** States between which nobody knows what decides. */
-function joinAll(states: readonly State[]): State | undefined {
-  const choice = {};
-  return joinStates(states.map((state) => ({ state, arm: armOf(choice, undefined) })));
 }
 
 function runTry(
@@ -403,13 +373,13 @@ function runTry(
   const before = copyOf(run.state);
   const end = runBody([...body, ...otherwise], run, frame);
   const left: State[] = end === 'goes-on' ? [run.state] : [];
-  const somewhere = joinAll([run.state, before]) ?? before;
+  const somewhere = joinAll(run, [run.state, before]) ?? before;
   for (const handler of handlers) {
     run.state = copyOf(somewhere);
-    const arm = armOf({}, undefined);
+    const arm = armIn(run, {});
     if (inArm(run, arm, () => runBody(handler, run, frame)) === 'goes-on') left.push(run.state);
   }
-  const joined = joinAll(left);
+  const joined = joinAll(run, left);
   run.state = joined ?? somewhere;
   const last = runBody(final, run, frame);
   return joined ? last : 'left';

@@ -1,5 +1,6 @@
 /** From the items of a list to the command lines that they may be. */
 import { PYTHON } from '../../syntax/python/encodings.ts';
+import type { Encodings } from '../../text/encoding.ts';
 import { type MappedText, mappedText, type Use } from '../../text/mapped-text.ts';
 import type { Word } from '../invocation.ts';
 import { itemsIn, type Run } from './run.ts';
@@ -55,14 +56,22 @@ function through({ value, at }: Item, uses: readonly Use[]): Value {
 /** The command lines that items may be: one for each way through what decides their values. */
 export function linesOf(run: Run, items: readonly Item[]): readonly (readonly Word[])[] {
   const choices = new Map<Choice, Set<Arm>>();
+  const decide = (arm: Arm) => {
+    choices.set(arm.choice, (choices.get(arm.choice) ?? new Set<Arm>()).add(arm));
+  };
   for (const { value } of items) {
-    for (const { path } of optionsOf(value)) {
-      for (const arm of path) {
-        const arms = choices.get(arm.choice) ?? new Set();
-        choices.set(arm.choice, arms.add(arm));
-      }
-    }
+    for (const { path } of optionsOf(value)) for (const arm of path) decide(arm);
   }
+  // No character of an empty text could say that it may be missing.
+  const ofEmpty = new Set(
+    items.flatMap(({ value, branch }) => {
+      return isArm(branch) && value.kind === 'text' && value.text.text === '' ? branch.choice : [];
+    }),
+  );
+  for (const { branch } of items) {
+    if (isArm(branch) && ofEmpty.has(branch.choice)) decide(branch);
+  }
+  for (const choice of ofEmpty) decide({ condition: undefined, choice });
   let ways: (readonly Arm[])[] = [[]];
   for (const arms of choices.values()) {
     const longer = ways.flatMap((way) => [...arms].map((arm) => [...way, arm]));
@@ -75,6 +84,11 @@ export function linesOf(run: Run, items: readonly Item[]): readonly (readonly Wo
   return lines.filter((line, index) => {
     return !lines.slice(0, index).some((other) => sameWords(line, other));
   });
+}
+
+/** Whether a branch is one of several ways. */
+function isArm(branch: Item['branch']): branch is Arm {
+  return branch !== undefined && 'choice' in branch;
 }
 
 function chosen(value: Value, way: readonly Arm[]): Option['value'] {
@@ -92,7 +106,7 @@ export function wordOf(
 ): Word | undefined {
   const { at, many, branch } = item;
   const isElsewhere = way.some((arm) => {
-    return branch && 'choice' in branch && branch.choice === arm.choice && branch !== arm;
+    return isArm(branch) && branch.choice === arm.choice && branch !== arm;
   });
   if (isElsewhere) return undefined;
   const text = asText(value) ?? unknownText(sourceAt(run, item), at, PYTHON.expression);
@@ -136,9 +150,10 @@ function spanOfWord({ pieces, place }: MappedText, at: Word['at']): Word['at'] {
 }
 
 /** A text of one known piece that is written nowhere else. */
-export function ownText(text: string, at: Word['at']): MappedText {
-  return mappedText(
-    [{ kind: 'known', text, at, verbatim: false, encodings: PYTHON.expression, through: [] }],
-    at,
-  );
+export function ownText(
+  text: string,
+  at: Word['at'],
+  encodings: Encodings = PYTHON.expression,
+): MappedText {
+  return mappedText([{ kind: 'known', text, at, verbatim: false, encodings, through: [] }], at);
 }

@@ -1,6 +1,13 @@
 /** Python: programs that start QEMU with a list of arguments, or with a text for a shell. */
-import { mayConcernQemu } from '../../invocation/program.ts';
 import { loadedLater } from '../loaded-later.ts';
+
+/** What a program has in it that starts a QEMU or speaks of its monitors. */
+const CONCERNS_QEMU = /qemu|kvm|xemu|panda-s|storage-daemon|-(?:monitor|qmp|mon\b|chardev)/i;
+
+/** Whether a text may concern us, as its characters tell. */
+function mayConcernUs(text: string): boolean {
+  return CONCERNS_QEMU.test(text);
+}
 
 export const PYTHON = loadedLater(
   {
@@ -9,11 +16,17 @@ export const PYTHON = loadedLater(
       languageIds: ['python'],
       names: /\.pyw?$/i,
       firstLine: /^#!.*\bpython[\d.]*(?:\s|$)/,
-      mayHaveFindings: mayConcernQemu,
+      mayHaveFindings: mayConcernUs,
     },
     editable: true,
     socketDirectory: [],
     ...{ expands: false, isScript: false, hasShellWords: false, broughtInAs: undefined },
   },
-  () => import('./whole.ts').then(({ PYTHON_READER }) => PYTHON_READER),
+  async () => {
+    const { PYTHON_READER } = await import('./whole.ts');
+    return {
+      ...PYTHON_READER,
+      lower: (text) => (mayConcernUs(text) ? PYTHON_READER.lower(text) : []),
+    };
+  },
 );

@@ -1,6 +1,5 @@
 /** All of Python but by what its files are known: loaded when the first of them is looked at. */
 import { lowerPython } from '../../invocation/from-python.ts';
-import { mayConcernQemu } from '../../invocation/program.ts';
 import { marginStart } from '../../syntax/comments.ts';
 import { readPythonComments } from '../../syntax/python/comments.ts';
 import { USER_DIRECTORY } from '../../syntax/python/encodings.ts';
@@ -28,7 +27,7 @@ function socketDirectoryAt(at: Encodings): Template {
 }
 
 export const PYTHON_READER: Later = {
-  lower: (text) => (mayConcernQemu(text) ? lowerPython(readPython(text), text) : []),
+  lower: (text) => lowerPython(readPython(text), text),
   comments: {
     read: (text, marker) => readPythonComments(text, marker),
     delimiters: ['# ', ''],

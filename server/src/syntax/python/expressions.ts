@@ -267,9 +267,11 @@ function isBoundTighter({ parent }: Node): boolean {
 function holeOf(node: Node, reading: Reading, depth: number) {
   const at = spanOfNode(node);
   const children = childrenOf(node);
-  // `{port=}` writes its own name too.
-  const changing = ['FormatConversion', 'FormatSpec', 'FormatSelfDoc'];
-  const isPlain = !children.some(({ name }) => changing.includes(name));
+  // `{port=}` writes its own name too, and `!s` is what is done anyway.
+  const isPlain = children.every(({ name, from, to }) => {
+    if (name === 'FormatConversion') return reading.source.slice(from, to) === '!s';
+    return name !== 'FormatSpec' && name !== 'FormatSelfDoc';
+  });
   const source = reading.source.slice(at.start, at.end);
   const value = children.find((child) => !isMark(child));
   return {

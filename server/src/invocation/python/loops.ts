@@ -1,0 +1,160 @@
+/** Loops: over what is known round by round, and otherwise once, with what more rounds could change. */
+import type { Statement } from '../../syntax/python/tree.ts';
+import { evaluate } from './evaluate.ts';
+import { itemInBranch, joinStates } from './join.ts';
+import { armOf, type End, type Frame, held, inArm, MAX_ROUNDS, type Run, step } from './run.ts';
+import {
+  type Arm,
+  copyOf,
+  either,
+  optionsOf,
+  type State,
+  sameValue,
+  UNKNOWN_VALUE,
+  type Value,
+} from './values.ts';
+import { itemsThrough } from './words.ts';
+
+type Loop = Extract<Statement, { kind: 'loop' }>;
+
+export function runLoop(loop: Loop, run: Run, frame: Frame): End {
+  const { target, over, otherwise } = loop;
+  const value = over ? evaluate(over, run, frame) : UNKNOWN_VALUE;
+  const items = target && value.kind === 'list' ? itemsThrough(run, value) : undefined;
+  const ends: State[] = [];
+  const isExact = items?.every(({ many, branch }) => !many && !branch) === true;
+  if (items && isExact && items.length <= MAX_ROUNDS) {
+    for (const item of items) {
+      const round = runRound(loop, item.value, ends, run, frame);
+      if (round === undefined) return endOfLoop(ends, run);
+      run.state = round;
+    }
+  } else runOpen(loop, ends, run, frame);
+  if (ends.length > 0) {
+    ends.push(run.state);
+    return endOfLoop(ends, run);
+  }
+  return run.runBody(otherwise, run, frame);
+}
+
+/** One round; undefined where it leaves the loop in any case. */
+function runRound(
+  { at, target, body }: Loop,
+  value: Value,
+  ends: State[],
+  run: Run,
+  frame: Frame,
+): State | undefined {
+  const rounds: State[] = [];
+  if (target) run.assign(target, value, at, run, frame);
+  const end = run.runBody(body, run, { ...frame, loop: { ends, rounds } });
+  return joinAll(run, [...(end === 'goes-on' ? [run.state] : []), ...rounds]);
+}
+
+/** A loop of which nobody knows how often it is run, perhaps never. */
+function runOpen(loop: Loop, ends: State[], run: Run, frame: Frame): void {
+  const before = run.state;
+  const arm = armOf({}, undefined, true);
+  const runOnce = (state: State): State | undefined => {
+    run.state = copyOf(state);
+    return inArm(run, arm, () => runRound(loop, UNKNOWN_VALUE, ends, run, frame));
+  };
+  const { over } = loop;
+  const isEndless = loop.target === undefined && over?.kind === 'constant' && over.value === true;
+  const first = runOnce(before);
+  const round = isEndless ? joinAll(run, [...(first ? [first] : []), ...ends.splice(0)]) : first;
+  if (round === undefined) {
+    run.state = before;
+    return;
+  }
+  const steady = first ? unsteady(before, first, arm, runOnce, run, loop) : round;
+  const left = isEndless ? joinAll(run, [round, steady]) : steady;
+  const none = { state: before, arm: armOf(arm.choice, undefined) };
+  const ways = left ? [{ state: left, arm }, ...(isEndless ? [] : [none])] : [none];
+  run.state = joinStates(ways, () => ++run.count) ?? before;
+}
+
+/** How many loops in each other are run a second time. */
+const MAX_SECOND = 2;
+
+/** A round's state in which a value that another round would change once more may be anything. */
+function unsteady(
+  before: State,
+  round: State,
+  arm: Arm,
+  runOnce: (state: State) => State | undefined,
+  run: Run,
+  { at }: Loop,
+): State {
+  const changed = [...round.variables].filter(([name, value]) => {
+    const own = before.variables.get(name);
+    return own !== undefined && !sameValue(own, value);
+  });
+  if (changed.length === 0) return round;
+  const depth = run.arms.filter(({ looped }) => looped).length;
+  const again = depth < MAX_SECOND && step(run, at) ? runOnce(round) : undefined;
+  const state = copyOf(round);
+  for (const [name, value] of changed) {
+    const own = before.variables.get(name);
+    const second = again?.variables.get(name);
+    if (second && sameValue(second, value)) continue;
+    const grown = own && grownList(own, value, state, run, arm);
+    const options = [...optionsOf(value), ...(second ? optionsOf(second) : [])];
+    const unknown = { value: { kind: 'unknown' } as const, path: [] };
+    state.variables.set(name, grown ?? either([...options, unknown]));
+  }
+  if (again)
+    for (const [id, cell] of again.cells) if (!state.cells.has(id)) state.cells.set(id, cell);
+  return state;
+}
+
+/** A list that begins as another one does, with what each round adds. */
+function grownList(
+  before: Value,
+  value: Value,
+  state: State,
+  run: Run,
+  arm: Arm,
+): Value | undefined {
+  if (before.kind !== 'list' || value.kind !== 'list') return undefined;
+  const [own, all] = [before, value].map((one) => {
+    const cell = state.cells.get(one.id);
+    return cell?.kind === 'list' ? cell.items : undefined;
+  });
+  if (own === undefined || all === undefined || all.length < own.length) return undefined;
+  const isSame = own.every((item, index) => {
+    const other = all[index];
+    return (
+      other !== undefined && item.at.start === other.at.start && sameKind(item.value, other.value)
+    );
+  });
+  if (!isSame) return undefined;
+  const items = [...own, ...all.slice(own.length).map((item) => itemInBranch(item, arm))];
+  const current = run.state;
+  run.state = state;
+  const made = held(run, { kind: 'list', items, isTuple: false });
+  run.state = current;
+  return made;
+}
+
+/** Whether two values say the same; one of them may have come through another name. */
+function sameKind(one: Value, other: Value): boolean {
+  if (one.kind === 'text' && other.kind === 'text') return one.text.text === other.text.text;
+  return sameValue(one, other);
+}
+
+function endOfLoop(ends: readonly State[], run: Run): End {
+  const joined = joinAll(run, ends);
+  if (joined === undefined) return 'left';
+  run.state = joined;
+  return 'goes-on';
+}
+
+/** States between which nobody knows what decides. */
+export function joinAll(run: Run, states: readonly State[]): State | undefined {
+  const choice = {};
+  return joinStates(
+    states.map((state) => ({ state, arm: armOf(choice, undefined) })),
+    () => ++run.count,
+  );
+}

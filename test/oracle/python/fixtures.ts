@@ -1,0 +1,41 @@
+/** Programs on which Python and we once disagreed, made small. */
+import { PROGRAM } from '../flow/program.ts';
+
+export interface Fixture {
+  readonly name: string;
+  readonly text: string;
+  readonly isStraight: boolean;
+}
+
+function fixture(name: string, body: string, isStraight = false): Fixture {
+  const head = 'import os, shlex, subprocess, sys\nF = [f == "1" for f in sys.argv[1:]]\nQ = ';
+  return { name, text: `${head}"${PROGRAM}"\n${body}\n`, isStraight };
+}
+
+export const FIXTURES: readonly Fixture[] = [
+  fixture(
+    'a list that is one of several is spread as one of several',
+    'c = [Q]\nif F[0]:\n    pass\nelif F[1]:\n    c += ["-S"]\nelse:\n    c = c + c\nsubprocess.run(c + c)',
+  ),
+  fixture(
+    'what a loop assigns anew grows with each round',
+    'c = [Q]\nw = len(sys.argv)\nwhile w > 2:\n    w -= 1\n    c = c + (["-S"] if F[2] else c)\nsubprocess.run(c)',
+  ),
+  fixture(
+    'an empty word may be missing',
+    'def f(p=""):\n    if F[1]:\n        return [p, "-S"]\n    return ["-s"]\nsubprocess.run([Q] + f())',
+  ),
+  fixture(
+    'what is only perhaps in front of a program need not run others',
+    'c = [Q, "-S"]\nif F[0]:\n    c.insert(0, "env")\nsubprocess.run(c)',
+  ),
+  fixture(
+    'a slice is replaced, and len says where a list ends',
+    'c = [Q]\nl = ["a", "b"]\nl[1:1] = l\nc += l\nc.insert(len(c), ",".join(l))\nsubprocess.run(c)',
+    true,
+  ),
+  fixture(
+    'a conversion that does what is done anyway leaves a value known',
+    'subprocess.run([Q, f"{4444!s}{{}}", "{:s}".format("x")[:1]])',
+  ),
+];
