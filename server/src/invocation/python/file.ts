@@ -7,6 +7,7 @@ import { withMore } from './join.ts';
 import { findMember } from './names.ts';
 import { type Defined, type Frame, newScope, type Run } from './run.ts';
 import { assign, runBody } from './statements.ts';
+import { allIn, storeOn } from './store.ts';
 import { copyOf, either, optionsOf, type Reference, type Value } from './values.ts';
 
 /** How many steps are taken for a file, at most: about a microsecond each. */
@@ -18,7 +19,7 @@ export function runFile(file: PythonFile, source: string): Run {
   const run: Run = {
     source,
     budget: { steps, stopped: undefined },
-    state: { variables: new Map(), cells: new Map() },
+    state: { variables: storeOn(), cells: storeOn() },
     ...{ arms: [], started: [], handed: [], clients: [], defined: [], count: 0, usesHanded: true },
     ...{ called: new Map(), running: new Set(), options: new Map() },
     ...{ evaluate, callOf, callMethod, runBody, assign },
@@ -37,7 +38,7 @@ export function runFile(file: PythonFile, source: string): Run {
 /** What a module leaves to whoever imports it. */
 function handModule(run: Run, scope: number, source: string): void {
   const prefix = `${scope} `;
-  for (const [key, value] of run.state.variables) {
+  for (const [key, value] of allIn(run.state.variables)) {
     const isMember = key.startsWith('class ');
     if (!isMember && !key.startsWith(prefix)) continue;
     const name = key.slice(key.lastIndexOf(' ') + 1);

@@ -6,6 +6,7 @@ import {
   mappedText,
   type Piece,
 } from '../../text/mapped-text.ts';
+import { changesSince, commonBase, type Store, storeOn } from './store.ts';
 import {
   type Arm,
   type Cell,
@@ -39,25 +40,39 @@ export function joinStates(left: readonly Left[], fresh: () => number): State | 
 }
 
 function joinTwo(one: Left, other: Left, marksFirst: boolean, fresh: () => number): State {
-  const first = marksFirst ? one.arm : undefined;
-  const variables = new Map(one.state.variables);
-  const cells = new Map(one.state.cells);
-  for (const [name, value] of other.state.variables) {
-    const own = variables.get(name);
-    if (own === value) continue;
-    const merged = own && mergedLists(own, value, one.state, other.state, first, other.arm);
+  // What several arms have alike stands under none of them, and is not there in the last one.
+  const first: Arm | Branch = marksFirst ? one.arm : {};
+  const variables = storeOn(commonBase(one.state.variables, other.state.variables));
+  const cells = storeOn(commonBase(one.state.cells, other.state.cells));
+  for (const id of changedIn(one.state.cells, other.state.cells, cells.base)) {
+    const [own, cell] = [one.state.cells.get(id), other.state.cells.get(id)];
+    const joined = own && cell ? joinCells(own, cell, first, other.arm) : (own ?? cell);
+    if (joined) cells.set(id, joined);
+  }
+  for (const name of changedIn(one.state.variables, other.state.variables, variables.base)) {
+    const [own, value] = [one.state.variables.get(name), other.state.variables.get(name)];
+    if (own === undefined || value === undefined || own === value) {
+      const only = own ?? value;
+      if (only) variables.set(name, only);
+      continue;
+    }
+    const merged = mergedLists(own, value, one.state, other.state, first, other.arm);
     if (merged) {
       const id = fresh();
       cells.set(id, merged);
       variables.set(name, { kind: 'list', id, through: [] });
-    } else
-      variables.set(name, own === undefined ? value : joinValues(own, value, first, other.arm));
-  }
-  for (const [id, cell] of other.state.cells) {
-    const own = cells.get(id);
-    cells.set(id, own === undefined ? cell : joinCells(own, cell, first, other.arm));
+    } else variables.set(name, joinValues(own, value, first, other.arm));
   }
   return { variables, cells };
+}
+
+/** The keys that one of two stores has changed since a third. */
+function changedIn<Key, Held>(
+  one: Store<Key, Held>,
+  other: Store<Key, Held>,
+  base: Store<Key, Held> | undefined,
+): ReadonlySet<Key> {
+  return new Set([...changesSince(one, base).keys(), ...changesSince(other, base).keys()]);
 }
 
 /** How many items lists may have that become one. */
@@ -69,7 +84,7 @@ function mergedLists(
   other: Value,
   ofOne: State,
   ofOther: State,
-  first: Arm | undefined,
+  first: Arm | Branch,
   second: Arm,
 ): Cell | undefined {
   if (one.kind !== 'list' || other.kind !== 'list' || one.id === other.id) return undefined;
@@ -81,7 +96,7 @@ function mergedLists(
   return joinCells(own, added, first, second);
 }
 
-function joinValues(one: Value, other: Value, first: Arm | undefined, second: Arm): Value {
+function joinValues(one: Value, other: Value, first: Arm | Branch, second: Arm): Value {
   if (sameValue(one, other)) return one;
   if (one.kind === 'text' && other.kind === 'text') {
     const grown = joinGrown(one.text, other.text, first, second);
@@ -90,9 +105,9 @@ function joinValues(one: Value, other: Value, first: Arm | undefined, second: Ar
   return either([...underArm(one, first), ...underArm(other, second)]);
 }
 
-function underArm(value: Value, arm: Arm | undefined) {
+function underArm(value: Value, arm: Arm | Branch) {
   return optionsOf(value).map(({ value: own, path }) => {
-    const isKnown = arm === undefined || path.some(({ choice }) => choice === arm.choice);
+    const isKnown = !('choice' in arm) || path.some(({ choice }) => choice === arm.choice);
     return { value: own, path: isKnown ? path : [...path, arm] };
   });
 }
@@ -104,7 +119,7 @@ function underArm(value: Value, arm: Arm | undefined) {
 function joinGrown(
   one: MappedText,
   other: MappedText,
-  first: Branch | undefined,
+  first: Branch,
   second: Branch,
 ): MappedText | undefined {
   let same = 0;
@@ -117,7 +132,7 @@ function joinGrown(
   });
   if (!isApart) return undefined;
   const [own = head, added = head] = tails;
-  const marked = first ? textInBranch(own, first) : own;
+  const marked = textInBranch(own, first);
   return concat([head, marked, textInBranch(added, second)]);
 }
 
@@ -131,7 +146,7 @@ function isSamePiece(one: Piece | undefined, other: Piece | undefined): boolean 
   return isAlike && one.at.start === other.at.start && one.at.end === other.at.end;
 }
 
-function joinCells(one: Cell, other: Cell, first: Arm | undefined, second: Arm): Cell {
+function joinCells(one: Cell, other: Cell, first: Arm | Branch, second: Arm): Cell {
   if (one === other) return one;
   if (one.kind === 'list' && other.kind === 'list') {
     return { ...one, items: joinItems(one.items, other.items, first, second) };
@@ -150,7 +165,7 @@ function joinCells(one: Cell, other: Cell, first: Arm | undefined, second: Arm):
 function joinItems(
   one: readonly Item[],
   other: readonly Item[],
-  first: Branch | undefined,
+  first: Branch,
   second: Branch,
 ): readonly Item[] {
   const shortest = Math.min(one.length, other.length);
@@ -161,7 +176,7 @@ function joinItems(
   const own = one.slice(start, one.length - end);
   return [
     ...one.slice(0, start),
-    ...(first ? own.map((item) => itemInBranch(item, first)) : own),
+    ...own.map((item) => itemInBranch(item, first)),
     ...other.slice(start, other.length - end).map((item) => itemInBranch(item, second)),
     ...one.slice(one.length - end),
   ];
@@ -170,6 +185,7 @@ function joinItems(
 function isSameItem(one: Item | undefined, other: Item | undefined): boolean {
   if (one === other) return true;
   if (one === undefined || other === undefined || one.many !== other.many) return false;
+  if (one.branch !== other.branch) return false;
   return one.at.start === other.at.start && sameValue(one.value, other.value);
 }
 

@@ -3,6 +3,7 @@ import type { Statement } from '../../syntax/python/tree.ts';
 import { evaluate } from './evaluate.ts';
 import { itemInBranch, joinStates } from './join.ts';
 import { armOf, type End, type Frame, held, inArm, MAX_ROUNDS, type Run, step } from './run.ts';
+import { changesSince } from './store.ts';
 import {
   type Arm,
   copyOf,
@@ -86,7 +87,7 @@ function unsteady(
   run: Run,
   { at }: Loop,
 ): State {
-  const changed = [...round.variables].filter(([name, value]) => {
+  const changed = [...changesSince(round.variables, before.variables)].filter(([name, value]) => {
     const own = before.variables.get(name);
     return own !== undefined && !sameValue(own, value);
   });
@@ -103,8 +104,10 @@ function unsteady(
     const unknown = { value: { kind: 'unknown' } as const, path: [] };
     state.variables.set(name, grown ?? either([...options, unknown]));
   }
-  if (again)
-    for (const [id, cell] of again.cells) if (!state.cells.has(id)) state.cells.set(id, cell);
+  if (again === undefined) return state;
+  for (const [id, cell] of changesSince(again.cells, round.cells)) {
+    if (state.cells.get(id) === undefined) state.cells.set(id, cell);
+  }
   return state;
 }
 

@@ -198,21 +198,22 @@ export function assign(
     case 'spread':
       assign(target.value, value, at, run, frame, isNew);
       return;
-    case 'attribute': {
-      const object = evaluate(target.object, run, frame);
-      if (object.kind === 'object') setEntry(object, target.name, value, run);
-      else if (object.kind === 'class') {
-        run.state.variables.set(memberKey(object.definition, target.name), value);
-      } else if (isNew) hand(run, value, at);
+    case 'attribute':
+      for (const { value: object } of optionsOf(evaluate(target.object, run, frame))) {
+        if (object.kind === 'object') setEntry(object, target.name, value, run);
+        else if (object.kind === 'class') {
+          run.state.variables.set(memberKey(object.definition, target.name), value);
+        } else if (isNew) hand(run, value, at);
+      }
       return;
-    }
     case 'item': {
-      const object = evaluate(target.object, run, frame);
-      const key =
-        target.index.kind === 'slice' ? undefined : keyOf(evaluate(target.index, run, frame));
-      if (object.kind === 'dictionary' && key !== undefined) setEntry(object, key, value, run);
-      else if (object.kind === 'list') assignItem(object, target, value, run, frame);
-      else if (isNew) hand(run, value, at);
+      const { index } = target;
+      const key = index.kind === 'slice' ? undefined : keyOf(evaluate(index, run, frame));
+      for (const { value: object } of optionsOf(evaluate(target.object, run, frame))) {
+        if (object.kind === 'dictionary' && key !== undefined) setEntry(object, key, value, run);
+        else if (object.kind === 'list') assignItem(object, target, value, run, frame);
+        else if (isNew) hand(run, value, at);
+      }
       return;
     }
     default:
@@ -352,7 +353,6 @@ function runArms(
   const before = run.state;
   const choice = {};
   const left: Left[] = [];
-  step(run, { start: 0, end: 0 }, (before.variables.size + before.cells.size) >> 6);
   for (const { condition, body } of arms) {
     run.state = copyOf(before);
     // What may be run again and again adds as often.
@@ -370,7 +370,8 @@ function runTry(
   run: Run,
   frame: Frame,
 ): End {
-  const before = copyOf(run.state);
+  const before = run.state;
+  run.state = copyOf(before);
   const end = runBody([...body, ...otherwise], run, frame);
   const left: State[] = end === 'goes-on' ? [run.state] : [];
   const somewhere = joinAll(run, [run.state, before]) ?? before;

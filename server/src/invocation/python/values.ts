@@ -8,6 +8,7 @@ import {
   withMarks,
 } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
+import { type Store, storeOn } from './store.ts';
 
 /** An `if`, or an `a if c else b`, each time that it is run. */
 export type Choice = Readonly<Record<never, never>>;
@@ -92,8 +93,8 @@ export type Cell =
 
 /** All that changes while a file is run. */
 export interface State {
-  readonly variables: Map<string, Value>;
-  readonly cells: Map<number, Cell>;
+  readonly variables: Store<string, Value>;
+  readonly cells: Store<number, Cell>;
 }
 
 export const UNKNOWN_VALUE: Value = { kind: 'unknown' };
@@ -106,8 +107,9 @@ const MAX_TRAVEL = 32;
 /** How many pieces a text may have. */
 export const MAX_PIECES = 2_000;
 
+/** A state to go on from one that does not change any more. */
 export function copyOf({ variables, cells }: State): State {
-  return { variables: new Map(variables), cells: new Map(cells) };
+  return { variables: storeOn(variables), cells: storeOn(cells) };
 }
 
 /** The values that one may be, with the ways there. */

@@ -1,0 +1,63 @@
+/**
+ * A map that stands on another one, which does not change any more. An arm of a branch changes a few of all values, so
+ * that beginning and joining it must not cost what there is.
+ */
+
+export interface Store<Key, Held> {
+  readonly base: Store<Key, Held> | undefined;
+  readonly depth: number;
+  readonly own: ReadonlyMap<Key, Held>;
+  readonly get: (key: Key) => Held | undefined;
+  readonly set: (key: Key, value: Held) => void;
+}
+
+/** After how many stores on each other all that is below is put into one map, to be read from. */
+const MAX_WALK = 16;
+
+export function storeOn<Key, Held>(base?: Store<Key, Held>): Store<Key, Held> {
+  const own = new Map<Key, Held>();
+  const depth = base ? base.depth + 1 : 0;
+  const below = base && depth % MAX_WALK === 0 ? allIn(base) : undefined;
+  return {
+    ...{ base, depth, own },
+    get: (key) => own.get(key) ?? (below ? below.get(key) : base?.get(key)),
+    set: (key, value) => {
+      own.set(key, value);
+    },
+  };
+}
+
+/** What was set since a store that one stands on; since the beginning without it. */
+export function changesSince<Key, Held>(
+  store: Store<Key, Held>,
+  base: Store<Key, Held> | undefined,
+): ReadonlyMap<Key, Held> {
+  const changes = new Map<Key, Held>();
+  for (
+    let place: Store<Key, Held> | undefined = store;
+    place && place !== base;
+    place = place.base
+  ) {
+    for (const [key, value] of place.own) if (!changes.has(key)) changes.set(key, value);
+  }
+  return changes;
+}
+
+/** All that is in a store. */
+export function allIn<Key, Held>(store: Store<Key, Held>): ReadonlyMap<Key, Held> {
+  return changesSince(store, undefined);
+}
+
+/** The store on which two of them stand. */
+export function commonBase<Key, Held>(
+  one: Store<Key, Held>,
+  other: Store<Key, Held>,
+): Store<Key, Held> | undefined {
+  let [first, second]: (Store<Key, Held> | undefined)[] = [one, other];
+  while (first !== second) {
+    if (first === undefined || second === undefined) return undefined;
+    if (first.depth >= second.depth) first = first.base;
+    else second = second.base;
+  }
+  return first;
+}
