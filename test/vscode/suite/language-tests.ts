@@ -1,4 +1,4 @@
-// One story, told in each of the three languages: the extension wakes up, marks exactly the text
+// One story, told in each of the languages: the extension wakes up, marks exactly the text
 // that exposes the monitor, names the rule and links its page, and its preferred fix leaves
 // exactly this text and no finding.
 import assert from 'node:assert/strict';
@@ -52,6 +52,25 @@ const STORIES: readonly Story[] = [
     covers: '0.0.0.0',
     rule: 'monitor-on-network',
     fix: ['  host = "0.0.0.0"\n  port = "4444"\n', '  path = "machine-monitor.sock"\n'],
+  },
+  {
+    file: 'Makefile',
+    languageId: 'makefile',
+    start: [3, 22],
+    covers: '0.0.0.0',
+    rule: 'monitor-on-network',
+    fix: [
+      'tcp:0.0.0.0:$(PORT),server,nowait',
+      '"unix:$${XDG_RUNTIME_DIR:-$$HOME}/Makefile-$(PORT)-monitor.sock",server,nowait',
+    ],
+  },
+  {
+    file: 'launch.py',
+    languageId: 'python',
+    start: [8, 14],
+    covers: '0.0.0.0',
+    rule: 'monitor-on-network',
+    fix: ['f"tcp:0.0.0.0:{port},server=on', 'f"unix:launch-{port}-qmp.sock,server=on'],
   },
 ];
 
