@@ -65,11 +65,9 @@ describe('a file of settings', () => {
     const others: readonly (readonly [path: string, text: string])[] = [
       ['/w/README', 'Set OPTS="-monitor tcp:0.0.0.0:4444,server" to see it.\n'],
       ['/w/notes', 'OPTS="-monitor tcp:0.0.0.0:4444,server"\nand then run it\n'],
-      ['/w/Makefile', 'OPTS=-monitor tcp:0.0.0.0:4444,server\nrun:\n\tkvm $(OPTS)\n'],
       ['/w/i3.conf', 'exec swaymsg -monitor tcp:0.0.0.0:4444\n'],
       ['/w/a.ini', '[petsc]\nopts=-ksp_monitor -monitor tcp:0.0.0.0:4444,server\n'],
       ['/w/petsc.conf', 'PETSC_OPTIONS=-ksp_monitor -snes_monitor -monitor draw\n'],
-      ['/w/run.py', 'OPTS="-monitor tcp:0.0.0.0:4444,server"\n'],
     ];
     for (const [path, text] of others) checkSilent(text, { languageId: '', path });
   });
