@@ -47,6 +47,7 @@ export function lowerMakefile(makefile: Makefile, options: MakeOptions): readonl
     targetVariables: [],
     conditions: new Map(),
     exported: new Map(),
+    overrides: new Map(),
     bringIn: (paths, name) => inclusions?.makefile?.(paths, name),
     files: path === undefined ? [] : [path],
   };

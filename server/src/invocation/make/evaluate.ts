@@ -8,7 +8,7 @@ import type { MakeAssignment, Makefile, MakeNode } from '../../syntax/make/tree.
 import type { MappedText } from '../../text/mapped-text.ts';
 import { candidatePaths, folderOf } from '../inclusions.ts';
 import type { Path } from '../shell/domain/alternatives.ts';
-import { joinPaths, throughBlock } from '../shell/domain/alternatives.ts';
+import { goesThrough, joinPaths, throughBlock } from '../shell/domain/alternatives.ts';
 import { type Block, choiceOf } from '../shell/domain/blocks.ts';
 import { type Conditions, decide } from './conditions.ts';
 import { type Expander, expand, type Scope } from './expand.ts';
@@ -22,6 +22,7 @@ import {
   grownAll,
   type MakeValues,
   through,
+  UNSET,
 } from './values.ts';
 import { type Variables, valuesOf } from './variables.ts';
 import { wordsOf } from './words.ts';
@@ -59,6 +60,8 @@ export interface Evaluation {
   readonly conditions: Conditions;
   /** What `export` and `unexport` say last of a variable; under '' of all of them. */
   readonly exported: Map<string, boolean>;
+  /** The variables that were assigned with `override`, and in which branch. */
+  readonly overrides: Map<string, readonly [Block | undefined]>;
   readonly bringIn: BringIn;
   /** The files that are being read, the Makefile first. */
   readonly files: readonly string[];
@@ -84,7 +87,7 @@ function evaluateNode(evaluation: Evaluation, node: MakeNode, place: Place): voi
     case 'assignment':
       rule.current = undefined;
       for (const name of namesIn(node.name, scope)) {
-        assign(evaluation.variables, name, node, scope);
+        assignHere(evaluation, name, node, scope);
         for (const modifier of node.modifiers) {
           if (modifier === 'export') evaluation.exported.set(name, true);
           if (modifier === 'unexport') evaluation.exported.set(name, false);
@@ -165,6 +168,31 @@ function wordsIn(text: MappedText, scope: Scope): readonly MappedText[] {
     for (const word of wordsOf(value)) if (!known.has(word.text)) known.set(word.text, word);
   }
   return [...known.values()];
+}
+
+/** The same in the file, where what was said with `override` is not said otherwise without it. */
+function assignHere(
+  { variables, overrides }: Evaluation,
+  name: string,
+  node: MakeAssignment,
+  scope: Scope,
+): void {
+  const isOverriding = node.modifiers.includes('override');
+  const held = overrides.get(name);
+  if (held && !isOverriding) {
+    const [block] = held;
+    if (block === undefined) return;
+    const old = valuesOf(variables, name);
+    const kept = old.filter(({ path }) => goesThrough(path, block));
+    const others = old.flatMap((one) => around([one], block));
+    variables.values.set(name, others.length > 0 ? others : UNSET);
+    assign(variables, name, node, scope);
+    const assigned = valuesOf(variables, name).flatMap((one) => around([one], block));
+    variables.values.set(name, bounded([...kept, ...assigned]));
+    return;
+  }
+  if (isOverriding) overrides.set(name, [scope.block]);
+  assign(variables, name, node, scope);
 }
 
 /** Gives a variable a value, in a branch or in any case. */

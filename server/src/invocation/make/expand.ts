@@ -47,7 +47,7 @@ import {
   variablesAbove,
   withText,
 } from './variables.ts';
-import { isOpen, isSure, joined, replaced, wordsOf } from './words.ts';
+import { isLong, isOpen, isSure, joined, replaced, wordsOf } from './words.ts';
 
 /** What is shared by all that is expanded for one Makefile. */
 export interface Expander {
@@ -171,6 +171,7 @@ function variable({ reference, name, change }: VariablePart, scope: Scope): Text
 
 /** `$(NAME:.c=.o)`: the ends of words, or a pattern. */
 function changed(from: MappedText, to: MappedText, text: MappedText): MappedText | undefined {
+  if (isLong(text)) return undefined;
   const hasPattern = from.text.includes('%');
   const percent = mappedText([{ ...ANY, at: from.place }]);
   const pattern = hasPattern ? from : concat([percent, from]);
@@ -282,6 +283,7 @@ function call(part: FunctionPart, scope: Scope): Texts {
 
 /** What a function makes of texts; what is there as a whole or not at all is there for it. */
 function applied(pure: TextFunction, texts: readonly MappedText[]): MappedText | undefined {
+  if (texts.some(isLong)) return undefined;
   const made = pure(...texts.map(unmarked));
   const branch = texts.map(branchAround).find((one) => one !== undefined);
   return made && branch ? marked(made, branch) : made;
@@ -337,9 +339,11 @@ function firstOf(
     const isLast = index === args.length - 1;
     if (isLast || (fixed !== undefined && fixed === isOr)) return [...found, ...texts];
     if (fixed !== undefined) continue;
-    if (isOr)
-      found.push(...texts.filter(({ value }) => value.text.trim() !== '' && isKnown(value)));
-    else found.push({ value: mappedText([], place.place), path: [] });
+    // What nobody says here is what the user says, who is asked for where all is wanted.
+    const isSaid = (text: MappedText) => scope.expander.every || isKnown(text);
+    if (isOr) {
+      found.push(...texts.filter(({ value }) => value.text.trim() !== '' && isSaid(value)));
+    } else found.push({ value: mappedText([], place.place), path: [] });
   }
   return found.length > 0 ? found : only(mappedText([], place.place));
 }
@@ -382,6 +386,7 @@ function forEach({ reference, args }: FunctionPart, scope: Scope): Texts {
   const [first] = expandParts(name, place, scope);
   return expandParts(list, place, scope).flatMap(({ value, path }) => {
     const inner = { ...scope, path: joinPaths(scope.path, path) };
+    if (isLong(value)) return only(place);
     const words = wordsOf(value);
     const rounds = words.map((word) => {
       const variables = withText(scope.variables, first?.value.text.trim() ?? '', word);

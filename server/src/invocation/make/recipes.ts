@@ -17,23 +17,36 @@ export function* recipeScripts(evaluation: Evaluation): Iterable<EmbeddedScript>
   const isOneShell = evaluation.rules.some(({ targets }) => {
     return targets.some(({ text }) => text === '.ONESHELL');
   });
+  const usual = shellOf(evaluation, evaluation.variables);
   for (const rule of evaluation.rules) {
     if (rule.lines.length === 0) continue;
-    for (const variables of variablesFor(evaluation, rule)) {
-      yield* scriptsOf(evaluation, rule, variables, isOneShell);
+    for (const { variables, isPlain } of variablesFor(evaluation, rule)) {
+      const shell = isPlain ? usual : shellOf(evaluation, variables);
+      if (shell.dialect) yield* scriptsOf(evaluation, rule, variables, shell, isOneShell);
     }
   }
+}
+
+/** The shell of recipes, and what it finds in its environment. */
+interface RecipeShell {
+  readonly dialect: Dialect | undefined;
+  readonly environment: ReadonlyMap<string, readonly HostValue[]>;
+}
+
+function shellOf(evaluation: Evaluation, variables: Variables): RecipeShell {
+  return {
+    dialect: shellIn(evaluation, variables),
+    environment: environmentOf(evaluation, variables),
+  };
 }
 
 function* scriptsOf(
   evaluation: Evaluation,
   rule: FoundRule,
   variables: Variables,
+  { dialect = 'posix', environment }: RecipeShell,
   isOneShell: boolean,
 ): Iterable<EmbeddedScript> {
-  const dialect = shellIn(evaluation, variables);
-  if (dialect === undefined) return;
-  const environment = environmentOf(evaluation, variables);
   if (isOneShell) {
     const block = rule.lines[0]?.block;
     const lines = rule.lines.map(({ text }) => withoutPrefix(text));

@@ -17,8 +17,15 @@ import { joined, patternOf, stemIn } from './words.ts';
 const MAX_WAYS = 8;
 const MAX_LOOKED_AT = 2_000;
 
+/** One way in which make may come to a target. */
+export interface Way {
+  readonly variables: Variables;
+  /** Whether nothing is said on it of variables. */
+  readonly isPlain: boolean;
+}
+
 /** Variables of a rule, one for each way in which make may come to its targets. */
-export function variablesFor(evaluation: Evaluation, rule: FoundRule): readonly Variables[] {
+export function variablesFor(evaluation: Evaluation, rule: FoundRule): readonly Way[] {
   const ways = new Map<string, readonly TargetVariable[]>();
   const targets = rule.targets.length > 0 ? rule.targets.map(({ text }) => text) : [''];
   for (const target of targets) {
@@ -33,7 +40,7 @@ export function variablesFor(evaluation: Evaluation, rule: FoundRule): readonly 
       const scope = scopeOf({ expander: evaluation.expander, variables }, block);
       for (const name of [assignment.name.text]) assign(variables, name, assignment, scope, value);
     }
-    return automatic(rule, variables);
+    return { isPlain: way.length === 0, variables: automatic(rule, variables) };
   });
 }
 
@@ -65,20 +72,20 @@ function waysTo(evaluation: Evaluation, target: string): readonly (readonly Targ
   return ways;
 }
 
-/** The variables of a target; `private` ones are for itself alone. */
+/** The variables of a target, those of patterns first; `private` ones are for itself alone. */
 function variablesOf(
   { targetVariables }: Evaluation,
   target: string,
   isItself: boolean,
 ): readonly TargetVariable[] {
-  return targetVariables.filter(({ targets, assignment }) => {
-    if (!isItself && assignment.modifiers.includes('private')) return false;
-    return targets.some(({ text }) => {
-      return (
-        text === target || (text.includes('%') && stemIn(target, patternOf(text)) !== undefined)
-      );
-    });
+  const seen = targetVariables.filter(({ assignment }) => {
+    return isItself || !assignment.modifiers.includes('private');
   });
+  const own = seen.filter(({ targets }) => targets.some(({ text }) => text === target));
+  const ofPatterns = seen.filter(({ targets }) =>
+    targets.some(({ text }) => text.includes('%') && stemIn(target, patternOf(text)) !== undefined),
+  );
+  return [...ofPatterns, ...own];
 }
 
 /** `$@` and its kin, where it is known what they are; all others are unknown. */

@@ -9,10 +9,26 @@ export function wordsOf(text: MappedText): readonly MappedText[] {
   });
 }
 
-/** Words with a blank between them. */
+/** How many words a list may have of which each is looked at; no command line of a QEMU has more. */
+export const MAX_WORDS = 300;
+
+/** Whether a text has more words than anybody looks at one by one. */
+export function isLong({ text }: MappedText): boolean {
+  return text.length > MAX_WORDS && [...text.matchAll(/\s+/g)].length > MAX_WORDS;
+}
+
+/** Words with a blank between them. Beside those that may be missing there is none then. */
 export function joined(words: readonly MappedText[], place: MappedText): MappedText {
   if (words.length === 0) return mappedText([], place.place);
-  return concat(words.flatMap((word, index) => (index === 0 ? [word] : [blankBefore(word), word])));
+  let isCertain = false;
+  return concat(
+    words.flatMap((word, index) => {
+      const isOptional = !isCertain || isOpen(word);
+      isCertain ||= !isOpen(word);
+      if (index === 0) return [word];
+      return [blankBefore(word, isOptional ? {} : undefined), word];
+    }),
+  );
 }
 
 /** Whether it may be any number of words, or none. */

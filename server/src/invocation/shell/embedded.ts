@@ -12,6 +12,8 @@ import type { SimpleCommand } from '../../syntax/shell/tree.ts';
 import { isKnown, type MappedText } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import type { Invocation, Word } from '../invocation.ts';
+import { mayConcernQemu } from '../program.ts';
+import { mayNameClient } from './connect/connection-tools.ts';
 import type { Context } from './context.ts';
 import { changeAttributes } from './domain/attributes.ts';
 import type { Block } from './domain/blocks.ts';
@@ -75,6 +77,7 @@ export function runEmbeddedScripts(
   const interpreter = newInterpreter(nothing, options, options.length);
   const { budget } = interpreter;
   for (const script of scripts) {
+    if ('text' in script && !mayMatter(script)) continue;
     if (isUsedUp(budget)) stopAt(budget, 'words' in script ? script.at : script.text.place);
     else if ('words' in script) runCommandOf(interpreter, script, options);
     else runOne(interpreter, script, options);
@@ -91,6 +94,33 @@ export function runEmbeddedScripts(
     others: once([...generated, ...fragments, ...unresolved]),
     budget,
   };
+}
+
+/**
+ * Whether a script may have anything to do with QEMU, as far as a look at its characters tells, and at the names that stand
+ * for what nobody knows. Most of what builds something has not.
+ */
+function mayMatter({ text, environment }: EmbeddedScript): boolean {
+  if (mayConcernQemu(text.text) || mayNameClient(text.text)) return true;
+  const isNamed = text.pieces.some((piece) => {
+    const source = piece.kind === 'unknown' ? piece.source : '';
+    return mayConcernQemu(source) || piece.through.some((use) => mayConcernQemu(use.source));
+  });
+  return isNamed || environmentMatters(environment);
+}
+
+const mattering = new WeakMap<object, boolean>();
+
+/** Whether a variable that all of them find may be a command for a QEMU. */
+function environmentMatters(environment: EmbeddedScript['environment']): boolean {
+  if (environment === undefined) return false;
+  const known = mattering.get(environment);
+  if (known !== undefined) return known;
+  const matters = [...environment.values()]
+    .flat()
+    .some((text) => text && mayConcernQemu(text.text));
+  mattering.set(environment, matters);
+  return matters;
 }
 
 function runOne(interpreter: Interpreter, script: EmbeddedScript, options: ScriptOptions): void {
@@ -116,7 +146,8 @@ function runCommandOf(
   options: ScriptOptions,
 ): void {
   const { words, at, environment, block } = command;
-  const context = withHost(contextOfShell(interpreter, 'posix', options), environment, block);
+  const own = contextOfHost(interpreter, 'posix', environment, options);
+  const context = { ...own, scope: { ...own.scope, block } };
   const name = words[0] && isKnown(words[0].text) ? words[0].text.text : undefined;
   runWords(interpreter, words, { command: commandAt(at), name }, context, 0);
 }
@@ -126,21 +157,40 @@ function contextOf(
   { text, dialect, environment, block }: EmbeddedScript,
   options: ScriptOptions,
 ): Context {
-  const context = contextOfShell(interpreter, dialect, options);
-  return { ...withHost(context, environment, block), placement: placementIn(text) };
+  const context = contextOfHost(interpreter, dialect, environment, options);
+  return { ...context, placement: placementIn(text), scope: { ...context.scope, block } };
 }
 
-/** With what the host says of the shell. */
-function withHost(
-  context: Context,
+/** What a shell begins with, with the environment that the host gives it. */
+function contextOfHost(
+  interpreter: Interpreter,
+  dialect: Dialect,
   environment: EmbeddedScript['environment'],
-  block: Block | undefined,
+  options: ScriptOptions,
 ): Context {
-  for (const [name, values] of environment ?? []) {
-    context.state.set(name, valuesOf(values));
-    changeAttributes(name, ['x'], [], context.state);
+  const base = environment && stateOf(environment, interpreter);
+  return contextOfShell(interpreter, dialect, options, base);
+}
+
+/** What shells with the same environment stand on, each on a state of its own. */
+const bases = new WeakMap<Interpreter, Map<EmbeddedScript['environment'], State>>();
+
+function stateOf(
+  environment: NonNullable<EmbeddedScript['environment']>,
+  interpreter: Interpreter,
+): State | undefined {
+  if (environment.size === 0) return undefined;
+  const known = bases.get(interpreter) ?? new Map<EmbeddedScript['environment'], State>();
+  bases.set(interpreter, known);
+  const held = known.get(environment);
+  if (held) return held;
+  const state = new State(undefined, interpreter.budget);
+  for (const [name, values] of environment) {
+    state.set(name, valuesOf(values));
+    changeAttributes(name, ['x'], [], state);
   }
-  return { ...context, scope: { ...context.scope, block } };
+  known.set(environment, state);
+  return state;
 }
 
 function valuesOf(values: readonly HostValue[]): Values {

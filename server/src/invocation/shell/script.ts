@@ -73,13 +73,14 @@ export function runWholeScript(script: ShellScript, options: ScriptOptions): Scr
   return { found: interpreter.found, others: [...others, ...held], budget };
 }
 
-/** What a shell begins with, on a state of its own. */
+/** What a shell begins with, on a state of its own above what it finds in its environment. */
 export function contextOfShell(
   { budget }: Pick<Interpreter, 'budget'>,
   dialect: Dialect,
   { inclusions }: ScriptOptions,
+  environment?: State,
 ): Context {
-  const state = new State(undefined, budget);
+  const state = new State(environment, budget);
   const frame = frameOfShell(state, undefined, true);
   const path = inclusions?.path;
   return {
