@@ -4,7 +4,7 @@
  */
 
 import { readMake } from '../../syntax/make/reader.ts';
-import type { MakeAssignment, Makefile, MakeNode } from '../../syntax/make/tree.ts';
+import type { MakeAssignment, Makefile, MakeModifier, MakeNode } from '../../syntax/make/tree.ts';
 import type { MappedText } from '../../text/mapped-text.ts';
 import { candidatePaths, folderOf } from '../inclusions.ts';
 import type { Path } from '../shell/domain/alternatives.ts';
@@ -87,7 +87,8 @@ function evaluateNode(evaluation: Evaluation, node: MakeNode, place: Place): voi
     case 'assignment':
       rule.current = undefined;
       for (const name of namesIn(node.name, scope)) {
-        assignHere(evaluation, name, node, scope);
+        assignHere(evaluation, name, node.modifiers, (old) => assigned(old, node, scope));
+        if (node.modifiers.includes('override')) evaluation.overrides.set(name, [block]);
         for (const modifier of node.modifiers) {
           if (modifier === 'export') evaluation.exported.set(name, true);
           if (modifier === 'unexport') evaluation.exported.set(name, false);
@@ -96,9 +97,10 @@ function evaluateNode(evaluation: Evaluation, node: MakeNode, place: Place): voi
       break;
     case 'undefine':
       for (const name of namesIn(node.name, scope)) {
-        const { values } = evaluation.variables;
-        const left = around(valuesOf(evaluation.variables, name), block);
-        values.set(name, [...left, ...through(EMPTIED, block)]);
+        assignHere(evaluation, name, node.modifiers, (old) => [
+          ...around(old, block),
+          ...through(EMPTIED, block),
+        ]);
       }
       break;
     case 'export': {
@@ -170,29 +172,26 @@ function wordsIn(text: MappedText, scope: Scope): readonly MappedText[] {
   return [...known.values()];
 }
 
-/** The same in the file, where what was said with `override` is not said otherwise without it. */
+/** Changes a variable of the file, of which without `override` nothing else is said than with it. */
 function assignHere(
-  { variables, overrides }: Evaluation,
+  { variables, overrides }: Pick<Evaluation, 'variables' | 'overrides'>,
   name: string,
-  node: MakeAssignment,
-  scope: Scope,
+  modifiers: readonly MakeModifier[],
+  change: (old: MakeValues) => MakeValues,
 ): void {
-  const isOverriding = node.modifiers.includes('override');
-  const held = overrides.get(name);
-  if (held && !isOverriding) {
-    const [block] = held;
-    if (block === undefined) return;
-    const old = valuesOf(variables, name);
-    const kept = old.filter(({ path }) => goesThrough(path, block));
-    const others = old.flatMap((one) => around([one], block));
-    variables.values.set(name, others.length > 0 ? others : UNSET);
-    assign(variables, name, node, scope);
-    const assigned = valuesOf(variables, name).flatMap((one) => around([one], block));
-    variables.values.set(name, bounded([...kept, ...assigned]));
+  const old = valuesOf(variables, name);
+  const overriding = modifiers.includes('override') ? undefined : overrides.get(name);
+  if (overriding) {
+    const [held] = overriding;
+    if (held === undefined) return;
+    const kept = old.filter(({ path }) => goesThrough(path, held));
+    const others = old.flatMap((one) => around([one], held));
+    const changed = change(others.length > 0 ? others : UNSET);
+    const apart = changed.flatMap((one) => around([one], held));
+    variables.values.set(name, bounded([...kept, ...apart]));
     return;
   }
-  if (isOverriding) overrides.set(name, [scope.block]);
-  assign(variables, name, node, scope);
+  variables.values.set(name, bounded(change(old)));
 }
 
 /** Gives a variable a value, in a branch or in any case. */
@@ -211,7 +210,7 @@ function assigned(
   old: MakeValues,
   { operator, value, at }: MakeAssignment,
   scope: Scope,
-  ready: MakeValues | undefined,
+  ready?: MakeValues,
 ): MakeValues {
   const { block } = scope;
   const text = definedAt(value, at);

@@ -148,7 +148,7 @@ export function readMake(source: MappedText): Makefile {
     const others = trimmed(slice(body, word.length));
     if (directive === 'undefine') {
       endRule();
-      into.push({ kind: 'undefine', at, name: trimmed(slice(body, rest)) });
+      into.push({ kind: 'undefine', at, name: trimmed(slice(body, rest)), modifiers });
     } else if (word === 'export' || word === 'unexport') {
       endRule();
       into.push({ kind: 'export', at, names: others, isExported: word === 'export' });

@@ -28,6 +28,7 @@ export interface MakeUndefine {
   readonly kind: 'undefine';
   readonly at: Span;
   readonly name: MappedText;
+  readonly modifiers: readonly MakeModifier[];
 }
 
 /** `export A B`, `export` for all, `unexport A`. */
