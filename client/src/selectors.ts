@@ -33,6 +33,8 @@ export const READ = [
   { language: 'powershell' },
   { language: 'bat' },
   { language: 'yaml' },
+  { language: 'markdown' },
+  { language: 'restructuredtext' },
   { pattern: '**/*.qemu' },
   { pattern: '**/*.{cfg,conf,ini}' },
   { pattern: '**/*.service' },
@@ -52,5 +54,7 @@ export const READ = [
   { pattern: '**/*.{hcl,tf,tfvars,nomad}' },
   { pattern: '**/*.toml' },
   { pattern: '**/*.{yml,yaml}' },
+  { pattern: '**/*.{md,markdown,mdx}' },
+  { pattern: '**/*.rst' },
   { pattern: '**/.qemu-monitor-guard.json' },
 ] as const;

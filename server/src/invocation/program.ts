@@ -127,6 +127,14 @@ export function mayHoldQemu(text: string): boolean {
   return HOLDS_QEMU.test(text);
 }
 
+/** What a text for people has in it that shows a monitor. */
+const SHOWS_MONITOR = /-(?:monitor|qmp(?:-pretty)?|chardev|mon|serial|parallel)\s/;
+
+/** Whether there may be something to say of what a text shows: it has an option for a monitor. */
+export function mayShowMonitor(text: string): boolean {
+  return SHOWS_MONITOR.test(text);
+}
+
 /**
  * Whether words can only be QEMU's: options that only QEMU has, `needed` different ones of them.
  * A word's meaning depends on its place, but values of options hardly ever look like these.

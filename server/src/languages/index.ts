@@ -5,6 +5,7 @@ import { DOMAIN_XML } from './domain-xml/index.ts';
 import { LIBVIRT_LOG } from './libvirt-log/index.ts';
 import { LISTS } from './lists/index.ts';
 import { MAKEFILE } from './makefile/index.ts';
+import { MARKUP } from './markup/index.ts';
 import { PYTHON } from './python/index.ts';
 import { READCONFIG } from './readconfig/index.ts';
 import { SETTINGS_FILE, SHELL } from './shell/index.ts';
@@ -25,6 +26,7 @@ export const LANGUAGES: readonly LanguageSupport[] = [
   SETTINGS_FILE,
   ...LISTS,
   YAML,
+  ...MARKUP,
 ];
 
 /** What a file is read as that another brings in. */

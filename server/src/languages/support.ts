@@ -252,6 +252,8 @@ export interface LanguageSupport {
   readonly withoutShell?: Pick<LanguageSupport, 'socketDirectory' | 'expands'>;
   /** Whether it is a program that a shell runs: it brings in files, has functions, and may make directories. */
   readonly isScript: boolean;
+  /** Whether it is for people to read: then it is not run, and what is found is for their information. */
+  readonly isForPeople?: true;
   /** Whether its words are divided and quoted as a shell does it. */
   readonly hasShellWords: boolean;
   /** How others bring in such a file; undefined where nobody does. */

@@ -160,7 +160,7 @@ export function analyze(
     }
     const unused = isUnused(invocation);
     for (const rule of asked) {
-      for (const finding of guard(rule, [], () => runRule(rule, machine, settings))) {
+      for (const finding of guard(rule, [], () => runRule(rule, machine, settings, host))) {
         found.push({
           ...finding,
           fixes: once(() => guard(rule, [], finding.fixes)),
@@ -327,14 +327,23 @@ function runRule(
   rule: MachineRule,
   machine: Machine,
   { severities }: Settings,
+  host: LanguageSupport | undefined,
 ): readonly RatedFinding[] {
   const chosen = severities.get(rule.id);
-  return [...rule.check(machine)].map((finding) => ({
+  const found = [...rule.check(machine)].map((finding) => ({
     ...finding,
     rule: rule.id,
     severity:
       chosen === undefined || chosen === 'off' ? (finding.severity ?? rule.severity) : chosen,
   }));
+  if (!host?.isForPeople) return found;
+  // Commands are abbreviated there, and what QEMU would not take is none of our business.
+  return found
+    .filter(({ reach }) => reach !== undefined)
+    .map((finding) => ({
+      ...finding,
+      severity: chosen || finding.severity === 'hint' ? finding.severity : 'information',
+    }));
 }
 
 /** Reads the comments of a file when somebody asks, and remembers them. */

@@ -53,8 +53,12 @@ export interface MonitorRecord extends MonitorAddress, FoundAtMonitor {
   readonly connect: readonly ConnectCommand[];
 }
 
-/** The machines of an analysis in the order of the document. Those without a monitor are listed too. */
+/**
+ * The machines of an analysis in the order of the document. Those without a monitor are listed too; not those that a
+ * text for people shows, which nobody runs.
+ */
 export function inventoryOf(analysis: Analysis): readonly MachineRecord[] {
+  if (analysis.host?.isForPeople) return [];
   return analysis.machines
     .filter(({ program }) => program !== 'commands' && program !== 'vnc-server')
     .map((machine) => {

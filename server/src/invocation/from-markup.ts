@@ -1,0 +1,61 @@
+/**
+ * The commands that texts for people show: what somebody will copy.
+ * Why: docs/decisions/documentation-is-for-information.md
+ */
+import type { CodeBlock } from '../syntax/markup/blocks.ts';
+import { shlexWords } from '../syntax/shlex/reader.ts';
+import { concat, type MappedText, mappedText, slice } from '../text/mapped-text.ts';
+import { lowerEmbeddedShell } from './from-shell.ts';
+import type { ArgvInvocation, Invocation } from './invocation.ts';
+import type { EmbeddedScript } from './shell/embedded.ts';
+import { heldWords } from './shell/launch/orphan-options.ts';
+
+/** What shells are called behind a fence, and what blocks are that say nothing or not much. */
+const SHELLS =
+  /^(?:|sh|bash|shell|zsh|ksh|dash|console|shell-?session|sh-session|bash-session|terminal|term|cmd|command|text|txt|plain|none|plaintext|toml|ini)$/;
+
+/** The commands of blocks in their order. */
+export function lowerMarkup(blocks: readonly CodeBlock[], length: number): readonly Invocation[] {
+  const held: ArgvInvocation[] = [];
+  for (const { text, language } of blocks) {
+    // Options alone, which belong to a command that stands elsewhere.
+    if (SHELLS.test(language) && /^\s*-/.test(text.text)) held.push(...heldWords(shlexWords(text)));
+  }
+  return [...lowerEmbeddedShell(scriptsOf(blocks), { length }), ...held];
+}
+
+/** The blocks that are scripts. */
+export function scriptsOf(blocks: readonly CodeBlock[]): readonly EmbeddedScript[] {
+  return blocks.flatMap(({ text, language }) => {
+    if (!SHELLS.test(language) || /^\s*-/.test(text.text)) return [];
+    return [
+      { text: hasPrompts(text.text, language) ? typed(text) : text, dialect: 'posix' as const },
+    ];
+  });
+}
+
+/** `$ `, `# `, `root@host:~# `, `(venv) $ `. A `#` alone begins a comment unless the block has other prompts. */
+const PROMPT =
+  /^[ \t]*(?:\([\w.-]+\)[ \t]*)?(?:[\w.-]+@[\w.-]+[^$#>\n]{0,40}[$#>]|\[[^\]\n]{1,60}\][$#]|[$%])[ \t]+/;
+const ROOT = /^[ \t]*#[ \t]+(?=(?:sudo[ \t]|\S*qemu|kvm[ \t]))/;
+
+function hasPrompts(text: string, language: string): boolean {
+  const isSession = /^(?:console|.*session|terminal|term)$/.test(language);
+  return text.split('\n').some((line) => PROMPT.test(line) || (isSession && ROOT.test(line)));
+}
+
+/** What somebody has typed behind prompts: their lines with those that go on, and not what was printed. */
+function typed(text: MappedText): MappedText {
+  const parts: MappedText[] = [];
+  let goesOn = false;
+  for (const { index, 0: line } of text.text.matchAll(/[^\n]*(?:\n|$)/g)) {
+    if (line === '') continue;
+    const [prompt] = PROMPT.exec(line) ?? ROOT.exec(line) ?? [];
+    const [further = ''] = goesOn ? (/^[ \t]*>[ \t]/.exec(line) ?? []) : [];
+    if (prompt !== undefined || goesOn) {
+      parts.push(slice(text, index + (prompt ?? further).length, index + line.length));
+    }
+    goesOn = (prompt !== undefined || goesOn) && /\\\s*$/.test(line);
+  }
+  return parts.length > 0 ? concat(parts) : mappedText([], text.place);
+}

@@ -1,0 +1,115 @@
+/** Markdown and reStructuredText, whose commands people copy. What is found there is for their information. */
+import { lowerMarkup, scriptsOf } from '../../invocation/from-markup.ts';
+import { mayShowMonitor } from '../../invocation/program.ts';
+import { joinComments, ownAnchor } from '../../syntax/comments.ts';
+import { type CodeBlock, fencesIn, literalBlocksIn } from '../../syntax/markup/blocks.ts';
+import type { Span } from '../../text/span.ts';
+import { CARRIED_EDIT } from '../carried-words.ts';
+import { commentsInScript } from '../script-comments.ts';
+import { SHELL, SHELL_COMPLETION } from '../shell/index.ts';
+import type { CommentStyle, LanguageSupport } from '../support.ts';
+
+interface Markup {
+  readonly id: string;
+  readonly names: RegExp;
+  readonly pattern: string;
+  readonly blocks: (text: string) => readonly CodeBlock[];
+  readonly delimiters: CommentStyle['delimiters'];
+  /** The comments that hold a marker. */
+  readonly comments: (text: string, marker: string) => readonly { at: Span; textAt: Span }[];
+}
+
+function markup({ id, names, pattern, blocks, delimiters, comments }: Markup): LanguageSupport {
+  return {
+    id,
+    detect: {
+      languageIds: [id],
+      ...{ names, paths: names },
+      patterns: [pattern],
+      mayHaveFindings: mayShowMonitor,
+    },
+    lower: (text) => (mayShowMonitor(text) ? lowerMarkup(blocks(text), text.length) : []),
+    editable: true,
+    comments: {
+      read: (text, marker) => {
+        const all = blocks(text);
+        // Inside of a block a comment is one of the script.
+        const own = comments(text, marker).filter(({ at }) => {
+          return !all.some((block) => block.at.start <= at.start && at.end <= block.at.end);
+        });
+        const inside = scriptsOf(all).map((script) => commentsInScript(script, marker, ''));
+        return {
+          ...joinComments({
+            comments: [...own, ...inside.flatMap((script) => script.comments)],
+            targets: [
+              ...all.map(({ at }) => ({ at, isPlace: true })),
+              ...inside.flatMap(({ targets }) => targets),
+            ],
+            skip: (from, limit) => skipBlanks(text, from, limit),
+          }),
+          anchor: ownAnchor,
+        };
+      },
+      delimiters,
+      unit: 'command',
+      hasLine: () => true,
+      inLine: false,
+    },
+    edit: CARRIED_EDIT,
+    complete: SHELL_COMPLETION,
+    socketDirectory: SHELL.socketDirectory,
+    withoutShell: { socketDirectory: SHELL.socketDirectory, expands: true },
+    isForPeople: true,
+    ...{ expands: true, isScript: false, hasShellWords: false, broughtInAs: undefined },
+  };
+}
+
+function skipBlanks(text: string, from: number, limit: number): number {
+  let at = from;
+  while (at < limit && /[\s#]/.test(text.charAt(at))) at++;
+  return at;
+}
+
+function htmlComments(text: string, marker: string): readonly { at: Span; textAt: Span }[] {
+  const found: { at: Span; textAt: Span }[] = [];
+  let from = 0;
+  for (;;) {
+    const start = text.indexOf('<!--', from);
+    const end = start === -1 ? -1 : text.indexOf('-->', start + 4);
+    if (end === -1) return found;
+    const at = { start, end: end + 3 };
+    const textAt = { start: start + 4, end };
+    if (text.slice(textAt.start, textAt.end).includes(marker)) found.push({ at, textAt });
+    from = at.end;
+  }
+}
+
+function explicitComments(text: string, marker: string): readonly { at: Span; textAt: Span }[] {
+  return [...text.matchAll(/^[ \t]*\.\. (?=\S)(.*)$/gm)].flatMap(
+    ({ index, 0: line, 1: own = '' }) => {
+      if (!own.includes(marker)) return [];
+      const end = index + line.trimEnd().length;
+      const start = index + line.length - line.trimStart().length;
+      return [{ at: { start, end }, textAt: { start: index + line.length - own.length, end } }];
+    },
+  );
+}
+
+export const MARKUP: readonly LanguageSupport[] = [
+  markup({
+    id: 'markdown',
+    names: /\.(?:md|markdown|mdx)$/i,
+    pattern: '**/*.{md,markdown,mdx}',
+    blocks: fencesIn,
+    delimiters: ['<!-- ', ' -->'],
+    comments: htmlComments,
+  }),
+  markup({
+    id: 'restructuredtext',
+    names: /\.rst$/i,
+    pattern: '**/*.rst',
+    blocks: literalBlocksIn,
+    delimiters: ['.. ', ''],
+    comments: explicitComments,
+  }),
+];

@@ -1,0 +1,146 @@
+/**
+ * The blocks of code in texts for people: the fences of Markdown (CommonMark 4.5) and the blocks of reStructuredText behind
+ * `.. code-block:: sh` and `::`. Anything else of them is prose here.
+ */
+import { type Encode, type Encodings, type LayerPart, writtenIn } from '../../text/encoding.ts';
+import { concat, type MappedText, mappedText, verbatim } from '../../text/mapped-text.ts';
+import type { Span } from '../../text/span.ts';
+
+const encode: Encode = (parts, _from, _to, { level }) => {
+  const texts = parts.map((part) => (part.kind === 'text' ? part.text : part.source));
+  if (texts.some((text) => /[\r\n]|```|~~~/.test(text))) return undefined;
+  return parts.map((part): LayerPart => {
+    if (part.kind === 'source' && part.level < level) return part;
+    return { kind: 'text', text: part.kind === 'text' ? part.text : part.source };
+  });
+};
+
+/** How text is written in a block. */
+export const CODE_BLOCK: Encodings = writtenIn({
+  ...{ id: 'code-block', notation: 'markup', expands: false, encode },
+});
+
+export interface CodeBlock {
+  /** The first word behind the fence, in small letters: `sh`. Empty where there is none. */
+  readonly language: string;
+  /** Its lines without the margin that the fence has. */
+  readonly text: MappedText;
+  /** With its fences, or the line that begins it. */
+  readonly at: Span;
+}
+
+interface Line extends Span {
+  readonly next: number;
+  readonly text: string;
+  /** How many blanks are in front of its text. */
+  readonly margin: number;
+}
+
+function linesOf(text: string): readonly Line[] {
+  const lines: Line[] = [];
+  let start = 0;
+  while (start < text.length) {
+    const newline = text.indexOf('\n', start);
+    const next = newline === -1 ? text.length : newline + 1;
+    const ending = newline === -1 ? next : newline;
+    const end = ending > start && text[ending - 1] === '\r' ? ending - 1 : ending;
+    const own = text.slice(start, end);
+    lines.push({ start, end, next, text: own, margin: own.length - own.trimStart().length });
+    start = next;
+  }
+  return lines;
+}
+
+/** The lines `[from, to)` as one text, without their margin. */
+function blockText(
+  source: string,
+  lines: readonly Line[],
+  from: number,
+  to: number,
+  margin: number,
+): MappedText {
+  const parts = lines.slice(from, to).map((line) => {
+    const start = line.start + Math.min(line.margin, margin);
+    return verbatim(source, { start, end: line.next }, CODE_BLOCK);
+  });
+  const start = lines[from]?.start ?? source.length;
+  return parts.length > 0 ? concat(parts) : mappedText([], { start, end: start });
+}
+
+/** The fences of Markdown; one that nothing closes ends with the text. */
+export function fencesIn(source: string): readonly CodeBlock[] {
+  const lines = linesOf(source);
+  const blocks: CodeBlock[] = [];
+  for (let index = 0; index < lines.length; index++) {
+    const line = lines[index];
+    // A fence may begin an item of a list.
+    const found =
+      line && /^(\s*(?:(?:[-*+]|\d{1,9}[.)])\s+)?)(`{3,}|~{3,})([^`]*)$/.exec(line.text);
+    if (!found || line === undefined) continue;
+    const [, before = '', fence = '', info = ''] = found;
+    const first = index + 1;
+    let last = first;
+    while (last < lines.length && !closes(lines[last]?.text ?? '', fence)) last++;
+    const end = lines[Math.min(last, lines.length - 1)]?.end ?? source.length;
+    blocks.push({
+      language: languageOf(info),
+      text: blockText(source, lines, first, last, before.length),
+      at: { start: line.start + line.margin, end },
+    });
+    index = last;
+  }
+  return blocks;
+}
+
+function closes(text: string, fence: string): boolean {
+  const own = text.trim();
+  return own.length >= fence.length && own === fence.charAt(0).repeat(own.length);
+}
+
+/** `sh` of ` sh title="x"`, `{.sh}`, `{code-block} sh`. */
+function languageOf(info: string): string {
+  const [, name = ''] = /^[\s{.]*(?:code-block\}\s*)?([\w+-]*)/.exec(info) ?? [];
+  return name.toLowerCase();
+}
+
+/** The blocks of reStructuredText: what is indented behind a directive for code, or behind a line that ends in `::`. */
+export function literalBlocksIn(source: string): readonly CodeBlock[] {
+  const lines = linesOf(source);
+  const blocks: CodeBlock[] = [];
+  for (let index = 0; index < lines.length; index++) {
+    const line = lines[index];
+    if (line === undefined) break;
+    const directive =
+      /^\s*\.\.\s+(?:code-block|code|sourcecode|highlight|parsed-literal|prompt)::\s*([\w+-]*)/.exec(
+        line.text,
+      );
+    const isLiteral = directive === null && /::\s*$/.test(line.text) && !/^\s*\.\./.test(line.text);
+    if (!directive && !isLiteral) continue;
+    let first = index + 1;
+    // The options of a directive, and empty lines.
+    while (first < lines.length && isOption(lines[first], line.margin, directive !== null)) first++;
+    const margin = lines[first]?.margin ?? 0;
+    if (margin <= line.margin) continue;
+    let last = first;
+    let end = first;
+    for (; last < lines.length; last++) {
+      const own = lines[last];
+      if (own === undefined || own.text.trim() === '') continue;
+      if (own.margin <= line.margin) break;
+      end = last + 1;
+    }
+    blocks.push({
+      language: (directive?.[1] ?? '').toLowerCase(),
+      text: blockText(source, lines, first, end, margin),
+      at: { start: line.start + line.margin, end: lines[end - 1]?.end ?? line.end },
+    });
+    index = end - 1;
+  }
+  return blocks;
+}
+
+function isOption(line: Line | undefined, margin: number, isDirective: boolean): boolean {
+  if (line === undefined) return false;
+  if (line.text.trim() === '') return true;
+  return isDirective && line.margin > margin && /^\s*:[\w-]+:/.test(line.text);
+}

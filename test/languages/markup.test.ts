@@ -1,0 +1,136 @@
+/** Markdown and reStructuredText: the commands in their blocks, whose findings are for information. */
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { lowerMarkup } from '../../server/src/invocation/from-markup.ts';
+import { languageOf, languageOfFile, mayHaveFindings } from '../../server/src/languages/detect.ts';
+import { inventoryOf } from '../../server/src/service/inventory/inventory.ts';
+import { fencesIn, literalBlocksIn } from '../../server/src/syntax/markup/blocks.ts';
+import { written } from '../../server/src/text/mapped-text.ts';
+import { analyzeText, applyIgnore, check, checkFix, checkSilent } from '../support/check.ts';
+import { completeText } from '../support/complete.ts';
+
+const MARKDOWN = { languageId: 'markdown', path: '/w/vm.md' };
+const RST = { languageId: 'restructuredtext', path: '/w/vm.rst' };
+
+function started(text: string, blocks = fencesIn): readonly string[] {
+  return lowerMarkup(blocks(text), text.length).flatMap((found) => {
+    if (found.kind !== 'argv') return [];
+    const words = found.words.map((word) => written(word.text)).join('|');
+    return found.partial === 'fragment' ? `held ${words}` : words;
+  });
+}
+
+describe('a text for people', () => {
+  it('is known by its name or its language', () => {
+    assert.equal(languageOfFile('/w/README.md', ''), 'markdown');
+    assert.equal(languageOfFile('/w/vm.rst', ''), 'restructuredtext');
+    assert.equal(languageOf('markdown', 'Untitled-1', '')?.id, 'markdown');
+  });
+
+  it('is not read where it shows no monitor', () => {
+    assert.equal(mayHaveFindings('markdown', '```sh\nqemu-system-arm -S -vnc :1\n```\n'), false);
+    assert.equal(mayHaveFindings('markdown', '    kvm -monitor tcp::1\n'), true);
+  });
+});
+
+/** What a text shows, and with which words QEMU is started there. */
+const READ: readonly (readonly [what: string, text: string, words: readonly string[]])[] = [
+  ['a fence', '```sh\nkvm -m 1G \\\n  -S\n```\n', ['-m|1G|-S']],
+  ['a fence that says nothing', '~~~\nkvm -S\n~~~\n', ['-S']],
+  ['a fence in an item', '1. a\n   ``` bash\n   kvm -S\n   ```\n', ['-S']],
+  ['a fence with more behind its language', '```{.sh title=x}\nkvm -S\n```\n', ['-S']],
+  ['a longer fence', '````sh\nkvm -S\n# ```\nkvm -s\n````\n', ['-S', '-s']],
+  ['a fence that nothing closes', '```sh\nkvm -S\n', ['-S']],
+  ['a fence of another language', '```python\nkvm -S\n```\n', []],
+  ['text outside of fences', 'kvm -S\n\n`kvm -S`\n', []],
+  ['prompts', '```console\n$ kvm -m \\\n> 1G\nkvm -s\n# kvm -S\n```\n', ['-m|1G', '-S']],
+  ['a long prompt', '```\nroot@host:~# kvm -S\n```\n', ['-S']],
+  ['a comment of a script', '```sh\n# kvm -S\n$X\nkvm -s\n```\n', ['-s']],
+  ['options alone', '```\n-monitor tcp::1,server\n```\n', ['held -monitor|tcp::1,server']],
+  ['what is left out', '```sh\nkvm ... -S\n```\n', ['...|-S']],
+];
+
+const LITERAL: typeof READ = [
+  ['a block of code', '.. code-block:: sh\n   :linenos:\n\n   kvm \\\n     -S\n\ntext\n', ['-S']],
+  ['a literal block', 'So::\n\n  $ kvm -S\n\n  kvm -s\ntext\n', ['-S']],
+  ['a block of another language', '.. code-block:: c\n\n   kvm -S\n', []],
+  ['text', 'kvm -S\n\n   kvm -s\n', []],
+];
+
+describe('what a text for people shows', () => {
+  for (const [what, text, words] of READ) {
+    it(`is known of ${what}`, () => assert.deepEqual(started(text), words));
+  }
+  for (const [what, text, words] of LITERAL) {
+    it(`is known of ${what} of reStructuredText`, () => {
+      assert.deepEqual(started(text, literalBlocksIn), words);
+    });
+  }
+});
+
+describe('a finding in a text for people', () => {
+  const comment = 'qemu-monitor-guard: ignore[monitor-on-network] a lab without a network';
+
+  it('is for information, and only about who can open a monitor', () => {
+    check(
+      `
+# A machine
+
+\`\`\`sh
+qemu-system-x86_64 ... -monitor tcp:0.0.0.0:4444,server,nowait -chardev
+                                    ^^^^^^^ 💡 information monitor-on-network
+\`\`\`
+`,
+      MARKDOWN,
+    );
+    check(
+      `
+Start it::
+
+    qemu-system-x86_64 -monitor tcp:0.0.0.0:4444,server,nowait
+                                    ^^^^^^^ 💡 information monitor-on-network
+`,
+      RST,
+    );
+  });
+
+  it('is as grave as somebody wants it to be', () => {
+    const severities = new Map([['monitor-on-network', 'error']] as const);
+    const text = '```sh\nkvm -monitor tcp::1,server\n```\n';
+    const [finding] = analyzeText(text, { ...MARKDOWN, settings: { severities } }).findings;
+    assert.equal(finding?.severity, 'error');
+  });
+
+  it('is no machine of the workspace', () => {
+    const text = '```sh\nkvm -monitor tcp::1,server\n```\n';
+    assert.deepEqual(inventoryOf(analyzeText(text, MARKDOWN)), []);
+  });
+
+  it('is fixed in its block', () => {
+    checkFix(
+      '```sh\nkvm -monitor tcp:0.0.0.0:1,server,nowait\n```\n',
+      '```sh\nkvm -monitor "unix:${XDG_RUNTIME_DIR:-$HOME}/vm-monitor.sock",server,nowait\n```\n',
+      MARKDOWN,
+    );
+  });
+
+  it('is silenced by a comment above the block, or in it', () => {
+    const block = '```sh\nkvm -monitor tcp::1,server\n```\n';
+    checkSilent(`<!-- ${comment} -->\n${block}`, MARKDOWN);
+    checkSilent(block.replace('kvm', `# ${comment}\nkvm`), MARKDOWN);
+    checkSilent(`.. ${comment}\n\n.. code:: sh\n\n   kvm -monitor tcp::1,server\n`, RST);
+    assert.equal(analyzeText(`<!-- ${comment} -->\ntext\n\n${block}`, MARKDOWN).findings.length, 1);
+    const done = applyIgnore(
+      `a\n\n${block}`,
+      'Ignore monitor-on-network here…',
+      'a lab without a network',
+      MARKDOWN,
+    );
+    assert.equal(done, `a\n\n<!-- ${comment} -->\n${block}`);
+  });
+
+  it('has completion beside it', () => {
+    const done = completeText('```sh\nkvm -monitor unix:/x,ser|\n```\n', MARKDOWN);
+    assert.ok(done.items.some(({ edit }) => edit.text.startsWith('server')));
+  });
+});
