@@ -1,5 +1,6 @@
 /**
- * When a window needs the server: a document of a language that is read is open, or a folder to review has a file that
+ * When a window needs the server: a document of a language that is read is open, one of a common language if it tells of
+ * QEMU, or a folder to review has a file that
  * tells of QEMU. The extension is started with every window, and one with neither shall not pay for a process.
  * Why: docs/decisions/the-extension-starts-with-the-window.md
  */
@@ -8,11 +9,14 @@ import {
   type DocumentSelector,
   FileType,
   languages,
+  type TextDocument,
   Uri,
   type WorkspaceFolder,
   workspace,
 } from 'vscode';
 import { type Entry, isTelling, type LookedAt, lookForQemu } from './look-for-qemu.ts';
+import { COMMON } from './selectors.ts';
+import { tellsOfQemu } from './telling-text.ts';
 
 /** Calls `start` once, now or as soon as the server is needed. */
 export function whenNeeded(selector: DocumentSelector, start: () => void): Disposable {
@@ -25,10 +29,12 @@ export function whenNeeded(selector: DocumentSelector, start: () => void): Dispo
     listeners.dispose();
     start();
   };
+  const isReason = (document: TextDocument): boolean => {
+    if (languages.match(selector, document) === 0) return false;
+    return languages.match(COMMON, document) === 0 || tellsOfQemu(document.getText());
+  };
   const lookAtDocuments = (): void => {
-    if (workspace.textDocuments.some((document) => languages.match(selector, document) > 0)) {
-      begin();
-    }
+    if (workspace.textDocuments.some(isReason)) begin();
   };
   const lookAtFolders = async (): Promise<void> => {
     const look = ++looks;
@@ -48,6 +54,7 @@ export function whenNeeded(selector: DocumentSelector, start: () => void): Dispo
     files.onDidCreate((file) => void lookAtFile(file)),
     files.onDidChange((file) => void lookAtFile(file)),
     workspace.onDidOpenTextDocument(lookAtDocuments),
+    workspace.onDidSaveTextDocument(lookAtDocuments),
     workspace.onDidChangeWorkspaceFolders(() => void lookAtFolders()),
     workspace.onDidChangeConfiguration((change) => {
       if (change.affectsConfiguration('qemuMonitorGuard.workspaceScan')) void lookAtFolders();

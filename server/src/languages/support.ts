@@ -62,6 +62,8 @@ export interface Detection {
   readonly isOther?: (path: string, beginning: string) => boolean;
   /** Patterns of files, for editors that have no name for the language. */
   readonly patterns?: readonly string[];
+  /** Whether most of its files have nothing to do with QEMU, so that one that is opened is no reason to start a server. */
+  readonly isCommon?: true;
   /** Whether a text may have findings, as a look at its characters tells: true for too many, false for none. */
   readonly mayHaveFindings: (text: string) => boolean;
 }

@@ -18,6 +18,7 @@ export const LISTS: readonly LanguageSupport[] = LIST_LANGUAGES.flatMap(
             languageIds: [id],
             ...{ names, paths: names },
             ...(patterns && index === 0 ? { patterns } : {}),
+            isCommon: true,
             mayHaveFindings: mayHoldMonitor,
           },
           editable: true,

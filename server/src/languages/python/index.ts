@@ -16,6 +16,7 @@ export const PYTHON = loadedLater(
       languageIds: ['python'],
       names: /\.pyw?$/i,
       firstLine: /^#!.*\bpython[\d.]*(?:\s|$)/,
+      isCommon: true,
       mayHaveFindings: mayConcernUs,
     },
     editable: true,

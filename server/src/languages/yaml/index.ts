@@ -20,6 +20,7 @@ export const YAML = loadedLater(
       ],
       ...{ names: NAMES, paths: NAMES },
       patterns: ['**/*.{yml,yaml}'],
+      isCommon: true,
       mayHaveFindings: mayHoldQemu,
     },
     editable: true,
