@@ -1,12 +1,28 @@
 /** Makefiles: read, found, fixed, commented and completed like every other language. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import fc from 'fast-check';
 import { lowerMakefile } from '../../server/src/invocation/from-make.ts';
+import { type Expander, expand, type Scope } from '../../server/src/invocation/make/expand.ts';
+import { variablesAbove } from '../../server/src/invocation/make/variables.ts';
 import { languageOf, languageOfFile } from '../../server/src/languages/detect.ts';
+import { MAKE, type MakeContext } from '../../server/src/syntax/make/encodings.ts';
 import { readMakefile } from '../../server/src/syntax/make/reader.ts';
+import { plain, spell } from '../../server/src/syntax/spell.ts';
 import { written } from '../../server/src/text/mapped-text.ts';
 import { analyzeText, check, checkFix, checkSilent, fixesOf } from '../support/check.ts';
 import { completeText } from '../support/complete.ts';
+
+const EXPANDER: Expander = {
+  ...{
+    left: 1000,
+    every: false,
+    path: undefined,
+    runs: () => {},
+    reads: () => {},
+    used: new Set(),
+  },
+};
 
 const OPTIONS = { languageId: 'makefile', path: '/w/Makefile' };
 
@@ -231,6 +247,40 @@ run:
 	qemu-system-arm -serial tcp:0.0.0.0:1,server -gdb tcp::1 -monitor stdio
 `,
       OPTIONS,
+    );
+  });
+});
+
+describe('what is written into a Makefile', () => {
+  /** What make has at a place: behind an `=`, in a recipe, in the last argument of a function. */
+  const PLACES: readonly (readonly [MakeContext, (text: string) => string])[] = [
+    ['make-line', (text) => `A = x${text}y# z\nrun: ; kvm $(A)\n`],
+    ['make-recipe', (text) => `define A\nx${text}y\nendef\nrun: ; kvm $(A)\n`],
+    ['make-last-argument', (text) => `A = $(if ,a,x${text}y)\nrun: ; kvm $(A)\n`],
+    ['make-argument', (text) => `A = $(if a,x${text}y,b)\nrun: ; kvm $(A)\n`],
+  ];
+  const letters = fc.constantFrom(...'ab$#\\(){},: \'"%=');
+  const texts = fc.array(letters, { maxLength: 8 }).map((all) => all.join(''));
+
+  it('is what make reads there', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...PLACES), texts, ([context, makefile], text) => {
+        const spelled = spell(plain(text), MAKE[context], MAKE[context]);
+        fc.pre(spelled !== undefined);
+        const { nodes } = readMakefile(makefile(spelled));
+        const [node] = nodes;
+        assert.ok(node?.kind === 'assignment');
+        const scope: Scope = {
+          expander: EXPANDER,
+          variables: variablesAbove(undefined),
+          ...{ path: [], block: undefined, active: new Set(), depends: { variable: false } },
+        };
+        const expanded = expand(node.value, scope);
+        assert.deepEqual(
+          expanded.map(({ value }) => written(value)),
+          [`x${text}y`],
+        );
+      }),
     );
   });
 });

@@ -13,6 +13,7 @@ import { after, before, describe, it } from 'node:test';
 import { BY_HAND } from './fixed/by-hand.ts';
 import type { Document } from './fixed/document.ts';
 import { missingLinters, newComments, schemaTrouble } from './fixed/linters.ts';
+import { makefiles } from './fixed/makefiles.ts';
 import { type Proof, type ProofSlot, prove } from './fixed/prove.ts';
 import { scripts } from './fixed/scripts.ts';
 import { argsFiles, configs, domains } from './fixed/texts.ts';
@@ -35,6 +36,7 @@ const GROUPS: Readonly<Record<string, () => readonly Document[]>> = {
   'config files': () => configs(seed, times),
   domains: () => domains(seed, times),
   '.args files': () => argsFiles(seed, times),
+  Makefiles: () => makefiles(),
 };
 
 const slots: ProofSlot[] = [];

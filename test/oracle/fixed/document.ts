@@ -4,7 +4,13 @@ import type { Environment } from './world.ts';
 export interface Document {
   /** What it is made of, such as `-qmp | telnet | array | in bash -c "…"`. */
   readonly title: string;
-  readonly host: 'bash script' | 'sh script' | 'config file' | 'domain XML' | '.args file';
+  readonly host:
+    | 'bash script'
+    | 'sh script'
+    | 'config file'
+    | 'domain XML'
+    | '.args file'
+    | 'Makefile';
   /** By name. The first is the one that is opened and run. */
   readonly files: Readonly<Record<string, string>>;
   /** Which monitor answers, once for each that its QEMUs have. */
@@ -40,6 +46,8 @@ export function commandOf(document: Document, words: readonly string[] = []): re
       return ['qemu-system-x86_64', '-readconfig', file];
     case 'domain XML':
       return ['qemu-system-x86_64', ...words];
+    case 'Makefile':
+      return ['make', '-f', file, 'run'];
   }
 }
 
@@ -55,5 +63,7 @@ export function languageOf({ host }: Document): string {
       return 'xml';
     case '.args file':
       return 'qemu-args';
+    case 'Makefile':
+      return 'makefile';
   }
 }

@@ -12,6 +12,7 @@ import {
 } from '../../../server/src/service/analysis/file-findings.ts';
 import { renderFixes } from '../../../server/src/service/fixes/render-fix.ts';
 import { DEFAULT_SETTINGS } from '../../../server/src/service/settings/settings.ts';
+import { readMakefile } from '../../../server/src/syntax/make/reader.ts';
 import { readConfig } from '../../../server/src/syntax/readconfig/reader.ts';
 import { readXml } from '../../../server/src/syntax/xml/reader.ts';
 import { applyEdits } from '../../../server/src/text/edit.ts';
@@ -134,6 +135,10 @@ function syntaxTrouble(document: Document, files: Document['files']): string {
         if (problems.length > 0) return JSON.stringify(problems);
         break;
       }
+      case 'Makefile':
+        // Make itself says it when the document is run.
+        if (!readMakefile(text).isWhole) return `${name} is left open`;
+        break;
     }
   }
   return '';

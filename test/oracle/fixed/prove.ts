@@ -147,6 +147,8 @@ function directoriesOf({ host, environment, files }: Document): readonly string[
       const configs = Object.values(files).some((text) => /^\[chardev/m.test(text));
       return [userDirectory(environment), ...(configs ? ['.'] : [])];
     }
+    case 'Makefile':
+      return [userDirectory(environment)];
     case 'domain XML':
     case '.args file':
       return [LIBVIRT_DIRECTORY];

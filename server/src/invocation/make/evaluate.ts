@@ -253,12 +253,13 @@ function ruleOf(
   const targets = wordsIn(node.targets, scope);
   const { block } = scope;
   if (node.variable) {
-    const { operator, value, at } = node.variable;
+    const assignment = decidedNow(node.variable, targets, evaluation);
+    if (assignment === undefined) return undefined;
     // Expanded as it is read, which is before what stands behind it.
+    const { operator, value, at } = assignment;
     const isNow = operator !== '=' && operator !== '+=' && operator !== '?=';
     const ready = isNow ? valuesNow(operator, definedAt(value, at), scope) : undefined;
-    const own = { targets, assignment: node.variable, block, value: ready };
-    evaluation.targetVariables.push(own);
+    evaluation.targetVariables.push({ targets, assignment, block, value: ready });
     return undefined;
   }
   const prerequisites = wordsIn(node.prerequisites, scope);
@@ -266,6 +267,24 @@ function ruleOf(
   const found: FoundRule = { targets, prerequisites, isPattern, block, lines: [] };
   evaluation.rules.push(found);
   return found;
+}
+
+/** What `?=` means for a target, which is decided as it is read; undefined where it means nothing. */
+function decidedNow(
+  assignment: MakeAssignment,
+  targets: readonly MappedText[],
+  { variables, targetVariables }: Evaluation,
+): MakeAssignment | undefined {
+  if (assignment.operator !== '?=') return assignment;
+  const { name } = assignment;
+  const values = valuesOf(variables, name.text);
+  const isHeld = targetVariables.some((one) => {
+    const isSame = one.assignment.name.text === name.text;
+    return isSame && one.targets.some(({ text }) => targets.some((own) => own.text === text));
+  });
+  if (isHeld || values.every(({ value }) => value.kind !== 'unset')) return undefined;
+  const isFree = values.every(({ value }) => value.kind === 'unset');
+  return isFree ? { ...assignment, operator: '=' } : assignment;
 }
 
 function include(evaluation: Evaluation, names: MappedText, place: Place, scope: Scope): void {
