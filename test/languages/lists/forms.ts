@@ -41,6 +41,10 @@ export const FORMS: readonly LanguageForms[] = [
       },
       { text: "export const OPTIONS = '-m 1G -monitor tcp:0.0.0.0:4444,server';", found: [NET] },
       {
+        text: "const m = process.argv.length > 2 ? 'tcp:127.0.0.1:55,server' : 'unix:m.sock,server';\nspawn(q, ['-qmp', m]);",
+        found: [LOCAL],
+      },
+      {
         text: 'exec(`qemu-system-arm -m ${size} -monitor telnet::7001,server`);',
         found: ['telnet::7001'],
       },

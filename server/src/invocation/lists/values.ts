@@ -44,12 +44,21 @@ export interface Values {
   /** All that a name gets in the scope of a token, one behind the other: `line += …`. */
 }
 
+/** Languages with `condition ? one : other`, and how many tokens a condition has. */
+const ASKS: ReadonlySet<string> = new Set(['javascript', 'c', 'csharp', 'java', 'groovy', 'hcl']);
+const MAX_QUESTION = 40;
+
 /** Calls behind a value that leave it what it is. */
 const CONVERSIONS =
   /^(?:to_string|to_owned|into|as_str|as_ref|clone|c_str|toString|str|data|encode|getBytes|trim|strip|as_bytes|unwrap|String|toStdString|format|formatted|arg|intern|split|Split)$/;
 
 /** What stands between two strings that are one. */
 const JOINS = /^(?:\+|\+\+)$/;
+
+/** Whether a text has nothing of a literal in it, but for what it comes through. */
+function isNumber({ pieces }: MappedText): boolean {
+  return pieces.every(({ encodings }) => encodings === CODE);
+}
 
 export function valuesOf(program: Program): Values {
   const { file, language, textAt, plainAt, tokenAt } = program;
@@ -71,8 +80,9 @@ export function valuesOf(program: Program): Values {
   function expression(index: number, depth: number): Expression {
     const left = sum(index, depth);
     const operator = textAt(left.end);
-    if (operator === '?') {
-      const then = expression(left.end + 1, depth + 1);
+    const question = questionFrom(left.end);
+    if (question !== undefined) {
+      const then = expression(question + 1, depth + 1);
       if (textAt(then.end) !== ':') return left;
       return either(index, then, expression(then.end + 1, depth + 1));
     }
@@ -80,6 +90,19 @@ export function valuesOf(program: Program): Values {
       return either(index, left, expression(left.end + 1, depth + 1));
     }
     return left;
+  }
+
+  /** The question mark behind what is asked: `n > 9 ? … : …`. */
+  function questionFrom(from: number): number | undefined {
+    if (!ASKS.has(language.id)) return undefined;
+    for (let at = from; at < from + MAX_QUESTION; ) {
+      const token = plainAt(at);
+      if (token?.text === '?') return at;
+      if (tokenAt(at) === undefined || /^(?:[,;)\]}{:]|=>|=|<<)$/.test(token?.text ?? ''))
+        return undefined;
+      at = token && token.match > at ? token.match + 1 : at + 1;
+    }
+    return undefined;
   }
 
   function either(start: number, one: Expression, other: Expression): Expression {
@@ -101,6 +124,9 @@ export function valuesOf(program: Program): Values {
         .slice(0, MAX_ALTERNATIVES);
     }
     if (end === left.end) return left;
+    // Numbers are added, and what comes out of that nobody calculates here.
+    if (alternatives.some((texts) => texts.every(isNumber)))
+      return one(unknown(index, end), index, end);
     return { alternatives: alternatives.map(concat), end, at: spanBetween(index, end) };
   }
 

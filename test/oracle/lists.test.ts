@@ -1,0 +1,133 @@
+/**
+ * Programs in other languages say themselves what they start: a stub in the place of QEMU writes down its arguments. What
+ * we read in their lists must be among these; and once their monitors are moved to UNIX sockets they must still run, with
+ * all other words as before, and the real QEMU must listen on these sockets and on no network.
+ * Why: docs/decisions/qemu-runs-the-fix.md
+ */
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, it } from 'node:test';
+import { applyEdits } from '../../server/src/text/edit.ts';
+import { UNKNOWN } from '../../server/src/text/mapped-text.ts';
+import { analyzeText, type CheckOptions, fixesOf } from '../support/check.ts';
+import { type Judge, openJudge, versionOf } from './judge.ts';
+import { type ListedProgram, PROGRAMS } from './lists/programs.ts';
+import { nameWhatIsMissing } from './try-vectors.ts';
+
+const QEMU = 'qemu-system-x86_64';
+const folder = mkdtempSync(join(tmpdir(), 'guard-lists-'));
+const stubs = mkdtempSync(join(tmpdir(), 'guard-stubs-'));
+/** Where the stub writes its arguments, each with a NUL behind it. */
+const said = join(folder, 'argv');
+writeFileSync(join(stubs, QEMU), `#!/bin/sh\nprintf '%s\\0' "$@" >'${said}'\n`);
+chmodSync(join(stubs, QEMU), 0o755);
+
+let opened: Promise<Judge | undefined> | undefined;
+/** Undefined where there is no QEMU, or no namespaces to run it in. */
+const judge = (): Promise<Judge | undefined> => {
+  opened ??= versionOf(QEMU) === undefined ? Promise.resolve(undefined) : openJudge(1);
+  return opened;
+};
+
+after(async () => {
+  await (await opened)?.close();
+  for (const path of [folder, stubs]) rmSync(path, { recursive: true, force: true });
+});
+
+/** The arguments with which a program starts QEMU, which is the stub. */
+function startedBy({ file, commands }: ListedProgram, text: string): readonly string[] {
+  rmSync(said, { force: true });
+  writeFileSync(join(folder, file), text);
+  const env = { ...process.env, PATH: `${stubs}:${process.env['PATH']}` };
+  for (const [command = '', ...words] of commands) {
+    const { status, stderr, error } = spawnSync(command, words, {
+      cwd: folder,
+      env,
+      encoding: 'utf8',
+    });
+    assert.equal(status, 0, `${error ?? ''} ${stderr}\n${text}`);
+  }
+  return readFileSync(said, 'utf8').split('\0').slice(0, -1);
+}
+
+function optionsOf({ languageId, file }: ListedProgram): CheckOptions {
+  return { languageId, path: `/w/${file}` };
+}
+
+/** The pairs of an option and its value that were read, what is unknown as a pattern. */
+function readIn(program: ListedProgram): readonly (readonly [option: string, value: RegExp])[] {
+  return analyzeText(program.text, optionsOf(program)).machines.flatMap(({ options }) =>
+    options.map(({ word, value }) => {
+      const parts = (value?.text ?? '')
+        .split(UNKNOWN)
+        .map((part) => part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'));
+      return [word.text.text, new RegExp(`^${parts.join('.*')}$`)] as const;
+    }),
+  );
+}
+
+/** The text with the monitors on UNIX sockets, one fix after the other. */
+function moved(program: ListedProgram): string {
+  let text: string = program.text;
+  for (let round = 0; round < 4; round++) {
+    const analysis = analyzeText(text, optionsOf(program));
+    const fix = analysis.findings
+      .flatMap((finding) => fixesOf(analysis, finding, optionsOf(program)))
+      .find(({ id }) => id === 'switch-to-unix');
+    if (fix === undefined) return text;
+    text = applyEdits(text, fix.edits) ?? assert.fail('edits overlap');
+  }
+  return text;
+}
+
+for (const program of PROGRAMS) {
+  const [command = '', ...words] = program.probe;
+  if (spawnSync(command, words).status !== 0) {
+    nameWhatIsMissing(`There is no toolchain for ${program.name}, so no program of it was run`);
+    continue;
+  }
+  describe(`a program in ${program.name}`, () => {
+    it('starts QEMU with what is read in it', () => {
+      const argv = startedBy(program, program.text);
+      const pairs = readIn(program);
+      assert.deepEqual(new Set(pairs.map(([option]) => option)), new Set(['-monitor', '-qmp']));
+      for (const option of ['-monitor', '-qmp']) {
+        const value = argv[argv.indexOf(option) + 1] ?? '';
+        assert.ok(
+          pairs.some(([name, pattern]) => name === option && pattern.test(value)),
+          value,
+        );
+      }
+    });
+
+    it('starts it on UNIX sockets once it is fixed, and with all else as before', async (t) => {
+      const fixed = moved(program);
+      assert.notEqual(fixed, program.text);
+      const before = startedBy(program, program.text);
+      const argv = startedBy(program, fixed);
+      const isAddress = (index: number): boolean =>
+        /^-(?:monitor|qmp)$/.test(before[index - 1] ?? '');
+      assert.deepEqual(
+        argv.map((word, index) => (isAddress(index) ? '' : word)),
+        before.map((word, index) => (isAddress(index) ? '' : word)),
+      );
+      const asked = await judge();
+      if (asked === undefined) {
+        t.diagnostic(`${QEMU} is not installed, so it was asked nothing`);
+        return;
+      }
+      const machine = ['-machine', 'none', '-no-user-config'];
+      const listening = async (own: readonly string[]): Promise<readonly string[]> => {
+        const question = { program: QEMU, argv: [...machine, ...own], watch: 'sockets' } as const;
+        const verdict = await asked.judge(question);
+        assert.ok(verdict.accepted, `${own.join(' ')}: ${JSON.stringify(verdict)}`);
+        return verdict.listeners.map(({ kind }) => kind);
+      };
+      assert.deepEqual(await listening(before), ['tcp', 'tcp']);
+      assert.deepEqual(await listening(argv), ['unix', 'unix']);
+    });
+  });
+}
