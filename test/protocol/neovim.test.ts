@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { plainEnvironment, SERVER, SERVER_NODE } from '../support/lsp-client.ts';
 import { EVERY_LANGUAGE, type SampleDocument, SHELL } from './documents.ts';
 
+const CLI = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 const SCRIPT = fileURLToPath(new URL('fixtures/neovim.lua', import.meta.url));
 const FILE_TYPES: ReadonlyMap<string, string> = new Map([
   ['shellscript', 'sh'],
@@ -31,7 +32,12 @@ interface Step {
 }
 
 /** Opens a document in Neovim and has it fixed there; gives what Neovim told. */
-function editInNeovim(folder: string, document: SampleDocument, fileType: string): readonly Step[] {
+function editInNeovim(
+  folder: string,
+  document: SampleDocument,
+  fileType: string,
+  [server, word]: readonly [server: string, word: string] = [SERVER, '--stdio'],
+): readonly Step[] {
   const file = join(folder, basename(document.uri));
   writeFileSync(file, document.text);
   const { stdout, stderr, status, error } = spawnSync(
@@ -46,9 +52,10 @@ function editInNeovim(folder: string, document: SampleDocument, fileType: string
       '-l',
       SCRIPT,
       SERVER_NODE,
-      SERVER,
+      server,
       file,
       fileType,
+      word,
     ],
     {
       encoding: 'utf8',
@@ -70,6 +77,24 @@ function editInNeovim(folder: string, document: SampleDocument, fileType: string
     .map((line) => JSON.parse(line) as Step);
 }
 
+/** What Neovim tells when all goes well. */
+function stepsOf(document: SampleDocument): readonly Step[] {
+  return [
+    {
+      step: 'diagnostic',
+      value: {
+        code: 'monitor-on-network',
+        source: 'Monitor Guard',
+        severity: 'WARN',
+        text: document.found,
+      },
+    },
+    { step: 'buffer', value: document.fixed },
+    { step: 'left', value: [] },
+    { step: 'ended', value: true },
+  ];
+}
+
 const version = spawnSync('nvim', ['--version'], { encoding: 'utf8' });
 
 if (version.error) {
@@ -86,20 +111,13 @@ if (version.error) {
       t.diagnostic(version.stdout.split('\n')[0] ?? '');
       const folder = mkdtempSync(join(tmpdir(), 'monitor-guard-neovim-'));
       t.after(() => rmSync(folder, { recursive: true }));
-      assert.deepEqual(editInNeovim(folder, document, fileType), [
-        {
-          step: 'diagnostic',
-          value: {
-            code: 'monitor-on-network',
-            source: 'Monitor Guard',
-            severity: 'WARN',
-            text: document.found,
-          },
-        },
-        { step: 'buffer', value: document.fixed },
-        { step: 'left', value: [] },
-        { step: 'ended', value: true },
-      ]);
+      assert.deepEqual(editInNeovim(folder, document, fileType), stepsOf(document));
     });
   }
+
+  test('Neovim starts the language server by the name of the command line', (t) => {
+    const folder = mkdtempSync(join(tmpdir(), 'monitor-guard-neovim-'));
+    t.after(() => rmSync(folder, { recursive: true }));
+    assert.deepEqual(editInNeovim(folder, SHELL, 'sh', [CLI, 'lsp']), stepsOf(SHELL));
+  });
 }
