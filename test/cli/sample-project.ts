@@ -37,5 +37,5 @@ qemu-system-x86_64 -qmp tcp::4446,server,nowait
 qemu-system-x86_64 -qmp stdio
 `,
   'old/run.sh': 'qemu-system-x86_64 -qmp tcp::4447,server,nowait\n',
-  'start.pl': 'exec "qemu-system-x86_64", "-monitor", "tcp::4448,server,nowait";\n',
+  'start.awk': 'exec "qemu-system-x86_64", "-monitor", "tcp::4448,server,nowait";\n',
 };

@@ -32,7 +32,7 @@ const TRANSCRIPTS: Readonly<Record<string, Transcript>> = {
   'check-quietly': {
     words: ['-f', 'concise', '-q', 'domain.xml', '--rule', 'monitor-over-udp=hint'],
   },
-  'check-nothing-of-ours': { words: ['start.pl', '.qemu-monitor-guard.json'] },
+  'check-nothing-of-ours': { words: ['start.awk'] },
   'check-what-is-not-there': { words: ['-f', 'concise', 'lab', 'nowhere.sh'] },
   'check-standard-input': {
     words: ['-'],

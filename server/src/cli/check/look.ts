@@ -84,7 +84,7 @@ export async function sweepAgain(sweeping: Sweeping): Promise<LookedProject | un
   const { project, config, request, world, given } = sweeping;
   const progress = progressLine(request, world);
   const swept = await sweepProject(project, {
-    ...{ settings: config.settings, given },
+    ...{ settings: config.settings, given, wantsMachines: request.command === 'monitors' },
     ...{ noIgnore: request.noIgnore, forceExclude: request.forceExclude },
     isUnwanted: world.isInterrupted,
     onProgress: progress.show,

@@ -110,9 +110,8 @@ export function reportOf(projects: readonly SweptProject[], cwd: string): Report
   };
 }
 
-function checkedIn({ analyses, isWanted, quiet }: SweptProject): number {
-  const looked = [...analyses].filter(([path, { host }]) => host !== undefined && isWanted(path));
-  return looked.length + quiet;
+function checkedIn({ looked, isWanted, quiet }: SweptProject): number {
+  return [...looked].filter(([path, { isOurs }]) => isOurs && isWanted(path)).length + quiet;
 }
 
 /** Whether it stands for a file that could not be looked at. */
@@ -173,7 +172,7 @@ export function placeOf(document: TextDocument, path: string, at: Span, cwd: str
 function excusedIn(project: SweptProject, cwd: string): readonly ReportedFinding[] {
   const placeIn = placer(project, cwd);
   const found = new Map<string, ReportedFinding>();
-  for (const analysis of project.analyses.values()) {
+  for (const analysis of project.excusing) {
     for (const { finding, reason, by } of analysis.excused) {
       const located = analysis.files.locate(finding.at);
       const place = located && placeIn(located.path, located.at);
@@ -204,13 +203,13 @@ function notCheckedOf(projects: readonly SweptProject[], cwd: string): NotChecke
     if (unread === 'documentation') documentation++;
     if (unread === 'program') programs++;
   };
-  for (const { sweep, unread, analyses, isWanted } of projects) {
+  for (const { sweep, unread, looked, isWanted } of projects) {
     for (const [path, kind] of unread) put(path, kind);
     for (const path of sweep.unread.paths) if (isWanted(path)) put(path, 'monitor');
     documentation += sweep.unread.documentation;
     programs += sweep.unread.programs;
-    for (const [path, analysis] of analyses) {
-      if (analysis.unfollowed && isWanted(path)) unfollowed.add(shownPath(path, cwd));
+    for (const [path, { isUnfollowed }] of looked) {
+      if (isUnfollowed && isWanted(path)) unfollowed.add(shownPath(path, cwd));
     }
   }
   return {

@@ -11,7 +11,13 @@ import {
 } from '../../languages/detect.ts';
 import type { Analysis } from '../../service/analysis/analyze.ts';
 import type { Unread } from '../../service/analysis/unread-file.ts';
-import { renderFixes, unfollowedWords, unreadFile } from '../../service/language-service.ts';
+import type { MachineRecord } from '../../service/inventory/inventory.ts';
+import {
+  inventoryOf,
+  renderFixes,
+  unfollowedWords,
+  unreadFile,
+} from '../../service/language-service.ts';
 import type { Settings } from '../../service/settings/settings.ts';
 import { UNSUPERVISED } from '../../workspace/attention.ts';
 import { diskAccess } from '../../workspace/disk/disk-access.ts';
@@ -35,6 +41,8 @@ export interface SweepOptions {
   readonly noIgnore: boolean;
   readonly forceExclude: boolean;
   readonly given: readonly GivenText[];
+  /** Whether it is asked for what files start. */
+  readonly wantsMachines: boolean;
   readonly isUnwanted: () => boolean;
   readonly onProgress: (done: number, all: number) => void;
   /** Gets what else is worth a word: what was left out, what was not followed to its end. */
@@ -46,8 +54,10 @@ export interface SweepOptions {
 export interface SweptProject {
   readonly root: string;
   readonly sweep: Sweep;
-  /** Each file that was looked at. */
-  readonly analyses: ReadonlyMap<string, Analysis>;
+  /** Each file that was looked at. Analyses are large, so that of most files no more is kept. */
+  readonly looked: ReadonlyMap<string, LookedFile>;
+  /** The analyses in which something is excused. */
+  readonly excusing: readonly Analysis[];
   /** The paths that were named or lie below a named one, and what they bring in. */
   readonly isWanted: (path: string) => boolean;
   /** Files that were named and cannot be read, by their paths, with the reasons. */
@@ -59,6 +69,18 @@ export interface SweptProject {
   readonly documentOf: (path: string) => TextDocument | undefined;
   /** The fixes of an analysis, with names of sockets that are none of the taken ones; those without any are kept. */
   readonly render: (analysis: Analysis, taken?: ReadonlySet<string>) => RenderedFixes;
+}
+
+/** What is kept of a file that was looked at. */
+export interface LookedFile {
+  /** Whether it is in a language that is read. */
+  readonly isOurs: boolean;
+  /** Whether it was not followed to its end. */
+  readonly isUnfollowed: boolean;
+  /** The paths that it brings in. */
+  readonly used: readonly string[];
+  /** What it starts, if somebody asks for that. */
+  readonly machines: readonly MachineRecord[];
 }
 
 type RenderedFixes = ReturnType<typeof renderFixes>;
@@ -98,7 +120,23 @@ export async function sweepProject(
   const isWhole =
     folders.includes(root) ||
     (isMarked && (folders.length > 0 || open.some((document) => mayHaveUsers(document))));
-  const analyses = new Map<string, Analysis>();
+  const looked = new Map<string, LookedFile>();
+  const excusing = new Map<string, Analysis>();
+  const take = (analysis: Analysis): void => {
+    const { source, host, unfollowed, used, excused } = analysis;
+    looked.set(source.path, {
+      ...{
+        isOurs: host !== undefined,
+        isUnfollowed: unfollowed !== undefined,
+        used: [...used.keys()],
+      },
+      machines: options.wantsMachines ? inventoryOf(analysis) : [],
+    });
+    if (excused.length > 0) excusing.set(source.path, analysis);
+    else excusing.delete(source.path);
+    const words = unfollowedWords(analysis);
+    if (words !== undefined) options.say(words);
+  };
   const sweep = await sweepWorkspace(
     {
       ...{ access, documents: () => open, openText: names.openText, isOpen: names.isOpen },
@@ -110,9 +148,7 @@ export async function sweepProject(
       turn: () => new Promise((resolve) => setImmediate(resolve)),
       ...{ failed: options.failed, leftOut: options.say },
       ...(!isWhole && { paths: folders }),
-      looked: (analysis) => {
-        analyses.set(analysis.source.path, analysis);
-      },
+      looked: take,
     },
     settingsFor(
       options,
@@ -121,13 +157,9 @@ export async function sweepProject(
     { isUnwanted: options.isUnwanted, onProgress: options.onProgress },
   );
   if (sweep === undefined) return undefined;
-  for (const analysis of analyses.values()) {
-    const words = unfollowedWords(analysis);
-    if (words !== undefined) options.say(words);
-  }
   return {
-    ...{ root, sweep, analyses, refused, unread, quiet },
-    isWanted: wantedPaths(named, analyses),
+    ...{ root, sweep, looked, excusing: [...excusing.values()], refused, unread, quiet },
+    isWanted: wantedPaths(named, looked),
     documentOf: (path) => names.find(path, sweep.textOf)?.document,
     render: keptRender(options.failed),
   };
@@ -162,12 +194,12 @@ function keptRender(failed: (failure: string) => void): SweptProject['render'] {
 
 function wantedPaths(
   named: Project['named'],
-  analyses: ReadonlyMap<string, Analysis>,
+  looked: ReadonlyMap<string, LookedFile>,
 ): (path: string) => boolean {
   const isNamed = (path: string): boolean => named.some((one) => isBelow(one.path, path));
   const used = new Set<string>();
-  for (const [path, analysis] of analyses) {
-    if (isNamed(path)) for (const other of analysis.used.keys()) used.add(other);
+  for (const [path, file] of looked) {
+    if (isNamed(path)) for (const other of file.used) used.add(other);
   }
   return (path) => isNamed(path) || used.has(path);
 }

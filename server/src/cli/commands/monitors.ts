@@ -1,6 +1,6 @@
 /** `monitors`: every monitor that the files open, and who can open it, safe ones too. */
 import type { MachineRecord, MonitorRecord } from '../../service/inventory/inventory.ts';
-import { audienceWords, inventoryOf } from '../../service/language-service.ts';
+import { audienceWords } from '../../service/language-service.ts';
 import type { FilePlace } from '../../text/file-set.ts';
 import type { Request } from '../arguments/parse.ts';
 import { complain, type LookedProject, look } from '../check/look.ts';
@@ -76,15 +76,15 @@ export function isAnyFailing(machines: readonly ListedMachine[], { failOn }: Req
 }
 
 function machinesIn(project: LookedProject, cwd: string): readonly ListedMachine[] {
-  const { analyses, isWanted, documentOf } = project;
+  const { looked, isWanted, documentOf } = project;
   const locate = (place: FilePlace | undefined): Place | undefined => {
     const document = place && documentOf(place.path);
     return document && placeOf(document, place.path, place.at, cwd);
   };
-  return [...analyses]
+  return [...looked]
     .filter(([path]) => isWanted(path))
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .flatMap(([, analysis]) => inventoryOf(analysis))
+    .flatMap(([, file]) => file.machines)
     .filter((machine) => machine.monitors.length > 0)
     .map((machine) => listedMachine(machine, locate));
 }
