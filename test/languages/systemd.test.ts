@@ -140,6 +140,17 @@ ExecStart=/usr/bin/kvm -nodefaults \\
     );
   });
 
+  it('has what a shell starts that it runs', () => {
+    assert.deepEqual(
+      started(`[Service]
+Environment=M=1G
+ExecStartPre=/bin/bash -ec 'P=2; exec kvm -m \${M} -smp $$P -S'
+ExecStart=/usr/bin/env sh -c "sleep 1 && kvm -s"
+`),
+      ['-m|1G|-smp|2|-S', '-s'],
+    );
+  });
+
   it('is silenced by a comment with a reason above the command', () => {
     checkSilent(
       `[Service]

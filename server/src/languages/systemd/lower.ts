@@ -2,8 +2,11 @@
  * Finds the command lines of a unit that start QEMU: those of `ExecStart=` and its like (systemd.service(5),
  * `config_parse_exec` in src/core/load-fragment.c), with the variables that the unit sets itself.
  */
+import { lowerEmbeddedShell } from '../../invocation/from-shell.ts';
 import type { ArgvInvocation, Word } from '../../invocation/invocation.ts';
 import { areQemuOptions, programOf } from '../../invocation/program.ts';
+import { readAgainAs } from '../../text/again.ts';
+import { UNKNOWN_ENCODING } from '../../text/encoding.ts';
 import { isKnown, type MappedText, mappedText, slice, throughUse } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import type { UnitUse } from './encodings.ts';
@@ -39,13 +42,28 @@ export function lowerUnit(text: string): readonly ArgvInvocation[] {
       byKey.set(setting.key, []);
       continue;
     }
-    const started = commandsIn(setting, use).flatMap(
-      (words) => invocationOf(words, variables) ?? [],
-    );
+    const started = commandsIn(setting, use).flatMap((words) => {
+      const own = invocationOf(words, variables);
+      return own ? [own] : inShell(words, variables, setting.at, text.length);
+    });
     order.push(...started);
     byKey.set(setting.key, [...known, ...started]);
   }
   return order;
+}
+
+/** What a shell starts that the unit runs: `ExecStart=/bin/sh -c '…'`. Where its user may put a socket nobody knows. */
+function inShell(
+  written: readonly UnitWord[],
+  variables: UnitVariables,
+  at: Span,
+  length: number,
+): readonly ArgvInvocation[] {
+  const words = wordsIn(written, variables).map((word) => {
+    return { ...word, text: readAgainAs(word.text, UNKNOWN_ENCODING) };
+  });
+  if (!words.some(({ text }) => /(?:^|\/)(?:ba|da|k|z)?sh$/.test(text.text))) return [];
+  return lowerEmbeddedShell([{ words, at }], { length }).filter((found) => found.kind === 'argv');
 }
 
 /** The commands of a setting, which a semicolon divides. */
@@ -58,17 +76,22 @@ function commandsIn({ value }: UnitSetting, use: UnitUse): readonly (readonly Un
   return commands;
 }
 
-function invocationOf(
-  [first, ...rest]: readonly UnitWord[],
-  variables: UnitVariables,
-): ArgvInvocation | undefined {
-  if (first === undefined) return undefined;
+/** The words of a command as the program gets them, without the characters in front of it. */
+function wordsIn([first, ...rest]: readonly UnitWord[], variables: UnitVariables): readonly Word[] {
+  if (first === undefined) return [];
   const prefix = PREFIX.exec(first.text.text)?.[0] ?? '';
   // Where variables are not replaced, `$` is a character, which is not worth a reading of its own.
   const known = prefix.includes(':') ? undefined : variables;
   const path: Word = { text: slice(first.text, prefix.length), at: first.at, many: false };
   const args = prefix.includes('@') ? rest.slice(1) : rest;
-  const words = [path, ...args.flatMap((word) => wordsOf(word, known))];
+  return [path, ...args.flatMap((word) => wordsOf(word, known))];
+}
+
+function invocationOf(
+  written: readonly UnitWord[],
+  variables: UnitVariables,
+): ArgvInvocation | undefined {
+  const words = wordsIn(written, variables);
   const at = words.findIndex(({ text }, index) => {
     const isProgram = programOf(text) !== undefined;
     return isProgram && (index === 0 || areQemuOptions(words.slice(index + 1), 1));

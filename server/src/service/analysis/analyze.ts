@@ -10,6 +10,7 @@ import { INCLUDED } from '../../languages/index.ts';
 import type { IncludedAs, LanguageSupport, Loading } from '../../languages/support.ts';
 import { buildMachine } from '../../qemu/machine/build-machine.ts';
 import type { Machine } from '../../qemu/machine/machine.ts';
+import { audienceOf } from '../../qemu/reach/audience.ts';
 import { rules } from '../../rules/index.ts';
 import type { Finding, MachineRule, Severity } from '../../rules/rule.ts';
 import type { FileSet } from '../../text/file-set.ts';
@@ -337,9 +338,9 @@ function runRule(
       chosen === undefined || chosen === 'off' ? (finding.severity ?? rule.severity) : chosen,
   }));
   if (!host?.isForPeople) return found;
-  // Commands are abbreviated there, and what QEMU would not take is none of our business.
+  // Commands are abbreviated there, and `/tmp` is everywhere.
   return found
-    .filter(({ reach }) => reach !== undefined)
+    .filter(({ reach }) => reach !== undefined && audienceOf(reach) !== 'directory')
     .map((finding) => ({
       ...finding,
       severity: chosen || finding.severity === 'hint' ? finding.severity : 'information',

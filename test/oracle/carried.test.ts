@@ -1,0 +1,129 @@
+/**
+ * Fixes in files that carry commands, with those as judges who read them: the `yaml` package and JSON take the commands
+ * out of a file, sh runs them, and a real QEMU opens its monitor in namespaces of its own. Before the fix it listens on the
+ * network, after it on a socket of the file system, and the rest of its command line is the same.
+ */
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after as atEnd, describe, it } from 'node:test';
+import { parse } from 'yaml';
+import { applyFix } from '../support/check.ts';
+import { versionOf } from './judge.ts';
+
+const QEMU = 'qemu-system-x86_64 -machine none -display none -nodefaults -S -no-user-config';
+const WORDS = JSON.stringify([...QEMU.split(' '), '-monitor', 'tcp:0.0.0.0:4444,server,nowait']);
+const LINE = `${QEMU} -monitor tcp:0.0.0.0:4444,server,nowait -name "a b"`;
+
+/** A command as whoever starts it has it. */
+type Command = string | readonly string[];
+
+interface Carrier {
+  readonly path: string;
+  readonly languageId: string;
+  readonly text: string;
+  /** What another reader than ours says of it. */
+  readonly commandIn: (text: string) => Command;
+}
+
+const step = (text: string): Command => parse(text).jobs.a.steps[0].run;
+const service = (text: string): Command => parse(text).services.vm.command;
+const instruction = (text: string): string => text.replace(/^[A-Z]+ /, '');
+
+function workflow(run: string): Carrier {
+  const text = `on: push\njobs:\n  a:\n    steps:\n      - run: ${run}\n`;
+  return { path: '/w/vm.yml', languageId: 'yaml', text, commandIn: step };
+}
+
+function compose(command: string): Carrier {
+  const text = `services:\n  vm:\n    command: ${command}\n`;
+  return { path: '/w/vm.yml', languageId: 'yaml', text, commandIn: service };
+}
+
+function dockerfile(text: string, commandIn: Carrier['commandIn']): Carrier {
+  return { path: '/w/vm.dockerfile', languageId: 'dockerfile', text: `${text}\n`, commandIn };
+}
+
+const CARRIERS: Readonly<Record<string, Carrier>> = {
+  'a step': workflow(LINE),
+  'a step in quotes': workflow(JSON.stringify(LINE)),
+  'a step in single quotes': workflow(`'${LINE}'`),
+  'a step of lines': workflow(
+    `|\n          ${LINE.replace(' -monitor', ' \\\n            -monitor')}`,
+  ),
+  'a folded step': workflow(`>-\n          ${LINE.replace(' -monitor', '\n          -monitor')}`),
+  'a list of a service': compose(WORDS),
+  'a list of lines': compose(
+    (JSON.parse(WORDS) as string[]).map((word) => `\n      - ${word}`).join(''),
+  ),
+  'a service with a shell': compose(JSON.stringify(['sh', '-c', LINE])),
+  'a command of an image': dockerfile(`CMD ${LINE}`, instruction),
+  'a list of an image': dockerfile(`CMD ${WORDS}`, (text) => JSON.parse(instruction(text))),
+  'lines of an image': dockerfile(
+    `RUN ${LINE.replace(' -monitor', ' \\\n  # the lab\n  -monitor')}`,
+    // What a builder makes of lines that go on.
+    (text) =>
+      instruction(text)
+        .replace(/^\s*#.*\n/gm, '')
+        .replace(/\\\n/g, ''),
+  ),
+};
+
+/** Starts the command and says where its monitor listens: `ip link` is up, and `/run` is empty. */
+const DRIVER = `ip link set lo up
+mount -t tmpfs none /run
+"$@" 2>errors &
+for turn in $(seq 400); do
+  name=$(ls /run/*.sock home/*.sock 2>/dev/null)
+  if [ -n "$name" ]; then echo "socket \${name##*/}"; break; fi
+  if (exec 3<>/dev/tcp/127.0.0.1/4444) 2>/dev/null; then echo network; break; fi
+  sleep 0.05
+done
+tr '\\0' '\\n' </proc/$(pgrep -n qemu-system)/cmdline | grep -c -x -e 'a b'
+cat errors >&2
+`;
+
+const folder = mkdtempSync(join(tmpdir(), 'monitor-guard-'));
+atEnd(() => rmSync(folder, { recursive: true, force: true }));
+
+function listens(command: Command): readonly string[] {
+  const directory = mkdtempSync(join(folder, 'run-'));
+  writeFileSync(join(directory, 'driver.sh'), DRIVER);
+  const words = typeof command === 'string' ? ['sh', '-c', command] : command;
+  const asRoot = process.getuid?.() === 0 ? [] : ['--map-root-user'];
+  const namespaces = ['--net', '--mount', '--pid', '--fork', '--kill-child', '--mount-proc'];
+  const home = join(directory, 'home');
+  spawnSync('mkdir', ['-m', '700', home]);
+  const { stdout, stderr } = spawnSync(
+    'unshare',
+    [...asRoot, ...namespaces, 'bash', 'driver.sh', ...words],
+    {
+      cwd: directory,
+      encoding: 'utf8',
+      timeout: 60_000,
+      killSignal: 'SIGKILL',
+      env: { PATH: process.env['PATH'], HOME: home },
+    },
+  );
+  assert.equal(stderr, '');
+  return stdout.trim().split('\n');
+}
+
+const missing =
+  versionOf('qemu-system-x86_64') === undefined ||
+  spawnSync('unshare', ['--net', '--map-root-user', 'true']).status !== 0;
+
+describe('the fixed command of', { skip: missing && 'no QEMU or no namespaces' }, () => {
+  for (const [what, { path, languageId, text, commandIn }] of Object.entries(CARRIERS)) {
+    it(what, () => {
+      const fixed = applyFix(text, 'switch-to-unix', { path, languageId });
+      const [before, name] = listens(commandIn(text));
+      assert.equal(before, 'network');
+      const [now, other] = listens(commandIn(fixed));
+      assert.match(now ?? '', /^socket (?:vm|a-b)-monitor\.sock$/);
+      assert.equal(other, name);
+    });
+  }
+});
