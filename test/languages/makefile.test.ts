@@ -15,7 +15,7 @@ import { completeText } from '../support/complete.ts';
 
 const EXPANDER: Expander = {
   ...{
-    left: 1000,
+    left: { references: 1e6 },
     every: false,
     path: undefined,
     runs: () => {},
@@ -217,6 +217,20 @@ $(foreach x,a b,$(eval $(call T,$(x))))
     );
   });
 
+  it('is made with what a recipe says on the command line of another make', () => {
+    assert.deepEqual(
+      started(`F ?= -m 1
+run: vm
+vm: F += -s
+vm: ; kvm $(F)
+other: ; kvm -never $(F)
+debug: ; $(MAKE) --no-print-directory run F='-S -name "$$$$X"'
+there: ; $(MAKE) -C there F="-m 2 -monitor tcp::1"
+`),
+      ['-m|1|-s', '-never|-m|1', '-S|-name|$X', 'held -m|2|-monitor|tcp::1'],
+    );
+  });
+
   it('is quiet where nothing is unknown that matters, and where a variable asks for itself', () => {
     assert.deepEqual(started('A = $(A)\nrun: ; kvm $(A) -S\n'), ['$(A)|-S']);
   });
@@ -324,6 +338,14 @@ describe('a fix in a Makefile', () => {
     checkFix(
       'F = -name vm \\\n\t-monitor tcp:0.0.0.0:1,server \\\n\t-S\nrun: ; kvm $(F)\n',
       'F = -name vm \\\n\t-monitor "unix:$${XDG_RUNTIME_DIR:-$$HOME}/Makefile-monitor.sock",server \\\n\t-S\nrun: ; kvm $(F)\n',
+      OPTIONS,
+    );
+  });
+
+  it('is written through both makes where one tells the other', () => {
+    checkFix(
+      'run: ; kvm -name vm $(F)\ndebug: ; $(MAKE) run F="-S -monitor tcp:0.0.0.0:1,server"\n',
+      'run: ; kvm -name vm $(F)\ndebug: ; $(MAKE) run F="-S -monitor \\"unix:\\$$\\$${XDG_RUNTIME_DIR:-\\$$\\$$HOME}/vm-monitor.sock\\",server"\n',
       OPTIONS,
     );
   });

@@ -2,12 +2,16 @@
  * The QEMU commands of a Makefile: make is gone through as it reads, and what it gives to shells is run as scripts.
  * Why: docs/decisions/a-host-language-decodes-and-a-shell-reads.md
  */
+
 import type { Makefile } from '../syntax/make/tree.ts';
+import { spanOf } from '../text/mapped-text.ts';
 import { lowerEmbeddedShell } from './from-shell.ts';
 import type { Inclusions } from './inclusions.ts';
 import type { Invocation } from './invocation.ts';
 import { type Evaluation, evaluate, evaluateText } from './make/evaluate.ts';
+import type { Expander } from './make/expand.ts';
 import { heldTexts, recipeScripts, shellIn } from './make/recipes.ts';
+import { type CommandLine, commandLinesIn, isTold, rulesFor } from './make/recursion.ts';
 import { variablesAbove } from './make/variables.ts';
 import type { EmbeddedScript } from './shell/embedded.ts';
 
@@ -24,17 +28,50 @@ export interface MakeOptions {
 const REFERENCES = 20_000;
 const REFERENCES_FOR_EACH = 2;
 
+/** How many makes are followed that the recipes start; what is told to others is held for somebody. */
+const MAX_MAKES = 8;
+
 /** The QEMU command lines of a Makefile, in the order of its recipes. Never throws. */
 export function lowerMakefile(makefile: Makefile, options: MakeOptions): readonly Invocation[] {
   const { inclusions, length } = options;
   const every = options.every === true;
+  const left = { references: REFERENCES + REFERENCES_FOR_EACH * length };
   const scripts: EmbeddedScript[] = [];
+  const evaluation = evaluated(makefile, options, left, scripts);
+  for (const script of recipeScripts(evaluation)) scripts.push(script);
+  const makes = scripts.flatMap(commandLinesIn).slice(0, MAX_MAKES);
+  for (const make of makes) {
+    const inner = evaluated(makefile, options, left, [], make);
+    const rules = rulesFor(inner.rules, make.targets);
+    for (const script of recipeScripts({ ...inner, rules: [...rules] })) {
+      scripts.push({ ...script, block: script.block ?? make.block });
+    }
+  }
+  const found = lowerEmbeddedShell(scripts, {
+    ...{ inclusions, length, every },
+    held: () => heldTexts(evaluation),
+  }).filter((one) => {
+    if (one.kind !== 'argv' || one.partial !== 'fragment' || makes.length === 0) return true;
+    const [first] = one.words;
+    return first === undefined || !isTold(makes, spanOf(first.text));
+  });
+  const [first] = makefile.nodes;
+  const isCut = left.references <= 0 && first !== undefined;
+  return isCut ? [...found, { kind: 'unfollowed', at: first.at }] : found;
+}
+
+/** A Makefile as it is read, with what is said on make's command line. */
+function evaluated(
+  makefile: Makefile,
+  { inclusions, every = false }: MakeOptions,
+  left: Expander['left'],
+  scripts: EmbeddedScript[],
+  make?: CommandLine,
+): Evaluation {
   const path = inclusions?.path;
   const evaluation: Evaluation = {
     expander: {
-      left: REFERENCES + REFERENCES_FOR_EACH * length,
-      every,
-      path,
+      ...{ left, every, path },
       runs: (text, { block }) => {
         const dialect = shellIn(evaluation, evaluation.variables);
         if (dialect) scripts.push({ text, dialect, block });
@@ -51,13 +88,10 @@ export function lowerMakefile(makefile: Makefile, options: MakeOptions): readonl
     bringIn: (paths, name) => inclusions?.makefile?.(paths, name),
     files: path === undefined ? [] : [path],
   };
+  for (const [name, text] of make?.variables ?? []) {
+    evaluation.variables.values.set(name, [{ value: { kind: 'recursive', text }, path: [] }]);
+    evaluation.overrides.set(name, [undefined]);
+  }
   evaluate(evaluation, makefile.nodes, { block: undefined, rule: { current: undefined } });
-  for (const script of recipeScripts(evaluation)) scripts.push(script);
-  const found = lowerEmbeddedShell(scripts, {
-    ...{ inclusions, length, every },
-    held: () => heldTexts(evaluation),
-  });
-  const [first] = makefile.nodes;
-  const isCut = evaluation.expander.left <= 0 && first !== undefined;
-  return isCut ? [...found, { kind: 'unfollowed', at: first.at }] : found;
+  return evaluation;
 }

@@ -37,6 +37,10 @@ const WAYS: Readonly<Record<string, (words: string) => string>> = {
     `define RULE\n$(1):\n\t${QEMU} -m 64 $$(FLAGS)\nendef\nFLAGS = ${words}\n$(eval $(call RULE,run))\n`,
   'in one shell': (words) =>
     `.ONESHELL:\nSHELL = /bin/bash\nrun:\n\t@set -e\n\t${QEMU} -m 64 ${words}\n`,
+  'told by another make': (words) => {
+    const quote = words.includes("'") ? '"' : "'";
+    return `vm: ; ${QEMU} -m 64 $(FLAGS)\nrun:\n\t@$(MAKE) vm FLAGS=${quote}-S ${words}${quote}\n`;
+  },
   'in a string for a shell': (words) =>
     words.includes("'") ? `run:\n\t${QEMU} ${words}\n` : `run:\n\tsh -c '${QEMU} -m 64 ${words}'\n`,
 };

@@ -52,7 +52,7 @@ import { isLong, isOpen, isSure, joined, replaced, wordsOf } from './words.ts';
 /** What is shared by all that is expanded for one Makefile. */
 export interface Expander {
   /** How many references may still be expanded. */
-  left: number;
+  readonly left: { references: number };
   /** Whether every combination of values is wanted, and not only each value once. */
   readonly every: boolean;
   /** The Makefile's own path, where it has one. */
@@ -125,7 +125,8 @@ function cut(text: MappedText | undefined, place: MappedText): MappedText {
 function expandPart(part: MakePart, scope: Scope): Texts {
   if (part.kind === 'text') return only(part.text);
   const { reference } = part;
-  if (part.kind === 'open' || scope.expander.left-- <= 0) return only(unknownOf(reference));
+  if (part.kind === 'open' || scope.expander.left.references-- <= 0)
+    return only(unknownOf(reference));
   const texts = part.kind === 'variable' ? variable(part, scope) : call(part, scope);
   const { branch } = reference;
   return branch ? texts.map((one) => ({ ...one, value: marked(one.value, branch) })) : texts;

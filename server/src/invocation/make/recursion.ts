@@ -1,0 +1,116 @@
+/**
+ * A make that a recipe starts for the same Makefile: `$(MAKE) run FLAGS="-S"`. What is said on its command line is what
+ * the variables are there, whatever the file says.
+ */
+import { MAKE } from '../../syntax/make/encodings.ts';
+import { placementIn } from '../../syntax/shell/placement.ts';
+import { readShell } from '../../syntax/shell/reader.ts';
+import type { ShellWord, SimpleCommand } from '../../syntax/shell/tree.ts';
+import { readAgain } from '../../text/encoding.ts';
+import { concat, type MappedText, slice, withMarks } from '../../text/mapped-text.ts';
+import { contains, type Span } from '../../text/span.ts';
+import type { Block } from '../shell/domain/blocks.ts';
+import { baseName, literalText } from '../shell/domain/blocks.ts';
+import type { EmbeddedScript } from '../shell/embedded.ts';
+import { everyCommand } from '../shell/every-command.ts';
+import type { FoundRule } from './evaluate.ts';
+
+/** What make is told on its command line. */
+export interface CommandLine {
+  readonly variables: ReadonlyMap<string, MappedText>;
+  /** None for the first target of the Makefile. */
+  readonly targets: readonly string[];
+  /** Where the values are written. */
+  readonly values: readonly Span[];
+  readonly block: Block | undefined;
+}
+
+/** The makes that a script starts with variables for the same Makefile. */
+export function commandLinesIn({ text, dialect, block }: EmbeddedScript): readonly CommandLine[] {
+  // Hardly any script has one.
+  if (!/\bg?make\b[^\n]*=/.test(text.text)) return [];
+  const place = placementIn(text).text;
+  return everyCommand(readShell(text.text, undefined, dialect).nodes).flatMap((command) => {
+    const found = commandLineOf(command, place);
+    return found ? [{ ...found, block }] : [];
+  });
+}
+
+const NAME = /^([A-Za-z_][\w.-]*)(?::{0,3}=)/;
+
+function commandLineOf(
+  { words }: SimpleCommand,
+  place: (text: MappedText) => MappedText,
+): Omit<CommandLine, 'block'> | undefined {
+  const [first, ...others] = words;
+  if (!/^g?make$/.test(baseName(literalText(first) ?? ''))) return undefined;
+  const variables = new Map<string, MappedText>();
+  const targets: string[] = [];
+  const values: Span[] = [];
+  for (const word of others) {
+    const text = wordText(word);
+    // Another directory or file is another Makefile.
+    if (text === undefined || /^(?:-\w*[Cf]|--(?:directory|file|makefile))/.test(text.text)) {
+      return undefined;
+    }
+    const [before, name] = NAME.exec(text.text) ?? [];
+    if (before === undefined || name === undefined) {
+      if (!text.text.startsWith('-')) targets.push(text.text);
+      continue;
+    }
+    variables.set(name, asRead(place(slice(text, before.length))));
+    values.push(word.at);
+  }
+  if (variables.size === 0) return undefined;
+  const placed = values.map((at) => place(textAt(others, at)));
+  return { variables, targets, values: placed.flatMap(spansOf) };
+}
+
+/** The text of a word in which nothing is expanded. */
+function wordText({ parts }: ShellWord): MappedText | undefined {
+  const texts = parts.flatMap((part) => (part.kind === 'text' ? [part.text] : []));
+  return texts.length === parts.length ? concat(texts) : undefined;
+}
+
+function textAt(words: readonly ShellWord[], at: Span): MappedText {
+  const word = words.find((one) => one.at === at);
+  return (word && wordText(word)) ?? concat([]);
+}
+
+function spansOf({ pieces }: MappedText): readonly Span[] {
+  return pieces.map(({ at }) => at);
+}
+
+/** A text that make reads once more. */
+function asRead(text: MappedText): MappedText {
+  return withMarks(text, (piece) => ({
+    ...piece,
+    encodings: readAgain(piece.encodings, MAKE['make-line']),
+  }));
+}
+
+/** Whether a place is one of those at which a make is told something. */
+export function isTold(lines: readonly CommandLine[], at: Span): boolean {
+  return lines.some(({ values }) => values.some((value) => contains(value, at)));
+}
+
+/** The rules that are made for targets, with those for all that they need. */
+export function rulesFor(
+  rules: readonly FoundRule[],
+  targets: readonly string[],
+): readonly FoundRule[] {
+  const first = rules.flatMap((rule) => (rule.isPattern ? [] : rule.targets)).at(0)?.text;
+  const open = targets.length > 0 ? [...targets] : first === undefined ? [] : [first];
+  const wanted = new Set(open);
+  for (let name = open.pop(); name !== undefined; name = open.pop()) {
+    for (const { targets: own, prerequisites } of rules) {
+      if (!own.some(({ text }) => text === name)) continue;
+      for (const { text } of prerequisites) {
+        if (wanted.has(text)) continue;
+        wanted.add(text);
+        open.push(text);
+      }
+    }
+  }
+  return rules.filter((rule) => rule.targets.some(({ text }) => wanted.has(text)));
+}
