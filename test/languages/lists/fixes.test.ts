@@ -192,6 +192,21 @@ describe('completion in a list of strings', () => {
     }
   });
 
+  it('offers devices where an address is typed', () => {
+    for (const [language, text] of [
+      ['javascript', "run(['-monitor', '|'])"],
+      ['rust', 'fn f() { c.arg("-qmp").arg("|"); }'],
+      ['go', 'func f() {\n\tx := "un|"\n\trun("-qmp", x)\n}\n'],
+      ['json', '{"args": ["-monitor", "un|'],
+    ] as const) {
+      const done = completeText(text, FILES[language] ?? {});
+      assert.ok(
+        done.labels.some((label) => label.startsWith('unix:')),
+        `${text}: ${done.labels.join(' ')}`,
+      );
+    }
+  });
+
   it('offers nothing in other strings', () => {
     const done = completeText("run(['-x', 'ser|'])", FILES['javascript'] ?? {});
     assert.deepEqual(done.labels, []);

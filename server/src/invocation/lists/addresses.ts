@@ -23,15 +23,21 @@ const CHARDEV =
   /^(?:socket|udp|mux|hub|pipe|file|ringbuf|stdio|null|pty|vc|serial|parallel|console),/;
 const MON = /(?:^|,)(?:chardev=|mode=|pretty=)|^[\w.-]+$/;
 
+/**
+ * What may become an address: a cursor is marked by a character for private use (`languages/marked-text.ts`), which no
+ * address has.
+ */
+const TYPED = /^(?:[a-z]{0,10}:?)?[\ue000-\uf8ff]/;
+
 /** A device string that leads to the network or to a socket. */
 export function isAddress(text: MappedText): boolean {
   const { text: own } = withFormats(text);
-  return NETWORK.test(own) || LOCAL.test(own);
+  return NETWORK.test(own) || LOCAL.test(own) || TYPED.test(own);
 }
 
 /** One that leads to the network, which has to say that it listens where only one of its own would be taken for QEMU's. */
 export function saysServer({ text }: Pick<MappedText, 'text'>): boolean {
-  return /,(?:server|nowait|wait|path=)/.test(text);
+  return /,(?:server|nowait|wait|path=)|[\ue000-\uf8ff]/.test(text);
 }
 
 export function isChardevList({ text }: Pick<MappedText, 'text'>): boolean {
