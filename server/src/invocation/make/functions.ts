@@ -9,12 +9,14 @@ import {
   type MappedText,
   mappedText,
   slice,
+  UNKNOWN,
   withMarks,
 } from '../../text/mapped-text.ts';
 import { folderOf, normalPath } from '../inclusions.ts';
 import { pathIn } from './paths.ts';
 import {
   areCounted,
+  inPlaceOf,
   isOpen,
   isSure,
   joined,
@@ -53,8 +55,9 @@ function subst(from: MappedText, to: MappedText, text: MappedText): MappedText |
   const parts: MappedText[] = [];
   let start = 0;
   for (let at = text.text.indexOf(from.text); at !== -1; at = text.text.indexOf(from.text, start)) {
-    parts.push(slice(text, start, at), to);
-    start = at + from.text.length;
+    const end = at + from.text.length;
+    parts.push(slice(text, start, at), inPlaceOf(slice(text, at, end), to));
+    start = end;
   }
   return start === 0 ? text : concat([...parts, slice(text, start)]);
 }
@@ -64,12 +67,30 @@ function filtered(patterns: MappedText, text: MappedText, wanted: boolean): Mapp
   if (!isSure(patterns)) return undefined;
   const all = wordsOf(patterns).map((pattern) => patternOf(pattern.text));
   const kept = wordsOf(text).flatMap((word) => {
-    if (!isKnown(word))
+    if (!isKnown(word)) {
+      if (!all.some((pattern) => mayMatch(word.text, pattern))) return wanted ? [] : [word];
       return [withMarks(word, (piece) => ({ ...piece, branch: piece.branch ?? {} }))];
-    const matches = all.some((pattern) => stemIn(word.text, pattern) !== undefined);
-    return matches === wanted ? [word] : [];
+    }
+    const stem = all.map((pattern) => stemIn(word.text, pattern)).find((one) => one !== undefined);
+    if (stem === undefined) return wanted ? [] : [word];
+    return wanted ? [matched(word, stem)] : [];
   });
   return joined(kept, text);
+}
+
+/** Whether the beginning of a word that is known is that of a pattern. */
+function mayMatch(word: string, { start }: ReturnType<typeof patternOf>): boolean {
+  const [known = ''] = word.split(UNKNOWN, 1);
+  return known.startsWith(start) || start.startsWith(known);
+}
+
+/** A word that a pattern matches, of which nothing but the stem may become something else. */
+function matched(word: MappedText, [start, end]: readonly [number, number]): MappedText {
+  const fixed = (from: number, to: number): MappedText => {
+    const part = slice(word, from, to);
+    return part.text === '' ? part : calculated(part.text, part);
+  };
+  return concat([fixed(0, start), slice(word, start, end), fixed(end, word.text.length)]);
 }
 
 /** Some of the words of a text, by their numbers. */
@@ -159,7 +180,8 @@ export const TEXT_FUNCTIONS: ReadonlyMap<string, TextFunction> = new Map<string,
     'findstring',
     (wanted = EMPTY, text = EMPTY) => {
       if (!isSure(wanted) || !isSure(text)) return undefined;
-      return text.text.includes(wanted.text) ? wanted : mappedText([], text.place);
+      const isThere = wanted.text !== '' && text.text.includes(wanted.text);
+      return isThere ? calculated(wanted.text, wanted) : mappedText([], text.place);
     },
   ],
   ['filter', (patterns = EMPTY, text = EMPTY) => filtered(patterns, text, true)],

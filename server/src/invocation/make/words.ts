@@ -1,6 +1,6 @@
 /** The words of a text as the functions of make have them: what stands between blanks. */
 import { concat, isKnown, type MappedText, mappedText, slice } from '../../text/mapped-text.ts';
-import { blankBefore, branchAround } from './values.ts';
+import { blankBefore, branchAround, marked } from './values.ts';
 
 /** The words of a text. One that is unknown as a whole may be any number of words. */
 export function wordsOf(text: MappedText): readonly MappedText[] {
@@ -84,10 +84,16 @@ export function replaced(
   const stem = stemIn(word.text, from);
   if (stem === undefined) return word;
   const percent = replacement.text.search(/(?<!\\)%/);
-  if (percent === -1 || from.end === undefined) return replacement;
+  if (percent === -1 || from.end === undefined) return inPlaceOf(word, replacement);
   return concat([
-    slice(replacement, 0, percent),
+    inPlaceOf(word, slice(replacement, 0, percent)),
     slice(word, stem[0], stem[1]),
-    slice(replacement, percent + 1),
+    inPlaceOf(word, slice(replacement, percent + 1)),
   ]);
+}
+
+/** What comes in the place of a text may be missing where that may. */
+export function inPlaceOf({ pieces }: MappedText, text: MappedText): MappedText {
+  const branch = pieces.find((piece) => piece.branch)?.branch;
+  return branch ? marked(text, branch) : text;
 }
