@@ -1,5 +1,6 @@
 /** From the paths of a command line to what is found at them, project by project. */
 import { resolve } from 'node:path';
+import { staleAcceptances } from '../../service/language-service.ts';
 import { nearest } from '../arguments/nearest.ts';
 import { COMMANDS } from '../arguments/options.ts';
 import type { Request } from '../arguments/parse.ts';
@@ -67,6 +68,7 @@ export async function look(request: Request, world: World): Promise<Look | LookE
     for (const [path, reason] of swept.refused) complain(world, `${path}: ${reason}`);
     isBroken ||= swept.refused.size > 0;
     looked.push(swept);
+    if (!request.quiet) tellStale(swept, request, world);
   }
   return { kind: 'look', projects: looked, isBroken, input };
 }
@@ -89,7 +91,7 @@ export async function sweepAgain(sweeping: Sweeping): Promise<LookedProject | un
     isUnwanted: world.isInterrupted,
     onProgress: progress.show,
     say: (message) => {
-      if (request.verbose) world.err.write(`${printable(message)}\n`);
+      if (!request.quiet) complain(world, message);
     },
     failed: (failure) => complain(world, failure),
   });
@@ -139,9 +141,30 @@ function withInput(
 /** What is wrong in the file of settings has no effect, and whoever runs the check should know. */
 function tellProblems({ file }: ProjectSettings, world: World): void {
   for (const { at, message } of file?.problems ?? []) {
-    const line = (file?.text ?? '').slice(0, at.start).split('\n').length;
-    complain(world, `${file?.path}:${line}: ${message}`);
+    complain(world, `${file?.path}:${lineOf(file?.text ?? '', at.start)}: ${message}`);
   }
+}
+
+/** Entries that accept nothing any more; nobody knows of any who has not looked at the whole project as it is. */
+function tellStale(
+  { project, sweep, config }: LookedProject,
+  request: Request,
+  world: World,
+): void {
+  const { file, settings } = config;
+  const isWhole = sweep.isWhole && project.named.every(({ isFolder }) => isFolder);
+  if (file === undefined || !isWhole || request.exclude.length > 0) return;
+  for (const { at, message } of staleAcceptances(
+    file.acceptances,
+    sweep.acceptedBy(settings),
+    settings,
+  )) {
+    complain(world, `${file.path}:${lineOf(file.text, at.start)}: ${message}`);
+  }
+}
+
+function lineOf(text: string, offset: number): number {
+  return text.slice(0, offset).split('\n').length;
 }
 
 /** How long a check may take before it says how far it is, and how often it does, in milliseconds. */

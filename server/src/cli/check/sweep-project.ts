@@ -12,12 +12,7 @@ import {
 import type { Analysis } from '../../service/analysis/analyze.ts';
 import type { Unread } from '../../service/analysis/unread-file.ts';
 import type { MachineRecord } from '../../service/inventory/inventory.ts';
-import {
-  inventoryOf,
-  renderFixes,
-  unfollowedWords,
-  unreadFile,
-} from '../../service/language-service.ts';
+import { inventoryOf, renderFixes, unreadFile } from '../../service/language-service.ts';
 import type { Settings } from '../../service/settings/settings.ts';
 import { UNSUPERVISED } from '../../workspace/attention.ts';
 import { diskAccess } from '../../workspace/disk/disk-access.ts';
@@ -45,7 +40,7 @@ export interface SweepOptions {
   readonly wantsMachines: boolean;
   readonly isUnwanted: () => boolean;
   readonly onProgress: (done: number, all: number) => void;
-  /** Gets what else is worth a word: what was left out, what was not followed to its end. */
+  /** Gets what was left out, and why. */
   readonly say: (message: string) => void;
   /** Gets what went wrong inside. */
   readonly failed: (failure: string) => void;
@@ -97,6 +92,8 @@ export async function sweepProject(
   const unread = new Map<string, Unread | undefined>();
   const open: TextDocument[] = [];
   let quiet = 0;
+  /** Whether other scripts may bring in what is named. */
+  let hasUsers = options.given.length > 0;
   const openAs = (path: string, text: string, languageId: string): void => {
     const document = TextDocument.create(uriOfFile(path), languageId, 0, text);
     open.push(document);
@@ -109,17 +106,23 @@ export async function sweepProject(
   const files = named.filter(({ path, isFolder }) => !isFolder && !given.has(path));
   for (const { path } of files) {
     const result = await access.read(path, MAX_FILE_BYTES);
-    if (result.kind !== 'text') refused.set(path, reasonOf(result));
-    else if (languageOf('', path, result.text) === undefined) {
-      unread.set(path, unreadFile(path, result.text));
-    } else if (mayHaveFindings(languageOfFile(path, result.text) ?? '', result.text)) {
-      openAs(path, result.text, '');
-    } else quiet++;
+    if (result.kind !== 'text') {
+      refused.set(path, reasonOf(result));
+      continue;
+    }
+    const { text } = result;
+    const language = languageOf('', path, text);
+    if (language === undefined) {
+      unread.set(path, unreadFile(path, text));
+      continue;
+    }
+    // Text that says nothing of QEMU may be the host of somebody else's monitor.
+    hasUsers ||= mayBeBroughtIn(language);
+    if (mayHaveFindings(languageOfFile(path, text) ?? '', text)) openAs(path, text, '');
+    else quiet++;
   }
   const folders = named.filter(({ isFolder }) => isFolder).map(({ path }) => path);
-  const isWhole =
-    folders.includes(root) ||
-    (isMarked && (folders.length > 0 || open.some((document) => mayHaveUsers(document))));
+  const isWhole = folders.includes(root) || (isMarked && (folders.length > 0 || hasUsers));
   const looked = new Map<string, LookedFile>();
   const excusing = new Map<string, Analysis>();
   const take = (analysis: Analysis): void => {
@@ -134,8 +137,6 @@ export async function sweepProject(
     });
     if (excused.length > 0) excusing.set(source.path, analysis);
     else excusing.delete(source.path);
-    const words = unfollowedWords(analysis);
-    if (words !== undefined) options.say(words);
   };
   const sweep = await sweepWorkspace(
     {
@@ -202,11 +203,6 @@ function wantedPaths(
     if (isNamed(path)) for (const other of file.used) used.add(other);
   }
   return (path) => isNamed(path) || used.has(path);
-}
-
-function mayHaveUsers(document: TextDocument): boolean {
-  const path = pathOfFile(document.uri) ?? '';
-  return mayBeBroughtIn(languageOf(document.languageId, path, document.getText()));
 }
 
 function reasonOf(result: { readonly kind: 'absent' } | { readonly reason: string }): string {

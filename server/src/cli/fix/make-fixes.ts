@@ -78,7 +78,13 @@ export async function makeFixes(
     }));
     const { config } = project;
     const next = await sweepAgain({
-      ...{ project: project.project, config, request, world, given: [...own, ...texts] },
+      ...{
+        project: project.project,
+        config,
+        request: { ...request, quiet: true },
+        world,
+        given: [...own, ...texts],
+      },
     });
     if (next === undefined) return undefined;
     project = next;
