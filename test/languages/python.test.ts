@@ -4,6 +4,7 @@ import { describe, it } from 'node:test';
 import { lowerPython } from '../../server/src/invocation/from-python.ts';
 import { languageOf, languageOfFile } from '../../server/src/languages/detect.ts';
 import { readPython } from '../../server/src/syntax/python/reader.ts';
+import { applyEdits } from '../../server/src/text/edit.ts';
 import { written } from '../../server/src/text/mapped-text.ts';
 import { analyzeText, check, checkFix, checkSilent, fixesOf } from '../support/check.ts';
 
@@ -296,6 +297,28 @@ describe('a fix in Python', () => {
       "import os, subprocess\nsubprocess.run(['kvm', '-monitor', f'unix:{os.environ.get(\"XDG_RUNTIME_DIR\") or os.path.expanduser(\"~\")}/vm-{p}-monitor.sock,server,nowait'])\n",
       OPTIONS,
     );
+  });
+
+  it('leaves what a call makes of a value as it is', () => {
+    const file = (text: string) =>
+      `import subprocess\ndef f(p):\n    subprocess.run(["kvm", "-monitor", ${text}])\nf(1)\n`;
+    for (const [from, to] of [
+      ['"tcp::" + str(p) + ",server"', '"unix:vm-" + str(p) + "-monitor.sock" + ",server"'],
+      ['"tcp::" + f"{p}".strip() + ",server"', undefined],
+      ['f"tcp::{str(p)},server"', 'f"unix:vm-{str(p)}-monitor.sock,server"'],
+      ['"tcp::" + g() + ",server"', '"unix:vm-" + g() + "-monitor.sock" + ",server"'],
+    ] as const) {
+      const g = 'def g():\n    return "4444"\n';
+      if (to) checkFix(g + file(from), g + file(to), OPTIONS);
+      else {
+        const analysis = analyzeText(g + file(from), OPTIONS);
+        const fixes = analysis.findings.flatMap((finding) => fixesOf(analysis, finding, OPTIONS));
+        for (const { edits } of fixes) {
+          const after = applyEdits(g + file(from), edits) ?? '';
+          assert.ok(readPython(after).isWhole, after);
+        }
+      }
+    }
   });
 
   it('takes a path from where QEMU is started otherwise', () => {

@@ -7,7 +7,7 @@ import { hand, handBorrowed } from './handed.ts';
 import { joinStates } from './join.ts';
 import { callLibrary } from './library.ts';
 import { spreadItems } from './lists.ts';
-import { findMember, keyIn, lookUp } from './names.ts';
+import { findMember, keyIn, lookUp, useOf } from './names.ts';
 import {
   armIn,
   type Frame,
@@ -26,6 +26,7 @@ import {
   type Held,
   type Item,
   optionsOf,
+  seenThrough,
   UNKNOWN_VALUE,
   type Value,
   valueDefinedIn,
@@ -45,7 +46,10 @@ export function callOf(
   });
   noteConnection(expression, given, run);
   const options = optionsOf(callee);
-  if (options.length === 1) return callOne(callee, expression, given, run, frame);
+  if (options.length === 1) {
+    const result = callOne(callee, expression, given, run, frame);
+    return isInPlace(callee) ? result : seenThrough(result, useOf(expression, run));
+  }
   const choice = {};
   return either(
     options.flatMap(({ value }) => {
@@ -54,6 +58,15 @@ export function callOf(
       return optionsOf(result).map((one) => ({ value: one.value, path: [arm, ...one.path] }));
     }),
   );
+}
+
+/** Whether a call leaves a text where it is written: `"tcp::{}".format(port)`, `"-S -s".split()`. */
+function isInPlace(callee: Value): boolean {
+  if (callee.kind !== 'library') return false;
+  if (callee.path.startsWith('shlex.')) return true;
+  const { self } = callee;
+  if (self?.kind === 'list' || self?.kind === 'dictionary') return true;
+  return self?.kind === 'text' && self.text.pieces.every(({ through }) => through.length === 0);
 }
 
 /** A method that adds to a list of which somebody else has the beginning. */

@@ -27,6 +27,8 @@ export function targetAt(
 /** The same file where text stands in a language inside it, or is read by no shell. */
 export function targetInside(target: EditTarget, from: Encodings): EditTarget {
   if (target.host.withoutShell) return { ...target, host: languageAt(target.host, from) };
+  // It says itself where sockets lie at each place.
+  if (target.host.socketDirectoryAt) return target;
   const inside = languageInside(from);
   if (inside === undefined) return target;
   // A config file may have what the shell around it expands, but libvirt's machines have their own place.
