@@ -7,6 +7,7 @@ import { readPython } from '../../server/src/syntax/python/reader.ts';
 import { applyEdits } from '../../server/src/text/edit.ts';
 import { written } from '../../server/src/text/mapped-text.ts';
 import { analyzeText, check, checkFix, checkSilent, fixesOf } from '../support/check.ts';
+import { completeText } from '../support/complete.ts';
 
 const OPTIONS = { languageId: 'python', path: '/w/vm.py' };
 
@@ -418,5 +419,33 @@ describe('half-written Python', () => {
     }
     const deep = `${'[[['.repeat(5_000)}"-monitor"${']]]'.repeat(5_000)}`;
     assert.deepEqual(started(deep), []);
+  });
+});
+
+describe('completion in Python', () => {
+  it('offers what QEMU takes where its argument is written', () => {
+    const { labels } = completeText(
+      'import subprocess\nsubprocess.run(["kvm", "-monitor", "uni|"])\n',
+      OPTIONS,
+    );
+    assert.ok(
+      labels.some((label) => label.startsWith('unix')),
+      labels.join(),
+    );
+  });
+
+  it('does so in a list that is not closed, and in a text for a shell', () => {
+    for (const text of [
+      'import subprocess\nsubprocess.run(["kvm", "-monitor", "uni|\n\nx = 1\n',
+      'import subprocess\nargs = [\n    "kvm",\n    "-chardev", "socket,id=a,ho|\n',
+      'import os\nos.system("kvm -monitor uni|")\n',
+    ]) {
+      assert.ok(completeText(text, OPTIONS).labels.length > 0, text);
+    }
+  });
+
+  it('offers nothing where no QEMU reads the text', () => {
+    const { labels } = completeText('import os\nprint("kvm -monitor uni|")\n', OPTIONS);
+    assert.deepEqual(labels, []);
   });
 });
