@@ -173,13 +173,40 @@ function joinItems(
   while (start < shortest && isSameItem(one[start], other[start])) start++;
   let end = 0;
   while (end < shortest - start && isSameItem(one.at(-1 - end), other.at(-1 - end))) end++;
-  const own = one.slice(start, one.length - end);
   return [
     ...one.slice(0, start),
-    ...own.map((item) => itemInBranch(item, first)),
-    ...other.slice(start, other.length - end).map((item) => itemInBranch(item, second)),
+    ...between(
+      one.slice(start, one.length - end),
+      other.slice(start, other.length - end),
+      (item) => itemInBranch(item, first),
+      (item) => itemInBranch(item, second),
+    ),
     ...one.slice(one.length - end),
   ];
+}
+
+/** Two stretches as one: what both have, in its order, and around it what one of them has. */
+function between(
+  one: readonly Item[],
+  other: readonly Item[],
+  ofOne: (item: Item) => Item,
+  ofOther: (item: Item) => Item,
+): readonly Item[] {
+  const places = new Map(other.map((item, index) => [item, index]));
+  const joined: Item[] = [];
+  let next = 0;
+  for (const item of one) {
+    const place = places.get(item);
+    if (place === undefined || place < next) {
+      joined.push(ofOne(item));
+      continue;
+    }
+    for (const added of other.slice(next, place)) joined.push(ofOther(added));
+    joined.push(item);
+    next = place + 1;
+  }
+  for (const added of other.slice(next)) joined.push(ofOther(added));
+  return joined;
 }
 
 function isSameItem(one: Item | undefined, other: Item | undefined): boolean {
