@@ -25,7 +25,7 @@ const packageTexts = Object.values(readPackageTexts());
  * command line, which speaks English: docs/decisions/the-command-line-speaks-english.md
  */
 const OTHER_WORDS =
-  /^server\/src\/(?:cli|text|syntax|invocation|qemu\/(?!reach|change|display|docs|completion)|service\/hover\/connect-command)/;
+  /^server\/src\/(?:cli|text|syntax|invocation|qemu\/(?!reach|change|display|docs|completion)|service\/hover\/connect-command|lsp\/warm-up)/;
 /** Properties of rules that only the documentation and the settings show; package.nls.json has them. */
 const DOCUMENTED = new Set(['summary', 'when']);
 /** Names, keys, commands, and words that stand in files and are looked for there in every language. */
