@@ -29,7 +29,11 @@ interface Carrier {
 }
 
 const step = (text: string): Command => parse(text).jobs.a.steps[0].run;
-const service = (text: string): Command => parse(text).services.vm.command;
+/** Compose replaces variables, and takes one of two dollars away. */
+const service = (text: string): Command => {
+  const written = JSON.stringify(parse(text).services.vm.command);
+  return JSON.parse(written.replaceAll('$$', () => '$'));
+};
 const instruction = (text: string): string => text.replace(/^[A-Z]+ /, '');
 
 function workflow(run: string): Carrier {

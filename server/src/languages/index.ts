@@ -1,5 +1,6 @@
 /** The languages that are read, a line for each, those first whose names say most. */
 import { ARGS } from './args/index.ts';
+import { COMMAND_LINES } from './command-lines/index.ts';
 import { DOCKERFILE_LANGUAGE } from './dockerfile/index.ts';
 import { DOMAIN_XML } from './domain-xml/index.ts';
 import { LIBVIRT_LOG } from './libvirt-log/index.ts';
@@ -21,6 +22,7 @@ export const LANGUAGES: readonly LanguageSupport[] = [
   SYSTEMD,
   MAKEFILE,
   DOCKERFILE_LANGUAGE,
+  ...COMMAND_LINES,
   PYTHON,
   LIBVIRT_LOG,
   SETTINGS_FILE,

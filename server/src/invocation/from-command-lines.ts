@@ -1,0 +1,70 @@
+/** What files with commands on their lines give to shells and to QEMU. */
+import {
+  type CommandLine,
+  readJustfile,
+  scheduledIn,
+  valuesOf,
+} from '../syntax/command-lines/reader.ts';
+import { dialectOf } from '../syntax/shell/dialect.ts';
+import { shlexWords } from '../syntax/shlex/reader.ts';
+import { readTemplate } from '../syntax/templates/reader.ts';
+import { readAgainAs } from '../text/again.ts';
+import { UNKNOWN_ENCODING } from '../text/encoding.ts';
+import { lowerEmbeddedShell } from './from-shell.ts';
+import type { Invocation, Word } from './invocation.ts';
+import type { EmbeddedScript } from './shell/embedded.ts';
+
+/** The recipes of a justfile: each line is given to a shell, with what `{{ … }}` stands for. */
+export function lowerJustfile(text: string): readonly Invocation[] {
+  // Somebody says which shell it is.
+  if (
+    /^set[ \t]+(?:windows-)?shell[ \t]*:=[ \t]*\[[ \t]*["'](?!(?:\S*\/)?(?:ba|z|da|k)?sh["'])/m.test(
+      text,
+    )
+  ) {
+    return [];
+  }
+  return lowerEmbeddedShell(scriptsOfJust(text), { length: text.length });
+}
+
+function scriptsOfJust(text: string): readonly EmbeddedScript[] {
+  const { variables, commands } = readJustfile(text);
+  return commands.flatMap((command) => {
+    const own = readTemplate(command.text, 'jinja', (source) => {
+      return variables.get(/^\{\{\s*([\w-]+)\s*\}\}$/.exec(source)?.[1] ?? '');
+    });
+    const [first] = /^#!.*/.exec(own.text) ?? [];
+    if (first !== undefined && !/sh\b/.test(first)) return [];
+    return [{ text: own, dialect: dialectOf(own.text) }];
+  });
+}
+
+/** A table of cron. */
+export function lowerCrontab(text: string): readonly Invocation[] {
+  const scripts = scheduledIn(text).map((command) => ({
+    text: command.text,
+    dialect: 'posix' as const,
+  }));
+  return lowerEmbeddedShell(scripts, { length: text.length });
+}
+
+/** Commands behind a key that are divided without a shell, by whom, and where sockets may lie, nobody knows. */
+export function lowerKeys(text: string, key: RegExp): readonly Invocation[] {
+  const commands = valuesOf(text, key).map(({ at, text: own }) => ({ at, words: unwritable(own) }));
+  return lowerEmbeddedShell(commands, { length: text.length });
+}
+
+function unwritable(text: CommandLine['text']): readonly Word[] {
+  return shlexWords(text).map((word) => ({
+    ...word,
+    text: readAgainAs(word.text, UNKNOWN_ENCODING),
+  }));
+}
+
+/** `args: …` of a machine of Proxmox, which go behind those that it has anyway. */
+export function lowerProxmox(text: string): readonly Invocation[] {
+  return valuesOf(text, /^args:[ \t]*/).map(({ at, text: own }) => ({
+    ...{ kind: 'argv', program: 'system', programAt: { start: at.start, end: at.start + 4 } },
+    ...{ words: shlexWords(own), partial: 'wrapper', name: undefined },
+  }));
+}

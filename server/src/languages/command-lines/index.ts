@@ -1,0 +1,106 @@
+/** Justfiles, tables of cron, entries of desktops, settings of supervisord, and machines of Proxmox. */
+import {
+  lowerCrontab,
+  lowerJustfile,
+  lowerKeys,
+  lowerProxmox,
+} from '../../invocation/from-command-lines.ts';
+import type { Invocation } from '../../invocation/invocation.ts';
+import { mayHoldQemu } from '../../invocation/program.ts';
+import { joinComments, ownAnchor, skipHashComments } from '../../syntax/comments.ts';
+import { plain } from '../../syntax/spell.ts';
+import { CARRIED_EDIT } from '../carried-words.ts';
+import { SHELL, SHELL_COMPLETION } from '../shell/index.ts';
+import type { CommentStyle, LanguageSupport } from '../support.ts';
+
+/** Comments begin with `#` and stand above lines. */
+const LINE_COMMENTS: CommentStyle = {
+  read: (text, marker) => {
+    const lines = [...text.matchAll(/^[ \t]*(\S[^\n]*)/gm)].map(
+      ({ index, 0: line, 1: own = '' }) => {
+        const end = index + line.trimEnd().length;
+        return { own, at: { start: index + line.length - own.length, end } };
+      },
+    );
+    const comments = lines.filter(({ own }) => own.startsWith('#') && own.includes(marker));
+    return {
+      ...joinComments({
+        comments: comments.map(({ at }) => ({ at, textAt: { start: at.start + 1, end: at.end } })),
+        targets: lines
+          .filter(({ own }) => !own.startsWith('#'))
+          .map(({ at }) => ({ at, isPlace: true })),
+        skip: (from, limit) => skipHashComments(text, from, limit),
+      }),
+      anchor: ownAnchor,
+    };
+  },
+  delimiters: ['# ', ''],
+  unit: 'command',
+  hasLine: (text, { at }) =>
+    !/\\\r?\n[ \t]*$/.test(text.slice(Math.max(0, at.start - 200), at.start)),
+  inLine: false,
+};
+
+interface Lines {
+  readonly id: string;
+  readonly names: RegExp;
+  readonly patterns: readonly string[];
+  readonly lower: (text: string) => readonly Invocation[];
+  readonly languageIds?: readonly string[];
+}
+
+function commandLines({ id, names, patterns, lower, languageIds = [] }: Lines): LanguageSupport {
+  return {
+    id,
+    detect: {
+      languageIds,
+      fileId: languageIds[0] ?? id,
+      ...{ names, paths: names, patterns },
+      mayHaveFindings: mayHoldQemu,
+    },
+    lower: (text) => (mayHoldQemu(text) ? lower(text) : []),
+    editable: true,
+    comments: LINE_COMMENTS,
+    edit: CARRIED_EDIT,
+    complete: SHELL_COMPLETION,
+    socketDirectory: SHELL.socketDirectory,
+    withoutShell: { socketDirectory: plain('/run/'), expands: false },
+    ...{ expands: true, isScript: false, hasShellWords: false, broughtInAs: undefined },
+  };
+}
+
+export const COMMAND_LINES: readonly LanguageSupport[] = [
+  commandLines({
+    id: 'just',
+    languageIds: ['just'],
+    names: /(?:^|\/)\.?[Jj]ustfile$|\.just$/,
+    patterns: ['**/{justfile,Justfile,.justfile}', '**/*.just'],
+    lower: lowerJustfile,
+  }),
+  commandLines({
+    id: 'crontab',
+    languageIds: ['crontab', 'cron'],
+    names: /(?:^|[/.])crontab$|\/cron\.d\/[\w-]+$|\.cron$/,
+    patterns: ['**/{crontab,*.crontab,*.cron}', '**/cron.d/*'],
+    lower: lowerCrontab,
+  }),
+  commandLines({
+    id: 'desktop-entry',
+    names: /\.desktop$/,
+    patterns: ['**/*.desktop'],
+    lower: (text) => lowerKeys(text, /^Exec[ \t]*=[ \t]*/),
+  }),
+  commandLines({
+    id: 'supervisord',
+    names:
+      /(?:^|\/)supervisord?\.(?:conf|ini)$|\/supervisor(?:d|\.d)?\/(?:conf\.d\/)?[^/]+\.(?:conf|ini)$/,
+    patterns: ['**/supervisord.conf'],
+    lower: (text) => lowerKeys(text, /^command[ \t]*=[ \t]*/),
+  }),
+  commandLines({
+    id: 'proxmox',
+    names: /\/qemu-server\/\d+\.conf$/,
+    patterns: ['**/qemu-server/*.conf'],
+    lower: lowerProxmox,
+  }),
+];

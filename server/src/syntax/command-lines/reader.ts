@@ -1,0 +1,158 @@
+/**
+ * Files in which commands stand on lines: recipes of `just`, tables of cron, and keys with a command behind them, as in
+ * entries of a desktop. What a command does is not known here.
+ */
+import { type Encode, type Encodings, type LayerPart, writtenIn } from '../../text/encoding.ts';
+import {
+  concat,
+  decodedPiece,
+  type MappedText,
+  mappedText,
+  slice,
+  verbatim,
+  withMarks,
+} from '../../text/mapped-text.ts';
+import type { Span } from '../../text/span.ts';
+
+function encodeWith(escaped: (text: string) => string): Encode {
+  return (parts, _from, _to, { level }) => {
+    const texts = parts.map((part) => (part.kind === 'text' ? part.text : part.source));
+    if (texts.some((text) => /[\r\n\0]|\\$/.test(text))) return undefined;
+    return parts.map((part): LayerPart => {
+      if (part.kind === 'source' && part.level < level) return part;
+      return { kind: 'text', text: escaped(part.kind === 'text' ? part.text : part.source) };
+    });
+  };
+}
+
+const NOTATION = { notation: 'command-line', expands: false } as const;
+
+/** How text is written on a line. */
+export const COMMAND_LINE: Encodings = writtenIn({
+  ...{ id: 'command-line', ...NOTATION, encode: encodeWith((text) => text) },
+});
+
+/** The same in a table of cron, where a `%` ends the command unless a backslash is in front of it. */
+export const CRON_LINE: Encodings = writtenIn({
+  ...{ id: 'cron-line', ...NOTATION, encode: encodeWith((text) => text.replaceAll('%', '\\%')) },
+});
+
+/** A command with all of its lines. */
+export interface CommandLine {
+  readonly at: Span;
+  readonly text: MappedText;
+}
+
+/** A line, with those that it goes on over. */
+interface Line extends Span {
+  readonly text: MappedText;
+}
+
+/** The lines of a text; with `joins` one that ends in a backslash goes on, and is one with the next. */
+function linesOf(source: string, joins: boolean): readonly Line[] {
+  const lines: Line[] = [];
+  const pattern = joins ? /(?:\\\r?\n|[^\n])+/g : /[^\n]+/g;
+  for (const { index, 0: own } of source.matchAll(pattern)) {
+    const end = index + own.trimEnd().length;
+    lines.push({ start: index, end, text: verbatim(source, { start: index, end }, COMMAND_LINE) });
+  }
+  return lines;
+}
+
+const from = (text: MappedText, start: number): MappedText => slice(text, start, text.text.length);
+
+/** What stands behind a key: `Exec=…` of a desktop's entry, `command=…` of supervisord, `args: …` of Proxmox. */
+export function valuesOf(source: string, key: RegExp): readonly CommandLine[] {
+  return linesOf(source, false).flatMap(({ start, end, text }) => {
+    const [begins] = key.exec(text.text) ?? [];
+    return begins === undefined ? [] : [{ at: { start, end }, text: from(text, begins.length) }];
+  });
+}
+
+/** When a command of cron is run: five fields, or a name for them. */
+const SCHEDULE =
+  /^[ \t]*(?:@(?:reboot|hourly|daily|midnight|weekly|monthly|annually|yearly)|(?:[\d*,/?LW~-]+[ \t]+){2}(?:[\w*,/?#~-]+[ \t]+){2}[\w*,/?#~-]+)[ \t]+/;
+
+/** The commands of a table of cron, up to what is given to them to read. */
+export function scheduledIn(source: string): readonly CommandLine[] {
+  return valuesOf(source, SCHEDULE).map(({ at, text }) => {
+    const parts: MappedText[] = [];
+    let start = 0;
+    let end = text.text.length;
+    for (const { index, 0: own } of text.text.matchAll(/\\%|%/g)) {
+      if (own === '%') {
+        end = index;
+        break;
+      }
+      const percent = decodedPiece(text, index, index + 2, '%');
+      parts.push(
+        slice(text, start, index),
+        percent ? mappedText([percent]) : slice(text, index, index + 2),
+      );
+      start = index + 2;
+    }
+    const whole = concat([...parts, slice(text, start, end)]);
+    return { at, text: withMarks(whole, (piece) => ({ ...piece, encodings: CRON_LINE })) };
+  });
+}
+
+/** A justfile: its variables, and what each recipe runs. */
+export interface Justfile {
+  readonly variables: ReadonlyMap<string, MappedText>;
+  /** A line is a shell of its own, unless the recipe is a script with a first line that says so. */
+  readonly commands: readonly CommandLine[];
+}
+
+/** `just` manual: recipes are what is indented below `name:`. */
+export function readJustfile(source: string): Justfile {
+  const variables = new Map<string, MappedText>();
+  const commands: CommandLine[] = [];
+  let isRecipe = false;
+  let script: CommandLine[] | undefined;
+  const finish = (): void => {
+    const [first] = script ?? [];
+    const last = script?.at(-1);
+    if (first && last && script) {
+      const text = concat(script.flatMap((line) => [line.text, ending(line.at.end)]));
+      commands.push({ at: { start: first.at.start, end: last.at.end }, text });
+    }
+    script = undefined;
+  };
+  let isFirst = false;
+  for (const { start, end, text } of linesOf(source, true)) {
+    const margin = /^[ \t]*/.exec(text.text)?.[0].length ?? 0;
+    if (text.text.trim() === '') continue;
+    const at = { start: start + margin, end };
+    if (margin === 0) {
+      finish();
+      const [set, name = '', value = ''] =
+        /^(?:export[ \t]+)?([\w-]+)[ \t]*:=[ \t]*("[^"\\]*"|'[^']*')[ \t]*$/.exec(text.text) ?? [];
+      if (set !== undefined) {
+        const begins = set.lastIndexOf(value) + 1;
+        const own = slice(text, begins, begins + value.length - 2);
+        variables.set(
+          name,
+          withMarks(own, (piece) => ({ ...piece, definition: at })),
+        );
+      }
+      isRecipe = set === undefined && /^@?[\w-]+[^:]*:(?!=)/.test(text.text);
+      isFirst = isRecipe;
+      continue;
+    }
+    if (!isRecipe) continue;
+    const own = from(text, margin);
+    if (isFirst && own.text.startsWith('#!')) script = [];
+    isFirst = false;
+    if (script) script.push({ at, text: own });
+    else commands.push({ at, text: from(own, /^[@-]*[ \t]*/.exec(own.text)?.[0].length ?? 0) });
+  }
+  finish();
+  return { variables, commands };
+}
+
+function ending(end: number): MappedText {
+  const at = { start: end, end };
+  return mappedText([
+    { kind: 'known', text: '\n', at, verbatim: false, encodings: COMMAND_LINE, through: [] },
+  ]);
+}
