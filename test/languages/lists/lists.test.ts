@@ -28,3 +28,29 @@ for (const { languageId, path, accepted, rejected } of FORMS) {
     }
   });
 }
+
+describe('a list that is half written', () => {
+  it('is read as far as it goes, and says nothing of a literal that is open', () => {
+    for (const { languageId, path, accepted } of FORMS) {
+      for (const { text } of accepted) {
+        for (let end = text.length - 1; end > 0; end -= 3) {
+          const cut = text.slice(0, end);
+          const { findings } = analyzeText(cut, { languageId, path });
+          for (const { at } of findings) assert.ok(at.end <= cut.length, cut);
+        }
+      }
+    }
+    for (const text of [
+      "run(['-monitor', 'tcp:0.0.0.0:4444,ser",
+      "run(['-monitor', `tcp:0.0.0.0:${por",
+      "run(['-monitor', 'tcp:0.0.0.0:' +",
+      "const m = '-m 1G -monitor tcp:0.0.0.0:4444",
+    ]) {
+      assert.deepEqual(
+        foundIn(text, 'javascript', '/w/run.js').filter((one) => /^\d/.test(one)),
+        [],
+        text,
+      );
+    }
+  });
+});

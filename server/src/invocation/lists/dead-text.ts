@@ -7,12 +7,15 @@ const MAX_AROUND = 12;
 /** Calls whose arguments are for people, or for a test to compare with. */
 const TALKS = new RegExp(
   [
-    '^(?:assert|expect|verify|should|log|print|println|eprint|eprintln|printf|fprintf|vprintf|printk',
-    'puts|fputs|echo|debug|dbg|info|warn|warning|error|err|fatal|trace|critical|panic|die|usage|help|bail',
-    'unreachable|todo|unimplemented|abort|describe|message|notice|alert|perror|syslog|NSLog|write-\\w+',
-    'strcmp|strncmp|strcasecmp|strstr|indexOf|lastIndexOf|includes|contains|startsWith|endsWith|starts_with',
-    'ends_with|HasPrefix|HasSuffix|Contains|hasSuffix|hasPrefix|matches?|test|search|replace|find|count|equals',
-    String.raw`equalsIgnoreCase|compareTo|g_str_has_prefix|EXPECT|ASSERT|CHECK|REQUIRE|XCT)\w*$`,
+    // Families, such as `assertEquals`, `println`, `logf`, `EXPECT_EQ`.
+    '^(?:assert|expect|verify|should|e?print|f?printf|vprintf|printk|XCT)\\w*$',
+    '^(?:CHECK|REQUIRE|TEST)_\\w+$|^log(?:f|ln|ger|s|_?(?:info|debug|warn|error|message|line)\\w*)?$',
+    '^(?:puts|fputs|echo|debug|dbg|info|warn|warning|error|err|fatal|trace|critical|panic|die|usage|help|bail)[fx!]?$',
+    '^(?:unreachable|todo|unimplemented|abort|describe|message|notice|alert|perror|syslog|NSLog|write-\\w+)$',
+    // What is looked for, or compared.
+    '^(?:strcmp|strncmp|strcasecmp|strstr|indexOf|lastIndexOf|includes|contains|startsWith|endsWith)$',
+    '^(?:starts_with|ends_with|HasPrefix|HasSuffix|hasPrefix|hasSuffix|match|matches|test|search|replace)$',
+    '^(?:find|count|equals|equalsIgnoreCase|compareTo|g_str_has_prefix)$',
   ].join('|'),
   'i',
 );

@@ -198,7 +198,7 @@ function* fromStrings(program: Program, values: Values): Generator<ArgvInvocatio
     if (end - start < 8 || !MAY_BE_COMMAND.test(file.source.slice(start, end))) continue;
     const first = Math.max(covered, beginningOf(program, index));
     if (isDeadText(program, first)) continue;
-    const read = values.at(first);
+    const read = values.whole(first);
     covered = Math.max(read.end, index + 1);
     for (const text of read.alternatives) {
       for (const words of commandsIn(text)) {
