@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, symlinkSync } from 'node:fs';
 import { describe, it } from 'node:test';
+import { shownPath, withSlashes } from '../../server/src/cli/check/project.ts';
 import { makeFolder } from '../protocol/workspace-folder.ts';
 import { runCommand } from '../support/command-line.ts';
 
@@ -85,6 +86,26 @@ describe('a path', () => {
     assert.equal(await code('old/run.sh'), 1);
     assert.equal(await code('--no-ignore'), 1);
     assert.equal(await code('--no-ignore', '--exclude', 'old'), 0);
+  });
+});
+
+describe('a path of Windows', () => {
+  it('has slashes, a drive in upper case, and no slash at its end', () => {
+    const paths = new Map([
+      ['c:\\w\\lab\\', 'C:/w/lab'],
+      ['C:\\', 'C:/'],
+      ['\\\\server\\share\\run.sh', '//server/share/run.sh'],
+      ['D:/mixed\\run.sh', 'D:/mixed/run.sh'],
+    ]);
+    for (const [written, meant] of paths) assert.equal(withSlashes(written, 'win32'), meant);
+    assert.equal(withSlashes('/w/a\\b', 'linux'), '/w/a\\b', 'a character like any other');
+  });
+
+  it('is shown from the current folder', () => {
+    assert.equal(shownPath('C:/w/lab/run.sh', 'C:/w'), 'lab/run.sh');
+    assert.equal(shownPath('//server/share/run.sh', 'C:/w'), '//server/share/run.sh');
+    assert.equal(shownPath('/w/a/run.sh', '/w/b'), '../a/run.sh');
+    assert.equal(shownPath('/other/run.sh', '/w/b'), '/other/run.sh');
   });
 });
 

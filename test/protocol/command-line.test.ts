@@ -170,6 +170,13 @@ describe('the built program', () => {
     assert.match(runBuilt(folder, ['explain', 'monitor-on-network']).stdout, /^A monitor listens/);
   });
 
+  it('alone asks for processes: the language server has nothing of that in it', () => {
+    const asksForProcesses = (name: string): boolean =>
+      readFileSync(new URL(`../../dist/${name}`, import.meta.url), 'utf8').includes('NSpid');
+    assert.ok(asksForProcesses('cli.js'));
+    assert.ok(!asksForProcesses('server.js') && !asksForProcesses('server-thread.js'));
+  });
+
   it('ends with 0, 1 and 2', (t) => {
     const folder = makeFolder(t, { 'run.sh': OPEN, 'safe.sh': 'qemu-system-x86_64 -qmp stdio\n' });
     assert.equal(runBuilt(folder, ['safe.sh']).status, 0);

@@ -98,9 +98,9 @@ function namedPath(word: string, cwd: string): NamedPath | UnreadPath {
   }
 }
 
-/** A path as the server has it: with `/`, and the letter of a drive in upper case. */
-export function withSlashes(path: string): string {
-  if (process.platform !== 'win32') return path;
+/** A path as the server has it: with `/`, none at its end, and the letter of a drive in upper case. */
+export function withSlashes(path: string, platform = process.platform): string {
+  if (platform !== 'win32') return path;
   const slashed = path.replaceAll('\\', '/').replace(/^[a-z]:/, (drive) => drive.toUpperCase());
   return slashed.replace(/(?<=[^/:])\/+$/, '');
 }
