@@ -30,6 +30,18 @@ export const FIXTURES: readonly Fixture[] = [
     'c = [Q, "-S"]\nif F[0]:\n    c.insert(0, "env")\nsubprocess.run(c)',
   ),
   fixture(
+    'a text that each round makes longer may be any of them',
+    'c = Q\nt = "a"\nw = len(sys.argv)\nwhile w > 2:\n    w -= 1\n    t += t\nsubprocess.run([Q, t, t])',
+  ),
+  fixture(
+    'what is copied in a branch need not be there with what it is a copy of',
+    'c = [Q, "-S"]\nif F[0]:\n    c += ["-s"]\n    if F[2]:\n        c.extend(c + ["-d"])\nsubprocess.run(c)',
+  ),
+  fixture(
+    'a value of the last of several ways is one of the values',
+    't = "a"\nif F[1]:\n    t = "b"\nif F[0]:\n    pass\nelif F[2]:\n    pass\nelse:\n    t = "c"\nsubprocess.run([Q, t])',
+  ),
+  fixture(
     'a slice is replaced, and len says where a list ends',
     'c = [Q]\nl = ["a", "b"]\nl[1:1] = l\nc += l\nc.insert(len(c), ",".join(l))\nsubprocess.run(c)',
     true,

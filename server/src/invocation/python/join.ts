@@ -178,8 +178,8 @@ function joinItems(
     ...between(
       one.slice(start, one.length - end),
       other.slice(start, other.length - end),
-      (item) => itemInBranch(item, first),
-      (item) => itemInBranch(item, second),
+      itemsInBranch(first),
+      itemsInBranch(second),
     ),
     ...one.slice(one.length - end),
   ];
@@ -214,6 +214,21 @@ function isSameItem(one: Item | undefined, other: Item | undefined): boolean {
   if (one === undefined || other === undefined || one.many !== other.many) return false;
   if (one.branch !== other.branch) return false;
   return one.at.start === other.at.start && sameValue(one.value, other.value);
+}
+
+/**
+ * Marks items that a branch puts there. One that is perhaps missing in it as well is not there whenever others of its own
+ * branch are: it may be a copy.
+ */
+function itemsInBranch(branch: Branch): (item: Item) => Item {
+  const inner = new Map<Branch, Branch>();
+  return (item) => {
+    if (item.branch === undefined) return { ...item, branch };
+    const { condition, looped } = item.branch;
+    const both = inner.get(item.branch) ?? { condition, ...(looped ? { looped } : {}) };
+    inner.set(item.branch, both);
+    return { ...item, branch: both };
+  };
 }
 
 /** An item that a branch puts there. */

@@ -100,9 +100,14 @@ function unsteady(
     const second = again?.variables.get(name);
     if (second && sameValue(second, value)) continue;
     const grown = own && grownList(own, value, state, run, arm);
-    const options = [...optionsOf(value), ...(second ? optionsOf(second) : [])];
-    const unknown = { value: { kind: 'unknown' } as const, path: [] };
-    state.variables.set(name, grown ?? either([...options, unknown]));
+    // Which of the rounds was the last one is another choice for each value.
+    const choice = {};
+    const unknown: Value = { kind: 'unknown' };
+    const options = [value, ...(second ? [second] : []), unknown].flatMap((one) => {
+      const way = armOf(choice, undefined, true);
+      return optionsOf(one).map((option) => ({ ...option, path: [...option.path, way] }));
+    });
+    state.variables.set(name, grown ?? either(options));
   }
   if (again === undefined) return state;
   for (const [id, cell] of changesSince(again.cells, round.cells)) {

@@ -80,7 +80,13 @@ export function linesOf(run: Run, items: readonly Item[]): readonly (readonly Wo
   }
   const lines = ways
     .slice(0, MAX_LINES)
-    .map((way) => items.flatMap((item) => wordOf(run, item, chosen(item.value, way), way) ?? []));
+    .flatMap((way) => choicesOn(items, way))
+    .slice(0, MAX_LINES)
+    .map(({ way, values }) => {
+      return items.flatMap((item, index) => {
+        return wordOf(run, item, values[index] ?? { kind: 'unknown' }, way) ?? [];
+      });
+    });
   return lines.filter((line, index) => {
     return !lines.slice(0, index).some((other) => sameWords(line, other));
   });
@@ -91,10 +97,22 @@ function isArm(branch: Item['branch']): branch is Arm {
   return branch !== undefined && 'choice' in branch;
 }
 
-function chosen(value: Value, way: readonly Arm[]): Option['value'] {
-  const options = optionsOf(value);
-  const found = options.find(({ path }) => agree(path, way)) ?? options[0];
-  return found?.value ?? { kind: 'unknown' };
+interface Chosen {
+  readonly way: readonly Arm[];
+  readonly values: readonly Option['value'][];
+}
+
+/** What the items are on a way; where one may still be several, each of them once. */
+function choicesOn(items: readonly Item[], way: readonly Arm[]): readonly Chosen[] {
+  const open = items.map(({ value }) => {
+    const agreeing = optionsOf(value).filter(({ path }) => agree(path, way));
+    return agreeing.map((option) => option.value);
+  });
+  const first = open.map(([value]): Option['value'] => value ?? { kind: 'unknown' });
+  const others = open.flatMap((values, index) => {
+    return values.slice(1).map((value) => first.with(index, value));
+  });
+  return [first, ...others].map((values) => ({ way, values }));
 }
 
 /** The word that an item is; undefined where it is there on another way only. */
