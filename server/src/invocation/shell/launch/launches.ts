@@ -27,6 +27,10 @@ export function foundAt({ command, name }: Call, { placement, scope }: Context):
 
 const NO_TEXT = mappedText([]);
 
+/** Longer command lines cost more than what was made of values for them. */
+const USUAL_WORDS = 64;
+const PIECES_PER_WORD = 2;
+
 /** Takes note of a QEMU that is started. */
 export function launch(
   interpreter: Interpreter,
@@ -43,6 +47,8 @@ export function launch(
     return;
   }
   launched.add(programAt.start);
+  // Each of very many words is kept with its pieces, and looked at by all that builds the machine.
+  if (words.length > USUAL_WORDS) budget.pieces -= PIECES_PER_WORD * words.length;
   // The same line once more is no other machine.
   if (lines.isNew({ programAt, words: words.slice(start.options) }) && !isFirst) budget.lines--;
   interpreter.found.push({
