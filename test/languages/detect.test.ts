@@ -25,7 +25,7 @@ const FILES: readonly (readonly [
   ['/w/start', '', undefined],
   // A name that is another language's stays that.
   ['/w/polyglot.py', '#!/bin/sh', 'python'],
-  ['/w/README.md', '#!/bin/sh', undefined],
+  ['/w/README.md', '#!/bin/sh', 'markdown'],
   // Shells of another grammar.
   ['/w/run.fish', '', undefined],
   ['/w/run.csh', '', undefined],
