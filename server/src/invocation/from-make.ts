@@ -84,6 +84,7 @@ function evaluated(
     targetVariables: [],
     conditions: new Map(),
     exported: new Map(),
+    told: new Set(make?.variables.keys()),
     overrides: new Map(),
     bringIn: (paths, name) => inclusions?.makefile?.(paths, name),
     files: path === undefined ? [] : [path],

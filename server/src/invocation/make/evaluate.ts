@@ -60,6 +60,8 @@ export interface Evaluation {
   readonly conditions: Conditions;
   /** What `export` and `unexport` say last of a variable; under '' of all of them. */
   readonly exported: Map<string, boolean>;
+  /** The variables that make's command line has. */
+  readonly told: ReadonlySet<string>;
   /** The variables that were assigned with `override`, and in which branch. */
   readonly overrides: Map<string, readonly [Block | undefined]>;
   readonly bringIn: BringIn;

@@ -38,11 +38,9 @@ export function variablesFor(evaluation: Evaluation, rule: FoundRule): readonly 
     const variables = variablesAbove(evaluation.variables);
     for (const { assignment, block, value } of way) {
       const scope = scopeOf({ expander: evaluation.expander, variables }, block);
-      // What is said for all is said for a target too, unless that insists.
+      // What is said on the command line is said for a target too, unless that insists.
       const { name, modifiers } = assignment;
-      const isSaid = evaluation.overrides.get(name.text)?.[0] === undefined;
-      const isOverridden = evaluation.overrides.has(name.text) && isSaid;
-      if (isOverridden && !modifiers.includes('override')) continue;
+      if (evaluation.told.has(name.text) && !modifiers.includes('override')) continue;
       assign(variables, name.text, assignment, scope, value);
     }
     return { isPlain: way.length === 0, variables: automatic(rule, variables) };

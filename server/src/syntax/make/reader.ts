@@ -5,7 +5,7 @@
  */
 import { type MappedText, mappedText, slice, spanOf, withMarks } from '../../text/mapped-text.ts';
 import { cover, type Span } from '../../text/span.ts';
-import { assignmentIn, definitionIn, prefixOf } from './assignments.ts';
+import { assignmentIn, definitionIn, type Prefix, prefixOf } from './assignments.ts';
 import { conditionIn, elseIn } from './conditions.ts';
 import { MAKE } from './encodings.ts';
 import {
@@ -43,136 +43,170 @@ export function placedMakefile(text: string, start: number): Makefile {
 export function readMake(source: MappedText): Makefile {
   const { text } = source;
   const top: MakeNode[] = [];
-  const open: OpenConditional[] = [];
-  const comments: MakeComment[] = [];
-  let into = top;
-  let rule: OpenRule | undefined;
-  let prefix = '\t';
-  let isWhole = true;
-
-  const place = (start: number, end: number): Span => {
-    const first = slice(source, start, end);
-    return first.text === ''
-      ? first.place
-      : cover(spanOf(first), spanOf(slice(source, end - 1, end)));
+  const reading: Reading = {
+    ...{ source, top, open: [], comments: [], into: top, rule: undefined, prefix: '\t' },
+    isWhole: true,
   };
-  const inRecipe = (start: number, end: number): MappedText => {
-    return withMarks(slice(source, start, end), (piece) => {
-      const isOwn = piece.encodings === MAKE['make-line'];
-      return isOwn ? { ...piece, encodings: MAKE['make-recipe'] } : piece;
-    });
-  };
-  const endRule = (): void => {
-    rule?.finish();
-    rule = undefined;
-  };
-
-  let line: MakeLine = {
-    start: 0,
-    end: 0,
-    next: text.startsWith('\ufeff') ? 1 : 0,
-    isContinued: false,
-  };
-  while (line.next < text.length) {
-    line = lineAt(text, line.next);
-    const { start, end } = line;
-    if (rule && text[start] === prefix) {
-      const own = joinedLines(inRecipe(start + 1, end), prefix);
-      const at = place(start + 1, end);
-      if (/^\s*#/.test(own.text) && !line.isContinued)
-        comments.push(commentAt(text, start + 1, end));
-      rule.extend(end);
-      into.push({ kind: 'recipe', at, text: own });
-      continue;
-    }
-    const comment = findOutside(text.slice(start, end), '#');
-    if (comment !== -1) comments.push(commentAt(text, start + comment, end));
-    const whole = collapsed(slice(source, start, end));
-    const body = trimmed(withoutComment(whole));
-    if (body.text === '') continue;
-    const at = place(start + margin(text, start), end);
-    const { directive, modifiers, rest } = prefixOf(body.text);
-    if (directive === 'define') {
-      const value = defineFrom(text, line.next);
-      const name = trimmed(slice(body, rest));
-      const named = definitionIn(`${name.text} `, 0);
-      endRule();
-      into.push({
-        kind: 'assignment',
-        at: place(start + margin(text, start), value.end),
-        name: named ? slice(name, 0, named.nameEnd) : name,
-        operator: named?.operator ?? '=',
-        value: definedText(source, inRecipe, value.lines, value.start),
-        modifiers,
-      });
-      isWhole &&= value.isClosed;
-      line = { ...line, next: value.next };
-      continue;
-    }
-    const assignment = assignmentIn(trimmedStart(withoutComment(whole)), at);
-    if (assignment) {
-      endRule();
-      if (assignment.name.text === '.RECIPEPREFIX')
-        prefix = assignment.value.text.charAt(0) || '\t';
-      into.push(assignment);
-      continue;
-    }
-    const condition = conditionIn(body);
-    const current = open.at(-1);
-    if (condition) {
-      const body: MakeNode[] = [];
-      open.push({ start, arms: [{ condition, body }], otherwise: undefined });
-      into = body;
-      continue;
-    }
-    const otherwise = current && elseIn(body);
-    if (otherwise) {
-      rule?.leaves(open.length - 1);
-      const next: MakeNode[] = [];
-      if (otherwise.condition) current.arms.push({ condition: otherwise.condition, body: next });
-      else current.otherwise = next;
-      into = next;
-      continue;
-    }
-    if (/^endif(?:\s|$)/.test(body.text)) {
-      const ended = open.pop();
-      const around = open.at(-1);
-      into = around ? (around.otherwise ?? around.arms.at(-1)?.body ?? top) : top;
-      if (ended) into.push(conditional(ended, place(ended.start + margin(text, ended.start), end)));
-      else isWhole = false;
-      rule?.leaves(open.length);
-      rule?.extend(end);
-      continue;
-    }
-    const word = /^[\w-]+(?=\s|$)/.exec(body.text)?.[0] ?? '';
-    const others = trimmed(slice(body, word.length));
-    if (directive === 'undefine') {
-      endRule();
-      into.push({ kind: 'undefine', at, name: trimmed(slice(body, rest)), modifiers });
-    } else if (word === 'export' || word === 'unexport') {
-      endRule();
-      into.push({ kind: 'export', at, names: others, isExported: word === 'export' });
-    } else if (['include', '-include', 'sinclude'].includes(word)) {
-      endRule();
-      into.push({ kind: 'include', at, names: others });
-    } else if (word !== 'vpath' && word !== 'load' && word !== '-load') {
-      endRule();
-      const found = ruleIn(trimmedStart(whole), at, inRecipeText);
-      if (found === undefined) into.push({ kind: 'expression', at, text: body });
-      else {
-        rule = openRule({ into, rule: found.rule, place, start, end, depth: open.length });
-        if (found.recipe) into.push({ kind: 'recipe', at: found.recipeAt, text: found.recipe });
-      }
-    } else endRule();
+  for (let next = text.startsWith('\ufeff') ? 1 : 0; next < text.length; ) {
+    next = readLine(reading, lineAt(text, next));
   }
-  endRule();
-  isWhole &&= open.length === 0;
-  for (let ended = open.pop(); ended; ended = open.pop()) {
-    const around = open.at(-1);
-    const outer = around ? (around.otherwise ?? around.arms.at(-1)?.body ?? top) : top;
-    outer.push(conditional(ended, place(ended.start, text.length)));
+  endRule(reading);
+  reading.isWhole &&= reading.open.length === 0;
+  for (let ended = reading.open.pop(); ended; ended = reading.open.pop()) {
+    bodyOf(reading).push(conditional(ended, placeOf(source, ended.start, text.length)));
   }
-  return { nodes: top, comments, isWhole };
+  return { nodes: top, comments: reading.comments, isWhole: reading.isWhole };
+}
+
+/** A Makefile while it is read. */
+interface Reading {
+  readonly source: MappedText;
+  readonly top: MakeNode[];
+  readonly open: OpenConditional[];
+  readonly comments: MakeComment[];
+  /** What the next node is put into. */
+  into: MakeNode[];
+  /** The rule whose recipe may go on. */
+  rule: OpenRule | undefined;
+  /** What begins the lines of recipes. */
+  prefix: string;
+  isWhole: boolean;
+}
+
+/** A line without its comment, and where it stands. */
+interface Body {
+  readonly line: MakeLine;
+  /** With its comment. */
+  readonly whole: MappedText;
+  readonly text: MappedText;
+  readonly at: Span;
+}
+
+/** Reads a line, or a `define` with all of its lines, and says where the next one begins. */
+function readLine(reading: Reading, line: MakeLine): number {
+  const { source, comments } = reading;
+  const { start, end, next } = line;
+  if (reading.rule && source.text[start] === reading.prefix) {
+    readRecipeLine(reading, reading.rule, line);
+    return next;
+  }
+  const comment = findOutside(source.text.slice(start, end), '#');
+  if (comment !== -1) comments.push(commentAt(source.text, start + comment, end));
+  const whole = collapsed(slice(source, start, end));
+  const text = trimmed(withoutComment(whole));
+  if (text.text === '') return next;
+  const at = placeOf(source, start + margin(source.text, start), end);
+  const body: Body = { line, whole, text, at };
+  const prefix = prefixOf(text.text);
+  if (prefix.directive === 'define') return readDefine(reading, body, prefix);
+  const assignment = assignmentIn(trimmedStart(withoutComment(whole)), at);
+  if (assignment) {
+    endRule(reading);
+    const isPrefix = assignment.name.text === '.RECIPEPREFIX';
+    if (isPrefix) reading.prefix = assignment.value.text.charAt(0) || '\t';
+    reading.into.push(assignment);
+  } else if (!readConditional(reading, body)) readDirective(reading, body, prefix);
+  return next;
+}
+
+function readRecipeLine(reading: Reading, rule: OpenRule, { start, end, isContinued }: MakeLine) {
+  const { source, comments, into, prefix } = reading;
+  const text = joinedLines(inRecipe(slice(source, start + 1, end)), prefix);
+  const isComment = /^\s*#/.test(text.text) && !isContinued;
+  if (isComment) comments.push(commentAt(source.text, start + 1, end));
+  rule.extend(end);
+  into.push({ kind: 'recipe', at: placeOf(source, start + 1, end), text });
+}
+
+function readDefine(reading: Reading, { line, text }: Body, { modifiers, rest }: Prefix): number {
+  const { source, into } = reading;
+  const value = defineFrom(source.text, line.next);
+  const name = trimmed(slice(text, rest));
+  const named = definitionIn(`${name.text} `, 0);
+  endRule(reading);
+  into.push({
+    kind: 'assignment',
+    at: placeOf(source, line.start + margin(source.text, line.start), value.end),
+    name: named ? slice(name, 0, named.nameEnd) : name,
+    operator: named?.operator ?? '=',
+    value: definedText(source, value.lines, value.start),
+    modifiers,
+  });
+  reading.isWhole &&= value.isClosed;
+  return value.next;
+}
+
+/** Reads `ifeq`, `else` and `endif`; false for any other line. */
+function readConditional(reading: Reading, { line: { start, end }, text }: Body): boolean {
+  const { source, open, rule } = reading;
+  const condition = conditionIn(text);
+  if (condition) {
+    open.push({ start, arms: [{ condition, body: [] }], otherwise: undefined });
+    reading.into = bodyOf(reading);
+    return true;
+  }
+  const current = open.at(-1);
+  const otherwise = current && elseIn(text);
+  if (otherwise) {
+    rule?.leaves(open.length - 1);
+    if (otherwise.condition) current.arms.push({ condition: otherwise.condition, body: [] });
+    else current.otherwise = [];
+    reading.into = bodyOf(reading);
+    return true;
+  }
+  if (!/^endif(?:\s|$)/.test(text.text)) return false;
+  const ended = open.pop();
+  reading.into = bodyOf(reading);
+  if (ended) {
+    const at = placeOf(source, ended.start + margin(source.text, ended.start), end);
+    reading.into.push(conditional(ended, at));
+  } else reading.isWhole = false;
+  rule?.leaves(open.length);
+  rule?.extend(end);
+  return true;
+}
+
+/** What stands in the innermost conditional that is open, so far. */
+function bodyOf({ open, top }: Reading): MakeNode[] {
+  const around = open.at(-1);
+  return around ? (around.otherwise ?? around.arms.at(-1)?.body ?? top) : top;
+}
+
+/** Reads a line that is neither an assignment nor a condition: a directive, a rule, or an expression. */
+function readDirective(reading: Reading, { line, whole, text, at }: Body, prefix: Prefix): void {
+  const { source, into } = reading;
+  const word = /^[\w-]+(?=\s|$)/.exec(text.text)?.[0] ?? '';
+  const others = trimmed(slice(text, word.length));
+  endRule(reading);
+  if (prefix.directive === 'undefine') {
+    const { modifiers, rest } = prefix;
+    into.push({ kind: 'undefine', at, name: trimmed(slice(text, rest)), modifiers });
+  } else if (word === 'export' || word === 'unexport') {
+    into.push({ kind: 'export', at, names: others, isExported: word === 'export' });
+  } else if (['include', '-include', 'sinclude'].includes(word)) {
+    into.push({ kind: 'include', at, names: others });
+  } else if (!['vpath', 'load', '-load'].includes(word)) {
+    const found = ruleIn(trimmedStart(whole), at, inRecipe);
+    if (found === undefined) into.push({ kind: 'expression', at, text });
+    else {
+      const { start, end } = line;
+      const depth = reading.open.length;
+      reading.rule = openRule({ into, rule: found.rule, source, start, end, depth });
+      if (found.recipe) into.push({ kind: 'recipe', at: found.recipeAt, text: found.recipe });
+    }
+  }
+}
+
+function endRule(reading: Reading): void {
+  reading.rule?.finish();
+  reading.rule = undefined;
+}
+
+/** Where a part of a text is written, from its first character to its last. */
+function placeOf(source: MappedText, start: number, end: number): Span {
+  const first = slice(source, start, end);
+  if (first.text === '') return first.place;
+  return cover(spanOf(first), spanOf(slice(source, end - 1, end)));
 }
 
 /** A rule whose recipe may go on. */
@@ -186,14 +220,14 @@ interface OpenRule {
 interface RuleStart {
   readonly into: MakeNode[];
   readonly rule: MakeRule;
-  readonly place: (start: number, end: number) => Span;
+  readonly source: MappedText;
   readonly start: number;
   readonly end: number;
   /** How many conditionals it stands in. */
   readonly depth: number;
 }
 
-function openRule({ into, rule, place, start, end, depth }: RuleStart): OpenRule {
+function openRule({ into, rule, source, start, end, depth }: RuleStart): OpenRule {
   const index = into.push(rule) - 1;
   let last = end;
   let isLeft = false;
@@ -205,7 +239,7 @@ function openRule({ into, rule, place, start, end, depth }: RuleStart): OpenRule
       isLeft ||= left < depth;
     },
     finish: () => {
-      into[index] = { ...rule, whole: { ...place(start, last), start: rule.at.start } };
+      into[index] = { ...rule, whole: { ...placeOf(source, start, last), start: rule.at.start } };
     },
   };
 }
@@ -224,8 +258,8 @@ function commentAt(text: string, from: number, end: number): MakeComment {
   return { at: { start, end }, textAt: { start: start + 1, end } };
 }
 
-/** A part of a line of a rule as a recipe has it. */
-function inRecipeText(text: MappedText): MappedText {
+/** A text as a recipe or a `define` has it. */
+function inRecipe(text: MappedText): MappedText {
   return withMarks(text, (piece) => {
     return piece.encodings === MAKE['make-line']
       ? { ...piece, encodings: MAKE['make-recipe'] }
@@ -251,16 +285,12 @@ function defineFrom(text: string, from: number) {
 }
 
 /** The text of a `define`: each of its lines in one, with the line endings between them. */
-function definedText(
-  source: MappedText,
-  inRecipe: (start: number, end: number) => MappedText,
-  lines: readonly MakeLine[],
-  start: number,
-): MappedText {
+function definedText(source: MappedText, lines: readonly MakeLine[], start: number): MappedText {
   const pieces = lines.flatMap(({ start: from, end }, index) => {
-    const own = collapsed(inRecipe(from, end)).pieces;
+    const own = collapsed(inRecipe(slice(source, from, end))).pieces;
     const before = lines[index - 1];
-    return before ? [...inRecipe(before.next - 1, before.next).pieces, ...own] : own;
+    if (before === undefined) return own;
+    return [...inRecipe(slice(source, before.next - 1, before.next)).pieces, ...own];
   });
   return mappedText(pieces, slice(source, start, start).place);
 }
