@@ -134,10 +134,13 @@ function heldBy({ words, text, isUsed, condition }: Handed): ArgvInvocation | un
           words.findIndex((word) => areQemuOptions([word], 1)),
         ),
       );
-  if (!areTelling(options)) return undefined;
+  // Behind two dashes stands what a helper has for somebody else.
+  const end = options.findIndex((word) => word.text.text === '--');
+  const own = end === -1 ? options : options.slice(0, end);
+  if (!areTelling(own)) return undefined;
   const first = (start && words[start.index]) ?? options[0];
   return {
-    ...{ kind: 'argv', program: start?.program ?? 'system', words: options, name: undefined },
+    ...{ kind: 'argv', program: start?.program ?? 'system', words: own, name: undefined },
     programAt: first ? (first.text.pieces[0]?.definition ?? spanOf(first.text)) : NOWHERE,
     partial: isUsed ? 'wrapper' : 'fragment',
     ...(condition ? { condition } : {}),
