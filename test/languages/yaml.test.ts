@@ -160,6 +160,17 @@ describe('what is started in YAML', () => {
     it(`is known of ${what}`, () => assert.deepEqual(started(text), words));
   }
 
+  it('takes time that grows with the file, whatever aliases stand for', () => {
+    const aliases = (name: string) => `[*${name}, *${name}]`;
+    const doubled = Array.from({ length: 40 }, (_, level) => {
+      return `b${level}: &b${level} ${aliases(level === 0 ? 'a' : `b${level - 1}`)}`;
+    });
+    started(`a: &a [kvm]\n${doubled.join('\n')}\nscript: *b39\n`);
+    started('x: &x\n  y:\n    run: *x\n  command: *x\n  script: [*x, kvm]\n');
+    started(`a: &a [${'kvm, '.repeat(3_000)}]\nb:\n${'- script: [*a]\n'.repeat(1_000)}`);
+    started(`a:\n${' command: kvm\n'.repeat(3_000)}`);
+  });
+
   it('is nothing in texts for people, and in comments', () => {
     for (const text of [
       'description: start it with kvm -monitor tcp::1,server\n',

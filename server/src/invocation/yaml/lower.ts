@@ -212,7 +212,7 @@ function visitScript(carried: Carried, entry: YamlEntry, map: YamlMap, around: A
 }
 
 /** How much is put in front of the scripts of jobs in all. */
-const MAX_BEFORE = 1_000_000;
+const MAX_BEFORE = 60_000;
 
 const SHELL_COMMANDS: FileKind = { templates: 'any', hasShellCommands: true, isContainer: false };
 

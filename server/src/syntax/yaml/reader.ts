@@ -19,6 +19,9 @@ import type {
 /** How deep a file is read: people's files have ten levels, and whoever writes more has no command in them. */
 const MAX_DEPTH = 64;
 
+/** How many items and entries aliases stand for in all: a few lines of them could make millions. */
+const MAX_ANCHORED = 2_000;
+
 /** Never throws; what is half-typed costs no more than the parser makes of it. */
 export function readYaml(text: string): YamlFile {
   const builder: Builder = { comments: [], anchors: new Map(), problems: 0 };
@@ -34,12 +37,16 @@ export function readYaml(text: string): YamlFile {
     else if ('end' in token && Array.isArray(token.end)) noteComments(builder, token.end);
   }
   const { comments, anchors } = builder;
+  let left = MAX_ANCHORED;
   return {
     documents,
     comments,
     anchored: ({ name }) => {
       const node = anchors.get(name);
-      return node?.kind === 'alias' ? undefined : node;
+      if (node === undefined || node.kind === 'alias') return undefined;
+      left -=
+        node.kind === 'map' ? node.entries.length : node.kind === 'list' ? node.items.length : 1;
+      return left < 0 ? undefined : node;
     },
     isWhole: builder.problems === 0,
   };
