@@ -33,6 +33,9 @@ export function joinedList(
 ): Value {
   const items = value.kind === 'list' ? itemsThrough(run, value) : undefined;
   if (items === undefined) return UNKNOWN_VALUE;
+  const mark = typeof separator === 'string' ? separator : separator.text;
+  // Which of these is the first one decides where the commas are; blanks too many do no harm.
+  if (items[0]?.branch && !/^\s*$/.test(mark)) return UNKNOWN_VALUE;
   const between =
     typeof separator === 'string'
       ? ownText(separator, { start: at.start, end: at.start })
