@@ -37,7 +37,7 @@ kvm -S "\${args[@]}"
 
   it('has nothing to say about a document of another kind', () => {
     const analysis = analyze(
-      { text: 'kvm -monitor tcp::1,server', languageId: 'markdown', path: '/w/README.md' },
+      { text: 'kvm -monitor tcp::1,server', languageId: 'plaintext', path: '/w/README.txt' },
       DEFAULT_SETTINGS,
     );
     assert.equal(analysis.host, undefined);
