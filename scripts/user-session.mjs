@@ -73,7 +73,7 @@ const REASON = 'the job has a network of its own';
 const PACKAGED = [
   /^package(\.nls(\.[a-z-]+)?)?\.json$/,
   /^(README\.md|CHANGELOG\.md|LICENSE(\.txt|\.md)?)$/,
-  /^dist\/(client\.cjs|server(-thread)?\.js|package\.json|third-party-notices\.txt)$/,
+  /^dist\/(client\.cjs|cli\.js|server(-thread)?\.js|package\.json|third-party-notices\.txt)$/,
   /^syntaxes\/[^/]+\.json$/,
   /^l10n\/bundle\.l10n\.[a-z-]+\.json$/,
   /^docs\/(rules\/(README|[a-z-]+)|workspace-file)\.md$/,
