@@ -5,9 +5,9 @@
 //     node_modules/.bin/node scripts/catalogue.ts
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { RULE_PAGES } from '../server/src/lsp/convert/convert.ts';
 import { rules } from '../server/src/rules/index.ts';
 import type { Rule } from '../server/src/rules/rule.ts';
+import { RULE_PAGES } from '../server/src/service/project-address.ts';
 import { workspaceFileSchema } from './workspace-file-schema.ts';
 
 const ROOT = join(import.meta.dirname, '..');

@@ -5,18 +5,23 @@ import { WORKSPACE_FILE } from '../server/src/service/settings/workspace-file.ts
 
 /** The file as it should be, by its path. */
 export function generatedSelectors(): ReadonlyMap<string, string> {
-  const read = rowsOf(LANGUAGES, [`**/${WORKSPACE_FILE}`]);
   const common = rowsOf(LANGUAGES.filter(({ detect }) => detect.isCommon));
+  const others = rowsOf(
+    LANGUAGES.filter(({ detect }) => !detect.isCommon),
+    [`**/${WORKSPACE_FILE}`],
+  );
   const text = `/**
  * What the server reads, or decides about by the content. Written by \`npm run generate\` from what the languages in
  * server/src/languages say of themselves.
  */
-export const READ = [
-${read}] as const;
 
-/** Of these most people have documents that have nothing to do with QEMU. */
+/** Most people have documents of these that have nothing to do with QEMU. */
 export const COMMON = [
 ${common}] as const;
+
+export const READ = [
+  ...COMMON,
+${others}] as const;
 `;
   return new Map([['client/src/selectors.ts', text]]);
 }

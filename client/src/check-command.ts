@@ -5,7 +5,7 @@ export interface ReadSettings {
   readonly get: (key: string) => unknown;
 }
 
-/** What settings are by default, which no option has to say. */
+/** What the severity of a rule can be set to. */
 const SEVERITIES: ReadonlySet<unknown> = new Set([
   'error',
   'warning',

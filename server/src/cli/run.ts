@@ -1,5 +1,5 @@
 /** Runs a command line, and gives what the program ends with. Never rejects but for a mistake of ours. */
-import { helpText } from './arguments/help.ts';
+import { HELP } from './arguments/help.ts';
 import { parseCommandLine, type Request } from './arguments/parse.ts';
 import { complain } from './check/look.ts';
 import { checkCommand } from './commands/check-command.ts';
@@ -20,10 +20,10 @@ export async function run(words: readonly string[], world: World): Promise<numbe
 }
 
 async function runCommand(request: Request, world: World): Promise<number | UsageError> {
-  if (request.wantsHelp) return printed(world, helpText());
+  if (request.wantsHelp) return printed(world, HELP);
   switch (request.command) {
     case 'help':
-      return printed(world, helpText());
+      return printed(world, HELP);
     case 'version':
       return printed(world, `qemu-monitor-guard ${programVersion(world.home)}\n`);
     case 'check':

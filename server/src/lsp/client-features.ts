@@ -1,7 +1,8 @@
 /** What a client can show, out of what it says of itself. */
 import type { InitializeParams } from 'vscode-languageserver';
+import { RULE_PAGES } from '../service/language-service.ts';
 import { chooseEncoding } from '../workspace/positions.ts';
-import { type ClientFeatures, RULE_PAGES } from './convert/convert.ts';
+import type { ClientFeatures } from './convert/convert.ts';
 
 /** The features of a client; whatever it does not say it cannot do. */
 export function readFeatures(

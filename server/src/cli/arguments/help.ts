@@ -1,11 +1,5 @@
-/** The help, which fits a terminal of 80 columns and 24 lines. */
-
-/** What `--help` prints. */
-export function helpText(): string {
-  return HELP;
-}
-
-const HELP = `Finds QEMU monitors that others can open, in scripts, libvirt XML and configs.
+/** What `--help` prints: it fits a terminal of 80 columns and 24 lines. */
+export const HELP = `Finds QEMU monitors that others can open, in scripts, libvirt XML and configs.
 
   qemu-monitor-guard [check] [PATH...|-]  print what is found, and exit with 1
   qemu-monitor-guard monitors [PATH...]   list monitors, and who can open them

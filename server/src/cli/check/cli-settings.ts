@@ -43,7 +43,7 @@ export function projectSettings(
   const file = typeof text === 'string' ? { ...readWorkspaceFile(text), path, text } : undefined;
   if (file && file.settings === undefined) {
     const [problem] = file.problems;
-    const line = problem ? file.text.slice(0, problem.at.start).split('\n').length : 1;
+    const line = problem ? lineOf(file.text, problem.at.start) : 1;
     return usageError(`The settings in ${path} are no JSON (line ${line})`);
   }
   const merged = mergeSettings(DEFAULT_SETTINGS, file?.settings ?? NO_SETTINGS, root);
@@ -65,6 +65,11 @@ function withFlags(settings: Settings, request: Request, root: string): Settings
     ...(qemuVersion !== undefined && { qemuVersion: parseVersion(qemuVersion) }),
     ...(exclude.length > 0 && { exclude: [...settings.exclude, ...exclude], root }),
   };
+}
+
+/** The number of the line in which an offset is, from 1. */
+export function lineOf(text: string, offset: number): number {
+  return text.slice(0, offset).split('\n').length;
 }
 
 function readText(path: string): string | { readonly code: string } {

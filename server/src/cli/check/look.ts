@@ -1,20 +1,14 @@
 /** From the paths of a command line to what is found at them, project by project. */
 import { resolve } from 'node:path';
 import { staleAcceptances } from '../../service/language-service.ts';
+import { folderOf } from '../../workspace/files/file-paths.ts';
 import { nearest } from '../arguments/nearest.ts';
 import { COMMANDS } from '../arguments/options.ts';
 import type { Request } from '../arguments/parse.ts';
 import { printable } from '../terminal/printable.ts';
 import { EXIT, type UsageError, type World } from '../world.ts';
-import { type ProjectSettings, projectSettings } from './cli-settings.ts';
-import {
-  findProjects,
-  folderOf,
-  markedFolder,
-  type Project,
-  projectOf,
-  withSlashes,
-} from './project.ts';
+import { lineOf, type ProjectSettings, projectSettings } from './cli-settings.ts';
+import { findProjects, markedFolder, type Project, projectOf, withSlashes } from './project.ts';
 import { type GivenText, type SweptProject, sweepProject } from './sweep-project.ts';
 
 export interface Look {
@@ -57,13 +51,8 @@ export async function look(request: Request, world: World): Promise<Look | LookE
     if (config.kind === 'usage') return config;
     if (looked.every((one) => one.config.file?.path !== config.file?.path))
       tellProblems(config, world);
-    const swept = await sweepAgain({
-      project,
-      config,
-      request,
-      world,
-      given: input ? [input] : [],
-    });
+    const given = input ? [input] : [];
+    const swept = await sweepAgain({ project, config, request, world, given });
     if (swept === undefined) return { kind: 'end', code: EXIT.interrupted };
     for (const [path, reason] of swept.refused) complain(world, `${path}: ${reason}`);
     isBroken ||= swept.refused.size > 0;
@@ -161,10 +150,6 @@ function tellStale(
   )) {
     complain(world, `${file.path}:${lineOf(file.text, at.start)}: ${message}`);
   }
-}
-
-function lineOf(text: string, offset: number): number {
-  return text.slice(0, offset).split('\n').length;
 }
 
 /** How long a check may take before it says how far it is, and how often it does, in milliseconds. */

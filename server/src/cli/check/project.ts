@@ -7,7 +7,7 @@
 import { lstatSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { WORKSPACE_FILE } from '../../service/language-service.ts';
-import { isBelow } from '../../workspace/files/file-paths.ts';
+import { folderOf, isBelow } from '../../workspace/files/file-paths.ts';
 
 /** A path that was named, with what is there. All are absolute, without links, and with `/`. */
 export interface NamedPath {
@@ -103,10 +103,6 @@ export function withSlashes(path: string, platform = process.platform): string {
   if (platform !== 'win32') return path;
   const slashed = path.replaceAll('\\', '/').replace(/^[a-z]:/, (drive) => drive.toUpperCase());
   return slashed.replace(/(?<=[^/:])\/+$/, '');
-}
-
-export function folderOf(path: string): string {
-  return path.slice(0, path.lastIndexOf('/')) || '/';
 }
 
 /** A path as people and machines see it: from the current folder, or whole where it lies elsewhere. */

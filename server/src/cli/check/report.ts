@@ -2,7 +2,7 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { FileFinding, FileFix } from '../../service/analysis/file-findings.ts';
 import type { Unread } from '../../service/analysis/unread-file.ts';
-import { fixesOf, NOT_CHECKED, relatedOf } from '../../service/language-service.ts';
+import { fixesOf, relatedOf } from '../../service/language-service.ts';
 import type { Span } from '../../text/span.ts';
 import { chooseFixes } from './choose-fixes.ts';
 import { shownPath } from './project.ts';
@@ -114,11 +114,6 @@ function checkedIn({ looked, isWanted, quiet }: SweptProject): number {
   return [...looked].filter(([path, { isOurs }]) => isOurs && isWanted(path)).length + quiet;
 }
 
-/** Whether it stands for a file that could not be looked at. */
-export function isNoFinding({ rule }: Pick<ReportedFinding, 'rule'>): boolean {
-  return rule === NOT_CHECKED;
-}
-
 function toReported(
   project: SweptProject,
   path: string,
@@ -193,7 +188,8 @@ function excusedIn(project: SweptProject, cwd: string): readonly ReportedFinding
   return [...found.values()];
 }
 
-function notCheckedOf(projects: readonly SweptProject[], cwd: string): NotChecked {
+/** What of some projects says something of QEMU and was not checked. */
+export function notCheckedOf(projects: readonly SweptProject[], cwd: string): NotChecked {
   const monitors = new Set<string>();
   const unfollowed = new Set<string>();
   let documentation = 0;

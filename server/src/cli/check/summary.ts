@@ -2,7 +2,7 @@
 import { SEVERITIES } from '../arguments/options.ts';
 import type { Paint } from '../terminal/colours.ts';
 import { printable } from '../terminal/printable.ts';
-import type { Report } from './report.ts';
+import type { NotChecked, Report } from './report.ts';
 
 /** How many paths are listed by name. */
 const MAX_LISTED = 10;
@@ -10,7 +10,7 @@ const MAX_LISTED = 10;
 /** The lines at the end of a check. */
 export function summaryLines(report: Report, paint: Paint, verbose: boolean): readonly string[] {
   const { findings, checked, excused } = report;
-  const unread = notCheckedLines(report, verbose);
+  const unread = notCheckedLines(report.notChecked, verbose);
   if (checked === 0) return ['None of these files is in a language that is read', ...unread];
   const files = new Set(findings.map(({ place }) => place.file)).size;
   const counts = SEVERITIES.flatMap((severity) => {
@@ -40,8 +40,10 @@ function fixableLine({ fixable }: Report): readonly string[] {
 }
 
 /** What holds a monitor's option and was not checked all the same. */
-export function notCheckedLines({ notChecked }: Report, verbose: boolean): readonly string[] {
-  const { monitors, unfollowed, documentation, programs } = notChecked;
+export function notCheckedLines(
+  { monitors, unfollowed, documentation, programs }: NotChecked,
+  verbose: boolean,
+): readonly string[] {
   return [
     ...listed(
       'Not checked, in a language that is not read, with a monitor option',

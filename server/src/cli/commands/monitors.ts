@@ -4,24 +4,24 @@ import { audienceWords } from '../../service/language-service.ts';
 import type { FilePlace } from '../../text/file-set.ts';
 import type { Request } from '../arguments/parse.ts';
 import { complain, type LookedProject, look } from '../check/look.ts';
-import { type Place, placeOf, reportOf } from '../check/report.ts';
+import { notCheckedOf, type Place, placeOf } from '../check/report.ts';
 import { notCheckedLines, plural } from '../check/summary.ts';
 import { type FormatContext, TOOL_NAME } from '../formats/format.ts';
 import { COLOUR_OF_SEVERITY } from '../terminal/colours.ts';
 import { printable, widthOf } from '../terminal/printable.ts';
 import { EXIT, type UsageError, usageError, type World } from '../world.ts';
-import { isFailing } from './print-report.ts';
+import { isAnyFailing } from './print-report.ts';
 import { writeResult } from './write-result.ts';
 
 /** A machine with places in lines and columns. */
-export interface ListedMachine {
+interface ListedMachine {
   readonly name: string | undefined;
   readonly program: MachineRecord['program'];
   readonly place: Place | undefined;
   readonly monitors: readonly ListedMonitor[];
 }
 
-export interface ListedMonitor
+interface ListedMonitor
   extends Pick<MonitorRecord, 'mode' | 'transport' | 'address' | 'audience' | 'severity' | 'rule'> {
   readonly place: Place | undefined;
   readonly message: string | undefined;
@@ -29,7 +29,7 @@ export interface ListedMonitor
 }
 
 /** How machines are printed. */
-export type MachineFormat = (machines: readonly ListedMachine[], context: FormatContext) => string;
+type MachineFormat = (machines: readonly ListedMachine[], context: FormatContext) => string;
 
 const FORMATS: Readonly<Partial<Record<Request['format'], MachineFormat>>> = {
   ...{ text: asText, concise: asLines, json: asJson },
@@ -44,15 +44,15 @@ export async function monitors(request: Request, world: World): Promise<number |
   const machines = looked.projects.flatMap((project) => machinesIn(project, world.cwd));
   if (!printMachines(machines, format, request, world)) return EXIT.failed;
   if (!request.quiet) {
-    const report = reportOf(looked.projects, world.cwd);
-    for (const line of notCheckedLines(report, request.verbose)) world.err.write(`${line}\n`);
+    const notChecked = notCheckedOf(looked.projects, world.cwd);
+    for (const line of notCheckedLines(notChecked, request.verbose)) world.err.write(`${line}\n`);
   }
   if (looked.isBroken) return EXIT.failed;
-  return isAnyFailing(machines, request) ? EXIT.found : EXIT.fine;
+  return isAnyFailing(machines, request.failOn) ? EXIT.found : EXIT.fine;
 }
 
 /** Prints machines in a format, and how many there are; says whether that could be done. */
-export function printMachines(
+function printMachines(
   machines: readonly ListedMachine[],
   format: MachineFormat,
   request: Request,
@@ -66,13 +66,6 @@ export function printMachines(
     world.err.write(`${plural(count, 'monitor')} of ${plural(machines.length, 'machine')}\n`);
   }
   return true;
-}
-
-export function isAnyFailing(machines: readonly ListedMachine[], { failOn }: Request): boolean {
-  const findings = machines.flatMap((machine) =>
-    machine.monitors.flatMap(({ severity }) => (severity ? [{ severity }] : [])),
-  );
-  return isFailing({ findings }, failOn);
 }
 
 function machinesIn(project: LookedProject, cwd: string): readonly ListedMachine[] {
@@ -89,7 +82,7 @@ function machinesIn(project: LookedProject, cwd: string): readonly ListedMachine
     .map((machine) => listedMachine(machine, locate));
 }
 
-export function listedMachine(
+function listedMachine(
   { name, program, at, monitors: all }: MachineRecord,
   locate: (place: FilePlace | undefined) => Place | undefined,
 ): ListedMachine {
@@ -105,7 +98,7 @@ export function listedMachine(
 }
 
 /** A paragraph for each machine, with a line for each of its monitors. */
-export function asText(machines: readonly ListedMachine[], { paint }: FormatContext): string {
+function asText(machines: readonly ListedMachine[], { paint }: FormatContext): string {
   const rows = machines.flatMap((machine) => machine.monitors.map(cellsOf));
   const widths = [0, 1].map((column) =>
     Math.max(0, ...rows.map((row) => widthOf(row[column] ?? ''))),
@@ -142,7 +135,7 @@ function cellsOf({ mode, transport, address }: ListedMonitor): readonly [string,
 }
 
 /** A line for each monitor, as `check` has one for each finding. */
-export function asLines(machines: readonly ListedMachine[]): string {
+function asLines(machines: readonly ListedMachine[]): string {
   return machines
     .flatMap(({ name, monitors: all }) =>
       all.map((monitor) => {

@@ -30,3 +30,16 @@ export function isFailing(
   const limit = SEVERITIES.indexOf(failOn);
   return findings.some(({ severity }) => SEVERITIES.indexOf(severity) <= limit);
 }
+
+/** The same of monitors, most of which have nothing found about them. */
+export function isAnyFailing(
+  machines: readonly {
+    readonly monitors: readonly { readonly severity: ReportedFinding['severity'] | undefined }[];
+  }[],
+  failOn: Request['failOn'],
+): boolean {
+  const findings = machines.flatMap(({ monitors }) =>
+    monitors.flatMap(({ severity }) => (severity ? [{ severity }] : [])),
+  );
+  return isFailing({ findings }, failOn);
+}

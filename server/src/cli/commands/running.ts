@@ -17,7 +17,7 @@ import { type OpenTo, type Reality, realityOf } from '../running/reality.ts';
 import { COLOUR_OF_SEVERITY } from '../terminal/colours.ts';
 import { printable, widthOf } from '../terminal/printable.ts';
 import { EXIT, type UsageError, usageError, type World } from '../world.ts';
-import { isFailing } from './print-report.ts';
+import { isAnyFailing } from './print-report.ts';
 import { writeResult } from './write-result.ts';
 
 interface RunningMachine {
@@ -62,10 +62,7 @@ export async function running(request: Request, world: World): Promise<number | 
   }
   if (!writeResult(request, world, (context) => format(machines, context))) return EXIT.failed;
   if (!request.quiet) tellRest(machines, found, configs, world);
-  const findings = machines.flatMap((machine) =>
-    machine.monitors.flatMap(({ severity }) => (severity ? [{ severity }] : [])),
-  );
-  return isFailing({ findings }, request.failOn) ? EXIT.found : EXIT.fine;
+  return isAnyFailing(machines, request.failOn) ? EXIT.found : EXIT.fine;
 }
 
 /** Whom the mode of a socket lets in counts for more than whom its path was meant for. */

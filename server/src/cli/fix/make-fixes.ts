@@ -76,15 +76,9 @@ export async function makeFixes(
       ...given.find((one) => one.path === path),
       ...{ path, text },
     }));
-    const { config } = project;
     const next = await sweepAgain({
-      ...{
-        project: project.project,
-        config,
-        request: { ...request, quiet: true },
-        world,
-        given: [...own, ...texts],
-      },
+      ...{ project: project.project, config: project.config, world },
+      ...{ request: { ...request, quiet: true }, given: [...own, ...texts] },
     });
     if (next === undefined) return undefined;
     project = next;

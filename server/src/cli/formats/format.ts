@@ -1,4 +1,5 @@
 /** What a format is: a pure function from a report to a text. */
+import { RULE_PAGES } from '../../service/language-service.ts';
 import type { Report } from '../check/report.ts';
 import type { Paint } from '../terminal/colours.ts';
 
@@ -19,9 +20,8 @@ export type Format = (report: Report, context: FormatContext) => string;
 
 /** Where a rule is explained. */
 export function ruleUrl(rule: string): string {
-  return `https://github.com/qemu-monitor-guard/qemu-monitor-guard/blob/main/docs/rules/${rule}.md`;
+  return `${RULE_PAGES}${rule}.md`;
 }
 
-export const PROJECT_URL = 'https://github.com/qemu-monitor-guard/qemu-monitor-guard';
 export const TOOL_NAME = 'qemu-monitor-guard';
 export const DISPLAY_NAME = 'Monitor Guard for QEMU';

@@ -1,8 +1,9 @@
 /** A table for people who read it on a web page: a summary of a job, or a comment on a change. */
 
+import { PROJECT_URL } from '../../service/language-service.ts';
 import type { ReportedFinding } from '../check/report.ts';
 import { plural } from '../check/summary.ts';
-import { DISPLAY_NAME, type Format, PROJECT_URL, ruleUrl } from './format.ts';
+import { DISPLAY_NAME, type Format, ruleUrl } from './format.ts';
 
 export const markdown: Format = ({ findings, excused, checked, notChecked }) => {
   const title = `### [${DISPLAY_NAME}](${PROJECT_URL}): ${findings.length === 0 ? 'no findings' : plural(findings.length, 'finding')}`;

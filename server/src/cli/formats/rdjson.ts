@@ -1,6 +1,7 @@
 /** reviewdog's own format: https://github.com/reviewdog/reviewdog/tree/master/proto/rdf. Its columns are bytes. */
+import { PROJECT_URL } from '../../service/language-service.ts';
 import type { Place, Report, ReportedFinding } from '../check/report.ts';
-import { DISPLAY_NAME, type Format, PROJECT_URL, ruleUrl } from './format.ts';
+import { DISPLAY_NAME, type Format, ruleUrl } from './format.ts';
 
 const LEVELS = { error: 'ERROR', warning: 'WARNING', information: 'INFO', hint: 'INFO' } as const;
 

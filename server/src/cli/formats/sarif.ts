@@ -3,10 +3,10 @@
  * the way of a text to QEMU as a code flow, fixes, and what somebody has excused as suppressions.
  */
 import { pathToFileURL } from 'node:url';
-import { rules } from '../../service/language-service.ts';
+import { PROJECT_URL, rules } from '../../service/language-service.ts';
 import type { Place, Report, ReportedFinding, ReportedFix } from '../check/report.ts';
 import { type Fingerprints, fingerprintsOf } from './fingerprints.ts';
-import { DISPLAY_NAME, type Format, PROJECT_URL } from './format.ts';
+import { DISPLAY_NAME, type Format, TOOL_NAME } from './format.ts';
 import { LEVELS, sarifRule } from './sarif-rules.ts';
 
 const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json';
@@ -22,7 +22,7 @@ export const sarif: Format = (report, context) => {
   const run = {
     tool: {
       driver: {
-        name: 'qemu-monitor-guard',
+        name: TOOL_NAME,
         fullName: DISPLAY_NAME,
         informationUri: PROJECT_URL,
         ...{ version: context.version, semanticVersion: context.version },

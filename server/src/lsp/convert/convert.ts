@@ -19,9 +19,6 @@ import type { PlacedFinding } from '../../workspace/review/file-summary.ts';
 import { toWorkspaceEdit } from './workspace-edit.ts';
 
 export const SOURCE = 'Monitor Guard';
-/** Where a rule's page is, unless the client says that it has the pages itself. */
-export const RULE_PAGES =
-  'https://github.com/qemu-monitor-guard/qemu-monitor-guard/blob/main/docs/rules/';
 
 /** A command of the client: asks for a reason and writes the comment with it. */
 export const IGNORE_COMMAND = 'qemuMonitorGuard.ignore';

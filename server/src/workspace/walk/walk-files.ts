@@ -13,6 +13,7 @@ import {
 import type { Unread } from '../../service/analysis/unread-file.ts';
 import { unreadFile } from '../../service/language-service.ts';
 import type { FileAccess, FolderVisit } from '../files/file-access.ts';
+import { folderOf } from '../files/file-paths.ts';
 import { keepPace } from '../pace.ts';
 import { type FolderRules, isLeftOut, leftOut } from './left-out.ts';
 
@@ -260,10 +261,6 @@ function byFolder(paths: Iterable<string>): ReadonlyMap<string, ReadonlySet<stri
     names.set(folder, (names.get(folder) ?? new Set()).add(nameOf(path)));
   }
   return names;
-}
-
-function folderOf(path: string): string {
-  return path.slice(0, Math.max(path.lastIndexOf('/'), 1));
 }
 
 function nameOf(path: string): string {
