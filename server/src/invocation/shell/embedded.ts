@@ -1,9 +1,9 @@
 /**
  * Scripts that a host language gives to a shell: the recipes of a Makefile, the `run:` of a workflow; and commands that
- * it starts without one, such as the `CMD ["kvm", "-S"]` of a Dockerfile. Each is a shell of
- * its own, and none of them is the file: it is a text that the host's reader has decoded, in which every character knows
- * where it is written and in which layers of writing. The shell's own layer comes on top of these (`placementIn`), so
- * that findings stand in the host's file and fixes are spelled through all layers.
+ * it starts without one, such as the `CMD ["kvm", "-S"]` of a Dockerfile. Each is a shell of its own, and none of them is
+ * the file: it is a text that the host's reader has decoded, in which every character knows where it is written and in
+ * which layers of writing. The shell's own layer comes on top of these (`placementIn`), so that findings stand in the
+ * host's file and fixes are spelled through all layers.
  */
 import type { Dialect } from '../../syntax/shell/dialect.ts';
 import { placementIn } from '../../syntax/shell/placement.ts';
