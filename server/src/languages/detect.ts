@@ -17,6 +17,11 @@ const BY_ID: ReadonlyMap<string, LanguageSupport> = new Map(
   LANGUAGES.flatMap((language) => language.detect.languageIds.map((id) => [id, language] as const)),
 );
 
+/** What we call files of languages that editors have no name for too. */
+const BY_FILE_ID: ReadonlyMap<string, LanguageSupport> = new Map(
+  LANGUAGES.map((language) => [languageIdOf(language), language] as const),
+);
+
 /**
  * The language of a document: by its language id, by its name and first line where that is empty, and by its
  * content where the name is one that several languages have. Undefined for anything else, scripts for fish and the
@@ -80,12 +85,16 @@ export function isDecidedByFirstLine(path: string): boolean {
  * not be decoded.
  */
 export function mayHaveFindings(languageId: string, text: string): boolean {
-  if (languageId !== '') return BY_ID.get(languageId)?.detect.mayHaveFindings(text) ?? true;
+  if (languageId !== '')
+    return (
+      (BY_ID.get(languageId) ?? BY_FILE_ID.get(languageId))?.detect.mayHaveFindings(text) ?? true
+    );
   return LANGUAGES.some(({ detect }) => detect.mayLookLike?.(text));
 }
 
 function languageOfContent(path: string, beginning: string): string | undefined {
-  if (!isDecidedByFirstLine(path)) return undefined;
+  // Whoever asks knows that the name says nothing.
+  if (OTHER_LANGUAGE.test(path) || !mayHoldText(path)) return undefined;
   const line = firstLineOf(beginning);
   const found =
     LANGUAGES.find(({ detect }) => detect.firstLine?.test(line)) ??

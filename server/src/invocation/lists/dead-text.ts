@@ -54,8 +54,7 @@ export function isDeadText(program: Program, index: number): boolean {
       if (
         wordAt(index).startsWith('--') &&
         DEFINES_OPTION.test(name) &&
-        /^(?:add|register|define|declare|flag|option)/i.test(name) &&
-        !/^(?:arg|push)/i.test(name)
+        /^(?:add|register|define|declare|flag|option)/i.test(name)
       )
         return true;
     }

@@ -66,11 +66,12 @@ function* fromPairs(program: Program, values: Values): Generator<ArgvInvocation>
       Math.max(1, others.length, ...counted.map(({ values: some }) => some.length)),
     );
     for (let turn = 0; turn < count; turn++) {
-      const chosen = [...own, ...(others[Math.min(turn, others.length - 1)] ?? [])].map((pair) => {
+      const options = [...own, ...(others[Math.min(turn, others.length - 1)] ?? [])];
+      const chosen = options.flatMap((pair) => {
         const value = pair.values[Math.min(turn, pair.values.length - 1)];
         return value === undefined ? [] : [{ pair, value }];
       });
-      const invocation = invocationOf(program, chosen.flat());
+      const invocation = invocationOf(program, chosen);
       if (invocation) yield invocation;
     }
   }

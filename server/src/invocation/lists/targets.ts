@@ -17,7 +17,8 @@ export function commentTargets(file: LiteralFile, language: LiteralLanguage): re
   let last = -1;
   for (const [index, token] of file.tokens.entries()) {
     if (spans.length >= MAX_TARGETS) break;
-    if (token.kind !== 'literal') continue;
+    // What stands in a statement that is there already has none of its own.
+    if (token.kind !== 'literal' || token.end <= last) continue;
     const own = program.wordAt(index);
     if (!MATTERS.test(own) && !MAY_BE_COMMAND.test(own)) continue;
     const statement = statementOf(program, index);
@@ -60,11 +61,11 @@ function statementOf(program: Program, index: number): Span {
 }
 
 /** Whether a bracket holds entries with names, which are like statements: `{ "args": […] }`. */
-function isData({ textAt, tokenAt, file }: Program, index: number): boolean {
+function isData({ textAt, tokenAt }: Program, index: number): boolean {
   if (textAt(index) !== '{') return false;
   const key = tokenAt(index + 1);
   const sign = textAt(index + 2);
-  return key !== undefined && (sign === ':' || sign === '=') && file.tokens.length > index;
+  return key !== undefined && (sign === ':' || sign === '=');
 }
 
 /** The lines of a span of several lines, each from its first token to its last. */

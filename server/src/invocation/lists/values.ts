@@ -35,13 +35,10 @@ export interface Expression {
   readonly at: Span;
 }
 
-/** Reads expressions; the work is bounded by the text, since each is read where it is asked for. */
+/** Reads expressions where they are asked for; what a name was given is read once. */
 export interface Values {
-  /** The expression that begins with a token. */
-  readonly at: (index: number) => Expression;
-  /** The same as an element of a list: where more belongs to it than was read, the rest is unknown. */
+  /** The expression that begins with a token, an element of a list: where more belongs to it than was read, the rest is unknown. */
   readonly whole: (index: number) => Expression;
-  /** All that a name gets in the scope of a token, one behind the other: `line += …`. */
 }
 
 /** Languages with `condition ? one : other`, and how many tokens a condition has. */
@@ -60,9 +57,22 @@ function isNumber({ pieces }: MappedText): boolean {
   return pieces.every(({ encodings }) => encodings === CODE);
 }
 
+/** All ways to put one of each behind the other, up to a number of them. */
+function combined(parts: readonly (readonly MappedText[])[]): readonly MappedText[] {
+  let ways: readonly (readonly MappedText[])[] = [[]];
+  for (const options of parts) {
+    ways = ways
+      .flatMap((texts) => options.map((text) => [...texts, text]))
+      .slice(0, MAX_ALTERNATIVES);
+  }
+  return ways.map(concat);
+}
+
 export function valuesOf(program: Program): Values {
   const { file, language, textAt, plainAt, tokenAt } = program;
   const { source } = file;
+  /** What definitions give, by their tokens and how many names lead to them. */
+  const defined = new Map<string, readonly MappedText[]>();
 
   function unknown(start: number, end: number): MappedText {
     const at = spanBetween(start, end);
@@ -113,21 +123,19 @@ export function valuesOf(program: Program): Values {
   function sum(index: number, depth: number): Expression {
     const left = primary(index, depth);
     let { end } = left;
-    let alternatives: readonly (readonly MappedText[])[] = left.alternatives.map((text) => [text]);
-    for (let parts = 0; parts < MAX_PARTS; parts++) {
+    const parts = [left.alternatives];
+    while (parts.length <= MAX_PARTS) {
       const next = nextPart(end);
       if (next === undefined) break;
       const right = primary(next, depth);
       end = right.end;
-      alternatives = alternatives
-        .flatMap((texts) => right.alternatives.map((text) => [...texts, text]))
-        .slice(0, MAX_ALTERNATIVES);
+      parts.push(right.alternatives);
     }
     if (end === left.end) return left;
+    const alternatives = combined(parts);
     // Numbers are added, and what comes out of that nobody calculates here.
-    if (alternatives.some((texts) => texts.every(isNumber)))
-      return one(unknown(index, end), index, end);
-    return { alternatives: alternatives.map(concat), end, at: spanBetween(index, end) };
+    if (alternatives.some(isNumber)) return one(unknown(index, end), index, end);
+    return { alternatives, end, at: spanBetween(index, end) };
   }
 
   /** The token that the next string of a sum begins with. */
@@ -337,7 +345,7 @@ export function valuesOf(program: Program): Values {
     if (bare !== name && !/^\$?\{?(?:\w+[.:])?[\w-]+\}?$/.test(bare)) {
       if (!/^[A-Z][A-Z\d_]*$/.test(name)) return undefined;
     }
-    const known = visible(name === bare ? bare : name, index);
+    const known = visible(name, index);
     if (known.length === 0 || known.length > MAX_ALTERNATIVES * 4) return undefined;
     const values: MappedText[] = [];
     const base = known.filter(({ adds }) => !adds);
@@ -382,19 +390,23 @@ export function valuesOf(program: Program): Values {
     known: readonly Definition[],
     depth: number,
   ): readonly MappedText[] {
-    let values = definedBy(definition, depth);
+    const parts = [definedBy(definition, depth)];
     const at = known.indexOf(definition);
     for (const next of known.slice(at + 1, at + MAX_PARTS)) {
       if (!next.adds) break;
-      const added = definedBy(next, depth);
-      values = values
-        .flatMap((text) => added.map((more) => concat([text, more])))
-        .slice(0, MAX_ALTERNATIVES);
+      parts.push(definedBy(next, depth));
     }
-    return values;
+    return combined(parts);
   }
 
   function definedBy(definition: Definition, depth: number): readonly MappedText[] {
+    const key = `${definition.index} ${depth}`;
+    const known = defined.get(key) ?? readDefinition(definition, depth);
+    defined.set(key, known);
+    return known;
+  }
+
+  function readDefinition(definition: Definition, depth: number): readonly MappedText[] {
     const value = expression(definition.value, depth + 1);
     const name = tokenAt(definition.index);
     const at = name ? cover(name, value.at) : value.at;
@@ -414,14 +426,8 @@ export function valuesOf(program: Program): Values {
   /** A literal with the names in its holes replaced by what they have. */
   function withHoles(text: MappedText, index: number, depth: number): readonly MappedText[] {
     if (!text.pieces.some(({ kind }) => kind === 'unknown')) return [text];
-    let results: readonly MappedText[] = [mappedText([], text.place)];
-    for (const piece of text.pieces) {
-      const options = holeValues(piece, index, depth);
-      results = results
-        .flatMap((before) => options.map((option) => concat([before, option])))
-        .slice(0, MAX_ALTERNATIVES);
-    }
-    return results;
+    const parts = text.pieces.map((piece) => holeValues(piece, index, depth));
+    return combined([[mappedText([], text.place)], ...parts]);
   }
 
   function holeValues(piece: Piece, index: number, depth: number): readonly MappedText[] {
@@ -446,5 +452,5 @@ export function valuesOf(program: Program): Values {
     return { ...read, alternatives: read.alternatives.map((text) => concat([text, rest])) };
   }
 
-  return { at: (index) => expression(index, 0), whole };
+  return { whole };
 }

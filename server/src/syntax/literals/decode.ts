@@ -10,16 +10,14 @@ const ESCAPE =
 const BACKTICK = /`(?:\r?\n|[\s\S])/y;
 
 const SIMPLE: ReadonlyMap<string, string> = new Map([
-  ...([
-    ['n', '\n'],
-    ['t', '\t'],
-    ['r', '\r'],
-    ['b', '\b'],
-    ['f', '\f'],
-    ['v', '\v'],
-    ['a', '\u0007'],
-    ['e', '\u001b'],
-  ] as const),
+  ['n', '\n'],
+  ['t', '\t'],
+  ['r', '\r'],
+  ['b', '\b'],
+  ['f', '\f'],
+  ['v', '\v'],
+  ['a', '\u0007'],
+  ['e', '\u001b'],
 ]);
 
 export function decodeLiteral(source: string, { form, inner, holes }: LiteralToken): MappedText {

@@ -89,16 +89,13 @@ const TOML_TRIPLE = stringForm({
 const HCL_DOUBLE = stringForm({
   ...{ id: 'hcl-double', open: /"/y, close: '"', escapes: 'backslash', holes: ['${', '%{'] },
 });
-const NIX_DOUBLE = stringForm({
-  ...{ id: 'nix-double', open: /"/y, close: '"', multiline: true, escapes: 'backslash' },
+/** As Nix and CMake have it. */
+const LONG_DOUBLE = stringForm({
+  ...{ id: 'long-double', open: /"/y, close: '"', multiline: true, escapes: 'backslash' },
   holes: ['${'],
 });
 const NIX_INDENTED = stringForm({
   ...{ id: 'nix-indented', open: /''/y, close: "''", multiline: true, escapes: 'indented' },
-  holes: ['${'],
-});
-const CMAKE_DOUBLE = stringForm({
-  ...{ id: 'cmake-double', open: /"/y, close: '"', multiline: true, escapes: 'backslash' },
   holes: ['${'],
 });
 const CMAKE_BRACKET = stringForm({
@@ -204,12 +201,12 @@ export const LITERAL_LANGUAGES: Readonly<Record<LiteralLanguageId, LiteralLangua
   nix: {
     ...{ id: 'nix', lineComments: ['#'], blockComments: [{ open: '/*', close: '*/' }] },
     ...{ names: /[A-Za-z_][\w'-]*/y, neighbours: 'elements' },
-    strings: [NIX_INDENTED, NIX_DOUBLE],
+    strings: [NIX_INDENTED, LONG_DOUBLE],
   },
   cmake: {
     ...{ id: 'cmake', lineComments: ['#'], blockComments: [{ open: '#[[', close: ']]' }] },
     ...{ names: /[A-Za-z_]\w*(?=[ \t]*\()/y, neighbours: 'elements' },
-    strings: [CMAKE_BRACKET, CMAKE_DOUBLE, CMAKE_WORD],
+    strings: [CMAKE_BRACKET, LONG_DOUBLE, CMAKE_WORD],
   },
   hcl: {
     ...{ id: 'hcl', lineComments: ['#', '//'], blockComments: [{ open: '/*', close: '*/' }] },
