@@ -131,8 +131,9 @@ const NAMED_ESCAPES: ReadonlyMap<string, string> = new Map([
 /** Text as it is written in a literal; undefined where that has no way to say it. */
 function encodeText(text: string, form: Omit<StringForm, 'encodings'>): string | undefined {
   let written = '';
-  for (const [index, character] of [...text].entries()) {
-    const one = encodeCharacter(character, text.slice(index), form);
+  const characters = [...text];
+  for (const [index, character] of characters.entries()) {
+    const one = encodeCharacter(character, characters[index + 1] ?? '', form);
     if (one === undefined) return undefined;
     written += one;
   }
@@ -141,14 +142,12 @@ function encodeText(text: string, form: Omit<StringForm, 'encodings'>): string |
 
 function encodeCharacter(
   character: string,
-  rest: string,
+  next: string,
   form: Omit<StringForm, 'encodings'>,
 ): string | undefined {
   const { escapes, word } = form;
   const quote = form.close('').charAt(0);
-  const opens = form.holes.some((hole) =>
-    rest.startsWith(hole === '%name%' ? '%' : hole.charAt(0)),
-  );
+  const opens = form.holes.some((hole) => hole.startsWith(character));
   const isControl = character < ' ' || character === '\u007f';
   if (word) return /^[\w.:,=+@/-]$/.test(character) && !opens ? character : undefined;
   switch (escapes) {
@@ -160,7 +159,7 @@ function encodeCharacter(
         return character + character;
       }
       if (form.holes.includes('%{') && (character === '$' || character === '%')) {
-        return rest.charAt(1) === '{' ? character + character : character;
+        return next === '{' ? character + character : character;
       }
       return character === '\\' || character === quote || opens ? `\\${character}` : character;
     }
