@@ -62,10 +62,23 @@ describe('a YAML file', () => {
     assert.equal(file.anchored(alias('f')), undefined);
   });
 
-  it('is as long as it is deep, and has no text in quotes that are open', () => {
-    for (const part of ['[', '{a: ', '- ', 'a: [\n', '? ', ': ', '"', "'", '*a ', '&a ', '! ']) {
-      readYaml(part.repeat(20_000));
+  it('is read as far as it is not too deep', () => {
+    const read = (part: string) => readYaml(`a: b\n---\n${part.repeat(20_000)}\n---\nc: d\n`);
+    for (const part of ['[', '{a: ', '- ', 'a: [\n', '? ', ': ']) {
+      const { documents, isWhole } = read(part);
+      assert.deepEqual([shown(documents[0]), isWhole], [{ a: 'b' }, false], part);
     }
+    for (const part of ['*a ', '&a ', '! ', '"a" ']) {
+      const { documents } = read(part);
+      assert.deepEqual(
+        [shown(documents[0]), shown(documents.at(-1))],
+        [{ a: 'b' }, { c: 'd' }],
+        part,
+      );
+    }
+  });
+
+  it('has no text in quotes that are open', () => {
     assert.equal(valueIn('k: "a b\n')?.text, '');
     assert.equal(valueIn("k: '")?.text, '');
   });

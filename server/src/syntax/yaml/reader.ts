@@ -2,7 +2,7 @@
  * Reads YAML into a tree. The tokens are those of the `yaml` package's parser, which keeps the place of each; the tree
  * is put together here, since that of the package costs a stack for each level and knows more types than we ask for.
  */
-import { type CST, Parser } from 'yaml';
+import { type CST, Lexer, Parser } from 'yaml';
 import type { Span } from '../../text/span.ts';
 import { decodeScalar } from './scalars.ts';
 import type {
@@ -19,6 +19,9 @@ import type {
 /** How deep a file is read: people's files have ten levels, and whoever writes more has no command in them. */
 const MAX_DEPTH = 64;
 
+/** How deep the package may follow; it goes back with a stack for each level. Behind such a place nothing is read. */
+const MAX_OPEN = 500;
+
 /** How many items and entries aliases stand for in all: a few lines of them could make millions. */
 const MAX_ANCHORED = 2_000;
 
@@ -26,7 +29,7 @@ const MAX_ANCHORED = 2_000;
 export function readYaml(text: string): YamlFile {
   const builder: Builder = { comments: [], anchors: new Map(), problems: 0 };
   const documents: YamlNode[] = [];
-  for (const token of new Parser().parse(text)) {
+  for (const token of tokensOf(text, builder)) {
     if (token.type === 'document') {
       noteComments(builder, token.start, token.end);
       const node =
@@ -50,6 +53,18 @@ export function readYaml(text: string): YamlFile {
     },
     isWhole: builder.problems === 0,
   };
+}
+
+/** The parser's tokens, as far as what is open is not too deep. */
+function* tokensOf(text: string, builder: Builder): Generator<CST.Token> {
+  const parser = new Parser();
+  for (const lexeme of new Lexer().lex(text)) {
+    yield* parser.next(lexeme);
+    if (parser.stack.length <= MAX_OPEN) continue;
+    builder.problems++;
+    break;
+  }
+  yield* parser.end();
 }
 
 interface Builder {
