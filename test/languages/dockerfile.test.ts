@@ -94,10 +94,15 @@ describe('what a Dockerfile starts', () => {
     }
   });
 
-  it('takes time that grows with the file', () => {
-    for (const part of ['RUN <<A\n', 'RUN x \\\n', '"', '${a:-', '1', 'ENV A=$A$A\n', '[']) {
-      lowerDockerfile(`RUN kvm ${part.repeat(20_000)}`);
+  it('is found behind whatever is open or repeated', () => {
+    for (const part of ['RUN <<A\n', '"', '${a:-', '1', '[']) {
+      const text = `RUN kvm ${part.repeat(20_000)}\nRUN kvm -S\n`;
+      assert.equal(started(text).at(-1), '-S', part);
     }
+    const doubled = `ENV A=x\n${'ENV A=$A$A\n'.repeat(2_000)}RUN kvm -name $A -S\n`;
+    assert.match(started(doubled)[0] ?? '', /^-name\|(?:\$A)+\|-S$/);
+    const words = started(`RUN kvm ${'RUN x \\\n'.repeat(20_000)}-S\n`)[0]?.split('|');
+    assert.deepEqual([words?.length, words?.at(-1)], [40_001, '-S']);
   });
 });
 

@@ -90,8 +90,9 @@ function written(text: MappedText, encodings: Encodings): MappedText {
   return withMarks(text, (piece) => ({ ...piece, encodings }));
 }
 
-/** A variable that is made of itself would double each time. */
+/** How long a value may be that is put into others, and of how many parts: one made of itself would double each time. */
 const MAX_VALUE = 4_000;
+const MAX_PIECES = 200;
 
 function expanded(
   word: MappedText,
@@ -106,6 +107,7 @@ function expanded(
   const values = known.get(name);
   const use = { at, source: own.text, encodings, definition: spanOf(word) };
   const value = values?.length === 1 ? values[0] : undefined;
-  if (value && value.text.length <= MAX_VALUE) return throughUse(value, use);
+  const isShort = value && value.text.length <= MAX_VALUE && value.pieces.length <= MAX_PIECES;
+  if (isShort) return throughUse(value, use);
   return mappedText([{ kind: 'unknown', source: own.text, at, encodings, through: [] }]);
 }
