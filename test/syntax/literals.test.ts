@@ -199,8 +199,14 @@ describe('a file of any kind', () => {
     for (const language of Object.values(LITERAL_LANGUAGES)) {
       for (const source of sources) {
         const text = source.repeat(many / source.length);
-        assert.ok(readLiterals(text, language).tokens.length >= 0);
-        assert.ok(lowerLists(`${text}-monitor tcp:`, language).length >= 0);
+        const { tokens, comments } = readLiterals(text, language);
+        const end = Math.max(tokens.at(-1)?.end ?? 0, comments.at(-1)?.at.end ?? 0);
+        assert.equal(end, text.trimEnd().length, `${language.id} ${source}`);
+        // A sum needs names and operators; without them it is words of one command.
+        const isSum =
+          source.startsWith('x = ') && language.id !== 'cmake' && language.id !== 'batch';
+        const found = lowerLists(`${text}-monitor tcp:`, language);
+        assert.equal(found.length, isSum ? many / source.length : 0, `${language.id} ${source}`);
       }
     }
   });
