@@ -6,7 +6,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, it, type TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type { Diagnostic, DocumentDiagnosticReport } from 'vscode-languageserver';
-import { LANGUAGES } from '../../server/src/languages/index.ts';
+import { languageOf } from '../../server/src/languages/detect.ts';
 import { corpus } from '../mutation/corpus.ts';
 import { plainEnvironment, SERVER_NODE, startClient } from '../support/lsp-client.ts';
 import { filesBelow, readManifest, readRepositoryFile } from '../support/repository.ts';
@@ -98,19 +98,21 @@ function inOrder(told: readonly Told[]): readonly Told[] {
   return told.toSorted((a, b) => (a.join() < b.join() ? -1 : 1));
 }
 
+/** By what a file of each language is known. */
+const ENDINGS: Readonly<Record<string, string>> = {
+  ...{ shellscript: 'sh', xml: 'xml', 'qemu-config': 'qemu', 'qemu-args': 'args', yaml: 'yml' },
+  ...{ systemd: 'service', makefile: 'mk', dockerfile: 'dockerfile', python: 'py', go: 'go' },
+  powershell: 'ps1',
+};
+
 /** The documents of all tests that have any, each as a file that its language is known by. */
 function documents(): Readonly<Record<string, string>> {
-  const endings = new Map(
-    LANGUAGES.flatMap(({ detect }) => detect.languageIds.map((id) => [id, id] as const)),
-  );
-  const known: Readonly<Record<string, string>> = {
-    ...{ shellscript: '.sh', xml: '.xml', 'qemu-config': '.qemu', 'qemu-args': '.args' },
-    'systemd-unit-file': '.service',
-  };
   const files: Record<string, string> = {};
   for (const [index, { languageId, text }] of corpus().entries()) {
-    const ending = known[languageId];
-    if (ending !== undefined && endings.has(languageId)) files[`corpus/${index}${ending}`] = text;
+    const path = `corpus/${index}.${ENDINGS[languageId]}`;
+    const language = languageOf('', path, text);
+    assert.ok(language?.detect.languageIds.includes(languageId), `${languageId} ${path}`);
+    files[path] = text;
   }
   for (const folder of ['examples', 'test/oracle/data/flow', 'test/vscode/fixtures']) {
     for (const path of filesBelow(folder)) files[path] = readRepositoryFile(path);
