@@ -34,9 +34,6 @@ export interface CheckOptions {
   readonly settings?: Partial<Settings>;
 }
 
-// What is loaded later is there for tests.
-await Promise.all(LANGUAGES.map(({ loading }) => loading?.load()));
-
 const PATHS: Readonly<Record<string, string>> = {
   shellscript: '/w/run.sh',
   xml: '/w/domain.xml',
