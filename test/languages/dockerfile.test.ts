@@ -71,6 +71,11 @@ const READ: readonly (readonly [what: string, text: string, words: readonly stri
   ],
   ['a variable of a variable', 'ENV M=1G\nENV N=x$M\nCMD kvm -name $N\n', ['-name|x1G']],
   ['a variable in its old form', 'ENV ARGS -m 1G\nCMD kvm $ARGS\n', ['-m|1G']],
+  [
+    'a variable that is set again behind very many',
+    `ENV M=1G\n${Array.from({ length: 600 }, (_, index) => `ENV V${index}=x\n`).join('')}ENV M=2G\nCMD kvm -m $M\n`,
+    ['-m|2G'],
+  ],
   ['a list, in which nothing is replaced', 'ENV M=1G\nCMD ["kvm", "-m", "$M"]\n', ['-m|$M']],
   ['an option in a variable', 'ENV ARGUMENTS="-qmp tcp::1,server"\n', ['held -qmp|tcp::1,server']],
   ['another shell', 'SHELL ["powershell", "-c"]\nRUN kvm -S\n', []],

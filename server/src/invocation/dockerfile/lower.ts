@@ -44,7 +44,8 @@ interface Carried {
 
 /** What holds from one instruction of a stage to the next. */
 interface Stage {
-  readonly environment: Map<string, readonly HostValue[]>;
+  /** Another one behind each `ENV` and `ARG`, so that what runs between two of them stands on the same. */
+  environment: ReadonlyMap<string, readonly HostValue[]>;
   /** The shell that `SHELL` names; undefined for one that we do not read. */
   dialect: Dialect | undefined;
   /** The last of each, which are what an image has. */
@@ -71,12 +72,16 @@ function carriedIn(instructions: readonly DockerInstruction[]): Carried {
         stage.dialect = shellOf(stringsIn(text)?.[0]?.text.text ?? '');
         break;
       case 'ENV':
-      case 'ARG':
+      case 'ARG': {
+        const environment = new Map(stage.environment);
         for (const [name, value] of variablesOf(text, keyword, stage.environment)) {
-          if (stage.environment.size < MAX_VARIABLES) stage.environment.set(name, [value]);
+          const isKept = environment.size < MAX_VARIABLES || environment.has(name);
+          if (isKept) environment.set(name, [value]);
           if (/^\s*-/.test(value.text)) held.push(...heldWords(shlexWords(value)));
         }
+        stage.environment = environment;
         break;
+      }
       case 'RUN':
         runs.push(...run(instruction, stage));
         break;
@@ -133,7 +138,7 @@ function run(
   const strings = stringsIn(command);
   if (strings) {
     const words = strings.map((word) => ({ ...word, many: false }));
-    return [{ words, at, environment: new Map(environment) }];
+    return [{ words, at, environment }];
   }
   if (dialect === undefined) return [];
   const [document] = documents;
@@ -141,7 +146,7 @@ function run(
   const script = isScript ? document.text : withDocuments(command, documents);
   const own = isScript && script.text.startsWith('#!') ? ownDialect(script.text) : dialect;
   if (own === undefined) return [];
-  return [{ text: script, dialect: own, environment: new Map(environment) }];
+  return [{ text: script, dialect: own, environment }];
 }
 
 /** The shell of a script's first line; undefined where it is for another program. */
