@@ -1,9 +1,31 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { lowerShellScript } from '../../server/src/invocation/from-shell.ts';
-import { mayConcernQemu } from '../../server/src/invocation/program.ts';
+import { mayConcernQemu, mayHoldQemu } from '../../server/src/invocation/program.ts';
 import { readShell } from '../../server/src/syntax/shell/reader.ts';
 import { filesBelow, readRepositoryFile } from '../support/repository.ts';
+
+describe('whether a file may hold QEMU', () => {
+  it('is true for its names, its options, and what is sent to its monitors', () => {
+    for (const text of [
+      'CMD kvm -S',
+      'args: [-qmp, "tcp::1"]',
+      'ENV A="mon:tcp::1"',
+      'run: $EMULATOR -m 1G -nographic -kernel x',
+      'args: "-m 1G\\n-nographic"',
+      "run: echo 'gdbserver tcp::1' | nc -U m",
+      `run: echo '{"execute":"object-add"}' | nc -U m`,
+    ]) {
+      assert.ok(mayHoldQemu(text), text);
+    }
+  });
+
+  it('is false for other files', () => {
+    for (const text of ['common: true\nsalmon: 1\n', 'RUN make -j4\n', 'name: block-device\n']) {
+      assert.ok(!mayHoldQemu(text), text);
+    }
+  });
+});
 
 describe('whether a script may concern QEMU', () => {
   it('is true for whatever names it, has options of its kind, or brings in files', () => {

@@ -98,14 +98,10 @@ const ORDINARY_OPTIONS = new Set(['-m', '-M']);
  */
 const BRINGS_IN = String.raw`(?:^|[;&|(){}\s"'\x60\x80-\xff])(?:source|\.)[ \t]`;
 
-const CONCERNS_QEMU = new RegExp(
-  [
-    ...TELLING_WORDS,
-    ...[...TELLING_OPTIONS].filter((option) => !ORDINARY_OPTIONS.has(option)),
-    BRINGS_IN,
-  ].join('|'),
-  'im',
-);
+/** Those that tell something alone. */
+const OWN_OPTIONS = [...TELLING_OPTIONS].filter((option) => !ORDINARY_OPTIONS.has(option));
+
+const CONCERNS_QEMU = new RegExp([...TELLING_WORDS, ...OWN_OPTIONS, BRINGS_IN].join('|'), 'im');
 
 /**
  * Whether a script may have anything to do with QEMU, as far as a look at its characters tells: it names it,
@@ -116,12 +112,22 @@ export function mayConcernQemu(text: string): boolean {
   return CONCERNS_QEMU.test(text);
 }
 
-/** What a file has in it that starts a QEMU, or holds options for its monitors. */
-const HOLDS_QEMU = /qemu|kvm|xemu|panda-system|-(?:monitor|qmp|chardev|mon)\b/i;
+/**
+ * What a file has in it that starts a QEMU, holds options for its monitors, or sends them a command that makes others. An
+ * option stands at the beginning of a word; in a string `\n` may be in front of it.
+ */
+const HOLDS_QEMU = new RegExp(
+  [
+    'qemu|kvm|xemu|panda-system|-(?:monitor|qmp|chardev|mon)\\b|\\bmon:',
+    'gdbserver|chardev-(?:add|change)|object[-_]add',
+    `(?:(?<![\\w-])|\\\\[nrt])-?(?:${OWN_OPTIONS.join('|')})(?![\\w-])`,
+  ].join('|'),
+  'i',
+);
 
 /**
- * The same for files of which most are written for anything else, and none brings in others: whether there is QEMU's
- * name in it, or an option for a monitor.
+ * The same for files of which most are written for anything else, and none brings in others, so that words alone, such
+ * as `storage`, tell nothing.
  */
 export function mayHoldQemu(text: string): boolean {
   return HOLDS_QEMU.test(text);
