@@ -23,7 +23,7 @@ export const DOCKERFILE_LANGUAGE: LanguageSupport = {
     ],
     mayHaveFindings: mayHoldQemu,
   },
-  lower: lowerDockerfile,
+  lower: (text) => (mayHoldQemu(text) ? lowerDockerfile(text) : []),
   editable: true,
   comments: DOCKERFILE_COMMENTS,
   edit: CARRIED_EDIT,

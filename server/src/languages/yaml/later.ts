@@ -1,4 +1,5 @@
 /** What is needed of YAML when there is a file of it. */
+import { mayHoldQemu } from '../../invocation/program.ts';
 import { lowerYaml } from '../../invocation/yaml/lower.ts';
 import { CARRIED_EDIT } from '../carried-words.ts';
 import type { Later } from '../loaded-later.ts';
@@ -6,7 +7,7 @@ import { YAML_COMMENTS } from './comments.ts';
 import { YAML_COMPLETION } from './complete.ts';
 
 export const LATER: Later = {
-  lower: lowerYaml,
+  lower: (text) => (mayHoldQemu(text) ? lowerYaml(text) : []),
   comments: YAML_COMMENTS,
   edit: CARRIED_EDIT,
   complete: YAML_COMPLETION,
