@@ -21,6 +21,8 @@ const FOUND: Readonly<Record<string, string>> = {
   'a Dockerfile': `cat > Dockerfile <<EOF\nFROM debian\nRUN apt-get install -y qemu-system-x86\nCMD ${Q}\nEOF\n`,
   'a Dockerfile with an array':
     'cat > build/Dockerfile <<EOF\nFROM debian\nENTRYPOINT ["qemu-system-x86_64","-monitor", "tcp:0.0.0.0:4444,server"]\nEOF\n',
+  'a command of a Dockerfile behind a test': `echo 'CMD [ -w /dev/kvm ] && ${Q}' >> Dockerfile\n`,
+  'a command of cron behind a test': `echo "@reboot root [ -x /usr/bin/kvm ] && ${Q}" > /etc/cron.d/vm\n`,
   'a line for a Dockerfile': `echo 'CMD ${Q}' >> Dockerfile.vm\n`,
   'a machine of Proxmox':
     'cat > /etc/pve/qemu-server/100.conf <<EOF\nname: vm\nargs: -monitor tcp:0.0.0.0:4444,server\ncores: 2\nEOF\n',

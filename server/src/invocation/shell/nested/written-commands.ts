@@ -3,6 +3,7 @@
  * a desktop, settings of supervisord, and the options of a machine of Proxmox. Each of these languages divides a line
  * in words nearly as a shell does; none of them expands what a shell would, so nothing is ever written into them.
  */
+import { stringsIn } from '../../../syntax/json/strings.ts';
 import {
   concat,
   type MappedText,
@@ -46,7 +47,8 @@ export function commandsIn(text: MappedText, path: string): readonly MappedText[
     const found = start.find((length) => length !== undefined);
     if (found === undefined) return [];
     const command = slice(line, found);
-    return [readAgainText(command.text.startsWith('[') ? fromArray(command) : command)];
+    // `[ -x FILE ] && …` is a command for a shell.
+    return [readAgainText(stringsIn(command) ? fromArray(command) : command)];
   });
 }
 
