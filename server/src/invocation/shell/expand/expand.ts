@@ -9,7 +9,7 @@ import type {
   ShellPart,
   ShellWord,
 } from '../../../syntax/shell/tree.ts';
-import { type MappedText, mappedText } from '../../../text/mapped-text.ts';
+import { type MappedText, mappedText, pieceAt } from '../../../text/mapped-text.ts';
 import type { Word } from '../../invocation.ts';
 import {
   type Alternative,
@@ -29,6 +29,7 @@ import {
 } from '../domain/limits.ts';
 import {
   isForeign,
+  mayBeSkipped,
   only,
   seen,
   sizeOf,
@@ -263,10 +264,19 @@ function addSets(word: Expandable, view: View, sets: Values[]): void {
 }
 
 function valuesOf(part: ShellPart, view: View): Values | undefined {
+  if (part.kind === 'text') return undefined;
+  const values = givenBy(part, view);
+  const { host } = view.context.placement;
+  // What puts the expansion there in a branch puts there what it gives.
+  const branch = host && pieceAt(host, part.at.start)?.branch;
+  return branch
+    ? values.map((one) => ({ ...one, value: mayBeSkipped(one.value, branch) }))
+    : values;
+}
+
+function givenBy(part: Exclude<ShellPart, { kind: 'text' }>, view: View): Values {
   const { runner, context } = view;
   switch (part.kind) {
-    case 'text':
-      return undefined;
     case 'braces':
       return UNKNOWN_VALUES;
     case 'opaque':
