@@ -156,6 +156,28 @@ CMD ["kvm", "-monitor", "tcp:0.0.0.0:4444,server,nowait"]
     }
   });
 
+  it('lies where the user of the image may make it', () => {
+    const command = 'CMD ["kvm", "-monitor", "tcp:0.0.0.0:1,server,nowait"]\n';
+    const variable = 'ENV ARGS="-monitor tcp:0.0.0.0:1,server,nowait"\n';
+    const others = 'tcp:0.0.0.0:1';
+    for (const [text, place] of [
+      [`USER vm\n${command}`, ''],
+      [`${command}USER 1000:1000\n`, ''],
+      [`${variable}USER $NAME\n`, ''],
+      [`FROM a AS base\nUSER vm\nFROM Base\n${command}`, ''],
+      [`FROM --platform=linux/amd64 a\nUSER vm\n${command.replace('CMD', 'RUN')}USER root\n`, ''],
+      [`${command.replace('CMD', 'RUN')}USER vm\n`, '/run/'],
+      [`USER vm\nUSER 0:0\n${command}`, '/run/'],
+      [`USER root\n${variable}`, '/run/'],
+      [`FROM a AS base\nUSER vm\nFROM b\n${command}`, '/run/'],
+    ] as const) {
+      const fixed = text.replace(others, `unix:${place}vm-monitor.sock`);
+      checkFix(text, fixed, { ...OPTIONS, path: '/w/vm.dockerfile' });
+    }
+    const completed = completeText('USER vm\nCMD ["kvm", "-monitor", "|"]\n', OPTIONS);
+    assert.ok(completed.items.some(({ edit }) => /unix:[\w.-]+\.sock/.test(edit.text)));
+  });
+
   it('loses the words of a monitor that is removed, and no others', () => {
     for (const [text, fixed] of [
       ['CMD ["kvm", "-nodefaults", "-monitor", "tcp::1,server"]\n', 'CMD ["kvm", "-nodefaults"]\n'],

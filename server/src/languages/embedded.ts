@@ -1,8 +1,10 @@
 /** Languages that stand inside a script, such as the config file in the here-document of `cat >vm.cfg <<EOF`. */
 import { READCONFIG } from '../syntax/readconfig/encodings.ts';
 import { type Encodings, innermost, replaceInnermost } from '../text/encoding.ts';
+import type { Span } from '../text/span.ts';
 import { LANGUAGES } from './index.ts';
 import type { LanguageSupport } from './support.ts';
+import type { FixTrees } from './trees.ts';
 
 /** A language inside a script. */
 export interface EmbeddedLanguage {
@@ -23,12 +25,19 @@ export function languageInside(encodings: Encodings): EmbeddedLanguage | undefin
   return { language, followsScript: expands && followsScript };
 }
 
-/** What is to be known of a language where text is written so: a shell reads it there, or none. */
-export function languageAt(host: LanguageSupport, encodings: Encodings): LanguageSupport {
+/** What is to be known of a language where text is written so at a place: a shell reads it there, or none. */
+export function languageAt(
+  host: LanguageSupport,
+  encodings: Encodings,
+  document: FixTrees['document'],
+  at: Span,
+): LanguageSupport {
   const { withoutShell } = host;
   if (withoutShell === undefined || innermost(encodings).notation === 'shell') return host;
   const { socketDirectoryIfSet: _, ...others } = host;
-  return { ...others, ...withoutShell };
+  const { socketDirectoryIn, ...own } = withoutShell;
+  const socketDirectory = socketDirectoryIn?.(document, at) ?? own.socketDirectory;
+  return { ...others, ...own, socketDirectory };
 }
 
 /** How the value of a line is written whose key is written so: `host = ""` has no character to tell. */

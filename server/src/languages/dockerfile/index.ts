@@ -1,11 +1,11 @@
 /** Dockerfiles and Containerfiles: what is run while an image is built, and what a container of it starts. */
 import { lowerDockerfile } from '../../invocation/dockerfile/lower.ts';
 import { mayHoldQemu } from '../../invocation/program.ts';
-import { plain } from '../../syntax/spell.ts';
 import { CARRIED_EDIT } from '../carried-words.ts';
 import { SHELL, SHELL_COMPLETION } from '../shell/index.ts';
 import type { LanguageSupport } from '../support.ts';
 import { DOCKERFILE_COMMENTS } from './comments.ts';
+import { DIRECTORY_OF_ROOT, socketDirectoryIn } from './socket-directory.ts';
 
 /** `Dockerfile`, `Containerfile.qemu`, `vm.dockerfile`; not `Dockerfile.md`. */
 const NAMES =
@@ -30,6 +30,6 @@ export const DOCKERFILE_LANGUAGE: LanguageSupport = {
   complete: SHELL_COMPLETION,
   socketDirectory: SHELL.socketDirectory,
   // Nothing is replaced in the words of a list, and a container has root in it unless somebody says otherwise.
-  withoutShell: { socketDirectory: plain('/run/'), expands: false },
+  withoutShell: { socketDirectory: DIRECTORY_OF_ROOT, socketDirectoryIn, expands: false },
   ...{ expands: true, isScript: false, hasShellWords: false, broughtInAs: undefined },
 };

@@ -1,6 +1,7 @@
 /** Completes a word of a command line: an option, a piece of a value, a monitor as a whole. */
 
 import { languageAt, languageInside } from '../../languages/embedded.ts';
+import { fixTrees } from '../../languages/trees.ts';
 import { isDeprecated } from '../../qemu/completion/describe-subject.ts';
 import type { Proposal, Proposals } from '../../qemu/completion/proposal.ts';
 import { proposeInWord } from '../../qemu/completion/word-proposals.ts';
@@ -56,7 +57,7 @@ function placeOf(
   if (/[\r\n]/.test(source.text.slice(at.start, at.end))) return undefined;
   const inside = host.withoutShell ? undefined : languageInside(site.from);
   if (text.pieces.length === 0) return undefined;
-  const of = inside?.language ?? languageAt(host, site.from);
+  const of = inside?.language ?? languageAt(host, site.from, fixTrees(source.text).document, at);
   const writing: Writing = {
     ...{ host: of, settings, text: source.text, path: source.path },
     name: machines[0].name,

@@ -2,6 +2,7 @@
 import { languageAt, languageInside } from '../../languages/embedded.ts';
 import { INCLUDED } from '../../languages/index.ts';
 import type { LanguageSupport } from '../../languages/support.ts';
+import type { FixTrees } from '../../languages/trees.ts';
 import type { Edit } from '../../text/edit.ts';
 import type { Encodings } from '../../text/encoding.ts';
 import type { Analysis } from '../analysis/analyze.ts';
@@ -25,8 +26,15 @@ export function targetAt(
 }
 
 /** The same file where text stands in a language inside it, or is read by no shell. */
-export function targetInside(target: EditTarget, from: Encodings): EditTarget {
-  if (target.host.withoutShell) return { ...target, host: languageAt(target.host, from) };
+export function targetInside(
+  target: EditTarget,
+  from: Encodings,
+  { document }: FixTrees,
+  at: Edit['at'],
+): EditTarget {
+  if (target.host.withoutShell) {
+    return { ...target, host: languageAt(target.host, from, document, at) };
+  }
   // It says itself where sockets lie at each place.
   if (target.host.socketDirectoryAt) return target;
   const inside = languageInside(from);

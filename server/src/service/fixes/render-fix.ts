@@ -375,7 +375,9 @@ function newWords(
   const site = anchorOf(after.text);
   for (const word of words) {
     const parts = typeof word === 'string' ? [text(word)] : word;
-    const host = site ? languageAt(target.host, site.from) : target.host;
+    const host = site
+      ? languageAt(target.host, site.from, context.trees.document, after.at)
+      : target.host;
     const place = { target: { ...target, host }, site, at: after.at, from: site?.from };
     const template = parts.map((part) => partTemplate(context, place, finding, part));
     if (template.includes(undefined)) return undefined;
@@ -394,7 +396,7 @@ function edit(
   at: Edit['at'],
 ): readonly Edit[] | undefined {
   const outer = targetAt(context, at);
-  const target = outer && targetInside(outer, from);
+  const target = outer && targetInside(outer, from, context.trees, at);
   if (target === undefined) return undefined;
   const template: TemplatePart[] = [];
   for (const part of parts) {

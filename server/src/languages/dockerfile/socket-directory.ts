@@ -1,0 +1,49 @@
+/**
+ * Where the sockets of what no shell reads may lie. Only root may write to `/run`; whoever else `USER` names can make one
+ * where QEMU is started, since a `WORKDIR` behind it is theirs (`dispatchWorkdir` of BuildKit).
+ * Why: docs/decisions/a-new-socket-lies-where-it-can-be-made.md
+ */
+import { readDockerfile } from '../../syntax/dockerfile/reader.ts';
+import { plain, type Template } from '../../syntax/spell.ts';
+import { contains, type Span } from '../../text/span.ts';
+import type { FixTrees } from '../trees.ts';
+
+/** For root; also where nobody says who it is, as for most images. */
+export const DIRECTORY_OF_ROOT: Template = plain('/run/');
+
+const WHERE_IT_IS_STARTED: Template = plain('');
+
+/** The directory for text at a place. */
+export function socketDirectoryIn(document: FixTrees['document'], at: Span): Template {
+  const isOthers = document(othersInstructions).some((own) => contains(own, at));
+  return isOthers ? WHERE_IT_IS_STARTED : DIRECTORY_OF_ROOT;
+}
+
+/** The instructions that are run as another user than root. */
+function othersInstructions(text: string): readonly Span[] {
+  const found: Span[] = [];
+  /** Whether an image of this file is for another user, by the names of stages. */
+  const stages = new Map<string, boolean>();
+  let isOthers = false;
+  let name: string | undefined;
+  /** What a container is started with, as whoever is named last. */
+  let started: Span[] = [];
+  const finish = (): void => {
+    if (isOthers) found.push(...started);
+    if (name !== undefined) stages.set(name, isOthers);
+    started = [];
+  };
+  for (const { keyword, text: own, at } of readDockerfile(text).instructions) {
+    if (keyword === 'FROM') {
+      finish();
+      const [, image = '', as] =
+        /^(?:--\S+\s+)*(\S+)(?:\s+AS\s+(\S+))?/i.exec(own.text.toLowerCase()) ?? [];
+      isOthers = stages.get(image) ?? false;
+      name = as;
+    } else if (keyword === 'USER') isOthers = !/^(?:root|0+)\s*(?::|$)/.test(own.text.trim());
+    else if (keyword !== 'RUN') started.push(at);
+    else if (isOthers) found.push(at);
+  }
+  finish();
+  return found;
+}
