@@ -47,7 +47,7 @@ import {
   variablesAbove,
   withText,
 } from './variables.ts';
-import { isLong, isOpen, isSure, joined, replaced, wordsOf } from './words.ts';
+import { isLong, isOpen, isSure, joined, replaced, wordsFrom, wordsOf } from './words.ts';
 
 /** What is shared by all that is expanded for one Makefile. */
 export interface Expander {
@@ -416,7 +416,7 @@ function letBe({ reference, args }: FunctionPart, scope: Scope): Texts {
     let { variables } = scope;
     for (const [index, name] of own.entries()) {
       const isLast = index === own.length - 1;
-      const text = isLast ? joined(words.slice(index), value) : (words[index] ?? joined([], value));
+      const text = isLast ? wordsFrom(value, index) : (words[index] ?? joined([], value));
       variables = withText(variables, name.text, text);
     }
     return expandParts(body, place, { ...scope, variables, path: joinPaths(scope.path, path) });
