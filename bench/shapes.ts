@@ -42,6 +42,10 @@ function args(name: string, text: Text): Shape {
   return { languageId: 'qemu-args', name, text };
 }
 
+function list(name: string, text: Text): Shape {
+  return { languageId: 'javascript', name, text };
+}
+
 function times(count: number, line: (index: number) => string): string {
   return Array.from({ length: count }, (_, index) => line(index)).join('');
 }
@@ -310,9 +314,34 @@ const ARGS_SHAPES: readonly Shape[] = [
   }),
 ];
 
+/** Names that are made of each other, so that each is sixty times the one before. */
+function namesOfNames(sum: (name: string) => string): string {
+  return times(4, (i) => `const v${i + 1} = ${i === 0 ? '"1"' : sum(`v${i}`)};\n`);
+}
+
+const LIST_SHAPES: readonly Shape[] = [
+  list('monitors', (n) => 'run("-monitor", "tcp:0.0.0.0:1,server");\n'.repeat(n)),
+  list('sums of names', (n) => {
+    const sum = (name: string): string => Array.from({ length: 60 }, () => name).join(' + ');
+    return namesOfNames(sum) + 'run("-monitor", "tcp::" + v4);\n'.repeat(n);
+  }),
+  list('templates of names', (n) => {
+    const template = (name: string): string => `\`${`\${${name}}`.repeat(60)}\``;
+    return namesOfNames(template) + 'run("-monitor", `tcp::${v4}`);\n'.repeat(n);
+  }),
+  list('a name that grows before each use', (n) => {
+    return 'let a = "x";\n' + 'a += "-monitor tcp::" + a;\nrun(a);\n'.repeat(n);
+  }),
+  list('a chain of names', (n) => {
+    return `run("-monitor", "tcp::1" + v${n});\n${times(n, (i) => `v${i + 1} = v${i} + v${i};\n`)}`;
+  }),
+  list('open brackets', (n) => `run("-monitor", "tcp::1", ${'('.repeat(n)}`),
+];
+
 export const SHAPES: readonly Shape[] = [
   ...SHELL_SHAPES,
   ...XML_SHAPES,
   ...CONFIG_SHAPES,
   ...ARGS_SHAPES,
+  ...LIST_SHAPES,
 ];

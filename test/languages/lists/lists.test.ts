@@ -4,6 +4,8 @@ import { describe, it } from 'node:test';
 import { analyzeText } from '../../support/check.ts';
 import { FORMS } from './forms.ts';
 
+const NET = '0.0.0.0';
+
 /** The rules that say where a monitor listens. */
 const LISTENING = new Set(['monitor-on-network', 'monitor-on-loopback']);
 
@@ -28,6 +30,23 @@ for (const { languageId, path, accepted, rejected } of FORMS) {
     }
   });
 }
+
+describe('a value that is put together of names', () => {
+  const sum = (name: string) => Array.from({ length: 60 }, () => name).join(' + ');
+  const names = `const a = '1';\nconst b = ${sum('a')};\nconst c = ${sum('b')};\nconst d = ${sum('c')};\n`;
+  const hostsWith = (name: string) => {
+    const started = `spawn(q, ['-qmp', 'tcp:' + ${name} + ':1,server']);\n`;
+    const other = "spawn(q, ['-qmp', 'tcp:0.0.0.0:1,server']);\n";
+    return foundIn(names + started + other, 'javascript', '/w/run.js');
+  };
+
+  it('is known', () => assert.deepEqual(hostsWith('b'), ['1', NET]));
+
+  it('is unknown beyond a bound, though names multiply, and costs nothing else', () => {
+    assert.deepEqual(hostsWith('c'), [sum('b'), NET]);
+    assert.deepEqual(hostsWith('d'), [sum('c'), NET]);
+  });
+});
 
 describe('a list that is half written', () => {
   it('is read as far as it goes, and says nothing of a literal that is open', () => {

@@ -25,6 +25,9 @@ const MAX_ALTERNATIVES = 8;
 const MAX_DEPTH = 4;
 const MAX_PARTS = 64;
 const MAX_ARGUMENTS = 8;
+/** How much one value may be in all of its ways, and all that names bring in: names made of each other multiply. */
+const MAX_COST = 2_000;
+const MAX_TOTAL_COST = 200_000;
 /** How many brackets around a name are looked for what it is there. */
 const MAX_BLOCKS = 32;
 
@@ -57,15 +60,21 @@ function isNumber({ pieces }: MappedText): boolean {
   return pieces.every(({ encodings }) => encodings === CODE);
 }
 
-/** All ways to put one of each behind the other, up to a number of them. */
-function combined(parts: readonly (readonly MappedText[])[]): readonly MappedText[] {
+/** What texts cost whoever copies them: a piece as much as a line of characters. */
+function costOf(texts: readonly MappedText[]): number {
+  return texts.reduce((sum, { pieces, text }) => sum + pieces.length + text.length / 80, 0);
+}
+
+/** All ways to put one of each behind the other, up to a number of them; undefined where that is too much. */
+function combined(parts: readonly (readonly MappedText[])[]): readonly MappedText[] | undefined {
   let ways: readonly (readonly MappedText[])[] = [[]];
   for (const options of parts) {
     ways = ways
       .flatMap((texts) => options.map((text) => [...texts, text]))
       .slice(0, MAX_ALTERNATIVES);
   }
-  return ways.map(concat);
+  const cost = ways.reduce((sum, texts) => sum + costOf(texts), 0);
+  return parts.length > 1 && cost > MAX_COST ? undefined : ways.map(concat);
 }
 
 export function valuesOf(program: Program): Values {
@@ -73,6 +82,7 @@ export function valuesOf(program: Program): Values {
   const { source } = file;
   /** What definitions give, by their tokens and how many names lead to them. */
   const defined = new Map<string, readonly MappedText[]>();
+  let left = MAX_TOTAL_COST;
 
   function unknown(start: number, end: number): MappedText {
     const at = spanBetween(start, end);
@@ -134,7 +144,8 @@ export function valuesOf(program: Program): Values {
     if (end === left.end) return left;
     const alternatives = combined(parts);
     // Numbers are added, and what comes out of that nobody calculates here.
-    if (alternatives.some(isNumber)) return one(unknown(index, end), index, end);
+    if (alternatives === undefined || alternatives.some(isNumber))
+      return one(unknown(index, end), index, end);
     return { alternatives, end, at: spanBetween(index, end) };
   }
 
@@ -349,8 +360,14 @@ export function valuesOf(program: Program): Values {
     if (known.length === 0 || known.length > MAX_ALTERNATIVES * 4) return undefined;
     const values: MappedText[] = [];
     const base = known.filter(({ adds }) => !adds);
-    for (const definition of base) values.push(...grownFrom(definition, known, depth));
-    return values.length === 0 || values.length > MAX_ALTERNATIVES ? undefined : values;
+    for (const definition of base) {
+      const grown = grownFrom(definition, known, depth);
+      if (grown === undefined) return undefined;
+      values.push(...grown);
+    }
+    if (values.length === 0 || values.length > MAX_ALTERNATIVES) return undefined;
+    left -= costOf(values);
+    return left < 0 ? undefined : values;
   }
 
   /** The definitions of a name that count at a token: those of its function, or else of the nearest around it. */
@@ -389,7 +406,7 @@ export function valuesOf(program: Program): Values {
     definition: Definition,
     known: readonly Definition[],
     depth: number,
-  ): readonly MappedText[] {
+  ): readonly MappedText[] | undefined {
     const parts = [definedBy(definition, depth)];
     const at = known.indexOf(definition);
     for (const next of known.slice(at + 1, at + MAX_PARTS)) {
@@ -427,7 +444,7 @@ export function valuesOf(program: Program): Values {
   function withHoles(text: MappedText, index: number, depth: number): readonly MappedText[] {
     if (!text.pieces.some(({ kind }) => kind === 'unknown')) return [text];
     const parts = text.pieces.map((piece) => holeValues(piece, index, depth));
-    return combined([[mappedText([], text.place)], ...parts]);
+    return combined([[mappedText([], text.place)], ...parts]) ?? [text];
   }
 
   function holeValues(piece: Piece, index: number, depth: number): readonly MappedText[] {
