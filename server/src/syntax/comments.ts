@@ -3,7 +3,7 @@
  * and its own things to stand above; what they have in common is here.
  * Why: docs/decisions/a-comment-covers-what-it-stands-above-and-nothing-else.md
  */
-import type { Span } from '../text/span.ts';
+import { firstFrom, type Span } from '../text/span.ts';
 
 /** Something that a comment can stand above: a command, an element, a section. */
 export interface CommentTarget {
@@ -62,7 +62,7 @@ export function joinComments({ comments, targets, skip }: CommentParts): Omit<Co
   let next: Comment | undefined;
   // From the last one on, so that a hundred comments above one command are gone through once.
   for (const { at, textAt } of inOrder.toReversed()) {
-    const target = sorted[firstTargetFrom(sorted, at.end)];
+    const target = sorted[firstFrom(sorted, at.end, (one) => one.at.start)];
     const limit = Math.min(target?.at.start ?? at.end, next?.at.start ?? Number.POSITIVE_INFINITY);
     const isClear = target !== undefined && skip(at.end, limit) >= limit;
     const above = limit === next?.at.start ? next.above : target;
@@ -92,25 +92,13 @@ function targetsAround(targets: readonly CommentTarget[]): Comments['around'] {
   }
   return (at) => {
     const around: CommentTarget[] = [];
-    let index = firstTargetFrom(targets, at.start + 1) - 1;
+    let index = firstFrom(targets, at.start + 1, (target) => target.at.start) - 1;
     for (; index >= 0; index = parents[index] ?? -1) {
       const target = targets[index];
       if (target && holds(index, at)) around.push(target);
     }
     return around;
   };
-}
-
-/** The index of the first target that begins at an offset or behind it. */
-function firstTargetFrom(targets: readonly CommentTarget[], offset: number): number {
-  let low = 0;
-  let high = targets.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((targets[middle]?.at.start ?? 0) < offset) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /** Where a place belongs to itself. */

@@ -5,7 +5,7 @@
  * `SourceManager` of Clang). Between two files there is always a line ending that belongs to neither.
  * Why: docs/decisions/files-are-one-text.md
  */
-import type { Span } from './span.ts';
+import { firstFrom, type Span } from './span.ts';
 
 /** One file of a set. */
 export interface PlacedFile {
@@ -80,14 +80,7 @@ export function fileSet(placed: readonly PlacedFile[]): FileSet {
 
 /** The last file that begins at or before an offset. */
 function fileAt(files: readonly PlacedFile[], offset: number): PlacedFile | undefined {
-  let low = 0;
-  let high = files.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((files[middle]?.start ?? 0) <= offset) low = middle + 1;
-    else high = middle;
-  }
-  return files[low - 1];
+  return files[firstFrom(files, offset + 1, ({ start }) => start) - 1];
 }
 
 function joinFiles(files: readonly PlacedFile[]): string {

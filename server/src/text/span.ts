@@ -32,3 +32,20 @@ export function sameSpan(a: Span, b: Span): boolean {
 export function spanKey({ start, end }: Span): string {
   return `${start}-${end}`;
 }
+
+/** The index of the first of these, sorted by a place in each, whose place is an offset or behind it. */
+export function firstFrom<Item>(
+  sorted: readonly Item[],
+  offset: number,
+  placeOf: (item: Item) => number,
+): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const item = sorted[middle];
+    if (item !== undefined && placeOf(item) < offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

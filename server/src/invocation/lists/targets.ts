@@ -1,7 +1,7 @@
 /** What a comment can stand above in a program: the lines of an option and its value, and the statement around them. */
 import type { LiteralLanguage } from '../../syntax/literals/languages.ts';
 import type { LiteralFile } from '../../syntax/literals/tree.ts';
-import type { Span } from '../../text/span.ts';
+import { firstFrom, type Span } from '../../text/span.ts';
 import { MAY_BE_COMMAND } from './command-text.ts';
 import { type Program, readProgram } from './program.ts';
 
@@ -71,7 +71,7 @@ function isData({ textAt, tokenAt }: Program, index: number): boolean {
 /** The lines of a span of several lines, each from its first token to its last. */
 function linesIn({ tokens }: LiteralFile, { start, end }: Span): readonly Span[] {
   const lines: { start: number; end: number }[] = [];
-  let index = firstFrom(tokens, start);
+  let index = firstFrom(tokens, start, (token) => token.start);
   for (; index < tokens.length; index++) {
     const token = tokens[index];
     if (token === undefined || token.start >= end) break;
@@ -80,15 +80,4 @@ function linesIn({ tokens }: LiteralFile, { start, end }: Span): readonly Span[]
     else line.end = token.end;
   }
   return lines.length > 1 ? lines.slice(1) : [];
-}
-
-function firstFrom(tokens: LiteralFile['tokens'], offset: number): number {
-  let low = 0;
-  let high = tokens.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((tokens[middle]?.start ?? 0) < offset) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

@@ -6,7 +6,7 @@
 
 import { composeEdits } from '../../text/compose-edits.ts';
 import { applyEdits, type Edit } from '../../text/edit.ts';
-import { type Span, spanKey } from '../../text/span.ts';
+import { firstFrom, type Span, spanKey } from '../../text/span.ts';
 import type { Analysis, ShownFinding } from '../analysis/analyze.ts';
 import {
   type FileEdit,
@@ -210,14 +210,7 @@ function keyOf({ path, at, text }: FileEdit): string {
 
 /** The first of the edits that begins at an offset or behind it. */
 function indexAt(edits: readonly FileEdit[], offset: number): number {
-  let low = 0;
-  let high = edits.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((edits[middle]?.at.start ?? offset) < offset) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return firstFrom(edits, offset, ({ at }) => at.start);
 }
 
 /**

@@ -8,7 +8,7 @@ import type { Change } from '../../qemu/change/change.ts';
 import type { Machine } from '../../qemu/machine/machine.ts';
 import { anchorOf, type EditAnchor, partsAt } from '../../text/edit-anchor.ts';
 import { type MappedText, slice } from '../../text/mapped-text.ts';
-import { type Span, spanKey } from '../../text/span.ts';
+import { firstFrom, type Span, spanKey } from '../../text/span.ts';
 
 /** What the machines of an analysis read; made when a fix asks first. */
 export interface Readers {
@@ -91,14 +91,7 @@ function placesIn(machines: readonly Machine[]): Places {
   const sorted = [...byKey.values()].toSorted((a, b) => a.at.start - b.at.start);
   return {
     readersAt: (at) => {
-      let low = 0;
-      let high = sorted.length;
-      while (low < high) {
-        const middle = (low + high) >> 1;
-        if ((sorted[middle]?.at.start ?? 0) <= at.start) low = middle + 1;
-        else high = middle;
-      }
-      const found = sorted[low - 1];
+      const found = sorted[firstFrom(sorted, at.start + 1, (one) => one.at.start) - 1];
       return found && found.at.end >= at.end ? [...found.readers] : [];
     },
   };

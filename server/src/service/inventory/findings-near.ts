@@ -1,5 +1,5 @@
 /** The findings that may be about a monitor, without going through all of them for each monitor that there is. */
-import { type Span, spanKey } from '../../text/span.ts';
+import { firstFrom, type Span, spanKey } from '../../text/span.ts';
 import type { ShownFinding } from '../analysis/analyze.ts';
 
 export interface FindingsNear {
@@ -38,7 +38,11 @@ function indexOf(findings: readonly ShownFinding[]): FindingsNear {
     at: (spans, named) => {
       const found = new Set(byRelated.get(spanKey(named)));
       for (const { start, end } of spans) {
-        for (let index = firstBehind(sorted, end) - 1; index >= 0; index--) {
+        for (
+          let index = firstFrom(sorted, end + 1, ({ at }) => at.start) - 1;
+          index >= 0;
+          index--
+        ) {
           const finding = sorted[index];
           // Nothing in front of it reaches as far as the place.
           if (finding === undefined || (ends[index] ?? 0) < start) break;
@@ -48,16 +52,4 @@ function indexOf(findings: readonly ShownFinding[]): FindingsNear {
       return [...found].toSorted((a, b) => (places.get(a) ?? 0) - (places.get(b) ?? 0));
     },
   };
-}
-
-/** The first finding that begins behind an offset. */
-function firstBehind(sorted: readonly ShownFinding[], offset: number): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((sorted[middle]?.at.start ?? 0) <= offset) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

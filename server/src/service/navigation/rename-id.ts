@@ -11,7 +11,7 @@ import { plain, spell } from '../../syntax/spell.ts';
 import { anchorOf, type EditAnchor } from '../../text/edit-anchor.ts';
 import type { FilePlace, PlacedFile } from '../../text/file-set.ts';
 import { isKnown, type MappedText, type Piece } from '../../text/mapped-text.ts';
-import { contains, type Span, sameSpan, spanKey } from '../../text/span.ts';
+import { contains, firstFrom, type Span, sameSpan, spanKey } from '../../text/span.ts';
 import type { Analysis } from '../analysis/analyze.ts';
 import type { FileEdit } from '../analysis/file-findings.ts';
 import { targetAt } from '../fixes/edit-target.ts';
@@ -242,14 +242,7 @@ function isWithin(inner: Span, outer: Span): boolean {
 function overlapping(spans: readonly Span[]): (at: Span) => boolean {
   const sorted = spans.toSorted((a, b) => a.start - b.start);
   return ({ start, end }) => {
-    let low = 0;
-    let high = sorted.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((sorted[middle]?.end ?? 0) <= start) low = middle + 1;
-      else high = middle;
-    }
-    const first = sorted[low];
+    const first = sorted[firstFrom(sorted, start + 1, (span) => span.end)];
     return first !== undefined && first.start < end;
   };
 }

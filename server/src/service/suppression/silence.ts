@@ -6,7 +6,7 @@
  */
 import type { FileSet } from '../../text/file-set.ts';
 import { movedSpan } from '../../text/moved.ts';
-import { contains, type Span } from '../../text/span.ts';
+import { contains, firstFrom, type Span } from '../../text/span.ts';
 import { MARKER } from './directive.ts';
 import type { FileComments } from './file-comments.ts';
 
@@ -75,7 +75,7 @@ function silenceIn<T extends Silenceable>(
   const used = new Set<number>();
   for (const { covers, directive } of suppressions) {
     if (covers === undefined) continue;
-    for (let index = firstFrom(sorted, covers.start); ; index++) {
+    for (let index = firstFrom(sorted, covers.start, ({ at }) => at.start); ; index++) {
       const placed = sorted[index];
       if (placed === undefined || placed.at.start > covers.end) break;
       if (!contains(covers, placed.at)) continue;
@@ -87,15 +87,4 @@ function silenceIn<T extends Silenceable>(
     }
   }
   return used;
-}
-
-function firstFrom(sorted: readonly Placed<unknown>[], offset: number): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((sorted[middle]?.at.start ?? 0) < offset) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

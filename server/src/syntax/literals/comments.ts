@@ -1,5 +1,5 @@
 /** Comments of a source file that hold a marker, with the statements and list elements that they stand above. */
-import type { Span } from '../../text/span.ts';
+import { firstFrom, type Span } from '../../text/span.ts';
 import { type Comments, joinComments, ownAnchor } from '../comments.ts';
 import type { LiteralFile } from './tree.ts';
 
@@ -42,13 +42,6 @@ function skipBlanks(
 
 /** Where the comment ends that begins at an offset; undefined where none does. */
 function commentFrom(comments: LiteralFile['comments'], offset: number): number | undefined {
-  let low = 0;
-  let high = comments.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((comments[middle]?.at.start ?? 0) < offset) low = middle + 1;
-    else high = middle;
-  }
-  const found = comments[low];
+  const found = comments[firstFrom(comments, offset, ({ at }) => at.start)];
   return found?.at.start === offset ? Math.max(found.at.end, offset + 1) : undefined;
 }

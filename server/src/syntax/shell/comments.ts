@@ -2,7 +2,7 @@
  * The comments of a script that hold a marker, and the statements that they stand above. The parser keeps
  * no comments, so they are looked for where no word and no here-document is.
  */
-import type { Span } from '../../text/span.ts';
+import { firstFrom, type Span } from '../../text/span.ts';
 import {
   type Comment,
   type Comments,
@@ -113,14 +113,7 @@ function continuing(text: string, lineStart: number): number | undefined {
 
 /** The last of the spans that begin at an offset or before it. */
 function lastFrom(spans: readonly Span[], offset: number): number {
-  let low = 0;
-  let high = spans.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((spans[middle]?.start ?? 0) <= offset) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
+  return firstFrom(spans, offset + 1, ({ start }) => start) - 1;
 }
 
 function spanAround<T extends Span>(spans: readonly T[], offset: number): T | undefined {

@@ -2,7 +2,7 @@
  * What stands where in a script, as far as comments need to know: the statements that they may stand above,
  * and the words and here-documents in which a `#` is none.
  */
-import type { Span } from '../../text/span.ts';
+import { firstFrom, type Span } from '../../text/span.ts';
 import type { CommentTarget } from '../comments.ts';
 import type { Assignment, ShellNode, ShellScript, ShellTest, ShellWord } from './tree.ts';
 
@@ -196,12 +196,5 @@ function addWord(outline: Outline, word: ShellWord): void {
 }
 
 function holdsOffset({ offsets }: Outline, { start, end }: Span): boolean {
-  let low = 0;
-  let high = offsets.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((offsets[middle] ?? 0) < start) low = middle + 1;
-    else high = middle;
-  }
-  return (offsets[low] ?? end) < end;
+  return (offsets[firstFrom(offsets, start, (offset) => offset)] ?? end) < end;
 }
