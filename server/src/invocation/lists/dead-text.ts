@@ -70,7 +70,7 @@ export function calleeOf({ textAt, plainAt, wordAt, tokenAt, language }: Program
   if (textAt(open) !== '(') return undefined;
   let before = open - 1;
   if (textAt(before) === '!') before--;
-  if (language.id === 'cmake') return wordAt(before);
+  if (language.sets === 'call') return wordAt(before);
   // `f<T>(…)`.
   if (textAt(before) === '>') {
     while (before > open - 8 && textAt(before) !== '<') before--;

@@ -112,16 +112,16 @@ export function readProgram(file: LiteralFile, language: LiteralLanguage): Progr
   }
 
   function looksLikeBlock(index: number): boolean {
-    if (!BLOCKS.has(language.id)) return false;
+    if (language.blocks === undefined) return false;
     const before = textAt(index - 1);
     // `x = {`, `f({`, `[]string{`, `&.{` hold elements; `) {`, `=> {`, `else {`, `-> T {` hold statements.
     if (/^(?:=|:=|\(|\[|,|\.|&|return|:|\?|@|\$|\+|\+=|new|\]|<<)$/.test(before)) return false;
     if (
       /^(?:=>|\)|else|do|try|finally|loop|unsafe|;|\{|\}|->|const|override|noexcept)?$/.test(before)
     ) {
-      return !(before === ')' && language.id === 'go' && textAt(index - 2) === ']');
+      return true;
     }
-    if (language.id === 'hcl' || language.id === 'groovy' || language.id === 'kotlin') return true;
+    if (language.blocks !== 'some') return true;
     const first = statementStart(index);
     const words = new Set<string>();
     for (let at = first; at < index && at < first + 24; at++) words.add(textAt(at));
@@ -160,7 +160,7 @@ export function readProgram(file: LiteralFile, language: LiteralLanguage): Progr
 
   function isFunction(index: number): boolean {
     if (!isBlock(index)) return false;
-    if (language.id === 'hcl') return true;
+    if (language.blocks === 'scopes') return true;
     return (
       !CONTROL.test(textAt(statementStart(index))) && !/^(?:else|try|do)$/.test(textAt(index - 1))
     );
@@ -232,11 +232,11 @@ export function readProgram(file: LiteralFile, language: LiteralLanguage): Progr
 
   /** `set(NAME value)` of CMake, `set NAME=value` and `set "NAME=value"` of a batch file. */
   function wordDefinition(index: number): Pick<Definition, 'name' | 'value' | 'adds'> | undefined {
-    if (language.id === 'cmake' && textAt(index - 1) === '(') {
+    if (language.sets === 'call' && textAt(index - 1) === '(') {
       const isSet = /^set$/i.test(wordAt(index - 2));
       return isSet ? { name: wordAt(index), value: index + 1, adds: false } : undefined;
     }
-    if (language.id !== 'batch' || !/^@?set$/i.test(wordAt(index - 1))) return undefined;
+    if (language.sets !== 'command' || !/^@?set$/i.test(wordAt(index - 1))) return undefined;
     const name = /^([^=\s"]+)=/.exec(wordAt(index))?.[1];
     return name === undefined ? undefined : { name, value: index, adds: false };
   }
@@ -246,12 +246,6 @@ export function readProgram(file: LiteralFile, language: LiteralLanguage): Progr
     ...{ definitionsOf, scopeOf, isBlock, statementStart },
   };
 }
-
-/** Languages in which braces may hold statements. */
-const BLOCKS: ReadonlySet<string> = new Set([
-  ...['javascript', 'go', 'rust', 'c', 'csharp', 'java', 'kotlin', 'groovy', 'zig', 'hcl'],
-  'powershell',
-]);
 
 /** What says that a block is that of a function or a type. */
 const DECLARES =

@@ -44,8 +44,7 @@ export interface Values {
   readonly whole: (index: number) => Expression;
 }
 
-/** Languages with `condition ? one : other`, and how many tokens a condition has. */
-const ASKS: ReadonlySet<string> = new Set(['javascript', 'c', 'csharp', 'java', 'groovy', 'hcl']);
+/** How many tokens a condition has. */
 const MAX_QUESTION = 40;
 
 /** Calls behind a value that leave it what it is. */
@@ -114,7 +113,7 @@ export function valuesOf(program: Program): Values {
 
   /** The question mark behind what is asked: `n > 9 ? … : …`. */
   function questionFrom(from: number): number | undefined {
-    if (!ASKS.has(language.id)) return undefined;
+    if (!language.asks) return undefined;
     for (let at = from; at < from + MAX_QUESTION; ) {
       const token = plainAt(at);
       if (token?.text === '?') return at;
@@ -163,8 +162,8 @@ export function valuesOf(program: Program): Values {
       return before?.kind !== 'mark' && (isString || isMacro) ? end : undefined;
     }
     // Without a blank between them two words are one.
-    const touches = language.neighbours === 'elements' && before?.end === token?.start;
-    return touches && before?.kind === 'literal' && language.id !== 'nix' ? end : undefined;
+    const touches = language.joinsTouching && before?.end === token?.start;
+    return touches && before?.kind === 'literal' ? end : undefined;
   }
 
   function primary(index: number, depth: number): Expression {
@@ -326,7 +325,7 @@ export function valuesOf(program: Program): Values {
         kept = false;
         end = (plainAt(end)?.match ?? end) + 1;
       } else if (text === '!' && textAt(end + 1) !== '=') end++;
-      else if (text === '?' && language.id === 'rust') end++;
+      else if (text === '?' && language.tries) end++;
       else if (text === 'as' && next?.kind === 'name') end += 2;
       else break;
     }

@@ -22,6 +22,19 @@ export interface LiteralLanguage {
   readonly hasPatterns?: true;
   /** What two strings behind each other are: one string, or two elements of a list. */
   readonly neighbours?: 'one' | 'elements';
+  /** Whether two elements without a blank between them are one. */
+  readonly joinsTouching?: true;
+  /**
+   * Whether braces hold statements: `some` do, and what stands in front tells; `most` do, but for those of a value;
+   * with `scopes` each of these has names of its own.
+   */
+  readonly blocks?: 'some' | 'most' | 'scopes';
+  /** Whether there is `condition ? one : other`. */
+  readonly asks?: true;
+  /** Whether a question mark behind a value hands it on. */
+  readonly tries?: true;
+  /** How a name is set that is a word: as `set(NAME value)`, with words in front of all brackets, or as `set NAME=value`. */
+  readonly sets?: 'call' | 'command';
   /** Whether a line end ends a statement, but for one behind this character. */
   readonly lines?: { readonly continuedBy?: string };
   /** Whether names and words mean the same in capitals. */
@@ -160,14 +173,17 @@ export type LiteralLanguageId =
 export const LITERAL_LANGUAGES: Readonly<Record<LiteralLanguageId, LiteralLanguage>> = {
   javascript: {
     ...{ id: 'javascript', ...C_COMMENTS, names: NAME, hasPatterns: true, lines: {} },
+    ...{ blocks: 'some', asks: true },
     strings: [DOUBLE, SINGLE, TEMPLATE],
   },
   go: {
     ...{ id: 'go', ...C_COMMENTS, names: NAME, lines: {}, characters: C_CHARACTER },
+    ...{ blocks: 'some' },
     strings: [DOUBLE, RAW_BACKTICK],
   },
   rust: {
     ...{ id: 'rust', lineComments: ['//'], names: NAME },
+    ...{ blocks: 'some', tries: true },
     blockComments: [{ open: '/*', close: '*/', nests: true }],
     // A lifetime has one quote.
     characters: /b?'(?:[^'\\\n]|\\.[^'\n]{0,10})'|'[A-Za-z_]\w*/y,
@@ -175,27 +191,33 @@ export const LITERAL_LANGUAGES: Readonly<Record<LiteralLanguageId, LiteralLangua
   },
   c: {
     ...{ id: 'c', ...C_COMMENTS, names: NAME, neighbours: 'one', characters: C_CHARACTER },
+    ...{ blocks: 'some', asks: true },
     strings: [CPP_RAW, C_DOUBLE],
   },
   csharp: {
     ...{ id: 'csharp', ...C_COMMENTS, names: NAME, characters: C_CHARACTER },
+    ...{ blocks: 'some', asks: true },
     strings: [CSHARP_RAW, CSHARP_VERBATIM_HOLES, CSHARP_VERBATIM, CSHARP_HOLES, DOUBLE],
   },
   java: {
     ...{ id: 'java', ...C_COMMENTS, names: NAME, characters: C_CHARACTER },
+    ...{ blocks: 'some', asks: true },
     strings: [TEXT_BLOCK, DOUBLE],
   },
   kotlin: {
     ...{ id: 'kotlin', lineComments: ['//'], names: NAME, lines: {}, characters: C_CHARACTER },
+    ...{ blocks: 'most' },
     blockComments: [{ open: '/*', close: '*/', nests: true }],
     strings: [KOTLIN_RAW, DOLLAR_DOUBLE],
   },
   groovy: {
     ...{ id: 'groovy', ...C_COMMENTS, names: NAME, lines: {} },
+    ...{ blocks: 'most', asks: true },
     strings: [GROOVY_TRIPLE, TRIPLE_SINGLE, DOLLAR_DOUBLE, SINGLE],
   },
   zig: {
     ...{ id: 'zig', lineComments: ['//'], blockComments: [], names: NAME },
+    ...{ blocks: 'some' },
     ...{ characters: C_CHARACTER, strings: [ZIG_LINE, DOUBLE] },
   },
   nix: {
@@ -205,11 +227,13 @@ export const LITERAL_LANGUAGES: Readonly<Record<LiteralLanguageId, LiteralLangua
   },
   cmake: {
     ...{ id: 'cmake', lineComments: ['#'], blockComments: [{ open: '#[[', close: ']]' }] },
+    ...{ joinsTouching: true, sets: 'call' },
     ...{ names: /[A-Za-z_]\w*(?=[ \t]*\()/y, neighbours: 'elements' },
     strings: [CMAKE_BRACKET, LONG_DOUBLE, CMAKE_WORD],
   },
   hcl: {
     ...{ id: 'hcl', lineComments: ['#', '//'], blockComments: [{ open: '/*', close: '*/' }] },
+    ...{ blocks: 'scopes', asks: true },
     ...{ names: /[A-Za-z_][\w-]*/y, lines: {}, strings: [HCL_DOUBLE] },
   },
   json: { id: 'json', ...C_COMMENTS, names: NAME, strings: [DOUBLE] },
@@ -219,6 +243,7 @@ export const LITERAL_LANGUAGES: Readonly<Record<LiteralLanguageId, LiteralLangua
   },
   powershell: {
     ...{ id: 'powershell', lineComments: ['#'], blockComments: [{ open: '<#', close: '#>' }] },
+    ...{ joinsTouching: true, blocks: 'some' },
     ...{ names: /\$\{[^}\n]{0,200}\}|[$@]?(?:[A-Za-z_]\w*:(?=\w))?[A-Za-z_][\w-]*|\$[_?^$]/y },
     ...{ neighbours: 'elements', lines: { continuedBy: '`' }, ignoresCase: true },
     strings: [
@@ -228,6 +253,7 @@ export const LITERAL_LANGUAGES: Readonly<Record<LiteralLanguageId, LiteralLangua
   },
   batch: {
     ...{ id: 'batch', lineComments: [], blockComments: [], names: /(?!)/y },
+    ...{ joinsTouching: true, sets: 'command' },
     commentLines: /@?[ \t]*(?:rem(?![\w.:/\\-])|::?)([^\n]*)/iy,
     ...{ neighbours: 'elements', lines: { continuedBy: '^' }, ignoresCase: true },
     strings: [BATCH_DOUBLE, BATCH_WORD],
