@@ -6,6 +6,7 @@ import type { Rule } from './rule.ts';
 export const gdbstubExposed: Rule = {
   id: 'gdbstub-exposed',
   severity: 'warning',
+  rating: 9.8,
   milder: MILDER_HERE,
   neighbour: true,
   summary: 'The gdb stub, which also runs monitor commands, listens on a TCP port.',

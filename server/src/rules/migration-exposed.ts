@@ -6,6 +6,7 @@ import type { Rule } from './rule.ts';
 export const migrationExposed: Rule = {
   id: 'migration-exposed',
   severity: 'warning',
+  rating: 7.5,
   milder: MILDER_HERE,
   neighbour: true,
   summary: 'QEMU waits on a TCP port for a migration and takes the state of a machine from anyone.',

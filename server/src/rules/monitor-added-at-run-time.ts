@@ -10,6 +10,7 @@ import type { Finding, Rule, Severity } from './rule.ts';
 export const monitorAddedAtRunTime: Rule = {
   id: 'monitor-added-at-run-time',
   severity: 'error',
+  rating: 9.1,
   milder: {
     severities: ['warning', 'information'],
     when:

@@ -11,6 +11,7 @@ import type { Rule } from './rule.ts';
 export const monitorConnectsOut: Rule = {
   id: 'monitor-connects-out',
   severity: 'warning',
+  rating: 6.5,
   summary: 'QEMU connects a monitor to a TCP port, and whoever answers there controls it.',
   *check(machine) {
     for (const { monitor, reach } of reachableMonitors(machine)) {

@@ -8,6 +8,7 @@ import type { Rule } from './rule.ts';
 export const monitorOnAbstractSocket: Rule = {
   id: 'monitor-on-abstract-socket',
   severity: 'warning',
+  rating: 6.8,
   summary: 'A monitor listens on an abstract socket, which has no permissions.',
   *check(machine) {
     for (const { monitor, reach } of monitorReaches(machine)) {

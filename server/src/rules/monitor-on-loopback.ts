@@ -13,6 +13,7 @@ import type { Rule } from './rule.ts';
 export const monitorOnLoopback: Rule = {
   id: 'monitor-on-loopback',
   severity: 'warning',
+  rating: 7.8,
   summary: 'A monitor listens on a loopback port that every local user and web page can reach.',
   *check(machine) {
     for (const { monitor, reach } of reachableMonitors(machine)) {

@@ -14,6 +14,7 @@ import type { Rule } from './rule.ts';
 export const monitorOnNetwork: Rule = {
   id: 'monitor-on-network',
   severity: 'error',
+  rating: 9.8,
   summary: 'A monitor listens where other machines can connect.',
   *check(machine) {
     for (const { monitor, reach } of reachableMonitors(machine)) {

@@ -14,6 +14,7 @@ import type { Finding, Fix, Rule, Severity } from './rule.ts';
 export const monitorOnOpenDisplay: Rule = {
   id: 'monitor-on-open-display',
   severity: 'error',
+  rating: 9.1,
   milder: {
     severities: ['warning', 'information'],
     when:

@@ -11,6 +11,7 @@ import type { Rule } from './rule.ts';
 export const monitorOverUdp: Rule = {
   id: 'monitor-over-udp',
   severity: 'error',
+  rating: 9.1,
   milder: {
     severities: ['warning'],
     when: 'By default an error, and a warning where the peer is this machine.',

@@ -12,6 +12,7 @@ import type { Rule } from './rule.ts';
 export const monitorSocketInSharedDirectory: Rule = {
   id: 'monitor-socket-in-shared-directory',
   severity: 'information',
+  rating: 4,
   summary: "A monitor's socket lies where every local user may make files, such as /tmp.",
   *check(machine) {
     for (const { monitor, reach } of monitorReaches(machine)) {

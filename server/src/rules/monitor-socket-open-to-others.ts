@@ -10,6 +10,7 @@ import type { Rule } from './rule.ts';
 export const monitorSocketOpenToOthers: Rule = {
   id: 'monitor-socket-open-to-others',
   severity: 'warning',
+  rating: 6.8,
   summary: "A script's umask, chmod or mkdir lets other users open a monitor's socket.",
   *check(machine) {
     for (const monitor of machine.monitors) {

@@ -12,6 +12,7 @@ import type { Rule } from './rule.ts';
 export const monitorTlsUnauthenticated: Rule = {
   id: 'monitor-tls-unauthenticated',
   severity: 'error',
+  rating: 9.1,
   summary: 'A monitor over TLS admits any client, since its credentials verify nobody.',
   *check(machine) {
     for (const { monitor, reach } of reachableMonitors(machine)) {

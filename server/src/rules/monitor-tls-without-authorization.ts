@@ -13,6 +13,7 @@ import type { Rule } from './rule.ts';
 export const monitorTlsWithoutAuthorization: Rule = {
   id: 'monitor-tls-without-authorization',
   severity: 'warning',
+  rating: 7.1,
   summary: 'A monitor over TLS admits every client with a certificate or key, without a policy.',
   *check(machine) {
     for (const { monitor, reach } of reachableMonitors(machine)) {

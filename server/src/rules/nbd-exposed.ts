@@ -6,6 +6,7 @@ import type { Rule } from './rule.ts';
 export const nbdExposed: Rule = {
   id: 'nbd-exposed',
   severity: 'warning',
+  rating: 7.5,
   milder: MILDER_HERE,
   neighbour: true,
   summary: 'The NBD server of qemu-storage-daemon listens on a TCP port without verified TLS.',

@@ -6,6 +6,7 @@ import type { Rule } from './rule.ts';
 export const qtestExposed: Rule = {
   id: 'qtest-exposed',
   severity: 'warning',
+  rating: 9.8,
   milder: MILDER_HERE,
   neighbour: true,
   summary: "The qtest server, which controls the guest's memory and devices, uses a TCP port.",

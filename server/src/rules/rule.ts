@@ -130,6 +130,11 @@ interface RuleWords {
   readonly id: string;
   /** The severity of its findings, or of the worst of them. */
   readonly severity: Severity;
+  /**
+   * How bad it is what it finds, from 0 to 10, where it is about security; as CVSS rates what an attacker needs. Others
+   * are about what does not work.
+   */
+  readonly rating?: number;
   /** For a rule whose findings differ: the other severities, and a sentence that says when they hold. */
   readonly milder?: { readonly severities: readonly Severity[]; readonly when: string };
   /**

@@ -6,6 +6,7 @@ import type { Rule } from './rule.ts';
 export const vncWithoutAuthentication: Rule = {
   id: 'vnc-without-authentication',
   severity: 'warning',
+  rating: 7.5,
   milder: MILDER_HERE,
   neighbour: true,
   summary: 'A VNC display listens on a TCP port and asks for neither password nor certificate.',

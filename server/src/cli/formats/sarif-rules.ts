@@ -6,27 +6,6 @@ import { type FormatContext, ruleUrl } from './format.ts';
 
 type Rule = (typeof rules)[number];
 
-/** How bad it is that a rule finds, from 0 to 10, where it is about security; as CVSS rates what an attacker needs. */
-const SECURITY_SEVERITIES: Readonly<Record<string, number>> = {
-  'monitor-on-network': 9.8,
-  'monitor-over-udp': 9.1,
-  'monitor-tls-unauthenticated': 9.1,
-  'monitor-on-open-display': 9.1,
-  'monitor-added-at-run-time': 9.1,
-  'monitor-on-loopback': 7.8,
-  'monitor-tls-without-authorization': 7.1,
-  'monitor-on-abstract-socket': 6.8,
-  'monitor-socket-open-to-others': 6.8,
-  'monitor-connects-out': 6.5,
-  'monitor-socket-in-shared-directory': 4.0,
-  'gdbstub-exposed': 9.8,
-  'qtest-exposed': 9.8,
-  'vnc-without-authentication': 7.5,
-  'spice-without-ticketing': 7.5,
-  'migration-exposed': 7.5,
-  'nbd-exposed': 7.5,
-};
-
 /** How SARIF says a severity. */
 export const LEVELS = {
   error: 'error',
@@ -43,9 +22,9 @@ const PROBLEMS = {
   } as const),
 };
 
-export function sarifRule({ id, severity, summary, neighbour }: Rule, { pageOf }: FormatContext) {
+export function sarifRule(rule: Rule, { pageOf }: FormatContext) {
+  const { id, severity, summary, neighbour, rating } = rule;
   const page = pageOf(id);
-  const rating = SECURITY_SEVERITIES[id];
   const text = page
     ? renderPage(page, { paint: plainPaint, columns: 80 })
     : `${summary} See ${ruleUrl(id)}`;
