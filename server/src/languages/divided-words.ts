@@ -48,9 +48,9 @@ function addOptions(
 }
 
 function splitWord(_source: string, word: Word, start: number, end: number): Edit | undefined {
-  const site = anchorWithin(word.text, start, end, word.at);
-  if (site === undefined || bareBeside(word) === undefined) return undefined;
-  return innermost(site.from).id === 'shlex' ? { at: site.at, text: ' ' } : undefined;
+  const anchor = anchorWithin(word.text, start, end, word.at);
+  if (anchor === undefined || bareBeside(word) === undefined) return undefined;
+  return innermost(anchor.from).id === 'shlex' ? { at: anchor.at, text: ' ' } : undefined;
 }
 
 function removeWords(

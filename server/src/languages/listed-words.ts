@@ -94,9 +94,9 @@ function addOptions(
 
 function splitWord(source: string, word: Word, start: number, end: number): Edit | undefined {
   const style = styleOf(source, word);
-  const site = anchorWithin(word.text, start, end, word.at);
-  if (style === undefined || site === undefined) return undefined;
-  return { at: site.at, text: `${style.quote}${style.between}${style.quote}` };
+  const anchor = anchorWithin(word.text, start, end, word.at);
+  if (style === undefined || anchor === undefined) return undefined;
+  return { at: anchor.at, text: `${style.quote}${style.between}${style.quote}` };
 }
 
 function removeWords(

@@ -16,11 +16,11 @@ export function addElements(
   word: Word,
   words: readonly Template[],
 ): Edit | undefined {
-  const site = anchorOf(word.text);
-  if (site === undefined) return undefined;
+  const anchor = anchorOf(word.text);
+  if (anchor === undefined) return undefined;
   const { before, behind, indent } = elementFrame(source, word);
   const elements = words.map((added) => {
-    const spelled = spell(added, site.from, site.to);
+    const spelled = spell(added, anchor.from, anchor.to);
     return spelled === undefined ? undefined : indent + before + spelled + behind;
   });
   if (elements.includes(undefined)) return undefined;
@@ -37,11 +37,11 @@ export function addElementsInFront(
 }
 
 function writeElements(source: string, word: Word, texts: readonly string[]): string | undefined {
-  const site = anchorOf(word.text);
-  if (site === undefined) return undefined;
+  const anchor = anchorOf(word.text);
+  if (anchor === undefined) return undefined;
   const { before, behind, indent } = elementFrame(source, word);
   const elements = texts.map((text) => {
-    const spelled = spell(plain(text), site.from, site.to);
+    const spelled = spell(plain(text), anchor.from, anchor.to);
     return spelled === undefined ? undefined : before + spelled + behind + indent;
   });
   return elements.includes(undefined) ? undefined : elements.join('');
@@ -54,8 +54,8 @@ export function splitElement(
   start: number,
   end: number,
 ): Edit | undefined {
-  const site = anchorWithin(word.text, start, end, word.at);
-  return site && { at: site.at, text: nextElement(source, word) };
+  const anchor = anchorWithin(word.text, start, end, word.at);
+  return anchor && { at: anchor.at, text: nextElement(source, word) };
 }
 
 /** The same between the words of an item that is completed. */

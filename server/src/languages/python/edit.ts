@@ -125,15 +125,16 @@ function addOptions(
 }
 
 function splitWord(source: string, word: Word, start: number, end: number): Edit | undefined {
-  const site = anchorOf(word.text, start, end);
-  if (site === undefined || site.from !== site.to || !contains(word.at, site.at)) return undefined;
-  const { notation } = innermost(site.from);
+  const anchor = anchorOf(word.text, start, end);
+  if (anchor === undefined || anchor.from !== anchor.to || !contains(word.at, anchor.at))
+    return undefined;
+  const { notation } = innermost(anchor.from);
   if (notation === 'shell') return SHELL_EDIT.splitWord?.(source, word, start, end);
-  if (notation !== PYTHON_NOTATION) return { at: site.at, text: ' ' };
-  const literal = literalOf(site.from);
+  if (notation !== PYTHON_NOTATION) return { at: anchor.at, text: ' ' };
+  const literal = literalOf(anchor.from);
   if (literal === undefined || !literal.isAlone) return undefined;
   const prefix = `${literal.isRaw ? 'r' : ''}${literal.isFormat ? 'f' : ''}${literal.isBytes ? 'b' : ''}`;
-  return { at: site.at, text: `${literal.quote}, ${prefix}${literal.quote}` };
+  return { at: anchor.at, text: `${literal.quote}, ${prefix}${literal.quote}` };
 }
 
 function removeWords(

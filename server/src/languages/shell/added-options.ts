@@ -32,8 +32,8 @@ function writeShellWords(
   texts: readonly string[],
 ): string | undefined {
   const { start } = word.at;
-  const site = anchorOf(word.text);
-  if (site === undefined || !isSpellable(site.from, 'shell')) return undefined;
+  const anchor = anchorOf(word.text);
+  if (anchor === undefined || !isSpellable(anchor.from, 'shell')) return undefined;
   // What separates the option from the word before it separates further ones as well.
   const gap = GAP.exec(source.slice(Math.max(0, start - 200), start))?.[0];
   // A list or a string begins here. Behind anything else there would be no end of a word.
@@ -43,8 +43,8 @@ function writeShellWords(
   const written: string[] = [];
   for (const [index, text] of texts.entries()) {
     // Outside of whatever quotes the option has, inside of those that it stands in with others.
-    const outside = replaceInnermost(site.from, SHELL.bare);
-    const encodings = site.at.start === start ? site.from : outside;
+    const outside = replaceInnermost(anchor.from, SHELL.bare);
+    const encodings = anchor.at.start === start ? anchor.from : outside;
     const spelled = spell(plain(text), encodings, encodings);
     if (spelled === undefined) return undefined;
     written.push(spelled, index % 2 === 0 ? inside : (gap ?? ' '));

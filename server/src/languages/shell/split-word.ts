@@ -24,13 +24,13 @@ export function splitShellWord(
   start: number,
   end: number,
 ): Edit | undefined {
-  const site = anchorWithin(word.text, start, end, word.at);
-  if (site === undefined) return undefined;
+  const anchor = anchorWithin(word.text, start, end, word.at);
+  if (anchor === undefined) return undefined;
   // Two arguments of `echo` in `"$(echo '-mon x')"` are one again in what it prints.
   const { pieces } = slice(word.text, start, end);
-  if (pieces.some(({ through }) => through.some((use) => contains(use.at, site.at)))) {
+  if (pieces.some(({ through }) => through.some((use) => contains(use.at, anchor.at)))) {
     return undefined;
   }
-  const text = SHELL_GAPS.get(site.from);
-  return text === undefined ? undefined : { at: site.at, text };
+  const text = SHELL_GAPS.get(anchor.from);
+  return text === undefined ? undefined : { at: anchor.at, text };
 }

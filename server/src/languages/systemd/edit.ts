@@ -50,11 +50,12 @@ function addOptions(
 }
 
 function splitWord(_source: string, word: Word, start: number, end: number): Edit | undefined {
-  const site = anchorOf(word.text, start, end);
-  if (site === undefined || site.from !== site.to || !contains(word.at, site.at)) return undefined;
-  const place = placeOfEncodings(site.from);
+  const anchor = anchorOf(word.text, start, end);
+  if (anchor === undefined || anchor.from !== anchor.to || !contains(word.at, anchor.at))
+    return undefined;
+  const place = placeOfEncodings(anchor.from);
   if (place === undefined || useOf(word) === undefined) return undefined;
-  return { at: site.at, text: { bare: ' ', double: '" "', single: "' '" }[place.quotes] };
+  return { at: anchor.at, text: { bare: ' ', double: '" "', single: "' '" }[place.quotes] };
 }
 
 function removeWords(

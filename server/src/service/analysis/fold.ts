@@ -190,8 +190,8 @@ export function withOptionsOf(fix: Fix, others: readonly Fix[]): Fix | undefined
 function placesOf({ changes }: Fix): string {
   const places = changes.flatMap((change) => {
     if (change.kind !== 'replace') return [];
-    const site = anchorOf(change.whole, change.start, change.end);
-    return site ? spanKey(site.at) : [];
+    const anchor = anchorOf(change.whole, change.start, change.end);
+    return anchor ? spanKey(anchor.at) : [];
   });
   return places.join();
 }

@@ -29,7 +29,7 @@ type SectionStanding = Extract<Standing, { kind: 'section' }>;
 /** Text of a config file where it is written; in a here-document it is spelled for the shells around too. */
 interface ConfigPlace {
   readonly at: Span;
-  readonly site: EditAnchor;
+  readonly anchor: EditAnchor;
   /** Whether it stands in a file of its own, so that lines may be written as a whole. */
   readonly isFile: boolean;
 }
@@ -39,13 +39,13 @@ function placeOf(
   cursor: Cursor,
   text: MappedText,
 ): ConfigPlace | undefined {
-  const site = anchorOf(text);
-  const at = site && cursor.inDocument(site.at);
-  if (site === undefined || at === undefined) return undefined;
+  const anchor = anchorOf(text);
+  const at = anchor && cursor.inDocument(anchor.at);
+  if (anchor === undefined || at === undefined) return undefined;
   if (/[\r\n]/.test(query.source.text.slice(at.start, at.end))) return undefined;
-  const inside = languageInside(site.from);
+  const inside = languageInside(anchor.from);
   const isFile = inside === undefined && query.host.edit.sections !== undefined;
-  return inside || isFile ? { at, site, isFile } : undefined;
+  return inside || isFile ? { at, anchor, isFile } : undefined;
 }
 
 /** The groups that a section may have, with an id where one is needed and none stands there. */
@@ -98,7 +98,7 @@ function completeKey(
   const items = entryProposals(machines, section, entry).flatMap((proposal) => {
     const { key } = proposal;
     if (keyOnly) {
-      const text = spell(plain(key), place.site.from, place.site.to);
+      const text = spell(plain(key), place.anchor.from, place.anchor.to);
       return text === undefined
         ? []
         : [itemOf(query, machines[0], place.at, proposal, { text, stops: [] })];
@@ -126,12 +126,12 @@ function completeValue(
 ): readonly CompletionItem[] {
   const place = placeOf(query, cursor, entry.value);
   if (place === undefined) return [];
-  const { at, site, isFile } = place;
+  const { at, anchor, isFile } = place;
   // Nothing follows a value, so that the quote that is missing can be written too.
   const closing = cursor.isRepaired && isFile ? '"' : '';
   return entryValueProposals(machines, section, entry).flatMap((proposal) => {
     const writing = writingFor(query, cursor);
-    const written = writeParts(writing, proposal.parts, site.from, site.to);
+    const written = writeParts(writing, proposal.parts, anchor.from, anchor.to);
     if (written === undefined) return [];
     const { text } = written;
     return [itemOf(query, machines[0], at, proposal, { ...written, text: text + closing })];

@@ -51,28 +51,28 @@ function placeOf(
   { word: { text }, machines, nounset }: Extract<Standing, { kind: 'word' }>,
 ): WrittenPlace | undefined {
   const own = slice(whole, start, end);
-  const site = runs(own).length === 1 ? anchorOf(whole, start, end) : undefined;
-  const at = site && cursor.inDocument(site.at);
-  if (site === undefined || at === undefined) return undefined;
+  const anchor = runs(own).length === 1 ? anchorOf(whole, start, end) : undefined;
+  const at = anchor && cursor.inDocument(anchor.at);
+  if (anchor === undefined || at === undefined) return undefined;
   if (/[\r\n]/.test(source.text.slice(at.start, at.end))) return undefined;
-  const inside = host.withoutShell ? undefined : languageInside(site.from);
+  const inside = host.withoutShell ? undefined : languageInside(anchor.from);
   if (text.pieces.length === 0) return undefined;
-  const of = inside?.language ?? languageAt(host, site.from, fixTrees(source.text).document, at);
+  const of = inside?.language ?? languageAt(host, anchor.from, fixTrees(source.text).document, at);
   const writing: Writing = {
     ...{ host: of, settings, text: source.text, path: source.path },
     name: machines[0].name,
     nounset: nounset || hasStrictFirstLine(source.text),
   };
-  return { at, site, writing };
+  return { at, anchor, writing };
 }
 
 function itemOf(
   { offset }: CompletionQuery,
-  { at, site, writing }: WrittenPlace,
+  { at, anchor, writing }: WrittenPlace,
   machine: Machine,
   proposal: Proposal,
 ): CompletionItem | undefined {
-  const written = writeParts(writing, proposal.parts, site.from, site.to);
+  const written = writeParts(writing, proposal.parts, anchor.from, anchor.to);
   if (written === undefined) return undefined;
   return {
     label: labelOf(proposal, written),

@@ -28,7 +28,7 @@ export interface Writing {
 export interface WrittenPlace {
   /** In the document. */
   readonly at: Span;
-  readonly site: EditAnchor;
+  readonly anchor: EditAnchor;
   readonly writing: Writing;
 }
 

@@ -19,8 +19,8 @@ export function monitorItems(
   machine: Machine,
   word: Word,
 ): readonly CompletionItem[] {
-  const { at, site } = place;
-  const { from, to } = site;
+  const { at, anchor } = place;
+  const { from, to } = anchor;
   const source = query.source.text;
   const of = { source, marked: cursor.marked.text, at, from, to };
   const between = query.host.complete.separators?.(of, word);
@@ -32,15 +32,15 @@ export function monitorItems(
 }
 
 function writeOptions(
-  { site, writing }: WrittenPlace,
+  { anchor, writing }: WrittenPlace,
   options: readonly NewOption[],
   between: Separators,
 ): { readonly text: string; readonly stops: readonly TabStop[] } | undefined {
   let text = '';
   const stops: TabStop[] = [];
   for (const { name, value } of options) {
-    const option = spell(plain(name), site.from, site.to);
-    const written = writeParts(writing, value, site.from, site.to);
+    const option = spell(plain(name), anchor.from, anchor.to);
+    const written = writeParts(writing, value, anchor.from, anchor.to);
     if (option === undefined || written === undefined) return undefined;
     if (text !== '') text += between.option;
     text += option + between.value;

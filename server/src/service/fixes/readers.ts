@@ -13,7 +13,7 @@ import { firstFrom, type Span, spanKey } from '../../text/span.ts';
 /** What the machines of an analysis read; made when a fix asks first. */
 export interface Readers {
   /** Whether an expansion in a stretch of a text gives something else to another command line. */
-  readonly varies: (whole: MappedText, start: number, end: number, site: EditAnchor) => boolean;
+  readonly varies: (whole: MappedText, start: number, end: number, anchor: EditAnchor) => boolean;
   /** Whether all that read a text are told to read the same word instead. */
   readonly agreeOn: (change: Extract<Change, { kind: 'replace' }>, instead: string) => boolean;
 }
@@ -28,20 +28,22 @@ export function readersOf(machines: readonly Machine[]): Readers {
     return known;
   };
   return {
-    varies: (whole, start, end, site) =>
-      partsAt(slice(whole, start, end), site).some((part) => {
+    varies: (whole, start, end, anchor) =>
+      partsAt(slice(whole, start, end), anchor).some((part) => {
         if (part.kind === 'text') return false;
         values ??= valuesOfUses(machines);
         return (values.get(spanKey(part.use.at))?.size ?? 0) > 1;
       }),
     agreeOn: ({ whole, start, end }, instead) => {
-      const site = anchorOf(whole, start, end);
-      if (site === undefined) return false;
-      const written = partsAt(slice(whole, start, end), site);
+      const anchor = anchorOf(whole, start, end);
+      if (anchor === undefined) return false;
+      const written = partsAt(slice(whole, start, end), anchor);
       if (!written.every(({ kind }) => kind === 'text')) return false;
       places ??= placesIn(machines);
-      const key = spanKey(site.at);
-      return places.readersAt(site.at).every((machine) => repairsOf(machine).get(key) === instead);
+      const key = spanKey(anchor.at);
+      return places
+        .readersAt(anchor.at)
+        .every((machine) => repairsOf(machine).get(key) === instead);
     },
   };
 }
@@ -101,8 +103,8 @@ function placesIn(machines: readonly Machine[]): Places {
 function repairsIn({ refusals }: Machine): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   for (const { repair } of refusals) {
-    const site = repair && anchorOf(repair.text);
-    if (site && repair) found.set(spanKey(site.at), repair.instead);
+    const anchor = repair && anchorOf(repair.text);
+    if (anchor && repair) found.set(spanKey(anchor.at), repair.instead);
   }
   return found;
 }

@@ -189,8 +189,8 @@ function isWrongForOthers(
   if (id === 'correct-word' && safety === 'safe') return !readers.agreeOn(change, variant ?? '');
   const { whole, start, end, parts } = change;
   if (parts.length === 0 || parts.some(({ kind }) => kind === 'socket-path')) return false;
-  const site = start === end ? undefined : anchorOf(whole, start, end);
-  return site !== undefined && readers.varies(whole, start, end, site);
+  const anchor = start === end ? undefined : anchorOf(whole, start, end);
+  return anchor !== undefined && readers.varies(whole, start, end, anchor);
 }
 
 /** A fix together with those that move other monitors to the same socket; undefined where one cannot. */
@@ -243,18 +243,20 @@ function renderChange(
   switch (change.kind) {
     case 'replace': {
       const { whole, start, end } = change;
-      const site = start === end ? anchorAfter(whole, end) : anchorOf(whole, start, end);
-      return site && edit(context, finding, change.parts, site, site.from, site.to, site.at);
+      const anchor = start === end ? anchorAfter(whole, end) : anchorOf(whole, start, end);
+      return (
+        anchor && edit(context, finding, change.parts, anchor, anchor.from, anchor.to, anchor.at)
+      );
     }
     case 'set-value': {
       const { value, dropped } = change.entry;
-      const site = anchorOf(value);
+      const anchor = anchorOf(value);
       if (dropped) {
         const { at, encodings: from } = dropped;
-        return edit(context, finding, change.parts, site, from, from, at);
+        return edit(context, finding, change.parts, anchor, from, from, at);
       }
-      const from = site?.from ?? valueEncodingsBeside(anchorOf(change.entry.key)?.from);
-      return edit(context, finding, change.parts, site, from, site?.to ?? from, spanOf(value));
+      const from = anchor?.from ?? valueEncodingsBeside(anchorOf(change.entry.key)?.from);
+      return edit(context, finding, change.parts, anchor, from, anchor?.to ?? from, spanOf(value));
     }
     case 'remove-entry':
       return [{ at: change.entry.at, text: '' }];
@@ -372,13 +374,13 @@ function newWords(
 ): readonly Template[] | undefined {
   const templates: Template[] = [];
   // What is not literal in a port is written there as it is in the word in front.
-  const site = anchorOf(after.text);
+  const anchor = anchorOf(after.text);
   for (const word of words) {
     const parts = typeof word === 'string' ? [text(word)] : word;
-    const host = site
-      ? languageAt(target.host, site.from, context.trees.document, after.at)
+    const host = anchor
+      ? languageAt(target.host, anchor.from, context.trees.document, after.at)
       : target.host;
-    const place = { target: { ...target, host }, site, at: after.at, from: site?.from };
+    const place = { target: { ...target, host }, anchor, at: after.at, from: anchor?.from };
     const template = parts.map((part) => partTemplate(context, place, finding, part));
     if (template.includes(undefined)) return undefined;
     templates.push(template.flatMap((part) => part ?? []));
@@ -390,7 +392,7 @@ function edit(
   context: FixContext,
   finding: ShownFinding,
   parts: readonly ValuePart[],
-  site: EditAnchor | undefined,
+  anchor: EditAnchor | undefined,
   from: Encodings,
   to: Encodings,
   at: Edit['at'],
@@ -400,7 +402,7 @@ function edit(
   if (target === undefined) return undefined;
   const template: TemplatePart[] = [];
   for (const part of parts) {
-    const added = partTemplate(context, { target, site, at, from }, finding, part);
+    const added = partTemplate(context, { target, anchor, at, from }, finding, part);
     if (added === undefined) return undefined;
     template.push(...added);
   }
@@ -411,7 +413,7 @@ function edit(
 /** Where new text is written. */
 interface WritingPlace {
   readonly target: EditTarget;
-  readonly site: EditAnchor | undefined;
+  readonly anchor: EditAnchor | undefined;
   readonly at: Edit['at'];
   readonly from: Encodings | undefined;
 }
@@ -448,13 +450,13 @@ function socketPath(
   finding: ShownFinding,
   part: Extract<ValuePart, { kind: 'socket-path' }>,
 ): Template | undefined {
-  const { target, site } = place;
+  const { target, anchor } = place;
   const stem = socketStem(finding.machine.name, target.path);
   const { port, host } = part;
-  const ofPort = site ? carriedText(port, site) : [];
+  const ofPort = anchor ? carriedText(port, anchor) : [];
   // Where the port is literal, the host may be what tells machines apart.
-  const tells = site && ofPort.length === 0 && host && context.tellsApart(host);
-  const carried = tells ? carriedText(host, site) : ofPort;
+  const tells = anchor && ofPort.length === 0 && host && context.tellsApart(host);
+  const carried = tells ? carriedText(host, anchor) : ofPort;
   const own = directoryOfItsOwn(context, place, finding);
   const { settings, nounset } = context;
   const folder = own ?? socketDirectory(target.host, settings, nounset, place.from);
@@ -482,12 +484,12 @@ function socketPath(
 /** A directory that is private to the script or the machine, unless the settings name one. */
 function directoryOfItsOwn(
   { settings, ownDirectory }: FixContext,
-  { target: { host }, site, at, from }: WritingPlace,
+  { target: { host }, anchor, at, from }: WritingPlace,
   { machine }: ShownFinding,
 ): Template | undefined {
-  if (settings.socketDirectory !== undefined || site === undefined) return undefined;
+  if (settings.socketDirectory !== undefined || anchor === undefined) return undefined;
   if (host.broughtInAs === undefined) return undefined;
-  return ownDirectory({ machine, at, from, site, expands: host.expands });
+  return ownDirectory({ machine, at, from, anchor, expands: host.expands });
 }
 
 /** `/run` for `/run/`, and `.` where a socket's name alone would do. */
@@ -500,8 +502,8 @@ function withoutSlash(path: Template): Template {
   return [...others, ...plain(text)];
 }
 
-/** What is not literal at the site told machines apart, and must go on doing so: `-$PORT`. */
-function carriedText(text: MappedText | undefined, site: EditAnchor): Template {
-  const parts = text ? partsAt(text, site) : [];
+/** What is not literal at the anchor told machines apart, and must go on doing so: `-$PORT`. */
+function carriedText(text: MappedText | undefined, anchor: EditAnchor): Template {
+  const parts = text ? partsAt(text, anchor) : [];
   return parts.every((part) => part.kind === 'text') ? [] : portInName(parts);
 }

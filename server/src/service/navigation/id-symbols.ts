@@ -21,7 +21,7 @@ export interface IdMention {
   readonly text: MappedText;
   readonly token: Token;
   /** Where the whole id is written and nothing else; undefined where several places make it up. */
-  readonly site: EditAnchor | undefined;
+  readonly anchor: EditAnchor | undefined;
   /**
    * Expansions that give the id and nothing else, the nearest to QEMU first: the `$ID` of `id=$ID`, though not
    * the `$CHARDEV` of `-chardev $CHARDEV`.
@@ -66,7 +66,7 @@ export function symbolsOf(analysis: Analysis): readonly IdSymbol[] {
     ids.set(name, symbol);
     if (!symbol.machines.includes(machine)) symbol.machines.push(machine);
     const uses = expansionsOf(text).filter((use) => !others.has(spanKey(use)));
-    symbol.mentions.push({ role, text, token, site: anchorOf(text), uses });
+    symbol.mentions.push({ role, text, token, anchor: anchorOf(text), uses });
   }
   const symbols = [...scopes.values()].flatMap((ids) => [...ids.values()]);
   known.set(analysis, symbols);
@@ -104,7 +104,7 @@ function expansionsOfPiece({ through, defaultOf }: Piece): readonly Span[] {
 
 /** Where a mention's id is written, as far as that is one place; else where it begins. */
 export function writtenPlace({ files }: Analysis, mention: IdMention): FilePlace | undefined {
-  return files.locate(mention.site?.at ?? spanOf(mention.text));
+  return files.locate(mention.anchor?.at ?? spanOf(mention.text));
 }
 
 /** Where a mention stands in the words of QEMU: the `$ID` of `chardev=$ID`, or where it is written. */

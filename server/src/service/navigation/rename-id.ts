@@ -148,10 +148,10 @@ function undefinedIn(symbols: readonly IdSymbol[], old: string): Refused | undef
 }
 
 function editOf(analysis: Analysis, mention: IdMention, name: string): FileEdit | undefined {
-  const { text, site } = mention;
-  if (site === undefined) return undefined;
-  const part = literalPart(text, site, name);
-  return (part && editAt(analysis, part.site, part.name)) ?? editAt(analysis, site, name);
+  const { text, anchor } = mention;
+  if (anchor === undefined) return undefined;
+  const part = literalPart(text, anchor, name);
+  return (part && editAt(analysis, part.anchor, part.name)) ?? editAt(analysis, anchor, name);
 }
 
 /**
@@ -162,7 +162,7 @@ function literalPart(
   text: MappedText,
   { level }: EditAnchor,
   name: string,
-): { readonly site: EditAnchor; readonly name: string } | undefined {
+): { readonly anchor: EditAnchor; readonly name: string } | undefined {
   const { pieces, starts } = text;
   const uses = pieces.map(({ through }) => through[level.depth]);
   const first = uses.indexOf(undefined);
@@ -174,14 +174,14 @@ function literalPart(
   if (rest === '' || before + rest + behind !== name) return undefined;
   // `$VM_qmp` would be another variable.
   if (/\$\w+$/.test(uses[first - 1]?.source ?? '') && /^\w/.test(rest)) return undefined;
-  const site = anchorOf(text, start, end);
-  return site && { site, name: rest };
+  const anchor = anchorOf(text, start, end);
+  return anchor && { anchor, name: rest };
 }
 
-function editAt(analysis: Analysis, site: EditAnchor, name: string): FileEdit | undefined {
-  const place = analysis.files.locate(site.at);
-  if (place === undefined || !targetAt({ analysis }, site.at)) return undefined;
-  const text = spell(plain(name), site.from, site.to);
+function editAt(analysis: Analysis, anchor: EditAnchor, name: string): FileEdit | undefined {
+  const place = analysis.files.locate(anchor.at);
+  if (place === undefined || !targetAt({ analysis }, anchor.at)) return undefined;
+  const text = spell(plain(name), anchor.from, anchor.to);
   if (text !== undefined) return { ...place, text };
   // What a command prints, and a document by itself, may be read by anyone, and an id means itself to all of them.
   return isPlainAt(analysis, place, name) ? { ...place, text: name } : undefined;

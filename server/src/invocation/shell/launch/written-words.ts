@@ -83,9 +83,9 @@ export function placesIn(
   const whole = anchorOf(host, command.start, command.end);
   if (whole === undefined) return () => undefined;
   return ({ start, end }) => {
-    const site = anchorAt(host, start, end, whole.level);
-    if (site === undefined) return undefined;
-    const { at, from, to } = site;
+    const anchor = anchorAt(host, start, end, whole.level);
+    if (anchor === undefined) return undefined;
+    const { at, from, to } = anchor;
     return { at, from: readAgain(from, SHELL.bare), to: readAgain(to, SHELL.bare) };
   };
 }
@@ -126,10 +126,10 @@ export function replaceInWord(
 ): ClientEdit | undefined {
   const index = written.indexOf(word);
   const own = index === undefined ? undefined : written.words[index];
-  const site = anchorAt(word.text, start, end, AT_USE);
-  if (own === undefined || site === undefined || !contains(own.at, site.at)) return undefined;
+  const anchor = anchorAt(word.text, start, end, AT_USE);
+  if (own === undefined || anchor === undefined || !contains(own.at, anchor.at)) return undefined;
   // Without the whole of what an expansion gives there is nothing to replace.
   const whole = slice(word.text, start, end);
   if (whole.text === '') return undefined;
-  return { at: site.at, from: site.from, to: site.to, words };
+  return { at: anchor.at, from: anchor.from, to: anchor.to, words };
 }

@@ -43,9 +43,9 @@ export function configIn(host: MappedText): ConfigInvocation {
 }
 
 function isInDocument(host: MappedText): boolean {
-  const site = anchorOf(host);
-  if (site === undefined || !sameEncodings(site.from, site.to)) return false;
-  return ['here-document', 'quoted-document'].includes(innermost(site.from).id);
+  const anchor = anchorOf(host);
+  if (anchor === undefined || !sameEncodings(anchor.from, anchor.to)) return false;
+  return ['here-document', 'quoted-document'].includes(innermost(anchor.from).id);
 }
 
 function withoutContext(text: MappedText): MappedText {

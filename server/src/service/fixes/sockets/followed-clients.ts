@@ -295,12 +295,12 @@ function editsOf(
   if (there.expands && !ways.every(expandAlike)) return undefined;
   const { port, edits, says } = way.client;
   if (edits === undefined || saysWhatIsRead(context, says)) return undefined;
-  const site = anchorAt(port, 0, port.text.length, AT_USE);
+  const anchor = anchorAt(port, 0, port.text.length, AT_USE);
   const { carries } = context.socket;
   // A client may call the host of its machine otherwise than the machine does.
-  if (site === undefined || carries === 'host') return undefined;
+  if (anchor === undefined || carries === 'host') return undefined;
   if (carries === undefined && !isFixed(way.client)) return undefined;
-  const path = pathForPort(context.socket, port, site);
+  const path = pathForPort(context.socket, port, anchor);
   const spelled: Edit[] = [];
   for (const edit of edits) {
     // A shell of its own has not the variables of this one.

@@ -41,9 +41,9 @@ export function portInName(parts: readonly AnchorPart[]): Template {
 export function pathForPort(
   { directory, stem, ending, carries }: MovedSocket,
   port: MappedText,
-  site: EditAnchor,
+  anchor: EditAnchor,
 ): Template {
-  const carried = carries === 'port' ? portInName(partsAt(port, site)) : [];
+  const carried = carries === 'port' ? portInName(partsAt(port, anchor)) : [];
   // A name right behind an expansion of the directory, as behind `$DIR/`, is never glued to it.
   return [...directory, ...plain(stem), ...carried, ...plain(ending)];
 }

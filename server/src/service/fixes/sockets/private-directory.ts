@@ -32,7 +32,7 @@ export interface PathPlace {
   readonly at: Span;
   /** How text is spelled there (a piece's context). */
   readonly from: Encodings | undefined;
-  readonly site: EditAnchor;
+  readonly anchor: EditAnchor;
   /** Whether variables can be written there; where not, the directory must be literal. */
   readonly expands: boolean;
 }
@@ -69,7 +69,7 @@ export function privateDirectories(analysis: Analysis, trees: FixTrees): Private
   const common = new Map<string, readonly Neighbour[]>();
   const isStableAt = stability(analysis, trees);
 
-  return ({ machine, at, from, site, expands }) => {
+  return ({ machine, at, from, anchor, expands }) => {
     const located = files.locate(at);
     const file = located && files.files.find(({ path }) => path === located.path);
     if (file === undefined || (from && isReadElsewhere(from))) return undefined;
@@ -85,7 +85,7 @@ export function privateDirectories(analysis: Analysis, trees: FixTrees): Private
       if (before) return withSlash(before.path);
     }
     // What stands in a variable or in a config file may be for several commands.
-    const isInCommand = site.level.depth === 0 && expands;
+    const isInCommand = anchor.level.depth === 0 && expands;
     const command = isInCommand && machine.programAt ? spanKey(machine.programAt) : '';
     const sharing = byProgram.get(command) ?? machines;
     const shared =
@@ -180,9 +180,9 @@ function neighbourOf(machine: Machine, path: MappedText): Neighbour | undefined 
       names && (kind === 'change' || mode !== undefined) && !/^0?7[05][05]$/.test(mode?.text ?? '')
     );
   });
-  const site = anchorAt(path, 0, directory.text.length, AT_USE);
-  if (isOpened || site === undefined) return undefined;
-  const parts = partsAt(directory, site).map((part): TemplatePart => {
+  const anchor = anchorAt(path, 0, directory.text.length, AT_USE);
+  if (isOpened || anchor === undefined) return undefined;
+  const parts = partsAt(directory, anchor).map((part): TemplatePart => {
     if (part.kind === 'text') return part;
     return { kind: 'source', source: part.use.source, encodings: part.use.encodings };
   });
