@@ -12,6 +12,7 @@ import type { ArgvInvocation, Invocation, Word } from './invocation.ts';
 import { areQemuOptions, mayConcernQemu } from './program.ts';
 import { runFile } from './python/file.ts';
 import type { Handed, Run } from './python/run.ts';
+import { knownTexts } from './python/texts.ts';
 import type { Arm } from './python/values.ts';
 import type { Block } from './shell/domain/blocks.ts';
 import type { EmbeddedScript } from './shell/embedded.ts';
@@ -92,8 +93,9 @@ function startIn(words: readonly Word[]): ProgramStart | undefined {
 /** The texts that shells are given, and those that something else may give them. */
 function scriptsIn({ started, handed }: Run): readonly EmbeddedScript[] {
   const scripts: EmbeddedScript[] = [];
+  const known = knownTexts();
   const add = (text: MappedText, branch: Arm | undefined) => {
-    scripts.push({ text, dialect: 'posix', block: blockOf(branch) });
+    if (known.isNew(text)) scripts.push({ text, dialect: 'posix', block: blockOf(branch) });
   };
   for (const one of started) {
     if (one.kind === 'shell' && speaksOfQemu(one.text)) add(one.text, one.branch);

@@ -150,10 +150,15 @@ export function concat(texts: readonly MappedText[]): MappedText {
   const [first, second] = texts;
   if (first && texts.length === 1) return first;
   if (first && second && texts.length === 2) return joinTwo(first, second);
-  return mappedText(
-    texts.flatMap((text) => text.pieces),
-    first?.place,
-  );
+  const pieces: Piece[] = [];
+  const starts: number[] = [];
+  let whole = '';
+  for (const text of texts) {
+    for (const piece of text.pieces) pieces.push(piece);
+    for (const start of text.starts) starts.push(whole.length + start);
+    whole += text.text;
+  }
+  return { text: whole, pieces, starts, place: first?.place ?? { start: 0, end: 0 } };
 }
 
 /** What grows piece by piece has a long text in front of a short one, of which nothing is looked at again. */

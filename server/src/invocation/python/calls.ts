@@ -25,6 +25,7 @@ import {
   either,
   type Held,
   type Item,
+  NONE,
   optionsOf,
   seenThrough,
   UNKNOWN_VALUE,
@@ -157,8 +158,7 @@ function settle(goesOn: boolean, run: Run, { returns }: Frame): Value {
     return { value, state, arm: armIn(run, choice, arm?.condition) };
   });
   if (goesOn) {
-    const none: Value = { kind: 'constant', value: undefined };
-    ways.push({ value: none, state: run.state, arm: armIn(run, choice) });
+    ways.push({ value: NONE, state: run.state, arm: armIn(run, choice) });
   }
   const [only, ...others] = ways;
   if (only === undefined) return UNKNOWN_VALUE;

@@ -23,8 +23,7 @@ export function noteConnection(
   given: readonly Given[],
   run: Run,
 ): void {
-  const tool = nameOf(callee);
-  if (run.clients.length >= MAX_CLIENTS || LISTENS.test(tool)) return;
+  if (run.clients.length >= MAX_CLIENTS || given.length === 0) return;
   const positional = given.filter(({ name, stars }) => name === undefined && stars === 0);
   const pairs = positional.flatMap(({ value }) => pairIn(value, run));
   const [host, port] = positional.map(({ value, of }): Item => ({ value, at: of.at, many: false }));
@@ -32,6 +31,8 @@ export function noteConnection(
   if (pair === undefined) return;
   const [first, second] = pair.map((item) => textOf(item, run));
   if (first === undefined || second === undefined) return;
+  const tool = nameOf(callee);
+  if (LISTENS.test(tool)) return;
   const isNumber = /^\d+$/.test(second.text) || second.pieces[0]?.kind === 'unknown';
   if (!isNumber || !(OWN_HOST.test(first.text) || (CONNECTS.test(tool) && pairs.length > 0)))
     return;

@@ -8,7 +8,8 @@ import { findMember } from './names.ts';
 import { type Defined, type Frame, newScope, type Run } from './run.ts';
 import { assign, runBody } from './statements.ts';
 import { allIn, storeOn } from './store.ts';
-import { copyOf, either, optionsOf, type Reference, type Value } from './values.ts';
+import { knownTexts } from './texts.ts';
+import { copyOf, either, optionsOf, type Reference, UNKNOWN_VALUE, type Value } from './values.ts';
 
 /** How many steps are taken for a file, at most: about a microsecond each. */
 const MAX_STEPS = 400_000;
@@ -21,6 +22,7 @@ export function runFile(file: PythonFile, source: string): Run {
     budget: { steps, stopped: undefined },
     state: { variables: storeOn(), cells: storeOn() },
     ...{ arms: [], started: [], handed: [], clients: [], defined: [], count: 0, usesHanded: true },
+    handedTexts: { used: knownTexts(), unused: knownTexts() },
     ...{ called: new Map(), running: new Set(), options: new Map() },
     ...{ evaluate, callOf, callMethod, runBody, assign },
   };
@@ -146,7 +148,7 @@ function loosen(
       const list = run.state.cells.get(value.id);
       if (list) run.state.cells.set(value.id, withMore(list));
     } else if (value.kind !== 'object') {
-      entries.set(name, either([...optionsOf(value), { value: { kind: 'unknown' }, path: [] }]));
+      entries.set(name, either([...optionsOf(value), { value: UNKNOWN_VALUE, path: [] }]));
     }
   }
   run.state.cells.set(object.id, { ...cell, entries });

@@ -18,7 +18,9 @@ export function hand(run: Run, value: Value, at: Span, depth = 0): void {
   for (const { value: own } of optionsOf(value)) {
     switch (own.kind) {
       case 'text':
-        if (TELLING.test(own.text.text)) note(run, wordsAt(divided(own.text), at), own.text);
+        if (TELLING.test(own.text.text) && isNew(run, own.text)) {
+          note(run, wordsAt(divided(own.text), at), own.text);
+        }
         break;
       case 'list':
         handItems(run, itemsThrough(run, own) ?? []);
@@ -33,6 +35,10 @@ export function hand(run: Run, value: Value, at: Span, depth = 0): void {
       default:
     }
   }
+}
+
+function isNew({ handedTexts, usesHanded }: Run, text: MappedText): boolean {
+  return (usesHanded ? handedTexts.used : handedTexts.unused).isNew(text);
 }
 
 /** Takes note of lists that somebody else has too, as they are now. */

@@ -102,8 +102,7 @@ function unsteady(
     const grown = own && grownList(own, value, state, run, arm);
     // Which of the rounds was the last one is another choice for each value.
     const choice = {};
-    const unknown: Value = { kind: 'unknown' };
-    const options = [value, ...(second ? [second] : []), unknown].flatMap((one) => {
+    const options = [value, ...(second ? [second] : []), UNKNOWN_VALUE].flatMap((one) => {
       const way = armOf(choice, undefined, true);
       return optionsOf(one).map((option) => ({ ...option, path: [...option.path, way] }));
     });

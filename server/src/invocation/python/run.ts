@@ -4,7 +4,17 @@ import type { Branch, MappedText } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import type { Client } from '../client.ts';
 import type { Word } from '../invocation.ts';
-import type { Arm, Cell, Held, Item, Scope, State, Value } from './values.ts';
+import type { KnownTexts } from './texts.ts';
+import {
+  type Arm,
+  type Cell,
+  type Held,
+  type Item,
+  type Scope,
+  type State,
+  UNKNOWN_VALUE,
+  type Value,
+} from './values.ts';
 
 /** How deep functions may call each other. What is called from there is unknown. */
 export const MAX_CALLS = 12;
@@ -92,6 +102,8 @@ export interface Run extends Runner {
   readonly started: Started[];
   /** Words that something else is given which is not known here, and those that a module or an object holds. */
   readonly handed: Handed[];
+  /** The texts among them, those that something uses and those that nothing does. */
+  readonly handedTexts: Readonly<Record<'used' | 'unused', KnownTexts>>;
   /** Calls that connect to a port, perhaps that of a monitor. */
   readonly clients: Client[];
   readonly defined: Defined[];
@@ -129,9 +141,7 @@ export function held<Kind extends Cell['kind']>(
 }
 
 export function listOf(run: Run, items: readonly Item[], isTuple = false): Value {
-  return items.length > MAX_ITEMS
-    ? { kind: 'unknown' }
-    : held(run, { kind: 'list', items, isTuple });
+  return items.length > MAX_ITEMS ? UNKNOWN_VALUE : held(run, { kind: 'list', items, isTuple });
 }
 
 /** The items of a list; undefined for anything else. */

@@ -22,6 +22,7 @@ import {
 import {
   copyOf,
   type Item,
+  NONE,
   optionsOf,
   type State,
   UNKNOWN_VALUE,
@@ -50,7 +51,7 @@ function runStatement(statement: Statement, run: Run, frame: Frame): End {
     case 'return': {
       const value = statement.value ? evaluate(statement.value, run, frame) : undefined;
       frame.returns.push({
-        value: value ?? { kind: 'constant', value: undefined },
+        value: value ?? NONE,
         state: run.state,
         arm: run.arms.at(-1),
       });

@@ -11,16 +11,20 @@ export interface Store<Key, Held> {
   readonly set: (key: Key, value: Held) => void;
 }
 
-/** After how many stores on each other all that is below is put into one map, to be read from. */
-const MAX_WALK = 16;
+/** So many stores on each other are put into one map, to be read from, and so many of these into one, and so on. */
+const TOGETHER = 16;
 
 export function storeOn<Key, Held>(base?: Store<Key, Held>): Store<Key, Held> {
   const own = new Map<Key, Held>();
   const depth = base ? base.depth + 1 : 0;
-  const below = base && depth % MAX_WALK === 0 ? allIn(base) : undefined;
+  let span = 1;
+  while (depth > 0 && depth % (span * TOGETHER) === 0) span *= TOGETHER;
+  let below = base;
+  for (let step = span; step > 1 && below; step--) below = below.base;
+  const between = base && span > 1 ? changesSince(base, below) : undefined;
   return {
     ...{ base, depth, own },
-    get: (key) => own.get(key) ?? (below ? below.get(key) : base?.get(key)),
+    get: (key) => own.get(key) ?? between?.get(key) ?? below?.get(key),
     set: (key, value) => {
       own.set(key, value);
     },

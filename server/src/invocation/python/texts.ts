@@ -1,5 +1,6 @@
 /** Texts as Python puts them together, fills them in and divides them. */
 import { filledEncodings, PYTHON } from '../../syntax/python/encodings.ts';
+import { readAgainAs } from '../../text/again.ts';
 import { type Encodings, expandedBefore, readAgain } from '../../text/encoding.ts';
 import {
   concat,
@@ -11,6 +12,7 @@ import {
   type UnknownPiece,
   type Use,
   unknownAt,
+  withMarks,
 } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import {
@@ -19,6 +21,7 @@ import {
   type Option,
   optionsOf,
   type Path,
+  sameText,
   textThrough,
   type Value,
 } from './values.ts';
@@ -29,6 +32,23 @@ export function unknownText(source: string, at: Span, encodings: Encodings): Map
   return mappedText([piece], at);
 }
 
+export interface KnownTexts {
+  /** Whether no text came up before of the same characters, written in the same places. */
+  readonly isNew: (text: MappedText) => boolean;
+}
+
+export function knownTexts(): KnownTexts {
+  const texts = new Map<string, MappedText[]>();
+  return {
+    isNew: (text) => {
+      const alike = texts.get(text.text) ?? [];
+      if (alike.some((other) => sameText(other, text))) return false;
+      texts.set(text.text, [...alike, text]);
+      return true;
+    },
+  };
+}
+
 /** What an expression gives as a text: undefined for what is none, or not known. */
 export function asText(value: Option['value']): MappedText | undefined {
   return value.kind === 'text' || value.kind === 'number' ? value.text : undefined;
@@ -36,28 +56,35 @@ export function asText(value: Option['value']): MappedText | undefined {
 
 /** The texts that several values give one behind the other, on the ways that can be gone at once. */
 export function joinedTexts(parts: readonly (readonly TextOption[])[]): Value {
-  let joined: readonly TextOption[] = [{ text: mappedText([]), path: [] }];
+  let joined: readonly Chain[] = [{ before: undefined, text: mappedText([]), path: [] }];
   for (const part of parts) {
-    if (part.length === 1) {
-      const [only] = part;
-      joined = joined.map(({ text, path }) => ({
-        text: only ? concat([text, only.text]) : text,
-        path,
-      }));
+    const [only] = part;
+    if (part.length === 1 && only) {
+      joined = joined.map((before) => ({ before, text: only.text, path: before.path }));
       continue;
     }
     joined = joined
       .flatMap((before) =>
         part
           .filter(({ path }) => agree(before.path, path))
-          .map(({ text, path }) => ({
-            text: concat([before.text, text]),
-            path: joinedPath(before.path, path),
-          })),
+          .map(({ text, path }) => ({ before, text, path: joinedPath(before.path, path) })),
       )
       .slice(0, MAX_TEXTS);
   }
-  return either(joined.map(({ text, path }) => ({ value: { kind: 'text', text }, path })));
+  return either(
+    joined.map((last) => ({ value: { kind: 'text', text: textOf(last) }, path: last.path })),
+  );
+}
+
+/** Texts behind each other, of which the last ones may be different: what is in front of them is put together once each. */
+interface Chain extends TextOption {
+  readonly before: Chain | undefined;
+}
+
+function textOf(last: Chain): MappedText {
+  const texts: MappedText[] = [];
+  for (let link: Chain | undefined = last; link; link = link.before) texts.push(link.text);
+  return concat(texts.reverse());
 }
 
 /** How many texts one expression may be. */
@@ -84,19 +111,14 @@ export function shownAt(value: Value, use: Use, isPlain: boolean): readonly Text
 }
 
 /** A text as another layer reads it again. */
-export function layered(
-  text: MappedText,
-  layerAt: (piece: Piece, index: number) => Encodings,
-): MappedText {
-  const pieces = text.pieces.map((piece, index) => {
-    const inner = layerAt(piece, index);
-    const read = piece.kind === 'unknown' ? expandedBefore : readAgain;
+function layered(text: MappedText, inner: Encodings): MappedText {
+  return withMarks(readAgainAs(text, inner), (piece) => {
+    if (piece.through.length === 0) return piece;
     const through = piece.through.map((use) => {
       return { ...use, encodings: expandedBefore(use.encodings, inner) };
     });
-    return { ...piece, encodings: read(piece.encodings, inner), through };
+    return { ...piece, through };
   });
-  return mappedText(pieces, text.place);
 }
 
 /** A conversion of `%`: flags, width, precision, type. */
@@ -149,11 +171,9 @@ export function fillFormat(
   const places: Place[] = [];
   let count = 0;
   let isNamed = true;
-  let rest = template.text;
   for (const match of template.text.matchAll(FORMAT)) {
     const [own, name, conversion, spec] = match;
     const range = { start: match.index, end: match.index + own.length };
-    rest = rest.replace(own, '');
     if (own === '{{' || own === '}}') {
       places.push({ ...range, text: own.charAt(0), name: '', isPlain: true });
       continue;
@@ -162,7 +182,9 @@ export function fillFormat(
     if (name === '') isNamed = false;
     places.push({ ...range, text: undefined, name: name || String(count++), isPlain });
   }
-  return /[{}]/.test(rest) ? undefined : fill(template, places, 'format', isNamed, valueFor);
+  return /[{}]/.test(template.text.replaceAll(FORMAT, ''))
+    ? undefined
+    : fill(template, places, 'format', isNamed, valueFor);
 }
 
 function fill(
@@ -179,7 +201,7 @@ function fill(
   const add = (end: number) => {
     if (end > position) {
       const own = slice(template, position, end);
-      parts.push([{ text: layered(own, () => layer(false)), path: [] }]);
+      parts.push([{ text: layered(own, layer(false)), path: [] }]);
     }
   };
   for (const { start, end, text, name, isPlain } of places) {
@@ -232,7 +254,7 @@ function fieldsOf(text: MappedText, separator: RegExp): readonly MappedText[] {
     start = match.index + match[0].length;
   }
   fields.push(slice(text, start));
-  return fields.map((field) => layered(field, () => PYTHON.divided));
+  return fields.map((field) => layered(field, PYTHON.divided));
 }
 
 /** The words of a text as `shlex.split` reads it (POSIX rules); undefined where a quote is open. */
@@ -254,7 +276,7 @@ export function dividedByShlex(
   const add = (start: number, stop: number) => {
     exists = true;
     const inner = encodings[quote];
-    parts.push(layered(slice(text, start, stop), () => inner));
+    parts.push(layered(slice(text, start, stop), inner));
   };
   while (position < own.length) {
     const character = own.charAt(position);

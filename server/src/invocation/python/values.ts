@@ -97,8 +97,8 @@ export interface State {
   readonly cells: Store<number, Cell>;
 }
 
-export const UNKNOWN_VALUE: Value = { kind: 'unknown' };
-export const NONE: Value = { kind: 'constant', value: undefined };
+export const UNKNOWN_VALUE = { kind: 'unknown' } as const satisfies Value;
+export const NONE = { kind: 'constant', value: undefined } as const satisfies Value;
 
 /** How many values of one expression are followed. */
 export const MAX_OPTIONS = 16;
@@ -128,7 +128,7 @@ export function either(options: readonly Option[]): Value {
   if (kept.length === 1) return first.value;
   if (kept.length <= MAX_OPTIONS) return { kind: 'either', options: kept };
   const some = kept.slice(0, MAX_OPTIONS - 1);
-  return { kind: 'either', options: [...some, { value: { kind: 'unknown' }, path: [] }] };
+  return { kind: 'either', options: [...some, { value: UNKNOWN_VALUE, path: [] }] };
 }
 
 /** Whether two ways can be gone at once. */

@@ -16,6 +16,7 @@ import {
   type Reference,
   textInBranch,
   textThrough,
+  UNKNOWN_VALUE,
   type Value,
 } from './values.ts';
 
@@ -78,18 +79,24 @@ export function linesOf(run: Run, items: readonly Item[]): readonly (readonly Wo
     // Of too many ways each arm is gone at least once.
     ways = longer.length <= MAX_LINES ? longer : [...ways, ...[...arms].map((arm) => [arm])];
   }
-  const lines = ways
-    .slice(0, MAX_LINES)
-    .flatMap((way) => choicesOn(items, way))
-    .slice(0, MAX_LINES)
-    .map(({ way, values }) => {
-      return items.flatMap((item, index) => {
-        return wordOf(run, item, values[index] ?? { kind: 'unknown' }, way) ?? [];
+  // Lines differ in a few of their words and share the others.
+  const words = items.map(() => new Map<Option['value'], Word>());
+  const lines: (readonly Word[])[] = [];
+  let count = 0;
+  for (const way of ways) {
+    for (const values of choicesOn(items, way)) {
+      if (++count > MAX_LINES) return lines;
+      const line = items.flatMap((item, index) => {
+        const value = values[index];
+        if (value === undefined || isElsewhere(item, way)) return [];
+        const word = words[index]?.get(value) ?? wordOf(run, item, value);
+        words[index]?.set(value, word);
+        return word;
       });
-    });
-  return lines.filter((line, index) => {
-    return !lines.slice(0, index).some((other) => sameWords(line, other));
-  });
+      if (!lines.some((other) => sameWords(line, other))) lines.push(line);
+    }
+  }
+  return lines;
 }
 
 /** Whether a branch is one of several ways. */
@@ -97,37 +104,32 @@ function isArm(branch: Item['branch']): branch is Arm {
   return branch !== undefined && 'choice' in branch;
 }
 
-interface Chosen {
-  readonly way: readonly Arm[];
-  readonly values: readonly Option['value'][];
-}
-
 /** What the items are on a way; where one may still be several, each of them once. */
-function choicesOn(items: readonly Item[], way: readonly Arm[]): readonly Chosen[] {
+function* choicesOn(
+  items: readonly Item[],
+  way: readonly Arm[],
+): Generator<readonly Option['value'][]> {
   const open = items.map(({ value }) => {
-    const agreeing = optionsOf(value).filter(({ path }) => agree(path, way));
-    return agreeing.map((option) => option.value);
+    return value.kind === 'either'
+      ? value.options.flatMap((option) => (agree(option.path, way) ? option.value : []))
+      : [value];
   });
-  const first = open.map(([value]): Option['value'] => value ?? { kind: 'unknown' });
-  const others = open.flatMap((values, index) => {
-    return values.slice(1).map((value) => first.with(index, value));
-  });
-  return [first, ...others].map((values) => ({ way, values }));
+  const first = open.map(([value = UNKNOWN_VALUE]) => value);
+  yield first;
+  for (const [index, values] of open.entries()) {
+    for (const value of values.slice(1)) yield first.with(index, value);
+  }
 }
 
-/** The word that an item is; undefined where it is there on another way only. */
-export function wordOf(
-  run: Run,
-  item: Item,
-  value: Option['value'],
-  way: readonly Arm[] = [],
-): Word | undefined {
-  const { at, many, branch } = item;
-  const isElsewhere = way.some((arm) => {
-    return isArm(branch) && branch.choice === arm.choice && branch !== arm;
-  });
-  if (isElsewhere) return undefined;
-  const text = asText(value) ?? unknownText(sourceAt(run, item), at, PYTHON.expression);
+/** Whether an item is there on another way only. */
+function isElsewhere({ branch }: Item, way: readonly Arm[]): boolean {
+  return isArm(branch) && way.some((arm) => branch.choice === arm.choice && branch !== arm);
+}
+
+/** The word that an item is. */
+function wordOf({ source }: Run, { at, many, branch }: Item, value: Option['value']): Word {
+  const own = asText(value);
+  const text = own ?? unknownText(source.slice(at.start, at.end), at, PYTHON.expression);
   return {
     text: branch ? textInBranch(text, branch) : text,
     at,
@@ -135,15 +137,13 @@ export function wordOf(
   };
 }
 
-function sourceAt({ source }: Run, { at }: Item): string {
-  return source.slice(at.start, at.end);
-}
-
 function sameWords(one: readonly Word[], other: readonly Word[]): boolean {
   return (
     one.length === other.length &&
-    one.every(({ text, at }, index) => {
+    one.every((word, index) => {
       const second = other[index];
+      if (word === second) return true;
+      const { text, at } = word;
       return (
         second !== undefined &&
         second.at.start === at.start &&

@@ -4,6 +4,7 @@ import { marginStart } from '../../syntax/comments.ts';
 import { plain } from '../../syntax/spell.ts';
 import { readXmlComments } from '../../syntax/xml/comments.ts';
 import { readXml } from '../../syntax/xml/reader.ts';
+import { readOnce } from '../read-once.ts';
 import type { LanguageSupport } from '../support.ts';
 import {
   addElements,
@@ -16,6 +17,8 @@ import { passOn } from './passed-on.ts';
 import { removeElements } from './removed-elements.ts';
 import { xmlRepairs } from './repairs.ts';
 
+const readDocument = readOnce(readXml);
+
 export const DOMAIN_XML: LanguageSupport = {
   id: 'domain-xml',
   detect: {
@@ -25,12 +28,12 @@ export const DOMAIN_XML: LanguageSupport = {
     mayHaveFindings: (text) => /qemu/i.test(text),
   },
   lower: (text) => {
-    const document = readXml(text);
+    const document = readDocument(text);
     return [...lowerDomainXml(document), ...lowerIgnoredArguments(document)];
   },
   editable: true,
   comments: {
-    read: (text, marker) => readXmlComments(text, readXml(text), marker),
+    read: (text, marker) => readXmlComments(text, readDocument(text), marker),
     delimiters: ['<!-- ', ' -->'],
     unit: 'element',
     hasLine: (text, { at }) => marginStart(text, at.start) !== undefined,
@@ -45,9 +48,9 @@ export const DOMAIN_XML: LanguageSupport = {
       const words = options.flatMap((option) => option.words);
       return instead.length > 0
         ? undefined
-        : removeElements(source, trees.document(readXml), words);
+        : removeElements(source, readDocument(trees.document), words);
     },
-    passOn: ({ source, trees }, ignored) => passOn(source, trees.document(readXml), ignored),
+    passOn: ({ source, trees }, ignored) => passOn(source, readDocument(trees.document), ignored),
   },
   complete: { repairs: xmlRepairs, separators: elementSeparators, monitorPlace: placeInDomain },
   embedded: { notation: 'xml', mayExpand: true, followsScript: false },

@@ -19,10 +19,14 @@ import { anchorOf } from '../../text/edit-anchor.ts';
 import { type Encodings, innermost } from '../../text/encoding.ts';
 import { contains, type Span, sameSpan } from '../../text/span.ts';
 import { editInFront } from '../placeholders.ts';
+import { readOnce } from '../read-once.ts';
 import { SHELL_EDIT } from '../shell/index.ts';
 import type { EditPlace, EditSupport, RemovedOption, Separators, WordPlace } from '../support.ts';
 
 export const PYTHON_EDIT: EditSupport = { addWords, addOptions, splitWord, removeWords };
+
+/** Reads a Python file. */
+export const readDocument = readOnce(readPython);
 
 /** Calls in which each argument is a word. */
 const CALLS_OF_WORDS = /^(?:create_subprocess_exec|execlp?e?|spawnlp?e?)$/;
@@ -44,7 +48,7 @@ function containerOf({ trees }: EditPlace, word: Word): Container | undefined {
   if (notation === 'shell') return { kind: 'shell' };
   if (notation !== PYTHON_NOTATION) return { kind: 'divided', encodings };
   let found: Container | undefined;
-  visitExpressions(trees.document(readPython).body, (expression) => {
+  visitExpressions(readDocument(trees.document).body, (expression) => {
     const elements = elementsOf(expression);
     const index = elements.findIndex((at) => sameSpan(at, word.at));
     if (index !== -1) found = { kind: 'elements', elements, index };

@@ -3,12 +3,11 @@ import { lowerPython } from '../../invocation/from-python.ts';
 import { marginStart } from '../../syntax/comments.ts';
 import { readPythonComments } from '../../syntax/python/comments.ts';
 import { USER_DIRECTORY } from '../../syntax/python/encodings.ts';
-import { readPython } from '../../syntax/python/reader.ts';
 import { spell, type Template } from '../../syntax/spell.ts';
 import { type Encodings, innermost } from '../../text/encoding.ts';
 import type { Later } from '../loaded-later.ts';
 import { SHELL } from '../shell/index.ts';
-import { PYTHON_EDIT, pythonSeparators } from './edit.ts';
+import { PYTHON_EDIT, pythonSeparators, readDocument } from './edit.ts';
 import { pythonRepairs } from './repairs.ts';
 
 /** The directory of whoever runs the program, as an expression. */
@@ -27,9 +26,9 @@ function socketDirectoryAt(at: Encodings): Template {
 }
 
 export const PYTHON_READER: Later = {
-  lower: (text) => lowerPython(readPython(text), text),
+  lower: (text) => lowerPython(readDocument(text), text),
   comments: {
-    read: (text, marker) => readPythonComments(text, marker),
+    read: (text, marker) => readPythonComments(text, readDocument(text), marker),
     delimiters: ['# ', ''],
     unit: 'command',
     hasLine: (text, { at }) => marginStart(text, at.start) !== undefined,

@@ -8,13 +8,11 @@ import {
   ownAnchor,
   skipHashComments,
 } from '../comments.ts';
-import { readPython } from './reader.ts';
-import type { Body, Expression } from './tree.ts';
+import type { Body, Expression, PythonFile } from './tree.ts';
 import { visitExpressions, visitStatements } from './walk.ts';
 
 /** The comments that hold a marker. */
-export function readPythonComments(text: string, marker: string): Comments {
-  const file = readPython(text);
+export function readPythonComments(text: string, file: PythonFile, marker: string): Comments {
   const comments = file.comments
     .filter(({ start, end }) => text.slice(start, end).includes(marker))
     .map((at) => ({ at, textAt: { start: at.start + 1, end: at.end } }));
