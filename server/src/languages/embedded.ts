@@ -4,7 +4,6 @@ import { type Encodings, innermost, replaceInnermost } from '../text/encoding.ts
 import type { Span } from '../text/span.ts';
 import { LANGUAGES } from './index.ts';
 import type { LanguageSupport } from './support.ts';
-import type { FixTrees } from './trees.ts';
 
 /** A language inside a script. */
 export interface EmbeddedLanguage {
@@ -29,7 +28,7 @@ export function languageInside(encodings: Encodings): EmbeddedLanguage | undefin
 export function languageAt(
   host: LanguageSupport,
   encodings: Encodings,
-  document: FixTrees['document'],
+  document: string,
   at: Span,
 ): LanguageSupport {
   const { withoutShell } = host;

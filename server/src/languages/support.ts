@@ -253,7 +253,7 @@ export interface LanguageSupport {
   /** The same for text that no shell reads, in a language whose files have commands with and without one. */
   readonly withoutShell?: Pick<LanguageSupport, 'socketDirectory' | 'expands'> & {
     /** Where sockets lie where that depends on what a document says around a place. */
-    readonly socketDirectoryIn?: (document: FixTrees['document'], at: Span) => Template;
+    readonly socketDirectoryIn?: (document: string, at: Span) => Template;
   };
   /** Whether it is a program that a shell runs: it brings in files, has functions, and may make directories. */
   readonly isScript: boolean;

@@ -6,7 +6,7 @@
 import { readDockerfile } from '../../syntax/dockerfile/reader.ts';
 import { plain, type Template } from '../../syntax/spell.ts';
 import { contains, type Span } from '../../text/span.ts';
-import type { FixTrees } from '../trees.ts';
+import { readOnce } from '../read-once.ts';
 
 /** For root; also where nobody says who it is, as for most images. */
 export const DIRECTORY_OF_ROOT: Template = plain('/run/');
@@ -14,13 +14,13 @@ export const DIRECTORY_OF_ROOT: Template = plain('/run/');
 const WHERE_IT_IS_STARTED: Template = plain('');
 
 /** The directory for text at a place. */
-export function socketDirectoryIn(document: FixTrees['document'], at: Span): Template {
-  const isOthers = document(othersInstructions).some((own) => contains(own, at));
+export function socketDirectoryIn(document: string, at: Span): Template {
+  const isOthers = othersInstructions(document).some((own) => contains(own, at));
   return isOthers ? WHERE_IT_IS_STARTED : DIRECTORY_OF_ROOT;
 }
 
 /** The instructions that are run as another user than root. */
-function othersInstructions(text: string): readonly Span[] {
+const othersInstructions = readOnce((text): readonly Span[] => {
   const found: Span[] = [];
   /** Whether an image of this file is for another user, by the names of stages. */
   const stages = new Map<string, boolean>();
@@ -46,4 +46,4 @@ function othersInstructions(text: string): readonly Span[] {
   }
   finish();
   return found;
-}
+});
