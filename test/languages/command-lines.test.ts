@@ -1,24 +1,46 @@
 /** Files in which commands stand on lines: justfiles, tables of cron, desktop entries, supervisord, Proxmox. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { lowerBitbake } from '../../server/src/invocation/from-bitbake.ts';
 import {
   lowerCrontab,
   lowerJustfile,
   lowerKeys,
   lowerProxmox,
+  lowerQemuboot,
 } from '../../server/src/invocation/from-command-lines.ts';
 import type { Invocation } from '../../server/src/invocation/invocation.ts';
 import { languageOf, languageOfFile } from '../../server/src/languages/detect.ts';
+import type { FixId } from '../../server/src/rules/fix-ids.ts';
+import { applyEdits } from '../../server/src/text/edit.ts';
 import { written } from '../../server/src/text/mapped-text.ts';
-import { applyIgnore, check, checkFix, checkSilent, fixIds } from '../support/check.ts';
+import {
+  analyzeText,
+  applyIgnore,
+  type CheckOptions,
+  check,
+  checkFix,
+  checkSilent,
+  fixesOf,
+  fixIds,
+} from '../support/check.ts';
 
 const JUST = { languageId: 'just', path: '/w/justfile' };
+const BITBAKE = { languageId: 'bitbake', path: '/w/conf/machine/vm.conf' };
 const PROXMOX = { languageId: 'properties', path: '/etc/pve/qemu-server/100.conf' };
 
 function words(found: readonly Invocation[]): readonly string[] {
   return found.flatMap((one) => {
     return one.kind === 'argv' ? [one.words.map(({ text }) => written(text)).join('|')] : [];
   });
+}
+
+/** What a fix makes of a text with one finding; undefined where it is not offered. */
+function fixedBy(id: FixId, text: string, options: CheckOptions): string | undefined {
+  const analysis = analyzeText(text, options);
+  const [finding] = analysis.findings;
+  const fix = finding && fixesOf(analysis, finding, options).find((one) => one.id === id);
+  return fix && applyEdits(text, fix.edits);
 }
 
 describe('a file with commands on its lines', () => {
@@ -32,6 +54,13 @@ describe('a file with commands on its lines', () => {
       ['/w/vm.desktop', 'desktop-entry'],
       ['/etc/supervisor/conf.d/vm.conf', 'supervisord'],
       ['/etc/pve/qemu-server/100.conf', 'proxmox'],
+      ['/w/meta-vm/recipes-core/images/vm.bb', 'bitbake'],
+      ['/w/meta-vm/recipes-core/images/vm.bbappend', 'bitbake'],
+      ['/w/meta-vm/classes/vm.bbclass', 'bitbake'],
+      ['/w/meta-vm/conf/machine/vm.conf', 'bitbake'],
+      ['/w/meta-vm/conf/machine/include/vm.inc', 'bitbake'],
+      ['/w/build/conf/local.conf', 'bitbake'],
+      ['/w/deploy/vm-qemux86-64.qemuboot.conf', 'qemuboot'],
     ] as const) {
       assert.equal(languageOfFile(path, ''), id, path);
       assert.equal(languageOf('plaintext', path, '')?.id, id, path);
@@ -129,5 +158,110 @@ describe('a machine of Proxmox', () => {
     const text = 'name: vm\nargs: -qmp tcp:0.0.0.0:1,server,nowait -S\nmemory: 512\n';
     assert.deepEqual(words(lowerProxmox(text)), ['-qmp|tcp:0.0.0.0:1,server,nowait|-S']);
     checkFix(text, text.replace('tcp:0.0.0.0:1', 'unix:/run/100-qmp.sock'), PROXMOX);
+  });
+});
+
+/** What a file of BitBake holds, and which options QEMU gets of it, a line for each QEMU that may be. */
+const RECIPES: readonly (readonly [what: string, text: string, words: readonly string[]])[] = [
+  ['an assignment', 'QB_OPT_APPEND = "-qmp tcp::1,server -S"\n', ['-qmp|tcp::1,server|-S']],
+  ['single quotes', "QB_OPT_APPEND ?= '-qmp tcp::1,server'\n", ['-qmp|tcp::1,server']],
+  [
+    'lines that go on',
+    'QB_OPT_APPEND += " \\\n    -qmp \\\n    tcp::1,server \\\n"\n',
+    ['-qmp|tcp::1,server'],
+  ],
+  [
+    'what is appended',
+    'QB_MEM = "-m 1G"\nQB_OPT_APPEND:append = " -qmp tcp::1,server"\n',
+    ['-m|1G|-qmp|tcp::1,server'],
+  ],
+  [
+    'machines',
+    'QB_OPT_APPEND:append:arm = " -qmp tcp::1,server"\nQB_OPT_APPEND_append_x86 = " -qmp tcp::2,server"\n',
+    ['-qmp|tcp::1,server', '-qmp|tcp::2,server'],
+  ],
+  [
+    'two that exclude each other',
+    'QB_OPT_APPEND = "-qmp tcp::1,server"\nQB_OPT_APPEND = "-qmp tcp::2,server"\n',
+    ['-qmp|tcp::1,server', '-qmp|tcp::2,server'],
+  ],
+  [
+    'variables',
+    'MON := "tcp:0.0.0.0:${PORT},server"\nPORT = "1"\nQB_OPT_APPEND = "-qmp ${MON} -name ${PN}"\n',
+    ['-qmp|tcp:0.0.0.0:1,server|-name|${PN}'],
+  ],
+  [
+    'a variable with two values',
+    'M = "stdio"\nM:arm = "null"\nQB_OPT_APPEND = "-monitor ${M} -qmp tcp::1,server"\n',
+    ['-monitor|${M}|-qmp|tcp::1,server'],
+  ],
+  [
+    'what is put in later',
+    'QB_SERIAL_OPT = "-chardev socket,id=m,port=@PORT@,host=127.0.0.1 -mon m"\n',
+    ['-chardev|socket,id=m,port=@PORT@,host=127.0.0.1|-mon|m'],
+  ],
+  [
+    'quotes in it',
+    'QB_OPT_APPEND = "-name \'a "b"\' -qmp tcp::1,server"\n',
+    ['-name|a "b"|-qmp|tcp::1,server'],
+  ],
+  ['options for others', 'TEST_QEMUPARAMS = "-qmp tcp::1,server"\n', ['-qmp|tcp::1,server']],
+  ['what is removed', 'QB_OPT_APPEND:remove = "-qmp tcp::1,server"\n', []],
+  ['a comment', '# QB_OPT_APPEND = "-qmp tcp::1,server"\n', []],
+  ['documentation', 'QB_OPT_APPEND[doc] = "-qmp tcp::1,server"\n', []],
+  ['a value that is open', 'QB_OPT_APPEND = "-qmp tcp::1,server\n', []],
+  ['no monitor', 'QB_OPT_APPEND = "-S"\n', []],
+];
+
+describe('a file of BitBake', () => {
+  for (const [what, text, expected] of RECIPES) {
+    it(`says what runqemu starts in ${what}`, () => {
+      assert.deepEqual(words(lowerBitbake(text)), expected);
+    });
+  }
+
+  it('has findings and fixes where its author wrote them', () => {
+    check(
+      `
+QB_OPT_APPEND = " \\
+    -monitor tcp:0.0.0.0:4444,server,nowait \\
+                 ^^^^^^^ 💡 error monitor-on-network
+"
+`,
+      BITBAKE,
+    );
+    for (const [text, fixed] of [
+      [
+        'QB_OPT_APPEND = "-qmp tcp::1,server"\n',
+        'QB_OPT_APPEND = "-qmp unix:vm-qmp.sock,server"\n',
+      ],
+      [
+        'P = "1"\nMON = "tcp::${P},server"\nQB_OPT_APPEND = "-qmp ${MON}"\n',
+        'P = "1"\nMON = "unix:vm-${P}-qmp.sock,server"\nQB_OPT_APPEND = "-qmp ${MON}"\n',
+      ],
+    ] as const) {
+      checkFix(text, fixed, BITBAKE);
+    }
+  });
+
+  it('keeps its lines where options are added', () => {
+    const text = 'QB_OPT_APPEND = " \\\n  -S \\\n  -qmp tcp:0.0.0.0:1,server,nowait \\\n"\n';
+    assert.equal(
+      fixedBy('require-tls', text, BITBAKE)?.replace(/-(object|chardev|mon) \S+/g, '-$1 …'),
+      'QB_OPT_APPEND = " \\\n  -S \\\n  -object … \\\n  -object … \\\n  -chardev … -mon … \\\n"\n',
+    );
+  });
+
+  it('is silenced by a comment above the assignment', () => {
+    const comment = '# qemu-monitor-guard: ignore[monitor-on-network] a lab without a network';
+    checkSilent(`${comment}\nQB_OPT_APPEND = "-qmp tcp::1,server"\n`, BITBAKE);
+  });
+});
+
+describe('what an image of BitBake is started with', () => {
+  it('is read where the build has written it', () => {
+    const text = '[config_bsp]\nqb_mem = -m 512\nqb_opt_append = -qmp tcp::1,server\n';
+    assert.deepEqual(words(lowerQemuboot(text)), ['-m|512|-qmp|tcp::1,server']);
+    assert.deepEqual(words(lowerQemuboot('qb_mem = -m 512\n')), []);
   });
 });

@@ -10,9 +10,11 @@ import { shlexWords } from '../syntax/shlex/reader.ts';
 import { readTemplate } from '../syntax/templates/reader.ts';
 import { readAgainAs } from '../text/again.ts';
 import { UNKNOWN_ENCODING } from '../text/encoding.ts';
+import type { Span } from '../text/span.ts';
 import { lowerEmbeddedShell } from './from-shell.ts';
-import type { Invocation, Word } from './invocation.ts';
+import type { ArgvInvocation, Invocation, Word } from './invocation.ts';
 import type { EmbeddedScript } from './shell/embedded.ts';
+import { speakOfMonitors } from './shell/launch/monitor-options.ts';
 
 /** The recipes of a justfile: each line is given to a shell, with what `{{ … }}` stands for. */
 export function lowerJustfile(text: string): readonly Invocation[] {
@@ -63,8 +65,23 @@ function unwritable(text: CommandLine['text']): readonly Word[] {
 
 /** `args: …` of a machine of Proxmox, which go behind those that it has anyway. */
 export function lowerProxmox(text: string): readonly Invocation[] {
-  return valuesOf(text, /^args:[ \t]*/).map(({ at, text: own }) => ({
-    ...{ kind: 'argv', program: 'system', programAt: { start: at.start, end: at.start + 4 } },
-    ...{ words: shlexWords(own), partial: 'wrapper', name: undefined },
-  }));
+  return valuesOf(text, /^args:[ \t]*/).map(({ at, text: own }) => {
+    return appended(shlexWords(own), { start: at.start, end: at.start + 4 });
+  });
+}
+
+/** What `runqemu` reads of a recipe once its image is built: `qb_opt_append = …`. */
+export function lowerQemuboot(text: string): readonly Invocation[] {
+  const values = valuesOf(text, /^qb_\w+[ \t]*=[ \t]*/);
+  const words = values.flatMap(({ text: own }) => shlexWords(readTemplate(own, 'bitbake')));
+  const start = values.find(({ text: own }) => speakOfMonitors(shlexWords(own)))?.at.start;
+  return start === undefined ? [] : [appended(words, { start, end: start + 2 })];
+}
+
+/** Options that go behind those that a machine has anyway. */
+export function appended(words: readonly Word[], programAt: Span): ArgvInvocation {
+  return {
+    ...{ kind: 'argv', program: 'system', programAt },
+    ...{ words, partial: 'wrapper', name: undefined },
+  };
 }

@@ -10,6 +10,9 @@ import type { Span } from '../text/span.ts';
 import { editInFront } from './placeholders.ts';
 import type { EditPlace, EditSupport, RemovedOption } from './support.ts';
 
+/** Blanks, and lines that go on. */
+const GAP = /(?:\s|\\\r?\n)+$/;
+
 export const DIVIDED_EDIT: EditSupport = { addWords, addOptions, splitWord, removeWords };
 
 /** How a word is written beside one; undefined where that one comes from elsewhere, or its reader is not known. */
@@ -41,8 +44,8 @@ function addOptions(
     const bare = bareBeside(first);
     const spelled = bare && texts.map((text) => spell(plain(text), bare, bare));
     if (spelled === undefined || spelled.includes(undefined)) return undefined;
-    const gap = /\s+$/.exec(source.slice(Math.max(0, first.at.start - 200), first.at.start))?.[0];
-    if (gap === undefined) return undefined;
+    // Without one it is the first word of the text.
+    const gap = gapBefore(source, first.at.start) ?? ' ';
     return spelled.map((text, index) => text + (index % 2 === 0 ? ' ' : gap)).join('');
   });
 }
@@ -69,12 +72,15 @@ function removeWords(
       edits.push({ at, text: instead.join(' ') });
       continue;
     }
-    let { start } = at;
-    while (start > 0 && /\s/.test(source.charAt(start - 1))) start--;
-    if (start === at.start) return undefined;
-    edits.push({ at: { start, end: at.end }, text: '' });
+    const gap = gapBefore(source, at.start);
+    if (gap === undefined) return undefined;
+    edits.push({ at: { start: at.start - gap.length, end: at.end }, text: '' });
   }
   return edits;
+}
+
+function gapBefore(source: string, at: number): string | undefined {
+  return GAP.exec(source.slice(Math.max(0, at - 200), at))?.[0];
 }
 
 /** Words with nothing but blanks between them as one stretch. */

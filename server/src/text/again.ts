@@ -6,6 +6,12 @@ import { type MappedText, withMarks } from './mapped-text.ts';
 export function readAgainAs(text: MappedText, encodings: Encodings): MappedText {
   return withMarks(text, (piece) => {
     const nested = piece.kind === 'unknown' ? expandedBefore : readAgain;
-    return { ...piece, encodings: nested(piece.encodings, encodings) };
+    const again = { ...piece, encodings: nested(piece.encodings, encodings) };
+    if (piece.through.length === 0) return again;
+    // What stands where the text is written was replaced before that, too.
+    const through = piece.through.map((use) => {
+      return { ...use, encodings: expandedBefore(use.encodings, encodings) };
+    });
+    return { ...again, through };
   });
 }

@@ -1,9 +1,11 @@
-/** Justfiles, tables of cron, entries of desktops, settings of supervisord, and machines of Proxmox. */
+/** Justfiles, tables of cron, entries of desktops, settings of supervisord, machines of Proxmox, and recipes of BitBake. */
+import { lowerBitbake } from '../../invocation/from-bitbake.ts';
 import {
   lowerCrontab,
   lowerJustfile,
   lowerKeys,
   lowerProxmox,
+  lowerQemuboot,
 } from '../../invocation/from-command-lines.ts';
 import type { Invocation } from '../../invocation/invocation.ts';
 import { mayHoldQemu } from '../../invocation/program.ts';
@@ -47,9 +49,12 @@ interface Lines {
   readonly patterns: readonly string[];
   readonly lower: (text: string) => readonly Invocation[];
   readonly languageIds?: readonly string[];
+  /** Where sockets lie that no shell makes. */
+  readonly directory?: string;
 }
 
-function commandLines({ id, names, patterns, lower, languageIds = [] }: Lines): LanguageSupport {
+function commandLines(lines: Lines): LanguageSupport {
+  const { id, names, patterns, lower, languageIds = [], directory = '/run/' } = lines;
   return {
     id,
     detect: {
@@ -64,7 +69,7 @@ function commandLines({ id, names, patterns, lower, languageIds = [] }: Lines): 
     edit: CARRIED_EDIT,
     complete: SHELL_COMPLETION,
     socketDirectory: SHELL.socketDirectory,
-    withoutShell: { socketDirectory: plain('/run/'), expands: false },
+    withoutShell: { socketDirectory: plain(directory), expands: false },
     ...{ expands: true, isScript: false, hasShellWords: false, broughtInAs: undefined },
   };
 }
@@ -102,5 +107,27 @@ export const COMMAND_LINES: readonly LanguageSupport[] = [
     names: /\/qemu-server\/\d+\.conf$/,
     patterns: ['**/qemu-server/*.conf'],
     lower: lowerProxmox,
+  }),
+  commandLines({
+    id: 'bitbake',
+    languageIds: ['bitbake'],
+    names:
+      /\.(?:bb|bbappend|bbclass)$|(?:^|\/)conf\/(?:(?:machine|distro|multiconfig|templates)\/.*|local|site|auto|layer|bitbake)\.conf$|(?:^|\/)(?:conf|recipes-[^/]+)\/.*\.inc$/,
+    patterns: [
+      '**/*.{bb,bbappend,bbclass}',
+      '**/conf/{machine,distro,multiconfig,templates}/**/*.{conf,inc}',
+      '**/conf/{local,site,auto,layer,bitbake}.conf',
+      '**/recipes-*/**/*.inc',
+    ],
+    lower: lowerBitbake,
+    // Whoever calls `runqemu` may not write to /run.
+    directory: '',
+  }),
+  commandLines({
+    id: 'qemuboot',
+    names: /\.qemuboot\.conf$/,
+    patterns: ['**/*.qemuboot.conf'],
+    lower: lowerQemuboot,
+    directory: '',
   }),
 ];

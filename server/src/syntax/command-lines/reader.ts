@@ -44,12 +44,12 @@ export interface CommandLine {
 }
 
 /** A line, with those that it goes on over. */
-interface Line extends Span {
+export interface Line extends Span {
   readonly text: MappedText;
 }
 
 /** The lines of a text; with `joins` one that ends in a backslash goes on, and is one with the next. */
-function linesOf(source: string, joins: boolean): readonly Line[] {
+export function linesOf(source: string, joins: boolean): readonly Line[] {
   const lines: Line[] = [];
   const pattern = joins ? /(?:\\\r?\n|[^\n])+/g : /[^\n]+/g;
   for (const { index, 0: own } of source.matchAll(pattern)) {

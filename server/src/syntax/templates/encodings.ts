@@ -4,9 +4,9 @@ import { type Encode, type Encodings, type LayerPart, writtenIn } from '../../te
 /**
  * Whose expressions they are: `github`: `${{ inputs.port }}`; `compose`: `${PORT:-4444}`, where a dollar is written
  * twice; `kubernetes`: `$(PORT)`; `jinja`: `{{ port }}` and `{% if … %}`; `any` where nobody knows, which are those of
- * GitHub and Jinja.
+ * GitHub and Jinja; `bitbake`: `${PORT}`, and `@PORT@` of `runqemu`.
  */
-export type TemplateStyle = 'github' | 'compose' | 'kubernetes' | 'jinja' | 'any';
+export type TemplateStyle = 'github' | 'compose' | 'kubernetes' | 'jinja' | 'any' | 'bitbake';
 
 /** What text has to be without, since it would begin an expression. */
 const BEGINS: Readonly<Record<TemplateStyle, RegExp>> = {
@@ -15,6 +15,7 @@ const BEGINS: Readonly<Record<TemplateStyle, RegExp>> = {
   kubernetes: /(?!)/,
   jinja: /\{[{%#]/,
   any: /\$\{\{|\{[{%#]/,
+  bitbake: /\$\{|@[A-Z_]+@/,
 };
 
 const ESCAPED: Readonly<Partial<Record<TemplateStyle, readonly [RegExp, string]>>> = {
@@ -53,4 +54,5 @@ export const TEMPLATE: Readonly<Record<TemplateStyle, Encodings>> = {
   kubernetes: encoding('kubernetes'),
   jinja: encoding('jinja'),
   any: encoding('any'),
+  bitbake: encoding('bitbake'),
 };

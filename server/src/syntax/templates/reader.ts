@@ -33,6 +33,7 @@ const OPENINGS: Readonly<Record<TemplateStyle, RegExp>> = {
   any: /\$\{\{|\{[{%#]/g,
   compose: /\$(?:\$|\{[A-Za-z_]\w*(?:(?:\?|:?[-+?])[^{}$]*)?\}|[A-Za-z_]\w*)/g,
   kubernetes: /\$(?:\$|\([A-Za-z_][\w.-]*\))/g,
+  bitbake: /\$\{[^{}]*\}|@[A-Z_]+@/g,
 };
 
 /** The text behind the replacement, as far as that is known; linear in its length. */

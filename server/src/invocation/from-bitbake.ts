@@ -1,0 +1,80 @@
+/**
+ * What recipes, classes and machines of BitBake give to a QEMU that `runqemu` starts: `QB_OPT_APPEND` and its like
+ * (meta/classes-recipe/qemuboot.bbclass), which are divided as Python's `shlex` does it. What other files assign is not
+ * known, so that each of these is only a part of a command line.
+ */
+import { type Assignment, assignmentsIn } from '../syntax/command-lines/assignments.ts';
+import { shlexWords } from '../syntax/shlex/reader.ts';
+import { readTemplate } from '../syntax/templates/reader.ts';
+import type { MappedText } from '../text/mapped-text.ts';
+import { appended } from './from-command-lines.ts';
+import type { ArgvInvocation, Invocation, Word } from './invocation.ts';
+import { speakOfMonitors } from './shell/launch/monitor-options.ts';
+import { heldWords } from './shell/launch/orphan-options.ts';
+
+/** How many names lead to a value. */
+const MAX_DEPTH = 4;
+
+/** Assignments that hold under the same overrides, such as `:qemux86-64`, and do not take each other's place. */
+interface Group {
+  readonly first: Assignment;
+  readonly names: Set<string>;
+  readonly words: Word[];
+}
+
+export function lowerBitbake(text: string): readonly Invocation[] {
+  const assignments = assignmentsIn(text);
+  const variables = variablesOf(assignments);
+  const told = (source: string, depth: number): MappedText | undefined => {
+    const value = depth < MAX_DEPTH ? variables.get(source) : undefined;
+    return value && readTemplate(value, 'bitbake', (inner) => told(inner, depth + 1));
+  };
+  const wordsOf = (assigned: Assignment): readonly Word[] => {
+    return shlexWords(readTemplate(assigned.text, 'bitbake', (source) => told(source, 0)));
+  };
+  const groups: Group[] = [];
+  const others: ArgvInvocation[] = [];
+  for (const assigned of assignments) {
+    const { base, overrides, adds } = assigned;
+    if (overrides.includes('remove')) continue;
+    if (!base.startsWith('QB_')) {
+      others.push(...heldWords(wordsOf(assigned)));
+      continue;
+    }
+    const key = keyOf(assigned);
+    const group = groups.findLast(({ first, names }) => {
+      return keyOf(first) === key && (adds || !names.has(base));
+    });
+    if (group) {
+      group.words.push(...wordsOf(assigned));
+      group.names.add(base);
+    } else groups.push({ first: assigned, names: new Set([base]), words: [...wordsOf(assigned)] });
+  }
+  const started = groups
+    .filter(({ words }) => speakOfMonitors(words))
+    .map(({ first, words }) => appended(words, first.nameAt));
+  const used = new Set(
+    started.flatMap(({ words }) =>
+      words.flatMap(({ text: { pieces } }) => pieces.map(({ definition }) => definition?.start)),
+    ),
+  );
+  return [...started, ...others.filter(({ programAt }) => !used.has(programAt.start))];
+}
+
+/** The overrides that have to hold. */
+function keyOf({ overrides }: Assignment): string {
+  return overrides.filter((one) => one !== 'append' && one !== 'prepend').join(':');
+}
+
+/** What `${NAME}` stands for where one assignment alone says it. */
+function variablesOf(assignments: readonly Assignment[]): ReadonlyMap<string, MappedText> {
+  const known = new Map<string, MappedText>();
+  const doubtful = new Set<string>();
+  for (const { base, overrides, adds, definition } of assignments) {
+    const source = `\${${base}}`;
+    if (adds || overrides.length > 0 || known.has(source)) doubtful.add(source);
+    known.set(source, definition);
+  }
+  for (const source of doubtful) known.delete(source);
+  return known;
+}
