@@ -181,8 +181,9 @@ describe('a file of any kind', () => {
             assert.ok(start >= last && end > start && end <= source.length, source);
             last = end;
           }
-          for (const { words } of lowerLists(source, language)) {
-            for (const { at } of words) assert.ok(at.start >= 0 && at.end <= source.length, source);
+          for (const found of lowerLists(source, language)) {
+            for (const { at } of found.kind === 'argv' ? found.words : [])
+              assert.ok(at.start >= 0 && at.end <= source.length, source);
           }
         },
       ),

@@ -313,6 +313,49 @@ export const FORMS: readonly LanguageForms[] = [
     rejected: ["println '-monitor tcp:0.0.0.0:1,server'"],
   },
   {
+    languageId: 'ruby',
+    path: '/w/run.rb',
+    accepted: [
+      { text: "system('kvm', '-monitor', 'tcp:0.0.0.0:4444,server')", found: [NET] },
+      { text: 'args = %w[-S]\nargs += [\'-qmp\', "tcp:127.0.0.1:#{port},server"]', found: [LOCAL] },
+      { text: "args << '-qmp' << 'tcp:0.0.0.0:1,server'", found: [NET] },
+      { text: 'args.push(\'-qmp\', "tcp:0.0.0.0:#{p},server") if debug?', found: [NET] },
+      { text: "MON = 'tcp:0.0.0.0:1,server'.freeze\nrun('-monitor', MON)", found: [NET] },
+      { text: "mon = 'tcp:0.0.0.0:1,server'\nrun('-monitor', mon)", found: [NET] },
+      { text: '`kvm -m 1G -monitor telnet::7001,server`', found: ['telnet::7001'] },
+      { text: "system 'kvm -m 1G -monitor telnet::7001,server'", found: ['telnet::7001'] },
+      { text: "# it's\nx = \"it's\"\nrun('-monitor', 'tcp::1,server')", found: ['tcp::1'] },
+      { text: "a = <<~EOS\n  don't\nEOS\nrun('-monitor', 'tcp::1,server')", found: ['tcp::1'] },
+    ],
+    rejected: [
+      "# run('-monitor', 'tcp:0.0.0.0:4444,server')",
+      "=begin\nrun('-monitor', 'tcp:0.0.0.0:4444,server')\n=end",
+      "expect(args).to eq(['-monitor', 'tcp:0.0.0.0:4444,server'])",
+      "puts '-monitor tcp:0.0.0.0:4444,server'",
+      "raise ArgumentError, '-monitor tcp:0.0.0.0:4444,server'",
+      "run('-monitor', mon)",
+    ],
+  },
+  {
+    languageId: 'ruby',
+    path: '/w/Vagrantfile',
+    accepted: [
+      {
+        text: 'libvirt.qemuargs :value => "-qmp"\nlibvirt.qemuargs :value => "tcp:0.0.0.0:#{p},server"',
+        found: [NET],
+      },
+      {
+        text: "libvirt.qemuargs value: '-qmp'\n# QMP\nlibvirt.qemuargs value: 'tcp::1,server'",
+        found: ['tcp::1'],
+      },
+    ],
+    rejected: [
+      "libvirt.qemuargs value: '-qmp'\nlibvirt.cpus = 2\nother.args value: 'tcp::1,server'",
+      "libvirt.qemuargs value: '-qmp'\nother.qemuargs value: 'tcp::1,server'",
+      "libvirt.qemuargs value: '-serial'\nlibvirt.qemuargs value: 'tcp::1,server'",
+    ],
+  },
+  {
     languageId: 'zig',
     path: '/w/build.zig',
     accepted: [

@@ -98,6 +98,18 @@ const NOTATIONS: readonly Notation[] = [
     list: (items, gap) => `def a = [${commas(items, gap)}]`,
   },
   {
+    ...{ languageId: 'ruby', path: '/w/a.rb', literal: single },
+    formatted: (text) => `"${template('#{', '}')(text)}"`,
+    list: (items, gap) => `a = [${commas(items, gap)}]`,
+    calls: called('a.push(', ')'),
+  },
+  {
+    ...{ languageId: 'ruby', path: '/w/Vagrantfile', literal: quoted },
+    formatted: (text) => `"${template('#{', '}')(text)}"`,
+    list: (items) => called('libvirt.qemuargs :value => ', '')(items),
+    calls: called('libvirt.qemuargs value: ', ''),
+  },
+  {
     ...{ languageId: 'zig', path: '/w/a.zig', literal: quoted },
     formatted: printed('b.fmt', '{s}', '{d}'),
     list: (items, gap) => `run.addArgs(&.{ ${commas(items, gap)} });`,

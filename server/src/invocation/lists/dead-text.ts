@@ -9,6 +9,7 @@ const TALKS = new RegExp(
   [
     // Families, such as `assertEquals`, `println`, `logf`, `EXPECT_EQ`.
     '^(?:assert|expect|verify|should|e?print|f?printf|vprintf|printk|XCT)\\w*$',
+    '^(?:eql?|match_array|contain_exactly|refute\\w*|raise)$',
     '^(?:CHECK|REQUIRE|TEST)_\\w+$|^log(?:f|ln|ger|s|_?(?:info|debug|warn|error|message|line)\\w*)?$',
     '^(?:puts|fputs|echo|debug|dbg|info|warn|warning|error|err|fatal|trace|critical|panic|die|usage|help|bail)[fx!]?$',
     '^(?:unreachable|todo|unimplemented|abort|describe|message|notice|alert|perror|syslog|NSLog|write-\\w+)$',
@@ -45,7 +46,7 @@ export function isDeadText(program: Program, index: number): boolean {
   }
   let at = index;
   for (let steps = 0; steps < MAX_AROUND; steps++) {
-    if (isNamedForPeople(program, at)) return true;
+    if (isNamedForPeople(program, at) || isSaidWithoutBrackets(program, at)) return true;
     const parent = tokenAt(at)?.parent ?? -1;
     if (parent === -1 || program.isBlock(parent)) return false;
     const name = calleeOf(program, parent);
@@ -63,6 +64,13 @@ export function isDeadText(program: Program, index: number): boolean {
     at = parent;
   }
   return false;
+}
+
+/** Whether a token belongs to what Ruby prints or raises: `raise ArgumentError, '…'`. */
+function isSaidWithoutBrackets({ statementStart, plainAt, textAt, language }: Program, at: number) {
+  if (language.id !== 'ruby') return false;
+  const first = statementStart(at);
+  return first < at && TALKS.test(textAt(first)) && plainAt(first + 1)?.kind !== 'mark';
 }
 
 /** The name of what is called with the arguments behind a bracket; undefined for other brackets. */

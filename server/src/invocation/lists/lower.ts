@@ -10,30 +10,52 @@ import { readLiterals } from '../../syntax/literals/reader.ts';
 import type { LiteralFile } from '../../syntax/literals/tree.ts';
 import { UNKNOWN_ENCODING } from '../../text/encoding.ts';
 import { type MappedText, spanOf, UNKNOWN, withMarks } from '../../text/mapped-text.ts';
-import type { ArgvInvocation, Word } from '../invocation.ts';
+import { lowerEmbeddedShell } from '../from-shell.ts';
+import type { ArgvInvocation, Invocation, Word } from '../invocation.ts';
+import { mayHoldQemu } from '../program.ts';
 import { isAddress, isChardevList, isMonList, saysServer, withFormats } from './addresses.ts';
 import { commandsIn, MAY_BE_COMMAND } from './command-text.ts';
 import { isDeadText } from './dead-text.ts';
 import { mayHoldMonitor } from './mentions.ts';
 import { type OptionPair, pairsOf } from './pairs.ts';
 import { type Program, readProgram } from './program.ts';
+import { mayGiveToShells, type ShellText, shellTextsIn } from './shells.ts';
 import { type Values, valuesOf } from './values.ts';
 
 /** How many machines one list may be, by the values of its options. */
 const MAX_MACHINES = 8;
 
-export function lowerLists(text: string, language: LiteralLanguage): readonly ArgvInvocation[] {
-  return mayHoldMonitor(text) ? lowerLiterals(readLiterals(text, language), language) : [];
+export function lowerLists(text: string, language: LiteralLanguage): readonly Invocation[] {
+  const mayMatter = mayHoldMonitor(text) || (mayGiveToShells(language.id) && mayHoldQemu(text));
+  return mayMatter ? lowerLiterals(readLiterals(text, language), language) : [];
 }
 
-function lowerLiterals(file: LiteralFile, language: LiteralLanguage): readonly ArgvInvocation[] {
+function lowerLiterals(file: LiteralFile, language: LiteralLanguage): readonly Invocation[] {
   const program = readProgram(file, language);
   const values = valuesOf(program);
+  const shells = shellTextsIn(program, values);
   const found = new Map<string, ArgvInvocation>();
-  for (const one of [...fromPairs(program, values), ...fromStrings(program, values)]) {
-    found.set(keyOf(one), one);
-  }
-  return [...found.values()].toSorted((one, other) => one.programAt.start - other.programAt.start);
+  const listed = [...fromPairs(program, values, shells), ...fromStrings(program, values, shells)];
+  for (const one of listed) found.set(keyOf(one), one);
+  const lists = [...found.values()].toSorted(
+    (one, other) => one.programAt.start - other.programAt.start,
+  );
+  const scripts = shells.flatMap((shell) => shell.scripts);
+  if (scripts.length === 0) return lists;
+  const started = lowerEmbeddedShell(scripts, { length: file.source.length });
+  const used = new Set(started.flatMap(handedOn));
+  const others = lists.filter(({ words }) => {
+    return !words.some(({ text }) => text.pieces.some(({ at }) => used.has(at.start)));
+  });
+  return [...others, ...started];
+}
+
+/** Where the parts of a command line are written that a program puts into the text for a shell. */
+function handedOn(found: Invocation): readonly number[] {
+  if (found.kind !== 'argv') return [];
+  return found.words.flatMap(({ text }) => {
+    return text.pieces.filter(({ through }) => through.length > 0).map(({ at }) => at.start);
+  });
 }
 
 /** What two invocations have in common that say the same of the same places. */
@@ -47,8 +69,14 @@ interface Chosen {
   readonly value: MappedText;
 }
 
-function* fromPairs(program: Program, values: Values): Generator<ArgvInvocation> {
-  const all = pairsOf(program, values).map(withMeaning);
+function* fromPairs(
+  program: Program,
+  values: Values,
+  shells: readonly ShellText[],
+): Generator<ArgvInvocation> {
+  const all = pairsOf(program, values)
+    .filter(({ index }) => behindShell(shells, index) === undefined)
+    .map(withMeaning);
   const lists = new Map<string, OptionPair[]>();
   for (const pair of all) {
     const others = lists.get(pair.list);
@@ -189,7 +217,11 @@ function partOf(words: readonly Word[]): ArgvInvocation | undefined {
 }
 
 /** Strings that hold options and values together. */
-function* fromStrings(program: Program, values: Values): Generator<ArgvInvocation> {
+function* fromStrings(
+  program: Program,
+  values: Values,
+  shells: readonly ShellText[],
+): Generator<ArgvInvocation> {
   const { file } = program;
   /** Behind the last token that was looked at. */
   let covered = 0;
@@ -197,6 +229,8 @@ function* fromStrings(program: Program, values: Values): Generator<ArgvInvocatio
     if (token.kind !== 'literal' || index < covered) continue;
     const { start, end } = token.inner;
     if (end - start < 8 || !MAY_BE_COMMAND.test(file.source.slice(start, end))) continue;
+    covered = behindShell(shells, index) ?? covered;
+    if (index < covered) continue;
     const first = Math.max(covered, beginningOf(program, index));
     if (isDeadText(program, first)) continue;
     const read = values.whole(first);
@@ -208,6 +242,11 @@ function* fromStrings(program: Program, values: Values): Generator<ArgvInvocatio
       }
     }
   }
+}
+
+/** The token behind the text for a shell that a token belongs to; undefined for any other token. */
+function behindShell(shells: readonly ShellText[], index: number): number | undefined {
+  return shells.find(({ start, end }) => start <= index && index < end)?.end;
 }
 
 /** The first string of the sum that a string is a part of. */

@@ -206,10 +206,12 @@ function firstInside({ program, first }: Adding, open: number, close: number): n
 }
 
 /** The value of the next assignment to the same: `argv[n++] = "-qmp"; argv[n++] = "tcp:…";`, `line += "-qmp"`. */
-function nextAssignment({ textAt, statementStart }: Program, index: number, end: number) {
+function nextAssignment(program: Program, index: number, end: number): number | undefined {
+  const { textAt, statementStart } = program;
   const start = textAt(end) === ';' ? end + 1 : end;
   const first = statementStart(index);
   const operator = textAt(index - 1);
+  if (operator === '=>' || operator === ':') return sameAgain(program, first, index, start);
   if (operator !== '=' && operator !== '+=') return undefined;
   if (textAt(first) === '' || textAt(first) !== textAt(start) || index - first > 10)
     return undefined;
@@ -217,6 +219,22 @@ function nextAssignment({ textAt, statementStart }: Program, index: number, end:
   if (operator === '=' && textAt(first + 1) !== '[' && textAt(first) !== '*') return undefined;
   for (let at = start; at < start + 12; at++) if (textAt(at) === operator) return at + 1;
   return undefined;
+}
+
+/** The value of a call without brackets that is the same as the one before it: `v.qemuargs :value => "-qmp"`. */
+function sameAgain(
+  { textAt, statementStart }: Program,
+  first: number,
+  index: number,
+  start: number,
+): number | undefined {
+  const length = index - first;
+  if (length > 10 || statementStart(start) !== start) return undefined;
+  for (let step = 0; step < length; step++) {
+    if (textAt(first + step) === '' || textAt(first + step) !== textAt(start + step))
+      return undefined;
+  }
+  return start + length;
 }
 
 /** Calls with one argument that add it to a list. */

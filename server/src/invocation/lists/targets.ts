@@ -1,9 +1,9 @@
 /** What a comment can stand above in a program: the lines of an option and its value, and the statement around them. */
-import type { LiteralLanguage } from '../../syntax/literals/languages.ts';
 import type { LiteralFile } from '../../syntax/literals/tree.ts';
 import { firstFrom, type Span } from '../../text/span.ts';
 import { MAY_BE_COMMAND } from './command-text.ts';
-import { type Program, readProgram } from './program.ts';
+import type { Program } from './program.ts';
+import type { ShellText } from './shells.ts';
 
 /** What a literal has to look like that something is said about: an option, an address, or both. */
 const MATTERS =
@@ -11,8 +11,9 @@ const MATTERS =
 const MAX_TARGETS = 2_000;
 
 /** Spans that are inside each other or apart, each from its first token to its last. */
-export function commentTargets(file: LiteralFile, language: LiteralLanguage): readonly Span[] {
-  const program = readProgram(file, language);
+export function commentTargets(program: Program, shells: readonly ShellText[]): readonly Span[] {
+  const { file } = program;
+  const given = new Set(shells.map(({ start }) => start));
   const spans: Span[] = [];
   let last = -1;
   for (const [index, token] of file.tokens.entries()) {
@@ -20,7 +21,7 @@ export function commentTargets(file: LiteralFile, language: LiteralLanguage): re
     // What stands in a statement that is there already has none of its own.
     if (token.kind !== 'literal' || token.end <= last) continue;
     const own = program.wordAt(index);
-    if (!MATTERS.test(own) && !MAY_BE_COMMAND.test(own)) continue;
+    if (!given.has(index) && !MATTERS.test(own) && !MAY_BE_COMMAND.test(own)) continue;
     const statement = statementOf(program, index);
     if (statement.start >= last) spans.push(statement);
     last = Math.max(last, statement.end);

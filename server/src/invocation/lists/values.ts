@@ -49,7 +49,7 @@ const MAX_QUESTION = 40;
 
 /** Calls behind a value that leave it what it is. */
 const CONVERSIONS =
-  /^(?:to_string|to_owned|into|as_str|as_ref|clone|c_str|toString|str|data|encode|getBytes|trim|strip|as_bytes|unwrap|String|toStdString|format|formatted|arg|intern|split|Split)$/;
+  /^(?:to_string|to_owned|into|as_str|as_ref|clone|c_str|toString|str|data|encode|getBytes|trim|strip|as_bytes|unwrap|String|toStdString|format|formatted|arg|intern|split|Split|stripIndent|freeze)$/;
 
 /** What stands between two strings that are one. */
 const JOINS = /^(?:\+|\+\+)$/;

@@ -3,32 +3,46 @@
  * says is not known.
  */
 import { mayHoldMonitor } from '../../invocation/lists/mentions.ts';
-import { plain } from '../../syntax/spell.ts';
+import { mayHoldQemu } from '../../invocation/program.ts';
+import { plain, type Template } from '../../syntax/spell.ts';
 import { loadedLater } from '../loaded-later.ts';
+import { SHELL } from '../shell/index.ts';
 import type { LanguageSupport } from '../support.ts';
 import { LIST_LANGUAGES } from './table.ts';
 
+type Directory = Pick<LanguageSupport, 'socketDirectory' | 'expands' | 'startsOn' | 'withoutShell'>;
+
+/** Most literals expand nothing; a relative path is taken from where the program is started. */
+function directoryOf(directory = '', windows?: string): Directory {
+  if (windows === undefined) return { socketDirectory: plain(directory), expands: false };
+  const socketDirectory: Template = [{ kind: 'source', source: windows }, ...plain('/')];
+  return { socketDirectory, startsOn: 'windows', expands: false };
+}
+
+const WITH_SHELLS: Directory = {
+  ...{ socketDirectory: SHELL.socketDirectory, expands: true },
+  withoutShell: directoryOf(),
+};
+
 export const LISTS: readonly LanguageSupport[] = LIST_LANGUAGES.flatMap(
-  ({ ids, patterns, literals, comment, windowsDirectory }) =>
-    ids.map(({ id, names }, index): LanguageSupport => {
+  ({ ids, patterns, literals, comment, directory, windowsDirectory, hasShells }) =>
+    ids.map(({ id, names, isOwn }, index): LanguageSupport => {
       return loadedLater(
         {
           id,
           detect: {
             languageIds: [id],
             ...{ names, paths: names },
+            ...(isOwn ? { ownNames: names, looksOwn: () => true } : {}),
             ...(patterns && index === 0 ? { patterns } : {}),
             isCommon: true,
-            mayHaveFindings: mayHoldMonitor,
+            mayHaveFindings: hasShells
+              ? (text) => mayHoldMonitor(text) || mayHoldQemu(text)
+              : mayHoldMonitor,
           },
           editable: true,
-          // Most literals expand nothing; a relative path is taken from where the program is started.
-          socketDirectory:
-            windowsDirectory === undefined
-              ? plain('')
-              : [{ kind: 'source', source: windowsDirectory }, ...plain('/')],
-          ...(windowsDirectory === undefined ? {} : { startsOn: 'windows' as const }),
-          ...{ expands: false, isScript: false, hasShellWords: false, broughtInAs: undefined },
+          ...(hasShells ? WITH_SHELLS : directoryOf(directory, windowsDirectory)),
+          ...{ isScript: false, hasShellWords: false, broughtInAs: undefined },
         },
         async () => (await import('./reader.ts')).readerOf(literals, comment),
       );

@@ -1,11 +1,17 @@
 /** What reads the literals of a language: loaded when the first file of one needs it. */
 import { lowerLists } from '../../invocation/lists/lower.ts';
+import { readProgram } from '../../invocation/lists/program.ts';
+import { shellTextsIn } from '../../invocation/lists/shells.ts';
 import { commentTargets } from '../../invocation/lists/targets.ts';
+import { valuesOf } from '../../invocation/lists/values.ts';
 import { marginStart } from '../../syntax/comments.ts';
 import { literalComments } from '../../syntax/literals/comments.ts';
 import { LITERAL_LANGUAGES, type LiteralLanguageId } from '../../syntax/literals/languages.ts';
 import { readLiterals } from '../../syntax/literals/reader.ts';
+import { CARRIED_EDIT } from '../carried-words.ts';
 import type { Later } from '../loaded-later.ts';
+import { commentsInScript } from '../script-comments.ts';
+import { SHELL_COMPLETION } from '../shell/index.ts';
 import type { CommentStyle } from '../support.ts';
 import { literalRepairs } from './repairs.ts';
 
@@ -18,7 +24,12 @@ export function readerOf(id: LiteralLanguageId, comment: string | undefined): La
       : {
           read: (text, marker) => {
             const file = readLiterals(text, literals);
-            return literalComments(file, commentTargets(file, literals), marker);
+            const program = readProgram(file, literals);
+            const shells = shellTextsIn(program, valuesOf(program));
+            const inside = shells.flatMap(({ scripts }) => {
+              return scripts.map((script) => commentsInScript(script, marker, ''));
+            });
+            return literalComments(file, commentTargets(program, shells), inside, marker);
           },
           delimiters: [`${comment} `, ''],
           unit: 'command',
@@ -28,7 +39,7 @@ export function readerOf(id: LiteralLanguageId, comment: string | undefined): La
   return {
     lower: (text) => lowerLists(text, literals),
     comments,
-    edit: {},
-    complete: { repairs: literalRepairs(literals) },
+    edit: CARRIED_EDIT,
+    complete: { ...SHELL_COMPLETION, repairs: literalRepairs(literals) },
   };
 }

@@ -3,15 +3,28 @@ import type { LiteralLanguageId } from '../../syntax/literals/languages.ts';
 
 export interface ListLanguage {
   /** What editors call it; each is a language of its own to them. */
-  readonly ids: readonly { readonly id: string; readonly names: RegExp }[];
+  readonly ids: readonly {
+    readonly id: string;
+    readonly names: RegExp;
+    /** Whether the name decides, whatever an editor calls the language. */
+    readonly isOwn?: true;
+  }[];
   readonly literals: LiteralLanguageId;
   /** What stands in front of a comment; undefined where there are none. */
   readonly comment: string | undefined;
+  /** Where sockets lie; a path from where the program is started where nothing else is said. */
+  readonly directory?: string;
   /** The directory of the user who starts it, where the language is one of Windows. */
   readonly windowsDirectory?: string;
+  /** Whether its programs give texts to shells in a way that is known. */
+  readonly hasShells?: true;
   /** Patterns of files, for editors that have no name for the language. */
   readonly patterns?: readonly string[];
 }
+
+/** `build.gradle`, `Jenkinsfile`, `Jenkinsfile.nightly`, `ci.jenkinsfile`; not `Jenkinsfile.md`. */
+const GROOVY_NAMES =
+  /(?:^|\/)Jenkinsfile(?:[.-](?!(?:md|txt|rst|html?|py|sh|js|json|ya?ml|xml|j2|patch|diff|orig|log|bak)$)[\w-]+)?$|\.(?:groovy|gradle|gvy|jenkinsfile)$/;
 
 export const LIST_LANGUAGES: readonly ListLanguage[] = [
   {
@@ -40,14 +53,30 @@ export const LIST_LANGUAGES: readonly ListLanguage[] = [
     comment: '//',
     patterns: ['**/*.{kt,kts}'],
   },
-  { ids: [{ id: 'groovy', names: /\.(?:groovy|gradle|gvy)$/ }], literals: 'groovy', comment: '//' },
+  {
+    ids: [{ id: 'groovy', names: GROOVY_NAMES }],
+    ...{ literals: 'groovy', comment: '//', hasShells: true },
+  },
+  {
+    // Editors call it Ruby, and what it starts libvirt starts.
+    ids: [{ id: 'vagrantfile', names: /(?:^|\/)Vagrantfile$/, isOwn: true }],
+    ...{ literals: 'ruby', comment: '#', directory: '/var/lib/libvirt/qemu/' },
+    patterns: ['**/Vagrantfile'],
+  },
+  {
+    ids: [{ id: 'ruby', names: /(?:^|\/)Rakefile$|\.(?:rb|rake)$/ }],
+    ...{ literals: 'ruby', comment: '#' },
+  },
   {
     ids: [{ id: 'zig', names: /\.(?:zig|zon)$/ }],
     literals: 'zig',
     comment: '//',
     patterns: ['**/*.{zig,zon}'],
   },
-  { ids: [{ id: 'nix', names: /\.nix$/ }], literals: 'nix', comment: '#', patterns: ['**/*.nix'] },
+  {
+    ids: [{ id: 'nix', names: /\.nix$/ }],
+    ...{ literals: 'nix', comment: '#', hasShells: true, patterns: ['**/*.nix'] },
+  },
   {
     ids: [{ id: 'cmake', names: /(?:^|\/)CMakeLists\.txt$|\.cmake(?:\.in)?$/ }],
     ...{ literals: 'cmake', comment: '#', patterns: ['**/CMakeLists.txt', '**/*.cmake'] },

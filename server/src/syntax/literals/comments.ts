@@ -1,20 +1,24 @@
 /** Comments of a source file that hold a marker, with the statements and list elements that they stand above. */
 import { firstFrom, type Span } from '../../text/span.ts';
-import { type Comments, joinComments, ownAnchor } from '../comments.ts';
+import { type CommentParts, type Comments, joinComments, ownAnchor } from '../comments.ts';
 import type { LiteralFile } from './tree.ts';
 
-/** The comments of a file; `targets` are what they can stand above. */
+/** The comments of a file; `targets` are what they can stand above, `inside` are those of scripts in its literals. */
 export function literalComments(
   { source, comments }: LiteralFile,
   targets: readonly Span[],
+  inside: readonly Omit<CommentParts, 'skip'>[],
   marker: string,
 ): Comments {
   const marked = comments.filter(({ textAt }) => {
     return source.slice(textAt.start, textAt.end).includes(marker);
   });
   const joined = joinComments({
-    comments: marked,
-    targets: targets.map((at) => ({ at, isPlace: true })),
+    comments: [...marked, ...inside.flatMap((script) => script.comments)],
+    targets: [
+      ...targets.map((at) => ({ at, isPlace: true })),
+      ...inside.flatMap((script) => script.targets),
+    ],
     skip: (from, limit) => skipBlanks(source, comments, from, limit),
   });
   return { ...joined, anchor: ownAnchor };

@@ -2,6 +2,7 @@
 import { type MappedText, mappedText, type Piece } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import type { StringForm } from './forms.ts';
+import { withoutMargin } from './margin.ts';
 import { isDoubledOpening } from './reader.ts';
 import type { LiteralToken } from './tree.ts';
 
@@ -54,7 +55,8 @@ export function decodeLiteral(source: string, { form, inner, holes }: LiteralTok
     plain = at;
   }
   flush(inner.end);
-  return mappedText(pieces, inner);
+  const text = mappedText(pieces, inner);
+  return form.escapes === 'indented' ? withoutMargin(text) : text;
 }
 
 function escapeAt(
@@ -75,6 +77,9 @@ function escapeAt(
   switch (escapes) {
     case 'backslash':
       return character === '\\' ? backslashAt(source, at, limit, trims === true) : undefined;
+    case 'quote':
+      if (character !== '\\' || !/[\\']/.test(source.charAt(at + 1))) return undefined;
+      return { text: source.charAt(at + 1), end: at + 2 };
     case 'backtick':
     case 'doubled': {
       const quote = close('');

@@ -12,14 +12,15 @@ import {
 
 /**
  * What stands for another character in a literal. `backslash`: as in C; `backtick`: as in PowerShell; `doubled`: the
- * quote twice; `indented`: as in the `''` of Nix; `none`: nothing does.
+ * quote twice; `indented`: as in the `''` of Nix; `quote`: a backslash in front of a quote or of another one; `none`:
+ * nothing does.
  */
-export type Escapes = 'backslash' | 'backtick' | 'doubled' | 'indented' | 'none';
+export type Escapes = 'backslash' | 'quote' | 'backtick' | 'doubled' | 'indented' | 'none';
 
-/** What begins something that is replaced, such as `${`; `$scope:name` may also be `$env:TEMP`. */
+/** What begins something that is replaced, such as `${`; `$scope:name` may also be `$env:TEMP`, `$path.name` `$params.PORT`. */
 export type HoleOpening =
-  | ('${' | '$(' | '{' | '%{')
-  | ('$name' | '$scope:name' | '%name%' | '!name!');
+  | ('${' | '$(' | '{' | '%{' | '#{')
+  | ('$name' | '$path.name' | '$scope:name' | '%name%' | '!name!');
 
 /** One kind of string literal. */
 export interface StringForm {
@@ -116,6 +117,11 @@ function encodeIn(form: Omit<StringForm, 'encodings'>): Encode {
       if (text === undefined) return undefined;
       encoded.push({ kind: 'text', text });
     }
+    // Blanks at the ends may be some of the margin.
+    const ends = [encoded[0], encoded.at(-1)].map((part) =>
+      part?.kind === 'text' ? part.text : '',
+    );
+    if (form.escapes === 'indented' && /^\s|\s$/.test(`${ends[0]}\0${ends[1]}`)) return undefined;
     // Without anything in it a raw literal may be all quotes.
     const isEmpty = encoded.every((part) => part.kind === 'text' && part.text === '');
     return isEmpty && form.escapes === 'none' && form.multiline ? undefined : encoded;
@@ -176,7 +182,13 @@ function encodeCharacter(
       }
       if (opens) return undefined;
       return character === quote ? quote + quote : character;
+    case 'quote':
+      if (isControl) return undefined;
+      return character === '\\' || character === quote ? `\\${character}` : character;
     case 'indented':
+      // Two quotes are its end, and what the next part begins with nobody knows here.
+      if (isControl || character === "'" || rest === '$') return undefined;
+      return rest.startsWith('${') ? "''$" : character;
     case 'none':
       // What may be a part of its end is not worth finding out.
       return isControl || /["'`)\]]/.test(character) || opens ? undefined : character;

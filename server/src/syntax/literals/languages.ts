@@ -82,10 +82,22 @@ const KOTLIN_RAW = stringForm({
   ...{ id: 'kotlin-raw', open: /"""/y, close: '"""', multiline: true, escapes: 'none' },
   holes: ['${', '$name'],
 });
+const GROOVY_DOUBLE = stringForm({
+  ...{ id: 'groovy-double', open: /"/y, close: '"', escapes: 'backslash' },
+  holes: ['${', '$path.name'],
+});
 const GROOVY_TRIPLE = stringForm({
   ...{ id: 'groovy-triple', open: /"""/y, close: '"""', multiline: true, escapes: 'backslash' },
-  holes: ['${', '$name'],
+  holes: ['${', '$path.name'],
 });
+/** All of them may go on over lines, but a quote that is none, as in a here-document, must not take in all that follows. */
+const RUBY_DOUBLE = stringForm({
+  ...{ id: 'ruby-double', open: /"/y, close: '"', escapes: 'backslash', holes: ['#{'] },
+});
+const RUBY_COMMAND = stringForm({
+  ...{ id: 'ruby-command', open: /`/y, close: '`', escapes: 'backslash', holes: ['#{'] },
+});
+const RUBY_SINGLE = stringForm({ id: 'ruby-single', open: /'/y, close: "'", escapes: 'quote' });
 const TRIPLE_SINGLE = stringForm({
   ...{ id: 'triple-single', open: /'''/y, close: "'''", multiline: true, escapes: 'backslash' },
 });
@@ -167,7 +179,7 @@ const BATCH_DOUBLE = stringForm({
 });
 
 export type LiteralLanguageId =
-  | ('javascript' | 'go' | 'rust' | 'c' | 'csharp' | 'java' | 'kotlin' | 'groovy' | 'zig')
+  | ('javascript' | 'go' | 'rust' | 'c' | 'csharp' | 'java' | 'kotlin' | 'groovy' | 'zig' | 'ruby')
   | ('nix' | 'cmake' | 'hcl' | 'json' | 'toml' | 'powershell' | 'batch');
 
 export const LITERAL_LANGUAGES: Readonly<Record<LiteralLanguageId, LiteralLanguage>> = {
@@ -213,12 +225,19 @@ export const LITERAL_LANGUAGES: Readonly<Record<LiteralLanguageId, LiteralLangua
   groovy: {
     ...{ id: 'groovy', ...C_COMMENTS, names: NAME, lines: {} },
     ...{ blocks: 'most', asks: true },
-    strings: [GROOVY_TRIPLE, TRIPLE_SINGLE, DOLLAR_DOUBLE, SINGLE],
+    strings: [GROOVY_TRIPLE, TRIPLE_SINGLE, GROOVY_DOUBLE, SINGLE],
   },
   zig: {
     ...{ id: 'zig', lineComments: ['//'], blockComments: [], names: NAME },
     ...{ blocks: 'some' },
     ...{ characters: C_CHARACTER, strings: [ZIG_LINE, DOUBLE] },
+  },
+  ruby: {
+    ...{ id: 'ruby', lineComments: ['#'], blockComments: [], lines: {}, hasPatterns: true },
+    // From one line that begins so to another.
+    commentLines: /=begin\b([\s\S]*?\n)=end\b[^\n]*/y,
+    names: /@{0,2}[A-Za-z_\u0080-\uffff][\w\u0080-\uffff]*[?!]?|\$[A-Za-z_]\w*/y,
+    strings: [RUBY_DOUBLE, RUBY_SINGLE, RUBY_COMMAND],
   },
   nix: {
     ...{ id: 'nix', lineComments: ['#'], blockComments: [{ open: '/*', close: '*/' }] },

@@ -261,7 +261,9 @@ const WORD_HOLES: Readonly<Record<HoleOpening, RegExp>> = {
   '$(': /\$\([^()\n]{0,200}\)/y,
   '{': /\{[^{}\n]{0,200}\}/y,
   '%{': /%\{[^}\n]{0,200}\}/y,
+  '#{': /#\{[^}\n]{0,200}\}/y,
   $name: /\$[A-Za-z_]\w*/y,
+  '$path.name': /\$[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*/y,
   '$scope:name': /\$(?:[A-Za-z_]\w*:(?=[A-Za-z_]))?[A-Za-z_]\w*/y,
   '%name%': /%(?:\*|\d|~\w*\d|[A-Za-z_]\w*(?::[^%\n]{0,80})?%)/y,
   '!name!': /![A-Za-z_]\w*!/y,
@@ -302,7 +304,7 @@ function readString(
     }
     if (character === '\n' && !form.multiline) return undefined;
     const isEscape =
-      (character === '\\' && form.escapes === 'backslash') ||
+      (character === '\\' && (form.escapes === 'backslash' || form.escapes === 'quote')) ||
       (character === '`' && form.escapes === 'backtick');
     if (isEscape) {
       // A line may be continued, whatever ends it.
@@ -363,9 +365,9 @@ function holeEnd(
 ): number | 'broken' | undefined {
   const { source } = strings;
   const character = source.charAt(at);
-  if (!'${%!'.includes(character)) return undefined;
+  if (!'${%!#'.includes(character)) return undefined;
   for (const kind of form.holes) {
-    if (kind === '${' || kind === '$(' || kind === '{' || kind === '%{') {
+    if (/[{(]$/.test(kind)) {
       if (!source.startsWith(kind, at)) continue;
       return codeEnd(strings, at + kind.length, kind.endsWith('(') ? ')' : '}', depth + 1);
     }

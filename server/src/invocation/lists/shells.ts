@@ -1,0 +1,195 @@
+/**
+ * The literals of a program that a shell gets: what the steps of a Jenkinsfile run, and the scripts in Nix. Which ones
+ * these are is told by the name that they are given to, and what is in them by the reader of shells.
+ * Why: docs/decisions/a-host-language-decodes-and-a-shell-reads.md
+ */
+import type { LiteralLanguageId } from '../../syntax/literals/languages.ts';
+import { withoutMargin } from '../../syntax/literals/margin.ts';
+import { type Dialect, dialectOf } from '../../syntax/shell/dialect.ts';
+import { type MappedText, withMarks } from '../../text/mapped-text.ts';
+import type { EmbeddedScript } from '../shell/embedded.ts';
+import type { Program } from './program.ts';
+import type { Values } from './values.ts';
+
+/** An expression that a shell gets, with all that it may be. */
+export interface ShellText {
+  /** The tokens `[start, end)` of the expression. */
+  readonly start: number;
+  readonly end: number;
+  readonly scripts: readonly EmbeddedScript[];
+}
+
+/** Where an expression begins that a shell gets. */
+interface Place {
+  readonly start: number;
+  /** Undefined where the first line of the text has to say it. */
+  readonly dialect: Dialect | undefined;
+}
+
+type Finder = (program: Program, index: number) => Place | undefined;
+
+/** How many variables of one file are told to its shells. */
+const MAX_VARIABLES = 500;
+/** How many arguments of one call are looked at. */
+const MAX_ARGUMENTS = 8;
+
+const FINDERS: ReadonlyMap<LiteralLanguageId, Finder> = new Map([
+  ['groovy', stepAt],
+  ['nix', scriptAt],
+]);
+
+/** Whether programs in a language give texts to shells in a way that is known. */
+export function mayGiveToShells(id: LiteralLanguageId): boolean {
+  return FINDERS.has(id);
+}
+
+/** The texts for shells in the order of the file. */
+export function shellTextsIn(program: Program, values: Values): readonly ShellText[] {
+  const find = FINDERS.get(program.language.id);
+  if (find === undefined) return [];
+  const environment = environmentOf(program, values);
+  const found: ShellText[] = [];
+  let behind = 0;
+  for (let index = 0; index < program.file.tokens.length; index++) {
+    const place = index < behind ? undefined : find(program, index);
+    const text = place && shellText(program, values, place, environment);
+    if (text === undefined) continue;
+    found.push(text);
+    behind = text.end;
+  }
+  return found;
+}
+
+function shellText(
+  { textAt }: Program,
+  values: Values,
+  { start, dialect }: Place,
+  environment: Environment,
+): ShellText | undefined {
+  const { alternatives, end } = values.whole(start);
+  const isStripped = textAt(start + 1) === '.' && textAt(start + 2) === 'stripIndent';
+  const scripts = alternatives.flatMap((whole): readonly EmbeddedScript[] => {
+    const text = isStripped ? withoutMargin(whole) : whole;
+    const isOther = /^#!(?!.*sh\b)/.test(text.text);
+    const own = /^#!/.test(text.text) ? dialectOf(text.text) : dialect;
+    return isOther || own === undefined ? [] : [{ text, dialect: own, environment }];
+  });
+  return scripts.length === 0 ? undefined : { start, end: Math.max(end, start + 1), scripts };
+}
+
+type Environment = NonNullable<EmbeddedScript['environment']>;
+
+/** What the `environment { NAME = '…' }` of a pipeline or of a stage may give to its shells. */
+function environmentOf(
+  { file, language, textAt, tokenAt, plainAt }: Program,
+  values: Values,
+): Environment {
+  const given = new Map<string, readonly MappedText[]>();
+  if (language.id !== 'groovy') return given;
+  for (const index of file.tokens.keys()) {
+    if (textAt(index) !== 'environment' || textAt(index + 1) !== '{') continue;
+    const close = plainAt(index + 1)?.match ?? -1;
+    for (let at = index + 2; at < close; at++) {
+      const token = tokenAt(at);
+      if (token?.kind !== 'name' || token.parent !== index + 1 || textAt(at + 1) !== '=') continue;
+      const { alternatives, at: value } = values.whole(at + 2);
+      const definition = { start: token.start, end: value.end };
+      const texts = alternatives.map((text) =>
+        withMarks(text, (piece) => ({ ...piece, definition })),
+      );
+      if (given.size < MAX_VARIABLES)
+        given.set(token.text, [...(given.get(token.text) ?? []), ...texts]);
+    }
+  }
+  return given;
+}
+
+/**
+ * The script of a step: `sh '…'`, `sh(script: '…', returnStdout: true)`, `sh label: '…', script: '…'`, and the same of
+ * `labelledShell`. The shell is /bin/sh unless the script's first line says otherwise
+ * (https://www.jenkins.io/doc/pipeline/steps/workflow-durable-task-step/, .../labelled-steps/).
+ */
+function stepAt(program: Program, index: number): Place | undefined {
+  const { textAt, plainAt, tokenAt } = program;
+  if (!/^(?:sh|labelledShell)$/.test(textAt(index))) return undefined;
+  const isCall = textAt(index + 1) === '(';
+  const first = isCall ? index + 2 : index + 1;
+  const parent = isCall ? index + 1 : tokenAt(index)?.parent;
+  const isOver = (at: number): boolean => {
+    const token = tokenAt(at);
+    return token === undefined || token.parent !== parent || /^[;)}\]]$/.test(textAt(at));
+  };
+  // Without brackets the arguments begin on the line of the name, and are no operator.
+  if (!isCall && (tokenAt(first)?.isFirst || plainAt(first)?.kind === 'mark')) return undefined;
+  let at = first;
+  for (let count = 0; count < MAX_ARGUMENTS && !isOver(at); count++) {
+    const name = plainAt(at)?.kind === 'name' && textAt(at + 1) === ':' ? textAt(at) : undefined;
+    if (name === undefined) return { start: at, dialect: 'posix' };
+    if (name === 'script') return { start: at + 2, dialect: 'posix' };
+    while (!isOver(at) && textAt(at) !== ',') at = Math.max(plainAt(at)?.match ?? at, at) + 1;
+    if (isOver(at)) return undefined;
+    at++;
+  }
+  return undefined;
+}
+
+/**
+ * Builders that make a script of their last argument, by how many they have, with its shell. Nixpkgs manual, "Trivial
+ * build helpers" and "Writers". What `writeScript` makes is what its first line says.
+ */
+const BUILDERS: ReadonlyMap<string, { readonly arguments: number; readonly dialect?: Dialect }> =
+  new Map([
+    ['writeShellScript', { arguments: 2, dialect: 'bash' }],
+    ['writeShellScriptBin', { arguments: 2, dialect: 'bash' }],
+    ['writeBash', { arguments: 2, dialect: 'bash' }],
+    ['writeBashBin', { arguments: 2, dialect: 'bash' }],
+    ['writeDash', { arguments: 2, dialect: 'dash' }],
+    ['writeDashBin', { arguments: 2, dialect: 'dash' }],
+    ['writeScript', { arguments: 2 }],
+    ['writeScriptBin', { arguments: 2 }],
+    ['runCommand', { arguments: 3, dialect: 'bash' }],
+    ['runCommandLocal', { arguments: 3, dialect: 'bash' }],
+    ['runCommandCC', { arguments: 3, dialect: 'bash' }],
+  ]);
+
+/**
+ * Attributes that hold a script: phases and hooks of derivations (Nixpkgs manual, "Phases"), and scripts of services, of
+ * the boot and of interactive shells (NixOS manual, "Configuration Options").
+ */
+const SCRIPT_ATTRIBUTE =
+  /^(?:script|reload|buildCommand|localCommands|\w+Phase|\w+Hook|(?:pre|post)[A-Z]\w*|(?:extra|shell|loginShell|interactiveShell|prompt)Init)$/;
+
+/** A literal that is a script by the attribute that it is the value of, or by the builder that it is given to. */
+function scriptAt(program: Program, index: number): Place | undefined {
+  const { textAt, tokenAt } = program;
+  if (tokenAt(index)?.kind !== 'literal') return undefined;
+  if (textAt(index - 1) === '=') {
+    const name = textAt(index - 2);
+    const isApplication = name === 'text' && builderOf(program, index) === 'writeShellApplication';
+    const isScript = isApplication || SCRIPT_ATTRIBUTE.test(name);
+    return isScript ? { start: index, dialect: 'bash' } : undefined;
+  }
+  // From the last argument back to the name of the builder.
+  let at = index;
+  for (let count = 1; count <= MAX_ARGUMENTS; count++) {
+    const before = at - 1;
+    if (tokenAt(before)?.parent !== tokenAt(index)?.parent) return undefined;
+    const builder = BUILDERS.get(textAt(before));
+    if (builder)
+      return builder.arguments === count ? { start: index, ...shellOf(builder) } : undefined;
+    const match = program.plainAt(before)?.match ?? -1;
+    if (match === -1 && tokenAt(before)?.kind !== 'literal' && !/^[\w'.-]+$/.test(textAt(before)))
+      return undefined;
+    at = match === -1 ? before : Math.min(match, before);
+  }
+  return undefined;
+}
+
+function shellOf({ dialect }: { readonly dialect?: Dialect }): Pick<Place, 'dialect'> {
+  return { dialect };
+}
+
+/** The name in front of the braces that a token stands in. */
+function builderOf({ textAt, tokenAt }: Program, index: number): string {
+  return textAt((tokenAt(index)?.parent ?? 0) - 1);
+}
