@@ -66,9 +66,9 @@ export function isDeadText(program: Program, index: number): boolean {
   return false;
 }
 
-/** Whether a token belongs to what Ruby prints or raises: `raise ArgumentError, '…'`. */
+/** Whether a token belongs to what is printed or raised without brackets: `raise ArgumentError, '…'`. */
 function isSaidWithoutBrackets({ statementStart, plainAt, textAt, language }: Program, at: number) {
-  if (language.id !== 'ruby') return false;
+  if (!language.callsBare) return false;
   const first = statementStart(at);
   return first < at && TALKS.test(textAt(first)) && plainAt(first + 1)?.kind !== 'mark';
 }

@@ -19,14 +19,14 @@ import { isDeadText } from './dead-text.ts';
 import { mayHoldMonitor } from './mentions.ts';
 import { type OptionPair, pairsOf } from './pairs.ts';
 import { type Program, readProgram } from './program.ts';
-import { mayGiveToShells, type ShellText, shellTextsIn } from './shells.ts';
+import { type ShellText, shellTextsIn } from './shells.ts';
 import { type Values, valuesOf } from './values.ts';
 
 /** How many machines one list may be, by the values of its options. */
 const MAX_MACHINES = 8;
 
 export function lowerLists(text: string, language: LiteralLanguage): readonly Invocation[] {
-  const mayMatter = mayHoldMonitor(text) || (mayGiveToShells(language.id) && mayHoldQemu(text));
+  const mayMatter = mayHoldMonitor(text) || (language.shells !== undefined && mayHoldQemu(text));
   return mayMatter ? lowerLiterals(readLiterals(text, language), language) : [];
 }
 

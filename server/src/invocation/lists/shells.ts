@@ -3,7 +3,7 @@
  * these are is told by the name that they are given to, and what is in them by the reader of shells.
  * Why: docs/decisions/a-host-language-decodes-and-a-shell-reads.md
  */
-import type { LiteralLanguageId } from '../../syntax/literals/languages.ts';
+import type { LiteralLanguage } from '../../syntax/literals/languages.ts';
 import { withoutMargin } from '../../syntax/literals/margin.ts';
 import { type Dialect, dialectOf } from '../../syntax/shell/dialect.ts';
 import { type MappedText, withMarks } from '../../text/mapped-text.ts';
@@ -33,20 +33,16 @@ const MAX_VARIABLES = 500;
 /** How many arguments of one call are looked at. */
 const MAX_ARGUMENTS = 8;
 
-const FINDERS: ReadonlyMap<LiteralLanguageId, Finder> = new Map([
-  ['groovy', stepAt],
-  ['nix', scriptAt],
-]);
-
-/** Whether programs in a language give texts to shells in a way that is known. */
-export function mayGiveToShells(id: LiteralLanguageId): boolean {
-  return FINDERS.has(id);
-}
+const FINDERS: Readonly<Record<NonNullable<LiteralLanguage['shells']>, Finder>> = {
+  steps: stepAt,
+  values: scriptAt,
+};
 
 /** The texts for shells in the order of the file. */
 export function shellTextsIn(program: Program, values: Values): readonly ShellText[] {
-  const find = FINDERS.get(program.language.id);
-  if (find === undefined) return [];
+  const { shells } = program.language;
+  if (shells === undefined) return [];
+  const find = FINDERS[shells];
   const environment = environmentOf(program, values);
   const found: ShellText[] = [];
   let behind = 0;
@@ -85,7 +81,7 @@ function environmentOf(
   values: Values,
 ): Environment {
   const given = new Map<string, readonly MappedText[]>();
-  if (language.id !== 'groovy') return given;
+  if (language.shells !== 'steps') return given;
   for (const index of file.tokens.keys()) {
     if (textAt(index) !== 'environment' || textAt(index + 1) !== '{') continue;
     const close = plainAt(index + 1)?.match ?? -1;

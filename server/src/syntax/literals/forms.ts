@@ -187,8 +187,8 @@ function encodeCharacter(
       return character === '\\' || character === quote ? `\\${character}` : character;
     case 'indented':
       // Two quotes are its end, and what the next part begins with nobody knows here.
-      if (isControl || character === "'" || rest === '$') return undefined;
-      return rest.startsWith('${') ? "''$" : character;
+      if (isControl || character === "'" || (character === '$' && next === '')) return undefined;
+      return character === '$' && next === '{' ? "''$" : character;
     case 'none':
       // What may be a part of its end is not worth finding out.
       return isControl || /["'`)\]]/.test(character) || opens ? undefined : character;

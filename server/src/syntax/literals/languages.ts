@@ -35,6 +35,10 @@ export interface LiteralLanguage {
   readonly tries?: true;
   /** How a name is set that is a word: as `set(NAME value)`, with words in front of all brackets, or as `set NAME=value`. */
   readonly sets?: 'call' | 'command';
+  /** Whether a call may be without brackets: `puts '…'`. */
+  readonly callsBare?: true;
+  /** How texts are given to shells: by `steps` with names, or as `values` of attributes and arguments of builders. */
+  readonly shells?: 'steps' | 'values';
   /** Whether a line end ends a statement, but for one behind this character. */
   readonly lines?: { readonly continuedBy?: string };
   /** Whether names and words mean the same in capitals. */
@@ -225,6 +229,7 @@ export const LITERAL_LANGUAGES: Readonly<Record<LiteralLanguageId, LiteralLangua
   groovy: {
     ...{ id: 'groovy', ...C_COMMENTS, names: NAME, lines: {} },
     ...{ blocks: 'most', asks: true },
+    ...{ shells: 'steps' },
     strings: [GROOVY_TRIPLE, TRIPLE_SINGLE, GROOVY_DOUBLE, SINGLE],
   },
   zig: {
@@ -234,6 +239,7 @@ export const LITERAL_LANGUAGES: Readonly<Record<LiteralLanguageId, LiteralLangua
   },
   ruby: {
     ...{ id: 'ruby', lineComments: ['#'], blockComments: [], lines: {}, hasPatterns: true },
+    ...{ asks: true, callsBare: true },
     // From one line that begins so to another.
     commentLines: /=begin\b([\s\S]*?\n)=end\b[^\n]*/y,
     names: /@{0,2}[A-Za-z_\u0080-\uffff][\w\u0080-\uffff]*[?!]?|\$[A-Za-z_]\w*/y,
@@ -241,7 +247,7 @@ export const LITERAL_LANGUAGES: Readonly<Record<LiteralLanguageId, LiteralLangua
   },
   nix: {
     ...{ id: 'nix', lineComments: ['#'], blockComments: [{ open: '/*', close: '*/' }] },
-    ...{ names: /[A-Za-z_][\w'-]*/y, neighbours: 'elements' },
+    ...{ names: /[A-Za-z_][\w'-]*/y, neighbours: 'elements', shells: 'values' },
     strings: [NIX_INDENTED, LONG_DOUBLE],
   },
   cmake: {
