@@ -1,6 +1,7 @@
 // Builds the bundles of the extension: dist/client.cjs and dist/server-thread.js, each of which runs under Node and
 // in a browser and evaluates what is for the one it is in, dist/server.js, which runs the server's thread under
-// Node, and the page of the exposure map in dist/map; with the notices of the packages in them. `--production` leaves out the source maps and shortens names;
+// Node, dist/cli.js, which requires what it has in common with that thread, and the page of the exposure map in
+// dist/map; with the notices of the packages in them. `--production` leaves out the source maps and shortens names;
 // `--outdir=…` puts them elsewhere.
 // Why: docs/decisions/two-bundles-for-every-machine.md
 import { writeFileSync } from 'node:fs';
@@ -28,6 +29,17 @@ const common = {
   metafile: true,
 };
 
+/** The command line's engine is in the server's bundle. @type {import('esbuild').Plugin} */
+const sharedEngine = {
+  name: 'shared-engine',
+  setup: ({ onResolve }) => {
+    onResolve({ filter: /\/workspace\/front-end\.ts$/ }, () => ({
+      path: './server-thread.js',
+      external: true,
+    }));
+  },
+};
+
 const results = await Promise.all([
   build({
     ...common,
@@ -43,10 +55,18 @@ const results = await Promise.all([
     entryPoints: {
       server: 'server/src/lsp/supervisor/supervisor-node.ts',
       'server-thread': 'server/src/lsp/main.ts',
-      cli: 'server/src/cli/main.ts',
     },
     outdir,
     format: 'iife',
+    // The command line requires the thread's file, where `module` is Node's.
+    logOverride: { 'commonjs-variable-in-esm': 'silent' },
+  }),
+  build({
+    ...common,
+    entryPoints: ['server/src/cli/main.ts'],
+    outfile: `${outdir}/cli.js`,
+    format: 'cjs',
+    plugins: [sharedEngine],
   }),
   build({
     ...common,

@@ -127,6 +127,9 @@ const DISKS: ReadonlyMap<string, string> = new Map([
 /** Where those who stand on the service reach it, types apart. */
 const FACADE = 'server/src/service/language-service.ts';
 
+/** Where the command line reaches all that it has in common with the server, types apart. */
+const FRONT_END = 'server/src/workspace/front-end.ts';
+
 /** How many sources a folder may hold, and the folders that still have more. */
 const MAX_SOURCES = 20;
 const OVERFULL = [
@@ -190,16 +193,32 @@ describe('the architecture', () => {
     assert.deepEqual(inside, []);
   });
 
+  it('has a command line without a second copy of what the server holds', () => {
+    const past = SOURCES.filter((file) => layerOf(file)?.name === 'cli').flatMap((file) =>
+      importsOf(withoutTypeImports(readRepositoryFile(file))).flatMap((target) => {
+        const path = posix.join(posix.dirname(file), target);
+        if (!target.startsWith('.') || layerOf(path)?.name === 'cli' || path === FRONT_END)
+          return [];
+        return [
+          `${file} imports ${target}: take it from ${FRONT_END}; only types may come from there`,
+        ];
+      }),
+    );
+    assert.deepEqual(past, []);
+  });
+
   it('has no entry for its service that nobody asks for', () => {
     const askers = SOURCES.filter((file) => file !== FACADE);
     const asked = askers.flatMap((file) => [
       ...readRepositoryFile(file).matchAll(
-        /^import \{([^}]*)\} from '[^']*\/language-service\.ts';/gm,
+        /^import \{([^}]*)\} from '[^']*\/(?:language-service|front-end)\.ts';/gm,
       ),
     ]);
     const names = new Set(asked.flatMap(([, list]) => list?.match(/[\w$]+/g) ?? []));
-    const offered = [...readRepositoryFile(FACADE).matchAll(/^export \{([^}]*)\}/gm)].flatMap(
-      ([, list]) => list?.match(/[\w$]+/g) ?? [],
+    const offered = [FACADE, FRONT_END].flatMap((file) =>
+      [...readRepositoryFile(file).matchAll(/^export \{([^}]*)\}/gm)].flatMap(
+        ([, list]) => list?.match(/[\w$]+/g) ?? [],
+      ),
     );
     assert.ok(offered.length > 0);
     assert.deepEqual(

@@ -1,7 +1,7 @@
 /** Reads a command line. A mistake is told with what was probably meant. */
 import { parseArgs } from 'node:util';
-import { parseVersion, rules } from '../../service/language-service.ts';
 import type { SeveritySetting } from '../../service/settings/settings.ts';
+import { parseVersion, rules } from '../../workspace/front-end.ts';
 import { type UsageError, usageError } from '../world.ts';
 import { nearest } from './nearest.ts';
 import {

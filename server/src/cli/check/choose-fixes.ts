@@ -1,6 +1,6 @@
 /** Which fixes `--fix` makes: the choice that an editor makes for a whole workspace, among what was asked for. */
 import type { FixAll } from '../../service/fixes/fix-all.ts';
-import { fixAll } from '../../service/language-service.ts';
+import { fixAll } from '../../workspace/front-end.ts';
 import type { SweptProject } from './sweep-project.ts';
 
 /** `within` is the one file that may be changed; any without it. */

@@ -1,6 +1,8 @@
 /** The settings of a project: those of its file, and over them what the command line says. */
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import type { Settings } from '../../service/settings/settings.ts';
+import type { WorkspaceFile } from '../../service/settings/workspace-file.ts';
 import {
   DEFAULT_SETTINGS,
   mergeSettings,
@@ -8,9 +10,7 @@ import {
   parseVersion,
   readWorkspaceFile,
   WORKSPACE_FILE,
-} from '../../service/language-service.ts';
-import type { Settings } from '../../service/settings/settings.ts';
-import type { WorkspaceFile } from '../../service/settings/workspace-file.ts';
+} from '../../workspace/front-end.ts';
 import type { Request } from '../arguments/parse.ts';
 import { type UsageError, usageError } from '../world.ts';
 

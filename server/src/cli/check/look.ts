@@ -1,7 +1,6 @@
 /** From the paths of a command line to what is found at them, project by project. */
 import { resolve } from 'node:path';
-import { staleAcceptances } from '../../service/language-service.ts';
-import { folderOf } from '../../workspace/files/file-paths.ts';
+import { folderOf, staleAcceptances } from '../../workspace/front-end.ts';
 import { nearest } from '../arguments/nearest.ts';
 import { COMMANDS } from '../arguments/options.ts';
 import type { Request } from '../arguments/parse.ts';

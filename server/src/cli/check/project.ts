@@ -6,8 +6,7 @@
  */
 import { lstatSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { WORKSPACE_FILE } from '../../service/language-service.ts';
-import { folderOf, isBelow } from '../../workspace/files/file-paths.ts';
+import { folderOf, isBelow, WORKSPACE_FILE } from '../../workspace/front-end.ts';
 
 /** A path that was named, with what is there. All are absolute, without links, and with `/`. */
 export interface NamedPath {

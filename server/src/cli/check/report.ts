@@ -2,8 +2,8 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { FileFinding, FileFix } from '../../service/analysis/file-findings.ts';
 import type { Unread } from '../../service/analysis/unread-file.ts';
-import { fixesOf, relatedOf } from '../../service/language-service.ts';
 import type { Span } from '../../text/span.ts';
+import { fixesOf, relatedOf } from '../../workspace/front-end.ts';
 import { chooseFixes } from './choose-fixes.ts';
 import { shownPath } from './project.ts';
 import type { SweptProject } from './sweep-project.ts';

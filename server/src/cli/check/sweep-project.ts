@@ -3,24 +3,30 @@
  * open ones, so that nothing leaves them out, and what lies below named folders is looked for.
  */
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import {
-  languageOf,
-  languageOfFile,
-  mayBeBroughtIn,
-  mayHaveFindings,
-} from '../../languages/detect.ts';
 import type { Analysis } from '../../service/analysis/analyze.ts';
 import type { Unread } from '../../service/analysis/unread-file.ts';
 import type { MachineRecord } from '../../service/inventory/inventory.ts';
-import { inventoryOf, renderFixes, unreadFile } from '../../service/language-service.ts';
 import type { Settings } from '../../service/settings/settings.ts';
-import { UNSUPERVISED } from '../../workspace/attention.ts';
-import { diskAccess } from '../../workspace/disk/disk-access.ts';
 import type { FileAccess } from '../../workspace/files/file-access.ts';
-import { isBelow, pathOfFile, uriOfFile } from '../../workspace/files/file-paths.ts';
-import { fileStore, MAX_FILE_BYTES } from '../../workspace/files/file-store.ts';
-import { namedDocuments } from '../../workspace/named-documents.ts';
-import { type Sweep, sweepWorkspace } from '../../workspace/review/sweep.ts';
+import {
+  diskAccess,
+  fileStore,
+  inventoryOf,
+  isBelow,
+  languageOf,
+  languageOfFile,
+  MAX_FILE_BYTES,
+  mayBeBroughtIn,
+  mayHaveFindings,
+  namedDocuments,
+  pathOfFile,
+  renderFixes,
+  sweepWorkspace,
+  UNSUPERVISED,
+  unreadFile,
+  uriOfFile,
+} from '../../workspace/front-end.ts';
+import type { Sweep } from '../../workspace/review/sweep.ts';
 import type { Project } from './project.ts';
 
 /** A text that is given instead of that of a file: the standard input, or what a fix has made of it. */

@@ -1,14 +1,14 @@
 /** `check --add-accept`: writes entries into the file of settings that accept all that is found, with one reason. */
 import { readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import type { ReasonedAcceptance } from '../../service/settings/settings.ts';
 import {
   acceptanceOf,
   acceptEdit,
+  applyEdits,
   pathInFolder,
   WORKSPACE_FILE,
-} from '../../service/language-service.ts';
-import type { ReasonedAcceptance } from '../../service/settings/settings.ts';
-import { applyEdits } from '../../text/edit.ts';
+} from '../../workspace/front-end.ts';
 import type { Request } from '../arguments/parse.ts';
 import { complain, type Look, type LookedProject, look } from '../check/look.ts';
 import { shownPath } from '../check/project.ts';

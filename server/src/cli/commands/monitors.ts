@@ -1,7 +1,7 @@
 /** `monitors`: every monitor that the files open, and who can open it, safe ones too. */
 import type { MachineRecord, MonitorRecord } from '../../service/inventory/inventory.ts';
-import { audienceWords } from '../../service/language-service.ts';
 import type { FilePlace } from '../../text/file-set.ts';
+import { audienceWords } from '../../workspace/front-end.ts';
 import type { Request } from '../arguments/parse.ts';
 import { complain, type LookedProject, look } from '../check/look.ts';
 import { notCheckedOf, type Place, placeOf } from '../check/report.ts';

@@ -1,5 +1,5 @@
 /** `rules` and `explain`: which rules there are, and the page of one. */
-import { rules } from '../../service/language-service.ts';
+import { rules } from '../../workspace/front-end.ts';
 import { type Request, ruleMistake } from '../arguments/parse.ts';
 import { TOOL_NAME } from '../formats/format.ts';
 import { rulePage } from '../rule-pages.ts';

@@ -4,7 +4,7 @@
  * Why: docs/decisions/what-runs-is-asked-for-by-a-person.md
  */
 import type { MonitorRecord } from '../../service/inventory/inventory.ts';
-import { audienceWords, inventoryOf } from '../../service/language-service.ts';
+import { audienceWords, inventoryOf } from '../../workspace/front-end.ts';
 import type { Request } from '../arguments/parse.ts';
 import { flagSettings } from '../check/cli-settings.ts';
 import { complain } from '../check/look.ts';

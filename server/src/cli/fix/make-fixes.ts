@@ -4,7 +4,7 @@
  * Why: docs/decisions/a-fix-is-written-whole-or-not-at-all.md
  */
 import type { FileEdit } from '../../service/analysis/file-findings.ts';
-import { applyEdits } from '../../text/edit.ts';
+import { applyEdits } from '../../workspace/front-end.ts';
 import type { Request } from '../arguments/parse.ts';
 import { chooseFixes } from '../check/choose-fixes.ts';
 import { type LookedProject, sweepAgain } from '../check/look.ts';

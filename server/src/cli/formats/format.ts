@@ -1,5 +1,5 @@
 /** What a format is: a pure function from a report to a text. */
-import { RULE_PAGES } from '../../service/language-service.ts';
+import { RULE_PAGES } from '../../workspace/front-end.ts';
 import type { Report } from '../check/report.ts';
 import type { Paint } from '../terminal/colours.ts';
 

@@ -1,6 +1,6 @@
 /** A table for people who read it on a web page: a summary of a job, or a comment on a change. */
 
-import { PROJECT_URL } from '../../service/language-service.ts';
+import { PROJECT_URL } from '../../workspace/front-end.ts';
 import type { ReportedFinding } from '../check/report.ts';
 import { plural } from '../check/summary.ts';
 import { DISPLAY_NAME, type Format, ruleUrl } from './format.ts';

@@ -1,5 +1,5 @@
 /** reviewdog's own format: https://github.com/reviewdog/reviewdog/tree/master/proto/rdf. Its columns are bytes. */
-import { PROJECT_URL } from '../../service/language-service.ts';
+import { PROJECT_URL } from '../../workspace/front-end.ts';
 import type { Place, Report, ReportedFinding } from '../check/report.ts';
 import { DISPLAY_NAME, type Format, ruleUrl } from './format.ts';
 

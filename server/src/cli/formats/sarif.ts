@@ -3,7 +3,7 @@
  * the way of a text to QEMU as a code flow, fixes, and what somebody has excused as suppressions.
  */
 import { pathToFileURL } from 'node:url';
-import { PROJECT_URL, rules } from '../../service/language-service.ts';
+import { PROJECT_URL, rules } from '../../workspace/front-end.ts';
 import type { Place, Report, ReportedFinding, ReportedFix } from '../check/report.ts';
 import { type Fingerprints, fingerprintsOf } from './fingerprints.ts';
 import { DISPLAY_NAME, type Format, TOOL_NAME } from './format.ts';

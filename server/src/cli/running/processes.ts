@@ -4,7 +4,7 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { programOfName } from '../../service/language-service.ts';
+import { programOfName } from '../../workspace/front-end.ts';
 
 export interface RunningProcess {
   readonly pid: number;

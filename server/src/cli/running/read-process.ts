@@ -2,9 +2,8 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import type { Analysis } from '../../service/analysis/analyze.ts';
 import type { Files } from '../../service/analysis/included-files.ts';
-import { analyze } from '../../service/language-service.ts';
 import type { Settings } from '../../service/settings/settings.ts';
-import { analyzeSettled } from '../../workspace/analyze-settled.ts';
+import { analyze, analyzeSettled } from '../../workspace/front-end.ts';
 import type { RunningProcess } from './processes.ts';
 
 export interface ReadProcess {

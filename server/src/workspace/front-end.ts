@@ -1,0 +1,21 @@
+/**
+ * All that a front end which is no server stands on: the service, and the workspace as it is walked, read and analysed.
+ * The command line takes its values from here alone, so that the built one finds them in the server's bundle; a second
+ * copy would make the extension half as large again.
+ * Why: docs/decisions/two-bundles-for-every-machine.md
+ */
+export {
+  languageOf,
+  languageOfFile,
+  mayBeBroughtIn,
+  mayHaveFindings,
+} from '../languages/detect.ts';
+export * from '../service/language-service.ts';
+export { applyEdits } from '../text/edit.ts';
+export { analyzeSettled } from './analyze-settled.ts';
+export { UNSUPERVISED } from './attention.ts';
+export { diskAccess } from './disk/disk-access.ts';
+export { folderOf, isBelow, pathOfFile, uriOfFile } from './files/file-paths.ts';
+export { fileStore, MAX_FILE_BYTES } from './files/file-store.ts';
+export { namedDocuments } from './named-documents.ts';
+export { sweepWorkspace } from './review/sweep.ts';
