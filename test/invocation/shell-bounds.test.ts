@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { lowerShellScript } from '../../server/src/invocation/from-shell.ts';
+import type { Inclusions } from '../../server/src/invocation/inclusions.ts';
+import type { Invocation } from '../../server/src/invocation/invocation.ts';
 import {
   budgetFor,
   FEW_LINES,
@@ -131,12 +133,43 @@ start
         one.kind === 'unfollowed' ? one.at : [],
       );
     const calls = (count: number) =>
-      `f() { kvm -m $1; }\n${times(count, (index) => `f ${index}\n`)}`;
+      `f() { kvm -m $1 -qmp stdio; }\n${times(count, (index) => `f ${index}\n`)}`;
     assert.deepEqual(stops(calls(100)), []);
     const long = calls(5_000);
     const [at, ...others] = stops(long);
     assert.ok(at && at.start > 0 && at.end <= long.length);
     assert.deepEqual(others, []);
+  });
+
+  it('follows calls and loops less far where no option opens anything, and says nothing of it', () => {
+    const asked: string[] = [];
+    const inclusions = (text: string): Inclusions => ({
+      path: '/w/run.sh',
+      script: ([path = ''], name) => {
+        asked.push(name.text);
+        return name.text === 'last.sh' ? { path, script: readShell(text), start: 1e6 } : undefined;
+      },
+      config: () => undefined,
+    });
+    const calls = (count: number) => times(count, (index) => `f ${index}\n`);
+    const found = (script: string, brought: string) =>
+      lowerShellScript(readShell(script), inclusions(brought));
+    const open = 'q() { kvm $1; }; for o in qmp monitor; do q "-$o tcp::$port,server"; done\n';
+    const script = `port=1; f() { port=$1; . lib$1.sh; }\n${calls(2_000)}. last.sh\nport=44\n`;
+    assert.deepEqual(found(script, 'echo $port\n'), []);
+    const textsOf = (all: readonly Invocation[]) =>
+      all.flatMap((one) =>
+        one.kind === 'argv' ? one.words.map(({ text }) => text.text).join(' ') : [],
+      );
+    // The files of the first calls were looked for, and of the last ones none.
+    assert.ok(asked.includes('lib100.sh') && !asked.includes('lib1500.sh'));
+    const more = found(`${script}${open}`, 'echo $port\n');
+    assert.ok(asked.includes('lib1500.sh'));
+    assert.deepEqual(textsOf(more), ['-qmp tcp::44,server', '-monitor tcp::44,server']);
+    // What is said to open something may come from a file.
+    const late = found(`${script}q\n`, 'q() { kvm -qmp tcp::$port,server; }\n');
+    assert.deepEqual(textsOf(late), ['-qmp tcp::44,server']);
+    assert.ok(late.some(({ kind }) => kind === 'unfollowed'));
   });
 
   it('tells of options behind the end that no command was seen to take', () => {

@@ -63,7 +63,7 @@ function lower(script: ShellScript, options: ScriptOptions): readonly Invocation
 }
 
 function invocationsOf(
-  { found, others, budget }: ScriptResult,
+  { found, others, stopped }: ScriptResult,
   sorted: boolean,
 ): readonly Invocation[] {
   const sent = sentTexts(found);
@@ -75,7 +75,7 @@ function invocationsOf(
     ...lines,
     ...(sent ? [sent] : []),
     ...(clients ? [clients] : []),
-    ...(budget.stopped ? [{ kind: 'unfollowed', at: budget.stopped.at } as const] : []),
+    ...(stopped ? [{ kind: 'unfollowed', at: stopped.at } as const] : []),
   ];
 }
 

@@ -112,6 +112,23 @@ export function mayConcernQemu(text: string): boolean {
   return CONCERNS_QEMU.test(text);
 }
 
+/** The words of which options are made that open a monitor, a gdbstub, a display or a port to anybody. */
+const OPENS_SOMETHING =
+  /qmp|monitor|chardev|\bmon\b|\bserial|\bparallel|debugcon|virtioconsole|readconfig|gdb|qtest|vnc|spice|nbd|incoming/i;
+
+/**
+ * Whether there may be something to find in a script by itself: a word of an option that opens something. A QEMU
+ * whose options are all from elsewhere is one of which nothing is known.
+ */
+export function mayOpenSomething(script: { readonly source: string }): boolean {
+  const known = opening.get(script) ?? OPENS_SOMETHING.test(script.source);
+  opening.set(script, known);
+  return known;
+}
+
+/** Of scripts that many others bring in it is asked as often. */
+const opening = new WeakMap<object, boolean>();
+
 /**
  * What a file has in it that starts a QEMU, holds options for its monitors, or sends them a command that makes others. An
  * option stands at the beginning of a word; in a string `\n` may be in front of it.

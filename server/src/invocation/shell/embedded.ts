@@ -92,7 +92,7 @@ export function runEmbeddedScripts(
   return {
     found: interpreter.found,
     others: once([...generated, ...fragments, ...unresolved]),
-    budget,
+    stopped: budget.stopped,
   };
 }
 

@@ -5,10 +5,11 @@ import { IN_FILE } from '../../syntax/shell/placement.ts';
 import type { ShellNode, ShellScript } from '../../syntax/shell/tree.ts';
 import type { Inclusions } from '../inclusions.ts';
 import type { Invocation } from '../invocation.ts';
+import { mayOpenSomething } from '../program.ts';
 import type { Context, Frame } from './context.ts';
 import { type Block, TOP } from './domain/blocks.ts';
 import { ARGUMENTS, isFunction, outputKey } from './domain/keys.ts';
-import { type Budget, budgetFor, isUsedUp, stopAt } from './domain/limits.ts';
+import { budgetFor, isUsedUp, type Stop, stopAt } from './domain/limits.ts';
 import { State } from './domain/state.ts';
 import { type ShellFunction, UNSET } from './domain/values.ts';
 import { aliasesOf, runUnusedAliases } from './execute/aliases.ts';
@@ -26,6 +27,7 @@ import { configIn } from './nested/embedded-documents.ts';
 import { runGenerated } from './nested/generated.ts';
 import { newRecorder } from './reuse/recorder.ts';
 import { runUncalledFunctions } from './reuse/reuse.ts';
+import { lengthOf } from './reuse/summary.ts';
 import { capture, runAll, runAside } from './run.ts';
 import { heldBack, runUnfollowed } from './unfollowed.ts';
 
@@ -33,8 +35,8 @@ import { heldBack, runUnfollowed } from './unfollowed.ts';
 export interface ScriptResult {
   readonly found: readonly Found[];
   readonly others: readonly Invocation[];
-  /** What is left to do for it, and where that was too little. */
-  readonly budget: Readonly<Budget>;
+  /** Where it was no longer followed; undefined where it was, or where there was nothing to find in it. */
+  readonly stopped: Stop | undefined;
 }
 
 /** How a script is looked at. */
@@ -49,7 +51,8 @@ export interface ScriptOptions {
 
 /** Runs a script. Never throws; a broken one is run as far as it can be read. */
 export function runWholeScript(script: ShellScript, options: ScriptOptions): ScriptResult {
-  const interpreter = newInterpreter(script, options);
+  const isPlain = !mayOpenSomething(script);
+  const interpreter = newInterpreter(script, options, lengthOf(script), isPlain);
   const context = contextOfShell(interpreter, script.dialect, options);
   const { state } = context;
   for (const [index, node] of script.nodes.entries()) {
@@ -70,7 +73,9 @@ export function runWholeScript(script: ShellScript, options: ScriptOptions): Scr
   const fragments = [...settings, ...fragmentsIn(interpreter.environments)];
   const others = once([...generated, ...fragments, ...unresolved]);
   const held = heldBack(interpreter, script.nodes, others, context);
-  return { found: interpreter.found, others: [...others, ...held], budget };
+  // Where nothing opens anything nothing is missed, but for what nobody has read.
+  const stopped = budget.reserved === 0 || script.unread ? budget.stopped : undefined;
+  return { found: interpreter.found, others: [...others, ...held], stopped };
 }
 
 /** What a shell begins with, on a state of its own above what it finds in its environment. */
@@ -138,12 +143,13 @@ export function once(invocations: readonly Invocation[]): readonly Invocation[] 
 export function newInterpreter(
   script: ShellScript,
   options: ScriptOptions,
-  length = script.nodes.at(-1)?.at.end ?? 0,
+  length = lengthOf(script),
+  isPlain = false,
 ): Interpreter {
   let names = 0;
   const recorder = newRecorder();
   const interpreter: Interpreter = {
-    budget: budgetFor(length),
+    budget: budgetFor(length, isPlain),
     every: options.every === true,
     inclusions: recorder.inclusions(options.inclusions),
     broughtIn: new Map(),

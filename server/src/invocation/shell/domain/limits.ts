@@ -45,6 +45,11 @@ const MAX_CHARACTERS = 400_000;
 const MAX_MACHINES = 2_000;
 /** How often commands may be run once more, at most: some ten microseconds each. Then loops and calls end. */
 const MAX_STEPS = 40_000;
+/**
+ * How often commands are run once more in a script that has no word of an option which opens something, nor brings in
+ * a file that has one: nothing can be found in it, but what it brings in may depend on its loops and calls.
+ */
+const PLAIN_STEPS = 500;
 /** How many pieces values may be made of, at most: a hundred bytes and a microsecond each. Then nothing is followed. */
 const MAX_WORK = 1_000_000;
 
@@ -52,6 +57,8 @@ const MAX_WORK = 1_000_000;
 export interface Budget {
   /** Commands that are run once more: in another round, another call, on another line, or out of a string. */
   steps: number;
+  /** How many of these are kept until the script has to do with what QEMU opens; zero from then on. */
+  reserved: number;
   /** Command lines of QEMUs, besides the first of each that is written. */
   lines: number;
   /** What is made of values: their pieces, the variables that a block hands on, the ways to each of them. */
@@ -74,10 +81,12 @@ export interface Stop {
   readonly at: Span;
 }
 
-/** The budget of a script with that many characters. */
-export function budgetFor(length: number): Budget {
+/** The budget of a script with that many characters; of a plain one there is nothing to find in these. */
+export function budgetFor(length: number, isPlain = false): Budget {
+  const steps = Math.min(MAX_STEPS, 5_000 + Math.ceil(length / 10));
   return {
-    steps: Math.min(MAX_STEPS, 5_000 + Math.ceil(length / 10)),
+    steps,
+    reserved: isPlain ? steps - PLAIN_STEPS : 0,
     lines: Math.min(MAX_MACHINES, 300 + Math.ceil(length / 200)),
     pieces: Math.min(MAX_WORK, 300_000 + 4 * length),
     characters: Math.min(MAX_CHARACTERS, 100_000 + length),
@@ -96,8 +105,22 @@ export function allowOnce(budget: Budget, length: number): void {
 }
 
 /** Whether nothing is run a second time any more. */
-export function isShort({ steps }: Budget): boolean {
-  return steps < 0;
+export function isShort({ steps, reserved }: Pick<Budget, 'steps' | 'reserved'>): boolean {
+  return steps < reserved;
+}
+
+/** Adds what a file with that many characters is allowed to cost that the script brings in. */
+export function allowFile(budget: Budget, length: number): void {
+  const [none, more] = [budgetFor(0), budgetFor(length)];
+  budget.steps += more.steps - none.steps;
+  budget.pieces += more.pieces - none.pieces;
+  budget.characters += more.characters - none.characters;
+}
+
+/** Keeps of what was added for a file nothing for later where it is a plain one, and everything where it is not. */
+export function reserveFor(budget: Budget, length: number, isPlain: boolean): void {
+  if (!isPlain) budget.reserved = 0;
+  else if (budget.reserved > 0) budget.reserved += budgetFor(length).steps - budgetFor(0).steps;
 }
 
 /** Whether nothing is followed any more: what is left of the script is looked at with values that nobody knows. */

@@ -9,8 +9,9 @@
  */
 import type { Dialect } from '../../../syntax/shell/dialect.ts';
 import type { IncludedScript } from '../../inclusions.ts';
+import { mayOpenSomething } from '../../program.ts';
 import type { Context } from '../context.ts';
-import { budgetFor } from '../domain/limits.ts';
+import { allowFile, reserveFor } from '../domain/limits.ts';
 import type { State } from '../domain/state.ts';
 import type { ShellFunction } from '../domain/values.ts';
 import type { Defined, Interpreter } from '../interpreter.ts';
@@ -19,6 +20,7 @@ import {
   type Ground,
   holds,
   isPlain,
+  lengthOf,
   moveStates,
   NOWHERE,
   outside,
@@ -205,10 +207,9 @@ export function bringIn({ budget, broughtIn, recorder }: Interpreter, file: Incl
   if (broughtIn.has(path)) return;
   broughtIn.set(path, file);
   recorder.isLeft(budget);
-  const [none, more] = [budgetFor(0), budgetFor(script.nodes.at(-1)?.at.end ?? 0)];
-  budget.steps += more.steps - none.steps;
-  budget.pieces += more.pieces - none.pieces;
-  budget.characters += more.characters - none.characters;
+  const length = lengthOf(script);
+  allowFile(budget, length);
+  reserveFor(budget, length, !mayOpenSomething(script));
 }
 
 /** Does what a summary of a piece says, if there is one that holds here, or runs the piece. */

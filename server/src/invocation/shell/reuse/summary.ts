@@ -3,11 +3,13 @@
  * that it depends on is the same, a summary does in another script what the piece would do.
  */
 import type { Dialect } from '../../../syntax/shell/dialect.ts';
-import type { SimpleCommand } from '../../../syntax/shell/tree.ts';
+import type { ShellScript, SimpleCommand } from '../../../syntax/shell/tree.ts';
 import { folderOf } from '../../inclusions.ts';
+import { mayOpenSomething } from '../../program.ts';
 import type { Context, Frame } from '../context.ts';
 import { TOP } from '../domain/blocks.ts';
 import { attributesKey, isOutput } from '../domain/keys.ts';
+import { isShort, reserveFor } from '../domain/limits.ts';
 import { sameValues } from '../domain/same-values.ts';
 import { State } from '../domain/state.ts';
 import { type ShellFunction, UNSET, type Values } from '../domain/values.ts';
@@ -129,6 +131,7 @@ export function summaryOf(
   const isKept =
     !recording.isSpoilt &&
     isEnough(least) &&
+    !isShort({ steps: least.steps, reserved: interpreter.budget.reserved }) &&
     // Which of two lines is the first of its kind depends on the whole script.
     found.every(({ kind }) => kind !== 'launch') &&
     before.kept.every((one, index) => one === after.kept[index]);
@@ -214,6 +217,8 @@ export function holds(
     budget.stopped === undefined &&
     budget.steps + least.steps >= summary.runs &&
     isEnough(ofEach((key) => budget[key] + least[key])) &&
+    // Where it was noted everything was run as often as it is, and in here as well.
+    !isShort({ steps: budget.steps + least.steps, reserved: budget.reserved }) &&
     interpreter.aliases.named.size === 0;
   if (!isSameShell) return false;
   const { seen, asked, unwritten } = needs.recording;
@@ -250,11 +255,20 @@ function haveNoOthersAttributes({ needs, assigned, narrowed }: Summary, state: S
   return true;
 }
 
+/** How long a script is, as far as it has commands. */
+export function lengthOf({ nodes }: ShellScript): number {
+  return nodes.at(-1)?.at.end ?? 0;
+}
+
 /** Leaves what a summary has left where it was done first. */
 export function applySummary(interpreter: Interpreter, summary: Summary, ground: Ground): void {
   const { state } = ground;
-  const { recorder, budget, found, unresolved, visited, called } = interpreter;
-  for (const { found: file } of summary.files) if (file) interpreter.broughtIn.set(file.path, file);
+  const { recorder, budget, broughtIn, found, unresolved, visited, called } = interpreter;
+  for (const { found: file } of summary.files) {
+    if (file === undefined || broughtIn.has(file.path)) continue;
+    broughtIn.set(file.path, file);
+    reserveFor(budget, lengthOf(file.script), !mayOpenSomething(file.script));
+  }
   recorder.isLeft(ofEach((key) => budget[key] + summary.least[key]));
   Object.assign(
     budget,
