@@ -8,7 +8,7 @@ import { spanOf } from '../text/mapped-text.ts';
 import { lowerEmbeddedShell } from './from-shell.ts';
 import type { Inclusions } from './inclusions.ts';
 import type { Invocation } from './invocation.ts';
-import { type Evaluation, evaluate, evaluateText } from './make/evaluate.ts';
+import { type Evaluation, evaluate, evaluateTexts } from './make/evaluate.ts';
 import type { Expander } from './make/expand.ts';
 import { heldTexts, recipeScripts, shellIn } from './make/recipes.ts';
 import { type CommandLine, commandLinesIn, isTold, rulesFor } from './make/recursion.ts';
@@ -76,7 +76,7 @@ function evaluated(
         const dialect = shellIn(evaluation, evaluation.variables);
         if (dialect) scripts.push({ text, dialect, block });
       },
-      reads: (text, scope) => evaluateText(evaluation, text, scope),
+      reads: (texts, scope) => evaluateTexts(evaluation, texts, scope),
       used: new Set(),
     },
     variables: variablesAbove(undefined),

@@ -21,6 +21,7 @@ import {
   EMPTIED,
   grownAll,
   type MakeValues,
+  type Texts,
   through,
   UNSET,
 } from './values.ts';
@@ -137,18 +138,28 @@ function evaluateNode(evaluation: Evaluation, node: MakeNode, place: Place): voi
   }
 }
 
-/** Reads a text that make has made itself: what `$(eval …)` is given. */
-export function evaluateText(
-  evaluation: Evaluation,
-  text: MappedText,
-  { block, path }: Scope,
-): void {
-  const [first] =
-    path.length > 0 ? choiceOf({ inFunction: undefined, block }, [undefined], false) : [];
-  evaluate(evaluation, readMake(text).nodes, {
-    block: first ?? block,
-    rule: { current: undefined },
-  });
+/** Reads what `$(eval …)` is given: one of some texts, each in a branch unless it is the only one in every run. */
+export function evaluateTexts(evaluation: Evaluation, texts: Texts, { block, path }: Scope): void {
+  // What is written at the same places does the same, on whatever way.
+  const distinct = new Map(texts.map(({ value }) => [writtenKey(value), value]));
+  const [first] = texts;
+  const isSure = texts.length === 1 && first?.path.length === 0 && isOnlyIn(path, block);
+  const arms = [...distinct.values()].map(() => undefined);
+  const choice = choiceOf({ inFunction: undefined, block }, arms, texts.length > 1);
+  for (const [index, text] of [...distinct.values()].entries()) {
+    const place = { block: isSure ? block : choice[index], rule: { current: undefined } };
+    evaluate(evaluation, readMake(text).nodes, place);
+  }
+}
+
+/** What a text is, and where it is written. */
+function writtenKey({ text, pieces }: MappedText): string {
+  return `${pieces.map(({ at }) => at.start).join(' ')}\n${text}`;
+}
+
+/** Whether nothing more is known of the runs that go a way than that they are in a branch. */
+function isOnlyIn(path: Path, block: Block | undefined): boolean {
+  return path.every((step) => step.taken && step.block === block);
 }
 
 /** Where a text is expanded that stands in a branch. */

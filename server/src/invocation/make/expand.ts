@@ -59,8 +59,8 @@ export interface Expander {
   readonly path: string | undefined;
   /** Hears of a script whose output a text has: `$(shell …)`. */
   readonly runs: (script: MappedText, scope: Scope) => void;
-  /** Hears of a text that make reads as a part of a Makefile: `$(eval …)`. */
-  readonly reads: (text: MappedText, scope: Scope) => void;
+  /** Hears of texts of which make reads one as a part of a Makefile: `$(eval …)`. */
+  readonly reads: (texts: Texts, scope: Scope) => void;
   /** The variables that were asked for. */
   readonly used: Set<string>;
 }
@@ -263,9 +263,7 @@ function call(part: FunctionPart, scope: Scope): Texts {
     case 'value':
       return argument(0).flatMap(({ value }) => rawOf(value, reference, scope));
     case 'eval':
-      for (const { value, path } of argument(0)) {
-        scope.expander.reads(value, { ...scope, path: joinPaths(scope.path, path) });
-      }
+      scope.expander.reads(argument(0), scope);
       return only(mappedText([], place.place));
     case 'info':
     case 'warning':
@@ -320,7 +318,8 @@ function inBlock(
   place: MappedText,
   scope: Scope,
 ): Texts {
-  return expandParts(parts, place, scope).map(({ value, path }) => ({
+  const inner = { ...scope, path: throughBlock(scope.path, block) };
+  return expandParts(parts, place, inner).map(({ value, path }) => ({
     value,
     path: throughBlock(path, block),
   }));

@@ -90,7 +90,9 @@ export function grown(old: MakeValue, added: MappedText, branch: Branch | undefi
   const more = branch ? marked(added, branch) : added;
   if (old.kind === 'unset') return { kind: 'recursive', text: added };
   if (old.text.text === '') return { kind: old.kind, text: more };
-  return { kind: old.kind, text: concat([old.text, blankBefore(more, branch), more]) };
+  // Two at a time, so that nothing of what is there already is looked at again.
+  const grownBy = concat([blankBefore(more, branch), more]);
+  return { kind: old.kind, text: concat([old.text, grownBy]) };
 }
 
 /** Each of some values with more behind it; what the block leaves out stays as it is. */
