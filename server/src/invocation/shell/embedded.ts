@@ -12,7 +12,7 @@ import type { SimpleCommand } from '../../syntax/shell/tree.ts';
 import { isKnown, type MappedText } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import type { Invocation, Word } from '../invocation.ts';
-import { mayConcernQemu } from '../program.ts';
+import { mayConcernQemu, soundsLikeQemu } from '../program.ts';
 import { mayNameClient } from './connect/connection-tools.ts';
 import type { Context } from './context.ts';
 import { changeAttributes } from './domain/attributes.ts';
@@ -102,11 +102,7 @@ export function runEmbeddedScripts(
  */
 function mayMatter({ text, environment }: EmbeddedScript): boolean {
   if (mayConcernQemu(text.text) || mayNameClient(text.text)) return true;
-  const isNamed = text.pieces.some((piece) => {
-    const source = piece.kind === 'unknown' ? piece.source : '';
-    return mayConcernQemu(source) || piece.through.some((use) => mayConcernQemu(use.source));
-  });
-  return isNamed || environmentMatters(environment);
+  return soundsLikeQemu(text) || environmentMatters(environment);
 }
 
 const mattering = new WeakMap<object, boolean>();
