@@ -11,6 +11,8 @@ export interface Definition {
   readonly valueStart: number;
 }
 
+const OPERATOR = /:{0,3}=|[?+!]=/y;
+
 /** The parts of an assignment that begins at an offset; undefined for anything else, such as a rule. */
 export function definitionIn(text: string, start: number): Definition | undefined {
   let nameEnd: number | undefined;
@@ -20,7 +22,8 @@ export function definitionIn(text: string, start: number): Definition | undefine
       nameEnd ??= index;
       continue;
     }
-    const [operator] = /^(?::{0,3}=|[?+!]=)/.exec(text.slice(index, index + 4)) ?? [];
+    OPERATOR.lastIndex = index;
+    const [operator] = OPERATOR.exec(text) ?? [];
     if (operator !== undefined) {
       const end = nameEnd ?? index;
       return end === start

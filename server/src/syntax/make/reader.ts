@@ -93,13 +93,14 @@ function readLine(reading: Reading, line: MakeLine): number {
   const comment = findOutside(source.text.slice(start, end), '#');
   if (comment !== -1) comments.push(commentAt(source.text, start + comment, end));
   const whole = collapsed(slice(source, start, end));
-  const text = trimmed(withoutComment(whole));
+  const bare = trimmedStart(withoutComment(whole));
+  const text = trimmed(bare);
   if (text.text === '') return next;
   const at = placeOf(source, start + margin(source.text, start), end);
   const body: Body = { line, whole, text, at };
   const prefix = prefixOf(text.text);
   if (prefix.directive === 'define') return readDefine(reading, body, prefix);
-  const assignment = assignmentIn(trimmedStart(withoutComment(whole)), at);
+  const assignment = assignmentIn(bare, at);
   if (assignment) {
     endRule(reading);
     const isPrefix = assignment.name.text === '.RECIPEPREFIX';
