@@ -38,6 +38,7 @@ export function lowerMakefile(makefile: Makefile, options: MakeOptions): readonl
   const left = { references: REFERENCES + REFERENCES_FOR_EACH * length };
   const scripts: EmbeddedScript[] = [];
   const evaluation = evaluated(makefile, options, left, scripts);
+  if (inclusions?.isWaiting?.()) return [];
   for (const script of recipeScripts(evaluation)) scripts.push(script);
   const makes = scripts.flatMap(commandLinesIn).slice(0, MAX_MAKES);
   for (const make of makes) {

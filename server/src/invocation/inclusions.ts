@@ -36,6 +36,8 @@ export interface Inclusions {
   readonly config: (paths: readonly string[], name: MappedText) => ConfigInvocation | undefined;
   /** The same for a file that make includes; its offsets count from the document's start. */
   readonly makefile?: (paths: readonly string[], name: MappedText) => IncludedMakefile | undefined;
+  /** Whether something was asked for that is not at hand yet, so that what is found now is for nobody. */
+  readonly isWaiting?: () => boolean;
 }
 
 /** How many folders above a script a relative path is looked for in. */

@@ -134,7 +134,10 @@ export function analyze(
       : languageOf(source.languageId, source.path, source.text),
   );
   const included = includeFiles(source, known, memory);
-  const around = known === NO_FILES ? { document: included.document } : included;
+  const { document, wanted } = included;
+  // What is wanted is read, and then all is asked again.
+  const inclusions = { ...included.inclusions, isWaiting: () => wanted.size > 0 };
+  const around = known === NO_FILES ? { document } : { document, inclusions };
   const invocations = host
     ? guard<readonly Invocation[]>('read', [], () => host.lower(source.text, around))
     : [];
