@@ -8,15 +8,14 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { runMutations, type Trouble } from '../test/mutation/run.ts';
+import { FUZZ_OPTIONS, finish, rangeOf, showText } from './fuzzing.ts';
 
 const { values } = parseArgs({
   options: {
-    seconds: { type: 'string', default: '60' },
+    ...FUZZ_OPTIONS,
     cases: { type: 'string', default: '1000000' },
-    seed: { type: 'string', default: String(Date.now() % 1_000_000) },
+    seconds: { type: 'string', default: '60' },
     first: { type: 'string', default: '0' },
-    case: { type: 'string' },
-    limit: { type: 'string', default: '10' },
     keep: { type: 'string' },
   },
 });
@@ -30,22 +29,19 @@ const ENDINGS: Readonly<Record<string, string>> = {
 
 function show({ index, document, trouble }: Trouble): void {
   console.log(`case ${index} (${document.languageId}): ${trouble}`);
-  console.log(document.text.replace(/^/gm, '  | '));
+  showText(document.text);
   if (values.keep === undefined) return;
   const file = `${values.keep}.${ENDINGS[document.languageId]}`;
   writeFileSync(new URL(`../test/mutation/data/${file}`, import.meta.url), document.text);
 }
 
 const end = performance.now() + 1000 * Number(values.seconds);
-const cases = values.case === undefined ? Number(values.cases) : 1;
-const limit = values.keep === undefined ? Number(values.limit) : 1;
+const range = rangeOf(values);
+const limit = values.keep === undefined ? range.limit : 1;
 const { documents, fixes, troubles } = runMutations({
-  seed: Number(values.seed),
-  first: Number(values.case ?? values.first),
-  goesOn: (done, found) => found < limit && done < cases && performance.now() < end,
+  seed: range.seed,
+  first: values.case === undefined ? Number(values.first) : range.first,
+  goesOn: (done, found) => found < limit && done < range.count && performance.now() < end,
   onTrouble: show,
 });
-console.log(
-  `${documents} documents, ${fixes} fixes, ${troubles.length} broken laws, seed ${values.seed}`,
-);
-process.exitCode = troubles.length === 0 ? 0 : 1;
+finish(range, { documents, fixes }, troubles.length);

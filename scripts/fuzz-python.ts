@@ -5,33 +5,20 @@
  */
 import { parseArgs } from 'node:util';
 import { openPython, runPrograms } from '../test/oracle/python/run.ts';
+import { FUZZ_OPTIONS, finish, rangeOf, showText } from './fuzzing.ts';
 
-const { values } = parseArgs({
-  options: {
-    cases: { type: 'string', default: '2000' },
-    seed: { type: 'string', default: String(Date.now() % 1_000_000) },
-    case: { type: 'string' },
-    limit: { type: 'string', default: '10' },
-  },
-});
+const { values } = parseArgs({ options: FUZZ_OPTIONS });
 
+const range = rangeOf(values);
 const python = openPython();
 if (python === undefined) throw new Error('There is no python3');
 try {
-  const { disagreements, ...totals } = runPrograms(python, {
-    seed: Number(values.seed),
-    first: Number(values.case ?? '0'),
-    count: values.case === undefined ? Number(values.cases) : 1,
-    limit: Number(values.limit),
-  });
+  const { disagreements, ...totals } = runPrograms(python, range);
   for (const { index, text, differences } of disagreements) {
     console.log(`case ${index}: ${differences.join('\n  ')}`);
-    console.log(text.replace(/^/gm, '  | '));
+    showText(text);
   }
-  console.log(
-    `${JSON.stringify(totals)}, disagreements ${disagreements.length}, seed ${values.seed}`,
-  );
-  process.exitCode = disagreements.length === 0 ? 0 : 1;
+  finish(range, totals, disagreements.length);
 } finally {
   python.close();
 }

@@ -8,14 +8,12 @@ import { parseArgs } from 'node:util';
 import { keepFixture } from '../test/oracle/fuzz/fixtures.ts';
 import { type Disagreement, runCases } from '../test/oracle/fuzz/run.ts';
 import { openJudge } from '../test/oracle/judge.ts';
+import { FUZZ_OPTIONS, finish, rangeOf } from './fuzzing.ts';
 
 const { values } = parseArgs({
   options: {
-    cases: { type: 'string', default: '5000' },
-    seed: { type: 'string', default: String(Date.now() % 1_000_000) },
-    case: { type: 'string' },
+    ...FUZZ_OPTIONS,
     slots: { type: 'string', default: '2' },
-    limit: { type: 'string', default: '10' },
     keep: { type: 'boolean', default: false },
   },
 });
@@ -26,26 +24,14 @@ function print({ index, fuzzCase, observation, differences }: Disagreement): voi
   if (values.keep) keepFixture({ ...fuzzCase, observation });
 }
 
-const seed = Number(values.seed);
+const range = rangeOf(values);
 const slots = Number(values.slots);
-const started = performance.now();
 const judge = await openJudge(slots);
 try {
-  const totals = await runCases(judge, {
-    seed,
-    slots,
-    first: values.case === undefined ? 0 : Number(values.case),
-    count: values.case === undefined ? Number(values.cases) : 1,
-    limit: Number(values.limit),
-    onDisagreement: print,
-  });
+  const totals = await runCases(judge, { ...range, slots, onDisagreement: print });
   const { cases, accepted, refused, environment, unsteady, compared, disagreements } = totals;
-  const seconds = Math.round((performance.now() - started) / 1000);
-  console.log(
-    `cases ${cases}, accepted ${accepted}, refused ${refused}, environment ${environment}, ` +
-      `unsteady ${unsteady}, compared ${compared}, disagreements ${disagreements.length}, seconds ${seconds}, seed ${seed}`,
-  );
-  process.exitCode = disagreements.length === 0 ? 0 : 1;
+  const counts = { cases, accepted, refused, environment, unsteady, compared };
+  finish(range, counts, disagreements.length);
 } finally {
   await judge.close();
 }

@@ -4,12 +4,13 @@
  */
 import { parseArgs } from 'node:util';
 import { runSession } from '../test/protocol/random-session.ts';
+import { FUZZ_OPTIONS, finish } from './fuzzing.ts';
 
 const { values } = parseArgs({
   options: {
     sessions: { type: 'string', default: '100' },
     steps: { type: 'string', default: '100' },
-    seed: { type: 'string', default: String(Date.now() % 1_000_000) },
+    seed: FUZZ_OPTIONS.seed,
   },
 });
 const first = Number(values.seed);
@@ -19,7 +20,8 @@ for (let seed = first; seed < first + Number(values.sessions); seed++) {
   if (differences.length > 0) different++;
   for (const difference of differences) console.log(`session ${seed}: ${difference}`);
 }
-console.log(
-  `${values.sessions} sessions of ${values.steps} steps from seed ${first}, ${different} with differences`,
+finish(
+  { seed: first },
+  { sessions: Number(values.sessions), steps: Number(values.steps) },
+  different,
 );
-process.exitCode = different === 0 ? 0 : 1;

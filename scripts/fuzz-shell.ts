@@ -11,14 +11,12 @@ import { parseArgs } from 'node:util';
 import { keepFixture } from '../test/oracle/flow/fixtures.ts';
 import { type Disagreement, runCases } from '../test/oracle/flow/run.ts';
 import { isShellName, openShells } from '../test/oracle/flow/shells.ts';
+import { FUZZ_OPTIONS, finish, rangeOf, showText } from './fuzzing.ts';
 
 const { values } = parseArgs({
   options: {
-    cases: { type: 'string', default: '2000' },
-    seed: { type: 'string', default: String(Date.now() % 1_000_000) },
-    case: { type: 'string' },
+    ...FUZZ_OPTIONS,
     shell: { type: 'string' },
-    limit: { type: 'string', default: '10' },
     shrink: { type: 'boolean', default: false },
     vague: { type: 'boolean', default: false },
     keep: { type: 'string' },
@@ -34,30 +32,21 @@ function show({ index, shell, script, inputs, straight, difference }: Disagreeme
   const { kind, details } = difference;
   console.log(`case ${index} (${shell}${straight ? ', straight' : ''}): ${kind} ${details}`);
   console.log(`  inputs ${JSON.stringify(inputs)}`);
-  console.log(script.replace(/^/gm, '  | '));
+  showText(script);
 }
 
-const seed = Number(values.seed);
-const started = performance.now();
+const { keep, shell } = values;
+const range = rangeOf(keep === undefined ? values : { ...values, limit: '1' });
 const shells = openShells();
 try {
   const { disagreements, ...totals } = await runCases(shells, {
-    seed,
-    first: values.case === undefined ? 0 : Number(values.case),
-    count: values.case === undefined ? Number(values.cases) : 1,
-    limit: values.keep === undefined ? Number(values.limit) : 1,
+    ...range,
     vague: values.vague,
-    shrink: values.shrink || values.keep !== undefined,
-    ...(values.shell !== undefined && isShellName(values.shell) ? { shell: values.shell } : {}),
+    shrink: values.shrink || keep !== undefined,
+    ...(shell !== undefined && isShellName(shell) ? { shell } : {}),
     onDisagreement: print,
   });
-  const seconds = Math.round((performance.now() - started) / 1000);
-  const share = totals.words === 0 ? 0 : Math.round((1000 * totals.known) / totals.words) / 10;
-  const counts = Object.entries(totals).map(([name, count]) => `${name} ${count}`);
-  console.log(
-    `${counts.join(', ')} (${share} %), disagreements ${disagreements.length}, seconds ${seconds}, seed ${seed}`,
-  );
-  process.exitCode = disagreements.length === 0 ? 0 : 1;
+  finish(range, totals, disagreements.length);
 } finally {
   shells.close();
 }

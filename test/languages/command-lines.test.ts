@@ -9,39 +9,13 @@ import {
   lowerProxmox,
   lowerQemuboot,
 } from '../../server/src/invocation/from-command-lines.ts';
-import type { Invocation } from '../../server/src/invocation/invocation.ts';
 import { languageOf, languageOfFile } from '../../server/src/languages/detect.ts';
-import type { FixId } from '../../server/src/rules/fix-ids.ts';
-import { applyEdits } from '../../server/src/text/edit.ts';
-import { written } from '../../server/src/text/mapped-text.ts';
-import {
-  analyzeText,
-  applyIgnore,
-  type CheckOptions,
-  check,
-  checkFix,
-  checkSilent,
-  fixesOf,
-  fixIds,
-} from '../support/check.ts';
+import { applyIgnore, check, checkFix, checkSilent, fixedBy, fixIds } from '../support/check.ts';
+import { startedWith } from '../support/started.ts';
 
 const JUST = { languageId: 'just', path: '/w/justfile' };
 const BITBAKE = { languageId: 'bitbake', path: '/w/conf/machine/vm.conf' };
 const PROXMOX = { languageId: 'properties', path: '/etc/pve/qemu-server/100.conf' };
-
-function words(found: readonly Invocation[]): readonly string[] {
-  return found.flatMap((one) => {
-    return one.kind === 'argv' ? [one.words.map(({ text }) => written(text)).join('|')] : [];
-  });
-}
-
-/** What a fix makes of a text with one finding; undefined where it is not offered. */
-function fixedBy(id: FixId, text: string, options: CheckOptions): string | undefined {
-  const analysis = analyzeText(text, options);
-  const [finding] = analysis.findings;
-  const fix = finding && fixesOf(analysis, finding, options).find((one) => one.id === id);
-  return fix && applyEdits(text, fix.edits);
-}
 
 describe('a file with commands on its lines', () => {
   it('is known by its name, whatever an editor calls its language', () => {
@@ -80,19 +54,22 @@ x: # a comment
   # kvm -s
   echo
 `;
-    assert.deepEqual(words(lowerJustfile(text)), ['-m|1G|-smp|2', '-S|-name|{{ port }}|-smp|$M']);
+    assert.deepEqual(startedWith(lowerJustfile(text)), [
+      '-m|1G|-smp|2',
+      '-S|-name|{{ port }}|-smp|$M',
+    ]);
   });
 
   it('may have a script as a recipe, in a language that says so', () => {
     const recipe = (line: string) => `run:\n    #!${line}\n    M=1G\n    kvm -m $M\n`;
-    assert.deepEqual(words(lowerJustfile(recipe('/bin/bash'))), ['-m|1G']);
-    assert.deepEqual(words(lowerJustfile(recipe('/usr/bin/env python3'))), []);
+    assert.deepEqual(startedWith(lowerJustfile(recipe('/bin/bash'))), ['-m|1G']);
+    assert.deepEqual(startedWith(lowerJustfile(recipe('/usr/bin/env python3'))), []);
   });
 
   it('may have another shell', () => {
     const text = 'set shell := ["pwsh", "-c"]\nrun:\n  kvm -S\n';
-    assert.deepEqual(words(lowerJustfile(text)), []);
-    assert.deepEqual(words(lowerJustfile(text.replace('pwsh', 'bash'))), ['-S']);
+    assert.deepEqual(startedWith(lowerJustfile(text)), []);
+    assert.deepEqual(startedWith(lowerJustfile(text.replace('pwsh', 'bash'))), ['-S']);
   });
 
   it('has findings and fixes where its author wrote them', () => {
@@ -131,8 +108,8 @@ describe('a table of cron', () => {
   it('runs commands behind a time, and a user', () => {
     const text =
       'M=1\n@reboot kvm -S\n0 3 * * 1-5 cd /vm && kvm -name a\\%b%stdin\n# 0 3 * * * kvm -s\n';
-    assert.deepEqual(words(lowerCrontab(text)), ['-S', '-name|a%b']);
-    assert.deepEqual(words(lowerCrontab('0 3 * * * root qemu-system-arm -nographic\n')), [
+    assert.deepEqual(startedWith(lowerCrontab(text)), ['-S', '-name|a%b']);
+    assert.deepEqual(startedWith(lowerCrontab('0 3 * * * root qemu-system-arm -nographic\n')), [
       '-nographic',
     ]);
   });
@@ -141,9 +118,9 @@ describe('a table of cron', () => {
 describe('a command behind a key', () => {
   it('is divided without a shell', () => {
     const entry = '[Desktop Entry]\nName=kvm\nExec=kvm -name "a b" %f\n#Exec=kvm -S\n';
-    assert.deepEqual(words(lowerKeys(entry, /^Exec=/)), ['-name|a b|%f']);
+    assert.deepEqual(startedWith(lowerKeys(entry, /^Exec=/)), ['-name|a b|%f']);
     const program = '[program:vm]\ncommand=/bin/sh -c "exec kvm -S"\n';
-    assert.deepEqual(words(lowerKeys(program, /^command=/)), ['-S']);
+    assert.deepEqual(startedWith(lowerKeys(program, /^command=/)), ['-S']);
   });
 
   it('has a finding and no fix', () => {
@@ -156,7 +133,7 @@ describe('a command behind a key', () => {
 describe('a machine of Proxmox', () => {
   it('has the options behind args', () => {
     const text = 'name: vm\nargs: -qmp tcp:0.0.0.0:1,server,nowait -S\nmemory: 512\n';
-    assert.deepEqual(words(lowerProxmox(text)), ['-qmp|tcp:0.0.0.0:1,server,nowait|-S']);
+    assert.deepEqual(startedWith(lowerProxmox(text)), ['-qmp|tcp:0.0.0.0:1,server,nowait|-S']);
     checkFix(text, text.replace('tcp:0.0.0.0:1', 'unix:/run/100-qmp.sock'), PROXMOX);
   });
 });
@@ -216,7 +193,7 @@ const RECIPES: readonly (readonly [what: string, text: string, words: readonly s
 describe('a file of BitBake', () => {
   for (const [what, text, expected] of RECIPES) {
     it(`says what runqemu starts in ${what}`, () => {
-      assert.deepEqual(words(lowerBitbake(text)), expected);
+      assert.deepEqual(startedWith(lowerBitbake(text)), expected);
     });
   }
 
@@ -261,7 +238,7 @@ QB_OPT_APPEND = " \\
 describe('what an image of BitBake is started with', () => {
   it('is read where the build has written it', () => {
     const text = '[config_bsp]\nqb_mem = -m 512\nqb_opt_append = -qmp tcp::1,server\n';
-    assert.deepEqual(words(lowerQemuboot(text)), ['-m|512|-qmp|tcp::1,server']);
-    assert.deepEqual(words(lowerQemuboot('qb_mem = -m 512\n')), []);
+    assert.deepEqual(startedWith(lowerQemuboot(text)), ['-m|512|-qmp|tcp::1,server']);
+    assert.deepEqual(startedWith(lowerQemuboot('qb_mem = -m 512\n')), []);
   });
 });

@@ -3,27 +3,15 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { lowerDockerfile } from '../../server/src/invocation/dockerfile/lower.ts';
 import { languageOf, languageOfFile } from '../../server/src/languages/detect.ts';
-import { applyEdits } from '../../server/src/text/edit.ts';
-import { written } from '../../server/src/text/mapped-text.ts';
-import {
-  analyzeText,
-  applyIgnore,
-  check,
-  checkFix,
-  checkSilent,
-  fixesOf,
-} from '../support/check.ts';
+import { applyFix, applyIgnore, check, checkFix, checkSilent } from '../support/check.ts';
 import { completeText } from '../support/complete.ts';
+import { startedWith } from '../support/started.ts';
 
 const OPTIONS = { languageId: 'dockerfile', path: '/w/Dockerfile' };
 
 /** The words that a file starts QEMU with, a line for each; `held` are those that it only holds. */
 function started(text: string): readonly string[] {
-  return lowerDockerfile(text).flatMap((found) => {
-    if (found.kind !== 'argv') return [];
-    const words = found.words.map((word) => written(word.text)).join('|');
-    return found.partial === 'fragment' ? `held ${words}` : words;
-  });
+  return startedWith(lowerDockerfile(text));
 }
 
 describe('a Dockerfile', () => {
@@ -186,11 +174,7 @@ CMD ["kvm", "-monitor", "tcp:0.0.0.0:4444,server,nowait"]
         'RUN kvm -nodefaults \\\n    -S\n',
       ],
     ] as const) {
-      const analysis = analyzeText(text, OPTIONS);
-      const [finding] = analysis.findings;
-      assert.ok(finding);
-      const fix = fixesOf(analysis, finding, OPTIONS).find(({ id }) => id === 'remove-monitor');
-      assert.equal(fix && applyEdits(text, fix.edits), fixed);
+      assert.equal(applyFix(text, 'remove-monitor', OPTIONS), fixed);
     }
   });
 

@@ -12,6 +12,7 @@ import { plain, spell } from '../../server/src/syntax/spell.ts';
 import { written } from '../../server/src/text/mapped-text.ts';
 import { analyzeText, check, checkFix, checkSilent, fixesOf } from '../support/check.ts';
 import { completeText } from '../support/complete.ts';
+import { startedWith } from '../support/started.ts';
 
 const EXPANDER: Expander = {
   ...{
@@ -28,11 +29,7 @@ const OPTIONS = { languageId: 'makefile', path: '/w/Makefile' };
 
 /** The words that a Makefile starts QEMU with, a line for each command; what is unknown as it is written. */
 function started(text: string): readonly string[] {
-  return lowerMakefile(readMakefile(text), { length: text.length }).flatMap((found) => {
-    if (found.kind !== 'argv') return [];
-    const words = found.words.map((word) => written(word.text)).join('|');
-    return found.partial === 'fragment' ? `held ${words}` : words;
-  });
+  return startedWith(lowerMakefile(readMakefile(text), { length: text.length }));
 }
 
 describe('a Makefile', () => {

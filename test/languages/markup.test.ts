@@ -5,19 +5,15 @@ import { lowerMarkup } from '../../server/src/invocation/from-markup.ts';
 import { languageOf, languageOfFile, mayHaveFindings } from '../../server/src/languages/detect.ts';
 import { inventoryOf } from '../../server/src/service/inventory/inventory.ts';
 import { fencesIn, literalBlocksIn } from '../../server/src/syntax/markup/blocks.ts';
-import { written } from '../../server/src/text/mapped-text.ts';
 import { analyzeText, applyIgnore, check, checkFix, checkSilent } from '../support/check.ts';
 import { completeText } from '../support/complete.ts';
+import { startedWith } from '../support/started.ts';
 
 const MARKDOWN = { languageId: 'markdown', path: '/w/vm.md' };
 const RST = { languageId: 'restructuredtext', path: '/w/vm.rst' };
 
 function started(text: string, blocks = fencesIn): readonly string[] {
-  return lowerMarkup(blocks(text), text.length).flatMap((found) => {
-    if (found.kind !== 'argv') return [];
-    const words = found.words.map((word) => written(word.text)).join('|');
-    return found.partial === 'fragment' ? `held ${words}` : words;
-  });
+  return startedWith(lowerMarkup(blocks(text), text.length));
 }
 
 describe('a text for people', () => {

@@ -5,17 +5,15 @@ import { lowerPython } from '../../server/src/invocation/from-python.ts';
 import { languageOf, languageOfFile } from '../../server/src/languages/detect.ts';
 import { readPython } from '../../server/src/syntax/python/reader.ts';
 import { applyEdits } from '../../server/src/text/edit.ts';
-import { written } from '../../server/src/text/mapped-text.ts';
 import { analyzeText, check, checkFix, checkSilent, fixesOf } from '../support/check.ts';
 import { completeText } from '../support/complete.ts';
+import { startedWith } from '../support/started.ts';
 
 const OPTIONS = { languageId: 'python', path: '/w/vm.py' };
 
 /** The words that a file starts QEMU with, a line for each command; what is unknown as it is written. */
 function started(text: string): readonly string[] {
-  return lowerPython(readPython(text), text).flatMap((one) => {
-    return one.kind === 'argv' ? one.words.map((word) => written(word.text)).join('|') : [];
-  });
+  return startedWith(lowerPython(readPython(text), text));
 }
 
 /** The same of one expression that is given to `subprocess.run`. */

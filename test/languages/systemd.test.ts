@@ -8,16 +8,15 @@ import { lowerUnit } from '../../server/src/languages/systemd/lower.ts';
 import { readUnit } from '../../server/src/languages/systemd/reader.ts';
 import { unitWords } from '../../server/src/languages/systemd/words.ts';
 import { plain, spell } from '../../server/src/syntax/spell.ts';
-import { applyEdits } from '../../server/src/text/edit.ts';
-import { written } from '../../server/src/text/mapped-text.ts';
-import { analyzeText, check, checkFix, checkSilent, fixesOf } from '../support/check.ts';
+import { analyzeText, applyFix, check, checkFix, checkSilent, fixesOf } from '../support/check.ts';
 import { completeText } from '../support/complete.ts';
+import { startedWith } from '../support/started.ts';
 
 const OPTIONS = { languageId: 'systemd', path: '/etc/systemd/system/vm.service' };
 
 /** The words that a unit starts QEMU with, a line for each command; what is unknown as it is written. */
 function started(text: string): readonly string[] {
-  return lowerUnit(text).map(({ words }) => words.map((word) => written(word.text)).join('|'));
+  return startedWith(lowerUnit(text));
 }
 
 describe('a unit', () => {
@@ -129,13 +128,8 @@ ExecStart=/usr/bin/kvm -nodefaults \\
     -monitor tcp:0.0.0.0:4444,server,nowait \\
     -m 1G
 `;
-    const analysis = analyzeText(text, OPTIONS);
-    const [finding] = analysis.findings;
-    assert.ok(finding);
-    const fix = fixesOf(analysis, finding, OPTIONS).find(({ id }) => id === 'remove-monitor');
-    assert.ok(fix);
     assert.equal(
-      applyEdits(text, fix.edits),
+      applyFix(text, 'remove-monitor', OPTIONS),
       '[Service]\nExecStart=/usr/bin/kvm -nodefaults \\\n    -m 1G\n',
     );
   });

@@ -4,18 +4,17 @@ import { before, describe, it } from 'node:test';
 import { lowerYaml } from '../../server/src/invocation/yaml/lower.ts';
 import { languageOf, languageOfFile, mayHaveFindings } from '../../server/src/languages/detect.ts';
 import { YAML } from '../../server/src/languages/yaml/index.ts';
-import { applyEdits } from '../../server/src/text/edit.ts';
-import { written } from '../../server/src/text/mapped-text.ts';
 import {
   analyzeText,
+  applyFix,
   applyIgnore,
   check,
   checkFix,
   checkSilent,
-  fixesOf,
   fixIds,
 } from '../support/check.ts';
 import { completeText } from '../support/complete.ts';
+import { startedWith } from '../support/started.ts';
 
 const OPTIONS = { languageId: 'yaml', path: '/w/boot.yml' };
 
@@ -23,11 +22,7 @@ before(() => YAML.loading?.load());
 
 /** The words that a file starts QEMU with, a line for each; `held` are those that it only holds. */
 function started(text: string): readonly string[] {
-  return lowerYaml(text).flatMap((found) => {
-    if (found.kind !== 'argv') return [];
-    const words = found.words.map((word) => written(word.text)).join('|');
-    return found.partial === 'fragment' ? `held ${words}` : words;
-  });
+  return startedWith(lowerYaml(text));
 }
 
 function workflow(step: string): string {
@@ -328,11 +323,7 @@ describe('a fix in YAML', () => {
         workflow('run: |\n          kvm -nodefaults \\\n            -S'),
       ],
     ] as const) {
-      const analysis = analyzeText(text, OPTIONS);
-      const [finding] = analysis.findings;
-      assert.ok(finding, text);
-      const fix = fixesOf(analysis, finding, OPTIONS).find(({ id }) => id === 'remove-monitor');
-      assert.equal(fix && applyEdits(text, fix.edits), fixed);
+      assert.equal(applyFix(text, 'remove-monitor', OPTIONS), fixed);
     }
   });
 

@@ -12,6 +12,7 @@ import { renamableAt, renameAt } from '../../server/src/service/navigation/renam
 import { applyEdits } from '../../server/src/text/edit.ts';
 import { inString, launchScript, mutated } from '../support/arbitraries.ts';
 import { analysesFor, type Files } from '../support/cursor.ts';
+import { inSingleQuotes } from '../support/quoting.ts';
 import { filesBelow, readRepositoryFile } from '../support/repository.ts';
 
 const OPTIONS = { seed: 20261125, numRuns: 200 };
@@ -109,7 +110,7 @@ describe('renaming any id', () => {
     const lines = readRepositoryFile('test/oracle/data/vectors.jsonl').trim().split('\n');
     const texts = lines.flatMap((line) => {
       const { args: argv } = JSON.parse(line) as { readonly args?: readonly string[] };
-      const words = argv?.map((word) => `'${word.replaceAll("'", `'\\''`)}'`);
+      const words = argv?.map(inSingleQuotes);
       return words ? [`kvm ${words.join(' ')}\n`] : [];
     });
     const count = texts.reduce((sum, text) => sum + holdTo({ '/w/run.sh': text }, '/w/run.sh'), 0);

@@ -7,13 +7,14 @@ import { describe, it } from 'node:test';
 import { applyEdits } from '../../server/src/text/edit.ts';
 import { argvOf, loadVectors } from '../oracle/data/vectors.ts';
 import { analyzeText, type CheckOptions, fixesOf } from '../support/check.ts';
+import { inSingleQuotes } from '../support/quoting.ts';
 
 /** The fixes that lead elsewhere, or correct a word. */
 const OTHERS =
   /UNIX socket|mux|^Change |two arguments|double quotes|127\.0\.0\.1|^Remove |^Forbid /;
 
 function asScript(argv: readonly string[]): string {
-  return `${argv.map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(' ')}\n`;
+  return `${argv.map(inSingleQuotes).join(' ')}\n`;
 }
 
 function asLines(argv: readonly string[]): string {

@@ -1,17 +1,13 @@
 /** Documents made of others by a few changes that a hand, a merge or a broken disk could make. */
+import { numbersFrom } from '../support/random.ts';
 import type { Seed } from './corpus.ts';
 
-/** A number below a limit, and the same ones again for the same seed (mulberry32). */
+/** A number below a limit, and the same ones again for the same seed. */
 export type Draw = (limit: number) => number;
 
 export function drawFrom(seed: number): Draw {
-  let state = seed | 0;
-  return (limit) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296) * limit);
-  };
+  const next = numbersFrom(seed);
+  return (limit) => Math.floor(next() * limit);
 }
 
 const PIECES = [

@@ -12,6 +12,7 @@ import { after as atEnd, describe, it } from 'node:test';
 import { parse } from 'yaml';
 import { applyFix } from '../support/check.ts';
 import { versionOf } from './judge.ts';
+import { canShutIn, NAMESPACES } from './namespaces.ts';
 
 const QEMU = 'qemu-system-x86_64 -machine none -display none -nodefaults -S -no-user-config';
 const WORDS = JSON.stringify([...QEMU.split(' '), '-monitor', 'tcp:0.0.0.0:4444,server,nowait']);
@@ -96,28 +97,20 @@ function listens(command: Command): readonly string[] {
   const directory = mkdtempSync(join(folder, 'run-'));
   writeFileSync(join(directory, 'driver.sh'), DRIVER);
   const words = typeof command === 'string' ? ['sh', '-c', command] : command;
-  const asRoot = process.getuid?.() === 0 ? [] : ['--map-root-user'];
-  const namespaces = ['--net', '--mount', '--pid', '--fork', '--kill-child', '--mount-proc'];
   const home = join(directory, 'home');
   spawnSync('mkdir', ['-m', '700', home]);
-  const { stdout, stderr } = spawnSync(
-    'unshare',
-    [...asRoot, ...namespaces, 'bash', 'driver.sh', ...words],
-    {
-      cwd: directory,
-      encoding: 'utf8',
-      timeout: 60_000,
-      killSignal: 'SIGKILL',
-      env: { PATH: process.env['PATH'], HOME: home },
-    },
-  );
+  const { stdout, stderr } = spawnSync('unshare', [...NAMESPACES, 'bash', 'driver.sh', ...words], {
+    cwd: directory,
+    encoding: 'utf8',
+    timeout: 60_000,
+    killSignal: 'SIGKILL',
+    env: { PATH: process.env['PATH'], HOME: home },
+  });
   assert.equal(stderr, '');
   return stdout.trim().split('\n');
 }
 
-const missing =
-  versionOf('qemu-system-x86_64') === undefined ||
-  spawnSync('unshare', ['--net', '--map-root-user', 'true']).status !== 0;
+const missing = versionOf('qemu-system-x86_64') === undefined || !canShutIn();
 
 describe('the fixed command of', { skip: missing && 'no QEMU or no namespaces' }, () => {
   for (const [what, { path, languageId, text, commandIn }] of Object.entries(CARRIERS)) {

@@ -5,6 +5,7 @@
  */
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
+import { inSingleQuotes } from '../support/quoting.ts';
 import { RUNTIME_DIR, recorder } from '../support/recorder.ts';
 import { assertRecorded, fixScript } from './script-checks.ts';
 
@@ -23,27 +24,26 @@ const COMMANDS = [
   'kvm -monitor tcp:0.0.0.0:44$P,server,nowait -append "a b"',
 ];
 
-const single = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`;
 const double = (text: string) => `"${text.replace(/[$`"\\]/g, '\\$&')}"`;
 
 /** How a command is given to a shell. `P` is exported, so that every shell knows it. */
 const WAYS: Readonly<Record<string, (command: string) => string>> = {
-  'bash -c, single': (command) => `bash -c ${single(command)}\n`,
+  'bash -c, single': (command) => `bash -c ${inSingleQuotes(command)}\n`,
   'bash -c, double': (command) => `bash -c ${double(command)}\n`,
-  'sh -ec, single': (command) => `sh -ec ${single(command)} name arg\n`,
-  'sh in bash': (command) => `bash -c ${double(`sh -c ${single(command)}`)}\n`,
+  'sh -ec, single': (command) => `sh -ec ${inSingleQuotes(command)} name arg\n`,
+  'sh in bash': (command) => `bash -c ${double(`sh -c ${inSingleQuotes(command)}`)}\n`,
   'sh in bash, double twice': (command) => `bash -c ${double(`sh -c ${double(command)}`)}\n`,
-  'eval, single': (command) => `eval ${single(command)}\n`,
+  'eval, single': (command) => `eval ${inSingleQuotes(command)}\n`,
   'eval, double': (command) => `eval ${double(command)}\n`,
   'eval of a variable': (command) => `C=${double(command)}\neval "$C"\n`,
-  'trap at the end': (command) => `trap ${single(command)} EXIT\n`,
+  'trap at the end': (command) => `trap ${inSingleQuotes(command)} EXIT\n`,
   'here-document': (command) => `bash <<'EOF'\n${command}\nEOF\n`,
   'here-document that expands': (command) => {
     return `bash <<EOF\n${command.replace(/[$`\\]/g, '\\$&')}\nEOF\n`;
   },
-  'xargs with sh': (command) => `echo 1 | xargs -I{} sh -c ${single(command)}\n`,
+  'xargs with sh': (command) => `echo 1 | xargs -I{} sh -c ${inSingleQuotes(command)}\n`,
   'a function that runs its arguments': (command) => {
-    return `run() { echo "$@" >/dev/null; "$@"; }\nrun bash -c ${single(command)}\n`;
+    return `run() { echo "$@" >/dev/null; "$@"; }\nrun bash -c ${inSingleQuotes(command)}\n`;
   },
 };
 

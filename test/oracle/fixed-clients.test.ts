@@ -12,6 +12,7 @@ import { after, describe, it } from 'node:test';
 import { applyEdits } from '../../server/src/text/edit.ts';
 import { analyzeText, fixesOf } from '../support/check.ts';
 import { CLIENT_SCRIPTS, type ClientScript } from './data/client-scripts.ts';
+import { NAMESPACES } from './namespaces.ts';
 import { qemuVersion } from './qemu.ts';
 
 /** What the scripts need, and the Debian package that brings it. */
@@ -58,11 +59,9 @@ async function run(script: string, name: string, place: Place): Promise<string> 
   mkdirSync(directory);
   const file = join(directory, 'run.sh');
   writeFileSync(file, script);
-  const asRoot = process.getuid?.() === 0 ? [] : ['--map-root-user'];
-  const namespaces = ['--net', '--mount', '--pid', '--fork', '--kill-child', '--mount-proc'];
   const start = `ip link set lo up && exec timeout -k 1 30 bash "$1"`;
   const command = ['bash', '-c', start, 'bash', file];
-  const child = spawn('unshare', [...asRoot, ...namespaces, ...command], {
+  const child = spawn('unshare', [...NAMESPACES, ...command], {
     cwd: directory,
     env: { PATH: process.env['PATH'], [place]: directory },
     stdio: ['ignore', 'pipe', 'pipe'],

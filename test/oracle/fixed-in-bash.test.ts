@@ -11,6 +11,7 @@ import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { applyEdits } from '../../server/src/text/edit.ts';
 import { analyzeText, fixesOf } from '../support/check.ts';
+import { inSingleQuotes } from '../support/quoting.ts';
 
 const TITLE = 'Require TLS and an authorized client';
 
@@ -90,7 +91,7 @@ function fixAll(script: string): string {
 
 /** The same command line with nothing in it that a shell would change. */
 function plain(argv: readonly string[]): string {
-  return `${argv.map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(' ')}\n`;
+  return `${argv.map(inSingleQuotes).join(' ')}\n`;
 }
 
 /**

@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { applyFix } from '../support/check.ts';
 import { versionOf } from './judge.ts';
+import { canShutIn, NAMESPACES } from './namespaces.ts';
 
 const QEMU = 'qemu-system-x86_64 -machine none -display none -S -no-user-config';
 const TITLE = 'deny-spawn';
@@ -44,8 +45,7 @@ function commandAProgram(script: string): { readonly said: string; readonly wasR
   const directory = mkdtempSync(join(folder, 'run-'));
   writeFileSync(join(directory, 'run.sh'), script);
   writeFileSync(join(directory, 'driver.sh'), DRIVER);
-  const asRoot = process.getuid?.() === 0 ? [] : ['--map-root-user'];
-  const words = [...asRoot, '--net', '--pid', '--fork', '--kill-child', 'bash', 'driver.sh'];
+  const words = [...NAMESPACES, 'bash', 'driver.sh'];
   const { stdout } = spawnSync('unshare', words, {
     cwd: directory,
     encoding: 'utf8',
@@ -55,9 +55,7 @@ function commandAProgram(script: string): { readonly said: string; readonly wasR
   return { said: stdout, wasRun: existsSync(join(directory, 'mark')) };
 }
 
-const missing =
-  versionOf('qemu-system-x86_64') === undefined ||
-  spawnSync('unshare', ['--net', '--map-root-user', 'true']).status !== 0;
+const missing = versionOf('qemu-system-x86_64') === undefined || !canShutIn();
 
 describe('a QEMU that starts no programs', () => {
   for (const [name, script] of Object.entries(SCRIPTS)) {

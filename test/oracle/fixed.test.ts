@@ -18,6 +18,7 @@ import { type Proof, type ProofSlot, prove } from './fixed/prove.ts';
 import { scripts } from './fixed/scripts.ts';
 import { argsFiles, configs, domains } from './fixed/texts.ts';
 import type { Order, Outcome, Report } from './fixed/world.ts';
+import { NAMESPACES } from './namespaces.ts';
 import { qemuVersion } from './qemu.ts';
 import { openSlot } from './slot.ts';
 
@@ -43,10 +44,7 @@ const slots: ProofSlot[] = [];
 const proofs: Proof[] = [];
 
 const version = qemuVersion();
-const namespaces = spawnSync('unshare', [
-  ...(process.getuid?.() === 0 ? [] : ['--map-root-user']),
-  ...['--net', '--mount', '--pid', '--fork', 'true'],
-]);
+const namespaces = spawnSync('unshare', [...NAMESPACES, 'true']);
 
 async function proveAll(documents: readonly Document[]): Promise<readonly Proof[]> {
   const queue = documents.map((document, index) => ({ document, index }));

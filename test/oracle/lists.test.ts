@@ -6,7 +6,7 @@
  */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
@@ -15,15 +15,14 @@ import { UNKNOWN } from '../../server/src/text/mapped-text.ts';
 import { analyzeText, type CheckOptions, fixesOf } from '../support/check.ts';
 import { type Judge, openJudge, versionOf } from './judge.ts';
 import { type ListedProgram, PROGRAMS } from './lists/programs.ts';
+import { commandsIn, openStub, RECORD } from './stub.ts';
 import { nameWhatIsMissing } from './try-vectors.ts';
 
 const QEMU = 'qemu-system-x86_64';
 const folder = mkdtempSync(join(tmpdir(), 'guard-lists-'));
-const stubs = mkdtempSync(join(tmpdir(), 'guard-stubs-'));
-/** Where the stub writes its arguments, each with a NUL behind it. */
+const stub = openStub();
+/** Where the stub writes its arguments. */
 const said = join(folder, 'argv');
-writeFileSync(join(stubs, QEMU), `#!/bin/sh\nprintf '%s\\0' "$@" >'${said}'\n`);
-chmodSync(join(stubs, QEMU), 0o755);
 
 let opened: Promise<Judge | undefined> | undefined;
 /** Undefined where there is no QEMU, or no namespaces to run it in. */
@@ -34,14 +33,15 @@ const judge = (): Promise<Judge | undefined> => {
 
 after(async () => {
   await (await opened)?.close();
-  for (const path of [folder, stubs]) rmSync(path, { recursive: true, force: true });
+  stub.close();
+  rmSync(folder, { recursive: true, force: true });
 });
 
 /** The arguments with which a program starts QEMU, which is the stub. */
 function startedBy({ file, commands }: ListedProgram, text: string): readonly string[] {
   rmSync(said, { force: true });
   writeFileSync(join(folder, file), text);
-  const env = { ...process.env, PATH: `${stubs}:${process.env['PATH']}` };
+  const env = { ...process.env, PATH: `${stub.bin}:${process.env['PATH']}`, [RECORD]: said };
   for (const [command = '', ...words] of commands) {
     const { status, stderr, error } = spawnSync(command, words, {
       cwd: folder,
@@ -50,7 +50,7 @@ function startedBy({ file, commands }: ListedProgram, text: string): readonly st
     });
     assert.equal(status, 0, `${error ?? ''} ${stderr}\n${text}`);
   }
-  return readFileSync(said, 'utf8').split('\0').slice(0, -1);
+  return commandsIn(said).at(-1) ?? [];
 }
 
 function optionsOf({ languageId, file }: ListedProgram): CheckOptions {

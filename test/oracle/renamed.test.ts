@@ -9,6 +9,7 @@ import { tokensOf } from '../../server/src/service/navigation/placed-tokens.ts';
 import { renameAt } from '../../server/src/service/navigation/rename-id.ts';
 import { applyEdits } from '../../server/src/text/edit.ts';
 import { analysesFor, analyzeAmong, type Files } from '../support/cursor.ts';
+import { inSingleQuotes } from '../support/quoting.ts';
 import { openShells } from './flow/shells.ts';
 import { type RenameCase, renameCase } from './rename/script.ts';
 
@@ -35,7 +36,7 @@ function job({ script, sourced }: RenameCase) {
 function piecesOf(
   argv: readonly string[],
 ): readonly { readonly kind: string; readonly text: string }[] {
-  const words = argv.map((word) => `'${word.replaceAll("'", `'\\''`)}'`);
+  const words = argv.map(inSingleQuotes);
   const analysis = analyzeAmong({ [SCRIPT]: `kvm ${words.join(' ')}\n` }, SCRIPT);
   return tokensOf(analysis).map(({ token }) => {
     const kind = token.kind === 'id' ? `id of ${token.target}` : token.kind;

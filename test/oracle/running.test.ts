@@ -5,6 +5,7 @@ import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { makeFolder } from '../protocol/workspace-folder.ts';
 import { plainEnvironment } from '../support/lsp-client.ts';
+import { canShutIn, NAMESPACES } from './namespaces.ts';
 import { qemuVersion } from './qemu.ts';
 import type { Told } from './running/worker.ts';
 
@@ -39,18 +40,7 @@ function shortly(out: string): Readonly<Record<string, readonly string[]>> {
   );
 }
 
-const asRoot = process.getuid?.() === 0 ? [] : ['--map-root-user'];
-const NAMESPACES = [
-  ...asRoot,
-  '--net',
-  '--mount',
-  '--pid',
-  '--fork',
-  '--kill-child',
-  '--mount-proc',
-];
-const canTry =
-  qemuVersion() !== undefined && spawnSync('unshare', [...NAMESPACES, 'true']).status === 0;
+const canTry = qemuVersion() !== undefined && canShutIn();
 
 describe('running', () => {
   if (!canTry) {

@@ -4,6 +4,7 @@
  * all that it has started. Needs Linux with unshare, and root or namespaces for everybody.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { NAMESPACES } from './namespaces.ts';
 
 export interface Slot<Order, Report> {
   /** Answers once for each order. Rejects if the process is gone. */
@@ -13,13 +14,9 @@ export interface Slot<Order, Report> {
 
 /** Starts a slot whose process runs `worker`, a file that answers messages of `process`. */
 export function openSlot<Order extends object, Report>(worker: string): Slot<Order, Report> {
-  const asRoot = process.getuid?.() === 0 ? [] : ['--map-root-user'];
-  const namespaces = ['--net', '--mount', '--pid', '--fork', '--kill-child', '--mount-proc'];
-  const child: ChildProcess = spawn(
-    'unshare',
-    [...asRoot, ...namespaces, process.execPath, worker],
-    { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] },
-  );
+  const child: ChildProcess = spawn('unshare', [...NAMESPACES, process.execPath, worker], {
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+  });
   let complaint = '';
   let waiting: { resolve: (report: Report) => void; reject: (error: Error) => void } | undefined;
   let gone = false;

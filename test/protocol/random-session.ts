@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type LspClient, startClient } from '../support/lsp-client.ts';
+import { numbersFrom } from '../support/random.ts';
 import { WATCHING_EDITOR } from './workspace-folder.ts';
 
 /** The names in both folders, which bring each other in. */
@@ -46,17 +47,6 @@ export interface SessionResult {
   readonly differences: readonly string[];
 }
 
-/** Numbers that look random and are the same each time (mulberry32). */
-function randomNumbers(seed: number): (below: number) => number {
-  let state = seed >>> 0;
-  return (below) => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
-  };
-}
-
 interface OpenDocument {
   readonly languageId: string;
   text: string;
@@ -65,7 +55,8 @@ interface OpenDocument {
 
 /** Runs one session of so many steps. */
 export async function runSession(seed: number, steps: number): Promise<SessionResult> {
-  const random = randomNumbers(seed);
+  const next = numbersFrom(seed);
+  const random = (below: number): number => Math.floor(next() * below);
   const pick = <T>(from: readonly T[]): T => from[random(from.length)] as T;
   const root = realpathSync(mkdtempSync(join(tmpdir(), 'monitor-guard-session-')));
   const uriOf = (name: string): string => pathToFileURL(join(root, name)).href;

@@ -213,13 +213,18 @@ export function withReason({ edits, asksReason }: FileFix, reason: string): read
   });
 }
 
-/** Applies the fix with an id to the first finding that has it. */
-export function applyFix(text: string, id: FixId, options: CheckOptions = {}): string {
+/** What the fix with an id makes of the first finding that has it; undefined where none has. */
+export function fixedBy(id: FixId, text: string, options: CheckOptions = {}): string | undefined {
   for (const finding of shownIn(text, options)) {
     const fix = shownFixes(finding, options).find((candidate) => candidate.id === id);
     if (fix) return applyEdits(text, fix.edits) ?? assert.fail('the edits overlap');
   }
-  return assert.fail(`no fix is called ${id}`);
+  return undefined;
+}
+
+/** The same where one has to have it. */
+export function applyFix(text: string, id: FixId, options: CheckOptions = {}): string {
+  return fixedBy(id, text, options) ?? assert.fail(`no fix is called ${id}`);
 }
 
 /** The ids of the fixes of each finding of a text, in the order in which they are offered. */

@@ -4,8 +4,13 @@ import { describe, it } from 'node:test';
 import { languageOf, languageOfFile } from '../../../server/src/languages/detect.ts';
 import { LISTS } from '../../../server/src/languages/lists/index.ts';
 import type { FixId } from '../../../server/src/rules/fix-ids.ts';
-import { applyEdits } from '../../../server/src/text/edit.ts';
-import { analyzeText, type CheckOptions, checkSilent, fixesOf } from '../../support/check.ts';
+import {
+  analyzeText,
+  type CheckOptions,
+  checkSilent,
+  fixedBy,
+  fixesOf,
+} from '../../support/check.ts';
 import { completeText } from '../../support/complete.ts';
 
 const FILES: Readonly<Record<string, CheckOptions>> = Object.fromEntries(
@@ -25,14 +30,6 @@ function offered(text: string, options: CheckOptions): readonly FixId[] {
   const [finding, ...more] = analysis.findings;
   assert.ok(finding && more.length === 0, `one finding in ${text}`);
   return fixesOf(analysis, finding, options).map(({ id }) => id);
-}
-
-/** What a fix makes of a text with one finding; undefined where it is not offered. */
-function fixedBy(id: FixId, text: string, options: CheckOptions): string | undefined {
-  const analysis = analyzeText(text, options);
-  const [finding] = analysis.findings;
-  const fix = finding && fixesOf(analysis, finding, options).find((one) => one.id === id);
-  return fix && applyEdits(text, fix.edits);
 }
 
 /** What a UNIX socket makes of texts; undefined where the fix would lose something. */

@@ -3,7 +3,7 @@
  * times. Faults mostly come from one choice or from two that meet, so this finds nearly what all
  * combinations would, of which there are millions.
  */
-import { randomFor } from '../fuzz/random.ts';
+import { randomFor } from '../../support/random.ts';
 
 /** The names of the values of each choice. */
 export type Choices = Readonly<Record<string, readonly string[]>>;

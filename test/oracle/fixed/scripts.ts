@@ -1,4 +1,6 @@
 /** Generated scripts: the monitors of `monitors.ts`, quoted, brought to QEMU and wrapped in many ways. */
+
+import { inSingleQuotes } from '../../support/quoting.ts';
 import type { Combination } from './cover.ts';
 import { cover } from './cover.ts';
 import type { Document } from './document.ts';
@@ -39,10 +41,10 @@ const WRAPPINGS: Readonly<Record<string, (script: string, shell: string) => stri
   function: (script) => `main() {\n${indented(script)}}\nmain "$@"\n`,
   subshell: (script) => `(\n${indented(script)})\n`,
   condition: (script) => `if [ -n "$HOME" ]; then\n${indented(script)}fi\n`,
-  "-c '…'": (script, shell) => `${shell} -c '${script.replaceAll("'", `'\\''`)}'\n`,
+  "-c '…'": (script, shell) => `${shell} -c ${inSingleQuotes(script)}\n`,
   '-c "…"': (script, shell) => `${shell} -c "${escaped(script)}"\n`,
   '-c in -c': (script, shell) =>
-    `${shell} -c "${escaped(`exec ${shell} -c '${script.replaceAll("'", `'\\''`)}'\n`)}"\n`,
+    `${shell} -c "${escaped(`exec ${shell} -c ${inSingleQuotes(script)}\n`)}"\n`,
   "eval '…'": (script) => `eval '${script.replaceAll("'", `'"'"'`)}'\n`,
   'eval "…"': (script) => `eval "${escaped(script)}"\n`,
   'here-document': (script, shell) => `${shell} <<EOF\n${script.replace(/[$`\\]/g, '\\$&')}EOF\n`,

@@ -2,7 +2,7 @@
  * What one script draws from: its random choices, which shell it is for, what may happen in it, and what
  * it has defined so far, so that later parts can refer to earlier ones.
  */
-import { type Random, randomFor } from '../fuzz/random.ts';
+import { type Random, randomFor } from '../../support/random.ts';
 import type { Chunk } from './chunk.ts';
 
 /** Where in the script something stands. */

@@ -2,7 +2,7 @@
  * Random shell scripts that start QEMU with arguments from their data flow, and inputs for what they do
  * not say themselves. The same seed and number give the same script.
  */
-import { type Random, randomFor } from '../fuzz/random.ts';
+import { type Random, randomFor } from '../../support/random.ts';
 import { type Chunk, command, render, text } from './chunk.ts';
 import { control, declarations, prelude, remainingCalls } from './control.ts';
 import { type Draw, drawFor, type Grammar, type Place, TOP } from './draw.ts';

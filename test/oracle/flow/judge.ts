@@ -1,5 +1,5 @@
 /** Asks both about cases: the shells, and our reading. */
-import { randomFor } from '../fuzz/random.ts';
+import { randomFor } from '../../support/random.ts';
 import { type Comparison, compare, type Difference } from './compare.ts';
 import { type FlowCase, scriptOf } from './generate.ts';
 import { confirms, drawProbe, type Probe } from './probe.ts';

@@ -1,6 +1,8 @@
 /**
  * Known text and the ways in which a shell script can write it.
  */
+
+import { inSingleQuotes } from '../../support/quoting.ts';
 import type { Draw } from './draw.ts';
 
 /** Single words of QEMU's command line, and such as show what splitting and quoting do. */
@@ -87,7 +89,7 @@ function quotedWhole(draw: Draw, text: string): string {
 
 /** In single quotes: `it's` as `'it'\''s'`. */
 export function single(text: string): string {
-  return `'${text.replaceAll("'", "'\\''")}'`;
+  return inSingleQuotes(text);
 }
 
 /** In double quotes, without a character that is special there. */

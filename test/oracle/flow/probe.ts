@@ -4,7 +4,7 @@
  */
 import type { ArgvInvocation } from '../../../server/src/invocation/invocation.ts';
 import { isKnown, type MappedText } from '../../../server/src/text/mapped-text.ts';
-import type { Random } from '../fuzz/random.ts';
+import type { Random } from '../../support/random.ts';
 import { PROGRAM } from './program.ts';
 import type { Recording } from './shells.ts';
 

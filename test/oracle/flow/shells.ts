@@ -1,13 +1,10 @@
-/**
- * Runs scripts in real shells, many at a time, in a private temporary folder. A stub named like QEMU is
- * the only program of its name on PATH; it writes down its arguments.
- */
+/** Runs scripts in real shells, many at a time, with a stub that writes down its arguments. */
 import { execFile } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { inSingleQuotes } from '../../support/quoting.ts';
+import { commandsIn, contentOf, openStub, RECORD, STATUS, type StubFolder } from '../stub.ts';
 import { STAND_INS } from './carriers.ts';
-import { PROGRAM } from './program.ts';
 
 /** What a script finds when it starts. */
 export interface Inputs {
@@ -60,36 +57,20 @@ export interface Shells {
 /** Seconds for one script. */
 const TIMEOUT = 10;
 
-/**
- * Writes how many arguments there are and then each, all ended by a NUL, with a single write, so that
- * jobs in the background do not mix theirs.
- */
-const STUB = '#!/bin/sh\nprintf "%s\\0" "$#" "$@" >> "$GUARD_RECORD"\nexit "$GUARD_STATUS"\n';
-
 export function openShells(): Shells {
-  const folder = mkdtempSync(join(tmpdir(), 'monitor-guard-flow-'));
-  const bin = join(folder, 'bin');
-  mkdirSync(bin);
-  const add = (name: string, script: string): void => {
-    writeFileSync(join(bin, name), script);
-    chmodSync(join(bin, name), 0o755);
-  };
-  add(PROGRAM, STUB);
-  for (const [name, lines] of Object.entries(STAND_INS)) add(name, `#!/bin/sh\n${lines}\n`);
-  let batches = 0;
+  const stub = openStub(STAND_INS);
   return {
     run: async (jobs) => {
-      const batch = join(folder, String(batches++));
-      mkdirSync(batch);
+      const batch = stub.newBatch();
       const lines = jobs.map((job, index) => prepare(job, batch, index));
       const driver = join(batch, 'driver.sh');
       writeFileSync(driver, lines.join('\n'));
-      await finished(driver, bin);
+      await finished(driver, stub.env);
       const recordings = jobs.map((_, index) => read(join(batch, String(index))));
       rmSync(batch, { recursive: true, force: true });
       return recordings;
     },
-    close: () => rmSync(folder, { recursive: true, force: true }),
+    close: stub.close,
   };
 }
 
@@ -101,8 +82,8 @@ function prepare({ script, shell, inputs }: Job, batch: string, index: number): 
   writeFileSync(join(folder, 'stdin'), inputs.stdin);
   const env = {
     ...inputs.env,
-    GUARD_RECORD: join(folder, 'record'),
-    GUARD_STATUS: String(inputs.status),
+    [RECORD]: join(folder, 'record'),
+    [STATUS]: String(inputs.status),
   };
   const variables = Object.entries(env).map(([name, value]) => `${name}=${inSingleQuotes(value)}`);
   const args = inputs.args.map(inSingleQuotes);
@@ -112,13 +93,7 @@ function prepare({ script, shell, inputs }: Job, batch: string, index: number): 
   return `cd ${inSingleQuotes(join(folder, 'work'))} && { ${run} <../stdin >../stdout 2>../stderr; echo $? >../status; }`;
 }
 
-function inSingleQuotes(text: string): string {
-  return `'${text.replaceAll("'", "'\\''")}'`;
-}
-
-function finished(driver: string, bin: string): Promise<void> {
-  // A home that is nobody's, and no other variable of whoever runs the tests.
-  const env = { PATH: `${bin}:/usr/bin:/bin`, HOME: '/home/guard', LC_ALL: 'C.UTF-8' };
+function finished(driver: string, env: StubFolder['env']): Promise<void> {
   return new Promise((resolve, reject) => {
     execFile('sh', [driver], { env }, (error) => (error === null ? resolve() : reject(error)));
   });
@@ -127,30 +102,10 @@ function finished(driver: string, bin: string): Promise<void> {
 function read(folder: string): Recording {
   const status = Number(contentOf(join(folder, 'status')));
   return {
-    commands: commandsIn(contentOf(join(folder, 'record'))),
+    commands: commandsIn(join(folder, 'record')),
     complaints: contentOf(join(folder, 'stderr')),
     output: contentOf(join(folder, 'stdout')),
     // The status with which `timeout` says that it had to stop the script.
     ended: status !== 124,
   };
-}
-
-function contentOf(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    // Nothing was written.
-    return '';
-  }
-}
-
-function commandsIn(record: string): readonly (readonly string[])[] {
-  const words = record.split('\0');
-  const commands: string[][] = [];
-  for (let at = 0; at < words.length - 1; ) {
-    const count = Number(words[at]);
-    commands.push(words.slice(at + 1, at + 1 + count));
-    at += 1 + count;
-  }
-  return commands;
 }

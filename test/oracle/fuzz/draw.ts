@@ -2,7 +2,7 @@
  * What one case draws from: its random choices, how odd it may get, and what it has defined so far, so
  * that later parts can refer to earlier ones.
  */
-import { type Random, randomFor } from './random.ts';
+import { type Random, randomFor } from '../../support/random.ts';
 
 export interface Draw extends Random {
   /** Whether to do something that QEMU may refuse. Some cases are calm and some are wild. */

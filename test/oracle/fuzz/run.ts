@@ -1,5 +1,6 @@
 /** Runs cases: QEMU and our model answer, and the answers are compared. */
 import { parseVersion, type QemuVersion } from '../../../server/src/qemu/options/version.ts';
+import { randomFor } from '../../support/random.ts';
 import type { Judge } from '../judge.ts';
 import { modelOf } from '../model.ts';
 import { argvOf, type FuzzCase, questionOf } from './case.ts';
@@ -7,7 +8,6 @@ import { type Comparison, compare } from './compare.ts';
 import { expectationOf } from './expect.ts';
 import { generateCase } from './generate-case.ts';
 import { type Observation, observe } from './observe.ts';
-import { randomFor } from './random.ts';
 import { shrinkCase } from './shrink.ts';
 
 /** The version that the cases are written for. */

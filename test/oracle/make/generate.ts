@@ -2,8 +2,9 @@
  * Random Makefiles that start QEMU. Each command has a first argument of its own, so that it is known which one is meant.
  * What a Makefile asks of whoever runs it are `IN1` to `IN3` alone, since a variable that it sets may be set otherwise.
  */
+
+import { type Random, randomFor } from '../../support/random.ts';
 import { PROGRAM } from '../flow/program.ts';
-import { type Random, randomFor } from '../fuzz/random.ts';
 
 /** A part of a Makefile that can be left out; the lines around the bodies of a block stay with it. */
 export type Part =

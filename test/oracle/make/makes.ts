@@ -1,13 +1,11 @@
-/**
- * Runs Makefiles in a real make, many at a time, in a private temporary folder and a namespace without a network. A stub
- * named like QEMU is the only program of its name on PATH; it writes down its arguments.
- */
-import { execFile, spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+/** Runs Makefiles in a real make, many at a time and without a network, with a stub that writes down its arguments. */
+import { execFile } from 'node:child_process';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { PROGRAM } from '../flow/program.ts';
+import { inSingleQuotes } from '../../support/quoting.ts';
 import type { Recording } from '../flow/shells.ts';
+import { canShutIn, NAMESPACES } from '../namespaces.ts';
+import { commandsIn, contentOf, openStub, RECORD } from '../stub.ts';
 
 /** One Makefile, asked for some targets. */
 export interface MakeJob {
@@ -23,29 +21,21 @@ export interface Makes {
   readonly close: () => void;
 }
 
-/** Writes how many arguments there are and then each, all ended by a NUL. */
-const STUB = '#!/bin/sh\nprintf "%s\\0" "$#" "$@" >> "$GUARD_RECORD"\n';
-
-/** What makes a namespace without a network, where that is allowed. */
-const NAMESPACE = ['--net', '--map-root-user'];
-
 export function openMakes(): Makes {
-  const folder = mkdtempSync(join(tmpdir(), 'monitor-guard-make-'));
-  const bin = join(folder, 'bin');
-  mkdirSync(bin);
-  writeFileSync(join(bin, PROGRAM), STUB);
-  chmodSync(join(bin, PROGRAM), 0o755);
-  const isApart = spawnSync('unshare', [...NAMESPACE, 'true']).status === 0;
-  let batches = 0;
+  const stub = openStub();
+  const isApart = canShutIn();
   return {
     run: async (jobs) => {
-      const batch = join(folder, String(batches++));
-      mkdirSync(batch);
+      const batch = stub.newBatch();
       const driver = join(batch, 'driver.sh');
       const lines = jobs.map((job, index) => prepare(job, join(batch, String(index))));
       writeFileSync(driver, lines.join('\n'));
-      const env = { PATH: `${bin}:/usr/bin:/bin`, HOME: '/home/guard', LC_ALL: 'C.UTF-8' };
-      const [program = '', ...args] = [...(isApart ? ['unshare', ...NAMESPACE] : []), 'sh', driver];
+      const { env } = stub;
+      const [program = '', ...args] = [
+        ...(isApart ? ['unshare', ...NAMESPACES] : []),
+        'sh',
+        driver,
+      ];
       await new Promise<void>((resolve, reject) => {
         execFile(program, args, { env }, (error) => (error === null ? resolve() : reject(error)));
       });
@@ -53,7 +43,7 @@ export function openMakes(): Makes {
       rmSync(batch, { recursive: true, force: true });
       return recordings;
     },
-    close: () => rmSync(folder, { recursive: true, force: true }),
+    close: stub.close,
   };
 }
 
@@ -76,39 +66,15 @@ function prepare({ text, targets, variables, files = {} }: MakeJob, folder: stri
     ];
     return `${words.join(' ')} </dev/null >>../stdout 2>>../stderr; test $? = 124 && touch ../stopped`;
   });
-  const record = `GUARD_RECORD=${inSingleQuotes(join(folder, 'record'))}; export GUARD_RECORD`;
+  const record = `${RECORD}=${inSingleQuotes(join(folder, 'record'))}; export ${RECORD}`;
   return [`cd ${inSingleQuotes(join(folder, 'work'))}; ${record}`, ...lines, 'true'].join('\n');
-}
-
-function inSingleQuotes(text: string): string {
-  return `'${text.replaceAll("'", "'\\''")}'`;
 }
 
 function read(folder: string): Recording {
   return {
-    commands: commandsIn(contentOf(join(folder, 'record'))),
+    commands: commandsIn(join(folder, 'record')),
     complaints: contentOf(join(folder, 'stderr')),
     output: contentOf(join(folder, 'stdout')),
-    ended: contentOf(join(folder, 'stopped'), 'no') === 'no',
+    ended: !existsSync(join(folder, 'stopped')),
   };
-}
-
-function contentOf(path: string, otherwise = ''): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    // Nothing was written.
-    return otherwise;
-  }
-}
-
-function commandsIn(record: string): readonly (readonly string[])[] {
-  const words = record.split('\0');
-  const commands: string[][] = [];
-  for (let at = 0; at < words.length - 1; ) {
-    const count = Number(words[at]);
-    commands.push(words.slice(at + 1, at + 1 + count));
-    at += 1 + count;
-  }
-  return commands;
 }

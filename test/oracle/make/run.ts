@@ -2,10 +2,10 @@
 import { lowerMakefile } from '../../../server/src/invocation/from-make.ts';
 import type { ArgvInvocation } from '../../../server/src/invocation/invocation.ts';
 import { readMakefile } from '../../../server/src/syntax/make/reader.ts';
+import { randomFor } from '../../support/random.ts';
 import { type Comparison, compare, type Difference } from '../flow/compare.ts';
 import { confirms, drawProbe } from '../flow/probe.ts';
 import type { Recording } from '../flow/shells.ts';
-import { randomFor } from '../fuzz/random.ts';
 import { generateMakefile, type MakeCase, type Part, textOf } from './generate.ts';
 import type { MakeJob, Makes } from './makes.ts';
 

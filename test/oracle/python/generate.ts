@@ -3,8 +3,8 @@
  * to them; each of them does something with lists, texts, functions and conditions.
  */
 
+import type { Random } from '../../support/random.ts';
 import { PROGRAM } from '../flow/program.ts';
-import type { Random } from '../fuzz/random.ts';
 
 /** How many flags a program has. */
 export const FLAGS = 3;

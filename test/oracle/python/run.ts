@@ -3,16 +3,14 @@
  * and compares these with what we read in the programs.
  */
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { lowerPython } from '../../../server/src/invocation/from-python.ts';
 import type { ArgvInvocation } from '../../../server/src/invocation/invocation.ts';
 import { readPython } from '../../../server/src/syntax/python/reader.ts';
-import { isKnown, written } from '../../../server/src/text/mapped-text.ts';
+import { randomFor } from '../../support/random.ts';
 import { matchArgv } from '../flow/match.ts';
-import { PROGRAM } from '../flow/program.ts';
-import { randomFor } from '../fuzz/random.ts';
+import { commandsIn, contentOf, openStub } from '../stub.ts';
 import { FLAGS, generateProgram } from './generate.ts';
 
 export interface Job {
@@ -30,8 +28,6 @@ export interface Pythons {
   readonly close: () => void;
 }
 
-const STUB = '#!/bin/sh\nprintf "%s\\0" "$#" "$@" >> "$GUARD_RECORD"\nexit "$GUARD_STATUS"\n';
-
 /** A folder with the stub; undefined where there is no Python. */
 export function openPython(): Pythons | undefined {
   try {
@@ -39,47 +35,22 @@ export function openPython(): Pythons | undefined {
   } catch {
     return undefined;
   }
-  const folder = mkdtempSync(join(tmpdir(), 'monitor-guard-python-'));
-  const bin = join(folder, 'bin');
-  mkdirSync(bin);
-  writeFileSync(join(bin, PROGRAM), STUB);
-  chmodSync(join(bin, PROGRAM), 0o755);
-  let batches = 0;
+  const stub = openStub();
   return {
     run: (jobs) => {
-      const batch = join(folder, String(batches++));
-      mkdirSync(batch);
+      const batch = stub.newBatch();
       writeFileSync(join(batch, 'jobs.json'), JSON.stringify(jobs));
-      const env = { PATH: `${bin}:/usr/bin:/bin`, HOME: '/home/guard', LC_ALL: 'C.UTF-8' };
+      const { env } = stub;
       execFileSync('python3', [join(import.meta.dirname, 'driver.py'), batch], { env, cwd: batch });
       const runs = jobs.map((_, index) => ({
-        commands: commandsIn(contentOf(join(batch, `${index}.record`))),
+        commands: commandsIn(join(batch, `${index}.record`)),
         complaints: contentOf(join(batch, `${index}.log`)),
       }));
       rmSync(batch, { recursive: true, force: true });
       return runs;
     },
-    close: () => rmSync(folder, { recursive: true, force: true }),
+    close: stub.close,
   };
-}
-
-function contentOf(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return '';
-  }
-}
-
-function commandsIn(record: string): readonly (readonly string[])[] {
-  const words = record.split('\0');
-  const commands: string[][] = [];
-  for (let at = 0; at < words.length - 1; ) {
-    const count = Number(words[at]);
-    commands.push(words.slice(at + 1, at + 1 + count));
-    at += 1 + count;
-  }
-  return commands;
 }
 
 /** All ways to set the flags of a program. */
@@ -190,12 +161,4 @@ export function runPrograms(
     }
   }
   return totals;
-}
-
-/** Words as a fixture says them. */
-export function describeLines(text: string): readonly string[] {
-  return lowerPython(readPython(text), text).flatMap((one) => {
-    if (one.kind !== 'argv') return [];
-    return one.words.map((word) => written(word.text) + (isKnown(word.text) ? '' : '?')).join('|');
-  });
 }

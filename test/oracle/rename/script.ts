@@ -3,7 +3,7 @@
  * variables, defaults, arrays, loops, functions, what commands print, and a file that is sourced. Chardevs,
  * monitors and objects have the same names on purpose, and so have machines.
  */
-import { type Random, randomFor } from '../fuzz/random.ts';
+import { type Random, randomFor } from '../../support/random.ts';
 
 /** A word of a command, with ids apart from the rest. */
 type Word = readonly (string | { readonly id: string })[];

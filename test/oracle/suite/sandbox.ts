@@ -16,6 +16,8 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { inSingleQuotes } from '../../support/quoting.ts';
+import { NAMESPACES } from '../namespaces.ts';
 import type { SuiteCase } from './cases.ts';
 
 /** Where a case finds its folder. */
@@ -112,23 +114,17 @@ function lineOf(
   const script = `${home}/work/${basename(file)}`;
   return [
     `cd ${home}/work`,
-    ...(neighbours ? [`cp -rs ${MOUNT}/suite/. . ; rm -f ${inQuotes(script)}`] : []),
-    `cp ../script ${inQuotes(script)}`,
-    `TMP=${home}/work TMPDIR=${home}/work THIS_SH=/bin/${shell[0]} SH=/bin/${shell[0]} timeout -k 1 ${TIMEOUT} ${shell.join(' ')} ./${inQuotes(basename(file))} < /dev/null > /dev/null 2> ../stderr`,
+    ...(neighbours ? [`cp -rs ${MOUNT}/suite/. . ; rm -f ${inSingleQuotes(script)}`] : []),
+    `cp ../script ${inSingleQuotes(script)}`,
+    `TMP=${home}/work TMPDIR=${home}/work THIS_SH=/bin/${shell[0]} SH=/bin/${shell[0]} timeout -k 1 ${TIMEOUT} ${shell.join(' ')} ./${inSingleQuotes(basename(file))} < /dev/null > /dev/null 2> ../stderr`,
     `echo $? > ../status`,
   ].join('; ');
 }
 
-function inQuotes(text: string): string {
-  return `'${text.replaceAll("'", "'\\''")}'`;
-}
-
 function enter(folder: string): Promise<void> {
-  const asRoot = process.getuid?.() === 0 ? [] : ['--map-root-user'];
-  const namespaces = ['--net', '--mount', '--pid', '--fork', '--kill-child', '--mount-proc'];
   const driver = ['sh', join(folder, 'driver.sh'), folder, String(process.getuid?.() ?? 1)];
   return new Promise((resolve, reject) => {
-    execFile('unshare', [...asRoot, ...namespaces, ...driver], (error, _, stderr) =>
+    execFile('unshare', [...NAMESPACES, ...driver], (error, _, stderr) =>
       // What the last case ends with says nothing.
       error === null || error.code !== 3 ? resolve() : reject(new Error(stderr)),
     );

@@ -17,7 +17,7 @@ export type Weighted<T> = readonly [weight: number, make: () => T];
 
 /** The choices of a case. The same two numbers give the same choices. */
 export function randomFor(seed: number, index: number): Random {
-  const next = mulberry32(Math.imul(seed, 0x9e3779b1) ^ Math.imul(index + 1, 0x85ebca6b));
+  const next = numbersFrom(Math.imul(seed, 0x9e3779b1) ^ Math.imul(index + 1, 0x85ebca6b));
   const int = (below: number): number => Math.floor(next() * below);
   return {
     int,
@@ -35,8 +35,8 @@ export function randomFor(seed: number, index: number): Random {
   };
 }
 
-/** Tommy Ettinger's mulberry32: 32 bits of state, good enough to choose with. From 0 to below 1. */
-function mulberry32(start: number): () => number {
+/** Numbers from 0 to below 1, the same ones for the same seed: Tommy Ettinger's mulberry32, good enough to choose with. */
+export function numbersFrom(start: number): () => number {
   let state = start | 0;
   return () => {
     state = (state + 0x6d2b79f5) | 0;
