@@ -182,7 +182,7 @@ const RECIPES: readonly (readonly [what: string, text: string, words: readonly s
     'QB_OPT_APPEND = "-name \'a "b"\' -qmp tcp::1,server"\n',
     ['-name|a "b"|-qmp|tcp::1,server'],
   ],
-  ['options for others', 'TEST_QEMUPARAMS = "-qmp tcp::1,server"\n', ['-qmp|tcp::1,server']],
+  ['options for others', 'TEST_QEMUPARAMS = "-qmp tcp::1,server"\n', ['held -qmp|tcp::1,server']],
   ['what is removed', 'QB_OPT_APPEND:remove = "-qmp tcp::1,server"\n', []],
   ['a comment', '# QB_OPT_APPEND = "-qmp tcp::1,server"\n', []],
   ['documentation', 'QB_OPT_APPEND[doc] = "-qmp tcp::1,server"\n', []],
