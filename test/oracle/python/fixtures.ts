@@ -42,6 +42,10 @@ export const FIXTURES: readonly Fixture[] = [
     't = "a"\nif F[1]:\n    t = "b"\nif F[0]:\n    pass\nelif F[2]:\n    pass\nelse:\n    t = "c"\nsubprocess.run([Q, t])',
   ),
   fixture(
+    'a name that stands twice is the same in both places',
+    's, t = "a", "k"\ns = "A" if F[0] else s\nif F[2]:\n    pass\nelif F[1]:\n    pass\nelif F[1]:\n    pass\nelse:\n    t = f"<{s}>"\nsubprocess.run([Q, t, t])',
+  ),
+  fixture(
     'a slice is replaced, and len says where a list ends',
     'c = [Q]\nl = ["a", "b"]\nl[1:1] = l\nc += l\nc.insert(len(c), ",".join(l))\nsubprocess.run(c)',
     true,

@@ -104,21 +104,38 @@ function isArm(branch: Item['branch']): branch is Arm {
   return branch !== undefined && 'choice' in branch;
 }
 
-/** What the items are on a way; where one may still be several, each of them once. */
+/** What the items are on a way; where some may still be several, each of them once. */
 function* choicesOn(
   items: readonly Item[],
   way: readonly Arm[],
 ): Generator<readonly Option['value'][]> {
   const open = items.map(({ value }) => {
-    return value.kind === 'either'
-      ? value.options.flatMap((option) => (agree(option.path, way) ? option.value : []))
-      : [value];
+    return optionsOf(value).filter(({ path }) => agree(path, way));
   });
-  const first = open.map(([value = UNKNOWN_VALUE]) => value);
+  const first = open.map(([option]) => option?.value ?? UNKNOWN_VALUE);
   yield first;
-  for (const [index, values] of open.entries()) {
-    for (const value of values.slice(1)) yield first.with(index, value);
+  const done = new Set<readonly Option[]>();
+  for (const options of open) {
+    if (options.length < 2 || done.has(options)) continue;
+    // What came about on the same ways, as a name that stands twice, is the same in all of its places.
+    const alike = open.map((other) => other === options || haveSamePaths(options, other));
+    for (const [index, other] of open.entries()) if (alike[index]) done.add(other);
+    for (let place = 1; place < options.length; place++) {
+      yield first.map((value, index) => (alike[index] && open[index]?.[place]?.value) || value);
+    }
   }
+}
+
+/** Whether two values are decided by the same ways, each option by its own. */
+function haveSamePaths(one: readonly Option[], other: readonly Option[]): boolean {
+  return (
+    one.length === other.length &&
+    one.filter(({ path }) => path.length === 0).length < 2 &&
+    one.every(({ path }, index) => {
+      const second = other[index]?.path;
+      return second?.length === path.length && path.every((arm, place) => arm === second[place]);
+    })
+  );
 }
 
 /** Whether an item is there on another way only. */
