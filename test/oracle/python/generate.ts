@@ -106,6 +106,13 @@ export function generateProgram(random: Random): Program {
     }
   };
 
+  const callOf = (name: string, names: Names): string => {
+    const given = [pick(['', text(names, 0)])];
+    if (name.startsWith('_'))
+      given.push(pick(['', 'on=True', 'on=0']), pick(['', 'x="y"', 'x=None']));
+    return `${name}(${given.filter((one) => one !== '').join(', ')})`;
+  };
+
   const list = (names: Names, depth: number): string => {
     const inner = () => list(names, depth - 1);
     const elements = () =>
@@ -131,9 +138,7 @@ export function generateProgram(random: Random): Program {
       case 5:
         return `shlex.split(${pick([`"a 'b c' d\\\\ e"`, `"-m " + str(${number(names)})`, `f"x {${number(names)}} 'y'"`])})`;
       case 6:
-        return names.listFunctions.length > 0
-          ? `${pick(names.listFunctions)}(${pick(['', text(names, 0)])})`
-          : inner();
+        return names.listFunctions.length > 0 ? callOf(pick(names.listFunctions), names) : inner();
       case 7:
         return `[*${inner()}, ${text(names, depth - 1)}]`;
       case 8:
@@ -295,11 +300,17 @@ export function generateProgram(random: Random): Program {
       lines.push(`    return ${text({ ...own, texts: [parameter], lists: [] }, 2)}`);
       names.textFunctions.push(name);
     } else if (returns === 1) {
-      const name = fresh('f');
+      const isOfFile = random.chance(0.5);
+      const name = fresh(isOfFile ? '_f' : 'f');
       const parameter = fresh('p');
       inner.texts.length = 0;
       inner.texts.push(parameter);
-      lines.push(`def ${name}(${parameter}=${literal()}):`);
+      if (isOfFile) {
+        lines.push(`def ${name}(${parameter}=${literal()}, on=False, x=None):`);
+        lines.push(`    if on:`, `        ${parameter} = ${literal()}`);
+        lines.push(`    x = ${literal()} if x is None else x`);
+        inner.texts.push('x');
+      } else lines.push(`def ${name}(${parameter}=${literal()}):`);
       if (!isStraight && random.chance(0.4)) {
         lines.push(`    if ${flag()}:`, `        return [${parameter}, ${literal()}]`);
       }

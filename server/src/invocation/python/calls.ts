@@ -1,5 +1,5 @@
 /** Calls: of functions and classes of the file, which are run, and of others, which get what they are given. */
-import type { Expression, FunctionDefinition } from '../../syntax/python/tree.ts';
+import type { Expression } from '../../syntax/python/tree.ts';
 import type { Span } from '../../text/span.ts';
 import { noteConnection } from './connecting.ts';
 import { type Given, handArguments, nameOf } from './given.ts';
@@ -121,27 +121,28 @@ export function callMethod(method: FunctionValue, run: Run, frame: Frame, at: Sp
   return callFunction(method, [], run, frame, at);
 }
 
-/** Runs a function of the file. */
-export function callFunction(
+/** Runs a function of the file; without arguments, as nobody is seen to call it, with what these may be. */
+function callFunction(
   callee: FunctionValue,
-  given: readonly Given[],
+  given: readonly Given[] | undefined,
   run: Run,
   frame: Frame,
   at: Span,
 ): Value {
-  const { definition, scope: outer, self } = callee;
+  const { definition, scope: outer } = callee;
   const runs = run.called.get(definition) ?? 0;
   const isTooDeep = frame.depth >= MAX_CALLS || runs >= MAX_RUNS || run.running.has(definition);
   if (isTooDeep || !step(run, at, 4)) {
-    handArguments('', given, run);
+    handArguments('', given ?? [], run);
     return UNKNOWN_VALUE;
   }
   run.called.set(definition, runs + 1);
   const scope = newScope(run, 'function', outer);
   const inner: Frame = {
     ...{ scope, depth: frame.depth + 1, returns: [], loop: undefined, borrowed: [], of: undefined },
+    settled: new Map(),
   };
-  bind(definition, self, given, run, inner);
+  bind(callee, given, run, inner);
   run.running.add(definition);
   const end = run.runBody(definition.body, run, inner);
   run.running.delete(definition);
@@ -175,21 +176,30 @@ function settle(goesOn: boolean, run: Run, { returns }: Frame): Value {
 }
 
 /** Gives parameters their values: those of the call, or their defaults, or such as nobody knows. */
-export function bind(
-  { parameters }: FunctionDefinition,
-  self: Value | undefined,
-  given: readonly Given[],
+function bind(
+  callee: FunctionValue,
+  given: readonly Given[] | undefined,
   run: Run,
   frame: Frame,
 ): void {
-  const { scope } = frame;
-  const set = (name: string, value: Value) => run.state.variables.set(keyIn(scope, name), value);
+  const { scope, settled } = frame;
+  const { definition, self } = callee;
+  const { parameters } = definition;
+  const set = (name: string, value: Value) => {
+    run.state.variables.set(keyIn(scope, name), value);
+    if (literals.has(value)) settled.set(name, value);
+  };
+  const literals = new Set<Value>();
+  const note = (value: Value, of: Expression): Value => {
+    if (given && isLiteral(of) && isOfFile(callee)) literals.add(value);
+    return value;
+  };
   const positional: Item[] = [];
   const named = new Map<string, Value>();
   let isOpen = false;
   if (self) positional.push({ value: self, at: { start: 0, end: 0 }, many: false });
-  for (const { name, stars, value, of } of given) {
-    const own = valueDefinedIn(value, of.at);
+  for (const { name, stars, value, of } of given ?? []) {
+    const own = note(valueDefinedIn(value, of.at), of);
     if (name !== undefined) named.set(name, own);
     else if (stars === 0) positional.push({ value: own, at: of.at, many: false });
     else if (stars === 1) positional.push(...spreadItems(own, of.at, run));
@@ -215,9 +225,22 @@ export function bind(
       const isUnknown = isOpen || (openAt !== -1 && !byName);
       if (value) set(name, value);
       else if (isUnknown || !otherwise) set(name, UNKNOWN_VALUE);
-      else set(name, valueDefinedIn(run.evaluate(otherwise, run, frame), otherwise.at));
+      else {
+        const own = valueDefinedIn(run.evaluate(otherwise, run, frame), otherwise.at);
+        set(name, note(own, otherwise));
+      }
     }
   }
+}
+
+/** Whether only this file can call a function: one of another function, and such as are called `_private`. */
+function isOfFile({ definition: { name }, scope }: FunctionValue): boolean {
+  return scope.kind === 'function' || /^_(?!_)/.test(name);
+}
+
+function isLiteral(expression: Expression): boolean {
+  if (expression.kind === 'text') return expression.parts.every(({ kind }) => kind === 'text');
+  return expression.kind === 'constant' || expression.kind === 'number';
 }
 
 function spreadKeywords(value: Value, named: Map<string, Value>, run: Run): boolean {
@@ -249,7 +272,7 @@ export function instantiate(
 export function runUncalled(callee: FunctionValue, run: Run, frame: Frame): void {
   const before = run.state;
   run.state = copyOf(before);
-  const value = callFunction(callee, [], run, frame, callee.definition.at);
+  const value = callFunction(callee, undefined, run, frame, callee.definition.at);
   hand(run, value, callee.definition.at);
   if (callee.self) hand(run, callee.self, callee.definition.at);
   run.state = before;

@@ -307,6 +307,48 @@ function logicalOf(
   ]);
 }
 
+/**
+ * What decides a test, if anything does: a literal, or a parameter that the one call that is run gives a literal. A
+ * variable that is set at the top is a switch for people.
+ */
+export function decided(test: Expression, run: Run, frame: Frame): boolean | undefined {
+  switch (test.kind) {
+    case 'constant':
+    case 'number':
+      return truthOf(evaluate(test, run, frame), run);
+    case 'same':
+      return decided(test.value, run, frame);
+    case 'name': {
+      const value = settledOf(test, run, frame);
+      return value && truthOf(value, run);
+    }
+    case 'test': {
+      const { operator, parts } = test;
+      const [left, right] = parts;
+      if (left === undefined) return undefined;
+      if (operator === 'not') return negated(decided(left, run, frame));
+      const isNone = right?.kind === 'constant' && right.value === undefined;
+      const value = isNone ? settledOf(left, run, frame) : undefined;
+      if (value === undefined || !/^is(?: not)?$/.test(operator)) return undefined;
+      const isSame = value.kind === 'constant' && value.value === undefined;
+      return operator === 'is' ? isSame : !isSame;
+    }
+    default:
+      return undefined;
+  }
+}
+
+function negated(truth: boolean | undefined): boolean | undefined {
+  return truth === undefined ? undefined : !truth;
+}
+
+/** The value of a parameter that the call has settled, unless something else was assigned to it. */
+function settledOf(expression: Expression, run: Run, frame: Frame): Value | undefined {
+  if (expression.kind !== 'name') return undefined;
+  const value = frame.settled.get(expression.name);
+  return value && lookUp(expression.name, run, frame) === value ? value : undefined;
+}
+
 /** Whether a value counts as true; undefined where that is not known. */
 export function truthOf(value: Value, run: Run): boolean | undefined {
   switch (value.kind) {
@@ -339,6 +381,9 @@ function conditionalOf(
   frame: Frame,
 ): Value {
   evaluate(expression.test, run, frame);
+  const truth = decided(expression.test, run, frame);
+  if (truth !== undefined)
+    return evaluate(truth ? expression.body : expression.otherwise, run, frame);
   const choice = {};
   const arms = [armIn(run, choice, expression.test.at), armIn(run, choice)] as const;
   const values = [expression.body, expression.otherwise].map((one, index) => {

@@ -29,6 +29,7 @@ export function runFile(file: PythonFile, source: string): Run {
   const scope = newScope(run, 'module', undefined);
   const frame: Frame = {
     ...{ scope, depth: 0, returns: [], loop: undefined, borrowed: [], of: undefined },
+    settled: new Map(),
   };
   runBody(file.body, run, frame);
   handBorrowed(run, frame);

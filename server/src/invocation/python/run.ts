@@ -67,6 +67,8 @@ export interface Frame {
   readonly loop: { readonly ends: State[]; readonly rounds: State[] } | undefined;
   /** Lists of which somebody else has the beginning; they get what is added here. */
   readonly borrowed: Held<'list'>[];
+  /** Parameters with the values that literals give them, in a function that only this file can call. */
+  readonly settled: Map<string, Value>;
   /** The class around, where its body is run. */
   readonly of: Defined['of'];
 }

@@ -2,7 +2,7 @@
 import type { Body, Expression, Statement } from '../../syntax/python/tree.ts';
 import type { Span } from '../../text/span.ts';
 import { borrow } from './calls.ts';
-import { combined, evaluate, truthOf } from './evaluate.ts';
+import { combined, decided, evaluate } from './evaluate.ts';
 import { hand } from './handed.ts';
 import { joinStates, type Left } from './join.ts';
 import { extendList, keyOf, setItems, spreadItems } from './lists.ts';
@@ -324,7 +324,8 @@ function runIf(
 ): End {
   const open: { readonly condition: Span | undefined; readonly body: Body }[] = [];
   for (const { test, body } of arms) {
-    const truth = isMain(test, run) || literalTruth(test, evaluate(test, run, frame), run);
+    evaluate(test, run, frame);
+    const truth = isMain(test) || decided(test, run, frame);
     if (truth === false) continue;
     open.push({ condition: truth ? undefined : test.at, body });
     if (truth) return runArms(open, run, frame);
@@ -332,15 +333,13 @@ function runIf(
   return runArms([...open, { condition: undefined, body: otherwise ?? [] }], run, frame);
 }
 
-/** Whether a test is one that decides itself; a variable that is set at the top is a switch for people. */
-function literalTruth(test: Expression, value: Value, run: Run): boolean | undefined {
-  const isLiteral = test.kind === 'constant' || test.kind === 'number';
-  return isLiteral ? truthOf(value, run) : undefined;
-}
-
 /** `__name__ == '__main__'`, behind which the program stands. */
-function isMain({ at }: Expression, { source }: Run): boolean {
-  return /^__name__\s*==\s*['"]__main__['"]$/.test(source.slice(at.start, at.end));
+function isMain(test: Expression): boolean {
+  if (test.kind !== 'test' || test.operator !== '==') return false;
+  const [name, value] = test.parts;
+  if (name?.kind !== 'name' || value?.kind !== 'text') return false;
+  const [part] = value.parts;
+  return name.name === '__name__' && part?.kind === 'text' && part.text.text === '__main__';
 }
 
 /** Runs bodies of which one is run. */

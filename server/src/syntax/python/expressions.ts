@@ -80,8 +80,12 @@ export function expressionOf(node: Node, reading: Reading, depth: number): Expre
       const called = reading.source.slice(name.from, name.to);
       return { kind: 'named', at, name: called, value: inside(value) };
     }
-    case 'UnaryExpression':
-      return { kind: 'test', at, parts: expressionsIn(node, reading, depth) };
+    case 'UnaryExpression': {
+      const [operator] = childrenOf(node);
+      if (operator === undefined) return other(node);
+      const sign = reading.source.slice(operator.from, operator.to);
+      return { kind: 'test', at, operator: sign, parts: expressionsIn(node, reading, depth) };
+    }
     default:
       return other(node, expressionsIn(node, reading, depth));
   }
@@ -207,25 +211,28 @@ function memberOf(node: Node, reading: Reading, depth: number): Expression {
 
 /** A chain such as `a + b + c` is gone through from its end, since it may be as long as the file. */
 function binaryOf(node: Node, reading: Reading, depth: number): Expression {
-  const chain: { readonly operator: Node; readonly right: Node; readonly node: Node }[] = [];
+  const chain: { readonly marks: readonly Node[]; readonly right: Node; readonly node: Node }[] =
+    [];
   let leftmost = node;
   while (leftmost.name === 'BinaryExpression') {
-    const [left, operator, ...rest] = childrenOf(leftmost);
-    const right = rest.at(-1);
-    if (!left || !operator || !right) return other(node);
-    chain.push({ operator, right, node: leftmost });
+    const [left, ...marks] = childrenOf(leftmost);
+    const right = marks.pop();
+    if (!left || !right || marks.length === 0) return other(node);
+    chain.push({ marks, right, node: leftmost });
     leftmost = left;
   }
   let made = expressionOf(leftmost, reading, depth + 1);
-  for (const { operator, right, node: whole } of chain.toReversed()) {
+  for (const { marks, right, node: whole } of chain.toReversed()) {
     const at = spanOfNode(whole);
-    const sign = reading.source.slice(operator.from, operator.to);
+    // `is not` and `not in` are two.
+    const sign = marks.map(({ from, to }) => reading.source.slice(from, to)).join(' ');
+    const isSum = marks.some(({ name }) => name === 'ArithOp' || name === 'BitOp');
     const second = expressionOf(right, reading, depth + 1);
     if (sign === 'and' || sign === 'or') {
       made = { kind: 'logical', at, operator: sign, left: made, right: second };
-    } else if (operator.name === 'ArithOp' || operator.name === 'BitOp' || sign === '*') {
+    } else if (isSum || sign === '*') {
       made = { kind: 'binary', at, operator: sign, left: made, right: second };
-    } else made = { kind: 'test', at, parts: [made, second] };
+    } else made = { kind: 'test', at, operator: sign, parts: [made, second] };
   }
   return made;
 }

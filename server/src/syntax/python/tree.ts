@@ -75,8 +75,8 @@ export type Expression = { readonly at: Span } & (
   | { readonly kind: 'named'; readonly name: string; readonly value: Expression }
   /** `await x`, `(x)`: what it is, is what is in it. */
   | { readonly kind: 'same'; readonly value: Expression }
-  /** A comparison, `not x`: nobody starts what is in it. */
-  | { readonly kind: 'test'; readonly parts: readonly Expression[] }
+  /** A comparison such as `a is not b`, and `not x`: nobody starts what is in it. */
+  | { readonly kind: 'test'; readonly operator: string; readonly parts: readonly Expression[] }
   /** A comprehension, a lambda, and what is half-typed. */
   | { readonly kind: 'other'; readonly parts: readonly Expression[] }
 );
