@@ -34,14 +34,14 @@ export function decide(
   hasOtherwise: boolean,
   scope: Scope,
 ): readonly DecidedArm[] {
-  const [first] = conditions;
-  const fixed = conditions.map((condition) => holds(condition, scope));
-  const chosen = fixed.indexOf(true);
-  if (fixed.every((one) => one !== undefined)) {
+  const asked = conditions.map((condition) => ask(condition, scope));
+  const chosen = asked.findIndex(({ holds }) => holds);
+  if (asked.every(({ holds }) => holds !== undefined)) {
     const arms = conditions.map((_, index) => ({ isRun: index === chosen, block: scope.block }));
     return [...arms, { isRun: chosen === -1, block: scope.block }];
   }
-  const earlier = first && conditions.length === 1 ? again(known, first, scope) : undefined;
+  const [alone] = conditions.length === 1 ? asked : [];
+  const earlier = alone && again(known, alone, scope);
   if (earlier) {
     return [
       { isRun: true, block: earlier.yes },
@@ -51,20 +51,36 @@ export function decide(
   const spans = [...conditions.map(({ at }) => at), undefined];
   // Also without an `else`, there is a way that goes none of the arms.
   const blocks = choiceOf({ inFunction: undefined, block: scope.block }, spans, true);
-  if (first && conditions.length === 1) remember(known, first, scope, blocks);
+  if (alone) remember(known, alone, scope, blocks);
   return blocks.map((block, index) => ({
-    isRun: index < conditions.length ? fixed[index] !== false : hasOtherwise,
+    isRun: index < conditions.length ? asked[index]?.holds !== false : hasOtherwise,
     block,
   }));
 }
 
-/** Whether a condition holds, in which nothing can be said otherwise; undefined for any other. */
-function holds({ kind, sides }: MakeCondition, scope: Scope): boolean | undefined {
+/** A condition with what its sides are. */
+interface Asked {
+  readonly condition: MakeCondition;
+  /** Whether it holds, where nothing in it can be said otherwise; undefined for any other. */
+  readonly holds: boolean | undefined;
+  /** The variables that it asks for, with what they are. */
+  readonly seen: ReadonlyMap<string, MakeValues>;
+}
+
+function ask(condition: MakeCondition, scope: Scope): Asked {
+  const { kind, sides } = condition;
   const [left, right] = sides;
-  if (right === undefined) return undefined;
-  const [one, other] = [left, right].map((side) => constant(side, scope));
-  if (one === undefined || other === undefined) return undefined;
-  return (one === other) === (kind === 'equal');
+  const used = new Set<string>();
+  const inner = { ...scope, expander: { ...scope.expander, used } };
+  const one = constant(left, inner);
+  const other = right && constant(right, inner);
+  const isFixed = one !== undefined && other !== undefined;
+  if (kind === 'defined' || kind === 'undefined') used.add(left.text);
+  return {
+    condition,
+    holds: isFixed ? (one === other) === (kind === 'equal') : undefined,
+    seen: new Map([...used].map((name) => [name, valuesOf(scope.variables, name)])),
+  };
 }
 
 /** The text of a side that depends on no variable. */
@@ -85,20 +101,7 @@ function isOpposite({ kind }: MakeCondition): boolean {
   return kind === 'unequal' || kind === 'undefined';
 }
 
-/** The variables that a condition asks for, with what they are. */
-function seenBy(
-  { sides: [left, right], kind }: MakeCondition,
-  scope: Scope,
-): Map<string, MakeValues> {
-  const used = new Set<string>();
-  const expander = { ...scope.expander, used };
-  for (const side of right ? [left, right] : [left]) expand(side, { ...scope, expander });
-  if (kind === 'defined' || kind === 'undefined') used.add(left.text);
-  return new Map([...used].map((name) => [name, valuesOf(scope.variables, name)]));
-}
-
-function again(known: Conditions, condition: MakeCondition, scope: Scope) {
-  const seen = seenBy(condition, scope);
+function again(known: Conditions, { condition, seen }: Asked, scope: Scope) {
   const found = known.get(keyOf(condition))?.find((one) => {
     if (one.around !== scope.block || one.seen.size !== seen.size) return false;
     return [...seen].every(([name, values]) => one.seen.get(name) === values);
@@ -108,12 +111,14 @@ function again(known: Conditions, condition: MakeCondition, scope: Scope) {
 
 function remember(
   known: Conditions,
-  condition: MakeCondition,
+  { condition, seen }: Asked,
   scope: Scope,
   [first, second]: readonly Block[],
 ): void {
   const [yes, no] = isOpposite(condition) ? [second, first] : [first, second];
-  const decided = { seen: seenBy(condition, scope), around: scope.block, yes, no };
+  const decided = { seen, around: scope.block, yes, no };
   const key = keyOf(condition);
-  known.set(key, [...(known.get(key) ?? []), decided]);
+  const before = known.get(key);
+  if (before) before.push(decided);
+  else known.set(key, [decided]);
 }
