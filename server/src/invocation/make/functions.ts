@@ -23,6 +23,7 @@ import {
   patternOf,
   replaced,
   stemIn,
+  wordSpans,
   wordsOf,
 } from './words.ts';
 
@@ -60,6 +61,20 @@ function subst(from: MappedText, to: MappedText, text: MappedText): MappedText |
     start = end;
   }
   return start === 0 ? text : concat([...parts, slice(text, start)]);
+}
+
+/** `$(patsubst …)` without a `%`, for which what stands between the words stays as it is (`patsubst_expand_pat`). */
+function substWords(from: MappedText, to: MappedText, text: MappedText): MappedText | undefined {
+  if (from.text === '') return concat([text, to]);
+  const parts: MappedText[] = [];
+  let start = 0;
+  for (const [first, end] of wordSpans(text)) {
+    const word = replaced(slice(text, first, end), from, to);
+    if (word === undefined) return undefined;
+    parts.push(slice(text, start, first), word);
+    start = end;
+  }
+  return concat([...parts, slice(text, start)]);
 }
 
 /** Words that some patterns match, or match not; what nobody knows may be left out. */
@@ -173,7 +188,9 @@ export const TEXT_FUNCTIONS: ReadonlyMap<string, TextFunction> = new Map<string,
   [
     'patsubst',
     (pattern = EMPTY, to = EMPTY, text = EMPTY) =>
-      eachWord(text, (word) => replaced(word, pattern, to)),
+      isKnown(pattern) && patternOf(pattern.text).end === undefined
+        ? substWords(pattern, to, text)
+        : eachWord(text, (word) => replaced(word, pattern, to)),
   ],
   ['strip', (text = EMPTY) => joined(wordsOf(text), text)],
   [

@@ -2,13 +2,16 @@
 import { concat, isKnown, type MappedText, mappedText, slice } from '../../text/mapped-text.ts';
 import { blankBefore, branchAround, marked } from './values.ts';
 
-const WORD = /[^ \t\n\r]+/g;
-
 /** The words of a text. One that is unknown as a whole may be any number of words. */
 export function wordsOf(text: MappedText): readonly MappedText[] {
-  return [...text.text.matchAll(WORD)].map(({ 0: own, index }) => {
-    return slice(text, index, index + own.length);
-  });
+  return wordSpans(text).map(([start, end]) => slice(text, start, end));
+}
+
+/** Where the words of a text are in it. */
+export function wordSpans({
+  text,
+}: MappedText): readonly (readonly [start: number, end: number])[] {
+  return [...text.matchAll(/[^ \t\n\r]+/g)].map(({ 0: own, index }) => [index, index + own.length]);
 }
 
 /** A text from a word on, with the blanks behind its words, as `$(let …)` has it (`func_let`). */
@@ -18,7 +21,7 @@ export function wordsFrom(text: MappedText, index: number): MappedText {
   // Beside words that may be missing there are blanks that may be.
   if (words.some(isOpen))
     return concat([joined(words, text), slice(text, text.text.trimEnd().length)]);
-  return slice(text, [...text.text.matchAll(WORD)][index]?.index ?? 0);
+  return slice(text, wordSpans(text)[index]?.[0] ?? 0);
 }
 
 /** How many words a list may have of which each is looked at; no command line of a QEMU has more. */
