@@ -1,6 +1,8 @@
 /** What files with commands on their lines give to shells and to QEMU. */
 import {
   type CommandLine,
+  commandFile,
+  crontabFile,
   readJustfile,
   scheduledIn,
   valuesOf,
@@ -43,7 +45,7 @@ function scriptsOfJust(text: string): readonly EmbeddedScript[] {
 
 /** A table of cron. */
 export function lowerCrontab(text: string): readonly Invocation[] {
-  const scripts = scheduledIn(text).map((command) => ({
+  const scripts = scheduledIn(crontabFile(text)).map((command) => ({
     text: command.text,
     dialect: 'posix' as const,
   }));
@@ -52,7 +54,10 @@ export function lowerCrontab(text: string): readonly Invocation[] {
 
 /** Commands behind a key that are divided without a shell, by whom, and where sockets may lie, nobody knows. */
 export function lowerKeys(text: string, key: RegExp): readonly Invocation[] {
-  const commands = valuesOf(text, key).map(({ at, text: own }) => ({ at, words: unwritable(own) }));
+  const commands = valuesOf(commandFile(text), key).map(({ at, text: own }) => ({
+    at,
+    words: unwritable(own),
+  }));
   return lowerEmbeddedShell(commands, { length: text.length });
 }
 
@@ -65,14 +70,14 @@ function unwritable(text: CommandLine['text']): readonly Word[] {
 
 /** `args: …` of a machine of Proxmox, which go behind those that it has anyway. */
 export function lowerProxmox(text: string): readonly Invocation[] {
-  return valuesOf(text, /^args:[ \t]*/).map(({ at, text: own }) => {
+  return valuesOf(commandFile(text), /^args:[ \t]*/).map(({ at, text: own }) => {
     return appended(shlexWords(own), { start: at.start, end: at.start + 4 });
   });
 }
 
 /** What `runqemu` reads of a recipe once its image is built: `qb_opt_append = …`. */
 export function lowerQemuboot(text: string): readonly Invocation[] {
-  const values = valuesOf(text, /^qb_\w+[ \t]*=[ \t]*/);
+  const values = valuesOf(commandFile(text), /^qb_\w+[ \t]*=[ \t]*/);
   const words = values.flatMap(({ text: own }) => shlexWords(readTemplate(own, 'bitbake')));
   const start = values.find(({ text: own }) => speakOfMonitors(shlexWords(own)))?.at.start;
   return start === undefined ? [] : [appended(words, { start, end: start + 2 })];

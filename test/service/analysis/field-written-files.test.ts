@@ -23,6 +23,8 @@ const FOUND: Readonly<Record<string, string>> = {
     'cat > build/Dockerfile <<EOF\nFROM debian\nENTRYPOINT ["qemu-system-x86_64","-monitor", "tcp:0.0.0.0:4444,server"]\nEOF\n',
   'a command of a Dockerfile behind a test': `echo 'CMD [ -w /dev/kvm ] && ${Q}' >> Dockerfile\n`,
   'a command of cron behind a test': `echo "@reboot root [ -x /usr/bin/kvm ] && ${Q}" > /etc/cron.d/vm\n`,
+  'a Dockerfile with a comment between lines':
+    'cat > Dockerfile <<"E"\nFROM debian\nCMD kvm -m 1G \\\n  # note\n  -monitor tcp:0.0.0.0:4444,server\nE\n',
   'a line for a Dockerfile': `echo 'CMD ${Q}' >> Dockerfile.vm\n`,
   'a machine of Proxmox':
     'cat > /etc/pve/qemu-server/100.conf <<EOF\nname: vm\nargs: -monitor tcp:0.0.0.0:4444,server\ncores: 2\nEOF\n',
@@ -31,6 +33,7 @@ const FOUND: Readonly<Record<string, string>> = {
   'a table of cron': `echo "@reboot root ${Q}" > /etc/cron.d/vm\n`,
   'a line of cron': `(crontab -l; echo "@reboot ${Q}") | crontab -\n`,
   'a table of cron in a here-document': `crontab <<E\n# m h\n0 3 * * 1-5 ${Q}\nE\n`,
+  'a command of cron up to what it reads': `echo '@reboot ${Q}%-monitor tcp:0.0.0.0:1%' | crontab -\n`,
   'a table of cron through a pipe': `echo "*/5 * * * * cd /vm && ${Q}" | sudo crontab -u vm -\n`,
   'an entry of a desktop': `cat > vm.desktop <<E\n[Desktop Entry]\nName=VM\nExec=${Q}\nE\n`,
   supervisord: `cat > /etc/supervisor/conf.d/vm.conf <<E\n[program:vm]\ncommand=${Q}\nE\n`,

@@ -2,9 +2,9 @@
  * Assignments of BitBake: `NAME = "…"`, `NAME:append = "…"`, over as many lines as end in a backslash. A quote inside of a
  * value is one of its characters, and so is a backslash (BitBake user manual, "Syntax and Operators").
  */
-import { concat, type MappedText, slice, withMarks } from '../../text/mapped-text.ts';
+import { concat, type MappedText, slice, spanOf, withMarks } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
-import { type CommandLine, linesOf } from './reader.ts';
+import { type CommandLine, commandFile, linesOf } from './reader.ts';
 
 export interface Assignment extends CommandLine {
   /** `NAME` of `NAME:append:qemuarm`. */
@@ -25,7 +25,7 @@ const ASSIGNMENT =
 const OLD_STYLE = /_(append|prepend|remove)(?:_([a-z][\w-]*))?$/;
 
 export function assignmentsIn(source: string): readonly Assignment[] {
-  return linesOf(source, true).flatMap(({ start, end, text: line }) => {
+  return linesOf(commandFile(source), true).flatMap((line) => {
     const [begins, name = '', plain = '', colons = '', operator = '', quote] =
       ASSIGNMENT.exec(line.text) ?? [];
     const length = line.text.length - 1;
@@ -33,8 +33,8 @@ export function assignmentsIn(source: string): readonly Assignment[] {
       return [];
     const [old, ...behind] = OLD_STYLE.exec(plain) ?? [];
     const overrides = [...behind.filter((one) => one !== undefined), ...colons.split(':').slice(1)];
-    const nameStart = start + begins.indexOf(name);
-    const at = { start, end };
+    const at = spanOf(line);
+    const nameStart = at.start + begins.indexOf(name);
     const text = joined(slice(line, begins.length, length));
     return [
       {

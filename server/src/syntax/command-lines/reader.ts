@@ -9,6 +9,8 @@ import {
   type MappedText,
   mappedText,
   slice,
+  spanOf,
+  unknownAt,
   verbatim,
   withMarks,
 } from '../../text/mapped-text.ts';
@@ -28,14 +30,24 @@ function encodeWith(escaped: (text: string) => string): Encode {
 const NOTATION = { notation: 'command-line', expands: false } as const;
 
 /** How text is written on a line. */
-export const COMMAND_LINE: Encodings = writtenIn({
+const COMMAND_LINE: Encodings = writtenIn({
   ...{ id: 'command-line', ...NOTATION, encode: encodeWith((text) => text) },
 });
 
 /** The same in a table of cron, where a `%` ends the command unless a backslash is in front of it. */
-export const CRON_LINE: Encodings = writtenIn({
+const CRON_LINE: Encodings = writtenIn({
   ...{ id: 'cron-line', ...NOTATION, encode: encodeWith((text) => text.replaceAll('%', '\\%')) },
 });
+
+/** A file as the text that its lines are read in. */
+export function commandFile(source: string): MappedText {
+  return verbatim(source, { start: 0, end: source.length }, COMMAND_LINE);
+}
+
+/** The same of a table of cron. */
+export function crontabFile(source: string): MappedText {
+  return verbatim(source, { start: 0, end: source.length }, CRON_LINE);
+}
 
 /** A command with all of its lines. */
 export interface CommandLine {
@@ -43,29 +55,28 @@ export interface CommandLine {
   readonly text: MappedText;
 }
 
-/** A line, with those that it goes on over. */
-export interface Line extends Span {
-  readonly text: MappedText;
-}
-
-/** The lines of a text; with `joins` one that ends in a backslash goes on, and is one with the next. */
-export function linesOf(source: string, joins: boolean): readonly Line[] {
-  const lines: Line[] = [];
+/**
+ * The lines of a text; with `joins` one that ends in a backslash goes on, and is one with the next. What nobody knows in
+ * front of a line may be lines of its own, to which it was appended.
+ */
+export function linesOf(source: MappedText, joins: boolean): readonly MappedText[] {
   const pattern = joins ? /(?:\\\r?\n|[^\n])+/g : /[^\n]+/g;
-  for (const { index, 0: own } of source.matchAll(pattern)) {
+  return [...source.text.matchAll(pattern)].map(({ index, 0: own }) => {
     const end = index + own.trimEnd().length;
-    lines.push({ start: index, end, text: verbatim(source, { start: index, end }, COMMAND_LINE) });
-  }
-  return lines;
+    let start = index;
+    while (start < end && unknownAt(source, start)) start++;
+    return slice(source, start, end);
+  });
 }
 
-const from = (text: MappedText, start: number): MappedText => slice(text, start, text.text.length);
-
-/** What stands behind a key: `Exec=…` of a desktop's entry, `command=…` of supervisord, `args: …` of Proxmox. */
-export function valuesOf(source: string, key: RegExp): readonly CommandLine[] {
-  return linesOf(source, false).flatMap(({ start, end, text }) => {
-    const [begins] = key.exec(text.text) ?? [];
-    return begins === undefined ? [] : [{ at: { start, end }, text: from(text, begins.length) }];
+/**
+ * What stands behind a key: `Exec=…` of a desktop's entry, `command=…` of supervisord, `args: …` of Proxmox. A backslash
+ * makes two lines one where the language has it so.
+ */
+export function valuesOf(source: MappedText, key: RegExp, joins = false): readonly CommandLine[] {
+  return linesOf(source, joins).flatMap((line) => {
+    const [begins] = key.exec(line.text) ?? [];
+    return begins === undefined ? [] : [{ at: spanOf(line), text: slice(line, begins.length) }];
   });
 }
 
@@ -74,7 +85,7 @@ const SCHEDULE =
   /^[ \t]*(?:@(?:reboot|hourly|daily|midnight|weekly|monthly|annually|yearly)|(?:[\d*,/?LW~-]+[ \t]+){2}(?:[\w*,/?#~-]+[ \t]+){2}[\w*,/?#~-]+)[ \t]+/;
 
 /** The commands of a table of cron, up to what is given to them to read. */
-export function scheduledIn(source: string): readonly CommandLine[] {
+export function scheduledIn(source: MappedText): readonly CommandLine[] {
   return valuesOf(source, SCHEDULE).map(({ at, text }) => {
     const parts: MappedText[] = [];
     let start = 0;
@@ -91,8 +102,7 @@ export function scheduledIn(source: string): readonly CommandLine[] {
       );
       start = index + 2;
     }
-    const whole = concat([...parts, slice(text, start, end)]);
-    return { at, text: withMarks(whole, (piece) => ({ ...piece, encodings: CRON_LINE })) };
+    return { at, text: concat([...parts, slice(text, start, end)]) };
   });
 }
 
@@ -119,10 +129,10 @@ export function readJustfile(source: string): Justfile {
     script = undefined;
   };
   let isFirst = false;
-  for (const { start, end, text } of linesOf(source, true)) {
+  for (const text of linesOf(commandFile(source), true)) {
     const margin = /^[ \t]*/.exec(text.text)?.[0].length ?? 0;
     if (text.text.trim() === '') continue;
-    const at = { start: start + margin, end };
+    const at = spanOf(slice(text, margin));
     if (margin === 0) {
       finish();
       const [set, name = '', value = ''] =
@@ -140,11 +150,11 @@ export function readJustfile(source: string): Justfile {
       continue;
     }
     if (!isRecipe) continue;
-    const own = from(text, margin);
+    const own = slice(text, margin);
     if (isFirst && own.text.startsWith('#!')) script = [];
     isFirst = false;
     if (script) script.push({ at, text: own });
-    else commands.push({ at, text: from(own, /^[@-]*[ \t]*/.exec(own.text)?.[0].length ?? 0) });
+    else commands.push({ at, text: slice(own, /^[@-]*[ \t]*/.exec(own.text)?.[0].length ?? 0) });
   }
   finish();
   return { variables, commands };

@@ -2,8 +2,16 @@
  * Reads a Dockerfile into its instructions (docs.docker.com/reference/dockerfile, and `parser.go` of BuildKit): lines
  * that go on, comments and empty lines between them, here-documents, and another escape character.
  */
-import { concat, type MappedText, mappedText, verbatim } from '../../text/mapped-text.ts';
-import type { Span } from '../../text/span.ts';
+import {
+  concat,
+  type MappedText,
+  slice,
+  spanOf,
+  unknownAt,
+  verbatim,
+  withMarks,
+} from '../../text/mapped-text.ts';
+import { cover, type Span } from '../../text/span.ts';
 import { DOCKERFILE } from './encodings.ts';
 import type { DockerComment, DockerDocument, Dockerfile, DockerInstruction } from './tree.ts';
 
@@ -12,7 +20,13 @@ const WITH_DOCUMENTS: ReadonlySet<string> = new Set(['RUN', 'COPY', 'ADD']);
 
 /** Never throws; what is no instruction is one with a name that nobody knows. */
 export function readDockerfile(text: string): Dockerfile {
-  const lines = linesOf(text);
+  return readDocker(verbatim(text, { start: 0, end: text.length }, DOCKERFILE.line));
+}
+
+/** The same for a text that somebody writes into such a file. */
+export function readDocker(source: MappedText): Dockerfile {
+  const { text } = source;
+  const lines = linesOf(source);
   let closings: ReadonlyMap<string, readonly number[]> | undefined;
   const slash = escapeOf(text);
   const instructions: DockerInstruction[] = [];
@@ -21,7 +35,7 @@ export function readDockerfile(text: string): Dockerfile {
   while (index < lines.length) {
     const first = lines[index];
     if (first === undefined) break;
-    if (noteComment(text, first, comments) || isEmpty(text, first)) {
+    if (noteComment(source, first, comments) || isEmpty(text, first)) {
       index++;
       continue;
     }
@@ -31,11 +45,12 @@ export function readDockerfile(text: string): Dockerfile {
       const line = lines[index];
       if (line === undefined) break;
       // Between lines that go on there may be comments, and empty lines.
-      if (parts.length > 0 && (noteComment(text, line, comments) || isEmpty(text, line))) continue;
+      if (parts.length > 0 && (noteComment(source, line, comments) || isEmpty(text, line)))
+        continue;
       const own = text.slice(line.start, line.end);
       const [continued] = (slash === '`' ? /`[ \t]*$/ : /\\[ \t]*$/).exec(own) ?? [];
       const end = line.end - (continued?.length ?? 0);
-      parts.push(verbatim(text, { start: line.start, end }, DOCKERFILE.line));
+      parts.push(slice(source, line.start, end));
       last = line;
       if (continued === undefined) {
         index++;
@@ -45,11 +60,11 @@ export function readDockerfile(text: string): Dockerfile {
     const whole = concat(parts);
     const [begins = '', keyword = ''] = /^\s*(?:ONBUILD\s+)?(\w+)\s*/i.exec(whole.text) ?? [];
     const name = keyword.toUpperCase();
-    const rest = sliceFrom(whole, begins.length);
+    const rest = slice(whole, begins.length);
     const documents: DockerDocument[] = [];
     for (const opened of WITH_DOCUMENTS.has(name) ? openedIn(rest.text) : []) {
       closings ??= closingsOf(text, lines);
-      const document = documentAt(text, lines, closings, index, opened);
+      const document = documentAt(source, lines, closings, index, opened);
       if (document === undefined) break;
       documents.push(document.document);
       index = document.next;
@@ -59,7 +74,7 @@ export function readDockerfile(text: string): Dockerfile {
     const start = first.start + margin;
     instructions.push({
       ...{ keyword: name, text: rest, documents },
-      at: { start, end: Math.max(start, last.end) },
+      at: spanAt(source, start, Math.max(start, last.end)),
     });
   }
   return { instructions, comments };
@@ -69,7 +84,17 @@ interface Line extends Span {
   readonly next: number;
 }
 
-function linesOf(text: string): readonly Line[] {
+/** Where a part of a text is written, from its first character to its last. */
+function spanAt(source: MappedText, start: number, end: number): Span {
+  const first = slice(source, start, end);
+  return first.text === ''
+    ? first.place
+    : cover(spanOf(first), spanOf(slice(source, end - 1, end)));
+}
+
+/** What nobody knows in front of a line may be lines of its own, to which it was appended. */
+function linesOf(source: MappedText): readonly Line[] {
+  const { text } = source;
   const lines: Line[] = [];
   let start = text.startsWith('\ufeff') ? 1 : 0;
   while (start < text.length) {
@@ -77,7 +102,9 @@ function linesOf(text: string): readonly Line[] {
     const next = newline === -1 ? text.length : newline + 1;
     const ending = newline === -1 ? next : newline;
     const end = ending > start && text[ending - 1] === '\r' ? ending - 1 : ending;
-    lines.push({ start, end, next });
+    let first = start;
+    while (first < end && unknownAt(source, first)) first++;
+    lines.push({ start: first, end, next });
     start = next;
   }
   return lines;
@@ -89,30 +116,15 @@ function escapeOf(text: string): string {
   return /^[ \t]*#[ \t]*escape[ \t]*=[ \t]*`/im.test(directives) ? '`' : '\\';
 }
 
-function noteComment(text: string, { start, end }: Line, comments: DockerComment[]): boolean {
-  const [margin] = /^[ \t]*(?=#)/.exec(text.slice(start, end)) ?? [];
+function noteComment(source: MappedText, { start, end }: Line, comments: DockerComment[]): boolean {
+  const [margin] = /^[ \t]*(?=#)/.exec(source.text.slice(start, end)) ?? [];
   if (margin === undefined) return false;
-  comments.push({ at: { start: start + margin.length, end } });
+  comments.push({ at: spanAt(source, start + margin.length, end) });
   return true;
 }
 
 function isEmpty(text: string, { start, end }: Line): boolean {
   return text.slice(start, end).trim() === '';
-}
-
-function sliceFrom(text: MappedText, start: number): MappedText {
-  const parts: MappedText[] = [];
-  let from = start;
-  for (const piece of text.pieces) {
-    if (piece.kind !== 'known') continue;
-    const size = piece.text.length;
-    if (from < size) {
-      const at = { start: piece.at.start + from, end: piece.at.end };
-      parts.push(mappedText([{ ...piece, text: piece.text.slice(from), at }]));
-    }
-    from = Math.max(0, from - size);
-  }
-  return parts.length > 0 ? concat(parts) : mappedText([], text.place);
 }
 
 interface Opened {
@@ -143,29 +155,53 @@ function closingsOf(text: string, lines: readonly Line[]): ReadonlyMap<string, r
   return closings;
 }
 
+/** The first line from one on that closes a document, of those that say its name, in their order. */
+function closingFrom(
+  named: readonly number[],
+  first: number,
+  closes: (index: number) => boolean,
+): number | undefined {
+  let low = 0;
+  let high = named.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((named[middle] ?? 0) < first) low = middle + 1;
+    else high = middle;
+  }
+  for (; low < named.length; low++) {
+    const index = named[low];
+    if (index !== undefined && closes(index)) return index;
+  }
+  return undefined;
+}
+
 /** The document that begins on a line; undefined for one that nothing closes. */
 function documentAt(
-  text: string,
+  source: MappedText,
   lines: readonly Line[],
   closings: ReadonlyMap<string, readonly number[]>,
   first: number,
   { name, isQuoted, isIndented }: Opened,
 ): { readonly document: DockerDocument; readonly next: number } | undefined {
-  const last = (closings.get(name) ?? []).find((index) => {
-    return index >= first && (isIndented || text[lines[index]?.start ?? 0] !== '\t');
+  const { text } = source;
+  const last = closingFrom(closings.get(name) ?? [], first, (index) => {
+    return isIndented || text[lines[index]?.start ?? 0] !== '\t';
   });
   const closing = last === undefined ? undefined : lines[last];
   if (last === undefined || closing === undefined) return undefined;
   const parts = lines.slice(first, last).map(({ start, end, next }) => {
     const tabs = isIndented ? (/^\t*/.exec(text.slice(start, end))?.[0].length ?? 0) : 0;
-    return verbatim(text, { start: start + tabs, end: next }, DOCKERFILE.document);
+    return inDocument(slice(source, start + tabs, next));
   });
-  const place = { start: closing.start, end: closing.start };
-  const content = parts.length > 0 ? concat(parts) : mappedText([], place);
-  const end = verbatim(
-    text,
-    { start: closing.end - name.length, end: closing.end },
-    DOCKERFILE.document,
-  );
-  return { document: { name, isQuoted, text: content, end }, next: last + 1 };
+  const content = parts.length > 0 ? concat(parts) : slice(source, closing.start, closing.start);
+  const end = inDocument(slice(source, closing.end - name.length, closing.end));
+  return { document: { isQuoted, text: content, end }, next: last + 1 };
+}
+
+function inDocument(text: MappedText): MappedText {
+  return withMarks(text, (piece) => {
+    return piece.encodings === DOCKERFILE.line
+      ? { ...piece, encodings: DOCKERFILE.document }
+      : piece;
+  });
 }

@@ -4,7 +4,6 @@ import type { Span } from '../../text/span.ts';
 
 /** What stands behind `<<EOF`, on the lines below its instruction. */
 export interface DockerDocument {
-  readonly name: string;
   /** Whether its delimiter is in quotes, so that nothing in it is replaced. */
   readonly isQuoted: boolean;
   /** Its lines with their line endings, without what closes it. */

@@ -3,6 +3,8 @@
  * a desktop, settings of supervisord, and the options of a machine of Proxmox. Each of these languages divides a line
  * in words nearly as a shell does; none of them expands what a shell would, so nothing is ever written into them.
  */
+import { scheduledIn, valuesOf } from '../../../syntax/command-lines/reader.ts';
+import { readDocker } from '../../../syntax/dockerfile/reader.ts';
 import { stringsIn } from '../../../syntax/json/strings.ts';
 import {
   concat,
@@ -16,16 +18,8 @@ import { readAgainText } from './nested-text.ts';
 /** `ExecStart=-/usr/bin/qemu-system-x86_64 …`, `Exec=…` of a desktop's entry, `command=…` of supervisord. */
 const KEY =
   /^[ \t]*(?:Exec(?:Start|StartPre|StartPost|Reload|Stop|StopPost)?|command)[ \t]*=[ \t]*[-@:+!|]*/;
-/** `CMD qemu-system-x86_64 …`, `RUN --mount=… qemu-system-x86_64 …` of a Dockerfile. */
-const INSTRUCTION = /^[ \t]*(?:CMD|ENTRYPOINT|RUN)[ \t]+(?:--\S+[ \t]+)*/i;
-/** `@reboot qemu-system-x86_64 …`, `0 3 * * * …`. */
-const SCHEDULE =
-  /^[ \t]*(?:@(?:reboot|hourly|daily|midnight|weekly|monthly|annually|yearly)|(?:[\d*,/?LW-]+[ \t]+){2}(?:[\w*,/?#-]+[ \t]+){2}[\w*,/?#-]+)[ \t]+/;
 /** `args: -monitor …` of a machine of Proxmox. */
 const ARGUMENTS = /^[ \t]*args:[ \t]*(?=-)/;
-
-/** A line may begin behind what nobody knows, to which it was appended. */
-const UNKNOWN_START = /^\uFFFC+/;
 
 /** Files in which commands are an example for people. */
 const DOCUMENTATION =
@@ -41,42 +35,32 @@ export function commandsIn(text: MappedText, path: string): readonly MappedText[
     /(?:^|\/)(?:Docker|Container)file[^/]*$/i.test(path) || /^[ \t]*FROM[ \t]/im.test(text.text);
   const isUnit =
     /\.(?:service|desktop|conf|ini)$/.test(path) || /^[ \t]*\[[\w: -]+\]/m.test(text.text);
-  const begins = [...(isUnit ? [KEY] : []), ...(isRecipe ? [INSTRUCTION] : []), SCHEDULE];
-  return linesOf(text).flatMap((line): readonly MappedText[] => {
-    const start = begins.map((begin) => begin.exec(line.text)?.[0].length);
-    const found = start.find((length) => length !== undefined);
-    if (found === undefined) return [];
-    const command = slice(line, found);
-    // `[ -x FILE ] && …` is a command for a shell.
-    return [readAgainText(stringsIn(command) ? fromArray(command) : command)];
-  });
+  return [
+    ...(isUnit ? valuesOf(text, KEY, true).map((line) => readAgainText(line.text)) : []),
+    ...(isRecipe ? recipeIn(text) : []),
+    ...scheduledCommandsIn(text),
+  ];
 }
 
 /** The commands in a table of cron. */
-export function scheduledIn(text: MappedText): readonly MappedText[] {
-  return linesOf(text).flatMap((line): readonly MappedText[] => {
-    const [begin] = SCHEDULE.exec(line.text) ?? [];
-    return begin === undefined ? [] : [readAgainText(slice(line, begin.length))];
-  });
+export function scheduledCommandsIn(text: MappedText): readonly MappedText[] {
+  return scheduledIn(text).map((line) => readAgainText(line.text));
 }
 
 /** The options that a text holds for a machine of Proxmox. */
 export function machineArgumentsIn(text: MappedText): readonly MappedText[] {
-  return linesOf(text).flatMap((line): readonly MappedText[] => {
-    const [begin] = ARGUMENTS.exec(line.text) ?? [];
-    return begin === undefined ? [] : [readAgainText(slice(line, begin.length))];
-  });
+  return valuesOf(text, ARGUMENTS).map((line) => readAgainText(line.text));
 }
 
-/** The lines of a text, those that a backslash continues as one. */
-function linesOf(text: MappedText): readonly MappedText[] {
-  const lines: MappedText[] = [];
-  for (const match of text.text.matchAll(/(?:\\[\s\S]|[^\n\\])+/g)) {
-    const line = slice(text, match.index, match.index + match[0].length);
-    const unknown = UNKNOWN_START.exec(line.text)?.[0].length ?? 0;
-    lines.push(unknown === 0 ? line : slice(line, unknown));
-  }
-  return lines;
+/** The commands of a Dockerfile. */
+function recipeIn(text: MappedText): readonly MappedText[] {
+  return readDocker(text).instructions.flatMap((instruction) => {
+    if (!/^(?:RUN|CMD|ENTRYPOINT)$/.test(instruction.keyword)) return [];
+    const options = /^(?:--\S+\s+)*/.exec(instruction.text.text)?.[0].length ?? 0;
+    const command = slice(instruction.text, options);
+    // `[ -x FILE ] && …` is a command for a shell.
+    return [readAgainText(stringsIn(command) ? fromArray(command) : command)];
+  });
 }
 
 /** `["qemu-system-x86_64", "-monitor", …]` as words with blanks between them. */

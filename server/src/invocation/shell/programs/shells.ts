@@ -6,7 +6,7 @@ import { type Dialect, dialectOfProgram } from '../../../syntax/shell/dialect.ts
 import { withHolders } from '../nested/holders.ts';
 import { asWords, type Carried, joined, optionValue, script } from '../nested/nested-command.ts';
 import { type OptionTable, readOptions } from '../nested/option-words.ts';
-import { scheduledIn } from '../nested/written-commands.ts';
+import { scheduledCommandsIn } from '../nested/written-commands.ts';
 import { runByXargs } from '../nested/xargs.ts';
 import { alike, lastWords, type NestedReader, type Program } from './program.ts';
 
@@ -91,7 +91,7 @@ const crontab: NestedReader = (words, input) => {
   const { operands } = readOptions(words, { letters: 'u' });
   const isRead = operands.length === 0 || operands[0]?.text.text === '-';
   if (!isRead || input === undefined) return [];
-  return scheduledIn(input).flatMap((command) => script(command, 'foreign'));
+  return scheduledCommandsIn(input).flatMap((command) => script(command, 'foreign'));
 };
 
 /** `find … -exec prog {} \;` and `-execdir prog {} +`. */
