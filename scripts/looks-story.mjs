@@ -4,8 +4,9 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { eventually } from './eventually.mjs';
-import { callCommand, mapIn } from './map-story.mjs';
+import { mapIn } from './map-story.mjs';
 import { openMonitors } from './monitors-story.mjs';
+import { callCommand } from './palette.mjs';
 
 export const LOOKS_VIEWPORT = { width: 1000, height: 720 };
 

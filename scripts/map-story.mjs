@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { eventually } from './eventually.mjs';
+import { callCommand } from './palette.mjs';
 
 const WEB = 'start-web.sh';
 const LAB = 'start-lab.sh';
@@ -153,21 +154,4 @@ async function openFromExplorer(page, file) {
 export async function callShowMap(page) {
   await callCommand(page, 'Monitor Guard: Show Exposure Map');
   await page.locator('.tab.active', { hasText: 'Exposure Map' }).waitFor();
-}
-
-/**
- * @param {import('playwright-core').Page} page
- * @param {string} title
- */
-export async function callCommand(page, title) {
-  const box = page.locator('.quick-input-widget input.input');
-  const command = page.locator('.quick-input-list .monaco-list-row', { hasText: title });
-  await eventually(async () => {
-    await page.keyboard.press('Escape');
-    await page.keyboard.press('F1');
-    await box.waitFor({ timeout: 2000 });
-    await box.fill(`>${title}`);
-    await command.first().waitFor({ timeout: 2000 });
-    await command.first().click();
-  });
 }

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { eventually } from './eventually.mjs';
-import { callCommand } from './map-story.mjs';
+import { callCommand } from './palette.mjs';
 import { README_WINDOW } from './readme-pictures.mjs';
 
 /** Examples with monitors for everybody and for nobody else. */

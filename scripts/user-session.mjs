@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findBrowser, startBrowser } from './browser.mjs';
 import { installExtension, startCodeServer } from './code-server.mjs';
+import { tellOfCommandLine } from './command-line-story.mjs';
 import { eventually } from './eventually.mjs';
 import { LOOKS_FILES, LOOKS_VIEWPORT, takeLooks, writeLooksFiles } from './looks-story.mjs';
 import { MAP_VIEWPORT, seeMap, takeMapPicture, tellOfMap, writeMapScripts } from './map-story.mjs';
@@ -20,6 +21,7 @@ import {
 } from './monitors-story.mjs';
 import { tellOfNoNeed, writeOtherFiles } from './no-need-story.mjs';
 import { listPackagedFiles, packageExtension } from './package-extension.mjs';
+import { callCommand } from './palette.mjs';
 import {
   README_THEMES,
   README_WINDOW,
@@ -28,7 +30,7 @@ import {
 } from './readme-pictures.mjs';
 import { tellOfReview, writeReviewScripts } from './review-story.mjs';
 import { ROOT } from './toolchain.mjs';
-import { callCommand, tellOfWorkspace, WORKSPACE_FILES } from './workspace-story.mjs';
+import { tellOfWorkspace, WORKSPACE_FILES } from './workspace-story.mjs';
 
 const EXAMPLES = join(ROOT, 'examples');
 
@@ -94,6 +96,8 @@ const SETTINGS = {
   'breadcrumbs.enabled': false,
   'editor.lightbulb.enabled': 'off',
   'editor.occurrencesHighlight': 'off',
+  // What a terminal shows shall be text, and no picture.
+  'terminal.integrated.gpuAcceleration': 'off',
 };
 
 /** For stories about whole folders. */
@@ -152,6 +156,7 @@ export async function runUserSession({ say, pictures }) {
         const folder = copyFiles(join(scratch, 'monitors'), MONITOR_FILES);
         await page.goto(`${origin}/?folder=${encodeURIComponent(folder)}`);
         await tellOfMonitors({ page, folder, pictures, step });
+        await tellOfCommandLine({ page, folder, pictures, step });
       });
       await withWindow({ ...places, flags: trusting }, async (window, origin) => {
         page = window;
@@ -342,7 +347,7 @@ async function tellOfMistrust(page, step) {
   await step('the view of monitors works in Restricted Mode too', () => openMonitors(page));
   await step('the exposure map is shown in Restricted Mode too', () => seeMap(page));
   await step('the command for the workspace works in Restricted Mode too', async () => {
-    await callCommand(page);
+    await callCommand(page, 'Monitor Guard: Fix All in Workspace');
     const rows = page.locator('.quick-input-list .monaco-list-row');
     await rows.filter({ hasText: 'machine.qemu' }).first().waitFor();
   });

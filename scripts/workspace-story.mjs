@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { cpSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { eventually } from './eventually.mjs';
+import { callCommand } from './palette.mjs';
 
 /** Examples with what is safe to fix. */
 export const WORKSPACE_FILES = /** @type {const} */ (['refused.sh', 'machine.qemu']);
@@ -29,7 +30,7 @@ export async function tellOfWorkspace({ page, folder, pictures, step }) {
   const original = new Map([...WORKSPACE_FILES, COPY].map((file) => [file, textOf(file)]));
 
   await step('the command for the workspace lists the fixes, the safe ones ticked', async () => {
-    await callCommand(page);
+    await callCommand(page, 'Monitor Guard: Fix All in Workspace');
     await rows.filter({ hasText: UNTOUCHED }).first().waitFor();
     for (const row of await rows.all()) {
       const isSafe = !((await row.textContent()) ?? '').includes('Check first');
@@ -96,21 +97,4 @@ async function openAndFocus(page, file) {
   await page.locator('.explorer-folders-view').getByText(file).dblclick();
   await page.locator('.tab.active', { hasText: file }).waitFor();
   await page.locator('.monaco-editor.focused').waitFor();
-}
-
-/** @param {import('playwright-core').Page} page */
-export async function callCommand(page) {
-  const box = page.locator('.quick-input-widget input.input');
-  const command = page.locator('.quick-input-list .monaco-list-row', {
-    hasText: 'Monitor Guard: Fix All in Workspace',
-  });
-  await eventually(async () => {
-    // A list that is open already does not learn of an extension that has just been found.
-    await page.keyboard.press('Escape');
-    await page.keyboard.press('F1');
-    await box.waitFor({ timeout: 2000 });
-    await box.fill('>Monitor Guard: Fix All');
-    await command.first().waitFor({ timeout: 2000 });
-    await command.first().click();
-  });
 }

@@ -3,6 +3,8 @@
 /** The editor's settings, as far as they are asked. */
 export interface ReadSettings {
   readonly get: (key: string) => unknown;
+  /** What a key has that nobody has set is its default: the editor puts a set object over that, entry by entry. */
+  readonly inspect: (key: string) => { readonly defaultValue?: unknown } | undefined;
 }
 
 /** What the severity of a rule can be set to. */
@@ -19,8 +21,9 @@ const SEVERITIES: ReadonlySet<unknown> = new Set([
  * What the folder's own file sets holds there as it does here.
  */
 export function checkCommand(settings: ReadSettings, folders: readonly string[]): string {
+  const defaults = new Map(Object.entries(objectOf(settings.inspect('rules')?.defaultValue)));
   const rules = Object.entries(objectOf(settings.get('rules'))).flatMap(([id, severity]) =>
-    SEVERITIES.has(severity) ? [`--rule=${id}=${severity}`] : [],
+    SEVERITIES.has(severity) && severity !== defaults.get(id) ? [`--rule=${id}=${severity}`] : [],
   );
   const version = settings.get('qemuVersion');
   const exclude = settings.get('exclude');

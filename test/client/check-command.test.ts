@@ -4,8 +4,15 @@ import { describe, it } from 'node:test';
 import { checkCommand } from '../../client/src/check-command.ts';
 import { parseCommandLine } from '../../server/src/cli/arguments/parse.ts';
 
+/** As the editor has them where nobody has set any. */
+const DEFAULTS: Readonly<Record<string, unknown>> = {
+  ...{ neighbours: false, showPossible: false, qemuVersion: '', exclude: [] },
+  rules: { 'monitor-over-udp': 'default', 'monitor-on-network': 'error' },
+};
+
 function commandOf(settings: Readonly<Record<string, unknown>>, ...folders: string[]): string {
-  return checkCommand({ get: (key) => settings[key] }, folders);
+  const inspect = (key: string) => ({ defaultValue: DEFAULTS[key] });
+  return checkCommand({ get: (key) => settings[key], inspect }, folders);
 }
 
 /** The words that a shell makes of a command. */
@@ -16,11 +23,7 @@ function wordsOf(command: string): readonly string[] {
 
 describe('a review as a command', () => {
   it('says nothing of settings that are as they are by default', () => {
-    const defaults = {
-      ...{ neighbours: false, showPossible: false, qemuVersion: '', exclude: [] },
-      rules: { 'monitor-over-udp': 'default' },
-    };
-    assert.equal(commandOf(defaults, '/w/lab'), 'npx qemu-monitor-guard check /w/lab');
+    assert.equal(commandOf(DEFAULTS, '/w/lab'), 'npx qemu-monitor-guard check /w/lab');
   });
 
   it('has an option for all others, which the command line reads as they were meant', () => {
