@@ -9,8 +9,8 @@ import { LIST_EDIT } from './listed-words.ts';
 import { SHELL_EDIT } from './shell/index.ts';
 import type { EditSupport } from './support.ts';
 
-/** How a word is changed: as whoever reads it last reads it. */
-function editOf(word: Word | undefined): EditSupport {
+/** How a word is changed: as whoever reads it last reads it; `lists` are those of the host. */
+function editOf(word: Word | undefined, lists: EditSupport): EditSupport {
   const [piece] = word?.text.pieces ?? [];
   if (piece === undefined) return {};
   switch (innermost(piece.encodings).notation) {
@@ -19,19 +19,25 @@ function editOf(word: Word | undefined): EditSupport {
     case 'shlex':
       return DIVIDED_EDIT;
     default:
-      return LIST_EDIT;
+      return lists;
   }
 }
 
-export const CARRIED_EDIT: EditSupport = {
-  addWords: (place, after, words) => editOf(after).addWords?.(place, after, words),
-  addOptions: (place, before, options) => editOf(before[0]).addOptions?.(place, before, options),
-  splitWord: (source, word, start, end) => editOf(word).splitWord?.(source, word, start, end),
-  removeWords: (place, options, instead) => {
-    const words = options.flatMap((option) => option.words);
-    const [edit] = words.map(editOf);
-    // Words of two kinds are none of one command.
-    if (edit === undefined || words.some((word) => editOf(word) !== edit)) return undefined;
-    return edit.removeWords?.(place, options, instead);
-  },
-};
+export const CARRIED_EDIT: EditSupport = carriedEdit(LIST_EDIT);
+
+/** The same in a host whose lists are changed in another way. */
+export function carriedEdit(lists: EditSupport): EditSupport {
+  const editFor = (word: Word | undefined) => editOf(word, lists);
+  return {
+    addWords: (place, after, words) => editFor(after).addWords?.(place, after, words),
+    addOptions: (place, before, options) => editFor(before[0]).addOptions?.(place, before, options),
+    splitWord: (source, word, start, end) => editFor(word).splitWord?.(source, word, start, end),
+    removeWords: (place, options, instead) => {
+      const words = options.flatMap((option) => option.words);
+      const [edit] = words.map(editFor);
+      // Words of two kinds are none of one command.
+      if (edit === undefined || words.some((word) => editFor(word) !== edit)) return undefined;
+      return edit.removeWords?.(place, options, instead);
+    },
+  };
+}

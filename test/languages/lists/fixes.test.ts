@@ -20,6 +20,7 @@ const FILES: Readonly<Record<string, CheckOptions>> = Object.fromEntries(
     ...[['csharp', '/w/vm.cs'] as const, ['nix', '/w/vm.nix'] as const],
     ...[['json', '/w/vm.json'] as const, ['jsonc', '/w/vm.jsonc'] as const],
     ...[['powershell', '/w/vm.ps1'] as const, ['bat', '/w/vm.bat'] as const],
+    ...[['hcl', '/w/vm.hcl'] as const, ['groovy', '/w/vm.groovy'] as const],
     ...[['cmake', '/w/CMakeLists.txt'] as const, ['toml', '/w/vm.toml'] as const],
   ].map(([languageId, path]) => [languageId, { languageId, path }]),
 );
@@ -105,6 +106,192 @@ const SWITCHED: readonly (readonly [language: string, text: string, fixed: strin
       'qemu ^\r\n  -monitor unix:%LOCALAPPDATA%/vm-%PORT%-monitor.sock,server ^\r\n  -m 1G',
     ],
   ];
+
+/** What a text becomes with TLS, its new values in brief, and without its monitor; undefined where that is not offered. */
+interface Changed {
+  readonly language: string;
+  readonly text: string;
+  readonly tls: string | undefined;
+  readonly gone: string | undefined;
+}
+
+const CHANGED: readonly Changed[] = [
+  {
+    language: 'json',
+    text: '{"a": ["-S", "-qmp", "tcp::1,server"]}',
+    tls: '{"a": ["-S", "-object", "CREDS", "-object", "AUTHZ", "-chardev", "SOCKET", "-mon", "MON"]}',
+    gone: '{"a": ["-S", "-monitor", "none"]}',
+  },
+  {
+    language: 'json',
+    text: '{"a": [\n  "-qmp",\n  "tcp::1,server",\n  "-monitor",\n  "stdio"\n]}',
+    tls: '{"a": [\n  "-object",\n  "CREDS",\n  "-object",\n  "AUTHZ",\n  "-chardev",\n  "SOCKET",\n  "-mon",\n  "MON",\n  "-monitor",\n  "stdio"\n]}',
+    gone: '{"a": [\n  "-monitor",\n  "stdio"\n]}',
+  },
+  {
+    // No comma is left behind the last.
+    language: 'json',
+    text: '{"a": [\n  "-monitor", "stdio",\n  "-qmp", "tcp::1,server"\n]}',
+    tls: '{"a": [\n  "-monitor", "stdio",\n  "-object", "CREDS",\n  "-object", "AUTHZ",\n  "-chardev", "SOCKET",\n  "-mon", "MON"\n]}',
+    gone: '{"a": [\n  "-monitor", "stdio"\n]}',
+  },
+  {
+    language: 'json',
+    text: '{"a": ["-monitor", "stdio", "-chardev", "socket,id=m,host=,port=1,server=on", "-mon", "chardev=m"]}',
+    tls: '{"a": ["-monitor", "stdio", "-object", "CREDS", "-object", "AUTHZ", "-chardev", "SOCKET", "-mon", "chardev=m"]}',
+    gone: '{"a": ["-monitor", "stdio"]}',
+  },
+  {
+    // A note goes with nothing.
+    language: 'jsonc',
+    text: '{"a": ["-monitor", "stdio", // HMP\n  "-qmp", "tcp::1,server"]}',
+    tls: '{"a": ["-monitor", "stdio", // HMP\n  "-object", "CREDS",\n  "-object", "AUTHZ",\n  "-chardev", "SOCKET",\n  "-mon", "MON"]}',
+    gone: undefined,
+  },
+  {
+    language: 'javascript',
+    text: 'a.push(\n  "-qmp",\n  `tcp::${p},server`,\n);',
+    tls: 'a.push(\n  "-object",\n  "CREDS",\n  "-object",\n  "AUTHZ",\n  "-chardev",\n  `SOCKET`,\n  "-mon",\n  "MON",\n);',
+    gone: 'a.push(\n  "-monitor",\n  "none",\n);',
+  },
+  {
+    language: 'javascript',
+    text: 'const m = "tcp::1,server";\nrun(["-S", "-qmp", m]);',
+    tls: 'const m = "tcp::1,server,tls-creds=montls0,tls-authz=monauthz0";\nrun(["-S", "-object", "CREDS", "-object", "AUTHZ", "-qmp", m]);',
+    // Nobody would have the name any more.
+    gone: undefined,
+  },
+  // Who takes two words may not take four.
+  { language: 'javascript', text: 'add("-qmp", "tcp::1,server")', tls: undefined, gone: undefined },
+  {
+    language: 'javascript',
+    text: 'const [a, b] = ["-qmp", "tcp::1,server"];',
+    tls: undefined,
+    gone: undefined,
+  },
+  {
+    language: 'javascript',
+    text: 'a.push("-qmp");\na.push("tcp::1,server");',
+    tls: undefined,
+    gone: undefined,
+  },
+  {
+    language: 'go',
+    text: 'var a = []string{\n\t"-monitor", "stdio",\n\t"-qmp", "tcp::1,server",\n}\n',
+    tls: 'var a = []string{\n\t"-monitor", "stdio",\n\t"-object", "CREDS",\n\t"-object", "AUTHZ",\n\t"-chardev", "SOCKET",\n\t"-mon", "MON",\n}\n',
+    gone: 'var a = []string{\n\t"-monitor", "stdio",\n}\n',
+  },
+  {
+    language: 'go',
+    text: 'func f() {\n\ta = append(a, "-qmp", fmt.Sprintf("tcp::%d,server", p))\n}\n',
+    tls: 'func f() {\n\ta = append(a, "-object", "CREDS", "-object", "AUTHZ", "-chardev", fmt.Sprintf("SOCKET", p), "-mon", "MON")\n}\n',
+    // The port would be left unused.
+    gone: undefined,
+  },
+  {
+    language: 'go',
+    text: 'var a = [2]string{"-qmp", "tcp::1,server"}\n',
+    tls: undefined,
+    gone: undefined,
+  },
+  {
+    language: 'rust',
+    text: 'fn f() {\n  c.arg("-S")\n    .arg("-qmp")\n    .arg("tcp::1,server");\n}',
+    tls: 'fn f() {\n  c.arg("-S")\n    .arg("-object")\n    .arg("CREDS")\n    .arg("-object")\n    .arg("AUTHZ")\n    .arg("-chardev")\n    .arg("SOCKET")\n    .arg("-mon")\n    .arg("MON");\n}',
+    gone: 'fn f() {\n  c.arg("-S")\n    .arg("-monitor")\n    .arg("none");\n}',
+  },
+  {
+    language: 'rust',
+    text: 'fn f() { c.arg("-monitor").arg("stdio").arg("-qmp").arg("tcp::1,server"); }',
+    tls: 'fn f() { c.arg("-monitor").arg("stdio").arg("-object").arg("CREDS").arg("-object").arg("AUTHZ").arg("-chardev").arg("SOCKET").arg("-mon").arg("MON"); }',
+    gone: 'fn f() { c.arg("-monitor").arg("stdio"); }',
+  },
+  {
+    language: 'rust',
+    text: 'fn f() { let v = vec!["-qmp".to_string(), "tcp::1,server".to_string()]; }',
+    tls: 'fn f() { let v = vec!["-object".to_string(), "CREDS".to_string(), "-object".to_string(), "AUTHZ".to_string(), "-chardev".to_string(), "SOCKET".to_string(), "-mon".to_string(), "MON".to_string()]; }',
+    gone: 'fn f() { let v = vec!["-monitor".to_string(), "none".to_string()]; }',
+  },
+  {
+    language: 'rust',
+    text: 'fn f() { let v: [&str; 2] = ["-qmp", "tcp::1,server"]; }',
+    tls: undefined,
+    gone: undefined,
+  },
+  {
+    language: 'rust',
+    text: 'const A: &[&str; 2] = &["-qmp", "tcp::1,server"];',
+    tls: undefined,
+    gone: undefined,
+  },
+  {
+    language: 'cpp',
+    text: 'const char *a[] = {"-qmp", "tcp::" "1,server", nullptr};',
+    tls: 'const char *a[] = {"-object", "CREDS", "-object", "AUTHZ", "-chardev", "SOCKET" "1,server=on,tls-creds=montls0,tls-authz=monauthz0", "-mon", "MON", nullptr};',
+    gone: 'const char *a[] = {"-monitor", "none", nullptr};',
+  },
+  {
+    language: 'cpp',
+    text: 'const char *a[3] = {"-qmp", "tcp::1,server"};',
+    tls: undefined,
+    gone: undefined,
+  },
+  {
+    language: 'csharp',
+    text: 'class A { string[] a = { "-qmp", "tcp::1,server" }; }',
+    tls: 'class A { string[] a = { "-object", "CREDS", "-object", "AUTHZ", "-chardev", "SOCKET", "-mon", "MON" }; }',
+    gone: 'class A { string[] a = { "-monitor", "none" }; }',
+  },
+  {
+    language: 'hcl',
+    text: 'a = [\n  ["-monitor", "stdio"],\n  ["-qmp", "tcp::1,server"],\n]',
+    tls: 'a = [\n  ["-monitor", "stdio"],\n  ["-object", "CREDS"],\n  ["-object", "AUTHZ"],\n  ["-chardev", "SOCKET"],\n  ["-mon", "MON"],\n]',
+    gone: 'a = [\n  ["-monitor", "stdio"],\n]',
+  },
+  {
+    language: 'nix',
+    text: '[ "-monitor" "stdio" "-qmp" "tcp::1,server" ]',
+    tls: '[ "-monitor" "stdio" "-object" "CREDS" "-object" "AUTHZ" "-chardev" "SOCKET" "-mon" "MON" ]',
+    gone: '[ "-monitor" "stdio" ]',
+  },
+  {
+    language: 'cmake',
+    text: 'set(A -monitor stdio\n  -qmp tcp::1,server\n)',
+    tls: 'set(A -monitor stdio\n  -object CREDS\n  -object AUTHZ\n  -chardev SOCKET\n  -mon MON\n)',
+    gone: 'set(A -monitor stdio\n)',
+  },
+  {
+    language: 'powershell',
+    text: '$a = @("-monitor", "stdio", "-qmp", "tcp::1,server")',
+    tls: '$a = @("-monitor", "stdio", "-object", "CREDS", "-object", "AUTHZ", "-chardev", "SOCKET", "-mon", "MON")',
+    gone: '$a = @("-monitor", "stdio")',
+  },
+  // Words of a command, which a line may not hold.
+  { language: 'bat', text: 'qemu -qmp tcp::1,server', tls: undefined, gone: undefined },
+];
+
+/** A text with the long values in it named. */
+function brief(text: string | undefined): string | undefined {
+  return text
+    ?.replace(/tls-creds-x509,[^"'`\s]*/g, 'CREDS')
+    .replace(/authz-simple,[^"'`\s]*/g, 'AUTHZ')
+    .replace(/socket,id=[^"'`\s]*/g, 'SOCKET')
+    .replace(/chardev=mon0,mode=control/g, 'MON');
+}
+
+describe('a list of strings', () => {
+  for (const { language, text, tls, gone } of CHANGED) {
+    const options = FILES[language] ?? {};
+    it(`${tls === undefined ? 'gets no' : 'gets'} words for TLS in ${language}: ${text}`, () => {
+      assert.equal(brief(fixedBy('require-tls', text, options)), tls);
+    });
+    it(`${gone === undefined ? 'keeps' : 'is without'} its monitor in ${language}: ${text}`, () => {
+      const fixed = fixedBy('remove-monitor', text, options);
+      assert.equal(fixed, gone);
+      if (language === 'json') JSON.parse(fixed ?? '');
+    });
+  }
+});
 
 describe('a fix in a list of strings', () => {
   for (const [language, text, fixed] of SWITCHED) {

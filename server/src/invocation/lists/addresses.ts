@@ -40,6 +40,11 @@ export function saysServer({ text }: Pick<MappedText, 'text'>): boolean {
   return /,(?:server|nowait|wait|path=)|[\ue000-\uf8ff]/.test(text);
 }
 
+/** A device without an address. */
+export function isPlainDevice({ text }: Pick<MappedText, 'text'>): boolean {
+  return /^(?:mon:)?(?:stdio|none|null|vc|pty)$/.test(text);
+}
+
 export function isChardevList({ text }: Pick<MappedText, 'text'>): boolean {
   return CHARDEV.test(text);
 }

@@ -13,7 +13,14 @@ import { type MappedText, spanOf, UNKNOWN, withMarks } from '../../text/mapped-t
 import { lowerEmbeddedShell } from '../from-shell.ts';
 import type { ArgvInvocation, Invocation, Word } from '../invocation.ts';
 import { mayHoldQemu } from '../program.ts';
-import { isAddress, isChardevList, isMonList, saysServer, withFormats } from './addresses.ts';
+import {
+  isAddress,
+  isChardevList,
+  isMonList,
+  isPlainDevice,
+  saysServer,
+  withFormats,
+} from './addresses.ts';
 import { commandsIn, MAY_BE_COMMAND } from './command-text.ts';
 import { isDeadText } from './dead-text.ts';
 import { mayHoldMonitor } from './mentions.ts';
@@ -84,8 +91,7 @@ function* fromPairs(
     else lists.set(pair.list, [pair]);
   }
   for (const pairs of lists.values()) {
-    const monitors = pairs.filter(isMonitorPair);
-    if (monitors.length === 0) continue;
+    if (!pairs.some(isTellingMonitor)) continue;
     const own = pairs.filter(({ values: some }) => some.length > 0);
     const others = chardevsFor(own, all);
     const counted = [...own, ...others.flat()];
@@ -118,6 +124,7 @@ function isMeant({ name, dashes }: OptionPair, value: MappedText): boolean {
     case 'monitor':
     case 'qmp':
     case 'qmp-pretty':
+      if (dashes === 1 && isPlainDevice(value)) return true;
       return isAddress(value) && (dashes === 1 || saysServer(value));
     case 'serial':
     case 'parallel':
@@ -137,10 +144,10 @@ function isMeant({ name, dashes }: OptionPair, value: MappedText): boolean {
   }
 }
 
-function isMonitorPair({ name, values }: OptionPair): boolean {
-  return (
-    values.length > 0 && /^(?:monitor|qmp|qmp-pretty|mon|serial|parallel|debugcon)$/.test(name)
-  );
+/** Whether a pair makes a monitor and can only be QEMU's: other programs have a `-monitor` that may be `none`. */
+function isTellingMonitor({ name, values }: Pick<OptionPair, 'name' | 'values'>): boolean {
+  if (!/^(?:monitor|qmp|qmp-pretty|mon|serial|parallel|debugcon)$/.test(name)) return false;
+  return name === 'mon' ? values.length > 0 : values.some(isAddress);
 }
 
 /** The chardevs that the monitors of a list name and that stand elsewhere, each possible one by itself. */
@@ -179,7 +186,7 @@ function invocationOf(program: Program, chosen: readonly Chosen[]): ArgvInvocati
   const kept = inOrder.filter(({ pair, value }) => {
     return namedBy(pair, value).every((id) => ids.has(id));
   });
-  const isMonitor = kept.some(({ pair, value }) => isMonitorPair({ ...pair, values: [value] }));
+  const isMonitor = kept.some(({ pair, value }) => isTellingMonitor({ ...pair, values: [value] }));
   if (!isMonitor) return undefined;
   const words = kept.flatMap(({ pair, value }) => [
     optionWord(program, pair),

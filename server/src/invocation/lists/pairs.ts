@@ -33,10 +33,11 @@ const MAX_OPTIONS = 2_000;
 const OPTIONS =
   /^(--?)(monitor|qmp-pretty|qmp|mon|chardev|serial|parallel|debugcon|object|sandbox|name|gdb|qtest)$/;
 
-/** Calls that add to a list, so that the next one goes on with it. */
-const WRAPS =
+/** Calls that make a string of one. */
+export const WRAPS =
   /^(?:from|String|QString|QStringLiteral|QLatin1String|OsString|new|string|strdup|g_strdup|_T|TEXT|L|str|Some|Text|text|OsStr|CString|s|std|u8|wstring)$/;
-const CONVERTS =
+/** The same behind it. */
+export const CONVERTS =
   /^(?:to_string|to_owned|into|as_str|as_ref|clone|c_str|toString|unwrap|to_os_string)$/;
 
 export function pairsOf(program: Program, values: Values): readonly OptionPair[] {

@@ -8,11 +8,12 @@ import { marginStart } from '../../syntax/comments.ts';
 import { literalComments } from '../../syntax/literals/comments.ts';
 import { LITERAL_LANGUAGES, type LiteralLanguageId } from '../../syntax/literals/languages.ts';
 import { readLiterals } from '../../syntax/literals/reader.ts';
-import { CARRIED_EDIT } from '../carried-words.ts';
+import { carriedEdit } from '../carried-words.ts';
 import type { Later } from '../loaded-later.ts';
 import { commentsInScript } from '../script-comments.ts';
 import { SHELL_COMPLETION } from '../shell/index.ts';
 import type { CommentStyle } from '../support.ts';
+import { literalEdit } from './edit.ts';
 import { literalRepairs } from './repairs.ts';
 
 /** The reader of a language in which a comment begins so; there are none without. */
@@ -39,7 +40,7 @@ export function readerOf(id: LiteralLanguageId, comment: string | undefined): La
   return {
     lower: (text) => lowerLists(text, literals),
     comments,
-    edit: CARRIED_EDIT,
+    edit: carriedEdit(literalEdit(literals)),
     complete: { ...SHELL_COMPLETION, repairs: literalRepairs(literals) },
   };
 }

@@ -144,12 +144,12 @@ function comesBack(machine: Machine, { option, at }: Monitor, gone: Gone): boole
   // A [mon] of a config file never kept it away.
   if (option === undefined && !machine.objects.some((object) => sameSpan(object.at, at)))
     return false;
-  if (machine.isHeldForOthers) return true;
   const others = machine.options.some((other) => {
     if (gone.options.includes(other) || !isSurelyThere(other, option)) return false;
     return replacesDefault(other);
   });
   if (others) return false;
+  if (machine.isHeldForOthers) return true;
   return !machine.objects.some((other) => {
     if (other.type === undefined || !MONITOR_OBJECTS.has(other.type)) return false;
     const by = monitorsByPlace(machine).get(spanKey(other.at))?.option;

@@ -39,6 +39,8 @@ export interface LiteralLanguage {
   readonly callsBare?: true;
   /** How texts are given to shells: by `steps` with names, or as `values` of attributes and arguments of builders. */
   readonly shells?: 'steps' | 'values';
+  /** Whether the length of a list is a part of its type. */
+  readonly fixesLength?: true;
   /** Whether a line end ends a statement, but for one behind this character. */
   readonly lines?: { readonly continuedBy?: string };
   /** Whether names and words mean the same in capitals. */
@@ -199,7 +201,7 @@ export const LITERAL_LANGUAGES: Readonly<Record<LiteralLanguageId, LiteralLangua
   },
   rust: {
     ...{ id: 'rust', lineComments: ['//'], names: NAME },
-    ...{ blocks: 'some', tries: true },
+    ...{ blocks: 'some', tries: true, fixesLength: true },
     blockComments: [{ open: '/*', close: '*/', nests: true }],
     // A lifetime has one quote.
     characters: /b?'(?:[^'\\\n]|\\.[^'\n]{0,10})'|'[A-Za-z_]\w*/y,

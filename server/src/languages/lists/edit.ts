@@ -1,0 +1,115 @@
+/**
+ * Changes the words of a command line that are literals of a program, where these are elements of a list or arguments of a
+ * chain of calls. Anywhere else further words have no place, and none can go.
+ */
+import { type Program, readProgram } from '../../invocation/lists/program.ts';
+import type { LiteralLanguage } from '../../syntax/literals/languages.ts';
+import { readLiterals } from '../../syntax/literals/reader.ts';
+import { plain, spell, type Template } from '../../syntax/spell.ts';
+import type { Edit } from '../../text/edit.ts';
+import type { Span } from '../../text/span.ts';
+import { editInFront } from '../placeholders.ts';
+import { readOnce } from '../read-once.ts';
+import type { EditSupport } from '../support.ts';
+import { wholeLines } from '../whole-lines.ts';
+import { type PairPlace, pairPlace, pairPlaceOfValue } from './pair-place.ts';
+
+export function literalEdit(language: LiteralLanguage): EditSupport {
+  const programOf = readOnce(
+    (text): Program => readProgram(readLiterals(text, language), language),
+  );
+  return {
+    addWords: ({ source }, after, words) => {
+      const place = pairPlaceOfValue(programOf(source), after.at);
+      const pairs = place && pairsLike(source, place, words);
+      if (place === undefined || pairs === undefined) return undefined;
+      const { end } = place.at;
+      return { at: { start: end, end }, text: pairs.map((pair) => place.gap + pair).join('') };
+    },
+    addOptions: ({ source }, [option, value], options) => {
+      const place = option && value && pairPlace(programOf(source), option.at, value.at);
+      if (place === undefined) return undefined;
+      const written = editInFront(option, options, (_, texts) => {
+        const pairs = pairsLike(source, place, texts.map(plain));
+        return pairs?.map((pair) => pair + place.gap).join('');
+      });
+      const { start } = place.at;
+      return written && { ...written, at: { start, end: start } };
+    },
+    removeWords: ({ source }, options, instead) => {
+      const places = options.map(({ words: [option, value] }) => {
+        return option && value && pairPlace(programOf(source), option.at, value.at);
+      });
+      const [first, ...others] = places;
+      if (first === undefined || !places.every((place) => place?.isPlainValue)) return undefined;
+      const pairs = instead.length === 0 ? [] : pairsLike(source, first, instead.map(plain));
+      if (pairs === undefined) return undefined;
+      const gone = (pairs.length > 0 ? others : places).flatMap((place) => place ?? []);
+      const replaced = pairs.length > 0 ? [{ at: first.at, text: pairs.join(first.gap) }] : [];
+      const edits = joined(gone).map((place) => without(source, place));
+      return edits.every((edit) => edit !== undefined) ? [...replaced, ...edits] : undefined;
+    },
+  };
+}
+
+/** Options and values by turns as they are written at a place. */
+function pairsLike(
+  source: string,
+  { at, option, literal, value }: PairPlace,
+  words: readonly Template[],
+): readonly string[] | undefined {
+  const { start, end, inner, form } = literal;
+  const items = words.map((word) => {
+    const spelled = spell(word, form.encodings, form.encodings);
+    if (spelled === undefined) return undefined;
+    const opening = source.slice(option.start, inner.start);
+    return opening + spelled + source.slice(inner.end, end) + source.slice(end, option.end);
+  });
+  if (items.includes(undefined) || items.length % 2 === 1 || start < option.start) return undefined;
+  const [before, between, behind] = [
+    source.slice(at.start, option.start),
+    source.slice(option.end, value.start),
+    source.slice(value.end, at.end),
+  ];
+  return Array.from({ length: items.length / 2 }, (_, index) => {
+    return before + items[2 * index] + between + items[2 * index + 1] + behind;
+  });
+}
+
+type Gone = Pick<PairPlace, 'at' | 'before' | 'behind' | 'isRemovable'>;
+
+/** Places with nothing but a comma between them as one. */
+function joined(places: readonly PairPlace[]): readonly Gone[] {
+  const stretches: Gone[] = [];
+  for (const place of places.toSorted((one, other) => one.at.start - other.at.start)) {
+    const last = stretches.at(-1);
+    if (last?.behind && last.behind.start === place.before?.start) {
+      const at = { start: last.at.start, end: place.at.end };
+      stretches[stretches.length - 1] = { ...last, at, behind: place.behind };
+    } else stretches.push(place);
+  }
+  return stretches;
+}
+
+/** A place with the comma and the lines that are left over without it. */
+function without(source: string, { at, before, behind, isRemovable }: Gone): Edit | undefined {
+  if (!isRemovable) return undefined;
+  if (behind) {
+    const lines = wholeLines(source, { start: at.start, end: behind.end });
+    return { at: lines ?? { start: at.start, end: behindBlanks(source, behind.end) }, text: '' };
+  }
+  if (before) {
+    const isNext = source.slice(before.end, at.start).trim() === '';
+    return isNext ? { at: { start: before.start, end: at.end }, text: '' } : undefined;
+  }
+  return { at: wholeLines(source, at) ?? withBlanks(source, at), text: '' };
+}
+
+function behindBlanks(source: string, from: number): number {
+  return from + (/^\s*/.exec(source.slice(from, from + 200))?.[0].length ?? 0);
+}
+
+function withBlanks(source: string, { start, end }: Span): Span {
+  const blanks = /[^\S\n]*$/.exec(source.slice(Math.max(0, start - 200), start))?.[0] ?? '';
+  return { start: start - blanks.length, end };
+}

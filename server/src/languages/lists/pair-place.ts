@@ -1,0 +1,247 @@
+/**
+ * Where an option and its value are written in a program, if further ones can be written beside them and both can go:
+ * neighbours in a list whose length nobody fixes, a pair in a list of pairs, or the arguments of two calls of a chain.
+ */
+import { calleeOf } from '../../invocation/lists/dead-text.ts';
+import { CONVERTS, WRAPS } from '../../invocation/lists/pairs.ts';
+import type { Program } from '../../invocation/lists/program.ts';
+import type { LiteralToken } from '../../syntax/literals/tree.ts';
+import { firstFrom, type Span } from '../../text/span.ts';
+import { lineStartBefore } from '../whole-lines.ts';
+
+export interface PairPlace {
+  /** All that goes with both: `"-qmp", "tcp:…"`, `["-qmp", "tcp:…"]`, `.arg("-qmp").arg("tcp:…")`. */
+  readonly at: Span;
+  /** The option with what is made of it, such as `"-qmp".to_string()`, and its literal. */
+  readonly option: Span;
+  readonly literal: LiteralToken;
+  readonly value: Span;
+  /** Whether the value is nothing but text, so that nothing is left unused where it goes. */
+  readonly isPlainValue: boolean;
+  /** What stands between two pairs. */
+  readonly gap: string;
+  /** The commas around it, as far as there are some. */
+  readonly before: Span | undefined;
+  readonly behind: Span | undefined;
+  /** Whether it may go: of a chain something has to be left. */
+  readonly isRemovable: boolean;
+}
+
+/** Calls that take as many words as there are. */
+const VARIADIC =
+  /^(?:push|unshift|append|Command|CommandContext|listOf|mutableListOf|arrayListOf|arrayOf|of|asList|execle?|execlpe?|system|spawn)$/;
+
+/** What may take a slice of any length in a language whose lists have theirs in their type. */
+const ANY_LENGTH = /^(?:args|extend|extend_from_slice|from|vec)$/;
+
+/** Words in front of a list that is no index of theirs. */
+const BEFORE_LIST = /^(?:return|yield|await|in|of|case|else|then|do|and|or|not|when)$/;
+
+/** How many tokens in front of a list are looked at, and how many tokens of one. */
+const MAX_BEFORE = 40;
+const MAX_ELEMENTS = 4_000;
+
+/** The place of an option whose literal stands at a span; `value` is where its value is written. */
+export function pairPlace(program: Program, option: Span, value: Span): PairPlace | undefined {
+  const index = indexOf(program, option.start);
+  if (index === undefined) return undefined;
+  return inList(program, index, value) ?? inChain(program, index, value);
+}
+
+/** The same where only the value is known. */
+export function pairPlaceOfValue(program: Program, value: Span): PairPlace | undefined {
+  const index = indexOf(program, value.start);
+  const { tokens } = program.file;
+  if (index === undefined) return undefined;
+  for (let at = index - 1; at > index - 8; at--) {
+    const token = tokens[at];
+    if (token?.kind === 'literal') return pairPlace(program, token, value);
+  }
+  return undefined;
+}
+
+function indexOf({ file: { tokens } }: Program, start: number): number | undefined {
+  const index = firstFrom(tokens, start, (token) => token.start);
+  return tokens[index]?.start === start ? index : undefined;
+}
+
+/** Two neighbours, the tokens `[start, end)` of each. */
+interface Elements {
+  readonly open: number;
+  readonly option: readonly [start: number, end: number];
+  readonly value: readonly [start: number, end: number];
+}
+
+function inList(program: Program, index: number, value: Span): PairPlace | undefined {
+  const { tokenAt, textAt, file } = program;
+  const found = neighbours(program, index, value);
+  if (found === undefined) return undefined;
+  const isPair = isPairOfList(program, found);
+  const outer = isPair ? (tokenAt(found.open)?.parent ?? -1) : found.open;
+  if (!mayGrow(program, outer)) return undefined;
+  const option = spanOfTokens(program, found.option);
+  const at = isPair
+    ? spanOfTokens(program, [found.open, found.value[1] + 1])
+    : spanOfTokens(program, [found.option[0], found.value[1]]);
+  const first = isPair ? found.open : found.option[0];
+  const last = isPair ? found.value[1] + 1 : found.value[1];
+  const between = file.source.slice(option.end, value.start);
+  if (!/^\s*,?\s*$/.test(between)) return undefined;
+  return {
+    ...{ at, option, value, literal: literalAt(program, index) },
+    isPlainValue: isPlain(program, found.value),
+    gap: (between.includes(',') ? ',' : '') + blankBefore(file.source, at.start),
+    before: textAt(first - 1) === ',' ? spanOfTokens(program, [first - 1, first]) : undefined,
+    behind: textAt(last) === ',' ? spanOfTokens(program, [last, last + 1]) : undefined,
+    isRemovable: true,
+  };
+}
+
+/** A blank, or the line end and the margin where something stands first on its line. */
+function blankBefore(source: string, start: number): string {
+  const margin = lineStartBefore(source, start);
+  return margin === undefined || margin === 0 ? ' ' : `\n${source.slice(margin, start)}`;
+}
+
+function literalAt({ tokenAt }: Program, index: number): LiteralToken {
+  const token = tokenAt(index);
+  if (token?.kind !== 'literal') throw new Error('an option is a literal');
+  return token;
+}
+
+function neighbours(program: Program, index: number, value: Span): Elements | undefined {
+  const { tokenAt, textAt, plainAt, language } = program;
+  // Out of what makes a string of a literal: `String::from("-qmp")`.
+  let at = index;
+  let open = tokenAt(at)?.parent ?? -1;
+  while (open !== -1 && WRAPS.test(calleeOf(program, open) ?? '')) {
+    at = open - 1;
+    while (/^(?:::|\.)$/.test(textAt(at - 1))) at -= 2;
+    open = tokenAt(open)?.parent ?? -1;
+  }
+  if (open === -1) return undefined;
+  const isDivided = language.neighbours !== 'elements' || textAt(index + 1) === ',';
+  if (!isDivided) {
+    // Elements with blanks between them are one literal each.
+    const next = tokenAt(index + 1);
+    const isLiteral = next?.kind === 'literal' && next.start === value.start;
+    return isLiteral && next.end === value.end && next.parent === open
+      ? { open, option: [index, index + 1], value: [index + 1, index + 2] }
+      : undefined;
+  }
+  const close = plainAt(open)?.match ?? -1;
+  const endFrom = (from: number): number => {
+    let end = from;
+    while (end < close && !(textAt(end) === ',' && tokenAt(end)?.parent === open)) end++;
+    return end;
+  };
+  if (close - open > MAX_ELEMENTS || !/^[[({,]$/.test(textAt(at - 1))) return undefined;
+  const comma = endFrom(index);
+  const start = comma + 1;
+  const end = endFrom(start);
+  const isValue =
+    textAt(comma) === ',' &&
+    tokenAt(start)?.start === value.start &&
+    tokenAt(end - 1)?.end === value.end;
+  return isValue ? { open, option: [at, comma], value: [start, end] } : undefined;
+}
+
+/** Whether an option and its value are all that a list has, and the list is one of several. */
+function isPairOfList({ textAt, tokenAt, plainAt }: Program, { open, option, value }: Elements) {
+  const outer = tokenAt(open)?.parent ?? -1;
+  const isAlone = option[0] === open + 1 && value[1] === plainAt(open)?.match;
+  return isAlone && textAt(open) === '[' && textAt(outer) === '[';
+}
+
+/** Whether a bracket holds a list to which further elements may be added. */
+function mayGrow(program: Program, open: number): boolean {
+  const { textAt, plainAt, tokenAt, language } = program;
+  const before = textAt(open - 1);
+  switch (textAt(open)) {
+    case '[': {
+      const isName = plainAt(open - 1)?.kind === 'name' && !BEFORE_LIST.test(before);
+      const isIndex = (isName || /^[)\]]$/.test(before)) && language.neighbours !== 'elements';
+      if (isIndex || hasLength(program, open)) return false;
+      if (!language.fixesLength) return true;
+      const callee = before === '!' ? textAt(open - 2) : calleeOf(program, open - 1);
+      return before === '&' || ANY_LENGTH.test(callee ?? '');
+    }
+    case '{':
+      return !program.isBlock(open) && !hasLength(program, open);
+    case '(': {
+      if (language.sets === 'call') return true;
+      const isArray = before === '@' && tokenAt(open - 1)?.end === tokenAt(open)?.start;
+      return isArray || VARIADIC.test(calleeOf(program, open) ?? '');
+    }
+    default:
+      return false;
+  }
+}
+
+/** Whether what is declared with a list says how long that is: `char *argv[3] = {`, `[2]string{`, `[&str; 2] = [`. */
+function hasLength(program: Program, open: number): boolean {
+  const { textAt, plainAt, statementStart } = program;
+  const first = Math.max(statementStart(open), open - MAX_BEFORE);
+  for (let at = first; at < open; at++) {
+    if (textAt(at) === 'array' || (textAt(at) === '[' && saysLength(program, at))) return true;
+    at = Math.max(at, Math.min(plainAt(at)?.match ?? at, open));
+  }
+  return false;
+}
+
+/** Whether a bracket of a type has a number, a name of one, or several types in it, and is not left open. */
+function saysLength({ textAt, tokenAt, plainAt }: Program, open: number): boolean {
+  const close = plainAt(open)?.match ?? -1;
+  for (let at = open + 1; at < close; at++) if (/^[;,]$/.test(textAt(at))) return true;
+  const token = tokenAt(open + 1);
+  return (
+    close === open + 2 && token?.kind !== 'literal' && !/^(?:_|\.\.\.)$/.test(token?.text ?? '')
+  );
+}
+
+function inChain(program: Program, index: number, value: Span): PairPlace | undefined {
+  const { tokenAt, textAt, plainAt, file } = program;
+  const open = tokenAt(index)?.parent ?? -1;
+  const close = plainAt(open)?.match ?? -1;
+  const callee = calleeOf(program, open);
+  const dot = open - 2;
+  const next = close + 3;
+  const end = plainAt(next)?.match ?? -1;
+  const isChain =
+    callee !== undefined &&
+    open + 1 === index &&
+    /^(?:\.|\?\.)$/.test(textAt(dot)) &&
+    /^(?:\.|\?\.)$/.test(textAt(close + 1)) &&
+    textAt(close + 2) === callee &&
+    textAt(next) === '(' &&
+    tokenAt(next + 1)?.start === value.start &&
+    tokenAt(end - 1)?.end === value.end;
+  if (!isChain) return undefined;
+  const option = spanOfTokens(program, [index, close]);
+  const at = spanOfTokens(program, [dot, end + 1]);
+  if (!/^\s*\)\s*\??\.\s*\w+\(\s*$/.test(file.source.slice(option.end, value.start)))
+    return undefined;
+  return {
+    ...{ at, option, value, literal: literalAt(program, index) },
+    isPlainValue: isPlain(program, [next + 1, end]),
+    gap: blankBefore(file.source, at.start).replace(/^ $/, ''),
+    ...{ before: undefined, behind: undefined },
+    isRemovable: textAt(dot - 1) === ')' || /^\??\.$/.test(textAt(end + 1)),
+  };
+}
+
+/** Whether tokens are literals and what makes a string of one. */
+function isPlain({ tokenAt }: Program, [start, end]: readonly [number, number]): boolean {
+  for (let at = start; at < end; at++) {
+    const token = tokenAt(at);
+    if (token === undefined || token.kind === 'number') return false;
+    if (token.kind === 'literal' || /^(?:[().!&*]|::)$/.test(token.text)) continue;
+    if (!WRAPS.test(token.text) && !CONVERTS.test(token.text)) return false;
+  }
+  return true;
+}
+
+function spanOfTokens({ tokenAt }: Program, [start, end]: readonly [number, number]): Span {
+  const first = tokenAt(start)?.start ?? 0;
+  return { start: first, end: Math.max(first, tokenAt(end - 1)?.end ?? first) };
+}
