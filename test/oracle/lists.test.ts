@@ -14,6 +14,7 @@ import { applyEdits } from '../../server/src/text/edit.ts';
 import { UNKNOWN } from '../../server/src/text/mapped-text.ts';
 import { analyzeText, type CheckOptions, fixesOf } from '../support/check.ts';
 import { type Judge, openJudge, versionOf } from './judge.ts';
+import { CHANGED, KEPT } from './lists/changed.ts';
 import { type ListedProgram, PROGRAMS } from './lists/programs.ts';
 import { commandsIn, openStub, RECORD } from './stub.ts';
 import { nameWhatIsMissing } from './try-vectors.ts';
@@ -69,6 +70,19 @@ function readIn(program: ListedProgram): readonly (readonly [option: string, val
   );
 }
 
+/** A text without the monitor that a finding on loopback is about, and with TLS for the other one. */
+function changed(program: ListedProgram, text: string): string {
+  return (['remove-monitor', 'require-tls'] as const).reduce((source, id) => {
+    const analysis = analyzeText(source, optionsOf(program));
+    const rule = id === 'remove-monitor' ? 'monitor-on-loopback' : 'monitor-on-network';
+    const finding = analysis.findings.find((one) => one.rule === rule);
+    const fixes = finding ? fixesOf(analysis, finding, optionsOf(program)) : [];
+    const fix = fixes.find((one) => one.id === id);
+    assert.ok(fix, `${id} is offered in ${source}`);
+    return applyEdits(source, fix.edits) ?? assert.fail('edits overlap');
+  }, text);
+}
+
 /** The text with the monitors on UNIX sockets, one fix after the other. */
 function moved(program: ListedProgram): string {
   let text: string = program.text;
@@ -101,6 +115,25 @@ for (const program of PROGRAMS) {
           value,
         );
       }
+    });
+
+    it('starts it with words that were added, and without those that were taken out', () => {
+      const argv = startedBy(program, changed(program, CHANGED[program.name] ?? ''));
+      const rest = argv.slice(argv.indexOf('stdio') + 1);
+      assert.deepEqual(argv.slice(0, argv.indexOf('stdio') + 1), KEPT);
+      assert.deepEqual(
+        rest.map((word) => /^[^,=]*/.exec(word)?.[0]),
+        [
+          '-object',
+          'tls-creds-x509',
+          '-object',
+          'authz-simple',
+          '-chardev',
+          'socket',
+          '-mon',
+          'chardev',
+        ],
+      );
     });
 
     it('starts it on UNIX sockets once it is fixed, and with all else as before', async (t) => {

@@ -1,6 +1,7 @@
 /**
  * Where an option and its value are written in a program, if further ones can be written beside them and both can go:
  * neighbours in a list whose length nobody fixes, a pair in a list of pairs, or the arguments of two calls of a chain.
+ * Why: docs/decisions/lists-of-strings-are-read-by-their-literals.md
  */
 import { calleeOf } from '../../invocation/lists/dead-text.ts';
 import { CONVERTS, WRAPS } from '../../invocation/lists/pairs.ts';
