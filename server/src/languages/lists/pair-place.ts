@@ -45,8 +45,10 @@ const MAX_ELEMENTS = 4_000;
 /** The place of an option whose literal stands at a span; `value` is where its value is written. */
 export function pairPlace(program: Program, option: Span, value: Span): PairPlace | undefined {
   const index = indexOf(program, option.start);
-  if (index === undefined) return undefined;
-  return inList(program, index, value) ?? inChain(program, index, value);
+  const literal = index === undefined ? undefined : program.tokenAt(index);
+  if (index === undefined || literal?.kind !== 'literal') return undefined;
+  const place = inList(program, index, value) ?? inChain(program, index, value);
+  return place && { ...place, literal };
 }
 
 /** The same where only the value is known. */
@@ -73,7 +75,9 @@ interface Elements {
   readonly value: readonly [start: number, end: number];
 }
 
-function inList(program: Program, index: number, value: Span): PairPlace | undefined {
+type WithoutLiteral = Omit<PairPlace, 'literal'>;
+
+function inList(program: Program, index: number, value: Span): WithoutLiteral | undefined {
   const { tokenAt, textAt, file } = program;
   const found = neighbours(program, index, value);
   if (found === undefined) return undefined;
@@ -89,7 +93,7 @@ function inList(program: Program, index: number, value: Span): PairPlace | undef
   const between = file.source.slice(option.end, value.start);
   if (!/^\s*,?\s*$/.test(between)) return undefined;
   return {
-    ...{ at, option, value, literal: literalAt(program, index) },
+    ...{ at, option, value },
     isPlainValue: isPlain(program, found.value),
     gap: (between.includes(',') ? ',' : '') + blankBefore(file.source, at.start),
     before: textAt(first - 1) === ',' ? spanOfTokens(program, [first - 1, first]) : undefined,
@@ -104,15 +108,9 @@ function blankBefore(source: string, start: number): string {
   return margin === undefined || margin === 0 ? ' ' : `\n${source.slice(margin, start)}`;
 }
 
-function literalAt({ tokenAt }: Program, index: number): LiteralToken {
-  const token = tokenAt(index);
-  if (token?.kind !== 'literal') throw new Error('an option is a literal');
-  return token;
-}
-
 function neighbours(program: Program, index: number, value: Span): Elements | undefined {
   const { tokenAt, textAt, plainAt, language } = program;
-  // Out of what makes a string of a literal: `String::from("-qmp")`.
+  // Out of what makes a string of a literal: `QString("-qmp")`.
   let at = index;
   let open = tokenAt(at)?.parent ?? -1;
   while (open !== -1 && WRAPS.test(calleeOf(program, open) ?? '')) {
@@ -200,7 +198,7 @@ function saysLength({ textAt, tokenAt, plainAt }: Program, open: number): boolea
   );
 }
 
-function inChain(program: Program, index: number, value: Span): PairPlace | undefined {
+function inChain(program: Program, index: number, value: Span): WithoutLiteral | undefined {
   const { tokenAt, textAt, plainAt, file } = program;
   const open = tokenAt(index)?.parent ?? -1;
   const close = plainAt(open)?.match ?? -1;
@@ -223,7 +221,7 @@ function inChain(program: Program, index: number, value: Span): PairPlace | unde
   if (!/^\s*\)\s*\??\.\s*\w+\(\s*$/.test(file.source.slice(option.end, value.start)))
     return undefined;
   return {
-    ...{ at, option, value, literal: literalAt(program, index) },
+    ...{ at, option, value },
     isPlainValue: isPlain(program, [next + 1, end]),
     gap: blankBefore(file.source, at.start).replace(/^ $/, ''),
     ...{ before: undefined, behind: undefined },
