@@ -2,6 +2,7 @@
 
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { ALL_CHECKED, type Inventory, type InventoryMachine } from '../../client/src/inventory.ts';
+import { languageOfFile } from '../../server/src/languages/detect.ts';
 import { machinesOf } from '../../server/src/lsp/features/inventory-feature.ts';
 import { analyze } from '../../server/src/service/analysis/analyze.ts';
 import { DEFAULT_SETTINGS } from '../../server/src/service/settings/settings.ts';
@@ -14,8 +15,9 @@ const { buildMap } = await import('../../client/src/map/build-model.ts');
 export function inventoryFrom(scripts: Readonly<Record<string, string>>): Inventory {
   const machines = Object.entries(scripts).flatMap(([path, text]) => {
     const uri = `file://${path}`;
-    const analysis = analyze({ text, languageId: 'shellscript', path }, DEFAULT_SETTINGS);
-    const document = TextDocument.create(uri, 'shellscript', 1, text);
+    const languageId = languageOfFile(path, text) || 'shellscript';
+    const analysis = analyze({ text, languageId, path }, DEFAULT_SETTINGS);
+    const document = TextDocument.create(uri, languageId, 1, text);
     const find = (of: string) => (of === path ? { uri, document, version: 1 } : undefined);
     return machinesOf(uri, analysis, find, { encoding: 'utf-16' });
   });

@@ -167,11 +167,11 @@ const POWERSHELL_HERE_SINGLE = stringForm({
   ...{ id: 'powershell-here-single', open: /@'(?=[ \t]*\r?\n)/y, close: "\n'@" },
   ...{ multiline: true, escapes: 'none' },
 });
-/** An argument of a native command: an option, or what has a colon in it. */
+/** An argument of a native command: an option, what has a colon in it, or what is typed, where a cursor is marked so. */
 const POWERSHELL_WORD = stringForm({
   ...{
     id: 'powershell-word',
-    open: /(?<=[\s`])(?=--?[A-Za-z]|(?:tcp|telnet):|[A-Za-z][\w.-]*:(?!:)|socket,|chardev=)/y,
+    open: /(?<=[\s`])(?=--?[A-Za-z]|(?:tcp|telnet):|[A-Za-z][\w.-]*:(?!:)|socket,|chardev=|[a-z]{0,10}[\ue000-\uf8ff])/y,
   },
   ...{ close: '', escapes: 'none', holes: ['${', '$(', '$scope:name'] },
   word: /(?:[^\s"'`$(){};|&]|\$\{[^}\s]{0,200}\}|\$\([^()\n]{0,200}\)|\$)+/y,

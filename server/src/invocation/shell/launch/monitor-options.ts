@@ -9,9 +9,9 @@ const TELLING: ReadonlySet<string> = new Set([
   ...['-monitor', '-qmp', '-qmp-pretty', '-mon', '-chardev'],
 ]);
 
-/** How a value of one of them begins that means anything to QEMU. */
+/** How a value of one of them begins that means anything to QEMU, or that is typed there: a cursor is marked so. */
 const DEVICE =
-  /^(?:tcp|telnet|websocket|udp|unix|stdio|pty|null|none|vc|file|pipe|mon|chardev|socket|con|msmouse|\/dev\/|ringbuf|memory|braille|tn3270|spice|fd|mux|hub|serial|parallel|id=|qmp|compat_monitor)/;
+  /^(?:tcp|telnet|websocket|udp|unix|stdio|pty|null|none|vc|file|pipe|mon|chardev|socket|con|msmouse|\/dev\/|ringbuf|memory|braille|tn3270|spice|fd|mux|hub|serial|parallel|id=|qmp|compat_monitor|[a-z]{0,10}[\ue000-\uf8ff])/;
 
 /** How one begins that has an address: no other program writes addresses like this behind such an option. */
 const ADDRESS = /^(?:(?:tcp|telnet|tn3270|udp|websocket|unix):|(?:socket|udp),)/;
