@@ -64,6 +64,13 @@ describe('check --fix', () => {
     assert.deepEqual([...bytesIn(other.folder).values()], [...bytesIn(fixed.folder).values()]);
   });
 
+  it('removes no monitor, which one has to ask for', async (t) => {
+    const text = "run(['-monitor', 'tcp:' + address + ',server']);\n";
+    const { folder, err } = await runIn(t, { 'run.js': text }, '--fix=all');
+    assert.match(err, /^0 findings fixed in 0 files$/m);
+    assert.equal(readFileSync(folder.path('run.js'), 'utf8'), text);
+  });
+
   it('keeps the mode, line ends and byte order mark of a file', async (t) => {
     const folder = makeFolder(t);
     writeFileSync(folder.path('run.sh'), `\ufeff#!/bin/sh\r\n${OPEN.replace('\n', '\r\n')}`);

@@ -46,6 +46,8 @@ const SWITCHED: readonly (readonly [language: string, text: string, fixed: strin
       "run(['-qmp', `tcp:0.0.0.0:${port},server`]);",
       "run(['-qmp', `unix:vm-${port}-qmp.sock,server`]);",
     ],
+    // What is replaced would begin before a bracket and end inside of it.
+    ['javascript', "run(['-qmp', 'tcp:' + (h ?? '0.0.0.0:4444') + ',server']);", undefined],
     // The port is no part of a literal.
     ['javascript', "run(['-qmp', 'tcp:0.0.0.0:' + port + ',server']);", undefined],
     ['javascript', "run(['-qmp', `tcp:${host}:4444,server`]);", undefined],

@@ -106,6 +106,18 @@ export const FORMS: readonly LanguageForms[] = [
         text: "class A { private static readonly MON = 'tcp::1,server';\n  f() { run(['-qmp', A.MON]) } }",
         found: ['tcp::1'],
       },
+      {
+        text: "const a = process.env.T || '127.0.0.1:1';\nrun(['-qmp', 'tcp:' + a + ',server']);",
+        found: ['127.0.0.1'],
+      },
+      {
+        text: "run(['-qmp', 'tcp:' + (local ? '127.0.0.1' : host) + ':1,server']);",
+        found: ['127.0.0.1'],
+      },
+      {
+        text: 'run(`podman run -e ARGS="-cpu host -qmp tcp:0.0.0.0:1,server" img`)',
+        found: [NET],
+      },
     ],
     rejected: ["it('x', () => { expect(f()).toBe('-monitor tcp::1,server') })"],
   },
@@ -132,6 +144,14 @@ export const FORMS: readonly LanguageForms[] = [
         found: ['0.0.0.0'],
       },
       { text: 'run("-qmp", fmt.Sprintf("tcp:%s:%d,server", host, port))', found: ['host'] },
+      {
+        text: 'func f() {\n\ta := fmt.Sprintf("127.0.0.1:%d", p)\n\trun("-qmp", "tcp:" + a + ",server")\n}',
+        found: ['127.0.0.1'],
+      },
+      {
+        text: `var c = "bash -c 'qemu-system-x86_64 -monitor tcp::4444,server,nowait'"`,
+        found: ['tcp::4444'],
+      },
       {
         text: 'x := []string{\n\t"-chardev", fmt.Sprintf("socket,id=m,host=0.0.0.0,port=%d,server=on", p),\n\t"-mon", "chardev=m",\n}',
         found: [NET],

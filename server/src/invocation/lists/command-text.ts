@@ -45,12 +45,20 @@ export const MAY_BE_COMMAND =
 
 const OPTION = /^--?(?:monitor|qmp-pretty|qmp)$/;
 
-/** The words of each command line in a text that has a monitor's option with its address. */
+/**
+ * The words of each command line in a text that has a monitor's option with its address; also of those in its quoted
+ * words, which another program divides once more (`bash -c '…'`, `docker run -e ARGUMENTS="…"`).
+ */
 export function commandsIn(text: MappedText): readonly (readonly Word[])[] {
   if (!MAY_BE_COMMAND.test(text.text)) return [];
   const found: (readonly Word[])[] = [];
   for (const line of logicalLines(text)) {
     const words = wordsIn(withFormats(line));
+    for (const word of words) {
+      // Each has fewer characters than what it stands in.
+      if (word.at.end > word.at.start && /\s/.test(word.text.text))
+        found.push(...commandsIn(word.text));
+    }
     const first = words.findIndex((_, index) => isMonitor(words, index));
     if (first === -1 || !readsLikeCommand(words, first)) continue;
     found.push(optionsOf(words));
@@ -82,10 +90,11 @@ function wordsIn(line: MappedText): readonly Word[] {
     if (words.length >= MAX_WORDS) break;
     const quote = own.charAt(0);
     const isQuoted = own.length > 1 && (quote === '"' || quote === "'") && own.endsWith(quote);
-    // `FLAGS=-monitor tcp:…` in what is set for others.
+    // `FLAGS=-monitor tcp:…` in what is set for others, `-e FLAGS="-m 1G -monitor tcp:…"`.
     const name = words.length === 0 ? (/^[A-Za-z_]\w*=(?=-)/.exec(own)?.[0].length ?? 0) : 0;
-    const start = isQuoted ? index + 1 : index + name;
-    const end = isQuoted ? index + own.length - 1 : index + own.length;
+    const set = /^[A-Za-z_]\w*=(?=(["']).*\1$)/.exec(own)?.[0].length ?? (isQuoted ? 0 : undefined);
+    const start = index + (set === undefined ? name : set + 1);
+    const end = index + own.length - (set === undefined ? 0 : 1);
     const whole = slice(line, index, index + own.length);
     const marked = withMarks(slice(line, start, end), (piece) => {
       return { ...piece, encodings: inWords(piece.encodings) };

@@ -5,6 +5,7 @@
  */
 import { decodeLiteral } from '../../syntax/literals/decode.ts';
 import { CODE } from '../../syntax/literals/forms.ts';
+import { UNKNOWN_ENCODING } from '../../text/encoding.ts';
 import {
   concat,
   type MappedText,
@@ -51,12 +52,29 @@ const MAX_QUESTION = 40;
 const CONVERSIONS =
   /^(?:to_string|to_owned|into|as_str|as_ref|clone|c_str|toString|str|data|encode|getBytes|trim|strip|as_bytes|unwrap|String|toStdString|format|formatted|arg|intern|split|Split|stripIndent|freeze)$/;
 
+/** Functions that put the arguments behind a format into it and return what comes out. */
+const FORMATTERS = /^(?:Sprintf|sprintf|format|Format|vformat|allocPrint|allocPrintZ)$/;
+
 /** What stands between two strings that are one. */
 const JOINS = /^(?:\+|\+\+)$/;
 
 /** Whether a text has nothing of a literal in it, but for what it comes through. */
 function isNumber({ pieces }: MappedText): boolean {
   return pieces.every(({ encodings }) => encodings === CODE);
+}
+
+/** Whether a text has a character that is known. */
+function isKnownInPart({ pieces }: MappedText): boolean {
+  return pieces.some((piece) => piece.kind !== 'unknown' && piece.text !== '');
+}
+
+/**
+ * What may come out of several arms: an arm that somebody else decides (`process.env.PORT || "…"`) says nothing beside
+ * those that are written, as the default of a shell's `${PORT:-…}` is what counts.
+ */
+function ofArms(arms: readonly MappedText[]): readonly MappedText[] {
+  const known = arms.filter(isKnownInPart);
+  return (known.length > 0 ? known : arms).slice(0, MAX_ALTERNATIVES);
 }
 
 /** What texts cost whoever copies them: a piece as much as a line of characters. */
@@ -125,27 +143,42 @@ export function valuesOf(program: Program): Values {
   }
 
   function either(start: number, one: Expression, other: Expression): Expression {
-    const alternatives = [...one.alternatives, ...other.alternatives].slice(0, MAX_ALTERNATIVES);
+    const alternatives = ofArms([...one.alternatives, ...other.alternatives]);
     return { alternatives, end: other.end, at: spanBetween(start, other.end) };
   }
 
   function sum(index: number, depth: number): Expression {
     const left = primary(index, depth);
     let { end } = left;
-    const parts = [left.alternatives];
-    while (parts.length <= MAX_PARTS) {
+    const all = [{ ...left, index }];
+    while (all.length <= MAX_PARTS) {
       const next = nextPart(end);
       if (next === undefined) break;
       const right = primary(next, depth);
       end = right.end;
-      parts.push(right.alternatives);
+      all.push({ ...right, index: next });
     }
     if (end === left.end) return left;
-    const alternatives = combined(parts);
+    const alternatives = combined(all.map(partOfSum));
     // Numbers are added, and what comes out of that nobody calculates here.
     if (alternatives === undefined || alternatives.some(isNumber))
       return one(unknown(index, end), index, end);
     return { alternatives, end, at: spanBetween(index, end) };
+  }
+
+  /**
+   * What a part puts into a sum. Of one that is more than a string, such as `(a ?? "…")` or `"…".to_string()`, nothing
+   * may be replaced together with what is beside it: its brackets would be cut in two.
+   */
+  function partOfSum(part: Expression & { readonly index: number }): readonly MappedText[] {
+    const isString = tokenAt(part.index)?.kind === 'literal' && part.end === part.index + 1;
+    if (isString) return part.alternatives;
+    return part.alternatives.map((text) =>
+      withMarks(text, (piece) => {
+        const isElsewhere = piece.through.length > 0 || piece.encodings === CODE;
+        return isElsewhere ? piece : { ...piece, encodings: UNKNOWN_ENCODING };
+      }),
+    );
   }
 
   /** The token that the next string of a sum begins with. */
@@ -225,7 +258,10 @@ export function valuesOf(program: Program): Values {
     return postfix({ alternatives, end, at: spanBetween(index, end) }, values !== undefined);
   }
 
-  /** `fmt.Sprintf("tcp:…:%d", port)`: the first argument that is an address is what comes out. */
+  /**
+   * `fmt.Sprintf("tcp:…:%d", port)`: the first argument that is an address is what comes out. Of what is known to put a
+   * format together it is the format, whatever that is: `fmt.Sprintf("127.0.0.1:%d", port)`.
+   */
   function calledWith(
     index: number,
     start: number,
@@ -236,7 +272,9 @@ export function valuesOf(program: Program): Values {
     const end = close + 1;
     const at = spanBetween(index, end);
     const given = argumentsIn(open, close, depth);
-    const address = given.findIndex(({ alternatives }) => alternatives.some(isTelling));
+    const name = textAt(textAt(open - 1) === '!' ? open - 2 : open - 1);
+    const isFormat = FORMATTERS.test(name) ? isKnownInPart : isTelling;
+    const address = given.findIndex(({ alternatives }) => alternatives.some(isFormat));
     const found = given[address];
     if (found === undefined) return postfix(one(unknown(start, end), index, end), false);
     const filled = filledFrom(given.slice(address + 1), start, depth);
@@ -302,7 +340,7 @@ export function valuesOf(program: Program): Values {
     }
     const alternatives = arms.length > 0 ? arms : [unknown(start, end)];
     return {
-      alternatives: alternatives.slice(0, MAX_ALTERNATIVES),
+      alternatives: ofArms(alternatives),
       end,
       at: spanBetween(index, end),
     };

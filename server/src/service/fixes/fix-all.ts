@@ -105,6 +105,8 @@ export function fixAll(files: readonly FindingsOfFile[], options: FixAllOptions)
   for (const { path, finding, why } of options.offersAll ? left : []) {
     const fix = why === 'wants-a-look' ? safeFix.firstOf(finding) : undefined;
     if (fix === undefined || isAsking(fix) || isElsewhere(fix, options)) continue;
+    // Whoever has all fixed has not said that a monitor may go.
+    if (fix.id === 'remove-monitor') continue;
     if (chosen.clash(fix.edits)) continue;
     chosen.add(fix.edits);
     safeFix.take(fix);
