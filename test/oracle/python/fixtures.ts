@@ -34,6 +34,10 @@ export const FIXTURES: readonly Fixture[] = [
     'c = Q\nt = "a"\nw = len(sys.argv)\nwhile w > 2:\n    w -= 1\n    t += t\nsubprocess.run([Q, t, t])',
   ),
   fixture(
+    'a round may add something else than the one before',
+    's, t = "a", "b"\nc = [Q]\nw = len(sys.argv)\nwhile w > 2:\n    w -= 1\n    c.append(t)\n    t = s\nsubprocess.run(c)',
+  ),
+  fixture(
     'what is copied in a branch need not be there with what it is a copy of',
     'c = [Q, "-S"]\nif F[0]:\n    c += ["-s"]\n    if F[2]:\n        c.extend(c + ["-d"])\nsubprocess.run(c)',
   ),

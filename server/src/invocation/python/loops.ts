@@ -6,8 +6,10 @@ import { armOf, type End, type Frame, held, inArm, MAX_ROUNDS, type Run, step } 
 import { changesSince } from './store.ts';
 import {
   type Arm,
+  type Cell,
   copyOf,
   either,
+  MAX_OPTIONS,
   optionsOf,
   type State,
   sameValue,
@@ -100,19 +102,43 @@ function unsteady(
     const second = again?.variables.get(name);
     if (second && sameValue(second, value)) continue;
     const grown = own && grownList(own, value, state, run, arm);
-    // Which of the rounds was the last one is another choice for each value.
-    const choice = {};
-    const options = [value, ...(second ? [second] : []), UNKNOWN_VALUE].flatMap((one) => {
-      const way = armOf(choice, undefined, true);
-      return optionsOf(one).map((option) => ({ ...option, path: [...option.path, way] }));
-    });
-    state.variables.set(name, grown ?? either(options));
+    state.variables.set(name, grown ?? ofSomeRound(second ? [value, second] : [value]));
   }
   if (again === undefined) return state;
   for (const [id, cell] of changesSince(again.cells, round.cells)) {
-    if (state.cells.get(id) === undefined) state.cells.set(id, cell);
+    const own = state.cells.get(id);
+    state.cells.set(id, own === undefined ? cell : withOtherRounds(own, cell));
   }
   return state;
+}
+
+/** One of the values of several rounds, or of another one. */
+function ofSomeRound(values: readonly Value[]): Value {
+  // Which of the rounds it was is another choice for each value.
+  const choice = {};
+  return either(
+    [...values, UNKNOWN_VALUE].flatMap((one) => {
+      const way = armOf(choice, undefined, true);
+      return optionsOf(one).map((option) => ({ ...option, path: [...option.path, way] }));
+    }),
+  );
+}
+
+/** A list with what a round adds to it, where the next round adds something else in the same place. */
+function withOtherRounds(round: Cell, next: Cell): Cell {
+  if (round.kind !== 'list' || next.kind !== 'list') return round;
+  const known = new Set(round.items);
+  const added = new Map<number, Value[]>();
+  for (const item of next.items) {
+    if (known.has(item)) continue;
+    added.set(item.at.start, [...(added.get(item.at.start) ?? []), item.value]);
+  }
+  const items = round.items.map((item) => {
+    const all = added.get(item.at.start) ?? [];
+    const others = all.filter((value) => !sameValue(value, item.value)).slice(0, MAX_OPTIONS);
+    return others.length === 0 ? item : { ...item, value: ofSomeRound([item.value, ...others]) };
+  });
+  return { ...round, items };
 }
 
 /** A list that begins as another one does, with what each round adds. */
