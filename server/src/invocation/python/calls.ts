@@ -25,6 +25,7 @@ import {
   either,
   type Held,
   type Item,
+  isSure,
   NONE,
   optionsOf,
   seenThrough,
@@ -205,7 +206,7 @@ function bind(
     else if (stars === 1) positional.push(...spreadItems(own, of.at, run));
     else if (!spreadKeywords(own, named, run)) isOpen = true;
   }
-  const openAt = positional.findIndex(({ many, branch }) => many || branch !== undefined);
+  const openAt = positional.findIndex((item) => !isSure(item));
   const exact = openAt === -1 ? positional : positional.slice(0, openAt);
   const rest = parameters.findIndex(({ kind }) => kind === 'rest');
   let next = 0;

@@ -3,7 +3,7 @@ import { PYTHON } from '../../syntax/python/encodings.ts';
 import type { MappedText } from '../../text/mapped-text.ts';
 import type { Client } from '../client.ts';
 import { HERE } from '../shell/execution-context.ts';
-import { type Given, type LibraryCall, nameOf } from './given.ts';
+import { type Given, itemOf, type LibraryCall, nameOf } from './given.ts';
 import { itemsIn, type Run } from './run.ts';
 import { asText, unknownText } from './texts.ts';
 import { type Item, optionsOf, type Value } from './values.ts';
@@ -26,7 +26,7 @@ export function noteConnection(
   if (run.clients.length >= MAX_CLIENTS || given.length === 0) return;
   const positional = given.filter(({ name, stars }) => name === undefined && stars === 0);
   const pairs = positional.flatMap(({ value }) => pairIn(value, run));
-  const [host, port] = positional.map(({ value, of }): Item => ({ value, at: of.at, many: false }));
+  const [host, port] = positional.map(itemOf);
   const [pair] = [...pairs, ...(host && port ? [[host, port] as const] : [])];
   if (pair === undefined) return;
   const [first, second] = pair.map((item) => textOf(item, run));
@@ -45,7 +45,7 @@ export function noteConnection(
 
 /** The items of a pair. */
 function pairIn(value: Value, run: Run): readonly (readonly [Item, Item])[] {
-  const items = value.kind === 'list' ? itemsIn(run, value) : undefined;
+  const items = itemsIn(run, value);
   const [host, port] = items ?? [];
   return items?.length === 2 && host && port ? [[host, port]] : [];
 }

@@ -18,6 +18,7 @@ import {
   type Cell,
   either,
   type Item,
+  isSure,
   mapOptions,
   type Option,
   optionsOf,
@@ -155,11 +156,11 @@ function itemOf(expression: Extract<Expression, { kind: 'item' }>, run: Run, fra
     });
     if (begin === null || end === null || index.hasStep) return UNKNOWN_VALUE;
     return mapOptions(object, (own) => {
-      const items = own.kind === 'list' ? itemsThrough(run, own) : undefined;
-      if (items === undefined || items.some(({ many, branch }) => many || branch)) {
-        return items ? partOf(run, items, begin, end) : UNKNOWN_VALUE;
-      }
-      return listOf(run, items.slice(begin, end));
+      const items = itemsThrough(run, own);
+      if (items === undefined) return UNKNOWN_VALUE;
+      return items.every(isSure)
+        ? listOf(run, items.slice(begin, end))
+        : partOf(run, items, begin, end);
     });
   }
   const key = evaluate(index, run, frame);
@@ -168,7 +169,7 @@ function itemOf(expression: Extract<Expression, { kind: 'item' }>, run: Run, fra
     if (own.kind === 'list' && position !== null) {
       const items = itemsIn(run, own);
       const range = position < 0 ? items?.slice(position) : items?.slice(0, position + 1);
-      if (range?.some(({ many, branch }) => many || branch)) return UNKNOWN_VALUE;
+      if (!range?.every(isSure)) return UNKNOWN_VALUE;
       const item = items?.at(position);
       return item ? seenThrough(item.value, useOf(expression, run)) : UNKNOWN_VALUE;
     }
@@ -189,9 +190,7 @@ function partOf(
 ): Value {
   if (end !== undefined || begin === undefined || begin < 0) return UNKNOWN_VALUE;
   const cut = items.slice(0, begin);
-  return cut.some(({ many, branch }) => many || branch)
-    ? UNKNOWN_VALUE
-    : listOf(run, items.slice(begin));
+  return cut.every(isSure) ? listOf(run, items.slice(begin)) : UNKNOWN_VALUE;
 }
 
 /** A number that is written as one, also a negative one; null for anything else. */
@@ -278,7 +277,7 @@ function argumentOf(values: Option['value'], name: string, count: number, run: R
       : undefined;
   if (cell?.kind === 'dictionary') return cell.entries.get(`text ${name}`) ?? UNKNOWN_VALUE;
   if (cell?.kind === 'list' && cell.isTuple) {
-    const isExact = cell.items.every(({ many, branch }) => !many && !branch);
+    const isExact = cell.items.every(isSure);
     return (isExact ? cell.items[Number(name)]?.value : undefined) ?? UNKNOWN_VALUE;
   }
   return count === 1 && name === '0' && asText(values) ? values : UNKNOWN_VALUE;
@@ -350,7 +349,7 @@ function settledOf(expression: Expression, run: Run, frame: Frame): Value | unde
 }
 
 /** Whether a value counts as true; undefined where that is not known. */
-export function truthOf(value: Value, run: Run): boolean | undefined {
+function truthOf(value: Value, run: Run): boolean | undefined {
   switch (value.kind) {
     case 'text':
     case 'number': {
@@ -365,7 +364,7 @@ export function truthOf(value: Value, run: Run): boolean | undefined {
     case 'list': {
       const items = itemsIn(run, value);
       if (items?.length === 0) return false;
-      return items?.some(({ many, branch }) => !many && !branch) || undefined;
+      return items?.some(isSure) || undefined;
     }
     case 'function':
     case 'class':

@@ -17,6 +17,11 @@ export interface Given {
   readonly of: Expression;
 }
 
+/** An argument as an item of a list. */
+export function itemOf({ value, of }: Given): Item {
+  return { value, at: of.at, many: false };
+}
+
 /** What a callee is called at last: `run` of `self.helper.run`. */
 export function nameOf(callee: Expression): string {
   if (callee.kind === 'name' || callee.kind === 'attribute') return callee.name;
@@ -38,9 +43,9 @@ export function handArguments(name: string, given: readonly Given[], run: Run): 
     if (by !== undefined && DESCRIBING.has(by)) continue;
     if (by === undefined && stars === 0) positional.push({ value, at, many: false });
     else if (stars === 1) positional.push(...spreadItems(value, of.at, run));
-    if (value.kind === 'list' || value.kind === 'dictionary' || by !== undefined)
+    if (by !== undefined || ['list', 'dictionary', 'either'].includes(value.kind)) {
       hand(run, value, of.at);
-    else if (value.kind === 'either') hand(run, value, of.at);
+    }
   }
   handItems(run, positional);
 }

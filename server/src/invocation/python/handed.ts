@@ -5,7 +5,7 @@
 import type { MappedText } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import type { Word } from '../invocation.ts';
-import type { Frame, Run } from './run.ts';
+import { conditionalArm, type Frame, type Run } from './run.ts';
 import { asText, divided } from './texts.ts';
 import { type Item, optionsOf, type Value } from './values.ts';
 import { itemsThrough, linesOf, wordsAt } from './words.ts';
@@ -61,7 +61,7 @@ export function handItems(run: Run, items: readonly Item[]): void {
 }
 
 function note(run: Run, words: readonly Word[], text: MappedText | undefined): void {
-  const branch = run.arms.findLast(({ condition }) => condition);
+  const branch = conditionalArm(run);
   const { usesHanded: isUsed } = run;
   run.handed.push({ words, text, isUsed, condition: branch?.condition, branch });
 }

@@ -220,7 +220,7 @@ function isSameItem(one: Item | undefined, other: Item | undefined): boolean {
  * Marks items that a branch puts there. One that is perhaps missing in it as well is not there whenever others of its own
  * branch are: it may be a copy.
  */
-function itemsInBranch(branch: Branch): (item: Item) => Item {
+export function itemsInBranch(branch: Branch): (item: Item) => Item {
   const inner = new Map<Branch, Branch>();
   return (item) => {
     if (item.branch === undefined) return { ...item, branch };

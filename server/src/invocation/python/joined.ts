@@ -1,18 +1,15 @@
 /** Lists of texts that are divided, and texts that lists are joined to. */
 import { PYTHON } from '../../syntax/python/encodings.ts';
-import { SHLEX } from '../../syntax/shlex/encodings.ts';
 import { isKnown, type MappedText } from '../../text/mapped-text.ts';
 import { listOf, type Run } from './run.ts';
-import { asText, dividedByShlex, joinedBy, joinedTexts, unknownText } from './texts.ts';
-import { type Item, optionsOf, UNKNOWN_VALUE, type Value } from './values.ts';
+import { asText, dividedByShlex, joinedTexts, unknownText } from './texts.ts';
+import { type Item, optionsOf, textInBranch, UNKNOWN_VALUE, type Value } from './values.ts';
 import { itemsThrough, ownText, wordsAt } from './words.ts';
 
 /** The words of a text as `shlex.split` divides it, as a list. */
 export function shlexList(text: MappedText, at: Item['at'], run: Run): Value {
-  const { shlex: bare, 'shlex-single': single, 'shlex-double': double } = SHLEX;
-  const words = dividedByShlex(text, { bare, single, double });
-  if (words === undefined) return UNKNOWN_VALUE;
-  return listOf(run, textItems(words, at));
+  const words = dividedByShlex(text);
+  return words ? listOf(run, textItems(words, at)) : UNKNOWN_VALUE;
 }
 
 /** Texts as items; each where it stands in the text that was divided. */
@@ -31,7 +28,7 @@ export function joinedList(
   at: Item['at'],
   run: Run,
 ): Value {
-  const items = value.kind === 'list' ? itemsThrough(run, value) : undefined;
+  const items = itemsThrough(run, value);
   if (items === undefined) return UNKNOWN_VALUE;
   const mark = typeof separator === 'string' ? separator : separator.text;
   // Which of these is the first one decides where the commas are; blanks too many do no harm.
@@ -43,22 +40,15 @@ export function joinedList(
   const parts = items.map((item) => {
     return optionsOf(item.value).map(({ value: own, path }) => {
       const text = asText(own) ?? unknownItem(item, run);
-      return { text: item.branch ? marked(text, item) : text, path };
+      return { text: item.branch ? textInBranch(text, item.branch) : text, path };
     });
   });
   const joined = parts.flatMap((part, index) => {
-    const isOptional = items[index]?.branch;
-    const space = isOptional ? marked(between, items[index]) : between;
+    const branch = items[index]?.branch;
+    const space = branch ? textInBranch(between, branch) : between;
     return index === 0 ? [part] : [[{ text: space, path: [] }], part];
   });
-  return joined.length === 0 ? { kind: 'text', text: joinedBy(between, []) } : joinedTexts(joined);
-}
-
-function marked(text: MappedText, item: Item | undefined): MappedText {
-  const branch = item?.branch;
-  if (branch === undefined) return text;
-  const pieces = text.pieces.map((piece) => (piece.branch ? piece : { ...piece, branch }));
-  return { ...text, pieces };
+  return joinedTexts(joined);
 }
 
 function unknownItem({ at }: Item, run: Run): MappedText {

@@ -1,12 +1,10 @@
 /** What functions of Python's libraries start: a program with its arguments, or a text that a shell reads. */
-
-import { SHLEX } from '../../syntax/shlex/encodings.ts';
 import type { MappedText } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import type { Word } from '../invocation.ts';
-import type { Given, LibraryCall } from './given.ts';
+import { type Given, itemOf, type LibraryCall } from './given.ts';
 import { spreadItems } from './lists.ts';
-import { conditionOf, type Run } from './run.ts';
+import { conditionalArm, type Run } from './run.ts';
 import { asText, dividedByShlex } from './texts.ts';
 import { type Item, optionsOf, type Value } from './values.ts';
 import { itemsThrough, linesOf, wordsAt } from './words.ts';
@@ -116,10 +114,6 @@ export function launchBy({ callee, given, expression }: LibraryCall, run: Run): 
   }
 }
 
-function itemOf({ value, of }: Given): Item {
-  return { value, at: of.at, many: false };
-}
-
 function itemsOf(given: Given, run: Run): readonly Item[] {
   return given.stars === 0 ? [itemOf(given)] : spreadItems(given.value, given.of.at, run);
 }
@@ -141,17 +135,16 @@ function startPopen({ value, of }: Given, shell: Value | undefined, run: Run): v
 function startText(value: Value, run: Run): void {
   for (const { value: own, path } of optionsOf(value)) {
     const text = asText(own);
-    const branch = path.at(-1) ?? run.arms.findLast(({ condition }) => condition);
+    const branch = path.at(-1) ?? conditionalArm(run);
     if (text) run.started.push({ kind: 'shell', text, branch });
   }
 }
 
 /** A text of which each word is one for the program. */
 function startDivided(value: Value, at: Span, run: Run): void {
-  const { shlex: bare, 'shlex-single': single, 'shlex-double': double } = SHLEX;
   for (const { value: own } of optionsOf(value)) {
     const text = asText(own);
-    const words = text && dividedByShlex(text, { bare, single, double });
+    const words = text && dividedByShlex(text);
     if (words) start(wordsAt(words, at), run);
   }
 }
@@ -166,9 +159,9 @@ const SHELLS = /(?:^|\/)(?:ba|da|z|k)?sh$/;
 function start(words: readonly Word[], run: Run): void {
   const script = scriptIn(words);
   if (script) {
-    const branch = run.arms.findLast(({ condition }) => condition);
+    const branch = conditionalArm(run);
     run.started.push({ kind: 'shell', text: script, branch });
-  } else run.started.push({ kind: 'words', words, condition: conditionOf(run) });
+  } else run.started.push({ kind: 'words', words, condition: conditionalArm(run)?.condition });
 }
 
 /** The script of `sh -c SCRIPT`, also behind `sudo`. */

@@ -5,7 +5,7 @@ import { launchBy } from './launches.ts';
 import { callMethod } from './methods.ts';
 import { held, itemsIn, listOf, type Run } from './run.ts';
 import { asText } from './texts.ts';
-import { mapOptions, UNKNOWN_VALUE, type Value } from './values.ts';
+import { isSure, mapOptions, UNKNOWN_VALUE, type Value } from './values.ts';
 import { itemsThrough, ownText } from './words.ts';
 
 export function callLibrary(call: LibraryCall, run: Run): Value {
@@ -19,7 +19,7 @@ export function callLibrary(call: LibraryCall, run: Run): Value {
       return UNKNOWN_VALUE;
     case 'len': {
       const items = value && itemsIn(run, value);
-      if (items === undefined || items.some(({ many, branch }) => many || branch)) {
+      if (!items?.every(isSure)) {
         return UNKNOWN_VALUE;
       }
       return { kind: 'number', text: ownText(String(items.length), expression.at, PYTHON.number) };
@@ -30,7 +30,7 @@ export function callLibrary(call: LibraryCall, run: Run): Value {
     case 'copy.deepcopy':
       if (value === undefined) return listOf(run, [], callee.path === 'tuple');
       return mapOptions(value, (own) => {
-        const items = own.kind === 'list' ? itemsThrough(run, own) : undefined;
+        const items = itemsThrough(run, own);
         return items ? listOf(run, items, callee.path === 'tuple') : UNKNOWN_VALUE;
       });
     case 'map': {
@@ -100,7 +100,7 @@ function asShown(value: Value): Value {
 }
 
 function textsOf(value: Value, run: Run): Value {
-  const items = value.kind === 'list' ? itemsThrough(run, value) : undefined;
+  const items = itemsThrough(run, value);
   if (items === undefined) return UNKNOWN_VALUE;
   return listOf(
     run,

@@ -1,6 +1,5 @@
 /** Items of lists as they are spread, added and replaced. */
-import type { Branch } from '../../text/mapped-text.ts';
-import { itemInBranch } from './join.ts';
+import { itemInBranch, itemsInBranch } from './join.ts';
 import { itemsIn, type Run } from './run.ts';
 import { type Item, optionsOf, UNKNOWN_VALUE, type Value } from './values.ts';
 import { itemsThrough } from './words.ts';
@@ -10,19 +9,11 @@ export function spreadItems(value: Value, at: Item['at'], run: Run): readonly It
   const unknown: Item = { value: UNKNOWN_VALUE, at, many: true };
   const options = optionsOf(value);
   return options.flatMap(({ value: own, path }) => {
-    const items = own.kind === 'list' ? itemsThrough(run, own) : undefined;
+    const items = itemsThrough(run, own);
     if (items === undefined) return [unknown];
     if (options.length === 1) return items;
-    const arm = path.at(-1) ?? {};
     // What is in one of several lists is not together with what is in another.
-    const known = new Map<Branch, Branch>();
-    return items.map((item) => {
-      if (item.branch === undefined) return { ...item, branch: arm };
-      const { condition, looped } = item.branch;
-      const branch = known.get(item.branch) ?? { condition, ...(looped ? { looped } : {}) };
-      known.set(item.branch, branch);
-      return { ...item, branch };
-    });
+    return items.map(itemsInBranch(path.at(-1) ?? {}));
   });
 }
 

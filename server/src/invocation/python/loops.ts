@@ -9,6 +9,7 @@ import {
   type Cell,
   copyOf,
   either,
+  isSure,
   MAX_OPTIONS,
   optionsOf,
   type State,
@@ -23,9 +24,9 @@ type Loop = Extract<Statement, { kind: 'loop' }>;
 export function runLoop(loop: Loop, run: Run, frame: Frame): End {
   const { target, over, otherwise } = loop;
   const value = over ? evaluate(over, run, frame) : UNKNOWN_VALUE;
-  const items = target && value.kind === 'list' ? itemsThrough(run, value) : undefined;
+  const items = target && itemsThrough(run, value);
   const ends: State[] = [];
-  const isExact = items?.every(({ many, branch }) => !many && !branch) === true;
+  const isExact = items?.every(isSure) === true;
   if (items && isExact && items.length <= MAX_ROUNDS) {
     for (const item of items) {
       const round = runRound(loop, item.value, ends, run, frame);

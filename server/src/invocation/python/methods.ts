@@ -1,12 +1,12 @@
 /** What methods of texts, lists and dictionaries do. */
 import { isKnown, type MappedText, slice } from '../../text/mapped-text.ts';
-import { type Given, type LibraryCall, nameOf } from './given.ts';
+import { type Given, itemOf, type LibraryCall, nameOf } from './given.ts';
 import { hand } from './handed.ts';
 import { joinedList, textItems } from './joined.ts';
 import { extendList, keyOf, setItems, spreadItems } from './lists.ts';
 import { held, itemsIn, listOf, type Run } from './run.ts';
 import { divided, dividedAt, fillFormat, joinedTexts, shownAt, type TextOption } from './texts.ts';
-import { type Item, mapOptions, UNKNOWN_VALUE, type Value } from './values.ts';
+import { type Item, isSure, mapOptions, UNKNOWN_VALUE, type Value } from './values.ts';
 import { itemsThrough } from './words.ts';
 
 export function callMethod(call: LibraryCall, run: Run): Value {
@@ -113,7 +113,8 @@ function listMethod(
 ): Value {
   const items = itemsIn(run, self) ?? [];
   const [first, second] = given;
-  const isExact = items.every(({ many, branch }) => !many && !branch);
+  const last = items.at(-1);
+  const isExact = items.every(isSure);
   switch (name) {
     case 'append':
       if (first) extendList(self, [itemOf(first)], run);
@@ -124,10 +125,7 @@ function listMethod(
     case 'insert': {
       const position = first?.value.kind === 'number' ? Number(first.value.text.text) : undefined;
       if (second === undefined) return UNKNOWN_VALUE;
-      if (
-        position !== undefined &&
-        items.slice(0, position).every((one) => !one.many && !one.branch)
-      ) {
+      if (position !== undefined && items.slice(0, position).every(isSure)) {
         setItems(self, items.toSpliced(position, 0, itemOf(second)), run);
       } else forget(self, [...items, itemOf(second)], run);
       return UNKNOWN_VALUE;
@@ -138,9 +136,9 @@ function listMethod(
       setItems(self, [], run);
       return UNKNOWN_VALUE;
     case 'pop':
-      if (first === undefined && items.length > 0 && !items.at(-1)?.many && !items.at(-1)?.branch) {
+      if (first === undefined && last && isSure(last)) {
         setItems(self, items.slice(0, -1), run);
-        return items.at(-1)?.value ?? UNKNOWN_VALUE;
+        return last.value;
       }
       if (isExact && first?.value.kind === 'number') {
         const position = Number(first.value.text.text);
@@ -163,10 +161,6 @@ function listMethod(
   }
 }
 
-function itemOf({ value, of }: Given): Item {
-  return { value, at: of.at, many: false };
-}
-
 /** Takes one item out, where it is surely that one. */
 function removeFrom(list: Value, items: readonly Item[], what: Given | undefined, run: Run): void {
   const sought = what && plainText(what.value);
@@ -174,10 +168,8 @@ function removeFrom(list: Value, items: readonly Item[], what: Given | undefined
     return sought !== undefined && plainText(value) === sought;
   });
   const before = place === -1 ? items : items.slice(0, place);
-  const isSure = before.every(({ many, branch, value }) => {
-    return !many && !branch && plainText(value) !== undefined;
-  });
-  if (place !== -1 && isSure) setItems(list, items.toSpliced(place, 1), run);
+  const isExact = before.every((item) => isSure(item) && plainText(item.value) !== undefined);
+  if (place !== -1 && isExact) setItems(list, items.toSpliced(place, 1), run);
   else forget(list, items, run);
 }
 

@@ -135,7 +135,7 @@ export function findMember(of: ClassValue, name: string, run: Run): Value | unde
 }
 
 /** The first class of this file that one stands on. */
-export function baseOf({ definition, scope }: ClassValue, run: Run): ClassValue | undefined {
+function baseOf({ definition, scope }: ClassValue, run: Run): ClassValue | undefined {
   for (const base of definition.bases) {
     if (base.kind !== 'name') continue;
     for (let place: Scope | undefined = scope; place; place = place.parent) {

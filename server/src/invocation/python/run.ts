@@ -154,8 +154,8 @@ export function itemsIn(run: Run, value: Value): readonly Item[] | undefined {
 }
 
 /** The innermost branch that a condition decides. */
-export function conditionOf({ arms }: Run): Span | undefined {
-  return arms.findLast(({ condition }) => condition)?.condition;
+export function conditionalArm({ arms }: Run): Arm | undefined {
+  return arms.findLast(({ condition }) => condition);
 }
 
 /** Runs something as an arm of a branch. */

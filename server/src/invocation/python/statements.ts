@@ -22,6 +22,7 @@ import {
 import {
   copyOf,
   type Item,
+  isSure,
   NONE,
   optionsOf,
   type State,
@@ -239,7 +240,7 @@ function assignItem(
 ): void {
   const items = itemsIn(run, list) ?? [];
   const { index } = target;
-  const isExact = items.every(({ many, branch }) => !many && !branch);
+  const isExact = items.every(isSure);
   const position = /^-?\d+$/.exec(run.source.slice(index.at.start, index.at.end));
   const at = position ? Number(position[0]) : undefined;
   const place = at === undefined ? undefined : at < 0 ? items.length + at : at;
@@ -269,7 +270,7 @@ function rangeOf(
     if (!/^-?\d+$/.test(own)) return undefined;
     const position = Number(own);
     const counted = position < 0 ? items.slice(position) : items.slice(0, position);
-    if (counted.some(({ many, branch }) => many || branch)) return undefined;
+    if (!counted.every(isSure)) return undefined;
     return Math.max(0, Math.min(items.length, position < 0 ? items.length + position : position));
   });
   const [from, to] = positions;
@@ -299,10 +300,10 @@ function assignParts(
   run: Run,
   frame: Frame,
 ): void {
-  const items = value.kind === 'list' ? itemsThrough(run, value) : undefined;
+  const items = itemsThrough(run, value);
   const star = targets.findIndex(({ kind }) => kind === 'spread');
   const isExact =
-    items?.every(({ many, branch }) => !many && !branch) === true &&
+    items?.every(isSure) === true &&
     (star === -1 ? items.length === targets.length : items.length >= targets.length - 1);
   for (const [index, target] of targets.entries()) {
     if (!isExact || items === undefined) {

@@ -1,7 +1,14 @@
 /** Texts as Python puts them together, fills them in and divides them. */
 import { filledEncodings, PYTHON } from '../../syntax/python/encodings.ts';
+import { shlexWords } from '../../syntax/shlex/reader.ts';
 import { readAgainAs } from '../../text/again.ts';
-import { type Encodings, expandedBefore, readAgain } from '../../text/encoding.ts';
+import {
+  type Encodings,
+  expandedBefore,
+  innermost,
+  readAgain,
+  writtenIn,
+} from '../../text/encoding.ts';
 import {
   concat,
   isKnown,
@@ -11,7 +18,6 @@ import {
   slice,
   type UnknownPiece,
   type Use,
-  unknownAt,
   withMarks,
 } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
@@ -112,8 +118,14 @@ export function shownAt(value: Value, use: Use, isPlain: boolean): readonly Text
 
 /** A text as another layer reads it again. */
 function layered(text: MappedText, inner: Encodings): MappedText {
-  return withMarks(readAgainAs(text, inner), (piece) => {
+  return usesAgain(readAgainAs(text, inner));
+}
+
+/** A text that was read again, with the same layer where its pieces are used. */
+function usesAgain(text: MappedText): MappedText {
+  return withMarks(text, (piece) => {
     if (piece.through.length === 0) return piece;
+    const inner = writtenIn(innermost(piece.encodings));
     const through = piece.through.map((use) => {
       return { ...use, encodings: expandedBefore(use.encodings, inner) };
     });
@@ -257,64 +269,10 @@ function fieldsOf(text: MappedText, separator: RegExp): readonly MappedText[] {
   return fields.map((field) => layered(field, PYTHON.divided));
 }
 
-/** The words of a text as `shlex.split` reads it (POSIX rules); undefined where a quote is open. */
-export function dividedByShlex(
-  text: MappedText,
-  encodings: Readonly<Record<'bare' | 'single' | 'double', Encodings>>,
-): readonly MappedText[] | undefined {
-  const words: MappedText[] = [];
-  let parts: MappedText[] = [];
-  let exists = false;
-  let quote: 'bare' | 'single' | 'double' = 'bare';
-  const own = text.text;
-  let position = 0;
-  const end = () => {
-    if (exists) words.push(concat(parts));
-    parts = [];
-    exists = false;
-  };
-  const add = (start: number, stop: number) => {
-    exists = true;
-    const inner = encodings[quote];
-    parts.push(layered(slice(text, start, stop), inner));
-  };
-  while (position < own.length) {
-    const character = own.charAt(position);
-    const isUnknown = unknownAt(text, position);
-    if (isUnknown) add(position, position + 1);
-    else if (quote === 'bare' && /\s/.test(character)) end();
-    else if (quote === 'bare' && (character === '"' || character === "'")) {
-      quote = character === '"' ? 'double' : 'single';
-      exists = true;
-    } else if (character === (quote === 'double' ? '"' : quote === 'single' ? "'" : '')) {
-      quote = 'bare';
-    } else if (character === '\\' && quote !== 'single') {
-      const next = own.charAt(position + 1);
-      if (next === '') return undefined;
-      if (quote === 'bare' || next === '"' || next === '\\') position++;
-      add(position, position + 1);
-    } else {
-      const pattern = PLAIN[quote];
-      pattern.lastIndex = position;
-      const length = pattern.exec(own)?.[0].length ?? 1;
-      // What is unknown has a character of its own.
-      add(position, position + length);
-      position += length - 1;
-    }
-    position++;
-  }
-  if (quote !== 'bare') return undefined;
-  end();
-  return words;
-}
-
-const PLAIN = {
-  bare: /[^\s"'\\]+/y,
-  single: /[^']+/y,
-  double: /[^"\\]+/y,
-};
-
-/** Texts with another one between them. */
-export function joinedBy(separator: MappedText, texts: readonly MappedText[]): MappedText {
-  return concat(texts.flatMap((text, index) => (index === 0 ? [text] : [separator, text])));
+/** The words of a text as `shlex.split` reads it; undefined where it refuses to. */
+export function dividedByShlex(text: MappedText): readonly MappedText[] | undefined {
+  const words = shlexWords(text);
+  return words.every(({ isWhole }) => isWhole)
+    ? words.map((word) => usesAgain(word.text))
+    : undefined;
 }

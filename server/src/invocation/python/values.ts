@@ -77,6 +77,11 @@ export interface Item {
   readonly branch?: Branch | undefined;
 }
 
+/** Whether an item is there in any case, and is one. */
+export function isSure({ many, branch }: Item): boolean {
+  return !many && branch === undefined;
+}
+
 export type Cell =
   | { readonly kind: 'list'; readonly items: readonly Item[]; readonly isTuple: boolean }
   | {
@@ -104,8 +109,6 @@ export const NONE = { kind: 'constant', value: undefined } as const satisfies Va
 export const MAX_OPTIONS = 16;
 /** Through how many names a value may come. */
 const MAX_TRAVEL = 32;
-/** How many pieces a text may have. */
-export const MAX_PIECES = 2_000;
 
 /** A state to go on from one that does not change any more. */
 export function copyOf({ variables, cells }: State): State {
@@ -194,27 +197,23 @@ export function sameText(one: MappedText, other: MappedText): boolean {
 
 /** A value as it is seen where its name stands. */
 export function seenThrough(value: Value, use: Use): Value {
-  switch (value.kind) {
-    case 'text':
-    case 'number':
-      return { ...value, text: textThrough(value.text, use) };
-    case 'list':
-    case 'dictionary':
-    case 'object':
-      return value.through.length >= MAX_TRAVEL
-        ? value
-        : { ...value, through: [use, ...value.through] };
-    case 'either':
-      return {
-        kind: 'either',
-        options: value.options.map(({ value: own, path }) => {
-          const seen = seenThrough(own, use);
-          return seen.kind === 'either' ? { value: own, path } : { value: seen, path };
-        }),
-      };
-    default:
-      return value;
-  }
+  return changeEach(value, (own) => {
+    if ('text' in own) return { ...own, text: textThrough(own.text, use) };
+    if (!('through' in own) || own.through.length >= MAX_TRAVEL) return own;
+    return { ...own, through: [use, ...own.through] };
+  });
+}
+
+/** A value with something else said about its texts. */
+export function mapTexts(value: Value, change: (text: MappedText) => MappedText): Value {
+  return changeEach(value, (own) => ('text' in own ? { ...own, text: change(own.text) } : own));
+}
+
+/** A value, or each of several, with something else said about it. */
+function changeEach(value: Value, change: (own: Option['value']) => Option['value']): Value {
+  if (value.kind !== 'either') return change(value);
+  const options = value.options.map((option) => ({ ...option, value: change(option.value) }));
+  return { kind: 'either', options };
 }
 
 export function textThrough(text: MappedText, use: Use): MappedText {
@@ -234,17 +233,7 @@ export function definedIn(text: MappedText, definition: Span): MappedText {
 
 /** The same for whatever is assigned. */
 export function valueDefinedIn(value: Value, definition: Span): Value {
-  if (value.kind === 'text' || value.kind === 'number') {
-    return { ...value, text: definedIn(value.text, definition) };
-  }
-  if (value.kind !== 'either') return value;
-  return {
-    kind: 'either',
-    options: value.options.map((option) => {
-      const defined = valueDefinedIn(option.value, definition);
-      return defined.kind === 'either' ? option : { ...option, value: defined };
-    }),
-  };
+  return mapTexts(value, (text) => definedIn(text, definition));
 }
 
 /** Text that a branch puts there. */

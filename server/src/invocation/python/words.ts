@@ -11,9 +11,9 @@ import {
   type Choice,
   definedIn,
   type Item,
+  mapTexts,
   type Option,
   optionsOf,
-  type Reference,
   textInBranch,
   textThrough,
   UNKNOWN_VALUE,
@@ -24,34 +24,17 @@ import {
 const MAX_LINES = 32;
 
 /** The items of a list as others see them that have it by a name. */
-export function itemsThrough(run: Run, value: Reference): readonly Item[] | undefined {
+export function itemsThrough(run: Run, value: Value): readonly Item[] | undefined {
   const items = itemsIn(run, value);
-  return value.through.length === 0
+  return value.kind !== 'list' || value.through.length === 0
     ? items
     : items?.map((item) => ({ ...item, value: through(item, value.through) }));
 }
 
 /** A value of a list that came through names. What is written in its item has its definition there. */
 function through({ value, at }: Item, uses: readonly Use[]): Value {
-  const seen = (text: MappedText) => {
-    const own = definedIn(text, at);
-    return uses.toReversed().reduce((one, use) => textThrough(one, use), own);
-  };
-  switch (value.kind) {
-    case 'text':
-    case 'number':
-      return { ...value, text: seen(value.text) };
-    case 'either':
-      return {
-        kind: 'either',
-        options: value.options.map((option) => {
-          const text = asText(option.value);
-          return text ? { ...option, value: { kind: 'text', text: seen(text) } } : option;
-        }),
-      };
-    default:
-      return value;
-  }
+  const inOrder = uses.toReversed();
+  return mapTexts(value, (text) => inOrder.reduce(textThrough, definedIn(text, at)));
 }
 
 /** The command lines that items may be: one for each way through what decides their values. */

@@ -8,6 +8,7 @@ import {
   type Literal,
   literalEncodings,
   literalOf,
+  opening,
   PYTHON_NOTATION,
 } from '../../syntax/python/encodings.ts';
 import { readPython } from '../../syntax/python/reader.ts';
@@ -88,8 +89,22 @@ function written(template: Template, beside: Word): string | undefined {
   };
   const encodings = literalEncodings(literal);
   const spelled = spell(template, encodings, encodings);
-  const prefix = `${literal.isFormat ? 'f' : ''}${literal.isBytes ? 'b' : ''}`;
-  return spelled === undefined ? undefined : prefix + literal.quote + spelled + literal.quote;
+  return spelled === undefined ? undefined : opening(literal) + spelled + literal.quote;
+}
+
+/** A word as it is written among others: a literal of its own, or a part of the text that is divided. */
+function wordIn(
+  container: Exclude<Container, { kind: 'shell' }>,
+  template: Template,
+  beside: Word,
+): string | undefined {
+  if (container.kind === 'elements') return written(template, beside);
+  return spell(template, container.encodings, container.encodings);
+}
+
+/** What stands between words. */
+function betweenWords({ kind }: Container): string {
+  return kind === 'elements' ? ', ' : ' ';
 }
 
 function addWords(place: EditPlace, after: Word, words: readonly Template[]): Edit | undefined {
@@ -97,12 +112,9 @@ function addWords(place: EditPlace, after: Word, words: readonly Template[]): Ed
   if (container === undefined) return undefined;
   if (container.kind === 'shell') return SHELL_EDIT.addWords?.(place, after, words);
   const { end } = after.at;
-  const isElement = container.kind === 'elements';
-  const spelled = words.map((word) => {
-    return isElement ? written(word, after) : spell(word, container.encodings, container.encodings);
-  });
+  const spelled = words.map((word) => wordIn(container, word, after));
   if (spelled.includes(undefined)) return undefined;
-  const between = isElement ? ', ' : ' ';
+  const between = betweenWords(container);
   return { at: { start: end, end }, text: spelled.map((word) => between + word).join('') };
 }
 
@@ -116,14 +128,9 @@ function addOptions(
   if (word === undefined || container === undefined) return undefined;
   if (container.kind === 'shell') return SHELL_EDIT.addOptions?.(place, before, options);
   return editInFront(word, options, (first, texts) => {
-    const isElement = container.kind === 'elements';
-    const spelled = texts.map((text) => {
-      return isElement
-        ? written(plain(text), first)
-        : spell(plain(text), container.encodings, container.encodings);
-    });
+    const spelled = texts.map((text) => wordIn(container, plain(text), first));
     if (spelled.includes(undefined)) return undefined;
-    const between = isElement ? ', ' : ' ';
+    const between = betweenWords(container);
     return spelled.map((text) => text + between).join('');
   });
 }
@@ -137,8 +144,7 @@ function splitWord(source: string, word: Word, start: number, end: number): Edit
   if (notation !== PYTHON_NOTATION) return { at: anchor.at, text: ' ' };
   const literal = literalOf(anchor.from);
   if (literal === undefined || !literal.isAlone) return undefined;
-  const prefix = `${literal.isRaw ? 'r' : ''}${literal.isFormat ? 'f' : ''}${literal.isBytes ? 'b' : ''}`;
-  return { at: anchor.at, text: `${literal.quote}, ${prefix}${literal.quote}` };
+  return { at: anchor.at, text: `${literal.quote}, ${opening(literal)}` };
 }
 
 function removeWords(
@@ -156,13 +162,9 @@ function removeWords(
     const container = containers[index];
     if (container === undefined || container.kind === 'shell') return undefined;
     if (replaces) {
-      const own = instead.map((one) => {
-        return container.kind === 'elements'
-          ? written(plain(one), word)
-          : spell(plain(one), container.encodings, container.encodings);
-      });
+      const own = instead.map((one) => wordIn(container, plain(one), word));
       if (own.includes(undefined)) return undefined;
-      edits.push({ at: word.at, text: own.join(container.kind === 'elements' ? ', ' : ' ') });
+      edits.push({ at: word.at, text: own.join(betweenWords(container)) });
       replaces = false;
       continue;
     }
@@ -217,13 +219,10 @@ export function pythonSeparators(place: WordPlace): Separators | undefined {
   if (notation !== PYTHON_NOTATION) return { value: ' ', option: ' ' };
   const literal = literalOf(from);
   if (literal === undefined || !literal.isAlone || literal.isFormat) return undefined;
-  const opening = `${literal.isRaw ? 'r' : ''}${literal.isBytes ? 'b' : ''}${literal.quote}`;
-  const before = source.slice(
-    Math.max(0, at.start - opening.length - 200),
-    at.start - opening.length,
-  );
+  const begins = at.start - opening(literal).length;
+  const before = source.slice(Math.max(0, begins - 200), begins);
   // An argument of `append` has nothing beside it.
   if (!/[[,]\s*$/.test(before)) return undefined;
-  const between = `${literal.quote}, ${opening}`;
+  const between = `${literal.quote}, ${opening(literal)}`;
   return { value: between, option: between };
 }

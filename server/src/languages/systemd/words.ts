@@ -2,6 +2,7 @@
  * Divides the value of a setting into words, as `extract_first_word` of systemd's src/basic/extract-word.c does with
  * quotes and C escapes, and finds what is replaced in them: specifiers (`%t`) and variables.
  */
+import { C_ESCAPES } from '../../syntax/c-escapes.ts';
 import {
   concat,
   type KnownPiece,
@@ -25,19 +26,9 @@ export interface UnitWord {
 }
 
 /** What an escape stands for that is one character (`cunescape_one`). */
-const SIMPLE: ReadonlyMap<string, string> = new Map([
-  ['\\', '\\'],
-  ['"', '"'],
-  ["'", "'"],
-  ['a', '\u0007'],
-  ['b', '\b'],
-  ['f', '\f'],
-  ['n', '\n'],
-  ['r', '\r'],
-  ['t', '\t'],
-  ['v', '\v'],
-  ['s', ' '],
-]);
+const SIMPLE: ReadonlyMap<string, string> = new Map(
+  Object.entries({ ...C_ESCAPES, '\\': '\\', '"': '"', "'": "'", s: ' ' }),
+);
 
 /** The words of a value; undefined where a quote is open at its end, so that systemd takes none of it. */
 export function unitWords(line: UnitLine, use: UnitUse): readonly UnitWord[] | undefined {

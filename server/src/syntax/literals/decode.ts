@@ -1,6 +1,7 @@
 /** What a literal says when the program runs, each character with its place; what is replaced in it is unknown. */
 import { type MappedText, mappedText, type Piece } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
+import { C_ESCAPES } from '../c-escapes.ts';
 import type { StringForm } from './forms.ts';
 import { withoutMargin } from './margin.ts';
 import { isDoubledOpening } from './reader.ts';
@@ -10,16 +11,7 @@ const ESCAPE =
   /\\(?:u\{[\da-fA-F]{1,8}\}|u[\da-fA-F]{4}|U[\da-fA-F]{8}|x[\da-fA-F]{2}|[0-7]{1,3}|\r?\n[^\S\n]*|[\s\S])/y;
 const BACKTICK = /`(?:\r?\n|[\s\S])/y;
 
-const SIMPLE: ReadonlyMap<string, string> = new Map([
-  ['n', '\n'],
-  ['t', '\t'],
-  ['r', '\r'],
-  ['b', '\b'],
-  ['f', '\f'],
-  ['v', '\v'],
-  ['a', '\u0007'],
-  ['e', '\u001b'],
-]);
+const SIMPLE: ReadonlyMap<string, string> = new Map(Object.entries({ ...C_ESCAPES, e: '\u001b' }));
 
 export function decodeLiteral(source: string, { form, inner, holes }: LiteralToken): MappedText {
   const { encodings } = form;

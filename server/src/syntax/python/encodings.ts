@@ -81,24 +81,16 @@ const encodeLiteral: Encode = (parts, from, to) => {
     // What stands in its place to the end is an expression, and not a part of a literal.
     return to.id === EXPRESSION_ID ? text(`${written.join('')}${literal.quote}`) : undefined;
   }
-  if (from !== to && !isSameLiteral(literal, end)) change(end);
+  if (from !== to && opening(literal) !== opening(end)) change(end);
   return text(written.join(''));
 };
-
-function isSameLiteral(one: Literal, other: Literal): boolean {
-  return (
-    one.quote === other.quote &&
-    one.isRaw === other.isRaw &&
-    one.isFormat === other.isFormat &&
-    one.isBytes === other.isBytes
-  );
-}
 
 function text(written: string): readonly LayerPart[] {
   return [{ kind: 'text', text: written }];
 }
 
-function opening({ quote, isRaw, isFormat, isBytes }: Literal): string {
+/** A literal's prefix and its first quotes. */
+export function opening({ quote, isRaw, isFormat, isBytes }: Literal): string {
   return `${isRaw ? 'r' : ''}${isFormat ? 'f' : ''}${isBytes ? 'b' : ''}${quote}`;
 }
 

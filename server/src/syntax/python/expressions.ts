@@ -104,9 +104,18 @@ function isMark({ name }: Node): boolean {
 
 /** All expressions directly in a node, `*rest` among them. */
 export function expressionsIn(node: Node, reading: Reading, depth: number): readonly Expression[] {
+  return expressionsAmong(childrenOf(node), reading, depth);
+}
+
+/** The expressions among nodes that stand side by side. */
+export function expressionsAmong(
+  nodes: readonly Node[],
+  reading: Reading,
+  depth: number,
+): readonly Expression[] {
   const found: Expression[] = [];
   let star: Node | undefined;
-  for (const child of childrenOf(node)) {
+  for (const child of nodes) {
     if (child.name === '*' || child.name === '**') {
       star = child;
       continue;

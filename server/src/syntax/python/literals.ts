@@ -1,11 +1,11 @@
 /** Decodes Python's string literals: prefixes, quotes, escapes, and the places of an f-string (reference, 2.5). */
-import type { Encodings } from '../../text/encoding.ts';
-import { type MappedText, mappedText, type Piece } from '../../text/mapped-text.ts';
+import { type MappedText, mappedText, type Piece, verbatim } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
+import { C_ESCAPES } from '../c-escapes.ts';
 import { type Literal, literalEncodings } from './encodings.ts';
 
 /** A literal taken apart. */
-export interface ReadLiteral {
+interface ReadLiteral {
   readonly literal: Literal;
   /** What stands between the quotes. */
   readonly inside: Span;
@@ -41,18 +41,9 @@ function isQuote(quote: string): quote is Literal['quote'] {
 
 const ESCAPE =
   /\\(?:\r?\n|[0-7]{1,3}|x[\da-fA-F]{2}|u[\da-fA-F]{4}|U[\da-fA-F]{8}|N\{[^}\n]*\}|[\s\S])/y;
-const SIMPLE: ReadonlyMap<string, string> = new Map([
-  ['\\', '\\'],
-  ["'", "'"],
-  ['"', '"'],
-  ['a', '\u0007'],
-  ['b', '\b'],
-  ['f', '\f'],
-  ['n', '\n'],
-  ['r', '\r'],
-  ['t', '\t'],
-  ['v', '\v'],
-]);
+const SIMPLE: ReadonlyMap<string, string> = new Map(
+  Object.entries({ ...C_ESCAPES, '\\': '\\', "'": "'", '"': '"' }),
+);
 
 /** The text of a stretch between the quotes that has no place to fill in. */
 export function decodeLiteral(source: string, at: Span, literal: Literal): MappedText {
@@ -61,7 +52,7 @@ export function decodeLiteral(source: string, at: Span, literal: Literal): Mappe
   let plain = at.start;
   let position = at.start;
   const flush = () => {
-    if (plain < position) pieces.push(verbatimPiece(source, plain, position, encodings));
+    pieces.push(...verbatim(source, { start: plain, end: position }, encodings).pieces);
   };
   const add = (length: number, decoded: string | undefined) => {
     flush();
@@ -92,11 +83,6 @@ export function decodeLiteral(source: string, at: Span, literal: Literal): Mappe
   }
   flush();
   return mappedText(pieces, { start: at.start, end: at.start });
-}
-
-function verbatimPiece(source: string, start: number, end: number, encodings: Encodings): Piece {
-  const text = source.slice(start, end);
-  return { kind: 'known', text, verbatim: true, at: { start, end }, encodings, through: [] };
 }
 
 /** What an escape stands for; the escape itself where it stands for nothing, undefined for a name that is not looked up. */

@@ -3,6 +3,7 @@ import type { Span } from '../../text/span.ts';
 import {
   argumentsIn,
   expressionOf,
+  expressionsAmong,
   expressionsIn,
   MAX_DEPTH,
   type Reading,
@@ -129,25 +130,13 @@ function assignmentOf(node: Node, reading: Reading, depth: number): Statement | 
     if (child.name === 'AssignOp' || child.name === 'UpdateOp') {
       if (child.name === 'UpdateOp') operator = reading.source.slice(child.from, child.to);
       sides.push([]);
-    } else if (child.name !== 'TypeDef' && child.name !== ',') sides.at(-1)?.push(child);
+    } else sides.at(-1)?.push(child);
     if (child.name === '⚠') return { kind: 'other', at, parts: [] };
   }
   const read = sides.map((side) => {
-    const values: Expression[] = [];
-    let star: Node | undefined;
-    for (const child of side) {
-      if (child.name === '*') {
-        star = child;
-        continue;
-      }
-      const value = expressionOf(child, reading, depth + 1);
-      const start = star?.from ?? child.from;
-      values.push(star ? { kind: 'spread', at: { start, end: child.to }, value } : value);
-      star = undefined;
-    }
-    const isSpread = values[0]?.kind === 'spread';
+    const values = expressionsAmong(side, reading, depth);
     const [first] = values;
-    return isSpread && first && values.length === 1
+    return first?.kind === 'spread' && values.length === 1
       ? ({ kind: 'tuple', at: first.at, elements: values } as const)
       : joinedAsTuple(values);
   });

@@ -40,7 +40,7 @@ export function partsOf(expression: Expression): readonly Expression[] {
 }
 
 /** The expressions directly in a statement. */
-export function expressionsOf(statement: Statement): readonly Expression[] {
+function expressionsOf(statement: Statement): readonly Expression[] {
   switch (statement.kind) {
     case 'assign':
       return [...statement.targets, statement.value];

@@ -11,6 +11,8 @@ export interface ShlexWord {
   readonly at: Span;
   /** Whether it may turn out to be any number of words. */
   readonly many: boolean;
+  /** Whether its quotes end, and something stands behind its last backslash; or else `shlex.split` refuses the text. */
+  readonly isWhole: boolean;
 }
 
 /** A part of a word that is taken as it is, or quoted; `\\` hides one character (Python's shlex, POSIX). */
@@ -21,11 +23,12 @@ export function shlexWords(text: MappedText): readonly ShlexWord[] {
   const words: ShlexWord[] = [];
   let parts: MappedText[] = [];
   let start: number | undefined;
+  let isWhole = true;
   const finish = (end: number) => {
     if (start !== undefined) {
       const word = concat(parts);
       const many = word.text === UNKNOWN && text.text.slice(start, end) === UNKNOWN;
-      words.push({ text: word, at: spanOf(slice(text, start, end)), many });
+      words.push({ text: word, at: spanOf(slice(text, start, end)), many, isWhole });
     }
     parts = [];
     start = undefined;
@@ -41,9 +44,11 @@ export function shlexWords(text: MappedText): readonly ShlexWord[] {
     const quoted = single ?? double;
     if (quoted === undefined) {
       const from = whole.startsWith('\\') ? index + 1 : index;
+      isWhole &&= whole !== '\\';
       parts.push(readAgainAs(slice(text, from, index + whole.length), SHLEX.shlex));
     } else {
       const inside = unescaped(text, index + 1, quoted, double !== undefined);
+      isWhole &&= whole.length === quoted.length + 2;
       const encodings = double === undefined ? SHLEX['shlex-single'] : SHLEX['shlex-double'];
       parts.push(...inside.map((part) => readAgainAs(part, encodings)));
     }

@@ -4,6 +4,7 @@
  */
 import type { Encodings } from '../../text/encoding.ts';
 import { type KnownPiece, type MappedText, mappedText } from '../../text/mapped-text.ts';
+import { C_ESCAPES } from '../c-escapes.ts';
 import { YAML } from './encodings.ts';
 import type { YamlStyle } from './tree.ts';
 
@@ -157,8 +158,8 @@ function addQuoted(
 
 /** What an escape stands for that is one character (YAML 1.2.2, 5.7). */
 const ESCAPES: Readonly<Record<string, string>> = {
-  ...{ '0': '\0', a: '\u0007', b: '\b', e: '\u001b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v' },
-  ...{ N: '\u0085', _: '\u00a0', L: '\u2028', P: '\u2029' },
+  ...C_ESCAPES,
+  ...{ '0': '\0', e: '\u001b', N: '\u0085', _: '\u00a0', L: '\u2028', P: '\u2029' },
   ...{ ' ': ' ', '"': '"', '/': '/', '\\': '\\', '\t': '\t' },
 };
 

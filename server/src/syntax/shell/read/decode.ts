@@ -10,6 +10,7 @@ import {
   type Piece,
 } from '../../../text/mapped-text.ts';
 import type { Span } from '../../../text/span.ts';
+import { C_ESCAPES } from '../../c-escapes.ts';
 import { SHELL } from '../encodings.ts';
 import type { ShellContext } from '../tree.ts';
 
@@ -90,19 +91,8 @@ function escapeEnd(
 }
 
 const ANSI_SIMPLE: Readonly<Record<string, string>> = {
-  a: '\x07',
-  b: '\b',
-  e: '\x1b',
-  E: '\x1b',
-  f: '\f',
-  n: '\n',
-  r: '\r',
-  t: '\t',
-  v: '\v',
-  '\\': '\\',
-  "'": "'",
-  '"': '"',
-  '?': '?',
+  ...C_ESCAPES,
+  ...{ e: '\x1b', E: '\x1b', '\\': '\\', "'": "'", '"': '"', '?': '?' },
 };
 
 /** Numeric escapes of `$'…'`: the letter, then the digits it may take. */
