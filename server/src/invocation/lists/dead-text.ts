@@ -9,14 +9,14 @@ const TALKS = new RegExp(
   [
     // Families, such as `assertEquals`, `println`, `logf`, `EXPECT_EQ`.
     '^(?:assert|expect|verify|should|e?print|f?printf|vprintf|printk|XCT)\\w*$',
-    '^(?:eql?|match_array|contain_exactly|refute\\w*|raise)$',
+    '^(?:eql?|match_array|contain_exactly|refute\\w*|raise|throw|title)$',
     '^(?:CHECK|REQUIRE|TEST)_\\w+$|^log(?:f|ln|ger|s|_?(?:info|debug|warn|error|message|line)\\w*)?$',
     '^(?:puts|fputs|echo|debug|dbg|info|warn|warning|error|err|fatal|trace|critical|panic|die|usage|help|bail)[fx!]?$',
     '^(?:unreachable|todo|unimplemented|abort|describe|message|notice|alert|perror|syslog|NSLog|write-\\w+)$',
     // What is looked for, or compared.
     '^(?:strcmp|strncmp|strcasecmp|strstr|indexOf|lastIndexOf|includes|contains|startsWith|endsWith)$',
     '^(?:starts_with|ends_with|HasPrefix|HasSuffix|hasPrefix|hasSuffix|match|matches|test|search|replace)$',
-    '^(?:find|count|equals|equalsIgnoreCase|compareTo|g_str_has_prefix)$',
+    '^(?:find|findstr|select-string|count|equals|equalsIgnoreCase|compareTo|g_str_has_prefix)$',
   ].join('|'),
   'i',
 );
@@ -42,7 +42,9 @@ export function isDeadText(program: Program, index: number): boolean {
   // The first word of a command in a language of commands: `Write-Host "…"`, `echo …`.
   if (language.neighbours === 'elements') {
     const first = program.statementStart(index);
-    if (first !== index && TALKS.test(wordAt(first).replace(/^@/, ''))) return true;
+    // `echo.` is one of its ways, too.
+    const command = wordAt(first).replace(/^@|[.:](?=\S*$)\S*/g, '');
+    if (first !== index && TALKS.test(command)) return true;
   }
   let at = index;
   for (let steps = 0; steps < MAX_AROUND; steps++) {
@@ -99,7 +101,7 @@ function isNamedForPeople({ textAt, wordAt, tokenAt, plainAt }: Program, index: 
       const token = tokenAt(name);
       if (token === undefined || /^[,;{}]$/.test(textAt(name))) return false;
       const isWord = token.kind === 'literal' || plainAt(name)?.kind === 'name';
-      if (isWord && NAMES.test(wordAt(name))) return true;
+      if (isWord && NAMES.test(wordAt(name).replace(/^\$/, ''))) return true;
       if (textAt(name) === '.' || token.isFirst) return false;
     }
     return false;

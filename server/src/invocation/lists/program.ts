@@ -77,7 +77,7 @@ export function readProgram(file: LiteralFile, language: LiteralLanguage): Progr
       }
       const before = plainAt(at - 1);
       if (at - 1 <= parent || at === 0) break;
-      if (before?.text === ';' && before.parent === parent) break;
+      if (before && before.parent === parent && endsCommand(before)) break;
       // A block that is closed ends its statement, but for `} else {` and what is chained to it.
       if (before?.text === '}' && before.parent === parent && isEndOfBlock(at)) break;
       if (endsLine(at) && tokens[at]?.parent === parent) break;
@@ -86,6 +86,11 @@ export function readProgram(file: LiteralFile, language: LiteralLanguage): Progr
     }
     starts.set(index, at);
     return at;
+  }
+
+  /** Whether a mark ends a statement, or a command that another one follows on its line. */
+  function endsCommand({ text }: PlainToken): boolean {
+    return text === ';' || (language.sets === 'command' && /^(?:&&?|\|\|?)$/.test(text));
   }
 
   /** Whether a line ends in front of a token and its statement with it. */
@@ -174,7 +179,7 @@ export function readProgram(file: LiteralFile, language: LiteralLanguage): Progr
   }
 
   function keyOf(name: string): string {
-    const bare = name.replace(/^[$@]\{?|[}]$/g, '');
+    const bare = name.replace(/^[$@]\{?(?:(?:script|global|local|private|using):)?|[}]$/gi, '');
     return language.ignoresCase ? bare.toLowerCase() : bare;
   }
 

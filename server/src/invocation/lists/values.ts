@@ -95,7 +95,7 @@ function combined(parts: readonly (readonly MappedText[])[]): readonly MappedTex
 }
 
 export function valuesOf(program: Program): Values {
-  const { file, language, textAt, plainAt, tokenAt } = program;
+  const { file, language, textAt, plainAt, tokenAt, wordAt } = program;
   const { source } = file;
   /** What definitions give, by their tokens and how many names lead to them. */
   const defined = new Map<string, readonly MappedText[]>();
@@ -222,7 +222,9 @@ export function valuesOf(program: Program): Values {
     if (token.text === '(' && token.match > start) {
       const inner = expression(start + 1, depth + 1);
       const end = token.match + 1;
-      const isWhole = inner.end === token.match;
+      // What PowerShell puts into a format is looked for where the text is told.
+      const isFormatted = tokenAt(inner.end)?.kind === 'literal' && wordAt(inner.end) === '-f';
+      const isWhole = inner.end === token.match || isFormatted;
       const alternatives = isWhole ? inner.alternatives : [unknown(start, end)];
       return postfix({ alternatives, end, at: spanBetween(index, end) }, isWhole);
     }
@@ -387,7 +389,8 @@ export function valuesOf(program: Program): Values {
   ): readonly MappedText[] | undefined {
     if (depth >= MAX_DEPTH) return undefined;
     const bare = path.replace(/^(?:this|self|Self|local|var)(?:\.|::|->)/, '');
-    const name = /[\w$-]+$/.exec(bare)?.[0];
+    // A variable of the environment is another one than that of the same name.
+    const name = /(?:\benv:)?[\w$-]+$/i.exec(bare)?.[0];
     if (name === undefined) return undefined;
     // `Config.MONITOR` is a constant if it is written like one.
     if (bare !== name && !/^\$?\{?(?:\w+[.:])?[\w-]+\}?$/.test(bare)) {

@@ -89,7 +89,9 @@ export function readLiterals(source: string, language: LiteralLanguage): Literal
       position = continued;
       continue;
     }
-    const comment = commentAt(source, position, language, isFirst);
+    // A line of its own, or a command of its own.
+    const begins = isFirst || /^[&(]/.test(textOf(tokens.at(-1)));
+    const comment = commentAt(source, position, language, begins);
     if (comment) {
       comments.push(comment);
       position = comment.at.end;
@@ -265,7 +267,7 @@ const WORD_HOLES: Readonly<Record<HoleOpening, RegExp>> = {
   $name: /\$[A-Za-z_]\w*/y,
   '$path.name': /\$[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*/y,
   '$scope:name': /\$(?:[A-Za-z_]\w*:(?=[A-Za-z_]))?[A-Za-z_]\w*/y,
-  '%name%': /%(?:\*|\d|~\w*\d|[A-Za-z_]\w*(?::[^%\n]{0,80})?%)/y,
+  '%name%': /%(?:%(?:~[a-z]*)?[A-Za-z]|\*|\d|~\w*\d|[A-Za-z_]\w*(?::[^%\n]{0,80})?%)/y,
   '!name!': /![A-Za-z_]\w*!/y,
 };
 
