@@ -225,8 +225,12 @@ function collide(one: Span, other: Span): boolean {
   return inserts && one.start <= other.end && other.start <= one.end;
 }
 
-/** How often; what goes on for longer is left as it is after so many times. */
+/**
+ * How often, and with how many characters of text in all; what goes on for longer is left as it is then, and who fixes
+ * all once more goes on with it. An analysis of a long text takes its second.
+ */
 const MAX_ROUNDS = 5;
+const MAX_READ_AGAIN = 300_000;
 
 /**
  * The edits of a document that do what fixing all does, again and again; undefined where the first round is all there
@@ -240,9 +244,11 @@ export function settledEdits(
   let edits = editsOf(first);
   let settled: readonly Edit[] | undefined;
   let round: FixAll | undefined = first;
+  let read = 0;
   for (let rounds = 1; rounds < MAX_ROUNDS && round && round.fixes.length > 0; rounds++) {
     const fixed = applyEdits(text, edits);
-    if (fixed === undefined) return settled;
+    read += fixed?.length ?? 0;
+    if (fixed === undefined || read > MAX_READ_AGAIN) return settled;
     round = again(fixed);
     const more = round ? editsOf(round) : [];
     if (more.length === 0 || applyEdits(fixed, more) === undefined) return settled;
