@@ -137,6 +137,22 @@ time m1
     assert.deepEqual(words(script), ['kvm', '-m', '1G', '-S', 'cat', 'a', 'b']);
   });
 
+  it('reads so many here-documents of one line, and all that stands behind them', () => {
+    const names = Array.from({ length: 600 }, (_, index) => `E${index}`);
+    const bodies = names.map((name) => `$M\n${name}\n`).join('');
+    const onOneLine = (gap: string) => `cat ${names.map((one) => `<<${one}`).join(gap)}\n${bodies}`;
+    const apart = names.map((name) => `cat <<${name}\n$M\n${name}\n`).join('');
+    for (const [text, count] of [
+      [onOneLine(' '), 500],
+      [onOneLine(' \\\n'), 500],
+      [apart, 600],
+    ] as const) {
+      const all = commands(readShell(`${text}kvm -S\n`).nodes);
+      assert.equal(all.flatMap(({ documents }) => documents).length, count);
+      assert.equal(all.at(-1)?.words.length, 2);
+    }
+  });
+
   it('reads the command lines of a libvirt log and nothing else of it', () => {
     const log = `2026-01-01 10:00:00.000+0000: starting up libvirt version: 11.3.0, it's "fine
 LC_ALL=C \\

@@ -80,8 +80,32 @@ export function readShell(
  * They need as much room as what is made of them.
  */
 function statementsOf(text: string) {
-  const { commands, errors: found = [] } = parse(text);
+  const { commands, errors: found = [] } = parse(withFewDocuments(text));
   return { left: commands.toReversed(), found };
+}
+
+/**
+ * How many here-documents one line may begin. The parser goes through all of them for each further one, so those are
+ * read as words.
+ */
+const MAX_DOCUMENTS = 500;
+
+/** The text with blanks for what begins too many here-documents on one line, continued ones as one. */
+function withFewDocuments(text: string): string {
+  const parts: string[] = [];
+  let written = 0;
+  let count = 0;
+  let lineEnd = 0;
+  for (let at = text.indexOf('<<'); at !== -1; at = text.indexOf('<<', at + 2)) {
+    while (lineEnd !== -1 && at > lineEnd) {
+      if (text[lineEnd - 1] !== '\\') count = 0;
+      lineEnd = text.indexOf('\n', count === 0 ? at : lineEnd + 1);
+    }
+    if (++count <= MAX_DOCUMENTS) continue;
+    parts.push(text.slice(written, at), '  ');
+    written = at + 2;
+  }
+  return parts.length === 0 ? text : parts.join('') + text.slice(written);
 }
 
 /** How many lines are read one by one. */
