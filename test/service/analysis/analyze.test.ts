@@ -18,6 +18,21 @@ kvm -S "\${args[@]}"
     assert.equal(used?.length, 2);
   });
 
+  it('says where it has left out findings of a rule that are too many, and none of others', () => {
+    const chardev =
+      '[chardev "c"]\n backend = "socket"\n host = "0.0.0.0"\n port = "1"\n server = "on"\n';
+    const text = `${'[a]\n'.repeat(5_100)}${chardev}[mon]\n chardev = "c"\n`;
+    const { findings, unfollowed } = analyzeText(text, { languageId: 'qemu-config' });
+    const refused = findings.filter(({ rule }) => rule === 'refused-by-qemu');
+    assert.equal(refused.length, 5_000);
+    assert.equal(unfollowed?.start, 5_000 * '[a]\n'.length + 1);
+    assert.equal(findings.filter(({ rule }) => rule === 'monitor-on-network').length, 1);
+    assert.equal(
+      analyzeText('[a]\n'.repeat(5_000), { languageId: 'qemu-config' }).unfollowed,
+      undefined,
+    );
+  });
+
   it('lists findings in the order of the document', () => {
     const script = 'M="-qmp tcp:0.0.0.0:2,server"\nkvm -monitor tcp:127.0.0.1:1,server\nkvm $M\n';
     const starts = analyzeText(script).findings.map((finding) => finding.at.start);

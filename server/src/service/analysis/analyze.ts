@@ -99,12 +99,16 @@ export interface Analysis {
   readonly commentsOf: (path: string) => FileComments | undefined;
   /**
    * Where the document, or a file that it brings in, was no longer followed to its end, since that would have taken too
-   * long; undefined where it was. What is written is found all the same, and more of it is unknown.
+   * long, or from where on findings were left out, since they were too many; undefined where all was. What is written is
+   * found all the same, and more of it is unknown.
    */
   readonly unfollowed: Span | undefined;
   /** What went wrong inside, for the log; more may come while fixes are made. */
   readonly failures: readonly string[];
 }
+
+/** How many findings of one rule a document may have; nobody goes through more. What is left out is said. */
+const MAX_FINDINGS = 5_000;
 
 /** Files for a document that stands alone. */
 const NO_FILES: Files = { get: () => null };
@@ -149,6 +153,8 @@ export function analyze(
     return 'check' in rule && isOn(rule, settings);
   });
   const found: ShownFinding[] = [];
+  const counts = new Map<MachineRule, number>();
+  let leftOut: Span | undefined;
   const unfollowed = invocations.find((one) => one.kind === 'unfollowed')?.at;
   for (const invocation of invocations) {
     if (invocation.kind === 'clients') {
@@ -164,7 +170,11 @@ export function analyze(
     }
     const unused = isUnused(invocation);
     for (const rule of asked) {
-      for (const finding of guard(rule, [], () => runRule(rule, machine, settings, host))) {
+      const most = MAX_FINDINGS - (counts.get(rule) ?? 0);
+      const all = guard(rule, [], () => runRule(rule, machine, settings, host, most + 1));
+      leftOut ??= all[most]?.at;
+      counts.set(rule, MAX_FINDINGS - most + Math.min(most, all.length));
+      for (const finding of all.slice(0, most)) {
         found.push({
           ...finding,
           fixes: once(() => guard(rule, [], finding.fixes)),
@@ -216,7 +226,7 @@ export function analyze(
     silenced: silenced.used,
     accepted: accepted.used,
     commentsOf,
-    unfollowed,
+    unfollowed: unfollowed ?? leftOut,
     failures,
   };
 }
@@ -326,20 +336,22 @@ function isUnused(invocation: Invocation): boolean {
   return invocation.kind === 'argv' && invocation.partial === 'fragment';
 }
 
-/** What one rule says of a machine, with the severity that the settings give it. */
+/** What one rule says of a machine at most, with the severity that the settings give it. */
 function runRule(
   rule: MachineRule,
   machine: Machine,
   { severities }: Settings,
   host: LanguageSupport | undefined,
+  most: number,
 ): readonly RatedFinding[] {
   const chosen = severities.get(rule.id);
-  const found = [...rule.check(machine)].map((finding) => ({
-    ...finding,
-    rule: rule.id,
-    severity:
-      chosen === undefined || chosen === 'off' ? (finding.severity ?? rule.severity) : chosen,
-  }));
+  const found: RatedFinding[] = [];
+  for (const finding of rule.check(machine)) {
+    if (found.length >= most) break;
+    const severity =
+      chosen === undefined || chosen === 'off' ? (finding.severity ?? rule.severity) : chosen;
+    found.push({ ...finding, rule: rule.id, severity });
+  }
   if (!host?.isForPeople) return found;
   // Commands are abbreviated there, and `/tmp` is everywhere.
   return found
