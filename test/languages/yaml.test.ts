@@ -12,6 +12,7 @@ import {
   checkFix,
   checkSilent,
   fixIds,
+  shownIn,
 } from '../support/check.ts';
 import { completeText } from '../support/complete.ts';
 import { startedWith } from '../support/started.ts';
@@ -336,6 +337,16 @@ describe('a fix in YAML', () => {
 describe('a comment in YAML', () => {
   const reason = 'a lab without a network';
   const comment = `# qemu-monitor-guard: ignore[monitor-on-network] ${reason}`;
+
+  it('is not called stale where the file cannot be read', () => {
+    const text = workflow('run: kvm -monitor stdio').replace(
+      '      - ',
+      `      ${comment}\n      - `,
+    );
+    const rulesIn = (one: string) => shownIn(one, OPTIONS).map(({ rule }) => rule);
+    assert.deepEqual(rulesIn(text), ['suppression-stale']);
+    assert.deepEqual(rulesIn(`${text}other: [a, "b\n`), []);
+  });
 
   it('silences what it stands above: an entry, an item, a command', () => {
     const step = 'run: kvm -monitor tcp::1,server,nowait';

@@ -1,15 +1,9 @@
 /** The comments of a script that a host language holds, with what they stand above, where the host's file has them. */
 import type { EmbeddedScript } from '../invocation/shell/embedded.ts';
-import type { CommentTarget } from '../syntax/comments.ts';
+import type { FoundComments } from '../syntax/comments.ts';
 import { readShellComments } from '../syntax/shell/comments.ts';
 import { placementIn } from '../syntax/shell/placement.ts';
 import { readShell } from '../syntax/shell/reader.ts';
-import type { Span } from '../text/span.ts';
-
-export interface ScriptComments {
-  readonly comments: readonly { readonly at: Span; readonly textAt: Span }[];
-  readonly targets: readonly CommentTarget[];
-}
 
 /**
  * Those that hold a marker. Only where the outermost layer is `lines`, in which every line of the script is a line of the
@@ -19,7 +13,7 @@ export function commentsInScript(
   { text, dialect }: EmbeddedScript,
   marker: string,
   lines: string,
-): ScriptComments {
+): FoundComments {
   const { span } = placementIn(text);
   const script = readShell(text.text, undefined, dialect);
   const { comments, targets } = readShellComments(text.text, script, marker);

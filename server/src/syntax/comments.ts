@@ -45,18 +45,29 @@ export interface Comments {
   readonly isWhole: boolean;
 }
 
-/** Parts of a file whose comments are known, where `skip` passes over blanks and comments of its language. */
-export interface CommentParts {
+/** Comments, and what they can stand above. */
+export interface FoundComments {
   readonly comments: readonly Pick<Comment, 'at' | 'textAt'>[];
   readonly targets: readonly CommentTarget[];
+}
+
+/** Parts of a file whose comments are known, where `skip` passes over blanks and comments of its language. */
+export interface CommentParts extends FoundComments {
+  /** The same of the scripts that the file holds. */
+  readonly inside?: readonly FoundComments[];
   /** The first position from `from` on that is neither a blank nor in a comment; at most `limit`. */
   readonly skip: (from: number, limit: number) => number;
 }
 
 /** Puts comments and their targets together. Both are sorted here; targets are inside each other or apart. */
-export function joinComments({ comments, targets, skip }: CommentParts): Omit<Comments, 'anchor'> {
-  const sorted = targets.toSorted((a, b) => a.at.start - b.at.start || b.at.end - a.at.end);
-  const inOrder = comments.toSorted((a, b) => a.at.start - b.at.start);
+export function joinComments({ inside = [], skip, ...own }: CommentParts): Comments {
+  const parts = [own, ...inside];
+  const sorted = parts
+    .flatMap(({ targets }) => targets)
+    .toSorted((a, b) => a.at.start - b.at.start || b.at.end - a.at.end);
+  const inOrder = parts
+    .flatMap(({ comments }) => comments)
+    .toSorted((a, b) => a.at.start - b.at.start);
   const first = sorted[0]?.at.start ?? Number.POSITIVE_INFINITY;
   const joined: Comment[] = [];
   let next: Comment | undefined;
@@ -72,6 +83,7 @@ export function joinComments({ comments, targets, skip }: CommentParts): Omit<Co
   return {
     comments: joined.toReversed(),
     targets: sorted,
+    anchor: (at) => at,
     around: targetsAround(sorted),
     isWhole: true,
   };
@@ -101,9 +113,13 @@ function targetsAround(targets: readonly CommentTarget[]): Comments['around'] {
   };
 }
 
-/** Where a place belongs to itself. */
-export function ownAnchor(at: Span): Span {
-  return at;
+/** The comments that hold a marker. */
+export function withMarker<Found extends Pick<Comment, 'textAt'>>(
+  text: string,
+  comments: readonly Found[],
+  marker: string,
+): readonly Found[] {
+  return comments.filter(({ textAt: { start, end } }) => text.slice(start, end).includes(marker));
 }
 
 /** Where the line begins that has nothing but blanks in front of an offset; undefined where there is more. */

@@ -31,8 +31,8 @@ export function lowerDockerfile(text: string): readonly Invocation[] {
 }
 
 /** The scripts of the documents of a file, for the comments in them. */
-export function documentsIn(text: string): readonly EmbeddedScript[] {
-  return readDockerfile(text).instructions.flatMap(({ documents }) =>
+export function documentsIn(instructions: readonly DockerInstruction[]): readonly EmbeddedScript[] {
+  return instructions.flatMap(({ documents }) =>
     documents.map((document) => ({ text: document.text, dialect: dialectOf(document.text.text) })),
   );
 }

@@ -9,7 +9,7 @@ import {
 } from '../../invocation/from-command-lines.ts';
 import type { Invocation } from '../../invocation/invocation.ts';
 import { mayHoldQemu } from '../../invocation/program.ts';
-import { joinComments, ownAnchor, skipHashComments } from '../../syntax/comments.ts';
+import { joinComments, skipHashComments } from '../../syntax/comments.ts';
 import { plain } from '../../syntax/spell.ts';
 import { CARRIED_EDIT } from '../carried-words.ts';
 import { SHELL, SHELL_COMPLETION } from '../shell/index.ts';
@@ -25,16 +25,13 @@ const LINE_COMMENTS: CommentStyle = {
       },
     );
     const comments = lines.filter(({ own }) => own.startsWith('#') && own.includes(marker));
-    return {
-      ...joinComments({
-        comments: comments.map(({ at }) => ({ at, textAt: { start: at.start + 1, end: at.end } })),
-        targets: lines
-          .filter(({ own }) => !own.startsWith('#'))
-          .map(({ at }) => ({ at, isPlace: true })),
-        skip: (from, limit) => skipHashComments(text, from, limit),
-      }),
-      anchor: ownAnchor,
-    };
+    return joinComments({
+      comments: comments.map(({ at }) => ({ at, textAt: { start: at.start + 1, end: at.end } })),
+      targets: lines
+        .filter(({ own }) => !own.startsWith('#'))
+        .map(({ at }) => ({ at, isPlace: true })),
+      skip: (from, limit) => skipHashComments(text, from, limit),
+    });
   },
   delimiters: ['# ', ''],
   unit: 'command',

@@ -1,7 +1,7 @@
 /** Markdown and reStructuredText, whose commands people copy. What is found there is for their information. */
 import { lowerMarkup, scriptsOf } from '../../invocation/from-markup.ts';
 import { mayShowMonitor } from '../../invocation/program.ts';
-import { joinComments, ownAnchor } from '../../syntax/comments.ts';
+import { joinComments } from '../../syntax/comments.ts';
 import { type CodeBlock, fencesIn, literalBlocksIn } from '../../syntax/markup/blocks.ts';
 import type { Span } from '../../text/span.ts';
 import { CARRIED_EDIT } from '../carried-words.ts';
@@ -37,18 +37,12 @@ function markup({ id, names, pattern, blocks, delimiters, comments }: Markup): L
         const own = comments(text, marker).filter(({ at }) => {
           return !all.some((block) => block.at.start <= at.start && at.end <= block.at.end);
         });
-        const inside = scriptsOf(all).map((script) => commentsInScript(script, marker, ''));
-        return {
-          ...joinComments({
-            comments: [...own, ...inside.flatMap((script) => script.comments)],
-            targets: [
-              ...all.map(({ at }) => ({ at, isPlace: true })),
-              ...inside.flatMap(({ targets }) => targets),
-            ],
-            skip: (from, limit) => skipBlanks(text, from, limit),
-          }),
-          anchor: ownAnchor,
-        };
+        return joinComments({
+          comments: own,
+          targets: all.map(({ at }) => ({ at, isPlace: true })),
+          inside: scriptsOf(all).map((script) => commentsInScript(script, marker, '')),
+          skip: (from, limit) => skipBlanks(text, from, limit),
+        });
       },
       delimiters,
       unit: 'command',

@@ -1,6 +1,6 @@
 /** Units of systemd that start QEMU, and the drop-ins that change them: `vm.service`, `vm.service.d/monitor.conf`. */
 import { mayConcernQemu } from '../../invocation/program.ts';
-import { joinComments, ownAnchor } from '../../syntax/comments.ts';
+import { joinComments, withMarker } from '../../syntax/comments.ts';
 import { endOf, lineStart } from '../marked-text.ts';
 import type { LanguageSupport, Repair } from '../support.ts';
 import { UNIT_EDIT, unitSeparators } from './edit.ts';
@@ -24,13 +24,8 @@ export const SYSTEMD: LanguageSupport = {
     read: (text, marker) => {
       const { settings, comments } = readUnit(text);
       const units = settings.map(({ at }) => ({ at, isPlace: true }));
-      const marked = comments.filter(({ textAt }) => {
-        return text.slice(textAt.start, textAt.end).includes(marker);
-      });
-      return {
-        ...joinComments({ comments: marked, targets: units, skip: skipIn(text) }),
-        anchor: ownAnchor,
-      };
+      const marked = withMarker(text, comments, marker);
+      return joinComments({ comments: marked, targets: units, skip: skipIn(text) });
     },
     delimiters: ['# ', ''],
     unit: 'command',

@@ -119,7 +119,8 @@ function escapeOf(text: string): string {
 function noteComment(source: MappedText, { start, end }: Line, comments: DockerComment[]): boolean {
   const [margin] = /^[ \t]*(?=#)/.exec(source.text.slice(start, end)) ?? [];
   if (margin === undefined) return false;
-  comments.push({ at: spanAt(source, start + margin.length, end) });
+  const at = spanAt(source, start + margin.length, end);
+  comments.push({ at, textAt: { start: at.start + 1, end: at.end } });
   return true;
 }
 

@@ -24,6 +24,8 @@ export interface DockerInstruction {
 
 export interface DockerComment {
   readonly at: Span;
+  /** Without its `#`. */
+  readonly textAt: Span;
 }
 
 export interface Dockerfile {

@@ -1,27 +1,21 @@
 /** Comments of a source file that hold a marker, with the statements and list elements that they stand above. */
 import { firstFrom, type Span } from '../../text/span.ts';
-import { type CommentParts, type Comments, joinComments, ownAnchor } from '../comments.ts';
+import { type Comments, type FoundComments, joinComments, withMarker } from '../comments.ts';
 import type { LiteralFile } from './tree.ts';
 
 /** The comments of a file; `targets` are what they can stand above, `inside` are those of scripts in its literals. */
 export function literalComments(
   { source, comments }: LiteralFile,
   targets: readonly Span[],
-  inside: readonly Omit<CommentParts, 'skip'>[],
+  inside: readonly FoundComments[],
   marker: string,
 ): Comments {
-  const marked = comments.filter(({ textAt }) => {
-    return source.slice(textAt.start, textAt.end).includes(marker);
-  });
-  const joined = joinComments({
-    comments: [...marked, ...inside.flatMap((script) => script.comments)],
-    targets: [
-      ...targets.map((at) => ({ at, isPlace: true })),
-      ...inside.flatMap((script) => script.targets),
-    ],
+  return joinComments({
+    comments: withMarker(source, comments, marker),
+    targets: targets.map((at) => ({ at, isPlace: true })),
+    inside,
     skip: (from, limit) => skipBlanks(source, comments, from, limit),
   });
-  return { ...joined, anchor: ownAnchor };
 }
 
 /** The first position that is neither a blank nor in a comment. */

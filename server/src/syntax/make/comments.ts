@@ -8,15 +8,13 @@ import {
   type Comments,
   type CommentTarget,
   joinComments,
-  ownAnchor,
   skipHashComments,
+  withMarker,
 } from '../comments.ts';
 import type { Makefile, MakeNode } from './tree.ts';
 
 export function readMakeComments(text: string, makefile: Makefile, marker: string): Comments {
-  const comments = makefile.comments.filter(({ textAt: { start, end } }) => {
-    return text.slice(start, end).includes(marker);
-  });
+  const comments = withMarker(text, makefile.comments, marker);
   const targets = [...targetsIn(makefile.nodes)];
   const skip = (from: number, limit: number) => skipHashComments(text, from, limit);
   const { comments: joined, ...others } = joinComments({ comments, targets, skip });
@@ -26,7 +24,6 @@ export function readMakeComments(text: string, makefile: Makefile, marker: strin
   return {
     ...others,
     comments: joined.map((one) => (alone(one.at) ? one : { ...one, above: undefined })),
-    anchor: ownAnchor,
     isWhole: makefile.isWhole,
   };
 }

@@ -5,7 +5,6 @@ import {
   type CommentTarget,
   joinComments,
   marginStart,
-  ownAnchor,
   skipHashComments,
 } from '../comments.ts';
 import type { Body, Expression, PythonFile } from './tree.ts';
@@ -27,7 +26,7 @@ export function readPythonComments(text: string, file: PythonFile, marker: strin
     ...{ comments, targets: distinct(targets) },
     skip: (from, limit) => skipHashComments(text, from, limit),
   });
-  return { ...joined, anchor: ownAnchor, isWhole: file.isWhole };
+  return { ...joined, isWhole: file.isWhole };
 }
 
 function distinct(targets: readonly CommentTarget[]): readonly CommentTarget[] {

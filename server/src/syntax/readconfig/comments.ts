@@ -1,6 +1,6 @@
 /** The comments of a -readconfig file that hold a marker, and the sections that they stand above. */
 import type { Span } from '../../text/span.ts';
-import { type Comments, joinComments, ownAnchor, skipHashComments } from '../comments.ts';
+import { type Comments, joinComments, skipHashComments, withMarker } from '../comments.ts';
 import type { ConfigDocument, ConfigTreeSection } from './tree.ts';
 
 /** Every section is a unit, from its header to the end of its last line. */
@@ -10,11 +10,9 @@ export function readConfigComments(
   marker: string,
 ): Comments {
   const units = document.sections.map((section) => ({ at: wholeOf(section), isPlace: true }));
-  const comments = document.comments.filter(({ textAt: { start, end } }) =>
-    text.slice(start, end).includes(marker),
-  );
+  const comments = withMarker(text, document.comments, marker);
   const skip = (from: number, limit: number) => skipHashComments(text, from, limit);
-  return { ...joinComments({ comments, targets: units, skip }), anchor: ownAnchor };
+  return joinComments({ comments, targets: units, skip });
 }
 
 function wholeOf({ at, entries }: ConfigTreeSection): Span {

@@ -1,5 +1,5 @@
 /** The comments of an XML document that hold a marker, and the elements that they stand above. */
-import { type Comments, type CommentTarget, joinComments, ownAnchor } from '../comments.ts';
+import { type Comments, type CommentTarget, joinComments, withMarker } from '../comments.ts';
 import { isXmlSpace } from './characters.ts';
 import type { XmlDocument } from './tree.ts';
 
@@ -11,12 +11,10 @@ export function readXmlComments(text: string, document: XmlDocument, marker: str
     units.push({ at: element.at, isPlace: true });
     for (const child of element.children) pending.push(child);
   }
-  const comments = document.comments.filter(({ textAt: { start, end } }) =>
-    text.slice(start, end).includes(marker),
-  );
+  const comments = withMarker(text, document.comments, marker);
   const skip = (from: number, limit: number) => skipComments(text, from, limit);
   const isWhole = document.problems.length === 0;
-  return { ...joinComments({ comments, targets: units, skip }), anchor: ownAnchor, isWhole };
+  return { ...joinComments({ comments, targets: units, skip }), isWhole };
 }
 
 function skipComments(text: string, from: number, limit: number): number {

@@ -86,7 +86,9 @@ function noteComments(
 ): void {
   for (const list of lists) {
     for (const { type, offset, source } of list ?? []) {
-      if (type === 'comment') comments.push({ at: { start: offset, end: offset + source.length } });
+      if (type !== 'comment') continue;
+      const end = offset + source.length;
+      comments.push({ at: { start: offset, end }, textAt: { start: offset + 1, end } });
     }
   }
 }
@@ -235,8 +237,7 @@ function listOf(
     if (begin === undefined) return [];
     return [{ at: { start: begin, end: Math.max(node?.at.end ?? 0, begin + 1) }, value: node }];
   });
-  const isFlow = token.type === 'flow-collection';
-  return { kind: 'list', at: spanOf(token.offset, found), isFlow, items: found };
+  return { kind: 'list', at: spanOf(token.offset, found), items: found };
 }
 
 function spanOf(start: number, parts: readonly { readonly at: Span }[]): Span {

@@ -43,8 +43,6 @@ export interface YamlItem {
 export interface YamlList {
   readonly kind: 'list';
   readonly at: Span;
-  /** Whether it stands between brackets. */
-  readonly isFlow: boolean;
   readonly items: readonly YamlItem[];
 }
 
@@ -60,6 +58,8 @@ export type YamlNode = YamlScalar | YamlMap | YamlList | YamlAlias;
 /** A comment with its `#`. */
 export interface YamlComment {
   readonly at: Span;
+  /** Without its `#`. */
+  readonly textAt: Span;
 }
 
 /** A file, which may hold several documents. */
