@@ -6,7 +6,7 @@ import { plain, spell, type Template } from '../syntax/spell.ts';
 import type { Edit } from '../text/edit.ts';
 import { anchorWithin } from '../text/edit-anchor.ts';
 import { type Encodings, innermost, replaceInnermost } from '../text/encoding.ts';
-import type { Span } from '../text/span.ts';
+import { stretchesOf } from '../text/span.ts';
 import { editInFront } from './placeholders.ts';
 import type { EditPlace, EditSupport, RemovedOption } from './support.ts';
 
@@ -64,10 +64,11 @@ function removeWords(
   const words = options.flatMap((option) => option.words);
   if (!words.every((word) => bareBeside(word) !== undefined)) return undefined;
   const edits: Edit[] = [];
-  for (const [index, at] of joined(
-    source,
+  const stretches = stretchesOf(
     words.map((word) => word.at),
-  ).entries()) {
+    (start, end) => source.slice(start, end).trim() === '',
+  );
+  for (const [index, at] of stretches.entries()) {
     if (index === 0 && instead.length > 0) {
       edits.push({ at, text: instead.join(' ') });
       continue;
@@ -81,16 +82,4 @@ function removeWords(
 
 function gapBefore(source: string, at: number): string | undefined {
   return GAP.exec(source.slice(Math.max(0, at - 200), at))?.[0];
-}
-
-/** Words with nothing but blanks between them as one stretch. */
-function joined(source: string, spans: readonly Span[]): readonly Span[] {
-  const stretches: Span[] = [];
-  for (const at of spans.toSorted((a, b) => a.start - b.start)) {
-    const last = stretches.at(-1);
-    if (last && source.slice(last.end, at.start).trim() === '') {
-      stretches[stretches.length - 1] = { start: last.start, end: at.end };
-    } else stretches.push(at);
-  }
-  return stretches;
 }

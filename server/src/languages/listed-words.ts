@@ -8,7 +8,7 @@ import { plain, spell, type Template } from '../syntax/spell.ts';
 import type { Edit } from '../text/edit.ts';
 import { anchorWithin } from '../text/edit-anchor.ts';
 import type { Encodings } from '../text/encoding.ts';
-import type { Span } from '../text/span.ts';
+import { type Span, stretchesOf } from '../text/span.ts';
 import { editInFront } from './placeholders.ts';
 import type { EditPlace, EditSupport, RemovedOption } from './support.ts';
 import { lineStartBefore, wholeLines } from './whole-lines.ts';
@@ -110,9 +110,9 @@ function removeWords(
   const items = style && itemsOf(instead.map(plain), style);
   if (first === undefined || style === undefined || items === undefined) return undefined;
   if (!words.every((word) => styleOf(source, word) !== undefined)) return undefined;
-  const stretches = joined(
-    source,
+  const stretches = stretchesOf(
     words.map(({ at }) => at),
+    (start, end) => SEPARATOR.test(source.slice(start, end)),
   );
   const edits = stretches.map((at, index): Edit | undefined => {
     if (index > 0 || items.length === 0) return withoutItems(source, at);
@@ -124,18 +124,6 @@ function removeWords(
 
 /** What separates two items. */
 const SEPARATOR = /^\s*,?\s*$/;
-
-/** Neighbouring items as one stretch. */
-function joined(source: string, spans: readonly Span[]): readonly Span[] {
-  const stretches: Span[] = [];
-  for (const at of spans.toSorted((a, b) => a.start - b.start)) {
-    const last = stretches.at(-1);
-    if (last && SEPARATOR.test(source.slice(last.end, at.start))) {
-      stretches[stretches.length - 1] = { start: last.start, end: at.end };
-    } else stretches.push(at);
-  }
-  return stretches;
-}
 
 /** Items with what separates them from the others; undefined where something else is among that. */
 function withoutItems(source: string, at: Span): Edit | undefined {

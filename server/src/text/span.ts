@@ -28,6 +28,21 @@ export function sameSpan(a: Span, b: Span): boolean {
   return a.start === b.start && a.end === b.end;
 }
 
+/** Spans in the order of the text, those as one that have nothing but a gap between them. */
+export function stretchesOf(
+  spans: readonly Span[],
+  isGap: (start: number, end: number) => boolean,
+): readonly Span[] {
+  const stretches: Span[] = [];
+  for (const at of spans.toSorted((a, b) => a.start - b.start)) {
+    const last = stretches.at(-1);
+    if (last && (at.start <= last.end || isGap(last.end, at.start))) {
+      stretches[stretches.length - 1] = cover(last, at);
+    } else stretches.push(at);
+  }
+  return stretches;
+}
+
 /** A key that two spans share if and only if they are the same place. */
 export function spanKey({ start, end }: Span): string {
   return `${start}-${end}`;

@@ -2,7 +2,7 @@
 import type { Word } from '../../invocation/invocation.ts';
 import type { XmlDocument, XmlElement } from '../../syntax/xml/tree.ts';
 import type { Edit } from '../../text/edit.ts';
-import { contains, type Span, spanKey } from '../../text/span.ts';
+import { contains, type Span, spanKey, stretchesOf } from '../../text/span.ts';
 import { wholeLines } from '../whole-lines.ts';
 
 /**
@@ -27,7 +27,11 @@ export function removeElements(
   const stretches = [...removed].flatMap(([parent, elements]) => {
     return isLeftEmpty(document, parent, elements.length) ? [parent.at] : elements;
   });
-  return joined(source, stretches).map((at) => ({ at: wholeLines(source, at) ?? at, text: '' }));
+  const isGap = (start: number, end: number) => source.slice(start, end).trim() === '';
+  return stretchesOf(stretches, isGap).map((at) => ({
+    at: wholeLines(source, at) ?? at,
+    text: '',
+  }));
 }
 
 /** The element around each element, by the place of the inner one. Made once for all fixes of a document. */
@@ -52,18 +56,4 @@ function isLeftEmpty({ comments }: XmlDocument, element: XmlElement, removed: nu
   const { children, text, at } = element;
   if (removed < children.length || text.text.trim() !== '') return false;
   return !comments.some((comment) => contains(at, comment.at));
-}
-
-/** Spans with nothing but blanks between them as one. */
-function joined(source: string, spans: readonly Span[]): readonly Span[] {
-  const stretches: Span[] = [];
-  for (const at of spans.toSorted((a, b) => a.start - b.start)) {
-    const last = stretches.at(-1);
-    if (last && source.slice(last.end, at.start).trim() === '') {
-      stretches[stretches.length - 1] = { start: last.start, end: at.end };
-    } else {
-      stretches.push(at);
-    }
-  }
-  return stretches;
 }

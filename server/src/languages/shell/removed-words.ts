@@ -11,7 +11,7 @@ import { isSpellable } from '../../syntax/spell.ts';
 import type { Edit } from '../../text/edit.ts';
 import { sameEncodings } from '../../text/encoding.ts';
 import type { Piece, Use } from '../../text/mapped-text.ts';
-import { contains, cover, type Span, sameSpan } from '../../text/span.ts';
+import { contains, cover, type Span, sameSpan, stretchesOf } from '../../text/span.ts';
 import type { EditPlace, RemovedOption } from '../support.ts';
 import { wholeLines } from '../whole-lines.ts';
 
@@ -38,7 +38,7 @@ export function removeShellWords(
   const [first] = spans;
   if (first === undefined || !spans.every((at) => isWhole(source, at))) return undefined;
   const edits: Edit[] = [];
-  for (const stretch of joined(source, spans)) {
+  for (const stretch of stretchesOf(spans, (start, end) => skipGap(source, start) >= end)) {
     if (instead.length > 0 && contains(stretch, first)) {
       edits.push({ at: stretch, text: instead.join(' ') });
     } else {
@@ -88,20 +88,6 @@ function isWhole(source: string, { start, end }: Span): boolean {
   return (
     begins && (ends || endsString) && !/\]\+?=$/.test(source.slice(Math.max(0, start - 3), start))
   );
-}
-
-/** The stretches of words with nothing but blanks and line endings between them, in source order. */
-function joined(source: string, spans: readonly Span[]): readonly Span[] {
-  const stretches: Span[] = [];
-  for (const at of spans.toSorted((a, b) => a.start - b.start)) {
-    const last = stretches.at(-1);
-    if (last && skipGap(source, last.end) >= at.start) {
-      stretches[stretches.length - 1] = { start: last.start, end: Math.max(last.end, at.end) };
-    } else {
-      stretches.push(at);
-    }
-  }
-  return stretches;
 }
 
 /** Longer runs of backslashes are nobody's. */

@@ -4,7 +4,7 @@ import type { NewOption } from '../../qemu/change/change.ts';
 import { plain, spell, type Template } from '../../syntax/spell.ts';
 import type { Edit } from '../../text/edit.ts';
 import { anchorOf } from '../../text/edit-anchor.ts';
-import { contains, type Span } from '../../text/span.ts';
+import { contains, stretchesOf } from '../../text/span.ts';
 import { editInFront } from '../placeholders.ts';
 import type { EditPlace, EditSupport, RemovedOption, Separators, WordPlace } from '../support.ts';
 import { placeOfEncodings, UNIT, type UnitUse } from './encodings.ts';
@@ -65,14 +65,16 @@ function removeWords(
 ): readonly Edit[] | undefined {
   const words = options.flatMap((option) => option.words);
   if (!words.every((word) => useOf(word) !== undefined)) return undefined;
-  const spans = words.map(({ at }) => at).toSorted((a, b) => a.start - b.start);
-  const [first] = spans;
-  if (first === undefined) return undefined;
+  const stretches = stretchesOf(
+    words.map(({ at }) => at),
+    (start, end) => gapBefore(source, end) === source.slice(start, end),
+  );
+  if (stretches.length === 0) return undefined;
   const edits: Edit[] = [];
-  for (const { start, end } of joined(source, spans)) {
+  for (const [index, { start, end }] of stretches.entries()) {
     const gap = gapBefore(source, start);
     if (gap === undefined) return undefined;
-    const replaces = instead.length > 0 && start === first.start;
+    const replaces = instead.length > 0 && index === 0;
     edits.push(
       replaces
         ? { at: { start, end }, text: instead.join(' ') }
@@ -80,18 +82,6 @@ function removeWords(
     );
   }
   return edits;
-}
-
-/** Spans with nothing but a gap between them as one. */
-function joined(source: string, spans: readonly Span[]): readonly Span[] {
-  const stretches: Span[] = [];
-  for (const at of spans) {
-    const last = stretches.at(-1);
-    if (last && gapBefore(source, at.start) === source.slice(last.end, at.start)) {
-      stretches[stretches.length - 1] = { start: last.start, end: at.end };
-    } else stretches.push(at);
-  }
-  return stretches;
 }
 
 /** What a word of a command is used as; undefined for one that comes through a variable. */

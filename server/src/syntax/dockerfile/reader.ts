@@ -11,7 +11,7 @@ import {
   verbatim,
   withMarks,
 } from '../../text/mapped-text.ts';
-import { cover, type Span } from '../../text/span.ts';
+import { cover, firstFrom, type Span } from '../../text/span.ts';
 import { DOCKERFILE } from './encodings.ts';
 import type { DockerComment, DockerDocument, Dockerfile, DockerInstruction } from './tree.ts';
 
@@ -143,37 +143,22 @@ function openedIn(text: string): readonly Opened[] {
   });
 }
 
-/** The numbers of the lines that say a name and nothing else, behind tabs too; found out when a document asks first. */
+/**
+ * The numbers of the lines that say a name and nothing else, under `-` and the name with those behind tabs; found out when a
+ * document asks first.
+ */
 function closingsOf(text: string, lines: readonly Line[]): ReadonlyMap<string, readonly number[]> {
   const closings = new Map<string, number[]>();
   for (const [index, { start, end }] of lines.entries()) {
-    const [name] = /^\t*[A-Za-z_][\w.]*$/.exec(text.slice(start, end)) ?? [];
+    const [, tabs = '', name] = /^(\t*)([A-Za-z_][\w.]*)$/.exec(text.slice(start, end)) ?? [];
     if (name === undefined) continue;
-    const known = closings.get(name.trimStart());
-    if (known) known.push(index);
-    else closings.set(name.trimStart(), [index]);
+    for (const key of tabs === '' ? [name, `-${name}`] : [`-${name}`]) {
+      const known = closings.get(key);
+      if (known) known.push(index);
+      else closings.set(key, [index]);
+    }
   }
   return closings;
-}
-
-/** The first line from one on that closes a document, of those that say its name, in their order. */
-function closingFrom(
-  named: readonly number[],
-  first: number,
-  closes: (index: number) => boolean,
-): number | undefined {
-  let low = 0;
-  let high = named.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((named[middle] ?? 0) < first) low = middle + 1;
-    else high = middle;
-  }
-  for (; low < named.length; low++) {
-    const index = named[low];
-    if (index !== undefined && closes(index)) return index;
-  }
-  return undefined;
 }
 
 /** The document that begins on a line; undefined for one that nothing closes. */
@@ -185,9 +170,8 @@ function documentAt(
   { name, isQuoted, isIndented }: Opened,
 ): { readonly document: DockerDocument; readonly next: number } | undefined {
   const { text } = source;
-  const last = closingFrom(closings.get(name) ?? [], first, (index) => {
-    return isIndented || text[lines[index]?.start ?? 0] !== '\t';
-  });
+  const named = closings.get(isIndented ? `-${name}` : name) ?? [];
+  const last = named[firstFrom(named, first, (index) => index)];
   const closing = last === undefined ? undefined : lines[last];
   if (last === undefined || closing === undefined) return undefined;
   const parts = lines.slice(first, last).map(({ start, end, next }) => {
