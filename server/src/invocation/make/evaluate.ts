@@ -8,7 +8,7 @@ import type { MakeAssignment, Makefile, MakeModifier, MakeNode } from '../../syn
 import type { MappedText } from '../../text/mapped-text.ts';
 import { candidatePaths, folderOf } from '../inclusions.ts';
 import type { Path } from '../shell/domain/alternatives.ts';
-import { goesThrough, joinPaths, throughBlock } from '../shell/domain/alternatives.ts';
+import { goesThrough, throughBlock } from '../shell/domain/alternatives.ts';
 import { type Block, choiceOf } from '../shell/domain/blocks.ts';
 import { type Conditions, decide } from './conditions.ts';
 import { type Expander, expand, type Scope } from './expand.ts';
@@ -314,9 +314,4 @@ function include(evaluation: Evaluation, names: MappedText, place: Place, scope:
     const inner = { ...evaluation, files: [...files, found.path] };
     evaluate(inner, found.makefile.nodes, { ...place, rule: { current: undefined } });
   }
-}
-
-/** The way of what is expanded in a branch and in a value of its own. */
-export function pathIn(scope: Scope, path: Path): Path {
-  return joinPaths(scope.path, path);
 }

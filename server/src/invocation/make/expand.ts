@@ -41,7 +41,7 @@ import {
 } from './values.ts';
 import {
   BUILT_IN,
-  localOf,
+  mayBeSet,
   type Variables,
   valuesOf,
   variablesAbove,
@@ -90,7 +90,7 @@ export function expand(text: MappedText, scope: Scope): Texts {
   return expandParts(referencesIn(text), text, scope);
 }
 
-export function expandParts(parts: MakeText, place: MappedText, scope: Scope): Texts {
+function expandParts(parts: MakeText, place: MappedText, scope: Scope): Texts {
   const sets = parts.map((part) => expandPart(part, scope));
   return combined(sets, scope, (texts) => concat(texts), place);
 }
@@ -203,11 +203,6 @@ function givenBy(name: string, reference: Reference, scope: Scope): Texts {
   if (found.length === 0) return only(unknownOf(reference));
   const most = expander.every ? MAX_EVERY : MAX_TEXTS;
   return found.length <= most ? found : [...found.slice(0, most), ...only(unknownOf(reference))];
-}
-
-/** Whether somebody else may say what a variable is: not so for an argument, or for what a rule is about. */
-function mayBeSet(variables: Variables, name: string): boolean {
-  return localOf(variables, name)?.mayBeSet.has(name) ?? !/^(?:\d+|[@<^?*+|%][DF]?)$/.test(name);
 }
 
 function textsOf(name: string, value: MakeValue, reference: Reference, scope: Scope): Texts {

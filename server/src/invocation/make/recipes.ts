@@ -2,15 +2,15 @@
 
 import { IN_ENVIRONMENT, MAKE } from '../../syntax/make/encodings.ts';
 import { type Dialect, dialectOfProgram } from '../../syntax/shell/dialect.ts';
-import { expandedBefore, readAgain } from '../../text/encoding.ts';
-import { concat, type MappedText, mappedText, slice, withMarks } from '../../text/mapped-text.ts';
+import { readAgainAs } from '../../text/again.ts';
+import { concat, type MappedText, mappedText, slice } from '../../text/mapped-text.ts';
 import { NAME } from '../shell/domain/blocks.ts';
 import type { EmbeddedScript, HostValue } from '../shell/embedded.ts';
 import { assign, type Evaluation, type FoundRule, scopeOf } from './evaluate.ts';
 import { expand } from './expand.ts';
-import { variablesFor } from './targets.ts';
+import { targetsOf, variablesFor } from './targets.ts';
 import { type MakeValues, type Texts, UNSET } from './values.ts';
-import { localOf, type Variables, valuesOf, variablesAbove } from './variables.ts';
+import { isLocal, type Variables, valuesOf, variablesAbove } from './variables.ts';
 
 /** The scripts of all recipes, in the order in which they are written. */
 export function* recipeScripts(evaluation: Evaluation): Iterable<EmbeddedScript> {
@@ -18,9 +18,10 @@ export function* recipeScripts(evaluation: Evaluation): Iterable<EmbeddedScript>
     return targets.some(({ text }) => text === '.ONESHELL');
   });
   const usual = shellOf(evaluation, evaluation.variables);
+  const known = targetsOf(evaluation);
   for (const rule of evaluation.rules) {
     if (rule.lines.length === 0) continue;
-    for (const { variables, isPlain } of variablesFor(evaluation, rule)) {
+    for (const { variables, isPlain } of variablesFor(evaluation, known, rule)) {
       const shell = isPlain ? usual : shellOf(evaluation, variables);
       if (shell.dialect) yield* scriptsOf(evaluation, rule, variables, shell, isOneShell);
     }
@@ -147,7 +148,7 @@ function environmentOf(
   const all = exported.get('') === true;
   const names = all ? namesIn(variables) : exported.keys();
   for (const name of names) {
-    if (!NAME.test(name) || exported.get(name) === false || localOf(variables, name)) continue;
+    if (!NAME.test(name) || exported.get(name) === false || isLocal(variables, name)) continue;
     const values = valuesOf(variables, name);
     if (values === UNSET) continue;
     environment.set(
@@ -173,10 +174,7 @@ function namesIn(variables: Variables): readonly string[] {
 
 /** A text as the value of a variable of the environment. */
 function inEnvironment(text: MappedText): MappedText {
-  return withMarks(text, (piece) => {
-    const nested = piece.kind === 'unknown' ? expandedBefore : readAgain;
-    return { ...piece, encodings: nested(piece.encodings, IN_ENVIRONMENT) };
-  });
+  return readAgainAs(text, IN_ENVIRONMENT);
 }
 
 /** What may be words for a QEMU among all that variables hold. */

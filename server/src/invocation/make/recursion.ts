@@ -6,14 +6,15 @@ import { MAKE } from '../../syntax/make/encodings.ts';
 import { placementIn } from '../../syntax/shell/placement.ts';
 import { readShell } from '../../syntax/shell/reader.ts';
 import type { ShellWord, SimpleCommand } from '../../syntax/shell/tree.ts';
-import { readAgain } from '../../text/encoding.ts';
-import { concat, type MappedText, slice, withMarks } from '../../text/mapped-text.ts';
+import { readAgainAs } from '../../text/again.ts';
+import { concat, type MappedText, slice } from '../../text/mapped-text.ts';
 import { contains, type Span } from '../../text/span.ts';
 import type { Block } from '../shell/domain/blocks.ts';
 import { baseName, literalText } from '../shell/domain/blocks.ts';
 import type { EmbeddedScript } from '../shell/embedded.ts';
 import { everyCommand } from '../shell/every-command.ts';
 import type { FoundRule } from './evaluate.ts';
+import { rulesBy } from './targets.ts';
 
 /** What make is told on its command line. */
 export interface CommandLine {
@@ -58,7 +59,7 @@ function commandLineOf(
       if (!text.text.startsWith('-')) targets.push(text.text);
       continue;
     }
-    variables.set(name, asRead(place(slice(text, before.length))));
+    variables.set(name, readAgainAs(place(slice(text, before.length)), MAKE['make-line']));
     values.push(word.at);
   }
   if (variables.size === 0) return undefined;
@@ -81,14 +82,6 @@ function spansOf({ pieces }: MappedText): readonly Span[] {
   return pieces.map(({ at }) => at);
 }
 
-/** A text that make reads once more. */
-function asRead(text: MappedText): MappedText {
-  return withMarks(text, (piece) => ({
-    ...piece,
-    encodings: readAgain(piece.encodings, MAKE['make-line']),
-  }));
-}
-
 /** Whether a place is one of those at which a make is told something. */
 export function isTold(lines: readonly CommandLine[], at: Span): boolean {
   return lines.some(({ values }) => values.some((value) => contains(value, at)));
@@ -102,14 +95,12 @@ export function rulesFor(
   const first = rules.flatMap((rule) => (rule.isPattern ? [] : rule.targets)).at(0)?.text;
   const open = targets.length > 0 ? [...targets] : first === undefined ? [] : [first];
   const wanted = new Set(open);
+  const making = rulesBy(rules, ({ targets: own }) => own);
   for (let name = open.pop(); name !== undefined; name = open.pop()) {
-    for (const { targets: own, prerequisites } of rules) {
-      if (!own.some(({ text }) => text === name)) continue;
-      for (const { text } of prerequisites) {
-        if (wanted.has(text)) continue;
-        wanted.add(text);
-        open.push(text);
-      }
+    for (const { text } of making.get(name)?.flatMap((rule) => rule.prerequisites) ?? []) {
+      if (wanted.has(text)) continue;
+      wanted.add(text);
+      open.push(text);
     }
   }
   return rules.filter((rule) => rule.targets.some(({ text }) => wanted.has(text)));

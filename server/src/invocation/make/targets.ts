@@ -11,7 +11,7 @@ import {
   type TargetVariable,
 } from './evaluate.ts';
 import { type Variables, variablesAbove, withText } from './variables.ts';
-import { joined, patternOf, stemIn } from './words.ts';
+import { joined, type Pattern, patternOf, stemIn } from './words.ts';
 
 /** How many ways to a target are told apart, and how many targets are looked through for them. */
 const MAX_WAYS = 8;
@@ -24,12 +24,55 @@ export interface Way {
   readonly isPlain: boolean;
 }
 
+/** What is known of targets: the rules that need each, and the variables that each has. */
+export interface Targets {
+  readonly needing: ReadonlyMap<string, readonly FoundRule[]>;
+  readonly named: ReadonlyMap<string, readonly TargetVariable[]>;
+  /** Variables of patterns, with each of these. */
+  readonly patterns: readonly (readonly [pattern: Pattern, variable: TargetVariable])[];
+}
+
+/** Looks through a Makefile once for all of its targets. */
+export function targetsOf({ rules, targetVariables }: Evaluation): Targets {
+  const named = new Map<string, TargetVariable[]>();
+  const patterns: (readonly [Pattern, TargetVariable])[] = [];
+  for (const variable of targetVariables) {
+    for (const text of new Set(variable.targets.map((target) => target.text))) {
+      const known = named.get(text);
+      if (known) known.push(variable);
+      else named.set(text, [variable]);
+      if (text.includes('%')) patterns.push([patternOf(text), variable]);
+    }
+  }
+  return { needing: rulesBy(rules, ({ prerequisites }) => prerequisites), named, patterns };
+}
+
+/** Rules by some of the names in them, in their order. */
+export function rulesBy(
+  rules: readonly FoundRule[],
+  namesIn: (rule: FoundRule) => readonly MappedText[],
+): ReadonlyMap<string, readonly FoundRule[]> {
+  const found = new Map<string, FoundRule[]>();
+  for (const rule of rules) {
+    for (const name of new Set(namesIn(rule).map(({ text }) => text))) {
+      const known = found.get(name);
+      if (known) known.push(rule);
+      else found.set(name, [rule]);
+    }
+  }
+  return found;
+}
+
 /** Variables of a rule, one for each way in which make may come to its targets. */
-export function variablesFor(evaluation: Evaluation, rule: FoundRule): readonly Way[] {
+export function variablesFor(
+  evaluation: Evaluation,
+  known: Targets,
+  rule: FoundRule,
+): readonly Way[] {
   const ways = new Map<string, readonly TargetVariable[]>();
   const targets = rule.targets.length > 0 ? rule.targets.map(({ text }) => text) : [''];
   for (const target of targets) {
-    for (const way of waysTo(evaluation, target)) {
+    for (const way of waysTo(known, target)) {
       const key = way.map(({ assignment }) => assignment.at.start).join(' ');
       if (ways.size < MAX_WAYS && !ways.has(key)) ways.set(key, way);
     }
@@ -48,9 +91,9 @@ export function variablesFor(evaluation: Evaluation, rule: FoundRule): readonly 
 }
 
 /** The variables of a target, alone and with those of each target that needs it and has some. */
-function waysTo(evaluation: Evaluation, target: string): readonly (readonly TargetVariable[])[] {
-  const own = variablesOf(evaluation, target, true);
-  if (evaluation.targetVariables.length === 0) return [[]];
+function waysTo(known: Targets, target: string): readonly (readonly TargetVariable[])[] {
+  if (known.named.size === 0) return [[]];
+  const own = variablesOf(known, target, true);
   const ways: (readonly TargetVariable[])[] = [own];
   const seen = new Set([target]);
   const open: { readonly name: string; readonly below: readonly TargetVariable[] }[] = [
@@ -58,14 +101,12 @@ function waysTo(evaluation: Evaluation, target: string): readonly (readonly Targ
   ];
   let looked = 0;
   for (let next = open.shift(); next && ways.length < MAX_WAYS; next = open.shift()) {
-    for (const { targets, prerequisites } of evaluation.rules) {
+    for (const { targets } of known.needing.get(next.name) ?? []) {
       if (++looked > MAX_LOOKED_AT) return ways;
-      const { name } = next;
-      if (!prerequisites.some(({ text }) => text === name)) continue;
       for (const { text } of targets) {
         if (seen.has(text)) continue;
         seen.add(text);
-        const handed = variablesOf(evaluation, text, false);
+        const handed = variablesOf(known, text, false);
         const below = [...handed, ...next.below];
         if (handed.length > 0) ways.push(below);
         open.push({ name: text, below });
@@ -77,18 +118,15 @@ function waysTo(evaluation: Evaluation, target: string): readonly (readonly Targ
 
 /** The variables of a target, those of patterns first; `private` ones are for itself alone. */
 function variablesOf(
-  { targetVariables }: Evaluation,
+  { named, patterns }: Targets,
   target: string,
   isItself: boolean,
 ): readonly TargetVariable[] {
-  const seen = targetVariables.filter(({ assignment }) => {
+  const matching = patterns.filter(([pattern]) => stemIn(target, pattern) !== undefined);
+  const ofPatterns = new Set(matching.map(([, variable]) => variable));
+  return [...ofPatterns, ...(named.get(target) ?? [])].filter(({ assignment }) => {
     return isItself || !assignment.modifiers.includes('private');
   });
-  const own = seen.filter(({ targets }) => targets.some(({ text }) => text === target));
-  const ofPatterns = seen.filter(({ targets }) =>
-    targets.some(({ text }) => text.includes('%') && stemIn(target, patternOf(text)) !== undefined),
-  );
-  return [...ofPatterns, ...own];
 }
 
 /** `$@` and its kin, where it is known what they are; all others are unknown. */

@@ -28,13 +28,14 @@ function layerOf(variables: Variables, name: string): Variables | undefined {
   return undefined;
 }
 
-/** The arguments among which a name is one; undefined for a variable of the file. */
-export function localOf(
-  variables: Variables,
-  name: string,
-): (Variables & { readonly mayBeSet: ReadonlySet<string> }) | undefined {
-  const layer = layerOf(variables, name);
-  return layer?.mayBeSet ? { ...layer, mayBeSet: layer.mayBeSet } : undefined;
+/** Whether a name is one of an argument. */
+export function isLocal(variables: Variables, name: string): boolean {
+  return layerOf(variables, name)?.mayBeSet !== undefined;
+}
+
+/** Whether somebody else may say what a variable is: not so for an argument, or for what a rule is about. */
+export function mayBeSet(variables: Variables, name: string): boolean {
+  return layerOf(variables, name)?.mayBeSet?.has(name) ?? !/^(?:\d+|[@<^?*+|%][DF]?)$/.test(name);
 }
 
 const NOTHING: ReadonlySet<string> = new Set();

@@ -25,7 +25,7 @@ export function wordsFrom(text: MappedText, index: number): MappedText {
 }
 
 /** How many words a list may have of which each is looked at; no command line of a QEMU has more. */
-export const MAX_WORDS = 300;
+const MAX_WORDS = 300;
 
 /** Whether a text has more words than anybody looks at one by one. */
 export function isLong({ text }: MappedText): boolean {
@@ -64,7 +64,7 @@ export function isSure(text: MappedText): boolean {
 }
 
 /** A pattern of make: what stands in front of its `%` and behind; `end` is undefined where it has none. */
-interface Pattern {
+export interface Pattern {
   readonly start: string;
   readonly end: string | undefined;
 }
