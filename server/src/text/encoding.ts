@@ -65,6 +65,23 @@ export const UNKNOWN_ENCODING: Encodings = writtenIn({
   encode: () => undefined,
 });
 
+/** What a part of a text is written with. */
+export function sourceOf(part: LayerPart): string {
+  return part.kind === 'text' ? part.text : part.source;
+}
+
+/** Writes each part alike in a layer that replaces nothing itself: of those further out the source stays as it is. */
+export function encodeEach(
+  parts: readonly LayerPart[],
+  { level }: LayerPosition,
+  write: (text: string) => string,
+): readonly LayerPart[] {
+  return parts.map((part): LayerPart => {
+    if (part.kind === 'source' && part.level < level) return part;
+    return { kind: 'text', text: write(sourceOf(part)) };
+  });
+}
+
 /** The encoding that the last reader sees. */
 export function innermost({ layers }: Encodings): Encoding {
   return layers[layers.length - 1] ?? layers[0];

@@ -145,6 +145,12 @@ export function verbatim(source: string, at: Span, encodings: Encodings): Mapped
   return mappedText([{ kind: 'known', text, at, verbatim: true, encodings, through: [] }], at);
 }
 
+/** Text that nobody has written, such as the line ending between two that are put together; empty at a place of the source. */
+export function unwritten(text: string, offset: number, encodings: Encodings): MappedText {
+  const at = { start: offset, end: offset };
+  return mappedText([{ kind: 'known', text, at, verbatim: false, encodings, through: [] }]);
+}
+
 /** One text after the other. The result's place is the first text's. */
 export function concat(texts: readonly MappedText[]): MappedText {
   const [first, second] = texts;

@@ -8,7 +8,7 @@ import type { DockerInstruction } from '../../syntax/dockerfile/tree.ts';
 import { stringsIn } from '../../syntax/json/strings.ts';
 import { type Dialect, dialectOf } from '../../syntax/shell/dialect.ts';
 import { shlexWords } from '../../syntax/shlex/reader.ts';
-import { concat, type MappedText, mappedText, slice } from '../../text/mapped-text.ts';
+import { concat, type MappedText, slice, unwritten } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import { lowerEmbeddedShell } from '../from-shell.ts';
 import type { ArgvInvocation, Invocation, Word } from '../invocation.ts';
@@ -88,7 +88,7 @@ function carriedIn(instructions: readonly DockerInstruction[]): Carried {
       case 'HEALTHCHECK': {
         const [begins] = /^(?:--\S+\s+)*CMD\s+/i.exec(text.text) ?? [];
         if (begins === undefined) break;
-        runs.push(...run({ ...instruction, text: sliceFrom(text, begins.length) }, stage));
+        runs.push(...run({ ...instruction, text: slice(text, begins.length) }, stage));
         break;
       }
       case 'COPY':
@@ -134,7 +134,7 @@ function run(
   { environment, dialect }: Stage,
 ): readonly (EmbeddedScript | EmbeddedCommand)[] {
   const options = /^(?:--[\w-]+(?:=\S*)?\s+)*/.exec(text.text)?.[0].length ?? 0;
-  const command = sliceFrom(text, options);
+  const command = slice(text, options);
   const strings = stringsIn(command);
   if (strings) {
     const words = strings.map((word) => ({ ...word, many: false }));
@@ -161,11 +161,7 @@ function withDocuments(command: MappedText, documents: DockerInstruction['docume
 }
 
 function lineEnd({ end }: Span): MappedText {
-  const at = { start: end, end };
-  const { line } = DOCKERFILE;
-  return mappedText([
-    { kind: 'known', text: '\n', at, verbatim: false, encodings: line, through: [] },
-  ]);
+  return unwritten('\n', end, DOCKERFILE.line);
 }
 
 /** The scripts that an instruction writes into the image. */
@@ -182,8 +178,4 @@ function shellOf(path: string): Dialect | undefined {
   const name = path.replace(/^.*[/\\]/, '');
   if (/^(?:bash|zsh|dash|ksh)$/.test(name)) return name as Dialect;
   return /^(?:a?sh|busybox)$/.test(name) ? 'posix' : undefined;
-}
-
-function sliceFrom(text: MappedText, start: number): MappedText {
-  return slice(text, start, text.text.length);
 }

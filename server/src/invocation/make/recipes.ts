@@ -3,7 +3,7 @@
 import { IN_ENVIRONMENT, MAKE } from '../../syntax/make/encodings.ts';
 import { type Dialect, dialectOfProgram } from '../../syntax/shell/dialect.ts';
 import { readAgainAs } from '../../text/again.ts';
-import { concat, type MappedText, mappedText, slice } from '../../text/mapped-text.ts';
+import { concat, type MappedText, slice, unwritten } from '../../text/mapped-text.ts';
 import { NAME } from '../shell/domain/blocks.ts';
 import type { EmbeddedScript, HostValue } from '../shell/embedded.ts';
 import { assign, type Evaluation, type FoundRule, scopeOf } from './evaluate.ts';
@@ -72,13 +72,7 @@ function* scriptsOf(
 
 /** A line ending that nobody has written. */
 function lineEndBefore({ place }: MappedText): MappedText {
-  const at = { start: place.start, end: place.start };
-  return mappedText([
-    {
-      ...{ kind: 'known', text: '\n', verbatim: false, at, through: [] },
-      encodings: MAKE['make-recipe'],
-    },
-  ]);
+  return unwritten('\n', place.start, MAKE['make-recipe']);
 }
 
 /** The lines of what a recipe line has become: those of a `define`. A continued one is one for the shell. */

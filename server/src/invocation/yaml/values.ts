@@ -9,8 +9,8 @@ import {
   concat,
   type MappedText,
   mappedText,
-  type Piece,
   slice,
+  unwritten,
   withMarks,
 } from '../../text/mapped-text.ts';
 import type { Word } from '../invocation.ts';
@@ -84,10 +84,7 @@ function lineEnd(text: MappedText | undefined): MappedText {
   const last = text?.pieces.at(-1);
   if (last === undefined || (last.kind === 'known' && last.text.endsWith('\n')))
     return mappedText([]);
-  const at = { start: last.at.end, end: last.at.end };
-  const { encodings } = last;
-  const piece: Piece = { kind: 'known', text: '\n', at, verbatim: false, encodings, through: [] };
-  return mappedText([piece]);
+  return unwritten('\n', last.at.end, last.encodings);
 }
 
 /** The words of a command: the items of a list, or what a text is divided into without a shell. */
@@ -138,14 +135,8 @@ export function variablesOf(
     if (own?.kind !== 'scalar') return [];
     const text = textOf(own, reading);
     const name = /^[A-Za-z_]\w*(?==)/.exec(text.text)?.[0];
-    return name === undefined
-      ? []
-      : [[name, defined(sliceFrom(text, name.length + 1), own)] as const];
+    return name === undefined ? [] : [[name, defined(slice(text, name.length + 1), own)] as const];
   });
-}
-
-function sliceFrom(text: MappedText, start: number): MappedText {
-  return slice(text, start, text.text.length);
 }
 
 /** A value knows what it is the value of. */

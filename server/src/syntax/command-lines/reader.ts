@@ -2,7 +2,13 @@
  * Files in which commands stand on lines: recipes of `just`, tables of cron, and keys with a command behind them, as in
  * entries of a desktop. What a command does is not known here.
  */
-import { type Encode, type Encodings, type LayerPart, writtenIn } from '../../text/encoding.ts';
+import {
+  type Encode,
+  type Encodings,
+  encodeEach,
+  sourceOf,
+  writtenIn,
+} from '../../text/encoding.ts';
 import {
   concat,
   decodedPiece,
@@ -11,19 +17,16 @@ import {
   slice,
   spanOf,
   unknownAt,
+  unwritten,
   verbatim,
   withMarks,
 } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 
 function encodeWith(escaped: (text: string) => string): Encode {
-  return (parts, _from, _to, { level }) => {
-    const texts = parts.map((part) => (part.kind === 'text' ? part.text : part.source));
-    if (texts.some((text) => /[\r\n\0]|\\$/.test(text))) return undefined;
-    return parts.map((part): LayerPart => {
-      if (part.kind === 'source' && part.level < level) return part;
-      return { kind: 'text', text: escaped(part.kind === 'text' ? part.text : part.source) };
-    });
+  return (parts, _from, _to, position) => {
+    if (parts.some((part) => /[\r\n\0]|\\$/.test(sourceOf(part)))) return undefined;
+    return encodeEach(parts, position, escaped);
   };
 }
 
@@ -123,7 +126,9 @@ export function readJustfile(source: string): Justfile {
     const [first] = script ?? [];
     const last = script?.at(-1);
     if (first && last && script) {
-      const text = concat(script.flatMap((line) => [line.text, ending(line.at.end)]));
+      const text = concat(
+        script.flatMap((line) => [line.text, unwritten('\n', line.at.end, COMMAND_LINE)]),
+      );
       commands.push({ at: { start: first.at.start, end: last.at.end }, text });
     }
     script = undefined;
@@ -158,11 +163,4 @@ export function readJustfile(source: string): Justfile {
   }
   finish();
   return { variables, commands };
-}
-
-function ending(end: number): MappedText {
-  const at = { start: end, end };
-  return mappedText([
-    { kind: 'known', text: '\n', at, verbatim: false, encodings: COMMAND_LINE, through: [] },
-  ]);
 }

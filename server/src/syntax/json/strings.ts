@@ -1,7 +1,7 @@
 /** Strings of JSON in a decoded text, with the place of each character: the words of `["kvm", "-S"]`. */
 
 import { readAgainAs } from '../../text/again.ts';
-import { type Encode, type Encodings, type LayerPart, writtenIn } from '../../text/encoding.ts';
+import { type Encode, type Encodings, encodeEach, writtenIn } from '../../text/encoding.ts';
 import {
   concat,
   decodedPiece,
@@ -12,15 +12,11 @@ import {
 } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 
-const encode: Encode = (parts, _from, _to, { level }) =>
-  parts.map((part): LayerPart => {
-    if (part.kind === 'source' && part.level < level) return part;
-    const text = part.kind === 'text' ? part.text : part.source;
-    return { kind: 'text', text: JSON.stringify(text).slice(1, -1) };
-  });
+const encode: Encode = (parts, _from, _to, position) =>
+  encodeEach(parts, position, (text) => JSON.stringify(text).slice(1, -1));
 
 /** How text is written in a string. */
-export const JSON_STRING: Encodings = writtenIn({
+const JSON_STRING: Encodings = writtenIn({
   ...{ id: 'json-string', notation: 'json', expands: false, encode },
 });
 
@@ -60,5 +56,5 @@ function unescaped(text: MappedText): MappedText {
     from = end;
   }
   if (from === 0) return text;
-  return concat([...parts, slice(text, from, text.text.length)]);
+  return concat([...parts, slice(text, from)]);
 }

@@ -2,21 +2,23 @@
  * The blocks of code in texts for people: the fences of Markdown (CommonMark 4.5) and the blocks of reStructuredText behind
  * `.. code-block:: sh` and `::`. Anything else of them is prose here.
  */
-import { type Encode, type Encodings, type LayerPart, writtenIn } from '../../text/encoding.ts';
+import {
+  type Encode,
+  type Encodings,
+  encodeEach,
+  sourceOf,
+  writtenIn,
+} from '../../text/encoding.ts';
 import { concat, type MappedText, mappedText, verbatim } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 
-const encode: Encode = (parts, _from, _to, { level }) => {
-  const texts = parts.map((part) => (part.kind === 'text' ? part.text : part.source));
-  if (texts.some((text) => /[\r\n]|```|~~~/.test(text))) return undefined;
-  return parts.map((part): LayerPart => {
-    if (part.kind === 'source' && part.level < level) return part;
-    return { kind: 'text', text: part.kind === 'text' ? part.text : part.source };
-  });
+const encode: Encode = (parts, _from, _to, position) => {
+  if (parts.some((part) => /[\r\n]|```|~~~/.test(sourceOf(part)))) return undefined;
+  return encodeEach(parts, position, (text) => text);
 };
 
 /** How text is written in a block. */
-export const CODE_BLOCK: Encodings = writtenIn({
+const CODE_BLOCK: Encodings = writtenIn({
   ...{ id: 'code-block', notation: 'markup', expands: false, encode },
 });
 

@@ -1,5 +1,11 @@
 /** Writes text into the scalars of a YAML file, so that a reader of YAML gives it back. */
-import { type Encode, type Encodings, type LayerPart, writtenIn } from '../../text/encoding.ts';
+import {
+  type Encode,
+  type Encodings,
+  encodeEach,
+  sourceOf,
+  writtenIn,
+} from '../../text/encoding.ts';
 import type { YamlStyle } from './tree.ts';
 
 /**
@@ -27,16 +33,12 @@ const ESCAPES: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Nothing is replaced by YAML itself, so that source of its own layer is text. */
-const encode: Encode = (parts, from, to, { level }) => {
+const encode: Encode = (parts, from, to, position) => {
   const context = contextOf(from.id);
   if (styleOf(context) !== styleOf(contextOf(to.id))) return undefined;
-  const whole = parts.map((part) => (part.kind === 'text' ? part.text : part.source)).join('');
+  const whole = parts.map(sourceOf).join('');
   if (!fits(whole, context)) return undefined;
-  return parts.map((part): LayerPart => {
-    if (part.kind === 'source' && part.level < level) return part;
-    const text = part.kind === 'text' ? part.text : part.source;
-    return { kind: 'text', text: escaped(text, context) };
-  });
+  return encodeEach(parts, position, (text) => escaped(text, context));
 };
 
 const PREFIX = 'yaml-';

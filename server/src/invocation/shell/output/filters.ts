@@ -10,6 +10,7 @@ import {
   mappedText,
   type Piece,
   slice,
+  unwritten,
 } from '../../../text/mapped-text.ts';
 import type { Word } from '../../invocation.ts';
 import { hasOptionalPart } from '../domain/values.ts';
@@ -182,10 +183,7 @@ const xargs: Filter = (operands, input) => {
 /** The end of a line that stands nowhere in the source. */
 export function lineEnd(text: MappedText): MappedText {
   const end = text.pieces.at(-1)?.at.end ?? text.place.end;
-  const at = { start: end, end };
-  return mappedText([
-    { kind: 'known', text: '\n', at, verbatim: false, encodings: SHELL.bare, through: [] },
-  ]);
+  return unwritten('\n', end, SHELL.bare);
 }
 
 const FILTERS: ReadonlyMap<string, Filter> = new Map([
