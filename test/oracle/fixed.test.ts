@@ -14,6 +14,7 @@ import { BY_HAND } from './fixed/by-hand.ts';
 import type { Document } from './fixed/document.ts';
 import { missingLinters, newComments, schemaTrouble } from './fixed/linters.ts';
 import { makefiles } from './fixed/makefiles.ts';
+import { programs } from './fixed/programs.ts';
 import { type Proof, type ProofSlot, prove } from './fixed/prove.ts';
 import { scripts } from './fixed/scripts.ts';
 import { argsFiles, configs, domains } from './fixed/texts.ts';
@@ -38,6 +39,7 @@ const GROUPS: Readonly<Record<string, () => readonly Document[]>> = {
   domains: () => domains(seed, times),
   '.args files': () => argsFiles(seed, times),
   Makefiles: () => makefiles(),
+  'Python programs': () => programs(),
 };
 
 const slots: ProofSlot[] = [];

@@ -24,12 +24,14 @@ import { openMonitors, speakOfMonitors } from './shell/launch/monitor-options.ts
 export function lowerPython(file: PythonFile, source: string): readonly Invocation[] {
   const run = runFile(file, source);
   const { handed, budget } = run;
-  const launches = run.started.flatMap((one) => {
-    return one.kind === 'words' ? (launchOf(one.words, one.condition) ?? []) : [];
-  });
-  const scripts = scriptsIn(run);
-  const ofShells = scripts.length > 0 ? lowerEmbeddedShell(scripts, { length: source.length }) : [];
   const seen = new Set<number>();
+  const launches = run.started.flatMap((one) => {
+    const launch = one.kind === 'words' ? launchOf(one.words, one.condition) : undefined;
+    if (one.kind === 'words' && launch) notePlaces(one.words, seen);
+    return launch ?? [];
+  });
+  const scripts = scriptsIn(run, seen);
+  const ofShells = scripts.length > 0 ? lowerEmbeddedShell(scripts, { length: source.length }) : [];
   const found: Invocation[] = [];
   const known = knownLines();
   for (const one of [...launches, ...ofShells]) {
@@ -44,7 +46,7 @@ export function lowerPython(file: PythonFile, source: string): readonly Invocati
   for (const one of handed.toSorted((a, b) => Number(b.isUsed) - Number(a.isUsed))) {
     const held = heldBy(one);
     if (held === undefined || (!one.isUsed && !isAlone)) continue;
-    if (held.words.every(({ text }) => isSeen(text, seen)) || !known.isNew(held)) continue;
+    if (areSeen(held.words, seen) || !known.isNew(held)) continue;
     notePlaces(held.words, seen);
     found.push(held);
   }
@@ -90,8 +92,8 @@ function startIn(words: readonly Word[]): ProgramStart | undefined {
   return { ...behind, index: index + surely, options: options + surely };
 }
 
-/** The texts that shells are given, and those that something else may give them. */
-function scriptsIn({ started, handed }: Run): readonly EmbeddedScript[] {
+/** The texts that shells are given, and those that something else may give them and this file does not run itself. */
+function scriptsIn({ started, handed }: Run, seen: ReadonlySet<number>): readonly EmbeddedScript[] {
   const scripts: EmbeddedScript[] = [];
   const known = knownTexts();
   const add = (text: MappedText, branch: Arm | undefined) => {
@@ -100,8 +102,8 @@ function scriptsIn({ started, handed }: Run): readonly EmbeddedScript[] {
   for (const one of started) {
     if (one.kind === 'shell' && speaksOfQemu(one.text)) add(one.text, one.branch);
   }
-  for (const { text, branch } of handed) {
-    if (text && COMMAND.test(text.text)) add(text, branch);
+  for (const { text, words, branch } of handed) {
+    if (text && COMMAND.test(text.text) && !areSeen(words, seen)) add(text, branch);
   }
   return scripts;
 }
@@ -169,6 +171,6 @@ function notePlaces(words: readonly Word[], seen: Set<number>): void {
   for (const { text } of words) for (const { at } of text.pieces) seen.add(at.start);
 }
 
-function isSeen({ pieces }: MappedText, seen: ReadonlySet<number>): boolean {
-  return pieces.every(({ at }) => seen.has(at.start));
+function areSeen(words: readonly Word[], seen: ReadonlySet<number>): boolean {
+  return words.every(({ text }) => text.pieces.every(({ at }) => seen.has(at.start)));
 }

@@ -10,7 +10,8 @@ export interface Document {
     | 'config file'
     | 'domain XML'
     | '.args file'
-    | 'Makefile';
+    | 'Makefile'
+    | 'Python';
   /** By name. The first is the one that is opened and run. */
   readonly files: Readonly<Record<string, string>>;
   /** Which monitor answers, once for each that its QEMUs have. */
@@ -48,6 +49,8 @@ export function commandOf(document: Document, words: readonly string[] = []): re
       return ['qemu-system-x86_64', ...words];
     case 'Makefile':
       return ['make', '-f', file, 'run'];
+    case 'Python':
+      return ['python3', file];
   }
 }
 
@@ -65,5 +68,7 @@ export function languageOf({ host }: Document): string {
       return 'qemu-args';
     case 'Makefile':
       return 'makefile';
+    case 'Python':
+      return 'python';
   }
 }

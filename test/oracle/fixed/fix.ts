@@ -3,6 +3,7 @@
  * time, and holds each of them to what every fix must keep.
  */
 import { spawnSync } from 'node:child_process';
+import { PYTHON } from '../../../server/src/languages/python/index.ts';
 import type { FixId } from '../../../server/src/rules/fix-ids.ts';
 import { analyze } from '../../../server/src/service/analysis/analyze.ts';
 import {
@@ -13,10 +14,14 @@ import {
 import { renderFixes } from '../../../server/src/service/fixes/render-fix.ts';
 import { DEFAULT_SETTINGS } from '../../../server/src/service/settings/settings.ts';
 import { readMakefile } from '../../../server/src/syntax/make/reader.ts';
+import { readPython } from '../../../server/src/syntax/python/reader.ts';
 import { readConfig } from '../../../server/src/syntax/readconfig/reader.ts';
 import { readXml } from '../../../server/src/syntax/xml/reader.ts';
 import { applyEdits } from '../../../server/src/text/edit.ts';
 import { type Document, languageOf, mainFile } from './document.ts';
+
+// The one language here that is loaded when the first file of it comes.
+await PYTHON.loading?.load();
 
 const FOLDER = '/w/';
 
@@ -138,6 +143,9 @@ function syntaxTrouble(document: Document, files: Document['files']): string {
       case 'Makefile':
         // Make itself says it when the document is run.
         if (!readMakefile(text).isWhole) return `${name} is left open`;
+        break;
+      case 'Python':
+        if (!readPython(text).isWhole) return `${name} is left open`;
         break;
     }
   }

@@ -1,6 +1,6 @@
 /** Makefiles as people write them: each way of writing with each kind of monitor and each user. */
 import type { Document, Mode } from './document.ts';
-import { ENVIRONMENTS, type Environment } from './world.ts';
+import { SESSIONS } from './world.ts';
 
 /** The words of a monitor, and what answers there. */
 const MONITORS: readonly (readonly [words: string, mode: Mode])[] = [
@@ -57,15 +57,6 @@ const INCLUDED: Readonly<Record<string, (words: string) => Document['files']>> =
   }),
 };
 
-const USERS: readonly Environment[] = Object.keys(ENVIRONMENTS).filter(isEnvironment);
-
-function isEnvironment(name: string): name is Environment {
-  // In somebody else's folder nothing can be made, and what sudo makes anew has no make.
-  return (
-    Object.hasOwn(ENVIRONMENTS, name) && !['foreign-folder', 'sudo', 'without-home'].includes(name)
-  );
-}
-
 /** Each way with each monitor, by turns for each user. */
 export function makefiles(): readonly Document[] {
   const ways = [
@@ -76,7 +67,7 @@ export function makefiles(): readonly Document[] {
   ];
   return ways.flatMap(([name, files], way) =>
     MONITORS.map(([words, mode], number): Document => {
-      const environment = USERS[(way + number) % USERS.length] ?? 'user';
+      const environment = SESSIONS[(way + number) % SESSIONS.length] ?? 'user';
       return {
         title: `${words} | ${name} | ${environment}`,
         ...{ host: 'Makefile', files: files(words), modes: [mode], client: false, mux: false },

@@ -148,6 +148,7 @@ function directoriesOf({ host, environment, files }: Document): readonly string[
       return [userDirectory(environment), ...(configs ? ['.'] : [])];
     }
     case 'Makefile':
+    case 'Python':
       return [userDirectory(environment)];
     case 'domain XML':
     case '.args file':

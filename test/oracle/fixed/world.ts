@@ -56,6 +56,14 @@ export const ENVIRONMENTS = {
 
 export type Environment = keyof typeof ENVIRONMENTS;
 
+/** Those of people who run what is theirs, in a folder of their own. */
+export const SESSIONS = [
+  'user',
+  'user-with-blank',
+  'no-session',
+  'root',
+] as const satisfies readonly Environment[];
+
 /** Where sockets belong by default. */
 export function userDirectory(environment: Environment): string {
   const { runtime, home }: Surroundings = ENVIRONMENTS[environment];

@@ -2,13 +2,7 @@
 import { filledEncodings, PYTHON } from '../../syntax/python/encodings.ts';
 import { shlexWords } from '../../syntax/shlex/reader.ts';
 import { readAgainAs } from '../../text/again.ts';
-import {
-  type Encodings,
-  expandedBefore,
-  innermost,
-  readAgain,
-  writtenIn,
-} from '../../text/encoding.ts';
+import { type Encodings, readAgain } from '../../text/encoding.ts';
 import {
   concat,
   isKnown,
@@ -18,7 +12,6 @@ import {
   slice,
   type UnknownPiece,
   type Use,
-  withMarks,
 } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import {
@@ -116,23 +109,6 @@ export function shownAt(value: Value, use: Use, isPlain: boolean): readonly Text
   });
 }
 
-/** A text as another layer reads it again. */
-function layered(text: MappedText, inner: Encodings): MappedText {
-  return usesAgain(readAgainAs(text, inner));
-}
-
-/** A text that was read again, with the same layer where its pieces are used. */
-function usesAgain(text: MappedText): MappedText {
-  return withMarks(text, (piece) => {
-    if (piece.through.length === 0) return piece;
-    const inner = writtenIn(innermost(piece.encodings));
-    const through = piece.through.map((use) => {
-      return { ...use, encodings: expandedBefore(use.encodings, inner) };
-    });
-    return { ...piece, through };
-  });
-}
-
 /** A conversion of `%`: flags, width, precision, type. */
 const PERCENT = /%(?:\((\w+)\))?([#0\- +]*)(\*|\d*)(?:\.(\*|\d*))?[hlL]?([diouxXeEfFgGcrsa%])/g;
 /** A place of `.format`. */
@@ -213,7 +189,7 @@ function fill(
   const add = (end: number) => {
     if (end > position) {
       const own = slice(template, position, end);
-      parts.push([{ text: layered(own, layer(false)), path: [] }]);
+      parts.push([{ text: readAgainAs(own, layer(false)), path: [] }]);
     }
   };
   for (const { start, end, text, name, isPlain } of places) {
@@ -266,13 +242,11 @@ function fieldsOf(text: MappedText, separator: RegExp): readonly MappedText[] {
     start = match.index + match[0].length;
   }
   fields.push(slice(text, start));
-  return fields.map((field) => layered(field, PYTHON.divided));
+  return fields.map((field) => readAgainAs(field, PYTHON.divided));
 }
 
 /** The words of a text as `shlex.split` reads it; undefined where it refuses to. */
 export function dividedByShlex(text: MappedText): readonly MappedText[] | undefined {
   const words = shlexWords(text);
-  return words.every(({ isWhole }) => isWhole)
-    ? words.map((word) => usesAgain(word.text))
-    : undefined;
+  return words.every(({ isWhole }) => isWhole) ? words.map((word) => word.text) : undefined;
 }

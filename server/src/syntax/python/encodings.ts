@@ -207,7 +207,10 @@ export function filledEncodings(
 }
 
 const encodeDivided: Encode = (parts) => {
-  const isOne = parts.every((part) => part.kind === 'source' || !/\s/.test(part.text));
+  // There may be a blank in the name of a user's directory.
+  const isOne = parts.every((part) => {
+    return part.kind === 'source' ? part.source !== USER_DIRECTORY : !/\s/.test(part.text);
+  });
   return isOne && parts.length > 0 ? parts : undefined;
 };
 
