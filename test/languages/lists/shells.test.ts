@@ -97,7 +97,12 @@ const SCRIPTS: readonly Row[] = [
   [
     'options of a machine',
     '{ virtualisation.qemu.options = [ "-qmp tcp::1,server" "-S" ]; }',
-    ['listed -qmp|tcp::1,server'],
+    ['-qmp|tcp::1,server'],
+  ],
+  [
+    'quotes in options of a machine',
+    '{ virtualisation.qemu = { options = [ \'\'-qmp tcp:"$H":1,server -name "a b"\'\' ]; }; }',
+    ['-qmp|tcp:$H:1,server|-name|a b'],
   ],
   [
     'options one by one',

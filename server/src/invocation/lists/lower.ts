@@ -47,9 +47,15 @@ function lowerLiterals(file: LiteralFile, language: LiteralLanguage): readonly I
   const lists = [...found.values()].toSorted(
     (one, other) => one.programAt.start - other.programAt.start,
   );
-  const scripts = shells.flatMap((shell) => shell.scripts);
-  if (scripts.length === 0) return lists;
-  const started = lowerEmbeddedShell(scripts, { length: file.source.length });
+  if (shells.length === 0) return lists;
+  const scriptsOf = (isPart: boolean) => {
+    return shells.flatMap((shell) => (shell.isPart === isPart ? shell.scripts : []));
+  };
+  const { length } = file.source;
+  const started = [
+    ...lowerEmbeddedShell(scriptsOf(false), { length }),
+    ...lowerEmbeddedShell([], { length, held: () => scriptsOf(true) }),
+  ];
   const used = new Set(started.flatMap(handedOn));
   const others = lists.filter(({ words }) => {
     return !words.some(({ text }) => text.pieces.some(({ at }) => used.has(at.start)));

@@ -17,6 +17,8 @@ export interface ShellText {
   readonly start: number;
   readonly end: number;
   readonly scripts: readonly EmbeddedScript[];
+  /** Whether it is no script but a part of a command that somebody else begins. */
+  readonly isPart: boolean;
 }
 
 /** Where an expression begins that a shell gets. */
@@ -24,6 +26,7 @@ interface Place {
   readonly start: number;
   /** Undefined where the first line of the text has to say it. */
   readonly dialect: Dialect | undefined;
+  readonly isPart?: boolean;
 }
 
 type Finder = (program: Program, index: number) => Place | undefined;
@@ -59,7 +62,7 @@ export function shellTextsIn(program: Program, values: Values): readonly ShellTe
 function shellText(
   { textAt }: Program,
   values: Values,
-  { start, dialect }: Place,
+  { start, dialect, isPart = false }: Place,
   environment: Environment,
 ): ShellText | undefined {
   const { alternatives, end } = values.whole(start);
@@ -70,7 +73,9 @@ function shellText(
     const own = /^#!/.test(text.text) ? dialectOf(text.text) : dialect;
     return isOther || own === undefined ? [] : [{ text, dialect: own, environment }];
   });
-  return scripts.length === 0 ? undefined : { start, end: Math.max(end, start + 1), scripts };
+  return scripts.length === 0
+    ? undefined
+    : { start, end: Math.max(end, start + 1), scripts, isPart };
 }
 
 type Environment = NonNullable<EmbeddedScript['environment']>;
@@ -165,6 +170,7 @@ function scriptAt(program: Program, index: number): Place | undefined {
     const isScript = isApplication || SCRIPT_ATTRIBUTE.test(name);
     return isScript ? { start: index, dialect: 'bash' } : undefined;
   }
+  if (isPartOfCommand(program, index)) return { start: index, dialect: 'bash', isPart: true };
   // From the last argument back to the name of the builder.
   let at = index;
   for (let count = 1; count <= MAX_ARGUMENTS; count++) {
@@ -179,6 +185,21 @@ function scriptAt(program: Program, index: number): Place | undefined {
     at = match === -1 ? before : Math.min(match, before);
   }
   return undefined;
+}
+
+/**
+ * Whether a literal is one of `virtualisation.qemu.options`, each of which goes into the script that starts a machine as it
+ * is (nixos/modules/virtualisation/qemu-vm.nix). A word alone is read as an element of its list.
+ */
+function isPartOfCommand(program: Program, index: number): boolean {
+  const { textAt, tokenAt, wordAt } = program;
+  const open = tokenAt(index)?.parent ?? -1;
+  const isOptions =
+    textAt(open) === '[' && textAt(open - 1) === '=' && textAt(open - 2) === 'options';
+  const braces = tokenAt(open)?.parent ?? -1;
+  // `qemu.options = […]`, and `qemu = { options = […]; }`.
+  const around = textAt(open - 3) === '.' ? textAt(open - 4) : textAt(braces - 2);
+  return isOptions && around === 'qemu' && /^\s*-\S+\s+\S/.test(wordAt(index));
 }
 
 function shellOf({ dialect }: { readonly dialect?: Dialect }): Pick<Place, 'dialect'> {
