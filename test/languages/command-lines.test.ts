@@ -149,13 +149,18 @@ const RECIPES: readonly (readonly [what: string, text: string, words: readonly s
   ],
   [
     'what is appended',
-    'QB_MEM = "-m 1G"\nQB_OPT_APPEND:append = " -qmp tcp::1,server"\n',
+    'QB_OPT_APPEND = "-m 1G"\nQB_OPT_APPEND:append = " -qmp tcp::1,server"\n',
     ['-m|1G|-qmp|tcp::1,server'],
   ],
   [
     'machines',
     'QB_OPT_APPEND:append:arm = " -qmp tcp::1,server"\nQB_OPT_APPEND_append_x86 = " -qmp tcp::2,server"\n',
     ['-qmp|tcp::1,server', '-qmp|tcp::2,server'],
+  ],
+  [
+    'names that exclude each other',
+    'QB_SERIAL_OPT = "-chardev null,id=m -mon m"\nQB_TCPSERIAL_OPT = "-chardev pty,id=m -mon m"\n',
+    ['-chardev|null,id=m|-mon|m', '-chardev|pty,id=m|-mon|m'],
   ],
   [
     'two that exclude each other',
@@ -238,7 +243,7 @@ QB_OPT_APPEND = " \\
 describe('what an image of BitBake is started with', () => {
   it('is read where the build has written it', () => {
     const text = '[config_bsp]\nqb_mem = -m 512\nqb_opt_append = -qmp tcp::1,server\n';
-    assert.deepEqual(startedWith(lowerQemuboot(text)), ['-m|512|-qmp|tcp::1,server']);
+    assert.deepEqual(startedWith(lowerQemuboot(text)), ['-qmp|tcp::1,server']);
     assert.deepEqual(startedWith(lowerQemuboot('qb_mem = -m 512\n')), []);
   });
 });

@@ -7,18 +7,19 @@ import { type Assignment, assignmentsIn } from '../syntax/command-lines/assignme
 import { shlexWords } from '../syntax/shlex/reader.ts';
 import { readTemplate } from '../syntax/templates/reader.ts';
 import type { MappedText } from '../text/mapped-text.ts';
-import { appended } from './from-command-lines.ts';
+import { appended, haveMonitor } from './from-command-lines.ts';
 import type { ArgvInvocation, Invocation, Word } from './invocation.ts';
-import { speakOfMonitors } from './shell/launch/monitor-options.ts';
 import { heldWords } from './shell/launch/orphan-options.ts';
 
 /** How many names lead to a value. */
 const MAX_DEPTH = 4;
 
-/** Assignments that hold under the same overrides, such as `:qemux86-64`, and do not take each other's place. */
+/**
+ * Assignments to one name under the same overrides, such as `:qemux86-64`, that do not take each other's place. Those to
+ * other names may never come together: `QB_SERIAL_OPT` and `QB_TCPSERIAL_OPT` exclude each other.
+ */
 interface Group {
   readonly first: Assignment;
-  readonly names: Set<string>;
   readonly words: Word[];
 }
 
@@ -41,17 +42,14 @@ export function lowerBitbake(text: string): readonly Invocation[] {
       others.push(...heldWords(wordsOf(assigned)));
       continue;
     }
-    const key = keyOf(assigned);
-    const group = groups.findLast(({ first, names }) => {
-      return keyOf(first) === key && (adds || !names.has(base));
-    });
-    if (group) {
-      group.words.push(...wordsOf(assigned));
-      group.names.add(base);
-    } else groups.push({ first: assigned, names: new Set([base]), words: [...wordsOf(assigned)] });
+    const group = adds
+      ? groups.findLast(({ first }) => first.base === base && keyOf(first) === keyOf(assigned))
+      : undefined;
+    if (group) group.words.push(...wordsOf(assigned));
+    else groups.push({ first: assigned, words: [...wordsOf(assigned)] });
   }
   const started = groups
-    .filter(({ words }) => speakOfMonitors(words))
+    .filter(({ words }) => haveMonitor(words))
     .map(({ first, words }) => appended(words, first.nameAt));
   const used = new Set(
     started.flatMap(({ words }) =>

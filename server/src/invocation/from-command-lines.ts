@@ -16,7 +16,6 @@ import type { Span } from '../text/span.ts';
 import { lowerEmbeddedShell } from './from-shell.ts';
 import type { ArgvInvocation, Invocation, Word } from './invocation.ts';
 import type { EmbeddedScript } from './shell/embedded.ts';
-import { speakOfMonitors } from './shell/launch/monitor-options.ts';
 
 /** The recipes of a justfile: each line is given to a shell, with what `{{ … }}` stands for. */
 export function lowerJustfile(text: string): readonly Invocation[] {
@@ -78,10 +77,19 @@ export function lowerProxmox(text: string): readonly Invocation[] {
 /** What `runqemu` reads of a recipe once its image is built: `qb_opt_append = …`. */
 export function lowerQemuboot(text: string): readonly Invocation[] {
   const values = valuesOf(commandFile(text), /^qb_\w+[ \t]*=[ \t]*/);
-  const words = values.flatMap(({ text: own }) => shlexWords(readTemplate(own, 'bitbake')));
-  const start = values.find(({ text: own }) => speakOfMonitors(shlexWords(own)))?.at.start;
-  return start === undefined ? [] : [appended(words, { start, end: start + 2 })];
+  // Some of them exclude each other, so that each is read alone.
+  return values.flatMap(({ at: { start }, text: own }) => {
+    const words = shlexWords(readTemplate(own, 'bitbake'));
+    return haveMonitor(words) ? [appended(words, { start, end: start + 2 })] : [];
+  });
 }
+
+/** Whether options make a monitor, or what is like one. */
+export function haveMonitor(words: readonly Word[]): boolean {
+  return words.some(({ text: { text } }) => HAS_MONITOR.test(text));
+}
+
+const HAS_MONITOR = /^--?(?:monitor|qmp|qmp-pretty|mon|gdb|qtest)$|^mon:/;
 
 /** Options that go behind those that a machine has anyway. */
 export function appended(words: readonly Word[], programAt: Span): ArgvInvocation {

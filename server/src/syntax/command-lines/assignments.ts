@@ -21,13 +21,16 @@ export interface Assignment extends CommandLine {
 const ASSIGNMENT =
   /^(?:export[ \t]+)?(([\w.+${}/~-]+?)((?::[\w.+${}/~-]+?)*))[ \t]*(:=|\?\?=|\?=|\+=|\.=|=\+|=\.|=)[ \t]*(["'])/;
 
+/** How long a name may be with what stands around it; no longer line is looked through for one. */
+const MAX_NAME = 400;
+
 /** Until a few years ago an underscore stood in the place of the colon. */
 const OLD_STYLE = /_(append|prepend|remove)(?:_([a-z][\w-]*))?$/;
 
 export function assignmentsIn(source: string): readonly Assignment[] {
   return linesOf(commandFile(source), true).flatMap((line) => {
     const [begins, name = '', plain = '', colons = '', operator = '', quote] =
-      ASSIGNMENT.exec(line.text) ?? [];
+      ASSIGNMENT.exec(line.text.slice(0, MAX_NAME)) ?? [];
     const length = line.text.length - 1;
     if (begins === undefined || length < begins.length || !line.text.endsWith(quote ?? '"'))
       return [];
