@@ -131,6 +131,7 @@ describe('a Jenkinsfile', () => {
       'Jenkinsfile.nightly',
       'Jenkinsfile-arm',
       'vm.jenkinsfile',
+      'vm.Jenkinsfile',
     ]) {
       assert.equal(languageOfFile(`/w/${name}`, ''), 'groovy', name);
       assert.equal(languageOf('plaintext', `/w/${name}`, '')?.id, 'groovy', name);

@@ -22,9 +22,9 @@ export interface ListLanguage {
   readonly patterns?: readonly string[];
 }
 
-/** `build.gradle`, `Jenkinsfile`, `Jenkinsfile.nightly`, `ci.jenkinsfile`; not `Jenkinsfile.md`. */
+/** `build.gradle`, `Jenkinsfile`, `Jenkinsfile.nightly`, `ci.Jenkinsfile`; not `Jenkinsfile.md`. */
 const GROOVY_NAMES =
-  /(?:^|\/)Jenkinsfile(?:[.-](?!(?:md|txt|rst|html?|py|sh|js|json|ya?ml|xml|j2|patch|diff|orig|log|bak)$)[\w-]+)?$|\.(?:groovy|gradle|gvy|jenkinsfile)$/;
+  /(?:^|\/)Jenkinsfile(?:[.-](?!(?:md|txt|rst|html?|py|sh|js|json|ya?ml|xml|j2|patch|diff|orig|log|bak)$)[\w-]+)?$|\.(?:groovy|gradle|gvy|[Jj]enkinsfile)$/;
 
 export const LIST_LANGUAGES: readonly ListLanguage[] = [
   {
