@@ -221,6 +221,35 @@ describe('a file that many scripts bring in', () => {
     assert.ok((taken[4] ?? count) < count, `${taken}`);
   });
 
+  it('is not gone through again either where not all is run since nothing in it opens anything', () => {
+    const lines = Array.from(
+      { length: 800 },
+      (_, n) => `f${n}() { f${n - (n % 4)}x; f${n - 1}; }\n`,
+    );
+    const { script, looks } = counted(`f0x() { echo; }\n${lines.join('')}`);
+    const own = scriptTrees();
+    const calls = ['', '', '', 'f790\n', 'f12\n', '', 'f790\n'];
+    const family: Family = {
+      shared: new Map([['/w/common.sh', 'stands for the tree']]),
+      scripts: new Map(
+        calls.map((call, n) => [`/w/s${n}.sh`, `${call}. ./common.sh\n${call}kvm -m 1\n`] as const),
+      ),
+    };
+    const withCommon = (common: ShellScript, others: ScriptTrees): ScriptTrees => ({
+      get: (path, text) => (path === '/w/common.sh' ? common : others.get(path, text)),
+    });
+    const taken = [...family.scripts.keys()].map((path) => {
+      const before = looks();
+      const one = look(family, path, withCommon(script, own));
+      const count = looks() - before;
+      const fresh = readShell(script.source);
+      assert.ok(told(one) === told(look(family, path, withCommon(fresh, scriptTrees()))), path);
+      return count;
+    });
+    assert.ok((taken[0] ?? 0) >= 1_600, `${taken}`);
+    assert.ok((taken[5] ?? 0) < 100, `${taken}`);
+  });
+
   it('is not gone through again where a file brings it in that every script makes different', () => {
     const lines = Array.from({ length: 200 }, (_, n) => `SET_${n}="\${SET_${n}:-value}"\n`);
     const { script, looks } = counted(

@@ -69,7 +69,7 @@ function callOne(
 ): void {
   const { running, budget, called } = interpreter;
   const { start } = definition;
-  const again = isShort(budget) && called.has(start);
+  const again = isShort(budget) && called.asks(start);
   if (again) stopAt(budget, context.placement.span(at));
   if (context.calls >= MAX_CALLS || running.has(start) || again) {
     assignUnknown(definition.body, budget, context);

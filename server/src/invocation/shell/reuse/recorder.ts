@@ -30,6 +30,8 @@ export interface Recording {
   readonly visited: SimpleCommand[];
   repeated: number;
   readonly called: Set<number>;
+  /** Whether functions had been called, where nothing is run a second time any more. */
+  readonly wasCalled: Map<number, boolean>;
   readonly defined: { readonly definition: ShellFunction; readonly context: Context }[];
   readonly files: AskedFile[];
   /** The paths that it looks for among the files that the script writes, and that are none of them. */
@@ -48,6 +50,8 @@ export interface Recording {
 export interface Called {
   readonly add: (start: number) => void;
   readonly has: (start: number) => boolean;
+  /** The same where something depends on it. */
+  readonly asks: (start: number) => boolean;
 }
 
 export interface Recorder {
@@ -145,6 +149,13 @@ export function newRecorder(): Recorder {
         for (const recording of active) recording.called.add(start);
       },
       has: (start) => called.has(start),
+      asks: (start) => {
+        const isCalled = called.has(start);
+        for (const { called: own, wasCalled } of active) {
+          if (!own.has(start) && !wasCalled.has(start)) wasCalled.set(start, isCalled);
+        }
+        return isCalled;
+      },
     },
     inclusions: (inclusions) =>
       inclusions && {
@@ -211,6 +222,7 @@ function newRecording(budget: Amounts): Recording {
     least: ofEach((key) => budget[key]),
     repeated: 0,
     called: new Set(),
+    wasCalled: new Map(),
     ...{ seen: new Map(), asked: new Map(), assigned: new Map(), fromOutside: new Map() },
     ...{ visited: [], defined: [], files: [], unwritten: [] },
     asksForDocument: false,

@@ -48,7 +48,7 @@ export interface Summary {
 
 /** What has to be the same where it is done again. */
 interface Needs {
-  readonly recording: Pick<Recording, 'seen' | 'asked' | 'unwritten'>;
+  readonly recording: Pick<Recording, 'seen' | 'asked' | 'unwritten' | 'wasCalled'>;
   /** The document, where it asks for its name or for files beside it. */
   readonly document: string | undefined;
   readonly folder: string | undefined;
@@ -59,6 +59,9 @@ interface Needs {
   readonly dialect: Dialect;
   readonly every: boolean;
   readonly writesFiles: boolean;
+  /** Whether nothing was run a second time any more when it began, and whether that had been of account. */
+  readonly isShort: boolean;
+  readonly isStopped: boolean;
   /** What is known beforehand of what it goes through; see who says it. */
   readonly told: string;
 }
@@ -100,6 +103,8 @@ export function outside(interpreter: Interpreter, { state, call, shell }: Ground
       ...[call, shell].flatMap((frame) => [frame?.exits.length, frame?.lost, frame?.traps]),
     ],
     writesFiles: files.count() > 0,
+    isShort: isShort(interpreter.budget),
+    isStopped: interpreter.budget.stopped !== undefined,
   };
 }
 
@@ -131,17 +136,20 @@ export function summaryOf(
   const isKept =
     !recording.isSpoilt &&
     isEnough(least) &&
-    !isShort({ steps: least.steps, reserved: interpreter.budget.reserved }) &&
+    // From its beginning to its end, or never.
+    (before.isShort
+      ? after.isShort
+      : !isShort({ steps: least.steps, reserved: interpreter.budget.reserved })) &&
     // Which of two lines is the first of its kind depends on the whole script.
     found.every(({ kind }) => kind !== 'launch') &&
     before.kept.every((one, index) => one === after.kept[index]);
   if (!isKept) return undefined;
   const move = mover(ground, NOWHERE);
   const { state } = ground;
-  const { seen, asked, unwritten } = recording;
+  const { seen, asked, unwritten, wasCalled } = recording;
   return {
     needs: {
-      recording: { seen, asked, unwritten },
+      recording: { seen, asked, unwritten, wasCalled },
       document: recording.asksForDocument ? document : undefined,
       folder: recording.files.length > 0 ? folderOf(document ?? '') : undefined,
       through: ground.files.slice(1).join('\0'),
@@ -149,6 +157,8 @@ export function summaryOf(
       dialect: ground.dialect,
       every: interpreter.every,
       writesFiles: before.writesFiles,
+      isShort: before.isShort,
+      isStopped: before.isStopped,
       told,
     },
     assigned: heldIn(state, recording.assigned, false),
@@ -201,7 +211,7 @@ export function holds(
 ): boolean {
   const { needs, least, files } = summary;
   const { state } = ground;
-  const { recorder, budget, inclusions } = interpreter;
+  const { recorder, budget, inclusions, called } = interpreter;
   const [document] = ground.files;
   if (needs.document !== undefined) {
     recorder.asksForDocument();
@@ -214,14 +224,17 @@ export function holds(
     needs.writesFiles === interpreter.files.count() > 0 &&
     needs.through === ground.files.slice(1).join('\0') &&
     (needs.folder === undefined || needs.folder === folderOf(document ?? '')) &&
-    budget.stopped === undefined &&
+    needs.isShort === isShort(budget) &&
+    needs.isStopped === (budget.stopped !== undefined) &&
+    (needs.isShort || !needs.isStopped) &&
     budget.steps + least.steps >= summary.runs &&
     isEnough(ofEach((key) => budget[key] + least[key])) &&
     // Where it was noted everything was run as often as it is, and in here as well.
-    !isShort({ steps: budget.steps + least.steps, reserved: budget.reserved }) &&
+    (needs.isShort || !isShort({ steps: budget.steps + least.steps, reserved: budget.reserved })) &&
     interpreter.aliases.named.size === 0;
   if (!isSameShell) return false;
-  const { seen, asked, unwritten } = needs.recording;
+  const { seen, asked, unwritten, wasCalled } = needs.recording;
+  for (const [start, before] of wasCalled) if (called.asks(start) !== before) return false;
   for (const [name, values] of seen) if (!sameValues(values, state.get(name))) return false;
   for (const [name, isAssigned] of asked) if (state.has(name) !== isAssigned) return false;
   if (!haveNoOthersAttributes(summary, state)) return false;
