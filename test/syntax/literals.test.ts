@@ -196,6 +196,15 @@ describe('a file of any kind', () => {
     const sources = [
       ...['"', "'", '`${', '(', '[', '{', '/*', '/', 'r#"', '$(', '"-monitor",', '"-monitor" + '],
       ...['x = "-monitor tcp:" + x\n', '"-monitor", x ? ', 'if (', 'a.b("-qmp");\n', '"-m" "-n" '],
+      ...[
+        'sh a: b ',
+        'sh a: b, ',
+        "sh '''",
+        "sh 'true'\n",
+        'script = "true"; ',
+        "script = ''\n",
+        'x ',
+      ],
     ];
     for (const language of Object.values(LITERAL_LANGUAGES)) {
       for (const source of sources) {

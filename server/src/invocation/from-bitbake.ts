@@ -9,6 +9,7 @@ import { readTemplate } from '../syntax/templates/reader.ts';
 import type { MappedText } from '../text/mapped-text.ts';
 import { appended, haveMonitor } from './from-command-lines.ts';
 import type { ArgvInvocation, Invocation, Word } from './invocation.ts';
+import { mayShowMonitor } from './program.ts';
 import { heldWords } from './shell/launch/orphan-options.ts';
 
 /** How many names lead to a value. */
@@ -39,7 +40,7 @@ export function lowerBitbake(text: string): readonly Invocation[] {
     const { base, overrides, adds } = assigned;
     if (overrides.includes('remove')) continue;
     if (!base.startsWith('QB_')) {
-      others.push(...heldWords(wordsOf(assigned)));
+      if (mayShowMonitor(assigned.text.text)) others.push(...heldWords(wordsOf(assigned)));
       continue;
     }
     const group = adds

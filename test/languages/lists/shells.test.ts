@@ -59,6 +59,7 @@ const STEPS: readonly Row[] = [
   ['a method of that name', 'sh.run("kvm -S")', []],
   ['a name of that name', "sh = 'kvm -S'", []],
   ['a step without a script', 'sh label: "kvm -S"', []],
+  ['a step without a script, and another call', "sh label: 'a'\nrun script: 'kvm -S'", []],
   ['a comment', "// sh 'kvm -S'", []],
   [
     'a step for another shell',

@@ -118,7 +118,10 @@ function stepAt(program: Program, index: number): Place | undefined {
   const parent = isCall ? index + 1 : tokenAt(index)?.parent;
   const isOver = (at: number): boolean => {
     const token = tokenAt(at);
-    return token === undefined || token.parent !== parent || /^[;)}\]]$/.test(textAt(at));
+    if (token === undefined || token.parent !== parent) return true;
+    // Without brackets they end with the line, unless that has a comma at its end.
+    const isNext = !isCall && at > first && token.isFirst && textAt(at - 1) !== ',';
+    return isNext || /^[;)}\]]$/.test(textAt(at));
   };
   // Without brackets the arguments begin on the line of the name, and are no operator.
   if (!isCall && (tokenAt(first)?.isFirst || plainAt(first)?.kind === 'mark')) return undefined;
