@@ -1,6 +1,5 @@
 /** What files with commands on their lines give to shells and to QEMU. */
 import {
-  type CommandLine,
   commandFile,
   crontabFile,
   readJustfile,
@@ -10,12 +9,11 @@ import {
 import { dialectOf } from '../syntax/shell/dialect.ts';
 import { shlexWords } from '../syntax/shlex/reader.ts';
 import { readTemplate } from '../syntax/templates/reader.ts';
-import { readAgainAs } from '../text/again.ts';
-import { UNKNOWN_ENCODING } from '../text/encoding.ts';
 import type { Span } from '../text/span.ts';
 import { lowerEmbeddedShell } from './from-shell.ts';
 import type { ArgvInvocation, Invocation, Word } from './invocation.ts';
 import type { EmbeddedScript } from './shell/embedded.ts';
+import { unwritable } from './unwritable.ts';
 
 /** The recipes of a justfile: each line is given to a shell, with what `{{ … }}` stands for. */
 export function lowerJustfile(text: string): readonly Invocation[] {
@@ -55,16 +53,9 @@ export function lowerCrontab(text: string): readonly Invocation[] {
 export function lowerKeys(text: string, key: RegExp): readonly Invocation[] {
   const commands = valuesOf(commandFile(text), key).map(({ at, text: own }) => ({
     at,
-    words: unwritable(own),
+    words: unwritable(shlexWords(own)),
   }));
   return lowerEmbeddedShell(commands, { length: text.length });
-}
-
-function unwritable(text: CommandLine['text']): readonly Word[] {
-  return shlexWords(text).map((word) => ({
-    ...word,
-    text: readAgainAs(word.text, UNKNOWN_ENCODING),
-  }));
 }
 
 /** `args: …` of a machine of Proxmox, which go behind those that it has anyway. */

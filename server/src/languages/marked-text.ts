@@ -64,6 +64,19 @@ function freeMark(text: string): string {
   return String.fromCharCode(LAST_MARK);
 }
 
+/** What goes on without a quote or a blank behind the cursor belongs to the same word. */
+export const WORD_TAIL = /[\w.:,=+@%/-]*/y;
+
+/** The quote that a line leaves open, where nothing escapes one; empty for one that leaves none. */
+export function openQuote(line: string): string {
+  let quote = '';
+  for (const character of line) {
+    if (quote !== '') quote = character === quote ? '' : quote;
+    else if (character === '"' || character === "'") quote = character;
+  }
+  return quote;
+}
+
 /** Where what goes on behind an offset in a way ends. */
 export function endOf(tail: RegExp, text: string, offset: number): number {
   tail.lastIndex = offset;

@@ -6,28 +6,21 @@ import { DOCKERFILE } from '../../syntax/dockerfile/encodings.ts';
 import { readDockerfile } from '../../syntax/dockerfile/reader.ts';
 import type { DockerInstruction } from '../../syntax/dockerfile/tree.ts';
 import { stringsIn } from '../../syntax/json/strings.ts';
-import { type Dialect, dialectOf } from '../../syntax/shell/dialect.ts';
+import { type Dialect, dialectOf, shellNamed } from '../../syntax/shell/dialect.ts';
 import { shlexWords } from '../../syntax/shlex/reader.ts';
 import { concat, type MappedText, slice, unwritten } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import { lowerEmbeddedShell } from '../from-shell.ts';
 import type { ArgvInvocation, Invocation, Word } from '../invocation.ts';
 import type { EmbeddedCommand, EmbeddedScript, HostValue } from '../shell/embedded.ts';
-import { heldWords } from '../shell/launch/orphan-options.ts';
+import { heldWords, unusedAmong } from '../shell/launch/orphan-options.ts';
 import { variablesOf } from './variables.ts';
 
 /** The command lines in the order of the file, and after them the options in its variables. */
 export function lowerDockerfile(text: string): readonly Invocation[] {
   const { runs, held } = carriedIn(readDockerfile(text).instructions);
   const started = lowerEmbeddedShell(runs, { length: text.length });
-  const used = new Set<number>();
-  for (const found of started) {
-    if (found.kind !== 'argv') continue;
-    for (const { text: word } of found.words) {
-      for (const { definition } of word.pieces) if (definition) used.add(definition.start);
-    }
-  }
-  return [...started, ...held.filter(({ programAt }) => !used.has(programAt.start))];
+  return [...started, ...unusedAmong(held, started)];
 }
 
 /** The scripts of the documents of a file, for the comments in them. */
@@ -69,7 +62,7 @@ function carriedIn(instructions: readonly DockerInstruction[]): Carried {
         stage = newStage();
         break;
       case 'SHELL':
-        stage.dialect = shellOf(stringsIn(text)?.[0]?.text.text ?? '');
+        stage.dialect = shellNamed(stringsIn(text)?.[0]?.text.text ?? '');
         break;
       case 'ENV':
       case 'ARG': {
@@ -172,10 +165,4 @@ function written({ documents }: DockerInstruction): readonly EmbeddedScript[] {
     if (dialect === undefined || (!isQuoted && text.text.includes('$'))) return [];
     return [{ text, dialect }];
   });
-}
-
-function shellOf(path: string): Dialect | undefined {
-  const name = path.replace(/^.*[/\\]/, '');
-  if (/^(?:bash|zsh|dash|ksh)$/.test(name)) return name as Dialect;
-  return /^(?:a?sh|busybox)$/.test(name) ? 'posix' : undefined;
 }

@@ -31,7 +31,7 @@ export function variablesOf(
   return wordsOf(text).flatMap((word) => {
     const [begins, name = ''] = /^([A-Za-z_]\w*)=/.exec(word.text) ?? [];
     if (begins === undefined) return [];
-    return [[name, expandedValue(slice(word, begins.length, word.text.length), known)] as const];
+    return [[name, expandedValue(slice(word, begins.length), known)] as const];
   });
 }
 
@@ -50,7 +50,7 @@ function wordsOf(text: MappedText): readonly MappedText[] {
     if (own === quote) quote = '';
     else if (quote === '' && (own === '"' || own === "'")) quote = own;
   }
-  if (start !== undefined) words.push(slice(text, start, text.text.length));
+  if (start !== undefined) words.push(slice(text, start));
   return words;
 }
 

@@ -1,7 +1,7 @@
 /** What make gives to shells: each line of a recipe, with the environment that make gives it. */
 
 import { IN_ENVIRONMENT, MAKE } from '../../syntax/make/encodings.ts';
-import { type Dialect, dialectOfProgram } from '../../syntax/shell/dialect.ts';
+import { type Dialect, shellNamed } from '../../syntax/shell/dialect.ts';
 import { readAgainAs } from '../../text/again.ts';
 import { concat, type MappedText, slice, unwritten } from '../../text/mapped-text.ts';
 import { NAME } from '../shell/domain/blocks.ts';
@@ -110,9 +110,9 @@ export function shellIn(
   const text = onlyText(valuesOf(variables, 'SHELL'), { expander, variables });
   if (text === undefined) return 'posix';
   const words = text.text.trim().split(/\s+/);
-  const name = (words.at(-1) ?? '').replace(/^.*\//, '').replace(/\.exe$/, '');
-  if (['', 'sh', 'ash', 'busybox'].includes(name) || name.includes('\ufffc')) return 'posix';
-  return dialectOfProgram(name);
+  const program = words.at(-1) ?? '';
+  // A shell as long as nobody knows that it is none.
+  return program === '' || /\ufffc[^/]*$/.test(program) ? 'posix' : shellNamed(program);
 }
 
 function onlyText(

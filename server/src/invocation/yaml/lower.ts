@@ -3,7 +3,7 @@
  * tasks of Ansible, and options that it holds for others. What they are is decided by keys and by what kind of file it
  * is, and not by its name.
  */
-import type { Dialect } from '../../syntax/shell/dialect.ts';
+import { type Dialect, shellNamed } from '../../syntax/shell/dialect.ts';
 import { shlexWords } from '../../syntax/shlex/reader.ts';
 import { readYaml } from '../../syntax/yaml/reader.ts';
 import {
@@ -22,7 +22,8 @@ import type { ArgvInvocation, Invocation } from '../invocation.ts';
 import { programOfName } from '../program.ts';
 import type { Block } from '../shell/domain/blocks.ts';
 import type { EmbeddedCommand, EmbeddedScript } from '../shell/embedded.ts';
-import { heldWords, optionsAmong } from '../shell/launch/orphan-options.ts';
+import { heldWords, optionsAmong, unusedAmong } from '../shell/launch/orphan-options.ts';
+import { unwritable } from '../unwritable.ts';
 import {
   type FileKind,
   isCommandKey,
@@ -38,7 +39,6 @@ import {
   resolved,
   scalarsOf,
   textOf,
-  unwritable,
   variablesOf,
   wordsOf,
 } from './values.ts';
@@ -47,26 +47,12 @@ import {
 export function lowerYaml(text: string): readonly Invocation[] {
   const { runs, held } = carriedIn(readYaml(text));
   const started = lowerEmbeddedShell(runs, { length: text.length });
-  const used = usedPlaces(started);
-  const others = held.filter(({ programAt }) => !used.has(programAt.start));
-  return [...started, ...others];
+  return [...started, ...unusedAmong(held, started)];
 }
 
 /** The scripts of a file that stand in it as blocks of lines, for the comments in them. */
 export function scriptsIn(file: YamlFile): readonly EmbeddedScript[] {
   return carriedIn(file).runs.filter((run) => 'text' in run);
-}
-
-/** Where values begin that command lines have. */
-function usedPlaces(invocations: readonly Invocation[]): ReadonlySet<number> {
-  const places = new Set<number>();
-  for (const invocation of invocations) {
-    if (invocation.kind !== 'argv') continue;
-    for (const { text } of invocation.words) {
-      for (const { definition } of text.pieces) if (definition) places.add(definition.start);
-    }
-  }
-  return places;
 }
 
 interface Carried {
@@ -173,8 +159,7 @@ function dialectIn(map: YamlMap, { kind, dialect }: Around): Dialect | undefined
   const said = valueAt(map, 'shell') ?? valueAt(valueAt(valueAt(map, 'defaults'), 'run'), 'shell');
   if (said?.kind === 'scalar') {
     const [, name = ''] = /^\s*(?:\S*\/)?([\w.-]*)/.exec(said.text().text) ?? [];
-    if (/^(?:bash|zsh|ksh|dash)$/.test(name)) return name as Dialect;
-    return /^(?:sh|ash|wsl-bash)$/.test(name) ? 'posix' : undefined;
+    return name === 'wsl-bash' ? 'posix' : shellNamed(name);
   }
   const machine = valueAt(map, 'runs-on');
   return machine?.kind === 'scalar' && /^windows/i.test(machine.text().text) ? undefined : dialect;

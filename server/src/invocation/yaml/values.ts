@@ -3,8 +3,6 @@ import { shlexWords } from '../../syntax/shlex/reader.ts';
 import type { TemplateStyle } from '../../syntax/templates/encodings.ts';
 import { type ExpressionValue, readTemplate } from '../../syntax/templates/reader.ts';
 import type { YamlFile, YamlNode, YamlScalar } from '../../syntax/yaml/tree.ts';
-import { readAgainAs } from '../../text/again.ts';
-import { UNKNOWN_ENCODING } from '../../text/encoding.ts';
 import {
   concat,
   type MappedText,
@@ -100,11 +98,6 @@ export function wordsOf(node: YamlNode | undefined, reading: Reading): readonly 
     const at = scalar === item.value ? item.at : scalar.at;
     return [{ text: textOf(scalar, reading), at, many: false }];
   });
-}
-
-/** Words in which nothing can be written, since nobody knows who reads them. */
-export function unwritable(words: readonly Word[]): readonly Word[] {
-  return words.map((word) => ({ ...word, text: readAgainAs(word.text, UNKNOWN_ENCODING) }));
 }
 
 /** What a node says of variables: a mapping, `NAME=value` in a list, or `name:` and `value:`. */

@@ -1,10 +1,7 @@
 /** How a literal may be meant that is not closed yet. */
 import type { LiteralLanguage } from '../../syntax/literals/languages.ts';
-import { endOf, lineStart } from '../marked-text.ts';
+import { endOf, lineStart, WORD_TAIL } from '../marked-text.ts';
 import type { Repair } from '../support.ts';
-
-/** What goes on without a quote or a blank behind the cursor belongs to the same word. */
-const TAIL = /[\w.:,=+@%/-]*/y;
 
 /** A quote that is open on the cursor's line. */
 export function literalRepairs({ strings }: LiteralLanguage) {
@@ -21,6 +18,6 @@ export function literalRepairs({ strings }: LiteralLanguage) {
       else if (quote !== '') quote = character === quote ? '' : quote;
       else if (quotes.has(character)) quote = character;
     }
-    return quote === '' ? [] : [[{ at: endOf(TAIL, text, offset), text: quote }]];
+    return quote === '' ? [] : [[{ at: endOf(WORD_TAIL, text, offset), text: quote }]];
   };
 }

@@ -1,9 +1,6 @@
 /** What a half-typed script may lack behind the cursor: a quote, the end of an array. */
-import { type Closing, endOf, lineEnd, lineStart } from '../marked-text.ts';
+import { type Closing, endOf, lineEnd, lineStart, WORD_TAIL } from '../marked-text.ts';
 import type { Repair } from '../support.ts';
-
-/** What goes on without a quote or a blank behind the cursor belongs to the same word. */
-const SHELL_TAIL = /[\w.:,=+@%/-]*/y;
 
 /**
  * A quote that is open on the cursor's line, an array that nothing has closed, or both. Anything else is whole
@@ -11,7 +8,7 @@ const SHELL_TAIL = /[\w.:,=+@%/-]*/y;
  */
 export function shellRepairs(text: string, offset: number): readonly Repair[] {
   const start = lineStart(text, offset);
-  const tail = endOf(SHELL_TAIL, text, offset);
+  const tail = endOf(WORD_TAIL, text, offset);
   const array: Closing = { at: Math.max(tail, lineEnd(text, offset)), text: ' )' };
   const quote = openQuote(text.slice(start, offset));
   const isInArray = text.lastIndexOf('=(', offset - 1) > text.lastIndexOf(')', offset - 1);

@@ -1,7 +1,7 @@
 /** Units of systemd that start QEMU, and the drop-ins that change them: `vm.service`, `vm.service.d/monitor.conf`. */
 import { mayConcernQemu } from '../../invocation/program.ts';
 import { joinComments, withMarker } from '../../syntax/comments.ts';
-import { endOf, lineStart } from '../marked-text.ts';
+import { endOf, lineStart, openQuote, WORD_TAIL } from '../marked-text.ts';
 import type { LanguageSupport, Repair } from '../support.ts';
 import { UNIT_EDIT, unitSeparators } from './edit.ts';
 import { lowerUnit } from './lower.ts';
@@ -56,15 +56,8 @@ function skipIn(text: string): (from: number, limit: number) => number {
   };
 }
 
-/** What goes on without a quote or a blank behind the cursor belongs to the same word. */
-const TAIL = /[\w.:,=+@%/-]*/y;
-
 /** A quote that is open on the cursor's line. */
 function unitRepairs(text: string, offset: number): readonly Repair[] {
-  let quote = '';
-  for (const character of text.slice(lineStart(text, offset), offset)) {
-    if (quote !== '') quote = character === quote ? '' : quote;
-    else if (character === '"' || character === "'") quote = character;
-  }
-  return quote === '' ? [] : [[{ at: endOf(TAIL, text, offset), text: quote }]];
+  const quote = openQuote(text.slice(lineStart(text, offset), offset));
+  return quote === '' ? [] : [[{ at: endOf(WORD_TAIL, text, offset), text: quote }]];
 }

@@ -2,11 +2,11 @@
  * Finds the command lines of a unit that start QEMU: those of `ExecStart=` and its like (systemd.service(5),
  * `config_parse_exec` in src/core/load-fragment.c), with the variables that the unit sets itself.
  */
+
 import { lowerEmbeddedShell } from '../../invocation/from-shell.ts';
 import type { ArgvInvocation, Word } from '../../invocation/invocation.ts';
 import { areQemuOptions, programOf } from '../../invocation/program.ts';
-import { readAgainAs } from '../../text/again.ts';
-import { UNKNOWN_ENCODING } from '../../text/encoding.ts';
+import { unwritable } from '../../invocation/unwritable.ts';
 import { isKnown, type MappedText, mappedText, slice, throughUse } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 import type { UnitUse } from './encodings.ts';
@@ -59,9 +59,7 @@ function inShell(
   at: Span,
   length: number,
 ): readonly ArgvInvocation[] {
-  const words = wordsIn(written, variables).map((word) => {
-    return { ...word, text: readAgainAs(word.text, UNKNOWN_ENCODING) };
-  });
+  const words = unwritable(wordsIn(written, variables));
   if (!words.some(({ text }) => /(?:^|\/)(?:ba|da|k|z)?sh$/.test(text.text))) return [];
   return lowerEmbeddedShell([{ words, at }], { length }).filter((found) => found.kind === 'argv');
 }

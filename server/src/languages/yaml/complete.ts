@@ -1,11 +1,11 @@
 /** What there is to complete in YAML: words of commands, in the quotes that stand around them. */
 
 import type { Closing } from '../marked-text.ts';
-import { endOf, lineEnd, lineStart } from '../marked-text.ts';
+import { endOf, lineEnd, lineStart, openQuote } from '../marked-text.ts';
 import { SHELL_COMPLETION } from '../shell/index.ts';
 import type { CompletionSupport, Repair } from '../support.ts';
 
-/** What goes on without a quote or a blank behind the cursor belongs to the same word. */
+/** Of a list without quotes a comma ends an item. */
 const TAIL = /[\w.:=+@%/-]*/y;
 
 export const YAML_COMPLETION: CompletionSupport = {
@@ -19,19 +19,10 @@ function yamlRepairs(text: string, offset: number): readonly Repair[] {
   const end = Math.max(tail, lineEnd(text, offset));
   const line = text.slice(lineStart(text, offset), offset);
   const quote = openQuote(line);
-  const closed: readonly Closing[] = quote === undefined ? [] : [{ at: tail, text: quote }];
+  const closed: readonly Closing[] = quote === '' ? [] : [{ at: tail, text: quote }];
   const bracket: readonly Closing[] = /[[,]\s*["']?[^\]]*$/.test(line)
     ? [{ at: end, text: ']' }]
     : [];
   const own = [closed, [...closed, ...bracket]].filter((repair) => repair.length > 0);
   return own.length === 2 && bracket.length === 0 ? own.slice(0, 1) : own;
-}
-
-function openQuote(line: string): string | undefined {
-  let quote: string | undefined;
-  for (const character of line) {
-    if (quote !== undefined) quote = character === quote ? undefined : quote;
-    else if (character === '"' || character === "'") quote = character;
-  }
-  return quote;
 }

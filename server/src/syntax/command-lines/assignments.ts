@@ -58,5 +58,5 @@ function joined(text: MappedText): MappedText {
     parts.push(slice(text, from, index));
     from = index + own.length;
   }
-  return from === 0 ? text : concat([...parts, slice(text, from, text.text.length)]);
+  return from === 0 ? text : concat([...parts, slice(text, from)]);
 }

@@ -2,6 +2,7 @@
  * Reads a Dockerfile into its instructions (docs.docker.com/reference/dockerfile, and `parser.go` of BuildKit): lines
  * that go on, comments and empty lines between them, here-documents, and another escape character.
  */
+import { type TextLine, textLines } from '../../text/lines.ts';
 import {
   concat,
   type MappedText,
@@ -80,10 +81,6 @@ export function readDocker(source: MappedText): Dockerfile {
   return { instructions, comments };
 }
 
-interface Line extends Span {
-  readonly next: number;
-}
-
 /** Where a part of a text is written, from its first character to its last. */
 function spanAt(source: MappedText, start: number, end: number): Span {
   const first = slice(source, start, end);
@@ -93,21 +90,12 @@ function spanAt(source: MappedText, start: number, end: number): Span {
 }
 
 /** What nobody knows in front of a line may be lines of its own, to which it was appended. */
-function linesOf(source: MappedText): readonly Line[] {
-  const { text } = source;
-  const lines: Line[] = [];
-  let start = text.startsWith('\ufeff') ? 1 : 0;
-  while (start < text.length) {
-    const newline = text.indexOf('\n', start);
-    const next = newline === -1 ? text.length : newline + 1;
-    const ending = newline === -1 ? next : newline;
-    const end = ending > start && text[ending - 1] === '\r' ? ending - 1 : ending;
-    let first = start;
-    while (first < end && unknownAt(source, first)) first++;
-    lines.push({ start: first, end, next });
-    start = next;
-  }
-  return lines;
+function linesOf(source: MappedText): readonly TextLine[] {
+  return textLines(source.text, source.text.startsWith('\ufeff') ? 1 : 0).map((line) => {
+    let { start } = line;
+    while (start < line.end && unknownAt(source, start)) start++;
+    return { ...line, start };
+  });
 }
 
 /** `# escape=\`` among the directives at the beginning. */
@@ -116,7 +104,11 @@ function escapeOf(text: string): string {
   return /^[ \t]*#[ \t]*escape[ \t]*=[ \t]*`/im.test(directives) ? '`' : '\\';
 }
 
-function noteComment(source: MappedText, { start, end }: Line, comments: DockerComment[]): boolean {
+function noteComment(
+  source: MappedText,
+  { start, end }: TextLine,
+  comments: DockerComment[],
+): boolean {
   const [margin] = /^[ \t]*(?=#)/.exec(source.text.slice(start, end)) ?? [];
   if (margin === undefined) return false;
   const at = spanAt(source, start + margin.length, end);
@@ -124,7 +116,7 @@ function noteComment(source: MappedText, { start, end }: Line, comments: DockerC
   return true;
 }
 
-function isEmpty(text: string, { start, end }: Line): boolean {
+function isEmpty(text: string, { start, end }: TextLine): boolean {
   return text.slice(start, end).trim() === '';
 }
 
@@ -147,7 +139,10 @@ function openedIn(text: string): readonly Opened[] {
  * The numbers of the lines that say a name and nothing else, under `-` and the name with those behind tabs; found out when a
  * document asks first.
  */
-function closingsOf(text: string, lines: readonly Line[]): ReadonlyMap<string, readonly number[]> {
+function closingsOf(
+  text: string,
+  lines: readonly TextLine[],
+): ReadonlyMap<string, readonly number[]> {
   const closings = new Map<string, number[]>();
   for (const [index, { start, end }] of lines.entries()) {
     const [, tabs = '', name] = /^(\t*)([A-Za-z_][\w.]*)$/.exec(text.slice(start, end)) ?? [];
@@ -164,7 +159,7 @@ function closingsOf(text: string, lines: readonly Line[]): ReadonlyMap<string, r
 /** The document that begins on a line; undefined for one that nothing closes. */
 function documentAt(
   source: MappedText,
-  lines: readonly Line[],
+  lines: readonly TextLine[],
   closings: ReadonlyMap<string, readonly number[]>,
   first: number,
   { name, isQuoted, isIndented }: Opened,

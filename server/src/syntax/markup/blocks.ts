@@ -9,6 +9,7 @@ import {
   sourceOf,
   writtenIn,
 } from '../../text/encoding.ts';
+import { type TextLine, textLines } from '../../text/lines.ts';
 import { concat, type MappedText, mappedText, verbatim } from '../../text/mapped-text.ts';
 import type { Span } from '../../text/span.ts';
 
@@ -31,26 +32,17 @@ export interface CodeBlock {
   readonly at: Span;
 }
 
-interface Line extends Span {
-  readonly next: number;
+interface Line extends TextLine {
   readonly text: string;
   /** How many blanks are in front of its text. */
   readonly margin: number;
 }
 
 function linesOf(text: string): readonly Line[] {
-  const lines: Line[] = [];
-  let start = 0;
-  while (start < text.length) {
-    const newline = text.indexOf('\n', start);
-    const next = newline === -1 ? text.length : newline + 1;
-    const ending = newline === -1 ? next : newline;
-    const end = ending > start && text[ending - 1] === '\r' ? ending - 1 : ending;
-    const own = text.slice(start, end);
-    lines.push({ start, end, next, text: own, margin: own.length - own.trimStart().length });
-    start = next;
-  }
-  return lines;
+  return textLines(text).map((line) => {
+    const own = text.slice(line.start, line.end);
+    return { ...line, text: own, margin: own.length - own.trimStart().length };
+  });
 }
 
 /** The lines `[from, to)` as one text, without their margin. */

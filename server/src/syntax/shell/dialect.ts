@@ -37,6 +37,12 @@ export function dialectOf(text: string, path = ''): Dialect {
   return shells.find((shell) => shell !== undefined) ?? 'posix';
 }
 
+/** The dialect of a shell by its path; undefined for a program that is none. */
+export function shellNamed(path: string): Dialect | undefined {
+  const name = path.replace(/^.*[/\\]/, '').replace(/\.exe$/, '');
+  return dialectOfProgram(name) ?? (/^(?:a?sh|busybox)$/.test(name) ? 'posix' : undefined);
+}
+
 /** The dialect of a shell by its name; undefined for what is none, or may be any. */
 export function dialectOfProgram(name: string): Dialect | undefined {
   return SHELLS.get(name);

@@ -64,7 +64,7 @@ export function readTemplate(
     from = end;
   }
   if (from === 0) return readAgainAs(text, encodings);
-  parts.push(readAgainAs(slice(text, from, text.text.length), encodings));
+  parts.push(readAgainAs(slice(text, from), encodings));
   return concat(parts);
 }
 

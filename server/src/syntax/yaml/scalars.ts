@@ -3,6 +3,7 @@
  * of blocks (YAML 1.2.2, chapters 7.3, 8.1 and 6.5).
  */
 import type { Encodings } from '../../text/encoding.ts';
+import { type TextLine, textLines } from '../../text/lines.ts';
 import { type KnownPiece, type MappedText, mappedText } from '../../text/mapped-text.ts';
 import { C_ESCAPES } from '../c-escapes.ts';
 import { YAML } from './encodings.ts';
@@ -215,30 +216,17 @@ function fromDigits(written: string, digits: number): string | undefined {
 }
 
 /** A line of a block. */
-interface BlockLine {
+interface BlockLine extends TextLine {
   /** Where its blanks end. */
   readonly content: number;
-  readonly start: number;
-  /** Without its line ending. */
-  readonly end: number;
-  /** Where the next one begins. */
-  readonly next: number;
 }
 
 function linesOf(source: string): readonly BlockLine[] {
-  const lines: BlockLine[] = [];
-  let start = 0;
-  while (start < source.length) {
-    const newline = source.indexOf('\n', start);
-    const next = newline === -1 ? source.length : newline + 1;
-    const ending = newline === -1 ? next : newline;
-    const end = ending > start && source[ending - 1] === '\r' ? ending - 1 : ending;
-    let content = start;
-    while (content < end && source[content] === ' ') content++;
-    lines.push({ start, content, end, next });
-    start = next;
-  }
-  return lines;
+  return textLines(source).map((line) => {
+    let content = line.start;
+    while (content < line.end && source[content] === ' ') content++;
+    return { ...line, content };
+  });
 }
 
 function decodeBlock({ style, source, block }: ScalarSource, text: Pieces): void {

@@ -156,11 +156,7 @@ export function runTraps(context: Context): void {
 }
 
 /** Runs something as a branch of its own that `block` stands for. */
-export function runToExit(
-  context: Context,
-  block: Block,
-  run: (inner: Context) => void,
-): BranchExit {
+function runToExit(context: Context, block: Block, run: (inner: Context) => void): BranchExit {
   const state = new State(context.state);
   run(inBlock(context, block, state));
   return { changes: state.changesSince(context.state), block, arrives: state.reachable };

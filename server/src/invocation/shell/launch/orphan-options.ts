@@ -5,7 +5,7 @@
  */
 import type { ShellWord, SimpleCommand } from '../../../syntax/shell/tree.ts';
 import { isKnown, type MappedText, slice, spanOf } from '../../../text/mapped-text.ts';
-import type { ArgvInvocation, Word } from '../../invocation.ts';
+import type { ArgvInvocation, Invocation, Word } from '../../invocation.ts';
 import { programOf } from '../../program.ts';
 import type { Context } from '../context.ts';
 import { NAME } from '../domain/blocks.ts';
@@ -172,6 +172,21 @@ export function heldIn(text: MappedText): readonly ArgvInvocation[] {
 export function heldWords(words: readonly Word[]): readonly ArgvInvocation[] {
   const options = optionsIn(words);
   return options.length > 0 ? [fragment(options)] : [];
+}
+
+/** What is held that no command line has which is started: by the places where its values are defined. */
+export function unusedAmong(
+  held: readonly ArgvInvocation[],
+  started: readonly Invocation[],
+): readonly ArgvInvocation[] {
+  const used = new Set<number>();
+  for (const invocation of started) {
+    if (invocation.kind !== 'argv') continue;
+    for (const { text } of invocation.words) {
+      for (const { definition } of text.pieces) if (definition) used.add(definition.start);
+    }
+  }
+  return held.filter(({ programAt }) => !used.has(programAt.start));
 }
 
 /** The words in `-qmp tcp:…`, `--qemu-args=-qmp tcp:…` and `QEMU_ARGS=-qmp tcp:…`; none of a text without blanks. */
