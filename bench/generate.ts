@@ -1,7 +1,7 @@
 /**
  * Documents of any length that look like what people write: a script with functions, arrays and a
- * machine every seventy lines; a domain with many devices; a config file with many sections. Each has
- * monitors that are found, and much that is not looked at. The same length gives the same text.
+ * machine every seventy lines; a program with a class for a machine every fifty; a domain with many devices; a config file
+ * with many sections. Each has monitors that are found, and much that is not looked at. The same length gives the same text.
  */
 
 export interface GeneratedDocument {
@@ -105,6 +105,75 @@ mkdir -p "/run/vm/${number}" && cd "/run/vm/${number}" || exit 1
 for disk in a b; do ${args}+=(-drive "file=$disk.img,if=virtio"); done
 start_${number}() { local mem=$1; shift; qemu-system-x86_64 -m "$mem" "\${${args}[@]}" "$@"; }
 start_${number} 2G -serial stdio &`.split('\n');
+}
+
+/** A Python program of a number of lines. */
+export function pythonProgram(lines: number): GeneratedDocument {
+  const head = [
+    '"""Starts the machines of the lab."""',
+    'import logging',
+    'import os',
+    'import subprocess',
+  ];
+  const text = fill(lines, head, (number) => pythonBlock(number));
+  return { languageId: 'python', extension: 'py', text };
+}
+
+function pythonBlock(number: number): readonly string[] {
+  const name = `lab${number}`;
+  const port = 4000 + (number % 1000);
+  return `
+
+class Lab${number}:
+    """Its disk lies in the pool, its network is a tap of its own."""
+
+    image = os.path.join(os.environ.get("POOL", "/srv/vm"), "${name}.qcow2")
+    monitor = "tcp:127.0.0.1:%d,server,nowait" % ${port + 1}
+
+    def __init__(self, memory=2048, debug=False, display=None):
+        self.log = logging.getLogger("${name}")
+        self.memory = memory // 2
+        self.debug = debug
+        self.display = display or "none"
+        self.process = None
+
+    def prepare(self, size="20G"):
+        if not os.path.exists(self.image):
+            self.log.info("creating %s (%s)", self.image, size)
+            subprocess.check_call(["qemu-img", "create", "-f", "qcow2", self.image, size])
+        elif os.stat(self.image).st_size < 1024:
+            raise RuntimeError(f"{self.image} is suspiciously small")
+        for module in ("tun", "vhost_net", "kvm"):
+            subprocess.call(["sudo", "modprobe", module])
+
+    def arguments(self):
+        args = [
+            "-name", "${name},process=${name}",
+            "-machine", "q35,accel=kvm",
+            "-m", str(self.memory),
+            "-drive", f"file={self.image},if=virtio,cache=none,discard=unmap",
+            "-netdev", "tap,id=net0,ifname=tap${number},script=no,downscript=no",
+            "-device", "virtio-net-pci,netdev=net0,mac=52:54:00:12:34:56",
+        ]
+        if self.debug:
+            args += ["-S", "-gdb", f"tcp::{${port} + 1000}"]
+        args.extend(["-chardev", "socket,id=mon0,host=0.0.0.0,port=${port},server=on,wait=off"])
+        args.extend(["-mon", "chardev=mon0,mode=control", "-monitor", self.monitor])
+        return args + ["-display", self.display]
+
+    def start(self):
+        self.prepare()
+        command = ["qemu-system-x86_64"] + self.arguments()
+        self.log.debug("running %s", " ".join(command))
+        try:
+            self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL)
+        except OSError as error:
+            self.log.error("${name} did not start: %s", error)
+            raise
+
+
+${name} = Lab${number}(debug="DEBUG" in os.environ)
+${name}.start()`.split('\n');
 }
 
 /** A libvirt domain of a number of lines. */

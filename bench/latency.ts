@@ -4,11 +4,18 @@
  */
 import { startClient } from '../test/support/lsp-client.ts';
 import { OUR_SERVER } from './bundles.ts';
-import { domainXml, type GeneratedDocument, readConfigFile, shellScript } from './generate.ts';
+import {
+  domainXml,
+  type GeneratedDocument,
+  pythonProgram,
+  readConfigFile,
+  shellScript,
+} from './generate.ts';
 import { median, milliseconds, printTable, quantile } from './statistics.ts';
 
 const GENERATORS: readonly (readonly [string, (lines: number) => GeneratedDocument])[] = [
   ['shell', shellScript],
+  ['Python', pythonProgram],
   ['domain XML', domainXml],
   ['readconfig', readConfigFile],
 ];

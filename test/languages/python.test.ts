@@ -3,10 +3,13 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { lowerPython } from '../../server/src/invocation/from-python.ts';
 import { languageOf, languageOfFile } from '../../server/src/languages/detect.ts';
+import { type Parsed, parse } from '../../server/src/syntax/python/nodes.ts';
 import { readPython } from '../../server/src/syntax/python/reader.ts';
 import { applyEdits } from '../../server/src/text/edit.ts';
+import { generateProgram } from '../oracle/python/generate.ts';
 import { analyzeText, check, checkFix, checkSilent, fixesOf } from '../support/check.ts';
 import { completeText } from '../support/complete.ts';
+import { randomFor } from '../support/random.ts';
 import { startedWith } from '../support/started.ts';
 
 const OPTIONS = { languageId: 'python', path: '/w/vm.py' };
@@ -397,6 +400,55 @@ describe('a comment in Python', () => {
       `import subprocess\nsubprocess.run([\n    "kvm",\n    ${ignore}\n    "-monitor",\n    "tcp::1,server",\n])\n`,
       OPTIONS,
     );
+  });
+});
+
+describe('Python that somebody types', () => {
+  it('is read after each change as if it were read for the first time', () => {
+    const typed = [
+      'x',
+      '"',
+      "'''",
+      '\n',
+      '\n    ',
+      '    ',
+      '(',
+      ']',
+      '#',
+      'if x:\n',
+      ' else ',
+      '\\\n',
+      '{',
+      ':',
+      ', ',
+    ];
+    const nodesOf = ({ tree }: Parsed): string => {
+      let nodes = '';
+      tree.iterate({
+        enter: ({ name, from, to }) => {
+          nodes += `${name} ${from} ${to}\n`;
+        },
+      });
+      return nodes;
+    };
+    let whole = 0;
+    for (let program = 0; program < 5; program++) {
+      const random = randomFor(20250101, program);
+      let before = parse(generateProgram(random).text.repeat(2));
+      for (let change = 0; change < 30; change++) {
+        const { text } = before;
+        const at = random.int(text.length);
+        const end = random.chance(0.4) ? at + random.int(12) : at;
+        const added = random.chance(0.7) ? (typed[random.int(typed.length)] ?? '') : '';
+        const after = text.slice(0, at) + added + text.slice(end);
+        const parsed = parse(after, before);
+        assert.equal(nodesOf(parsed), nodesOf(parse(after)), after);
+        if (!parsed.isWhole) continue;
+        before = parsed;
+        whole++;
+      }
+    }
+    assert.ok(whole > 30, String(whole));
   });
 });
 

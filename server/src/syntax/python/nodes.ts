@@ -1,12 +1,63 @@
 /** The parser's nodes, which do not leave this folder. */
 import { parser } from '@lezer/python';
+import type { Span } from '../../text/span.ts';
 
 export type Tree = ReturnType<typeof parser.parse>;
 export type Node = Tree['topNode'];
 
-/** Parses a text; the parser recovers from whatever is wrong in it. */
-export function parse(text: string): Tree {
-  return parser.parse(text);
+/** A text with its tree. */
+export interface Parsed {
+  readonly text: string;
+  readonly tree: Tree;
+  readonly comments: readonly Span[];
+  /** Whether the parser understood all of it. */
+  readonly isWhole: boolean;
+}
+
+/**
+ * Parses a text; the parser recovers from whatever is wrong in it. What is alike in a text before, as before a key was
+ * pressed, is not parsed again. A text that is wrong is: how the parser recovers may depend on what it has at hand.
+ */
+export function parse(text: string, before?: Parsed): Parsed {
+  if (before?.isWhole) {
+    const parsed = parsedFrom(text, parser.parse(text, unchanged(before, text)));
+    if (parsed.isWhole) return parsed;
+  }
+  return parsedFrom(text, parser.parse(text));
+}
+
+function parsedFrom(text: string, tree: Tree): Parsed {
+  const comments: Span[] = [];
+  let isWhole = true;
+  tree.iterate({
+    enter: ({ name, from, to }) => {
+      if (name === 'Comment') comments.push({ start: from, end: to });
+      if (name === '⚠') isWhole = false;
+    },
+  });
+  return { text, tree, comments, isWhole };
+}
+
+/** The beginning and the end that a text has in common with one before, as the parser is told of them. */
+function unchanged({ text: before, tree }: Parsed, text: string) {
+  const shortest = Math.min(before.length, text.length);
+  let start = 0;
+  while (start < shortest && before.charCodeAt(start) === text.charCodeAt(start)) start++;
+  let end = 0;
+  const longer = text.length - before.length;
+  while (
+    end < shortest - start &&
+    before.charCodeAt(before.length - 1 - end) === text.charCodeAt(text.length - 1 - end)
+  ) {
+    end++;
+  }
+  return [
+    { ...{ from: 0, to: start, offset: 0 }, tree, openStart: false, openEnd: true },
+    {
+      ...{ from: text.length - end, to: text.length, offset: -longer },
+      ...{ tree, openStart: true, openEnd: false },
+    },
+  ];
 }
 
 /** Its children, from a node's first one on. */

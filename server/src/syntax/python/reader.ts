@@ -1,5 +1,4 @@
 /** Reads a Python file into plain data. Never throws; what is half-typed costs only itself. */
-import type { Span } from '../../text/span.ts';
 import {
   argumentsIn,
   expressionOf,
@@ -9,33 +8,30 @@ import {
   type Reading,
   spanOfNode,
 } from './expressions.ts';
-import { childrenOf, type Node, parse } from './nodes.ts';
+import { childrenOf, type Node, type Parsed, parse } from './nodes.ts';
 import type { Body, Expression, Parameter, PythonFile, Statement } from './tree.ts';
 
 /** How much of a text is read: the parser takes 20 microseconds for each character of a text that is no Python. */
 export const MAX_LENGTH = 1_000_000;
 
+/** The last text that was whole: what is read next is often the same but for a key that was pressed. */
+let last: Parsed | undefined;
+
 export function readPython(source: string): PythonFile {
   const stopped = source.length > MAX_LENGTH ? MAX_LENGTH : undefined;
   // An empty line in the place of a byte order mark keeps all places.
   const text = source.slice(0, stopped).replace(/^\ufeff/, '\n');
-  const tree = parse(text);
+  const parsed = parse(text, last);
+  if (parsed.isWhole) last = parsed;
+  const { tree, comments, isWhole } = parsed;
   const imports = tree.topNode.getChildren('ImportStatement').flatMap(({ from, to }) => {
     return importedNames(text.slice(from, to));
   });
   const hasOs = imports.some(({ name, path }) => name === 'os' && path === 'os');
   const reading: Reading = { source: text, hasOs };
-  const comments: Span[] = [];
-  let isWhole = stopped === undefined;
-  tree.iterate({
-    enter: ({ name, from, to }) => {
-      if (name === 'Comment') comments.push({ start: from, end: to });
-      if (name === '⚠') isWhole = false;
-    },
-  });
   return {
     body: bodyOf(tree.topNode, reading, 0),
-    ...{ comments, hasOs, isWhole, stopped },
+    ...{ comments, hasOs, isWhole: isWhole && stopped === undefined, stopped },
   };
 }
 
